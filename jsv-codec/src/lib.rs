@@ -1,0 +1,1 @@
+//! JSV for serde.
