@@ -1,1 +1,4 @@
-//! ServiceStack emulator.
+//! servicestack-emulator: a stand-in for a real ServiceStack host.
+
+pub mod contract;
+pub mod value;
