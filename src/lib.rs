@@ -2,3 +2,4 @@
 
 pub mod contract;
 pub mod value;
+pub mod wire;

@@ -4,7 +4,8 @@
 //! adds path and query, the operation turns it into its own structs and back, the writers of `wire` print it.
 //! It knows nothing of JSON, JSV or XML; how a scalar is spelled is told by `jsv_codec::scalar` and by `wire`.
 
-use jsv_codec::scalar::{date_time::DateTime, date_time_offset::DateTimeOffset};
+use chrono::FixedOffset;
+use jsv_codec::scalar::date_time::DateTime;
 use rust_decimal::Decimal;
 use uuid::Uuid;
 
@@ -38,7 +39,7 @@ pub enum Value {
     /// `DateTime`, clock time and kind.
     DateTime(DateTime),
     /// `DateTimeOffset`.
-    DateTimeOffset(DateTimeOffset),
+    DateTimeOffset(chrono::DateTime<FixedOffset>),
     /// `TimeSpan` in ticks of 100 ns.
     TimeSpan(i64),
     /// `Byte[]`.
@@ -60,4 +61,26 @@ pub struct Object {
     pub dto: DtoId,
     /// Exactly as many values as the DTO has members.
     pub members: Vec<Value>,
+}
+
+impl Value {
+    /// The variant in words, for messages.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Null => "null",
+            Self::Bool(_) => "a boolean",
+            Self::Int(_) | Self::UInt(_) => "an integer",
+            Self::Single(_) | Self::Double(_) | Self::Decimal(_) => "a number",
+            Self::Char(_) => "a character",
+            Self::String(_) => "a string",
+            Self::Guid(_) => "a Guid",
+            Self::DateTime(_) | Self::DateTimeOffset(_) => "a date",
+            Self::TimeSpan(_) => "a time span",
+            Self::Bytes(_) => "bytes",
+            Self::Enum(_) => "an enum",
+            Self::List(_) => "a list",
+            Self::Dictionary(_) => "a dictionary",
+            Self::Object(_) => "an object",
+        }
+    }
 }
