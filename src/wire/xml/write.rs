@@ -154,7 +154,7 @@ impl<'a> Writer<'a> {
                 None => return Err(WriteError::Enum { type_name: full_name(self.contract, ty), number: *number }),
             },
             _ if scalar::write(&mut plain, value, self.dialect) => {}
-            _ => return Err(text::mismatch(ty, value)),
+            _ => return Err(text::mismatch(&Typed { contract: self.contract, ty, value })),
         }
         self.sink.text(&plain)
     }
