@@ -13,7 +13,9 @@ pub(super) fn data_type(name: &TypeName) -> String {
     match name.generic_args.as_slice() {
         [] => format!("{}{brackets}", alias(simple)),
         [inner] if simple == "Nullable`1" => format!("{}?{brackets}", alias(inner)),
-        args => format!("{}<{}>", plain(simple), args.iter().map(|arg| alias(arg)).collect::<Vec<_>>().join(", ")),
+        args => {
+            format!("{}<{}>", plain(simple), args.iter().map(|arg| alias(arg)).collect::<Vec<_>>().join(", "))
+        }
     }
 }
 

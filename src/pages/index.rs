@@ -42,7 +42,7 @@ fn row(operation: &Operation, context: &PageContext<'_>) -> Markup {
     html! {
         tr {
             th scope="row" data-tags=(operation.tags.join(",")) {
-                (operation.name)
+                a href=(context.operation_url(FORMATS[0], &operation.name)) { (operation.name) }
                 @if operation.requires_auth {
                     i.auth role="img" title=(security::title(operation)) aria-label=(security::title(operation)) {}
                 }

@@ -14,7 +14,8 @@ pub(super) fn kind<'a>(operation: &Operation, table: DtoId, property: &'a Proper
     if routes.iter().any(|route| names(&route.path, &property.name)) {
         return "path";
     }
-    let has_body = |verbs: &Verbs| matches!(verbs, Verbs::Only(_)) && (verbs.allow("POST") || verbs.allow("PUT"));
+    let has_body =
+        |verbs: &Verbs| matches!(verbs, Verbs::Only(_)) && (verbs.allow("POST") || verbs.allow("PUT"));
     if routes.iter().any(|route| has_body(&route.verbs)) { "body" } else { "query" }
 }
 

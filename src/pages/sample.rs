@@ -36,7 +36,9 @@ impl Sample<'_> {
     pub fn response(&self) -> Option<String> {
         let body = self.body(self.operation.response.as_ref()?);
         let content_type = self.format.metadata_type();
-        Some(format!("HTTP/1.1 200 OK\r\nContent-Type: {content_type}\r\nContent-Length: length\r\n\r\n{body}"))
+        Some(format!(
+            "HTTP/1.1 200 OK\r\nContent-Type: {content_type}\r\nContent-Length: length\r\n\r\n{body}"
+        ))
     }
 
     /// The first route that takes a POST, else the first; without routes the predefined one.
@@ -51,7 +53,7 @@ impl Sample<'_> {
         }
     }
 
-    /// Raw results are named, all others printed; rows of CSV are shown as JSON.
+    /// Raw results are named, all others printed.
     fn body(&self, ty: &TypeRef) -> String {
         match ty {
             TypeRef::Scalar(Scalar::String) => "(string)".to_owned(),
@@ -61,13 +63,19 @@ impl Sample<'_> {
         }
     }
 
+    /// Rows of CSV are shown as JSON.
     fn printed(&self, ty: &TypeRef) -> String {
         let value = self.contract.sample(ty);
         let typed = Typed { contract: self.contract, ty, value: &value };
-        let format = if self.format == Format::Csv { Format::Json } else { self.format };
-        // A sample nests far less deep than a writer allows, so this cannot fail; a page without its sample is still
+        let dialect = self.context.dialect;
+        let text = match self.format {
+            Format::Xml => wire::xml::write_indented(&typed, dialect),
+            Format::Jsv => wire::write(Format::Jsv, &typed, dialect),
+            _ => wire::write(Format::Json, &typed, dialect),
+        };
+        // A sample is of its type and nests far less deep than a writer allows; a page without its sample is still
         // worth more than no page.
-        wire::sample(format, &typed, self.context.dialect).unwrap_or_default()
+        text.unwrap_or_default()
     }
 }
 

@@ -50,14 +50,18 @@ impl Walk<'_> {
     fn named(&self, name: &TypeName) -> Vec<DtoId> {
         let simple = name.name.split('[').next().unwrap_or(&name.name);
         let names = std::iter::once(simple).chain(name.generic_args.iter().map(String::as_str));
-        names.filter_map(|name| self.contract.find_dto(name)).filter(|id| shown(self.contract.dto(*id))).collect()
+        names
+            .filter_map(|name| self.contract.find_dto(name))
+            .filter(|id| shown(self.contract.dto(*id)))
+            .collect()
     }
 }
 
 /// `ResponseStatus` and the types of .NET get no table.
 fn shown(dto: &Dto) -> bool {
     let name = &dto.type_name;
-    let status = name.namespace == "ServiceStack" && matches!(name.name.as_str(), "ResponseStatus" | "ResponseError");
+    let status =
+        name.namespace == "ServiceStack" && matches!(name.name.as_str(), "ResponseStatus" | "ResponseError");
     dto.origin != Origin::Closed && !status && !is_system(&name.namespace)
 }
 
