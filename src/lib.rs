@@ -2,5 +2,6 @@
 
 pub mod contract;
 pub mod pages;
+pub mod types;
 pub mod value;
 pub mod wire;
