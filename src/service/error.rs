@@ -25,6 +25,17 @@ pub enum ServiceError {
         /// `ParamName` of an argument exception.
         param: Option<String>,
     },
+    /// Path, query or form held values that are not of their member's type.
+    #[error("{message}")]
+    Binding {
+        /// `Unable to bind to request 'Op'`.
+        message: String,
+        /// One entry a value.
+        errors: Vec<FieldError>,
+    },
+    /// Nobody is signed in: the same refusal as a protected operation's.
+    #[error("not authenticated")]
+    NotAuthenticated,
     /// Broken validation rules, in rule order; never empty.
     #[error("{} field(s) are not valid", .0.len())]
     Validation(Vec<FieldError>),

@@ -1,5 +1,6 @@
 //! What an operation gives back.
 
+use crate::auth::SessionIds;
 use crate::value::Value;
 
 /// An operation's answer before it is encoded.
@@ -36,6 +37,8 @@ pub enum SessionChange {
     SignIn {
         /// The user's id.
         user_id: String,
+        /// The new ids that the client carries from now on.
+        ids: SessionIds,
         /// Keep the session by its permanent id.
         remember: bool,
     },

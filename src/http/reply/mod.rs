@@ -1,0 +1,113 @@
+//! Stage 7: from an outcome to an answer in the negotiated format.
+
+mod outcome;
+mod plain;
+mod refusal;
+mod response_status;
+
+pub use outcome::Outcome;
+pub use plain::{forbidden, not_found};
+
+use super::error::Refusal;
+use super::negotiate;
+use super::route::Call;
+use super::session::SessionCookies;
+use super::{Answer, Host, Request};
+use crate::contract::TypeRef;
+use crate::service::ServiceError;
+use crate::value::Value;
+use crate::wire::{self, Format, Typed};
+
+/// What the recorded version calls itself.
+const POWERED_BY: &str = "ServiceStack/5.91 NET45 Win32NT/.NET";
+
+/// A call of an operation, as its answer sees it.
+#[derive(Clone, Copy)]
+struct Asked<'a> {
+    host: &'a Host,
+    request: &'a Request,
+    call: &'a Call<'a>,
+    format: Format,
+}
+
+/// Encodes what became of a call.
+pub fn encode(
+    host: &Host,
+    request: &Request,
+    call: &Call<'_>,
+    format: Format,
+    outcome: Result<Outcome, Refusal>,
+    mut cookies: SessionCookies,
+) -> Answer {
+    let asked = Asked { host, request, call, format };
+    let has_session = !matches!(outcome, Err(Refusal::Unreadable(_)));
+    let mut answer = match outcome {
+        Ok(outcome) => {
+            outcome.session_change().iter().for_each(|change| cookies.change(change));
+            outcome::encode(asked, outcome)
+        }
+        Err(refusal) => refusal::encode(asked, &refusal),
+    };
+    if has_session {
+        answer.headers.extend(cookies.into_headers().into_iter().map(|cookie| ("Set-Cookie".to_owned(), cookie)));
+    }
+    answer.trace.operation = Some(call.operation.name.clone());
+    answer.trace.format = Some(format.name());
+    with_global_headers(answer)
+}
+
+/// `/json/reply/Nope`: the host has no such operation; it says so in the endpoint's format, whatever was asked for.
+pub fn refuse_unknown(host: &Host, name: &str, format: Format) -> Answer {
+    let message = format!("The operation '{name}' does not exist for this service");
+    let error = ServiceError::exception("NotImplementedException", message);
+    let answer = refusal::encode_untyped(host, format, &error);
+    with_global_headers(answer)
+}
+
+/// The headers of every answer of an operation.
+fn with_global_headers(answer: Answer) -> Answer {
+    answer.header("Vary", "Accept").header("X-Powered-By", POWERED_BY)
+}
+
+/// A value as the body of an answer.
+fn written(asked: Asked<'_>, ty: &TypeRef, value: &Value, status: u16) -> Answer {
+    let answer = encoded(asked.host, asked.format, ty, value, status, asked.call.operation.name.as_str());
+    match negotiate::callback(asked.request) {
+        Some(callback) if asked.format == Format::Json => wrapped(answer, &callback),
+        _ => answer,
+    }
+}
+
+fn encoded(host: &Host, format: Format, ty: &TypeRef, value: &Value, status: u16, operation: &str) -> Answer {
+    let contract = &host.parts.contract;
+    let typed = Typed { contract, ty, value };
+    if format == Format::Html {
+        let page = wire::html::snapshot(&typed, operation, host.parts.clock.now());
+        return Answer::of(status, format.content_type(), page);
+    }
+    match wire::write(format, &typed, &host.parts.manners.dialect) {
+        Ok(text) => Answer::of(status, format.content_type(), text),
+        Err(error) => {
+            tracing::error!(%error, format = format.name(), "an answer could not be written");
+            Answer::of(500, "text/plain; charset=utf-8", "the answer cannot be written in this format")
+        }
+    }
+}
+
+/// JSONP: no semicolon, no charset (oracle #18).
+fn wrapped(answer: Answer, callback: &str) -> Answer {
+    let mut body = Vec::with_capacity(answer.body.len() + callback.len() + 2);
+    body.extend_from_slice(callback.as_bytes());
+    body.push(b'(');
+    body.extend_from_slice(&answer.body);
+    body.push(b')');
+    Answer::of(answer.status, "text/javascript", body)
+}
+
+/// CSV answers of services are offered as a file; those that a filter refused are not (recorded).
+fn with_disposition(asked: Asked<'_>, answer: Answer) -> Answer {
+    if asked.format != Format::Csv {
+        return answer;
+    }
+    answer.header("Content-Disposition", format!("attachment;filename=\"{}.csv\"", asked.call.operation.name))
+}
