@@ -1,5 +1,11 @@
 //! servicestack-emulator: a stand-in for a real ServiceStack host.
 
+pub mod auth;
 pub mod contract;
+pub mod http;
+pub mod lab;
+pub mod pages;
 pub mod service;
+pub mod store;
 pub mod value;
+pub mod wire;
