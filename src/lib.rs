@@ -1,4 +1,5 @@
 //! servicestack-emulator: a stand-in for a real ServiceStack host.
 
 pub mod contract;
+pub mod lab;
 pub mod value;
