@@ -1,1 +1,2 @@
 //! ServiceStack emulator.
+pub mod store;
