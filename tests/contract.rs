@@ -4,3 +4,5 @@
 mod hostile;
 #[path = "contract/reading.rs"]
 mod reading;
+#[path = "contract/sample.rs"]
+mod sample;

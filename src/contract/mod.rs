@@ -5,6 +5,7 @@
 
 mod any_case;
 mod convert;
+mod default_value;
 mod definitions;
 mod document;
 mod dto;
@@ -13,6 +14,7 @@ mod members;
 mod operation;
 mod reading;
 mod resolve;
+mod sample;
 mod system;
 mod type_expr;
 mod type_ref;

@@ -4,7 +4,8 @@
 //! adds path and query, the operation turns it into its own structs and back, the writers of `wire` print it.
 //! It knows nothing of JSON, JSV or XML; how a scalar is spelled is told by `jsv_codec::scalar` and by `wire`.
 
-use jsv_codec::scalar::{date_time::DateTime, date_time_offset::DateTimeOffset};
+use chrono::FixedOffset;
+use jsv_codec::scalar::date_time::DateTime;
 use rust_decimal::Decimal;
 use uuid::Uuid;
 
@@ -38,7 +39,7 @@ pub enum Value {
     /// `DateTime`, clock time and kind.
     DateTime(DateTime),
     /// `DateTimeOffset`.
-    DateTimeOffset(DateTimeOffset),
+    DateTimeOffset(chrono::DateTime<FixedOffset>),
     /// `TimeSpan` in ticks of 100 ns.
     TimeSpan(i64),
     /// `Byte[]`.
