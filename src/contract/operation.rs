@@ -3,7 +3,7 @@
 use super::{DtoId, TypeName, TypeRef};
 
 /// One operation: what a client can call.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Operation {
     /// The request DTO's name; calls find it without regard to case.
     pub name: String,
@@ -31,7 +31,11 @@ pub struct Operation {
     pub requires_any_permission: Vec<String>,
     /// Tags, in declared order.
     pub tags: Vec<String>,
-    /// Left out of the metadata pages and of `/types/*` (`[ExcludeMetadata]`, and ServiceStack's own operations); calls still work.
+    /// The one verb that clients should use (`method` of newer documents).
+    pub method: Option<String>,
+    /// ServiceStack's own: it has its page, but `/types/*` leave it out.
+    pub built_in: bool,
+    /// Left out of the metadata pages and of `/types/*` (`[ExcludeMetadata]`); calls still work.
     pub hidden: bool,
 }
 

@@ -22,12 +22,14 @@ pub enum TypeRef {
 /// Which .NET collection a list is: all are written alike, but their readers differ on malformed text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum ListKind {
-    /// ``List`1``, ``IList`1``, ``IEnumerable`1`` …
+    /// ``List`1`` and other concrete sequences.
     List,
     /// `T[]`.
     Array,
-    /// ``HashSet`1``.
+    /// ``HashSet`1``, ``SortedSet`1``.
     Set,
+    /// ``IEnumerable`1``, ``IList`1`` …: a list on the wire, absent from samples.
+    Interface,
 }
 
 /// The scalars of .NET that a contract may name.

@@ -1,0 +1,10 @@
+//! ServiceStack.Text's JSON: `\/Date(ms)\/`, Guids without hyphens, nulls left out, and a very forgiving reader.
+
+mod cut;
+mod date;
+mod read;
+mod string;
+mod write;
+
+pub(super) use read::read;
+pub(super) use write::write;
