@@ -1,1 +1,3 @@
 //! JSV for serde.
+
+pub mod scalar;
