@@ -2,9 +2,9 @@
 
 pub mod auth;
 pub mod contract;
+pub mod hosts;
 pub mod http;
 pub mod lab;
-pub mod pages;
 pub mod service;
 pub mod store;
 pub mod value;
