@@ -26,6 +26,7 @@ pub use answer::{Answer, Trace};
 pub use host::{Host, HostParts, Manners};
 pub use request::Request;
 
+use crate::wire::Format;
 use error::Refusal;
 use reply::Outcome;
 use route::{Call, Target};
@@ -36,9 +37,18 @@ pub async fn answer(host: &Host, request: &Request) -> Answer {
     match route::find(host, request) {
         Target::Operation(call) => answer_call(host, request, &call).await,
         Target::UnknownOperation { name, format } => reply::refuse_unknown(host, &name, format),
-        Target::Site(page) => site::answer(host, request, page),
+        Target::Site(page) => site::answer(host, request, &page),
         Target::NotFound => reply::not_found(host, request),
     }
+}
+
+/// Answers a request whose body is longer than the limit.
+pub fn refuse_oversized(host: &Host, request: &Request, message: &str) -> Answer {
+    let format = match route::find(host, request) {
+        Target::Operation(call) => negotiate::format(host, request, &call),
+        _ => Format::Json,
+    };
+    reply::refuse_oversized(host, format, message)
 }
 
 /// The stages, in order.

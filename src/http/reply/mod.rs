@@ -64,9 +64,20 @@ pub fn refuse_unknown(host: &Host, name: &str, format: Format) -> Answer {
     with_global_headers(answer)
 }
 
+/// A body over the limit, in the format that the request asked for as far as that can be told.
+pub fn refuse_oversized(host: &Host, format: Format, message: &str) -> Answer {
+    let error = ServiceError::http(413, "RequestEntityTooLarge", message);
+    with_global_headers(refusal::encode_untyped(host, format, &error))
+}
+
 /// The headers of every answer of an operation.
 fn with_global_headers(answer: Answer) -> Answer {
-    answer.header("Vary", "Accept").header("X-Powered-By", POWERED_BY)
+    with_powered_by(answer.header("Vary", "Accept"))
+}
+
+/// What the host calls itself.
+pub fn with_powered_by(answer: Answer) -> Answer {
+    answer.header("X-Powered-By", POWERED_BY)
 }
 
 /// A value as the body of an answer.

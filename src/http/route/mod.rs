@@ -7,6 +7,7 @@ pub use custom::Routes;
 
 use super::{Host, Request};
 use crate::contract::Operation;
+use crate::pages::Asset;
 use crate::wire::Format;
 
 /// What a request is for.
@@ -67,7 +68,7 @@ pub enum Page {
     /// `/login`.
     Login,
     /// The style sheet and script of the pages.
-    Asset(&'static str),
+    Asset(&'static Asset),
 }
 
 /// Finds what a request is for: the operations' own routes first, then the predefined ones, then the host's pages.

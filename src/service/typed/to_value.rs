@@ -73,7 +73,7 @@ impl<'c> ValueWriter<'c> {
                     .find(|member| member.name == text)
                     .map(|member| Value::Enum(member.number))
                     .ok_or_else(|| ShapeError::new(format!("'{text}' is no member of the enum"))),
-                DtoKind::Class => self.misfit("a text"),
+                _ => self.misfit("a text"),
             },
             _ => self.misfit("a text"),
         }
