@@ -10,6 +10,7 @@ mod item;
 mod json;
 mod text;
 mod typed;
+pub mod xml;
 
 use chrono::FixedOffset;
 
