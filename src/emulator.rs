@@ -72,7 +72,7 @@ impl Emulator {
             session_lifetime: chrono::Duration::weeks(2),
             clock: Clock::system(),
             seed: Seed::from_os(),
-            manners: Manners { dialect: Dialect::default(), debug: false },
+            manners: Manners { dialect: Dialect::default(), debug: false, most_in_batch: 1000 },
             limits: Limits::default(),
         }
     }

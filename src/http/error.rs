@@ -20,10 +20,17 @@ pub enum Refusal {
     Filter(ServiceError),
     /// The service refused.
     Service(ServiceError),
+    /// One request of a batch was refused; those before it are done, those after it were not tried.
+    InBatch {
+        /// Its place in the batch, from 0.
+        index: usize,
+        /// Why.
+        refusal: Box<Refusal>,
+    },
 }
 
 /// What a client is told of an error.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Told {
     /// Status code.
     pub status: u16,
@@ -33,6 +40,8 @@ pub struct Told {
     pub message: String,
     /// `ResponseStatus.Errors`.
     pub errors: Vec<FieldError>,
+    /// `ResponseStatus.Meta`.
+    pub meta: Vec<(String, String)>,
 }
 
 impl Refusal {
@@ -46,10 +55,10 @@ impl Refusal {
 pub fn told(error: &ServiceError) -> Told {
     match error {
         ServiceError::Http { status, code, message } => {
-            Told { status: *status, code: code.clone(), message: message.clone(), errors: Vec::new() }
+            Told { status: *status, code: code.clone(), message: message.clone(), ..Told::default() }
         }
         ServiceError::Exception { name, message, param: None } => {
-            Told { status: status_of(name), code: (*name).to_owned(), message: message.clone(), errors: Vec::new() }
+            Told { status: status_of(name), code: (*name).to_owned(), message: message.clone(), ..Told::default() }
         }
         ServiceError::Exception { name, message, param: Some(param) } => told_of_argument(name, message, param),
         ServiceError::Binding { message, errors } => Told {
@@ -57,6 +66,7 @@ pub fn told(error: &ServiceError) -> Told {
             code: "SerializationException".to_owned(),
             message: message.clone(),
             errors: errors.clone(),
+            ..Told::default()
         },
         ServiceError::Validation(errors) => told_of_validation(errors),
         ServiceError::NotAuthenticated => told(&ServiceError::unauthorized("Not Authenticated")),
@@ -76,13 +86,14 @@ fn told_of_argument(name: &str, message: &str, param: &str) -> Told {
         code: name.to_owned(),
         message: format!("{message}\nParameter name: {param}"),
         errors: vec![field],
+        ..Told::default()
     }
 }
 
 /// The first broken rule speaks for all (oracle #48).
 fn told_of_validation(errors: &[FieldError]) -> Told {
     let first = errors.first().cloned().unwrap_or_default();
-    Told { status: 400, code: first.code, message: first.message, errors: errors.to_vec() }
+    Told { status: 400, code: first.code, message: first.message, errors: errors.to_vec(), ..Told::default() }
 }
 
 /// The status of an exception by its type.

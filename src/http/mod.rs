@@ -8,6 +8,7 @@
 
 mod answer;
 mod authenticate;
+mod batch;
 mod behave;
 mod bind;
 mod error;
@@ -55,7 +56,10 @@ pub fn refuse_oversized(host: &Host, request: &Request, message: &str) -> Answer
 async fn answer_call(host: &Host, request: &Request, call: &Call<'_>) -> Answer {
     let format = negotiate::format(host, request, call);
     let mut cookies = SessionCookies::of(host, request);
-    let outcome = perform(host, request, call, &mut cookies).await;
+    let outcome = match call.batch {
+        false => perform(host, request, call, &mut cookies).await,
+        true => batch::perform(host, request, call, &mut cookies).await,
+    };
     reply::encode(host, request, call, format, outcome, cookies)
 }
 

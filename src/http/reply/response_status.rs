@@ -31,6 +31,11 @@ fn response_status(contract: &Contract, told: &Told) -> Value {
     set(contract, &mut status, "Message", Value::String(told.message.clone()));
     let errors = told.errors.iter().map(|error| response_error(contract, error)).collect();
     set(contract, &mut status, "Errors", Value::List(errors));
+    if !told.meta.is_empty() {
+        let text = |text: &String| Value::String(text.clone());
+        let pairs = told.meta.iter().map(|(key, value)| (text(key), text(value)));
+        set(contract, &mut status, "Meta", Value::Dictionary(pairs.collect()));
+    }
     Value::Object(status)
 }
 

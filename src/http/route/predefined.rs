@@ -41,8 +41,10 @@ fn api<'h>(host: &'h Host, name: &str) -> Target<'h> {
     operation(host, name, Address::Api(format)).unwrap_or(Target::NotFound)
 }
 
+/// The operation of this name, or of `{name}[]` for a batch of its requests.
 fn operation<'h>(host: &'h Host, name: &str, address: Address) -> Option<Target<'h>> {
+    let (name, batch) = name.strip_suffix("[]").map_or((name, false), |name| (name, true));
     let operations = host.parts.contract.operations();
     let place = operations.iter().position(|operation| operation.name.eq_ignore_ascii_case(name))?;
-    Some(Target::Operation(Call { operation: &operations[place], place, address }))
+    Some(Target::Operation(Call { operation: &operations[place], place, address, batch }))
 }
