@@ -51,7 +51,9 @@ pub struct Builder {
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {
     /// The address is taken or not this machine's.
-    #[error("cannot listen on {address}: {reason}; choose another address with --listen, or port 0 for any free one")]
+    #[error(
+        "cannot listen on {address}: {reason}; choose another address with --listen, or port 0 for any free one"
+    )]
     Listen {
         /// The address asked for.
         address: SocketAddr,

@@ -47,7 +47,11 @@ pub struct Told {
 impl Refusal {
     /// A body, path or query that could not be read.
     pub fn unreadable(error: ReadError) -> Self {
-        Self::Unreadable(ServiceError::Exception { name: error.exception, message: error.message, param: None })
+        Self::Unreadable(ServiceError::Exception {
+            name: error.exception,
+            message: error.message,
+            param: None,
+        })
     }
 }
 
@@ -57,10 +61,15 @@ pub fn told(error: &ServiceError) -> Told {
         ServiceError::Http { status, code, message } => {
             Told { status: *status, code: code.clone(), message: message.clone(), ..Told::default() }
         }
-        ServiceError::Exception { name, message, param: None } => {
-            Told { status: status_of(name), code: (*name).to_owned(), message: message.clone(), ..Told::default() }
+        ServiceError::Exception { name, message, param: None } => Told {
+            status: status_of(name),
+            code: (*name).to_owned(),
+            message: message.clone(),
+            ..Told::default()
+        },
+        ServiceError::Exception { name, message, param: Some(param) } => {
+            told_of_argument(name, message, param)
         }
-        ServiceError::Exception { name, message, param: Some(param) } => told_of_argument(name, message, param),
         ServiceError::Binding { message, errors } => Told {
             status: 400,
             code: "SerializationException".to_owned(),
@@ -101,8 +110,12 @@ fn status_of(exception: &str) -> u16 {
     match exception {
         "NotImplementedException" | "NotSupportedException" => 405,
         "FileNotFoundException" => 404,
-        "ArgumentException" | "ArgumentNullException" | "ArgumentOutOfRangeException" | "SerializationException"
-        | "FormatException" | "ValidationException" => 400,
+        "ArgumentException"
+        | "ArgumentNullException"
+        | "ArgumentOutOfRangeException"
+        | "SerializationException"
+        | "FormatException"
+        | "ValidationException" => 400,
         "AuthenticationException" => 401,
         "UnauthorizedAccessException" => 403,
         "OptimisticConcurrencyException" => 409,
@@ -161,7 +174,10 @@ mod tests {
             param: Some("Prefix".to_owned()),
         };
         let told = told(&error);
-        assert_eq!((told.status, told.message.as_str()), (400, "Value cannot be null.\nParameter name: Prefix"));
+        assert_eq!(
+            (told.status, told.message.as_str()),
+            (400, "Value cannot be null.\nParameter name: Prefix")
+        );
         assert_eq!(told.errors[0].message, "Value cannot be null.");
     }
 

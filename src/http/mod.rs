@@ -63,7 +63,12 @@ async fn answer_call(host: &Host, request: &Request, call: &Call<'_>) -> Answer 
     reply::encode(host, request, call, format, outcome, cookies)
 }
 
-async fn perform(host: &Host, request: &Request, call: &Call<'_>, cookies: &mut SessionCookies) -> Result<Outcome, Refusal> {
+async fn perform(
+    host: &Host,
+    request: &Request,
+    call: &Call<'_>,
+    cookies: &mut SessionCookies,
+) -> Result<Outcome, Refusal> {
     let bound = bind::bind(host, request, call)?;
     let caller = authenticate::authenticate(host, request, call.operation, cookies).await?;
     validate::validate(host, call.operation, &bound)?;

@@ -57,7 +57,12 @@ fn into_object(host: &Host, call: &Call<'_>, value: Value) -> Object {
     }
 }
 
-fn bind_route(host: &Host, request: &Request, call: &Call<'_>, variables: &[(String, String)]) -> Result<Object, Refusal> {
+fn bind_route(
+    host: &Host,
+    request: &Request,
+    call: &Call<'_>,
+    variables: &[(String, String)],
+) -> Result<Object, Refusal> {
     let form = form::read(request);
     let body = match Format::from_request_type(&request.content_type()) {
         Some(format) if form.is_none() => read_body(host, request, call, format)?,

@@ -55,7 +55,9 @@ pub fn encode(
         Err(refusal) => refusal::encode(asked, &refusal),
     };
     if has_session {
-        answer.headers.extend(cookies.into_headers().into_iter().map(|cookie| ("Set-Cookie".to_owned(), cookie)));
+        answer
+            .headers
+            .extend(cookies.into_headers().into_iter().map(|cookie| ("Set-Cookie".to_owned(), cookie)));
     }
     answer.trace.operation = Some(call.operation.name.clone());
     answer.trace.format = Some(format.name());

@@ -94,5 +94,9 @@ fn empty(asked: Asked<'_>, status: Option<u16>) -> Answer {
 }
 
 fn with_charset(content_type: &str) -> String {
-    if content_type.contains("charset") { content_type.to_owned() } else { format!("{content_type}; charset=utf-8") }
+    if content_type.contains("charset") {
+        content_type.to_owned()
+    } else {
+        format!("{content_type}; charset=utf-8")
+    }
 }

@@ -12,7 +12,14 @@ use crate::value::Value;
 use crate::wire::Format;
 
 /// What .NET's `UrlEncode` leaves alone.
-const URL: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'!').remove(b'*').remove(b'(').remove(b')');
+const URL: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'_')
+    .remove(b'.')
+    .remove(b'!')
+    .remove(b'*')
+    .remove(b'(')
+    .remove(b')');
 
 /// Encodes a refusal.
 pub fn encode(asked: Asked<'_>, refusal: &Refusal) -> Answer {
@@ -23,7 +30,9 @@ pub fn encode(asked: Asked<'_>, refusal: &Refusal) -> Answer {
             let told = told(&ServiceError::unauthorized("Invalid Username or Password"));
             untyped(asked, &told).reason(told.message)
         }
-        Refusal::NotAuthenticated | Refusal::Service(ServiceError::NotAuthenticated) => not_authenticated(asked),
+        Refusal::NotAuthenticated | Refusal::Service(ServiceError::NotAuthenticated) => {
+            not_authenticated(asked)
+        }
         Refusal::Forbidden(reason) => Answer::empty(403).reason(*reason),
         Refusal::Filter(error) => typed(asked, &told(error)),
         Refusal::Service(error) => service_error(asked, &told(error)),

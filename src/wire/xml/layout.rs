@@ -34,7 +34,8 @@ impl<'a> Layout<'a> {
         let mut slots: Vec<(usize, i32, Slot)> = Vec::new();
         for (place, member) in contract.dto(id).members.iter().enumerate() {
             let class = contract.dto(member.declared_by);
-            let property = class.properties.iter().find(|p| p.wire_name.as_ref().unwrap_or(&p.name) == &member.name);
+            let property =
+                class.properties.iter().find(|p| p.wire_name.as_ref().unwrap_or(&p.name) == &member.name);
             let order = property.and_then(|property| property.order).unwrap_or(-1);
             let namespace = name::namespace(class);
             let declares = declares(contract, &member.ty, &namespace);
@@ -54,7 +55,10 @@ impl<'a> Layout<'a> {
 
 /// How many classes lie between a class and one of its bases.
 fn distance(contract: &Contract, from: DtoId, to: DtoId) -> usize {
-    std::iter::successors(Some(from), |id| contract.dto(*id).base).take(64).position(|id| id == to).unwrap_or(0)
+    std::iter::successors(Some(from), |id| contract.dto(*id).base)
+        .take(64)
+        .position(|id| id == to)
+        .unwrap_or(0)
 }
 
 /// The namespace that an element of this type declares within a class of `namespace`.

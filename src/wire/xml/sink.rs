@@ -47,7 +47,10 @@ impl Sink {
         if self.indented && self.depth > 0 {
             self.line(self.depth);
         }
-        match self.prefix(namespace).map(|prefix| if prefix.is_empty() { String::new() } else { format!("{prefix}:") }) {
+        match self
+            .prefix(namespace)
+            .map(|prefix| if prefix.is_empty() { String::new() } else { format!("{prefix}:") })
+        {
             Some(prefix) => self.begin(&(prefix + local)),
             None => {
                 self.begin(local);

@@ -151,7 +151,9 @@ impl<'a> Writer<'a> {
         match (value, text::enum_members(self.contract, ty)) {
             (Value::Enum(number), Some(members)) => match scalar::enum_names(members, *number) {
                 Some(names) => plain = names,
-                None => return Err(WriteError::Enum { type_name: full_name(self.contract, ty), number: *number }),
+                None => {
+                    return Err(WriteError::Enum { type_name: full_name(self.contract, ty), number: *number });
+                }
             },
             _ if scalar::write(&mut plain, value, self.dialect) => {}
             _ => return Err(text::mismatch(ty, value)),
@@ -182,7 +184,11 @@ pub(super) fn full_name(contract: &Contract, ty: &TypeRef) -> String {
         TypeRef::Nullable(inner) => full_name(contract, inner),
         TypeRef::Dto(id) => {
             let name = &contract.dto(*id).type_name;
-            if name.namespace.is_empty() { name.name.clone() } else { format!("{}.{}", name.namespace, name.name) }
+            if name.namespace.is_empty() {
+                name.name.clone()
+            } else {
+                format!("{}.{}", name.namespace, name.name)
+            }
         }
         _ => name::of(contract, ty).local,
     }
