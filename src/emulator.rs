@@ -51,7 +51,9 @@ pub struct Builder {
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {
     /// The address is taken or not this machine's.
-    #[error("cannot listen on {address}: {reason}; choose another address with --listen, or port 0 for any free one")]
+    #[error(
+        "cannot listen on {address}: {reason}; choose another address with --listen, or port 0 for any free one"
+    )]
     Listen {
         /// The address asked for.
         address: SocketAddr,
@@ -72,7 +74,7 @@ impl Emulator {
             session_lifetime: chrono::Duration::weeks(2),
             clock: Clock::system(),
             seed: Seed::from_os(),
-            manners: Manners { dialect: Dialect::default(), debug: false },
+            manners: Manners { dialect: Dialect::default(), debug: false, most_in_batch: 1000 },
             limits: Limits::default(),
         }
     }

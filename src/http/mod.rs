@@ -8,6 +8,7 @@
 
 mod answer;
 mod authenticate;
+mod batch;
 mod behave;
 mod bind;
 mod error;
@@ -55,11 +56,19 @@ pub fn refuse_oversized(host: &Host, request: &Request, message: &str) -> Answer
 async fn answer_call(host: &Host, request: &Request, call: &Call<'_>) -> Answer {
     let format = negotiate::format(host, request, call);
     let mut cookies = SessionCookies::of(host, request);
-    let outcome = perform(host, request, call, &mut cookies).await;
+    let outcome = match call.batch {
+        false => perform(host, request, call, &mut cookies).await,
+        true => batch::perform(host, request, call, &mut cookies).await,
+    };
     reply::encode(host, request, call, format, outcome, cookies)
 }
 
-async fn perform(host: &Host, request: &Request, call: &Call<'_>, cookies: &mut SessionCookies) -> Result<Outcome, Refusal> {
+async fn perform(
+    host: &Host,
+    request: &Request,
+    call: &Call<'_>,
+    cookies: &mut SessionCookies,
+) -> Result<Outcome, Refusal> {
     let bound = bind::bind(host, request, call)?;
     let caller = authenticate::authenticate(host, request, call.operation, cookies).await?;
     validate::validate(host, call.operation, &bound)?;

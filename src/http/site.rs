@@ -11,7 +11,8 @@ const HTML: &str = "text/html; charset=utf-8";
 /// Answers a page. Metadata pages carry no `Vary` (recorded).
 pub fn answer(host: &Host, request: &Request, page: &Page) -> Answer {
     let base_url = request.base_url();
-    let context = PageContext { title: &host.parts.title, host: host_name(request.host()), base_url: &base_url };
+    let context =
+        PageContext { title: &host.parts.title, host: host_name(request.host()), base_url: &base_url };
     let contract = &host.parts.contract;
     match page {
         Page::Root => redirect(&format!("{base_url}/metadata")),

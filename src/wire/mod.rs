@@ -10,6 +10,7 @@ mod item;
 mod json;
 mod text;
 mod typed;
+pub mod xml;
 
 use chrono::FixedOffset;
 
@@ -35,6 +36,10 @@ pub struct Dialect {
 
 impl Default for Dialect {
     fn default() -> Self {
-        Self { zone: FixedOffset::east_opt(0).unwrap_or_else(|| unreachable!()), strict: false, max_depth: 128 }
+        Self {
+            zone: FixedOffset::east_opt(0).unwrap_or_else(|| unreachable!()),
+            strict: false,
+            max_depth: 128,
+        }
     }
 }

@@ -3,7 +3,8 @@
 //! How each .NET scalar is spelled is told by `jsv_codec::scalar`; here is only which one a value needs.
 
 use jsv_codec::scalar::{
-    ScalarError, boolean, bytes, character, date_time, date_time_offset, decimal, duration, float, guid, integer,
+    ScalarError, boolean, bytes, character, date_time, date_time_offset, decimal, duration, float, guid,
+    integer,
 };
 
 use super::{Dialect, ReadError, WriteError, enumeration};
@@ -13,7 +14,10 @@ use crate::{
 };
 
 /// The members of an enum type; `None` for every other type. Nullable enums are enums.
-pub(super) fn enum_members<'a>(contract: &'a Contract, ty: &TypeRef) -> Option<&'a crate::contract::Enumeration> {
+pub(super) fn enum_members<'a>(
+    contract: &'a Contract,
+    ty: &TypeRef,
+) -> Option<&'a crate::contract::Enumeration> {
     match ty {
         TypeRef::Dto(id) => contract.dto(*id).enumeration(),
         TypeRef::Nullable(inner) => enum_members(contract, inner),
@@ -44,10 +48,12 @@ pub(super) fn write(
         Value::DateTimeOffset(date) => date_time_offset::write(date, out),
         Value::TimeSpan(ticks) => duration::write(*ticks, out),
         Value::Bytes(data) => bytes::write(data, out),
-        Value::Enum(number) => match enum_members(contract, ty).and_then(|members| enumeration::name(members, *number)) {
-            Some(name) => out.push_str(name),
-            None => integer::write(*number, out),
-        },
+        Value::Enum(number) => {
+            match enum_members(contract, ty).and_then(|members| enumeration::name(members, *number)) {
+                Some(name) => out.push_str(name),
+                None => integer::write(*number, out),
+            }
+        }
         Value::List(_) | Value::Dictionary(_) | Value::Object(_) => return Err(mismatch(ty, value)),
     }
     Ok(())
@@ -77,7 +83,9 @@ pub(super) fn parse(scalar: Scalar, text: &str, dialect: &Dialect) -> Result<Val
         Scalar::Bytes if text.is_empty() => Ok(Value::Null),
         Scalar::Bytes => bytes::read(text).map(Value::Bytes),
         Scalar::Stream => Ok(Value::Null),
-        Scalar::String | Scalar::Uri | Scalar::Object | Scalar::Type | Scalar::Version => Ok(Value::String(text.into())),
+        Scalar::String | Scalar::Uri | Scalar::Object | Scalar::Type | Scalar::Version => {
+            Ok(Value::String(text.into()))
+        }
     };
     value.map_err(ReadError::from)
 }

@@ -36,6 +36,8 @@ pub struct Call<'h> {
     pub place: usize,
     /// How it was addressed.
     pub address: Address,
+    /// `Op[]`: the body holds several requests.
+    pub batch: bool,
 }
 
 /// How an operation was addressed.

@@ -33,7 +33,9 @@ impl Writer<'_> {
             (value, TypeRef::Nullable(inner)) => self.value(inner, value, depth),
             (Value::Object(object), _) => self.object(object, depth),
             (Value::List(items), TypeRef::List(_, of)) => self.list(of, items, depth),
-            (Value::Dictionary(entries), TypeRef::Dictionary(key, of)) => self.dictionary(key, of, entries, depth),
+            (Value::Dictionary(entries), TypeRef::Dictionary(key, of)) => {
+                self.dictionary(key, of, entries, depth)
+            }
             (Value::List(items), _) => self.list(ty, items, depth),
             (Value::Dictionary(entries), _) => self.dictionary(ty, ty, entries, depth),
             _ => self.scalar(ty, value),

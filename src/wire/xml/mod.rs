@@ -1,0 +1,10 @@
+//! XML as .NET's DataContractSerializer writes and reads it.
+
+mod layout;
+mod name;
+mod scalar;
+mod sink;
+mod write;
+
+pub(super) use write::write;
+pub use write::write_indented;
