@@ -2,7 +2,7 @@
 //! otherwise by name (spec 03 section 1.1, oracle #5).
 
 use super::name::{self, Namespace};
-use crate::contract::{Contract, DtoId, TypeRef};
+use crate::contract::{Contract, Dto, DtoId, TypeRef};
 
 /// What XML knows of a class.
 pub(super) struct Layout<'a> {
@@ -37,7 +37,7 @@ impl<'a> Layout<'a> {
             let order = property.and_then(|property| property.order).unwrap_or(-1);
             let namespace = name::namespace(class);
             let declares = declares(contract, &member.ty, &namespace);
-            let slot = Slot { place, name: &member.name, namespace, ty: &member.ty, declares };
+            let slot = Slot { place, name: element(class, &member.name), namespace, ty: &member.ty, declares };
             slots.push((distance(contract, id, member.declared_by), order, slot));
         }
         slots.sort_by(|(a_depth, a_order, a), (b_depth, b_order, b)| {
@@ -48,6 +48,15 @@ impl<'a> Layout<'a> {
         base_namespaces.retain(|namespace| *namespace != own);
         base_namespaces.dedup();
         Self { slots: slots.into_iter().map(|(.., slot)| slot).collect(), base_namespaces }
+    }
+}
+
+/// `KeyValuePair` is written by its private fields, as the recorded sample of `Big` shows.
+fn element<'a>(class: &Dto, member: &'a str) -> &'a str {
+    match member {
+        "Key" if class.is_value_type() => "key",
+        "Value" if class.is_value_type() => "value",
+        _ => member,
     }
 }
 
