@@ -37,7 +37,8 @@ impl<'a> Layout<'a> {
             let order = property.and_then(|property| property.order).unwrap_or(-1);
             let namespace = name::namespace(class);
             let declares = declares(contract, &member.ty, &namespace);
-            let slot = Slot { place, name: element(class, &member.name), namespace, ty: &member.ty, declares };
+            let slot =
+                Slot { place, name: element(class, &member.name), namespace, ty: &member.ty, declares };
             slots.push((distance(contract, id, member.declared_by), order, slot));
         }
         slots.sort_by(|(a_depth, a_order, a), (b_depth, b_order, b)| {
