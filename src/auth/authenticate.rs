@@ -90,7 +90,10 @@ impl Authenticate {
         let ids = SessionIds::draw(&context.seed);
         self.auth.sessions.sign_in(ids.effective(remember), &user.id, context.clock.now());
         let reply = respond(user, ids.effective(remember), context)?;
-        Ok(Reply { session: Some(SessionChange::SignIn { user_id: user.id.clone(), ids, remember }), ..reply })
+        Ok(Reply {
+            session: Some(SessionChange::SignIn { user_id: user.id.clone(), ids, remember }),
+            ..reply
+        })
     }
 
     fn sign_out(&self, context: &Context) -> Result<Reply, ServiceError> {

@@ -1,9 +1,10 @@
 //! Sessions: what a cookie or an `X-ss-id` header stands for (spec 04 section 5).
 
-use std::collections::HashMap;
+use std::num::NonZeroUsize;
 use std::sync::Mutex;
 
 use chrono::{DateTime, Duration, Utc};
+use lru::LruCache;
 
 use crate::lab::Seed;
 
@@ -39,25 +40,23 @@ pub struct Session {
 
 /// The signed-in sessions of a host.
 pub struct Sessions {
-    by_id: Mutex<HashMap<String, Session>>,
+    by_id: Mutex<LruCache<String, Session>>,
     lifetime: Duration,
-    limit: usize,
 }
 
+/// Clients that send Basic credentials and keep no cookies start a session with every call: the least used make room.
+const MOST_SESSIONS: NonZeroUsize = NonZeroUsize::new(100_000).expect("is not zero");
+
 impl Sessions {
-    /// Sessions that end after `lifetime` without use; at most `limit` of them, beyond which the ones that end
-    /// first make room.
-    pub fn new(lifetime: Duration, limit: usize) -> Self {
-        Self { by_id: Mutex::default(), lifetime, limit }
+    /// Sessions that end after `lifetime` without use.
+    pub fn new(lifetime: Duration) -> Self {
+        Self { by_id: Mutex::new(LruCache::new(MOST_SESSIONS)), lifetime }
     }
 
     /// Starts the session of a user under an id.
     pub fn sign_in(&self, id: &str, user_id: &str, now: DateTime<Utc>) {
-        let mut sessions = self.lock();
-        if sessions.len() >= self.limit {
-            make_room(&mut sessions, now);
-        }
-        sessions.insert(id.to_owned(), Session { user_id: user_id.to_owned(), expires: now + self.lifetime });
+        let session = Session { user_id: user_id.to_owned(), expires: now + self.lifetime };
+        self.lock().put(id.to_owned(), session);
     }
 
     /// Whose session this id is. Using a session prolongs it.
@@ -65,7 +64,7 @@ impl Sessions {
         let mut sessions = self.lock();
         let session = sessions.get_mut(id)?;
         if session.expires <= now {
-            sessions.remove(id);
+            sessions.pop(id);
             return None;
         }
         session.expires = now + self.lifetime;
@@ -74,18 +73,10 @@ impl Sessions {
 
     /// Ends a session.
     pub fn sign_out(&self, id: &str) {
-        self.lock().remove(id);
+        self.lock().pop(id);
     }
 
-    fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<String, Session>> {
+    fn lock(&self) -> std::sync::MutexGuard<'_, LruCache<String, Session>> {
         self.by_id.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
-    }
-}
-
-fn make_room(sessions: &mut HashMap<String, Session>, now: DateTime<Utc>) {
-    sessions.retain(|_, session| session.expires > now);
-    let first = sessions.iter().min_by_key(|(_, session)| session.expires).map(|(id, _)| id.clone());
-    if let Some(id) = first {
-        sessions.remove(&id);
     }
 }

@@ -18,6 +18,7 @@ pub(super) fn dto(source: &doc::Type, origin: Origin) -> Dto {
                 .collect(),
         },
         origin,
+        type_args: Vec::new(),
         definition: None,
         base: None,
         inherits: source.inherits.as_ref().map(type_name),

@@ -34,6 +34,8 @@ pub struct Dto {
     pub type_name: TypeName,
     /// Where it was found.
     pub origin: Origin,
+    /// For a closed generic, its arguments.
+    pub type_args: Vec<TypeRef>,
     /// For a closed generic, the open definition that the document lists.
     pub definition: Option<DtoId>,
     /// The base class.

@@ -84,6 +84,7 @@ impl Resolver {
             dto.origin = Origin::Closed;
             dto.definition = Some(DtoId::at(*index));
             dto.type_name.generic_args.clone_from(texts);
+            dto.type_args.clone_from(args);
         }
         self.resolve_names(&mut dto, &parameters, &path);
         dto

@@ -87,7 +87,8 @@ fn basic_credentials(request: &Request) -> Result<Option<(String, String)>, Refu
 fn check_rights(operation: &Operation, user: &User) -> Result<(), Refusal> {
     let has_role = |role: &String| user.roles.contains(role);
     let is_admin = user.roles.iter().any(|role| role == "Admin");
-    let roles = operation.required_roles.iter().all(has_role) && any_of(&operation.requires_any_role, has_role);
+    let roles =
+        operation.required_roles.iter().all(has_role) && any_of(&operation.requires_any_role, has_role);
     if !roles && !is_admin {
         return Err(Refusal::Forbidden("Invalid Role"));
     }

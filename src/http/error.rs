@@ -20,10 +20,17 @@ pub enum Refusal {
     Filter(ServiceError),
     /// The service refused.
     Service(ServiceError),
+    /// One request of a batch was refused; those before it are done, those after it were not tried.
+    InBatch {
+        /// Its place in the batch, from 0.
+        index: usize,
+        /// Why.
+        refusal: Box<Refusal>,
+    },
 }
 
 /// What a client is told of an error.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Told {
     /// Status code.
     pub status: u16,
@@ -33,12 +40,18 @@ pub struct Told {
     pub message: String,
     /// `ResponseStatus.Errors`.
     pub errors: Vec<FieldError>,
+    /// `ResponseStatus.Meta`.
+    pub meta: Vec<(String, String)>,
 }
 
 impl Refusal {
     /// A body, path or query that could not be read.
     pub fn unreadable(error: ReadError) -> Self {
-        Self::Unreadable(ServiceError::Exception { name: error.exception, message: error.message, param: None })
+        Self::Unreadable(ServiceError::Exception {
+            name: error.exception,
+            message: error.message,
+            param: None,
+        })
     }
 }
 
@@ -46,17 +59,23 @@ impl Refusal {
 pub fn told(error: &ServiceError) -> Told {
     match error {
         ServiceError::Http { status, code, message } => {
-            Told { status: *status, code: code.clone(), message: message.clone(), errors: Vec::new() }
+            Told { status: *status, code: code.clone(), message: message.clone(), ..Told::default() }
         }
-        ServiceError::Exception { name, message, param: None } => {
-            Told { status: status_of(name), code: (*name).to_owned(), message: message.clone(), errors: Vec::new() }
+        ServiceError::Exception { name, message, param: None } => Told {
+            status: status_of(name),
+            code: (*name).to_owned(),
+            message: message.clone(),
+            ..Told::default()
+        },
+        ServiceError::Exception { name, message, param: Some(param) } => {
+            told_of_argument(name, message, param)
         }
-        ServiceError::Exception { name, message, param: Some(param) } => told_of_argument(name, message, param),
         ServiceError::Binding { message, errors } => Told {
             status: 400,
             code: "SerializationException".to_owned(),
             message: message.clone(),
             errors: errors.clone(),
+            ..Told::default()
         },
         ServiceError::Validation(errors) => told_of_validation(errors),
         ServiceError::NotAuthenticated => told(&ServiceError::unauthorized("Not Authenticated")),
@@ -76,13 +95,14 @@ fn told_of_argument(name: &str, message: &str, param: &str) -> Told {
         code: name.to_owned(),
         message: format!("{message}\nParameter name: {param}"),
         errors: vec![field],
+        ..Told::default()
     }
 }
 
 /// The first broken rule speaks for all (oracle #48).
 fn told_of_validation(errors: &[FieldError]) -> Told {
     let first = errors.first().cloned().unwrap_or_default();
-    Told { status: 400, code: first.code, message: first.message, errors: errors.to_vec() }
+    Told { status: 400, code: first.code, message: first.message, errors: errors.to_vec(), ..Told::default() }
 }
 
 /// The status of an exception by its type.
@@ -90,8 +110,12 @@ fn status_of(exception: &str) -> u16 {
     match exception {
         "NotImplementedException" | "NotSupportedException" => 405,
         "FileNotFoundException" => 404,
-        "ArgumentException" | "ArgumentNullException" | "ArgumentOutOfRangeException" | "SerializationException"
-        | "FormatException" | "ValidationException" => 400,
+        "ArgumentException"
+        | "ArgumentNullException"
+        | "ArgumentOutOfRangeException"
+        | "SerializationException"
+        | "FormatException"
+        | "ValidationException" => 400,
         "AuthenticationException" => 401,
         "UnauthorizedAccessException" => 403,
         "OptimisticConcurrencyException" => 409,
@@ -150,7 +174,10 @@ mod tests {
             param: Some("Prefix".to_owned()),
         };
         let told = told(&error);
-        assert_eq!((told.status, told.message.as_str()), (400, "Value cannot be null.\nParameter name: Prefix"));
+        assert_eq!(
+            (told.status, told.message.as_str()),
+            (400, "Value cannot be null.\nParameter name: Prefix")
+        );
         assert_eq!(told.errors[0].message, "Value cannot be null.");
     }
 

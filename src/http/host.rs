@@ -40,6 +40,8 @@ pub struct Manners {
     pub dialect: Dialect,
     /// Debug mode: the host tells more in its 404 and 403 texts.
     pub debug: bool,
+    /// The most requests that a batch may hold.
+    pub most_in_batch: usize,
 }
 
 impl Host {

@@ -8,6 +8,7 @@
 
 mod answer;
 mod authenticate;
+mod batch;
 mod behave;
 mod bind;
 mod error;
@@ -26,6 +27,7 @@ pub use answer::{Answer, Trace};
 pub use host::{Host, HostParts, Manners};
 pub use request::Request;
 
+use crate::wire::Format;
 use error::Refusal;
 use reply::Outcome;
 use route::{Call, Target};
@@ -36,20 +38,37 @@ pub async fn answer(host: &Host, request: &Request) -> Answer {
     match route::find(host, request) {
         Target::Operation(call) => answer_call(host, request, &call).await,
         Target::UnknownOperation { name, format } => reply::refuse_unknown(host, &name, format),
-        Target::Site(page) => site::answer(host, request, page),
+        Target::Site(page) => site::answer(host, request, &page),
         Target::NotFound => reply::not_found(host, request),
     }
+}
+
+/// Answers a request whose body is longer than the limit.
+pub fn refuse_oversized(host: &Host, request: &Request, message: &str) -> Answer {
+    let format = match route::find(host, request) {
+        Target::Operation(call) => negotiate::format(host, request, &call),
+        _ => Format::Json,
+    };
+    reply::refuse_oversized(host, format, message)
 }
 
 /// The stages, in order.
 async fn answer_call(host: &Host, request: &Request, call: &Call<'_>) -> Answer {
     let format = negotiate::format(host, request, call);
     let mut cookies = SessionCookies::of(host, request);
-    let outcome = perform(host, request, call, &mut cookies).await;
+    let outcome = match call.batch {
+        false => perform(host, request, call, &mut cookies).await,
+        true => batch::perform(host, request, call, &mut cookies).await,
+    };
     reply::encode(host, request, call, format, outcome, cookies)
 }
 
-async fn perform(host: &Host, request: &Request, call: &Call<'_>, cookies: &mut SessionCookies) -> Result<Outcome, Refusal> {
+async fn perform(
+    host: &Host,
+    request: &Request,
+    call: &Call<'_>,
+    cookies: &mut SessionCookies,
+) -> Result<Outcome, Refusal> {
     let bound = bind::bind(host, request, call)?;
     let caller = authenticate::authenticate(host, request, call.operation, cookies).await?;
     validate::validate(host, call.operation, &bound)?;

@@ -82,7 +82,8 @@ mod tests {
     #[test]
     fn bare_segments_belong_to_the_key_null() {
         let query = Query::parse("&&A=4&");
-        let pairs: Vec<_> = query.pairs().map(|(key, value)| (key.map(str::to_owned), value.into_owned())).collect();
+        let pairs: Vec<_> =
+            query.pairs().map(|(key, value)| (key.map(str::to_owned), value.into_owned())).collect();
         assert_eq!(pairs, [(None, ",,".to_owned()), (Some("A".to_owned()), "4".to_owned())]);
     }
 

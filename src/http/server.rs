@@ -46,16 +46,15 @@ struct Shared {
 pub fn serve(host: Arc<Host>, listener: TcpListener, limits: Limits) -> io::Result<(Server, SocketAddr)> {
     let address = listener.local_addr()?;
     let shared = Data::new(Shared { host, limits: limits.clone(), next_id: AtomicU64::new(1) });
-    let server = HttpServer::new(move || {
-        App::new().app_data(shared.clone()).default_service(web::to(handle))
-    })
-    .workers(limits.workers)
-    .client_request_timeout(limits.request_timeout)
-    .keep_alive(limits.keep_alive)
-    .shutdown_timeout(limits.shutdown_timeout.as_secs())
-    .disable_signals()
-    .listen(listener)?
-    .run();
+    let server =
+        HttpServer::new(move || App::new().app_data(shared.clone()).default_service(web::to(handle)))
+            .workers(limits.workers)
+            .client_request_timeout(limits.request_timeout)
+            .keep_alive(limits.keep_alive)
+            .shutdown_timeout(limits.shutdown_timeout.as_secs())
+            .disable_signals()
+            .listen(listener)?
+            .run();
     Ok((server, address))
 }
 

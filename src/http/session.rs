@@ -97,7 +97,9 @@ impl SessionCookies {
 
 /// Ids are drawn from base64's alphabet; anything else is not worth a lookup.
 fn is_plausible(id: &str) -> bool {
-    !id.is_empty() && id.len() <= 64 && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+/=_-".contains(&byte))
+    !id.is_empty()
+        && id.len() <= 64
+        && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+/=_-".contains(&byte))
 }
 
 fn http_date(time: DateTime<Utc>) -> String {

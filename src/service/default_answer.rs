@@ -8,7 +8,10 @@ use crate::value::Value;
 ///
 /// A void operation answers nothing.
 pub fn default_answer(contract: &Contract, operation: &Operation) -> Reply {
-    operation.response.as_ref().map_or_else(Reply::default, |response| Reply::value(filled(contract, response)))
+    operation
+        .response
+        .as_ref()
+        .map_or_else(Reply::default, |response| Reply::value(filled(contract, response)))
 }
 
 fn filled(contract: &Contract, response: &TypeRef) -> Value {

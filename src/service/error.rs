@@ -89,4 +89,10 @@ impl ServiceError {
     pub fn argument(param: impl Into<String>, message: impl Into<String>) -> Self {
         Self::Exception { name: "ArgumentException", message: message.into(), param: Some(param.into()) }
     }
+
+    /// `ArgumentNullException` about a member.
+    pub fn argument_null(param: impl Into<String>) -> Self {
+        let message = "Value cannot be null.".to_owned();
+        Self::Exception { name: "ArgumentNullException", message, param: Some(param.into()) }
+    }
 }

@@ -4,10 +4,9 @@ use std::collections::HashMap;
 use std::future::Future;
 use std::pin::Pin;
 
-use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::typed::TypedService;
+use super::typed::{IntoReply, TypedService};
 use super::validation::Rules;
 use super::{Context, Reply, ServiceError};
 use crate::value::Object;
@@ -31,11 +30,12 @@ pub struct Services {
 impl Services {
     /// Registers a typed handler: `services.handle("Hello", async |request: Hello, _| Ok(HelloResponse { … }))`.
     ///
-    /// `Q` is read from the request DTO's members by their wire names and `A` is written to the response type's.
+    /// `Q` is read from the request DTO's members by their wire names and `A` is written to the response type's. A handler that
+    /// chooses status or headers itself gives back a [`Reply`], which [`Context::reply`] makes.
     pub fn handle<Q, A, F, Fut>(&mut self, operation: &str, handler: F) -> &mut Self
     where
         Q: DeserializeOwned + Send + 'static,
-        A: Serialize + Send + 'static,
+        A: IntoReply + Send + 'static,
         F: Fn(Q, Context) -> Fut + Send + Sync + 'static,
         Fut: Future<Output = Result<A, ServiceError>> + Send + 'static,
     {

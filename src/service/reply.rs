@@ -53,6 +53,11 @@ impl Reply {
         Self { body, ..Self::default() }
     }
 
+    /// The way to another address: 302 with an empty body.
+    pub fn redirect(location: impl Into<String>) -> Self {
+        Self::default().with_status(302).with_header("Location", location)
+    }
+
     /// The same answer with another status.
     pub fn with_status(mut self, status: u16) -> Self {
         self.status = Some(status);

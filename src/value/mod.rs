@@ -62,3 +62,25 @@ pub struct Object {
     /// Exactly as many values as the DTO has members.
     pub members: Vec<Value>,
 }
+
+impl Value {
+    /// The variant in words, for messages.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Null => "null",
+            Self::Bool(_) => "a boolean",
+            Self::Int(_) | Self::UInt(_) => "an integer",
+            Self::Single(_) | Self::Double(_) | Self::Decimal(_) => "a number",
+            Self::Char(_) => "a character",
+            Self::String(_) => "a string",
+            Self::Guid(_) => "a Guid",
+            Self::DateTime(_) | Self::DateTimeOffset(_) => "a date",
+            Self::TimeSpan(_) => "a time span",
+            Self::Bytes(_) => "bytes",
+            Self::Enum(_) => "an enum",
+            Self::List(_) => "a list",
+            Self::Dictionary(_) => "a dictionary",
+            Self::Object(_) => "an object",
+        }
+    }
+}

@@ -39,7 +39,10 @@ async fn by_status(
 }
 
 /// Every coupon that passes, page by page.
-pub async fn find_all<T: From<store::Coupon>>(coupons: Arc<dyn Coupons>, filter: Filter) -> Result<Vec<T>, ServiceError> {
+pub async fn find_all<T: From<store::Coupon>>(
+    coupons: Arc<dyn Coupons>,
+    filter: Filter,
+) -> Result<Vec<T>, ServiceError> {
     let (mut found, mut after) = (Vec::new(), Some(0));
     while let Some(id) = after {
         let page = coupons.find(filter.clone(), id, PAGE).await?;

@@ -52,7 +52,9 @@ impl<'a> Binder<'a> {
     /// Sets one member. Unknown names and empty texts are passed over.
     fn take(&mut self, name: &str, text: &str) {
         let members = &self.host.parts.contract.dto(self.object.dto).members;
-        let Some(place) = members.iter().position(|member| member.name.eq_ignore_ascii_case(name)) else { return };
+        let Some(place) = members.iter().position(|member| member.name.eq_ignore_ascii_case(name)) else {
+            return;
+        };
         if text.is_empty() {
             return;
         }

@@ -7,7 +7,8 @@ use super::error::Refusal;
 use super::query::Query;
 use super::route::{Address, Call};
 use super::{Host, Request};
-use crate::contract::TypeRef;
+use crate::contract::{ListKind, TypeRef};
+use crate::service::ServiceError;
 use crate::value::{Object, Value};
 use crate::wire::{self, Format};
 use members::Binder;
@@ -27,7 +28,41 @@ pub fn bind(host: &Host, request: &Request, call: &Call<'_>) -> Result<Object, R
     }
 }
 
-fn bind_route(host: &Host, request: &Request, call: &Call<'_>, variables: &[(String, String)]) -> Result<Object, Refusal> {
+/// Reads the requests of a batch: a list in the endpoint's format; a single object counts as a list of one (recorded).
+pub fn bind_batch(host: &Host, request: &Request, call: &Call<'_>) -> Result<Vec<Object>, Refusal> {
+    let format = match &call.address {
+        Address::Endpoint(format) => *format,
+        _ => Format::from_request_type(&request.content_type()).unwrap_or(Format::Json),
+    };
+    let parts = &host.parts;
+    let item = TypeRef::Dto(call.operation.request);
+    let list = TypeRef::List(ListKind::Array, Box::new(item));
+    let value = wire::read(format, &parts.contract, &list, &request.body, &parts.manners.dialect);
+    let items = match value.map_err(Refusal::unreadable)? {
+        Value::List(items) => items,
+        _ => Vec::new(),
+    };
+    let limit = parts.manners.most_in_batch;
+    if items.len() > limit {
+        let message = format!("A batch may hold at most {limit} requests, this one holds {}.", items.len());
+        return Err(Refusal::Unreadable(ServiceError::exception("ArgumentException", message)));
+    }
+    Ok(items.into_iter().map(|item| into_object(host, call, item)).collect())
+}
+
+fn into_object(host: &Host, call: &Call<'_>, value: Value) -> Object {
+    match value {
+        Value::Object(object) => object,
+        _ => host.parts.contract.new_object(call.operation.request),
+    }
+}
+
+fn bind_route(
+    host: &Host,
+    request: &Request,
+    call: &Call<'_>,
+    variables: &[(String, String)],
+) -> Result<Object, Refusal> {
     let form = form::read(request);
     let body = match Format::from_request_type(&request.content_type()) {
         Some(format) if form.is_none() => read_body(host, request, call, format)?,
@@ -60,13 +95,9 @@ fn bind_pairs(mut binder: Binder<'_>, pairs: &Query) -> Result<Object, Refusal> 
 fn read_body(host: &Host, request: &Request, call: &Call<'_>, format: Format) -> Result<Object, Refusal> {
     let parts = &host.parts;
     let dto = TypeRef::Dto(call.operation.request);
-    let fresh = parts.contract.new_object(call.operation.request);
     if request.body.is_empty() {
-        return Ok(fresh);
+        return Ok(parts.contract.new_object(call.operation.request));
     }
     let value = wire::read(format, &parts.contract, &dto, &request.body, &parts.manners.dialect);
-    match value.map_err(Refusal::unreadable)? {
-        Value::Object(object) => Ok(object),
-        _ => Ok(fresh),
-    }
+    Ok(into_object(host, call, value.map_err(Refusal::unreadable)?))
 }

@@ -21,6 +21,9 @@ use crate::wire::{self, Format, Typed};
 /// What the recorded version calls itself.
 const POWERED_BY: &str = "ServiceStack/5.91 NET45 Win32NT/.NET";
 
+/// How many requests of a batch were done.
+const BATCH_COMPLETED: &str = "X-AutoBatch-Completed";
+
 /// A call of an operation, as its answer sees it.
 #[derive(Clone, Copy)]
 struct Asked<'a> {
@@ -40,7 +43,10 @@ pub fn encode(
     mut cookies: SessionCookies,
 ) -> Answer {
     let asked = Asked { host, request, call, format };
-    let has_session = !matches!(outcome, Err(Refusal::Unreadable(_)));
+    let has_session = match &outcome {
+        Ok(outcome) => !outcome.is_empty_batch(),
+        Err(refusal) => !matches!(refusal, Refusal::Unreadable(_)),
+    };
     let mut answer = match outcome {
         Ok(outcome) => {
             outcome.session_change().iter().for_each(|change| cookies.change(change));
@@ -49,7 +55,9 @@ pub fn encode(
         Err(refusal) => refusal::encode(asked, &refusal),
     };
     if has_session {
-        answer.headers.extend(cookies.into_headers().into_iter().map(|cookie| ("Set-Cookie".to_owned(), cookie)));
+        answer
+            .headers
+            .extend(cookies.into_headers().into_iter().map(|cookie| ("Set-Cookie".to_owned(), cookie)));
     }
     answer.trace.operation = Some(call.operation.name.clone());
     answer.trace.format = Some(format.name());
@@ -64,9 +72,20 @@ pub fn refuse_unknown(host: &Host, name: &str, format: Format) -> Answer {
     with_global_headers(answer)
 }
 
+/// A body over the limit, in the format that the request asked for as far as that can be told.
+pub fn refuse_oversized(host: &Host, format: Format, message: &str) -> Answer {
+    let error = ServiceError::http(413, "RequestEntityTooLarge", message);
+    with_global_headers(refusal::encode_untyped(host, format, &error))
+}
+
 /// The headers of every answer of an operation.
 fn with_global_headers(answer: Answer) -> Answer {
-    answer.header("Vary", "Accept").header("X-Powered-By", POWERED_BY)
+    with_powered_by(answer.header("Vary", "Accept"))
+}
+
+/// What the host calls itself.
+pub fn with_powered_by(answer: Answer) -> Answer {
+    answer.header("X-Powered-By", POWERED_BY)
 }
 
 /// A value as the body of an answer.

@@ -1,13 +1,19 @@
 //! Answers of operations that succeeded.
 
-use super::{Asked, with_disposition, written};
+use super::{Asked, BATCH_COMPLETED, with_disposition, written};
+use crate::contract::{ListKind, TypeRef};
 use crate::http::Answer;
 use crate::http::error::status_name;
 use crate::service::{Body, Reply, SessionChange};
 use crate::value::Value;
 
-/// What an operation gave back.
-pub struct Outcome(Reply);
+/// What a call gave back.
+pub enum Outcome {
+    /// One answer.
+    One(Reply),
+    /// The answers of a batch, in order.
+    Batch(Vec<Value>),
+}
 
 impl From<Reply> for Outcome {
     /// String and `byte[]` results are sent as they are, whatever the format.
@@ -18,19 +24,53 @@ impl From<Reply> for Outcome {
             Body::Value(Value::Null) => Body::Empty,
             other => other,
         };
-        Self(reply)
+        Self::One(reply)
     }
 }
 
 impl Outcome {
     /// What happens to the caller's session.
     pub fn session_change(&self) -> Option<&SessionChange> {
-        self.0.session.as_ref()
+        match self {
+            Self::One(reply) => reply.session.as_ref(),
+            Self::Batch(_) => None,
+        }
+    }
+
+    /// Nothing was asked, so nothing was done: not even a session begins (recorded).
+    pub fn is_empty_batch(&self) -> bool {
+        matches!(self, Self::Batch(answers) if answers.is_empty())
+    }
+
+    /// The value of one answer, for a batch of them.
+    pub fn into_value(self) -> Value {
+        match self {
+            Self::One(Reply { body: Body::Value(value), .. }) => value,
+            Self::One(Reply { body: Body::Text(text), .. }) => Value::String(text),
+            Self::One(Reply { body: Body::Bytes(bytes), .. }) => Value::Bytes(bytes),
+            Self::One(_) => Value::Null,
+            Self::Batch(answers) => Value::List(answers),
+        }
     }
 }
 
 /// Encodes a success.
-pub fn encode(asked: Asked<'_>, Outcome(reply): Outcome) -> Answer {
+pub fn encode(asked: Asked<'_>, outcome: Outcome) -> Answer {
+    match outcome {
+        Outcome::One(reply) => encode_one(asked, reply),
+        Outcome::Batch(answers) => encode_batch(asked, answers),
+    }
+}
+
+fn encode_batch(asked: Asked<'_>, answers: Vec<Value>) -> Answer {
+    let Some(response) = &asked.call.operation.response else { return Answer::empty(204) };
+    let done = answers.len();
+    let ty = TypeRef::List(ListKind::Array, Box::new(response.clone()));
+    let answer = with_disposition(asked, written(asked, &ty, &Value::List(answers), 200));
+    if done == 0 { answer } else { answer.header(BATCH_COMPLETED, done.to_string()) }
+}
+
+fn encode_one(asked: Asked<'_>, reply: Reply) -> Answer {
     let status = reply.status.unwrap_or(200);
     let mut answer = match (&reply.body, &asked.call.operation.response) {
         (Body::Value(value), Some(ty)) => written(asked, ty, value, status),
@@ -54,5 +94,9 @@ fn empty(asked: Asked<'_>, status: Option<u16>) -> Answer {
 }
 
 fn with_charset(content_type: &str) -> String {
-    if content_type.contains("charset") { content_type.to_owned() } else { format!("{content_type}; charset=utf-8") }
+    if content_type.contains("charset") {
+        content_type.to_owned()
+    } else {
+        format!("{content_type}; charset=utf-8")
+    }
 }

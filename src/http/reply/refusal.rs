@@ -3,7 +3,7 @@
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::response_status::{error_response, typed_error};
-use super::{Asked, encoded, plain, with_disposition, written};
+use super::{Asked, BATCH_COMPLETED, encoded, plain, with_disposition, written};
 use crate::contract::TypeRef;
 use crate::http::error::{Refusal, Told, told};
 use crate::http::{Answer, Host};
@@ -12,17 +12,27 @@ use crate::value::Value;
 use crate::wire::Format;
 
 /// What .NET's `UrlEncode` leaves alone.
-const URL: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'!').remove(b'*').remove(b'(').remove(b')');
+const URL: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'_')
+    .remove(b'.')
+    .remove(b'!')
+    .remove(b'*')
+    .remove(b'(')
+    .remove(b')');
 
 /// Encodes a refusal.
 pub fn encode(asked: Asked<'_>, refusal: &Refusal) -> Answer {
     match refusal {
+        Refusal::InBatch { index, refusal } => in_batch(asked, *index, refusal),
         Refusal::Unreadable(error) | Refusal::NoMethod(error) => untyped(asked, &told(error)),
         Refusal::WrongPassword => {
             let told = told(&ServiceError::unauthorized("Invalid Username or Password"));
             untyped(asked, &told).reason(told.message)
         }
-        Refusal::NotAuthenticated | Refusal::Service(ServiceError::NotAuthenticated) => not_authenticated(asked),
+        Refusal::NotAuthenticated | Refusal::Service(ServiceError::NotAuthenticated) => {
+            not_authenticated(asked)
+        }
         Refusal::Forbidden(reason) => Answer::empty(403).reason(*reason),
         Refusal::Filter(error) => typed(asked, &told(error)),
         Refusal::Service(error) => service_error(asked, &told(error)),
@@ -40,6 +50,16 @@ pub fn encode_untyped(host: &Host, format: Format, error: &ServiceError) -> Answ
 fn untyped(asked: Asked<'_>, told: &Told) -> Answer {
     let (ty, value) = error_response(&asked.host.parts.contract, told);
     body(asked, &ty, &value, told.status)
+}
+
+/// A batch stops at its first error, tells its index and how many were done (oracle #48).
+fn in_batch(asked: Asked<'_>, index: usize, refusal: &Refusal) -> Answer {
+    let (Refusal::Service(error) | Refusal::Filter(error) | Refusal::NoMethod(error)) = refusal else {
+        return encode(asked, refusal);
+    };
+    let mut told = told(error);
+    told.meta.push(("AutoBatchIndex".to_owned(), index.to_string()));
+    typed(asked, &told).header(BATCH_COMPLETED, index.to_string())
 }
 
 /// The operation's own response type, with the ErrorCode as reason phrase.

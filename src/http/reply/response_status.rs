@@ -31,6 +31,11 @@ fn response_status(contract: &Contract, told: &Told) -> Value {
     set(contract, &mut status, "Message", Value::String(told.message.clone()));
     let errors = told.errors.iter().map(|error| response_error(contract, error)).collect();
     set(contract, &mut status, "Errors", Value::List(errors));
+    if !told.meta.is_empty() {
+        let text = |text: &String| Value::String(text.clone());
+        let pairs = told.meta.iter().map(|(key, value)| (text(key), text(value)));
+        set(contract, &mut status, "Meta", Value::Dictionary(pairs.collect()));
+    }
     Value::Object(status)
 }
 
@@ -41,14 +46,16 @@ fn response_error(contract: &Contract, error: &FieldError) -> Value {
     set(contract, &mut object, "FieldName", error.field.as_deref().map_or(Value::Null, text));
     set(contract, &mut object, "Message", text(&error.message));
     if !error.meta.is_empty() {
-        let pairs = error.meta.iter().map(|(key, value)| (text(key), value.as_deref().map_or(Value::Null, text)));
+        let pairs =
+            error.meta.iter().map(|(key, value)| (text(key), value.as_deref().map_or(Value::Null, text)));
         set(contract, &mut object, "Meta", Value::Dictionary(pairs.collect()));
     }
     Value::Object(object)
 }
 
 fn set(contract: &Contract, object: &mut Object, name: &str, value: Value) {
-    let place = contract.dto(object.dto).members.iter().position(|member| member.name.eq_ignore_ascii_case(name));
+    let place =
+        contract.dto(object.dto).members.iter().position(|member| member.name.eq_ignore_ascii_case(name));
     if let Some(place) = place {
         object.members[place] = value;
     }

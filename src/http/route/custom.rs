@@ -58,7 +58,12 @@ impl Routes {
             .reduce(|best, next| if next.0 > best.0 { next } else { best })?
             .1;
         let address = Address::Route { variables: best.variables(&parts), suffix };
-        Some(Call { operation: &host.parts.contract.operations()[best.place], place: best.place, address })
+        Some(Call {
+            operation: &host.parts.contract.operations()[best.place],
+            place: best.place,
+            address,
+            batch: false,
+        })
     }
 }
 

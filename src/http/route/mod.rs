@@ -7,6 +7,7 @@ pub use custom::Routes;
 
 use super::{Host, Request};
 use crate::contract::Operation;
+use crate::pages::Asset;
 use crate::wire::Format;
 
 /// What a request is for.
@@ -35,6 +36,8 @@ pub struct Call<'h> {
     pub place: usize,
     /// How it was addressed.
     pub address: Address,
+    /// `Op[]`: the body holds several requests.
+    pub batch: bool,
 }
 
 /// How an operation was addressed.
@@ -67,7 +70,7 @@ pub enum Page {
     /// `/login`.
     Login,
     /// The style sheet and script of the pages.
-    Asset(&'static str),
+    Asset(&'static Asset),
 }
 
 /// Finds what a request is for: the operations' own routes first, then the predefined ones, then the host's pages.

@@ -38,7 +38,10 @@ impl ValueReader<'_> {
 
     fn visit_object<'de, V: Visitor<'de>>(self, object: Object, visitor: V) -> Result<V::Value, ShapeError> {
         let members = &self.contract.dto(object.dto).members;
-        let pairs = members.iter().zip(object.members).map(|(member, value)| (member.name.as_str(), self.with(value)));
+        let pairs = members
+            .iter()
+            .zip(object.members)
+            .map(|(member, value)| (member.name.as_str(), self.with(value)));
         visitor.visit_map(MapDeserializer::new(pairs))
     }
 
@@ -46,7 +49,9 @@ impl ValueReader<'_> {
     fn instant(&self, time: &DateTime) -> String {
         let clock = match time.kind {
             Kind::Utc => time.clock,
-            Kind::Local | Kind::Unspecified => time.clock - chrono::Duration::seconds(self.zone.local_minus_utc().into()),
+            Kind::Local | Kind::Unspecified => {
+                time.clock - chrono::Duration::seconds(self.zone.local_minus_utc().into())
+            }
         };
         clock.and_utc().to_rfc3339_opts(SecondsFormat::AutoSi, true)
     }
@@ -64,13 +69,19 @@ impl<'de> serde::Deserializer<'de> for ValueReader<'_> {
             Value::Single(number) => visitor.visit_f32(number),
             Value::Double(number) => visitor.visit_f64(number),
             Value::Decimal(number) => visitor.visit_string(number.to_string()),
-            Value::Char(unit) => visitor.visit_char(char::from_u32(unit.into()).unwrap_or(char::REPLACEMENT_CHARACTER)),
+            Value::Char(unit) => {
+                visitor.visit_char(char::from_u32(unit.into()).unwrap_or(char::REPLACEMENT_CHARACTER))
+            }
             Value::String(text) => visitor.visit_string(text),
             Value::Guid(guid) => visitor.visit_string(guid.to_string()),
             Value::DateTime(time) => visitor.visit_string(self.instant(&time)),
-            Value::DateTimeOffset(time) => visitor.visit_string(time.to_rfc3339_opts(SecondsFormat::AutoSi, true)),
+            Value::DateTimeOffset(time) => {
+                visitor.visit_string(time.to_rfc3339_opts(SecondsFormat::AutoSi, true))
+            }
             Value::Bytes(bytes) => visitor.visit_byte_buf(bytes),
-            Value::List(items) => visitor.visit_seq(SeqDeserializer::new(items.into_iter().map(|item| self.with(item)))),
+            Value::List(items) => {
+                visitor.visit_seq(SeqDeserializer::new(items.into_iter().map(|item| self.with(item))))
+            }
             Value::Dictionary(pairs) => visitor.visit_map(MapDeserializer::new(
                 pairs.into_iter().map(|(key, value)| (self.with(key), self.with(value))),
             )),

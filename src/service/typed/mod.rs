@@ -35,7 +35,7 @@ impl<Q, A, F> TypedService<Q, A, F> {
 impl<Q, A, F, Fut> Service for TypedService<Q, A, F>
 where
     Q: DeserializeOwned + Send + 'static,
-    A: Serialize + Send + 'static,
+    A: IntoReply + Send + 'static,
     F: Fn(Q, Context) -> Fut + Send + Sync + 'static,
     Fut: Future<Output = Result<A, ServiceError>> + Send + 'static,
 {
@@ -44,16 +44,44 @@ where
         match request {
             Ok(request) => {
                 let answer = (self.handler)(request, context.clone());
-                Box::pin(async move { written(&answer.await?, &context) })
+                Box::pin(async move { answer.await?.into_reply(&context) })
             }
             Err(shape) => Box::pin(async move { Err(misfit(&shape)) }),
         }
     }
 }
 
-fn written<A: Serialize>(answer: &A, context: &Context) -> Result<Reply, ServiceError> {
-    let Some(response) = &context.operation().response else { return Ok(Reply::default()) };
-    to_value(answer, response, &context.contract).map(Reply::value).map_err(|shape| misfit(&shape))
+/// What a typed handler may give back: anything that fits the operation's response type, or a [`Reply`] when it chooses
+/// status, headers or body itself.
+pub trait IntoReply {
+    /// The reply to send.
+    ///
+    /// # Errors
+    /// When the answer does not fit the response type.
+    fn into_reply(self, context: &Context) -> Result<Reply, ServiceError>;
+}
+
+impl<A: Serialize> IntoReply for A {
+    fn into_reply(self, context: &Context) -> Result<Reply, ServiceError> {
+        context.reply(&self)
+    }
+}
+
+impl IntoReply for Reply {
+    fn into_reply(self, _context: &Context) -> Result<Reply, ServiceError> {
+        Ok(self)
+    }
+}
+
+impl Context {
+    /// An answer of the operation's response type, to be given a status or headers; nothing for a void operation.
+    ///
+    /// # Errors
+    /// When the answer does not fit the response type.
+    pub fn reply<A: Serialize + ?Sized>(&self, answer: &A) -> Result<Reply, ServiceError> {
+        let Some(response) = &self.operation().response else { return Ok(Reply::default()) };
+        to_value(answer, response, &self.contract).map(Reply::value).map_err(|shape| misfit(&shape))
+    }
 }
 
 /// The Rust struct and the contract do not fit: the emulator's fault, not the client's.

@@ -65,6 +65,7 @@ impl<'a> Reader<'a> {
     fn scalar(&self, scalar: Scalar, slice: Slice) -> Result<Value, ReadError> {
         match scalar {
             Scalar::String | Scalar::Object | Scalar::Type | Scalar::Uri | Scalar::Version => Ok(self.string(slice)),
+            Scalar::Bytes if &self.cut.text[slice.clone()] == "\"\"" => Ok(Value::Bytes(Vec::new())),
             Scalar::Char => text::parse(scalar, &string::read(&self.cut.text[slice]), self.dialect),
             _ => text::parse(scalar, self.text(&slice), self.dialect),
         }

@@ -51,7 +51,9 @@ impl AddCoupons {
             right: self.code_fill_right,
         };
         let broken: Vec<FieldError> = self.broken(padding, limits).collect();
-        let (Ok(first), Ok(last), []) = (u64::try_from(self.code_from), u64::try_from(self.code_to), &broken[..]) else {
+        let (Ok(first), Ok(last), []) =
+            (u64::try_from(self.code_from), u64::try_from(self.code_to), &broken[..])
+        else {
             return Err(ServiceError::Validation(broken));
         };
         Ok(Checked { first, last, padding, request: self })
@@ -61,13 +63,41 @@ impl AddCoupons {
         let count = i128::from(self.code_to) - i128::from(self.code_from) + 1;
         let room = u64::try_from(self.code_to).is_ok_and(|last| padding.holds(last));
         let rules = [
-            (self.code_from >= 0, "GreaterThanOrEqual", "CodeFrom", "'Code From' must be greater than or equal to '0'.".to_owned()),
-            (count > 0, "GreaterThanOrEqual", "CodeTo", format!("'Code To' must be greater than or equal to '{}'.", self.code_from)),
-            (count <= i128::from(limits.coupons), "LessThanOrEqual", "CodeTo", format!("One call makes at most {} coupons, this one asks for {count}.", limits.coupons)),
-            (self.code_length >= 0, "GreaterThanOrEqual", "CodeLength", "'Code Length' must be greater than or equal to '0'.".to_owned()),
-            (self.code_to < 0 || room, "MaximumLength", "CodeLength", format!("'Code To' {} has more than {} digits.", self.code_to, self.code_length)),
+            (
+                self.code_from >= 0,
+                "GreaterThanOrEqual",
+                "CodeFrom",
+                "'Code From' must be greater than or equal to '0'.".to_owned(),
+            ),
+            (
+                count > 0,
+                "GreaterThanOrEqual",
+                "CodeTo",
+                format!("'Code To' must be greater than or equal to '{}'.", self.code_from),
+            ),
+            (
+                count <= i128::from(limits.coupons),
+                "LessThanOrEqual",
+                "CodeTo",
+                format!("One call makes at most {} coupons, this one asks for {count}.", limits.coupons),
+            ),
+            (
+                self.code_length >= 0,
+                "GreaterThanOrEqual",
+                "CodeLength",
+                "'Code Length' must be greater than or equal to '0'.".to_owned(),
+            ),
+            (
+                self.code_to < 0 || room,
+                "MaximumLength",
+                "CodeLength",
+                format!("'Code To' {} has more than {} digits.", self.code_to, self.code_length),
+            ),
         ];
-        rules.into_iter().filter(|(holds, ..)| !holds).map(|(_, code, field, message)| field_error(code, field, message))
+        rules
+            .into_iter()
+            .filter(|(holds, ..)| !holds)
+            .map(|(_, code, field, message)| field_error(code, field, message))
     }
 
     fn terms(&self) -> Result<Terms, ServiceError> {
