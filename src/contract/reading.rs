@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::document::{self, Document, OperationType};
 use super::resolve::{Resolver, Scope};
-use super::{Contract, ContractError, DtoId, Limits, Operation, TypeName, TypeRef, convert};
+use super::{Contract, ContractError, DtoId, Limits, Operation, TypeRef, convert};
 
 /// ServiceStack's own types and operations, which documents leave out (spec 04 section 1, 06 section 4).
 const BUILT_IN: &[u8] = include_bytes!("builtin.json");
