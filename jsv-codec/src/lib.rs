@@ -1,3 +1,19 @@
 //! JSV for serde.
 
+mod de;
+mod error;
+mod json;
+mod lex;
+pub mod list;
+mod options;
+pub mod quote;
+pub mod raw;
 pub mod scalar;
+mod ser;
+
+pub use de::{
+    Deserializer, from_reader, from_reader_with, from_slice, from_slice_with, from_str, from_str_with,
+};
+pub use error::{Error, ErrorKind, Result};
+pub use options::{Floats, MemberNames, Mode, Options};
+pub use ser::{Serializer, to_string, to_string_with, to_vec, to_writer, to_writer_with};

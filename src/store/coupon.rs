@@ -6,6 +6,11 @@ use chrono::NaiveDateTime;
 use rust_decimal::Decimal;
 use uuid::Uuid;
 
+use super::{Activate, Refusal, Spend};
+
+/// Longest code in bytes.
+pub const MAX_CODE: usize = 512;
+
 /// The number of a coupon: 1 for the first, ascending in the order of adding. The host's `int`.
 pub type CouponId = i32;
 
@@ -135,6 +140,38 @@ impl Life {
     /// Whether an activation can take it, as long as it is not expired.
     pub fn is_free(&self) -> bool {
         self.status == CouponStatus::Added && !self.voided && !self.used
+    }
+
+    /// What stands against spending it.
+    pub(super) fn refuses_spending(&self, expired: bool) -> Option<Refusal> {
+        match self {
+            Life { voided: true, .. } => Some(Refusal::Voided),
+            Life { used: true, .. } => Some(Refusal::Used),
+            Life { status: CouponStatus::Added, .. } => Some(Refusal::NotActivated),
+            _ => expired.then_some(Refusal::Expired),
+        }
+    }
+
+    /// The life after a till took it.
+    pub(super) fn spent(&self, request: &Spend) -> Self {
+        Life {
+            status: CouponStatus::Spent,
+            used: true,
+            use_time: Some(request.at),
+            spend_id: Some(request.spend_id),
+            spending: request.receipt,
+            ..self.clone()
+        }
+    }
+
+    /// The life after an activation took it.
+    pub(super) fn activated(&self, request: &Activate) -> Self {
+        Life {
+            status: CouponStatus::Activated,
+            activate_id: Some(request.activate_id),
+            activation: request.receipt,
+            ..self.clone()
+        }
     }
 }
 

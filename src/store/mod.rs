@@ -8,12 +8,14 @@
 
 mod coupon;
 mod error;
+pub mod sled;
+mod ticks;
 mod verbs;
 
 use std::future::Future;
 use std::pin::Pin;
 
-pub use coupon::{Coupon, CouponData, CouponId, CouponProd, CouponStatus, Life, Receipt, Terms};
+pub use coupon::{Coupon, CouponData, CouponId, CouponProd, CouponStatus, Life, MAX_CODE, Receipt, Terms};
 pub use error::StoreError;
 pub use verbs::{
     Activate, Activation, Added, Addition, Change, Counts, CouponKey, DateRange, Filter, Page, Refusal,

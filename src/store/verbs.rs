@@ -220,16 +220,26 @@ impl DateRange {
 impl Filter {
     /// Whether the coupon passes.
     pub fn holds(&self, coupon: &Coupon) -> bool {
-        let life = &coupon.life;
-        self.coupon_type.is_none_or(|wanted| wanted == coupon.terms.coupon_type)
-            && self.status.is_none_or(|wanted| wanted == life.status as i32)
-            && self.code.as_deref().is_none_or(|wanted| wanted == coupon.code)
-            && self.pos_num.is_none_or(|wanted| {
-                [life.activation, life.spending].iter().flatten().any(|r| r.pos_num == Some(wanted))
-            })
-            && self.activation.holds(life.activation.map(|receipt| receipt.opdate))
-            && self.spending.holds(life.spending.map(|receipt| receipt.opdate))
-            && self.expiration.holds(Some(coupon.terms.expiration_date))
+        self.code.as_deref().is_none_or(|wanted| wanted == coupon.code)
+            && self.fits_terms(&coupon.terms)
+            && self.fits_life(&coupon.life)
+    }
+
+    /// Whether coupons with such terms can pass.
+    pub(super) fn fits_terms(&self, terms: &Terms) -> bool {
+        self.coupon_type.is_none_or(|wanted| wanted == terms.coupon_type)
+            && self.expiration.holds(Some(terms.expiration_date))
+    }
+
+    /// Whether coupons with such a life can pass.
+    pub(super) fn fits_life(&self, life: &Life) -> bool {
+        let Life { activation, spending, .. } = life;
+        let at_till =
+            |wanted| [activation, spending].into_iter().flatten().any(|r| r.pos_num == Some(wanted));
+        self.status.is_none_or(|wanted| wanted == life.status as i32)
+            && self.pos_num.is_none_or(at_till)
+            && self.activation.holds(activation.map(|receipt| receipt.opdate))
+            && self.spending.holds(spending.map(|receipt| receipt.opdate))
     }
 }
 

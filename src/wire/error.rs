@@ -92,6 +92,9 @@ pub enum WriteError {
     /// Nested deeper than [`super::Dialect::max_depth`].
     #[error("nested deeper than {0} levels")]
     TooDeep(usize),
+    /// A format that bodies are not written in.
+    #[error("{0} is not written as a body")]
+    Unwritable(&'static str),
     /// The notation library refused.
     #[error("{0}")]
     Notation(String),

@@ -3,43 +3,70 @@
 //! Only this room knows content types and notations. Every reader is directed by a contract's type and every writer
 //! prints a [`Typed`] value; nothing passes through an untyped tree.
 
+mod csv;
+mod dialect;
 mod enumeration;
 mod error;
 mod format;
 mod item;
+mod js_config;
 mod json;
+pub mod jsv;
 mod text;
 mod typed;
 pub mod xml;
 
-use chrono::FixedOffset;
+use std::borrow::Cow;
 
 use crate::{
     contract::{Contract, TypeRef},
     value::Value,
 };
 
+pub use dialect::Dialect;
 pub use error::{ReadError, WriteError};
 pub use format::Format;
+pub use js_config::{DateHandler, JsConfig, TextCase};
 pub use typed::Typed;
 
-/// How a host speaks: what the formats need to know besides the value.
-#[derive(Debug, Clone)]
-pub struct Dialect {
-    /// The host's own zone: local and unspecified times are printed with it.
-    pub zone: FixedOffset,
-    /// Exactly as ServiceStack 5.9.1, warts and all; otherwise blanks and a final newline in JSV are forgiven.
-    pub strict: bool,
-    /// How deep values may nest.
-    pub max_depth: usize,
+/// Writes a value as the body of an answer. Null is no text at all, except in XML.
+///
+/// # Errors
+/// The value is not of its type, nests too deep, or the format cannot carry it. `html` is not written here: it needs
+/// more than a value, see [`html::Snapshot`].
+pub fn write(format: Format, typed: &Typed, dialect: &Dialect) -> Result<String, WriteError> {
+    match format {
+        Format::Json => json::write(typed, dialect),
+        Format::Jsv => jsv::write(typed, dialect),
+        Format::Xml => xml::write(typed, dialect),
+        Format::Csv => csv::write(typed, dialect),
+        Format::Jsonl => json::write_lines(typed, dialect),
+        Format::Html => Err(WriteError::Unwritable(format.name())),
+    }
 }
 
-impl Default for Dialect {
-    fn default() -> Self {
-        Self {
-            zone: FixedOffset::east_opt(0).unwrap_or_else(|| unreachable!()),
-            strict: false,
-            max_depth: 128,
-        }
+/// Reads a body as a value of type `ty`. An empty body is the type's default, `Null` for a class. Bytes that are no
+/// UTF-8 become U+FFFD and a byte order mark is dropped, as .NET's reader does.
+///
+/// # Errors
+/// As the host words them: [`ReadError`].
+pub fn read(
+    format: Format,
+    contract: &Contract,
+    ty: &TypeRef,
+    body: &[u8],
+    dialect: &Dialect,
+) -> Result<Value, ReadError> {
+    let text = text_of(body);
+    match format {
+        Format::Json => json::read(contract, ty, &text, dialect),
+        Format::Jsv => jsv::read(contract, ty, &text, dialect),
+        Format::Xml => xml::read(contract, ty, &text, dialect),
+        Format::Csv => csv::read(contract, ty, &text, dialect),
+        _ => Err(ReadError::serialization(format!("{} cannot be read", format.name()))),
     }
+}
+
+fn text_of(body: &[u8]) -> Cow<'_, str> {
+    String::from_utf8_lossy(body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(body))
 }

@@ -2,9 +2,12 @@
 
 mod cut;
 mod date;
+mod indent;
+mod lines;
 mod read;
 mod string;
 mod write;
 
+pub(super) use lines::write_lines;
 pub(super) use read::read;
 pub(super) use write::write;

@@ -64,9 +64,8 @@ impl<'a> Reader<'a> {
 
     fn scalar(&self, scalar: Scalar, slice: Slice) -> Result<Value, ReadError> {
         match scalar {
-            Scalar::String | Scalar::Object | Scalar::Type | Scalar::Uri | Scalar::Version => {
-                Ok(self.string(slice))
-            }
+            Scalar::String | Scalar::Object | Scalar::Type | Scalar::Uri | Scalar::Version => Ok(self.string(slice)),
+            Scalar::Bytes if &self.cut.text[slice.clone()] == "\"\"" => Ok(Value::Bytes(Vec::new())),
             Scalar::Char => text::parse(scalar, &string::read(&self.cut.text[slice]), self.dialect),
             _ => text::parse(scalar, self.text(&slice), self.dialect),
         }
@@ -110,9 +109,7 @@ impl<'a> Reader<'a> {
         self.skip_one(at, end);
         let value = self.cut.value(at, end);
         let members = &self.contract.dto(object.dto).members;
-        if let Some(place) =
-            name.and_then(|name| members.iter().position(|m| m.name.eq_ignore_ascii_case(&name)))
-        {
+        if let Some(place) = name.and_then(|name| members.iter().position(|m| m.name.eq_ignore_ascii_case(&name))) {
             if let Ok(value) = self.value(&members[place].ty, value, depth + 1) {
                 object.members[place] = value;
             }
@@ -145,13 +142,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn dictionary(
-        &self,
-        key: &TypeRef,
-        of: &TypeRef,
-        slice: Slice,
-        depth: usize,
-    ) -> Result<Value, ReadError> {
+    fn dictionary(&self, key: &TypeRef, of: &TypeRef, slice: Slice, depth: usize) -> Result<Value, ReadError> {
         let (mut at, end) = (slice.start, slice.end);
         self.cut.skip_white(&mut at, end);
         if at == end {
@@ -206,19 +197,11 @@ impl<'a> Reader<'a> {
 
     fn list(&self, kind: ListKind, of: &TypeRef, slice: Slice, depth: usize) -> Result<Value, ReadError> {
         let text = self.cut.text[slice.clone()].trim_matches(super::cut::is_white);
-        if text.starts_with('"')
-            && text.len() > 1
-            && self.cut.after_quote(slice.start, slice.end) == slice.end
-        {
+        if text.starts_with('"') && text.len() > 1 && self.cut.after_quote(slice.start, slice.end) == slice.end {
             let inner = string::read(text);
             return match inner.is_empty() {
                 true => Ok(Value::Null),
-                false => Reader::new(self.contract, &inner, self.dialect)?.items(
-                    kind,
-                    of,
-                    0..inner.len(),
-                    depth + 1,
-                ),
+                false => Reader::new(self.contract, &inner, self.dialect)?.items(kind, of, 0..inner.len(), depth + 1),
             };
         }
         self.items(kind, of, slice, depth)
@@ -253,9 +236,7 @@ impl<'a> Reader<'a> {
     /// An empty slot of objects is an instance, as a null one is written `{}`.
     fn item(&self, of: &TypeRef, slice: Slice, depth: usize) -> Result<Value, ReadError> {
         match of {
-            TypeRef::Dto(id) if slice.is_empty() && self.contract.dto(*id).enumeration().is_none() => {
-                Ok(Value::Null)
-            }
+            TypeRef::Dto(id) if slice.is_empty() && self.contract.dto(*id).enumeration().is_none() => Ok(Value::Null),
             _ => self.value(of, slice, depth + 1),
         }
     }

@@ -1,12 +1,12 @@
 //! Writing ServiceStack.Text's JSON (spec 02 sections 2 to 5).
 
-use jsv_codec::scalar::{float, integer};
+use jsv_codec::scalar::{decimal, float, integer};
 
-use super::{date, string};
+use super::{date, indent::indent, string};
 use crate::{
-    contract::{Contract, DtoKind, TypeRef},
+    contract::{Contract, Enumeration, TypeRef},
     value::{Object, Value},
-    wire::{Dialect, Typed, WriteError, enumeration, text},
+    wire::{Dialect, Typed, WriteError, text},
 };
 
 /// The JSON text of a value; nothing at all for null.
@@ -15,7 +15,7 @@ pub(in crate::wire) fn write(typed: &Typed, dialect: &Dialect) -> Result<String,
     if *typed.value != Value::Null {
         writer.value(typed.ty, typed.value, 0)?;
     }
-    Ok(writer.out)
+    Ok(if dialect.js.indent { indent(&writer.out) } else { writer.out })
 }
 
 struct Writer<'a> {
@@ -52,23 +52,30 @@ impl Writer<'_> {
             Value::Double(number) => float::write_f64(*number, &mut self.out),
             Value::String(text) => string::write(&mut self.out, text),
             Value::Enum(number) => self.enumeration(ty, *number),
-            Value::Decimal(_) => text::write(&mut self.out, value, self.contract, ty, self.dialect)?,
+            Value::Decimal(number) => decimal::write(number, &mut self.out),
             Value::DateTime(date) => date::write(&mut self.out, date, self.dialect),
             Value::DateTimeOffset(date) => date::write_offset(&mut self.out, date, self.dialect),
+            Value::TimeSpan(ticks) if self.dialect.js.standard_time_spans => {
+                date::write_standard_span(&mut self.out, *ticks);
+            }
             _ => {
                 let mut plain = String::new();
-                text::write(&mut plain, value, self.contract, ty, self.dialect)?;
+                text::write(&mut plain, &self.typed(ty, value), self.dialect)?;
                 string::write(&mut self.out, &plain);
             }
         }
         Ok(())
     }
 
+    fn typed<'b>(&'b self, ty: &'b TypeRef, value: &'b Value) -> Typed<'b> {
+        Typed { contract: self.contract, ty, value }
+    }
+
     /// A name in quotes; a number bare for flags, and in quotes where a name is missing.
     fn enumeration(&mut self, ty: &TypeRef, number: i64) {
-        let members = text::enum_members(self.contract, ty);
-        let quoted = members.is_some_and(|members| !members.as_number);
-        match members.and_then(|members| enumeration::name(members, number)) {
+        let as_number = |members: &Enumeration| members.as_number || self.dialect.js.enums_as_numbers;
+        let quoted = text::enum_members(self.contract, ty).is_some_and(|members| !as_number(members));
+        match text::enum_name(&Typed { contract: self.contract, ty, value: &Value::Null }, number, self.dialect) {
             Some(name) => string::write(&mut self.out, name),
             None if quoted => string::write(&mut self.out, &number.to_string()),
             None => integer::write(number, &mut self.out),
@@ -80,11 +87,16 @@ impl Writer<'_> {
         self.out.push('{');
         let start = self.out.len();
         for (member, value) in members.iter().zip(&object.members) {
-            if *value == Value::Null {
+            let left_out = if *value == Value::Null {
+                !self.dialect.js.include_nulls
+            } else {
+                self.dialect.leaves_out(self.contract, &member.ty, value)
+            };
+            if left_out {
                 continue;
             }
             self.separate(start);
-            string::write(&mut self.out, &member.name);
+            string::write(&mut self.out, &self.dialect.member_name(self.contract, member));
             self.out.push(':');
             self.value(&member.ty, value, depth + 1)?;
         }
@@ -99,7 +111,7 @@ impl Writer<'_> {
         for item in items {
             self.separate(start);
             match item {
-                Value::Null if self.is_class(of) => self.out.push_str("{}"),
+                Value::Null if text::is_class(self.contract, of) => self.out.push_str("{}"),
                 item => self.value(of, item, depth + 1)?,
             }
         }
@@ -116,7 +128,8 @@ impl Writer<'_> {
     ) -> Result<(), WriteError> {
         self.out.push('{');
         let start = self.out.len();
-        for (name, value) in entries.iter().filter(|(_, value)| *value != Value::Null) {
+        let nulls = self.dialect.js.include_nulls_in_dictionaries;
+        for (name, value) in entries.iter().filter(|(_, value)| nulls || *value != Value::Null) {
             self.separate(start);
             self.key(key, name)?;
             self.out.push(':');
@@ -141,9 +154,5 @@ impl Writer<'_> {
         if self.out.len() > start {
             self.out.push(',');
         }
-    }
-
-    fn is_class(&self, ty: &TypeRef) -> bool {
-        matches!(ty, TypeRef::Dto(id) if !matches!(self.contract.dto(*id).kind, DtoKind::Enum(_)))
     }
 }

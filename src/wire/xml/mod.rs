@@ -2,9 +2,12 @@
 
 mod layout;
 mod name;
+mod pull;
+mod read;
 mod scalar;
 mod sink;
 mod write;
 
+pub(super) use read::read;
 pub(super) use write::write;
 pub use write::write_indented;

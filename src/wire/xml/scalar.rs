@@ -4,7 +4,7 @@ use chrono::{FixedOffset, NaiveDateTime, Offset, Timelike};
 use jsv_codec::scalar::{
     bytes,
     date_time::{DateTime, Kind},
-    decimal, duration, float, guid, integer,
+    decimal, duration, float, integer,
 };
 
 use crate::{

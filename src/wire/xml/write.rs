@@ -156,7 +156,7 @@ impl<'a> Writer<'a> {
                 }
             },
             _ if scalar::write(&mut plain, value, self.dialect) => {}
-            _ => return Err(text::mismatch(ty, value)),
+            _ => return Err(text::mismatch(&Typed { contract: self.contract, ty, value })),
         }
         self.sink.text(&plain)
     }

@@ -1,4 +1,10 @@
-//! A value with the type that tells how to write it.
+//! A value with the type that tells how to write it, and a type with what is needed to read it.
+
+mod de;
+mod ser;
+
+pub(super) use de::{Context, Wanted};
+pub(super) use ser::Spelled;
 
 use crate::{
     contract::{Contract, TypeRef},

@@ -1,0 +1,258 @@
+//! One value, and what serde may ask it to be.
+
+use super::list::{self, List};
+use super::object::{self, Object};
+use super::reader::{Extent, Reader};
+use super::variant::Variant;
+use crate::error::{Error, ErrorKind, Result};
+use crate::quote::unquote;
+use crate::scalar::{ScalarError, boolean, float, integer};
+use crate::{list as names, raw};
+use serde::de::{Deserializer, Visitor};
+use std::borrow::Cow;
+
+/// A value whose kind nobody has asked for yet.
+pub(super) struct Item<'r, 'de> {
+    pub reader: &'r mut Reader<'de>,
+    pub extent: Extent,
+}
+
+impl<'r, 'de> Item<'r, 'de> {
+    #[inline]
+    pub fn new(reader: &'r mut Reader<'de>, extent: Extent) -> Self {
+        Self { reader, extent }
+    }
+
+    /// The value as a string: without quotes, and a nested object or list as its raw text.
+    #[inline]
+    pub fn text(&mut self) -> Cow<'de, str> {
+        let slice = self.reader.slice(self.extent);
+        if self.reader.json && slice.starts_with('"') { json_text(slice) } else { unquote(slice) }
+    }
+
+    /// Nothing stands there: null.
+    fn is_null(&mut self) -> bool {
+        match self.extent {
+            Extent::Absent => true,
+            Extent::Open(_) => false,
+            Extent::Cut(start, end) if start == end => true,
+            Extent::Cut(..) => self.reader.json && self.reader.slice(self.extent).trim() == "null",
+        }
+    }
+
+    #[inline]
+    fn scalar<T>(
+        &mut self,
+        expected: &'static str,
+        read: impl Fn(&str) -> Result<T, ScalarError>,
+    ) -> Result<T> {
+        let text = self.text();
+        read(&text).map_err(|reason| Error::new(ErrorKind::Scalar { expected, reason }, self.start()))
+    }
+
+    fn start(&self) -> Option<usize> {
+        match self.extent {
+            Extent::Cut(start, _) | Extent::Open(start) => Some(start),
+            Extent::Absent => None,
+        }
+    }
+
+    fn first_byte(&mut self) -> Option<u8> {
+        let start = self.start()?;
+        match self.extent {
+            Extent::Cut(from, to) if from == to => None,
+            _ => self.reader.text.as_bytes().get(start).copied(),
+        }
+    }
+
+    #[inline]
+    fn list<V: Visitor<'de>>(self, visitor: V, rules: list::Rules) -> Result<V::Value> {
+        visitor.visit_seq(List::enter(self.reader, self.extent, rules)?)
+    }
+
+    #[inline]
+    fn object<V: Visitor<'de>>(self, visitor: V, rules: object::Rules, of: &'static str) -> Result<V::Value> {
+        visitor.visit_map(Object::enter(self.reader, self.extent, rules, of)?)
+    }
+
+    fn raw<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
+        match self.extent {
+            Extent::Absent => visitor.visit_unit(),
+            extent => visitor.visit_borrowed_str(self.reader.slice(extent)),
+        }
+    }
+}
+
+/// JSON's string, quotes and escapes taken off. A broken escape stands for itself.
+fn json_text(slice: &str) -> Cow<'_, str> {
+    let inner = slice.strip_prefix('"').unwrap_or(slice);
+    let inner = inner.strip_suffix('"').unwrap_or(inner);
+    if inner.contains('\\') { Cow::Owned(crate::json::unescape(inner)) } else { Cow::Borrowed(inner) }
+}
+
+macro_rules! integers {
+    ($($method:ident $visit:ident $t:ty),+ $(,)?) => {$(
+        #[inline]
+        fn $method<V: Visitor<'de>>(mut self, visitor: V) -> Result<V::Value> {
+            self.reader.numeric = true;
+            visitor.$visit(self.scalar(stringify!($t), integer::read::<$t>)?)
+        }
+    )+};
+}
+
+macro_rules! wide_integers {
+    ($($method:ident $visit:ident $t:ty),+ $(,)?) => {$(
+        fn $method<V: Visitor<'de>>(mut self, visitor: V) -> Result<V::Value> {
+            self.reader.numeric = true;
+            let read = |text: &str| text.trim().parse::<$t>().map_err(|_| ScalarError::Format);
+            visitor.$visit(self.scalar(stringify!($t), read)?)
+        }
+    )+};
+}
+
+impl<'de> Deserializer<'de> for Item<'_, 'de> {
+    type Error = Error;
+
+    #[inline]
+    fn deserialize_any<V: Visitor<'de>>(mut self, visitor: V) -> Result<V::Value> {
+        match self.first_byte() {
+            Some(b'{') => self.deserialize_map(visitor),
+            Some(b'[') => self.deserialize_seq(visitor),
+            _ if self.is_null() => visitor.visit_unit(),
+            _ => self.deserialize_str(visitor),
+        }
+    }
+
+    fn deserialize_bool<V: Visitor<'de>>(mut self, visitor: V) -> Result<V::Value> {
+        let tolerant = self.reader.tolerant;
+        let read = |text: &str| boolean::read(if tolerant { text.trim() } else { text });
+        visitor.visit_bool(self.scalar("bool", read)?)
+    }
+
+    integers! {
+        deserialize_i8 visit_i8 i8, deserialize_i16 visit_i16 i16, deserialize_i32 visit_i32 i32,
+        deserialize_i64 visit_i64 i64, deserialize_u8 visit_u8 u8, deserialize_u16 visit_u16 u16,
+        deserialize_u32 visit_u32 u32, deserialize_u64 visit_u64 u64,
+    }
+    wide_integers! { deserialize_i128 visit_i128 i128, deserialize_u128 visit_u128 u128 }
+
+    fn deserialize_f32<V: Visitor<'de>>(mut self, visitor: V) -> Result<V::Value> {
+        self.reader.numeric = true;
+        visitor.visit_f32(self.scalar("f32", float::read_f32)?)
+    }
+
+    fn deserialize_f64<V: Visitor<'de>>(mut self, visitor: V) -> Result<V::Value> {
+        self.reader.numeric = true;
+        visitor.visit_f64(self.scalar("f64", float::read_f64)?)
+    }
+
+    /// The first character, as `System.Char` is read; NUL when there is none.
+    fn deserialize_char<V: Visitor<'de>>(mut self, visitor: V) -> Result<V::Value> {
+        visitor.visit_char(self.text().chars().next().unwrap_or('\0'))
+    }
+
+    #[inline]
+    fn deserialize_str<V: Visitor<'de>>(mut self, visitor: V) -> Result<V::Value> {
+        match self.text() {
+            Cow::Borrowed(text) => visitor.visit_borrowed_str(text),
+            Cow::Owned(text) => visitor.visit_string(text),
+        }
+    }
+
+    #[inline]
+    fn deserialize_string<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
+        self.deserialize_str(visitor)
+    }
+
+    #[cfg(feature = "base64")]
+    fn deserialize_bytes<V: Visitor<'de>>(mut self, visitor: V) -> Result<V::Value> {
+        visitor.visit_byte_buf(self.scalar("bytes", crate::scalar::bytes::read)?)
+    }
+
+    #[cfg(not(feature = "base64"))]
+    fn deserialize_bytes<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
+        self.deserialize_seq(visitor)
+    }
+
+    fn deserialize_byte_buf<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
+        self.deserialize_bytes(visitor)
+    }
+
+    #[inline]
+    fn deserialize_option<V: Visitor<'de>>(mut self, visitor: V) -> Result<V::Value> {
+        if self.is_null() { visitor.visit_none() } else { visitor.visit_some(self) }
+    }
+
+    fn deserialize_unit<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
+        visitor.visit_unit()
+    }
+
+    fn deserialize_unit_struct<V: Visitor<'de>>(self, _: &'static str, visitor: V) -> Result<V::Value> {
+        visitor.visit_unit()
+    }
+
+    fn deserialize_newtype_struct<V: Visitor<'de>>(self, name: &'static str, visitor: V) -> Result<V::Value> {
+        match name {
+            raw::TOKEN => self.raw(visitor),
+            names::STRINGS => self.list(visitor, list::Rules::Strings),
+            names::INTEGERS => self.list(visitor, list::Rules::Integers),
+            names::GENERIC => self.list(visitor, list::Rules::Generic),
+            names::ARRAY => self.list(visitor, list::Rules::Array),
+            names::STRING_ARRAY => self.list(visitor, list::Rules::StringArray),
+            _ => visitor.visit_newtype_struct(self),
+        }
+    }
+
+    #[inline]
+    fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
+        self.list(visitor, list::Rules::Plain)
+    }
+
+    fn deserialize_tuple<V: Visitor<'de>>(self, _: usize, visitor: V) -> Result<V::Value> {
+        self.deserialize_seq(visitor)
+    }
+
+    fn deserialize_tuple_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        _: usize,
+        visitor: V,
+    ) -> Result<V::Value> {
+        self.deserialize_seq(visitor)
+    }
+
+    #[inline]
+    fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
+        self.object(visitor, object::Rules::Entries, "Dictionary")
+    }
+
+    #[inline]
+    fn deserialize_struct<V: Visitor<'de>>(
+        self,
+        name: &'static str,
+        fields: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value> {
+        self.object(visitor, object::Rules::Members(fields), name)
+    }
+
+    fn deserialize_enum<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        variants: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value> {
+        visitor.visit_enum(Variant::new(self, variants))
+    }
+
+    fn deserialize_identifier<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
+        self.deserialize_str(visitor)
+    }
+
+    fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
+        if let Extent::Open(_) = self.extent {
+            self.reader.slice(self.extent);
+        }
+        visitor.visit_unit()
+    }
+}

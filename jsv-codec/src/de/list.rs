@@ -1,0 +1,218 @@
+//! Lists: five kinds of .NET collections that differ where an element is missing (spec 01 section 3.4, oracle #4).
+
+use super::item::Item;
+use super::reader::{Extent, Reader, list_content};
+use crate::error::{Error, Result, Step};
+use crate::lex;
+use serde::de::{DeserializeSeed, SeqAccess};
+
+/// Which collection is being read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Rules {
+    /// What serde asks for: like `Strings`, and like `Integers` when the elements turn out to be numbers.
+    Plain,
+    /// `List<string>`: every separator is followed by an element.
+    Strings,
+    /// `List<int>`: a separator at the end counts for nothing.
+    Integers,
+    /// Any other `List<T>`: empty elements are not parsed but absent, and the last two of them are one.
+    Generic,
+    /// `T[]`, `HashSet<T>`: empty elements are parsed, an element after the last separator is absent.
+    Array,
+    /// `string[]`: as `Array`, and a second pair of brackets is taken off.
+    StringArray,
+}
+
+pub(super) struct List<'r, 'de> {
+    reader: &'r mut Reader<'de>,
+    rules: Rules,
+    level: usize,
+    index: usize,
+    /// The list begins with a brace: its elements are cut as objects, one character apart.
+    objects: bool,
+    /// The last element had no text.
+    empty: bool,
+    done: bool,
+}
+
+impl<'r, 'de> List<'r, 'de> {
+    #[inline]
+    pub fn enter(reader: &'r mut Reader<'de>, extent: Extent, rules: Rules) -> Result<Self> {
+        let level = match extent {
+            Extent::Open(start) if bracketed(reader, start) && rules != Rules::StringArray => {
+                reader.pos = start + 1;
+                reader.enter(start)?
+            }
+            _ => enter_cut(reader, extent, rules)?,
+        };
+        let mut list = Self { reader, rules, level, index: 0, objects: false, empty: false, done: false };
+        list.open();
+        Ok(list)
+    }
+
+    /// The white space behind the bracket is never part of an element.
+    #[inline]
+    fn open(&mut self) {
+        let (limit, open) = self.reader.frame(self.level);
+        self.reader.skip_space(limit);
+        match self.reader.rest(limit).first() {
+            Some(b']') if open => {
+                self.reader.pos += 1;
+                self.finish();
+            }
+            Some(b'{') => self.objects = true,
+            None if !open => self.finish(),
+            _ => {}
+        }
+    }
+
+    #[inline]
+    fn finish(&mut self) {
+        self.done = true;
+        self.reader.leave(self.level);
+    }
+
+    /// Where the next element is.
+    #[inline]
+    fn element(&mut self) -> Option<Extent> {
+        if self.index > 0 && !self.done {
+            let ate = self.separator();
+            if let Some(last) = self.last(ate) {
+                return last;
+            }
+        }
+        if self.done {
+            return None;
+        }
+        let (limit, open) = self.reader.frame(self.level);
+        if self.reader.tolerant {
+            self.reader.skip_layout(limit, b"\"{[]");
+        }
+        let extent = self.extent(limit, open);
+        self.empty = matches!(extent, Extent::Cut(start, end) if start == end);
+        if self.empty && self.rules == Rules::Generic && !self.objects {
+            Some(Extent::Absent)
+        } else {
+            Some(extent)
+        }
+    }
+
+    #[inline]
+    fn extent(&mut self, limit: usize, open: bool) -> Extent {
+        let rest = self.reader.rest(limit);
+        let start = self.reader.pos;
+        let length = match rest.first() {
+            Some(b'{' | b'[') => return Extent::Open(start),
+            Some(b'"') => self.reader.quoted(rest),
+            Some(b',') | None => 0,
+            Some(_) => {
+                let length = lex::value(rest);
+                let end = rest.get(length).copied();
+                let ends = end.map_or(!open, |b| b == b',' || (open && b == b']' && length > 0));
+                if ends { length } else { self.split_value(open) }
+            }
+        };
+        Extent::Cut(start, start + length)
+    }
+
+    #[cold]
+    fn split_value(&mut self, open: bool) -> usize {
+        let limit = if open { self.reader.settle(self.level) } else { self.reader.frame(self.level).0 };
+        match self.reader.rest(limit) {
+            [] | [b'}', ..] => 0,
+            rest => lex::split_value(rest),
+        }
+    }
+
+    /// What lies between two elements: whether it was a separator.
+    #[inline]
+    fn separator(&mut self) -> bool {
+        let (mut limit, open) = self.reader.frame(self.level);
+        if self.reader.tolerant {
+            self.reader.skip_space(limit);
+        }
+        if open {
+            match self.reader.rest(limit).first() {
+                Some(b',') => {
+                    self.reader.pos += 1;
+                    return true;
+                }
+                Some(b']') => {
+                    self.reader.pos += 1;
+                    self.finish();
+                    return false;
+                }
+                _ => limit = self.reader.settle(self.level),
+            }
+        }
+        match self.reader.rest(limit).first() {
+            Some(b',' | b'}') => {
+                self.reader.pos += 1;
+                return true;
+            }
+            Some(_) if self.objects => self.reader.skip_blindly(),
+            _ => {}
+        }
+        if self.reader.pos >= limit {
+            self.finish();
+        }
+        false
+    }
+
+    /// At the end behind a separator: the element there, if this collection has one, and the end of the list.
+    #[inline]
+    fn last(&mut self, ate: bool) -> Option<Option<Extent>> {
+        let (limit, open) = self.reader.frame(self.level);
+        let rest = self.reader.rest(limit);
+        let end = if open { rest.first() == Some(&b']') } else { rest.is_empty() };
+        if !ate || !end || self.done {
+            return None;
+        }
+        self.reader.pos += usize::from(open);
+        self.finish();
+        let follows = match self.rules {
+            _ if self.objects => false,
+            Rules::Integers => false,
+            Rules::Plain => !self.reader.numeric && !self.reader.json,
+            Rules::Generic => !self.empty,
+            Rules::Strings | Rules::Array | Rules::StringArray => true,
+        };
+        Some(follows.then_some(Extent::Absent))
+    }
+}
+
+fn bracketed(reader: &Reader<'_>, start: usize) -> bool {
+    reader.text.as_bytes().get(start) == Some(&b'[')
+}
+
+/// A list whose text is known: the root, one without brackets, or one inside quotes.
+fn enter_cut(reader: &mut Reader<'_>, extent: Extent, rules: Rules) -> Result<usize> {
+    let (start, end) = match extent {
+        Extent::Cut(start, end) => (start, end),
+        Extent::Open(start) => (start, reader.cut(start)),
+        Extent::Absent => (reader.pos, reader.pos),
+    };
+    let (mut from, mut limit) = list_content(reader.text, start, end);
+    if rules == Rules::StringArray {
+        (from, limit) = list_content(reader.text, from, limit);
+    }
+    reader.pos = from;
+    reader.enter_cut(start, limit, end)
+}
+
+impl<'de> SeqAccess<'de> for List<'_, 'de> {
+    type Error = Error;
+
+    #[inline]
+    fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>> {
+        let Some(extent) = self.element() else { return Ok(None) };
+        let (start, index) = (self.reader.pos, self.index);
+        self.index += 1;
+        self.reader.numeric = false;
+        let element = seed.deserialize(Item::new(self.reader, extent));
+        if !self.done {
+            self.reader.pass(extent, self.level);
+        }
+        element.map(Some).map_err(|error| error.at(start).inside(Step::Element(index)))
+    }
+}

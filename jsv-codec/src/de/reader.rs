@@ -1,0 +1,226 @@
+//! The text being read and the containers that are open in it.
+//!
+//! ServiceStack cuts a container out of the text before it looks inside. Doing so literally scans every byte once
+//! for each level it lies in. The reader instead goes forward and trusts that a container ends where its closing
+//! bracket is met, which is where the cut would have ended as long as everything before it was *regular*: no
+//! quote, brace or bracket in the middle of a raw value or name. At the first thing that is not regular, it cuts
+//! all open containers after all ([`Reader::settle`]) and goes on inside these limits as ServiceStack would.
+
+use crate::error::{Error, ErrorKind, Result};
+use crate::lex;
+use crate::options::{MemberNames, Mode, Options};
+
+/// A container that is being read.
+pub(super) struct Frame {
+    /// Where its text begins.
+    start: usize,
+    /// Where its content ends, or as far as it can reach while that is not known.
+    pub limit: usize,
+    /// Where its text ends, once it has been cut.
+    end: usize,
+    /// Not cut yet.
+    pub open: bool,
+}
+
+/// Where a value is.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Extent {
+    /// From one byte to another.
+    Cut(usize, usize),
+    /// A container beginning here; its end is not known yet.
+    Open(usize),
+    /// Nowhere: an element that a list has without a text.
+    Absent,
+}
+
+pub(super) struct Reader<'de> {
+    pub text: &'de str,
+    pub pos: usize,
+    frames: Vec<Frame>,
+    /// Start of the container that was read to its end last.
+    finished: Option<usize>,
+    max_depth: usize,
+    pub tolerant: bool,
+    /// A tolerant reader has met a member name in quotes that JSV would not put there.
+    pub json: bool,
+    /// `_` and `-` in member names do not count.
+    pub loose_names: bool,
+    /// The last scalar was asked for as a number; lists of numbers end differently.
+    pub numeric: bool,
+}
+
+impl<'de> Reader<'de> {
+    pub fn new(text: &'de str, options: &Options) -> Self {
+        Self {
+            text,
+            pos: 0,
+            frames: Vec::new(),
+            finished: None,
+            max_depth: options.max_depth,
+            tolerant: options.mode == Mode::Tolerant,
+            json: false,
+            loose_names: options.member_names == MemberNames::SnakeCase,
+            numeric: false,
+        }
+    }
+
+    /// The whole text but for a byte order mark, and for the white space around it when tolerant.
+    pub fn root(&self) -> Extent {
+        let start = if self.text.starts_with('\u{FEFF}') { 3 } else { 0 };
+        if self.tolerant {
+            let inner = self.text[start..].trim_ascii_start();
+            let start = self.text.len() - inner.len();
+            return Extent::Cut(start, start + inner.trim_ascii_end().len());
+        }
+        Extent::Cut(start, self.text.len())
+    }
+
+    /// The bytes from here to where the innermost container can reach.
+    #[inline]
+    pub fn rest(&self, limit: usize) -> &'de [u8] {
+        self.text.as_bytes().get(self.pos..limit).unwrap_or_default()
+    }
+
+    #[inline]
+    pub fn frame(&self, level: usize) -> (usize, bool) {
+        self.frames.get(level).map_or((0, false), |frame| (frame.limit, frame.open))
+    }
+
+    /// Opens a container of unknown end and gives its level.
+    #[inline]
+    pub fn enter(&mut self, start: usize) -> Result<usize> {
+        let limit = self.frames.last().map_or(self.text.len(), |outer| outer.limit);
+        self.push(Frame { start, limit, end: limit, open: true })
+    }
+
+    /// Opens a container whose content ends at `limit` and whose text ends at `end`.
+    #[inline]
+    pub fn enter_cut(&mut self, start: usize, limit: usize, end: usize) -> Result<usize> {
+        self.push(Frame { start, limit, end, open: false })
+    }
+
+    #[inline]
+    fn push(&mut self, frame: Frame) -> Result<usize> {
+        if self.frames.len() >= self.max_depth {
+            return Err(Error::new(ErrorKind::TooDeep, Some(frame.start)));
+        }
+        self.frames.push(frame);
+        Ok(self.frames.len() - 1)
+    }
+
+    /// Closes the container that has been read to its end.
+    #[inline]
+    pub fn leave(&mut self, level: usize) {
+        if let Some(frame) = self.frames.get(level) {
+            if !frame.open {
+                self.pos = frame.end;
+            }
+            self.finished = Some(frame.start);
+        }
+        self.frames.truncate(level);
+    }
+
+    /// Goes behind a value that has been offered to a visitor, whatever the visitor made of it.
+    #[inline]
+    pub fn pass(&mut self, extent: Extent, level: usize) {
+        self.frames.truncate(level + 1);
+        match extent {
+            Extent::Cut(_, end) => self.pos = end,
+            Extent::Open(start) if self.finished == Some(start) => {}
+            Extent::Open(start) => self.pos = self.cut(start),
+            Extent::Absent => {}
+        }
+    }
+
+    /// The end of the container that begins at `start` within the innermost frame.
+    #[cold]
+    pub fn cut(&mut self, start: usize) -> usize {
+        let level = self.frames.len();
+        let limit = if level == 0 { self.text.len() } else { self.settle(level - 1) };
+        self.balanced(start, limit)
+    }
+
+    fn balanced(&self, start: usize, limit: usize) -> usize {
+        start + lex::balanced(self.text.as_bytes().get(start..limit).unwrap_or_default())
+    }
+
+    /// Cuts every container up to `level` that is still open; gives the limit of the last.
+    #[cold]
+    pub fn settle(&mut self, level: usize) -> usize {
+        let mut bound = self.text.len();
+        for i in 0..=level.min(self.frames.len().saturating_sub(1)) {
+            let Some(&Frame { start, open, limit, .. }) = self.frames.get(i) else { break };
+            bound = if open { self.settle_one(i, start, bound) } else { limit };
+        }
+        bound
+    }
+
+    fn settle_one(&mut self, level: usize, start: usize, bound: usize) -> usize {
+        let end = self.balanced(start, bound);
+        let limit = if self.text.as_bytes().get(start) == Some(&b'[') {
+            list_content(self.text, start, end).1
+        } else {
+            end
+        };
+        if let Some(frame) = self.frames.get_mut(level) {
+            *frame = Frame { start, limit, end, open: false };
+        }
+        limit
+    }
+
+    /// The text of a value, cutting it now if that has not been done.
+    #[inline]
+    pub fn slice(&mut self, extent: Extent) -> &'de str {
+        match extent {
+            Extent::Cut(start, end) => self.text.get(start..end).unwrap_or_default(),
+            Extent::Absent => "",
+            Extent::Open(start) => {
+                let end = self.cut(start);
+                self.pos = end;
+                self.finished = Some(start);
+                self.text.get(start..end).unwrap_or_default()
+            }
+        }
+    }
+
+    /// Quoted text at the start of `bytes`, in the notation of the text.
+    #[inline]
+    pub fn quoted(&self, bytes: &[u8]) -> usize {
+        if self.json { lex::quoted_json(bytes) } else { lex::quoted(bytes) }
+    }
+
+    /// One character further, whatever it is. The splitter skips where it expects a colon or a comma.
+    pub fn skip_blindly(&mut self) {
+        let width = self.text.get(self.pos..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8);
+        self.pos += width;
+    }
+
+    /// White space before a value of `before`, or with a line break in it, is layout for a tolerant reader.
+    pub fn skip_layout(&mut self, limit: usize, before: &[u8]) {
+        let rest = self.rest(limit);
+        let length = lex::space(rest);
+        let layout = rest.get(length).is_none_or(|b| before.contains(b));
+        if layout || memchr::memchr2(b'\r', b'\n', &rest[..length]).is_some() {
+            self.pos += length;
+        }
+    }
+
+    pub fn skip_space(&mut self, limit: usize) {
+        self.pos += lex::space(self.rest(limit));
+    }
+}
+
+/// What lies between the brackets of a list: trimmed outside, first and last character dropped unseen when it
+/// begins with a bracket, trimmed in front.
+pub(super) fn list_content(text: &str, start: usize, end: usize) -> (usize, usize) {
+    let outer = text.get(start..end).unwrap_or_default();
+    let trimmed = outer.trim_start();
+    let start = start + outer.len() - trimmed.len();
+    let trimmed = trimmed.trim_end();
+    let Some(inner) = trimmed.strip_prefix('[') else {
+        return (start, start + trimmed.len());
+    };
+    let inner = inner.strip_suffix(|_| true).unwrap_or_default();
+    let limit = start + 1 + inner.len();
+    (limit - inner.trim_start().len(), limit)
+}

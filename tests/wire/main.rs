@@ -1,0 +1,4 @@
+//! The wire room: every format on recorded bytes.
+
+mod hosts;
+mod vectors;
