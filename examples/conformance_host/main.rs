@@ -30,9 +30,15 @@ struct Flags {
 #[actix_web::main]
 async fn main() -> anyhow::Result<()> {
     let flags = Flags::parse();
-    let manners = Manners { dialect: Dialect { strict: !flags.tolerant, ..Dialect::default() }, debug: flags.debug };
-    let mut builder =
-        Emulator::builder(services::contract()?).listen(flags.listen).manners(manners).services(services::register);
+    let manners = Manners {
+        dialect: Dialect { strict: !flags.tolerant, ..Dialect::default() },
+        debug: flags.debug,
+        ..Manners::default()
+    };
+    let mut builder = Emulator::builder(services::contract()?)
+        .listen(flags.listen)
+        .manners(manners)
+        .services(services::register);
     if !flags.no_auth {
         builder = builder.users(vec![services::test_user()?]);
     }

@@ -41,7 +41,8 @@ impl fmt::Display for Difference {
 
 /// Everything that is not as recorded.
 pub fn differences(exchange: &Exchange, answer: &Answer) -> Vec<Difference> {
-    let mut found = vec![("status", exchange.response.status.trim().to_owned(), answer.status.trim().to_owned())];
+    let mut found =
+        vec![("status", exchange.response.status.trim().to_owned(), answer.status.trim().to_owned())];
     for name in COMPARED {
         found.push((name, shown(values(&exchange.response.headers, name)), shown(answer.all(name))));
     }
@@ -112,7 +113,8 @@ fn with_placeholders(answer: &Answer) -> String {
 
 /// The session ids that an answer sets.
 pub fn session_ids(answer: &Answer) -> Vec<String> {
-    let pairs = answer.all("Set-Cookie").into_iter().filter_map(|cookie| cookie.split(';').next()?.split_once('='));
+    let pairs =
+        answer.all("Set-Cookie").into_iter().filter_map(|cookie| cookie.split(';').next()?.split_once('='));
     let ids = pairs.filter(|(name, value)| matches!(*name, "ss-id" | "ss-pid") && !value.is_empty());
     ids.map(|(_, value)| value.to_owned()).collect()
 }

@@ -26,7 +26,11 @@ impl Answer {
 
 /// All values of a header.
 pub fn values<'a>(headers: &'a [(String, String)], name: &str) -> Vec<&'a str> {
-    headers.iter().filter(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str()).collect()
+    headers
+        .iter()
+        .filter(|(key, _)| key.eq_ignore_ascii_case(name))
+        .map(|(_, value)| value.as_str())
+        .collect()
 }
 
 /// Sends a request on a connection of its own. `session` stands where the recording has its placeholder.
@@ -63,7 +67,8 @@ fn parsed(bytes: &[u8]) -> Answer {
         .map(|(name, value)| (name.trim().to_owned(), value.trim().to_owned()))
         .collect();
     let rest = bytes.get(end + 4..).unwrap_or_default();
-    let chunked = values(&headers, "transfer-encoding").iter().any(|value| value.eq_ignore_ascii_case("chunked"));
+    let chunked =
+        values(&headers, "transfer-encoding").iter().any(|value| value.eq_ignore_ascii_case("chunked"));
     let body = if chunked { joined(rest) } else { rest.to_vec() };
     Answer { status, headers, body: String::from_utf8_lossy(&body).into_owned() }
 }
@@ -71,7 +76,8 @@ fn parsed(bytes: &[u8]) -> Answer {
 fn joined(mut rest: &[u8]) -> Vec<u8> {
     let mut body = Vec::new();
     while let Some(end) = rest.windows(2).position(|window| window == b"\r\n") {
-        let size = std::str::from_utf8(&rest[..end]).ok().and_then(|text| usize::from_str_radix(text, 16).ok());
+        let size =
+            std::str::from_utf8(&rest[..end]).ok().and_then(|text| usize::from_str_radix(text, 16).ok());
         let Some(size @ 1..) = size else { break };
         let chunk = rest.get(end + 2..end + 2 + size).unwrap_or_default();
         body.extend_from_slice(chunk);

@@ -52,7 +52,8 @@ impl Hosts {
 }
 
 fn started(auth: bool, debug: bool) -> Running {
-    let manners = Manners { dialect: Dialect { strict: true, ..Dialect::default() }, debug };
+    let manners =
+        Manners { dialect: Dialect { strict: true, ..Dialect::default() }, debug, ..Manners::default() };
     let contract = services::contract().expect("the fixture is a contract");
     let mut builder = Emulator::builder(contract).manners(manners).services(services::register);
     if auth {

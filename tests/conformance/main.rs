@@ -32,7 +32,10 @@ async fn answers_are_those_that_were_recorded() {
     assert!(unexpected.is_empty(), "{} answers differ:\n\n{}", unexpected.len(), unexpected.join("\n"));
     if given.is_none() {
         let repaired: Vec<&&str> = excepted.difference(&different).collect();
-        assert!(repaired.is_empty(), "these answers are right now, strike them from the exceptions: {repaired:#?}");
+        assert!(
+            repaired.is_empty(),
+            "these answers are right now, strike them from the exceptions: {repaired:#?}"
+        );
     }
 }
 

@@ -10,7 +10,8 @@ use servicestack_emulator::{
 /// A contract of the classes that the serializer vectors use, and a class `Roots` with one property for each of
 /// `types`, so that any C# type name can be resolved.
 pub fn vectors(types: &[String]) -> Contract {
-    let roots: Vec<Json> = types.iter().enumerate().map(|(i, name)| property(&format!("P{i}"), name)).collect();
+    let roots: Vec<Json> =
+        types.iter().enumerate().map(|(i, name)| property(&format!("P{i}"), name)).collect();
     let document = json!({
         "config": {},
         "types": [

@@ -47,7 +47,9 @@ fn run(path: &Path, zone: FixedOffset) -> Vec<Outcome> {
 
 fn compare(contract: &Contract, ty: &TypeRef, vector: &Vector, dialect: &Dialect) -> Vec<Outcome> {
     match (vector.r.as_deref(), &vector.text) {
-        (Some("json"), Some(text)) => vec![read(Format::Json, Format::Jsv, contract, ty, text, vector, dialect)],
+        (Some("json"), Some(text)) => {
+            vec![read(Format::Json, Format::Jsv, contract, ty, text, vector, dialect)]
+        }
         (Some(_), Some(text)) => vec![read(Format::Jsv, Format::Json, contract, ty, text, vector, dialect)],
         _ => written(contract, ty, vector, dialect),
     }
@@ -63,7 +65,8 @@ fn read(
     vector: &Vector,
     dialect: &Dialect,
 ) -> Outcome {
-    let expected = vector.json_of_result.as_ref().or(vector.jsv_of_result.as_ref()).cloned().unwrap_or_default();
+    let expected =
+        vector.json_of_result.as_ref().or(vector.jsv_of_result.as_ref()).cloned().unwrap_or_default();
     let actual = match wire::read(from, contract, ty, text.as_bytes(), dialect) {
         Ok(Value::Null) => "<null>".to_owned(),
         Ok(value) => hosts::write(to, contract, ty, &value, dialect),
@@ -85,11 +88,17 @@ fn written(contract: &Contract, ty: &TypeRef, vector: &Vector, dialect: &Dialect
         let name = format!("write {what} {} {json} {}->{}", vector.type_name, from.name(), to.name());
         Outcome { name, expected: expected.clone(), actual }
     };
-    vec![outcome(texts[0], texts[0]), outcome(texts[0], texts[1]), outcome(texts[1], texts[0]), outcome(texts[1], texts[1])]
+    vec![
+        outcome(texts[0], texts[0]),
+        outcome(texts[0], texts[1]),
+        outcome(texts[1], texts[0]),
+        outcome(texts[1], texts[1]),
+    ]
 }
 
 fn report(outcomes: &[Outcome]) -> (usize, Vec<&Outcome>) {
-    let (same, different): (Vec<_>, Vec<_>) = outcomes.iter().partition(|outcome| outcome.expected == outcome.actual);
+    let (same, different): (Vec<_>, Vec<_>) =
+        outcomes.iter().partition(|outcome| outcome.expected == outcome.actual);
     for outcome in &different {
         println!("{}\n  expected {}\n  actual   {}", outcome.name, outcome.expected, outcome.actual);
     }

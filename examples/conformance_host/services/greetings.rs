@@ -23,8 +23,12 @@ impl Service for Echo {
 
 pub(super) fn register(services: &mut Services) {
     services
-        .handle("Hello", async |hello: Hello, _| Ok(HelloResponse::of(format!("Hello, {}!", hello.name.unwrap_or_default()))))
-        .handle("GetOnly", async |hello: Hello, _| Ok(HelloResponse::of(format!("g{}", hello.name.unwrap_or_default()))))
+        .handle("Hello", async |hello: Hello, _| {
+            Ok(HelloResponse::of(format!("Hello, {}!", hello.name.unwrap_or_default())))
+        })
+        .handle("GetOnly", async |hello: Hello, _| {
+            Ok(HelloResponse::of(format!("g{}", hello.name.unwrap_or_default())))
+        })
         .handle("HelloReturnVoid", async |_: Nothing, _| Ok(()))
         .serve("EchoTypes", Echo);
 }

@@ -28,7 +28,9 @@ pub(super) fn register(services: &mut Services) {
         .handle("StrReq", async |asked: StrReq, _| Ok(asked.v))
         .handle("IntReq", async |_: Nothing, _| Ok(5))
         .handle("ListReq", async |_: Nothing, _| Ok(vec![first(), second()]))
-        .handle("DictReq", async |_: Nothing, _| Ok(BTreeMap::from([("k", Inner { id: 1, ..Inner::default() })])))
+        .handle("DictReq", async |_: Nothing, _| {
+            Ok(BTreeMap::from([("k", Inner { id: 1, ..Inner::default() })]))
+        })
         .handle("HiddenReq", async |_: Nothing, _| Ok(HelloResponse::of("h")))
         .handle("BytesReq", async |_: Nothing, _| Ok(Reply::value(Value::Bytes(b"AB".to_vec()))))
         .handle("CreatedReq", async |_: Nothing, context| {
