@@ -1,6 +1,7 @@
 //! servicestack-emulator: a stand-in for a real ServiceStack host.
 
 pub mod auth;
+pub mod config;
 pub mod contract;
 mod emulator;
 pub mod hosts;

@@ -11,7 +11,7 @@ impl DtoId {
         Self(u32::try_from(index).expect("the limit of types is far below 2^32"))
     }
 
-    pub(super) fn index(self) -> usize {
+    pub(crate) fn index(self) -> usize {
         self.0 as usize
     }
 }
