@@ -13,7 +13,6 @@ use crate::http::server::{self, Limits};
 use crate::http::{Host, HostParts, Manners};
 use crate::lab::{Clock, Seed};
 use crate::service::Services;
-use crate::wire::Dialect;
 
 /// Puts an emulator together.
 ///
@@ -72,7 +71,7 @@ impl Emulator {
             session_lifetime: chrono::Duration::weeks(2),
             clock: Clock::system(),
             seed: Seed::from_os(),
-            manners: Manners { dialect: Dialect::default(), debug: false, most_in_batch: 1000 },
+            manners: Manners::default(),
             limits: Limits::default(),
         }
     }

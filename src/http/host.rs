@@ -42,6 +42,13 @@ pub struct Manners {
     pub most_in_batch: usize,
 }
 
+impl Default for Manners {
+    /// Tolerant, without debug texts.
+    fn default() -> Self {
+        Self { dialect: Dialect::default(), debug: false, most_in_batch: 1000 }
+    }
+}
+
 impl Host {
     /// Puts a host together.
     pub fn new(parts: HostParts) -> Self {
