@@ -38,9 +38,13 @@ impl Dialect {
 
     /// A member's name as JSON, JSV and CSV write it. `[DataMember(Name)]` is never cased.
     pub(super) fn member_name<'a>(&self, contract: &'a Contract, member: &'a Member) -> Cow<'a, str> {
-        let given = |name: &String| contract.dto(member.declared_by).properties.iter().any(|property| {
-            property.wire_name.as_ref() == Some(name) && property.name != *name
-        });
+        let given = |name: &String| {
+            contract
+                .dto(member.declared_by)
+                .properties
+                .iter()
+                .any(|property| property.wire_name.as_ref() == Some(name) && property.name != *name)
+        };
         match self.js.text_case {
             TextCase::AsDeclared => Cow::Borrowed(&member.name),
             _ if given(&member.name) => Cow::Borrowed(&member.name),

@@ -23,7 +23,8 @@ pub(super) fn parse(members: &Enumeration, text: &str) -> Result<i64, ReadError>
 fn one(members: &Enumeration, text: &str) -> Option<i64> {
     let named = members.members.iter().find(|member| {
         let wire_name = member.wire_name.as_deref();
-        member.name.eq_ignore_ascii_case(text) || wire_name.is_some_and(|name| name.eq_ignore_ascii_case(text))
+        member.name.eq_ignore_ascii_case(text)
+            || wire_name.is_some_and(|name| name.eq_ignore_ascii_case(text))
     });
     named.map(|member| member.number).or_else(|| text.parse().ok())
 }
@@ -34,6 +35,7 @@ fn unknown(text: &str) -> ReadError {
 
 /// The number of a name exactly as it is written; XML is not forgiving.
 pub(super) fn number(members: &Enumeration, text: &str) -> Option<i64> {
-    let named = members.members.iter().find(|member| member.wire_name.as_ref().unwrap_or(&member.name) == text);
+    let named =
+        members.members.iter().find(|member| member.wire_name.as_ref().unwrap_or(&member.name) == text);
     named.map(|member| member.number)
 }

@@ -29,7 +29,10 @@ impl ReadError {
 
     /// The text ends where the splitter expects more.
     pub fn index_out_of_range() -> Self {
-        Self { exception: "IndexOutOfRangeException", message: "Index was outside the bounds of the array.".into() }
+        Self {
+            exception: "IndexOutOfRangeException",
+            message: "Index was outside the bounds of the array.".into(),
+        }
     }
 
     /// A scalar of the wrong shape.
@@ -39,7 +42,10 @@ impl ReadError {
 
     /// A number that its type cannot hold.
     pub fn overflow(type_name: &str) -> Self {
-        Self { exception: "OverflowException", message: format!("Value was either too large or too small for {type_name}.") }
+        Self {
+            exception: "OverflowException",
+            message: format!("Value was either too large or too small for {type_name}."),
+        }
     }
 
     /// Nested deeper than [`super::Dialect::max_depth`]. A real host has no such limit and dies of it.

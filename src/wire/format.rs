@@ -68,7 +68,10 @@ impl Format {
 
     /// The format of a media type without parameters, in any case: what `Accept` may name.
     pub fn from_media_type(media_type: &str) -> Option<Self> {
-        Self::ALL.into_iter().chain([Self::Jsonl]).find(|format| format.media_type().eq_ignore_ascii_case(media_type))
+        Self::ALL
+            .into_iter()
+            .chain([Self::Jsonl])
+            .find(|format| format.media_type().eq_ignore_ascii_case(media_type))
     }
 
     /// The format of a request's `Content-Type`, parameters and all: the aliases `text/json`, `text/jsv` and

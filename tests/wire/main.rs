@@ -1,4 +1,9 @@
 //! The wire room: every format on recorded bytes.
 
+mod bodies;
+mod exchange;
 mod hosts;
+mod html;
+mod recorded;
+mod samples;
 mod vectors;

@@ -47,7 +47,14 @@ impl<'r, 'de> Item<'r, 'de> {
         read: impl Fn(&str) -> Result<T, ScalarError>,
     ) -> Result<T> {
         let text = self.text();
-        read(&text).map_err(|reason| Error::new(ErrorKind::Scalar { expected, reason }, self.start()))
+        read(&text).map_err(|reason| self.no_scalar(expected, reason))
+    }
+
+    /// The fault lies behind any white space in front.
+    #[cold]
+    fn no_scalar(&mut self, expected: &'static str, reason: ScalarError) -> Error {
+        let space = crate::lex::space(self.reader.slice(self.extent).as_bytes());
+        Error::new(ErrorKind::Scalar { expected, reason }, self.start().map(|start| start + space))
     }
 
     fn start(&self) -> Option<usize> {

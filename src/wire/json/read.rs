@@ -64,7 +64,9 @@ impl<'a> Reader<'a> {
 
     fn scalar(&self, scalar: Scalar, slice: Slice) -> Result<Value, ReadError> {
         match scalar {
-            Scalar::String | Scalar::Object | Scalar::Type | Scalar::Uri | Scalar::Version => Ok(self.string(slice)),
+            Scalar::String | Scalar::Object | Scalar::Type | Scalar::Uri | Scalar::Version => {
+                Ok(self.string(slice))
+            }
             Scalar::Bytes if &self.cut.text[slice.clone()] == "\"\"" => Ok(Value::Bytes(Vec::new())),
             Scalar::Char => text::parse(scalar, &string::read(&self.cut.text[slice]), self.dialect),
             _ => text::parse(scalar, self.text(&slice), self.dialect),
@@ -109,10 +111,10 @@ impl<'a> Reader<'a> {
         self.skip_one(at, end);
         let value = self.cut.value(at, end);
         let members = &self.contract.dto(object.dto).members;
-        if let Some(place) = name.and_then(|name| members.iter().position(|m| m.name.eq_ignore_ascii_case(&name))) {
-            if let Ok(value) = self.value(&members[place].ty, value, depth + 1) {
-                object.members[place] = value;
-            }
+        let place = name.and_then(|name| members.iter().position(|m| m.name.eq_ignore_ascii_case(&name)));
+        let read = place.map(|place| (place, self.value(&members[place].ty, value, depth + 1)));
+        if let Some((place, Ok(value))) = read {
+            object.members[place] = value;
         }
         self.skip_separator(at, end);
     }
@@ -142,7 +144,13 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn dictionary(&self, key: &TypeRef, of: &TypeRef, slice: Slice, depth: usize) -> Result<Value, ReadError> {
+    fn dictionary(
+        &self,
+        key: &TypeRef,
+        of: &TypeRef,
+        slice: Slice,
+        depth: usize,
+    ) -> Result<Value, ReadError> {
         let (mut at, end) = (slice.start, slice.end);
         self.cut.skip_white(&mut at, end);
         if at == end {
@@ -197,11 +205,19 @@ impl<'a> Reader<'a> {
 
     fn list(&self, kind: ListKind, of: &TypeRef, slice: Slice, depth: usize) -> Result<Value, ReadError> {
         let text = self.cut.text[slice.clone()].trim_matches(super::cut::is_white);
-        if text.starts_with('"') && text.len() > 1 && self.cut.after_quote(slice.start, slice.end) == slice.end {
+        if text.starts_with('"')
+            && text.len() > 1
+            && self.cut.after_quote(slice.start, slice.end) == slice.end
+        {
             let inner = string::read(text);
             return match inner.is_empty() {
                 true => Ok(Value::Null),
-                false => Reader::new(self.contract, &inner, self.dialect)?.items(kind, of, 0..inner.len(), depth + 1),
+                false => Reader::new(self.contract, &inner, self.dialect)?.items(
+                    kind,
+                    of,
+                    0..inner.len(),
+                    depth + 1,
+                ),
             };
         }
         self.items(kind, of, slice, depth)
@@ -223,7 +239,7 @@ impl<'a> Reader<'a> {
         let mut items = Vec::new();
         while at < end {
             let value = self.cut.value(&mut at, end);
-            items.push(self.item(of, value, depth)?);
+            items.push(self.item(item::is_bare(kind, of), of, value, depth)?);
             let separated = self.cut.peek(at, end).is_some();
             self.skip_separator(&mut at, end);
             if separated && at == end && item::trailing_adds(kind, of) {
@@ -233,10 +249,13 @@ impl<'a> Reader<'a> {
         Ok(Value::List(items))
     }
 
-    /// An empty slot of objects is an instance, as a null one is written `{}`.
-    fn item(&self, of: &TypeRef, slice: Slice, depth: usize) -> Result<Value, ReadError> {
+    /// An empty slot among objects is null.
+    fn item(&self, bare: bool, of: &TypeRef, slice: Slice, depth: usize) -> Result<Value, ReadError> {
         match of {
-            TypeRef::Dto(id) if slice.is_empty() && self.contract.dto(*id).enumeration().is_none() => Ok(Value::Null),
+            TypeRef::Scalar(scalar) if bare => text::parse(*scalar, &self.cut.text[slice], self.dialect),
+            TypeRef::Dto(id) if slice.is_empty() && self.contract.dto(*id).enumeration().is_none() => {
+                Ok(Value::Null)
+            }
             _ => self.value(of, slice, depth + 1),
         }
     }

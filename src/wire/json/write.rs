@@ -33,7 +33,9 @@ impl Writer<'_> {
             (value, TypeRef::Nullable(inner)) => self.value(inner, value, depth),
             (Value::Object(object), _) => self.object(object, depth),
             (Value::List(items), TypeRef::List(_, of)) => self.list(of, items, depth),
-            (Value::Dictionary(entries), TypeRef::Dictionary(key, of)) => self.dictionary(key, of, entries, depth),
+            (Value::Dictionary(entries), TypeRef::Dictionary(key, of)) => {
+                self.dictionary(key, of, entries, depth)
+            }
             (Value::List(items), _) => self.list(ty, items, depth),
             (Value::Dictionary(entries), _) => self.dictionary(ty, ty, entries, depth),
             _ => self.scalar(ty, value),
@@ -73,7 +75,11 @@ impl Writer<'_> {
     fn enumeration(&mut self, ty: &TypeRef, number: i64) {
         let as_number = |members: &Enumeration| members.as_number || self.dialect.js.enums_as_numbers;
         let quoted = text::enum_members(self.contract, ty).is_some_and(|members| !as_number(members));
-        match text::enum_name(&Typed { contract: self.contract, ty, value: &Value::Null }, number, self.dialect) {
+        match text::enum_name(
+            &Typed { contract: self.contract, ty, value: &Value::Null },
+            number,
+            self.dialect,
+        ) {
             Some(name) => string::write(&mut self.out, name),
             None if quoted => string::write(&mut self.out, &number.to_string()),
             None => integer::write(number, &mut self.out),

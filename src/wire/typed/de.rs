@@ -14,7 +14,7 @@ use serde::de::{DeserializeSeed, Deserializer};
 use crate::{
     contract::{Contract, DtoId, ListKind, Scalar, TypeRef},
     value::Value,
-    wire::{Dialect, ReadError, text},
+    wire::{Dialect, ReadError, item, text},
 };
 
 use container::{Absentable, Entries, Items, Members};
@@ -66,11 +66,18 @@ impl<'a> Context<'a> {
 pub(in crate::wire) struct Wanted<'a> {
     pub context: &'a Context<'a>,
     pub ty: &'a TypeRef,
+    /// Quotes are not taken off: an item of a `List<int>`.
+    bare: bool,
 }
 
 impl<'a> Wanted<'a> {
+    /// A type within a reading.
+    pub fn new(context: &'a Context<'a>, ty: &'a TypeRef) -> Self {
+        Self { context, ty, bare: false }
+    }
+
     fn of(self, ty: &'a TypeRef) -> Self {
-        Self { ty, ..self }
+        Self::new(self.context, ty)
     }
 
     fn default_value(self) -> Value {
@@ -106,7 +113,9 @@ impl<'de> DeserializeSeed<'de> for Present<'_> {
         match wanted.ty {
             TypeRef::Nullable(inner) => wanted.of(inner).deserialize(deserializer),
             TypeRef::List(kind, of) => context.nested(|| {
-                deserializer.deserialize_newtype_struct(rules(*kind, of), Items(wanted.of(of)))
+                let bare = item::is_bare(*kind, of);
+                deserializer
+                    .deserialize_newtype_struct(rules(*kind, of), Items(Wanted { bare, ..wanted.of(of) }))
             }),
             TypeRef::Dictionary(key, of) => context.nested(|| {
                 deserializer.deserialize_map(Entries { key: wanted.of(key), value: wanted.of(of) })
@@ -126,7 +135,7 @@ fn rules(kind: ListKind, of: &TypeRef) -> &'static str {
         (ListKind::Array, TypeRef::Scalar(Scalar::String)) => list::STRING_ARRAY,
         (ListKind::Array | ListKind::Set, _) => list::ARRAY,
         (_, TypeRef::Scalar(Scalar::String)) => list::STRINGS,
-        (_, TypeRef::Scalar(Scalar::Int32)) => list::INTEGERS,
+        _ if item::is_bare(kind, of) => list::INTEGERS,
         _ => list::GENERIC,
     }
 }

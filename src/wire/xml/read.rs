@@ -172,7 +172,8 @@ impl<'a> Reader<'a> {
 
     fn scalar(&mut self, scalar: Scalar) -> Result<Value, ReadError> {
         let text = self.text()?;
-        scalar::read(scalar, &text, self.dialect).ok_or_else(|| self.unparsable(&text, &format!("{scalar:?}")))
+        scalar::read(scalar, &text, self.dialect)
+            .ok_or_else(|| self.unparsable(&text, &format!("{scalar:?}")))
     }
 
     /// One name, or the names of several flags with blanks between.

@@ -76,7 +76,8 @@ pub(super) fn enum_names(members: &Enumeration, number: i64) -> Option<String> {
     if !members.as_number {
         return None;
     }
-    let bits = members.members.iter().filter(|member| member.number != 0 && number & member.number == member.number);
+    let bits =
+        members.members.iter().filter(|member| member.number != 0 && number & member.number == member.number);
     let (names, covered) = bits.fold((Vec::new(), 0), |(mut names, covered), member| {
         names.push(name(member));
         (names, covered | member.number)
@@ -88,7 +89,9 @@ pub(super) fn enum_names(members: &Enumeration, number: i64) -> Option<String> {
 pub(super) fn read(scalar: Scalar, raw: &str, dialect: &Dialect) -> Option<Value> {
     let text = raw.trim_matches([' ', '\t', '\r', '\n']);
     match scalar {
-        Scalar::String | Scalar::Uri | Scalar::Object | Scalar::Type | Scalar::Version => Some(Value::String(raw.into())),
+        Scalar::String | Scalar::Uri | Scalar::Object | Scalar::Type | Scalar::Version => {
+            Some(Value::String(raw.into()))
+        }
         Scalar::Boolean => match text {
             "true" | "1" => Some(Value::Bool(true)),
             "false" | "0" => Some(Value::Bool(false)),

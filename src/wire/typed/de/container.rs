@@ -44,11 +44,12 @@ impl<'de> Visitor<'de> for Members<'_> {
         let mut object = context.contract.new_object(id);
         let members = &context.contract.dto(id).members;
         while let Some(name) = map.next_key::<Cow<str>>()? {
-            let Some(place) = members.iter().position(|member| member.name.eq_ignore_ascii_case(&name)) else {
+            let Some(place) = members.iter().position(|member| member.name.eq_ignore_ascii_case(&name))
+            else {
                 map.next_value::<IgnoredAny>()?;
                 continue;
             };
-            match map.next_value_seed(Wanted { context, ty: &members[place].ty }) {
+            match map.next_value_seed(Wanted::new(context, &members[place].ty)) {
                 Ok(value) => object.members[place] = value,
                 Err(error) if context.too_deep.get() => return Err(error),
                 Err(_) => {}
