@@ -1,7 +1,7 @@
 //! Our operation pages against those of a real 5.9.1 host: titles, tables, call info and samples, blank for blank.
 //!
 //! The contracts are the `types-metadata*.json` beside the recording. Seven operations are in none of them (GetOnly,
-//! NoResp, NullObj, IntReq, BytesReq, ListReq, DictReq): for these `hosts/conformance/contract.json` describes what
+//! NoResp, NullObj, IntReq, BytesReq, ListReq, DictReq): for these `conformance/contract.json` describes what
 //! the recorded host had. `METADATA_PAGES=path` takes another recording, with its contracts beside it.
 
 use std::path::{Path, PathBuf};
@@ -63,7 +63,7 @@ fn recording() -> (Vec<Json>, Vec<Contract>) {
         })
         .collect();
     documents.sort();
-    documents.push(fixtures.join("hosts/conformance/contract.json"));
+    documents.push(fixtures.join("conformance/contract.json"));
     let read = |path: &PathBuf| {
         let mut contract =
             Contract::read(&std::fs::read(path).expect("a document reads")).expect("it is a contract");
