@@ -104,17 +104,18 @@ fn compare(recorded: &Json, contracts: &[Contract]) -> Vec<String> {
     let parts =
         ["host_title", "operation", "description", "tables", "call_info", "sample_heading", "samples"];
     let differing = parts.iter().filter(|part| recorded[**part] != ours[**part]);
+    let request = recorded["request"].as_str().unwrap_or_default();
     differing
-        .map(|part| {
-            if std::env::var_os("METADATA_SHOW").is_some() {
-                println!(
-                    "{} {part}\n  real {}\n  ours {}",
-                    recorded["request"], recorded[*part], ours[*part]
-                );
-            }
-            format!("{} {part}", recorded["request"].as_str().unwrap_or_default())
-        })
+        .map(|part| format!("{request} {part}: {}", first_difference(&recorded[*part], &ours[*part])))
         .collect()
+}
+
+/// Where two texts part, and what each goes on with.
+fn first_difference(real: &Json, ours: &Json) -> String {
+    let (real, ours) = (real.to_string(), ours.to_string());
+    let same = real.chars().zip(ours.chars()).take_while(|(real, ours)| real == ours).count();
+    let rest = |text: &str| text.chars().skip(same.saturating_sub(20)).take(60).collect::<String>();
+    format!("real …{}…, ours …{}…", rest(&real), rest(&ours))
 }
 
 fn taken_apart(body: &Node) -> Json {
