@@ -16,7 +16,7 @@ use super::{Answer, Host, Request};
 use crate::contract::TypeRef;
 use crate::service::ServiceError;
 use crate::value::Value;
-use crate::wire::{self, Format, Typed};
+use crate::wire::{self, Dialect, Format, Typed};
 
 /// What the recorded version calls itself.
 const POWERED_BY: &str = "ServiceStack/5.91 NET45 Win32NT/.NET";
@@ -90,21 +90,28 @@ pub fn with_powered_by(answer: Answer) -> Answer {
 
 /// A value as the body of an answer.
 fn written(asked: Asked<'_>, ty: &TypeRef, value: &Value, status: u16) -> Answer {
-    let answer = encoded(asked.host, asked.format, ty, value, status, asked.call.operation.name.as_str());
+    let typed = Typed { contract: &asked.host.parts.contract, ty, value };
+    let dialect = asked.host.dialect(asked.request);
+    let answer = encoded(asked.host, &dialect, asked.format, &typed, status, &asked.call.operation.name);
     match negotiate::callback(asked.request) {
         Some(callback) if asked.format == Format::Json => wrapped(answer, &callback),
         _ => answer,
     }
 }
 
-fn encoded(host: &Host, format: Format, ty: &TypeRef, value: &Value, status: u16, operation: &str) -> Answer {
-    let contract = &host.parts.contract;
-    let typed = Typed { contract, ty, value };
+fn encoded(
+    host: &Host,
+    dialect: &Dialect,
+    format: Format,
+    typed: &Typed<'_>,
+    status: u16,
+    operation: &str,
+) -> Answer {
     if format == Format::Html {
-        let page = wire::html::snapshot(&typed, operation, host.parts.clock.now());
+        let page = wire::html::snapshot(typed, operation, host.parts.clock.now());
         return Answer::of(status, format.content_type(), page);
     }
-    match wire::write(format, &typed, &host.parts.manners.dialect) {
+    match wire::write(format, typed, dialect) {
         Ok(text) => Answer::of(status, format.content_type(), text),
         Err(error) => {
             tracing::error!(%error, format = format.name(), "an answer could not be written");

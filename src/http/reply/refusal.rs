@@ -9,7 +9,7 @@ use crate::http::error::{Refusal, Told, told};
 use crate::http::{Answer, Host};
 use crate::service::ServiceError;
 use crate::value::Value;
-use crate::wire::Format;
+use crate::wire::{Format, Typed};
 
 /// What .NET's `UrlEncode` leaves alone.
 const URL: &AsciiSet = &NON_ALPHANUMERIC
@@ -43,7 +43,8 @@ pub fn encode(asked: Asked<'_>, refusal: &Refusal) -> Answer {
 pub fn encode_untyped(host: &Host, format: Format, error: &ServiceError) -> Answer {
     let told = told(error);
     let (ty, value) = error_response(&host.parts.contract, &told);
-    encoded(host, format, &ty, &value, told.status, "ErrorResponse")
+    let typed = Typed { contract: &host.parts.contract, ty: &ty, value: &value };
+    encoded(host, &host.parts.manners.dialect, format, &typed, told.status, "ErrorResponse")
 }
 
 /// `ErrorResponse`, with HTTP's own reason phrase.
