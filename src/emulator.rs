@@ -35,7 +35,6 @@ pub struct Emulator;
 /// What an emulator is put together from. Everything has a default but the contract.
 pub struct Builder {
     listen: SocketAddr,
-    title: Option<String>,
     contract: Contract,
     services: Services,
     users: Option<Vec<User>>,
@@ -66,7 +65,6 @@ impl Emulator {
     pub fn builder(contract: Contract) -> Builder {
         Builder {
             listen: SocketAddr::from(([127, 0, 0, 1], 0)),
-            title: None,
             contract,
             services: Services::default(),
             users: None,
@@ -90,7 +88,7 @@ impl Builder {
     /// The name on the pages; the contract's own by default.
     #[must_use]
     pub fn title(mut self, title: impl Into<String>) -> Self {
-        self.title = Some(title.into());
+        self.contract.title = title.into();
         self
     }
 
@@ -151,9 +149,7 @@ impl Builder {
         if let Some(auth) = &auth {
             self.services.serve("Authenticate", crate::auth::Authenticate::new(auth.clone()));
         }
-        let title = self.title.unwrap_or_else(|| self.contract.title.clone());
         let host = Host::new(HostParts {
-            title,
             contract: Arc::new(self.contract),
             services: self.services,
             auth,

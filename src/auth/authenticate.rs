@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Auth, SessionIds, User};
+use super::{Auth, SessionIds, User, local_path};
 use crate::service::typed::{from_value, to_value};
 use crate::service::validation::{Rules, not_empty};
 use crate::service::{Caller, Context, Reply, Service, ServiceError, ServiceFuture, SessionChange};
@@ -25,6 +25,7 @@ struct Credentials {
     user_name: Option<String>,
     password: Option<String>,
     remember_me: Option<bool>,
+    r#continue: Option<String>,
 }
 
 /// What the host tells of a signed-in user.
@@ -90,8 +91,10 @@ impl Authenticate {
         let ids = SessionIds::draw(&context.seed);
         self.auth.sessions.sign_in(ids.effective(remember), &user.id, context.clock.now());
         let reply = respond(user, ids.effective(remember), context)?;
+        let back = credentials.r#continue.as_deref().and_then(local_path);
         Ok(Reply {
             session: Some(SessionChange::SignIn { user_id: user.id.clone(), ids, remember }),
+            browser_goes_to: back.map(str::to_owned),
             ..reply
         })
     }

@@ -4,11 +4,13 @@
 
 mod authenticate;
 mod password;
+mod return_path;
 mod sessions;
 mod user;
 
 pub use authenticate::Authenticate;
 pub use password::{PasswordError, check_hash, hash_password};
+pub use return_path::local_path;
 pub use sessions::{Session, SessionIds, Sessions};
 pub use user::{User, Users};
 

@@ -19,8 +19,6 @@ pub struct Host {
 
 /// What a host is made of.
 pub struct HostParts {
-    /// Shown on pages.
-    pub title: String,
     /// Its operations and types.
     pub contract: Arc<Contract>,
     /// What its operations do.

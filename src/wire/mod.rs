@@ -8,6 +8,7 @@ mod dialect;
 mod enumeration;
 mod error;
 mod format;
+pub mod html;
 mod item;
 mod js_config;
 mod json;

@@ -3,6 +3,7 @@
 mod bodies;
 mod exchange;
 mod hosts;
+mod html;
 mod recorded;
 mod samples;
 mod vectors;

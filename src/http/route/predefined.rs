@@ -13,9 +13,6 @@ pub fn find<'h>(host: &'h Host, request: &Request) -> Target<'h> {
         ("metadata", "") if request.path.ends_with('/') => Target::Site(Page::IndexWithSlash),
         ("metadata", "") => Target::Site(Page::Index),
         ("login", "") => Target::Site(Page::Login),
-        ("assets", name) => {
-            crate::pages::asset(name).map_or(Target::NotFound, |asset| Target::Site(Page::Asset(asset)))
-        }
         // The recorded 5.9.1 has no `/api`; real clients of today call nothing else.
         ("api", name) if !host.strict() => api(host, name),
         (name, rest) => {
