@@ -1,9 +1,7 @@
 //! A host: everything a request may meet.
 
-use std::borrow::Cow;
 use std::sync::Arc;
 
-use super::Request;
 use super::route::Routes;
 use crate::auth::Auth;
 use crate::contract::Contract;
@@ -66,15 +64,6 @@ impl Host {
     /// The format of a name as paths and `?format=` give it. The recorded host knows no JSON lines.
     pub(super) fn format_named(&self, name: &str) -> Option<Format> {
         Format::from_name(name).filter(|format| !(self.strict() && *format == Format::Jsonl))
-    }
-
-    /// The dialect of an answer: the host's own with what the caller asked for by `?jsconfig=`.
-    pub(super) fn dialect(&self, request: &Request) -> Cow<'_, Dialect> {
-        let dialect = &self.parts.manners.dialect;
-        match request.query.get("jsconfig") {
-            Some(asked) => Cow::Owned(Dialect { js: dialect.js.clone().with(&asked), ..dialect.clone() }),
-            None => Cow::Borrowed(dialect),
-        }
     }
 
     /// Whether it behaves exactly as the recorded host, warts included.

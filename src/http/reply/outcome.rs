@@ -1,6 +1,7 @@
 //! Answers of operations that succeeded.
 
-use super::{Asked, BATCH_COMPLETED, with_disposition, written};
+use super::body::written;
+use super::{Asked, BATCH_COMPLETED, with_disposition};
 use crate::contract::{ListKind, TypeRef};
 use crate::http::Answer;
 use crate::http::error::status_name;
