@@ -7,7 +7,7 @@ use crate::auth::Auth;
 use crate::contract::Contract;
 use crate::lab::{Clock, Seed};
 use crate::service::Services;
-use crate::wire::Dialect;
+use crate::wire::{Dialect, Format};
 
 /// A running host. Shared by all workers.
 pub struct Host {
@@ -59,6 +59,11 @@ impl Host {
     /// The host's contract.
     pub fn contract(&self) -> &Arc<Contract> {
         &self.parts.contract
+    }
+
+    /// The format of a name as paths and `?format=` give it. The recorded host knows no JSON lines.
+    pub(super) fn format_named(&self, name: &str) -> Option<Format> {
+        Format::from_name(name).filter(|format| !(self.strict() && *format == Format::Jsonl))
     }
 
     /// Whether it behaves exactly as the recorded host, warts included.
