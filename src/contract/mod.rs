@@ -91,6 +91,11 @@ impl Contract {
         self.built_in("ErrorResponse")
     }
 
+    /// ServiceStack's `ResponseError`: one entry of `ResponseStatus.Errors`.
+    pub fn response_error(&self) -> DtoId {
+        self.built_in("ResponseError")
+    }
+
     fn built_in(&self, name: &str) -> DtoId {
         let is_it = |(_, dto): &(DtoId, &Dto)| dto.type_name.name == name && dto.origin == Origin::BuiltIn;
         self.dtos()

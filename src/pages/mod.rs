@@ -7,6 +7,7 @@
 mod display;
 mod index;
 mod layout;
+mod login;
 mod operation;
 mod parameter;
 mod sample;
@@ -15,6 +16,7 @@ mod tables;
 mod walk;
 
 pub use index::index;
+pub use login::login;
 pub use operation::operation;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};

@@ -1,0 +1,215 @@
+//! The emulator as a whole: put together, started, stopped.
+
+use std::io;
+use std::net::{SocketAddr, TcpListener};
+use std::sync::Arc;
+use std::time::Duration;
+
+use actix_web::dev::ServerHandle;
+
+use crate::auth::{Auth, Sessions, User, Users};
+use crate::contract::Contract;
+use crate::http::server::{self, Limits};
+use crate::http::{Host, HostParts, Manners};
+use crate::lab::{Clock, Seed};
+use crate::service::Services;
+
+/// Puts an emulator together.
+///
+/// ```no_run
+/// # use servicestack_emulator::{Emulator, contract::Contract};
+/// # #[derive(serde::Deserialize)] #[serde(rename_all = "PascalCase")] struct Hello { name: String }
+/// # #[derive(serde::Serialize)] #[serde(rename_all = "PascalCase")] struct HelloResponse { result: String }
+/// # async fn example(document: &[u8]) -> Result<(), Box<dyn std::error::Error>> {
+/// let running = Emulator::builder(Contract::read(document)?)
+///     .services(|services| {
+///         services.handle("Hello", async |hello: Hello, _| Ok(HelloResponse { result: format!("Hello, {}!", hello.name) }));
+///     })
+///     .start()?;
+/// println!("{}", running.base_url());
+/// running.stop().await;
+/// # Ok(()) }
+/// ```
+pub struct Emulator;
+
+/// What an emulator is put together from. Everything has a default but the contract.
+pub struct Builder {
+    listen: SocketAddr,
+    contract: Contract,
+    services: Services,
+    users: Option<Vec<User>>,
+    session_lifetime: chrono::Duration,
+    clock: Clock,
+    seed: Seed,
+    manners: Manners,
+    limits: Limits,
+}
+
+/// Why an emulator did not start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// The address is taken or not this machine's.
+    #[error(
+        "cannot listen on {address}: {reason}; choose another address with --listen, or port 0 for any free one"
+    )]
+    Listen {
+        /// The address asked for.
+        address: SocketAddr,
+        /// The system's words.
+        reason: io::Error,
+    },
+}
+
+impl Emulator {
+    /// An emulator of the host with this contract: no users, system time, tolerant, on a free port of 127.0.0.1.
+    pub fn builder(contract: Contract) -> Builder {
+        Builder {
+            listen: SocketAddr::from(([127, 0, 0, 1], 0)),
+            contract,
+            services: Services::default(),
+            users: None,
+            session_lifetime: chrono::Duration::weeks(2),
+            clock: Clock::system(),
+            seed: Seed::from_os(),
+            manners: Manners::default(),
+            limits: Limits::default(),
+        }
+    }
+}
+
+impl Builder {
+    /// Where to listen; port 0 for any free one.
+    #[must_use]
+    pub fn listen(mut self, address: SocketAddr) -> Self {
+        self.listen = address;
+        self
+    }
+
+    /// The name on the pages; the contract's own by default.
+    #[must_use]
+    pub fn title(mut self, title: impl Into<String>) -> Self {
+        self.contract.title = title.into();
+        self
+    }
+
+    /// Registers services, rules and service names.
+    #[must_use]
+    pub fn services(mut self, register: impl FnOnce(&mut Services)) -> Self {
+        register(&mut self.services);
+        self
+    }
+
+    /// Who may sign in. Without this call the host has no authentication and protects nothing.
+    #[must_use]
+    pub fn users(mut self, users: Vec<User>) -> Self {
+        self.users = Some(users);
+        self
+    }
+
+    /// How long a session lives without use.
+    #[must_use]
+    pub fn session_lifetime(mut self, lifetime: chrono::Duration) -> Self {
+        self.session_lifetime = lifetime;
+        self
+    }
+
+    /// The host's clock.
+    #[must_use]
+    pub fn clock(mut self, clock: Clock) -> Self {
+        self.clock = clock;
+        self
+    }
+
+    /// The host's chance.
+    #[must_use]
+    pub fn seed(mut self, seed: Seed) -> Self {
+        self.seed = seed;
+        self
+    }
+
+    /// How the host behaves on the wire.
+    #[must_use]
+    pub fn manners(mut self, manners: Manners) -> Self {
+        self.manners = manners;
+        self
+    }
+
+    /// The server's limits.
+    #[must_use]
+    pub fn limits(mut self, limits: Limits) -> Self {
+        self.limits = limits;
+        self
+    }
+
+    /// The host without a server around it: [`crate::http::answer`] answers its requests.
+    pub fn host(mut self) -> (Host, SocketAddr, Limits) {
+        let auth = self.users.map(|users| {
+            Arc::new(Auth { users: Users::new(users), sessions: Sessions::new(self.session_lifetime) })
+        });
+        if let Some(auth) = &auth {
+            self.services.serve("Authenticate", crate::auth::Authenticate::new(auth.clone()));
+        }
+        let host = Host::new(HostParts {
+            contract: Arc::new(self.contract),
+            services: self.services,
+            auth,
+            clock: self.clock,
+            seed: self.seed,
+            manners: self.manners,
+        });
+        (host, self.listen, self.limits)
+    }
+
+    /// Starts serving. Needs a running tokio or actix runtime.
+    ///
+    /// # Errors
+    /// When the address cannot be listened on.
+    pub fn start(self) -> Result<Running, StartError> {
+        let (host, address, limits) = self.host();
+        let failed = |reason| StartError::Listen { address, reason };
+        let listener = TcpListener::bind(address).map_err(failed)?;
+        let (server, address) = server::serve(Arc::new(host), listener, limits).map_err(failed)?;
+        let handle = server.handle();
+        let task = tokio::spawn(server);
+        Ok(Running { address, handle, task })
+    }
+}
+
+/// A serving emulator.
+pub struct Running {
+    address: SocketAddr,
+    handle: ServerHandle,
+    task: tokio::task::JoinHandle<io::Result<()>>,
+}
+
+impl Running {
+    /// Where it listens.
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// `http://127.0.0.1:7580`.
+    pub fn base_url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// Takes no new connections, lets running requests finish, and returns when all is done.
+    pub async fn stop(self) {
+        self.handle.stop(true).await;
+        if let Ok(Err(error)) = self.task.await {
+            tracing::error!(%error, "the server ended with an error");
+        }
+    }
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            body_bytes: 1024 * 1024,
+            request_timeout: Duration::from_secs(10),
+            keep_alive: Duration::from_secs(30),
+            shutdown_timeout: Duration::from_secs(10),
+            workers: 2,
+        }
+    }
+}

@@ -1,0 +1,73 @@
+//! The trouble of an engine. What a client may cause is no trouble but an answer (see [`verbs`](super::Activation)).
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// Why the store cannot do what was asked. Every variant is one sentence for the operator; only
+/// [`TooLarge`](Self::TooLarge) and [`IdsExhausted`](Self::IdsExhausted) are for the client as well.
+#[derive(Debug, Clone, thiserror::Error)]
+pub enum StoreError {
+    /// The queue of changes is full; the caller should come again.
+    #[error("the store has more changes waiting than it may hold; try again in a moment")]
+    Busy,
+    /// The store has stopped: a change could not be made durable, or it was closed.
+    #[error("the store takes no more changes: {0}")]
+    Stopped(Arc<str>),
+    /// The medium refused a write. The store stops after it.
+    #[error("the store in {path} cannot be written: {why}")]
+    Write {
+        /// The directory.
+        path: PathBuf,
+        /// In words.
+        why: Arc<str>,
+    },
+    /// Bytes that do not make sense.
+    #[error(
+        "the store in {path} is damaged ({why}); restore a backup, or move the directory away and start with an empty one"
+    )]
+    Damaged {
+        /// The directory.
+        path: PathBuf,
+        /// In words.
+        why: Arc<str>,
+    },
+    /// Another process has it.
+    #[error("the store in {path} is in use by another process; stop that one or choose another directory")]
+    Locked {
+        /// The directory.
+        path: PathBuf,
+    },
+    /// The directory cannot be read or written.
+    #[error(
+        "the directory {path} cannot be opened for the store: {why}; make it writable or choose another one"
+    )]
+    Directory {
+        /// The directory.
+        path: PathBuf,
+        /// In words.
+        why: Arc<str>,
+    },
+    /// Written by another version of this program.
+    #[error(
+        "the store in {path} has format {found}, this program reads format {known}; export it with the program that wrote it and import it here"
+    )]
+    Format {
+        /// The directory.
+        path: PathBuf,
+        /// What the directory says.
+        found: String,
+        /// What this program can read.
+        known: u32,
+    },
+    /// A value is longer than the store can hold.
+    #[error("{what} is longer than {limit} bytes")]
+    TooLarge {
+        /// Which value.
+        what: &'static str,
+        /// In bytes.
+        limit: usize,
+    },
+    /// No number is left for a new coupon.
+    #[error("there are no more Ids for coupons; reset the store")]
+    IdsExhausted,
+}

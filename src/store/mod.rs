@@ -1,0 +1,59 @@
+//! Where coupons live. One trait in the domain's words, and engines behind it.
+//!
+//! Promises that every engine keeps:
+//! - An answer leaves only when its change is durable, also an answer that tells of somebody else's change.
+//! - Of all activations that race for one coupon exactly one gets it.
+//! - A call changes all it says or nothing, across a crash.
+//! - No engine reads the clock, draws random numbers or knows a wire format: ids and times come with the call.
+
+mod coupon;
+mod error;
+pub mod sled;
+mod ticks;
+mod verbs;
+
+use std::future::Future;
+use std::pin::Pin;
+
+pub use coupon::{Coupon, CouponData, CouponId, CouponProd, CouponStatus, Life, MAX_CODE, Receipt, Terms};
+pub use error::StoreError;
+pub use verbs::{
+    Activate, Activation, Added, Addition, Change, Counts, CouponKey, DateRange, Filter, Page, Refusal,
+    Spend, WhyNone,
+};
+
+/// What a verb gives back. Boxed by hand, because `async fn` in a trait cannot be called through `dyn Coupons`, and
+/// the engine is chosen at start.
+pub type Answer<'a, T> = Pin<Box<dyn Future<Output = Result<T, StoreError>> + Send + 'a>>;
+
+/// All coupons of the emulator.
+pub trait Coupons: Send + Sync {
+    /// Makes coupons, all or none; codes that exist are omitted.
+    fn add(&self, addition: Addition) -> Answer<'_, Added>;
+
+    /// Activates one coupon.
+    fn activate(&self, request: Activate) -> Answer<'_, Activation>;
+
+    /// Spends an activated coupon.
+    fn spend(&self, request: Spend) -> Answer<'_, Change>;
+
+    /// Ends a coupon that is not used. Voiding again is [`Change::Replayed`].
+    fn void(&self, coupon: CouponKey) -> Answer<'_, Change>;
+
+    /// One coupon.
+    fn get(&self, coupon: CouponKey) -> Answer<'_, Option<Coupon>>;
+
+    /// A page of at most `limit` coupons that pass the filter, in the order of Ids, beginning after the Id `after`
+    /// (0 for the first page, then [`Page::next`]). A coupon that is changed between two pages shows as it is when
+    /// its page is made; coupons added meanwhile come at the end.
+    fn find(&self, filter: Filter, after: CouponId, limit: usize) -> Answer<'_, Page>;
+
+    /// How many there are in which state at the instant `at`.
+    fn count(&self, at: chrono::NaiveDateTime) -> Answer<'_, Counts>;
+
+    /// Removes everything; Ids begin at 1 again.
+    fn reset(&self) -> Answer<'_, ()>;
+
+    /// Whether a change would be taken now.
+    fn ready(&self) -> Answer<'_, ()>;
+}

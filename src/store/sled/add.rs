@@ -1,0 +1,153 @@
+//! Adding coupons. Rows are written step by step with Ids above the last one that exists, where nobody sees them;
+//! the last step moves the end. A crash before it leaves rows that [`Sweep`](super::sweep::Sweep) removes.
+
+use std::sync::Arc;
+
+use super::book::Book;
+use super::key::Kind;
+use super::record::{MAX_VALUE, Record, Series, Tally};
+use super::task::{Reply, Step, Task, promise};
+use super::trouble::Trouble;
+use crate::store::{Added, Addition, CouponId, Life, MAX_CODE, StoreError, Terms};
+
+/// The greatest Id given. One past the end of a series must be a number too.
+const LAST_ID: CouponId = CouponId::MAX - 1;
+
+/// An addition under way.
+pub(super) struct Adding {
+    prefix: String,
+    tails: Box<dyn Iterator<Item = String> + Send>,
+    terms: Arc<Terms>,
+    life: Life,
+    added: Added,
+    /// What is written so far; none before the first coupon.
+    series: Option<Series>,
+    last_tail: String,
+    reply: Option<Reply<Added>>,
+}
+
+impl Adding {
+    pub(super) fn new(addition: Addition, reply: Reply<Added>) -> Self {
+        let Addition { prefix, tails, terms, life } = addition;
+        let (added, series, last_tail, reply) = (Added::default(), None, String::new(), Some(reply));
+        Adding { prefix, tails, terms: Arc::new(terms), life, added, series, last_tail, reply }
+    }
+
+    /// Writes one coupon, or notes that its code exists.
+    fn stage(&mut self, book: &mut Book<'_>, tail: String) -> Result<Result<(), StoreError>, Trouble> {
+        let code = format!("{}{tail}", self.prefix);
+        if code.len() > MAX_CODE {
+            return Ok(Err(StoreError::TooLarge { what: "a code", limit: MAX_CODE }));
+        }
+        let key = book.keys.code(&code);
+        if book.draft.get(&key)?.is_some() {
+            self.added.omitted.push(code);
+            return Ok(Ok(()));
+        }
+        let id = match self.extend(book, &tail)? {
+            Ok(id) => id,
+            Err(refusal) => return Ok(Err(refusal)),
+        };
+        book.write(book.keys.id(Kind::Tail, id), &tail);
+        book.write(key, &id);
+        self.last_tail = tail;
+        self.added.inserted += 1;
+        Ok(Ok(()))
+    }
+
+    /// Makes room for one more coupon in the series.
+    fn extend(&mut self, book: &mut Book<'_>, tail: &str) -> Result<Result<CouponId, StoreError>, Trouble> {
+        let Some(series) = &mut self.series else { return self.begin(book) };
+        if series.last_id >= LAST_ID {
+            return Ok(Err(StoreError::IdsExhausted));
+        }
+        series.last_id += 1;
+        series.sorted &= self.last_tail.as_str() < tail;
+        Ok(Ok(series.last_id))
+    }
+
+    fn begin(&mut self, book: &mut Book<'_>) -> Result<Result<CouponId, StoreError>, Trouble> {
+        let id = book.last_id + 1;
+        if id > LAST_ID {
+            return Ok(Err(StoreError::IdsExhausted));
+        }
+        let (prefix, terms, life) = (self.prefix.clone(), Arc::clone(&self.terms), self.life.clone());
+        let bytes = Series { first_id: id, last_id: id, prefix, sorted: true, terms, life }.to_bytes();
+        if bytes.len() > MAX_VALUE {
+            return Ok(Err(StoreError::TooLarge { what: "the data of a coupon", limit: MAX_VALUE }));
+        }
+        // Read back, so that it compares with what is stored.
+        self.series = Some(Series::from_bytes(&bytes)?);
+        // A sweep finds the prefix of unfinished rows here.
+        book.draft.put(book.keys.id(Kind::Series, id), bytes);
+        Ok(Ok(id))
+    }
+
+    /// Lets the coupons exist.
+    fn finish(&mut self, book: &mut Book<'_>) -> Result<(), Trouble> {
+        let Some(new) = self.series.take() else { return Ok(()) };
+        let series = match self.continued(book, &new)? {
+            Some(before) => {
+                book.draft.remove(book.keys.id(Kind::Series, new.first_id));
+                Series { last_id: new.last_id, ..(*before).clone() }
+            }
+            None => new.clone(),
+        };
+        book.write(book.keys.id(Kind::Series, series.first_id), &series);
+        match series.life.is_free() {
+            true => book.release(&series, new.first_id),
+            false => self.tally(book, &series)?,
+        }
+        book.last_id = new.last_id;
+        book.write(book.keys.last_id(), &new.last_id);
+        self.added.last_id = Some(new.last_id);
+        Ok(())
+    }
+
+    /// The series right before, if the new one is the same but for the numbers. So a client that adds coupons one by
+    /// one makes one series, not thousands.
+    fn continued(&self, book: &Book<'_>, new: &Series) -> Result<Option<Arc<Series>>, Trouble> {
+        if new.first_id == 1 {
+            return Ok(None);
+        }
+        let before = book.series(new.first_id - 1)?;
+        let same = before.prefix == new.prefix && before.terms == new.terms && before.life == new.life;
+        let sorted = before.sorted && new.sorted;
+        let goes_on = same && sorted && book.tail(before.last_id)? < book.tail(new.first_id)?;
+        Ok(goes_on.then_some(before))
+    }
+
+    /// Counts coupons that were never free.
+    fn tally(&self, book: &mut Book<'_>, series: &Series) -> Result<(), Trouble> {
+        let key = book.keys.id(Kind::Tally, series.first_id);
+        let mut tally: Tally = book.read(&key)?.unwrap_or_default();
+        if let Some(count) = tally.of(&series.life) {
+            *count = count.saturating_add(u32::try_from(self.added.inserted).unwrap_or(u32::MAX));
+        }
+        book.write(key, &tally);
+        book.register(series, false);
+        Ok(())
+    }
+}
+
+impl Task for Adding {
+    fn step(&mut self, book: &mut Book<'_>, budget: usize) -> Result<Step, Trouble> {
+        for _ in 0..budget {
+            let Some(tail) = self.tails.next() else {
+                self.finish(book)?;
+                let added = std::mem::take(&mut self.added);
+                return Ok(self
+                    .reply
+                    .take()
+                    .map_or(Step::Done, |reply| Step::Answer(promise(reply, Ok(added)))));
+            };
+            if let Err(refusal) = self.stage(book, tail)? {
+                return Ok(self
+                    .reply
+                    .take()
+                    .map_or(Step::Done, |reply| Step::Undo(promise(reply, Err(refusal)))));
+            }
+        }
+        Ok(Step::More)
+    }
+}

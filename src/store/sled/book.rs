@@ -1,0 +1,109 @@
+//! The rows as coupons: every reading and every change of one coupon's fate goes through here, so that a record and
+//! its indexes are never out of step.
+
+use std::sync::Arc;
+
+use super::draft::Draft;
+use super::key::{GENERATION, Keys, Kind};
+use super::record::{Record, Series, Tally};
+use super::trouble::Trouble;
+use crate::store::{Coupon, CouponId, CouponKey, Life};
+
+/// The coupons of one generation.
+pub(super) struct Book<'a> {
+    pub(super) draft: Draft<'a>,
+    pub(super) keys: Keys,
+    /// The last coupon that exists.
+    pub(super) last_id: CouponId,
+}
+
+/// A coupon with what it takes to change it.
+pub(super) struct Member {
+    pub(super) id: CouponId,
+    pub(super) series: Arc<Series>,
+    pub(super) life: Life,
+}
+
+impl Book<'_> {
+    /// The value of a row.
+    pub(super) fn read<T: Record>(&self, key: &[u8]) -> Result<Option<T>, Trouble> {
+        Ok(self.draft.get(key)?.map(|bytes| T::from_bytes(&bytes)).transpose()?)
+    }
+
+    pub(super) fn write<T: Record>(&mut self, key: Vec<u8>, value: &T) {
+        self.draft.put(key, value.to_bytes());
+    }
+
+    /// The Id of an existing coupon.
+    pub(super) fn id(&self, name: &CouponKey) -> Result<Option<CouponId>, Trouble> {
+        let id = match name {
+            CouponKey::Id(id) => Some(*id),
+            CouponKey::Code(code) => self.read(&self.keys.code(code))?,
+        };
+        Ok(id.filter(|id| (1..=self.last_id).contains(id)))
+    }
+
+    /// The series that holds an existing coupon.
+    pub(super) fn series(&self, id: CouponId) -> Result<Arc<Series>, Trouble> {
+        let row = self.draft.last(self.keys.ids(Kind::Series, 0, id))?;
+        let (_, bytes) = row.ok_or(super::record::Unreadable)?;
+        Ok(Arc::new(Series::from_bytes(&bytes)?))
+    }
+
+    /// An existing coupon.
+    pub(super) fn member(&self, id: CouponId) -> Result<Member, Trouble> {
+        let series = self.series(id)?;
+        let life = self.life(id, &series)?;
+        Ok(Member { id, series, life })
+    }
+
+    pub(super) fn life(&self, id: CouponId, series: &Series) -> Result<Life, Trouble> {
+        Ok(self.read(&self.keys.id(Kind::Life, id))?.unwrap_or_else(|| series.life.clone()))
+    }
+
+    /// The code of a coupon without the prefix of its series.
+    pub(super) fn tail(&self, id: CouponId) -> Result<String, Trouble> {
+        Ok(self.read(&self.keys.id(Kind::Tail, id))?.ok_or(super::record::Unreadable)?)
+    }
+
+    pub(super) fn coupon(&self, member: Member) -> Result<Coupon, Trouble> {
+        let tail = self.tail(member.id)?;
+        Ok(coupon(&member.series, member.id, &tail, member.life))
+    }
+
+    /// Gives a coupon another life and keeps the indexes in step. The answer is the coupon as it will be read.
+    pub(super) fn change(&mut self, mut member: Member, life: &Life) -> Result<Coupon, Trouble> {
+        if member.life.is_free() && !life.is_free() {
+            self.take(&member.series, member.id)?;
+        }
+        self.count(&member.series, &member.life, life)?;
+        self.write(self.keys.id(Kind::Life, member.id), life);
+        member.life = Life::from_bytes(&life.to_bytes())?;
+        self.coupon(member)
+    }
+
+    /// Hides every row there is and begins anew.
+    pub(super) fn begin_generation(&mut self) {
+        self.keys.generation = self.keys.generation.wrapping_add(1).max(1);
+        self.last_id = 0;
+        self.draft.put(GENERATION.to_vec(), self.keys.generation.to_string().as_bytes());
+    }
+
+    fn count(&mut self, series: &Series, before: &Life, after: &Life) -> Result<(), Trouble> {
+        let key = self.keys.id(Kind::Tally, series.first_id);
+        let mut tally: Tally = self.read(&key)?.unwrap_or_default();
+        if let Some(count) = tally.of(before) {
+            *count = count.saturating_sub(1);
+        }
+        if let Some(count) = tally.of(after) {
+            *count = count.saturating_add(1);
+        }
+        self.write(key, &tally);
+        Ok(())
+    }
+}
+
+/// Puts a coupon together.
+pub(super) fn coupon(series: &Series, id: CouponId, tail: &str, life: Life) -> Coupon {
+    Coupon { id, code: format!("{}{tail}", series.prefix), terms: Arc::clone(&series.terms), life }
+}

@@ -1,0 +1,273 @@
+//! The embedded engine: one directory, one process, [sled](https://docs.rs/sled/0.34.7) under a committer that makes
+//! durable what sled alone does not.
+
+mod add;
+mod book;
+mod candidate;
+mod committer;
+mod decide;
+mod disk;
+mod draft;
+mod free;
+mod key;
+mod open;
+mod pledge;
+mod read;
+mod record;
+mod sweep;
+mod task;
+mod trouble;
+mod why;
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::mpsc::{SyncSender, TrySendError, sync_channel};
+use std::thread::JoinHandle;
+
+use ::sled::Tree;
+use chrono::NaiveDateTime;
+use tokio::sync::{oneshot, watch};
+
+use self::book::Book;
+use self::committer::{Committer, Message, Progress, Sizes};
+use self::disk::{Disk, TreeOnDisk};
+use self::draft::Draft;
+use self::key::Keys;
+use self::open::Opened;
+use self::record::Record;
+use self::sweep::Sweep;
+use self::task::{Reply, Task};
+use self::trouble::{Trouble, panic_text};
+use super::{
+    Activate, Activation, Added, Addition, Answer, Change, Counts, Coupon, CouponId, CouponKey, Coupons,
+    Filter, Page, Spend, StoreError,
+};
+
+/// How the embedded engine is run.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// Most changes that may wait; one more is [`StoreError::Busy`].
+    pub queue: usize,
+    /// Most changes that share one sync of the disk.
+    pub batch: usize,
+    /// Rows of a large addition that are written between other changes.
+    pub step: usize,
+    /// Memory for pages of the tree, in bytes.
+    pub cache_bytes: u64,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Settings { queue: 4096, batch: 1024, step: 2048, cache_bytes: 64 * 1024 * 1024 }
+    }
+}
+
+/// The coupons of one directory. A cheap handle: clones share everything.
+#[derive(Clone)]
+pub struct SledCoupons {
+    shared: Arc<Shared>,
+}
+
+struct Shared {
+    path: PathBuf,
+    tree: Tree,
+    queue: SyncSender<Message>,
+    progress: watch::Receiver<Progress>,
+    begun: Arc<AtomicU64>,
+}
+
+/// Keeps the writer at work. Dropping it decides what waits, makes it durable and joins the writer's thread; an
+/// addition that is not finished by then leaves nothing behind.
+#[must_use = "the store closes when its guard is dropped"]
+pub struct Guard {
+    queue: SyncSender<Message>,
+    progress: watch::Receiver<Progress>,
+    writer: Option<JoinHandle<()>>,
+}
+
+/// Opens the store in a directory, which is made if it does not exist.
+///
+/// ```
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// use servicestack_emulator::store::sled::{Settings, open};
+///
+/// let directory = tempfile::tempdir()?;
+/// let (coupons, guard) = open(directory.path(), &Settings::default())?;
+/// // … hand `coupons` to whoever serves requests …
+/// drop(guard);
+/// # Ok(()) }
+/// ```
+///
+/// # Errors
+/// [`StoreError::Locked`], [`StoreError::Directory`], [`StoreError::Damaged`] or [`StoreError::Format`].
+pub fn open(path: &Path, settings: &Settings) -> Result<(SledCoupons, Guard), StoreError> {
+    let Opened { db, file, keys, batch, pledge } = open::open(path, settings)?;
+    let tree = Tree::clone(&db);
+    let disk = Box::new(TreeOnDisk { tree: tree.clone(), file, pledge });
+    start(path, tree, disk, (keys, batch), settings).map_err(|trouble| trouble.told_of(path))
+}
+
+fn start(
+    path: &Path,
+    tree: Tree,
+    disk: Box<dyn Disk>,
+    (keys, batch): (Keys, u64),
+    settings: &Settings,
+) -> Result<(SledCoupons, Guard), Trouble> {
+    let last_id =
+        tree.get(keys.last_id())?.map(|bytes| CouponId::from_bytes(&bytes)).transpose()?.unwrap_or(0);
+    let (queue, inbox) = sync_channel(settings.queue);
+    let (sender, progress) = watch::channel(Progress { durable: batch, keys, last_id, stopped: None });
+    let begun = Arc::new(AtomicU64::new(batch));
+    // What a crash left behind goes first, because an addition would give the same Ids again.
+    let tasks = [Sweep::Unfinished(None), Sweep::Others].map(|sweep| Box::new(sweep) as Box<dyn Task>);
+    let committer = Committer {
+        path: path.to_owned(),
+        tree: tree.clone(),
+        disk,
+        inbox,
+        progress: sender,
+        begun: Arc::clone(&begun),
+        sizes: Sizes { batch: settings.batch, step: settings.step, tasks: settings.queue + tasks.len() },
+        tasks: tasks.into(),
+    };
+    let writer = std::thread::Builder::new().name("coupons".into()).spawn(|| committer.run())?;
+    let guard = Guard { queue: queue.clone(), progress: progress.clone(), writer: Some(writer) };
+    let shared = Shared { path: path.to_owned(), tree, queue, progress, begun };
+    Ok((SledCoupons { shared: Arc::new(shared) }, guard))
+}
+
+impl Guard {
+    /// Waits until the store takes no more changes, and tells why. A process should end with an error then, unless
+    /// it closed the store itself.
+    pub fn stopped(&self) -> impl Future<Output = StoreError> + Send + use<> {
+        stopped(self.progress.clone())
+    }
+}
+
+async fn stopped(mut progress: watch::Receiver<Progress>) -> StoreError {
+    let stopped = progress.wait_for(|progress| progress.stopped.is_some()).await;
+    let told = stopped.ok().and_then(|progress| progress.stopped.clone());
+    told.unwrap_or_else(|| StoreError::Stopped("its writer is gone".into()))
+}
+
+impl Drop for Guard {
+    fn drop(&mut self) {
+        // Neither can fail but for a writer that is gone already.
+        let _ = self.queue.send(Message::Close);
+        let _ = self.writer.take().map(JoinHandle::join);
+    }
+}
+
+impl Shared {
+    /// Why nothing is taken any more. The writer drops what it had in hand just before it tells.
+    async fn end(&self) -> StoreError {
+        stopped(self.progress.clone()).await
+    }
+
+    /// Hands a change to the writer and waits for the answer.
+    async fn ask<T>(&self, message: impl FnOnce(Reply<T>) -> Message) -> Result<T, StoreError> {
+        let (reply, answer) = oneshot::channel();
+        match self.queue.try_send(message(reply)) {
+            Ok(()) => match answer.await {
+                Ok(answer) => answer,
+                Err(_) => Err(self.end().await),
+            },
+            Err(TrySendError::Full(_)) => Err(StoreError::Busy),
+            Err(TrySendError::Disconnected(_)) => Err(self.end().await),
+        }
+    }
+
+    /// Reads once, from the generation in force.
+    fn look<T>(&self, read: impl Fn(&Book<'_>) -> Result<T, Trouble>) -> (Keys, Result<T, StoreError>) {
+        let Progress { keys, last_id, .. } = self.progress.borrow().clone();
+        let book = Book { draft: Draft::over(&self.tree), keys, last_id };
+        let seen = match catch_unwind(AssertUnwindSafe(|| read(&book))) {
+            Ok(seen) => seen.map_err(|trouble| trouble.told_of(&self.path)),
+            Err(panic) => {
+                Err(StoreError::Damaged { path: self.path.clone(), why: panic_text(&*panic).into() })
+            }
+        };
+        (keys, seen)
+    }
+
+    /// Waits until every change that may have been seen is durable. Tells whether the generation is still in force;
+    /// the rows of one that ended are being removed, so what was seen of it may be torn.
+    async fn confirms(&self, keys: Keys) -> Result<bool, StoreError> {
+        let begun = self.begun.load(Ordering::SeqCst);
+        let mut progress = self.progress.clone();
+        let done = |progress: &Progress| progress.durable >= begun || progress.stopped.is_some();
+        let reached = progress.wait_for(done).await.ok().filter(|progress| progress.stopped.is_none());
+        match reached.map(|progress| progress.keys == keys) {
+            Some(in_force) => Ok(in_force),
+            None => Err(self.end().await),
+        }
+    }
+
+    /// Reads on the thread that asks; for what is a few look-ups.
+    async fn read<T>(&self, read: impl Fn(&Book<'_>) -> Result<T, Trouble>) -> Result<T, StoreError> {
+        loop {
+            let (keys, seen) = self.look(&read);
+            if self.confirms(keys).await? {
+                return seen;
+            }
+        }
+    }
+
+    /// Reads off the threads that serve requests; for what may take many pages from the disk.
+    async fn read_aside<T: Send + 'static>(
+        self: Arc<Self>,
+        read: impl Fn(&Book<'_>) -> Result<T, Trouble> + Send + Sync + 'static,
+    ) -> Result<T, StoreError> {
+        let read = Arc::new(read);
+        loop {
+            let (this, read) = (Arc::clone(&self), Arc::clone(&read));
+            let task = tokio::task::spawn_blocking(move || this.look(&*read));
+            let (keys, seen) = task.await.map_err(|_| StoreError::Stopped("the process is ending".into()))?;
+            if self.confirms(keys).await? {
+                return seen;
+            }
+        }
+    }
+}
+
+impl Coupons for SledCoupons {
+    fn add(&self, addition: Addition) -> Answer<'_, Added> {
+        Box::pin(self.shared.ask(|reply| Message::Add(Box::new(addition), reply)))
+    }
+
+    fn activate(&self, request: Activate) -> Answer<'_, Activation> {
+        Box::pin(self.shared.ask(|reply| Message::Activate(request, reply)))
+    }
+
+    fn spend(&self, request: Spend) -> Answer<'_, Change> {
+        Box::pin(self.shared.ask(|reply| Message::Spend(request, reply)))
+    }
+
+    fn void(&self, coupon: CouponKey) -> Answer<'_, Change> {
+        Box::pin(self.shared.ask(|reply| Message::Void(coupon, reply)))
+    }
+
+    fn get(&self, coupon: CouponKey) -> Answer<'_, Option<Coupon>> {
+        Box::pin(self.shared.read(move |book| read::get(book, &coupon)))
+    }
+
+    fn find(&self, filter: Filter, after: CouponId, limit: usize) -> Answer<'_, Page> {
+        Box::pin(Arc::clone(&self.shared).read_aside(move |book| read::find(book, &filter, after, limit)))
+    }
+
+    fn count(&self, at: NaiveDateTime) -> Answer<'_, Counts> {
+        Box::pin(Arc::clone(&self.shared).read_aside(move |book| read::count(book, at)))
+    }
+
+    fn reset(&self) -> Answer<'_, ()> {
+        Box::pin(self.shared.ask(Message::Reset))
+    }
+
+    fn ready(&self) -> Answer<'_, ()> {
+        let stopped = self.shared.progress.borrow().stopped.clone();
+        Box::pin(async move { stopped.map_or(Ok(()), Err) })
+    }
+}

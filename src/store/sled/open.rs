@@ -1,0 +1,128 @@
+//! Opening a directory, or saying in one sentence why not.
+
+use std::fs::{self, File};
+use std::io;
+use std::path::Path;
+use std::time::Duration;
+
+use ::sled::Db;
+
+use super::Settings;
+use super::key::{BATCH, FORMAT, GENERATION, Keys};
+use super::pledge::Pledge;
+use super::record::Unreadable;
+use super::trouble::{Trouble, panic_text, quietly};
+use crate::store::StoreError;
+
+/// The only format there has been.
+const KNOWN: u32 = 1;
+/// A process that was just killed may hold the lock a moment longer.
+const LOCK_TRIES: u32 = 10;
+const LOCK_PAUSE: Duration = Duration::from_millis(50);
+
+/// An opened directory.
+pub(super) struct Opened {
+    pub(super) db: Db,
+    pub(super) file: File,
+    pub(super) keys: Keys,
+    /// The last batch.
+    pub(super) batch: u64,
+    pub(super) pledge: Pledge,
+}
+
+/// Opens a directory, making it if need be.
+pub(super) fn open(path: &Path, settings: &Settings) -> Result<Opened, StoreError> {
+    let refused =
+        |error: io::Error| StoreError::Directory { path: path.to_owned(), why: error.to_string().into() };
+    fs::create_dir_all(path).map_err(refused)?;
+    let db = open_tree(path, settings)?;
+    let keys = read_format(&db, path)?;
+    let batch = read_number(&db, BATCH, path)?.unwrap_or(0);
+    let (pledge, pledged) = Pledge::open(path).map_err(refused)?;
+    if batch < pledged {
+        let why = format!("{} acknowledged batches of changes are missing", pledged - batch);
+        return Err(StoreError::Damaged { path: path.to_owned(), why: why.into() });
+    }
+    let file = File::open(path.join("db")).map_err(refused)?;
+    sync_new_files(path, &file).map_err(refused)?;
+    Ok(Opened { db, file, keys, batch, pledge })
+}
+
+fn open_tree(path: &Path, settings: &Settings) -> Result<Db, StoreError> {
+    for _ in 1..LOCK_TRIES {
+        match try_open(path, settings) {
+            Err(StoreError::Locked { .. }) => std::thread::sleep(LOCK_PAUSE),
+            other => return other,
+        }
+    }
+    try_open(path, settings)
+}
+
+/// sled panics over some kinds of damage.
+fn try_open(path: &Path, settings: &Settings) -> Result<Db, StoreError> {
+    let config = ::sled::Config::new().path(path).cache_capacity(settings.cache_bytes);
+    match quietly(|| config.open()) {
+        Ok(opened) => opened.map_err(|error| why_not(error, path)),
+        Err(panic) => Err(StoreError::Damaged { path: path.to_owned(), why: panic_text(&*panic).into() }),
+    }
+}
+
+fn why_not(error: ::sled::Error, path: &Path) -> StoreError {
+    let path = path.to_owned();
+    match error {
+        ::sled::Error::Io(error) if error.to_string().contains("could not acquire lock") => {
+            StoreError::Locked { path }
+        }
+        ::sled::Error::Io(error) => StoreError::Directory { path, why: error.to_string().into() },
+        ::sled::Error::Unsupported(why) => StoreError::Format { path, found: why, known: KNOWN },
+        other => StoreError::Damaged { path, why: other.to_string().into() },
+    }
+}
+
+/// The generation in force, once the format is known to be ours. An empty tree gets both.
+fn read_format(db: &Db, path: &Path) -> Result<Keys, StoreError> {
+    let Some(found) = read_text(db, FORMAT, path)? else { return begin(db, path) };
+    if found != KNOWN.to_string() {
+        return Err(StoreError::Format { path: path.to_owned(), found, known: KNOWN });
+    }
+    match read_number(db, GENERATION, path)?.map(u32::try_from) {
+        Some(Ok(generation)) => Ok(Keys { generation }),
+        _ => Err(Trouble::from(Unreadable).told_of(path)),
+    }
+}
+
+fn read_text(db: &Db, key: &[u8], path: &Path) -> Result<Option<String>, StoreError> {
+    let value = db.get(key).map_err(|error| Trouble::from(error).told_of(path))?;
+    Ok(value.map(|bytes| String::from_utf8_lossy(&bytes).into_owned()))
+}
+
+fn read_number(db: &Db, key: &[u8], path: &Path) -> Result<Option<u64>, StoreError> {
+    let number = read_text(db, key, path)?.map(|text| text.parse()).transpose();
+    number.map_err(|_| Trouble::from(Unreadable).told_of(path))
+}
+
+fn begin(db: &Db, path: &Path) -> Result<Keys, StoreError> {
+    if !db.is_empty() {
+        return Err(StoreError::Format {
+            path: path.to_owned(),
+            found: "of something else".into(),
+            known: KNOWN,
+        });
+    }
+    let mut batch = ::sled::Batch::default();
+    batch.insert(FORMAT, KNOWN.to_string().as_bytes());
+    batch.insert(GENERATION, "1".as_bytes());
+    let written = db.apply_batch(batch).and_then(|()| db.flush());
+    written.map_err(|error| Trouble::from(error).told_of(path))?;
+    Ok(Keys { generation: 1 })
+}
+
+/// A file survives a power cut only if its directory's entry does.
+fn sync_new_files(path: &Path, file: &File) -> io::Result<()> {
+    file.sync_all()?;
+    File::open(path)?.sync_all()?;
+    match path.canonicalize()?.parent() {
+        Some(parent) => File::open(parent)?.sync_all(),
+        None => Ok(()),
+    }
+}

@@ -1,0 +1,124 @@
+//! What can be read beside the writer. Everything about one coupon is one row, so no reader sees half a change.
+
+use super::book::{Book, coupon};
+use super::key::{Keys, Kind};
+use super::record::{Record, Series, Tally, Unreadable};
+use super::trouble::Trouble;
+use crate::store::{Counts, Coupon, CouponId, CouponKey, Filter, Life, Page};
+
+/// Most rows that one page looks at.
+const LOOKS: usize = 10_000;
+
+pub(super) fn get(book: &Book<'_>, name: &CouponKey) -> Result<Option<Coupon>, Trouble> {
+    book.id(name)?.map(|id| book.coupon(book.member(id)?)).transpose()
+}
+
+pub(super) fn count(book: &Book<'_>, at: chrono::NaiveDateTime) -> Result<Counts, Trouble> {
+    let mut counts = Counts::default();
+    for row in book.draft.rows(book.keys.ids(Kind::Series, 1, book.last_id)) {
+        let series = Series::from_bytes(&row?.1)?;
+        let tally: Tally = book.read(&book.keys.id(Kind::Tally, series.first_id))?.unwrap_or_default();
+        counts.voided += u64::from(tally.voided);
+        counts.used += u64::from(tally.used);
+        counts.activated += u64::from(tally.activated);
+        match series.terms.expired(at) {
+            true => counts.expired += series.rest(&tally),
+            false => counts.free += series.rest(&tally),
+        }
+    }
+    Ok(counts)
+}
+
+pub(super) fn find(book: &Book<'_>, filter: &Filter, after: CouponId, limit: usize) -> Result<Page, Trouble> {
+    if let Some(code) = &filter.code {
+        let coupon = get(book, &CouponKey::Code(code.clone()))?;
+        let coupons = coupon.into_iter().filter(|one| one.id > after && filter.holds(one)).collect();
+        return Ok(Page { coupons, next: None });
+    }
+    let mut listing = Listing { book, filter, limit: limit.max(1), looks: LOOKS, coupons: Vec::new() };
+    let next = listing.run(after)?;
+    Ok(Page { coupons: listing.coupons, next })
+}
+
+struct Listing<'a, 'b> {
+    book: &'a Book<'b>,
+    filter: &'a Filter,
+    limit: usize,
+    looks: usize,
+    coupons: Vec<Coupon>,
+}
+
+impl Listing<'_, '_> {
+    /// Goes through the series; gives back where to go on.
+    fn run(&mut self, after: CouponId) -> Result<Option<CouponId>, Trouble> {
+        let mut after = after.max(0);
+        while after < self.book.last_id {
+            let series = self.book.series(after + 1)?;
+            let last = series.last_id.min(self.book.last_id);
+            self.looks -= 1;
+            if self.filter.fits_terms(&series.terms) {
+                let part = self.book.keys.ids(Kind::Life, after + 1, last);
+                let full = match self.filter.fits_life(&series.life) {
+                    true => self.all(&series, after + 1, last)?,
+                    // Only a coupon with a life of its own can pass.
+                    false => self.changed(&series, part)?,
+                };
+                if full.is_some() {
+                    return Ok(full.filter(|id| *id < self.book.last_id));
+                }
+            }
+            after = last;
+            if self.looks == 0 {
+                break;
+            }
+        }
+        Ok(Some(after).filter(|after| *after < self.book.last_id))
+    }
+
+    /// Every coupon of a part of a series.
+    fn all(&mut self, series: &Series, first: CouponId, last: CouponId) -> Result<Option<CouponId>, Trouble> {
+        let mut lives = self.book.draft.rows(self.book.keys.ids(Kind::Life, first, last)).peekable();
+        for row in self.book.draft.rows(self.book.keys.ids(Kind::Tail, first, last)) {
+            let (key, tail) = row?;
+            let id = Keys::read_id(&key).ok_or(Unreadable)?;
+            // A life given after the two searches began may come before the row of its coupon.
+            while lives
+                .next_if(|life| life.as_ref().is_ok_and(|(key, _)| Keys::read_id(key) < Some(id)))
+                .is_some()
+            {}
+            let own =
+                lives.next_if(|life| life.as_ref().map_or(true, |(key, _)| Keys::read_id(key) == Some(id)));
+            let life = own.transpose()?.map(|(_, life)| Life::from_bytes(&life)).transpose()?;
+            let life = life.unwrap_or_else(|| series.life.clone());
+            if self.show(coupon(series, id, &String::from_bytes(&tail)?, life)) {
+                return Ok(Some(id));
+            }
+        }
+        Ok(None)
+    }
+
+    /// The coupons of a part of a series that have a life of their own.
+    fn changed(
+        &mut self,
+        series: &Series,
+        part: std::ops::Range<Vec<u8>>,
+    ) -> Result<Option<CouponId>, Trouble> {
+        for row in self.book.draft.rows(part) {
+            let (key, life) = row?;
+            let id = Keys::read_id(&key).ok_or(Unreadable)?;
+            if self.show(coupon(series, id, &self.book.tail(id)?, Life::from_bytes(&life)?)) {
+                return Ok(Some(id));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Takes a coupon that passes; tells whether the page is at its end.
+    fn show(&mut self, coupon: Coupon) -> bool {
+        if self.filter.holds(&coupon) {
+            self.coupons.push(coupon);
+        }
+        self.looks = self.looks.saturating_sub(1);
+        self.looks == 0 || self.coupons.len() == self.limit
+    }
+}

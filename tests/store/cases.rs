@@ -1,0 +1,522 @@
+//! What every engine promises.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use servicestack_emulator::store::{
+    Activation, Addition, Change, Counts, CouponData, CouponKey, CouponProd, CouponStatus, Coupons,
+    DateRange, Filter, Life, MAX_CODE, Refusal, StoreError, Terms, WhyNone,
+};
+use uuid::Uuid;
+
+use super::{add, addition, by_code, code, codes, day, list, numbers, receipt, taken, wanted};
+
+/// A fresh store.
+pub type Store = Arc<dyn Coupons>;
+
+/// Runs every case on the fresh store that `$open` gives (with what keeps it open).
+macro_rules! every_case {
+    ($open:path) => {
+        every_case!($open;
+            ids_ascend_and_existing_codes_are_omitted, all_members_come_back, terms_too_large_add_nothing,
+            a_code_too_long_undoes_the_whole_call, an_empty_addition_makes_nothing, smallest_id_wins,
+            a_longer_text_picks_within_a_series, unsorted_codes_are_found_by_id, an_exact_code_wins,
+            codes_across_prefixes_compete_by_id, a_type_sees_its_own_coupons, the_last_instant_counts,
+            expired_series_are_passed_over, repeating_gives_the_same_coupon, the_same_id_for_another_coupon_is_a_conflict,
+            why_none_tells_the_reason, strange_texts_are_only_texts, spending_follows_the_life, voiding_ends_it,
+            made_as_activated_used_or_voided, filters_hold_together, counts_follow_the_clock, pages_end,
+            reset_begins_at_one, additions_one_by_one_are_one_series, many_racers_one_winner_each,
+            racing_additions_of_one_code, racing_repetitions_get_one_coupon,
+        );
+    };
+    ($open:path; $($case:ident),* $(,)?) => {
+        $(#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+        async fn $case() {
+            let (store, _open) = $open().await;
+            crate::store::cases::$case(store).await;
+        })*
+    };
+}
+
+pub async fn ids_ascend_and_existing_codes_are_omitted(store: Store) {
+    let first = add(&*store, numbers("A", 1..=3)).await;
+    assert_eq!((first.last_id, first.inserted, first.omitted), (Some(3), 3, vec![]));
+    let second = add(&*store, numbers("A", 2..=5)).await;
+    assert_eq!((second.last_id, second.inserted), (Some(5), 2));
+    assert_eq!(second.omitted, ["A0002", "A0003"]);
+    let twice = add(&*store, addition("B", ["x", "y", "x"])).await;
+    assert_eq!((twice.last_id, twice.inserted, twice.omitted), (Some(7), 2, vec!["Bx".to_owned()]));
+    let all = list(&*store, &Filter::default()).await;
+    assert_eq!(codes(&all), ["A0001", "A0002", "A0003", "A0004", "A0005", "Bx", "By"]);
+    assert_eq!(all.iter().map(|coupon| coupon.id).collect::<Vec<_>>(), [1, 2, 3, 4, 5, 6, 7]);
+}
+
+pub async fn all_members_come_back(store: Store) {
+    let decimal = |text: &str| Some(text.parse().unwrap());
+    let prod = CouponProd {
+        prod_id: Some("ქ-1".into()),
+        is_service: 1,
+        kind: -2,
+        s_count: "1.50".parse().unwrap(),
+        value_type: 3,
+        value: "-0.0001".parse().unwrap(),
+        s_count_additive: "79228162514264337593543950335".parse().unwrap(),
+    };
+    let terms = Terms {
+        data: Some(CouponData { prods: vec![prod, CouponProd::default()] }),
+        check_sum_from: decimal("0"),
+        check_sum_to: decimal("10.00"),
+        discount_amount_limit: decimal("0.10"),
+        discount_sum_limit: decimal("3"),
+        single_coupon_per_check: Some(1),
+        vendor: Some("{\"of\":\"somebody\"}".into()),
+        ..Terms::new(-5, "9999-12-31T23:59:59.9999999".parse().unwrap())
+    };
+    let made = Addition { terms: terms.clone(), ..addition("A", ["1"]) };
+    add(&*store, made).await;
+    let one = store.get(CouponKey::Id(1)).await.unwrap().unwrap();
+    assert_eq!(*one.terms, terms);
+    assert_eq!(one.terms.check_sum_to.unwrap().to_string(), "10.00", "the scale is kept");
+    assert_eq!((one.id, one.code.as_str(), one.life.clone()), (1, "A1", Life::default()));
+    assert_eq!(store.get(by_code("A1")).await.unwrap(), Some(one));
+    for nobody in [CouponKey::Id(0), CouponKey::Id(2), CouponKey::Id(-1), by_code("A"), by_code("")] {
+        assert_eq!(store.get(nobody).await.unwrap(), None);
+    }
+}
+
+pub async fn terms_too_large_add_nothing(store: Store) {
+    let terms = Terms { vendor: Some("x".repeat(100_000)), ..Terms::new(1, day(200)) };
+    let error = store.add(Addition { terms, ..numbers("A", 1..=3) }).await.unwrap_err();
+    assert!(matches!(error, StoreError::TooLarge { .. }), "{error}");
+    assert_eq!(store.count(day(1)).await.unwrap(), Counts::default());
+    assert_eq!(add(&*store, numbers("A", 1..=3)).await.last_id, Some(3));
+}
+
+pub async fn a_code_too_long_undoes_the_whole_call(store: Store) {
+    add(&*store, numbers("A", 1..=2)).await;
+    let tails = (0..5_000).map(|n| if n == 4_999 { "x".repeat(MAX_CODE + 1) } else { n.to_string() });
+    let error = store.add(addition("B", tails)).await.unwrap_err();
+    assert!(matches!(error, StoreError::TooLarge { limit: MAX_CODE, .. }), "{error}");
+    assert_eq!(store.count(day(1)).await.unwrap().total(), 2);
+    assert_eq!(store.get(by_code("B0")).await.unwrap(), None);
+    let again = add(&*store, addition("B", 0..10)).await;
+    assert_eq!((again.last_id, again.inserted, again.omitted.len()), (Some(12), 10, 0));
+    assert_eq!(code(&*store, wanted("B", 1)).await, "B0");
+    let longest = "x".repeat(MAX_CODE - 1);
+    assert_eq!(add(&*store, addition("C", [longest.clone()])).await.inserted, 1);
+    assert_eq!(code(&*store, wanted("Cx", 2)).await, format!("C{longest}"));
+}
+
+pub async fn an_empty_addition_makes_nothing(store: Store) {
+    let nothing = add(&*store, addition("A", [""; 0])).await;
+    assert_eq!((nothing.last_id, nothing.inserted), (None, 0));
+    add(&*store, numbers("A", 1..=2)).await;
+    let known = add(&*store, numbers("A", 1..=2)).await;
+    assert_eq!((known.last_id, known.inserted, known.omitted.len()), (None, 0, 2));
+}
+
+pub async fn smallest_id_wins(store: Store) {
+    add(&*store, numbers("B", 1..=2)).await;
+    add(&*store, numbers("A", 1..=2)).await;
+    add(&*store, numbers("B", 3..=4)).await;
+    let mut got = Vec::new();
+    for id in 0..4 {
+        got.push(code(&*store, wanted("B", id)).await);
+    }
+    assert_eq!(got, ["B0001", "B0002", "B0003", "B0004"]);
+    let left = store.activate(wanted("B", 9)).await.unwrap();
+    assert_eq!(left, Activation::NoneLeft(WhyNone { activated: true, ..WhyNone::default() }));
+    assert_eq!(code(&*store, wanted("A", 10)).await, "A0001");
+}
+
+pub async fn a_longer_text_picks_within_a_series(store: Store) {
+    add(&*store, numbers("A", 0..=3000)).await;
+    assert_eq!(code(&*store, wanted("A2", 1)).await, "A2000");
+    assert_eq!(code(&*store, wanted("A2", 2)).await, "A2001");
+    assert_eq!(code(&*store, wanted("A200", 3)).await, "A2002");
+    assert_eq!(code(&*store, wanted("A299", 4)).await, "A2990");
+    assert_eq!(code(&*store, wanted("A", 5)).await, "A0000");
+    assert_eq!(code(&*store, wanted("A3", 6)).await, "A3000");
+    let none = store.activate(wanted("A3", 7)).await.unwrap();
+    assert_eq!(none, Activation::NoneLeft(WhyNone { activated: true, ..WhyNone::default() }));
+    let never = store.activate(wanted("A4", 8)).await.unwrap();
+    assert!(matches!(never, Activation::NoneLeft(why) if why.no_such()));
+}
+
+pub async fn unsorted_codes_are_found_by_id(store: Store) {
+    // Numbers filled on the right: 1000, 2000 … 9000, 1100 …: Ids and codes go different ways.
+    let filled = (1..=400).map(|n: u32| format!("{n:0<4}"));
+    let added = add(&*store, addition("R", filled)).await;
+    assert_eq!(added.omitted[0], "R1000");
+    assert_eq!(code(&*store, wanted("R12", 1)).await, "R1200");
+    assert_eq!(code(&*store, wanted("R12", 2)).await, "R1210");
+    assert_eq!(code(&*store, wanted("R9", 3)).await, "R9000");
+    assert_eq!(code(&*store, wanted("R9", 4)).await, "R9100");
+    assert_eq!(code(&*store, wanted("R", 5)).await, "R1000");
+    assert_eq!(code(&*store, wanted("R3990", 6)).await, "R3990");
+    assert!(
+        matches!(store.activate(wanted("R47", 7)).await.unwrap(), Activation::Activated(c) if c.code == "R4700")
+    );
+    assert!(
+        matches!(store.activate(wanted("R471", 8)).await.unwrap(), Activation::NoneLeft(why) if why.no_such())
+    );
+}
+
+pub async fn an_exact_code_wins(store: Store) {
+    add(&*store, addition("A", ["12", "1", "11"])).await;
+    assert_eq!(code(&*store, wanted("A1", 1)).await, "A1");
+    assert_eq!(
+        code(&*store, wanted("A1", 2)).await,
+        "A12",
+        "the exact one is taken, the smallest Id is next"
+    );
+    assert_eq!(code(&*store, wanted("A11", 3)).await, "A11");
+}
+
+pub async fn codes_across_prefixes_compete_by_id(store: Store) {
+    for (prefix, tail) in [("ABC", "9"), ("", "ABX"), ("AB", "C1"), ("A", "BC0"), ("ABCD", "")] {
+        add(&*store, addition(prefix, [tail])).await;
+    }
+    let mut got = Vec::new();
+    for id in 0..4 {
+        got.push(code(&*store, wanted("ABC", id)).await);
+    }
+    assert_eq!(got, ["ABC9", "ABC1", "ABC0", "ABCD"]);
+    assert_eq!(code(&*store, wanted("A", 9)).await, "ABX");
+}
+
+pub async fn a_type_sees_its_own_coupons(store: Store) {
+    add(&*store, Addition { terms: Terms::new(-1, day(200)), ..addition("A", ["1"]) }).await;
+    add(&*store, Addition { terms: Terms::new(i32::MAX, day(200)), ..addition("A", ["2"]) }).await;
+    for exact_or_not in ["A1", "A"] {
+        let none = store.activate(wanted(exact_or_not, 1)).await.unwrap();
+        assert!(matches!(none, Activation::NoneLeft(why) if why.no_such()), "{none:?}");
+    }
+    let of_type = |coupon_type, id| servicestack_emulator::store::Activate { coupon_type, ..wanted("A", id) };
+    assert_eq!(code(&*store, of_type(i32::MAX, 2)).await, "A2");
+    assert_eq!(code(&*store, of_type(-1, 3)).await, "A1");
+}
+
+pub async fn the_last_instant_counts(store: Store) {
+    let end = day(100) + chrono::TimeDelta::nanoseconds(500);
+    add(&*store, Addition { terms: Terms::new(1, end), ..numbers("A", 1..=2) }).await;
+    let at = |at, id| servicestack_emulator::store::Activate { at, ..wanted("A", id) };
+    assert_eq!(code(&*store, at(end, 1)).await, "A0001");
+    let late = store.activate(at(end + chrono::TimeDelta::nanoseconds(100), 2)).await.unwrap();
+    let why = WhyNone { activated: true, expired: true, ..WhyNone::default() };
+    assert_eq!(late, Activation::NoneLeft(why));
+    assert_eq!(code(&*store, at(end, 3)).await, "A0002", "a clock that is set back finds it again");
+}
+
+pub async fn expired_series_are_passed_over(store: Store) {
+    for end in [50, 60, 150, 70] {
+        let tails = [format!("{end}-1"), format!("{end}-2")];
+        add(&*store, Addition { terms: Terms::new(1, day(end)), ..addition("A", tails) }).await;
+    }
+    assert_eq!(code(&*store, wanted("A", 1)).await, "A150-1");
+    assert_eq!(code(&*store, wanted("A1", 2)).await, "A150-2");
+    let none = store.activate(wanted("A", 3)).await.unwrap();
+    let why = WhyNone { expired: true, activated: true, ..WhyNone::default() };
+    assert_eq!(none, Activation::NoneLeft(why));
+    assert_eq!(why.to_string(), "all are activated or expired");
+    let exact = store.activate(wanted("A60-1", 4)).await.unwrap();
+    assert_eq!(exact, Activation::NoneLeft(WhyNone { expired: true, ..WhyNone::default() }));
+}
+
+pub async fn repeating_gives_the_same_coupon(store: Store) {
+    add(&*store, numbers("A", 1..=3)).await;
+    let with_receipt =
+        servicestack_emulator::store::Activate { receipt: Some(receipt(100, 4)), ..wanted("A", 1) };
+    let Activation::Activated(first) = store.activate(with_receipt.clone()).await.unwrap() else { panic!() };
+    assert_eq!(first.life.status, CouponStatus::Activated);
+    assert_eq!(first.life.activate_id, Some(Uuid::from_u128(1)));
+    assert_eq!(first.life.activation, Some(receipt(100, 4)));
+    let again = store.activate(wanted("A", 1)).await.unwrap();
+    assert_eq!(again, Activation::Replayed(first.clone()), "the receipt of the first call stays");
+    assert_eq!(store.count(day(100)).await.unwrap().activated, 1);
+    store.spend(taken("A0001", 5)).await.unwrap();
+    let Activation::Replayed(spent) = store.activate(wanted("A", 1)).await.unwrap() else { panic!() };
+    assert_eq!((spent.id, spent.life.status), (first.id, CouponStatus::Spent));
+}
+
+pub async fn the_same_id_for_another_coupon_is_a_conflict(store: Store) {
+    add(&*store, numbers("A", 1..=3)).await;
+    code(&*store, wanted("A", 1)).await;
+    let conflict = Activation::Conflict { coupon_type: 1, prefix: "A".into() };
+    assert_eq!(store.activate(wanted("A0", 1)).await.unwrap(), conflict);
+    let other_type = servicestack_emulator::store::Activate { coupon_type: 2, ..wanted("A", 1) };
+    assert_eq!(store.activate(other_type).await.unwrap(), conflict);
+    assert_eq!(store.count(day(100)).await.unwrap().activated, 1);
+    // An id that got nothing is as good as new.
+    assert!(matches!(store.activate(wanted("Z", 7)).await.unwrap(), Activation::NoneLeft(_)));
+    assert_eq!(code(&*store, wanted("A", 7)).await, "A0002");
+}
+
+pub async fn why_none_tells_the_reason(store: Store) {
+    let none = |prefix: &'static str, id| {
+        let store = Arc::clone(&store);
+        async move {
+            match store.activate(wanted(prefix, id)).await.unwrap() {
+                Activation::NoneLeft(why) => why.to_string(),
+                other => panic!("{other:?}"),
+            }
+        }
+    };
+    assert_eq!(none("A", 1).await, "there is none of that type and prefix");
+    add(&*store, numbers("V", 1..=1)).await;
+    store.void(by_code("V0001")).await.unwrap();
+    assert_eq!(none("V", 2).await, "all are voided");
+    assert_eq!(none("V0", 3).await, "all are voided");
+    add(&*store, numbers("U", 1..=1)).await;
+    code(&*store, wanted("U", 4)).await;
+    assert_eq!(none("U", 5).await, "all are activated");
+    store.spend(taken("U0001", 6)).await.unwrap();
+    assert_eq!(none("U", 7).await, "all are used");
+    assert_eq!(none("U0001", 7).await, "all are used");
+    add(&*store, Addition { terms: Terms::new(1, day(99)), ..numbers("E", 1..=2) }).await;
+    assert_eq!(none("E", 8).await, "all are expired");
+    assert_eq!(none("E0", 8).await, "all are expired");
+    store.void(by_code("E0001")).await.unwrap();
+    assert_eq!(none("E", 9).await, "all are voided or expired");
+    assert_eq!(none("", 10).await, "all are used, voided or expired");
+}
+
+pub async fn strange_texts_are_only_texts(store: Store) {
+    let strange = ["%", "_", "\\", "a\0b", "a'b", "ქართული", "\u{10FFFF}", " ", "A\u{FF}"];
+    add(&*store, addition("", strange)).await;
+    for (id, text) in strange.iter().enumerate() {
+        assert_eq!(store.get(by_code(text)).await.unwrap().unwrap().code, *text);
+        assert_eq!(code(&*store, wanted(text, id as u128 + 1)).await, *text);
+    }
+    add(&*store, addition("ქარ", ["1"])).await;
+    assert_eq!(code(&*store, wanted("ქა", 99)).await, "ქარ1");
+    let long = store.activate(wanted(&"x".repeat(1_000_000), 100)).await.unwrap();
+    assert!(matches!(long, Activation::NoneLeft(why) if why.no_such()));
+}
+
+pub async fn spending_follows_the_life(store: Store) {
+    add(&*store, numbers("A", 1..=3)).await;
+    assert_eq!(store.spend(taken("nobody", 1)).await.unwrap(), Change::NoSuchCoupon);
+    assert_eq!(store.spend(taken("A0001", 1)).await.unwrap(), Change::Refused(Refusal::NotActivated));
+    code(&*store, wanted("A", 1)).await;
+    let at_till = servicestack_emulator::store::Spend { receipt: Some(receipt(101, 8)), ..taken("A0001", 1) };
+    let Change::Done(spent) = store.spend(at_till.clone()).await.unwrap() else { panic!() };
+    let life = &spent.life;
+    assert_eq!((life.status, life.used, life.use_time), (CouponStatus::Spent, true, Some(day(101))));
+    assert_eq!((life.spend_id, life.spending), (Some(Uuid::from_u128(1)), Some(receipt(101, 8))));
+    assert_eq!(life.activate_id, Some(Uuid::from_u128(1)), "the activation is still told");
+    assert_eq!(store.spend(taken("A0001", 1)).await.unwrap(), Change::Replayed(spent.clone()));
+    assert_eq!(store.spend(taken("A0001", 2)).await.unwrap(), Change::Refused(Refusal::Used));
+    assert_eq!(store.void(by_code("A0001")).await.unwrap(), Change::Refused(Refusal::Used));
+    assert_eq!(store.get(by_code("A0001")).await.unwrap(), Some(spent));
+    code(&*store, wanted("A", 2)).await;
+    let late = servicestack_emulator::store::Spend { at: day(201), ..taken("A0002", 3) };
+    assert_eq!(store.spend(late).await.unwrap(), Change::Refused(Refusal::Expired));
+    let by_id = servicestack_emulator::store::Spend { coupon: CouponKey::Id(2), ..taken("", 3) };
+    assert!(matches!(store.spend(by_id).await.unwrap(), Change::Done(coupon) if coupon.code == "A0002"));
+}
+
+pub async fn voiding_ends_it(store: Store) {
+    add(&*store, numbers("A", 1..=3)).await;
+    assert_eq!(store.void(CouponKey::Id(9)).await.unwrap(), Change::NoSuchCoupon);
+    let Change::Done(voided) = store.void(CouponKey::Id(1)).await.unwrap() else { panic!() };
+    assert!(voided.life.voided && voided.life.status == CouponStatus::Added);
+    assert_eq!(store.void(CouponKey::Id(1)).await.unwrap(), Change::Replayed(voided));
+    assert_eq!(code(&*store, wanted("A", 1)).await, "A0002");
+    assert!(matches!(store.void(by_code("A0002")).await.unwrap(), Change::Done(_)));
+    assert_eq!(store.spend(taken("A0002", 1)).await.unwrap(), Change::Refused(Refusal::Voided));
+    let Activation::Replayed(coupon) = store.activate(wanted("A", 1)).await.unwrap() else { panic!() };
+    assert!(coupon.life.voided);
+}
+
+pub async fn made_as_activated_used_or_voided(store: Store) {
+    let made = |prefix: &str, voided, used, activated| Addition {
+        life: Life::made(voided, used, activated),
+        ..numbers(prefix, 1..=2)
+    };
+    add(&*store, made("V", true, false, false)).await;
+    add(&*store, made("U", false, true, false)).await;
+    add(&*store, made("A", false, false, true)).await;
+    for prefix in ["V", "U", "A", "V0001"] {
+        assert!(matches!(store.activate(wanted(prefix, 1)).await.unwrap(), Activation::NoneLeft(_)));
+    }
+    let counts = Counts { voided: 2, used: 2, activated: 2, ..Counts::default() };
+    assert_eq!(store.count(day(100)).await.unwrap(), counts);
+    assert!(matches!(store.spend(taken("A0001", 1)).await.unwrap(), Change::Done(_)));
+    assert_eq!(store.spend(taken("U0001", 2)).await.unwrap(), Change::Refused(Refusal::Used));
+    let counts = Counts { voided: 2, used: 3, activated: 1, ..Counts::default() };
+    assert_eq!(store.count(day(100)).await.unwrap(), counts);
+    let of_status = |status| Filter { status: Some(status), ..Filter::default() };
+    assert_eq!(codes(&list(&*store, &of_status(0)).await), ["V0001", "V0002"]);
+    assert_eq!(codes(&list(&*store, &of_status(1)).await), ["A0002"]);
+    assert_eq!(codes(&list(&*store, &of_status(2)).await), ["U0001", "U0002", "A0001"]);
+    assert!(list(&*store, &of_status(3)).await.is_empty());
+}
+
+pub async fn filters_hold_together(store: Store) {
+    add(&*store, numbers("A", 1..=6)).await;
+    add(&*store, Addition { terms: Terms::new(2, day(300)), ..numbers("B", 1..=2) }).await;
+    for n in 1..=4 {
+        let receipt = Some(receipt(n, n as i32));
+        let request = servicestack_emulator::store::Activate { receipt, ..wanted("A", u128::from(n)) };
+        code(&*store, request).await;
+    }
+    let spend = servicestack_emulator::store::Spend { receipt: Some(receipt(10, 4)), ..taken("A0001", 1) };
+    store.spend(spend).await.unwrap();
+    let open = Filter::default;
+    let between = |start, end| DateRange { start: Some(day(start)), end: Some(day(end)) };
+    let from = |start| DateRange { start: Some(day(start)), end: None };
+    let until = |end| DateRange { start: None, end: Some(day(end)) };
+    let cases: Vec<(Filter, &[&str])> = vec![
+        (Filter { coupon_type: Some(2), ..open() }, &["B0001", "B0002"]),
+        (Filter { status: Some(1), ..open() }, &["A0002", "A0003", "A0004"]),
+        (Filter { status: Some(0), coupon_type: Some(1), ..open() }, &["A0005", "A0006"]),
+        (Filter { code: Some("A0003".into()), ..open() }, &["A0003"]),
+        (Filter { code: Some("A0003".into()), status: Some(0), ..open() }, &[]),
+        (Filter { code: Some("A000".into()), ..open() }, &[]),
+        (Filter { pos_num: Some(4), ..open() }, &["A0001", "A0004"]),
+        (Filter { activation: between(2, 3), ..open() }, &["A0002", "A0003"]),
+        (Filter { activation: from(4), ..open() }, &["A0004"]),
+        (Filter { activation: until(1), ..open() }, &["A0001"]),
+        (Filter { activation: between(3, 2), ..open() }, &[]),
+        (Filter { spending: between(10, 10), ..open() }, &["A0001"]),
+        (Filter { spending: from(11), ..open() }, &[]),
+        (Filter { expiration: between(300, 300), ..open() }, &["B0001", "B0002"]),
+        (Filter { expiration: until(200), pos_num: Some(2), ..open() }, &["A0002"]),
+        (Filter { coupon_type: Some(9), ..open() }, &[]),
+    ];
+    for (filter, expected) in cases {
+        assert_eq!(codes(&list(&*store, &filter).await), expected, "{filter:?}");
+    }
+}
+
+pub async fn counts_follow_the_clock(store: Store) {
+    add(&*store, numbers("A", 1..=5)).await;
+    add(&*store, Addition { terms: Terms::new(1, day(50)), ..numbers("B", 1..=3) }).await;
+    code(&*store, wanted("A", 1)).await;
+    code(&*store, wanted("A", 2)).await;
+    store.spend(taken("A0001", 1)).await.unwrap();
+    store.void(by_code("A0005")).await.unwrap();
+    let early = Counts { voided: 1, used: 1, activated: 1, expired: 0, free: 5 };
+    assert_eq!(store.count(day(50)).await.unwrap(), early);
+    assert_eq!(store.count(day(51)).await.unwrap(), Counts { expired: 3, free: 2, ..early });
+    assert_eq!(store.count(day(300)).await.unwrap(), Counts { expired: 5, free: 0, ..early });
+}
+
+pub async fn pages_end(store: Store) {
+    let empty = store.find(Filter::default(), 0, 10).await.unwrap();
+    assert_eq!((empty.coupons.len(), empty.next), (0, None));
+    add(&*store, numbers("A", 1..=10)).await;
+    let exactly = store.find(Filter::default(), 0, 10).await.unwrap();
+    assert_eq!((exactly.coupons.len(), exactly.next), (10, None));
+    let part = store.find(Filter::default(), 0, 9).await.unwrap();
+    assert_eq!((part.coupons.len(), part.next), (9, Some(9)));
+    for after in [-1, i32::MIN] {
+        assert_eq!(store.find(Filter::default(), after, 100).await.unwrap().coupons.len(), 10);
+    }
+    for after in [10, 11, i32::MAX] {
+        let behind = store.find(Filter::default(), after, 100).await.unwrap();
+        assert_eq!((behind.coupons.len(), behind.next), (0, None));
+    }
+    assert_eq!(store.find(Filter::default(), 0, 0).await.unwrap().coupons.len(), 1, "a page goes forward");
+}
+
+pub async fn reset_begins_at_one(store: Store) {
+    add(&*store, numbers("A", 1..=5)).await;
+    code(&*store, wanted("A", 1)).await;
+    for _ in 0..3 {
+        store.reset().await.unwrap();
+        assert_eq!(store.count(day(1)).await.unwrap(), Counts::default());
+        assert_eq!(store.get(by_code("A0001")).await.unwrap(), None);
+        assert!(list(&*store, &Filter::default()).await.is_empty());
+        let again = add(&*store, numbers("A", 1..=5)).await;
+        assert_eq!((again.last_id, again.inserted), (Some(5), 5));
+        assert_eq!(code(&*store, wanted("A", 1)).await, "A0001", "the old activation is forgotten");
+    }
+}
+
+pub async fn additions_one_by_one_are_one_series(store: Store) {
+    for number in 1..=20 {
+        assert_eq!(add(&*store, numbers("A", number..=number)).await.last_id, Some(number as i32));
+        if number % 2 == 0 {
+            assert_eq!(code(&*store, wanted("A", u128::from(number))).await, format!("A{:04}", number / 2));
+        }
+    }
+    for number in (11..=20_u128).chain([25]) {
+        let got = store.activate(wanted("A", number * 100)).await.unwrap();
+        match number {
+            25 => assert!(matches!(got, Activation::NoneLeft(_))),
+            _ => assert!(
+                matches!(got, Activation::Activated(coupon) if coupon.code == format!("A{number:04}"))
+            ),
+        }
+    }
+    // A series that was used up goes on.
+    add(&*store, numbers("A", 21..=21)).await;
+    assert_eq!(code(&*store, wanted("A", 9999)).await, "A0021");
+}
+
+pub async fn many_racers_one_winner_each(store: Store) {
+    const RACERS: u128 = 64;
+    const COUPONS: u32 = 40;
+    add(&*store, numbers("A", 1..=COUPONS)).await;
+    let races: Vec<_> = (0..RACERS)
+        .map(|racer| {
+            let store = Arc::clone(&store);
+            tokio::spawn(async move {
+                match store.activate(wanted("A", racer)).await.unwrap() {
+                    Activation::Activated(coupon) => Some(coupon.code),
+                    Activation::NoneLeft(_) => None,
+                    other => panic!("{other:?}"),
+                }
+            })
+        })
+        .collect();
+    let mut won = Vec::new();
+    for race in races {
+        won.extend(race.await.unwrap());
+    }
+    assert_eq!(won.len(), COUPONS as usize);
+    assert_eq!(won.iter().collect::<BTreeSet<_>>().len(), COUPONS as usize, "each coupon has one winner");
+    assert_eq!(store.count(day(1)).await.unwrap().activated, u64::from(COUPONS));
+}
+
+pub async fn racing_additions_of_one_code(store: Store) {
+    let races: Vec<_> = (0..32)
+        .map(|_| {
+            let store = Arc::clone(&store);
+            tokio::spawn(async move { add(&*store, numbers("A", 1..=50)).await })
+        })
+        .collect();
+    let mut inserted = 0;
+    for race in races {
+        let added = race.await.unwrap();
+        assert_eq!(added.inserted + added.omitted.len() as u64, 50);
+        inserted += added.inserted;
+    }
+    assert_eq!(inserted, 50);
+    assert_eq!(store.count(day(1)).await.unwrap().total(), 50);
+}
+
+pub async fn racing_repetitions_get_one_coupon(store: Store) {
+    add(&*store, numbers("A", 1..=10)).await;
+    let races: Vec<_> = (0..16)
+        .map(|_| {
+            let store = Arc::clone(&store);
+            tokio::spawn(async move { store.activate(wanted("A", 1)).await.unwrap() })
+        })
+        .collect();
+    let mut activated = 0;
+    for race in races {
+        match race.await.unwrap() {
+            Activation::Activated(coupon) => {
+                activated += 1;
+                assert_eq!(coupon.code, "A0001");
+            }
+            Activation::Replayed(coupon) => assert_eq!(coupon.code, "A0001"),
+            other => panic!("{other:?}"),
+        }
+    }
+    assert_eq!(activated, 1);
+    assert_eq!(store.count(day(1)).await.unwrap().activated, 1);
+}

@@ -1,0 +1,208 @@
+//! A store so simple that it is plainly right, to be compared with the engines: one list, searched from the front.
+
+use chrono::NaiveDateTime;
+use proptest::prelude::*;
+use servicestack_emulator::store::{
+    Activate, Activation, Added, Addition, Change, Counts, Coupon, CouponId, CouponKey, CouponStatus,
+    Coupons, Filter, Life, Refusal, Spend, Terms, WhyNone,
+};
+use std::sync::Arc;
+use uuid::Uuid;
+
+use super::{day, list};
+
+/// What can be done to a store.
+#[derive(Debug, Clone)]
+pub enum Step {
+    Add { prefix: String, tails: Vec<String>, coupon_type: i32, end: u32, made: (bool, bool, bool) },
+    Activate { coupon_type: i32, wanted: String, id: u128, at: u32 },
+    Spend { coupon: CouponId, id: u128, at: u32 },
+    Void { code: String },
+    Reset,
+}
+
+/// Few letters, few types and few days, so that steps meet.
+pub fn steps() -> impl Strategy<Value = Vec<Step>> {
+    let text = || "[ab]{0,3}";
+    let add =
+        (text(), prop::collection::vec("[ab0-2]{0,3}", 0..8), 0..2, 1_u32..4, prop::bool::weighted(0.1));
+    let add = add.prop_flat_map(|(prefix, tails, coupon_type, end, odd)| {
+        let made =
+            if odd { any::<(bool, bool, bool)>().boxed() } else { Just((false, false, false)).boxed() };
+        made.prop_map(move |made| Step::Add {
+            prefix: prefix.clone(),
+            tails: tails.clone(),
+            coupon_type,
+            end,
+            made,
+        })
+    });
+    let activate = (0..2, "[ab]{0,2}[ab0-2]{0,2}", 0_u128..24, 1_u32..5)
+        .prop_map(|(coupon_type, wanted, id, at)| Step::Activate { coupon_type, wanted, id, at });
+    let spend = (0..40, 0_u128..24, 1_u32..5).prop_map(|(coupon, id, at)| Step::Spend { coupon, id, at });
+    let void = "[ab]{0,3}[ab0-2]{0,2}".prop_map(|code| Step::Void { code });
+    let step = prop_oneof![4 => add, 12 => activate, 2 => spend, 1 => void, 1 => Just(Step::Reset)];
+    prop::collection::vec(step, 1..40)
+}
+
+/// Takes every step on both and compares all answers, and all coupons in the end.
+pub async fn compare(store: &dyn Coupons, steps: &[Step]) {
+    store.reset().await.unwrap();
+    let mut model = Model::default();
+    for (number, step) in steps.iter().enumerate() {
+        take(store, &mut model, step, number).await;
+    }
+    assert_eq!(list(store, &Filter::default()).await, model.coupons);
+    for status in 0..3 {
+        let filter = Filter { status: Some(status), coupon_type: Some(1), ..Filter::default() };
+        let expected: Vec<_> = model.coupons.iter().filter(|coupon| filter.holds(coupon)).cloned().collect();
+        assert_eq!(list(store, &filter).await, expected);
+    }
+    for at in 1..5 {
+        assert_eq!(store.count(day(at)).await.unwrap(), model.count(day(at)));
+    }
+}
+
+async fn take(store: &dyn Coupons, model: &mut Model, step: &Step, number: usize) {
+    match step.clone() {
+        Step::Add { prefix, tails, coupon_type, end, made: (voided, used, activated) } => {
+            let addition = |tails: Vec<String>| Addition {
+                prefix: prefix.clone(),
+                tails: Box::new(tails.into_iter()),
+                terms: Terms::new(coupon_type, day(end)),
+                life: Life::made(voided, used, activated),
+            };
+            let expected = model.add(addition(tails.clone()));
+            assert_eq!(store.add(addition(tails)).await.unwrap(), expected, "step {number}");
+        }
+        Step::Activate { coupon_type, wanted, id, at } => {
+            let activate_id = Uuid::from_u128(id);
+            let request = Activate { coupon_type, prefix: wanted, activate_id, at: day(at), receipt: None };
+            let expected = model.activate(&request);
+            assert_eq!(store.activate(request).await.unwrap(), expected, "step {number}");
+        }
+        Step::Spend { coupon, id, at } => {
+            let spend_id = Uuid::from_u128(id);
+            let request = Spend { coupon: CouponKey::Id(coupon), spend_id, at: day(at), receipt: None };
+            let expected = model.spend(&request);
+            assert_eq!(store.spend(request).await.unwrap(), expected, "step {number}");
+        }
+        Step::Void { code } => {
+            let expected = model.void(&code);
+            assert_eq!(store.void(CouponKey::Code(code)).await.unwrap(), expected, "step {number}");
+        }
+        Step::Reset => {
+            *model = Model::default();
+            store.reset().await.unwrap();
+        }
+    }
+}
+
+#[derive(Default)]
+struct Model {
+    coupons: Vec<Coupon>,
+    asked: Vec<(Activate, CouponId)>,
+}
+
+impl Model {
+    fn add(&mut self, addition: Addition) -> Added {
+        let Addition { prefix, tails, terms, life } = addition;
+        let (terms, mut added) = (Arc::new(terms), Added::default());
+        for code in tails.map(|tail| prefix.clone() + &tail) {
+            if self.coupons.iter().any(|coupon| coupon.code == code) {
+                added.omitted.push(code);
+                continue;
+            }
+            let id = self.coupons.len() as CouponId + 1;
+            self.coupons.push(Coupon { id, code, terms: Arc::clone(&terms), life: life.clone() });
+            added.last_id = Some(id);
+            added.inserted += 1;
+        }
+        added
+    }
+
+    fn activate(&mut self, request: &Activate) -> Activation {
+        if let Some((asked, id)) =
+            self.asked.iter().find(|(asked, _)| asked.activate_id == request.activate_id)
+        {
+            if (asked.coupon_type, &asked.prefix) != (request.coupon_type, &request.prefix) {
+                return Activation::Conflict { coupon_type: asked.coupon_type, prefix: asked.prefix.clone() };
+            }
+            return Activation::Replayed(self.coupons[*id as usize - 1].clone());
+        }
+        let fits = |coupon: &&mut Coupon| {
+            coupon.terms.coupon_type == request.coupon_type && coupon.code.starts_with(&request.prefix)
+        };
+        let mut candidates: Vec<_> = self
+            .coupons
+            .iter_mut()
+            .filter(fits)
+            .filter(|coupon| coupon.life.is_free() && !coupon.terms.expired(request.at))
+            .collect();
+        candidates.sort_by_key(|coupon| (coupon.code != request.prefix, coupon.id));
+        let Some(coupon) = candidates.into_iter().next() else {
+            let mut why = WhyNone::default();
+            let fitting = self.coupons.iter_mut().filter(fits);
+            fitting.for_each(|coupon| why.add(&coupon.life, coupon.terms.expired(request.at)));
+            return Activation::NoneLeft(why);
+        };
+        coupon.life.status = CouponStatus::Activated;
+        coupon.life.activate_id = Some(request.activate_id);
+        self.asked.push((request.clone(), coupon.id));
+        Activation::Activated(coupon.clone())
+    }
+
+    fn spend(&mut self, request: &Spend) -> Change {
+        let CouponKey::Id(id) = request.coupon else { panic!("the model spends by Id") };
+        let Some(coupon) = self.coupons.iter_mut().find(|coupon| coupon.id == id) else {
+            return Change::NoSuchCoupon;
+        };
+        if coupon.life.spend_id == Some(request.spend_id) {
+            return Change::Replayed(coupon.clone());
+        }
+        let refusals = [
+            (coupon.life.voided, Refusal::Voided),
+            (coupon.life.used, Refusal::Used),
+            (coupon.life.status == CouponStatus::Added, Refusal::NotActivated),
+            (coupon.terms.expired(request.at), Refusal::Expired),
+        ];
+        if let Some((_, refusal)) = refusals.into_iter().find(|(holds, _)| *holds) {
+            return Change::Refused(refusal);
+        }
+        coupon.life.status = CouponStatus::Spent;
+        coupon.life.used = true;
+        coupon.life.use_time = Some(request.at);
+        coupon.life.spend_id = Some(request.spend_id);
+        Change::Done(coupon.clone())
+    }
+
+    fn void(&mut self, code: &str) -> Change {
+        let Some(coupon) = self.coupons.iter_mut().find(|coupon| coupon.code == code) else {
+            return Change::NoSuchCoupon;
+        };
+        if coupon.life.voided {
+            return Change::Replayed(coupon.clone());
+        }
+        if coupon.life.used {
+            return Change::Refused(Refusal::Used);
+        }
+        coupon.life.voided = true;
+        Change::Done(coupon.clone())
+    }
+
+    fn count(&self, at: NaiveDateTime) -> Counts {
+        let mut counts = Counts::default();
+        for coupon in &self.coupons {
+            let life = &coupon.life;
+            let count = match () {
+                () if life.voided => &mut counts.voided,
+                () if life.used => &mut counts.used,
+                () if !life.is_free() => &mut counts.activated,
+                () if coupon.terms.expired(at) => &mut counts.expired,
+                () => &mut counts.free,
+            };
+            *count += 1;
+        }
+        counts
+    }
+}
