@@ -2,6 +2,7 @@
 
 mod bodies;
 mod exchange;
+mod hostile;
 mod hosts;
 mod html;
 mod recorded;

@@ -13,7 +13,9 @@ use crate::{
     contract::{Contract, DtoId, ListKind, Scalar, TypeRef},
     value::{Object, Value},
     wire::{
-        Dialect, ReadError, enumeration,
+        Dialect, ReadError,
+        budget::Budget,
+        enumeration,
         item::{self, Entries},
         text,
     },
@@ -29,25 +31,30 @@ pub(in crate::wire) fn read(
     if text.is_empty() {
         return Ok(contract.default_value(ty));
     }
-    Reader::new(contract, text, dialect)?.value(ty, 0..text.len(), 0)
+    let budget = Budget::new(dialect);
+    Reader::new(contract, text, dialect, &budget)?.value(ty, 0..text.len(), 0)
 }
 
 struct Reader<'a> {
     contract: &'a Contract,
     dialect: &'a Dialect,
+    budget: &'a Budget,
     cut: Cutter<'a>,
 }
 
 impl<'a> Reader<'a> {
-    fn new(contract: &'a Contract, text: &'a str, dialect: &'a Dialect) -> Result<Self, ReadError> {
-        Ok(Self { contract, dialect, cut: Cutter::new(text, dialect.max_depth)? })
+    fn new(
+        contract: &'a Contract,
+        text: &'a str,
+        dialect: &'a Dialect,
+        budget: &'a Budget,
+    ) -> Result<Self, ReadError> {
+        Ok(Self { contract, dialect, budget, cut: Cutter::new(text, dialect.max_depth)? })
     }
 
     /// Reads one slice. The depth is counted again here because malformed text can hide braces from the cutter.
     fn value(&self, ty: &TypeRef, slice: Slice, depth: usize) -> Result<Value, ReadError> {
-        if depth > self.dialect.max_depth {
-            return Err(ReadError::too_deep(depth - 1));
-        }
+        self.budget.descend(depth)?;
         match ty {
             TypeRef::Scalar(scalar) => self.scalar(*scalar, slice),
             TypeRef::Nullable(_) if self.text(&slice).is_empty() => Ok(Value::Null),
@@ -97,15 +104,16 @@ impl<'a> Reader<'a> {
         if at == end {
             return Ok(Value::Null);
         }
+        self.budget.spend(self.contract.dto(id).members.len())?;
         let mut object = self.contract.new_object(id);
         while at < end {
-            self.member(&mut object, &mut at, end, depth);
+            self.member(&mut object, &mut at, end, depth)?;
         }
         Ok(Value::Object(object))
     }
 
     /// Reads `"name":value,`. A member that does not convert keeps its default, as one that nobody knows is passed over.
-    fn member(&self, object: &mut Object, at: &mut usize, end: usize, depth: usize) {
+    fn member(&self, object: &mut Object, at: &mut usize, end: usize, depth: usize) -> Result<(), ReadError> {
         let name = self.member_name(at, end);
         self.cut.skip_white(at, end);
         self.skip_one(at, end);
@@ -117,6 +125,7 @@ impl<'a> Reader<'a> {
             object.members[place] = value;
         }
         self.skip_separator(at, end);
+        self.budget.refusal().map_or(Ok(()), Err)
     }
 
     /// Only a quoted name is a name. Any other leaves `at` where it is, and the caller skips one character.
@@ -188,6 +197,7 @@ impl<'a> Reader<'a> {
         }
         self.skip_one(at, end);
         let value = self.cut.value(at, end);
+        self.budget.spend(2)?;
         if name.is_empty() {
             return Ok(None);
         }
@@ -212,7 +222,7 @@ impl<'a> Reader<'a> {
             let inner = string::read(text);
             return match inner.is_empty() {
                 true => Ok(Value::Null),
-                false => Reader::new(self.contract, &inner, self.dialect)?.items(
+                false => Reader::new(self.contract, &inner, self.dialect, self.budget)?.items(
                     kind,
                     of,
                     0..inner.len(),
@@ -239,6 +249,7 @@ impl<'a> Reader<'a> {
         let mut items = Vec::new();
         while at < end {
             let value = self.cut.value(&mut at, end);
+            self.budget.spend(1)?;
             items.push(self.item(item::is_bare(kind, of), of, value, depth)?);
             let separated = self.cut.peek(at, end).is_some();
             self.skip_separator(&mut at, end);
