@@ -20,6 +20,7 @@ pub(super) fn dto(source: &doc::Type, origin: Origin) -> Dto {
         origin,
         type_args: Vec::new(),
         definition: None,
+        arguments: Vec::new(),
         base: None,
         inherits: source.inherits.as_ref().map(type_name),
         kind: kind(source),

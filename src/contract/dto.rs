@@ -38,6 +38,8 @@ pub struct Dto {
     pub type_args: Vec<TypeRef>,
     /// For a closed generic, the open definition that the document lists.
     pub definition: Option<DtoId>,
+    /// For a closed generic, its arguments.
+    pub arguments: Vec<TypeRef>,
     /// The base class.
     pub base: Option<DtoId>,
     /// The base class as named.

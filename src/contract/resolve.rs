@@ -83,6 +83,7 @@ impl Resolver {
         if !args.is_empty() {
             dto.origin = Origin::Closed;
             dto.definition = Some(DtoId::at(*index));
+            dto.arguments.clone_from(args);
             dto.type_name.generic_args.clone_from(texts);
             dto.type_args.clone_from(args);
         }

@@ -46,8 +46,9 @@ impl<'r, 'de> Item<'r, 'de> {
         expected: &'static str,
         read: impl Fn(&str) -> Result<T, ScalarError>,
     ) -> Result<T> {
-        let text = self.text();
-        read(&text).map_err(|reason| self.no_scalar(expected, reason))
+        let slice = self.reader.slice(self.extent);
+        let result = if slice.starts_with('"') { read(&self.text()) } else { read(slice) };
+        result.map_err(|reason| self.no_scalar(expected, reason))
     }
 
     /// The fault lies behind any white space in front.

@@ -53,15 +53,14 @@ impl<'r, 'de> List<'r, 'de> {
     /// The white space behind the bracket is never part of an element.
     #[inline]
     fn open(&mut self) {
-        let (limit, open) = self.reader.frame(self.level);
-        self.reader.skip_space(limit);
-        match self.reader.rest(limit).first() {
-            Some(b']') if open => {
+        self.reader.skip_space();
+        match self.reader.peek() {
+            Some(b']') if self.reader.open => {
                 self.reader.pos += 1;
                 self.finish();
             }
             Some(b'{') => self.objects = true,
-            None if !open => self.finish(),
+            None if !self.reader.open => self.finish(),
             _ => {}
         }
     }
@@ -84,11 +83,10 @@ impl<'r, 'de> List<'r, 'de> {
         if self.done {
             return None;
         }
-        let (limit, open) = self.reader.frame(self.level);
         if self.reader.tolerant {
-            self.reader.skip_layout(limit, b"\"{[]");
+            self.reader.skip_layout(b"\"{[]");
         }
-        let extent = self.extent(limit, open);
+        let extent = self.extent();
         self.empty = matches!(extent, Extent::Cut(start, end) if start == end);
         if self.empty && self.rules == Rules::Generic && !self.objects {
             Some(Extent::Absent)
@@ -98,8 +96,8 @@ impl<'r, 'de> List<'r, 'de> {
     }
 
     #[inline]
-    fn extent(&mut self, limit: usize, open: bool) -> Extent {
-        let rest = self.reader.rest(limit);
+    fn extent(&mut self) -> Extent {
+        let (rest, open) = (self.reader.rest(), self.reader.open);
         let start = self.reader.pos;
         let length = match rest.first() {
             Some(b'{' | b'[') => return Extent::Open(start),
@@ -109,16 +107,16 @@ impl<'r, 'de> List<'r, 'de> {
                 let length = lex::value(rest);
                 let end = rest.get(length).copied();
                 let ends = end.map_or(!open, |b| b == b',' || (open && b == b']' && length > 0));
-                if ends { length } else { self.split_value(open) }
+                if ends { length } else { self.split_value() }
             }
         };
         Extent::Cut(start, start + length)
     }
 
     #[cold]
-    fn split_value(&mut self, open: bool) -> usize {
-        let limit = if open { self.reader.settle(self.level) } else { self.reader.frame(self.level).0 };
-        match self.reader.rest(limit) {
+    fn split_value(&mut self) -> usize {
+        self.reader.settle();
+        match self.reader.rest() {
             [] | [b'}', ..] => 0,
             rest => lex::split_value(rest),
         }
@@ -127,12 +125,11 @@ impl<'r, 'de> List<'r, 'de> {
     /// What lies between two elements: whether it was a separator.
     #[inline]
     fn separator(&mut self) -> bool {
-        let (mut limit, open) = self.reader.frame(self.level);
         if self.reader.tolerant {
-            self.reader.skip_space(limit);
+            self.reader.skip_space();
         }
-        if open {
-            match self.reader.rest(limit).first() {
+        if self.reader.open {
+            match self.reader.peek() {
                 Some(b',') => {
                     self.reader.pos += 1;
                     return true;
@@ -142,10 +139,10 @@ impl<'r, 'de> List<'r, 'de> {
                     self.finish();
                     return false;
                 }
-                _ => limit = self.reader.settle(self.level),
+                _ => self.reader.settle(),
             }
         }
-        match self.reader.rest(limit).first() {
+        match self.reader.peek() {
             Some(b',' | b'}') => {
                 self.reader.pos += 1;
                 return true;
@@ -153,7 +150,7 @@ impl<'r, 'de> List<'r, 'de> {
             Some(_) if self.objects => self.reader.skip_blindly(),
             _ => {}
         }
-        if self.reader.pos >= limit {
+        if self.reader.pos >= self.reader.limit {
             self.finish();
         }
         false
@@ -162,10 +159,12 @@ impl<'r, 'de> List<'r, 'de> {
     /// At the end behind a separator: the element there, if this collection has one, and the end of the list.
     #[inline]
     fn last(&mut self, ate: bool) -> Option<Option<Extent>> {
-        let (limit, open) = self.reader.frame(self.level);
-        let rest = self.reader.rest(limit);
-        let end = if open { rest.first() == Some(&b']') } else { rest.is_empty() };
-        if !ate || !end || self.done {
+        if !ate || self.done {
+            return None;
+        }
+        let open = self.reader.open;
+        let end = if open { Some(b']') } else { None };
+        if self.reader.peek() != end {
             return None;
         }
         self.reader.pos += usize::from(open);

@@ -6,6 +6,7 @@ use super::reader::{Extent, Reader};
 use crate::error::{Error, ErrorKind, Result, Step};
 use crate::lex;
 use crate::quote::unquote;
+use serde::de::value::BorrowedStrDeserializer;
 use serde::de::{DeserializeSeed, MapAccess};
 
 /// Which of the two ways of reading braces.
@@ -55,8 +56,7 @@ impl<'r, 'de> Object<'r, 'de> {
     /// The brace, and the closing one if nothing but white space lies between.
     #[inline]
     fn open(&mut self, of: &'static str) -> Result<()> {
-        let (limit, open) = self.reader.frame(self.level);
-        match self.reader.rest(limit) {
+        match self.reader.rest() {
             [] => self.finish(),
             [b'{', rest @ ..] => {
                 self.reader.pos += 1;
@@ -66,19 +66,19 @@ impl<'r, 'de> Object<'r, 'de> {
                         self.reader.pos += space + 1;
                         self.finish();
                     }
-                    None if !open => self.finish(),
+                    None if !self.reader.open => self.finish(),
                     _ => {}
                 }
             }
             _ if self.rules == Rules::Entries => {}
-            _ => return Err(self.not_an_object(of, limit)),
+            _ => return Err(self.not_an_object(of)),
         }
         Ok(())
     }
 
     #[cold]
-    fn not_an_object(&self, expected: &'static str, limit: usize) -> Error {
-        let found = self.reader.text.get(self.reader.pos..limit).unwrap_or_default();
+    fn not_an_object(&self, expected: &'static str) -> Error {
+        let found = self.reader.text.get(self.reader.pos..self.reader.limit).unwrap_or_default();
         let found = found.chars().take(50).collect();
         Error::new(ErrorKind::NotAnObject { expected, found }, Some(self.reader.pos))
     }
@@ -89,44 +89,55 @@ impl<'r, 'de> Object<'r, 'de> {
         self.reader.leave(self.level);
     }
 
-    /// Reads up to and behind the next colon.
+    /// Goes to the next name, or to the end.
     #[inline]
-    fn name(&mut self) -> Result<bool> {
+    fn advance(&mut self) {
         if !self.first {
             self.separator();
         }
         self.first = false;
-        let (limit, open) = self.reader.frame(self.level);
         if self.reader.tolerant && !self.done {
-            self.reader.skip_layout(limit, b"\"{}");
-            self.trailing_comma(limit);
+            self.reader.skip_layout(b"\"{}");
+            self.trailing_comma();
         }
-        if self.done {
-            return Ok(false);
-        }
-        if !open && self.reader.pos >= limit {
+        if !self.done && !self.reader.open && self.reader.pos >= self.reader.limit {
             self.finish();
-            return Ok(false);
         }
-        if !self.regular_name(limit) {
-            self.split_name()?;
-        }
-        Ok(true)
     }
 
-    fn trailing_comma(&mut self, limit: usize) {
-        let (_, open) = self.reader.frame(self.level);
-        let rest = self.reader.rest(limit);
-        if rest.first() == Some(&b'}') && (open || rest.len() == 1) {
+    fn trailing_comma(&mut self) {
+        let rest = self.reader.rest();
+        if rest.first() == Some(&b'}') && (self.reader.open || rest.len() == 1) {
             self.reader.pos += 1;
             self.finish();
         }
     }
 
+    /// The member that comes next in the type, if it also comes next in the text: most do.
+    #[inline]
+    fn expected(&mut self) -> Option<&'static str> {
+        let Rules::Members(members) = self.rules else { return None };
+        let name = *members.get(self.next)?;
+        let rest = self.reader.rest().strip_prefix(name.as_bytes())?;
+        if rest.first() != Some(&b':') {
+            return None;
+        }
+        self.next += 1;
+        self.name = name;
+        self.reader.pos += name.len() + 1;
+        Some(name)
+    }
+
+    /// Reads up to and behind the next colon.
+    #[inline]
+    fn name(&mut self) -> Result<()> {
+        if self.regular_name() { Ok(()) } else { self.split_name() }
+    }
+
     /// A quoted or raw name with its colon behind it, and nothing odd inside.
     #[inline]
-    fn regular_name(&mut self, limit: usize) -> bool {
-        let rest = self.reader.rest(limit);
+    fn regular_name(&mut self) -> bool {
+        let rest = self.reader.rest();
         let quoted = rest.first() == Some(&b'"');
         let length = if quoted { self.reader.quoted(rest) } else { lex::key(rest) };
         let mut colon = length;
@@ -144,8 +155,8 @@ impl<'r, 'de> Object<'r, 'de> {
     /// The name as ServiceStack cuts it, odd or not.
     #[cold]
     fn split_name(&mut self) -> Result<()> {
-        let limit = self.reader.settle(self.level);
-        let rest = self.reader.rest(limit);
+        self.reader.settle();
+        let (rest, limit) = (self.reader.rest(), self.reader.limit);
         let end = || Error::new(ErrorKind::IndexOutOfRange, Some(limit));
         let length = match rest.first() {
             Some(b'"') => self.reader.quoted(rest),
@@ -164,11 +175,10 @@ impl<'r, 'de> Object<'r, 'de> {
     /// Where the value behind the colon is.
     #[inline]
     fn value(&mut self) -> Extent {
-        let (limit, open) = self.reader.frame(self.level);
         if self.reader.tolerant {
-            self.reader.skip_layout(limit, b"\"{[");
+            self.reader.skip_layout(b"\"{[");
         }
-        let rest = self.reader.rest(limit);
+        let rest = self.reader.rest();
         let start = self.reader.pos;
         let length = match rest.first() {
             Some(b'{' | b'[') => return Extent::Open(start),
@@ -176,27 +186,26 @@ impl<'r, 'de> Object<'r, 'de> {
             Some(b',' | b'}') | None => 0,
             Some(_) => {
                 let length = lex::value(rest);
-                if matches!(rest.get(length), Some(b',' | b'}')) { length } else { self.split_value(open) }
+                if matches!(rest.get(length), Some(b',' | b'}')) { length } else { self.split_value() }
             }
         };
         Extent::Cut(start, start + length)
     }
 
     #[cold]
-    fn split_value(&mut self, open: bool) -> usize {
-        let limit = if open { self.reader.settle(self.level) } else { self.reader.frame(self.level).0 };
-        lex::split_value(self.reader.rest(limit))
+    fn split_value(&mut self) -> usize {
+        self.reader.settle();
+        lex::split_value(self.reader.rest())
     }
 
     /// What lies between a value and the next name.
     #[inline]
     fn separator(&mut self) {
-        let (mut limit, open) = self.reader.frame(self.level);
         if self.reader.tolerant {
-            self.reader.skip_space(limit);
+            self.reader.skip_space();
         }
-        if open {
-            match self.reader.rest(limit).first() {
+        if self.reader.open {
+            match self.reader.peek() {
                 Some(b',') => {
                     self.reader.pos += 1;
                     return;
@@ -205,15 +214,15 @@ impl<'r, 'de> Object<'r, 'de> {
                     self.reader.pos += 1;
                     return self.finish();
                 }
-                _ => limit = self.reader.settle(self.level),
+                _ => self.reader.settle(),
             }
         }
-        match self.reader.rest(limit).first() {
+        match self.reader.peek() {
             Some(b',' | b'}') => self.reader.pos += 1,
             Some(_) if self.rules != Rules::Entries => self.reader.skip_blindly(),
             _ => {}
         }
-        if self.reader.pos >= limit {
+        if self.reader.pos >= self.reader.limit {
             self.finish();
         }
     }
@@ -246,13 +255,8 @@ impl<'r, 'de> Object<'r, 'de> {
         }
     }
 
-    /// Members mostly come in the order they were declared; otherwise the case of letters does not count.
-    #[inline]
+    /// The case of letters does not count.
     fn member(&mut self, name: &'de str, members: &'static [&'static str]) -> Name<'de> {
-        if members.get(self.next) == Some(&name) {
-            self.next += 1;
-            return Name::Member(name);
-        }
         let same = |declared: &&str| {
             declared.eq_ignore_ascii_case(name) || (self.reader.loose_names && loosely_equal(declared, name))
         };
@@ -279,12 +283,19 @@ impl<'de> MapAccess<'de> for Object<'_, 'de> {
 
     #[inline]
     fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>> {
-        if self.done || !self.name()? {
+        if !self.done {
+            self.advance();
+        }
+        if self.done {
             return Ok(None);
         }
+        if let Some(name) = self.expected() {
+            return seed.deserialize(BorrowedStrDeserializer::new(name)).map(Some);
+        }
         let offset = self.reader.pos;
+        self.name()?;
         let key = self.key();
-        seed.deserialize(key).map(Some).map_err(|error| error.at(offset.saturating_sub(self.name.len() + 1)))
+        seed.deserialize(key).map(Some).map_err(|error| error.at(offset))
     }
 
     #[inline]

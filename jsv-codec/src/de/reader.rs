@@ -11,15 +11,16 @@ use crate::lex;
 use crate::options::{MemberNames, Mode, Options};
 
 /// A container that is being read.
-pub(super) struct Frame {
+#[derive(Clone, Copy)]
+struct Frame {
     /// Where its text begins.
     start: usize,
     /// Where its content ends, or as far as it can reach while that is not known.
-    pub limit: usize,
+    limit: usize,
     /// Where its text ends, once it has been cut.
     end: usize,
     /// Not cut yet.
-    pub open: bool,
+    open: bool,
 }
 
 /// Where a value is.
@@ -36,6 +37,10 @@ pub(super) enum Extent {
 pub(super) struct Reader<'de> {
     pub text: &'de str,
     pub pos: usize,
+    /// Where the content of the innermost container ends, or as far as it can reach while that is not known.
+    pub limit: usize,
+    /// The innermost container has not been cut.
+    pub open: bool,
     frames: Vec<Frame>,
     /// Start of the container that was read to its end last.
     finished: Option<usize>,
@@ -54,6 +59,8 @@ impl<'de> Reader<'de> {
         Self {
             text,
             pos: 0,
+            limit: text.len(),
+            open: false,
             frames: Vec::new(),
             finished: None,
             max_depth: options.max_depth,
@@ -77,20 +84,20 @@ impl<'de> Reader<'de> {
 
     /// The bytes from here to where the innermost container can reach.
     #[inline]
-    pub fn rest(&self, limit: usize) -> &'de [u8] {
-        self.text.as_bytes().get(self.pos..limit).unwrap_or_default()
+    pub fn rest(&self) -> &'de [u8] {
+        self.text.as_bytes().get(self.pos..self.limit).unwrap_or_default()
     }
 
+    /// The byte here, if the innermost container reaches so far.
     #[inline]
-    pub fn frame(&self, level: usize) -> (usize, bool) {
-        self.frames.get(level).map_or((0, false), |frame| (frame.limit, frame.open))
+    pub fn peek(&self) -> Option<u8> {
+        if self.pos < self.limit { self.text.as_bytes().get(self.pos).copied() } else { None }
     }
 
     /// Opens a container of unknown end and gives its level.
     #[inline]
     pub fn enter(&mut self, start: usize) -> Result<usize> {
-        let limit = self.frames.last().map_or(self.text.len(), |outer| outer.limit);
-        self.push(Frame { start, limit, end: limit, open: true })
+        self.push(Frame { start, limit: self.limit, end: self.limit, open: true })
     }
 
     /// Opens a container whose content ends at `limit` and whose text ends at `end`.
@@ -104,8 +111,19 @@ impl<'de> Reader<'de> {
         if self.frames.len() >= self.max_depth {
             return Err(Error::new(ErrorKind::TooDeep, Some(frame.start)));
         }
+        (self.limit, self.open) = (frame.limit, frame.open);
         self.frames.push(frame);
         Ok(self.frames.len() - 1)
+    }
+
+    /// Forgets all containers but the outermost `count`.
+    #[inline]
+    fn keep(&mut self, count: usize) {
+        self.frames.truncate(count);
+        (self.limit, self.open) = match self.frames.last() {
+            Some(frame) => (frame.limit, frame.open),
+            None => (self.text.len(), false),
+        };
     }
 
     /// Closes the container that has been read to its end.
@@ -117,42 +135,53 @@ impl<'de> Reader<'de> {
             }
             self.finished = Some(frame.start);
         }
-        self.frames.truncate(level);
+        self.keep(level);
     }
 
     /// Goes behind a value that has been offered to a visitor, whatever the visitor made of it.
     #[inline]
     pub fn pass(&mut self, extent: Extent, level: usize) {
-        self.frames.truncate(level + 1);
         match extent {
-            Extent::Cut(_, end) => self.pos = end,
+            Extent::Cut(_, end) => {
+                // A list without brackets, for one, has frames of its own.
+                if self.frames.len() > level + 1 {
+                    self.keep(level + 1);
+                }
+                self.pos = end;
+            }
             Extent::Open(start) if self.finished == Some(start) => {}
-            Extent::Open(start) => self.pos = self.cut(start),
+            Extent::Open(start) => self.abandon(start, level),
             Extent::Absent => {}
         }
+    }
+
+    /// Goes behind a container whose visitor has left before its end.
+    #[cold]
+    fn abandon(&mut self, start: usize, level: usize) {
+        self.keep(level + 1);
+        self.pos = self.cut(start);
     }
 
     /// The end of the container that begins at `start` within the innermost frame.
     #[cold]
     pub fn cut(&mut self, start: usize) -> usize {
-        let level = self.frames.len();
-        let limit = if level == 0 { self.text.len() } else { self.settle(level - 1) };
-        self.balanced(start, limit)
+        self.settle();
+        self.balanced(start, self.limit)
     }
 
     fn balanced(&self, start: usize, limit: usize) -> usize {
         start + lex::balanced(self.text.as_bytes().get(start..limit).unwrap_or_default())
     }
 
-    /// Cuts every container up to `level` that is still open; gives the limit of the last.
+    /// Cuts every container that is still open, the outermost first.
     #[cold]
-    pub fn settle(&mut self, level: usize) -> usize {
+    pub fn settle(&mut self) {
         let mut bound = self.text.len();
-        for i in 0..=level.min(self.frames.len().saturating_sub(1)) {
-            let Some(&Frame { start, open, limit, .. }) = self.frames.get(i) else { break };
+        for i in 0..self.frames.len() {
+            let Frame { start, open, limit, .. } = self.frames[i];
             bound = if open { self.settle_one(i, start, bound) } else { limit };
         }
-        bound
+        self.keep(self.frames.len());
     }
 
     fn settle_one(&mut self, level: usize, start: usize, bound: usize) -> usize {
@@ -162,9 +191,7 @@ impl<'de> Reader<'de> {
         } else {
             end
         };
-        if let Some(frame) = self.frames.get_mut(level) {
-            *frame = Frame { start, limit, end, open: false };
-        }
+        self.frames[level] = Frame { start, limit, end, open: false };
         limit
     }
 
@@ -196,8 +223,8 @@ impl<'de> Reader<'de> {
     }
 
     /// White space before a value of `before`, or with a line break in it, is layout for a tolerant reader.
-    pub fn skip_layout(&mut self, limit: usize, before: &[u8]) {
-        let rest = self.rest(limit);
+    pub fn skip_layout(&mut self, before: &[u8]) {
+        let rest = self.rest();
         let length = lex::space(rest);
         let layout = rest.get(length).is_none_or(|b| before.contains(b));
         if layout || memchr::memchr2(b'\r', b'\n', &rest[..length]).is_some() {
@@ -205,8 +232,8 @@ impl<'de> Reader<'de> {
         }
     }
 
-    pub fn skip_space(&mut self, limit: usize) {
-        self.pos += lex::space(self.rest(limit));
+    pub fn skip_space(&mut self) {
+        self.pos += lex::space(self.rest());
     }
 }
 
