@@ -10,6 +10,7 @@ pub mod lab;
 pub mod pages;
 pub mod service;
 pub mod store;
+pub mod types;
 pub mod value;
 pub mod wire;
 

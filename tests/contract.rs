@@ -6,3 +6,5 @@ mod hostile;
 mod reading;
 #[path = "contract/sample.rs"]
 mod sample;
+#[path = "contract/writing.rs"]
+mod writing;

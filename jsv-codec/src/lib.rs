@@ -10,6 +10,7 @@ pub mod quote;
 pub mod raw;
 pub mod scalar;
 mod ser;
+mod value;
 
 pub use de::{
     Deserializer, from_reader, from_reader_with, from_slice, from_slice_with, from_str, from_str_with,
@@ -17,3 +18,4 @@ pub use de::{
 pub use error::{Error, ErrorKind, Result};
 pub use options::{Floats, MemberNames, Mode, Options};
 pub use ser::{Serializer, to_string, to_string_with, to_vec, to_writer, to_writer_with};
+pub use value::{Map, Text, Value, from_value, to_value};

@@ -5,11 +5,12 @@
 /// Both modes read everything a JSV writer can produce, and read it alike.
 ///
 /// ```
-/// use jsv_codec::{from_str, from_str_with, Mode, Options};
+/// use jsv_codec::{from_str, from_str_with, jsv, Mode, Options, Value};
 ///
+/// let text = "{ \"A\" : [ \"x\" , null ] }\n";
 /// let tolerant = Options { mode: Mode::Tolerant, ..Options::default() };
-/// assert_eq!(from_str_with::<Vec<Vec<u8>>>("[ [1, 2] ,\n[3] ]\n", &tolerant).unwrap(), [vec![1, 2], vec![3]]);
-/// assert!(from_str::<Vec<Vec<u8>>>("[ [1, 2] ,\n[3] ]\n").is_err());
+/// assert_eq!(from_str_with::<Value>(text, &tolerant).unwrap(), jsv!({ "A": ["x", null] }));
+/// assert!(from_str::<Value>(text).is_err());
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Mode {

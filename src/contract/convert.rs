@@ -20,6 +20,7 @@ pub(super) fn dto(source: &doc::Type, origin: Origin) -> Dto {
         origin,
         type_args: Vec::new(),
         definition: None,
+        arguments: Vec::new(),
         base: None,
         inherits: source.inherits.as_ref().map(type_name),
         kind: kind(source),
@@ -112,7 +113,7 @@ fn attribute(source: &doc::Attribute) -> Attribute {
     Attribute {
         name: source.name.clone(),
         constructor_args: source.constructor_args.iter().map(argument).collect(),
-        args: source.args.iter().map(argument).collect(),
+        args: source.args.iter().flatten().map(argument).collect(),
     }
 }
 
@@ -136,6 +137,11 @@ pub(super) fn type_name(source: &doc::Name) -> TypeName {
     }
 }
 
+/// The name of a definition itself.
+pub(super) fn own_name(source: &doc::Type) -> TypeName {
+    TypeName { name: source.name.clone(), namespace: source.namespace.clone(), generic_args: Vec::new() }
+}
+
 /// All of an operation but its types.
 pub(super) fn operation(source: &doc::OperationType, request: super::DtoId) -> Operation {
     Operation {
@@ -154,7 +160,8 @@ pub(super) fn operation(source: &doc::OperationType, request: super::DtoId) -> O
         tags: source.tags.clone(),
         method: source.method.clone(),
         built_in: false,
-        hidden: false,
+        // No real document lists such an operation; those of one's own may.
+        hidden: source.request.attributes.iter().any(|attribute| attribute.name == "ExcludeMetadata"),
     }
 }
 

@@ -70,7 +70,12 @@ impl Definitions {
     }
 
     fn defines(&self, source: &Type) -> bool {
-        self.by_full_name.contains_key(&(source.namespace.clone(), source.name.clone()))
+        self.index_of(source).is_some()
+    }
+
+    /// The definition of the same name and namespace.
+    pub fn index_of(&self, source: &Type) -> Option<usize> {
+        self.by_full_name.get(&(source.namespace.clone(), source.name.clone())).copied()
     }
 
     pub fn len(&self) -> usize {

@@ -11,7 +11,7 @@ impl DtoId {
         Self(u32::try_from(index).expect("the limit of types is far below 2^32"))
     }
 
-    pub(super) fn index(self) -> usize {
+    pub(crate) fn index(self) -> usize {
         self.0 as usize
     }
 }
@@ -38,6 +38,8 @@ pub struct Dto {
     pub type_args: Vec<TypeRef>,
     /// For a closed generic, the open definition that the document lists.
     pub definition: Option<DtoId>,
+    /// For a closed generic, its arguments.
+    pub arguments: Vec<TypeRef>,
     /// The base class.
     pub base: Option<DtoId>,
     /// The base class as named.

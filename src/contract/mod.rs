@@ -18,6 +18,7 @@ mod sample;
 mod system;
 mod type_expr;
 mod type_ref;
+mod writing;
 
 use std::collections::HashMap;
 

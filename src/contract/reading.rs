@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::document::{self, Document, OperationType};
 use super::resolve::{Resolver, Scope};
-use super::{Contract, ContractError, DtoId, Limits, Operation, TypeName, TypeRef, convert};
+use super::{Contract, ContractError, DtoId, Limits, Operation, TypeRef, convert};
 
 /// ServiceStack's own types and operations, which documents leave out (spec 04 section 1, 06 section 4).
 const BUILT_IN: &[u8] = include_bytes!("builtin.json");
@@ -98,22 +98,18 @@ fn operation(
     index: usize,
 ) -> Result<Operation, ContractError> {
     let path = format!("$.operations[{index}]");
-    let request = own_type(&source.request.name, &source.request.namespace);
-    let TypeRef::Dto(request) = resolver.type_ref(&request, &Scope { parameters: &[], path: &path }) else {
+    let TypeRef::Dto(request) = resolver.defined_at(&source.request, &format!("{path}.request")) else {
         let message = format!("`{}` cannot be a request", source.request.name);
         return Err(ContractError::Shape { path: format!("{path}.request"), message });
     };
     let mut operation = convert::operation(source, request);
-    let response = source.response.as_ref().map(|response| own_type(&response.name, &response.namespace));
-    operation.response_name = source.return_type.as_ref().map(convert::type_name).or(response);
-    let path = format!("{path}.returnType");
-    operation.response = operation
-        .response_name
-        .as_ref()
-        .map(|name| resolver.type_ref(name, &Scope { parameters: &[], path: &path }));
+    if let Some(name) = source.return_type.as_ref().map(convert::type_name) {
+        let path = format!("{path}.returnType");
+        operation.response = Some(resolver.type_ref(&name, &Scope { parameters: &[], path: &path }));
+        operation.response_name = Some(name);
+    } else if let Some(response) = &source.response {
+        operation.response = Some(resolver.defined_at(response, &format!("{path}.response")));
+        operation.response_name = Some(convert::own_name(response));
+    }
     Ok(operation)
-}
-
-fn own_type(name: &str, namespace: &str) -> TypeName {
-    TypeName { name: name.to_owned(), namespace: namespace.to_owned(), generic_args: Vec::new() }
 }

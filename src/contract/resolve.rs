@@ -5,7 +5,7 @@
 use std::collections::HashMap;
 
 use super::definitions::Definitions;
-use super::document::Document;
+use super::document::{Document, Type};
 use super::system::{self, Known};
 use super::type_expr::TypeExpr;
 use super::{ContractError, Dto, DtoId, Limits, ListKind, Origin, Remark, Scalar, TypeName, TypeRef};
@@ -83,6 +83,7 @@ impl Resolver {
         if !args.is_empty() {
             dto.origin = Origin::Closed;
             dto.definition = Some(DtoId::at(*index));
+            dto.arguments.clone_from(args);
             dto.type_name.generic_args.clone_from(texts);
             dto.type_args.clone_from(args);
         }
@@ -109,6 +110,16 @@ impl Resolver {
         match TypeExpr::of(name, self.limits.depth) {
             Some(expr) => self.resolve(&expr, scope),
             None => self.unknown(&name.name, scope, "is not the name of a type"),
+        }
+    }
+
+    /// The type of a definition that stands at a path; its name need not follow the grammar of type names.
+    pub fn defined_at(&mut self, source: &Type, path: &str) -> TypeRef {
+        let name = convert::own_name(source);
+        let scope = Scope { parameters: &[], path };
+        match self.definitions.index_of(source) {
+            Some(index) => self.defined(index, Vec::new(), &scope),
+            None => self.type_ref(&name, &scope),
         }
     }
 

@@ -7,7 +7,7 @@ use crate::auth::Auth;
 use crate::contract::Contract;
 use crate::lab::{Clock, Seed};
 use crate::service::Services;
-use crate::wire::Dialect;
+use crate::wire::{Dialect, Format};
 
 /// A running host. Shared by all workers.
 pub struct Host {
@@ -17,8 +17,6 @@ pub struct Host {
 
 /// What a host is made of.
 pub struct HostParts {
-    /// Shown on pages.
-    pub title: String,
     /// Its operations and types.
     pub contract: Arc<Contract>,
     /// What its operations do.
@@ -44,6 +42,13 @@ pub struct Manners {
     pub most_in_batch: usize,
 }
 
+impl Default for Manners {
+    /// Tolerant, without debug texts.
+    fn default() -> Self {
+        Self { dialect: Dialect::default(), debug: false, most_in_batch: 1000 }
+    }
+}
+
 impl Host {
     /// Puts a host together.
     pub fn new(parts: HostParts) -> Self {
@@ -54,6 +59,11 @@ impl Host {
     /// The host's contract.
     pub fn contract(&self) -> &Arc<Contract> {
         &self.parts.contract
+    }
+
+    /// The format of a name as paths and `?format=` give it. The recorded host knows no JSON lines.
+    pub(super) fn format_named(&self, name: &str) -> Option<Format> {
+        Format::from_name(name).filter(|format| !(self.strict() && *format == Format::Jsonl))
     }
 
     /// Whether it behaves exactly as the recorded host, warts included.

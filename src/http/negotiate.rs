@@ -13,7 +13,7 @@ pub fn format(host: &Host, request: &Request, call: &Call<'_>) -> Format {
     };
     suffix
         .or_else(|| callback(request).map(|_| Format::Json))
-        .or_else(|| asked_by_query(request))
+        .or_else(|| asked_by_query(host, request))
         .unwrap_or_else(|| by_address(host, request, call))
 }
 
@@ -25,9 +25,9 @@ pub fn callback(request: &Request) -> Option<String> {
 }
 
 /// `?format=`: the recorded host takes any value that contains the name of a format (`jsonl` is JSON).
-fn asked_by_query(request: &Request) -> Option<Format> {
+fn asked_by_query(host: &Host, request: &Request) -> Option<Format> {
     let asked = request.query.get("format")?.to_ascii_lowercase();
-    Format::from_name(&asked).or_else(|| {
+    host.format_named(&asked).or_else(|| {
         [Format::Json, Format::Xml, Format::Jsv].into_iter().find(|format| asked.contains(format.name()))
     })
 }

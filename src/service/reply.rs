@@ -12,6 +12,8 @@ pub struct Reply {
     pub headers: Vec<(String, String)>,
     /// The body.
     pub body: Body,
+    /// Where a browser is sent instead of being shown the answer.
+    pub browser_goes_to: Option<String>,
     /// What happens to the caller's session.
     pub session: Option<SessionChange>,
 }

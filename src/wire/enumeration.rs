@@ -35,6 +35,7 @@ fn unknown(text: &str) -> ReadError {
 
 /// The number of a name exactly as it is written; XML is not forgiving.
 pub(super) fn number(members: &Enumeration, text: &str) -> Option<i64> {
-    let named = members.members.iter().find(|member| member.wire_name.as_ref().unwrap_or(&member.name) == text);
+    let named =
+        members.members.iter().find(|member| member.wire_name.as_ref().unwrap_or(&member.name) == text);
     named.map(|member| member.number)
 }

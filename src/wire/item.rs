@@ -11,10 +11,15 @@ use crate::{
 /// `List<int>` does not, arrays and sets of anything but objects do.
 pub(super) fn trailing_adds(kind: ListKind, of: &TypeRef) -> bool {
     match of {
-        TypeRef::Scalar(Scalar::Int32) => matches!(kind, ListKind::Array | ListKind::Set),
+        _ if is_bare(kind, of) => false,
         TypeRef::Dto(_) => false,
         _ => true,
     }
+}
+
+/// Whether the list is a `List<int>`, which has a reader of its own: it takes no quotes off its items.
+pub(super) fn is_bare(kind: ListKind, of: &TypeRef) -> bool {
+    *of == TypeRef::Scalar(Scalar::Int32) && !matches!(kind, ListKind::Array | ListKind::Set)
 }
 
 /// The entries of a dictionary as they are read: the last of equal keys wins and keeps the place of the first.

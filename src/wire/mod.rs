@@ -3,11 +3,13 @@
 //! Only this room knows content types and notations. Every reader is directed by a contract's type and every writer
 //! prints a [`Typed`] value; nothing passes through an untyped tree.
 
+mod budget;
 mod csv;
 mod dialect;
 mod enumeration;
 mod error;
 mod format;
+pub mod html;
 mod item;
 mod js_config;
 mod json;

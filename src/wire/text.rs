@@ -72,7 +72,9 @@ fn write_date(out: &mut String, date: &DateTime, dialect: &Dialect) {
     let seconds = || date.to_utc(dialect.zone).and_utc().timestamp();
     match dialect.js.dates {
         DateHandler::UnixTime => integer::write(seconds(), out),
-        DateHandler::UnixTimeMs => integer::write(date.to_utc(dialect.zone).and_utc().timestamp_millis(), out),
+        DateHandler::UnixTimeMs => {
+            integer::write(date.to_utc(dialect.zone).and_utc().timestamp_millis(), out)
+        }
         _ if dialect.js.skip_date_time_conversion => write_unconverted(out, &date, dialect),
         _ => date_time::write(&date, dialect.zone, out),
     }
@@ -125,7 +127,9 @@ pub(super) fn parse(scalar: Scalar, text: &str, dialect: &Dialect) -> Result<Val
         Scalar::Bytes if text.is_empty() => Ok(Value::Null),
         Scalar::Bytes => bytes::read(text).map(Value::Bytes),
         Scalar::Stream => Ok(Value::Null),
-        Scalar::String | Scalar::Uri | Scalar::Object | Scalar::Type | Scalar::Version => Ok(Value::String(text.into())),
+        Scalar::String | Scalar::Uri | Scalar::Object | Scalar::Type | Scalar::Version => {
+            Ok(Value::String(text.into()))
+        }
     };
     value.map_err(ReadError::from)
 }

@@ -12,7 +12,7 @@ async fn a_body_over_the_limit_is_refused_and_one_at_the_limit_is_read() {
     let client = reqwest::Client::new();
     let url = format!("{}/Coupons", apex.base_url());
     for (length, status, code) in [(1000, 200, ""), (1001, 413, "RequestEntityTooLarge")] {
-        let mut body = r#"{"CodeFrom":1,"CodeTo":1,"Type":1,"ExpDate":"2030-01-01","Prefix":"L"#.to_owned();
+        let mut body = r#"{"CodeFrom":1,"CodeTo":1,"Type":1,"ExpDate":"2030-01-01","Prefix":"L","Unknown":""#.to_owned();
         body.push_str(&"x".repeat(length - body.len() - 2));
         body.push_str("\"}");
         let request = client.post(&url).header("Accept", "application/json").header("Authorization", BASIC);

@@ -17,7 +17,9 @@ fn on_the_wire(request: &str) -> String {
 pub fn shown(answer: &[u8]) -> String {
     let text = String::from_utf8_lossy(answer);
     let (head, body) = text.split_once("\r\n\r\n").unwrap_or((&text, ""));
-    let kept = head.split("\r\n").filter(|line| !line.to_ascii_lowercase().starts_with("date:"));
-    let head: Vec<&str> = kept.collect();
-    format!("{}\n\n{}", head.join("\n"), body.replace("\r\n", "␍\n"))
+    let (status, headers) = head.split_once("\r\n").unwrap_or((head, ""));
+    let mut headers: Vec<&str> = headers.split("\r\n").filter(|line| !line.starts_with("date:")).collect();
+    // The server sends headers in no order of its own; the sort is stable, so that cookies keep theirs.
+    headers.sort_by_key(|line| line.split(':').next());
+    format!("{status}\n{}\n\n{}", headers.join("\n"), body.replace("\r\n", "␍\n"))
 }

@@ -20,7 +20,10 @@ use super::ScalarError;
 /// assert!(float::read_f64("infinity").is_err());
 /// ```
 pub fn read_f64(text: &str) -> Result<f64, ScalarError> {
-    read(text, f64::is_infinite, [f64::NAN, f64::INFINITY, f64::NEG_INFINITY])
+    match prefix(text.as_bytes()) {
+        Some((number, length)) if length == text.len() => Ok(number),
+        _ => read(text, f64::is_infinite, [f64::NAN, f64::INFINITY, f64::NEG_INFINITY]),
+    }
 }
 
 /// Reads a single; see [`read_f64`].
@@ -35,6 +38,30 @@ pub fn read_f32(text: &str) -> Result<f32, ScalarError> {
     read(text, f32::is_infinite, [f32::NAN, f32::INFINITY, f32::NEG_INFINITY])
 }
 
+/// Powers of ten that a double holds exactly.
+const TENS: [f64; 16] =
+    [1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15];
+
+/// The number at the start of `bytes` in its plainest form, and its length: up to 15 digits with a point somewhere
+/// among them. Both the digits and the power of ten are exact doubles, so one division rounds as a full parser would.
+#[inline]
+#[expect(clippy::cast_precision_loss, reason = "15 digits are exact")]
+pub(crate) fn prefix(bytes: &[u8]) -> Option<(f64, usize)> {
+    let (mut digits, mut point, mut at) = (0u64, None, 0);
+    while let Some(&b) = bytes.get(at) {
+        match b.wrapping_sub(b'0') {
+            digit @ 0..=9 => digits = digits.wrapping_mul(10).wrapping_add(u64::from(digit)),
+            _ if b == b'.' && point.is_none() && at > 0 => point = Some(at),
+            _ => break,
+        }
+        at += 1;
+    }
+    let behind = point.map_or(0, |point| at - 1 - point);
+    let count = at - usize::from(point.is_some());
+    if count == 0 || count > 15 { None } else { Some((digits as f64 / TENS[behind], at)) }
+}
+
+#[cold]
 fn read<T: std::str::FromStr + Copy>(
     text: &str,
     infinite: fn(T) -> bool,

@@ -39,7 +39,8 @@ struct GetCouponXReceiptsResponse {
     coupon_x_receipts: Vec<CouponXReceipts>,
 }
 
-/// `CouponXReceipts`: a coupon up to its SpendId, then the receipts, then the limits.
+/// `CouponXReceipts`: a coupon up to its SpendId, then the receipts, then what the real host's page
+/// shows of the limits.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "PascalCase")]
 struct CouponXReceipts {
@@ -73,8 +74,6 @@ struct CouponXReceipts {
     check_sum_from: Option<Decimal>,
     check_sum_to: Option<Decimal>,
     discount_amount_limit: Option<Decimal>,
-    discount_sum_limit: Option<Decimal>,
-    single_coupon_per_check: Option<i32>,
 }
 
 /// Registers the service.
@@ -144,8 +143,6 @@ impl From<store::Coupon> for CouponXReceipts {
             check_sum_from: terms.check_sum_from,
             check_sum_to: terms.check_sum_to,
             discount_amount_limit: terms.discount_amount_limit,
-            discount_sum_limit: terms.discount_sum_limit,
-            single_coupon_per_check: terms.single_coupon_per_check,
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Stage 7: from an outcome to an answer in the negotiated format.
 
+mod body;
 mod outcome;
 mod plain;
 mod refusal;
@@ -9,14 +10,11 @@ pub use outcome::Outcome;
 pub use plain::{forbidden, not_found};
 
 use super::error::Refusal;
-use super::negotiate;
 use super::route::Call;
 use super::session::SessionCookies;
 use super::{Answer, Host, Request};
-use crate::contract::TypeRef;
 use crate::service::ServiceError;
-use crate::value::Value;
-use crate::wire::{self, Format, Typed};
+use crate::wire::Format;
 
 /// What the recorded version calls itself.
 const POWERED_BY: &str = "ServiceStack/5.91 NET45 Win32NT/.NET";
@@ -86,41 +84,6 @@ fn with_global_headers(answer: Answer) -> Answer {
 /// What the host calls itself.
 pub fn with_powered_by(answer: Answer) -> Answer {
     answer.header("X-Powered-By", POWERED_BY)
-}
-
-/// A value as the body of an answer.
-fn written(asked: Asked<'_>, ty: &TypeRef, value: &Value, status: u16) -> Answer {
-    let answer = encoded(asked.host, asked.format, ty, value, status, asked.call.operation.name.as_str());
-    match negotiate::callback(asked.request) {
-        Some(callback) if asked.format == Format::Json => wrapped(answer, &callback),
-        _ => answer,
-    }
-}
-
-fn encoded(host: &Host, format: Format, ty: &TypeRef, value: &Value, status: u16, operation: &str) -> Answer {
-    let contract = &host.parts.contract;
-    let typed = Typed { contract, ty, value };
-    if format == Format::Html {
-        let page = wire::html::snapshot(&typed, operation, host.parts.clock.now());
-        return Answer::of(status, format.content_type(), page);
-    }
-    match wire::write(format, &typed, &host.parts.manners.dialect) {
-        Ok(text) => Answer::of(status, format.content_type(), text),
-        Err(error) => {
-            tracing::error!(%error, format = format.name(), "an answer could not be written");
-            Answer::of(500, "text/plain; charset=utf-8", "the answer cannot be written in this format")
-        }
-    }
-}
-
-/// JSONP: no semicolon, no charset (oracle #18).
-fn wrapped(answer: Answer, callback: &str) -> Answer {
-    let mut body = Vec::with_capacity(answer.body.len() + callback.len() + 2);
-    body.extend_from_slice(callback.as_bytes());
-    body.push(b'(');
-    body.extend_from_slice(&answer.body);
-    body.push(b')');
-    Answer::of(answer.status, "text/javascript", body)
 }
 
 /// CSV answers of services are offered as a file; those that a filter refused are not (recorded).

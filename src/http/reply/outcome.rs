@@ -1,11 +1,13 @@
 //! Answers of operations that succeeded.
 
-use super::{Asked, BATCH_COMPLETED, with_disposition, written};
+use super::body::written;
+use super::{Asked, BATCH_COMPLETED, with_disposition};
 use crate::contract::{ListKind, TypeRef};
 use crate::http::Answer;
 use crate::http::error::status_name;
 use crate::service::{Body, Reply, SessionChange};
 use crate::value::Value;
+use crate::wire::Format;
 
 /// What a call gave back.
 pub enum Outcome {
@@ -71,6 +73,9 @@ fn encode_batch(asked: Asked<'_>, answers: Vec<Value>) -> Answer {
 }
 
 fn encode_one(asked: Asked<'_>, reply: Reply) -> Answer {
+    if let (Format::Html, Some(location)) = (asked.format, &reply.browser_goes_to) {
+        return Answer::empty(302).header("Location", location.as_str());
+    }
     let status = reply.status.unwrap_or(200);
     let mut answer = match (&reply.body, &asked.call.operation.response) {
         (Body::Value(value), Some(ty)) => written(asked, ty, value, status),

@@ -3,12 +3,11 @@
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::response_status::{error_response, typed_error};
-use super::{Asked, BATCH_COMPLETED, encoded, plain, with_disposition, written};
-use crate::contract::TypeRef;
+use super::body::{written, written_plainly};
+use super::{Asked, BATCH_COMPLETED, plain, with_disposition};
 use crate::http::error::{Refusal, Told, told};
 use crate::http::{Answer, Host};
 use crate::service::ServiceError;
-use crate::value::Value;
 use crate::wire::Format;
 
 /// What .NET's `UrlEncode` leaves alone.
@@ -26,8 +25,8 @@ pub fn encode(asked: Asked<'_>, refusal: &Refusal) -> Answer {
     match refusal {
         Refusal::InBatch { index, refusal } => in_batch(asked, *index, refusal),
         Refusal::Unreadable(error) | Refusal::NoMethod(error) => untyped(asked, &told(error)),
-        Refusal::WrongPassword => {
-            let told = told(&ServiceError::unauthorized("Invalid Username or Password"));
+        Refusal::BadCredentials(error) => {
+            let told = told(error);
             untyped(asked, &told).reason(told.message)
         }
         Refusal::NotAuthenticated | Refusal::Service(ServiceError::NotAuthenticated) => {
@@ -43,13 +42,13 @@ pub fn encode(asked: Asked<'_>, refusal: &Refusal) -> Answer {
 pub fn encode_untyped(host: &Host, format: Format, error: &ServiceError) -> Answer {
     let told = told(error);
     let (ty, value) = error_response(&host.parts.contract, &told);
-    encoded(host, format, &ty, &value, told.status, "ErrorResponse")
+    written_plainly(host, format, &ty, &value, told.status)
 }
 
 /// `ErrorResponse`, with HTTP's own reason phrase.
 fn untyped(asked: Asked<'_>, told: &Told) -> Answer {
     let (ty, value) = error_response(&asked.host.parts.contract, told);
-    body(asked, &ty, &value, told.status)
+    written(asked, &ty, &value, told.status)
 }
 
 /// A batch stops at its first error, tells its index and how many were done (oracle #48).
@@ -65,7 +64,7 @@ fn in_batch(asked: Asked<'_>, index: usize, refusal: &Refusal) -> Answer {
 /// The operation's own response type, with the ErrorCode as reason phrase.
 fn typed(asked: Asked<'_>, told: &Told) -> Answer {
     let (ty, value) = typed_error(&asked.host.parts.contract, asked.call.operation, told);
-    body(asked, &ty, &value, told.status).reason(told.code.as_str())
+    written(asked, &ty, &value, told.status).reason(told.code.as_str())
 }
 
 /// Browsers get a 404 as plain text (recorded: `/html/reply/ThrowType?Type=NotFound`).
@@ -76,11 +75,6 @@ fn service_error(asked: Asked<'_>, told: &Told) -> Answer {
         return Answer::of(404, plain::CONTENT_TYPE, body).reason(told.code.as_str());
     }
     with_disposition(asked, typed(asked, told))
-}
-
-/// Errors of a JSONP call keep the status: only the body is wrapped.
-fn body(asked: Asked<'_>, ty: &TypeRef, value: &Value, status: u16) -> Answer {
-    written(asked, ty, value, status)
 }
 
 /// 401 without a body; a browser is sent to the login page.

@@ -7,7 +7,6 @@ pub use custom::Routes;
 
 use super::{Host, Request};
 use crate::contract::Operation;
-use crate::pages::Asset;
 use crate::wire::Format;
 
 /// What a request is for.
@@ -69,8 +68,6 @@ pub enum Page {
     Operation(Format),
     /// `/login`.
     Login,
-    /// The style sheet and script of the pages.
-    Asset(&'static Asset),
 }
 
 /// Finds what a request is for: the operations' own routes first, then the predefined ones, then the host's pages.

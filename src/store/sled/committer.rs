@@ -17,7 +17,7 @@ use super::book::Book;
 use super::decide;
 use super::disk::Disk;
 use super::draft::Draft;
-use super::key::Keys;
+use super::key::{BATCH, Keys};
 use super::sweep::{Reset, Sweep};
 use super::task::{Promise, Reply, Step, Task, promise};
 use super::trouble::{Trouble, panic_text};
@@ -37,7 +37,7 @@ pub(super) enum Message {
 /// What readers have to know of the writer.
 #[derive(Debug, Clone)]
 pub(super) struct Progress {
-    /// How many batches are durable.
+    /// The last batch that is durable.
     pub(super) durable: u64,
     /// The generation in force.
     pub(super) keys: Keys,
@@ -65,7 +65,7 @@ pub(super) struct Committer {
     pub(super) disk: Box<dyn Disk>,
     pub(super) inbox: Receiver<Message>,
     pub(super) progress: watch::Sender<Progress>,
-    /// How many batches with visible changes were begun; a reader that may have seen one waits until it is durable.
+    /// The last batch with visible changes that was begun; a reader that may have seen one waits until it is durable.
     pub(super) begun: Arc<AtomicU64>,
     pub(super) tasks: VecDeque<Box<dyn Task>>,
     pub(super) sizes: Sizes,
@@ -185,24 +185,197 @@ impl Committer {
         Ok(())
     }
 
-    /// Makes the draft durable, then lets the answers go. Rows that nobody waits for cannot be seen yet, so they
-    /// need no sync of their own.
+    /// Makes the draft durable, then lets the answers go.
     fn commit(&mut self, book: Book<'_>, promises: Vec<Promise>) -> Result<(), Trouble> {
-        let Book { draft, keys, last_id } = book;
-        if !draft.is_empty() {
-            let awaited = !promises.is_empty();
-            let begun = self.begun.fetch_add(u64::from(awaited), Ordering::SeqCst) + u64::from(awaited);
-            self.disk.apply(draft.into_batch())?;
-            if awaited {
-                self.disk.sync()?;
-                self.progress.send_modify(|progress| {
-                    progress.durable = begun;
-                    progress.keys = keys;
-                    progress.last_id = last_id;
-                });
-            }
+        match (book.draft.is_empty(), promises.is_empty()) {
+            (true, _) => {}
+            // Rows that nobody waits for cannot be seen yet, so they need no sync of their own.
+            (false, true) => self.disk.apply(book.draft.into_batch())?,
+            (false, false) => self.make_durable(book)?,
         }
         promises.into_iter().for_each(|keep| keep());
         Ok(())
+    }
+
+    fn make_durable(&mut self, book: Book<'_>) -> Result<(), Trouble> {
+        let Book { mut draft, keys, last_id } = book;
+        let number = self.begun.fetch_add(1, Ordering::SeqCst) + 1;
+        draft.put(BATCH.to_vec(), number.to_string().as_bytes());
+        self.disk.apply(draft.into_batch())?;
+        self.disk.sync(number)?;
+        self.progress.send_modify(|progress| {
+            progress.durable = number;
+            progress.keys = keys;
+            progress.last_id = last_id;
+        });
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicBool, Ordering};
+
+    use chrono::DateTime;
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::store::sled::{Guard, Settings, SledCoupons, start};
+    use crate::store::{Coupons, Life, Terms};
+
+    /// Which step of a batch goes wrong.
+    #[derive(Clone, Copy, PartialEq)]
+    enum Fault {
+        Apply,
+        Sync,
+        Panic,
+    }
+
+    /// A disk that fails once it is told to.
+    struct FaultyDisk {
+        tree: Tree,
+        fault: Fault,
+        armed: Arc<AtomicBool>,
+    }
+
+    impl FaultyDisk {
+        fn fails(&self, fault: Fault) -> Result<(), Trouble> {
+            match self.fault == fault && self.armed.load(Ordering::SeqCst) {
+                true => Err(std::io::Error::other("no space left on device").into()),
+                false => Ok(()),
+            }
+        }
+    }
+
+    impl Disk for FaultyDisk {
+        fn apply(&mut self, batch: ::sled::Batch) -> Result<(), Trouble> {
+            self.fails(Fault::Apply)?;
+            Ok(self.tree.apply_batch(batch)?)
+        }
+
+        fn sync(&mut self, _: u64) -> Result<(), Trouble> {
+            self.fails(Fault::Sync)?;
+            assert!(self.fails(Fault::Panic).is_ok(), "sled gave up");
+            Ok(())
+        }
+    }
+
+    fn faulty(fault: Fault) -> (SledCoupons, Guard, Arc<AtomicBool>) {
+        let db = ::sled::Config::new().temporary(true).open().unwrap();
+        let armed = Arc::new(AtomicBool::new(false));
+        let disk = Box::new(FaultyDisk { tree: Tree::clone(&db), fault, armed: Arc::clone(&armed) });
+        let keys = Keys { generation: 1 };
+        let (store, guard) =
+            start("/data".as_ref(), Tree::clone(&db), disk, (keys, 0), &Settings::default()).unwrap();
+        (store, guard, armed)
+    }
+
+    fn numbers(count: u32) -> Addition {
+        let end = DateTime::from_timestamp(2_000_000_000, 0).unwrap().naive_utc();
+        let tails = Box::new((0..count).map(|number| number.to_string()));
+        Addition { prefix: "A".into(), tails, terms: Terms::new(1, end), life: Life::default() }
+    }
+
+    fn wanted(id: u128) -> Activate {
+        let at = DateTime::from_timestamp(1_000_000_000, 0).unwrap().naive_utc();
+        Activate { coupon_type: 1, prefix: "A".into(), activate_id: Uuid::from_u128(id), at, receipt: None }
+    }
+
+    #[tokio::test]
+    async fn a_change_that_cannot_be_made_durable_stops_the_store() {
+        for (fault, told) in [
+            (Fault::Apply, "the store in /data cannot be written: no space left on device"),
+            (Fault::Sync, "the store in /data cannot be written: no space left on device"),
+            (Fault::Panic, "the store in /data is damaged (sled gave up"),
+        ] {
+            let (store, guard, armed) = faulty(fault);
+            store.add(numbers(10)).await.unwrap();
+            store.activate(wanted(1)).await.unwrap();
+            armed.store(true, Ordering::SeqCst);
+            let error = store.activate(wanted(2)).await.unwrap_err();
+            assert!(error.to_string().starts_with(told), "{error}");
+            armed.store(false, Ordering::SeqCst);
+            // Even if the disk has come to itself: what the tree holds now is not what was made durable.
+            let refused = [
+                store.activate(wanted(3)).await.unwrap_err(),
+                store.get(CouponKey::Id(1)).await.unwrap_err(),
+                store.find(Default::default(), 0, 10).await.unwrap_err(),
+                store.count(wanted(1).at).await.unwrap_err(),
+                store.add(numbers(10)).await.unwrap_err(),
+                store.ready().await.unwrap_err(),
+                guard.stopped().await,
+            ];
+            assert!(refused.iter().all(|error| error.to_string().starts_with(told)), "{refused:?}");
+        }
+    }
+
+    #[tokio::test]
+    async fn a_large_addition_that_cannot_be_written_is_told() {
+        let (store, _guard, armed) = faulty(Fault::Apply);
+        armed.store(true, Ordering::SeqCst);
+        let error = store.add(numbers(100_000)).await.unwrap_err();
+        assert!(matches!(error, StoreError::Write { .. }), "{error:?}");
+    }
+
+    /// A disk whose syncs wait for a permit.
+    struct SlowDisk {
+        tree: Tree,
+        permits: Receiver<()>,
+    }
+
+    impl Disk for SlowDisk {
+        fn apply(&mut self, batch: ::sled::Batch) -> Result<(), Trouble> {
+            Ok(self.tree.apply_batch(batch)?)
+        }
+
+        fn sync(&mut self, _: u64) -> Result<(), Trouble> {
+            self.permits.recv().map_err(std::io::Error::other)?;
+            Ok(())
+        }
+    }
+
+    #[tokio::test]
+    async fn nobody_is_told_of_a_change_before_it_is_durable() {
+        let db = ::sled::Config::new().temporary(true).open().unwrap();
+        let (permit, permits) = std::sync::mpsc::channel();
+        let disk = Box::new(SlowDisk { tree: Tree::clone(&db), permits });
+        let keys = Keys { generation: 1 };
+        let (store, guard) =
+            start("/data".as_ref(), Tree::clone(&db), disk, (keys, 0), &Settings::default()).unwrap();
+        permit.send(()).unwrap();
+        store.add(numbers(10)).await.unwrap();
+        let change = tokio::spawn({
+            let store = store.clone();
+            async move { store.activate(wanted(1)).await }
+        });
+        let written =
+            || Book { draft: Draft::over(&db), keys, last_id: 10 }.member(1).unwrap().life.activate_id;
+        while written().is_none() {
+            tokio::task::yield_now().await;
+        }
+        // The tree has it, the disk has not.
+        let repeated = tokio::spawn({
+            let store = store.clone();
+            async move { store.activate(wanted(1)).await }
+        });
+        let read = tokio::spawn({
+            let store = store.clone();
+            async move { store.get(CouponKey::Id(1)).await }
+        });
+        let listed = tokio::spawn({
+            let store = store.clone();
+            async move { store.find(Default::default(), 0, 1).await }
+        });
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+        assert!(
+            !change.is_finished() && !repeated.is_finished() && !read.is_finished() && !listed.is_finished()
+        );
+        permit.send(()).unwrap();
+        assert!(matches!(change.await.unwrap(), Ok(Activation::Activated(_))));
+        assert!(read.await.unwrap().unwrap().unwrap().life.activate_id.is_some());
+        assert!(listed.await.unwrap().unwrap().coupons[0].life.activate_id.is_some());
+        assert!(matches!(repeated.await.unwrap(), Ok(Activation::Replayed(_))));
+        drop((permit, guard));
     }
 }

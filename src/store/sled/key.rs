@@ -14,7 +14,8 @@
 //! | `l` | Id | [`Life`](crate::store::Life), if it is not that of its series any more |
 //! | `x` | ActivateId | [`Asked`](super::record::Asked) |
 //!
-//! Generation 0 holds what is true of the whole tree: `format` and `generation`, both as decimal text.
+//! Generation 0 holds what is true of the whole tree, as decimal text: `format`, `generation`, and `batch`, the number
+//! of the last batch.
 
 use std::ops::Range;
 
@@ -26,6 +27,8 @@ use crate::store::CouponId;
 pub(super) const FORMAT: &[u8] = b"\0\0\0\0format";
 /// Where the generation is told that is in force.
 pub(super) const GENERATION: &[u8] = b"\0\0\0\0generation";
+/// Where the last batch is told.
+pub(super) const BATCH: &[u8] = b"\0\0\0\0batch";
 
 /// Ends the prefix within a key; no UTF-8 text contains it.
 const END: u8 = 0xFF;

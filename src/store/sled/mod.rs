@@ -11,6 +11,7 @@ mod draft;
 mod free;
 mod key;
 mod open;
+mod pledge;
 mod read;
 mod record;
 mod sweep;
@@ -18,7 +19,6 @@ mod task;
 mod trouble;
 mod why;
 
-use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -103,27 +103,26 @@ pub struct Guard {
 /// # Errors
 /// [`StoreError::Locked`], [`StoreError::Directory`], [`StoreError::Damaged`] or [`StoreError::Format`].
 pub fn open(path: &Path, settings: &Settings) -> Result<(SledCoupons, Guard), StoreError> {
-    let Opened { db, file, keys } = open::open(path, settings)?;
+    let Opened { db, file, keys, batch, pledge } = open::open(path, settings)?;
     let tree = Tree::clone(&db);
-    let disk = Box::new(TreeOnDisk { tree: tree.clone(), file });
-    start(path, tree, disk, keys, settings).map_err(|trouble| trouble.told_of(path))
+    let disk = Box::new(TreeOnDisk { tree: tree.clone(), file, pledge });
+    start(path, tree, disk, (keys, batch), settings).map_err(|trouble| trouble.told_of(path))
 }
 
 fn start(
     path: &Path,
     tree: Tree,
     disk: Box<dyn Disk>,
-    keys: Keys,
+    (keys, batch): (Keys, u64),
     settings: &Settings,
 ) -> Result<(SledCoupons, Guard), Trouble> {
     let last_id =
         tree.get(keys.last_id())?.map(|bytes| CouponId::from_bytes(&bytes)).transpose()?.unwrap_or(0);
     let (queue, inbox) = sync_channel(settings.queue);
-    let (sender, progress) = watch::channel(Progress { durable: 0, keys, last_id, stopped: None });
-    let begun = Arc::new(AtomicU64::new(0));
+    let (sender, progress) = watch::channel(Progress { durable: batch, keys, last_id, stopped: None });
+    let begun = Arc::new(AtomicU64::new(batch));
     // What a crash left behind goes first, because an addition would give the same Ids again.
-    let tasks: VecDeque<Box<dyn Task>> =
-        [Sweep::Unfinished(None), Sweep::Others].map(|sweep| Box::new(sweep) as _).into();
+    let tasks = [Sweep::Unfinished(None), Sweep::Others].map(|sweep| Box::new(sweep) as Box<dyn Task>);
     let committer = Committer {
         path: path.to_owned(),
         tree: tree.clone(),
@@ -131,8 +130,8 @@ fn start(
         inbox,
         progress: sender,
         begun: Arc::clone(&begun),
-        tasks,
-        sizes: Sizes { batch: settings.batch, step: settings.step, tasks: settings.queue },
+        sizes: Sizes { batch: settings.batch, step: settings.step, tasks: settings.queue + tasks.len() },
+        tasks: tasks.into(),
     };
     let writer = std::thread::Builder::new().name("coupons".into()).spawn(|| committer.run())?;
     let guard = Guard { queue: queue.clone(), progress: progress.clone(), writer: Some(writer) };
@@ -144,13 +143,14 @@ impl Guard {
     /// Waits until the store takes no more changes, and tells why. A process should end with an error then, unless
     /// it closed the store itself.
     pub fn stopped(&self) -> impl Future<Output = StoreError> + Send + use<> {
-        let mut progress = self.progress.clone();
-        async move {
-            let stopped = progress.wait_for(|progress| progress.stopped.is_some()).await;
-            let told = stopped.ok().and_then(|progress| progress.stopped.clone());
-            told.unwrap_or_else(|| StoreError::Stopped("its writer is gone".into()))
-        }
+        stopped(self.progress.clone())
     }
+}
+
+async fn stopped(mut progress: watch::Receiver<Progress>) -> StoreError {
+    let stopped = progress.wait_for(|progress| progress.stopped.is_some()).await;
+    let told = stopped.ok().and_then(|progress| progress.stopped.clone());
+    told.unwrap_or_else(|| StoreError::Stopped("its writer is gone".into()))
 }
 
 impl Drop for Guard {
@@ -162,19 +162,21 @@ impl Drop for Guard {
 }
 
 impl Shared {
-    /// Why nothing is taken any more.
-    fn end(&self) -> StoreError {
-        let stopped = self.progress.borrow().stopped.clone();
-        stopped.unwrap_or_else(|| StoreError::Stopped("its writer is gone".into()))
+    /// Why nothing is taken any more. The writer drops what it had in hand just before it tells.
+    async fn end(&self) -> StoreError {
+        stopped(self.progress.clone()).await
     }
 
     /// Hands a change to the writer and waits for the answer.
     async fn ask<T>(&self, message: impl FnOnce(Reply<T>) -> Message) -> Result<T, StoreError> {
         let (reply, answer) = oneshot::channel();
         match self.queue.try_send(message(reply)) {
-            Ok(()) => answer.await.unwrap_or_else(|_| Err(self.end())),
+            Ok(()) => match answer.await {
+                Ok(answer) => answer,
+                Err(_) => Err(self.end().await),
+            },
             Err(TrySendError::Full(_)) => Err(StoreError::Busy),
-            Err(TrySendError::Disconnected(_)) => Err(self.end()),
+            Err(TrySendError::Disconnected(_)) => Err(self.end().await),
         }
     }
 
@@ -196,11 +198,11 @@ impl Shared {
     async fn confirms(&self, keys: Keys) -> Result<bool, StoreError> {
         let begun = self.begun.load(Ordering::SeqCst);
         let mut progress = self.progress.clone();
-        let reached =
-            progress.wait_for(|progress| progress.durable >= begun || progress.stopped.is_some()).await;
-        match reached {
-            Ok(progress) if progress.stopped.is_none() => Ok(progress.keys == keys),
-            _ => Err(self.end()),
+        let done = |progress: &Progress| progress.durable >= begun || progress.stopped.is_some();
+        let reached = progress.wait_for(done).await.ok().filter(|progress| progress.stopped.is_none());
+        match reached.map(|progress| progress.keys == keys) {
+            Some(in_force) => Ok(in_force),
+            None => Err(self.end().await),
         }
     }
 

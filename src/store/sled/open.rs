@@ -2,15 +2,16 @@
 
 use std::fs::{self, File};
 use std::io;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::time::Duration;
 
 use ::sled::Db;
 
 use super::Settings;
-use super::key::{FORMAT, GENERATION, Keys};
-use super::trouble::{Trouble, panic_text};
+use super::key::{BATCH, FORMAT, GENERATION, Keys};
+use super::pledge::Pledge;
+use super::record::Unreadable;
+use super::trouble::{Trouble, panic_text, quietly};
 use crate::store::StoreError;
 
 /// The only format there has been.
@@ -24,6 +25,9 @@ pub(super) struct Opened {
     pub(super) db: Db,
     pub(super) file: File,
     pub(super) keys: Keys,
+    /// The last batch.
+    pub(super) batch: u64,
+    pub(super) pledge: Pledge,
 }
 
 /// Opens a directory, making it if need be.
@@ -33,9 +37,15 @@ pub(super) fn open(path: &Path, settings: &Settings) -> Result<Opened, StoreErro
     fs::create_dir_all(path).map_err(refused)?;
     let db = open_tree(path, settings)?;
     let keys = read_format(&db, path)?;
+    let batch = read_number(&db, BATCH, path)?.unwrap_or(0);
+    let (pledge, pledged) = Pledge::open(path).map_err(refused)?;
+    if batch < pledged {
+        let why = format!("{} acknowledged batches of changes are missing", pledged - batch);
+        return Err(StoreError::Damaged { path: path.to_owned(), why: why.into() });
+    }
     let file = File::open(path.join("db")).map_err(refused)?;
     sync_new_files(path, &file).map_err(refused)?;
-    Ok(Opened { db, file, keys })
+    Ok(Opened { db, file, keys, batch, pledge })
 }
 
 fn open_tree(path: &Path, settings: &Settings) -> Result<Db, StoreError> {
@@ -51,7 +61,7 @@ fn open_tree(path: &Path, settings: &Settings) -> Result<Db, StoreError> {
 /// sled panics over some kinds of damage.
 fn try_open(path: &Path, settings: &Settings) -> Result<Db, StoreError> {
     let config = ::sled::Config::new().path(path).cache_capacity(settings.cache_bytes);
-    match catch_unwind(AssertUnwindSafe(|| config.open())) {
+    match quietly(|| config.open()) {
         Ok(opened) => opened.map_err(|error| why_not(error, path)),
         Err(panic) => Err(StoreError::Damaged { path: path.to_owned(), why: panic_text(&*panic).into() }),
     }
@@ -71,18 +81,24 @@ fn why_not(error: ::sled::Error, path: &Path) -> StoreError {
 
 /// The generation in force, once the format is known to be ours. An empty tree gets both.
 fn read_format(db: &Db, path: &Path) -> Result<Keys, StoreError> {
-    let told = |trouble: Trouble| trouble.told_of(path);
-    let text = |key: &[u8]| -> Result<Option<String>, StoreError> {
-        let value = db.get(key).map_err(|error| told(error.into()))?;
-        Ok(value.map(|bytes| String::from_utf8_lossy(&bytes).into_owned()))
-    };
-    let Some(found) = text(FORMAT)? else { return begin(db, path) };
+    let Some(found) = read_text(db, FORMAT, path)? else { return begin(db, path) };
     if found != KNOWN.to_string() {
         return Err(StoreError::Format { path: path.to_owned(), found, known: KNOWN });
     }
-    let generation = text(GENERATION)?.and_then(|text| text.parse().ok());
-    let generation = generation.ok_or_else(|| told(super::record::Unreadable.into()))?;
-    Ok(Keys { generation })
+    match read_number(db, GENERATION, path)?.map(u32::try_from) {
+        Some(Ok(generation)) => Ok(Keys { generation }),
+        _ => Err(Trouble::from(Unreadable).told_of(path)),
+    }
+}
+
+fn read_text(db: &Db, key: &[u8], path: &Path) -> Result<Option<String>, StoreError> {
+    let value = db.get(key).map_err(|error| Trouble::from(error).told_of(path))?;
+    Ok(value.map(|bytes| String::from_utf8_lossy(&bytes).into_owned()))
+}
+
+fn read_number(db: &Db, key: &[u8], path: &Path) -> Result<Option<u64>, StoreError> {
+    let number = read_text(db, key, path)?.map(|text| text.parse()).transpose();
+    number.map_err(|_| Trouble::from(Unreadable).told_of(path))
 }
 
 fn begin(db: &Db, path: &Path) -> Result<Keys, StoreError> {

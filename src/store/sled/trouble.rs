@@ -1,7 +1,10 @@
 //! What can go wrong below the store, before it is told with the directory's name.
 
+use std::cell::Cell;
 use std::io;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
+use std::sync::Once;
 
 use super::record::Unreadable;
 use crate::store::StoreError;
@@ -32,6 +35,27 @@ impl Trouble {
             Trouble::Tree(error) => StoreError::Damaged { path, why: error.to_string().into() },
         }
     }
+}
+
+thread_local! {
+    static QUIET: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Calls what may panic over a damaged file, without the panic's report: what comes of it is told in a sentence.
+pub(super) fn quietly<T>(call: impl FnOnce() -> T) -> std::thread::Result<T> {
+    static HOOK: Once = Once::new();
+    HOOK.call_once(|| {
+        let report = std::panic::take_hook();
+        std::panic::set_hook(Box::new(move |panic| {
+            if !QUIET.get() {
+                report(panic);
+            }
+        }));
+    });
+    QUIET.set(true);
+    let result = catch_unwind(AssertUnwindSafe(call));
+    QUIET.set(false);
+    result
 }
 
 /// What sled said when it gave up.

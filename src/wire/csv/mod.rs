@@ -11,7 +11,8 @@ use crate::contract::{Contract, Dto, DtoId, TypeRef};
 /// Where the one list of a `[DataContract]` class is among its members: such a class is its list, as far as CSV goes.
 fn only_list(dto: &Dto) -> Option<usize> {
     dto.data_contract.as_ref()?;
-    let mut lists = dto.members.iter().enumerate().filter(|(_, member)| matches!(member.ty, TypeRef::List(..)));
+    let mut lists =
+        dto.members.iter().enumerate().filter(|(_, member)| matches!(member.ty, TypeRef::List(..)));
     let (place, _) = lists.next()?;
     lists.next().is_none().then_some(place)
 }

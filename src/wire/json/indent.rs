@@ -52,6 +52,9 @@ mod tests {
     #[test]
     fn each_member_has_its_line() {
         let text = super::indent(r#"{"A":{},"B":[1,"x:{,\"}"]}"#);
-        assert_eq!(text, "{\n    \"A\": {\n    },\n    \"B\": [\n        1,\n        \"x:{,\\\"}\"\n    ]\n}");
+        assert_eq!(
+            text,
+            "{\n    \"A\": {\n    },\n    \"B\": [\n        1,\n        \"x:{,\\\"}\"\n    ]\n}"
+        );
     }
 }

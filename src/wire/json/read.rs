@@ -13,7 +13,9 @@ use crate::{
     contract::{Contract, DtoId, ListKind, Scalar, TypeRef},
     value::{Object, Value},
     wire::{
-        Dialect, ReadError, enumeration,
+        Dialect, ReadError,
+        budget::Budget,
+        enumeration,
         item::{self, Entries},
         text,
     },
@@ -29,25 +31,30 @@ pub(in crate::wire) fn read(
     if text.is_empty() {
         return Ok(contract.default_value(ty));
     }
-    Reader::new(contract, text, dialect)?.value(ty, 0..text.len(), 0)
+    let budget = Budget::new(dialect);
+    Reader::new(contract, text, dialect, &budget)?.value(ty, 0..text.len(), 0)
 }
 
 struct Reader<'a> {
     contract: &'a Contract,
     dialect: &'a Dialect,
+    budget: &'a Budget,
     cut: Cutter<'a>,
 }
 
 impl<'a> Reader<'a> {
-    fn new(contract: &'a Contract, text: &'a str, dialect: &'a Dialect) -> Result<Self, ReadError> {
-        Ok(Self { contract, dialect, cut: Cutter::new(text, dialect.max_depth)? })
+    fn new(
+        contract: &'a Contract,
+        text: &'a str,
+        dialect: &'a Dialect,
+        budget: &'a Budget,
+    ) -> Result<Self, ReadError> {
+        Ok(Self { contract, dialect, budget, cut: Cutter::new(text, dialect.max_depth)? })
     }
 
     /// Reads one slice. The depth is counted again here because malformed text can hide braces from the cutter.
     fn value(&self, ty: &TypeRef, slice: Slice, depth: usize) -> Result<Value, ReadError> {
-        if depth > self.dialect.max_depth {
-            return Err(ReadError::too_deep(depth - 1));
-        }
+        self.budget.descend(depth)?;
         match ty {
             TypeRef::Scalar(scalar) => self.scalar(*scalar, slice),
             TypeRef::Nullable(_) if self.text(&slice).is_empty() => Ok(Value::Null),
@@ -64,7 +71,9 @@ impl<'a> Reader<'a> {
 
     fn scalar(&self, scalar: Scalar, slice: Slice) -> Result<Value, ReadError> {
         match scalar {
-            Scalar::String | Scalar::Object | Scalar::Type | Scalar::Uri | Scalar::Version => Ok(self.string(slice)),
+            Scalar::String | Scalar::Object | Scalar::Type | Scalar::Uri | Scalar::Version => {
+                Ok(self.string(slice))
+            }
             Scalar::Bytes if &self.cut.text[slice.clone()] == "\"\"" => Ok(Value::Bytes(Vec::new())),
             Scalar::Char => text::parse(scalar, &string::read(&self.cut.text[slice]), self.dialect),
             _ => text::parse(scalar, self.text(&slice), self.dialect),
@@ -95,26 +104,28 @@ impl<'a> Reader<'a> {
         if at == end {
             return Ok(Value::Null);
         }
+        self.budget.spend(self.contract.dto(id).members.len())?;
         let mut object = self.contract.new_object(id);
         while at < end {
-            self.member(&mut object, &mut at, end, depth);
+            self.member(&mut object, &mut at, end, depth)?;
         }
         Ok(Value::Object(object))
     }
 
     /// Reads `"name":value,`. A member that does not convert keeps its default, as one that nobody knows is passed over.
-    fn member(&self, object: &mut Object, at: &mut usize, end: usize, depth: usize) {
+    fn member(&self, object: &mut Object, at: &mut usize, end: usize, depth: usize) -> Result<(), ReadError> {
         let name = self.member_name(at, end);
         self.cut.skip_white(at, end);
         self.skip_one(at, end);
         let value = self.cut.value(at, end);
         let members = &self.contract.dto(object.dto).members;
-        if let Some(place) = name.and_then(|name| members.iter().position(|m| m.name.eq_ignore_ascii_case(&name))) {
-            if let Ok(value) = self.value(&members[place].ty, value, depth + 1) {
-                object.members[place] = value;
-            }
+        let place = name.and_then(|name| members.iter().position(|m| m.name.eq_ignore_ascii_case(&name)));
+        let read = place.map(|place| (place, self.value(&members[place].ty, value, depth + 1)));
+        if let Some((place, Ok(value))) = read {
+            object.members[place] = value;
         }
         self.skip_separator(at, end);
+        self.budget.refusal().map_or(Ok(()), Err)
     }
 
     /// Only a quoted name is a name. Any other leaves `at` where it is, and the caller skips one character.
@@ -142,7 +153,13 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn dictionary(&self, key: &TypeRef, of: &TypeRef, slice: Slice, depth: usize) -> Result<Value, ReadError> {
+    fn dictionary(
+        &self,
+        key: &TypeRef,
+        of: &TypeRef,
+        slice: Slice,
+        depth: usize,
+    ) -> Result<Value, ReadError> {
         let (mut at, end) = (slice.start, slice.end);
         self.cut.skip_white(&mut at, end);
         if at == end {
@@ -180,6 +197,7 @@ impl<'a> Reader<'a> {
         }
         self.skip_one(at, end);
         let value = self.cut.value(at, end);
+        self.budget.spend(2)?;
         if name.is_empty() {
             return Ok(None);
         }
@@ -197,11 +215,19 @@ impl<'a> Reader<'a> {
 
     fn list(&self, kind: ListKind, of: &TypeRef, slice: Slice, depth: usize) -> Result<Value, ReadError> {
         let text = self.cut.text[slice.clone()].trim_matches(super::cut::is_white);
-        if text.starts_with('"') && text.len() > 1 && self.cut.after_quote(slice.start, slice.end) == slice.end {
+        if text.starts_with('"')
+            && text.len() > 1
+            && self.cut.after_quote(slice.start, slice.end) == slice.end
+        {
             let inner = string::read(text);
             return match inner.is_empty() {
                 true => Ok(Value::Null),
-                false => Reader::new(self.contract, &inner, self.dialect)?.items(kind, of, 0..inner.len(), depth + 1),
+                false => Reader::new(self.contract, &inner, self.dialect, self.budget)?.items(
+                    kind,
+                    of,
+                    0..inner.len(),
+                    depth + 1,
+                ),
             };
         }
         self.items(kind, of, slice, depth)
@@ -223,7 +249,8 @@ impl<'a> Reader<'a> {
         let mut items = Vec::new();
         while at < end {
             let value = self.cut.value(&mut at, end);
-            items.push(self.item(of, value, depth)?);
+            self.budget.spend(1)?;
+            items.push(self.item(item::is_bare(kind, of), of, value, depth)?);
             let separated = self.cut.peek(at, end).is_some();
             self.skip_separator(&mut at, end);
             if separated && at == end && item::trailing_adds(kind, of) {
@@ -233,10 +260,13 @@ impl<'a> Reader<'a> {
         Ok(Value::List(items))
     }
 
-    /// An empty slot of objects is an instance, as a null one is written `{}`.
-    fn item(&self, of: &TypeRef, slice: Slice, depth: usize) -> Result<Value, ReadError> {
+    /// An empty slot among objects is null.
+    fn item(&self, bare: bool, of: &TypeRef, slice: Slice, depth: usize) -> Result<Value, ReadError> {
         match of {
-            TypeRef::Dto(id) if slice.is_empty() && self.contract.dto(*id).enumeration().is_none() => Ok(Value::Null),
+            TypeRef::Scalar(scalar) if bare => text::parse(*scalar, &self.cut.text[slice], self.dialect),
+            TypeRef::Dto(id) if slice.is_empty() && self.contract.dto(*id).enumeration().is_none() => {
+                Ok(Value::Null)
+            }
             _ => self.value(of, slice, depth + 1),
         }
     }

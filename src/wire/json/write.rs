@@ -75,7 +75,11 @@ impl Writer<'_> {
     fn enumeration(&mut self, ty: &TypeRef, number: i64) {
         let as_number = |members: &Enumeration| members.as_number || self.dialect.js.enums_as_numbers;
         let quoted = text::enum_members(self.contract, ty).is_some_and(|members| !as_number(members));
-        match text::enum_name(&Typed { contract: self.contract, ty, value: &Value::Null }, number, self.dialect) {
+        match text::enum_name(
+            &Typed { contract: self.contract, ty, value: &Value::Null },
+            number,
+            self.dialect,
+        ) {
             Some(name) => string::write(&mut self.out, name),
             None if quoted => string::write(&mut self.out, &number.to_string()),
             None => integer::write(number, &mut self.out),

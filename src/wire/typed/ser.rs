@@ -55,7 +55,12 @@ impl<'a> Spelled<'a> {
     }
 
     /// Items of a list; a null among objects is an empty object.
-    fn list<S: Serializer>(&self, of: &'a TypeRef, items: &'a [Value], serializer: S) -> Result<S::Ok, S::Error> {
+    fn list<S: Serializer>(
+        &self,
+        of: &'a TypeRef,
+        items: &'a [Value],
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
         let empty = Value::Dictionary(Vec::new());
         let is_class = text::is_class(self.typed.contract, of);
         let mut seq = serializer.serialize_seq(Some(items.len()))?;

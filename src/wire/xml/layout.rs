@@ -1,17 +1,15 @@
 //! The order of a class's members in XML: the base class first, within a class those with an order last, and
 //! otherwise by name (spec 03 section 1.1, oracle #5).
 
-use std::borrow::Cow;
-
-use super::name;
-use crate::contract::{Contract, DtoId, TypeRef};
+use super::name::{self, Namespace};
+use crate::contract::{Contract, Dto, DtoId, TypeRef};
 
 /// What XML knows of a class.
 pub(super) struct Layout<'a> {
     /// In the order of the wire.
     pub slots: Vec<Slot<'a>>,
     /// Namespaces of base classes that the class itself does not share; its element declares them.
-    pub base_namespaces: Vec<Cow<'static, str>>,
+    pub base_namespaces: Vec<Namespace>,
 }
 
 /// A member.
@@ -21,11 +19,11 @@ pub(super) struct Slot<'a> {
     /// Its element.
     pub name: &'a str,
     /// The namespace of its element: that of the class which declares it.
-    pub namespace: Cow<'static, str>,
+    pub namespace: Namespace,
     /// Its type.
     pub ty: &'a TypeRef,
     /// The namespace of its type, where it differs from the class's: the element declares it, even on a null.
-    pub declares: Option<Cow<'static, str>>,
+    pub declares: Option<Namespace>,
 }
 
 impl<'a> Layout<'a> {
@@ -39,7 +37,8 @@ impl<'a> Layout<'a> {
             let order = property.and_then(|property| property.order).unwrap_or(-1);
             let namespace = name::namespace(class);
             let declares = declares(contract, &member.ty, &namespace);
-            let slot = Slot { place, name: &member.name, namespace, ty: &member.ty, declares };
+            let slot =
+                Slot { place, name: element(class, &member.name), namespace, ty: &member.ty, declares };
             slots.push((distance(contract, id, member.declared_by), order, slot));
         }
         slots.sort_by(|(a_depth, a_order, a), (b_depth, b_order, b)| {
@@ -53,6 +52,15 @@ impl<'a> Layout<'a> {
     }
 }
 
+/// `KeyValuePair` is written by its private fields, as the recorded sample of `Big` shows.
+fn element<'a>(class: &Dto, member: &'a str) -> &'a str {
+    match member {
+        "Key" if class.is_value_type() => "key",
+        "Value" if class.is_value_type() => "value",
+        _ => member,
+    }
+}
+
 /// How many classes lie between a class and one of its bases.
 fn distance(contract: &Contract, from: DtoId, to: DtoId) -> usize {
     std::iter::successors(Some(from), |id| contract.dto(*id).base)
@@ -62,9 +70,9 @@ fn distance(contract: &Contract, from: DtoId, to: DtoId) -> usize {
 }
 
 /// The namespace that an element of this type declares within a class of `namespace`.
-pub(super) fn declares(contract: &Contract, ty: &TypeRef, namespace: &str) -> Option<Cow<'static, str>> {
+pub(super) fn declares(contract: &Contract, ty: &TypeRef, namespace: &str) -> Option<Namespace> {
     if name::is_built_in(contract, ty) {
         return None;
     }
-    Some(name::of(contract, ty).namespace).filter(|own| own != namespace)
+    Some(name::of(contract, ty).namespace).filter(|own| **own != *namespace)
 }

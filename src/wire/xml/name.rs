@@ -4,7 +4,7 @@
 //! Where an argument has a namespace of its own, a digest of all their namespaces keeps the names apart:
 //! `KeyValueOfstringInnerD_SD_Pw_SgR`.
 
-use std::borrow::Cow;
+use std::rc::Rc;
 
 use base64::Engine;
 use md5::{Digest, Md5};
@@ -23,20 +23,23 @@ const SYSTEM: &str = "http://schemas.datacontract.org/2004/07/System";
 const SYSTEM_IO: &str = "http://schemas.datacontract.org/2004/07/System.IO";
 const SERVICESTACK: &str = "http://schemas.servicestack.net/types";
 
+/// A namespace; every element of a document holds one.
+pub(super) type Namespace = Rc<str>;
+
 /// A name with its namespace.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct QName {
     pub local: String,
-    pub namespace: Cow<'static, str>,
+    pub namespace: Namespace,
 }
 
 impl QName {
     fn new(local: impl Into<String>, namespace: &'static str) -> Self {
-        Self { local: local.into(), namespace: Cow::Borrowed(namespace) }
+        Self { local: local.into(), namespace: namespace.into() }
     }
 
     fn is_built_in(&self) -> bool {
-        self.namespace == SCHEMA || self.namespace == SERIALIZATION
+        *self.namespace == *SCHEMA || *self.namespace == *SERIALIZATION
     }
 }
 
@@ -76,12 +79,12 @@ pub(super) fn is_built_in(contract: &Contract, ty: &TypeRef) -> bool {
 }
 
 /// The namespace of a class: told by `[DataContract]`, ServiceStack's for its own types, else made from the CLR's.
-pub(super) fn namespace(dto: &Dto) -> Cow<'static, str> {
+pub(super) fn namespace(dto: &Dto) -> Namespace {
     let clr = dto.type_name.namespace.as_str();
     match dto.data_contract.as_ref().and_then(|contract| contract.namespace.clone()) {
-        Some(namespace) => Cow::Owned(namespace),
-        None if clr == "ServiceStack" || clr.starts_with("ServiceStack.") => Cow::Borrowed(SERVICESTACK),
-        None => Cow::Owned(format!("http://schemas.datacontract.org/2004/07/{clr}")),
+        Some(namespace) => namespace.into(),
+        None if clr == "ServiceStack" || clr.starts_with("ServiceStack.") => SERVICESTACK.into(),
+        None => format!("http://schemas.datacontract.org/2004/07/{clr}").into(),
     }
 }
 
@@ -97,7 +100,7 @@ fn of_dto(contract: &Contract, id: DtoId) -> QName {
 }
 
 fn array_of(item: &QName) -> QName {
-    let namespace = if item.is_built_in() { Cow::Borrowed(ARRAYS) } else { item.namespace.clone() };
+    let namespace = if item.is_built_in() { ARRAYS.into() } else { item.namespace.clone() };
     QName { local: format!("ArrayOf{}", item.local), namespace }
 }
 

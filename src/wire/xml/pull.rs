@@ -68,10 +68,13 @@ impl<'a> Pull<'a> {
                 Event::GeneralRef(reference) => {
                     let resolved = match reference.resolve_char_ref() {
                         Ok(Some(c)) => Some(c.to_string()),
-                        Ok(None) => quick_xml::escape::resolve_predefined_entity(&reference).map(str::to_owned),
+                        Ok(None) => {
+                            quick_xml::escape::resolve_predefined_entity(&reference).map(str::to_owned)
+                        }
                         Err(_) => None,
                     };
-                    let unknown = || self.fault(&format!("Reference to undeclared entity '{}'.", &*reference));
+                    let unknown =
+                        || self.fault(&format!("Reference to undeclared entity '{}'.", &*reference));
                     return resolved.ok_or_else(unknown).and_then(|text| self.outside(text));
                 }
                 Event::DocType(_) => return Err(self.fault("DTD is prohibited in this XML document.")),

@@ -1,8 +1,6 @@
 //! The characters of XML: tags, prefixes in scope, escapes, indentation.
 
-use std::borrow::Cow;
-
-use super::name::{ARRAYS, INSTANCE, QName, SCHEMA};
+use super::name::{INSTANCE, Namespace, QName, SCHEMA};
 use crate::wire::WriteError;
 
 /// Where elements go. Prefixes are declared as the DataContract serializer does: `d{depth}p{count}`, on the element
@@ -12,7 +10,7 @@ pub(super) struct Sink {
     /// Whether every element begins on a line of its own.
     pub indented: bool,
     /// Prefixes and namespaces in scope, and how deep their element is.
-    scope: Vec<(String, Cow<'static, str>, usize)>,
+    scope: Vec<(String, Namespace, usize)>,
     depth: usize,
     /// Prefixes that the open start tag has declared.
     declared: usize,
@@ -42,7 +40,7 @@ impl Sink {
     }
 
     /// A start tag, still open for declarations and attributes.
-    pub fn start(&mut self, local: &str, namespace: &Cow<'static, str>) {
+    pub fn start(&mut self, local: &str, namespace: &Namespace) {
         self.close_tag();
         if self.indented && self.depth > 0 {
             self.line(self.depth);
@@ -61,7 +59,7 @@ impl Sink {
     }
 
     /// Declares a prefix for a namespace on the open start tag, unless it has one; gives the prefix.
-    pub fn declare(&mut self, namespace: &Cow<'static, str>) -> String {
+    pub fn declare(&mut self, namespace: &Namespace) -> String {
         if let Some(prefix) = self.prefix(namespace) {
             return prefix.to_owned();
         }
@@ -79,7 +77,7 @@ impl Sink {
 
     /// Tells the runtime type of the open element, one of XML Schema's.
     pub fn schema_type(&mut self, local: &str) {
-        let prefix = self.declare(&Cow::Borrowed(SCHEMA));
+        let prefix = self.declare(&SCHEMA.into());
         self.out.push_str(&format!(" i:type=\"{prefix}:{local}\""));
     }
 
@@ -132,9 +130,9 @@ impl Sink {
 
     /// The innermost prefix of a namespace that no inner declaration hides.
     fn prefix(&self, namespace: &str) -> Option<&str> {
-        let (prefix, ..) = self.scope.iter().rev().find(|(_, known, _)| known == namespace)?;
+        let (prefix, ..) = self.scope.iter().rev().find(|(_, known, _)| **known == *namespace)?;
         let (_, current, _) = self.scope.iter().rev().find(|(other, ..)| other == prefix)?;
-        (current == namespace).then_some(prefix)
+        (**current == *namespace).then_some(prefix)
     }
 
     fn namespace_attribute(&mut self, name: &str, namespace: &str) {
@@ -174,6 +172,3 @@ fn escape(out: &mut String, text: &str) -> Result<(), WriteError> {
     out.push_str(&text[plain..]);
     Ok(())
 }
-
-/// The namespace of arrays, as elements need it.
-pub(super) const IN_ARRAYS: Cow<'static, str> = Cow::Borrowed(ARRAYS);

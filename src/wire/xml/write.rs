@@ -1,12 +1,12 @@
 //! Writing DataContract XML (spec 03 section 1.1, oracle #5, #17, #21).
 
-use std::{borrow::Cow, collections::HashMap, rc::Rc};
+use std::{collections::HashMap, rc::Rc};
 
 use super::{
     layout::{Layout, declares},
-    name::{self, QName},
+    name::{self, Namespace, QName},
     scalar,
-    sink::{IN_ARRAYS, Sink},
+    sink::Sink,
 };
 use crate::{
     contract::{Contract, DtoId, Scalar, TypeRef},
@@ -34,7 +34,7 @@ fn document(typed: &Typed, dialect: &Dialect, sink: Sink) -> Result<String, Writ
     let is_scalar = name::is_built_in(typed.contract, typed.ty);
     let mut root = name::of(typed.contract, typed.ty);
     if is_scalar && text::enum_members(typed.contract, typed.ty).is_none() {
-        root.namespace = Cow::Borrowed(name::SERIALIZATION);
+        root.namespace = name::SERIALIZATION.into();
     }
     let tag = writer.sink.out.len();
     writer.sink.root(&root, !is_scalar || *typed.value == Value::Null);
@@ -53,8 +53,8 @@ impl<'a> Writer<'a> {
     /// An element with its value.
     fn element(
         &mut self,
-        name: (&str, &Cow<'static, str>),
-        declares: Option<&Cow<'static, str>>,
+        name: (&str, &Namespace),
+        declares: Option<&Namespace>,
         ty: &TypeRef,
         value: &Value,
     ) -> Result<(), WriteError> {
@@ -117,8 +117,8 @@ impl<'a> Writer<'a> {
         for (name, value) in entries {
             self.sink.start(&entry.local, &entry.namespace);
             let tag = self.sink.out.rfind('<').unwrap_or_default();
-            self.element(("Key", &IN_ARRAYS), declares[0].as_ref(), key, name)?;
-            self.element(("Value", &IN_ARRAYS), declares[1].as_ref(), of, value)?;
+            self.element(("Key", &entry.namespace), declares[0].as_ref(), key, name)?;
+            self.element(("Value", &entry.namespace), declares[1].as_ref(), of, value)?;
             self.sink.end(tag, true);
         }
         Ok(())
@@ -152,7 +152,10 @@ impl<'a> Writer<'a> {
             (Value::Enum(number), Some(members)) => match scalar::enum_names(members, *number) {
                 Some(names) => plain = names,
                 None => {
-                    return Err(WriteError::Enum { type_name: full_name(self.contract, ty), number: *number });
+                    return Err(WriteError::Enum {
+                        type_name: full_name(self.contract, ty),
+                        number: *number,
+                    });
                 }
             },
             _ if scalar::write(&mut plain, value, self.dialect) => {}

@@ -44,10 +44,12 @@ pub(super) struct Plain<'a>(pub Wanted<'a>);
 
 impl Plain<'_> {
     fn parse(&self, raw: &str) -> Result<Value, ReadError> {
-        let Wanted { context, ty } = self.0;
-        let plain = unquote(raw);
+        let Wanted { context, ty, bare } = self.0;
+        let plain = if bare { raw.into() } else { unquote(raw) };
         match ty {
-            TypeRef::Scalar(Scalar::Char) if raw.starts_with('"') && plain.is_empty() => Ok(Value::Char(0x200B)),
+            TypeRef::Scalar(Scalar::Char) if raw.starts_with('"') && plain.is_empty() => {
+                Ok(Value::Char(0x200B))
+            }
             TypeRef::Scalar(scalar) => text::parse(*scalar, &plain, context.dialect),
             _ => match text::enum_members(context.contract, ty) {
                 Some(members) => enumeration::parse(members, &plain).map(Value::Enum),
