@@ -113,7 +113,8 @@ fn with_placeholders(answer: &Answer) -> String {
 
 /// The non-empty values that an answer sets these cookies to.
 pub fn set_cookies(answer: &Answer, names: &[&str]) -> Vec<String> {
-    let pairs = answer.all("Set-Cookie").into_iter().filter_map(|cookie| cookie.split(';').next()?.split_once('='));
+    let pairs =
+        answer.all("Set-Cookie").into_iter().filter_map(|cookie| cookie.split(';').next()?.split_once('='));
     let chosen = pairs.filter(|(name, value)| names.contains(name) && !value.is_empty());
     chosen.map(|(_, value)| value.to_owned()).collect()
 }

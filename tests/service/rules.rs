@@ -3,9 +3,9 @@
 use rust_decimal::Decimal;
 use servicestack_emulator::contract::Contract;
 use servicestack_emulator::service::validation::{
-    Rule, Rules, credit_card, email, empty, equal, exact_length, exclusive_between, greater_than, greater_than_or_equal,
-    inclusive_between, is_in_enum, length, less_than, less_than_or_equal, matches, max_length, min_length, must,
-    not_empty, not_equal, not_null, null, scale_precision,
+    Rule, Rules, credit_card, email, empty, equal, exact_length, exclusive_between, greater_than,
+    greater_than_or_equal, inclusive_between, is_in_enum, length, less_than, less_than_or_equal, matches,
+    max_length, min_length, must, not_empty, not_equal, not_null, null, scale_precision,
 };
 use servicestack_emulator::value::{Object, Value};
 
@@ -65,7 +65,13 @@ fn not_empty_wants_more_than_blanks_and_defaults() {
     check("Big", "B", not_empty, &[Value::Bool(true)], &[Value::Bool(false)]);
     check("Big", "Ls", not_empty, &[Value::List(texts([""]))], &[Value::Null, Value::List(Vec::new())]);
     check("Big", "Bytes", not_empty, &[Value::Bytes(vec![0])], &[Value::Bytes(Vec::new())]);
-    check("Big", "Map", not_empty, &[Value::Dictionary(vec![(text("k"), Value::Null)])], &[Value::Dictionary(Vec::new())]);
+    check(
+        "Big",
+        "Map",
+        not_empty,
+        &[Value::Dictionary(vec![(text("k"), Value::Null)])],
+        &[Value::Dictionary(Vec::new())],
+    );
     check("Big", "G", not_empty, &[Value::Guid(uuid::Uuid::from_u128(1))], &[Value::Guid(uuid::Uuid::nil())]);
     check("Val", "Prec", not_empty, &decimals(["0.1"]), &decimals(["0", "0.00"]));
 }
@@ -78,7 +84,13 @@ fn empty_is_the_opposite() {
 
 #[test]
 fn lengths_count_utf_16_units() {
-    check("Val", "Exact", || exact_length(3), &or_null(texts(["abc", "a😀"])), &texts(["", "ab", "abcd", "a😀b"]));
+    check(
+        "Val",
+        "Exact",
+        || exact_length(3),
+        &or_null(texts(["abc", "a😀"])),
+        &texts(["", "ab", "abcd", "a😀b"]),
+    );
     check("Val", "Len", || length(2, 4), &or_null(texts(["ab", "abcd"])), &texts(["", "a", "abcde"]));
     check("Val", "Mn", || min_length(3), &or_null(texts(["abc"])), &texts(["", "ab"]));
     check("Val", "Mx", || max_length(2), &or_null(texts(["", "ab"])), &texts(["abc", "a😀"]));
@@ -93,8 +105,20 @@ fn comparisons_let_null_pass_but_equal_does_not() {
     check("Big", "NInt", || not_equal(5), &or_null(numbers([4])), &numbers([5]));
     check("Big", "NInt", || equal(5), &numbers([5]), &or_null(numbers([4])));
     check("Val", "Must", || equal("yes"), &texts(["yes"]), &or_null(texts(["Yes"])));
-    check("Val", "Prec", || greater_than(Decimal::new(150, 2)), &decimals(["1.51", "2"]), &decimals(["1.5", "-2"]));
-    check("Big", "Dbl", || greater_than(1.5), &[Value::Double(1.6)], &[Value::Double(1.5), Value::Double(f64::NAN)]);
+    check(
+        "Val",
+        "Prec",
+        || greater_than(Decimal::new(150, 2)),
+        &decimals(["1.51", "2"]),
+        &decimals(["1.5", "-2"]),
+    );
+    check(
+        "Big",
+        "Dbl",
+        || greater_than(1.5),
+        &[Value::Double(1.6)],
+        &[Value::Double(1.5), Value::Double(f64::NAN)],
+    );
 }
 
 #[test]
@@ -105,9 +129,22 @@ fn ends_belong_to_inclusive_ranges_only() {
 
 #[test]
 fn texts_have_a_form() {
-    check("Val", "Rx", || matches("^a+$").expect("a pattern"), &or_null(texts(["a", "aaa"])), &texts(["", "b", "ab"]));
-    check("Val", "Mail", email, &or_null(texts(["a@b.c", "x.y+z@sub.example.com"])), &texts(["", "bad", "a@b", "a b@c.d"]));
-    let (good, bad) = (["4111 1111 1111 1111", "4111-1111-1111-1111", ""], ["123", "4111111111111112", "4111x"]);
+    check(
+        "Val",
+        "Rx",
+        || matches("^a+$").expect("a pattern"),
+        &or_null(texts(["a", "aaa"])),
+        &texts(["", "b", "ab"]),
+    );
+    check(
+        "Val",
+        "Mail",
+        email,
+        &or_null(texts(["a@b.c", "x.y+z@sub.example.com"])),
+        &texts(["", "bad", "a@b", "a b@c.d"]),
+    );
+    let (good, bad) =
+        (["4111 1111 1111 1111", "4111-1111-1111-1111", ""], ["123", "4111111111111112", "4111x"]);
     check("Val", "Card", credit_card, &or_null(texts(good)), &texts(bad));
 }
 
@@ -119,7 +156,13 @@ fn a_pattern_that_is_none_is_told() {
 
 #[test]
 fn enums_know_their_members_and_flags_their_unions() {
-    check("Val", "En", is_in_enum, &[Value::Enum(0), Value::Enum(5), Value::Enum(6)], &[Value::Enum(1), Value::Enum(-1)]);
+    check(
+        "Val",
+        "En",
+        is_in_enum,
+        &[Value::Enum(0), Value::Enum(5), Value::Enum(6)],
+        &[Value::Enum(1), Value::Enum(-1)],
+    );
     check("Big", "NColor", is_in_enum, &[Value::Null, Value::Enum(5)], &[Value::Enum(99)]);
     check("Big", "Perm", is_in_enum, &[Value::Enum(0), Value::Enum(3)], &[Value::Enum(4), Value::Enum(7)]);
 }

@@ -47,9 +47,14 @@ fn names_are_spaced_in_messages_and_not_in_field_names() {
 
 #[test]
 fn a_rule_may_speak_for_itself() {
-    let rule = not_empty().with_code("ShouldNotBeEmpty").with_message("{PropertyName} is needed, you gave '{PropertyValue}'");
+    let rule = not_empty()
+        .with_code("ShouldNotBeEmpty")
+        .with_message("{PropertyName} is needed, you gave '{PropertyValue}'");
     let found = errors(&Rules::new().member("Name", [rule]), "OneErr", "Name", Value::String(" ".to_owned()));
-    assert_eq!((found[0].code.as_str(), found[0].message.as_str()), ("ShouldNotBeEmpty", "Name is needed, you gave ' '"));
+    assert_eq!(
+        (found[0].code.as_str(), found[0].message.as_str()),
+        ("ShouldNotBeEmpty", "Name is needed, you gave ' '")
+    );
 }
 
 #[test]
@@ -64,7 +69,11 @@ fn every_rule_of_a_member_is_checked() {
 fn items_are_named_by_their_place() {
     let contract = crate::conformance_host::contract().expect("a contract");
     let inner = contract.find_dto("Inner").expect("a DTO");
-    let items = vec![Value::Object(contract.new_object(inner)), Value::Null, Value::Object(contract.new_object(inner))];
+    let items = vec![
+        Value::Object(contract.new_object(inner)),
+        Value::Null,
+        Value::Object(contract.new_object(inner)),
+    ];
     let rules = Rules::new().each("Inners", Rules::new().member("Name", [not_empty()]));
     let found = errors(&rules, "Val", "Inners", Value::List(items));
     let fields: Vec<_> = found.iter().filter_map(|error| error.field.as_deref()).collect();

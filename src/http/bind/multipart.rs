@@ -30,9 +30,10 @@ fn boundary(content_type: &str) -> Option<String> {
 fn field(part: &[u8]) -> Option<(String, String)> {
     let head_end = memmem::find(part, b"\r\n\r\n")?;
     let head = String::from_utf8_lossy(&part[..head_end]);
-    let disposition = head.split("\r\n").filter_map(|line| line.split_once(':')).find_map(|(name, value)| {
-        name.trim().eq_ignore_ascii_case("content-disposition").then(|| value.to_owned())
-    })?;
+    let disposition =
+        head.split("\r\n").filter_map(|line| line.split_once(':')).find_map(|(name, value)| {
+            name.trim().eq_ignore_ascii_case("content-disposition").then(|| value.to_owned())
+        })?;
     if parameter(&disposition, "filename").is_some() {
         return None;
     }
@@ -69,7 +70,10 @@ mod tests {
     #[test]
     fn a_body_without_end_has_the_fields_before() {
         let part = "--X\r\nContent-Disposition: form-data; name=A\r\n\r\n1\r\n";
-        assert_eq!(fields("X", &format!("{part}--X\r\nContent-Disposition: form-data; name=B\r\n\r\n2")).len(), 1);
+        assert_eq!(
+            fields("X", &format!("{part}--X\r\nContent-Disposition: form-data; name=B\r\n\r\n2")).len(),
+            1
+        );
         assert_eq!(fields("X", part), []);
         assert_eq!(fields("", part), []);
         assert_eq!(fields("X", "--X--X--X\r\n\r\n--X"), []);
