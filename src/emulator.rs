@@ -2,12 +2,13 @@
 
 use std::io;
 use std::net::{SocketAddr, TcpListener};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
 use actix_web::dev::ServerHandle;
 
-use crate::auth::{Auth, Sessions, User, Users};
+use crate::auth::{ApiKey, ApiKeys, Auth, Authenticate, Lockout, Sessions, Tokens, User, Users};
 use crate::contract::Contract;
 use crate::http::server::{self, Limits};
 use crate::http::{Host, HostParts, Manners};
@@ -39,6 +40,10 @@ pub struct Builder {
     services: Services,
     users: Option<Vec<User>>,
     session_lifetime: chrono::Duration,
+    session_file: Option<PathBuf>,
+    api_keys: Vec<ApiKey>,
+    tokens: Option<Tokens>,
+    max_failures: Option<u32>,
     clock: Clock,
     seed: Seed,
     manners: Manners,
@@ -58,6 +63,14 @@ pub enum StartError {
         /// The system's words.
         reason: io::Error,
     },
+    /// The file of the sessions cannot be used.
+    #[error("cannot open the sessions in {path}: {reason}; make the file writable or move it away")]
+    Sessions {
+        /// The file.
+        path: PathBuf,
+        /// The system's words.
+        reason: io::Error,
+    },
 }
 
 impl Emulator {
@@ -69,6 +82,10 @@ impl Emulator {
             services: Services::default(),
             users: None,
             session_lifetime: chrono::Duration::weeks(2),
+            session_file: None,
+            api_keys: Vec::new(),
+            tokens: None,
+            max_failures: None,
             clock: Clock::system(),
             seed: Seed::from_os(),
             manners: Manners::default(),
@@ -113,6 +130,34 @@ impl Builder {
         self
     }
 
+    /// Keeps sessions in a file from one start to the next.
+    #[must_use]
+    pub fn session_file(mut self, path: impl Into<PathBuf>) -> Self {
+        self.session_file = Some(path.into());
+        self
+    }
+
+    /// Secrets that stand for users.
+    #[must_use]
+    pub fn api_keys(mut self, keys: Vec<ApiKey>) -> Self {
+        self.api_keys = keys;
+        self
+    }
+
+    /// Issues JWTs to those who sign in, and takes them as bearer tokens.
+    #[must_use]
+    pub fn tokens(mut self, tokens: Tokens) -> Self {
+        self.tokens = Some(tokens);
+        self
+    }
+
+    /// Locks a name at this many wrong passwords in a row.
+    #[must_use]
+    pub fn max_failures(mut self, failures: u32) -> Self {
+        self.max_failures = Some(failures);
+        self
+    }
+
     /// The host's clock.
     #[must_use]
     pub fn clock(mut self, clock: Clock) -> Self {
@@ -142,22 +187,40 @@ impl Builder {
     }
 
     /// The host without a server around it: [`crate::http::answer`] answers its requests.
-    pub fn host(mut self) -> (Host, SocketAddr, Limits) {
-        let auth = self.users.map(|users| {
-            Arc::new(Auth { users: Users::new(users), sessions: Sessions::new(self.session_lifetime) })
-        });
+    ///
+    /// # Errors
+    /// When the session file cannot be opened.
+    pub fn host(mut self) -> Result<Host, StartError> {
+        let auth = match self.users.take() {
+            Some(users) => Some(Arc::new(self.auth(users)?)),
+            None => None,
+        };
         if let Some(auth) = &auth {
-            self.services.serve("Authenticate", crate::auth::Authenticate::new(auth.clone()));
+            self.services.serve("Authenticate", Authenticate::new(auth.clone()));
         }
-        let host = Host::new(HostParts {
+        Ok(Host::new(HostParts {
             contract: Arc::new(self.contract),
             services: self.services,
             auth,
             clock: self.clock,
             seed: self.seed,
             manners: self.manners,
-        });
-        (host, self.listen, self.limits)
+        }))
+    }
+
+    fn auth(&mut self, users: Vec<User>) -> Result<Auth, StartError> {
+        let sessions = match &self.session_file {
+            Some(path) => Sessions::open(path, self.session_lifetime, self.clock.now())
+                .map_err(|reason| StartError::Sessions { path: path.clone(), reason })?,
+            None => Sessions::new(self.session_lifetime),
+        };
+        Ok(Auth {
+            users: Users::new(users),
+            sessions,
+            api_keys: ApiKeys::new(std::mem::take(&mut self.api_keys)),
+            tokens: self.tokens.take(),
+            lockout: Lockout::new(self.max_failures),
+        })
     }
 
     /// Starts serving. Needs a running tokio or actix runtime.
@@ -165,10 +228,11 @@ impl Builder {
     /// # Errors
     /// When the address cannot be listened on.
     pub fn start(self) -> Result<Running, StartError> {
-        let (host, address, limits) = self.host();
+        let (address, limits) = (self.listen, self.limits.clone());
         let failed = |reason| StartError::Listen { address, reason };
         let listener = TcpListener::bind(address).map_err(failed)?;
-        let (server, address) = server::serve(Arc::new(host), listener, limits).map_err(failed)?;
+        let host = Arc::new(self.host()?);
+        let (server, address) = server::serve(host, listener, limits).map_err(failed)?;
         let handle = server.handle();
         let task = tokio::spawn(server);
         Ok(Running { address, handle, task })

@@ -11,6 +11,7 @@ mod authenticate;
 mod batch;
 mod behave;
 mod bind;
+mod credentials;
 mod error;
 mod host;
 mod negotiate;

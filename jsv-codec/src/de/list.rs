@@ -3,7 +3,6 @@
 use super::item::Item;
 use super::reader::{Extent, Reader, list_content};
 use crate::error::{Error, Result, Step};
-use crate::lex;
 use serde::de::{DeserializeSeed, SeqAccess};
 
 /// Which collection is being read.
@@ -39,9 +38,9 @@ impl<'r, 'de> List<'r, 'de> {
     #[inline]
     pub fn enter(reader: &'r mut Reader<'de>, extent: Extent, rules: Rules) -> Result<Self> {
         let level = match extent {
-            Extent::Open(start) if bracketed(reader, start) && rules != Rules::StringArray => {
+            Extent::Ahead(start) if reader.peek() == Some(b'[') && rules != Rules::StringArray => {
                 reader.pos = start + 1;
-                reader.enter(start)?
+                reader.enter(start, true)?
             }
             _ => enter_cut(reader, extent, rules)?,
         };
@@ -86,40 +85,11 @@ impl<'r, 'de> List<'r, 'de> {
         if self.reader.tolerant {
             self.reader.skip_layout(b"\"{[]");
         }
-        let extent = self.extent();
-        self.empty = matches!(extent, Extent::Cut(start, end) if start == end);
+        self.empty = matches!(self.reader.peek(), None | Some(b',' | b'}'));
         if self.empty && self.rules == Rules::Generic && !self.objects {
-            Some(Extent::Absent)
-        } else {
-            Some(extent)
+            return Some(Extent::Absent);
         }
-    }
-
-    #[inline]
-    fn extent(&mut self) -> Extent {
-        let (rest, open) = (self.reader.rest(), self.reader.open);
-        let start = self.reader.pos;
-        let length = match rest.first() {
-            Some(b'{' | b'[') => return Extent::Open(start),
-            Some(b'"') => self.reader.quoted(rest),
-            Some(b',') | None => 0,
-            Some(_) => {
-                let length = lex::value(rest);
-                let end = rest.get(length).copied();
-                let ends = end.map_or(!open, |b| b == b',' || (open && b == b']' && length > 0));
-                if ends { length } else { self.split_value() }
-            }
-        };
-        Extent::Cut(start, start + length)
-    }
-
-    #[cold]
-    fn split_value(&mut self) -> usize {
-        self.reader.settle();
-        match self.reader.rest() {
-            [] | [b'}', ..] => 0,
-            rest => lex::split_value(rest),
-        }
+        Some(Extent::Ahead(self.reader.pos))
     }
 
     /// What lies between two elements: whether it was a separator.
@@ -180,15 +150,11 @@ impl<'r, 'de> List<'r, 'de> {
     }
 }
 
-fn bracketed(reader: &Reader<'_>, start: usize) -> bool {
-    reader.text.as_bytes().get(start) == Some(&b'[')
-}
-
 /// A list whose text is known: the root, one without brackets, or one inside quotes.
 fn enter_cut(reader: &mut Reader<'_>, extent: Extent, rules: Rules) -> Result<usize> {
     let (start, end) = match extent {
         Extent::Cut(start, end) => (start, end),
-        Extent::Open(start) => (start, reader.cut(start)),
+        Extent::Ahead(start) => (start, reader.end(start)),
         Extent::Absent => (reader.pos, reader.pos),
     };
     let (mut from, mut limit) = list_content(reader.text, start, end);
@@ -196,7 +162,7 @@ fn enter_cut(reader: &mut Reader<'_>, extent: Extent, rules: Rules) -> Result<us
         (from, limit) = list_content(reader.text, from, limit);
     }
     reader.pos = from;
-    reader.enter_cut(start, limit, end)
+    reader.enter_cut(start, limit, end, true)
 }
 
 impl<'de> SeqAccess<'de> for List<'_, 'de> {
@@ -212,6 +178,9 @@ impl<'de> SeqAccess<'de> for List<'_, 'de> {
         if !self.done {
             self.reader.pass(extent, self.level);
         }
-        element.map(Some).map_err(|error| error.at(start).inside(Step::Element(index)))
+        match element {
+            Ok(element) => Ok(Some(element)),
+            Err(error) => Err(error.at(start).inside(Step::Element(index))),
+        }
     }
 }

@@ -38,15 +38,8 @@ impl<'r, 'de> Object<'r, 'de> {
         of: &'static str,
     ) -> Result<Self> {
         let level = match extent {
-            Extent::Open(start) => {
-                reader.pos = start;
-                reader.enter(start)?
-            }
-            Extent::Cut(start, end) => {
-                reader.pos = start;
-                reader.enter_cut(start, end, end)?
-            }
-            Extent::Absent => reader.enter_cut(reader.pos, reader.pos, reader.pos)?,
+            Extent::Ahead(start) if reader.peek() == Some(b'{') => reader.enter(start, false)?,
+            extent => enter_cut(reader, extent)?,
         };
         let mut object = Self { reader, rules, level, first: true, done: false, name: "", next: 0 };
         object.open(of)?;
@@ -90,7 +83,6 @@ impl<'r, 'de> Object<'r, 'de> {
     }
 
     /// Goes to the next name, or to the end.
-    #[inline]
     fn advance(&mut self) {
         if !self.first {
             self.separator();
@@ -118,13 +110,15 @@ impl<'r, 'de> Object<'r, 'de> {
     fn expected(&mut self) -> Option<&'static str> {
         let Rules::Members(members) = self.rules else { return None };
         let name = *members.get(self.next)?;
-        let rest = self.reader.rest().strip_prefix(name.as_bytes())?;
-        if rest.first() != Some(&b':') {
+        let rest = self.reader.rest();
+        let rest = if self.first { rest } else { rest.strip_prefix(b",")? };
+        if rest.strip_prefix(name.as_bytes())?.first() != Some(&b':') {
             return None;
         }
+        self.reader.pos += usize::from(!self.first) + name.len() + 1;
+        self.first = false;
         self.next += 1;
         self.name = name;
-        self.reader.pos += name.len() + 1;
         Some(name)
     }
 
@@ -170,32 +164,6 @@ impl<'r, 'de> Object<'r, 'de> {
         self.reader.pos += length;
         self.reader.skip_blindly();
         Ok(())
-    }
-
-    /// Where the value behind the colon is.
-    #[inline]
-    fn value(&mut self) -> Extent {
-        if self.reader.tolerant {
-            self.reader.skip_layout(b"\"{[");
-        }
-        let rest = self.reader.rest();
-        let start = self.reader.pos;
-        let length = match rest.first() {
-            Some(b'{' | b'[') => return Extent::Open(start),
-            Some(b'"') => self.reader.quoted(rest),
-            Some(b',' | b'}') | None => 0,
-            Some(_) => {
-                let length = lex::value(rest);
-                if matches!(rest.get(length), Some(b',' | b'}')) { length } else { self.split_value() }
-            }
-        };
-        Extent::Cut(start, start + length)
-    }
-
-    #[cold]
-    fn split_value(&mut self) -> usize {
-        self.reader.settle();
-        lex::split_value(self.reader.rest())
     }
 
     /// What lies between a value and the next name.
@@ -283,14 +251,15 @@ impl<'de> MapAccess<'de> for Object<'_, 'de> {
 
     #[inline]
     fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>> {
-        if !self.done {
-            self.advance();
-        }
         if self.done {
             return Ok(None);
         }
         if let Some(name) = self.expected() {
             return seed.deserialize(BorrowedStrDeserializer::new(name)).map(Some);
+        }
+        self.advance();
+        if self.done {
+            return Ok(None);
         }
         let offset = self.reader.pos;
         self.name()?;
@@ -300,10 +269,34 @@ impl<'de> MapAccess<'de> for Object<'_, 'de> {
 
     #[inline]
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value> {
-        let extent = self.value();
+        if self.reader.tolerant {
+            self.reader.skip_layout(b"\"{[");
+        }
         let start = self.reader.pos;
+        let extent = Extent::Ahead(start);
         let value = seed.deserialize(Item::new(self.reader, extent));
         self.reader.pass(extent, self.level);
-        value.map_err(|error| error.at(start).inside(Step::Member(unquote(self.name.trim()).into_owned())))
+        match value {
+            Ok(value) => Ok(value),
+            Err(error) => Err(self.inside(error, start)),
+        }
     }
+}
+
+impl Object<'_, '_> {
+    #[cold]
+    fn inside(&self, error: Error, start: usize) -> Error {
+        error.at(start).inside(Step::Member(unquote(self.name.trim()).into_owned()))
+    }
+}
+
+/// An object whose text is known, or that is none.
+fn enter_cut(reader: &mut Reader<'_>, extent: Extent) -> Result<usize> {
+    let (start, end) = match extent {
+        Extent::Ahead(start) => (start, reader.end(start)),
+        Extent::Cut(start, end) => (start, end),
+        Extent::Absent => (reader.pos, reader.pos),
+    };
+    reader.pos = start;
+    reader.enter_cut(start, end, end, false)
 }

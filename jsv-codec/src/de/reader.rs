@@ -21,15 +21,17 @@ struct Frame {
     end: usize,
     /// Not cut yet.
     open: bool,
+    list: bool,
 }
 
 /// Where a value is.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Extent {
-    /// From one byte to another.
+    /// It begins here, where the reader stands. Its end is found when somebody asks for its text; numbers and
+    /// containers find their own.
+    Ahead(usize),
+    /// From one byte to another: the root.
     Cut(usize, usize),
-    /// A container beginning here; its end is not known yet.
-    Open(usize),
     /// Nowhere: an element that a list has without a text.
     Absent,
 }
@@ -41,8 +43,10 @@ pub(super) struct Reader<'de> {
     pub limit: usize,
     /// The innermost container has not been cut.
     pub open: bool,
+    /// The innermost container is a list.
+    list: bool,
     frames: Vec<Frame>,
-    /// Start of the container that was read to its end last.
+    /// Start of the value behind whose end the reader stands.
     finished: Option<usize>,
     max_depth: usize,
     pub tolerant: bool,
@@ -61,6 +65,7 @@ impl<'de> Reader<'de> {
             pos: 0,
             limit: text.len(),
             open: false,
+            list: false,
             frames: Vec::new(),
             finished: None,
             max_depth: options.max_depth,
@@ -96,14 +101,14 @@ impl<'de> Reader<'de> {
 
     /// Opens a container of unknown end and gives its level.
     #[inline]
-    pub fn enter(&mut self, start: usize) -> Result<usize> {
-        self.push(Frame { start, limit: self.limit, end: self.limit, open: true })
+    pub fn enter(&mut self, start: usize, list: bool) -> Result<usize> {
+        self.push(Frame { start, limit: self.limit, end: self.limit, open: true, list })
     }
 
     /// Opens a container whose content ends at `limit` and whose text ends at `end`.
     #[inline]
-    pub fn enter_cut(&mut self, start: usize, limit: usize, end: usize) -> Result<usize> {
-        self.push(Frame { start, limit, end, open: false })
+    pub fn enter_cut(&mut self, start: usize, limit: usize, end: usize, list: bool) -> Result<usize> {
+        self.push(Frame { start, limit, end, open: false, list })
     }
 
     #[inline]
@@ -111,7 +116,7 @@ impl<'de> Reader<'de> {
         if self.frames.len() >= self.max_depth {
             return Err(Error::new(ErrorKind::TooDeep, Some(frame.start)));
         }
-        (self.limit, self.open) = (frame.limit, frame.open);
+        (self.limit, self.open, self.list) = (frame.limit, frame.open, frame.list);
         self.frames.push(frame);
         Ok(self.frames.len() - 1)
     }
@@ -120,9 +125,9 @@ impl<'de> Reader<'de> {
     #[inline]
     fn keep(&mut self, count: usize) {
         self.frames.truncate(count);
-        (self.limit, self.open) = match self.frames.last() {
-            Some(frame) => (frame.limit, frame.open),
-            None => (self.text.len(), false),
+        (self.limit, self.open, self.list) = match self.frames.last() {
+            Some(frame) => (frame.limit, frame.open, frame.list),
+            None => (self.text.len(), false, false),
         };
     }
 
@@ -138,28 +143,69 @@ impl<'de> Reader<'de> {
         self.keep(level);
     }
 
+    /// The reader stands behind the value that began at `start`.
+    #[inline]
+    pub fn finish(&mut self, start: usize, end: usize) {
+        self.pos = end;
+        self.finished = Some(start);
+    }
+
     /// Goes behind a value that has been offered to a visitor, whatever the visitor made of it.
     #[inline]
     pub fn pass(&mut self, extent: Extent, level: usize) {
         match extent {
-            Extent::Cut(_, end) => {
-                // A list without brackets, for one, has frames of its own.
-                if self.frames.len() > level + 1 {
-                    self.keep(level + 1);
-                }
-                self.pos = end;
-            }
-            Extent::Open(start) if self.finished == Some(start) => {}
-            Extent::Open(start) => self.abandon(start, level),
-            Extent::Absent => {}
+            Extent::Ahead(start) if self.finished != Some(start) => self.abandon(start, level),
+            _ => {}
         }
     }
 
-    /// Goes behind a container whose visitor has left before its end.
+    /// Goes behind a value whose visitor has left before its end.
     #[cold]
     fn abandon(&mut self, start: usize, level: usize) {
         self.keep(level + 1);
-        self.pos = self.cut(start);
+        self.pos = start;
+        self.pos = self.end(start);
+    }
+
+    /// Whether a raw value of the innermost container ends before this byte, as it does in regular text.
+    #[inline]
+    pub fn ends(&self, next: Option<u8>) -> bool {
+        match next {
+            Some(b',') => true,
+            Some(b'}') => !self.list,
+            Some(b']') => self.list && self.open,
+            Some(_) => false,
+            None => !self.open,
+        }
+    }
+
+    /// The end of the value that begins at `start`, where the reader stands.
+    #[inline]
+    pub fn end(&mut self, start: usize) -> usize {
+        let rest = self.rest();
+        match rest.first() {
+            Some(b'"') => start + self.quoted(rest),
+            Some(b'{' | b'[') => self.cut(start),
+            Some(b',') | None => start,
+            Some(_) => {
+                let length = lex::value(rest);
+                if length > 0 && self.ends(rest.get(length).copied()) {
+                    start + length
+                } else {
+                    self.split(start)
+                }
+            }
+        }
+    }
+
+    /// The end of a raw value as ServiceStack finds it, odd or not.
+    #[cold]
+    fn split(&mut self, start: usize) -> usize {
+        self.settle();
+        match self.rest() {
+            [] | [b'}', ..] => start,
+            rest => start + lex::split_value(rest),
+        }
     }
 
     /// The end of the container that begins at `start` within the innermost frame.
@@ -178,36 +224,32 @@ impl<'de> Reader<'de> {
     pub fn settle(&mut self) {
         let mut bound = self.text.len();
         for i in 0..self.frames.len() {
-            let Frame { start, open, limit, .. } = self.frames[i];
-            bound = if open { self.settle_one(i, start, bound) } else { limit };
+            let frame = self.frames[i];
+            bound = if frame.open { self.settle_one(i, frame, bound) } else { frame.limit };
         }
         self.keep(self.frames.len());
     }
 
-    fn settle_one(&mut self, level: usize, start: usize, bound: usize) -> usize {
-        let end = self.balanced(start, bound);
-        let limit = if self.text.as_bytes().get(start) == Some(&b'[') {
-            list_content(self.text, start, end).1
-        } else {
-            end
-        };
-        self.frames[level] = Frame { start, limit, end, open: false };
+    fn settle_one(&mut self, level: usize, frame: Frame, bound: usize) -> usize {
+        let end = self.balanced(frame.start, bound);
+        let limit = if frame.list { list_content(self.text, frame.start, end).1 } else { end };
+        self.frames[level] = Frame { limit, end, open: false, ..frame };
         limit
     }
 
     /// The text of a value, cutting it now if that has not been done.
     #[inline]
     pub fn slice(&mut self, extent: Extent) -> &'de str {
-        match extent {
-            Extent::Cut(start, end) => self.text.get(start..end).unwrap_or_default(),
-            Extent::Absent => "",
-            Extent::Open(start) => {
-                let end = self.cut(start);
-                self.pos = end;
-                self.finished = Some(start);
-                self.text.get(start..end).unwrap_or_default()
+        let (start, end) = match extent {
+            Extent::Cut(start, end) => (start, end),
+            Extent::Absent => return "",
+            Extent::Ahead(start) => {
+                let end = self.end(start);
+                self.finish(start, end);
+                (start, end)
             }
-        }
+        };
+        self.text.get(start..end).unwrap_or_default()
     }
 
     /// Quoted text at the start of `bytes`, in the notation of the text.

@@ -19,12 +19,11 @@ use super::ScalarError;
 /// assert_eq!(float::read_f64("-Infinity"), Ok(f64::NEG_INFINITY));
 /// assert!(float::read_f64("infinity").is_err());
 /// ```
-#[inline]
 pub fn read_f64(text: &str) -> Result<f64, ScalarError> {
-    if let Some(number) = short(text.as_bytes()) {
-        return Ok(number);
+    match prefix(text.as_bytes()) {
+        Some((number, length)) if length == text.len() => Ok(number),
+        _ => read(text, f64::is_infinite, [f64::NAN, f64::INFINITY, f64::NEG_INFINITY]),
     }
-    read(text, f64::is_infinite, [f64::NAN, f64::INFINITY, f64::NEG_INFINITY])
 }
 
 /// Reads a single; see [`read_f64`].
@@ -43,27 +42,23 @@ pub fn read_f32(text: &str) -> Result<f32, ScalarError> {
 const TENS: [f64; 16] =
     [1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15];
 
-/// Up to 15 digits with a point somewhere among them: both the digits and the power of ten are exact doubles, so
-/// one division rounds as a full parser would. Anything else is left to the full parser.
+/// The number at the start of `bytes` in its plainest form, and its length: up to 15 digits with a point somewhere
+/// among them. Both the digits and the power of ten are exact doubles, so one division rounds as a full parser would.
 #[inline]
 #[expect(clippy::cast_precision_loss, reason = "15 digits are exact")]
-fn short(text: &[u8]) -> Option<f64> {
-    if text.is_empty() || text.len() > 16 {
-        return None;
-    }
-    let (mut digits, mut point) = (0u64, None);
-    for (i, &b) in text.iter().enumerate() {
-        match b {
-            b'0'..=b'9' => digits = digits * 10 + u64::from(b - b'0'),
-            b'.' if point.is_none() && i > 0 => point = Some(i),
-            _ => return None,
+pub(crate) fn prefix(bytes: &[u8]) -> Option<(f64, usize)> {
+    let (mut digits, mut point, mut at) = (0u64, None, 0);
+    while let Some(&b) = bytes.get(at) {
+        match b.wrapping_sub(b'0') {
+            digit @ 0..=9 => digits = digits.wrapping_mul(10).wrapping_add(u64::from(digit)),
+            _ if b == b'.' && point.is_none() && at > 0 => point = Some(at),
+            _ => break,
         }
+        at += 1;
     }
-    let behind = point.map_or(0, |point| text.len() - 1 - point);
-    if text.len() - usize::from(point.is_some()) > 15 {
-        return None;
-    }
-    Some(digits as f64 / TENS[behind])
+    let behind = point.map_or(0, |point| at - 1 - point);
+    let count = at - usize::from(point.is_some());
+    if count == 0 || count > 15 { None } else { Some((digits as f64 / TENS[behind], at)) }
 }
 
 #[cold]
