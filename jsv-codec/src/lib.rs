@@ -1,5 +1,6 @@
 //! JSV for serde.
 
+mod check;
 mod de;
 mod error;
 mod json;
@@ -12,6 +13,7 @@ pub mod scalar;
 mod ser;
 mod value;
 
+pub use check::check;
 pub use de::{
     Deserializer, from_reader, from_reader_with, from_slice, from_slice_with, from_str, from_str_with,
 };
