@@ -1,10 +1,11 @@
 //! The rows as coupons: every reading and every change of one coupon's fate goes through here, so that a record and
 //! its indexes are never out of step.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::draft::Draft;
-use super::key::{GENERATION, Keys, Kind};
+use super::key::{Keys, Kind};
 use super::record::{Record, Series, Tally};
 use super::trouble::Trouble;
 use crate::store::{Coupon, CouponId, CouponKey, Life};
@@ -15,6 +16,16 @@ pub(super) struct Book<'a> {
     pub(super) keys: Keys,
     /// The last coupon that exists.
     pub(super) last_id: CouponId,
+    /// Lives that a snapshot still has to see as they were.
+    pub(super) kept: Option<Kept>,
+}
+
+/// What a snapshot under way still needs of the past, so that it shows one moment though changes go on.
+pub(super) struct Kept {
+    /// The last coupon that the snapshot has seen.
+    pub(super) seen: CouponId,
+    /// The lives, at the snapshot's moment, of later coupons that were changed since.
+    pub(super) lives: BTreeMap<CouponId, Life>,
 }
 
 /// A coupon with what it takes to change it.
@@ -77,16 +88,12 @@ impl Book<'_> {
             self.take(&member.series, member.id)?;
         }
         self.count(&member.series, &member.life, life)?;
+        if let Some(kept) = self.kept.as_mut().filter(|kept| member.id > kept.seen) {
+            kept.lives.entry(member.id).or_insert_with(|| member.life.clone());
+        }
         self.write(self.keys.id(Kind::Life, member.id), life);
         member.life = Life::from_bytes(&life.to_bytes())?;
         self.coupon(member)
-    }
-
-    /// Hides every row there is and begins anew.
-    pub(super) fn begin_generation(&mut self) {
-        self.keys.generation = self.keys.generation.wrapping_add(1).max(1);
-        self.last_id = 0;
-        self.draft.put(GENERATION.to_vec(), self.keys.generation.to_string().as_bytes());
     }
 
     fn count(&mut self, series: &Series, before: &Life, after: &Life) -> Result<(), Trouble> {
@@ -105,5 +112,6 @@ impl Book<'_> {
 
 /// Puts a coupon together.
 pub(super) fn coupon(series: &Series, id: CouponId, tail: &str, life: Life) -> Coupon {
-    Coupon { id, code: format!("{}{tail}", series.prefix), terms: Arc::clone(&series.terms), life }
+    let (prefix, terms) = (&series.prefix, Arc::clone(&series.terms));
+    Coupon { id, code: format!("{prefix}{tail}"), prefix_length: prefix.len(), terms, life }
 }

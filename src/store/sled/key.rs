@@ -12,7 +12,7 @@
 //! | `c` | code | Id |
 //! | `f` | last Id of a run of free coupons | first Id of the run |
 //! | `l` | Id | [`Life`](crate::store::Life), if it is not that of its series any more |
-//! | `x` | ActivateId | [`Asked`](super::record::Asked) |
+//! | `x` | ActivateId | Id of the coupon it activated |
 //!
 //! Generation 0 holds what is true of the whole tree, as decimal text: `format`, `generation`, and `batch`, the number
 //! of the last batch.

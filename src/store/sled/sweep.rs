@@ -3,7 +3,7 @@
 use super::book::Book;
 use super::key::{Keys, Kind};
 use super::record::Unreadable;
-use super::task::{Promise, Reply, Step, Task, promise};
+use super::task::{Promise, Step, Task};
 use super::trouble::Trouble;
 use crate::store::CouponId;
 
@@ -62,21 +62,5 @@ impl Task for Sweep {
             (true, Sweep::Unfinished(waiting)) => waiting.take().map_or(Step::Done, Step::Answer),
             (true, Sweep::Others) => Step::Done,
         })
-    }
-}
-
-/// Begins a new generation, which hides all rows of the old one at once.
-pub(super) struct Reset(Option<Reply<()>>);
-
-impl Reset {
-    pub(super) fn new(reply: Reply<()>) -> Self {
-        Reset(Some(reply))
-    }
-}
-
-impl Task for Reset {
-    fn step(&mut self, book: &mut Book<'_>, _: usize) -> Result<Step, Trouble> {
-        book.begin_generation();
-        Ok(self.0.take().map_or(Step::Done, |reply| Step::Answer(promise(reply, Ok(())))))
     }
 }
