@@ -4,9 +4,12 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use ::sled::IVec;
+
 use super::draft::Draft;
 use super::key::{Keys, Kind};
-use super::record::{Record, Series, Tally};
+use super::record::{Record, Series, Tally, Unreadable};
+use super::tails::{self, Tails};
 use super::trouble::Trouble;
 use crate::store::{Coupon, CouponId, CouponKey, Life};
 
@@ -57,7 +60,7 @@ impl Book<'_> {
     /// The series that holds an existing coupon.
     pub(super) fn series(&self, id: CouponId) -> Result<Arc<Series>, Trouble> {
         let row = self.draft.last(self.keys.ids(Kind::Series, 0, id))?;
-        let (_, bytes) = row.ok_or(super::record::Unreadable)?;
+        let (_, bytes) = row.ok_or(Unreadable)?;
         Ok(Arc::new(Series::from_bytes(&bytes)?))
     }
 
@@ -74,7 +77,23 @@ impl Book<'_> {
 
     /// The code of a coupon without the prefix of its series.
     pub(super) fn tail(&self, id: CouponId) -> Result<String, Trouble> {
-        Ok(self.read(&self.keys.id(Kind::Tail, id))?.ok_or(super::record::Unreadable)?)
+        let (first, row) = self.tails(id)?.ok_or(Unreadable)?;
+        let number = usize::try_from(id - first).map_err(|_| Unreadable)?;
+        let tail = tails::iter(&row).nth(number).ok_or(Unreadable)??;
+        Ok(tail.to_owned())
+    }
+
+    /// The row with the tail of a coupon, and its first Id.
+    pub(super) fn tails(&self, id: CouponId) -> Result<Option<(CouponId, IVec)>, Trouble> {
+        let Some((key, row)) = self.draft.last(self.keys.ids(Kind::Tails, 0, id))? else { return Ok(None) };
+        Ok(Some((Keys::read_id(&key).ok_or(Unreadable)?, row)))
+    }
+
+    /// Writes the tails gathered so far.
+    pub(super) fn write_tails(&mut self, tails: &mut Tails) {
+        if let Some((first, row)) = tails.take() {
+            self.draft.put(self.keys.id(Kind::Tails, first), row);
+        }
     }
 
     pub(super) fn coupon(&self, member: Member) -> Result<Coupon, Trouble> {

@@ -17,6 +17,7 @@ mod record;
 mod replace;
 mod snapshot;
 mod sweep;
+mod tails;
 mod task;
 mod trouble;
 mod why;

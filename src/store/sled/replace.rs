@@ -8,6 +8,7 @@ use std::sync::Arc;
 use super::book::Book;
 use super::key::{GENERATION, Keys, Kind};
 use super::record::{MAX_VALUE, Record, Series, Tally};
+use super::tails::Tails;
 use super::task::{Reply, Step, Task, promise};
 use super::trouble::Trouble;
 use crate::store::{Coupon, CouponId, Life, MAX_CODE, Source, StoreError};
@@ -23,6 +24,8 @@ pub(super) struct Replacing {
     source: Source,
     last_id: CouponId,
     growing: Option<Growing>,
+    /// What the rows of this step still lack.
+    tails: Tails,
     reply: Option<Reply<u64>>,
 }
 
@@ -38,7 +41,7 @@ struct Growing {
 
 impl Replacing {
     pub(super) fn new(source: Source, reply: Reply<u64>) -> Self {
-        Replacing { source, last_id: 0, growing: None, reply: Some(reply) }
+        Replacing { source, last_id: 0, growing: None, tails: Tails::default(), reply: Some(reply) }
     }
 
     fn stage(&mut self, book: &mut Book<'_>, budget: usize) -> Result<Refused<bool>, Trouble> {
@@ -74,7 +77,10 @@ impl Replacing {
         if let Some(growing) = &mut self.growing {
             growing.grow(book, id, tail, &coupon.life);
         }
-        book.write(book.keys.id(Kind::Tail, id), &tail.to_owned());
+        self.tails.push(id, tail);
+        if self.tails.is_full() {
+            book.write_tails(&mut self.tails);
+        }
         book.write(book.keys.code(&coupon.code), &id);
         if let Some(activate_id) = coupon.life.activate_id {
             book.write(book.keys.asked(activate_id), &id);
@@ -85,6 +91,8 @@ impl Replacing {
 
     /// Writes what is known only at the end of a series.
     fn close(&mut self, book: &mut Book<'_>) -> Result<(), Trouble> {
+        // A row of tails never reaches beyond its series.
+        book.write_tails(&mut self.tails);
         let Some(mut growing) = self.growing.take() else { return Ok(()) };
         growing.end_free_run(book, growing.series.last_id);
         let Growing { series, any_free, tally, .. } = growing;
@@ -166,6 +174,7 @@ impl Task for Replacing {
         let next = Keys { generation: book.keys.generation.wrapping_add(1).max(1) };
         let in_force = mem::replace(&mut book.keys, next);
         let staged = self.stage(book, budget)?;
+        book.write_tails(&mut self.tails);
         if let Ok(true) = staged {
             book.keys = in_force;
             return Ok(Step::More);

@@ -3,6 +3,7 @@
 use super::book::Book;
 use super::key::{Keys, Kind};
 use super::record::Unreadable;
+use super::tails;
 use super::task::{Promise, Step, Task};
 use super::trouble::Trouble;
 use crate::store::CouponId;
@@ -18,17 +19,19 @@ pub(super) enum Sweep {
 
 impl Sweep {
     fn unfinished(book: &mut Book<'_>, budget: usize) -> Result<bool, Trouble> {
-        let above = book.keys.ids(Kind::Tail, book.last_id + 1, CouponId::MAX);
-        let rows: Vec<_> = book.draft.rows(above).take(budget).collect::<Result<_, _>>()?;
-        for (key, _) in &rows {
-            let id = Keys::read_id(key).ok_or(Unreadable)?;
-            let (series, tail) = (book.series(id)?, book.tail(id)?);
-            book.draft.remove(book.keys.code(&format!("{}{tail}", series.prefix)));
+        let above = |kind| book.keys.ids(kind, book.last_id + 1, CouponId::MAX);
+        let (tails, series) = (above(Kind::Tails), above(Kind::Series));
+        let most = budget.div_ceil(tails::MOST);
+        let rows: Vec<_> = book.draft.rows(tails).take(most).collect::<Result<_, _>>()?;
+        for (key, row) in &rows {
+            let prefix = &book.series(Keys::read_id(key).ok_or(Unreadable)?)?.prefix;
+            for tail in tails::iter(row) {
+                book.draft.remove(book.keys.code(&format!("{prefix}{}", tail?)));
+            }
             book.draft.remove(key.clone());
         }
-        let done = rows.len() < budget;
+        let done = rows.len() < most;
         if done {
-            let series = book.keys.ids(Kind::Series, book.last_id + 1, CouponId::MAX);
             Self::remove(book, series, budget)?;
         }
         Ok(done)
