@@ -37,8 +37,8 @@ export class Checks {
     try {
       this.fail(name, `was answered ${JSON.stringify(await call())}`);
     } catch (error) {
-      const { errorCode, message, errors } = error.responseStatus ?? {};
-      const got = { status, errorCode, message, fields: errors?.map(field => [field.fieldName, field.errorCode]) };
+      const { errorCode, message, errors, meta } = error.responseStatus ?? {};
+      const got = { status, errorCode, message, meta, fields: errors?.map(field => [field.fieldName, field.errorCode]) };
       const asked = Object.fromEntries(Object.keys(want).map(key => [key, got[key]]));
       this.same(name, asked, want);
     } finally {

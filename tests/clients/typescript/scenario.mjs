@@ -109,8 +109,9 @@ async function batches() {
   const client = newClient();
   const hellos = await client.sendAll(['a', 'b,c', 'Ж'].map(name => new dto.Hello({ name })));
   checks.same('batch', hellos.map(result), ['Hello, a!', 'Hello, b,c!', 'Hello, Ж!']);
-  const throwing = [new dto.ThrowType({ type: 'Conflict' }), new dto.ThrowType({ type: 'NotFound' })];
-  await checks.refused('batch with an error', client, () => client.sendAll(throwing), { status: 409, errorCode: 'Conflict', message: 'c' });
+  const second = [{ age: 1, required: 'x', email: 'a@b.c' }, { age: 0, required: 'x', email: 'a@b.c' }];
+  await checks.refused('batch with an error', client, () => client.sendAll(second.map(members => new dto.ThrowValidation(members))),
+    { status: 400, errorCode: 'InclusiveBetween', meta: { autoBatchIndex: '1' } });
   await client.publish(new dto.NoResp({ a: 1 }));
   checks.same('one-way', result(await client.sendOneWay(new dto.Hello({ name: 'w' }))), 'Hello, w!');
   checks.same('one-way batch', await client.sendAllOneWay([new dto.HelloReturnVoid({ id: 1 }), new dto.HelloReturnVoid({ id: 2 })]), undefined);
