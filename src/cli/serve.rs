@@ -71,7 +71,7 @@ fn manners(settings: &Settings) -> Manners {
         max_depth: settings.limits.depth,
         ..Dialect::default()
     };
-    Manners { dialect, debug: settings.debug, most_in_batch: settings.limits.batch }
+    Manners { dialect, debug: settings.debug, most_in_batch: settings.limits.batch, ..Manners::default() }
 }
 
 fn server_limits(settings: &Settings) -> server::Limits {
