@@ -2,14 +2,15 @@
 
 use std::io;
 use std::net::{SocketAddr, TcpListener};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
 use actix_web::dev::ServerHandle;
 
-use crate::auth::{Auth, Sessions, User, Users};
+use crate::auth::{ApiKey, ApiKeys, Auth, Authenticate, Lockout, Sessions, Tokens, User, Users};
 use crate::contract::Contract;
-use crate::http::server::{self, Limits};
+use crate::http::server::{self, Limits, Tls, TlsError};
 use crate::http::{Host, HostParts, Manners};
 use crate::lab::{Clock, Seed};
 use crate::service::Services;
@@ -39,10 +40,15 @@ pub struct Builder {
     services: Services,
     users: Option<Vec<User>>,
     session_lifetime: chrono::Duration,
+    session_file: Option<PathBuf>,
+    api_keys: Vec<ApiKey>,
+    tokens: Option<Tokens>,
+    max_failures: Option<u32>,
     clock: Clock,
     seed: Seed,
     manners: Manners,
     limits: Limits,
+    tls: Option<Tls>,
 }
 
 /// Why an emulator did not start.
@@ -58,6 +64,17 @@ pub enum StartError {
         /// The system's words.
         reason: io::Error,
     },
+    /// The certificate cannot be used.
+    #[error(transparent)]
+    Tls(#[from] TlsError),
+    /// The file of the sessions cannot be used.
+    #[error("cannot open the sessions in {path}: {reason}; make the file writable or move it away")]
+    Sessions {
+        /// The file.
+        path: PathBuf,
+        /// The system's words.
+        reason: io::Error,
+    },
 }
 
 impl Emulator {
@@ -69,10 +86,15 @@ impl Emulator {
             services: Services::default(),
             users: None,
             session_lifetime: chrono::Duration::weeks(2),
+            session_file: None,
+            api_keys: Vec::new(),
+            tokens: None,
+            max_failures: None,
             clock: Clock::system(),
             seed: Seed::from_os(),
             manners: Manners::default(),
             limits: Limits::default(),
+            tls: None,
         }
     }
 }
@@ -113,6 +135,34 @@ impl Builder {
         self
     }
 
+    /// Keeps sessions in a file from one start to the next.
+    #[must_use]
+    pub fn session_file(mut self, path: impl Into<PathBuf>) -> Self {
+        self.session_file = Some(path.into());
+        self
+    }
+
+    /// Secrets that stand for users.
+    #[must_use]
+    pub fn api_keys(mut self, keys: Vec<ApiKey>) -> Self {
+        self.api_keys = keys;
+        self
+    }
+
+    /// Issues JWTs to those who sign in, and takes them as bearer tokens.
+    #[must_use]
+    pub fn tokens(mut self, tokens: Tokens) -> Self {
+        self.tokens = Some(tokens);
+        self
+    }
+
+    /// Locks a name at this many wrong passwords in a row.
+    #[must_use]
+    pub fn max_failures(mut self, failures: u32) -> Self {
+        self.max_failures = Some(failures);
+        self
+    }
+
     /// The host's clock.
     #[must_use]
     pub fn clock(mut self, clock: Clock) -> Self {
@@ -142,22 +192,47 @@ impl Builder {
     }
 
     /// The host without a server around it: [`crate::http::answer`] answers its requests.
-    pub fn host(mut self) -> (Host, SocketAddr, Limits) {
-        let auth = self.users.map(|users| {
-            Arc::new(Auth { users: Users::new(users), sessions: Sessions::new(self.session_lifetime) })
-        });
+    ///
+    /// # Errors
+    /// When the session file cannot be opened.
+    pub fn host(mut self) -> Result<Host, StartError> {
+        let auth = match self.users.take() {
+            Some(users) => Some(Arc::new(self.auth(users)?)),
+            None => None,
+        };
         if let Some(auth) = &auth {
-            self.services.serve("Authenticate", crate::auth::Authenticate::new(auth.clone()));
+            self.services.serve("Authenticate", Authenticate::new(auth.clone()));
         }
-        let host = Host::new(HostParts {
+        Ok(Host::new(HostParts {
             contract: Arc::new(self.contract),
             services: self.services,
             auth,
             clock: self.clock,
             seed: self.seed,
             manners: self.manners,
-        });
-        (host, self.listen, self.limits)
+        }))
+    }
+
+    fn auth(&mut self, users: Vec<User>) -> Result<Auth, StartError> {
+        let sessions = match &self.session_file {
+            Some(path) => Sessions::open(path, self.session_lifetime, self.clock.now())
+                .map_err(|reason| StartError::Sessions { path: path.clone(), reason })?,
+            None => Sessions::new(self.session_lifetime),
+        };
+        Ok(Auth {
+            users: Users::new(users),
+            sessions,
+            api_keys: ApiKeys::new(std::mem::take(&mut self.api_keys)),
+            tokens: self.tokens.take(),
+            lockout: Lockout::new(self.max_failures),
+        })
+    }
+
+    /// Serves HTTPS.
+    #[must_use]
+    pub fn tls(mut self, tls: Tls) -> Self {
+        self.tls = Some(tls);
+        self
     }
 
     /// Starts serving. Needs a running tokio or actix runtime.
@@ -165,19 +240,23 @@ impl Builder {
     /// # Errors
     /// When the address cannot be listened on.
     pub fn start(self) -> Result<Running, StartError> {
-        let (host, address, limits) = self.host();
+        let (address, limits) = (self.listen, self.limits.clone());
+        let tls = self.tls.as_ref().map(Tls::config).transpose()?;
+        let scheme = if tls.is_some() { "https" } else { "http" };
         let failed = |reason| StartError::Listen { address, reason };
         let listener = TcpListener::bind(address).map_err(failed)?;
-        let (server, address) = server::serve(Arc::new(host), listener, limits).map_err(failed)?;
+        let host = Arc::new(self.host()?);
+        let (server, address) = server::serve(host, listener, limits, tls).map_err(failed)?;
         let handle = server.handle();
         let task = tokio::spawn(server);
-        Ok(Running { address, handle, task })
+        Ok(Running { address, scheme, handle, task })
     }
 }
 
 /// A serving emulator.
 pub struct Running {
     address: SocketAddr,
+    scheme: &'static str,
     handle: ServerHandle,
     task: tokio::task::JoinHandle<io::Result<()>>,
 }
@@ -190,7 +269,7 @@ impl Running {
 
     /// `http://127.0.0.1:7580`.
     pub fn base_url(&self) -> String {
-        format!("http://{}", self.address)
+        format!("{}://{}", self.scheme, self.address)
     }
 
     /// Takes no new connections, lets running requests finish, and returns when all is done.

@@ -11,9 +11,10 @@ use crate::service::{Caller, Context, Reply, Service, ServiceError, ServiceFutur
 use crate::value::{Object, Value};
 
 /// The service behind every way of signing in and out.
+#[derive(Clone)]
 pub struct Authenticate {
     auth: Arc<Auth>,
-    rules: Rules,
+    rules: Arc<Rules>,
 }
 
 /// What of the request DTO matters here.
@@ -36,6 +37,7 @@ struct AuthenticateResponse {
     session_id: String,
     user_name: String,
     display_name: Option<String>,
+    bearer_token: Option<String>,
     profile_url: &'static str,
     roles: Vec<String>,
     permissions: Vec<String>,
@@ -58,7 +60,7 @@ impl Authenticate {
     /// The service over these users and sessions.
     pub fn new(auth: Arc<Auth>) -> Self {
         let rules = Rules::new().member("UserName", [not_empty()]).member("Password", [not_empty()]);
-        Self { auth, rules }
+        Self { auth, rules: Arc::new(rules) }
     }
 
     fn answer(&self, request: Object, context: &Context) -> Result<Reply, ServiceError> {
@@ -79,18 +81,19 @@ impl Authenticate {
     fn who_am_i(&self, context: &Context) -> Result<Reply, ServiceError> {
         let caller = context.caller.as_ref().ok_or(ServiceError::NotAuthenticated)?;
         let user = self.auth.users.by_id(&caller.user_id).ok_or(ServiceError::NotAuthenticated)?;
-        respond(user, &caller.session_id, context)
+        respond(user, &caller.session_id, None, context)
     }
 
     fn sign_in(&self, credentials: &Credentials, context: &Context) -> Result<Reply, ServiceError> {
         let name = credentials.user_name.as_deref().unwrap_or_default();
         let password = credentials.password.as_deref().unwrap_or_default();
-        let user = self.auth.users.verify(name, password);
-        let user = user.ok_or_else(|| ServiceError::unauthorized("Invalid Username or Password"))?;
+        let verified = self.auth.verify(name, password);
+        let user = verified.map_err(|denied| ServiceError::unauthorized(denied.to_string()))?;
         let remember = credentials.remember_me.unwrap_or_default();
         let ids = SessionIds::draw(&context.seed);
         self.auth.sessions.sign_in(ids.effective(remember), &user.id, context.clock.now());
-        let reply = respond(user, ids.effective(remember), context)?;
+        let token = self.auth.tokens.as_ref().and_then(|tokens| tokens.issue(user, context.clock.now()));
+        let reply = respond(user, ids.effective(remember), token, context)?;
         let back = credentials.r#continue.as_deref().and_then(local_path);
         Ok(Reply {
             session: Some(SessionChange::SignIn { user_id: user.id.clone(), ids, remember }),
@@ -116,17 +119,20 @@ impl Credentials {
 
 impl Service for Authenticate {
     fn call(&self, request: Object, context: Context) -> ServiceFuture {
-        let answer = self.answer(request, &context);
-        Box::pin(async move { answer })
+        let service = self.clone();
+        // Argon2 takes its time: it must not hold up the other requests of this worker.
+        let answer = tokio::task::spawn_blocking(move || service.answer(request, &context));
+        Box::pin(async move { answer.await.unwrap_or_else(|_| Err(ServiceError::unavailable("Try again."))) })
     }
 }
 
-fn respond(user: &User, session_id: &str, context: &Context) -> Result<Reply, ServiceError> {
+fn respond(user: &User, session_id: &str, bearer_token: Option<String>, context: &Context) -> Result<Reply, ServiceError> {
     let response = AuthenticateResponse {
         user_id: user.id.clone(),
         session_id: session_id.to_owned(),
         user_name: user.name.clone(),
         display_name: user.display_name.clone(),
+        bearer_token,
         profile_url: NO_PICTURE,
         roles: user.roles.clone(),
         permissions: user.permissions.clone(),

@@ -2,20 +2,15 @@
 
 use std::sync::Arc;
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
-
+use super::credentials::Credentials;
 use super::error::Refusal;
 use super::session::SessionCookies;
 use super::{Host, Request};
-use crate::auth::{Auth, SessionIds, User};
+use crate::auth::{Auth, Denied, SessionIds, TokenError, User, looks_like_token};
 use crate::contract::Operation;
 use crate::service::{Caller, ServiceError};
 
-/// What the host says of a Basic header that is no base64.
-const NOT_BASE64: &str = "The input is not a valid Base-64 string as it contains a non-base 64 character, more than two padding characters, or an illegal character among the padding characters.";
-
-/// Finds the caller by session, or by Basic credentials on a protected operation, and checks roles and permissions.
+/// Finds the caller by session, or by credentials on a protected operation, and checks roles and permissions.
 pub async fn authenticate(
     host: &Host,
     request: &Request,
@@ -28,7 +23,7 @@ pub async fn authenticate(
     let user = match known {
         Some(user) => user.clone(),
         None if !is_protected(operation) => return Ok(None),
-        None => sign_in_by_basic(host, auth, request, cookies).await?,
+        None => sign_in(host, auth, request, cookies).await?,
     };
     check_rights(operation, &user)?;
     Ok(Some(caller(user, cookies.effective())))
@@ -46,41 +41,64 @@ fn is_protected(operation: &Operation) -> bool {
         .any(|rights| !rights.is_empty())
 }
 
-async fn sign_in_by_basic(
+/// Somebody who has no session: by credentials.
+async fn sign_in(
     host: &Host,
     auth: &Arc<Auth>,
     request: &Request,
     cookies: &mut SessionCookies,
 ) -> Result<User, Refusal> {
-    let (name, password) = basic_credentials(request)?.ok_or(Refusal::NotAuthenticated)?;
-    let user = verify(auth.clone(), name, password).await;
-    let Some(user) = user else {
-        cookies.set_option(false);
-        return Err(Refusal::WrongPassword);
+    match Credentials::of(request)?.ok_or(Refusal::NotAuthenticated)? {
+        Credentials::Bearer(token) => by_bearer(host, auth, &token),
+        Credentials::TokenCookie(token) => by_token(host, auth, &token),
+        Credentials::Basic { name, password } if password.is_empty() && !auth.api_keys.is_empty() => by_key(auth, &name),
+        Credentials::Basic { name, password } => by_password(host, auth, name, password, cookies).await,
+    }
+}
+
+/// A host with neither keys nor tokens takes no notice of a bearer token (recorded).
+fn by_bearer(host: &Host, auth: &Auth, token: &str) -> Result<User, Refusal> {
+    if auth.tokens.is_some() && looks_like_token(token) {
+        return by_token(host, auth, token);
+    }
+    if auth.api_keys.is_empty() { Err(Refusal::NotAuthenticated) } else { by_key(auth, token) }
+}
+
+fn by_token(host: &Host, auth: &Auth, token: &str) -> Result<User, Refusal> {
+    let tokens = auth.tokens.as_ref().ok_or(Refusal::NotAuthenticated)?;
+    let id = tokens.user_of(token, host.parts.clock.now()).map_err(|error| {
+        let status = if error == TokenError::Expired { 401 } else { 403 };
+        Refusal::BadCredentials(ServiceError::http(status, "TokenException", error.to_string()))
+    })?;
+    auth.users.by_id(&id).cloned().ok_or(Refusal::NotAuthenticated)
+}
+
+fn by_key(auth: &Auth, key: &str) -> Result<User, Refusal> {
+    let user = auth.api_keys.user_of(key).and_then(|id| auth.users.by_id(id));
+    let unknown = || Refusal::BadCredentials(ServiceError::not_found("API Key does not exist"));
+    user.cloned().ok_or_else(unknown)
+}
+
+async fn by_password(
+    host: &Host,
+    auth: &Arc<Auth>,
+    name: String,
+    password: String,
+    cookies: &mut SessionCookies,
+) -> Result<User, Refusal> {
+    let verified = {
+        let auth = auth.clone();
+        // Argon2 takes its time: it must not hold up the other requests of this worker.
+        tokio::task::spawn_blocking(move || auth.verify(&name, &password).cloned()).await
     };
+    let user = verified.unwrap_or(Err(Denied::Wrong)).map_err(|denied| {
+        cookies.set_option(false);
+        Refusal::BadCredentials(ServiceError::unauthorized(denied.to_string()))
+    })?;
     let ids = SessionIds::draw(&host.parts.seed);
     auth.sessions.sign_in(ids.effective(false), &user.id, host.parts.clock.now());
     cookies.sign_in(&user.id, ids, false);
     Ok(user)
-}
-
-/// Argon2 takes its time: it must not hold up the other requests of this worker.
-async fn verify(auth: Arc<Auth>, name: String, password: String) -> Option<User> {
-    let verified = tokio::task::spawn_blocking(move || auth.users.verify(&name, &password).cloned());
-    verified.await.ok().flatten()
-}
-
-/// Name and password of a Basic header; `None` without one.
-fn basic_credentials(request: &Request) -> Result<Option<(String, String)>, Refusal> {
-    let header = request.header("authorization").unwrap_or_default();
-    let Some((scheme, encoded)) = header.split_once(' ') else { return Ok(None) };
-    if !scheme.eq_ignore_ascii_case("basic") {
-        return Ok(None);
-    }
-    let broken = || Refusal::Unreadable(ServiceError::exception("FormatException", NOT_BASE64));
-    let decoded = STANDARD.decode(encoded.trim()).map_err(|_| broken())?;
-    let text = String::from_utf8_lossy(&decoded).into_owned();
-    Ok(text.split_once(':').map(|(name, password)| (name.to_owned(), password.to_owned())))
 }
 
 /// The role `Admin` stands for every role.

@@ -12,8 +12,8 @@ pub enum Refusal {
     NoMethod(ServiceError),
     /// A protected operation and nobody signed in: 401 without a body, or the way to the login page.
     NotAuthenticated,
-    /// Name and password of the Basic header do not match: the reason phrase is the message.
-    WrongPassword,
+    /// The request's credentials let nobody in: the reason phrase is the message.
+    BadCredentials(ServiceError),
     /// Signed in without the right: 403 without a body; the text is the reason phrase.
     Forbidden(&'static str),
     /// A request filter refused (validation).

@@ -19,14 +19,16 @@ pub struct Dialect {
     pub strict: bool,
     /// How deep values may nest.
     pub max_depth: usize,
+    /// How many values one body may become: items, entries and the members of every object.
+    pub max_values: usize,
     /// The host's settings of ServiceStack.Text, or what a caller asked for by `?jsconfig=`.
     pub js: JsConfig,
 }
 
 impl Default for Dialect {
-    /// A tolerant .NET Framework host in UTC, 128 levels.
+    /// A tolerant .NET Framework host in UTC, 128 levels, half a million values.
     fn default() -> Self {
-        Self { zone: Utc.fix(), strict: false, max_depth: 128, js: JsConfig::default() }
+        Self { zone: Utc.fix(), strict: false, max_depth: 128, max_values: 500_000, js: JsConfig::default() }
     }
 }
 

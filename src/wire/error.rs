@@ -48,6 +48,11 @@ impl ReadError {
         }
     }
 
+    /// More values than [`super::Dialect::max_values`]. A real host has no such limit.
+    pub fn too_many(max_values: usize) -> Self {
+        Self::serialization(format!("More than {max_values} values"))
+    }
+
     /// Nested deeper than [`super::Dialect::max_depth`]. A real host has no such limit and dies of it.
     pub fn too_deep(max_depth: usize) -> Self {
         Self::serialization(format!("Nested deeper than {max_depth} levels"))

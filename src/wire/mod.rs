@@ -3,6 +3,7 @@
 //! Only this room knows content types and notations. Every reader is directed by a contract's type and every writer
 //! prints a [`Typed`] value; nothing passes through an untyped tree.
 
+mod budget;
 mod csv;
 mod dialect;
 mod enumeration;

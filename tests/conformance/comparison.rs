@@ -105,16 +105,16 @@ fn with_placeholders(answer: &Answer) -> String {
     static PICTURE: LazyLock<Regex> =
         LazyLock::new(|| Regex::new(r#"data:image/svg\+xml,[^"]*"#).expect("a constant"));
     let mut body = PICTURE.replace_all(&answer.body, "data:image/svg+xml,…").into_owned();
-    for id in session_ids(answer) {
+    for id in set_cookies(answer, &["ss-id", "ss-pid"]) {
         body = body.replace(&id, SESSION);
     }
     body
 }
 
-/// The session ids that an answer sets.
-pub fn session_ids(answer: &Answer) -> Vec<String> {
+/// The non-empty values that an answer sets these cookies to.
+pub fn set_cookies(answer: &Answer, names: &[&str]) -> Vec<String> {
     let pairs =
         answer.all("Set-Cookie").into_iter().filter_map(|cookie| cookie.split(';').next()?.split_once('='));
-    let ids = pairs.filter(|(name, value)| matches!(*name, "ss-id" | "ss-pid") && !value.is_empty());
-    ids.map(|(_, value)| value.to_owned()).collect()
+    let chosen = pairs.filter(|(name, value)| names.contains(name) && !value.is_empty());
+    chosen.map(|(_, value)| value.to_owned()).collect()
 }

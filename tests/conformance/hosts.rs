@@ -4,7 +4,7 @@ use servicestack_emulator::http::Manners;
 use servicestack_emulator::wire::Dialect;
 use servicestack_emulator::{Emulator, Running};
 
-use crate::comparison::session_ids;
+use crate::comparison::set_cookies;
 use crate::connection::{Answer, send};
 use crate::exchange::Exchange;
 use crate::services;
@@ -37,7 +37,7 @@ impl Hosts {
             other => panic!("no host {other} was recorded"),
         };
         let answer = send(host.address(), &exchange.request, &self.session).await;
-        if let Some(id) = session_ids(&answer).into_iter().next() {
+        if let Some(id) = set_cookies(&answer, &["ss-id"]).into_iter().next() {
             self.session = id;
         }
         answer

@@ -31,13 +31,44 @@ impl<'r, 'de> Item<'r, 'de> {
     }
 
     /// Nothing stands there: null.
+    #[inline]
     fn is_null(&mut self) -> bool {
-        match self.extent {
-            Extent::Absent => true,
-            Extent::Open(_) => false,
-            Extent::Cut(start, end) if start == end => true,
-            Extent::Cut(..) => self.reader.json && self.reader.slice(self.extent).trim() == "null",
+        match self.first_byte() {
+            None => true,
+            Some(b',' | b'}') => matches!(self.extent, Extent::Ahead(_)),
+            Some(_) => self.reader.json && self.is_json_null(),
         }
+    }
+
+    fn is_json_null(&mut self) -> bool {
+        let rest = match self.extent {
+            Extent::Cut(start, end) => self.reader.text.as_bytes().get(start..end).unwrap_or_default(),
+            _ => self.reader.rest(),
+        };
+        let behind = rest.trim_ascii_start().strip_prefix(b"null").map(<[u8]>::trim_ascii_start);
+        behind.is_some_and(|behind| matches!(behind.first(), None | Some(b',' | b'}' | b']')))
+    }
+
+    #[inline]
+    fn first_byte(&self) -> Option<u8> {
+        match self.extent {
+            Extent::Ahead(_) => self.reader.peek(),
+            Extent::Cut(start, end) => self.reader.text.as_bytes().get(start..end)?.first().copied(),
+            Extent::Absent => None,
+        }
+    }
+
+    /// A scalar in its plainest form, read where it stands. `read` gives it and its length.
+    #[inline]
+    fn in_place<T>(&mut self, read: impl FnOnce(&[u8]) -> Option<(T, usize)>) -> Option<T> {
+        let Extent::Ahead(start) = self.extent else { return None };
+        let rest = self.reader.rest();
+        let (value, length) = read(rest)?;
+        if !self.reader.ends(rest.get(length).copied()) {
+            return None;
+        }
+        self.reader.finish(start, start + length);
+        Some(value)
     }
 
     #[inline]
@@ -46,29 +77,22 @@ impl<'r, 'de> Item<'r, 'de> {
         expected: &'static str,
         read: impl Fn(&str) -> Result<T, ScalarError>,
     ) -> Result<T> {
-        let text = self.text();
-        read(&text).map_err(|reason| self.no_scalar(expected, reason))
+        let result = read(&self.text());
+        result.map_err(|reason| self.no_scalar(expected, reason))
     }
 
     /// The fault lies behind any white space in front.
     #[cold]
     fn no_scalar(&mut self, expected: &'static str, reason: ScalarError) -> Error {
-        let space = crate::lex::space(self.reader.slice(self.extent).as_bytes());
+        let text = self.start().and_then(|start| self.reader.text.as_bytes().get(start..));
+        let space = text.map_or(0, crate::lex::space);
         Error::new(ErrorKind::Scalar { expected, reason }, self.start().map(|start| start + space))
     }
 
     fn start(&self) -> Option<usize> {
         match self.extent {
-            Extent::Cut(start, _) | Extent::Open(start) => Some(start),
+            Extent::Cut(start, _) | Extent::Ahead(start) => Some(start),
             Extent::Absent => None,
-        }
-    }
-
-    fn first_byte(&mut self) -> Option<u8> {
-        let start = self.start()?;
-        match self.extent {
-            Extent::Cut(from, to) if from == to => None,
-            _ => self.reader.text.as_bytes().get(start).copied(),
         }
     }
 
@@ -102,7 +126,10 @@ macro_rules! integers {
         #[inline]
         fn $method<V: Visitor<'de>>(mut self, visitor: V) -> Result<V::Value> {
             self.reader.numeric = true;
-            visitor.$visit(self.scalar(stringify!($t), integer::read::<$t>)?)
+            match self.in_place(integer::prefix::<$t>) {
+                Some(number) => visitor.$visit(number),
+                None => visitor.$visit(self.scalar(stringify!($t), integer::read::<$t>)?),
+            }
         }
     )+};
 }
@@ -130,7 +157,11 @@ impl<'de> Deserializer<'de> for Item<'_, 'de> {
         }
     }
 
+    #[inline]
     fn deserialize_bool<V: Visitor<'de>>(mut self, visitor: V) -> Result<V::Value> {
+        if let Some(value) = self.in_place(boolean::prefix) {
+            return visitor.visit_bool(value);
+        }
         let tolerant = self.reader.tolerant;
         let read = |text: &str| boolean::read(if tolerant { text.trim() } else { text });
         visitor.visit_bool(self.scalar("bool", read)?)
@@ -148,9 +179,13 @@ impl<'de> Deserializer<'de> for Item<'_, 'de> {
         visitor.visit_f32(self.scalar("f32", float::read_f32)?)
     }
 
+    #[inline]
     fn deserialize_f64<V: Visitor<'de>>(mut self, visitor: V) -> Result<V::Value> {
         self.reader.numeric = true;
-        visitor.visit_f64(self.scalar("f64", float::read_f64)?)
+        match self.in_place(float::prefix) {
+            Some(number) => visitor.visit_f64(number),
+            None => visitor.visit_f64(self.scalar("f64", float::read_f64)?),
+        }
     }
 
     /// The first character, as `System.Char` is read; NUL when there is none.
@@ -257,9 +292,7 @@ impl<'de> Deserializer<'de> for Item<'_, 'de> {
     }
 
     fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
-        if let Extent::Open(_) = self.extent {
-            self.reader.slice(self.extent);
-        }
+        self.reader.slice(self.extent);
         visitor.visit_unit()
     }
 }

@@ -3,7 +3,6 @@
 use super::item::Item;
 use super::reader::{Extent, Reader, list_content};
 use crate::error::{Error, Result, Step};
-use crate::lex;
 use serde::de::{DeserializeSeed, SeqAccess};
 
 /// Which collection is being read.
@@ -39,9 +38,9 @@ impl<'r, 'de> List<'r, 'de> {
     #[inline]
     pub fn enter(reader: &'r mut Reader<'de>, extent: Extent, rules: Rules) -> Result<Self> {
         let level = match extent {
-            Extent::Open(start) if bracketed(reader, start) && rules != Rules::StringArray => {
+            Extent::Ahead(start) if reader.peek() == Some(b'[') && rules != Rules::StringArray => {
                 reader.pos = start + 1;
-                reader.enter(start)?
+                reader.enter(start, true)?
             }
             _ => enter_cut(reader, extent, rules)?,
         };
@@ -53,15 +52,14 @@ impl<'r, 'de> List<'r, 'de> {
     /// The white space behind the bracket is never part of an element.
     #[inline]
     fn open(&mut self) {
-        let (limit, open) = self.reader.frame(self.level);
-        self.reader.skip_space(limit);
-        match self.reader.rest(limit).first() {
-            Some(b']') if open => {
+        self.reader.skip_space();
+        match self.reader.peek() {
+            Some(b']') if self.reader.open => {
                 self.reader.pos += 1;
                 self.finish();
             }
             Some(b'{') => self.objects = true,
-            None if !open => self.finish(),
+            None if !self.reader.open => self.finish(),
             _ => {}
         }
     }
@@ -84,55 +82,24 @@ impl<'r, 'de> List<'r, 'de> {
         if self.done {
             return None;
         }
-        let (limit, open) = self.reader.frame(self.level);
         if self.reader.tolerant {
-            self.reader.skip_layout(limit, b"\"{[]");
+            self.reader.skip_layout(b"\"{[]");
         }
-        let extent = self.extent(limit, open);
-        self.empty = matches!(extent, Extent::Cut(start, end) if start == end);
+        self.empty = matches!(self.reader.peek(), None | Some(b',' | b'}'));
         if self.empty && self.rules == Rules::Generic && !self.objects {
-            Some(Extent::Absent)
-        } else {
-            Some(extent)
+            return Some(Extent::Absent);
         }
-    }
-
-    #[inline]
-    fn extent(&mut self, limit: usize, open: bool) -> Extent {
-        let rest = self.reader.rest(limit);
-        let start = self.reader.pos;
-        let length = match rest.first() {
-            Some(b'{' | b'[') => return Extent::Open(start),
-            Some(b'"') => self.reader.quoted(rest),
-            Some(b',') | None => 0,
-            Some(_) => {
-                let length = lex::value(rest);
-                let end = rest.get(length).copied();
-                let ends = end.map_or(!open, |b| b == b',' || (open && b == b']' && length > 0));
-                if ends { length } else { self.split_value(open) }
-            }
-        };
-        Extent::Cut(start, start + length)
-    }
-
-    #[cold]
-    fn split_value(&mut self, open: bool) -> usize {
-        let limit = if open { self.reader.settle(self.level) } else { self.reader.frame(self.level).0 };
-        match self.reader.rest(limit) {
-            [] | [b'}', ..] => 0,
-            rest => lex::split_value(rest),
-        }
+        Some(Extent::Ahead(self.reader.pos))
     }
 
     /// What lies between two elements: whether it was a separator.
     #[inline]
     fn separator(&mut self) -> bool {
-        let (mut limit, open) = self.reader.frame(self.level);
         if self.reader.tolerant {
-            self.reader.skip_space(limit);
+            self.reader.skip_space();
         }
-        if open {
-            match self.reader.rest(limit).first() {
+        if self.reader.open {
+            match self.reader.peek() {
                 Some(b',') => {
                     self.reader.pos += 1;
                     return true;
@@ -142,10 +109,10 @@ impl<'r, 'de> List<'r, 'de> {
                     self.finish();
                     return false;
                 }
-                _ => limit = self.reader.settle(self.level),
+                _ => self.reader.settle(),
             }
         }
-        match self.reader.rest(limit).first() {
+        match self.reader.peek() {
             Some(b',' | b'}') => {
                 self.reader.pos += 1;
                 return true;
@@ -153,7 +120,7 @@ impl<'r, 'de> List<'r, 'de> {
             Some(_) if self.objects => self.reader.skip_blindly(),
             _ => {}
         }
-        if self.reader.pos >= limit {
+        if self.reader.pos >= self.reader.limit {
             self.finish();
         }
         false
@@ -162,10 +129,12 @@ impl<'r, 'de> List<'r, 'de> {
     /// At the end behind a separator: the element there, if this collection has one, and the end of the list.
     #[inline]
     fn last(&mut self, ate: bool) -> Option<Option<Extent>> {
-        let (limit, open) = self.reader.frame(self.level);
-        let rest = self.reader.rest(limit);
-        let end = if open { rest.first() == Some(&b']') } else { rest.is_empty() };
-        if !ate || !end || self.done {
+        if !ate || self.done {
+            return None;
+        }
+        let open = self.reader.open;
+        let end = if open { Some(b']') } else { None };
+        if self.reader.peek() != end {
             return None;
         }
         self.reader.pos += usize::from(open);
@@ -181,15 +150,11 @@ impl<'r, 'de> List<'r, 'de> {
     }
 }
 
-fn bracketed(reader: &Reader<'_>, start: usize) -> bool {
-    reader.text.as_bytes().get(start) == Some(&b'[')
-}
-
 /// A list whose text is known: the root, one without brackets, or one inside quotes.
 fn enter_cut(reader: &mut Reader<'_>, extent: Extent, rules: Rules) -> Result<usize> {
     let (start, end) = match extent {
         Extent::Cut(start, end) => (start, end),
-        Extent::Open(start) => (start, reader.cut(start)),
+        Extent::Ahead(start) => (start, reader.end(start)),
         Extent::Absent => (reader.pos, reader.pos),
     };
     let (mut from, mut limit) = list_content(reader.text, start, end);
@@ -197,7 +162,7 @@ fn enter_cut(reader: &mut Reader<'_>, extent: Extent, rules: Rules) -> Result<us
         (from, limit) = list_content(reader.text, from, limit);
     }
     reader.pos = from;
-    reader.enter_cut(start, limit, end)
+    reader.enter_cut(start, limit, end, true)
 }
 
 impl<'de> SeqAccess<'de> for List<'_, 'de> {
@@ -213,6 +178,9 @@ impl<'de> SeqAccess<'de> for List<'_, 'de> {
         if !self.done {
             self.reader.pass(extent, self.level);
         }
-        element.map(Some).map_err(|error| error.at(start).inside(Step::Element(index)))
+        match element {
+            Ok(element) => Ok(Some(element)),
+            Err(error) => Err(error.at(start).inside(Step::Element(index))),
+        }
     }
 }

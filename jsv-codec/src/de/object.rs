@@ -6,6 +6,7 @@ use super::reader::{Extent, Reader};
 use crate::error::{Error, ErrorKind, Result, Step};
 use crate::lex;
 use crate::quote::unquote;
+use serde::de::value::BorrowedStrDeserializer;
 use serde::de::{DeserializeSeed, MapAccess};
 
 /// Which of the two ways of reading braces.
@@ -37,15 +38,8 @@ impl<'r, 'de> Object<'r, 'de> {
         of: &'static str,
     ) -> Result<Self> {
         let level = match extent {
-            Extent::Open(start) => {
-                reader.pos = start;
-                reader.enter(start)?
-            }
-            Extent::Cut(start, end) => {
-                reader.pos = start;
-                reader.enter_cut(start, end, end)?
-            }
-            Extent::Absent => reader.enter_cut(reader.pos, reader.pos, reader.pos)?,
+            Extent::Ahead(start) if reader.peek() == Some(b'{') => reader.enter(start, false)?,
+            extent => enter_cut(reader, extent)?,
         };
         let mut object = Self { reader, rules, level, first: true, done: false, name: "", next: 0 };
         object.open(of)?;
@@ -55,8 +49,7 @@ impl<'r, 'de> Object<'r, 'de> {
     /// The brace, and the closing one if nothing but white space lies between.
     #[inline]
     fn open(&mut self, of: &'static str) -> Result<()> {
-        let (limit, open) = self.reader.frame(self.level);
-        match self.reader.rest(limit) {
+        match self.reader.rest() {
             [] => self.finish(),
             [b'{', rest @ ..] => {
                 self.reader.pos += 1;
@@ -66,19 +59,19 @@ impl<'r, 'de> Object<'r, 'de> {
                         self.reader.pos += space + 1;
                         self.finish();
                     }
-                    None if !open => self.finish(),
+                    None if !self.reader.open => self.finish(),
                     _ => {}
                 }
             }
             _ if self.rules == Rules::Entries => {}
-            _ => return Err(self.not_an_object(of, limit)),
+            _ => return Err(self.not_an_object(of)),
         }
         Ok(())
     }
 
     #[cold]
-    fn not_an_object(&self, expected: &'static str, limit: usize) -> Error {
-        let found = self.reader.text.get(self.reader.pos..limit).unwrap_or_default();
+    fn not_an_object(&self, expected: &'static str) -> Error {
+        let found = self.reader.text.get(self.reader.pos..self.reader.limit).unwrap_or_default();
         let found = found.chars().take(50).collect();
         Error::new(ErrorKind::NotAnObject { expected, found }, Some(self.reader.pos))
     }
@@ -89,44 +82,56 @@ impl<'r, 'de> Object<'r, 'de> {
         self.reader.leave(self.level);
     }
 
-    /// Reads up to and behind the next colon.
-    #[inline]
-    fn name(&mut self) -> Result<bool> {
+    /// Goes to the next name, or to the end.
+    fn advance(&mut self) {
         if !self.first {
             self.separator();
         }
         self.first = false;
-        let (limit, open) = self.reader.frame(self.level);
         if self.reader.tolerant && !self.done {
-            self.reader.skip_layout(limit, b"\"{}");
-            self.trailing_comma(limit);
+            self.reader.skip_layout(b"\"{}");
+            self.trailing_comma();
         }
-        if self.done {
-            return Ok(false);
-        }
-        if !open && self.reader.pos >= limit {
+        if !self.done && !self.reader.open && self.reader.pos >= self.reader.limit {
             self.finish();
-            return Ok(false);
         }
-        if !self.regular_name(limit) {
-            self.split_name()?;
-        }
-        Ok(true)
     }
 
-    fn trailing_comma(&mut self, limit: usize) {
-        let (_, open) = self.reader.frame(self.level);
-        let rest = self.reader.rest(limit);
-        if rest.first() == Some(&b'}') && (open || rest.len() == 1) {
+    fn trailing_comma(&mut self) {
+        let rest = self.reader.rest();
+        if rest.first() == Some(&b'}') && (self.reader.open || rest.len() == 1) {
             self.reader.pos += 1;
             self.finish();
         }
     }
 
+    /// The member that comes next in the type, if it also comes next in the text: most do.
+    #[inline]
+    fn expected(&mut self) -> Option<&'static str> {
+        let Rules::Members(members) = self.rules else { return None };
+        let name = *members.get(self.next)?;
+        let rest = self.reader.rest();
+        let rest = if self.first { rest } else { rest.strip_prefix(b",")? };
+        if rest.strip_prefix(name.as_bytes())?.first() != Some(&b':') {
+            return None;
+        }
+        self.reader.pos += usize::from(!self.first) + name.len() + 1;
+        self.first = false;
+        self.next += 1;
+        self.name = name;
+        Some(name)
+    }
+
+    /// Reads up to and behind the next colon.
+    #[inline]
+    fn name(&mut self) -> Result<()> {
+        if self.regular_name() { Ok(()) } else { self.split_name() }
+    }
+
     /// A quoted or raw name with its colon behind it, and nothing odd inside.
     #[inline]
-    fn regular_name(&mut self, limit: usize) -> bool {
-        let rest = self.reader.rest(limit);
+    fn regular_name(&mut self) -> bool {
+        let rest = self.reader.rest();
         let quoted = rest.first() == Some(&b'"');
         let length = if quoted { self.reader.quoted(rest) } else { lex::key(rest) };
         let mut colon = length;
@@ -144,8 +149,8 @@ impl<'r, 'de> Object<'r, 'de> {
     /// The name as ServiceStack cuts it, odd or not.
     #[cold]
     fn split_name(&mut self) -> Result<()> {
-        let limit = self.reader.settle(self.level);
-        let rest = self.reader.rest(limit);
+        self.reader.settle();
+        let (rest, limit) = (self.reader.rest(), self.reader.limit);
         let end = || Error::new(ErrorKind::IndexOutOfRange, Some(limit));
         let length = match rest.first() {
             Some(b'"') => self.reader.quoted(rest),
@@ -161,42 +166,14 @@ impl<'r, 'de> Object<'r, 'de> {
         Ok(())
     }
 
-    /// Where the value behind the colon is.
-    #[inline]
-    fn value(&mut self) -> Extent {
-        let (limit, open) = self.reader.frame(self.level);
-        if self.reader.tolerant {
-            self.reader.skip_layout(limit, b"\"{[");
-        }
-        let rest = self.reader.rest(limit);
-        let start = self.reader.pos;
-        let length = match rest.first() {
-            Some(b'{' | b'[') => return Extent::Open(start),
-            Some(b'"') => self.reader.quoted(rest),
-            Some(b',' | b'}') | None => 0,
-            Some(_) => {
-                let length = lex::value(rest);
-                if matches!(rest.get(length), Some(b',' | b'}')) { length } else { self.split_value(open) }
-            }
-        };
-        Extent::Cut(start, start + length)
-    }
-
-    #[cold]
-    fn split_value(&mut self, open: bool) -> usize {
-        let limit = if open { self.reader.settle(self.level) } else { self.reader.frame(self.level).0 };
-        lex::split_value(self.reader.rest(limit))
-    }
-
     /// What lies between a value and the next name.
     #[inline]
     fn separator(&mut self) {
-        let (mut limit, open) = self.reader.frame(self.level);
         if self.reader.tolerant {
-            self.reader.skip_space(limit);
+            self.reader.skip_space();
         }
-        if open {
-            match self.reader.rest(limit).first() {
+        if self.reader.open {
+            match self.reader.peek() {
                 Some(b',') => {
                     self.reader.pos += 1;
                     return;
@@ -205,15 +182,15 @@ impl<'r, 'de> Object<'r, 'de> {
                     self.reader.pos += 1;
                     return self.finish();
                 }
-                _ => limit = self.reader.settle(self.level),
+                _ => self.reader.settle(),
             }
         }
-        match self.reader.rest(limit).first() {
+        match self.reader.peek() {
             Some(b',' | b'}') => self.reader.pos += 1,
             Some(_) if self.rules != Rules::Entries => self.reader.skip_blindly(),
             _ => {}
         }
-        if self.reader.pos >= limit {
+        if self.reader.pos >= self.reader.limit {
             self.finish();
         }
     }
@@ -246,13 +223,8 @@ impl<'r, 'de> Object<'r, 'de> {
         }
     }
 
-    /// Members mostly come in the order they were declared; otherwise the case of letters does not count.
-    #[inline]
+    /// The case of letters does not count.
     fn member(&mut self, name: &'de str, members: &'static [&'static str]) -> Name<'de> {
-        if members.get(self.next) == Some(&name) {
-            self.next += 1;
-            return Name::Member(name);
-        }
         let same = |declared: &&str| {
             declared.eq_ignore_ascii_case(name) || (self.reader.loose_names && loosely_equal(declared, name))
         };
@@ -279,20 +251,52 @@ impl<'de> MapAccess<'de> for Object<'_, 'de> {
 
     #[inline]
     fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>> {
-        if self.done || !self.name()? {
+        if self.done {
+            return Ok(None);
+        }
+        if let Some(name) = self.expected() {
+            return seed.deserialize(BorrowedStrDeserializer::new(name)).map(Some);
+        }
+        self.advance();
+        if self.done {
             return Ok(None);
         }
         let offset = self.reader.pos;
+        self.name()?;
         let key = self.key();
-        seed.deserialize(key).map(Some).map_err(|error| error.at(offset.saturating_sub(self.name.len() + 1)))
+        seed.deserialize(key).map(Some).map_err(|error| error.at(offset))
     }
 
     #[inline]
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value> {
-        let extent = self.value();
+        if self.reader.tolerant {
+            self.reader.skip_layout(b"\"{[");
+        }
         let start = self.reader.pos;
+        let extent = Extent::Ahead(start);
         let value = seed.deserialize(Item::new(self.reader, extent));
         self.reader.pass(extent, self.level);
-        value.map_err(|error| error.at(start).inside(Step::Member(unquote(self.name.trim()).into_owned())))
+        match value {
+            Ok(value) => Ok(value),
+            Err(error) => Err(self.inside(error, start)),
+        }
     }
+}
+
+impl Object<'_, '_> {
+    #[cold]
+    fn inside(&self, error: Error, start: usize) -> Error {
+        error.at(start).inside(Step::Member(unquote(self.name.trim()).into_owned()))
+    }
+}
+
+/// An object whose text is known, or that is none.
+fn enter_cut(reader: &mut Reader<'_>, extent: Extent) -> Result<usize> {
+    let (start, end) = match extent {
+        Extent::Ahead(start) => (start, reader.end(start)),
+        Extent::Cut(start, end) => (start, end),
+        Extent::Absent => (reader.pos, reader.pos),
+    };
+    reader.pos = start;
+    reader.enter_cut(start, end, end, false)
 }

@@ -11,24 +11,27 @@ use crate::lex;
 use crate::options::{MemberNames, Mode, Options};
 
 /// A container that is being read.
-pub(super) struct Frame {
+#[derive(Clone, Copy)]
+struct Frame {
     /// Where its text begins.
     start: usize,
     /// Where its content ends, or as far as it can reach while that is not known.
-    pub limit: usize,
+    limit: usize,
     /// Where its text ends, once it has been cut.
     end: usize,
     /// Not cut yet.
-    pub open: bool,
+    open: bool,
+    list: bool,
 }
 
 /// Where a value is.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Extent {
-    /// From one byte to another.
+    /// It begins here, where the reader stands. Its end is found when somebody asks for its text; numbers and
+    /// containers find their own.
+    Ahead(usize),
+    /// From one byte to another: the root.
     Cut(usize, usize),
-    /// A container beginning here; its end is not known yet.
-    Open(usize),
     /// Nowhere: an element that a list has without a text.
     Absent,
 }
@@ -36,8 +39,14 @@ pub(super) enum Extent {
 pub(super) struct Reader<'de> {
     pub text: &'de str,
     pub pos: usize,
+    /// Where the content of the innermost container ends, or as far as it can reach while that is not known.
+    pub limit: usize,
+    /// The innermost container has not been cut.
+    pub open: bool,
+    /// The innermost container is a list.
+    list: bool,
     frames: Vec<Frame>,
-    /// Start of the container that was read to its end last.
+    /// Start of the value behind whose end the reader stands.
     finished: Option<usize>,
     max_depth: usize,
     pub tolerant: bool,
@@ -54,6 +63,9 @@ impl<'de> Reader<'de> {
         Self {
             text,
             pos: 0,
+            limit: text.len(),
+            open: false,
+            list: false,
             frames: Vec::new(),
             finished: None,
             max_depth: options.max_depth,
@@ -77,26 +89,26 @@ impl<'de> Reader<'de> {
 
     /// The bytes from here to where the innermost container can reach.
     #[inline]
-    pub fn rest(&self, limit: usize) -> &'de [u8] {
-        self.text.as_bytes().get(self.pos..limit).unwrap_or_default()
+    pub fn rest(&self) -> &'de [u8] {
+        self.text.as_bytes().get(self.pos..self.limit).unwrap_or_default()
     }
 
+    /// The byte here, if the innermost container reaches so far.
     #[inline]
-    pub fn frame(&self, level: usize) -> (usize, bool) {
-        self.frames.get(level).map_or((0, false), |frame| (frame.limit, frame.open))
+    pub fn peek(&self) -> Option<u8> {
+        if self.pos < self.limit { self.text.as_bytes().get(self.pos).copied() } else { None }
     }
 
     /// Opens a container of unknown end and gives its level.
     #[inline]
-    pub fn enter(&mut self, start: usize) -> Result<usize> {
-        let limit = self.frames.last().map_or(self.text.len(), |outer| outer.limit);
-        self.push(Frame { start, limit, end: limit, open: true })
+    pub fn enter(&mut self, start: usize, list: bool) -> Result<usize> {
+        self.push(Frame { start, limit: self.limit, end: self.limit, open: true, list })
     }
 
     /// Opens a container whose content ends at `limit` and whose text ends at `end`.
     #[inline]
-    pub fn enter_cut(&mut self, start: usize, limit: usize, end: usize) -> Result<usize> {
-        self.push(Frame { start, limit, end, open: false })
+    pub fn enter_cut(&mut self, start: usize, limit: usize, end: usize, list: bool) -> Result<usize> {
+        self.push(Frame { start, limit, end, open: false, list })
     }
 
     #[inline]
@@ -104,8 +116,19 @@ impl<'de> Reader<'de> {
         if self.frames.len() >= self.max_depth {
             return Err(Error::new(ErrorKind::TooDeep, Some(frame.start)));
         }
+        (self.limit, self.open, self.list) = (frame.limit, frame.open, frame.list);
         self.frames.push(frame);
         Ok(self.frames.len() - 1)
+    }
+
+    /// Forgets all containers but the outermost `count`.
+    #[inline]
+    fn keep(&mut self, count: usize) {
+        self.frames.truncate(count);
+        (self.limit, self.open, self.list) = match self.frames.last() {
+            Some(frame) => (frame.limit, frame.open, frame.list),
+            None => (self.text.len(), false, false),
+        };
     }
 
     /// Closes the container that has been read to its end.
@@ -117,70 +140,116 @@ impl<'de> Reader<'de> {
             }
             self.finished = Some(frame.start);
         }
-        self.frames.truncate(level);
+        self.keep(level);
+    }
+
+    /// The reader stands behind the value that began at `start`.
+    #[inline]
+    pub fn finish(&mut self, start: usize, end: usize) {
+        self.pos = end;
+        self.finished = Some(start);
     }
 
     /// Goes behind a value that has been offered to a visitor, whatever the visitor made of it.
     #[inline]
     pub fn pass(&mut self, extent: Extent, level: usize) {
-        self.frames.truncate(level + 1);
         match extent {
-            Extent::Cut(_, end) => self.pos = end,
-            Extent::Open(start) if self.finished == Some(start) => {}
-            Extent::Open(start) => self.pos = self.cut(start),
-            Extent::Absent => {}
+            Extent::Ahead(start) if self.finished != Some(start) => self.abandon(start, level),
+            _ => {}
+        }
+    }
+
+    /// Goes behind a value whose visitor has left before its end.
+    #[cold]
+    fn abandon(&mut self, start: usize, level: usize) {
+        self.keep(level + 1);
+        self.pos = start;
+        self.pos = self.end(start);
+    }
+
+    /// Whether a raw value of the innermost container ends before this byte, as it does in regular text.
+    #[inline]
+    pub fn ends(&self, next: Option<u8>) -> bool {
+        match next {
+            Some(b',') => true,
+            Some(b'}') => !self.list,
+            Some(b']') => self.list && self.open,
+            Some(_) => false,
+            None => !self.open,
+        }
+    }
+
+    /// The end of the value that begins at `start`, where the reader stands.
+    #[inline]
+    pub fn end(&mut self, start: usize) -> usize {
+        let rest = self.rest();
+        match rest.first() {
+            Some(b'"') => start + self.quoted(rest),
+            Some(b'{' | b'[') => self.cut(start),
+            Some(b',') | None => start,
+            Some(_) => {
+                let length = lex::value(rest);
+                if length > 0 && self.ends(rest.get(length).copied()) {
+                    start + length
+                } else {
+                    self.split(start)
+                }
+            }
+        }
+    }
+
+    /// The end of a raw value as ServiceStack finds it, odd or not.
+    #[cold]
+    fn split(&mut self, start: usize) -> usize {
+        self.settle();
+        match self.rest() {
+            [] | [b'}', ..] => start,
+            rest => start + lex::split_value(rest),
         }
     }
 
     /// The end of the container that begins at `start` within the innermost frame.
     #[cold]
     pub fn cut(&mut self, start: usize) -> usize {
-        let level = self.frames.len();
-        let limit = if level == 0 { self.text.len() } else { self.settle(level - 1) };
-        self.balanced(start, limit)
+        self.settle();
+        self.balanced(start, self.limit)
     }
 
     fn balanced(&self, start: usize, limit: usize) -> usize {
         start + lex::balanced(self.text.as_bytes().get(start..limit).unwrap_or_default())
     }
 
-    /// Cuts every container up to `level` that is still open; gives the limit of the last.
+    /// Cuts every container that is still open, the outermost first.
     #[cold]
-    pub fn settle(&mut self, level: usize) -> usize {
+    pub fn settle(&mut self) {
         let mut bound = self.text.len();
-        for i in 0..=level.min(self.frames.len().saturating_sub(1)) {
-            let Some(&Frame { start, open, limit, .. }) = self.frames.get(i) else { break };
-            bound = if open { self.settle_one(i, start, bound) } else { limit };
+        for i in 0..self.frames.len() {
+            let frame = self.frames[i];
+            bound = if frame.open { self.settle_one(i, frame, bound) } else { frame.limit };
         }
-        bound
+        self.keep(self.frames.len());
     }
 
-    fn settle_one(&mut self, level: usize, start: usize, bound: usize) -> usize {
-        let end = self.balanced(start, bound);
-        let limit = if self.text.as_bytes().get(start) == Some(&b'[') {
-            list_content(self.text, start, end).1
-        } else {
-            end
-        };
-        if let Some(frame) = self.frames.get_mut(level) {
-            *frame = Frame { start, limit, end, open: false };
-        }
+    fn settle_one(&mut self, level: usize, frame: Frame, bound: usize) -> usize {
+        let end = self.balanced(frame.start, bound);
+        let limit = if frame.list { list_content(self.text, frame.start, end).1 } else { end };
+        self.frames[level] = Frame { limit, end, open: false, ..frame };
         limit
     }
 
     /// The text of a value, cutting it now if that has not been done.
     #[inline]
     pub fn slice(&mut self, extent: Extent) -> &'de str {
-        match extent {
-            Extent::Cut(start, end) => self.text.get(start..end).unwrap_or_default(),
-            Extent::Absent => "",
-            Extent::Open(start) => {
-                let end = self.cut(start);
-                self.pos = end;
-                self.finished = Some(start);
-                self.text.get(start..end).unwrap_or_default()
+        let (start, end) = match extent {
+            Extent::Cut(start, end) => (start, end),
+            Extent::Absent => return "",
+            Extent::Ahead(start) => {
+                let end = self.end(start);
+                self.finish(start, end);
+                (start, end)
             }
-        }
+        };
+        self.text.get(start..end).unwrap_or_default()
     }
 
     /// Quoted text at the start of `bytes`, in the notation of the text.
@@ -196,8 +265,8 @@ impl<'de> Reader<'de> {
     }
 
     /// White space before a value of `before`, or with a line break in it, is layout for a tolerant reader.
-    pub fn skip_layout(&mut self, limit: usize, before: &[u8]) {
-        let rest = self.rest(limit);
+    pub fn skip_layout(&mut self, before: &[u8]) {
+        let rest = self.rest();
         let length = lex::space(rest);
         let layout = rest.get(length).is_none_or(|b| before.contains(b));
         if layout || memchr::memchr2(b'\r', b'\n', &rest[..length]).is_some() {
@@ -205,8 +274,8 @@ impl<'de> Reader<'de> {
         }
     }
 
-    pub fn skip_space(&mut self, limit: usize) {
-        self.pos += lex::space(self.rest(limit));
+    pub fn skip_space(&mut self) {
+        self.pos += lex::space(self.rest());
     }
 }
 

@@ -43,7 +43,7 @@ impl<'r, 'de> EnumAccess<'de> for Variant<'r, 'de> {
 impl Variant<'_, '_> {
     fn carries(&self) -> bool {
         match self.item.extent {
-            Extent::Open(_) => true,
+            Extent::Ahead(_) => self.item.reader.peek() == Some(b'{'),
             Extent::Cut(start, end) => {
                 end > start && self.item.reader.text.as_bytes().get(start) == Some(&b'{')
             }

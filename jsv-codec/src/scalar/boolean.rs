@@ -37,3 +37,13 @@ pub fn read(text: &str) -> Result<bool, ScalarError> {
 pub const fn write(value: bool) -> &'static str {
     if value { "True" } else { "False" }
 }
+
+/// The word at the start of `bytes` as it is written, and its length.
+#[inline]
+pub(crate) fn prefix(bytes: &[u8]) -> Option<(bool, usize)> {
+    match bytes {
+        [b'T', b'r', b'u', b'e', ..] => Some((true, 4)),
+        [b'F', b'a', b'l', b's', b'e', ..] => Some((false, 5)),
+        _ => None,
+    }
+}

@@ -109,6 +109,20 @@ fn long(head: u64, tail: &[u8]) -> Result<u64, ScalarError> {
         .ok_or(ScalarError::Overflow)
 }
 
+/// The number at the start of `bytes` in its plainest form, and its length: at most 18 digits, no white space.
+#[inline]
+pub(crate) fn prefix<T: Integer>(bytes: &[u8]) -> Option<(T, usize)> {
+    let negative = bytes.first() == Some(&b'-');
+    let start = usize::from(negative);
+    let (mut at, mut n) = (start, 0u64);
+    while let Some(digit) = bytes.get(at).map(|b| b.wrapping_sub(b'0')).filter(|digit| *digit <= 9) {
+        n = n.wrapping_mul(10).wrapping_add(u64::from(digit));
+        at += 1;
+    }
+    let fits = at > start && at - start <= 18 && (!negative || (T::SIGNED && bytes.get(1) != Some(&b'0')));
+    if fits { T::join(negative, n).map(|number| (number, at)) } else { None }
+}
+
 /// Appends the decimal digits.
 ///
 /// ```

@@ -16,10 +16,11 @@ const INLINE: usize = 22;
 /// assert_eq!(text, "four%");
 /// assert_eq!(text.len(), 5);
 /// ```
-#[derive(Clone)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Text(Form);
 
-#[derive(Clone)]
+/// Unused bytes are zero and only longer texts are `Long`, so that forms can be compared.
+#[derive(Clone, PartialEq, Eq)]
 enum Form {
     Short(u8, [u8; INLINE]),
     Long(Box<str>),
@@ -90,14 +91,6 @@ impl AsRef<str> for Text {
         self
     }
 }
-
-impl PartialEq for Text {
-    fn eq(&self, other: &Self) -> bool {
-        self.as_str() == other.as_str()
-    }
-}
-
-impl Eq for Text {}
 
 impl PartialEq<str> for Text {
     fn eq(&self, other: &str) -> bool {

@@ -2,6 +2,7 @@
 
 mod form;
 mod members;
+mod multipart;
 
 use super::error::Refusal;
 use super::query::Query;
@@ -80,9 +81,14 @@ fn bind_endpoint(host: &Host, request: &Request, call: &Call<'_>, format: Format
     if QUERY_VERBS.contains(&request.verb.as_str()) {
         return bind_pairs(Binder::new(host, call.operation, fresh()), &request.query);
     }
-    match form::read(request) {
-        Some(form) => bind_pairs(Binder::new(host, call.operation, fresh()), &form),
-        None => read_body(host, request, call, format),
+    match (form::read(request), format) {
+        (Some(form), _) => bind_pairs(Binder::new(host, call.operation, fresh()), &form),
+        // Pages are written, never read: the body is what its own content type says (recorded).
+        (None, Format::Html) => match Format::from_request_type(&request.content_type()) {
+            Some(format) => read_body(host, request, call, format),
+            None => Ok(fresh()),
+        },
+        (None, format) => read_body(host, request, call, format),
     }
 }
 

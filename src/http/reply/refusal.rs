@@ -2,8 +2,8 @@
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-use super::response_status::{error_response, typed_error};
 use super::body::{written, written_plainly};
+use super::response_status::{error_response, typed_error};
 use super::{Asked, BATCH_COMPLETED, plain, with_disposition};
 use crate::http::error::{Refusal, Told, told};
 use crate::http::{Answer, Host};
@@ -25,8 +25,8 @@ pub fn encode(asked: Asked<'_>, refusal: &Refusal) -> Answer {
     match refusal {
         Refusal::InBatch { index, refusal } => in_batch(asked, *index, refusal),
         Refusal::Unreadable(error) | Refusal::NoMethod(error) => untyped(asked, &told(error)),
-        Refusal::WrongPassword => {
-            let told = told(&ServiceError::unauthorized("Invalid Username or Password"));
+        Refusal::BadCredentials(error) => {
+            let told = told(error);
             untyped(asked, &told).reason(told.message)
         }
         Refusal::NotAuthenticated | Refusal::Service(ServiceError::NotAuthenticated) => {

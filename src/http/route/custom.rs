@@ -46,7 +46,7 @@ impl Routes {
 
     /// The best route for a request. A known format name after the last dot is cut off first (spec 03 section 2, step 1).
     pub fn find<'h>(&self, host: &'h Host, request: &Request) -> Option<Call<'h>> {
-        let (path, suffix) = without_suffix(&request.path);
+        let (path, suffix) = without_suffix(host, &request.path);
         let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
         let first = parts.first().map(|part| part.to_lowercase()).unwrap_or_default();
         let candidates = [self.by_first.get(&first), self.by_first.get("").filter(|_| !first.is_empty())];
@@ -117,9 +117,7 @@ fn segments(path: &str) -> Vec<Segment> {
         .collect()
 }
 
-fn without_suffix(path: &str) -> (&str, Option<Format>) {
-    match path.rsplit_once('.') {
-        Some((rest, name)) if Format::from_name(name).is_some() => (rest, Format::from_name(name)),
-        _ => (path, None),
-    }
+fn without_suffix<'p>(host: &Host, path: &'p str) -> (&'p str, Option<Format>) {
+    let cut = path.rsplit_once('.').and_then(|(rest, name)| Some((rest, host.format_named(name)?)));
+    cut.map_or((path, None), |(rest, format)| (rest, Some(format)))
 }

@@ -13,10 +13,9 @@ pub fn find<'h>(host: &'h Host, request: &Request) -> Target<'h> {
         ("metadata", "") if request.path.ends_with('/') => Target::Site(Page::IndexWithSlash),
         ("metadata", "") => Target::Site(Page::Index),
         ("login", "") => Target::Site(Page::Login),
-        // The recorded 5.9.1 has no `/api`; real clients of today call nothing else.
-        ("api", name) if !host.strict() => api(host, name),
+        ("api", name) if host.has_api() => api(host, name),
         (name, rest) => {
-            Format::from_name(name).map_or(Target::NotFound, |format| endpoint(host, request, format, rest))
+            host.format_named(name).map_or(Target::NotFound, |format| endpoint(host, request, format, rest))
         }
     }
 }
@@ -39,7 +38,7 @@ fn endpoint<'h>(host: &'h Host, request: &Request, format: Format, rest: &str) -
 
 fn api<'h>(host: &'h Host, name: &str) -> Target<'h> {
     let (plain, suffix) = name.rsplit_once('.').unwrap_or((name, ""));
-    let format = Format::from_name(suffix);
+    let format = host.format_named(suffix);
     let name = if format.is_some() { plain } else { name };
     operation(host, name, Address::Api(format)).unwrap_or(Target::NotFound)
 }

@@ -21,11 +21,13 @@ pub struct Subject<'a> {
 /// A broken rule's own placeholders, in order; `PropertyName` and `PropertyValue` follow by themselves.
 pub type Broken = Vec<(&'static str, String)>;
 
+type Test = Box<dyn Fn(&Subject<'_>) -> Result<(), Broken> + Send + Sync>;
+
 /// One rule about the value of a member.
 pub struct Rule {
     code: String,
     message: String,
-    test: Box<dyn Fn(&Subject<'_>) -> Result<(), Broken> + Send + Sync>,
+    test: Test,
 }
 
 impl Rule {

@@ -17,7 +17,9 @@ pub(super) fn value(typed: &Typed, dialect: &Dialect, depth: usize) -> Markup {
         (Value::Null, _) => html! { span.null { "null" } },
         (_, TypeRef::Nullable(inner)) => value(&Typed { ty: inner, ..*typed }, dialect, depth),
         (Value::Object(object), _) => members(typed.contract, object, dialect, depth),
-        (Value::List(items), TypeRef::List(_, of)) => list(&Typed { ty: of, ..*typed }, items, dialect, depth),
+        (Value::List(items), TypeRef::List(_, of)) => {
+            list(&Typed { ty: of, ..*typed }, items, dialect, depth)
+        }
         (Value::List(items), _) => list(typed, items, dialect, depth),
         (Value::Dictionary(entries), _) => dictionary(typed, entries, dialect, depth),
         _ => scalar(typed, dialect),

@@ -5,6 +5,8 @@ use serde::de::DeserializeSeed;
 
 use super::{
     Dialect, ReadError, Typed, WriteError,
+    budget::Budget,
+    text::is_text,
     typed::{Context, Spelled, Wanted},
 };
 use crate::{
@@ -26,13 +28,7 @@ pub(super) fn read(
     text: &str,
     dialect: &Dialect,
 ) -> Result<Value, ReadError> {
-    let text = if dialect.strict { text } else { text.trim() };
-    if text.is_empty() {
-        return Ok(contract.default_value(ty));
-    }
-    let context = Context::new(contract, dialect);
-    let deserializer = Deserializer::with(text, &options(dialect));
-    Wanted::new(&context, ty).deserialize(deserializer).map_err(|error| explain(&error, &context))
+    read_within(contract, ty, text, dialect, &Budget::new(dialect))
 }
 
 /// Reads the text of one path variable, query string or form value as a value of type `ty`: strings are taken as they
@@ -46,11 +42,38 @@ pub fn read_member(
     text: &str,
     dialect: &Dialect,
 ) -> Result<Value, ReadError> {
+    read_cell(contract, ty, text, dialect, &Budget::new(dialect))
+}
+
+/// As [`read_member`], for one of many texts that share a budget.
+pub(super) fn read_cell(
+    contract: &Contract,
+    ty: &TypeRef,
+    text: &str,
+    dialect: &Dialect,
+    budget: &Budget,
+) -> Result<Value, ReadError> {
     match ty {
-        TypeRef::Scalar(scalar) if super::text::is_text(*scalar) => Ok(Value::String(text.into())),
+        TypeRef::Scalar(scalar) if is_text(*scalar) => Ok(Value::String(text.into())),
         TypeRef::Unknown(_) => Ok(Value::String(text.into())),
-        _ => read(contract, ty, text, dialect),
+        _ => read_within(contract, ty, text, dialect, budget),
     }
+}
+
+fn read_within(
+    contract: &Contract,
+    ty: &TypeRef,
+    text: &str,
+    dialect: &Dialect,
+    budget: &Budget,
+) -> Result<Value, ReadError> {
+    let text = if dialect.strict { text } else { text.trim() };
+    if text.is_empty() {
+        return Ok(contract.default_value(ty));
+    }
+    let context = Context::new(contract, dialect, budget);
+    let deserializer = Deserializer::with(text, &options(dialect));
+    Wanted::new(&context, ty).deserialize(deserializer).map_err(|error| explain(&error, &context))
 }
 
 fn options(dialect: &Dialect) -> Options {
@@ -60,8 +83,8 @@ fn options(dialect: &Dialect) -> Options {
 }
 
 fn explain(error: &jsv_codec::Error, context: &Context) -> ReadError {
-    if context.too_deep.get() || matches!(error.kind(), ErrorKind::TooDeep) {
-        return ReadError::too_deep(context.dialect.max_depth);
+    if let Some(refusal) = context.budget.refusal() {
+        return refusal;
     }
     match error.kind() {
         ErrorKind::NotAnObject { found, .. } => {

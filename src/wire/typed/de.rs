@@ -9,12 +9,12 @@ mod scalar;
 use std::cell::{Cell, RefCell};
 
 use jsv_codec::list;
-use serde::de::{DeserializeSeed, Deserializer};
+use serde::de::{DeserializeSeed, Deserializer, Error};
 
 use crate::{
     contract::{Contract, DtoId, ListKind, Scalar, TypeRef},
     value::Value,
-    wire::{Dialect, ReadError, item, text},
+    wire::{Dialect, ReadError, budget::Budget, item, text},
 };
 
 use container::{Absentable, Entries, Items, Members};
@@ -28,36 +28,37 @@ pub(in crate::wire) struct Context<'a> {
     pub entering: Cell<Option<DtoId>>,
     /// How many objects and lists are open.
     depth: Cell<usize>,
-    /// The text nests too deep: an error that no member swallows.
-    pub too_deep: Cell<bool>,
+    /// What the reading may cost: an error that no member swallows.
+    pub budget: &'a Budget,
     /// What the last scalar objected to, for serde's errors have no exception.
     pub fault: RefCell<Option<ReadError>>,
 }
 
 impl<'a> Context<'a> {
     /// The start of a reading.
-    pub fn new(contract: &'a Contract, dialect: &'a Dialect) -> Self {
+    pub fn new(contract: &'a Contract, dialect: &'a Dialect, budget: &'a Budget) -> Self {
         Self {
             contract,
             dialect,
             entering: Cell::new(None),
             depth: Cell::new(0),
-            too_deep: Cell::new(false),
+            budget,
             fault: RefCell::new(None),
         }
     }
 
     /// Reads one level deeper.
-    fn nested<T, E: serde::de::Error>(&self, read: impl FnOnce() -> Result<T, E>) -> Result<T, E> {
+    fn nested<T, E: Error>(&self, read: impl FnOnce() -> Result<T, E>) -> Result<T, E> {
         let depth = self.depth.get() + 1;
-        if depth > self.dialect.max_depth {
-            self.too_deep.set(true);
-            return Err(E::custom("nested too deep"));
-        }
+        self.budget.descend(depth).map_err(E::custom)?;
         self.depth.set(depth);
         let result = read();
         self.depth.set(depth - 1);
         result
+    }
+
+    fn spend<E: Error>(&self, values: usize) -> Result<(), E> {
+        self.budget.spend(values).map_err(E::custom)
     }
 }
 

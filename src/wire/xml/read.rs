@@ -15,7 +15,7 @@ use super::{
 use crate::{
     contract::{Contract, DtoId, Scalar, TypeRef},
     value::Value,
-    wire::{Dialect, ReadError, enumeration, item::Entries, text},
+    wire::{Dialect, ReadError, budget::Budget, enumeration, item::Entries, text},
 };
 
 /// Reads a value of type `ty` from a whole document.
@@ -29,13 +29,14 @@ pub(in crate::wire) fn read(
         return Ok(contract.default_value(ty));
     }
     let pull = Pull::new(text, &full_name(contract, ty), dialect.max_depth);
-    Reader { pull, contract, dialect, layouts: HashMap::new() }.root(ty)
+    Reader { pull, contract, dialect, budget: Budget::new(dialect), layouts: HashMap::new() }.root(ty)
 }
 
 struct Reader<'a> {
     pull: Pull<'a>,
     contract: &'a Contract,
     dialect: &'a Dialect,
+    budget: Budget,
     layouts: HashMap<DtoId, Rc<Layout<'a>>>,
 }
 
@@ -96,6 +97,7 @@ impl<'a> Reader<'a> {
     fn object(&mut self, id: DtoId) -> Result<Value, ReadError> {
         let contract = self.contract;
         let layout = self.layouts.entry(id).or_insert_with(|| Rc::new(Layout::of(contract, id))).clone();
+        self.budget.spend(contract.dto(id).members.len())?;
         let mut object = contract.new_object(id);
         let mut rest = layout.slots.as_slice();
         while let Some(start) = self.child()? {
@@ -115,7 +117,10 @@ impl<'a> Reader<'a> {
         let mut items = Vec::new();
         while let Some(start) = self.child()? {
             match start.is(&name.local, &name.namespace) {
-                true => items.push(self.value(of, &start)?),
+                true => {
+                    self.budget.spend(1)?;
+                    items.push(self.value(of, &start)?);
+                }
                 false => self.pull.skip()?,
             }
         }
@@ -128,6 +133,7 @@ impl<'a> Reader<'a> {
         while let Some(start) = self.child()? {
             match start.is(&name.local, &name.namespace) {
                 true => {
+                    self.budget.spend(2)?;
                     let (name, value) = self.entry(key, of)?;
                     entries.put(name, value);
                 }

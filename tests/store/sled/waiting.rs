@@ -1,6 +1,7 @@
 //! Who waits for whom.
 
-use std::sync::Arc;
+use std::future::poll_fn;
+use std::task::Poll;
 
 use servicestack_emulator::store::sled::{Settings, open};
 use servicestack_emulator::store::{Activation, Coupons, StoreError};
@@ -39,18 +40,17 @@ async fn a_full_queue_is_busy_and_nothing_is_lost() {
     let directory = tempfile::tempdir().unwrap();
     let (store, guard) = open(directory.path(), &Settings { queue: 2, ..small() }).unwrap();
     add(&store, numbers("A", 1..=500)).await;
-    let store = Arc::new(store);
-    // All are sent before the first is awaited: `join_all` by hand.
     let mut asked: Vec<_> = (0..500).map(|id| store.activate(wanted("A", id))).collect();
-    let mut polled = Vec::new();
+    // All are sent before the first answer is awaited.
+    let mut answers = Vec::new();
     for future in &mut asked {
-        polled.push(tokio::time::timeout(std::time::Duration::ZERO, future).await);
+        answers.push(poll_fn(|context| Poll::Ready(future.as_mut().poll(context))).await);
     }
     let (mut won, mut busy) = (0, 0);
-    for (first, future) in polled.into_iter().zip(asked) {
-        let answer = match first {
-            Ok(answer) => answer,
-            Err(_) => future.await,
+    for (answer, future) in answers.into_iter().zip(asked) {
+        let answer = match answer {
+            Poll::Ready(answer) => answer,
+            Poll::Pending => future.await,
         };
         match answer {
             Ok(Activation::Activated(_)) => won += 1,

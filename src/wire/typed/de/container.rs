@@ -41,8 +41,9 @@ impl<'de> Visitor<'de> for Members<'_> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Value, A::Error> {
         let Self { context, id } = self;
-        let mut object = context.contract.new_object(id);
         let members = &context.contract.dto(id).members;
+        context.spend(members.len())?;
+        let mut object = context.contract.new_object(id);
         while let Some(name) = map.next_key::<Cow<str>>()? {
             let Some(place) = members.iter().position(|member| member.name.eq_ignore_ascii_case(&name))
             else {
@@ -51,7 +52,7 @@ impl<'de> Visitor<'de> for Members<'_> {
             };
             match map.next_value_seed(Wanted::new(context, &members[place].ty)) {
                 Ok(value) => object.members[place] = value,
-                Err(error) if context.too_deep.get() => return Err(error),
+                Err(error) if context.budget.refusal().is_some() => return Err(error),
                 Err(_) => {}
             }
         }
@@ -75,6 +76,7 @@ impl<'de> Visitor<'de> for Entries<'_> {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Value, A::Error> {
         let mut entries = item::Entries::default();
         while let Some(key) = map.next_key_seed(self.key)? {
+            self.key.context.spend(2)?;
             entries.put(key, map.next_value_seed(self.value)?);
         }
         Ok(entries.into_value())
@@ -94,6 +96,7 @@ impl<'de> Visitor<'de> for Items<'_> {
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Value, A::Error> {
         let mut items = Vec::new();
         while let Some(item) = seq.next_element_seed(self.0)? {
+            self.0.context.spend(1)?;
             items.push(item);
         }
         Ok(Value::List(items))
