@@ -80,7 +80,9 @@ impl Sampler<'_> {
         }
         self.path.push(id);
         let contract = self.contract;
-        let members = contract.dto(id).members.iter().map(|member| self.value(&member.ty)).collect();
+        let members = contract.dto(id).members.iter();
+        let members =
+            members.map(|member| if member.hidden { Value::Null } else { self.value(&member.ty) }).collect();
         self.path.pop();
         Value::Object(Object { dto: id, members })
     }

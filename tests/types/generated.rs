@@ -5,7 +5,7 @@ use servicestack_emulator::contract::Contract;
 use servicestack_emulator::types::{Language, Options, Reference, generate};
 
 pub fn conformance() -> Contract {
-    let document = include_bytes!("../../fixtures/hosts/conformance/contract.json");
+    let document = include_bytes!("../../fixtures/conformance/contract.json");
     Contract::read(document).expect("it reads")
 }
 
