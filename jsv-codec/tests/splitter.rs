@@ -269,7 +269,7 @@ fn shapes() -> impl Strategy<Value = Shape> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(20_000))]
+    #![proptest_config(ProptestConfig::with_cases(10_000))]
 
     #[test]
     fn any_text_is_read_as_it_would_be_cut(shape in shapes(), text in r#"[{}\[\],:"a \n]{0,24}"#) {

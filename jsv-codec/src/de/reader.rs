@@ -80,15 +80,18 @@ impl<'de> Reader<'de> {
         }
     }
 
-    /// The whole text but for a byte order mark, and for the white space around it when tolerant.
+    /// The whole text but for a byte order mark, and for the layout around it when tolerant.
     pub fn root(&self) -> Extent {
         let start = if self.text.starts_with('\u{FEFF}') { 3 } else { 0 };
-        if self.tolerant {
-            let inner = self.text[start..].trim_ascii_start();
-            let start = self.text.len() - inner.len();
-            return Extent::Cut(start, start + inner.trim_ascii_end().len());
+        let text = &self.text[start..];
+        if !self.tolerant {
+            return Extent::Cut(start, self.text.len());
         }
-        Extent::Cut(start, self.text.len())
+        let front = layout(text.as_bytes(), b"\"{[");
+        let inner = &text[front..];
+        let structured = inner.starts_with(['"', '{', '[']);
+        let inner = if structured { inner.trim_ascii_end() } else { without_layout(inner) };
+        Extent::Cut(start + front, start + front + inner.len())
     }
 
     /// The bytes from here to where the innermost container can reach.
@@ -274,7 +277,8 @@ impl<'de> Reader<'de> {
                 (start, end)
             }
         };
-        self.text.get(start..end).unwrap_or_default()
+        let text = self.text.get(start..end).unwrap_or_default();
+        if self.tolerant { without_layout(text) } else { text }
     }
 
     /// Quoted text at the start of `bytes`, in the notation of the text.
@@ -289,19 +293,29 @@ impl<'de> Reader<'de> {
         self.pos += width;
     }
 
-    /// White space before a value of `before`, or with a line break in it, is layout for a tolerant reader.
+    /// White space before one of the bytes of `before`, or with a line break in it, is layout.
     pub fn skip_layout(&mut self, before: &[u8]) {
-        let rest = self.rest();
-        let length = lex::space(rest);
-        let layout = rest.get(length).is_none_or(|b| before.contains(b));
-        if layout || memchr::memchr2(b'\r', b'\n', &rest[..length]).is_some() {
-            self.pos += length;
-        }
+        self.pos += layout(self.rest(), before);
     }
 
     pub fn skip_space(&mut self) {
         self.pos += lex::space(self.rest());
     }
+}
+
+/// Length of the layout at the start, which only a tolerant reader knows.
+fn layout(bytes: &[u8], before: &[u8]) -> usize {
+    let length = lex::space(bytes);
+    let structure = bytes.get(length).is_none_or(|b| before.contains(b));
+    let broken = memchr::memchr2(b'\r', b'\n', &bytes[..length]).is_some();
+    if structure || broken { length } else { 0 }
+}
+
+/// White space at the end of a raw value is layout if there is a line break in it.
+fn without_layout(text: &str) -> &str {
+    let trimmed = text.trim_ascii_end();
+    let broken = memchr::memchr2(b'\r', b'\n', &text.as_bytes()[trimmed.len()..]).is_some();
+    if broken { trimmed } else { text }
 }
 
 /// What lies between the brackets of a list: trimmed outside, first and last character dropped unseen when it
