@@ -51,6 +51,11 @@ impl Contract {
         &self.operations
     }
 
+    /// Where the operation of this name, in any case, stands among [`Self::operations`].
+    pub fn place_of(&self, operation: &str) -> Option<usize> {
+        self.operation_by_name.get(&operation.to_lowercase()).copied()
+    }
+
     /// The operation of this name in any case.
     pub fn operation(&self, name: &str) -> Option<&Operation> {
         self.operation_by_name.get(&name.to_lowercase()).map(|index| &self.operations[*index])
