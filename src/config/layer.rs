@@ -69,6 +69,8 @@ pub struct LimitsLayer {
     pub depth: Option<Bounded<1, 256>>,
     /// Most coupons of one AddCoupons.
     pub coupons_per_call: Option<Bounded<1, { i32::MAX as u64 }>>,
+    /// Most requests of one auto-batch.
+    pub batch: Option<Bounded<1, 1_000_000>>,
     /// Most changes that wait for the store.
     pub queue: Option<Bounded<1, 1_000_000>>,
     /// Longest time to send a request head.
@@ -129,6 +131,7 @@ impl LimitsLayer {
             body_bytes: self.body_bytes.or(below.body_bytes),
             depth: self.depth.or(below.depth),
             coupons_per_call: self.coupons_per_call.or(below.coupons_per_call),
+            batch: self.batch.or(below.batch),
             queue: self.queue.or(below.queue),
             request_timeout: self.request_timeout.or(below.request_timeout),
             keep_alive: self.keep_alive.or(below.keep_alive),

@@ -93,6 +93,8 @@ pub struct Limits {
     pub depth: usize,
     /// Most coupons of one AddCoupons.
     pub coupons_per_call: u64,
+    /// Most requests of one auto-batch (`Op[]`).
+    pub batch: usize,
     /// Most changes that wait for the store.
     pub queue: usize,
     /// Longest time to send a request head.
@@ -183,6 +185,7 @@ impl From<LimitsLayer> for Limits {
             body_bytes: layer.body_bytes.map_or(1 << 20, |bytes| bytes.size()),
             depth: layer.depth.map_or(128, |depth| depth.size()),
             coupons_per_call: layer.coupons_per_call.map_or(1_000_000, |count| count.get()),
+            batch: layer.batch.map_or(1000, |batch| batch.size()),
             queue: layer.queue.map_or(4096, |queue| queue.size()),
             request_timeout: seconds(layer.request_timeout, 10),
             keep_alive: seconds(layer.keep_alive, 30),

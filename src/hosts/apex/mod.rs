@@ -5,6 +5,7 @@ mod add_coupons;
 mod coupon_dto;
 mod get_coupon_x_receipts;
 mod get_coupons_by_status;
+mod seeding;
 mod store_error;
 
 use std::sync::Arc;
@@ -12,6 +13,7 @@ use std::sync::Arc;
 use crate::contract::{Contract, ContractError};
 use crate::service::Services;
 use crate::store::Coupons;
+pub use seeding::{SeedError, Seeded, additions, seed};
 
 /// The host's contract, as its own pages tell it.
 const CONTRACT: &[u8] = include_bytes!("../../../fixtures/hosts/apex-erp/contract.json");
