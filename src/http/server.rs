@@ -118,9 +118,19 @@ fn log(request: &Request, answer: &Answer, took: Duration) {
     );
 }
 
+/// A service may choose any number. What HTTP does not take as the end of an answer is a server's fault.
+fn final_status(chosen: u16) -> StatusCode {
+    let status = StatusCode::from_u16(chosen).ok().filter(|status| !status.is_informational());
+    status.unwrap_or_else(|| {
+        tracing::error!(chosen, "a service chose a status that no answer can have");
+        StatusCode::INTERNAL_SERVER_ERROR
+    })
+}
+
 fn written(answer: Answer) -> HttpResponse {
-    let status = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    let mut response = HttpResponse::build(status).body(answer.body);
+    let status = final_status(answer.status);
+    let bodiless = matches!(status, StatusCode::NO_CONTENT | StatusCode::NOT_MODIFIED);
+    let mut response = HttpResponse::build(status).body(if bodiless { Vec::new() } else { answer.body });
     if let Some(reason) = answer.reason {
         response.head_mut().reason = reason::interned(&reason);
     }
