@@ -10,7 +10,7 @@ use actix_web::dev::ServerHandle;
 
 use crate::auth::{ApiKey, ApiKeys, Auth, Authenticate, Lockout, Sessions, Tokens, User, Users};
 use crate::contract::Contract;
-use crate::http::server::{self, Limits};
+use crate::http::server::{self, Limits, Tls, TlsError};
 use crate::http::{Host, HostParts, Manners};
 use crate::lab::{Clock, Seed};
 use crate::service::Services;
@@ -48,6 +48,7 @@ pub struct Builder {
     seed: Seed,
     manners: Manners,
     limits: Limits,
+    tls: Option<Tls>,
 }
 
 /// Why an emulator did not start.
@@ -63,6 +64,9 @@ pub enum StartError {
         /// The system's words.
         reason: io::Error,
     },
+    /// The certificate cannot be used.
+    #[error(transparent)]
+    Tls(#[from] TlsError),
     /// The file of the sessions cannot be used.
     #[error("cannot open the sessions in {path}: {reason}; make the file writable or move it away")]
     Sessions {
@@ -90,6 +94,7 @@ impl Emulator {
             seed: Seed::from_os(),
             manners: Manners::default(),
             limits: Limits::default(),
+            tls: None,
         }
     }
 }
@@ -223,25 +228,35 @@ impl Builder {
         })
     }
 
+    /// Serves HTTPS.
+    #[must_use]
+    pub fn tls(mut self, tls: Tls) -> Self {
+        self.tls = Some(tls);
+        self
+    }
+
     /// Starts serving. Needs a running tokio or actix runtime.
     ///
     /// # Errors
     /// When the address cannot be listened on.
     pub fn start(self) -> Result<Running, StartError> {
         let (address, limits) = (self.listen, self.limits.clone());
+        let tls = self.tls.as_ref().map(Tls::config).transpose()?;
+        let scheme = if tls.is_some() { "https" } else { "http" };
         let failed = |reason| StartError::Listen { address, reason };
         let listener = TcpListener::bind(address).map_err(failed)?;
         let host = Arc::new(self.host()?);
-        let (server, address) = server::serve(host, listener, limits).map_err(failed)?;
+        let (server, address) = server::serve(host, listener, limits, tls).map_err(failed)?;
         let handle = server.handle();
         let task = tokio::spawn(server);
-        Ok(Running { address, handle, task })
+        Ok(Running { address, scheme, handle, task })
     }
 }
 
 /// A serving emulator.
 pub struct Running {
     address: SocketAddr,
+    scheme: &'static str,
     handle: ServerHandle,
     task: tokio::task::JoinHandle<io::Result<()>>,
 }
@@ -254,7 +269,7 @@ impl Running {
 
     /// `http://127.0.0.1:7580`.
     pub fn base_url(&self) -> String {
-        format!("http://{}", self.address)
+        format!("{}://{}", self.scheme, self.address)
     }
 
     /// Takes no new connections, lets running requests finish, and returns when all is done.

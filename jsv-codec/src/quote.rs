@@ -59,11 +59,27 @@ pub fn unquote(text: &str) -> Cow<'_, str> {
         None => Cow::Borrowed(text),
         Some(rest) => {
             let inner = rest.strip_suffix(|_| true).unwrap_or_default();
-            if memchr::memchr(b'"', inner.as_bytes()).is_some() {
-                Cow::Owned(inner.replace("\"\"", "\""))
-            } else {
-                Cow::Borrowed(inner)
+            match memchr::memchr(b'"', inner.as_bytes()) {
+                Some(first) => Cow::Owned(undouble(inner, first)),
+                None => Cow::Borrowed(inner),
             }
         }
     }
+}
+
+/// Makes one quote of every two that stand together; `at` is where the first quote is.
+fn undouble(text: &str, mut at: usize) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    loop {
+        out.push_str(&rest[..=at]);
+        rest = &rest[at + 1..];
+        rest = rest.strip_prefix('"').unwrap_or(rest);
+        match memchr::memchr(b'"', rest.as_bytes()) {
+            Some(next) => at = next,
+            None => break,
+        }
+    }
+    out.push_str(rest);
+    out
 }

@@ -177,6 +177,13 @@ pub struct Property {
     pub attributes: Vec<Attribute>,
 }
 
+impl Property {
+    /// `[ExcludeMetadata]`, which no real document lists; those of one's own may.
+    pub fn is_hidden(&self) -> bool {
+        self.attributes.iter().any(|attribute| attribute.name == "ExcludeMetadata")
+    }
+}
+
 /// What is left of `[DataMember]` besides name and order.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DataMember {
@@ -215,6 +222,8 @@ pub struct Member {
     pub name: String,
     /// Type.
     pub ty: TypeRef,
+    /// `[ExcludeMetadata]`: read and written like any other, but pages and `/types/*` do not know of it.
+    pub hidden: bool,
     /// The class that declares it (XML orders members class by class).
     pub declared_by: DtoId,
 }

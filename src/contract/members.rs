@@ -33,7 +33,12 @@ fn members(dtos: &[Dto], dto: DtoId, depth: usize) -> Vec<Member> {
             let name = property.wire_name.as_ref().unwrap_or(&property.name);
             // A derived property hides the base's of the same name.
             if !found.iter().any(|(_, member)| member.name == *name) {
-                let member = Member { name: name.clone(), ty: property.ty.clone(), declared_by: *id };
+                let member = Member {
+                    name: name.clone(),
+                    ty: property.ty.clone(),
+                    hidden: property.is_hidden(),
+                    declared_by: *id,
+                };
                 found.push((property.order.unwrap_or(-1), member));
             }
         }

@@ -8,10 +8,10 @@ use crate::value::{Object, Value};
 const REPEATS: usize = 3;
 
 /// Values of one sample at most: a contract may well double with every level.
-const LARGEST: usize = 20_000;
+const LARGEST: usize = 5_000;
 
 /// How deep a sample nests at most.
-const DEEPEST: usize = 64;
+const DEEPEST: usize = 32;
 
 impl Contract {
     /// The sample of a type: the word `String`, zeros, one item a list, one entry a dictionary, every class filled.
@@ -80,7 +80,9 @@ impl Sampler<'_> {
         }
         self.path.push(id);
         let contract = self.contract;
-        let members = contract.dto(id).members.iter().map(|member| self.value(&member.ty)).collect();
+        let members = contract.dto(id).members.iter();
+        let members =
+            members.map(|member| if member.hidden { Value::Null } else { self.value(&member.ty) }).collect();
         self.path.pop();
         Value::Object(Object { dto: id, members })
     }

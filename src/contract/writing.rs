@@ -63,8 +63,8 @@ fn view_model(response: &Dto) -> Option<doc::Name> {
 
 fn dto(dto: &Dto) -> doc::Type {
     let enumeration = dto.enumeration().cloned().unwrap_or_default();
-    let key =
-        dto.properties.iter().position(|property| property.name.eq_ignore_ascii_case("Id")).unwrap_or(0);
+    let properties = || dto.properties.iter().filter(|property| !property.is_hidden());
+    let key = properties().position(|property| property.name.eq_ignore_ascii_case("Id")).unwrap_or(0);
     let parameters = &dto.type_name.generic_args;
     doc::Type {
         name: dto.type_name.name.clone(),
@@ -83,12 +83,7 @@ fn dto(dto: &Dto) -> doc::Type {
             name: contract.name.clone(),
             namespace: contract.namespace.clone(),
         }),
-        properties: dto
-            .properties
-            .iter()
-            .enumerate()
-            .map(|(at, own)| property(own, at == key, parameters))
-            .collect(),
+        properties: properties().enumerate().map(|(at, own)| property(own, at == key, parameters)).collect(),
         attributes: dto.attributes.iter().map(attribute).collect(),
         enum_names: enumeration.members.iter().map(|member| member.name.clone()).collect(),
         enum_values: numbers(&enumeration),

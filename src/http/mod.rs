@@ -11,6 +11,7 @@ mod authenticate;
 mod batch;
 mod behave;
 mod bind;
+mod cors;
 mod credentials;
 mod error;
 mod host;
@@ -25,9 +26,11 @@ mod site;
 mod validate;
 
 pub use answer::{Answer, Trace};
-pub use host::{Host, HostParts, Manners};
+pub use cors::Cors;
+pub use host::{Host, HostParts, Manners, Profile};
 pub use request::Request;
 
+use crate::service::ServiceError;
 use crate::wire::Format;
 use error::Refusal;
 use reply::Outcome;
@@ -36,6 +39,14 @@ use session::SessionCookies;
 
 /// Answers one request. Never fails: every refusal becomes an answer in the negotiated format.
 pub async fn answer(host: &Host, request: &Request) -> Answer {
+    let cors = &host.parts.manners.cors;
+    match cors.preflight(request) {
+        Some(answer) => answer,
+        None => cors.mark(request, answer_target(host, request).await),
+    }
+}
+
+async fn answer_target(host: &Host, request: &Request) -> Answer {
     match route::find(host, request) {
         Target::Operation(call) => answer_call(host, request, &call).await,
         Target::UnknownOperation { name, format } => reply::refuse_unknown(host, &name, format),
@@ -44,13 +55,13 @@ pub async fn answer(host: &Host, request: &Request) -> Answer {
     }
 }
 
-/// Answers a request whose body is longer than the limit.
-pub fn refuse_oversized(host: &Host, request: &Request, message: &str) -> Answer {
+/// Answers a request whose body could not be had.
+fn refuse_body(host: &Host, request: &Request, status: u16, code: &str, message: &str) -> Answer {
     let format = match route::find(host, request) {
         Target::Operation(call) => negotiate::format(host, request, &call),
         _ => Format::Json,
     };
-    reply::refuse_oversized(host, format, message)
+    reply::refuse(host, format, &ServiceError::http(status, code, message))
 }
 
 /// The stages, in order.

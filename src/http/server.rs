@@ -1,7 +1,9 @@
 //! The only module that knows actix: from its request to ours, from our answer to its response.
 
 mod body;
+mod decoded;
 mod reason;
+mod tls;
 
 use std::io;
 use std::net::{SocketAddr, TcpListener};
@@ -11,11 +13,12 @@ use std::time::{Duration, Instant};
 
 use actix_web::dev::Server;
 use actix_web::http::StatusCode;
-use actix_web::http::header::{HeaderName, HeaderValue};
+use actix_web::http::header::{CONTENT_ENCODING, HeaderName, HeaderValue};
 use actix_web::web::Data;
 use actix_web::{App, HttpRequest, HttpResponse, HttpServer, web};
 
 use super::{Answer, Host, Request, answer};
+pub use tls::{Tls, TlsError};
 
 /// Limits of the server itself.
 #[derive(Debug, Clone)]
@@ -43,7 +46,12 @@ struct Shared {
 ///
 /// # Errors
 /// When the listener cannot be used.
-pub fn serve(host: Arc<Host>, listener: TcpListener, limits: Limits) -> io::Result<(Server, SocketAddr)> {
+pub fn serve(
+    host: Arc<Host>,
+    listener: TcpListener,
+    limits: Limits,
+    tls: Option<rustls::ServerConfig>,
+) -> io::Result<(Server, SocketAddr)> {
     let address = listener.local_addr()?;
     let shared = Data::new(Shared { host, limits: limits.clone(), next_id: AtomicU64::new(1) });
     let server =
@@ -52,16 +60,21 @@ pub fn serve(host: Arc<Host>, listener: TcpListener, limits: Limits) -> io::Resu
             .client_request_timeout(limits.request_timeout)
             .keep_alive(limits.keep_alive)
             .shutdown_timeout(limits.shutdown_timeout.as_secs())
-            .disable_signals()
-            .listen(listener)?
-            .run();
-    Ok((server, address))
+            .disable_signals();
+    // HTTP/2 by ALPN under TLS, by prior knowledge without.
+    let server = match tls {
+        Some(config) => server.listen_rustls_0_23(listener, config)?,
+        None => server.listen_auto_h2c(listener)?,
+    };
+    Ok((server.run(), address))
 }
 
 async fn handle(incoming: HttpRequest, payload: web::Payload, shared: Data<Shared>) -> HttpResponse {
     let started = Instant::now();
     let id = format!("{:08x}", shared.next_id.fetch_add(1, Ordering::Relaxed));
-    let (request, answer) = match body::read(payload, shared.limits.body_bytes).await {
+    let encodings = incoming.headers().get(CONTENT_ENCODING).and_then(|value| value.to_str().ok());
+    let body = body::read(payload, encodings.unwrap_or_default(), shared.limits.body_bytes).await;
+    let (request, answer) = match body {
         Ok(bytes) => {
             let request = read(&incoming, bytes, id);
             let answer = answer(&shared.host, &request).await;
@@ -82,8 +95,11 @@ fn read(incoming: &HttpRequest, body: Vec<u8>, id: String) -> Request {
     let headers = incoming.headers().iter().map(|(name, value)| {
         (name.as_str().to_owned(), String::from_utf8_lossy(value.as_bytes()).into_owned())
     });
-    let mut request = Request::new(incoming.method().as_str(), target, headers.collect(), body);
+    // HTTP/2 names the host in the request line.
+    let authority = incoming.uri().authority().map(|host| ("host".to_owned(), host.as_str().to_owned()));
+    let mut request = Request::new(incoming.method().as_str(), target, headers.chain(authority).collect(), body);
     request.id = id;
+    request.scheme = if incoming.app_config().secure() { "https" } else { "http" };
     request
 }
 

@@ -1,6 +1,7 @@
 //! The sample request and response (spec 05 section 6): CRLF between the lines, LF within the bodies.
 
 use super::PageContext;
+use super::dump::dump;
 use crate::contract::{Contract, Operation, Route, Scalar, TypeRef, Verbs};
 use crate::wire::{self, Format, Typed};
 
@@ -70,7 +71,7 @@ impl Sample<'_> {
         let dialect = self.context.dialect;
         let text = match self.format {
             Format::Xml => wire::xml::write_indented(&typed, dialect),
-            Format::Jsv => wire::write(Format::Jsv, &typed, dialect),
+            Format::Jsv => wire::write(Format::Jsv, &typed, dialect).map(|text| dump(&text)),
             _ => wire::write(Format::Json, &typed, dialect),
         };
         // A sample is of its type and nests far less deep than a writer allows; a page without its sample is still

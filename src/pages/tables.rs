@@ -67,7 +67,7 @@ pub(super) fn of_type(contract: &Contract, operation: &Operation, id: DtoId) -> 
                     thead {
                         tr { @for title in ["Name", "Parameter", "Data Type", "Required", "Description"] { th scope="col" { (title) } } }
                     }
-                    tbody { @for property in &dto.properties { (row(operation, id, property)) } }
+                    tbody { @for property in dto.properties.iter().filter(|property| !property.is_hidden()) { (row(operation, id, property)) } }
                 }
             }
         },

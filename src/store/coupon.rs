@@ -21,6 +21,8 @@ pub struct Coupon {
     pub id: CouponId,
     /// Unique among all coupons of every type.
     pub code: String,
+    /// How many bytes of the code are the prefix it was added with.
+    pub prefix_length: usize,
     /// What it was made with.
     pub terms: Arc<Terms>,
     /// What happened to it since.
@@ -118,6 +120,8 @@ pub struct Life {
     pub use_time: Option<NaiveDateTime>,
     /// The id its activation was asked with.
     pub activate_id: Option<Uuid>,
+    /// The text its activation asked for; a repetition has to ask for the same.
+    pub activate_prefix: Option<String>,
     /// The id its spending was asked with.
     pub spend_id: Option<Uuid>,
     /// The receipt it was activated on.
@@ -169,6 +173,7 @@ impl Life {
         Life {
             status: CouponStatus::Activated,
             activate_id: Some(request.activate_id),
+            activate_prefix: Some(request.prefix.clone()),
             activation: request.receipt,
             ..self.clone()
         }

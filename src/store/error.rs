@@ -67,6 +67,12 @@ pub enum StoreError {
         /// In bytes.
         limit: usize,
     },
+    /// A snapshot could not be written where it was to go.
+    #[error("the snapshot cannot be written: {0}")]
+    Snapshot(Arc<str>),
+    /// The coupons to be restored are not fit; nothing was changed.
+    #[error("the coupons cannot be taken: {0}")]
+    Source(Arc<str>),
     /// No number is left for a new coupon.
     #[error("there are no more Ids for coupons; reset the store")]
     IdsExhausted,

@@ -26,6 +26,12 @@ pub use verbs::{
 /// the engine is chosen at start.
 pub type Answer<'a, T> = Pin<Box<dyn Future<Output = Result<T, StoreError>> + Send + 'a>>;
 
+/// Takes coupons one by one; an error ends a snapshot.
+pub type Sink = Box<dyn FnMut(&Coupon) -> std::io::Result<()> + Send>;
+
+/// Gives coupons one by one; an error, in words, ends a replacement before it changes anything.
+pub type Source = Box<dyn Iterator<Item = Result<Coupon, String>> + Send>;
+
 /// All coupons of the emulator.
 pub trait Coupons: Send + Sync {
     /// Makes coupons, all or none; codes that exist are omitted.
@@ -51,8 +57,18 @@ pub trait Coupons: Send + Sync {
     /// How many there are in which state at the instant `at`.
     fn count(&self, at: chrono::NaiveDateTime) -> Answer<'_, Counts>;
 
+    /// Shows every coupon, in the order of Ids, as it is at one moment; changes go on meanwhile. The sink is called by
+    /// the writer and must not wait for anybody. The answer is how many were shown.
+    fn snapshot(&self, sink: Sink) -> Answer<'_, u64>;
+
+    /// Puts other coupons in the place of all, or changes nothing. They must come in the order of Ids, from 1 without
+    /// gaps. The answer is how many there are now.
+    fn replace(&self, source: Source) -> Answer<'_, u64>;
+
     /// Removes everything; Ids begin at 1 again.
-    fn reset(&self) -> Answer<'_, ()>;
+    fn reset(&self) -> Answer<'_, ()> {
+        Box::pin(async { self.replace(Box::new(std::iter::empty())).await.map(drop) })
+    }
 
     /// Whether a change would be taken now.
     fn ready(&self) -> Answer<'_, ()>;

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use super::header::{self, SLASHES};
 use super::names::{Speller, Words, dotted, identifier, lines, quoted};
-use super::selection::{Selection, plain};
+use super::selection::{Selection, plain, shown};
 use super::{Reference, doc};
 use crate::contract::{
     Contract, Dto, DtoId, DtoKind, Enumeration, ListKind, Operation, Property, Scalar, TypeRef,
@@ -136,7 +136,7 @@ impl Writer<'_> {
         }
         out.push_str("    {\n");
         self.constructor(out, dto);
-        dto.properties.iter().for_each(|property| self.property(out, dto, property));
+        shown(dto).for_each(|property| self.property(out, dto, property));
         self.response_status(out, dto);
         out.push_str("    }\n");
     }
@@ -166,8 +166,7 @@ impl Writer<'_> {
 
     /// Collections start empty and not null.
     fn constructor(&self, out: &mut String, dto: &Dto) {
-        let collections: Vec<String> =
-            dto.properties.iter().filter_map(|own| self.initial(dto, own)).collect();
+        let collections: Vec<String> = shown(dto).filter_map(|own| self.initial(dto, own)).collect();
         if collections.is_empty() || !self.on("InitializeCollections") || dto.kind == DtoKind::Interface {
             return;
         }

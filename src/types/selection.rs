@@ -1,6 +1,6 @@
 //! Which DTOs a text holds, and in which order.
 
-use crate::contract::{Contract, Dto, DtoId, Operation, Origin, TypeRef};
+use crate::contract::{Contract, Dto, DtoId, Operation, Origin, Property, TypeRef};
 
 use super::Options;
 
@@ -172,4 +172,9 @@ impl<'c> Selection<'c> {
 /// The name without its arity.
 pub(super) fn plain(dto: &Dto) -> &str {
     dto.type_name.name.split('`').next().unwrap_or(&dto.type_name.name)
+}
+
+/// The properties that a text may tell of.
+pub(super) fn shown(dto: &Dto) -> impl Iterator<Item = &Property> {
+    dto.properties.iter().filter(|property| !property.is_hidden())
 }

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use super::header::{self, SLASHES};
 use super::names::{Speller, Words, camel_case, dotted, identifier, lines, quoted, single_quoted};
-use super::selection::{Selection, plain};
+use super::selection::{Selection, plain, shown};
 use super::{Reference, doc};
 use crate::contract::{
     Contract, Dto, DtoId, DtoKind, Enumeration, ListKind, Operation, Property, Scalar, TypeRef,
@@ -161,7 +161,7 @@ impl Writer<'_> {
         bases.extend(self.marker(dto, operation));
         let extends = if bases.is_empty() { String::new() } else { format!(" extends {}", bases.join(", ")) };
         let _ = writeln!(out, "export interface {}{extends}\n{{", self.own_name(dto));
-        dto.properties.iter().for_each(|property| self.property(out, dto, property, ""));
+        shown(dto).for_each(|property| self.property(out, dto, property, ""));
         out.push_str("}\n");
     }
 
@@ -170,7 +170,7 @@ impl Writer<'_> {
         let marker = self.marker(dto, operation);
         let implements = marker.as_ref().map(|marker| format!(" implements {marker}")).unwrap_or_default();
         let _ = writeln!(out, "export class {name}{}{implements}\n{{", self.base(dto));
-        dto.properties.iter().for_each(|property| self.property(out, dto, property, "public "));
+        shown(dto).for_each(|property| self.property(out, dto, property, "public "));
         if self.add_status(dto) {
             out.push_str("    public responseStatus?: ResponseStatus;\n");
         }

@@ -11,7 +11,8 @@ fn client() -> Client {
 }
 
 async fn sign_in(client: &Client, apex: &Apex) -> serde_json::Value {
-    let request = client.post(format!("{}/auth/credentials", apex.base_url())).header("Accept", "application/json");
+    let request =
+        client.post(format!("{}/auth/credentials", apex.base_url())).header("Accept", "application/json");
     let answer = request.json(&serde_json::json!({"UserName": "demo", "Password": "demo"})).send().await;
     answer.expect("an answer").json().await.expect("JSON")
 }
@@ -32,7 +33,10 @@ async fn a_session_lives_by_cookie_until_logout() {
     assert_eq!(sign_in(&client, &apex).await["UserName"], "demo");
     assert_eq!(status(list(&client, &apex)).await, 200);
     let logout = client.get(format!("{}/auth/logout", apex.base_url())).header("Accept", "application/json");
-    assert_eq!(logout.send().await.expect("an answer").text().await.expect("text"), r#"{"ResponseStatus":{}}"#);
+    assert_eq!(
+        logout.send().await.expect("an answer").text().await.expect("text"),
+        r#"{"ResponseStatus":{}}"#
+    );
     assert_eq!(status(list(&client, &apex)).await, 401);
     apex.stop().await;
 }

@@ -1,7 +1,7 @@
 //! Our operation pages against those of a real 5.9.1 host: titles, tables, call info and samples, blank for blank.
 //!
 //! The contracts are the `types-metadata*.json` beside the recording. Seven operations are in none of them (GetOnly,
-//! NoResp, NullObj, IntReq, BytesReq, ListReq, DictReq): for these `hosts/conformance/contract.json` describes what
+//! NoResp, NullObj, IntReq, BytesReq, ListReq, DictReq): for these `conformance/contract.json` describes what
 //! the recorded host had. `METADATA_PAGES=path` takes another recording, with its contracts beside it.
 
 use std::path::{Path, PathBuf};
@@ -63,7 +63,7 @@ fn recording() -> (Vec<Json>, Vec<Contract>) {
         })
         .collect();
     documents.sort();
-    documents.push(fixtures.join("hosts/conformance/contract.json"));
+    documents.push(fixtures.join("conformance/contract.json"));
     let read = |path: &PathBuf| {
         let mut contract =
             Contract::read(&std::fs::read(path).expect("a document reads")).expect("it is a contract");
@@ -104,17 +104,18 @@ fn compare(recorded: &Json, contracts: &[Contract]) -> Vec<String> {
     let parts =
         ["host_title", "operation", "description", "tables", "call_info", "sample_heading", "samples"];
     let differing = parts.iter().filter(|part| recorded[**part] != ours[**part]);
+    let request = recorded["request"].as_str().unwrap_or_default();
     differing
-        .map(|part| {
-            if std::env::var_os("METADATA_SHOW").is_some() {
-                println!(
-                    "{} {part}\n  real {}\n  ours {}",
-                    recorded["request"], recorded[*part], ours[*part]
-                );
-            }
-            format!("{} {part}", recorded["request"].as_str().unwrap_or_default())
-        })
+        .map(|part| format!("{request} {part}: {}", first_difference(&recorded[*part], &ours[*part])))
         .collect()
+}
+
+/// Where two texts part, and what each goes on with.
+fn first_difference(real: &Json, ours: &Json) -> String {
+    let (real, ours) = (real.to_string(), ours.to_string());
+    let same = real.chars().zip(ours.chars()).take_while(|(real, ours)| real == ours).count();
+    let rest = |text: &str| text.chars().skip(same.saturating_sub(20)).take(60).collect::<String>();
+    format!("real …{}…, ours …{}…", rest(&real), rest(&ours))
 }
 
 fn taken_apart(body: &Node) -> Json {

@@ -1,11 +1,11 @@
 //! What every engine promises.
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use servicestack_emulator::store::{
-    Activation, Addition, Change, Counts, CouponData, CouponKey, CouponProd, CouponStatus, Coupons,
-    DateRange, Filter, Life, MAX_CODE, Refusal, StoreError, Terms, WhyNone,
+    Activate, Activation, Addition, Change, Counts, Coupon, CouponData, CouponKey, CouponProd, CouponStatus,
+    Coupons, DateRange, Filter, Life, MAX_CODE, Refusal, Source, Spend, StoreError, Terms, WhyNone,
 };
 use uuid::Uuid;
 
@@ -26,7 +26,8 @@ macro_rules! every_case {
             why_none_tells_the_reason, strange_texts_are_only_texts, spending_follows_the_life, voiding_ends_it,
             made_as_activated_used_or_voided, filters_hold_together, counts_follow_the_clock, pages_end,
             reset_begins_at_one, additions_one_by_one_are_one_series, many_racers_one_winner_each,
-            racing_additions_of_one_code, racing_repetitions_get_one_coupon,
+            racing_additions_of_one_code, racing_repetitions_get_one_coupon, a_snapshot_comes_back_whole,
+            a_snapshot_shows_one_moment, a_sink_that_fails_is_told, unfit_coupons_replace_nothing,
         );
     };
     ($open:path; $($case:ident),* $(,)?) => {
@@ -192,7 +193,7 @@ pub async fn a_type_sees_its_own_coupons(store: Store) {
         let none = store.activate(wanted(exact_or_not, 1)).await.unwrap();
         assert!(matches!(none, Activation::NoneLeft(why) if why.no_such()), "{none:?}");
     }
-    let of_type = |coupon_type, id| servicestack_emulator::store::Activate { coupon_type, ..wanted("A", id) };
+    let of_type = |coupon_type, id| Activate { coupon_type, ..wanted("A", id) };
     assert_eq!(code(&*store, of_type(i32::MAX, 2)).await, "A2");
     assert_eq!(code(&*store, of_type(-1, 3)).await, "A1");
 }
@@ -200,7 +201,7 @@ pub async fn a_type_sees_its_own_coupons(store: Store) {
 pub async fn the_last_instant_counts(store: Store) {
     let end = day(100) + chrono::TimeDelta::nanoseconds(500);
     add(&*store, Addition { terms: Terms::new(1, end), ..numbers("A", 1..=2) }).await;
-    let at = |at, id| servicestack_emulator::store::Activate { at, ..wanted("A", id) };
+    let at = |at, id| Activate { at, ..wanted("A", id) };
     assert_eq!(code(&*store, at(end, 1)).await, "A0001");
     let late = store.activate(at(end + chrono::TimeDelta::nanoseconds(100), 2)).await.unwrap();
     let why = WhyNone { activated: true, expired: true, ..WhyNone::default() };
@@ -225,8 +226,7 @@ pub async fn expired_series_are_passed_over(store: Store) {
 
 pub async fn repeating_gives_the_same_coupon(store: Store) {
     add(&*store, numbers("A", 1..=3)).await;
-    let with_receipt =
-        servicestack_emulator::store::Activate { receipt: Some(receipt(100, 4)), ..wanted("A", 1) };
+    let with_receipt = Activate { receipt: Some(receipt(100, 4)), ..wanted("A", 1) };
     let Activation::Activated(first) = store.activate(with_receipt.clone()).await.unwrap() else { panic!() };
     assert_eq!(first.life.status, CouponStatus::Activated);
     assert_eq!(first.life.activate_id, Some(Uuid::from_u128(1)));
@@ -244,7 +244,7 @@ pub async fn the_same_id_for_another_coupon_is_a_conflict(store: Store) {
     code(&*store, wanted("A", 1)).await;
     let conflict = Activation::Conflict { coupon_type: 1, prefix: "A".into() };
     assert_eq!(store.activate(wanted("A0", 1)).await.unwrap(), conflict);
-    let other_type = servicestack_emulator::store::Activate { coupon_type: 2, ..wanted("A", 1) };
+    let other_type = Activate { coupon_type: 2, ..wanted("A", 1) };
     assert_eq!(store.activate(other_type).await.unwrap(), conflict);
     assert_eq!(store.count(day(100)).await.unwrap().activated, 1);
     // An id that got nothing is as good as new.
@@ -299,7 +299,7 @@ pub async fn spending_follows_the_life(store: Store) {
     assert_eq!(store.spend(taken("nobody", 1)).await.unwrap(), Change::NoSuchCoupon);
     assert_eq!(store.spend(taken("A0001", 1)).await.unwrap(), Change::Refused(Refusal::NotActivated));
     code(&*store, wanted("A", 1)).await;
-    let at_till = servicestack_emulator::store::Spend { receipt: Some(receipt(101, 8)), ..taken("A0001", 1) };
+    let at_till = Spend { receipt: Some(receipt(101, 8)), ..taken("A0001", 1) };
     let Change::Done(spent) = store.spend(at_till.clone()).await.unwrap() else { panic!() };
     let life = &spent.life;
     assert_eq!((life.status, life.used, life.use_time), (CouponStatus::Spent, true, Some(day(101))));
@@ -310,9 +310,9 @@ pub async fn spending_follows_the_life(store: Store) {
     assert_eq!(store.void(by_code("A0001")).await.unwrap(), Change::Refused(Refusal::Used));
     assert_eq!(store.get(by_code("A0001")).await.unwrap(), Some(spent));
     code(&*store, wanted("A", 2)).await;
-    let late = servicestack_emulator::store::Spend { at: day(201), ..taken("A0002", 3) };
+    let late = Spend { at: day(201), ..taken("A0002", 3) };
     assert_eq!(store.spend(late).await.unwrap(), Change::Refused(Refusal::Expired));
-    let by_id = servicestack_emulator::store::Spend { coupon: CouponKey::Id(2), ..taken("", 3) };
+    let by_id = Spend { coupon: CouponKey::Id(2), ..taken("", 3) };
     assert!(matches!(store.spend(by_id).await.unwrap(), Change::Done(coupon) if coupon.code == "A0002"));
 }
 
@@ -358,10 +358,10 @@ pub async fn filters_hold_together(store: Store) {
     add(&*store, Addition { terms: Terms::new(2, day(300)), ..numbers("B", 1..=2) }).await;
     for n in 1..=4 {
         let receipt = Some(receipt(n, n as i32));
-        let request = servicestack_emulator::store::Activate { receipt, ..wanted("A", u128::from(n)) };
+        let request = Activate { receipt, ..wanted("A", u128::from(n)) };
         code(&*store, request).await;
     }
-    let spend = servicestack_emulator::store::Spend { receipt: Some(receipt(10, 4)), ..taken("A0001", 1) };
+    let spend = Spend { receipt: Some(receipt(10, 4)), ..taken("A0001", 1) };
     store.spend(spend).await.unwrap();
     let open = Filter::default;
     let between = |start, end| DateRange { start: Some(day(start)), end: Some(day(end)) };
@@ -496,6 +496,126 @@ pub async fn racing_additions_of_one_code(store: Store) {
     }
     assert_eq!(inserted, 50);
     assert_eq!(store.count(day(1)).await.unwrap().total(), 50);
+}
+
+/// All coupons at one moment.
+async fn snapshot(store: &dyn Coupons) -> Vec<Coupon> {
+    let shown = Arc::new(Mutex::new(Vec::new()));
+    let sink = Arc::clone(&shown);
+    let count = store.snapshot(Box::new(move |coupon| {
+        sink.lock().unwrap().push(coupon.clone());
+        Ok(())
+    }));
+    let count = count.await.unwrap();
+    let coupons = std::mem::take(&mut *shown.lock().unwrap());
+    assert_eq!(count, coupons.len() as u64);
+    coupons
+}
+
+fn source(coupons: Vec<Coupon>) -> Source {
+    Box::new(coupons.into_iter().map(Ok))
+}
+
+pub async fn a_snapshot_comes_back_whole(store: Store) {
+    assert!(snapshot(&*store).await.is_empty());
+    add(&*store, numbers("A", 0..=300)).await;
+    add(&*store, addition("R", (1..=300).rev())).await;
+    add(&*store, numbers("A", 301..=310)).await;
+    let ended = Terms { vendor: Some("v".into()), ..Terms::new(1, day(50)) };
+    add(&*store, Addition { terms: ended, life: Life::made(true, false, false), ..numbers("V", 1..=3) })
+        .await;
+    for (id, prefix) in ["A", "A01", "R2", "A", "R"].into_iter().enumerate() {
+        let request = Activate { receipt: Some(receipt(9, 1)), ..wanted(prefix, id as u128) };
+        store.activate(request).await.unwrap();
+    }
+    store.spend(taken("A0000", 77)).await.unwrap();
+    store.void(by_code("R7")).await.unwrap();
+    let (before, counts) = (list(&*store, &Filter::default()).await, store.count(day(100)).await.unwrap());
+    let taken_out = snapshot(&*store).await;
+    assert_eq!(taken_out, before);
+    store.reset().await.unwrap();
+    assert_eq!(store.replace(source(taken_out)).await.unwrap(), before.len() as u64);
+    assert_eq!(list(&*store, &Filter::default()).await, before);
+    assert_eq!(store.count(day(100)).await.unwrap(), counts);
+    assert!(
+        matches!(store.activate(wanted("A01", 1)).await.unwrap(), Activation::Replayed(c) if c.code == "A0100")
+    );
+    assert!(matches!(store.activate(wanted("A", 1)).await.unwrap(), Activation::Conflict { .. }));
+    assert!(matches!(store.spend(taken("A0000", 77)).await.unwrap(), Change::Replayed(_)));
+    assert_eq!(code(&*store, wanted("A", 10)).await, "A0002");
+    assert_eq!(code(&*store, wanted("A03", 11)).await, "A0300");
+    assert_eq!(code(&*store, wanted("R29", 12)).await, "R29");
+    assert_eq!(code(&*store, wanted("R29", 13)).await, "R299");
+    assert_eq!(add(&*store, numbers("A", 300..=320)).await.inserted, 10);
+}
+
+pub async fn a_snapshot_shows_one_moment(store: Store) {
+    const COUPONS: u32 = 20_000;
+    add(&*store, numbers("A", 1..=COUPONS)).await;
+    let activating = tokio::spawn({
+        let store = Arc::clone(&store);
+        async move {
+            for id in 0..400 {
+                // From the end and from the beginning by turns.
+                let wanted_code = if id % 2 == 0 { format!("A{:04}", COUPONS - id) } else { "A".to_owned() };
+                code(&*store, wanted(&wanted_code, u128::from(id))).await;
+            }
+        }
+    });
+    while !activating.is_finished() {
+        let coupons = snapshot(&*store).await;
+        assert_eq!(coupons.len(), COUPONS as usize);
+        let (low, high): (Vec<_>, Vec<_>) =
+            coupons.iter().filter(|c| !c.life.is_free()).partition(|c| c.id < 10_000);
+        assert!(low.len() == high.len() || low.len() + 1 == high.len(), "{} and {}", low.len(), high.len());
+    }
+    activating.await.unwrap();
+}
+
+pub async fn a_sink_that_fails_is_told(store: Store) {
+    add(&*store, numbers("A", 1..=100)).await;
+    let mut room = 10;
+    let sink = Box::new(move |_: &Coupon| {
+        room -= 1;
+        if room < 0 { Err(std::io::Error::other("no space left")) } else { Ok(()) }
+    });
+    let error = store.snapshot(sink).await.unwrap_err();
+    assert_eq!(error.to_string(), "the snapshot cannot be written: no space left");
+    assert_eq!(code(&*store, wanted("A", 1)).await, "A0001");
+    assert_eq!(snapshot(&*store).await.len(), 100);
+}
+
+pub async fn unfit_coupons_replace_nothing(store: Store) {
+    add(&*store, numbers("A", 1..=500)).await;
+    let good = snapshot(&*store).await;
+    let with = |change: fn(&mut Vec<Coupon>)| {
+        let mut coupons = good.clone();
+        change(&mut coupons);
+        coupons
+    };
+    let unfit = [
+        (with(|c| drop(c.remove(300))), "the coupon with Id 301 is missing: Id 302 comes next"),
+        (with(|c| c[499].code = "A0001".into()), "the code A0001 comes twice"),
+        (with(|c| c[499].prefix_length = 99), "the code A0500 has no prefix of 99 bytes"),
+        (
+            with(|c| c[400..402].iter_mut().for_each(|c| c.life.activate_id = Some(Uuid::from_u128(1)))),
+            "the ActivateId 00000000-0000-0000-0000-000000000001 comes twice",
+        ),
+    ];
+    for (coupons, why) in unfit {
+        let error = store.replace(source(coupons)).await.unwrap_err();
+        assert_eq!(error.to_string(), format!("the coupons cannot be taken: {why}"));
+    }
+    let cut: Source =
+        Box::new(good.clone().into_iter().take(300).map(Ok).chain([Err("line 301: cut".to_owned())]));
+    assert_eq!(
+        store.replace(cut).await.unwrap_err().to_string(),
+        "the coupons cannot be taken: line 301: cut"
+    );
+    assert_eq!(list(&*store, &Filter::default()).await, good);
+    assert_eq!(code(&*store, wanted("A", 1)).await, "A0001");
+    assert_eq!(store.replace(source(good)).await.unwrap(), 500);
+    assert_eq!(code(&*store, wanted("A", 1)).await, "A0001", "the activation is forgotten");
 }
 
 pub async fn racing_repetitions_get_one_coupon(store: Store) {

@@ -14,11 +14,30 @@ use super::{day, list};
 /// What can be done to a store.
 #[derive(Debug, Clone)]
 pub enum Step {
-    Add { prefix: String, tails: Vec<String>, coupon_type: i32, end: u32, made: (bool, bool, bool) },
-    Activate { coupon_type: i32, wanted: String, id: u128, at: u32 },
-    Spend { coupon: CouponId, id: u128, at: u32 },
-    Void { code: String },
+    Add {
+        prefix: String,
+        tails: Vec<String>,
+        coupon_type: i32,
+        end: u32,
+        made: (bool, bool, bool),
+    },
+    Activate {
+        coupon_type: i32,
+        wanted: String,
+        id: u128,
+        at: u32,
+    },
+    Spend {
+        coupon: CouponId,
+        id: u128,
+        at: u32,
+    },
+    Void {
+        code: String,
+    },
     Reset,
+    /// The same coupons again.
+    Restore,
 }
 
 /// Few letters, few types and few days, so that steps meet.
@@ -41,7 +60,7 @@ pub fn steps() -> impl Strategy<Value = Vec<Step>> {
         .prop_map(|(coupon_type, wanted, id, at)| Step::Activate { coupon_type, wanted, id, at });
     let spend = (0..40, 0_u128..24, 1_u32..5).prop_map(|(coupon, id, at)| Step::Spend { coupon, id, at });
     let void = "[ab]{0,3}[ab0-2]{0,2}".prop_map(|code| Step::Void { code });
-    let step = prop_oneof![4 => add, 12 => activate, 2 => spend, 1 => void, 1 => Just(Step::Reset)];
+    let step = prop_oneof![4 => add, 12 => activate, 2 => spend, 1 => void, 1 => Just(Step::Reset), 2 => Just(Step::Restore)];
     prop::collection::vec(step, 1..40)
 }
 
@@ -95,6 +114,10 @@ async fn take(store: &dyn Coupons, model: &mut Model, step: &Step, number: usize
             *model = Model::default();
             store.reset().await.unwrap();
         }
+        Step::Restore => {
+            let coupons = model.coupons.clone();
+            store.replace(Box::new(coupons.into_iter().map(Ok))).await.unwrap();
+        }
     }
 }
 
@@ -114,7 +137,14 @@ impl Model {
                 continue;
             }
             let id = self.coupons.len() as CouponId + 1;
-            self.coupons.push(Coupon { id, code, terms: Arc::clone(&terms), life: life.clone() });
+            let prefix_length = prefix.len();
+            self.coupons.push(Coupon {
+                id,
+                code,
+                prefix_length,
+                terms: Arc::clone(&terms),
+                life: life.clone(),
+            });
             added.last_id = Some(id);
             added.inserted += 1;
         }
@@ -148,6 +178,7 @@ impl Model {
         };
         coupon.life.status = CouponStatus::Activated;
         coupon.life.activate_id = Some(request.activate_id);
+        coupon.life.activate_prefix = Some(request.prefix.clone());
         self.asked.push((request.clone(), coupon.id));
         Activation::Activated(coupon.clone())
     }

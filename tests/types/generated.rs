@@ -5,7 +5,7 @@ use servicestack_emulator::contract::Contract;
 use servicestack_emulator::types::{Language, Options, Reference, generate};
 
 pub fn conformance() -> Contract {
-    let document = include_bytes!("../../fixtures/hosts/conformance/contract.json");
+    let document = include_bytes!("../../fixtures/conformance/contract.json");
     Contract::read(document).expect("it reads")
 }
 
@@ -37,6 +37,11 @@ fn typescript() {
 #[test]
 fn typescript_declarations() {
     insta::assert_snapshot!(generate(&conformance(), Language::TypeScriptD, &reference(&[])));
+}
+
+#[test]
+fn python() {
+    insta::assert_snapshot!(generate(&conformance(), Language::Python, &reference(&[])));
 }
 
 #[test]
@@ -82,7 +87,7 @@ fn names_and_texts_cannot_write_code() {
 /// A line of code without its comment and its literals.
 fn without_texts(line: &str) -> String {
     let line = line.trim_start();
-    let is_comment = ["//", "* ", "GlobalNamespace: "].iter().any(|start| line.starts_with(start));
+    let is_comment = ["//", "* ", "# ", "GlobalNamespace: "].iter().any(|start| line.starts_with(start));
     if is_comment {
         return String::new();
     }

@@ -2,9 +2,12 @@
 
 mod bodies;
 mod exchange;
+mod format;
 mod hostile;
 mod hosts;
 mod html;
+mod js_config;
 mod recorded;
 mod samples;
+mod tolerant;
 mod vectors;

@@ -43,22 +43,25 @@ const TENS: [f64; 16] =
     [1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15];
 
 /// The number at the start of `bytes` in its plainest form, and its length: up to 15 digits with a point somewhere
-/// among them. Both the digits and the power of ten are exact doubles, so one division rounds as a full parser would.
+/// among them, and a minus. Both the digits and the power of ten are exact doubles, so one division rounds as a full parser would.
 #[inline]
 #[expect(clippy::cast_precision_loss, reason = "15 digits are exact")]
 pub(crate) fn prefix(bytes: &[u8]) -> Option<(f64, usize)> {
-    let (mut digits, mut point, mut at) = (0u64, None, 0);
+    let negative = bytes.first() == Some(&b'-');
+    let start = usize::from(negative);
+    let (mut digits, mut point, mut at) = (0u64, None, start);
     while let Some(&b) = bytes.get(at) {
         match b.wrapping_sub(b'0') {
             digit @ 0..=9 => digits = digits.wrapping_mul(10).wrapping_add(u64::from(digit)),
-            _ if b == b'.' && point.is_none() && at > 0 => point = Some(at),
+            _ if b == b'.' && point.is_none() && at > start => point = Some(at),
             _ => break,
         }
         at += 1;
     }
     let behind = point.map_or(0, |point| at - 1 - point);
-    let count = at - usize::from(point.is_some());
-    if count == 0 || count > 15 { None } else { Some((digits as f64 / TENS[behind], at)) }
+    let count = at - start - usize::from(point.is_some());
+    let number = digits as f64 / TENS.get(behind)?;
+    if count == 0 || count > 15 { None } else { Some((if negative { -number } else { number }, at)) }
 }
 
 #[cold]
@@ -145,10 +148,27 @@ pub fn write_f32(value: f32, out: &mut String) {
 /// assert_eq!(text(-0.0), "-0");
 /// ```
 pub fn write_f64_round_trip(value: f64, out: &mut String) {
+    if is_plain(value) {
+        return out.push_str(plain_digits(&mut zmij::Buffer::new(), value));
+    }
     if value == 0.0 && value.is_sign_negative() {
         return out.push_str("-0");
     }
     general(value, 15, || format!("{value:e}"), out);
+}
+
+/// Whether the shortest digits are written without an exponent, by .NET and by `zmij` alike.
+#[inline]
+pub(crate) fn is_plain(value: f64) -> bool {
+    let size = value.abs();
+    size == 0.0 && value.is_sign_positive() || (1e-4..1e15).contains(&size)
+}
+
+/// The shortest digits of a double that [`is_plain`]; .NET has no `.0` behind a whole number.
+#[inline]
+pub(crate) fn plain_digits(buffer: &mut zmij::Buffer, value: f64) -> &str {
+    let digits = buffer.format_finite(value);
+    digits.strip_suffix(".0").unwrap_or(digits)
 }
 
 /// Appends the shortest digits that read back as the same single; see [`write_f64_round_trip`].

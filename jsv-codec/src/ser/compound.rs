@@ -30,20 +30,25 @@ impl<'p, 'w, S: Sink> Compound<'p, 'w, S> {
 
     #[inline]
     fn element<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<()> {
-        if self.count > 0 {
-            self.writer.put(",")?;
-        }
         let index = self.count;
         self.count += 1;
-        let place = Place::new(self.writer, false, Before::Nothing);
-        value.serialize(place).map(|_| ()).map_err(|error| error.inside(Step::Element(index)))
+        // The comma is written here and not by the place: an element that is null keeps it.
+        if index > 0 {
+            self.writer.put(",")?;
+        }
+        match value.serialize(Place::new(self.writer, false, Before::Nothing)) {
+            Ok(_) => Ok(()),
+            Err(error) => Err(error.inside(Step::Element(index))),
+        }
     }
 
     #[inline]
     fn member<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) -> Result<()> {
         let place = Place::new(self.writer, self.count > 0, Before::Member(name));
-        let written = value.serialize(place).map_err(|error| error.inside(Step::Member(name.to_owned())))?;
-        self.count += usize::from(written);
+        match value.serialize(place) {
+            Ok(written) => self.count += usize::from(written),
+            Err(error) => return Err(error.inside(Step::Member(name.to_owned()))),
+        }
         Ok(())
     }
 

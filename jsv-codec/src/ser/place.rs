@@ -73,6 +73,9 @@ impl<'w, S: Sink> Writer<'w, S> {
     }
 
     pub fn f64(&mut self, number: f64) -> Result<()> {
+        if self.floats == Floats::RoundTrip && float::is_plain(number) {
+            return self.put(float::plain_digits(&mut zmij::Buffer::new(), number));
+        }
         let mut text = String::new();
         match self.floats {
             Floats::RoundTrip => float::write_f64_round_trip(number, &mut text),
@@ -126,19 +129,14 @@ impl<'p, 'w, S: Sink> Place<'p, 'w, S> {
     #[inline]
     pub fn begin(self) -> Result<&'p mut Writer<'w, S>> {
         let Self { writer, before, comma } = self;
-        if comma {
-            writer.put(",")?;
-        }
         match before {
-            Before::Nothing => return Ok(writer),
-            Before::Key(key) => writer.put(key)?,
-            Before::Member(name) if writer.member_names == MemberNames::Declared => writer.put(name)?,
-            Before::Member(name) => {
-                let name = names::spell(name, writer.member_names);
-                writer.put(&name)?;
+            Before::Nothing => {}
+            Before::Key(key) => writer.sink.put_name(comma, key)?,
+            Before::Member(name) if writer.member_names == MemberNames::Declared => {
+                writer.sink.put_name(comma, name)?;
             }
+            Before::Member(name) => writer.sink.put_name(comma, &names::spell(name, writer.member_names))?,
         }
-        writer.put(":")?;
         Ok(writer)
     }
 

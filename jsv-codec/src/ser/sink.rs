@@ -10,12 +10,37 @@ pub trait Sink {
     /// # Errors
     /// When the writer behind it fails.
     fn put(&mut self, text: &str) -> Result<()>;
+
+    /// Appends a name and its colon, with a comma in front if wanted.
+    ///
+    /// # Errors
+    /// When the writer behind it fails.
+    #[inline]
+    fn put_name(&mut self, comma: bool, name: &str) -> Result<()> {
+        if comma {
+            self.put(",")?;
+        }
+        self.put(name)?;
+        self.put(":")
+    }
 }
 
 impl Sink for String {
     #[inline]
     fn put(&mut self, text: &str) -> Result<()> {
         self.push_str(text);
+        Ok(())
+    }
+
+    /// Room is made once for the three pieces.
+    #[inline]
+    fn put_name(&mut self, comma: bool, name: &str) -> Result<()> {
+        self.reserve(name.len() + 2);
+        if comma {
+            self.push(',');
+        }
+        self.push_str(name);
+        self.push(':');
         Ok(())
     }
 }

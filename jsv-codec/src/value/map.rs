@@ -121,7 +121,7 @@ impl Map {
 
     /// Entries as they were read. Of a key that comes twice the last value is kept, at the first place.
     pub(super) fn from_entries(mut entries: Vec<(Text, Value)>) -> Self {
-        if entries.len() <= 8 {
+        if entries.len() <= 16 {
             for last in (1..entries.len()).rev() {
                 if let Some(first) = (0..last).find(|&i| entries[i].0 == entries[last].0) {
                     entries.swap(first, last);

@@ -77,7 +77,7 @@ impl<'de> Visitor<'de> for MapVisitor {
     }
     #[inline]
     fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<Map, A::Error> {
-        let mut entries = Vec::new();
+        let mut entries = Vec::with_capacity(8);
         while let Some(entry) = access.next_entry()? {
             entries.push(entry);
         }

@@ -79,7 +79,8 @@ fn in_words(time: DateTime<Utc>) -> String {
 fn link(target: &str, format: Format) -> String {
     let (path, query) = target.split_once('?').unwrap_or((target, ""));
     let path = path.strip_suffix(".html").unwrap_or(path);
-    let kept = query.split('&').filter(|pair| !pair.is_empty() && !pair.to_ascii_lowercase().starts_with("format="));
+    let kept =
+        query.split('&').filter(|pair| !pair.is_empty() && !pair.to_ascii_lowercase().starts_with("format="));
     let pairs: Vec<&str> = kept.collect();
     let separator = if pairs.is_empty() { "" } else { "&" };
     format!("{path}?{}{separator}format={}", pairs.join("&"), format.name())

@@ -12,7 +12,7 @@ pub use plain::{forbidden, not_found};
 use super::error::Refusal;
 use super::route::Call;
 use super::session::SessionCookies;
-use super::{Answer, Host, Request};
+use super::{Answer, Host, Profile, Request};
 use crate::service::ServiceError;
 use crate::wire::Format;
 
@@ -53,27 +53,33 @@ pub fn encode(
         Err(refusal) => refusal::encode(asked, &refusal),
     };
     if has_session {
-        answer
-            .headers
-            .extend(cookies.into_headers().into_iter().map(|cookie| ("Set-Cookie".to_owned(), cookie)));
+        answer = with_cookies(host, answer, cookies.into_headers());
     }
     answer.trace.operation = Some(call.operation.name.clone());
     answer.trace.format = Some(format.name());
     with_global_headers(answer)
 }
 
+/// Newer hosts also tell the names of the cookies they set, for clients that cannot see them.
+fn with_cookies(host: &Host, answer: Answer, cookies: Vec<String>) -> Answer {
+    let names: Vec<&str> = cookies.iter().filter_map(|cookie| cookie.split('=').next()).collect();
+    let answer = match names.as_slice() {
+        [_, ..] if host.parts.manners.profile == Profile::Modern => answer.header("X-Cookies", names.join(",")),
+        _ => answer,
+    };
+    cookies.into_iter().fold(answer, |answer, cookie| answer.header("Set-Cookie", cookie))
+}
+
 /// `/json/reply/Nope`: the host has no such operation; it says so in the endpoint's format, whatever was asked for.
 pub fn refuse_unknown(host: &Host, name: &str, format: Format) -> Answer {
     let message = format!("The operation '{name}' does not exist for this service");
     let error = ServiceError::exception("NotImplementedException", message);
-    let answer = refusal::encode_untyped(host, format, &error);
-    with_global_headers(answer)
+    refuse(host, format, &error)
 }
 
-/// A body over the limit, in the format that the request asked for as far as that can be told.
-pub fn refuse_oversized(host: &Host, format: Format, message: &str) -> Answer {
-    let error = ServiceError::http(413, "RequestEntityTooLarge", message);
-    with_global_headers(refusal::encode_untyped(host, format, &error))
+/// An error that no operation saw.
+pub fn refuse(host: &Host, format: Format, error: &ServiceError) -> Answer {
+    with_global_headers(refusal::encode_untyped(host, format, error))
 }
 
 /// The headers of every answer of an operation.

@@ -2,8 +2,8 @@
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-use super::response_status::{error_response, typed_error};
 use super::body::{written, written_plainly};
+use super::response_status::{error_response, typed_error};
 use super::{Asked, BATCH_COMPLETED, plain, with_disposition};
 use crate::http::error::{Refusal, Told, told};
 use crate::http::{Answer, Host};

@@ -13,8 +13,7 @@ pub fn find<'h>(host: &'h Host, request: &Request) -> Target<'h> {
         ("metadata", "") if request.path.ends_with('/') => Target::Site(Page::IndexWithSlash),
         ("metadata", "") => Target::Site(Page::Index),
         ("login", "") => Target::Site(Page::Login),
-        // The recorded 5.9.1 has no `/api`; real clients of today call nothing else.
-        ("api", name) if !host.strict() => api(host, name),
+        ("api", name) if host.has_api() => api(host, name),
         (name, rest) => {
             host.format_named(name).map_or(Target::NotFound, |format| endpoint(host, request, format, rest))
         }

@@ -3,18 +3,21 @@
 use actix_web::web;
 use futures_util::StreamExt;
 
-use crate::http::{Answer, Host, Request, refuse_oversized};
+use super::decoded;
+use crate::http::{Answer, Host, Request, refuse_body};
 
 /// Why a body could not be had.
 pub enum BodyRefusal {
     /// Longer than the limit, in bytes.
     TooLong(usize),
-    /// The client stopped in the middle.
+    /// The client stopped in the middle, or sent something else than it said.
     Broken(String),
+    /// A `Content-Encoding` nobody knows here.
+    UnknownEncoding(String),
 }
 
-/// Reads a body. Stops at the first byte beyond the limit.
-pub async fn read(mut payload: web::Payload, limit: usize) -> Result<Vec<u8>, BodyRefusal> {
+/// Reads a body and undoes its encodings. Stops at the first byte beyond the limit.
+pub async fn read(mut payload: web::Payload, encodings: &str, limit: usize) -> Result<Vec<u8>, BodyRefusal> {
     let mut body = Vec::new();
     while let Some(chunk) = payload.next().await {
         let chunk = chunk.map_err(|error| BodyRefusal::Broken(error.to_string()))?;
@@ -23,7 +26,7 @@ pub async fn read(mut payload: web::Payload, limit: usize) -> Result<Vec<u8>, Bo
         }
         body.extend_from_slice(&chunk);
     }
-    Ok(body)
+    decoded::decode(body, encodings, limit)
 }
 
 impl BodyRefusal {
@@ -32,11 +35,16 @@ impl BodyRefusal {
         match self {
             Self::TooLong(limit) => {
                 let message = format!("The request body is longer than {limit} bytes.");
-                refuse_oversized(host, request, &message)
+                refuse_body(host, request, 413, "RequestEntityTooLarge", &message)
             }
             Self::Broken(reason) => {
-                tracing::debug!(reason, "a request body broke off");
-                Answer::of(400, "text/plain; charset=utf-8", "The request body broke off.")
+                tracing::debug!(reason, "a request body could not be read");
+                let message = format!("The request body could not be read: {reason}.");
+                refuse_body(host, request, 400, "BadRequest", &message)
+            }
+            Self::UnknownEncoding(encoding) => {
+                let message = format!("The Content-Encoding '{encoding}' is not known; use gzip, deflate or br.");
+                refuse_body(host, request, 415, "UnsupportedMediaType", &message)
             }
         }
     }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::book::Book;
 use super::key::Kind;
 use super::record::{MAX_VALUE, Record, Series, Tally};
+use super::tails::Tails;
 use super::task::{Reply, Step, Task, promise};
 use super::trouble::Trouble;
 use crate::store::{Added, Addition, CouponId, Life, MAX_CODE, StoreError, Terms};
@@ -16,21 +17,24 @@ const LAST_ID: CouponId = CouponId::MAX - 1;
 /// An addition under way.
 pub(super) struct Adding {
     prefix: String,
-    tails: Box<dyn Iterator<Item = String> + Send>,
+    given: Box<dyn Iterator<Item = String> + Send>,
     terms: Arc<Terms>,
     life: Life,
     added: Added,
     /// What is written so far; none before the first coupon.
     series: Option<Series>,
     last_tail: String,
+    /// What the rows of this step still lack. It is empty between steps: a code without its tail could not be swept.
+    tails: Tails,
     reply: Option<Reply<Added>>,
 }
 
 impl Adding {
     pub(super) fn new(addition: Addition, reply: Reply<Added>) -> Self {
-        let Addition { prefix, tails, terms, life } = addition;
-        let (added, series, last_tail, reply) = (Added::default(), None, String::new(), Some(reply));
-        Adding { prefix, tails, terms: Arc::new(terms), life, added, series, last_tail, reply }
+        let Addition { prefix, tails: given, terms, life } = addition;
+        let (terms, tails, last_tail) = (Arc::new(terms), Tails::default(), String::new());
+        let (added, series, reply) = (Added::default(), None, Some(reply));
+        Adding { prefix, given, terms, life, added, series, last_tail, tails, reply }
     }
 
     /// Writes one coupon, or notes that its code exists.
@@ -48,7 +52,10 @@ impl Adding {
             Ok(id) => id,
             Err(refusal) => return Ok(Err(refusal)),
         };
-        book.write(book.keys.id(Kind::Tail, id), &tail);
+        self.tails.push(id, &tail);
+        if self.tails.is_full() {
+            book.write_tails(&mut self.tails);
+        }
         book.write(key, &id);
         self.last_tail = tail;
         self.added.inserted += 1;
@@ -133,7 +140,8 @@ impl Adding {
 impl Task for Adding {
     fn step(&mut self, book: &mut Book<'_>, budget: usize) -> Result<Step, Trouble> {
         for _ in 0..budget {
-            let Some(tail) = self.tails.next() else {
+            let Some(tail) = self.given.next() else {
+                book.write_tails(&mut self.tails);
                 self.finish(book)?;
                 let added = std::mem::take(&mut self.added);
                 return Ok(self
@@ -142,12 +150,14 @@ impl Task for Adding {
                     .map_or(Step::Done, |reply| Step::Answer(promise(reply, Ok(added)))));
             };
             if let Err(refusal) = self.stage(book, tail)? {
+                book.write_tails(&mut self.tails);
                 return Ok(self
                     .reply
                     .take()
                     .map_or(Step::Done, |reply| Step::Undo(promise(reply, Err(refusal)))));
             }
         }
+        book.write_tails(&mut self.tails);
         Ok(Step::More)
     }
 }

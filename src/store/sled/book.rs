@@ -1,11 +1,15 @@
 //! The rows as coupons: every reading and every change of one coupon's fate goes through here, so that a record and
 //! its indexes are never out of step.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use ::sled::IVec;
+
 use super::draft::Draft;
-use super::key::{GENERATION, Keys, Kind};
-use super::record::{Record, Series, Tally};
+use super::key::{Keys, Kind};
+use super::record::{Record, Series, Tally, Unreadable};
+use super::tails::{self, Tails};
 use super::trouble::Trouble;
 use crate::store::{Coupon, CouponId, CouponKey, Life};
 
@@ -15,6 +19,16 @@ pub(super) struct Book<'a> {
     pub(super) keys: Keys,
     /// The last coupon that exists.
     pub(super) last_id: CouponId,
+    /// Lives that a snapshot still has to see as they were.
+    pub(super) kept: Option<Kept>,
+}
+
+/// What a snapshot under way still needs of the past, so that it shows one moment though changes go on.
+pub(super) struct Kept {
+    /// The last coupon that the snapshot has seen.
+    pub(super) seen: CouponId,
+    /// The lives, at the snapshot's moment, of later coupons that were changed since.
+    pub(super) lives: BTreeMap<CouponId, Life>,
 }
 
 /// A coupon with what it takes to change it.
@@ -46,7 +60,7 @@ impl Book<'_> {
     /// The series that holds an existing coupon.
     pub(super) fn series(&self, id: CouponId) -> Result<Arc<Series>, Trouble> {
         let row = self.draft.last(self.keys.ids(Kind::Series, 0, id))?;
-        let (_, bytes) = row.ok_or(super::record::Unreadable)?;
+        let (_, bytes) = row.ok_or(Unreadable)?;
         Ok(Arc::new(Series::from_bytes(&bytes)?))
     }
 
@@ -63,7 +77,23 @@ impl Book<'_> {
 
     /// The code of a coupon without the prefix of its series.
     pub(super) fn tail(&self, id: CouponId) -> Result<String, Trouble> {
-        Ok(self.read(&self.keys.id(Kind::Tail, id))?.ok_or(super::record::Unreadable)?)
+        let (first, row) = self.tails(id)?.ok_or(Unreadable)?;
+        let number = usize::try_from(id - first).map_err(|_| Unreadable)?;
+        let tail = tails::iter(&row).nth(number).ok_or(Unreadable)??;
+        Ok(tail.to_owned())
+    }
+
+    /// The row with the tail of a coupon, and its first Id.
+    pub(super) fn tails(&self, id: CouponId) -> Result<Option<(CouponId, IVec)>, Trouble> {
+        let Some((key, row)) = self.draft.last(self.keys.ids(Kind::Tails, 0, id))? else { return Ok(None) };
+        Ok(Some((Keys::read_id(&key).ok_or(Unreadable)?, row)))
+    }
+
+    /// Writes the tails gathered so far.
+    pub(super) fn write_tails(&mut self, tails: &mut Tails) {
+        if let Some((first, row)) = tails.take() {
+            self.draft.put(self.keys.id(Kind::Tails, first), row);
+        }
     }
 
     pub(super) fn coupon(&self, member: Member) -> Result<Coupon, Trouble> {
@@ -77,16 +107,12 @@ impl Book<'_> {
             self.take(&member.series, member.id)?;
         }
         self.count(&member.series, &member.life, life)?;
+        if let Some(kept) = self.kept.as_mut().filter(|kept| member.id > kept.seen) {
+            kept.lives.entry(member.id).or_insert_with(|| member.life.clone());
+        }
         self.write(self.keys.id(Kind::Life, member.id), life);
         member.life = Life::from_bytes(&life.to_bytes())?;
         self.coupon(member)
-    }
-
-    /// Hides every row there is and begins anew.
-    pub(super) fn begin_generation(&mut self) {
-        self.keys.generation = self.keys.generation.wrapping_add(1).max(1);
-        self.last_id = 0;
-        self.draft.put(GENERATION.to_vec(), self.keys.generation.to_string().as_bytes());
     }
 
     fn count(&mut self, series: &Series, before: &Life, after: &Life) -> Result<(), Trouble> {
@@ -105,5 +131,6 @@ impl Book<'_> {
 
 /// Puts a coupon together.
 pub(super) fn coupon(series: &Series, id: CouponId, tail: &str, life: Life) -> Coupon {
-    Coupon { id, code: format!("{}{tail}", series.prefix), terms: Arc::clone(&series.terms), life }
+    let (prefix, terms) = (&series.prefix, Arc::clone(&series.terms));
+    Coupon { id, code: format!("{prefix}{tail}"), prefix_length: prefix.len(), terms, life }
 }

@@ -13,15 +13,19 @@ use ::sled::Tree;
 use tokio::sync::watch;
 
 use super::add::Adding;
-use super::book::Book;
+use super::book::{Book, Kept};
 use super::decide;
 use super::disk::Disk;
 use super::draft::Draft;
 use super::key::{BATCH, Keys};
-use super::sweep::{Reset, Sweep};
+use super::replace::Replacing;
+use super::snapshot::Snapshot;
+use super::sweep::Sweep;
 use super::task::{Promise, Reply, Step, Task, promise};
 use super::trouble::{Trouble, panic_text};
-use crate::store::{Activate, Activation, Added, Addition, Change, CouponId, CouponKey, Spend, StoreError};
+use crate::store::{
+    Activate, Activation, Added, Addition, Change, CouponId, CouponKey, Sink, Source, Spend, StoreError,
+};
 
 /// A change that waits for the writer.
 pub(super) enum Message {
@@ -29,7 +33,8 @@ pub(super) enum Message {
     Spend(Spend, Reply<Change>),
     Void(CouponKey, Reply<Change>),
     Add(Box<Addition>, Reply<Added>),
-    Reset(Reply<()>),
+    Snapshot(Sink, Reply<u64>),
+    Replace(Source, Reply<u64>),
     /// Nothing comes after it.
     Close,
 }
@@ -69,6 +74,8 @@ pub(super) struct Committer {
     pub(super) begun: Arc<AtomicU64>,
     pub(super) tasks: VecDeque<Box<dyn Task>>,
     pub(super) sizes: Sizes,
+    /// What a snapshot under way needs of the past.
+    pub(super) kept: Option<Kept>,
 }
 
 /// Whether the writer goes on.
@@ -131,9 +138,10 @@ impl Committer {
         messages
     }
 
-    fn open_book<'a>(&self, tree: &'a Tree) -> Book<'a> {
+    fn open_book<'a>(&mut self, tree: &'a Tree) -> Book<'a> {
+        let kept = self.kept.take();
         let progress = self.progress.borrow();
-        Book { draft: Draft::over(tree), keys: progress.keys, last_id: progress.last_id }
+        Book { draft: Draft::over(tree), keys: progress.keys, last_id: progress.last_id, kept }
     }
 
     fn decide(
@@ -154,8 +162,10 @@ impl Committer {
                 self.tasks.push_back(Box::new(Adding::new(*addition, reply)));
             }
             Message::Add(_, reply) => promises.push(promise(reply, Err(StoreError::Busy))),
-            Message::Reset(reply) => {
-                self.tasks.push_back(Box::new(Reset::new(reply)));
+            Message::Snapshot(sink, reply) => self.tasks.push_back(Box::new(Snapshot::new(sink, reply))),
+            Message::Replace(source, reply) => {
+                self.tasks.push_back(Box::new(Replacing::new(source, reply)));
+                // Of the coupons that were replaced, or of those that were refused.
                 self.tasks.push_back(Box::new(Sweep::Others));
             }
             Message::Close => return Ok(Flow::Close),
@@ -186,7 +196,8 @@ impl Committer {
     }
 
     /// Makes the draft durable, then lets the answers go.
-    fn commit(&mut self, book: Book<'_>, promises: Vec<Promise>) -> Result<(), Trouble> {
+    fn commit(&mut self, mut book: Book<'_>, promises: Vec<Promise>) -> Result<(), Trouble> {
+        self.kept = book.kept.take();
         match (book.draft.is_empty(), promises.is_empty()) {
             (true, _) => {}
             // Rows that nobody waits for cannot be seen yet, so they need no sync of their own.
@@ -198,7 +209,7 @@ impl Committer {
     }
 
     fn make_durable(&mut self, book: Book<'_>) -> Result<(), Trouble> {
-        let Book { mut draft, keys, last_id } = book;
+        let Book { mut draft, keys, last_id, .. } = book;
         let number = self.begun.fetch_add(1, Ordering::SeqCst) + 1;
         draft.put(BATCH.to_vec(), number.to_string().as_bytes());
         self.disk.apply(draft.into_batch())?;
@@ -349,8 +360,13 @@ mod tests {
             let store = store.clone();
             async move { store.activate(wanted(1)).await }
         });
-        let written =
-            || Book { draft: Draft::over(&db), keys, last_id: 10 }.member(1).unwrap().life.activate_id;
+        let written = || {
+            Book { draft: Draft::over(&db), keys, last_id: 10, kept: None }
+                .member(1)
+                .unwrap()
+                .life
+                .activate_id
+        };
         while written().is_none() {
             tokio::task::yield_now().await;
         }

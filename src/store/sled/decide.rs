@@ -2,16 +2,15 @@
 
 use super::book::Book;
 use super::candidate::candidate;
-use super::record::Asked;
 use super::trouble::Trouble;
 use super::why::why_none;
-use crate::store::{Activate, Activation, Change, CouponKey, Life, MAX_CODE, Refusal, Spend};
+use crate::store::{Activate, Activation, Change, CouponId, CouponKey, Life, MAX_CODE, Refusal, Spend};
 
 /// Activates one coupon.
 pub(super) fn activate(book: &mut Book<'_>, request: &Activate) -> Result<Activation, Trouble> {
     let key = book.keys.asked(request.activate_id);
-    if let Some(asked) = book.read(&key)? {
-        return replay(book, request, asked);
+    if let Some(id) = book.read(&key)? {
+        return replay(book, request, id);
     }
     let Activate { coupon_type, prefix, at, .. } = request;
     if prefix.len() > MAX_CODE {
@@ -20,18 +19,20 @@ pub(super) fn activate(book: &mut Book<'_>, request: &Activate) -> Result<Activa
     let Some(id) = candidate(book, *coupon_type, prefix, *at)? else {
         return Ok(Activation::NoneLeft(why_none(book, *coupon_type, prefix, *at)?));
     };
-    book.write(key, &Asked { id, coupon_type: *coupon_type, prefix: prefix.clone() });
+    book.write(key, &id);
     let member = book.member(id)?;
     let life = member.life.activated(request);
     Ok(Activation::Activated(book.change(member, &life)?))
 }
 
-fn replay(book: &Book<'_>, request: &Activate, asked: Asked) -> Result<Activation, Trouble> {
-    let Asked { id, coupon_type, prefix } = asked;
-    if coupon_type != request.coupon_type || prefix != request.prefix {
-        return Ok(Activation::Conflict { coupon_type, prefix });
+fn replay(book: &Book<'_>, request: &Activate, id: CouponId) -> Result<Activation, Trouble> {
+    let member = book.member(id)?;
+    let coupon_type = member.series.terms.coupon_type;
+    let prefix = member.life.activate_prefix.as_deref().unwrap_or_default();
+    if (coupon_type, prefix) != (request.coupon_type, request.prefix.as_str()) {
+        return Ok(Activation::Conflict { coupon_type, prefix: prefix.to_owned() });
     }
-    Ok(Activation::Replayed(book.coupon(book.member(id)?)?))
+    Ok(Activation::Replayed(book.coupon(member)?))
 }
 
 /// Spends an activated coupon.

@@ -8,11 +8,11 @@
 //! | `S` | first Id | [`Series`](super::record::Series) |
 //! | `n` | first Id | [`Tally`](super::record::Tally) |
 //! | `p` | live u8, type u32, prefix, 0xFF, first Id | nothing |
-//! | `r` | Id | the code without the prefix of its series |
+//! | `r` | first Id | the codes of some coupons from this Id on, without the prefix of their series: [`tails`](super::tails) |
 //! | `c` | code | Id |
 //! | `f` | last Id of a run of free coupons | first Id of the run |
 //! | `l` | Id | [`Life`](crate::store::Life), if it is not that of its series any more |
-//! | `x` | ActivateId | [`Asked`](super::record::Asked) |
+//! | `x` | ActivateId | Id of the coupon it activated |
 //!
 //! Generation 0 holds what is true of the whole tree, as decimal text: `format`, `generation`, and `batch`, the number
 //! of the last batch.
@@ -41,7 +41,7 @@ pub(super) enum Kind {
     Series = b'S',
     Tally = b'n',
     Prefix = b'p',
-    Tail = b'r',
+    Tails = b'r',
     Code = b'c',
     Free = b'f',
     Life = b'l',

@@ -14,7 +14,10 @@ mod open;
 mod pledge;
 mod read;
 mod record;
+mod replace;
+mod snapshot;
 mod sweep;
+mod tails;
 mod task;
 mod trouble;
 mod why;
@@ -42,7 +45,7 @@ use self::task::{Reply, Task};
 use self::trouble::{Trouble, panic_text};
 use super::{
     Activate, Activation, Added, Addition, Answer, Change, Counts, Coupon, CouponId, CouponKey, Coupons,
-    Filter, Page, Spend, StoreError,
+    Filter, Page, Sink, Source, Spend, StoreError,
 };
 
 /// How the embedded engine is run.
@@ -132,6 +135,7 @@ fn start(
         begun: Arc::clone(&begun),
         sizes: Sizes { batch: settings.batch, step: settings.step, tasks: settings.queue + tasks.len() },
         tasks: tasks.into(),
+        kept: None,
     };
     let writer = std::thread::Builder::new().name("coupons".into()).spawn(|| committer.run())?;
     let guard = Guard { queue: queue.clone(), progress: progress.clone(), writer: Some(writer) };
@@ -183,7 +187,7 @@ impl Shared {
     /// Reads once, from the generation in force.
     fn look<T>(&self, read: impl Fn(&Book<'_>) -> Result<T, Trouble>) -> (Keys, Result<T, StoreError>) {
         let Progress { keys, last_id, .. } = self.progress.borrow().clone();
-        let book = Book { draft: Draft::over(&self.tree), keys, last_id };
+        let book = Book { draft: Draft::over(&self.tree), keys, last_id, kept: None };
         let seen = match catch_unwind(AssertUnwindSafe(|| read(&book))) {
             Ok(seen) => seen.map_err(|trouble| trouble.told_of(&self.path)),
             Err(panic) => {
@@ -262,8 +266,12 @@ impl Coupons for SledCoupons {
         Box::pin(Arc::clone(&self.shared).read_aside(move |book| read::count(book, at)))
     }
 
-    fn reset(&self) -> Answer<'_, ()> {
-        Box::pin(self.shared.ask(Message::Reset))
+    fn snapshot(&self, sink: Sink) -> Answer<'_, u64> {
+        Box::pin(self.shared.ask(|reply| Message::Snapshot(sink, reply)))
+    }
+
+    fn replace(&self, source: Source) -> Answer<'_, u64> {
+        Box::pin(self.shared.ask(|reply| Message::Replace(source, reply)))
     }
 
     fn ready(&self) -> Answer<'_, ()> {

@@ -1,8 +1,10 @@
 //! What can be read beside the writer. Everything about one coupon is one row, so no reader sees half a change.
 
 use super::book::{Book, coupon};
+use super::draft::Row;
 use super::key::{Keys, Kind};
 use super::record::{Record, Series, Tally, Unreadable};
+use super::tails;
 use super::trouble::Trouble;
 use crate::store::{Counts, Coupon, CouponId, CouponKey, Filter, Life, Page};
 
@@ -77,21 +79,26 @@ impl Listing<'_, '_> {
 
     /// Every coupon of a part of a series.
     fn all(&mut self, series: &Series, first: CouponId, last: CouponId) -> Result<Option<CouponId>, Trouble> {
-        let mut lives = self.book.draft.rows(self.book.keys.ids(Kind::Life, first, last)).peekable();
-        for row in self.book.draft.rows(self.book.keys.ids(Kind::Tail, first, last)) {
-            let (key, tail) = row?;
-            let id = Keys::read_id(&key).ok_or(Unreadable)?;
-            // A life given after the two searches began may come before the row of its coupon.
-            while lives
-                .next_if(|life| life.as_ref().is_ok_and(|(key, _)| Keys::read_id(key) < Some(id)))
-                .is_some()
-            {}
-            let own =
-                lives.next_if(|life| life.as_ref().map_or(true, |(key, _)| Keys::read_id(key) == Some(id)));
-            let life = own.transpose()?.map(|(_, life)| Life::from_bytes(&life)).transpose()?;
-            let life = life.unwrap_or_else(|| series.life.clone());
-            if self.show(coupon(series, id, &String::from_bytes(&tail)?, life)) {
-                return Ok(Some(id));
+        let keys = self.book.keys;
+        let mut lives = self.book.draft.rows(keys.ids(Kind::Life, first, last)).peekable();
+        let (begin, _) = self.book.tails(first)?.ok_or(Unreadable)?;
+        for row in self.book.draft.rows(keys.ids(Kind::Tails, begin, last)) {
+            let (key, tails) = row?;
+            let begin = Keys::read_id(&key).ok_or(Unreadable)?;
+            let some = (begin..=last).zip(tails::iter(&tails)).skip_while(|(id, _)| *id < first);
+            for (id, tail) in some {
+                // A life given after the two searches began may come before the row of its coupon.
+                let passed = |life: &::sled::Result<Row>| {
+                    life.as_ref().is_ok_and(|(key, _)| Keys::read_id(key) < Some(id))
+                };
+                while lives.next_if(passed).is_some() {}
+                let own = lives
+                    .next_if(|life| life.as_ref().map_or(true, |(key, _)| Keys::read_id(key) == Some(id)));
+                let life = own.transpose()?.map(|(_, life)| Life::from_bytes(&life)).transpose()?;
+                let life = life.unwrap_or_else(|| series.life.clone());
+                if self.show(coupon(series, id, tail?, life)) {
+                    return Ok(Some(id));
+                }
             }
         }
         Ok(None)

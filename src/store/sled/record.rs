@@ -66,21 +66,15 @@ impl Tally {
     }
 }
 
-/// What an activation asked for, so that its repetition is known.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Asked {
-    pub(super) id: CouponId,
-    pub(super) coupon_type: i32,
-    pub(super) prefix: String,
-}
+impl Record for Tally {
+    fn to_bytes(&self) -> Vec<u8> {
+        encode(self)
+    }
 
-macro_rules! plain_record {
-    ($($record:ty),*) => { $(impl Record for $record {
-        fn to_bytes(&self) -> Vec<u8> { encode(self) }
-        fn from_bytes(bytes: &[u8]) -> Result<Self, Unreadable> { decode(bytes) }
-    })* };
+    fn from_bytes(bytes: &[u8]) -> Result<Self, Unreadable> {
+        decode(bytes)
+    }
 }
-plain_record!(Tally, Asked);
 
 impl Record for CouponId {
     fn to_bytes(&self) -> Vec<u8> {
@@ -146,6 +140,7 @@ struct StoredLife {
     used: bool,
     use_time: Option<Ticks>,
     activate_id: Option<[u8; 16]>,
+    activate_prefix: Option<String>,
     spend_id: Option<[u8; 16]>,
     activation: Option<StoredReceipt>,
     spending: Option<StoredReceipt>,
@@ -259,6 +254,7 @@ impl From<&Life> for StoredLife {
             used: life.used,
             use_time: life.use_time.map(to_ticks),
             activate_id: life.activate_id.map(Uuid::into_bytes),
+            activate_prefix: life.activate_prefix.clone(),
             spend_id: life.spend_id.map(Uuid::into_bytes),
             activation: life.activation.map(StoredReceipt::from),
             spending: life.spending.map(StoredReceipt::from),
@@ -274,6 +270,7 @@ impl StoredLife {
             used: self.used,
             use_time: self.use_time.map(|ticks| from_ticks(ticks).ok_or(Unreadable)).transpose()?,
             activate_id: self.activate_id.map(Uuid::from_bytes),
+            activate_prefix: self.activate_prefix,
             spend_id: self.spend_id.map(Uuid::from_bytes),
             activation: self.activation.map(StoredReceipt::read).transpose()?,
             spending: self.spending.map(StoredReceipt::read).transpose()?,

@@ -3,7 +3,8 @@
 use super::book::Book;
 use super::key::{Keys, Kind};
 use super::record::Unreadable;
-use super::task::{Promise, Reply, Step, Task, promise};
+use super::tails;
+use super::task::{Promise, Step, Task};
 use super::trouble::Trouble;
 use crate::store::CouponId;
 
@@ -18,17 +19,19 @@ pub(super) enum Sweep {
 
 impl Sweep {
     fn unfinished(book: &mut Book<'_>, budget: usize) -> Result<bool, Trouble> {
-        let above = book.keys.ids(Kind::Tail, book.last_id + 1, CouponId::MAX);
-        let rows: Vec<_> = book.draft.rows(above).take(budget).collect::<Result<_, _>>()?;
-        for (key, _) in &rows {
-            let id = Keys::read_id(key).ok_or(Unreadable)?;
-            let (series, tail) = (book.series(id)?, book.tail(id)?);
-            book.draft.remove(book.keys.code(&format!("{}{tail}", series.prefix)));
+        let above = |kind| book.keys.ids(kind, book.last_id + 1, CouponId::MAX);
+        let (tails, series) = (above(Kind::Tails), above(Kind::Series));
+        let most = budget.div_ceil(tails::MOST);
+        let rows: Vec<_> = book.draft.rows(tails).take(most).collect::<Result<_, _>>()?;
+        for (key, row) in &rows {
+            let prefix = &book.series(Keys::read_id(key).ok_or(Unreadable)?)?.prefix;
+            for tail in tails::iter(row) {
+                book.draft.remove(book.keys.code(&format!("{prefix}{}", tail?)));
+            }
             book.draft.remove(key.clone());
         }
-        let done = rows.len() < budget;
+        let done = rows.len() < most;
         if done {
-            let series = book.keys.ids(Kind::Series, book.last_id + 1, CouponId::MAX);
             Self::remove(book, series, budget)?;
         }
         Ok(done)
@@ -62,21 +65,5 @@ impl Task for Sweep {
             (true, Sweep::Unfinished(waiting)) => waiting.take().map_or(Step::Done, Step::Answer),
             (true, Sweep::Others) => Step::Done,
         })
-    }
-}
-
-/// Begins a new generation, which hides all rows of the old one at once.
-pub(super) struct Reset(Option<Reply<()>>);
-
-impl Reset {
-    pub(super) fn new(reply: Reply<()>) -> Self {
-        Reset(Some(reply))
-    }
-}
-
-impl Task for Reset {
-    fn step(&mut self, book: &mut Book<'_>, _: usize) -> Result<Step, Trouble> {
-        book.begin_generation();
-        Ok(self.0.take().map_or(Step::Done, |reply| Step::Answer(promise(reply, Ok(())))))
     }
 }

@@ -1,5 +1,6 @@
 //! ServiceStack.Text's JSON: `\/Date(ms)\/`, Guids without hyphens, nulls left out, and a very forgiving reader.
 
+mod collection;
 mod cut;
 mod date;
 mod indent;

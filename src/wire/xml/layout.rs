@@ -22,6 +22,8 @@ pub(super) struct Slot<'a> {
     pub namespace: Namespace,
     /// Its type.
     pub ty: &'a TypeRef,
+    /// `[DataMember(EmitDefaultValue = false)]`: no element for a default.
+    pub skips_default: bool,
     /// The namespace of its type, where it differs from the class's: the element declares it, even on a null.
     pub declares: Option<Namespace>,
 }
@@ -37,8 +39,10 @@ impl<'a> Layout<'a> {
             let order = property.and_then(|property| property.order).unwrap_or(-1);
             let namespace = name::namespace(class);
             let declares = declares(contract, &member.ty, &namespace);
-            let slot =
-                Slot { place, name: element(class, &member.name), namespace, ty: &member.ty, declares };
+            let data_member = property.and_then(|property| property.data_member.as_ref());
+            let skips_default = data_member.is_some_and(|member| member.emit_default_value == Some(false));
+            let name = element(class, &member.name);
+            let slot = Slot { place, name, namespace, ty: &member.ty, skips_default, declares };
             slots.push((distance(contract, id, member.declared_by), order, slot));
         }
         slots.sort_by(|(a_depth, a_order, a), (b_depth, b_order, b)| {

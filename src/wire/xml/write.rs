@@ -96,6 +96,9 @@ impl<'a> Writer<'a> {
         }
         for slot in &layout.slots {
             let value = object.members.get(slot.place).unwrap_or(&Value::Null);
+            if slot.skips_default && *value == self.contract.default_value(slot.ty) {
+                continue;
+            }
             self.element((slot.name, &slot.namespace), slot.declares.as_ref(), slot.ty, value)?;
         }
         Ok(())

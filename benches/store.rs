@@ -1,0 +1,135 @@
+//! Scale of the embedded store: `cargo bench --bench store -- [COUPONS] [USED-UP]`.
+//!
+//! Adds coupons by calls of at most a million, then measures one activation after the other, activations by 64
+//! callers, the start, the memory and the disk. With `USED-UP` so many are activated before the measuring.
+
+#![allow(clippy::unwrap_used, clippy::print_stdout, missing_docs, reason = "a program to be read by people")]
+
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, Instant};
+
+use chrono::{DateTime, NaiveDateTime};
+use servicestack_emulator::store::sled::{Settings, SledCoupons, open};
+use servicestack_emulator::store::{Activate, Activation, Addition, Coupons, Life, Terms};
+use uuid::Uuid;
+
+const CALL: u32 = 1_000_000;
+const CALLERS: u64 = 64;
+const SINGLE: u64 = 5_000;
+
+fn main() {
+    let mut arguments = std::env::args().skip(1).filter_map(|text| text.parse::<u32>().ok());
+    let coupons = arguments.next().unwrap_or(10_000);
+    let used_up = arguments.next().unwrap_or(0);
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
+    let directory =
+        tempfile::tempdir_in(std::env::var("STORE_BENCH_DIRECTORY").unwrap_or("target".into())).unwrap();
+    runtime.block_on(measure(directory.path(), coupons, used_up));
+}
+
+async fn measure(path: &Path, coupons: u32, used_up: u32) {
+    let (store, guard) = open(path, &Settings::default()).unwrap();
+    for from in (0..coupons).step_by(CALL as usize) {
+        let begun = Instant::now();
+        let added = store.add(numbers(from..coupons.min(from + CALL))).await.unwrap();
+        println!(
+            "add {:>9}            {:>10.2?}  peak memory {} MiB",
+            added.inserted,
+            begun.elapsed(),
+            peak_memory()
+        );
+    }
+    println!("disk per coupon          {:>10} B", size(path) / u64::from(coupons));
+    let ids = Arc::new(AtomicU64::new(1));
+    if used_up > 0 {
+        let begun = Instant::now();
+        race(&store, &ids, u64::from(used_up)).await;
+        println!("use up {used_up:>9}         {:>10.2?}", begun.elapsed());
+    }
+    single(&store, &ids).await;
+    let begun = Instant::now();
+    let raced = u64::from(coupons - used_up).saturating_sub(SINGLE + 64).min(4 * SINGLE);
+    race(&store, &ids, raced).await;
+    let rate = raced as f64 / begun.elapsed().as_secs_f64();
+    println!("activations, {CALLERS} callers  {rate:>10.0} /s");
+    drop((store, guard));
+    for _ in 0..2 {
+        let begun = Instant::now();
+        let (store, guard) = open(path, &Settings::default()).unwrap();
+        let opened = begun.elapsed();
+        let first = Instant::now();
+        store.activate(wanted(&ids)).await.unwrap();
+        println!("start                    {opened:>10.2?}  first activation {:.2?}", first.elapsed());
+        drop((store, guard));
+    }
+    println!(
+        "disk per coupon          {:>10} B  peak memory {} MiB",
+        size(path) / u64::from(coupons),
+        peak_memory()
+    );
+}
+
+async fn single(store: &SledCoupons, ids: &AtomicU64) {
+    let mut times = Vec::new();
+    for _ in 0..SINGLE {
+        let begun = Instant::now();
+        let got = store.activate(wanted(ids)).await.unwrap();
+        assert!(matches!(got, Activation::Activated(_)), "{got:?}");
+        times.push(begun.elapsed());
+    }
+    times.sort();
+    let at = |share: f64| times[(times.len() as f64 * share) as usize];
+    let mean = times.iter().sum::<Duration>() / times.len() as u32;
+    println!("activation, one caller   p50 {:.2?}  p99 {:.2?}  mean {mean:.2?}", at(0.5), at(0.99));
+}
+
+async fn race(store: &SledCoupons, ids: &Arc<AtomicU64>, count: u64) {
+    let callers: Vec<_> = (0..CALLERS)
+        .map(|_| {
+            let (store, ids) = (store.clone(), Arc::clone(ids));
+            tokio::spawn(async move {
+                for _ in 0..count / CALLERS {
+                    store.activate(wanted(&ids)).await.unwrap();
+                }
+            })
+        })
+        .collect();
+    for caller in callers {
+        caller.await.unwrap();
+    }
+}
+
+fn instant(seconds: i64) -> NaiveDateTime {
+    DateTime::from_timestamp(seconds, 0).unwrap().naive_utc()
+}
+
+fn numbers(numbers: std::ops::Range<u32>) -> Addition {
+    let tails = Box::new(numbers.map(|number| format!("{number:010}")));
+    Addition {
+        prefix: "BENCH".into(),
+        tails,
+        terms: Terms::new(1, instant(2_000_000_000)),
+        life: Life::default(),
+    }
+}
+
+fn wanted(ids: &AtomicU64) -> Activate {
+    // As spread as random ids are.
+    let id = u128::from(ids.fetch_add(1, Ordering::Relaxed))
+        .wrapping_mul(0x9E37_79B9_7F4A_7C15_F39C_C060_5CED_C835);
+    let (prefix, activate_id) = ("BENCH".to_owned(), Uuid::from_u128(id));
+    Activate { coupon_type: 1, prefix, activate_id, at: instant(1_000_000_000), receipt: None }
+}
+
+fn size(path: &Path) -> u64 {
+    std::fs::read_dir(path).unwrap().map(|entry| entry.unwrap().metadata().unwrap().len()).sum()
+}
+
+/// In MiB, as the kernel counts it.
+fn peak_memory() -> u64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    line.and_then(|line| line.split_whitespace().next()?.parse::<u64>().ok()).unwrap_or(0) / 1024
+}

@@ -1,0 +1,196 @@
+//! Putting other coupons in the place of all. They are written step by step under the next generation, where nobody
+//! looks; the last step puts that generation in force. Whatever ends it early, the coupons in force stay, and
+//! [`Sweep`](super::sweep::Sweep) removes the rest.
+
+use std::mem;
+use std::sync::Arc;
+
+use super::book::Book;
+use super::key::{GENERATION, Keys, Kind};
+use super::record::{MAX_VALUE, Record, Series, Tally};
+use super::tails::Tails;
+use super::task::{Reply, Step, Task, promise};
+use super::trouble::Trouble;
+use crate::store::{Coupon, CouponId, Life, MAX_CODE, Source, StoreError};
+
+/// A series this long is not given up as unsorted for one code that is out of order; another one begins.
+const SORTED_RUN: CouponId = 64;
+
+/// Why the coupons given cannot be taken.
+type Refused<T> = Result<T, StoreError>;
+
+/// A replacement under way.
+pub(super) struct Replacing {
+    source: Source,
+    last_id: CouponId,
+    growing: Option<Growing>,
+    /// What the rows of this step still lack.
+    tails: Tails,
+    reply: Option<Reply<u64>>,
+}
+
+/// The series that the last coupon belongs to.
+struct Growing {
+    series: Series,
+    last_tail: String,
+    /// Where the run of free coupons at its end begins.
+    free_from: Option<CouponId>,
+    any_free: bool,
+    tally: Tally,
+}
+
+impl Replacing {
+    pub(super) fn new(source: Source, reply: Reply<u64>) -> Self {
+        Replacing { source, last_id: 0, growing: None, tails: Tails::default(), reply: Some(reply) }
+    }
+
+    fn stage(&mut self, book: &mut Book<'_>, budget: usize) -> Result<Refused<bool>, Trouble> {
+        for _ in 0..budget {
+            let coupon = match self.source.next() {
+                None => return self.close(book).map(|()| Ok(false)),
+                Some(Err(why)) => return Ok(Err(StoreError::Source(why.into()))),
+                Some(Ok(coupon)) => coupon,
+            };
+            if let Err(refusal) = self.put(book, coupon)? {
+                return Ok(Err(refusal));
+            }
+        }
+        Ok(Ok(true))
+    }
+
+    fn put(&mut self, book: &mut Book<'_>, coupon: Coupon) -> Result<Refused<()>, Trouble> {
+        let id = self.last_id + 1;
+        if let Err(refusal) = check(book, &coupon, id)? {
+            return Ok(Err(refusal));
+        }
+        let (prefix, tail) = coupon.code.split_at(coupon.prefix_length);
+        if !self.growing.as_ref().is_some_and(|growing| growing.takes(&coupon, prefix, tail)) {
+            self.close(book)?;
+            let (terms, life) = (Arc::clone(&coupon.terms), Life::default());
+            let series =
+                Series { first_id: id, last_id: id, prefix: prefix.to_owned(), sorted: true, terms, life };
+            if series.to_bytes().len() > MAX_VALUE {
+                return Ok(Err(StoreError::TooLarge { what: "the data of a coupon", limit: MAX_VALUE }));
+            }
+            self.growing = Some(Growing::of(series));
+        }
+        if let Some(growing) = &mut self.growing {
+            growing.grow(book, id, tail, &coupon.life);
+        }
+        self.tails.push(id, tail);
+        if self.tails.is_full() {
+            book.write_tails(&mut self.tails);
+        }
+        book.write(book.keys.code(&coupon.code), &id);
+        if let Some(activate_id) = coupon.life.activate_id {
+            book.write(book.keys.asked(activate_id), &id);
+        }
+        self.last_id = id;
+        Ok(Ok(()))
+    }
+
+    /// Writes what is known only at the end of a series.
+    fn close(&mut self, book: &mut Book<'_>) -> Result<(), Trouble> {
+        // A row of tails never reaches beyond its series.
+        book.write_tails(&mut self.tails);
+        let Some(mut growing) = self.growing.take() else { return Ok(()) };
+        growing.end_free_run(book, growing.series.last_id);
+        let Growing { series, any_free, tally, .. } = growing;
+        book.write(book.keys.id(Kind::Series, series.first_id), &series);
+        book.write(book.keys.id(Kind::Tally, series.first_id), &tally);
+        book.register(&series, any_free);
+        Ok(())
+    }
+}
+
+/// What would make the rows contradict each other.
+fn check(book: &Book<'_>, coupon: &Coupon, id: CouponId) -> Result<Refused<()>, Trouble> {
+    let refuse = |why: String| Ok(Err(StoreError::Source(why.into())));
+    if coupon.id != id {
+        return refuse(format!("the coupon with Id {id} is missing: Id {} comes next", coupon.id));
+    }
+    if coupon.code.len() > MAX_CODE {
+        return Ok(Err(StoreError::TooLarge { what: "a code", limit: MAX_CODE }));
+    }
+    if !coupon.code.is_char_boundary(coupon.prefix_length) {
+        return refuse(format!("the code {} has no prefix of {} bytes", coupon.code, coupon.prefix_length));
+    }
+    if book.draft.get(&book.keys.code(&coupon.code))?.is_some() {
+        return refuse(format!("the code {} comes twice", coupon.code));
+    }
+    match coupon.life.activate_id {
+        Some(asked) if book.draft.get(&book.keys.asked(asked))?.is_some() => {
+            refuse(format!("the ActivateId {asked} comes twice"))
+        }
+        _ => Ok(Ok(())),
+    }
+}
+
+impl Growing {
+    fn of(series: Series) -> Self {
+        Growing {
+            series,
+            last_tail: String::new(),
+            free_from: None,
+            any_free: false,
+            tally: Tally::default(),
+        }
+    }
+
+    fn takes(&self, coupon: &Coupon, prefix: &str, tail: &str) -> bool {
+        let Series { first_id, last_id, sorted, .. } = self.series;
+        let breaks = sorted && self.last_tail.as_str() >= tail;
+        let same = self.series.prefix == prefix && self.series.terms == coupon.terms;
+        same && !(breaks && last_id - first_id >= SORTED_RUN)
+    }
+
+    fn grow(&mut self, book: &mut Book<'_>, id: CouponId, tail: &str, life: &Life) {
+        self.series.sorted &= id == self.series.first_id || self.last_tail.as_str() < tail;
+        self.series.last_id = id;
+        tail.clone_into(&mut self.last_tail);
+        if life.is_free() {
+            self.any_free = true;
+            self.free_from.get_or_insert(id);
+        } else {
+            self.end_free_run(book, id - 1);
+        }
+        if let Some(count) = self.tally.of(life) {
+            *count = count.saturating_add(1);
+        }
+        if *life != self.series.life {
+            book.write(book.keys.id(Kind::Life, id), life);
+        }
+    }
+
+    fn end_free_run(&mut self, book: &mut Book<'_>, last: CouponId) {
+        if let Some(start) = self.free_from.take() {
+            book.write(book.keys.id(Kind::Free, last), &start);
+        }
+    }
+}
+
+impl Task for Replacing {
+    fn step(&mut self, book: &mut Book<'_>, budget: usize) -> Result<Step, Trouble> {
+        let next = Keys { generation: book.keys.generation.wrapping_add(1).max(1) };
+        let in_force = mem::replace(&mut book.keys, next);
+        let staged = self.stage(book, budget)?;
+        book.write_tails(&mut self.tails);
+        if let Ok(true) = staged {
+            book.keys = in_force;
+            return Ok(Step::More);
+        }
+        let answer = match staged {
+            Ok(_) => {
+                book.last_id = self.last_id;
+                book.write(next.last_id(), &self.last_id);
+                book.draft.put(GENERATION.to_vec(), next.generation.to_string().as_bytes());
+                Ok(u64::from(self.last_id.unsigned_abs()))
+            }
+            Err(refusal) => {
+                book.keys = in_force;
+                Err(refusal)
+            }
+        };
+        Ok(self.reply.take().map_or(Step::Done, |reply| Step::Answer(promise(reply, answer))))
+    }
+}
