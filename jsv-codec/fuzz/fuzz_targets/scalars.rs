@@ -37,7 +37,8 @@ fuzz_target!(|data: &[u8]| {
     if let Ok(ticks) = duration::read(text) {
         let mut out = String::new();
         duration::write(ticks, &mut out);
-        assert!(duration::read(&out).is_ok_and(|again| (again - ticks).unsigned_abs() < 200), "{text}: {out}");
+        // The fraction went through a double, which has 1/8192 s left at the end of the longest duration.
+        assert!(duration::read(&out).is_ok_and(|again| again.abs_diff(ticks) < 1_221), "{text}: {out}");
     }
     for hours in [0, 4, -5] {
         let zone = chrono::FixedOffset::east_opt(hours * 3600).expect("a zone");
