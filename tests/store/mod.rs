@@ -4,6 +4,7 @@
 mod cases;
 mod model;
 mod sled;
+mod transfer;
 
 use chrono::NaiveDateTime;
 use servicestack_emulator::store::{
