@@ -1,2 +1,18 @@
-//! ServiceStack emulator.
+//! servicestack-emulator: a stand-in for a real ServiceStack host.
+
+pub mod auth;
+pub mod config;
+pub mod contract;
+mod emulator;
+pub mod hosts;
+pub mod http;
+pub mod import;
+pub mod lab;
+pub mod pages;
+pub mod service;
 pub mod store;
+pub mod types;
+pub mod value;
+pub mod wire;
+
+pub use emulator::{Builder, Emulator, Running, StartError};

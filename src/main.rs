@@ -1,2 +1,7 @@
-//! The command.
-fn main() {}
+//! The command: parse the command line, run it.
+
+mod cli;
+
+fn main() -> std::process::ExitCode {
+    cli::run()
+}

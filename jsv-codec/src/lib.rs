@@ -1,1 +1,29 @@
-//! JSV for serde.
+#![doc = include_str!("../README.md")]
+
+mod check;
+mod de;
+mod dump;
+mod error;
+pub mod format;
+mod json;
+mod lex;
+pub mod list;
+mod options;
+mod query;
+pub mod quote;
+pub mod raw;
+pub mod scalar;
+mod ser;
+mod value;
+pub mod with;
+
+pub use check::check;
+pub use de::{
+    Deserializer, from_reader, from_reader_with, from_slice, from_slice_with, from_str, from_str_with,
+};
+pub use dump::{Dump, dump, to_string_dump};
+pub use error::{Error, ErrorKind, Result};
+pub use options::{Floats, MemberNames, Mode, Options};
+pub use query::{from_query_string, to_query_string};
+pub use ser::{Serializer, to_string, to_string_with, to_vec, to_writer, to_writer_with};
+pub use value::{Map, Text, Value, from_value, to_value};

@@ -1,0 +1,28 @@
+//! Whatever a writer can produce, both modes read alike.
+#![no_main]
+
+mod sample;
+
+use jsv_codec::{Mode, Options, Value, check, from_str, from_str_with};
+use libfuzzer_sys::fuzz_target;
+use sample::Sample;
+
+fuzz_target!(|bytes: &[u8]| {
+    let Ok(text) = std::str::from_utf8(bytes) else { return };
+    if check(text).is_err() {
+        return;
+    }
+    let tolerant = Options { mode: Mode::Tolerant, ..Options::default() };
+    if let (Ok(a), Ok(b)) = (from_str::<Value>(text), from_str_with::<Value>(text, &tolerant)) {
+        // The empty key is U+200B to the one and empty to the other.
+        if !text.contains("\"\"") {
+            assert_eq!(a, b, "{text:?}");
+        }
+    }
+    // A quoted member name is JSON's: it names a member for the tolerant reader alone.
+    if !text.contains("\":") {
+        if let (Ok(a), Ok(b)) = (from_str::<Sample>(text), from_str_with::<Sample>(text, &tolerant)) {
+            assert_eq!(format!("{a:?}"), format!("{b:?}"), "{text:?}");
+        }
+    }
+});

@@ -1,0 +1,56 @@
+//! Any text as every scalar; what is read can be written and read again.
+#![no_main]
+
+use jsv_codec::scalar::{boolean, bytes, character, date_time, date_time_offset, decimal, duration, float, guid, integer};
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|data: &[u8]| {
+    let Ok(text) = std::str::from_utf8(data) else { return };
+    let mut out = String::new();
+    let _ = (boolean::read(text), integer::read::<u8>(text), integer::read::<u64>(text), character::read(text));
+    if let Ok(n) = integer::read::<i64>(text) {
+        integer::write(n, &mut out);
+        assert_eq!(integer::read(&out), Ok(n));
+    }
+    if let Ok(n) = float::read_f64(text) {
+        let mut out = String::new();
+        float::write_f64_round_trip(n, &mut out);
+        assert!(n.is_nan() || float::read_f64(&out) == Ok(n), "{text}: {out}");
+        float::write_f64(n, &mut out);
+    }
+    let _ = float::read_f32(text);
+    if let Ok(n) = decimal::read(text) {
+        let mut out = String::new();
+        decimal::write(&n, &mut out);
+        assert_eq!(decimal::read(&out), Ok(n));
+    }
+    if let Ok(id) = guid::read(text) {
+        let mut out = String::new();
+        guid::write(&id, &mut out);
+        assert_eq!(guid::read(&out), Ok(id));
+    }
+    if let Ok(b) = bytes::read(text) {
+        let mut out = String::new();
+        bytes::write(&b, &mut out);
+        assert_eq!(bytes::read(&out), Ok(b));
+    }
+    if let Ok(ticks) = duration::read(text) {
+        let mut out = String::new();
+        duration::write(ticks, &mut out);
+        assert!(duration::read(&out).is_ok_and(|again| (again - ticks).unsigned_abs() < 200), "{text}: {out}");
+    }
+    for hours in [0, 4, -5] {
+        let zone = chrono::FixedOffset::east_opt(hours * 3600).expect("a zone");
+        if let Ok(date) = date_time::read(text, zone) {
+            let mut out = String::new();
+            date_time::write(&date, zone, &mut out);
+            let again = date_time::read(&out, zone).unwrap_or_else(|_| panic!("{text:?}: {out}"));
+            assert_eq!(again.to_utc(zone), date.to_utc(zone), "{text:?}: {out}");
+        }
+        if let Ok(date) = date_time_offset::read(text, zone) {
+            let mut out = String::new();
+            date_time_offset::write(&date, &mut out);
+            let _ = date_time_offset::read(&out, zone).unwrap_or_else(|_| panic!("{text:?}: {out}"));
+        }
+    }
+});

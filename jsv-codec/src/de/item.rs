@@ -1,0 +1,298 @@
+//! One value, and what serde may ask it to be.
+
+use super::list::{self, List};
+use super::object::{self, Object};
+use super::reader::{Extent, Reader};
+use super::variant::Variant;
+use crate::error::{Error, ErrorKind, Result};
+use crate::quote::unquote;
+use crate::scalar::{ScalarError, boolean, float, integer};
+use crate::{list as names, raw};
+use serde::de::{Deserializer, Visitor};
+use std::borrow::Cow;
+
+/// A value whose kind nobody has asked for yet.
+pub(super) struct Item<'r, 'de> {
+    pub reader: &'r mut Reader<'de>,
+    pub extent: Extent,
+}
+
+impl<'r, 'de> Item<'r, 'de> {
+    #[inline]
+    pub fn new(reader: &'r mut Reader<'de>, extent: Extent) -> Self {
+        Self { reader, extent }
+    }
+
+    /// The value as a string: without quotes, and a nested object or list as its raw text.
+    #[inline]
+    pub fn text(&mut self) -> Cow<'de, str> {
+        let slice = self.reader.slice(self.extent);
+        if self.reader.json && slice.starts_with('"') { json_text(slice) } else { unquote(slice) }
+    }
+
+    /// Nothing stands there: null.
+    #[inline]
+    fn is_null(&mut self) -> bool {
+        match self.first_byte() {
+            None => true,
+            Some(b',' | b'}') => matches!(self.extent, Extent::Ahead(_)),
+            Some(_) => self.reader.json && self.is_json_null(),
+        }
+    }
+
+    fn is_json_null(&mut self) -> bool {
+        let rest = match self.extent {
+            Extent::Cut(start, end) => self.reader.text.as_bytes().get(start..end).unwrap_or_default(),
+            _ => self.reader.rest(),
+        };
+        let behind = rest.trim_ascii_start().strip_prefix(b"null").map(<[u8]>::trim_ascii_start);
+        behind.is_some_and(|behind| matches!(behind.first(), None | Some(b',' | b'}' | b']')))
+    }
+
+    #[inline]
+    fn first_byte(&self) -> Option<u8> {
+        match self.extent {
+            Extent::Ahead(_) => self.reader.peek(),
+            Extent::Cut(start, end) => self.reader.text.as_bytes().get(start..end)?.first().copied(),
+            Extent::Absent => None,
+        }
+    }
+
+    /// A scalar in its plainest form, read where it stands. `read` gives it and its length.
+    #[inline]
+    fn in_place<T>(&mut self, read: impl FnOnce(&[u8]) -> Option<(T, usize)>) -> Option<T> {
+        let Extent::Ahead(start) = self.extent else { return None };
+        let rest = self.reader.rest();
+        let (value, length) = read(rest)?;
+        if !self.reader.ends(rest.get(length).copied(), length) {
+            return None;
+        }
+        self.reader.finish(start, start + length);
+        Some(value)
+    }
+
+    #[inline]
+    fn scalar<T>(
+        &mut self,
+        expected: &'static str,
+        read: impl Fn(&str) -> Result<T, ScalarError>,
+    ) -> Result<T> {
+        let result = read(&self.text());
+        result.map_err(|reason| self.no_scalar(expected, reason))
+    }
+
+    /// The fault lies behind any white space in front.
+    #[cold]
+    fn no_scalar(&mut self, expected: &'static str, reason: ScalarError) -> Error {
+        let text = self.start().and_then(|start| self.reader.text.as_bytes().get(start..));
+        let space = text.map_or(0, crate::lex::space);
+        Error::new(ErrorKind::Scalar { expected, reason }, self.start().map(|start| start + space))
+    }
+
+    fn start(&self) -> Option<usize> {
+        match self.extent {
+            Extent::Cut(start, _) | Extent::Ahead(start) => Some(start),
+            Extent::Absent => None,
+        }
+    }
+
+    #[inline]
+    fn list<V: Visitor<'de>>(self, visitor: V, rules: list::Rules) -> Result<V::Value> {
+        visitor.visit_seq(List::enter(self.reader, self.extent, rules)?)
+    }
+
+    #[inline]
+    fn object<V: Visitor<'de>>(self, visitor: V, rules: object::Rules, of: &'static str) -> Result<V::Value> {
+        visitor.visit_map(Object::enter(self.reader, self.extent, rules, of)?)
+    }
+
+    fn raw<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
+        match self.extent {
+            Extent::Absent => visitor.visit_unit(),
+            extent => visitor.visit_borrowed_str(self.reader.slice(extent)),
+        }
+    }
+}
+
+/// JSON's string, quotes and escapes taken off. A broken escape stands for itself.
+fn json_text(slice: &str) -> Cow<'_, str> {
+    let inner = slice.strip_prefix('"').unwrap_or(slice);
+    let inner = inner.strip_suffix('"').unwrap_or(inner);
+    if inner.contains('\\') { Cow::Owned(crate::json::unescape(inner)) } else { Cow::Borrowed(inner) }
+}
+
+macro_rules! integers {
+    ($($method:ident $visit:ident $t:ty),+ $(,)?) => {$(
+        #[inline]
+        fn $method<V: Visitor<'de>>(mut self, visitor: V) -> Result<V::Value> {
+            self.reader.numeric = true;
+            match self.in_place(integer::prefix::<$t>) {
+                Some(number) => visitor.$visit(number),
+                None => visitor.$visit(self.scalar(stringify!($t), integer::read::<$t>)?),
+            }
+        }
+    )+};
+}
+
+macro_rules! wide_integers {
+    ($($method:ident $visit:ident $t:ty),+ $(,)?) => {$(
+        fn $method<V: Visitor<'de>>(mut self, visitor: V) -> Result<V::Value> {
+            self.reader.numeric = true;
+            let read = |text: &str| text.trim().parse::<$t>().map_err(|_| ScalarError::Format);
+            visitor.$visit(self.scalar(stringify!($t), read)?)
+        }
+    )+};
+}
+
+impl<'de> Deserializer<'de> for Item<'_, 'de> {
+    type Error = Error;
+
+    #[inline]
+    fn deserialize_any<V: Visitor<'de>>(mut self, visitor: V) -> Result<V::Value> {
+        match self.first_byte() {
+            Some(b'{') => self.deserialize_map(visitor),
+            Some(b'[') => self.deserialize_seq(visitor),
+            _ if self.is_null() => visitor.visit_unit(),
+            _ => self.deserialize_str(visitor),
+        }
+    }
+
+    #[inline]
+    fn deserialize_bool<V: Visitor<'de>>(mut self, visitor: V) -> Result<V::Value> {
+        if let Some(value) = self.in_place(boolean::prefix) {
+            return visitor.visit_bool(value);
+        }
+        let tolerant = self.reader.tolerant;
+        let read = |text: &str| boolean::read(if tolerant { text.trim() } else { text });
+        visitor.visit_bool(self.scalar("bool", read)?)
+    }
+
+    integers! {
+        deserialize_i8 visit_i8 i8, deserialize_i16 visit_i16 i16, deserialize_i32 visit_i32 i32,
+        deserialize_i64 visit_i64 i64, deserialize_u8 visit_u8 u8, deserialize_u16 visit_u16 u16,
+        deserialize_u32 visit_u32 u32, deserialize_u64 visit_u64 u64,
+    }
+    wide_integers! { deserialize_i128 visit_i128 i128, deserialize_u128 visit_u128 u128 }
+
+    fn deserialize_f32<V: Visitor<'de>>(mut self, visitor: V) -> Result<V::Value> {
+        self.reader.numeric = true;
+        visitor.visit_f32(self.scalar("f32", float::read_f32)?)
+    }
+
+    #[inline]
+    fn deserialize_f64<V: Visitor<'de>>(mut self, visitor: V) -> Result<V::Value> {
+        self.reader.numeric = true;
+        match self.in_place(float::prefix) {
+            Some(number) => visitor.visit_f64(number),
+            None => visitor.visit_f64(self.scalar("f64", float::read_f64)?),
+        }
+    }
+
+    /// The first character, as `System.Char` is read; NUL when there is none.
+    fn deserialize_char<V: Visitor<'de>>(mut self, visitor: V) -> Result<V::Value> {
+        visitor.visit_char(self.text().chars().next().unwrap_or('\0'))
+    }
+
+    #[inline]
+    fn deserialize_str<V: Visitor<'de>>(mut self, visitor: V) -> Result<V::Value> {
+        match self.text() {
+            Cow::Borrowed(text) => visitor.visit_borrowed_str(text),
+            Cow::Owned(text) => visitor.visit_string(text),
+        }
+    }
+
+    #[inline]
+    fn deserialize_string<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
+        self.deserialize_str(visitor)
+    }
+
+    #[cfg(feature = "base64")]
+    fn deserialize_bytes<V: Visitor<'de>>(mut self, visitor: V) -> Result<V::Value> {
+        visitor.visit_byte_buf(self.scalar("bytes", crate::scalar::bytes::read)?)
+    }
+
+    #[cfg(not(feature = "base64"))]
+    fn deserialize_bytes<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
+        self.deserialize_seq(visitor)
+    }
+
+    fn deserialize_byte_buf<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
+        self.deserialize_bytes(visitor)
+    }
+
+    #[inline]
+    fn deserialize_option<V: Visitor<'de>>(mut self, visitor: V) -> Result<V::Value> {
+        if self.is_null() { visitor.visit_none() } else { visitor.visit_some(self) }
+    }
+
+    fn deserialize_unit<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
+        visitor.visit_unit()
+    }
+
+    fn deserialize_unit_struct<V: Visitor<'de>>(self, _: &'static str, visitor: V) -> Result<V::Value> {
+        visitor.visit_unit()
+    }
+
+    fn deserialize_newtype_struct<V: Visitor<'de>>(self, name: &'static str, visitor: V) -> Result<V::Value> {
+        match name {
+            raw::TOKEN => self.raw(visitor),
+            names::STRINGS => self.list(visitor, list::Rules::Strings),
+            names::INTEGERS => self.list(visitor, list::Rules::Integers),
+            names::GENERIC => self.list(visitor, list::Rules::Generic),
+            names::ARRAY => self.list(visitor, list::Rules::Array),
+            names::STRING_ARRAY => self.list(visitor, list::Rules::StringArray),
+            _ => visitor.visit_newtype_struct(self),
+        }
+    }
+
+    #[inline]
+    fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
+        self.list(visitor, list::Rules::Plain)
+    }
+
+    fn deserialize_tuple<V: Visitor<'de>>(self, _: usize, visitor: V) -> Result<V::Value> {
+        self.deserialize_seq(visitor)
+    }
+
+    fn deserialize_tuple_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        _: usize,
+        visitor: V,
+    ) -> Result<V::Value> {
+        self.deserialize_seq(visitor)
+    }
+
+    #[inline]
+    fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
+        self.object(visitor, object::Rules::Entries, "Dictionary")
+    }
+
+    #[inline]
+    fn deserialize_struct<V: Visitor<'de>>(
+        self,
+        name: &'static str,
+        fields: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value> {
+        self.object(visitor, object::Rules::Members(fields), name)
+    }
+
+    fn deserialize_enum<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        variants: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value> {
+        visitor.visit_enum(Variant::new(self, variants))
+    }
+
+    fn deserialize_identifier<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
+        self.deserialize_str(visitor)
+    }
+
+    fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
+        self.reader.slice(self.extent);
+        visitor.visit_unit()
+    }
+}

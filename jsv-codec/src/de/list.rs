@@ -1,0 +1,204 @@
+//! Lists: five kinds of .NET collections that differ where an element is missing (spec 01 section 3.4, oracle #4).
+
+use super::item::Item;
+use super::reader::{Extent, Reader, list_content};
+use crate::error::{Error, Result, Step};
+use serde::de::{DeserializeSeed, SeqAccess};
+
+/// Which collection is being read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Rules {
+    /// What serde asks for: like `Strings`, and like `Integers` when the elements turn out to be numbers.
+    Plain,
+    /// `List<string>`: every separator is followed by an element.
+    Strings,
+    /// `List<int>`: a separator at the end counts for nothing.
+    Integers,
+    /// Any other `List<T>`: empty elements are not parsed but absent, and the last two of them are one.
+    Generic,
+    /// `T[]`, `HashSet<T>`: empty elements are parsed, an element after the last separator is absent.
+    Array,
+    /// `string[]`: as `Array`, and a second pair of brackets is taken off.
+    StringArray,
+}
+
+pub(super) struct List<'r, 'de> {
+    reader: &'r mut Reader<'de>,
+    rules: Rules,
+    level: usize,
+    index: usize,
+    /// The list begins with a brace: its elements are cut as objects, one character apart.
+    objects: bool,
+    /// The last element had no text.
+    empty: bool,
+    done: bool,
+}
+
+impl<'r, 'de> List<'r, 'de> {
+    #[inline]
+    pub fn enter(reader: &'r mut Reader<'de>, extent: Extent, rules: Rules) -> Result<Self> {
+        let level = match extent {
+            Extent::Ahead(start) if reader.peek() == Some(b'[') && rules != Rules::StringArray => {
+                reader.pos = start + 1;
+                reader.enter(start, true)?
+            }
+            _ => enter_cut(reader, extent, rules)?,
+        };
+        let mut list = Self { reader, rules, level, index: 0, objects: false, empty: false, done: false };
+        list.open();
+        Ok(list)
+    }
+
+    /// The white space behind the bracket is never part of an element.
+    #[inline]
+    fn open(&mut self) {
+        self.reader.skip_space();
+        self.settle_odd();
+        match self.reader.peek() {
+            Some(b']') if self.reader.open => {
+                self.reader.pos += 1;
+                self.finish();
+            }
+            Some(b'{') => self.objects = true,
+            None => self.finish(),
+            _ => {}
+        }
+    }
+
+    /// Cuts the list when no element of regular text can begin here.
+    #[inline]
+    fn settle_odd(&mut self) {
+        let next = self.reader.peek();
+        let behind = self.reader.pos + usize::from(next != Some(b']'));
+        if self.reader.open && (next == Some(b'}') || !self.reader.trusted(behind)) {
+            self.reader.settle();
+        }
+    }
+
+    #[inline]
+    fn finish(&mut self) {
+        self.done = true;
+        self.reader.leave(self.level);
+    }
+
+    /// Where the next element is.
+    #[inline]
+    fn element(&mut self) -> Option<Extent> {
+        if self.index > 0 && !self.done {
+            let ate = self.separator();
+            if let Some(last) = self.last(ate) {
+                return last;
+            }
+        }
+        if self.done {
+            return None;
+        }
+        if self.reader.tolerant {
+            self.reader.skip_layout(b"\"{[]");
+        }
+        self.empty = matches!(self.reader.peek(), None | Some(b',' | b'}'));
+        if self.empty && self.rules == Rules::Generic && !self.objects {
+            return Some(Extent::Absent);
+        }
+        Some(Extent::Ahead(self.reader.pos))
+    }
+
+    /// What lies between two elements: whether it was a separator.
+    #[inline]
+    fn separator(&mut self) -> bool {
+        if self.reader.tolerant {
+            self.reader.skip_space();
+        }
+        if self.reader.open {
+            match self.reader.peek() {
+                _ if !self.reader.trusted(self.reader.pos) => self.reader.settle(),
+                Some(b',') => {
+                    self.reader.pos += 1;
+                    return true;
+                }
+                Some(b']') => {
+                    self.reader.pos += 1;
+                    self.finish();
+                    return false;
+                }
+                _ => self.reader.settle(),
+            }
+        }
+        match self.reader.peek() {
+            Some(b',' | b'}') => {
+                self.reader.pos += 1;
+                return true;
+            }
+            Some(_) if self.objects => self.reader.skip_blindly(),
+            _ => {}
+        }
+        if self.reader.pos >= self.reader.limit {
+            self.finish();
+        }
+        false
+    }
+
+    /// At the end behind a separator: the element there, if this collection has one, and the end of the list.
+    #[inline]
+    fn last(&mut self, ate: bool) -> Option<Option<Extent>> {
+        if !ate || self.done {
+            return None;
+        }
+        self.settle_odd();
+        // The separator was the character that is dropped.
+        if self.reader.pos > self.reader.limit {
+            self.finish();
+            return None;
+        }
+        let open = self.reader.open;
+        let end = if open { Some(b']') } else { None };
+        if self.reader.peek() != end {
+            return None;
+        }
+        self.reader.pos += usize::from(open);
+        self.finish();
+        let follows = match self.rules {
+            _ if self.objects => false,
+            Rules::Integers => false,
+            Rules::Plain => !self.reader.numeric && !self.reader.json,
+            Rules::Generic => !self.empty,
+            Rules::Strings | Rules::Array | Rules::StringArray => true,
+        };
+        Some(follows.then_some(Extent::Absent))
+    }
+}
+
+/// A list whose text is known: the root, one without brackets, or one inside quotes.
+fn enter_cut(reader: &mut Reader<'_>, extent: Extent, rules: Rules) -> Result<usize> {
+    let (start, end) = match extent {
+        Extent::Cut(start, end) => (start, end),
+        Extent::Ahead(start) => (start, reader.end(start)),
+        Extent::Absent => (reader.pos, reader.pos),
+    };
+    let (mut from, mut limit) = list_content(reader.text, start, end);
+    if rules == Rules::StringArray {
+        (from, limit) = list_content(reader.text, from, limit);
+    }
+    reader.pos = from;
+    reader.enter_cut(start, limit, end, true)
+}
+
+impl<'de> SeqAccess<'de> for List<'_, 'de> {
+    type Error = Error;
+
+    #[inline]
+    fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>> {
+        let Some(extent) = self.element() else { return Ok(None) };
+        let (start, index) = (self.reader.pos, self.index);
+        self.index += 1;
+        self.reader.numeric = false;
+        let element = seed.deserialize(Item::new(self.reader, extent));
+        if !self.done {
+            self.reader.pass(extent, self.level);
+        }
+        match element {
+            Ok(element) => Ok(Some(element)),
+            Err(error) => Err(error.at(start).inside(Step::Element(index))),
+        }
+    }
+}

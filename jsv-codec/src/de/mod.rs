@@ -1,0 +1,197 @@
+//! Reading.
+
+mod item;
+mod list;
+mod name;
+mod object;
+mod reader;
+mod variant;
+
+use crate::error::{Error, ErrorKind, Result};
+use crate::options::Options;
+use item::Item;
+use reader::Reader;
+use serde::de::{Deserialize, DeserializeOwned, Visitor};
+
+/// Reads a value of type `T` from text, as ServiceStack 5.9.1 does.
+///
+/// # Errors
+/// When the text is not a `T`; see [`ErrorKind`].
+///
+/// ```
+/// #[derive(Debug, PartialEq, serde::Deserialize)]
+/// #[serde(rename_all = "PascalCase")]
+/// struct Item<'a> { name: &'a str, count: u32 }
+///
+/// let item: Item = jsv_codec::from_str("{Name:four%,Count:4}").unwrap();
+/// assert_eq!(item, Item { name: "four%", count: 4 });
+/// ```
+pub fn from_str<'de, T: Deserialize<'de>>(text: &'de str) -> Result<T> {
+    from_str_with(text, &Options::default())
+}
+
+/// Reads a value with other options than the default.
+///
+/// # Errors
+/// When the text is not a `T`.
+///
+/// ```
+/// use jsv_codec::{from_str, from_str_with, Mode, Options};
+///
+/// let tolerant = Options { mode: Mode::Tolerant, ..Options::default() };
+/// assert!(from_str::<std::collections::HashMap<String, u8>>(r#"{"A":1}x"#).is_err());
+/// let map: std::collections::HashMap<String, u8> = from_str_with("{\"A\": 1}\n", &tolerant).unwrap();
+/// assert_eq!(map["A"], 1);
+/// ```
+pub fn from_str_with<'de, T: Deserialize<'de>>(text: &'de str, options: &Options) -> Result<T> {
+    let mut reader = Reader::new(text, options);
+    let root = reader.root();
+    T::deserialize(Item::new(&mut reader, root)).map_err(|error| error.locate(text))
+}
+
+/// Reads a value from UTF-8.
+///
+/// # Errors
+/// [`ErrorKind::Utf8`], or when the text is not a `T`.
+///
+/// ```
+/// assert_eq!(jsv_codec::from_slice::<Vec<&str>>(b"[a,b]").unwrap(), ["a", "b"]);
+/// ```
+pub fn from_slice<'de, T: Deserialize<'de>>(bytes: &'de [u8]) -> Result<T> {
+    from_slice_with(bytes, &Options::default())
+}
+
+/// Reads a value from UTF-8 with options.
+///
+/// # Errors
+/// As [`from_slice`].
+///
+/// ```
+/// let options = jsv_codec::Options::default();
+/// assert_eq!(jsv_codec::from_slice_with::<u8>(b" 7 ", &options).unwrap(), 7);
+/// ```
+pub fn from_slice_with<'de, T: Deserialize<'de>>(bytes: &'de [u8], options: &Options) -> Result<T> {
+    let text = std::str::from_utf8(bytes).map_err(|e| Error::new(ErrorKind::Utf8, Some(e.valid_up_to())))?;
+    from_str_with(text, options)
+}
+
+/// Reads all of `reader`, then a value from it.
+///
+/// # Errors
+/// [`ErrorKind::Io`], or as [`from_slice`].
+///
+/// ```
+/// let file = std::io::Cursor::new("[1,2]");
+/// assert_eq!(jsv_codec::from_reader::<Vec<u8>>(file).unwrap(), [1, 2]);
+/// ```
+pub fn from_reader<T: DeserializeOwned>(reader: impl std::io::Read) -> Result<T> {
+    from_reader_with(reader, &Options::default())
+}
+
+/// Reads all of `reader`, then a value from it, with options.
+///
+/// # Errors
+/// As [`from_reader`].
+///
+/// ```
+/// let options = jsv_codec::Options::default();
+/// assert!(jsv_codec::from_reader_with::<bool>(&b"True"[..], &options).unwrap());
+/// ```
+pub fn from_reader_with<T: DeserializeOwned>(mut reader: impl std::io::Read, options: &Options) -> Result<T> {
+    let mut bytes = Vec::new();
+    reader.read_to_end(&mut bytes)?;
+    from_slice_with(&bytes, options)
+}
+
+/// A text to be read by serde: the way in for seeds and for types that choose what they are at run time.
+///
+/// - `deserialize_struct` follows the rules of typed objects: names trimmed, never unquoted (unless tolerant), found
+///   in any case among `fields`; with an empty `fields` the visitor gets every name as it stands.
+///   `deserialize_map` follows those of dictionaries: keys keep their blanks and lose their quotes.
+/// - `deserialize_option` sees an empty value as none, `""` as the empty string.
+/// - `deserialize_str` of a nested object or list gives its raw text.
+/// - `deserialize_newtype_struct` with [`raw::TOKEN`](crate::raw::TOKEN) gives the value untouched, with one of the
+///   names in [`list`](crate::list) the list of another .NET collection.
+/// - After an element or a member has failed, its `SeqAccess` or `MapAccess` goes on with the next one: every value
+///   is cut out by its own text, not by how far its visitor came. ServiceStack drops such members silently.
+///
+/// Errors know their offset and path; [`Deserializer::locate`] adds line and column.
+///
+/// ```
+/// use serde::Deserialize;
+///
+/// let deserializer = jsv_codec::Deserializer::new("[a,,b]");
+/// assert_eq!(<Vec<Option<&str>>>::deserialize(deserializer).unwrap(), [Some("a"), None, Some("b")]);
+/// ```
+pub struct Deserializer<'de> {
+    text: &'de str,
+    options: Options,
+}
+
+impl<'de> Deserializer<'de> {
+    /// Reads `text` in strict mode.
+    ///
+    /// ```
+    /// let deserializer = jsv_codec::Deserializer::new("{A:1}");
+    /// ```
+    #[must_use]
+    pub fn new(text: &'de str) -> Self {
+        Self::with(text, &Options::default())
+    }
+
+    /// Reads `text` with options.
+    ///
+    /// ```
+    /// let deserializer = jsv_codec::Deserializer::with("{A:1}", &jsv_codec::Options::default());
+    /// ```
+    #[must_use]
+    pub fn with(text: &'de str, options: &Options) -> Self {
+        Self { text, options: options.clone() }
+    }
+
+    /// Adds line and column to an error that came from `text`.
+    ///
+    /// ```
+    /// use jsv_codec::Deserializer;
+    /// use serde::Deserialize;
+    ///
+    /// let text = "[1,\nx]";
+    /// let error = <Vec<u8>>::deserialize(Deserializer::new(text)).unwrap_err();
+    /// assert_eq!(Deserializer::locate(error, text).line(), 2);
+    /// ```
+    #[must_use]
+    pub fn locate(error: Error, text: &str) -> Error {
+        error.locate(text)
+    }
+
+    fn visit<T>(&self, read: impl FnOnce(Item<'_, 'de>) -> Result<T>) -> Result<T> {
+        let mut reader = Reader::new(self.text, &self.options);
+        let root = reader.root();
+        read(Item::new(&mut reader, root))
+    }
+}
+
+macro_rules! forward {
+    ($($method:ident($($argument:ident: $t:ty),*)),+ $(,)?) => {$(
+        fn $method<V: Visitor<'de>>(self, $($argument: $t,)* visitor: V) -> Result<V::Value> {
+            self.visit(|item| item.$method($($argument,)* visitor))
+        }
+    )+};
+}
+
+impl<'de> serde::Deserializer<'de> for Deserializer<'de> {
+    type Error = Error;
+
+    forward! {
+        deserialize_any(), deserialize_bool(), deserialize_i8(), deserialize_i16(), deserialize_i32(),
+        deserialize_i64(), deserialize_i128(), deserialize_u8(), deserialize_u16(), deserialize_u32(),
+        deserialize_u64(), deserialize_u128(), deserialize_f32(), deserialize_f64(), deserialize_char(),
+        deserialize_str(), deserialize_string(), deserialize_bytes(), deserialize_byte_buf(), deserialize_option(),
+        deserialize_unit(), deserialize_unit_struct(name: &'static str),
+        deserialize_newtype_struct(name: &'static str), deserialize_seq(), deserialize_tuple(len: usize),
+        deserialize_tuple_struct(name: &'static str, len: usize), deserialize_map(),
+        deserialize_struct(name: &'static str, fields: &'static [&'static str]),
+        deserialize_enum(name: &'static str, variants: &'static [&'static str]),
+        deserialize_identifier(), deserialize_ignored_any(),
+    }
+}

@@ -1,0 +1,326 @@
+//! Objects: members of a type, or entries of a dictionary (spec 01 sections 3.1 and 3.5).
+
+use super::item::Item;
+use super::name::Name;
+use super::reader::{Extent, Reader};
+use crate::error::{Error, ErrorKind, Result, Step};
+use crate::lex;
+use crate::quote::unquote;
+use serde::de::value::BorrowedStrDeserializer;
+use serde::de::{DeserializeSeed, MapAccess};
+
+/// Which of the two ways of reading braces.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Rules {
+    /// Names are trimmed, never unquoted, and found in any case; one character is skipped behind a value.
+    Members(&'static [&'static str]),
+    /// Keys keep their blanks and lose their quotes; only `,` and `}` are skipped behind a value.
+    Entries,
+}
+
+pub(super) struct Object<'r, 'de> {
+    pub reader: &'r mut Reader<'de>,
+    rules: Rules,
+    level: usize,
+    first: bool,
+    pub done: bool,
+    name: &'de str,
+    /// Where in the list of members the next one is expected.
+    next: usize,
+}
+
+impl<'r, 'de> Object<'r, 'de> {
+    #[inline]
+    pub fn enter(
+        reader: &'r mut Reader<'de>,
+        extent: Extent,
+        rules: Rules,
+        of: &'static str,
+    ) -> Result<Self> {
+        let level = match extent {
+            Extent::Ahead(start) if reader.peek() == Some(b'{') => reader.enter(start, false)?,
+            extent => enter_cut(reader, extent)?,
+        };
+        let mut object = Self { reader, rules, level, first: true, done: false, name: "", next: 0 };
+        object.open(of)?;
+        Ok(object)
+    }
+
+    /// The brace, and the closing one if nothing but white space lies between.
+    #[inline]
+    fn open(&mut self, of: &'static str) -> Result<()> {
+        match self.reader.rest() {
+            [] => self.finish(),
+            [b'{', rest @ ..] => {
+                self.reader.pos += 1;
+                let space = lex::space(rest);
+                match rest.get(space) {
+                    Some(b'}') => {
+                        self.reader.pos += space + 1;
+                        self.finish();
+                    }
+                    None => {
+                        self.reader.settle();
+                        self.finish();
+                    }
+                    _ => {}
+                }
+            }
+            _ if self.rules == Rules::Entries => {}
+            _ => return Err(self.not_an_object(of)),
+        }
+        Ok(())
+    }
+
+    #[cold]
+    fn not_an_object(&self, expected: &'static str) -> Error {
+        let found = self.reader.text.get(self.reader.pos..self.reader.limit).unwrap_or_default();
+        let found = found.chars().take(50).collect();
+        Error::new(ErrorKind::NotAnObject { expected, found }, Some(self.reader.pos))
+    }
+
+    #[inline]
+    fn finish(&mut self) {
+        self.done = true;
+        self.reader.leave(self.level);
+    }
+
+    /// Goes to the next name, or to the end.
+    fn advance(&mut self) {
+        if !self.first {
+            self.separator();
+        }
+        self.first = false;
+        if self.reader.tolerant && !self.done {
+            self.reader.skip_layout(b"\"{}");
+            self.trailing_comma();
+        }
+        if !self.done && !self.reader.open && self.reader.pos >= self.reader.limit {
+            self.finish();
+        }
+    }
+
+    fn trailing_comma(&mut self) {
+        let rest = self.reader.rest();
+        if rest.first() == Some(&b'}') && (self.reader.open || rest.len() == 1) {
+            self.reader.pos += 1;
+            self.finish();
+        }
+    }
+
+    /// The member that comes next in the type, if it also comes next in the text: most do.
+    #[inline]
+    fn expected(&mut self) -> Option<&'static str> {
+        let Rules::Members(members) = self.rules else { return None };
+        let name = *members.get(self.next)?;
+        let rest = self.reader.rest();
+        let rest = if self.first { rest } else { rest.strip_prefix(b",")? };
+        if rest.strip_prefix(name.as_bytes())?.first() != Some(&b':') {
+            return None;
+        }
+        let behind = self.reader.pos + usize::from(!self.first) + name.len() + 1;
+        if !self.reader.trusted(behind) {
+            return None;
+        }
+        self.reader.pos = behind;
+        self.first = false;
+        self.next += 1;
+        self.name = name;
+        Some(name)
+    }
+
+    /// Reads up to and behind the next colon, if there is another name.
+    #[inline]
+    fn name(&mut self) -> Result<()> {
+        if self.regular_name() { Ok(()) } else { self.irregular_name() }
+    }
+
+    /// The object may turn out to have ended already.
+    #[cold]
+    fn irregular_name(&mut self) -> Result<()> {
+        self.reader.settle();
+        let rest = self.reader.rest();
+        // No name has been read: an object of white space alone is empty.
+        let brace = self.reader.text.as_bytes()[..self.reader.pos].ends_with(b"{");
+        let blank = brace && self.name.is_empty() && lex::space(rest) == rest.len();
+        if rest.is_empty() || blank {
+            self.finish();
+            return Ok(());
+        }
+        self.split_name()
+    }
+
+    /// A quoted or raw name with its colon behind it, and nothing odd inside.
+    #[inline]
+    fn regular_name(&mut self) -> bool {
+        let rest = self.reader.rest();
+        let quoted = rest.first() == Some(&b'"');
+        let length = if quoted { self.reader.quoted(rest) } else { lex::key(rest) };
+        let mut colon = length;
+        if quoted && self.reader.tolerant {
+            colon += lex::space(&rest[length..]);
+        }
+        let regular = length > 0 && rest.get(colon) == Some(&b':');
+        if !regular || !self.reader.trusted(self.reader.pos + colon + 1) {
+            return false;
+        }
+        self.name = self.reader.text.get(self.reader.pos..self.reader.pos + length).unwrap_or_default();
+        self.reader.pos += colon + 1;
+        true
+    }
+
+    /// The name as ServiceStack cuts it, odd or not.
+    fn split_name(&mut self) -> Result<()> {
+        let (rest, limit) = (self.reader.rest(), self.reader.limit);
+        let end = || Error::new(ErrorKind::IndexOutOfRange, Some(limit));
+        let length = match rest.first() {
+            Some(b'"') => self.reader.quoted(rest),
+            Some(b'{') => lex::balanced(rest),
+            _ => 1 + memchr::memchr(b':', rest.get(1..).unwrap_or_default()).ok_or_else(end)?,
+        };
+        if length >= rest.len() {
+            return Err(end());
+        }
+        self.name = self.reader.text.get(self.reader.pos..self.reader.pos + length).unwrap_or_default();
+        self.reader.pos += length;
+        self.reader.skip_blindly();
+        Ok(())
+    }
+
+    /// What lies between a value and the next name.
+    #[inline]
+    fn separator(&mut self) {
+        if self.reader.tolerant {
+            self.reader.skip_space();
+        }
+        if self.reader.open {
+            match self.reader.peek() {
+                Some(b',') => {
+                    self.reader.pos += 1;
+                    return;
+                }
+                Some(b'}') => {
+                    self.reader.pos += 1;
+                    return self.finish();
+                }
+                _ => self.reader.settle(),
+            }
+        }
+        match self.reader.peek() {
+            Some(b',' | b'}') => self.reader.pos += 1,
+            Some(_) if self.rules != Rules::Entries => self.reader.skip_blindly(),
+            _ => {}
+        }
+        if self.reader.pos >= self.reader.limit {
+            self.finish();
+        }
+    }
+
+    /// The name as it is looked up.
+    #[inline]
+    fn key(&mut self) -> Name<'de> {
+        let raw = self.name;
+        if self.reader.tolerant {
+            return self.tolerant_key(raw);
+        }
+        match self.rules {
+            Rules::Members(members) => self.member(raw.trim(), members),
+            Rules::Entries => Name::Key(raw),
+        }
+    }
+
+    fn tolerant_key(&mut self, raw: &'de str) -> Name<'de> {
+        let inner = raw.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
+        if let Some(inner) = inner.filter(|inner| !inner.is_empty()) {
+            self.reader.json |= lex::plain(inner.as_bytes()) == inner.len();
+        }
+        match (self.rules, inner) {
+            (Rules::Entries, _) => Name::TolerantKey(raw),
+            (Rules::Members(members), None) => self.member(raw.trim(), members),
+            (Rules::Members(members), Some(inner)) => match unquote(raw) {
+                std::borrow::Cow::Borrowed(_) => self.member(inner, members),
+                std::borrow::Cow::Owned(name) => Name::Owned(name),
+            },
+        }
+    }
+
+    /// The case of letters does not count.
+    fn member(&mut self, name: &'de str, members: &'static [&'static str]) -> Name<'de> {
+        let same = |declared: &&str| {
+            declared.eq_ignore_ascii_case(name) || (self.reader.loose_names && loosely_equal(declared, name))
+        };
+        match members.iter().position(same) {
+            Some(at) => {
+                self.next = at + 1;
+                Name::Member(members[at])
+            }
+            None => Name::Member(name),
+        }
+    }
+}
+
+/// Without regard to `_`, `-` and the case of letters.
+fn loosely_equal(a: &str, b: &str) -> bool {
+    let letters =
+        |t: &str| t.bytes().filter(|b| !matches!(b, b'_' | b'-')).map(|b| b.to_ascii_lowercase()).collect();
+    let (a, b): (Vec<u8>, Vec<u8>) = (letters(a), letters(b));
+    a == b
+}
+
+impl<'de> MapAccess<'de> for Object<'_, 'de> {
+    type Error = Error;
+
+    #[inline]
+    fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>> {
+        if self.done {
+            return Ok(None);
+        }
+        if let Some(name) = self.expected() {
+            return seed.deserialize(BorrowedStrDeserializer::new(name)).map(Some);
+        }
+        self.advance();
+        if self.done {
+            return Ok(None);
+        }
+        let offset = self.reader.pos;
+        self.name()?;
+        if self.done {
+            return Ok(None);
+        }
+        let key = self.key();
+        seed.deserialize(key).map(Some).map_err(|error| error.at(offset))
+    }
+
+    #[inline]
+    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value> {
+        if self.reader.tolerant {
+            self.reader.skip_layout(b"\"{[");
+        }
+        let start = self.reader.pos;
+        let extent = Extent::Ahead(start);
+        let value = seed.deserialize(Item::new(self.reader, extent));
+        self.reader.pass(extent, self.level);
+        match value {
+            Ok(value) => Ok(value),
+            Err(error) => Err(self.inside(error, start)),
+        }
+    }
+}
+
+impl Object<'_, '_> {
+    #[cold]
+    fn inside(&self, error: Error, start: usize) -> Error {
+        error.at(start).inside(Step::Member(unquote(self.name.trim()).into_owned()))
+    }
+}
+
+/// An object whose text is known, or that is none.
+fn enter_cut(reader: &mut Reader<'_>, extent: Extent) -> Result<usize> {
+    let (start, end) = match extent {
+        Extent::Ahead(start) => (start, reader.end(start)),
+        Extent::Cut(start, end) => (start, end),
+        Extent::Absent => (reader.pos, reader.pos),
+    };
+    reader.pos = start;
+    reader.enter_cut(start, end, end, false)
+}

@@ -1,0 +1,334 @@
+//! The text being read and the containers that are open in it.
+//!
+//! ServiceStack cuts a container out of the text before it looks inside. Doing so literally scans every byte once
+//! for each level it lies in. The reader instead goes forward and trusts that a container ends where its closing
+//! bracket is met, which is where the cut would have ended as long as everything before it was *regular*: no
+//! quote, brace or bracket in the middle of a raw value or name. At the first thing that is not regular, it cuts
+//! all open containers after all ([`Reader::settle`]) and goes on inside these limits as ServiceStack would.
+
+use crate::error::{Error, ErrorKind, Result};
+use crate::lex;
+use crate::options::{MemberNames, Mode, Options};
+
+/// A container that is being read.
+#[derive(Clone, Copy)]
+struct Frame {
+    /// Where its text begins.
+    start: usize,
+    /// Where its content ends, or as far as it can reach while that is not known.
+    limit: usize,
+    /// Where its text ends, once it has been cut.
+    end: usize,
+    /// Not cut yet.
+    open: bool,
+    list: bool,
+    /// How far the innermost open list can be trusted; see [`Reader::trusted`].
+    trust: usize,
+}
+
+/// Where a value is.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Extent {
+    /// It begins here, where the reader stands. Its end is found when somebody asks for its text; numbers and
+    /// containers find their own.
+    Ahead(usize),
+    /// From one byte to another: the root.
+    Cut(usize, usize),
+    /// Nowhere: an element that a list has without a text.
+    Absent,
+}
+
+pub(super) struct Reader<'de> {
+    pub text: &'de str,
+    pub pos: usize,
+    /// Where the content of the innermost container ends, or as far as it can reach while that is not known.
+    pub limit: usize,
+    /// The innermost container has not been cut.
+    pub open: bool,
+    /// The innermost container is a list.
+    list: bool,
+    trust: usize,
+    frames: Vec<Frame>,
+    /// Start of the value behind whose end the reader stands.
+    finished: Option<usize>,
+    max_depth: usize,
+    pub tolerant: bool,
+    /// A tolerant reader has met a member name in quotes that JSV would not put there.
+    pub json: bool,
+    /// `_` and `-` in member names do not count.
+    pub loose_names: bool,
+    /// The last scalar was asked for as a number; lists of numbers end differently.
+    pub numeric: bool,
+}
+
+impl<'de> Reader<'de> {
+    pub fn new(text: &'de str, options: &Options) -> Self {
+        Self {
+            text,
+            pos: 0,
+            limit: text.len(),
+            open: false,
+            list: false,
+            trust: text.len(),
+            frames: Vec::new(),
+            finished: None,
+            max_depth: options.max_depth,
+            tolerant: options.mode == Mode::Tolerant,
+            json: false,
+            loose_names: options.member_names == MemberNames::SnakeCase,
+            numeric: false,
+        }
+    }
+
+    /// The whole text but for a byte order mark, and for the layout around it when tolerant.
+    pub fn root(&self) -> Extent {
+        let start = if self.text.starts_with('\u{FEFF}') { 3 } else { 0 };
+        let text = &self.text[start..];
+        if !self.tolerant {
+            return Extent::Cut(start, self.text.len());
+        }
+        let front = layout(text.as_bytes(), b"\"{[");
+        let inner = &text[front..];
+        let structured = inner.starts_with(['"', '{', '[']);
+        let inner = if structured { inner.trim_ascii_end() } else { without_layout(inner) };
+        Extent::Cut(start + front, start + front + inner.len())
+    }
+
+    /// The bytes from here to where the innermost container can reach.
+    #[inline]
+    pub fn rest(&self) -> &'de [u8] {
+        self.text.as_bytes().get(self.pos..self.limit).unwrap_or_default()
+    }
+
+    /// The byte here, if the innermost container reaches so far.
+    #[inline]
+    pub fn peek(&self) -> Option<u8> {
+        if self.pos < self.limit { self.text.as_bytes().get(self.pos).copied() } else { None }
+    }
+
+    /// Opens a container of unknown end and gives its level.
+    #[inline]
+    pub fn enter(&mut self, start: usize, list: bool) -> Result<usize> {
+        let trust = if list { self.without_last() } else { self.trust };
+        self.push(Frame { start, limit: self.limit, end: self.limit, open: true, list, trust })
+    }
+
+    /// Opens a container whose content ends at `limit` and whose text ends at `end`.
+    #[inline]
+    pub fn enter_cut(&mut self, start: usize, limit: usize, end: usize, list: bool) -> Result<usize> {
+        let trust = self.text.get(..limit).map_or(limit, |text| text.trim_end().len());
+        self.push(Frame { start, limit, end, open: false, list, trust })
+    }
+
+    #[inline]
+    fn push(&mut self, frame: Frame) -> Result<usize> {
+        if self.frames.len() >= self.max_depth {
+            return Err(Error::new(ErrorKind::TooDeep, Some(frame.start)));
+        }
+        (self.limit, self.open, self.list, self.trust) = (frame.limit, frame.open, frame.list, frame.trust);
+        self.frames.push(frame);
+        Ok(self.frames.len() - 1)
+    }
+
+    /// What is left of the trusted text when a list drops its last character, and the next one its white space.
+    #[inline]
+    fn without_last(&self) -> usize {
+        let trusted = self.text.get(..self.trust).unwrap_or_default();
+        trusted.strip_suffix(|_| true).unwrap_or_default().trim_end().len()
+    }
+
+    /// Whether regular text may end a value, or a list, at `at`.
+    ///
+    /// Of a list the last character is dropped, whatever it is. As long as there is one character for each open
+    /// list behind a value, that is a bracket or at least none of the value's; a text that breaks off is cut first.
+    #[inline]
+    pub fn trusted(&self, at: usize) -> bool {
+        at <= self.trust || !self.open
+    }
+
+    /// Forgets all containers but the outermost `count`.
+    #[inline]
+    fn keep(&mut self, count: usize) {
+        self.frames.truncate(count);
+        (self.limit, self.open, self.list, self.trust) = match self.frames.last() {
+            Some(frame) => (frame.limit, frame.open, frame.list, frame.trust),
+            None => (self.text.len(), false, false, self.text.len()),
+        };
+    }
+
+    /// Closes the container that has been read to its end.
+    #[inline]
+    pub fn leave(&mut self, level: usize) {
+        if let Some(frame) = self.frames.get(level) {
+            if !frame.open {
+                self.pos = frame.end;
+            }
+            self.finished = Some(frame.start);
+        }
+        self.keep(level);
+    }
+
+    /// The reader stands behind the value that began at `start`.
+    #[inline]
+    pub fn finish(&mut self, start: usize, end: usize) {
+        self.pos = end;
+        self.finished = Some(start);
+    }
+
+    /// Goes behind a value that has been offered to a visitor, whatever the visitor made of it.
+    #[inline]
+    pub fn pass(&mut self, extent: Extent, level: usize) {
+        match extent {
+            Extent::Ahead(start) if self.finished != Some(start) => self.abandon(start, level),
+            _ => {}
+        }
+    }
+
+    /// Goes behind a value whose visitor has left before its end.
+    #[cold]
+    fn abandon(&mut self, start: usize, level: usize) {
+        self.keep(level + 1);
+        self.pos = start;
+        self.pos = self.end(start);
+    }
+
+    /// Whether a raw value of the innermost container ends after `length` bytes, as it does in regular text.
+    #[inline]
+    pub fn ends(&self, next: Option<u8>, length: usize) -> bool {
+        let ends = match next {
+            Some(b',') => true,
+            Some(b'}') => !self.list,
+            Some(b']') => self.list && self.open,
+            Some(_) => false,
+            None => !self.open,
+        };
+        ends && self.trusted(self.pos + length)
+    }
+
+    /// The end of the value that begins at `start`, where the reader stands.
+    #[inline]
+    pub fn end(&mut self, start: usize) -> usize {
+        let rest = self.rest();
+        match rest.first() {
+            Some(b'{' | b'[') => self.cut(start),
+            Some(b',') | None => start,
+            Some(b'"') => {
+                let length = self.quoted(rest);
+                if self.trusted(start + length) { start + length } else { self.split(start) }
+            }
+            Some(_) => {
+                let length = lex::value(rest);
+                let ends = length > 0 && self.ends(rest.get(length).copied(), length);
+                if ends { start + length } else { self.split(start) }
+            }
+        }
+    }
+
+    /// The end of a raw value as ServiceStack finds it, odd or not.
+    #[cold]
+    fn split(&mut self, start: usize) -> usize {
+        self.settle();
+        match self.rest() {
+            [] | [b'}', ..] => start,
+            rest @ [b'"', ..] => start + self.quoted(rest),
+            rest => start + lex::split_value(rest),
+        }
+    }
+
+    /// The end of the container that begins at `start` within the innermost frame.
+    #[cold]
+    pub fn cut(&mut self, start: usize) -> usize {
+        self.settle();
+        self.balanced(start, self.limit)
+    }
+
+    fn balanced(&self, start: usize, limit: usize) -> usize {
+        start + lex::balanced(self.text.as_bytes().get(start..limit).unwrap_or_default())
+    }
+
+    /// Cuts every container that is still open, the outermost first.
+    #[cold]
+    pub fn settle(&mut self) {
+        let mut bound = self.text.len();
+        for i in 0..self.frames.len() {
+            let frame = self.frames[i];
+            bound = if frame.open { self.settle_one(i, frame, bound) } else { frame.limit };
+        }
+        self.keep(self.frames.len());
+    }
+
+    fn settle_one(&mut self, level: usize, frame: Frame, bound: usize) -> usize {
+        let end = self.balanced(frame.start, bound);
+        let limit = if frame.list { list_content(self.text, frame.start, end).1 } else { end };
+        let trust = self.text.get(..limit).map_or(limit, |text| text.trim_end().len());
+        self.frames[level] = Frame { limit, end, open: false, trust, ..frame };
+        limit
+    }
+
+    /// The text of a value, cutting it now if that has not been done.
+    #[inline]
+    pub fn slice(&mut self, extent: Extent) -> &'de str {
+        let (start, end) = match extent {
+            Extent::Cut(start, end) => (start, end),
+            Extent::Absent => return "",
+            Extent::Ahead(start) => {
+                let end = self.end(start);
+                self.finish(start, end);
+                (start, end)
+            }
+        };
+        let text = self.text.get(start..end).unwrap_or_default();
+        if self.tolerant { without_layout(text) } else { text }
+    }
+
+    /// Quoted text at the start of `bytes`, in the notation of the text.
+    #[inline]
+    pub fn quoted(&self, bytes: &[u8]) -> usize {
+        if self.json { lex::quoted_json(bytes) } else { lex::quoted(bytes) }
+    }
+
+    /// One character further, whatever it is. The splitter skips where it expects a colon or a comma.
+    pub fn skip_blindly(&mut self) {
+        let width = self.text.get(self.pos..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8);
+        self.pos += width;
+    }
+
+    /// White space before one of the bytes of `before`, or with a line break in it, is layout.
+    pub fn skip_layout(&mut self, before: &[u8]) {
+        self.pos += layout(self.rest(), before);
+    }
+
+    pub fn skip_space(&mut self) {
+        self.pos += lex::space(self.rest());
+    }
+}
+
+/// Length of the layout at the start, which only a tolerant reader knows.
+fn layout(bytes: &[u8], before: &[u8]) -> usize {
+    let length = lex::space(bytes);
+    let structure = bytes.get(length).is_none_or(|b| before.contains(b));
+    let broken = memchr::memchr2(b'\r', b'\n', &bytes[..length]).is_some();
+    if structure || broken { length } else { 0 }
+}
+
+/// White space at the end of a raw value is layout if there is a line break in it.
+fn without_layout(text: &str) -> &str {
+    let trimmed = text.trim_ascii_end();
+    let broken = memchr::memchr2(b'\r', b'\n', &text.as_bytes()[trimmed.len()..]).is_some();
+    if broken { trimmed } else { text }
+}
+
+/// What lies between the brackets of a list: trimmed outside, first and last character dropped unseen when it
+/// begins with a bracket, trimmed in front.
+pub(super) fn list_content(text: &str, start: usize, end: usize) -> (usize, usize) {
+    let outer = text.get(start..end).unwrap_or_default();
+    let trimmed = outer.trim_start();
+    let start = start + outer.len() - trimmed.len();
+    let trimmed = trimmed.trim_end();
+    let Some(inner) = trimmed.strip_prefix('[') else {
+        return (start, start + trimmed.len());
+    };
+    let inner = inner.strip_suffix(|_| true).unwrap_or_default();
+    let limit = start + 1 + inner.len();
+    (limit - inner.trim_start().len(), limit)
+}

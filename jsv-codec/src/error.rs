@@ -1,0 +1,264 @@
+//! What went wrong, where, and what .NET calls it.
+
+use crate::scalar::ScalarError;
+use std::fmt::{self, Display, Write};
+
+/// What went wrong.
+///
+/// ```
+/// use jsv_codec::{from_str, ErrorKind};
+///
+/// let error = from_str::<std::collections::HashMap<String, i32>>("{A:x}").unwrap_err();
+/// assert!(matches!(error.kind(), ErrorKind::Scalar { expected: "i32", .. }));
+/// ```
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// The text ended where a name, a colon or a value should be.
+    IndexOutOfRange,
+    /// An object was expected and the text does not begin with a brace.
+    NotAnObject {
+        /// Name of the type that was asked for, as serde knows it.
+        expected: &'static str,
+        /// The first 50 characters of the text.
+        found: String,
+    },
+    /// A scalar's text is not of its type.
+    Scalar {
+        /// The type that was asked for.
+        expected: &'static str,
+        /// What is wrong with the text.
+        reason: ScalarError,
+    },
+    /// More objects and lists in one another than `Options::max_depth` allows.
+    TooDeep,
+    /// A list cannot be the key of a dictionary.
+    Key,
+    /// The bytes are not UTF-8.
+    Utf8,
+    /// Reading or writing failed.
+    Io(std::io::Error),
+    /// The type being read or written objects; its own words.
+    Message(String),
+}
+
+/// One step on the way to a member.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Step {
+    Member(String),
+    Element(usize),
+}
+
+/// An error of reading or writing, with its place.
+///
+/// ```
+/// use std::collections::HashMap;
+///
+/// let error = jsv_codec::from_str::<HashMap<String, Vec<u8>>>("{A:[1],B:[2,x]}").unwrap_err();
+/// assert_eq!((error.offset(), error.line(), error.column()), (Some(12), 1, 13));
+/// assert_eq!(error.path(), "B[1]");
+/// assert_eq!(error.exception(), Some("FormatException"));
+/// assert_eq!(error.message(), "Input string was not in a correct format.");
+/// ```
+pub struct Error(Box<Inner>);
+
+struct Inner {
+    kind: ErrorKind,
+    offset: Option<usize>,
+    line: usize,
+    column: usize,
+    /// From the inside out, as the steps are known only on the way back.
+    path: Vec<Step>,
+}
+
+/// What the functions of this crate return.
+///
+/// ```
+/// fn prices() -> jsv_codec::Result<Vec<f64>> { jsv_codec::from_str("[1.5,2]") }
+/// assert_eq!(prices().unwrap(), [1.5, 2.0]);
+/// ```
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+impl Error {
+    pub(crate) fn new(kind: ErrorKind, offset: Option<usize>) -> Self {
+        Self(Box::new(Inner { kind, offset, line: 0, column: 0, path: Vec::new() }))
+    }
+
+    /// What went wrong.
+    ///
+    /// ```
+    /// let error = jsv_codec::from_str::<u8>("256").unwrap_err();
+    /// assert!(matches!(error.kind(), jsv_codec::ErrorKind::Scalar { .. }));
+    /// ```
+    #[must_use]
+    pub fn kind(&self) -> &ErrorKind {
+        &self.0.kind
+    }
+
+    /// Bytes before the fault; nothing when the fault is not in a text.
+    ///
+    /// ```
+    /// assert_eq!(jsv_codec::from_str::<Vec<u8>>("[1,x]").unwrap_err().offset(), Some(3));
+    /// ```
+    #[must_use]
+    pub fn offset(&self) -> Option<usize> {
+        self.0.offset
+    }
+
+    /// Line of the fault, from 1; 0 when it has none.
+    ///
+    /// ```
+    /// assert_eq!(jsv_codec::from_str::<Vec<u8>>("[1,\nx]").unwrap_err().line(), 2);
+    /// ```
+    #[must_use]
+    pub fn line(&self) -> usize {
+        self.0.line
+    }
+
+    /// Column of the fault in characters, from 1; 0 when it has none.
+    ///
+    /// ```
+    /// assert_eq!(jsv_codec::from_str::<Vec<u8>>("[1,x]").unwrap_err().column(), 4);
+    /// ```
+    #[must_use]
+    pub fn column(&self) -> usize {
+        self.0.column
+    }
+
+    /// The way to the member: `Result.Data.Prods[3].SCount`; empty at the root.
+    ///
+    /// ```
+    /// let error = jsv_codec::from_str::<Vec<Vec<u8>>>("[[1],[2,x]]").unwrap_err();
+    /// assert_eq!(error.path(), "[1][1]");
+    /// ```
+    #[must_use]
+    pub fn path(&self) -> String {
+        let mut path = String::new();
+        for step in self.0.path.iter().rev() {
+            // Writing to a String cannot fail.
+            let _ = match step {
+                Step::Element(index) => write!(path, "[{index}]"),
+                Step::Member(name) if path.is_empty() => write!(path, "{name}"),
+                Step::Member(name) => write!(path, ".{name}"),
+            };
+        }
+        path
+    }
+
+    /// Name of the exception that ServiceStack 5.9.1 throws for it; nothing when it has no such limit or fault.
+    ///
+    /// ```
+    /// let error = jsv_codec::from_str::<std::collections::HashMap<String, String>>("{A}").unwrap_err();
+    /// assert_eq!(error.exception(), Some("IndexOutOfRangeException"));
+    /// ```
+    #[must_use]
+    pub fn exception(&self) -> Option<&'static str> {
+        match &self.0.kind {
+            ErrorKind::IndexOutOfRange => Some("IndexOutOfRangeException"),
+            ErrorKind::NotAnObject { .. } => Some("SerializationException"),
+            ErrorKind::Scalar { reason, .. } => Some(reason.exception()),
+            _ => None,
+        }
+    }
+
+    /// The message without the place, word for word .NET's where it has one.
+    ///
+    /// ```
+    /// #[derive(Debug, serde::Deserialize)]
+    /// struct P {}
+    ///
+    /// let error = jsv_codec::from_str::<P>(" {A:1}").unwrap_err();
+    /// assert_eq!(
+    ///     error.message(),
+    ///     "Type definitions should start with a '{', expecting serialized type 'P', got string starting with:  {A:1}",
+    /// );
+    /// ```
+    #[must_use]
+    pub fn message(&self) -> String {
+        self.0.kind.to_string()
+    }
+
+    pub(crate) fn at(mut self, offset: usize) -> Self {
+        self.0.offset.get_or_insert(offset);
+        self
+    }
+
+    pub(crate) fn inside(mut self, step: Step) -> Self {
+        self.0.path.push(step);
+        self
+    }
+
+    /// Line and column can only be told by whoever holds the whole text.
+    pub(crate) fn locate(mut self, text: &str) -> Self {
+        if let Some(before) = self.0.offset.and_then(|offset| text.get(..offset)) {
+            self.0.line = 1 + memchr::memchr_iter(b'\n', before.as_bytes()).count();
+            self.0.column = 1 + before.chars().rev().take_while(|c| *c != '\n').count();
+        }
+        self
+    }
+}
+
+impl Display for ErrorKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::IndexOutOfRange => f.write_str("Index was outside the bounds of the array."),
+            Self::NotAnObject { expected, found } => write!(
+                f,
+                "Type definitions should start with a '{{', expecting serialized type '{expected}', \
+                 got string starting with: {found}"
+            ),
+            Self::Scalar { reason, .. } => reason.fmt(f),
+            Self::TooDeep => f.write_str("objects and lists are nested too deeply"),
+            Self::Key => f.write_str("a list cannot be a key"),
+            Self::Utf8 => f.write_str("the text is not UTF-8"),
+            Self::Io(error) => error.fmt(f),
+            Self::Message(message) => f.write_str(message),
+        }
+    }
+}
+
+impl Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.kind.fmt(f)?;
+        if !self.0.path.is_empty() {
+            write!(f, " at {}", self.path().escape_debug())?;
+        }
+        if self.0.line > 0 {
+            write!(f, " (line {}, column {})", self.0.line, self.0.column)?;
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Error({self})")
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match &self.0.kind {
+            ErrorKind::Io(error) => Some(error),
+            _ => None,
+        }
+    }
+}
+
+impl serde::de::Error for Error {
+    fn custom<T: Display>(message: T) -> Self {
+        Self::new(ErrorKind::Message(message.to_string()), None)
+    }
+}
+
+impl serde::ser::Error for Error {
+    fn custom<T: Display>(message: T) -> Self {
+        Self::new(ErrorKind::Message(message.to_string()), None)
+    }
+}
+
+impl From<std::io::Error> for Error {
+    fn from(error: std::io::Error) -> Self {
+        Self::new(ErrorKind::Io(error), None)
+    }
+}

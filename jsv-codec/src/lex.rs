@@ -1,0 +1,107 @@
+//! Where things end: nom parsers over lookup tables, each giving a length in bytes.
+//!
+//! The tables are consulted once a byte; combinators that search a list of bytes are several times slower.
+
+use nom::bytes::complete::take_while;
+use nom::{IResult, Parser};
+
+const fn table(stops: &[u8]) -> [bool; 256] {
+    let mut table = [false; 256];
+    let mut i = 0;
+    while i < stops.len() {
+        table[stops[i] as usize] = true;
+        i += 1;
+    }
+    table
+}
+
+/// Ends a member name in regular text.
+static KEY_END: [bool; 256] = table(b":\"{}[]");
+/// Ends a raw value in regular text, or shows that the text is not regular.
+static VALUE_END: [bool; 256] = table(b",\"{}[]");
+/// Ends a raw value for ServiceStack's splitter, which knows nothing else.
+static SPLIT_END: [bool; 256] = table(b",}");
+/// Makes a string need quotes (spec 01 section 2.1).
+static TRIGGER: [bool; 256] = table(b"\":,{}[]\r\n");
+
+/// Length of the head of `bytes` that `stops` does not know.
+#[inline]
+fn until(stops: &'static [bool; 256], bytes: &[u8]) -> usize {
+    let head: IResult<&[u8], &[u8], ()> = take_while(|b: u8| !stops[usize::from(b)]).parse(bytes);
+    head.map_or(0, |(_, head)| head.len())
+}
+
+#[inline]
+pub(crate) fn key(bytes: &[u8]) -> usize {
+    until(&KEY_END, bytes)
+}
+
+#[inline]
+pub(crate) fn value(bytes: &[u8]) -> usize {
+    until(&VALUE_END, bytes)
+}
+
+/// A raw value always takes its first byte, whatever it is.
+pub(crate) fn split_value(bytes: &[u8]) -> usize {
+    1 + until(&SPLIT_END, &bytes[1..])
+}
+
+/// Length of the head of `text` that needs no quotes.
+#[inline]
+pub(crate) fn plain(text: &[u8]) -> usize {
+    until(&TRIGGER, text)
+}
+
+/// Length of the quoted text at the start, both quotes included; all of it when the closing quote is missing.
+/// A doubled quote does not close.
+#[inline]
+pub(crate) fn quoted(bytes: &[u8]) -> usize {
+    let mut at = 1;
+    while let Some(found) = memchr::memchr(b'"', bytes.get(at..).unwrap_or_default()) {
+        at += found + 1;
+        if bytes.get(at) != Some(&b'"') {
+            return at;
+        }
+        at += 1;
+    }
+    bytes.len()
+}
+
+/// As [`quoted`], with JSON's backslash before a quote that does not close.
+pub(crate) fn quoted_json(bytes: &[u8]) -> usize {
+    let mut at = 1;
+    while let Some(found) = memchr::memchr2(b'"', b'\\', bytes.get(at..).unwrap_or_default()) {
+        at += found + 1;
+        if bytes[at - 1] == b'"' {
+            return at;
+        }
+        at += 1;
+    }
+    bytes.len()
+}
+
+/// Length of the container at the start. Only its own kind of bracket counts, and every quote switches between
+/// inside and outside of quotes; all of `bytes` when it does not close.
+pub(crate) fn balanced(bytes: &[u8]) -> usize {
+    let (open, close) = if bytes.first() == Some(&b'[') { (b'[', b']') } else { (b'{', b'}') };
+    let (mut depth, mut at, mut quotes) = (0usize, 0, false);
+    while let Some(found) = memchr::memchr3(open, close, b'"', &bytes[at..]) {
+        at += found + 1;
+        match bytes[at - 1] {
+            b'"' => quotes = !quotes,
+            _ if quotes => {}
+            b if b == open => depth += 1,
+            _ => depth -= 1,
+        }
+        if depth == 0 {
+            return at;
+        }
+    }
+    bytes.len()
+}
+
+/// Length of the white space at the start.
+#[inline]
+pub(crate) fn space(bytes: &[u8]) -> usize {
+    bytes.iter().take_while(|b| matches!(b, b' ' | b'\t'..=b'\r')).count()
+}

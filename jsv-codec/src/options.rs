@@ -1,0 +1,97 @@
+//! What a reader accepts and how a writer spells.
+
+/// How faithfully text is read.
+///
+/// Both modes read everything a JSV writer can produce, and read it alike.
+///
+/// ```
+/// use jsv_codec::{from_str, from_str_with, jsv, Mode, Options, Value};
+///
+/// let text = "{ \"A\" : [ \"x\" , null ] }\n";
+/// let tolerant = Options { mode: Mode::Tolerant, ..Options::default() };
+/// assert_eq!(from_str_with::<Value>(text, &tolerant).unwrap(), jsv!({ "A": ["x", null] }));
+/// assert!(from_str::<Value>(text).is_err());
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Mode {
+    /// As ServiceStack 5.9.1 splits text, its exceptions included: a line feed behind the last brace is an error.
+    #[default]
+    Strict,
+    /// White space between the parts of a text is layout, and JSON, compact or spaced, is read too.
+    ///
+    /// Blanks around an unquoted string are still part of it, for JSV writers leave them bare; white space with a
+    /// line break in it is layout everywhere. Once a member name stands in quotes it would not need, the text is
+    /// taken for JSON: `null` is null and backslashes escape.
+    Tolerant,
+}
+
+/// How the names of members are spelt.
+///
+/// ```
+/// use jsv_codec::{to_string_with, MemberNames, Options};
+///
+/// #[derive(serde::Serialize)]
+/// #[serde(rename_all = "PascalCase")]
+/// struct Person { first_name: &'static str }
+///
+/// let camel = Options { member_names: MemberNames::CamelCase, ..Options::default() };
+/// assert_eq!(to_string_with(&Person { first_name: "Ann" }, &camel).unwrap(), "{firstName:Ann}");
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum MemberNames {
+    /// As declared.
+    #[default]
+    Declared,
+    /// `FirstName` is written `firstName`, `ID` is written `id`.
+    CamelCase,
+    /// `firstName` is written `FirstName`.
+    PascalCase,
+    /// `FirstName` is written `first_name`; when reading, `_` and `-` in names are ignored.
+    SnakeCase,
+}
+
+/// How floating-point numbers are written.
+///
+/// ```
+/// use jsv_codec::{to_string_with, Floats, Options};
+///
+/// let framework = Options { floats: Floats::Framework, ..Options::default() };
+/// assert_eq!(to_string_with(&(1.0 / 3.0), &framework).unwrap(), "0.333333333333333");
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Floats {
+    /// The shortest digits that read back the same, as .NET Core 3 and later write them.
+    #[default]
+    RoundTrip,
+    /// 15 digits for a double, 7 or 9 for a single, as .NET Framework writes them.
+    Framework,
+}
+
+/// Options of readers and writers.
+///
+/// ```
+/// let options = jsv_codec::Options::default();
+/// assert_eq!((options.mode, options.max_depth), (jsv_codec::Mode::Strict, 128));
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Options {
+    /// What a reader accepts.
+    pub mode: Mode,
+    /// How many objects and lists may stand in one another, for readers and writers.
+    pub max_depth: usize,
+    /// How the names of members are written. Reading never looks at their case.
+    pub member_names: MemberNames,
+    /// How floating-point numbers are written.
+    pub floats: Floats,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            mode: Mode::default(),
+            max_depth: 128,
+            member_names: MemberNames::default(),
+            floats: Floats::default(),
+        }
+    }
+}

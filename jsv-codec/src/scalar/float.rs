@@ -1,0 +1,245 @@
+//! `System.Single` and `System.Double` (oracle #11 and #19).
+//!
+//! Two ways of writing exist: [`write_f64`] and [`write_f32`] are .NET Framework's, which ServiceStack 5.9.1 ran on:
+//! 15 digits, so that a double does not always come back the same. [`write_f64_round_trip`] is .NET Core's,
+//! which never loses a bit.
+
+use super::ScalarError;
+
+/// Reads a double as `Double.Parse` with thousands separators does, invariant culture.
+///
+/// # Errors
+/// [`ScalarError::Format`] for no number, [`ScalarError::Overflow`] beyond the largest double.
+///
+/// ```
+/// use jsv_codec::scalar::float;
+///
+/// assert_eq!(float::read_f64("+1e3"), Ok(1000.0));
+/// assert_eq!(float::read_f64(" 1,111.5 "), Ok(1111.5));
+/// assert_eq!(float::read_f64("-Infinity"), Ok(f64::NEG_INFINITY));
+/// assert!(float::read_f64("infinity").is_err());
+/// ```
+pub fn read_f64(text: &str) -> Result<f64, ScalarError> {
+    match prefix(text.as_bytes()) {
+        Some((number, length)) if length == text.len() => Ok(number),
+        _ => read(text, f64::is_infinite, [f64::NAN, f64::INFINITY, f64::NEG_INFINITY]),
+    }
+}
+
+/// Reads a single; see [`read_f64`].
+///
+/// # Errors
+/// As [`read_f64`].
+///
+/// ```
+/// assert_eq!(jsv_codec::scalar::float::read_f32("1.5"), Ok(1.5));
+/// ```
+pub fn read_f32(text: &str) -> Result<f32, ScalarError> {
+    read(text, f32::is_infinite, [f32::NAN, f32::INFINITY, f32::NEG_INFINITY])
+}
+
+/// Powers of ten that a double holds exactly.
+const TENS: [f64; 16] =
+    [1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15];
+
+/// The number at the start of `bytes` in its plainest form, and its length: up to 15 digits with a point somewhere
+/// among them, and a minus. Both the digits and the power of ten are exact doubles, so one division rounds as a full parser would.
+#[inline]
+#[expect(clippy::cast_precision_loss, reason = "15 digits are exact")]
+pub(crate) fn prefix(bytes: &[u8]) -> Option<(f64, usize)> {
+    let negative = bytes.first() == Some(&b'-');
+    let start = usize::from(negative);
+    let (mut digits, mut point, mut at) = (0u64, None, start);
+    while let Some(&b) = bytes.get(at) {
+        match b.wrapping_sub(b'0') {
+            digit @ 0..=9 => digits = digits.wrapping_mul(10).wrapping_add(u64::from(digit)),
+            _ if b == b'.' && point.is_none() && at > start => point = Some(at),
+            _ => break,
+        }
+        at += 1;
+    }
+    let behind = point.map_or(0, |point| at - 1 - point);
+    let count = at - start - usize::from(point.is_some());
+    let number = digits as f64 / TENS.get(behind)?;
+    if count == 0 || count > 15 { None } else { Some((if negative { -number } else { number }, at)) }
+}
+
+#[cold]
+fn read<T: std::str::FromStr + Copy>(
+    text: &str,
+    infinite: fn(T) -> bool,
+    [nan, infinity, minus_infinity]: [T; 3],
+) -> Result<T, ScalarError> {
+    let text = text.trim_matches(|c| matches!(c, ' ' | '\t'..='\r'));
+    match text {
+        "NaN" => return Ok(nan),
+        "Infinity" => return Ok(infinity),
+        "-Infinity" => return Ok(minus_infinity),
+        _ => {}
+    }
+    // Rust also knows "inf" and "nan", which .NET does not.
+    if !text.bytes().all(|b| matches!(b, b'0'..=b'9' | b'+' | b'-' | b'.' | b'e' | b'E' | b',')) {
+        return Err(ScalarError::Format);
+    }
+    let plain = without_thousands(text).ok_or(ScalarError::Format)?;
+    let number = plain.parse().map_err(|_| ScalarError::Format)?;
+    if infinite(number) { Err(ScalarError::Overflow) } else { Ok(number) }
+}
+
+/// Commas may stand anywhere between the first digit and the point, in any number.
+fn without_thousands(text: &str) -> Option<std::borrow::Cow<'_, str>> {
+    if !text.contains(',') {
+        return Some(text.into());
+    }
+    let whole = text.find(['.', 'e', 'E']).unwrap_or(text.len());
+    let (whole, rest) = text.split_at(whole);
+    let unsigned = whole.trim_start_matches(['+', '-']);
+    let fits = unsigned.starts_with(|c: char| c.is_ascii_digit()) && !rest.contains(',');
+    fits.then(|| (whole.replace(',', "") + rest).into())
+}
+
+/// Appends a double in 15 significant digits, as .NET Framework does; the largest and smallest in full.
+///
+/// ```
+/// use jsv_codec::scalar::float::write_f64;
+///
+/// let text = |n| { let mut out = String::new(); write_f64(n, &mut out); out };
+/// assert_eq!(text(1.0 / 3.0), "0.333333333333333");
+/// assert_eq!(text(1e15), "1E+15");
+/// assert_eq!(text(0.00001), "1E-05");
+/// assert_eq!(text(-0.0), "0");
+/// assert_eq!(text(f64::MAX), "1.7976931348623157E+308");
+/// ```
+pub fn write_f64(value: f64, out: &mut String) {
+    if value == f64::MAX || value == f64::MIN {
+        return write_f64_round_trip(value, out);
+    }
+    general(value, 15, || format!("{value:.14e}"), out);
+}
+
+/// Appends a single in 7 digits when these are enough to read it back, else in 9, as .NET Framework does.
+///
+/// ```
+/// use jsv_codec::scalar::float::write_f32;
+///
+/// let text = |n| { let mut out = String::new(); write_f32(n, &mut out); out };
+/// assert_eq!(text(0.1), "0.1");
+/// assert_eq!(text(16_777_216.0), "16777216");
+/// assert_eq!(text(f32::MAX), "3.40282347E+38");
+/// ```
+pub fn write_f32(value: f32, out: &mut String) {
+    let short = format!("{value:.6e}");
+    if short.parse() == Ok(value) {
+        general(value.into(), 7, || short, out);
+    } else {
+        general(value.into(), 9, || format!("{value:.8e}"), out);
+    }
+}
+
+/// Appends the shortest digits that read back as the same double, as .NET Core 3 and later do.
+///
+/// ```
+/// use jsv_codec::scalar::float::write_f64_round_trip;
+///
+/// let text = |n| { let mut out = String::new(); write_f64_round_trip(n, &mut out); out };
+/// assert_eq!(text(1.0 / 3.0), "0.3333333333333333");
+/// assert_eq!(text(1e15), "1E+15");
+/// assert_eq!(text(100.0), "100");
+/// assert_eq!(text(-0.0), "-0");
+/// ```
+pub fn write_f64_round_trip(value: f64, out: &mut String) {
+    if is_plain(value) {
+        return out.push_str(plain_digits(&mut zmij::Buffer::new(), value));
+    }
+    if value == 0.0 && value.is_sign_negative() {
+        return out.push_str("-0");
+    }
+    general(value, 15, || format!("{value:e}"), out);
+}
+
+/// Whether the shortest digits are written without an exponent, by .NET and by `zmij` alike.
+#[inline]
+pub(crate) fn is_plain(value: f64) -> bool {
+    let size = value.abs();
+    size == 0.0 && value.is_sign_positive() || (1e-4..1e15).contains(&size)
+}
+
+/// The shortest digits of a double that [`is_plain`]; .NET has no `.0` behind a whole number.
+#[inline]
+pub(crate) fn plain_digits(buffer: &mut zmij::Buffer, value: f64) -> &str {
+    let digits = buffer.format_finite(value);
+    digits.strip_suffix(".0").unwrap_or(digits)
+}
+
+/// Appends the shortest digits that read back as the same single; see [`write_f64_round_trip`].
+///
+/// ```
+/// let mut out = String::new();
+/// jsv_codec::scalar::float::write_f32_round_trip(0.1, &mut out);
+/// assert_eq!(out, "0.1");
+/// ```
+pub fn write_f32_round_trip(value: f32, out: &mut String) {
+    if value == 0.0 && value.is_sign_negative() {
+        return out.push_str("-0");
+    }
+    general(value.into(), 7, || format!("{value:e}"), out);
+}
+
+/// .NET's format "G": plain notation while the exponent lies between -5 and `precision`, else `1.5E+20`.
+fn general(value: f64, precision: i32, scientific: impl FnOnce() -> String, out: &mut String) {
+    if value.is_nan() {
+        return out.push_str("NaN");
+    }
+    if value.is_infinite() {
+        return out.push_str(if value > 0.0 { "Infinity" } else { "-Infinity" });
+    }
+    if value == 0.0 {
+        return out.push('0');
+    }
+    let text = scientific();
+    let (mantissa, exponent) = text.split_once('e').unwrap_or((&text, "0"));
+    let exponent: i32 = exponent.parse().unwrap_or(0);
+    if mantissa.starts_with('-') {
+        out.push('-');
+    }
+    let digits: String = mantissa.bytes().filter(u8::is_ascii_digit).map(char::from).collect();
+    let digits = digits.trim_end_matches('0');
+    if exponent > -5 && exponent < precision {
+        plain(digits, exponent, out);
+    } else {
+        exponential(digits, exponent, out);
+    }
+}
+
+fn plain(digits: &str, exponent: i32, out: &mut String) {
+    let Ok(whole) = usize::try_from(exponent + 1) else {
+        out.push_str("0.");
+        out.extend(std::iter::repeat_n('0', exponent.unsigned_abs() as usize - 1));
+        return out.push_str(digits);
+    };
+    if whole == 0 {
+        out.push_str("0.");
+        return out.push_str(digits);
+    }
+    let (head, tail) = digits.split_at(whole.min(digits.len()));
+    out.push_str(head);
+    out.extend(std::iter::repeat_n('0', whole - head.len()));
+    if !tail.is_empty() {
+        out.push('.');
+        out.push_str(tail);
+    }
+}
+
+fn exponential(digits: &str, exponent: i32, out: &mut String) {
+    let (head, tail) = digits.split_at(1);
+    out.push_str(head);
+    if !tail.is_empty() {
+        out.push('.');
+        out.push_str(tail);
+    }
+    out.push_str(if exponent < 0 { "E-" } else { "E+" });
+    if exponent.abs() < 10 {
+        out.push('0');
+    }
+    out.push_str(itoa::Buffer::new().format(exponent.unsigned_abs()));
+}

@@ -1,0 +1,130 @@
+//! Keys of dictionaries: any scalar, written as it would be as a value.
+
+use crate::error::{Error, ErrorKind, Result};
+use crate::raw;
+use crate::scalar::{boolean, float};
+use serde::ser::{Impossible, Serialize, Serializer};
+
+pub(super) struct Key<'a>(pub &'a mut String);
+
+fn not_a_key<T>() -> Result<T> {
+    Err(Error::new(ErrorKind::Key, None))
+}
+
+macro_rules! integers {
+    ($($method:ident $t:ty),+ $(,)?) => {$(
+        fn $method(self, value: $t) -> Result<()> {
+            self.0.push_str(itoa::Buffer::new().format(value));
+            Ok(())
+        }
+    )+};
+}
+
+impl Serializer for Key<'_> {
+    type Ok = ();
+    type Error = Error;
+    type SerializeSeq = Impossible<(), Error>;
+    type SerializeTuple = Impossible<(), Error>;
+    type SerializeTupleStruct = Impossible<(), Error>;
+    type SerializeTupleVariant = Impossible<(), Error>;
+    type SerializeMap = Impossible<(), Error>;
+    type SerializeStruct = Impossible<(), Error>;
+    type SerializeStructVariant = Impossible<(), Error>;
+
+    integers! {
+        serialize_i8 i8, serialize_i16 i16, serialize_i32 i32, serialize_i64 i64, serialize_i128 i128,
+        serialize_u8 u8, serialize_u16 u16, serialize_u32 u32, serialize_u64 u64, serialize_u128 u128,
+    }
+
+    fn serialize_bool(self, value: bool) -> Result<()> {
+        self.0.push_str(boolean::write(value));
+        Ok(())
+    }
+    fn serialize_f32(self, value: f32) -> Result<()> {
+        float::write_f32_round_trip(value, self.0);
+        Ok(())
+    }
+    fn serialize_f64(self, value: f64) -> Result<()> {
+        float::write_f64_round_trip(value, self.0);
+        Ok(())
+    }
+    fn serialize_char(self, value: char) -> Result<()> {
+        self.serialize_str(value.encode_utf8(&mut [0; 4]))
+    }
+    #[inline]
+    fn serialize_str(self, value: &str) -> Result<()> {
+        if value.is_empty() {
+            self.0.push_str("\"\"");
+        } else {
+            crate::quote::write(value, self.0);
+        }
+        Ok(())
+    }
+    fn serialize_bytes(self, _: &[u8]) -> Result<()> {
+        not_a_key()
+    }
+    fn serialize_none(self) -> Result<()> {
+        not_a_key()
+    }
+    fn serialize_some<T: Serialize + ?Sized>(self, value: &T) -> Result<()> {
+        value.serialize(self)
+    }
+    fn serialize_unit(self) -> Result<()> {
+        not_a_key()
+    }
+    fn serialize_unit_struct(self, _: &'static str) -> Result<()> {
+        not_a_key()
+    }
+    fn serialize_unit_variant(self, _: &'static str, _: u32, variant: &'static str) -> Result<()> {
+        self.serialize_str(variant)
+    }
+    fn serialize_newtype_struct<T: Serialize + ?Sized>(self, name: &'static str, value: &T) -> Result<()> {
+        if name == raw::TOKEN {
+            let mut writer = super::place::Writer::new(self.0, &crate::Options::default());
+            return value.serialize(super::plain::Raw(&mut writer));
+        }
+        value.serialize(self)
+    }
+    fn serialize_newtype_variant<T: Serialize + ?Sized>(
+        self,
+        _: &'static str,
+        _: u32,
+        _: &'static str,
+        _: &T,
+    ) -> Result<()> {
+        not_a_key()
+    }
+    fn serialize_seq(self, _: Option<usize>) -> Result<Self::SerializeSeq> {
+        not_a_key()
+    }
+    fn serialize_tuple(self, _: usize) -> Result<Self::SerializeTuple> {
+        not_a_key()
+    }
+    fn serialize_tuple_struct(self, _: &'static str, _: usize) -> Result<Self::SerializeTupleStruct> {
+        not_a_key()
+    }
+    fn serialize_tuple_variant(
+        self,
+        _: &'static str,
+        _: u32,
+        _: &'static str,
+        _: usize,
+    ) -> Result<Self::SerializeTupleVariant> {
+        not_a_key()
+    }
+    fn serialize_map(self, _: Option<usize>) -> Result<Self::SerializeMap> {
+        not_a_key()
+    }
+    fn serialize_struct(self, _: &'static str, _: usize) -> Result<Self::SerializeStruct> {
+        not_a_key()
+    }
+    fn serialize_struct_variant(
+        self,
+        _: &'static str,
+        _: u32,
+        _: &'static str,
+        _: usize,
+    ) -> Result<Self::SerializeStructVariant> {
+        not_a_key()
+    }
+}

@@ -1,0 +1,205 @@
+//! Writing.
+
+mod compound;
+mod key;
+mod names;
+mod place;
+mod plain;
+mod sink;
+
+use crate::error::{Error, Result};
+use crate::options::Options;
+use place::{Place, Writer};
+use serde::ser::Serialize;
+use sink::{Sink, Stream};
+
+/// Writes a value as compact JSV, byte for byte as ServiceStack does. A root that is null is the empty text.
+///
+/// # Errors
+/// When the value nests deeper than 128 levels, has a list as a dictionary key, or refuses to be serialised.
+///
+/// ```
+/// #[derive(serde::Serialize)]
+/// #[serde(rename_all = "PascalCase")]
+/// struct Item { name: &'static str, tags: Vec<&'static str>, note: Option<String> }
+///
+/// let item = Item { name: "Me, Junior", tags: vec!["four%", ""], note: None };
+/// assert_eq!(jsv_codec::to_string(&item).unwrap(), r#"{Name:"Me, Junior",Tags:[four%,""]}"#);
+/// ```
+pub fn to_string<T: Serialize + ?Sized>(value: &T) -> Result<String> {
+    to_string_with(value, &Options::default())
+}
+
+/// Writes a value with options.
+///
+/// # Errors
+/// As [`to_string`].
+///
+/// ```
+/// let options = jsv_codec::Options::default();
+/// assert_eq!(jsv_codec::to_string_with(&true, &options).unwrap(), "True");
+/// ```
+pub fn to_string_with<T: Serialize + ?Sized>(value: &T, options: &Options) -> Result<String> {
+    let mut text = String::with_capacity(128);
+    write(value, &mut text, options)?;
+    Ok(text)
+}
+
+/// Writes a value as UTF-8.
+///
+/// # Errors
+/// As [`to_string`].
+///
+/// ```
+/// assert_eq!(jsv_codec::to_vec(&[1, 2]).unwrap(), b"[1,2]");
+/// ```
+pub fn to_vec<T: Serialize + ?Sized>(value: &T) -> Result<Vec<u8>> {
+    to_string(value).map(String::into_bytes)
+}
+
+/// Writes a value to a writer in many small pieces; give it a buffered one.
+///
+/// # Errors
+/// When the writer fails, or as [`to_string`].
+///
+/// ```
+/// let mut out = Vec::new();
+/// jsv_codec::to_writer(&mut out, &["a", "b,c"]).unwrap();
+/// assert_eq!(out, br#"[a,"b,c"]"#);
+/// ```
+pub fn to_writer<T: Serialize + ?Sized>(writer: impl std::io::Write, value: &T) -> Result<()> {
+    to_writer_with(writer, value, &Options::default())
+}
+
+/// Writes a value to a writer with options.
+///
+/// # Errors
+/// As [`to_writer`].
+///
+/// ```
+/// let options = jsv_codec::Options::default();
+/// let mut out = Vec::new();
+/// jsv_codec::to_writer_with(&mut out, &1.5, &options).unwrap();
+/// assert_eq!(out, b"1.5");
+/// ```
+pub fn to_writer_with<T: Serialize + ?Sized>(
+    writer: impl std::io::Write,
+    value: &T,
+    options: &Options,
+) -> Result<()> {
+    write(value, &mut Stream(writer), options)
+}
+
+fn write<T: Serialize + ?Sized, S: Sink>(value: &T, sink: &mut S, options: &Options) -> Result<()> {
+    let mut writer = Writer::new(sink, options);
+    value.serialize(Place::root(&mut writer)).map(|_| ())
+}
+
+/// A text being written by serde: the way out for types that choose at run time how they are written.
+///
+/// - `serialize_none` and `serialize_unit` are null: no member, no entry, nothing between two commas. The `Ok` of the
+///   serializer tells whether anything was written.
+/// - `serialize_newtype_struct` with [`raw::TOKEN`](crate::raw::TOKEN) writes a string as it is.
+/// - `serialize_bytes` writes base64 with the feature `base64`, else a list of numbers.
+///
+/// ```
+/// use serde::Serialize;
+///
+/// let mut out = String::new();
+/// [1.5, 2.0].serialize(&mut jsv_codec::Serializer::new(&mut out)).unwrap();
+/// assert_eq!(out, "[1.5,2]");
+/// ```
+pub struct Serializer<'a> {
+    writer: Writer<'a, String>,
+}
+
+impl<'a> Serializer<'a> {
+    /// Appends to `out`.
+    ///
+    /// ```
+    /// let mut out = String::from("A=");
+    /// serde::Serialize::serialize("b,c", &mut jsv_codec::Serializer::new(&mut out)).unwrap();
+    /// assert_eq!(out, r#"A="b,c""#);
+    /// ```
+    pub fn new(out: &'a mut String) -> Self {
+        Self::with(out, &Options::default())
+    }
+
+    /// Appends to `out`, with options.
+    ///
+    /// ```
+    /// let mut out = String::new();
+    /// let serializer = jsv_codec::Serializer::with(&mut out, &jsv_codec::Options::default());
+    /// ```
+    pub fn with(out: &'a mut String, options: &Options) -> Self {
+        Self { writer: Writer::new(out, options) }
+    }
+}
+
+type Compound<'s, 'a> = compound::Compound<'s, 'a, String>;
+
+macro_rules! forward {
+    ($($method:ident($($argument:ident: $t:ty),*) -> $result:ty;)+) => {$(
+        fn $method(self, $($argument: $t),*) -> Result<$result> {
+            Place::root(&mut self.writer).$method($($argument),*)
+        }
+    )+};
+}
+
+impl<'s, 'a> serde::Serializer for &'s mut Serializer<'a> {
+    type Ok = bool;
+    type Error = Error;
+    type SerializeSeq = Compound<'s, 'a>;
+    type SerializeTuple = Compound<'s, 'a>;
+    type SerializeTupleStruct = Compound<'s, 'a>;
+    type SerializeTupleVariant = Compound<'s, 'a>;
+    type SerializeMap = Compound<'s, 'a>;
+    type SerializeStruct = Compound<'s, 'a>;
+    type SerializeStructVariant = Compound<'s, 'a>;
+
+    forward! {
+        serialize_bool(value: bool) -> bool;
+        serialize_i8(value: i8) -> bool;
+        serialize_i16(value: i16) -> bool;
+        serialize_i32(value: i32) -> bool;
+        serialize_i64(value: i64) -> bool;
+        serialize_i128(value: i128) -> bool;
+        serialize_u8(value: u8) -> bool;
+        serialize_u16(value: u16) -> bool;
+        serialize_u32(value: u32) -> bool;
+        serialize_u64(value: u64) -> bool;
+        serialize_u128(value: u128) -> bool;
+        serialize_f32(value: f32) -> bool;
+        serialize_f64(value: f64) -> bool;
+        serialize_char(value: char) -> bool;
+        serialize_str(value: &str) -> bool;
+        serialize_bytes(value: &[u8]) -> bool;
+        serialize_none() -> bool;
+        serialize_unit() -> bool;
+        serialize_unit_struct(name: &'static str) -> bool;
+        serialize_unit_variant(name: &'static str, index: u32, variant: &'static str) -> bool;
+        serialize_seq(len: Option<usize>) -> Compound<'s, 'a>;
+        serialize_tuple(len: usize) -> Compound<'s, 'a>;
+        serialize_tuple_struct(name: &'static str, len: usize) -> Compound<'s, 'a>;
+        serialize_tuple_variant(name: &'static str, index: u32, variant: &'static str, len: usize) -> Compound<'s, 'a>;
+        serialize_map(len: Option<usize>) -> Compound<'s, 'a>;
+        serialize_struct(name: &'static str, len: usize) -> Compound<'s, 'a>;
+        serialize_struct_variant(name: &'static str, index: u32, variant: &'static str, len: usize) -> Compound<'s, 'a>;
+    }
+
+    fn serialize_some<T: Serialize + ?Sized>(self, value: &T) -> Result<bool> {
+        value.serialize(self)
+    }
+    fn serialize_newtype_struct<T: Serialize + ?Sized>(self, name: &'static str, value: &T) -> Result<bool> {
+        Place::root(&mut self.writer).serialize_newtype_struct(name, value)
+    }
+    fn serialize_newtype_variant<T: Serialize + ?Sized>(
+        self,
+        name: &'static str,
+        index: u32,
+        variant: &'static str,
+        value: &T,
+    ) -> Result<bool> {
+        Place::root(&mut self.writer).serialize_newtype_variant(name, index, variant, value)
+    }
+}

@@ -1,0 +1,123 @@
+//! A string that needs no memory of its own while it is short, as names and scalars nearly always are.
+
+use std::borrow::Borrow;
+use std::fmt;
+use std::hash::{Hash, Hasher};
+use std::ops::Deref;
+
+const INLINE: usize = 22;
+
+/// The text of a scalar or a key. Up to 22 bytes lie in the value itself.
+///
+/// ```
+/// use jsv_codec::Text;
+///
+/// let text = Text::from("four%");
+/// assert_eq!(text, "four%");
+/// assert_eq!(text.len(), 5);
+/// ```
+#[derive(Clone, PartialEq, Eq)]
+pub struct Text(Form);
+
+/// Unused bytes are zero and only longer texts are `Long`, so that forms can be compared.
+#[derive(Clone, PartialEq, Eq)]
+enum Form {
+    Short(u8, [u8; INLINE]),
+    Long(Box<str>),
+}
+
+impl Text {
+    /// The text as a string slice.
+    ///
+    /// ```
+    /// assert_eq!(jsv_codec::Text::from("a").as_str(), "a");
+    /// ```
+    #[must_use]
+    #[inline]
+    pub fn as_str(&self) -> &str {
+        match &self.0 {
+            // Always UTF-8, for it was copied from a `str`; proving it again costs less than an allocation.
+            Form::Short(length, bytes) => {
+                std::str::from_utf8(bytes.get(..usize::from(*length)).unwrap_or_default()).unwrap_or_default()
+            }
+            Form::Long(text) => text,
+        }
+    }
+}
+
+impl From<&str> for Text {
+    #[inline]
+    #[expect(clippy::cast_possible_truncation, reason = "at most 22")]
+    fn from(text: &str) -> Self {
+        let mut bytes = [0; INLINE];
+        match bytes.get_mut(..text.len()) {
+            Some(place) => {
+                place.copy_from_slice(text.as_bytes());
+                Self(Form::Short(text.len() as u8, bytes))
+            }
+            None => Self(Form::Long(text.into())),
+        }
+    }
+}
+
+impl From<String> for Text {
+    fn from(text: String) -> Self {
+        if text.len() <= INLINE { text.as_str().into() } else { Self(Form::Long(text.into_boxed_str())) }
+    }
+}
+
+impl Default for Text {
+    fn default() -> Self {
+        Self(Form::Short(0, [0; INLINE]))
+    }
+}
+
+impl Deref for Text {
+    type Target = str;
+    #[inline]
+    fn deref(&self) -> &str {
+        self.as_str()
+    }
+}
+
+impl Borrow<str> for Text {
+    fn borrow(&self) -> &str {
+        self
+    }
+}
+
+impl AsRef<str> for Text {
+    fn as_ref(&self) -> &str {
+        self
+    }
+}
+
+impl PartialEq<str> for Text {
+    fn eq(&self, other: &str) -> bool {
+        self.as_str() == other
+    }
+}
+
+impl PartialEq<&str> for Text {
+    fn eq(&self, other: &&str) -> bool {
+        self.as_str() == *other
+    }
+}
+
+impl Hash for Text {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.as_str().hash(state);
+    }
+}
+
+impl fmt::Display for Text {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self)
+    }
+}
+
+impl fmt::Debug for Text {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(self.as_str(), f)
+    }
+}

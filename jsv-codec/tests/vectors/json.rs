@@ -1,0 +1,91 @@
+//! The JSON in the recordings: as ServiceStack writes it, which is not always JSON (`1E+15`, `NaN`).
+
+use jsv_codec::scalar::{date_time::DateTime, timestamp};
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum Json {
+    Null,
+    Bool(bool),
+    Number(String),
+    Text(String),
+    List(Vec<Json>),
+    Object(Vec<(String, Json)>),
+}
+
+pub fn read(text: &str) -> Json {
+    let mut rest = text;
+    let json = value(&mut rest);
+    assert!(rest.is_empty(), "behind the value: {rest}");
+    json
+}
+
+fn value(rest: &mut &str) -> Json {
+    match rest.as_bytes()[0] {
+        b'"' => Json::Text(string(rest)),
+        b'[' => Json::List(sequence(rest, ']', value)),
+        b'{' => Json::Object(sequence(rest, '}', |rest| {
+            let key = string(rest);
+            *rest = rest.strip_prefix(':').expect("colon");
+            (key, value(rest))
+        })),
+        _ => {
+            let end = rest.find([',', ']', '}']).unwrap_or(rest.len());
+            let (word, tail) = rest.split_at(end);
+            *rest = tail;
+            match word {
+                "null" => Json::Null,
+                "true" | "false" => Json::Bool(word == "true"),
+                number => Json::Number(number.to_owned()),
+            }
+        }
+    }
+}
+
+fn sequence<T>(rest: &mut &str, close: char, one: impl Fn(&mut &str) -> T) -> Vec<T> {
+    let mut items = Vec::new();
+    *rest = &rest[1..];
+    while !rest.starts_with(close) {
+        items.push(one(rest));
+        *rest = rest.strip_prefix(',').unwrap_or(rest);
+    }
+    *rest = &rest[1..];
+    items
+}
+
+/// serde_json takes the escapes off; the string ends at the first quote that is not escaped.
+fn string(rest: &mut &str) -> String {
+    let bytes = rest.as_bytes();
+    let mut end = 1;
+    while bytes[end] != b'"' {
+        end += if bytes[end] == b'\\' { 2 } else { 1 };
+    }
+    let (text, tail) = rest.split_at(end + 1);
+    *rest = tail;
+    serde_json::from_str(text).expect("a JSON string")
+}
+
+/// Appends a string as ServiceStack.Text does (spec 02 section 2).
+pub fn write_string(text: &str, out: &mut String) {
+    out.push('"');
+    for c in text.chars() {
+        match c {
+            '"' => out.push_str("\\\""),
+            '\\' => out.push_str("\\\\"),
+            '\n' => out.push_str("\\n"),
+            '\r' => out.push_str("\\r"),
+            '\t' => out.push_str("\\t"),
+            '\u{8}' => out.push_str("\\b"),
+            '\u{C}' => out.push_str("\\f"),
+            '\0'..='\u{1F}' | '\u{7F}'..='\u{9F}' => out.push_str(&format!("\\u{:04X}", u32::from(c))),
+            other => out.push(other),
+        }
+    }
+    out.push('"');
+}
+
+/// Appends `"\/Date(…)\/"`.
+pub fn write_date(date: &DateTime, zone: chrono::FixedOffset, out: &mut String) {
+    let mut text = String::new();
+    timestamp::write(date, zone, &mut text);
+    out.push_str(&format!("\"{}\"", text.replace('/', "\\/")));
+}

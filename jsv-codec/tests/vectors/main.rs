@@ -1,0 +1,104 @@
+//! The recordings of ServiceStack 5.9.1, value by value and text by text.
+//!
+//! `JSV_VECTORS=path cargo test -p jsv-codec --test vectors -- --nocapture` compares another file of the same form;
+//! `JSV_ZONE=+04:00` sets the zone it was recorded in.
+
+mod json;
+mod reading;
+mod types;
+mod writing;
+
+use chrono::FixedOffset;
+use serde_json::Value;
+use types::Type;
+
+/// Recordings that are not reproduced: type, text or description, and the reason.
+const EXCEPTIONS: [(&str, &str, &str); 7] = [
+    ("T1<IPAddress>", "IPAddress", "the recording machine could not make an IPAddress: SocketException"),
+    ("T1<Nullable<DateTime>>", "{V:2020-01-02T03:04:05.678Z}", "mono keeps the clock of a UTC fraction"),
+    ("T1<DateTime>", "{V:2020-01-02T03:04:05.1234567Z}", "mono keeps the clock of a UTC fraction"),
+    ("T1<Nullable<DateTime>>", "{V:2020-01-02T03:04:05.1234567Z}", "mono keeps the clock of a UTC fraction"),
+    ("T1<DateTime>", "{V:/Date(-62135596800000-0000)/}", "the zone was +03:00 before 1900"),
+    ("T1<DateTimeOffset>", "{V:/Date(-62135596800000-0000)/}", "the zone was +03:00 before 1900"),
+    ("T1<DateTime>", "{V:0001-01-01T00:00:00.0000000}", "the zone was +03:00 before 1900"),
+];
+
+#[derive(Default, Debug, PartialEq)]
+struct Count {
+    same: usize,
+    different: Vec<String>,
+    excepted: Vec<String>,
+    /// Readings of JSON, which are the business of whoever reads JSON.
+    json: usize,
+}
+
+fn compare(file: &str, zone: FixedOffset) -> Count {
+    let mut count = Count::default();
+    for line in file.lines().filter(|line| !line.trim().is_empty()) {
+        let vector: Value = serde_json::from_str(line).expect("a vector");
+        let text = |name: &str| vector[name].as_str().unwrap_or_default();
+        let of = Type::parse(text("type"));
+        let (expected, found) = match text("r") {
+            "json" => {
+                count.json += 1;
+                continue;
+            }
+            "jsv" => (text("json_of_result"), reading::result(&of, text("text"), zone)),
+            _ if text("jsv").starts_with('!') => (text("jsv"), "nothing to compare with".to_owned()),
+            _ => {
+                let json = if vector["json"].is_null() { json::Json::Null } else { json::read(text("json")) };
+                let written = writing::Written { what: text("w"), of, json, jsv: text("jsv"), zone };
+                (text("jsv"), written.text())
+            }
+        };
+        let what = if text("r").is_empty() { text("w") } else { text("text") };
+        if found == expected {
+            count.same += 1;
+        } else if EXCEPTIONS.iter().any(|(of, text, _)| vector["type"] == *of && *text == what) {
+            count.excepted.push(line.to_owned());
+        } else {
+            count.different.push(format!("{line}\n    expected {expected}\n    found    {found}"));
+        }
+    }
+    count
+}
+
+fn hours(hours: i32) -> FixedOffset {
+    FixedOffset::east_opt(hours * 3600).expect("a zone")
+}
+
+fn fixture(name: &str) -> String {
+    let path = format!("{}/../fixtures/jsv/{name}", env!("CARGO_MANIFEST_DIR"));
+    std::fs::read_to_string(path).expect("the fixture")
+}
+
+#[test]
+fn reproduces_the_recordings_in_utc() {
+    let count = compare(&fixture("serializer-utc.jsonl"), hours(0));
+    assert!(count.different.is_empty(), "{}", count.different.join("\n"));
+    assert_eq!((count.same, count.excepted.len(), count.json), (675, 1, 62));
+}
+
+#[test]
+fn reproduces_the_recordings_in_tbilisi() {
+    let count = compare(&fixture("serializer-tbilisi-differences.jsonl"), hours(4));
+    assert!(count.different.is_empty(), "{}", count.different.join("\n"));
+    assert_eq!((count.same, count.excepted.len(), count.json), (24, 6, 3));
+}
+
+#[test]
+fn compares_any_other_file() {
+    let Ok(path) = std::env::var("JSV_VECTORS") else { return };
+    let zone = std::env::var("JSV_ZONE").ok().and_then(|zone| zone.parse().ok()).unwrap_or(hours(0));
+    let count = compare(&std::fs::read_to_string(&path).expect("JSV_VECTORS"), zone);
+    println!("{} same, {} different", count.same, count.different.len() + count.excepted.len());
+    println!(
+        "({} of them known exceptions; {} vectors read JSON and are not compared)",
+        count.excepted.len(),
+        count.json
+    );
+    for different in count.different.iter().take(20) {
+        println!("{different}");
+    }
+    assert!(count.different.is_empty(), "{} vectors differ", count.different.len());
+}

@@ -1,0 +1,319 @@
+//! Reading text as a .NET type and showing the result as JSON, as the recorder did.
+
+use crate::json;
+use crate::types::Type;
+use chrono::FixedOffset;
+use jsv_codec::quote::unquote;
+use jsv_codec::raw::{self, RawText};
+use jsv_codec::scalar::{
+    ScalarError, boolean, bytes, character, date_time, date_time_offset, decimal, duration, float, guid,
+    integer, timestamp,
+};
+use jsv_codec::{Deserializer, list};
+use serde::de::{Deserialize, DeserializeSeed, Error as _, MapAccess, SeqAccess, Visitor};
+use std::fmt;
+
+/// The result of reading, as JSON text; `None` is null.
+type Shown = Option<String>;
+
+/// What the recorder would have written down.
+pub fn result(of: &Type, text: &str, zone: FixedOffset) -> String {
+    let seed = Seed { of, zone };
+    if text.is_empty() {
+        return seed.default().unwrap_or_else(|| "<null>".to_owned());
+    }
+    match seed.deserialize(Deserializer::new(text)) {
+        Ok(shown) => shown.unwrap_or_else(|| "<null>".to_owned()),
+        Err(error) => match error.exception() {
+            Some(exception) => {
+                // The type's name is the recorder's, not one that serde could know.
+                format!(
+                    "!{exception}: {}",
+                    error.message().replace("'$TYPE'", &format!("'{}'", of_name(of, &error)))
+                )
+            }
+            None => error.message(),
+        },
+    }
+}
+
+/// Of a list of P, it is P that does not start with a brace.
+fn of_name(of: &Type, error: &jsv_codec::Error) -> String {
+    if error.path().is_empty() { of.name.clone() } else { of.argument(0).name.clone() }
+}
+
+#[derive(Clone, Copy)]
+struct Seed<'t> {
+    of: &'t Type,
+    zone: FixedOffset,
+}
+
+impl<'de> DeserializeSeed<'de> for Seed<'_> {
+    type Value = Shown;
+    fn deserialize<D: serde::Deserializer<'de>>(self, deserializer: D) -> Result<Shown, D::Error> {
+        if self.of.is("Nullable") {
+            let raw = RawText::deserialize(deserializer)?.0;
+            return if raw.is_empty() {
+                Ok(None)
+            } else {
+                self.inner().scalar(&raw).map_err(D::Error::custom)
+            };
+        }
+        if let Some((rules, _)) = self.of.list() {
+            return deserializer.deserialize_newtype_struct(rules, ListVisitor(self));
+        }
+        if self.of.is("Dictionary") {
+            return deserializer.deserialize_map(EntriesVisitor(self));
+        }
+        if self.of.members().is_some() {
+            return deserializer.deserialize_struct("$TYPE", &[], MembersVisitor(self));
+        }
+        match deserializer.deserialize_newtype_struct(raw::TOKEN, RawVisitor)? {
+            Some(raw) => self.scalar(&raw).map_err(D::Error::custom),
+            None => Ok(self.default()),
+        }
+    }
+}
+
+/// Raw text, or `None` for an element without one.
+struct RawVisitor;
+
+impl Visitor<'_> for RawVisitor {
+    type Value = Option<String>;
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("raw text")
+    }
+    fn visit_str<E>(self, text: &str) -> Result<Self::Value, E> {
+        Ok(Some(text.to_owned()))
+    }
+    fn visit_unit<E>(self) -> Result<Self::Value, E> {
+        Ok(None)
+    }
+}
+
+fn failed(error: ScalarError) -> String {
+    format!("!{}: {error}", error.exception())
+}
+
+impl<'t> Seed<'t> {
+    fn inner(self) -> Self {
+        Self { of: self.of.argument(0), ..self }
+    }
+
+    /// `default(T)`.
+    fn default(self) -> Shown {
+        let text = match self.of.name.as_str() {
+            "Byte" | "SByte" | "Int16" | "Int32" | "Int64" | "UInt16" | "UInt32" | "UInt64" | "Single"
+            | "Double" | "Decimal" | "F1" => "0",
+            "Boolean" => "false",
+            "Char" => "\"\\u0000\"",
+            "E1" => "\"A\"",
+            "TimeSpan" => "\"PT0S\"",
+            "Guid" => return Some(format!("\"{}\"", "0".repeat(32))),
+            "DateTimeOffset" => "\"\\/Date(-62135596800000)\\/\"",
+            "DateTime" => "\"\\/Date(-62135596800000-0000)\\/\"",
+            _ => return None,
+        };
+        Some(text.to_owned())
+    }
+
+    /// The scalar that a slice of text stands for.
+    fn scalar(self, raw: &str) -> Result<Shown, String> {
+        let text = unquote(raw);
+        // A quoted nothing is U+200B until it becomes a string (oracle #34).
+        let hidden = raw.starts_with('"') && text.is_empty() && !self.of.is("String");
+        self.show(if hidden { "\u{200B}" } else { &text }).map_err(failed)
+    }
+
+    fn show(self, text: &str) -> Result<Shown, ScalarError> {
+        let mut out = String::new();
+        match self.of.name.as_str() {
+            "Boolean" => out.push_str(if boolean::read(text)? { "true" } else { "false" }),
+            "Byte" => out.push_str(&integer::read::<u8>(text)?.to_string()),
+            "SByte" => out.push_str(&integer::read::<i8>(text)?.to_string()),
+            "Int16" => out.push_str(&integer::read::<i16>(text)?.to_string()),
+            "Int32" => out.push_str(&integer::read::<i32>(text)?.to_string()),
+            "Int64" => out.push_str(&integer::read::<i64>(text)?.to_string()),
+            "UInt16" => out.push_str(&integer::read::<u16>(text)?.to_string()),
+            "UInt32" => out.push_str(&integer::read::<u32>(text)?.to_string()),
+            "UInt64" => out.push_str(&integer::read::<u64>(text)?.to_string()),
+            "Double" => float::write_f64(float::read_f64(text)?, &mut out),
+            "Single" => float::write_f32(float::read_f32(text)?, &mut out),
+            "Decimal" => decimal::write(&decimal::read(text)?, &mut out),
+            "Guid" => guid::write(&guid::read(text)?, &mut out),
+            "TimeSpan" => duration::write(duration::read(text)?, &mut out),
+            "DateTime" => json::write_date(&date_time::read(text, self.zone)?, self.zone, &mut out),
+            "DateTimeOffset" => {
+                timestamp::write_with_offset(&date_time_offset::read(text, self.zone)?, &mut out);
+                out = format!("\"{}\"", out.replace('/', "\\/"));
+            }
+            "Char" => {
+                let mut c = String::new();
+                character::write(character::read(text), &mut c);
+                json::write_string(&c, &mut out);
+            }
+            "E1" => return enumeration(text, &[("A", 0), ("B", 5)], true).map(Some),
+            "F1" => return enumeration(text, &[("None", 0), ("One", 1), ("Two", 2)], false).map(Some),
+            "Array" if text.is_empty() => return Ok(None),
+            "Array" => bytes::write(&bytes::read(text)?, &mut out),
+            _ if text.is_empty() && !self.of.is("String") => return Ok(None),
+            _ => json::write_string(text, &mut out),
+        }
+        let quoted = matches!(self.of.name.as_str(), "Guid" | "TimeSpan" | "Array");
+        if quoted {
+            out = format!("\"{out}\"");
+        }
+        Ok(Some(out))
+    }
+}
+
+/// Names in any case, or the number; flags are shown as numbers.
+fn enumeration(text: &str, names: &[(&str, i32)], by_name: bool) -> Result<String, ScalarError> {
+    let number = match names.iter().find(|(name, _)| name.eq_ignore_ascii_case(text)) {
+        Some((_, number)) => *number,
+        None => integer::read::<i32>(text)?,
+    };
+    if !by_name {
+        return Ok(number.to_string());
+    }
+    let name =
+        names.iter().find(|(_, n)| *n == number).map_or(number.to_string(), |(name, _)| (*name).to_owned());
+    Ok(format!("\"{name}\""))
+}
+
+struct ListVisitor<'t>(Seed<'t>);
+
+impl<'de> Visitor<'de> for ListVisitor<'_> {
+    type Value = Shown;
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a list")
+    }
+    fn visit_seq<A: SeqAccess<'de>>(self, mut access: A) -> Result<Shown, A::Error> {
+        let (rules, element) = self.0.of.list().expect("a list");
+        let seed = Element { seed: Seed { of: element, ..self.0 }, bare: rules == list::INTEGERS };
+        let null = if element.members().is_some() { "{}" } else { "null" };
+        let mut shown = Vec::new();
+        while let Some(element) = access.next_element_seed(seed)? {
+            shown.push(element.unwrap_or_else(|| null.to_owned()));
+        }
+        Ok(Some(format!("[{}]", shown.join(","))))
+    }
+}
+
+/// An element; of a `List<int>` it is parsed with its quotes.
+#[derive(Clone, Copy)]
+struct Element<'t> {
+    seed: Seed<'t>,
+    bare: bool,
+}
+
+impl<'de> DeserializeSeed<'de> for Element<'_> {
+    type Value = Shown;
+    fn deserialize<D: serde::Deserializer<'de>>(self, deserializer: D) -> Result<Shown, D::Error> {
+        if self.bare {
+            let raw = RawText::deserialize(deserializer)?.0;
+            return self.seed.show(&raw).map_err(failed).map_err(D::Error::custom);
+        }
+        if self.seed.of.members().is_some() {
+            return deserializer.deserialize_option(Nullable(self.seed));
+        }
+        if self.seed.of.is("String") {
+            let raw = RawText::deserialize(deserializer)?.0;
+            return if raw.is_empty() { Ok(None) } else { self.seed.scalar(&raw).map_err(D::Error::custom) };
+        }
+        self.seed.deserialize(deserializer)
+    }
+}
+
+/// An object that may be missing.
+struct Nullable<'t>(Seed<'t>);
+
+impl<'de> Visitor<'de> for Nullable<'_> {
+    type Value = Shown;
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+    fn visit_none<E>(self) -> Result<Shown, E> {
+        Ok(None)
+    }
+    fn visit_some<D: serde::Deserializer<'de>>(self, deserializer: D) -> Result<Shown, D::Error> {
+        self.0.deserialize(deserializer)
+    }
+}
+
+struct EntriesVisitor<'t>(Seed<'t>);
+
+impl<'de> Visitor<'de> for EntriesVisitor<'_> {
+    type Value = Shown;
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a dictionary")
+    }
+    fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<Shown, A::Error> {
+        let (key_of, of) = (self.0.of.argument(0), self.0.of.argument(1));
+        let mut entries: Vec<(String, Shown)> = Vec::new();
+        while let Some(key) = access.next_key::<String>()? {
+            let key = Seed { of: key_of, ..self.0 }.show(&key).map_err(|e| A::Error::custom(failed(e)))?;
+            let key = key.unwrap_or_default();
+            let key = if key.starts_with('"') { key } else { format!("\"{key}\"") };
+            let value = access.next_value_seed(Element { seed: Seed { of, ..self.0 }, bare: false })?;
+            match entries.iter_mut().find(|(k, _)| *k == key) {
+                Some(entry) => entry.1 = value,
+                None => entries.push((key, value)),
+            }
+        }
+        let shown =
+            entries.into_iter().filter_map(|(k, v)| v.map(|v| format!("{k}:{v}"))).collect::<Vec<_>>();
+        Ok(Some(format!("{{{}}}", shown.join(","))))
+    }
+}
+
+struct MembersVisitor<'t>(Seed<'t>);
+
+impl<'de> Visitor<'de> for MembersVisitor<'_> {
+    type Value = Shown;
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+    /// A member that fails keeps its default.
+    fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<Shown, A::Error> {
+        let members = self.0.of.members().expect("members");
+        let seed = |of| Seed { of, ..self.0 };
+        let mut values: Vec<Shown> = members.iter().map(|(_, of)| seed(of).default()).collect();
+        while let Some(name) = access.next_key::<String>()? {
+            match members.iter().position(|(member, _)| member.eq_ignore_ascii_case(&name)) {
+                Some(at) => {
+                    let of = &members[at].1;
+                    let missing = seed(of).default();
+                    values[at] = access.next_value_seed(Member(seed(of))).unwrap_or(missing);
+                }
+                None => drop(access.next_value::<serde::de::IgnoredAny>()?),
+            }
+        }
+        let shown =
+            members.iter().zip(values).filter_map(|((name, _), v)| v.map(|v| format!("\"{name}\":{v}")));
+        Ok(Some(format!("{{{}}}", shown.collect::<Vec<_>>().join(","))))
+    }
+}
+
+/// A member: nothing behind the colon is null or the default.
+struct Member<'t>(Seed<'t>);
+
+impl<'de> DeserializeSeed<'de> for Member<'_> {
+    type Value = Shown;
+    fn deserialize<D: serde::Deserializer<'de>>(self, deserializer: D) -> Result<Shown, D::Error> {
+        deserializer.deserialize_option(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Member<'_> {
+    type Value = Shown;
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a member")
+    }
+    fn visit_none<E>(self) -> Result<Shown, E> {
+        Ok(self.0.default())
+    }
+    fn visit_some<D: serde::Deserializer<'de>>(self, deserializer: D) -> Result<Shown, D::Error> {
+        self.0.deserialize(deserializer)
+    }
+}

@@ -1,0 +1,82 @@
+//! The .NET types of the recordings (conformance README, end).
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Type {
+    pub name: String,
+    pub arguments: Vec<Type>,
+}
+
+impl Type {
+    /// `Dictionary<String,List<Int32>>`, `Int32[][]`.
+    pub fn parse(text: &str) -> Self {
+        if let Some(element) = text.strip_suffix("[]") {
+            return Self { name: "Array".to_owned(), arguments: vec![Self::parse(element)] };
+        }
+        let Some((name, rest)) = text.split_once('<') else {
+            return Self { name: text.to_owned(), arguments: Vec::new() };
+        };
+        Self { name: name.to_owned(), arguments: split(rest.strip_suffix('>').expect(">")) }
+    }
+
+    pub fn argument(&self, index: usize) -> &Self {
+        &self.arguments[index]
+    }
+
+    pub fn is(&self, name: &str) -> bool {
+        self.name == name
+    }
+
+    /// Members in the order they are written.
+    pub fn members(&self) -> Option<Vec<(&'static str, Self)>> {
+        let of =
+            |members: &[(&'static str, &str)]| members.iter().map(|(n, t)| (*n, Self::parse(t))).collect();
+        Some(match self.name.as_str() {
+            "P" => of(&[("A", "Int32"), ("B", "String")]),
+            "S" => of(&[("V", "String")]),
+            "Base" => of(&[("X", "Int32"), ("Y", "String")]),
+            "Der" => of(&[("Z", "Int32"), ("W", "String"), ("X", "Int32"), ("Y", "String")]),
+            "DC" => of(&[("C", "String"), ("a_b", "Int32")]),
+            "IG" => of(&[("A", "Int32"), ("RO", "ReadOnly9")]),
+            "Node" => of(&[("N", "String"), ("Next", "Node"), ("Kids", "List<Node>")]),
+            "HasI" => of(&[("I", "Interface"), ("O", "Object")]),
+            "T1" => vec![("V", self.argument(0).clone())],
+            "KeyValuePair" => vec![("Key", self.argument(0).clone()), ("Value", self.argument(1).clone())],
+            "Tuple" => vec![("Item1", self.argument(0).clone()), ("Item2", self.argument(1).clone())],
+            _ => return None,
+        })
+    }
+
+    /// A collection, and the way its text is taken apart.
+    pub fn list(&self) -> Option<(&'static str, &Self)> {
+        use jsv_codec::list;
+        let element = self.arguments.first()?;
+        let rules = match self.name.as_str() {
+            "List" if element.is("String") => list::STRINGS,
+            "List" if element.is("Int32") => list::INTEGERS,
+            "List" | "IEnumerable" | "Queue" | "Stack" | "ICollection" | "IList" => list::GENERIC,
+            "HashSet" => list::ARRAY,
+            "Array" if element.is("String") => list::STRING_ARRAY,
+            "Array" if element.is("Byte") => return None,
+            "Array" => list::ARRAY,
+            _ => return None,
+        };
+        Some((rules, element))
+    }
+}
+
+fn split(list: &str) -> Vec<Type> {
+    let (mut depth, mut start, mut types) = (0, 0, Vec::new());
+    for (i, c) in list.char_indices() {
+        match c {
+            '<' => depth += 1,
+            '>' => depth -= 1,
+            ',' if depth == 0 => {
+                types.push(Type::parse(&list[start..i]));
+                start = i + 1;
+            }
+            _ => {}
+        }
+    }
+    types.push(Type::parse(&list[start..]));
+    types
+}

@@ -1,0 +1,41 @@
+//! API keys: a secret that stands for a user (spec 04 section 4).
+
+use subtle::ConstantTimeEq;
+
+/// One key.
+#[derive(Clone, PartialEq, Eq)]
+pub struct ApiKey {
+    /// The secret.
+    pub key: String,
+    /// Whom it stands for.
+    pub user_id: String,
+}
+
+/// The key is a secret: it does not get into logs.
+impl std::fmt::Debug for ApiKey {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("ApiKey").field("user_id", &self.user_id).finish_non_exhaustive()
+    }
+}
+
+/// All keys of a host.
+#[derive(Debug, Default)]
+pub struct ApiKeys(Vec<ApiKey>);
+
+impl ApiKeys {
+    /// The keys as configured.
+    pub fn new(keys: Vec<ApiKey>) -> Self {
+        Self(keys)
+    }
+
+    /// Whether there are none: then a bearer token is no API key.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Whom a key stands for. Every key is compared, so that the time tells nothing.
+    pub fn user_of(&self, key: &str) -> Option<&str> {
+        let same = |known: &&ApiKey| bool::from(known.key.as_bytes().ct_eq(key.as_bytes()));
+        self.0.iter().filter(same).map(|known| known.user_id.as_str()).last()
+    }
+}

@@ -1,0 +1,99 @@
+//! The users of a host.
+
+use std::collections::HashMap;
+use std::sync::Mutex;
+
+use argon2::Argon2;
+use subtle::ConstantTimeEq;
+
+use super::password;
+
+/// Somebody who may sign in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct User {
+    /// `UserId` and the `X-UAId` cookie.
+    pub id: String,
+    /// What is typed to sign in; compared without regard to case.
+    pub name: String,
+    /// `DisplayName` of AuthenticateResponse.
+    pub display_name: Option<String>,
+    /// Email address; signs in as well as the name does.
+    pub email: Option<String>,
+    /// Password hash in PHC form.
+    pub password_hash: String,
+    /// Roles; `Admin` stands for every role.
+    pub roles: Vec<String>,
+    /// Permissions.
+    pub permissions: Vec<String>,
+}
+
+/// All users of a host.
+pub struct Users {
+    users: Vec<User>,
+    /// Verified against when there is no such user, so that the time of a refusal tells nothing.
+    nobody: String,
+    verified: Verified,
+}
+
+impl Users {
+    /// The users as configured.
+    pub fn new(users: Vec<User>) -> Self {
+        let nobody = users.first().map(|user| user.password_hash.clone()).unwrap_or_default();
+        Self { users, nobody, verified: Verified::default() }
+    }
+
+    /// The user with this id.
+    pub fn by_id(&self, id: &str) -> Option<&User> {
+        self.users.iter().find(|user| user.id == id)
+    }
+
+    /// The user with this name or email and password. An unknown name costs the same time as a wrong password.
+    pub fn verify(&self, name: &str, password: &str) -> Option<&User> {
+        let user = self.users.iter().find(|user| user.answers_to(name));
+        let hash = user.map_or(self.nobody.as_str(), |user| user.password_hash.as_str());
+        let right = self.verified.check(hash, password);
+        user.filter(|_| right)
+    }
+}
+
+impl User {
+    fn answers_to(&self, name: &str) -> bool {
+        self.name.eq_ignore_ascii_case(name)
+            || self.email.as_ref().is_some_and(|email| email.eq_ignore_ascii_case(name))
+    }
+}
+
+/// Passwords that were right before: Basic authentication sends them with every request, and argon2 is slow on purpose.
+#[derive(Default)]
+struct Verified {
+    /// A cheap digest of the right password by its hash.
+    digests: Mutex<HashMap<String, [u8; 32]>>,
+}
+
+impl Verified {
+    fn check(&self, hash: &str, password: &str) -> bool {
+        let digest = cheap_digest(hash, password);
+        let known = self.lock().get(hash).copied();
+        if known.is_some_and(|known| digest.is_some_and(|digest| bool::from(known.ct_eq(&digest)))) {
+            return true;
+        }
+        let right = password::verify(password, hash);
+        if let (true, Some(digest)) = (right, digest) {
+            self.lock().insert(hash.to_owned(), digest);
+        }
+        right
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<String, [u8; 32]>> {
+        self.digests.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+}
+
+/// One pass of argon2 over the least memory, salted by the stored hash: kept in memory only, for this process's life.
+fn cheap_digest(hash: &str, password: &str) -> Option<[u8; 32]> {
+    let params = argon2::Params::new(argon2::Params::MIN_M_COST, 1, 1, Some(32)).ok()?;
+    let quick = Argon2::new(argon2::Algorithm::Argon2id, argon2::Version::V0x13, params);
+    let mut digest = [0; 32];
+    quick.hash_password_into(password.as_bytes(), hash.as_bytes(), &mut digest).ok()?;
+    Some(digest)
+}

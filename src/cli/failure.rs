@@ -1,0 +1,71 @@
+//! Why a command ends early: one sentence, and whether the user can mend it.
+
+use std::fmt;
+use std::io;
+use std::process::ExitCode;
+
+use servicestack_emulator::StartError;
+use servicestack_emulator::config::{BeyondLoopback, DocumentError};
+use servicestack_emulator::store::StoreError;
+
+/// The end of a command that did not do what was asked.
+#[derive(Debug)]
+pub enum Failure {
+    /// Something the user can mend: exit code 2.
+    Mendable(String),
+    /// Anything else: exit code 1.
+    Other(String),
+}
+
+impl Failure {
+    /// The process's exit code.
+    pub fn exit_code(&self) -> ExitCode {
+        match self {
+            Self::Mendable(_) => ExitCode::from(2),
+            Self::Other(_) => ExitCode::FAILURE,
+        }
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (Self::Mendable(sentence) | Self::Other(sentence)) = self;
+        formatter.write_str(sentence)
+    }
+}
+
+impl From<DocumentError> for Failure {
+    fn from(error: DocumentError) -> Self {
+        Self::Mendable(error.to_string())
+    }
+}
+
+impl From<BeyondLoopback> for Failure {
+    fn from(error: BeyondLoopback) -> Self {
+        Self::Mendable(error.to_string())
+    }
+}
+
+impl From<StartError> for Failure {
+    fn from(error: StartError) -> Self {
+        Self::Mendable(error.to_string())
+    }
+}
+
+impl From<StoreError> for Failure {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::Locked { .. }
+            | StoreError::Directory { .. }
+            | StoreError::Damaged { .. }
+            | StoreError::Format { .. } => Self::Mendable(error.to_string()),
+            other => Self::Other(other.to_string()),
+        }
+    }
+}
+
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Self {
+        Self::Other(error.to_string())
+    }
+}

@@ -1,0 +1,78 @@
+//! What `serve` says once it listens.
+
+use std::fmt;
+use std::io::{self, Write as _};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+
+use servicestack_emulator::config::{DEMO_PASSWORD, DEMO_USER, Settings, Textual as _};
+use servicestack_emulator::hosts::apex::Seeded;
+
+/// Where to go and with what to begin.
+pub struct Greeting<'a> {
+    pub settings: &'a Settings,
+    pub address: SocketAddr,
+    pub seeded: Seeded,
+    pub total: u64,
+}
+
+impl Greeting<'_> {
+    /// Prints it on the standard output; one that is closed is no reason not to serve.
+    pub fn print(&self) {
+        let _ = write!(io::stdout(), "{self}");
+    }
+
+    fn sign_in(&self) -> String {
+        match &self.settings.users {
+            None => format!("as {DEMO_USER} with password {DEMO_PASSWORD}"),
+            Some(users) if users.is_empty() => "nobody can: the settings name no users".to_owned(),
+            Some(users) => {
+                format!("as {}", users.iter().map(|user| user.name.as_str()).collect::<Vec<_>>().join(", "))
+            }
+        }
+    }
+
+    fn coupons(&self) -> String {
+        let source = self.settings.seed_data.name();
+        match self.seeded {
+            Seeded { inserted: 0, omitted: 0 } => format!("{} coupons, {source}", self.total),
+            Seeded { inserted, omitted: 0 } => {
+                format!("{} coupons, {inserted} new from {source}", self.total)
+            }
+            Seeded { inserted, omitted } => {
+                format!("{} coupons, {inserted} new and {omitted} kept of {source}", self.total)
+            }
+        }
+    }
+
+    fn manners(&self) -> String {
+        let manner = if self.settings.strict { "strict" } else { "tolerant" };
+        let time =
+            self.settings.clock.frozen_at.map(|instant| format!(", time stands still at {}", instant.text()));
+        let seed = self.settings.seed.map(|seed| format!(", seed {seed}"));
+        [Some(manner.to_owned()), time, seed].into_iter().flatten().collect()
+    }
+}
+
+impl fmt::Display for Greeting<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let url = format!("http://{}", reachable(self.address));
+        let data = std::path::absolute(&self.settings.data).unwrap_or_else(|_| self.settings.data.clone());
+        writeln!(f, "{} listens on {}", self.settings.title, self.address)?;
+        writeln!(f, "  index     {url}/")?;
+        writeln!(f, "  metadata  {url}/metadata")?;
+        writeln!(f, "  sign in   {url}/auth/credentials ({}; Basic works too)", self.sign_in())?;
+        writeln!(f, "  state     {} ({})", data.display(), self.coupons())?;
+        writeln!(f, "  manners   {}", self.manners())?;
+        writeln!(f, "Stop with Ctrl-C.")
+    }
+}
+
+/// An address that listens everywhere is reached here on loopback.
+fn reachable(address: SocketAddr) -> SocketAddr {
+    let ip = match address.ip() {
+        IpAddr::V4(ip) if ip.is_unspecified() => IpAddr::V4(Ipv4Addr::LOCALHOST),
+        IpAddr::V6(ip) if ip.is_unspecified() => IpAddr::V6(Ipv6Addr::LOCALHOST),
+        ip => ip,
+    };
+    SocketAddr::new(ip, address.port())
+}

@@ -1,0 +1,102 @@
+//! The command line, one file a subcommand.
+
+mod check_config;
+mod failure;
+mod greeting;
+mod hash_password;
+mod logging;
+mod prepared;
+mod serve;
+mod settings_args;
+
+use std::io::{self, Write as _};
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use failure::Failure;
+use settings_args::SettingsArgs;
+
+/// A stand-in for a real ServiceStack host: ApexERPHost with its 72 operations, coupons that are really stored, and
+/// the metadata pages.
+///
+/// Without a command it serves.
+#[derive(Debug, Parser)]
+#[command(version, after_help = EXAMPLES, args_conflicts_with_subcommands = true, max_term_width = 100)]
+struct Cli {
+    #[command(subcommand)]
+    command: Option<Command>,
+    #[command(flatten)]
+    settings: SettingsArgs,
+    /// What to log, e.g. `debug` or `info,servicestack_emulator::http=debug` [default: info]
+    #[arg(long, global = true, env = "RUST_LOG", value_name = "FILTER")]
+    log: Option<String>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Serve until Ctrl-C or SIGTERM (what happens without a command)
+    Serve(SettingsArgs),
+    /// Read a password, print its hash for a settings file
+    ///
+    /// Asks for the password on a terminal; otherwise takes the first line of the standard input.
+    #[command(after_help = hash_password::EXAMPLES)]
+    HashPassword,
+    /// Check settings, contract and seed data; print the settings that are effective
+    ///
+    /// Secrets are hidden. The exit code is 0 when all is well and 2 when there is something to mend.
+    #[command(after_help = check_config::EXAMPLES)]
+    CheckConfig(SettingsArgs),
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  servicestack-emulator
+      Serve on http://127.0.0.1:7580, demo coupons in ./data; sign in as demo with password demo.
+  servicestack-emulator --listen 127.0.0.1:0 --data /tmp/apex --frozen-at 2026-03-01 --seed 1
+      For tests: a free port (printed), a state of its own, answers that repeat byte for byte.
+  servicestack-emulator --config apex.toml
+      With a settings file. To listen on a network it must name users; hash-password makes hashes.
+  SSE_STRICT=true servicestack-emulator --empty
+      Exactly as the recorded host, without coupons. Every flag is an environment variable too.
+
+A flag wins over its environment variable, that over the settings file, that over the default.
+
+Exit codes:
+  0  stopped as asked
+  2  something you can mend, told in one sentence: a bad setting, a port in use, a data directory
+     that is locked or damaged
+  1  anything else";
+
+/// Runs the command line of this process.
+pub fn run() -> ExitCode {
+    let cli = Cli::parse();
+    match cli.run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            // Where nobody listens any more there is nobody to tell.
+            let _ = writeln!(io::stderr(), "error: {failure}");
+            failure.exit_code()
+        }
+    }
+}
+
+/// Writes to the standard output. A reader that has seen enough, as `head` has, is no failure.
+fn print(text: &str) -> Result<(), Failure> {
+    match io::stdout().write_all(text.as_bytes()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error.into()),
+        _ => Ok(()),
+    }
+}
+
+impl Cli {
+    fn run(self) -> Result<(), Failure> {
+        logging::start(self.log.as_deref())?;
+        match self.command {
+            None => serve::run(&self.settings),
+            Some(Command::Serve(settings)) => serve::run(&settings),
+            Some(Command::HashPassword) => hash_password::run(),
+            Some(Command::CheckConfig(settings)) => check_config::run(&settings),
+        }
+    }
+}

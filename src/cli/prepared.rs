@@ -1,0 +1,36 @@
+//! All that can be checked before anything is opened.
+
+use servicestack_emulator::config::{SeedData, Settings};
+use servicestack_emulator::contract::Contract;
+use servicestack_emulator::hosts::apex::{self, CallLimits};
+use servicestack_emulator::store::Addition;
+
+use super::failure::Failure;
+use super::settings_args::SettingsArgs;
+
+/// Settings, contract and seed data, all of them good.
+pub struct Prepared {
+    pub settings: Settings,
+    pub contract: Contract,
+    pub additions: Vec<Addition>,
+    /// How many coupons the seed data ask for.
+    pub seed_coupons: u64,
+}
+
+impl Prepared {
+    pub fn new(args: &SettingsArgs) -> Result<Self, Failure> {
+        let settings = args.settings()?;
+        let contract = apex::contract().map_err(|error| Failure::Other(error.to_string()))?;
+        let data = SeedData::read(&settings.seed_data)?;
+        let seed_coupons =
+            data.coupons.iter().map(|range| range.to.abs_diff(range.from).saturating_add(1)).sum();
+        let additions = apex::additions(data, call_limits(&settings))
+            .map_err(|error| Failure::Mendable(format!("{}: {error}", settings.seed_data.name())))?;
+        Ok(Self { settings, contract, additions, seed_coupons })
+    }
+}
+
+/// What one call may ask of the host's operations.
+pub fn call_limits(settings: &Settings) -> CallLimits {
+    CallLimits { coupons: settings.limits.coupons_per_call }
+}

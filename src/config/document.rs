@@ -1,0 +1,150 @@
+//! Reading TOML and JSON files whose faults tell file, line and key.
+
+use std::fmt;
+use std::fs::File;
+use std::io::Read as _;
+use std::path::Path;
+
+use serde::de::DeserializeOwned;
+
+/// Files beyond this length are taken for a mistake.
+const LONGEST: u64 = 16 * 1024 * 1024;
+
+/// The notation of a document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Notation {
+    /// <https://toml.io>.
+    Toml,
+    /// For documents that a program writes.
+    Json,
+}
+
+/// Why a document cannot be used, in one sentence for whoever wrote it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DocumentError {
+    /// The file.
+    pub file: String,
+    /// Line, counted from 1, where one is to blame.
+    pub line: Option<usize>,
+    /// The fault, with its key.
+    pub fault: String,
+}
+
+impl fmt::Display for DocumentError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.line {
+            Some(line) => write!(formatter, "{}, line {line}: {}", self.file, self.fault),
+            None => write!(formatter, "{}: {}", self.file, self.fault),
+        }
+    }
+}
+
+impl std::error::Error for DocumentError {}
+
+/// Reads a file: JSON when its name ends in `.json`, else TOML.
+///
+/// # Errors
+/// When the file cannot be read, is no such document, or holds what `T` does not know.
+pub fn read_file<T: DeserializeOwned>(path: &Path) -> Result<T, DocumentError> {
+    let name = path.display().to_string();
+    let text = text_of(path).map_err(|fault| DocumentError { file: name.clone(), line: None, fault })?;
+    let is_json = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("json"));
+    read_text(&name, if is_json { Notation::Json } else { Notation::Toml }, &text)
+}
+
+/// Reads a text that is called `name` in errors.
+///
+/// # Errors
+/// When the text is no such document, or holds what `T` does not know.
+pub fn read_text<T: DeserializeOwned>(
+    name: &str,
+    notation: Notation,
+    text: &str,
+) -> Result<T, DocumentError> {
+    // Editors on Windows begin a file with U+FEFF.
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let read = match notation {
+        Notation::Toml => read_toml(text),
+        Notation::Json => read_json(text),
+    };
+    read.map_err(|Fault { line, what }| DocumentError { file: name.to_owned(), line, fault: what })
+}
+
+struct Fault {
+    line: Option<usize>,
+    what: String,
+}
+
+fn read_toml<T: DeserializeOwned>(text: &str) -> Result<T, Fault> {
+    let fault = |key: &str, error: &toml::de::Error| {
+        let line =
+            error.span().map(|span| 1 + text.bytes().take(span.start).filter(|byte| *byte == b'\n').count());
+        Fault { line, what: sentence(key, error.message()) }
+    };
+    let document = toml::Deserializer::parse(text).map_err(|error| fault("", &error))?;
+    serde_path_to_error::deserialize(document)
+        .map_err(|error| fault(&error.path().to_string(), error.inner()))
+}
+
+fn read_json<T: DeserializeOwned>(text: &str) -> Result<T, Fault> {
+    let mut document = serde_json::Deserializer::from_str(text);
+    let read = serde_path_to_error::deserialize(&mut document)
+        .map_err(|error| json_fault(&error.path().to_string(), error.inner()))?;
+    document.end().map_err(|error| json_fault("", &error))?;
+    Ok(read)
+}
+
+fn json_fault(key: &str, error: &serde_json::Error) -> Fault {
+    let text = error.to_string();
+    let what = text.rsplit_once(" at line ").map_or(text.as_str(), |(what, _)| what);
+    Fault { line: Some(error.line()).filter(|line| *line > 0), what: sentence(key, what) }
+}
+
+fn text_of(path: &Path) -> Result<String, String> {
+    let mut text = String::new();
+    let file = File::open(path).map_err(|error| format!("cannot be opened: {error}"))?;
+    let length = file
+        .take(LONGEST + 1)
+        .read_to_string(&mut text)
+        .map_err(|error| format!("cannot be read as text: {error}"))?;
+    if length as u64 > LONGEST { Err(format!("is longer than {LONGEST} bytes")) } else { Ok(text) }
+}
+
+/// The key and what is wrong with it. An unknown key is answered with the nearest known one.
+fn sentence(key: &str, message: &str) -> String {
+    let first_line = message.lines().next().unwrap_or_default();
+    if let Some(unknown) = UnknownKey::read(first_line) {
+        return unknown.sentence(key);
+    }
+    if is_whole(key) { first_line.to_owned() } else { format!("`{key}`: {first_line}") }
+}
+
+/// Whether the path of a fault names the document rather than a part of it.
+fn is_whole(path: &str) -> bool {
+    matches!(path, "" | "." | "?")
+}
+
+/// Serde's sentence ``unknown field `a`, expected one of `b`, `c` ``: the only place where the known keys are told.
+struct UnknownKey<'a> {
+    key: &'a str,
+    known: Vec<&'a str>,
+}
+
+impl<'a> UnknownKey<'a> {
+    fn read(message: &'a str) -> Option<Self> {
+        let rest = message.strip_prefix("unknown field ")?;
+        let mut names = rest.split('`').skip(1).step_by(2);
+        Some(Self { key: names.next()?, known: names.collect() })
+    }
+
+    fn sentence(&self, path: &str) -> String {
+        let path = if is_whole(path) { self.key } else { path };
+        let nearest = self.known.iter().map(|known| (strsim::jaro_winkler(self.key, known), known));
+        match nearest.max_by(|one, other| one.0.total_cmp(&other.0)) {
+            Some((likeness, known)) if likeness > 0.75 => {
+                format!("`{path}` is not known here; did you mean `{known}`?")
+            }
+            _ => format!("`{path}` is not known here; the keys are {}", self.known.join(", ")),
+        }
+    }
+}

@@ -1,0 +1,142 @@
+//! One source of settings: what it says, and nothing of what it does not.
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use chrono::{DateTime, FixedOffset, Utc};
+use serde::Deserialize;
+
+use super::{Bounded, DocumentError, Profile, Text, UserList, document};
+
+/// Settings of one source; what it does not say is `None`. The keys of a settings file are these names.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Layer {
+    /// Address and port to listen on; port 0 for any free one.
+    pub listen: Option<Text<SocketAddr>>,
+    /// The directory of the state.
+    pub data: Option<PathBuf>,
+    /// The host's name on its pages.
+    pub title: Option<String>,
+    /// The ServiceStack that is emulated.
+    pub profile: Option<Profile>,
+    /// Exactly as the recorded host, warts included.
+    pub strict: Option<bool>,
+    /// ServiceStack's debug mode.
+    pub debug: Option<bool>,
+    /// The zone of the host's clock.
+    pub time_zone: Option<Text<FixedOffset>>,
+    /// Makes random values repeatable.
+    pub seed: Option<Bounded<0, { i64::MAX as u64 }>>,
+    /// A file of coupons to begin with.
+    pub seed_data: Option<PathBuf>,
+    /// Begin without coupons.
+    pub empty: Option<bool>,
+    /// What the clock shows.
+    pub clock: ClockLayer,
+    /// Signed-in sessions.
+    pub session: SessionLayer,
+    /// What a client can make large.
+    pub limits: LimitsLayer,
+    /// Who may sign in.
+    pub users: Option<UserList>,
+}
+
+/// `[clock]`.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct ClockLayer {
+    /// The instant at which it stands still.
+    pub frozen_at: Option<Text<DateTime<Utc>>>,
+}
+
+/// `[session]`.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct SessionLayer {
+    /// How long a session lives without use.
+    pub expiry: Option<Text<Duration>>,
+}
+
+/// `[limits]`. The upper bounds keep the process itself safe: a deeper value would exhaust a thread's stack.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct LimitsLayer {
+    /// Longest request body.
+    pub body_bytes: Option<Bounded<1, { 1 << 30 }>>,
+    /// Deepest nesting of a request.
+    pub depth: Option<Bounded<1, 256>>,
+    /// Most coupons of one AddCoupons.
+    pub coupons_per_call: Option<Bounded<1, { i32::MAX as u64 }>>,
+    /// Most requests of one auto-batch.
+    pub batch: Option<Bounded<1, 1_000_000>>,
+    /// Most changes that wait for the store.
+    pub queue: Option<Bounded<1, 1_000_000>>,
+    /// Longest time to send a request head.
+    pub request_timeout: Option<Text<Duration>>,
+    /// Longest life of an idle connection.
+    pub keep_alive: Option<Text<Duration>>,
+    /// Longest time that running requests get when the server stops.
+    pub shutdown_timeout: Option<Text<Duration>>,
+    /// Threads that serve requests.
+    pub workers: Option<Bounded<1, 1024>>,
+}
+
+impl Layer {
+    /// Reads a settings file. Its relative paths start at its own directory.
+    ///
+    /// # Errors
+    /// When the file cannot be read, is no TOML, or holds an unknown key or a bad value.
+    pub fn from_file(path: &Path) -> Result<Self, DocumentError> {
+        let layer: Self = document::read_file(path)?;
+        if layer.empty == Some(true) && layer.seed_data.is_some() {
+            let fault = "`empty` and `seed_data` contradict each other; remove one".to_owned();
+            return Err(DocumentError { file: path.display().to_string(), line: None, fault });
+        }
+        let directory = path.parent().unwrap_or(Path::new(""));
+        let from_here = |path: PathBuf| directory.join(path);
+        Ok(Self { data: layer.data.map(from_here), seed_data: layer.seed_data.map(from_here), ..layer })
+    }
+
+    /// What this layer says, and beneath it what the other says.
+    #[must_use]
+    pub fn over(self, below: Self) -> Self {
+        // One decision in two keys: whoever says one of them has decided.
+        let decides = self.seed_data.is_some() || self.empty.is_some();
+        let (seed_data, empty) =
+            if decides { (self.seed_data, self.empty) } else { (below.seed_data, below.empty) };
+        Self {
+            listen: self.listen.or(below.listen),
+            data: self.data.or(below.data),
+            title: self.title.or(below.title),
+            profile: self.profile.or(below.profile),
+            strict: self.strict.or(below.strict),
+            debug: self.debug.or(below.debug),
+            time_zone: self.time_zone.or(below.time_zone),
+            seed: self.seed.or(below.seed),
+            seed_data,
+            empty,
+            clock: ClockLayer { frozen_at: self.clock.frozen_at.or(below.clock.frozen_at) },
+            session: SessionLayer { expiry: self.session.expiry.or(below.session.expiry) },
+            limits: self.limits.over(below.limits),
+            users: self.users.or(below.users),
+        }
+    }
+}
+
+impl LimitsLayer {
+    fn over(self, below: Self) -> Self {
+        Self {
+            body_bytes: self.body_bytes.or(below.body_bytes),
+            depth: self.depth.or(below.depth),
+            coupons_per_call: self.coupons_per_call.or(below.coupons_per_call),
+            batch: self.batch.or(below.batch),
+            queue: self.queue.or(below.queue),
+            request_timeout: self.request_timeout.or(below.request_timeout),
+            keep_alive: self.keep_alive.or(below.keep_alive),
+            shutdown_timeout: self.shutdown_timeout.or(below.shutdown_timeout),
+            workers: self.workers.or(below.workers),
+        }
+    }
+}

@@ -1,0 +1,35 @@
+//! Settings: defaults, under a file, under the environment, under flags.
+//!
+//! Each source fills a [`Layer`], in which everything may be absent; [`Settings::from_layer`] gives what remains absent
+//! its default. A file is checked while it is read, so that a fault tells its file, line and key.
+//!
+//! ```
+//! use servicestack_emulator::config::{Layer, Settings};
+//!
+//! let flags = Layer { strict: Some(true), ..Layer::default() };
+//! let file = Layer { strict: Some(false), title: Some("My host".to_owned()), ..Layer::default() };
+//! let settings = Settings::from_layer(flags.over(file))?;
+//! assert!(settings.strict);
+//! assert_eq!(settings.title, "My host");
+//! assert_eq!(settings.listen.port(), 7580);
+//! # Ok::<(), servicestack_emulator::config::BeyondLoopback>(())
+//! ```
+
+mod bounded;
+mod demo;
+mod document;
+mod layer;
+mod notation;
+mod seed_data;
+mod settings;
+mod shown;
+mod user;
+
+pub use bounded::Bounded;
+pub use demo::{DEMO_PASSWORD, DEMO_USER};
+pub use document::{DocumentError, Notation, read_file, read_text};
+pub use layer::{ClockLayer, Layer, LimitsLayer, SessionLayer};
+pub use notation::{Text, Textual};
+pub use seed_data::{CouponRange, SeedData};
+pub use settings::{BeyondLoopback, ClockSettings, Limits, Profile, SeedSource, SessionSettings, Settings};
+pub use user::{PasswordHash, UserLayer, UserList};

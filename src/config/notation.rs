@@ -1,0 +1,127 @@
+//! Settings written as text: addresses, instants, offsets, durations.
+
+use std::fmt;
+use std::marker::PhantomData;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::time::Duration;
+
+use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, Utc};
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{Error, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer};
+
+/// A value that settings write as text.
+pub trait Textual: Sized {
+    /// What to write, with an example; ends the sentence "expected …".
+    const EXPECTED: &'static str;
+
+    /// Reads the text.
+    fn parse(text: &str) -> Option<Self>;
+
+    /// The text that reads as this value.
+    fn text(&self) -> String;
+
+    /// Reads the text, or says what is expected.
+    ///
+    /// # Errors
+    /// A sentence without its subject: `expected …`.
+    fn read(text: &str) -> Result<Self, String> {
+        Self::parse(text.trim()).ok_or_else(|| format!("expected {}", Self::EXPECTED))
+    }
+}
+
+impl Textual for SocketAddr {
+    const EXPECTED: &'static str = "an address and a port such as \"127.0.0.1:7580\" or \"[::1]:7580\"";
+
+    /// `localhost` is 127.0.0.1: names are not looked up, so that what is listened on never depends on a name server.
+    fn parse(text: &str) -> Option<Self> {
+        match text.strip_prefix("localhost:") {
+            Some(port) => Some(Self::from((Ipv4Addr::LOCALHOST, port.parse().ok()?))),
+            None => text.parse().ok(),
+        }
+    }
+
+    fn text(&self) -> String {
+        self.to_string()
+    }
+}
+
+impl Textual for DateTime<Utc> {
+    const EXPECTED: &'static str =
+        "an instant such as \"2026-03-01T12:00:00Z\", or a date such as \"2026-03-01\"";
+
+    /// Without an offset UTC is meant; a date is its first instant. The years are those of a .NET `DateTime`.
+    fn parse(text: &str) -> Option<Self> {
+        let with_offset = || DateTime::parse_from_rfc3339(text).ok().map(|instant| instant.to_utc());
+        let without_offset =
+            || text.replacen(' ', "T", 1).parse::<NaiveDateTime>().ok().map(|time| time.and_utc());
+        let date = || text.parse::<NaiveDate>().ok().map(|date| date.and_time(NaiveTime::MIN).and_utc());
+        let instant = with_offset().or_else(without_offset).or_else(date)?;
+        (1..=9999).contains(&chrono::Datelike::year(&instant)).then_some(instant)
+    }
+
+    fn text(&self) -> String {
+        self.to_rfc3339_opts(chrono::SecondsFormat::AutoSi, true)
+    }
+}
+
+impl Textual for FixedOffset {
+    const EXPECTED: &'static str = "an offset from UTC such as \"+04:00\", at most 14 hours, or \"UTC\"";
+
+    fn parse(text: &str) -> Option<Self> {
+        if text.eq_ignore_ascii_case("utc") || text.eq_ignore_ascii_case("z") {
+            return Self::east_opt(0);
+        }
+        let offset: Self = text.parse().ok()?;
+        (offset.local_minus_utc().abs() <= 14 * 3600).then_some(offset)
+    }
+
+    fn text(&self) -> String {
+        self.to_string()
+    }
+}
+
+impl Textual for Duration {
+    const EXPECTED: &'static str =
+        "a duration such as \"30s\", \"20min\" or \"14days\", more than nothing and at most 36500days";
+
+    fn parse(text: &str) -> Option<Self> {
+        let longest = Self::from_secs(36_500 * 24 * 3600);
+        humantime::parse_duration(text).ok().filter(|duration| !duration.is_zero() && *duration <= longest)
+    }
+
+    fn text(&self) -> String {
+        humantime::format_duration(*self).to_string()
+    }
+}
+
+/// A [`Textual`] value as it stands in a file. TOML's own dates are read as well.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Text<T>(pub T);
+
+impl<'de, T: Textual> Deserialize<'de> for Text<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(TextVisitor(PhantomData)).map(Self)
+    }
+}
+
+struct TextVisitor<T>(PhantomData<T>);
+
+impl<'de, T: Textual> Visitor<'de> for TextVisitor<T> {
+    type Value = T;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter) -> fmt::Result {
+        formatter.write_str(T::EXPECTED)
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<T, E> {
+        T::parse(text.trim()).ok_or_else(|| E::invalid_value(serde::de::Unexpected::Str(text), &self))
+    }
+
+    /// A date that is not in quotes reaches serde as a map with one secret key.
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<T, A::Error> {
+        let date = toml::value::Datetime::deserialize(MapAccessDeserializer::new(map))
+            .map_err(|_| A::Error::invalid_type(serde::de::Unexpected::Map, &self))?;
+        self.visit_str(&date.to_string())
+    }
+}

@@ -1,0 +1,200 @@
+//! The effective settings.
+
+use std::net::{Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
+use std::time::Duration;
+
+use chrono::{DateTime, FixedOffset, Offset as _, Utc};
+use serde::{Deserialize, Serialize};
+
+use super::shown::{seed_source, show, show_path, show_some, users};
+use super::{Bounded, Layer, LimitsLayer, Text, demo};
+use crate::auth::User;
+
+/// Everything the emulator is told before it starts. Shown by `check-config` in the shape of a settings file.
+#[derive(Debug, Clone, Serialize)]
+pub struct Settings {
+    /// Address and port to listen on; port 0 for any free one.
+    #[serde(serialize_with = "show")]
+    pub listen: SocketAddr,
+    /// The directory of the state.
+    #[serde(serialize_with = "show_path")]
+    pub data: PathBuf,
+    /// The host's name on its pages.
+    pub title: String,
+    /// The ServiceStack that is emulated.
+    pub profile: Profile,
+    /// Exactly as the recorded host, warts included.
+    pub strict: bool,
+    /// ServiceStack's debug mode.
+    pub debug: bool,
+    /// The zone of the host's clock.
+    #[serde(serialize_with = "show")]
+    pub time_zone: FixedOffset,
+    /// Makes random values repeatable.
+    pub seed: Option<u64>,
+    /// The coupons to begin with.
+    #[serde(flatten, serialize_with = "seed_source")]
+    pub seed_data: SeedSource,
+    /// What the clock shows.
+    pub clock: ClockSettings,
+    /// Signed-in sessions.
+    pub session: SessionSettings,
+    /// What a client can make large.
+    pub limits: Limits,
+    /// Who may sign in; `None` is the demo user, who is let in on loopback only.
+    #[serde(serialize_with = "users", skip_serializing_if = "Option::is_none")]
+    pub users: Option<Vec<User>>,
+}
+
+/// The ServiceStack that is emulated.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Profile {
+    /// 5.x on .NET Framework: PascalCase, `\/Date(ms)\/`.
+    #[default]
+    Classic,
+}
+
+/// Where the coupons come from that a store is begun with.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum SeedSource {
+    /// The emulator's own demo data.
+    #[default]
+    BuiltIn,
+    /// A file of the user's.
+    File(PathBuf),
+    /// No coupons.
+    None,
+}
+
+/// What the clock shows.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct ClockSettings {
+    /// The instant at which it stands still.
+    #[serde(serialize_with = "show_some")]
+    pub frozen_at: Option<DateTime<Utc>>,
+}
+
+/// Signed-in sessions.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct SessionSettings {
+    /// How long a session lives without use.
+    #[serde(serialize_with = "show")]
+    pub expiry: Duration,
+}
+
+/// What a client can make large.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Limits {
+    /// Longest request body in bytes.
+    pub body_bytes: usize,
+    /// Deepest nesting of a request.
+    pub depth: usize,
+    /// Most coupons of one AddCoupons.
+    pub coupons_per_call: u64,
+    /// Most requests of one auto-batch (`Op[]`).
+    pub batch: usize,
+    /// Most changes that wait for the store.
+    pub queue: usize,
+    /// Longest time to send a request head.
+    #[serde(serialize_with = "show")]
+    pub request_timeout: Duration,
+    /// Longest life of an idle connection.
+    #[serde(serialize_with = "show")]
+    pub keep_alive: Duration,
+    /// Longest time that running requests get when the server stops.
+    #[serde(serialize_with = "show")]
+    pub shutdown_timeout: Duration,
+    /// Threads that serve requests.
+    pub workers: usize,
+}
+
+/// The demo user has a password that everybody knows.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "listening on {listen} would let anybody in as demo/demo; name users in a settings file (--config), with password hashes made by hash-password, or listen on 127.0.0.1"
+)]
+pub struct BeyondLoopback {
+    /// The address that was asked for.
+    pub listen: SocketAddr,
+}
+
+impl Settings {
+    /// Gives what the layer does not say its default.
+    ///
+    /// # Errors
+    /// When the demo user would be reachable from other machines.
+    pub fn from_layer(layer: Layer) -> Result<Self, BeyondLoopback> {
+        let settings = Self {
+            listen: layer.listen.map_or(SocketAddr::from((Ipv4Addr::LOCALHOST, 7580)), |text| text.0),
+            data: layer.data.unwrap_or_else(|| "data".into()),
+            title: layer.title.unwrap_or_else(|| "ApexERPHost".to_owned()),
+            profile: layer.profile.unwrap_or_default(),
+            strict: layer.strict.unwrap_or_default(),
+            debug: layer.debug.unwrap_or_default(),
+            time_zone: layer.time_zone.map_or(Utc.fix(), |text| text.0),
+            seed: layer.seed.map(Bounded::get),
+            seed_data: SeedSource::chosen(layer.seed_data, layer.empty),
+            clock: ClockSettings { frozen_at: layer.clock.frozen_at.map(|text| text.0) },
+            session: SessionSettings { expiry: layer.session.expiry.map_or(TWO_WEEKS, |text| text.0) },
+            limits: layer.limits.into(),
+            users: layer.users.map(|users| users.0),
+        };
+        settings.demo_stays_at_home()
+    }
+
+    /// The settings as a settings file, without password hashes.
+    ///
+    /// # Errors
+    /// When a name holds what TOML cannot write.
+    pub fn to_toml(&self) -> Result<String, toml::ser::Error> {
+        toml::to_string_pretty(self)
+    }
+
+    /// Those who may sign in.
+    pub fn effective_users(&self) -> Vec<User> {
+        self.users.clone().unwrap_or_else(|| vec![demo::user()])
+    }
+
+    fn demo_stays_at_home(self) -> Result<Self, BeyondLoopback> {
+        let at_home = self.listen.ip().to_canonical().is_loopback();
+        if self.users.is_some() || at_home { Ok(self) } else { Err(BeyondLoopback { listen: self.listen }) }
+    }
+}
+
+/// ServiceStack's own default for sessions.
+const TWO_WEEKS: Duration = Duration::from_secs(14 * 24 * 3600);
+
+impl SeedSource {
+    fn chosen(file: Option<PathBuf>, empty: Option<bool>) -> Self {
+        match (file, empty) {
+            (_, Some(true)) => Self::None,
+            (Some(file), _) => Self::File(file),
+            (None, _) => Self::BuiltIn,
+        }
+    }
+}
+
+impl From<LimitsLayer> for Limits {
+    fn from(layer: LimitsLayer) -> Self {
+        let seconds = |value: Option<Text<Duration>>, default| {
+            value.map_or(Duration::from_secs(default), |text| text.0)
+        };
+        Self {
+            body_bytes: layer.body_bytes.map_or(1 << 20, |bytes| bytes.size()),
+            depth: layer.depth.map_or(128, |depth| depth.size()),
+            coupons_per_call: layer.coupons_per_call.map_or(1_000_000, |count| count.get()),
+            batch: layer.batch.map_or(1000, |batch| batch.size()),
+            queue: layer.queue.map_or(4096, |queue| queue.size()),
+            request_timeout: seconds(layer.request_timeout, 10),
+            keep_alive: seconds(layer.keep_alive, 30),
+            shutdown_timeout: seconds(layer.shutdown_timeout, 10),
+            workers: layer.workers.map_or_else(processors, |workers| workers.size()),
+        }
+    }
+}
+
+fn processors() -> usize {
+    std::thread::available_parallelism().map_or(2, usize::from)
+}

@@ -1,0 +1,231 @@
+//! The shape of a `/types/metadata` document (spec 06 section 2), as hosts write it and as this one does.
+//!
+//! Hosts of .NET Framework write PascalCase, those of .NET Core camelCase: names are read without regard to case.
+//! A `null` is the same as an absent member.
+
+use serde::{Deserialize, Serialize};
+
+use super::any_case;
+use super::{ContractError, Limits};
+
+/// Reads a document or, from `/metadata/app.json`, the document within it.
+///
+/// # Errors
+/// No JSON, too large, or a member of the wrong type.
+pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Document, ContractError> {
+    if bytes.len() > limits.bytes {
+        return Err(ContractError::TooLarge { what: "bytes", limit: limits.bytes });
+    }
+    let json = serde_json::from_slice(bytes).map_err(|error| ContractError::Json(error.to_string()))?;
+    let mut document: Document = any_case::read(json)?;
+    if let Some(api) = document.api.take() {
+        document = Document { app: document.app, ..*api };
+    }
+    if document.operations.is_empty() && document.types.is_empty() {
+        return Err(ContractError::Empty);
+    }
+    Ok(document)
+}
+
+/// A whole document, or the `api` of `/metadata/app.json` with its `app`.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase", default)]
+pub(super) struct Document {
+    #[serde(skip_serializing)]
+    pub app: Option<App>,
+    #[serde(skip_serializing)]
+    pub api: Option<Box<Document>>,
+    #[serde(skip_serializing)]
+    pub config: Option<Config>,
+    pub namespaces: Vec<String>,
+    pub types: Vec<Type>,
+    pub operations: Vec<OperationType>,
+}
+
+/// What `/metadata/app.json` tells of the host itself.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase", default)]
+pub(super) struct App {
+    pub base_url: Option<String>,
+    pub service_name: Option<String>,
+}
+
+/// Settings of the code generators; only the address matters to an importer.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase", default)]
+pub(super) struct Config {
+    pub base_url: Option<String>,
+}
+
+/// `MetadataType`.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase", default)]
+pub(super) struct Type {
+    pub name: String,
+    #[serde(alias = "TypeNamespace")]
+    pub namespace: String,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub generic_args: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub inherits: Option<Name>,
+    pub implements: Vec<Name>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub notes: Option<String>,
+    #[serde(skip_serializing_if = "is_false")]
+    pub is_nested: bool,
+    #[serde(skip_serializing_if = "is_false")]
+    pub is_enum: bool,
+    #[serde(skip_serializing_if = "is_false")]
+    pub is_enum_int: bool,
+    #[serde(skip_serializing_if = "is_false")]
+    pub is_interface: bool,
+    #[serde(skip_serializing_if = "is_false")]
+    pub is_abstract: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub data_contract: Option<DataContract>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub properties: Vec<PropertyType>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub attributes: Vec<Attribute>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub enum_names: Vec<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub enum_values: Vec<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub enum_member_values: Vec<Option<String>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub enum_descriptions: Vec<Option<String>>,
+}
+
+/// `MetadataTypeName`.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase", default)]
+pub(super) struct Name {
+    pub name: String,
+    #[serde(alias = "TypeNamespace")]
+    pub namespace: String,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub generic_args: Vec<String>,
+}
+
+/// `MetadataDataContract`.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase", default)]
+pub(super) struct DataContract {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub namespace: Option<String>,
+}
+
+/// `MetadataDataMember`.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase", default)]
+pub(super) struct DataMember {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub order: Option<i32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub is_required: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub emit_default_value: Option<bool>,
+}
+
+/// `MetadataPropertyType`.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase", default)]
+pub(super) struct PropertyType {
+    pub name: String,
+    #[serde(rename = "Type")]
+    pub type_name: String,
+    #[serde(skip_serializing_if = "is_false")]
+    pub is_value_type: bool,
+    #[serde(skip_serializing_if = "is_false")]
+    pub is_system_type: bool,
+    #[serde(skip_serializing_if = "is_false")]
+    pub is_enum: bool,
+    #[serde(skip_serializing_if = "is_false")]
+    pub is_primary_key: bool,
+    #[serde(rename(serialize = "TypeNamespace"), alias = "TypeNamespace")]
+    pub namespace: String,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub generic_args: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub value: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub data_member: Option<DataMember>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub param_type: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub display_type: Option<String>,
+    #[serde(skip_serializing_if = "is_false")]
+    pub is_required: bool,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub allowable_values: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub allowable_min: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub allowable_max: Option<i64>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub attributes: Vec<Attribute>,
+}
+
+/// `MetadataAttribute`.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase", default)]
+pub(super) struct Attribute {
+    pub name: String,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub constructor_args: Vec<PropertyType>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub args: Option<Vec<PropertyType>>,
+}
+
+/// `MetadataOperationType`.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase", default)]
+pub(super) struct OperationType {
+    pub request: Type,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub response: Option<Type>,
+    pub actions: Vec<String>,
+    pub returns_void: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub method: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub return_type: Option<Name>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub routes: Vec<RouteType>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub view_model: Option<Name>,
+    pub requires_auth: bool,
+    pub required_roles: Vec<String>,
+    pub requires_any_role: Vec<String>,
+    pub required_permissions: Vec<String>,
+    pub requires_any_permission: Vec<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub tags: Vec<String>,
+}
+
+/// `MetadataRoute`.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase", default)]
+pub(super) struct RouteType {
+    pub path: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub verbs: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub notes: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub summary: Option<String>,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks with a reference")]
+fn is_false(flag: &bool) -> bool {
+    !flag
+}

@@ -1,0 +1,229 @@
+//! DTOs: classes and enums of a contract.
+
+use super::TypeRef;
+
+/// The place of a DTO in its contract.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct DtoId(u32);
+
+impl DtoId {
+    pub(super) fn at(index: usize) -> Self {
+        Self(u32::try_from(index).expect("the limit of types is far below 2^32"))
+    }
+
+    pub(crate) fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// A type as the document names it, before it is resolved (spec 06 section 6).
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
+pub struct TypeName {
+    /// CLR name: `Int32`, ``List`1``, `Coupon`, `Foo[]`.
+    pub name: String,
+    /// Namespace; empty when the document gives none.
+    pub namespace: String,
+    /// Arguments, closed and C#-like when nested (`List<Foo>`).
+    pub generic_args: Vec<String>,
+}
+
+/// A class or an enum.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Dto {
+    /// The type's own name; closed generics keep the definition's (``Pair`2``) and tell their arguments in it too.
+    pub type_name: TypeName,
+    /// Where it was found.
+    pub origin: Origin,
+    /// For a closed generic, its arguments.
+    pub type_args: Vec<TypeRef>,
+    /// For a closed generic, the open definition that the document lists.
+    pub definition: Option<DtoId>,
+    /// For a closed generic, its arguments.
+    pub arguments: Vec<TypeRef>,
+    /// The base class.
+    pub base: Option<DtoId>,
+    /// The base class as named.
+    pub inherits: Option<TypeName>,
+    /// Class or enum.
+    pub kind: DtoKind,
+    /// The class's own properties, as declared.
+    pub properties: Vec<Property>,
+    /// What a serializer sees: own members first, then the base's; by `[DataMember(Order)]` where given.
+    pub members: Vec<Member>,
+    /// Shown on pages.
+    pub description: Option<String>,
+    /// `[Notes]`.
+    pub notes: Option<String>,
+    /// `[DataContract]`.
+    pub data_contract: Option<DataContract>,
+    /// Interfaces of the host that it implements, as named.
+    pub implements: Vec<TypeName>,
+    /// Declared within another class.
+    pub is_nested: bool,
+    /// Attributes that code generators repeat.
+    pub attributes: Vec<Attribute>,
+}
+
+impl Dto {
+    /// Whether its default is an instance and not null: enums, and the one struct that documents describe.
+    pub fn is_value_type(&self) -> bool {
+        let name = &self.type_name;
+        matches!(self.kind, DtoKind::Enum(_))
+            || (name.name == "KeyValuePair`2" && name.namespace.starts_with("System"))
+    }
+
+    /// The enum, if it is one.
+    pub fn enumeration(&self) -> Option<&Enumeration> {
+        match &self.kind {
+            DtoKind::Enum(enumeration) => Some(enumeration),
+            DtoKind::Class | DtoKind::Abstract | DtoKind::Interface => None,
+        }
+    }
+}
+
+/// Where a DTO was found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Origin {
+    /// Listed under `types`.
+    Types,
+    /// The request of an operation.
+    Request,
+    /// The response of an operation.
+    Response,
+    /// ServiceStack's own; documents leave these out.
+    BuiltIn,
+    /// A closed generic, made from its definition.
+    Closed,
+}
+
+/// Class or enum.
+#[derive(Debug, Clone, PartialEq)]
+pub enum DtoKind {
+    /// A class or struct with members.
+    Class,
+    /// A class that cannot be created: samples leave it out.
+    Abstract,
+    /// An interface: samples leave it out.
+    Interface,
+    /// An enum.
+    Enum(Enumeration),
+}
+
+/// The members of an enum.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Enumeration {
+    /// In declared order.
+    pub members: Vec<EnumMember>,
+    /// Written as a number (`[Flags]` or treated as integer).
+    pub as_number: bool,
+    /// The document listed the numbers, so pages show them.
+    pub shows_values: bool,
+}
+
+/// One member of an enum.
+#[derive(Debug, Clone, PartialEq)]
+pub struct EnumMember {
+    /// Name.
+    pub name: String,
+    /// Number.
+    pub number: i64,
+    /// `[EnumMember(Value)]`, the text on the wire.
+    pub wire_name: Option<String>,
+    /// Description.
+    pub description: Option<String>,
+}
+
+/// `[DataContract]` of a class.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct DataContract {
+    /// Root element of its XML.
+    pub name: Option<String>,
+    /// Its XML namespace.
+    pub namespace: Option<String>,
+}
+
+/// A declared property with all that pages show.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Property {
+    /// CLR name.
+    pub name: String,
+    /// Type as named.
+    pub type_name: TypeName,
+    /// Type resolved.
+    pub ty: TypeRef,
+    /// Required by annotation.
+    pub is_required: bool,
+    /// `[ApiMember(ParameterType)]`.
+    pub param_type: Option<String>,
+    /// `[ApiMember(DataType)]`.
+    pub display_type: Option<String>,
+    /// Description.
+    pub description: Option<String>,
+    /// `[ApiAllowableValues]`.
+    pub allowable_values: Vec<String>,
+    /// `[ApiAllowableValues(min, max)]`.
+    pub allowable_range: Option<(i64, i64)>,
+    /// `[DataMember(Name)]`.
+    pub wire_name: Option<String>,
+    /// `[DataMember(Order)]`.
+    pub order: Option<i32>,
+    /// A value type by the document, whether nullable or not.
+    pub is_value_type: bool,
+    /// An enum by the document, even when it does not define it.
+    pub is_enum: bool,
+    /// `[DataMember]`, whose name and order are above.
+    pub data_member: Option<DataMember>,
+    /// Attributes that code generators repeat.
+    pub attributes: Vec<Attribute>,
+}
+
+impl Property {
+    /// `[ExcludeMetadata]`, which no real document lists; those of one's own may.
+    pub fn is_hidden(&self) -> bool {
+        self.attributes.iter().any(|attribute| attribute.name == "ExcludeMetadata")
+    }
+}
+
+/// What is left of `[DataMember]` besides name and order.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct DataMember {
+    /// `IsRequired`.
+    pub is_required: Option<bool>,
+    /// `EmitDefaultValue`; documents tell it only when false.
+    pub emit_default_value: Option<bool>,
+}
+
+/// An attribute of a class or a property.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Attribute {
+    /// Its name without `Attribute`.
+    pub name: String,
+    /// Arguments by position.
+    pub constructor_args: Vec<Argument>,
+    /// Arguments by name.
+    pub args: Vec<Argument>,
+}
+
+/// An argument of an attribute.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Argument {
+    /// Name.
+    pub name: String,
+    /// Type.
+    pub type_name: TypeName,
+    /// Value: text as it is, `Enum.Member`, `typeof(Name)`, all else as JSON.
+    pub value: String,
+}
+
+/// A member as serializers see it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Member {
+    /// The name on the wire: `[DataMember(Name)]`, else the CLR name.
+    pub name: String,
+    /// Type.
+    pub ty: TypeRef,
+    /// `[ExcludeMetadata]`: read and written like any other, but pages and `/types/*` do not know of it.
+    pub hidden: bool,
+    /// The class that declares it (XML orders members class by class).
+    pub declared_by: DtoId,
+}

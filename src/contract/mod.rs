@@ -1,0 +1,106 @@
+//! The contract of a host: its operations, their routes, verbs, DTO types, and who may call them.
+//!
+//! A host is data. Everything that routing, binding, the metadata pages, the samples and `/types/*` show is read from
+//! here; only this room knows the shape of a `/types/metadata` document.
+
+mod any_case;
+mod convert;
+mod default_value;
+mod definitions;
+mod document;
+mod dto;
+mod error;
+mod members;
+mod operation;
+mod reading;
+mod resolve;
+mod sample;
+mod system;
+mod type_expr;
+mod type_ref;
+mod writing;
+
+use std::collections::HashMap;
+
+pub use dto::{
+    Argument, Attribute, DataContract, DataMember, Dto, DtoId, DtoKind, EnumMember, Enumeration, Member,
+    Origin, Property, TypeName,
+};
+pub use error::{ContractError, Limits, Remark};
+pub use operation::{Operation, Route, Verbs};
+pub use type_ref::{ListKind, Scalar, TypeRef};
+
+/// A host, as its document describes it.
+#[derive(Debug, Clone)]
+pub struct Contract {
+    /// The service's name, shown on top of every page; empty when the document does not tell it.
+    pub title: String,
+    /// Where the real host lives, if the document tells it.
+    pub base_url: Option<String>,
+    namespaces: Vec<String>,
+    dtos: Vec<Dto>,
+    operations: Vec<Operation>,
+    dto_by_name: HashMap<String, DtoId>,
+    operation_by_name: HashMap<String, usize>,
+    remarks: Vec<Remark>,
+}
+
+impl Contract {
+    /// All operations in the document's order, then ServiceStack's own.
+    pub fn operations(&self) -> &[Operation] {
+        &self.operations
+    }
+
+    /// The operation of this name in any case.
+    pub fn operation(&self, name: &str) -> Option<&Operation> {
+        self.operation_by_name.get(&name.to_lowercase()).map(|index| &self.operations[*index])
+    }
+
+    /// A DTO of this contract; ids of another contract name other DTOs or none.
+    pub fn dto(&self, id: DtoId) -> &Dto {
+        &self.dtos[id.index()]
+    }
+
+    /// All DTOs: the document's, ServiceStack's own, then closed generics.
+    pub fn dtos(&self) -> impl Iterator<Item = (DtoId, &Dto)> {
+        self.dtos.iter().enumerate().map(|(index, dto)| (DtoId::at(index), dto))
+    }
+
+    /// The DTO of this CLR name in any case; of several the document's first.
+    pub fn find_dto(&self, name: &str) -> Option<DtoId> {
+        self.dto_by_name.get(&name.to_lowercase()).copied()
+    }
+
+    /// Namespaces that the document lists.
+    pub fn namespaces(&self) -> &[String] {
+        &self.namespaces
+    }
+
+    /// What the importer did not understand: types that are named and not defined, for the most part.
+    pub fn remarks(&self) -> &[Remark] {
+        &self.remarks
+    }
+
+    /// ServiceStack's `ResponseStatus`.
+    pub fn response_status(&self) -> DtoId {
+        self.built_in("ResponseStatus")
+    }
+
+    /// ServiceStack's `ErrorResponse`: what carries a `ResponseStatus` where no DTO does.
+    pub fn error_response(&self) -> DtoId {
+        self.built_in("ErrorResponse")
+    }
+
+    /// ServiceStack's `ResponseError`: one entry of `ResponseStatus.Errors`.
+    pub fn response_error(&self) -> DtoId {
+        self.built_in("ResponseError")
+    }
+
+    fn built_in(&self, name: &str) -> DtoId {
+        let is_it = |(_, dto): &(DtoId, &Dto)| dto.type_name.name == name && dto.origin == Origin::BuiltIn;
+        self.dtos()
+            .find(is_it)
+            .map(|(id, _)| id)
+            .expect("the built-in document defines it and cannot be overridden")
+    }
+}

@@ -1,0 +1,72 @@
+//! Operations and their routes.
+
+use super::{DtoId, TypeName, TypeRef};
+
+/// One operation: what a client can call.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Operation {
+    /// The request DTO's name; calls find it without regard to case.
+    pub name: String,
+    /// The request DTO.
+    pub request: DtoId,
+    /// What it answers; `None` for a void operation.
+    pub response: Option<TypeRef>,
+    /// The response type as the document names it (`returnType`, else the response DTO).
+    pub response_name: Option<TypeName>,
+    /// The request DTO implements `IReturnVoid`.
+    pub returns_void: bool,
+    /// Verbs that the service has methods for, upper case; `ANY` for all.
+    pub actions: Vec<String>,
+    /// Custom routes in declared order.
+    pub routes: Vec<Route>,
+    /// Callers must be signed in.
+    pub requires_auth: bool,
+    /// Roles that the caller must all have.
+    pub required_roles: Vec<String>,
+    /// Roles of which the caller must have one.
+    pub requires_any_role: Vec<String>,
+    /// Permissions that the caller must all have.
+    pub required_permissions: Vec<String>,
+    /// Permissions of which the caller must have one.
+    pub requires_any_permission: Vec<String>,
+    /// Tags, in declared order.
+    pub tags: Vec<String>,
+    /// The one verb that clients should use (`method` of newer documents).
+    pub method: Option<String>,
+    /// ServiceStack's own: it has its page, but `/types/*` leave it out.
+    pub built_in: bool,
+    /// Left out of the metadata pages and of `/types/*` (`[ExcludeMetadata]`); calls still work.
+    pub hidden: bool,
+}
+
+/// A custom route.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Route {
+    /// The template: literals, `{Var}` and a final `{Var*}`.
+    pub path: String,
+    /// The verbs it answers.
+    pub verbs: Verbs,
+    /// Shown on the operation page.
+    pub summary: Option<String>,
+    /// Shown on the operation page.
+    pub notes: Option<String>,
+}
+
+/// The verbs of a route.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Verbs {
+    /// Every verb.
+    All,
+    /// The declared text, upper case (`GET,POST`; separators are kept because pages show them).
+    Only(String),
+}
+
+impl Verbs {
+    /// Whether a request with this verb (upper case) takes the route.
+    pub fn allow(&self, verb: &str) -> bool {
+        match self {
+            Self::All => true,
+            Self::Only(list) => list.split([',', ' ']).any(|allowed| allowed == verb),
+        }
+    }
+}

@@ -1,0 +1,115 @@
+//! From a document's bytes to a [`Contract`].
+
+use std::collections::HashMap;
+
+use super::document::{self, Document, OperationType};
+use super::resolve::{Resolver, Scope};
+use super::{Contract, ContractError, DtoId, Limits, Operation, TypeRef, convert};
+
+/// ServiceStack's own types and operations, which documents leave out (spec 04 section 1, 06 section 4).
+const BUILT_IN: &[u8] = include_bytes!("builtin.json");
+
+impl Contract {
+    /// Reads the document of a host: what it serves at `/types/metadata` or at `/metadata/app.json`, of 4.x to 10.x,
+    /// PascalCase or camelCase. Types that are named and nowhere defined become [`TypeRef::Unknown`];
+    /// [`Contract::remarks`] tells of them.
+    ///
+    /// ```
+    /// use servicestack_emulator::contract::Contract;
+    ///
+    /// let contract = Contract::read(br#"{"operations":[{"request":{"name":"Ping"}}]}"#)?;
+    /// assert_eq!(contract.operation("ping").map(|operation| operation.name.as_str()), Some("Ping"));
+    ///
+    /// let wrong = Contract::read(br#"{"operations":[{"request":{"name":5}}]}"#);
+    /// assert_eq!(
+    ///     wrong.unwrap_err().to_string(),
+    ///     "the contract does not fit at $.operations[0].request.name: invalid type: integer `5`, expected a string",
+    /// );
+    /// # Ok::<(), servicestack_emulator::contract::ContractError>(())
+    /// ```
+    ///
+    /// # Errors
+    /// No JSON, no such document, a member of the wrong type (with its JSON path), more than the default [`Limits`].
+    pub fn read(document: &[u8]) -> Result<Self, ContractError> {
+        Self::read_within(document, &Limits::default())
+    }
+
+    /// [`Contract::read`] with limits of one's own.
+    ///
+    /// # Errors
+    /// As [`Contract::read`].
+    pub fn read_within(document: &[u8], limits: &Limits) -> Result<Self, ContractError> {
+        let document = document::read(document, limits)?;
+        let built_in = document::read(BUILT_IN, &Limits::default())?;
+        let mut resolver = Resolver::run(&document, &built_in, limits)?;
+        let operations = operations(&mut resolver, &document, &built_in)?;
+        // Return types may have closed more generics.
+        resolver.settle()?;
+        Ok(contract(document, resolver, operations))
+    }
+}
+
+fn contract(document: Document, resolver: Resolver, operations: Vec<Operation>) -> Contract {
+    let app = document.app.unwrap_or_default();
+    let config = document.config.unwrap_or_default();
+    let mut dto_by_name = HashMap::new();
+    for (index, dto) in resolver.dtos.iter().enumerate() {
+        dto_by_name.entry(dto.type_name.name.to_lowercase()).or_insert(DtoId::at(index));
+    }
+    let mut operation_by_name = HashMap::new();
+    for (index, operation) in operations.iter().enumerate() {
+        operation_by_name.entry(operation.name.to_lowercase()).or_insert(index);
+    }
+    Contract {
+        title: app.service_name.unwrap_or_default(),
+        base_url: config.base_url.or(app.base_url),
+        namespaces: document.namespaces,
+        dtos: resolver.dtos,
+        operations,
+        dto_by_name,
+        operation_by_name,
+        remarks: resolver.remarks,
+    }
+}
+
+/// The document's operations, then those of ServiceStack that it does not bring itself.
+fn operations(
+    resolver: &mut Resolver,
+    document: &Document,
+    built_in: &Document,
+) -> Result<Vec<Operation>, ContractError> {
+    let mut operations: Vec<Operation> =
+        Vec::with_capacity(document.operations.len() + built_in.operations.len());
+    for (index, source) in document.operations.iter().enumerate() {
+        operations.push(operation(resolver, source, index)?);
+    }
+    for (index, source) in built_in.operations.iter().enumerate() {
+        if !document.operations.iter().any(|own| own.request.name.eq_ignore_ascii_case(&source.request.name))
+        {
+            operations.push(Operation { built_in: true, ..operation(resolver, source, index)? });
+        }
+    }
+    Ok(operations)
+}
+
+fn operation(
+    resolver: &mut Resolver,
+    source: &OperationType,
+    index: usize,
+) -> Result<Operation, ContractError> {
+    let path = format!("$.operations[{index}]");
+    let TypeRef::Dto(request) = resolver.defined_at(&source.request, &format!("{path}.request")) else {
+        let message = format!("`{}` cannot be a request", source.request.name);
+        return Err(ContractError::Shape { path: format!("{path}.request"), message });
+    };
+    let mut operation = convert::operation(source, request);
+    if let Some(name) = source.return_type.as_ref().map(convert::type_name) {
+        let path = format!("{path}.returnType");
+        operation.response = Some(resolver.type_ref(&name, &Scope { parameters: &[], path: &path }));
+        operation.response_name = Some(name);
+    } else if let Some(response) = &source.response {
+        operation.response = Some(resolver.defined_at(response, &format!("{path}.response")));
+        operation.response_name = Some(convert::own_name(response));
+    }
+    Ok(operation)
+}

@@ -1,0 +1,67 @@
+//! The resolved type of a member.
+
+use super::DtoId;
+
+/// The type of a member, resolved against the contract.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum TypeRef {
+    /// A built-in scalar.
+    Scalar(Scalar),
+    /// ``Nullable`1`` of a value type.
+    Nullable(Box<TypeRef>),
+    /// A sequence of items.
+    List(ListKind, Box<TypeRef>),
+    /// ``Dictionary`2``: key and value type.
+    Dictionary(Box<TypeRef>, Box<TypeRef>),
+    /// A class or an enum of the contract. Closed generics (`Pair<String,Other>`, `KeyValuePair<K,V>`) are DTOs of their own.
+    Dto(DtoId),
+    /// A type that the document names and never defines. Its values are kept as text.
+    Unknown(String),
+}
+
+/// Which .NET collection a list is: all are written alike, but their readers differ on malformed text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ListKind {
+    /// ``List`1`` and other concrete sequences.
+    List,
+    /// `T[]`.
+    Array,
+    /// ``HashSet`1``, ``SortedSet`1``.
+    Set,
+    /// ``IEnumerable`1``, ``IList`1`` …: a list on the wire, absent from samples.
+    Interface,
+}
+
+/// The scalars of .NET that a contract may name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[expect(missing_docs, reason = "each is the .NET type of its name")]
+pub enum Scalar {
+    String,
+    Boolean,
+    SByte,
+    Int16,
+    Int32,
+    Int64,
+    Byte,
+    UInt16,
+    UInt32,
+    UInt64,
+    Single,
+    Double,
+    Decimal,
+    Char,
+    Guid,
+    DateTime,
+    DateTimeOffset,
+    TimeSpan,
+    /// `Byte[]`.
+    Bytes,
+    Uri,
+    /// `System.Object`: written by its runtime type, read as text.
+    Object,
+    /// `System.Type`.
+    Type,
+    /// `System.IO.Stream`: never part of a body.
+    Stream,
+    Version,
+}

@@ -1,0 +1,294 @@
+//! The emulator as a whole: put together, started, stopped.
+
+use std::io;
+use std::net::{SocketAddr, TcpListener};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use actix_web::dev::ServerHandle;
+
+use crate::auth::{ApiKey, ApiKeys, Auth, Authenticate, Lockout, Sessions, Tokens, User, Users};
+use crate::contract::Contract;
+use crate::http::server::{self, Limits, Tls, TlsError};
+use crate::http::{Host, HostParts, Manners};
+use crate::lab::{Clock, Seed};
+use crate::service::Services;
+
+/// Puts an emulator together.
+///
+/// ```no_run
+/// # use servicestack_emulator::{Emulator, contract::Contract};
+/// # #[derive(serde::Deserialize)] #[serde(rename_all = "PascalCase")] struct Hello { name: String }
+/// # #[derive(serde::Serialize)] #[serde(rename_all = "PascalCase")] struct HelloResponse { result: String }
+/// # async fn example(document: &[u8]) -> Result<(), Box<dyn std::error::Error>> {
+/// let running = Emulator::builder(Contract::read(document)?)
+///     .services(|services| {
+///         services.handle("Hello", async |hello: Hello, _| Ok(HelloResponse { result: format!("Hello, {}!", hello.name) }));
+///     })
+///     .start()?;
+/// println!("{}", running.base_url());
+/// running.stop().await;
+/// # Ok(()) }
+/// ```
+pub struct Emulator;
+
+/// What an emulator is put together from. Everything has a default but the contract.
+pub struct Builder {
+    listen: SocketAddr,
+    contract: Contract,
+    services: Services,
+    users: Option<Vec<User>>,
+    session_lifetime: chrono::Duration,
+    session_file: Option<PathBuf>,
+    api_keys: Vec<ApiKey>,
+    tokens: Option<Tokens>,
+    max_failures: Option<u32>,
+    clock: Clock,
+    seed: Seed,
+    manners: Manners,
+    limits: Limits,
+    tls: Option<Tls>,
+}
+
+/// Why an emulator did not start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// The address is taken or not this machine's.
+    #[error(
+        "cannot listen on {address}: {reason}; choose another address with --listen, or port 0 for any free one"
+    )]
+    Listen {
+        /// The address asked for.
+        address: SocketAddr,
+        /// The system's words.
+        reason: io::Error,
+    },
+    /// The certificate cannot be used.
+    #[error(transparent)]
+    Tls(#[from] TlsError),
+    /// The file of the sessions cannot be used.
+    #[error("cannot open the sessions in {path}: {reason}; make the file writable or move it away")]
+    Sessions {
+        /// The file.
+        path: PathBuf,
+        /// The system's words.
+        reason: io::Error,
+    },
+}
+
+impl Emulator {
+    /// An emulator of the host with this contract: no users, system time, tolerant, on a free port of 127.0.0.1.
+    pub fn builder(contract: Contract) -> Builder {
+        Builder {
+            listen: SocketAddr::from(([127, 0, 0, 1], 0)),
+            contract,
+            services: Services::default(),
+            users: None,
+            session_lifetime: chrono::Duration::weeks(2),
+            session_file: None,
+            api_keys: Vec::new(),
+            tokens: None,
+            max_failures: None,
+            clock: Clock::system(),
+            seed: Seed::from_os(),
+            manners: Manners::default(),
+            limits: Limits::default(),
+            tls: None,
+        }
+    }
+}
+
+impl Builder {
+    /// Where to listen; port 0 for any free one.
+    #[must_use]
+    pub fn listen(mut self, address: SocketAddr) -> Self {
+        self.listen = address;
+        self
+    }
+
+    /// The name on the pages; the contract's own by default.
+    #[must_use]
+    pub fn title(mut self, title: impl Into<String>) -> Self {
+        self.contract.title = title.into();
+        self
+    }
+
+    /// Registers services, rules and service names.
+    #[must_use]
+    pub fn services(mut self, register: impl FnOnce(&mut Services)) -> Self {
+        register(&mut self.services);
+        self
+    }
+
+    /// Who may sign in. Without this call the host has no authentication and protects nothing.
+    #[must_use]
+    pub fn users(mut self, users: Vec<User>) -> Self {
+        self.users = Some(users);
+        self
+    }
+
+    /// How long a session lives without use.
+    #[must_use]
+    pub fn session_lifetime(mut self, lifetime: chrono::Duration) -> Self {
+        self.session_lifetime = lifetime;
+        self
+    }
+
+    /// Keeps sessions in a file from one start to the next.
+    #[must_use]
+    pub fn session_file(mut self, path: impl Into<PathBuf>) -> Self {
+        self.session_file = Some(path.into());
+        self
+    }
+
+    /// Secrets that stand for users.
+    #[must_use]
+    pub fn api_keys(mut self, keys: Vec<ApiKey>) -> Self {
+        self.api_keys = keys;
+        self
+    }
+
+    /// Issues JWTs to those who sign in, and takes them as bearer tokens.
+    #[must_use]
+    pub fn tokens(mut self, tokens: Tokens) -> Self {
+        self.tokens = Some(tokens);
+        self
+    }
+
+    /// Locks a name at this many wrong passwords in a row.
+    #[must_use]
+    pub fn max_failures(mut self, failures: u32) -> Self {
+        self.max_failures = Some(failures);
+        self
+    }
+
+    /// The host's clock.
+    #[must_use]
+    pub fn clock(mut self, clock: Clock) -> Self {
+        self.clock = clock;
+        self
+    }
+
+    /// The host's chance.
+    #[must_use]
+    pub fn seed(mut self, seed: Seed) -> Self {
+        self.seed = seed;
+        self
+    }
+
+    /// How the host behaves on the wire.
+    #[must_use]
+    pub fn manners(mut self, manners: Manners) -> Self {
+        self.manners = manners;
+        self
+    }
+
+    /// The server's limits.
+    #[must_use]
+    pub fn limits(mut self, limits: Limits) -> Self {
+        self.limits = limits;
+        self
+    }
+
+    /// The host without a server around it: [`crate::http::answer`] answers its requests.
+    ///
+    /// # Errors
+    /// When the session file cannot be opened.
+    pub fn host(mut self) -> Result<Host, StartError> {
+        let auth = match self.users.take() {
+            Some(users) => Some(Arc::new(self.auth(users)?)),
+            None => None,
+        };
+        if let Some(auth) = &auth {
+            self.services.serve("Authenticate", Authenticate::new(auth.clone()));
+        }
+        Ok(Host::new(HostParts {
+            contract: Arc::new(self.contract),
+            services: self.services,
+            auth,
+            clock: self.clock,
+            seed: self.seed,
+            manners: self.manners,
+        }))
+    }
+
+    fn auth(&mut self, users: Vec<User>) -> Result<Auth, StartError> {
+        let sessions = match &self.session_file {
+            Some(path) => Sessions::open(path, self.session_lifetime, self.clock.now())
+                .map_err(|reason| StartError::Sessions { path: path.clone(), reason })?,
+            None => Sessions::new(self.session_lifetime),
+        };
+        Ok(Auth {
+            users: Users::new(users),
+            sessions,
+            api_keys: ApiKeys::new(std::mem::take(&mut self.api_keys)),
+            tokens: self.tokens.take(),
+            lockout: Lockout::new(self.max_failures),
+        })
+    }
+
+    /// Serves HTTPS.
+    #[must_use]
+    pub fn tls(mut self, tls: Tls) -> Self {
+        self.tls = Some(tls);
+        self
+    }
+
+    /// Starts serving. Needs a running tokio or actix runtime.
+    ///
+    /// # Errors
+    /// When the address cannot be listened on.
+    pub fn start(self) -> Result<Running, StartError> {
+        let (address, limits) = (self.listen, self.limits.clone());
+        let tls = self.tls.as_ref().map(Tls::config).transpose()?;
+        let scheme = if tls.is_some() { "https" } else { "http" };
+        let failed = |reason| StartError::Listen { address, reason };
+        let listener = TcpListener::bind(address).map_err(failed)?;
+        let host = Arc::new(self.host()?);
+        let (server, address) = server::serve(host, listener, limits, tls).map_err(failed)?;
+        let handle = server.handle();
+        let task = tokio::spawn(server);
+        Ok(Running { address, scheme, handle, task })
+    }
+}
+
+/// A serving emulator.
+pub struct Running {
+    address: SocketAddr,
+    scheme: &'static str,
+    handle: ServerHandle,
+    task: tokio::task::JoinHandle<io::Result<()>>,
+}
+
+impl Running {
+    /// Where it listens.
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// `http://127.0.0.1:7580`.
+    pub fn base_url(&self) -> String {
+        format!("{}://{}", self.scheme, self.address)
+    }
+
+    /// Takes no new connections, lets running requests finish, and returns when all is done.
+    pub async fn stop(self) {
+        self.handle.stop(true).await;
+        if let Ok(Err(error)) = self.task.await {
+            tracing::error!(%error, "the server ended with an error");
+        }
+    }
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            body_bytes: 1024 * 1024,
+            request_timeout: Duration::from_secs(10),
+            keep_alive: Duration::from_secs(30),
+            shutdown_timeout: Duration::from_secs(10),
+            workers: 2,
+        }
+    }
+}

@@ -1,0 +1,66 @@
+//! `PUT /Coupons/Activate`: one coupon of a type and prefix becomes the caller's.
+
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::coupon_dto::Coupon;
+use crate::service::validation::{Rules, not_empty};
+use crate::service::{Context, ServiceError, Services};
+use crate::store::{Activate, Activation, Coupons, Receipt};
+
+/// The request.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct ActivateCoupon {
+    coupon_type: i32,
+    prefix: String,
+    activate_id: Uuid,
+}
+
+/// The answer.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct ActivateCouponResponse {
+    result: Coupon,
+}
+
+/// Registers the service and its rules.
+pub fn register(services: &mut Services, coupons: Arc<dyn Coupons>) {
+    let rules = Rules::new().member("CouponType", [not_empty()]).member("Prefix", [not_empty()]);
+    services.validate("ActivateCoupon", rules);
+    services.handle("ActivateCoupon", move |request, context| activate(coupons.clone(), request, context));
+}
+
+async fn activate(
+    coupons: Arc<dyn Coupons>,
+    request: ActivateCoupon,
+    context: Context,
+) -> Result<ActivateCouponResponse, ServiceError> {
+    let wanted = format!("type {} and prefix '{}'", request.coupon_type, request.prefix);
+    match coupons.activate(asked(request, &context)).await? {
+        Activation::Activated(coupon) | Activation::Replayed(coupon) => {
+            Ok(ActivateCouponResponse { result: coupon.into() })
+        }
+        Activation::Conflict { coupon_type, prefix } => Err(ServiceError::conflict(format!(
+            "This ActivateId activated a coupon of type {coupon_type} and prefix '{prefix}' before, not of {wanted}."
+        ))),
+        Activation::NoneLeft(why) => {
+            Err(ServiceError::not_found(format!("No coupon of {wanted} can be activated: {why}.")))
+        }
+    }
+}
+
+/// An empty id asks for a new one: such a call cannot be repeated.
+fn asked(request: ActivateCoupon, context: &Context) -> Activate {
+    let now = context.clock.now().naive_utc();
+    let activate_id = if request.activate_id.is_nil() { context.seed.guid() } else { request.activate_id };
+    Activate {
+        coupon_type: request.coupon_type,
+        prefix: request.prefix,
+        activate_id,
+        at: now,
+        receipt: Some(Receipt { opdate: now, batch_num: None, pos_num: None, receipt_num: None }),
+    }
+}

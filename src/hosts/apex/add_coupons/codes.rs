@@ -1,0 +1,46 @@
+//! The codes of one call: numbers, padded.
+
+/// How numbers become the middle of a code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Padding {
+    /// Digits and fill together; 0 for no padding.
+    pub length: usize,
+    /// What fills up.
+    pub fill: char,
+    /// Fill behind the number instead of before it.
+    pub right: bool,
+}
+
+impl Padding {
+    /// The number at its full length.
+    pub fn apply(self, number: u64) -> String {
+        let digits = number.to_string();
+        let missing = self.length.saturating_sub(digits.len());
+        let fill: String = std::iter::repeat_n(self.fill, missing).collect();
+        if self.right { digits + &fill } else { fill + &digits }
+    }
+
+    /// Whether a number has room.
+    pub fn holds(self, number: u64) -> bool {
+        self.length == 0 || number.to_string().len() <= self.length
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Padding;
+
+    #[test]
+    fn numbers_are_filled_on_the_side_asked_for() {
+        let left = Padding { length: 4, fill: '0', right: false };
+        assert_eq!(left.apply(7), "0007");
+        assert_eq!(Padding { right: true, fill: '*', ..left }.apply(42), "42**");
+        assert_eq!(Padding { length: 0, ..left }.apply(42), "42");
+    }
+
+    #[test]
+    fn a_number_longer_than_the_code_has_no_room() {
+        let padding = Padding { length: 2, fill: '0', right: false };
+        assert!(padding.holds(99) && !padding.holds(100));
+    }
+}

@@ -1,0 +1,143 @@
+//! The request of AddCoupons, checked and turned into what the store is asked.
+
+use chrono::{DateTime, Utc};
+use rust_decimal::Decimal;
+use serde::Deserialize;
+
+use super::codes::Padding;
+use crate::hosts::apex::CallLimits;
+use crate::hosts::apex::coupon_dto::CouponData;
+use crate::service::{FieldError, ServiceError};
+use crate::store::{self, Addition, Life, Terms};
+
+/// The request.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct AddCoupons {
+    pub code_from: i64,
+    pub r#type: i32,
+    pub exp_date: DateTime<Utc>,
+    pub code_to: i64,
+    pub prefix: String,
+    pub suffix: String,
+    pub data: String,
+    pub code_length: i32,
+    pub code_fill: char,
+    pub code_fill_right: bool,
+    pub voided: bool,
+    pub used: bool,
+    pub check_sum_from: Option<Decimal>,
+    pub check_sum_to: Option<Decimal>,
+    pub discount_amount_limit: Option<Decimal>,
+    pub discount_sum_limit: Option<Decimal>,
+    pub single_coupon_per_check: Option<i32>,
+    pub activate: bool,
+}
+
+/// A request whose numbers make sense.
+pub struct Checked {
+    request: AddCoupons,
+    first: u64,
+    last: u64,
+    padding: Padding,
+}
+
+impl AddCoupons {
+    /// Checks the numbers; every broken one is told.
+    pub fn checked(self, limits: CallLimits) -> Result<Checked, ServiceError> {
+        let padding = Padding {
+            length: usize::try_from(self.code_length).unwrap_or_default(),
+            fill: if self.code_fill == '\0' { '0' } else { self.code_fill },
+            right: self.code_fill_right,
+        };
+        let broken: Vec<FieldError> = self.broken(padding, limits).collect();
+        let (Ok(first), Ok(last), []) =
+            (u64::try_from(self.code_from), u64::try_from(self.code_to), &broken[..])
+        else {
+            return Err(ServiceError::Validation(broken));
+        };
+        Ok(Checked { first, last, padding, request: self })
+    }
+
+    fn broken(&self, padding: Padding, limits: CallLimits) -> impl Iterator<Item = FieldError> {
+        let count = i128::from(self.code_to) - i128::from(self.code_from) + 1;
+        let room = u64::try_from(self.code_to).is_ok_and(|last| padding.holds(last));
+        let rules = [
+            (
+                self.code_from >= 0,
+                "GreaterThanOrEqual",
+                "CodeFrom",
+                "'Code From' must be greater than or equal to '0'.".to_owned(),
+            ),
+            (
+                count > 0,
+                "GreaterThanOrEqual",
+                "CodeTo",
+                format!("'Code To' must be greater than or equal to '{}'.", self.code_from),
+            ),
+            (
+                count <= i128::from(limits.coupons),
+                "LessThanOrEqual",
+                "CodeTo",
+                format!("One call makes at most {} coupons, this one asks for {count}.", limits.coupons),
+            ),
+            (
+                self.code_length >= 0,
+                "GreaterThanOrEqual",
+                "CodeLength",
+                "'Code Length' must be greater than or equal to '0'.".to_owned(),
+            ),
+            (
+                self.code_to < 0 || room,
+                "MaximumLength",
+                "CodeLength",
+                format!("'Code To' {} has more than {} digits.", self.code_to, self.code_length),
+            ),
+        ];
+        rules
+            .into_iter()
+            .filter(|(holds, ..)| !holds)
+            .map(|(_, code, field, message)| field_error(code, field, message))
+    }
+
+    fn terms(&self) -> Result<Terms, ServiceError> {
+        Ok(Terms {
+            data: read_data(&self.data)?,
+            check_sum_from: self.check_sum_from,
+            check_sum_to: self.check_sum_to,
+            discount_amount_limit: self.discount_amount_limit,
+            discount_sum_limit: self.discount_sum_limit,
+            single_coupon_per_check: self.single_coupon_per_check,
+            ..Terms::new(self.r#type, self.exp_date.naive_utc())
+        })
+    }
+}
+
+impl TryFrom<Checked> for Addition {
+    type Error = ServiceError;
+
+    fn try_from(checked: Checked) -> Result<Self, ServiceError> {
+        let Checked { request, first, last, padding } = checked;
+        let terms = request.terms()?;
+        let life = Life::made(request.voided, request.used, request.activate);
+        let suffix = request.suffix;
+        let tails = (first..=last).map(move |number| padding.apply(number) + &suffix);
+        Ok(Self { prefix: request.prefix, tails: Box::new(tails), terms, life })
+    }
+}
+
+/// `Data` is CouponData as JSV or JSON text; the tolerant JSV reader takes both.
+fn read_data(text: &str) -> Result<Option<store::CouponData>, ServiceError> {
+    if text.trim().is_empty() {
+        return Ok(None);
+    }
+    let data: CouponData = jsv_codec::from_str(text).map_err(|error| {
+        let message = format!("'Data' is neither JSV nor JSON text of a CouponData: {error}");
+        ServiceError::Validation(vec![field_error("SerializationException", "Data", message)])
+    })?;
+    Ok(Some(data.into()))
+}
+
+fn field_error(code: &str, field: &str, message: String) -> FieldError {
+    FieldError { code: code.to_owned(), field: Some(field.to_owned()), message, meta: Vec::new() }
+}

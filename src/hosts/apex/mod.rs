@@ -1,0 +1,45 @@
+//! ApexERPHost's coupon services. One file an operation; the other operations answer by contract.
+
+mod activate_coupon;
+mod add_coupons;
+mod coupon_dto;
+mod get_coupon_x_receipts;
+mod get_coupons_by_status;
+mod seeding;
+mod store_error;
+
+use std::sync::Arc;
+
+use crate::contract::{Contract, ContractError};
+use crate::service::Services;
+use crate::store::Coupons;
+pub use seeding::{SeedError, Seeded, additions, seed};
+
+/// The host's contract, as its own pages tell it.
+const CONTRACT: &[u8] = include_bytes!("../../../fixtures/hosts/apex-erp/contract.json");
+
+/// The host's name on its pages.
+pub const TITLE: &str = "ApexERPHost";
+
+/// What one call may ask for.
+#[derive(Debug, Clone, Copy)]
+pub struct CallLimits {
+    /// The most coupons that one AddCoupons may make.
+    pub coupons: u64,
+}
+
+/// The contract of ApexERPHost.
+///
+/// # Errors
+/// Never with the embedded document; the same errors as any other document's.
+pub fn contract() -> Result<Contract, ContractError> {
+    Contract::read(CONTRACT)
+}
+
+/// Registers the coupon services over a store.
+pub fn register(services: &mut Services, coupons: &Arc<dyn Coupons>, limits: CallLimits) {
+    add_coupons::register(services, coupons.clone(), limits);
+    activate_coupon::register(services, coupons.clone());
+    get_coupons_by_status::register(services, coupons.clone());
+    get_coupon_x_receipts::register(services, coupons.clone());
+}

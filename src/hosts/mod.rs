@@ -1,0 +1,3 @@
+//! Built-in hosts: what their operations do. Everything else about a host is its contract.
+
+pub mod apex;

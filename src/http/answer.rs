@@ -1,0 +1,58 @@
+//! An answer before it is handed to the server.
+
+/// What goes out.
+#[derive(Debug, Clone, Default)]
+pub struct Answer {
+    /// Status code.
+    pub status: u16,
+    /// Reason phrase where it is not the status's usual one (the host sends its ErrorCode there).
+    pub reason: Option<String>,
+    /// Headers in order.
+    pub headers: Vec<(String, String)>,
+    /// Body bytes.
+    pub body: Vec<u8>,
+    /// For the log.
+    pub trace: Trace,
+}
+
+/// What the log line tells of an answer beside its status.
+#[derive(Debug, Clone, Default)]
+pub struct Trace {
+    /// The operation, when one was called.
+    pub operation: Option<String>,
+    /// The format of the answer, when one was negotiated.
+    pub format: Option<&'static str>,
+}
+
+impl Answer {
+    /// An empty answer.
+    pub fn empty(status: u16) -> Self {
+        Self { status, ..Self::default() }
+    }
+
+    /// An answer with a body of this content type.
+    pub fn of(status: u16, content_type: impl Into<String>, body: impl Into<Vec<u8>>) -> Self {
+        Self::empty(status).header("Content-Type", content_type).body(body)
+    }
+
+    /// The same answer with a further header.
+    #[must_use]
+    pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.headers.push((name.into(), value.into()));
+        self
+    }
+
+    /// The same answer with this body.
+    #[must_use]
+    pub fn body(mut self, body: impl Into<Vec<u8>>) -> Self {
+        self.body = body.into();
+        self
+    }
+
+    /// The same answer with this reason phrase.
+    #[must_use]
+    pub fn reason(mut self, reason: impl Into<String>) -> Self {
+        self.reason = Some(reason.into());
+        self
+    }
+}

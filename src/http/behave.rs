@@ -1,0 +1,55 @@
+//! Stage 6: what the operation does: its service, else the answer that its contract alone can give.
+
+use super::Host;
+use super::error::Refusal;
+use super::reply::Outcome;
+use super::route::Call;
+use crate::contract::Operation;
+use crate::service::default_answer::default_answer;
+use crate::service::{Caller, Context, ServiceError};
+use crate::value::Object;
+
+/// Calls the operation.
+pub async fn behave(
+    host: &Host,
+    call: &Call<'_>,
+    request: Object,
+    caller: Option<Caller>,
+    verb: &str,
+) -> Result<Outcome, Refusal> {
+    has_method(call.operation, verb)?;
+    let parts = &host.parts;
+    let Some(service) = parts.services.get(&call.operation.name) else {
+        return Ok(Outcome::from(default_answer(&parts.contract, call.operation)));
+    };
+    let context = Context {
+        contract: parts.contract.clone(),
+        operation: call.place,
+        clock: parts.clock.clone(),
+        seed: parts.seed.clone(),
+        verb: verb.to_owned(),
+        caller,
+        zone: parts.manners.dialect.zone,
+    };
+    service.call(request, context).await.map(Outcome::from).map_err(Refusal::Service)
+}
+
+/// The recorded host names its service class in this message; ours is named after the operation.
+fn has_method(operation: &Operation, verb: &str) -> Result<(), Refusal> {
+    let has = operation.actions.is_empty()
+        || operation.actions.iter().any(|action| action == "ANY" || action == verb);
+    if has {
+        return Ok(());
+    }
+    let name = &operation.name;
+    let method = capitalised(verb);
+    let message =
+        format!("Could not find method named {method}({name}) or Any({name}) on Service Svc_{name}");
+    Err(Refusal::NoMethod(ServiceError::exception("NotImplementedException", message)))
+}
+
+fn capitalised(verb: &str) -> String {
+    let lower = verb.to_ascii_lowercase();
+    let mut letters = lower.chars();
+    letters.next().map_or_else(String::new, |first| first.to_ascii_uppercase().to_string() + letters.as_str())
+}

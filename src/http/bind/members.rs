@@ -1,0 +1,92 @@
+//! Single values from path, query and form into the members of a DTO.
+
+use crate::contract::{Member, Operation, Scalar, TypeRef};
+use crate::http::Host;
+use crate::http::error::Refusal;
+use crate::http::query::Query;
+use crate::service::{FieldError, ServiceError};
+use crate::value::{Object, Value};
+use crate::wire;
+
+/// A DTO being filled, and what could not be read on the way.
+pub struct Binder<'a> {
+    host: &'a Host,
+    operation: &'a Operation,
+    object: Object,
+    errors: Vec<FieldError>,
+}
+
+impl<'a> Binder<'a> {
+    /// Starts from what the body gave.
+    pub fn new(host: &'a Host, operation: &'a Operation, object: Object) -> Self {
+        Self { host, operation, object, errors: Vec::new() }
+    }
+
+    /// Takes path variables.
+    pub fn take_variables(&mut self, variables: &[(String, String)]) {
+        for (name, text) in variables {
+            self.take(name, text);
+        }
+    }
+
+    /// Takes pairs as routes do: bare segments are passed over.
+    pub fn take_named(&mut self, pairs: &Query) {
+        for (key, text) in pairs.pairs() {
+            if let Some(key) = key {
+                self.take(key, &text);
+            }
+        }
+    }
+
+    /// Takes pairs as endpoints do: a bare segment is an invalid value for no field (oracle #38).
+    pub fn take_all(&mut self, pairs: &Query) {
+        for (key, text) in pairs.pairs() {
+            match key {
+                Some(key) => self.take(key, &text),
+                None if text.is_empty() => {}
+                None => self.refuse(None, &text),
+            }
+        }
+    }
+
+    /// Sets one member. Unknown names and empty texts are passed over.
+    fn take(&mut self, name: &str, text: &str) {
+        let members = &self.host.parts.contract.dto(self.object.dto).members;
+        let Some(place) = members.iter().position(|member| member.name.eq_ignore_ascii_case(name)) else {
+            return;
+        };
+        if text.is_empty() {
+            return;
+        }
+        match self.read(&members[place], text) {
+            Some(value) => self.object.members[place] = value,
+            None => self.refuse(Some(&members[place].name), text),
+        }
+    }
+
+    fn read(&self, member: &Member, text: &str) -> Option<Value> {
+        if member.ty == TypeRef::Scalar(Scalar::String) {
+            return Some(Value::String(text.to_owned()));
+        }
+        let parts = &self.host.parts;
+        wire::jsv::read_member(&parts.contract, &member.ty, text, &parts.manners.dialect).ok()
+    }
+
+    fn refuse(&mut self, field: Option<&str>, text: &str) {
+        self.errors.push(FieldError {
+            code: "SerializationException".to_owned(),
+            field: field.map(str::to_owned),
+            message: format!("'{text}' is an Invalid value for '{}'", field.unwrap_or_default()),
+            meta: Vec::new(),
+        });
+    }
+
+    /// The DTO, or every value that could not be read.
+    pub fn finish(self) -> Result<Object, Refusal> {
+        if self.errors.is_empty() {
+            return Ok(self.object);
+        }
+        let message = format!("Unable to bind to request '{}'", self.operation.name);
+        Err(Refusal::Unreadable(ServiceError::Binding { message, errors: self.errors }))
+    }
+}

@@ -1,0 +1,49 @@
+//! What a request carries to prove who calls (spec 04 section 4).
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+
+use super::Request;
+use super::error::Refusal;
+use crate::service::ServiceError;
+
+/// What the host says of a Basic header that is no base64.
+const NOT_BASE64: &str = "The input is not a valid Base-64 string as it contains a non-base 64 character, more than two padding characters, or an illegal character among the padding characters.";
+
+/// Credentials beside the session.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Credentials {
+    /// `Authorization: Basic`, or the same in an API key's form: key as name, no password.
+    Basic {
+        /// Name.
+        name: String,
+        /// Password.
+        password: String,
+    },
+    /// `Authorization: Bearer`: an API key or a JWT.
+    Bearer(String),
+    /// The cookie `ss-tok`: a JWT.
+    TokenCookie(String),
+}
+
+impl Credentials {
+    /// The credentials of a request, if it carries any.
+    pub fn of(request: &Request) -> Result<Option<Self>, Refusal> {
+        let header = request.header("authorization").unwrap_or_default();
+        match header.split_once(' ') {
+            Some((scheme, text)) if scheme.eq_ignore_ascii_case("basic") => basic(text.trim()),
+            Some((scheme, token)) if scheme.eq_ignore_ascii_case("bearer") => {
+                Ok(Some(Self::Bearer(token.trim().to_owned())))
+            }
+            _ => Ok(request.cookie("ss-tok").map(|token| Self::TokenCookie(token.to_owned()))),
+        }
+    }
+}
+
+fn basic(encoded: &str) -> Result<Option<Credentials>, Refusal> {
+    let broken = || Refusal::Unreadable(ServiceError::exception("FormatException", NOT_BASE64));
+    let decoded = STANDARD.decode(encoded).map_err(|_| broken())?;
+    let text = String::from_utf8_lossy(&decoded).into_owned();
+    let pair = text.split_once(':');
+    Ok(pair.map(|(name, password)| Credentials::Basic { name: name.to_owned(), password: password.to_owned() }))
+}

@@ -1,0 +1,188 @@
+//! Refusals: the one place that maps errors to status, reason phrase and ErrorCode (spec 03 section 6.2, oracle).
+
+use crate::service::{FieldError, ServiceError};
+use crate::wire::ReadError;
+
+/// Why a request was refused, by the stage that refused it: the stage decides what the answer looks like.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Refusal {
+    /// The request could not be read: no filter ran, no cookie is set, the reason phrase is HTTP's own.
+    Unreadable(ServiceError),
+    /// The service has no method for the verb: likewise, but the session exists.
+    NoMethod(ServiceError),
+    /// A protected operation and nobody signed in: 401 without a body, or the way to the login page.
+    NotAuthenticated,
+    /// The request's credentials let nobody in: the reason phrase is the message.
+    BadCredentials(ServiceError),
+    /// Signed in without the right: 403 without a body; the text is the reason phrase.
+    Forbidden(&'static str),
+    /// A request filter refused (validation).
+    Filter(ServiceError),
+    /// The service refused.
+    Service(ServiceError),
+    /// One request of a batch was refused; those before it are done, those after it were not tried.
+    InBatch {
+        /// Its place in the batch, from 0.
+        index: usize,
+        /// Why.
+        refusal: Box<Refusal>,
+    },
+}
+
+/// What a client is told of an error.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Told {
+    /// Status code.
+    pub status: u16,
+    /// `ResponseStatus.ErrorCode`.
+    pub code: String,
+    /// `ResponseStatus.Message`.
+    pub message: String,
+    /// `ResponseStatus.Errors`.
+    pub errors: Vec<FieldError>,
+    /// `ResponseStatus.Meta`.
+    pub meta: Vec<(String, String)>,
+}
+
+impl Refusal {
+    /// A body, path or query that could not be read.
+    pub fn unreadable(error: ReadError) -> Self {
+        Self::Unreadable(ServiceError::Exception {
+            name: error.exception,
+            message: error.message,
+            param: None,
+        })
+    }
+}
+
+/// What the client is told of a service's error.
+pub fn told(error: &ServiceError) -> Told {
+    match error {
+        ServiceError::Http { status, code, message } => {
+            Told { status: *status, code: code.clone(), message: message.clone(), ..Told::default() }
+        }
+        ServiceError::Exception { name, message, param: None } => Told {
+            status: status_of(name),
+            code: (*name).to_owned(),
+            message: message.clone(),
+            ..Told::default()
+        },
+        ServiceError::Exception { name, message, param: Some(param) } => {
+            told_of_argument(name, message, param)
+        }
+        ServiceError::Binding { message, errors } => Told {
+            status: 400,
+            code: "SerializationException".to_owned(),
+            message: message.clone(),
+            errors: errors.clone(),
+            ..Told::default()
+        },
+        ServiceError::Validation(errors) => told_of_validation(errors),
+        ServiceError::NotAuthenticated => told(&ServiceError::unauthorized("Not Authenticated")),
+    }
+}
+
+/// .NET Framework appends the parameter's name to the message; `Errors` has the message without it.
+fn told_of_argument(name: &str, message: &str, param: &str) -> Told {
+    let field = FieldError {
+        code: name.to_owned(),
+        field: Some(param.to_owned()),
+        message: message.to_owned(),
+        meta: Vec::new(),
+    };
+    Told {
+        status: status_of(name),
+        code: name.to_owned(),
+        message: format!("{message}\nParameter name: {param}"),
+        errors: vec![field],
+        ..Told::default()
+    }
+}
+
+/// The first broken rule speaks for all (oracle #48).
+fn told_of_validation(errors: &[FieldError]) -> Told {
+    let first = errors.first().cloned().unwrap_or_default();
+    Told { status: 400, code: first.code, message: first.message, errors: errors.to_vec(), ..Told::default() }
+}
+
+/// The status of an exception by its type.
+fn status_of(exception: &str) -> u16 {
+    match exception {
+        "NotImplementedException" | "NotSupportedException" => 405,
+        "FileNotFoundException" => 404,
+        "ArgumentException"
+        | "ArgumentNullException"
+        | "ArgumentOutOfRangeException"
+        | "SerializationException"
+        | "FormatException"
+        | "ValidationException" => 400,
+        "AuthenticationException" => 401,
+        "UnauthorizedAccessException" => 403,
+        "OptimisticConcurrencyException" => 409,
+        _ => 500,
+    }
+}
+
+/// .NET's name of a status, which the host sends as the reason phrase when a service sets the status itself.
+pub fn status_name(status: u16) -> String {
+    let name = match status {
+        200 => "OK",
+        201 => "Created",
+        202 => "Accepted",
+        203 => "NonAuthoritativeInformation",
+        204 => "NoContent",
+        205 => "ResetContent",
+        206 => "PartialContent",
+        300 => "MultipleChoices",
+        301 => "MovedPermanently",
+        302 => "Redirect",
+        303 => "RedirectMethod",
+        304 => "NotModified",
+        307 => "RedirectKeepVerb",
+        400 => "BadRequest",
+        401 => "Unauthorized",
+        402 => "PaymentRequired",
+        403 => "Forbidden",
+        404 => "NotFound",
+        405 => "MethodNotAllowed",
+        406 => "NotAcceptable",
+        408 => "RequestTimeout",
+        409 => "Conflict",
+        410 => "Gone",
+        412 => "PreconditionFailed",
+        413 => "RequestEntityTooLarge",
+        415 => "UnsupportedMediaType",
+        500 => "InternalServerError",
+        501 => "NotImplemented",
+        502 => "BadGateway",
+        503 => "ServiceUnavailable",
+        504 => "GatewayTimeout",
+        other => return other.to_string(),
+    };
+    name.to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn argument_exceptions_name_the_field_and_keep_the_tail_in_the_message() {
+        let error = ServiceError::Exception {
+            name: "ArgumentNullException",
+            message: "Value cannot be null.".to_owned(),
+            param: Some("Prefix".to_owned()),
+        };
+        let told = told(&error);
+        assert_eq!(
+            (told.status, told.message.as_str()),
+            (400, "Value cannot be null.\nParameter name: Prefix")
+        );
+        assert_eq!(told.errors[0].message, "Value cannot be null.");
+    }
+
+    #[test]
+    fn unknown_exceptions_are_internal_errors() {
+        assert_eq!(told(&ServiceError::exception("IndexOutOfRangeException", "x")).status, 500);
+    }
+}

@@ -1,0 +1,105 @@
+//! A host: everything a request may meet.
+
+use std::sync::Arc;
+
+use super::cors::Cors;
+use super::route::Routes;
+use crate::auth::Auth;
+use crate::contract::Contract;
+use crate::lab::{Clock, Seed};
+use crate::service::Services;
+use crate::wire::{Dialect, Format, TextCase};
+
+/// A running host. Shared by all workers.
+pub struct Host {
+    pub(super) parts: HostParts,
+    pub(super) routes: Routes,
+}
+
+/// What a host is made of.
+pub struct HostParts {
+    /// Its operations and types.
+    pub contract: Arc<Contract>,
+    /// What its operations do.
+    pub services: Services,
+    /// Who may call; `None` is a host without the authentication plug-in, which sets no cookies.
+    pub auth: Option<Arc<Auth>>,
+    /// Time.
+    pub clock: Clock,
+    /// Chance.
+    pub seed: Seed,
+    /// How it behaves on the wire.
+    pub manners: Manners,
+}
+
+/// How a host behaves on the wire.
+#[derive(Debug, Clone)]
+pub struct Manners {
+    /// Formats: strict or tolerant reading, zone, depth.
+    pub dialect: Dialect,
+    /// Debug mode: the host tells more in its 404 and 403 texts.
+    pub debug: bool,
+    /// The most requests that a batch may hold.
+    pub most_in_batch: usize,
+    /// Which pages of other origins may call.
+    pub cors: Cors,
+    /// Which ServiceStack is emulated.
+    pub profile: Profile,
+}
+
+/// Which ServiceStack is emulated.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Profile {
+    /// 5.x on .NET Framework: PascalCase, no `/api` in strict mode. ApexERPHost's.
+    #[default]
+    Classic,
+    /// 8.x and 10.x: camelCase, `/api/{Op}`, `X-Cookies`.
+    Modern,
+}
+
+impl Profile {
+    /// How names are cased on the wire.
+    pub fn text_case(self) -> TextCase {
+        match self {
+            Self::Classic => TextCase::AsDeclared,
+            Self::Modern => TextCase::Camel,
+        }
+    }
+}
+
+impl Default for Manners {
+    /// Tolerant, without debug texts.
+    fn default() -> Self {
+        Self { dialect: Dialect::default(), debug: false, most_in_batch: 1000, cors: Cors::Off, profile: Profile::Classic }
+    }
+}
+
+impl Host {
+    /// Puts a host together.
+    pub fn new(mut parts: HostParts) -> Self {
+        parts.manners.dialect.js.text_case = parts.manners.profile.text_case();
+        let routes = Routes::new(&parts.contract);
+        Self { parts, routes }
+    }
+
+    /// The host's contract.
+    pub fn contract(&self) -> &Arc<Contract> {
+        &self.parts.contract
+    }
+
+    /// The format of a name as paths and `?format=` give it. The recorded host knows no JSON lines.
+    pub(super) fn format_named(&self, name: &str) -> Option<Format> {
+        Format::from_name(name).filter(|format| !(self.strict() && *format == Format::Jsonl))
+    }
+
+    /// Whether it has `/api/{Op}`: the recorded 5.9.1 has not, and real clients of today call nothing else.
+    pub(super) fn has_api(&self) -> bool {
+        !self.strict() || self.parts.manners.profile == Profile::Modern
+    }
+
+    /// Whether it behaves exactly as the recorded host, warts included.
+    pub fn strict(&self) -> bool {
+        self.parts.manners.dialect.strict
+    }
+}

@@ -1,0 +1,88 @@
+//! The way of a request: route → negotiate → bind → authenticate → validate → behave → encode.
+//!
+//! Each stage is one module with one entry function; [`answer`] is where they meet. `server` is the only module that
+//! knows actix: everything here works on a [`Request`] of bytes and text and gives an [`Answer`].
+//!
+//! Binding comes before authentication because the host does it so: a body that cannot be read is refused with 400 and
+//! no session cookie even to a caller without credentials (recorded: `PUT /xml/reply/ActivateCoupon` with a JSV body).
+
+mod answer;
+mod authenticate;
+mod batch;
+mod behave;
+mod bind;
+mod cors;
+mod credentials;
+mod error;
+mod host;
+mod negotiate;
+mod query;
+mod reply;
+mod request;
+mod route;
+pub mod server;
+mod session;
+mod site;
+mod validate;
+
+pub use answer::{Answer, Trace};
+pub use cors::Cors;
+pub use host::{Host, HostParts, Manners, Profile};
+pub use request::Request;
+
+use crate::service::ServiceError;
+use crate::wire::Format;
+use error::Refusal;
+use reply::Outcome;
+use route::{Call, Target};
+use session::SessionCookies;
+
+/// Answers one request. Never fails: every refusal becomes an answer in the negotiated format.
+pub async fn answer(host: &Host, request: &Request) -> Answer {
+    let cors = &host.parts.manners.cors;
+    match cors.preflight(request) {
+        Some(answer) => answer,
+        None => cors.mark(request, answer_target(host, request).await),
+    }
+}
+
+async fn answer_target(host: &Host, request: &Request) -> Answer {
+    match route::find(host, request) {
+        Target::Operation(call) => answer_call(host, request, &call).await,
+        Target::UnknownOperation { name, format } => reply::refuse_unknown(host, &name, format),
+        Target::Site(page) => site::answer(host, request, &page),
+        Target::NotFound => reply::not_found(host, request),
+    }
+}
+
+/// Answers a request whose body could not be had.
+fn refuse_body(host: &Host, request: &Request, status: u16, code: &str, message: &str) -> Answer {
+    let format = match route::find(host, request) {
+        Target::Operation(call) => negotiate::format(host, request, &call),
+        _ => Format::Json,
+    };
+    reply::refuse(host, format, &ServiceError::http(status, code, message))
+}
+
+/// The stages, in order.
+async fn answer_call(host: &Host, request: &Request, call: &Call<'_>) -> Answer {
+    let format = negotiate::format(host, request, call);
+    let mut cookies = SessionCookies::of(host, request);
+    let outcome = match call.batch {
+        false => perform(host, request, call, &mut cookies).await,
+        true => batch::perform(host, request, call, &mut cookies).await,
+    };
+    reply::encode(host, request, call, format, outcome, cookies)
+}
+
+async fn perform(
+    host: &Host,
+    request: &Request,
+    call: &Call<'_>,
+    cookies: &mut SessionCookies,
+) -> Result<Outcome, Refusal> {
+    let bound = bind::bind(host, request, call)?;
+    let caller = authenticate::authenticate(host, request, call.operation, cookies).await?;
+    validate::validate(host, call.operation, &bound)?;
+    behave::behave(host, call, bound, caller, &request.verb).await
+}

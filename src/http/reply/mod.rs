@@ -1,0 +1,101 @@
+//! Stage 7: from an outcome to an answer in the negotiated format.
+
+mod body;
+mod outcome;
+mod plain;
+mod refusal;
+mod response_status;
+
+pub use outcome::Outcome;
+pub use plain::{forbidden, not_found};
+
+use super::error::Refusal;
+use super::route::Call;
+use super::session::SessionCookies;
+use super::{Answer, Host, Profile, Request};
+use crate::service::ServiceError;
+use crate::wire::Format;
+
+/// What the recorded version calls itself.
+const POWERED_BY: &str = "ServiceStack/5.91 NET45 Win32NT/.NET";
+
+/// How many requests of a batch were done.
+const BATCH_COMPLETED: &str = "X-AutoBatch-Completed";
+
+/// A call of an operation, as its answer sees it.
+#[derive(Clone, Copy)]
+struct Asked<'a> {
+    host: &'a Host,
+    request: &'a Request,
+    call: &'a Call<'a>,
+    format: Format,
+}
+
+/// Encodes what became of a call.
+pub fn encode(
+    host: &Host,
+    request: &Request,
+    call: &Call<'_>,
+    format: Format,
+    outcome: Result<Outcome, Refusal>,
+    mut cookies: SessionCookies,
+) -> Answer {
+    let asked = Asked { host, request, call, format };
+    let has_session = match &outcome {
+        Ok(outcome) => !outcome.is_empty_batch(),
+        Err(refusal) => !matches!(refusal, Refusal::Unreadable(_)),
+    };
+    let mut answer = match outcome {
+        Ok(outcome) => {
+            outcome.session_change().iter().for_each(|change| cookies.change(change));
+            outcome::encode(asked, outcome)
+        }
+        Err(refusal) => refusal::encode(asked, &refusal),
+    };
+    if has_session {
+        answer = with_cookies(host, answer, cookies.into_headers());
+    }
+    answer.trace.operation = Some(call.operation.name.clone());
+    answer.trace.format = Some(format.name());
+    with_global_headers(answer)
+}
+
+/// Newer hosts also tell the names of the cookies they set, for clients that cannot see them.
+fn with_cookies(host: &Host, answer: Answer, cookies: Vec<String>) -> Answer {
+    let names: Vec<&str> = cookies.iter().filter_map(|cookie| cookie.split('=').next()).collect();
+    let answer = match names.as_slice() {
+        [_, ..] if host.parts.manners.profile == Profile::Modern => answer.header("X-Cookies", names.join(",")),
+        _ => answer,
+    };
+    cookies.into_iter().fold(answer, |answer, cookie| answer.header("Set-Cookie", cookie))
+}
+
+/// `/json/reply/Nope`: the host has no such operation; it says so in the endpoint's format, whatever was asked for.
+pub fn refuse_unknown(host: &Host, name: &str, format: Format) -> Answer {
+    let message = format!("The operation '{name}' does not exist for this service");
+    let error = ServiceError::exception("NotImplementedException", message);
+    refuse(host, format, &error)
+}
+
+/// An error that no operation saw.
+pub fn refuse(host: &Host, format: Format, error: &ServiceError) -> Answer {
+    with_global_headers(refusal::encode_untyped(host, format, error))
+}
+
+/// The headers of every answer of an operation.
+fn with_global_headers(answer: Answer) -> Answer {
+    with_powered_by(answer.header("Vary", "Accept"))
+}
+
+/// What the host calls itself.
+pub fn with_powered_by(answer: Answer) -> Answer {
+    answer.header("X-Powered-By", POWERED_BY)
+}
+
+/// CSV answers of services are offered as a file; those that a filter refused are not (recorded).
+fn with_disposition(asked: Asked<'_>, answer: Answer) -> Answer {
+    if asked.format != Format::Csv {
+        return answer;
+    }
+    answer.header("Content-Disposition", format!("attachment;filename=\"{}.csv\"", asked.call.operation.name))
+}

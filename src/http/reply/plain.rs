@@ -1,0 +1,37 @@
+//! The host's plain texts: 404 and 403 (oracle #16).
+
+use super::with_global_headers;
+use crate::http::{Answer, Host, Request};
+
+/// Content type of the 404 text.
+pub const CONTENT_TYPE: &str = "text/plain; charset=utf-8";
+
+/// No route, page or file.
+pub fn not_found(host: &Host, request: &Request) -> Answer {
+    with_global_headers(Answer::of(404, CONTENT_TYPE, not_found_text(host, request)))
+}
+
+/// `404`, or in debug mode what was asked for.
+pub fn not_found_text(host: &Host, request: &Request) -> String {
+    if !host.parts.manners.debug {
+        return "404".to_owned();
+    }
+    let (path, query) = request.target.split_once('?').unwrap_or((&request.target, ""));
+    format!(
+        "Handler for Request not found (404):\n\n  Request.HttpMethod: {}\n  Request.PathInfo: {path}\n  Request.QueryString: {query}\n  Request.RawUrl: {}\n",
+        request.verb, request.target
+    )
+}
+
+/// A page that is not shown: unknown and hidden operations.
+pub fn forbidden(host: &Host, request: &Request) -> Answer {
+    let (path, query) = request.target.split_once('?').unwrap_or((&request.target, ""));
+    let mut text = format!(
+        "Forbidden\r\n\r\nRequest.HttpMethod: {}\r\nRequest.PathInfo: {path}\r\nRequest.QueryString: {query}\r\n\r\n",
+        request.verb
+    );
+    if host.parts.manners.debug {
+        text.push_str(&format!("Request.RawUrl: {}\n", request.target));
+    }
+    with_global_headers(Answer::of(403, "text/plain", text))
+}

@@ -1,0 +1,100 @@
+//! Answers of requests that were refused.
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
+use super::body::{written, written_plainly};
+use super::response_status::{error_response, typed_error};
+use super::{Asked, BATCH_COMPLETED, plain, with_disposition};
+use crate::http::error::{Refusal, Told, told};
+use crate::http::{Answer, Host};
+use crate::service::ServiceError;
+use crate::wire::Format;
+
+/// What .NET's `UrlEncode` leaves alone.
+const URL: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'_')
+    .remove(b'.')
+    .remove(b'!')
+    .remove(b'*')
+    .remove(b'(')
+    .remove(b')');
+
+/// Encodes a refusal.
+pub fn encode(asked: Asked<'_>, refusal: &Refusal) -> Answer {
+    match refusal {
+        Refusal::InBatch { index, refusal } => in_batch(asked, *index, refusal),
+        Refusal::Unreadable(error) | Refusal::NoMethod(error) => untyped(asked, &told(error)),
+        Refusal::BadCredentials(error) => {
+            let told = told(error);
+            untyped(asked, &told).reason(told.message)
+        }
+        Refusal::NotAuthenticated | Refusal::Service(ServiceError::NotAuthenticated) => {
+            not_authenticated(asked)
+        }
+        Refusal::Forbidden(reason) => Answer::empty(403).reason(*reason),
+        Refusal::Filter(error) => typed(asked, &told(error)),
+        Refusal::Service(error) => service_error(asked, &told(error)),
+    }
+}
+
+/// An error that belongs to no operation, in a fixed format.
+pub fn encode_untyped(host: &Host, format: Format, error: &ServiceError) -> Answer {
+    let told = told(error);
+    let (ty, value) = error_response(&host.parts.contract, &told);
+    written_plainly(host, format, &ty, &value, told.status)
+}
+
+/// `ErrorResponse`, with HTTP's own reason phrase.
+fn untyped(asked: Asked<'_>, told: &Told) -> Answer {
+    let (ty, value) = error_response(&asked.host.parts.contract, told);
+    written(asked, &ty, &value, told.status)
+}
+
+/// A batch stops at its first error, tells its index and how many were done (oracle #48).
+fn in_batch(asked: Asked<'_>, index: usize, refusal: &Refusal) -> Answer {
+    let (Refusal::Service(error) | Refusal::Filter(error) | Refusal::NoMethod(error)) = refusal else {
+        return encode(asked, refusal);
+    };
+    let mut told = told(error);
+    told.meta.push(("AutoBatchIndex".to_owned(), index.to_string()));
+    typed(asked, &told).header(BATCH_COMPLETED, index.to_string())
+}
+
+/// The operation's own response type, with the ErrorCode as reason phrase.
+fn typed(asked: Asked<'_>, told: &Told) -> Answer {
+    let (ty, value) = typed_error(&asked.host.parts.contract, asked.call.operation, told);
+    written(asked, &ty, &value, told.status).reason(told.code.as_str())
+}
+
+/// Browsers get a 404 as plain text (recorded: `/html/reply/ThrowType?Type=NotFound`).
+fn service_error(asked: Asked<'_>, told: &Told) -> Answer {
+    if asked.format == Format::Html && told.status == 404 {
+        let text = plain::not_found_text(asked.host, asked.request);
+        let body = format!("Error ({}): {}\n\n{text}", told.code, told.message);
+        return Answer::of(404, plain::CONTENT_TYPE, body).reason(told.code.as_str());
+    }
+    with_disposition(asked, typed(asked, told))
+}
+
+/// 401 without a body; a browser is sent to the login page.
+fn not_authenticated(asked: Asked<'_>) -> Answer {
+    if asked.format != Format::Html {
+        return Answer::empty(401).header("WWW-Authenticate", "basic realm=\"/auth/basic\"");
+    }
+    let base = asked.request.base_url();
+    let back = format!("{base}{}", asked.request.target);
+    let encoded = utf8_percent_encode(&back, URL).to_string();
+    Answer::empty(302).header("Location", format!("{base}/login?redirect={}", lower_escapes(&encoded)))
+}
+
+/// .NET writes the hex digits of an escape in lower case.
+fn lower_escapes(encoded: &str) -> String {
+    let mut digits = 0;
+    let lower = |c: char| {
+        let in_escape = digits > 0;
+        digits = if c == '%' { 2 } else { digits - i32::from(in_escape) };
+        if in_escape { c.to_ascii_lowercase() } else { c }
+    };
+    encoded.chars().map(lower).collect()
+}

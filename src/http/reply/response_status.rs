@@ -1,0 +1,62 @@
+//! `ResponseStatus` and the DTOs that carry it (spec 03 section 6.1).
+
+use crate::contract::{Contract, Operation, TypeRef};
+use crate::http::error::Told;
+use crate::service::FieldError;
+use crate::value::{Object, Value};
+
+/// The error inside the operation's own response type. A response type without `ResponseStatus` is sent as it is when
+/// new (oracle #23); an operation without a response DTO answers with `ErrorResponse`.
+pub fn typed_error(contract: &Contract, operation: &Operation, told: &Told) -> (TypeRef, Value) {
+    match &operation.response {
+        Some(TypeRef::Dto(id)) => (TypeRef::Dto(*id), with_status(contract, contract.new_object(*id), told)),
+        _ => error_response(contract, told),
+    }
+}
+
+/// The error inside `ErrorResponse`.
+pub fn error_response(contract: &Contract, told: &Told) -> (TypeRef, Value) {
+    let id = contract.error_response();
+    (TypeRef::Dto(id), with_status(contract, contract.new_object(id), told))
+}
+
+fn with_status(contract: &Contract, mut object: Object, told: &Told) -> Value {
+    set(contract, &mut object, "ResponseStatus", response_status(contract, told));
+    Value::Object(object)
+}
+
+fn response_status(contract: &Contract, told: &Told) -> Value {
+    let mut status = contract.new_object(contract.response_status());
+    set(contract, &mut status, "ErrorCode", Value::String(told.code.clone()));
+    set(contract, &mut status, "Message", Value::String(told.message.clone()));
+    let errors = told.errors.iter().map(|error| response_error(contract, error)).collect();
+    set(contract, &mut status, "Errors", Value::List(errors));
+    if !told.meta.is_empty() {
+        let text = |text: &String| Value::String(text.clone());
+        let pairs = told.meta.iter().map(|(key, value)| (text(key), text(value)));
+        set(contract, &mut status, "Meta", Value::Dictionary(pairs.collect()));
+    }
+    Value::Object(status)
+}
+
+fn response_error(contract: &Contract, error: &FieldError) -> Value {
+    let mut object = contract.new_object(contract.response_error());
+    let text = |text: &str| Value::String(text.to_owned());
+    set(contract, &mut object, "ErrorCode", text(&error.code));
+    set(contract, &mut object, "FieldName", error.field.as_deref().map_or(Value::Null, text));
+    set(contract, &mut object, "Message", text(&error.message));
+    if !error.meta.is_empty() {
+        let pairs =
+            error.meta.iter().map(|(key, value)| (text(key), value.as_deref().map_or(Value::Null, text)));
+        set(contract, &mut object, "Meta", Value::Dictionary(pairs.collect()));
+    }
+    Value::Object(object)
+}
+
+fn set(contract: &Contract, object: &mut Object, name: &str, value: Value) {
+    let place =
+        contract.dto(object.dto).members.iter().position(|member| member.name.eq_ignore_ascii_case(name));
+    if let Some(place) = place {
+        object.members[place] = value;
+    }
+}

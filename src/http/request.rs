@@ -1,0 +1,94 @@
+//! A request as it came: bytes and text, nothing decided yet.
+
+use std::borrow::Cow;
+
+use percent_encoding::percent_decode_str;
+
+use super::query::Query;
+
+/// One request.
+#[derive(Debug, Clone)]
+pub struct Request {
+    /// Upper-case verb, after `X-Http-Method-Override`.
+    pub verb: String,
+    /// Path and query as sent.
+    pub target: String,
+    /// Path, decoded; `+` is a blank (recorded: `/hello/a+b`).
+    pub path: String,
+    /// The query string.
+    pub query: Query,
+    /// Headers in order, names lower case.
+    pub headers: Vec<(String, String)>,
+    /// The body, at most as long as the limit allows.
+    pub body: Vec<u8>,
+    /// `http` or `https`.
+    pub scheme: &'static str,
+    /// The id of this request in the log and in `X-Request-Id`.
+    pub id: String,
+}
+
+impl Request {
+    /// Reads verb, target and headers; `body` is what came after them.
+    pub fn new(verb: &str, target: &str, headers: Vec<(String, String)>, body: Vec<u8>) -> Self {
+        let (path, query) = target.split_once('?').unwrap_or((target, ""));
+        let mut request = Self {
+            verb: verb.to_ascii_uppercase(),
+            target: target.to_owned(),
+            path: decoded(path),
+            query: Query::parse(query),
+            headers,
+            body,
+            scheme: "http",
+            id: String::new(),
+        };
+        request.verb = request.overridden_verb();
+        request
+    }
+
+    /// The value of a header; the last one when it came several times.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.iter().rev().find(|(header, _)| header == name).map(|(_, value)| value.as_str())
+    }
+
+    /// The media type of the body: lower case, without parameters; empty when none was sent.
+    pub fn content_type(&self) -> String {
+        let header = self.header("content-type").unwrap_or_default();
+        header.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
+    }
+
+    /// Host name and port as the client addressed them.
+    pub fn host(&self) -> &str {
+        self.header("host").unwrap_or("localhost")
+    }
+
+    /// `http://host:port`.
+    pub fn base_url(&self) -> String {
+        format!("{}://{}", self.scheme, self.host())
+    }
+
+    /// The cookies sent, in order. A malformed pair is passed over (recorded: `bad cookie name=null`).
+    pub fn cookie(&self, name: &str) -> Option<&str> {
+        let headers = self.headers.iter().filter(|(header, _)| header == "cookie");
+        headers
+            .flat_map(|(_, value)| value.split(';'))
+            .filter_map(|pair| pair.trim().split_once('='))
+            .find(|(key, _)| *key == name)
+            .map(|(_, value)| value)
+    }
+
+    /// `X-Http-Method-Override`, as header or as query key (recorded: topic `err suppress`).
+    fn overridden_verb(&self) -> String {
+        const OVERRIDE: &str = "x-http-method-override";
+        let asked = self.header(OVERRIDE).map(Cow::Borrowed).or_else(|| self.query.get(OVERRIDE));
+        match asked {
+            Some(verb) if !verb.is_empty() => verb.to_ascii_uppercase(),
+            _ => self.verb.clone(),
+        }
+    }
+}
+
+/// Percent-decoding as the host does it: what is no valid escape or no UTF-8 stays or becomes U+FFFD.
+pub(super) fn decoded(text: &str) -> String {
+    let spaced: Cow<'_, str> = if text.contains('+') { text.replace('+', " ").into() } else { text.into() };
+    percent_decode_str(&spaced).decode_utf8_lossy().into_owned()
+}

@@ -1,0 +1,79 @@
+//! Stage 1: which operation or page a path and verb stand for (spec 03 section 4).
+
+mod custom;
+mod predefined;
+
+pub use custom::Routes;
+
+use super::{Host, Request};
+use crate::contract::Operation;
+use crate::wire::Format;
+
+/// What a request is for.
+pub enum Target<'h> {
+    /// An operation.
+    Operation(Call<'h>),
+    /// `/json/reply/Nope`.
+    UnknownOperation {
+        /// As it stood in the path.
+        name: String,
+        /// The endpoint's format.
+        format: Format,
+    },
+    /// A page of the host's own.
+    Site(Page),
+    /// Nothing.
+    NotFound,
+}
+
+/// A call of an operation.
+#[derive(Debug)]
+pub struct Call<'h> {
+    /// Which one.
+    pub operation: &'h Operation,
+    /// Its place in the contract.
+    pub place: usize,
+    /// How it was addressed.
+    pub address: Address,
+    /// `Op[]`: the body holds several requests.
+    pub batch: bool,
+}
+
+/// How an operation was addressed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Address {
+    /// By one of its own routes.
+    Route {
+        /// Path variables in path order, decoded.
+        variables: Vec<(String, String)>,
+        /// The format that a known suffix asked for.
+        suffix: Option<Format>,
+    },
+    /// `/{format}/reply/{Op}` or `/{format}/oneway/{Op}`.
+    Endpoint(Format),
+    /// `/api/{Op}`, with the format of its suffix.
+    Api(Option<Format>),
+}
+
+/// A page of the host's own.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Page {
+    /// `/`.
+    Root,
+    /// `/metadata` and `/{format}/metadata`.
+    Index,
+    /// `/metadata/`.
+    IndexWithSlash,
+    /// `/{format}/metadata?op=`.
+    Operation(Format),
+    /// `/login`.
+    Login,
+}
+
+/// Finds what a request is for: the operations' own routes first, then the predefined ones, then the host's pages.
+pub fn find<'h>(host: &'h Host, request: &Request) -> Target<'h> {
+    if let Some(call) = host.routes.find(host, request) {
+        return Target::Operation(call);
+    }
+    predefined::find(host, request)
+}

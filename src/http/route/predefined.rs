@@ -1,0 +1,52 @@
+//! The paths that every host has: endpoints, `/api`, metadata pages.
+
+use super::{Address, Call, Page, Target};
+use crate::http::{Host, Request};
+use crate::wire::Format;
+
+/// Finds a predefined path.
+pub fn find<'h>(host: &'h Host, request: &Request) -> Target<'h> {
+    let path = request.path.trim_start_matches('/');
+    let (first, rest) = path.split_once('/').unwrap_or((path, ""));
+    match (first.to_ascii_lowercase().as_str(), rest) {
+        ("", _) => Target::Site(Page::Root),
+        ("metadata", "") if request.path.ends_with('/') => Target::Site(Page::IndexWithSlash),
+        ("metadata", "") => Target::Site(Page::Index),
+        ("login", "") => Target::Site(Page::Login),
+        ("api", name) if host.has_api() => api(host, name),
+        (name, rest) => {
+            host.format_named(name).map_or(Target::NotFound, |format| endpoint(host, request, format, rest))
+        }
+    }
+}
+
+/// `/{format}/metadata`, `/{format}/reply/{Op}`, `/{format}/oneway/{Op}`.
+fn endpoint<'h>(host: &'h Host, request: &Request, format: Format, rest: &str) -> Target<'h> {
+    let (kind, name) = rest.split_once('/').unwrap_or((rest, ""));
+    match kind.to_ascii_lowercase().as_str() {
+        "metadata" if name.is_empty() && request.query.get("op").is_some() => {
+            Target::Site(Page::Operation(format))
+        }
+        "metadata" if name.is_empty() => Target::Site(Page::Index),
+        // Recorded: `/json/reply` asks for an operation named `reply`, `/json/reply/` for one named `reply/`.
+        "reply" | "oneway" if name.is_empty() => Target::UnknownOperation { name: rest.to_owned(), format },
+        "reply" | "oneway" => operation(host, name, Address::Endpoint(format))
+            .unwrap_or_else(|| Target::UnknownOperation { name: name.to_owned(), format }),
+        _ => Target::NotFound,
+    }
+}
+
+fn api<'h>(host: &'h Host, name: &str) -> Target<'h> {
+    let (plain, suffix) = name.rsplit_once('.').unwrap_or((name, ""));
+    let format = host.format_named(suffix);
+    let name = if format.is_some() { plain } else { name };
+    operation(host, name, Address::Api(format)).unwrap_or(Target::NotFound)
+}
+
+/// The operation of this name, or of `{name}[]` for a batch of its requests.
+fn operation<'h>(host: &'h Host, name: &str, address: Address) -> Option<Target<'h>> {
+    let (name, batch) = name.strip_suffix("[]").map_or((name, false), |name| (name, true));
+    let operations = host.parts.contract.operations();
+    let place = operations.iter().position(|operation| operation.name.eq_ignore_ascii_case(name))?;
+    Some(Target::Operation(Call { operation: &operations[place], place, address, batch }))
+}

@@ -1,0 +1,134 @@
+//! The only module that knows actix: from its request to ours, from our answer to its response.
+
+mod body;
+mod decoded;
+mod reason;
+mod tls;
+
+use std::io;
+use std::net::{SocketAddr, TcpListener};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, Instant};
+
+use actix_web::dev::Server;
+use actix_web::http::StatusCode;
+use actix_web::http::header::{CONTENT_ENCODING, HeaderName, HeaderValue};
+use actix_web::web::Data;
+use actix_web::{App, HttpRequest, HttpResponse, HttpServer, web};
+
+use super::{Answer, Host, Request, answer};
+pub use tls::{Tls, TlsError};
+
+/// Limits of the server itself.
+#[derive(Debug, Clone)]
+pub struct Limits {
+    /// The longest request body in bytes.
+    pub body_bytes: usize,
+    /// How long a client may take to send its request head.
+    pub request_timeout: Duration,
+    /// How long an idle connection is kept.
+    pub keep_alive: Duration,
+    /// How long running requests may take to finish when the server stops.
+    pub shutdown_timeout: Duration,
+    /// Threads that serve requests.
+    pub workers: usize,
+}
+
+/// What every worker shares.
+struct Shared {
+    host: Arc<Host>,
+    limits: Limits,
+    next_id: AtomicU64,
+}
+
+/// Serves a host on a listener that is already bound, until the server is stopped.
+///
+/// # Errors
+/// When the listener cannot be used.
+pub fn serve(
+    host: Arc<Host>,
+    listener: TcpListener,
+    limits: Limits,
+    tls: Option<rustls::ServerConfig>,
+) -> io::Result<(Server, SocketAddr)> {
+    let address = listener.local_addr()?;
+    let shared = Data::new(Shared { host, limits: limits.clone(), next_id: AtomicU64::new(1) });
+    let server =
+        HttpServer::new(move || App::new().app_data(shared.clone()).default_service(web::to(handle)))
+            .workers(limits.workers)
+            .client_request_timeout(limits.request_timeout)
+            .keep_alive(limits.keep_alive)
+            .shutdown_timeout(limits.shutdown_timeout.as_secs())
+            .disable_signals();
+    // HTTP/2 by ALPN under TLS, by prior knowledge without.
+    let server = match tls {
+        Some(config) => server.listen_rustls_0_23(listener, config)?,
+        None => server.listen_auto_h2c(listener)?,
+    };
+    Ok((server.run(), address))
+}
+
+async fn handle(incoming: HttpRequest, payload: web::Payload, shared: Data<Shared>) -> HttpResponse {
+    let started = Instant::now();
+    let id = format!("{:08x}", shared.next_id.fetch_add(1, Ordering::Relaxed));
+    let encodings = incoming.headers().get(CONTENT_ENCODING).and_then(|value| value.to_str().ok());
+    let body = body::read(payload, encodings.unwrap_or_default(), shared.limits.body_bytes).await;
+    let (request, answer) = match body {
+        Ok(bytes) => {
+            let request = read(&incoming, bytes, id);
+            let answer = answer(&shared.host, &request).await;
+            (request, answer)
+        }
+        Err(refusal) => {
+            let request = read(&incoming, Vec::new(), id);
+            let answer = refusal.answer(&shared.host, &request);
+            (request, answer)
+        }
+    };
+    log(&request, &answer, started.elapsed());
+    written(answer)
+}
+
+fn read(incoming: &HttpRequest, body: Vec<u8>, id: String) -> Request {
+    let target = incoming.uri().path_and_query().map_or("/", |target| target.as_str());
+    let headers = incoming.headers().iter().map(|(name, value)| {
+        (name.as_str().to_owned(), String::from_utf8_lossy(value.as_bytes()).into_owned())
+    });
+    // HTTP/2 names the host in the request line.
+    let authority = incoming.uri().authority().map(|host| ("host".to_owned(), host.as_str().to_owned()));
+    let mut request = Request::new(incoming.method().as_str(), target, headers.chain(authority).collect(), body);
+    request.id = id;
+    request.scheme = if incoming.app_config().secure() { "https" } else { "http" };
+    request
+}
+
+/// One line a request, for grep.
+fn log(request: &Request, answer: &Answer, took: Duration) {
+    let path = request.target.split('?').next().unwrap_or_default();
+    tracing::info!(
+        method = request.verb,
+        path,
+        operation = answer.trace.operation.as_deref().unwrap_or("-"),
+        format = answer.trace.format.unwrap_or("-"),
+        status = answer.status,
+        duration_us = u64::try_from(took.as_micros()).unwrap_or(u64::MAX),
+        request_id = request.id,
+        "request"
+    );
+}
+
+fn written(answer: Answer) -> HttpResponse {
+    let status = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let mut response = HttpResponse::build(status).body(answer.body);
+    if let Some(reason) = answer.reason {
+        response.head_mut().reason = reason::interned(&reason);
+    }
+    for (name, value) in answer.headers {
+        match (HeaderName::from_bytes(name.as_bytes()), HeaderValue::from_str(&value)) {
+            (Ok(name), Ok(value)) => response.headers_mut().append(name, value),
+            _ => tracing::warn!(header = name, "a header that HTTP does not allow was left out"),
+        }
+    }
+    response
+}

@@ -1,0 +1,107 @@
+//! The session cookies `ss-id`, `ss-pid`, `ss-opt`, `X-UAId` (spec 04 section 5; oracle "Other facts").
+
+use chrono::{DateTime, Days, Months, Utc};
+
+use super::{Host, Request};
+use crate::auth::SessionIds;
+use crate::service::SessionChange;
+
+/// The ids a request came with or was given, and the cookies its answer sets.
+pub struct SessionCookies {
+    ids: SessionIds,
+    remember: bool,
+    set: Vec<String>,
+    now: DateTime<Utc>,
+}
+
+impl SessionCookies {
+    /// The ids of a request: `X-ss-id` and `X-ss-pid` before the cookies; a missing one is drawn and set.
+    /// A host without authentication sets none.
+    pub fn of(host: &Host, request: &Request) -> Self {
+        let sent = |name: &str| {
+            let header = request.header(&format!("x-{name}"));
+            header.or_else(|| request.cookie(name)).filter(|id| is_plausible(id)).map(str::to_owned)
+        };
+        let (temporary, permanent) = (sent("ss-id"), sent("ss-pid"));
+        let drawn = SessionIds::draw(&host.parts.seed);
+        let mut cookies = Self {
+            remember: sent("ss-opt").as_deref() == Some("perm"),
+            ids: SessionIds {
+                temporary: temporary.clone().unwrap_or(drawn.temporary),
+                permanent: permanent.clone().unwrap_or(drawn.permanent),
+            },
+            set: Vec::new(),
+            now: host.parts.clock.now(),
+        };
+        if host.parts.auth.is_some() {
+            cookies.set_missing(temporary.is_none(), permanent.is_none());
+        }
+        cookies
+    }
+
+    /// The id that names the session.
+    pub fn effective(&self) -> &str {
+        self.ids.effective(self.remember)
+    }
+
+    /// Values of `Set-Cookie` for the answer.
+    pub fn into_headers(self) -> Vec<String> {
+        self.set
+    }
+
+    /// Applies what signing in or out does.
+    pub fn change(&mut self, change: &SessionChange) {
+        match change {
+            SessionChange::SignIn { user_id, ids, remember } => self.sign_in(user_id, ids.clone(), *remember),
+            SessionChange::SignOut => self.sign_out(),
+        }
+    }
+
+    /// Signing in replaces both ids, so that an id somebody else knew is worth nothing.
+    pub fn sign_in(&mut self, user_id: &str, ids: SessionIds, remember: bool) {
+        self.set.clear();
+        self.ids = ids;
+        self.set_missing(true, true);
+        self.set_option(remember);
+        self.set_for_long("X-UAId", user_id);
+    }
+
+    /// Tells which of the two ids counts.
+    pub fn set_option(&mut self, remember: bool) {
+        self.remember = remember;
+        self.set_for_long("ss-opt", if remember { "perm" } else { "temp" });
+    }
+
+    fn sign_out(&mut self) {
+        let yesterday = http_date(self.now.checked_sub_days(Days::new(1)).unwrap_or(self.now));
+        for name in ["ss-id", "ss-pid", "X-UAId", "ss-tok"] {
+            self.set.push(format!("{name}=;path=/;expires={yesterday};SameSite=None;HttpOnly"));
+        }
+    }
+
+    fn set_missing(&mut self, temporary: bool, permanent: bool) {
+        if temporary {
+            self.set.push(format!("ss-id={};path=/;SameSite=None;HttpOnly", self.ids.temporary));
+        }
+        if permanent {
+            let id = self.ids.permanent.clone();
+            self.set_for_long("ss-pid", &id);
+        }
+    }
+
+    fn set_for_long(&mut self, name: &str, value: &str) {
+        let expires = http_date(self.now.checked_add_months(Months::new(20 * 12)).unwrap_or(self.now));
+        self.set.push(format!("{name}={value};path=/;expires={expires};SameSite=None;HttpOnly"));
+    }
+}
+
+/// Ids are drawn from base64's alphabet; anything else is not worth a lookup.
+fn is_plausible(id: &str) -> bool {
+    !id.is_empty()
+        && id.len() <= 64
+        && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+/=_-".contains(&byte))
+}
+
+fn http_date(time: DateTime<Utc>) -> String {
+    time.format("%a, %d %b %Y %H:%M:%S GMT").to_string()
+}

@@ -1,0 +1,123 @@
+//! The time of the emulator.
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::SystemTime;
+
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+
+/// The clock every part of the emulator asks. Clones show the same time; setting one sets all.
+///
+/// Its instants lie in the years 1 to 9999, the range of a .NET `DateTime`: a jump beyond stops at the end, so that
+/// whatever the clock shows can be written in every format.
+///
+/// ```
+/// use chrono::TimeDelta;
+/// use servicestack_emulator::lab::Clock;
+///
+/// let noon = "2026-03-01T12:00:00Z".parse()?;
+/// let clock = Clock::frozen_at(noon);
+/// clock.advance(TimeDelta::hours(1));
+/// assert_eq!(clock.now(), noon + TimeDelta::hours(1));
+/// # Ok::<(), chrono::ParseError>(())
+/// ```
+#[derive(Debug, Clone)]
+pub struct Clock {
+    hands: Arc<Mutex<Hands>>,
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Hands {
+    /// As far ahead of the machine's clock.
+    Running(TimeDelta),
+    Frozen(DateTime<Utc>),
+}
+
+impl Clock {
+    /// The machine's time.
+    pub fn system() -> Self {
+        Self::with(Hands::Running(TimeDelta::zero()))
+    }
+
+    /// Stands still at this instant.
+    pub fn frozen_at(instant: DateTime<Utc>) -> Self {
+        Self::with(Hands::Frozen(in_dot_net_range(instant)))
+    }
+
+    /// The instant the clock shows.
+    pub fn now(&self) -> DateTime<Utc> {
+        self.hands().show()
+    }
+
+    /// Whether the clock stands still.
+    pub fn is_frozen(&self) -> bool {
+        matches!(*self.hands(), Hands::Frozen(_))
+    }
+
+    /// Stops the clock where it stands.
+    pub fn freeze(&self) {
+        let mut hands = self.hands();
+        *hands = Hands::Frozen(hands.show());
+    }
+
+    /// Moves the clock forward, or back by a negative span; a running clock goes on running.
+    pub fn advance(&self, span: TimeDelta) {
+        let mut hands = self.hands();
+        let shown = hands.show();
+        let end = if span < TimeDelta::zero() { DateTime::<Utc>::MIN_UTC } else { DateTime::<Utc>::MAX_UTC };
+        *hands = hands.moved_to(shown.checked_add_signed(span).unwrap_or(end));
+    }
+
+    /// Shows this instant from now on; a frozen clock stays frozen, a running one goes on running.
+    pub fn set(&self, instant: DateTime<Utc>) {
+        let mut hands = self.hands();
+        *hands = hands.moved_to(instant);
+    }
+
+    /// Lets a frozen clock run on from the instant it shows.
+    pub fn resume(&self) {
+        let mut hands = self.hands();
+        *hands = Hands::Running(hands.show() - machine_time());
+    }
+
+    fn with(hands: Hands) -> Self {
+        Self { hands: Arc::new(Mutex::new(hands)) }
+    }
+
+    /// No code panics while it holds the lock, and two plain values cannot be half written: a poisoned lock is as good.
+    fn hands(&self) -> MutexGuard<'_, Hands> {
+        self.hands.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Hands {
+    fn show(self) -> DateTime<Utc> {
+        match self {
+            Self::Running(ahead) => in_dot_net_range(machine_time() + ahead),
+            Self::Frozen(instant) => instant,
+        }
+    }
+
+    fn moved_to(self, instant: DateTime<Utc>) -> Self {
+        let instant = in_dot_net_range(instant);
+        match self {
+            Self::Running(_) => Self::Running(instant - machine_time()),
+            Self::Frozen(_) => Self::Frozen(instant),
+        }
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "the one place that asks the machine for the time")]
+fn machine_time() -> DateTime<Utc> {
+    SystemTime::now().into()
+}
+
+fn in_dot_net_range(instant: DateTime<Utc>) -> DateTime<Utc> {
+    let midnight = |year, month, day| {
+        NaiveDate::from_ymd_opt(year, month, day)
+            .unwrap_or_default()
+            .and_time(chrono::NaiveTime::MIN)
+            .and_utc()
+    };
+    let last = midnight(9999, 12, 31) + TimeDelta::days(1) - TimeDelta::nanoseconds(100);
+    instant.clamp(midnight(1, 1, 1), last)
+}

@@ -1,0 +1,23 @@
+//! The page that refused browsers are sent to. The real host's is its own; this one is plain HTML over `/auth/credentials`.
+
+use maud::html;
+
+use super::layout;
+
+/// A form that signs in and goes back to `back`, a path of this host.
+pub fn login(title: &str, back: &str) -> String {
+    let body = html! {
+        header { h1 { (title) } }
+        main {
+            h2 { "Sign in" }
+            form method="post" action="/auth/credentials" {
+                input type="hidden" name="Continue" value=(back);
+                p { label { "User name " br; input name="UserName" autocomplete="username" required autofocus; } }
+                p { label { "Password " br; input name="Password" type="password" autocomplete="current-password" required; } }
+                p { label { input type="checkbox" name="RememberMe" value="true"; " Remember me" } }
+                p { button type="submit" { "Sign in" } }
+            }
+        }
+    };
+    layout::page(&format!("Sign in — {title}"), &body)
+}

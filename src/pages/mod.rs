@@ -1,0 +1,63 @@
+//! The pages that people browse: the metadata index and one page an operation and format (spec 05).
+//!
+//! Pure functions of the contract: they know nothing of requests. Everything shown comes from a document that anyone
+//! may have written, so all of it is escaped. What an operation page says is, to the letter, what a 5.9.1 host says;
+//! how it looks is our own. Links and labels beyond that text are attributes and style, not text.
+
+mod display;
+mod dump;
+mod index;
+mod layout;
+mod login;
+mod operation;
+mod parameter;
+mod sample;
+mod security;
+mod tables;
+mod walk;
+
+pub use index::index;
+pub use login::login;
+pub use operation::operation;
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
+use crate::wire::{Dialect, Format};
+
+/// What a page needs to know besides the contract.
+#[derive(Debug, Clone)]
+pub struct PageContext<'a> {
+    /// The host's name, as the request gave it, without port: samples show it.
+    pub host: &'a str,
+    /// What all links begin with: empty, a path (`/apex`) or an absolute URL; without a final slash.
+    pub base_url: &'a str,
+    /// How the samples are spelled.
+    pub dialect: &'a Dialect,
+    /// Further places of this host, listed at the foot of the index.
+    pub links: &'a [Link<'a>],
+}
+
+/// A link to another place of the host.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Link<'a> {
+    /// Text.
+    pub title: &'a str,
+    /// Where to.
+    pub href: &'a str,
+}
+
+/// The formats that have operation pages, in the order in which the index lists them.
+pub const FORMATS: [Format; 4] = [Format::Json, Format::Xml, Format::Jsv, Format::Csv];
+
+const IN_QUERY: &AsciiSet = &NON_ALPHANUMERIC.remove(b'_').remove(b'-').remove(b'.').remove(b'~');
+
+impl PageContext<'_> {
+    fn operation_url(&self, format: Format, operation: &str) -> String {
+        let operation = utf8_percent_encode(operation, IN_QUERY);
+        format!("{}/{}/metadata?op={operation}", self.base_url, format.name())
+    }
+
+    fn index_url(&self) -> String {
+        format!("{}/metadata", self.base_url)
+    }
+}

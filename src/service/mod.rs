@@ -1,0 +1,17 @@
+//! What an operation does, without a word of HTTP or of formats.
+//!
+//! A [`Service`] gets a typed request and gives back a typed answer or a [`ServiceError`]. [`Services`] holds those of a
+//! host by operation; an operation nobody wrote code for answers by its contract ([`default_answer`]).
+
+mod context;
+pub mod default_answer;
+mod error;
+mod registry;
+mod reply;
+pub mod typed;
+pub mod validation;
+
+pub use context::{Caller, Context};
+pub use error::{FieldError, ServiceError};
+pub use registry::{Service, ServiceFuture, Services};
+pub use reply::{Body, Reply, SessionChange};

@@ -1,0 +1,74 @@
+//! What an operation gives back.
+
+use crate::auth::SessionIds;
+use crate::value::Value;
+
+/// An operation's answer before it is encoded.
+#[derive(Debug, Clone, Default)]
+pub struct Reply {
+    /// HTTP status; `None` for 200, or 204 when the body is empty.
+    pub status: Option<u16>,
+    /// Further headers, as a service's `HttpResult` may set them.
+    pub headers: Vec<(String, String)>,
+    /// The body.
+    pub body: Body,
+    /// Where a browser is sent instead of being shown the answer.
+    pub browser_goes_to: Option<String>,
+    /// What happens to the caller's session.
+    pub session: Option<SessionChange>,
+}
+
+/// The body of an answer.
+#[derive(Debug, Clone, Default)]
+pub enum Body {
+    /// Nothing: void and null results.
+    #[default]
+    Empty,
+    /// A value of the operation's response type, to be written in the negotiated format.
+    Value(Value),
+    /// A string result: sent as it is.
+    Text(String),
+    /// A `byte[]` result: sent as it is.
+    Bytes(Vec<u8>),
+}
+
+/// What signing in or out does to the caller's session.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SessionChange {
+    /// The session now belongs to this user.
+    SignIn {
+        /// The user's id.
+        user_id: String,
+        /// The new ids that the client carries from now on.
+        ids: SessionIds,
+        /// Keep the session by its permanent id.
+        remember: bool,
+    },
+    /// The session ends.
+    SignOut,
+}
+
+impl Reply {
+    /// An answer of the operation's response type.
+    pub fn value(value: Value) -> Self {
+        let body = if value == Value::Null { Body::Empty } else { Body::Value(value) };
+        Self { body, ..Self::default() }
+    }
+
+    /// The way to another address: 302 with an empty body.
+    pub fn redirect(location: impl Into<String>) -> Self {
+        Self::default().with_status(302).with_header("Location", location)
+    }
+
+    /// The same answer with another status.
+    pub fn with_status(mut self, status: u16) -> Self {
+        self.status = Some(status);
+        self
+    }
+
+    /// The same answer with a further header.
+    pub fn with_header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.headers.push((name.into(), value.into()));
+        self
+    }
+}

@@ -1,0 +1,187 @@
+//! Rules that a request must keep before its service sees it, with ServiceStack's codes, messages and placeholders
+//! (spec 03 section 7; FluentValidation 8 as recorded from 5.9.1).
+//!
+//! Rules read like a sentence and are checked in the order in which they are written; every broken one is told:
+//!
+//! ```
+//! use servicestack_emulator::service::validation::{Rules, email, inclusive_between, not_empty};
+//!
+//! let rules = Rules::new()
+//!     .member("Age", [inclusive_between(1, 120)])
+//!     .member("Email", [not_empty().with_message("{PropertyName} is needed"), email()])
+//!     .each("Inners", Rules::new().member("Name", [not_empty()]));
+//! # drop(rules);
+//! ```
+
+mod clr_text;
+mod comparison;
+mod email;
+mod length;
+mod membership;
+mod order;
+mod pattern;
+mod precision;
+mod presence;
+mod rule;
+
+pub use comparison::{
+    equal, exclusive_between, greater_than, greater_than_or_equal, inclusive_between, less_than,
+    less_than_or_equal, not_equal,
+};
+pub use email::email;
+pub use length::{exact_length, length, max_length, min_length};
+pub use membership::{is_in_enum, must};
+pub use order::Comparand;
+pub use pattern::{credit_card, matches};
+pub use precision::scale_precision;
+pub use presence::{empty, not_empty, not_null, null};
+pub use rule::{Broken, Rule, Subject};
+
+use crate::contract::{Contract, DtoId, TypeRef};
+use crate::service::FieldError;
+use crate::value::{Object, Value};
+
+/// The rules of one request DTO, in the order in which they are checked.
+#[derive(Default)]
+pub struct Rules {
+    steps: Vec<Step>,
+}
+
+/// The rules of one member.
+struct Step {
+    member: String,
+    check: Check,
+}
+
+enum Check {
+    /// The member's value.
+    Value(Vec<Rule>),
+    /// The members of the object that the member holds.
+    Within(Rules),
+    /// The members of each object in the list that the member holds.
+    Each(Rules),
+}
+
+/// A rule speaks of a member that its DTO does not have: a mistake in the host, not in a request.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{dto} has no member {member} that rules could be checked on")]
+pub struct UnknownMember {
+    /// The DTO.
+    pub dto: String,
+    /// The member as the rules name it.
+    pub member: String,
+}
+
+/// Where the checked object stands in the request.
+struct Place<'a> {
+    contract: &'a Contract,
+    /// `Inner.` or `Inners[0].`; empty at the root.
+    prefix: String,
+    /// The place in the innermost list.
+    index: Option<usize>,
+}
+
+impl Rules {
+    /// No rules yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds rules for the value of a member. The member is found by its wire name without regard to case.
+    #[must_use]
+    pub fn member(self, name: &str, rules: impl IntoIterator<Item = Rule>) -> Self {
+        self.with(name, Check::Value(rules.into_iter().collect()))
+    }
+
+    /// Adds rules for the members of a nested object; a null object keeps them.
+    #[must_use]
+    pub fn within(self, name: &str, rules: Rules) -> Self {
+        self.with(name, Check::Within(rules))
+    }
+
+    /// Adds rules for the members of every object in a list; null objects and a null list keep them.
+    #[must_use]
+    pub fn each(self, name: &str, rules: Rules) -> Self {
+        self.with(name, Check::Each(rules))
+    }
+
+    fn with(mut self, name: &str, check: Check) -> Self {
+        self.steps.push(Step { member: name.to_owned(), check });
+        self
+    }
+
+    /// Every broken rule, in rule order.
+    pub fn check(&self, contract: &Contract, request: &Object) -> Vec<FieldError> {
+        let mut errors = Vec::new();
+        self.check_at(&Place { contract, prefix: String::new(), index: None }, request, &mut errors);
+        errors
+    }
+
+    /// Whether every member that the rules speak of exists. To be asked once, when a host starts.
+    ///
+    /// # Errors
+    /// The first member that does not.
+    pub fn fit(&self, contract: &Contract, dto: DtoId) -> Result<(), UnknownMember> {
+        for step in &self.steps {
+            let unknown = |dto| UnknownMember { dto, member: step.member.clone() };
+            let found = contract
+                .dto(dto)
+                .members
+                .iter()
+                .find(|member| member.name.eq_ignore_ascii_case(&step.member));
+            let member = found.ok_or_else(|| unknown(contract.dto(dto).type_name.name.clone()))?;
+            match (&step.check, &member.ty) {
+                (Check::Value(_), _) => {}
+                (Check::Within(rules), TypeRef::Dto(inner)) => rules.fit(contract, *inner)?,
+                (Check::Each(rules), TypeRef::List(_, item)) => match &**item {
+                    TypeRef::Dto(inner) => rules.fit(contract, *inner)?,
+                    _ => return Err(unknown(format!("an item of {}", step.member))),
+                },
+                _ => return Err(unknown(contract.dto(dto).type_name.name.clone())),
+            }
+        }
+        Ok(())
+    }
+
+    fn check_at(&self, place: &Place<'_>, object: &Object, errors: &mut Vec<FieldError>) {
+        let members = &place.contract.dto(object.dto).members;
+        for step in &self.steps {
+            let found =
+                members.iter().zip(&object.members).find(|(m, _)| m.name.eq_ignore_ascii_case(&step.member));
+            let Some((member, value)) = found else { continue };
+            let subject = Subject { name: &member.name, value, ty: &member.ty, contract: place.contract };
+            step.check(place, &subject, errors);
+        }
+    }
+}
+
+impl Step {
+    fn check(&self, place: &Place<'_>, subject: &Subject<'_>, errors: &mut Vec<FieldError>) {
+        match (&self.check, subject.value) {
+            (Check::Value(rules), _) => {
+                errors
+                    .extend(rules.iter().filter_map(|rule| rule.check(subject, &place.prefix, place.index)));
+            }
+            (Check::Within(rules), Value::Object(inner)) => {
+                rules.check_at(&place.inside(&format!("{}.", subject.name), place.index), inner, errors);
+            }
+            (Check::Each(rules), Value::List(items)) => {
+                for (index, item) in items.iter().enumerate() {
+                    let Value::Object(inner) = item else { continue };
+                    rules.check_at(
+                        &place.inside(&format!("{}[{index}].", subject.name), Some(index)),
+                        inner,
+                        errors,
+                    );
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+impl Place<'_> {
+    fn inside(&self, step: &str, index: Option<usize>) -> Self {
+        Place { contract: self.contract, prefix: format!("{}{step}", self.prefix), index }
+    }
+}

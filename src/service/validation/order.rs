@@ -1,0 +1,111 @@
+//! How values compare with what a rule was given.
+
+use std::cmp::Ordering;
+
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
+
+use super::clr_text::scalar_text;
+use crate::value::Value;
+
+/// What a rule compares a member with: made from an integer, a decimal, a float or a text.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Comparand(Value);
+
+impl Comparand {
+    /// The comparand as messages show it.
+    pub(super) fn text(&self) -> String {
+        scalar_text(&self.0).unwrap_or_default()
+    }
+
+    /// How a member's value stands to this one; `None` when they are of different kinds, and for null.
+    pub(super) fn order_of(&self, value: &Value) -> Option<Ordering> {
+        match (value, &self.0) {
+            (Value::String(left), Value::String(right)) => Some(left.cmp(right)),
+            (Value::Bool(left), Value::Bool(right)) => Some(left.cmp(right)),
+            (Value::DateTime(left), Value::DateTime(right)) => Some(left.clock.cmp(&right.clock)),
+            (Value::DateTimeOffset(left), Value::DateTimeOffset(right)) => Some(left.cmp(right)),
+            (Value::TimeSpan(left), Value::TimeSpan(right)) => Some(left.cmp(right)),
+            (Value::Guid(left), Value::Guid(right)) => Some(left.cmp(right)),
+            (left, right) => match (exact(left), exact(right)) {
+                (Some(left), Some(right)) => Some(left.cmp(&right)),
+                _ => floating(left)?.partial_cmp(&floating(right)?),
+            },
+        }
+    }
+}
+
+fn exact(value: &Value) -> Option<Decimal> {
+    match value {
+        Value::Int(number) | Value::Enum(number) => Some(Decimal::from(*number)),
+        Value::UInt(number) => Some(Decimal::from(*number)),
+        Value::Decimal(number) => Some(*number),
+        _ => None,
+    }
+}
+
+fn floating(value: &Value) -> Option<f64> {
+    match value {
+        Value::Single(number) => Some(f64::from(*number)),
+        Value::Double(number) => Some(*number),
+        other => exact(other)?.to_f64(),
+    }
+}
+
+impl From<Value> for Comparand {
+    fn from(value: Value) -> Self {
+        Self(value)
+    }
+}
+
+impl From<i32> for Comparand {
+    fn from(number: i32) -> Self {
+        Self(Value::Int(number.into()))
+    }
+}
+
+impl From<i64> for Comparand {
+    fn from(number: i64) -> Self {
+        Self(Value::Int(number))
+    }
+}
+
+impl From<f64> for Comparand {
+    fn from(number: f64) -> Self {
+        Self(Value::Double(number))
+    }
+}
+
+impl From<Decimal> for Comparand {
+    fn from(number: Decimal) -> Self {
+        Self(Value::Decimal(number))
+    }
+}
+
+impl From<&str> for Comparand {
+    fn from(text: &str) -> Self {
+        Self(Value::String(text.to_owned()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_of_all_types_compare_by_value() {
+        let seven = Comparand::from(7);
+        for value in [
+            Value::Int(7),
+            Value::UInt(7),
+            Value::Single(7.0),
+            Value::Double(7.0),
+            Value::Decimal("7.00".parse().unwrap()),
+        ] {
+            assert_eq!(seven.order_of(&value), Some(Ordering::Equal), "{value:?}");
+        }
+        assert_eq!(seven.order_of(&Value::Double(f64::NAN)), None);
+        assert_eq!(seven.order_of(&Value::String("7".to_owned())), None);
+        assert_eq!(seven.order_of(&Value::Null), None);
+    }
+}

@@ -1,0 +1,145 @@
+//! One rule: its test, its code and its message.
+
+use super::clr_text::clr_text;
+use crate::contract::{Contract, TypeRef};
+use crate::service::FieldError;
+use crate::value::Value;
+
+/// What a rule looks at.
+#[derive(Clone, Copy)]
+pub struct Subject<'a> {
+    /// The member's wire name.
+    pub name: &'a str,
+    /// The member's value.
+    pub value: &'a Value,
+    /// The member's type.
+    pub ty: &'a TypeRef,
+    /// The contract that the type belongs to.
+    pub contract: &'a Contract,
+}
+
+/// A broken rule's own placeholders, in order; `PropertyName` and `PropertyValue` follow by themselves.
+pub type Broken = Vec<(&'static str, String)>;
+
+type Test = Box<dyn Fn(&Subject<'_>) -> Result<(), Broken> + Send + Sync>;
+
+/// One rule about the value of a member.
+pub struct Rule {
+    code: String,
+    message: String,
+    test: Test,
+}
+
+impl Rule {
+    /// A rule with its ErrorCode, its message (with `{Placeholder}`s) and its test.
+    pub fn new(
+        code: &str,
+        message: &str,
+        test: impl Fn(&Subject<'_>) -> Result<(), Broken> + Send + Sync + 'static,
+    ) -> Self {
+        Self { code: code.to_owned(), message: message.to_owned(), test: Box::new(test) }
+    }
+
+    /// A rule whose message has no placeholders of its own.
+    pub(super) fn plain(
+        code: &str,
+        message: &str,
+        keeps: impl Fn(&Subject<'_>) -> bool + Send + Sync + 'static,
+    ) -> Self {
+        Self::new(code, message, move |subject| if keeps(subject) { Ok(()) } else { Err(Broken::new()) })
+    }
+
+    /// The same rule with another ErrorCode.
+    #[must_use]
+    pub fn with_code(self, code: &str) -> Self {
+        Self { code: code.to_owned(), ..self }
+    }
+
+    /// The same rule with another message. `{PropertyName}`, `{PropertyValue}` and the rule's own placeholders are filled in.
+    #[must_use]
+    pub fn with_message(self, message: &str) -> Self {
+        Self { message: message.to_owned(), ..self }
+    }
+
+    /// The entry of `Errors` when the rule is broken. `index` is the place in a list, for rules on its items.
+    pub(super) fn check(
+        &self,
+        subject: &Subject<'_>,
+        prefix: &str,
+        index: Option<usize>,
+    ) -> Option<FieldError> {
+        let broken = (self.test)(subject).err()?;
+        let mut meta: Vec<(String, Option<String>)> =
+            broken.into_iter().map(|(name, text)| (name.to_owned(), Some(text))).collect();
+        meta.push(("PropertyName".to_owned(), Some(spaced(subject.name))));
+        meta.push(("PropertyValue".to_owned(), clr_text(subject)));
+        meta.extend(index.map(|index| ("CollectionIndex".to_owned(), Some(index.to_string()))));
+        Some(FieldError {
+            code: self.code.clone(),
+            field: Some(format!("{prefix}{}", subject.name)),
+            message: filled(&self.message, &meta),
+            meta,
+        })
+    }
+}
+
+/// The message with its placeholders filled in, in one pass: a value that looks like a placeholder stays as it is.
+fn filled(message: &str, placeholders: &[(String, Option<String>)]) -> String {
+    let mut text = String::with_capacity(message.len());
+    let mut rest = message;
+    while let Some(open) = rest.find('{') {
+        text.push_str(&rest[..open]);
+        rest = &rest[open..];
+        let known = placeholders.iter().find_map(|(name, value)| {
+            let after = rest[1..].strip_prefix(name.as_str())?.strip_prefix('}')?;
+            Some((value.as_deref().unwrap_or_default(), after))
+        });
+        let (written, after) = known.unwrap_or(("{", &rest[1..]));
+        text.push_str(written);
+        rest = after;
+    }
+    text.push_str(rest);
+    text
+}
+
+/// A member's name as messages show it: `FirstName` is `First Name`, `CouponID` is `Coupon ID`.
+fn spaced(name: &str) -> String {
+    let letters: Vec<char> = name.chars().collect();
+    let mut text = String::with_capacity(name.len() + 4);
+    for (place, letter) in letters.iter().enumerate() {
+        let upper_at = |place: usize| letters.get(place).is_some_and(|letter| letter.is_uppercase());
+        let starts_word =
+            (place > 1 && !upper_at(place - 1)) || (place + 1 < letters.len() && !upper_at(place + 1));
+        if letter.is_uppercase() && starts_word {
+            text.push(' ');
+        }
+        text.push(*letter);
+    }
+    text.trim().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_split_at_capitals() {
+        for (name, shown) in [
+            ("Age", "Age"),
+            ("FirstName", "First Name"),
+            ("CouponID", "Coupon ID"),
+            ("XMLPath", "XML Path"),
+            ("ActivateId", "Activate Id"),
+            ("name", "name"),
+            ("", ""),
+        ] {
+            assert_eq!(spaced(name), shown);
+        }
+    }
+
+    #[test]
+    fn values_are_never_read_as_placeholders() {
+        let placeholders = [("A".to_owned(), Some("{B}".to_owned())), ("B".to_owned(), None)];
+        assert_eq!(filled("{A} {B}|{C} {", &placeholders), "{B} |{C} {");
+    }
+}

@@ -1,0 +1,26 @@
+//! CSV: a header of member names and a row for each object (spec 03 section 11).
+
+mod read;
+mod write;
+
+pub(super) use read::read;
+pub(super) use write::write;
+
+use crate::contract::{Contract, Dto, DtoId, TypeRef};
+
+/// Where the one list of a `[DataContract]` class is among its members: such a class is its list, as far as CSV goes.
+fn only_list(dto: &Dto) -> Option<usize> {
+    dto.data_contract.as_ref()?;
+    let mut lists =
+        dto.members.iter().enumerate().filter(|(_, member)| matches!(member.ty, TypeRef::List(..)));
+    let (place, _) = lists.next()?;
+    lists.next().is_none().then_some(place)
+}
+
+/// The class of a type; none for enums and everything else that is no row.
+fn class(contract: &Contract, ty: &TypeRef) -> Option<DtoId> {
+    match ty {
+        TypeRef::Dto(id) if contract.dto(*id).enumeration().is_none() => Some(*id),
+        _ => None,
+    }
+}

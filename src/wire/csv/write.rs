@@ -1,0 +1,132 @@
+//! Writing CSV: rows end with CRLF, nested values are JSV within a cell.
+
+use super::{class, only_list};
+use crate::{
+    contract::{Contract, DtoId, TypeRef},
+    value::{Object, Value},
+    wire::{Dialect, Typed, WriteError, jsv},
+};
+
+/// The rows of a value: a list of objects has one each, an object has one, a dictionary one for each entry.
+pub(in crate::wire) fn write(typed: &Typed, dialect: &Dialect) -> Result<String, WriteError> {
+    let mut writer = Writer { out: String::new(), contract: typed.contract, dialect };
+    writer.rows(typed.ty, typed.value)?;
+    Ok(writer.out)
+}
+
+struct Writer<'a> {
+    out: String,
+    contract: &'a Contract,
+    dialect: &'a Dialect,
+}
+
+impl Writer<'_> {
+    fn rows(&mut self, ty: &TypeRef, value: &Value) -> Result<(), WriteError> {
+        match (value, ty) {
+            (Value::Null, _) => Ok(()),
+            (Value::Object(object), _) => self.object(object),
+            (Value::List(items), TypeRef::List(_, of)) => self.list(of, items),
+            (Value::Dictionary(entries), _) => self.dictionary(ty, entries),
+            _ => {
+                self.cell(ty, value)?;
+                self.end_row();
+                Ok(())
+            }
+        }
+    }
+
+    fn object(&mut self, object: &Object) -> Result<(), WriteError> {
+        let dto = self.contract.dto(object.dto);
+        if let Some(place) = only_list(dto) {
+            return self.rows(&dto.members[place].ty, object.members.get(place).unwrap_or(&Value::Null));
+        }
+        self.header(object.dto);
+        self.row(object.dto, Some(object))
+    }
+
+    /// Objects are rows below a header; scalars are the cells of one row without a header.
+    fn list(&mut self, of: &TypeRef, items: &[Value]) -> Result<(), WriteError> {
+        let Some(id) = class(self.contract, of) else {
+            for (place, item) in items.iter().enumerate() {
+                self.separate(place);
+                self.cell(of, item)?;
+            }
+            self.end_row();
+            return Ok(());
+        };
+        self.header(id);
+        items.iter().try_for_each(|item| match item {
+            Value::Object(object) => self.row(id, Some(object)),
+            _ => self.row(id, None),
+        })
+    }
+
+    fn header(&mut self, id: DtoId) {
+        for (place, member) in self.contract.dto(id).members.iter().enumerate() {
+            self.separate(place);
+            let name = self.dialect.member_name(self.contract, member);
+            self.field(&name);
+        }
+        self.end_row();
+    }
+
+    fn row(&mut self, id: DtoId, object: Option<&Object>) -> Result<(), WriteError> {
+        for (place, member) in self.contract.dto(id).members.iter().enumerate() {
+            self.separate(place);
+            let value = object.and_then(|object| object.members.get(place)).unwrap_or(&Value::Null);
+            self.cell(&member.ty, value)?;
+        }
+        self.end_row();
+        Ok(())
+    }
+
+    /// A dictionary has the header of its entries, but each entry is one cell: an oddity of the host.
+    fn dictionary(&mut self, ty: &TypeRef, entries: &[(Value, Value)]) -> Result<(), WriteError> {
+        self.out.push_str("Key,Value");
+        self.end_row();
+        let TypeRef::Dictionary(key, of) = ty else { return Ok(()) };
+        for (name, value) in entries {
+            let name = self.jsv(key, name)?;
+            let value = self.jsv(of, value)?;
+            self.field(&format!("{{Key:{name},Value:{value}}}"));
+            self.end_row();
+        }
+        Ok(())
+    }
+
+    /// A string is itself, everything else its JSV.
+    fn cell(&mut self, ty: &TypeRef, value: &Value) -> Result<(), WriteError> {
+        match value {
+            Value::Null => {}
+            Value::String(text) => self.field(text),
+            _ => {
+                let text = self.jsv(ty, value)?;
+                self.field(&text);
+            }
+        }
+        Ok(())
+    }
+
+    fn jsv(&self, ty: &TypeRef, value: &Value) -> Result<String, WriteError> {
+        jsv::write(&Typed { contract: self.contract, ty, value }, self.dialect)
+    }
+
+    fn field(&mut self, text: &str) {
+        if !text.contains(['"', ',', '\r', '\n']) && !text.starts_with(['[', '{']) {
+            return self.out.push_str(text);
+        }
+        self.out.push('"');
+        self.out.push_str(&text.replace('"', "\"\""));
+        self.out.push('"');
+    }
+
+    fn separate(&mut self, place: usize) {
+        if place > 0 {
+            self.out.push(',');
+        }
+    }
+
+    fn end_row(&mut self) {
+        self.out.push_str("\r\n");
+    }
+}

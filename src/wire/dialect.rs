@@ -1,0 +1,63 @@
+//! How a host speaks.
+
+use std::borrow::Cow;
+
+use chrono::{FixedOffset, Offset, Utc};
+
+use super::{JsConfig, TextCase, text};
+use crate::{
+    contract::{Contract, Member, TypeRef},
+    value::Value,
+};
+
+/// What the formats need to know besides the value.
+#[derive(Debug, Clone)]
+pub struct Dialect {
+    /// The host's own zone: local and unspecified times are printed with it.
+    pub zone: FixedOffset,
+    /// Exactly as ServiceStack 5.9.1, warts and all; otherwise blanks and a final newline in JSV are forgiven.
+    pub strict: bool,
+    /// How deep values may nest.
+    pub max_depth: usize,
+    /// How many values one body may become: items, entries and the members of every object.
+    pub max_values: usize,
+    /// The host's settings of ServiceStack.Text, or what a caller asked for by `?jsconfig=`.
+    pub js: JsConfig,
+}
+
+impl Default for Dialect {
+    /// A tolerant .NET Framework host in UTC, 128 levels, half a million values.
+    fn default() -> Self {
+        Self { zone: Utc.fix(), strict: false, max_depth: 128, max_values: 500_000, js: JsConfig::default() }
+    }
+}
+
+impl Dialect {
+    /// The dialect of newer hosts: as the default, with camelCase names in JSON and JSV.
+    pub fn modern() -> Self {
+        Self { js: JsConfig { text_case: TextCase::Camel, ..JsConfig::default() }, ..Self::default() }
+    }
+
+    /// A member's name as JSON, JSV and CSV write it. `[DataMember(Name)]` is never cased.
+    pub(super) fn member_name<'a>(&self, contract: &'a Contract, member: &'a Member) -> Cow<'a, str> {
+        let given = |name: &String| {
+            contract
+                .dto(member.declared_by)
+                .properties
+                .iter()
+                .any(|property| property.wire_name.as_ref() == Some(name) && property.name != *name)
+        };
+        match self.js.text_case {
+            TextCase::AsDeclared => Cow::Borrowed(&member.name),
+            _ if given(&member.name) => Cow::Borrowed(&member.name),
+            text_case => text_case.member(&member.name),
+        }
+    }
+
+    /// Whether a member is left out for having its type's default.
+    pub(super) fn leaves_out(&self, contract: &Contract, ty: &TypeRef, value: &Value) -> bool {
+        self.js.exclude_defaults
+            && !(self.js.include_default_enums && text::enum_members(contract, ty).is_some())
+            && *value == contract.default_value(ty)
+    }
+}

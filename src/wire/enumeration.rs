@@ -1,0 +1,41 @@
+//! Enums: a name on the wire, a number in the value.
+
+use super::ReadError;
+use crate::contract::Enumeration;
+
+/// The text on the wire of a number: `[EnumMember(Value)]` or the name; none for `[Flags]` and numbers nobody named.
+pub(super) fn name(members: &Enumeration, number: i64) -> Option<&str> {
+    if members.as_number {
+        return None;
+    }
+    let member = members.members.iter().find(|member| member.number == number)?;
+    Some(member.wire_name.as_deref().unwrap_or(&member.name))
+}
+
+/// Reads a name in any case, a number, or several of either between commas (spec 01 section 4).
+pub(super) fn parse(members: &Enumeration, text: &str) -> Result<i64, ReadError> {
+    if text.trim().is_empty() {
+        return Err(unknown(text));
+    }
+    text.split(',').try_fold(0, |sum, part| Ok(sum | one(members, part.trim()).ok_or_else(|| unknown(text))?))
+}
+
+fn one(members: &Enumeration, text: &str) -> Option<i64> {
+    let named = members.members.iter().find(|member| {
+        let wire_name = member.wire_name.as_deref();
+        member.name.eq_ignore_ascii_case(text)
+            || wire_name.is_some_and(|name| name.eq_ignore_ascii_case(text))
+    });
+    named.map(|member| member.number).or_else(|| text.parse().ok())
+}
+
+fn unknown(text: &str) -> ReadError {
+    ReadError { exception: "ArgumentException", message: format!("Requested value '{text}' was not found.") }
+}
+
+/// The number of a name exactly as it is written; XML is not forgiving.
+pub(super) fn number(members: &Enumeration, text: &str) -> Option<i64> {
+    let named =
+        members.members.iter().find(|member| member.wire_name.as_ref().unwrap_or(&member.name) == text);
+    named.map(|member| member.number)
+}

@@ -1,0 +1,106 @@
+//! Errors of reading and writing, under the names that a ServiceStack host gives them.
+//!
+//! A [`ReadError`] becomes the `ErrorCode` and `Message` of an answer; a [`WriteError`] never reaches a client as such.
+
+/// A body or a text that could not be read. `Display` gives `exception: message`.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{exception}: {message}")]
+pub struct ReadError {
+    /// The .NET exception without namespace; it decides the status: `SerializationException` and `FormatException` are
+    /// 400, `IndexOutOfRangeException` and the rest are 500 (oracle #1).
+    pub exception: &'static str,
+    /// The message as the host words it.
+    pub message: String,
+}
+
+impl ReadError {
+    /// `SerializationException` with a message.
+    pub fn serialization(message: impl Into<String>) -> Self {
+        Self { exception: "SerializationException", message: message.into() }
+    }
+
+    /// The text of an object does not begin with `{`.
+    pub fn bad_start(type_name: &str, text: &str) -> Self {
+        Self::serialization(format!(
+            "Type definitions should start with a '{{', expecting serialized type '{type_name}', got string starting with: {}",
+            first_units(text, 50)
+        ))
+    }
+
+    /// The text ends where the splitter expects more.
+    pub fn index_out_of_range() -> Self {
+        Self {
+            exception: "IndexOutOfRangeException",
+            message: "Index was outside the bounds of the array.".into(),
+        }
+    }
+
+    /// A scalar of the wrong shape.
+    pub fn format() -> Self {
+        Self { exception: "FormatException", message: "Input string was not in a correct format.".into() }
+    }
+
+    /// A number that its type cannot hold.
+    pub fn overflow(type_name: &str) -> Self {
+        Self {
+            exception: "OverflowException",
+            message: format!("Value was either too large or too small for {type_name}."),
+        }
+    }
+
+    /// More values than [`super::Dialect::max_values`]. A real host has no such limit.
+    pub fn too_many(max_values: usize) -> Self {
+        Self::serialization(format!("More than {max_values} values"))
+    }
+
+    /// Nested deeper than [`super::Dialect::max_depth`]. A real host has no such limit and dies of it.
+    pub fn too_deep(max_depth: usize) -> Self {
+        Self::serialization(format!("Nested deeper than {max_depth} levels"))
+    }
+}
+
+/// The first `count` UTF-16 units, as .NET cuts a string; a pair is never cut in half.
+fn first_units(text: &str, count: usize) -> &str {
+    let mut units = 0;
+    let end = text.char_indices().find(|(_, c)| {
+        units += c.len_utf16();
+        units > count
+    });
+    end.map_or(text, |(at, _)| &text[..at])
+}
+
+/// A value that a format cannot carry.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum WriteError {
+    /// The value is not of the type that it is written as: a fault of the program, not of a client.
+    #[error("a value of type {expected} cannot be {found}")]
+    Mismatch {
+        /// The contract's type.
+        expected: String,
+        /// What the value is.
+        found: String,
+    },
+    /// XML 1.0 has no such character.
+    #[error("'{0}', hexadecimal value 0x{code:02X}, is an invalid character.", code = u32::from(*.0))]
+    Character(char),
+    /// An enum without a member of that number, which XML cannot name.
+    #[error(
+        "Enum value '{number}' is invalid for type '{type_name}' and cannot be serialized. Ensure that the necessary enum \
+         values are present and are marked with EnumMemberAttribute attribute if the type has DataContractAttribute attribute."
+    )]
+    Enum {
+        /// The enum's full name.
+        type_name: String,
+        /// The number without a name.
+        number: i64,
+    },
+    /// Nested deeper than [`super::Dialect::max_depth`].
+    #[error("nested deeper than {0} levels")]
+    TooDeep(usize),
+    /// A format that bodies are not written in.
+    #[error("{0} is not written as a body")]
+    Unwritable(&'static str),
+    /// The notation library refused.
+    #[error("{0}")]
+    Notation(String),
+}

@@ -1,0 +1,83 @@
+//! Dates and time spans in JSON: `"\/Date(ms)\/"` unless the caller asked for another notation (spec 02 section 3).
+
+use chrono::{DateTime as Moment, FixedOffset, Timelike};
+use jsv_codec::scalar::{
+    date_time::{DateTime, Kind},
+    integer, timestamp,
+};
+
+use crate::wire::{DateHandler, Dialect, text};
+
+/// Appends a `DateTime`: in quotes, or as a bare number of Unix time. By default UTC goes without a suffix, local with
+/// `+hhmm`, unspecified with `-0000`.
+pub(super) fn write(out: &mut String, date: &DateTime, dialect: &Dialect) {
+    let date = text::adjusted(date, dialect);
+    let utc = || date.to_utc(dialect.zone).and_utc();
+    match dialect.js.dates {
+        DateHandler::TimestampOffset => write_timestamp(out, &date, dialect),
+        DateHandler::DcjsCompatible => {
+            let kind = if date.kind == Kind::Utc { Kind::Utc } else { Kind::Local };
+            write_timestamp(out, &DateTime { kind, ..date }, dialect);
+        }
+        DateHandler::Iso8601 => quote(out, &round_trip(&date, dialect.zone)),
+        DateHandler::Iso8601DateOnly => quote(out, &date.clock.format("%Y-%m-%d").to_string()),
+        DateHandler::Iso8601DateTime => quote(out, &date.clock.format("%Y-%m-%d %H:%M:%S").to_string()),
+        DateHandler::Rfc1123 => quote(out, &utc().format("%a, %d %b %Y %H:%M:%S GMT").to_string()),
+        DateHandler::UnixTime => integer::write(utc().timestamp(), out),
+        DateHandler::UnixTimeMs => integer::write(utc().timestamp_millis(), out),
+    }
+}
+
+/// Appends a `DateTimeOffset` in quotes: no suffix for offset zero.
+pub(super) fn write_offset(out: &mut String, moment: &Moment<FixedOffset>, dialect: &Dialect) {
+    if dialect.js.dates == DateHandler::Iso8601 {
+        let local = DateTime { clock: moment.naive_local(), kind: Kind::Local };
+        return quote(out, &round_trip(&local, *moment.offset()));
+    }
+    let mut plain = String::new();
+    timestamp::write_with_offset(moment, &mut plain);
+    quote_timestamp(out, &plain);
+}
+
+/// .NET's format "o": always seven digits.
+fn round_trip(date: &DateTime, zone: FixedOffset) -> String {
+    let clock = date.clock.format("%Y-%m-%dT%H:%M:%S");
+    let ticks = date.clock.nanosecond() % 1_000_000_000 / 100;
+    let suffix = match date.kind {
+        Kind::Utc => "Z".to_owned(),
+        Kind::Local => zone.to_string(),
+        Kind::Unspecified => String::new(),
+    };
+    format!("{clock}.{ticks:07}{suffix}")
+}
+
+fn write_timestamp(out: &mut String, date: &DateTime, dialect: &Dialect) {
+    let mut plain = String::new();
+    timestamp::write(date, dialect.zone, &mut plain);
+    if dialect.js.append_utc_offset && date.kind == Kind::Utc {
+        plain = plain.replace(')', "+0000)");
+    }
+    quote_timestamp(out, &plain);
+}
+
+/// The slashes of a timestamp are the only ones that JSON ever escapes.
+fn quote_timestamp(out: &mut String, timestamp: &str) {
+    quote(out, &format!("\\/{}\\/", timestamp.trim_matches('/')));
+}
+
+fn quote(out: &mut String, text: &str) {
+    out.push('"');
+    out.push_str(text);
+    out.push('"');
+}
+
+/// Appends a time span as .NET prints one, `[-][d.]hh:mm:ss[.fffffff]`, in quotes.
+pub(super) fn write_standard_span(out: &mut String, ticks: i64) {
+    let total = ticks.unsigned_abs();
+    let (seconds, fraction) = (total / 10_000_000, total % 10_000_000);
+    let (days, hours) = (seconds / 86_400, seconds / 3_600 % 24);
+    let sign = if ticks < 0 { "-" } else { "" };
+    let days = if days > 0 { format!("{days}.") } else { String::new() };
+    let fraction = if fraction > 0 { format!(".{fraction:07}") } else { String::new() };
+    quote(out, &format!("{sign}{days}{hours:02}:{:02}:{:02}{fraction}", seconds / 60 % 60, seconds % 60));
+}

@@ -1,0 +1,14 @@
+//! ServiceStack.Text's JSON: `\/Date(ms)\/`, Guids without hyphens, nulls left out, and a very forgiving reader.
+
+mod collection;
+mod cut;
+mod date;
+mod indent;
+mod lines;
+mod read;
+mod string;
+mod write;
+
+pub(super) use lines::write_lines;
+pub(super) use read::read;
+pub(super) use write::write;

@@ -1,0 +1,162 @@
+//! Writing ServiceStack.Text's JSON (spec 02 sections 2 to 5).
+
+use jsv_codec::scalar::{decimal, float, integer};
+
+use super::{date, indent::indent, string};
+use crate::{
+    contract::{Contract, Enumeration, TypeRef},
+    value::{Object, Value},
+    wire::{Dialect, Typed, WriteError, text},
+};
+
+/// The JSON text of a value; nothing at all for null.
+pub(in crate::wire) fn write(typed: &Typed, dialect: &Dialect) -> Result<String, WriteError> {
+    let mut writer = Writer { out: String::with_capacity(256), contract: typed.contract, dialect };
+    if *typed.value != Value::Null {
+        writer.value(typed.ty, typed.value, 0)?;
+    }
+    Ok(if dialect.js.indent { indent(&writer.out) } else { writer.out })
+}
+
+struct Writer<'a> {
+    out: String,
+    contract: &'a Contract,
+    dialect: &'a Dialect,
+}
+
+impl Writer<'_> {
+    fn value(&mut self, ty: &TypeRef, value: &Value, depth: usize) -> Result<(), WriteError> {
+        if depth > self.dialect.max_depth {
+            return Err(WriteError::TooDeep(self.dialect.max_depth));
+        }
+        match (value, ty) {
+            (value, TypeRef::Nullable(inner)) => self.value(inner, value, depth),
+            (Value::Object(object), _) => self.object(object, depth),
+            (Value::List(items), TypeRef::List(_, of)) => self.list(of, items, depth),
+            (Value::Dictionary(entries), TypeRef::Dictionary(key, of)) => {
+                self.dictionary(key, of, entries, depth)
+            }
+            (Value::List(items), _) => self.list(ty, items, depth),
+            (Value::Dictionary(entries), _) => self.dictionary(ty, ty, entries, depth),
+            _ => self.scalar(ty, value),
+        }
+    }
+
+    fn scalar(&mut self, ty: &TypeRef, value: &Value) -> Result<(), WriteError> {
+        match value {
+            Value::Null => self.out.push_str("null"),
+            Value::Bool(truth) => self.out.push_str(if *truth { "true" } else { "false" }),
+            Value::Int(number) => integer::write(*number, &mut self.out),
+            Value::UInt(number) => integer::write(*number, &mut self.out),
+            Value::Single(number) => float::write_f32(*number, &mut self.out),
+            Value::Double(number) => float::write_f64(*number, &mut self.out),
+            Value::String(text) => string::write(&mut self.out, text),
+            Value::Enum(number) => self.enumeration(ty, *number),
+            Value::Decimal(number) => decimal::write(number, &mut self.out),
+            Value::DateTime(date) => date::write(&mut self.out, date, self.dialect),
+            Value::DateTimeOffset(date) => date::write_offset(&mut self.out, date, self.dialect),
+            Value::TimeSpan(ticks) if self.dialect.js.standard_time_spans => {
+                date::write_standard_span(&mut self.out, *ticks);
+            }
+            _ => {
+                let mut plain = String::new();
+                text::write(&mut plain, &self.typed(ty, value), self.dialect)?;
+                string::write(&mut self.out, &plain);
+            }
+        }
+        Ok(())
+    }
+
+    fn typed<'b>(&'b self, ty: &'b TypeRef, value: &'b Value) -> Typed<'b> {
+        Typed { contract: self.contract, ty, value }
+    }
+
+    /// A name in quotes; a number bare for flags, and in quotes where a name is missing.
+    fn enumeration(&mut self, ty: &TypeRef, number: i64) {
+        let as_number = |members: &Enumeration| members.as_number || self.dialect.js.enums_as_numbers;
+        let quoted = text::enum_members(self.contract, ty).is_some_and(|members| !as_number(members));
+        match text::enum_name(
+            &Typed { contract: self.contract, ty, value: &Value::Null },
+            number,
+            self.dialect,
+        ) {
+            Some(name) => string::write(&mut self.out, name),
+            None if quoted => string::write(&mut self.out, &number.to_string()),
+            None => integer::write(number, &mut self.out),
+        }
+    }
+
+    fn object(&mut self, object: &Object, depth: usize) -> Result<(), WriteError> {
+        let members = &self.contract.dto(object.dto).members;
+        self.out.push('{');
+        let start = self.out.len();
+        for (member, value) in members.iter().zip(&object.members) {
+            let left_out = if *value == Value::Null {
+                !self.dialect.js.include_nulls
+            } else {
+                self.dialect.leaves_out(self.contract, &member.ty, value)
+            };
+            if left_out {
+                continue;
+            }
+            self.separate(start);
+            string::write(&mut self.out, &self.dialect.member_name(self.contract, member));
+            self.out.push(':');
+            self.value(&member.ty, value, depth + 1)?;
+        }
+        self.out.push('}');
+        Ok(())
+    }
+
+    /// A null among objects is written `{}`, any other null `null`.
+    fn list(&mut self, of: &TypeRef, items: &[Value], depth: usize) -> Result<(), WriteError> {
+        self.out.push('[');
+        let start = self.out.len();
+        for item in items {
+            self.separate(start);
+            match item {
+                Value::Null if text::is_class(self.contract, of) => self.out.push_str("{}"),
+                item => self.value(of, item, depth + 1)?,
+            }
+        }
+        self.out.push(']');
+        Ok(())
+    }
+
+    fn dictionary(
+        &mut self,
+        key: &TypeRef,
+        of: &TypeRef,
+        entries: &[(Value, Value)],
+        depth: usize,
+    ) -> Result<(), WriteError> {
+        self.out.push('{');
+        let start = self.out.len();
+        let nulls = self.dialect.js.include_nulls_in_dictionaries;
+        for (name, value) in entries.iter().filter(|(_, value)| nulls || *value != Value::Null) {
+            self.separate(start);
+            self.key(key, name)?;
+            self.out.push(':');
+            self.value(of, value, depth + 1)?;
+        }
+        self.out.push('}');
+        Ok(())
+    }
+
+    /// A key is its scalar's JSON, put in quotes when it has none.
+    fn key(&mut self, ty: &TypeRef, key: &Value) -> Result<(), WriteError> {
+        let start = self.out.len();
+        self.scalar(ty, key)?;
+        if !self.out[start..].starts_with('"') {
+            self.out.insert(start, '"');
+            self.out.push('"');
+        }
+        Ok(())
+    }
+
+    fn separate(&mut self, start: usize) {
+        if self.out.len() > start {
+            self.out.push(',');
+        }
+    }
+}

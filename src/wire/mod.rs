@@ -1,0 +1,74 @@
+//! The wire: values into bytes and bytes into values, one room a format.
+//!
+//! Only this room knows content types and notations. Every reader is directed by a contract's type and every writer
+//! prints a [`Typed`] value; nothing passes through an untyped tree.
+
+mod budget;
+mod csv;
+mod dialect;
+mod enumeration;
+mod error;
+mod format;
+pub mod html;
+mod item;
+mod js_config;
+mod json;
+pub mod jsv;
+mod text;
+mod typed;
+pub mod xml;
+
+use std::borrow::Cow;
+
+use crate::{
+    contract::{Contract, TypeRef},
+    value::Value,
+};
+
+pub use dialect::Dialect;
+pub use error::{ReadError, WriteError};
+pub use format::Format;
+pub use js_config::{DateHandler, JsConfig, TextCase};
+pub use typed::Typed;
+
+/// Writes a value as the body of an answer. Null is no text at all, except in XML.
+///
+/// # Errors
+/// The value is not of its type, nests too deep, or the format cannot carry it. `html` is not written here: it needs
+/// more than a value, see [`html::Snapshot`].
+pub fn write(format: Format, typed: &Typed, dialect: &Dialect) -> Result<String, WriteError> {
+    match format {
+        Format::Json => json::write(typed, dialect),
+        Format::Jsv => jsv::write(typed, dialect),
+        Format::Xml => xml::write(typed, dialect),
+        Format::Csv => csv::write(typed, dialect),
+        Format::Jsonl => json::write_lines(typed, dialect),
+        Format::Html => Err(WriteError::Unwritable(format.name())),
+    }
+}
+
+/// Reads a body as a value of type `ty`. An empty body is the type's default, `Null` for a class. Bytes that are no
+/// UTF-8 become U+FFFD and a byte order mark is dropped, as .NET's reader does.
+///
+/// # Errors
+/// As the host words them: [`ReadError`].
+pub fn read(
+    format: Format,
+    contract: &Contract,
+    ty: &TypeRef,
+    body: &[u8],
+    dialect: &Dialect,
+) -> Result<Value, ReadError> {
+    let text = text_of(body);
+    match format {
+        Format::Json => json::read(contract, ty, &text, dialect),
+        Format::Jsv => jsv::read(contract, ty, &text, dialect),
+        Format::Xml => xml::read(contract, ty, &text, dialect),
+        Format::Csv => csv::read(contract, ty, &text, dialect),
+        _ => Err(ReadError::serialization(format!("{} cannot be read", format.name()))),
+    }
+}
+
+fn text_of(body: &[u8]) -> Cow<'_, str> {
+    String::from_utf8_lossy(body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(body))
+}

@@ -1,0 +1,146 @@
+//! The text of scalars, without any quotes: what JSV, JSON strings, CSV cells and keys have in common.
+//!
+//! How each .NET scalar is spelled is told by `jsv_codec::scalar`; here is only which one a value needs.
+
+use chrono::Timelike;
+use jsv_codec::scalar::{
+    ScalarError, boolean, bytes, character,
+    date_time::{self, DateTime, Kind},
+    date_time_offset, decimal, duration, float, guid, integer,
+};
+
+use super::{DateHandler, Dialect, ReadError, Typed, WriteError, enumeration};
+use crate::{
+    contract::{Contract, Enumeration, Scalar, TypeRef},
+    value::Value,
+};
+
+/// The members of an enum type; `None` for every other type. Nullable enums are enums.
+pub(super) fn enum_members<'a>(contract: &'a Contract, ty: &TypeRef) -> Option<&'a Enumeration> {
+    match ty {
+        TypeRef::Dto(id) => contract.dto(*id).enumeration(),
+        TypeRef::Nullable(inner) => enum_members(contract, inner),
+        _ => None,
+    }
+}
+
+/// Whether the type is a class: a null one is written `{}` among others.
+pub(super) fn is_class(contract: &Contract, ty: &TypeRef) -> bool {
+    matches!(ty, TypeRef::Dto(id) if contract.dto(*id).enumeration().is_none())
+}
+
+/// Whether values of the type are text that nothing is parsed from.
+pub(super) fn is_text(scalar: Scalar) -> bool {
+    matches!(scalar, Scalar::String | Scalar::Uri | Scalar::Object | Scalar::Type | Scalar::Version)
+}
+
+/// Appends the JSV text of a scalar, unquoted. Nothing for null; a list, dictionary or object is a mismatch.
+pub(super) fn write(out: &mut String, typed: &Typed, dialect: &Dialect) -> Result<(), WriteError> {
+    match typed.value {
+        Value::Null => {}
+        Value::Bool(truth) => out.push_str(boolean::write(*truth)),
+        Value::Int(number) => integer::write(*number, out),
+        Value::UInt(number) => integer::write(*number, out),
+        Value::Single(number) => float::write_f32(*number, out),
+        Value::Double(number) => float::write_f64(*number, out),
+        Value::Decimal(number) => decimal::write(number, out),
+        Value::Char(unit) => character::write(*unit, out),
+        Value::String(text) => out.push_str(text),
+        Value::Guid(id) => guid::write(id, out),
+        Value::DateTime(date) => write_date(out, date, dialect),
+        Value::DateTimeOffset(date) => date_time_offset::write(date, out),
+        Value::TimeSpan(ticks) => duration::write(*ticks, out),
+        Value::Bytes(data) => bytes::write(data, out),
+        Value::Enum(number) => match enum_name(typed, *number, dialect) {
+            Some(name) => out.push_str(name),
+            None => integer::write(*number, out),
+        },
+        Value::List(_) | Value::Dictionary(_) | Value::Object(_) => return Err(mismatch(typed)),
+    }
+    Ok(())
+}
+
+/// The name of an enum's number, unless it goes as a number.
+pub(super) fn enum_name<'a>(typed: &Typed<'a>, number: i64, dialect: &Dialect) -> Option<&'a str> {
+    let members = enum_members(typed.contract, typed.ty).filter(|_| !dialect.js.enums_as_numbers)?;
+    enumeration::name(members, number)
+}
+
+/// JSV knows two handlers of dates: the shortest XSD form, and Unix time.
+fn write_date(out: &mut String, date: &DateTime, dialect: &Dialect) {
+    let date = adjusted(date, dialect);
+    let seconds = || date.to_utc(dialect.zone).and_utc().timestamp();
+    match dialect.js.dates {
+        DateHandler::UnixTime => integer::write(seconds(), out),
+        DateHandler::UnixTimeMs => {
+            integer::write(date.to_utc(dialect.zone).and_utc().timestamp_millis(), out)
+        }
+        _ if dialect.js.skip_date_time_conversion => write_unconverted(out, &date, dialect),
+        _ => date_time::write(&date, dialect.zone, out),
+    }
+}
+
+/// The whole clock even at midnight, and no offset for a time that has none.
+fn write_unconverted(out: &mut String, date: &DateTime, dialect: &Dialect) {
+    out.push_str(&date.clock.format("%Y-%m-%dT%H:%M:%S").to_string());
+    let ticks = date.clock.nanosecond() % 1_000_000_000 / 100;
+    if ticks > 0 {
+        out.push_str(&format!(".{ticks:07}"));
+    }
+    match date.kind {
+        Kind::Utc => out.push('Z'),
+        Kind::Local => out.push_str(&dialect.zone.to_string()),
+        Kind::Unspecified => {}
+    }
+}
+
+/// The date as the settings want it told: unspecified times as UTC, local ones converted.
+pub(super) fn adjusted(date: &DateTime, dialect: &Dialect) -> DateTime {
+    match date.kind {
+        Kind::Unspecified if dialect.js.assume_utc => DateTime::utc(date.clock),
+        Kind::Local if dialect.js.always_use_utc => DateTime::utc(date.to_utc(dialect.zone)),
+        _ => *date,
+    }
+}
+
+/// Reads a scalar from its text, already unquoted. Text that is not of the type is an error here; whether that costs
+/// the whole body or leaves one member at its default is for the caller to say.
+pub(super) fn parse(scalar: Scalar, text: &str, dialect: &Dialect) -> Result<Value, ReadError> {
+    let value = match scalar {
+        Scalar::Boolean => boolean::read(text).map(Value::Bool),
+        Scalar::SByte => integer::read::<i8>(text).map(|n| Value::Int(n.into())),
+        Scalar::Int16 => integer::read::<i16>(text).map(|n| Value::Int(n.into())),
+        Scalar::Int32 => integer::read::<i32>(text).map(|n| Value::Int(n.into())),
+        Scalar::Int64 => integer::read::<i64>(text).map(Value::Int),
+        Scalar::Byte => integer::read::<u8>(text).map(|n| Value::UInt(n.into())),
+        Scalar::UInt16 => integer::read::<u16>(text).map(|n| Value::UInt(n.into())),
+        Scalar::UInt32 => integer::read::<u32>(text).map(|n| Value::UInt(n.into())),
+        Scalar::UInt64 => integer::read::<u64>(text).map(Value::UInt),
+        Scalar::Single => float::read_f32(text).map(Value::Single),
+        Scalar::Double => float::read_f64(text).map(Value::Double),
+        Scalar::Decimal => decimal::read(text).map(Value::Decimal),
+        Scalar::Char => Ok(Value::Char(character::read(text))),
+        Scalar::Guid => guid::read(text).map(Value::Guid),
+        Scalar::DateTime => date_time::read(text, dialect.zone).map(Value::DateTime),
+        Scalar::DateTimeOffset => date_time_offset::read(text, dialect.zone).map(Value::DateTimeOffset),
+        Scalar::TimeSpan => duration::read(text).map(Value::TimeSpan),
+        Scalar::Bytes if text.is_empty() => Ok(Value::Null),
+        Scalar::Bytes => bytes::read(text).map(Value::Bytes),
+        Scalar::Stream => Ok(Value::Null),
+        Scalar::String | Scalar::Uri | Scalar::Object | Scalar::Type | Scalar::Version => {
+            Ok(Value::String(text.into()))
+        }
+    };
+    value.map_err(ReadError::from)
+}
+
+impl From<ScalarError> for ReadError {
+    fn from(error: ScalarError) -> Self {
+        Self { exception: error.exception(), message: error.to_string() }
+    }
+}
+
+/// The error of a value that is not of its type.
+pub(super) fn mismatch(typed: &Typed) -> WriteError {
+    WriteError::Mismatch { expected: format!("{:?}", typed.ty), found: typed.value.kind().into() }
+}

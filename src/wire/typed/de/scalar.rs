@@ -1,0 +1,80 @@
+//! Scalars and strings.
+
+use std::fmt;
+
+use jsv_codec::quote::unquote;
+use serde::de::{Deserializer, Error, Visitor};
+
+use super::Wanted;
+use crate::{
+    contract::{Scalar, TypeRef},
+    value::Value,
+    wire::{ReadError, enumeration, text},
+};
+
+/// A string, or anything else that a value keeps as text. Nothing at all is null, `""` is empty.
+pub(super) struct Text;
+
+impl<'de> Visitor<'de> for Text {
+    type Value = Value;
+
+    fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str("a text")
+    }
+
+    fn visit_none<E: Error>(self) -> Result<Value, E> {
+        Ok(Value::Null)
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
+        deserializer.deserialize_str(self)
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<Value, E> {
+        Ok(Value::String(text.into()))
+    }
+
+    fn visit_string<E: Error>(self, text: String) -> Result<Value, E> {
+        Ok(Value::String(text))
+    }
+}
+
+/// A scalar from its raw text. An item that a list has without any text is the type's default.
+pub(super) struct Plain<'a>(pub Wanted<'a>);
+
+impl Plain<'_> {
+    fn parse(&self, raw: &str) -> Result<Value, ReadError> {
+        let Wanted { context, ty, bare } = self.0;
+        let plain = if bare { raw.into() } else { unquote(raw) };
+        match ty {
+            TypeRef::Scalar(Scalar::Char) if raw.starts_with('"') && plain.is_empty() => {
+                Ok(Value::Char(0x200B))
+            }
+            TypeRef::Scalar(scalar) => text::parse(*scalar, &plain, context.dialect),
+            _ => match text::enum_members(context.contract, ty) {
+                Some(members) => enumeration::parse(members, &plain).map(Value::Enum),
+                None => Ok(Value::String(plain.into_owned())),
+            },
+        }
+    }
+}
+
+impl<'de> Visitor<'de> for Plain<'_> {
+    type Value = Value;
+
+    fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str("a scalar")
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<Value, E> {
+        Ok(self.0.default_value())
+    }
+
+    fn visit_str<E: Error>(self, raw: &str) -> Result<Value, E> {
+        self.parse(raw).map_err(|error| {
+            let message = E::custom(&error.message);
+            *self.0.context.fault.borrow_mut() = Some(error);
+            message
+        })
+    }
+}

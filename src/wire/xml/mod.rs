@@ -1,0 +1,13 @@
+//! XML as .NET's DataContractSerializer writes and reads it.
+
+mod layout;
+mod name;
+mod pull;
+mod read;
+mod scalar;
+mod sink;
+mod write;
+
+pub(super) use read::read;
+pub(super) use write::write;
+pub use write::write_indented;

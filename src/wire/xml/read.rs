@@ -1,0 +1,219 @@
+//! Reading DataContract XML (spec 03 section 1.1, oracle #43).
+//!
+//! The order of members matters: one that comes after a later one is passed over in silence, and so is one in a wrong
+//! namespace. The root, in contrast, must be the right one.
+
+use std::{collections::HashMap, rc::Rc};
+
+use super::{
+    layout::Layout,
+    name,
+    pull::{Pull, Start, Token},
+    scalar,
+    write::full_name,
+};
+use crate::{
+    contract::{Contract, DtoId, Scalar, TypeRef},
+    value::Value,
+    wire::{Dialect, ReadError, budget::Budget, enumeration, item::Entries, text},
+};
+
+/// Reads a value of type `ty` from a whole document.
+pub(in crate::wire) fn read(
+    contract: &Contract,
+    ty: &TypeRef,
+    text: &str,
+    dialect: &Dialect,
+) -> Result<Value, ReadError> {
+    if text.is_empty() {
+        return Ok(contract.default_value(ty));
+    }
+    let pull = Pull::new(text, &full_name(contract, ty), dialect.max_depth);
+    Reader { pull, contract, dialect, budget: Budget::new(dialect), layouts: HashMap::new() }.root(ty)
+}
+
+struct Reader<'a> {
+    pull: Pull<'a>,
+    contract: &'a Contract,
+    dialect: &'a Dialect,
+    budget: Budget,
+    layouts: HashMap<DtoId, Rc<Layout<'a>>>,
+}
+
+impl<'a> Reader<'a> {
+    fn root(&mut self, ty: &TypeRef) -> Result<Value, ReadError> {
+        let start = loop {
+            match self.pull.next()? {
+                Token::Start(start) => break start,
+                Token::Eof => return Err(self.pull.fault("Root element is missing.")),
+                Token::Text(_) | Token::End => {}
+            }
+        };
+        let mut expected = name::of(self.contract, ty);
+        if name::is_built_in(self.contract, ty) && text::enum_members(self.contract, ty).is_none() {
+            expected.namespace = name::SERIALIZATION.into();
+        }
+        if !start.is(&expected.local, &expected.namespace) {
+            let (line, position) = self.pull.place();
+            return Err(ReadError::serialization(format!(
+                "Error in line {line} position {position}. Expecting element '{}' from namespace '{}'.. Encountered \
+                 'Element'  with name '{}', namespace '{}'.",
+                expected.local, expected.namespace, start.local, start.namespace
+            )));
+        }
+        self.value(ty, &start)
+    }
+
+    /// Reads the content of an element whose start tag has been read, and its end tag.
+    fn value(&mut self, ty: &TypeRef, start: &Start) -> Result<Value, ReadError> {
+        if start.is_nil {
+            self.pull.skip()?;
+            return Ok(Value::Null);
+        }
+        match ty {
+            TypeRef::Nullable(inner) => self.value(inner, start),
+            TypeRef::List(_, of) => self.list(of),
+            TypeRef::Dictionary(key, of) => self.dictionary(key, of),
+            TypeRef::Dto(id) if self.contract.dto(*id).enumeration().is_none() => self.object(*id),
+            TypeRef::Dto(_) => self.enumeration(ty),
+            TypeRef::Scalar(Scalar::DateTimeOffset) => self.moment(),
+            TypeRef::Scalar(scalar) => self.scalar(*scalar),
+            TypeRef::Unknown(_) => self.scalar(Scalar::String),
+        }
+    }
+
+    /// The next child of the current element; `None` at the element's end, which is read.
+    fn child(&mut self) -> Result<Option<Start>, ReadError> {
+        loop {
+            match self.pull.next()? {
+                Token::Start(start) => return Ok(Some(start)),
+                Token::End | Token::Eof => return Ok(None),
+                Token::Text(_) => {}
+            }
+        }
+    }
+
+    /// Members are looked for behind the last one found only.
+    fn object(&mut self, id: DtoId) -> Result<Value, ReadError> {
+        let contract = self.contract;
+        let layout = self.layouts.entry(id).or_insert_with(|| Rc::new(Layout::of(contract, id))).clone();
+        self.budget.spend(contract.dto(id).members.len())?;
+        let mut object = contract.new_object(id);
+        let mut rest = layout.slots.as_slice();
+        while let Some(start) = self.child()? {
+            match rest.iter().position(|slot| start.is(slot.name, &slot.namespace)) {
+                Some(at) => {
+                    object.members[rest[at].place] = self.value(rest[at].ty, &start)?;
+                    rest = &rest[at + 1..];
+                }
+                None => self.pull.skip()?,
+            }
+        }
+        Ok(Value::Object(object))
+    }
+
+    fn list(&mut self, of: &TypeRef) -> Result<Value, ReadError> {
+        let name = name::item(self.contract, of);
+        let mut items = Vec::new();
+        while let Some(start) = self.child()? {
+            match start.is(&name.local, &name.namespace) {
+                true => {
+                    self.budget.spend(1)?;
+                    items.push(self.value(of, &start)?);
+                }
+                false => self.pull.skip()?,
+            }
+        }
+        Ok(Value::List(items))
+    }
+
+    fn dictionary(&mut self, key: &TypeRef, of: &TypeRef) -> Result<Value, ReadError> {
+        let name = name::entry(self.contract, key, of);
+        let mut entries = Entries::default();
+        while let Some(start) = self.child()? {
+            match start.is(&name.local, &name.namespace) {
+                true => {
+                    self.budget.spend(2)?;
+                    let (name, value) = self.entry(key, of)?;
+                    entries.put(name, value);
+                }
+                false => self.pull.skip()?,
+            }
+        }
+        Ok(entries.into_value())
+    }
+
+    fn entry(&mut self, key: &TypeRef, of: &TypeRef) -> Result<(Value, Value), ReadError> {
+        let mut entry = (self.contract.default_value(key), self.contract.default_value(of));
+        while let Some(start) = self.child()? {
+            match start.local.as_str() {
+                "Key" if start.namespace == name::ARRAYS => entry.0 = self.value(key, &start)?,
+                "Value" if start.namespace == name::ARRAYS => entry.1 = self.value(of, &start)?,
+                _ => self.pull.skip()?,
+            }
+        }
+        Ok(entry)
+    }
+
+    /// The instant in UTC, then the offset in minutes.
+    fn moment(&mut self) -> Result<Value, ReadError> {
+        let mut moment = chrono::DateTime::UNIX_EPOCH.fixed_offset();
+        while let Some(start) = self.child()? {
+            match (start.local.as_str(), self.text()?) {
+                ("DateTime", text) => {
+                    let date = scalar::read_date(&text, self.dialect.zone);
+                    let date = date.ok_or_else(|| self.unparsable(&text, "DateTime"))?;
+                    moment = date.to_utc(self.dialect.zone).and_utc().fixed_offset();
+                }
+                ("OffsetMinutes", text) => {
+                    let minutes = text.trim().parse::<i32>().ok().and_then(|minutes| minutes.checked_mul(60));
+                    let zone = minutes.and_then(chrono::FixedOffset::east_opt);
+                    moment = moment.with_timezone(&zone.ok_or_else(|| self.unparsable(&text, "Int16"))?);
+                }
+                _ => {}
+            }
+        }
+        Ok(Value::DateTimeOffset(moment))
+    }
+
+    fn scalar(&mut self, scalar: Scalar) -> Result<Value, ReadError> {
+        let text = self.text()?;
+        scalar::read(scalar, &text, self.dialect)
+            .ok_or_else(|| self.unparsable(&text, &format!("{scalar:?}")))
+    }
+
+    /// One name, or the names of several flags with blanks between.
+    fn enumeration(&mut self, ty: &TypeRef) -> Result<Value, ReadError> {
+        let text = self.text()?;
+        let members = text::enum_members(self.contract, ty);
+        let named = members.and_then(|members| {
+            text.split_whitespace().try_fold(0, |sum, name| Some(sum | enumeration::number(members, name)?))
+        });
+        named.map(Value::Enum).ok_or_else(|| {
+            ReadError::serialization(format!(
+                "Invalid enum value '{text}' cannot be deserialized into type '{}'. Ensure that the necessary enum values \
+                 are present and are marked with EnumMemberAttribute attribute if the type has DataContractAttribute \
+                 attribute.",
+                full_name(self.contract, ty)
+            ))
+        })
+    }
+
+    /// The text of the current element, and its end tag.
+    fn text(&mut self) -> Result<String, ReadError> {
+        let mut text = String::new();
+        loop {
+            match self.pull.next()? {
+                Token::Text(part) => text.push_str(&part),
+                Token::End | Token::Eof => return Ok(text),
+                Token::Start(start) => {
+                    return Err(self.pull.fault(&format!("Element '{}' within text.", start.local)));
+                }
+            }
+        }
+    }
+
+    fn unparsable(&self, text: &str, type_name: &str) -> ReadError {
+        self.pull.fault(&format!("The value '{text}' cannot be parsed as the type '{type_name}'."))
+    }
+}

@@ -1,0 +1,206 @@
+use std::fs;
+use std::net::TcpListener;
+use std::path::Path;
+
+use insta::assert_snapshot;
+use tempfile::tempdir;
+
+use super::server::Server;
+use super::{command, run, sentence};
+
+/// Basic credentials of demo/demo.
+const DEMO: &str = "Authorization: Basic ZGVtbzpkZW1v\r\n";
+
+fn start(data: &Path, more: &[&str]) -> Server {
+    let mut args = vec!["--listen", "127.0.0.1:0", "--data", data.to_str().unwrap()];
+    args.extend(more);
+    Server::start(command(&args))
+}
+
+/// The greeting without what differs from run to run.
+fn settled(server: &Server, data: &Path) -> String {
+    let port = server.address().rsplit(':').next().unwrap();
+    server.greeting.replace(&data.display().to_string(), "DIR").replace(port, "PORT")
+}
+
+fn coupons(server: &Server) -> usize {
+    server.ask("GET", "/Coupons/ByStatus?format=json", DEMO, "").matches("\"Code\":").count()
+}
+
+#[test]
+fn it_tells_where_it_listens_and_how_to_sign_in() {
+    let directory = tempdir().unwrap();
+    let server = start(directory.path(), &["--frozen-at", "2026-03-01", "--seed", "1"]);
+    assert!(server.ask("GET", "/metadata", "", "").starts_with("HTTP/1.1 200 "));
+    assert_snapshot!(settled(&server, directory.path()), @"ApexERPHost listens on 127.0.0.1:PORT
+  index     http://127.0.0.1:PORT/
+  metadata  http://127.0.0.1:PORT/metadata
+  sign in   http://127.0.0.1:PORT/auth/credentials (as demo with password demo; Basic works too)
+  state     DIR (1123 coupons, 1123 new from the built-in seed data)
+  manners   tolerant, time stands still at 2026-03-01T00:00:00Z, seed 1
+Stop with Ctrl-C.");
+}
+
+#[test]
+fn coupons_outlive_the_process_and_seed_data_are_not_added_twice() {
+    let directory = tempdir().unwrap();
+    let body = r#"{"CouponType":1,"Prefix":"AB","ActivateId":"ea760000000000000000000000000001"}"#;
+    let headers = format!("{DEMO}Content-Type: application/json\r\nAccept: application/json\r\n");
+    let first = start(directory.path(), &[]);
+    let answer = first.ask("PUT", "/Coupons/Activate", &headers, body);
+    assert!(answer.contains(r#""Code":"AB000001""#), "{answer}");
+    let before = coupons(&first);
+    first.signal("TERM");
+    first.end();
+    let second = start(directory.path(), &[]);
+    assert_eq!(coupons(&second), before);
+    assert!(second.ask("PUT", "/Coupons/Activate", &headers, body).contains(r#""Code":"AB000001""#));
+    assert_snapshot!(settled(&second, directory.path()), @"ApexERPHost listens on 127.0.0.1:PORT
+  index     http://127.0.0.1:PORT/
+  metadata  http://127.0.0.1:PORT/metadata
+  sign in   http://127.0.0.1:PORT/auth/credentials (as demo with password demo; Basic works too)
+  state     DIR (1123 coupons, 0 new and 1123 kept of the built-in seed data)
+  manners   tolerant
+Stop with Ctrl-C.");
+}
+
+#[test]
+fn empty_means_without_coupons() {
+    let directory = tempdir().unwrap();
+    let server = start(directory.path(), &["--empty"]);
+    assert_eq!(coupons(&server), 0);
+    assert_snapshot!(settled(&server, directory.path()), @"ApexERPHost listens on 127.0.0.1:PORT
+  index     http://127.0.0.1:PORT/
+  metadata  http://127.0.0.1:PORT/metadata
+  sign in   http://127.0.0.1:PORT/auth/credentials (as demo with password demo; Basic works too)
+  state     DIR (0 coupons, no seed data)
+  manners   tolerant
+Stop with Ctrl-C.");
+}
+
+#[test]
+fn seed_data_of_one_s_own_replace_the_built_in() {
+    let directory = tempdir().unwrap();
+    let file = directory.path().join("mine.json");
+    fs::write(
+        &file,
+        r#"{"coupons":[{"type":5,"prefix":"MINE","from":8,"to":10,"code_length":3,"expires":"2099-01-01"}]}"#,
+    )
+    .unwrap();
+    let server = start(&directory.path().join("state"), &["--seed-data", file.to_str().unwrap()]);
+    let answer = server.ask("GET", "/Coupons/ByStatus?format=jsv", DEMO, "");
+    let codes: Vec<&str> = answer.split("Code:").skip(1).filter_map(|rest| rest.split(',').next()).collect();
+    assert_eq!(codes, ["MINE008", "MINE009", "MINE010"]);
+}
+
+#[test]
+fn the_environment_sets_what_flags_leave_open() {
+    let directory = tempdir().unwrap();
+    let mut command = command(&["serve", "--listen", "127.0.0.1:0"]);
+    command.env("SSE_LISTEN", "127.0.0.1:1").env("SSE_DATA", directory.path()).env("SSE_EMPTY", "true");
+    command.env("SSE_STRICT", "1").env("SSE_SEED", "7").env("SSE_FROZEN_AT", "2026-03-01T12:00:00Z");
+    let server = Server::start(command);
+    assert_snapshot!(settled(&server, directory.path()), @"ApexERPHost listens on 127.0.0.1:PORT
+  index     http://127.0.0.1:PORT/
+  metadata  http://127.0.0.1:PORT/metadata
+  sign in   http://127.0.0.1:PORT/auth/credentials (as demo with password demo; Basic works too)
+  state     DIR (0 coupons, no seed data)
+  manners   strict, time stands still at 2026-03-01T12:00:00Z, seed 7
+Stop with Ctrl-C.");
+}
+
+#[test]
+fn users_of_a_settings_file_sign_in_and_demo_does_not() {
+    let directory = tempdir().unwrap();
+    let config = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/settings/full.toml");
+    let server = start(directory.path(), &["--config", config, "--empty"]);
+    let till = "Authorization: Basic dGlsbDp0aWxsLXBhc3N3b3Jk\r\n";
+    assert!(server.ask("GET", "/Coupons/ByStatus?format=json", till, "").starts_with("HTTP/1.1 200 "));
+    assert!(server.ask("GET", "/Coupons/ByStatus?format=json", DEMO, "").starts_with("HTTP/1.1 401 "));
+    assert_snapshot!(settled(&server, directory.path()), @"ApexERPHost of the test shop listens on 127.0.0.1:PORT
+  index     http://127.0.0.1:PORT/
+  metadata  http://127.0.0.1:PORT/metadata
+  sign in   http://127.0.0.1:PORT/auth/credentials (as till, clerk; Basic works too)
+  state     DIR (0 coupons, no seed data)
+  manners   strict, time stands still at 2026-03-01T12:00:00Z, seed 42
+Stop with Ctrl-C.");
+}
+
+#[test]
+fn both_signals_stop_it_gracefully() {
+    for signal in ["TERM", "INT"] {
+        let directory = tempdir().unwrap();
+        let server = start(directory.path(), &["--empty"]);
+        server.signal(signal);
+        let (status, out, err) = server.end();
+        assert_eq!((status.code(), out.as_str()), (Some(0), ""), "{err}");
+        assert!(err.contains(&format!(r#""signal":"SIG{signal}""#)), "{err}");
+    }
+}
+
+#[test]
+fn the_log_is_one_line_of_json_a_request() {
+    let directory = tempdir().unwrap();
+    let server = start(directory.path(), &["--empty"]);
+    server.ask("GET", "/Coupons/ByStatus/1?format=jsv", DEMO, "");
+    server.signal("TERM");
+    let (_, _, err) = server.end();
+    let lines = err.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap());
+    let request = lines.into_iter().find(|line| line["message"] == "request").unwrap();
+    assert_eq!(request["method"], "GET");
+    assert_eq!(request["path"], "/Coupons/ByStatus/1");
+    assert_eq!(request["operation"], "GetCouponsByStatus");
+    assert_eq!(request["format"], "jsv");
+    assert_eq!(request["status"], 200);
+    assert!(request["duration_us"].is_u64() && request["request_id"].is_string(), "{request}");
+}
+
+#[test]
+fn the_log_filter_is_obeyed() {
+    let directory = tempdir().unwrap();
+    let server = start(directory.path(), &["--empty", "--log", "warn"]);
+    server.ask("GET", "/metadata", "", "");
+    server.signal("TERM");
+    assert_eq!(server.end().2, "");
+}
+
+#[test]
+fn what_the_user_can_mend_ends_with_one_sentence_and_2() {
+    let directory = tempdir().unwrap();
+    let here = |name: &str| directory.path().join(name).display().to_string();
+    let told = |args: &[&str]| sentence(run(args).get_output(), directory.path());
+    let taken = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let _held = TcpListener::bind(taken).unwrap();
+    let port_in_use = told(&["--listen", &taken.to_string(), "--data", &here("port"), "--empty"]);
+    assert_snapshot!(port_in_use.replace(&taken.to_string(), "ADDRESS"), @"error: cannot listen on ADDRESS: Address already in use (os error 98); choose another address with --listen, or port 0 for any free one");
+    let owner = start(&directory.path().join("owned"), &["--empty"]);
+    assert_snapshot!(told(&["--listen", "127.0.0.1:0", "--data", &here("owned")]), @"error: the store in DIR/owned is in use by another process; stop that one or choose another directory");
+    drop(owner);
+    fs::write(here("file"), "x").unwrap();
+    assert_snapshot!(told(&["--listen", "127.0.0.1:0", "--data", &here("file")]), @"error: the directory DIR/file cannot be opened for the store: File exists (os error 17); make it writable or choose another one");
+    assert_snapshot!(told(&["--listen", "0.0.0.0:0"]), @"error: listening on 0.0.0.0:0 would let anybody in as demo/demo; name users in a settings file (--config), with password hashes made by hash-password, or listen on 127.0.0.1");
+    assert_snapshot!(told(&["--config", &here("absent.toml")]), @"error: DIR/absent.toml: cannot be opened: No such file or directory (os error 2)");
+    assert_snapshot!(told(&["--seed-data", &here("absent.toml")]), @"error: DIR/absent.toml: cannot be opened: No such file or directory (os error 2)");
+    assert_snapshot!(told(&["--seed-data", "x", "--empty"]), @"error: --empty and --seed-data (SSE_EMPTY and SSE_SEED_DATA) contradict each other; give one of them");
+    assert_snapshot!(told(&["--empty", "--log", "=="]), @"error: `==` is no log filter (invalid filter directive); write one such as info, or info,servicestack_emulator::http=debug");
+}
+
+#[test]
+fn a_damaged_data_directory_is_told_and_left_alone() {
+    let directory = tempdir().unwrap();
+    let server = start(directory.path(), &[]);
+    server.signal("TERM");
+    server.end();
+    let file = directory.path().join("db");
+    let mut bytes = fs::read(&file).unwrap();
+    let end = bytes.len().min(64 * 1024);
+    bytes[64..end].fill(0xA5);
+    fs::write(&file, &bytes).unwrap();
+    let output = run(&["--listen", "127.0.0.1:0", "--data", directory.path().to_str().unwrap()]);
+    let told = sentence(output.get_output(), directory.path());
+    assert!(
+        told.starts_with("error: the store in DIR is damaged (") && told.contains("restore a backup"),
+        "{told}"
+    );
+    assert_eq!(fs::read(&file).unwrap(), bytes);
+}

@@ -1,0 +1,64 @@
+//! A bad settings file is answered with one sentence that tells the file, the line, the key and what to do.
+
+use std::path::Path;
+
+use insta::assert_snapshot;
+use servicestack_emulator::config::Layer;
+
+use super::fault;
+
+#[test]
+fn an_unknown_key_is_answered_with_the_nearest() {
+    assert_snapshot!(fault("listn = '127.0.0.1:1'"), @"apex.toml, line 1: `listn` is not known here; did you mean `listen`?");
+    assert_snapshot!(fault("title = 'x'\n\n[limits]\nbody_byte = 1"), @"apex.toml, line 4: `limits.body_byte` is not known here; did you mean `body_bytes`?");
+    assert_snapshot!(fault("zebra = 1"), @"apex.toml, line 1: `zebra` is not known here; the keys are listen, data, title, profile, strict, debug, time_zone, seed, seed_data, empty, clock, session, limits, users");
+    assert_snapshot!(fault("[clock]\nat = 1"), @"apex.toml, line 2: `clock.at` is not known here; the keys are frozen_at");
+    assert_snapshot!(fault("[[users]]\nname = 'a'\npassword = 'b'"), @"apex.toml, line 3: `users[0].password` is not known here; did you mean `password_hash`?");
+}
+
+#[test]
+fn a_bad_value_is_answered_with_what_is_expected() {
+    assert_snapshot!(fault("listen = 'here'"), @r#"apex.toml, line 1: `listen`: invalid value: string "here", expected an address and a port such as "127.0.0.1:7580" or "[::1]:7580""#);
+    assert_snapshot!(fault("listen = 7580"), @r#"apex.toml, line 1: `listen`: invalid type: integer `7580`, expected an address and a port such as "127.0.0.1:7580" or "[::1]:7580""#);
+    assert_snapshot!(fault("strict = 'yes'"), @r#"apex.toml, line 1: `strict`: invalid type: string "yes", expected a boolean"#);
+    assert_snapshot!(fault("time_zone = '+15:00'"), @r#"apex.toml, line 1: `time_zone`: invalid value: string "+15:00", expected an offset from UTC such as "+04:00", at most 14 hours, or "UTC""#);
+    assert_snapshot!(fault("profile = 'modern'"), @"apex.toml, line 1: `profile`: unknown variant `modern`, expected `classic`");
+    assert_snapshot!(fault("[session]\nexpiry = '0s'"), @r#"apex.toml, line 2: `session.expiry`: invalid value: string "0s", expected a duration such as "30s", "20min" or "14days", more than nothing and at most 36500days"#);
+    assert_snapshot!(fault("[limits]\ndepth = 0"), @"apex.toml, line 2: `limits.depth`: 0 is not between 1 and 256");
+    assert_snapshot!(fault("[limits]\nqueue = -1"), @"apex.toml, line 2: `limits.queue`: -1 is not between 1 and 1000000");
+    assert_snapshot!(fault("[clock]\nfrozen_at = 'noon'"), @r#"apex.toml, line 2: `clock.frozen_at`: invalid value: string "noon", expected an instant such as "2026-03-01T12:00:00Z", or a date such as "2026-03-01""#);
+    assert_snapshot!(fault("[clock]\nfrozen_at = 12:00:00"), @r#"apex.toml, line 2: `clock.frozen_at`: invalid value: string "12:00:00", expected an instant such as "2026-03-01T12:00:00Z", or a date such as "2026-03-01""#);
+    assert_snapshot!(fault("seed = -1"), @"apex.toml, line 1: `seed`: -1 is not between 0 and 9223372036854775807");
+}
+
+#[test]
+fn what_is_no_toml_tells_its_line() {
+    assert_snapshot!(fault("title = 'x'\nlisten 5"), @"apex.toml, line 2: key with no value, expected `=`");
+    assert_snapshot!(fault("title = 'x'\ntitle = 'y'"), @"apex.toml, line 2: duplicate key");
+    assert_snapshot!(fault("title = 'x"), @"apex.toml, line 1: invalid literal string, expected `'`");
+}
+
+#[test]
+fn files_that_cannot_be_read_are_named() {
+    let directory = tempfile::tempdir().unwrap();
+    let told = |name: &str| {
+        let path = directory.path().join(name);
+        let told = Layer::from_file(&path).unwrap_err().to_string();
+        told.replace(&directory.path().display().to_string(), "DIR")
+    };
+    std::fs::write(directory.path().join("latin.toml"), b"title = '\xe9'").unwrap();
+    std::fs::write(directory.path().join("both.toml"), "empty = true\nseed_data = 'x'").unwrap();
+    std::fs::write(directory.path().join("long.toml"), vec![b'#'; (16 << 20) + 1]).unwrap();
+    assert_snapshot!(told("absent.toml"), @"DIR/absent.toml: cannot be opened: No such file or directory (os error 2)");
+    assert_snapshot!(told("latin.toml"), @"DIR/latin.toml: cannot be read as text: stream did not contain valid UTF-8");
+    assert_snapshot!(told("both.toml"), @"DIR/both.toml: `empty` and `seed_data` contradict each other; remove one");
+    assert_snapshot!(told("long.toml"), @"DIR/long.toml: is longer than 16777216 bytes");
+}
+
+#[test]
+fn a_byte_order_mark_is_no_fault() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("windows.toml");
+    std::fs::write(&path, "\u{feff}title = 'x'\r\nstrict = true\r\n").unwrap();
+    assert_eq!(Layer::from_file(Path::new(&path)).unwrap().strict, Some(true));
+}

@@ -1,0 +1,91 @@
+use std::path::Path;
+use std::time::Duration;
+
+use servicestack_emulator::config::{Bounded, Layer, SeedSource, Settings};
+
+use super::layer;
+
+#[test]
+fn without_any_source_everything_has_its_default() {
+    let settings = Settings::from_layer(Layer::default()).unwrap();
+    insta::with_settings!({ filters => vec![(r"workers = \d+", "workers = N")] }, {
+        insta::assert_snapshot!(settings.to_toml().unwrap());
+    });
+}
+
+#[test]
+fn every_key_of_a_file_is_effective() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/settings/full.toml");
+    let settings = Settings::from_layer(Layer::from_file(&path).unwrap()).unwrap();
+    insta::with_settings!({ filters => vec![(env!("CARGO_MANIFEST_DIR"), "HERE")] }, {
+        insta::assert_snapshot!(settings.to_toml().unwrap());
+    });
+}
+
+#[test]
+fn the_upper_layer_wins_key_by_key() {
+    let file = layer(
+        "title = 'file'\nstrict = true\n[limits]\ndepth = 5\nbody_bytes = 10\n[session]\nexpiry = '1h'",
+    );
+    let flags = layer("title = 'flag'\n[limits]\ndepth = 6");
+    let settings = Settings::from_layer(flags.over(file)).unwrap();
+    assert_eq!(settings.title, "flag");
+    assert!(settings.strict);
+    assert_eq!((settings.limits.depth, settings.limits.body_bytes), (6, 10));
+    assert_eq!(settings.session.expiry, Duration::from_secs(3600));
+}
+
+#[test]
+fn a_flag_can_take_back_what_the_file_switched_on() {
+    let settings = Settings::from_layer(layer("strict = false").over(layer("strict = true"))).unwrap();
+    assert!(!settings.strict);
+}
+
+#[test]
+fn whoever_speaks_of_seed_data_decides_it_whole() {
+    let chosen =
+        |upper: &str, lower: &str| Settings::from_layer(layer(upper).over(layer(lower))).unwrap().seed_data;
+    assert_eq!(chosen("", ""), SeedSource::BuiltIn);
+    assert_eq!(chosen("empty = true", "seed_data = 'a.toml'"), SeedSource::None);
+    assert_eq!(chosen("seed_data = 'b.toml'", "empty = true"), SeedSource::File("b.toml".into()));
+    assert_eq!(chosen("empty = false", "seed_data = 'a.toml'"), SeedSource::BuiltIn);
+    assert_eq!(chosen("", "seed_data = 'a.toml'"), SeedSource::File("a.toml".into()));
+}
+
+#[test]
+fn paths_in_a_file_start_at_its_directory() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("apex.toml");
+    std::fs::write(&path, "data = 'state'\nseed_data = '/srv/coupons.toml'").unwrap();
+    let layer = Layer::from_file(&path).unwrap();
+    assert_eq!(layer.data.unwrap(), directory.path().join("state"));
+    assert_eq!(layer.seed_data.unwrap(), Path::new("/srv/coupons.toml"));
+}
+
+#[test]
+fn the_demo_user_is_let_in_on_loopback_only() {
+    let start =
+        |listen: &str, users: &str| Settings::from_layer(layer(&format!("listen = '{listen}'\n{users}")));
+    for home in ["127.0.0.1:0", "127.8.8.8:80", "[::1]:80", "localhost:80", "[::ffff:127.0.0.1]:80"] {
+        assert!(start(home, "").is_ok(), "{home}");
+    }
+    for abroad in ["0.0.0.0:80", "[::]:80", "192.168.1.2:80"] {
+        assert!(start(abroad, "").is_err(), "{abroad}");
+        assert!(start(abroad, "users = []").is_ok(), "nobody can sign in at {abroad}");
+    }
+    insta::assert_snapshot!(start("0.0.0.0:7580", "").unwrap_err(), @"listening on 0.0.0.0:7580 would let anybody in as demo/demo; name users in a settings file (--config), with password hashes made by hash-password, or listen on 127.0.0.1");
+}
+
+#[test]
+fn the_demo_user_signs_in_as_demo_with_demo() {
+    let users = Settings::from_layer(Layer::default()).unwrap().effective_users();
+    let users = servicestack_emulator::auth::Users::new(users);
+    assert!(users.verify("demo", "demo").is_some());
+    assert!(users.verify("demo", "Demo").is_none());
+}
+
+#[test]
+fn a_bounded_number_keeps_its_bounds() {
+    assert_eq!(Bounded::<1, 5>::new(5).map(Bounded::get), Some(5));
+    assert!(Bounded::<1, 5>::new(0).is_none() && Bounded::<1, 5>::new(6).is_none());
+}

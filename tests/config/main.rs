@@ -1,0 +1,20 @@
+//! Settings and seed data.
+#![allow(missing_docs, clippy::unwrap_used, reason = "a test may panic, and tells what it shows by its name")]
+
+mod faults;
+mod layers;
+mod notation;
+mod seed_data;
+mod users;
+
+use servicestack_emulator::config::{Layer, Notation, read_text};
+
+/// The layer of a file `apex.toml`.
+fn layer(text: &str) -> Layer {
+    read_text("apex.toml", Notation::Toml, text).unwrap()
+}
+
+/// What is told of a file `apex.toml`.
+fn fault(text: &str) -> String {
+    read_text::<Layer>("apex.toml", Notation::Toml, text).unwrap_err().to_string()
+}

@@ -1,0 +1,47 @@
+use insta::assert_snapshot;
+use servicestack_emulator::auth::hash_password;
+use servicestack_emulator::config::Settings;
+
+use super::{fault, layer};
+
+/// A `[[users]]` with these lines beside its password hash.
+fn user(lines: &str) -> String {
+    format!(
+        "[[users]]\n{lines}\npassword_hash = '$argon2id$v=19$m=8,t=1,p=1$c2FsdHNhbHQ$w5A9DHj1SU0w5A9DHj1SUw'\n"
+    )
+}
+
+#[test]
+fn users_are_numbered_unless_they_have_an_id() {
+    let text =
+        user("name = 'ann'") + &user("name = 'bob'\nid = 'b-7'\nroles = ['SysAdmin']\nemail = 'bob@x.ge'");
+    let users = Settings::from_layer(layer(&text)).unwrap().effective_users();
+    assert_eq!(users.iter().map(|user| user.id.as_str()).collect::<Vec<_>>(), ["1", "b-7"]);
+    assert_eq!(users[1].roles, ["SysAdmin"]);
+    assert_eq!(users[1].email.as_deref(), Some("bob@x.ge"));
+}
+
+#[test]
+fn a_hash_made_by_the_command_is_accepted_and_never_shown() {
+    let hash = hash_password("s3cret").unwrap();
+    let settings =
+        Settings::from_layer(layer(&format!("[[users]]\nname = 'ann'\npassword_hash = '{hash}'"))).unwrap();
+    let shown = settings.to_toml().unwrap();
+    assert!(shown.contains("name = \"ann\"") && !shown.contains("argon2"), "{shown}");
+}
+
+#[test]
+fn what_no_user_may_be() {
+    assert_snapshot!(fault("[[users]]\nname = 'ann'"), @"apex.toml, line 1: `users[0]`: missing field `password_hash`");
+    assert_snapshot!(fault("[[users]]\nname = 'ann'\npassword_hash = 'secret'"), @"apex.toml, line 3: `users[0].password_hash`: not an argon2 hash: password hash string missing field; make one with the command hash-password");
+    assert_snapshot!(fault(&user("name = ' '")), @"apex.toml, line 1: `users`: the user with id 1 has an empty name");
+    assert_snapshot!(fault(&(user("name = 'ann'") + &user("name = 'Ann'"))), @"apex.toml, line 1: `users`: two users sign in as ann");
+    assert_snapshot!(fault(&(user("name = 'ann'") + &user("name = 'bob'\nemail = 'ANN'"))), @"apex.toml, line 1: `users`: two users sign in as ann");
+    assert_snapshot!(fault(&(user("name = 'ann'\nid = '2'") + &user("name = 'bob'"))), @"apex.toml, line 1: `users`: two users have the id 2");
+}
+
+#[test]
+fn a_user_may_sign_in_by_an_email_that_is_the_name_too() {
+    let users = layer(&user("name = 'ann@x.ge'\nemail = 'Ann@x.ge'")).users.unwrap();
+    assert_eq!(users.0.len(), 1);
+}

@@ -1,0 +1,87 @@
+//! Raw HTTP: targets and headers go out as they were recorded, which no client library would let pass.
+
+use std::net::SocketAddr;
+
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+
+use crate::exchange::Request;
+
+/// An answer off the wire.
+pub struct Answer {
+    /// The status line.
+    pub status: String,
+    /// Headers in order.
+    pub headers: Vec<(String, String)>,
+    /// The body, joined when it came in chunks.
+    pub body: String,
+}
+
+impl Answer {
+    /// All values of a header.
+    pub fn all(&self, name: &str) -> Vec<&str> {
+        values(&self.headers, name)
+    }
+}
+
+/// All values of a header.
+pub fn values<'a>(headers: &'a [(String, String)], name: &str) -> Vec<&'a str> {
+    headers
+        .iter()
+        .filter(|(key, _)| key.eq_ignore_ascii_case(name))
+        .map(|(_, value)| value.as_str())
+        .collect()
+}
+
+/// Sends a request on a connection of its own. `session` stands where the recording has its placeholder.
+pub async fn send(address: SocketAddr, request: &Request, session: &str) -> Answer {
+    let mut stream = TcpStream::connect(address).await.expect("the host listens");
+    stream.write_all(&on_the_wire(address, request, session)).await.expect("the host reads");
+    let mut bytes = Vec::new();
+    stream.read_to_end(&mut bytes).await.expect("the host answers and closes");
+    parsed(&bytes)
+}
+
+fn on_the_wire(address: SocketAddr, request: &Request, session: &str) -> Vec<u8> {
+    let mut head = format!("{} {} HTTP/1.1\r\n", request.method, request.target);
+    for (name, value) in &request.headers {
+        head += &format!("{name}: {}\r\n", value.replace(crate::comparison::SESSION, session));
+    }
+    if !request.headers.contains_key("Host") {
+        head += &format!("Host: {address}\r\n");
+    }
+    let body = request.body.as_deref();
+    if let (Some(body), false) = (body, request.headers.contains_key("Content-Length")) {
+        head += &format!("Content-Length: {}\r\n", body.len());
+    }
+    [head.as_bytes(), b"Connection: close\r\n\r\n", body.unwrap_or_default().as_bytes()].concat()
+}
+
+fn parsed(bytes: &[u8]) -> Answer {
+    let end = bytes.windows(4).position(|window| window == b"\r\n\r\n").unwrap_or(bytes.len());
+    let head = String::from_utf8_lossy(&bytes[..end]);
+    let mut rows = head.split("\r\n");
+    let status = rows.next().unwrap_or_default().to_owned();
+    let headers: Vec<(String, String)> = rows
+        .filter_map(|row| row.split_once(':'))
+        .map(|(name, value)| (name.trim().to_owned(), value.trim().to_owned()))
+        .collect();
+    let rest = bytes.get(end + 4..).unwrap_or_default();
+    let chunked =
+        values(&headers, "transfer-encoding").iter().any(|value| value.eq_ignore_ascii_case("chunked"));
+    let body = if chunked { joined(rest) } else { rest.to_vec() };
+    Answer { status, headers, body: String::from_utf8_lossy(&body).into_owned() }
+}
+
+fn joined(mut rest: &[u8]) -> Vec<u8> {
+    let mut body = Vec::new();
+    while let Some(end) = rest.windows(2).position(|window| window == b"\r\n") {
+        let size =
+            std::str::from_utf8(&rest[..end]).ok().and_then(|text| usize::from_str_radix(text, 16).ok());
+        let Some(size @ 1..) = size else { break };
+        let chunk = rest.get(end + 2..end + 2 + size).unwrap_or_default();
+        body.extend_from_slice(chunk);
+        rest = rest.get(end + 2 + size + 2..).unwrap_or_default();
+    }
+    body
+}

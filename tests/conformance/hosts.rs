@@ -1,0 +1,63 @@
+//! The recorded hosts: one with authentication, one in debug mode besides, one without authentication.
+
+use servicestack_emulator::http::Manners;
+use servicestack_emulator::wire::Dialect;
+use servicestack_emulator::{Emulator, Running};
+
+use crate::comparison::set_cookies;
+use crate::connection::{Answer, send};
+use crate::exchange::Exchange;
+use crate::services;
+
+/// The started hosts and the session that was last begun.
+pub struct Hosts {
+    guarded: Running,
+    debugged: Running,
+    open: Running,
+    session: String,
+}
+
+impl Hosts {
+    /// Starts all of them on free ports, in strict mode.
+    pub fn start() -> Self {
+        Self {
+            guarded: started(true, false),
+            debugged: started(true, true),
+            open: started(false, false),
+            session: String::new(),
+        }
+    }
+
+    /// Sends the exchange's request to its host.
+    pub async fn answer(&mut self, exchange: &Exchange) -> Answer {
+        let host = match exchange.host.as_str() {
+            "A" | "C" => &self.guarded,
+            "A-debug" => &self.debugged,
+            "B" | "D" => &self.open,
+            other => panic!("no host {other} was recorded"),
+        };
+        let answer = send(host.address(), &exchange.request, &self.session).await;
+        if let Some(id) = set_cookies(&answer, &["ss-id"]).into_iter().next() {
+            self.session = id;
+        }
+        answer
+    }
+
+    /// Stops all of them.
+    pub async fn stop(self) {
+        for host in [self.guarded, self.debugged, self.open] {
+            host.stop().await;
+        }
+    }
+}
+
+fn started(auth: bool, debug: bool) -> Running {
+    let manners =
+        Manners { dialect: Dialect { strict: true, ..Dialect::default() }, debug, ..Manners::default() };
+    let contract = services::contract().expect("the fixture is a contract");
+    let mut builder = Emulator::builder(contract).manners(manners).services(services::register);
+    if auth {
+        builder = builder.users(vec![services::test_user().expect("randomness")]);
+    }
+    builder.start().expect("a port is free")
+}

@@ -1,0 +1,10 @@
+//! Reading contracts.
+
+#[path = "contract/hostile.rs"]
+mod hostile;
+#[path = "contract/reading.rs"]
+mod reading;
+#[path = "contract/sample.rs"]
+mod sample;
+#[path = "contract/writing.rs"]
+mod writing;

@@ -1,0 +1,11 @@
+//! The way of a request, seen from outside.
+
+#[path = "http/credentials.rs"]
+mod credentials;
+#[path = "http/limits.rs"]
+mod limits;
+#[path = "http/sessions.rs"]
+mod sessions;
+mod support;
+#[path = "http/transport.rs"]
+mod transport;

@@ -1,0 +1,73 @@
+//! API keys, tokens, lock-out.
+
+use chrono::Duration;
+use reqwest::{Client, RequestBuilder};
+use servicestack_emulator::auth::{ApiKey, Tokens};
+use servicestack_emulator::lab::Clock;
+
+use crate::support::apex::Apex;
+
+fn list(apex: &Apex) -> RequestBuilder {
+    Client::new().get(format!("{}/Coupons/ByStatus", apex.base_url())).header("Accept", "application/json")
+}
+
+async fn answer(request: RequestBuilder) -> (u16, String) {
+    let answer = request.send().await.expect("an answer");
+    (answer.status().as_u16(), answer.text().await.expect("text"))
+}
+
+async fn sign_in(apex: &Apex, password: &str) -> (u16, String) {
+    let request = Client::new().post(format!("{}/auth/credentials", apex.base_url()));
+    let request = request.header("Accept", "application/json");
+    answer(request.json(&serde_json::json!({"UserName": "demo", "Password": password}))).await
+}
+
+#[tokio::test]
+async fn an_api_key_is_a_bearer_token_or_a_basic_user_name() {
+    let keys = vec![ApiKey { key: "ak-a-secret".to_owned(), user_id: "1".to_owned() }];
+    let apex = Apex::start_with(|builder| builder.api_keys(keys)).await;
+    assert_eq!(answer(list(&apex).bearer_auth("ak-a-secret")).await.0, 200);
+    assert_eq!(answer(list(&apex).basic_auth("ak-a-secret", Some(""))).await.0, 200);
+    assert_eq!(answer(list(&apex).basic_auth("demo", Some("demo"))).await.0, 200, "passwords work as before");
+    let (status, body) = answer(list(&apex).bearer_auth("ak-another")).await;
+    assert_eq!(status, 404);
+    assert!(body.contains(r#""Message":"API Key does not exist""#), "{body}");
+    apex.stop().await;
+}
+
+#[tokio::test]
+async fn a_token_from_signing_in_lets_in_until_it_ends() {
+    let clock = Clock::frozen_at(chrono::DateTime::UNIX_EPOCH + Duration::days(20_000));
+    let (given, tokens) = (clock.clone(), Tokens::new(b"a secret of the test", Duration::hours(1)));
+    let apex = Apex::start_with(|builder| builder.clock(given).tokens(tokens)).await;
+    let (_, body) = sign_in(&apex, "demo").await;
+    let body: serde_json::Value = serde_json::from_str(&body).expect("JSON");
+    let token = body["BearerToken"].as_str().expect("a token");
+    assert_eq!(answer(list(&apex).bearer_auth(token)).await.0, 200);
+    assert_eq!(answer(list(&apex).header("Cookie", format!("ss-tok={token}"))).await.0, 200);
+    clock.advance(Duration::hours(1));
+    let (status, body) = answer(list(&apex).bearer_auth(token)).await;
+    assert_eq!(status, 401);
+    assert!(body.contains("Token has expired"), "{body}");
+    assert_eq!(answer(list(&apex).bearer_auth("a.b.c")).await.0, 403);
+    apex.stop().await;
+}
+
+#[tokio::test]
+async fn a_host_without_keys_and_tokens_takes_no_notice_of_a_bearer_token() {
+    let apex = Apex::start().await;
+    assert_eq!(answer(list(&apex).bearer_auth("x")).await, (401, String::new()));
+    apex.stop().await;
+}
+
+#[tokio::test]
+async fn too_many_wrong_passwords_lock_the_account() {
+    let apex = Apex::start_with(|builder| builder.max_failures(2)).await;
+    assert_eq!(sign_in(&apex, "wrong").await.0, 401);
+    assert_eq!(sign_in(&apex, "wrong").await.0, 401);
+    let (status, body) = sign_in(&apex, "demo").await;
+    assert_eq!(status, 401);
+    assert!(body.contains("This account has been locked"), "{body}");
+    assert_eq!(answer(list(&apex).basic_auth("demo", Some("demo"))).await.0, 401);
+    apex.stop().await;
+}

@@ -1,0 +1,51 @@
+//! What is too large is refused in the host's own error shape, and nothing is stored.
+
+use servicestack_emulator::http::server::Limits;
+
+use crate::support::apex::Apex;
+
+const BASIC: &str = "Basic ZGVtbzpkZW1v";
+
+#[tokio::test]
+async fn a_body_over_the_limit_is_refused_and_one_at_the_limit_is_read() {
+    let apex =
+        Apex::start_with(|builder| builder.limits(Limits { body_bytes: 1000, ..Limits::default() })).await;
+    let client = reqwest::Client::new();
+    let url = format!("{}/Coupons", apex.base_url());
+    for (length, status, code) in [(1000, 200, ""), (1001, 413, "RequestEntityTooLarge")] {
+        let mut body =
+            r#"{"CodeFrom":1,"CodeTo":1,"Type":1,"ExpDate":"2030-01-01","Prefix":"L","Unknown":""#.to_owned();
+        body.push_str(&"x".repeat(length - body.len() - 2));
+        body.push_str("\"}");
+        let request = client.post(&url).header("Accept", "application/json").header("Authorization", BASIC);
+        let answer =
+            request.header("Content-Type", "application/json").body(body).send().await.expect("an answer");
+        assert_eq!(answer.status(), status);
+        assert!(answer.text().await.expect("text").contains(code));
+    }
+    let all = client
+        .get(format!("{url}/ByStatus"))
+        .header("Accept", "application/json")
+        .header("Authorization", BASIC);
+    let all = all.send().await.expect("an answer").text().await.expect("text");
+    assert_eq!(all.matches("\"Code\"").count(), 1, "only the body at the limit left a coupon: {all}");
+    apex.stop().await;
+}
+
+#[tokio::test]
+async fn more_coupons_than_the_limit_are_refused_with_the_field() {
+    let apex = Apex::start().await;
+    let answer = reqwest::Client::new()
+        .post(format!("{}/Coupons", apex.base_url()))
+        .header("Accept", "application/json")
+        .header("Authorization", BASIC)
+        .header("Content-Type", "application/json")
+        .body(r#"{"CodeFrom":1,"CodeTo":1000001,"Type":1,"ExpDate":"2030-01-01","Prefix":"L"}"#)
+        .send()
+        .await
+        .expect("an answer");
+    assert_eq!(answer.status(), 400);
+    let text = answer.text().await.expect("text");
+    assert!(text.contains(r#""FieldName":"CodeTo""#) && text.contains("at most 1000000 coupons"), "{text}");
+    apex.stop().await;
+}

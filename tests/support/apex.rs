@@ -1,0 +1,75 @@
+//! A started ApexERPHost with an empty store.
+
+use std::sync::Arc;
+
+use chrono::{TimeZone, Utc};
+use servicestack_emulator::auth::{User, hash_password};
+use servicestack_emulator::hosts::apex;
+use servicestack_emulator::lab::{Clock, Seed};
+use servicestack_emulator::store::Coupons;
+use servicestack_emulator::store::sled::{Guard, Settings, open};
+use servicestack_emulator::{Builder, Emulator, Running};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+
+/// A running host and the directory of its store.
+pub struct Apex {
+    running: Running,
+    _store: Guard,
+    _directory: tempfile::TempDir,
+}
+
+impl Apex {
+    /// Tolerant, with the user demo/demo, frozen at 2026-01-15T10:00:00Z, seed 1.
+    pub async fn start() -> Self {
+        Self::start_with(|builder| builder).await
+    }
+
+    /// The same with other manners, users or limits.
+    pub async fn start_with(change: impl FnOnce(Builder) -> Builder) -> Self {
+        let directory = tempfile::tempdir().expect("a directory");
+        let (coupons, guard) = open(directory.path(), &Settings::default()).expect("a store");
+        let coupons: Arc<dyn Coupons> = Arc::new(coupons);
+        let limits = apex::CallLimits { coupons: 1_000_000 };
+        let builder = Emulator::builder(apex::contract().expect("the built-in contract"))
+            .title(apex::TITLE)
+            .services(|services| apex::register(services, &coupons, limits))
+            .users(vec![demo()])
+            .clock(Clock::frozen_at(Utc.with_ymd_and_hms(2026, 1, 15, 10, 0, 0).single().expect("a time")))
+            .seed(Seed::from_u64(1));
+        let running = change(builder).start().expect("a free port");
+        Self { running, _store: guard, _directory: directory }
+    }
+
+    /// `http://127.0.0.1:port`.
+    pub fn base_url(&self) -> String {
+        self.running.base_url()
+    }
+
+    /// Sends bytes and reads until the server closes.
+    pub async fn send(&self, request: &[u8]) -> Vec<u8> {
+        let mut stream = TcpStream::connect(self.running.address()).await.expect("it listens");
+        stream.write_all(request).await.expect("it reads");
+        let mut answer = Vec::new();
+        stream.read_to_end(&mut answer).await.expect("it answers");
+        answer
+    }
+
+    /// Stops the server.
+    pub async fn stop(self) {
+        self.running.stop().await;
+    }
+}
+
+/// The user `demo` with the password `demo`.
+pub fn demo() -> User {
+    User {
+        id: "1".to_owned(),
+        name: "demo".to_owned(),
+        display_name: Some("Demo".to_owned()),
+        email: None,
+        password_hash: hash_password("demo").expect("randomness"),
+        roles: Vec::new(),
+        permissions: Vec::new(),
+    }
+}

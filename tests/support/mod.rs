@@ -1,0 +1,5 @@
+//! What several tests need: a started ApexERPHost, raw HTTP, request files.
+#![allow(dead_code, reason = "each test uses its part")]
+
+pub mod apex;
+pub mod http_file;

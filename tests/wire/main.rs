@@ -1,0 +1,13 @@
+//! The wire room: every format on recorded bytes.
+
+mod bodies;
+mod exchange;
+mod format;
+mod hostile;
+mod hosts;
+mod html;
+mod js_config;
+mod recorded;
+mod samples;
+mod tolerant;
+mod vectors;
