@@ -6,6 +6,7 @@ pub mod contract;
 mod emulator;
 pub mod hosts;
 pub mod http;
+pub mod import;
 pub mod lab;
 pub mod pages;
 pub mod service;

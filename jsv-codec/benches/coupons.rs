@@ -1,7 +1,7 @@
 //! JSV against serde_json on the same coupons, in bytes of its own notation per second, and against a loop over
 //! bytes as the limit.
 
-#![allow(missing_docs)]
+#![allow(missing_docs, clippy::unwrap_used)]
 
 mod data;
 

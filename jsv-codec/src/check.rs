@@ -77,7 +77,7 @@ fn take_bytes<'a>(length: usize) -> impl Parser<&'a str, Output = &'a str, Error
 fn quoted(input: &str) -> Parsed<'_> {
     let length = lex::quoted(input.as_bytes());
     // Running into the end, it has not met its closing quote: the quotes are odd in number.
-    let closed = memchr::memchr_iter(b'"', &input.as_bytes()[..length]).count() % 2 == 0;
+    let closed = memchr::memchr_iter(b'"', &input.as_bytes()[..length]).count().is_multiple_of(2);
     if closed { value((), take_bytes(length)).parse(input) } else { stop(&input[input.len()..]) }
 }
 

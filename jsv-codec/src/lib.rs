@@ -1,9 +1,10 @@
-//! JSV for serde.
+#![doc = include_str!("../README.md")]
 
 mod check;
 mod de;
 mod dump;
 mod error;
+pub mod format;
 mod json;
 mod lex;
 pub mod list;

@@ -8,10 +8,10 @@ use crate::value::{Object, Value};
 const REPEATS: usize = 3;
 
 /// Values of one sample at most: a contract may well double with every level.
-const LARGEST: usize = 20_000;
+const LARGEST: usize = 5_000;
 
 /// How deep a sample nests at most.
-const DEEPEST: usize = 64;
+const DEEPEST: usize = 32;
 
 impl Contract {
     /// The sample of a type: the word `String`, zeros, one item a list, one entry a dictionary, every class filled.

@@ -24,7 +24,7 @@ pub(super) fn write(
 ) {
     let Comment { open, hidden, close } = comment;
     let date = reference.date.format("%Y-%m-%d %H:%M:%S");
-    // A text in the header must not end the comment.
+    // No text in the header may end the comment, in whatever language.
     let base_url = harmless(reference.base_url);
     let _ = write!(
         out,
@@ -42,5 +42,5 @@ pub(super) fn write(
 }
 
 fn harmless(text: &str) -> String {
-    lines(text).collect::<Vec<_>>().join(" ").replace("*/", "* /")
+    lines(text).collect::<Vec<_>>().join(" ").replace("*/", "* /").replace('"', "'").replace('\\', "/")
 }

@@ -7,6 +7,7 @@ mod doc;
 mod header;
 mod names;
 mod options;
+mod python;
 mod selection;
 mod typescript;
 
@@ -25,11 +26,13 @@ pub enum Language {
     TypeScript,
     /// TypeScript declarations.
     TypeScriptD,
+    /// Python dataclasses, for the client `servicestack`. Not part of 5.9.1, but of newer hosts.
+    Python,
 }
 
 impl Language {
     /// All of them, in the order in which `/types` lists them.
-    pub const ALL: [Self; 3] = [Self::CSharp, Self::TypeScript, Self::TypeScriptD];
+    pub const ALL: [Self; 4] = [Self::CSharp, Self::TypeScript, Self::TypeScriptD, Self::Python];
 
     /// The last part of its path: `csharp`, `typescript`, `typescript.d`.
     pub fn name(self) -> &'static str {
@@ -37,6 +40,7 @@ impl Language {
             Self::CSharp => "csharp",
             Self::TypeScript => "typescript",
             Self::TypeScriptD => "typescript.d",
+            Self::Python => "python",
         }
     }
 
@@ -67,5 +71,6 @@ pub fn generate(contract: &Contract, language: Language, reference: &Reference<'
         Language::CSharp => csharp::generate(contract, reference),
         Language::TypeScript => typescript::classes(contract, reference),
         Language::TypeScriptD => typescript::declarations(contract, reference),
+        Language::Python => python::generate(contract, reference),
     }
 }

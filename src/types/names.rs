@@ -110,3 +110,45 @@ pub(super) fn camel_case(name: &str) -> String {
     });
     lowered.collect()
 }
+
+/// `snake_case` of a .NET name (`CouponType` → `coupon_type`, `SNAp` → `sn_ap`).
+pub(super) fn snake_case(name: &str) -> String {
+    let chars: Vec<char> = name.chars().collect();
+    let mut out = String::new();
+    for (at, c) in chars.iter().enumerate() {
+        let after_small = at > 0 && !chars[at - 1].is_uppercase() && chars[at - 1] != '_';
+        let before_small = at > 0 && chars.get(at + 1).is_some_and(|next| next.is_lowercase());
+        if c.is_uppercase() && at > 0 && chars[at - 1] != '_' && (after_small || before_small) {
+            out.push('_');
+        }
+        out.extend(c.to_lowercase());
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{camel_case, identifier, snake_case};
+
+    #[test]
+    fn names_change_their_case_word_by_word() {
+        for (name, camel, snake) in [
+            ("CouponType", "couponType", "coupon_type"),
+            ("ID", "id", "id"),
+            ("IDNumber", "idNumber", "id_number"),
+            ("coupon_type", "coupon_type", "coupon_type"),
+            ("validFrom_start", "validFrom_start", "valid_from_start"),
+            ("A", "a", "a"),
+            ("", "", ""),
+        ] {
+            assert_eq!((camel_case(name).as_str(), snake_case(name).as_str()), (camel, snake), "{name}");
+        }
+    }
+
+    #[test]
+    fn identifiers_hold_no_code() {
+        assert_eq!(identifier("a; b()"), "a__b__");
+        assert_eq!(identifier("1st"), "_1st");
+        assert_eq!(identifier(""), "_");
+    }
+}

@@ -40,6 +40,11 @@ fn typescript_declarations() {
 }
 
 #[test]
+fn python() {
+    insta::assert_snapshot!(generate(&conformance(), Language::Python, &reference(&[])));
+}
+
+#[test]
 fn hosts_of_dotnet_core_have_camel_case_members() {
     let reference = Reference { camel_case: true, ..reference(&[("IncludeTypes", "ActivateCoupon")]) };
     let text = generate(&conformance(), Language::TypeScript, &reference);
@@ -82,7 +87,7 @@ fn names_and_texts_cannot_write_code() {
 /// A line of code without its comment and its literals.
 fn without_texts(line: &str) -> String {
     let line = line.trim_start();
-    let is_comment = ["//", "* ", "GlobalNamespace: "].iter().any(|start| line.starts_with(start));
+    let is_comment = ["//", "* ", "# ", "GlobalNamespace: "].iter().any(|start| line.starts_with(start));
     if is_comment {
         return String::new();
     }

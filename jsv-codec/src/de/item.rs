@@ -64,7 +64,7 @@ impl<'r, 'de> Item<'r, 'de> {
         let Extent::Ahead(start) = self.extent else { return None };
         let rest = self.reader.rest();
         let (value, length) = read(rest)?;
-        if !self.reader.ends(rest.get(length).copied()) {
+        if !self.reader.ends(rest.get(length).copied(), length) {
             return None;
         }
         self.reader.finish(start, start + length);

@@ -53,14 +53,25 @@ impl<'r, 'de> List<'r, 'de> {
     #[inline]
     fn open(&mut self) {
         self.reader.skip_space();
+        self.settle_odd();
         match self.reader.peek() {
             Some(b']') if self.reader.open => {
                 self.reader.pos += 1;
                 self.finish();
             }
             Some(b'{') => self.objects = true,
-            None if !self.reader.open => self.finish(),
+            None => self.finish(),
             _ => {}
+        }
+    }
+
+    /// Cuts the list when no element of regular text can begin here.
+    #[inline]
+    fn settle_odd(&mut self) {
+        let next = self.reader.peek();
+        let behind = self.reader.pos + usize::from(next != Some(b']'));
+        if self.reader.open && (next == Some(b'}') || !self.reader.trusted(behind)) {
+            self.reader.settle();
         }
     }
 
@@ -100,6 +111,7 @@ impl<'r, 'de> List<'r, 'de> {
         }
         if self.reader.open {
             match self.reader.peek() {
+                _ if !self.reader.trusted(self.reader.pos) => self.reader.settle(),
                 Some(b',') => {
                     self.reader.pos += 1;
                     return true;
@@ -130,6 +142,12 @@ impl<'r, 'de> List<'r, 'de> {
     #[inline]
     fn last(&mut self, ate: bool) -> Option<Option<Extent>> {
         if !ate || self.done {
+            return None;
+        }
+        self.settle_odd();
+        // The separator was the character that is dropped.
+        if self.reader.pos > self.reader.limit {
+            self.finish();
             return None;
         }
         let open = self.reader.open;

@@ -59,7 +59,10 @@ impl<'r, 'de> Object<'r, 'de> {
                         self.reader.pos += space + 1;
                         self.finish();
                     }
-                    None if !self.reader.open => self.finish(),
+                    None => {
+                        self.reader.settle();
+                        self.finish();
+                    }
                     _ => {}
                 }
             }
@@ -115,17 +118,36 @@ impl<'r, 'de> Object<'r, 'de> {
         if rest.strip_prefix(name.as_bytes())?.first() != Some(&b':') {
             return None;
         }
-        self.reader.pos += usize::from(!self.first) + name.len() + 1;
+        let behind = self.reader.pos + usize::from(!self.first) + name.len() + 1;
+        if !self.reader.trusted(behind) {
+            return None;
+        }
+        self.reader.pos = behind;
         self.first = false;
         self.next += 1;
         self.name = name;
         Some(name)
     }
 
-    /// Reads up to and behind the next colon.
+    /// Reads up to and behind the next colon, if there is another name.
     #[inline]
     fn name(&mut self) -> Result<()> {
-        if self.regular_name() { Ok(()) } else { self.split_name() }
+        if self.regular_name() { Ok(()) } else { self.irregular_name() }
+    }
+
+    /// The object may turn out to have ended already.
+    #[cold]
+    fn irregular_name(&mut self) -> Result<()> {
+        self.reader.settle();
+        let rest = self.reader.rest();
+        // No name has been read: an object of white space alone is empty.
+        let brace = self.reader.text.as_bytes()[..self.reader.pos].ends_with(b"{");
+        let blank = brace && self.name.is_empty() && lex::space(rest) == rest.len();
+        if rest.is_empty() || blank {
+            self.finish();
+            return Ok(());
+        }
+        self.split_name()
     }
 
     /// A quoted or raw name with its colon behind it, and nothing odd inside.
@@ -138,7 +160,8 @@ impl<'r, 'de> Object<'r, 'de> {
         if quoted && self.reader.tolerant {
             colon += lex::space(&rest[length..]);
         }
-        if length == 0 || rest.get(colon) != Some(&b':') {
+        let regular = length > 0 && rest.get(colon) == Some(&b':');
+        if !regular || !self.reader.trusted(self.reader.pos + colon + 1) {
             return false;
         }
         self.name = self.reader.text.get(self.reader.pos..self.reader.pos + length).unwrap_or_default();
@@ -147,9 +170,7 @@ impl<'r, 'de> Object<'r, 'de> {
     }
 
     /// The name as ServiceStack cuts it, odd or not.
-    #[cold]
     fn split_name(&mut self) -> Result<()> {
-        self.reader.settle();
         let (rest, limit) = (self.reader.rest(), self.reader.limit);
         let end = || Error::new(ErrorKind::IndexOutOfRange, Some(limit));
         let length = match rest.first() {
@@ -263,6 +284,9 @@ impl<'de> MapAccess<'de> for Object<'_, 'de> {
         }
         let offset = self.reader.pos;
         self.name()?;
+        if self.done {
+            return Ok(None);
+        }
         let key = self.key();
         seed.deserialize(key).map(Some).map_err(|error| error.at(offset))
     }

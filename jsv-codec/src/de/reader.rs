@@ -22,6 +22,8 @@ struct Frame {
     /// Not cut yet.
     open: bool,
     list: bool,
+    /// How far the innermost open list can be trusted; see [`Reader::trusted`].
+    trust: usize,
 }
 
 /// Where a value is.
@@ -45,6 +47,7 @@ pub(super) struct Reader<'de> {
     pub open: bool,
     /// The innermost container is a list.
     list: bool,
+    trust: usize,
     frames: Vec<Frame>,
     /// Start of the value behind whose end the reader stands.
     finished: Option<usize>,
@@ -66,6 +69,7 @@ impl<'de> Reader<'de> {
             limit: text.len(),
             open: false,
             list: false,
+            trust: text.len(),
             frames: Vec::new(),
             finished: None,
             max_depth: options.max_depth,
@@ -76,15 +80,18 @@ impl<'de> Reader<'de> {
         }
     }
 
-    /// The whole text but for a byte order mark, and for the white space around it when tolerant.
+    /// The whole text but for a byte order mark, and for the layout around it when tolerant.
     pub fn root(&self) -> Extent {
         let start = if self.text.starts_with('\u{FEFF}') { 3 } else { 0 };
-        if self.tolerant {
-            let inner = self.text[start..].trim_ascii_start();
-            let start = self.text.len() - inner.len();
-            return Extent::Cut(start, start + inner.trim_ascii_end().len());
+        let text = &self.text[start..];
+        if !self.tolerant {
+            return Extent::Cut(start, self.text.len());
         }
-        Extent::Cut(start, self.text.len())
+        let front = layout(text.as_bytes(), b"\"{[");
+        let inner = &text[front..];
+        let structured = inner.starts_with(['"', '{', '[']);
+        let inner = if structured { inner.trim_ascii_end() } else { without_layout(inner) };
+        Extent::Cut(start + front, start + front + inner.len())
     }
 
     /// The bytes from here to where the innermost container can reach.
@@ -102,13 +109,15 @@ impl<'de> Reader<'de> {
     /// Opens a container of unknown end and gives its level.
     #[inline]
     pub fn enter(&mut self, start: usize, list: bool) -> Result<usize> {
-        self.push(Frame { start, limit: self.limit, end: self.limit, open: true, list })
+        let trust = if list { self.without_last() } else { self.trust };
+        self.push(Frame { start, limit: self.limit, end: self.limit, open: true, list, trust })
     }
 
     /// Opens a container whose content ends at `limit` and whose text ends at `end`.
     #[inline]
     pub fn enter_cut(&mut self, start: usize, limit: usize, end: usize, list: bool) -> Result<usize> {
-        self.push(Frame { start, limit, end, open: false, list })
+        let trust = self.text.get(..limit).map_or(limit, |text| text.trim_end().len());
+        self.push(Frame { start, limit, end, open: false, list, trust })
     }
 
     #[inline]
@@ -116,18 +125,34 @@ impl<'de> Reader<'de> {
         if self.frames.len() >= self.max_depth {
             return Err(Error::new(ErrorKind::TooDeep, Some(frame.start)));
         }
-        (self.limit, self.open, self.list) = (frame.limit, frame.open, frame.list);
+        (self.limit, self.open, self.list, self.trust) = (frame.limit, frame.open, frame.list, frame.trust);
         self.frames.push(frame);
         Ok(self.frames.len() - 1)
+    }
+
+    /// What is left of the trusted text when a list drops its last character, and the next one its white space.
+    #[inline]
+    fn without_last(&self) -> usize {
+        let trusted = self.text.get(..self.trust).unwrap_or_default();
+        trusted.strip_suffix(|_| true).unwrap_or_default().trim_end().len()
+    }
+
+    /// Whether regular text may end a value, or a list, at `at`.
+    ///
+    /// Of a list the last character is dropped, whatever it is. As long as there is one character for each open
+    /// list behind a value, that is a bracket or at least none of the value's; a text that breaks off is cut first.
+    #[inline]
+    pub fn trusted(&self, at: usize) -> bool {
+        at <= self.trust || !self.open
     }
 
     /// Forgets all containers but the outermost `count`.
     #[inline]
     fn keep(&mut self, count: usize) {
         self.frames.truncate(count);
-        (self.limit, self.open, self.list) = match self.frames.last() {
-            Some(frame) => (frame.limit, frame.open, frame.list),
-            None => (self.text.len(), false, false),
+        (self.limit, self.open, self.list, self.trust) = match self.frames.last() {
+            Some(frame) => (frame.limit, frame.open, frame.list, frame.trust),
+            None => (self.text.len(), false, false, self.text.len()),
         };
     }
 
@@ -167,16 +192,17 @@ impl<'de> Reader<'de> {
         self.pos = self.end(start);
     }
 
-    /// Whether a raw value of the innermost container ends before this byte, as it does in regular text.
+    /// Whether a raw value of the innermost container ends after `length` bytes, as it does in regular text.
     #[inline]
-    pub fn ends(&self, next: Option<u8>) -> bool {
-        match next {
+    pub fn ends(&self, next: Option<u8>, length: usize) -> bool {
+        let ends = match next {
             Some(b',') => true,
             Some(b'}') => !self.list,
             Some(b']') => self.list && self.open,
             Some(_) => false,
             None => !self.open,
-        }
+        };
+        ends && self.trusted(self.pos + length)
     }
 
     /// The end of the value that begins at `start`, where the reader stands.
@@ -184,16 +210,16 @@ impl<'de> Reader<'de> {
     pub fn end(&mut self, start: usize) -> usize {
         let rest = self.rest();
         match rest.first() {
-            Some(b'"') => start + self.quoted(rest),
             Some(b'{' | b'[') => self.cut(start),
             Some(b',') | None => start,
+            Some(b'"') => {
+                let length = self.quoted(rest);
+                if self.trusted(start + length) { start + length } else { self.split(start) }
+            }
             Some(_) => {
                 let length = lex::value(rest);
-                if length > 0 && self.ends(rest.get(length).copied()) {
-                    start + length
-                } else {
-                    self.split(start)
-                }
+                let ends = length > 0 && self.ends(rest.get(length).copied(), length);
+                if ends { start + length } else { self.split(start) }
             }
         }
     }
@@ -204,6 +230,7 @@ impl<'de> Reader<'de> {
         self.settle();
         match self.rest() {
             [] | [b'}', ..] => start,
+            rest @ [b'"', ..] => start + self.quoted(rest),
             rest => start + lex::split_value(rest),
         }
     }
@@ -233,7 +260,8 @@ impl<'de> Reader<'de> {
     fn settle_one(&mut self, level: usize, frame: Frame, bound: usize) -> usize {
         let end = self.balanced(frame.start, bound);
         let limit = if frame.list { list_content(self.text, frame.start, end).1 } else { end };
-        self.frames[level] = Frame { limit, end, open: false, ..frame };
+        let trust = self.text.get(..limit).map_or(limit, |text| text.trim_end().len());
+        self.frames[level] = Frame { limit, end, open: false, trust, ..frame };
         limit
     }
 
@@ -249,7 +277,8 @@ impl<'de> Reader<'de> {
                 (start, end)
             }
         };
-        self.text.get(start..end).unwrap_or_default()
+        let text = self.text.get(start..end).unwrap_or_default();
+        if self.tolerant { without_layout(text) } else { text }
     }
 
     /// Quoted text at the start of `bytes`, in the notation of the text.
@@ -264,19 +293,29 @@ impl<'de> Reader<'de> {
         self.pos += width;
     }
 
-    /// White space before a value of `before`, or with a line break in it, is layout for a tolerant reader.
+    /// White space before one of the bytes of `before`, or with a line break in it, is layout.
     pub fn skip_layout(&mut self, before: &[u8]) {
-        let rest = self.rest();
-        let length = lex::space(rest);
-        let layout = rest.get(length).is_none_or(|b| before.contains(b));
-        if layout || memchr::memchr2(b'\r', b'\n', &rest[..length]).is_some() {
-            self.pos += length;
-        }
+        self.pos += layout(self.rest(), before);
     }
 
     pub fn skip_space(&mut self) {
         self.pos += lex::space(self.rest());
     }
+}
+
+/// Length of the layout at the start, which only a tolerant reader knows.
+fn layout(bytes: &[u8], before: &[u8]) -> usize {
+    let length = lex::space(bytes);
+    let structure = bytes.get(length).is_none_or(|b| before.contains(b));
+    let broken = memchr::memchr2(b'\r', b'\n', &bytes[..length]).is_some();
+    if structure || broken { length } else { 0 }
+}
+
+/// White space at the end of a raw value is layout if there is a line break in it.
+fn without_layout(text: &str) -> &str {
+    let trimmed = text.trim_ascii_end();
+    let broken = memchr::memchr2(b'\r', b'\n', &text.as_bytes()[trimmed.len()..]).is_some();
+    if broken { trimmed } else { text }
 }
 
 /// What lies between the brackets of a list: trimmed outside, first and last character dropped unseen when it

@@ -1,0 +1,120 @@
+//! A host of someone's own, from its `/types/metadata` or `/metadata/app.json`: a folder with its contract and settings.
+
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use crate::contract::{Contract, ContractError, Limits, Remark};
+
+/// Files of a host, and what the importer has to say of them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HostFolder {
+    /// Name of the folder.
+    pub name: String,
+    /// `contract.json`: the contract as this host serves it, whatever version it came from.
+    pub contract: String,
+    /// `settings.toml`: every setting that a host is likely to want, with a comment.
+    pub settings: String,
+    /// How many operations can be called.
+    pub operations: usize,
+    /// What was not understood, with JSON paths into the imported document.
+    pub remarks: Vec<Remark>,
+}
+
+/// Why nothing was imported.
+#[derive(Debug, thiserror::Error)]
+pub enum ImportError {
+    /// The name would not be one folder.
+    #[error("`{0}` is no name for a host: take 1 to 64 letters, digits, `-` and `_`")]
+    Name(String),
+    /// The document.
+    #[error(transparent)]
+    Contract(#[from] ContractError),
+    /// The folder is there already.
+    #[error("{0} exists already; choose another name or remove it")]
+    Exists(PathBuf),
+    /// The disk.
+    #[error("cannot write {path}: {reason}")]
+    Write {
+        /// The file or folder.
+        path: PathBuf,
+        /// The system's words.
+        reason: io::Error,
+    },
+}
+
+impl HostFolder {
+    /// Makes the files of a document, and writes nothing.
+    ///
+    /// ```
+    /// use servicestack_emulator::contract::Limits;
+    /// use servicestack_emulator::import::HostFolder;
+    ///
+    /// let document = br#"{"operations":[{"request":{"name":"Ping","properties":[{"name":"At","type":"Nope"}]}}]}"#;
+    /// let folder = HostFolder::of("shop", document, &Limits::default())?;
+    /// assert_eq!(folder.operations, 1);
+    /// assert_eq!(folder.remarks[0].path, "$.operations[0].request.properties[0].type");
+    /// # Ok::<(), servicestack_emulator::import::ImportError>(())
+    /// ```
+    ///
+    /// # Errors
+    /// A name that is none, a document that is none.
+    pub fn of(name: &str, document: &[u8], limits: &Limits) -> Result<Self, ImportError> {
+        let allowed = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
+        if name.is_empty() || name.len() > 64 || !name.chars().all(allowed) {
+            return Err(ImportError::Name(name.to_owned()));
+        }
+        let contract = Contract::read_within(document, limits)?;
+        Ok(Self {
+            name: name.to_owned(),
+            contract: contract.to_document(contract.base_url.as_deref().unwrap_or_default()),
+            settings: settings(name, &contract),
+            operations: contract.operations().iter().filter(|operation| !operation.built_in).count(),
+            remarks: contract.remarks().to_vec(),
+        })
+    }
+
+    /// Writes the folder below `parent` and gives its path. Nothing is overwritten.
+    ///
+    /// # Errors
+    /// The folder exists, or the disk refuses.
+    pub fn write(&self, parent: &Path) -> Result<PathBuf, ImportError> {
+        let folder = parent.join(&self.name);
+        let failed = |path: &Path, reason| ImportError::Write { path: path.to_owned(), reason };
+        fs::create_dir_all(parent).map_err(|reason| failed(parent, reason))?;
+        match fs::create_dir(&folder) {
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => return Err(ImportError::Exists(folder)),
+            made => made.map_err(|reason| failed(&folder, reason))?,
+        }
+        for (name, text) in [("contract.json", &self.contract), ("settings.toml", &self.settings)] {
+            let path = folder.join(name);
+            let written = fs::File::create_new(&path).and_then(|mut file| file.write_all(text.as_bytes()));
+            written.map_err(|reason| failed(&path, reason))?;
+        }
+        Ok(folder)
+    }
+}
+
+fn settings(name: &str, contract: &Contract) -> String {
+    let title = if contract.title.is_empty() { name } else { &contract.title };
+    let origin = contract.base_url.as_deref().unwrap_or("a file").replace(char::is_control, " ");
+    // A JSON text is a TOML text, but for DEL, which TOML wants escaped.
+    let title = serde_json::Value::from(title).to_string().replace('\u{7f}', "\\u007F");
+    format!(
+        "# Settings of a host that was imported from {origin}.\n\
+         # Lines that begin with # show the defaults.\n\n\
+         # The host's name on its pages.\n\
+         title = {title}\n\n\
+         # Address and port; port 0 for any free one.\n\
+         # listen = \"127.0.0.1:8080\"\n\n\
+         # true: exactly as a real host, warts and all; false: small slips of clients are forgiven.\n\
+         # strict = false\n\n\
+         # The offset of the host's clock; local times are printed with it.\n\
+         # time_zone = \"+00:00\"\n\n\
+         # Makes random values repeatable.\n\
+         # seed = 1\n\n\
+         [limits]\n\
+         # Longest request body in bytes.\n\
+         # body_bytes = 1048576\n"
+    )
+}
