@@ -2,16 +2,17 @@
 //!
 //! `cargo run --release --example conformance_host -- --listen 127.0.0.1:7800 [--tolerant] [--debug] [--no-auth]`
 //!
-//! Beyond the recordings, `--api-key KEY` and `--token-secret SECRET` let the user `test` in by key and by JWT.
+//! Beyond the recordings, `--modern` answers as 8.x and 10.x, and `--api-key KEY` and `--token-secret SECRET` let the user `test` in by key and by JWT.
 
 mod services;
 
 use std::net::SocketAddr;
 
 use clap::Parser;
+use servicestack_emulator::Emulator;
 use servicestack_emulator::auth::{ApiKey, Tokens};
+use servicestack_emulator::http::{Manners, Profile};
 use servicestack_emulator::wire::Dialect;
-use servicestack_emulator::{Emulator, http::Manners};
 
 /// Serves the operations of the conformance recordings.
 #[derive(Parser)]
@@ -25,6 +26,9 @@ struct Flags {
     /// Tell more in 404 and 403 texts.
     #[arg(long)]
     debug: bool,
+    /// Answer as a host of 8.x or 10.x on .NET: camelCase, `/api/{Op}`.
+    #[arg(long)]
+    modern: bool,
     /// Leave out the authentication plug-in: no sign-in, no cookies.
     #[arg(long)]
     no_auth: bool,
@@ -42,6 +46,7 @@ async fn main() -> anyhow::Result<()> {
     let manners = Manners {
         dialect: Dialect { strict: !flags.tolerant, ..Dialect::default() },
         debug: flags.debug,
+        profile: if flags.modern { Profile::Modern } else { Profile::Classic },
         ..Manners::default()
     };
     let mut builder = Emulator::builder(services::contract()?)
