@@ -89,7 +89,11 @@ pub async fn bearer(host: &Host, checks: &Checks) -> Part {
         Some((claims, _)) => {
             checks.same("bearer: token", coupon_code(&bearing(host, &token)).await?.as_str(), "AB0001");
             let forged = bearing(host, &format!("{claims}.c2lnbmF0dXJl"));
-            checks.refused("bearer: forged token", coupon_code(&forged).await, Refusal::of(403, "TokenException"));
+            checks.refused(
+                "bearer: forged token",
+                coupon_code(&forged).await,
+                Refusal::of(403, "TokenException"),
+            );
         }
     }
     let unknown = match host.api_key {
@@ -106,6 +110,10 @@ pub async fn api_keys(host: &Host, checks: &Checks) -> Part {
         return Ok(());
     };
     checks.same("api key as bearer token", coupon_code(&bearing(host, key)).await?.as_str(), "AB0001");
-    checks.same("api key as user name", coupon_code(&with_credentials(host, key, "")).await?.as_str(), "AB0001");
+    checks.same(
+        "api key as user name",
+        coupon_code(&with_credentials(host, key, "")).await?.as_str(),
+        "AB0001",
+    );
     Ok(())
 }

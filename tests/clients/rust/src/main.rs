@@ -1,8 +1,8 @@
-//! crates.io servicestack against a running host: `servicestack-client-scenarios STYLE BASE_URL`
+//! crates.io servicestack against a running host: `servicestack-client-scenarios STYLE BASE_URL [PREFIX]`
 //!
-//! STYLE: strict (5.9.1 and nothing else: PascalCase, /json/reply), tolerant (PascalCase, /api), modern (camelCase, /api),
-//! or coupons (the services of ApexERPHost). API_KEY in the environment is a key of the user `test`; without it that
-//! check is skipped.
+//! STYLE: strict (5.9.1 and nothing else: PascalCase, /json/reply), tolerant (PascalCase, /api), modern (camelCase, /api).
+//! API_KEY in the environment is a key of the user `test`; without it that check is skipped.
+//! With a PREFIX of coupons the host is ApexERPHost; the prefix belongs to this run, the host may be shared.
 
 mod access;
 mod checks;
@@ -43,15 +43,15 @@ impl Host {
 async fn main() -> ExitCode {
     let mut arguments = std::env::args().skip(1);
     let (Some(style), Some(base_url)) = (arguments.next(), arguments.next()) else {
-        eprintln!("usage: servicestack-client-scenarios STYLE BASE_URL");
+        eprintln!("usage: servicestack-client-scenarios STYLE BASE_URL [PREFIX]");
         return ExitCode::from(2);
     };
     let api_key = std::env::var("API_KEY").ok().filter(|key| !key.is_empty());
     let host = Host { style, base_url, api_key };
     let checks = Checks::new(host.style == "modern");
-    match host.style.as_str() {
-        "coupons" => checks.of("coupons", coupons::all(&host, &checks).await),
-        _ => conformance(&host, &checks).await,
+    match arguments.next() {
+        Some(prefix) => checks.of("coupons", coupons::all(&host, &checks, prefix).await),
+        None => conformance(&host, &checks).await,
     }
     checks.done()
 }
