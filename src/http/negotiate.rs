@@ -37,7 +37,9 @@ fn by_address(host: &Host, request: &Request, call: &Call<'_>) -> Format {
         Address::Endpoint(format) => format,
         // A browser's Accept is no wish here: `/api` is for programs.
         Address::Api(_) if host.strict() => Format::Json,
-        Address::Api(_) => accepted(host, request).filter(|format| *format != Format::Html).unwrap_or(Format::Json),
+        Address::Api(_) => {
+            accepted(host, request).filter(|format| *format != Format::Html).unwrap_or(Format::Json)
+        }
         Address::Route { .. } => accepted(host, request).unwrap_or(Format::Html),
     }
 }
@@ -60,7 +62,8 @@ fn named_exactly(request: &Request, known: fn(&str) -> Option<Format>) -> Option
 /// 8.x and 10.x: each header line is one entry, and the server's order decides (spec 03 section 2, step 5).
 fn preferred_by_server(request: &Request) -> Option<Format> {
     const ORDER: [Format; 5] = [Format::Html, Format::Json, Format::Xml, Format::Jsv, Format::Csv];
-    let lines: Vec<String> = accept_lines(request).map(|line| media_type(line).to_ascii_lowercase()).collect();
+    let lines: Vec<String> =
+        accept_lines(request).map(|line| media_type(line).to_ascii_lowercase()).collect();
     let own = Format::from_request_type(&request.content_type());
     let asks_for = |format: &Format| lines.iter().any(|line| line.starts_with(format.media_type()));
     let anything = lines.iter().any(|line| line == "*/*");

@@ -97,7 +97,8 @@ fn read(incoming: &HttpRequest, body: Vec<u8>, id: String) -> Request {
     });
     // HTTP/2 names the host in the request line.
     let authority = incoming.uri().authority().map(|host| ("host".to_owned(), host.as_str().to_owned()));
-    let mut request = Request::new(incoming.method().as_str(), target, headers.chain(authority).collect(), body);
+    let mut request =
+        Request::new(incoming.method().as_str(), target, headers.chain(authority).collect(), body);
     request.id = id;
     request.scheme = if incoming.app_config().secure() { "https" } else { "http" };
     request

@@ -43,7 +43,8 @@ impl BodyRefusal {
                 refuse_body(host, request, 400, "BadRequest", &message)
             }
             Self::UnknownEncoding(encoding) => {
-                let message = format!("The Content-Encoding '{encoding}' is not known; use gzip, deflate or br.");
+                let message =
+                    format!("The Content-Encoding '{encoding}' is not known; use gzip, deflate or br.");
                 refuse_body(host, request, 415, "UnsupportedMediaType", &message)
             }
         }
