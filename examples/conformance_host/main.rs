@@ -27,7 +27,7 @@ struct Flags {
     no_auth: bool,
 }
 
-#[actix_web::main]
+#[tokio::main(flavor = "current_thread")]
 async fn main() -> anyhow::Result<()> {
     let flags = Flags::parse();
     let manners = Manners {
