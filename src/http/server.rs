@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 
 use actix_web::dev::Server;
 use actix_web::http::StatusCode;
-use actix_web::http::header::{CONTENT_ENCODING, HeaderName, HeaderValue};
+use actix_web::http::header::{HeaderName, HeaderValue};
 use actix_web::web::Data;
 use actix_web::{App, HttpRequest, HttpResponse, HttpServer, web};
 
@@ -25,7 +25,7 @@ pub use tls::{Tls, TlsError};
 pub struct Limits {
     /// The longest request body in bytes.
     pub body_bytes: usize,
-    /// How long a client may take to send its request head.
+    /// How long a client may take to send its request head, and then its body.
     pub request_timeout: Duration,
     /// How long an idle connection is kept.
     pub keep_alive: Duration,
@@ -72,9 +72,7 @@ pub fn serve(
 async fn handle(incoming: HttpRequest, payload: web::Payload, shared: Data<Shared>) -> HttpResponse {
     let started = Instant::now();
     let id = format!("{:08x}", shared.next_id.fetch_add(1, Ordering::Relaxed));
-    let encodings = incoming.headers().get(CONTENT_ENCODING).and_then(|value| value.to_str().ok());
-    let body = body::read(payload, encodings.unwrap_or_default(), shared.limits.body_bytes).await;
-    let (request, answer) = match body {
+    let (request, answer) = match body::read(&incoming, payload, &shared.limits).await {
         Ok(bytes) => {
             let request = read(&incoming, bytes, id);
             let answer = answer(&shared.host, &request).await;
