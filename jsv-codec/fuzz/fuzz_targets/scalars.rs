@@ -46,7 +46,9 @@ fuzz_target!(|data: &[u8]| {
             let mut out = String::new();
             date_time::write(&date, zone, &mut out);
             let again = date_time::read(&out, zone).unwrap_or_else(|_| panic!("{text:?}: {out}"));
-            assert_eq!(again.to_utc(zone), date.to_utc(zone), "{text:?}: {out}");
+            // Midnight is written without its zone.
+            let midnight = out.len() == 10;
+            assert!(midnight || again.to_utc(zone) == date.to_utc(zone), "{text:?}: {out}");
         }
         if let Ok(date) = date_time_offset::read(text, zone) {
             let mut out = String::new();
