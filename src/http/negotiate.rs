@@ -46,7 +46,9 @@ fn by_address(host: &Host, request: &Request, call: &Call<'_>) -> Format {
 
 fn accepted(host: &Host, request: &Request) -> Option<Format> {
     let found = match host.parts.manners.profile {
-        Profile::Classic => named_exactly(request, Format::from_media_type),
+        Profile::Classic => {
+            named_exactly(request, Format::from_media_type).or_else(|| own_for_anything(request))
+        }
         Profile::Modern => preferred_by_server(request),
     };
     // A tolerant host also takes the aliases that the recorded one only reads in requests.
@@ -57,6 +59,13 @@ fn accepted(host: &Host, request: &Request) -> Option<Format> {
 fn named_exactly(request: &Request, known: fn(&str) -> Option<Format>) -> Option<Format> {
     let accept = request.header("accept")?;
     accept.split(',').find_map(|entry| known(media_type(entry)))
+}
+
+/// `Accept: */*` leaves the choice to the type of the body, where there is one (spec 03 section 2, step 5). Clients that
+/// set no `Accept` rely on it: what they call by a route must not be answered with a page.
+fn own_for_anything(request: &Request) -> Option<Format> {
+    let anything = request.header("accept")?.split(',').any(|entry| media_type(entry) == "*/*");
+    Format::from_media_type(&request.content_type()).filter(|_| anything)
 }
 
 /// 8.x and 10.x: each header line is one entry, and the server's order decides (spec 03 section 2, step 5).

@@ -52,10 +52,6 @@ impl Checks {
         }
     }
 
-    pub fn skip(&self, name: &str, why: &str) {
-        println!("skip {name}: {why}");
-    }
-
     fn fail(&self, name: &str, why: &str) {
         self.failed.set(self.failed.get() + 1);
         println!("FAIL {name}: {}", why.replace('\n', "\\n"));
