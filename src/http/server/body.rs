@@ -24,7 +24,11 @@ pub enum BodyRefusal {
 /// Reads a body and undoes its encodings.
 ///
 /// A length beyond the limit is refused before a byte is read, a body without one at the first byte beyond it.
-pub async fn read(incoming: &HttpRequest, payload: web::Payload, limits: &Limits) -> Result<Vec<u8>, BodyRefusal> {
+pub async fn read(
+    incoming: &HttpRequest,
+    payload: web::Payload,
+    limits: &Limits,
+) -> Result<Vec<u8>, BodyRefusal> {
     let header = |name| incoming.headers().get(name).and_then(|value| value.to_str().ok());
     let announced = header(CONTENT_LENGTH).and_then(|length| length.parse::<u64>().ok());
     let limit = limits.body_bytes;
