@@ -15,6 +15,8 @@ pub enum Failure {
     Mendable(String),
     /// Anything else: exit code 1.
     Other(String),
+    /// Reading or writing failed: exit code 1.
+    Io(io::Error),
 }
 
 impl Failure {
@@ -22,15 +24,17 @@ impl Failure {
     pub fn exit_code(&self) -> ExitCode {
         match self {
             Self::Mendable(_) => ExitCode::from(2),
-            Self::Other(_) => ExitCode::FAILURE,
+            Self::Other(_) | Self::Io(_) => ExitCode::FAILURE,
         }
     }
 }
 
 impl fmt::Display for Failure {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (Self::Mendable(sentence) | Self::Other(sentence)) = self;
-        formatter.write_str(sentence)
+        match self {
+            Self::Mendable(sentence) | Self::Other(sentence) => formatter.write_str(sentence),
+            Self::Io(error) => error.fmt(formatter),
+        }
     }
 }
 
@@ -66,6 +70,6 @@ impl From<StoreError> for Failure {
 
 impl From<io::Error> for Failure {
     fn from(error: io::Error) -> Self {
-        Self::Other(error.to_string())
+        Self::Io(error)
     }
 }

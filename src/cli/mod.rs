@@ -4,6 +4,7 @@ mod check_config;
 mod failure;
 mod greeting;
 mod hash_password;
+mod jsv;
 mod logging;
 mod prepared;
 mod serve;
@@ -47,6 +48,9 @@ enum Command {
     /// Secrets are hidden. The exit code is 0 when all is well and 2 when there is something to mend.
     #[command(after_help = check_config::EXAMPLES)]
     CheckConfig(SettingsArgs),
+    /// Read, write, show and check JSV
+    #[command(subcommand, after_help = jsv::EXAMPLES)]
+    Jsv(jsv::Jsv),
 }
 
 const EXAMPLES: &str = "\
@@ -97,6 +101,7 @@ impl Cli {
             Some(Command::Serve(settings)) => serve::run(&settings),
             Some(Command::HashPassword) => hash_password::run(),
             Some(Command::CheckConfig(settings)) => check_config::run(&settings),
+            Some(Command::Jsv(command)) => command.run(),
         }
     }
 }
