@@ -24,9 +24,12 @@ impl Greeting<'_> {
     fn sign_in(&self) -> String {
         match &self.settings.users {
             None => format!("as {DEMO_USER} with password {DEMO_PASSWORD}"),
-            Some(users) if users.is_empty() => "nobody can: the settings name no users".to_owned(),
-            Some(users) => {
-                format!("as {}", users.iter().map(|user| user.name.as_str()).collect::<Vec<_>>().join(", "))
+            Some(list) if list.users.is_empty() => "nobody can: the settings name no users".to_owned(),
+            Some(list) => {
+                format!(
+                    "as {}",
+                    list.users.iter().map(|user| user.name.as_str()).collect::<Vec<_>>().join(", ")
+                )
             }
         }
     }

@@ -2,7 +2,9 @@
 
 use std::io;
 use std::sync::Arc;
+use std::time::Duration;
 
+use servicestack_emulator::auth::Tokens;
 use servicestack_emulator::config::Settings;
 use servicestack_emulator::contract::Contract;
 use servicestack_emulator::hosts::apex;
@@ -49,19 +51,30 @@ fn start(
     coupons: &Arc<dyn Coupons>,
     clock: Clock,
 ) -> Result<Running, Failure> {
-    let lifetime = chrono::Duration::from_std(settings.session.expiry).unwrap_or(chrono::Duration::MAX);
-    let running = Emulator::builder(contract)
+    let mut builder = Emulator::builder(contract)
         .listen(settings.listen)
         .title(settings.title.as_str())
         .services(|services| apex::register(services, coupons, call_limits(settings)))
         .users(settings.effective_users())
-        .session_lifetime(lifetime)
+        .api_keys(settings.api_keys())
+        .session_lifetime(span(settings.session.expiry))
+        .session_file(settings.data.join("sessions.jsonl"))
         .clock(clock)
         .seed(settings.seed.map_or_else(Seed::from_os, Seed::from_u64))
         .manners(manners(settings))
-        .limits(server_limits(settings))
-        .start()?;
-    Ok(running)
+        .limits(server_limits(settings));
+    if let Some(jwt) = &settings.jwt {
+        builder = builder.tokens(Tokens::new(jwt.secret.reveal().as_bytes(), span(jwt.lifetime)));
+    }
+    if let Some(failures) = settings.session.lock_after {
+        builder = builder.max_failures(failures);
+    }
+    Ok(builder.start()?)
+}
+
+/// A duration of the settings, which lies far within what chrono holds.
+fn span(duration: Duration) -> chrono::Duration {
+    chrono::Duration::from_std(duration).unwrap_or(chrono::Duration::MAX)
 }
 
 fn manners(settings: &Settings) -> Manners {
@@ -69,6 +82,7 @@ fn manners(settings: &Settings) -> Manners {
         zone: settings.time_zone,
         strict: settings.strict,
         max_depth: settings.limits.depth,
+        max_values: settings.limits.values,
         ..Dialect::default()
     };
     Manners { dialect, debug: settings.debug, most_in_batch: settings.limits.batch, ..Manners::default() }

@@ -7,7 +7,7 @@ use std::time::Duration;
 use chrono::{DateTime, FixedOffset, Utc};
 use serde::Deserialize;
 
-use super::{Bounded, DocumentError, Profile, Text, UserList, document};
+use super::{Bounded, DocumentError, Profile, Secret, Text, UserList, document};
 
 /// Settings of one source; what it does not say is `None`. The keys of a settings file are these names.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -37,6 +37,8 @@ pub struct Layer {
     pub clock: ClockLayer,
     /// Signed-in sessions.
     pub session: SessionLayer,
+    /// JSON Web Tokens.
+    pub jwt: JwtLayer,
     /// What a client can make large.
     pub limits: LimitsLayer,
     /// Who may sign in.
@@ -57,6 +59,18 @@ pub struct ClockLayer {
 pub struct SessionLayer {
     /// How long a session lives without use.
     pub expiry: Option<Text<Duration>>,
+    /// Wrong passwords in a row that lock a name.
+    pub lock_after: Option<Bounded<1, 1_000_000>>,
+}
+
+/// `[jwt]`.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct JwtLayer {
+    /// Signs the tokens; without it there are none.
+    pub secret: Option<Secret<32>>,
+    /// How long a token is good.
+    pub lifetime: Option<Text<Duration>>,
 }
 
 /// `[limits]`. The upper bounds keep the process itself safe: a deeper value would exhaust a thread's stack.
@@ -67,6 +81,8 @@ pub struct LimitsLayer {
     pub body_bytes: Option<Bounded<1, { 1 << 30 }>>,
     /// Deepest nesting of a request.
     pub depth: Option<Bounded<1, 256>>,
+    /// Most values of a request.
+    pub values: Option<Bounded<1, 1_000_000_000>>,
     /// Most coupons of one AddCoupons.
     pub coupons_per_call: Option<Bounded<1, { i32::MAX as u64 }>>,
     /// Most requests of one auto-batch.
@@ -118,7 +134,14 @@ impl Layer {
             seed_data,
             empty,
             clock: ClockLayer { frozen_at: self.clock.frozen_at.or(below.clock.frozen_at) },
-            session: SessionLayer { expiry: self.session.expiry.or(below.session.expiry) },
+            session: SessionLayer {
+                expiry: self.session.expiry.or(below.session.expiry),
+                lock_after: self.session.lock_after.or(below.session.lock_after),
+            },
+            jwt: JwtLayer {
+                secret: self.jwt.secret.or(below.jwt.secret),
+                lifetime: self.jwt.lifetime.or(below.jwt.lifetime),
+            },
             limits: self.limits.over(below.limits),
             users: self.users.or(below.users),
         }
@@ -130,6 +153,7 @@ impl LimitsLayer {
         Self {
             body_bytes: self.body_bytes.or(below.body_bytes),
             depth: self.depth.or(below.depth),
+            values: self.values.or(below.values),
             coupons_per_call: self.coupons_per_call.or(below.coupons_per_call),
             batch: self.batch.or(below.batch),
             queue: self.queue.or(below.queue),

@@ -20,6 +20,7 @@ mod demo;
 mod document;
 mod layer;
 mod notation;
+mod secret;
 mod seed_data;
 mod settings;
 mod shown;
@@ -28,8 +29,11 @@ mod user;
 pub use bounded::Bounded;
 pub use demo::{DEMO_PASSWORD, DEMO_USER};
 pub use document::{DocumentError, Notation, read_file, read_text};
-pub use layer::{ClockLayer, Layer, LimitsLayer, SessionLayer};
+pub use layer::{ClockLayer, JwtLayer, Layer, LimitsLayer, SessionLayer};
 pub use notation::{Text, Textual};
+pub use secret::Secret;
 pub use seed_data::{CouponRange, SeedData};
-pub use settings::{BeyondLoopback, ClockSettings, Limits, Profile, SeedSource, SessionSettings, Settings};
+pub use settings::{
+    BeyondLoopback, ClockSettings, JwtSettings, Limits, Profile, SeedSource, SessionSettings, Settings,
+};
 pub use user::{PasswordHash, UserLayer, UserList};

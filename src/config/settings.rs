@@ -8,8 +8,8 @@ use chrono::{DateTime, FixedOffset, Offset as _, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::shown::{seed_source, show, show_path, show_some, users};
-use super::{Bounded, Layer, LimitsLayer, Text, demo};
-use crate::auth::User;
+use super::{Bounded, JwtLayer, Layer, LimitsLayer, Secret, SessionLayer, Text, UserList, demo};
+use crate::auth::{ApiKey, User};
 
 /// Everything the emulator is told before it starts. Shown by `check-config` in the shape of a settings file.
 #[derive(Debug, Clone, Serialize)]
@@ -40,11 +40,14 @@ pub struct Settings {
     pub clock: ClockSettings,
     /// Signed-in sessions.
     pub session: SessionSettings,
+    /// JSON Web Tokens.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub jwt: Option<JwtSettings>,
     /// What a client can make large.
     pub limits: Limits,
     /// Who may sign in; `None` is the demo user, who is let in on loopback only.
     #[serde(serialize_with = "users", skip_serializing_if = "Option::is_none")]
-    pub users: Option<Vec<User>>,
+    pub users: Option<UserList>,
 }
 
 /// The ServiceStack that is emulated.
@@ -82,6 +85,18 @@ pub struct SessionSettings {
     /// How long a session lives without use.
     #[serde(serialize_with = "show")]
     pub expiry: Duration,
+    /// Wrong passwords in a row that lock a name; `None` never does.
+    pub lock_after: Option<u32>,
+}
+
+/// JSON Web Tokens.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct JwtSettings {
+    /// Signs the tokens.
+    pub secret: Secret<32>,
+    /// How long a token is good.
+    #[serde(serialize_with = "show")]
+    pub lifetime: Duration,
 }
 
 /// What a client can make large.
@@ -91,6 +106,8 @@ pub struct Limits {
     pub body_bytes: usize,
     /// Deepest nesting of a request.
     pub depth: usize,
+    /// Most values of a request.
+    pub values: usize,
     /// Most coupons of one AddCoupons.
     pub coupons_per_call: u64,
     /// Most requests of one auto-batch (`Op[]`).
@@ -137,9 +154,10 @@ impl Settings {
             seed: layer.seed.map(Bounded::get),
             seed_data: SeedSource::chosen(layer.seed_data, layer.empty),
             clock: ClockSettings { frozen_at: layer.clock.frozen_at.map(|text| text.0) },
-            session: SessionSettings { expiry: layer.session.expiry.map_or(TWO_WEEKS, |text| text.0) },
+            session: layer.session.into(),
+            jwt: JwtSettings::from_layer(layer.jwt),
             limits: layer.limits.into(),
-            users: layer.users.map(|users| users.0),
+            users: layer.users,
         };
         settings.demo_stays_at_home()
     }
@@ -154,7 +172,12 @@ impl Settings {
 
     /// Those who may sign in.
     pub fn effective_users(&self) -> Vec<User> {
-        self.users.clone().unwrap_or_else(|| vec![demo::user()])
+        self.users.as_ref().map_or_else(|| vec![demo::user()], |list| list.users.clone())
+    }
+
+    /// The secrets that stand for them.
+    pub fn api_keys(&self) -> Vec<ApiKey> {
+        self.users.as_ref().map(|list| list.api_keys.clone()).unwrap_or_default()
     }
 
     fn demo_stays_at_home(self) -> Result<Self, BeyondLoopback> {
@@ -163,8 +186,23 @@ impl Settings {
     }
 }
 
-/// ServiceStack's own default for sessions.
+/// ServiceStack's own default for sessions and tokens.
 const TWO_WEEKS: Duration = Duration::from_secs(14 * 24 * 3600);
+
+impl From<SessionLayer> for SessionSettings {
+    fn from(layer: SessionLayer) -> Self {
+        Self {
+            expiry: layer.expiry.map_or(TWO_WEEKS, |text| text.0),
+            lock_after: layer.lock_after.and_then(|limit| u32::try_from(limit.get()).ok()),
+        }
+    }
+}
+
+impl JwtSettings {
+    fn from_layer(layer: JwtLayer) -> Option<Self> {
+        Some(Self { secret: layer.secret?, lifetime: layer.lifetime.map_or(TWO_WEEKS, |text| text.0) })
+    }
+}
 
 impl SeedSource {
     fn chosen(file: Option<PathBuf>, empty: Option<bool>) -> Self {
@@ -184,6 +222,7 @@ impl From<LimitsLayer> for Limits {
         Self {
             body_bytes: layer.body_bytes.map_or(1 << 20, |bytes| bytes.size()),
             depth: layer.depth.map_or(128, |depth| depth.size()),
+            values: layer.values.map_or(500_000, |values| values.size()),
             coupons_per_call: layer.coupons_per_call.map_or(1_000_000, |count| count.get()),
             batch: layer.batch.map_or(1000, |batch| batch.size()),
             queue: layer.queue.map_or(4096, |queue| queue.size()),

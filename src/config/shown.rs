@@ -5,8 +5,8 @@ use std::path::Path;
 use serde::ser::{SerializeMap as _, SerializeSeq as _};
 use serde::{Serialize, Serializer};
 
-use super::{SeedSource, Textual};
-use crate::auth::User;
+use super::secret::HIDDEN;
+use super::{SeedSource, Textual, UserList};
 
 #[derive(Serialize)]
 struct ShownUser<'a> {
@@ -19,6 +19,8 @@ struct ShownUser<'a> {
     email: Option<&'a str>,
     roles: &'a [String],
     permissions: &'a [String],
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    api_keys: Vec<&'static str>,
 }
 
 pub(super) fn show<T: Textual, S: Serializer>(value: &T, serializer: S) -> Result<S::Ok, S::Error> {
@@ -51,17 +53,19 @@ pub(super) fn seed_source<S: Serializer>(source: &SeedSource, serializer: S) -> 
     map.end()
 }
 
-pub(super) fn users<S: Serializer>(users: &Option<Vec<User>>, serializer: S) -> Result<S::Ok, S::Error> {
+pub(super) fn users<S: Serializer>(users: &Option<UserList>, serializer: S) -> Result<S::Ok, S::Error> {
     let mut list = serializer.serialize_seq(None)?;
-    for user in users.iter().flatten() {
+    let (users, keys) = users.as_ref().map_or((&[][..], &[][..]), |list| (&list.users, &list.api_keys));
+    for user in users {
         list.serialize_element(&ShownUser {
             id: &user.id,
             name: &user.name,
-            password_hash: "(hidden)",
+            password_hash: HIDDEN,
             display_name: user.display_name.as_deref(),
             email: user.email.as_deref(),
             roles: &user.roles,
             permissions: &user.permissions,
+            api_keys: keys.iter().filter(|key| key.user_id == user.id).map(|_| HIDDEN).collect(),
         })?;
     }
     list.end()

@@ -4,7 +4,8 @@ use std::collections::HashSet;
 
 use serde::Deserialize;
 
-use crate::auth::{User, check_hash};
+use super::Secret;
+use crate::auth::{ApiKey, User, check_hash};
 
 /// One `[[users]]`.
 #[derive(Debug, Clone, Deserialize)]
@@ -29,6 +30,9 @@ pub struct UserLayer {
     /// Permissions.
     #[serde(default)]
     pub permissions: Vec<String>,
+    /// Secrets that stand for the user: bearer tokens, or Basic user names without a password.
+    #[serde(default)]
+    pub api_keys: Vec<Secret<8>>,
 }
 
 /// A password hash in PHC form.
@@ -36,10 +40,15 @@ pub struct UserLayer {
 #[serde(try_from = "String")]
 pub struct PasswordHash(pub String);
 
-/// All `[[users]]`: no name, email or id twice.
+/// All `[[users]]`: no name, email, id or API key twice.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(try_from = "Vec<UserLayer>")]
-pub struct UserList(pub Vec<User>);
+pub struct UserList {
+    /// Who may sign in.
+    pub users: Vec<User>,
+    /// The secrets that stand for them.
+    pub api_keys: Vec<ApiKey>,
+}
 
 impl TryFrom<String> for PasswordHash {
     type Error = String;
@@ -56,41 +65,60 @@ impl TryFrom<Vec<UserLayer>> for UserList {
     type Error = String;
 
     fn try_from(layers: Vec<UserLayer>) -> Result<Self, String> {
-        let users: Vec<User> =
-            layers.into_iter().enumerate().map(|(place, layer)| layer.user(place + 1)).collect();
-        let mut names = HashSet::new();
-        let mut ids = HashSet::new();
-        for user in &users {
-            if user.name.trim().is_empty() {
-                return Err(format!("the user with id {} has an empty name", user.id));
-            }
-            // A user whose email is the name as well is one user still.
-            let answers: HashSet<String> = [Some(&user.name), user.email.as_ref()]
-                .into_iter()
-                .flatten()
-                .map(|name| name.to_ascii_lowercase())
-                .collect();
-            if let Some(twice) = answers.into_iter().find(|name| !names.insert(name.clone())) {
-                return Err(format!("two users sign in as {twice}"));
-            }
-            if !ids.insert(user.id.clone()) {
-                return Err(format!("two users have the id {}", user.id));
-            }
+        let mut list = Self { users: Vec::new(), api_keys: Vec::new() };
+        for (place, layer) in layers.into_iter().enumerate() {
+            let (user, keys) = layer.user(place + 1);
+            list.api_keys.extend(keys);
+            list.users.push(user);
         }
-        Ok(Self(users))
+        nothing_twice(&list)?;
+        Ok(list)
     }
 }
 
+fn nothing_twice(list: &UserList) -> Result<(), String> {
+    let (mut names, mut ids) = (HashSet::new(), HashSet::new());
+    for user in &list.users {
+        if user.name.trim().is_empty() {
+            return Err(format!("the user with id {} has an empty name", user.id));
+        }
+        if let Some(twice) = sign_in_names(user).into_iter().find(|name| !names.insert(name.clone())) {
+            return Err(format!("two users sign in as {twice}"));
+        }
+        if !ids.insert(&user.id) {
+            return Err(format!("two users have the id {}", user.id));
+        }
+    }
+    let mut keys = HashSet::new();
+    match list.api_keys.iter().find(|key| !keys.insert(&key.key)) {
+        Some(key) => Err(format!("an API key of the user with id {} is there twice", key.user_id)),
+        None => Ok(()),
+    }
+}
+
+/// A user whose email is the name as well is one user still.
+fn sign_in_names(user: &User) -> HashSet<String> {
+    [Some(&user.name), user.email.as_ref()]
+        .into_iter()
+        .flatten()
+        .map(|name| name.to_ascii_lowercase())
+        .collect()
+}
+
 impl UserLayer {
-    fn user(self, place: usize) -> User {
-        User {
-            id: self.id.unwrap_or_else(|| place.to_string()),
+    fn user(self, place: usize) -> (User, Vec<ApiKey>) {
+        let id = self.id.unwrap_or_else(|| place.to_string());
+        let key = |secret: Secret<8>| ApiKey { key: secret.reveal().to_owned(), user_id: id.clone() };
+        let keys = self.api_keys.into_iter().map(key).collect();
+        let user = User {
+            id,
             name: self.name,
             display_name: self.display_name,
             email: self.email,
             password_hash: self.password_hash.0,
             roles: self.roles,
             permissions: self.permissions,
-        }
+        };
+        (user, keys)
     }
 }

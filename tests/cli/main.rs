@@ -15,7 +15,8 @@ fn command(args: &[&str]) -> std::process::Command {
     let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_servicestack-emulator"));
     command.args(args);
     for variable in std::env::vars().map(|(name, _)| name) {
-        if variable.starts_with("SSE_") || variable == "RUST_LOG" {
+        // COLUMNS would wrap the help elsewhere.
+        if variable.starts_with("SSE_") || variable == "RUST_LOG" || variable == "COLUMNS" {
             command.env_remove(variable);
         }
     }
