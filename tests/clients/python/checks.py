@@ -9,8 +9,9 @@ from dtos import member
 
 
 class Checks:
-    def __init__(self, dtos):
+    def __init__(self, dtos, modern):
         self.dtos = dtos
+        self.modern = modern
         self.failed = 0
 
     def same(self, name, got, want):
@@ -27,8 +28,9 @@ class Checks:
         """Several checks of one thing: what throws in them fails it, and the scenario goes on."""
         try:
             checks()
-        except Exception:
-            self.fail(checks.__name__, " | ".join(traceback.format_exc().splitlines()))
+        except Exception as error:
+            place = traceback.extract_tb(error.__traceback__)[1]
+            self.fail(checks.__name__, f"line {place.lineno} threw {error!r}")
 
     def refused(self, name, call, **want):
         try:
@@ -38,10 +40,11 @@ class Checks:
             self.same(name, {key: got[key] for key in want}, want)
 
     def told(self, error):
-        """What a refusal says. Of PascalCase the client reads nothing but the status line: the body is read here."""
-        status = error.response_status
-        if status is None:
-            status = member(from_json(self.dtos.ErrorResponse, error.inner_exception.response.text), "ResponseStatus")
+        """What a refusal says. Of a PascalCase body the client reads nothing: it is read here, and must not be in camelCase."""
+        status, body = error.response_status, error.inner_exception.response.text
+        if body.startswith("{") and not self.modern:
+            assert status is None, f"the client itself could read {body}"
+            status = member(from_json(self.dtos.ErrorResponse, body), "ResponseStatus")
         fields = [(member(field, "FieldName"), member(field, "ErrorCode")) for field in member(status, "Errors") or []]
         return {
             "status": error.status_code,

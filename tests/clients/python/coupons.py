@@ -14,7 +14,7 @@ from checks import Checks
 
 BASE_URL, PREFIX = sys.argv[1:]
 DTO = dtos.for_style("tolerant")
-checks = Checks(DTO)
+checks = Checks(DTO, modern=False)
 client = JsonServiceClient(BASE_URL)
 ACTIVATE_ID = uuid.uuid4().hex
 

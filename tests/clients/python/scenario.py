@@ -19,7 +19,7 @@ from dtos import member
 
 STYLE, BASE_URL, API_KEY = sys.argv[1:]
 DTO = dtos.for_style(STYLE)
-checks = Checks(DTO)
+checks = Checks(DTO, modern=STYLE == "modern")
 # Refusals without a body are expected here, and not worth a word.
 Log.logger = NullLogger()
 

@@ -79,14 +79,14 @@ impl Checks {
         self.same(name, got, (want.status, want.code, want.message, want.fields));
     }
 
-    /// Of a PascalCase error the client keeps nothing but the body, which is read here. An empty body says nothing in either.
-    pub fn status_of(&self, error: &WebServiceException) -> ResponseStatus {
-        let by_client = || error.response_status.clone().unwrap_or_default();
-        match self.reads_errors || error.response_body.is_empty() {
-            true => by_client(),
-            false => serde_json::from_str(&error.response_body)
-                .map_or_else(|_| by_client(), PascalError::into_status),
+    /// Of a PascalCase error the client keeps nothing but the body, which is read here and must not be in camelCase.
+    /// What an empty body means is the client's to say.
+    fn status_of(&self, error: &WebServiceException) -> ResponseStatus {
+        if self.reads_errors || error.response_body.is_empty() {
+            return error.response_status.clone().unwrap_or_default();
         }
+        serde_json::from_str(&error.response_body)
+            .map_or_else(|_| ResponseStatus::default(), PascalError::into_status)
     }
 
     pub fn done(&self) -> ExitCode {
