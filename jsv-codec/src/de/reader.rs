@@ -251,6 +251,9 @@ impl<'de> Reader<'de> {
     /// Cuts every container that is still open, the outermost first.
     #[cold]
     pub fn settle(&mut self) {
+        if !self.open {
+            return;
+        }
         let (mut bound, mut first) = (self.text.len(), 0);
         while first < self.frames.len() {
             let run = self.frames[first..].iter().take_while(|frame| frame.open).count();
