@@ -100,7 +100,7 @@ impl<'r, 'de> List<'r, 'de> {
             return None;
         }
         if self.reader.tolerant {
-            self.reader.skip_layout(b"\"{[]");
+            self.reader.skip_layout(b"\"{[");
         }
         self.empty = matches!(self.reader.peek(), None | Some(b',' | b'}'));
         if self.empty && self.rules == Rules::Generic && !self.objects {

@@ -38,6 +38,9 @@ pub(super) enum Extent {
     Absent,
 }
 
+/// No place in any text.
+const NOWHERE: usize = usize::MAX;
+
 pub(super) struct Reader<'de> {
     pub text: &'de str,
     pub pos: usize,
@@ -50,7 +53,7 @@ pub(super) struct Reader<'de> {
     trust: usize,
     frames: Vec<Frame>,
     /// Start of the value behind whose end the reader stands.
-    finished: Option<usize>,
+    finished: usize,
     max_depth: usize,
     pub tolerant: bool,
     /// A tolerant reader has met a member name in quotes that JSV would not put there.
@@ -71,7 +74,7 @@ impl<'de> Reader<'de> {
             list: false,
             trust: text.len(),
             frames: Vec::new(),
-            finished: None,
+            finished: NOWHERE,
             max_depth: options.max_depth,
             tolerant: options.mode == Mode::Tolerant,
             json: false,
@@ -163,7 +166,7 @@ impl<'de> Reader<'de> {
             if !frame.open {
                 self.pos = frame.end;
             }
-            self.finished = Some(frame.start);
+            self.finished = frame.start;
         }
         self.keep(level);
     }
@@ -172,14 +175,14 @@ impl<'de> Reader<'de> {
     #[inline]
     pub fn finish(&mut self, start: usize, end: usize) {
         self.pos = end;
-        self.finished = Some(start);
+        self.finished = start;
     }
 
     /// Goes behind the value that began at `start` and has been offered to a visitor, whatever came of that. Called
     /// only when something else is to be read, so that an error costs nothing on its way out.
     #[inline]
     pub fn pass(&mut self, start: usize, level: usize) {
-        if self.finished != Some(start) {
+        if self.finished != start {
             self.abandon(start, level);
         }
     }
@@ -251,6 +254,9 @@ impl<'de> Reader<'de> {
     /// Cuts every container that is still open, the outermost first.
     #[cold]
     pub fn settle(&mut self) {
+        if !self.open {
+            return;
+        }
         let (mut bound, mut first) = (self.text.len(), 0);
         while first < self.frames.len() {
             let run = self.frames[first..].iter().take_while(|frame| frame.open).count();

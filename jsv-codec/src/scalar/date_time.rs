@@ -88,7 +88,7 @@ impl DateTime {
 /// .NET stops at both ends of its calendar instead of failing.
 fn within_era(clock: Option<NaiveDateTime>, direction: i32) -> NaiveDateTime {
     match clock {
-        Some(clock) if (1..=9999).contains(&clock.year()) => clock,
+        Some(clock) if in_era(&clock) => clock,
         _ if direction < 0 => DateTime::MIN.clock,
         _ => NaiveDate::from_ymd_opt(9999, 12, 31)
             .and_then(|day| day.and_hms_nano_opt(23, 59, 59, 999_999_900))
@@ -135,7 +135,13 @@ pub fn read(text: &str, zone: FixedOffset) -> Result<DateTime, ScalarError> {
 }
 
 fn exact(text: &str, format: &str) -> Result<NaiveDateTime, ScalarError> {
-    NaiveDateTime::parse_from_str(text, format).map_err(|_| ScalarError::Date)
+    let clock = NaiveDateTime::parse_from_str(text, format).map_err(|_| ScalarError::Date)?;
+    if in_era(&clock) { Ok(clock) } else { Err(ScalarError::Date) }
+}
+
+/// .NET's calendar has the years 1 to 9999.
+fn in_era(date: &impl Datelike) -> bool {
+    (1..=9999).contains(&date.year())
 }
 
 /// Without a zone the reading is nobody's; with one it is converted after all.
@@ -150,7 +156,7 @@ fn converted(clock: NaiveDateTime, named: FixedOffset, zone: FixedOffset) -> Dat
 
 /// `yyyyMMdd`.
 fn compact(text: &str) -> Result<DateTime, ScalarError> {
-    let day = NaiveDate::parse_from_str(text, "%Y%m%d").map_err(|_| ScalarError::Date)?;
+    let day = NaiveDate::parse_from_str(text, "%Y%m%d").ok().filter(in_era).ok_or(ScalarError::Date)?;
     Ok(DateTime::unspecified(day.and_time(NaiveTime::MIN)))
 }
 
@@ -163,7 +169,7 @@ fn day_first(text: &str) -> Result<DateTime, ScalarError> {
     let (year, day) = if last.len() == 4 { (last, first) } else { (first, last) };
     let number = |t: &str| super::integer::read::<u16>(t).map_err(|_| ScalarError::Date);
     NaiveDate::from_ymd_opt(i32::from(number(year)?), number(month)?.into(), number(day)?.into())
-        .filter(|day| day.year() >= 1)
+        .filter(in_era)
         .map(|day| DateTime { clock: day.and_time(NaiveTime::MIN), kind: Kind::Local })
         .ok_or(ScalarError::Date)
 }
@@ -253,4 +259,17 @@ pub(super) fn write_sortable(clock: NaiveDateTime, zone: FixedOffset, out: &mut 
     write_time(clock, out);
     write_fraction(clock.nanosecond() % 1_000_000_000 / 100, out);
     write_offset(zone, out);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::read;
+
+    #[test]
+    fn knows_no_year_zero() {
+        let utc = chrono::FixedOffset::east_opt(0).expect("UTC");
+        for text in ["00000122", "0000-01-02T03:04:05Z", "0000-01-02", "0000-01-02T03:04:05"] {
+            assert!(read(text, utc).is_err(), "{text}");
+        }
+    }
 }
