@@ -14,6 +14,7 @@ use crate::http::server::{self, Limits, Tls, TlsError};
 use crate::http::{Host, HostParts, Manners};
 use crate::lab::{Clock, Seed};
 use crate::service::Services;
+use crate::service::validation::UnknownMember;
 
 /// Puts an emulator together.
 ///
@@ -54,6 +55,9 @@ pub struct Builder {
 /// Why an emulator did not start.
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {
+    /// A rule speaks of a member that its request does not have.
+    #[error(transparent)]
+    Rules(#[from] UnknownMember),
     /// The address is taken or not this machine's.
     #[error(
         "cannot listen on {address}: {reason}; choose another address with --listen, or port 0 for any free one"
@@ -198,8 +202,12 @@ impl Builder {
     pub fn host(mut self) -> Result<Host, StartError> {
         let auth = match self.users.take() {
             Some(users) => Some(Arc::new(self.auth(users)?)),
-            None => None,
+            None => {
+                self.contract = self.contract.without_built_in_operations();
+                None
+            }
         };
+        self.services.fit(&self.contract)?;
         if let Some(auth) = &auth {
             self.services.serve("Authenticate", Authenticate::new(auth.clone()));
         }

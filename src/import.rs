@@ -83,7 +83,9 @@ impl HostFolder {
         let failed = |path: &Path, reason| ImportError::Write { path: path.to_owned(), reason };
         fs::create_dir_all(parent).map_err(|reason| failed(parent, reason))?;
         match fs::create_dir(&folder) {
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => return Err(ImportError::Exists(folder)),
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+                return Err(ImportError::Exists(folder));
+            }
             made => made.map_err(|reason| failed(&folder, reason))?,
         }
         for (name, text) in [("contract.json", &self.contract), ("settings.toml", &self.settings)] {

@@ -4,6 +4,8 @@
 mod credentials;
 #[path = "http/limits.rs"]
 mod limits;
+#[path = "http/negotiation.rs"]
+mod negotiation;
 #[path = "http/sessions.rs"]
 mod sessions;
 mod support;

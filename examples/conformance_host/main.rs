@@ -1,14 +1,18 @@
 //! The host of the recordings, to be run by hand: all operations of `fixtures/conformance/contract.json`.
 //!
 //! `cargo run --release --example conformance_host -- --listen 127.0.0.1:7800 [--tolerant] [--debug] [--no-auth]`
+//!
+//! Beyond the recordings, `--modern` answers as 8.x and 10.x, and `--api-key KEY` and `--token-secret SECRET` let the user `test` in by key and by JWT.
 
 mod services;
 
 use std::net::SocketAddr;
 
 use clap::Parser;
+use servicestack_emulator::Emulator;
+use servicestack_emulator::auth::{ApiKey, Tokens};
+use servicestack_emulator::http::{Manners, Profile};
 use servicestack_emulator::wire::Dialect;
-use servicestack_emulator::{Emulator, http::Manners};
 
 /// Serves the operations of the conformance recordings.
 #[derive(Parser)]
@@ -22,17 +26,27 @@ struct Flags {
     /// Tell more in 404 and 403 texts.
     #[arg(long)]
     debug: bool,
+    /// Answer as a host of 8.x or 10.x on .NET: camelCase, `/api/{Op}`.
+    #[arg(long)]
+    modern: bool,
     /// Leave out the authentication plug-in: no sign-in, no cookies.
     #[arg(long)]
     no_auth: bool,
+    /// A secret that stands for the user `test`.
+    #[arg(long)]
+    api_key: Option<String>,
+    /// Issue JWTs signed with this secret to those who sign in.
+    #[arg(long)]
+    token_secret: Option<String>,
 }
 
-#[actix_web::main]
+#[tokio::main(flavor = "current_thread")]
 async fn main() -> anyhow::Result<()> {
     let flags = Flags::parse();
     let manners = Manners {
         dialect: Dialect { strict: !flags.tolerant, ..Dialect::default() },
         debug: flags.debug,
+        profile: if flags.modern { Profile::Modern } else { Profile::Classic },
         ..Manners::default()
     };
     let mut builder = Emulator::builder(services::contract()?)
@@ -40,7 +54,12 @@ async fn main() -> anyhow::Result<()> {
         .manners(manners)
         .services(services::register);
     if !flags.no_auth {
-        builder = builder.users(vec![services::test_user()?]);
+        let user = services::test_user()?;
+        let keys = flags.api_key.map(|key| ApiKey { key, user_id: user.id.clone() });
+        builder = builder.api_keys(keys.into_iter().collect()).users(vec![user]);
+    }
+    if let Some(secret) = flags.token_secret {
+        builder = builder.tokens(Tokens::new(secret.as_bytes(), chrono::Duration::hours(1)));
     }
     let running = builder.start()?;
     tracing_subscriber::fmt().init();

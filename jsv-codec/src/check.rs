@@ -16,8 +16,8 @@ type Parsed<'a> = IResult<&'a str, (), Fault<&'a str>>;
 
 /// Tells whether `text` is JSV that a writer could have produced, and where it is not.
 ///
-/// Stricter than any reader: every quote, brace and bracket that is not structure stands in quotes, nothing stands
-/// behind the root, and no name is missing. Both [modes](crate::Mode) read such a text alike.
+/// Stricter than any reader: every quote, brace and bracket that is not structure stands in quotes, nothing else does,
+/// nothing stands behind the root, and no name is missing. Both [modes](crate::Mode) read such a text alike.
 ///
 /// # Errors
 /// [`ErrorKind::IndexOutOfRange`] with the place where the text stops being JSV; [`ErrorKind::TooDeep`].
@@ -26,6 +26,7 @@ type Parsed<'a> = IResult<&'a str, (), Fault<&'a str>>;
 /// assert!(jsv_codec::check("{A:1,B:[x y,\"a,b\",],C:{}}").is_ok());
 /// assert_eq!(jsv_codec::check("{A:1}\n").unwrap_err().offset(), Some(5));
 /// assert_eq!(jsv_codec::check("{A:x\"y}").unwrap_err().offset(), Some(4));
+/// assert_eq!(jsv_codec::check("{\"A\":x}").unwrap_err().offset(), Some(1));
 /// ```
 pub fn check(text: &str) -> Result<()> {
     let offset = |rest: &str| text.len() - rest.len();
@@ -78,7 +79,15 @@ fn quoted(input: &str) -> Parsed<'_> {
     let length = lex::quoted(input.as_bytes());
     // Running into the end, it has not met its closing quote: the quotes are odd in number.
     let closed = memchr::memchr_iter(b'"', &input.as_bytes()[..length]).count().is_multiple_of(2);
-    if closed { value((), take_bytes(length)).parse(input) } else { stop(&input[input.len()..]) }
+    if !closed {
+        return stop(&input[input.len()..]);
+    }
+    let inner = input.get(1..length.saturating_sub(1)).unwrap_or_default();
+    // A writer quotes only what needs it, and the empty string.
+    if !inner.is_empty() && lex::plain(inner.as_bytes()) == inner.len() {
+        return stop(input);
+    }
+    value((), take_bytes(length)).parse(input)
 }
 
 fn stop(input: &str) -> Parsed<'_> {

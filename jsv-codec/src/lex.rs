@@ -21,6 +21,8 @@ static KEY_END: [bool; 256] = table(b":\"{}[]");
 static VALUE_END: [bool; 256] = table(b",\"{}[]");
 /// Ends a raw value for ServiceStack's splitter, which knows nothing else.
 static SPLIT_END: [bool; 256] = table(b",}");
+/// Opens, closes or hides a container.
+static STRUCTURE: [bool; 256] = table(b"\"{}[]");
 /// Makes a string need quotes (spec 01 section 2.1).
 static TRIGGER: [bool; 256] = table(b"\":,{}[]\r\n");
 
@@ -98,6 +100,11 @@ pub(crate) fn balanced(bytes: &[u8]) -> usize {
         }
     }
     bytes.len()
+}
+
+/// The places of quotes, braces and brackets from `from` on.
+pub(crate) fn structure(bytes: &[u8], from: usize) -> impl Iterator<Item = usize> {
+    (from..bytes.len()).filter(|&at| STRUCTURE[usize::from(bytes[at])])
 }
 
 /// Length of the white space at the start.

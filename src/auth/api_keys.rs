@@ -35,7 +35,9 @@ impl ApiKeys {
 
     /// Whom a key stands for. Every key is compared, so that the time tells nothing.
     pub fn user_of(&self, key: &str) -> Option<&str> {
-        let same = |known: &&ApiKey| bool::from(known.key.as_bytes().ct_eq(key.as_bytes()));
-        self.0.iter().filter(same).map(|known| known.user_id.as_str()).last()
+        self.0.iter().fold(None, |found, known| {
+            let same = bool::from(known.key.as_bytes().ct_eq(key.as_bytes()));
+            if same { Some(known.user_id.as_str()) } else { found }
+        })
     }
 }

@@ -126,7 +126,12 @@ impl Service for Authenticate {
     }
 }
 
-fn respond(user: &User, session_id: &str, bearer_token: Option<String>, context: &Context) -> Result<Reply, ServiceError> {
+fn respond(
+    user: &User,
+    session_id: &str,
+    bearer_token: Option<String>,
+    context: &Context,
+) -> Result<Reply, ServiceError> {
     let response = AuthenticateResponse {
         user_id: user.id.clone(),
         session_id: session_id.to_owned(),

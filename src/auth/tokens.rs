@@ -45,7 +45,11 @@ struct Claims {
 impl Tokens {
     /// Tokens signed with this secret, good for `lifetime`.
     pub fn new(secret: &[u8], lifetime: Duration) -> Self {
-        Self { encoding: EncodingKey::from_secret(secret), decoding: DecodingKey::from_secret(secret), lifetime }
+        Self {
+            encoding: EncodingKey::from_secret(secret),
+            decoding: DecodingKey::from_secret(secret),
+            lifetime,
+        }
     }
 
     /// A token for a user; `None` when it cannot be signed.

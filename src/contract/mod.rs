@@ -51,9 +51,23 @@ impl Contract {
         &self.operations
     }
 
+    /// Where the operation of this name, in any case, stands among [`Self::operations`].
+    pub fn place_of(&self, operation: &str) -> Option<usize> {
+        self.operation_by_name.get(&operation.to_lowercase()).copied()
+    }
+
     /// The operation of this name in any case.
     pub fn operation(&self, name: &str) -> Option<&Operation> {
         self.operation_by_name.get(&name.to_lowercase()).map(|index| &self.operations[*index])
+    }
+
+    /// The same host without ServiceStack's own operations, as one without the authentication plug-in has none.
+    #[must_use]
+    pub fn without_built_in_operations(mut self) -> Self {
+        // They stand last, so the places of the others stay.
+        self.operations.retain(|operation| !operation.built_in);
+        self.operation_by_name.retain(|_, place| *place < self.operations.len());
+        self
     }
 
     /// A DTO of this contract; ids of another contract name other DTOs or none.

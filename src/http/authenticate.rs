@@ -51,7 +51,9 @@ async fn sign_in(
     match Credentials::of(request)?.ok_or(Refusal::NotAuthenticated)? {
         Credentials::Bearer(token) => by_bearer(host, auth, &token),
         Credentials::TokenCookie(token) => by_token(host, auth, &token),
-        Credentials::Basic { name, password } if password.is_empty() && !auth.api_keys.is_empty() => by_key(auth, &name),
+        Credentials::Basic { name, password } if password.is_empty() && !auth.api_keys.is_empty() => {
+            by_key(auth, &name)
+        }
         Credentials::Basic { name, password } => by_password(host, auth, name, password, cookies).await,
     }
 }

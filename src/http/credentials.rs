@@ -35,9 +35,14 @@ impl Credentials {
             Some((scheme, token)) if scheme.eq_ignore_ascii_case("bearer") => {
                 Ok(Some(Self::Bearer(token.trim().to_owned())))
             }
-            _ => Ok(request.cookie("ss-tok").map(|token| Self::TokenCookie(token.to_owned()))),
+            _ => Ok(token_cookie(request).map(|token| Self::TokenCookie(token.to_owned()))),
         }
     }
+}
+
+/// Signing out empties the cookie. Clients that do not understand its date go on sending it, empty.
+fn token_cookie(request: &Request) -> Option<&str> {
+    request.cookie("ss-tok").filter(|token| !token.is_empty())
 }
 
 fn basic(encoded: &str) -> Result<Option<Credentials>, Refusal> {
@@ -45,5 +50,6 @@ fn basic(encoded: &str) -> Result<Option<Credentials>, Refusal> {
     let decoded = STANDARD.decode(encoded).map_err(|_| broken())?;
     let text = String::from_utf8_lossy(&decoded).into_owned();
     let pair = text.split_once(':');
-    Ok(pair.map(|(name, password)| Credentials::Basic { name: name.to_owned(), password: password.to_owned() }))
+    Ok(pair
+        .map(|(name, password)| Credentials::Basic { name: name.to_owned(), password: password.to_owned() }))
 }

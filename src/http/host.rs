@@ -71,7 +71,13 @@ impl Profile {
 impl Default for Manners {
     /// Tolerant, without debug texts.
     fn default() -> Self {
-        Self { dialect: Dialect::default(), debug: false, most_in_batch: 1000, cors: Cors::Off, profile: Profile::Classic }
+        Self {
+            dialect: Dialect::default(),
+            debug: false,
+            most_in_batch: 1000,
+            cors: Cors::Off,
+            profile: Profile::Classic,
+        }
     }
 }
 

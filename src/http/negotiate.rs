@@ -37,14 +37,18 @@ fn by_address(host: &Host, request: &Request, call: &Call<'_>) -> Format {
         Address::Endpoint(format) => format,
         // A browser's Accept is no wish here: `/api` is for programs.
         Address::Api(_) if host.strict() => Format::Json,
-        Address::Api(_) => accepted(host, request).filter(|format| *format != Format::Html).unwrap_or(Format::Json),
+        Address::Api(_) => {
+            accepted(host, request).filter(|format| *format != Format::Html).unwrap_or(Format::Json)
+        }
         Address::Route { .. } => accepted(host, request).unwrap_or(Format::Html),
     }
 }
 
 fn accepted(host: &Host, request: &Request) -> Option<Format> {
     let found = match host.parts.manners.profile {
-        Profile::Classic => named_exactly(request, Format::from_media_type),
+        Profile::Classic => {
+            named_exactly(request, Format::from_media_type).or_else(|| own_for_anything(request))
+        }
         Profile::Modern => preferred_by_server(request),
     };
     // A tolerant host also takes the aliases that the recorded one only reads in requests.
@@ -57,10 +61,18 @@ fn named_exactly(request: &Request, known: fn(&str) -> Option<Format>) -> Option
     accept.split(',').find_map(|entry| known(media_type(entry)))
 }
 
+/// `Accept: */*` leaves the choice to the type of the body, where there is one (spec 03 section 2, step 5). Clients that
+/// set no `Accept` rely on it: what they call by a route must not be answered with a page.
+fn own_for_anything(request: &Request) -> Option<Format> {
+    let anything = request.header("accept")?.split(',').any(|entry| media_type(entry) == "*/*");
+    Format::from_media_type(&request.content_type()).filter(|_| anything)
+}
+
 /// 8.x and 10.x: each header line is one entry, and the server's order decides (spec 03 section 2, step 5).
 fn preferred_by_server(request: &Request) -> Option<Format> {
     const ORDER: [Format; 5] = [Format::Html, Format::Json, Format::Xml, Format::Jsv, Format::Csv];
-    let lines: Vec<String> = accept_lines(request).map(|line| media_type(line).to_ascii_lowercase()).collect();
+    let lines: Vec<String> =
+        accept_lines(request).map(|line| media_type(line).to_ascii_lowercase()).collect();
     let own = Format::from_request_type(&request.content_type());
     let asks_for = |format: &Format| lines.iter().any(|line| line.starts_with(format.media_type()));
     let anything = lines.iter().any(|line| line == "*/*");

@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 
 use actix_web::dev::Server;
 use actix_web::http::StatusCode;
-use actix_web::http::header::{CONTENT_ENCODING, HeaderName, HeaderValue};
+use actix_web::http::header::{HeaderName, HeaderValue};
 use actix_web::web::Data;
 use actix_web::{App, HttpRequest, HttpResponse, HttpServer, web};
 
@@ -25,7 +25,7 @@ pub use tls::{Tls, TlsError};
 pub struct Limits {
     /// The longest request body in bytes.
     pub body_bytes: usize,
-    /// How long a client may take to send its request head.
+    /// How long a client may take to send its request head, and then its body.
     pub request_timeout: Duration,
     /// How long an idle connection is kept.
     pub keep_alive: Duration,
@@ -72,9 +72,7 @@ pub fn serve(
 async fn handle(incoming: HttpRequest, payload: web::Payload, shared: Data<Shared>) -> HttpResponse {
     let started = Instant::now();
     let id = format!("{:08x}", shared.next_id.fetch_add(1, Ordering::Relaxed));
-    let encodings = incoming.headers().get(CONTENT_ENCODING).and_then(|value| value.to_str().ok());
-    let body = body::read(payload, encodings.unwrap_or_default(), shared.limits.body_bytes).await;
-    let (request, answer) = match body {
+    let (request, answer) = match body::read(&incoming, payload, &shared.limits).await {
         Ok(bytes) => {
             let request = read(&incoming, bytes, id);
             let answer = answer(&shared.host, &request).await;
@@ -97,7 +95,8 @@ fn read(incoming: &HttpRequest, body: Vec<u8>, id: String) -> Request {
     });
     // HTTP/2 names the host in the request line.
     let authority = incoming.uri().authority().map(|host| ("host".to_owned(), host.as_str().to_owned()));
-    let mut request = Request::new(incoming.method().as_str(), target, headers.chain(authority).collect(), body);
+    let mut request =
+        Request::new(incoming.method().as_str(), target, headers.chain(authority).collect(), body);
     request.id = id;
     request.scheme = if incoming.app_config().secure() { "https" } else { "http" };
     request
@@ -118,9 +117,19 @@ fn log(request: &Request, answer: &Answer, took: Duration) {
     );
 }
 
+/// A service may choose any number. What HTTP does not take as the end of an answer is a server's fault.
+fn final_status(chosen: u16) -> StatusCode {
+    let status = StatusCode::from_u16(chosen).ok().filter(|status| !status.is_informational());
+    status.unwrap_or_else(|| {
+        tracing::error!(chosen, "a service chose a status that no answer can have");
+        StatusCode::INTERNAL_SERVER_ERROR
+    })
+}
+
 fn written(answer: Answer) -> HttpResponse {
-    let status = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    let mut response = HttpResponse::build(status).body(answer.body);
+    let status = final_status(answer.status);
+    let bodiless = matches!(status, StatusCode::NO_CONTENT | StatusCode::NOT_MODIFIED);
+    let mut response = HttpResponse::build(status).body(if bodiless { Vec::new() } else { answer.body });
     if let Some(reason) = answer.reason {
         response.head_mut().reason = reason::interned(&reason);
     }

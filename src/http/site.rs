@@ -2,12 +2,22 @@
 
 use super::reply::{forbidden, with_powered_by};
 use super::route::Page;
-use super::{Answer, Host, Request};
+use super::{Answer, Host, Profile, Request};
 use crate::auth::local_path;
-use crate::pages::{self, PageContext};
+use crate::pages::{self, Link, PageContext};
+use crate::types::{self, Language, Options, Reference};
 use crate::wire::Format;
 
 const HTML: &str = "text/html; charset=utf-8";
+const JSON: &str = "application/json; charset=utf-8";
+
+/// Further places, listed on the index.
+const LINKS: [Link<'static>; 4] = [
+    Link { title: "Contract (JSON)", href: "/types/metadata" },
+    Link { title: "C# DTOs", href: "/types/csharp" },
+    Link { title: "TypeScript DTOs", href: "/types/typescript" },
+    Link { title: "Python DTOs", href: "/types/python" },
+];
 
 /// Answers a page. Metadata pages carry no `Vary` (recorded).
 pub fn answer(host: &Host, request: &Request, page: &Page) -> Answer {
@@ -19,12 +29,32 @@ pub fn answer(host: &Host, request: &Request, page: &Page) -> Answer {
         }
         Page::Operation(format) => operation(host, request, *format),
         Page::Login => login(host, request),
+        Page::TypesIndex => with_powered_by(Answer::of(200, JSON, types::index(&request.base_url()))),
+        Page::Contract => {
+            with_powered_by(Answer::of(200, JSON, host.parts.contract.to_document(&request.base_url())))
+        }
+        Page::Types(language) => types_of(host, request, *language),
     }
 }
 
 fn context<'a>(host: &'a Host, request: &'a Request) -> PageContext<'a> {
     let dialect = &host.parts.manners.dialect;
-    PageContext { host: host_name(request.host()), base_url: "", dialect, links: &[] }
+    PageContext { host: host_name(request.host()), base_url: "", dialect, links: &LINKS }
+}
+
+/// The contract as source text, by the options of the query.
+fn types_of(host: &Host, request: &Request, language: Language) -> Answer {
+    let pairs = request.query.pairs();
+    let options = pairs.filter_map(|(name, value)| Some((name?.to_owned(), value.into_owned())));
+    let reference = Reference {
+        base_url: &request.base_url(),
+        date: host.parts.clock.now().naive_utc(),
+        version: "5.91",
+        options: Options::new(options),
+        camel_case: host.parts.manners.profile == Profile::Modern,
+    };
+    let text = types::generate(&host.parts.contract, language, &reference);
+    with_powered_by(Answer::of(200, "text/plain; charset=utf-8", text))
 }
 
 /// Unknown and hidden operations are refused alike.

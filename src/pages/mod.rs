@@ -5,7 +5,6 @@
 //! how it looks is our own. Links and labels beyond that text are attributes and style, not text.
 
 mod display;
-mod dump;
 mod index;
 mod layout;
 mod login;

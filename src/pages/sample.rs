@@ -1,7 +1,8 @@
 //! The sample request and response (spec 05 section 6): CRLF between the lines, LF within the bodies.
 
+use jsv_codec::dump;
+
 use super::PageContext;
-use super::dump::dump;
 use crate::contract::{Contract, Operation, Route, Scalar, TypeRef, Verbs};
 use crate::wire::{self, Format, Typed};
 

@@ -7,8 +7,9 @@ use std::pin::Pin;
 use serde::de::DeserializeOwned;
 
 use super::typed::{IntoReply, TypedService};
-use super::validation::Rules;
+use super::validation::{Rules, UnknownMember};
 use super::{Context, Reply, ServiceError};
+use crate::contract::Contract;
 use crate::value::Object;
 
 /// What a call of a service is waiting for.
@@ -57,6 +58,16 @@ impl Services {
     /// The service of an operation, if somebody wrote one.
     pub fn get(&self, operation: &str) -> Option<&dyn Service> {
         self.services.get(&operation.to_ascii_lowercase()).map(Box::as_ref)
+    }
+
+    /// Whether all rules speak of members that the contract's requests have. To be asked once, when a host starts.
+    ///
+    /// # Errors
+    /// The first member that is not there.
+    pub fn fit(&self, contract: &Contract) -> Result<(), UnknownMember> {
+        let known = contract.operations().iter();
+        let mut ruled = known.filter_map(|operation| Some((self.rules(&operation.name)?, operation.request)));
+        ruled.try_for_each(|(rules, request)| rules.fit(contract, request))
     }
 
     /// The rules of an operation.

@@ -10,6 +10,7 @@ mod coupon;
 mod error;
 pub mod sled;
 mod ticks;
+pub mod transfer;
 mod verbs;
 
 use std::future::Future;

@@ -50,6 +50,13 @@ impl Language {
     }
 }
 
+/// `/types`: where each language is, as JSON (spec 06 section 1).
+pub fn index(base_url: &str) -> String {
+    let names = ["metadata"].into_iter().chain(Language::ALL.map(Language::name));
+    let places = names.map(|name| (name.to_owned(), format!("{base_url}/types/{name}").into()));
+    serde_json::Value::Object(places.collect()).to_string()
+}
+
 /// What a text is made for.
 #[derive(Debug, Clone)]
 pub struct Reference<'a> {

@@ -45,6 +45,11 @@ async fn a_token_from_signing_in_lets_in_until_it_ends() {
     let token = body["BearerToken"].as_str().expect("a token");
     assert_eq!(answer(list(&apex).bearer_auth(token)).await.0, 200);
     assert_eq!(answer(list(&apex).header("Cookie", format!("ss-tok={token}"))).await.0, 200);
+    assert_eq!(
+        answer(list(&apex).header("Cookie", "ss-tok=")).await,
+        (401, String::new()),
+        "as signing out leaves it"
+    );
     clock.advance(Duration::hours(1));
     let (status, body) = answer(list(&apex).bearer_auth(token)).await;
     assert_eq!(status, 401);

@@ -49,3 +49,16 @@ async fn more_coupons_than_the_limit_are_refused_with_the_field() {
     assert!(text.contains(r#""FieldName":"CodeTo""#) && text.contains("at most 1000000 coupons"), "{text}");
     apex.stop().await;
 }
+
+#[tokio::test]
+async fn a_length_beyond_the_limit_is_refused_before_the_body_and_a_slow_body_in_time() {
+    let limits = Limits { request_timeout: std::time::Duration::from_millis(300), ..Limits::default() };
+    let apex = Apex::start_with(|builder| builder.limits(limits)).await;
+    let head = "POST /json/reply/AddCoupons HTTP/1.1\r\nHost: x\r\nConnection: close\r\n";
+    for (length, status) in [("99999999999", "413"), ("10", "408")] {
+        let answer = apex.send(format!("{head}Content-Length: {length}\r\n\r\n{{").as_bytes()).await;
+        let answer = String::from_utf8_lossy(&answer).into_owned();
+        assert!(answer.starts_with(&format!("HTTP/1.1 {status}")), "{answer}");
+    }
+    apex.stop().await;
+}

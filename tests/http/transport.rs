@@ -16,10 +16,14 @@ const BASIC: &str = "Basic ZGVtbzpkZW1v";
 async fn http_2_is_spoken_by_prior_knowledge() {
     let apex = Apex::start().await;
     let client = Client::builder().http2_prior_knowledge().build().expect("a client");
-    let answer = client.get(format!("{}/json/reply/GetRates", apex.base_url())).send().await.expect("an answer");
+    let answer =
+        client.get(format!("{}/json/reply/GetRates", apex.base_url())).send().await.expect("an answer");
     assert_eq!((answer.version(), answer.status().as_u16()), (Version::HTTP_2, 200));
     let root = client.get(format!("{}/json/metadata?op=ActivateCoupon", apex.base_url())).send().await;
-    assert!(root.expect("an answer").text().await.expect("text").contains("Host: 127.0.0.1"), "the page shows the host");
+    assert!(
+        root.expect("an answer").text().await.expect("text").contains("Host: 127.0.0.1"),
+        "the page shows the host"
+    );
     apex.stop().await;
 }
 
@@ -33,7 +37,8 @@ async fn a_self_made_certificate_serves_https_and_stays_the_same() {
         let pem = std::fs::read(directory.path().join("tls-certificate.pem")).expect("it was made");
         let trusted = Certificate::from_pem(&pem).expect("PEM");
         let client = Client::builder().tls_certs_only([trusted]).build().expect("a client");
-        let answer = client.get(format!("{}/json/reply/GetRates", apex.base_url())).send().await.expect("an answer");
+        let answer =
+            client.get(format!("{}/json/reply/GetRates", apex.base_url())).send().await.expect("an answer");
         assert_eq!((answer.version(), answer.status().as_u16()), (Version::HTTP_2, 200));
         apex.stop().await;
         certificates.push(pem);
@@ -65,12 +70,17 @@ async fn other_origins_may_call_where_the_host_lets_them() {
     let manners = Manners { cors: Cors::Any, ..Manners::default() };
     let apex = Apex::start_with(|builder| builder.manners(manners)).await;
     let url = format!("{}/Coupons/ByStatus", apex.base_url());
-    let preflight = Client::new().request(reqwest::Method::OPTIONS, &url).header("Origin", "https://till.example");
+    let preflight =
+        Client::new().request(reqwest::Method::OPTIONS, &url).header("Origin", "https://till.example");
     let answer = preflight.send().await.expect("an answer");
     assert_eq!(answer.status(), 200);
     assert_eq!(answer.headers()["access-control-allow-origin"], "*");
-    let refused = Client::new().get(&url).header("Accept", "application/json").send().await.expect("an answer");
-    assert_eq!((refused.status().as_u16(), &refused.headers()["access-control-allow-origin"]), (401, &"*".parse().expect("a header")));
+    let refused =
+        Client::new().get(&url).header("Accept", "application/json").send().await.expect("an answer");
+    assert_eq!(
+        (refused.status().as_u16(), &refused.headers()["access-control-allow-origin"]),
+        (401, &"*".parse().expect("a header"))
+    );
     apex.stop().await;
 }
 
@@ -79,7 +89,8 @@ async fn the_modern_profile_writes_camel_case_and_names_its_cookies() {
     let manners = Manners { profile: Profile::Modern, ..Manners::default() };
     let apex = Apex::start_with(|builder| builder.manners(manners)).await;
     let request = Client::new().post(format!("{}/api/Authenticate", apex.base_url()));
-    let request = request.json(&serde_json::json!({"provider": "credentials", "userName": "demo", "password": "demo"}));
+    let request =
+        request.json(&serde_json::json!({"provider": "credentials", "userName": "demo", "password": "demo"}));
     let answer = request.header("Accept", "*/*").send().await.expect("an answer");
     assert_eq!(answer.headers()["x-cookies"], "ss-id,ss-pid,ss-opt,X-UAId");
     let body: serde_json::Value = answer.json().await.expect("JSON");

@@ -4,6 +4,7 @@
 mod cases;
 mod model;
 mod sled;
+mod transfer;
 
 use chrono::NaiveDateTime;
 use servicestack_emulator::store::{
@@ -74,10 +75,15 @@ pub async fn code(store: &dyn Coupons, request: Activate) -> String {
 
 /// The whole list, by small pages.
 pub async fn list(store: &dyn Coupons, filter: &Filter) -> Vec<Coupon> {
+    list_by(store, filter, 7).await
+}
+
+/// The whole list, by pages of a length.
+pub async fn list_by(store: &dyn Coupons, filter: &Filter, length: usize) -> Vec<Coupon> {
     let (mut coupons, mut after) = (Vec::new(), 0);
     loop {
-        let page = store.find(filter.clone(), after, 7).await.unwrap();
-        assert!(page.coupons.len() <= 7);
+        let page = store.find(filter.clone(), after, length).await.unwrap();
+        assert!(page.coupons.len() <= length);
         coupons.extend(page.coupons);
         match page.next {
             Some(next) => after = next,

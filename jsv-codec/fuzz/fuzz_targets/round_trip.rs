@@ -1,4 +1,5 @@
-//! What has been read is written, read and written again: the texts are the same, and so are the values.
+//! What has been read is written, read and written again until nothing changes: some texts lose something on the way
+//! (DEVIATIONS.md), but what a writer has written can always be read, and the losses come to an end.
 #![no_main]
 
 mod sample;
@@ -10,22 +11,21 @@ use sample::Sample;
 fuzz_target!(|bytes: &[u8]| {
     if let Ok(value) = from_slice::<Value>(bytes) {
         let text = to_string(&value).expect("a value can be written");
-        if let Ok(again) = from_str::<Value>(&text) {
-            let second = to_string(&again).expect("a value can be written");
-            // A list of one null and an empty list are written alike, and an empty key is read as U+200B.
-            if text == second {
-                assert_eq!(to_string(&from_str::<Value>(&second).expect("again")).expect("again"), second);
-            } else {
-                assert!(text.contains("\"\":") || text.contains("[]"), "{text:?} became {second:?}");
-            }
-        }
+        settles(text, |text| to_string(&from_str::<Value>(text).expect("what was written can be read")));
     }
     if let Ok(sample) = from_slice::<Sample>(bytes) {
-        if sample.G.is_nan() || sample.E.contains_key("") {
-            return;
-        }
         let text = to_string(&sample).expect("a sample can be written");
-        let again: Sample = from_str(&text).unwrap_or_else(|error| panic!("{text:?}: {error}"));
-        assert_eq!(to_string(&again).expect("a sample can be written"), text);
+        settles(text, |text| to_string(&from_str::<Sample>(text).expect("what was written can be read")));
     }
 });
+
+fn settles(mut text: String, again: impl Fn(&str) -> jsv_codec::Result<String>) {
+    for _ in 0..300 {
+        let next = again(&text).expect("what was read can be written");
+        if next == text {
+            return;
+        }
+        text = next;
+    }
+    panic!("never settles: {text:?}");
+}

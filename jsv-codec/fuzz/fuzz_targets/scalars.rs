@@ -37,7 +37,8 @@ fuzz_target!(|data: &[u8]| {
     if let Ok(ticks) = duration::read(text) {
         let mut out = String::new();
         duration::write(ticks, &mut out);
-        assert!(duration::read(&out).is_ok_and(|again| (again - ticks).unsigned_abs() < 200), "{text}: {out}");
+        // The fraction went through a double, which has 1/8192 s left at the end of the longest duration.
+        assert!(duration::read(&out).is_ok_and(|again| again.abs_diff(ticks) < 1_221), "{text}: {out}");
     }
     for hours in [0, 4, -5] {
         let zone = chrono::FixedOffset::east_opt(hours * 3600).expect("a zone");
@@ -45,7 +46,9 @@ fuzz_target!(|data: &[u8]| {
             let mut out = String::new();
             date_time::write(&date, zone, &mut out);
             let again = date_time::read(&out, zone).unwrap_or_else(|_| panic!("{text:?}: {out}"));
-            assert_eq!(again.to_utc(zone), date.to_utc(zone), "{text:?}: {out}");
+            // Midnight is written without its zone.
+            let midnight = out.len() == 10;
+            assert!(midnight || again.to_utc(zone) == date.to_utc(zone), "{text:?}: {out}");
         }
         if let Ok(date) = date_time_offset::read(text, zone) {
             let mut out = String::new();

@@ -27,6 +27,8 @@ pub(super) struct List<'r, 'de> {
     rules: Rules,
     level: usize,
     index: usize,
+    /// Where the last element began; nothing if it had no text.
+    value: Option<usize>,
     /// The list begins with a brace: its elements are cut as objects, one character apart.
     objects: bool,
     /// The last element had no text.
@@ -44,7 +46,8 @@ impl<'r, 'de> List<'r, 'de> {
             }
             _ => enter_cut(reader, extent, rules)?,
         };
-        let mut list = Self { reader, rules, level, index: 0, objects: false, empty: false, done: false };
+        let mut list =
+            Self { reader, rules, level, index: 0, value: None, objects: false, empty: false, done: false };
         list.open();
         Ok(list)
     }
@@ -85,6 +88,9 @@ impl<'r, 'de> List<'r, 'de> {
     #[inline]
     fn element(&mut self) -> Option<Extent> {
         if self.index > 0 && !self.done {
+            if let Some(start) = self.value {
+                self.reader.pass(start, self.level);
+            }
             let ate = self.separator();
             if let Some(last) = self.last(ate) {
                 return last;
@@ -192,11 +198,11 @@ impl<'de> SeqAccess<'de> for List<'_, 'de> {
         let (start, index) = (self.reader.pos, self.index);
         self.index += 1;
         self.reader.numeric = false;
-        let element = seed.deserialize(Item::new(self.reader, extent));
-        if !self.done {
-            self.reader.pass(extent, self.level);
-        }
-        match element {
+        self.value = match extent {
+            Extent::Ahead(start) => Some(start),
+            _ => None,
+        };
+        match seed.deserialize(Item::new(self.reader, extent)) {
             Ok(element) => Ok(Some(element)),
             Err(error) => Err(error.at(start).inside(Step::Element(index))),
         }

@@ -23,8 +23,12 @@ pub(super) struct Object<'r, 'de> {
     rules: Rules,
     level: usize,
     first: bool,
+    /// It begins with a brace, which a dictionary need not.
+    braced: bool,
     pub done: bool,
     name: &'de str,
+    /// Where the last value began.
+    value: usize,
     /// Where in the list of members the next one is expected.
     next: usize,
 }
@@ -41,7 +45,17 @@ impl<'r, 'de> Object<'r, 'de> {
             Extent::Ahead(start) if reader.peek() == Some(b'{') => reader.enter(start, false)?,
             extent => enter_cut(reader, extent)?,
         };
-        let mut object = Self { reader, rules, level, first: true, done: false, name: "", next: 0 };
+        let mut object = Self {
+            reader,
+            rules,
+            level,
+            first: true,
+            braced: false,
+            done: false,
+            name: "",
+            value: 0,
+            next: 0,
+        };
         object.open(of)?;
         Ok(object)
     }
@@ -53,6 +67,7 @@ impl<'r, 'de> Object<'r, 'de> {
             [] => self.finish(),
             [b'{', rest @ ..] => {
                 self.reader.pos += 1;
+                self.braced = true;
                 let space = lex::space(rest);
                 match rest.get(space) {
                     Some(b'}') => {
@@ -141,8 +156,7 @@ impl<'r, 'de> Object<'r, 'de> {
         self.reader.settle();
         let rest = self.reader.rest();
         // No name has been read: an object of white space alone is empty.
-        let brace = self.reader.text.as_bytes()[..self.reader.pos].ends_with(b"{");
-        let blank = brace && self.name.is_empty() && lex::space(rest) == rest.len();
+        let blank = self.braced && self.name.is_empty() && lex::space(rest) == rest.len();
         if rest.is_empty() || blank {
             self.finish();
             return Ok(());
@@ -275,6 +289,9 @@ impl<'de> MapAccess<'de> for Object<'_, 'de> {
         if self.done {
             return Ok(None);
         }
+        if !self.first {
+            self.reader.pass(self.value, self.level);
+        }
         if let Some(name) = self.expected() {
             return seed.deserialize(BorrowedStrDeserializer::new(name)).map(Some);
         }
@@ -296,13 +313,10 @@ impl<'de> MapAccess<'de> for Object<'_, 'de> {
         if self.reader.tolerant {
             self.reader.skip_layout(b"\"{[");
         }
-        let start = self.reader.pos;
-        let extent = Extent::Ahead(start);
-        let value = seed.deserialize(Item::new(self.reader, extent));
-        self.reader.pass(extent, self.level);
-        match value {
+        self.value = self.reader.pos;
+        match seed.deserialize(Item::new(self.reader, Extent::Ahead(self.value))) {
             Ok(value) => Ok(value),
-            Err(error) => Err(self.inside(error, start)),
+            Err(error) => Err(self.inside(error, self.value)),
         }
     }
 }

@@ -175,21 +175,23 @@ impl<'de> Reader<'de> {
         self.finished = Some(start);
     }
 
-    /// Goes behind a value that has been offered to a visitor, whatever the visitor made of it.
+    /// Goes behind the value that began at `start` and has been offered to a visitor, whatever came of that. Called
+    /// only when something else is to be read, so that an error costs nothing on its way out.
     #[inline]
-    pub fn pass(&mut self, extent: Extent, level: usize) {
-        match extent {
-            Extent::Ahead(start) if self.finished != Some(start) => self.abandon(start, level),
-            _ => {}
+    pub fn pass(&mut self, start: usize, level: usize) {
+        if self.finished != Some(start) {
+            self.abandon(start, level);
         }
     }
 
     /// Goes behind a value whose visitor has left before its end.
     #[cold]
     fn abandon(&mut self, start: usize, level: usize) {
+        let known = self.frames.get(level + 1).filter(|frame| frame.start == start && !frame.open);
+        let known = known.map(|frame| frame.end);
         self.keep(level + 1);
         self.pos = start;
-        self.pos = self.end(start);
+        self.pos = known.unwrap_or_else(|| self.end(start));
     }
 
     /// Whether a raw value of the innermost container ends after `length` bytes, as it does in regular text.
@@ -249,20 +251,59 @@ impl<'de> Reader<'de> {
     /// Cuts every container that is still open, the outermost first.
     #[cold]
     pub fn settle(&mut self) {
-        let mut bound = self.text.len();
-        for i in 0..self.frames.len() {
-            let frame = self.frames[i];
-            bound = if frame.open { self.settle_one(i, frame, bound) } else { frame.limit };
+        let (mut bound, mut first) = (self.text.len(), 0);
+        while first < self.frames.len() {
+            let run = self.frames[first..].iter().take_while(|frame| frame.open).count();
+            if run == 0 {
+                bound = self.frames[first].limit;
+                first += 1;
+                continue;
+            }
+            let ends = self.ends_of_open(first..first + run, bound);
+            for (frame, end) in self.frames[first..].iter_mut().zip(ends) {
+                let end = end.map_or(bound, |end| end.min(bound));
+                let limit = if frame.list { list_content(self.text, frame.start, end).1 } else { end };
+                let trust = self.text.get(..limit).map_or(limit, |text| text.trim_end().len());
+                *frame = Frame { limit, end, open: false, trust, ..*frame };
+                bound = limit;
+            }
+            first += run;
         }
         self.keep(self.frames.len());
     }
 
-    fn settle_one(&mut self, level: usize, frame: Frame, bound: usize) -> usize {
-        let end = self.balanced(frame.start, bound);
-        let limit = if frame.list { list_content(self.text, frame.start, end).1 } else { end };
-        let trust = self.text.get(..limit).map_or(limit, |text| text.trim_end().len());
-        self.frames[level] = Frame { limit, end, open: false, trust, ..frame };
-        limit
+    /// Where each of a run of open containers ends, found in one pass. Everything up to the start of the innermost is
+    /// regular; from there on a closing bracket closes the innermost container of its own kind, and those inside it
+    /// that have not met theirs will not meet it any more.
+    fn ends_of_open(&self, run: std::ops::Range<usize>, bound: usize) -> Vec<Option<usize>> {
+        let first = run.start;
+        let mut ends = vec![None; run.len()];
+        let from = self.frames[run.end - 1].start + 1;
+        let mut open: Vec<usize> = run.collect();
+        // Containers opened on the way that no frame stands for: objects and lists.
+        let (mut extra, mut quotes) = ([0usize; 2], false);
+        let bytes = self.text.as_bytes().get(..bound).unwrap_or_default();
+        for at in lex::structure(bytes, from) {
+            let list = matches!(bytes[at], b'[' | b']');
+            match bytes[at] {
+                b'"' => quotes = !quotes,
+                _ if quotes => {}
+                b'{' | b'[' => extra[usize::from(list)] += 1,
+                _ if extra[usize::from(list)] > 0 => extra[usize::from(list)] -= 1,
+                _ => {
+                    let Some(closed) = open.iter().rposition(|&i| self.frames[i].list == list) else {
+                        continue;
+                    };
+                    ends[open[closed] - first] = Some(at + 1);
+                    extra[usize::from(!list)] += open.len() - closed - 1;
+                    open.truncate(closed);
+                }
+            }
+            if open.is_empty() {
+                break;
+            }
+        }
+        ends
     }
 
     /// The text of a value, cutting it now if that has not been done.
@@ -306,7 +347,7 @@ impl<'de> Reader<'de> {
 /// Length of the layout at the start, which only a tolerant reader knows.
 fn layout(bytes: &[u8], before: &[u8]) -> usize {
     let length = lex::space(bytes);
-    let structure = bytes.get(length).is_none_or(|b| before.contains(b));
+    let structure = bytes.get(length).is_some_and(|b| before.contains(b));
     let broken = memchr::memchr2(b'\r', b'\n', &bytes[..length]).is_some();
     if structure || broken { length } else { 0 }
 }

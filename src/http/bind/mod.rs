@@ -25,16 +25,13 @@ pub fn bind(host: &Host, request: &Request, call: &Call<'_>) -> Result<Object, R
     match &call.address {
         Address::Route { variables, .. } => bind_route(host, request, call, variables),
         Address::Api(_) => bind_route(host, request, call, &[]),
-        Address::Endpoint(format) => bind_endpoint(host, request, call, *format),
+        Address::Endpoint(_) => bind_endpoint(host, request, call),
     }
 }
 
 /// Reads the requests of a batch: a list in the endpoint's format; a single object counts as a list of one (recorded).
 pub fn bind_batch(host: &Host, request: &Request, call: &Call<'_>) -> Result<Vec<Object>, Refusal> {
-    let format = match &call.address {
-        Address::Endpoint(format) => *format,
-        _ => Format::from_request_type(&request.content_type()).unwrap_or(Format::Json),
-    };
+    let format = body_format(request, &call.address).unwrap_or(Format::Json);
     let parts = &host.parts;
     let item = TypeRef::Dto(call.operation.request);
     let list = TypeRef::List(ListKind::Array, Box::new(item));
@@ -65,9 +62,9 @@ fn bind_route(
     variables: &[(String, String)],
 ) -> Result<Object, Refusal> {
     let form = form::read(request);
-    let body = match Format::from_request_type(&request.content_type()) {
-        Some(format) if form.is_none() => read_body(host, request, call, format)?,
-        _ => host.parts.contract.new_object(call.operation.request),
+    let body = match form {
+        Some(_) => host.parts.contract.new_object(call.operation.request),
+        None => read_body(host, request, call)?,
     };
     let mut binder = Binder::new(host, call.operation, body);
     binder.take_variables(variables);
@@ -76,19 +73,17 @@ fn bind_route(
     binder.finish()
 }
 
-fn bind_endpoint(host: &Host, request: &Request, call: &Call<'_>, format: Format) -> Result<Object, Refusal> {
-    let fresh = || host.parts.contract.new_object(call.operation.request);
-    if QUERY_VERBS.contains(&request.verb.as_str()) {
-        return bind_pairs(Binder::new(host, call.operation, fresh()), &request.query);
-    }
-    match (form::read(request), format) {
-        (Some(form), _) => bind_pairs(Binder::new(host, call.operation, fresh()), &form),
-        // Pages are written, never read: the body is what its own content type says (recorded).
-        (None, Format::Html) => match Format::from_request_type(&request.content_type()) {
-            Some(format) => read_body(host, request, call, format),
-            None => Ok(fresh()),
-        },
-        (None, format) => read_body(host, request, call, format),
+fn bind_endpoint(host: &Host, request: &Request, call: &Call<'_>) -> Result<Object, Refusal> {
+    let form = match QUERY_VERBS.contains(&request.verb.as_str()) {
+        true => Some(request.query.clone()),
+        false => form::read(request),
+    };
+    match form {
+        Some(pairs) => {
+            let fresh = host.parts.contract.new_object(call.operation.request);
+            bind_pairs(Binder::new(host, call.operation, fresh), &pairs)
+        }
+        None => read_body(host, request, call),
     }
 }
 
@@ -97,13 +92,24 @@ fn bind_pairs(mut binder: Binder<'_>, pairs: &Query) -> Result<Object, Refusal> 
     binder.finish()
 }
 
-/// An empty body is a DTO of defaults.
-fn read_body(host: &Host, request: &Request, call: &Call<'_>, format: Format) -> Result<Object, Refusal> {
+/// An empty body is a DTO of defaults, and so is one in no known notation.
+fn read_body(host: &Host, request: &Request, call: &Call<'_>) -> Result<Object, Refusal> {
     let parts = &host.parts;
     let dto = TypeRef::Dto(call.operation.request);
-    if request.body.is_empty() {
-        return Ok(parts.contract.new_object(call.operation.request));
+    match body_format(request, &call.address) {
+        Some(format) if !request.body.is_empty() => {
+            let value = wire::read(format, &parts.contract, &dto, &request.body, &parts.manners.dialect);
+            Ok(into_object(host, call, value.map_err(Refusal::unreadable)?))
+        }
+        _ => Ok(parts.contract.new_object(call.operation.request)),
     }
-    let value = wire::read(format, &parts.contract, &dto, &request.body, &parts.manners.dialect);
-    Ok(into_object(host, call, value.map_err(Refusal::unreadable)?))
+}
+
+/// The notation of a body: the endpoint's own; elsewhere, and where pages are asked for (recorded), what its content
+/// type says.
+fn body_format(request: &Request, address: &Address) -> Option<Format> {
+    match address {
+        Address::Endpoint(format) if *format != Format::Html => Some(*format),
+        _ => Format::from_request_type(&request.content_type()),
+    }
 }

@@ -64,7 +64,9 @@ pub fn encode(
 fn with_cookies(host: &Host, answer: Answer, cookies: Vec<String>) -> Answer {
     let names: Vec<&str> = cookies.iter().filter_map(|cookie| cookie.split('=').next()).collect();
     let answer = match names.as_slice() {
-        [_, ..] if host.parts.manners.profile == Profile::Modern => answer.header("X-Cookies", names.join(",")),
+        [_, ..] if host.parts.manners.profile == Profile::Modern => {
+            answer.header("X-Cookies", names.join(","))
+        }
         _ => answer,
     };
     cookies.into_iter().fold(answer, |answer, cookie| answer.header("Set-Cookie", cookie))

@@ -7,6 +7,7 @@ pub use custom::Routes;
 
 use super::{Host, Request};
 use crate::contract::Operation;
+use crate::types::Language;
 use crate::wire::Format;
 
 /// What a request is for.
@@ -68,6 +69,12 @@ pub enum Page {
     Operation(Format),
     /// `/login`.
     Login,
+    /// `/types`.
+    TypesIndex,
+    /// `/types/metadata`.
+    Contract,
+    /// `/types/{language}`.
+    Types(Language),
 }
 
 /// Finds what a request is for: the operations' own routes first, then the predefined ones, then the host's pages.

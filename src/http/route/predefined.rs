@@ -2,6 +2,7 @@
 
 use super::{Address, Call, Page, Target};
 use crate::http::{Host, Request};
+use crate::types::Language;
 use crate::wire::Format;
 
 /// Finds a predefined path.
@@ -13,6 +14,7 @@ pub fn find<'h>(host: &'h Host, request: &Request) -> Target<'h> {
         ("metadata", "") if request.path.ends_with('/') => Target::Site(Page::IndexWithSlash),
         ("metadata", "") => Target::Site(Page::Index),
         ("login", "") => Target::Site(Page::Login),
+        ("types", name) => types(name).map_or(Target::NotFound, Target::Site),
         ("api", name) if host.has_api() => api(host, name),
         (name, rest) => {
             host.format_named(name).map_or(Target::NotFound, |format| endpoint(host, request, format, rest))
@@ -36,6 +38,15 @@ fn endpoint<'h>(host: &'h Host, request: &Request, format: Format, rest: &str) -
     }
 }
 
+/// `/types/metadata`, `/types/csharp` …; a program may ask for the contract with the suffix `.json`.
+fn types(name: &str) -> Option<Page> {
+    match name.to_ascii_lowercase().as_str() {
+        "" => Some(Page::TypesIndex),
+        "metadata" | "metadata.json" => Some(Page::Contract),
+        language => Language::from_name(language).map(Page::Types),
+    }
+}
+
 fn api<'h>(host: &'h Host, name: &str) -> Target<'h> {
     let (plain, suffix) = name.rsplit_once('.').unwrap_or((name, ""));
     let format = host.format_named(suffix);
@@ -46,7 +57,7 @@ fn api<'h>(host: &'h Host, name: &str) -> Target<'h> {
 /// The operation of this name, or of `{name}[]` for a batch of its requests.
 fn operation<'h>(host: &'h Host, name: &str, address: Address) -> Option<Target<'h>> {
     let (name, batch) = name.strip_suffix("[]").map_or((name, false), |name| (name, true));
-    let operations = host.parts.contract.operations();
-    let place = operations.iter().position(|operation| operation.name.eq_ignore_ascii_case(name))?;
-    Some(Target::Operation(Call { operation: &operations[place], place, address, batch }))
+    let contract = &host.parts.contract;
+    let place = contract.place_of(name)?;
+    Some(Target::Operation(Call { operation: &contract.operations()[place], place, address, batch }))
 }

@@ -1,9 +1,12 @@
 //! Request bodies, read up to the limit.
 
-use actix_web::web;
+use std::time::Duration;
+
+use actix_web::http::header::{CONTENT_ENCODING, CONTENT_LENGTH};
+use actix_web::{HttpRequest, web};
 use futures_util::StreamExt;
 
-use super::decoded;
+use super::{Limits, decoded};
 use crate::http::{Answer, Host, Request, refuse_body};
 
 /// Why a body could not be had.
@@ -14,10 +17,30 @@ pub enum BodyRefusal {
     Broken(String),
     /// A `Content-Encoding` nobody knows here.
     UnknownEncoding(String),
+    /// Not there in time.
+    TooSlow(Duration),
 }
 
-/// Reads a body and undoes its encodings. Stops at the first byte beyond the limit.
-pub async fn read(mut payload: web::Payload, encodings: &str, limit: usize) -> Result<Vec<u8>, BodyRefusal> {
+/// Reads a body and undoes its encodings.
+///
+/// A length beyond the limit is refused before a byte is read, a body without one at the first byte beyond it.
+pub async fn read(
+    incoming: &HttpRequest,
+    payload: web::Payload,
+    limits: &Limits,
+) -> Result<Vec<u8>, BodyRefusal> {
+    let header = |name| incoming.headers().get(name).and_then(|value| value.to_str().ok());
+    let announced = header(CONTENT_LENGTH).and_then(|length| length.parse::<u64>().ok());
+    let limit = limits.body_bytes;
+    if announced.is_some_and(|length| usize::try_from(length).is_ok_and(|length| length > limit)) {
+        return Err(BodyRefusal::TooLong(limit));
+    }
+    let collected = tokio::time::timeout(limits.request_timeout, collect(payload, limit)).await;
+    let body = collected.unwrap_or(Err(BodyRefusal::TooSlow(limits.request_timeout)))?;
+    decoded::decode(body, header(CONTENT_ENCODING).unwrap_or_default(), limit)
+}
+
+async fn collect(mut payload: web::Payload, limit: usize) -> Result<Vec<u8>, BodyRefusal> {
     let mut body = Vec::new();
     while let Some(chunk) = payload.next().await {
         let chunk = chunk.map_err(|error| BodyRefusal::Broken(error.to_string()))?;
@@ -26,11 +49,11 @@ pub async fn read(mut payload: web::Payload, encodings: &str, limit: usize) -> R
         }
         body.extend_from_slice(&chunk);
     }
-    decoded::decode(body, encodings, limit)
+    Ok(body)
 }
 
 impl BodyRefusal {
-    /// The answer: 413 or 400, in the format that the request asked for.
+    /// The answer: 413, 415, 408 or 400, in the format that the request asked for.
     pub fn answer(&self, host: &Host, request: &Request) -> Answer {
         match self {
             Self::TooLong(limit) => {
@@ -42,8 +65,13 @@ impl BodyRefusal {
                 let message = format!("The request body could not be read: {reason}.");
                 refuse_body(host, request, 400, "BadRequest", &message)
             }
+            Self::TooSlow(limit) => {
+                let message = format!("The request body did not arrive within {} s.", limit.as_secs());
+                refuse_body(host, request, 408, "RequestTimeout", &message)
+            }
             Self::UnknownEncoding(encoding) => {
-                let message = format!("The Content-Encoding '{encoding}' is not known; use gzip, deflate or br.");
+                let message =
+                    format!("The Content-Encoding '{encoding}' is not known; use gzip, deflate or br.");
                 refuse_body(host, request, 415, "UnsupportedMediaType", &message)
             }
         }

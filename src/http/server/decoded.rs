@@ -32,7 +32,10 @@ fn is_zlib(body: &[u8]) -> bool {
 fn read(decoder: impl Read, limit: usize) -> Result<Vec<u8>, BodyRefusal> {
     let mut decoded = Vec::new();
     let more = u64::try_from(limit).unwrap_or(u64::MAX).saturating_add(1);
-    let length = decoder.take(more).read_to_end(&mut decoded).map_err(|_: io::Error| BodyRefusal::Broken(BROKEN.to_owned()))?;
+    let length = decoder
+        .take(more)
+        .read_to_end(&mut decoded)
+        .map_err(|_: io::Error| BodyRefusal::Broken(BROKEN.to_owned()))?;
     if length > limit { Err(BodyRefusal::TooLong(limit)) } else { Ok(decoded) }
 }
 

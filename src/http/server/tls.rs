@@ -61,10 +61,13 @@ impl Tls {
         if chain.is_empty() {
             return Err(no_certificate());
         }
-        let key = PrivateKeyDer::from_pem_file(&key).map_err(|_| TlsError::Pem { path: key, what: "private key" })?;
+        let key = PrivateKeyDer::from_pem_file(&key)
+            .map_err(|_| TlsError::Pem { path: key, what: "private key" })?;
         let unfit = |error: rustls::Error| TlsError::Unfit(error.to_string());
         let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
-        let builder = ServerConfig::builder_with_provider(provider).with_safe_default_protocol_versions().map_err(unfit)?;
+        let builder = ServerConfig::builder_with_provider(provider)
+            .with_safe_default_protocol_versions()
+            .map_err(unfit)?;
         builder.with_no_client_auth().with_single_cert(chain, key).map_err(unfit)
     }
 
@@ -82,9 +85,11 @@ fn self_made(directory: &Path) -> Result<(PathBuf, PathBuf), TlsError> {
         let names = ["localhost", "127.0.0.1", "::1"].map(str::to_owned);
         let CertifiedKey { cert, signing_key } =
             rcgen::generate_simple_self_signed(names).map_err(|error| TlsError::Unfit(error.to_string()))?;
-        fs::create_dir_all(directory).map_err(|reason| TlsError::File { path: directory.to_owned(), reason })?;
+        fs::create_dir_all(directory)
+            .map_err(|reason| TlsError::File { path: directory.to_owned(), reason })?;
         write_private(&key, &signing_key.serialize_pem())?;
-        fs::write(&certificate, cert.pem()).map_err(|reason| TlsError::File { path: certificate.clone(), reason })?;
+        fs::write(&certificate, cert.pem())
+            .map_err(|reason| TlsError::File { path: certificate.clone(), reason })?;
     }
     Ok((certificate, key))
 }

@@ -19,9 +19,6 @@ class Checks:
         else:
             self.fail(name, f"got {got!r}, want {want!r}")
 
-    def skip(self, name, why):
-        print(f"skip {name}: {why}")
-
     def fail(self, name, why):
         self.failed += 1
         print(f"FAIL {name}: {why}")

@@ -19,6 +19,7 @@ ECHOED = {
     "Char": str, "List": List[str], "Map": Dict[str, int], "Bytes": bytes, "Bool": bool, "NDate": datetime.datetime,
 }
 COUPON = {"Id": int, "Code": str, "CouponType": int, "ExpirationDate": datetime.datetime, "CouponStatus": int, "ActivateId": str}
+SERIES = {"Type": int, "Prefix": str, "CodeFrom": int, "CodeTo": int, "CodeLength": int, "ExpDate": str, "Data": str}
 
 
 def for_style(style):
@@ -34,9 +35,11 @@ def for_style(style):
     status = dto("ResponseStatus", ErrorCode=str, Message=str, Errors=List[error], Meta=Dict[str, str])
     hello = dto("HelloResponse", Result=str)
     inner = dto("Inner", Id=int, Name=str, Deep=dto("Deep", Color=str))
-    coupon = dto("Coupon", **COUPON)
+    data = dto("CouponData", Prods=List[dto("CouponProd", ProdId=str, SCount=Decimal)])
+    coupon = dto("Coupon", **COUPON, Data=data)
     activated = dto("ActivateCouponResponse", Result=coupon)
-    coupons = dto("GetCouponsByStatusResponse", Result=List[coupon])
+    coupons = dto("GetCouponsByStatusResponse", Coupon=List[coupon])
+    added = dto("AddCouponsResponse", Inserted=int, Omitted=int)
     return SimpleNamespace(
         ErrorResponse=dto("ErrorResponse", ResponseStatus=status),
         Hello=dto("Hello", IReturn[hello], IPost, Name=str),
@@ -59,7 +62,7 @@ def for_style(style):
         ActivateCoupon=dto("ActivateCoupon", IReturn[activated], IPut, CouponType=int, Prefix=str, ActivateId=str),
         GetCouponsByStatus=dto("GetCouponsByStatus", IReturn[coupons], IGet, Status=int),
         HelloResponse=hello,
-        Coupon=coupon,
+        AddCoupons=dto("AddCoupons", IReturn[added], IPost, **SERIES),
     )
 
 

@@ -12,10 +12,6 @@ export class Checks {
     }
   }
 
-  skip(name, why) {
-    console.log(`skip ${name}: ${why}`);
-  }
-
   fail(name, why) {
     this.failed += 1;
     console.log(`FAIL ${name}: ${why}`);

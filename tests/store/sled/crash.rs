@@ -1,16 +1,20 @@
 //! What is left after SIGKILL.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 use servicestack_emulator::store::{Activation, Counts, Coupon, CouponStatus, Coupons, Filter};
 
-use super::super::{add, addition, by_code, code, day, list, wanted};
+use super::super::{add, addition, by_code, code, day, list_by, wanted};
 use super::child::{LARGE, Process};
 use super::open_at;
 
 /// Rounds of the crash test; a longer run is asked for with this variable.
 const ROUNDS: &str = "STORE_CRASH_ROUNDS";
+
+/// Then an empty directory, for checking all of it takes longer with each round.
+const ROUNDS_IN_A_DIRECTORY: usize = 10;
 
 /// What a killed process had been told.
 #[derive(Default)]
@@ -37,25 +41,32 @@ impl Told {
 #[tokio::test]
 async fn every_acknowledged_change_survives_a_kill() {
     let rounds: u32 = std::env::var(ROUNDS).map_or(20, |rounds| rounds.parse().unwrap());
-    let directory = tempfile::tempdir().unwrap();
-    let mut told = Told::default();
-    for round in 0..rounds {
-        let process = Process::start(directory.path(), &format!("load {round}"));
-        // No two rounds are cut at the same moment.
-        std::thread::sleep(Duration::from_millis(20 + u64::from(round) * 37 % 180));
-        process.kill().iter().for_each(|line| told.learn(line));
-        let (store, guard) = open_at(directory.path());
-        verify(&store, &told).await;
-        drop((store, guard));
+    let mut totals = (0, 0, 0);
+    for first in (0..rounds).step_by(ROUNDS_IN_A_DIRECTORY) {
+        let directory = tempfile::tempdir().unwrap();
+        let mut told = Told::default();
+        for round in (first..rounds).take(ROUNDS_IN_A_DIRECTORY) {
+            kill_once(directory.path(), round, &mut told).await;
+        }
+        totals.0 += told.added.len();
+        totals.1 += told.activated.len();
+        totals.2 += told.spent.len();
     }
-    assert!(
-        told.added.len() > 20 && told.activated.len() > 20 && told.spent.len() > 10,
-        "there was some load"
-    );
+    println!("{rounds} kills; acknowledged and there: {totals:?} added, activated, spent");
+    assert!(totals.0 > 20 && totals.1 > 20 && totals.2 > 10, "there was some load");
+}
+
+async fn kill_once(directory: &Path, round: u32, told: &mut Told) {
+    let process = Process::start(directory, &format!("load {round}"));
+    // No two rounds are cut at the same moment.
+    std::thread::sleep(Duration::from_millis(20 + u64::from(round) * 37 % 180));
+    process.kill().iter().for_each(|line| told.learn(line));
+    let (store, _guard) = open_at(directory);
+    verify(&store, told).await;
 }
 
 async fn verify(store: &dyn Coupons, told: &Told) {
-    let all = list(store, &Filter::default()).await;
+    let all = list_by(store, &Filter::default(), 5_000).await;
     let by_code: BTreeMap<_, _> = all.iter().map(|coupon| (coupon.code.as_str(), coupon)).collect();
     assert_eq!(by_code.len(), all.len(), "no code is there twice");
     assert!(all.iter().map(|coupon| coupon.id).eq(1..=all.len() as i32), "Ids are without gaps");

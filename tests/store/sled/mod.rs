@@ -24,7 +24,7 @@ fn small() -> Settings {
     Settings { batch: 16, step: 64, ..Settings::default() }
 }
 
-async fn fresh() -> (Store, (Guard, TempDir)) {
+pub async fn fresh() -> (Store, (Guard, TempDir)) {
     let directory = tempfile::tempdir().unwrap();
     let (store, guard) = open_at(directory.path());
     (Arc::new(store), (guard, directory))

@@ -52,10 +52,6 @@ impl Checks {
         }
     }
 
-    pub fn skip(&self, name: &str, why: &str) {
-        println!("skip {name}: {why}");
-    }
-
     fn fail(&self, name: &str, why: &str) {
         self.failed.set(self.failed.get() + 1);
         println!("FAIL {name}: {}", why.replace('\n', "\\n"));
@@ -76,7 +72,8 @@ impl Checks {
         };
         let status = self.status_of(&told);
         let errors = status.errors.iter();
-        let fields: Vec<_> = errors.map(|error| (error.field_name.as_str(), error.error_code.as_str())).collect();
+        let fields: Vec<_> =
+            errors.map(|error| (error.field_name.as_str(), error.error_code.as_str())).collect();
         let message = want.message.map(|_| status.message.as_str());
         let got = (told.status_code, status.error_code.as_str(), message, fields.as_slice());
         self.same(name, got, (want.status, want.code, want.message, want.fields));
@@ -87,7 +84,8 @@ impl Checks {
         let by_client = || error.response_status.clone().unwrap_or_default();
         match self.reads_errors || error.response_body.is_empty() {
             true => by_client(),
-            false => serde_json::from_str(&error.response_body).map_or_else(|_| by_client(), PascalError::into_status),
+            false => serde_json::from_str(&error.response_body)
+                .map_or_else(|_| by_client(), PascalError::into_status),
         }
     }
 

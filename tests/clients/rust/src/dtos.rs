@@ -181,6 +181,47 @@ pub struct Coupon {
     pub activate_id: Option<String>,
 }
 
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct AddCoupons {
+    r#type: i32,
+    prefix: String,
+    code_from: i64,
+    code_to: i64,
+    code_length: i32,
+    exp_date: &'static str,
+    data: &'static str,
+}
+operation!(AddCoupons, "POST", AddCouponsResponse);
+
+impl AddCoupons {
+    /// Coupons 001 and 002 of type 7.
+    pub fn two(prefix: &str) -> Self {
+        let data = r#"{Prods:[{ProdId:"P,1",SCount:1.50,Value:2}]}"#;
+        let prefix = prefix.to_owned();
+        Self { r#type: 7, prefix, code_from: 1, code_to: 2, code_length: 3, exp_date: "2099-12-31", data }
+    }
+}
+
+#[derive(Deserialize, Debug)]
+#[serde(rename_all = "PascalCase")]
+pub struct AddCouponsResponse {
+    pub inserted: u32,
+    pub omitted: u32,
+}
+
+#[derive(Serialize)]
+pub struct GetCouponsByStatus {
+    pub status: i32,
+}
+operation!(GetCouponsByStatus, "GET", GetCouponsByStatusResponse);
+
+#[derive(Deserialize, Debug)]
+#[serde(rename_all = "PascalCase")]
+pub struct GetCouponsByStatusResponse {
+    pub coupon: Vec<Coupon>,
+}
+
 /// What the client's own AuthenticateResponse misses of a PascalCase host.
 #[derive(Deserialize, Debug, Default)]
 #[serde(default)]

@@ -1,8 +1,8 @@
-//! crates.io servicestack against a running host: `servicestack-client-scenarios STYLE BASE_URL`
+//! crates.io servicestack against a running host:
 //!
-//! STYLE: strict (5.9.1 and nothing else: PascalCase, /json/reply), tolerant (PascalCase, /api), modern (camelCase, /api),
-//! or coupons (the services of ApexERPHost). API_KEY in the environment is a key of the user `test`; without it that
-//! check is skipped.
+//! - `conformance STYLE BASE_URL API_KEY`. STYLE: strict (5.9.1 and nothing else: PascalCase, /json/reply, neither keys
+//!   nor tokens), tolerant (PascalCase, /api), modern (camelCase, /api). API_KEY is a key of the user `test`.
+//! - `coupons BASE_URL PREFIX`: the coupon services of ApexERPHost. PREFIX belongs to this run: the host may be shared.
 
 mod access;
 mod checks;
@@ -22,10 +22,14 @@ use checks::{Checks, Part};
 pub struct Host {
     style: String,
     base_url: String,
-    api_key: Option<String>,
+    api_key: String,
 }
 
 impl Host {
+    fn new(style: &str, base_url: &str, api_key: &str) -> Self {
+        Self { style: style.to_owned(), base_url: base_url.to_owned(), api_key: api_key.to_owned() }
+    }
+
     fn is_strict(&self) -> bool {
         self.style == "strict"
     }
@@ -41,19 +45,25 @@ impl Host {
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
-    let mut arguments = std::env::args().skip(1);
-    let (Some(style), Some(base_url)) = (arguments.next(), arguments.next()) else {
-        eprintln!("usage: servicestack-client-scenarios STYLE BASE_URL");
-        return ExitCode::from(2);
-    };
-    let api_key = std::env::var("API_KEY").ok().filter(|key| !key.is_empty());
-    let host = Host { style, base_url, api_key };
-    let checks = Checks::new(host.style == "modern");
-    match host.style.as_str() {
-        "coupons" => checks.of("coupons", coupons::all(&host, &checks).await),
-        _ => conformance(&host, &checks).await,
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    match arguments[..] {
+        ["conformance", style, base_url, api_key] => {
+            let checks = Checks::new(style == "modern");
+            conformance(&Host::new(style, base_url, api_key), &checks).await;
+            checks.done()
+        }
+        ["coupons", base_url, prefix] => {
+            let checks = Checks::new(false);
+            let host = Host::new("tolerant", base_url, "");
+            checks.of("coupons", coupons::all(&host, &checks, prefix.to_owned()).await);
+            checks.done()
+        }
+        _ => {
+            eprintln!("usage: conformance STYLE BASE_URL API_KEY | coupons BASE_URL PREFIX");
+            ExitCode::from(2)
+        }
     }
-    checks.done()
 }
 
 async fn conformance(host: &Host, checks: &Checks) {

@@ -51,6 +51,10 @@ pub async fn batches(host: &Host, checks: &Checks) -> Part {
     checks.refused("batch with an error", client.send_all(&second).await, refusal);
     checks.same("one-way", client.publish(&NoResp { a: 1 }).await.is_ok(), true);
     let thrown = ThrowType { r#type: "NotFound", message: Some("gone") };
-    checks.refused("one-way with an error", client.publish(&thrown).await, Refusal::of(404, "NotFound").saying("gone"));
+    checks.refused(
+        "one-way with an error",
+        client.publish(&thrown).await,
+        Refusal::of(404, "NotFound").saying("gone"),
+    );
     Ok(())
 }

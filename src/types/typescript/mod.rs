@@ -1,14 +1,17 @@
 //! TypeScript: classes for `@servicestack/client`, or declarations alone.
 
+mod words;
+
 use std::fmt::Write;
 
-use super::header::{self, SLASHES};
-use super::names::{Speller, Words, camel_case, dotted, identifier, lines, quoted, single_quoted};
-use super::selection::{Selection, plain, shown};
-use super::{Reference, doc};
-use crate::contract::{
-    Contract, Dto, DtoId, DtoKind, Enumeration, ListKind, Operation, Property, Scalar, TypeRef,
+use crate::contract::{Contract, Dto, DtoId, DtoKind, Enumeration, Operation, Property, Scalar, TypeRef};
+use crate::types::header::{self, SLASHES};
+use crate::types::names::{
+    Speller, Words as _, camel_case, dotted, identifier, lines, quoted, single_quoted,
 };
+use crate::types::selection::{Selection, plain, shown};
+use crate::types::{Reference, doc};
+use words::TypeScript;
 
 const OPTIONS: [(&str, &str); 9] = [
     ("GlobalNamespace", ""),
@@ -260,44 +263,4 @@ impl Writer<'_> {
 
 fn one_line(text: &str) -> String {
     lines(text).collect::<Vec<_>>().join(" ")
-}
-
-struct TypeScript;
-
-impl Words for TypeScript {
-    fn scalar(&self, scalar: Scalar) -> &'static str {
-        match scalar {
-            Scalar::Boolean => "boolean",
-            Scalar::SByte
-            | Scalar::Int16
-            | Scalar::Int32
-            | Scalar::Int64
-            | Scalar::Byte
-            | Scalar::UInt16
-            | Scalar::UInt32
-            | Scalar::UInt64
-            | Scalar::Single
-            | Scalar::Double
-            | Scalar::Decimal => "number",
-            Scalar::Object => "any",
-            Scalar::Stream => "Blob",
-            _ => "string",
-        }
-    }
-
-    fn nullable(&self, inner: String) -> String {
-        inner
-    }
-
-    fn list(&self, _: ListKind, item: String) -> String {
-        format!("{item}[]")
-    }
-
-    fn dictionary(&self, _: String, value: String) -> String {
-        format!("{{ [index: string]: {value}; }}")
-    }
-
-    fn undefined(&self) -> &'static str {
-        "string"
-    }
 }

@@ -1,14 +1,15 @@
 //! Python dataclasses, for the PyPI client `servicestack`.
 
+mod words;
+
 use std::fmt::Write;
 
-use super::Reference;
-use super::header::{self, Comment};
-use super::names::{Speller, Words, identifier, lines, quoted, snake_case};
-use super::selection::{Selection, plain, shown};
-use crate::contract::{
-    Contract, Dto, DtoId, DtoKind, Enumeration, ListKind, Operation, Property, Scalar, TypeRef,
-};
+use crate::contract::{Contract, Dto, DtoId, DtoKind, Enumeration, Operation, Property, TypeRef};
+use crate::types::Reference;
+use crate::types::header::{self, Comment};
+use crate::types::names::{Speller, identifier, lines, quoted, snake_case};
+use crate::types::selection::{Selection, plain, shown};
+use words::Python;
 
 const OPTIONS: [(&str, &str); 7] = [
     ("GlobalNamespace", ""),
@@ -160,9 +161,9 @@ impl Writer<'_> {
             return false;
         }
         let words: String = name.split('_').map(capital).collect();
-        let made = if self.reference.camel_case { super::names::camel_case(&words) } else { words };
+        let made = if self.reference.camel_case { crate::types::names::camel_case(&words) } else { words };
         let wire_name = if self.reference.camel_case {
-            super::names::camel_case(wire_name)
+            crate::types::names::camel_case(wire_name)
         } else {
             wire_name.to_owned()
         };
@@ -203,52 +204,4 @@ const TAKEN: [&str; 37] = [
 fn member(name: &str) -> String {
     let name = identifier(&snake_case(name));
     if TAKEN.contains(&name.as_str()) { format!("{name}_") } else { name }
-}
-
-struct Python;
-
-impl Words for Python {
-    fn scalar(&self, scalar: Scalar) -> &'static str {
-        match scalar {
-            Scalar::Boolean => "bool",
-            Scalar::SByte
-            | Scalar::Int16
-            | Scalar::Int32
-            | Scalar::Int64
-            | Scalar::Byte
-            | Scalar::UInt16
-            | Scalar::UInt32
-            | Scalar::UInt64 => "int",
-            Scalar::Single | Scalar::Double => "float",
-            Scalar::Decimal => "decimal.Decimal",
-            Scalar::DateTime | Scalar::DateTimeOffset => "datetime.datetime",
-            Scalar::TimeSpan => "datetime.timedelta",
-            Scalar::Bytes | Scalar::Stream => "bytes",
-            Scalar::Object => "Any",
-            _ => "str",
-        }
-    }
-
-    fn nullable(&self, inner: String) -> String {
-        format!("Optional[{inner}]")
-    }
-
-    fn list(&self, kind: ListKind, item: String) -> String {
-        match kind {
-            ListKind::Set => format!("Set[{item}]"),
-            _ => format!("List[{item}]"),
-        }
-    }
-
-    fn dictionary(&self, key: String, value: String) -> String {
-        format!("Dict[{key}, {value}]")
-    }
-
-    fn undefined(&self) -> &'static str {
-        "str"
-    }
-
-    fn dto(&self, name: &str, args: &[String]) -> String {
-        if args.is_empty() { name.to_owned() } else { format!("{name}[{}]", args.join(", ")) }
-    }
 }

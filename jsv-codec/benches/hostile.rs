@@ -1,0 +1,52 @@
+//! Hostile text takes time in proportion to its length: each text in two sizes, with bytes per second for both.
+
+#![allow(missing_docs, clippy::unwrap_used)]
+
+use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+use jsv_codec::{Mode, Options, Value, from_str_with};
+use std::collections::HashMap;
+use std::hint::black_box;
+
+/// Name and text of about `size` bytes.
+fn texts(size: usize) -> Vec<(&'static str, String)> {
+    let many = |part: &str| part.repeat(size / part.len());
+    let keys: String = (0..size / 8).map(|i| format!("k{i:05}:,")).collect();
+    vec![
+        ("quotes", many("\"")),
+        ("opening braces", many("{")),
+        ("members that open braces", many("{a:")),
+        ("opening brackets", many("[")),
+        ("closing braces", format!("[{}", many("}"))),
+        ("quotes inside raw values", format!("{{a:{}}}", many("x\"y,b:"))),
+        ("lists that do not close", format!("{{a:{}", many("[x,"))),
+        ("many keys", format!("{{{keys}}}")),
+        ("objects with garbage behind strings", format!("[{}]", many("{a:\"x\"y},"))),
+        ("nested to the limit, then garbage", format!("{}{}", "{a:[".repeat(60), many("x}"))),
+    ]
+}
+
+fn hostile(c: &mut Criterion) {
+    for size in [1 << 16, 1 << 20] {
+        for (name, text) in texts(size) {
+            let mut group = c.benchmark_group(name);
+            group.sample_size(10).throughput(Throughput::Bytes(text.len() as u64));
+            for mode in [Mode::Strict, Mode::Tolerant] {
+                let options = Options { mode, ..Options::default() };
+                group.bench_function(format!("{mode:?} value, {} KiB", size >> 10), |b| {
+                    b.iter(|| black_box(from_str_with::<Value>(black_box(&text), &options).is_ok()));
+                });
+                group.bench_function(format!("{mode:?} typed, {} KiB", size >> 10), |b| {
+                    b.iter(|| {
+                        let typed =
+                            from_str_with::<HashMap<String, Vec<HashMap<String, String>>>>(&text, &options);
+                        black_box(typed.is_ok())
+                    });
+                });
+            }
+            group.finish();
+        }
+    }
+}
+
+criterion_group!(benches, hostile);
+criterion_main!(benches);

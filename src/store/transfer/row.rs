@@ -1,0 +1,237 @@
+//! One coupon as flat text members, for JSON and CSV alike.
+
+use std::sync::Arc;
+
+use chrono::NaiveDateTime;
+use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use crate::store::{Coupon, CouponData, CouponProd, CouponStatus, Life, Receipt, Terms};
+
+/// The members in the order of the columns.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase", deny_unknown_fields)]
+pub(super) struct Row {
+    id: i32,
+    code: String,
+    prefix_length: usize,
+    coupon_type: i32,
+    expiration_date: String,
+    voided: bool,
+    used: bool,
+    use_time: Option<String>,
+    data: Option<String>,
+    coupon_status: i32,
+    activate_id: Option<Uuid>,
+    activate_prefix: Option<String>,
+    spend_id: Option<Uuid>,
+    check_sum_from: Option<String>,
+    check_sum_to: Option<String>,
+    discount_amount_limit: Option<String>,
+    discount_sum_limit: Option<String>,
+    single_coupon_per_check: Option<i32>,
+    activate_opdate: Option<String>,
+    activate_batch_num: Option<i32>,
+    activate_pos_num: Option<i32>,
+    activate_receipt_num: Option<i32>,
+    spend_opdate: Option<String>,
+    spend_batch_num: Option<i32>,
+    spend_pos_num: Option<i32>,
+    spend_receipt_num: Option<i32>,
+    vendor: Option<String>,
+}
+
+/// A product as it stands in `Data`, which is JSON within the member, as AddCoupons takes it.
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct Prod {
+    prod_id: Option<String>,
+    is_service: i32,
+    r#type: i32,
+    s_count: String,
+    value_type: i32,
+    value: String,
+    s_count_additive: String,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct Data {
+    prods: Vec<Prod>,
+}
+
+/// The columns of CSV.
+pub(super) const NAMES: [&str; 27] = [
+    "Id",
+    "Code",
+    "PrefixLength",
+    "CouponType",
+    "ExpirationDate",
+    "Voided",
+    "Used",
+    "UseTime",
+    "Data",
+    "CouponStatus",
+    "ActivateId",
+    "ActivatePrefix",
+    "SpendId",
+    "CheckSumFrom",
+    "CheckSumTo",
+    "DiscountAmountLimit",
+    "DiscountSumLimit",
+    "SingleCouponPerCheck",
+    "ActivateOpdate",
+    "ActivateBatchNum",
+    "ActivatePosNum",
+    "ActivateReceiptNum",
+    "SpendOpdate",
+    "SpendBatchNum",
+    "SpendPosNum",
+    "SpendReceiptNum",
+    "Vendor",
+];
+
+fn text(at: NaiveDateTime) -> String {
+    at.format("%Y-%m-%dT%H:%M:%S%.f").to_string()
+}
+
+impl From<&Coupon> for Row {
+    fn from(coupon: &Coupon) -> Self {
+        let Coupon { id, code, prefix_length, terms, life } = coupon;
+        let decimal = |value: Option<Decimal>| value.map(|value| value.to_string());
+        let (activation, spending) = (life.activation.as_ref(), life.spending.as_ref());
+        Row {
+            id: *id,
+            code: code.clone(),
+            prefix_length: *prefix_length,
+            coupon_type: terms.coupon_type,
+            expiration_date: text(terms.expiration_date),
+            voided: life.voided,
+            used: life.used,
+            use_time: life.use_time.map(text),
+            data: terms.data.as_ref().map(write_data),
+            coupon_status: life.status as i32,
+            activate_id: life.activate_id,
+            activate_prefix: life.activate_prefix.clone(),
+            spend_id: life.spend_id,
+            check_sum_from: decimal(terms.check_sum_from),
+            check_sum_to: decimal(terms.check_sum_to),
+            discount_amount_limit: decimal(terms.discount_amount_limit),
+            discount_sum_limit: decimal(terms.discount_sum_limit),
+            single_coupon_per_check: terms.single_coupon_per_check,
+            activate_opdate: activation.map(|receipt| text(receipt.opdate)),
+            activate_batch_num: activation.and_then(|receipt| receipt.batch_num),
+            activate_pos_num: activation.and_then(|receipt| receipt.pos_num),
+            activate_receipt_num: activation.and_then(|receipt| receipt.receipt_num),
+            spend_opdate: spending.map(|receipt| text(receipt.opdate)),
+            spend_batch_num: spending.and_then(|receipt| receipt.batch_num),
+            spend_pos_num: spending.and_then(|receipt| receipt.pos_num),
+            spend_receipt_num: spending.and_then(|receipt| receipt.receipt_num),
+            vendor: terms.vendor.clone(),
+        }
+    }
+}
+
+impl TryFrom<Row> for Coupon {
+    type Error = String;
+
+    fn try_from(row: Row) -> Result<Self, String> {
+        let terms = Terms {
+            coupon_type: row.coupon_type,
+            expiration_date: instant("ExpirationDate", &row.expiration_date)?,
+            data: row.data.as_deref().map(read_data).transpose()?,
+            check_sum_from: decimal("CheckSumFrom", row.check_sum_from)?,
+            check_sum_to: decimal("CheckSumTo", row.check_sum_to)?,
+            discount_amount_limit: decimal("DiscountAmountLimit", row.discount_amount_limit)?,
+            discount_sum_limit: decimal("DiscountSumLimit", row.discount_sum_limit)?,
+            single_coupon_per_check: row.single_coupon_per_check,
+            vendor: row.vendor,
+        };
+        let status = row.coupon_status;
+        let activation = receipt(
+            "ActivateOpdate",
+            row.activate_opdate,
+            row.activate_batch_num,
+            row.activate_pos_num,
+            row.activate_receipt_num,
+        )?;
+        let spending = receipt(
+            "SpendOpdate",
+            row.spend_opdate,
+            row.spend_batch_num,
+            row.spend_pos_num,
+            row.spend_receipt_num,
+        )?;
+        let life = Life {
+            status: CouponStatus::from_number(status)
+                .ok_or_else(|| format!("there is no CouponStatus {status}"))?,
+            voided: row.voided,
+            used: row.used,
+            use_time: row.use_time.as_deref().map(|text| instant("UseTime", text)).transpose()?,
+            activate_id: row.activate_id,
+            // CSV does not tell an empty text from none.
+            activate_prefix: row.activate_id.map(|_| row.activate_prefix.unwrap_or_default()),
+            spend_id: row.spend_id,
+            activation,
+            spending,
+        };
+        Ok(Coupon {
+            id: row.id,
+            code: row.code,
+            prefix_length: row.prefix_length,
+            terms: Arc::new(terms),
+            life,
+        })
+    }
+}
+
+fn receipt(
+    name: &str,
+    opdate: Option<String>,
+    batch_num: Option<i32>,
+    pos_num: Option<i32>,
+    receipt_num: Option<i32>,
+) -> Result<Option<Receipt>, String> {
+    let opdate = opdate.map(|text| instant(name, &text)).transpose()?;
+    Ok(opdate.map(|opdate| Receipt { opdate, batch_num, pos_num, receipt_num }))
+}
+
+fn instant(name: &str, text: &str) -> Result<NaiveDateTime, String> {
+    text.parse().map_err(|_| format!("{name} is no instant: {text}"))
+}
+
+fn decimal(name: &str, text: Option<String>) -> Result<Option<Decimal>, String> {
+    text.map(|text| text.parse().map_err(|_| format!("{name} is no decimal number: {text}"))).transpose()
+}
+
+fn write_data(data: &CouponData) -> String {
+    let prod = |prod: &CouponProd| Prod {
+        prod_id: prod.prod_id.clone(),
+        is_service: prod.is_service,
+        r#type: prod.kind,
+        s_count: prod.s_count.to_string(),
+        value_type: prod.value_type,
+        value: prod.value.to_string(),
+        s_count_additive: prod.s_count_additive.to_string(),
+    };
+    let data = Data { prods: data.prods.iter().map(prod).collect() };
+    serde_json::to_string(&data).expect("texts and numbers are always JSON")
+}
+
+fn read_data(text: &str) -> Result<CouponData, String> {
+    let data: Data = serde_json::from_str(text).map_err(|error| format!("Data cannot be read: {error}"))?;
+    let number = |text: &str| text.parse().map_err(|_| format!("Data has no decimal number: {text}"));
+    let prod = |prod: Prod| -> Result<CouponProd, String> {
+        Ok(CouponProd {
+            is_service: prod.is_service,
+            kind: prod.r#type,
+            s_count: number(&prod.s_count)?,
+            value_type: prod.value_type,
+            value: number(&prod.value)?,
+            s_count_additive: number(&prod.s_count_additive)?,
+            prod_id: prod.prod_id,
+        })
+    };
+    Ok(CouponData { prods: data.prods.into_iter().map(prod).collect::<Result<_, _>>()? })
+}

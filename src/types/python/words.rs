@@ -1,0 +1,52 @@
+//! Python's words for the types of .NET.
+
+use crate::contract::{ListKind, Scalar};
+use crate::types::names::Words;
+
+pub(super) struct Python;
+
+impl Words for Python {
+    fn scalar(&self, scalar: Scalar) -> &'static str {
+        match scalar {
+            Scalar::Boolean => "bool",
+            Scalar::SByte
+            | Scalar::Int16
+            | Scalar::Int32
+            | Scalar::Int64
+            | Scalar::Byte
+            | Scalar::UInt16
+            | Scalar::UInt32
+            | Scalar::UInt64 => "int",
+            Scalar::Single | Scalar::Double => "float",
+            Scalar::Decimal => "decimal.Decimal",
+            Scalar::DateTime | Scalar::DateTimeOffset => "datetime.datetime",
+            Scalar::TimeSpan => "datetime.timedelta",
+            Scalar::Bytes | Scalar::Stream => "bytes",
+            Scalar::Object => "Any",
+            _ => "str",
+        }
+    }
+
+    fn nullable(&self, inner: String) -> String {
+        format!("Optional[{inner}]")
+    }
+
+    fn list(&self, kind: ListKind, item: String) -> String {
+        match kind {
+            ListKind::Set => format!("Set[{item}]"),
+            _ => format!("List[{item}]"),
+        }
+    }
+
+    fn dictionary(&self, key: String, value: String) -> String {
+        format!("Dict[{key}, {value}]")
+    }
+
+    fn undefined(&self) -> &'static str {
+        "str"
+    }
+
+    fn dto(&self, name: &str, args: &[String]) -> String {
+        if args.is_empty() { name.to_owned() } else { format!("{name}[{}]", args.join(", ")) }
+    }
+}
