@@ -4,7 +4,7 @@ use std::fmt;
 use std::io::{self, Write as _};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 
-use servicestack_emulator::config::{DEMO_PASSWORD, DEMO_USER, Settings, Textual as _};
+use servicestack_emulator::config::{DEMO_PASSWORD, DEMO_USER, Settings, Textual as _, TlsSettings};
 use servicestack_emulator::hosts::apex::Seeded;
 
 /// Where to go and with what to begin.
@@ -58,13 +58,17 @@ impl Greeting<'_> {
 
 impl fmt::Display for Greeting<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let url = format!("http://{}", reachable(self.address));
+        let scheme = if self.settings.tls.is_some() { "https" } else { "http" };
+        let url = format!("{scheme}://{}", reachable(self.address));
         let data = std::path::absolute(&self.settings.data).unwrap_or_else(|_| self.settings.data.clone());
         writeln!(f, "{} listens on {}", self.settings.title, self.address)?;
         writeln!(f, "  index     {url}/")?;
         writeln!(f, "  metadata  {url}/metadata")?;
         writeln!(f, "  sign in   {url}/auth/credentials ({}; Basic works too)", self.sign_in())?;
         writeln!(f, "  state     {} ({})", data.display(), self.coupons())?;
+        if matches!(self.settings.tls, Some(TlsSettings::SelfMade { .. })) {
+            writeln!(f, "  trust     {}", data.join("tls-certificate.pem").display())?;
+        }
         writeln!(f, "  manners   {}", self.manners())?;
         writeln!(f, "Stop with Ctrl-C.")
     }

@@ -1,5 +1,6 @@
 //! The command line, one file a subcommand.
 
+mod assembly;
 mod check_config;
 mod failure;
 mod greeting;
@@ -9,6 +10,7 @@ mod logging;
 mod prepared;
 mod serve;
 mod settings_args;
+mod signals;
 
 use std::io::{self, Write as _};
 use std::process::ExitCode;

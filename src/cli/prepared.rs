@@ -2,9 +2,10 @@
 
 use servicestack_emulator::config::{SeedData, Settings};
 use servicestack_emulator::contract::Contract;
-use servicestack_emulator::hosts::apex::{self, CallLimits};
+use servicestack_emulator::hosts::apex;
 use servicestack_emulator::store::Addition;
 
+use super::assembly::call_limits;
 use super::failure::Failure;
 use super::settings_args::SettingsArgs;
 
@@ -28,9 +29,4 @@ impl Prepared {
             .map_err(|error| Failure::Mendable(format!("{}: {error}", settings.seed_data.name())))?;
         Ok(Self { settings, contract, additions, seed_coupons })
     }
-}
-
-/// What one call may ask of the host's operations.
-pub fn call_limits(settings: &Settings) -> CallLimits {
-    CallLimits { coupons: settings.limits.coupons_per_call }
 }

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use chrono::{DateTime, Utc};
 use clap::builder::BoolishValueParser;
 use clap::{ArgAction, Args};
-use servicestack_emulator::config::{Bounded, ClockLayer, Layer, Settings, Text, Textual};
+use servicestack_emulator::config::{Bounded, ClockLayer, Layer, Settings, Text, Textual, TlsLayer};
 
 use super::failure::Failure;
 
@@ -33,6 +33,10 @@ pub struct SettingsArgs {
     #[arg(long, env = "SSE_EMPTY", value_name = "BOOL", value_parser = BoolishValueParser::new(),
           num_args = 0..=1, require_equals = true, default_missing_value = "true", hide_possible_values = true, action = ArgAction::Set)]
     empty: Option<bool>,
+    /// Serve HTTPS with a certificate of its own, made at the first start and kept in the data directory
+    #[arg(long, env = "SSE_TLS", value_name = "BOOL", value_parser = BoolishValueParser::new(),
+          num_args = 0..=1, require_equals = true, default_missing_value = "true", hide_possible_values = true, action = ArgAction::Set)]
+    tls: Option<bool>,
     /// Let time stand still, e.g. at 2026-03-01T12:00:00Z
     #[arg(long, env = "SSE_FROZEN_AT", value_name = "INSTANT", value_parser = DateTime::<Utc>::read)]
     frozen_at: Option<DateTime<Utc>>,
@@ -60,6 +64,7 @@ impl SettingsArgs {
             seed: self.seed.and_then(Bounded::new),
             seed_data: self.seed_data.clone(),
             empty: self.empty,
+            tls: TlsLayer { self_made: self.tls, ..TlsLayer::default() },
             clock: ClockLayer { frozen_at: self.frozen_at.map(Text) },
             ..Layer::default()
         }

@@ -7,7 +7,8 @@ use std::time::Duration;
 use chrono::{DateTime, FixedOffset, Utc};
 use serde::Deserialize;
 
-use super::{Bounded, DocumentError, Profile, Secret, Text, UserList, document};
+use super::{Bounded, CorsLayer, DocumentError, Secret, Text, TlsLayer, UserList, document};
+use crate::http::Profile;
 
 /// Settings of one source; what it does not say is `None`. The keys of a settings file are these names.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -33,6 +34,10 @@ pub struct Layer {
     pub seed_data: Option<PathBuf>,
     /// Begin without coupons.
     pub empty: Option<bool>,
+    /// Which pages of other origins may call.
+    pub cors: Option<CorsLayer>,
+    /// HTTPS.
+    pub tls: TlsLayer,
     /// What the clock shows.
     pub clock: ClockLayer,
     /// Signed-in sessions.
@@ -106,13 +111,26 @@ impl Layer {
     /// When the file cannot be read, is no TOML, or holds an unknown key or a bad value.
     pub fn from_file(path: &Path) -> Result<Self, DocumentError> {
         let layer: Self = document::read_file(path)?;
-        if layer.empty == Some(true) && layer.seed_data.is_some() {
-            let fault = "`empty` and `seed_data` contradict each other; remove one".to_owned();
-            return Err(DocumentError { file: path.display().to_string(), line: None, fault });
+        if let Some(fault) = layer.contradiction().or_else(|| layer.tls.fault()) {
+            return Err(DocumentError {
+                file: path.display().to_string(),
+                line: None,
+                fault: fault.to_owned(),
+            });
         }
         let directory = path.parent().unwrap_or(Path::new(""));
         let from_here = |path: PathBuf| directory.join(path);
-        Ok(Self { data: layer.data.map(from_here), seed_data: layer.seed_data.map(from_here), ..layer })
+        Ok(Self {
+            data: layer.data.map(from_here),
+            seed_data: layer.seed_data.map(from_here),
+            tls: layer.tls.within(directory),
+            ..layer
+        })
+    }
+
+    fn contradiction(&self) -> Option<&'static str> {
+        let both = self.empty == Some(true) && self.seed_data.is_some();
+        both.then_some("`empty` and `seed_data` contradict each other; remove one")
     }
 
     /// What this layer says, and beneath it what the other says.
@@ -133,6 +151,8 @@ impl Layer {
             seed: self.seed.or(below.seed),
             seed_data,
             empty,
+            cors: self.cors.or(below.cors),
+            tls: self.tls.over(below.tls),
             clock: ClockLayer { frozen_at: self.clock.frozen_at.or(below.clock.frozen_at) },
             session: SessionLayer {
                 expiry: self.session.expiry.or(below.session.expiry),

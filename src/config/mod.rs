@@ -16,6 +16,7 @@
 //! ```
 
 mod bounded;
+mod cors;
 mod demo;
 mod document;
 mod layer;
@@ -24,9 +25,11 @@ mod secret;
 mod seed_data;
 mod settings;
 mod shown;
+mod tls;
 mod user;
 
 pub use bounded::Bounded;
+pub use cors::CorsLayer;
 pub use demo::{DEMO_PASSWORD, DEMO_USER};
 pub use document::{DocumentError, Notation, read_file, read_text};
 pub use layer::{ClockLayer, JwtLayer, Layer, LimitsLayer, SessionLayer};
@@ -34,6 +37,7 @@ pub use notation::{Text, Textual};
 pub use secret::Secret;
 pub use seed_data::{CouponRange, SeedData};
 pub use settings::{
-    BeyondLoopback, ClockSettings, JwtSettings, Limits, Profile, SeedSource, SessionSettings, Settings,
+    BeyondLoopback, ClockSettings, JwtSettings, Limits, SeedSource, SessionSettings, Settings,
 };
+pub use tls::{TlsLayer, TlsSettings};
 pub use user::{PasswordHash, UserLayer, UserList};

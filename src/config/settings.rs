@@ -5,11 +5,13 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use chrono::{DateTime, FixedOffset, Offset as _, Utc};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
+use super::cors;
 use super::shown::{seed_source, show, show_path, show_some, users};
-use super::{Bounded, JwtLayer, Layer, LimitsLayer, Secret, SessionLayer, Text, UserList, demo};
+use super::{Bounded, JwtLayer, Layer, LimitsLayer, Secret, SessionLayer, Text, TlsSettings, UserList, demo};
 use crate::auth::{ApiKey, User};
+use crate::http::{Cors, Profile};
 
 /// Everything the emulator is told before it starts. Shown by `check-config` in the shape of a settings file.
 #[derive(Debug, Clone, Serialize)]
@@ -36,6 +38,12 @@ pub struct Settings {
     /// The coupons to begin with.
     #[serde(flatten, serialize_with = "seed_source")]
     pub seed_data: SeedSource,
+    /// Which pages of other origins may call.
+    #[serde(serialize_with = "cors::show")]
+    pub cors: Cors,
+    /// HTTPS.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tls: Option<TlsSettings>,
     /// What the clock shows.
     pub clock: ClockSettings,
     /// Signed-in sessions.
@@ -48,15 +56,6 @@ pub struct Settings {
     /// Who may sign in; `None` is the demo user, who is let in on loopback only.
     #[serde(serialize_with = "users", skip_serializing_if = "Option::is_none")]
     pub users: Option<UserList>,
-}
-
-/// The ServiceStack that is emulated.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Profile {
-    /// 5.x on .NET Framework: PascalCase, `\/Date(ms)\/`.
-    #[default]
-    Classic,
 }
 
 /// Where the coupons come from that a store is begun with.
@@ -153,6 +152,8 @@ impl Settings {
             time_zone: layer.time_zone.map_or(Utc.fix(), |text| text.0),
             seed: layer.seed.map(Bounded::get),
             seed_data: SeedSource::chosen(layer.seed_data, layer.empty),
+            cors: layer.cors.map_or(Cors::Off, |cors| cors.0),
+            tls: TlsSettings::from_layer(layer.tls),
             clock: ClockSettings { frozen_at: layer.clock.frozen_at.map(|text| text.0) },
             session: layer.session.into(),
             jwt: JwtSettings::from_layer(layer.jwt),

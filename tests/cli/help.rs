@@ -24,6 +24,7 @@ fn every_flag_is_an_environment_variable() {
         "--strict[=<BOOL>]",
         "--seed-data",
         "--empty[=<BOOL>]",
+        "--tls[=<BOOL>]",
         "--frozen-at",
         "--seed",
     ] {

@@ -5,6 +5,7 @@ mod check_config;
 mod hash_password;
 mod help;
 mod jsv;
+mod readme;
 mod serve;
 mod server;
 

@@ -120,18 +120,41 @@ fn the_environment_sets_what_flags_leave_open() {
 #[test]
 fn users_of_a_settings_file_sign_in_and_demo_does_not() {
     let directory = tempdir().unwrap();
-    let config = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/settings/full.toml");
+    let config = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/settings/users.toml");
     let server = start(directory.path(), &["--config", config, "--empty"]);
     let till = "Authorization: Basic dGlsbDp0aWxsLXBhc3N3b3Jk\r\n";
     assert!(server.ask("GET", "/Coupons/ByStatus?format=json", till, "").starts_with("HTTP/1.1 200 "));
     assert!(server.ask("GET", "/Coupons/ByStatus?format=json", DEMO, "").starts_with("HTTP/1.1 401 "));
     assert_snapshot!(settled(&server, directory.path()), @r"
-    ApexERPHost of the test shop listens on 127.0.0.1:PORT
+    ApexERPHost listens on 127.0.0.1:PORT
       index     http://127.0.0.1:PORT/
       metadata  http://127.0.0.1:PORT/metadata
       sign in   http://127.0.0.1:PORT/auth/credentials (as till, clerk; Basic works too)
       state     DIR (0 coupons, no seed data)
-      manners   strict, time stands still at 2026-03-01T12:00:00Z, seed 42
+      manners   tolerant
+    Stop with Ctrl-C.
+    ");
+}
+
+#[tokio::test]
+async fn a_client_that_trusts_its_certificate_calls_it_by_https() {
+    let directory = tempdir().unwrap();
+    let server = start(directory.path(), &["--empty", "--tls", "--seed", "1"]);
+    let certificate = fs::read(directory.path().join("tls-certificate.pem")).unwrap();
+    let trusted = reqwest::Certificate::from_pem(&certificate).unwrap();
+    let client = reqwest::Client::builder().tls_certs_only([trusted]).build().unwrap();
+    let port = server.address().rsplit(':').next().unwrap();
+    let answer = client.get(format!("https://localhost:{port}/metadata")).send().await.unwrap();
+    assert_eq!(answer.status(), 200);
+    assert!(reqwest::Client::new().get(format!("https://localhost:{port}/metadata")).send().await.is_err());
+    assert_snapshot!(settled(&server, directory.path()), @r"
+    ApexERPHost listens on 127.0.0.1:PORT
+      index     https://127.0.0.1:PORT/
+      metadata  https://127.0.0.1:PORT/metadata
+      sign in   https://127.0.0.1:PORT/auth/credentials (as demo with password demo; Basic works too)
+      state     DIR (0 coupons, no seed data)
+      trust     DIR/tls-certificate.pem
+      manners   tolerant, seed 1
     Stop with Ctrl-C.
     ");
 }

@@ -11,7 +11,7 @@ use super::fault;
 fn an_unknown_key_is_answered_with_the_nearest() {
     assert_snapshot!(fault("listn = '127.0.0.1:1'"), @"apex.toml, line 1: `listn` is not known here; did you mean `listen`?");
     assert_snapshot!(fault("title = 'x'\n\n[limits]\nbody_byte = 1"), @"apex.toml, line 4: `limits.body_byte` is not known here; did you mean `body_bytes`?");
-    assert_snapshot!(fault("zebra = 1"), @"apex.toml, line 1: `zebra` is not known here; the keys are listen, data, title, profile, strict, debug, time_zone, seed, seed_data, empty, clock, session, jwt, limits, users");
+    assert_snapshot!(fault("zebra = 1"), @"apex.toml, line 1: `zebra` is not known here; the keys are listen, data, title, profile, strict, debug, time_zone, seed, seed_data, empty, cors, tls, clock, session, jwt, limits, users");
     assert_snapshot!(fault("[clock]\nat = 1"), @"apex.toml, line 2: `clock.at` is not known here; the keys are frozen_at");
     assert_snapshot!(fault("[[users]]\nname = 'a'\npassword = 'b'"), @"apex.toml, line 3: `users[0].password` is not known here; did you mean `password_hash`?");
 }
@@ -22,13 +22,21 @@ fn a_bad_value_is_answered_with_what_is_expected() {
     assert_snapshot!(fault("listen = 7580"), @r#"apex.toml, line 1: `listen`: invalid type: integer `7580`, expected an address and a port such as "127.0.0.1:7580" or "[::1]:7580""#);
     assert_snapshot!(fault("strict = 'yes'"), @r#"apex.toml, line 1: `strict`: invalid type: string "yes", expected a boolean"#);
     assert_snapshot!(fault("time_zone = '+15:00'"), @r#"apex.toml, line 1: `time_zone`: invalid value: string "+15:00", expected an offset from UTC such as "+04:00", at most 14 hours, or "UTC""#);
-    assert_snapshot!(fault("profile = 'modern'"), @"apex.toml, line 1: `profile`: unknown variant `modern`, expected `classic`");
+    assert_snapshot!(fault("profile = 'newest'"), @"apex.toml, line 1: `profile`: unknown variant `newest`, expected `classic` or `modern`");
     assert_snapshot!(fault("[session]\nexpiry = '0s'"), @r#"apex.toml, line 2: `session.expiry`: invalid value: string "0s", expected a duration such as "30s", "20min" or "14days", more than nothing and at most 36500days"#);
     assert_snapshot!(fault("[limits]\ndepth = 0"), @"apex.toml, line 2: `limits.depth`: 0 is not between 1 and 256");
     assert_snapshot!(fault("[limits]\nqueue = -1"), @"apex.toml, line 2: `limits.queue`: -1 is not between 1 and 1000000");
     assert_snapshot!(fault("[clock]\nfrozen_at = 'noon'"), @r#"apex.toml, line 2: `clock.frozen_at`: invalid value: string "noon", expected an instant such as "2026-03-01T12:00:00Z", or a date such as "2026-03-01""#);
     assert_snapshot!(fault("[clock]\nfrozen_at = 12:00:00"), @r#"apex.toml, line 2: `clock.frozen_at`: invalid value: string "12:00:00", expected an instant such as "2026-03-01T12:00:00Z", or a date such as "2026-03-01""#);
     assert_snapshot!(fault("seed = -1"), @"apex.toml, line 1: `seed`: -1 is not between 0 and 9223372036854775807");
+}
+
+#[test]
+fn origins_and_certificates_are_whole() {
+    assert_snapshot!(fault("cors = 'all'"), @r#"apex.toml, line 1: `cors`: "all" is neither "off" nor "any"; origins are written as a list"#);
+    assert_snapshot!(fault("cors = ['https://till.example/']"), @r#"apex.toml, line 1: `cors`: "https://till.example/" is no origin; one is written as "https://till.example:8443", without a path"#);
+    assert_snapshot!(fault("cors = true"), @r#"apex.toml, line 1: `cors`: expected "off", "any", or a list of origins such as ["https://till.example"]"#);
+    assert_snapshot!(fault("[tls]\ncert = 'x'"), @"apex.toml, line 2: `tls.cert` is not known here; did you mean `certificate`?");
 }
 
 #[test]
@@ -52,6 +60,14 @@ fn files_that_cannot_be_read_are_named() {
     assert_snapshot!(told("absent.toml"), @"DIR/absent.toml: cannot be opened: No such file or directory (os error 2)");
     assert_snapshot!(told("latin.toml"), @"DIR/latin.toml: cannot be read as text: stream did not contain valid UTF-8");
     assert_snapshot!(told("both.toml"), @"DIR/both.toml: `empty` and `seed_data` contradict each other; remove one");
+    std::fs::write(directory.path().join("key.toml"), "[tls]\ncertificate = 'x.pem'").unwrap();
+    std::fs::write(
+        directory.path().join("certificates.toml"),
+        "[tls]\nself_made = true\ncertificate = 'x'\nkey = 'y'",
+    )
+    .unwrap();
+    assert_snapshot!(told("key.toml"), @"DIR/key.toml: `tls.key` is missing beside `tls.certificate`");
+    assert_snapshot!(told("certificates.toml"), @"DIR/certificates.toml: `tls.self_made` and `tls.certificate` contradict each other; remove one");
     assert_snapshot!(told("long.toml"), @"DIR/long.toml: is longer than 16777216 bytes");
 }
 

@@ -1,7 +1,8 @@
 use std::path::Path;
 use std::time::Duration;
 
-use servicestack_emulator::config::{Bounded, Layer, SeedSource, Settings};
+use servicestack_emulator::config::{Bounded, Layer, SeedSource, Settings, TlsSettings};
+use servicestack_emulator::http::Cors;
 
 use super::layer;
 
@@ -88,4 +89,27 @@ fn the_demo_user_signs_in_as_demo_with_demo() {
 fn a_bounded_number_keeps_its_bounds() {
     assert_eq!(Bounded::<1, 5>::new(5).map(Bounded::get), Some(5));
     assert!(Bounded::<1, 5>::new(0).is_none() && Bounded::<1, 5>::new(6).is_none());
+}
+
+#[test]
+fn whoever_speaks_of_tls_decides_it_whole() {
+    let effective =
+        |upper: &str, lower: &str| Settings::from_layer(layer(upper).over(layer(lower))).unwrap().tls;
+    let files = "[tls]\ncertificate = 'c.pem'\nkey = 'k.pem'";
+    let own = TlsSettings::Files { certificate: "c.pem".into(), key: "k.pem".into() };
+    assert_eq!(effective("", ""), None);
+    assert_eq!(effective("", files), Some(own));
+    assert_eq!(effective("[tls]\nself_made = true", files), Some(TlsSettings::SelfMade { self_made: true }));
+    assert_eq!(effective("[tls]\nself_made = false", files), None);
+}
+
+#[test]
+fn cors_is_off_for_any_or_for_some() {
+    let cors = |text: &str| Settings::from_layer(layer(text)).unwrap().cors;
+    assert_eq!(cors(""), Cors::Off);
+    assert_eq!(cors("cors = 'any'"), Cors::Any);
+    assert_eq!(
+        cors("cors = ['http://localhost:3000']"),
+        Cors::Origins(vec!["http://localhost:3000".to_owned()])
+    );
 }

@@ -1,0 +1,104 @@
+//! From settings to the parts they set.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use servicestack_emulator::auth::Tokens;
+use servicestack_emulator::config::{Settings, TlsSettings};
+use servicestack_emulator::contract::Contract;
+use servicestack_emulator::hosts::apex::{self, CallLimits};
+use servicestack_emulator::http::Manners;
+use servicestack_emulator::http::server::{Limits, Tls};
+use servicestack_emulator::lab::{Clock, Seed};
+use servicestack_emulator::store::{Coupons, sled};
+use servicestack_emulator::wire::Dialect;
+use servicestack_emulator::{Builder, Emulator};
+
+/// The emulator of ApexERPHost over a store.
+pub fn emulator(
+    settings: &Settings,
+    contract: Contract,
+    coupons: &Arc<dyn Coupons>,
+    clock: Clock,
+) -> Builder {
+    let builder = Emulator::builder(contract)
+        .listen(settings.listen)
+        .title(settings.title.as_str())
+        .services(|services| apex::register(services, coupons, call_limits(settings)))
+        .clock(clock)
+        .seed(settings.seed.map_or_else(Seed::from_os, Seed::from_u64))
+        .manners(manners(settings))
+        .limits(limits(settings));
+    let builder = guarded(builder, settings);
+    match &settings.tls {
+        Some(tls) => builder.tls(certificate(tls, settings)),
+        None => builder,
+    }
+}
+
+/// What one call may ask of the host's operations.
+pub fn call_limits(settings: &Settings) -> CallLimits {
+    CallLimits { coupons: settings.limits.coupons_per_call }
+}
+
+/// How the store is run.
+pub fn store(settings: &Settings) -> sled::Settings {
+    sled::Settings { queue: settings.limits.queue, ..sled::Settings::default() }
+}
+
+/// Who is let in, and how.
+fn guarded(builder: Builder, settings: &Settings) -> Builder {
+    let mut builder = builder
+        .users(settings.effective_users())
+        .api_keys(settings.api_keys())
+        .session_lifetime(span(settings.session.expiry))
+        .session_file(settings.data.join("sessions.jsonl"));
+    if let Some(jwt) = &settings.jwt {
+        builder = builder.tokens(Tokens::new(jwt.secret.reveal().as_bytes(), span(jwt.lifetime)));
+    }
+    match settings.session.lock_after {
+        Some(failures) => builder.max_failures(failures),
+        None => builder,
+    }
+}
+
+fn manners(settings: &Settings) -> Manners {
+    let dialect = Dialect {
+        zone: settings.time_zone,
+        strict: settings.strict,
+        max_depth: settings.limits.depth,
+        max_values: settings.limits.values,
+        ..Dialect::default()
+    };
+    Manners {
+        dialect,
+        debug: settings.debug,
+        most_in_batch: settings.limits.batch,
+        cors: settings.cors.clone(),
+        profile: settings.profile,
+    }
+}
+
+fn limits(settings: &Settings) -> Limits {
+    Limits {
+        body_bytes: settings.limits.body_bytes,
+        request_timeout: settings.limits.request_timeout,
+        keep_alive: settings.limits.keep_alive,
+        shutdown_timeout: settings.limits.shutdown_timeout,
+        workers: settings.limits.workers,
+    }
+}
+
+fn certificate(tls: &TlsSettings, settings: &Settings) -> Tls {
+    match tls {
+        TlsSettings::Files { certificate, key } => {
+            Tls::Files { certificate: certificate.clone(), key: key.clone() }
+        }
+        TlsSettings::SelfMade { .. } => Tls::SelfMade(settings.data.clone()),
+    }
+}
+
+/// A duration of the settings, which lies far within what chrono holds.
+fn span(duration: Duration) -> chrono::Duration {
+    chrono::Duration::from_std(duration).unwrap_or(chrono::Duration::MAX)
+}

@@ -1,0 +1,38 @@
+//! What asks this process to stop.
+
+use std::io;
+
+/// SIGINT and SIGTERM; Ctrl-C alone where there are no signals.
+pub struct Signals {
+    #[cfg(unix)]
+    terminate: tokio::signal::unix::Signal,
+}
+
+impl Signals {
+    #[cfg(unix)]
+    pub fn new() -> io::Result<Self> {
+        use tokio::signal::unix::{SignalKind, signal};
+        Ok(Self { terminate: signal(SignalKind::terminate())? })
+    }
+
+    #[cfg(not(unix))]
+    pub fn new() -> io::Result<Self> {
+        Ok(Self {})
+    }
+
+    /// Waits for the next one and gives its name.
+    #[cfg(unix)]
+    pub async fn next(&mut self) -> &'static str {
+        tokio::select! {
+            _ = self.terminate.recv() => "SIGTERM",
+            _ = tokio::signal::ctrl_c() => "SIGINT",
+        }
+    }
+
+    #[cfg(not(unix))]
+    pub async fn next(&mut self) -> &'static str {
+        // Without Ctrl-C nothing but the task manager ends the process, and that does not ask.
+        let _ = tokio::signal::ctrl_c().await;
+        "Ctrl-C"
+    }
+}
