@@ -5,7 +5,7 @@ use std::sync::Arc;
 use servicestack_emulator::Running;
 use servicestack_emulator::hosts::apex;
 use servicestack_emulator::lab::Clock;
-use servicestack_emulator::store::{Coupons, sled};
+use servicestack_emulator::store::{Coupons, StoreError, sled};
 
 use super::assembly;
 use super::failure::Failure;
@@ -34,17 +34,30 @@ async fn serve(prepared: Prepared) -> Result<(), Failure> {
     let total = coupons.count(clock.now().naive_utc()).await?.total();
     let running = assembly::emulator(&settings, contract, &coupons, clock).start()?;
     Greeting { settings: &settings, address: running.address(), seeded, total }.print();
-    let ended = until_stopped(running, signals).await;
+    let ended = until_stopped(running, signals, guard.stopped()).await;
     // The store closes last: a request that is being finished may still change it.
     drop(guard);
     ended
 }
 
-async fn until_stopped(running: Running, mut signals: Signals) -> Result<(), Failure> {
-    let signal = signals.next().await;
-    tracing::info!(signal, "stopping: running requests are finished, then the store is closed");
+/// A store that can keep no promise any more ends the process: whoever watches it shall start another.
+async fn until_stopped(
+    running: Running,
+    mut signals: Signals,
+    store_failed: impl Future<Output = StoreError>,
+) -> Result<(), Failure> {
+    let outcome = tokio::select! {
+        signal = signals.next() => {
+            tracing::info!(signal, "stopping: running requests are finished, then the store is closed");
+            Ok(())
+        }
+        error = store_failed => {
+            tracing::error!(%error, "stopping: the store takes no more changes");
+            Err(Failure::Other(error.to_string()))
+        }
+    };
     tokio::select! {
-        () = running.stop() => Ok(()),
+        () = running.stop() => outcome,
         signal = signals.next() => Err(Failure::Other(format!("ended at once by a second signal, {signal}"))),
     }
 }
