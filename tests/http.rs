@@ -2,6 +2,8 @@
 
 #[path = "http/credentials.rs"]
 mod credentials;
+#[path = "http/hostile/mod.rs"]
+mod hostile;
 #[path = "http/limits.rs"]
 mod limits;
 #[path = "http/negotiation.rs"]

@@ -4,10 +4,12 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Auth, SessionIds, User, local_path};
+use super::{Auth, User, local_path};
 use crate::service::typed::{from_value, to_value};
 use crate::service::validation::{Rules, not_empty};
-use crate::service::{Caller, Context, Reply, Service, ServiceError, ServiceFuture, SessionChange};
+use crate::service::{
+    Caller, Context, Reply, Service, ServiceError, ServiceFuture, SessionChange, SessionIds,
+};
 use crate::value::{Object, Value};
 
 /// The service behind every way of signing in and out.

@@ -17,7 +17,7 @@ pub use authenticate::Authenticate;
 pub use lockout::Lockout;
 pub use password::{PasswordError, check_hash, hash_password};
 pub use return_path::local_path;
-pub use sessions::{Session, SessionIds, Sessions};
+pub use sessions::{Session, Sessions};
 pub use tokens::{TokenError, Tokens, looks_like_token};
 pub use user::{User, Users};
 

@@ -10,28 +10,6 @@ use lru::LruCache;
 use serde::{Deserialize, Serialize};
 
 use super::session_log::SessionLog;
-use crate::lab::Seed;
-
-/// The two ids that a client carries: one for the browser session, one that stays.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SessionIds {
-    /// `ss-id`.
-    pub temporary: String,
-    /// `ss-pid`.
-    pub permanent: String,
-}
-
-impl SessionIds {
-    /// Two new ids.
-    pub fn draw(seed: &Seed) -> Self {
-        Self { temporary: seed.session_id(), permanent: seed.session_id() }
-    }
-
-    /// The id that names the session: the permanent one when the user asked to be remembered.
-    pub fn effective(&self, remember: bool) -> &str {
-        if remember { &self.permanent } else { &self.temporary }
-    }
-}
 
 /// A signed-in session.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -6,9 +6,9 @@ use super::credentials::Credentials;
 use super::error::Refusal;
 use super::session::SessionCookies;
 use super::{Host, Request};
-use crate::auth::{Auth, Denied, SessionIds, TokenError, User, looks_like_token};
+use crate::auth::{Auth, Denied, TokenError, User, looks_like_token};
 use crate::contract::Operation;
-use crate::service::{Caller, ServiceError};
+use crate::service::{Caller, ServiceError, SessionIds};
 
 /// Finds the caller by session, or by credentials on a protected operation, and checks roles and permissions.
 pub async fn authenticate(

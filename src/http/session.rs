@@ -3,8 +3,7 @@
 use chrono::{DateTime, Days, Months, Utc};
 
 use super::{Host, Request};
-use crate::auth::SessionIds;
-use crate::service::SessionChange;
+use crate::service::{SessionChange, SessionIds};
 
 /// The ids a request came with or was given, and the cookies its answer sets.
 pub struct SessionCookies {

@@ -8,10 +8,12 @@ pub mod default_answer;
 mod error;
 mod registry;
 mod reply;
+mod session;
 pub mod typed;
 pub mod validation;
 
 pub use context::{Caller, Context};
 pub use error::{FieldError, ServiceError};
 pub use registry::{Service, ServiceFuture, Services};
-pub use reply::{Body, Reply, SessionChange};
+pub use reply::{Body, Reply};
+pub use session::{SessionChange, SessionIds};

@@ -1,6 +1,6 @@
 //! What an operation gives back.
 
-use crate::auth::SessionIds;
+use super::SessionChange;
 use crate::value::Value;
 
 /// An operation's answer before it is encoded.
@@ -30,22 +30,6 @@ pub enum Body {
     Text(String),
     /// A `byte[]` result: sent as it is.
     Bytes(Vec<u8>),
-}
-
-/// What signing in or out does to the caller's session.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum SessionChange {
-    /// The session now belongs to this user.
-    SignIn {
-        /// The user's id.
-        user_id: String,
-        /// The new ids that the client carries from now on.
-        ids: SessionIds,
-        /// Keep the session by its permanent id.
-        remember: bool,
-    },
-    /// The session ends.
-    SignOut,
 }
 
 impl Reply {
