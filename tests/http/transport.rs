@@ -95,5 +95,15 @@ async fn the_modern_profile_writes_camel_case_and_names_its_cookies() {
     assert_eq!(answer.headers()["x-cookies"], "ss-id,ss-pid,ss-opt,X-UAId");
     let body: serde_json::Value = answer.json().await.expect("JSON");
     assert_eq!(body["userName"], "demo");
+    let unknown =
+        Client::new().get(format!("{}/json/reply/Nope", apex.base_url())).send().await.expect("an answer");
+    let message = "The operation does not exist for this service";
+    assert!(unknown.text().await.expect("text").contains(&format!(r#""message":"{message}""#)));
+    let filled =
+        Client::new().put(format!("{}/json/reply/ActivateCoupon?Prefix=QQ&CouponType=9", apex.base_url()));
+    let filled =
+        filled.header("Authorization", BASIC).body(r#"{"couponType":1}"#).send().await.expect("an answer");
+    let text = filled.text().await.expect("text");
+    assert!(text.contains("type 1 and prefix 'QQ'"), "the query fills what the body left out: {text}");
     apex.stop().await;
 }

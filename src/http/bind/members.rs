@@ -49,6 +49,23 @@ impl<'a> Binder<'a> {
         }
     }
 
+    /// Takes the pairs whose members still have their default.
+    pub fn take_missing(&mut self, pairs: &Query) {
+        let fresh = self.host.parts.contract.new_object(self.object.dto);
+        let members = &self.host.parts.contract.dto(self.object.dto).members;
+        let untouched: Vec<&str> = members
+            .iter()
+            .zip(fresh.members.iter().zip(&self.object.members))
+            .filter(|(_, (default, value))| default == value)
+            .map(|(member, _)| member.name.as_str())
+            .collect();
+        for (key, text) in pairs.pairs() {
+            if let Some(key) = key.filter(|key| untouched.iter().any(|name| name.eq_ignore_ascii_case(key))) {
+                self.take(key, &text);
+            }
+        }
+    }
+
     /// Sets one member. Unknown names and empty texts are passed over.
     fn take(&mut self, name: &str, text: &str) {
         let members = &self.host.parts.contract.dto(self.object.dto).members;

@@ -7,7 +7,7 @@ mod multipart;
 use super::error::Refusal;
 use super::query::Query;
 use super::route::{Address, Call};
-use super::{Host, Request};
+use super::{Host, Profile, Request};
 use crate::contract::{ListKind, TypeRef};
 use crate::service::ServiceError;
 use crate::value::{Object, Value};
@@ -83,8 +83,22 @@ fn bind_endpoint(host: &Host, request: &Request, call: &Call<'_>) -> Result<Obje
             let fresh = host.parts.contract.new_object(call.operation.request);
             bind_pairs(Binder::new(host, call.operation, fresh), &pairs)
         }
-        None => read_body(host, request, call),
+        None => {
+            let body = read_body(host, request, call)?;
+            bind_rest(host, request, call, body)
+        }
     }
+}
+
+/// Newer hosts let the query string fill what the body left at its default (spec 03 section 5.2); 5.9.1 does not look at
+/// it (recorded).
+fn bind_rest(host: &Host, request: &Request, call: &Call<'_>, body: Object) -> Result<Object, Refusal> {
+    if host.parts.manners.profile == Profile::Classic {
+        return Ok(body);
+    }
+    let mut binder = Binder::new(host, call.operation, body);
+    binder.take_missing(&request.query);
+    binder.finish()
 }
 
 fn bind_pairs(mut binder: Binder<'_>, pairs: &Query) -> Result<Object, Refusal> {

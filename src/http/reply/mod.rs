@@ -74,7 +74,10 @@ fn with_cookies(host: &Host, answer: Answer, cookies: Vec<String>) -> Answer {
 
 /// `/json/reply/Nope`: the host has no such operation; it says so in the endpoint's format, whatever was asked for.
 pub fn refuse_unknown(host: &Host, name: &str, format: Format) -> Answer {
-    let message = format!("The operation '{name}' does not exist for this service");
+    let message = match host.parts.manners.profile {
+        Profile::Classic => format!("The operation '{name}' does not exist for this service"),
+        Profile::Modern => "The operation does not exist for this service".to_owned(),
+    };
     let error = ServiceError::exception("NotImplementedException", message);
     refuse(host, format, &error)
 }
