@@ -9,15 +9,13 @@ use sample::Sample;
 
 fuzz_target!(|bytes: &[u8]| {
     let Ok(text) = std::str::from_utf8(bytes) else { return };
-    if check(text).is_err() {
+    // The empty key is U+200B to the strict reader and empty to the tolerant one.
+    if check(text).is_err() || text.contains("\"\"") {
         return;
     }
     let tolerant = Options { mode: Mode::Tolerant, ..Options::default() };
     if let (Ok(a), Ok(b)) = (from_str::<Value>(text), from_str_with::<Value>(text, &tolerant)) {
-        // The empty key is U+200B to the one and empty to the other.
-        if !text.contains("\"\"") {
-            assert_eq!(a, b, "{text:?}");
-        }
+        assert_eq!(a, b, "{text:?}");
     }
     // A quoted member name is JSON's: it names a member for the tolerant reader alone.
     if !text.contains("\":") {

@@ -1,13 +1,16 @@
 //! Any text as every scalar; what is read can be written and read again.
 #![no_main]
 
-use jsv_codec::scalar::{boolean, bytes, character, date_time, date_time_offset, decimal, duration, float, guid, integer};
+use jsv_codec::scalar::{
+    boolean, bytes, character, date_time, date_time_offset, decimal, duration, float, guid, integer,
+};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|data: &[u8]| {
     let Ok(text) = std::str::from_utf8(data) else { return };
     let mut out = String::new();
-    let _ = (boolean::read(text), integer::read::<u8>(text), integer::read::<u64>(text), character::read(text));
+    let _ =
+        (boolean::read(text), integer::read::<u8>(text), integer::read::<u64>(text), character::read(text));
     if let Ok(n) = integer::read::<i64>(text) {
         integer::write(n, &mut out);
         assert_eq!(integer::read(&out), Ok(n));
@@ -48,7 +51,9 @@ fuzz_target!(|data: &[u8]| {
             let again = date_time::read(&out, zone).unwrap_or_else(|_| panic!("{text:?}: {out}"));
             // Midnight is written without its zone.
             let midnight = out.len() == 10;
-            assert!(midnight || again.to_utc(zone) == date.to_utc(zone), "{text:?}: {out}");
+            // At both ends of the calendar a conversion stops.
+            let end = out.starts_with("0001-01-01") || out.starts_with("9999-12-31");
+            assert!(midnight || end || again.to_utc(zone) == date.to_utc(zone), "{text:?}: {out}");
         }
         if let Ok(date) = date_time_offset::read(text, zone) {
             let mut out = String::new();
