@@ -6,11 +6,9 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use actix_web::dev::ServerHandle;
-
 use crate::auth::{ApiKey, ApiKeys, Auth, Authenticate, Lockout, Sessions, Tokens, User, Users};
 use crate::contract::Contract;
-use crate::http::server::{self, Limits, Tls, TlsError};
+use crate::http::server::{self, Limits, ServerHandle, Tls, TlsError};
 use crate::http::{Host, HostParts, Manners};
 use crate::lab::{Clock, Seed};
 use crate::service::Services;
@@ -68,6 +66,9 @@ pub enum StartError {
         /// The system's words.
         reason: io::Error,
     },
+    /// A role is required of an operation that the contract does not have.
+    #[error("the contract has no operation {0}, of which a role is required")]
+    UnknownOperation(String),
     /// The certificate cannot be used.
     #[error(transparent)]
     Tls(#[from] TlsError),
@@ -208,6 +209,11 @@ impl Builder {
             }
         };
         self.services.fit(&self.contract)?;
+        for (operation, role) in self.services.required_roles() {
+            if !self.contract.require_role(operation, role) {
+                return Err(StartError::UnknownOperation(operation.to_owned()));
+            }
+        }
         if let Some(auth) = &auth {
             self.services.serve("Authenticate", Authenticate::new(auth.clone()));
         }

@@ -51,6 +51,18 @@ impl Contract {
         &self.operations
     }
 
+    /// Lets only signed-in callers with this role call an operation; an empty role asks for signing in alone. `false` when
+    /// there is no such operation.
+    pub fn require_role(&mut self, operation: &str, role: &str) -> bool {
+        let Some(place) = self.place_of(operation) else { return false };
+        let operation = &mut self.operations[place];
+        operation.requires_auth = true;
+        if !role.is_empty() {
+            operation.required_roles.push(role.to_owned());
+        }
+        true
+    }
+
     /// Where the operation of this name, in any case, stands among [`Self::operations`].
     pub fn place_of(&self, operation: &str) -> Option<usize> {
         self.operation_by_name.get(&operation.to_lowercase()).copied()

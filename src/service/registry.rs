@@ -26,6 +26,7 @@ pub trait Service: Send + Sync {
 pub struct Services {
     services: HashMap<String, Box<dyn Service>>,
     rules: HashMap<String, Rules>,
+    roles: Vec<(String, String)>,
 }
 
 impl Services {
@@ -53,6 +54,18 @@ impl Services {
     pub fn validate(&mut self, operation: &str, rules: Rules) -> &mut Self {
         self.rules.insert(operation.to_ascii_lowercase(), rules);
         self
+    }
+
+    /// Lets only signed-in callers with this role call an operation; an empty role asks for signing in alone. What the
+    /// contract requires is required besides.
+    pub fn require_role(&mut self, operation: &str, role: &str) -> &mut Self {
+        self.roles.push((operation.to_owned(), role.to_owned()));
+        self
+    }
+
+    /// Operations and the roles they require beside the contract's.
+    pub fn required_roles(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.roles.iter().map(|(operation, role)| (operation.as_str(), role.as_str()))
     }
 
     /// The service of an operation, if somebody wrote one.

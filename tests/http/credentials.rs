@@ -76,3 +76,17 @@ async fn too_many_wrong_passwords_lock_the_account() {
     assert_eq!(answer(list(&apex).basic_auth("demo", Some("demo"))).await.0, 401);
     apex.stop().await;
 }
+
+#[tokio::test]
+async fn a_role_may_be_required_beside_the_contract_s() {
+    let apex = Apex::start_with(|builder| {
+        builder.services(|services| {
+            services.require_role("GetCouponsByStatus", "Cashier").require_role("GetRates", "");
+        })
+    })
+    .await;
+    assert_eq!(answer(list(&apex).basic_auth("demo", Some("demo"))).await, (403, String::new()));
+    let rates = Client::new().get(format!("{}/json/reply/GetRates", apex.base_url()));
+    assert_eq!(answer(rates).await.0, 401);
+    apex.stop().await;
+}

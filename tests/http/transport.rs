@@ -8,6 +8,9 @@ use reqwest::{Certificate, Client, Version};
 use servicestack_emulator::http::server::Tls;
 use servicestack_emulator::http::{Cors, Manners, Profile};
 
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+
 use crate::support::apex::Apex;
 
 const BASIC: &str = "Basic ZGVtbzpkZW1v";
@@ -105,5 +108,26 @@ async fn the_modern_profile_writes_camel_case_and_names_its_cookies() {
         filled.header("Authorization", BASIC).body(r#"{"couponType":1}"#).send().await.expect("an answer");
     let text = filled.text().await.expect("text");
     assert!(text.contains("type 1 and prefix 'QQ'"), "the query fills what the body left out: {text}");
+    apex.stop().await;
+}
+
+#[tokio::test]
+async fn a_client_that_expects_100_continue_is_told_to_go_on() {
+    let apex = Apex::start().await;
+    let address = apex.base_url().trim_start_matches("http://").to_owned();
+    let mut stream = TcpStream::connect(address).await.expect("it listens");
+    let body = br#"{"CouponType":1,"Prefix":"ZZ"}"#;
+    let head = format!(
+        "PUT /Coupons/Activate.json HTTP/1.1\r\nHost: x\r\nAuthorization: {BASIC}\r\nContent-Type: application/json\r\nContent-Length: {}\r\nExpect: 100-continue\r\nConnection: close\r\n\r\n",
+        body.len()
+    );
+    stream.write_all(head.as_bytes()).await.expect("it reads");
+    let mut told = [0; 12];
+    stream.read_exact(&mut told).await.expect("it goes on");
+    assert_eq!(&told, b"HTTP/1.1 100");
+    stream.write_all(body).await.expect("it reads");
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).await.expect("it answers");
+    assert!(answer.contains("404 NotFound"), "{answer}");
     apex.stop().await;
 }
