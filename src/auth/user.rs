@@ -49,10 +49,13 @@ impl Users {
 
     /// The user with this name or email and password. An unknown name costs the same time as a wrong password.
     pub fn verify(&self, name: &str, password: &str) -> Option<&User> {
-        let user = self.users.iter().find(|user| user.answers_to(name));
-        let hash = user.map_or(self.nobody.as_str(), |user| user.password_hash.as_str());
-        let right = self.verified.check(hash, password);
-        user.filter(|_| right)
+        match self.users.iter().find(|user| user.answers_to(name)) {
+            Some(user) => self.verified.check(&user.password_hash, password).then_some(user),
+            None => {
+                self.verified.spend_time(&self.nobody, password);
+                None
+            }
+        }
     }
 }
 
@@ -82,6 +85,13 @@ impl Verified {
             self.lock().insert(hash.to_owned(), digest);
         }
         right
+    }
+
+    /// As long as a wrong password takes, whatever the password: what was right before for the owner of this hash must not
+    /// show in the time of a name that nobody has.
+    fn spend_time(&self, hash: &str, password: &str) {
+        cheap_digest(hash, password);
+        password::verify(password, hash);
     }
 
     fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<String, [u8; 32]>> {
