@@ -5,12 +5,11 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::{Auth, User, local_path};
-use crate::service::typed::{from_value, to_value};
 use crate::service::validation::{Rules, not_empty};
 use crate::service::{
     Caller, Context, Reply, Service, ServiceError, ServiceFuture, SessionChange, SessionIds,
 };
-use crate::value::{Object, Value};
+use crate::value::Object;
 
 /// The service behind every way of signing in and out.
 #[derive(Clone)]
@@ -67,8 +66,7 @@ impl Authenticate {
 
     fn answer(&self, request: Object, context: &Context) -> Result<Reply, ServiceError> {
         let broken = self.rules.check(&context.contract, &request);
-        let credentials: Credentials = from_value(Value::Object(request), &context.contract, context.zone)
-            .map_err(|shape| ServiceError::exception("InvalidCastException", shape.to_string()))?;
+        let credentials: Credentials = context.request(request)?;
         let provider = credentials.provider.as_deref().unwrap_or_default().to_ascii_lowercase();
         match provider.as_str() {
             "logout" => self.sign_out(context),
@@ -108,7 +106,7 @@ impl Authenticate {
         if let Some(Caller { session_id, .. }) = &context.caller {
             self.auth.sessions.sign_out(session_id);
         }
-        let reply = write(&SignedOut { response_status: EmptyStatus {} }, context)?;
+        let reply = context.reply(&SignedOut { response_status: EmptyStatus {} })?;
         Ok(Reply { session: Some(SessionChange::SignOut), ..reply })
     }
 }
@@ -145,14 +143,7 @@ fn respond(
         permissions: user.permissions.clone(),
         response_status: EmptyStatus {},
     };
-    write(&response, context)
-}
-
-fn write<T: Serialize>(response: &T, context: &Context) -> Result<Reply, ServiceError> {
-    let Some(ty) = &context.operation().response else { return Ok(Reply::default()) };
-    to_value(response, ty, &context.contract)
-        .map(Reply::value)
-        .map_err(|shape| ServiceError::exception("InvalidCastException", shape.to_string()))
+    context.reply(&response)
 }
 
 fn get_is_disabled() -> ServiceError {

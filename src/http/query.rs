@@ -49,16 +49,6 @@ impl Query {
     pub fn pairs(&self) -> impl Iterator<Item = (Option<&str>, Cow<'_, str>)> {
         self.entries.iter().map(|(key, values)| (key.as_deref(), joined(values)))
     }
-
-    /// How many different keys there are.
-    pub fn len(&self) -> usize {
-        self.entries.len()
-    }
-
-    /// Whether nothing was sent.
-    pub fn is_empty(&self) -> bool {
-        self.entries.is_empty()
-    }
 }
 
 fn joined(values: &[String]) -> Cow<'_, str> {

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::coupon_dto::CouponData;
-use super::get_coupons_by_status::find_all;
+use super::listing::find_all;
 use crate::service::{Context, ServiceError, Services};
 use crate::store::{self, Coupons, DateRange, Filter, Receipt};
 

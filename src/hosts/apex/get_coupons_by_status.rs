@@ -5,11 +5,9 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::coupon_dto::Coupon;
+use super::listing::find_all;
 use crate::service::{Context, ServiceError, Services};
-use crate::store::{self, Coupons, Filter};
-
-/// How many coupons are asked of the store at a time.
-const PAGE: usize = 1000;
+use crate::store::{Coupons, Filter};
 
 /// The request.
 #[derive(Debug, Deserialize)]
@@ -36,18 +34,4 @@ async fn by_status(
 ) -> Result<GetCouponsByStatusResponse, ServiceError> {
     let filter = Filter { status: request.status, ..Filter::default() };
     Ok(GetCouponsByStatusResponse { coupon: find_all(coupons, filter).await? })
-}
-
-/// Every coupon that passes, page by page.
-pub async fn find_all<T: From<store::Coupon>>(
-    coupons: Arc<dyn Coupons>,
-    filter: Filter,
-) -> Result<Vec<T>, ServiceError> {
-    let (mut found, mut after) = (Vec::new(), Some(0));
-    while let Some(id) = after {
-        let page = coupons.find(filter.clone(), id, PAGE).await?;
-        found.extend(page.coupons.into_iter().map(T::from));
-        after = page.next;
-    }
-    Ok(found)
 }

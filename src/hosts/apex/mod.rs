@@ -5,6 +5,7 @@ mod add_coupons;
 mod coupon_dto;
 mod get_coupon_x_receipts;
 mod get_coupons_by_status;
+mod listing;
 mod seeding;
 mod store_error;
 

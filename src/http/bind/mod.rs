@@ -74,20 +74,14 @@ fn bind_route(
 }
 
 fn bind_endpoint(host: &Host, request: &Request, call: &Call<'_>) -> Result<Object, Refusal> {
-    let form = match QUERY_VERBS.contains(&request.verb.as_str()) {
-        true => Some(request.query.clone()),
-        false => form::read(request),
-    };
-    match form {
-        Some(pairs) => {
-            let fresh = host.parts.contract.new_object(call.operation.request);
-            bind_pairs(Binder::new(host, call.operation, fresh), &pairs)
-        }
-        None => {
-            let body = read_body(host, request, call)?;
-            bind_rest(host, request, call, body)
-        }
+    if QUERY_VERBS.contains(&request.verb.as_str()) {
+        return bind_pairs(host, call, &request.query);
     }
+    if let Some(form) = form::read(request) {
+        return bind_pairs(host, call, &form);
+    }
+    let body = read_body(host, request, call)?;
+    bind_rest(host, request, call, body)
 }
 
 /// Newer hosts let the query string fill what the body left at its default (spec 03 section 5.2); 5.9.1 does not look at
@@ -101,7 +95,9 @@ fn bind_rest(host: &Host, request: &Request, call: &Call<'_>, body: Object) -> R
     binder.finish()
 }
 
-fn bind_pairs(mut binder: Binder<'_>, pairs: &Query) -> Result<Object, Refusal> {
+fn bind_pairs(host: &Host, call: &Call<'_>, pairs: &Query) -> Result<Object, Refusal> {
+    let fresh = host.parts.contract.new_object(call.operation.request);
+    let mut binder = Binder::new(host, call.operation, fresh);
     binder.take_all(pairs);
     binder.finish()
 }

@@ -40,13 +40,12 @@ where
     Fut: Future<Output = Result<A, ServiceError>> + Send + 'static,
 {
     fn call(&self, request: Object, context: Context) -> ServiceFuture {
-        let request = from_value::<Q>(Value::Object(request), &context.contract, context.zone);
-        match request {
+        match context.request::<Q>(request) {
             Ok(request) => {
                 let answer = (self.handler)(request, context.clone());
                 Box::pin(async move { answer.await?.into_reply(&context) })
             }
-            Err(shape) => Box::pin(async move { Err(misfit(&shape)) }),
+            Err(misfit) => Box::pin(async move { Err(misfit) }),
         }
     }
 }
@@ -74,6 +73,14 @@ impl IntoReply for Reply {
 }
 
 impl Context {
+    /// The request as a Rust struct.
+    ///
+    /// # Errors
+    /// When the struct does not fit the request DTO.
+    pub fn request<Q: DeserializeOwned>(&self, request: Object) -> Result<Q, ServiceError> {
+        from_value(Value::Object(request), &self.contract, self.zone).map_err(|shape| misfit(&shape))
+    }
+
     /// An answer of the operation's response type, to be given a status or headers; nothing for a void operation.
     ///
     /// # Errors
