@@ -9,7 +9,7 @@ use std::time::Duration;
 use crate::auth::{ApiKey, ApiKeys, Auth, Authenticate, Lockout, Sessions, Tokens, User, Users};
 use crate::contract::Contract;
 use crate::http::server::{self, Limits, ServerHandle, Tls, TlsError};
-use crate::http::{Host, HostParts, Manners};
+use crate::http::{Host, HostParts, Manners, Site, Sites};
 use crate::lab::{Clock, Seed};
 use crate::service::Services;
 use crate::service::validation::UnknownMember;
@@ -48,6 +48,7 @@ pub struct Builder {
     manners: Manners,
     limits: Limits,
     tls: Option<Tls>,
+    mounted: Vec<(String, Arc<dyn Site>)>,
 }
 
 /// Why an emulator did not start.
@@ -100,6 +101,7 @@ impl Emulator {
             manners: Manners::default(),
             limits: Limits::default(),
             tls: None,
+            mounted: Vec::new(),
         }
     }
 }
@@ -196,6 +198,13 @@ impl Builder {
         self
     }
 
+    /// Serves a further site below a base path.
+    #[must_use]
+    pub fn mount(mut self, base_path: impl Into<String>, site: Arc<dyn Site>) -> Self {
+        self.mounted.push((base_path.into(), site));
+        self
+    }
+
     /// The host without a server around it: [`crate::http::answer`] answers its requests.
     ///
     /// # Errors
@@ -253,14 +262,16 @@ impl Builder {
     ///
     /// # Errors
     /// When the address cannot be listened on.
-    pub fn start(self) -> Result<Running, StartError> {
+    pub fn start(mut self) -> Result<Running, StartError> {
         let (address, limits) = (self.listen, self.limits.clone());
         let tls = self.tls.as_ref().map(Tls::config).transpose()?;
         let scheme = if tls.is_some() { "https" } else { "http" };
         let failed = |reason| StartError::Listen { address, reason };
         let listener = TcpListener::bind(address).map_err(failed)?;
-        let host = Arc::new(self.host()?);
-        let (server, address) = server::serve(host, listener, limits, tls).map_err(failed)?;
+        let mounted = std::mem::take(&mut self.mounted);
+        let mut sites = Sites::new(Arc::new(self.host()?));
+        mounted.into_iter().for_each(|(path, site)| sites.mount(&path, site));
+        let (server, address) = server::serve(sites, listener, limits, tls).map_err(failed)?;
         let handle = server.handle();
         let task = tokio::spawn(server);
         Ok(Running { address, scheme, handle, task })

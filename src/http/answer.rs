@@ -1,7 +1,9 @@
 //! An answer before it is handed to the server.
 
+use super::body::Body;
+
 /// What goes out.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Default)]
 pub struct Answer {
     /// Status code.
     pub status: u16,
@@ -9,8 +11,8 @@ pub struct Answer {
     pub reason: Option<String>,
     /// Headers in order.
     pub headers: Vec<(String, String)>,
-    /// Body bytes.
-    pub body: Vec<u8>,
+    /// The body.
+    pub body: Body,
     /// For the log.
     pub trace: Trace,
 }
@@ -31,7 +33,7 @@ impl Answer {
     }
 
     /// An answer with a body of this content type.
-    pub fn of(status: u16, content_type: impl Into<String>, body: impl Into<Vec<u8>>) -> Self {
+    pub fn of(status: u16, content_type: impl Into<String>, body: impl Into<Body>) -> Self {
         Self::empty(status).header("Content-Type", content_type).body(body)
     }
 
@@ -44,7 +46,7 @@ impl Answer {
 
     /// The same answer with this body.
     #[must_use]
-    pub fn body(mut self, body: impl Into<Vec<u8>>) -> Self {
+    pub fn body(mut self, body: impl Into<Body>) -> Self {
         self.body = body.into();
         self
     }

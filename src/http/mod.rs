@@ -11,11 +11,13 @@ mod authenticate;
 mod batch;
 mod behave;
 mod bind;
+mod body;
 mod cors;
 mod credentials;
 mod error;
 mod host;
 mod negotiate;
+mod own_page;
 mod query;
 mod reply;
 mod request;
@@ -26,9 +28,11 @@ mod site;
 mod validate;
 
 pub use answer::{Answer, Trace};
+pub use body::{Body, Pieces};
 pub use cors::Cors;
 pub use host::{Host, HostParts, Manners, Profile};
 pub use request::Request;
+pub use site::{Answering, Site, Sites};
 
 use crate::service::ServiceError;
 use crate::wire::Format;
@@ -50,7 +54,7 @@ async fn answer_target(host: &Host, request: &Request) -> Answer {
     match route::find(host, request) {
         Target::Operation(call) => answer_call(host, request, &call).await,
         Target::UnknownOperation { name, format } => reply::refuse_unknown(host, &name, format),
-        Target::Site(page) => site::answer(host, request, &page),
+        Target::Page(page) => own_page::answer(host, request, &page),
         Target::NotFound => reply::not_found(host, request),
     }
 }

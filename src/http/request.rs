@@ -13,7 +13,9 @@ pub struct Request {
     pub verb: String,
     /// Path and query as sent.
     pub target: String,
-    /// Path, decoded; `+` is a blank (recorded: `/hello/a+b`).
+    /// Where the site begins that answers, as the client spelled it; empty at the root.
+    pub base_path: String,
+    /// Path below it, decoded; `+` is a blank (recorded: `/hello/a+b`).
     pub path: String,
     /// The query string.
     pub query: Query,
@@ -34,6 +36,7 @@ impl Request {
         let mut request = Self {
             verb: verb.to_ascii_uppercase(),
             target: target.to_owned(),
+            base_path: String::new(),
             path: decoded(path),
             query: Query::parse(query),
             headers,
@@ -61,9 +64,9 @@ impl Request {
         self.header("host").unwrap_or("localhost")
     }
 
-    /// `http://host:port`.
+    /// `http://host:port`, and the base path.
     pub fn base_url(&self) -> String {
-        format!("{}://{}", self.scheme, self.host())
+        format!("{}://{}{}", self.scheme, self.host(), self.base_path)
     }
 
     /// The cookies sent, in order. A malformed pair is passed over (recorded: `bad cookie name=null`).

@@ -7,7 +7,6 @@ mod tls;
 
 use std::io;
 use std::net::{SocketAddr, TcpListener};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
@@ -18,7 +17,7 @@ use actix_web::http::header::{HeaderName, HeaderValue};
 use actix_web::web::Data;
 use actix_web::{App, HttpRequest, HttpResponse, HttpServer, web};
 
-use super::{Answer, Host, Request, answer};
+use super::{Answer, Body, Request, Sites};
 pub use tls::{Tls, TlsError};
 
 /// Limits of the server itself.
@@ -38,23 +37,23 @@ pub struct Limits {
 
 /// What every worker shares.
 struct Shared {
-    host: Arc<Host>,
+    sites: Sites,
     limits: Limits,
     next_id: AtomicU64,
 }
 
-/// Serves a host on a listener that is already bound, until the server is stopped.
+/// Serves sites on a listener that is already bound, until the server is stopped.
 ///
 /// # Errors
 /// When the listener cannot be used.
 pub fn serve(
-    host: Arc<Host>,
+    sites: Sites,
     listener: TcpListener,
     limits: Limits,
     tls: Option<rustls::ServerConfig>,
 ) -> io::Result<(Server, SocketAddr)> {
     let address = listener.local_addr()?;
-    let shared = Data::new(Shared { host, limits: limits.clone(), next_id: AtomicU64::new(1) });
+    let shared = Data::new(Shared { sites, limits: limits.clone(), next_id: AtomicU64::new(1) });
     let server =
         HttpServer::new(move || App::new().app_data(shared.clone()).default_service(web::to(handle)))
             .workers(limits.workers)
@@ -73,17 +72,15 @@ pub fn serve(
 async fn handle(incoming: HttpRequest, payload: web::Payload, shared: Data<Shared>) -> HttpResponse {
     let started = Instant::now();
     let id = format!("{:08x}", shared.next_id.fetch_add(1, Ordering::Relaxed));
-    let (request, answer) = match body::read(&incoming, payload, &shared.limits).await {
-        Ok(bytes) => {
-            let request = read(&incoming, bytes, id);
-            let answer = answer(&shared.host, &request).await;
-            (request, answer)
-        }
-        Err(refusal) => {
-            let request = read(&incoming, Vec::new(), id);
-            let answer = refusal.answer(&shared.host, &request);
-            (request, answer)
-        }
+    let (bytes, refusal) = match body::read(&incoming, payload, &shared.limits).await {
+        Ok(bytes) => (bytes, None),
+        Err(refusal) => (Vec::new(), Some(refusal)),
+    };
+    let mut request = read(&incoming, bytes, id);
+    let site = shared.sites.enter(&mut request);
+    let answer = match refusal {
+        None => site.answer(&request).await,
+        Some(refusal) => refusal.answer(site, &request),
     };
     log(&request, &answer, started.elapsed());
     written(answer)
@@ -130,7 +127,12 @@ fn final_status(chosen: u16) -> StatusCode {
 fn written(answer: Answer) -> HttpResponse {
     let status = final_status(answer.status);
     let bodiless = matches!(status, StatusCode::NO_CONTENT | StatusCode::NOT_MODIFIED);
-    let mut response = HttpResponse::build(status).body(if bodiless { Vec::new() } else { answer.body });
+    let mut response = HttpResponse::build(status);
+    let mut response = match answer.body {
+        _ if bodiless => response.body(Vec::new()),
+        Body::Whole(bytes) => response.body(bytes),
+        Body::Streamed(pieces) => response.streaming(pieces),
+    };
     if let Some(reason) = answer.reason {
         response.head_mut().reason = reason::interned(&reason);
     }

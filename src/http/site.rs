@@ -1,91 +1,83 @@
-//! The host's own pages.
+//! What one server carries: a site at the root, and others under base paths of their own.
 
-use super::reply::{forbidden, with_powered_by};
-use super::route::Page;
-use super::{Answer, Host, Profile, Request};
-use crate::auth::local_path;
-use crate::pages::{self, Link, PageContext};
-use crate::types::{self, Language, Options, Reference};
-use crate::wire::Format;
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
 
-const HTML: &str = "text/html; charset=utf-8";
-const JSON: &str = "application/json; charset=utf-8";
+use super::{Answer, Host, Request, answer, refuse_body};
 
-/// Further places, listed on the index.
-const LINKS: [Link<'static>; 4] = [
-    Link { title: "Contract (JSON)", href: "/types/metadata" },
-    Link { title: "C# DTOs", href: "/types/csharp" },
-    Link { title: "TypeScript DTOs", href: "/types/typescript" },
-    Link { title: "Python DTOs", href: "/types/python" },
-];
+/// An answer in the making.
+pub type Answering<'a> = Pin<Box<dyn Future<Output = Answer> + Send + 'a>>;
 
-/// Answers a page. Metadata pages carry no `Vary` (recorded).
-pub fn answer(host: &Host, request: &Request, page: &Page) -> Answer {
-    match page {
-        Page::Root | Page::IndexWithSlash => redirect(&format!("{}/metadata", request.base_url())),
-        Page::Index => {
-            let page = pages::index(&host.parts.contract, &context(host, request));
-            with_powered_by(Answer::of(200, HTML, page))
+/// A part of a server that answers for itself: a ServiceStack host, or an API that is none.
+pub trait Site: Send + Sync {
+    /// Answers one request. Its path begins below the site's base path.
+    fn answer<'a>(&'a self, request: &'a Request) -> Answering<'a>;
+
+    /// Answers a request whose body could not be had, in the site's own error shape.
+    fn refuse_body(&self, request: &Request, status: u16, code: &str, message: &str) -> Answer;
+}
+
+/// Which site answers which path.
+pub struct Sites {
+    root: Arc<dyn Site>,
+    /// Base paths, lower case, with a slash before and none after; the longest first.
+    mounted: Vec<(String, Arc<dyn Site>)>,
+}
+
+impl Sites {
+    /// One site that answers everything.
+    pub fn new(root: Arc<dyn Site>) -> Self {
+        Self { root, mounted: Vec::new() }
+    }
+
+    /// Puts a site below a base path, e.g. `/restapi`; it hides what the root has there.
+    pub fn mount(&mut self, base_path: &str, site: Arc<dyn Site>) {
+        let base_path = format!("/{}", base_path.trim_matches('/').to_lowercase());
+        self.mounted.push((base_path, site));
+        self.mounted.sort_by_key(|(path, _)| std::cmp::Reverse(path.len()));
+    }
+
+    /// The site of a request, whose path is made to begin below the site's base path.
+    pub(super) fn enter(&self, request: &mut Request) -> &dyn Site {
+        for (base_path, site) in &self.mounted {
+            if let Some(rest) = below(base_path, &request.path) {
+                let (base, rest) = (request.path[..base_path.len()].to_owned(), rest.to_owned());
+                (request.base_path, request.path) = (base, rest);
+                return site.as_ref();
+            }
         }
-        Page::Operation(format) => operation(host, request, *format),
-        Page::Login => login(host, request),
-        Page::TypesIndex => with_powered_by(Answer::of(200, JSON, types::index(&request.base_url()))),
-        Page::Contract => {
-            with_powered_by(Answer::of(200, JSON, host.parts.contract.to_document(&request.base_url())))
-        }
-        Page::Types(language) => types_of(host, request, *language),
+        self.root.as_ref()
     }
 }
 
-fn context<'a>(host: &'a Host, request: &'a Request) -> PageContext<'a> {
-    let dialect = &host.parts.manners.dialect;
-    PageContext { host: host_name(request.host()), base_url: "", dialect, links: &LINKS }
+/// What is left of a path below a base path: empty, or with its slash.
+fn below<'p>(base_path: &str, path: &'p str) -> Option<&'p str> {
+    let (head, rest) = path.split_at_checked(base_path.len())?;
+    let inside = rest.is_empty() || rest.starts_with('/');
+    (inside && head.eq_ignore_ascii_case(base_path)).then_some(rest)
 }
 
-/// The contract as source text, by the options of the query.
-fn types_of(host: &Host, request: &Request, language: Language) -> Answer {
-    let pairs = request.query.pairs();
-    let options = pairs.filter_map(|(name, value)| Some((name?.to_owned(), value.into_owned())));
-    let reference = Reference {
-        base_url: &request.base_url(),
-        date: host.parts.clock.now().naive_utc(),
-        version: "5.91",
-        options: Options::new(options),
-        camel_case: host.parts.manners.profile == Profile::Modern,
-    };
-    let text = types::generate(&host.parts.contract, language, &reference);
-    with_powered_by(Answer::of(200, "text/plain; charset=utf-8", text))
-}
+impl Site for Host {
+    fn answer<'a>(&'a self, request: &'a Request) -> Answering<'a> {
+        Box::pin(answer(self, request))
+    }
 
-/// Unknown and hidden operations are refused alike.
-fn operation(host: &Host, request: &Request, format: Format) -> Answer {
-    let name = request.query.get("op").unwrap_or_default();
-    let shown = host.parts.contract.operation(&name).filter(|operation| !operation.hidden);
-    match shown {
-        Some(operation) => {
-            let page = pages::operation(&host.parts.contract, operation, format, &context(host, request));
-            with_powered_by(Answer::of(200, HTML, page))
-        }
-        None => forbidden(host, request),
+    fn refuse_body(&self, request: &Request, status: u16, code: &str, message: &str) -> Answer {
+        refuse_body(self, request, status, code, message)
     }
 }
 
-/// The place where refused browsers are sent. Only a path of this host is a place to go back to.
-fn login(host: &Host, request: &Request) -> Answer {
-    let back = request.query.get("redirect").unwrap_or_default();
-    let back = back.strip_prefix(&request.base_url()).unwrap_or(&back);
-    let back = local_path(back).unwrap_or("/metadata");
-    Answer::of(200, HTML, pages::login(&host.parts.contract.title, back))
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-fn redirect(location: &str) -> Answer {
-    with_powered_by(Answer::empty(302).header("Vary", "Accept").header("Location", location))
-}
-
-/// Pages show the host without its port.
-fn host_name(host: &str) -> &str {
-    match host.rsplit_once(':') {
-        Some((name, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => name,
-        _ => host,
+    #[test]
+    fn a_base_path_ends_where_a_segment_ends() {
+        assert_eq!(below("/shop", "/shop/metadata"), Some("/metadata"));
+        assert_eq!(below("/shop", "/Shop"), Some(""));
+        assert_eq!(below("/shop", "/shopping"), None);
+        assert_eq!(below("/shop", "/"), None);
+        assert_eq!(below("/ü", "/u"), None);
     }
 }

@@ -22,10 +22,9 @@ pub fn written(asked: Asked<'_>, ty: &TypeRef, value: &Value, status: u16) -> An
         let links = FOR_PROGRAMS.map(|format| (format, link(&asked.request.target, format)));
         return page(asked.host, &typed, &dialect, &asked.call.operation.name, &links, status);
     }
-    let answer = text(asked.format, &typed, &dialect, status);
     match negotiate::callback(asked.request) {
-        Some(callback) if asked.format == Format::Json => wrapped(&answer, &callback),
-        _ => answer,
+        Some(callback) if asked.format == Format::Json => wrapped(&typed, &dialect, &callback, status),
+        _ => text(asked.format, &typed, &dialect, status),
     }
 }
 
@@ -51,11 +50,21 @@ fn dialect(asked: Asked<'_>) -> Cow<'_, Dialect> {
 fn text(format: Format, typed: &Typed<'_>, dialect: &Dialect, status: u16) -> Answer {
     match wire::write(format, typed, dialect) {
         Ok(text) => Answer::of(status, format.content_type(), text),
-        Err(error) => {
-            tracing::error!(%error, format = format.name(), "an answer could not be written");
-            Answer::of(500, super::plain::CONTENT_TYPE, "The answer cannot be written in this format.")
-        }
+        Err(error) => unwritable(format, &error),
     }
+}
+
+/// JSONP: no semicolon, no charset (oracle #18).
+fn wrapped(typed: &Typed<'_>, dialect: &Dialect, callback: &str, status: u16) -> Answer {
+    match wire::write(Format::Json, typed, dialect) {
+        Ok(text) => Answer::of(status, "text/javascript", format!("{callback}({text})")),
+        Err(error) => unwritable(Format::Json, &error),
+    }
+}
+
+fn unwritable(format: Format, error: &wire::WriteError) -> Answer {
+    tracing::error!(%error, format = format.name(), "an answer could not be written");
+    Answer::of(500, super::plain::CONTENT_TYPE, "The answer cannot be written in this format.")
 }
 
 fn page(
@@ -84,12 +93,6 @@ fn link(target: &str, format: Format) -> String {
     let pairs: Vec<&str> = kept.collect();
     let separator = if pairs.is_empty() { "" } else { "&" };
     format!("{path}?{}{separator}format={}", pairs.join("&"), format.name())
-}
-
-/// JSONP: no semicolon, no charset (oracle #18).
-fn wrapped(answer: &Answer, callback: &str) -> Answer {
-    let body = [callback.as_bytes(), b"(", &answer.body, b")"].concat();
-    Answer::of(answer.status, "text/javascript", body)
 }
 
 #[cfg(test)]

@@ -22,7 +22,7 @@ pub enum Target<'h> {
         format: Format,
     },
     /// A page of the host's own.
-    Site(Page),
+    Page(Page),
     /// Nothing.
     NotFound,
 }

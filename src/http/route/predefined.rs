@@ -10,11 +10,11 @@ pub fn find<'h>(host: &'h Host, request: &Request) -> Target<'h> {
     let path = request.path.trim_start_matches('/');
     let (first, rest) = path.split_once('/').unwrap_or((path, ""));
     match (first.to_ascii_lowercase().as_str(), rest) {
-        ("", _) => Target::Site(Page::Root),
-        ("metadata", "") if request.path.ends_with('/') => Target::Site(Page::IndexWithSlash),
-        ("metadata", "") => Target::Site(Page::Index),
-        ("login", "") => Target::Site(Page::Login),
-        ("types", name) => types(name).map_or(Target::NotFound, Target::Site),
+        ("", _) => Target::Page(Page::Root),
+        ("metadata", "") if request.path.ends_with('/') => Target::Page(Page::IndexWithSlash),
+        ("metadata", "") => Target::Page(Page::Index),
+        ("login", "") => Target::Page(Page::Login),
+        ("types", name) => types(name).map_or(Target::NotFound, Target::Page),
         ("api", name) if host.has_api() => api(host, name),
         (name, rest) => {
             host.format_named(name).map_or(Target::NotFound, |format| endpoint(host, request, format, rest))
@@ -27,9 +27,9 @@ fn endpoint<'h>(host: &'h Host, request: &Request, format: Format, rest: &str) -
     let (kind, name) = rest.split_once('/').unwrap_or((rest, ""));
     match kind.to_ascii_lowercase().as_str() {
         "metadata" if name.is_empty() && request.query.get("op").is_some() => {
-            Target::Site(Page::Operation(format))
+            Target::Page(Page::Operation(format))
         }
-        "metadata" if name.is_empty() => Target::Site(Page::Index),
+        "metadata" if name.is_empty() => Target::Page(Page::Index),
         // Recorded: `/json/reply` asks for an operation named `reply`, `/json/reply/` for one named `reply/`.
         "reply" | "oneway" if name.is_empty() => Target::UnknownOperation { name: rest.to_owned(), format },
         "reply" | "oneway" => operation(host, name, Address::Endpoint(format))

@@ -7,7 +7,7 @@ use actix_web::{HttpRequest, web};
 use futures_util::StreamExt;
 
 use super::{Limits, decoded};
-use crate::http::{Answer, Host, Request, refuse_body};
+use crate::http::{Answer, Request, Site};
 
 /// Why a body could not be had.
 pub enum BodyRefusal {
@@ -53,26 +53,26 @@ async fn collect(mut payload: web::Payload, limit: usize) -> Result<Vec<u8>, Bod
 }
 
 impl BodyRefusal {
-    /// The answer: 413, 415, 408 or 400, in the format that the request asked for.
-    pub fn answer(&self, host: &Host, request: &Request) -> Answer {
+    /// The answer: 413, 415, 408 or 400, in the error shape of the site.
+    pub fn answer(&self, site: &dyn Site, request: &Request) -> Answer {
         match self {
             Self::TooLong(limit) => {
                 let message = format!("The request body is longer than {limit} bytes.");
-                refuse_body(host, request, 413, "RequestEntityTooLarge", &message)
+                site.refuse_body(request, 413, "RequestEntityTooLarge", &message)
             }
             Self::Broken(reason) => {
                 tracing::debug!(reason, "a request body could not be read");
                 let message = format!("The request body could not be read: {reason}.");
-                refuse_body(host, request, 400, "BadRequest", &message)
+                site.refuse_body(request, 400, "BadRequest", &message)
             }
             Self::TooSlow(limit) => {
                 let message = format!("The request body did not arrive within {} s.", limit.as_secs());
-                refuse_body(host, request, 408, "RequestTimeout", &message)
+                site.refuse_body(request, 408, "RequestTimeout", &message)
             }
             Self::UnknownEncoding(encoding) => {
                 let message =
                     format!("The Content-Encoding '{encoding}' is not known; use gzip, deflate or br.");
-                refuse_body(host, request, 415, "UnsupportedMediaType", &message)
+                site.refuse_body(request, 415, "UnsupportedMediaType", &message)
             }
         }
     }
