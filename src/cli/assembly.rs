@@ -25,6 +25,7 @@ pub fn emulator(
         .listen(settings.listen)
         .title(settings.title.as_str())
         .services(|services| apex::register(services, coupons, call_limits(settings)))
+        .watch(coupons.clone())
         .clock(clock)
         .seed(settings.seed.map_or_else(Seed::from_os, Seed::from_u64))
         .manners(manners(settings))
