@@ -27,6 +27,11 @@ impl Apex {
 
     /// The same with other manners, users or limits.
     pub async fn start_with(change: impl FnOnce(Builder) -> Builder) -> Self {
+        Self::start_over(|builder, _| change(builder)).await
+    }
+
+    /// The same with more that works on its store.
+    pub async fn start_over(change: impl FnOnce(Builder, &Arc<dyn Coupons>) -> Builder) -> Self {
         let directory = tempfile::tempdir().expect("a directory");
         let (coupons, guard) = open(directory.path(), &Settings::default()).expect("a store");
         let coupons: Arc<dyn Coupons> = Arc::new(coupons);
@@ -37,7 +42,7 @@ impl Apex {
             .users(vec![demo()])
             .clock(Clock::frozen_at(Utc.with_ymd_and_hms(2026, 1, 15, 10, 0, 0).single().expect("a time")))
             .seed(Seed::from_u64(1));
-        let running = change(builder).start().expect("a free port");
+        let running = change(builder, &coupons).start().expect("a free port");
         Self { running, _store: guard, _directory: directory }
     }
 
