@@ -36,6 +36,7 @@ pub fn emulator(
         .listen(settings.listen)
         .title(settings.title.as_str())
         .services(|services| apex::register(services, coupons, call_limits(settings)))
+        .watch(coupons.clone())
         .clock(clock)
         .seed(seed)
         .manners(manners(settings))

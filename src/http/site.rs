@@ -4,6 +4,7 @@ use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
 
+use super::route::{self, Target};
 use super::{Answer, Host, Request, answer, refuse_body};
 
 /// An answer in the making.
@@ -16,6 +17,11 @@ pub trait Site: Send + Sync {
 
     /// Answers a request whose body could not be had, in the site's own error shape.
     fn refuse_body(&self, request: &Request, status: u16, code: &str, message: &str) -> Answer;
+
+    /// Whether the site has something at this address itself. What is put beside a site shows only where it has not.
+    fn has(&self, _request: &Request) -> bool {
+        true
+    }
 }
 
 /// Which site answers which path.
@@ -23,12 +29,14 @@ pub struct Sites {
     root: Arc<dyn Site>,
     /// Base paths, lower case, with a slash before and none after; the longest first.
     mounted: Vec<(String, Arc<dyn Site>)>,
+    /// Exact paths that are read where the root has nothing.
+    beside: Vec<(&'static [&'static str], Arc<dyn Site>)>,
 }
 
 impl Sites {
     /// One site that answers everything.
     pub fn new(root: Arc<dyn Site>) -> Self {
-        Self { root, mounted: Vec::new() }
+        Self { root, mounted: Vec::new(), beside: Vec::new() }
     }
 
     /// Puts a site below a base path, e.g. `/restapi`; it hides what the root has there.
@@ -36,6 +44,11 @@ impl Sites {
         let base_path = format!("/{}", base_path.trim_matches('/').to_lowercase());
         self.mounted.push((base_path, site));
         self.mounted.sort_by_key(|(path, _)| std::cmp::Reverse(path.len()));
+    }
+
+    /// Lets a site answer reads of these paths, unless the root has something there.
+    pub fn put_beside(&mut self, paths: &'static [&'static str], site: Arc<dyn Site>) {
+        self.beside.push((paths, site));
     }
 
     /// The site of a request, whose path is made to begin below the site's base path.
@@ -47,7 +60,14 @@ impl Sites {
                 return site.as_ref();
             }
         }
-        self.root.as_ref()
+        self.beside_root(request).unwrap_or(self.root.as_ref())
+    }
+
+    fn beside_root(&self, request: &Request) -> Option<&dyn Site> {
+        let path = request.path.as_str();
+        let (_, site) = self.beside.iter().find(|(paths, _)| paths.contains(&path))?;
+        let reads = matches!(request.verb.as_str(), "GET" | "HEAD");
+        (reads && !self.root.has(request)).then_some(site.as_ref())
     }
 }
 
@@ -65,6 +85,10 @@ impl Site for Host {
 
     fn refuse_body(&self, request: &Request, status: u16, code: &str, message: &str) -> Answer {
         refuse_body(self, request, status, code, message)
+    }
+
+    fn has(&self, request: &Request) -> bool {
+        !matches!(route::find(self, request), Target::NotFound)
     }
 }
 

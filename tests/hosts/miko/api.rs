@@ -1,16 +1,19 @@
 //! The API over a store of its own, without a server around it.
 
+use std::cell::OnceCell;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use futures_util::StreamExt as _;
 use serde_json::Value;
 use servicestack_emulator::config::{Layer, MikoData, MikoSettings, Notation, read_text};
-use servicestack_emulator::hosts::miko::{Miko, MikoParts};
+use servicestack_emulator::hosts::miko::{BASE_PATH, Miko, MikoParts};
 use servicestack_emulator::http::{Answer, Body, Cors, Request, Site as _};
 use servicestack_emulator::lab::{Clock, Seed};
 use servicestack_emulator::store::sled::{Guard, Settings, open};
 use servicestack_emulator::store::{Coupon, Coupons, Filter};
+
+use crate::support::apex::Apex;
 
 /// What the seed calls the path, below the place where the API is mounted.
 pub const GENERATE: &str = "/v1/generate.coupons";
@@ -37,14 +40,14 @@ impl Api {
         let directory = tempfile::tempdir().expect("a directory");
         let (coupons, guard) = open(directory.path(), &Settings::default()).expect("a store");
         let coupons: Arc<dyn Coupons> = Arc::new(coupons);
-        let clock = Clock::frozen_at("2026-01-15T10:00:00Z".parse::<DateTime<Utc>>().expect("an instant"));
-        let miko = miko(settings(keys), &coupons, &clock);
+        let clock = Clock::frozen_at(now());
+        let miko = Miko::new(parts(settings(keys), &coupons, &clock));
         Self { miko, coupons, clock, guard: Some(guard), _directory: directory }
     }
 
     /// Another emulator over the same store, started with the same seed.
     pub fn started_again(&self) -> Miko {
-        miko(settings(""), &self.coupons, &self.clock)
+        Miko::new(parts(settings(""), &self.coupons, &self.clock))
     }
 
     /// Posts JSON.
@@ -63,6 +66,18 @@ impl Api {
         assert_eq!(page.next, None, "one page has all");
         page.coupons
     }
+}
+
+/// ApexERPHost, frozen and seeded, with the API over its store.
+pub async fn beside_apex(parts: impl FnOnce(MikoParts) -> MikoParts) -> Apex {
+    let store = OnceCell::new();
+    let kept = |coupons: Arc<dyn Coupons>| store.get_or_init(|| coupons).clone();
+    Apex::start_over(&Settings::default(), kept, |builder| {
+        let coupons = store.get().expect("a store comes before its host");
+        let miko = parts(self::parts(settings(""), coupons, &Clock::frozen_at(now())));
+        builder.mount(BASE_PATH, Arc::new(Miko::new(miko)))
+    })
+    .await
 }
 
 pub fn request(verb: &str, path: &str, headers: &[(&str, &str)], body: &[u8]) -> Request {
@@ -118,13 +133,17 @@ fn settings(keys: &str) -> MikoSettings {
     read_text::<Layer>("test.toml", Notation::Toml, &text).expect("settings").miko.into()
 }
 
-fn miko(settings: MikoSettings, coupons: &Arc<dyn Coupons>, clock: &Clock) -> Miko {
-    Miko::new(MikoParts {
+fn parts(settings: MikoSettings, coupons: &Arc<dyn Coupons>, clock: &Clock) -> MikoParts {
+    MikoParts {
         coupons: coupons.clone(),
         data: MikoData::read(None).expect("the built-in data"),
         settings,
         clock: clock.clone(),
         seed: Seed::from_u64(1),
         cors: Cors::Off,
-    })
+    }
+}
+
+fn now() -> DateTime<Utc> {
+    "2026-01-15T10:00:00Z".parse().expect("an instant")
 }

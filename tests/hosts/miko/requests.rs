@@ -3,31 +3,11 @@
 //! The requests of a file meet a new emulator of ApexERPHost with MIKO's API over the same empty store, a clock frozen
 //! at 2026-01-15T10:00:00Z and the seed 1.
 
-use std::sync::Arc;
-
-use chrono::{DateTime, Utc};
-use servicestack_emulator::config::{MikoData, MikoSettings};
-use servicestack_emulator::hosts::miko::{BASE_PATH, Miko, MikoParts};
+use servicestack_emulator::hosts::miko::MikoParts;
 use servicestack_emulator::http::Cors;
-use servicestack_emulator::lab::{Clock, Seed};
 
-use crate::support::apex::Apex;
+use super::api::beside_apex;
 use crate::support::http_file;
-
-async fn start() -> Apex {
-    Apex::start_over(|builder, coupons| {
-        let miko = Miko::new(MikoParts {
-            coupons: coupons.clone(),
-            data: MikoData::read(None).expect("the built-in data"),
-            settings: MikoSettings::default(),
-            clock: Clock::frozen_at("2026-01-15T10:00:00Z".parse::<DateTime<Utc>>().expect("an instant")),
-            seed: Seed::from_u64(1),
-            cors: Cors::Any,
-        });
-        builder.mount(BASE_PATH, Arc::new(miko))
-    })
-    .await
-}
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn requests_are_answered_as_recorded_in_their_snapshots() {
@@ -37,7 +17,7 @@ async fn requests_are_answered_as_recorded_in_their_snapshots() {
     assert!(files.len() >= 5, "only {} request files", files.len());
     for file in files {
         let text = std::fs::read_to_string(&file).expect("readable");
-        let apex = start().await;
+        let apex = beside_apex(|parts| MikoParts { cors: Cors::Any, ..parts }).await;
         let mut answers = String::new();
         for request in http_file::requests(&text) {
             let answer = apex.send(request.as_bytes()).await;

@@ -4,15 +4,10 @@ use std::collections::HashSet;
 
 use futures_util::StreamExt as _;
 use serde_json::json;
-use servicestack_emulator::config::{MikoData, MikoSettings};
-use servicestack_emulator::hosts::miko::{BASE_PATH, Miko, MikoParts};
-use servicestack_emulator::http::{Body, Cors, Pieces, Site as _};
-use servicestack_emulator::lab::{Clock, Seed};
-use servicestack_emulator::store::Coupons;
+use servicestack_emulator::http::{Body, Pieces, Site as _};
 
 use super::Api;
-use super::api::{GENERATE, request, with};
-use crate::support::apex::Apex;
+use super::api::{GENERATE, beside_apex, request, with};
 
 async fn pieces(api: &Api, count: u64) -> Pieces {
     let body = with(json!({ "couponscount": count }));
@@ -56,9 +51,7 @@ async fn when_the_first_code_is_told_all_are_stored_and_a_cut_connection_leaves_
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_hundred_thousand_codes_over_the_network_are_unique() {
-    let apex =
-        Apex::start_over(|builder, coupons| builder.mount(BASE_PATH, std::sync::Arc::new(miko(coupons))))
-            .await;
+    let apex = beside_apex(|parts| parts).await;
     let answer = reqwest::Client::new()
         .post(format!("{}/restapi{GENERATE}", apex.base_url()))
         .header("Content-Type", "application/json")
@@ -72,15 +65,4 @@ async fn a_hundred_thousand_codes_over_the_network_are_unique() {
     assert_eq!(codes.iter().collect::<HashSet<_>>().len(), 100_000);
     assert!(codes.iter().all(|code| code.len() == 31 && code.starts_with("MIKOUPD-")));
     apex.stop().await;
-}
-
-fn miko(coupons: &std::sync::Arc<dyn Coupons>) -> Miko {
-    Miko::new(MikoParts {
-        coupons: coupons.clone(),
-        data: MikoData::read(None).expect("the built-in data"),
-        settings: MikoSettings::default(),
-        clock: Clock::system(),
-        seed: Seed::from_os(),
-        cors: Cors::Off,
-    })
 }
