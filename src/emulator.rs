@@ -271,7 +271,8 @@ impl Builder {
         let mounted = std::mem::take(&mut self.mounted);
         let mut sites = Sites::new(Arc::new(self.host()?));
         mounted.into_iter().for_each(|(path, site)| sites.mount(&path, site));
-        let (server, address) = server::serve(sites, listener, limits, tls).map_err(failed)?;
+        let (server, address) =
+            server::serve(sites.with_swagger_ui(), listener, limits, tls).map_err(failed)?;
         let handle = server.handle();
         let task = tokio::spawn(server);
         Ok(Running { address, scheme, handle, task })

@@ -100,7 +100,7 @@ impl Writer<'_> {
                 continue;
             }
             self.separate(start);
-            string::write(&mut self.out, &self.dialect.member_name(self.contract, member));
+            string::write(&mut self.out, &self.dialect.member_name(member));
             self.out.push(':');
             self.value(&member.ty, value, depth + 1)?;
         }
