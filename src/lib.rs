@@ -8,6 +8,7 @@ pub mod hosts;
 pub mod http;
 pub mod import;
 pub mod lab;
+pub mod metrics;
 pub mod openapi;
 pub mod pages;
 pub mod postman;

@@ -34,6 +34,18 @@ impl Greeting<'_> {
         }
     }
 
+    fn miko_callers(&self) -> String {
+        match self.settings.miko.api_keys.as_slice() {
+            [] => "open to everybody: no API keys are set".to_owned(),
+            keys => {
+                format!(
+                    "for API_ID {}",
+                    keys.iter().map(|key| key.id.as_str()).collect::<Vec<_>>().join(", ")
+                )
+            }
+        }
+    }
+
     fn coupons(&self) -> String {
         let source = self.settings.seed_data.name();
         match self.seeded {
@@ -66,6 +78,9 @@ impl fmt::Display for Greeting<'_> {
         writeln!(f, "  metadata  {url}/metadata")?;
         writeln!(f, "  sign in   {url}/auth/credentials ({}; Basic works too)", self.sign_in())?;
         writeln!(f, "  state     {} ({})", data.display(), self.coupons())?;
+        if self.settings.miko.enabled {
+            writeln!(f, "  MIKO      {url}/restapi/v1/generate.coupons ({})", self.miko_callers())?;
+        }
         if matches!(self.settings.tls, Some(TlsSettings::SelfMade { .. })) {
             writeln!(f, "  trust     {}", data.join("tls-certificate.pem").display())?;
         }

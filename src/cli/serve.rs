@@ -22,7 +22,7 @@ pub fn run(args: &SettingsArgs) -> Result<(), Failure> {
 }
 
 async fn serve(prepared: Prepared) -> Result<(), Failure> {
-    let Prepared { settings, contract, additions, .. } = prepared;
+    let Prepared { settings, contract, additions, miko, .. } = prepared;
     let mut signals = Signals::new()?;
     let clock = settings.clock.frozen_at.map_or_else(Clock::system, Clock::frozen_at);
     let (coupons, guard) = sled::open(&settings.data, &assembly::store(&settings))?;
@@ -32,7 +32,7 @@ async fn serve(prepared: Prepared) -> Result<(), Failure> {
         _ = signals.next() => return Ok(()),
     };
     let total = coupons.count(clock.now().naive_utc()).await?.total();
-    let running = assembly::emulator(&settings, contract, &coupons, clock).start()?;
+    let running = assembly::emulator(&settings, contract, miko, &coupons, clock).start()?;
     Greeting { settings: &settings, address: running.address(), seeded, total }.print();
     let ended = until_stopped(running, signals, guard.stopped()).await;
     // The store closes last: a request that is being finished may still change it.

@@ -6,7 +6,9 @@ use std::path::PathBuf;
 use chrono::{DateTime, Utc};
 use clap::builder::BoolishValueParser;
 use clap::{ArgAction, Args};
-use servicestack_emulator::config::{Bounded, ClockLayer, Layer, Settings, Text, Textual, TlsLayer};
+use servicestack_emulator::config::{
+    Bounded, ClockLayer, Layer, MikoLayer, Settings, Text, Textual, TlsLayer,
+};
 
 use super::failure::Failure;
 
@@ -33,6 +35,10 @@ pub struct SettingsArgs {
     #[arg(long, env = "SSE_EMPTY", value_name = "BOOL", value_parser = BoolishValueParser::new(),
           num_args = 0..=1, require_equals = true, default_missing_value = "true", hide_possible_values = true, action = ArgAction::Set)]
     empty: Option<bool>,
+    /// What MIKO's API at /restapi knows: distributors, products, clients (TOML, or JSON in a file *.json) [default: a
+    /// built-in demo set]; docs/miko.md shows every key
+    #[arg(long, env = "SSE_MIKO_DATA", value_name = "FILE")]
+    miko_data: Option<PathBuf>,
     /// Serve HTTPS with a certificate of its own, made at the first start and kept in the data directory
     #[arg(long, env = "SSE_TLS", value_name = "BOOL", value_parser = BoolishValueParser::new(),
           num_args = 0..=1, require_equals = true, default_missing_value = "true", hide_possible_values = true, action = ArgAction::Set)]
@@ -65,6 +71,7 @@ impl SettingsArgs {
             seed_data: self.seed_data.clone(),
             empty: self.empty,
             tls: TlsLayer { self_made: self.tls, ..TlsLayer::default() },
+            miko: MikoLayer { data: self.miko_data.clone(), ..MikoLayer::default() },
             clock: ClockLayer { frozen_at: self.frozen_at.map(Text) },
             ..Layer::default()
         }

@@ -7,7 +7,7 @@ use std::time::Duration;
 use chrono::{DateTime, FixedOffset, Utc};
 use serde::Deserialize;
 
-use super::{Bounded, CorsLayer, DocumentError, Secret, Text, TlsLayer, UserList, document};
+use super::{Bounded, CorsLayer, DocumentError, MikoLayer, Secret, Text, TlsLayer, UserList, document};
 use crate::http::Profile;
 
 /// Settings of one source; what it does not say is `None`. The keys of a settings file are these names.
@@ -46,6 +46,8 @@ pub struct Layer {
     pub jwt: JwtLayer,
     /// What a client can make large.
     pub limits: LimitsLayer,
+    /// MIKO's coupon API.
+    pub miko: MikoLayer,
     /// Who may sign in.
     pub users: Option<UserList>,
 }
@@ -124,6 +126,7 @@ impl Layer {
             data: layer.data.map(from_here),
             seed_data: layer.seed_data.map(from_here),
             tls: layer.tls.within(directory),
+            miko: layer.miko.within(directory),
             ..layer
         })
     }
@@ -163,6 +166,7 @@ impl Layer {
                 lifetime: self.jwt.lifetime.or(below.jwt.lifetime),
             },
             limits: self.limits.over(below.limits),
+            miko: self.miko.over(below.miko),
             users: self.users.or(below.users),
         }
     }

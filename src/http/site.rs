@@ -4,6 +4,7 @@ use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
 
+use super::route::{self, Target};
 use super::swagger_ui::{self, SwaggerUi};
 use super::{Answer, Definition, Host, Request, answer, refuse_body};
 use crate::openapi::Names;
@@ -23,6 +24,11 @@ pub trait Site: Send + Sync {
     fn definition(&self) -> Option<Definition> {
         None
     }
+
+    /// Whether the site has something at this address itself. What is put beside a site shows only where it has not.
+    fn has(&self, _request: &Request) -> bool {
+        true
+    }
 }
 
 /// Which site answers which path.
@@ -30,12 +36,14 @@ pub struct Sites {
     root: Arc<dyn Site>,
     /// Base paths, lower case, with a slash before and none after; the longest first.
     mounted: Vec<(String, Arc<dyn Site>)>,
+    /// Exact paths that are read where the root has nothing.
+    beside: Vec<(&'static [&'static str], Arc<dyn Site>)>,
 }
 
 impl Sites {
     /// One site that answers everything.
     pub fn new(root: Arc<dyn Site>) -> Self {
-        Self { root, mounted: Vec::new() }
+        Self { root, mounted: Vec::new(), beside: Vec::new() }
     }
 
     /// Puts a site below a base path, e.g. `/restapi`; it hides what the root has there.
@@ -66,6 +74,11 @@ impl Sites {
         self
     }
 
+    /// Lets a site answer reads of these paths, unless the root has something there.
+    pub fn put_beside(&mut self, paths: &'static [&'static str], site: Arc<dyn Site>) {
+        self.beside.push((paths, site));
+    }
+
     /// The site of a request, whose path is made to begin below the site's base path.
     pub(super) fn enter(&self, request: &mut Request) -> &dyn Site {
         for (base_path, site) in &self.mounted {
@@ -75,7 +88,14 @@ impl Sites {
                 return site.as_ref();
             }
         }
-        self.root.as_ref()
+        self.beside_root(request).unwrap_or(self.root.as_ref())
+    }
+
+    fn beside_root(&self, request: &Request) -> Option<&dyn Site> {
+        let path = request.path.as_str();
+        let (_, site) = self.beside.iter().find(|(paths, _)| paths.contains(&path))?;
+        let reads = matches!(request.verb.as_str(), "GET" | "HEAD");
+        (reads && !self.root.has(request)).then_some(site.as_ref())
     }
 }
 
@@ -99,6 +119,10 @@ impl Site for Host {
         let title = &self.parts.contract.title;
         let name = if title.is_empty() { "ServiceStack host" } else { title };
         Some(Definition { name: name.to_owned(), path: "/openapi.json".to_owned() })
+    }
+
+    fn has(&self, request: &Request) -> bool {
+        !matches!(route::find(self, request), Target::NotFound)
     }
 }
 

@@ -6,6 +6,7 @@
 mod context;
 pub mod default_answer;
 mod error;
+mod listing;
 mod registry;
 mod reply;
 mod session;
@@ -14,6 +15,7 @@ pub mod validation;
 
 pub use context::{Caller, Context};
 pub use error::{FieldError, ServiceError};
+pub use listing::{Cursor, Listed, NextPage, Page};
 pub use registry::{Service, ServiceFuture, Services};
 pub use reply::{Body, Reply};
 pub use session::{SessionChange, SessionIds};
