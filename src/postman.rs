@@ -55,7 +55,7 @@ fn item(contract: &Contract, setting: &Setting<'_>, samples: &Samples<'_>, call:
     let mut headers = vec![json!({ "key": "Accept", "value": json })];
     let mut request = json!({
         "method": call.verb,
-        "url": url(dto, setting.dialect, call),
+        "url": url(dto, setting.dialect, samples, call),
         "description": dto.description.as_deref().unwrap_or_default(),
     });
     if call.has_body() {
@@ -72,14 +72,15 @@ fn item(contract: &Contract, setting: &Setting<'_>, samples: &Samples<'_>, call:
 }
 
 /// The address in parts, as Postman keeps it. Query keys are there to be switched on: an empty value is no value.
-fn url(dto: &Dto, dialect: &Dialect, call: &Call<'_>) -> Json {
+fn url(dto: &Dto, dialect: &Dialect, samples: &Samples<'_>, call: &Call<'_>) -> Json {
     let path = call.path.text(|name| format!(":{name}"));
     let mut url = json!({
         "raw": format!("{{{{baseUrl}}}}{path}"),
         "host": ["{{baseUrl}}"],
         "path": path.split('/').skip(1).collect::<Vec<_>>(),
     });
-    let variables: Vec<Json> = call.path.segments.iter().filter_map(path_variable).collect();
+    let segments = call.path.segments.iter();
+    let variables: Vec<Json> = segments.filter_map(|segment| path_variable(dto, samples, segment)).collect();
     if !variables.is_empty() {
         url["variable"] = variables.into();
     }
@@ -92,9 +93,10 @@ fn url(dto: &Dto, dialect: &Dialect, call: &Call<'_>) -> Json {
     url
 }
 
-fn path_variable(segment: &Segment) -> Option<Json> {
-    match segment {
-        Segment::Variable { name, .. } => Some(json!({ "key": name, "value": "" })),
-        Segment::Literal(_) => None,
-    }
+/// A variable of the path with a sample of its member: an empty one would make another path.
+fn path_variable(dto: &Dto, samples: &Samples<'_>, segment: &Segment) -> Option<Json> {
+    let Segment::Variable { name, member, .. } = segment else { return None };
+    let member = dto.members.iter().find(|own| own.name.eq_ignore_ascii_case(member));
+    let sample = member.and_then(|member| samples.of(&member.ty, &[Format::Jsv]).swap_remove(0));
+    Some(json!({ "key": name, "value": sample.unwrap_or_else(|| "String".to_owned()) }))
 }
