@@ -58,12 +58,27 @@ pub struct SettingsArgs {
 impl SettingsArgs {
     /// The effective settings: these flags over the settings file over the defaults.
     pub fn settings(&self) -> Result<Settings, Failure> {
+        self.settings_over(Layer::default())
+    }
+
+    /// The effective settings over those of a host's own.
+    pub fn settings_over(&self, below: Layer) -> Result<Settings, Failure> {
+        Ok(Settings::from_layer(self.layers()?.over(below))?)
+    }
+
+    /// What these flags and the settings file say.
+    pub fn layers(&self) -> Result<Layer, Failure> {
         if self.empty == Some(true) && self.seed_data.is_some() {
             let sentence = "--empty and --seed-data (SSE_EMPTY and SSE_SEED_DATA) contradict each other; give one of them";
             return Err(Failure::Mendable(sentence.to_owned()));
         }
         let file = self.config.as_deref().map(Layer::from_file).transpose()?.unwrap_or_default();
-        Ok(Settings::from_layer(self.layer()?.over(file))?)
+        Ok(self.layer()?.over(file))
+    }
+
+    /// What `--strict` says.
+    pub fn strict(&self) -> Option<bool> {
+        self.strict
     }
 
     fn layer(&self) -> Result<Layer, Failure> {
