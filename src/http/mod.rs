@@ -14,6 +14,7 @@ mod bind;
 mod body;
 mod cors;
 mod credentials;
+mod documents;
 mod error;
 mod host;
 mod negotiate;
@@ -25,7 +26,9 @@ mod route;
 pub mod server;
 mod session;
 mod site;
+mod swagger_ui;
 mod validate;
+mod witness;
 
 pub use answer::{Answer, Trace};
 pub use body::{Body, Pieces};
@@ -33,6 +36,8 @@ pub use cors::Cors;
 pub use host::{Host, HostParts, Manners, Profile};
 pub use request::Request;
 pub use site::{Answering, Site, Sites};
+pub use swagger_ui::Definition;
+pub use witness::Witness;
 
 use crate::service::ServiceError;
 use crate::wire::Format;
@@ -75,6 +80,10 @@ async fn answer_call(host: &Host, request: &Request, call: &Call<'_>) -> Answer 
     let outcome = match call.batch {
         false => perform(host, request, call, &mut cookies).await,
         true => batch::perform(host, request, call, &mut cookies).await,
+    };
+    let outcome = match outcome {
+        Ok(outcome) if !reply::may_stream(host, request, format) => outcome.whole().await,
+        other => other,
     };
     reply::encode(host, request, call, format, outcome, cookies)
 }

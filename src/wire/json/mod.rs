@@ -11,4 +11,4 @@ mod write;
 
 pub(super) use lines::write_lines;
 pub(super) use read::read;
-pub(super) use write::write;
+pub(super) use write::{write, write_cut};
