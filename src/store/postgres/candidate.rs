@@ -11,6 +11,7 @@ use deadpool_postgres::Client;
 use tokio_postgres::Row;
 
 use super::cells::{end_of_beginning, free, generation};
+use super::floor::Floors;
 use super::series::Series;
 use super::trouble::Trouble;
 use crate::store::ticks::to_ticks;
@@ -144,6 +145,7 @@ pub(super) async fn first(
     client: &Client,
     series: &Series,
     wanted: &str,
+    floors: &Floors,
 ) -> Result<Option<CouponId>, Trouble> {
     if !series.fits && !series.sorted {
         return race(client, series, wanted).await;
@@ -155,7 +157,10 @@ pub(super) async fn first(
         let statement = client.prepare_cached(FIND_BY_CODE).await?;
         let end = end_of_beginning(wanted);
         client
-            .query_opt(&statement, &[&series.generation, &series.first_id, &wanted.as_bytes(), &end])
+            .query_opt(
+                &statement,
+                &[&series.generation, &series.first_id, &floors.from(series, wanted), &end],
+            )
             .await?
     };
     Ok(row.map(|row| row.try_get(0)).transpose()?)

@@ -13,6 +13,7 @@ mod candidate;
 mod cells;
 mod change;
 mod database;
+mod floor;
 mod insert;
 mod read;
 mod replace;
