@@ -36,7 +36,10 @@ async fn serve(prepared: Prepared) -> Result<(), Failure> {
     Greeting { settings: &settings, address: running.address(), seeded, total }.print();
     let ended = until_stopped(running, signals, guard.stopped()).await;
     // The store closes last: a request that is being finished may still change it.
-    drop(guard);
+    drop((guard, coupons));
+    if ended.is_ok() {
+        sled::sum_up(&settings.data, &assembly::store(&settings));
+    }
     ended
 }
 
