@@ -65,7 +65,10 @@ impl fmt::Display for Greeting<'_> {
         writeln!(f, "  index     {url}/")?;
         writeln!(f, "  metadata  {url}/metadata")?;
         writeln!(f, "  sign in   {url}/auth/credentials ({}; Basic works too)", self.sign_in())?;
-        writeln!(f, "  state     {} ({})", data.display(), self.coupons())?;
+        match &self.settings.store {
+            Some(store) => writeln!(f, "  state     {store} ({})", self.coupons())?,
+            None => writeln!(f, "  state     {} ({})", data.display(), self.coupons())?,
+        }
         if matches!(self.settings.tls, Some(TlsSettings::SelfMade { .. })) {
             writeln!(f, "  trust     {}", data.join("tls-certificate.pem").display())?;
         }

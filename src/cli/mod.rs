@@ -7,6 +7,7 @@ mod greeting;
 mod hash_password;
 mod jsv;
 mod logging;
+mod open_store;
 mod prepared;
 mod serve;
 mod settings_args;

@@ -1,15 +1,14 @@
 //! `serve`: everything opened, until somebody says stop.
 
-use std::sync::Arc;
-
 use servicestack_emulator::Running;
 use servicestack_emulator::hosts::apex;
 use servicestack_emulator::lab::Clock;
-use servicestack_emulator::store::{Coupons, StoreError, sled};
+use servicestack_emulator::store::StoreError;
 
 use super::assembly;
 use super::failure::Failure;
 use super::greeting::Greeting;
+use super::open_store::OpenStore;
 use super::prepared::Prepared;
 use super::settings_args::SettingsArgs;
 use super::signals::Signals;
@@ -25,21 +24,18 @@ async fn serve(prepared: Prepared) -> Result<(), Failure> {
     let Prepared { settings, contract, additions, .. } = prepared;
     let mut signals = Signals::new()?;
     let clock = settings.clock.frozen_at.map_or_else(Clock::system, Clock::frozen_at);
-    let (coupons, guard) = sled::open(&settings.data, &assembly::store(&settings))?;
-    let coupons: Arc<dyn Coupons> = Arc::new(coupons);
+    let store = OpenStore::open(&settings).await?;
+    let coupons = &store.coupons;
     let seeded = tokio::select! {
         seeded = apex::seed(coupons.as_ref(), additions) => seeded?,
         _ = signals.next() => return Ok(()),
     };
     let total = coupons.count(clock.now().naive_utc()).await?.total();
-    let running = assembly::emulator(&settings, contract, &coupons, clock).start()?;
+    let running = assembly::emulator(&settings, contract, coupons, clock).start()?;
     Greeting { settings: &settings, address: running.address(), seeded, total }.print();
-    let ended = until_stopped(running, signals, guard.stopped()).await;
+    let ended = until_stopped(running, signals, store.stopped()).await;
     // The store closes last: a request that is being finished may still change it.
-    drop((guard, coupons));
-    if ended.is_ok() {
-        sled::sum_up(&settings.data, &assembly::store(&settings));
-    }
+    store.close(&settings);
     ended
 }
 
