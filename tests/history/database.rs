@@ -35,10 +35,18 @@ impl Schema {
     }
 }
 
+/// Tests that restart the server take turns.
+pub static TURN: tokio::sync::Mutex<()> = tokio::sync::Mutex::const_new(());
+
 /// Ends the server as a crash would, and starts it again.
 pub fn restart() {
+    control("-m immediate restart");
+}
+
+/// What `pg_ctl` can do. Without the way to call it nothing happens.
+pub fn control(what: &str) {
     let Ok(control) = std::env::var("SSE_TEST_POSTGRES_CONTROL") else { return };
-    let command = format!("{control} -m immediate restart");
+    let command = format!("{control} {what}");
     let output = Command::new("sh").args(["-c", &command]).output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
 }

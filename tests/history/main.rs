@@ -14,6 +14,7 @@
     reason = "a test that cannot go on may panic"
 )]
 
+mod away;
 mod check;
 mod database;
 mod event;
@@ -113,6 +114,7 @@ async fn a_database_with_three_emulators_keeps_its_promises() {
 
 /// The database is restarted meanwhile.
 async fn on_a_database(emulators: usize) {
+    let _turn = database::TURN.lock().await;
     let Some(schema) = database::Schema::new(emulators).await else { return };
     let (calls, kills) = (asked("HISTORY_CALLS", 1500), asked("HISTORY_KILLS", 3));
     let begun = Instant::now();
