@@ -14,6 +14,7 @@ mod bind;
 mod body;
 mod cors;
 mod credentials;
+mod documents;
 mod error;
 mod host;
 mod negotiate;
@@ -25,6 +26,7 @@ mod route;
 pub mod server;
 mod session;
 mod site;
+mod swagger_ui;
 mod validate;
 mod witness;
 
@@ -34,6 +36,7 @@ pub use cors::Cors;
 pub use host::{Host, HostParts, Manners, Profile};
 pub use request::Request;
 pub use site::{Answering, Site, Sites};
+pub use swagger_ui::Definition;
 pub use witness::Witness;
 
 use crate::service::ServiceError;

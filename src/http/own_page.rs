@@ -1,5 +1,6 @@
 //! The host's own pages.
 
+use super::documents;
 use super::reply::{forbidden, with_powered_by};
 use super::route::Page;
 use super::{Answer, Host, Profile, Request};
@@ -11,8 +12,11 @@ use crate::wire::Format;
 const HTML: &str = "text/html; charset=utf-8";
 const JSON: &str = "application/json; charset=utf-8";
 
-/// Further places, listed on the index.
-const LINKS: [Link<'static>; 4] = [
+/// Further places below the host, listed on the index.
+const LINKS: [Link<'static>; 7] = [
+    Link { title: "Swagger UI", href: "/swagger-ui/" },
+    Link { title: "OpenAPI", href: "/openapi.json" },
+    Link { title: "Postman collection", href: "/postman" },
     Link { title: "Contract (JSON)", href: "/types/metadata" },
     Link { title: "C# DTOs", href: "/types/csharp" },
     Link { title: "TypeScript DTOs", href: "/types/typescript" },
@@ -34,12 +38,15 @@ pub fn answer(host: &Host, request: &Request, page: &Page) -> Answer {
             with_powered_by(Answer::of(200, JSON, host.parts.contract.to_document(&request.base_url())))
         }
         Page::Types(language) => types_of(host, request, *language),
+        Page::OpenApiIndex => redirect(&format!("{}/openapi.json", request.base_url())),
+        Page::OpenApi => with_powered_by(Answer::of(200, JSON, documents::openapi(host, request))),
+        Page::Postman => with_powered_by(Answer::of(200, JSON, documents::postman(host, request))),
     }
 }
 
 fn context<'a>(host: &'a Host, request: &'a Request) -> PageContext<'a> {
     let dialect = &host.parts.manners.dialect;
-    PageContext { host: host_name(request.host()), base_url: "", dialect, links: &LINKS }
+    PageContext { host: host_name(request.host()), base_url: &request.base_path, dialect, links: &LINKS }
 }
 
 /// The contract as source text, by the options of the query.
@@ -73,9 +80,10 @@ fn operation(host: &Host, request: &Request, format: Format) -> Answer {
 /// The place where refused browsers are sent. Only a path of this host is a place to go back to.
 fn login(host: &Host, request: &Request) -> Answer {
     let back = request.query.get("redirect").unwrap_or_default();
-    let back = back.strip_prefix(&request.base_url()).unwrap_or(&back);
-    let back = local_path(back).unwrap_or("/metadata");
-    Answer::of(200, HTML, pages::login(&host.parts.contract.title, back))
+    let back = back.strip_prefix(&request.origin()).unwrap_or(&back);
+    let index = format!("{}/metadata", request.base_path);
+    let back = local_path(back).unwrap_or(&index);
+    Answer::of(200, HTML, pages::login(&host.parts.contract.title, &request.base_path, back))
 }
 
 fn redirect(location: &str) -> Answer {

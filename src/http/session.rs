@@ -10,6 +10,8 @@ pub struct SessionCookies {
     ids: SessionIds,
     remember: bool,
     set: Vec<String>,
+    /// Where the host begins: several on one server do not share sessions.
+    path: String,
     now: DateTime<Utc>,
 }
 
@@ -30,6 +32,7 @@ impl SessionCookies {
                 permanent: permanent.clone().unwrap_or(drawn.permanent),
             },
             set: Vec::new(),
+            path: if request.base_path.is_empty() { "/" } else { &request.base_path }.to_owned(),
             now: host.parts.clock.now(),
         };
         if host.parts.auth.is_some() {
@@ -74,13 +77,13 @@ impl SessionCookies {
     fn sign_out(&mut self) {
         let yesterday = http_date(self.now.checked_sub_days(Days::new(1)).unwrap_or(self.now));
         for name in ["ss-id", "ss-pid", "X-UAId", "ss-tok"] {
-            self.set.push(format!("{name}=;path=/;expires={yesterday};SameSite=None;HttpOnly"));
+            self.set.push(format!("{name}=;path={};expires={yesterday};SameSite=None;HttpOnly", self.path));
         }
     }
 
     fn set_missing(&mut self, temporary: bool, permanent: bool) {
         if temporary {
-            self.set.push(format!("ss-id={};path=/;SameSite=None;HttpOnly", self.ids.temporary));
+            self.set.push(format!("ss-id={};path={};SameSite=None;HttpOnly", self.ids.temporary, self.path));
         }
         if permanent {
             let id = self.ids.permanent.clone();
@@ -90,7 +93,7 @@ impl SessionCookies {
 
     fn set_for_long(&mut self, name: &str, value: &str) {
         let expires = http_date(self.now.checked_add_months(Months::new(20 * 12)).unwrap_or(self.now));
-        self.set.push(format!("{name}={value};path=/;expires={expires};SameSite=None;HttpOnly"));
+        self.set.push(format!("{name}={value};path={};expires={expires};SameSite=None;HttpOnly", self.path));
     }
 }
 

@@ -4,13 +4,13 @@ use maud::html;
 
 use super::layout;
 
-/// A form that signs in and goes back to `back`, a path of this host.
-pub fn login(title: &str, back: &str) -> String {
+/// A form that signs in and goes back to `back`, a path of this server; the host itself begins at `base_path`.
+pub fn login(title: &str, base_path: &str, back: &str) -> String {
     let body = html! {
         header { h1 { (title) } }
         main {
             h2 { "Sign in" }
-            form method="post" action="/auth/credentials" {
+            form method="post" action={ (base_path) "/auth/credentials" } {
                 input type="hidden" name="Continue" value=(back);
                 p { label { "User name " br; input name="UserName" autocomplete="username" required autofocus; } }
                 p { label { "Password " br; input name="Password" type="password" autocomplete="current-password" required; } }

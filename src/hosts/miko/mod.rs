@@ -20,7 +20,7 @@ mod trials_activation_history;
 use std::sync::Arc;
 
 use crate::config::{MikoData, MikoSettings};
-use crate::http::{Answer, Answering, Cors, Request, Site};
+use crate::http::{Answer, Answering, Cors, Definition, Request, Site};
 use crate::lab::{Clock, Seed};
 use crate::store::Coupons;
 use directory::Directory;
@@ -33,8 +33,8 @@ pub const BASE_PATH: &str = "/restapi";
 /// How MIKO's Swagger UI calls it in its list of definitions.
 pub const DEFINITION: &str = "Методы работы с сервером через REST API";
 
-/// Where its OpenAPI document is.
-pub const DEFINITION_URL: &str = "/restapi/openapi.json";
+/// Where its OpenAPI document is, below [`BASE_PATH`].
+const DOCUMENT: &str = "/openapi.json";
 
 /// What the API is made of.
 pub struct MikoParts {
@@ -100,6 +100,10 @@ impl Miko {
 }
 
 impl Site for Miko {
+    fn definition(&self) -> Option<Definition> {
+        Some(Definition { name: DEFINITION.to_owned(), path: DOCUMENT.to_owned() })
+    }
+
     fn answer<'a>(&'a self, request: &'a Request) -> Answering<'a> {
         Box::pin(async move {
             match self.cors.preflight(request) {

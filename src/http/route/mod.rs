@@ -75,6 +75,12 @@ pub enum Page {
     Contract,
     /// `/types/{language}`.
     Types(Language),
+    /// `/openapi`.
+    OpenApiIndex,
+    /// `/openapi.json`.
+    OpenApi,
+    /// `/postman`.
+    Postman,
 }
 
 /// Finds what a request is for: the operations' own routes first, then the predefined ones, then the host's pages.
