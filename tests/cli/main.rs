@@ -4,6 +4,7 @@
 mod check_config;
 mod hash_password;
 mod help;
+mod import;
 mod jsv;
 mod readme;
 mod serve;
