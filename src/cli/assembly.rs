@@ -12,7 +12,7 @@ use servicestack_emulator::hosts::miko::{self, Miko, MikoParts};
 use servicestack_emulator::http::Manners;
 use servicestack_emulator::http::server::{Limits, Tls};
 use servicestack_emulator::lab::{Clock, Seed};
-use servicestack_emulator::store::{Coupons, sled};
+use servicestack_emulator::store::Coupons;
 use servicestack_emulator::wire::Dialect;
 use servicestack_emulator::{Builder, Emulator};
 
@@ -74,11 +74,6 @@ fn host(settings: &Settings, contract: Contract, clock: Clock, seed: Seed) -> Bu
 /// What one call may ask of the host's operations.
 pub fn call_limits(settings: &Settings) -> CallLimits {
     CallLimits { coupons: settings.limits.coupons_per_call }
-}
-
-/// How the store is run.
-pub fn store(settings: &Settings) -> sled::Settings {
-    sled::Settings { queue: settings.limits.queue, ..sled::Settings::default() }
 }
 
 /// Who is let in, and how.

@@ -85,11 +85,14 @@ impl fmt::Display for Greeting<'_> {
         writeln!(f, "  index     {url}/")?;
         writeln!(f, "  metadata  {url}/metadata")?;
         writeln!(f, "  sign in   {url}/auth/credentials ({}; Basic works too)", self.sign_in())?;
-        match &self.stock {
-            Some((seeded, total)) => {
+        match (&self.stock, &self.settings.store) {
+            (Some((seeded, total)), Some(store)) => {
+                writeln!(f, "  state     {store} ({})", self.coupons(seeded, *total))?;
+            }
+            (Some((seeded, total)), None) => {
                 writeln!(f, "  state     {} ({})", data.display(), self.coupons(seeded, *total))?;
             }
-            None => writeln!(f, "  state     {} (sessions)", data.display())?,
+            (None, _) => writeln!(f, "  state     {} (sessions)", data.display())?,
         }
         if self.settings.miko.enabled && self.stock.is_some() {
             writeln!(f, "  MIKO      {url}/restapi/v1/generate.coupons ({})", self.miko_callers())?;

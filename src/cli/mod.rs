@@ -9,6 +9,7 @@ mod hosts;
 mod import;
 mod jsv;
 mod logging;
+mod open_store;
 mod prepared;
 mod serve;
 mod settings_args;

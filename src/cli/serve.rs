@@ -6,13 +6,14 @@ use clap::Args;
 use futures_util::future::join_all;
 use servicestack_emulator::hosts::apex;
 use servicestack_emulator::lab::Clock;
-use servicestack_emulator::store::{Coupons, StoreError, sled};
+use servicestack_emulator::store::StoreError;
 use servicestack_emulator::{Builder, Running};
 
 use super::assembly;
 use super::failure::Failure;
 use super::greeting::{Greeting, Place};
 use super::hosts::{Chosen, HostArgs, Plan};
+use super::open_store::OpenStore;
 use super::prepared::Prepared;
 use super::settings_args::SettingsArgs;
 use super::signals::Signals;
@@ -40,20 +41,20 @@ async fn serve_apex(prepared: Prepared, others: Others) -> Result<(), Failure> {
     let Prepared { settings, contract, additions, miko, .. } = prepared;
     let mut signals = Signals::new()?;
     let clock = settings.clock.frozen_at.map_or_else(Clock::system, Clock::frozen_at);
-    let (coupons, guard) = sled::open(&settings.data, &assembly::store(&settings))?;
-    let coupons: Arc<dyn Coupons> = Arc::new(coupons);
+    let store = OpenStore::open(&settings).await?;
+    let coupons = &store.coupons;
     let seeded = tokio::select! {
         seeded = apex::seed(coupons.as_ref(), additions) => seeded?,
         _ = signals.next() => return Ok(()),
     };
     let total = coupons.count(clock.now().naive_utc()).await?.total();
-    let builder = assembly::emulator(&settings, contract, miko, &coupons, clock);
+    let builder = assembly::emulator(&settings, contract, miko, coupons, clock);
     let (running, hosts) = others.start(builder)?;
     Greeting { settings: &settings, address: running[0].address(), stock: Some((seeded, total)), hosts }
         .print();
-    let ended = until_stopped(running, signals, guard.stopped()).await;
+    let ended = until_stopped(running, signals, store.stopped()).await;
     // The store closes last: a request that is being finished may still change it.
-    drop(guard);
+    drop(store);
     ended
 }
 

@@ -20,6 +20,10 @@ pub struct SettingsArgs {
     /// Directory of the coupons, made if there is none [default: data]
     #[arg(long, env = "SSE_DATA", value_name = "DIR")]
     data: Option<PathBuf>,
+    /// Database of the coupons instead of the directory: PostgreSQL or one that speaks its protocol, for several
+    /// emulators over one state
+    #[arg(long, env = "SSE_STORE", value_name = "URL", hide_env_values = true)]
+    store: Option<String>,
     /// Settings file (TOML); the README shows every key
     #[arg(long, env = "SSE_CONFIG", value_name = "FILE")]
     config: Option<PathBuf>,
@@ -69,7 +73,7 @@ impl SettingsArgs {
             return Err(Failure::Mendable(sentence.to_owned()));
         }
         let file = self.config.as_deref().map(Layer::from_file).transpose()?.unwrap_or_default();
-        Ok(self.layer().over(file))
+        Ok(self.layer()?.over(file))
     }
 
     /// What `--strict` says.
@@ -77,8 +81,16 @@ impl SettingsArgs {
         self.strict
     }
 
-    fn layer(&self) -> Layer {
-        Layer {
+    fn layer(&self) -> Result<Layer, Failure> {
+        // Read here and not by clap, which would show the password in its refusal.
+        let store = self.store.as_deref().map(str::parse).transpose();
+        let store = store.map_err(|error| {
+            Failure::Mendable(format!(
+                "--store (SSE_STORE) is no database: {error}; write postgres://user@host/database"
+            ))
+        })?;
+        Ok(Layer {
+            store,
             listen: self.listen.map(Text),
             data: self.data.clone(),
             strict: self.strict,
@@ -89,6 +101,6 @@ impl SettingsArgs {
             miko: MikoLayer { data: self.miko_data.clone(), ..MikoLayer::default() },
             clock: ClockLayer { frozen_at: self.frozen_at.map(Text) },
             ..Layer::default()
-        }
+        })
     }
 }

@@ -15,6 +15,7 @@ use super::{
 };
 use crate::auth::{ApiKey, User};
 use crate::http::{Cors, Profile};
+use crate::store::postgres::Address;
 
 /// Everything the emulator is told before it starts. Shown by `check-config` in the shape of a settings file.
 #[derive(Debug, Clone, Serialize)]
@@ -25,6 +26,9 @@ pub struct Settings {
     /// The directory of the state.
     #[serde(serialize_with = "show_path")]
     pub data: PathBuf,
+    /// The database of the coupons; without one they are in the directory.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub store: Option<Address>,
     /// The host's name on its pages.
     pub title: String,
     /// The ServiceStack that is emulated.
@@ -118,6 +122,8 @@ pub struct Limits {
     pub batch: usize,
     /// Most changes that wait for the store.
     pub queue: usize,
+    /// Most connections to the database.
+    pub connections: usize,
     /// Longest time to send a request head.
     #[serde(serialize_with = "show")]
     pub request_timeout: Duration,
@@ -150,6 +156,7 @@ impl Settings {
         let settings = Self {
             listen: layer.listen.map_or(SocketAddr::from((Ipv4Addr::LOCALHOST, 7580)), |text| text.0),
             data: layer.data.unwrap_or_else(|| "data".into()),
+            store: layer.store,
             title: layer.title.unwrap_or_else(|| "ApexERPHost".to_owned()),
             profile: layer.profile.unwrap_or_default(),
             strict: layer.strict.unwrap_or_default(),
@@ -233,6 +240,7 @@ impl From<LimitsLayer> for Limits {
             coupons_per_call: layer.coupons_per_call.map_or(1_000_000, |count| count.get()),
             batch: layer.batch.map_or(1000, |batch| batch.size()),
             queue: layer.queue.map_or(4096, |queue| queue.size()),
+            connections: layer.connections.map_or(16, |connections| connections.size()),
             request_timeout: seconds(layer.request_timeout, 10),
             keep_alive: seconds(layer.keep_alive, 30),
             shutdown_timeout: seconds(layer.shutdown_timeout, 10),

@@ -8,6 +8,7 @@
 
 mod coupon;
 mod error;
+pub mod postgres;
 pub mod sled;
 mod ticks;
 pub mod transfer;

@@ -269,7 +269,14 @@ impl Coupons for SledCoupons {
     }
 
     fn find(&self, filter: Filter, after: CouponId, limit: usize) -> Answer<'_, Page> {
-        Box::pin(Arc::clone(&self.shared).read_aside(move |book| read::find(book, &filter, after, limit)))
+        match filter.code {
+            // One coupon at most: not worth another thread.
+            Some(_) => Box::pin(self.shared.read(move |book| read::find(book, &filter, after, limit))),
+            None => {
+                let shared = Arc::clone(&self.shared);
+                Box::pin(shared.read_aside(move |book| read::find(book, &filter, after, limit)))
+            }
+        }
     }
 
     fn count(&self, at: NaiveDateTime) -> Answer<'_, Counts> {
