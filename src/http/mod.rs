@@ -12,6 +12,7 @@ mod batch;
 mod behave;
 mod bind;
 mod body;
+mod console;
 mod cors;
 mod credentials;
 mod error;
@@ -31,6 +32,7 @@ pub use answer::{Answer, Trace};
 pub use body::{Body, Pieces};
 pub use cors::Cors;
 pub use host::{Host, HostParts, Manners, Profile};
+pub(crate) use request::decoded;
 pub use request::Request;
 pub use site::{Answering, Site, Sites};
 
@@ -38,7 +40,7 @@ use crate::service::ServiceError;
 use crate::wire::Format;
 use error::Refusal;
 use reply::Outcome;
-use route::{Call, Target};
+use route::{Call, Page, Target};
 use session::SessionCookies;
 
 /// Answers one request. Never fails: every refusal becomes an answer in the negotiated format.
@@ -54,6 +56,7 @@ async fn answer_target(host: &Host, request: &Request) -> Answer {
     match route::find(host, request) {
         Target::Operation(call) => answer_call(host, request, &call).await,
         Target::UnknownOperation { name, format } => reply::refuse_unknown(host, &name, format),
+        Target::Page(Page::Console(rest)) => console::answer(host, request, &rest).await,
         Target::Page(page) => own_page::answer(host, request, &page),
         Target::NotFound => reply::not_found(host, request),
     }

@@ -11,7 +11,9 @@ mod python;
 mod selection;
 mod typescript;
 
+pub(crate) use names::{identifier, quoted, single_quoted};
 pub use options::Options;
+pub(crate) use python::member as python_member;
 
 use chrono::NaiveDateTime;
 

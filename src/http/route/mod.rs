@@ -75,6 +75,8 @@ pub enum Page {
     Contract,
     /// `/types/{language}`.
     Types(Language),
+    /// `/ui` and what is below it, by the rest of its path.
+    Console(String),
 }
 
 /// Finds what a request is for: the operations' own routes first, then the predefined ones, then the host's pages.

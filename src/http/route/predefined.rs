@@ -14,6 +14,7 @@ pub fn find<'h>(host: &'h Host, request: &Request) -> Target<'h> {
         ("metadata", "") if request.path.ends_with('/') => Target::Page(Page::IndexWithSlash),
         ("metadata", "") => Target::Page(Page::Index),
         ("login", "") => Target::Page(Page::Login),
+        ("ui", rest) => Target::Page(Page::Console(rest.to_owned())),
         ("types", name) => types(name).map_or(Target::NotFound, Target::Page),
         ("api", name) if host.has_api() => api(host, name),
         (name, rest) => {
