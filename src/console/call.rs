@@ -11,7 +11,8 @@ use crate::wire::{self, Format, Typed, WriteError};
 
 const IN_PATH: &AsciiSet = &NON_ALPHANUMERIC.remove(b'_').remove(b'-').remove(b'.').remove(b'~');
 /// What may stand in a route as its document has it.
-const ROUTE: &AsciiSet = &IN_PATH.remove(b'/').remove(b'$').remove(b'@').remove(b':').remove(b',').remove(b'!');
+const ROUTE: &AsciiSet =
+    &IN_PATH.remove(b'/').remove(b'$').remove(b'@').remove(b':').remove(b',').remove(b'!');
 
 /// Headers that the console writes itself: another one would break the framing of the request.
 const OWN_HEADERS: [&str; 5] = ["host", "content-length", "transfer-encoding", "connection", "expect"];
@@ -226,15 +227,15 @@ fn path(
             }
         }
     }
-    Ok(if out.is_empty() { "/".to_owned() } else { out })
+    // A slash at the end is part of the route.
+    if template.ends_with('/') || out.is_empty() {
+        out.push('/');
+    }
+    Ok(out)
 }
 
 /// The text of a path variable, and which member it is. A variable that is no member binds to nothing: any text will do.
-fn member(
-    console: &Console<'_>,
-    request: &Object,
-    name: &str,
-) -> Result<(Option<usize>, String), CallError> {
+fn member(console: &Console<'_>, request: &Object, name: &str) -> Result<(Option<usize>, String), CallError> {
     let members = &console.contract.dto(request.dto).members;
     let Some(place) = members.iter().position(|member| member.name.eq_ignore_ascii_case(name)) else {
         return Ok((None, "-".to_owned()));
@@ -246,11 +247,7 @@ fn member(
 }
 
 /// `Name=text` of every member that is given, but for those that the path holds.
-fn pairs(
-    console: &Console<'_>,
-    request: &Object,
-    used: &BTreeSet<usize>,
-) -> Result<Vec<String>, CallError> {
+fn pairs(console: &Console<'_>, request: &Object, used: &BTreeSet<usize>) -> Result<Vec<String>, CallError> {
     let members = console.contract.dto(request.dto).members.iter().zip(&request.members).enumerate();
     let given = members.filter(|(place, (_, value))| **value != Value::Null && !used.contains(place));
     given

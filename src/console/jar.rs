@@ -35,7 +35,10 @@ mod tests {
     #[test]
     fn cookies_of_the_session_stay_with_the_console() {
         let set = "ss-id=abc;path=/;SameSite=None;HttpOnly";
-        assert_eq!(adopted(set, "/shop").as_deref(), Some("ss-id=abc; Path=/shop/ui; HttpOnly; SameSite=Strict"));
+        assert_eq!(
+            adopted(set, "/shop").as_deref(),
+            Some("ss-id=abc; Path=/shop/ui; HttpOnly; SameSite=Strict")
+        );
         assert_eq!(adopted("other=abc;path=/", ""), None);
         let sent = |name: &str| (name == "ss-id" || name == "theme").then_some("abc");
         assert_eq!(kept(sent), "ss-id=abc");

@@ -112,15 +112,17 @@ fn form(console: &Console<'_>, sending: &Sending<'_>) -> Markup {
 fn choices(console: &Console<'_>, sending: &Sending<'_>) -> Markup {
     let fields = sending.fields;
     html! {
-        label.grow { "Call"
-            select name="way" {
+        div.choice.grow {
+            label for="way" { "Call" }
+            select #way name="way" {
                 @for way in ways(sending.operation, console.has_api) {
                     option value=(way.id()) selected[way == *sending.way] { (way.label(sending.operation)) }
                 }
             }
         }
-        label { "Body"
-            select name="body" {
+        div.choice {
+            label for="body" { "Body" }
+            select #body name="body" {
                 @for format in BodyFormat::ALL {
                     option value=(format.name()) selected[format == BodyFormat::from_name(fields.get("body"))] {
                         (if format == BodyFormat::Form { "form".to_owned() } else { format.name().to_uppercase() })
@@ -128,8 +130,9 @@ fn choices(console: &Console<'_>, sending: &Sending<'_>) -> Markup {
                 }
             }
         }
-        label { "Answer"
-            select name="answer" {
+        div.choice {
+            label for="answer-as" { "Answer" }
+            select #answer-as name="answer" {
                 option value="" { "as body" }
                 @for format in Format::ALL {
                     option value=(format.name()) selected[fields.get("answer") == format.name()] { (format.name().to_uppercase()) }
@@ -170,6 +173,7 @@ fn request(console: &Console<'_>, sending: &Sending<'_>) -> Markup {
 
 fn copies(console: &Console<'_>, call: &Call<'_>) -> Markup {
     html! {
+        h4.copy-as { "Copy as" }
         div.copies {
             @for (place, snippet) in snippets(console, call).into_iter().enumerate() {
                 @let id = format!("copy-{place}");
@@ -209,7 +213,7 @@ fn received(exchange: &Exchange) -> Markup {
             h3 #answer-title { "Answer" }
             span.status data-class=(status.chars().next().unwrap_or('0')) { (status) }
             span.size { (size(bytes.len())) }
-            span.time title="first byte; all bytes" { (milliseconds(exchange.first_byte)) "; " (milliseconds(exchange.total)) }
+            span.time { "first byte " (milliseconds(exchange.first_byte)) ", all " (milliseconds(exchange.total)) }
             (copy("answer-bytes"))
         }
         @if exchange.cut { p.note { "The answer is longer; this is its beginning." } }

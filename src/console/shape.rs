@@ -41,4 +41,4 @@ pub(super) fn below(path: &str, place: impl std::fmt::Display) -> String {
 pub(super) const DEEPEST: usize = 24;
 
 /// The most fields one form shows.
-pub(super) const MOST_FIELDS: usize = 5_000;
+pub(super) const MOST_FIELDS: usize = 2_000;

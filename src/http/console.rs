@@ -17,7 +17,11 @@ pub async fn answer(host: &Host, request: &Request, rest: &str) -> Answer {
         return asset(host, request, name);
     }
     if is_from_elsewhere(request) {
-        return Answer::of(403, "text/plain; charset=utf-8", "The console takes forms of its own pages alone.");
+        return Answer::of(
+            403,
+            "text/plain; charset=utf-8",
+            "The console takes forms of its own pages alone.",
+        );
     }
     match (request.verb.as_str(), rest) {
         ("POST", "session/in") => sign_in(host, request).await,
@@ -94,8 +98,14 @@ async fn of_operation(host: &Host, request: &Request, operation: &Operation) -> 
         (Ok(call), "send") if call.raw || draft.faults.is_empty() => Some(send(request, call).await),
         _ => None,
     };
-    let sending =
-        Sending { operation, way: &way, fields: &fields, draft: &draft, call: &call, outcome: outcome.as_ref() };
+    let sending = Sending {
+        operation,
+        way: &way,
+        fields: &fields,
+        draft: &draft,
+        call: &call,
+        outcome: outcome.as_ref(),
+    };
     let received = outcome.as_ref().and_then(|outcome| outcome.as_ref().ok());
     let answer = with_adopted(page(String::new()), request, received);
     answer.body(with_console(host, request, |console| console::page(console, &sending)))
@@ -174,12 +184,15 @@ async fn sign_in(host: &Host, request: &Request) -> Answer {
     let form = Query::parse(&String::from_utf8_lossy(&request.body));
     let text = |key| form.get(key).unwrap_or_default().into_owned();
     let pair = |name: &str, value: String| {
-        format!("{name}={}", percent_encoding::utf8_percent_encode(&value, percent_encoding::NON_ALPHANUMERIC))
+        format!(
+            "{name}={}",
+            percent_encoding::utf8_percent_encode(&value, percent_encoding::NON_ALPHANUMERIC)
+        )
     };
     let body = [pair("UserName", text("UserName")), pair("Password", text("Password"))].join("&");
     let answer = ask(host, request, "POST", "/auth/credentials", body).await;
     let signed_in = answer.status == 200;
-    back(request, &text("back"), &answer, if signed_in { "" } else { "?refused" })
+    back(request, &text("back"), &answer, if signed_in { "" } else { "?refused=1" })
 }
 
 async fn sign_out(host: &Host, request: &Request) -> Answer {
@@ -208,7 +221,8 @@ fn back(request: &Request, place: &str, answer: &Answer, query: &str) -> Answer 
     let set = answer.headers.iter().filter(|(name, _)| name.eq_ignore_ascii_case("set-cookie"));
     let own = set.filter_map(|(_, cookie)| console::adopted(cookie, &request.base_path));
     let location = format!("{place}{query}");
-    own.fold(guarded(Answer::empty(303)).header("Location", location).body(Body::default()), |answer, cookie| {
-        answer.header("Set-Cookie", cookie)
-    })
+    own.fold(
+        guarded(Answer::empty(303)).header("Location", location).body(Body::default()),
+        |answer, cookie| answer.header("Set-Cookie", cookie),
+    )
 }

@@ -32,8 +32,8 @@ pub use answer::{Answer, Trace};
 pub use body::{Body, Pieces};
 pub use cors::Cors;
 pub use host::{Host, HostParts, Manners, Profile};
-pub(crate) use request::decoded;
 pub use request::Request;
+pub(crate) use request::decoded;
 pub use site::{Answering, Site, Sites};
 
 use crate::service::ServiceError;

@@ -11,6 +11,8 @@ pub struct SessionCookies {
     remember: bool,
     set: Vec<String>,
     now: DateTime<Utc>,
+    /// Which sites' pages may send them.
+    same_site: &'static str,
 }
 
 impl SessionCookies {
@@ -31,6 +33,7 @@ impl SessionCookies {
             },
             set: Vec::new(),
             now: host.parts.clock.now(),
+            same_site: same_site(host, request),
         };
         if host.parts.auth.is_some() {
             cookies.set_missing(temporary.is_none(), permanent.is_none());
@@ -73,14 +76,15 @@ impl SessionCookies {
 
     fn sign_out(&mut self) {
         let yesterday = http_date(self.now.checked_sub_days(Days::new(1)).unwrap_or(self.now));
+        let same_site = self.same_site;
         for name in ["ss-id", "ss-pid", "X-UAId", "ss-tok"] {
-            self.set.push(format!("{name}=;path=/;expires={yesterday};SameSite=None;HttpOnly"));
+            self.set.push(format!("{name}=;path=/;expires={yesterday};{same_site};HttpOnly"));
         }
     }
 
     fn set_missing(&mut self, temporary: bool, permanent: bool) {
         if temporary {
-            self.set.push(format!("ss-id={};path=/;SameSite=None;HttpOnly", self.ids.temporary));
+            self.set.push(format!("ss-id={};path=/;{};HttpOnly", self.ids.temporary, self.same_site));
         }
         if permanent {
             let id = self.ids.permanent.clone();
@@ -90,7 +94,18 @@ impl SessionCookies {
 
     fn set_for_long(&mut self, name: &str, value: &str) {
         let expires = http_date(self.now.checked_add_months(Months::new(20 * 12)).unwrap_or(self.now));
-        self.set.push(format!("{name}={value};path=/;expires={expires};SameSite=None;HttpOnly"));
+        let same_site = self.same_site;
+        self.set.push(format!("{name}={value};path=/;expires={expires};{same_site};HttpOnly"));
+    }
+}
+
+/// The recorded host says `None` without `Secure`. Browsers of today throw such cookies away, and nobody could sign in
+/// with one; to all other clients the attribute means nothing.
+fn same_site(host: &Host, request: &Request) -> &'static str {
+    match request.scheme {
+        _ if host.strict() => "SameSite=None",
+        "https" => "SameSite=None;Secure",
+        _ => "SameSite=Lax",
     }
 }
 

@@ -47,8 +47,8 @@ fn formats(operation: &Operation, current: Format, context: &PageContext<'_>) ->
                 a href=(context.operation_url(format, &operation.name)) aria-label=(label(format))
                     aria-current=[(format == current).then_some("page")] data-label=(label(format)) {}
             }
-            a.try href=(context.console_url(&operation.name)) aria-label="Try it in the API console" data-label="Try it" {}
         }
+        a.try href=(context.console_url(&operation.name)) aria-label="Try it in the API console" data-label="Try it" {}
     }
 }
 

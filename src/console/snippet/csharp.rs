@@ -12,8 +12,11 @@ pub(super) fn typed(console: &Console<'_>, call: &Call<'_>, base_url: &str) -> S
     let verb = capital(&call.verb);
     let dto = identifier(&call.operation.name);
     let members = initializer(console, &call.request);
-    let sign_in =
-        if call.operation.requires_auth { "client.SetCredentials(\"user name\", \"password\");\n" } else { "" };
+    let sign_in = if call.operation.requires_auth {
+        "client.SetCredentials(\"user name\", \"password\");\n"
+    } else {
+        ""
+    };
     format!(
         "// dotnet add package ServiceStack.Client; curl {} > dtos.cs\n\
          using ServiceStack;\n\n\

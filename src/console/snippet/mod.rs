@@ -26,7 +26,11 @@ pub fn snippets(console: &Console<'_>, call: &Call<'_>) -> Vec<Snippet> {
     let typed = !call.raw && matches!(call.body_format, BodyFormat::Wire(Format::Json));
     let base = format!("{}{}", console.origin, console.context.base_url);
     let texts = match typed {
-        true => [typescript::typed(console, call, &base), python::typed(console, call, &base), csharp::typed(console, call, &base)],
+        true => [
+            typescript::typed(console, call, &base),
+            python::typed(console, call, &base),
+            csharp::typed(console, call, &base),
+        ],
         false => [typescript::plain(call, &url), python::plain(call, &url), csharp::plain(call, &url)],
     };
     let [typescript, python, csharp] = texts;
@@ -40,5 +44,7 @@ pub fn snippets(console: &Console<'_>, call: &Call<'_>) -> Vec<Snippet> {
 
 /// A name as the last words of a comment: on one line, whatever it holds.
 fn one_line(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() || matches!(c, '\u{2028}' | '\u{2029}') { ' ' } else { c }).collect()
+    text.chars()
+        .map(|c| if c.is_control() || matches!(c, '\u{2028}' | '\u{2029}') { ' ' } else { c })
+        .collect()
 }

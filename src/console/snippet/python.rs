@@ -11,8 +11,11 @@ use crate::wire::{self, Format, Typed};
 pub(super) fn typed(console: &Console<'_>, call: &Call<'_>, base_url: &str) -> String {
     let verb = call.verb.to_ascii_lowercase();
     let request = object(console, &call.request);
-    let sign_in =
-        if call.operation.requires_auth { "client.set_credentials(\"user name\", \"password\")\n" } else { "" };
+    let sign_in = if call.operation.requires_auth {
+        "client.set_credentials(\"user name\", \"password\")\n"
+    } else {
+        ""
+    };
     format!(
         "# pip install servicestack; curl {} > dtos.py\n\
          from servicestack import JsonServiceClient\n\

@@ -12,7 +12,8 @@ pub(super) fn typed(console: &Console<'_>, call: &Call<'_>, base_url: &str) -> S
     let dto = identifier(&call.operation.name);
     let verb = call.verb.to_ascii_lowercase();
     let members = json(console, call);
-    let sign_in = if call.operation.requires_auth { "client.setCredentials('user name', 'password');\n" } else { "" };
+    let sign_in =
+        if call.operation.requires_auth { "client.setCredentials('user name', 'password');\n" } else { "" };
     format!(
         "// npm install @servicestack/client; curl {} > dtos.ts\n\
          import {{ JsonServiceClient }} from '@servicestack/client';\n\
