@@ -8,8 +8,14 @@ mod hostile;
 mod limits;
 #[path = "http/negotiation.rs"]
 mod negotiation;
+#[path = "http/pressure.rs"]
+mod pressure;
 #[path = "http/sessions.rs"]
 mod sessions;
+#[path = "http/streaming.rs"]
+mod streaming;
 mod support;
 #[path = "http/transport.rs"]
 mod transport;
+#[path = "http/watch.rs"]
+mod watch;

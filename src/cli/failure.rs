@@ -62,7 +62,9 @@ impl From<StoreError> for Failure {
             StoreError::Locked { .. }
             | StoreError::Directory { .. }
             | StoreError::Damaged { .. }
-            | StoreError::Format { .. } => Self::Mendable(error.to_string()),
+            | StoreError::Format { .. }
+            | StoreError::Unreachable { .. }
+            | StoreError::Database { .. } => Self::Mendable(error.to_string()),
             other => Self::Other(other.to_string()),
         }
     }

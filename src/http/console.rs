@@ -52,7 +52,7 @@ fn asset(host: &Host, request: &Request, name: &str) -> Answer {
 
 /// The console signs requests with its cookies, so it obeys no form of a foreign page.
 fn is_from_elsewhere(request: &Request) -> bool {
-    let own = format!("{}://{}", request.scheme, request.host());
+    let own = request.origin();
     request.verb != "GET" && request.header("origin").is_some_and(|origin| origin != own)
 }
 
@@ -63,7 +63,7 @@ fn with_console<T>(host: &Host, request: &Request, work: impl FnOnce(&Console<'_
     work(&Console {
         contract: host.contract(),
         context: &context,
-        origin: &format!("{}://{}", request.scheme, request.host()),
+        origin: &request.origin(),
         has_api: host.has_api(),
         has_auth: host.parts.auth.is_some(),
         user: user.as_deref(),

@@ -15,6 +15,7 @@ mod body;
 mod console;
 mod cors;
 mod credentials;
+mod documents;
 mod error;
 mod host;
 mod negotiate;
@@ -26,7 +27,9 @@ mod route;
 pub mod server;
 mod session;
 mod site;
+mod swagger_ui;
 mod validate;
+mod witness;
 
 pub use answer::{Answer, Trace};
 pub use body::{Body, Pieces};
@@ -35,6 +38,8 @@ pub use host::{Host, HostParts, Manners, Profile};
 pub use request::Request;
 pub(crate) use request::decoded;
 pub use site::{Answering, Site, Sites};
+pub use swagger_ui::Definition;
+pub use witness::Witness;
 
 use crate::service::ServiceError;
 use crate::wire::Format;
@@ -78,6 +83,10 @@ async fn answer_call(host: &Host, request: &Request, call: &Call<'_>) -> Answer 
     let outcome = match call.batch {
         false => perform(host, request, call, &mut cookies).await,
         true => batch::perform(host, request, call, &mut cookies).await,
+    };
+    let outcome = match outcome {
+        Ok(outcome) if !reply::may_stream(host, request, format) => outcome.whole().await,
+        other => other,
     };
     reply::encode(host, request, call, format, outcome, cookies)
 }

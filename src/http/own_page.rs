@@ -1,5 +1,6 @@
 //! The host's own pages.
 
+use super::documents;
 use super::reply::{forbidden, with_powered_by};
 use super::route::Page;
 use super::{Answer, Host, Profile, Request};
@@ -11,9 +12,12 @@ use crate::wire::Format;
 const HTML: &str = "text/html; charset=utf-8";
 const JSON: &str = "application/json; charset=utf-8";
 
-/// Further places, listed on the index.
-const LINKS: [Link<'static>; 5] = [
+/// Further places below the host, listed on the index.
+const LINKS: [Link<'static>; 8] = [
     Link { title: "API console", href: "/ui" },
+    Link { title: "Swagger UI", href: "/swagger-ui/" },
+    Link { title: "OpenAPI", href: "/openapi.json" },
+    Link { title: "Postman collection", href: "/postman" },
     Link { title: "Contract (JSON)", href: "/types/metadata" },
     Link { title: "C# DTOs", href: "/types/csharp" },
     Link { title: "TypeScript DTOs", href: "/types/typescript" },
@@ -37,6 +41,9 @@ pub fn answer(host: &Host, request: &Request, page: &Page) -> Answer {
         }
         Page::Types(language) => types_of(host, request, *language),
         Page::Console(_) => forbidden(host, request),
+        Page::OpenApiIndex => redirect(&format!("{}/openapi.json", request.base_url())),
+        Page::OpenApi => with_powered_by(Answer::of(200, JSON, documents::openapi(host, request))),
+        Page::Postman => with_powered_by(Answer::of(200, JSON, documents::postman(host, request))),
     }
 }
 
@@ -75,8 +82,9 @@ fn operation(host: &Host, request: &Request, format: Format) -> Answer {
 /// The place where refused browsers are sent. Only a path of this host is a place to go back to.
 fn login(host: &Host, request: &Request) -> Answer {
     let back = request.query.get("redirect").unwrap_or_default();
-    let back = back.strip_prefix(&request.base_url()).unwrap_or(&back);
-    let back = local_path(back).unwrap_or("/metadata");
+    let back = back.strip_prefix(&request.origin()).unwrap_or(&back);
+    let index = format!("{}/metadata", request.base_path);
+    let back = local_path(back).unwrap_or(&index);
     guarded(Answer::of(200, HTML, pages::login(&host.parts.contract.title, back, &context(host, request))))
 }
 

@@ -68,9 +68,14 @@ impl Request {
         self.header("host").unwrap_or("localhost")
     }
 
+    /// `http://host:port`.
+    pub fn origin(&self) -> String {
+        format!("{}://{}", self.scheme, self.host())
+    }
+
     /// `http://host:port`, and the base path.
     pub fn base_url(&self) -> String {
-        format!("{}://{}{}", self.scheme, self.host(), self.base_path)
+        format!("{}{}", self.origin(), self.base_path)
     }
 
     /// The cookies sent, in order. A malformed pair is passed over (recorded: `bad cookie name=null`).

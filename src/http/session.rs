@@ -10,6 +10,8 @@ pub struct SessionCookies {
     ids: SessionIds,
     remember: bool,
     set: Vec<String>,
+    /// Where the host begins: several on one server do not share sessions.
+    path: String,
     now: DateTime<Utc>,
     /// Which sites' pages may send them.
     same_site: &'static str,
@@ -32,6 +34,7 @@ impl SessionCookies {
                 permanent: permanent.clone().unwrap_or(drawn.permanent),
             },
             set: Vec::new(),
+            path: if request.base_path.is_empty() { "/" } else { &request.base_path }.to_owned(),
             now: host.parts.clock.now(),
             same_site: same_site(host, request),
         };
@@ -78,13 +81,14 @@ impl SessionCookies {
         let yesterday = http_date(self.now.checked_sub_days(Days::new(1)).unwrap_or(self.now));
         let same_site = self.same_site;
         for name in ["ss-id", "ss-pid", "X-UAId", "ss-tok"] {
-            self.set.push(format!("{name}=;path=/;expires={yesterday};{same_site};HttpOnly"));
+            self.set.push(format!("{name}=;path={};expires={yesterday};{same_site};HttpOnly", self.path));
         }
     }
 
     fn set_missing(&mut self, temporary: bool, permanent: bool) {
         if temporary {
-            self.set.push(format!("ss-id={};path=/;{};HttpOnly", self.ids.temporary, self.same_site));
+            let Self { path, same_site, .. } = &self;
+            self.set.push(format!("ss-id={};path={path};{same_site};HttpOnly", self.ids.temporary));
         }
         if permanent {
             let id = self.ids.permanent.clone();
@@ -94,8 +98,8 @@ impl SessionCookies {
 
     fn set_for_long(&mut self, name: &str, value: &str) {
         let expires = http_date(self.now.checked_add_months(Months::new(20 * 12)).unwrap_or(self.now));
-        let same_site = self.same_site;
-        self.set.push(format!("{name}={value};path=/;expires={expires};{same_site};HttpOnly"));
+        let Self { path, same_site, .. } = &self;
+        self.set.push(format!("{name}={value};path={path};expires={expires};{same_site};HttpOnly"));
     }
 }
 

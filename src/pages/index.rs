@@ -61,7 +61,7 @@ fn links(context: &PageContext<'_>) -> Markup {
     html! {
         @if !context.links.is_empty() {
             h2 { "Plugin Links:" }
-            ul.links { @for link in context.links { li { a href=(link.href) { (link.title) } } } }
+            ul.links { @for link in context.links { li { a href={ (context.base_url) (link.href) } { (link.title) } } } }
         }
     }
 }

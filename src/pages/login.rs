@@ -5,7 +5,7 @@ use maud::html;
 use super::PageContext;
 use super::layout::Layout;
 
-/// A form that signs in and goes back to `back`, a path of this host.
+/// A form that signs in and goes back to `back`, a path of this server.
 pub fn login(title: &str, back: &str, context: &PageContext<'_>) -> String {
     let body = html! {
         header { h1 { (title) } }

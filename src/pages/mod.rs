@@ -36,7 +36,7 @@ use crate::wire::{Dialect, Format};
 pub struct PageContext<'a> {
     /// The host's name, as the request gave it, without port: samples show it.
     pub host: &'a str,
-    /// What all links begin with: empty, a path (`/apex`) or an absolute URL; without a final slash.
+    /// Where the host begins on its server: empty, or a path (`/apex`) without a final slash. All links begin with it.
     pub base_url: &'a str,
     /// How the samples are spelled.
     pub dialect: &'a Dialect,
@@ -49,7 +49,7 @@ pub struct PageContext<'a> {
 pub struct Link<'a> {
     /// Text.
     pub title: &'a str,
-    /// Where to.
+    /// Where to, below the host.
     pub href: &'a str,
 }
 

@@ -5,6 +5,7 @@
 
 mod budget;
 mod csv;
+mod cut;
 mod dialect;
 mod enumeration;
 mod error;
@@ -25,6 +26,7 @@ use crate::{
     value::Value,
 };
 
+pub use cut::{Cut, may_be_cut, write_cut};
 pub use dialect::Dialect;
 pub use error::{ReadError, WriteError};
 pub use format::Format;

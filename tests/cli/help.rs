@@ -20,6 +20,7 @@ fn every_flag_is_an_environment_variable() {
     for flag in [
         "--listen",
         "--data",
+        "--store",
         "--config",
         "--strict[=<BOOL>]",
         "--seed-data",

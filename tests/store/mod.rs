@@ -3,6 +3,7 @@
 #[macro_use]
 mod cases;
 mod model;
+mod postgres;
 mod sled;
 mod transfer;
 

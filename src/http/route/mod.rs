@@ -77,6 +77,12 @@ pub enum Page {
     Types(Language),
     /// `/ui` and what is below it, by the rest of its path.
     Console(String),
+    /// `/openapi`.
+    OpenApiIndex,
+    /// `/openapi.json`.
+    OpenApi,
+    /// `/postman`.
+    Postman,
 }
 
 /// Finds what a request is for: the operations' own routes first, then the predefined ones, then the host's pages.
