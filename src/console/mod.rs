@@ -14,6 +14,7 @@ mod hex;
 mod index;
 mod jar;
 mod page;
+mod received;
 mod shape;
 mod snippet;
 mod way;
@@ -24,8 +25,8 @@ pub use exchange::{Exchange, exchange};
 pub use fields::Fields;
 pub use index::index;
 pub use jar::{adopted, kept};
-pub(crate) use page::set_cookies;
 pub use page::{Sending, page};
+pub(crate) use received::set_cookies;
 pub use snippet::{Snippet, snippets};
 pub use way::{Way, ways};
 

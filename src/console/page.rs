@@ -5,6 +5,7 @@ use std::time::Duration;
 use maud::{Markup, html};
 
 use super::form::Form;
+use super::received::{Received, text};
 use super::{BodyFormat, Call, CallError, Console, Draft, Exchange, Fields, Way, hex, snippets, ways};
 use crate::contract::Operation;
 use crate::pages::Layout;
@@ -205,13 +206,13 @@ fn answer(sending: &Sending<'_>) -> Markup {
 
 fn received(exchange: &Exchange) -> Markup {
     let bytes = &exchange.received;
-    let body = body(bytes);
-    let readable = content_format(bytes).and_then(|format| wire::readable(format, &text(body)));
-    let status = status(bytes);
+    let received = Received::read(bytes);
+    let readable = received.format().and_then(|format| wire::readable(format, &text(&received.body)));
+    let status = received.status();
     html! {
         div.title {
             h3 #answer-title { "Answer" }
-            span.status data-class=(status.chars().next().unwrap_or('0')) { (status) }
+            span.status data-class=(status.get(..1).unwrap_or_default()) { (status) }
             span.size { (size(bytes.len())) }
             span.time { "first byte " (milliseconds(exchange.first_byte)) ", all " (milliseconds(exchange.total)) }
             (copy("answer-bytes"))
@@ -224,41 +225,6 @@ fn received(exchange: &Exchange) -> Markup {
         }
         details { summary { "Hex" } pre tabindex="0" { (hex::dump(bytes, HEX_BYTES)) } }
     }
-}
-
-fn text(bytes: &[u8]) -> String {
-    String::from_utf8_lossy(bytes).into_owned()
-}
-
-fn split(bytes: &[u8]) -> (&[u8], &[u8]) {
-    let end = memchr::memmem::find(bytes, b"\r\n\r\n");
-    end.map_or((bytes, &[]), |end| (&bytes[..end], &bytes[end + 4..]))
-}
-
-fn body(bytes: &[u8]) -> &[u8] {
-    split(bytes).1
-}
-
-/// `200 OK` of `HTTP/1.1 200 OK`.
-fn status(bytes: &[u8]) -> String {
-    let head = text(split(bytes).0);
-    let line = head.lines().next().unwrap_or_default();
-    line.split_once(' ').map_or(line, |(_, status)| status).trim().to_owned()
-}
-
-fn content_format(bytes: &[u8]) -> Option<Format> {
-    let head = text(split(bytes).0);
-    let headers = head.lines().filter_map(|line| line.split_once(':'));
-    let mut types = headers.filter(|(name, _)| name.eq_ignore_ascii_case("content-type"));
-    Format::from_request_type(types.next()?.1.trim())
-}
-
-/// The cookies that an answer sets.
-pub(crate) fn set_cookies(received: &[u8]) -> Vec<String> {
-    let head = text(split(received).0);
-    let headers = head.lines().filter_map(|line| line.split_once(':'));
-    let cookies = headers.filter(|(name, _)| name.eq_ignore_ascii_case("set-cookie"));
-    cookies.map(|(_, value)| value.trim().to_owned()).collect()
 }
 
 fn size(bytes: usize) -> String {

@@ -45,7 +45,7 @@ use crate::service::ServiceError;
 use crate::wire::Format;
 use error::Refusal;
 use reply::Outcome;
-use route::{Call, Page, Target};
+use route::{Call, Target};
 use session::SessionCookies;
 
 /// Answers one request. Never fails: every refusal becomes an answer in the negotiated format.
@@ -61,7 +61,7 @@ async fn answer_target(host: &Host, request: &Request) -> Answer {
     match route::find(host, request) {
         Target::Operation(call) => answer_call(host, request, &call).await,
         Target::UnknownOperation { name, format } => reply::refuse_unknown(host, &name, format),
-        Target::Page(Page::Console(rest)) => console::answer(host, request, &rest).await,
+        Target::Console(rest) => console::answer(host, request, &rest).await,
         Target::Page(page) => own_page::answer(host, request, &page),
         Target::NotFound => reply::not_found(host, request),
     }

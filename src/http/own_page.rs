@@ -40,7 +40,6 @@ pub fn answer(host: &Host, request: &Request, page: &Page) -> Answer {
             with_powered_by(Answer::of(200, JSON, host.parts.contract.to_document(&request.base_url())))
         }
         Page::Types(language) => types_of(host, request, *language),
-        Page::Console(_) => forbidden(host, request),
         Page::OpenApiIndex => redirect(&format!("{}/openapi.json", request.base_url())),
         Page::OpenApi => with_powered_by(Answer::of(200, JSON, documents::openapi(host, request))),
         Page::Postman => with_powered_by(Answer::of(200, JSON, documents::postman(host, request))),

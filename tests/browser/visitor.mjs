@@ -25,7 +25,7 @@ export class Visitors {
         viewport: SCREENS[screen], colorScheme: colors, javaScriptEnabled: script, baseURL: this.baseUrl, reducedMotion: 'reduce',
         permissions: ['clipboard-read', 'clipboard-write'],
       });
-      context.setDefaultTimeout(15_000);
+      context.setDefaultTimeout(30_000);
       const page = await context.newPage();
       const visitor = new Visitor(this, page, `${screen}-${colors}`);
       try {
@@ -62,10 +62,16 @@ class Visitor {
   // A refusal of the host is told on the browser's console as well.
   forgive(pattern) { this.errors = this.errors.filter(error => !pattern.test(error)); }
 
+  // Keeps a picture of a part, or of the page.
+  async picture(name, part) {
+    const path = `${this.visitors.output}/${name}-${this.looks}.png`;
+    await (part ? part.screenshot({ path }) : this.page.screenshot({ path, fullPage: true }));
+  }
+
   // Keeps a picture, and has axe and a ruler look at the page.
   async look(name) {
     const { page, checks } = this;
-    await page.screenshot({ path: `${this.visitors.output}/${name}-${this.looks}.png`, fullPage: true });
+    await this.picture(name);
     const { violations } = await new AxeBuilder({ page }).analyze();
     const told = violations.map(({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map(node => node.target.join(' ')).join(', ')}`);
     checks.same(`${name} is accessible, ${this.looks}`, told, []);

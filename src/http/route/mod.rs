@@ -23,6 +23,8 @@ pub enum Target<'h> {
     },
     /// A page of the host's own.
     Page(Page),
+    /// `/ui` and what is below it, by the rest of its path.
+    Console(String),
     /// Nothing.
     NotFound,
 }
@@ -75,8 +77,6 @@ pub enum Page {
     Contract,
     /// `/types/{language}`.
     Types(Language),
-    /// `/ui` and what is below it, by the rest of its path.
-    Console(String),
     /// `/openapi`.
     OpenApiIndex,
     /// `/openapi.json`.
