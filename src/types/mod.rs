@@ -30,7 +30,9 @@ mod typescript;
 mod vbnet;
 
 pub use language::Language;
+pub(crate) use names::{identifier, quoted, single_quoted};
 pub use options::Options;
+pub(crate) use python::member as python_member;
 
 use chrono::NaiveDateTime;
 

@@ -182,7 +182,7 @@ const TAKEN: [&str; 37] = [
 ];
 
 /// `snake_case`, never a name that is taken.
-fn member(name: &str) -> String {
+pub(crate) fn member(name: &str) -> String {
     let name = identifier(&snake_case(name));
     if TAKEN.contains(&name.as_str()) { format!("{name}_") } else { name }
 }
