@@ -286,7 +286,8 @@ impl Builder {
         sites.put_beside(&Watch::PATHS, Arc::new(watch));
         mounted.into_iter().for_each(|(path, site)| sites.mount(&path, site));
         let (server, address) =
-            server::serve(sites, listener, limits, tls, Arc::new(requests)).map_err(failed)?;
+            server::serve(sites.with_swagger_ui(), listener, limits, tls, Arc::new(requests))
+                .map_err(failed)?;
         let handle = server.handle();
         let task = tokio::spawn(server);
         Ok(Running { address, scheme, handle, task })

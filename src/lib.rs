@@ -2,6 +2,7 @@
 
 pub mod auth;
 pub mod config;
+pub mod console;
 pub mod contract;
 mod emulator;
 pub mod hosts;
@@ -9,7 +10,9 @@ pub mod http;
 pub mod import;
 pub mod lab;
 pub mod metrics;
+pub mod openapi;
 pub mod pages;
+pub mod postman;
 pub mod service;
 pub mod store;
 pub mod types;

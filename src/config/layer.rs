@@ -7,7 +7,7 @@ use std::time::Duration;
 use chrono::{DateTime, FixedOffset, Utc};
 use serde::Deserialize;
 
-use super::{Bounded, CorsLayer, DocumentError, Secret, Text, TlsLayer, UserList, document};
+use super::{Bounded, CorsLayer, DocumentError, MikoLayer, Secret, Text, TlsLayer, UserList, document};
 use crate::http::Profile;
 use crate::store::postgres::Address;
 
@@ -49,6 +49,8 @@ pub struct Layer {
     pub jwt: JwtLayer,
     /// What a client can make large.
     pub limits: LimitsLayer,
+    /// MIKO's coupon API.
+    pub miko: MikoLayer,
     /// Who may sign in.
     pub users: Option<UserList>,
 }
@@ -129,6 +131,7 @@ impl Layer {
             data: layer.data.map(from_here),
             seed_data: layer.seed_data.map(from_here),
             tls: layer.tls.within(directory),
+            miko: layer.miko.within(directory),
             ..layer
         })
     }
@@ -169,6 +172,7 @@ impl Layer {
                 lifetime: self.jwt.lifetime.or(below.jwt.lifetime),
             },
             limits: self.limits.over(below.limits),
+            miko: self.miko.over(below.miko),
             users: self.users.or(below.users),
         }
     }

@@ -9,7 +9,10 @@ use serde::Serialize;
 
 use super::cors;
 use super::shown::{seed_source, show, show_path, show_some, users};
-use super::{Bounded, JwtLayer, Layer, LimitsLayer, Secret, SessionLayer, Text, TlsSettings, UserList, demo};
+use super::{
+    Bounded, JwtLayer, Layer, LimitsLayer, MikoSettings, Secret, SessionLayer, Text, TlsSettings, UserList,
+    demo,
+};
 use crate::auth::{ApiKey, User};
 use crate::http::{Cors, Profile};
 use crate::store::postgres::Address;
@@ -57,6 +60,8 @@ pub struct Settings {
     pub jwt: Option<JwtSettings>,
     /// What a client can make large.
     pub limits: Limits,
+    /// MIKO's coupon API.
+    pub miko: MikoSettings,
     /// Who may sign in; `None` is the demo user, who is let in on loopback only.
     #[serde(serialize_with = "users", skip_serializing_if = "Option::is_none")]
     pub users: Option<UserList>,
@@ -165,6 +170,7 @@ impl Settings {
             session: layer.session.into(),
             jwt: JwtSettings::from_layer(layer.jwt),
             limits: layer.limits.into(),
+            miko: layer.miko.into(),
             users: layer.users,
         };
         settings.demo_stays_at_home()

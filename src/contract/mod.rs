@@ -27,7 +27,7 @@ pub use dto::{
     Origin, Property, TypeName,
 };
 pub use error::{ContractError, Limits, Remark};
-pub use operation::{Operation, Route, Verbs};
+pub use operation::{Operation, PathSegment, Route, Verbs};
 pub use type_ref::{ListKind, Scalar, TypeRef};
 
 /// A host, as its document describes it.

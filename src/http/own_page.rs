@@ -1,18 +1,23 @@
 //! The host's own pages.
 
+use super::documents;
 use super::reply::{forbidden, with_powered_by};
 use super::route::Page;
 use super::{Answer, Host, Profile, Request};
 use crate::auth::local_path;
-use crate::pages::{self, Link, PageContext};
+use crate::pages::{self, Link, PageContext, Search};
 use crate::types::{self, Language, Options, Reference};
 use crate::wire::Format;
 
 const HTML: &str = "text/html; charset=utf-8";
 const JSON: &str = "application/json; charset=utf-8";
 
-/// Further places, listed on the index.
-const LINKS: [Link<'static>; 4] = [
+/// Further places below the host, listed on the index.
+const LINKS: [Link<'static>; 8] = [
+    Link { title: "API console", href: "/ui" },
+    Link { title: "Swagger UI", href: "/swagger-ui/" },
+    Link { title: "OpenAPI", href: "/openapi.json" },
+    Link { title: "Postman collection", href: "/postman" },
     Link { title: "Contract (JSON)", href: "/types/metadata" },
     Link { title: "C# DTOs", href: "/types/csharp" },
     Link { title: "TypeScript DTOs", href: "/types/typescript" },
@@ -24,8 +29,9 @@ pub fn answer(host: &Host, request: &Request, page: &Page) -> Answer {
     match page {
         Page::Root | Page::IndexWithSlash => redirect(&format!("{}/metadata", request.base_url())),
         Page::Index => {
-            let page = pages::index(&host.parts.contract, &context(host, request));
-            with_powered_by(Answer::of(200, HTML, page))
+            let text = |key| request.query.get(key).unwrap_or_default().into_owned();
+            let search = Search { text: text("q"), tag: text("tag") };
+            page_answer(pages::index(&host.parts.contract, &search, &context(host, request)))
         }
         Page::Operation(format) => operation(host, request, *format),
         Page::Login => login(host, request),
@@ -34,12 +40,15 @@ pub fn answer(host: &Host, request: &Request, page: &Page) -> Answer {
             with_powered_by(Answer::of(200, JSON, host.parts.contract.to_document(&request.base_url())))
         }
         Page::Types(language) => types_of(host, request, *language),
+        Page::OpenApiIndex => redirect(&format!("{}/openapi.json", request.base_url())),
+        Page::OpenApi => with_powered_by(Answer::of(200, JSON, documents::openapi(host, request))),
+        Page::Postman => with_powered_by(Answer::of(200, JSON, documents::postman(host, request))),
     }
 }
 
-fn context<'a>(host: &'a Host, request: &'a Request) -> PageContext<'a> {
+pub fn context<'a>(host: &'a Host, request: &'a Request) -> PageContext<'a> {
     let dialect = &host.parts.manners.dialect;
-    PageContext { host: host_name(request.host()), base_url: "", dialect, links: &LINKS }
+    PageContext { host: host_name(request.host()), base_url: &request.base_path, dialect, links: &LINKS }
 }
 
 /// The contract as source text, by the options of the query.
@@ -52,9 +61,10 @@ fn types_of(host: &Host, request: &Request, language: Language) -> Answer {
         version: "5.91",
         options: Options::new(options),
         camel_case: host.parts.manners.profile == Profile::Modern,
+        header: true,
     };
     let text = types::generate(&host.parts.contract, language, &reference);
-    with_powered_by(Answer::of(200, "text/plain; charset=utf-8", text))
+    with_powered_by(Answer::of(200, language.content_type(), text))
 }
 
 /// Unknown and hidden operations are refused alike.
@@ -63,8 +73,7 @@ fn operation(host: &Host, request: &Request, format: Format) -> Answer {
     let shown = host.parts.contract.operation(&name).filter(|operation| !operation.hidden);
     match shown {
         Some(operation) => {
-            let page = pages::operation(&host.parts.contract, operation, format, &context(host, request));
-            with_powered_by(Answer::of(200, HTML, page))
+            page_answer(pages::operation(&host.parts.contract, operation, format, &context(host, request)))
         }
         None => forbidden(host, request),
     }
@@ -73,9 +82,21 @@ fn operation(host: &Host, request: &Request, format: Format) -> Answer {
 /// The place where refused browsers are sent. Only a path of this host is a place to go back to.
 fn login(host: &Host, request: &Request) -> Answer {
     let back = request.query.get("redirect").unwrap_or_default();
-    let back = back.strip_prefix(&request.base_url()).unwrap_or(&back);
-    let back = local_path(back).unwrap_or("/metadata");
-    Answer::of(200, HTML, pages::login(&host.parts.contract.title, back))
+    let back = back.strip_prefix(&request.origin()).unwrap_or(&back);
+    let index = format!("{}/metadata", request.base_path);
+    let back = local_path(back).unwrap_or(&index);
+    guarded(Answer::of(200, HTML, pages::login(&host.parts.contract.title, back, &context(host, request))))
+}
+
+fn page_answer(page: String) -> Answer {
+    guarded(with_powered_by(Answer::of(200, HTML, page)))
+}
+
+/// Pages load nothing from elsewhere and run no inline script, whatever a contract's names hold.
+pub fn guarded(answer: Answer) -> Answer {
+    const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src data:; connect-src 'self'; \
+        form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+    answer.header("Content-Security-Policy", POLICY).header("X-Content-Type-Options", "nosniff")
 }
 
 fn redirect(location: &str) -> Answer {

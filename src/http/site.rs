@@ -5,7 +5,9 @@ use std::pin::Pin;
 use std::sync::Arc;
 
 use super::route::{self, Target};
-use super::{Answer, Host, Request, answer, refuse_body};
+use super::swagger_ui::{self, SwaggerUi};
+use super::{Answer, Definition, Host, Request, answer, refuse_body};
+use crate::openapi::Names;
 
 /// An answer in the making.
 pub type Answering<'a> = Pin<Box<dyn Future<Output = Answer> + Send + 'a>>;
@@ -17,6 +19,11 @@ pub trait Site: Send + Sync {
 
     /// Answers a request whose body could not be had, in the site's own error shape.
     fn refuse_body(&self, request: &Request, status: u16, code: &str, message: &str) -> Answer;
+
+    /// The site's OpenAPI document, for Swagger UI to offer.
+    fn definition(&self) -> Option<Definition> {
+        None
+    }
 
     /// Whether the site has something at this address itself. What is put beside a site shows only where it has not.
     fn has(&self, _request: &Request) -> bool {
@@ -44,6 +51,27 @@ impl Sites {
         let base_path = format!("/{}", base_path.trim_matches('/').to_lowercase());
         self.mounted.push((base_path, site));
         self.mounted.sort_by_key(|(path, _)| std::cmp::Reverse(path.len()));
+    }
+
+    /// Puts Swagger UI below every site that has a document; each offers the documents of all.
+    #[must_use]
+    pub fn with_swagger_ui(mut self) -> Self {
+        let root = std::iter::once(("", &self.root));
+        let sites = root.chain(self.mounted.iter().map(|(path, site)| (path.as_str(), site)));
+        let mut names = Names::default();
+        let found: Vec<(String, Definition)> = sites
+            .filter_map(|(base_path, site)| {
+                let Definition { name, path } = site.definition()?;
+                let definition = Definition { name: names.claim(&name), path: format!("{base_path}{path}") };
+                Some((base_path.to_owned(), definition))
+            })
+            .collect();
+        let definitions: Arc<[Definition]> = found.iter().map(|(_, definition)| definition.clone()).collect();
+        for (place, (base_path, _)) in found.iter().enumerate() {
+            let pages = SwaggerUi::new(definitions.clone(), place);
+            self.mount(&format!("{base_path}{}", swagger_ui::PATH), Arc::new(pages));
+        }
+        self
     }
 
     /// Lets a site answer reads of these paths, unless the root has something there.
@@ -85,6 +113,12 @@ impl Site for Host {
 
     fn refuse_body(&self, request: &Request, status: u16, code: &str, message: &str) -> Answer {
         refuse_body(self, request, status, code, message)
+    }
+
+    fn definition(&self) -> Option<Definition> {
+        let title = &self.parts.contract.title;
+        let name = if title.is_empty() { "ServiceStack host" } else { title };
+        Some(Definition { name: name.to_owned(), path: "/openapi.json".to_owned() })
     }
 
     fn has(&self, request: &Request) -> bool {

@@ -91,7 +91,7 @@ fn not_authenticated(asked: Asked<'_>) -> Answer {
         return Answer::empty(401).header("WWW-Authenticate", "basic realm=\"/auth/basic\"");
     }
     let base = asked.request.base_url();
-    let back = format!("{base}{}", asked.request.target);
+    let back = format!("{}{}", asked.request.origin(), asked.request.target);
     let encoded = utf8_percent_encode(&back, URL).to_string();
     Answer::empty(302).header("Location", format!("{base}/login?redirect={}", lower_escapes(&encoded)))
 }

@@ -88,7 +88,7 @@ impl<'a> Writer<'a> {
     fn header(&mut self, id: DtoId) {
         for (place, member) in self.contract.dto(id).members.iter().enumerate() {
             self.separate(place);
-            let name = self.dialect.member_name(self.contract, member);
+            let name = self.dialect.member_name(member);
             self.field(&name);
         }
         self.end_row();

@@ -117,7 +117,7 @@ impl<'a> Writer<'a> {
                 continue;
             }
             self.separate(start);
-            string::write(&mut self.out, &self.dialect.member_name(self.contract, member));
+            string::write(&mut self.out, &self.dialect.member_name(member));
             self.out.push(':');
             let begun = self.out.len();
             self.value(&member.ty, value, depth + 1)?;
