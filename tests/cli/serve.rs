@@ -254,7 +254,8 @@ fn miko_is_served_with_keys_without_and_not_at_all() {
         ("[miko]\nenabled = false\n", "manners   tolerant", "404"),
     ] {
         fs::write(&config, section).unwrap();
-        let server = start(&directory.path().join("data"), &["--empty", "--config", config.to_str().unwrap()]);
+        let server =
+            start(&directory.path().join("data"), &["--empty", "--config", config.to_str().unwrap()]);
         assert!(server.greeting.contains(told), "{}", server.greeting);
         assert_eq!(server.greeting.contains("MIKO"), status != "404");
         assert!(server.ask("GET", path, "", "").starts_with(&format!("HTTP/1.1 {status} ")), "{section}");
