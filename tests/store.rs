@@ -2,5 +2,7 @@
 
 #![allow(clippy::unwrap_used, missing_docs, reason = "a test that cannot go on may panic")]
 
+#[path = "support/postgres.rs"]
+mod database;
 #[path = "store/mod.rs"]
 mod store;

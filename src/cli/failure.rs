@@ -7,6 +7,7 @@ use std::process::ExitCode;
 use servicestack_emulator::StartError;
 use servicestack_emulator::config::{BeyondLoopback, DocumentError};
 use servicestack_emulator::store::StoreError;
+use servicestack_emulator::store::transfer::SnapshotError;
 
 /// The end of a command that did not do what was asked.
 #[derive(Debug)]
@@ -64,8 +65,18 @@ impl From<StoreError> for Failure {
             | StoreError::Damaged { .. }
             | StoreError::Format { .. }
             | StoreError::Unreachable { .. }
-            | StoreError::Database { .. } => Self::Mendable(error.to_string()),
+            | StoreError::Database { .. }
+            | StoreError::Source(_) => Self::Mendable(error.to_string()),
             other => Self::Other(other.to_string()),
+        }
+    }
+}
+
+impl From<SnapshotError> for Failure {
+    fn from(error: SnapshotError) -> Self {
+        match error {
+            SnapshotError::Store(error) => error.into(),
+            other => Self::Mendable(other.to_string()),
         }
     }
 }

@@ -2,6 +2,7 @@
 
 mod assembly;
 mod check_config;
+mod coupons;
 mod failure;
 mod greeting;
 mod hash_password;
@@ -59,6 +60,9 @@ enum Command {
     /// Secrets are hidden. The exit code is 0 when all is well and 2 when there is something to mend.
     #[command(after_help = check_config::EXAMPLES)]
     CheckConfig(SettingsArgs),
+    /// Count, export, import, spend, void, reset, keep and restore coupons without a server
+    #[command(after_help = coupons::EXAMPLES)]
+    Coupons(coupons::CouponsArgs),
     /// Read, write, show and check JSV
     #[command(subcommand, after_help = jsv::EXAMPLES)]
     Jsv(jsv::Jsv),
@@ -74,6 +78,8 @@ Examples:
       With a settings file. To listen on a network it must name users; hash-password makes hashes.
   servicestack-emulator import https://erp.example/ --name erp && servicestack-emulator --host erp
       Another host than ApexERPHost, from its own metadata.
+  servicestack-emulator --store postgres://till@db.example/coupons
+      Coupons in a database that several emulators share.
   SSE_STRICT=true servicestack-emulator --empty
       Exactly as the recorded host, without coupons. Every flag is an environment variable too.
 
@@ -82,7 +88,7 @@ A flag wins over its environment variable, that over the settings file, that ove
 Exit codes:
   0  stopped as asked
   2  something you can mend, told in one sentence: a bad setting, a port in use, a data directory
-     that is locked or damaged
+     that is locked or damaged, a database that cannot be reached
   1  anything else";
 
 /// Runs the command line of this process.
@@ -115,6 +121,7 @@ impl Cli {
             Some(Command::Import(args)) => import::run(&args),
             Some(Command::HashPassword) => hash_password::run(),
             Some(Command::CheckConfig(settings)) => check_config::run(&settings),
+            Some(Command::Coupons(command)) => command.run(),
             Some(Command::Jsv(command)) => command.run(),
         }
     }

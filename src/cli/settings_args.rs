@@ -10,7 +10,18 @@ use servicestack_emulator::config::{
     Bounded, ClockLayer, Layer, MikoLayer, Settings, Text, Textual, TlsLayer,
 };
 
+use servicestack_emulator::store::postgres::Address;
+
 use super::failure::Failure;
+
+/// Reads `--store` here and not by clap, which would show the password in its refusal.
+pub fn store_address(url: Option<&str>) -> Result<Option<Address>, Failure> {
+    url.map(str::parse).transpose().map_err(|error| {
+        Failure::Mendable(format!(
+            "--store (SSE_STORE) is no database: {error}; write postgres://user@host/database"
+        ))
+    })
+}
 
 #[derive(Debug, Args)]
 pub struct SettingsArgs {
@@ -82,15 +93,8 @@ impl SettingsArgs {
     }
 
     fn layer(&self) -> Result<Layer, Failure> {
-        // Read here and not by clap, which would show the password in its refusal.
-        let store = self.store.as_deref().map(str::parse).transpose();
-        let store = store.map_err(|error| {
-            Failure::Mendable(format!(
-                "--store (SSE_STORE) is no database: {error}; write postgres://user@host/database"
-            ))
-        })?;
         Ok(Layer {
-            store,
+            store: store_address(self.store.as_deref())?,
             listen: self.listen.map(Text),
             data: self.data.clone(),
             strict: self.strict,

@@ -61,9 +61,10 @@ fn types_of(host: &Host, request: &Request, language: Language) -> Answer {
         version: "5.91",
         options: Options::new(options),
         camel_case: host.parts.manners.profile == Profile::Modern,
+        header: true,
     };
     let text = types::generate(&host.parts.contract, language, &reference);
-    with_powered_by(Answer::of(200, "text/plain; charset=utf-8", text))
+    with_powered_by(Answer::of(200, language.content_type(), text))
 }
 
 /// Unknown and hidden operations are refused alike.

@@ -1,7 +1,6 @@
 //! The API's OpenAPI document.
 
 use serde_json::{Value, json};
-use servicestack_emulator::hosts::miko;
 
 use super::Api;
 use super::api::{documented, example};

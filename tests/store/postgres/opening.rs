@@ -4,7 +4,8 @@ use servicestack_emulator::store::postgres::{Settings, open};
 use servicestack_emulator::store::{Coupons, StoreError};
 
 use super::super::{add, code, day, numbers, wanted};
-use super::{Schema, opened, settings};
+use super::{open_in, opened, settings};
+use crate::database::Schema;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn many_that_start_at_once_make_the_tables_once() {
@@ -18,22 +19,22 @@ async fn many_that_start_at_once_make_the_tables_once() {
     for start in starts {
         start.await.unwrap().unwrap();
     }
-    let store = schema.open().await;
+    let store = open_in(&schema).await;
     assert_eq!(add(&store, numbers("A", 1..=3)).await.last_id, Some(3));
     drop(store);
-    assert_eq!(schema.open().await.count(day(1)).await.unwrap().total(), 3);
+    assert_eq!(open_in(&schema).await.count(day(1)).await.unwrap().total(), 3);
 }
 
 #[tokio::test]
 async fn tables_of_a_later_program_are_refused_and_left_alone() {
     let Some(schema) = Schema::new().await else { return };
-    add(&schema.open().await, numbers("A", 1..=3)).await;
+    add(&open_in(&schema).await, numbers("A", 1..=3)).await;
     schema.sql("INSERT INTO coupon_schema (version) VALUES (99)").await;
     let Err(error) = open(&schema.address(), &settings()).await else { panic!("it was opened") };
     assert!(matches!(&error, StoreError::Format { found, known: 1, .. } if found == "99"), "{error:?}");
     assert!(error.to_string().contains("has format 99, this program reads format 1"), "{error}");
     schema.sql("DELETE FROM coupon_schema WHERE version = 99").await;
-    assert_eq!(schema.open().await.count(day(1)).await.unwrap().total(), 3);
+    assert_eq!(open_in(&schema).await.count(day(1)).await.unwrap().total(), 3);
 }
 
 #[tokio::test]
@@ -75,7 +76,7 @@ async fn what_the_database_refuses_is_told_in_its_words() {
 #[tokio::test]
 async fn a_database_that_takes_no_changes_is_not_ready() {
     let Some(schema) = Schema::new().await else { return };
-    let store = schema.open().await;
+    let store = open_in(&schema).await;
     store.ready().await.unwrap();
     let url = schema.url().replace("?options=", "?options=-cdefault_transaction_read_only%3Don%20");
     let read_only = open(&url.parse().unwrap(), &settings()).await.unwrap();

@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use servicestack_emulator::store::{Activation, Coupons, Filter};
 
 use super::super::{add, addition, code, day, list_by, numbers, wanted};
-use super::Schema;
+use super::open_in;
+use crate::database::Schema;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn of_all_who_race_one_gets_each_coupon() {
@@ -13,10 +14,10 @@ async fn of_all_who_race_one_gets_each_coupon() {
     const RACERS: u128 = 40;
     const COUPONS: u32 = 90;
     let Some(schema) = Schema::new().await else { return };
-    add(&schema.open().await, numbers("A", 1..=COUPONS)).await;
+    add(&open_in(&schema).await, numbers("A", 1..=COUPONS)).await;
     let mut races = Vec::new();
     for emulator in 0..EMULATORS {
-        let store = schema.open().await;
+        let store = open_in(&schema).await;
         for racer in 0..RACERS {
             let store = store.clone();
             races.push(tokio::spawn(async move {
@@ -42,7 +43,7 @@ async fn of_all_who_race_one_gets_each_coupon() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn a_call_repeated_at_another_emulator_gets_the_same_coupon() {
     let Some(schema) = Schema::new().await else { return };
-    let (one, other) = (schema.open().await, schema.open().await);
+    let (one, other) = (open_in(&schema).await, open_in(&schema).await);
     add(&one, numbers("A", 1..=50)).await;
     for id in 0..20 {
         let calls = [one.clone(), other.clone(), one.clone(), other.clone()]
@@ -68,7 +69,7 @@ async fn additions_of_several_give_ids_without_gaps() {
     let Some(schema) = Schema::new().await else { return };
     let mut calls = Vec::new();
     for emulator in 0..3 {
-        let store = schema.open().await;
+        let store = open_in(&schema).await;
         for call in 0..10_u32 {
             let store = store.clone();
             calls.push(tokio::spawn(async move {
@@ -82,32 +83,39 @@ async fn additions_of_several_give_ids_without_gaps() {
     for call in calls {
         inserted += call.await.unwrap();
     }
-    let all = list_by(&schema.open().await, &Filter::default(), 1_000).await;
+    let all = list_by(&open_in(&schema).await, &Filter::default(), 1_000).await;
     assert!(all.iter().map(|coupon| coupon.id).eq(1..=i32::try_from(inserted).unwrap()));
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn nothing_of_a_huge_addition_is_seen_before_its_end() {
     let Some(schema) = Schema::new().await else { return };
-    let (one, other) = (schema.open().await, schema.open().await);
+    let (one, other) = (open_in(&schema).await, open_in(&schema).await);
     add(&one, numbers("A", 1..=100)).await;
     let huge =
-        tokio::spawn(async move { add(&one, addition("B", (0..100_000).map(|n| format!("{n:06}")))).await });
-    for id in 0..50 {
-        code(&other, wanted("A", id)).await;
+        tokio::spawn(async move { add(&one, addition("B", (0..200_000).map(|n| format!("{n:06}")))).await });
+    let mut went_by = 0;
+    loop {
+        let activated = code(&other, wanted("A", went_by)).await;
         let none = other.activate(wanted("B", 1_000)).await.unwrap();
+        let total = other.count(day(1)).await.unwrap().total();
+        if huge.is_finished() {
+            break;
+        }
+        assert_eq!(activated, format!("A{:04}", went_by + 1));
         assert!(matches!(none, Activation::NoneLeft(why) if why.no_such()));
-        assert_eq!(other.count(day(1)).await.unwrap().total(), 100);
+        assert_eq!(total, 100);
+        went_by += 1;
     }
-    assert!(!huge.is_finished(), "50 activations went by meanwhile");
-    assert_eq!(huge.await.unwrap().last_id, Some(100_100));
-    assert_eq!(code(&other, wanted("B", 1_000)).await, "B000000");
+    assert!(went_by > 3, "{went_by} activations went by meanwhile");
+    assert_eq!(huge.await.unwrap().last_id, Some(200_100));
+    assert_eq!(code(&other, wanted("B00001", 2_000)).await, "B000010");
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn readers_never_see_a_torn_reset() {
     let Some(schema) = Schema::new().await else { return };
-    let (one, other) = (schema.open().await, schema.open().await);
+    let (one, other) = (open_in(&schema).await, open_in(&schema).await);
     let reader = tokio::spawn(async move {
         for _ in 0..100 {
             let page = other.find(Filter::default(), 0, 2_000).await.unwrap();

@@ -1,6 +1,5 @@
 //! The embedded engine.
 
-mod child;
 mod crash;
 mod directory;
 mod waiting;
