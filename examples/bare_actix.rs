@@ -36,8 +36,7 @@ async fn answer(_body: web::Bytes, prepared: web::Data<Prepared>) -> HttpRespons
     response.body(prepared.body.clone())
 }
 
-#[actix_web::main]
-async fn main() -> anyhow::Result<()> {
+fn main() -> anyhow::Result<()> {
     let mut arguments = std::env::args().skip(1);
     let (Some(listen), Some(file)) = (arguments.next(), arguments.next()) else {
         anyhow::bail!("usage: bare_actix ADDRESS ANSWER")
@@ -45,5 +44,7 @@ async fn main() -> anyhow::Result<()> {
     let prepared = web::Data::new(Prepared::read(&file)?);
     let workers = std::thread::available_parallelism()?.get();
     let app = move || App::new().app_data(prepared.clone()).default_service(web::to(answer));
-    Ok(HttpServer::new(app).workers(workers).bind(listen)?.run().await?)
+    // As the emulator is run.
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    runtime.block_on(async { Ok(HttpServer::new(app).workers(workers).bind(listen)?.run().await?) })
 }

@@ -76,10 +76,10 @@ Examples:
       For tests: a free port (printed), a state of its own, answers that repeat byte for byte.
   servicestack-emulator --config apex.toml
       With a settings file. To listen on a network it must name users; hash-password makes hashes.
-  servicestack-emulator --store postgres://till@db.example/coupons
-      Coupons in a database that several emulators share.
   servicestack-emulator import https://erp.example/ --name erp && servicestack-emulator --host erp
       Another host than ApexERPHost, from its own metadata.
+  servicestack-emulator --store postgres://till@db.example/coupons
+      Coupons in a database that several emulators share.
   SSE_STRICT=true servicestack-emulator --empty
       Exactly as the recorded host, without coupons. Every flag is an environment variable too.
 

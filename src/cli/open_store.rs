@@ -43,6 +43,16 @@ impl OpenStore {
         Ok(Self { coupons: Arc::new(coupons), guard: Some(guard) })
     }
 
+    /// Closes it. Nobody uses it any more.
+    pub fn close(self, settings: &Settings) {
+        let Self { coupons, guard } = self;
+        drop(coupons);
+        if let Some(guard) = guard {
+            drop(guard);
+            sled::sum_up(&settings.data, &sled::Settings::default());
+        }
+    }
+
     /// Waits until the store takes no more changes for good. A database that is away is asked again with every call.
     pub async fn stopped(&self) -> StoreError {
         match &self.guard {

@@ -54,7 +54,7 @@ async fn serve_apex(prepared: Prepared, others: Others) -> Result<(), Failure> {
         .print();
     let ended = until_stopped(running, signals, store.stopped()).await;
     // The store closes last: a request that is being finished may still change it.
-    drop(store);
+    store.close(&settings);
     ended
 }
 

@@ -12,6 +12,7 @@ mod batch;
 mod behave;
 mod bind;
 mod body;
+mod console;
 mod cors;
 mod credentials;
 mod documents;
@@ -35,6 +36,7 @@ pub use body::{Body, Pieces};
 pub use cors::Cors;
 pub use host::{Host, HostParts, Manners, Profile};
 pub use request::Request;
+pub(crate) use request::decoded;
 pub use site::{Answering, Site, Sites};
 pub use swagger_ui::Definition;
 pub use witness::Witness;
@@ -59,6 +61,7 @@ async fn answer_target(host: &Host, request: &Request) -> Answer {
     match route::find(host, request) {
         Target::Operation(call) => answer_call(host, request, &call).await,
         Target::UnknownOperation { name, format } => reply::refuse_unknown(host, &name, format),
+        Target::Console(rest) => console::answer(host, request, &rest).await,
         Target::Page(page) => own_page::answer(host, request, &page),
         Target::NotFound => reply::not_found(host, request),
     }

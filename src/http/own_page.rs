@@ -5,7 +5,7 @@ use super::reply::{forbidden, with_powered_by};
 use super::route::Page;
 use super::{Answer, Host, Profile, Request};
 use crate::auth::local_path;
-use crate::pages::{self, Link, PageContext};
+use crate::pages::{self, Link, PageContext, Search};
 use crate::types::{self, Language, Options, Reference};
 use crate::wire::Format;
 
@@ -13,7 +13,8 @@ const HTML: &str = "text/html; charset=utf-8";
 const JSON: &str = "application/json; charset=utf-8";
 
 /// Further places below the host, listed on the index.
-const LINKS: [Link<'static>; 7] = [
+const LINKS: [Link<'static>; 8] = [
+    Link { title: "API console", href: "/ui" },
     Link { title: "Swagger UI", href: "/swagger-ui/" },
     Link { title: "OpenAPI", href: "/openapi.json" },
     Link { title: "Postman collection", href: "/postman" },
@@ -28,8 +29,9 @@ pub fn answer(host: &Host, request: &Request, page: &Page) -> Answer {
     match page {
         Page::Root | Page::IndexWithSlash => redirect(&format!("{}/metadata", request.base_url())),
         Page::Index => {
-            let page = pages::index(&host.parts.contract, &context(host, request));
-            with_powered_by(Answer::of(200, HTML, page))
+            let text = |key| request.query.get(key).unwrap_or_default().into_owned();
+            let search = Search { text: text("q"), tag: text("tag") };
+            page_answer(pages::index(&host.parts.contract, &search, &context(host, request)))
         }
         Page::Operation(format) => operation(host, request, *format),
         Page::Login => login(host, request),
@@ -44,7 +46,7 @@ pub fn answer(host: &Host, request: &Request, page: &Page) -> Answer {
     }
 }
 
-fn context<'a>(host: &'a Host, request: &'a Request) -> PageContext<'a> {
+pub fn context<'a>(host: &'a Host, request: &'a Request) -> PageContext<'a> {
     let dialect = &host.parts.manners.dialect;
     PageContext { host: host_name(request.host()), base_url: &request.base_path, dialect, links: &LINKS }
 }
@@ -59,9 +61,10 @@ fn types_of(host: &Host, request: &Request, language: Language) -> Answer {
         version: "5.91",
         options: Options::new(options),
         camel_case: host.parts.manners.profile == Profile::Modern,
+        header: true,
     };
     let text = types::generate(&host.parts.contract, language, &reference);
-    with_powered_by(Answer::of(200, "text/plain; charset=utf-8", text))
+    with_powered_by(Answer::of(200, language.content_type(), text))
 }
 
 /// Unknown and hidden operations are refused alike.
@@ -70,8 +73,7 @@ fn operation(host: &Host, request: &Request, format: Format) -> Answer {
     let shown = host.parts.contract.operation(&name).filter(|operation| !operation.hidden);
     match shown {
         Some(operation) => {
-            let page = pages::operation(&host.parts.contract, operation, format, &context(host, request));
-            with_powered_by(Answer::of(200, HTML, page))
+            page_answer(pages::operation(&host.parts.contract, operation, format, &context(host, request)))
         }
         None => forbidden(host, request),
     }
@@ -83,7 +85,18 @@ fn login(host: &Host, request: &Request) -> Answer {
     let back = back.strip_prefix(&request.origin()).unwrap_or(&back);
     let index = format!("{}/metadata", request.base_path);
     let back = local_path(back).unwrap_or(&index);
-    Answer::of(200, HTML, pages::login(&host.parts.contract.title, &request.base_path, back))
+    guarded(Answer::of(200, HTML, pages::login(&host.parts.contract.title, back, &context(host, request))))
+}
+
+fn page_answer(page: String) -> Answer {
+    guarded(with_powered_by(Answer::of(200, HTML, page)))
+}
+
+/// Pages load nothing from elsewhere and run no inline script, whatever a contract's names hold.
+pub fn guarded(answer: Answer) -> Answer {
+    const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src data:; connect-src 'self'; \
+        form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+    answer.header("Content-Security-Policy", POLICY).header("X-Content-Type-Options", "nosniff")
 }
 
 fn redirect(location: &str) -> Answer {

@@ -102,6 +102,7 @@ fn read(incoming: &HttpRequest, body: Vec<u8>, id: String) -> Request {
     let mut request =
         Request::new(incoming.method().as_str(), target, headers.chain(authority).collect(), body);
     request.id = id;
+    request.server = Some(incoming.app_config().local_addr());
     request.scheme = if incoming.app_config().secure() { "https" } else { "http" };
     request
 }

@@ -8,12 +8,20 @@ use super::names::lines;
 /// How a language opens and ends a comment, and what hides an option in it.
 pub(super) struct Comment {
     pub open: &'static str,
+    /// What every line after the first begins with.
+    pub line: &'static str,
     pub hidden: &'static str,
     pub close: &'static str,
+    /// Comments hold comments: none may begin within.
+    pub nests: bool,
 }
 
 /// `/* … */` with hidden options behind `//`.
-pub(super) const SLASHES: Comment = Comment { open: "/* ", hidden: "//", close: "*/\n" };
+pub(super) const SLASHES: Comment =
+    Comment { open: "/* ", line: "", hidden: "//", close: "*/\n", nests: false };
+
+/// The same where comments nest.
+pub(super) const NESTING_SLASHES: Comment = Comment { nests: true, ..SLASHES };
 
 /// Writes the header: the options that were given, and the others with their defaults, hidden.
 pub(super) fn write(
@@ -22,25 +30,30 @@ pub(super) fn write(
     comment: &Comment,
     options: &[(&str, &str)],
 ) {
-    let Comment { open, hidden, close } = comment;
+    if !reference.header {
+        return;
+    }
+    let Comment { open, line, hidden, close, .. } = comment;
     let date = reference.date.format("%Y-%m-%d %H:%M:%S");
-    // No text in the header may end the comment, in whatever language.
-    let base_url = harmless(reference.base_url);
+    let base_url = harmless(reference.base_url, comment);
     let _ = write!(
         out,
-        "{open}Options:\nDate: {date}\nVersion: {}\n\
-         Tip: To override a DTO option, remove \"{hidden}\" prefix before updating\nBaseUrl: {base_url}\n\n",
+        "{open}Options:\n{line}Date: {date}\n{line}Version: {}\n\
+         {line}Tip: To override a DTO option, remove \"{hidden}\" prefix before updating\n{line}BaseUrl: {base_url}\n{line}\n",
         reference.version,
     );
     for (name, default) in options {
         let _ = match reference.options.text(name) {
-            Some(given) => writeln!(out, "{name}: {}", harmless(given)),
-            None => writeln!(out, "{hidden}{name}: {default}"),
+            Some(given) => writeln!(out, "{line}{name}: {}", harmless(given, comment)),
+            None => writeln!(out, "{line}{hidden}{name}: {default}"),
         };
     }
     out.push_str(close);
 }
 
-fn harmless(text: &str) -> String {
-    lines(text).collect::<Vec<_>>().join(" ").replace("*/", "* /").replace('"', "'").replace('\\', "/")
+/// No text in the header may end the comment, in whatever language.
+fn harmless(text: &str, comment: &Comment) -> String {
+    let line = lines(text).collect::<Vec<_>>().join(" ");
+    let line = line.replace("*/", "* /").replace("*)", "* )").replace('"', "'").replace('\\', "/");
+    if comment.nests { line.replace("/*", "/ *").replace("(*", "( *") } else { line }
 }

@@ -1,54 +1,42 @@
 //! `/types/{language}`: the DTOs of a contract as source text ("Add ServiceStack Reference", spec 06 sections 1 and 7).
 //!
-//! Every text starts with a header of options, from which tools repeat the query when they update a file.
+//! Every text starts with a header of options, from which tools repeat the query when they update a file. What the
+//! languages share is told once: which DTOs a text holds (`selection`), what they are made of (`generator`), how types and
+//! names are spelled (`names`), attributes and comments (`doc`), and what kin share (`dotnet`, `jvm`, `javascript`, `flat`).
 
 mod csharp;
+mod dart;
 mod doc;
+mod dotnet;
+mod flat;
+mod fsharp;
+mod generator;
+mod go;
 mod header;
+mod java;
+mod javascript;
+mod jvm;
+mod kotlin;
+mod language;
+mod mjs;
 mod names;
 mod options;
+mod php;
 mod python;
+mod rust;
 mod selection;
+mod swift;
 mod typescript;
+mod vbnet;
 
+pub use language::Language;
+pub(crate) use names::{identifier, quoted, single_quoted};
 pub use options::Options;
+pub(crate) use python::member as python_member;
 
 use chrono::NaiveDateTime;
 
-use crate::contract::Contract;
-
-/// A language with a generator.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Language {
-    /// C#, for `ServiceStack.Client`.
-    CSharp,
-    /// TypeScript classes, for `@servicestack/client`.
-    TypeScript,
-    /// TypeScript declarations.
-    TypeScriptD,
-    /// Python dataclasses, for the client `servicestack`. Not part of 5.9.1, but of newer hosts.
-    Python,
-}
-
-impl Language {
-    /// All of them, in the order in which `/types` lists them.
-    pub const ALL: [Self; 4] = [Self::CSharp, Self::TypeScript, Self::TypeScriptD, Self::Python];
-
-    /// The last part of its path: `csharp`, `typescript`, `typescript.d`.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::CSharp => "csharp",
-            Self::TypeScript => "typescript",
-            Self::TypeScriptD => "typescript.d",
-            Self::Python => "python",
-        }
-    }
-
-    /// The language of a path's last part, in any case.
-    pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|language| language.name().eq_ignore_ascii_case(name))
-    }
-}
+use crate::contract::{Contract, Operation};
 
 /// `/types`: where each language is, as JSON (spec 06 section 1).
 pub fn index(base_url: &str) -> String {
@@ -70,14 +58,40 @@ pub struct Reference<'a> {
     pub options: Options,
     /// Members in camelCase, as hosts of .NET Core write them.
     pub camel_case: bool,
+    /// With the header of options.
+    pub header: bool,
 }
 
-/// The DTOs of a contract in a language. Content type: `text/plain`.
+/// The DTOs of a contract in a language. Content type: [`Language::content_type`].
 pub fn generate(contract: &Contract, language: Language, reference: &Reference<'_>) -> String {
     match language {
         Language::CSharp => csharp::generate(contract, reference),
+        Language::FSharp => fsharp::generate(contract, reference),
+        Language::VbNet => vbnet::generate(contract, reference),
         Language::TypeScript => typescript::classes(contract, reference),
         Language::TypeScriptD => typescript::declarations(contract, reference),
+        Language::Mjs => mjs::generate(contract, reference),
+        Language::Dart => dart::generate(contract, reference),
+        Language::Swift => swift::generate(contract, reference),
+        Language::Java => java::generate(contract, reference),
+        Language::Kotlin => kotlin::generate(contract, reference),
         Language::Python => python::generate(contract, reference),
+        Language::Php => php::generate(contract, reference),
+        Language::Go => go::generate(contract, reference),
+        Language::Rust => rust::generate(contract, reference),
     }
+}
+
+/// The DTOs of one operation, without the header: what its page shows.
+pub fn of_operation(
+    contract: &Contract,
+    operation: &Operation,
+    language: Language,
+    reference: &Reference<'_>,
+) -> String {
+    let include = ("IncludeTypes".to_owned(), format!("{}.*", operation.name));
+    let without = ("AddServiceStackTypes".to_owned(), "False".to_owned());
+    let reference =
+        Reference { options: Options::new([include, without]), header: false, ..reference.clone() };
+    generate(contract, language, &reference).trim().to_owned()
 }

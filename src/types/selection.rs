@@ -43,7 +43,9 @@ impl<'c> Selection<'c> {
 
     fn include(&mut self, pattern: &str) {
         let name = pattern.strip_suffix(".*").unwrap_or(pattern);
-        if let Some(namespace) = pattern.strip_suffix("/*") {
+        // A header may have had to tear the end apart: where comments nest, it would begin one.
+        let namespace = pattern.strip_suffix("/*").or_else(|| pattern.strip_suffix("/ *"));
+        if let Some(namespace) = namespace {
             self.choose(|dto| dto.type_name.namespace == namespace && dto.origin != Origin::Closed, true);
         } else if let Some(tag) = name.strip_prefix('{').and_then(|name| name.strip_suffix('}')) {
             let tagged = self

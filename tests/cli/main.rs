@@ -5,6 +5,7 @@ mod check_config;
 mod coupons;
 mod hash_password;
 mod help;
+mod import;
 mod jsv;
 mod readme;
 mod serve;

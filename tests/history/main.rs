@@ -1,10 +1,11 @@
 //! A history checker: many clients over HTTP, emulators killed in between, and afterwards the question whether what the
 //! clients were told can be true.
 //!
-//! `cargo test --test history` runs a few thousand calls. For a long run, and for a database:
+//! `cargo test --test history` runs a few thousand calls, on a database as well if `SSE_TEST_POSTGRES` names one
+//! (`tests/postgres/start cargo test --test history`). For a long run:
 //!
 //! ```sh
-//! HISTORY_CALLS=50000 HISTORY_KILLS=20 cargo test --release --test history embedded -- --nocapture
+//! HISTORY_CALLS=50000 HISTORY_KILLS=20 cargo test --release --test history promises -- --nocapture --test-threads=1
 //! ```
 #![allow(
     clippy::unwrap_used,
@@ -13,7 +14,9 @@
     reason = "a test that cannot go on may panic"
 )]
 
+mod away;
 mod check;
+mod database;
 mod event;
 mod load;
 mod process;
@@ -37,16 +40,28 @@ fn asked(name: &str, default: usize) -> usize {
     std::env::var(name).map_or(default, |text| text.parse().expect("a number"))
 }
 
-/// Runs clients against emulators in processes of their own, and kills one after each so many calls.
-async fn history(fleet: Fleet, size: Size, kills: usize) -> (Vec<Event>, Vec<Coupon>) {
+/// Runs clients against emulators in processes of their own, and kills one after each so many calls. After every other
+/// one something else may happen too.
+async fn history(
+    fleet: Fleet,
+    size: Size,
+    kills: usize,
+    also: impl Fn() + Clone + Send + 'static,
+) -> (Vec<Event>, Vec<Coupon>) {
     let (fleet, recorder) = (Arc::new(fleet), Arc::new(Recorder::default()));
     let clients = tokio::spawn(run(size, fleet.clone(), recorder.clone()));
     for kill in 1..=kills {
         while recorder.answered() < kill * size.calls / (kills + 1) && !clients.is_finished() {
             tokio::time::sleep(Duration::from_millis(5)).await;
         }
-        let fleet = fleet.clone();
-        tokio::task::spawn_blocking(move || fleet.kill(kill)).await.unwrap();
+        let (fleet, also) = (fleet.clone(), also.clone());
+        let trouble = move || {
+            fleet.kill(kill);
+            if kill % 2 == 0 {
+                also();
+            }
+        };
+        tokio::task::spawn_blocking(trouble).await.unwrap();
     }
     clients.await.unwrap();
     // What is told at the end is read from the disk, not from somebody's memory.
@@ -77,11 +92,37 @@ async fn the_embedded_store_keeps_its_promises() {
     let (calls, kills) = (asked("HISTORY_CALLS", 3000), asked("HISTORY_KILLS", 3));
     let begun = Instant::now();
     let fleet = Fleet::start(directory.path().to_str().unwrap(), 1);
-    let history = history(fleet, Size { clients: 64, calls, cut: 40 }, kills).await;
-    let tally = accepted("embedded", history, kills, begun);
+    let history = history(fleet, Size { clients: 64, calls, cut: 40 }, kills, || {}).await;
+    there_was_some_load(&accepted("embedded", history, kills, begun));
+}
+
+fn there_was_some_load(tally: &Tally) {
     for what in ["activations", "additions", "spendings", "refused spendings", "without an answer"] {
         assert!(tally.get(what).is_some_and(|count| *count >= 5), "{what}: {tally:?}");
     }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_database_with_one_emulator_keeps_its_promises() {
+    on_a_database(1).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_database_with_three_emulators_keeps_its_promises() {
+    on_a_database(3).await;
+}
+
+/// The database is restarted meanwhile.
+async fn on_a_database(emulators: usize) {
+    let _turn = database::TURN.lock().await;
+    let Some(schema) = database::Schema::new(emulators).await else { return };
+    let (calls, kills) = (asked("HISTORY_CALLS", 1500), asked("HISTORY_KILLS", 3));
+    let begun = Instant::now();
+    let url = schema.url();
+    let fleet = tokio::task::spawn_blocking(move || Fleet::start(&url, emulators)).await.unwrap();
+    let size = Size { clients: 64, calls, cut: 40 };
+    let history = history(fleet, size, kills, database::restart).await;
+    there_was_some_load(&accepted(&format!("database, {emulators} emulators"), history, kills, begun));
 }
 
 /// What the checker says of a store with a trick.

@@ -4,8 +4,7 @@ use std::io::{BufRead, BufReader, Write};
 use std::process::{Child, Command, Stdio};
 use std::sync::{Arc, Mutex};
 
-use servicestack_emulator::store::Coupons;
-use servicestack_emulator::store::sled::{Settings, open};
+use servicestack_emulator::store::{Coupons, postgres, sled};
 
 use super::load::Addresses;
 use super::serving::serve;
@@ -84,14 +83,23 @@ impl Addresses for Fleet {
     }
 }
 
+/// A database if the text is the address of one, else a directory.
+async fn open(store: &str) -> (Arc<dyn Coupons>, Option<sled::Guard>) {
+    if store.starts_with("postgres://") {
+        let address = store.parse().unwrap();
+        return (Arc::new(postgres::open(&address, &postgres::Settings::default()).await.unwrap()), None);
+    }
+    let (coupons, guard) = sled::open(store.as_ref(), &sled::Settings::default()).unwrap();
+    (Arc::new(coupons), Some(guard))
+}
+
 /// Not a test of its own but the body of such a process.
 #[test]
 fn serves_until_it_is_killed() {
     let Ok(store) = std::env::var(STORE) else { return };
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     runtime.block_on(async {
-        let (coupons, guard) = open(store.as_ref(), &Settings::default()).unwrap();
-        let coupons: Arc<dyn Coupons> = Arc::new(coupons);
+        let (coupons, guard) = open(&store).await;
         let running = serve(&coupons);
         let mut out = std::io::stdout();
         // On a line of its own: the test harness has begun one.

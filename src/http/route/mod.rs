@@ -23,6 +23,8 @@ pub enum Target<'h> {
     },
     /// A page of the host's own.
     Page(Page),
+    /// `/ui` and what is below it, by the rest of its path.
+    Console(String),
     /// Nothing.
     NotFound,
 }

@@ -14,6 +14,7 @@ pub fn find<'h>(host: &'h Host, request: &Request) -> Target<'h> {
         ("metadata", "") if request.path.ends_with('/') => Target::Page(Page::IndexWithSlash),
         ("metadata", "") => Target::Page(Page::Index),
         ("login", "") => Target::Page(Page::Login),
+        ("ui", rest) => Target::Console(rest.to_owned()),
         ("openapi", "") => Target::Page(Page::OpenApiIndex),
         ("openapi.json", "") => Target::Page(Page::OpenApi),
         ("postman", "") => Target::Page(Page::Postman),

@@ -35,7 +35,7 @@ use self::advance::Advance;
 use self::database::Database;
 use super::{
     Activate, Activation, Added, Addition, Answer, Change, Counts, Coupon, CouponId, CouponKey, Coupons,
-    Filter, Page, Sink, Source, Spend, StoreError,
+    Filter, Page, Pool, Sink, Source, Spend, StoreError, Vitals,
 };
 use crate::lab::Seed;
 
@@ -170,5 +170,10 @@ impl Coupons for PostgresCoupons {
 
     fn ready(&self) -> Answer<'_, ()> {
         Box::pin(self.database.run(|client| Box::pin(read::ready(client))))
+    }
+
+    fn vitals(&self) -> Vitals {
+        let PoolUse { open, idle, waiting, most } = self.pool();
+        Vitals { pool: Some(Pool { open, idle, waiting, limit: most }), ..Vitals::default() }
     }
 }

@@ -42,6 +42,7 @@ use self::disk::{Disk, TreeOnDisk};
 use self::draft::Draft;
 use self::key::Keys;
 use self::open::Opened;
+pub use self::open::sum_up;
 use self::pulse::Pulse;
 use self::record::Record;
 use self::sweep::Sweep;

@@ -4,14 +4,14 @@ mod words;
 
 use std::fmt::Write;
 
-use crate::contract::{Contract, Dto, DtoId, DtoKind, Enumeration, Operation, Property, TypeRef};
-use crate::types::Reference;
+use crate::contract::{Contract, DtoKind, Enumeration, TypeRef};
+use crate::types::generator::{Answer, Defaults, Field, Generator, Shape};
 use crate::types::header::{self, Comment};
-use crate::types::names::{Speller, identifier, lines, quoted, snake_case};
-use crate::types::selection::{Selection, plain, shown};
+use crate::types::names::{Unique, Words, camel_case, capital, identifier, quoted, snake_case};
+use crate::types::{Reference, doc};
 use words::Python;
 
-const OPTIONS: [(&str, &str); 7] = [
+const OPTIONS: Defaults = &[
     ("GlobalNamespace", ""),
     ("AddServiceStackTypes", "True"),
     ("AddResponseStatus", "False"),
@@ -21,7 +21,7 @@ const OPTIONS: [(&str, &str); 7] = [
     ("ExcludeTypes", ""),
 ];
 
-const COMMENT: Comment = Comment { open: "\"\"\" ", hidden: "#", close: "\"\"\"\n" };
+const COMMENT: Comment = Comment { open: "\"\"\" ", line: "", hidden: "#", close: "\"\"\"\n", nests: false };
 
 /// Annotations stay texts until they are asked for: types may refer to each other in circles.
 const IMPORTS: &str = "
@@ -37,40 +37,23 @@ from dataclasses_json import LetterCase, Undefined, config, dataclass_json
 from servicestack import *
 ";
 
-/// What the client brings itself.
-const IN_CLIENT: [&str; 4] = ["ResponseStatus", "ResponseError", "EmptyResponse", "ErrorResponse"];
-
 /// The whole text.
 pub(super) fn generate(contract: &Contract, reference: &Reference<'_>) -> String {
-    let mut selection = Selection::of(contract, &reference.options);
-    if reference.options.flag("AddServiceStackTypes", true) {
-        selection.add_built_in();
-    }
+    let generator = Generator::new(contract, reference, Python, OPTIONS);
     let mut out = String::new();
-    header::write(&mut out, reference, &COMMENT, &OPTIONS);
+    header::write(&mut out, reference, &COMMENT, OPTIONS);
     out.push_str(IMPORTS);
-    let ids: Vec<DtoId> = selection
-        .bases_first()
-        .into_iter()
-        .filter(|id| !IN_CLIENT.contains(&plain(contract.dto(*id))))
-        .collect();
-    let writer = Writer { selection: &selection, reference, speller: Speller { contract, words: Python } };
-    writer.parameters(&mut out, &ids);
-    ids.into_iter().for_each(|id| writer.dto(&mut out, id));
+    let shapes = generator.bases_first();
+    generator.parameters(&mut out, &shapes);
+    shapes.iter().for_each(|shape| generator.dto(&mut out, shape));
     out
 }
 
-struct Writer<'a> {
-    selection: &'a Selection<'a>,
-    reference: &'a Reference<'a>,
-    speller: Speller<'a, Python>,
-}
-
-impl Writer<'_> {
+impl Generator<'_, Python> {
     /// `T = TypeVar('T')` for every type parameter.
-    fn parameters(&self, out: &mut String, ids: &[DtoId]) {
-        let all = ids.iter().flat_map(|id| &self.selection.contract.dto(*id).type_name.generic_args);
-        let mut names: Vec<String> = all.map(|name| identifier(name)).collect();
+    fn parameters(&self, out: &mut String, shapes: &[Shape<'_>]) {
+        let all = shapes.iter().flat_map(|shape| shape.parameters());
+        let mut names: Vec<String> = all.map(|name| self.speller.words.parameter(name)).collect();
         names.sort();
         names.dedup();
         if !names.is_empty() {
@@ -81,47 +64,48 @@ impl Writer<'_> {
         }
     }
 
-    fn dto(&self, out: &mut String, id: DtoId) {
-        let dto = self.selection.contract.dto(id);
+    fn dto(&self, out: &mut String, shape: &Shape<'_>) {
         out.push_str("\n\n");
-        match &dto.kind {
-            DtoKind::Enum(enumeration) => self.enumeration(out, dto, enumeration),
-            _ => self.class(out, dto, self.selection.operation_of(id)),
+        match &shape.dto.kind {
+            DtoKind::Enum(enumeration) => enumeration_of(out, shape, enumeration),
+            _ => self.class(out, shape),
         }
     }
 
-    fn class(&self, out: &mut String, dto: &Dto, operation: Option<&Operation>) {
+    fn class(&self, out: &mut String, shape: &Shape<'_>) {
         let case = if self.reference.camel_case { "CAMEL" } else { "PASCAL" };
-        let bases = self.bases(dto, operation);
+        let bases = self.bases(shape);
         let bases = if bases.is_empty() { String::new() } else { format!("({})", bases.join(", ")) };
         let _ = writeln!(
             out,
             "@dataclass_json(letter_case=LetterCase.{case}, undefined=Undefined.EXCLUDE)\n@dataclass\n\
              class {}{bases}:",
-            identifier(plain(dto)),
+            shape.name,
         );
-        let start = out.len();
-        self.comment(out, dto.description.as_deref());
-        shown(dto).for_each(|property| self.property(out, dto, property));
-        if out.len() == start {
+        self.comment(out, shape.dto.description.as_deref());
+        let mut names = Unique::default();
+        for field in &shape.fields {
+            self.property(out, shape, field, &names.take(member(field.name)));
+        }
+        if shape.fields.is_empty() {
             out.push_str("    pass\n");
         }
     }
 
-    fn bases(&self, dto: &Dto, operation: Option<&Operation>) -> Vec<String> {
-        let parameters = &dto.type_name.generic_args;
-        let spell = |ty: &TypeRef| self.speller.spell(ty, parameters);
-        let mut bases: Vec<String> = dto.base.map(|base| spell(&TypeRef::Dto(base))).into_iter().collect();
-        match operation.map(|operation| (&operation.response, operation.returns_void)) {
-            Some((Some(response), _)) if self.comes_later(response) => {
-                bases.push(format!("IReturn[{}]", quoted(&spell(response))));
+    fn bases(&self, shape: &Shape<'_>) -> Vec<String> {
+        let mut bases: Vec<String> = self.base(shape).into_iter().collect();
+        match shape.answer() {
+            Some(Answer::Type(response)) => {
+                let spelled = self.spell(response, shape);
+                let spelled = if self.comes_later(response) { quoted(&spelled) } else { spelled };
+                bases.push(format!("IReturn[{spelled}]"));
             }
-            Some((Some(response), _)) => bases.push(format!("IReturn[{}]", spell(response))),
-            Some((None, true)) => bases.push("IReturnVoid".to_owned()),
-            _ => {}
+            Some(Answer::Void) => bases.push("IReturnVoid".to_owned()),
+            Some(Answer::Untold) | None => {}
         }
-        if !parameters.is_empty() {
-            let names: Vec<String> = parameters.iter().map(|name| identifier(name)).collect();
+        if !shape.parameters().is_empty() {
+            let names: Vec<String> =
+                shape.parameters().iter().map(|name| self.speller.words.parameter(name)).collect();
             bases.push(format!("Generic[{}]", names.join(", ")));
         }
         bases
@@ -129,28 +113,34 @@ impl Writer<'_> {
 
     /// A request that answers itself, or another request: bases are no annotations, they are looked up at once.
     fn comes_later(&self, response: &TypeRef) -> bool {
-        matches!(response, TypeRef::Dto(id) if self.selection.operation_of(*id).is_some())
-    }
-
-    fn comment(&self, out: &mut String, text: Option<&str>) {
-        if let Some(text) = text.filter(|_| self.reference.options.flag("AddDescriptionAsComments", true)) {
-            lines(text).for_each(|line| {
-                let _ = writeln!(out, "    # {line}");
-            });
+        match response {
+            TypeRef::Nullable(inner) | TypeRef::List(_, inner) => self.comes_later(inner),
+            TypeRef::Dictionary(key, value) => self.comes_later(key) || self.comes_later(value),
+            TypeRef::Dto(id) => {
+                let dto = self.contract.dto(*id);
+                let is_request = self.selection.operation_of(dto.definition.unwrap_or(*id)).is_some();
+                is_request || dto.arguments.iter().any(|argument| self.comes_later(argument))
+            }
+            TypeRef::Scalar(_) | TypeRef::Unknown(_) => false,
         }
     }
 
-    fn property(&self, out: &mut String, dto: &Dto, property: &Property) {
-        self.comment(out, property.description.as_deref());
-        let ty = self.speller.spell(&property.ty, &dto.type_name.generic_args);
+    fn comment(&self, out: &mut String, text: Option<&str>) {
+        if let Some(text) = self.told(text) {
+            doc::remark(out, "    # ", text);
+        }
+    }
+
+    fn property(&self, out: &mut String, shape: &Shape<'_>, field: &Field<'_>, name: &str) {
+        self.comment(out, field.description);
+        let ty = self.spell(&field.ty, shape);
         let ty = if ty.starts_with("Optional[") { ty } else { format!("Optional[{ty}]") };
-        let wire_name = property.wire_name.as_ref().unwrap_or(&property.name);
-        let name = member(&property.name);
+        let value = field.value.map_or("None".to_owned(), |value| value.to_string());
         // The client finds most names by their case alone; the others are told.
-        let default = if property.wire_name.is_some() || !self.follows_case(&property.name, &name) {
-            format!("field(metadata=config(field_name={}), default=None)", quoted(wire_name))
+        let default = if self.follows_case(&field.wire_name, name) {
+            value
         } else {
-            "None".to_owned()
+            format!("field(metadata=config(field_name={}), default={value})", quoted(&field.wire_name))
         };
         let _ = writeln!(out, "    {name}: {ty} = {default}");
     }
@@ -161,35 +151,26 @@ impl Writer<'_> {
             return false;
         }
         let words: String = name.split('_').map(capital).collect();
-        let made = if self.reference.camel_case { crate::types::names::camel_case(&words) } else { words };
-        let wire_name = if self.reference.camel_case {
-            crate::types::names::camel_case(wire_name)
-        } else {
-            wire_name.to_owned()
-        };
+        let made = if self.reference.camel_case { camel_case(&words) } else { words };
         made == wire_name
-    }
-
-    fn enumeration(&self, out: &mut String, dto: &Dto, enumeration: &Enumeration) {
-        let kind = if enumeration.as_number { "IntEnum" } else { "str, Enum" };
-        let _ = writeln!(out, "class {}({kind}):", identifier(plain(dto)));
-        for own in &enumeration.members {
-            let value = match &own.wire_name {
-                _ if enumeration.as_number => own.number.to_string(),
-                Some(name) => quoted(name),
-                None => quoted(&own.name),
-            };
-            let _ = writeln!(out, "    {} = {value}", member(&own.name).to_uppercase());
-        }
-        if enumeration.members.is_empty() {
-            out.push_str("    pass\n");
-        }
     }
 }
 
-fn capital(word: &str) -> String {
-    let mut chars = word.chars();
-    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
+fn enumeration_of(out: &mut String, shape: &Shape<'_>, enumeration: &Enumeration) {
+    let kind = if enumeration.as_number { "IntEnum" } else { "str, Enum" };
+    let _ = writeln!(out, "class {}({kind}):", shape.name);
+    let mut names = Unique::default();
+    for own in &enumeration.members {
+        let value = match &own.wire_name {
+            _ if enumeration.as_number => own.number.to_string(),
+            Some(name) => quoted(name),
+            None => quoted(&own.name),
+        };
+        let _ = writeln!(out, "    {} = {value}", names.take(member(&own.name).to_uppercase()));
+    }
+    if enumeration.members.is_empty() {
+        out.push_str("    pass\n");
+    }
 }
 
 /// Words of Python, and names that annotations need: a member's default would hide them.
@@ -201,7 +182,7 @@ const TAKEN: [&str; 37] = [
 ];
 
 /// `snake_case`, never a name that is taken.
-fn member(name: &str) -> String {
+pub(crate) fn member(name: &str) -> String {
     let name = identifier(&snake_case(name));
     if TAKEN.contains(&name.as_str()) { format!("{name}_") } else { name }
 }

@@ -49,4 +49,41 @@ impl Words for Python {
     fn dto(&self, name: &str, args: &[String]) -> String {
         if args.is_empty() { name.to_owned() } else { format!("{name}[{}]", args.join(", ")) }
     }
+
+    fn is_taken(&self, name: &str) -> bool {
+        TAKEN.contains(&name)
+    }
+
+    fn in_client(&self) -> &'static [&'static str] {
+        &["ResponseStatus", "ResponseError", "EmptyResponse", "ErrorResponse"]
+    }
 }
+
+/// Words of Python that a class may not have, and names that the text needs.
+const TAKEN: [&str; 25] = [
+    "Any",
+    "Dict",
+    "Enum",
+    "False",
+    "Generic",
+    "IReturn",
+    "IReturnVoid",
+    "IntEnum",
+    "LetterCase",
+    "List",
+    "None",
+    "Optional",
+    "Set",
+    "True",
+    "TypeVar",
+    "Undefined",
+    "bool",
+    "bytes",
+    "class",
+    "config",
+    "datetime",
+    "decimal",
+    "float",
+    "int",
+    "str",
+];

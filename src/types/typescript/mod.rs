@@ -4,16 +4,14 @@ mod words;
 
 use std::fmt::Write;
 
-use crate::contract::{Contract, Dto, DtoId, DtoKind, Enumeration, Operation, Property, Scalar, TypeRef};
+use crate::contract::{Contract, DtoKind, Enumeration, TypeRef};
+use crate::types::generator::{Answer, Defaults, Field, Generator, Shape, verb};
 use crate::types::header::{self, SLASHES};
-use crate::types::names::{
-    Speller, Words as _, camel_case, dotted, identifier, lines, quoted, single_quoted,
-};
-use crate::types::selection::{Selection, plain, shown};
-use crate::types::{Reference, doc};
+use crate::types::names::{Unique, identifier, quoted, single_quoted};
+use crate::types::{Reference, doc, javascript};
 use words::TypeScript;
 
-const OPTIONS: [(&str, &str); 9] = [
+const OPTIONS: Defaults = &[
     ("GlobalNamespace", ""),
     ("MakePropertiesOptional", "True"),
     ("AddServiceStackTypes", "True"),
@@ -60,26 +58,17 @@ pub(super) fn declarations(contract: &Contract, reference: &Reference<'_>) -> St
 }
 
 fn text(contract: &Contract, reference: &Reference<'_>, classes: bool) -> String {
-    let mut selection = Selection::of(contract, &reference.options);
-    if reference.options.flag("AddServiceStackTypes", true) {
-        selection.add_built_in();
-    }
+    let generator = Generator::new(contract, reference, TypeScript { classes }, OPTIONS);
     let mut body = String::new();
-    let writer = Writer {
-        selection: &selection,
-        reference,
-        classes,
-        speller: Speller { contract, words: TypeScript },
-    };
-    writer.imports(&mut body);
+    generator.import(&mut body);
     body.push_str(if classes { MARKERS } else { BARE_MARKERS });
-    selection.bases_first().into_iter().for_each(|id| writer.dto(&mut body, id));
+    generator.bases_first().iter().for_each(|shape| generator.dto(&mut body, shape));
     let mut out = String::new();
-    header::write(&mut out, reference, &SLASHES, &OPTIONS);
-    match reference.options.text("GlobalNamespace").filter(|name| !name.is_empty()) {
+    header::write(&mut out, reference, &SLASHES, OPTIONS);
+    match generator.global_namespace() {
         Some(name) => {
             let declare = if classes { "export" } else { "declare" };
-            let _ = write!(out, "\n{declare} module {}\n{{\n{}\n}}\n", dotted(name), indented(&body));
+            let _ = write!(out, "\n{declare} module {name}\n{{\n{}\n}}\n", indented(&body));
         }
         None => out.push_str(&body),
     }
@@ -94,15 +83,8 @@ fn indented(body: &str) -> String {
         .join("\n")
 }
 
-struct Writer<'a> {
-    selection: &'a Selection<'a>,
-    reference: &'a Reference<'a>,
-    classes: bool,
-    speller: Speller<'a, TypeScript>,
-}
-
-impl Writer<'_> {
-    fn imports(&self, out: &mut String) {
+impl Generator<'_, TypeScript> {
+    fn import(&self, out: &mut String) {
         for import in self.reference.options.list("DefaultImports") {
             if let Some((names, module)) = import.split_once(':') {
                 let names: Vec<String> = names.split(';').map(|name| identifier(name.trim())).collect();
@@ -111,143 +93,101 @@ impl Writer<'_> {
         }
     }
 
-    fn dto(&self, out: &mut String, id: DtoId) {
-        let dto = self.selection.contract.dto(id);
-        let operation = self.selection.operation_of(id);
+    fn dto(&self, out: &mut String, shape: &Shape<'_>) {
         out.push('\n');
-        self.comment(out, "", dto.description.as_deref());
-        for attribute in doc::attributes_of(dto, operation) {
-            let _ = writeln!(out, "// @{}", one_line(&attribute));
-        }
-        match &dto.kind {
-            DtoKind::Enum(enumeration) => self.enumeration(out, dto, enumeration),
-            DtoKind::Interface => self.interface(out, dto, None),
-            _ if self.classes => self.class(out, dto, operation),
-            _ => self.interface(out, dto, operation),
+        self.comment(out, "", shape.dto.description.as_deref());
+        doc::comments(out, "// ", &shape.marks);
+        match &shape.dto.kind {
+            DtoKind::Enum(enumeration) => self.enumeration(out, shape, enumeration),
+            DtoKind::Interface => self.interface(out, shape, false),
+            _ if self.speller.words.classes => self.class(out, shape),
+            _ => self.interface(out, shape, true),
         }
     }
 
     fn comment(&self, out: &mut String, indent: &str, text: Option<&str>) {
-        if let Some(text) = text.filter(|_| self.reference.options.flag("AddDescriptionAsComments", true)) {
-            let text = text.replace("*/", "* /");
-            let lines = lines(&text).collect::<Vec<_>>().join(&format!("\n{indent}* "));
-            let _ = writeln!(out, "{indent}/**\n{indent}* {lines}\n{indent}*/");
+        if let Some(text) = self.told(text) {
+            doc::block(out, indent, text);
         }
     }
 
-    fn own_name(&self, dto: &Dto) -> String {
-        let parameters: Vec<String> =
-            dto.type_name.generic_args.iter().map(|name| identifier(name)).collect();
-        TypeScript.dto(&identifier(plain(dto)), &parameters)
-    }
-
-    fn spell(&self, ty: &TypeRef, dto: &Dto) -> String {
-        self.speller.spell(ty, &dto.type_name.generic_args)
-    }
-
-    fn base(&self, dto: &Dto) -> String {
-        let base = dto.base.map(|base| self.spell(&TypeRef::Dto(base), dto));
-        base.map(|base| format!(" extends {base}")).unwrap_or_default()
-    }
-
-    fn marker(&self, dto: &Dto, operation: Option<&Operation>) -> Option<String> {
-        let operation = operation?;
-        match &operation.response {
-            Some(response) => Some(format!("IReturn<{}>", self.spell(response, dto))),
-            None => operation.returns_void.then(|| "IReturnVoid".to_owned()),
+    fn marker(&self, shape: &Shape<'_>) -> Option<String> {
+        match shape.answer()? {
+            Answer::Type(response) => Some(format!("IReturn<{}>", self.spell(response, shape))),
+            Answer::Void => Some("IReturnVoid".to_owned()),
+            Answer::Untold => None,
         }
     }
 
-    fn interface(&self, out: &mut String, dto: &Dto, operation: Option<&Operation>) {
-        let mut bases: Vec<String> = Vec::new();
-        bases.extend(dto.base.map(|base| self.spell(&TypeRef::Dto(base), dto)));
-        bases.extend(self.marker(dto, operation));
+    fn interface(&self, out: &mut String, shape: &Shape<'_>, marked: bool) {
+        let mut bases: Vec<String> = self.base(shape).into_iter().collect();
+        bases.extend(self.marker(shape).filter(|_| marked));
         let extends = if bases.is_empty() { String::new() } else { format!(" extends {}", bases.join(", ")) };
-        let _ = writeln!(out, "export interface {}{extends}\n{{", self.own_name(dto));
-        shown(dto).for_each(|property| self.property(out, dto, property, ""));
+        let _ = writeln!(out, "export interface {}{extends}\n{{", self.own_name(shape));
+        shape.fields.iter().for_each(|field| self.property(out, shape, field, ""));
         out.push_str("}\n");
     }
 
-    fn class(&self, out: &mut String, dto: &Dto, operation: Option<&Operation>) {
-        let name = self.own_name(dto);
-        let marker = self.marker(dto, operation);
-        let implements = marker.as_ref().map(|marker| format!(" implements {marker}")).unwrap_or_default();
-        let _ = writeln!(out, "export class {name}{}{implements}\n{{", self.base(dto));
-        shown(dto).for_each(|property| self.property(out, dto, property, "public "));
-        if self.add_status(dto) {
-            out.push_str("    public responseStatus?: ResponseStatus;\n");
-        }
-        if !dto.properties.is_empty() {
+    fn class(&self, out: &mut String, shape: &Shape<'_>) {
+        let name = self.own_name(shape);
+        let extends = self.base(shape).map(|base| format!(" extends {base}")).unwrap_or_default();
+        let implements = self.marker(shape).map(|marker| format!(" implements {marker}")).unwrap_or_default();
+        let _ = writeln!(out, "export class {name}{extends}{implements}\n{{");
+        shape.fields.iter().for_each(|field| self.property(out, shape, field, "public "));
+        if !shape.fields.is_empty() {
             out.push('\n');
         }
-        let super_call = if dto.base.is_some() { "super(init); " } else { "" };
+        let super_call = if extends.is_empty() { "" } else { "super(init); " };
         let _ = writeln!(
             out,
             "    public constructor(init?: Partial<{name}>) {{ {super_call}(Object as any).assign(this, init); }}"
         );
-        self.request_members(out, dto, operation);
+        self.request_members(out, shape);
         out.push_str("}\n");
     }
 
-    fn add_status(&self, dto: &Dto) -> bool {
-        let has = dto.members.iter().any(|member| member.name.eq_ignore_ascii_case("ResponseStatus"));
-        self.reference.options.flag("AddResponseStatus", false) && plain(dto).ends_with("Response") && !has
-    }
-
-    /// What the client asks a request for: an empty answer and its name.
-    fn request_members(&self, out: &mut String, dto: &Dto, operation: Option<&Operation>) {
-        let Some(operation) = operation else { return };
-        if self.marker(dto, Some(operation)).is_some() {
-            let answer = operation
-                .response
-                .as_ref()
-                .map(|response| format!(" return {}; ", self.empty(response, dto)));
-            let _ = writeln!(out, "    public createResponse() {{{}}}", answer.unwrap_or_default());
+    /// What the client asks a request for: an empty answer, its name and, of newer hosts, its verb.
+    fn request_members(&self, out: &mut String, shape: &Shape<'_>) {
+        let (Some(operation), Some(answer)) = (shape.operation, shape.answer()) else { return };
+        match answer {
+            Answer::Type(response) => {
+                let empty = self.empty(response, shape);
+                let _ = writeln!(out, "    public createResponse() {{ return {empty}; }}");
+            }
+            Answer::Void => out.push_str("    public createResponse() {}\n"),
+            Answer::Untold => {}
         }
         let _ = writeln!(out, "    public getTypeName() {{ return {}; }}", single_quoted(&operation.name));
-    }
-
-    fn empty(&self, response: &TypeRef, dto: &Dto) -> String {
-        let spelled = self.spell(response, dto);
-        match response {
-            TypeRef::Dto(id)
-                if matches!(self.selection.contract.dto(*id).kind, DtoKind::Class | DtoKind::Abstract) =>
-            {
-                format!("new {spelled}()")
-            }
-            TypeRef::List(..) => format!("[] as {spelled}"),
-            TypeRef::Scalar(Scalar::Boolean) => "false".to_owned(),
-            _ => match spelled.as_str() {
-                "string" => "''".to_owned(),
-                "number" => "0".to_owned(),
-                _ => format!("{{}} as {spelled}"),
-            },
+        if self.reference.camel_case {
+            let _ = writeln!(out, "    public getMethod() {{ return '{}'; }}", verb(operation));
         }
     }
 
-    fn property(&self, out: &mut String, dto: &Dto, property: &Property, modifier: &str) {
-        self.comment(out, "    ", property.description.as_deref());
-        for attribute in doc::attributes_on(property) {
-            let _ = writeln!(out, "    // @{}", one_line(&attribute));
-        }
-        let optional = if self.reference.options.flag("MakePropertiesOptional", true) { "?" } else { "" };
-        let ty = self.spell(&property.ty, dto);
-        let _ = writeln!(out, "    {modifier}{}{optional}: {ty};\n", self.member(property));
-        // One blank line between members is enough, and none follows the last.
-        out.truncate(out.trim_end_matches('\n').len());
-        out.push('\n');
-    }
-
-    fn member(&self, property: &Property) -> String {
-        match &property.wire_name {
-            Some(name) => identifier(name),
-            None if self.reference.camel_case => identifier(&camel_case(&property.name)),
-            None => identifier(&property.name),
+    fn empty(&self, response: &TypeRef, shape: &Shape<'_>) -> String {
+        let spelled = self.spell(response, shape);
+        match javascript::empty(self.contract, response, &spelled) {
+            plain @ ("''" | "0" | "false") => plain.to_owned(),
+            "new" => format!("new {spelled}()"),
+            literal => format!("{literal} as {spelled}"),
         }
     }
 
-    fn enumeration(&self, out: &mut String, dto: &Dto, enumeration: &Enumeration) {
-        let _ = writeln!(out, "export enum {}\n{{", identifier(plain(dto)));
+    fn property(&self, out: &mut String, shape: &Shape<'_>, field: &Field<'_>, modifier: &str) {
+        self.comment(out, "    ", field.description);
+        doc::comments(out, "    // ", &field.marks);
+        let optional = if self.on("MakePropertiesOptional") { "?" } else { "" };
+        let ty = self.spell(&field.ty, shape);
+        let name = javascript::property(&field.wire_name);
+        // Declarations have no values.
+        let _ = match field.value.filter(|_| !modifier.is_empty()) {
+            Some(value) => writeln!(out, "    {modifier}{name}: {ty} = {value};"),
+            None => writeln!(out, "    {modifier}{name}{optional}: {ty};"),
+        };
+    }
+
+    fn enumeration(&self, out: &mut String, shape: &Shape<'_>, enumeration: &Enumeration) {
+        let _ = writeln!(out, "export enum {}\n{{", shape.name);
+        let mut names = Unique::default();
         for member in &enumeration.members {
             self.comment(out, "    ", member.description.as_deref());
             let value = match &member.wire_name {
@@ -255,12 +195,8 @@ impl Writer<'_> {
                 Some(name) => quoted(name),
                 None => quoted(&member.name),
             };
-            let _ = writeln!(out, "    {} = {value},", identifier(&member.name));
+            let _ = writeln!(out, "    {} = {value},", names.take(identifier(&member.name)));
         }
         out.push_str("}\n");
     }
-}
-
-fn one_line(text: &str) -> String {
-    lines(text).collect::<Vec<_>>().join(" ")
 }

@@ -1,29 +1,17 @@
 //! TypeScript's words for the types of .NET.
 
 use crate::contract::{ListKind, Scalar};
+use crate::types::javascript::{TAKEN, scalar};
 use crate::types::names::Words;
 
-pub(super) struct TypeScript;
+pub(super) struct TypeScript {
+    /// Classes, and not declarations alone.
+    pub classes: bool,
+}
 
 impl Words for TypeScript {
-    fn scalar(&self, scalar: Scalar) -> &'static str {
-        match scalar {
-            Scalar::Boolean => "boolean",
-            Scalar::SByte
-            | Scalar::Int16
-            | Scalar::Int32
-            | Scalar::Int64
-            | Scalar::Byte
-            | Scalar::UInt16
-            | Scalar::UInt32
-            | Scalar::UInt64
-            | Scalar::Single
-            | Scalar::Double
-            | Scalar::Decimal => "number",
-            Scalar::Object => "any",
-            Scalar::Stream => "Blob",
-            _ => "string",
-        }
+    fn scalar(&self, of: Scalar) -> &'static str {
+        scalar(of)
     }
 
     fn nullable(&self, inner: String) -> String {
@@ -40,5 +28,9 @@ impl Words for TypeScript {
 
     fn undefined(&self) -> &'static str {
         "string"
+    }
+
+    fn is_taken(&self, name: &str) -> bool {
+        TAKEN.contains(&name)
     }
 }

@@ -30,6 +30,15 @@ fn the_built_in_set_is_the_file_that_shows_how() {
 }
 
 #[test]
+fn the_file_of_the_documentation_is_accepted() {
+    let documentation = include_str!("../../../docs/miko.md");
+    let (_, rest) = documentation.split_once("\n```toml\n").expect("a block of TOML");
+    let data = read("miko.toml", rest.split("\n```").next().expect("its text")).expect("read");
+    assert_eq!((data.distributors.len(), data.products.len()), (1, 1));
+    assert_eq!((data.trials.len(), data.subscriptions.len(), data.clients.len()), (1, 1, 1));
+}
+
+#[test]
 fn a_fault_is_told_with_file_line_and_key() {
     let fault = |text: &str| read("miko.toml", text).expect_err("a fault");
     assert_snapshot!(fault("[[product]]\nguid = 'a'"), @"DIR/miko.toml, line 1: `product` is not known here; did you mean `products`?");

@@ -49,6 +49,21 @@ async fn when_the_first_code_is_told_all_are_stored_and_a_cut_connection_leaves_
     assert_eq!(api.stored().await.len(), 5000, "what was not told stays");
 }
 
+#[tokio::test]
+async fn a_caller_who_goes_before_the_answer_leaves_all_coupons_or_none() {
+    let api = Api::start();
+    let body = with(json!({ "couponscount": 20_000 }));
+    let call = request("POST", GENERATE, &[], body.as_bytes());
+    let gone = tokio::time::timeout(std::time::Duration::from_millis(20), api.miko.answer(&call)).await;
+    // The store does one addition after the other: when the next is done, so is that one.
+    assert_eq!(api.post(GENERATE, &with(json!({}))).await.0, 200);
+    let left = api.stored().await.len() - 1;
+    match gone {
+        Ok(_) => assert_eq!(left, 20_000),
+        Err(_) => assert!(left == 20_000 || left == 0, "{left}"),
+    }
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_hundred_thousand_codes_over_the_network_are_unique() {
     let apex = beside_apex(|parts| parts).await;

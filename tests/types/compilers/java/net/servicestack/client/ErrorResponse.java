@@ -1,0 +1,5 @@
+// Just enough of the client to compile references against; the real one is not in the registries.
+package net.servicestack.client;
+
+public class ErrorResponse {
+}
