@@ -8,8 +8,9 @@ use deadpool_postgres::Client;
 use tokio_postgres::types::ToSql;
 
 use super::advance::Advance;
-use super::candidate::{View, first, first_by_code, first_by_id, race};
+use super::candidate::{View, first, first_by_code, first_by_id};
 use super::cells::{Cells, columns, end_of_beginning, free};
+use super::race::race;
 use super::read::get;
 use super::series::Series;
 use super::trouble::Trouble;

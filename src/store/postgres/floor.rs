@@ -51,7 +51,7 @@ impl Floors {
         let mut known = self.lock();
         let floor =
             known.get_or_insert_mut(key.clone(), || Floor { code: wanted.as_bytes().to_vec(), searches: 0 });
-        let (code, due) = (floor.code.clone(), floor.searches % LAG == 0);
+        let (code, due) = (floor.code.clone(), floor.searches.is_multiple_of(LAG));
         floor.searches = floor.searches.wrapping_add(1);
         drop(known);
         if due {
