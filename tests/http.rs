@@ -8,6 +8,8 @@ mod hostile;
 mod limits;
 #[path = "http/negotiation.rs"]
 mod negotiation;
+#[path = "http/references.rs"]
+mod references;
 #[path = "http/sessions.rs"]
 mod sessions;
 mod support;

@@ -6,6 +6,7 @@
 
 mod display;
 mod index;
+mod languages;
 mod layout;
 mod login;
 mod operation;
@@ -16,8 +17,9 @@ mod tables;
 mod walk;
 
 pub use index::index;
+pub use languages::Source;
 pub use login::login;
-pub use operation::operation;
+pub use operation::{operation, operation_with_languages};
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
