@@ -11,11 +11,12 @@ base_url, prefix = sys.argv[1:]
 client = JsonServiceClient(base_url)
 client.username, client.password = "demo", "demo"
 
-client.post(AddCoupons(type_=7, prefix=prefix, code_from=1, code_to=1, code_length=3,
-                       exp_date=datetime.datetime(2099, 12, 31)))
+client.post(AddCoupons(Type=7, Prefix=prefix, CodeFrom=1, CodeTo=1, CodeLength=3,
+                       ExpDate=datetime.datetime(2099, 12, 31)))
 activate_id = uuid.uuid4()
-answer = client.put(ActivateCoupon(coupon_type=7, prefix=prefix, activate_id=str(activate_id)))
+answer = client.put(ActivateCoupon(CouponType=7, Prefix=prefix, ActivateId=str(activate_id)))
 assert isinstance(answer, ActivateCouponResponse), answer
-coupon = answer.result
-assert (coupon.code, coupon.coupon_type, coupon.activate_id) == (f"{prefix}001", 7, activate_id.hex), coupon
-print("called", coupon.code)
+coupon = answer.Result
+assert (coupon.Code, coupon.CouponType, coupon.ActivateId) == (f"{prefix}001", 7, activate_id.hex), coupon
+assert isinstance(coupon.ExpirationDate, datetime.datetime), coupon
+print("called", coupon.Code)

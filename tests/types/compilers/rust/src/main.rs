@@ -5,6 +5,8 @@ mod apex;
 mod conformance;
 #[allow(dead_code)]
 mod modern;
+#[allow(dead_code)]
+mod snapshot;
 
 use apex::{ActivateCoupon, AddCoupons};
 use servicestack::JsonServiceClient;
