@@ -146,6 +146,9 @@ fn settings(name: &str, contract: &Contract) -> String {
 /// A longer example shows nobody anything.
 const LONGEST_EXAMPLE: usize = 4_000;
 
+/// Large samples take their time, and an import shall take none.
+const TRIED: usize = 10;
+
 fn stubs(contract: &Contract) -> String {
     let mut text = "# Answers of this host\n\n\
         An operation without a file here answers by its contract: default values, empty lists.\n\
@@ -153,7 +156,9 @@ fn stubs(contract: &Contract) -> String {
         in the notation of its name. Members that it leaves out have their defaults; status and session are as ever.\n\
         Files are read when the host is started; one that does not fit is told then.\n"
         .to_owned();
-    if let Some((operation, sample)) = contract.operations().iter().find_map(|own| example(contract, own)) {
+    if let Some((operation, sample)) =
+        contract.operations().iter().take(TRIED).find_map(|own| example(contract, own))
+    {
         text.push_str(&format!("\nFor example `{operation}.json`:\n\n```json\n{sample}\n```\n"));
     }
     text

@@ -3,41 +3,57 @@
 //! A folder a tag, a request an operation, with the contract's samples as bodies. Address and credentials are variables of
 //! the collection, so that it fits any host that keeps the same contract.
 
+use std::collections::HashMap;
+
 use serde_json::{Value as Json, json};
 
 use crate::contract::{Contract, Dto, Member, TypeRef};
-use crate::openapi::{Call, Samples, Segment, Setting, SignIn, calls};
+use crate::openapi::{Call, Samples, Segment, Setting, calls};
 use crate::wire::{Dialect, Format};
 
 const SCHEMA: &str = "https://schema.getpostman.com/json/collection/v2.1.0/collection.json";
 
-/// The collection, for a host at `base_url`. Its id is that of its name: importing it again replaces it.
-pub fn collection(contract: &Contract, setting: &Setting<'_>, base_url: &str) -> String {
-    let samples = Samples::new(contract, setting.dialect);
-    let mut folders: Vec<(String, Vec<Json>)> = Vec::new();
-    let mut places = std::collections::HashMap::new();
-    for call in calls(contract, setting.without_route) {
-        let folder = call.groups().swap_remove(0);
-        let place = *places.entry(folder.clone()).or_insert(folders.len());
-        if place == folders.len() {
-            folders.push((folder, Vec::new()));
+/// A collection but for the address of its host.
+#[derive(Debug, Clone)]
+pub struct Collection {
+    signs_in: bool,
+    rest: String,
+}
+
+impl Collection {
+    /// A request for every way of calling every visible operation.
+    pub fn of(contract: &Contract, setting: &Setting<'_>) -> Self {
+        let samples = Samples::new(contract, setting.dialect);
+        let mut folders: Vec<(String, Vec<Json>)> = Vec::new();
+        let mut places = HashMap::new();
+        for call in calls(contract, setting.without_route) {
+            let folder = call.groups().swap_remove(0);
+            let place = *places.entry(folder.clone()).or_insert(folders.len());
+            if place == folders.len() {
+                folders.push((folder, Vec::new()));
+            }
+            folders[place].1.push(item(contract, setting, &samples, &call));
         }
-        folders[place].1.push(item(contract, setting, &samples, &call));
+        let title = if contract.title.is_empty() { "ServiceStack host" } else { &contract.title };
+        let folders = folders.into_iter().map(|(name, items)| json!({ "name": name, "item": items }));
+        let mut rest = json!({
+            "info": { "name": title, "description": "Made from the host's contract.", "schema": SCHEMA },
+            "item": folders.collect::<Vec<_>>(),
+        });
+        let signs_in = setting.sign_in.is_some();
+        if signs_in {
+            rest["auth"] = basic();
+        }
+        Self { signs_in, rest: rest.to_string() }
     }
-    let title = if contract.title.is_empty() { "ServiceStack host" } else { &contract.title };
-    let folders = folders.into_iter().map(|(name, items)| json!({ "name": name, "item": items }));
-    let mut collection = json!({
-        "info": { "name": title, "description": "Made from the host's contract.", "schema": SCHEMA },
-        "item": folders.collect::<Vec<_>>(),
-        "variable": [variable("baseUrl", base_url)],
-    });
-    if setting.sign_in.is_some() {
-        collection["auth"] = basic();
-        collection["variable"] = [("baseUrl", base_url), ("userName", ""), ("password", "")]
-            .map(|(key, value)| variable(key, value))
-            .into();
+
+    /// The collection for a host at `base_url`.
+    pub fn at(&self, base_url: &str) -> String {
+        let variables = [("baseUrl", base_url), ("userName", ""), ("password", "")];
+        let variables = variables.into_iter().take(if self.signs_in { 3 } else { 1 });
+        let variables: Vec<Json> = variables.map(|(key, value)| variable(key, value)).collect();
+        format!("{{\"variable\":{},{}", Json::from(variables), &self.rest[1..])
     }
-    collection.to_string()
 }
 
 fn variable(key: &str, value: &str) -> Json {
@@ -65,7 +81,7 @@ fn item(contract: &Contract, setting: &Setting<'_>, samples: &Samples<'_>, call:
         request["body"] = json!({ "mode": "raw", "raw": raw, "options": { "raw": { "language": "json" } } });
     }
     request["header"] = headers.into();
-    if matches!(setting.sign_in, Some(SignIn { .. })) && !call.operation.is_protected() {
+    if setting.sign_in.is_some() && !call.operation.is_protected() {
         request["auth"] = json!({ "type": "noauth" });
     }
     json!({ "name": call.operation.name, "request": request, "response": [] })

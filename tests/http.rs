@@ -1,4 +1,5 @@
 //! The way of a request, seen from outside.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on may panic")]
 
 #[path = "http/credentials.rs"]
 mod credentials;

@@ -5,6 +5,7 @@
 
 mod any_case;
 mod convert;
+mod count;
 mod default_value;
 mod definitions;
 mod document;

@@ -4,12 +4,13 @@ use std::sync::OnceLock;
 
 use super::{Host, Profile, Request};
 use crate::openapi::{OpenApi, Setting, SignIn, Way};
-use crate::postman;
+use crate::postman::Collection;
 
 /// What a host keeps of its documents.
 #[derive(Default)]
 pub struct Documents {
     openapi: OnceLock<OpenApi>,
+    postman: OnceLock<Collection>,
 }
 
 /// The OpenAPI document, for the address that the client used.
@@ -20,7 +21,9 @@ pub fn openapi(host: &Host, request: &Request) -> String {
 
 /// The Postman collection.
 pub fn postman(host: &Host, request: &Request) -> String {
-    postman::collection(&host.parts.contract, &setting(host), &request.base_url())
+    let collection =
+        host.documents.postman.get_or_init(|| Collection::of(&host.parts.contract, &setting(host)));
+    collection.at(&request.base_url())
 }
 
 /// A strict host of 5.x has no `/api`, and its endpoints serve both; newer clients use `/api` alone.

@@ -104,10 +104,10 @@ impl SessionCookies {
 }
 
 /// The recorded host says `None` without `Secure`. Browsers of today throw such cookies away, and nobody could sign in
-/// with one; to all other clients the attribute means nothing.
+/// with one. All other clients get what the recorded host sends: to them the attribute means nothing.
 fn same_site(host: &Host, request: &Request) -> &'static str {
     match request.scheme {
-        _ if host.strict() => "SameSite=None",
+        _ if host.strict() || !is_browser(request) => "SameSite=None",
         "https" => "SameSite=None;Secure",
         _ => "SameSite=Lax",
     }
@@ -122,4 +122,9 @@ fn is_plausible(id: &str) -> bool {
 
 fn http_date(time: DateTime<Utc>) -> String {
     time.format("%a, %d %b %Y %H:%M:%S GMT").to_string()
+}
+
+/// Every browser still calls itself Mozilla.
+fn is_browser(request: &Request) -> bool {
+    request.header("user-agent").is_some_and(|agent| agent.starts_with("Mozilla/"))
 }

@@ -11,7 +11,7 @@ pub const SAMPLED: [Format; 4] = [Format::Json, Format::Jsv, Format::Xml, Format
 /// A longer sample shows nobody anything.
 const LONGEST: usize = 8 * 1024;
 
-/// All samples of a document together: contracts may be large, and samples far larger than their types.
+/// All that is written for a document, too long or not: contracts may be large, and samples far larger than their types.
 const ALL: usize = 4 * 1024 * 1024;
 
 /// Writes samples until there are too many.
@@ -42,10 +42,7 @@ impl<'c> Samples<'c> {
             Format::Xml => wire::xml::write_indented(typed, self.dialect).ok()?,
             other => wire::write(other, typed, self.dialect).ok()?,
         };
-        if text.is_empty() || text.len() > LONGEST {
-            return None;
-        }
         self.left.set(self.left.get().saturating_sub(text.len()));
-        Some(text)
+        (1..=LONGEST).contains(&text.len()).then_some(text)
     }
 }

@@ -27,6 +27,7 @@ fn every_flag_is_an_environment_variable() {
         "--strict[=<BOOL>]",
         "--seed-data",
         "--empty[=<BOOL>]",
+        "--miko-data",
         "--tls[=<BOOL>]",
         "--frozen-at",
         "--seed",

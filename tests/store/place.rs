@@ -47,7 +47,7 @@ impl Place {
     pub fn warm_up(&self) -> Duration {
         match self {
             Place::Directory(_) => Duration::from_millis(20),
-            Place::Database(_) => Duration::from_millis(150),
+            Place::Database(_) => Duration::from_millis(300),
         }
     }
 

@@ -12,6 +12,8 @@ mod free;
 mod key;
 mod open;
 mod pledge;
+#[cfg(test)]
+mod power_cut;
 mod pulse;
 mod read;
 mod record;

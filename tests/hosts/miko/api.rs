@@ -62,9 +62,13 @@ impl Api {
 
     /// Every coupon of the store.
     pub async fn stored(&self) -> Vec<Coupon> {
-        let page = self.coupons.find(Filter::default(), 0, 1_000_000).await.expect("a store");
-        assert_eq!(page.next, None, "one page has all");
-        page.coupons
+        let (mut stored, mut after) = (Vec::new(), Some(0));
+        while let Some(id) = after {
+            let page = self.coupons.find(Filter::default(), id, 10_000).await.expect("a store");
+            stored.extend(page.coupons);
+            after = page.next;
+        }
+        stored
     }
 }
 

@@ -141,3 +141,17 @@ async fn letters_are_escaped_where_the_settings_want_it() {
     let document: Value = serde_json::from_str(&body).expect("JSON");
     assert_eq!(generate(&document)["summary"], "Генерация купонов через RestAPI");
 }
+
+#[tokio::test]
+async fn the_fields_stand_in_the_order_of_the_seed_and_no_blank_is_left() {
+    let api = Api::start();
+    let (_, body) = api.send("GET", "/openapi.json?lang=en", &[], b"").await;
+    assert!(!body.contains('@') && !body.contains("\"en\":"), "{body}");
+    assert!(body.starts_with("{\n  \"openapi\": \"3.0.3\""), "{body}");
+    let (_, schema) = body.split_once("\"GenerateCoupons\": {").expect("a schema");
+    let mut from = 0;
+    for name in SEED.split("<b>").skip(1).map(|rest| rest.split("</b>").next().unwrap_or_default()) {
+        let place = schema[from..].find(&format!("\"{name}\": {{")).expect(name);
+        from += place;
+    }
+}
