@@ -5,9 +5,10 @@ mod words;
 use std::fmt::Write;
 
 use crate::contract::{Contract, DtoKind, Enumeration, TypeRef};
-use crate::types::generator::{Answer, Defaults, Field, Generator, Shape};
+use crate::types::generator::{Answer, Defaults, Field, Generator, Shape, wire_literal};
 use crate::types::header::{self, Comment};
-use crate::types::names::{Unique, Words, camel_case, capital, free, identifier, quoted, snake_case};
+use crate::types::names::{Unique, camel_case, capital, free, identifier, quoted, snake_case};
+use crate::types::words::Words;
 use crate::types::{Reference, doc};
 use words::Python;
 
@@ -170,11 +171,7 @@ fn enumeration_of(out: &mut String, shape: &Shape<'_>, enumeration: &Enumeration
     let _ = writeln!(out, "class {}({kind}):", shape.name);
     let mut names = Unique::default();
     for own in &enumeration.members {
-        let value = match &own.wire_name {
-            _ if enumeration.as_number => own.number.to_string(),
-            Some(name) => quoted(name),
-            None => quoted(&own.name),
-        };
+        let value = wire_literal(enumeration, own, quoted);
         let _ = writeln!(out, "    {} = {value}", names.take(member(&own.name).to_uppercase()));
     }
     if enumeration.members.is_empty() {
