@@ -52,14 +52,15 @@ async fn measure(path: &Path, coupons: u32, used_up: u32) {
     let rate = raced as f64 / begun.elapsed().as_secs_f64();
     println!("activations, {CALLERS} callers  {rate:>10.0} /s");
     drop((store, guard));
-    for _ in 0..2 {
+    for left in ["after a crash", "after a stop"] {
         let begun = Instant::now();
         let (store, guard) = open(path, &Settings::default()).unwrap();
         let opened = begun.elapsed();
         let first = Instant::now();
         store.activate(wanted(&ids)).await.unwrap();
-        println!("start                    {opened:>10.2?}  first activation {:.2?}", first.elapsed());
+        println!("start {left:<18} {opened:>10.2?}  first activation {:.2?}", first.elapsed());
         drop((store, guard));
+        servicestack_emulator::store::sled::sum_up(path, &Settings::default());
     }
     println!(
         "disk per coupon          {:>10} B  peak memory {} MiB",

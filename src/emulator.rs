@@ -11,8 +11,10 @@ use crate::contract::Contract;
 use crate::http::server::{self, Limits, ServerHandle, Tls, TlsError};
 use crate::http::{Host, HostParts, Manners, Site, Sites};
 use crate::lab::{Clock, Seed};
+use crate::metrics::{Requests, Watch};
 use crate::service::Services;
 use crate::service::validation::UnknownMember;
+use crate::store::Coupons;
 
 /// Puts an emulator together.
 ///
@@ -49,6 +51,7 @@ pub struct Builder {
     limits: Limits,
     tls: Option<Tls>,
     mounted: Vec<(String, Arc<dyn Site>)>,
+    watched: Option<Arc<dyn Coupons>>,
 }
 
 /// Why an emulator did not start.
@@ -102,6 +105,7 @@ impl Emulator {
             limits: Limits::default(),
             tls: None,
             mounted: Vec::new(),
+            watched: None,
         }
     }
 }
@@ -205,6 +209,13 @@ impl Builder {
         self
     }
 
+    /// Lets `/ready` and `/metrics` tell of this store.
+    #[must_use]
+    pub fn watch(mut self, coupons: Arc<dyn Coupons>) -> Self {
+        self.watched = Some(coupons);
+        self
+    }
+
     /// The host without a server around it: [`crate::http::answer`] answers its requests.
     ///
     /// # Errors
@@ -269,9 +280,14 @@ impl Builder {
         let failed = |reason| StartError::Listen { address, reason };
         let listener = TcpListener::bind(address).map_err(failed)?;
         let mounted = std::mem::take(&mut self.mounted);
+        let requests = Requests::default();
+        let watch = Watch::new(requests.clone(), self.watched.take(), self.clock.clone());
         let mut sites = Sites::new(Arc::new(self.host()?));
+        sites.put_beside(&Watch::PATHS, Arc::new(watch));
         mounted.into_iter().for_each(|(path, site)| sites.mount(&path, site));
-        let (server, address) = server::serve(sites, listener, limits, tls).map_err(failed)?;
+        let (server, address) =
+            server::serve(sites.with_swagger_ui(), listener, limits, tls, Arc::new(requests))
+                .map_err(failed)?;
         let handle = server.handle();
         let task = tokio::spawn(server);
         Ok(Running { address, scheme, handle, task })

@@ -4,7 +4,8 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use crate::contract::{Contract, ContractError, Limits, Remark};
+use crate::contract::{Contract, ContractError, Limits, Operation, Remark, TypeRef};
+use crate::wire::{self, Dialect, Format, JsConfig, Typed};
 
 /// Files of a host, and what the importer has to say of them.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,6 +18,8 @@ pub struct HostFolder {
     pub settings: String,
     /// How many operations can be called.
     pub operations: usize,
+    /// `stubs/README.md`: how to give an operation an answer of one's own, with an example.
+    pub stubs: String,
     /// What was not understood, with JSON paths into the imported document.
     pub remarks: Vec<Remark>,
 }
@@ -44,6 +47,9 @@ pub enum ImportError {
 }
 
 impl HostFolder {
+    /// The file that lists what was not understood, if there is anything.
+    pub const REMARKS: &str = "not-understood.txt";
+
     /// Makes the files of a document, and writes nothing.
     ///
     /// ```
@@ -70,6 +76,7 @@ impl HostFolder {
             contract: contract.to_document(contract.base_url.as_deref().unwrap_or_default()),
             settings: settings(name, &contract),
             operations: contract.operations().iter().filter(|operation| !operation.built_in).count(),
+            stubs: stubs(&contract),
             remarks: contract.remarks().to_vec(),
         })
     }
@@ -88,12 +95,27 @@ impl HostFolder {
             }
             made => made.map_err(|reason| failed(&folder, reason))?,
         }
-        for (name, text) in [("contract.json", &self.contract), ("settings.toml", &self.settings)] {
+        let stubs = folder.join("stubs");
+        fs::create_dir(&stubs).map_err(|reason| failed(&stubs, reason))?;
+        for (name, text) in self.files() {
             let path = folder.join(name);
             let written = fs::File::create_new(&path).and_then(|mut file| file.write_all(text.as_bytes()));
             written.map_err(|reason| failed(&path, reason))?;
         }
         Ok(folder)
+    }
+
+    fn files(&self) -> Vec<(&'static str, String)> {
+        let mut files = vec![
+            ("contract.json", self.contract.clone()),
+            ("settings.toml", self.settings.clone()),
+            ("stubs/README.md", self.stubs.clone()),
+        ];
+        if !self.remarks.is_empty() {
+            let line = |remark: &Remark| format!("{}: {}\n", remark.path, remark.message);
+            files.push((Self::REMARKS, self.remarks.iter().map(line).collect()));
+        }
+        files
     }
 }
 
@@ -119,4 +141,37 @@ fn settings(name: &str, contract: &Contract) -> String {
          # Longest request body in bytes.\n\
          # body_bytes = 1048576\n"
     )
+}
+
+/// A longer example shows nobody anything.
+const LONGEST_EXAMPLE: usize = 4_000;
+
+/// Large samples take their time, and an import shall take none.
+const TRIED: usize = 10;
+
+fn stubs(contract: &Contract) -> String {
+    let mut text = "# Answers of this host\n\n\
+        An operation without a file here answers by its contract: default values, empty lists.\n\
+        A file that is named after an operation is its answer to every request: `{Operation}.json`, `.jsv` or `.xml`,\n\
+        in the notation of its name. Members that it leaves out have their defaults; status and session are as ever.\n\
+        Files are read when the host is started; one that does not fit is told then.\n"
+        .to_owned();
+    if let Some((operation, sample)) =
+        contract.operations().iter().take(TRIED).find_map(|own| example(contract, own))
+    {
+        text.push_str(&format!("\nFor example `{operation}.json`:\n\n```json\n{sample}\n```\n"));
+    }
+    text
+}
+
+/// The first of the host's own operations whose sample answer is short enough.
+fn example<'c>(contract: &'c Contract, operation: &'c Operation) -> Option<(&'c str, String)> {
+    let ty = operation.response.as_ref().filter(|_| !operation.built_in && !operation.hidden)?;
+    if !matches!(ty, TypeRef::Dto(_)) {
+        return None;
+    }
+    let value = contract.sample(ty);
+    let dialect = Dialect { js: JsConfig { indent: true, ..JsConfig::default() }, ..Dialect::default() };
+    let sample = wire::write(Format::Json, &Typed { contract, ty, value: &value }, &dialect).ok()?;
+    (sample.len() <= LONGEST_EXAMPLE && !sample.contains("```")).then_some((&operation.name, sample))
 }

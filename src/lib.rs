@@ -2,13 +2,17 @@
 
 pub mod auth;
 pub mod config;
+pub mod console;
 pub mod contract;
 mod emulator;
 pub mod hosts;
 pub mod http;
 pub mod import;
 pub mod lab;
+pub mod metrics;
+pub mod openapi;
 pub mod pages;
+pub mod postman;
 pub mod service;
 pub mod store;
 pub mod types;

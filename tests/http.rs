@@ -1,4 +1,5 @@
 //! The way of a request, seen from outside.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on may panic")]
 
 #[path = "http/credentials.rs"]
 mod credentials;
@@ -8,10 +9,16 @@ mod hostile;
 mod limits;
 #[path = "http/negotiation.rs"]
 mod negotiation;
+#[path = "http/pressure.rs"]
+mod pressure;
 #[path = "http/references.rs"]
 mod references;
 #[path = "http/sessions.rs"]
 mod sessions;
+#[path = "http/streaming.rs"]
+mod streaming;
 mod support;
 #[path = "http/transport.rs"]
 mod transport;
+#[path = "http/watch.rs"]
+mod watch;

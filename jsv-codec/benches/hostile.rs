@@ -6,6 +6,11 @@ use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use jsv_codec::{Mode, Options, Value, from_str_with};
 use std::collections::HashMap;
 use std::hint::black_box;
+use std::time::Duration;
+
+/// Short, for there are eighty of them and their differences are large.
+const WARM_UP: Duration = Duration::from_millis(200);
+const MEASURED: Duration = Duration::from_secs(1);
 
 /// Name and text of about `size` bytes.
 fn texts(size: usize) -> Vec<(&'static str, String)> {
@@ -29,7 +34,11 @@ fn hostile(c: &mut Criterion) {
     for size in [1 << 16, 1 << 20] {
         for (name, text) in texts(size) {
             let mut group = c.benchmark_group(name);
-            group.sample_size(10).throughput(Throughput::Bytes(text.len() as u64));
+            group
+                .sample_size(10)
+                .warm_up_time(WARM_UP)
+                .measurement_time(MEASURED)
+                .throughput(Throughput::Bytes(text.len() as u64));
             for mode in [Mode::Strict, Mode::Tolerant] {
                 let options = Options { mode, ..Options::default() };
                 group.bench_function(format!("{mode:?} value, {} KiB", size >> 10), |b| {

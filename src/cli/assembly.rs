@@ -4,29 +4,64 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use servicestack_emulator::auth::Tokens;
-use servicestack_emulator::config::{Settings, TlsSettings};
+use servicestack_emulator::config::{MikoData, Settings, TlsSettings};
 use servicestack_emulator::contract::Contract;
 use servicestack_emulator::hosts::apex::{self, CallLimits};
+use servicestack_emulator::hosts::imported::ImportedHost;
+use servicestack_emulator::hosts::miko::{self, Miko, MikoParts};
 use servicestack_emulator::http::Manners;
 use servicestack_emulator::http::server::{Limits, Tls};
 use servicestack_emulator::lab::{Clock, Seed};
-use servicestack_emulator::store::{Coupons, sled};
+use servicestack_emulator::store::Coupons;
 use servicestack_emulator::wire::Dialect;
 use servicestack_emulator::{Builder, Emulator};
 
-/// The emulator of ApexERPHost over a store.
+use super::failure::Failure;
+
+/// The emulator of ApexERPHost over a store, and beside it MIKO's API over the same.
 pub fn emulator(
     settings: &Settings,
     contract: Contract,
+    miko: MikoData,
     coupons: &Arc<dyn Coupons>,
     clock: Clock,
 ) -> Builder {
+    let seed = settings.seed.map_or_else(Seed::from_os, Seed::from_u64);
+    let miko = MikoParts {
+        coupons: coupons.clone(),
+        data: miko,
+        settings: settings.miko.clone(),
+        clock: clock.clone(),
+        seed: seed.clone(),
+        cors: settings.cors.clone(),
+    };
+    let builder = host(settings, contract, clock, seed)
+        .services(|services| apex::register(services, coupons, call_limits(settings)))
+        .watch(coupons.clone());
+    match settings.miko.enabled {
+        true => builder.mount(miko::BASE_PATH, Arc::new(Miko::new(miko))),
+        false => builder,
+    }
+}
+
+/// The emulator of an imported host. Its sessions have a directory of their own.
+pub fn imported(imported: &ImportedHost, settings: &Settings) -> Result<Builder, Failure> {
+    std::fs::create_dir_all(&settings.data).map_err(|error| {
+        Failure::Mendable(format!("cannot make the directory {}: {error}", settings.data.display()))
+    })?;
+    let clock = settings.clock.frozen_at.map_or_else(Clock::system, Clock::frozen_at);
+    let seed = settings.seed.map_or_else(Seed::from_os, Seed::from_u64);
+    let builder = host(settings, imported.contract.clone(), clock, seed);
+    Ok(builder.services(|services| imported.register(services)))
+}
+
+/// What every host is told.
+fn host(settings: &Settings, contract: Contract, clock: Clock, seed: Seed) -> Builder {
     let builder = Emulator::builder(contract)
         .listen(settings.listen)
         .title(settings.title.as_str())
-        .services(|services| apex::register(services, coupons, call_limits(settings)))
         .clock(clock)
-        .seed(settings.seed.map_or_else(Seed::from_os, Seed::from_u64))
+        .seed(seed)
         .manners(manners(settings))
         .limits(limits(settings));
     let builder = guarded(builder, settings);
@@ -39,11 +74,6 @@ pub fn emulator(
 /// What one call may ask of the host's operations.
 pub fn call_limits(settings: &Settings) -> CallLimits {
     CallLimits { coupons: settings.limits.coupons_per_call }
-}
-
-/// How the store is run.
-pub fn store(settings: &Settings) -> sled::Settings {
-    sled::Settings { queue: settings.limits.queue, ..sled::Settings::default() }
 }
 
 /// Who is let in, and how.

@@ -7,6 +7,7 @@ use std::process::ExitCode;
 use servicestack_emulator::StartError;
 use servicestack_emulator::config::{BeyondLoopback, DocumentError};
 use servicestack_emulator::store::StoreError;
+use servicestack_emulator::store::transfer::SnapshotError;
 
 /// The end of a command that did not do what was asked.
 #[derive(Debug)]
@@ -62,8 +63,20 @@ impl From<StoreError> for Failure {
             StoreError::Locked { .. }
             | StoreError::Directory { .. }
             | StoreError::Damaged { .. }
-            | StoreError::Format { .. } => Self::Mendable(error.to_string()),
+            | StoreError::Format { .. }
+            | StoreError::Unreachable { .. }
+            | StoreError::Database { .. }
+            | StoreError::Source(_) => Self::Mendable(error.to_string()),
             other => Self::Other(other.to_string()),
+        }
+    }
+}
+
+impl From<SnapshotError> for Failure {
+    fn from(error: SnapshotError) -> Self {
+        match error {
+            SnapshotError::Store(error) => error.into(),
+            other => Self::Mendable(other.to_string()),
         }
     }
 }

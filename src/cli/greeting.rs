@@ -11,8 +11,16 @@ use servicestack_emulator::hosts::apex::Seeded;
 pub struct Greeting<'a> {
     pub settings: &'a Settings,
     pub address: SocketAddr,
-    pub seeded: Seeded,
-    pub total: u64,
+    /// The coupons that were added and that there are; `None` for a host that has none.
+    pub stock: Option<(Seeded, u64)>,
+    /// The hosts beside the one at the root.
+    pub hosts: Vec<Place>,
+}
+
+/// A host and where it is: below the root, or at an address of its own.
+pub struct Place {
+    pub title: String,
+    pub at: String,
 }
 
 impl Greeting<'_> {
@@ -34,15 +42,27 @@ impl Greeting<'_> {
         }
     }
 
-    fn coupons(&self) -> String {
+    fn miko_callers(&self) -> String {
+        match self.settings.miko.api_keys.as_slice() {
+            [] => "open to everybody: no API keys are set".to_owned(),
+            keys => {
+                format!(
+                    "for API_ID {}",
+                    keys.iter().map(|key| key.id.as_str()).collect::<Vec<_>>().join(", ")
+                )
+            }
+        }
+    }
+
+    fn coupons(&self, seeded: &Seeded, total: u64) -> String {
         let source = self.settings.seed_data.name();
-        match self.seeded {
-            Seeded { inserted: 0, omitted: 0 } => format!("{} coupons, {source}", self.total),
+        match seeded {
+            Seeded { inserted: 0, omitted: 0 } => format!("{total} coupons, {source}"),
             Seeded { inserted, omitted: 0 } => {
-                format!("{} coupons, {inserted} new from {source}", self.total)
+                format!("{total} coupons, {inserted} new from {source}")
             }
             Seeded { inserted, omitted } => {
-                format!("{} coupons, {inserted} new and {omitted} kept of {source}", self.total)
+                format!("{total} coupons, {inserted} new and {omitted} kept of {source}")
             }
         }
     }
@@ -65,7 +85,22 @@ impl fmt::Display for Greeting<'_> {
         writeln!(f, "  index     {url}/")?;
         writeln!(f, "  metadata  {url}/metadata")?;
         writeln!(f, "  sign in   {url}/auth/credentials ({}; Basic works too)", self.sign_in())?;
-        writeln!(f, "  state     {} ({})", data.display(), self.coupons())?;
+        match (&self.stock, &self.settings.store) {
+            (Some((seeded, total)), Some(store)) => {
+                writeln!(f, "  state     {store} ({})", self.coupons(seeded, *total))?;
+            }
+            (Some((seeded, total)), None) => {
+                writeln!(f, "  state     {} ({})", data.display(), self.coupons(seeded, *total))?;
+            }
+            (None, _) => writeln!(f, "  state     {} (sessions)", data.display())?,
+        }
+        if self.settings.miko.enabled && self.stock.is_some() {
+            writeln!(f, "  MIKO      {url}/restapi/v1/generate.coupons ({})", self.miko_callers())?;
+        }
+        for Place { title, at } in &self.hosts {
+            let url = if at.starts_with('/') { format!("{url}{at}") } else { at.clone() };
+            writeln!(f, "  host      {url}/metadata ({title})")?;
+        }
         if matches!(self.settings.tls, Some(TlsSettings::SelfMade { .. })) {
             writeln!(f, "  trust     {}", data.join("tls-certificate.pem").display())?;
         }

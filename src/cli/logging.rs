@@ -6,8 +6,8 @@ use tracing_subscriber::EnvFilter;
 
 use super::failure::Failure;
 
-/// actix tells of every worker it starts.
-const DEFAULT: &str = "info,actix_server=warn";
+/// actix tells of every worker it starts; what sled says of a damaged log, our own sentence says.
+const DEFAULT: &str = "info,actix_server=warn,sled=off";
 
 /// Starts logging what the filter lets through.
 pub fn start(filter: Option<&str>) -> Result<(), Failure> {

@@ -2,11 +2,15 @@
 
 mod assembly;
 mod check_config;
+mod coupons;
 mod failure;
 mod greeting;
 mod hash_password;
+mod hosts;
+mod import;
 mod jsv;
 mod logging;
+mod open_store;
 mod prepared;
 mod serve;
 mod settings_args;
@@ -18,6 +22,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use failure::Failure;
+use serve::ServeArgs;
 use settings_args::SettingsArgs;
 
 /// A stand-in for a real ServiceStack host: ApexERPHost with its 72 operations, coupons that are really stored, and
@@ -30,7 +35,7 @@ struct Cli {
     #[command(subcommand)]
     command: Option<Command>,
     #[command(flatten)]
-    settings: SettingsArgs,
+    serve: ServeArgs,
     /// What to log, e.g. `debug` or `info,servicestack_emulator::http=debug` [default: info]
     #[arg(long, global = true, env = "RUST_LOG", value_name = "FILTER")]
     log: Option<String>,
@@ -39,7 +44,12 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Serve until Ctrl-C or SIGTERM (what happens without a command)
-    Serve(SettingsArgs),
+    Serve(ServeArgs),
+    /// Make a host of a real host's contract, from a file or from the host itself
+    ///
+    /// Writes a folder with contract.json, settings.toml and stubs/; nothing is overwritten.
+    #[command(after_help = import::EXAMPLES)]
+    Import(import::ImportArgs),
     /// Read a password, print its hash for a settings file
     ///
     /// Asks for the password on a terminal; otherwise takes the first line of the standard input.
@@ -50,6 +60,9 @@ enum Command {
     /// Secrets are hidden. The exit code is 0 when all is well and 2 when there is something to mend.
     #[command(after_help = check_config::EXAMPLES)]
     CheckConfig(SettingsArgs),
+    /// Count, export, import, spend, void, reset, keep and restore coupons without a server
+    #[command(after_help = coupons::EXAMPLES)]
+    Coupons(coupons::CouponsArgs),
     /// Read, write, show and check JSV
     #[command(subcommand, after_help = jsv::EXAMPLES)]
     Jsv(jsv::Jsv),
@@ -63,6 +76,10 @@ Examples:
       For tests: a free port (printed), a state of its own, answers that repeat byte for byte.
   servicestack-emulator --config apex.toml
       With a settings file. To listen on a network it must name users; hash-password makes hashes.
+  servicestack-emulator import https://erp.example/ --name erp && servicestack-emulator --host erp
+      Another host than ApexERPHost, from its own metadata.
+  servicestack-emulator --store postgres://till@db.example/coupons
+      Coupons in a database that several emulators share.
   SSE_STRICT=true servicestack-emulator --empty
       Exactly as the recorded host, without coupons. Every flag is an environment variable too.
 
@@ -71,7 +88,7 @@ A flag wins over its environment variable, that over the settings file, that ove
 Exit codes:
   0  stopped as asked
   2  something you can mend, told in one sentence: a bad setting, a port in use, a data directory
-     that is locked or damaged
+     that is locked or damaged, a database that cannot be reached
   1  anything else";
 
 /// Runs the command line of this process.
@@ -99,10 +116,12 @@ impl Cli {
     fn run(self) -> Result<(), Failure> {
         logging::start(self.log.as_deref())?;
         match self.command {
-            None => serve::run(&self.settings),
-            Some(Command::Serve(settings)) => serve::run(&settings),
+            None => serve::run(&self.serve),
+            Some(Command::Serve(args)) => serve::run(&args),
+            Some(Command::Import(args)) => import::run(&args),
             Some(Command::HashPassword) => hash_password::run(),
             Some(Command::CheckConfig(settings)) => check_config::run(&settings),
+            Some(Command::Coupons(command)) => command.run(),
             Some(Command::Jsv(command)) => command.run(),
         }
     }

@@ -1,6 +1,6 @@
 //! All that can be checked before anything is opened.
 
-use servicestack_emulator::config::{SeedData, Settings};
+use servicestack_emulator::config::{MikoData, SeedData, Settings};
 use servicestack_emulator::contract::Contract;
 use servicestack_emulator::hosts::apex;
 use servicestack_emulator::store::Addition;
@@ -9,13 +9,15 @@ use super::assembly::call_limits;
 use super::failure::Failure;
 use super::settings_args::SettingsArgs;
 
-/// Settings, contract and seed data, all of them good.
+/// Settings, contract, seed data and MIKO's data, all of them good.
 pub struct Prepared {
     pub settings: Settings,
     pub contract: Contract,
     pub additions: Vec<Addition>,
     /// How many coupons the seed data ask for.
     pub seed_coupons: u64,
+    /// What MIKO's API knows.
+    pub miko: MikoData,
 }
 
 impl Prepared {
@@ -27,6 +29,7 @@ impl Prepared {
             data.coupons.iter().map(|range| range.to.abs_diff(range.from).saturating_add(1)).sum();
         let additions = apex::additions(data, call_limits(&settings))
             .map_err(|error| Failure::Mendable(format!("{}: {error}", settings.seed_data.name())))?;
-        Ok(Self { settings, contract, additions, seed_coupons })
+        let miko = MikoData::read(settings.miko.data.as_deref())?;
+        Ok(Self { settings, contract, additions, seed_coupons, miko })
     }
 }

@@ -2,47 +2,99 @@
 
 use std::sync::Arc;
 
-use servicestack_emulator::Running;
+use clap::Args;
+use futures_util::future::join_all;
 use servicestack_emulator::hosts::apex;
 use servicestack_emulator::lab::Clock;
-use servicestack_emulator::store::{Coupons, StoreError, sled};
+use servicestack_emulator::store::StoreError;
+use servicestack_emulator::{Builder, Running};
 
 use super::assembly;
 use super::failure::Failure;
-use super::greeting::Greeting;
+use super::greeting::{Greeting, Place};
+use super::hosts::{Chosen, HostArgs, Plan};
+use super::open_store::OpenStore;
 use super::prepared::Prepared;
 use super::settings_args::SettingsArgs;
 use super::signals::Signals;
 
-/// Serves until SIGINT or SIGTERM, then lets running requests finish. A second signal ends at once.
-pub fn run(args: &SettingsArgs) -> Result<(), Failure> {
-    let prepared = Prepared::new(args)?;
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-    runtime.block_on(serve(prepared))
+#[derive(Debug, Args)]
+pub struct ServeArgs {
+    #[command(flatten)]
+    settings: SettingsArgs,
+    #[command(flatten)]
+    hosts: HostArgs,
 }
 
-async fn serve(prepared: Prepared) -> Result<(), Failure> {
-    let Prepared { settings, contract, additions, .. } = prepared;
+/// Serves until SIGINT or SIGTERM, then lets running requests finish. A second signal ends at once.
+pub fn run(args: &ServeArgs) -> Result<(), Failure> {
+    let Plan { root, below, apart } = args.hosts.plan(&args.settings)?;
+    let others = Others { below, apart };
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    match root {
+        None => runtime.block_on(serve_apex(Prepared::new(&args.settings)?, others)),
+        Some(root) => runtime.block_on(serve_imported(root, others)),
+    }
+}
+
+async fn serve_apex(prepared: Prepared, others: Others) -> Result<(), Failure> {
+    let Prepared { settings, contract, additions, miko, .. } = prepared;
     let mut signals = Signals::new()?;
     let clock = settings.clock.frozen_at.map_or_else(Clock::system, Clock::frozen_at);
-    let (coupons, guard) = sled::open(&settings.data, &assembly::store(&settings))?;
-    let coupons: Arc<dyn Coupons> = Arc::new(coupons);
+    let store = OpenStore::open(&settings).await?;
+    let coupons = &store.coupons;
     let seeded = tokio::select! {
         seeded = apex::seed(coupons.as_ref(), additions) => seeded?,
         _ = signals.next() => return Ok(()),
     };
     let total = coupons.count(clock.now().naive_utc()).await?.total();
-    let running = assembly::emulator(&settings, contract, &coupons, clock).start()?;
-    Greeting { settings: &settings, address: running.address(), seeded, total }.print();
-    let ended = until_stopped(running, signals, guard.stopped()).await;
+    let builder = assembly::emulator(&settings, contract, miko, coupons, clock);
+    let (running, hosts) = others.start(builder)?;
+    Greeting { settings: &settings, address: running[0].address(), stock: Some((seeded, total)), hosts }
+        .print();
+    let ended = until_stopped(running, signals, store.stopped()).await;
     // The store closes last: a request that is being finished may still change it.
-    drop(guard);
+    store.close(&settings);
     ended
+}
+
+async fn serve_imported(root: Chosen, others: Others) -> Result<(), Failure> {
+    let signals = Signals::new()?;
+    let builder = assembly::imported(&root.host, &root.settings)?;
+    let (running, hosts) = others.start(builder)?;
+    Greeting { settings: &root.settings, address: running[0].address(), stock: None, hosts }.print();
+    until_stopped(running, signals, std::future::pending()).await
+}
+
+/// The hosts that are not at the root.
+struct Others {
+    below: Vec<Chosen>,
+    apart: Vec<Chosen>,
+}
+
+impl Others {
+    /// Starts the root with the hosts below it, then those with ports of their own. Gives all that run, the root first, and
+    /// where each other host is.
+    fn start(self, mut root: Builder) -> Result<(Vec<Running>, Vec<Place>), Failure> {
+        let mut places = Vec::new();
+        for Chosen { host, settings } in &self.below {
+            let site = assembly::imported(host, settings)?.host()?;
+            root = root.mount(&host.name, Arc::new(site));
+            places.push(Place { title: settings.title.clone(), at: format!("/{}", host.name) });
+        }
+        let mut running = vec![root.start()?];
+        for Chosen { host, settings } in &self.apart {
+            let started = assembly::imported(host, settings)?.listen(settings.listen).start()?;
+            places.push(Place { title: settings.title.clone(), at: started.base_url() });
+            running.push(started);
+        }
+        Ok((running, places))
+    }
 }
 
 /// A store that can keep no promise any more ends the process: whoever watches it shall start another.
 async fn until_stopped(
-    running: Running,
+    running: Vec<Running>,
     mut signals: Signals,
     store_failed: impl Future<Output = StoreError>,
 ) -> Result<(), Failure> {
@@ -57,7 +109,7 @@ async fn until_stopped(
         }
     };
     tokio::select! {
-        () = running.stop() => outcome,
+        _ = join_all(running.into_iter().map(Running::stop)) => outcome,
         signal = signals.next() => Err(Failure::Other(format!("ended at once by a second signal, {signal}"))),
     }
 }

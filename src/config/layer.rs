@@ -7,8 +7,9 @@ use std::time::Duration;
 use chrono::{DateTime, FixedOffset, Utc};
 use serde::Deserialize;
 
-use super::{Bounded, CorsLayer, DocumentError, Secret, Text, TlsLayer, UserList, document};
+use super::{Bounded, CorsLayer, DocumentError, MikoLayer, Secret, Text, TlsLayer, UserList, document};
 use crate::http::Profile;
+use crate::store::postgres::Address;
 
 /// Settings of one source; what it does not say is `None`. The keys of a settings file are these names.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -18,6 +19,8 @@ pub struct Layer {
     pub listen: Option<Text<SocketAddr>>,
     /// The directory of the state.
     pub data: Option<PathBuf>,
+    /// A database for the coupons, in the place of the directory.
+    pub store: Option<Address>,
     /// The host's name on its pages.
     pub title: Option<String>,
     /// The ServiceStack that is emulated.
@@ -46,6 +49,8 @@ pub struct Layer {
     pub jwt: JwtLayer,
     /// What a client can make large.
     pub limits: LimitsLayer,
+    /// MIKO's coupon API.
+    pub miko: MikoLayer,
     /// Who may sign in.
     pub users: Option<UserList>,
 }
@@ -94,6 +99,8 @@ pub struct LimitsLayer {
     pub batch: Option<Bounded<1, 1_000_000>>,
     /// Most changes that wait for the store.
     pub queue: Option<Bounded<1, 1_000_000>>,
+    /// Most connections to the database.
+    pub connections: Option<Bounded<1, 10_000>>,
     /// Longest time to send a request head.
     pub request_timeout: Option<Text<Duration>>,
     /// Longest life of an idle connection.
@@ -124,6 +131,7 @@ impl Layer {
             data: layer.data.map(from_here),
             seed_data: layer.seed_data.map(from_here),
             tls: layer.tls.within(directory),
+            miko: layer.miko.within(directory),
             ..layer
         })
     }
@@ -143,6 +151,7 @@ impl Layer {
         Self {
             listen: self.listen.or(below.listen),
             data: self.data.or(below.data),
+            store: self.store.or(below.store),
             title: self.title.or(below.title),
             profile: self.profile.or(below.profile),
             strict: self.strict.or(below.strict),
@@ -163,6 +172,7 @@ impl Layer {
                 lifetime: self.jwt.lifetime.or(below.jwt.lifetime),
             },
             limits: self.limits.over(below.limits),
+            miko: self.miko.over(below.miko),
             users: self.users.or(below.users),
         }
     }
@@ -177,6 +187,7 @@ impl LimitsLayer {
             coupons_per_call: self.coupons_per_call.or(below.coupons_per_call),
             batch: self.batch.or(below.batch),
             queue: self.queue.or(below.queue),
+            connections: self.connections.or(below.connections),
             request_timeout: self.request_timeout.or(below.request_timeout),
             keep_alive: self.keep_alive.or(below.keep_alive),
             shutdown_timeout: self.shutdown_timeout.or(below.shutdown_timeout),

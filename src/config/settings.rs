@@ -9,9 +9,13 @@ use serde::Serialize;
 
 use super::cors;
 use super::shown::{seed_source, show, show_path, show_some, users};
-use super::{Bounded, JwtLayer, Layer, LimitsLayer, Secret, SessionLayer, Text, TlsSettings, UserList, demo};
+use super::{
+    Bounded, JwtLayer, Layer, LimitsLayer, MikoSettings, Secret, SessionLayer, Text, TlsSettings, UserList,
+    demo,
+};
 use crate::auth::{ApiKey, User};
 use crate::http::{Cors, Profile};
+use crate::store::postgres::Address;
 
 /// Everything the emulator is told before it starts. Shown by `check-config` in the shape of a settings file.
 #[derive(Debug, Clone, Serialize)]
@@ -22,6 +26,9 @@ pub struct Settings {
     /// The directory of the state.
     #[serde(serialize_with = "show_path")]
     pub data: PathBuf,
+    /// The database of the coupons; without one they are in the directory.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub store: Option<Address>,
     /// The host's name on its pages.
     pub title: String,
     /// The ServiceStack that is emulated.
@@ -53,6 +60,8 @@ pub struct Settings {
     pub jwt: Option<JwtSettings>,
     /// What a client can make large.
     pub limits: Limits,
+    /// MIKO's coupon API.
+    pub miko: MikoSettings,
     /// Who may sign in; `None` is the demo user, who is let in on loopback only.
     #[serde(serialize_with = "users", skip_serializing_if = "Option::is_none")]
     pub users: Option<UserList>,
@@ -113,6 +122,8 @@ pub struct Limits {
     pub batch: usize,
     /// Most changes that wait for the store.
     pub queue: usize,
+    /// Most connections to the database.
+    pub connections: usize,
     /// Longest time to send a request head.
     #[serde(serialize_with = "show")]
     pub request_timeout: Duration,
@@ -145,6 +156,7 @@ impl Settings {
         let settings = Self {
             listen: layer.listen.map_or(SocketAddr::from((Ipv4Addr::LOCALHOST, 7580)), |text| text.0),
             data: layer.data.unwrap_or_else(|| "data".into()),
+            store: layer.store,
             title: layer.title.unwrap_or_else(|| "ApexERPHost".to_owned()),
             profile: layer.profile.unwrap_or_default(),
             strict: layer.strict.unwrap_or_default(),
@@ -158,6 +170,7 @@ impl Settings {
             session: layer.session.into(),
             jwt: JwtSettings::from_layer(layer.jwt),
             limits: layer.limits.into(),
+            miko: layer.miko.into(),
             users: layer.users,
         };
         settings.demo_stays_at_home()
@@ -227,6 +240,7 @@ impl From<LimitsLayer> for Limits {
             coupons_per_call: layer.coupons_per_call.map_or(1_000_000, |count| count.get()),
             batch: layer.batch.map_or(1000, |batch| batch.size()),
             queue: layer.queue.map_or(4096, |queue| queue.size()),
+            connections: layer.connections.map_or(16, |connections| connections.size()),
             request_timeout: seconds(layer.request_timeout, 10),
             keep_alive: seconds(layer.keep_alive, 30),
             shutdown_timeout: seconds(layer.shutdown_timeout, 10),

@@ -6,6 +6,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::any_case;
+use super::count;
 use super::{ContractError, Limits};
 
 /// Reads a document or, from `/metadata/app.json`, the document within it.
@@ -16,6 +17,7 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Document, ContractEr
     if bytes.len() > limits.bytes {
         return Err(ContractError::TooLarge { what: "bytes", limit: limits.bytes });
     }
+    count::within(bytes, limits.values)?;
     let json = serde_json::from_slice(bytes).map_err(|error| ContractError::Json(error.to_string()))?;
     let mut document: Document = any_case::read(json)?;
     if let Some(api) = document.api.take() {
@@ -23,6 +25,10 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Document, ContractEr
     }
     if document.operations.is_empty() && document.types.is_empty() {
         return Err(ContractError::Empty);
+    }
+    // An operation brings two types at most; each is copied before all are counted.
+    if document.types.len() + document.operations.len() > limits.types {
+        return Err(ContractError::TooLarge { what: "types", limit: limits.types });
     }
     Ok(document)
 }

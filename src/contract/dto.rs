@@ -220,6 +220,8 @@ pub struct Argument {
 pub struct Member {
     /// The name on the wire: `[DataMember(Name)]`, else the CLR name.
     pub name: String,
+    /// Its name is `[DataMember(Name)]`'s, which no host cases.
+    pub renamed: bool,
     /// Type.
     pub ty: TypeRef,
     /// `[ExcludeMetadata]`: read and written like any other, but pages and `/types/*` do not know of it.

@@ -32,6 +32,8 @@ pub enum ContractError {
 pub struct Limits {
     /// Bytes of the document.
     pub bytes: usize,
+    /// JSON values of the document, at any depth.
+    pub values: usize,
     /// Types, closed generics included.
     pub types: usize,
     /// Members of all types together, inherited ones included.
@@ -42,7 +44,7 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { bytes: 64 << 20, types: 50_000, members: 1_000_000, depth: 32 }
+        Self { bytes: 64 << 20, values: 3_000_000, types: 50_000, members: 1_000_000, depth: 32 }
     }
 }
 

@@ -1,5 +1,7 @@
 //! What a serializer sees of a class.
 
+use std::collections::HashSet;
+
 use super::{ContractError, Dto, DtoId, Limits, Member};
 
 /// Lists the members of every DTO that has none yet: its own first, then those of its base classes, as 5.9.1 writes
@@ -25,6 +27,7 @@ fn members(dtos: &[Dto], dto: DtoId, depth: usize) -> Vec<Member> {
     let chain: Vec<DtoId> =
         std::iter::successors(Some(dto), |id| dtos[id.index()].base).take(depth).collect();
     let mut found: Vec<(i32, Member)> = Vec::new();
+    let mut names = HashSet::new();
     for (position, id) in chain.iter().enumerate() {
         if chain[..position].contains(id) {
             break;
@@ -32,9 +35,10 @@ fn members(dtos: &[Dto], dto: DtoId, depth: usize) -> Vec<Member> {
         for property in &dtos[id.index()].properties {
             let name = property.wire_name.as_ref().unwrap_or(&property.name);
             // A derived property hides the base's of the same name.
-            if !found.iter().any(|(_, member)| member.name == *name) {
+            if names.insert(name) {
                 let member = Member {
                     name: name.clone(),
+                    renamed: *name != property.name,
                     ty: property.ty.clone(),
                     hidden: property.is_hidden(),
                     declared_by: *id,

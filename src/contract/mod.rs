@@ -5,6 +5,7 @@
 
 mod any_case;
 mod convert;
+mod count;
 mod default_value;
 mod definitions;
 mod document;
@@ -27,7 +28,7 @@ pub use dto::{
     Origin, Property, TypeName,
 };
 pub use error::{ContractError, Limits, Remark};
-pub use operation::{Operation, Route, Verbs};
+pub use operation::{Operation, PathSegment, Route, Verbs};
 pub use type_ref::{ListKind, Scalar, TypeRef};
 
 /// A host, as its document describes it.

@@ -70,3 +70,38 @@ impl Verbs {
         }
     }
 }
+
+/// One segment of a route's path.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PathSegment<'r> {
+    /// Text, matched without regard to case.
+    Literal(&'r str),
+    /// `{Name}`: any one segment.
+    Variable(&'r str),
+    /// `{Name*}`: all that is left.
+    Wildcard(&'r str),
+}
+
+impl Route {
+    /// The path's segments; empty ones count for nothing.
+    pub fn segments(&self) -> impl Iterator<Item = PathSegment<'_>> {
+        let parts = self.path.split('/').filter(|part| !part.is_empty());
+        parts.map(|part| match part.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) {
+            Some(name) => name.strip_suffix('*').map_or(PathSegment::Variable(name), PathSegment::Wildcard),
+            None => PathSegment::Literal(part),
+        })
+    }
+}
+
+impl Operation {
+    /// Whether callers must be signed in.
+    pub fn is_protected(&self) -> bool {
+        let rights = [
+            &self.required_roles,
+            &self.requires_any_role,
+            &self.required_permissions,
+            &self.requires_any_permission,
+        ];
+        self.requires_auth || rights.iter().any(|rights| !rights.is_empty())
+    }
+}

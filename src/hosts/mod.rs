@@ -1,3 +1,5 @@
 //! Built-in hosts: what their operations do. Everything else about a host is its contract.
 
 pub mod apex;
+pub mod imported;
+pub mod miko;

@@ -22,23 +22,11 @@ pub async fn authenticate(
     let known = auth.sessions.user_of(cookies.effective(), now).and_then(|id| auth.users.by_id(&id));
     let user = match known {
         Some(user) => user.clone(),
-        None if !is_protected(operation) => return Ok(None),
+        None if !operation.is_protected() => return Ok(None),
         None => sign_in(host, auth, request, cookies).await?,
     };
     check_rights(operation, &user)?;
     Ok(Some(caller(user, cookies.effective())))
-}
-
-fn is_protected(operation: &Operation) -> bool {
-    operation.requires_auth
-        || [
-            &operation.required_roles,
-            &operation.requires_any_role,
-            &operation.required_permissions,
-            &operation.requires_any_permission,
-        ]
-        .iter()
-        .any(|rights| !rights.is_empty())
 }
 
 /// Somebody who has no session: by credentials.

@@ -33,5 +33,6 @@ async fn perform_item(
     caller: Option<Caller>,
 ) -> Result<Value, Refusal> {
     validate::validate(host, call.operation, &object)?;
-    behave::behave(host, call, object, caller, &request.verb).await.map(Outcome::into_value)
+    let outcome = behave::behave(host, call, object, caller, &request.verb).await?;
+    outcome.whole().await.map(Outcome::into_value)
 }

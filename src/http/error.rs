@@ -44,6 +44,13 @@ pub struct Told {
     pub meta: Vec<(String, String)>,
 }
 
+impl Told {
+    /// In how many seconds it may be worth coming again, where that alone can help.
+    pub fn retry_after(&self) -> Option<u32> {
+        (self.status == 503).then_some(1)
+    }
+}
+
 impl Refusal {
     /// A body, path or query that could not be read.
     pub fn unreadable(error: ReadError) -> Self {

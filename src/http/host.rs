@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::cors::Cors;
+use super::documents::Documents;
 use super::route::Routes;
 use crate::auth::Auth;
 use crate::contract::Contract;
@@ -15,6 +16,7 @@ use crate::wire::{Dialect, Format, TextCase};
 pub struct Host {
     pub(super) parts: HostParts,
     pub(super) routes: Routes,
+    pub(super) documents: Documents,
 }
 
 /// What a host is made of.
@@ -87,7 +89,7 @@ impl Host {
     pub fn new(mut parts: HostParts) -> Self {
         parts.manners.dialect.js.text_case = parts.manners.profile.text_case();
         let routes = Routes::new(&parts.contract);
-        Self { parts, routes }
+        Self { parts, routes, documents: Documents::default() }
     }
 
     /// The host's contract.

@@ -13,8 +13,10 @@ mod batch;
 mod behave;
 mod bind;
 mod body;
+mod console;
 mod cors;
 mod credentials;
+mod documents;
 mod error;
 mod host;
 mod negotiate;
@@ -26,14 +28,19 @@ mod route;
 pub mod server;
 mod session;
 mod site;
+mod swagger_ui;
 mod validate;
+mod witness;
 
 pub use answer::{Answer, Trace};
 pub use body::{Body, Pieces};
 pub use cors::Cors;
 pub use host::{Host, HostParts, Manners, Profile};
 pub use request::Request;
+pub(crate) use request::decoded;
 pub use site::{Answering, Site, Sites};
+pub use swagger_ui::Definition;
+pub use witness::Witness;
 
 use crate::service::ServiceError;
 use crate::wire::Format;
@@ -55,6 +62,7 @@ async fn answer_target(host: &Host, request: &Request) -> Answer {
     match route::find(host, request) {
         Target::Operation(call) => answer_call(host, request, &call).await,
         Target::UnknownOperation { name, format } => reply::refuse_unknown(host, &name, format),
+        Target::Console(rest) => console::answer(host, request, &rest).await,
         Target::Page(page) => own_page::answer(host, request, &page),
         Target::NotFound => reply::not_found(host, request),
     }
@@ -76,6 +84,10 @@ async fn answer_call(host: &Host, request: &Request, call: &Call<'_>) -> Answer 
     let outcome = match call.batch {
         false => perform(host, request, call, &mut cookies).await,
         true => batch::perform(host, request, call, &mut cookies).await,
+    };
+    let outcome = match outcome {
+        Ok(outcome) if !reply::may_stream(host, request, format) => outcome.whole().await,
+        other => other,
     };
     reply::encode(host, request, call, format, outcome, cookies)
 }

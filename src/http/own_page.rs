@@ -1,12 +1,13 @@
 //! The host's own pages.
 
 use super::app_metadata;
+use super::documents;
 use super::reply::{forbidden, with_powered_by};
 use super::route::Page;
 use super::{Answer, Host, Profile, Request};
 use crate::auth::local_path;
 use crate::contract::Operation;
-use crate::pages::{self, Link, PageContext, Source};
+use crate::pages::{self, Link, PageContext, Search, Source};
 use crate::types::{self, Language, Options, Reference};
 use crate::wire::Format;
 
@@ -15,26 +16,38 @@ const HTML: &str = "text/html; charset=utf-8";
 pub(super) const VERSION: &str = "5.91";
 const JSON: &str = "application/json; charset=utf-8";
 
+/// Further places below the host, listed on the index before the languages.
+const PLACES: [(&str, &str); 5] = [
+    ("API console", "/ui"),
+    ("Swagger UI", "/swagger-ui/"),
+    ("OpenAPI", "/openapi.json"),
+    ("Postman collection", "/postman"),
+    ("Contract (JSON)", "/types/metadata"),
+];
+
 /// The languages of this host.
 fn languages(host: &Host) -> impl Iterator<Item = Language> {
     Language::ALL.into_iter().filter(|language| host.has_language(*language))
 }
 
-/// The index, with further places: the contract, and its DTOs in every language.
+/// The index, with further places and the DTOs in every language.
 fn index(host: &Host, request: &Request) -> String {
-    let dtos = languages(host).map(|language| (format!("{} DTOs", language.title()), language.name()));
-    let places = std::iter::once(("Contract (JSON)".to_owned(), "metadata")).chain(dtos);
-    let places: Vec<(String, String)> =
-        places.map(|(title, name)| (title, format!("/types/{name}"))).collect();
-    let links: Vec<Link<'_>> = places.iter().map(|(title, href)| Link { title, href }).collect();
-    pages::index(&host.parts.contract, &PageContext { links: &links, ..context(host, request) })
+    let text = |key| request.query.get(key).unwrap_or_default().into_owned();
+    let search = Search { text: text("q"), tag: text("tag") };
+    let dtos: Vec<(String, String)> = languages(host)
+        .map(|language| (format!("{} DTOs", language.title()), format!("/types/{}", language.name())))
+        .collect();
+    let dtos = dtos.iter().map(|(title, href)| Link { title, href });
+    let links: Vec<Link<'_>> =
+        PLACES.into_iter().map(|(title, href)| Link { title, href }).chain(dtos).collect();
+    pages::index(&host.parts.contract, &search, &PageContext { links: &links, ..context(host, request) })
 }
 
 /// Answers a page. Metadata pages carry no `Vary` (recorded).
 pub fn answer(host: &Host, request: &Request, page: &Page) -> Answer {
     match page {
         Page::Root | Page::IndexWithSlash => redirect(&format!("{}/metadata", request.base_url())),
-        Page::Index => with_powered_by(Answer::of(200, HTML, index(host, request))),
+        Page::Index => page_answer(index(host, request)),
         Page::Operation(format) => operation(host, request, *format),
         Page::Login => login(host, request),
         Page::App => with_powered_by(Answer::of(200, JSON, app_metadata::of(host, &request.base_url()))),
@@ -45,12 +58,15 @@ pub fn answer(host: &Host, request: &Request, page: &Page) -> Answer {
             with_powered_by(Answer::of(200, JSON, host.parts.contract.to_document(&request.base_url())))
         }
         Page::Types(language) => types_of(host, request, *language),
+        Page::OpenApiIndex => redirect(&format!("{}/openapi.json", request.base_url())),
+        Page::OpenApi => with_powered_by(Answer::of(200, JSON, documents::openapi(host, request))),
+        Page::Postman => with_powered_by(Answer::of(200, JSON, documents::postman(host, request))),
     }
 }
 
-fn context<'a>(host: &'a Host, request: &'a Request) -> PageContext<'a> {
+pub fn context<'a>(host: &'a Host, request: &'a Request) -> PageContext<'a> {
     let dialect = &host.parts.manners.dialect;
-    PageContext { host: host_name(request.host()), base_url: "", dialect, links: &[] }
+    PageContext { host: host_name(request.host()), base_url: &request.base_path, dialect, links: &[] }
 }
 
 /// The contract as source text, by the options of the query.
@@ -87,7 +103,7 @@ fn operation(host: &Host, request: &Request, format: Format) -> Answer {
             } else {
                 pages::operation(contract, operation, format, &context)
             };
-            with_powered_by(Answer::of(200, HTML, page))
+            page_answer(page)
         }
         None => forbidden(host, request),
     }
@@ -105,9 +121,21 @@ fn source(host: &Host, request: &Request, operation: &Operation) -> Option<Sourc
 /// The place where refused browsers are sent. Only a path of this host is a place to go back to.
 fn login(host: &Host, request: &Request) -> Answer {
     let back = request.query.get("redirect").unwrap_or_default();
-    let back = back.strip_prefix(&request.base_url()).unwrap_or(&back);
-    let back = local_path(back).unwrap_or("/metadata");
-    Answer::of(200, HTML, pages::login(&host.parts.contract.title, back))
+    let back = back.strip_prefix(&request.origin()).unwrap_or(&back);
+    let index = format!("{}/metadata", request.base_path);
+    let back = local_path(back).unwrap_or(&index);
+    guarded(Answer::of(200, HTML, pages::login(&host.parts.contract.title, back, &context(host, request))))
+}
+
+fn page_answer(page: String) -> Answer {
+    guarded(with_powered_by(Answer::of(200, HTML, page)))
+}
+
+/// Pages load nothing from elsewhere and run no inline script, whatever a contract's names hold.
+pub fn guarded(answer: Answer) -> Answer {
+    const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src data:; connect-src 'self'; \
+        form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+    answer.header("Content-Security-Policy", POLICY).header("X-Content-Type-Options", "nosniff")
 }
 
 fn redirect(location: &str) -> Answer {

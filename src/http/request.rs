@@ -1,6 +1,7 @@
 //! A request as it came: bytes and text, nothing decided yet.
 
 use std::borrow::Cow;
+use std::net::SocketAddr;
 
 use percent_encoding::percent_decode_str;
 
@@ -27,6 +28,8 @@ pub struct Request {
     pub scheme: &'static str,
     /// The id of this request in the log and in `X-Request-Id`.
     pub id: String,
+    /// Where the server listens that it came to; none without a server.
+    pub server: Option<SocketAddr>,
 }
 
 impl Request {
@@ -43,6 +46,7 @@ impl Request {
             body,
             scheme: "http",
             id: String::new(),
+            server: None,
         };
         request.verb = request.overridden_verb();
         request
@@ -64,9 +68,14 @@ impl Request {
         self.header("host").unwrap_or("localhost")
     }
 
+    /// `http://host:port`.
+    pub fn origin(&self) -> String {
+        format!("{}://{}", self.scheme, self.host())
+    }
+
     /// `http://host:port`, and the base path.
     pub fn base_url(&self) -> String {
-        format!("{}://{}{}", self.scheme, self.host(), self.base_path)
+        format!("{}{}", self.origin(), self.base_path)
     }
 
     /// The cookies sent, in order. A malformed pair is passed over (recorded: `bad cookie name=null`).
@@ -91,7 +100,7 @@ impl Request {
 }
 
 /// Percent-decoding as the host does it: what is no valid escape or no UTF-8 stays or becomes U+FFFD.
-pub(super) fn decoded(text: &str) -> String {
+pub(crate) fn decoded(text: &str) -> String {
     let spaced: Cow<'_, str> = if text.contains('+') { text.replace('+', " ").into() } else { text.into() };
     percent_decode_str(&spaced).decode_utf8_lossy().into_owned()
 }

@@ -7,9 +7,11 @@ mod tls;
 
 use std::io;
 use std::net::{SocketAddr, TcpListener};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
+use actix_web::body::BodyStream;
 use actix_web::dev::Server;
 pub use actix_web::dev::ServerHandle;
 use actix_web::http::StatusCode;
@@ -17,7 +19,7 @@ use actix_web::http::header::{HeaderName, HeaderValue};
 use actix_web::web::Data;
 use actix_web::{App, HttpRequest, HttpResponse, HttpServer, web};
 
-use super::{Answer, Body, Request, Sites};
+use super::{Answer, Body, Request, Sites, Witness};
 pub use tls::{Tls, TlsError};
 
 /// Limits of the server itself.
@@ -40,6 +42,7 @@ struct Shared {
     sites: Sites,
     limits: Limits,
     next_id: AtomicU64,
+    witness: Arc<dyn Witness>,
 }
 
 /// Serves sites on a listener that is already bound, until the server is stopped.
@@ -51,9 +54,10 @@ pub fn serve(
     listener: TcpListener,
     limits: Limits,
     tls: Option<rustls::ServerConfig>,
+    witness: Arc<dyn Witness>,
 ) -> io::Result<(Server, SocketAddr)> {
     let address = listener.local_addr()?;
-    let shared = Data::new(Shared { sites, limits: limits.clone(), next_id: AtomicU64::new(1) });
+    let shared = Data::new(Shared { sites, limits: limits.clone(), next_id: AtomicU64::new(1), witness });
     let server =
         HttpServer::new(move || App::new().app_data(shared.clone()).default_service(web::to(handle)))
             .workers(limits.workers)
@@ -82,7 +86,9 @@ async fn handle(incoming: HttpRequest, payload: web::Payload, shared: Data<Share
         None => site.answer(&request).await,
         Some(refusal) => refusal.answer(site, &request),
     };
-    log(&request, &answer, started.elapsed());
+    let took = started.elapsed();
+    shared.witness.saw(&request, &answer, took);
+    log(&request, &answer, took);
     written(answer)
 }
 
@@ -96,6 +102,7 @@ fn read(incoming: &HttpRequest, body: Vec<u8>, id: String) -> Request {
     let mut request =
         Request::new(incoming.method().as_str(), target, headers.chain(authority).collect(), body);
     request.id = id;
+    request.server = Some(incoming.app_config().local_addr());
     request.scheme = if incoming.app_config().secure() { "https" } else { "http" };
     request
 }
@@ -131,7 +138,8 @@ fn written(answer: Answer) -> HttpResponse {
     let mut response = match answer.body {
         _ if bodiless => response.body(Vec::new()),
         Body::Whole(bytes) => response.body(bytes),
-        Body::Streamed(pieces) => response.streaming(pieces),
+        // Not by `streaming`, which would add a content type of its own.
+        Body::Streamed(pieces) => response.body(BodyStream::new(pieces)),
     };
     if let Some(reason) = answer.reason {
         response.head_mut().reason = reason::interned(&reason);

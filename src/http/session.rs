@@ -10,7 +10,11 @@ pub struct SessionCookies {
     ids: SessionIds,
     remember: bool,
     set: Vec<String>,
+    /// Where the host begins: several on one server do not share sessions.
+    path: String,
     now: DateTime<Utc>,
+    /// Which sites' pages may send them.
+    same_site: &'static str,
 }
 
 impl SessionCookies {
@@ -30,7 +34,9 @@ impl SessionCookies {
                 permanent: permanent.clone().unwrap_or(drawn.permanent),
             },
             set: Vec::new(),
+            path: if request.base_path.is_empty() { "/" } else { &request.base_path }.to_owned(),
             now: host.parts.clock.now(),
+            same_site: same_site(host, request),
         };
         if host.parts.auth.is_some() {
             cookies.set_missing(temporary.is_none(), permanent.is_none());
@@ -73,14 +79,16 @@ impl SessionCookies {
 
     fn sign_out(&mut self) {
         let yesterday = http_date(self.now.checked_sub_days(Days::new(1)).unwrap_or(self.now));
+        let same_site = self.same_site;
         for name in ["ss-id", "ss-pid", "X-UAId", "ss-tok"] {
-            self.set.push(format!("{name}=;path=/;expires={yesterday};SameSite=None;HttpOnly"));
+            self.set.push(format!("{name}=;path={};expires={yesterday};{same_site};HttpOnly", self.path));
         }
     }
 
     fn set_missing(&mut self, temporary: bool, permanent: bool) {
         if temporary {
-            self.set.push(format!("ss-id={};path=/;SameSite=None;HttpOnly", self.ids.temporary));
+            let Self { path, same_site, .. } = &self;
+            self.set.push(format!("ss-id={};path={path};{same_site};HttpOnly", self.ids.temporary));
         }
         if permanent {
             let id = self.ids.permanent.clone();
@@ -90,7 +98,18 @@ impl SessionCookies {
 
     fn set_for_long(&mut self, name: &str, value: &str) {
         let expires = http_date(self.now.checked_add_months(Months::new(20 * 12)).unwrap_or(self.now));
-        self.set.push(format!("{name}={value};path=/;expires={expires};SameSite=None;HttpOnly"));
+        let Self { path, same_site, .. } = &self;
+        self.set.push(format!("{name}={value};path={path};expires={expires};{same_site};HttpOnly"));
+    }
+}
+
+/// The recorded host says `None` without `Secure`. Browsers of today throw such cookies away, and nobody could sign in
+/// with one. All other clients get what the recorded host sends: to them the attribute means nothing.
+fn same_site(host: &Host, request: &Request) -> &'static str {
+    match request.scheme {
+        _ if host.strict() || !is_browser(request) => "SameSite=None",
+        "https" => "SameSite=None;Secure",
+        _ => "SameSite=Lax",
     }
 }
 
@@ -103,4 +122,9 @@ fn is_plausible(id: &str) -> bool {
 
 fn http_date(time: DateTime<Utc>) -> String {
     time.format("%a, %d %b %Y %H:%M:%S GMT").to_string()
+}
+
+/// Every browser still calls itself Mozilla.
+fn is_browser(request: &Request) -> bool {
+    request.header("user-agent").is_some_and(|agent| agent.starts_with("Mozilla/"))
 }

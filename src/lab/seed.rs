@@ -29,6 +29,19 @@ impl Seed {
         Self::with(ChaCha8Rng::seed_from_u64(number))
     }
 
+    /// The stream of these bytes, the same on every machine. With bytes drawn of another stream it is a branch of it:
+    /// what is drawn of the branch does not depend on who else draws of the trunk meanwhile, and can be drawn again.
+    ///
+    /// ```
+    /// use servicestack_emulator::lab::Seed;
+    ///
+    /// let branch = Seed::from_u64(7).bytes();
+    /// assert_eq!(Seed::from_bytes(branch).guid(), Seed::from_bytes(branch).guid());
+    /// ```
+    pub fn from_bytes(bytes: [u8; 32]) -> Self {
+        Self::with(ChaCha8Rng::from_seed(bytes))
+    }
+
     /// A stream nobody can foresee.
     #[expect(clippy::disallowed_methods, reason = "the one place that asks the machine for chance")]
     pub fn from_os() -> Self {

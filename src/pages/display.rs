@@ -5,7 +5,7 @@ use crate::contract::TypeName;
 /// The Data Type column: `int?`, `List<string>`, `Dictionary<int, List<Int32>>`.
 ///
 /// C#'s own words are used one level deep only, and an array of a generic loses its brackets: so does the real host.
-pub(super) fn data_type(name: &TypeName) -> String {
+pub(crate) fn data_type(name: &TypeName) -> String {
     let (simple, brackets) = match name.name.split_once('[') {
         Some((simple, _)) => (simple, "[]"),
         None => (name.name.as_str(), ""),

@@ -1,33 +1,36 @@
 //! The index of all operations (spec 05 section 3).
 
-use maud::{Markup, PreEscaped, html};
+use maud::{Markup, html};
 
-use super::{FORMATS, PageContext, layout, security};
+use super::layout::Layout;
+use super::search::{Search, haystack};
+use super::{FORMATS, PageContext, security};
 use crate::contract::{Contract, Operation};
 
-const SEARCH: &str = include_str!("assets/search.js");
-
-/// The page `/metadata`: every visible operation by name, with a link a format, its tags, and a mark if it asks for a
-/// login. The search field needs a few lines of script and appears only with them.
-pub fn index(contract: &Contract, context: &PageContext<'_>) -> String {
-    let mut operations: Vec<&Operation> =
-        contract.operations().iter().filter(|operation| !operation.hidden).collect();
-    operations.sort_by_cached_key(|operation| (operation.name.to_lowercase(), operation.name.clone()));
+/// The page `/metadata`: every visible operation by name, with a link a format, its tags, a mark if it asks for a
+/// login, and a link to its form in the console.
+pub fn index(contract: &Contract, search: &Search, context: &PageContext<'_>) -> String {
+    let operations = search.find(contract);
     let body = html! {
-        header { h1 { (contract.title) } }
+        header { h1 { (contract.title) } (places(context)) }
         main {
             p { "The following operations are supported." }
             div.operation {
-                h3 { "Operations" }
-                input #search type="search" placeholder="Search" aria-label="Search operations" hidden;
+                h2 { "Operations" }
+                (search.form(contract, &context.index_url()))
             }
             (table(&operations, context))
+            p #none hidden[!operations.is_empty()] { "No operation is called so." }
             (links(context))
         }
         footer { "A stand-in for a host of " a href="https://servicestack.net" { "ServiceStack" } }
-        script { (PreEscaped(SEARCH)) }
     };
-    layout::page(&contract.title, &body)
+    Layout { context, title: &contract.title, files: &["search.js"] }.page(&body)
+}
+
+/// The way to the console, in the head of every page that is not recorded.
+fn places(context: &PageContext<'_>) -> Markup {
+    html! { nav.places aria-label="Places" { a href=(context.console_index_url()) { "API console" } } }
 }
 
 fn table(operations: &[&Operation], context: &PageContext<'_>) -> Markup {
@@ -40,17 +43,16 @@ fn table(operations: &[&Operation], context: &PageContext<'_>) -> Markup {
 
 fn row(operation: &Operation, context: &PageContext<'_>) -> Markup {
     html! {
-        tr {
+        tr data-text=(haystack(operation)) {
             th scope="row" data-tags=(operation.tags.join(",")) {
                 a href=(context.operation_url(FORMATS[0], &operation.name)) { (operation.name) }
-                @if operation.requires_auth {
-                    i.auth role="img" title=(security::title(operation)) aria-label=(security::title(operation)) {}
-                }
+                (security::mark(operation))
                 @for tag in &operation.tags { " " span.tag { (tag) } }
             }
             @for format in FORMATS {
                 td { a href=(context.operation_url(format, &operation.name)) { (format.name().to_uppercase()) } }
             }
+            td { a.try href=(context.console_url(&operation.name)) { "Try" } }
         }
     }
 }
@@ -58,8 +60,8 @@ fn row(operation: &Operation, context: &PageContext<'_>) -> Markup {
 fn links(context: &PageContext<'_>) -> Markup {
     html! {
         @if !context.links.is_empty() {
-            h3 { "Plugin Links:" }
-            ul.links { @for link in context.links { li { a href=(link.href) { (link.title) } } } }
+            h2 { "Plugin Links:" }
+            ul.links { @for link in context.links { li { a href={ (context.base_url) (link.href) } { (link.title) } } } }
         }
     }
 }

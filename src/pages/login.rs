@@ -2,15 +2,16 @@
 
 use maud::html;
 
-use super::layout;
+use super::PageContext;
+use super::layout::Layout;
 
-/// A form that signs in and goes back to `back`, a path of this host.
-pub fn login(title: &str, back: &str) -> String {
+/// A form that signs in and goes back to `back`, a path of this server.
+pub fn login(title: &str, back: &str, context: &PageContext<'_>) -> String {
     let body = html! {
         header { h1 { (title) } }
         main {
             h2 { "Sign in" }
-            form method="post" action="/auth/credentials" {
+            form method="post" action=(format!("{}/auth/credentials", context.base_url)) {
                 input type="hidden" name="Continue" value=(back);
                 p { label { "User name " br; input name="UserName" autocomplete="username" required autofocus; } }
                 p { label { "Password " br; input name="Password" type="password" autocomplete="current-password" required; } }
@@ -19,5 +20,5 @@ pub fn login(title: &str, back: &str) -> String {
             }
         }
     };
-    layout::page(&format!("Sign in — {title}"), &body)
+    Layout { context, title: &format!("Sign in — {title}"), files: &[] }.page(&body)
 }

@@ -4,6 +4,7 @@
 //! may have written, so all of it is escaped. What an operation page says is, to the letter, what a 5.9.1 host says;
 //! how it looks is our own. Links and labels beyond that text are attributes and style, not text.
 
+mod asset;
 mod display;
 mod index;
 mod languages;
@@ -12,14 +13,21 @@ mod login;
 mod operation;
 mod parameter;
 mod sample;
+mod search;
 mod security;
 mod tables;
 mod walk;
 
+pub use asset::{Asset, asset};
+pub(crate) use display::data_type;
 pub use index::index;
 pub use languages::Source;
+pub(crate) use layout::Layout;
 pub use login::login;
 pub use operation::{operation, operation_with_languages};
+pub use search::Search;
+pub(crate) use search::haystack;
+pub(crate) use security::mark;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
@@ -30,7 +38,7 @@ use crate::wire::{Dialect, Format};
 pub struct PageContext<'a> {
     /// The host's name, as the request gave it, without port: samples show it.
     pub host: &'a str,
-    /// What all links begin with: empty, a path (`/apex`) or an absolute URL; without a final slash.
+    /// Where the host begins on its server: empty, or a path (`/apex`) without a final slash. All links begin with it.
     pub base_url: &'a str,
     /// How the samples are spelled.
     pub dialect: &'a Dialect,
@@ -43,7 +51,7 @@ pub struct PageContext<'a> {
 pub struct Link<'a> {
     /// Text.
     pub title: &'a str,
-    /// Where to.
+    /// Where to, below the host.
     pub href: &'a str,
 }
 
@@ -53,12 +61,20 @@ pub const FORMATS: [Format; 4] = [Format::Json, Format::Xml, Format::Jsv, Format
 const IN_QUERY: &AsciiSet = &NON_ALPHANUMERIC.remove(b'_').remove(b'-').remove(b'.').remove(b'~');
 
 impl PageContext<'_> {
-    fn operation_url(&self, format: Format, operation: &str) -> String {
+    pub(crate) fn operation_url(&self, format: Format, operation: &str) -> String {
         let operation = utf8_percent_encode(operation, IN_QUERY);
         format!("{}/{}/metadata?op={operation}", self.base_url, format.name())
     }
 
-    fn index_url(&self) -> String {
+    pub(crate) fn index_url(&self) -> String {
         format!("{}/metadata", self.base_url)
+    }
+
+    pub(crate) fn console_index_url(&self) -> String {
+        format!("{}/ui", self.base_url)
+    }
+
+    pub(crate) fn console_url(&self, operation: &str) -> String {
+        format!("{}/ui/{}", self.base_url, utf8_percent_encode(operation, IN_QUERY))
     }
 }

@@ -2,8 +2,9 @@
 
 use maud::{Markup, html};
 
+use super::layout::Layout;
 use super::sample::{Request, Sample};
-use super::{FORMATS, PageContext, Source, languages, layout, tables, walk};
+use super::{FORMATS, PageContext, Source, languages, tables, walk};
 use crate::contract::{Contract, Operation};
 use crate::wire::Format;
 
@@ -68,7 +69,8 @@ fn page(
             (samples(&Sample { contract, operation, format, context }))
         }
     };
-    layout::page(&format!("{} · {}", operation.name, contract.title), &body)
+    let title = format!("{} · {}", operation.name, contract.title);
+    Layout { context, title: &title, files: &[] }.page(&body)
 }
 
 fn formats(operation: &Operation, current: Format, context: &PageContext<'_>) -> Markup {
@@ -79,6 +81,7 @@ fn formats(operation: &Operation, current: Format, context: &PageContext<'_>) ->
                     aria-current=[(format == current).then_some("page")] data-label=(label(format)) {}
             }
         }
+        a.try href=(context.console_url(&operation.name)) aria-label="Try it in the API console" data-label="Try it" {}
     }
 }
 

@@ -25,7 +25,7 @@ impl Sample<'_> {
     pub fn request(&self) -> Request {
         let content_type = self.format.metadata_type();
         let verb = verb(&self.operation.routes);
-        let (path, host) = (self.path(), self.context.host);
+        let (path, host) = (format!("{}{}", self.context.base_url, self.path()), self.context.host);
         let head = format!("{verb} {path} HTTP/1.1 \r\nHost: {host} \r\nAccept: {content_type}\r\n");
         if !matches!(verb, "POST" | "PUT" | "PATCH") {
             return Request { head, body: None };

@@ -1,5 +1,7 @@
 //! Who may call an operation, in words.
 
+use maud::{Markup, html};
+
 use crate::contract::Operation;
 
 /// The pairs of the table "Requires Authentication": what is asked and of which names.
@@ -15,7 +17,7 @@ pub(super) fn demands(operation: &Operation) -> Vec<(&'static str, String)> {
 }
 
 /// The title of the index's mark (spec 05 section 3).
-pub(super) fn title(operation: &Operation) -> String {
+fn title(operation: &Operation) -> String {
     let roles = names(&operation.required_roles, &operation.requires_any_role);
     let permissions = names(&operation.required_permissions, &operation.requires_any_permission);
     let parts = [("Requires Roles:", roles), ("Requires Permissions:", permissions)];
@@ -25,6 +27,15 @@ pub(super) fn title(operation: &Operation) -> String {
         .map(|(label, names)| format!("{label} {}", names.join(", ")))
         .collect();
     if parts.is_empty() { "Requires Authentication".to_owned() } else { parts.join(". ") }
+}
+
+/// The mark of an operation that asks for a login.
+pub(crate) fn mark(operation: &Operation) -> Markup {
+    html! {
+        @if operation.requires_auth {
+            i.auth role="img" title=(title(operation)) aria-label=(title(operation)) {}
+        }
+    }
 }
 
 /// Of the optional ones any is enough, so they end in a question mark.

@@ -6,6 +6,8 @@
 mod context;
 pub mod default_answer;
 mod error;
+mod fixed_answer;
+mod listing;
 mod registry;
 mod reply;
 mod session;
@@ -14,6 +16,8 @@ pub mod validation;
 
 pub use context::{Caller, Context};
 pub use error::{FieldError, ServiceError};
+pub use fixed_answer::FixedAnswer;
+pub use listing::{Cursor, Listed, NextPage, Page};
 pub use registry::{Service, ServiceFuture, Services};
 pub use reply::{Body, Reply};
 pub use session::{SessionChange, SessionIds};

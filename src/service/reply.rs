@@ -1,6 +1,6 @@
 //! What an operation gives back.
 
-use super::SessionChange;
+use super::{Listed, SessionChange};
 use crate::value::Value;
 
 /// An operation's answer before it is encoded.
@@ -26,6 +26,8 @@ pub enum Body {
     Empty,
     /// A value of the operation's response type, to be written in the negotiated format.
     Value(Value),
+    /// A value with a list that is made while it is sent.
+    Listed(Listed),
     /// A string result: sent as it is.
     Text(String),
     /// A `byte[]` result: sent as it is.
@@ -37,6 +39,11 @@ impl Reply {
     pub fn value(value: Value) -> Self {
         let body = if value == Value::Null { Body::Empty } else { Body::Value(value) };
         Self { body, ..Self::default() }
+    }
+
+    /// An answer whose list is made while it is sent.
+    pub fn listed(listed: Listed) -> Self {
+        Self { body: Body::Listed(listed), ..Self::default() }
     }
 
     /// The way to another address: 302 with an empty body.

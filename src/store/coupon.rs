@@ -11,6 +11,9 @@ use super::{Activate, Refusal, Spend};
 /// Longest code in bytes.
 pub const MAX_CODE: usize = 512;
 
+/// Longest terms in bytes, by the measure of [`Terms::is_too_large`].
+pub(super) const MAX_TERMS: usize = 64 * 1024;
+
 /// The number of a coupon: 1 for the first, ascending in the order of adding. The host's `int`.
 pub type CouponId = i32;
 
@@ -73,6 +76,17 @@ impl Terms {
             single_coupon_per_check: None,
             vendor: None,
         }
+    }
+
+    /// Whether no engine takes them. What one engine takes any other does as well, so the measure is no engine's own:
+    /// an upper bound of what they take as plain bytes, together with the prefix.
+    pub(super) fn is_too_large(&self, prefix: &str) -> bool {
+        const MEMBERS: usize = 256;
+        const PROD: usize = 80;
+        let text = |text: &Option<String>| text.as_ref().map_or(0, String::len);
+        let prods = self.data.iter().flat_map(|data| &data.prods);
+        let prods: usize = prods.map(|prod| PROD + text(&prod.prod_id)).sum();
+        MEMBERS + prefix.len() + prods + text(&self.vendor) > MAX_TERMS
     }
 
     /// Whether the end has passed at the instant `at`.

@@ -3,6 +3,8 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use super::coupon::MAX_TERMS;
+
 /// Why the store cannot do what was asked. Every variant is one sentence for the operator; only
 /// [`TooLarge`](Self::TooLarge) and [`IdsExhausted`](Self::IdsExhausted) are for the client as well.
 #[derive(Debug, Clone, thiserror::Error)]
@@ -59,6 +61,22 @@ pub enum StoreError {
         /// What this program can read.
         known: u32,
     },
+    /// The database does not answer, or takes nobody in. It is asked again with the next call.
+    #[error("the database {address} cannot be reached: {why}")]
+    Unreachable {
+        /// The database, without its password.
+        address: Arc<str>,
+        /// In words.
+        why: Arc<str>,
+    },
+    /// The database refuses what was asked.
+    #[error("the database {address} refuses: {why}")]
+    Database {
+        /// The database, without its password.
+        address: Arc<str>,
+        /// In words.
+        why: Arc<str>,
+    },
     /// A value is longer than the store can hold.
     #[error("{what} is longer than {limit} bytes")]
     TooLarge {
@@ -76,4 +94,11 @@ pub enum StoreError {
     /// No number is left for a new coupon.
     #[error("there are no more Ids for coupons; reset the store")]
     IdsExhausted,
+}
+
+impl StoreError {
+    /// The answer to [`Terms::is_too_large`](super::Terms).
+    pub(super) fn terms_too_large() -> Self {
+        StoreError::TooLarge { what: "the data of a coupon", limit: MAX_TERMS }
+    }
 }

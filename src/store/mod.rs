@@ -8,10 +8,12 @@
 
 mod coupon;
 mod error;
+pub mod postgres;
 pub mod sled;
 mod ticks;
 pub mod transfer;
 mod verbs;
+mod vitals;
 
 use std::future::Future;
 use std::pin::Pin;
@@ -22,6 +24,7 @@ pub use verbs::{
     Activate, Activation, Added, Addition, Change, Counts, CouponKey, DateRange, Filter, Page, Refusal,
     Spend, WhyNone,
 };
+pub use vitals::{Pool, Queue, Spread, Vitals};
 
 /// What a verb gives back. Boxed by hand, because `async fn` in a trait cannot be called through `dyn Coupons`, and
 /// the engine is chosen at start.
@@ -73,4 +76,9 @@ pub trait Coupons: Send + Sync {
 
     /// Whether a change would be taken now.
     fn ready(&self) -> Answer<'_, ()>;
+
+    /// What the engine has counted of itself; asking costs next to nothing.
+    fn vitals(&self) -> Vitals {
+        Vitals::default()
+    }
 }

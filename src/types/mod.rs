@@ -31,8 +31,9 @@ mod vbnet;
 mod words;
 
 pub use language::Language;
-pub(crate) use names::camel_case;
+pub(crate) use names::{camel_case, identifier, quoted, single_quoted};
 pub use options::Options;
+pub(crate) use python::{member as python_member, wire_member as python_wire_member};
 
 use chrono::NaiveDateTime;
 

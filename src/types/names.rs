@@ -30,7 +30,7 @@ pub(super) fn free(name: String, taken: &[&str]) -> String {
 }
 
 /// A name of the document as a name of the text: letters, digits and `_`, so that no document can write code.
-pub(super) fn identifier(name: &str) -> String {
+pub(crate) fn identifier(name: &str) -> String {
     let mut text: String =
         name.chars().map(|c| if c.is_alphanumeric() || c == '_' { c } else { '_' }).collect();
     if text.chars().next().is_none_or(char::is_numeric) {
@@ -72,12 +72,12 @@ pub(super) const BRACES: Quotes = Quotes { quote: '"', dollar: false, braces: tr
 pub(super) const DOLLAR_BRACES: Quotes = Quotes { quote: '"', dollar: true, braces: true };
 
 /// A literal between double quotes, as C#, TypeScript, Java and their kin read it.
-pub(super) fn quoted(text: &str) -> String {
+pub(crate) fn quoted(text: &str) -> String {
     DOUBLE.literal(text)
 }
 
 /// A literal between single quotes.
-pub(super) fn single_quoted(text: &str) -> String {
+pub(crate) fn single_quoted(text: &str) -> String {
     SINGLE.literal(text)
 }
 

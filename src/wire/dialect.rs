@@ -39,19 +39,8 @@ impl Dialect {
     }
 
     /// A member's name as JSON, JSV and CSV write it. `[DataMember(Name)]` is never cased.
-    pub(super) fn member_name<'a>(&self, contract: &'a Contract, member: &'a Member) -> Cow<'a, str> {
-        let given = |name: &String| {
-            contract
-                .dto(member.declared_by)
-                .properties
-                .iter()
-                .any(|property| property.wire_name.as_ref() == Some(name) && property.name != *name)
-        };
-        match self.js.text_case {
-            TextCase::AsDeclared => Cow::Borrowed(&member.name),
-            _ if given(&member.name) => Cow::Borrowed(&member.name),
-            text_case => text_case.member(&member.name),
-        }
+    pub(crate) fn member_name<'a>(&self, member: &'a Member) -> Cow<'a, str> {
+        if member.renamed { Cow::Borrowed(&member.name) } else { self.js.text_case.member(&member.name) }
     }
 
     /// Whether a member is left out for having its type's default.

@@ -5,6 +5,7 @@
 
 mod budget;
 mod csv;
+mod cut;
 mod dialect;
 mod enumeration;
 mod error;
@@ -25,6 +26,7 @@ use crate::{
     value::Value,
 };
 
+pub use cut::{Cut, may_be_cut, write_cut};
 pub use dialect::Dialect;
 pub use error::{ReadError, WriteError};
 pub use format::Format;
@@ -67,6 +69,31 @@ pub fn read(
         Format::Csv => csv::read(contract, ty, &text, dialect),
         _ => Err(ReadError::serialization(format!("{} cannot be read", format.name()))),
     }
+}
+
+/// A text of several lines for people; none for formats that have lines of their own, and for what would be all
+/// indentation.
+pub fn readable(format: Format, text: &str) -> Option<String> {
+    const DEEPEST: usize = 200;
+    match format {
+        _ if nesting(text) > DEEPEST => None,
+        Format::Json => Some(json::indent(text)),
+        Format::Jsv => Some(jsv_codec::dump(text)),
+        _ => None,
+    }
+}
+
+/// How deep brackets nest at most, those within strings counted.
+fn nesting(text: &str) -> usize {
+    let levels = text.bytes().scan(0_usize, |depth, byte| {
+        match byte {
+            b'{' | b'[' => *depth += 1,
+            b'}' | b']' => *depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        Some(*depth)
+    });
+    levels.max().unwrap_or_default()
 }
 
 fn text_of(body: &[u8]) -> Cow<'_, str> {

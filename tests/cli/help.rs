@@ -10,6 +10,8 @@ fn stdout(args: &[&str]) -> String {
 fn help_teaches() {
     assert_snapshot!("main", stdout(&["--help"]));
     assert_snapshot!("hash_password", stdout(&["hash-password", "--help"]));
+    assert_snapshot!("coupons", stdout(&["coupons", "--help"]));
+    assert_snapshot!("coupons_import", stdout(&["coupons", "import", "--help"]));
     assert_snapshot!("check_config", stdout(&["check-config", "--help"]));
 }
 
@@ -20,10 +22,12 @@ fn every_flag_is_an_environment_variable() {
     for flag in [
         "--listen",
         "--data",
+        "--store",
         "--config",
         "--strict[=<BOOL>]",
         "--seed-data",
         "--empty[=<BOOL>]",
+        "--miko-data",
         "--tls[=<BOOL>]",
         "--frozen-at",
         "--seed",

@@ -2,12 +2,18 @@
 #![allow(missing_docs, clippy::unwrap_used, reason = "a test may panic, and tells what it shows by its name")]
 
 mod check_config;
+mod coupons;
 mod hash_password;
 mod help;
+mod import;
 mod jsv;
 mod readme;
 mod serve;
 mod server;
+mod store;
+
+#[path = "../support/postgres.rs"]
+mod database;
 
 use std::path::Path;
 use std::process::Output;

@@ -38,6 +38,7 @@ fn it_tells_where_it_listens_and_how_to_sign_in() {
       metadata  http://127.0.0.1:PORT/metadata
       sign in   http://127.0.0.1:PORT/auth/credentials (as demo with password demo; Basic works too)
       state     DIR (1123 coupons, 1123 new from the built-in seed data)
+      MIKO      http://127.0.0.1:PORT/restapi/v1/generate.coupons (open to everybody: no API keys are set)
       manners   tolerant, time stands still at 2026-03-01T00:00:00Z, seed 1
     Stop with Ctrl-C.
     ");
@@ -63,6 +64,7 @@ fn coupons_outlive_the_process_and_seed_data_are_not_added_twice() {
       metadata  http://127.0.0.1:PORT/metadata
       sign in   http://127.0.0.1:PORT/auth/credentials (as demo with password demo; Basic works too)
       state     DIR (1123 coupons, 0 new and 1123 kept of the built-in seed data)
+      MIKO      http://127.0.0.1:PORT/restapi/v1/generate.coupons (open to everybody: no API keys are set)
       manners   tolerant
     Stop with Ctrl-C.
     ");
@@ -79,6 +81,7 @@ fn empty_means_without_coupons() {
       metadata  http://127.0.0.1:PORT/metadata
       sign in   http://127.0.0.1:PORT/auth/credentials (as demo with password demo; Basic works too)
       state     DIR (0 coupons, no seed data)
+      MIKO      http://127.0.0.1:PORT/restapi/v1/generate.coupons (open to everybody: no API keys are set)
       manners   tolerant
     Stop with Ctrl-C.
     ");
@@ -112,6 +115,7 @@ fn the_environment_sets_what_flags_leave_open() {
       metadata  http://127.0.0.1:PORT/metadata
       sign in   http://127.0.0.1:PORT/auth/credentials (as demo with password demo; Basic works too)
       state     DIR (0 coupons, no seed data)
+      MIKO      http://127.0.0.1:PORT/restapi/v1/generate.coupons (open to everybody: no API keys are set)
       manners   strict, time stands still at 2026-03-01T12:00:00Z, seed 7
     Stop with Ctrl-C.
     ");
@@ -131,6 +135,7 @@ fn users_of_a_settings_file_sign_in_and_demo_does_not() {
       metadata  http://127.0.0.1:PORT/metadata
       sign in   http://127.0.0.1:PORT/auth/credentials (as till, clerk; Basic works too)
       state     DIR (0 coupons, no seed data)
+      MIKO      http://127.0.0.1:PORT/restapi/v1/generate.coupons (open to everybody: no API keys are set)
       manners   tolerant
     Stop with Ctrl-C.
     ");
@@ -153,6 +158,7 @@ async fn a_client_that_trusts_its_certificate_calls_it_by_https() {
       metadata  https://127.0.0.1:PORT/metadata
       sign in   https://127.0.0.1:PORT/auth/credentials (as demo with password demo; Basic works too)
       state     DIR (0 coupons, no seed data)
+      MIKO      https://127.0.0.1:PORT/restapi/v1/generate.coupons (open to everybody: no API keys are set)
       trust     DIR/tls-certificate.pem
       manners   tolerant, seed 1
     Stop with Ctrl-C.
@@ -235,4 +241,25 @@ fn a_damaged_data_directory_is_told() {
         told.starts_with("error: the store in DIR is damaged (") && told.contains("restore a backup"),
         "{told}"
     );
+}
+
+#[test]
+fn miko_is_served_with_keys_without_and_not_at_all() {
+    let directory = tempdir().unwrap();
+    let config = directory.path().join("apex.toml");
+    let path = "/restapi/v1/trialsactivationhistory/0";
+    for (section, told, status) in [
+        ("[miko]\n", "MIKO      ", "200"),
+        ("[[miko.api_keys]]\nid = '2'\nsecret = 'a-secret-of-the-tests'\n", "(for API_ID 2)", "401"),
+        ("[miko]\nenabled = false\n", "manners   tolerant", "404"),
+    ] {
+        fs::write(&config, section).unwrap();
+        let server =
+            start(&directory.path().join("data"), &["--empty", "--config", config.to_str().unwrap()]);
+        assert!(server.greeting.contains(told), "{}", server.greeting);
+        assert_eq!(server.greeting.contains("MIKO"), status != "404");
+        assert!(server.ask("GET", path, "", "").starts_with(&format!("HTTP/1.1 {status} ")), "{section}");
+        server.signal("TERM");
+        server.end();
+    }
 }

@@ -11,7 +11,7 @@ use super::fault;
 fn an_unknown_key_is_answered_with_the_nearest() {
     assert_snapshot!(fault("listn = '127.0.0.1:1'"), @"apex.toml, line 1: `listn` is not known here; did you mean `listen`?");
     assert_snapshot!(fault("title = 'x'\n\n[limits]\nbody_byte = 1"), @"apex.toml, line 4: `limits.body_byte` is not known here; did you mean `body_bytes`?");
-    assert_snapshot!(fault("zebra = 1"), @"apex.toml, line 1: `zebra` is not known here; the keys are listen, data, title, profile, strict, debug, time_zone, seed, seed_data, empty, cors, tls, clock, session, jwt, limits, users");
+    assert_snapshot!(fault("zebra = 1"), @"apex.toml, line 1: `zebra` is not known here; the keys are listen, data, store, title, profile, strict, debug, time_zone, seed, seed_data, empty, cors, tls, clock, session, jwt, limits, miko, users");
     assert_snapshot!(fault("[clock]\nat = 1"), @"apex.toml, line 2: `clock.at` is not known here; the keys are frozen_at");
     assert_snapshot!(fault("[[users]]\nname = 'a'\npassword = 'b'"), @"apex.toml, line 3: `users[0].password` is not known here; did you mean `password_hash`?");
 }
@@ -19,6 +19,8 @@ fn an_unknown_key_is_answered_with_the_nearest() {
 #[test]
 fn a_bad_value_is_answered_with_what_is_expected() {
     assert_snapshot!(fault("listen = 'here'"), @r#"apex.toml, line 1: `listen`: invalid value: string "here", expected an address and a port such as "127.0.0.1:7580" or "[::1]:7580""#);
+    assert_snapshot!(fault("store = 'mysql://till:secret@db/coupons'"), @"apex.toml, line 1: `store`: a store begins with postgres://");
+    assert_snapshot!(fault("store = 'postgres://till:secret@db:port/coupons'"), @"apex.toml, line 1: `store`: invalid value for option `port`");
     assert_snapshot!(fault("listen = 7580"), @r#"apex.toml, line 1: `listen`: invalid type: integer `7580`, expected an address and a port such as "127.0.0.1:7580" or "[::1]:7580""#);
     assert_snapshot!(fault("strict = 'yes'"), @r#"apex.toml, line 1: `strict`: invalid type: string "yes", expected a boolean"#);
     assert_snapshot!(fault("time_zone = '+15:00'"), @r#"apex.toml, line 1: `time_zone`: invalid value: string "+15:00", expected an offset from UTC such as "+04:00", at most 14 hours, or "UTC""#);

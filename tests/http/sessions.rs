@@ -2,7 +2,9 @@
 
 use chrono::Duration;
 use reqwest::{Client, RequestBuilder};
+use servicestack_emulator::http::Manners;
 use servicestack_emulator::lab::Clock;
+use servicestack_emulator::wire::Dialect;
 
 use crate::support::apex::Apex;
 
@@ -79,4 +81,31 @@ async fn a_wrong_password_and_an_unknown_user_look_alike() {
     assert_eq!(answers[0], answers[1]);
     assert_eq!(answers[0].0, 401);
     apex.stop().await;
+}
+
+/// Browsers throw away `SameSite=None` without `Secure`; every other client gets what the host was recorded with.
+#[tokio::test]
+async fn only_a_browser_gets_other_cookies_than_recorded() {
+    let tolerant = Apex::start().await;
+    assert!(cookies(&tolerant, "curl/8.5.0").await.iter().all(|cookie| cookie.contains(";SameSite=None;")));
+    assert!(cookies(&tolerant, BROWSER).await.iter().all(|cookie| cookie.contains(";SameSite=Lax;")));
+    tolerant.stop().await;
+    let strict = Apex::start_with(|builder| builder.manners(strict())).await;
+    assert!(cookies(&strict, BROWSER).await.iter().all(|cookie| cookie.contains(";SameSite=None;")));
+    strict.stop().await;
+}
+
+const BROWSER: &str = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/142.0.0.0 Safari/537.36";
+
+fn strict() -> Manners {
+    Manners { dialect: Dialect { strict: true, ..Dialect::default() }, ..Manners::default() }
+}
+
+async fn cookies(apex: &Apex, agent: &str) -> Vec<String> {
+    let request = Client::new().get(format!("{}/json/reply/GetCouponsByStatus", apex.base_url()));
+    let answer = request.header("User-Agent", agent).send().await.expect("an answer");
+    let cookies = answer.headers().get_all("set-cookie").iter();
+    let cookies: Vec<_> = cookies.map(|value| value.to_str().expect("text").to_owned()).collect();
+    assert!(!cookies.is_empty());
+    cookies
 }

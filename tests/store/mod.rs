@@ -2,7 +2,11 @@
 
 #[macro_use]
 mod cases;
+mod child;
+mod crash;
 mod model;
+mod place;
+mod postgres;
 mod sled;
 mod transfer;
 

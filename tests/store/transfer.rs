@@ -9,6 +9,7 @@ use servicestack_emulator::store::{
     Activate, Activation, Addition, Coupon, CouponData, CouponProd, Coupons, Filter, Life, StoreError, Terms,
 };
 
+use super::postgres::opened;
 use super::sled::fresh;
 use super::{add, addition, by_code, code, day, list, numbers, receipt, taken, wanted};
 
@@ -51,25 +52,41 @@ async fn taken_in(store: &dyn Coupons, bytes: Vec<u8>) -> Result<u64, StoreError
     import(store, Cursor::new(bytes), |_| ()).await
 }
 
+/// From one store to an other one that has coupons already.
+async fn bring(store: &dyn Coupons, other: &dyn Coupons, form: Form) {
+    let coupons = fill(store).await;
+    let told = Arc::new(Mutex::new(0));
+    let progress = Arc::clone(&told);
+    let (count, bytes) =
+        export(store, form, Vec::new(), move |done| *progress.lock().unwrap() = done).await.unwrap();
+    assert_eq!((count, *told.lock().unwrap()), (54, 54));
+    add(other, numbers("Z", 1..=9)).await;
+    assert_eq!(taken_in(other, bytes.clone()).await.unwrap(), 54);
+    assert_eq!(list(other, &Filter::default()).await, coupons);
+    assert_eq!(written(other, form).await, bytes, "the same state is the same file");
+    assert!(
+        matches!(other.activate(wanted("A", 2)).await.unwrap(), Activation::Replayed(c) if c.code == "A0002")
+    );
+    assert_eq!(code(other, wanted("A", 5)).await, "A0003");
+}
+
 #[tokio::test]
 async fn both_forms_bring_everything_back() {
     for form in [Form::JsonLines, Form::Csv] {
-        let (store, _open) = fresh().await;
-        let coupons = fill(&*store).await;
-        let told = Arc::new(Mutex::new(0));
-        let progress = Arc::clone(&told);
-        let (count, bytes) =
-            export(&*store, form, Vec::new(), move |done| *progress.lock().unwrap() = done).await.unwrap();
-        assert_eq!((count, *told.lock().unwrap()), (54, 54));
-        let (other, _open) = fresh().await;
-        add(&*other, numbers("Z", 1..=9)).await;
-        assert_eq!(taken_in(&*other, bytes.clone()).await.unwrap(), 54);
-        assert_eq!(list(&*other, &Filter::default()).await, coupons);
-        assert_eq!(written(&*other, form).await, bytes, "the same state is the same file");
-        assert!(
-            matches!(other.activate(wanted("A", 2)).await.unwrap(), Activation::Replayed(c) if c.code == "A0002")
-        );
-        assert_eq!(code(&*other, wanted("A", 5)).await, "A0003");
+        let ((store, _open), (other, _other_open)) = (fresh().await, fresh().await);
+        bring(&*store, &*other, form).await;
+    }
+}
+
+#[tokio::test]
+async fn engines_are_exchanged_by_export_and_import() {
+    for form in [Form::JsonLines, Form::Csv] {
+        let ((sled, _open), Some((postgres, _schema))) = (fresh().await, opened().await) else { return };
+        bring(&*sled, &*postgres, form).await;
+        let ((sled, _open), Some((postgres, _schema))) = (fresh().await, opened().await) else { return };
+        bring(&*postgres, &*sled, form).await;
+        let (Some((one, _schema)), Some((other, _other))) = (opened().await, opened().await) else { return };
+        bring(&*one, &*other, form).await;
     }
 }
 

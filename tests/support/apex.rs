@@ -15,6 +15,8 @@ use tokio::net::TcpStream;
 /// A running host and the directory of its store.
 pub struct Apex {
     running: Running,
+    /// The store as the host sees it.
+    pub coupons: Arc<dyn Coupons>,
     _store: Guard,
     _directory: tempfile::TempDir,
 }
@@ -27,18 +29,28 @@ impl Apex {
 
     /// The same with other manners, users or limits.
     pub async fn start_with(change: impl FnOnce(Builder) -> Builder) -> Self {
+        Self::start_over(&Settings::default(), |coupons| coupons, change).await
+    }
+
+    /// The same over another store: the real one, run in another way or behind a double.
+    pub async fn start_over(
+        settings: &Settings,
+        double: impl FnOnce(Arc<dyn Coupons>) -> Arc<dyn Coupons>,
+        change: impl FnOnce(Builder) -> Builder,
+    ) -> Self {
         let directory = tempfile::tempdir().expect("a directory");
-        let (coupons, guard) = open(directory.path(), &Settings::default()).expect("a store");
-        let coupons: Arc<dyn Coupons> = Arc::new(coupons);
+        let (coupons, guard) = open(directory.path(), settings).expect("a store");
+        let coupons = double(Arc::new(coupons));
         let limits = apex::CallLimits { coupons: 1_000_000 };
         let builder = Emulator::builder(apex::contract().expect("the built-in contract"))
             .title(apex::TITLE)
             .services(|services| apex::register(services, &coupons, limits))
             .users(vec![demo()])
+            .watch(coupons.clone())
             .clock(Clock::frozen_at(Utc.with_ymd_and_hms(2026, 1, 15, 10, 0, 0).single().expect("a time")))
             .seed(Seed::from_u64(1));
         let running = change(builder).start().expect("a free port");
-        Self { running, _store: guard, _directory: directory }
+        Self { running, coupons, _store: guard, _directory: directory }
     }
 
     /// `http://127.0.0.1:port`.

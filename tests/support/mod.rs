@@ -2,4 +2,5 @@
 #![allow(dead_code, reason = "each test uses its part")]
 
 pub mod apex;
+pub mod double;
 pub mod http_file;

@@ -1,6 +1,7 @@
 //! The wire room: every format on recorded bytes.
 
 mod bodies;
+mod cut;
 mod exchange;
 mod format;
 mod hostile;

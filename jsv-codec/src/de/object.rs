@@ -94,6 +94,17 @@ impl<'r, 'de> Object<'r, 'de> {
         Error::new(ErrorKind::NotAnObject { expected, found }, Some(self.reader.pos))
     }
 
+    /// Whether a closing brace is all that follows; most objects end so.
+    #[inline]
+    fn closes(&mut self) -> bool {
+        let closes = self.reader.open && self.reader.peek() == Some(b'}');
+        if closes {
+            self.reader.pos += 1;
+            self.finish();
+        }
+        closes
+    }
+
     #[inline]
     fn finish(&mut self) {
         self.done = true;
@@ -129,11 +140,16 @@ impl<'r, 'de> Object<'r, 'de> {
         let Rules::Members(members) = self.rules else { return None };
         let name = *members.get(self.next)?;
         let rest = self.reader.rest();
-        let rest = if self.first { rest } else { rest.strip_prefix(b",")? };
-        if rest.strip_prefix(name.as_bytes())?.first() != Some(&b':') {
+        let start = usize::from(!self.first);
+        let end = start + name.len();
+        // The colon tells names of other lengths apart before anything is compared.
+        if rest.get(end) != Some(&b':')
+            || rest.get(start..end) != Some(name.as_bytes())
+            || (!self.first && rest.first() != Some(&b','))
+        {
             return None;
         }
-        let behind = self.reader.pos + usize::from(!self.first) + name.len() + 1;
+        let behind = self.reader.pos + end + 1;
         if !self.reader.trusted(behind) {
             return None;
         }
@@ -291,6 +307,9 @@ impl<'de> MapAccess<'de> for Object<'_, 'de> {
         }
         if !self.first {
             self.reader.pass(self.value, self.level);
+            if self.closes() {
+                return Ok(None);
+            }
         }
         if let Some(name) = self.expected() {
             return seed.deserialize(BorrowedStrDeserializer::new(name)).map(Some);

@@ -176,9 +176,22 @@ fn offset(rest: &mut Rest<'_>) -> Option<FixedOffset> {
     let number: i32 = digits.parse().ok()?;
     let minutes = match digits.len() {
         3 | 4 => number / 100 * 60 + number % 100,
-        _ if rest.skip(':') => number * 60 + i32::try_from(rest.number()?).ok()?,
+        _ if rest.skip(':') => (number * 60).checked_add(i32::try_from(rest.number()?).ok()?)?,
         _ => number * 60,
     };
     // .NET knows zones of up to 14 hours.
-    FixedOffset::east_opt(sign * minutes * 60).filter(|_| minutes <= 14 * 60)
+    if minutes <= 14 * 60 { FixedOffset::east_opt(sign * minutes * 60) } else { None }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_zone_beyond_any_clock_is_none() {
+        assert_eq!(zone("+14:00"), FixedOffset::east_opt(14 * 3600));
+        assert_eq!(zone("+14:01"), None);
+        assert_eq!(zone("+0:20204040"), None);
+        assert_eq!(zone("-9999:2147483647"), None);
+    }
 }

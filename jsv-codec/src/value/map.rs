@@ -120,18 +120,24 @@ impl Map {
     }
 
     /// Entries as they were read. Of a key that comes twice the last value is kept, at the first place.
-    pub(super) fn from_entries(mut entries: Vec<(Text, Value)>) -> Self {
-        if entries.len() <= 16 {
-            for last in (1..entries.len()).rev() {
-                if let Some(first) = (0..last).find(|&i| entries[i].0 == entries[last].0) {
-                    entries.swap(first, last);
-                    entries.remove(last);
-                }
-            }
-            return Self(entries);
-        }
-        Self(keep_last(entries))
+    pub(super) fn from_entries(entries: Vec<(Text, Value)>) -> Self {
+        let distinct = entries.len() <= FEW && distinct(&entries);
+        Self(if distinct { entries } else { keep_last(entries) })
     }
+}
+
+/// So many entries are compared with one another; more are looked up.
+const FEW: usize = 16;
+
+/// Whether no key comes twice. Keys are compared only where their marks are the same, which is seldom.
+fn distinct(entries: &[(Text, Value)]) -> bool {
+    let mut marks = 0u64;
+    entries.iter().enumerate().all(|(i, (key, _))| {
+        let mark = key.mark();
+        let unlike = marks & mark == 0 || entries[..i].iter().all(|(other, _)| other != key);
+        marks |= mark;
+        unlike
+    })
 }
 
 /// Linear in the number of entries, so that a hostile text with many keys costs no more than any other.

@@ -45,6 +45,21 @@ impl Text {
     }
 }
 
+impl Text {
+    /// One bit of 64. Equal texts have the same, most others another.
+    #[inline]
+    pub(super) fn mark(&self) -> u64 {
+        let mixed = match &self.0 {
+            // Bytes where names differ: near the front, in the middle and in their number.
+            Form::Short(length, b) => {
+                (u32::from(*length) ^ u32::from_le_bytes([b[0], b[1], b[4], b[7]])).wrapping_mul(0x9E37_79B1)
+            }
+            Form::Long(text) => u32::from_le_bytes([0, 0, 0, text.len().to_le_bytes()[0]]),
+        };
+        1 << (mixed >> 26)
+    }
+}
+
 impl From<&str> for Text {
     #[inline]
     #[expect(clippy::cast_possible_truncation, reason = "at most 22")]

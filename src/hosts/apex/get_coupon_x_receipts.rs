@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::coupon_dto::CouponData;
-use super::listing::find_all;
-use crate::service::{Context, ServiceError, Services};
+use super::listing::list;
+use crate::service::{Context, Reply, ServiceError, Services};
 use crate::store::{self, Coupons, DateRange, Filter, Receipt};
 
 /// The request. The long route calls its last two variables `validTo_start` and `validTo_end`, which are no members:
@@ -32,12 +32,8 @@ struct GetCouponXReceipts {
     valid_end: Option<DateTime<Utc>>,
 }
 
-/// The answer.
-#[derive(Debug, Serialize)]
-#[serde(rename_all = "PascalCase")]
-struct GetCouponXReceiptsResponse {
-    coupon_x_receipts: Vec<CouponXReceipts>,
-}
+/// The list of the answer.
+const LIST: &str = "CouponXReceipts";
 
 /// `CouponXReceipts`: a coupon up to its SpendId, then the receipts, then what the real host's page
 /// shows of the limits.
@@ -78,14 +74,16 @@ struct CouponXReceipts {
 
 /// Registers the service.
 pub fn register(services: &mut Services, coupons: Arc<dyn Coupons>) {
-    services.handle("GetCouponXReceipts", move |request, _: Context| receipts(coupons.clone(), request));
+    services
+        .handle("GetCouponXReceipts", move |request, context| receipts(coupons.clone(), request, context));
 }
 
 async fn receipts(
     coupons: Arc<dyn Coupons>,
     request: GetCouponXReceipts,
-) -> Result<GetCouponXReceiptsResponse, ServiceError> {
-    Ok(GetCouponXReceiptsResponse { coupon_x_receipts: find_all(coupons, request.into()).await? })
+    context: Context,
+) -> Result<Reply, ServiceError> {
+    list::<CouponXReceipts>(&context, LIST, coupons, request.into()).await
 }
 
 impl From<GetCouponXReceipts> for Filter {

@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use super::coupon_dto::Coupon;
-use super::listing::find_all;
-use crate::service::{Context, ServiceError, Services};
+use super::listing::list;
+use crate::service::{Context, Reply, ServiceError, Services};
 use crate::store::{Coupons, Filter};
 
 /// The request.
@@ -16,22 +16,20 @@ struct GetCouponsByStatus {
     status: Option<i32>,
 }
 
-/// The answer; the member's name is singular on the real host too.
-#[derive(Debug, Serialize)]
-#[serde(rename_all = "PascalCase")]
-struct GetCouponsByStatusResponse {
-    coupon: Vec<Coupon>,
-}
+/// The list of the answer; its name is singular on the real host too.
+const LIST: &str = "Coupon";
 
 /// Registers the service.
 pub fn register(services: &mut Services, coupons: Arc<dyn Coupons>) {
-    services.handle("GetCouponsByStatus", move |request, _: Context| by_status(coupons.clone(), request));
+    services
+        .handle("GetCouponsByStatus", move |request, context| by_status(coupons.clone(), request, context));
 }
 
 async fn by_status(
     coupons: Arc<dyn Coupons>,
     request: GetCouponsByStatus,
-) -> Result<GetCouponsByStatusResponse, ServiceError> {
+    context: Context,
+) -> Result<Reply, ServiceError> {
     let filter = Filter { status: request.status, ..Filter::default() };
-    Ok(GetCouponsByStatusResponse { coupon: find_all(coupons, filter).await? })
+    list::<Coupon>(&context, LIST, coupons, filter).await
 }

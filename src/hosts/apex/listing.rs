@@ -2,22 +2,32 @@
 
 use std::sync::Arc;
 
-use crate::service::ServiceError;
-use crate::store::{self, Coupons, Filter};
+use serde::Serialize;
+
+use crate::service::{Context, Cursor, Page, Reply, ServiceError};
+use crate::store::{self, CouponId, Coupons, Filter};
 
 /// How many coupons are asked of the store at a time.
 const PAGE: usize = 1000;
 
-/// Every coupon that passes, page by page.
-pub async fn find_all<T: From<store::Coupon>>(
+/// Every coupon that passes, in the list of this name; a long one is read while it is sent.
+pub async fn list<T: From<store::Coupon> + Serialize + 'static>(
+    context: &Context,
+    member: &str,
     coupons: Arc<dyn Coupons>,
     filter: Filter,
-) -> Result<Vec<T>, ServiceError> {
-    let (mut found, mut after) = (Vec::new(), Some(0));
-    while let Some(id) = after {
-        let page = coupons.find(filter.clone(), id, PAGE).await?;
-        found.extend(page.coupons.into_iter().map(T::from));
-        after = page.next;
-    }
-    Ok(found)
+) -> Result<Reply, ServiceError> {
+    let page = move |after| page::<T>(coupons.clone(), filter.clone(), after);
+    context.listed(member, page).await
+}
+
+async fn page<T: From<store::Coupon> + 'static>(
+    coupons: Arc<dyn Coupons>,
+    filter: Filter,
+    after: Cursor,
+) -> Result<Page<T>, ServiceError> {
+    let after = CouponId::try_from(after).unwrap_or(CouponId::MAX);
+    let page = coupons.find(filter, after, PAGE).await?;
+    let items = page.coupons.into_iter().map(T::from).collect();
+    Ok(Page { items, next: page.next.map(Cursor::from) })
 }

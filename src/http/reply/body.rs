@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 
 use super::Asked;
 use crate::contract::TypeRef;
-use crate::http::{Answer, Host, negotiate};
+use crate::http::{Answer, Host, Request, negotiate};
 use crate::value::Value;
 use crate::wire::html::Snapshot;
 use crate::wire::{self, Dialect, Format, Typed};
@@ -17,7 +17,7 @@ const FOR_PROGRAMS: [Format; 4] = [Format::Json, Format::Xml, Format::Jsv, Forma
 /// A value in the format that the call asked for.
 pub fn written(asked: Asked<'_>, ty: &TypeRef, value: &Value, status: u16) -> Answer {
     let typed = Typed { contract: &asked.host.parts.contract, ty, value };
-    let dialect = dialect(asked);
+    let dialect = dialect(asked.host, asked.request);
     if asked.format == Format::Html {
         let links = FOR_PROGRAMS.map(|format| (format, link(&asked.request.target, format)));
         return page(asked.host, &typed, &dialect, &asked.call.operation.name, &links, status);
@@ -39,9 +39,9 @@ pub fn written_plainly(host: &Host, format: Format, ty: &TypeRef, value: &Value,
 }
 
 /// The host's dialect, changed by `?jsconfig=` (spec 02 section 8).
-fn dialect(asked: Asked<'_>) -> Cow<'_, Dialect> {
-    let dialect = &asked.host.parts.manners.dialect;
-    match asked.request.query.get("jsconfig") {
+pub fn dialect<'h>(host: &'h Host, request: &Request) -> Cow<'h, Dialect> {
+    let dialect = &host.parts.manners.dialect;
+    match request.query.get("jsconfig") {
         Some(wishes) => Cow::Owned(Dialect { js: dialect.js.clone().with(&wishes), ..dialect.clone() }),
         None => Cow::Borrowed(dialect),
     }
@@ -62,7 +62,7 @@ fn wrapped(typed: &Typed<'_>, dialect: &Dialect, callback: &str, status: u16) ->
     }
 }
 
-fn unwritable(format: Format, error: &wire::WriteError) -> Answer {
+pub fn unwritable(format: Format, error: &wire::WriteError) -> Answer {
     tracing::error!(%error, format = format.name(), "an answer could not be written");
     Answer::of(500, super::plain::CONTENT_TYPE, "The answer cannot be written in this format.")
 }

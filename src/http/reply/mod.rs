@@ -5,6 +5,7 @@ mod outcome;
 mod plain;
 mod refusal;
 mod response_status;
+mod streamed;
 
 pub use outcome::Outcome;
 pub use plain::{forbidden, not_found};
@@ -12,9 +13,9 @@ pub use plain::{forbidden, not_found};
 use super::error::Refusal;
 use super::route::Call;
 use super::session::SessionCookies;
-use super::{Answer, Host, Profile, Request};
+use super::{Answer, Host, Profile, Request, negotiate};
 use crate::service::ServiceError;
-use crate::wire::Format;
+use crate::wire::{self, Format};
 
 /// What the recorded version calls itself.
 const POWERED_BY: &str = "ServiceStack/5.91 NET45 Win32NT/.NET";
@@ -29,6 +30,11 @@ struct Asked<'a> {
     request: &'a Request,
     call: &'a Call<'a>,
     format: Format,
+}
+
+/// Whether a long list may be written in this format while it is sent; who wraps an answer needs all of it.
+pub fn may_stream(host: &Host, request: &Request, format: Format) -> bool {
+    negotiate::callback(request).is_none() && wire::may_be_cut(format, &body::dialect(host, request))
 }
 
 /// Encodes what became of a call.

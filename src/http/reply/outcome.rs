@@ -1,10 +1,11 @@
 //! Answers of operations that succeeded.
 
 use super::body::written;
+use super::streamed::streamed;
 use super::{Asked, BATCH_COMPLETED, with_disposition};
 use crate::contract::{ListKind, TypeRef};
 use crate::http::Answer;
-use crate::http::error::status_name;
+use crate::http::error::{Refusal, status_name};
 use crate::service::{Body, Reply, SessionChange};
 use crate::value::Value;
 use crate::wire::Format;
@@ -44,6 +45,17 @@ impl Outcome {
         matches!(self, Self::Batch(answers) if answers.is_empty())
     }
 
+    /// The same outcome with every list at hand.
+    pub async fn whole(self) -> Result<Self, Refusal> {
+        match self {
+            Self::One(Reply { body: Body::Listed(listed), status, headers, browser_goes_to, session }) => {
+                let body = Body::Value(listed.whole().await.map_err(Refusal::Service)?);
+                Ok(Self::One(Reply { body, status, headers, browser_goes_to, session }))
+            }
+            other => Ok(other),
+        }
+    }
+
     /// The value of one answer, for a batch of them.
     pub fn into_value(self) -> Value {
         match self {
@@ -72,16 +84,17 @@ fn encode_batch(asked: Asked<'_>, answers: Vec<Value>) -> Answer {
     if done == 0 { answer } else { answer.header(BATCH_COMPLETED, done.to_string()) }
 }
 
-fn encode_one(asked: Asked<'_>, reply: Reply) -> Answer {
+fn encode_one(asked: Asked<'_>, mut reply: Reply) -> Answer {
     if let (Format::Html, Some(location)) = (asked.format, &reply.browser_goes_to) {
         return Answer::empty(302).header("Location", location.as_str());
     }
     let status = reply.status.unwrap_or(200);
-    let mut answer = match (&reply.body, &asked.call.operation.response) {
-        (Body::Value(value), Some(ty)) => written(asked, ty, value, status),
-        (Body::Text(text), _) => Answer::of(status, with_charset(asked.format.content_type()), text.as_str()),
-        (Body::Bytes(bytes), _) => Answer::of(status, asked.format.content_type(), bytes.as_slice()),
-        (Body::Empty | Body::Value(_), _) => empty(asked, reply.status),
+    let mut answer = match (std::mem::take(&mut reply.body), &asked.call.operation.response) {
+        (Body::Value(value), Some(ty)) => written(asked, ty, &value, status),
+        (Body::Listed(listed), Some(ty)) => streamed(asked, ty, listed, status),
+        (Body::Text(text), _) => Answer::of(status, with_charset(asked.format.content_type()), text),
+        (Body::Bytes(bytes), _) => Answer::of(status, asked.format.content_type(), bytes),
+        (Body::Empty | Body::Value(_) | Body::Listed(_), _) => empty(asked, reply.status),
     };
     if let Some(status) = reply.status {
         answer.reason = Some(status_name(status));

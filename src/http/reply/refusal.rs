@@ -42,13 +42,21 @@ pub fn encode(asked: Asked<'_>, refusal: &Refusal) -> Answer {
 pub fn encode_untyped(host: &Host, format: Format, error: &ServiceError) -> Answer {
     let told = told(error);
     let (ty, value) = error_response(&host.parts.contract, &told);
-    written_plainly(host, format, &ty, &value, told.status)
+    retried(written_plainly(host, format, &ty, &value, told.status), &told)
+}
+
+/// Tells a client when to come again, if that can help.
+fn retried(answer: Answer, told: &Told) -> Answer {
+    match told.retry_after() {
+        Some(seconds) => answer.header("Retry-After", seconds.to_string()),
+        None => answer,
+    }
 }
 
 /// `ErrorResponse`, with HTTP's own reason phrase.
 fn untyped(asked: Asked<'_>, told: &Told) -> Answer {
     let (ty, value) = error_response(&asked.host.parts.contract, told);
-    written(asked, &ty, &value, told.status)
+    retried(written(asked, &ty, &value, told.status), told)
 }
 
 /// A batch stops at its first error, tells its index and how many were done (oracle #48).
@@ -64,7 +72,7 @@ fn in_batch(asked: Asked<'_>, index: usize, refusal: &Refusal) -> Answer {
 /// The operation's own response type, with the ErrorCode as reason phrase.
 fn typed(asked: Asked<'_>, told: &Told) -> Answer {
     let (ty, value) = typed_error(&asked.host.parts.contract, asked.call.operation, told);
-    written(asked, &ty, &value, told.status).reason(told.code.as_str())
+    retried(written(asked, &ty, &value, told.status), told).reason(told.code.as_str())
 }
 
 /// Browsers get a 404 as plain text (recorded: `/html/reply/ThrowType?Type=NotFound`).
@@ -83,7 +91,7 @@ fn not_authenticated(asked: Asked<'_>) -> Answer {
         return Answer::empty(401).header("WWW-Authenticate", "basic realm=\"/auth/basic\"");
     }
     let base = asked.request.base_url();
-    let back = format!("{base}{}", asked.request.target);
+    let back = format!("{}{}", asked.request.origin(), asked.request.target);
     let encoded = utf8_percent_encode(&back, URL).to_string();
     Answer::empty(302).header("Location", format!("{base}/login?redirect={}", lower_escapes(&encoded)))
 }

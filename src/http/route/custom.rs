@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::{Address, Call};
-use crate::contract::{Contract, Verbs};
+use crate::contract::{Contract, PathSegment, Verbs};
 use crate::http::{Host, Request};
 use crate::wire::Format;
 
@@ -37,7 +37,11 @@ impl Routes {
         let mut by_first: HashMap<String, Vec<Pattern>> = HashMap::new();
         for (place, operation) in contract.operations().iter().enumerate() {
             for route in &operation.routes {
-                let pattern = Pattern { place, segments: segments(&route.path), verbs: route.verbs.clone() };
+                let pattern = Pattern {
+                    place,
+                    segments: route.segments().map(Segment::of).collect(),
+                    verbs: route.verbs.clone(),
+                };
                 by_first.entry(pattern.first().to_owned()).or_default().push(pattern);
             }
         }
@@ -96,25 +100,20 @@ impl Pattern {
 }
 
 impl Segment {
+    fn of(segment: PathSegment<'_>) -> Self {
+        match segment {
+            PathSegment::Literal(text) => Self::Literal(text.to_lowercase()),
+            PathSegment::Variable(name) => Self::Variable(name.to_owned()),
+            PathSegment::Wildcard(name) => Self::Wildcard(name.to_owned()),
+        }
+    }
+
     fn takes(&self, part: &str) -> bool {
         match self {
             Self::Literal(text) => part.to_lowercase() == *text,
             Self::Variable(_) | Self::Wildcard(_) => true,
         }
     }
-}
-
-fn segments(path: &str) -> Vec<Segment> {
-    let parts = path.split('/').filter(|part| !part.is_empty());
-    parts
-        .map(|part| match part.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) {
-            Some(name) => match name.strip_suffix('*') {
-                Some(name) => Segment::Wildcard(name.to_owned()),
-                None => Segment::Variable(name.to_owned()),
-            },
-            None => Segment::Literal(part.to_lowercase()),
-        })
-        .collect()
 }
 
 fn without_suffix<'p>(host: &Host, path: &'p str) -> (&'p str, Option<Format>) {

@@ -23,6 +23,8 @@ pub enum Target<'h> {
     },
     /// A page of the host's own.
     Page(Page),
+    /// `/ui` and what is below it, by the rest of its path.
+    Console(String),
     /// Nothing.
     NotFound,
 }
@@ -77,6 +79,12 @@ pub enum Page {
     Contract,
     /// `/types/{language}`.
     Types(Language),
+    /// `/openapi`.
+    OpenApiIndex,
+    /// `/openapi.json`.
+    OpenApi,
+    /// `/postman`.
+    Postman,
 }
 
 /// Finds what a request is for: the operations' own routes first, then the predefined ones, then the host's pages.

@@ -15,6 +15,10 @@ pub fn find<'h>(host: &'h Host, request: &Request) -> Target<'h> {
         ("metadata", "") => Target::Page(Page::Index),
         ("metadata", "app" | "app.json") => Target::Page(Page::App),
         ("login", "") => Target::Page(Page::Login),
+        ("ui", rest) => Target::Console(rest.to_owned()),
+        ("openapi", "") => Target::Page(Page::OpenApiIndex),
+        ("openapi.json", "") => Target::Page(Page::OpenApi),
+        ("postman", "") => Target::Page(Page::Postman),
         ("types", name) => types(host, name).map_or(Target::NotFound, Target::Page),
         ("api", name) if host.has_api() => api(host, name),
         (name, rest) => {

@@ -1,23 +1,23 @@
 "use strict";
+// Filters the list while one types; without this script the form asks the server.
 (() => {
   const field = document.getElementById("search");
+  const none = document.getElementById("none");
   const rows = [...document.querySelectorAll("table.operations tr")];
-  const texts = rows.map((row) => {
-    const name = row.querySelector("th");
-    return `${name.textContent} ${name.dataset.tags}`.toLowerCase();
-  });
   const filter = () => {
     const words = field.value.toLowerCase().split(/\s+/);
-    rows.forEach((row, i) => { row.hidden = !words.every((word) => texts[i].includes(word)); });
+    rows.forEach((row) => { row.hidden = !words.every((word) => row.dataset.text.includes(word)); });
+    none.hidden = rows.some((row) => !row.hidden);
   };
-  field.hidden = false;
   field.addEventListener("input", filter);
-  field.addEventListener("keydown", (event) => {
+  field.form.addEventListener("submit", (event) => {
+    event.preventDefault();
     const first = rows.find((row) => !row.hidden);
-    if (event.key === "Enter" && first) first.querySelector("a").click();
+    if (first) first.querySelector("a").click();
   });
   document.addEventListener("keydown", (event) => {
-    if (event.key !== "/" || event.target === field || event.ctrlKey || event.metaKey) return;
+    const typing = event.target.closest("input, textarea, select");
+    if (event.key !== "/" || typing || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
     field.focus();
   });

@@ -18,6 +18,7 @@ pub use from_value::from_value;
 pub use to_value::to_value;
 
 use super::{Context, Reply, Service, ServiceError, ServiceFuture};
+use crate::contract::TypeRef;
 use crate::value::{Object, Value};
 
 /// A handler with its request and answer types.
@@ -88,6 +89,13 @@ impl Context {
     pub fn reply<A: Serialize + ?Sized>(&self, answer: &A) -> Result<Reply, ServiceError> {
         let Some(response) = &self.operation().response else { return Ok(Reply::default()) };
         to_value(answer, response, &self.contract).map(Reply::value).map_err(|shape| misfit(&shape))
+    }
+}
+
+impl Context {
+    /// A part of an answer, of this type.
+    pub(super) fn value_of<A: Serialize>(&self, part: &A, ty: &TypeRef) -> Result<Value, ServiceError> {
+        to_value(part, ty, &self.contract).map_err(|shape| misfit(&shape))
     }
 }
 

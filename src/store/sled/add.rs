@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::book::Book;
 use super::key::Kind;
-use super::record::{MAX_VALUE, Record, Series, Tally};
+use super::record::{Record, Series, Tally};
 use super::tails::Tails;
 use super::task::{Reply, Step, Task, promise};
 use super::trouble::Trouble;
@@ -80,8 +80,8 @@ impl Adding {
         }
         let (prefix, terms, life) = (self.prefix.clone(), Arc::clone(&self.terms), self.life.clone());
         let bytes = Series { first_id: id, last_id: id, prefix, sorted: true, terms, life }.to_bytes();
-        if bytes.len() > MAX_VALUE {
-            return Ok(Err(StoreError::TooLarge { what: "the data of a coupon", limit: MAX_VALUE }));
+        if self.terms.is_too_large(&self.prefix) {
+            return Ok(Err(StoreError::terms_too_large()));
         }
         // Read back, so that it compares with what is stored.
         self.series = Some(Series::from_bytes(&bytes)?);

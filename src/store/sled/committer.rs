@@ -18,6 +18,7 @@ use super::decide;
 use super::disk::Disk;
 use super::draft::Draft;
 use super::key::{BATCH, Keys};
+use super::pulse::Pulse;
 use super::replace::Replacing;
 use super::snapshot::Snapshot;
 use super::sweep::Sweep;
@@ -72,6 +73,7 @@ pub(super) struct Committer {
     pub(super) progress: watch::Sender<Progress>,
     /// The last batch with visible changes that was begun; a reader that may have seen one waits until it is durable.
     pub(super) begun: Arc<AtomicU64>,
+    pub(super) pulse: Arc<Pulse>,
     pub(super) tasks: VecDeque<Box<dyn Task>>,
     pub(super) sizes: Sizes,
     /// What a snapshot under way needs of the past.
@@ -135,6 +137,8 @@ impl Committer {
                 }
             }
         }
+        let asked = messages.iter().filter(|message| !matches!(message, Message::Close)).count();
+        self.pulse.leave(asked);
         messages
     }
 
@@ -202,18 +206,18 @@ impl Committer {
             (true, _) => {}
             // Rows that nobody waits for cannot be seen yet, so they need no sync of their own.
             (false, true) => self.disk.apply(book.draft.into_batch())?,
-            (false, false) => self.make_durable(book)?,
+            (false, false) => self.make_durable(book, promises.len())?,
         }
         promises.into_iter().for_each(|keep| keep());
         Ok(())
     }
 
-    fn make_durable(&mut self, book: Book<'_>) -> Result<(), Trouble> {
+    fn make_durable(&mut self, book: Book<'_>, answers: usize) -> Result<(), Trouble> {
         let Book { mut draft, keys, last_id, .. } = book;
         let number = self.begun.fetch_add(1, Ordering::SeqCst) + 1;
         draft.put(BATCH.to_vec(), number.to_string().as_bytes());
         self.disk.apply(draft.into_batch())?;
-        self.disk.sync(number)?;
+        self.pulse.synced(answers, || self.disk.sync(number))?;
         self.progress.send_modify(|progress| {
             progress.durable = number;
             progress.keys = keys;

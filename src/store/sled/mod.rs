@@ -12,6 +12,9 @@ mod free;
 mod key;
 mod open;
 mod pledge;
+#[cfg(test)]
+mod power_cut;
+mod pulse;
 mod read;
 mod record;
 mod replace;
@@ -39,13 +42,15 @@ use self::disk::{Disk, TreeOnDisk};
 use self::draft::Draft;
 use self::key::Keys;
 use self::open::Opened;
+pub use self::open::sum_up;
+use self::pulse::Pulse;
 use self::record::Record;
 use self::sweep::Sweep;
 use self::task::{Reply, Task};
 use self::trouble::{Trouble, panic_text};
 use super::{
     Activate, Activation, Added, Addition, Answer, Change, Counts, Coupon, CouponId, CouponKey, Coupons,
-    Filter, Page, Sink, Source, Spend, StoreError,
+    Filter, Page, Sink, Source, Spend, StoreError, Vitals,
 };
 
 /// How the embedded engine is run.
@@ -79,6 +84,7 @@ struct Shared {
     queue: SyncSender<Message>,
     progress: watch::Receiver<Progress>,
     begun: Arc<AtomicU64>,
+    pulse: Arc<Pulse>,
 }
 
 /// Keeps the writer at work. Dropping it decides what waits, makes it durable and joins the writer's thread; an
@@ -124,6 +130,7 @@ fn start(
     let (queue, inbox) = sync_channel(settings.queue);
     let (sender, progress) = watch::channel(Progress { durable: batch, keys, last_id, stopped: None });
     let begun = Arc::new(AtomicU64::new(batch));
+    let pulse = Arc::new(Pulse::new(settings.queue));
     // What a crash left behind goes first, because an addition would give the same Ids again.
     let tasks = [Sweep::Unfinished(None), Sweep::Others].map(|sweep| Box::new(sweep) as Box<dyn Task>);
     let committer = Committer {
@@ -133,13 +140,14 @@ fn start(
         inbox,
         progress: sender,
         begun: Arc::clone(&begun),
+        pulse: Arc::clone(&pulse),
         sizes: Sizes { batch: settings.batch, step: settings.step, tasks: settings.queue + tasks.len() },
         tasks: tasks.into(),
         kept: None,
     };
     let writer = std::thread::Builder::new().name("coupons".into()).spawn(|| committer.run())?;
     let guard = Guard { queue: queue.clone(), progress: progress.clone(), writer: Some(writer) };
-    let shared = Shared { path: path.to_owned(), tree, queue, progress, begun };
+    let shared = Shared { path: path.to_owned(), tree, queue, progress, begun, pulse };
     Ok((SledCoupons { shared: Arc::new(shared) }, guard))
 }
 
@@ -174,7 +182,12 @@ impl Shared {
     /// Hands a change to the writer and waits for the answer.
     async fn ask<T>(&self, message: impl FnOnce(Reply<T>) -> Message) -> Result<T, StoreError> {
         let (reply, answer) = oneshot::channel();
-        match self.queue.try_send(message(reply)) {
+        self.pulse.enters();
+        let sent = self.queue.try_send(message(reply));
+        if sent.is_err() {
+            self.pulse.leave(1);
+        }
+        match sent {
             Ok(()) => match answer.await {
                 Ok(answer) => answer,
                 Err(_) => Err(self.end().await),
@@ -259,7 +272,14 @@ impl Coupons for SledCoupons {
     }
 
     fn find(&self, filter: Filter, after: CouponId, limit: usize) -> Answer<'_, Page> {
-        Box::pin(Arc::clone(&self.shared).read_aside(move |book| read::find(book, &filter, after, limit)))
+        match filter.code {
+            // One coupon at most: not worth another thread.
+            Some(_) => Box::pin(self.shared.read(move |book| read::find(book, &filter, after, limit))),
+            None => {
+                let shared = Arc::clone(&self.shared);
+                Box::pin(shared.read_aside(move |book| read::find(book, &filter, after, limit)))
+            }
+        }
     }
 
     fn count(&self, at: NaiveDateTime) -> Answer<'_, Counts> {
@@ -277,5 +297,9 @@ impl Coupons for SledCoupons {
     fn ready(&self) -> Answer<'_, ()> {
         let stopped = self.shared.progress.borrow().stopped.clone();
         Box::pin(async move { stopped.map_or(Ok(()), Err) })
+    }
+
+    fn vitals(&self) -> Vitals {
+        self.shared.pulse.vitals()
     }
 }

@@ -48,6 +48,14 @@ pub(super) fn open(path: &Path, settings: &Settings) -> Result<Opened, StoreErro
     Ok(Opened { db, file, keys, batch, pledge })
 }
 
+/// Sums up the log of a directory that nobody uses any more, so that the next start need not read all of it: sled does
+/// so when it opens, and only then. What cannot be summed up is left as it is.
+pub fn sum_up(path: &Path, settings: &Settings) {
+    if let Err(error) = try_open(path, settings) {
+        tracing::debug!(%error, "the log of the store was not summed up");
+    }
+}
+
 fn open_tree(path: &Path, settings: &Settings) -> Result<Db, StoreError> {
     for _ in 1..LOCK_TRIES {
         match try_open(path, settings) {

@@ -1,4 +1,7 @@
 //! The values of the rows as bytes. Field order is part of the format: change it only with the format's number.
+//!
+//! sled moves values of 128 KiB and more to files of their own, which a batch does not cover. No value comes near: the
+//! terms, the longest part of any, are bounded for all engines.
 
 use std::sync::Arc;
 
@@ -9,9 +12,6 @@ use uuid::Uuid;
 
 use crate::store::ticks::{from_ticks, to_ticks};
 use crate::store::{CouponData, CouponId, CouponProd, CouponStatus, Life, Receipt, Terms};
-
-/// Longest value in bytes. sled moves values of 128 KiB and more to files of their own, which a batch does not cover.
-pub(super) const MAX_VALUE: usize = 64 * 1024;
 
 /// Bytes that do not make sense.
 #[derive(Debug, Clone, Copy, thiserror::Error)]

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use super::book::Book;
 use super::key::{GENERATION, Keys, Kind};
-use super::record::{MAX_VALUE, Record, Series, Tally};
+use super::record::{Series, Tally};
 use super::tails::Tails;
 use super::task::{Reply, Step, Task, promise};
 use super::trouble::Trouble;
@@ -69,8 +69,8 @@ impl Replacing {
             let (terms, life) = (Arc::clone(&coupon.terms), Life::default());
             let series =
                 Series { first_id: id, last_id: id, prefix: prefix.to_owned(), sorted: true, terms, life };
-            if series.to_bytes().len() > MAX_VALUE {
-                return Ok(Err(StoreError::TooLarge { what: "the data of a coupon", limit: MAX_VALUE }));
+            if series.terms.is_too_large(&series.prefix) {
+                return Ok(Err(StoreError::terms_too_large()));
             }
             self.growing = Some(Growing::of(series));
         }

@@ -149,11 +149,7 @@ impl Generator<'_, Python> {
     /// The client finds a member of an answer by its own name or by that in camelCase: where the host writes PascalCase, the
     /// members are called so.
     fn member(&self, field: &Field<'_>) -> String {
-        if self.reference.camel_case {
-            member(field.name)
-        } else {
-            free(identifier(&field.wire_name), &TAKEN)
-        }
+        if self.reference.camel_case { member(field.name) } else { wire_member(&field.wire_name) }
     }
 
     /// Whether the client makes the wire's name from the member's.
@@ -188,6 +184,11 @@ const TAKEN: [&str; 47] = [
 ];
 
 /// `snake_case`, never a name that is taken.
-fn member(name: &str) -> String {
+pub(crate) fn member(name: &str) -> String {
     free(free(identifier(&snake_case(name)), &TAKEN), &["type"])
+}
+
+/// The name on the wire, never one that is taken.
+pub(crate) fn wire_member(wire_name: &str) -> String {
+    free(identifier(wire_name), &TAKEN)
 }

@@ -4,7 +4,7 @@ mod read;
 mod write;
 
 pub(super) use read::read;
-pub(super) use write::write;
+pub(super) use write::{write, write_cut};
 
 use crate::contract::{Contract, Dto, DtoId, TypeRef};
 

@@ -1,26 +1,44 @@
 //! Writing CSV: rows end with CRLF, nested values are JSV within a cell.
 
+use std::ops::Range;
+
 use super::{class, only_list};
 use crate::{
     contract::{Contract, DtoId, TypeRef},
     value::{Object, Value},
-    wire::{Dialect, Typed, WriteError, jsv},
+    wire::{Cut, Dialect, Typed, WriteError, jsv},
 };
 
 /// The rows of a value: a list of objects has one each, an object has one, a dictionary one for each entry.
 pub(in crate::wire) fn write(typed: &Typed, dialect: &Dialect) -> Result<String, WriteError> {
-    let mut writer = Writer { out: String::new(), contract: typed.contract, dialect };
+    let mut writer = Writer::new(typed, None, dialect);
     writer.rows(typed.ty, typed.value)?;
     Ok(writer.out)
+}
+
+/// The rows of an object, cut around the items of a list: rows of their own, or JSV in one cell.
+pub(in crate::wire) fn write_cut(typed: &Typed, place: usize, dialect: &Dialect) -> Result<Cut, WriteError> {
+    let mut writer = Writer::new(typed, Some(place), dialect);
+    writer.rows(typed.ty, typed.value)?;
+    Ok(Cut { text: writer.out, items: writer.items, separator: writer.separator })
 }
 
 struct Writer<'a> {
     out: String,
     contract: &'a Contract,
     dialect: &'a Dialect,
+    /// The member of the outermost object whose items are marked.
+    marked: Option<usize>,
+    items: Range<usize>,
+    /// What stands between two of the marked items, beside the ends of rows.
+    separator: &'static str,
 }
 
-impl Writer<'_> {
+impl<'a> Writer<'a> {
+    fn new(typed: &Typed<'a>, marked: Option<usize>, dialect: &'a Dialect) -> Self {
+        Writer { out: String::new(), contract: typed.contract, dialect, marked, items: 0..0, separator: "" }
+    }
+
     fn rows(&mut self, ty: &TypeRef, value: &Value) -> Result<(), WriteError> {
         match (value, ty) {
             (Value::Null, _) => Ok(()),
@@ -37,44 +55,56 @@ impl Writer<'_> {
 
     fn object(&mut self, object: &Object) -> Result<(), WriteError> {
         let dto = self.contract.dto(object.dto);
+        let marked = self.marked.take();
         if let Some(place) = only_list(dto) {
             return self.rows(&dto.members[place].ty, object.members.get(place).unwrap_or(&Value::Null));
         }
         self.header(object.dto);
-        self.row(object.dto, Some(object))
+        self.row(object.dto, Some(object), marked)
     }
 
     /// Objects are rows below a header; scalars are the cells of one row without a header.
     fn list(&mut self, of: &TypeRef, items: &[Value]) -> Result<(), WriteError> {
         let Some(id) = class(self.contract, of) else {
+            let begun = self.out.len();
             for (place, item) in items.iter().enumerate() {
                 self.separate(place);
                 self.cell(of, item)?;
             }
+            (self.items, self.separator) = (begun..self.out.len(), ",");
             self.end_row();
             return Ok(());
         };
         self.header(id);
+        let begun = self.out.len();
         items.iter().try_for_each(|item| match item {
-            Value::Object(object) => self.row(id, Some(object)),
-            _ => self.row(id, None),
-        })
+            Value::Object(object) => self.row(id, Some(object), None),
+            _ => self.row(id, None, None),
+        })?;
+        self.items = begun..self.out.len();
+        Ok(())
     }
 
     fn header(&mut self, id: DtoId) {
         for (place, member) in self.contract.dto(id).members.iter().enumerate() {
             self.separate(place);
-            let name = self.dialect.member_name(self.contract, member);
+            let name = self.dialect.member_name(member);
             self.field(&name);
         }
         self.end_row();
     }
 
-    fn row(&mut self, id: DtoId, object: Option<&Object>) -> Result<(), WriteError> {
+    fn row(&mut self, id: DtoId, object: Option<&Object>, marked: Option<usize>) -> Result<(), WriteError> {
         for (place, member) in self.contract.dto(id).members.iter().enumerate() {
             self.separate(place);
             let value = object.and_then(|object| object.members.get(place)).unwrap_or(&Value::Null);
+            let begun = self.out.len();
             self.cell(&member.ty, value)?;
+            if marked == Some(place) {
+                // Within the quotes that a list's bracket asks for, and within the brackets.
+                self.items = begun + 2..self.out.len() - 2;
+                self.separator = ",";
+            }
         }
         self.end_row();
         Ok(())

@@ -36,6 +36,7 @@ impl Snapshot<'_> {
                     meta name="viewport" content="width=device-width, initial-scale=1";
                     meta name="color-scheme" content="light dark";
                     title { (title) }
+                    link rel="icon" href="data:,";
                     style { (PreEscaped(STYLE)) }
                 }
                 body {

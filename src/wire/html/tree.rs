@@ -47,7 +47,7 @@ fn members(contract: &Contract, object: &Object, dialect: &Dialect, depth: usize
         table.object {
             @for (member, value) in members {
                 tr {
-                    th scope="row" { (dialect.member_name(contract, member)) }
+                    th scope="row" { (dialect.member_name(member)) }
                     td { (self::value(&Typed { contract, ty: &member.ty, value }, dialect, depth + 1)) }
                 }
             }
@@ -80,7 +80,7 @@ fn rows(contract: &Contract, id: DtoId, items: &[Value], dialect: &Dialect, dept
             thead {
                 tr {
                     @for member in &contract.dto(id).members {
-                        th scope="col" { (dialect.member_name(contract, member)) }
+                        th scope="col" { (dialect.member_name(member)) }
                     }
                 }
             }

@@ -2,7 +2,7 @@
 
 /// Puts each member and item on a line of its own, four blanks a level. Braces without anything in between break
 /// onto two lines, too.
-pub(super) fn indent(compact: &str) -> String {
+pub(in crate::wire) fn indent(compact: &str) -> String {
     let mut out = String::with_capacity(compact.len() * 2);
     let (mut depth, mut quoted, mut escaped) = (0_usize, false, false);
     for c in compact.chars() {

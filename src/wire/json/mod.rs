@@ -9,6 +9,7 @@ mod read;
 mod string;
 mod write;
 
+pub(super) use indent::indent;
 pub(super) use lines::write_lines;
 pub(super) use read::read;
-pub(super) use write::write;
+pub(super) use write::{write, write_cut};

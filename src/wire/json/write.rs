@@ -1,30 +1,47 @@
 //! Writing ServiceStack.Text's JSON (spec 02 sections 2 to 5).
 
+use std::ops::Range;
+
 use jsv_codec::scalar::{decimal, float, integer};
 
 use super::{date, indent::indent, string};
 use crate::{
     contract::{Contract, Enumeration, TypeRef},
     value::{Object, Value},
-    wire::{Dialect, Typed, WriteError, text},
+    wire::{Cut, Dialect, Typed, WriteError, text},
 };
 
 /// The JSON text of a value; nothing at all for null.
 pub(in crate::wire) fn write(typed: &Typed, dialect: &Dialect) -> Result<String, WriteError> {
-    let mut writer = Writer { out: String::with_capacity(256), contract: typed.contract, dialect };
+    let mut writer = Writer::new(typed, None, dialect);
     if *typed.value != Value::Null {
         writer.value(typed.ty, typed.value, 0)?;
     }
     Ok(if dialect.js.indent { indent(&writer.out) } else { writer.out })
 }
 
+/// The JSON text of an object, cut around the items of a list that is not null.
+pub(in crate::wire) fn write_cut(typed: &Typed, place: usize, dialect: &Dialect) -> Result<Cut, WriteError> {
+    let mut writer = Writer::new(typed, Some(place), dialect);
+    writer.value(typed.ty, typed.value, 0)?;
+    Ok(Cut { text: writer.out, items: writer.items, separator: "," })
+}
+
 struct Writer<'a> {
     out: String,
     contract: &'a Contract,
     dialect: &'a Dialect,
+    /// The member of the outermost object whose items are marked.
+    marked: Option<usize>,
+    items: Range<usize>,
 }
 
-impl Writer<'_> {
+impl<'a> Writer<'a> {
+    fn new(typed: &Typed<'a>, marked: Option<usize>, dialect: &'a Dialect) -> Self {
+        let out = String::with_capacity(256);
+        Writer { out, contract: typed.contract, dialect, marked, items: 0..0 }
+    }
+
     fn value(&mut self, ty: &TypeRef, value: &Value, depth: usize) -> Result<(), WriteError> {
         if depth > self.dialect.max_depth {
             return Err(WriteError::TooDeep(self.dialect.max_depth));
@@ -90,7 +107,7 @@ impl Writer<'_> {
         let members = &self.contract.dto(object.dto).members;
         self.out.push('{');
         let start = self.out.len();
-        for (member, value) in members.iter().zip(&object.members) {
+        for (place, (member, value)) in members.iter().zip(&object.members).enumerate() {
             let left_out = if *value == Value::Null {
                 !self.dialect.js.include_nulls
             } else {
@@ -100,9 +117,13 @@ impl Writer<'_> {
                 continue;
             }
             self.separate(start);
-            string::write(&mut self.out, &self.dialect.member_name(self.contract, member));
+            string::write(&mut self.out, &self.dialect.member_name(member));
             self.out.push(':');
+            let begun = self.out.len();
             self.value(&member.ty, value, depth + 1)?;
+            if depth == 0 && self.marked == Some(place) {
+                self.items = begun + 1..self.out.len() - 1;
+            }
         }
         self.out.push('}');
         Ok(())

@@ -4,14 +4,14 @@ use jsv_codec::{Deserializer, ErrorKind, Mode, Options};
 use serde::de::DeserializeSeed;
 
 use super::{
-    Dialect, ReadError, Typed, WriteError,
+    Cut, Dialect, ReadError, Typed, WriteError,
     budget::Budget,
-    text::is_text,
+    text::{is_text, mismatch},
     typed::{Context, Spelled, Wanted},
 };
 use crate::{
     contract::{Contract, TypeRef},
-    value::Value,
+    value::{Object, Value},
 };
 
 /// The JSV text of a value; nothing at all for null.
@@ -19,6 +19,32 @@ pub(super) fn write(typed: &Typed, dialect: &Dialect) -> Result<String, WriteErr
     let spelled = Spelled { typed: *typed, dialect };
     jsv_codec::to_string_with(&spelled, &options(dialect))
         .map_err(|error| WriteError::Notation(error.message()))
+}
+
+/// The JSV text of an object, cut around the items of a list.
+///
+/// The serializer does not tell where it stands, but the same object with an empty list and without what comes after,
+/// or before, is as long as the head, or the tail, and a little more.
+pub(super) fn write_cut(typed: &Typed, place: usize, dialect: &Dialect) -> Result<Cut, WriteError> {
+    let text = write(typed, dialect)?;
+    let Value::Object(object) = typed.value else { return Err(mismatch(typed)) };
+    let length = |kept: &dyn Fn(usize) -> bool| -> Result<usize, WriteError> {
+        Ok(write(&Typed { value: &without_items(object, place, kept), ..*typed }, dialect)?.len())
+    };
+    // `{A:1,List:[]}` ends with what closes list and object; `{List:[],B:2}` is `],B:2}` longer than `{List:[`.
+    let head = length(&|at| at < place)? - 2;
+    let tail = length(&|at| at > place)? + 2 - length(&|_| false)?;
+    Ok(Cut { items: head..text.len() - tail, text, separator: "," })
+}
+
+/// An object with an empty list at this place and those of its other members that are kept.
+fn without_items(object: &Object, place: usize, kept: &dyn Fn(usize) -> bool) -> Value {
+    let members = object.members.iter().enumerate().map(|(at, value)| match at {
+        _ if at == place => Value::List(Vec::new()),
+        _ if kept(at) => value.clone(),
+        _ => Value::Null,
+    });
+    Value::Object(Object { dto: object.dto, members: members.collect() })
 }
 
 /// Reads a value of type `ty` from a whole text. An empty text is the type's default, `Null` for a class.

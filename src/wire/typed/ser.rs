@@ -34,7 +34,7 @@ impl<'a> Spelled<'a> {
     fn object<S: Serializer>(&self, object: &'a Object, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;
         for (member, value) in self.members(object) {
-            let name = self.dialect.member_name(self.typed.contract, member);
+            let name = self.dialect.member_name(member);
             map.serialize_entry(&RawText(name), &self.with(&member.ty, value))?;
         }
         map.end()

@@ -9,5 +9,5 @@ mod sink;
 mod write;
 
 pub(super) use read::read;
-pub(super) use write::write;
 pub use write::write_indented;
+pub(super) use write::{write, write_cut};

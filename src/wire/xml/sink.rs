@@ -117,7 +117,8 @@ impl Sink {
         self.open = true;
     }
 
-    fn close_tag(&mut self) {
+    /// Ends the start tag of the current element: no more declarations and attributes.
+    pub fn close_tag(&mut self) {
         if std::mem::take(&mut self.open) {
             self.out.push('>');
         }

@@ -1,6 +1,6 @@
 //! Writing DataContract XML (spec 03 section 1.1, oracle #5, #17, #21).
 
-use std::{collections::HashMap, rc::Rc};
+use std::{collections::HashMap, ops::Range, rc::Rc};
 
 use super::{
     layout::{Layout, declares},
@@ -11,14 +11,20 @@ use super::{
 use crate::{
     contract::{Contract, DtoId, Scalar, TypeRef},
     value::{Object, Value},
-    wire::{Dialect, Typed, WriteError, text},
+    wire::{Cut, Dialect, Typed, WriteError, text},
 };
 
 const DECLARATION: &str = "<?xml version=\"1.0\" encoding=\"utf-8\"?>";
 
 /// A body: with declaration, on one line.
 pub(in crate::wire) fn write(typed: &Typed, dialect: &Dialect) -> Result<String, WriteError> {
-    document(typed, dialect, Sink::new(DECLARATION.to_owned(), false))
+    Ok(document(typed, dialect, Sink::new(DECLARATION.to_owned(), false), None)?.sink.out)
+}
+
+/// A body, cut around the items of a list that has some.
+pub(in crate::wire) fn write_cut(typed: &Typed, place: usize, dialect: &Dialect) -> Result<Cut, WriteError> {
+    let writer = document(typed, dialect, Sink::new(DECLARATION.to_owned(), false), Some(place))?;
+    Ok(Cut { text: writer.sink.out, items: writer.items, separator: "" })
 }
 
 /// A sample as metadata pages show it: no declaration, two blanks a level, LF.
@@ -26,11 +32,17 @@ pub(in crate::wire) fn write(typed: &Typed, dialect: &Dialect) -> Result<String,
 /// # Errors
 /// A value that is not of its type, or that XML cannot carry.
 pub fn write_indented(typed: &Typed, dialect: &Dialect) -> Result<String, WriteError> {
-    document(typed, dialect, Sink::new(String::new(), true))
+    Ok(document(typed, dialect, Sink::new(String::new(), true), None)?.sink.out)
 }
 
-fn document(typed: &Typed, dialect: &Dialect, sink: Sink) -> Result<String, WriteError> {
-    let mut writer = Writer { sink, contract: typed.contract, dialect, layouts: HashMap::new() };
+fn document<'a>(
+    typed: &Typed<'a>,
+    dialect: &'a Dialect,
+    sink: Sink,
+    marked: Option<usize>,
+) -> Result<Writer<'a>, WriteError> {
+    let (contract, layouts) = (typed.contract, HashMap::new());
+    let mut writer = Writer { sink, contract, dialect, layouts, marked, marks: false, items: 0..0 };
     let is_scalar = name::is_built_in(typed.contract, typed.ty);
     let mut root = name::of(typed.contract, typed.ty);
     if is_scalar && text::enum_members(typed.contract, typed.ty).is_none() {
@@ -39,7 +51,7 @@ fn document(typed: &Typed, dialect: &Dialect, sink: Sink) -> Result<String, Writ
     let tag = writer.sink.out.len();
     writer.sink.root(&root, !is_scalar || *typed.value == Value::Null);
     writer.content(tag, typed.ty, typed.value)?;
-    Ok(writer.sink.out)
+    Ok(writer)
 }
 
 struct Writer<'a> {
@@ -47,6 +59,11 @@ struct Writer<'a> {
     contract: &'a Contract,
     dialect: &'a Dialect,
     layouts: HashMap<DtoId, Rc<Layout<'a>>>,
+    /// The member of the outermost object whose items are marked.
+    marked: Option<usize>,
+    /// The next list is that member's.
+    marks: bool,
+    items: Range<usize>,
 }
 
 impl<'a> Writer<'a> {
@@ -91,6 +108,7 @@ impl<'a> Writer<'a> {
 
     fn members(&mut self, object: &Object) -> Result<(), WriteError> {
         let layout = self.layout(object.dto);
+        let marked = self.marked.take();
         for namespace in &layout.base_namespaces {
             self.sink.declare(namespace);
         }
@@ -99,6 +117,7 @@ impl<'a> Writer<'a> {
             if slot.skips_default && *value == self.contract.default_value(slot.ty) {
                 continue;
             }
+            self.marks = marked == Some(slot.place);
             self.element((slot.name, &slot.namespace), slot.declares.as_ref(), slot.ty, value)?;
         }
         Ok(())
@@ -111,7 +130,16 @@ impl<'a> Writer<'a> {
 
     fn items(&mut self, of: &TypeRef, items: &[Value]) -> Result<(), WriteError> {
         let QName { local, namespace } = name::item(self.contract, of);
-        items.iter().try_for_each(|item| self.element((&local, &namespace), None, of, item))
+        let marks = std::mem::take(&mut self.marks);
+        if marks {
+            self.sink.close_tag();
+        }
+        let begun = self.sink.out.len();
+        items.iter().try_for_each(|item| self.element((&local, &namespace), None, of, item))?;
+        if marks {
+            self.items = begun..self.sink.out.len();
+        }
+        Ok(())
     }
 
     fn entries(&mut self, key: &TypeRef, of: &TypeRef, entries: &[(Value, Value)]) -> Result<(), WriteError> {

@@ -7,8 +7,9 @@ use std::time::Duration;
 use servicestack_emulator::store::sled::{Settings, open};
 use servicestack_emulator::store::{Coupons, StoreError};
 
+use super::super::child::Process;
+use super::super::place::Place;
 use super::super::{add, addition, day, numbers};
-use super::child::Process;
 use super::open_at;
 
 fn refused(path: &Path) -> StoreError {
@@ -29,7 +30,7 @@ fn theirs(path: &Path) -> sled::Db {
 #[test]
 fn a_directory_in_use_is_refused() {
     let directory = tempfile::tempdir().unwrap();
-    let process = Process::start(directory.path(), "hold");
+    let process = Process::start(&Place::Directory(directory.path().to_owned()), "hold");
     let error = refused(directory.path());
     assert!(matches!(error, StoreError::Locked { .. }), "{error:?}");
     let path = directory.path().display();

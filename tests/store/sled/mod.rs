@@ -1,8 +1,8 @@
 //! The embedded engine.
 
-mod child;
 mod crash;
 mod directory;
+mod full;
 mod waiting;
 
 use std::path::Path;
@@ -17,11 +17,15 @@ use tempfile::TempDir;
 use super::cases::Store;
 use super::model;
 
-every_case!(fresh);
+every_case!(opened);
 
 /// Small steps and batches, so that even small cases cross their bounds.
 fn small() -> Settings {
     Settings { batch: 16, step: 64, ..Settings::default() }
+}
+
+async fn opened() -> Option<(Store, (Guard, TempDir))> {
+    Some(fresh().await)
 }
 
 pub async fn fresh() -> (Store, (Guard, TempDir)) {

@@ -1,16 +1,15 @@
-//! A second process: this very test binary, asked by an environment variable to run a load or to hold a directory.
+//! A second process: this very test binary, asked by an environment variable to run a load or to hold a store.
 
 use std::io::{BufRead, BufReader, Lines, Write};
-use std::path::Path;
 use std::process::{Child, ChildStdout, Command, Stdio};
 use std::sync::Arc;
 
 use servicestack_emulator::store::{Activation, Coupons};
 
-use super::super::{addition, numbers, taken, wanted};
-use servicestack_emulator::store::sled::{Settings, open};
+use super::place::Place;
+use super::{addition, numbers, taken, wanted};
 
-const DIRECTORY: &str = "STORE_TEST_CHILD_DIRECTORY";
+const PLACE: &str = "STORE_TEST_CHILD_PLACE";
 const WORK: &str = "STORE_TEST_CHILD_WORK";
 
 /// Coupons of one large addition of the load.
@@ -25,16 +24,11 @@ pub struct Process {
 }
 
 impl Process {
-    /// Starts a process on a directory and waits until it has the store open.
-    pub fn start(directory: &Path, work: &str) -> Self {
+    /// Starts a process on a store and waits until it has it open.
+    pub fn start(place: &Place, work: &str) -> Self {
         let mut child = Command::new(std::env::current_exe().unwrap())
-            .args([
-                "store::sled::child::works_as_a_second_process",
-                "--exact",
-                "--nocapture",
-                "--test-threads=1",
-            ])
-            .env(DIRECTORY, directory)
+            .args(["store::child::works_as_a_second_process", "--exact", "--nocapture", "--test-threads=1"])
+            .env(PLACE, place.text())
             .env(WORK, work)
             .stdout(Stdio::piped())
             .spawn()
@@ -65,11 +59,9 @@ impl Drop for Process {
 /// Not a test of its own but the body of the second process.
 #[test]
 fn works_as_a_second_process() {
-    let (Ok(directory), Ok(work)) = (std::env::var(DIRECTORY), std::env::var(WORK)) else { return };
-    let settings = Settings { step: 512, ..Settings::default() };
-    let (store, guard) = open(directory.as_ref(), &settings).unwrap();
-    let store: Arc<dyn Coupons> = Arc::new(store);
+    let (Ok(place), Ok(work)) = (std::env::var(PLACE), std::env::var(WORK)) else { return };
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
+    let (store, guard) = runtime.block_on(Place::of(&place).open());
     say("open");
     runtime.block_on(async {
         match work.split_once(' ') {

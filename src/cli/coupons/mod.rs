@@ -1,0 +1,98 @@
+//! `coupons`: what can be done to the coupons without a server, on either engine.
+
+mod change;
+mod consent;
+mod count;
+mod place;
+mod progress;
+mod snapshots;
+mod transfer;
+
+use clap::{Args, Subcommand};
+
+use self::change::{SpendArgs, VoidArgs};
+use self::consent::Consent;
+use self::count::CountArgs;
+use self::place::PlaceArgs;
+use self::snapshots::Name;
+use self::transfer::{ExportArgs, ImportArgs};
+use super::failure::Failure;
+
+pub const EXAMPLES: &str = "\
+Examples:
+  servicestack-emulator coupons count
+      How many of ./data are free, activated, used, voided, expired.
+  servicestack-emulator coupons export coupons.jsonl
+      All of them as a file with a checksum: a backup, or the way to another engine.
+  servicestack-emulator coupons import coupons.jsonl --store postgres://till@db.example/coupons
+      The same coupons, in a database. Everything that is there already is replaced, or nothing.
+  servicestack-emulator coupons snapshot before-the-test
+  servicestack-emulator coupons restore before-the-test --yes
+
+A data directory belongs to one process: stop the emulator first. A database may be in use.
+
+Exit codes:
+  0  done
+  1  refused: there is no such coupon, it is used, voided, expired or not activated
+  2  something you can mend, told in one sentence: a directory in use, a database that cannot be
+     reached, a file that was cut or changed, a missing --yes";
+
+#[derive(Debug, Args)]
+pub struct CouponsArgs {
+    #[command(flatten)]
+    place: PlaceArgs,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Count the coupons by what has become of them
+    Count(CountArgs),
+    /// Write all coupons to a file, as they are at one moment
+    ///
+    /// The last line has their number and the SHA-256 of everything before it.
+    Export(ExportArgs),
+    /// Put the coupons of a file in the place of all
+    ///
+    /// The file must be whole: one that was cut or changed changes nothing.
+    Import(ImportArgs),
+    /// Spend an activated coupon
+    Spend(SpendArgs),
+    /// Void a coupon that is not used
+    Void(VoidArgs),
+    /// Remove all coupons; Ids begin at 1 again
+    Reset(Consent),
+    /// Keep all coupons under a name, in the place of an older snapshot of that name
+    Snapshot(Name),
+    /// Put the coupons of a snapshot in the place of all
+    Restore {
+        #[command(flatten)]
+        name: Name,
+        #[command(flatten)]
+        consent: Consent,
+    },
+    /// List the snapshots
+    Snapshots,
+}
+
+impl CouponsArgs {
+    /// Does it, and says what was done on the standard output.
+    pub fn run(self) -> Result<(), Failure> {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+        let Self { place, command } = self;
+        runtime.block_on(async {
+            match command {
+                Command::Count(args) => args.run(place.open_existing().await?).await,
+                Command::Export(args) => args.run(place.open_existing().await?).await,
+                Command::Import(args) => args.run(place.open().await?).await,
+                Command::Spend(args) => args.run(place.open_existing().await?).await,
+                Command::Void(args) => args.run(place.open_existing().await?).await,
+                Command::Reset(consent) => change::reset(place.open_existing().await?, &consent).await,
+                Command::Snapshot(name) => name.take(place.open_existing().await?).await,
+                Command::Restore { name, consent } => name.restore(place.open().await?, &consent).await,
+                Command::Snapshots => snapshots::list(&place.settings()?),
+            }
+        })
+    }
+}

@@ -1,0 +1,146 @@
+//! Which hosts are served, and where.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use servicestack_emulator::config::{Layer, Settings};
+use servicestack_emulator::contract::Limits;
+use servicestack_emulator::hosts::imported::ImportedHost;
+
+use super::failure::Failure;
+use super::settings_args::SettingsArgs;
+
+/// The built-in host.
+const APEX: &str = "apex";
+
+/// What a root needs for itself: a host of such a name would hide it.
+const TAKEN: [&str; 19] = [
+    "api",
+    "auth",
+    "csv",
+    "health",
+    "html",
+    "json",
+    "jsonl",
+    "jsv",
+    "login",
+    "metadata",
+    "metrics",
+    "openapi",
+    "postman",
+    "ready",
+    "restapi",
+    "swagger-ui",
+    "types",
+    "ui",
+    "xml",
+];
+
+/// The hosts beside or instead of ApexERPHost.
+#[derive(Debug, Args)]
+pub struct HostArgs {
+    /// Serve an imported host; give it several times for several hosts. One alone takes the root and its settings count;
+    /// of several each is served below /NAME, or at the `listen` of its settings
+    #[arg(long = "host", env = "SSE_HOST", value_name = "NAME", value_delimiter = ',')]
+    names: Vec<String>,
+    /// Folder of the imported hosts
+    #[arg(long = "hosts", env = "SSE_HOSTS", value_name = "DIR", default_value = "hosts")]
+    folder: PathBuf,
+    /// The host at the root: one named by --host, or apex for the built-in one [default: the only --host, else apex]
+    #[arg(long, env = "SSE_ROOT", value_name = "NAME")]
+    root: Option<String>,
+}
+
+/// What is served.
+pub struct Plan {
+    /// The host at the root; `None` is ApexERPHost.
+    pub root: Option<Chosen>,
+    /// Hosts under base paths.
+    pub below: Vec<Chosen>,
+    /// Hosts with a port of their own.
+    pub apart: Vec<Chosen>,
+}
+
+/// An imported host and the settings it is served with.
+pub struct Chosen {
+    pub host: ImportedHost,
+    pub settings: Settings,
+}
+
+impl HostArgs {
+    /// Reads the hosts' folders and decides their places.
+    pub fn plan(&self, args: &SettingsArgs) -> Result<Plan, Failure> {
+        let root = self.root()?;
+        let mut plan = Plan { root: None, below: Vec::new(), apart: Vec::new() };
+        for name in self.distinct() {
+            let host = ImportedHost::open(&self.folder, name, &Limits::default())
+                .map_err(|error| Failure::Mendable(error.to_string()))?;
+            if root == Some(name) {
+                plan.root = Some(Chosen { settings: args.settings_over(defaults(&host))?, host });
+            } else {
+                plan.add(Chosen { settings: beside(&host, args)?, host })?;
+            }
+        }
+        Ok(plan)
+    }
+
+    /// The name of the host at the root; `None` is ApexERPHost.
+    fn root(&self) -> Result<Option<&str>, Failure> {
+        let names = self.distinct();
+        match (self.root.as_deref(), names.as_slice()) {
+            (Some(root), names) if names.contains(&root) => Ok(Some(root)),
+            (Some(APEX), _) => Ok(None),
+            (Some(root), _) => {
+                let sentence =
+                    format!("--root {root}: no --host has this name; add --host {root}, or say apex");
+                Err(Failure::Mendable(sentence))
+            }
+            (None, [only]) => Ok(Some(only)),
+            (None, _) => Ok(None),
+        }
+    }
+
+    fn distinct(&self) -> Vec<&str> {
+        let mut names: Vec<&str> = Vec::new();
+        for name in self.names.iter().map(String::as_str).filter(|name| !name.is_empty()) {
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+        names
+    }
+}
+
+impl Plan {
+    fn add(&mut self, chosen: Chosen) -> Result<(), Failure> {
+        if chosen.host.settings.listen.is_some() {
+            self.apart.push(chosen);
+            return Ok(());
+        }
+        let name = &chosen.host.name;
+        if TAKEN.iter().any(|taken| taken.eq_ignore_ascii_case(name)) {
+            let sentence = format!(
+                "a host below /{name} would hide what the root has there: rename its folder, or give it a `listen` of its own"
+            );
+            return Err(Failure::Mendable(sentence));
+        }
+        self.below.push(chosen);
+        Ok(())
+    }
+}
+
+/// The host's settings, and below them what its folder tells.
+fn defaults(host: &ImportedHost) -> Layer {
+    let title = if host.contract.title.is_empty() { &host.name } else { &host.contract.title };
+    let own = Layer { title: Some(title.clone()), data: Some(host.folder.join("data")), ..Layer::default() };
+    host.settings.clone().over(own)
+}
+
+/// A host that is not at the root keeps to its own settings. What makes answers repeatable holds for all, and so do the
+/// root's users and address for a host that names none: nobody is let in from another machine as demo.
+fn beside(host: &ImportedHost, args: &SettingsArgs) -> Result<Settings, Failure> {
+    let root = args.layers()?;
+    let shared = Layer { strict: args.strict(), seed: root.seed, clock: root.clock, ..Layer::default() };
+    let fallback = Layer { listen: root.listen, users: root.users, ..Layer::default() };
+    Ok(Settings::from_layer(shared.over(defaults(host)).over(fallback))?)
+}

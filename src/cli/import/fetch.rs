@@ -1,0 +1,107 @@
+//! The document of a host, from a file or from the host itself.
+
+use std::error::Error;
+use std::fs::File;
+use std::io::Read as _;
+
+use indicatif::{ProgressBar, ProgressStyle};
+use reqwest::{Client, Response, Url};
+use servicestack_emulator::import::HostFolder;
+
+use super::{ImportArgs, read};
+use crate::cli::failure::Failure;
+
+/// Where hosts keep their contract.
+const PLACES: [&str; 3] = ["types/metadata", "types/metadata.json", "metadata/app.json"];
+
+/// The folder that the source makes.
+pub fn folder(args: &ImportArgs) -> Result<HostFolder, Failure> {
+    match Url::parse(&args.source) {
+        Ok(url) if matches!(url.scheme(), "http" | "https") => {
+            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+            runtime.block_on(from_host(args, &url))
+        }
+        _ => read(args, &file(args)?),
+    }
+}
+
+fn file(args: &ImportArgs) -> Result<Vec<u8>, Failure> {
+    let unreadable = |error| Failure::Mendable(format!("cannot read {}: {error}", args.source));
+    let file = File::open(&args.source).map_err(unreadable)?;
+    let mut document = Vec::new();
+    file.take(u64::from(args.max_bytes) + 1).read_to_end(&mut document).map_err(unreadable)?;
+    within(args, document.len()).map(|()| document)
+}
+
+/// The first place that has a contract. All that was tried is told when none has.
+async fn from_host(args: &ImportArgs, url: &Url) -> Result<HostFolder, Failure> {
+    let client = Client::builder().timeout(args.timeout).build().map_err(|error| unreachable(&error))?;
+    let mut refusals = Vec::new();
+    for place in places(url) {
+        let found = match download(args, &client, place.clone()).await {
+            Ok(document) => read(args, &document),
+            Err(failure) => Err(failure),
+        };
+        match found {
+            Ok(folder) => return Ok(folder),
+            Err(failure) => refusals.push(format!("{place}: {failure}")),
+        }
+    }
+    Err(Failure::Mendable(format!("no contract was found; {}", refusals.join("; "))))
+}
+
+/// A document's own address, or those below a host's.
+fn places(url: &Url) -> Vec<Url> {
+    let path = url.path().trim_end_matches('/');
+    if path.ends_with(".json") || path.to_ascii_lowercase().ends_with("/types/metadata") {
+        return vec![url.clone()];
+    }
+    // A host below a path is asked below that path, which only a final slash makes a folder.
+    let mut folder = url.clone();
+    folder.set_path(&format!("{path}/"));
+    folder.set_query(None);
+    PLACES.iter().filter_map(|place| folder.join(place).ok()).collect()
+}
+
+async fn download(args: &ImportArgs, client: &Client, url: Url) -> Result<Vec<u8>, Failure> {
+    let request = client.get(url).header("Accept", "application/json");
+    let mut response = request.send().await.map_err(|error| unreachable(&error))?;
+    if !response.status().is_success() {
+        return Err(Failure::Mendable(format!("answers {}", response.status())));
+    }
+    let bar = bar(&response);
+    let mut document = Vec::new();
+    while let Some(piece) = response.chunk().await.map_err(|error| unreachable(&error))? {
+        within(args, document.len() + piece.len())?;
+        document.extend_from_slice(&piece);
+        bar.inc(piece.len() as u64);
+    }
+    bar.finish_and_clear();
+    Ok(document)
+}
+
+/// Shown on a terminal alone, on the standard error.
+fn bar(response: &Response) -> ProgressBar {
+    let template = "{bar:40} {bytes}/{total_bytes} {bytes_per_sec} {eta}";
+    let style = ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar());
+    response.content_length().map_or_else(ProgressBar::new_spinner, ProgressBar::new).with_style(style)
+}
+
+fn within(args: &ImportArgs, length: usize) -> Result<(), Failure> {
+    if length <= args.max_bytes as usize {
+        return Ok(());
+    }
+    let sentence =
+        format!("the document is longer than {} bytes; allow more with --max-bytes", args.max_bytes);
+    Err(Failure::Mendable(sentence))
+}
+
+/// The innermost reason tells most: the outer ones repeat the address.
+fn unreachable(error: &reqwest::Error) -> Failure {
+    let mut reason: &dyn Error = error;
+    while let Some(inner) = reason.source() {
+        reason = inner;
+    }
+    let late = if error.is_timeout() { " (give it longer with --timeout)" } else { "" };
+    Failure::Mendable(format!("{reason}{late}"))
+}

@@ -1,0 +1,97 @@
+//! The ways to call an operation: its routes and the host's own endpoints, each with a verb.
+
+use crate::contract::{Operation, Verbs};
+
+const ALL_VERBS: [&str; 5] = ["GET", "POST", "PUT", "PATCH", "DELETE"];
+
+/// One way to call an operation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Way {
+    /// A route of the operation, by its place.
+    Route(usize, String),
+    /// `/{format}/reply/{Operation}`.
+    Reply(String),
+    /// `/{format}/oneway/{Operation}`.
+    OneWay(String),
+    /// `/api/{Operation}`.
+    Api(String),
+}
+
+impl Way {
+    /// How a form names it: `route0-PUT`, `reply-POST`.
+    pub fn id(&self) -> String {
+        match self {
+            Self::Route(place, verb) => format!("route{place}-{verb}"),
+            Self::Reply(verb) => format!("reply-{verb}"),
+            Self::OneWay(verb) => format!("oneway-{verb}"),
+            Self::Api(verb) => format!("api-{verb}"),
+        }
+    }
+
+    /// The verb.
+    pub fn verb(&self) -> &str {
+        match self {
+            Self::Route(_, verb) | Self::Reply(verb) | Self::OneWay(verb) | Self::Api(verb) => verb,
+        }
+    }
+
+    /// Whether a request of this verb carries its members in a body.
+    pub fn has_body(&self) -> bool {
+        matches!(self.verb(), "POST" | "PUT" | "PATCH")
+    }
+
+    /// What people read: `PUT /Coupons/Activate`.
+    pub fn label(&self, operation: &Operation) -> String {
+        let name = &operation.name;
+        match self {
+            Self::Route(place, verb) => {
+                format!("{verb} {}", operation.routes.get(*place).map_or("", |route| &route.path))
+            }
+            Self::Reply(verb) => format!("{verb} /{{format}}/reply/{name}"),
+            Self::OneWay(verb) => format!("{verb} /{{format}}/oneway/{name}"),
+            Self::Api(verb) => format!("{verb} /api/{name}"),
+        }
+    }
+}
+
+/// All ways of an operation: its routes in their order, then the endpoints that every operation has.
+pub fn ways(operation: &Operation, has_api: bool) -> Vec<Way> {
+    let routes = operation.routes.iter().enumerate();
+    let mut ways: Vec<Way> = routes
+        .flat_map(|(place, route)| {
+            let verbs = verbs(operation, &route.verbs);
+            verbs.into_iter().map(move |verb| Way::Route(place, verb))
+        })
+        .collect();
+    let own = endpoint_verbs(operation);
+    ways.extend(own.iter().cloned().map(Way::Reply));
+    if operation.response.is_none() {
+        ways.push(Way::OneWay("POST".to_owned()));
+    }
+    if has_api {
+        ways.extend(own.into_iter().map(Way::Api));
+    }
+    ways
+}
+
+fn verbs(operation: &Operation, verbs: &Verbs) -> Vec<String> {
+    match verbs {
+        Verbs::Only(list) => {
+            list.split([',', ' ']).filter(|verb| is_token(verb)).map(str::to_owned).collect()
+        }
+        Verbs::All => endpoint_verbs(operation),
+    }
+}
+
+/// The verbs that the service has methods for.
+fn endpoint_verbs(operation: &Operation) -> Vec<String> {
+    let takes = |verb: &&str| operation.actions.iter().any(|action| action == verb);
+    let known: Vec<String> = ALL_VERBS.into_iter().filter(takes).map(str::to_owned).collect();
+    let preferred = ["POST", "GET", "PUT", "PATCH", "DELETE"];
+    if known.is_empty() { preferred.map(str::to_owned).to_vec() } else { known }
+}
+
+/// Documents of strangers name verbs too: what is no token of HTTP cannot be sent.
+fn is_token(verb: &str) -> bool {
+    !verb.is_empty() && verb.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+}

@@ -1,0 +1,111 @@
+//! Hosts that were imported: a folder with a contract, settings, and answers for those operations that shall not give
+//! the contract's default.
+
+mod stubs;
+
+use std::fs::File;
+use std::io::{self, Read as _};
+use std::path::{Path, PathBuf};
+
+use crate::config::{DocumentError, Layer};
+use crate::contract::{Contract, ContractError, Limits};
+use crate::service::{FixedAnswer, Services};
+use crate::value::Value;
+use crate::wire::Dialect;
+
+/// A host as its folder describes it.
+#[derive(Debug)]
+pub struct ImportedHost {
+    /// The folder's name.
+    pub name: String,
+    /// The folder.
+    pub folder: PathBuf,
+    /// `contract.json`.
+    pub contract: Contract,
+    /// `settings.toml`; nothing is set without one.
+    pub settings: Layer,
+    /// Operations and their answers, from `stubs/`.
+    stubs: Vec<(String, Value)>,
+}
+
+/// Why a folder is no host; each is one sentence for whoever made it.
+#[derive(Debug, thiserror::Error)]
+pub enum FolderError {
+    /// No such folder.
+    #[error("there is no host {name} in {parent}: import one with `import FILE-OR-URL --name {name}`")]
+    Missing {
+        /// The host.
+        name: String,
+        /// Where it was looked for.
+        parent: PathBuf,
+    },
+    /// The contract.
+    #[error("{path}: {reason}")]
+    Contract {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong.
+        reason: ContractError,
+    },
+    /// The settings.
+    #[error(transparent)]
+    Settings(#[from] DocumentError),
+    /// An answer.
+    #[error("{path}: {reason}")]
+    Stub {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong.
+        reason: String,
+    },
+    /// The disk.
+    #[error("cannot read {path}: {reason}")]
+    Read {
+        /// The file or folder.
+        path: PathBuf,
+        /// The system's words.
+        reason: io::Error,
+    },
+}
+
+impl ImportedHost {
+    /// Reads the folder of a host below `parent`.
+    ///
+    /// # Errors
+    /// [`FolderError`].
+    pub fn open(parent: &Path, name: &str, limits: &Limits) -> Result<Self, FolderError> {
+        let folder = parent.join(name);
+        let path = folder.join("contract.json");
+        if !path.is_file() {
+            return Err(FolderError::Missing { name: name.to_owned(), parent: parent.to_owned() });
+        }
+        let document = read(&path, limits.bytes)?;
+        let contract = Contract::read_within(&document, limits)
+            .map_err(|reason| FolderError::Contract { path: path.clone(), reason })?;
+        let settings = folder.join("settings.toml");
+        let settings = if settings.is_file() { Layer::from_file(&settings)? } else { Layer::default() };
+        let stubs = stubs::read_all(&folder.join("stubs"), &contract, &dialect(&settings))?;
+        Ok(Self { name: name.to_owned(), folder, contract, settings, stubs })
+    }
+
+    /// Lets the operations that have an answer of their own give it.
+    pub fn register(&self, services: &mut Services) {
+        for (operation, answer) in &self.stubs {
+            services.serve(operation, FixedAnswer(answer.clone()));
+        }
+    }
+}
+
+fn dialect(settings: &Layer) -> Dialect {
+    let default = Dialect::default();
+    Dialect { zone: settings.time_zone.as_ref().map_or(default.zone, |text| text.0), ..default }
+}
+
+/// A file's bytes; one more than the limit of a longer file, which whoever reads them refuses.
+fn read(path: &Path, limit: usize) -> Result<Vec<u8>, FolderError> {
+    let failed = |reason| FolderError::Read { path: path.to_owned(), reason };
+    let mut bytes = Vec::new();
+    let file = File::open(path).map_err(failed)?;
+    file.take(limit as u64 + 1).read_to_end(&mut bytes).map_err(failed)?;
+    Ok(bytes)
+}

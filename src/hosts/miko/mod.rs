@@ -1,0 +1,119 @@
+//! MIKO's licensing API: no ServiceStack host but a [`Site`] that speaks JSON alone. One file an operation.
+//!
+//! Facts are what MIKO's public pages and code tell; what they leave open is decided in `docs/decisions.md`, and where
+//! it helps a setting of `[miko]` decides otherwise.
+
+mod add_new_release;
+mod answer;
+mod api_keys;
+mod clients_coordinates;
+mod coupons_activation_history;
+mod directory;
+mod fields;
+mod generate_coupons;
+mod get_will_be_expired_products;
+mod openapi;
+mod refusal;
+mod route;
+mod trials_activation_history;
+
+use std::sync::Arc;
+
+use crate::config::{MikoData, MikoSettings};
+use crate::http::{Answer, Answering, Cors, Definition, Request, Site};
+use crate::lab::{Clock, Seed};
+use crate::store::Coupons;
+use directory::Directory;
+use refusal::Refusal;
+use route::Call;
+
+/// Where MIKO mounts it.
+pub const BASE_PATH: &str = "/restapi";
+
+/// How MIKO's Swagger UI calls it in its list of definitions.
+pub const DEFINITION: &str = "Методы работы с сервером через REST API";
+
+/// Where its OpenAPI document is, below [`BASE_PATH`].
+const DOCUMENT: &str = "/openapi.json";
+
+/// What the API is made of.
+pub struct MikoParts {
+    /// Where the coupons go.
+    pub coupons: Arc<dyn Coupons>,
+    /// Distributors, products and clients.
+    pub data: MikoData,
+    /// `[miko]`.
+    pub settings: MikoSettings,
+    /// Time.
+    pub clock: Clock,
+    /// Chance.
+    pub seed: Seed,
+    /// Which pages of other origins may call.
+    pub cors: Cors,
+}
+
+/// MIKO's API, ready to be mounted at [`BASE_PATH`].
+pub struct Miko {
+    coupons: Arc<dyn Coupons>,
+    directory: Directory,
+    settings: MikoSettings,
+    clock: Clock,
+    seed: Seed,
+    cors: Cors,
+}
+
+impl Miko {
+    /// Puts it together.
+    pub fn new(parts: MikoParts) -> Self {
+        let MikoParts { coupons, data, settings, clock, seed, cors } = parts;
+        Self { coupons, directory: Directory::new(data), settings, clock, seed, cors }
+    }
+
+    async fn perform(&self, request: &Request) -> Answer {
+        match route::find(request) {
+            Ok(call) => {
+                let answer = self.call(&call, request).await.unwrap_or_else(|refusal| self.refused(&refusal));
+                answer::traced(answer, call.name())
+            }
+            Err(refusal) => self.refused(&refusal),
+        }
+    }
+
+    async fn call(&self, call: &Call, request: &Request) -> Result<Answer, Refusal> {
+        if *call != Call::OpenApi {
+            api_keys::admit(&self.settings, request, self.clock.now())?;
+        }
+        match call {
+            Call::GenerateCoupons => generate_coupons::answer(self, request).await,
+            Call::CouponsActivationHistory { after } => coupons_activation_history::answer(self, after).await,
+            Call::TrialsActivationHistory { after } => trials_activation_history::answer(self, after),
+            Call::GetWillBeExpiredProducts => get_will_be_expired_products::answer(self, request),
+            Call::ClientsCoordinates => clients_coordinates::answer(self, request),
+            Call::AddNewRelease => add_new_release::answer(self, request),
+            Call::OpenApi => Ok(openapi::answer(self, request)),
+        }
+    }
+
+    fn refused(&self, refusal: &Refusal) -> Answer {
+        refusal.answer(&self.settings)
+    }
+}
+
+impl Site for Miko {
+    fn definition(&self) -> Option<Definition> {
+        Some(Definition { name: DEFINITION.to_owned(), path: DOCUMENT.to_owned() })
+    }
+
+    fn answer<'a>(&'a self, request: &'a Request) -> Answering<'a> {
+        Box::pin(async move {
+            match self.cors.preflight(request) {
+                Some(answer) => answer,
+                None => self.cors.mark(request, self.perform(request).await),
+            }
+        })
+    }
+
+    fn refuse_body(&self, _: &Request, status: u16, _: &str, message: &str) -> Answer {
+        self.refused(&Refusal::message(status, message))
+    }
+}

@@ -1,0 +1,38 @@
+//! Documents for other tools, made from the contract when they are first asked for.
+
+use std::sync::OnceLock;
+
+use super::{Host, Profile, Request};
+use crate::openapi::{OpenApi, Setting, SignIn, Way};
+use crate::postman::Collection;
+
+/// What a host keeps of its documents.
+#[derive(Default)]
+pub struct Documents {
+    openapi: OnceLock<OpenApi>,
+    postman: OnceLock<Collection>,
+}
+
+/// The OpenAPI document, for the address that the client used.
+pub fn openapi(host: &Host, request: &Request) -> String {
+    let document = host.documents.openapi.get_or_init(|| OpenApi::of(&host.parts.contract, &setting(host)));
+    document.at(&request.base_url(), &request.base_path)
+}
+
+/// The Postman collection.
+pub fn postman(host: &Host, request: &Request) -> String {
+    let collection =
+        host.documents.postman.get_or_init(|| Collection::of(&host.parts.contract, &setting(host)));
+    collection.at(&request.base_url())
+}
+
+/// A strict host of 5.x has no `/api`, and its endpoints serve both; newer clients use `/api` alone.
+fn setting(host: &Host) -> Setting<'_> {
+    let manners = &host.parts.manners;
+    let auth = host.parts.auth.as_ref();
+    Setting {
+        dialect: &manners.dialect,
+        without_route: if manners.profile == Profile::Modern { Way::Api } else { Way::Endpoint },
+        sign_in: auth.map(|auth| SignIn { bearer: auth.tokens.is_some() || !auth.api_keys.is_empty() }),
+    }
+}

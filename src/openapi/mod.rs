@@ -1,0 +1,101 @@
+//! The OpenAPI 3.0 document of a contract: what `/openapi.json` serves.
+//!
+//! Everything in it is read from the contract and from how the host speaks; handlers are never asked. `utoipa` writes
+//! 3.1 and later alone, so the shape of 3.0 is our own: [`document`](self) in `shape.rs`.
+//!
+//! - [`calls`] decides which verb and address stand for an operation; the Postman collection tells the same.
+//! - `schema` turns DTOs into schemas, `describe` turns a call into an operation object.
+
+mod calls;
+mod describe;
+mod names;
+mod parameters;
+mod property;
+mod responses;
+mod samples;
+mod scalar;
+mod schema;
+mod security;
+mod shape;
+mod template;
+
+pub use calls::{Call, Way, calls};
+pub use names::Names;
+pub use samples::{SAMPLED, Samples};
+pub use security::SignIn;
+pub use template::{Segment, Template};
+
+use serde_json::json;
+
+use crate::contract::Contract;
+use crate::wire::Dialect;
+use shape::{Components, Map, Rest, Tag};
+
+/// What a document needs to know besides the contract.
+#[derive(Debug, Clone)]
+pub struct Setting<'a> {
+    /// How the host speaks.
+    pub dialect: &'a Dialect,
+    /// How operations without routes are called.
+    pub without_route: Way,
+    /// How callers sign in; `None` for a host without authentication.
+    pub sign_in: Option<SignIn>,
+}
+
+/// A document but for its head, which depends on the address that a client used.
+#[derive(Debug, Clone)]
+pub struct OpenApi {
+    title: String,
+    rest: String,
+}
+
+impl OpenApi {
+    /// Describes every visible operation and every DTO that is reached from one or listed under `types`.
+    ///
+    /// ```
+    /// use servicestack_emulator::contract::Contract;
+    /// use servicestack_emulator::openapi::{OpenApi, Setting, Way};
+    /// use servicestack_emulator::wire::Dialect;
+    ///
+    /// let contract = Contract::read(br#"{"operations":[{"request":{"name":"Ping"},"routes":[{"path":"/ping","verbs":"GET"}]}]}"#)?;
+    /// let setting = Setting { dialect: &Dialect::default(), without_route: Way::Endpoint, sign_in: None };
+    /// let document = OpenApi::of(&contract, &setting).at("http://localhost:7580", "");
+    /// let document: serde_json::Value = serde_json::from_str(&document)?;
+    /// assert_eq!(document["paths"]["/ping"]["get"]["operationId"], "Ping");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn of(contract: &Contract, setting: &Setting<'_>) -> Self {
+        let schemas = schema::Schemas::of(contract, setting.dialect);
+        let calls = calls(contract, setting.without_route);
+        let paths = describe::paths(contract, setting, &schemas, &calls);
+        let rest = Rest {
+            tags: describe::tags(&calls).into_iter().map(|name| Tag { name }).collect(),
+            paths,
+            components: Components {
+                schemas: Map(schemas.all()),
+                responses: Map(responses::shared(&schemas)),
+                security_schemes: Map(security::schemes(setting.sign_in)),
+            },
+        };
+        let title = if contract.title.is_empty() { "ServiceStack host" } else { &contract.title };
+        let rest = serde_json::to_string(&rest).expect("texts, numbers and lists always serialize");
+        Self { title: title.to_owned(), rest }
+    }
+
+    /// The document for clients that reached the host at `base_url` (`http://localhost:7580/shop`), whose own base path
+    /// is `base_path` (`/shop`).
+    pub fn at(&self, base_url: &str, base_path: &str) -> String {
+        let about = format!(
+            "Made from the host's contract: [metadata pages]({base_path}/metadata), [contract]({base_path}/types/metadata).\n\n\
+             *Authorize* sends credentials with every request; [signing in]({base_path}/login?redirect={base_path}/swagger-ui/) sets the session cookie instead."
+        );
+        let info = json!({ "title": self.title, "version": "1.0", "description": about });
+        let servers = json!([{ "url": base_url }]);
+        format!("{{\"openapi\":\"3.0.3\",\"info\":{info},\"servers\":{servers},{}", &self.rest[1..])
+    }
+}
+
+/// Text of a contract as CommonMark that shows it as it is: what looks like HTML stays text.
+fn markdown(text: &str) -> String {
+    text.replace('<', "\\<")
+}

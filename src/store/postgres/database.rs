@@ -1,0 +1,210 @@
+//! Connections, and work on them that is tried again while its trouble passes.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::time::Duration;
+
+use deadpool_postgres::{
+    Client, ClientWrapper, Hook, HookError, Manager, ManagerConfig, Object, Pool, RecyclingMethod, Runtime,
+};
+use tokio::time::{Instant, sleep, timeout_at};
+use tokio_postgres::Config;
+
+use super::tls;
+use super::trouble::Trouble;
+use super::{Address, Settings};
+use crate::lab::Seed;
+use crate::store::{self, StoreError};
+
+/// Work on a connection.
+pub(super) type Work<'c, T> = Pin<Box<dyn Future<Output = Result<T, Trouble>> + Send + 'c>>;
+
+const FIRST_PAUSE: Duration = Duration::from_millis(2);
+const LONGEST_PAUSE: Duration = Duration::from_millis(250);
+/// A server that acknowledges nothing for so long is gone.
+const SILENCE: Duration = Duration::from_secs(5);
+
+/// A commit is acknowledged only when it is on disk, whatever the server's own default is. Other servers than
+/// PostgreSQL do so anyway and may not know the setting.
+const DURABLE: &str = "SELECT set_config('synchronous_commit', 'on', false) \
+    WHERE current_setting('synchronous_commit', true) = 'off'";
+
+/// One database.
+pub(super) struct Database {
+    pool: Pool,
+    /// The address without its password.
+    name: String,
+    queue: usize,
+    patience: Duration,
+    long_patience: Duration,
+    seed: Seed,
+}
+
+impl Database {
+    /// Connects to nobody yet.
+    pub(super) fn new(address: &Address, settings: &Settings) -> Result<Self, StoreError> {
+        let name = address.to_string();
+        let told = |why: String| StoreError::Database { address: name.as_str().into(), why: why.into() };
+        let tls = tls::connector(address.root_certificate.as_deref()).map_err(told)?;
+        let manager_config = ManagerConfig { recycling_method: RecyclingMethod::Fast };
+        let manager = Manager::from_config(config(address, settings), tls, manager_config);
+        let pool = Pool::builder(manager)
+            .max_size(settings.connections.max(1))
+            .runtime(Runtime::Tokio1)
+            .post_create(Hook::async_fn(|client, _| Box::pin(durable(client))))
+            .build()
+            .map_err(|error| told(error.to_string()))?;
+        let Settings { queue, patience, long_patience, seed, .. } = settings.clone();
+        Ok(Database { pool, name, queue, patience, long_patience, seed })
+    }
+
+    pub(super) fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// How long one statement of something long may take.
+    pub(super) fn long_patience(&self) -> Duration {
+        self.long_patience
+    }
+
+    pub(super) fn pool(&self) -> store::Pool {
+        let status = self.pool.status();
+        let deadpool_postgres::Status { size: open, available: idle, max_size: limit, waiting } = status;
+        store::Pool { open, idle, limit, waiting }
+    }
+
+    /// Does the work, again if its trouble passes. It may have been done although its answer was lost, so it must be
+    /// such that doing it again does no harm.
+    pub(super) async fn run<T>(
+        &self,
+        work: impl for<'c> Fn(&'c mut Client) -> Work<'c, T>,
+    ) -> Result<T, StoreError> {
+        self.run_until(Instant::now() + self.patience, work).await
+    }
+
+    /// The same for work that is long.
+    pub(super) async fn run_long<T>(
+        &self,
+        work: impl for<'c> Fn(&'c mut Client) -> Work<'c, T>,
+    ) -> Result<T, StoreError> {
+        // Whether anybody is there is known sooner.
+        drop(self.client().await?);
+        self.run_until(Instant::now() + self.long_patience, work).await
+    }
+
+    /// Does work that cannot be done twice, on a connection that has just answered.
+    pub(super) async fn once<T>(
+        &self,
+        work: impl for<'c> FnOnce(&'c mut Client) -> Work<'c, T>,
+    ) -> Result<T, StoreError> {
+        let mut client = self.client().await?;
+        let done = work(&mut client).await;
+        if let Err(Trouble::Late) = done {
+            drop(Object::take(client));
+        }
+        done.map_err(|trouble| trouble.told_of(&self.name))
+    }
+
+    /// A connection that has just answered.
+    async fn client(&self) -> Result<Client, StoreError> {
+        let mut pause = FIRST_PAUSE;
+        let end = Instant::now() + self.patience;
+        loop {
+            let trouble = match self.answering(end).await {
+                Ok(client) => return Ok(client),
+                Err(trouble) => trouble,
+            };
+            self.wait(trouble, &mut pause, end).await?;
+        }
+    }
+
+    async fn answering(&self, end: Instant) -> Result<Client, Trouble> {
+        let client = self.connection(end).await?;
+        match timeout_at(end, client.simple_query("")).await {
+            Ok(answer) => answer.map(|_| client).map_err(Trouble::from),
+            Err(_) => {
+                drop(Object::take(client));
+                Err(Trouble::Late)
+            }
+        }
+    }
+
+    async fn run_until<T>(
+        &self,
+        end: Instant,
+        work: impl for<'c> Fn(&'c mut Client) -> Work<'c, T>,
+    ) -> Result<T, StoreError> {
+        let mut pause = FIRST_PAUSE;
+        loop {
+            let trouble = match self.attempt(end, &work).await {
+                Ok(done) => return Ok(done),
+                Err(trouble) => trouble,
+            };
+            self.wait(trouble, &mut pause, end).await?;
+        }
+    }
+
+    async fn attempt<T>(
+        &self,
+        end: Instant,
+        work: &impl for<'c> Fn(&'c mut Client) -> Work<'c, T>,
+    ) -> Result<T, Trouble> {
+        let mut client = self.connection(end).await?;
+        let done = timeout_at(end, work(&mut client)).await;
+        match done {
+            Ok(done) => done,
+            Err(_) => {
+                // Its answer may still come; nobody else shall read it.
+                drop(Object::take(client));
+                Err(Trouble::Late)
+            }
+        }
+    }
+
+    async fn connection(&self, end: Instant) -> Result<Client, Trouble> {
+        if self.pool.status().waiting >= self.queue {
+            return Err(StoreError::Busy.into());
+        }
+        match timeout_at(end, self.pool.get()).await {
+            Ok(client) => client.map_err(Trouble::Pool),
+            Err(_) => Err(Trouble::Late),
+        }
+    }
+
+    /// Pauses before the next attempt, or gives up.
+    async fn wait(&self, trouble: Trouble, pause: &mut Duration, end: Instant) -> Result<(), StoreError> {
+        let now = self.jitter(*pause);
+        if !trouble.passes() || Instant::now() + now >= end {
+            return Err(trouble.told_of(&self.name));
+        }
+        tracing::debug!(?trouble, "trying again");
+        sleep(now).await;
+        *pause = LONGEST_PAUSE.min(*pause * 2);
+        Ok(())
+    }
+
+    /// Half of the pause to all of it.
+    fn jitter(&self, pause: Duration) -> Duration {
+        let [share] = self.seed.bytes::<1>();
+        pause / 2 + pause / 2 * u32::from(share) / 255
+    }
+}
+
+fn config(address: &Address, settings: &Settings) -> Config {
+    let mut config = address.config();
+    config.tcp_user_timeout(SILENCE);
+    if config.get_application_name().is_none() {
+        config.application_name("servicestack-emulator");
+    }
+    if config.get_connect_timeout().is_none() {
+        config.connect_timeout(settings.patience);
+    }
+    config
+}
+
+async fn durable(client: &ClientWrapper) -> Result<(), HookError> {
+    match client.simple_query(DURABLE).await {
+        Err(error) if error.as_db_error().is_none() => Err(HookError::Backend(error)),
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,38 @@
+//! Coupons with consecutive Ids, one prefix and one kind of terms.
+
+use tokio_postgres::Row;
+
+use super::cells::Cells;
+use super::trouble::Trouble;
+use crate::store::CouponId;
+
+/// A series that may have a coupon for an activation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Series {
+    pub(super) generation: i32,
+    pub(super) first_id: CouponId,
+    /// When it was read; it may have grown since.
+    pub(super) last_id: CouponId,
+    /// No coupon below is free.
+    pub(super) free_from: CouponId,
+    /// Whether codes ascend with Ids, so that the smallest code is the smallest Id.
+    pub(super) sorted: bool,
+    /// Whether every coupon of it fits the wanted text.
+    pub(super) fits: bool,
+}
+
+impl Series {
+    /// Out of the row that [`candidate`](super::candidate) asks for, behind its first column.
+    pub(super) fn read(row: &Row) -> Result<Self, Trouble> {
+        let mut cells = Cells::of(row);
+        let _kind: i32 = cells.next()?;
+        Ok(Series {
+            generation: cells.next()?,
+            first_id: cells.next()?,
+            last_id: cells.next()?,
+            free_from: cells.next()?,
+            sorted: cells.next()?,
+            fits: cells.next()?,
+        })
+    }
+}

@@ -1,0 +1,136 @@
+//! What can go wrong between us and the database, and whether it passes.
+
+use std::error::Error as _;
+
+use deadpool_postgres::{PoolError, TimeoutType};
+use tokio_postgres::Error;
+use tokio_postgres::error::SqlState;
+
+use crate::store::StoreError;
+
+/// Trouble of one attempt.
+#[derive(Debug)]
+pub(super) enum Trouble {
+    /// The server's, or the connection's.
+    Server(Error),
+    /// No connection to be had.
+    Pool(PoolError),
+    /// The time was over.
+    Late,
+    /// A row that does not make sense.
+    Unreadable(String),
+    /// Not trouble but an answer that ends the call.
+    Answer(StoreError),
+}
+
+impl From<Error> for Trouble {
+    fn from(error: Error) -> Self {
+        Trouble::Server(error)
+    }
+}
+
+impl From<StoreError> for Trouble {
+    fn from(error: StoreError) -> Self {
+        Trouble::Answer(error)
+    }
+}
+
+/// What goes by when the same is tried again.
+enum Passing {
+    /// Somebody else was first, or the database could not put two transactions into an order.
+    Race,
+    /// The database is away, or takes nobody in.
+    Away,
+}
+
+impl Trouble {
+    /// Whether trying again may help.
+    pub(super) fn passes(&self) -> bool {
+        self.passing().is_some()
+    }
+
+    fn passing(&self) -> Option<Passing> {
+        match self {
+            Trouble::Server(error) | Trouble::Pool(PoolError::Backend(error)) => passing(error),
+            Trouble::Pool(PoolError::Timeout(_)) | Trouble::Late => Some(Passing::Away),
+            _ => None,
+        }
+    }
+
+    /// In the words of the boundary; `address` has no password.
+    pub(super) fn told_of(self, address: &str) -> StoreError {
+        let passing = self.passing();
+        let why = match self {
+            Trouble::Answer(error) => return error,
+            Trouble::Pool(PoolError::Timeout(TimeoutType::Wait)) => return StoreError::Busy,
+            Trouble::Server(error) | Trouble::Pool(PoolError::Backend(error)) => words(&error),
+            Trouble::Pool(PoolError::Timeout(_)) | Trouble::Late => "it does not answer in time".to_owned(),
+            Trouble::Pool(error) => error.to_string(),
+            Trouble::Unreadable(why) => format!("a row cannot be read: {why}"),
+        };
+        let (address, why) = (address.into(), why.into());
+        match passing {
+            Some(Passing::Away) => StoreError::Unreachable { address, why },
+            _ => StoreError::Database { address, why },
+        }
+    }
+}
+
+fn passing(error: &Error) -> Option<Passing> {
+    let Some(code) = error.code() else {
+        // Nothing was said: the connection was lost or never made.
+        return (error.is_closed() || is_io(error)).then_some(Passing::Away);
+    };
+    match *code {
+        SqlState::T_R_SERIALIZATION_FAILURE
+        | SqlState::T_R_DEADLOCK_DETECTED
+        | SqlState::T_R_STATEMENT_COMPLETION_UNKNOWN
+        | SqlState::UNIQUE_VIOLATION
+        | SqlState::DUPLICATE_TABLE => Some(Passing::Race),
+        SqlState::ADMIN_SHUTDOWN
+        | SqlState::CRASH_SHUTDOWN
+        | SqlState::CANNOT_CONNECT_NOW
+        | SqlState::TOO_MANY_CONNECTIONS
+        | SqlState::QUERY_CANCELED
+        | SqlState::LOCK_NOT_AVAILABLE => Some(Passing::Away),
+        ref other if other.code().starts_with("08") => Some(Passing::Away),
+        _ => None,
+    }
+}
+
+fn is_io(error: &Error) -> bool {
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        if error.is::<std::io::Error>() {
+            return true;
+        }
+        cause = error.source();
+    }
+    // A time-out while connecting has no cause.
+    error.source().is_none()
+}
+
+/// What the server said, or why it could not.
+fn words(error: &Error) -> String {
+    if let Some(said) = error.as_db_error() {
+        return said.message().to_owned();
+    }
+    match error.source() {
+        Some(cause) => cause.to_string(),
+        None => error.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_time_passes_and_an_answer_does_not() {
+        assert!(Trouble::Late.passes());
+        assert!(!Trouble::Answer(StoreError::IdsExhausted).passes());
+        assert!(!Trouble::Unreadable(String::new()).passes());
+        let told = Trouble::Late.told_of("postgres://db/coupons").to_string();
+        assert_eq!(told, "the database postgres://db/coupons cannot be reached: it does not answer in time");
+    }
+}

@@ -1,0 +1,42 @@
+//! Why an activation found nothing.
+
+use deadpool_postgres::Client;
+
+use super::cells::{Cells, end_of_beginning, generation};
+use super::trouble::Trouble;
+use crate::store::ticks::to_ticks;
+use crate::store::{Activate, CouponStatus, Life, WhyNone};
+
+/// Some coupons of some series whose prefix begins so, and some whose code does: the answer is a courtesy and must not
+/// cost more than what it explains.
+const STATES: &str = concat!(
+    "SELECT c.status, c.voided, c.used, s.expiration < $4 FROM (\
+     SELECT first_id, last_id, expiration FROM coupon_series WHERE generation = ",
+    generation!(),
+    " AND coupon_type = $1 AND prefix >= $2 AND prefix < $3 LIMIT 200) s \
+     CROSS JOIN LATERAL (SELECT status, voided, used FROM coupon WHERE generation = ",
+    generation!(),
+    " AND id >= s.first_id AND id <= s.last_id LIMIT 200) c \
+     UNION SELECT c.status, c.voided, c.used, s.expiration < $4 FROM (\
+     SELECT generation, series, status, voided, used FROM coupon WHERE generation = ",
+    generation!(),
+    " AND code >= $2 AND code < $3 LIMIT 1000) c \
+     JOIN coupon_series s ON s.generation = c.generation AND s.first_id = c.series WHERE s.coupon_type = $1"
+);
+
+/// What has become of the coupons of a type whose codes begin so.
+pub(super) async fn why_none(client: &Client, request: &Activate) -> Result<WhyNone, Trouble> {
+    let statement = client.prepare_cached(STATES).await?;
+    let (wanted, end) = (request.prefix.as_bytes(), end_of_beginning(&request.prefix));
+    let rows =
+        client.query(&statement, &[&request.coupon_type, &wanted, &end, &to_ticks(request.at)]).await?;
+    let mut why = WhyNone::default();
+    for row in &rows {
+        let mut cells = Cells::of(row);
+        let status: i16 = cells.next()?;
+        let status = CouponStatus::from_number(status.into()).unwrap_or_default();
+        let life = Life { status, voided: cells.next()?, used: cells.next()?, ..Life::default() };
+        why.add(&life, cells.next()?);
+    }
+    Ok(why)
+}

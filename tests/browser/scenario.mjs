@@ -1,0 +1,20 @@
+// All that a person does with a browser: node scenario.mjs BASE_URL OUTPUT_DIRECTORY [pages] [console] [swagger]
+import { mkdirSync } from 'node:fs';
+
+import { Checks } from './checks.mjs';
+import { consoleScenarios } from './console.mjs';
+import { pageScenarios } from './pages.mjs';
+import { swaggerScenarios } from './swagger.mjs';
+import { Visitors } from './visitor.mjs';
+
+const [baseUrl, output, ...chosen] = process.argv.slice(2);
+const scenarios = { pages: pageScenarios, console: consoleScenarios, swagger: swaggerScenarios };
+mkdirSync(output, { recursive: true });
+const checks = new Checks();
+const visitors = await Visitors.open({ baseUrl, output, checks });
+try {
+  for (const name of chosen.length ? chosen : Object.keys(scenarios)) await scenarios[name](visitors);
+} finally {
+  await visitors.close();
+}
+checks.done();

@@ -1,0 +1,262 @@
+use std::fs;
+use std::io::{Read as _, Write as _};
+use std::net::TcpListener;
+use std::path::Path;
+
+use insta::assert_snapshot;
+use tempfile::{TempDir, tempdir};
+
+use super::server::Server;
+use super::{command, run, sentence};
+
+/// Two operations, and a type that nobody defines.
+const SHOP: &str = r#"{"app":{"serviceName":"Shop"},"api":{"operations":[
+    {"request":{"name":"GetPrice","properties":[{"name":"Sku","type":"String"},{"name":"At","type":"Moment"}]},
+     "response":{"name":"Price","properties":[{"name":"Amount","type":"Decimal"},{"name":"Since","type":"DateTime"}]},
+     "returnType":{"name":"Price"},"routes":[{"path":"/prices/{Sku}","verbs":"GET"}]},
+    {"request":{"name":"Reset"},"returnsVoid":true}]}}"#;
+
+/// A directory with the document `shop.json` and, from it, the host `shop` in `hosts`.
+fn imported() -> TempDir {
+    let directory = tempdir().unwrap();
+    fs::write(directory.path().join("shop.json"), SHOP).unwrap();
+    run(&import(directory.path(), "shop.json", "shop").iter().map(String::as_str).collect::<Vec<_>>())
+        .success();
+    directory
+}
+
+fn import(directory: &Path, source: &str, name: &str) -> Vec<String> {
+    let path = |name: &str| directory.join(name).display().to_string();
+    let source = if source.contains("://") { source.to_owned() } else { path(source) };
+    ["import", &source, "--name", name, "--hosts", &path("hosts")].map(str::to_owned).to_vec()
+}
+
+/// What an import says on its standard output.
+fn told(directory: &Path, source: &str, name: &str) -> String {
+    let args = import(directory, source, name);
+    let ended = run(&args.iter().map(String::as_str).collect::<Vec<_>>()).success();
+    let told = String::from_utf8_lossy(&ended.get_output().stdout).into_owned();
+    told.replace(&directory.display().to_string(), "DIR")
+}
+
+/// The one sentence of an import that fails.
+fn refused(directory: &Path, source: &str, more: &[&str]) -> String {
+    let mut args = import(directory, source, "x");
+    args.extend(more.iter().map(|&arg| arg.to_owned()));
+    let ended = run(&args.iter().map(String::as_str).collect::<Vec<_>>()).failure();
+    sentence(ended.get_output(), directory)
+}
+
+fn serve(directory: &Path, args: &[&str]) -> Server {
+    let mut command = command(args);
+    command.current_dir(directory);
+    Server::start(command)
+}
+
+/// The greeting without what differs from run to run.
+fn settled(server: &Server, directory: &Path) -> String {
+    let port = server.address().rsplit(':').next().unwrap();
+    server.greeting.replace(&directory.display().to_string(), "DIR").replace(port, "PORT")
+}
+
+#[test]
+fn a_file_becomes_a_folder_and_what_was_not_understood_is_told() {
+    let directory = imported();
+    assert_snapshot!(told(directory.path(), "shop.json", "again"), @r"
+    DIR/hosts/again: 2 operations
+    Not understood, and kept as text (1):
+      $.operations[0].request.properties[1].type: `Moment` is not defined
+    Serve it with: servicestack-emulator serve --host again --hosts DIR/hosts
+    ");
+    let shop = directory.path().join("hosts/shop");
+    let mut files: Vec<String> = fs::read_dir(&shop)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned())
+        .collect();
+    files.sort();
+    assert_eq!(files, ["contract.json", "not-understood.txt", "settings.toml", "stubs"]);
+    assert_snapshot!("stubs_readme", fs::read_to_string(shop.join("stubs/README.md")).unwrap());
+}
+
+#[test]
+fn one_host_takes_the_root_with_its_settings_and_its_stubs() {
+    let directory = imported();
+    let stubs = directory.path().join("hosts/shop/stubs");
+    fs::write(stubs.join("getprice.json"), r#"{"Amount":12.50,"Since":"2026-03-01"}"#).unwrap();
+    let settings = directory.path().join("hosts/shop/settings.toml");
+    fs::write(settings, "title = \"Corner shop\"\nlisten = \"127.0.0.1:0\"\n").unwrap();
+    let server = serve(directory.path(), &["serve", "--host", "shop", "--seed", "1"]);
+    let answer = server.ask("GET", "/prices/A1?format=jsv", "", "");
+    assert!(answer.ends_with("{Amount:12.50,Since:2026-03-01}"), "{answer}");
+    assert!(server.ask("GET", "/metadata", "", "").contains("<h1>Corner shop</h1>"));
+    assert!(server.ask("GET", "/restapi/openapi.json", "", "").starts_with("HTTP/1.1 404 "));
+    assert_snapshot!(settled(&server, directory.path()), @r"
+    Corner shop listens on 127.0.0.1:PORT
+      index     http://127.0.0.1:PORT/
+      metadata  http://127.0.0.1:PORT/metadata
+      sign in   http://127.0.0.1:PORT/auth/credentials (as demo with password demo; Basic works too)
+      state     DIR/hosts/shop/data (sessions)
+      manners   tolerant, seed 1
+    Stop with Ctrl-C.
+    ");
+    server.signal("TERM");
+    assert_eq!(server.end().0.code(), Some(0));
+}
+
+#[test]
+fn several_hosts_have_base_paths_or_ports_and_apex_the_root() {
+    let directory = imported();
+    told(directory.path(), "shop.json", "far");
+    let far = directory.path().join("hosts/far/settings.toml");
+    fs::write(far, "listen = \"127.0.0.1:0\"\ntitle = \"Far\"\n").unwrap();
+    let server = serve(
+        directory.path(),
+        &[
+            "--listen",
+            "127.0.0.1:0",
+            "--empty",
+            "--host",
+            "shop,far",
+            "--strict",
+            "--frozen-at",
+            "2026-03-01",
+        ],
+    );
+    assert!(server.ask("GET", "/metadata", "", "").contains("<h1>ApexERPHost</h1>"));
+    assert!(server.ask("GET", "/shop/metadata", "", "").contains("<h1>Shop</h1>"));
+    assert!(server.ask("GET", "/shop/prices/A1?format=jsv", "", "").starts_with("HTTP/1.1 200 "));
+    let hosts: Vec<&str> = server.greeting.lines().filter(|line| line.starts_with("  host ")).collect();
+    assert_eq!(hosts.len(), 2, "{}", server.greeting);
+    assert!(hosts[0].ends_with(&format!("http://{}/shop/metadata (Shop)", server.address())), "{}", hosts[0]);
+    let own = hosts[1].split("http://").nth(1).unwrap().split('/').next().unwrap();
+    assert_ne!(own, server.address());
+    let mut stream = std::net::TcpStream::connect(own).unwrap();
+    write!(stream, "GET /metadata HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n").unwrap();
+    let mut page = String::new();
+    stream.read_to_string(&mut page).unwrap();
+    assert!(page.contains("<h1>Far</h1>"), "{page}");
+}
+
+#[test]
+fn the_root_may_be_any_of_them() {
+    let directory = imported();
+    told(directory.path(), "shop.json", "other");
+    let args = ["--listen", "127.0.0.1:0", "--host", "shop", "--host", "other", "--root", "other"];
+    let server = serve(directory.path(), &args);
+    assert!(server.ask("GET", "/Coupons/ByStatus", "", "").starts_with("HTTP/1.1 404 "));
+    assert!(server.ask("GET", "/shop/metadata", "", "").starts_with("HTTP/1.1 200 "));
+    let apex =
+        serve(directory.path(), &["--listen", "127.0.0.1:0", "--empty", "--host", "shop", "--root", "apex"]);
+    assert!(apex.ask("GET", "/metadata", "", "").contains("<h1>ApexERPHost</h1>"));
+    assert!(apex.ask("GET", "/shop/metadata", "", "").starts_with("HTTP/1.1 200 "));
+}
+
+#[test]
+fn a_running_host_is_imported_by_its_address() {
+    let directory = tempdir().unwrap();
+    let apex = serve(directory.path(), &["--listen", "127.0.0.1:0", "--empty"]);
+    let url = format!("http://{}", apex.address());
+    assert_snapshot!(told(directory.path(), &url, "apex2"), @r"
+    DIR/hosts/apex2: 72 operations
+    Not understood, and kept as text (4):
+      $.types[8].properties[3].type: `DbType` is not defined
+      $.types[8].properties[4].type: `SqlDbType` is not defined
+      $.types[51].properties[7].type: `LoyaltyCardType` is not defined
+      $.types[69].properties[2].type: `DbType` is not defined
+    Serve it with: servicestack-emulator serve --host apex2 --hosts DIR/hosts
+    ");
+    told(directory.path(), &format!("{url}/types/metadata.json?x=1"), "direct");
+    let contract = |name: &str| {
+        fs::read_to_string(directory.path().join(format!("hosts/{name}/contract.json"))).unwrap()
+    };
+    assert_eq!(contract("apex2"), contract("direct"));
+    let served = serve(directory.path(), &["--listen", "127.0.0.1:0", "--host", "apex2"]);
+    let page = |server: &Server| {
+        let page = server.ask("GET", "/jsv/metadata?op=ActivateCoupon", "", "");
+        page.split("<main>").nth(1).unwrap().to_owned()
+    };
+    assert_eq!(page(&served), page(&apex));
+}
+
+/// A server that answers every request with the same.
+fn answering(answer: &'static str) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    std::thread::spawn(move || {
+        let mut waiting = Vec::new();
+        for stream in listener.incoming() {
+            let mut stream = stream.unwrap();
+            let _ = stream.read(&mut [0; 4096]);
+            let _ = stream.write_all(answer.as_bytes());
+            if !answer.contains("Connection: close") {
+                waiting.push(stream);
+            }
+        }
+    });
+    url
+}
+
+#[test]
+fn what_is_no_contract_is_refused_in_one_sentence() {
+    let directory = imported();
+    let path = directory.path();
+    let page = answering("HTTP/1.1 200 OK\r\nContent-Length: 6\r\nConnection: close\r\n\r\n<html>");
+    let gone = answering("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+    let long =
+        answering("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n{\"operations\":[                    ]}");
+    let slow = answering("HTTP/1.1 200 OK\r\nContent-Length: 60\r\n\r\n{");
+    fs::write(path.join("deep.json"), "[".repeat(1_000_000)).unwrap();
+    fs::write(path.join("empty.json"), "{}").unwrap();
+    let told = [
+        refused(path, "nothing.json", &[]),
+        refused(path, "empty.json", &[]),
+        refused(path, "deep.json", &[]),
+        refused(path, "deep.json", &["--max-bytes", "1000"]),
+        refused(path, &page, &[]),
+        refused(path, &gone, &[]),
+        refused(path, &format!("{long}/types/metadata"), &["--max-bytes", "10"]),
+        refused(path, &format!("{slow}/types/metadata"), &["--timeout", "300ms"]),
+        refused(path, "http://127.0.0.1:1/types/metadata", &[]),
+        sentence(
+            run(&import(path, "shop.json", "shop").iter().map(String::as_str).collect::<Vec<_>>())
+                .failure()
+                .get_output(),
+            path,
+        ),
+    ];
+    let ports = [(&page, "PAGE"), (&gone, "GONE"), (&long, "LONG"), (&slow, "SLOW")];
+    let told = ports.iter().fold(told.join("\n"), |told, (url, name)| told.replace(url.as_str(), name));
+    assert_snapshot!("refused_imports", told);
+}
+
+#[test]
+fn folders_that_do_not_fit_are_refused_in_one_sentence() {
+    let directory = imported();
+    let path = directory.path();
+    let hosts = path.join("hosts").display().to_string();
+    let refused = |args: &[&str]| {
+        let args = [&["--listen", "127.0.0.1:0", "--hosts", &hosts], args].concat();
+        sentence(run(&args).failure().get_output(), path)
+    };
+    let stub = |name: &str, text: &str| {
+        let file = path.join("hosts/shop/stubs").join(name);
+        fs::write(&file, text).unwrap();
+        let told = refused(&["--host", "shop"]);
+        fs::remove_file(file).unwrap();
+        told
+    };
+    fs::rename(path.join("hosts/shop"), path.join("hosts/types")).unwrap();
+    let taken = refused(&["--host", "types", "--root", "apex"]);
+    fs::rename(path.join("hosts/types"), path.join("hosts/shop")).unwrap();
+    let told = [
+        refused(&["--host", "nobody"]),
+        refused(&["--host", "shop", "--root", "nobody"]),
+        taken,
+        stub("Nope.json", "{}"),
+        stub("Reset.json", "{}"),
+        stub("GetPrice.json", "{\"Amount\":"),
+        stub("GetPrice.txt", "{}"),
+        stub("GetPrice.jsv", ""),
+    ];
+    assert_snapshot!("refused_folders", told.join("\n"));
+}

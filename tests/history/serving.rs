@@ -1,0 +1,51 @@
+//! An emulator without users, and with an address for tills, which ApexERPHost has not: `PUT /till/{code}/{SpendId}`.
+
+use std::sync::Arc;
+
+use servicestack_emulator::hosts::apex::{self, CallLimits};
+use servicestack_emulator::http::{Answer, Answering, Request, Site};
+use servicestack_emulator::lab::Clock;
+use servicestack_emulator::store::{Change, CouponKey, Coupons, Spend};
+use servicestack_emulator::{Emulator, Running};
+
+/// Starts it on a free port.
+pub fn serve(coupons: &Arc<dyn Coupons>) -> Running {
+    Emulator::builder(apex::contract().unwrap())
+        .services(|services| apex::register(services, coupons, CallLimits { coupons: 1000 }))
+        .mount("/till", Arc::new(Till { coupons: coupons.clone(), clock: Clock::system() }))
+        .watch(coupons.clone())
+        .start()
+        .unwrap()
+}
+
+struct Till {
+    coupons: Arc<dyn Coupons>,
+    clock: Clock,
+}
+
+impl Till {
+    async fn spend(&self, path: &str) -> Answer {
+        let parsed = path.trim_start_matches('/').split_once('/');
+        let Some((code, Ok(spend_id))) = parsed.map(|(code, id)| (code.to_owned(), id.parse())) else {
+            return Answer::empty(400);
+        };
+        let at = self.clock.now().naive_utc();
+        let spend = Spend { coupon: CouponKey::Code(code), spend_id, at, receipt: None };
+        match self.coupons.spend(spend).await {
+            Ok(Change::Done(_) | Change::Replayed(_)) => Answer::of(200, "text/plain", ""),
+            Ok(Change::NoSuchCoupon) => Answer::of(404, "text/plain", "no such coupon"),
+            Ok(Change::Refused(why)) => Answer::of(409, "text/plain", why.to_string()),
+            Err(_) => Answer::empty(503),
+        }
+    }
+}
+
+impl Site for Till {
+    fn answer<'a>(&'a self, request: &'a Request) -> Answering<'a> {
+        Box::pin(self.spend(&request.path))
+    }
+
+    fn refuse_body(&self, _: &Request, status: u16, _: &str, _: &str) -> Answer {
+        Answer::empty(status)
+    }
+}
