@@ -1,9 +1,10 @@
 //! The host's own pages.
 
+use super::app_metadata;
+use super::documents;
 use super::reply::{forbidden, with_powered_by};
 use super::route::Page;
 use super::{Answer, Host, Profile, Request};
-use super::{app_metadata, documents};
 use crate::auth::local_path;
 use crate::contract::Operation;
 use crate::pages::{self, Link, PageContext, Search, Source};
@@ -15,8 +16,8 @@ const HTML: &str = "text/html; charset=utf-8";
 pub(super) const VERSION: &str = "5.91";
 const JSON: &str = "application/json; charset=utf-8";
 
-/// Further places below the host, listed on the index before the DTOs.
-const LINKS: [(&str, &str); 5] = [
+/// Further places below the host, listed on the index before the languages.
+const PLACES: [(&str, &str); 5] = [
     ("API console", "/ui"),
     ("Swagger UI", "/swagger-ui/"),
     ("OpenAPI", "/openapi.json"),
@@ -33,11 +34,12 @@ fn languages(host: &Host) -> impl Iterator<Item = Language> {
 fn index(host: &Host, request: &Request) -> String {
     let text = |key| request.query.get(key).unwrap_or_default().into_owned();
     let search = Search { text: text("q"), tag: text("tag") };
-    let fixed = LINKS.into_iter().map(|(title, href)| (title.to_owned(), href.to_owned()));
-    let dtos = languages(host)
-        .map(|language| (format!("{} DTOs", language.title()), format!("/types/{}", language.name())));
-    let places: Vec<(String, String)> = fixed.chain(dtos).collect();
-    let links: Vec<Link<'_>> = places.iter().map(|(title, href)| Link { title, href }).collect();
+    let dtos: Vec<(String, String)> = languages(host)
+        .map(|language| (format!("{} DTOs", language.title()), format!("/types/{}", language.name())))
+        .collect();
+    let dtos = dtos.iter().map(|(title, href)| Link { title, href });
+    let links: Vec<Link<'_>> =
+        PLACES.into_iter().map(|(title, href)| Link { title, href }).chain(dtos).collect();
     pages::index(&host.parts.contract, &search, &PageContext { links: &links, ..context(host, request) })
 }
 

@@ -3,7 +3,7 @@
 use super::one_line;
 use crate::console::{Call, Console};
 use crate::contract::{Contract, TypeRef};
-use crate::types::{identifier, python_constant, python_member, quoted};
+use crate::types::{identifier, python_member, python_wire_member, quoted};
 use crate::value::{Object, Value};
 use crate::wire::{self, Format, TextCase, Typed};
 
@@ -30,14 +30,16 @@ pub(super) fn typed(console: &Console<'_>, call: &Call<'_>, base_url: &str) -> S
 
 fn object(console: &Console<'_>, object: &Object) -> String {
     let dto = console.contract.dto(object.dto);
-    let camel_case = console.context.dialect.js.text_case == TextCase::Camel;
     let given = dto.members.iter().zip(&object.members).filter(|(_, value)| **value != Value::Null);
     let members: Vec<String> = given
         .map(|(member, value)| {
             let properties = &console.contract.dto(member.declared_by).properties;
             let own = properties.iter().find(|own| own.wire_name.as_ref() == Some(&member.name));
-            let name = own.map_or(&member.name, |own| &own.name);
-            let name = python_member(name, &member.name, camel_case);
+            // As the reference has it: the client reads answers by the names on the wire, or by those in camelCase.
+            let name = match console.context.dialect.js.text_case {
+                TextCase::AsDeclared => python_wire_member(&member.name),
+                _ => python_member(own.map_or(&member.name, |own| &own.name)),
+            };
             format!("{name}={}", literal(console, &member.ty, value))
         })
         .collect();
@@ -87,7 +89,7 @@ fn enumeration(contract: &Contract, id: crate::contract::DtoId, number: i64) -> 
     let members = dto.enumeration().map(|own| own.members.as_slice()).unwrap_or_default();
     match members.iter().find(|member| member.number == number) {
         Some(member) => {
-            format!("{}.{}", identifier(&dto.type_name.name), python_constant(&member.name))
+            format!("{}.{}", identifier(&dto.type_name.name), python_member(&member.name).to_uppercase())
         }
         None => number.to_string(),
     }

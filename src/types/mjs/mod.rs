@@ -5,7 +5,7 @@ mod words;
 use std::fmt::Write;
 
 use crate::contract::{Contract, DtoKind, Enumeration};
-use crate::types::generator::{Answer, Defaults, Field, Generator, Shape, verb};
+use crate::types::generator::{Answer, Defaults, Field, Generator, Shape, verb, wire_literal};
 use crate::types::header::{self, SLASHES};
 use crate::types::names::{identifier, lines, quoted, single_quoted};
 use crate::types::{Reference, doc, javascript};
@@ -107,11 +107,7 @@ impl Generator<'_, Mjs> {
         self.annotation(out, "", &format!("@enum {{{kind}}}"));
         let _ = writeln!(out, "export const {} = Object.freeze({{", shape.name);
         for member in &enumeration.members {
-            let value = match &member.wire_name {
-                _ if enumeration.as_number => member.number.to_string(),
-                Some(name) => quoted(name),
-                None => quoted(&member.name),
-            };
+            let value = wire_literal(enumeration, member, quoted);
             let _ = writeln!(out, "    {}: {value},", javascript::property(&member.name));
         }
         out.push_str("});\n");

@@ -5,9 +5,10 @@ mod words;
 use std::fmt::Write;
 
 use crate::contract::{Contract, DtoKind, Enumeration, TypeRef};
-use crate::types::generator::{Answer, Defaults, Field, Generator, Shape};
+use crate::types::generator::{Answer, Defaults, Field, Generator, Shape, wire_literal};
 use crate::types::header::{self, Comment};
-use crate::types::names::{Unique, Words, camel_case, capital, free, identifier, quoted, snake_case};
+use crate::types::names::{Unique, camel_case, capital, free, identifier, quoted, snake_case};
+use crate::types::words::Words;
 use crate::types::{Reference, doc};
 use words::Python;
 
@@ -85,8 +86,7 @@ impl Generator<'_, Python> {
         self.comment(out, shape.dto.description.as_deref());
         let mut names = Unique::default();
         for field in &shape.fields {
-            let name = member(field.name, &field.wire_name, self.reference.camel_case);
-            self.property(out, shape, field, &names.take(name));
+            self.property(out, shape, field, &names.take(self.member(field)));
         }
         if shape.fields.is_empty() {
             out.push_str("    pass\n");
@@ -146,6 +146,12 @@ impl Generator<'_, Python> {
         let _ = writeln!(out, "    {name}: {ty} = {default}");
     }
 
+    /// The client finds a member of an answer by its own name or by that in camelCase: where the host writes PascalCase, the
+    /// members are called so.
+    fn member(&self, field: &Field<'_>) -> String {
+        if self.reference.camel_case { member(field.name) } else { wire_member(&field.wire_name) }
+    }
+
     /// Whether the client makes the wire's name from the member's.
     fn follows_case(&self, wire_name: &str, name: &str) -> bool {
         if !self.reference.camel_case {
@@ -161,12 +167,8 @@ fn enumeration_of(out: &mut String, shape: &Shape<'_>, enumeration: &Enumeration
     let _ = writeln!(out, "class {}({kind}):", shape.name);
     let mut names = Unique::default();
     for own in &enumeration.members {
-        let value = match &own.wire_name {
-            _ if enumeration.as_number => own.number.to_string(),
-            Some(name) => quoted(name),
-            None => quoted(&own.name),
-        };
-        let _ = writeln!(out, "    {} = {value}", names.take(constant(&own.name)));
+        let value = wire_literal(enumeration, own, quoted);
+        let _ = writeln!(out, "    {} = {value}", names.take(member(&own.name).to_uppercase()));
     }
     if enumeration.members.is_empty() {
         out.push_str("    pass\n");
@@ -181,18 +183,12 @@ const TAKEN: [&str; 47] = [
     "nonlocal", "not", "or", "pass", "raise", "return", "str", "true", "try", "while", "with", "yield",
 ];
 
-/// A member as the client finds it in an answer: by its own name or by that in camelCase. Where the host writes PascalCase, it is
-/// called as on the wire.
-pub(crate) fn member(name: &str, wire_name: &str, camel_case: bool) -> String {
-    if camel_case { snake(name) } else { free(identifier(wire_name), &TAKEN) }
-}
-
-/// A member of an enumeration.
-pub(crate) fn constant(name: &str) -> String {
-    snake(name).to_uppercase()
-}
-
 /// `snake_case`, never a name that is taken.
-fn snake(name: &str) -> String {
+pub(crate) fn member(name: &str) -> String {
     free(free(identifier(&snake_case(name)), &TAKEN), &["type"])
+}
+
+/// The name on the wire, never one that is taken.
+pub(crate) fn wire_member(wire_name: &str) -> String {
+    free(identifier(wire_name), &TAKEN)
 }
