@@ -3,7 +3,8 @@
 use crate::contract::{EnumMember, Enumeration};
 
 use super::generator::{Generator, Shape};
-use super::names::{Unique, Words, dotted, identifier};
+use super::names::{Unique, dotted, identifier};
+use super::words::Words;
 
 /// What every text uses.
 const USED: [&str; 6] = [

@@ -3,7 +3,7 @@
 use crate::contract::{Contract, Dto, DtoId, TypeRef};
 
 use super::generator::{Generator, Shape};
-use super::names::Words;
+use super::words::Words;
 
 /// A member, wherever it was declared.
 pub(super) struct Flat<'a> {

@@ -1,11 +1,15 @@
 //! What generators share: which options are on, which DTOs a text holds, and their shape.
 
-use crate::contract::{Contract, Dto, DtoId, DtoKind, Member, Operation, Origin, Property, Scalar, TypeRef};
+use crate::contract::{
+    Contract, Dto, DtoId, DtoKind, EnumMember, Enumeration, ListKind, Member, Operation, Origin, Property,
+    Scalar, TypeRef,
+};
 
 use super::Reference;
 use super::doc::{self, Mark};
-use super::names::{Speller, Words, camel_case, dotted};
+use super::names::{camel_case, dotted};
 use super::selection::{Selection, plain, shown};
+use super::words::{Speller, Words};
 
 /// The options of a language with their defaults, in the order of its header.
 pub(super) type Defaults = &'static [(&'static str, &'static str)];
@@ -42,6 +46,30 @@ pub(super) struct Field<'a> {
     pub marks: Vec<Mark>,
     /// What it is set to in every new object.
     pub value: Option<u32>,
+}
+
+impl Field<'_> {
+    /// A list, a set or a dictionary that can be created empty.
+    pub fn is_collection(&self) -> bool {
+        match &self.ty {
+            TypeRef::List(kind, _) => *kind != ListKind::Interface,
+            other => matches!(other, TypeRef::Dictionary(..)),
+        }
+    }
+}
+
+/// The text of an enum's member on the wire.
+pub(super) fn wire_text(member: &EnumMember) -> &str {
+    member.wire_name.as_ref().unwrap_or(&member.name)
+}
+
+/// A member's value on the wire as a literal: its number, or its text.
+pub(super) fn wire_literal(
+    enumeration: &Enumeration,
+    member: &EnumMember,
+    quoted: impl Fn(&str) -> String,
+) -> String {
+    if enumeration.as_number { member.number.to_string() } else { quoted(wire_text(member)) }
 }
 
 /// What an operation answers.

@@ -6,7 +6,8 @@ use crate::contract::{ListKind, Scalar};
 
 use super::doc::{Literal, Mark, Notation};
 use super::generator::Generator;
-use super::names::{Words, dotted, free};
+use super::names::{dotted, free};
+use super::words::Words;
 
 pub(super) const DEFAULT_IMPORTS: &str = "java.math.*,java.util.*,java.io.InputStream,net.servicestack.client.*,\
      com.google.gson.annotations.*,com.google.gson.reflect.*";

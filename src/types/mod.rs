@@ -2,7 +2,7 @@
 //!
 //! Every text starts with a header of options, from which tools repeat the query when they update a file. What the
 //! languages share is told once: which DTOs a text holds (`selection`), what they are made of (`generator`), how types and
-//! names are spelled (`names`), attributes and comments (`doc`), and what kin share (`dotnet`, `jvm`, `javascript`, `flat`).
+//! names are spelled (`words`, `names`), attributes and comments (`doc`), and what kin share (`dotnet`, `jvm`, `javascript`, `flat`).
 
 mod csharp;
 mod dart;
@@ -28,19 +28,20 @@ mod selection;
 mod swift;
 mod typescript;
 mod vbnet;
+mod words;
 
 pub use language::Language;
-pub(crate) use names::{identifier, quoted, single_quoted};
+pub(crate) use names::{camel_case, identifier, quoted, single_quoted};
 pub use options::Options;
-pub(crate) use python::member as python_member;
+pub(crate) use python::{member as python_member, wire_member as python_wire_member};
 
 use chrono::NaiveDateTime;
 
 use crate::contract::{Contract, Operation};
 
 /// `/types`: where each language is, as JSON (spec 06 section 1).
-pub fn index(base_url: &str) -> String {
-    let names = ["metadata"].into_iter().chain(Language::ALL.map(Language::name));
+pub fn index(base_url: &str, languages: impl Iterator<Item = Language>) -> String {
+    let names = ["metadata"].into_iter().chain(languages.map(Language::name));
     let places = names.map(|name| (name.to_owned(), format!("{base_url}/types/{name}").into()));
     serde_json::Value::Object(places.collect()).to_string()
 }

@@ -3,9 +3,9 @@
 use super::one_line;
 use crate::console::{Call, Console};
 use crate::contract::{Contract, TypeRef};
-use crate::types::{identifier, python_member, quoted};
+use crate::types::{identifier, python_member, python_wire_member, quoted};
 use crate::value::{Object, Value};
-use crate::wire::{self, Format, Typed};
+use crate::wire::{self, Format, TextCase, Typed};
 
 /// By PyPI `servicestack`.
 pub(super) fn typed(console: &Console<'_>, call: &Call<'_>, base_url: &str) -> String {
@@ -35,8 +35,12 @@ fn object(console: &Console<'_>, object: &Object) -> String {
         .map(|(member, value)| {
             let properties = &console.contract.dto(member.declared_by).properties;
             let own = properties.iter().find(|own| own.wire_name.as_ref() == Some(&member.name));
-            let name = own.map_or(&member.name, |own| &own.name);
-            format!("{}={}", python_member(name), literal(console, &member.ty, value))
+            // As the reference has it: the client reads answers by the names on the wire, or by those in camelCase.
+            let name = match console.context.dialect.js.text_case {
+                TextCase::AsDeclared => python_wire_member(&member.name),
+                _ => python_member(own.map_or(&member.name, |own| &own.name)),
+            };
+            format!("{name}={}", literal(console, &member.ty, value))
         })
         .collect();
     format!("{}({})", class(console.contract, object), members.join(", "))

@@ -4,7 +4,7 @@ mod words;
 
 use std::fmt::Write;
 
-use crate::contract::{Contract, DtoKind, Enumeration, ListKind, TypeRef};
+use crate::contract::{Contract, DtoKind, Enumeration};
 use crate::types::doc::{self, Mark, SHARP};
 use crate::types::generator::{Answer, Defaults, Field, Generator, Shape};
 use crate::types::header::{self, SLASHES};
@@ -153,13 +153,8 @@ impl Generator<'_, CSharp> {
         if let Some(value) = field.value {
             return Some(format!("{name} = {value};"));
         }
-        let is_collection = match field.ty {
-            TypeRef::List(kind, _) => kind != ListKind::Interface,
-            TypeRef::Dictionary(..) => true,
-            _ => false,
-        };
         let ty = self.spell(&field.ty, shape);
-        (is_collection && self.on("InitializeCollections")).then(|| format!("{name} = new {ty}{{}};"))
+        (field.is_collection() && self.on("InitializeCollections")).then(|| format!("{name} = new {ty}{{}};"))
     }
 
     fn property(&self, out: &mut String, shape: &Shape<'_>, field: &Field<'_>) {

@@ -1,7 +1,7 @@
 //! C#'s words for the types of .NET.
 
 use crate::contract::{ListKind, Scalar};
-use crate::types::names::Words;
+use crate::types::words::Words;
 
 pub(super) struct CSharp;
 

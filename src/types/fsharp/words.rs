@@ -1,7 +1,8 @@
 //! F#'s words for the types of .NET.
 
 use crate::contract::{ListKind, Scalar};
-use crate::types::names::{Words, identifier};
+use crate::types::names::identifier;
+use crate::types::words::Words;
 
 pub(super) struct FSharp;
 

@@ -6,7 +6,7 @@ use std::fmt::Write;
 
 use crate::contract::{Contract, DtoKind, Enumeration, TypeRef};
 use crate::types::flat::{self, Flat};
-use crate::types::generator::{Answer, Defaults, Generator, Shape, verb};
+use crate::types::generator::{Answer, Defaults, Generator, Shape, verb, wire_literal};
 use crate::types::header::{self, SLASHES};
 use crate::types::names::{Unique, capital, free, identifier, quoted};
 use crate::types::{Reference, doc};
@@ -118,7 +118,8 @@ impl Generator<'_, Go> {
 
 /// The name on the wire; a tag knows no quotes, commas and lines.
 fn tag(wire_name: &str) -> String {
-    let name: String = wire_name.chars().filter(|c| !c.is_control() && !"\"`\\,".contains(*c)).collect();
+    let name: String =
+        wire_name.chars().filter(|c| !c.is_control() && !"\"`\\,\u{2028}\u{2029}".contains(*c)).collect();
     format!("`json:\"{name},omitempty\"`")
 }
 
@@ -132,8 +133,7 @@ fn enumeration_of(out: &mut String, shape: &Shape<'_>, enumeration: &Enumeration
     out.push_str("\nconst (\n");
     for member in &enumeration.members {
         let constant = constants.take(format!("{name}{}", capital(&identifier(&member.name))));
-        let wire = member.wire_name.as_ref().unwrap_or(&member.name);
-        let value = if enumeration.as_number { member.number.to_string() } else { quoted(wire) };
+        let value = wire_literal(enumeration, member, quoted);
         let _ = writeln!(out, "\t{constant} {name} = {value}");
     }
     out.push_str(")\n");

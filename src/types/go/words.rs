@@ -1,7 +1,8 @@
 //! Go's words for the types of .NET.
 
 use crate::contract::{ListKind, Scalar};
-use crate::types::names::{Words, capital, identifier};
+use crate::types::names::{capital, identifier};
+use crate::types::words::Words;
 
 pub(super) struct Go;
 

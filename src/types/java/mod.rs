@@ -5,7 +5,7 @@ mod words;
 use std::fmt::Write;
 
 use crate::contract::{Contract, DtoKind, Enumeration, TypeRef};
-use crate::types::generator::{Answer, Defaults, Field, Generator, Shape};
+use crate::types::generator::{Answer, Defaults, Field, Generator, Shape, wire_literal};
 use crate::types::header::{self, SLASHES};
 use crate::types::jvm::{self, DEFAULT_IMPORTS};
 use crate::types::names::{Unique, capital, free, identifier, quoted};
@@ -159,11 +159,7 @@ fn enumeration_of(out: &mut String, shape: &Shape<'_>, enumeration: &Enumeration
         .iter()
         .map(|member| {
             let name = names.take(free(free(identifier(&member.name), &KEYWORDS), &["value"]));
-            let wire = if enumeration.as_number {
-                member.number.to_string()
-            } else {
-                member.wire_name.clone().unwrap_or_else(|| member.name.clone())
-            };
+            let wire = wire_literal(enumeration, member, str::to_owned);
             let serialized =
                 if wire == name { String::new() } else { format!("@SerializedName({}) ", quoted(&wire)) };
             let number = if enumeration.as_number { format!("({}L)", member.number) } else { String::new() };

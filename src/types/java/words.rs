@@ -2,7 +2,7 @@
 
 use crate::contract::{ListKind, Scalar};
 use crate::types::jvm;
-use crate::types::names::Words;
+use crate::types::words::Words;
 
 pub(super) struct Java {
     /// The class around all others.

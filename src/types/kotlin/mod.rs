@@ -4,8 +4,8 @@ mod words;
 
 use std::fmt::Write;
 
-use crate::contract::{Contract, DtoKind, Enumeration, ListKind, TypeRef};
-use crate::types::generator::{Answer, Defaults, Field, Generator, Shape};
+use crate::contract::{Contract, DtoKind, Enumeration, TypeRef};
+use crate::types::generator::{Answer, Defaults, Field, Generator, Shape, wire_literal};
 use crate::types::header::{self, NESTING_SLASHES};
 use crate::types::jvm::{self, DEFAULT_IMPORTS};
 use crate::types::names::{DOLLAR, Unique, free, identifier};
@@ -94,13 +94,9 @@ impl Generator<'_, Kotlin> {
         if name != field.wire_name {
             let _ = writeln!(out, "    @SerializedName({})", literal(&field.wire_name));
         }
-        let is_collection = match &field.ty {
-            TypeRef::List(kind, _) => *kind != ListKind::Interface,
-            other => matches!(other, TypeRef::Dictionary(..)),
-        };
         let _ = match field.value {
             Some(value) => writeln!(out, "    open var {name}:{ty}? = {value}"),
-            None if is_collection && self.on("InitializeCollections") => {
+            None if field.is_collection() && self.on("InitializeCollections") => {
                 writeln!(out, "    open var {name}:{ty} = {ty}()")
             }
             None => writeln!(out, "    open var {name}:{ty}? = null"),
@@ -139,11 +135,7 @@ fn enumeration_of(out: &mut String, shape: &Shape<'_>, enumeration: &Enumeration
         .map(|member| {
             let taken = ["name", "ordinal", "value", "values", "valueOf", "entries", "Companion"];
             let name = names.take(free(free(identifier(&member.name), &KEYWORDS), &taken));
-            let wire = if enumeration.as_number {
-                member.number.to_string()
-            } else {
-                member.wire_name.clone().unwrap_or_else(|| member.name.clone())
-            };
+            let wire = wire_literal(enumeration, member, str::to_owned);
             let serialized =
                 if wire == name { String::new() } else { format!("@SerializedName({}) ", literal(&wire)) };
             let number =

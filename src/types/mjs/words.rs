@@ -2,7 +2,7 @@
 
 use crate::contract::{ListKind, Scalar};
 use crate::types::javascript::{TAKEN, scalar};
-use crate::types::names::Words;
+use crate::types::words::Words;
 
 pub(super) struct Mjs;
 

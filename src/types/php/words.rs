@@ -1,7 +1,7 @@
 //! PHP's words for the types of .NET, as PHPDoc writes them.
 
 use crate::contract::{ListKind, Scalar};
-use crate::types::names::Words;
+use crate::types::words::Words;
 
 pub(super) struct Php;
 

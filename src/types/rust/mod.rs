@@ -6,7 +6,7 @@ use std::fmt::Write;
 
 use crate::contract::{Contract, DtoKind, Enumeration};
 use crate::types::flat::{self, Flat};
-use crate::types::generator::{Answer, Defaults, Generator, Shape, verb};
+use crate::types::generator::{Answer, Defaults, Generator, Shape, verb, wire_text};
 use crate::types::header::{self, NESTING_SLASHES};
 use crate::types::names::{BRACES, Unique, free, identifier, snake_case};
 use crate::types::{Reference, doc};
@@ -172,8 +172,8 @@ fn enumeration_of(out: &mut String, shape: &Shape<'_>, enumeration: &Enumeration
     let mut names = Unique::default();
     for (at, member) in enumeration.members.iter().enumerate() {
         let name = names.take(free(identifier(&member.name), &["Self", "self", "super", "crate", "_"]));
-        let wire = member.wire_name.as_ref().unwrap_or(&member.name);
-        if *wire != name {
+        let wire = wire_text(member);
+        if wire != name {
             let _ = writeln!(out, "    #[serde(rename = {})]", BRACES.literal(wire));
         }
         let default = if at == 0 { "    #[default]\n" } else { "" };

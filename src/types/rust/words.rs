@@ -1,7 +1,7 @@
 //! Rust's words for the types of .NET.
 
 use crate::contract::{ListKind, Scalar};
-use crate::types::names::Words;
+use crate::types::words::Words;
 
 pub(super) struct Rust {
     /// The client's own types are spelled as this host spells them.

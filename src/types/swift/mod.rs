@@ -4,10 +4,11 @@ mod words;
 
 use std::fmt::Write;
 
-use crate::contract::{Contract, DtoKind, Enumeration, ListKind, TypeRef};
-use crate::types::generator::{Answer, Defaults, Field, Generator, Shape};
+use crate::contract::{Contract, DtoKind, Enumeration, TypeRef};
+use crate::types::generator::{Answer, Defaults, Field, Generator, Shape, wire_text};
 use crate::types::header::{self, NESTING_SLASHES};
-use crate::types::names::{BRACES, Unique, Words as _, camel_case, free, identifier};
+use crate::types::names::{BRACES, Unique, camel_case, free, identifier};
+use crate::types::words::Words as _;
 use crate::types::{Reference, doc};
 use words::{KEYWORDS, Swift};
 
@@ -149,11 +150,7 @@ impl Generator<'_, Swift> {
 
 /// A collection that is never nil.
 fn is_filled(generator: &Generator<'_, Swift>, field: &Field<'_>) -> bool {
-    let is_collection = match &field.ty {
-        TypeRef::List(kind, _) => *kind != ListKind::Interface,
-        other => matches!(other, TypeRef::Dictionary(..)),
-    };
-    is_collection && generator.on("InitializeCollections")
+    field.is_collection() && generator.on("InitializeCollections")
 }
 
 fn empty(field: &Field<'_>) -> &'static str {
@@ -213,8 +210,8 @@ fn enumeration_of(out: &mut String, shape: &Shape<'_>, enumeration: &Enumeration
     }
     let _ = writeln!(out, "public enum {} : String, Codable\n{{", shape.name);
     for member in &enumeration.members {
-        let wire = member.wire_name.as_ref().unwrap_or(&member.name);
-        let _ = writeln!(out, "    case {} = {}", escaped(named(&member.name)), BRACES.literal(wire));
+        let wire = BRACES.literal(wire_text(member));
+        let _ = writeln!(out, "    case {} = {wire}", escaped(named(&member.name)));
     }
     out.push_str("}\n");
 }

@@ -5,7 +5,7 @@ mod words;
 use std::fmt::Write;
 
 use crate::contract::{Contract, DtoKind, Enumeration, TypeRef};
-use crate::types::generator::{Answer, Defaults, Field, Generator, Shape, verb};
+use crate::types::generator::{Answer, Defaults, Field, Generator, Shape, verb, wire_literal};
 use crate::types::header::{self, SLASHES};
 use crate::types::names::{Unique, identifier, quoted, single_quoted};
 use crate::types::{Reference, doc, javascript};
@@ -190,11 +190,7 @@ impl Generator<'_, TypeScript> {
         let mut names = Unique::default();
         for member in &enumeration.members {
             self.comment(out, "    ", member.description.as_deref());
-            let value = match &member.wire_name {
-                _ if enumeration.as_number => member.number.to_string(),
-                Some(name) => quoted(name),
-                None => quoted(&member.name),
-            };
+            let value = wire_literal(enumeration, member, quoted);
             let _ = writeln!(out, "    {} = {value},", names.take(identifier(&member.name)));
         }
         out.push_str("}\n");
