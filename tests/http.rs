@@ -11,6 +11,8 @@ mod limits;
 mod negotiation;
 #[path = "http/pressure.rs"]
 mod pressure;
+#[path = "http/references.rs"]
+mod references;
 #[path = "http/sessions.rs"]
 mod sessions;
 #[path = "http/streaming.rs"]

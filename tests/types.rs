@@ -2,5 +2,7 @@
 
 #[path = "types/generated.rs"]
 mod generated;
+#[path = "types/languages.rs"]
+mod languages;
 #[path = "types/options.rs"]
 mod options;

@@ -15,8 +15,25 @@ const APEX: &str = "apex";
 
 /// What a root needs for itself: a host of such a name would hide it.
 const TAKEN: [&str; 19] = [
-    "api", "auth", "csv", "health", "html", "json", "jsonl", "jsv", "login", "metadata", "metrics",
-    "openapi", "postman", "ready", "restapi", "swagger-ui", "types", "ui", "xml",
+    "api",
+    "auth",
+    "csv",
+    "health",
+    "html",
+    "json",
+    "jsonl",
+    "jsv",
+    "login",
+    "metadata",
+    "metrics",
+    "openapi",
+    "postman",
+    "ready",
+    "restapi",
+    "swagger-ui",
+    "types",
+    "ui",
+    "xml",
 ];
 
 /// The hosts beside or instead of ApexERPHost.

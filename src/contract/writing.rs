@@ -13,6 +13,14 @@ impl Contract {
     /// The document of this contract, spelled as 5.9.1 does (spec 06 section 2): reading it again gives the same
     /// operations and DTOs. Hidden operations and ServiceStack's own are left out.
     pub fn to_document(&self, base_url: &str) -> String {
+        let body = self.to_api();
+        let base_url = serde_json::Value::from(base_url);
+        let config = CONFIG.replace('\n', "");
+        format!("{{\"Config\":{{\"BaseUrl\":{base_url},{},{}", &config[1..], &body[1..])
+    }
+
+    /// The same without the settings of generators: the `Api` of `/metadata/app.json`.
+    pub fn to_api(&self) -> String {
         let visible = |operation: &&Operation| !operation.hidden && !operation.built_in;
         let document = Document {
             namespaces: self.namespaces.clone(),
@@ -25,10 +33,7 @@ impl Contract {
                 .collect(),
             ..Document::default()
         };
-        let body = serde_json::to_string(&document).expect("texts, numbers and lists always serialize");
-        let base_url = serde_json::Value::from(base_url);
-        let config = CONFIG.replace('\n', "");
-        format!("{{\"Config\":{{\"BaseUrl\":{base_url},{},{}", &config[1..], &body[1..])
+        serde_json::to_string(&document).expect("texts, numbers and lists always serialize")
     }
 
     fn write(&self, operation: &Operation) -> doc::OperationType {

@@ -50,10 +50,12 @@ fn asset(host: &Host, request: &Request, name: &str) -> Answer {
     }
 }
 
-/// The console signs requests with its cookies, so it obeys no form of a foreign page.
+/// The console signs requests with its cookies, so it obeys no form of a foreign page. The scheme is left out: a proxy
+/// may have taken TLS off.
 fn is_from_elsewhere(request: &Request) -> bool {
-    let own = request.origin();
-    request.verb != "GET" && request.header("origin").is_some_and(|origin| origin != own)
+    let own =
+        |origin: &str| origin.split_once("://").is_some_and(|(_, authority)| authority == request.host());
+    request.verb != "GET" && request.header("origin").is_some_and(|origin| !own(origin))
 }
 
 fn with_console<T>(host: &Host, request: &Request, work: impl FnOnce(&Console<'_>) -> T) -> T {

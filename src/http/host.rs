@@ -9,6 +9,7 @@ use crate::auth::Auth;
 use crate::contract::Contract;
 use crate::lab::{Clock, Seed};
 use crate::service::Services;
+use crate::types::Language;
 use crate::wire::{Dialect, Format, TextCase};
 
 /// A running host. Shared by all workers.
@@ -104,6 +105,11 @@ impl Host {
     /// Whether it has `/api/{Op}`: the recorded 5.9.1 has not, and real clients of today call nothing else.
     pub(super) fn has_api(&self) -> bool {
         !self.strict() || self.parts.manners.profile == Profile::Modern
+    }
+
+    /// Whether `/types` has a language: a strict 5.x host has those of its time.
+    pub fn has_language(&self, language: Language) -> bool {
+        self.has_api() || language.is_in_5_9()
     }
 
     /// Whether it behaves exactly as the recorded host, warts included.

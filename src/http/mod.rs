@@ -7,6 +7,7 @@
 //! no session cookie even to a caller without credentials (recorded: `PUT /xml/reply/ActivateCoupon` with a JSV body).
 
 mod answer;
+mod app_metadata;
 mod authenticate;
 mod batch;
 mod behave;

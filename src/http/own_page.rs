@@ -1,41 +1,57 @@
 //! The host's own pages.
 
-use super::documents;
 use super::reply::{forbidden, with_powered_by};
 use super::route::Page;
 use super::{Answer, Host, Profile, Request};
+use super::{app_metadata, documents};
 use crate::auth::local_path;
-use crate::pages::{self, Link, PageContext, Search};
+use crate::contract::Operation;
+use crate::pages::{self, Link, PageContext, Search, Source};
 use crate::types::{self, Language, Options, Reference};
 use crate::wire::Format;
 
 const HTML: &str = "text/html; charset=utf-8";
+/// The version of ServiceStack that the host pretends to be, as tools read it.
+pub(super) const VERSION: &str = "5.91";
 const JSON: &str = "application/json; charset=utf-8";
 
-/// Further places below the host, listed on the index.
-const LINKS: [Link<'static>; 8] = [
-    Link { title: "API console", href: "/ui" },
-    Link { title: "Swagger UI", href: "/swagger-ui/" },
-    Link { title: "OpenAPI", href: "/openapi.json" },
-    Link { title: "Postman collection", href: "/postman" },
-    Link { title: "Contract (JSON)", href: "/types/metadata" },
-    Link { title: "C# DTOs", href: "/types/csharp" },
-    Link { title: "TypeScript DTOs", href: "/types/typescript" },
-    Link { title: "Python DTOs", href: "/types/python" },
+/// Further places below the host, listed on the index before the DTOs.
+const LINKS: [(&str, &str); 5] = [
+    ("API console", "/ui"),
+    ("Swagger UI", "/swagger-ui/"),
+    ("OpenAPI", "/openapi.json"),
+    ("Postman collection", "/postman"),
+    ("Contract (JSON)", "/types/metadata"),
 ];
+
+/// The languages of this host.
+fn languages(host: &Host) -> impl Iterator<Item = Language> {
+    Language::ALL.into_iter().filter(|language| host.has_language(*language))
+}
+
+/// The index, with further places and the DTOs in every language.
+fn index(host: &Host, request: &Request) -> String {
+    let text = |key| request.query.get(key).unwrap_or_default().into_owned();
+    let search = Search { text: text("q"), tag: text("tag") };
+    let fixed = LINKS.into_iter().map(|(title, href)| (title.to_owned(), href.to_owned()));
+    let dtos = languages(host)
+        .map(|language| (format!("{} DTOs", language.title()), format!("/types/{}", language.name())));
+    let places: Vec<(String, String)> = fixed.chain(dtos).collect();
+    let links: Vec<Link<'_>> = places.iter().map(|(title, href)| Link { title, href }).collect();
+    pages::index(&host.parts.contract, &search, &PageContext { links: &links, ..context(host, request) })
+}
 
 /// Answers a page. Metadata pages carry no `Vary` (recorded).
 pub fn answer(host: &Host, request: &Request, page: &Page) -> Answer {
     match page {
         Page::Root | Page::IndexWithSlash => redirect(&format!("{}/metadata", request.base_url())),
-        Page::Index => {
-            let text = |key| request.query.get(key).unwrap_or_default().into_owned();
-            let search = Search { text: text("q"), tag: text("tag") };
-            page_answer(pages::index(&host.parts.contract, &search, &context(host, request)))
-        }
+        Page::Index => page_answer(index(host, request)),
         Page::Operation(format) => operation(host, request, *format),
         Page::Login => login(host, request),
-        Page::TypesIndex => with_powered_by(Answer::of(200, JSON, types::index(&request.base_url()))),
+        Page::App => with_powered_by(Answer::of(200, JSON, app_metadata::of(host, &request.base_url()))),
+        Page::TypesIndex => {
+            with_powered_by(Answer::of(200, JSON, types::index(&request.base_url(), languages(host))))
+        }
         Page::Contract => {
             with_powered_by(Answer::of(200, JSON, host.parts.contract.to_document(&request.base_url())))
         }
@@ -48,23 +64,27 @@ pub fn answer(host: &Host, request: &Request, page: &Page) -> Answer {
 
 pub fn context<'a>(host: &'a Host, request: &'a Request) -> PageContext<'a> {
     let dialect = &host.parts.manners.dialect;
-    PageContext { host: host_name(request.host()), base_url: &request.base_path, dialect, links: &LINKS }
+    PageContext { host: host_name(request.host()), base_url: &request.base_path, dialect, links: &[] }
 }
 
 /// The contract as source text, by the options of the query.
 fn types_of(host: &Host, request: &Request, language: Language) -> Answer {
+    let base_url = request.base_url();
+    let text = types::generate(&host.parts.contract, language, &reference(host, request, &base_url));
+    with_powered_by(Answer::of(200, language.content_type(), text))
+}
+
+fn reference<'a>(host: &Host, request: &Request, base_url: &'a str) -> Reference<'a> {
     let pairs = request.query.pairs();
     let options = pairs.filter_map(|(name, value)| Some((name?.to_owned(), value.into_owned())));
-    let reference = Reference {
-        base_url: &request.base_url(),
+    Reference {
+        base_url,
         date: host.parts.clock.now().naive_utc(),
-        version: "5.91",
+        version: VERSION,
         options: Options::new(options),
         camel_case: host.parts.manners.profile == Profile::Modern,
         header: true,
-    };
-    let text = types::generate(&host.parts.contract, language, &reference);
-    with_powered_by(Answer::of(200, language.content_type(), text))
+    }
 }
 
 /// Unknown and hidden operations are refused alike.
@@ -73,10 +93,27 @@ fn operation(host: &Host, request: &Request, format: Format) -> Answer {
     let shown = host.parts.contract.operation(&name).filter(|operation| !operation.hidden);
     match shown {
         Some(operation) => {
-            page_answer(pages::operation(&host.parts.contract, operation, format, &context(host, request)))
+            let (contract, context) = (&host.parts.contract, context(host, request));
+            // A strict 5.x host has no tabs, and does not know `lang`.
+            let page = if host.has_api() {
+                let source = source(host, request, operation);
+                pages::operation_with_languages(contract, operation, format, source.as_ref(), &context)
+            } else {
+                pages::operation(contract, operation, format, &context)
+            };
+            page_answer(page)
         }
         None => forbidden(host, request),
     }
+}
+
+/// The DTOs of an operation in the language that `lang` names.
+fn source(host: &Host, request: &Request, operation: &Operation) -> Option<Source> {
+    let language = Language::from_name(&request.query.get("lang")?)?;
+    let base_url = request.base_url();
+    let reference = reference(host, request, &base_url);
+    let text = types::of_operation(&host.parts.contract, operation, language, &reference);
+    Some(Source { language, text })
 }
 
 /// The place where refused browsers are sent. Only a path of this host is a place to go back to.

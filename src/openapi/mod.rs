@@ -13,6 +13,7 @@ mod parameters;
 mod property;
 mod responses;
 mod samples;
+mod scalar;
 mod schema;
 mod security;
 mod shape;

@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use super::layout::Layout;
 use super::sample::{Request, Sample};
-use super::{FORMATS, PageContext, tables, walk};
+use super::{FORMATS, PageContext, Source, languages, tables, walk};
 use crate::contract::{Contract, Operation};
 use crate::wire::Format;
 
@@ -15,6 +15,39 @@ pub fn operation(
     contract: &Contract,
     operation: &Operation,
     format: Format,
+    context: &PageContext<'_>,
+) -> String {
+    let tables = tables_of(contract, operation);
+    page(contract, operation, format, &tables, context)
+}
+
+/// The same with the tabs of newer hosts: the tables, or the DTOs in a language.
+pub fn operation_with_languages(
+    contract: &Contract,
+    operation: &Operation,
+    format: Format,
+    source: Option<&Source>,
+    context: &PageContext<'_>,
+) -> String {
+    let types = html! {
+        (languages::tabs(operation, format, source, context))
+        @match source {
+            Some(source) => (languages::source(operation, source)),
+            None => (tables_of(contract, operation)),
+        }
+    };
+    page(contract, operation, format, &types, context)
+}
+
+fn tables_of(contract: &Contract, operation: &Operation) -> Markup {
+    html! { @for id in walk::types(contract, operation) { (tables::of_type(contract, operation, id)) } }
+}
+
+fn page(
+    contract: &Contract,
+    operation: &Operation,
+    format: Format,
+    types: &Markup,
     context: &PageContext<'_>,
 ) -> String {
     let body = html! {
@@ -31,7 +64,7 @@ pub fn operation(
             (description(contract, operation))
             (tables::authentication(operation))
             (tables::routes(&operation.routes))
-            @for id in walk::types(contract, operation) { (tables::of_type(contract, operation, id)) }
+            (types)
             (call_info(format))
             (samples(&Sample { contract, operation, format, context }))
         }

@@ -29,8 +29,8 @@ impl Search {
 
     fn fits(&self, operation: &Operation, words: &[String]) -> bool {
         let tagged = self.tag.is_empty() || operation.tags.contains(&self.tag);
-        let text = haystack(operation);
-        tagged && words.iter().all(|word| text.contains(word.as_str()))
+        let found = |text: String| words.iter().all(|word| text.contains(word.as_str()));
+        tagged && (words.is_empty() || found(haystack(operation)))
     }
 
     /// A field that filters by itself where there is a script, and by a request where there is none; below it the tags.
@@ -73,6 +73,10 @@ impl Search {
 /// What is searched of an operation, lower case: its name, tags and routes.
 pub(crate) fn haystack(operation: &Operation) -> String {
     let routes = operation.routes.iter().map(|route| &route.path);
-    let parts = std::iter::once(&operation.name).chain(&operation.tags).chain(routes);
-    parts.map(|part| part.to_lowercase()).collect::<Vec<_>>().join(" ")
+    let mut text = operation.name.to_lowercase();
+    for part in operation.tags.iter().chain(routes) {
+        text.push(' ');
+        text.push_str(&part.to_lowercase());
+    }
+    text
 }

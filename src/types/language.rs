@@ -92,6 +92,11 @@ impl Language {
         }
     }
 
+    /// Whether 5.9.1 has it.
+    pub fn is_in_5_9(self) -> bool {
+        !matches!(self, Self::Mjs | Self::Python | Self::Php | Self::Go | Self::Rust)
+    }
+
     /// `text/plain`, save for what browsers run.
     pub fn content_type(self) -> &'static str {
         match self {

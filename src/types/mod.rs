@@ -30,17 +30,17 @@ mod typescript;
 mod vbnet;
 
 pub use language::Language;
-pub(crate) use names::{identifier, quoted, single_quoted};
+pub(crate) use names::{camel_case, identifier, quoted, single_quoted};
 pub use options::Options;
-pub(crate) use python::member as python_member;
+pub(crate) use python::{constant as python_constant, member as python_member};
 
 use chrono::NaiveDateTime;
 
 use crate::contract::{Contract, Operation};
 
 /// `/types`: where each language is, as JSON (spec 06 section 1).
-pub fn index(base_url: &str) -> String {
-    let names = ["metadata"].into_iter().chain(Language::ALL.map(Language::name));
+pub fn index(base_url: &str, languages: impl Iterator<Item = Language>) -> String {
+    let names = ["metadata"].into_iter().chain(languages.map(Language::name));
     let places = names.map(|name| (name.to_owned(), format!("{base_url}/types/{name}").into()));
     serde_json::Value::Object(places.collect()).to_string()
 }

@@ -251,7 +251,7 @@ pub(super) fn capital(word: &str) -> String {
 
 /// `camelCase` of a .NET name: leading capitals go down, save one that starts the next word (`ID` → `id`,
 /// `CouponType` → `couponType`, `URLPath` → `urlPath`).
-pub(super) fn camel_case(name: &str) -> String {
+pub(crate) fn camel_case(name: &str) -> String {
     let chars: Vec<char> = name.chars().collect();
     let lowered = chars.iter().enumerate().map(|(at, c)| {
         let starts_word = at > 0 && chars.get(at + 1).is_some_and(|next| !next.is_uppercase());

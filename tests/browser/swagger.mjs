@@ -24,7 +24,7 @@ export async function swaggerScenarios(visitors) {
     const own = await open(page, operation);
     if (body !== undefined) await own.locator('textarea.body-param__text').fill(typeof body === 'string' ? body : JSON.stringify(body));
     await own.locator('.execute').click();
-    const live = own.locator('.live-responses-table td.response-col_status').first();
+    const live = own.locator('.live-responses-table tbody .response-col_status').first();
     await live.waitFor();
     await page.waitForTimeout(300);
     return { status: (await live.innerText()).trim().split(/\s/)[0], text: await own.locator('.live-responses-table').innerText() };
@@ -54,7 +54,7 @@ export async function swaggerScenarios(visitors) {
       // The example of the document stands in the body already.
       const generated = await execute(page, operation);
       checks.same("the seed's example", generated.status, '200');
-      checks.holds('codes come', generated.text, /MIKO|coupons|codes/i);
+      checks.holds('codes come', generated.text, /"MIKOUPD(-[A-Z0-9]{5}){4}"/);
       await visitor.picture('swagger-miko', block(page, operation));
     });
   }

@@ -364,7 +364,8 @@ mod tests {
             event((4, 5), call, Outcome::Refused(why.into()))
         };
         for why in ["the coupon is used", "the coupon is not activated"] {
-            assert!(told(&with(refused(why)), &[first.clone()]).contains("refused for no reason"));
+            let told = told(&with(refused(why)), std::slice::from_ref(&first));
+            assert!(told.contains("refused for no reason"), "{told}");
         }
     }
 

@@ -3,6 +3,7 @@
 #![allow(dead_code, reason = "each test uses its part")]
 
 use std::io::{BufRead as _, BufReader, Write as _};
+use std::path::Path;
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::sync::Once;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -92,9 +93,15 @@ pub struct Cluster {
 
 impl Cluster {
     pub fn start() -> Option<Self> {
+        Self::start_with(None)
+    }
+
+    /// With `server.crt` and `server.key` of a directory it speaks TLS.
+    pub fn start_with(tls: Option<&Path>) -> Option<Self> {
         database()?;
-        let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/postgres/start");
-        let mut script = Command::new(script).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+        let mut command = Command::new(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/postgres/start"));
+        command.envs(tls.map(|directory| ("POSTGRES_TLS", directory)));
+        let mut script = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
         let orders = script.stdin.take().unwrap();
         let answers = BufReader::new(script.stdout.take().unwrap());
         let mut cluster = Cluster { script, orders, answers, url: String::new() };

@@ -3,9 +3,9 @@
 use super::one_line;
 use crate::console::{Call, Console};
 use crate::contract::{Contract, TypeRef};
-use crate::types::{identifier, python_member, quoted};
+use crate::types::{identifier, python_constant, python_member, quoted};
 use crate::value::{Object, Value};
-use crate::wire::{self, Format, Typed};
+use crate::wire::{self, Format, TextCase, Typed};
 
 /// By PyPI `servicestack`.
 pub(super) fn typed(console: &Console<'_>, call: &Call<'_>, base_url: &str) -> String {
@@ -30,13 +30,15 @@ pub(super) fn typed(console: &Console<'_>, call: &Call<'_>, base_url: &str) -> S
 
 fn object(console: &Console<'_>, object: &Object) -> String {
     let dto = console.contract.dto(object.dto);
+    let camel_case = console.context.dialect.js.text_case == TextCase::Camel;
     let given = dto.members.iter().zip(&object.members).filter(|(_, value)| **value != Value::Null);
     let members: Vec<String> = given
         .map(|(member, value)| {
             let properties = &console.contract.dto(member.declared_by).properties;
             let own = properties.iter().find(|own| own.wire_name.as_ref() == Some(&member.name));
             let name = own.map_or(&member.name, |own| &own.name);
-            format!("{}={}", python_member(name), literal(console, &member.ty, value))
+            let name = python_member(name, &member.name, camel_case);
+            format!("{name}={}", literal(console, &member.ty, value))
         })
         .collect();
     format!("{}({})", class(console.contract, object), members.join(", "))
@@ -85,7 +87,7 @@ fn enumeration(contract: &Contract, id: crate::contract::DtoId, number: i64) -> 
     let members = dto.enumeration().map(|own| own.members.as_slice()).unwrap_or_default();
     match members.iter().find(|member| member.number == number) {
         Some(member) => {
-            format!("{}.{}", identifier(&dto.type_name.name), python_member(&member.name).to_uppercase())
+            format!("{}.{}", identifier(&dto.type_name.name), python_constant(&member.name))
         }
         None => number.to_string(),
     }

@@ -71,6 +71,8 @@ pub enum Page {
     Operation(Format),
     /// `/login`.
     Login,
+    /// `/metadata/app` and `/metadata/app.json`.
+    App,
     /// `/types`.
     TypesIndex,
     /// `/types/metadata`.

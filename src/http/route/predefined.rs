@@ -13,12 +13,13 @@ pub fn find<'h>(host: &'h Host, request: &Request) -> Target<'h> {
         ("", _) => Target::Page(Page::Root),
         ("metadata", "") if request.path.ends_with('/') => Target::Page(Page::IndexWithSlash),
         ("metadata", "") => Target::Page(Page::Index),
+        ("metadata", "app" | "app.json") => Target::Page(Page::App),
         ("login", "") => Target::Page(Page::Login),
         ("ui", rest) => Target::Console(rest.to_owned()),
         ("openapi", "") => Target::Page(Page::OpenApiIndex),
         ("openapi.json", "") => Target::Page(Page::OpenApi),
         ("postman", "") => Target::Page(Page::Postman),
-        ("types", name) => types(name).map_or(Target::NotFound, Target::Page),
+        ("types", name) => types(host, name).map_or(Target::NotFound, Target::Page),
         ("api", name) if host.has_api() => api(host, name),
         (name, rest) => {
             host.format_named(name).map_or(Target::NotFound, |format| endpoint(host, request, format, rest))
@@ -43,11 +44,14 @@ fn endpoint<'h>(host: &'h Host, request: &Request, format: Format, rest: &str) -
 }
 
 /// `/types/metadata`, `/types/csharp` …; a program may ask for the contract with the suffix `.json`.
-fn types(name: &str) -> Option<Page> {
+fn types(host: &Host, name: &str) -> Option<Page> {
     match name.to_ascii_lowercase().as_str() {
         "" => Some(Page::TypesIndex),
         "metadata" | "metadata.json" => Some(Page::Contract),
-        language => Language::from_name(language).map(Page::Types),
+        name => {
+            let language = Language::from_name(name).filter(|language| host.has_language(*language));
+            language.map(Page::Types)
+        }
     }
 }
 

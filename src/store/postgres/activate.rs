@@ -8,8 +8,9 @@ use deadpool_postgres::Client;
 use tokio_postgres::types::ToSql;
 
 use super::advance::Advance;
-use super::candidate::{View, first, first_by_code, first_by_id, race};
+use super::candidate::{View, first, first_by_code, first_by_id};
 use super::cells::{Cells, columns, end_of_beginning, free};
+use super::race::race;
 use super::read::get;
 use super::series::Series;
 use super::trouble::Trouble;
@@ -120,7 +121,7 @@ impl Walking<'_> {
 
     async fn again(&self, walked: &[Series]) -> Result<Walk, Trouble> {
         for series in walked {
-            if let Some(id) = first(self.client, series, &self.request.prefix).await? {
+            if let Some(id) = first(self.client, series, &self.request.prefix, &self.advance.floors).await? {
                 let coupon = take_one(self.client, self.request, series.generation, id).await?;
                 return Ok(coupon.map_or(Walk::Lost, Walk::Got));
             }
@@ -136,7 +137,8 @@ impl Walking<'_> {
         }
         if series.sorted {
             let end = end_of_beginning(wanted);
-            let which: [Parameter<'_>; 3] = [first_id, &wanted.as_bytes(), &end];
+            let from = self.advance.floors.from(series, wanted);
+            let which: [Parameter<'_>; 3] = [first_id, &from, &end];
             return take(self.client, TAKE_BY_CODE, self.request, generation, &which).await;
         }
         match race(self.client, series, wanted).await? {

@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use super::candidate::first_by_id;
 use super::cells::free;
 use super::database::Database;
+use super::floor::Floors;
 use super::series::Series;
 use crate::store::CouponId;
 
@@ -24,11 +25,13 @@ const MOVE: &str = concat!(
 pub(super) struct Advance {
     database: Arc<Database>,
     busy: Arc<AtomicBool>,
+    pub(super) floors: Floors,
 }
 
 impl Advance {
     pub(super) fn of(database: Arc<Database>) -> Self {
-        Advance { database, busy: Arc::new(AtomicBool::new(false)) }
+        let floors = Floors::of(Arc::clone(&database));
+        Advance { database, busy: Arc::new(AtomicBool::new(false)), floors }
     }
 
     /// A search found the coupon `found` in a series, or none at all.

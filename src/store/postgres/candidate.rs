@@ -11,6 +11,8 @@ use deadpool_postgres::Client;
 use tokio_postgres::Row;
 
 use super::cells::{end_of_beginning, free, generation};
+use super::floor::Floors;
+use super::race::race;
 use super::series::Series;
 use super::trouble::Trouble;
 use crate::store::ticks::to_ticks;
@@ -18,8 +20,6 @@ use crate::store::{Activate, CouponId};
 
 /// Series in one look.
 const SERIES: usize = 32;
-/// Coupons in one look of a race.
-const LOOK: i64 = 512;
 
 /// What there is for a request: an earlier activation with its id (0), a coupon of exactly that code (1), series (2).
 const LOOK_AROUND: &str = concat!(
@@ -81,18 +81,6 @@ pub(super) use {first_by_code, first_by_id};
 const FIND_BY_ID: &str = first_by_id!("$2", "$3");
 const FIND_BY_CODE: &str = first_by_code!("$2", "$3", "$4");
 
-const SOME_BY_ID: &str = concat!(
-    "SELECT f.id, f.code FROM coupon f WHERE f.generation = $1 AND f.id >= $2 AND f.id <= $3 AND ",
-    free!("f"),
-    " ORDER BY f.id LIMIT $4"
-);
-
-const SOME_BY_CODE: &str = concat!(
-    "SELECT f.id, f.code FROM coupon f WHERE f.generation = $1 AND f.series = $2 AND f.code > $3 AND f.code < $4 AND ",
-    free!("f"),
-    " ORDER BY f.code LIMIT $5"
-);
-
 /// What there is for a request.
 #[derive(Debug, Default)]
 pub(super) struct View {
@@ -144,6 +132,7 @@ pub(super) async fn first(
     client: &Client,
     series: &Series,
     wanted: &str,
+    floors: &Floors,
 ) -> Result<Option<CouponId>, Trouble> {
     if !series.fits && !series.sorted {
         return race(client, series, wanted).await;
@@ -155,46 +144,11 @@ pub(super) async fn first(
         let statement = client.prepare_cached(FIND_BY_CODE).await?;
         let end = end_of_beginning(wanted);
         client
-            .query_opt(&statement, &[&series.generation, &series.first_id, &wanted.as_bytes(), &end])
+            .query_opt(
+                &statement,
+                &[&series.generation, &series.first_id, &floors.from(series, wanted), &end],
+            )
             .await?
     };
     Ok(row.map(|row| row.try_get(0)).transpose()?)
-}
-
-/// The first fitting coupon of a series whose codes do not ascend with its Ids.
-pub(super) async fn race(
-    client: &Client,
-    series: &Series,
-    wanted: &str,
-) -> Result<Option<CouponId>, Trouble> {
-    let (by_id, by_code) =
-        (client.prepare_cached(SOME_BY_ID).await?, client.prepare_cached(SOME_BY_CODE).await?);
-    let (wanted, end) = (wanted.as_bytes(), end_of_beginning(wanted));
-    let (mut next, mut best) = (series.free_from, None);
-    // A code equal to the wanted text is not sought here: it is the exact one.
-    let mut behind = wanted.to_vec();
-    loop {
-        let rows = client.query(&by_id, &[&series.generation, &next, &series.last_id, &LOOK]).await?;
-        for row in &rows {
-            let (id, code): (CouponId, &[u8]) = (row.try_get(0)?, row.try_get(1)?);
-            if code.starts_with(wanted) {
-                return Ok(Some(id));
-            }
-            next = id + 1;
-        }
-        let short = i64::try_from(rows.len()).is_ok_and(|rows| rows < LOOK);
-        if short {
-            return Ok(None);
-        }
-        let rows =
-            client.query(&by_code, &[&series.generation, &series.first_id, &behind, &end, &LOOK]).await?;
-        for row in &rows {
-            let (id, code): (CouponId, &[u8]) = (row.try_get(0)?, row.try_get(1)?);
-            best = Some(best.map_or(id, |best: CouponId| best.min(id)));
-            behind = code.to_vec();
-        }
-        if i64::try_from(rows.len()).is_ok_and(|rows| rows < LOOK) {
-            return Ok(best);
-        }
-    }
 }

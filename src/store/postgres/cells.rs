@@ -61,7 +61,7 @@ impl<'r> Cells<'r> {
         let (id, series) = (self.next()?, self.next()?);
         let mut life = self.state()?;
         let code = text(self.next()?, "code")?;
-        life.use_time = self.next::<Option<i64>>()?.map(|ticks| instant(ticks)).transpose()?;
+        life.use_time = self.next::<Option<i64>>()?.map(instant).transpose()?;
         life.activate_id = self.next()?;
         let prefix: Option<&[u8]> = self.next()?;
         life.activate_prefix = prefix.map(|prefix| text(prefix, "activate_prefix")).transpose()?;

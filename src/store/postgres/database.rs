@@ -12,9 +12,9 @@ use tokio_postgres::Config;
 
 use super::tls;
 use super::trouble::Trouble;
-use super::{Address, PoolUse, Settings};
+use super::{Address, Settings};
 use crate::lab::Seed;
-use crate::store::StoreError;
+use crate::store::{self, StoreError};
 
 /// Work on a connection.
 pub(super) type Work<'c, T> = Pin<Box<dyn Future<Output = Result<T, Trouble>> + Send + 'c>>;
@@ -67,9 +67,10 @@ impl Database {
         self.long_patience
     }
 
-    pub(super) fn pool_use(&self) -> PoolUse {
+    pub(super) fn pool(&self) -> store::Pool {
         let status = self.pool.status();
-        PoolUse { open: status.size, idle: status.available, waiting: status.waiting, most: status.max_size }
+        let deadpool_postgres::Status { size: open, available: idle, max_size: limit, waiting } = status;
+        store::Pool { open, idle, limit, waiting }
     }
 
     /// Does the work, again if its trouble passes. It may have been done although its answer was lost, so it must be

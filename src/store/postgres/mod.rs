@@ -13,12 +13,15 @@ mod candidate;
 mod cells;
 mod change;
 mod database;
+mod floor;
 mod insert;
+mod race;
 mod read;
 mod replace;
 mod schema;
 mod series;
 mod snapshot;
+mod sweep;
 mod terms;
 mod tls;
 mod trouble;
@@ -34,7 +37,7 @@ use self::advance::Advance;
 use self::database::Database;
 use super::{
     Activate, Activation, Added, Addition, Answer, Change, Counts, Coupon, CouponId, CouponKey, Coupons,
-    Filter, Page, Pool, Sink, Source, Spend, StoreError, Vitals,
+    Filter, Page, Sink, Source, Spend, StoreError, Vitals,
 };
 use crate::lab::Seed;
 
@@ -89,28 +92,8 @@ pub async fn open(address: &Address, settings: &Settings) -> Result<PostgresCoup
     schema::apply(&database).await?;
     let advance = Advance::of(Arc::clone(&database));
     // What a process left that was ended in the middle of a reset.
-    replace::sweep(&database);
+    sweep::sweep(&database);
     Ok(PostgresCoupons { database, advance })
-}
-
-impl PostgresCoupons {
-    /// How many connections there are, how many of them idle, and how many calls wait for one.
-    pub fn pool(&self) -> PoolUse {
-        self.database.pool_use()
-    }
-}
-
-/// The connections at one moment.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct PoolUse {
-    /// All of them.
-    pub open: usize,
-    /// Those that nobody uses.
-    pub idle: usize,
-    /// Calls that wait for one.
-    pub waiting: usize,
-    /// The most there may be.
-    pub most: usize,
 }
 
 impl Coupons for PostgresCoupons {
@@ -172,7 +155,6 @@ impl Coupons for PostgresCoupons {
     }
 
     fn vitals(&self) -> Vitals {
-        let PoolUse { open, idle, waiting, most } = self.pool();
-        Vitals { pool: Some(Pool { open, idle, waiting, limit: most }), ..Vitals::default() }
+        Vitals { pool: Some(self.database.pool()), ..Vitals::default() }
     }
 }

@@ -10,6 +10,7 @@ use tokio::time::timeout;
 
 use super::database::Database;
 use super::insert::{self, CHUNK, NewRow, NewSeries};
+use super::sweep::sweep;
 use super::terms;
 use super::trouble::Trouble;
 use crate::store::ticks::to_ticks;
@@ -20,12 +21,6 @@ const SORTED_RUN: CouponId = 64;
 
 const BEGIN: &str = "SELECT generation FROM coupon_store FOR UPDATE";
 const END: &str = "UPDATE coupon_store SET generation = $1, last_id = $2";
-
-/// Old rows that are removed at once.
-const SWEEP: &str = "DELETE FROM coupon WHERE (generation, id) IN (\
-    SELECT generation, id FROM coupon WHERE generation < (SELECT generation FROM coupon_store) LIMIT 10000)";
-const SWEEP_SERIES: &str =
-    "DELETE FROM coupon_series WHERE generation < (SELECT generation FROM coupon_store)";
 
 pub(super) async fn replace(database: &Arc<Database>, source: Source) -> Result<u64, StoreError> {
     let patience = database.long_patience();
@@ -44,32 +39,6 @@ async fn replace_once(client: &mut Client, source: Source, patience: Duration) -
     transaction.execute(END, &[&generation, &last_id]).await?;
     timeout(patience, transaction.commit()).await.map_err(|_| Trouble::Late)??;
     Ok(u64::from(last_id.unsigned_abs()))
-}
-
-/// Removes the rows of earlier generations, beside everything else. Nobody sees them any more.
-pub(super) fn sweep(database: &Arc<Database>) {
-    let database = Arc::clone(database);
-    tokio::spawn(async move {
-        loop {
-            let removed = database.run_long(|client| {
-                Box::pin(async move {
-                    let removed = client.execute(SWEEP, &[]).await?;
-                    if removed == 0 {
-                        client.execute(SWEEP_SERIES, &[]).await?;
-                    }
-                    Ok(removed)
-                })
-            });
-            match removed.await {
-                Ok(0) => break,
-                Ok(_) => tokio::task::yield_now().await,
-                Err(error) => {
-                    tracing::debug!(%error, "old coupons stay until the next start");
-                    break;
-                }
-            }
-        }
-    });
 }
 
 /// A replacement under way.

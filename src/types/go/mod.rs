@@ -118,7 +118,8 @@ impl Generator<'_, Go> {
 
 /// The name on the wire; a tag knows no quotes, commas and lines.
 fn tag(wire_name: &str) -> String {
-    let name: String = wire_name.chars().filter(|c| !c.is_control() && !"\"`\\,".contains(*c)).collect();
+    let name: String =
+        wire_name.chars().filter(|c| !c.is_control() && !"\"`\\,\u{2028}\u{2029}".contains(*c)).collect();
     format!("`json:\"{name},omitempty\"`")
 }
 

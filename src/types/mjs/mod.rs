@@ -5,9 +5,9 @@ mod words;
 use std::fmt::Write;
 
 use crate::contract::{Contract, DtoKind, Enumeration};
-use crate::types::generator::{Answer, Defaults, Generator, Shape, verb};
+use crate::types::generator::{Answer, Defaults, Field, Generator, Shape, verb};
 use crate::types::header::{self, SLASHES};
-use crate::types::names::{lines, quoted, single_quoted};
+use crate::types::names::{identifier, lines, quoted, single_quoted};
 use crate::types::{Reference, doc, javascript};
 use words::Mjs;
 
@@ -55,22 +55,21 @@ impl Generator<'_, Mjs> {
     }
 
     fn class(&self, out: &mut String, shape: &Shape<'_>) {
-        for parameter in shape.parameters() {
-            self.annotation(out, "", &format!("@template {}", crate::types::names::identifier(parameter)));
+        let parameters: Vec<String> = shape.parameters().iter().map(|name| identifier(name)).collect();
+        if !parameters.is_empty() {
+            self.annotation(out, "", &format!("@template {}", parameters.join(", ")));
         }
-        let base = self.base(shape).map(|base| base.split('<').next().unwrap_or_default().to_owned());
-        let extends = base.as_ref().map(|base| format!(" extends {base}")).unwrap_or_default();
+        let base = self.base(shape);
+        let class = base.as_deref().map(|base| base.split('<').next().unwrap_or_default());
+        let extends = class.map(|class| format!(" extends {class}")).unwrap_or_default();
         let _ = writeln!(out, "export class {}{extends} {{", shape.name);
-        let members: Vec<String> = shape
-            .fields
-            .iter()
-            .map(|field| {
-                format!("{}?:{}", javascript::property(&field.wire_name), self.spell(&field.ty, shape))
-            })
-            .collect();
-        if !members.is_empty() {
-            self.annotation(out, "    ", &format!("@param {{{{{}}}}} [init]", members.join(",")));
-        }
+        let told = |field: &Field<'_>| {
+            format!("{}?:{}", javascript::property(&field.wire_name), self.spell(&field.ty, shape))
+        };
+        let members: Vec<String> = shape.fields.iter().map(told).collect();
+        let own = format!("{{{}}}", members.join(","));
+        let init = base.as_ref().map_or(own.clone(), |base| format!("Partial<{base}> & {own}"));
+        self.annotation(out, "    ", &format!("@param {{{init}}} [init]"));
         let super_call = if base.is_some() { "super(init); " } else { "" };
         let _ = writeln!(out, "    constructor(init) {{ {super_call}Object.assign(this, init) }}");
         for field in &shape.fields {

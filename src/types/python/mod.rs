@@ -7,7 +7,7 @@ use std::fmt::Write;
 use crate::contract::{Contract, DtoKind, Enumeration, TypeRef};
 use crate::types::generator::{Answer, Defaults, Field, Generator, Shape};
 use crate::types::header::{self, Comment};
-use crate::types::names::{Unique, Words, camel_case, capital, identifier, quoted, snake_case};
+use crate::types::names::{Unique, Words, camel_case, capital, free, identifier, quoted, snake_case};
 use crate::types::{Reference, doc};
 use words::Python;
 
@@ -73,19 +73,20 @@ impl Generator<'_, Python> {
     }
 
     fn class(&self, out: &mut String, shape: &Shape<'_>) {
-        let case = if self.reference.camel_case { "CAMEL" } else { "PASCAL" };
+        let case = if self.reference.camel_case { "letter_case=LetterCase.CAMEL, " } else { "" };
         let bases = self.bases(shape);
         let bases = if bases.is_empty() { String::new() } else { format!("({})", bases.join(", ")) };
         let _ = writeln!(
             out,
-            "@dataclass_json(letter_case=LetterCase.{case}, undefined=Undefined.EXCLUDE)\n@dataclass\n\
+            "@dataclass_json({case}undefined=Undefined.EXCLUDE)\n@dataclass\n\
              class {}{bases}:",
             shape.name,
         );
         self.comment(out, shape.dto.description.as_deref());
         let mut names = Unique::default();
         for field in &shape.fields {
-            self.property(out, shape, field, &names.take(member(field.name)));
+            let name = member(field.name, &field.wire_name, self.reference.camel_case);
+            self.property(out, shape, field, &names.take(name));
         }
         if shape.fields.is_empty() {
             out.push_str("    pass\n");
@@ -147,12 +148,11 @@ impl Generator<'_, Python> {
 
     /// Whether the client makes the wire's name from the member's.
     fn follows_case(&self, wire_name: &str, name: &str) -> bool {
-        if name.ends_with('_') || name.starts_with('_') {
-            return false;
+        if !self.reference.camel_case {
+            return name == wire_name;
         }
         let words: String = name.split('_').map(capital).collect();
-        let made = if self.reference.camel_case { camel_case(&words) } else { words };
-        made == wire_name
+        !name.ends_with('_') && !name.starts_with('_') && camel_case(&words) == wire_name
     }
 }
 
@@ -166,7 +166,7 @@ fn enumeration_of(out: &mut String, shape: &Shape<'_>, enumeration: &Enumeration
             Some(name) => quoted(name),
             None => quoted(&own.name),
         };
-        let _ = writeln!(out, "    {} = {value}", names.take(member(&own.name).to_uppercase()));
+        let _ = writeln!(out, "    {} = {value}", names.take(constant(&own.name)));
     }
     if enumeration.members.is_empty() {
         out.push_str("    pass\n");
@@ -174,15 +174,25 @@ fn enumeration_of(out: &mut String, shape: &Shape<'_>, enumeration: &Enumeration
 }
 
 /// Words of Python, and names that annotations need: a member's default would hide them.
-const TAKEN: [&str; 37] = [
-    "and", "as", "assert", "async", "await", "bool", "break", "bytes", "class", "config", "continue",
-    "datetime", "decimal", "def", "del", "else", "except", "false", "field", "float", "for", "from",
-    "global", "if", "import", "in", "int", "is", "none", "not", "or", "pass", "return", "str", "true",
-    "type", "with",
+const TAKEN: [&str; 47] = [
+    "False", "None", "True", "and", "as", "assert", "async", "await", "bool", "break", "bytes", "class",
+    "config", "continue", "datetime", "decimal", "def", "del", "elif", "else", "except", "false", "field",
+    "finally", "float", "for", "from", "global", "if", "import", "in", "int", "is", "lambda", "none",
+    "nonlocal", "not", "or", "pass", "raise", "return", "str", "true", "try", "while", "with", "yield",
 ];
 
+/// A member as the client finds it in an answer: by its own name or by that in camelCase. Where the host writes PascalCase, it is
+/// called as on the wire.
+pub(crate) fn member(name: &str, wire_name: &str, camel_case: bool) -> String {
+    if camel_case { snake(name) } else { free(identifier(wire_name), &TAKEN) }
+}
+
+/// A member of an enumeration.
+pub(crate) fn constant(name: &str) -> String {
+    snake(name).to_uppercase()
+}
+
 /// `snake_case`, never a name that is taken.
-pub(crate) fn member(name: &str) -> String {
-    let name = identifier(&snake_case(name));
-    if TAKEN.contains(&name.as_str()) { format!("{name}_") } else { name }
+fn snake(name: &str) -> String {
+    free(free(identifier(&snake_case(name)), &TAKEN), &["type"])
 }

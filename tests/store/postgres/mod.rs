@@ -5,6 +5,8 @@
 mod away;
 mod crash;
 mod opening;
+mod order;
+mod tls;
 mod together;
 
 use std::sync::Arc;

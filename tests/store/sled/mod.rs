@@ -2,6 +2,7 @@
 
 mod crash;
 mod directory;
+mod full;
 mod waiting;
 
 use std::path::Path;

@@ -1,0 +1,76 @@
+//! `/metadata/app.json`: by which tools know a host (spec 06 section 3).
+
+use serde_json::{Map, Value as Json, json};
+
+use super::own_page::VERSION;
+use super::{Host, Profile};
+use crate::contract::Contract;
+use crate::pages::FORMATS;
+
+/// What a host tells of itself: its address and name, its formats, how one signs in, and the contract. Of the plug-ins of a
+/// real host only those are listed that this one has.
+pub fn of(host: &Host, base_url: &str) -> String {
+    let contract = &host.parts.contract;
+    let app = json!({ "BaseUrl": base_url, "ServiceStackVersion": VERSION, "ServiceName": contract.title });
+    // In the order of the recorded host.
+    let document = format!(
+        r#"{{"App":{app},"ContentTypeFormats":{},"Plugins":{},"CustomPlugins":{{}},"Api":{}}}"#,
+        formats(),
+        plugins(contract),
+        contract.to_api(),
+    );
+    match host.parts.manners.profile {
+        Profile::Classic => document,
+        Profile::Modern => {
+            camel(with_handlers(serde_json::from_str(&document).unwrap_or_default())).to_string()
+        }
+    }
+}
+
+fn formats() -> Json {
+    let types = FORMATS.into_iter().map(|format| (format.name().to_owned(), format.content_type().into()));
+    Json::Object(types.collect())
+}
+
+fn plugins(contract: &Contract) -> Json {
+    let mut plugins = json!({ "Loaded": ["html", "csv", "metadata", "ssref", "validation"] });
+    if let Some(authenticate) = contract.operation("Authenticate") {
+        plugins["Loaded"] = json!(["html", "csv", "metadata", "ssref", "validation", "auth", "session"]);
+        let paths: Vec<&str> = authenticate.routes.iter().map(|route| route.path.as_str()).collect();
+        plugins["Auth"] = json!({
+            "HasAuthRepository": true,
+            "IncludesRoles": true,
+            "HtmlRedirect": "/login",
+            "AuthProviders": [
+                { "Name": "basic", "Type": "Basic" },
+                { "Name": "credentials", "Type": "credentials" },
+            ],
+            "ServiceRoutes": { "AuthenticateService": paths },
+        });
+    }
+    plugins
+}
+
+/// Where newer hosts are called.
+fn with_handlers(mut document: Json) -> Json {
+    document["HttpHandlers"] = json!({ "ApiHandlers.Json": "/api/{Request}" });
+    document
+}
+
+/// Newer hosts write members in camelCase; the keys of dictionaries stay as they are.
+fn camel(value: Json) -> Json {
+    match value {
+        Json::Array(items) => items.into_iter().map(camel).collect(),
+        Json::Object(members) => {
+            let members: Map<String, Json> = members.into_iter().map(member).collect();
+            Json::Object(members)
+        }
+        other => other,
+    }
+}
+
+fn member((name, value): (String, Json)) -> (String, Json) {
+    let is_dictionary = matches!(name.as_str(), "ContentTypeFormats" | "ServiceRoutes" | "HttpHandlers");
+    let value = if is_dictionary { value } else { camel(value) };
+    (crate::types::camel_case(&name), value)
+}
