@@ -177,8 +177,7 @@ async fn load(number: u64) -> Vec<Image> {
         task.await.unwrap();
     }
     drop((store, guard, db));
-    let images = std::mem::take(&mut *images.lock().unwrap());
-    images
+    std::mem::take(&mut *images.lock().unwrap())
 }
 
 async fn verify(image: &Image, conf: &Path) {
