@@ -16,6 +16,7 @@ pub mod postman;
 pub mod service;
 pub mod store;
 pub mod types;
+mod unverified;
 pub mod value;
 pub mod wire;
 

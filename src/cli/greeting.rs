@@ -2,10 +2,11 @@
 
 use std::fmt;
 use std::io::{self, Write as _};
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::net::SocketAddr;
 
 use servicestack_emulator::config::{DEMO_PASSWORD, DEMO_USER, Settings, Textual as _, TlsSettings};
 use servicestack_emulator::hosts::apex::Seeded;
+use servicestack_emulator::http::reachable;
 
 /// Where to go and with what to begin.
 pub struct Greeting<'a> {
@@ -107,14 +108,4 @@ impl fmt::Display for Greeting<'_> {
         writeln!(f, "  manners   {}", self.manners())?;
         writeln!(f, "Stop with Ctrl-C.")
     }
-}
-
-/// An address that listens everywhere is reached here on loopback.
-fn reachable(address: SocketAddr) -> SocketAddr {
-    let ip = match address.ip() {
-        IpAddr::V4(ip) if ip.is_unspecified() => IpAddr::V4(Ipv4Addr::LOCALHOST),
-        IpAddr::V6(ip) if ip.is_unspecified() => IpAddr::V6(Ipv6Addr::LOCALHOST),
-        ip => ip,
-    };
-    SocketAddr::new(ip, address.port())
 }

@@ -86,7 +86,9 @@ fn passing(error: &Error) -> Option<Passing> {
         | SqlState::T_R_DEADLOCK_DETECTED
         | SqlState::T_R_STATEMENT_COMPLETION_UNKNOWN
         | SqlState::UNIQUE_VIOLATION
-        | SqlState::DUPLICATE_TABLE => Some(Passing::Race),
+        // Two that make the same table at once: IF NOT EXISTS does not see the other's, nor the type of its rows.
+        | SqlState::DUPLICATE_TABLE
+        | SqlState::DUPLICATE_OBJECT => Some(Passing::Race),
         SqlState::ADMIN_SHUTDOWN
         | SqlState::CRASH_SHUTDOWN
         | SqlState::CANNOT_CONNECT_NOW
