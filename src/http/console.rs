@@ -1,6 +1,6 @@
 //! The API console, as pages of the host: reads the form, sends what it describes, and keeps the cookies.
 
-use super::own_page::{context, guarded};
+use super::own_page::{HTML, context, guarded};
 use super::query::Query;
 use super::reply::not_found;
 use super::{Answer, Body, Host, Request};
@@ -8,8 +8,6 @@ use crate::auth::local_path;
 use crate::console::{self, Call, CallError, Console, Draft, Exchange, Fields, Sending, Way};
 use crate::contract::Operation;
 use crate::pages::{self, PageContext, Search};
-
-const HTML: &str = "text/html; charset=utf-8";
 
 /// Answers `/ui` and what is below it.
 pub async fn answer(host: &Host, request: &Request, rest: &str) -> Answer {

@@ -11,7 +11,7 @@ use crate::pages::{self, Link, PageContext, Search, Source};
 use crate::types::{self, Language, Options, Reference};
 use crate::wire::Format;
 
-const HTML: &str = "text/html; charset=utf-8";
+pub(super) const HTML: &str = "text/html; charset=utf-8";
 /// The version of ServiceStack that the host pretends to be, as tools read it.
 pub(super) const VERSION: &str = "5.91";
 const JSON: &str = "application/json; charset=utf-8";

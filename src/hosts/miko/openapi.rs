@@ -23,7 +23,7 @@ pub fn answer(miko: &Miko, request: &Request) -> Answer {
     let language = language(request);
     let document = TEXT.replace_all(DOCUMENT, format!("${language}"));
     // Paths in the document begin at the root, as MIKO's do.
-    let servers = json!([{ "url": format!("{}://{}", request.scheme, request.host()) }]);
+    let servers = json!([{ "url": request.origin() }]);
     let key = json!({ "API_ID": [], "API_TIME": [], "API_HASH": [] });
     let security = match miko.settings.api_keys.is_empty() {
         // An empty requirement: the headers may be sent, and need not.

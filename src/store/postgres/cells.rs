@@ -34,7 +34,21 @@ macro_rules! generation {
     };
 }
 
-pub(super) use {columns, free, generation};
+/// Coupons with their series, as [`Cells`] reads them; a condition on `c` may follow.
+macro_rules! coupons {
+    () => {
+        concat!(
+            "SELECT ",
+            $crate::store::postgres::cells::columns!(),
+            " FROM coupon c \
+             JOIN coupon_series s ON s.generation = c.generation AND s.first_id = c.series \
+             WHERE c.generation = ",
+            $crate::store::postgres::cells::generation!()
+        )
+    };
+}
+
+pub(super) use {columns, coupons, free, generation};
 
 /// The cells of a row, read one after the other.
 pub(super) struct Cells<'r> {

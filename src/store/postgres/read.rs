@@ -5,7 +5,7 @@ use std::sync::Arc;
 use chrono::NaiveDateTime;
 use deadpool_postgres::Client;
 
-use super::cells::{Cells, columns, generation};
+use super::cells::{Cells, columns, coupons, generation};
 use super::trouble::Trouble;
 use crate::store::ticks::to_ticks;
 use crate::store::{Counts, Coupon, CouponId, CouponKey, DateRange, Filter, Page};
@@ -13,25 +13,9 @@ use crate::store::{Counts, Coupon, CouponId, CouponKey, DateRange, Filter, Page}
 /// Most Ids that one page looks at.
 const LOOKS: CouponId = 50_000;
 
-const BY_ID: &str = concat!(
-    "SELECT ",
-    columns!(),
-    " FROM coupon c \
-     JOIN coupon_series s ON s.generation = c.generation AND s.first_id = c.series \
-     WHERE c.generation = ",
-    generation!(),
-    " AND c.id = $1"
-);
+const BY_ID: &str = concat!(coupons!(), " AND c.id = $1");
 
-const BY_CODE: &str = concat!(
-    "SELECT ",
-    columns!(),
-    " FROM coupon c \
-     JOIN coupon_series s ON s.generation = c.generation AND s.first_id = c.series \
-     WHERE c.generation = ",
-    generation!(),
-    " AND c.code = $1"
-);
+const BY_CODE: &str = concat!(coupons!(), " AND c.code = $1");
 
 const PAGE: &str = concat!(
     "SELECT st.last_id, x.* FROM coupon_store st LEFT JOIN LATERAL (\

@@ -6,7 +6,7 @@ use deadpool_postgres::{Client, Transaction};
 use tokio::time::timeout;
 use tokio_postgres::IsolationLevel;
 
-use super::cells::{Cells, columns, generation};
+use super::cells::{Cells, coupons};
 use super::database::Database;
 use super::trouble::Trouble;
 use crate::store::{CouponId, Sink, StoreError};
@@ -14,15 +14,7 @@ use crate::store::{CouponId, Sink, StoreError};
 /// Coupons of a page.
 const PAGE: usize = 2_000;
 
-const COUPONS: &str = concat!(
-    "SELECT ",
-    columns!(),
-    " FROM coupon c \
-     JOIN coupon_series s ON s.generation = c.generation AND s.first_id = c.series \
-     WHERE c.generation = ",
-    generation!(),
-    " AND c.id > $1 AND c.id <= $1 + 2000 ORDER BY c.id"
-);
+const COUPONS: &str = concat!(coupons!(), " AND c.id > $1 AND c.id <= $1 + 2000 ORDER BY c.id");
 
 pub(super) async fn snapshot(database: &Database, sink: Sink) -> Result<u64, StoreError> {
     let patience = database.long_patience();
