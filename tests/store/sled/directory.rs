@@ -147,7 +147,7 @@ async fn damage_is_told_and_never_passed_over() {
         copy(&path, &copied);
         let mut bytes = fs::read(copied.join("db")).unwrap();
         let at = bytes.len() / 24 * part;
-        bytes[at..at + 64].iter_mut().for_each(|byte| *byte ^= 0x5A);
+        bytes[at..at + 4096].iter_mut().for_each(|byte| *byte ^= 0x5A);
         fs::write(copied.join("db"), &bytes).unwrap();
         told += usize::from(!whole_or_told(&copied, 20_300).await);
     }

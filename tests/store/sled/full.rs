@@ -29,8 +29,17 @@ impl Small {
         None
     }
 
+    /// A process that another test is just starting holds our files for a moment, and so the file system.
     fn remount(&self, options: &str) {
-        assert!(self.run("mount", &["-o", &format!("remount,{options}")]), "remount {options}");
+        let remount = format!("remount,{options}");
+        let done = (0..100).any(|_| {
+            let done = self.run("mount", &["-o", &remount]);
+            if !done {
+                std::thread::sleep(std::time::Duration::from_millis(50));
+            }
+            done
+        });
+        assert!(done, "{remount}");
     }
 
     fn run(&self, program: &str, args: &[&str]) -> bool {
