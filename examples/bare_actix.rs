@@ -11,6 +11,10 @@
 
 use actix_web::{App, HttpResponse, HttpServer, web};
 
+/// As the emulator has.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// What is answered.
 #[derive(Clone)]
 struct Prepared {
