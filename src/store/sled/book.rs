@@ -8,6 +8,7 @@ use ::sled::IVec;
 
 use super::draft::Draft;
 use super::key::{Keys, Kind};
+use super::memo::Memo;
 use super::record::{Record, Series, Tally, Unreadable};
 use super::tails::{self, Tails};
 use super::trouble::Trouble;
@@ -21,6 +22,7 @@ pub(super) struct Book<'a> {
     pub(super) last_id: CouponId,
     /// Lives that a snapshot still has to see as they were.
     pub(super) kept: Option<Kept>,
+    pub(super) memo: Memo,
 }
 
 /// What a snapshot under way still needs of the past, so that it shows one moment though changes go on.
@@ -59,9 +61,14 @@ impl Book<'_> {
 
     /// The series that holds an existing coupon.
     pub(super) fn series(&self, id: CouponId) -> Result<Arc<Series>, Trouble> {
+        let mut last = self.memo.series.borrow_mut();
+        if let Some(series) = last.as_ref().filter(|series| (series.first_id..=series.last_id).contains(&id))
+        {
+            return Ok(Arc::clone(series));
+        }
         let row = self.draft.last(self.keys.ids(Kind::Series, 0, id))?;
         let (_, bytes) = row.ok_or(Unreadable)?;
-        Ok(Arc::new(Series::from_bytes(&bytes)?))
+        Ok(Arc::clone(last.insert(Arc::new(Series::from_bytes(&bytes)?))))
     }
 
     /// An existing coupon.
@@ -77,10 +84,12 @@ impl Book<'_> {
 
     /// The code of a coupon without the prefix of its series.
     pub(super) fn tail(&self, id: CouponId) -> Result<String, Trouble> {
-        let (first, row) = self.tails(id)?.ok_or(Unreadable)?;
-        let number = usize::try_from(id - first).map_err(|_| Unreadable)?;
-        let tail = tails::iter(&row).nth(number).ok_or(Unreadable)??;
-        Ok(tail.to_owned())
+        let mut last = self.memo.tails.borrow_mut();
+        if let Some(tail) = last.as_ref().and_then(|(first, row)| tails::at(row, *first, id)) {
+            return Ok(tail?.to_owned());
+        }
+        let (first, row) = last.insert(self.tails(id)?.ok_or(Unreadable)?);
+        Ok(tails::at(row, *first, id).ok_or(Unreadable)??.to_owned())
     }
 
     /// The row with the tail of a coupon, and its first Id.

@@ -14,6 +14,7 @@ use chrono::NaiveDateTime;
 
 use super::book::Book;
 use super::key::Keys;
+use super::memo::Floor;
 use super::record::{Record, Series, Unreadable};
 use super::trouble::Trouble;
 use crate::store::ticks::to_ticks;
@@ -21,18 +22,43 @@ use crate::store::{CouponId, CouponKey};
 
 /// Finds the coupon to activate.
 pub(super) fn candidate(
+    book: &mut Book<'_>,
+    coupon_type: i32,
+    wanted: &str,
+    at: NaiveDateTime,
+) -> Result<Option<CouponId>, Trouble> {
+    let mut found = next(book, coupon_type, wanted, at)?;
+    if found.is_none() {
+        found = exact(book, coupon_type, wanted, at)?;
+        if found.is_some() {
+            return Ok(found);
+        }
+        let mut search = Search { book, coupon_type, at: to_ticks(at), best: None };
+        search.under_beginnings(wanted)?;
+        search.under_longer(wanted)?;
+        found = search.best;
+    }
+    if let Some(id) = found {
+        book.memo.found(coupon_type, wanted, Floor { at: to_ticks(at), id });
+    }
+    Ok(found)
+}
+
+/// Goes on where the last search ended, if that was in a series all of whose coupons fit: what is free in it has Ids
+/// smaller than those of any other series that comes into question.
+fn next(
     book: &Book<'_>,
     coupon_type: i32,
     wanted: &str,
     at: NaiveDateTime,
 ) -> Result<Option<CouponId>, Trouble> {
-    if let Some(id) = exact(book, coupon_type, wanted, at)? {
-        return Ok(Some(id));
+    let floor = book.memo.floor(coupon_type, wanted).filter(|floor| floor.at <= to_ticks(at));
+    let Some(Floor { id, .. }) = floor else { return Ok(None) };
+    let series = book.series(id)?;
+    match series.prefix.starts_with(wanted) && !series.terms.expired(at) {
+        true => book.first_free(id + 1, series.last_id),
+        false => Ok(None),
     }
-    let mut search = Search { book, coupon_type, at: to_ticks(at), best: None };
-    search.under_beginnings(wanted)?;
-    search.under_longer(wanted)?;
-    Ok(search.best)
 }
 
 fn exact(

@@ -3,6 +3,7 @@
 //! gathers, so that the cost of a sync is shared by all who wait.
 
 use std::collections::VecDeque;
+use std::mem;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -18,6 +19,7 @@ use super::decide;
 use super::disk::Disk;
 use super::draft::Draft;
 use super::key::{BATCH, Keys};
+use super::memo::Memo;
 use super::pulse::Pulse;
 use super::replace::Replacing;
 use super::snapshot::Snapshot;
@@ -71,6 +73,8 @@ pub(super) struct Committer {
     pub(super) disk: Box<dyn Disk>,
     pub(super) inbox: Receiver<Message>,
     pub(super) progress: watch::Sender<Progress>,
+    /// The last batch.
+    pub(super) batch: u64,
     /// The last batch with visible changes that was begun; a reader that may have seen one waits until it is durable.
     pub(super) begun: Arc<AtomicU64>,
     pub(super) pulse: Arc<Pulse>,
@@ -78,6 +82,7 @@ pub(super) struct Committer {
     pub(super) sizes: Sizes,
     /// What a snapshot under way needs of the past.
     pub(super) kept: Option<Kept>,
+    pub(super) memo: Memo,
 }
 
 /// Whether the writer goes on.
@@ -93,7 +98,7 @@ impl Committer {
         let end = loop {
             match catch_unwind(AssertUnwindSafe(|| self.round())) {
                 Ok(Ok(Flow::On)) => {}
-                Ok(Ok(Flow::Close)) => break StoreError::Stopped("it is closed".into()),
+                Ok(Ok(Flow::Close)) => break self.close(),
                 Ok(Err(trouble)) => break trouble.told_of(&self.path),
                 Err(panic) => {
                     break StoreError::Damaged { path: self.path.clone(), why: panic_text(&*panic).into() };
@@ -102,6 +107,14 @@ impl Committer {
         };
         // Whoever waits still, here or in the queue, is told by the drop of his answer's sender.
         self.progress.send_modify(|progress| progress.stopped = Some(end));
+    }
+
+    /// Leaves a directory that opens at once.
+    fn close(&mut self) -> StoreError {
+        match self.disk.close() {
+            Ok(()) => StoreError::Stopped("it is closed".into()),
+            Err(trouble) => trouble.told_of(&self.path),
+        }
     }
 
     fn round(&mut self) -> Result<Flow, Trouble> {
@@ -143,9 +156,9 @@ impl Committer {
     }
 
     fn open_book<'a>(&mut self, tree: &'a Tree) -> Book<'a> {
-        let kept = self.kept.take();
+        let (kept, memo) = (self.kept.take(), mem::take(&mut self.memo));
         let progress = self.progress.borrow();
-        Book { draft: Draft::over(tree), keys: progress.keys, last_id: progress.last_id, kept }
+        Book { draft: Draft::over(tree), keys: progress.keys, last_id: progress.last_id, kept, memo }
     }
 
     fn decide(
@@ -186,7 +199,9 @@ impl Committer {
                 self.tasks.push_front(task);
                 break;
             }
-            match task.step(book, budget)? {
+            let step = task.step(book, budget)?;
+            book.memo = Memo::default();
+            match step {
                 Step::More => {
                     self.tasks.push_front(task);
                     break;
@@ -201,22 +216,28 @@ impl Committer {
 
     /// Makes the draft durable, then lets the answers go.
     fn commit(&mut self, mut book: Book<'_>, promises: Vec<Promise>) -> Result<(), Trouble> {
-        self.kept = book.kept.take();
+        (self.kept, self.memo) = (book.kept.take(), mem::take(&mut book.memo));
         match (book.draft.is_empty(), promises.is_empty()) {
             (true, _) => {}
             // Rows that nobody waits for cannot be seen yet, so they need no sync of their own.
-            (false, true) => self.disk.apply(book.draft.into_batch())?,
+            (false, true) => self.apply(book.draft)?,
             (false, false) => self.make_durable(book, promises.len())?,
         }
         promises.into_iter().for_each(|keep| keep());
         Ok(())
     }
 
+    fn apply(&mut self, mut draft: Draft<'_>) -> Result<(), Trouble> {
+        self.batch += 1;
+        draft.put(BATCH.to_vec(), self.batch.to_string().as_bytes());
+        self.disk.apply(self.batch, draft.into_writes())
+    }
+
     fn make_durable(&mut self, book: Book<'_>, answers: usize) -> Result<(), Trouble> {
-        let Book { mut draft, keys, last_id, .. } = book;
-        let number = self.begun.fetch_add(1, Ordering::SeqCst) + 1;
-        draft.put(BATCH.to_vec(), number.to_string().as_bytes());
-        self.disk.apply(draft.into_batch())?;
+        let Book { draft, keys, last_id, .. } = book;
+        let number = self.batch + 1;
+        self.begun.store(number, Ordering::SeqCst);
+        self.apply(draft)?;
         self.pulse.synced(answers, || self.disk.sync(number))?;
         self.progress.send_modify(|progress| {
             progress.durable = number;
@@ -236,6 +257,7 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
+    use crate::store::sled::writes::Writes;
     use crate::store::sled::{Guard, Settings, SledCoupons, start};
     use crate::store::{Coupons, Life, Terms};
 
@@ -264,14 +286,18 @@ mod tests {
     }
 
     impl Disk for FaultyDisk {
-        fn apply(&mut self, batch: ::sled::Batch) -> Result<(), Trouble> {
+        fn apply(&mut self, _: u64, writes: Writes) -> Result<(), Trouble> {
             self.fails(Fault::Apply)?;
-            Ok(self.tree.apply_batch(batch)?)
+            Ok(self.tree.apply_batch(writes.into_batch())?)
         }
 
         fn sync(&mut self, _: u64) -> Result<(), Trouble> {
             self.fails(Fault::Sync)?;
             assert!(self.fails(Fault::Panic).is_ok(), "sled gave up");
+            Ok(())
+        }
+
+        fn close(&mut self) -> Result<(), Trouble> {
             Ok(())
         }
     }
@@ -340,12 +366,16 @@ mod tests {
     }
 
     impl Disk for SlowDisk {
-        fn apply(&mut self, batch: ::sled::Batch) -> Result<(), Trouble> {
-            Ok(self.tree.apply_batch(batch)?)
+        fn apply(&mut self, _: u64, writes: Writes) -> Result<(), Trouble> {
+            Ok(self.tree.apply_batch(writes.into_batch())?)
         }
 
         fn sync(&mut self, _: u64) -> Result<(), Trouble> {
             self.permits.recv().map_err(std::io::Error::other)?;
+            Ok(())
+        }
+
+        fn close(&mut self) -> Result<(), Trouble> {
             Ok(())
         }
     }
@@ -365,7 +395,7 @@ mod tests {
             async move { store.activate(wanted(1)).await }
         });
         let written = || {
-            Book { draft: Draft::over(&db), keys, last_id: 10, kept: None }
+            Book { draft: Draft::over(&db), keys, last_id: 10, kept: None, memo: Memo::default() }
                 .member(1)
                 .unwrap()
                 .life

@@ -4,7 +4,9 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use ::sled::{Batch, IVec, Tree};
+use ::sled::{IVec, Tree};
+
+use super::writes::Writes;
 
 /// A key and its value.
 pub(super) type Row = (Vec<u8>, IVec);
@@ -64,15 +66,8 @@ impl<'a> Draft<'a> {
         self.writes.len()
     }
 
-    pub(super) fn into_batch(self) -> Batch {
-        let mut batch = Batch::default();
-        for (key, value) in self.writes {
-            match value {
-                Some(value) => batch.insert(key, value),
-                None => batch.remove(key),
-            }
-        }
-        batch
+    pub(super) fn into_writes(self) -> Writes {
+        Writes(self.writes)
     }
 }
 
@@ -190,7 +185,7 @@ mod tests {
             for key in 0..26 {
                 prop_assert_eq!(draft.get(&[key]).unwrap().map(|value| value[0]), model.get(&key).copied());
             }
-            db.apply_batch(draft.into_batch()).unwrap();
+            db.apply_batch(draft.into_writes().into_batch()).unwrap();
             prop_assert_eq!(keys(Draft::over(&db).rows(vec![0]..vec![255])), model.keys().copied().collect::<Vec<_>>());
         }
     }

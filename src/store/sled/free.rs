@@ -20,10 +20,15 @@ impl Book<'_> {
     }
 
     fn run_at_or_after(&self, id: CouponId) -> Result<Option<(CouponId, CouponId)>, Trouble> {
+        if let Some(run) = self.memo.run.get().filter(|(start, end)| (start..=end).contains(&&id)) {
+            return Ok(Some(run));
+        }
         let Some((key, start)) = self.draft.first(self.keys.ids(Kind::Free, id, CouponId::MAX))? else {
             return Ok(None);
         };
-        Ok(Some((CouponId::from_bytes(&start)?, Keys::read_id(&key).ok_or(Unreadable)?)))
+        let run = (CouponId::from_bytes(&start)?, Keys::read_id(&key).ok_or(Unreadable)?);
+        self.memo.run.set(Some(run));
+        Ok(Some(run))
     }
 
     /// Makes the new coupons of a series free, from `first` to its end.
@@ -50,7 +55,9 @@ impl Book<'_> {
             true => self.draft.remove(self.keys.id(Kind::Free, end)),
             false => self.write(self.keys.id(Kind::Free, end), &(id + 1)),
         }
-        if self.first_free(series.first_id, series.last_id)?.is_none() {
+        self.memo.run.set((id < end).then_some((id + 1, end)));
+        // What is left of the run is free.
+        if start == end && self.first_free(series.first_id, series.last_id)?.is_none() {
             self.register(series, false);
         }
         Ok(())

@@ -4,12 +4,15 @@
 mod add;
 mod book;
 mod candidate;
+mod checkpoint;
 mod committer;
 mod decide;
 mod disk;
 mod draft;
 mod free;
+mod journal;
 mod key;
+mod memo;
 mod open;
 mod pledge;
 #[cfg(test)]
@@ -24,6 +27,7 @@ mod tails;
 mod task;
 mod trouble;
 mod why;
+mod writes;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
@@ -38,9 +42,10 @@ use tokio::sync::{oneshot, watch};
 
 use self::book::Book;
 use self::committer::{Committer, Message, Progress, Sizes};
-use self::disk::{Disk, TreeOnDisk};
+use self::disk::{Disk, Media};
 use self::draft::Draft;
 use self::key::Keys;
+use self::memo::Memo;
 use self::open::Opened;
 pub use self::open::sum_up;
 use self::pulse::Pulse;
@@ -64,11 +69,15 @@ pub struct Settings {
     pub step: usize,
     /// Memory for pages of the tree, in bytes.
     pub cache_bytes: u64,
+    /// Bytes of changes, in each of the journal's two files, until the tree itself is made durable.
+    pub journal_bytes: u64,
 }
+
+const MIB: u64 = 1024 * 1024;
 
 impl Default for Settings {
     fn default() -> Self {
-        Settings { queue: 4096, batch: 1024, step: 2048, cache_bytes: 64 * 1024 * 1024 }
+        Settings { queue: 4096, batch: 1024, step: 2048, cache_bytes: 64 * MIB, journal_bytes: 16 * MIB }
     }
 }
 
@@ -112,10 +121,9 @@ pub struct Guard {
 /// # Errors
 /// [`StoreError::Locked`], [`StoreError::Directory`], [`StoreError::Damaged`] or [`StoreError::Format`].
 pub fn open(path: &Path, settings: &Settings) -> Result<(SledCoupons, Guard), StoreError> {
-    let Opened { db, file, keys, batch, pledge } = open::open(path, settings)?;
-    let tree = Tree::clone(&db);
-    let disk = Box::new(TreeOnDisk { tree: tree.clone(), file, pledge });
-    start(path, tree, disk, (keys, batch), settings).map_err(|trouble| trouble.told_of(path))
+    let Opened { db, disk, keys, batch } = open::open(path, settings, Media::of)?;
+    start(path, Tree::clone(&db), Box::new(disk), (keys, batch), settings)
+        .map_err(|trouble| trouble.told_of(path))
 }
 
 fn start(
@@ -139,11 +147,13 @@ fn start(
         disk,
         inbox,
         progress: sender,
+        batch,
         begun: Arc::clone(&begun),
         pulse: Arc::clone(&pulse),
         sizes: Sizes { batch: settings.batch, step: settings.step, tasks: settings.queue + tasks.len() },
         tasks: tasks.into(),
         kept: None,
+        memo: Memo::default(),
     };
     let writer = std::thread::Builder::new().name("coupons".into()).spawn(|| committer.run())?;
     let guard = Guard { queue: queue.clone(), progress: progress.clone(), writer: Some(writer) };
@@ -200,7 +210,7 @@ impl Shared {
     /// Reads once, from the generation in force.
     fn look<T>(&self, read: impl Fn(&Book<'_>) -> Result<T, Trouble>) -> (Keys, Result<T, StoreError>) {
         let Progress { keys, last_id, .. } = self.progress.borrow().clone();
-        let book = Book { draft: Draft::over(&self.tree), keys, last_id, kept: None };
+        let book = Book { draft: Draft::over(&self.tree), keys, last_id, kept: None, memo: Memo::default() };
         let seen = match catch_unwind(AssertUnwindSafe(|| read(&book))) {
             Ok(seen) => seen.map_err(|trouble| trouble.told_of(&self.path)),
             Err(panic) => {

@@ -5,9 +5,11 @@ use std::io;
 use std::path::Path;
 use std::time::Duration;
 
-use ::sled::Db;
+use ::sled::{Db, Tree};
 
 use super::Settings;
+use super::disk::{Media, TreeOnDisk};
+use super::journal::{Frame, Journal};
 use super::key::{BATCH, FORMAT, GENERATION, Keys};
 use super::pledge::Pledge;
 use super::record::Unreadable;
@@ -23,29 +25,55 @@ const LOCK_PAUSE: Duration = Duration::from_millis(50);
 /// An opened directory.
 pub(super) struct Opened {
     pub(super) db: Db,
-    pub(super) file: File,
+    pub(super) disk: TreeOnDisk,
     pub(super) keys: Keys,
     /// The last batch.
     pub(super) batch: u64,
-    pub(super) pledge: Pledge,
 }
 
 /// Opens a directory, making it if need be.
-pub(super) fn open(path: &Path, settings: &Settings) -> Result<Opened, StoreError> {
+pub(super) fn open(
+    path: &Path,
+    settings: &Settings,
+    media: impl FnOnce(&Path) -> io::Result<Media>,
+) -> Result<Opened, StoreError> {
     let refused =
         |error: io::Error| StoreError::Directory { path: path.to_owned(), why: error.to_string().into() };
     fs::create_dir_all(path).map_err(refused)?;
     let db = open_tree(path, settings)?;
-    let keys = read_format(&db, path)?;
-    let batch = read_number(&db, BATCH, path)?.unwrap_or(0);
+    read_format(&db, path)?;
+    let Media { journal, tree: file } = media(path).map_err(refused)?;
+    let mut journal = Journal::over(journal, settings.journal_bytes);
+    let batch = replay(&db, journal.read().map_err(refused)?, path)?;
+    let keys = read_generation(&db, path)?;
     let (pledge, pledged) = Pledge::open(path).map_err(refused)?;
     if batch < pledged {
         let why = format!("{} acknowledged batches of changes are missing", pledged - batch);
         return Err(StoreError::Damaged { path: path.to_owned(), why: why.into() });
     }
-    let file = File::open(path.join("db")).map_err(refused)?;
-    sync_new_files(path, &file).map_err(refused)?;
-    Ok(Opened { db, file, keys, batch, pledge })
+    let disk = TreeOnDisk::new(Tree::clone(&db), journal, file, pledge);
+    let disk = disk.map_err(|trouble| trouble.told_of(path))?;
+    sync_new_files(path).map_err(refused)?;
+    Ok(Opened { db, disk, keys, batch })
+}
+
+/// Writes to the tree what it lacks of the journal; gives the number of the last batch.
+fn replay(db: &Db, frames: Vec<Frame>, path: &Path) -> Result<u64, StoreError> {
+    let mut last = read_number(db, BATCH, path)?.unwrap_or(0);
+    let lacking = frames.into_iter().skip_while(|frame| frame.number <= last).collect::<Vec<_>>();
+    if let Some(frame) = lacking.first() {
+        tracing::info!(batches = lacking.len(), from = frame.number, "taking up what the journal holds");
+    }
+    for Frame { number, writes } in lacking {
+        if number != last + 1 {
+            let why = format!("the batches of changes from {} to {} are missing", last + 1, number - 1);
+            return Err(StoreError::Damaged { path: path.to_owned(), why: why.into() });
+        }
+        let applied = db.apply_batch(writes.into_batch());
+        applied.map_err(|error| Trouble::from(error).told_of(path))?;
+        last = number;
+    }
+    Ok(last)
 }
 
 /// Sums up the log of a directory that nobody uses any more, so that the next start need not read all of it: sled does
@@ -87,12 +115,17 @@ fn why_not(error: ::sled::Error, path: &Path) -> StoreError {
     }
 }
 
-/// The generation in force, once the format is known to be ours. An empty tree gets both.
-fn read_format(db: &Db, path: &Path) -> Result<Keys, StoreError> {
+/// Whether the format is ours. An empty tree gets it.
+fn read_format(db: &Db, path: &Path) -> Result<(), StoreError> {
     let Some(found) = read_text(db, FORMAT, path)? else { return begin(db, path) };
-    if found != KNOWN.to_string() {
-        return Err(StoreError::Format { path: path.to_owned(), found, known: KNOWN });
+    match found == KNOWN.to_string() {
+        true => Ok(()),
+        false => Err(StoreError::Format { path: path.to_owned(), found, known: KNOWN }),
     }
+}
+
+/// The generation in force.
+fn read_generation(db: &Db, path: &Path) -> Result<Keys, StoreError> {
     match read_number(db, GENERATION, path)?.map(u32::try_from) {
         Some(Ok(generation)) => Ok(Keys { generation }),
         _ => Err(Trouble::from(Unreadable).told_of(path)),
@@ -109,7 +142,7 @@ fn read_number(db: &Db, key: &[u8], path: &Path) -> Result<Option<u64>, StoreErr
     number.map_err(|_| Trouble::from(Unreadable).told_of(path))
 }
 
-fn begin(db: &Db, path: &Path) -> Result<Keys, StoreError> {
+fn begin(db: &Db, path: &Path) -> Result<(), StoreError> {
     if !db.is_empty() {
         return Err(StoreError::Format {
             path: path.to_owned(),
@@ -121,13 +154,11 @@ fn begin(db: &Db, path: &Path) -> Result<Keys, StoreError> {
     batch.insert(FORMAT, KNOWN.to_string().as_bytes());
     batch.insert(GENERATION, "1".as_bytes());
     let written = db.apply_batch(batch).and_then(|()| db.flush());
-    written.map_err(|error| Trouble::from(error).told_of(path))?;
-    Ok(Keys { generation: 1 })
+    written.map_err(|error| Trouble::from(error).told_of(path)).map(drop)
 }
 
 /// A file survives a power cut only if its directory's entry does.
-fn sync_new_files(path: &Path, file: &File) -> io::Result<()> {
-    file.sync_all()?;
+fn sync_new_files(path: &Path) -> io::Result<()> {
     File::open(path)?.sync_all()?;
     match path.canonicalize()?.parent() {
         Some(parent) => File::open(parent)?.sync_all(),

@@ -1,19 +1,19 @@
-//! What a power cut leaves. A disk double remembers the file as it was at the last completed sync. A cut at any later
+//! What a power cut leaves. Doubles of the files remember each as it was at its last completed sync. A cut at any later
 //! moment keeps any of the blocks that were written since, and loses the others: what survives is made so, opened, and
 //! must hold everything that was acknowledged.
 
 use std::collections::BTreeMap;
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
+use std::{fs, io};
 
-use ::sled::{Batch, Tree};
+use ::sled::Tree;
 use chrono::DateTime;
 use uuid::Uuid;
 
-use super::disk::{Disk, TreeOnDisk};
+use super::disk::Media;
+use super::journal::{self, Medium};
 use super::open::{self, Opened};
-use super::trouble::Trouble;
 use super::{Settings, SledCoupons, open as open_store, start};
 use crate::lab::Seed;
 use crate::store::{
@@ -38,49 +38,51 @@ struct Told {
     spent: BTreeMap<Uuid, String>,
 }
 
+/// The files of a directory that are not alone sled's, and the one with its tree.
+const FILES: [&str; 4] = ["db", journal::FILES[0], journal::FILES[1], "acknowledged"];
+
 /// What a cut leaves, and what had been told before it.
 struct Image {
-    file: Vec<u8>,
-    pledge: Vec<u8>,
+    files: BTreeMap<&'static str, Vec<u8>>,
     told: Told,
 }
 
-/// A disk that loses power in the sense that it notes what would be left.
-struct CutDisk {
-    disk: TreeOnDisk,
+/// Power that fails now and then, in the sense that it notes what would be left.
+struct Power {
     path: PathBuf,
-    /// The file at the last completed sync.
-    durable: Vec<u8>,
+    /// The files at their last completed sync. The one that is never synced is not among them.
+    durable: BTreeMap<&'static str, Vec<u8>>,
     seed: Seed,
     told: Arc<Mutex<Told>>,
-    images: Arc<Mutex<Vec<Image>>>,
+    images: Vec<Image>,
 }
 
-impl CutDisk {
+impl Power {
     fn chance(&self, of: u8) -> bool {
         let [byte] = self.seed.bytes::<1>();
         byte % of == 0
     }
 
-    /// Now and then, power fails here.
-    fn may_fail(&self) {
-        if !self.chance(12) || self.images.lock().unwrap().len() >= CUTS_OF_A_LOAD {
+    /// Now and then, it fails here.
+    fn may_fail(&mut self) {
+        if !self.chance(24) || self.images.len() >= CUTS_OF_A_LOAD {
             return;
         }
-        // First what was told: what is told while the file is read may be in it or not.
+        // First what was told: what is told while the files are read may be in them or not.
         let told = self.told.lock().unwrap().clone();
-        let file = self.survivor(fs::read(self.path.join("db")).unwrap());
-        let pledge = fs::read(self.path.join("acknowledged")).unwrap();
-        self.images.lock().unwrap().push(Image { file, pledge, told });
+        let files = FILES.into_iter().map(|name| (name, self.survivor(name))).collect();
+        self.images.push(Image { files, told });
     }
 
-    fn survivor(&self, written: Vec<u8>) -> Vec<u8> {
+    fn survivor(&self, name: &str) -> Vec<u8> {
+        let written = fs::read(self.path.join(name)).unwrap();
+        let Some(durable) = self.durable.get(name) else { return written };
         if self.chance(3) {
-            return self.durable.clone();
+            return durable.clone();
         }
         let block = if self.chance(2) { 512 } else { 4096 };
-        let length = if self.chance(2) { self.durable.len() } else { written.len() };
-        let mut file = self.durable.clone();
+        let length = if self.chance(2) { durable.len() } else { written.len() };
+        let mut file = durable.clone();
         file.resize(length, 0);
         for (kept, new) in file.chunks_mut(block).zip(written.chunks(block)) {
             if kept.len() == new.len() && kept != new && self.chance(2) {
@@ -91,24 +93,56 @@ impl CutDisk {
     }
 }
 
-impl Disk for CutDisk {
-    fn apply(&mut self, batch: Batch) -> Result<(), Trouble> {
-        self.may_fail();
-        self.disk.apply(batch)?;
-        self.may_fail();
-        Ok(())
+/// A file that needs power. Nothing else is written to the journal while a cut is noted.
+struct Powered {
+    name: &'static str,
+    file: Box<dyn Medium>,
+    power: Arc<Mutex<Power>>,
+}
+
+impl Powered {
+    fn step<T>(&mut self, step: impl FnOnce(&mut dyn Medium, &mut Power) -> io::Result<T>) -> io::Result<T> {
+        let mut power = self.power.lock().unwrap();
+        power.may_fail();
+        let done = step(&mut *self.file, &mut power)?;
+        power.may_fail();
+        Ok(done)
+    }
+}
+
+impl Medium for Powered {
+    fn read_all(&mut self) -> io::Result<Vec<u8>> {
+        self.file.read_all()
     }
 
-    fn sync(&mut self, batch: u64) -> Result<(), Trouble> {
-        self.disk.tree.flush()?;
-        self.may_fail();
-        self.disk.file.sync_data()?;
-        self.durable = fs::read(self.path.join("db"))?;
-        self.may_fail();
-        self.disk.pledge.write(batch)?;
-        self.may_fail();
-        Ok(())
+    fn write_at(&mut self, bytes: &[u8], offset: u64) -> io::Result<()> {
+        self.step(|file, _| file.write_at(bytes, offset))
     }
+
+    fn clear(&mut self) -> io::Result<()> {
+        self.step(|file, _| file.clear())
+    }
+
+    fn sync(&mut self) -> io::Result<()> {
+        let name = self.name;
+        self.step(|file, power| {
+            file.sync()?;
+            power.durable.insert(name, fs::read(power.path.join(name))?);
+            Ok(())
+        })
+    }
+}
+
+/// The files of a directory, with power that fails.
+fn powered(media: Media, power: &Arc<Mutex<Power>>) -> Media {
+    let over = |name, file| -> Box<dyn Medium> {
+        let path = power.lock().unwrap().path.join(name);
+        power.lock().unwrap().durable.insert(name, fs::read(path).unwrap());
+        Box::new(Powered { name, file, power: Arc::clone(power) })
+    };
+    let Media { journal: [first, second], tree } = media;
+    let [one, other] = journal::FILES;
+    Media { journal: [over(one, first), over(other, second)], tree: over("db", tree) }
 }
 
 fn instant(seconds: i64) -> chrono::NaiveDateTime {
@@ -149,20 +183,19 @@ async fn work(store: SledCoupons, task: u32, told: Arc<Mutex<Told>>) {
 async fn load(number: u64) -> Vec<Image> {
     let directory = tempfile::tempdir().unwrap();
     let path = directory.path().to_owned();
-    let settings = Settings { batch: 16, step: 128, ..Settings::default() };
-    let Opened { db, file, keys, batch, pledge } = open::open(&path, &settings).unwrap();
-    let tree = Tree::clone(&db);
-    let durable = fs::read(path.join("db")).unwrap();
-    let (told, images) = (Arc::new(Mutex::new(Told::default())), Arc::default());
-    let disk = CutDisk {
-        disk: TreeOnDisk { tree: tree.clone(), file, pledge },
+    let settings = Settings { batch: 16, step: 128, journal_bytes: 20_000, ..Settings::default() };
+    let told = Arc::new(Mutex::new(Told::default()));
+    let power = Power {
         path: path.clone(),
-        durable,
+        durable: BTreeMap::new(),
         seed: Seed::from_u64(number),
         told: Arc::clone(&told),
-        images: Arc::clone(&images),
+        images: Vec::new(),
     };
-    let (store, guard) = start(&path, tree, Box::new(disk), (keys, batch), &settings).unwrap();
+    let power = Arc::new(Mutex::new(power));
+    let media = |path: &Path| Media::of(path).map(|media| powered(media, &power));
+    let Opened { db, disk, keys, batch } = open::open(&path, &settings, media).unwrap();
+    let (store, guard) = start(&path, Tree::clone(&db), Box::new(disk), (keys, batch), &settings).unwrap();
     let mut tasks: Vec<_> =
         (0..TASKS).map(|task| tokio::spawn(work(store.clone(), task, Arc::clone(&told)))).collect();
     let (adding, told_of_it) = (store.clone(), Arc::clone(&told));
@@ -177,13 +210,14 @@ async fn load(number: u64) -> Vec<Image> {
         task.await.unwrap();
     }
     drop((store, guard, db));
-    std::mem::take(&mut *images.lock().unwrap())
+    std::mem::take(&mut power.lock().unwrap().images)
 }
 
 async fn verify(image: &Image, conf: &Path) {
     let directory = tempfile::tempdir().unwrap();
-    fs::write(directory.path().join("db"), &image.file).unwrap();
-    fs::write(directory.path().join("acknowledged"), &image.pledge).unwrap();
+    for (name, bytes) in &image.files {
+        fs::write(directory.path().join(name), bytes).unwrap();
+    }
     fs::copy(conf, directory.path().join("conf")).unwrap();
     let (store, _guard) = open_store(directory.path(), &Settings::default()).unwrap();
     let all = everything(&store).await;

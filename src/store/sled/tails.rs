@@ -54,6 +54,11 @@ pub(super) fn iter(mut bytes: &[u8]) -> impl Iterator<Item = Result<&str, Unread
     })
 }
 
+/// The tail of one coupon in a row that begins with the coupon `first`, if it is in there.
+pub(super) fn at(row: &[u8], first: CouponId, id: CouponId) -> Option<Result<&str, Unreadable>> {
+    iter(row).nth(usize::try_from(id.checked_sub(first)?).ok()?)
+}
+
 fn split<'a>(bytes: &mut &'a [u8]) -> Result<&'a str, Unreadable> {
     let (length, rest) = bytes.split_first_chunk::<2>().ok_or(Unreadable)?;
     let (tail, rest) = rest.split_at_checked(usize::from(u16::from_be_bytes(*length))).ok_or(Unreadable)?;
