@@ -8,6 +8,7 @@ use ::sled::IVec;
 
 use super::draft::Draft;
 use super::key::{Keys, Kind};
+use super::lives;
 use super::memo::Memo;
 use super::record::{Record, Series, Tally, Unreadable};
 use super::tails::{self, Tails};
@@ -79,7 +80,17 @@ impl Book<'_> {
     }
 
     pub(super) fn life(&self, id: CouponId, series: &Series) -> Result<Life, Trouble> {
-        Ok(self.read(&self.keys.id(Kind::Life, id))?.unwrap_or_else(|| series.life.clone()))
+        let row = self.draft.get(&self.keys.id(Kind::Life, lives::row_of(id)))?;
+        let own = row.map(|row| lives::find(&row, id)).transpose()?.flatten();
+        Ok(own.unwrap_or_else(|| series.life.clone()))
+    }
+
+    /// Writes a coupon's own life.
+    pub(super) fn write_life(&mut self, id: CouponId, life: &[u8]) -> Result<(), Trouble> {
+        let key = self.keys.id(Kind::Life, lives::row_of(id));
+        let row = self.draft.get(&key)?.unwrap_or_default();
+        self.draft.put(key, lives::put(&row, id, life)?);
+        Ok(())
     }
 
     /// The code of a coupon without the prefix of its series.
@@ -119,8 +130,9 @@ impl Book<'_> {
         if let Some(kept) = self.kept.as_mut().filter(|kept| member.id > kept.seen) {
             kept.lives.entry(member.id).or_insert_with(|| member.life.clone());
         }
-        self.write(self.keys.id(Kind::Life, member.id), life);
-        member.life = Life::from_bytes(&life.to_bytes())?;
+        let life = life.to_bytes();
+        self.write_life(member.id, &life)?;
+        member.life = Life::from_bytes(&life)?;
         self.coupon(member)
     }
 

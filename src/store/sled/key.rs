@@ -11,7 +11,7 @@
 //! | `r` | first Id | the codes of some coupons from this Id on, without the prefix of their series: [`tails`](super::tails) |
 //! | `c` | code | Id |
 //! | `f` | last Id of a run of free coupons | first Id of the run |
-//! | `l` | Id | [`Life`](crate::store::Life), if it is not that of its series any more |
+//! | `l` | a sixteenth Id | the lives that are not those of the series any more, from this Id on: [`lives`](super::lives) |
 //! | `x` | ActivateId | Id of the coupon it activated |
 //!
 //! Generation 0 holds what is true of the whole tree, as decimal text: `format`, `generation`, and `batch`, the number

@@ -12,6 +12,7 @@ mod draft;
 mod free;
 mod journal;
 mod key;
+mod lives;
 mod memo;
 mod open;
 mod pledge;

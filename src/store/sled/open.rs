@@ -16,8 +16,8 @@ use super::record::Unreadable;
 use super::trouble::{Trouble, panic_text, quietly};
 use crate::store::StoreError;
 
-/// The only format there has been.
-const KNOWN: u32 = 1;
+/// The only format that this program reads. In format 1 every life was a row of its own.
+const KNOWN: u32 = 2;
 /// A process that was just killed may hold the lock a moment longer.
 const LOCK_TRIES: u32 = 10;
 const LOCK_PAUSE: Duration = Duration::from_millis(50);

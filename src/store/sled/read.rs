@@ -3,6 +3,7 @@
 use super::book::{Book, coupon};
 use super::draft::Row;
 use super::key::{Keys, Kind};
+use super::lives;
 use super::record::{Record, Series, Tally, Unreadable};
 use super::tails;
 use super::trouble::Trouble;
@@ -59,11 +60,10 @@ impl Listing<'_, '_> {
             let last = series.last_id.min(self.book.last_id);
             self.looks -= 1;
             if self.filter.fits_terms(&series.terms) {
-                let part = self.book.keys.ids(Kind::Life, after + 1, last);
                 let full = match self.filter.fits_life(&series.life) {
                     true => self.all(&series, after + 1, last)?,
                     // Only a coupon with a life of its own can pass.
-                    false => self.changed(&series, part)?,
+                    false => self.changed(&series, after + 1, last)?,
                 };
                 if full.is_some() {
                     return Ok(full.filter(|id| *id < self.book.last_id));
@@ -79,23 +79,18 @@ impl Listing<'_, '_> {
 
     /// Every coupon of a part of a series.
     fn all(&mut self, series: &Series, first: CouponId, last: CouponId) -> Result<Option<CouponId>, Trouble> {
-        let keys = self.book.keys;
-        let mut lives = self.book.draft.rows(keys.ids(Kind::Life, first, last)).peekable();
+        let mut lives = lives(self.book, first, last).peekable();
         let (begin, _) = self.book.tails(first)?.ok_or(Unreadable)?;
-        for row in self.book.draft.rows(keys.ids(Kind::Tails, begin, last)) {
+        for row in self.book.draft.rows(self.book.keys.ids(Kind::Tails, begin, last)) {
             let (key, tails) = row?;
             let begin = Keys::read_id(&key).ok_or(Unreadable)?;
             let some = (begin..=last).zip(tails::iter(&tails)).skip_while(|(id, _)| *id < first);
             for (id, tail) in some {
                 // A life given after the two searches began may come before the row of its coupon.
-                let passed = |life: &::sled::Result<Row>| {
-                    life.as_ref().is_ok_and(|(key, _)| Keys::read_id(key) < Some(id))
-                };
-                while lives.next_if(passed).is_some() {}
-                let own = lives
-                    .next_if(|life| life.as_ref().map_or(true, |(key, _)| Keys::read_id(key) == Some(id)));
-                let life = own.transpose()?.map(|(_, life)| Life::from_bytes(&life)).transpose()?;
-                let life = life.unwrap_or_else(|| series.life.clone());
+                while lives.next_if(|life| life.as_ref().is_ok_and(|(of, _)| *of < id)).is_some() {}
+                let own =
+                    lives.next_if(|life| life.as_ref().map_or(true, |(of, _)| *of == id)).transpose()?;
+                let life = own.map_or_else(|| series.life.clone(), |(_, life)| life);
                 if self.show(coupon(series, id, tail?, life)) {
                     return Ok(Some(id));
                 }
@@ -108,12 +103,12 @@ impl Listing<'_, '_> {
     fn changed(
         &mut self,
         series: &Series,
-        part: std::ops::Range<Vec<u8>>,
+        first: CouponId,
+        last: CouponId,
     ) -> Result<Option<CouponId>, Trouble> {
-        for row in self.book.draft.rows(part) {
-            let (key, life) = row?;
-            let id = Keys::read_id(&key).ok_or(Unreadable)?;
-            if self.show(coupon(series, id, &self.book.tail(id)?, Life::from_bytes(&life)?)) {
+        for own in lives(self.book, first, last) {
+            let (id, life) = own?;
+            if self.show(coupon(series, id, &self.book.tail(id)?, life)) {
                 return Ok(Some(id));
             }
         }
@@ -128,4 +123,24 @@ impl Listing<'_, '_> {
         self.looks = self.looks.saturating_sub(1);
         self.looks == 0 || self.coupons.len() == self.limit
     }
+}
+
+/// The lives of their own that coupons have from one Id to another, both included.
+fn lives(
+    book: &Book<'_>,
+    first: CouponId,
+    last: CouponId,
+) -> impl Iterator<Item = Result<(CouponId, Life), Trouble>> {
+    let rows = book.draft.rows(book.keys.ids(Kind::Life, lives::row_of(first), last));
+    let lives = rows.flat_map(|row| match read_lives(row) {
+        Ok(lives) => lives.into_iter().map(Ok).collect(),
+        Err(trouble) => vec![Err(trouble)],
+    });
+    lives.filter(move |life| life.as_ref().map_or(true, |(id, _)| (first..=last).contains(id)))
+}
+
+fn read_lives(row: ::sled::Result<Row>) -> Result<Vec<(CouponId, Life)>, Trouble> {
+    let (key, row) = row?;
+    let first = Keys::read_id(&key).ok_or(Unreadable)?;
+    Ok(lives::iter(first, &row).collect::<Result<_, _>>()?)
 }

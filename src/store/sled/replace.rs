@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use super::book::Book;
 use super::key::{GENERATION, Keys, Kind};
-use super::record::{Series, Tally};
+use super::record::{Record, Series, Tally};
 use super::tails::Tails;
 use super::task::{Reply, Step, Task, promise};
 use super::trouble::Trouble;
@@ -75,7 +75,7 @@ impl Replacing {
             self.growing = Some(Growing::of(series));
         }
         if let Some(growing) = &mut self.growing {
-            growing.grow(book, id, tail, &coupon.life);
+            growing.grow(book, id, tail, &coupon.life)?;
         }
         self.tails.push(id, tail);
         if self.tails.is_full() {
@@ -144,7 +144,7 @@ impl Growing {
         same && !(breaks && last_id - first_id >= SORTED_RUN)
     }
 
-    fn grow(&mut self, book: &mut Book<'_>, id: CouponId, tail: &str, life: &Life) {
+    fn grow(&mut self, book: &mut Book<'_>, id: CouponId, tail: &str, life: &Life) -> Result<(), Trouble> {
         self.series.sorted &= id == self.series.first_id || self.last_tail.as_str() < tail;
         self.series.last_id = id;
         tail.clone_into(&mut self.last_tail);
@@ -158,8 +158,9 @@ impl Growing {
             *count = count.saturating_add(1);
         }
         if *life != self.series.life {
-            book.write(book.keys.id(Kind::Life, id), life);
+            book.write_life(id, &life.to_bytes())?;
         }
+        Ok(())
     }
 
     fn end_free_run(&mut self, book: &mut Book<'_>, last: CouponId) {

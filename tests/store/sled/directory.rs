@@ -67,11 +67,11 @@ async fn another_format_is_refused_and_left_alone() {
         db.insert(b"\0\0\0\0format", format.as_bytes()).unwrap();
         db.flush().unwrap();
     };
-    set_format("2");
-    let error = refused(directory.path());
-    assert!(matches!(&error, StoreError::Format { found, known: 1, .. } if found == "2"), "{error:?}");
-    assert!(error.to_string().contains("has format 2, this program reads format 1"), "{error}");
     set_format("1");
+    let error = refused(directory.path());
+    assert!(matches!(&error, StoreError::Format { found, known: 2, .. } if found == "1"), "{error:?}");
+    assert!(error.to_string().contains("has format 1, this program reads format 2"), "{error}");
+    set_format("2");
     let (store, _guard) = open_at(directory.path());
     assert_eq!(store.count(day(1)).await.unwrap().total(), 3);
 }
