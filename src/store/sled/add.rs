@@ -1,12 +1,14 @@
 //! Adding coupons. Rows are written step by step with Ids above the last one that exists, where nobody sees them;
 //! the last step moves the end. A crash before it leaves rows that [`Sweep`](super::sweep::Sweep) removes.
 
+use std::mem;
 use std::sync::Arc;
 
 use super::book::Book;
+use super::codes;
 use super::key::Kind;
 use super::record::{Record, Series, Tally};
-use super::tails::Tails;
+use super::tails::{self, Tails};
 use super::task::{Reply, Step, Task, promise};
 use super::trouble::Trouble;
 use crate::store::{Added, Addition, CouponId, Life, MAX_CODE, StoreError, Terms};
@@ -24,7 +26,7 @@ pub(super) struct Adding {
     /// What is written so far; none before the first coupon.
     series: Option<Series>,
     last_tail: String,
-    /// What the rows of this step still lack. It is empty between steps: a code without its tail could not be swept.
+    /// What the rows of this group still lack. It is empty between groups: a code without its tail could not be swept.
     tails: Tails,
     reply: Option<Reply<Added>>,
 }
@@ -37,29 +39,46 @@ impl Adding {
         Adding { prefix, given, terms, life, added, series, last_tail, tails, reply }
     }
 
-    /// Writes one coupon, or notes that its code exists.
-    fn stage(&mut self, book: &mut Book<'_>, tail: String) -> Result<Result<(), StoreError>, Trouble> {
-        let code = format!("{}{tail}", self.prefix);
-        if code.len() > MAX_CODE {
+    /// Writes some coupons, and notes those whose codes exist.
+    fn stage(&mut self, book: &mut Book<'_>, group: Vec<String>) -> Result<Result<(), StoreError>, Trouble> {
+        if group.iter().any(|tail| self.prefix.len() + tail.len() > MAX_CODE) {
             return Ok(Err(StoreError::TooLarge { what: "a code", limit: MAX_CODE }));
         }
-        let key = book.keys.code(&code);
-        if book.draft.get(&key)?.is_some() {
-            self.added.omitted.push(code);
-            return Ok(Ok(()));
+        let stretch = self.stretch(book, &group)?;
+        let first = self.added.inserted;
+        for tail in group {
+            let code = format!("{}{tail}", self.prefix);
+            if stretch.is_none() && book.find_code(&code)?.is_some() {
+                self.added.omitted.push(code);
+                continue;
+            }
+            let id = match self.extend(book, &tail)? {
+                Ok(id) => id,
+                Err(refusal) => return Ok(Err(refusal)),
+            };
+            match &stretch {
+                Some((first_code, last_code)) if self.added.inserted == first => {
+                    book.enter_stretch(id, first_code, last_code);
+                }
+                Some(_) => {}
+                None => book.enter_code(&code, id),
+            }
+            self.tails.push(id, &tail);
+            self.last_tail = tail;
+            self.added.inserted += 1;
         }
-        let id = match self.extend(book, &tail)? {
-            Ok(id) => id,
-            Err(refusal) => return Ok(Err(refusal)),
-        };
-        self.tails.push(id, &tail);
-        if self.tails.is_full() {
-            book.write_tails(&mut self.tails);
-        }
-        book.write(key, &id);
-        self.last_tail = tail;
-        self.added.inserted += 1;
+        book.write_tails(&mut self.tails);
         Ok(Ok(()))
+    }
+
+    /// The first and the last code of a group that can be a stretch.
+    fn stretch(&self, book: &Book<'_>, group: &[String]) -> Result<Option<(String, String)>, Trouble> {
+        let (Some(first), Some(last)) = (group.first(), group.last()) else { return Ok(None) };
+        if group.len() < codes::FEW || !group.is_sorted_by(|one, next| one < next) {
+            return Ok(None);
+        }
+        let (first, last) = (format!("{}{first}", self.prefix), format!("{}{last}", self.prefix));
+        Ok(book.is_vacant(&first, &last)?.then_some((first, last)))
     }
 
     /// Makes room for one more coupon in the series.
@@ -139,17 +158,19 @@ impl Adding {
 
 impl Task for Adding {
     fn step(&mut self, book: &mut Book<'_>, budget: usize) -> Result<Step, Trouble> {
-        for _ in 0..budget {
-            let Some(tail) = self.given.next() else {
-                book.write_tails(&mut self.tails);
+        let mut left = budget;
+        while left > 0 {
+            let group: Vec<_> = self.given.by_ref().take(left.min(tails::MOST)).collect();
+            if group.is_empty() {
                 self.finish(book)?;
-                let added = std::mem::take(&mut self.added);
+                let added = mem::take(&mut self.added);
                 return Ok(self
                     .reply
                     .take()
                     .map_or(Step::Done, |reply| Step::Answer(promise(reply, Ok(added)))));
-            };
-            if let Err(refusal) = self.stage(book, tail)? {
+            }
+            left -= group.len();
+            if let Err(refusal) = self.stage(book, group)? {
                 book.write_tails(&mut self.tails);
                 return Ok(self
                     .reply
@@ -157,7 +178,6 @@ impl Task for Adding {
                     .map_or(Step::Done, |reply| Step::Undo(promise(reply, Err(refusal)))));
             }
         }
-        book.write_tails(&mut self.tails);
         Ok(Step::More)
     }
 }

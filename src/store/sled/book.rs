@@ -55,7 +55,7 @@ impl Book<'_> {
     pub(super) fn id(&self, name: &CouponKey) -> Result<Option<CouponId>, Trouble> {
         let id = match name {
             CouponKey::Id(id) => Some(*id),
-            CouponKey::Code(code) => self.read(&self.keys.code(code))?,
+            CouponKey::Code(code) => self.find_code(code)?,
         };
         Ok(id.filter(|id| (1..=self.last_id).contains(id)))
     }

@@ -15,7 +15,7 @@ use chrono::NaiveDateTime;
 use super::book::Book;
 use super::key::Keys;
 use super::memo::Floor;
-use super::record::{Record, Series, Unreadable};
+use super::record::{Series, Unreadable};
 use super::trouble::Trouble;
 use crate::store::ticks::to_ticks;
 use crate::store::{CouponId, CouponKey};
@@ -153,8 +153,7 @@ impl Search<'_, '_> {
     }
 
     fn race(&self, series: &Series, rest: &str) -> Result<Option<CouponId>, Trouble> {
-        let codes = self.book.keys.codes(&format!("{}{rest}", series.prefix));
-        let mut by_code = self.book.draft.rows(codes);
+        let mut by_code = self.book.ids_of_codes(&format!("{}{rest}", series.prefix));
         let (mut next, mut best) = (series.first_id, None);
         loop {
             let Some(id) = self.book.first_free(next, series.last_id)? else { return Ok(None) };
@@ -162,8 +161,7 @@ impl Search<'_, '_> {
                 return Ok(Some(id));
             }
             next = id + 1;
-            let Some(row) = by_code.next() else { return Ok(best) };
-            let fits = CouponId::from_bytes(&row?.1)?;
+            let Some(fits) = by_code.next().transpose()? else { return Ok(best) };
             if (series.first_id..=series.last_id).contains(&fits)
                 && self.book.first_free(fits, fits)?.is_some()
             {

@@ -10,6 +10,7 @@
 //! | `p` | live u8, type u32, prefix, 0xFF, first Id | nothing |
 //! | `r` | first Id | the codes of some coupons from this Id on, without the prefix of their series: [`tails`](super::tails) |
 //! | `c` | code | Id |
+//! | `d` | last code of a stretch | first Id, first code: [`codes`](super::codes) |
 //! | `f` | last Id of a run of free coupons | first Id of the run |
 //! | `l` | a sixteenth Id | the lives that are not those of the series any more, from this Id on: [`lives`](super::lives) |
 //! | `x` | ActivateId | Id of the coupon it activated |
@@ -43,6 +44,7 @@ pub(super) enum Kind {
     Prefix = b'p',
     Tails = b'r',
     Code = b'c',
+    Stretch = b'd',
     Free = b'f',
     Life = b'l',
     Asked = b'x',
@@ -86,6 +88,16 @@ impl Keys {
     /// All codes that begin so.
     pub(super) fn codes(self, beginning: &str) -> Range<Vec<u8>> {
         beginning_with(self.code(beginning))
+    }
+
+    /// A stretch by its last code.
+    pub(super) fn stretch(self, last: &str) -> Vec<u8> {
+        self.row(Kind::Stretch, &[last.as_bytes()])
+    }
+
+    /// All stretches that end with this code or a later one.
+    pub(super) fn stretches(self, code: &str) -> Range<Vec<u8>> {
+        self.stretch(code)..beginning_with(self.row(Kind::Stretch, &[])).end
     }
 
     pub(super) fn asked(self, activate_id: Uuid) -> Vec<u8> {

@@ -5,6 +5,7 @@ mod add;
 mod book;
 mod candidate;
 mod checkpoint;
+mod codes;
 mod committer;
 mod decide;
 mod disk;

@@ -6,8 +6,9 @@ use std::mem;
 use std::sync::Arc;
 
 use super::book::Book;
+use super::codes;
 use super::key::{GENERATION, Keys, Kind};
-use super::record::{Record, Series, Tally};
+use super::record::{Record, Series, Tally, Unreadable};
 use super::tails::Tails;
 use super::task::{Reply, Step, Task, promise};
 use super::trouble::Trouble;
@@ -47,7 +48,7 @@ impl Replacing {
     fn stage(&mut self, book: &mut Book<'_>, budget: usize) -> Result<Refused<bool>, Trouble> {
         for _ in 0..budget {
             let coupon = match self.source.next() {
-                None => return self.close(book).map(|()| Ok(false)),
+                None => return Ok(self.close(book)?.map(|()| false)),
                 Some(Err(why)) => return Ok(Err(StoreError::Source(why.into()))),
                 Some(Ok(coupon)) => coupon,
             };
@@ -65,7 +66,9 @@ impl Replacing {
         }
         let (prefix, tail) = coupon.code.split_at(coupon.prefix_length);
         if !self.growing.as_ref().is_some_and(|growing| growing.takes(&coupon, prefix, tail)) {
-            self.close(book)?;
+            if let Err(refusal) = self.close(book)? {
+                return Ok(Err(refusal));
+            }
             let (terms, life) = (Arc::clone(&coupon.terms), Life::default());
             let series =
                 Series { first_id: id, last_id: id, prefix: prefix.to_owned(), sorted: true, terms, life };
@@ -78,29 +81,62 @@ impl Replacing {
             growing.grow(book, id, tail, &coupon.life)?;
         }
         self.tails.push(id, tail);
-        if self.tails.is_full() {
-            book.write_tails(&mut self.tails);
-        }
-        book.write(book.keys.code(&coupon.code), &id);
         if let Some(activate_id) = coupon.life.activate_id {
             book.write(book.keys.asked(activate_id), &id);
         }
         self.last_id = id;
+        if self.tails.is_full() { self.write_tails(book) } else { Ok(Ok(())) }
+    }
+
+    /// Writes the tails gathered so far and makes their codes findable.
+    fn write_tails(&mut self, book: &mut Book<'_>) -> Result<Refused<()>, Trouble> {
+        let Some(growing) = &self.growing else { return Ok(Ok(())) };
+        let prefix = &growing.series.prefix;
+        let codes: Vec<_> = self
+            .tails
+            .iter()
+            .map(|tail| Ok(format!("{prefix}{}", tail?)))
+            .collect::<Result<_, Unreadable>>()?;
+        if let Err(refusal) = enter(book, self.tails.first(), &codes)? {
+            return Ok(Err(refusal));
+        }
+        book.write_tails(&mut self.tails);
         Ok(Ok(()))
     }
 
     /// Writes what is known only at the end of a series.
-    fn close(&mut self, book: &mut Book<'_>) -> Result<(), Trouble> {
+    fn close(&mut self, book: &mut Book<'_>) -> Result<Refused<()>, Trouble> {
         // A row of tails never reaches beyond its series.
-        book.write_tails(&mut self.tails);
-        let Some(mut growing) = self.growing.take() else { return Ok(()) };
+        if let Err(refusal) = self.write_tails(book)? {
+            return Ok(Err(refusal));
+        }
+        let Some(mut growing) = self.growing.take() else { return Ok(Ok(())) };
         growing.end_free_run(book, growing.series.last_id);
         let Growing { series, any_free, tally, .. } = growing;
         book.write(book.keys.id(Kind::Series, series.first_id), &series);
         book.write(book.keys.id(Kind::Tally, series.first_id), &tally);
         book.register(&series, any_free);
-        Ok(())
+        Ok(Ok(()))
     }
+}
+
+/// Makes the codes of consecutive coupons findable.
+fn enter(book: &mut Book<'_>, first: CouponId, codes: &[String]) -> Result<Refused<()>, Trouble> {
+    if let (Some(one), Some(last)) = (codes.first(), codes.last())
+        && codes.len() >= codes::FEW
+        && codes.is_sorted_by(|one, next| one < next)
+        && book.is_vacant(one, last)?
+    {
+        book.enter_stretch(first, one, last);
+        return Ok(Ok(()));
+    }
+    for (code, id) in codes.iter().zip(first..) {
+        if book.find_code(code)?.is_some() {
+            return Ok(Err(StoreError::Source(format!("the code {code} comes twice").into())));
+        }
+        book.enter_code(code, id);
+    }
+    Ok(Ok(()))
 }
 
 /// What would make the rows contradict each other.
@@ -114,9 +150,6 @@ fn check(book: &Book<'_>, coupon: &Coupon, id: CouponId) -> Result<Refused<()>, 
     }
     if !coupon.code.is_char_boundary(coupon.prefix_length) {
         return refuse(format!("the code {} has no prefix of {} bytes", coupon.code, coupon.prefix_length));
-    }
-    if book.draft.get(&book.keys.code(&coupon.code))?.is_some() {
-        return refuse(format!("the code {} comes twice", coupon.code));
     }
     match coupon.life.activate_id {
         Some(asked) if book.draft.get(&book.keys.asked(asked))?.is_some() => {
@@ -174,8 +207,10 @@ impl Task for Replacing {
     fn step(&mut self, book: &mut Book<'_>, budget: usize) -> Result<Step, Trouble> {
         let next = Keys { generation: book.keys.generation.wrapping_add(1).max(1) };
         let in_force = mem::replace(&mut book.keys, next);
-        let staged = self.stage(book, budget)?;
-        book.write_tails(&mut self.tails);
+        let mut staged = self.stage(book, budget)?;
+        if staged.is_ok() {
+            staged = self.write_tails(book)?.and(staged);
+        }
         if let Ok(true) = staged {
             book.keys = in_force;
             return Ok(Step::More);

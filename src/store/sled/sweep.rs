@@ -24,10 +24,9 @@ impl Sweep {
         let most = budget.div_ceil(tails::MOST);
         let rows: Vec<_> = book.draft.rows(tails).take(most).collect::<Result<_, _>>()?;
         for (key, row) in &rows {
-            let prefix = &book.series(Keys::read_id(key).ok_or(Unreadable)?)?.prefix;
-            for tail in tails::iter(row) {
-                book.draft.remove(book.keys.code(&format!("{prefix}{}", tail?)));
-            }
+            let first = Keys::read_id(key).ok_or(Unreadable)?;
+            let series = book.series(first)?;
+            book.forget_codes(&series.prefix, first, row)?;
             book.draft.remove(key.clone());
         }
         let done = rows.len() < most;

@@ -29,6 +29,16 @@ impl Tails {
         self.count += 1;
     }
 
+    /// The Id of the first.
+    pub(super) fn first(&self) -> CouponId {
+        self.first
+    }
+
+    /// Those in it so far.
+    pub(super) fn iter(&self) -> impl Iterator<Item = Result<&str, Unreadable>> {
+        iter(&self.bytes)
+    }
+
     pub(super) fn is_full(&self) -> bool {
         self.count == MOST
     }

@@ -4,9 +4,9 @@ use chrono::NaiveDateTime;
 
 use super::book::Book;
 use super::key::{Keys, Kind};
-use super::record::{Record, Series, Tally, Unreadable};
+use super::record::{Series, Tally, Unreadable};
 use super::trouble::Trouble;
-use crate::store::{CouponId, WhyNone};
+use crate::store::WhyNone;
 
 /// How many series and how many single coupons are looked at: the answer is a courtesy and must not hold up the writer.
 const LOOKS: usize = 200;
@@ -67,8 +67,8 @@ fn single_coupons(
     at: NaiveDateTime,
     why: &mut WhyNone,
 ) -> Result<(), Trouble> {
-    for row in book.draft.rows(book.keys.codes(wanted)).take(LOOKS) {
-        let id = CouponId::from_bytes(&row?.1)?;
+    for id in book.ids_of_codes(wanted).take(LOOKS) {
+        let id = id?;
         if id > book.last_id {
             continue;
         }

@@ -43,7 +43,7 @@ fn any_steps_give_what_the_model_gives() {
     let directory = tempfile::tempdir().unwrap();
     let (store, guard) = open_at(directory.path());
     let runtime = tokio::runtime::Runtime::new().unwrap();
-    let mut runner = TestRunner::new(Config { cases: 256, failure_persistence: None, ..Config::default() });
+    let mut runner = TestRunner::new(Config { failure_persistence: None, ..Config::default() });
     let result = runner.run(&model::steps(), |steps| {
         let run =
             std::panic::AssertUnwindSafe(|| runtime.block_on(model::compare(&store as &dyn Coupons, &steps)));
