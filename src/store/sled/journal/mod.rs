@@ -115,6 +115,7 @@ impl Journal {
 mod tests {
     use std::fs::OpenOptions;
     use std::path::Path;
+    use std::sync::{Arc, Mutex};
 
     use super::*;
 
@@ -155,6 +156,44 @@ mod tests {
         }
         journal.clear().unwrap();
         assert!(numbers(directory.path()).is_empty());
+    }
+
+    /// A file that notes what is done to it.
+    struct Noted(usize, Arc<Mutex<Vec<(usize, &'static str)>>>);
+
+    impl Medium for Noted {
+        fn read_all(&mut self) -> io::Result<Vec<u8>> {
+            Ok(Vec::new())
+        }
+
+        fn write_at(&mut self, _: &[u8], _: u64) -> io::Result<()> {
+            self.1.lock().unwrap().push((self.0, "write"));
+            Ok(())
+        }
+
+        fn clear(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+
+        fn sync(&mut self) -> io::Result<()> {
+            self.1.lock().unwrap().push((self.0, "sync"));
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn no_batch_is_durable_before_an_earlier_one() {
+        let notes = Arc::new(Mutex::new(Vec::new()));
+        let file = |number| -> Box<dyn Medium> { Box::new(Noted(number, Arc::clone(&notes))) };
+        let mut journal = Journal::over([file(0), file(1)], 10);
+        journal.note(1, &writes(BUFFER)).unwrap();
+        assert_eq!(notes.lock().unwrap().last(), Some(&(0, "write")), "written but not synced");
+        journal.turn().unwrap();
+        journal.note(2, &writes(10)).unwrap();
+        journal.sync().unwrap();
+        let notes = notes.lock().unwrap();
+        let at = |note| notes.iter().position(|one| *one == note).unwrap();
+        assert!(at((0, "sync")) < at((1, "write")) && at((1, "write")) < at((1, "sync")), "{notes:?}");
     }
 
     #[test]
