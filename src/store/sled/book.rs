@@ -109,6 +109,13 @@ impl Book<'_> {
         Ok(Some((Keys::read_id(&key).ok_or(Unreadable)?, row)))
     }
 
+    /// The row of tails that begins with this coupon.
+    pub(super) fn tails_from(&self, first: CouponId) -> Result<IVec, Trouble> {
+        let row = self.draft.get(&self.keys.id(Kind::Tails, first))?.ok_or(Unreadable)?;
+        *self.memo.tails.borrow_mut() = Some((first, row.clone()));
+        Ok(row)
+    }
+
     /// Writes the tails gathered so far.
     pub(super) fn write_tails(&mut self, tails: &mut Tails) {
         if let Some((first, row)) = tails.take() {

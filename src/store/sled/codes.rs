@@ -3,7 +3,6 @@
 //! thousand rows. Any other code has a row of its own.
 
 use super::book::Book;
-use super::key::Kind;
 use super::record::{Record, Unreadable};
 use super::tails;
 use super::trouble::Trouble;
@@ -26,7 +25,7 @@ impl Book<'_> {
         if *stretch.first_code > *code {
             return Ok(None);
         }
-        let row = self.draft.get(&self.keys.id(Kind::Tails, stretch.first_id))?.ok_or(Unreadable)?;
+        let row = self.tails_from(stretch.first_id)?;
         let Some(tail) = code.strip_prefix(stretch.prefix(&row)?) else { return Ok(None) };
         for (one, id) in tails::iter(&row).zip(stretch.first_id..) {
             if one? == tail {
@@ -98,7 +97,7 @@ impl Book<'_> {
     }
 
     fn fitting(&self, stretch: &Stretch, beginning: &str) -> Result<Vec<CouponId>, Trouble> {
-        let row = self.draft.get(&self.keys.id(Kind::Tails, stretch.first_id))?.ok_or(Unreadable)?;
+        let row = self.tails_from(stretch.first_id)?;
         let prefix = stretch.prefix(&row)?;
         let mut ids = Vec::new();
         for (tail, id) in tails::iter(&row).zip(stretch.first_id..) {

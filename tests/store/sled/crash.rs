@@ -36,7 +36,12 @@ async fn a_kill_in_the_middle_of_a_huge_addition_leaves_nothing() {
     }
     assert!(size() >= before + 2_000_000, "the addition was under way");
     assert_eq!(process.kill(), [""; 0]);
+    let (written, begun) = (size() - before, Instant::now());
     let (store, _guard) = open_at(directory.path());
+    println!(
+        "killed in the middle of an addition that had written {written} bytes; opened in {:?}",
+        begun.elapsed()
+    );
     assert_eq!(store.count(day(1)).await.unwrap().total(), 3);
     assert_eq!(store.get(by_code("huge000000000")).await.unwrap(), None);
     assert_eq!(code(&store, wanted("", 1)).await, "old1", "others need not wait until it is cleared away");
