@@ -94,13 +94,13 @@ async fn handle(incoming: HttpRequest, payload: web::Payload, shared: Data<Share
 
 fn read(incoming: &HttpRequest, body: Vec<u8>, id: String) -> Request {
     let target = incoming.uri().path_and_query().map_or("/", |target| target.as_str());
-    let headers = incoming.headers().iter().map(|(name, value)| {
+    let mut headers = Vec::with_capacity(incoming.headers().len() + 1);
+    headers.extend(incoming.headers().iter().map(|(name, value)| {
         (name.as_str().to_owned(), String::from_utf8_lossy(value.as_bytes()).into_owned())
-    });
+    }));
     // HTTP/2 names the host in the request line.
-    let authority = incoming.uri().authority().map(|host| ("host".to_owned(), host.as_str().to_owned()));
-    let mut request =
-        Request::new(incoming.method().as_str(), target, headers.chain(authority).collect(), body);
+    headers.extend(incoming.uri().authority().map(|host| ("host".to_owned(), host.as_str().to_owned())));
+    let mut request = Request::new(incoming.method().as_str(), target, headers, body);
     request.id = id;
     request.server = Some(incoming.app_config().local_addr());
     request.scheme = if incoming.app_config().secure() { "https" } else { "http" };
@@ -145,7 +145,7 @@ fn written(answer: Answer) -> HttpResponse {
         response.head_mut().reason = reason::interned(&reason);
     }
     for (name, value) in answer.headers {
-        match (HeaderName::from_bytes(name.as_bytes()), HeaderValue::from_str(&value)) {
+        match (HeaderName::from_bytes(name.as_bytes()), HeaderValue::try_from(value)) {
             (Ok(name), Ok(value)) => response.headers_mut().append(name, value),
             _ => tracing::warn!(header = name, "a header that HTTP does not allow was left out"),
         }

@@ -61,12 +61,14 @@ impl SerializeMap for DictionaryWriter<'_> {
 pub struct ObjectWriter<'c> {
     object: Object,
     contract: &'c Contract,
+    /// Where the next field most likely belongs: structs are declared in the contract's order, or nearly.
+    likely: usize,
 }
 
 impl<'c> ObjectWriter<'c> {
     /// Starts from a DTO of defaults.
     pub fn new(contract: &'c Contract, dto: DtoId) -> Self {
-        Self { object: contract.new_object(dto), contract }
+        Self { object: contract.new_object(dto), contract, likely: 0 }
     }
 }
 
@@ -80,10 +82,11 @@ impl SerializeStruct for ObjectWriter<'_> {
         value: &T,
     ) -> Result<(), ShapeError> {
         let members = &self.contract.dto(self.object.dto).members;
-        let place = members
-            .iter()
-            .position(|member| member.name.eq_ignore_ascii_case(name))
+        let mut places = (self.likely..members.len()).chain(0..self.likely);
+        let place = places
+            .find(|place| members[*place].name.eq_ignore_ascii_case(name))
             .ok_or_else(|| ShapeError::new(format!("the contract has no member {name}")))?;
+        self.likely = place + 1;
         self.object.members[place] =
             value.serialize(ValueWriter { ty: &members[place].ty, contract: self.contract })?;
         Ok(())
