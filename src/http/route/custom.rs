@@ -86,8 +86,9 @@ impl Pattern {
         let fixed = self.segments.len() - usize::from(wildcard);
         let long_enough = if wildcard { parts.len() >= fixed } else { parts.len() == fixed };
         let fits = long_enough && self.segments.iter().zip(parts).all(|(segment, part)| segment.takes(part));
-        let literals = self.segments.iter().filter(|segment| matches!(segment, Segment::Literal(_))).count();
-        (fits && self.verbs.allow(verb)).then_some((!wildcard, literals, self.verbs != Verbs::All))
+        let literals =
+            || self.segments.iter().filter(|segment| matches!(segment, Segment::Literal(_))).count();
+        (fits && self.verbs.allow(verb)).then(|| (!wildcard, literals(), self.verbs != Verbs::All))
     }
 
     fn variables(&self, parts: &[&str]) -> Vec<(String, String)> {
@@ -111,7 +112,8 @@ impl Segment {
 
     fn takes(&self, part: &str) -> bool {
         match self {
-            Self::Literal(text) => part.eq_ignore_ascii_case(text) || lower_case(part) == *text,
+            Self::Literal(text) if part.is_ascii() => part.eq_ignore_ascii_case(text),
+            Self::Literal(text) => part.to_lowercase() == *text,
             Self::Variable(_) | Self::Wildcard(_) => true,
         }
     }

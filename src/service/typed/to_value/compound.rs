@@ -4,7 +4,7 @@ use serde::Serialize;
 use serde::ser::{SerializeMap, SerializeSeq, SerializeStruct};
 
 use super::ValueWriter;
-use crate::contract::{Contract, DtoId};
+use crate::contract::{Contract, DtoId, Member};
 use crate::service::typed::ShapeError;
 use crate::value::{Object, Value};
 
@@ -72,6 +72,11 @@ impl<'c> ObjectWriter<'c> {
     }
 }
 
+/// In the contract's own spelling, mostly.
+fn is_named(member: &Member, name: &str) -> bool {
+    member.name == name || member.name.eq_ignore_ascii_case(name)
+}
+
 impl SerializeStruct for ObjectWriter<'_> {
     type Ok = Value;
     type Error = ShapeError;
@@ -84,7 +89,7 @@ impl SerializeStruct for ObjectWriter<'_> {
         let members = &self.contract.dto(self.object.dto).members;
         let mut places = (self.likely..members.len()).chain(0..self.likely);
         let place = places
-            .find(|place| members[*place].name.eq_ignore_ascii_case(name))
+            .find(|place| is_named(&members[*place], name))
             .ok_or_else(|| ShapeError::new(format!("the contract has no member {name}")))?;
         self.likely = place + 1;
         self.object.members[place] =
