@@ -6,9 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Auth, User, local_path};
 use crate::service::validation::{Rules, not_empty};
-use crate::service::{
-    Caller, Context, Reply, Service, ServiceError, ServiceFuture, SessionChange, SessionIds,
-};
+use crate::service::{Context, Reply, Service, ServiceError, ServiceFuture, SessionChange, SessionIds};
 use crate::value::Object;
 
 /// The service behind every way of signing in and out.
@@ -103,8 +101,8 @@ impl Authenticate {
     }
 
     fn sign_out(&self, context: &Context) -> Result<Reply, ServiceError> {
-        if let Some(Caller { session_id, .. }) = &context.caller {
-            self.auth.sessions.sign_out(session_id);
+        if let Some(caller) = &context.caller {
+            self.auth.sessions.sign_out(&caller.session_id);
         }
         let reply = context.reply(&SignedOut { response_status: EmptyStatus {} })?;
         Ok(Reply { session: Some(SessionChange::SignOut), ..reply })

@@ -114,7 +114,7 @@ fn print(text: &str) -> Result<(), Failure> {
 
 impl Cli {
     fn run(self) -> Result<(), Failure> {
-        logging::start(self.log.as_deref())?;
+        let _flushing = logging::start(self.log.as_deref())?;
         match self.command {
             None => serve::run(&self.serve),
             Some(Command::Serve(args)) => serve::run(&args),

@@ -1,5 +1,7 @@
 //! An answer before it is handed to the server.
 
+use std::borrow::Cow;
+
 use super::body::Body;
 
 /// What goes out.
@@ -10,7 +12,7 @@ pub struct Answer {
     /// Reason phrase where it is not the status's usual one (the host sends its ErrorCode there).
     pub reason: Option<String>,
     /// Headers in order.
-    pub headers: Vec<(String, String)>,
+    pub headers: Vec<(Cow<'static, str>, Cow<'static, str>)>,
     /// The body.
     pub body: Body,
     /// For the log.
@@ -33,13 +35,13 @@ impl Answer {
     }
 
     /// An answer with a body of this content type.
-    pub fn of(status: u16, content_type: impl Into<String>, body: impl Into<Body>) -> Self {
+    pub fn of(status: u16, content_type: impl Into<Cow<'static, str>>, body: impl Into<Body>) -> Self {
         Self::empty(status).header("Content-Type", content_type).body(body)
     }
 
     /// The same answer with a further header.
     #[must_use]
-    pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+    pub fn header(mut self, name: impl Into<Cow<'static, str>>, value: impl Into<Cow<'static, str>>) -> Self {
         self.headers.push((name.into(), value.into()));
         self
     }

@@ -16,26 +16,26 @@ pub async fn authenticate(
     request: &Request,
     operation: &Operation,
     cookies: &mut SessionCookies,
-) -> Result<Option<Caller>, Refusal> {
+) -> Result<Option<Arc<Caller>>, Refusal> {
     let Some(auth) = &host.parts.auth else { return Ok(None) };
     let now = host.parts.clock.now();
     let known = auth.sessions.user_of(cookies.effective(), now).and_then(|id| auth.users.by_id(&id));
     let user = match known {
-        Some(user) => user.clone(),
+        Some(user) => user,
         None if !operation.is_protected() => return Ok(None),
         None => sign_in(host, auth, request, cookies).await?,
     };
-    check_rights(operation, &user)?;
-    Ok(Some(caller(user, cookies.effective())))
+    check_rights(operation, user)?;
+    Ok(Some(Arc::new(caller(user, cookies.effective()))))
 }
 
 /// Somebody who has no session: by credentials.
-async fn sign_in(
+async fn sign_in<'a>(
     host: &Host,
-    auth: &Arc<Auth>,
+    auth: &'a Arc<Auth>,
     request: &Request,
     cookies: &mut SessionCookies,
-) -> Result<User, Refusal> {
+) -> Result<&'a User, Refusal> {
     match Credentials::of(request)?.ok_or(Refusal::NotAuthenticated)? {
         Credentials::Bearer(token) => by_bearer(host, auth, &token),
         Credentials::TokenCookie(token) => by_token(host, auth, &token),
@@ -47,44 +47,45 @@ async fn sign_in(
 }
 
 /// A host with neither keys nor tokens takes no notice of a bearer token (recorded).
-fn by_bearer(host: &Host, auth: &Auth, token: &str) -> Result<User, Refusal> {
+fn by_bearer<'a>(host: &Host, auth: &'a Auth, token: &str) -> Result<&'a User, Refusal> {
     if auth.tokens.is_some() && looks_like_token(token) {
         return by_token(host, auth, token);
     }
     if auth.api_keys.is_empty() { Err(Refusal::NotAuthenticated) } else { by_key(auth, token) }
 }
 
-fn by_token(host: &Host, auth: &Auth, token: &str) -> Result<User, Refusal> {
+fn by_token<'a>(host: &Host, auth: &'a Auth, token: &str) -> Result<&'a User, Refusal> {
     let tokens = auth.tokens.as_ref().ok_or(Refusal::NotAuthenticated)?;
     let id = tokens.user_of(token, host.parts.clock.now()).map_err(|error| {
         let status = if error == TokenError::Expired { 401 } else { 403 };
         Refusal::BadCredentials(ServiceError::http(status, "TokenException", error.to_string()))
     })?;
-    auth.users.by_id(&id).cloned().ok_or(Refusal::NotAuthenticated)
+    auth.users.by_id(&id).ok_or(Refusal::NotAuthenticated)
 }
 
-fn by_key(auth: &Auth, key: &str) -> Result<User, Refusal> {
+fn by_key<'a>(auth: &'a Auth, key: &str) -> Result<&'a User, Refusal> {
     let user = auth.api_keys.user_of(key).and_then(|id| auth.users.by_id(id));
     let unknown = || Refusal::BadCredentials(ServiceError::not_found("API Key does not exist"));
-    user.cloned().ok_or_else(unknown)
+    user.ok_or_else(unknown)
 }
 
-async fn by_password(
+async fn by_password<'a>(
     host: &Host,
-    auth: &Arc<Auth>,
+    auth: &'a Arc<Auth>,
     name: String,
     password: String,
     cookies: &mut SessionCookies,
-) -> Result<User, Refusal> {
+) -> Result<&'a User, Refusal> {
     let verified = {
         let auth = auth.clone();
         // Argon2 takes its time: it must not hold up the other requests of this worker.
-        tokio::task::spawn_blocking(move || auth.verify(&name, &password).cloned()).await
+        tokio::task::spawn_blocking(move || auth.verify(&name, &password).map(|user| user.id.clone())).await
     };
-    let user = verified.unwrap_or(Err(Denied::Wrong)).map_err(|denied| {
+    let id = verified.unwrap_or(Err(Denied::Wrong)).map_err(|denied| {
         cookies.set_option(false);
         Refusal::BadCredentials(ServiceError::unauthorized(denied.to_string()))
     })?;
+    let user = auth.users.by_id(&id).ok_or(Refusal::NotAuthenticated)?;
     let ids = SessionIds::draw(&host.parts.seed);
     auth.sessions.sign_in(ids.effective(false), &user.id, host.parts.clock.now());
     cookies.sign_in(&user.id, ids, false);
@@ -110,12 +111,12 @@ fn any_of(wanted: &[String], has: impl FnMut(&String) -> bool) -> bool {
     wanted.is_empty() || wanted.iter().any(has)
 }
 
-fn caller(user: User, session_id: &str) -> Caller {
+fn caller(user: &User, session_id: &str) -> Caller {
     Caller {
-        user_id: user.id,
-        user_name: user.name,
+        user_id: user.id.clone(),
+        user_name: user.name.clone(),
         session_id: session_id.to_owned(),
-        roles: user.roles,
-        permissions: user.permissions,
+        roles: user.roles.clone(),
+        permissions: user.permissions.clone(),
     }
 }

@@ -1,5 +1,7 @@
 //! Auto-batches: several requests of one operation in one call, `POST /json/reply/Hello[]` (spec 03 section 5.4).
 
+use std::sync::Arc;
+
 use super::error::Refusal;
 use super::reply::Outcome;
 use super::route::Call;
@@ -30,7 +32,7 @@ async fn perform_item(
     request: &Request,
     call: &Call<'_>,
     object: Object,
-    caller: Option<Caller>,
+    caller: Option<Arc<Caller>>,
 ) -> Result<Value, Refusal> {
     validate::validate(host, call.operation, &object)?;
     let outcome = behave::behave(host, call, object, caller, &request.verb).await?;

@@ -1,5 +1,7 @@
 //! Stage 6: what the operation does: its service, else the answer that its contract alone can give.
 
+use std::sync::Arc;
+
 use super::Host;
 use super::error::Refusal;
 use super::reply::Outcome;
@@ -14,7 +16,7 @@ pub async fn behave(
     host: &Host,
     call: &Call<'_>,
     request: Object,
-    caller: Option<Caller>,
+    caller: Option<Arc<Caller>>,
     verb: &str,
 ) -> Result<Outcome, Refusal> {
     has_method(call.operation, verb)?;

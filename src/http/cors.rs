@@ -35,7 +35,7 @@ impl Cors {
             (Self::Off, _) => return answer,
             (Self::Any, _) => answer.header("Access-Control-Allow-Origin", "*"),
             (Self::Origins(allowed), Some(origin)) if allowed.iter().any(|known| known == origin) => answer
-                .header("Access-Control-Allow-Origin", origin)
+                .header("Access-Control-Allow-Origin", origin.to_owned())
                 .header("Access-Control-Allow-Credentials", "true"),
             (Self::Origins(_), _) => return answer,
         };
@@ -53,7 +53,7 @@ mod tests {
 
     fn origins(answer: &Answer) -> Vec<&str> {
         let named = answer.headers.iter().filter(|(name, _)| name == "Access-Control-Allow-Origin");
-        named.map(|(_, value)| value.as_str()).collect()
+        named.map(|(_, value)| value.as_ref()).collect()
     }
 
     #[test]

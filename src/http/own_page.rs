@@ -139,7 +139,7 @@ pub fn guarded(answer: Answer) -> Answer {
 }
 
 fn redirect(location: &str) -> Answer {
-    with_powered_by(Answer::empty(302).header("Vary", "Accept").header("Location", location))
+    with_powered_by(Answer::empty(302).header("Vary", "Accept").header("Location", location.to_owned()))
 }
 
 /// Pages show the host without its port.

@@ -1,17 +1,34 @@
 //! Query strings and form bodies as a .NET `NameValueCollection` holds them.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 
-use super::request::decoded;
+use indexmap::{Equivalent, IndexMap};
+
+use super::request::{decoded, lower_case};
 
 /// The pairs of a query string. Keys that differ only in case are one key, and its values are joined by commas;
 /// a segment without `=` is a value of the key null (oracle #38).
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Query {
-    entries: Vec<(Option<String>, Vec<String>)>,
-    /// Where a key stands, by its lower-case text: ten thousand keys cost no more than ten thousand steps.
-    places: HashMap<Option<String>, usize>,
+    /// By the key's lower-case text: ten thousand keys cost no more than ten thousand steps.
+    entries: IndexMap<Option<String>, Entry>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Entry {
+    /// As it was spelled first.
+    key: Option<String>,
+    values: Vec<String>,
+}
+
+/// A lower-case text that is looked up.
+#[derive(Hash)]
+struct Named<'a>(Option<&'a str>);
+
+impl Equivalent<Option<String>> for Named<'_> {
+    fn equivalent(&self, key: &Option<String>) -> bool {
+        self.0 == key.as_deref()
+    }
 }
 
 impl Query {
@@ -32,22 +49,21 @@ impl Query {
 
     /// Adds a value to a key.
     pub fn add(&mut self, key: Option<String>, value: String) {
-        let place = *self.places.entry(key.as_deref().map(str::to_lowercase)).or_insert(self.entries.len());
-        match self.entries.get_mut(place) {
-            Some((_, values)) => values.push(value),
-            None => self.entries.push((key, vec![value])),
-        }
+        let lower = key.as_deref().map(str::to_lowercase);
+        self.entries.entry(lower).or_insert(Entry { key, values: Vec::new() }).values.push(value);
     }
 
     /// The joined values of a key, without regard to case.
     pub fn get(&self, key: &str) -> Option<Cow<'_, str>> {
-        let place = *self.places.get(&Some(key.to_lowercase()))?;
-        self.entries.get(place).map(|(_, values)| joined(values))
+        if self.entries.is_empty() {
+            return None;
+        }
+        self.entries.get(&Named(Some(&lower_case(key)))).map(|entry| joined(&entry.values))
     }
 
     /// Key and joined values, in order of first appearance. The key of bare segments is `None`.
     pub fn pairs(&self) -> impl Iterator<Item = (Option<&str>, Cow<'_, str>)> {
-        self.entries.iter().map(|(key, values)| (key.as_deref(), joined(values)))
+        self.entries.values().map(|entry| (entry.key.as_deref(), joined(&entry.values)))
     }
 }
 

@@ -48,7 +48,9 @@ impl Request {
             id: String::new(),
             server: None,
         };
-        request.verb = request.overridden_verb();
+        if let Some(verb) = request.overriding_verb() {
+            request.verb = verb;
+        }
         request
     }
 
@@ -58,9 +60,13 @@ impl Request {
     }
 
     /// The media type of the body: lower case, without parameters; empty when none was sent.
-    pub fn content_type(&self) -> String {
+    pub fn content_type(&self) -> Cow<'_, str> {
         let header = self.header("content-type").unwrap_or_default();
-        header.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
+        let media_type = header.split(';').next().unwrap_or_default().trim();
+        match media_type.bytes().any(|byte| byte.is_ascii_uppercase()) {
+            true => media_type.to_ascii_lowercase().into(),
+            false => media_type.into(),
+        }
     }
 
     /// Host name and port as the client addressed them.
@@ -83,24 +89,30 @@ impl Request {
         let headers = self.headers.iter().filter(|(header, _)| header == "cookie");
         headers
             .flat_map(|(_, value)| value.split(';'))
-            .filter_map(|pair| pair.trim().split_once('='))
-            .find(|(key, _)| *key == name)
-            .map(|(_, value)| value)
+            .find_map(|pair| pair.trim().strip_prefix(name)?.strip_prefix('='))
     }
 
     /// `X-Http-Method-Override`, as header or as query key (recorded: topic `err suppress`).
-    fn overridden_verb(&self) -> String {
+    fn overriding_verb(&self) -> Option<String> {
         const OVERRIDE: &str = "x-http-method-override";
         let asked = self.header(OVERRIDE).map(Cow::Borrowed).or_else(|| self.query.get(OVERRIDE));
-        match asked {
-            Some(verb) if !verb.is_empty() => verb.to_ascii_uppercase(),
-            _ => self.verb.clone(),
-        }
+        asked.filter(|verb| !verb.is_empty()).map(|verb| verb.to_ascii_uppercase())
+    }
+}
+
+/// A text in lower case, as itself where it already is.
+pub(super) fn lower_case(text: &str) -> Cow<'_, str> {
+    match text.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase()) {
+        true => text.into(),
+        false => text.to_lowercase().into(),
     }
 }
 
 /// Percent-decoding as the host does it: what is no valid escape or no UTF-8 stays or becomes U+FFFD.
 pub(crate) fn decoded(text: &str) -> String {
+    if !text.bytes().any(|byte| matches!(byte, b'%' | b'+')) {
+        return text.to_owned();
+    }
     let spaced: Cow<'_, str> = if text.contains('+') { text.replace('+', " ").into() } else { text.into() };
     percent_decode_str(&spaced).decode_utf8_lossy().into_owned()
 }

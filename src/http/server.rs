@@ -5,6 +5,7 @@ mod decoded;
 mod reason;
 mod tls;
 
+use std::borrow::Cow;
 use std::io;
 use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
@@ -18,6 +19,7 @@ use actix_web::http::StatusCode;
 use actix_web::http::header::{HeaderName, HeaderValue};
 use actix_web::web::Data;
 use actix_web::{App, HttpRequest, HttpResponse, HttpServer, web};
+use bytes::Bytes;
 
 use super::{Answer, Body, Request, Sites, Witness};
 pub use tls::{Tls, TlsError};
@@ -94,17 +96,20 @@ async fn handle(incoming: HttpRequest, payload: web::Payload, shared: Data<Share
 
 fn read(incoming: &HttpRequest, body: Vec<u8>, id: String) -> Request {
     let target = incoming.uri().path_and_query().map_or("/", |target| target.as_str());
-    let headers = incoming.headers().iter().map(|(name, value)| {
-        (name.as_str().to_owned(), String::from_utf8_lossy(value.as_bytes()).into_owned())
-    });
+    let mut headers = Vec::with_capacity(incoming.headers().len() + 1);
+    headers.extend(incoming.headers().iter().map(|(name, value)| (name.as_str().to_owned(), text_of(value))));
     // HTTP/2 names the host in the request line.
-    let authority = incoming.uri().authority().map(|host| ("host".to_owned(), host.as_str().to_owned()));
-    let mut request =
-        Request::new(incoming.method().as_str(), target, headers.chain(authority).collect(), body);
+    headers.extend(incoming.uri().authority().map(|host| ("host".to_owned(), host.as_str().to_owned())));
+    let mut request = Request::new(incoming.method().as_str(), target, headers, body);
     request.id = id;
     request.server = Some(incoming.app_config().local_addr());
     request.scheme = if incoming.app_config().secure() { "https" } else { "http" };
     request
+}
+
+fn text_of(value: &HeaderValue) -> String {
+    let ascii = value.to_str().map(str::to_owned);
+    ascii.unwrap_or_else(|_| String::from_utf8_lossy(value.as_bytes()).into_owned())
 }
 
 /// One line a request, for grep.
@@ -145,10 +150,17 @@ fn written(answer: Answer) -> HttpResponse {
         response.head_mut().reason = reason::interned(&reason);
     }
     for (name, value) in answer.headers {
-        match (HeaderName::from_bytes(name.as_bytes()), HeaderValue::from_str(&value)) {
+        match (HeaderName::from_bytes(name.as_bytes()), HeaderValue::from_maybe_shared(bytes_of(value))) {
             (Ok(name), Ok(value)) => response.headers_mut().append(name, value),
-            _ => tracing::warn!(header = name, "a header that HTTP does not allow was left out"),
+            _ => tracing::warn!(header = &*name, "a header that HTTP does not allow was left out"),
         }
     }
     response
+}
+
+fn bytes_of(text: Cow<'static, str>) -> Bytes {
+    match text {
+        Cow::Borrowed(text) => Bytes::from_static(text.as_bytes()),
+        Cow::Owned(text) => text.into(),
+    }
 }

@@ -21,17 +21,17 @@ impl SessionCookies {
     /// The ids of a request: `X-ss-id` and `X-ss-pid` before the cookies; a missing one is drawn and set.
     /// A host without authentication sets none.
     pub fn of(host: &Host, request: &Request) -> Self {
-        let sent = |name: &str| {
-            let header = request.header(&format!("x-{name}"));
-            header.or_else(|| request.cookie(name)).filter(|id| is_plausible(id)).map(str::to_owned)
+        let sent = |header, cookie| {
+            let id = request.header(header).or_else(|| request.cookie(cookie));
+            id.filter(|id| is_plausible(id))
         };
-        let (temporary, permanent) = (sent("ss-id"), sent("ss-pid"));
-        let drawn = SessionIds::draw(&host.parts.seed);
+        let (temporary, permanent) = (sent("x-ss-id", "ss-id"), sent("x-ss-pid", "ss-pid"));
+        let seed = &host.parts.seed;
         let mut cookies = Self {
-            remember: sent("ss-opt").as_deref() == Some("perm"),
+            remember: sent("x-ss-opt", "ss-opt") == Some("perm"),
             ids: SessionIds {
-                temporary: temporary.clone().unwrap_or(drawn.temporary),
-                permanent: permanent.clone().unwrap_or(drawn.permanent),
+                temporary: temporary.map_or_else(|| seed.session_id(), str::to_owned),
+                permanent: permanent.map_or_else(|| seed.session_id(), str::to_owned),
             },
             set: Vec::new(),
             path: if request.base_path.is_empty() { "/" } else { &request.base_path }.to_owned(),

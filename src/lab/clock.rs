@@ -3,7 +3,17 @@
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::SystemTime;
 
-use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
+
+/// The first instant of the year 1.
+const FIRST: DateTime<Utc> = instant(-62_135_596_800, 0);
+
+/// The last tick of 100 ns of the year 9999.
+const LAST: DateTime<Utc> = instant(253_402_300_799, 999_999_900);
+
+const fn instant(seconds: i64, nanoseconds: u32) -> DateTime<Utc> {
+    DateTime::from_timestamp(seconds, nanoseconds).expect("chrono's years reach beyond .NET's")
+}
 
 /// The clock every part of the emulator asks. Clones show the same time; setting one sets all.
 ///
@@ -112,12 +122,5 @@ fn machine_time() -> DateTime<Utc> {
 }
 
 fn in_dot_net_range(instant: DateTime<Utc>) -> DateTime<Utc> {
-    let midnight = |year, month, day| {
-        NaiveDate::from_ymd_opt(year, month, day)
-            .unwrap_or_default()
-            .and_time(chrono::NaiveTime::MIN)
-            .and_utc()
-    };
-    let last = midnight(9999, 12, 31) + TimeDelta::days(1) - TimeDelta::nanoseconds(100);
-    instant.clamp(midnight(1, 1, 1), last)
+    instant.clamp(FIRST, LAST)
 }

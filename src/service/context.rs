@@ -19,7 +19,7 @@ pub struct Context {
     /// The verb of the request, upper case.
     pub verb: String,
     /// Who calls, when signed in.
-    pub caller: Option<Caller>,
+    pub caller: Option<Arc<Caller>>,
     /// The zone of the host's clock, in which times without a zone are meant.
     pub zone: chrono::FixedOffset,
 }

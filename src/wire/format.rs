@@ -78,12 +78,9 @@ impl Format {
     /// `text/xml` count here, and nowhere else (oracle #41).
     pub fn from_request_type(content_type: &str) -> Option<Self> {
         let media_type = content_type.split(';').next().unwrap_or_default().trim();
-        let format = match media_type.to_ascii_lowercase().as_str() {
-            "text/json" => Self::Json,
-            "text/jsv" => Self::Jsv,
-            "text/xml" => Self::Xml,
-            _ => Self::from_media_type(media_type)?,
-        };
-        (format != Self::Html).then_some(format)
+        let aliases = [("text/json", Self::Json), ("text/jsv", Self::Jsv), ("text/xml", Self::Xml)];
+        let alias = aliases.into_iter().find(|(alias, _)| alias.eq_ignore_ascii_case(media_type));
+        let format = alias.map(|(_, format)| format).or_else(|| Self::from_media_type(media_type));
+        format.filter(|format| *format != Self::Html)
     }
 }

@@ -38,16 +38,18 @@ async fn activate(
     request: ActivateCoupon,
     context: Context,
 ) -> Result<ActivateCouponResponse, ServiceError> {
-    let wanted = format!("type {} and prefix '{}'", request.coupon_type, request.prefix);
+    let (coupon_type, prefix) = (request.coupon_type, request.prefix.clone());
+    let wanted = || format!("type {coupon_type} and prefix '{prefix}'");
     match coupons.activate(asked(request, &context)).await? {
         Activation::Activated(coupon) | Activation::Replayed(coupon) => {
             Ok(ActivateCouponResponse { result: coupon.into() })
         }
         Activation::Conflict { coupon_type, prefix } => Err(ServiceError::conflict(format!(
-            "This ActivateId activated a coupon of type {coupon_type} and prefix '{prefix}' before, not of {wanted}."
+            "This ActivateId activated a coupon of type {coupon_type} and prefix '{prefix}' before, not of {}.",
+            wanted()
         ))),
         Activation::NoneLeft(why) => {
-            Err(ServiceError::not_found(format!("No coupon of {wanted} can be activated: {why}.")))
+            Err(ServiceError::not_found(format!("No coupon of {} can be activated: {why}.", wanted())))
         }
     }
 }

@@ -1,10 +1,10 @@
 //! The coupon as its DTO has it, and as AddCoupons' `Data` text describes its products.
 
-use chrono::{DateTime, Utc};
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use crate::service::typed::Ticks;
 use crate::store;
 
 /// `Coupon`.
@@ -14,10 +14,10 @@ pub struct Coupon {
     id: i32,
     code: String,
     coupon_type: i32,
-    expiration_date: DateTime<Utc>,
+    expiration_date: Ticks,
     voided: bool,
     used: bool,
-    use_time: Option<DateTime<Utc>>,
+    use_time: Option<Ticks>,
     data: Option<CouponData>,
     coupon_status: i32,
     activate_id: Option<Uuid>,
@@ -58,10 +58,10 @@ impl From<store::Coupon> for Coupon {
             id: coupon.id,
             code: coupon.code,
             coupon_type: terms.coupon_type,
-            expiration_date: terms.expiration_date.and_utc(),
+            expiration_date: terms.expiration_date.into(),
             voided: life.voided,
             used: life.used,
-            use_time: life.use_time.map(|time| time.and_utc()),
+            use_time: life.use_time.map(Ticks::from),
             data: terms.data.as_ref().map(CouponData::from),
             coupon_status: life.status as i32,
             activate_id: life.activate_id,

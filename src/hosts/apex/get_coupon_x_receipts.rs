@@ -9,6 +9,7 @@ use uuid::Uuid;
 
 use super::coupon_dto::CouponData;
 use super::listing::list;
+use crate::service::typed::Ticks;
 use crate::service::{Context, Reply, ServiceError, Services};
 use crate::store::{self, Coupons, DateRange, Filter, Receipt};
 
@@ -43,16 +44,16 @@ struct CouponXReceipts {
     id: i32,
     code: String,
     coupon_type: i32,
-    expiration_date: DateTime<Utc>,
+    expiration_date: Ticks,
     voided: bool,
     used: bool,
-    use_time: Option<DateTime<Utc>>,
+    use_time: Option<Ticks>,
     data: Option<CouponData>,
     coupon_status: i32,
     activate_id: Option<Uuid>,
     spend_id: Option<Uuid>,
     #[serde(rename = "activate_opdate")]
-    activate_opdate: Option<DateTime<Utc>>,
+    activate_opdate: Option<Ticks>,
     #[serde(rename = "activate_batch_num")]
     activate_batch_num: Option<i32>,
     #[serde(rename = "activate_pos_num")]
@@ -60,7 +61,7 @@ struct CouponXReceipts {
     #[serde(rename = "activate_receipt_num")]
     activate_receipt_num: Option<i32>,
     #[serde(rename = "spend_opdate")]
-    spend_opdate: Option<DateTime<Utc>>,
+    spend_opdate: Option<Ticks>,
     #[serde(rename = "spend_batch_num")]
     spend_batch_num: Option<i32>,
     #[serde(rename = "spend_pos_num")]
@@ -117,15 +118,15 @@ impl From<store::Coupon> for CouponXReceipts {
     fn from(coupon: store::Coupon) -> Self {
         let (terms, life) = (coupon.terms, coupon.life);
         let (activation, spending) = (life.activation.as_ref(), life.spending.as_ref());
-        let opdate = |receipt: &Receipt| receipt.opdate.and_utc();
+        let opdate = |receipt: &Receipt| Ticks::from(receipt.opdate);
         Self {
             id: coupon.id,
             code: coupon.code,
             coupon_type: terms.coupon_type,
-            expiration_date: terms.expiration_date.and_utc(),
+            expiration_date: terms.expiration_date.into(),
             voided: life.voided,
             used: life.used,
-            use_time: life.use_time.map(|time| time.and_utc()),
+            use_time: life.use_time.map(Ticks::from),
             data: terms.data.as_ref().map(CouponData::from),
             coupon_status: life.status as i32,
             activate_id: life.activate_id,

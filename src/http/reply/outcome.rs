@@ -86,7 +86,7 @@ fn encode_batch(asked: Asked<'_>, answers: Vec<Value>) -> Answer {
 
 fn encode_one(asked: Asked<'_>, mut reply: Reply) -> Answer {
     if let (Format::Html, Some(location)) = (asked.format, &reply.browser_goes_to) {
-        return Answer::empty(302).header("Location", location.as_str());
+        return Answer::empty(302).header("Location", location.clone());
     }
     let status = reply.status.unwrap_or(200);
     let mut answer = match (std::mem::take(&mut reply.body), &asked.call.operation.response) {
@@ -99,7 +99,8 @@ fn encode_one(asked: Asked<'_>, mut reply: Reply) -> Answer {
     if let Some(status) = reply.status {
         answer.reason = Some(status_name(status));
     }
-    answer.headers.extend(reply.headers);
+    let headers = reply.headers.into_iter().map(|(name, value)| (name.into(), value.into()));
+    answer.headers.extend(headers);
     with_disposition(asked, answer)
 }
 

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use super::{Address, Call};
 use crate::contract::{Contract, PathSegment, Verbs};
+use crate::http::request::lower_case;
 use crate::http::{Host, Request};
 use crate::wire::Format;
 
@@ -52,8 +53,8 @@ impl Routes {
     pub fn find<'h>(&self, host: &'h Host, request: &Request) -> Option<Call<'h>> {
         let (path, suffix) = without_suffix(host, &request.path);
         let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
-        let first = parts.first().map(|part| part.to_lowercase()).unwrap_or_default();
-        let candidates = [self.by_first.get(&first), self.by_first.get("").filter(|_| !first.is_empty())];
+        let first = parts.first().map(|part| lower_case(part)).unwrap_or_default();
+        let candidates = [self.by_first.get(&*first), self.by_first.get("").filter(|_| !first.is_empty())];
         let best = candidates
             .into_iter()
             .flatten()
@@ -85,8 +86,9 @@ impl Pattern {
         let fixed = self.segments.len() - usize::from(wildcard);
         let long_enough = if wildcard { parts.len() >= fixed } else { parts.len() == fixed };
         let fits = long_enough && self.segments.iter().zip(parts).all(|(segment, part)| segment.takes(part));
-        let literals = self.segments.iter().filter(|segment| matches!(segment, Segment::Literal(_))).count();
-        (fits && self.verbs.allow(verb)).then_some((!wildcard, literals, self.verbs != Verbs::All))
+        let literals =
+            || self.segments.iter().filter(|segment| matches!(segment, Segment::Literal(_))).count();
+        (fits && self.verbs.allow(verb)).then(|| (!wildcard, literals(), self.verbs != Verbs::All))
     }
 
     fn variables(&self, parts: &[&str]) -> Vec<(String, String)> {
@@ -110,6 +112,7 @@ impl Segment {
 
     fn takes(&self, part: &str) -> bool {
         match self {
+            Self::Literal(text) if part.is_ascii() => part.eq_ignore_ascii_case(text),
             Self::Literal(text) => part.to_lowercase() == *text,
             Self::Variable(_) | Self::Wildcard(_) => true,
         }

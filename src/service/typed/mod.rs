@@ -1,10 +1,12 @@
 //! Typed handlers: from a request DTO's value to a Rust struct and back, by serde.
 //!
 //! Guid, DateTime and Decimal cross as `uuid::Uuid`, `chrono::DateTime<Utc>` and `rust_decimal::Decimal`: their serde
-//! texts are read and written here by the contract's type, so that a handler never sees a notation of the wire.
+//! texts are read and written here by the contract's type, so that a handler never sees a notation of the wire. A DateTime
+//! also crosses as [`Ticks`].
 
 mod error;
 mod from_value;
+mod ticks;
 mod to_value;
 
 use std::future::Future;
@@ -15,6 +17,7 @@ use serde::de::DeserializeOwned;
 
 pub use error::ShapeError;
 pub use from_value::from_value;
+pub use ticks::Ticks;
 pub use to_value::to_value;
 
 use super::{Context, Reply, Service, ServiceError, ServiceFuture};

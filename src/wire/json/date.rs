@@ -62,7 +62,9 @@ fn write_timestamp(out: &mut String, date: &DateTime, dialect: &Dialect) {
 
 /// The slashes of a timestamp are the only ones that JSON ever escapes.
 fn quote_timestamp(out: &mut String, timestamp: &str) {
-    quote(out, &format!("\\/{}\\/", timestamp.trim_matches('/')));
+    out.push_str("\"\\/");
+    out.push_str(timestamp.trim_matches('/'));
+    out.push_str("\\/\"");
 }
 
 fn quote(out: &mut String, text: &str) {

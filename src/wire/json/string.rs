@@ -5,6 +5,14 @@ use std::borrow::Cow;
 /// Appends `text` in quotes. Only quote, backslash and control characters are escaped; everything else is raw UTF-8.
 pub(super) fn write(out: &mut String, text: &str) {
     out.push('"');
+    match text.bytes().any(may_begin_escaped) {
+        true => write_escaped(out, text),
+        false => out.push_str(text),
+    }
+    out.push('"');
+}
+
+fn write_escaped(out: &mut String, text: &str) {
     let mut plain = 0;
     for (at, c) in text.char_indices().filter(|(_, c)| is_escaped(*c)) {
         out.push_str(&text[plain..at]);
@@ -12,7 +20,11 @@ pub(super) fn write(out: &mut String, text: &str) {
         plain = at + c.len_utf8();
     }
     out.push_str(&text[plain..]);
-    out.push('"');
+}
+
+/// Most texts have no such byte and need not be looked at character by character.
+fn may_begin_escaped(byte: u8) -> bool {
+    matches!(byte, 0..=0x1F | b'"' | b'\\' | 0x7F | 0xC2)
 }
 
 fn is_escaped(c: char) -> bool {

@@ -4,7 +4,7 @@ use serde::Serialize;
 use serde::ser::{SerializeMap, SerializeSeq, SerializeStruct};
 
 use super::ValueWriter;
-use crate::contract::{Contract, DtoId};
+use crate::contract::{Contract, DtoId, Member};
 use crate::service::typed::ShapeError;
 use crate::value::{Object, Value};
 
@@ -61,13 +61,20 @@ impl SerializeMap for DictionaryWriter<'_> {
 pub struct ObjectWriter<'c> {
     object: Object,
     contract: &'c Contract,
+    /// Where the next field most likely belongs: structs are declared in the contract's order, or nearly.
+    likely: usize,
 }
 
 impl<'c> ObjectWriter<'c> {
     /// Starts from a DTO of defaults.
     pub fn new(contract: &'c Contract, dto: DtoId) -> Self {
-        Self { object: contract.new_object(dto), contract }
+        Self { object: contract.new_object(dto), contract, likely: 0 }
     }
+}
+
+/// In the contract's own spelling, mostly.
+fn is_named(member: &Member, name: &str) -> bool {
+    member.name == name || member.name.eq_ignore_ascii_case(name)
 }
 
 impl SerializeStruct for ObjectWriter<'_> {
@@ -80,10 +87,11 @@ impl SerializeStruct for ObjectWriter<'_> {
         value: &T,
     ) -> Result<(), ShapeError> {
         let members = &self.contract.dto(self.object.dto).members;
-        let place = members
-            .iter()
-            .position(|member| member.name.eq_ignore_ascii_case(name))
+        let mut places = (self.likely..members.len()).chain(0..self.likely);
+        let place = places
+            .find(|place| is_named(&members[*place], name))
             .ok_or_else(|| ShapeError::new(format!("the contract has no member {name}")))?;
+        self.likely = place + 1;
         self.object.members[place] =
             value.serialize(ValueWriter { ty: &members[place].ty, contract: self.contract })?;
         Ok(())

@@ -7,7 +7,7 @@ use jsv_codec::scalar::date_time::{DateTime, Kind};
 use rust_decimal::Decimal;
 use serde::Serialize;
 
-use super::ShapeError;
+use super::{ShapeError, ticks};
 use crate::contract::{Contract, DtoKind, Scalar, TypeRef};
 use crate::value::Value;
 use compound::ObjectWriter;
@@ -96,6 +96,10 @@ impl<'c> ValueWriter<'c> {
             }
             Some(Scalar::Byte | Scalar::UInt16 | Scalar::UInt32 | Scalar::UInt64) => {
                 u64::try_from(number).map(Value::UInt).map_err(|_| overflow())
+            }
+            Some(Scalar::DateTime) => {
+                let clock = i64::try_from(number).ok().and_then(ticks::instant).ok_or_else(overflow)?;
+                Ok(Value::DateTime(DateTime { clock, kind: Kind::Utc }))
             }
             Some(Scalar::TimeSpan) => i64::try_from(number).map(Value::TimeSpan).map_err(|_| overflow()),
             Some(Scalar::Decimal) => Ok(Value::Decimal(Decimal::from_i128_with_scale(number, 0))),

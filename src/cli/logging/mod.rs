@@ -1,0 +1,33 @@
+//! Logging on the standard error: for people on a terminal, JSON for everything else.
+
+mod json_line;
+mod standard_error;
+
+use std::io::{self, IsTerminal as _};
+
+use tracing_subscriber::EnvFilter;
+
+use super::failure::Failure;
+use json_line::JsonLine;
+pub use standard_error::Flushing;
+use standard_error::StandardError;
+
+/// actix tells of every worker it starts; what sled says of a damaged log, our own sentence says.
+const DEFAULT: &str = "info,actix_server=warn,sled=off";
+
+/// Starts logging what the filter lets through. What is logged before the guard is dropped is written.
+pub fn start(filter: Option<&str>) -> Result<Flushing, Failure> {
+    let filter = filter.filter(|filter| !filter.trim().is_empty()).unwrap_or(DEFAULT);
+    let filter = EnvFilter::try_new(filter).map_err(|error| {
+        Failure::Mendable(format!("`{filter}` is no log filter ({error}); write one such as info, or info,servicestack_emulator::http=debug"))
+    })?;
+    let (error, flushing) = StandardError::start()?;
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(error);
+    let started = if io::stderr().is_terminal() {
+        log.try_init()
+    } else {
+        log.json().flatten_event(true).map_event_format(JsonLine::new).try_init()
+    };
+    started.map_err(|error| Failure::Other(error.to_string()))?;
+    Ok(flushing)
+}
