@@ -9,9 +9,9 @@
 use std::time::{Duration, Instant};
 
 use chrono::{DateTime, NaiveDateTime};
+use servicestack_emulator::lab::Seed;
 use servicestack_emulator::store::postgres::{PostgresCoupons, Settings, open};
 use servicestack_emulator::store::{Activate, Activation, Addition, Coupons, Life, Terms};
-use uuid::Uuid;
 
 const CALL: u32 = 1_000_000;
 
@@ -49,7 +49,9 @@ async fn fill(store: &PostgresCoupons, missing: std::ops::Range<u32>) {
 
 async fn tell(store: &PostgresCoupons, callers: u32, time: Duration) {
     let (begun, worked) = (Instant::now(), processor_time());
-    let tasks: Vec<_> = (0..callers).map(|_| tokio::spawn(call(store.clone(), begun + time))).collect();
+    let seed = Seed::from_os();
+    let tasks: Vec<_> =
+        (0..callers).map(|_| tokio::spawn(call(store.clone(), seed.clone(), begun + time))).collect();
     let mut times = Vec::new();
     for task in tasks {
         times.append(&mut task.await.unwrap());
@@ -68,11 +70,11 @@ async fn tell(store: &PostgresCoupons, callers: u32, time: Duration) {
 }
 
 /// How long each took.
-async fn call(store: PostgresCoupons, end: Instant) -> Vec<Duration> {
+async fn call(store: PostgresCoupons, seed: Seed, end: Instant) -> Vec<Duration> {
     let mut times = Vec::new();
     while Instant::now() < end {
         let begun = Instant::now();
-        let got = store.activate(wanted()).await.unwrap();
+        let got = store.activate(wanted(&seed)).await.unwrap();
         assert!(matches!(got, Activation::Activated(_)), "{got:?}");
         times.push(begun.elapsed());
     }
@@ -89,8 +91,8 @@ fn numbers(numbers: std::ops::Range<u32>) -> Addition {
     Addition { prefix: "BENCH".into(), tails, terms, life: Life::default() }
 }
 
-fn wanted() -> Activate {
-    let (prefix, activate_id) = ("BENCH".to_owned(), Uuid::new_v4());
+fn wanted(seed: &Seed) -> Activate {
+    let (prefix, activate_id) = ("BENCH".to_owned(), seed.guid());
     Activate { coupon_type: 1, prefix, activate_id, at: instant(1_000_000_000), receipt: None }
 }
 
