@@ -5,38 +5,26 @@
 use std::sync::Arc;
 
 use deadpool_postgres::Client;
-use tokio_postgres::types::ToSql;
 
-use super::advance::Advance;
-use super::candidate::{View, first, first_by_code, first_by_id};
-use super::cells::{Cells, columns, end_of_beginning, free};
+use super::candidate::{View, first};
+use super::cells::{Cells, columns, free};
 use super::race::race;
 use super::read::get;
+use super::search::Searches;
 use super::series::Series;
 use super::trouble::Trouble;
 use super::why::why_none;
 use crate::store::ticks::to_ticks;
 use crate::store::{Activate, Activation, Coupon, CouponId, CouponKey, MAX_CODE};
 
-/// The change. `$1` is the generation; `$2` to `$7` are what it writes; what follows names the coupon.
-macro_rules! take {
-    ($which:expr) => {
-        concat!(
-            "UPDATE coupon AS c SET status = 1, activate_id = $2, activate_prefix = $3, activate_opdate = $4, \
-             activate_batch_num = $5, activate_pos_num = $6, activate_receipt_num = $7 FROM coupon_series AS s \
-             WHERE c.generation = $1 AND c.id = (",
-            $which,
-            ") AND ",
-            free!("c"),
-            " AND s.generation = c.generation AND s.first_id = c.series RETURNING ",
-            columns!()
-        )
-    };
-}
-
-const TAKE_BY_ID: &str = take!(concat!(first_by_id!("$8", "$9"), " FOR UPDATE SKIP LOCKED"));
-const TAKE_BY_CODE: &str = take!(concat!(first_by_code!("$8", "$9", "$10"), " FOR UPDATE SKIP LOCKED"));
-const TAKE_ONE: &str = take!("$8");
+const TAKE_ONE: &str = concat!(
+    "UPDATE coupon AS c SET status = 1, activate_id = $3, activate_prefix = $4, activate_opdate = $5, \
+     activate_batch_num = $6, activate_pos_num = $7, activate_receipt_num = $8 FROM coupon_series AS s \
+     WHERE c.generation = $1 AND c.id = $2 AND ",
+    free!("c"),
+    " AND s.generation = c.generation AND s.first_id = c.series RETURNING ",
+    columns!()
+);
 
 /// What came of going through the series.
 enum Walk {
@@ -49,7 +37,7 @@ enum Walk {
 pub(super) async fn activate(
     client: &Client,
     request: Arc<Activate>,
-    advance: Advance,
+    searches: Searches,
 ) -> Result<Activation, Trouble> {
     if request.prefix.len() > MAX_CODE {
         let nothing = Activate { prefix: String::new(), ..(*request).clone() };
@@ -70,7 +58,8 @@ pub(super) async fn activate(
                 None => continue,
             }
         }
-        let walking = Walking { client, request: &request, advance: &advance };
+        let walking = Walking { client, request: &request, searches: &searches };
+        walking.learn(&view);
         match walking.all(view).await? {
             Walk::Got(coupon) => return Ok(Activation::Activated(coupon)),
             Walk::Lost => {}
@@ -92,8 +81,8 @@ async fn replay(client: &Client, request: &Activate, id: CouponId) -> Result<Act
 
 struct Walking<'a> {
     client: &'a Client,
-    request: &'a Activate,
-    advance: &'a Advance,
+    request: &'a Arc<Activate>,
+    searches: &'a Searches,
 }
 
 impl Walking<'_> {
@@ -102,15 +91,19 @@ impl Walking<'_> {
         let mut view = view;
         let mut walked = Vec::new();
         loop {
-            for series in &view.series {
-                if let Some(coupon) = self.take_first(series).await? {
-                    self.advance.past(series, Some(coupon.id));
+            let more = view.more();
+            for series in view.series {
+                if self.used_up(&series) {
+                    continue;
+                }
+                if let Some(coupon) = self.take_first(&series).await? {
+                    if walked.is_empty() {
+                        self.searches.starts.learn(self.request, series);
+                    }
                     return Ok(Walk::Got(coupon));
                 }
-                self.advance.past(series, None);
+                walked.push(series);
             }
-            let more = view.more();
-            walked.append(&mut view.series);
             match more {
                 Some(after) => view = View::of(self.client, self.request, after).await?,
                 None => break,
@@ -119,9 +112,23 @@ impl Walking<'_> {
         self.again(&walked).await
     }
 
+    /// What others who want the same need not look for.
+    fn learn(&self, view: &View) {
+        let first = view.series.iter().find(|series| !self.used_up(series));
+        if let Some(series) = first.filter(|series| series.fits) {
+            self.searches.starts.learn(self.request, *series);
+        }
+    }
+
+    fn used_up(&self, series: &Series) -> bool {
+        self.searches.floors.used_up(series, &self.request.prefix)
+    }
+
     async fn again(&self, walked: &[Series]) -> Result<Walk, Trouble> {
+        let wanted = &self.request.prefix;
         for series in walked {
-            if let Some(id) = first(self.client, series, &self.request.prefix, &self.advance.floors).await? {
+            let from = self.searches.floors.from(series, wanted);
+            if let Some(id) = first(self.client, series, wanted, from).await? {
                 let coupon = take_one(self.client, self.request, series.generation, id).await?;
                 return Ok(coupon.map_or(Walk::Lost, Walk::Got));
             }
@@ -130,25 +137,16 @@ impl Walking<'_> {
     }
 
     async fn take_first(&self, series: &Series) -> Result<Option<Coupon>, Trouble> {
-        let Series { generation, first_id, last_id, free_from, .. } = series;
-        let wanted = &self.request.prefix;
-        if series.fits {
-            return take(self.client, TAKE_BY_ID, self.request, generation, &[free_from, last_id]).await;
+        let request = std::slice::from_ref(self.request);
+        if let Some(mut coupons) = self.searches.take(self.client, series, request).await? {
+            return Ok(coupons.pop().flatten());
         }
-        if series.sorted {
-            let end = end_of_beginning(wanted);
-            let from = self.advance.floors.from(series, wanted);
-            let which: [Parameter<'_>; 3] = [first_id, &from, &end];
-            return take(self.client, TAKE_BY_CODE, self.request, generation, &which).await;
-        }
-        match race(self.client, series, wanted).await? {
-            Some(id) => take_one(self.client, self.request, *generation, id).await,
+        match race(self.client, series, &self.request.prefix).await? {
+            Some(id) => take_one(self.client, self.request, series.generation, id).await,
             None => Ok(None),
         }
     }
 }
-
-type Parameter<'a> = &'a (dyn ToSql + Sync);
 
 /// Takes this very coupon, if it is still free.
 async fn take_one(
@@ -157,28 +155,22 @@ async fn take_one(
     generation: i32,
     id: CouponId,
 ) -> Result<Option<Coupon>, Trouble> {
-    take(client, TAKE_ONE, request, &generation, &[&id]).await
-}
-
-async fn take(
-    client: &Client,
-    sql: &'static str,
-    request: &Activate,
-    generation: &i32,
-    which: &[Parameter<'_>],
-) -> Result<Option<Coupon>, Trouble> {
-    let statement = client.prepare_cached(sql).await?;
+    let statement = client.prepare_cached(TAKE_ONE).await?;
     let receipt = request.receipt;
-    let opdate = receipt.map(|receipt| to_ticks(receipt.opdate));
-    let prefix = request.prefix.as_bytes();
-    let (batch_num, pos_num, receipt_num) = (
-        receipt.and_then(|receipt| receipt.batch_num),
-        receipt.and_then(|receipt| receipt.pos_num),
-        receipt.and_then(|receipt| receipt.receipt_num),
-    );
-    let written: [Parameter<'_>; 7] =
-        [generation, &request.activate_id, &prefix, &opdate, &batch_num, &pos_num, &receipt_num];
-    let parameters: Vec<Parameter<'_>> = written.into_iter().chain(which.iter().copied()).collect();
-    let row = client.query_opt(&statement, &parameters).await?;
+    let row = client
+        .query_opt(
+            &statement,
+            &[
+                &generation,
+                &id,
+                &request.activate_id,
+                &request.prefix.as_bytes(),
+                &receipt.map(|receipt| to_ticks(receipt.opdate)),
+                &receipt.and_then(|receipt| receipt.batch_num),
+                &receipt.and_then(|receipt| receipt.pos_num),
+                &receipt.and_then(|receipt| receipt.receipt_num),
+            ],
+        )
+        .await?;
     row.map(|row| Cells::of(&row).coupon(&mut None)).transpose()
 }

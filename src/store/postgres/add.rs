@@ -8,6 +8,7 @@ use std::time::Duration;
 use deadpool_postgres::{Client, Transaction};
 use tokio::time::timeout;
 
+use super::analyze::{analyze, is_due};
 use super::database::Database;
 use super::insert::{self, CHUNK, NewRow, NewSeries};
 use super::terms;
@@ -29,7 +30,11 @@ pub(super) async fn add(database: &Database, addition: Addition) -> Result<Added
         return Err(StoreError::terms_too_large());
     }
     let patience = database.long_patience();
-    database.once(move |client| Box::pin(add_once(client, addition, patience))).await
+    let added = database.once(move |client| Box::pin(add_once(client, addition, patience))).await?;
+    if is_due(&added) {
+        analyze(database).await;
+    }
+    Ok(added)
 }
 
 async fn add_once(client: &mut Client, addition: Addition, patience: Duration) -> Result<Added, Trouble> {

@@ -1,63 +1,97 @@
-//! Keeping a series' beginning behind what is used up. No coupon becomes free again, so where the first free one of a
-//! series was, none below it will ever be; the number may lag, and searches only take longer for it.
+//! Keeping a series' beginning behind what is used up, for those who know no [`Floor`] of it. No coupon becomes free
+//! again, so the number may lag, and searches only take longer for it.
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::collections::BTreeMap;
+use std::mem;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use super::candidate::first_by_id;
-use super::cells::free;
 use super::database::Database;
-use super::floor::Floors;
+use super::floor::Floor;
 use super::series::Series;
-use crate::store::CouponId;
+use crate::store::{CouponId, StoreError};
 
-/// How far a search may walk past used-up coupons before the beginning is moved.
-const LAG: CouponId = 256;
+/// How far a first search may walk past used-up coupons before the beginning is moved.
+const LAG: CouponId = 1024;
 
-const MOVE: &str = concat!(
-    "UPDATE coupon_series AS s SET free_from = greatest(s.free_from, coalesce((",
-    first_by_id!("$2", "$3"),
-    "), $3 + 1)) WHERE s.generation = $1 AND s.first_id = $4"
-);
+const MOVE: &str = "UPDATE coupon_series AS s SET free_from = greatest(s.free_from, m.floor) \
+    FROM unnest($1::int4[], $2::int4[], $3::int4[]) AS m (generation, first_id, floor) \
+    WHERE s.generation = m.generation AND s.first_id = m.first_id";
 
-/// Moves beginnings, one at a time, beside the activations.
+/// Where series shall begin, by generation and first Id.
+type Moves = BTreeMap<(i32, CouponId), CouponId>;
+
+#[derive(Default)]
+struct Pending {
+    moves: Moves,
+    /// Whether somebody is at work.
+    busy: bool,
+}
+
+/// Moves beginnings beside the activations; those that come up meanwhile go together.
 #[derive(Clone)]
 pub(super) struct Advance {
     database: Arc<Database>,
-    busy: Arc<AtomicBool>,
-    pub(super) floors: Floors,
+    pending: Arc<Mutex<Pending>>,
 }
 
 impl Advance {
     pub(super) fn of(database: Arc<Database>) -> Self {
-        let floors = Floors::of(Arc::clone(&database));
-        Advance { database, busy: Arc::new(AtomicBool::new(false)), floors }
+        Advance { database, pending: Arc::default() }
     }
 
-    /// A search found the coupon `found` in a series, or none at all.
-    pub(super) fn past(&self, series: &Series, found: Option<CouponId>) {
-        let near = found.is_some_and(|found| found - series.free_from < LAG);
-        if !series.fits || near || self.busy.swap(true, Ordering::AcqRel) {
+    /// A search from one place has found that no coupon before another is free.
+    pub(super) fn past(&self, series: &Series, from: &Floor, floor: &Floor) {
+        let (Floor::Id(from), Floor::Id(floor)) = (from, floor) else { return };
+        if from / LAG == floor / LAG && *floor <= series.last_id {
             return;
         }
-        let (this, series) = (self.clone(), *series);
-        tokio::spawn(async move {
-            this.advance(series).await;
-            this.busy.store(false, Ordering::Release);
-        });
+        let mut pending = self.lock();
+        pending.moves.insert((series.generation, series.first_id), *floor);
+        if !mem::replace(&mut pending.busy, true) {
+            tokio::spawn(self.clone().work());
+        }
     }
 
-    async fn advance(&self, series: Series) {
-        let Series { generation, first_id, last_id, free_from, .. } = series;
+    async fn work(self) {
+        while let Some(moves) = self.next() {
+            if let Err(error) = self.make(moves.clone()).await {
+                tracing::debug!(%error, "the beginnings of series could not be moved");
+                return self.put_back(moves);
+            }
+        }
+    }
+
+    fn next(&self) -> Option<Moves> {
+        let mut pending = self.lock();
+        pending.busy = !pending.moves.is_empty();
+        pending.busy.then(|| mem::take(&mut pending.moves))
+    }
+
+    async fn make(&self, moves: Moves) -> Result<u64, StoreError> {
+        let (generations, first_ids): (Vec<_>, Vec<_>) = moves.keys().copied().unzip();
+        let floors: Vec<_> = moves.into_values().collect();
+        let columns = Arc::new([generations, first_ids, floors]);
         let moved = self.database.run(move |client| {
+            let columns = Arc::clone(&columns);
             Box::pin(async move {
+                let [generations, first_ids, floors] = &*columns;
                 let statement = client.prepare_cached(MOVE).await?;
-                Ok(client.execute(&statement, &[&generation, &free_from, &last_id, &first_id]).await?)
+                Ok(client.execute(&statement, &[generations, first_ids, floors]).await?)
             })
         });
-        if let Err(error) = moved.await {
-            // Nothing is lost: the next search tries again.
-            tracing::debug!(%error, "the beginning of a series could not be moved");
-        }
+        moved.await
+    }
+
+    /// They go with the next.
+    fn put_back(&self, moves: Moves) {
+        let mut pending = self.lock();
+        let newer = mem::replace(&mut pending.moves, moves);
+        pending.moves.extend(newer);
+        pending.busy = false;
+    }
+
+    /// Nothing panics while it holds the lock.
+    fn lock(&self) -> MutexGuard<'_, Pending> {
+        self.pending.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

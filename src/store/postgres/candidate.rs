@@ -11,7 +11,7 @@ use deadpool_postgres::Client;
 use tokio_postgres::Row;
 
 use super::cells::{end_of_beginning, free, generation};
-use super::floor::Floors;
+use super::floor::Floor;
 use super::race::race;
 use super::series::Series;
 use super::trouble::Trouble;
@@ -44,8 +44,8 @@ const LOOK_AROUND: &str = concat!(
      ) s WHERE s.expiration >= $5 AND s.first_id > $7 ORDER BY s.first_id LIMIT 32) ORDER BY 1, 3"
 );
 
-/// The first free one of a generation `$1` from one Id to another.
-macro_rules! first_by_id {
+/// The free ones of a generation `$1` from one Id to another, in the order of Ids.
+macro_rules! free_by_id {
     ($from:literal, $to:literal) => {
         concat!(
             "SELECT f.id FROM coupon f WHERE f.generation = $1 AND f.id >= ",
@@ -53,14 +53,14 @@ macro_rules! first_by_id {
             " AND f.id <= ",
             $to,
             " AND ",
-            free!("f"),
-            " ORDER BY f.id LIMIT 1"
+            $crate::store::postgres::cells::free_by_any_index!("f"),
+            " ORDER BY f.id"
         )
     };
 }
 
-/// The first free one of a series of the generation `$1` from one code to before another.
-macro_rules! first_by_code {
+/// The free ones of a series of the generation `$1` from one code to before another, in the order of codes.
+macro_rules! free_by_code {
     ($series:literal, $from:literal, $to:literal) => {
         concat!(
             "SELECT f.id FROM coupon f WHERE f.generation = $1 AND f.series = ",
@@ -70,16 +70,16 @@ macro_rules! first_by_code {
             " AND f.code < ",
             $to,
             " AND ",
-            free!("f"),
-            " ORDER BY f.code LIMIT 1"
+            $crate::store::postgres::cells::free!("f"),
+            " ORDER BY f.code"
         )
     };
 }
 
-pub(super) use {first_by_code, first_by_id};
+pub(super) use {free_by_code, free_by_id};
 
-const FIND_BY_ID: &str = first_by_id!("$2", "$3");
-const FIND_BY_CODE: &str = first_by_code!("$2", "$3", "$4");
+const FIND_BY_ID: &str = concat!(free_by_id!("$2", "$3"), " LIMIT 1");
+const FIND_BY_CODE: &str = concat!(free_by_code!("$2", "$3", "$4"), " LIMIT 1");
 
 /// What there is for a request.
 #[derive(Debug, Default)]
@@ -132,23 +132,19 @@ pub(super) async fn first(
     client: &Client,
     series: &Series,
     wanted: &str,
-    floors: &Floors,
+    from: Option<Floor>,
 ) -> Result<Option<CouponId>, Trouble> {
-    if !series.fits && !series.sorted {
-        return race(client, series, wanted).await;
-    }
-    let row = if series.fits {
-        let statement = client.prepare_cached(FIND_BY_ID).await?;
-        client.query_opt(&statement, &[&series.generation, &series.free_from, &series.last_id]).await?
-    } else {
-        let statement = client.prepare_cached(FIND_BY_CODE).await?;
-        let end = end_of_beginning(wanted);
-        client
-            .query_opt(
-                &statement,
-                &[&series.generation, &series.first_id, &floors.from(series, wanted), &end],
-            )
-            .await?
+    let row = match from {
+        None => return race(client, series, wanted).await,
+        Some(Floor::Id(from)) => {
+            let statement = client.prepare_cached(FIND_BY_ID).await?;
+            client.query_opt(&statement, &[&series.generation, &from, &series.last_id]).await?
+        }
+        Some(Floor::Code(from)) => {
+            let statement = client.prepare_cached(FIND_BY_CODE).await?;
+            let end = end_of_beginning(wanted);
+            client.query_opt(&statement, &[&series.generation, &series.first_id, &from, &end]).await?
+        }
     };
     Ok(row.map(|row| row.try_get(0)).transpose()?)
 }

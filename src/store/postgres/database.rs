@@ -29,6 +29,10 @@ const SILENCE: Duration = Duration::from_secs(5);
 const DURABLE: &str = "SELECT set_config('synchronous_commit', 'on', false) \
     WHERE current_setting('synchronous_commit', true) = 'off'";
 
+/// Each statement has one good plan, whatever its parameters: making one anew costs more than carrying it out.
+const PLANNED_ONCE: &str = "SELECT set_config('plan_cache_mode', 'force_generic_plan', false) \
+    WHERE current_setting('plan_cache_mode', true) = 'auto'";
+
 /// One database.
 pub(super) struct Database {
     pool: Pool,
@@ -51,7 +55,7 @@ impl Database {
         let pool = Pool::builder(manager)
             .max_size(settings.connections.max(1))
             .runtime(Runtime::Tokio1)
-            .post_create(Hook::async_fn(|client, _| Box::pin(durable(client))))
+            .post_create(Hook::async_fn(|client, _| Box::pin(greet(client))))
             .build()
             .map_err(|error| told(error.to_string()))?;
         let Settings { queue, patience, long_patience, seed, .. } = settings.clone();
@@ -79,7 +83,12 @@ impl Database {
         &self,
         work: impl for<'c> Fn(&'c mut Client) -> Work<'c, T>,
     ) -> Result<T, StoreError> {
-        self.run_until(Instant::now() + self.patience, work).await
+        self.run_until(self.end(), work).await
+    }
+
+    /// When the patience of a call ends that begins now.
+    pub(super) fn end(&self) -> Instant {
+        Instant::now() + self.patience
     }
 
     /// The same for work that is long.
@@ -108,7 +117,7 @@ impl Database {
     /// A connection that has just answered.
     async fn client(&self) -> Result<Client, StoreError> {
         let mut pause = FIRST_PAUSE;
-        let end = Instant::now() + self.patience;
+        let end = self.end();
         loop {
             let trouble = match self.answering(end).await {
                 Ok(client) => return Ok(client),
@@ -129,7 +138,8 @@ impl Database {
         }
     }
 
-    async fn run_until<T>(
+    /// The same, until a moment.
+    pub(super) async fn run_until<T>(
         &self,
         end: Instant,
         work: impl for<'c> Fn(&'c mut Client) -> Work<'c, T>,
@@ -144,10 +154,11 @@ impl Database {
         }
     }
 
-    async fn attempt<T>(
+    /// Does the work once.
+    pub(super) async fn attempt<T>(
         &self,
         end: Instant,
-        work: &impl for<'c> Fn(&'c mut Client) -> Work<'c, T>,
+        work: impl for<'c> FnOnce(&'c mut Client) -> Work<'c, T>,
     ) -> Result<T, Trouble> {
         let mut client = self.connection(end).await?;
         let done = timeout_at(end, work(&mut client)).await;
@@ -162,13 +173,21 @@ impl Database {
     }
 
     async fn connection(&self, end: Instant) -> Result<Client, Trouble> {
-        if self.pool.status().waiting >= self.queue {
-            return Err(StoreError::Busy.into());
-        }
+        self.room_for(self.pool.status().waiting)?;
         match timeout_at(end, self.pool.get()).await {
             Ok(client) => client.map_err(Trouble::Pool),
             Err(_) => Err(Trouble::Late),
         }
+    }
+
+    /// Whether one more may wait where so many do.
+    pub(super) fn room_for(&self, waiting: usize) -> Result<(), StoreError> {
+        if waiting < self.queue { Ok(()) } else { Err(StoreError::Busy) }
+    }
+
+    /// Trouble in the words of the boundary.
+    pub(super) fn told_of(&self, trouble: Trouble) -> StoreError {
+        trouble.told_of(&self.name)
     }
 
     /// Pauses before the next attempt, or gives up.
@@ -202,9 +221,13 @@ fn config(address: &Address, settings: &Settings) -> Config {
     config
 }
 
-async fn durable(client: &ClientWrapper) -> Result<(), HookError> {
-    match client.simple_query(DURABLE).await {
-        Err(error) if error.as_db_error().is_none() => Err(HookError::Backend(error)),
-        _ => Ok(()),
+/// What each new connection is told. A server that does not know a setting goes without it.
+async fn greet(client: &ClientWrapper) -> Result<(), HookError> {
+    for setting in [DURABLE, PLANNED_ONCE] {
+        match client.simple_query(setting).await {
+            Err(error) if error.as_db_error().is_none() => return Err(HookError::Backend(error)),
+            _ => {}
+        }
     }
+    Ok(())
 }

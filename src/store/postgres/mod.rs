@@ -9,6 +9,7 @@ mod activate;
 mod add;
 mod address;
 mod advance;
+mod analyze;
 mod candidate;
 mod cells;
 mod change;
@@ -19,11 +20,15 @@ mod race;
 mod read;
 mod replace;
 mod schema;
+mod search;
 mod series;
 mod snapshot;
+mod start;
 mod sweep;
+mod take;
 mod terms;
 mod tls;
+mod together;
 mod trouble;
 mod why;
 
@@ -33,8 +38,9 @@ use std::time::Duration;
 use chrono::NaiveDateTime;
 
 pub use self::address::{Address, AddressError};
-use self::advance::Advance;
 use self::database::Database;
+use self::search::Searches;
+use self::together::Together;
 use super::{
     Activate, Activation, Added, Addition, Answer, Change, Counts, Coupon, CouponId, CouponKey, Coupons,
     Filter, Page, Sink, Source, Spend, StoreError, Vitals,
@@ -72,7 +78,8 @@ impl Default for Settings {
 #[derive(Clone)]
 pub struct PostgresCoupons {
     database: Arc<Database>,
-    advance: Advance,
+    searches: Searches,
+    together: Together,
 }
 
 /// Opens the store in a database and brings its tables up to date. Several emulators may do so at once.
@@ -90,10 +97,11 @@ pub struct PostgresCoupons {
 pub async fn open(address: &Address, settings: &Settings) -> Result<PostgresCoupons, StoreError> {
     let database = Arc::new(Database::new(address, settings)?);
     schema::apply(&database).await?;
-    let advance = Advance::of(Arc::clone(&database));
+    let searches = Searches::of(Arc::clone(&database));
+    let together = Together::of(Arc::clone(&database), searches.clone());
     // What a process left that was ended in the middle of a reset.
     sweep::sweep(&database);
-    Ok(PostgresCoupons { database, advance })
+    Ok(PostgresCoupons { database, searches, together })
 }
 
 impl Coupons for PostgresCoupons {
@@ -103,11 +111,14 @@ impl Coupons for PostgresCoupons {
 
     fn activate(&self, request: Activate) -> Answer<'_, Activation> {
         Box::pin(async move {
-            let advance = self.advance.clone();
-            let request = Arc::new(request);
+            let (request, end) = (Arc::new(request), self.database.end());
+            if let Some(coupon) = self.together.join(&request, end).await? {
+                return Ok(Activation::Activated(coupon));
+            }
+            let searches = self.searches.clone();
             self.database
-                .run(move |client| {
-                    Box::pin(activate::activate(client, Arc::clone(&request), advance.clone()))
+                .run_until(end, move |client| {
+                    Box::pin(activate::activate(client, Arc::clone(&request), searches.clone()))
                 })
                 .await
         })
@@ -155,6 +166,8 @@ impl Coupons for PostgresCoupons {
     }
 
     fn vitals(&self) -> Vitals {
-        Vitals { pool: Some(self.database.pool()), ..Vitals::default() }
+        let mut pool = self.database.pool();
+        pool.waiting += self.together.waiting();
+        Vitals { pool: Some(pool), ..Vitals::default() }
     }
 }

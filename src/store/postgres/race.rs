@@ -3,7 +3,7 @@
 
 use deadpool_postgres::Client;
 
-use super::cells::{end_of_beginning, free};
+use super::cells::{end_of_beginning, free, free_by_any_index};
 use super::series::Series;
 use super::trouble::Trouble;
 use crate::store::CouponId;
@@ -13,7 +13,7 @@ const LOOK: i64 = 512;
 
 const SOME_BY_ID: &str = concat!(
     "SELECT f.id, f.code FROM coupon f WHERE f.generation = $1 AND f.id >= $2 AND f.id <= $3 AND ",
-    free!("f"),
+    free_by_any_index!("f"),
     " ORDER BY f.id LIMIT $4"
 );
 

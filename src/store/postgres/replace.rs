@@ -8,6 +8,7 @@ use std::time::Duration;
 use deadpool_postgres::{Client, Transaction};
 use tokio::time::timeout;
 
+use super::analyze::analyze;
 use super::database::Database;
 use super::insert::{self, CHUNK, NewRow, NewSeries};
 use super::sweep::sweep;
@@ -25,6 +26,7 @@ const END: &str = "UPDATE coupon_store SET generation = $1, last_id = $2";
 pub(super) async fn replace(database: &Arc<Database>, source: Source) -> Result<u64, StoreError> {
     let patience = database.long_patience();
     let count = database.once(move |client| Box::pin(replace_once(client, source, patience))).await?;
+    analyze(database).await;
     sweep(database);
     Ok(count)
 }

@@ -4,6 +4,7 @@
 
 mod away;
 mod crash;
+mod gathered;
 mod opening;
 mod order;
 mod tls;
