@@ -43,9 +43,12 @@ pub fn restart() {
     control("-m immediate restart");
 }
 
-/// What `pg_ctl` can do. Without the way to call it nothing happens.
+/// What `pg_ctl` can do. Without the way to call it nothing happens, and then it says so.
 pub fn control(what: &str) {
-    let Ok(control) = std::env::var("SSE_TEST_POSTGRES_CONTROL") else { return };
+    let Ok(control) = std::env::var("SSE_TEST_POSTGRES_CONTROL") else {
+        let _ = writeln!(std::io::stderr(), "SKIPPED {what}: SSE_TEST_POSTGRES_CONTROL is not set");
+        return;
+    };
     let command = format!("{control} {what}");
     let output = Command::new("sh").args(["-c", &command]).output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
