@@ -21,34 +21,23 @@ async fn the_url_says_whether_and_whom_to_trust() {
     made("server");
     made("stranger");
     let Some(cluster) = Cluster::start_with(Some(directory.path())) else { return };
-    let url = |query: &str| format!("{}?application_name=tls&{query}", cluster.url).parse().unwrap();
+    let named =
+        |name: &str, query: &str| format!("{}?application_name={name}&{query}", cluster.url).parse().unwrap();
+    let url = |query: &str| named("tls", query);
     let trusting = |name: &str| format!("sslmode=verify-full&sslrootcert={}", here(name).display());
     let (admin, talk) = tokio_postgres::connect(&cluster.url, tokio_postgres::NoTls).await.unwrap();
     let talk = tokio::spawn(talk);
-    for (query, encrypted) in [
-        ("sslmode=disable", false),
-        ("sslmode=prefer", true),
-        ("sslmode=require", true),
-        (&*trusting("server.crt"), true),
+    for (name, query, encrypted) in [
+        ("one", "sslmode=disable", false),
+        ("two", "sslmode=prefer", true),
+        ("three", "sslmode=require", true),
+        ("four", &*trusting("server.crt"), true),
     ] {
-        let store = open(&url(query), &settings()).await.unwrap();
+        let store = open(&named(name, query), &settings()).await.unwrap();
         add(&store, numbers("A", 1..=1)).await;
-        let asked = "SELECT bool_and(s.ssl) FROM pg_stat_ssl s JOIN pg_stat_activity a USING (pid) WHERE a.application_name = 'tls'";
-        let seen: bool = admin.query_one(asked, &[]).await.unwrap().get(0);
+        let asked = "SELECT bool_and(s.ssl) FROM pg_stat_ssl s JOIN pg_stat_activity a USING (pid) WHERE a.application_name = $1";
+        let seen: bool = admin.query_one(asked, &[&name]).await.unwrap().get(0);
         assert_eq!(seen, encrypted, "{query}");
-        drop(store);
-        admin
-            .batch_execute(
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'tls'",
-            )
-            .await
-            .unwrap();
-        while !admin
-            .query("SELECT 1 FROM pg_stat_activity WHERE application_name = 'tls'", &[])
-            .await
-            .unwrap()
-            .is_empty()
-        {}
     }
     let Err(error) = open(&url(&trusting("stranger.crt")), &settings()).await else {
         panic!("a stranger was trusted")
