@@ -37,10 +37,22 @@ pub(super) fn open(
     settings: &Settings,
     media: impl FnOnce(&Path) -> io::Result<Media>,
 ) -> Result<Opened, StoreError> {
-    let refused =
-        |error: io::Error| StoreError::Directory { path: path.to_owned(), why: error.to_string().into() };
-    fs::create_dir_all(path).map_err(refused)?;
+    fs::create_dir_all(path).map_err(|error| refused(error, path))?;
     let db = open_tree(path, settings)?;
+    // What is damaged may show only now.
+    let opened = quietly(|| read(db, path, settings, media));
+    opened.unwrap_or_else(|panic| {
+        Err(StoreError::Damaged { path: path.to_owned(), why: panic_text(&*panic).into() })
+    })
+}
+
+fn read(
+    db: Db,
+    path: &Path,
+    settings: &Settings,
+    media: impl FnOnce(&Path) -> io::Result<Media>,
+) -> Result<Opened, StoreError> {
+    let refused = |error| refused(error, path);
     read_format(&db, path)?;
     let Media { journal, tree: file } = media(path).map_err(refused)?;
     let mut journal = Journal::over(journal, settings.journal_bytes);
@@ -55,6 +67,10 @@ pub(super) fn open(
     let disk = disk.map_err(|trouble| trouble.told_of(path))?;
     sync_new_files(path).map_err(refused)?;
     Ok(Opened { db, disk, keys, batch })
+}
+
+fn refused(error: io::Error, path: &Path) -> StoreError {
+    StoreError::Directory { path: path.to_owned(), why: error.to_string().into() }
 }
 
 /// Writes to the tree what it lacks of the journal; gives the number of the last batch.
@@ -109,7 +125,7 @@ fn why_not(error: ::sled::Error, path: &Path) -> StoreError {
         ::sled::Error::Io(error) if error.to_string().contains("could not acquire lock") => {
             StoreError::Locked { path }
         }
-        ::sled::Error::Io(error) => StoreError::Directory { path, why: error.to_string().into() },
+        ::sled::Error::Io(error) => refused(error, &path),
         ::sled::Error::Unsupported(why) => StoreError::Format { path, found: why, known: KNOWN },
         other => StoreError::Damaged { path, why: other.to_string().into() },
     }
