@@ -100,7 +100,8 @@ async fn nothing_of_a_huge_addition_is_seen_before_its_end() {
         let activated = code(&other, wanted("A", went_by)).await;
         let none = other.activate(wanted("B", 1_000)).await.unwrap();
         let total = other.count(day(1)).await.unwrap().total();
-        if huge.is_finished() {
+        // It may be there already though its answer has not come yet.
+        if huge.is_finished() || total == 209_999 {
             break;
         }
         assert_eq!(activated, format!("A{:04}", went_by + 1));
