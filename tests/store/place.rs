@@ -61,7 +61,10 @@ impl Place {
                 (Arc::new(store), Some(guard))
             }
             Place::Database(url) => {
-                let settings = postgres::Settings { connections: 8, ..postgres::Settings::default() };
+                // A machine that is busy with other tests is no fault of the store.
+                let patience = Duration::from_secs(30);
+                let settings =
+                    postgres::Settings { connections: 8, patience, ..postgres::Settings::default() };
                 (Arc::new(postgres::open(&url.parse().unwrap(), &settings).await.unwrap()), None)
             }
         }
