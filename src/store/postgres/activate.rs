@@ -31,7 +31,8 @@ enum Walk {
     Got(Coupon),
     /// Somebody else was faster.
     Lost,
-    Nothing,
+    /// These series have nothing, and never will.
+    Nothing(Vec<Series>),
 }
 
 pub(super) async fn activate(
@@ -47,6 +48,8 @@ pub(super) async fn activate(
             None => Ok(Activation::NoneLeft(Default::default())),
         };
     }
+    // Coupons may be added while the series of a look are gone through, so "none" takes a look that shows no others.
+    let mut known = Vec::new();
     loop {
         let view = View::of(client, &request, 0).await?;
         if let Some(id) = view.earlier {
@@ -60,10 +63,13 @@ pub(super) async fn activate(
         }
         let walking = Walking { client, request: &request, searches: &searches };
         walking.learn(&view);
-        match walking.all(view).await? {
+        match walking.all(view, &known).await? {
             Walk::Got(coupon) => return Ok(Activation::Activated(coupon)),
             Walk::Lost => {}
-            Walk::Nothing => return Ok(Activation::NoneLeft(why_none(client, &request).await?)),
+            Walk::Nothing(others) if others.is_empty() => {
+                return Ok(Activation::NoneLeft(why_none(client, &request).await?));
+            }
+            Walk::Nothing(others) => known.extend(others),
         }
     }
 }
@@ -86,14 +92,15 @@ struct Walking<'a> {
 }
 
 impl Walking<'_> {
-    /// First past what others hold, then waiting for it.
-    async fn all(&self, view: View) -> Result<Walk, Trouble> {
+    /// First past what others hold, then waiting for it. The known series have nothing.
+    async fn all(&self, view: View, known: &[Series]) -> Result<Walk, Trouble> {
         let mut view = view;
         let mut walked = Vec::new();
         loop {
             let more = view.more();
             for series in view.series {
-                if self.used_up(&series) {
+                let is_known = |one: &Series| one.extent() == series.extent();
+                if self.used_up(&series) || known.iter().any(is_known) {
                     continue;
                 }
                 if let Some(coupon) = self.take_first(&series).await? {
@@ -109,7 +116,7 @@ impl Walking<'_> {
                 None => break,
             }
         }
-        self.again(&walked).await
+        self.again(walked).await
     }
 
     /// What others who want the same need not look for.
@@ -124,16 +131,16 @@ impl Walking<'_> {
         self.searches.floors.used_up(series, &self.request.prefix)
     }
 
-    async fn again(&self, walked: &[Series]) -> Result<Walk, Trouble> {
+    async fn again(&self, walked: Vec<Series>) -> Result<Walk, Trouble> {
         let wanted = &self.request.prefix;
-        for series in walked {
+        for series in &walked {
             let from = self.searches.floors.from(series, wanted);
             if let Some(id) = first(self.client, series, wanted, from).await? {
                 let coupon = take_one(self.client, self.request, series.generation, id).await?;
                 return Ok(coupon.map_or(Walk::Lost, Walk::Got));
             }
         }
-        Ok(Walk::Nothing)
+        Ok(Walk::Nothing(walked))
     }
 
     async fn take_first(&self, series: &Series) -> Result<Option<Coupon>, Trouble> {

@@ -22,6 +22,11 @@ pub(super) struct Series {
 }
 
 impl Series {
+    /// Which coupons it has.
+    pub(super) fn extent(&self) -> (i32, CouponId, CouponId) {
+        (self.generation, self.first_id, self.last_id)
+    }
+
     /// Out of the row that [`candidate`](super::candidate) asks for, behind its first column.
     pub(super) fn read(row: &Row) -> Result<Self, Trouble> {
         let mut cells = Cells::of(row);
