@@ -5,6 +5,8 @@
 
 #![allow(clippy::unwrap_used, clippy::print_stdout, missing_docs, reason = "a program to be read by people")]
 
+mod process;
+
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -14,6 +16,8 @@ use chrono::{DateTime, NaiveDateTime};
 use servicestack_emulator::store::sled::{Settings, SledCoupons, open};
 use servicestack_emulator::store::{Activate, Activation, Addition, Coupons, Life, Terms};
 use uuid::Uuid;
+
+use process::{peak_memory, processor_time};
 
 const CALL: u32 = 1_000_000;
 const CALLERS: u64 = 64;
@@ -123,19 +127,4 @@ fn wanted(ids: &AtomicU64) -> Activate {
 
 fn size(path: &Path) -> u64 {
     std::fs::read_dir(path).unwrap().map(|entry| entry.unwrap().metadata().unwrap().len()).sum()
-}
-
-/// What the whole process has used, so that a busy machine can be told from a slow store.
-fn processor_time() -> Duration {
-    let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
-    let fields = stat.rsplit(')').next().unwrap_or_default().split_whitespace();
-    let ticks: u64 = fields.skip(11).take(2).filter_map(|ticks| ticks.parse::<u64>().ok()).sum();
-    Duration::from_millis(ticks * 10)
-}
-
-/// In MiB, as the kernel counts it.
-fn peak_memory() -> u64 {
-    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-    line.and_then(|line| line.split_whitespace().next()?.parse::<u64>().ok()).unwrap_or(0) / 1024
 }

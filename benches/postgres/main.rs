@@ -6,12 +6,17 @@
 
 #![allow(clippy::unwrap_used, clippy::print_stdout, missing_docs, reason = "a program to be read by people")]
 
+#[path = "../process/mod.rs"]
+mod process;
+
 use std::time::{Duration, Instant};
 
 use chrono::{DateTime, NaiveDateTime};
 use servicestack_emulator::lab::Seed;
 use servicestack_emulator::store::postgres::{PostgresCoupons, Settings, open};
 use servicestack_emulator::store::{Activate, Activation, Addition, Coupons, Life, Terms};
+
+use process::{peak_memory, processor_time};
 
 const CALL: u32 = 1_000_000;
 
@@ -94,18 +99,4 @@ fn numbers(numbers: std::ops::Range<u32>) -> Addition {
 fn wanted(seed: &Seed) -> Activate {
     let (prefix, activate_id) = ("BENCH".to_owned(), seed.guid());
     Activate { coupon_type: 1, prefix, activate_id, at: instant(1_000_000_000), receipt: None }
-}
-
-fn processor_time() -> Duration {
-    let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
-    let fields = stat.rsplit(')').next().unwrap_or_default().split_whitespace();
-    let ticks: u64 = fields.skip(11).take(2).filter_map(|ticks| ticks.parse::<u64>().ok()).sum();
-    Duration::from_millis(ticks * 10)
-}
-
-/// In MiB, as the kernel counts it.
-fn peak_memory() -> u64 {
-    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-    line.and_then(|line| line.split_whitespace().next()?.parse::<u64>().ok()).unwrap_or(0) / 1024
 }

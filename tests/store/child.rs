@@ -60,6 +60,8 @@ impl Drop for Process {
 #[test]
 fn works_as_a_second_process() {
     let (Ok(place), Ok(work)) = (std::env::var(PLACE), std::env::var(WORK)) else { return };
+    // Whoever fails here is missed by nobody else.
+    std::panic::set_hook(Box::new(|panic| say(&format!("{panic}.").replace('\n', " "))));
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
     let (store, guard) = runtime.block_on(Place::of(&place).open());
     say("open");

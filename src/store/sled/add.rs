@@ -5,7 +5,6 @@ use std::mem;
 use std::sync::Arc;
 
 use super::book::Book;
-use super::codes;
 use super::key::Kind;
 use super::record::{Record, Series, Tally};
 use super::tails::{self, Tails};
@@ -44,41 +43,28 @@ impl Adding {
         if group.iter().any(|tail| self.prefix.len() + tail.len() > MAX_CODE) {
             return Ok(Err(StoreError::TooLarge { what: "a code", limit: MAX_CODE }));
         }
-        let stretch = self.stretch(book, &group)?;
-        let first = self.added.inserted;
-        for tail in group {
-            let code = format!("{}{tail}", self.prefix);
-            if stretch.is_none() && book.find_code(&code)?.is_some() {
-                self.added.omitted.push(code);
+        let codes: Vec<_> = group.iter().map(|tail| format!("{}{tail}", self.prefix)).collect();
+        let stretch = book.are_stretch(&codes)?;
+        for (tail, code) in group.into_iter().zip(&codes) {
+            if !stretch && book.find_code(code)?.is_some() {
+                self.added.omitted.push(code.clone());
                 continue;
             }
             let id = match self.extend(book, &tail)? {
                 Ok(id) => id,
                 Err(refusal) => return Ok(Err(refusal)),
             };
-            match &stretch {
-                Some((first_code, last_code)) if self.added.inserted == first => {
-                    book.enter_stretch(id, first_code, last_code);
-                }
-                Some(_) => {}
-                None => book.enter_code(&code, id),
-            }
             self.tails.push(id, &tail);
+            if !stretch {
+                book.enter_code(code, id);
+            } else if id == self.tails.first() {
+                book.enter_stretch(id, &codes);
+            }
             self.last_tail = tail;
             self.added.inserted += 1;
         }
         book.write_tails(&mut self.tails);
         Ok(Ok(()))
-    }
-
-    /// The first and the last code of a group that can be a stretch.
-    fn stretch(&self, book: &Book<'_>, group: &[String]) -> Result<Option<(String, String)>, Trouble> {
-        let (Some(first), Some(last)) = (group.first(), group.last()) else { return Ok(None) };
-        if group.len() < codes::FEW || !group.is_sorted_by(|one, next| one < next) {
-            return Ok(None);
-        }
-        let (first, last) = (format!("{}{first}", self.prefix), format!("{}{last}", self.prefix));
-        Ok(book.is_vacant(&first, &last)?.then_some((first, last)))
     }
 
     /// Makes room for one more coupon in the series.

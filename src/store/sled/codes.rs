@@ -9,7 +9,7 @@ use super::trouble::Trouble;
 use crate::store::CouponId;
 
 /// A stretch of fewer codes is not worth its longer row.
-pub(super) const FEW: usize = 4;
+const FEW: usize = 4;
 
 impl Book<'_> {
     /// The Id that goes with a code, also of a coupon that does not exist yet.
@@ -35,8 +35,18 @@ impl Book<'_> {
         Ok(None)
     }
 
+    /// Whether the codes of consecutive coupons can be a stretch; none of them exists then.
+    pub(super) fn are_stretch(&self, codes: &[String]) -> Result<bool, Trouble> {
+        match codes {
+            [first, .., last] if codes.len() >= FEW && codes.is_sorted_by(|one, next| one < next) => {
+                self.is_vacant(first, last)
+            }
+            _ => Ok(false),
+        }
+    }
+
     /// Whether no code sorts from one to another, both included.
-    pub(super) fn is_vacant(&self, first: &str, last: &str) -> Result<bool, Trouble> {
+    fn is_vacant(&self, first: &str, last: &str) -> Result<bool, Trouble> {
         let mut end = self.keys.code(last);
         end.push(0);
         if self.draft.first(self.keys.code(first)..end)?.is_some() {
@@ -47,9 +57,10 @@ impl Book<'_> {
     }
 
     /// Makes the codes of a row of tails findable.
-    pub(super) fn enter_stretch(&mut self, first_id: CouponId, first_code: &str, last_code: &str) {
-        let value = [&first_id.to_be_bytes(), first_code.as_bytes()].concat();
-        self.draft.put(self.keys.stretch(last_code), value);
+    pub(super) fn enter_stretch(&mut self, first_id: CouponId, codes: &[String]) {
+        let (Some(first), Some(last)) = (codes.first(), codes.last()) else { return };
+        let value = [&first_id.to_be_bytes(), first.as_bytes()].concat();
+        self.draft.put(self.keys.stretch(last), value);
     }
 
     /// Makes one code findable.

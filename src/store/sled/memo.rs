@@ -22,8 +22,8 @@ pub(super) struct Memo {
     pub(super) tails: RefCell<Option<(CouponId, IVec)>>,
     /// A run of free coupons, both ends included.
     pub(super) run: Cell<Option<(CouponId, CouponId)>>,
-    floors: HashMap<i32, HashMap<String, Floor>>,
-    count: usize,
+    /// By type and wanted text.
+    floors: HashMap<(i32, String), Floor>,
 }
 
 /// The answer to a search. As no coupon becomes free again, and none that expired becomes valid while time goes on, no
@@ -39,21 +39,14 @@ pub(super) struct Floor {
 impl Memo {
     /// Where the last search for these ended.
     pub(super) fn floor(&self, coupon_type: i32, wanted: &str) -> Option<Floor> {
-        self.floors.get(&coupon_type)?.get(wanted).copied()
+        self.floors.get(&(coupon_type, wanted.to_owned())).copied()
     }
 
     /// Remembers where a search ended.
     pub(super) fn found(&mut self, coupon_type: i32, wanted: &str, floor: Floor) {
-        let of_type = self.floors.entry(coupon_type).or_default();
-        if let Some(known) = of_type.get_mut(wanted) {
-            *known = floor;
-            return;
-        }
-        of_type.insert(wanted.to_owned(), floor);
-        self.count += 1;
-        if self.count > MOST {
+        if self.floors.len() > MOST {
             self.floors.clear();
-            self.count = 0;
         }
+        self.floors.insert((coupon_type, wanted.to_owned()), floor);
     }
 }

@@ -6,7 +6,6 @@ use std::mem;
 use std::sync::Arc;
 
 use super::book::Book;
-use super::codes;
 use super::key::{GENERATION, Keys, Kind};
 use super::record::{Record, Series, Tally, Unreadable};
 use super::tails::Tails;
@@ -122,12 +121,8 @@ impl Replacing {
 
 /// Makes the codes of consecutive coupons findable.
 fn enter(book: &mut Book<'_>, first: CouponId, codes: &[String]) -> Result<Refused<()>, Trouble> {
-    if let (Some(one), Some(last)) = (codes.first(), codes.last())
-        && codes.len() >= codes::FEW
-        && codes.is_sorted_by(|one, next| one < next)
-        && book.is_vacant(one, last)?
-    {
-        book.enter_stretch(first, one, last);
+    if book.are_stretch(codes)? {
+        book.enter_stretch(first, codes);
         return Ok(Ok(()));
     }
     for (code, id) in codes.iter().zip(first..) {

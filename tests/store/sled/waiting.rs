@@ -16,7 +16,7 @@ async fn nobody_waits_for_a_huge_addition() {
     add(&store, numbers("A", 1..=100)).await;
     let huge = tokio::spawn({
         let store = store.clone();
-        async move { add(&store, addition("B", (0..100_000).map(|n| format!("{n:06}")))).await }
+        async move { add(&store, addition("B", (0..400_000).map(|n| format!("{n:06}")))).await }
     });
     for id in 0..50 {
         code(&store, wanted("A", id)).await;
@@ -30,9 +30,29 @@ async fn nobody_waits_for_a_huge_addition() {
     }
     assert!(!huge.is_finished(), "50 activations went by meanwhile");
     let added = huge.await.unwrap();
-    assert_eq!((added.inserted, added.last_id), (100_000, Some(100_100)));
+    assert_eq!((added.inserted, added.last_id), (400_000, Some(400_100)));
     assert_eq!(code(&store, wanted("B", 1_000)).await, "B000000");
     drop(guard);
+}
+
+/// In a database the winner may pass by a row that a loser holds; here there is one writer.
+#[tokio::test(flavor = "multi_thread")]
+async fn racing_repetitions_get_the_first_coupon() {
+    let directory = tempfile::tempdir().unwrap();
+    let (store, _guard) = open_at(directory.path());
+    add(&store, numbers("A", 1..=10)).await;
+    let races: Vec<_> = (0..16)
+        .map(|_| {
+            let store = store.clone();
+            tokio::spawn(async move { store.activate(wanted("A", 1)).await.unwrap() })
+        })
+        .collect();
+    for race in races {
+        let (Activation::Activated(got) | Activation::Replayed(got)) = race.await.unwrap() else {
+            panic!("none left")
+        };
+        assert_eq!(got.code, "A0001");
+    }
 }
 
 #[tokio::test]
