@@ -25,7 +25,7 @@ pub async fn answer(host: &Host, request: &Request, rest: &str) -> Answer {
         ("POST", "session/in") => sign_in(host, request).await,
         ("POST", "session/out") => sign_out(host, request).await,
         (_, "") => with_console(host, request, |console| {
-            let text = |key| request.query.get(key).unwrap_or_default().into_owned();
+            let text = |key| request.query.get(key).unwrap_or_default().to_owned();
             page(console::index(console, &Search { text: text("q"), tag: text("tag") }))
         }),
         (_, name) => match host.contract().operation(name).filter(|operation| !operation.hidden) {
@@ -182,7 +182,7 @@ fn with_adopted(answer: Answer, request: &Request, received: Option<&Exchange>) 
 /// By the host's own way of signing in.
 async fn sign_in(host: &Host, request: &Request) -> Answer {
     let form = Query::parse(&String::from_utf8_lossy(&request.body));
-    let text = |key| form.get(key).unwrap_or_default().into_owned();
+    let text = |key| form.get(key).unwrap_or_default().to_owned();
     let pair = |name: &str, value: String| {
         format!(
             "{name}={}",
@@ -208,8 +208,7 @@ async fn ask(host: &Host, request: &Request, verb: &str, target: &str, body: Str
         ("content-type", "application/x-www-form-urlencoded".to_owned()),
         ("cookie", console::kept(|name| request.cookie(name))),
     ];
-    let headers = headers.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
-    let mut asked = Request::new(verb, target, headers, body.into_bytes());
+    let mut asked = Request::new(verb, target, headers.into_iter().collect(), body.into_bytes());
     asked.scheme = request.scheme;
     // The host's answer to itself: boxed, because it is the same future.
     Box::pin(super::answer(host, &asked)).await

@@ -48,7 +48,7 @@ mod tests {
     use super::*;
 
     fn asked(origin: &str) -> Request {
-        Request::new("OPTIONS", "/hello", vec![("origin".to_owned(), origin.to_owned())], Vec::new())
+        Request::new("OPTIONS", "/hello", [("origin", origin)].into_iter().collect(), Vec::new())
     }
 
     fn origins(answer: &Answer) -> Vec<&str> {

@@ -80,7 +80,7 @@ fn preferred_by_server(request: &Request) -> Option<Format> {
 }
 
 fn accept_lines(request: &Request) -> impl Iterator<Item = &str> {
-    request.headers.iter().filter(|(name, _)| name == "accept").map(|(_, value)| value.as_str())
+    request.headers.all("accept")
 }
 
 fn media_type(entry: &str) -> &str {

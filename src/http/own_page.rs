@@ -32,7 +32,7 @@ fn languages(host: &Host) -> impl Iterator<Item = Language> {
 
 /// The index, with further places and the DTOs in every language.
 fn index(host: &Host, request: &Request) -> String {
-    let text = |key| request.query.get(key).unwrap_or_default().into_owned();
+    let text = |key| request.query.get(key).unwrap_or_default().to_owned();
     let search = Search { text: text("q"), tag: text("tag") };
     let dtos: Vec<(String, String)> = languages(host)
         .map(|language| (format!("{} DTOs", language.title()), format!("/types/{}", language.name())))
@@ -78,7 +78,7 @@ fn types_of(host: &Host, request: &Request, language: Language) -> Answer {
 
 fn reference<'a>(host: &Host, request: &Request, base_url: &'a str) -> Reference<'a> {
     let pairs = request.query.pairs();
-    let options = pairs.filter_map(|(name, value)| Some((name?.to_owned(), value.into_owned())));
+    let options = pairs.filter_map(|(name, value)| Some((name?.to_owned(), value.to_owned())));
     Reference {
         base_url,
         date: host.parts.clock.now().naive_utc(),

@@ -1,34 +1,27 @@
 //! Query strings and form bodies as a .NET `NameValueCollection` holds them.
 
-use std::borrow::Cow;
-
-use indexmap::{Equivalent, IndexMap};
+use std::collections::HashMap;
 
 use super::request::{decoded, lower_case};
 
+/// So few keys are compared one by one.
+const FEW: usize = 16;
+
 /// The pairs of a query string. Keys that differ only in case are one key, and its values are joined by commas;
 /// a segment without `=` is a value of the key null (oracle #38).
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default)]
 pub struct Query {
-    /// By the key's lower-case text: ten thousand keys cost no more than ten thousand steps.
-    entries: IndexMap<Option<String>, Entry>,
+    entries: Vec<Entry>,
+    /// Entries by the key's lower-case text, once they are many: ten thousand keys cost no more than ten thousand steps.
+    places: HashMap<Option<String>, usize>,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 struct Entry {
     /// As it was spelled first.
     key: Option<String>,
-    values: Vec<String>,
-}
-
-/// A lower-case text that is looked up.
-#[derive(Hash)]
-struct Named<'a>(Option<&'a str>);
-
-impl Equivalent<Option<String>> for Named<'_> {
-    fn equivalent(&self, key: &Option<String>) -> bool {
-        self.0 == key.as_deref()
-    }
+    /// Joined.
+    value: String,
 }
 
 impl Query {
@@ -49,28 +42,52 @@ impl Query {
 
     /// Adds a value to a key.
     pub fn add(&mut self, key: Option<String>, value: String) {
-        let lower = key.as_deref().map(str::to_lowercase);
-        self.entries.entry(lower).or_insert(Entry { key, values: Vec::new() }).values.push(value);
+        match self.place_of(key.as_deref()) {
+            Some(place) => {
+                let joined = &mut self.entries[place].value;
+                joined.push(',');
+                joined.push_str(&value);
+            }
+            None => self.begin(Entry { key, value }),
+        }
+    }
+
+    fn begin(&mut self, entry: Entry) {
+        self.entries.push(entry);
+        // Those that were few until now are entered with the first that is not.
+        let unplaced = if self.entries.len() > FEW { self.places.len()..self.entries.len() } else { 0..0 };
+        for place in unplaced {
+            let lower = self.entries[place].key.as_deref().map(|key| lower_case(key).into_owned());
+            self.places.insert(lower, place);
+        }
+    }
+
+    fn place_of(&self, key: Option<&str>) -> Option<usize> {
+        match self.places.is_empty() {
+            true => self.entries.iter().position(|entry| is_same(entry.key.as_deref(), key)),
+            false => self.places.get(&key.map(|key| lower_case(key).into_owned())).copied(),
+        }
     }
 
     /// The joined values of a key, without regard to case.
-    pub fn get(&self, key: &str) -> Option<Cow<'_, str>> {
-        if self.entries.is_empty() {
-            return None;
-        }
-        self.entries.get(&Named(Some(&lower_case(key)))).map(|entry| joined(&entry.values))
+    pub fn get(&self, key: &str) -> Option<&str> {
+        self.place_of(Some(key)).map(|place| self.entries[place].value.as_str())
     }
 
     /// Key and joined values, in order of first appearance. The key of bare segments is `None`.
-    pub fn pairs(&self) -> impl Iterator<Item = (Option<&str>, Cow<'_, str>)> {
-        self.entries.values().map(|entry| (entry.key.as_deref(), joined(&entry.values)))
+    pub fn pairs(&self) -> impl Iterator<Item = (Option<&str>, &str)> {
+        self.entries.iter().map(|entry| (entry.key.as_deref(), entry.value.as_str()))
     }
 }
 
-fn joined(values: &[String]) -> Cow<'_, str> {
-    match values {
-        [single] => Cow::Borrowed(single),
-        several => Cow::Owned(several.join(",")),
+fn is_same(one: Option<&str>, other: Option<&str>) -> bool {
+    match (one, other) {
+        (Some(one), Some(other)) => {
+            one.eq_ignore_ascii_case(other)
+                || !(one.is_ascii() && other.is_ascii()) && lower_case(one) == lower_case(other)
+        }
+        (None, None) => true,
+        _ => false,
     }
 }
 
@@ -81,20 +98,38 @@ mod tests {
     #[test]
     fn values_of_one_key_are_joined_whatever_its_case() {
         let query = Query::parse("A=1&b=x+y&a=2");
-        assert_eq!(query.get("a").as_deref(), Some("1,2"));
-        assert_eq!(query.get("B").as_deref(), Some("x y"));
+        assert_eq!(query.get("a"), Some("1,2"));
+        assert_eq!(query.get("B"), Some("x y"));
+    }
+
+    #[test]
+    fn many_keys_are_found_as_few_are() {
+        for count in [1, FEW - 1, FEW, FEW + 1, FEW + 2, 3 * FEW] {
+            let mut query = Query::default();
+            for round in 0..2 {
+                (0..count).for_each(|key| query.add(Some(format!("Ключ{key}")), format!("{key}{round}")));
+                query.add(None, round.to_string());
+            }
+            for key in 0..count {
+                let joined = format!("{key}0,{key}1");
+                assert_eq!(query.get(&format!("кЛЮЧ{key}")), Some(&*joined), "{key} of {count}");
+            }
+            assert_eq!(query.get("another"), None);
+            assert_eq!(query.pairs().count(), count + 1);
+            assert!(query.pairs().any(|pair| pair == (None, "0,1")));
+        }
     }
 
     #[test]
     fn bare_segments_belong_to_the_key_null() {
         let query = Query::parse("&&A=4&");
         let pairs: Vec<_> =
-            query.pairs().map(|(key, value)| (key.map(str::to_owned), value.into_owned())).collect();
+            query.pairs().map(|(key, value)| (key.map(str::to_owned), value.to_owned())).collect();
         assert_eq!(pairs, [(None, ",,".to_owned()), (Some("A".to_owned()), "4".to_owned())]);
     }
 
     #[test]
     fn broken_escapes_stay() {
-        assert_eq!(Query::parse("Mode=%zz").get("mode").as_deref(), Some("%zz"));
+        assert_eq!(Query::parse("Mode=%zz").get("mode"), Some("%zz"));
     }
 }

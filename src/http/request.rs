@@ -5,6 +5,7 @@ use std::net::SocketAddr;
 
 use percent_encoding::percent_decode_str;
 
+use super::Headers;
 use super::query::Query;
 
 /// One request.
@@ -20,8 +21,8 @@ pub struct Request {
     pub path: String,
     /// The query string.
     pub query: Query,
-    /// Headers in order, names lower case.
-    pub headers: Vec<(String, String)>,
+    /// Its headers.
+    pub headers: Headers,
     /// The body, at most as long as the limit allows.
     pub body: Vec<u8>,
     /// `http` or `https`.
@@ -34,7 +35,7 @@ pub struct Request {
 
 impl Request {
     /// Reads verb, target and headers; `body` is what came after them.
-    pub fn new(verb: &str, target: &str, headers: Vec<(String, String)>, body: Vec<u8>) -> Self {
+    pub fn new(verb: &str, target: &str, headers: Headers, body: Vec<u8>) -> Self {
         let (path, query) = target.split_once('?').unwrap_or((target, ""));
         let mut request = Self {
             verb: verb.to_ascii_uppercase(),
@@ -56,7 +57,7 @@ impl Request {
 
     /// The value of a header; the last one when it came several times.
     pub fn header(&self, name: &str) -> Option<&str> {
-        self.headers.iter().rev().find(|(header, _)| header == name).map(|(_, value)| value.as_str())
+        self.headers.iter().rfind(|(header, _)| *header == name).map(|(_, value)| value)
     }
 
     /// The media type of the body: lower case, without parameters; empty when none was sent.
@@ -84,25 +85,30 @@ impl Request {
         format!("{}{}", self.origin(), self.base_path)
     }
 
-    /// The cookies sent, in order. A malformed pair is passed over (recorded: `bad cookie name=null`).
+    /// The cookies sent, in order, by name and value. A malformed pair is passed over (recorded: `bad cookie
+    /// name=null`).
+    pub fn cookies(&self) -> impl Iterator<Item = (&str, &str)> {
+        let pairs = self.headers.all("cookie").flat_map(|value| value.split(';'));
+        pairs.filter_map(|pair| pair.trim_ascii().split_once('='))
+    }
+
+    /// The value of a cookie; the first one when it came several times.
     pub fn cookie(&self, name: &str) -> Option<&str> {
-        let headers = self.headers.iter().filter(|(header, _)| header == "cookie");
-        headers
-            .flat_map(|(_, value)| value.split(';'))
-            .find_map(|pair| pair.trim().strip_prefix(name)?.strip_prefix('='))
+        self.cookies().find(|(cookie, _)| *cookie == name).map(|(_, value)| value)
     }
 
     /// `X-Http-Method-Override`, as header or as query key (recorded: topic `err suppress`).
     fn overriding_verb(&self) -> Option<String> {
         const OVERRIDE: &str = "x-http-method-override";
-        let asked = self.header(OVERRIDE).map(Cow::Borrowed).or_else(|| self.query.get(OVERRIDE));
+        let asked = self.header(OVERRIDE).or_else(|| self.query.get(OVERRIDE));
         asked.filter(|verb| !verb.is_empty()).map(|verb| verb.to_ascii_uppercase())
     }
 }
 
 /// A text in lower case, as itself where it already is.
 pub(super) fn lower_case(text: &str) -> Cow<'_, str> {
-    match text.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase()) {
+    match text.is_ascii() {
+        true if text.bytes().any(|byte| byte.is_ascii_uppercase()) => text.to_ascii_lowercase().into(),
         true => text.into(),
         false => text.to_lowercase().into(),
     }

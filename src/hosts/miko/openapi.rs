@@ -41,7 +41,7 @@ pub fn answer(miko: &Miko, request: &Request) -> Answer {
 
 fn language(request: &Request) -> &'static str {
     let wanted = match request.query.get("lang") {
-        Some(language) => language.into_owned(),
+        Some(language) => language.to_owned(),
         None => request.header("accept-language").unwrap_or_default().to_owned(),
     };
     let mut ranges: Vec<(&str, f32)> = wanted.split(',').map(range).collect();
@@ -78,14 +78,14 @@ mod tests {
             ("EN", "en"),
             ("en;q=x, ,;;", "ru"),
         ] {
-            let headers = vec![("accept-language".to_owned(), wanted.to_owned())];
+            let headers = [("accept-language", wanted)].into_iter().collect();
             assert_eq!(
                 language(&Request::new("GET", "/openapi.json", headers, Vec::new())),
                 expected,
                 "{wanted}"
             );
         }
-        let headers = vec![("accept-language".to_owned(), "ru".to_owned())];
+        let headers = [("accept-language", "ru")].into_iter().collect();
         assert_eq!(language(&Request::new("GET", "/openapi.json?lang=en", headers, Vec::new())), "en");
     }
 }

@@ -61,7 +61,7 @@ fn bind_route(
     call: &Call<'_>,
     variables: &[(String, String)],
 ) -> Result<Object, Refusal> {
-    let form = form::read(request);
+    let form = if request.body.is_empty() { None } else { form::read(request) };
     let body = match form {
         Some(_) => host.parts.contract.new_object(call.operation.request),
         None => read_body(host, request, call)?,
@@ -105,14 +105,11 @@ fn bind_pairs(host: &Host, call: &Call<'_>, pairs: &Query) -> Result<Object, Ref
 /// An empty body is a DTO of defaults, and so is one in no known notation.
 fn read_body(host: &Host, request: &Request, call: &Call<'_>) -> Result<Object, Refusal> {
     let parts = &host.parts;
+    let format = if request.body.is_empty() { None } else { body_format(request, &call.address) };
+    let Some(format) = format else { return Ok(parts.contract.new_object(call.operation.request)) };
     let dto = TypeRef::Dto(call.operation.request);
-    match body_format(request, &call.address) {
-        Some(format) if !request.body.is_empty() => {
-            let value = wire::read(format, &parts.contract, &dto, &request.body, &parts.manners.dialect);
-            Ok(into_object(host, call, value.map_err(Refusal::unreadable)?))
-        }
-        _ => Ok(parts.contract.new_object(call.operation.request)),
-    }
+    let value = wire::read(format, &parts.contract, &dto, &request.body, &parts.manners.dialect);
+    Ok(into_object(host, call, value.map_err(Refusal::unreadable)?))
 }
 
 /// The notation of a body: the endpoint's own; elsewhere, and where pages are asked for (recorded), what its content

@@ -53,9 +53,10 @@ mod tests {
     use super::*;
 
     fn fields(boundary: &str, body: &str) -> Vec<(String, String)> {
-        let headers = vec![("content-type".to_owned(), format!("multipart/form-data; boundary={boundary}"))];
+        let content_type = format!("multipart/form-data; boundary={boundary}");
+        let headers = [("content-type", content_type)].into_iter().collect();
         let query = read(&Request::new("POST", "/", headers, body.as_bytes().to_vec()));
-        query.pairs().map(|(key, value)| (key.unwrap_or_default().to_owned(), value.into_owned())).collect()
+        query.pairs().map(|(key, value)| (key.unwrap_or_default().to_owned(), value.to_owned())).collect()
     }
 
     #[test]

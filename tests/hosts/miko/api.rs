@@ -85,8 +85,7 @@ pub async fn beside_apex(parts: impl FnOnce(MikoParts) -> MikoParts) -> Apex {
 }
 
 pub fn request(verb: &str, path: &str, headers: &[(&str, &str)], body: &[u8]) -> Request {
-    let headers = headers.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
-    Request::new(verb, path, headers.collect(), body.to_vec())
+    Request::new(verb, path, headers.iter().copied().collect(), body.to_vec())
 }
 
 /// The whole body.
