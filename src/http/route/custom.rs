@@ -9,18 +9,25 @@ use crate::http::{Host, Request};
 use crate::wire::Format;
 
 /// The routes of a contract, ready for matching.
+#[derive(Default)]
 pub struct Routes {
-    /// By their first literal, lower case; routes that begin with a variable stand under the empty text.
-    by_first: HashMap<String, Vec<Pattern>>,
+    /// Those without a variable, by their path in lower case: no other route is better where one of them fits.
+    plain: HashMap<String, Vec<Pattern>>,
+    /// By their first literal, lower case.
+    by_literal: HashMap<String, Vec<Pattern>>,
+    /// Those without a literal to begin with.
+    others: Vec<Pattern>,
 }
 
 /// One route.
+#[derive(Clone)]
 struct Pattern {
     place: usize,
     segments: Vec<Segment>,
     verbs: Verbs,
 }
 
+#[derive(Clone)]
 enum Segment {
     /// Lower case.
     Literal(String),
@@ -29,13 +36,16 @@ enum Segment {
     Wildcard(String),
 }
 
+/// Names and values of path variables.
+type Variables = Vec<(String, String)>;
+
 /// What makes one of several matching routes the best, most weighty first.
 type Score = (bool, usize, bool);
 
 impl Routes {
     /// Prepares the routes of a contract.
     pub fn new(contract: &Contract) -> Self {
-        let mut by_first: HashMap<String, Vec<Pattern>> = HashMap::new();
+        let mut routes = Self::default();
         for (place, operation) in contract.operations().iter().enumerate() {
             for route in &operation.routes {
                 let pattern = Pattern {
@@ -43,41 +53,61 @@ impl Routes {
                     segments: route.segments().map(Segment::of).collect(),
                     verbs: route.verbs.clone(),
                 };
-                by_first.entry(pattern.first().to_owned()).or_default().push(pattern);
+                routes.add(pattern);
             }
         }
-        Self { by_first }
+        routes
+    }
+
+    fn add(&mut self, pattern: Pattern) {
+        if let Some(path) = pattern.plain_path() {
+            self.plain.entry(path).or_default().push(pattern.clone());
+        }
+        match pattern.segments.first() {
+            Some(Segment::Literal(text)) => self.by_literal.entry(text.clone()).or_default().push(pattern),
+            _ => self.others.push(pattern),
+        }
     }
 
     /// The best route for a request. A known format name after the last dot is cut off first (spec 03 section 2, step 1).
     pub fn find<'h>(&self, host: &'h Host, request: &Request) -> Option<Call<'h>> {
         let (path, suffix) = without_suffix(host, &request.path);
+        let (place, variables) =
+            self.find_plain(path, &request.verb).or_else(|| self.find_any(path, &request.verb))?;
+        let operation = &host.parts.contract.operations()[place];
+        Some(Call { operation, place, address: Address::Route { variables, suffix }, batch: false })
+    }
+
+    /// The best of the routes without a variable; none for a path that is not spelled as they are.
+    fn find_plain(&self, path: &str, verb: &str) -> Option<(usize, Variables)> {
+        let candidates = self.plain.get(&*lower_case(path.trim_matches('/')))?;
+        let mut fitting = candidates.iter().filter(|pattern| pattern.verbs.allow(verb));
+        let best = fitting.clone().find(|pattern| pattern.verbs != Verbs::All).or_else(|| fitting.next())?;
+        Some((best.place, Variables::new()))
+    }
+
+    fn find_any(&self, path: &str, verb: &str) -> Option<(usize, Variables)> {
         let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
-        let first = parts.first().map(|part| lower_case(part)).unwrap_or_default();
-        let candidates = [self.by_first.get(&*first), self.by_first.get("").filter(|_| !first.is_empty())];
-        let best = candidates
+        let literal = parts.first().and_then(|part| self.by_literal.get(&*lower_case(part)));
+        let best = literal
             .into_iter()
             .flatten()
-            .flatten()
-            .filter_map(|pattern| Some((pattern.score(&parts, &request.verb)?, pattern)))
+            .chain(&self.others)
+            .filter_map(|pattern| Some((pattern.score(&parts, verb)?, pattern)))
             .reduce(|best, next| if next.0 > best.0 { next } else { best })?
             .1;
-        let address = Address::Route { variables: best.variables(&parts), suffix };
-        Some(Call {
-            operation: &host.parts.contract.operations()[best.place],
-            place: best.place,
-            address,
-            batch: false,
-        })
+        Some((best.place, best.variables(&parts)))
     }
 }
 
 impl Pattern {
-    fn first(&self) -> &str {
-        match self.segments.first() {
-            Some(Segment::Literal(text)) => text,
-            _ => "",
-        }
+    /// The path of a route of literals alone.
+    fn plain_path(&self) -> Option<String> {
+        let literals = self.segments.iter().map(|segment| match segment {
+            Segment::Literal(text) => Some(text.as_str()),
+            Segment::Variable(_) | Segment::Wildcard(_) => None,
+        });
+        Some(literals.collect::<Option<Vec<_>>>()?.join("/"))
     }
 
     /// `None` when path or verb do not fit.
@@ -91,7 +121,7 @@ impl Pattern {
         (fits && self.verbs.allow(verb)).then(|| (!wildcard, literals(), self.verbs != Verbs::All))
     }
 
-    fn variables(&self, parts: &[&str]) -> Vec<(String, String)> {
+    fn variables(&self, parts: &[&str]) -> Variables {
         let place = |(index, segment): (usize, &Segment)| match segment {
             Segment::Literal(_) => None,
             Segment::Variable(name) => Some((name.clone(), parts[index].to_owned())),
