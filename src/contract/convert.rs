@@ -1,5 +1,6 @@
 //! From the document's shape to the contract's, before names are resolved.
 
+use super::default_value::Defaults;
 use super::document as doc;
 use super::{
     Argument, Attribute, DataContract, DataMember, Dto, DtoKind, EnumMember, Enumeration, Operation, Origin,
@@ -35,6 +36,7 @@ pub(super) fn dto(source: &doc::Type, origin: Origin) -> Dto {
         implements: source.implements.iter().map(type_name).collect(),
         is_nested: source.is_nested,
         attributes: source.attributes.iter().map(attribute).collect(),
+        defaults: Defaults::default(),
     }
 }
 

@@ -1,11 +1,13 @@
 //! What .NET puts where nothing is given.
 
+use std::sync::OnceLock;
+
 use chrono::{DateTime as Moment, FixedOffset};
 use jsv_codec::scalar::date_time::DateTime;
 use rust_decimal::Decimal;
 use uuid::Uuid;
 
-use super::{Contract, DtoId, Scalar, TypeRef};
+use super::{Contract, Dto, DtoId, Scalar, TypeRef};
 use crate::value::{Object, Value};
 
 impl Contract {
@@ -31,8 +33,20 @@ impl Contract {
 
     /// `new T()`: an instance whose members have their defaults.
     pub fn new_object(&self, dto: DtoId) -> Object {
-        let members = self.dto(dto).members.iter();
-        Object { dto, members: members.map(|member| self.default_value(&member.ty)).collect() }
+        let Dto { defaults, members, .. } = self.dto(dto);
+        let found = || members.iter().map(|member| self.default_value(&member.ty)).collect();
+        Object { dto, members: defaults.0.get_or_init(found).clone() }
+    }
+}
+
+/// The defaults of a DTO's members, found out when they are first needed: every request begins with a new object.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Defaults(OnceLock<Vec<Value>>);
+
+impl PartialEq for Defaults {
+    /// They follow from the members.
+    fn eq(&self, _: &Self) -> bool {
+        true
     }
 }
 

@@ -1,6 +1,7 @@
 //! DTOs: classes and enums of a contract.
 
 use super::TypeRef;
+use super::default_value::Defaults;
 
 /// The place of a DTO in its contract.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -62,6 +63,8 @@ pub struct Dto {
     pub is_nested: bool,
     /// Attributes that code generators repeat.
     pub attributes: Vec<Attribute>,
+    /// The members' defaults.
+    pub(super) defaults: Defaults,
 }
 
 impl Dto {

@@ -34,7 +34,7 @@ async fn perform_item(
     object: Object,
     caller: Option<Arc<Caller>>,
 ) -> Result<Value, Refusal> {
-    validate::validate(host, call.operation, &object)?;
+    validate::validate(host, call, &object)?;
     let outcome = behave::behave(host, call, object, caller, &request.verb).await?;
     outcome.whole().await.map(Outcome::into_value)
 }

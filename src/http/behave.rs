@@ -21,7 +21,7 @@ pub async fn behave(
 ) -> Result<Outcome, Refusal> {
     has_method(call.operation, verb)?;
     let parts = &host.parts;
-    let Some(service) = parts.services.get(&call.operation.name) else {
+    let Some(service) = &host.provided[call.place].service else {
         return Ok(Outcome::from(default_answer(&parts.contract, call.operation)));
     };
     let context = Context {

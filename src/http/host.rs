@@ -8,13 +8,15 @@ use super::route::Routes;
 use crate::auth::Auth;
 use crate::contract::Contract;
 use crate::lab::{Clock, Seed};
-use crate::service::Services;
+use crate::service::{Provided, Services};
 use crate::types::Language;
 use crate::wire::{Dialect, Format, TextCase};
 
 /// A running host. Shared by all workers.
 pub struct Host {
     pub(super) parts: HostParts,
+    /// By the operation's place.
+    pub(super) provided: Vec<Provided>,
     pub(super) routes: Routes,
     pub(super) documents: Documents,
 }
@@ -89,7 +91,8 @@ impl Host {
     pub fn new(mut parts: HostParts) -> Self {
         parts.manners.dialect.js.text_case = parts.manners.profile.text_case();
         let routes = Routes::new(&parts.contract);
-        Self { parts, routes, documents: Documents::default() }
+        let provided = parts.services.by_place(&parts.contract);
+        Self { parts, provided, routes, documents: Documents::default() }
     }
 
     /// The host's contract.

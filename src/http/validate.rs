@@ -2,13 +2,13 @@
 
 use super::Host;
 use super::error::Refusal;
-use crate::contract::Operation;
+use super::route::Call;
 use crate::service::ServiceError;
 use crate::value::Object;
 
 /// Checks a bound request against the operation's rules.
-pub fn validate(host: &Host, operation: &Operation, request: &Object) -> Result<(), Refusal> {
-    let Some(rules) = host.parts.services.rules(&operation.name) else { return Ok(()) };
+pub fn validate(host: &Host, call: &Call<'_>, request: &Object) -> Result<(), Refusal> {
+    let Some(rules) = &host.provided[call.place].rules else { return Ok(()) };
     match rules.check(&host.parts.contract, request) {
         broken if broken.is_empty() => Ok(()),
         broken => Err(Refusal::Filter(ServiceError::Validation(broken))),

@@ -18,6 +18,6 @@ pub use context::{Caller, Context};
 pub use error::{FieldError, ServiceError};
 pub use fixed_answer::FixedAnswer;
 pub use listing::{Cursor, Listed, NextPage, Page};
-pub use registry::{Service, ServiceFuture, Services};
+pub use registry::{Provided, Service, ServiceFuture, Services};
 pub use reply::{Body, Reply};
 pub use session::{SessionChange, SessionIds};

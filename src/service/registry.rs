@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::future::Future;
 use std::pin::Pin;
+use std::sync::Arc;
 
 use serde::de::DeserializeOwned;
 
@@ -24,9 +25,17 @@ pub trait Service: Send + Sync {
 /// The services of a host and the rules its requests must keep, by operation.
 #[derive(Default)]
 pub struct Services {
-    services: HashMap<String, Box<dyn Service>>,
-    rules: HashMap<String, Rules>,
+    services: HashMap<String, Arc<dyn Service>>,
+    rules: HashMap<String, Arc<Rules>>,
     roles: Vec<(String, String)>,
+}
+
+/// What there is for one operation.
+pub struct Provided {
+    /// Its service, if somebody wrote one.
+    pub service: Option<Arc<dyn Service>>,
+    /// The rules that its requests must keep.
+    pub rules: Option<Arc<Rules>>,
 }
 
 impl Services {
@@ -46,13 +55,13 @@ impl Services {
 
     /// Registers a service that sees the request as it was bound, and chooses status, headers and body itself.
     pub fn serve(&mut self, operation: &str, service: impl Service + 'static) -> &mut Self {
-        self.services.insert(operation.to_ascii_lowercase(), Box::new(service));
+        self.services.insert(operation.to_ascii_lowercase(), Arc::new(service));
         self
     }
 
     /// Sets the rules that requests of an operation must keep before its service sees them.
     pub fn validate(&mut self, operation: &str, rules: Rules) -> &mut Self {
-        self.rules.insert(operation.to_ascii_lowercase(), rules);
+        self.rules.insert(operation.to_ascii_lowercase(), Arc::new(rules));
         self
     }
 
@@ -68,9 +77,13 @@ impl Services {
         self.roles.iter().map(|(operation, role)| (operation.as_str(), role.as_str()))
     }
 
-    /// The service of an operation, if somebody wrote one.
-    pub fn get(&self, operation: &str) -> Option<&dyn Service> {
-        self.services.get(&operation.to_ascii_lowercase()).map(Box::as_ref)
+    /// What there is for each operation of a contract, by its place.
+    pub fn by_place(&self, contract: &Contract) -> Vec<Provided> {
+        let provide = |name: String| Provided {
+            service: self.services.get(&name).cloned(),
+            rules: self.rules.get(&name).cloned(),
+        };
+        contract.operations().iter().map(|operation| provide(operation.name.to_ascii_lowercase())).collect()
     }
 
     /// Whether all rules speak of members that the contract's requests have. To be asked once, when a host starts.
@@ -83,8 +96,7 @@ impl Services {
         ruled.try_for_each(|(rules, request)| rules.fit(contract, request))
     }
 
-    /// The rules of an operation.
-    pub fn rules(&self, operation: &str) -> Option<&Rules> {
-        self.rules.get(&operation.to_ascii_lowercase())
+    fn rules(&self, operation: &str) -> Option<&Rules> {
+        self.rules.get(&operation.to_ascii_lowercase()).map(Arc::as_ref)
     }
 }

@@ -53,7 +53,8 @@ async fn at_once(coupons: &Arc<dyn Coupons>, operation: &str, format: Format) ->
         caller: None,
         zone: chrono::Offset::fix(&chrono::Utc),
     };
-    let reply = services.get(operation).unwrap().call(request, context).await.unwrap();
+    let reply =
+        services.by_place(&contract)[place].service.as_ref().unwrap().call(request, context).await.unwrap();
     let value = match reply.body {
         Body::Value(value) => value,
         Body::Listed(listed) => listed.whole().await.unwrap(),

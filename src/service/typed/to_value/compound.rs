@@ -59,22 +59,40 @@ impl SerializeMap for DictionaryWriter<'_> {
 
 /// A DTO being written.
 pub struct ObjectWriter<'c> {
-    object: Object,
+    dto: DtoId,
+    /// Those up to the last that was written. Structs are declared in the contract's order, or nearly.
+    members: Vec<Value>,
     contract: &'c Contract,
-    /// Where the next field most likely belongs: structs are declared in the contract's order, or nearly.
-    likely: usize,
 }
 
 impl<'c> ObjectWriter<'c> {
-    /// Starts from a DTO of defaults.
+    /// Begins a DTO.
     pub fn new(contract: &'c Contract, dto: DtoId) -> Self {
-        Self { object: contract.new_object(dto), contract, likely: 0 }
+        Self { dto, members: Vec::with_capacity(contract.dto(dto).members.len()), contract }
+    }
+
+    fn put(&mut self, place: usize, value: Value) {
+        self.fill(place);
+        match self.members.get_mut(place) {
+            Some(member) => *member = value,
+            None => self.members.push(value),
+        }
+    }
+
+    /// Gives the members before this place their defaults where nothing was written.
+    fn fill(&mut self, place: usize) {
+        let members = &self.contract.dto(self.dto).members;
+        let missing = members.get(self.members.len()..place).unwrap_or_default();
+        self.members.extend(missing.iter().map(|member| self.contract.default_value(&member.ty)));
     }
 }
 
-/// In the contract's own spelling, mostly.
-fn is_named(member: &Member, name: &str) -> bool {
-    member.name == name || member.name.eq_ignore_ascii_case(name)
+/// Mostly in the likely place, and in the contract's own spelling.
+fn place_of(members: &[Member], name: &str, likely: usize) -> Option<usize> {
+    match members.get(likely) {
+        Some(member) if member.name == name => Some(likely),
+        _ => members.iter().position(|member| member.name.eq_ignore_ascii_case(name)),
+    }
 }
 
 impl SerializeStruct for ObjectWriter<'_> {
@@ -86,18 +104,16 @@ impl SerializeStruct for ObjectWriter<'_> {
         name: &'static str,
         value: &T,
     ) -> Result<(), ShapeError> {
-        let members = &self.contract.dto(self.object.dto).members;
-        let mut places = (self.likely..members.len()).chain(0..self.likely);
-        let place = places
-            .find(|place| is_named(&members[*place], name))
+        let members = &self.contract.dto(self.dto).members;
+        let place = place_of(members, name, self.members.len())
             .ok_or_else(|| ShapeError::new(format!("the contract has no member {name}")))?;
-        self.likely = place + 1;
-        self.object.members[place] =
-            value.serialize(ValueWriter { ty: &members[place].ty, contract: self.contract })?;
+        let writer = ValueWriter { ty: &members[place].ty, contract: self.contract };
+        self.put(place, value.serialize(writer)?);
         Ok(())
     }
 
-    fn end(self) -> Result<Value, ShapeError> {
-        Ok(Value::Object(self.object))
+    fn end(mut self) -> Result<Value, ShapeError> {
+        self.fill(self.contract.dto(self.dto).members.len());
+        Ok(Value::Object(Object { dto: self.dto, members: self.members }))
     }
 }
