@@ -18,6 +18,7 @@ mod cors;
 mod credentials;
 mod documents;
 mod error;
+mod headers;
 mod host;
 mod negotiate;
 mod own_page;
@@ -36,6 +37,7 @@ mod witness;
 pub use answer::{Answer, Trace};
 pub use body::{Body, Pieces};
 pub use cors::Cors;
+pub use headers::Headers;
 pub use host::{Host, HostParts, Manners, Profile};
 pub use reachable::reachable;
 pub use request::Request;
@@ -102,6 +104,6 @@ async fn perform(
 ) -> Result<Outcome, Refusal> {
     let bound = bind::bind(host, request, call)?;
     let caller = authenticate::authenticate(host, request, call.operation, cookies).await?;
-    validate::validate(host, call.operation, &bound)?;
+    validate::validate(host, call, &bound)?;
     behave::behave(host, call, bound, caller, &request.verb).await
 }

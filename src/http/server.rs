@@ -16,12 +16,12 @@ use actix_web::body::BodyStream;
 use actix_web::dev::Server;
 pub use actix_web::dev::ServerHandle;
 use actix_web::http::StatusCode;
-use actix_web::http::header::{HeaderName, HeaderValue};
+use actix_web::http::header::{CONTENT_TYPE, HeaderName, HeaderValue, InvalidHeaderName, VARY};
 use actix_web::web::Data;
 use actix_web::{App, HttpRequest, HttpResponse, HttpServer, web};
 use bytes::Bytes;
 
-use super::{Answer, Body, Request, Sites, Witness};
+use super::{Answer, Body, Headers, Request, Sites, Witness};
 pub use tls::{Tls, TlsError};
 
 /// Limits of the server itself.
@@ -77,7 +77,7 @@ pub fn serve(
 
 async fn handle(incoming: HttpRequest, payload: web::Payload, shared: Data<Shared>) -> HttpResponse {
     let started = Instant::now();
-    let id = format!("{:08x}", shared.next_id.fetch_add(1, Ordering::Relaxed));
+    let id = request_id(shared.next_id.fetch_add(1, Ordering::Relaxed));
     let (bytes, refusal) = match body::read(&incoming, payload, &shared.limits).await {
         Ok(bytes) => (bytes, None),
         Err(refusal) => (Vec::new(), Some(refusal)),
@@ -94,22 +94,34 @@ async fn handle(incoming: HttpRequest, payload: web::Payload, shared: Data<Share
     written(answer)
 }
 
+fn text_of(value: &HeaderValue) -> Cow<'_, str> {
+    let bytes = value.as_bytes();
+    // Looking for what must be replaced takes far longer than finding that there is nothing.
+    std::str::from_utf8(bytes).map_or_else(|_| String::from_utf8_lossy(bytes), Cow::Borrowed)
+}
+
+/// At least eight hexadecimal digits.
+fn request_id(number: u64) -> String {
+    let digits = if number >> 32 == 0 { 8 } else { 16 };
+    let digit = |place: u32| char::from(b"0123456789abcdef"[(number >> (4 * place)) as usize & 0xF]);
+    let mut id = String::with_capacity(16);
+    (0..digits).rev().for_each(|place| id.push(digit(place)));
+    id
+}
+
 fn read(incoming: &HttpRequest, body: Vec<u8>, id: String) -> Request {
     let target = incoming.uri().path_and_query().map_or("/", |target| target.as_str());
-    let mut headers = Vec::with_capacity(incoming.headers().len() + 1);
-    headers.extend(incoming.headers().iter().map(|(name, value)| (name.as_str().to_owned(), text_of(value))));
-    // HTTP/2 names the host in the request line.
-    headers.extend(incoming.uri().authority().map(|host| ("host".to_owned(), host.as_str().to_owned())));
+    let mut headers = Headers::with_capacity(incoming.headers().len() + 1);
+    incoming.headers().iter().for_each(|(name, value)| headers.push(name.as_str(), &text_of(value)));
+    if let Some(host) = incoming.uri().authority() {
+        // HTTP/2 names the host in the request line.
+        headers.push("host", host.as_str());
+    }
     let mut request = Request::new(incoming.method().as_str(), target, headers, body);
     request.id = id;
     request.server = Some(incoming.app_config().local_addr());
     request.scheme = if incoming.app_config().secure() { "https" } else { "http" };
     request
-}
-
-fn text_of(value: &HeaderValue) -> String {
-    let ascii = value.to_str().map(str::to_owned);
-    ascii.unwrap_or_else(|_| String::from_utf8_lossy(value.as_bytes()).into_owned())
 }
 
 /// One line a request, for grep.
@@ -150,12 +162,23 @@ fn written(answer: Answer) -> HttpResponse {
         response.head_mut().reason = reason::interned(&reason);
     }
     for (name, value) in answer.headers {
-        match (HeaderName::from_bytes(name.as_bytes()), HeaderValue::from_maybe_shared(bytes_of(value))) {
+        match (name_of(&name), HeaderValue::from_maybe_shared(bytes_of(value))) {
             (Ok(name), Ok(value)) => response.headers_mut().append(name, value),
             _ => tracing::warn!(header = &*name, "a header that HTTP does not allow was left out"),
         }
     }
     response
+}
+
+/// Those of every answer need not be looked up.
+fn name_of(name: &str) -> Result<HeaderName, InvalidHeaderName> {
+    const POWERED_BY: HeaderName = HeaderName::from_static("x-powered-by");
+    match name {
+        "Content-Type" => Ok(CONTENT_TYPE),
+        "Vary" => Ok(VARY),
+        "X-Powered-By" => Ok(POWERED_BY),
+        other => HeaderName::from_bytes(other.as_bytes()),
+    }
 }
 
 fn bytes_of(text: Cow<'static, str>) -> Bytes {

@@ -3,6 +3,7 @@
 use chrono::{DateTime, Days, Months, Utc};
 
 use super::{Host, Request};
+use crate::lab::Clock;
 use crate::service::{SessionChange, SessionIds};
 
 /// The ids a request came with or was given, and the cookies its answer sets.
@@ -12,7 +13,7 @@ pub struct SessionCookies {
     set: Vec<String>,
     /// Where the host begins: several on one server do not share sessions.
     path: String,
-    now: DateTime<Utc>,
+    clock: Clock,
     /// Which sites' pages may send them.
     same_site: &'static str,
 }
@@ -21,21 +22,17 @@ impl SessionCookies {
     /// The ids of a request: `X-ss-id` and `X-ss-pid` before the cookies; a missing one is drawn and set.
     /// A host without authentication sets none.
     pub fn of(host: &Host, request: &Request) -> Self {
-        let sent = |header, cookie| {
-            let id = request.header(header).or_else(|| request.cookie(cookie));
-            id.filter(|id| is_plausible(id))
-        };
-        let (temporary, permanent) = (sent("x-ss-id", "ss-id"), sent("x-ss-pid", "ss-pid"));
+        let Sent { temporary, permanent, option } = Sent::with(request);
         let seed = &host.parts.seed;
         let mut cookies = Self {
-            remember: sent("x-ss-opt", "ss-opt") == Some("perm"),
+            remember: option == Some("perm"),
             ids: SessionIds {
                 temporary: temporary.map_or_else(|| seed.session_id(), str::to_owned),
                 permanent: permanent.map_or_else(|| seed.session_id(), str::to_owned),
             },
             set: Vec::new(),
             path: if request.base_path.is_empty() { "/" } else { &request.base_path }.to_owned(),
-            now: host.parts.clock.now(),
+            clock: host.parts.clock.clone(),
             same_site: same_site(host, request),
         };
         if host.parts.auth.is_some() {
@@ -78,7 +75,8 @@ impl SessionCookies {
     }
 
     fn sign_out(&mut self) {
-        let yesterday = http_date(self.now.checked_sub_days(Days::new(1)).unwrap_or(self.now));
+        let now = self.clock.now();
+        let yesterday = http_date(now.checked_sub_days(Days::new(1)).unwrap_or(now));
         let same_site = self.same_site;
         for name in ["ss-id", "ss-pid", "X-UAId", "ss-tok"] {
             self.set.push(format!("{name}=;path={};expires={yesterday};{same_site};HttpOnly", self.path));
@@ -97,9 +95,35 @@ impl SessionCookies {
     }
 
     fn set_for_long(&mut self, name: &str, value: &str) {
-        let expires = http_date(self.now.checked_add_months(Months::new(20 * 12)).unwrap_or(self.now));
+        let now = self.clock.now();
+        let expires = http_date(now.checked_add_months(Months::new(20 * 12)).unwrap_or(now));
         let Self { path, same_site, .. } = &self;
         self.set.push(format!("{name}={value};path={path};expires={expires};{same_site};HttpOnly"));
+    }
+}
+
+/// What a request tells of its session: in headers, or else in cookies.
+struct Sent<'r> {
+    temporary: Option<&'r str>,
+    permanent: Option<&'r str>,
+    option: Option<&'r str>,
+}
+
+impl<'r> Sent<'r> {
+    fn with(request: &'r Request) -> Self {
+        let [mut temporary, mut permanent, mut option] =
+            ["x-ss-id", "x-ss-pid", "x-ss-opt"].map(|name| request.header(name));
+        for (name, value) in request.cookies() {
+            let place = match name {
+                "ss-id" => &mut temporary,
+                "ss-pid" => &mut permanent,
+                "ss-opt" => &mut option,
+                _ => continue,
+            };
+            place.get_or_insert(value);
+        }
+        let plausible = |id: Option<&'r str>| id.filter(|id| is_plausible(id));
+        Self { temporary: plausible(temporary), permanent: plausible(permanent), option: plausible(option) }
     }
 }
 

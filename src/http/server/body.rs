@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use actix_web::dev::Payload;
 use actix_web::http::header::{CONTENT_ENCODING, CONTENT_LENGTH};
 use actix_web::{HttpRequest, web};
 use futures_util::StreamExt;
@@ -35,12 +36,19 @@ pub async fn read(
     if announced.is_some_and(|length| usize::try_from(length).is_ok_and(|length| length > limit)) {
         return Err(BodyRefusal::TooLong(limit));
     }
+    let payload = payload.into_inner();
+    if matches!(payload, Payload::None) {
+        return Ok(Vec::new());
+    }
     let collected = tokio::time::timeout(limits.request_timeout, collect(payload, limit)).await;
     let body = collected.unwrap_or(Err(BodyRefusal::TooSlow(limits.request_timeout)))?;
-    decoded::decode(body, header(CONTENT_ENCODING).unwrap_or_default(), limit)
+    match header(CONTENT_ENCODING) {
+        Some(encodings) => decoded::decode(body, encodings, limit),
+        None => Ok(body),
+    }
 }
 
-async fn collect(mut payload: web::Payload, limit: usize) -> Result<Vec<u8>, BodyRefusal> {
+async fn collect(mut payload: Payload, limit: usize) -> Result<Vec<u8>, BodyRefusal> {
     let mut body = Vec::new();
     while let Some(chunk) = payload.next().await {
         let chunk = chunk.map_err(|error| BodyRefusal::Broken(error.to_string()))?;

@@ -34,9 +34,9 @@ pub(super) fn write_offset(out: &mut String, moment: &Moment<FixedOffset>, diale
         let local = DateTime { clock: moment.naive_local(), kind: Kind::Local };
         return quote(out, &round_trip(&local, *moment.offset()));
     }
-    let mut plain = String::new();
-    timestamp::write_with_offset(moment, &mut plain);
-    quote_timestamp(out, &plain);
+    open_timestamp(out);
+    timestamp::write_with_offset(moment, out);
+    close_timestamp(out, "");
 }
 
 /// .NET's format "o": always seven digits.
@@ -52,19 +52,22 @@ fn round_trip(date: &DateTime, zone: FixedOffset) -> String {
 }
 
 fn write_timestamp(out: &mut String, date: &DateTime, dialect: &Dialect) {
-    let mut plain = String::new();
-    timestamp::write(date, dialect.zone, &mut plain);
-    if dialect.js.append_utc_offset && date.kind == Kind::Utc {
-        plain = plain.replace(')', "+0000)");
-    }
-    quote_timestamp(out, &plain);
+    open_timestamp(out);
+    timestamp::write(date, dialect.zone, out);
+    let offset = if dialect.js.append_utc_offset && date.kind == Kind::Utc { "+0000" } else { "" };
+    close_timestamp(out, offset);
 }
 
-/// The slashes of a timestamp are the only ones that JSON ever escapes.
-fn quote_timestamp(out: &mut String, timestamp: &str) {
-    out.push_str("\"\\/");
-    out.push_str(timestamp.trim_matches('/'));
-    out.push_str("\\/\"");
+/// The slashes of a timestamp are the only ones that JSON ever escapes: this one precedes `/Date(`.
+fn open_timestamp(out: &mut String) {
+    out.push_str("\"\\");
+}
+
+/// Makes `)/` at the end an offset and what JSON has in its place.
+fn close_timestamp(out: &mut String, offset: &str) {
+    out.truncate(out.len() - ")/".len());
+    out.push_str(offset);
+    out.push_str(")\\/\"");
 }
 
 fn quote(out: &mut String, text: &str) {

@@ -108,7 +108,7 @@ impl<'a> Writer<'a> {
         self.out.push('{');
         let start = self.out.len();
         for (place, (member, value)) in members.iter().zip(&object.members).enumerate() {
-            let left_out = if *value == Value::Null {
+            let left_out = if matches!(value, Value::Null) {
                 !self.dialect.js.include_nulls
             } else {
                 self.dialect.leaves_out(self.contract, &member.ty, value)
