@@ -1,5 +1,7 @@
 //! Answers, counted as they leave.
 
+use std::collections::HashMap;
+use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
 use prometheus_client::encoding::EncodeLabelSet;
@@ -22,6 +24,16 @@ const NONE: &str = "none";
 pub struct Requests {
     answers: Family<Kind, Counter>,
     latency: Family<Called, Histogram, fn() -> Histogram>,
+    /// The same counters, found without making their labels for each answer.
+    counted: Arc<RwLock<HashMap<String, Counted>>>,
+}
+
+/// The counters of one operation.
+#[derive(Debug, Clone)]
+struct Counted {
+    latency: Histogram,
+    /// By format and status.
+    answers: Vec<(&'static str, u16, Counter)>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
@@ -39,7 +51,8 @@ struct Called {
 impl Default for Requests {
     fn default() -> Self {
         let histogram: fn() -> Histogram = || Histogram::new(LATENCY);
-        Self { answers: Family::default(), latency: Family::new_with_constructor(histogram) }
+        let latency = Family::new_with_constructor(histogram);
+        Self { answers: Family::default(), latency, counted: Arc::default() }
     }
 }
 
@@ -54,13 +67,36 @@ impl Requests {
             self.latency.clone(),
         );
     }
+
+    /// Counts what has been counted before; tells whether it has.
+    fn count_known(&self, operation: &str, format: &'static str, status: u16, took: f64) -> bool {
+        let counted = self.counted.read().unwrap_or_else(PoisonError::into_inner);
+        let Some(Counted { latency, answers }) = counted.get(operation) else { return false };
+        let known = answers.iter().find(|(one, other, _)| (*one, *other) == (format, status));
+        if let Some((_, _, answers)) = known {
+            latency.observe(took);
+            answers.inc();
+        }
+        known.is_some()
+    }
+
+    fn get_to_know(&self, operation: &str, format: &'static str, status: u16) {
+        let called = Called { operation: operation.to_owned() };
+        let latency = self.latency.get_or_create(&called).clone();
+        let kind = Kind { operation: operation.to_owned(), format, status };
+        let answers = self.answers.get_or_create(&kind).clone();
+        let mut counted = self.counted.write().unwrap_or_else(PoisonError::into_inner);
+        let of = counted.entry(called.operation).or_insert(Counted { latency, answers: Vec::new() });
+        of.answers.push((format, status, answers));
+    }
 }
 
 impl Witness for Requests {
     fn saw(&self, _: &Request, answer: &Answer, took: Duration) {
-        let operation = answer.trace.operation.as_deref().unwrap_or(NONE).to_owned();
-        self.latency.get_or_create(&Called { operation: operation.clone() }).observe(took.as_secs_f64());
-        let format = answer.trace.format.unwrap_or(NONE);
-        self.answers.get_or_create(&Kind { operation, format, status: answer.status }).inc();
+        let operation = answer.trace.operation.as_deref().unwrap_or(NONE);
+        let (format, status) = (answer.trace.format.unwrap_or(NONE), answer.status);
+        while !self.count_known(operation, format, status, took.as_secs_f64()) {
+            self.get_to_know(operation, format, status);
+        }
     }
 }

@@ -24,7 +24,15 @@ fn write_escaped(out: &mut String, text: &str) {
 
 /// Most texts have no such byte and need not be looked at character by character.
 fn may_begin_escaped(byte: u8) -> bool {
-    matches!(byte, 0..=0x1F | b'"' | b'\\' | 0x7F | 0xC2)
+    const MAY: [bool; 256] = {
+        let (mut may, mut byte) = ([false; 256], 0);
+        while byte < 256 {
+            may[byte] = matches!(byte as u8, 0..=0x1F | b'"' | b'\\' | 0x7F | 0xC2);
+            byte += 1;
+        }
+        may
+    };
+    MAY[usize::from(byte)]
 }
 
 fn is_escaped(c: char) -> bool {

@@ -72,7 +72,9 @@ impl<'c> ObjectWriter<'c> {
     }
 
     fn put(&mut self, place: usize, value: Value) {
-        self.fill(place);
+        if place > self.members.len() {
+            self.fill(place);
+        }
         match self.members.get_mut(place) {
             Some(member) => *member = value,
             None => self.members.push(value),
