@@ -1,5 +1,6 @@
 //! Stage 6: what the operation does: its service, else the answer that its contract alone can give.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::Host;
@@ -17,7 +18,7 @@ pub async fn behave(
     call: &Call<'_>,
     request: Object,
     caller: Option<Arc<Caller>>,
-    verb: &str,
+    verb: &Cow<'static, str>,
 ) -> Result<Outcome, Refusal> {
     has_method(call.operation, verb)?;
     let parts = &host.parts;
@@ -29,7 +30,7 @@ pub async fn behave(
         operation: call.place,
         clock: parts.clock.clone(),
         seed: parts.seed.clone(),
-        verb: verb.to_owned(),
+        verb: verb.clone(),
         caller,
         zone: parts.manners.dialect.zone,
     };

@@ -21,7 +21,7 @@ pub async fn answer(host: &Host, request: &Request, rest: &str) -> Answer {
             "The console takes forms of its own pages alone.",
         );
     }
-    match (request.verb.as_str(), rest) {
+    match (&*request.verb, rest) {
         ("POST", "session/in") => sign_in(host, request).await,
         ("POST", "session/out") => sign_out(host, request).await,
         (_, "") => with_console(host, request, |console| {

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::request::{decoded, lower_case};
+use super::request::{decoded, lower_case, split_at};
 
 /// So few keys are compared one by one.
 const FEW: usize = 16;
@@ -28,14 +28,15 @@ impl Query {
     /// Reads `a=1&b=2`; never fails.
     pub fn parse(text: &str) -> Self {
         let mut query = Self::default();
-        if text.is_empty() {
-            return query;
-        }
-        for segment in text.split('&') {
-            match segment.split_once('=') {
+        let mut rest = Some(text).filter(|text| !text.is_empty());
+        while let Some(text) = rest {
+            let (segment, after) =
+                split_at(b'&', text).map_or((text, None), |(one, after)| (one, Some(after)));
+            match split_at(b'=', segment) {
                 Some((key, value)) => query.add(Some(decoded(key)), decoded(value)),
                 None => query.add(None, decoded(segment)),
             }
+            rest = after;
         }
         query
     }

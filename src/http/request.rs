@@ -12,7 +12,7 @@ use super::query::Query;
 #[derive(Debug, Clone)]
 pub struct Request {
     /// Upper-case verb, after `X-Http-Method-Override`.
-    pub verb: String,
+    pub verb: Cow<'static, str>,
     /// Path and query as sent.
     pub target: String,
     /// Where the site begins that answers, as the client spelled it; empty at the root.
@@ -36,9 +36,9 @@ pub struct Request {
 impl Request {
     /// Reads verb, target and headers; `body` is what came after them.
     pub fn new(verb: &str, target: &str, headers: Headers, body: Vec<u8>) -> Self {
-        let (path, query) = target.split_once('?').unwrap_or((target, ""));
+        let (path, query) = split_at(b'?', target).unwrap_or((target, ""));
         let mut request = Self {
-            verb: verb.to_ascii_uppercase(),
+            verb: verb_of(verb),
             target: target.to_owned(),
             base_path: String::new(),
             path: decoded(path),
@@ -98,11 +98,30 @@ impl Request {
     }
 
     /// `X-Http-Method-Override`, as header or as query key (recorded: topic `err suppress`).
-    fn overriding_verb(&self) -> Option<String> {
+    fn overriding_verb(&self) -> Option<Cow<'static, str>> {
         const OVERRIDE: &str = "x-http-method-override";
         let asked = self.header(OVERRIDE).or_else(|| self.query.get(OVERRIDE));
-        asked.filter(|verb| !verb.is_empty()).map(|verb| verb.to_ascii_uppercase())
+        asked.filter(|verb| !verb.is_empty()).map(verb_of)
     }
+
+    /// What was asked for without its query, as sent.
+    pub fn plain_target(&self) -> &str {
+        split_at(b'?', &self.target).map_or(&self.target, |(path, _)| path)
+    }
+}
+
+/// A verb in upper case.
+fn verb_of(text: &str) -> Cow<'static, str> {
+    const COMMON: [&str; 7] = ["GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS"];
+    let common = COMMON.into_iter().find(|verb| verb.eq_ignore_ascii_case(text));
+    common.map_or_else(|| text.to_ascii_uppercase().into(), Cow::Borrowed)
+}
+
+/// As `split_once`, which takes its time for short texts.
+pub(super) fn split_at(mark: u8, text: &str) -> Option<(&str, &str)> {
+    debug_assert!(mark.is_ascii());
+    let place = memchr::memchr(mark, text.as_bytes())?;
+    Some((&text[..place], &text[place + 1..]))
 }
 
 /// A text in lower case, as itself where it already is.
@@ -116,7 +135,7 @@ pub(super) fn lower_case(text: &str) -> Cow<'_, str> {
 
 /// Percent-decoding as the host does it: what is no valid escape or no UTF-8 stays or becomes U+FFFD.
 pub(crate) fn decoded(text: &str) -> String {
-    if !text.bytes().any(|byte| matches!(byte, b'%' | b'+')) {
+    if memchr::memchr2(b'%', b'+', text.as_bytes()).is_none() {
         return text.to_owned();
     }
     let spaced: Cow<'_, str> = if text.contains('+') { text.replace('+', " ").into() } else { text.into() };

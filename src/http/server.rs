@@ -126,10 +126,9 @@ fn read(incoming: &HttpRequest, body: Vec<u8>, id: String) -> Request {
 
 /// One line a request, for grep.
 fn log(request: &Request, answer: &Answer, took: Duration) {
-    let path = request.target.split('?').next().unwrap_or_default();
     tracing::info!(
-        method = request.verb,
-        path,
+        method = &*request.verb,
+        path = request.plain_target(),
         operation = answer.trace.operation.as_deref().unwrap_or("-"),
         format = answer.trace.format.unwrap_or("-"),
         status = answer.status,

@@ -94,7 +94,7 @@ impl Sites {
     fn beside_root(&self, request: &Request) -> Option<&dyn Site> {
         let path = request.path.as_str();
         let (_, site) = self.beside.iter().find(|(paths, _)| paths.contains(&path))?;
-        let reads = matches!(request.verb.as_str(), "GET" | "HEAD");
+        let reads = matches!(&*request.verb, "GET" | "HEAD");
         (reads && !self.root.has(request)).then_some(site.as_ref())
     }
 }

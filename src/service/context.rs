@@ -1,5 +1,6 @@
 //! What an operation may ask of its host.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use crate::contract::{Contract, Operation};
@@ -17,7 +18,7 @@ pub struct Context {
     /// The only source of random values.
     pub seed: Seed,
     /// The verb of the request, upper case.
-    pub verb: String,
+    pub verb: Cow<'static, str>,
     /// Who calls, when signed in.
     pub caller: Option<Arc<Caller>>,
     /// The zone of the host's clock, in which times without a zone are meant.

@@ -49,7 +49,7 @@ async fn at_once(coupons: &Arc<dyn Coupons>, operation: &str, format: Format) ->
         operation: place,
         clock: Clock::system(),
         seed: Seed::from_u64(1),
-        verb: "GET".to_owned(),
+        verb: "GET".into(),
         caller: None,
         zone: chrono::Offset::fix(&chrono::Utc),
     };

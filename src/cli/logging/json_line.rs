@@ -90,7 +90,8 @@ struct Escaped<'l>(&'l mut String);
 
 impl fmt::Write for Escaped<'_> {
     fn write_str(&mut self, text: &str) -> fmt::Result {
-        match text.bytes().any(|byte| byte < b' ' || byte == b'"' || byte == b'\\') {
+        // Not `any`, which would look at one byte after the other.
+        match text.bytes().fold(false, |found, byte| found | matches!(byte, 0..=0x1F | b'"' | b'\\')) {
             true => {
                 let quoted = serde_json::to_string(text).map_err(|_| fmt::Error)?;
                 self.0.push_str(&quoted[1..quoted.len() - 1]);

@@ -25,7 +25,7 @@ pub enum Call {
 pub fn find(request: &Request) -> Result<Call, Refusal> {
     let call = by_path(&request.path).ok_or_else(|| Refusal::message(404, "Resource not found"))?;
     let wanted = call.verb();
-    match request.verb.as_str() {
+    match &*request.verb {
         verb if verb == wanted => Ok(call),
         "HEAD" if wanted == "GET" => Ok(call),
         _ => Err(Refusal::WrongVerb(wanted)),

@@ -74,7 +74,7 @@ fn bind_route(
 }
 
 fn bind_endpoint(host: &Host, request: &Request, call: &Call<'_>) -> Result<Object, Refusal> {
-    if QUERY_VERBS.contains(&request.verb.as_str()) {
+    if QUERY_VERBS.contains(&&*request.verb) {
         return bind_pairs(host, call, &request.query);
     }
     if let Some(form) = form::read(request) {
