@@ -4,8 +4,9 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use ::sled::IVec;
+use ::sled::{IVec, Tree};
 
+use super::asked::Asked;
 use super::draft::Draft;
 use super::key::{Keys, Kind};
 use super::lives;
@@ -24,6 +25,8 @@ pub(super) struct Book<'a> {
     /// Lives that a snapshot still has to see as they were.
     pub(super) kept: Option<Kept>,
     pub(super) memo: Memo,
+    /// Empty where nobody asks for it: the writer alone does.
+    pub(super) asked: Asked,
 }
 
 /// What a snapshot under way still needs of the past, so that it shows one moment though changes go on.
@@ -41,7 +44,13 @@ pub(super) struct Member {
     pub(super) life: Life,
 }
 
-impl Book<'_> {
+impl<'a> Book<'a> {
+    /// One for looking only.
+    pub(super) fn of_reader(tree: &'a Tree, keys: Keys, last_id: CouponId) -> Self {
+        let (draft, memo, asked) = (Draft::over(tree), Memo::default(), Asked::default());
+        Book { draft, keys, last_id, kept: None, memo, asked }
+    }
+
     /// The value of a row.
     pub(super) fn read<T: Record>(&self, key: &[u8]) -> Result<Option<T>, Trouble> {
         Ok(self.draft.get(key)?.map(|bytes| T::from_bytes(&bytes)).transpose()?)
@@ -80,9 +89,13 @@ impl Book<'_> {
     }
 
     pub(super) fn life(&self, id: CouponId, series: &Series) -> Result<Life, Trouble> {
+        Ok(self.own_life(id)?.unwrap_or_else(|| series.life.clone()))
+    }
+
+    /// The life of a coupon if it is not that of its series any more.
+    pub(super) fn own_life(&self, id: CouponId) -> Result<Option<Life>, Trouble> {
         let row = self.draft.get(&self.keys.id(Kind::Life, lives::row_of(id)))?;
-        let own = row.map(|row| lives::find(&row, id)).transpose()?.flatten();
-        Ok(own.unwrap_or_else(|| series.life.clone()))
+        Ok(row.map(|row| lives::find(&row, id)).transpose()?.flatten())
     }
 
     /// Writes a coupon's own life.

@@ -14,6 +14,7 @@ use ::sled::Tree;
 use tokio::sync::watch;
 
 use super::add::Adding;
+use super::asked::Asked;
 use super::book::{Book, Kept};
 use super::decide;
 use super::disk::Disk;
@@ -83,6 +84,7 @@ pub(super) struct Committer {
     /// What a snapshot under way needs of the past.
     pub(super) kept: Option<Kept>,
     pub(super) memo: Memo,
+    pub(super) asked: Asked,
 }
 
 /// Whether the writer goes on.
@@ -127,6 +129,7 @@ impl Committer {
                 flow = Flow::Close;
             }
         }
+        book.write_asked();
         if flow == Flow::On {
             self.work(&mut book, &mut promises)?;
         }
@@ -156,9 +159,9 @@ impl Committer {
     }
 
     fn open_book<'a>(&mut self, tree: &'a Tree) -> Book<'a> {
-        let (kept, memo) = (self.kept.take(), mem::take(&mut self.memo));
+        let (kept, memo, asked) = (self.kept.take(), mem::take(&mut self.memo), mem::take(&mut self.asked));
         let progress = self.progress.borrow();
-        Book { draft: Draft::over(tree), keys: progress.keys, last_id: progress.last_id, kept, memo }
+        Book { draft: Draft::over(tree), keys: progress.keys, last_id: progress.last_id, kept, memo, asked }
     }
 
     fn decide(
@@ -217,6 +220,7 @@ impl Committer {
     /// Makes the draft durable, then lets the answers go.
     fn commit(&mut self, mut book: Book<'_>, promises: Vec<Promise>) -> Result<(), Trouble> {
         (self.kept, self.memo) = (book.kept.take(), mem::take(&mut book.memo));
+        self.asked = mem::take(&mut book.asked);
         match (book.draft.is_empty(), promises.is_empty()) {
             (true, _) => {}
             // Rows that nobody waits for cannot be seen yet, so they need no sync of their own.
@@ -257,6 +261,7 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
+    use crate::store::sled::open::Found;
     use crate::store::sled::writes::Writes;
     use crate::store::sled::{Guard, Settings, SledCoupons, start};
     use crate::store::{Coupons, Life, Terms};
@@ -302,13 +307,17 @@ mod tests {
         }
     }
 
+    /// What an empty tree has.
+    fn found() -> Found {
+        Found { keys: Keys { generation: 1 }, batch: 0, asked: Asked::with([7; 16]) }
+    }
+
     fn faulty(fault: Fault) -> (SledCoupons, Guard, Arc<AtomicBool>) {
         let db = ::sled::Config::new().temporary(true).open().unwrap();
         let armed = Arc::new(AtomicBool::new(false));
         let disk = Box::new(FaultyDisk { tree: Tree::clone(&db), fault, armed: Arc::clone(&armed) });
-        let keys = Keys { generation: 1 };
         let (store, guard) =
-            start("/data".as_ref(), Tree::clone(&db), disk, (keys, 0), &Settings::default()).unwrap();
+            start("/data".as_ref(), Tree::clone(&db), disk, found(), &Settings::default()).unwrap();
         (store, guard, armed)
     }
 
@@ -385,22 +394,15 @@ mod tests {
         let db = ::sled::Config::new().temporary(true).open().unwrap();
         let (permit, permits) = std::sync::mpsc::channel();
         let disk = Box::new(SlowDisk { tree: Tree::clone(&db), permits });
-        let keys = Keys { generation: 1 };
         let (store, guard) =
-            start("/data".as_ref(), Tree::clone(&db), disk, (keys, 0), &Settings::default()).unwrap();
+            start("/data".as_ref(), Tree::clone(&db), disk, found(), &Settings::default()).unwrap();
         permit.send(()).unwrap();
         store.add(numbers(10)).await.unwrap();
         let change = tokio::spawn({
             let store = store.clone();
             async move { store.activate(wanted(1)).await }
         });
-        let written = || {
-            Book { draft: Draft::over(&db), keys, last_id: 10, kept: None, memo: Memo::default() }
-                .member(1)
-                .unwrap()
-                .life
-                .activate_id
-        };
+        let written = || Book::of_reader(&db, found().keys, 10).member(1).unwrap().life.activate_id;
         while written().is_none() {
             tokio::task::yield_now().await;
         }

@@ -13,14 +13,12 @@
 //! | `d` | last code of a stretch | first Id, first code: [`codes`](super::codes) |
 //! | `f` | last Id of a run of free coupons | first Id of the run |
 //! | `l` | a sixteenth Id | the lives that are not those of the series any more, from this Id on: [`lives`](super::lives) |
-//! | `x` | ActivateId | Id of the coupon it activated |
+//! | `x` | running number from 0 | which ActivateIds activated which coupons: [`asked`](super::asked) |
 //!
-//! Generation 0 holds what is true of the whole tree, as decimal text: `format`, `generation`, and `batch`, the number
-//! of the last batch.
+//! Generation 0 holds what is true of the whole tree: as decimal text `format`, `generation`, and `batch`, the number of
+//! the last batch; and `salt`, the key of the hash of ActivateIds.
 
 use std::ops::Range;
-
-use uuid::Uuid;
 
 use crate::store::CouponId;
 
@@ -30,6 +28,8 @@ pub(super) const FORMAT: &[u8] = b"\0\0\0\0format";
 pub(super) const GENERATION: &[u8] = b"\0\0\0\0generation";
 /// Where the last batch is told.
 pub(super) const BATCH: &[u8] = b"\0\0\0\0batch";
+/// Where the key of the hash of ActivateIds is told.
+pub(super) const SALT: &[u8] = b"\0\0\0\0salt";
 
 /// Ends the prefix within a key; no UTF-8 text contains it.
 const END: u8 = 0xFF;
@@ -98,10 +98,6 @@ impl Keys {
     /// All stretches that end with this code or a later one.
     pub(super) fn stretches(self, code: &str) -> Range<Vec<u8>> {
         self.stretch(code)..beginning_with(self.row(Kind::Stretch, &[])).end
-    }
-
-    pub(super) fn asked(self, activate_id: Uuid) -> Vec<u8> {
-        self.row(Kind::Asked, &[activate_id.as_bytes()])
     }
 
     pub(super) fn prefix(self, live: bool, coupon_type: i32, prefix: &str, first: CouponId) -> Vec<u8> {

@@ -2,6 +2,7 @@
 //! durable what sled alone does not.
 
 mod add;
+mod asked;
 mod book;
 mod candidate;
 mod checkpoint;
@@ -45,11 +46,10 @@ use tokio::sync::{oneshot, watch};
 use self::book::Book;
 use self::committer::{Committer, Message, Progress, Sizes};
 use self::disk::{Disk, Media};
-use self::draft::Draft;
 use self::key::Keys;
 use self::memo::Memo;
-use self::open::Opened;
 pub use self::open::sum_up;
+use self::open::{Found, Opened};
 use self::pulse::Pulse;
 use self::record::Record;
 use self::sweep::Sweep;
@@ -59,6 +59,7 @@ use super::{
     Activate, Activation, Added, Addition, Answer, Change, Counts, Coupon, CouponId, CouponKey, Coupons,
     Filter, Page, Sink, Source, Spend, StoreError, Vitals,
 };
+use crate::lab::Seed;
 
 /// How the embedded engine is run.
 #[derive(Debug, Clone)]
@@ -73,13 +74,22 @@ pub struct Settings {
     pub cache_bytes: u64,
     /// Bytes of changes, in each of the journal's two files, until the tree itself is made durable.
     pub journal_bytes: u64,
+    /// The key of a new directory's hash of ActivateIds is drawn of it. No answer shows it.
+    pub seed: Seed,
 }
 
 const MIB: u64 = 1024 * 1024;
 
 impl Default for Settings {
     fn default() -> Self {
-        Settings { queue: 4096, batch: 1024, step: 2048, cache_bytes: 64 * MIB, journal_bytes: 16 * MIB }
+        Settings {
+            queue: 4096,
+            batch: 1024,
+            step: 2048,
+            cache_bytes: 64 * MIB,
+            journal_bytes: 16 * MIB,
+            seed: Seed::from_os(),
+        }
     }
 }
 
@@ -123,16 +133,15 @@ pub struct Guard {
 /// # Errors
 /// [`StoreError::Locked`], [`StoreError::Directory`], [`StoreError::Damaged`] or [`StoreError::Format`].
 pub fn open(path: &Path, settings: &Settings) -> Result<(SledCoupons, Guard), StoreError> {
-    let Opened { db, disk, keys, batch } = open::open(path, settings, Media::of)?;
-    start(path, Tree::clone(&db), Box::new(disk), (keys, batch), settings)
-        .map_err(|trouble| trouble.told_of(path))
+    let Opened { db, disk, found } = open::open(path, settings, Media::of)?;
+    start(path, Tree::clone(&db), Box::new(disk), found, settings).map_err(|trouble| trouble.told_of(path))
 }
 
 fn start(
     path: &Path,
     tree: Tree,
     disk: Box<dyn Disk>,
-    (keys, batch): (Keys, u64),
+    Found { keys, batch, asked }: Found,
     settings: &Settings,
 ) -> Result<(SledCoupons, Guard), Trouble> {
     let last_id =
@@ -156,6 +165,7 @@ fn start(
         tasks: tasks.into(),
         kept: None,
         memo: Memo::default(),
+        asked,
     };
     let writer = std::thread::Builder::new().name("coupons".into()).spawn(|| committer.run())?;
     let guard = Guard { queue: queue.clone(), progress: progress.clone(), writer: Some(writer) };
@@ -212,7 +222,7 @@ impl Shared {
     /// Reads once, from the generation in force.
     fn look<T>(&self, read: impl Fn(&Book<'_>) -> Result<T, Trouble>) -> (Keys, Result<T, StoreError>) {
         let Progress { keys, last_id, .. } = self.progress.borrow().clone();
-        let book = Book { draft: Draft::over(&self.tree), keys, last_id, kept: None, memo: Memo::default() };
+        let book = Book::of_reader(&self.tree, keys, last_id);
         let seen = match catch_unwind(AssertUnwindSafe(|| read(&book))) {
             Ok(seen) => seen.map_err(|trouble| trouble.told_of(&self.path)),
             Err(panic) => {

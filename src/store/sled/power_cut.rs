@@ -194,8 +194,8 @@ async fn load(number: u64) -> Vec<Image> {
     };
     let power = Arc::new(Mutex::new(power));
     let media = |path: &Path| Media::of(path).map(|media| powered(media, &power));
-    let Opened { db, disk, keys, batch } = open::open(&path, &settings, media).unwrap();
-    let (store, guard) = start(&path, Tree::clone(&db), Box::new(disk), (keys, batch), &settings).unwrap();
+    let Opened { db, disk, found } = open::open(&path, &settings, media).unwrap();
+    let (store, guard) = start(&path, Tree::clone(&db), Box::new(disk), found, &settings).unwrap();
     let mut tasks: Vec<_> =
         (0..TASKS).map(|task| tokio::spawn(work(store.clone(), task, Arc::clone(&told)))).collect();
     let (adding, told_of_it) = (store.clone(), Arc::clone(&told));

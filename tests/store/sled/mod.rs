@@ -1,5 +1,6 @@
 //! The embedded engine.
 
+mod asked;
 mod crash;
 mod directory;
 mod full;
