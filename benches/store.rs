@@ -1,7 +1,7 @@
 //! Scale of the embedded store: `cargo bench --bench store -- [COUPONS] [USED-UP]`.
 //!
 //! Adds coupons by calls of at most a million, then measures one activation after the other, activations by 64
-//! callers, the start, the memory and the disk. With `USED-UP` so many are activated before the measuring: they are
+//! callers, reading one coupon again and again and reading any of all, the start, the memory and the disk. With `USED-UP` so many are activated before the measuring: they are
 //! restored that way, as from a snapshot.
 
 #![allow(clippy::unwrap_used, clippy::print_stdout, missing_docs, reason = "a program to be read by people")]
@@ -14,9 +14,10 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use chrono::{DateTime, NaiveDateTime};
+use futures_util::FutureExt as _;
 use servicestack_emulator::store::sled::{Settings, SledCoupons, open};
 use servicestack_emulator::store::{
-    Activate, Activation, Addition, Coupon, CouponStatus, Coupons, Life, Source, Terms,
+    Activate, Activation, Addition, Coupon, CouponStatus, Coupons, Filter, Life, Source, Terms,
 };
 use uuid::Uuid;
 
@@ -25,6 +26,7 @@ use process::{peak_memory, processor_time};
 const CALL: u32 = 1_000_000;
 const CALLERS: u64 = 64;
 const SINGLE: u64 = 5_000;
+const READS: u32 = 100_000;
 
 fn main() {
     let mut arguments = std::env::args().skip(1).filter_map(|text| text.parse::<u32>().ok());
@@ -59,6 +61,9 @@ async fn measure(path: &Path, coupons: u32, used_up: u32) {
     race(&store, &ids, raced).await;
     let rate = raced as f64 / begun.elapsed().as_secs_f64();
     println!("activations, {CALLERS} callers  {rate:>10.0} /s");
+    reads("one coupon", &store, |_| 1);
+    // As spread as random numbers are.
+    reads("any coupon", &store, |number| (u64::from(number) * 2_654_435_761 % u64::from(coupons)) as u32);
     drop((store, guard));
     for left in ["after a crash", "after a stop"] {
         let begun = Instant::now();
@@ -89,6 +94,25 @@ async fn single(store: &SledCoupons, ids: &AtomicU64) {
     let at = |share: f64| times[(times.len() as f64 * share) as usize];
     let mean = times.iter().sum::<Duration>() / times.len() as u32;
     println!("activation, one caller   p50 {:.2?}  p99 {:.2?}  mean {mean:.2?}", at(0.5), at(0.99));
+}
+
+/// What reading costs; the first half of the reads is not counted.
+#[inline(never)]
+fn reads(what: &str, store: &SledCoupons, which: impl Fn(u32) -> u32) {
+    for counted in [false, true] {
+        let (begun, worked) = (Instant::now(), processor_time());
+        for number in 0..READS {
+            let code = format!("BENCH{:010}", which(number));
+            let filter = Filter { code: Some(code), ..Filter::default() };
+            // Nothing is being changed, so it is answered at once.
+            let page = store.find(filter, 0, 1).now_or_never().unwrap().unwrap();
+            assert_eq!(page.coupons.len(), 1);
+        }
+        if counted {
+            let (took, worked) = (begun.elapsed() / READS, (processor_time() - worked) / READS);
+            println!("read {what}          {took:>10.2?}  processor {worked:.2?}");
+        }
+    }
 }
 
 async fn race(store: &SledCoupons, ids: &Arc<AtomicU64>, count: u64) {

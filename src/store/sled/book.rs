@@ -9,6 +9,7 @@ use ::sled::{IVec, Tree};
 use super::asked::Asked;
 use super::draft::Draft;
 use super::key::{Keys, Kind};
+use super::known::Known;
 use super::lives;
 use super::memo::Memo;
 use super::record::{Record, Series, Tally, Unreadable};
@@ -27,6 +28,8 @@ pub(super) struct Book<'a> {
     pub(super) memo: Memo,
     /// Empty where nobody asks for it: the writer alone does.
     pub(super) asked: Asked,
+    /// What other readers found out.
+    pub(super) known: Option<&'a Known>,
 }
 
 /// What a snapshot under way still needs of the past, so that it shows one moment though changes go on.
@@ -48,7 +51,7 @@ impl<'a> Book<'a> {
     /// One for looking only.
     pub(super) fn of_reader(tree: &'a Tree, keys: Keys, last_id: CouponId) -> Self {
         let (draft, memo, asked) = (Draft::over(tree), Memo::default(), Asked::default());
-        Book { draft, keys, last_id, kept: None, memo, asked }
+        Book { draft, keys, last_id, kept: None, memo, asked, known: None }
     }
 
     /// The value of a row.
@@ -76,9 +79,20 @@ impl<'a> Book<'a> {
         {
             return Ok(Arc::clone(series));
         }
+        Ok(Arc::clone(last.insert(self.find_series(id)?)))
+    }
+
+    fn find_series(&self, id: CouponId) -> Result<Arc<Series>, Trouble> {
+        if let Some(series) = self.known.and_then(|known| known.series(self.keys, id)) {
+            return Ok(series);
+        }
         let row = self.draft.last(self.keys.ids(Kind::Series, 0, id))?;
         let (_, bytes) = row.ok_or(Unreadable)?;
-        Ok(Arc::clone(last.insert(Arc::new(Series::from_bytes(&bytes)?))))
+        let series = Arc::new(Series::from_bytes(&bytes)?);
+        if let Some(known) = self.known.filter(|_| id <= self.last_id) {
+            known.keep_series(self.keys, &series, bytes.len());
+        }
+        Ok(series)
     }
 
     /// An existing coupon.
@@ -173,5 +187,5 @@ impl<'a> Book<'a> {
 /// Puts a coupon together.
 pub(super) fn coupon(series: &Series, id: CouponId, tail: &str, life: Life) -> Coupon {
     let (prefix, terms) = (&series.prefix, Arc::clone(&series.terms));
-    Coupon { id, code: format!("{prefix}{tail}"), prefix_length: prefix.len(), terms, life }
+    Coupon { id, code: [prefix.as_str(), tail].concat(), prefix_length: prefix.len(), terms, life }
 }

@@ -3,6 +3,7 @@
 //! thousand rows. Any other code has a row of its own.
 
 use super::book::Book;
+use super::key::Keys;
 use super::record::{Record, Unreadable};
 use super::tails;
 use super::trouble::Trouble;
@@ -14,6 +15,9 @@ const FEW: usize = 4;
 impl Book<'_> {
     /// The Id that goes with a code, also of a coupon that does not exist yet.
     pub(super) fn find_code(&self, code: &str) -> Result<Option<CouponId>, Trouble> {
+        if let Some(id) = self.known.map(|known| known.find_code(self.keys, code)).transpose()?.flatten() {
+            return Ok(Some(id));
+        }
         match self.read(&self.keys.code(code))? {
             Some(id) => Ok(Some(id)),
             None => self.find_in_stretch(code),
@@ -21,18 +25,17 @@ impl Book<'_> {
     }
 
     fn find_in_stretch(&self, code: &str) -> Result<Option<CouponId>, Trouble> {
-        let Some((_, stretch)) = self.stretches(code).next().transpose()? else { return Ok(None) };
+        let Some((key, stretch)) = self.stretches(code).next().transpose()? else { return Ok(None) };
         if *stretch.first_code > *code {
             return Ok(None);
         }
         let row = self.tails_from(stretch.first_id)?;
-        let Some(tail) = code.strip_prefix(stretch.prefix(&row)?) else { return Ok(None) };
-        for (one, id) in tails::iter(&row).zip(stretch.first_id..) {
-            if one? == tail {
-                return Ok(Some(id));
-            }
+        let found = stretch.find(&row, code)?;
+        let exists = stretch.first_id <= self.last_id;
+        if let (Some(known), true, Some(last_code)) = (self.known, exists, Keys::read_stretch(&key)) {
+            known.keep_stretch(self.keys, last_code, stretch, &row);
         }
-        Ok(None)
+        Ok(found)
     }
 
     /// Whether the codes of consecutive coupons can be a stretch; none of them exists then.
@@ -127,7 +130,7 @@ impl Book<'_> {
 }
 
 /// Where the codes of a stretch are, and the first of them.
-struct Stretch {
+pub(super) struct Stretch {
     first_id: CouponId,
     first_code: String,
 }
@@ -137,6 +140,15 @@ impl Stretch {
         let (first_id, first_code) = value.split_first_chunk::<4>().ok_or(Unreadable)?;
         let first_code = String::from_bytes(first_code)?;
         Ok(Stretch { first_id: CouponId::from_be_bytes(*first_id), first_code })
+    }
+
+    /// The Id of a code that is one of them.
+    pub(super) fn find(&self, row: &[u8], code: &str) -> Result<Option<CouponId>, Unreadable> {
+        if *self.first_code > *code {
+            return Ok(None);
+        }
+        let Some(tail) = code.strip_prefix(self.prefix(row)?) else { return Ok(None) };
+        Ok(tails::position(row, tail)?.map(|at| self.first_id + at))
     }
 
     /// What its codes have before their tails.

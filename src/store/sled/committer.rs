@@ -160,8 +160,8 @@ impl Committer {
 
     fn open_book<'a>(&mut self, tree: &'a Tree) -> Book<'a> {
         let (kept, memo, asked) = (self.kept.take(), mem::take(&mut self.memo), mem::take(&mut self.asked));
-        let progress = self.progress.borrow();
-        Book { draft: Draft::over(tree), keys: progress.keys, last_id: progress.last_id, kept, memo, asked }
+        let Progress { keys, last_id, .. } = *self.progress.borrow();
+        Book { draft: Draft::over(tree), keys, last_id, kept, memo, asked, known: None }
     }
 
     fn decide(

@@ -95,6 +95,11 @@ impl Keys {
         self.row(Kind::Stretch, &[last.as_bytes()])
     }
 
+    /// The code of a key made by [`stretch`](Self::stretch).
+    pub(super) fn read_stretch(key: &[u8]) -> Option<&str> {
+        std::str::from_utf8(key.get(4 + 1..)?).ok()
+    }
+
     /// All stretches that end with this code or a later one.
     pub(super) fn stretches(self, code: &str) -> Range<Vec<u8>> {
         self.stretch(code)..beginning_with(self.row(Kind::Stretch, &[])).end

@@ -14,6 +14,7 @@ mod draft;
 mod free;
 mod journal;
 mod key;
+mod known;
 mod lives;
 mod memo;
 mod open;
@@ -47,6 +48,7 @@ use self::book::Book;
 use self::committer::{Committer, Message, Progress, Sizes};
 use self::disk::{Disk, Media};
 use self::key::Keys;
+use self::known::Known;
 use self::memo::Memo;
 pub use self::open::sum_up;
 use self::open::{Found, Opened};
@@ -106,6 +108,7 @@ struct Shared {
     progress: watch::Receiver<Progress>,
     begun: Arc<AtomicU64>,
     pulse: Arc<Pulse>,
+    known: Known,
 }
 
 /// Keeps the writer at work. Dropping it decides what waits, makes it durable and joins the writer's thread; an
@@ -169,7 +172,8 @@ fn start(
     };
     let writer = std::thread::Builder::new().name("coupons".into()).spawn(|| committer.run())?;
     let guard = Guard { queue: queue.clone(), progress: progress.clone(), writer: Some(writer) };
-    let shared = Shared { path: path.to_owned(), tree, queue, progress, begun, pulse };
+    let known = Known::default();
+    let shared = Shared { path: path.to_owned(), tree, queue, progress, begun, pulse, known };
     Ok((SledCoupons { shared: Arc::new(shared) }, guard))
 }
 
@@ -221,8 +225,8 @@ impl Shared {
 
     /// Reads once, from the generation in force.
     fn look<T>(&self, read: impl Fn(&Book<'_>) -> Result<T, Trouble>) -> (Keys, Result<T, StoreError>) {
-        let Progress { keys, last_id, .. } = self.progress.borrow().clone();
-        let book = Book::of_reader(&self.tree, keys, last_id);
+        let Progress { keys, last_id, .. } = *self.progress.borrow();
+        let book = Book { known: Some(&self.known), ..Book::of_reader(&self.tree, keys, last_id) };
         let seen = match catch_unwind(AssertUnwindSafe(|| read(&book))) {
             Ok(seen) => seen.map_err(|trouble| trouble.told_of(&self.path)),
             Err(panic) => {
@@ -236,10 +240,15 @@ impl Shared {
     /// the rows of one that ended are being removed, so what was seen of it may be torn.
     async fn confirms(&self, keys: Keys) -> Result<bool, StoreError> {
         let begun = self.begun.load(Ordering::SeqCst);
-        let mut progress = self.progress.clone();
         let done = |progress: &Progress| progress.durable >= begun || progress.stopped.is_some();
-        let reached = progress.wait_for(done).await.ok().filter(|progress| progress.stopped.is_none());
-        match reached.map(|progress| progress.keys == keys) {
+        let in_force = |progress: &Progress| progress.stopped.is_none().then_some(progress.keys == keys);
+        // Nearly always nobody has to wait.
+        let mut told =
+            Some(self.progress.borrow()).filter(|progress| done(progress)).map(|now| in_force(&now));
+        if told.is_none() {
+            told = self.progress.clone().wait_for(done).await.ok().map(|then| in_force(&then));
+        }
+        match told.flatten() {
             Some(in_force) => Ok(in_force),
             None => Err(self.end().await),
         }

@@ -65,15 +65,37 @@ pub(super) fn iter(mut bytes: &[u8]) -> impl Iterator<Item = Result<&str, Unread
 }
 
 /// The tail of one coupon in a row that begins with the coupon `first`, if it is in there.
-pub(super) fn at(row: &[u8], first: CouponId, id: CouponId) -> Option<Result<&str, Unreadable>> {
-    iter(row).nth(usize::try_from(id.checked_sub(first)?).ok()?)
+pub(super) fn at(mut row: &[u8], first: CouponId, id: CouponId) -> Option<Result<&str, Unreadable>> {
+    let distance = id.checked_sub(first).filter(|distance| *distance >= 0)?;
+    for _ in 0..distance {
+        // After the last one there is nothing, and neither there is after damage.
+        cut(&mut row).ok()?;
+    }
+    (!row.is_empty()).then(|| split(&mut row))
+}
+
+/// How far from the first one a tail is.
+pub(super) fn position(mut row: &[u8], tail: &str) -> Result<Option<CouponId>, Unreadable> {
+    for at in 0.. {
+        if row.is_empty() {
+            break;
+        }
+        if cut(&mut row)? == tail.as_bytes() {
+            return Ok(Some(at));
+        }
+    }
+    Ok(None)
 }
 
 fn split<'a>(bytes: &mut &'a [u8]) -> Result<&'a str, Unreadable> {
+    std::str::from_utf8(cut(bytes)?).map_err(|_| Unreadable)
+}
+
+fn cut<'a>(bytes: &mut &'a [u8]) -> Result<&'a [u8], Unreadable> {
     let (length, rest) = bytes.split_first_chunk::<2>().ok_or(Unreadable)?;
     let (tail, rest) = rest.split_at_checked(usize::from(u16::from_be_bytes(*length))).ok_or(Unreadable)?;
     *bytes = rest;
-    std::str::from_utf8(tail).map_err(|_| Unreadable)
+    Ok(tail)
 }
 
 #[cfg(test)]
@@ -90,12 +112,22 @@ mod tests {
         assert_eq!(first, 7);
         assert_eq!(iter(&bytes).collect::<Result<Vec<_>, _>>().unwrap(), given);
         assert!(tails.take().is_none(), "it is empty again");
+        for ((id, at), tail) in (7..).zip(0..).zip(given) {
+            assert_eq!(super::at(&bytes, 7, id).unwrap().unwrap(), tail);
+            assert_eq!(position(&bytes, tail).unwrap(), Some(at));
+        }
+        assert!(super::at(&bytes, 7, 10).is_none() && super::at(&bytes, 7, 6).is_none());
+        assert_eq!(position(&bytes, "b").unwrap(), None);
     }
 
     #[test]
     fn damage_ends_them() {
         for bytes in [&[0][..], &[0, 5, b'a'], &[0, 1, 0xFF], &[0xFF, 0xFF]] {
             assert!(iter(bytes).any(|tail| tail.is_err()) && iter(bytes).count() == 1);
+            assert!(at(bytes, 1, 1).is_some_and(|tail| tail.is_err()));
+        }
+        for bytes in [&[0][..], &[0, 5, b'a'], &[0xFF, 0xFF]] {
+            assert!(position(bytes, "a").is_err() && at(bytes, 1, 2).is_none());
         }
     }
 }
