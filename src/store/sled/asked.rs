@@ -192,17 +192,19 @@ mod tests {
 
     use super::*;
     use crate::lab::Seed;
+    use crate::store::sled::table::Table;
     use crate::store::sled::{Settings, SledCoupons, open};
     use crate::store::{Activate, Activation, Addition, Coupons, Life, Terms};
 
     const KEYS: Keys = Keys { generation: 1 };
 
-    fn enter(tree: &Tree, asked: Asked, ids: std::ops::Range<CouponId>) -> Asked {
-        let mut book = Book { asked, ..Book::of_reader(tree, KEYS, CouponId::MAX) };
+    fn enter(table: &Table, asked: Asked, ids: std::ops::Range<CouponId>) -> Asked {
+        let mut book = Book { asked, ..Book::of_reader(table, KEYS, CouponId::MAX) };
         ids.for_each(|id| book.enter_asked(activate_id(id), id));
         book.write_asked();
         let asked = mem::take(&mut book.asked);
-        tree.apply_batch(book.draft.into_writes().into_batch()).unwrap();
+        let writes = book.draft.into_writes();
+        table.apply(writes).and_then(|()| table.settle()).unwrap();
         asked
     }
 
@@ -215,9 +217,9 @@ mod tests {
         for count in [0, 1, 127, 128, 129, 255, 256, 257, 3_000] {
             for step in [1, 100, 128, 3_000] {
                 let db = ::sled::Config::new().temporary(true).open().unwrap();
-                let mut asked = Asked::with([7; 16]);
+                let (table, mut asked) = (Table::of(Tree::clone(&db)), Asked::with([7; 16]));
                 for first in (0..count).step_by(step) {
-                    asked = enter(&db, asked, first..count.min(first + step as CouponId));
+                    asked = enter(&table, asked, first..count.min(first + step as CouponId));
                 }
                 assert_eq!(db.len(), usize::try_from(count).unwrap().div_ceil(ENTRIES), "{count}");
                 let read = Asked::read([7; 16], &db, KEYS).unwrap();
@@ -231,7 +233,7 @@ mod tests {
     #[test]
     fn a_row_that_is_missing_or_cut_is_told() {
         let db = ::sled::Config::new().temporary(true).open().unwrap();
-        enter(&db, Asked::with([7; 16]), 0..300);
+        enter(&Table::of(Tree::clone(&db)), Asked::with([7; 16]), 0..300);
         let read = || Asked::read([7; 16], &db, KEYS).is_ok();
         assert!(read());
         let row = db.insert(KEYS.id(Kind::Asked, 1), &[0; 9]).unwrap().unwrap();

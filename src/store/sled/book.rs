@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use ::sled::{IVec, Tree};
+use ::sled::IVec;
 
 use super::asked::Asked;
 use super::draft::Draft;
@@ -13,6 +13,7 @@ use super::known::Known;
 use super::lives;
 use super::memo::Memo;
 use super::record::{Record, Series, Tally, Unreadable};
+use super::table::Table;
 use super::tails::{self, Tails};
 use super::trouble::Trouble;
 use crate::store::{Coupon, CouponId, CouponKey, Life};
@@ -49,8 +50,8 @@ pub(super) struct Member {
 
 impl<'a> Book<'a> {
     /// One for looking only.
-    pub(super) fn of_reader(tree: &'a Tree, keys: Keys, last_id: CouponId) -> Self {
-        let (draft, memo, asked) = (Draft::over(tree), Memo::default(), Asked::default());
+    pub(super) fn of_reader(table: &'a Table, keys: Keys, last_id: CouponId) -> Self {
+        let (draft, memo, asked) = (Draft::over(table), Memo::default(), Asked::default());
         Book { draft, keys, last_id, kept: None, memo, asked, known: None }
     }
 

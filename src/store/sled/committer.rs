@@ -10,7 +10,6 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, TryRecvError};
 
-use ::sled::Tree;
 use tokio::sync::watch;
 
 use super::add::Adding;
@@ -25,6 +24,7 @@ use super::pulse::Pulse;
 use super::replace::Replacing;
 use super::snapshot::Snapshot;
 use super::sweep::Sweep;
+use super::table::Table;
 use super::task::{Promise, Reply, Step, Task, promise};
 use super::trouble::{Trouble, panic_text};
 use crate::store::{
@@ -70,7 +70,7 @@ pub(super) struct Sizes {
 /// The writer's side of the store.
 pub(super) struct Committer {
     pub(super) path: PathBuf,
-    pub(super) tree: Tree,
+    pub(super) table: Arc<Table>,
     pub(super) disk: Box<dyn Disk>,
     pub(super) inbox: Receiver<Message>,
     pub(super) progress: watch::Sender<Progress>,
@@ -121,8 +121,8 @@ impl Committer {
 
     fn round(&mut self) -> Result<Flow, Trouble> {
         let messages = self.gather();
-        let tree = self.tree.clone();
-        let mut book = self.open_book(&tree);
+        let table = Arc::clone(&self.table);
+        let mut book = self.open_book(&table);
         let (mut promises, mut flow) = (Vec::new(), Flow::On);
         for message in messages {
             if self.decide(message, &mut book, &mut promises)? == Flow::Close {
@@ -158,10 +158,10 @@ impl Committer {
         messages
     }
 
-    fn open_book<'a>(&mut self, tree: &'a Tree) -> Book<'a> {
+    fn open_book<'a>(&mut self, table: &'a Table) -> Book<'a> {
         let (kept, memo, asked) = (self.kept.take(), mem::take(&mut self.memo), mem::take(&mut self.asked));
         let Progress { keys, last_id, .. } = *self.progress.borrow();
-        Book { draft: Draft::over(tree), keys, last_id, kept, memo, asked, known: None }
+        Book { draft: Draft::over(table), keys, last_id, kept, memo, asked, known: None }
     }
 
     fn decide(
@@ -257,6 +257,7 @@ mod tests {
     use std::sync::Arc;
     use std::sync::atomic::{AtomicBool, Ordering};
 
+    use ::sled::Tree;
     use chrono::DateTime;
     use uuid::Uuid;
 
@@ -276,7 +277,7 @@ mod tests {
 
     /// A disk that fails once it is told to.
     struct FaultyDisk {
-        tree: Tree,
+        table: Arc<Table>,
         fault: Fault,
         armed: Arc<AtomicBool>,
     }
@@ -293,7 +294,7 @@ mod tests {
     impl Disk for FaultyDisk {
         fn apply(&mut self, _: u64, writes: Writes) -> Result<(), Trouble> {
             self.fails(Fault::Apply)?;
-            Ok(self.tree.apply_batch(writes.into_batch())?)
+            Ok(self.table.apply(writes)?)
         }
 
         fn sync(&mut self, _: u64) -> Result<(), Trouble> {
@@ -312,12 +313,15 @@ mod tests {
         Found { keys: Keys { generation: 1 }, batch: 0, asked: Asked::with([7; 16]) }
     }
 
+    fn empty() -> Arc<Table> {
+        Arc::new(Table::of(Tree::clone(&::sled::Config::new().temporary(true).open().unwrap())))
+    }
+
     fn faulty(fault: Fault) -> (SledCoupons, Guard, Arc<AtomicBool>) {
-        let db = ::sled::Config::new().temporary(true).open().unwrap();
+        let table = empty();
         let armed = Arc::new(AtomicBool::new(false));
-        let disk = Box::new(FaultyDisk { tree: Tree::clone(&db), fault, armed: Arc::clone(&armed) });
-        let (store, guard) =
-            start("/data".as_ref(), Tree::clone(&db), disk, found(), &Settings::default()).unwrap();
+        let disk = Box::new(FaultyDisk { table: Arc::clone(&table), fault, armed: Arc::clone(&armed) });
+        let (store, guard) = start("/data".as_ref(), table, disk, found(), &Settings::default()).unwrap();
         (store, guard, armed)
     }
 
@@ -370,13 +374,13 @@ mod tests {
 
     /// A disk whose syncs wait for a permit.
     struct SlowDisk {
-        tree: Tree,
+        table: Arc<Table>,
         permits: Receiver<()>,
     }
 
     impl Disk for SlowDisk {
         fn apply(&mut self, _: u64, writes: Writes) -> Result<(), Trouble> {
-            Ok(self.tree.apply_batch(writes.into_batch())?)
+            Ok(self.table.apply(writes)?)
         }
 
         fn sync(&mut self, _: u64) -> Result<(), Trouble> {
@@ -391,18 +395,18 @@ mod tests {
 
     #[tokio::test]
     async fn nobody_is_told_of_a_change_before_it_is_durable() {
-        let db = ::sled::Config::new().temporary(true).open().unwrap();
+        let table = empty();
         let (permit, permits) = std::sync::mpsc::channel();
-        let disk = Box::new(SlowDisk { tree: Tree::clone(&db), permits });
+        let disk = Box::new(SlowDisk { table: Arc::clone(&table), permits });
         let (store, guard) =
-            start("/data".as_ref(), Tree::clone(&db), disk, found(), &Settings::default()).unwrap();
+            start("/data".as_ref(), Arc::clone(&table), disk, found(), &Settings::default()).unwrap();
         permit.send(()).unwrap();
         store.add(numbers(10)).await.unwrap();
         let change = tokio::spawn({
             let store = store.clone();
             async move { store.activate(wanted(1)).await }
         });
-        let written = || Book::of_reader(&db, found().keys, 10).member(1).unwrap().life.activate_id;
+        let written = || Book::of_reader(&table, found().keys, 10).member(1).unwrap().life.activate_id;
         while written().is_none() {
             tokio::task::yield_now().await;
         }

@@ -17,6 +17,7 @@ mod key;
 mod known;
 mod lives;
 mod memo;
+mod merged;
 mod open;
 mod pledge;
 #[cfg(test)]
@@ -27,6 +28,7 @@ mod record;
 mod replace;
 mod snapshot;
 mod sweep;
+mod table;
 mod tails;
 mod task;
 mod trouble;
@@ -40,7 +42,6 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{SyncSender, TrySendError, sync_channel};
 use std::thread::JoinHandle;
 
-use ::sled::Tree;
 use chrono::NaiveDateTime;
 use tokio::sync::{oneshot, watch};
 
@@ -55,6 +56,7 @@ use self::open::{Found, Opened};
 use self::pulse::Pulse;
 use self::record::Record;
 use self::sweep::Sweep;
+use self::table::Table;
 use self::task::{Reply, Task};
 use self::trouble::{Trouble, panic_text};
 use super::{
@@ -103,7 +105,7 @@ pub struct SledCoupons {
 
 struct Shared {
     path: PathBuf,
-    tree: Tree,
+    table: Arc<Table>,
     queue: SyncSender<Message>,
     progress: watch::Receiver<Progress>,
     begun: Arc<AtomicU64>,
@@ -136,19 +138,19 @@ pub struct Guard {
 /// # Errors
 /// [`StoreError::Locked`], [`StoreError::Directory`], [`StoreError::Damaged`] or [`StoreError::Format`].
 pub fn open(path: &Path, settings: &Settings) -> Result<(SledCoupons, Guard), StoreError> {
-    let Opened { db, disk, found } = open::open(path, settings, Media::of)?;
-    start(path, Tree::clone(&db), Box::new(disk), found, settings).map_err(|trouble| trouble.told_of(path))
+    let Opened { table, disk, found } = open::open(path, settings, Media::of)?;
+    start(path, table, Box::new(disk), found, settings).map_err(|trouble| trouble.told_of(path))
 }
 
 fn start(
     path: &Path,
-    tree: Tree,
+    table: Arc<Table>,
     disk: Box<dyn Disk>,
     Found { keys, batch, asked }: Found,
     settings: &Settings,
 ) -> Result<(SledCoupons, Guard), Trouble> {
     let last_id =
-        tree.get(keys.last_id())?.map(|bytes| CouponId::from_bytes(&bytes)).transpose()?.unwrap_or(0);
+        table.get(&keys.last_id())?.map(|bytes| CouponId::from_bytes(&bytes)).transpose()?.unwrap_or(0);
     let (queue, inbox) = sync_channel(settings.queue);
     let (sender, progress) = watch::channel(Progress { durable: batch, keys, last_id, stopped: None });
     let begun = Arc::new(AtomicU64::new(batch));
@@ -157,7 +159,7 @@ fn start(
     let tasks = [Sweep::Unfinished(None), Sweep::Others].map(|sweep| Box::new(sweep) as Box<dyn Task>);
     let committer = Committer {
         path: path.to_owned(),
-        tree: tree.clone(),
+        table: Arc::clone(&table),
         disk,
         inbox,
         progress: sender,
@@ -173,7 +175,7 @@ fn start(
     let writer = std::thread::Builder::new().name("coupons".into()).spawn(|| committer.run())?;
     let guard = Guard { queue: queue.clone(), progress: progress.clone(), writer: Some(writer) };
     let known = Known::default();
-    let shared = Shared { path: path.to_owned(), tree, queue, progress, begun, pulse, known };
+    let shared = Shared { path: path.to_owned(), table, queue, progress, begun, pulse, known };
     Ok((SledCoupons { shared: Arc::new(shared) }, guard))
 }
 
@@ -226,7 +228,7 @@ impl Shared {
     /// Reads once, from the generation in force.
     fn look<T>(&self, read: impl Fn(&Book<'_>) -> Result<T, Trouble>) -> (Keys, Result<T, StoreError>) {
         let Progress { keys, last_id, .. } = *self.progress.borrow();
-        let book = Book { known: Some(&self.known), ..Book::of_reader(&self.tree, keys, last_id) };
+        let book = Book { known: Some(&self.known), ..Book::of_reader(&self.table, keys, last_id) };
         let seen = match catch_unwind(AssertUnwindSafe(|| read(&book))) {
             Ok(seen) => seen.map_err(|trouble| trouble.told_of(&self.path)),
             Err(panic) => {

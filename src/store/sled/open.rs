@@ -3,6 +3,7 @@
 use std::fs::{self, File};
 use std::io;
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 
 use ::sled::{Db, Tree};
@@ -14,6 +15,7 @@ use super::journal::{Frame, Journal};
 use super::key::{BATCH, FORMAT, GENERATION, Keys, SALT};
 use super::pledge::Pledge;
 use super::record::Unreadable;
+use super::table::Table;
 use super::trouble::{Trouble, panic_text, quietly};
 use crate::store::StoreError;
 
@@ -25,7 +27,7 @@ const LOCK_PAUSE: Duration = Duration::from_millis(50);
 
 /// An opened directory.
 pub(super) struct Opened {
-    pub(super) db: Db,
+    pub(super) table: Arc<Table>,
     pub(super) disk: TreeOnDisk,
     pub(super) found: Found,
 }
@@ -72,10 +74,11 @@ fn read(
         return Err(StoreError::Damaged { path: path.to_owned(), why: why.into() });
     }
     let asked = read_asked(&db, keys).map_err(|trouble| trouble.told_of(path))?;
-    let disk = TreeOnDisk::new(Tree::clone(&db), journal, file, pledge);
+    let table = Arc::new(Table::of(Tree::clone(&db)));
+    let disk = TreeOnDisk::new(Arc::clone(&table), journal, file, pledge);
     let disk = disk.map_err(|trouble| trouble.told_of(path))?;
     sync_new_files(path).map_err(refused)?;
-    Ok(Opened { db, disk, found: Found { keys, batch, asked } })
+    Ok(Opened { table, disk, found: Found { keys, batch, asked } })
 }
 
 fn refused(error: io::Error, path: &Path) -> StoreError {
@@ -94,7 +97,7 @@ fn replay(db: &Db, frames: Vec<Frame>, path: &Path) -> Result<u64, StoreError> {
             let why = format!("the batches of changes from {} to {} are missing", last + 1, number - 1);
             return Err(StoreError::Damaged { path: path.to_owned(), why: why.into() });
         }
-        let applied = db.apply_batch(writes.into_batch());
+        let applied = db.apply_batch(writes.to_batch());
         applied.map_err(|error| Trouble::from(error).told_of(path))?;
         last = number;
     }

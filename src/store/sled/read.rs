@@ -1,9 +1,9 @@
 //! What can be read beside the writer. Everything about one coupon is one row, so no reader sees half a change.
 
 use super::book::{Book, coupon};
-use super::draft::Row;
 use super::key::{Keys, Kind};
 use super::lives;
+use super::merged::Row;
 use super::record::{Record, Series, Tally, Unreadable};
 use super::tails;
 use super::trouble::Trouble;

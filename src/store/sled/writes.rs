@@ -36,12 +36,13 @@ impl Writes {
         Ok(Writes(writes))
     }
 
-    pub(super) fn into_batch(self) -> Batch {
+    /// The same for the tree.
+    pub(super) fn to_batch(&self) -> Batch {
         let mut batch = Batch::default();
-        for (key, value) in self.0 {
+        for (key, value) in &self.0 {
             match value {
-                Some(value) => batch.insert(key, value),
-                None => batch.remove(key),
+                Some(value) => batch.insert(key.as_slice(), value),
+                None => batch.remove(key.as_slice()),
             }
         }
         batch
