@@ -60,7 +60,7 @@ impl<'a> Book<'a> {
         Ok(self.draft.get(key)?.map(|bytes| T::from_bytes(&bytes)).transpose()?)
     }
 
-    pub(super) fn write<T: Record>(&mut self, key: Vec<u8>, value: &T) {
+    pub(super) fn write<T: Record>(&mut self, key: impl Into<IVec>, value: &T) {
         self.draft.put(key, value.to_bytes());
     }
 

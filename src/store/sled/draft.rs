@@ -1,7 +1,6 @@
 //! The rows as they will be with the changes decided so far. The writer decides change after change on one draft, so
 //! each sees the ones before it; then the draft becomes one atomic batch. A reader's draft stays empty.
 
-use std::collections::BTreeMap;
 use std::ops::Range;
 
 use ::sled::IVec;
@@ -13,27 +12,27 @@ use super::writes::Writes;
 /// Writes over a table.
 pub(super) struct Draft<'a> {
     table: &'a Table,
-    writes: BTreeMap<Vec<u8>, Option<IVec>>,
+    writes: Writes,
 }
 
 impl<'a> Draft<'a> {
     pub(super) fn over(table: &'a Table) -> Self {
-        Draft { table, writes: BTreeMap::new() }
+        Draft { table, writes: Writes::default() }
     }
 
     pub(super) fn get(&self, key: &[u8]) -> ::sled::Result<Option<IVec>> {
-        match self.writes.get(key) {
+        match self.writes.0.get(key) {
             Some(written) => Ok(written.clone()),
             None => self.table.get(key),
         }
     }
 
-    pub(super) fn put(&mut self, key: Vec<u8>, value: impl Into<IVec>) {
-        self.writes.insert(key, Some(value.into()));
+    pub(super) fn put(&mut self, key: impl Into<IVec>, value: impl Into<IVec>) {
+        self.writes.0.insert(key.into(), Some(value.into()));
     }
 
-    pub(super) fn remove(&mut self, key: Vec<u8>) {
-        self.writes.insert(key, None);
+    pub(super) fn remove(&mut self, key: impl Into<IVec>) {
+        self.writes.0.insert(key.into(), None);
     }
 
     /// The first row of a range.
@@ -53,25 +52,27 @@ impl<'a> Draft<'a> {
     ) -> impl DoubleEndedIterator<Item = ::sled::Result<Row>> + use<'_> {
         // An empty range is no error for the tree but a panic for the map.
         let range = if range.start > range.end { range.start.clone()..range.start } else { range };
-        let written = self.writes.range(range.clone()).map(|(key, value)| (key.clone(), value.clone()));
+        let written = self.writes.range(&range);
         Merged::of(self.table.rows(range), written)
     }
 
     pub(super) fn is_empty(&self) -> bool {
-        self.writes.is_empty()
+        self.writes.0.is_empty()
     }
 
     pub(super) fn len(&self) -> usize {
-        self.writes.len()
+        self.writes.0.len()
     }
 
     pub(super) fn into_writes(self) -> Writes {
-        Writes(self.writes)
+        self.writes
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use proptest::prelude::*;
 
     use super::*;
@@ -98,7 +99,7 @@ mod tests {
             }
             let table = Table::of(::sled::Tree::clone(&db));
             for (key, value) in lacking {
-                table.apply(Writes([(vec![key], value.map(|value| vec![value].into()))].into())).unwrap();
+                table.apply(Writes([(IVec::from(vec![key]), value.map(|value| vec![value].into()))].into())).unwrap();
                 match value {
                     Some(value) => model.insert(key, value),
                     None => model.remove(&key),

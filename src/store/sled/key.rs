@@ -20,6 +20,8 @@
 
 use std::ops::Range;
 
+use ::sled::IVec;
+
 use crate::store::CouponId;
 
 /// Where the format is told, for this program and every later one.
@@ -70,15 +72,15 @@ impl Keys {
     }
 
     /// A row that is found by an Id.
-    pub(super) fn id(self, kind: Kind, id: CouponId) -> Vec<u8> {
-        self.row(kind, &[&id.to_be_bytes()])
+    pub(super) fn id(self, kind: Kind, id: CouponId) -> IVec {
+        let ([a, b, c, d], [e, f, g, h]) = (self.generation.to_be_bytes(), id.to_be_bytes());
+        IVec::from(&[a, b, c, d, kind as u8, e, f, g, h])
     }
 
     /// The rows of a kind from one Id to another, both included.
     pub(super) fn ids(self, kind: Kind, first: CouponId, last: CouponId) -> Range<Vec<u8>> {
-        let mut end = self.id(kind, last);
-        end.push(0);
-        self.id(kind, first)..end
+        let end = self.row(kind, &[&last.to_be_bytes(), &[0]]);
+        self.row(kind, &[&first.to_be_bytes()])..end
     }
 
     pub(super) fn code(self, code: &str) -> Vec<u8> {
@@ -170,8 +172,9 @@ mod tests {
     #[test]
     fn ids_sort_as_numbers_and_ends_are_included() {
         let ids = KEYS.ids(Kind::Free, 255, 256);
-        assert!(ids.contains(&KEYS.id(Kind::Free, 255)) && ids.contains(&KEYS.id(Kind::Free, 256)));
-        assert!(!ids.contains(&KEYS.id(Kind::Free, 254)) && !ids.contains(&KEYS.id(Kind::Free, 257)));
+        let contains = |id| ids.contains(&KEYS.id(Kind::Free, id).to_vec());
+        assert!(contains(255) && contains(256));
+        assert!(!contains(254) && !contains(257));
     }
 
     #[test]

@@ -12,6 +12,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 use super::codes::Stretch;
 use super::key::Keys;
 use super::record::{Series, Unreadable};
+use super::tails;
 use crate::store::CouponId;
 
 /// Bytes of series, and bytes of stretches, that are kept: the codes of more than a million numbered coupons.
@@ -36,6 +37,8 @@ struct Rows {
 struct Codes {
     stretch: Stretch,
     tails: Box<[u8]>,
+    /// The length of each tail, if they are equally long, as numbers are.
+    width: Option<usize>,
 }
 
 impl Known {
@@ -57,13 +60,14 @@ impl Known {
         let Some(rows) = rows.of(keys) else { return Ok(None) };
         let from = (Bound::Included(code), Bound::Unbounded);
         let Some((_, kept)) = rows.stretches.rows.range::<str, _>(from).next() else { return Ok(None) };
-        kept.value.stretch.find(&kept.value.tails, code)
+        let Codes { stretch, tails, width } = &kept.value;
+        stretch.find(tails, *width, code)
     }
 
     /// Keeps a stretch of existing coupons.
     pub(super) fn keep_stretch(&self, keys: Keys, last_code: &str, stretch: Stretch, tails: &[u8]) {
         let bytes = 2 * last_code.len() + tails.len();
-        let codes = Codes { stretch, tails: tails.into() };
+        let codes = Codes { stretch, tails: tails.into(), width: tails::width(tails) };
         self.keep(keys, |rows| rows.stretches.put(last_code.into(), codes, bytes));
     }
 

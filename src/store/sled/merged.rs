@@ -3,10 +3,10 @@
 use ::sled::IVec;
 
 /// A key and its value.
-pub(super) type Row = (Vec<u8>, IVec);
+pub(super) type Row = (IVec, IVec);
 
 /// A key, and its value unless the row is removed.
-pub(super) type Written = (Vec<u8>, Option<IVec>);
+pub(super) type Written = (IVec, Option<IVec>);
 
 /// The rows in order, from either end (not from both at once); a written row hides the stored one.
 pub(super) struct Merged<S: Iterator, W: Iterator> {

@@ -48,10 +48,8 @@ impl Table {
         range: Range<Vec<u8>>,
     ) -> impl DoubleEndedIterator<Item = ::sled::Result<Row>> + use<> {
         // First what the tree lacks: it may be given it at any moment.
-        let lacking: Vec<Written> =
-            self.lacking().0.range(range.clone()).map(|(key, value)| (key.clone(), value.clone())).collect();
-        let stored = self.tree.range(range).map(|row| row.map(|(key, value)| (key.to_vec(), value)));
-        Merged::of(stored, lacking.into_iter())
+        let lacking: Vec<Written> = self.lacking().range(&range).collect();
+        Merged::of(self.tree.range(range), lacking.into_iter())
     }
 
     /// Lets everybody see a batch.

@@ -1,6 +1,8 @@
 //! The codes of consecutive coupons, without the prefix of their series, as one row. They never change once the
 //! coupons exist, so they need not be rows of their own; half the rows make twice the speed of adding.
 
+use std::cmp::Ordering;
+
 use super::record::Unreadable;
 use crate::store::{CouponId, MAX_CODE};
 
@@ -87,6 +89,30 @@ pub(super) fn position(mut row: &[u8], tail: &str) -> Result<Option<CouponId>, U
     Ok(None)
 }
 
+/// The length of the tails of a row, if all are equally long.
+pub(super) fn width(mut row: &[u8]) -> Option<usize> {
+    let width = cut(&mut row).ok()?.len();
+    while !row.is_empty() {
+        cut(&mut row).ok().filter(|tail| tail.len() == width)?;
+    }
+    Some(width)
+}
+
+/// The same as [`position`] for a row of ascending tails of this length.
+pub(super) fn bisect(row: &[u8], width: usize, tail: &str) -> Option<CouponId> {
+    let each = width + 2;
+    let (mut low, mut high) = (0, row.len() / each);
+    while low < high {
+        let middle = low + (high - low) / 2;
+        match row[middle * each + 2..(middle + 1) * each].cmp(tail.as_bytes()) {
+            Ordering::Less => low = middle + 1,
+            Ordering::Equal => return CouponId::try_from(middle).ok(),
+            Ordering::Greater => high = middle,
+        }
+    }
+    None
+}
+
 fn split<'a>(bytes: &mut &'a [u8]) -> Result<&'a str, Unreadable> {
     std::str::from_utf8(cut(bytes)?).map_err(|_| Unreadable)
 }
@@ -118,6 +144,26 @@ mod tests {
         }
         assert!(super::at(&bytes, 7, 10).is_none() && super::at(&bytes, 7, 6).is_none());
         assert_eq!(position(&bytes, "b").unwrap(), None);
+    }
+
+    #[test]
+    fn equally_long_ones_are_bisected() {
+        for count in [1, 2, 3, 63, 64] {
+            let mut tails = Tails::default();
+            (0..count).for_each(|number| tails.push(number + 1, &format!("{:03}", number * 2 + 1)));
+            let (_, row) = tails.take().unwrap();
+            assert_eq!(width(&row), Some(3));
+            for number in 0..=2 * count {
+                let tail = format!("{number:03}");
+                assert_eq!(bisect(&row, 3, &tail), position(&row, &tail).unwrap(), "{tail} of {count}");
+            }
+            assert_eq!(
+                (bisect(&row, 3, "00"), bisect(&row, 3, "0011"), bisect(&row, 3, "")),
+                (None, None, None)
+            );
+        }
+        assert_eq!(width(&[0, 1, b'a', 0, 2, b'b', b'c']), None);
+        assert_eq!(width(&[0, 1, b'a', 0]), None);
     }
 
     #[test]

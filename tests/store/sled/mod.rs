@@ -4,6 +4,7 @@ mod asked;
 mod crash;
 mod directory;
 mod full;
+mod known;
 mod waiting;
 
 use std::path::Path;
