@@ -51,7 +51,7 @@ pub(super) struct Member {
 impl<'a> Book<'a> {
     /// One for looking only.
     pub(super) fn of_reader(table: &'a Table, keys: Keys, last_id: CouponId) -> Self {
-        let (draft, memo, asked) = (Draft::over(table), Memo::default(), Asked::default());
+        let (draft, memo, asked) = (Draft::of_reader(table), Memo::default(), Asked::default());
         Book { draft, keys, last_id, kept: None, memo, asked, known: None }
     }
 

@@ -28,13 +28,13 @@ impl Book<'_> {
 
     fn find_in_stretch(&self, code: &str) -> Result<Option<CouponId>, Trouble> {
         let Some((key, stretch)) = self.stretches(code).next().transpose()? else { return Ok(None) };
-        if *stretch.first_code > *code {
+        // To a reader those of an unfinished addition are nothing; they may go at any moment.
+        if *stretch.first_code > *code || (self.known.is_some() && stretch.first_id > self.last_id) {
             return Ok(None);
         }
         let row = self.tails_from(stretch.first_id)?;
         let found = stretch.find(&row, None, code)?;
-        let exists = stretch.first_id <= self.last_id;
-        if let (Some(known), true, Some(last_code)) = (self.known, exists, Keys::read_stretch(&key)) {
+        if let (Some(known), Some(last_code)) = (self.known, Keys::read_stretch(&key)) {
             known.keep_stretch(self.keys, last_code, stretch, &row);
         }
         Ok(found)

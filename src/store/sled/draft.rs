@@ -13,16 +13,24 @@ use super::writes::Writes;
 pub(super) struct Draft<'a> {
     table: &'a Table,
     writes: Writes,
+    /// Whether nothing will be written.
+    is_reader: bool,
 }
 
 impl<'a> Draft<'a> {
     pub(super) fn over(table: &'a Table) -> Self {
-        Draft { table, writes: Writes::default() }
+        Draft { table, writes: Writes::default(), is_reader: false }
+    }
+
+    /// One that stays empty.
+    pub(super) fn of_reader(table: &'a Table) -> Self {
+        Draft { is_reader: true, ..Draft::over(table) }
     }
 
     pub(super) fn get(&self, key: &[u8]) -> ::sled::Result<Option<IVec>> {
         match self.writes.0.get(key) {
             Some(written) => Ok(written.clone()),
+            None if self.is_reader => self.table.recall(key),
             None => self.table.get(key),
         }
     }
@@ -120,10 +128,18 @@ mod tests {
             prop_assert_eq!(keys(draft.rows(vec![from]..vec![to]).rev()), expected.into_iter().rev().collect::<Vec<_>>());
             for key in 0..26 {
                 prop_assert_eq!(draft.get(&[key]).unwrap().map(|value| value[0]), model.get(&key).copied());
+                // Remembered from now on.
+                drop(Draft::of_reader(&table).get(&[key]).unwrap());
             }
             table.apply(draft.into_writes()).unwrap();
             prop_assert_eq!(keys(Draft::over(&table).rows(vec![0]..vec![255])), model.keys().copied().collect::<Vec<_>>());
+            let reads = |table: &Table| {
+                let value = |key| Draft::of_reader(table).get(&[key]).unwrap().map(|value| value[0]);
+                (0..26).all(|key| value(key) == model.get(&key).copied())
+            };
+            prop_assert!(reads(&table));
             table.settle().unwrap();
+            prop_assert!(reads(&table));
             prop_assert_eq!(db.len(), model.len());
             prop_assert_eq!(keys(Draft::over(&table).rows(vec![0]..vec![255])), model.keys().copied().collect::<Vec<_>>());
         }

@@ -24,6 +24,7 @@ mod pledge;
 mod power_cut;
 mod pulse;
 mod read;
+mod recent;
 mod record;
 mod replace;
 mod snapshot;
