@@ -8,7 +8,9 @@
 
 mod process;
 
+use std::io::Write as _;
 use std::path::Path;
+use std::process::Command;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
@@ -28,11 +30,17 @@ const CALLERS: u64 = 64;
 const SINGLE: u64 = 5_000;
 const READS: u32 = 100_000;
 
+/// Asks this program to be the process that only starts on a directory.
+const START: &str = "STORE_BENCH_START";
+
 fn main() {
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
+    if let Ok(path) = std::env::var(START) {
+        return runtime.block_on(start(Path::new(&path)));
+    }
     let mut arguments = std::env::args().skip(1).filter_map(|text| text.parse::<u32>().ok());
     let coupons = arguments.next().unwrap_or(10_000);
     let used_up = arguments.next().unwrap_or(0);
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
     let directory =
         tempfile::tempdir_in(std::env::var("STORE_BENCH_DIRECTORY").unwrap_or("target".into())).unwrap();
     runtime.block_on(measure(directory.path(), coupons, used_up));
@@ -56,23 +64,21 @@ async fn measure(path: &Path, coupons: u32, used_up: u32) {
         println!("restore, {used_up:>9} used up {took:>7.2?}  processor {worked:.2?}");
     }
     single(&store, &ids).await;
-    let begun = Instant::now();
+    let (begun, worked) = (Instant::now(), processor_time());
     let raced = u64::from(coupons - used_up).saturating_sub(SINGLE + 64).min(4 * SINGLE);
     race(&store, &ids, raced).await;
     let rate = raced as f64 / begun.elapsed().as_secs_f64();
-    println!("activations, {CALLERS} callers  {rate:>10.0} /s");
+    let each = (processor_time() - worked) / u32::try_from(raced.max(1)).unwrap();
+    println!("activations, {CALLERS} callers  {rate:>10.0} /s  processor {each:.2?} each, callers and all");
     reads("one coupon", &store, |_| 1);
     // As spread as random numbers are.
     reads("any coupon", &store, |number| (u64::from(number) * 2_654_435_761 % u64::from(coupons)) as u32);
     drop((store, guard));
     for left in ["after a crash", "after a stop"] {
-        let begun = Instant::now();
-        let (store, guard) = open(path, &Settings::default()).unwrap();
-        let opened = begun.elapsed();
-        let first = Instant::now();
-        store.activate(wanted(&ids)).await.unwrap();
-        println!("start {left:<18} {opened:>10.2?}  first activation {:.2?}", first.elapsed());
-        drop((store, guard));
+        print!("start {left:<18} ");
+        std::io::stdout().flush().unwrap();
+        let started = Command::new(std::env::current_exe().unwrap()).env(START, path).status().unwrap();
+        assert!(started.success());
         servicestack_emulator::store::sled::sum_up(path, &Settings::default());
     }
     println!(
@@ -80,6 +86,16 @@ async fn measure(path: &Path, coupons: u32, used_up: u32) {
         size(path) / u64::from(coupons),
         peak_memory()
     );
+}
+
+/// A process that starts on what another one left.
+async fn start(path: &Path) {
+    let begun = Instant::now();
+    let (store, _guard) = open(path, &Settings::default()).unwrap();
+    let (opened, memory) = (begun.elapsed(), peak_memory());
+    let first = Instant::now();
+    store.activate(wanted(&AtomicU64::new(u64::MAX / 2))).await.unwrap();
+    println!("{opened:>10.2?}  peak memory {memory} MiB  first activation {:.2?}", first.elapsed());
 }
 
 async fn single(store: &SledCoupons, ids: &AtomicU64) {

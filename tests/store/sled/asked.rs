@@ -74,7 +74,7 @@ async fn but_not_after_a_reset_or_a_restore() {
     assert!(refused.to_string().contains("the ActivateId"), "{refused}");
     assert!(refused.to_string().contains("comes twice"), "{refused}");
     repeats(&store, 1..=MANY).await;
-    store.replace(Box::new(all[..200].to_vec().into_iter().map(Ok))).await.unwrap();
+    store.replace(Box::new(all.into_iter().take(200).map(Ok))).await.unwrap();
     repeats(&store, 1..=200).await;
     let forgotten = store.activate(wanted("A", 201)).await.unwrap();
     assert!(matches!(forgotten, Activation::NoneLeft(_)), "{forgotten:?}");
