@@ -1,20 +1,26 @@
 //! Scale of the embedded store: `cargo bench --bench store -- [COUPONS] [USED-UP]`.
 //!
 //! Adds coupons by calls of at most a million, then measures one activation after the other, activations by 64
-//! callers, the start, the memory and the disk. With `USED-UP` so many are activated before the measuring.
+//! callers, reading one coupon again and again and reading any of all, the start, the memory and the disk. With `USED-UP` so many are activated before the measuring: they are
+//! restored that way, as from a snapshot.
 
 #![allow(clippy::unwrap_used, clippy::print_stdout, missing_docs, reason = "a program to be read by people")]
 
 mod process;
 
+use std::io::Write as _;
 use std::path::Path;
+use std::process::Command;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use chrono::{DateTime, NaiveDateTime};
+use futures_util::FutureExt as _;
 use servicestack_emulator::store::sled::{Settings, SledCoupons, open};
-use servicestack_emulator::store::{Activate, Activation, Addition, Coupons, Life, Terms};
+use servicestack_emulator::store::{
+    Activate, Activation, Addition, Coupon, CouponStatus, Coupons, Filter, Life, Source, Terms,
+};
 use uuid::Uuid;
 
 use process::{peak_memory, processor_time};
@@ -22,12 +28,19 @@ use process::{peak_memory, processor_time};
 const CALL: u32 = 1_000_000;
 const CALLERS: u64 = 64;
 const SINGLE: u64 = 5_000;
+const READS: u32 = 100_000;
+
+/// Asks this program to be the process that only starts on a directory.
+const START: &str = "STORE_BENCH_START";
 
 fn main() {
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
+    if let Ok(path) = std::env::var(START) {
+        return runtime.block_on(start(Path::new(&path)));
+    }
     let mut arguments = std::env::args().skip(1).filter_map(|text| text.parse::<u32>().ok());
     let coupons = arguments.next().unwrap_or(10_000);
     let used_up = arguments.next().unwrap_or(0);
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
     let directory =
         tempfile::tempdir_in(std::env::var("STORE_BENCH_DIRECTORY").unwrap_or("target".into())).unwrap();
     runtime.block_on(measure(directory.path(), coupons, used_up));
@@ -45,25 +58,27 @@ async fn measure(path: &Path, coupons: u32, used_up: u32) {
     println!("disk per coupon          {:>10} B", size(path) / u64::from(coupons));
     let ids = Arc::new(AtomicU64::new(1));
     if used_up > 0 {
-        let begun = Instant::now();
-        race(&store, &ids, u64::from(used_up)).await;
-        println!("use up {used_up:>9}         {:>10.2?}", begun.elapsed());
+        let (begun, worked) = (Instant::now(), processor_time());
+        store.replace(restored(coupons, used_up, Arc::clone(&ids))).await.unwrap();
+        let (took, worked) = (begun.elapsed(), processor_time() - worked);
+        println!("restore, {used_up:>9} used up {took:>7.2?}  processor {worked:.2?}");
     }
     single(&store, &ids).await;
-    let begun = Instant::now();
+    let (begun, worked) = (Instant::now(), processor_time());
     let raced = u64::from(coupons - used_up).saturating_sub(SINGLE + 64).min(4 * SINGLE);
     race(&store, &ids, raced).await;
     let rate = raced as f64 / begun.elapsed().as_secs_f64();
-    println!("activations, {CALLERS} callers  {rate:>10.0} /s");
+    let each = (processor_time() - worked) / u32::try_from(raced.max(1)).unwrap();
+    println!("activations, {CALLERS} callers  {rate:>10.0} /s  processor {each:.2?} each, callers and all");
+    reads("one coupon", &store, |_| 1);
+    // As spread as random numbers are.
+    reads("any coupon", &store, |number| (u64::from(number) * 2_654_435_761 % u64::from(coupons)) as u32);
     drop((store, guard));
     for left in ["after a crash", "after a stop"] {
-        let begun = Instant::now();
-        let (store, guard) = open(path, &Settings::default()).unwrap();
-        let opened = begun.elapsed();
-        let first = Instant::now();
-        store.activate(wanted(&ids)).await.unwrap();
-        println!("start {left:<18} {opened:>10.2?}  first activation {:.2?}", first.elapsed());
-        drop((store, guard));
+        print!("start {left:<18} ");
+        std::io::stdout().flush().unwrap();
+        let started = Command::new(std::env::current_exe().unwrap()).env(START, path).status().unwrap();
+        assert!(started.success());
         servicestack_emulator::store::sled::sum_up(path, &Settings::default());
     }
     println!(
@@ -71,6 +86,16 @@ async fn measure(path: &Path, coupons: u32, used_up: u32) {
         size(path) / u64::from(coupons),
         peak_memory()
     );
+}
+
+/// A process that starts on what another one left.
+async fn start(path: &Path) {
+    let begun = Instant::now();
+    let (store, _guard) = open(path, &Settings::default()).unwrap();
+    let (opened, memory) = (begun.elapsed(), peak_memory());
+    let first = Instant::now();
+    store.activate(wanted(&AtomicU64::new(u64::MAX / 2))).await.unwrap();
+    println!("{opened:>10.2?}  peak memory {memory} MiB  first activation {:.2?}", first.elapsed());
 }
 
 async fn single(store: &SledCoupons, ids: &AtomicU64) {
@@ -85,6 +110,25 @@ async fn single(store: &SledCoupons, ids: &AtomicU64) {
     let at = |share: f64| times[(times.len() as f64 * share) as usize];
     let mean = times.iter().sum::<Duration>() / times.len() as u32;
     println!("activation, one caller   p50 {:.2?}  p99 {:.2?}  mean {mean:.2?}", at(0.5), at(0.99));
+}
+
+/// What reading costs; the first half of the reads is not counted.
+#[inline(never)]
+fn reads(what: &str, store: &SledCoupons, which: impl Fn(u32) -> u32) {
+    for counted in [false, true] {
+        let (begun, worked) = (Instant::now(), processor_time());
+        for number in 0..READS {
+            let code = format!("BENCH{:010}", which(number));
+            let filter = Filter { code: Some(code), ..Filter::default() };
+            // Nothing is being changed, so it is answered at once.
+            let page = store.find(filter, 0, 1).now_or_never().unwrap().unwrap();
+            assert_eq!(page.coupons.len(), 1);
+        }
+        if counted {
+            let (took, worked) = (begun.elapsed() / READS, (processor_time() - worked) / READS);
+            println!("read {what}          {took:>10.2?}  processor {worked:.2?}");
+        }
+    }
 }
 
 async fn race(store: &SledCoupons, ids: &Arc<AtomicU64>, count: u64) {
@@ -115,6 +159,25 @@ fn numbers(numbers: std::ops::Range<u32>) -> Addition {
         terms: Terms::new(1, instant(2_000_000_000)),
         life: Life::default(),
     }
+}
+
+/// The coupons of [`numbers`], the first of them activated.
+fn restored(coupons: u32, used_up: u32, ids: Arc<AtomicU64>) -> Source {
+    let terms = Arc::new(numbers(0..0).terms);
+    Box::new((0..coupons).map(move |number| {
+        let Activate { activate_id, prefix, .. } = wanted(&ids);
+        let life = match number < used_up {
+            true => Life {
+                status: CouponStatus::Activated,
+                activate_id: Some(activate_id),
+                activate_prefix: Some(prefix),
+                ..Life::default()
+            },
+            false => Life::default(),
+        };
+        let (id, code) = (number.cast_signed() + 1, format!("BENCH{number:010}"));
+        Ok(Coupon { id, code, prefix_length: "BENCH".len(), terms: Arc::clone(&terms), life })
+    }))
 }
 
 fn wanted(ids: &AtomicU64) -> Activate {

@@ -6,11 +6,14 @@ use std::sync::Arc;
 
 use ::sled::IVec;
 
+use super::asked::Asked;
 use super::draft::Draft;
 use super::key::{Keys, Kind};
+use super::known::Known;
 use super::lives;
 use super::memo::Memo;
 use super::record::{Record, Series, Tally, Unreadable};
+use super::table::Table;
 use super::tails::{self, Tails};
 use super::trouble::Trouble;
 use crate::store::{Coupon, CouponId, CouponKey, Life};
@@ -24,6 +27,10 @@ pub(super) struct Book<'a> {
     /// Lives that a snapshot still has to see as they were.
     pub(super) kept: Option<Kept>,
     pub(super) memo: Memo,
+    /// Empty where nobody asks for it: the writer alone does.
+    pub(super) asked: Asked,
+    /// What other readers found out.
+    pub(super) known: Option<&'a Known>,
 }
 
 /// What a snapshot under way still needs of the past, so that it shows one moment though changes go on.
@@ -41,13 +48,19 @@ pub(super) struct Member {
     pub(super) life: Life,
 }
 
-impl Book<'_> {
+impl<'a> Book<'a> {
+    /// One for looking only.
+    pub(super) fn of_reader(table: &'a Table, keys: Keys, last_id: CouponId) -> Self {
+        let (draft, memo, asked) = (Draft::of_reader(table), Memo::default(), Asked::default());
+        Book { draft, keys, last_id, kept: None, memo, asked, known: None }
+    }
+
     /// The value of a row.
     pub(super) fn read<T: Record>(&self, key: &[u8]) -> Result<Option<T>, Trouble> {
         Ok(self.draft.get(key)?.map(|bytes| T::from_bytes(&bytes)).transpose()?)
     }
 
-    pub(super) fn write<T: Record>(&mut self, key: Vec<u8>, value: &T) {
+    pub(super) fn write<T: Record>(&mut self, key: impl Into<IVec>, value: &T) {
         self.draft.put(key, value.to_bytes());
     }
 
@@ -67,9 +80,20 @@ impl Book<'_> {
         {
             return Ok(Arc::clone(series));
         }
+        Ok(Arc::clone(last.insert(self.find_series(id)?)))
+    }
+
+    fn find_series(&self, id: CouponId) -> Result<Arc<Series>, Trouble> {
+        if let Some(series) = self.known.and_then(|known| known.series(self.keys, id)) {
+            return Ok(series);
+        }
         let row = self.draft.last(self.keys.ids(Kind::Series, 0, id))?;
         let (_, bytes) = row.ok_or(Unreadable)?;
-        Ok(Arc::clone(last.insert(Arc::new(Series::from_bytes(&bytes)?))))
+        let series = Arc::new(Series::from_bytes(&bytes)?);
+        if let Some(known) = self.known.filter(|_| id <= self.last_id) {
+            known.keep_series(self.keys, &series, bytes.len());
+        }
+        Ok(series)
     }
 
     /// An existing coupon.
@@ -80,9 +104,13 @@ impl Book<'_> {
     }
 
     pub(super) fn life(&self, id: CouponId, series: &Series) -> Result<Life, Trouble> {
+        Ok(self.own_life(id)?.unwrap_or_else(|| series.life.clone()))
+    }
+
+    /// The life of a coupon if it is not that of its series any more.
+    pub(super) fn own_life(&self, id: CouponId) -> Result<Option<Life>, Trouble> {
         let row = self.draft.get(&self.keys.id(Kind::Life, lives::row_of(id)))?;
-        let own = row.map(|row| lives::find(&row, id)).transpose()?.flatten();
-        Ok(own.unwrap_or_else(|| series.life.clone()))
+        Ok(row.map(|row| lives::find(&row, id)).transpose()?.flatten())
     }
 
     /// Writes a coupon's own life.
@@ -160,5 +188,5 @@ impl Book<'_> {
 /// Puts a coupon together.
 pub(super) fn coupon(series: &Series, id: CouponId, tail: &str, life: Life) -> Coupon {
     let (prefix, terms) = (&series.prefix, Arc::clone(&series.terms));
-    Coupon { id, code: format!("{prefix}{tail}"), prefix_length: prefix.len(), terms, life }
+    Coupon { id, code: [prefix.as_str(), tail].concat(), prefix_length: prefix.len(), terms, life }
 }

@@ -2,7 +2,10 @@
 //! between, are a *stretch*: one row of the index leads to all of them, so that a million numbered coupons take sixteen
 //! thousand rows. Any other code has a row of its own.
 
+use ::sled::IVec;
+
 use super::book::Book;
+use super::key::Keys;
 use super::record::{Record, Unreadable};
 use super::tails;
 use super::trouble::Trouble;
@@ -14,6 +17,9 @@ const FEW: usize = 4;
 impl Book<'_> {
     /// The Id that goes with a code, also of a coupon that does not exist yet.
     pub(super) fn find_code(&self, code: &str) -> Result<Option<CouponId>, Trouble> {
+        if let Some(id) = self.known.map(|known| known.find_code(self.keys, code)).transpose()?.flatten() {
+            return Ok(Some(id));
+        }
         match self.read(&self.keys.code(code))? {
             Some(id) => Ok(Some(id)),
             None => self.find_in_stretch(code),
@@ -21,18 +27,17 @@ impl Book<'_> {
     }
 
     fn find_in_stretch(&self, code: &str) -> Result<Option<CouponId>, Trouble> {
-        let Some((_, stretch)) = self.stretches(code).next().transpose()? else { return Ok(None) };
-        if *stretch.first_code > *code {
+        let Some((key, stretch)) = self.stretches(code).next().transpose()? else { return Ok(None) };
+        // To a reader those of an unfinished addition are nothing; they may go at any moment.
+        if *stretch.first_code > *code || (self.known.is_some() && stretch.first_id > self.last_id) {
             return Ok(None);
         }
         let row = self.tails_from(stretch.first_id)?;
-        let Some(tail) = code.strip_prefix(stretch.prefix(&row)?) else { return Ok(None) };
-        for (one, id) in tails::iter(&row).zip(stretch.first_id..) {
-            if one? == tail {
-                return Ok(Some(id));
-            }
+        let found = stretch.find(&row, None, code)?;
+        if let (Some(known), Some(last_code)) = (self.known, Keys::read_stretch(&key)) {
+            known.keep_stretch(self.keys, last_code, stretch, &row);
         }
-        Ok(None)
+        Ok(found)
     }
 
     /// Whether the codes of consecutive coupons can be a stretch; none of them exists then.
@@ -95,7 +100,7 @@ impl Book<'_> {
     ) -> impl Iterator<Item = Result<CouponId, Trouble>> + use<'_> {
         let alone = self.draft.rows(self.keys.codes(beginning)).map(|row| Ok(CouponId::from_bytes(&row?.1)?));
         let owned = beginning.to_owned();
-        let within = move |stretch: &Result<(Vec<u8>, Stretch), Trouble>| {
+        let within = move |stretch: &Result<(IVec, Stretch), Trouble>| {
             let first = stretch.as_ref().map(|(_, stretch)| &stretch.first_code);
             first.map_or(true, |first| *first <= owned || first.starts_with(&owned))
         };
@@ -120,14 +125,14 @@ impl Book<'_> {
     }
 
     /// The stretches that end with this code or a later one, with their keys.
-    fn stretches(&self, code: &str) -> impl Iterator<Item = Result<(Vec<u8>, Stretch), Trouble>> + use<'_> {
+    fn stretches(&self, code: &str) -> impl Iterator<Item = Result<(IVec, Stretch), Trouble>> + use<'_> {
         let rows = self.draft.rows(self.keys.stretches(code));
         rows.map(|row| row.map_err(Trouble::from).and_then(|(key, value)| Ok((key, Stretch::read(&value)?))))
     }
 }
 
 /// Where the codes of a stretch are, and the first of them.
-struct Stretch {
+pub(super) struct Stretch {
     first_id: CouponId,
     first_code: String,
 }
@@ -137,6 +142,24 @@ impl Stretch {
         let (first_id, first_code) = value.split_first_chunk::<4>().ok_or(Unreadable)?;
         let first_code = String::from_bytes(first_code)?;
         Ok(Stretch { first_id: CouponId::from_be_bytes(*first_id), first_code })
+    }
+
+    /// The Id of a code that is one of them. The length of the tails, if they have one, makes it quicker.
+    pub(super) fn find(
+        &self,
+        row: &[u8],
+        width: Option<usize>,
+        code: &str,
+    ) -> Result<Option<CouponId>, Unreadable> {
+        if *self.first_code > *code {
+            return Ok(None);
+        }
+        let Some(tail) = code.strip_prefix(self.prefix(row)?) else { return Ok(None) };
+        let at = match width {
+            Some(width) => tails::bisect(row, width, tail),
+            None => tails::position(row, tail)?,
+        };
+        Ok(at.map(|at| self.first_id + at))
     }
 
     /// What its codes have before their tails.

@@ -10,10 +10,10 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, TryRecvError};
 
-use ::sled::Tree;
 use tokio::sync::watch;
 
 use super::add::Adding;
+use super::asked::Asked;
 use super::book::{Book, Kept};
 use super::decide;
 use super::disk::Disk;
@@ -24,6 +24,7 @@ use super::pulse::Pulse;
 use super::replace::Replacing;
 use super::snapshot::Snapshot;
 use super::sweep::Sweep;
+use super::table::Table;
 use super::task::{Promise, Reply, Step, Task, promise};
 use super::trouble::{Trouble, panic_text};
 use crate::store::{
@@ -69,7 +70,7 @@ pub(super) struct Sizes {
 /// The writer's side of the store.
 pub(super) struct Committer {
     pub(super) path: PathBuf,
-    pub(super) tree: Tree,
+    pub(super) table: Arc<Table>,
     pub(super) disk: Box<dyn Disk>,
     pub(super) inbox: Receiver<Message>,
     pub(super) progress: watch::Sender<Progress>,
@@ -83,6 +84,7 @@ pub(super) struct Committer {
     /// What a snapshot under way needs of the past.
     pub(super) kept: Option<Kept>,
     pub(super) memo: Memo,
+    pub(super) asked: Asked,
 }
 
 /// Whether the writer goes on.
@@ -119,14 +121,15 @@ impl Committer {
 
     fn round(&mut self) -> Result<Flow, Trouble> {
         let messages = self.gather();
-        let tree = self.tree.clone();
-        let mut book = self.open_book(&tree);
+        let table = Arc::clone(&self.table);
+        let mut book = self.open_book(&table);
         let (mut promises, mut flow) = (Vec::new(), Flow::On);
         for message in messages {
             if self.decide(message, &mut book, &mut promises)? == Flow::Close {
                 flow = Flow::Close;
             }
         }
+        book.write_asked();
         if flow == Flow::On {
             self.work(&mut book, &mut promises)?;
         }
@@ -155,10 +158,10 @@ impl Committer {
         messages
     }
 
-    fn open_book<'a>(&mut self, tree: &'a Tree) -> Book<'a> {
-        let (kept, memo) = (self.kept.take(), mem::take(&mut self.memo));
-        let progress = self.progress.borrow();
-        Book { draft: Draft::over(tree), keys: progress.keys, last_id: progress.last_id, kept, memo }
+    fn open_book<'a>(&mut self, table: &'a Table) -> Book<'a> {
+        let (kept, memo, asked) = (self.kept.take(), mem::take(&mut self.memo), mem::take(&mut self.asked));
+        let Progress { keys, last_id, .. } = *self.progress.borrow();
+        Book { draft: Draft::over(table), keys, last_id, kept, memo, asked, known: None }
     }
 
     fn decide(
@@ -217,6 +220,7 @@ impl Committer {
     /// Makes the draft durable, then lets the answers go.
     fn commit(&mut self, mut book: Book<'_>, promises: Vec<Promise>) -> Result<(), Trouble> {
         (self.kept, self.memo) = (book.kept.take(), mem::take(&mut book.memo));
+        self.asked = mem::take(&mut book.asked);
         match (book.draft.is_empty(), promises.is_empty()) {
             (true, _) => {}
             // Rows that nobody waits for cannot be seen yet, so they need no sync of their own.
@@ -253,10 +257,12 @@ mod tests {
     use std::sync::Arc;
     use std::sync::atomic::{AtomicBool, Ordering};
 
+    use ::sled::Tree;
     use chrono::DateTime;
     use uuid::Uuid;
 
     use super::*;
+    use crate::store::sled::open::Found;
     use crate::store::sled::writes::Writes;
     use crate::store::sled::{Guard, Settings, SledCoupons, start};
     use crate::store::{Coupons, Life, Terms};
@@ -271,7 +277,7 @@ mod tests {
 
     /// A disk that fails once it is told to.
     struct FaultyDisk {
-        tree: Tree,
+        table: Arc<Table>,
         fault: Fault,
         armed: Arc<AtomicBool>,
     }
@@ -288,7 +294,7 @@ mod tests {
     impl Disk for FaultyDisk {
         fn apply(&mut self, _: u64, writes: Writes) -> Result<(), Trouble> {
             self.fails(Fault::Apply)?;
-            Ok(self.tree.apply_batch(writes.into_batch())?)
+            Ok(self.table.apply(writes)?)
         }
 
         fn sync(&mut self, _: u64) -> Result<(), Trouble> {
@@ -302,13 +308,20 @@ mod tests {
         }
     }
 
+    /// What an empty tree has.
+    fn found() -> Found {
+        Found { keys: Keys { generation: 1 }, batch: 0, asked: Asked::with([7; 16]) }
+    }
+
+    fn empty() -> Arc<Table> {
+        Arc::new(Table::of(Tree::clone(&::sled::Config::new().temporary(true).open().unwrap())))
+    }
+
     fn faulty(fault: Fault) -> (SledCoupons, Guard, Arc<AtomicBool>) {
-        let db = ::sled::Config::new().temporary(true).open().unwrap();
+        let table = empty();
         let armed = Arc::new(AtomicBool::new(false));
-        let disk = Box::new(FaultyDisk { tree: Tree::clone(&db), fault, armed: Arc::clone(&armed) });
-        let keys = Keys { generation: 1 };
-        let (store, guard) =
-            start("/data".as_ref(), Tree::clone(&db), disk, (keys, 0), &Settings::default()).unwrap();
+        let disk = Box::new(FaultyDisk { table: Arc::clone(&table), fault, armed: Arc::clone(&armed) });
+        let (store, guard) = start("/data".as_ref(), table, disk, found(), &Settings::default()).unwrap();
         (store, guard, armed)
     }
 
@@ -361,13 +374,13 @@ mod tests {
 
     /// A disk whose syncs wait for a permit.
     struct SlowDisk {
-        tree: Tree,
+        table: Arc<Table>,
         permits: Receiver<()>,
     }
 
     impl Disk for SlowDisk {
         fn apply(&mut self, _: u64, writes: Writes) -> Result<(), Trouble> {
-            Ok(self.tree.apply_batch(writes.into_batch())?)
+            Ok(self.table.apply(writes)?)
         }
 
         fn sync(&mut self, _: u64) -> Result<(), Trouble> {
@@ -382,25 +395,18 @@ mod tests {
 
     #[tokio::test]
     async fn nobody_is_told_of_a_change_before_it_is_durable() {
-        let db = ::sled::Config::new().temporary(true).open().unwrap();
+        let table = empty();
         let (permit, permits) = std::sync::mpsc::channel();
-        let disk = Box::new(SlowDisk { tree: Tree::clone(&db), permits });
-        let keys = Keys { generation: 1 };
+        let disk = Box::new(SlowDisk { table: Arc::clone(&table), permits });
         let (store, guard) =
-            start("/data".as_ref(), Tree::clone(&db), disk, (keys, 0), &Settings::default()).unwrap();
+            start("/data".as_ref(), Arc::clone(&table), disk, found(), &Settings::default()).unwrap();
         permit.send(()).unwrap();
         store.add(numbers(10)).await.unwrap();
         let change = tokio::spawn({
             let store = store.clone();
             async move { store.activate(wanted(1)).await }
         });
-        let written = || {
-            Book { draft: Draft::over(&db), keys, last_id: 10, kept: None, memo: Memo::default() }
-                .member(1)
-                .unwrap()
-                .life
-                .activate_id
-        };
+        let written = || Book::of_reader(&table, found().keys, 10).member(1).unwrap().life.activate_id;
         while written().is_none() {
             tokio::task::yield_now().await;
         }

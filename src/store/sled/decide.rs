@@ -8,8 +8,7 @@ use crate::store::{Activate, Activation, Change, CouponId, CouponKey, Life, MAX_
 
 /// Activates one coupon.
 pub(super) fn activate(book: &mut Book<'_>, request: &Activate) -> Result<Activation, Trouble> {
-    let key = book.keys.asked(request.activate_id);
-    if let Some(id) = book.read(&key)? {
+    if let Some(id) = book.activated_with(request.activate_id)? {
         return replay(book, request, id);
     }
     let Activate { coupon_type, prefix, at, .. } = request;
@@ -19,7 +18,7 @@ pub(super) fn activate(book: &mut Book<'_>, request: &Activate) -> Result<Activa
     let Some(id) = candidate(book, *coupon_type, prefix, *at)? else {
         return Ok(Activation::NoneLeft(why_none(book, *coupon_type, prefix, *at)?));
     };
-    book.write(key, &id);
+    book.enter_asked(request.activate_id, id);
     let member = book.member(id)?;
     let life = member.life.activated(request);
     Ok(Activation::Activated(book.change(member, &life)?))

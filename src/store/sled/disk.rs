@@ -3,12 +3,12 @@
 use std::fs::OpenOptions;
 use std::io;
 use std::path::Path;
-
-use ::sled::Tree;
+use std::sync::Arc;
 
 use super::checkpoint::{Checkpoints, checkpoint};
 use super::journal::{self, Journal, Medium};
 use super::pledge::Pledge;
+use super::table::Table;
 use super::trouble::Trouble;
 use super::writes::Writes;
 
@@ -44,9 +44,9 @@ impl Media {
     }
 }
 
-/// A tree, and the journal that is durable before it.
+/// A table, and the journal that is durable before it.
 pub(super) struct TreeOnDisk {
-    tree: Tree,
+    table: Arc<Table>,
     journal: Journal,
     checkpoints: Checkpoints,
     pledge: Pledge,
@@ -55,21 +55,27 @@ pub(super) struct TreeOnDisk {
 impl TreeOnDisk {
     /// Over a tree that has all the journal holds.
     pub(super) fn new(
-        tree: Tree,
+        table: Arc<Table>,
         mut journal: Journal,
         mut file: Box<dyn Medium>,
         pledge: Pledge,
     ) -> Result<Self, Trouble> {
-        checkpoint(&tree, &mut *file)?;
+        checkpoint(table.tree(), &mut *file)?;
         journal.clear()?;
-        Ok(TreeOnDisk { tree, journal, checkpoints: Checkpoints::Idle(file), pledge })
+        Ok(TreeOnDisk { table, journal, checkpoints: Checkpoints::Idle(file), pledge })
     }
 
     fn turn(&mut self) -> Result<(), Trouble> {
         // The one begun at the turn before this one: it makes durable what the other file holds.
         self.checkpoints.wait()?;
         self.journal.turn()?;
-        self.checkpoints.begin(&self.tree)
+        self.begin_checkpoint()
+    }
+
+    /// Of all that was applied.
+    fn begin_checkpoint(&mut self) -> Result<(), Trouble> {
+        self.table.settle()?;
+        self.checkpoints.begin(self.table.tree())
     }
 }
 
@@ -79,7 +85,7 @@ impl Disk for TreeOnDisk {
             self.turn()?;
         }
         self.journal.note(number, &writes)?;
-        Ok(self.tree.apply_batch(writes.into_batch())?)
+        Ok(self.table.apply(writes)?)
     }
 
     fn sync(&mut self, number: u64) -> Result<(), Trouble> {
@@ -92,7 +98,7 @@ impl Disk for TreeOnDisk {
     }
 
     fn close(&mut self) -> Result<(), Trouble> {
-        self.checkpoints.begin(&self.tree)?;
+        self.begin_checkpoint()?;
         self.checkpoints.wait()?;
         Ok(self.journal.clear()?)
     }

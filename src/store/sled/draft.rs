@@ -1,40 +1,46 @@
-//! The tree as it will be with the changes decided so far. The writer decides change after change on one draft, so
+//! The rows as they will be with the changes decided so far. The writer decides change after change on one draft, so
 //! each sees the ones before it; then the draft becomes one atomic batch. A reader's draft stays empty.
 
-use std::collections::BTreeMap;
 use std::ops::Range;
 
-use ::sled::{IVec, Tree};
+use ::sled::IVec;
 
+use super::merged::{Merged, Row};
+use super::table::Table;
 use super::writes::Writes;
 
-/// A key and its value.
-pub(super) type Row = (Vec<u8>, IVec);
-
-/// Writes over a tree.
+/// Writes over a table.
 pub(super) struct Draft<'a> {
-    tree: &'a Tree,
-    writes: BTreeMap<Vec<u8>, Option<IVec>>,
+    table: &'a Table,
+    writes: Writes,
+    /// Whether nothing will be written.
+    is_reader: bool,
 }
 
 impl<'a> Draft<'a> {
-    pub(super) fn over(tree: &'a Tree) -> Self {
-        Draft { tree, writes: BTreeMap::new() }
+    pub(super) fn over(table: &'a Table) -> Self {
+        Draft { table, writes: Writes::default(), is_reader: false }
+    }
+
+    /// One that stays empty.
+    pub(super) fn of_reader(table: &'a Table) -> Self {
+        Draft { is_reader: true, ..Draft::over(table) }
     }
 
     pub(super) fn get(&self, key: &[u8]) -> ::sled::Result<Option<IVec>> {
-        match self.writes.get(key) {
+        match self.writes.0.get(key) {
             Some(written) => Ok(written.clone()),
-            None => self.tree.get(key),
+            None if self.is_reader => self.table.recall(key),
+            None => self.table.get(key),
         }
     }
 
-    pub(super) fn put(&mut self, key: Vec<u8>, value: impl Into<IVec>) {
-        self.writes.insert(key, Some(value.into()));
+    pub(super) fn put(&mut self, key: impl Into<IVec>, value: impl Into<IVec>) {
+        self.writes.0.insert(key.into(), Some(value.into()));
     }
 
-    pub(super) fn remove(&mut self, key: Vec<u8>) {
-        self.writes.insert(key, None);
+    pub(super) fn remove(&mut self, key: impl Into<IVec>) {
+        self.writes.0.insert(key.into(), None);
     }
 
     /// The first row of a range.
@@ -54,102 +60,27 @@ impl<'a> Draft<'a> {
     ) -> impl DoubleEndedIterator<Item = ::sled::Result<Row>> + use<'_> {
         // An empty range is no error for the tree but a panic for the map.
         let range = if range.start > range.end { range.start.clone()..range.start } else { range };
-        let stored = self.tree.range(range.clone()).map(|row| row.map(|(key, value)| (key.to_vec(), value)));
-        Merged { stored: stored.into(), written: self.writes.range(range).into() }
+        let written = self.writes.range(&range);
+        Merged::of(self.table.rows(range), written)
     }
 
     pub(super) fn is_empty(&self) -> bool {
-        self.writes.is_empty()
+        self.writes.0.is_empty()
     }
 
     pub(super) fn len(&self) -> usize {
-        self.writes.len()
+        self.writes.0.len()
     }
 
     pub(super) fn into_writes(self) -> Writes {
-        Writes(self.writes)
-    }
-}
-
-type Written<'a> = (&'a Vec<u8>, &'a Option<IVec>);
-
-/// Two sorted sequences of rows as one; a written row hides the stored one.
-struct Merged<S: Iterator, W: Iterator> {
-    stored: Ahead<S>,
-    written: Ahead<W>,
-}
-
-/// An iterator with a look at its next item.
-struct Ahead<I: Iterator> {
-    rest: I,
-    item: Option<I::Item>,
-}
-
-impl<I: Iterator> From<I> for Ahead<I> {
-    fn from(rest: I) -> Self {
-        Ahead { rest, item: None }
-    }
-}
-
-impl<'a, S, W> Merged<S, W>
-where
-    S: DoubleEndedIterator<Item = ::sled::Result<Row>>,
-    W: DoubleEndedIterator<Item = Written<'a>>,
-{
-    /// The next row in a direction. `before` tells which key of two comes first in it.
-    fn step(
-        &mut self,
-        stored: fn(&mut S) -> Option<S::Item>,
-        written: fn(&mut W) -> Option<W::Item>,
-        before: fn(&[u8], &[u8]) -> bool,
-    ) -> Option<::sled::Result<Row>> {
-        loop {
-            let ours = self.written.item.take().or_else(|| written(&mut self.written.rest));
-            let theirs = self.stored.item.take().or_else(|| stored(&mut self.stored.rest));
-            let (key, value) = match (ours, theirs) {
-                (_, Some(Err(error))) => return Some(Err(error)),
-                (None, theirs) => return theirs,
-                (Some(ours), Some(Ok(theirs))) if before(&theirs.0, ours.0) => {
-                    self.written.item = Some(ours);
-                    return Some(Ok(theirs));
-                }
-                (Some(ours), Some(Ok(theirs))) if theirs.0 != *ours.0 => {
-                    self.stored.item = Some(Ok(theirs));
-                    ours
-                }
-                (Some(ours), _) => ours,
-            };
-            if let Some(value) = value {
-                return Some(Ok((key.clone(), value.clone())));
-            }
-        }
-    }
-}
-
-impl<'a, S, W> Iterator for Merged<S, W>
-where
-    S: DoubleEndedIterator<Item = ::sled::Result<Row>>,
-    W: DoubleEndedIterator<Item = Written<'a>>,
-{
-    type Item = ::sled::Result<Row>;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        self.step(S::next, W::next, |one, other| one < other)
-    }
-}
-
-impl<'a, S, W> DoubleEndedIterator for Merged<S, W>
-where
-    S: DoubleEndedIterator<Item = ::sled::Result<Row>>,
-    W: DoubleEndedIterator<Item = Written<'a>>,
-{
-    fn next_back(&mut self) -> Option<Self::Item> {
-        self.step(S::next_back, W::next_back, |one, other| one > other)
+        self.writes
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use proptest::prelude::*;
 
     use super::*;
@@ -163,6 +94,8 @@ mod tests {
         #[test]
         fn a_draft_reads_as_if_it_were_written(
             stored in prop::collection::vec((0_u8..24, any::<u8>()), 0..20),
+            lacking in prop::collection::vec((0_u8..24, any::<Option<u8>>()), 0..20),
+            settled in any::<bool>(),
             changes in prop::collection::vec((0_u8..24, any::<Option<u8>>()), 0..20),
             from in 0_u8..26, to in 0_u8..26,
         ) {
@@ -172,7 +105,18 @@ mod tests {
                 db.insert([key], vec![value]).unwrap();
                 model.insert(key, value);
             }
-            let mut draft = Draft::over(&db);
+            let table = Table::of(::sled::Tree::clone(&db));
+            for (key, value) in lacking {
+                table.apply(Writes([(IVec::from(vec![key]), value.map(|value| vec![value].into()))].into())).unwrap();
+                match value {
+                    Some(value) => model.insert(key, value),
+                    None => model.remove(&key),
+                };
+            }
+            if settled {
+                table.settle().unwrap();
+            }
+            let mut draft = Draft::over(&table);
             for (key, value) in changes {
                 match value {
                     Some(value) => { draft.put(vec![key], vec![value]); model.insert(key, value); }
@@ -184,9 +128,20 @@ mod tests {
             prop_assert_eq!(keys(draft.rows(vec![from]..vec![to]).rev()), expected.into_iter().rev().collect::<Vec<_>>());
             for key in 0..26 {
                 prop_assert_eq!(draft.get(&[key]).unwrap().map(|value| value[0]), model.get(&key).copied());
+                // Remembered from now on.
+                drop(Draft::of_reader(&table).get(&[key]).unwrap());
             }
-            db.apply_batch(draft.into_writes().into_batch()).unwrap();
-            prop_assert_eq!(keys(Draft::over(&db).rows(vec![0]..vec![255])), model.keys().copied().collect::<Vec<_>>());
+            table.apply(draft.into_writes()).unwrap();
+            prop_assert_eq!(keys(Draft::over(&table).rows(vec![0]..vec![255])), model.keys().copied().collect::<Vec<_>>());
+            let reads = |table: &Table| {
+                let value = |key| Draft::of_reader(table).get(&[key]).unwrap().map(|value| value[0]);
+                (0..26).all(|key| value(key) == model.get(&key).copied())
+            };
+            prop_assert!(reads(&table));
+            table.settle().unwrap();
+            prop_assert!(reads(&table));
+            prop_assert_eq!(db.len(), model.len());
+            prop_assert_eq!(keys(Draft::over(&table).rows(vec![0]..vec![255])), model.keys().copied().collect::<Vec<_>>());
         }
     }
 }

@@ -13,14 +13,14 @@
 //! | `d` | last code of a stretch | first Id, first code: [`codes`](super::codes) |
 //! | `f` | last Id of a run of free coupons | first Id of the run |
 //! | `l` | a sixteenth Id | the lives that are not those of the series any more, from this Id on: [`lives`](super::lives) |
-//! | `x` | ActivateId | Id of the coupon it activated |
+//! | `x` | running number from 0 | which ActivateIds activated which coupons: [`asked`](super::asked) |
 //!
-//! Generation 0 holds what is true of the whole tree, as decimal text: `format`, `generation`, and `batch`, the number
-//! of the last batch.
+//! Generation 0 holds what is true of the whole tree: as decimal text `format`, `generation`, and `batch`, the number of
+//! the last batch; and `salt`, the key of the hash of ActivateIds.
 
 use std::ops::Range;
 
-use uuid::Uuid;
+use ::sled::IVec;
 
 use crate::store::CouponId;
 
@@ -30,6 +30,8 @@ pub(super) const FORMAT: &[u8] = b"\0\0\0\0format";
 pub(super) const GENERATION: &[u8] = b"\0\0\0\0generation";
 /// Where the last batch is told.
 pub(super) const BATCH: &[u8] = b"\0\0\0\0batch";
+/// Where the key of the hash of ActivateIds is told.
+pub(super) const SALT: &[u8] = b"\0\0\0\0salt";
 
 /// Ends the prefix within a key; no UTF-8 text contains it.
 const END: u8 = 0xFF;
@@ -70,15 +72,15 @@ impl Keys {
     }
 
     /// A row that is found by an Id.
-    pub(super) fn id(self, kind: Kind, id: CouponId) -> Vec<u8> {
-        self.row(kind, &[&id.to_be_bytes()])
+    pub(super) fn id(self, kind: Kind, id: CouponId) -> IVec {
+        let ([a, b, c, d], [e, f, g, h]) = (self.generation.to_be_bytes(), id.to_be_bytes());
+        IVec::from(&[a, b, c, d, kind as u8, e, f, g, h])
     }
 
     /// The rows of a kind from one Id to another, both included.
     pub(super) fn ids(self, kind: Kind, first: CouponId, last: CouponId) -> Range<Vec<u8>> {
-        let mut end = self.id(kind, last);
-        end.push(0);
-        self.id(kind, first)..end
+        let end = self.row(kind, &[&last.to_be_bytes(), &[0]]);
+        self.row(kind, &[&first.to_be_bytes()])..end
     }
 
     pub(super) fn code(self, code: &str) -> Vec<u8> {
@@ -95,13 +97,14 @@ impl Keys {
         self.row(Kind::Stretch, &[last.as_bytes()])
     }
 
+    /// The code of a key made by [`stretch`](Self::stretch).
+    pub(super) fn read_stretch(key: &[u8]) -> Option<&str> {
+        std::str::from_utf8(key.get(4 + 1..)?).ok()
+    }
+
     /// All stretches that end with this code or a later one.
     pub(super) fn stretches(self, code: &str) -> Range<Vec<u8>> {
         self.stretch(code)..beginning_with(self.row(Kind::Stretch, &[])).end
-    }
-
-    pub(super) fn asked(self, activate_id: Uuid) -> Vec<u8> {
-        self.row(Kind::Asked, &[activate_id.as_bytes()])
     }
 
     pub(super) fn prefix(self, live: bool, coupon_type: i32, prefix: &str, first: CouponId) -> Vec<u8> {
@@ -169,8 +172,9 @@ mod tests {
     #[test]
     fn ids_sort_as_numbers_and_ends_are_included() {
         let ids = KEYS.ids(Kind::Free, 255, 256);
-        assert!(ids.contains(&KEYS.id(Kind::Free, 255)) && ids.contains(&KEYS.id(Kind::Free, 256)));
-        assert!(!ids.contains(&KEYS.id(Kind::Free, 254)) && !ids.contains(&KEYS.id(Kind::Free, 257)));
+        let contains = |id| ids.contains(&KEYS.id(Kind::Free, id).to_vec());
+        assert!(contains(255) && contains(256));
+        assert!(!contains(254) && !contains(257));
     }
 
     #[test]

@@ -22,8 +22,9 @@ pub(super) struct Memo {
     pub(super) tails: RefCell<Option<(CouponId, IVec)>>,
     /// A run of free coupons, both ends included.
     pub(super) run: Cell<Option<(CouponId, CouponId)>>,
-    /// By type and wanted text.
-    floors: HashMap<(i32, String), Floor>,
+    /// By type and wanted text; how many there are.
+    floors: HashMap<i32, HashMap<String, Floor>>,
+    count: usize,
 }
 
 /// The answer to a search. As no coupon becomes free again, and none that expired becomes valid while time goes on, no
@@ -39,14 +40,20 @@ pub(super) struct Floor {
 impl Memo {
     /// Where the last search for these ended.
     pub(super) fn floor(&self, coupon_type: i32, wanted: &str) -> Option<Floor> {
-        self.floors.get(&(coupon_type, wanted.to_owned())).copied()
+        self.floors.get(&coupon_type)?.get(wanted).copied()
     }
 
     /// Remembers where a search ended.
     pub(super) fn found(&mut self, coupon_type: i32, wanted: &str, floor: Floor) {
-        if self.floors.len() > MOST {
-            self.floors.clear();
+        if let Some(known) = self.floors.get_mut(&coupon_type).and_then(|of_type| of_type.get_mut(wanted)) {
+            *known = floor;
+            return;
         }
-        self.floors.insert((coupon_type, wanted.to_owned()), floor);
+        if self.count == MOST {
+            self.floors.clear();
+            self.count = 0;
+        }
+        self.floors.entry(coupon_type).or_default().insert(wanted.to_owned(), floor);
+        self.count += 1;
     }
 }

@@ -3,32 +3,42 @@
 use std::fs::{self, File};
 use std::io;
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 
 use ::sled::{Db, Tree};
 
 use super::Settings;
+use super::asked::{Asked, Salt};
 use super::disk::{Media, TreeOnDisk};
 use super::journal::{Frame, Journal};
-use super::key::{BATCH, FORMAT, GENERATION, Keys};
+use super::key::{BATCH, FORMAT, GENERATION, Keys, SALT};
 use super::pledge::Pledge;
 use super::record::Unreadable;
+use super::table::Table;
 use super::trouble::{Trouble, panic_text, quietly};
 use crate::store::StoreError;
 
-/// The only format that this program reads. In format 1 every life was a row of its own.
-const KNOWN: u32 = 2;
+/// The only format that this program reads. In format 1 every life was a row of its own, until 2 every ActivateId.
+const KNOWN: u32 = 3;
 /// A process that was just killed may hold the lock a moment longer.
 const LOCK_TRIES: u32 = 10;
 const LOCK_PAUSE: Duration = Duration::from_millis(50);
 
 /// An opened directory.
 pub(super) struct Opened {
-    pub(super) db: Db,
+    pub(super) table: Arc<Table>,
     pub(super) disk: TreeOnDisk,
+    pub(super) found: Found,
+}
+
+/// What a tree tells of itself.
+pub(super) struct Found {
+    /// The generation in force.
     pub(super) keys: Keys,
     /// The last batch.
     pub(super) batch: u64,
+    pub(super) asked: Asked,
 }
 
 /// Opens a directory, making it if need be.
@@ -53,7 +63,7 @@ fn read(
     media: impl FnOnce(&Path) -> io::Result<Media>,
 ) -> Result<Opened, StoreError> {
     let refused = |error| refused(error, path);
-    read_format(&db, path)?;
+    read_format(&db, path, settings)?;
     let Media { journal, tree: file } = media(path).map_err(refused)?;
     let mut journal = Journal::over(journal, settings.journal_bytes);
     let batch = replay(&db, journal.read().map_err(refused)?, path)?;
@@ -63,10 +73,12 @@ fn read(
         let why = format!("{} acknowledged batches of changes are missing", pledged - batch);
         return Err(StoreError::Damaged { path: path.to_owned(), why: why.into() });
     }
-    let disk = TreeOnDisk::new(Tree::clone(&db), journal, file, pledge);
+    let asked = read_asked(&db, keys).map_err(|trouble| trouble.told_of(path))?;
+    let table = Arc::new(Table::of(Tree::clone(&db)));
+    let disk = TreeOnDisk::new(Arc::clone(&table), journal, file, pledge);
     let disk = disk.map_err(|trouble| trouble.told_of(path))?;
     sync_new_files(path).map_err(refused)?;
-    Ok(Opened { db, disk, keys, batch })
+    Ok(Opened { table, disk, found: Found { keys, batch, asked } })
 }
 
 fn refused(error: io::Error, path: &Path) -> StoreError {
@@ -85,7 +97,7 @@ fn replay(db: &Db, frames: Vec<Frame>, path: &Path) -> Result<u64, StoreError> {
             let why = format!("the batches of changes from {} to {} are missing", last + 1, number - 1);
             return Err(StoreError::Damaged { path: path.to_owned(), why: why.into() });
         }
-        let applied = db.apply_batch(writes.into_batch());
+        let applied = db.apply_batch(writes.to_batch());
         applied.map_err(|error| Trouble::from(error).told_of(path))?;
         last = number;
     }
@@ -132,8 +144,8 @@ fn why_not(error: ::sled::Error, path: &Path) -> StoreError {
 }
 
 /// Whether the format is ours. An empty tree gets it.
-fn read_format(db: &Db, path: &Path) -> Result<(), StoreError> {
-    let Some(found) = read_text(db, FORMAT, path)? else { return begin(db, path) };
+fn read_format(db: &Db, path: &Path, settings: &Settings) -> Result<(), StoreError> {
+    let Some(found) = read_text(db, FORMAT, path)? else { return begin(db, path, settings) };
     match found == KNOWN.to_string() {
         true => Ok(()),
         false => Err(StoreError::Format { path: path.to_owned(), found, known: KNOWN }),
@@ -148,6 +160,12 @@ fn read_generation(db: &Db, path: &Path) -> Result<Keys, StoreError> {
     }
 }
 
+/// The ActivateIds of the generation in force.
+fn read_asked(db: &Db, keys: Keys) -> Result<Asked, Trouble> {
+    let salt = db.get(SALT)?.ok_or(Unreadable)?;
+    Asked::read(salt.as_ref().try_into().map_err(|_| Unreadable)?, db, keys)
+}
+
 fn read_text(db: &Db, key: &[u8], path: &Path) -> Result<Option<String>, StoreError> {
     let value = db.get(key).map_err(|error| Trouble::from(error).told_of(path))?;
     Ok(value.map(|bytes| String::from_utf8_lossy(&bytes).into_owned()))
@@ -158,7 +176,7 @@ fn read_number(db: &Db, key: &[u8], path: &Path) -> Result<Option<u64>, StoreErr
     number.map_err(|_| Trouble::from(Unreadable).told_of(path))
 }
 
-fn begin(db: &Db, path: &Path) -> Result<(), StoreError> {
+fn begin(db: &Db, path: &Path, settings: &Settings) -> Result<(), StoreError> {
     if !db.is_empty() {
         return Err(StoreError::Format {
             path: path.to_owned(),
@@ -169,6 +187,7 @@ fn begin(db: &Db, path: &Path) -> Result<(), StoreError> {
     let mut batch = ::sled::Batch::default();
     batch.insert(FORMAT, KNOWN.to_string().as_bytes());
     batch.insert(GENERATION, "1".as_bytes());
+    batch.insert(SALT, &settings.seed.bytes::<{ size_of::<Salt>() }>());
     let written = db.apply_batch(batch).and_then(|()| db.flush());
     written.map_err(|error| Trouble::from(error).told_of(path)).map(drop)
 }

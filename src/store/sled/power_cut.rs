@@ -7,7 +7,6 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 use std::{fs, io};
 
-use ::sled::Tree;
 use chrono::DateTime;
 use uuid::Uuid;
 
@@ -194,8 +193,8 @@ async fn load(number: u64) -> Vec<Image> {
     };
     let power = Arc::new(Mutex::new(power));
     let media = |path: &Path| Media::of(path).map(|media| powered(media, &power));
-    let Opened { db, disk, keys, batch } = open::open(&path, &settings, media).unwrap();
-    let (store, guard) = start(&path, Tree::clone(&db), Box::new(disk), (keys, batch), &settings).unwrap();
+    let Opened { table, disk, found } = open::open(&path, &settings, media).unwrap();
+    let (store, guard) = start(&path, table, Box::new(disk), found, &settings).unwrap();
     let mut tasks: Vec<_> =
         (0..TASKS).map(|task| tokio::spawn(work(store.clone(), task, Arc::clone(&told)))).collect();
     let (adding, told_of_it) = (store.clone(), Arc::clone(&told));
@@ -209,7 +208,7 @@ async fn load(number: u64) -> Vec<Image> {
     for task in tasks {
         task.await.unwrap();
     }
-    drop((store, guard, db));
+    drop((store, guard));
     std::mem::take(&mut power.lock().unwrap().images)
 }
 

@@ -1,9 +1,9 @@
 //! What can be read beside the writer. Everything about one coupon is one row, so no reader sees half a change.
 
 use super::book::{Book, coupon};
-use super::draft::Row;
 use super::key::{Keys, Kind};
 use super::lives;
+use super::merged::Row;
 use super::record::{Record, Series, Tally, Unreadable};
 use super::tails;
 use super::trouble::Trouble;
@@ -13,7 +13,15 @@ use crate::store::{Counts, Coupon, CouponId, CouponKey, Filter, Life, Page};
 const LOOKS: usize = 10_000;
 
 pub(super) fn get(book: &Book<'_>, name: &CouponKey) -> Result<Option<Coupon>, Trouble> {
-    book.id(name)?.map(|id| book.coupon(book.member(id)?)).transpose()
+    let Some(id) = book.id(name)? else { return Ok(None) };
+    let member = book.member(id)?;
+    match name {
+        CouponKey::Id(_) => book.coupon(member).map(Some),
+        CouponKey::Code(code) => {
+            let tail = code.strip_prefix(&*member.series.prefix).ok_or(Unreadable)?;
+            Ok(Some(coupon(&member.series, id, tail, member.life)))
+        }
+    }
 }
 
 pub(super) fn count(book: &Book<'_>, at: chrono::NaiveDateTime) -> Result<Counts, Trouble> {

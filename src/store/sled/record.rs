@@ -24,8 +24,12 @@ pub(super) trait Record: Sized {
     fn from_bytes(bytes: &[u8]) -> Result<Self, Unreadable>;
 }
 
+/// Bytes that are enough for most values.
+const COMMON: usize = 64;
+
 fn encode<T: Serialize>(value: &T) -> Vec<u8> {
-    postcard::to_stdvec(value).expect("memory takes what these plain structures hold")
+    let bytes = Vec::with_capacity(COMMON);
+    postcard::to_extend(value, bytes).expect("memory takes what these plain structures hold")
 }
 
 fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Unreadable> {

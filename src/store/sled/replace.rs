@@ -5,6 +5,7 @@
 use std::mem;
 use std::sync::Arc;
 
+use super::asked::Asked;
 use super::book::Book;
 use super::key::{GENERATION, Keys, Kind};
 use super::record::{Record, Series, Tally, Unreadable};
@@ -26,6 +27,8 @@ pub(super) struct Replacing {
     growing: Option<Growing>,
     /// What the rows of this step still lack.
     tails: Tails,
+    /// The ActivateIds of the next generation; between two steps it is here, in a step in the book.
+    asked: Option<Asked>,
     reply: Option<Reply<u64>>,
 }
 
@@ -41,7 +44,8 @@ struct Growing {
 
 impl Replacing {
     pub(super) fn new(source: Source, reply: Reply<u64>) -> Self {
-        Replacing { source, last_id: 0, growing: None, tails: Tails::default(), reply: Some(reply) }
+        let (growing, tails, asked, reply) = (None, Tails::default(), None, Some(reply));
+        Replacing { source, last_id: 0, growing, tails, asked, reply }
     }
 
     fn stage(&mut self, book: &mut Book<'_>, budget: usize) -> Result<Refused<bool>, Trouble> {
@@ -81,7 +85,7 @@ impl Replacing {
         }
         self.tails.push(id, tail);
         if let Some(activate_id) = coupon.life.activate_id {
-            book.write(book.keys.asked(activate_id), &id);
+            book.enter_asked(activate_id, id);
         }
         self.last_id = id;
         if self.tails.is_full() { self.write_tails(book) } else { Ok(Ok(())) }
@@ -147,7 +151,7 @@ fn check(book: &Book<'_>, coupon: &Coupon, id: CouponId) -> Result<Refused<()>, 
         return refuse(format!("the code {} has no prefix of {} bytes", coupon.code, coupon.prefix_length));
     }
     match coupon.life.activate_id {
-        Some(asked) if book.draft.get(&book.keys.asked(asked))?.is_some() => {
+        Some(asked) if book.activated_with(asked)?.is_some() => {
             refuse(format!("the ActivateId {asked} comes twice"))
         }
         _ => Ok(Ok(())),
@@ -198,29 +202,43 @@ impl Growing {
     }
 }
 
-impl Task for Replacing {
-    fn step(&mut self, book: &mut Book<'_>, budget: usize) -> Result<Step, Trouble> {
-        let next = Keys { generation: book.keys.generation.wrapping_add(1).max(1) };
-        let in_force = mem::replace(&mut book.keys, next);
+impl Replacing {
+    /// Lets a step see the next generation in the place of the one in force; done twice, it is as before.
+    fn exchange(&mut self, book: &mut Book<'_>, keys: Keys) {
+        let next = self.asked.take().unwrap_or_else(|| book.asked.emptied());
+        self.asked = Some(mem::replace(&mut book.asked, next));
+        book.keys = keys;
+    }
+
+    /// Stages some more and writes what the rows lack of it.
+    fn stage_whole_rows(&mut self, book: &mut Book<'_>, budget: usize) -> Result<Refused<bool>, Trouble> {
         let mut staged = self.stage(book, budget)?;
         if staged.is_ok() {
             staged = self.write_tails(book)?.and(staged);
         }
-        if let Ok(true) = staged {
-            book.keys = in_force;
-            return Ok(Step::More);
+        book.write_asked();
+        Ok(staged)
+    }
+}
+
+impl Task for Replacing {
+    fn step(&mut self, book: &mut Book<'_>, budget: usize) -> Result<Step, Trouble> {
+        let in_force = book.keys;
+        let next = Keys { generation: in_force.generation.wrapping_add(1).max(1) };
+        self.exchange(book, next);
+        let staged = self.stage_whole_rows(book, budget)?;
+        if !matches!(staged, Ok(false)) {
+            self.exchange(book, in_force);
         }
         let answer = match staged {
-            Ok(_) => {
+            Ok(true) => return Ok(Step::More),
+            Ok(false) => {
                 book.last_id = self.last_id;
                 book.write(next.last_id(), &self.last_id);
                 book.draft.put(GENERATION.to_vec(), next.generation.to_string().as_bytes());
                 Ok(u64::from(self.last_id.unsigned_abs()))
             }
-            Err(refusal) => {
-                book.keys = in_force;
-                Err(refusal)
-            }
+            Err(refusal) => Err(refusal),
         };
         Ok(self.reply.take().map_or(Step::Done, |reply| Step::Answer(promise(reply, answer))))
     }

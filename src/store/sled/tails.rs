@@ -1,6 +1,8 @@
 //! The codes of consecutive coupons, without the prefix of their series, as one row. They never change once the
 //! coupons exist, so they need not be rows of their own; half the rows make twice the speed of adding.
 
+use std::cmp::Ordering;
+
 use super::record::Unreadable;
 use crate::store::{CouponId, MAX_CODE};
 
@@ -65,15 +67,61 @@ pub(super) fn iter(mut bytes: &[u8]) -> impl Iterator<Item = Result<&str, Unread
 }
 
 /// The tail of one coupon in a row that begins with the coupon `first`, if it is in there.
-pub(super) fn at(row: &[u8], first: CouponId, id: CouponId) -> Option<Result<&str, Unreadable>> {
-    iter(row).nth(usize::try_from(id.checked_sub(first)?).ok()?)
+pub(super) fn at(mut row: &[u8], first: CouponId, id: CouponId) -> Option<Result<&str, Unreadable>> {
+    let distance = id.checked_sub(first).filter(|distance| *distance >= 0)?;
+    for _ in 0..distance {
+        // After the last one there is nothing, and neither there is after damage.
+        cut(&mut row).ok()?;
+    }
+    (!row.is_empty()).then(|| split(&mut row))
+}
+
+/// How far from the first one a tail is.
+pub(super) fn position(mut row: &[u8], tail: &str) -> Result<Option<CouponId>, Unreadable> {
+    for at in 0.. {
+        if row.is_empty() {
+            break;
+        }
+        if cut(&mut row)? == tail.as_bytes() {
+            return Ok(Some(at));
+        }
+    }
+    Ok(None)
+}
+
+/// The length of the tails of a row, if all are equally long.
+pub(super) fn width(mut row: &[u8]) -> Option<usize> {
+    let width = cut(&mut row).ok()?.len();
+    while !row.is_empty() {
+        cut(&mut row).ok().filter(|tail| tail.len() == width)?;
+    }
+    Some(width)
+}
+
+/// The same as [`position`] for a row of ascending tails of this length.
+pub(super) fn bisect(row: &[u8], width: usize, tail: &str) -> Option<CouponId> {
+    let each = width + 2;
+    let (mut low, mut high) = (0, row.len() / each);
+    while low < high {
+        let middle = low + (high - low) / 2;
+        match row[middle * each + 2..(middle + 1) * each].cmp(tail.as_bytes()) {
+            Ordering::Less => low = middle + 1,
+            Ordering::Equal => return CouponId::try_from(middle).ok(),
+            Ordering::Greater => high = middle,
+        }
+    }
+    None
 }
 
 fn split<'a>(bytes: &mut &'a [u8]) -> Result<&'a str, Unreadable> {
+    std::str::from_utf8(cut(bytes)?).map_err(|_| Unreadable)
+}
+
+fn cut<'a>(bytes: &mut &'a [u8]) -> Result<&'a [u8], Unreadable> {
     let (length, rest) = bytes.split_first_chunk::<2>().ok_or(Unreadable)?;
     let (tail, rest) = rest.split_at_checked(usize::from(u16::from_be_bytes(*length))).ok_or(Unreadable)?;
     *bytes = rest;
-    std::str::from_utf8(tail).map_err(|_| Unreadable)
+    Ok(tail)
 }
 
 #[cfg(test)]
@@ -90,12 +138,42 @@ mod tests {
         assert_eq!(first, 7);
         assert_eq!(iter(&bytes).collect::<Result<Vec<_>, _>>().unwrap(), given);
         assert!(tails.take().is_none(), "it is empty again");
+        for ((id, at), tail) in (7..).zip(0..).zip(given) {
+            assert_eq!(super::at(&bytes, 7, id).unwrap().unwrap(), tail);
+            assert_eq!(position(&bytes, tail).unwrap(), Some(at));
+        }
+        assert!(super::at(&bytes, 7, 10).is_none() && super::at(&bytes, 7, 6).is_none());
+        assert_eq!(position(&bytes, "b").unwrap(), None);
+    }
+
+    #[test]
+    fn equally_long_ones_are_bisected() {
+        for count in [1, 2, 3, 63, 64] {
+            let mut tails = Tails::default();
+            (0..count).for_each(|number| tails.push(number + 1, &format!("{:03}", number * 2 + 1)));
+            let (_, row) = tails.take().unwrap();
+            assert_eq!(width(&row), Some(3));
+            for number in 0..=2 * count {
+                let tail = format!("{number:03}");
+                assert_eq!(bisect(&row, 3, &tail), position(&row, &tail).unwrap(), "{tail} of {count}");
+            }
+            assert_eq!(
+                (bisect(&row, 3, "00"), bisect(&row, 3, "0011"), bisect(&row, 3, "")),
+                (None, None, None)
+            );
+        }
+        assert_eq!(width(&[0, 1, b'a', 0, 2, b'b', b'c']), None);
+        assert_eq!(width(&[0, 1, b'a', 0]), None);
     }
 
     #[test]
     fn damage_ends_them() {
         for bytes in [&[0][..], &[0, 5, b'a'], &[0, 1, 0xFF], &[0xFF, 0xFF]] {
             assert!(iter(bytes).any(|tail| tail.is_err()) && iter(bytes).count() == 1);
+            assert!(at(bytes, 1, 1).is_some_and(|tail| tail.is_err()));
+        }
+        for bytes in [&[0][..], &[0, 5, b'a'], &[0xFF, 0xFF]] {
+            assert!(position(bytes, "a").is_err() && at(bytes, 1, 2).is_none());
         }
     }
 }

@@ -1,19 +1,27 @@
 //! The rows that one batch puts and removes, and their bytes in the journal.
 
 use std::collections::BTreeMap;
+use std::ops::{Bound, Range};
 
 use ::sled::{Batch, IVec};
 
+use super::merged::Written;
 use super::record::Unreadable;
 
-/// What is written by its key; nothing where a row is removed.
+/// What is written by its key; nothing where a row is removed. Short keys and values take no memory of their own.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub(super) struct Writes(pub(super) BTreeMap<Vec<u8>, Option<IVec>>);
+pub(super) struct Writes(pub(super) BTreeMap<IVec, Option<IVec>>);
 
 /// Stands for the length of a value where a row is removed. No value is as long.
 const REMOVED: u32 = u32::MAX;
 
 impl Writes {
+    /// What is written from one key to another, the second one not included.
+    pub(super) fn range(&self, range: &Range<Vec<u8>>) -> impl DoubleEndedIterator<Item = Written> + use<'_> {
+        let bounds = (Bound::Included(range.start.as_slice()), Bound::Excluded(range.end.as_slice()));
+        self.0.range::<[u8], _>(bounds).map(|(key, value)| (key.clone(), value.clone()))
+    }
+
     /// Appends `key length u32 | key | value length u32 | value` for each row; numbers are big-endian.
     pub(super) fn encode(&self, bytes: &mut Vec<u8>) {
         for (key, value) in &self.0 {
@@ -31,14 +39,15 @@ impl Writes {
         while !bytes.is_empty() {
             let key = take(&mut bytes)?.ok_or(Unreadable)?;
             let value = take(&mut bytes)?.map(IVec::from);
-            writes.insert(key.to_vec(), value);
+            writes.insert(key.into(), value);
         }
         Ok(Writes(writes))
     }
 
-    pub(super) fn into_batch(self) -> Batch {
+    /// The same for the tree.
+    pub(super) fn to_batch(&self) -> Batch {
         let mut batch = Batch::default();
-        for (key, value) in self.0 {
+        for (key, value) in &self.0 {
             match value {
                 Some(value) => batch.insert(key, value),
                 None => batch.remove(key),
@@ -78,7 +87,7 @@ mod tests {
             rows in prop::collection::btree_map(any::<Vec<u8>>(), prop::option::of(any::<Vec<u8>>()), 0..20),
             cut in any::<prop::sample::Index>(),
         ) {
-            let rows = rows.into_iter().map(|(key, value)| (key, value.map(IVec::from)));
+            let rows = rows.into_iter().map(|(key, value)| (IVec::from(key), value.map(IVec::from)));
             let writes = Writes(rows.collect());
             let mut bytes = Vec::new();
             writes.encode(&mut bytes);

@@ -67,11 +67,14 @@ async fn another_format_is_refused_and_left_alone() {
         db.insert(b"\0\0\0\0format", format.as_bytes()).unwrap();
         db.flush().unwrap();
     };
-    set_format("1");
-    let error = refused(directory.path());
-    assert!(matches!(&error, StoreError::Format { found, known: 2, .. } if found == "1"), "{error:?}");
-    assert!(error.to_string().contains("has format 1, this program reads format 2"), "{error}");
-    set_format("2");
+    for format in ["1", "2"] {
+        set_format(format);
+        let error = refused(directory.path());
+        assert!(matches!(&error, StoreError::Format { found, known: 3, .. } if found == format), "{error:?}");
+        let told = format!("has format {format}, this program reads format 3");
+        assert!(error.to_string().contains(&told), "{error}");
+    }
+    set_format("3");
     let (store, _guard) = open_at(directory.path());
     assert_eq!(store.count(day(1)).await.unwrap().total(), 3);
 }

@@ -1,8 +1,10 @@
 //! The embedded engine.
 
+mod asked;
 mod crash;
 mod directory;
 mod full;
+mod known;
 mod waiting;
 
 use std::path::Path;

@@ -56,7 +56,7 @@ mod tests {
     use super::*;
 
     fn writes(key: u8) -> Writes {
-        Writes([(vec![key], Some(vec![key; 40].into())), (vec![key, 1], None)].into())
+        Writes([(vec![key].into(), Some(vec![key; 40].into())), (vec![key, 1].into(), None)].into())
     }
 
     fn file(numbers: &[u64]) -> Vec<u8> {

@@ -129,7 +129,7 @@ mod tests {
     }
 
     fn writes(size: usize) -> Writes {
-        Writes([(b"key".to_vec(), Some(vec![7; size].into()))].into())
+        Writes([(b"key".into(), Some(vec![7; size].into()))].into())
     }
 
     fn numbers(directory: &Path) -> Vec<u64> {
