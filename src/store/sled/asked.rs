@@ -1,5 +1,5 @@
 //! Which coupon an ActivateId activated. The writer alone asks, before each activation, and nearly always the answer is
-//! "none"; so the index is in memory, and its rows are read only at the start.
+//! "none"; so the index is in memory, ten to twenty bytes an activated coupon, and its rows are read only at the start.
 //!
 //! An entry is the *print* of an ActivateId, 32 bits of a hash, and the Id of the coupon. Whether the coupon really was
 //! activated with the id, its life tells: of two ids with one print neither is taken for the other, they only cost a
@@ -27,8 +27,6 @@ pub(super) type Salt = [u8; 16];
 
 /// Most entries of a row.
 const ENTRIES: usize = 128;
-/// Rows for which room is made at once.
-const MANY: usize = 1 << 18;
 /// Bytes of an entry.
 const ENTRY: usize = 8;
 /// Parts of the index, by the first byte of the print. Each grows alone, so that the writer never waits long.
@@ -66,30 +64,21 @@ impl Asked {
 
     /// What the rows of a generation tell.
     pub(super) fn read(salt: Salt, tree: &Tree, keys: Keys) -> Result<Self, Trouble> {
-        let rows = || tree.range(keys.ids(Kind::Asked, 0, CouponId::MAX));
         let mut asked = Asked::with(salt);
-        let Some((key, last)) = rows().next_back().transpose()? else { return Ok(asked) };
-        asked.number = Keys::read_id(&key).ok_or(Unreadable)?;
-        asked.reserve(usize::try_from(asked.number).map_err(|_| Unreadable)?);
-        for (row, number) in rows().zip(0..) {
+        // One shard after the other is filled, in memory that is near; all at once takes three times as long.
+        let mut shards = vec![Vec::new(); SHARDS];
+        for (row, number) in tree.range(keys.ids(Kind::Asked, 0, CouponId::MAX)).zip(0..) {
             let (key, row) = row?;
-            // A row that is missing would let an activation be repeated.
-            if Keys::read_id(&key) != Some(number) || row.len() % ENTRY != 0 {
+            // A row that is missing would let an activation be repeated, and so would one that is cut.
+            if Keys::read_id(&key) != Some(number) || row.len() % ENTRY != 0 || !asked.row.is_empty() {
                 return Err(Unreadable.into());
             }
-            entries(&row).for_each(|entry| asked.insert(entry));
+            entries(&row).for_each(|entry| shards[shard_of(entry.print)].push(entry));
+            (asked.number, asked.row) = (number, row.to_vec());
+            asked.turn_if_full();
         }
-        asked.row = last.to_vec();
-        asked.turn_if_full();
+        asked.shards = shards.into_iter().map(filled).collect();
         Ok(asked)
-    }
-
-    /// Makes room for the entries of so many rows.
-    fn reserve(&mut self, rows: usize) {
-        // Far beyond what anybody has; more would be damage. Hashes do not spread quite evenly.
-        let entries = rows.min(MANY) * ENTRIES;
-        let each = entries / SHARDS + entries / SHARDS / 32;
-        self.shards().iter_mut().for_each(|shard| shard.reserve(each, Entry::place));
     }
 
     fn shards(&mut self) -> &mut [HashTable<Entry>] {
@@ -143,6 +132,12 @@ impl Entry {
     fn place(&self) -> u64 {
         u64::from(self.print).wrapping_mul(0x9E37_79B9_7F4A_7C15)
     }
+}
+
+fn filled(entries: Vec<Entry>) -> HashTable<Entry> {
+    let mut shard = HashTable::with_capacity(entries.len());
+    entries.into_iter().for_each(|entry| drop(shard.insert_unique(entry.place(), entry, Entry::place)));
+    shard
 }
 
 fn shard_of(print: u32) -> usize {

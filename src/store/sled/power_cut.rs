@@ -158,20 +158,22 @@ fn addition(prefix: &str, numbers: std::ops::Range<u32>) -> Addition {
     }
 }
 
+fn wanted(activate_id: Uuid) -> Activate {
+    Activate { coupon_type: 1, prefix: "S".into(), activate_id, at: instant(1_000_000_000), receipt: None }
+}
+
 async fn work(store: SledCoupons, task: u32, told: Arc<Mutex<Told>>) {
     for call in 0..CALLS {
         let prefix = format!("S{task}-");
         let added = store.add(addition(&prefix, call..call + 1)).await.unwrap();
         told.lock().unwrap().added.insert(format!("{prefix}{call:05}"), added.last_id.unwrap());
         let id = Uuid::from_u128(u128::from(task) << 32 | u128::from(call));
-        let at = instant(1_000_000_000);
-        let request = Activate { coupon_type: 1, prefix: "S".into(), activate_id: id, at, receipt: None };
-        let Activation::Activated(coupon) = store.activate(request).await.unwrap() else {
+        let Activation::Activated(coupon) = store.activate(wanted(id)).await.unwrap() else {
             panic!("none left")
         };
         told.lock().unwrap().activated.insert(id, coupon.code.clone());
         if call % 2 == 0 {
-            let coupon_key = CouponKey::Code(coupon.code.clone());
+            let (coupon_key, at) = (CouponKey::Code(coupon.code.clone()), instant(1_000_000_000));
             store.spend(Spend { coupon: coupon_key, spend_id: id, at, receipt: None }).await.unwrap();
             told.lock().unwrap().spent.insert(id, coupon.code);
         }
@@ -233,6 +235,7 @@ async fn verify(image: &Image, conf: &Path) {
         let life = &by_code[code.as_str()].life;
         assert_eq!((life.status, life.spend_id), (CouponStatus::Spent, Some(*id)), "{code} was spent");
     }
+    every_activation_is_known(&store, &all).await;
     for call in 0..3 {
         let prefix = format!("L{call}-");
         let there = all.iter().filter(|coupon| coupon.code.starts_with(&prefix)).count();
@@ -242,6 +245,15 @@ async fn verify(image: &Image, conf: &Path) {
     let counts = store.count(instant(1_000_000_000)).await.unwrap();
     let free = all.iter().filter(|coupon| coupon.life.is_free()).count();
     assert_eq!((counts.total(), counts.free), (all.len() as u64, free as u64));
+}
+
+/// Also one that nobody was told of.
+async fn every_activation_is_known(store: &SledCoupons, all: &[Coupon]) {
+    for coupon in all {
+        let Some(activate_id) = coupon.life.activate_id else { continue };
+        let again = store.activate(wanted(activate_id)).await.unwrap();
+        assert!(matches!(&again, Activation::Replayed(same) if same == coupon), "{again:?} for {coupon:?}");
+    }
 }
 
 async fn everything(store: &SledCoupons) -> Vec<Coupon> {
