@@ -102,7 +102,8 @@ impl SessionCookies {
     }
 }
 
-/// What a request tells of its session: in headers, or else in cookies.
+/// What a request tells of its session.
+#[derive(Clone, Copy, Default)]
 struct Sent<'r> {
     temporary: Option<&'r str>,
     permanent: Option<&'r str>,
@@ -110,20 +111,33 @@ struct Sent<'r> {
 }
 
 impl<'r> Sent<'r> {
+    /// In headers, or else in cookies: the last header of a name, and the first cookie.
     fn with(request: &'r Request) -> Self {
-        let [mut temporary, mut permanent, mut option] =
-            ["x-ss-id", "x-ss-pid", "x-ss-opt"].map(|name| request.header(name));
+        let (mut headers, mut cookies) = (Self::default(), Self::default());
+        for (name, value) in request.headers.iter() {
+            match name {
+                "x-ss-id" => headers.temporary = Some(value),
+                "x-ss-pid" => headers.permanent = Some(value),
+                "x-ss-opt" => headers.option = Some(value),
+                _ => {}
+            }
+        }
         for (name, value) in request.cookies() {
-            let place = match name {
-                "ss-id" => &mut temporary,
-                "ss-pid" => &mut permanent,
-                "ss-opt" => &mut option,
+            match name {
+                "ss-id" => cookies.temporary.get_or_insert(value),
+                "ss-pid" => cookies.permanent.get_or_insert(value),
+                "ss-opt" => cookies.option.get_or_insert(value),
                 _ => continue,
             };
-            place.get_or_insert(value);
         }
-        let plausible = |id: Option<&'r str>| id.filter(|id| is_plausible(id));
-        Self { temporary: plausible(temporary), permanent: plausible(permanent), option: plausible(option) }
+        let of = |part: fn(&Self) -> Option<&'r str>| {
+            part(&headers).or(part(&cookies)).filter(|id| is_plausible(id))
+        };
+        Self {
+            temporary: of(|sent| sent.temporary),
+            permanent: of(|sent| sent.permanent),
+            option: of(|sent| sent.option),
+        }
     }
 }
 

@@ -6,9 +6,10 @@ use std::sync::Arc;
 
 use super::book::Book;
 use super::key::Kind;
+use super::promise::Reply;
 use super::record::{Record, Series, Tally};
 use super::tails::{self, Tails};
-use super::task::{Reply, Step, Task, promise};
+use super::task::{Step, Task};
 use super::trouble::Trouble;
 use crate::store::{Added, Addition, CouponId, Life, MAX_CODE, StoreError, Terms};
 
@@ -153,7 +154,7 @@ impl Task for Adding {
                 return Ok(self
                     .reply
                     .take()
-                    .map_or(Step::Done, |reply| Step::Answer(promise(reply, Ok(added)))));
+                    .map_or(Step::Done, |reply| Step::Answer(reply.promise(Ok(added)))));
             }
             left -= group.len();
             if let Err(refusal) = self.stage(book, group)? {
@@ -161,7 +162,7 @@ impl Task for Adding {
                 return Ok(self
                     .reply
                     .take()
-                    .map_or(Step::Done, |reply| Step::Undo(promise(reply, Err(refusal)))));
+                    .map_or(Step::Done, |reply| Step::Undo(reply.promise(Err(refusal)))));
             }
         }
         Ok(Step::More)

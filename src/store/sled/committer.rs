@@ -9,6 +9,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, TryRecvError};
+use std::thread;
 
 use tokio::sync::watch;
 
@@ -20,12 +21,13 @@ use super::disk::Disk;
 use super::draft::Draft;
 use super::key::{BATCH, Keys};
 use super::memo::Memo;
+use super::promise::{Promise, Reply, keep};
 use super::pulse::Pulse;
 use super::replace::Replacing;
 use super::snapshot::Snapshot;
 use super::sweep::Sweep;
 use super::table::Table;
-use super::task::{Promise, Reply, Step, Task, promise};
+use super::task::{Step, Task};
 use super::trouble::{Trouble, panic_text};
 use crate::store::{
     Activate, Activation, Added, Addition, Change, CouponId, CouponKey, Sink, Source, Spend, StoreError,
@@ -142,6 +144,8 @@ impl Committer {
         let mut messages = Vec::new();
         if self.tasks.is_empty() {
             messages.push(self.inbox.recv().unwrap_or(Message::Close));
+            // Others who are about to ask may wait for nothing but this core.
+            thread::yield_now();
         }
         while messages.len() < self.sizes.batch {
             match self.inbox.try_recv() {
@@ -172,16 +176,16 @@ impl Committer {
     ) -> Result<Flow, Trouble> {
         match message {
             Message::Activate(request, reply) => {
-                promises.push(promise(reply, Ok(decide::activate(book, &request)?)));
+                promises.push(reply.promise(Ok(decide::activate(book, &request)?)));
             }
             Message::Spend(request, reply) => {
-                promises.push(promise(reply, Ok(decide::spend(book, &request)?)))
+                promises.push(reply.promise(Ok(decide::spend(book, &request)?)))
             }
-            Message::Void(name, reply) => promises.push(promise(reply, Ok(decide::void(book, &name)?))),
+            Message::Void(name, reply) => promises.push(reply.promise(Ok(decide::void(book, &name)?))),
             Message::Add(addition, reply) if self.tasks.len() < self.sizes.tasks => {
                 self.tasks.push_back(Box::new(Adding::new(*addition, reply)));
             }
-            Message::Add(_, reply) => promises.push(promise(reply, Err(StoreError::Busy))),
+            Message::Add(_, reply) => promises.push(reply.promise(Err(StoreError::Busy))),
             Message::Snapshot(sink, reply) => self.tasks.push_back(Box::new(Snapshot::new(sink, reply))),
             Message::Replace(source, reply) => {
                 self.tasks.push_back(Box::new(Replacing::new(source, reply)));
@@ -227,7 +231,7 @@ impl Committer {
             (false, true) => self.apply(book.draft)?,
             (false, false) => self.make_durable(book, promises.len())?,
         }
-        promises.into_iter().for_each(|keep| keep());
+        keep(promises);
         Ok(())
     }
 

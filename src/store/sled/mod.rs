@@ -22,6 +22,7 @@ mod open;
 mod pledge;
 #[cfg(test)]
 mod power_cut;
+mod promise;
 mod pulse;
 mod read;
 mod recent;
@@ -44,7 +45,7 @@ use std::sync::mpsc::{SyncSender, TrySendError, sync_channel};
 use std::thread::JoinHandle;
 
 use chrono::NaiveDateTime;
-use tokio::sync::{oneshot, watch};
+use tokio::sync::watch;
 
 use self::book::Book;
 use self::committer::{Committer, Message, Progress, Sizes};
@@ -54,11 +55,12 @@ use self::known::Known;
 use self::memo::Memo;
 pub use self::open::sum_up;
 use self::open::{Found, Opened};
+use self::promise::Reply;
 use self::pulse::Pulse;
 use self::record::Record;
 use self::sweep::Sweep;
 use self::table::Table;
-use self::task::{Reply, Task};
+use self::task::Task;
 use self::trouble::{Trouble, panic_text};
 use super::{
     Activate, Activation, Added, Addition, Answer, Change, Counts, Coupon, CouponId, CouponKey, Coupons,
@@ -209,8 +211,11 @@ impl Shared {
     }
 
     /// Hands a change to the writer and waits for the answer.
-    async fn ask<T>(&self, message: impl FnOnce(Reply<T>) -> Message) -> Result<T, StoreError> {
-        let (reply, answer) = oneshot::channel();
+    async fn ask<T: Send + 'static>(
+        &self,
+        message: impl FnOnce(Reply<T>) -> Message,
+    ) -> Result<T, StoreError> {
+        let (reply, answer) = Reply::channel();
         self.pulse.enters();
         let sent = self.queue.try_send(message(reply));
         if sent.is_err() {
@@ -218,7 +223,7 @@ impl Shared {
         }
         match sent {
             Ok(()) => match answer.await {
-                Ok(answer) => answer,
+                Ok(told) => told.take(),
                 Err(_) => Err(self.end().await),
             },
             Err(TrySendError::Full(_)) => Err(StoreError::Busy),

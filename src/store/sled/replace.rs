@@ -8,9 +8,10 @@ use std::sync::Arc;
 use super::asked::Asked;
 use super::book::Book;
 use super::key::{GENERATION, Keys, Kind};
+use super::promise::Reply;
 use super::record::{Record, Series, Tally, Unreadable};
 use super::tails::Tails;
-use super::task::{Reply, Step, Task, promise};
+use super::task::{Step, Task};
 use super::trouble::Trouble;
 use crate::store::{Coupon, CouponId, Life, MAX_CODE, Source, StoreError};
 
@@ -240,6 +241,6 @@ impl Task for Replacing {
             }
             Err(refusal) => Err(refusal),
         };
-        Ok(self.reply.take().map_or(Step::Done, |reply| Step::Answer(promise(reply, answer))))
+        Ok(self.reply.take().map_or(Step::Done, |reply| Step::Answer(reply.promise(answer))))
     }
 }

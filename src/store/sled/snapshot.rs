@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::book::{Book, Kept};
+use super::promise::Reply;
 use super::read;
-use super::task::{Reply, Step, Task, promise};
+use super::task::{Step, Task};
 use super::trouble::Trouble;
 use crate::store::{CouponId, Filter, Sink, StoreError};
 
@@ -50,6 +51,6 @@ impl Task for Snapshot {
             Ok(false) => Ok(self.shown),
             Err(error) => Err(StoreError::Snapshot(error.to_string().into())),
         };
-        Ok(self.reply.take().map_or(Step::Done, |reply| Step::Answer(promise(reply, answer))))
+        Ok(self.reply.take().map_or(Step::Done, |reply| Step::Answer(reply.promise(answer))))
     }
 }

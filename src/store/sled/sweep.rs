@@ -2,9 +2,10 @@
 
 use super::book::Book;
 use super::key::{Keys, Kind};
+use super::promise::Promise;
 use super::record::Unreadable;
 use super::tails;
-use super::task::{Promise, Step, Task};
+use super::task::{Step, Task};
 use super::trouble::Trouble;
 use crate::store::CouponId;
 

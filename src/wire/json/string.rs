@@ -5,8 +5,7 @@ use std::borrow::Cow;
 /// Appends `text` in quotes. Only quote, backslash and control characters are escaped; everything else is raw UTF-8.
 pub(super) fn write(out: &mut String, text: &str) {
     out.push('"');
-    // Not `any`, which would look at one byte after the other.
-    match text.bytes().fold(false, |found, byte| found | may_begin_escaped(byte)) {
+    match text.bytes().any(may_begin_escaped) {
         true => write_escaped(out, text),
         false => out.push_str(text),
     }
@@ -25,7 +24,15 @@ fn write_escaped(out: &mut String, text: &str) {
 
 /// Most texts have no such byte and need not be looked at character by character.
 fn may_begin_escaped(byte: u8) -> bool {
-    matches!(byte, 0..=0x1F | b'"' | b'\\' | 0x7F | 0xC2)
+    const MAY: [bool; 256] = {
+        let (mut may, mut byte) = ([false; 256], 0);
+        while byte < 256 {
+            may[byte] = matches!(byte as u8, 0..=0x1F | b'"' | b'\\' | 0x7F | 0xC2);
+            byte += 1;
+        }
+        may
+    };
+    MAY[usize::from(byte)]
 }
 
 fn is_escaped(c: char) -> bool {
