@@ -136,7 +136,9 @@ impl Entry {
 
 fn filled(entries: Vec<Entry>) -> HashTable<Entry> {
     let mut shard = HashTable::with_capacity(entries.len());
-    entries.into_iter().for_each(|entry| drop(shard.insert_unique(entry.place(), entry, Entry::place)));
+    for entry in entries {
+        shard.insert_unique(entry.place(), entry, Entry::place);
+    }
     shard
 }
 

@@ -3,7 +3,7 @@
 //! It holds as long as only coupons' fates change: whatever else writes rows ([tasks](super::task)) ends it.
 
 use std::cell::{Cell, RefCell};
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use ::sled::IVec;
@@ -23,7 +23,7 @@ pub(super) struct Memo {
     /// A run of free coupons, both ends included.
     pub(super) run: Cell<Option<(CouponId, CouponId)>>,
     /// By type and wanted text; how many there are.
-    floors: HashMap<i32, HashMap<String, Floor>>,
+    floors: BTreeMap<i32, BTreeMap<String, Floor>>,
     count: usize,
 }
 
