@@ -8,8 +8,6 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::mpsc::{Receiver, TryRecvError};
-use std::thread;
 
 use tokio::sync::watch;
 
@@ -19,6 +17,7 @@ use super::book::{Book, Kept};
 use super::decide;
 use super::disk::Disk;
 use super::draft::Draft;
+use super::inbox::Inbox;
 use super::key::{BATCH, Keys};
 use super::memo::Memo;
 use super::promise::{Promise, Reply, keep};
@@ -61,8 +60,6 @@ pub(super) struct Progress {
 /// How much at once.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Sizes {
-    /// Most changes in a batch.
-    pub(super) batch: usize,
     /// Most rows of a task in a batch.
     pub(super) step: usize,
     /// Most tasks that wait.
@@ -74,7 +71,7 @@ pub(super) struct Committer {
     pub(super) path: PathBuf,
     pub(super) table: Arc<Table>,
     pub(super) disk: Box<dyn Disk>,
-    pub(super) inbox: Receiver<Message>,
+    pub(super) inbox: Inbox,
     pub(super) progress: watch::Sender<Progress>,
     /// The last batch.
     pub(super) batch: u64,
@@ -122,7 +119,9 @@ impl Committer {
     }
 
     fn round(&mut self) -> Result<Flow, Trouble> {
-        let messages = self.gather();
+        let messages = self.inbox.gather(self.tasks.is_empty());
+        let asked = messages.iter().filter(|message| !matches!(message, Message::Close)).count();
+        self.pulse.leave(asked);
         let table = Arc::clone(&self.table);
         let mut book = self.open_book(&table);
         let (mut promises, mut flow) = (Vec::new(), Flow::On);
@@ -137,29 +136,6 @@ impl Committer {
         }
         self.commit(book, promises)?;
         Ok(flow)
-    }
-
-    /// All changes that wait; sleeps only if there is nothing else to do.
-    fn gather(&mut self) -> Vec<Message> {
-        let mut messages = Vec::new();
-        if self.tasks.is_empty() {
-            messages.push(self.inbox.recv().unwrap_or(Message::Close));
-            // Others who are about to ask may wait for nothing but this core.
-            thread::yield_now();
-        }
-        while messages.len() < self.sizes.batch {
-            match self.inbox.try_recv() {
-                Ok(message) => messages.push(message),
-                Err(TryRecvError::Empty) => break,
-                Err(TryRecvError::Disconnected) => {
-                    messages.push(Message::Close);
-                    break;
-                }
-            }
-        }
-        let asked = messages.iter().filter(|message| !matches!(message, Message::Close)).count();
-        self.pulse.leave(asked);
-        messages
     }
 
     fn open_book<'a>(&mut self, table: &'a Table) -> Book<'a> {
@@ -246,7 +222,9 @@ impl Committer {
         let number = self.batch + 1;
         self.begun.store(number, Ordering::SeqCst);
         self.apply(draft)?;
-        self.pulse.synced(answers, || self.disk.sync(number))?;
+        let (synced, took) = self.pulse.timed(answers, || self.disk.sync(number));
+        synced?;
+        self.inbox.answered(answers, took);
         self.progress.send_modify(|progress| {
             progress.durable = number;
             progress.keys = keys;
@@ -260,6 +238,7 @@ impl Committer {
 mod tests {
     use std::sync::Arc;
     use std::sync::atomic::{AtomicBool, Ordering};
+    use std::sync::mpsc::Receiver;
 
     use ::sled::Tree;
     use chrono::DateTime;

@@ -12,6 +12,7 @@ mod decide;
 mod disk;
 mod draft;
 mod free;
+mod inbox;
 mod journal;
 mod key;
 mod known;
@@ -50,6 +51,7 @@ use tokio::sync::watch;
 use self::book::Book;
 use self::committer::{Committer, Message, Progress, Sizes};
 use self::disk::{Disk, Media};
+use self::inbox::Inbox;
 use self::key::Keys;
 use self::known::Known;
 use self::memo::Memo;
@@ -164,12 +166,12 @@ fn start(
         path: path.to_owned(),
         table: Arc::clone(&table),
         disk,
-        inbox,
+        inbox: Inbox::of(inbox, settings.batch),
         progress: sender,
         batch,
         begun: Arc::clone(&begun),
         pulse: Arc::clone(&pulse),
-        sizes: Sizes { batch: settings.batch, step: settings.step, tasks: settings.queue + tasks.len() },
+        sizes: Sizes { step: settings.step, tasks: settings.queue + tasks.len() },
         tasks: tasks.into(),
         kept: None,
         memo: Memo::default(),

@@ -1,7 +1,7 @@
 //! What the writer counts of its work. A stopwatch is no clock: it tells nobody what time it is.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use crate::store::vitals::{Meter, Queue, Vitals};
 
@@ -35,13 +35,14 @@ impl Pulse {
         self.waiting.fetch_sub(changes, Ordering::Relaxed);
     }
 
-    /// Times the sync that so many answers waited for.
-    pub(super) fn synced<T>(&self, answers: usize, sync: impl FnOnce() -> T) -> T {
+    /// Times the sync that so many answers wait for.
+    pub(super) fn timed<T>(&self, answers: usize, sync: impl FnOnce() -> T) -> (T, Duration) {
         let begun = Instant::now();
         let done = sync();
-        self.syncs.record(begun.elapsed().as_secs_f64());
+        let took = begun.elapsed();
+        self.syncs.record(took.as_secs_f64());
         self.batches.record(answers as f64);
-        done
+        (done, took)
     }
 
     pub(super) fn vitals(&self) -> Vitals {
