@@ -18,7 +18,7 @@ pub(super) struct Reply<T> {
     thread: ThreadId,
 }
 
-/// Whom an answer is waited for.
+/// Waits for an answer.
 pub(super) type Awaited<T> = oneshot::Receiver<Told<T>>;
 
 /// An answer, and others to be passed on.
