@@ -35,6 +35,6 @@ async fn perform_item(
     caller: Option<Arc<Caller>>,
 ) -> Result<Value, Refusal> {
     validate::validate(host, call, &object)?;
-    let outcome = behave::behave(host, call, object, caller, &request.verb).await?;
+    let outcome = behave::behave(host, call, object, caller, request.verb.clone()).await?;
     outcome.whole().await.map(Outcome::into_value)
 }

@@ -18,9 +18,9 @@ pub async fn behave(
     call: &Call<'_>,
     request: Object,
     caller: Option<Arc<Caller>>,
-    verb: &Cow<'static, str>,
+    verb: Cow<'static, str>,
 ) -> Result<Outcome, Refusal> {
-    has_method(call.operation, verb)?;
+    has_method(call.operation, &verb)?;
     let parts = &host.parts;
     let Some(service) = &host.provided[call.place].service else {
         return Ok(Outcome::from(default_answer(&parts.contract, call.operation)));
@@ -30,7 +30,7 @@ pub async fn behave(
         operation: call.place,
         clock: parts.clock.clone(),
         seed: parts.seed.clone(),
-        verb: verb.clone(),
+        verb,
         caller,
         zone: parts.manners.dialect.zone,
     };

@@ -198,7 +198,7 @@ async fn sign_in(host: &Host, request: &Request) -> Answer {
 async fn sign_out(host: &Host, request: &Request) -> Answer {
     let form = Query::parse(&String::from_utf8_lossy(&request.body));
     let answer = ask(host, request, "POST", "/auth/logout", String::new()).await;
-    back(request, &form.get("back").unwrap_or_default(), &answer, "")
+    back(request, form.get("back").unwrap_or_default(), &answer, "")
 }
 
 async fn ask(host: &Host, request: &Request, verb: &str, target: &str, body: String) -> Answer {

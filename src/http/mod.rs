@@ -105,5 +105,5 @@ async fn perform(
     let bound = bind::bind(host, request, call)?;
     let caller = authenticate::authenticate(host, request, call.operation, cookies).await?;
     validate::validate(host, call, &bound)?;
-    behave::behave(host, call, bound, caller, &request.verb).await
+    behave::behave(host, call, bound, caller, request.verb.clone()).await
 }

@@ -92,7 +92,7 @@ fn reference<'a>(host: &Host, request: &Request, base_url: &'a str) -> Reference
 /// Unknown and hidden operations are refused alike.
 fn operation(host: &Host, request: &Request, format: Format) -> Answer {
     let name = request.query.get("op").unwrap_or_default();
-    let shown = host.parts.contract.operation(&name).filter(|operation| !operation.hidden);
+    let shown = host.parts.contract.operation(name).filter(|operation| !operation.hidden);
     match shown {
         Some(operation) => {
             let (contract, context) = (&host.parts.contract, context(host, request));
@@ -111,7 +111,7 @@ fn operation(host: &Host, request: &Request, format: Format) -> Answer {
 
 /// The DTOs of an operation in the language that `lang` names.
 fn source(host: &Host, request: &Request, operation: &Operation) -> Option<Source> {
-    let language = Language::from_name(&request.query.get("lang")?)?;
+    let language = Language::from_name(request.query.get("lang")?)?;
     let base_url = request.base_url();
     let reference = reference(host, request, &base_url);
     let text = types::of_operation(&host.parts.contract, operation, language, &reference);
@@ -121,7 +121,7 @@ fn source(host: &Host, request: &Request, operation: &Operation) -> Option<Sourc
 /// The place where refused browsers are sent. Only a path of this host is a place to go back to.
 fn login(host: &Host, request: &Request) -> Answer {
     let back = request.query.get("redirect").unwrap_or_default();
-    let back = back.strip_prefix(&request.origin()).unwrap_or(&back);
+    let back = back.strip_prefix(&request.origin()).unwrap_or(back);
     let index = format!("{}/metadata", request.base_path);
     let back = local_path(back).unwrap_or(&index);
     guarded(Answer::of(200, HTML, pages::login(&host.parts.contract.title, back, &context(host, request))))

@@ -33,7 +33,7 @@ impl<'a> Binder<'a> {
     pub fn take_named(&mut self, pairs: &Query) {
         for (key, text) in pairs.pairs() {
             if let Some(key) = key {
-                self.take(key, &text);
+                self.take(key, text);
             }
         }
     }
@@ -42,9 +42,9 @@ impl<'a> Binder<'a> {
     pub fn take_all(&mut self, pairs: &Query) {
         for (key, text) in pairs.pairs() {
             match key {
-                Some(key) => self.take(key, &text),
+                Some(key) => self.take(key, text),
                 None if text.is_empty() => {}
-                None => self.refuse(None, &text),
+                None => self.refuse(None, text),
             }
         }
     }
@@ -61,7 +61,7 @@ impl<'a> Binder<'a> {
             .collect();
         for (key, text) in pairs.pairs() {
             if let Some(key) = key.filter(|key| untouched.iter().any(|name| name.eq_ignore_ascii_case(key))) {
-                self.take(key, &text);
+                self.take(key, text);
             }
         }
     }

@@ -42,7 +42,7 @@ pub fn written_plainly(host: &Host, format: Format, ty: &TypeRef, value: &Value,
 pub fn dialect<'h>(host: &'h Host, request: &Request) -> Cow<'h, Dialect> {
     let dialect = &host.parts.manners.dialect;
     match request.query.get("jsconfig") {
-        Some(wishes) => Cow::Owned(Dialect { js: dialect.js.clone().with(&wishes), ..dialect.clone() }),
+        Some(wishes) => Cow::Owned(Dialect { js: dialect.js.clone().with(wishes), ..dialect.clone() }),
         None => Cow::Borrowed(dialect),
     }
 }
