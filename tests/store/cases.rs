@@ -21,6 +21,7 @@ macro_rules! every_case {
             ids_ascend_and_existing_codes_are_omitted, all_members_come_back, terms_too_large_add_nothing,
             a_code_too_long_undoes_the_whole_call, an_empty_addition_makes_nothing, smallest_id_wins,
             a_longer_text_picks_within_a_series, unsorted_codes_are_found_by_id, an_exact_code_wins,
+            an_exact_code_that_cannot_be_had_hides_nothing,
             codes_across_prefixes_compete_by_id, a_type_sees_its_own_coupons, the_last_instant_counts,
             expired_series_are_passed_over, repeating_gives_the_same_coupon, the_same_id_for_another_coupon_is_a_conflict,
             why_none_tells_the_reason, strange_texts_are_only_texts, spending_follows_the_life, voiding_ends_it,
@@ -172,6 +173,19 @@ pub async fn an_exact_code_wins(store: Store) {
         "the exact one is taken, the smallest Id is next"
     );
     assert_eq!(code(&*store, wanted("A11", 3)).await, "A11");
+}
+
+pub async fn an_exact_code_that_cannot_be_had_hides_nothing(store: Store) {
+    for (letter, terms) in [("B", Terms::new(2, day(200))), ("C", Terms::new(1, day(50)))] {
+        let text = format!("{letter}X");
+        add(&*store, addition(&text, ["1", "2"])).await;
+        add(&*store, addition(letter, ["X9", "Z", "X8"])).await;
+        add(&*store, Addition { terms, ..addition(&text, [""]) }).await;
+        for (number, tail) in ["1", "2", "9", "8"].into_iter().enumerate() {
+            let id = number as u128 + u128::from(letter.as_bytes()[0]) * 10;
+            assert_eq!(code(&*store, wanted(&text, id)).await, format!("{text}{tail}"));
+        }
+    }
 }
 
 pub async fn codes_across_prefixes_compete_by_id(store: Store) {

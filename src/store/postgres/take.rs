@@ -20,8 +20,8 @@ use crate::store::{Activate, Coupon, Receipt};
 /// `$1` and `$2` are the series, `$3` the instant, `$4` the wanted text; `$5` to `$9` are what it writes, a place in
 /// each array for each request; `$10` and `$11` are from where to where to search, by Id or by code.
 ///
-/// Nobody gets a coupon here if the generation or the series is over, its codes ascend no longer, or a coupon of exactly that code is free, nor does
-/// a request whose id is known: those have to look closer. The others pass by rows that somebody else is taking
+/// Nobody gets a coupon here if the generation or the series is over, its codes ascend no longer, or a coupon of the
+/// type and of exactly that code can be had, nor does a request whose id is known: those have to look closer. The others pass by rows that somebody else is taking
 /// (`SKIP LOCKED`). Every row tells first where the next search may begin: where the first free coupon is that others
 /// see, so nobody who lets go of one is forgotten.
 macro_rules! take {
@@ -34,9 +34,13 @@ macro_rules! take {
              WHERE (SELECT s.expiration FROM coupon_store st JOIN coupon_series s ON s.generation = st.generation \
              WHERE s.generation = $1 AND s.first_id = $2 AND ",
             $holds,
-            ") >= $3 AND NOT EXISTS (SELECT FROM coupon e WHERE e.generation = $1 AND e.code = $4 AND ",
+            ") >= $3 AND NOT EXISTS (SELECT FROM coupon e JOIN coupon_series es \
+             ON es.generation = e.generation AND es.first_id = e.series \
+             WHERE e.generation = $1 AND e.code = $4 AND ",
             free!("e"),
-            ") AND NOT EXISTS (SELECT FROM coupon e WHERE e.generation = $1 AND e.activate_id = w.activate_id)\
+            " AND es.expiration >= $3 AND es.coupon_type = \
+             (SELECT s.coupon_type FROM coupon_series s WHERE s.generation = $1 AND s.first_id = $2)\
+             ) AND NOT EXISTS (SELECT FROM coupon e WHERE e.generation = $1 AND e.activate_id = w.activate_id)\
              ), found AS MATERIALIZED (\
              SELECT l.id, row_number() OVER (ORDER BY l.id) AS turn FROM (",
             $free,
