@@ -21,7 +21,8 @@ use crate::store::{Activate, Coupon, Receipt};
 /// each array for each request; `$10` and `$11` are from where to where to search, by Id or by code.
 ///
 /// Nobody gets a coupon here if the generation or the series is over, its codes ascend no longer, or a coupon of the
-/// type and of exactly that code can be had, nor does a request whose id is known: those have to look closer. The others pass by rows that somebody else is taking
+/// type and of exactly that code can be had, nor does a request whose id is known: those have to look closer. The
+/// others pass by rows that somebody else is taking
 /// (`SKIP LOCKED`). Every row tells first where the next search may begin: where the first free coupon is that others
 /// see, so nobody who lets go of one is forgotten.
 macro_rules! take {

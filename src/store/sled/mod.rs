@@ -252,13 +252,16 @@ impl Shared {
         let begun = self.begun.load(Ordering::SeqCst);
         let done = |progress: &Progress| progress.durable >= begun || progress.stopped.is_some();
         let in_force = |progress: &Progress| progress.stopped.is_none().then_some(progress.keys == keys);
-        // Nearly always nobody has to wait.
-        let mut told =
-            Some(self.progress.borrow()).filter(|progress| done(progress)).map(|now| in_force(&now));
-        if told.is_none() {
-            told = self.progress.clone().wait_for(done).await.ok().map(|then| in_force(&then));
-        }
-        match told.flatten() {
+        let now = {
+            let progress = self.progress.borrow();
+            done(&progress).then(|| in_force(&progress))
+        };
+        let told = match now {
+            // Nearly always nobody has to wait.
+            Some(told) => told,
+            None => self.progress.clone().wait_for(done).await.ok().and_then(|then| in_force(&then)),
+        };
+        match told {
             Some(in_force) => Ok(in_force),
             None => Err(self.end().await),
         }

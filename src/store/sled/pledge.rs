@@ -2,7 +2,8 @@
 //!
 //! sled takes a damaged part of its log for the torn end of a crash: it forgets everything after it and opens without
 //! a word. So each batch carries its number, and after the batch is durable the number is written here. A tree that
-//! knows fewer batches than were pledged, with those of the journal too, has lost some. The number here is never ahead of the tree, whatever crashes,
+//! knows fewer batches than were pledged, with those of the journal too, has lost some. The number here is never ahead
+//! of what tree and journal hold, whatever crashes,
 //! and it needs no sync of its own: what a power cut takes from it makes the check weaker, not wrong.
 
 use std::fs::{File, OpenOptions};

@@ -5,7 +5,6 @@
 
 use std::sync::Arc;
 
-use postcard::ser_flavors::Flavor;
 use rust_decimal::Decimal;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -25,33 +24,12 @@ pub(super) trait Record: Sized {
     fn from_bytes(bytes: &[u8]) -> Result<Self, Unreadable>;
 }
 
-/// Bytes that are enough for most values.
+/// Bytes that are enough for most values: without room to begin with, a life would make it grow four times.
 const COMMON: usize = 64;
 
 fn encode<T: Serialize>(value: &T) -> Vec<u8> {
-    let bytes = Bytes(Vec::with_capacity(COMMON));
-    postcard::serialize_with_flavor(value, bytes).expect("memory takes what these plain structures hold")
-}
-
-/// Where postcard writes to. Its own begins with no room, and a life makes that grow four times.
-struct Bytes(Vec<u8>);
-
-impl Flavor for Bytes {
-    type Output = Vec<u8>;
-
-    fn try_push(&mut self, byte: u8) -> postcard::Result<()> {
-        self.0.push(byte);
-        Ok(())
-    }
-
-    fn try_extend(&mut self, bytes: &[u8]) -> postcard::Result<()> {
-        self.0.extend_from_slice(bytes);
-        Ok(())
-    }
-
-    fn finalize(self) -> postcard::Result<Vec<u8>> {
-        Ok(self.0)
-    }
+    let bytes = Vec::with_capacity(COMMON);
+    postcard::to_extend(value, bytes).expect("memory takes what these plain structures hold")
 }
 
 fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Unreadable> {

@@ -1,7 +1,9 @@
 //! A repeated ActivateId is known, whatever happened to the directory since.
 
+use std::path::Path;
 use std::time::Duration;
 
+use servicestack_emulator::store::sled::{Guard, SledCoupons};
 use servicestack_emulator::store::{Activation, Coupons};
 
 use super::super::child::Process;
@@ -11,6 +13,15 @@ use super::open_at;
 
 /// More than two rows of the index.
 const MANY: u128 = 300;
+
+async fn with_many_activated(directory: &Path) -> (SledCoupons, Guard) {
+    let (store, guard) = open_at(directory);
+    add(&store, addition("A", 1000..=2000)).await;
+    for id in 1..=MANY {
+        code(&store, wanted("A", id)).await;
+    }
+    (store, guard)
+}
 
 async fn repeats(store: &dyn Coupons, ids: std::ops::RangeInclusive<u128>) {
     for id in ids {
@@ -45,11 +56,7 @@ async fn after_every_start() {
 #[tokio::test]
 async fn after_a_kill() {
     let directory = tempfile::tempdir().unwrap();
-    let (store, guard) = open_at(directory.path());
-    add(&store, addition("A", 1000..=2000)).await;
-    for id in 1..=MANY {
-        code(&store, wanted("A", id)).await;
-    }
+    let (store, guard) = with_many_activated(directory.path()).await;
     drop((store, guard));
     let process = Process::start(&Place::Directory(directory.path().to_owned()), "load 1");
     std::thread::sleep(Duration::from_millis(300));
@@ -61,11 +68,7 @@ async fn after_a_kill() {
 #[tokio::test]
 async fn but_not_after_a_reset_or_a_restore() {
     let directory = tempfile::tempdir().unwrap();
-    let (store, guard) = open_at(directory.path());
-    add(&store, addition("A", 1000..=2000)).await;
-    for id in 1..=MANY {
-        code(&store, wanted("A", id)).await;
-    }
+    let (store, guard) = with_many_activated(directory.path()).await;
     let all = super::super::list(&store, &Default::default()).await;
     // Refused at its last coupon: what was known stays.
     let mut twice = all.clone();
