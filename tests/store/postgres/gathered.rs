@@ -61,7 +61,15 @@ async fn repetitions_among_those_who_come_together_get_the_same_coupon() {
             other => panic!("{other:?}"),
         }
     }
-    assert_eq!((activated, ids), (40, (2..=41).collect()));
+    assert_eq!((activated, ids.len()), (40, 40));
+    // A repetition may hold a coupon for a moment, so that somebody passes it by: it is the next, and none is left out.
+    for number in 100..110 {
+        let Activation::Activated(coupon) = store.activate(wanted("A", number)).await.unwrap() else {
+            panic!("none left")
+        };
+        ids.insert(coupon.id);
+    }
+    assert_eq!(ids, (2..=51).collect());
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
