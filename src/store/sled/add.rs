@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::book::Book;
 use super::key::Kind;
 use super::promise::Reply;
-use super::record::{Record, Series, Tally};
+use super::record::{Record, Series};
 use super::tails::{self, Tails};
 use super::task::{Step, Task};
 use super::trouble::Trouble;
@@ -132,12 +132,9 @@ impl Adding {
 
     /// Counts coupons that were never free.
     fn tally(&self, book: &mut Book<'_>, series: &Series) -> Result<(), Trouble> {
-        let key = book.keys.id(Kind::Tally, series.first_id);
-        let mut tally: Tally = book.read(&key)?.unwrap_or_default();
-        if let Some(count) = tally.of(&series.life) {
+        if let Some(count) = book.tally_mut(series)?.of(&series.life) {
             *count = count.saturating_add(u32::try_from(self.added.inserted).unwrap_or(u32::MAX));
         }
-        book.write(key, &tally);
         book.register(series, false);
         Ok(())
     }

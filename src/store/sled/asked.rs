@@ -45,6 +45,13 @@ pub(super) struct Asked {
     is_ahead: bool,
 }
 
+/// An ActivateId as the index knows it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Printed {
+    activate_id: Uuid,
+    print: u32,
+}
+
 #[derive(Debug, Clone, Copy, PartialEq)]
 struct Entry {
     print: u32,
@@ -92,13 +99,14 @@ impl Asked {
         self.shards()[shard_of(entry.print)].insert_unique(entry.place(), entry, Entry::place);
     }
 
-    fn print(&self, activate_id: Uuid) -> u32 {
-        (SipHasher13::new_with_key(&self.salt).hash(activate_id.as_bytes()) >> 32) as u32
+    /// An ActivateId with its print.
+    pub(super) fn print(&self, activate_id: Uuid) -> Printed {
+        let print = (SipHasher13::new_with_key(&self.salt).hash(activate_id.as_bytes()) >> 32) as u32;
+        Printed { activate_id, print }
     }
 
     /// The coupons that may have been activated with this id.
-    fn candidates(&self, activate_id: Uuid) -> impl Iterator<Item = CouponId> + use<'_> {
-        let print = self.print(activate_id);
+    fn candidates(&self, Printed { print, .. }: Printed) -> impl Iterator<Item = CouponId> + use<'_> {
         let shard = self.shards.get(shard_of(print));
         let same_place =
             shard.into_iter().flat_map(move |shard| shard.iter_hash(Entry { print, id: 0 }.place()));
@@ -106,8 +114,8 @@ impl Asked {
     }
 
     /// Enters an activation; gives the row that is full now, with its number.
-    fn enter(&mut self, activate_id: Uuid, id: CouponId) -> Option<(CouponId, Vec<u8>)> {
-        let entry = Entry { print: self.print(activate_id), id };
+    fn enter(&mut self, Printed { print, .. }: Printed, id: CouponId) -> Option<(CouponId, Vec<u8>)> {
+        let entry = Entry { print, id };
         self.insert(entry);
         self.row.extend_from_slice(&entry.print.to_be_bytes());
         self.row.extend_from_slice(&entry.id.to_be_bytes());
@@ -156,9 +164,9 @@ fn entries(row: &[u8]) -> impl Iterator<Item = Entry> {
 
 impl Book<'_> {
     /// The coupon that was activated with this id.
-    pub(super) fn activated_with(&self, activate_id: Uuid) -> Result<Option<CouponId>, Trouble> {
-        for id in self.asked.candidates(activate_id) {
-            if self.own_life(id)?.is_some_and(|life| life.activate_id == Some(activate_id)) {
+    pub(super) fn activated_with(&self, asked: Printed) -> Result<Option<CouponId>, Trouble> {
+        for id in self.asked.candidates(asked) {
+            if self.own_life(id)?.is_some_and(|life| life.activate_id == Some(asked.activate_id)) {
                 return Ok(Some(id));
             }
         }
@@ -166,8 +174,8 @@ impl Book<'_> {
     }
 
     /// Notes that a coupon was activated with this id.
-    pub(super) fn enter_asked(&mut self, activate_id: Uuid, id: CouponId) {
-        if let Some((number, row)) = self.asked.enter(activate_id, id) {
+    pub(super) fn enter_asked(&mut self, asked: Printed, id: CouponId) {
+        if let Some((number, row)) = self.asked.enter(asked, id) {
             self.draft.put(self.keys.id(Kind::Asked, number), row);
         }
     }
@@ -197,7 +205,7 @@ mod tests {
 
     fn enter(table: &Table, asked: Asked, ids: std::ops::Range<CouponId>) -> Asked {
         let mut book = Book { asked, ..Book::of_reader(table, KEYS, CouponId::MAX) };
-        ids.for_each(|id| book.enter_asked(activate_id(id), id));
+        ids.for_each(|id| book.enter_asked(book.asked.print(activate_id(id)), id));
         book.write_asked();
         let asked = mem::take(&mut book.asked);
         let writes = book.draft.into_writes();
@@ -221,7 +229,7 @@ mod tests {
                 assert_eq!(db.len(), usize::try_from(count).unwrap().div_ceil(ENTRIES), "{count}");
                 let read = Asked::read([7; 16], &db, KEYS).unwrap();
                 assert_eq!((read.number, &read.row), (asked.number, &asked.row), "{count} by {step}");
-                let found = |id| read.candidates(activate_id(id)).any(|found| found == id);
+                let found = |id| read.candidates(read.print(activate_id(id))).any(|found| found == id);
                 assert!((0..count).all(found) && !found(count));
             }
         }
@@ -247,7 +255,7 @@ mod tests {
         let mut seen = HashMap::new();
         for number in 0_u128.. {
             let id = Uuid::from_u128(number);
-            if let Some(other) = seen.insert(asked.print(id), id) {
+            if let Some(other) = seen.insert(asked.print(id).print, id) {
                 return [other, id];
             }
         }

@@ -10,11 +10,11 @@ use super::asked::Asked;
 use super::draft::Draft;
 use super::key::{Keys, Kind};
 use super::known::Known;
-use super::lives;
+use super::lives::{self, Lives};
 use super::memo::Memo;
 use super::record::{Record, Series, Tally, Unreadable};
 use super::table::Table;
-use super::tails::{self, Tails};
+use super::tails::{Cursor, Tails};
 use super::trouble::Trouble;
 use crate::store::{Coupon, CouponId, CouponKey, Life};
 
@@ -66,11 +66,19 @@ impl<'a> Book<'a> {
 
     /// The Id of an existing coupon.
     pub(super) fn id(&self, name: &CouponKey) -> Result<Option<CouponId>, Trouble> {
-        let id = match name {
-            CouponKey::Id(id) => Some(*id),
-            CouponKey::Code(code) => self.find_code(code)?,
-        };
-        Ok(id.filter(|id| (1..=self.last_id).contains(id)))
+        match name {
+            CouponKey::Id(id) => Ok(Some(*id).filter(|id| self.exists(*id))),
+            CouponKey::Code(code) => self.id_of_code(code),
+        }
+    }
+
+    /// The Id of an existing coupon by its code.
+    pub(super) fn id_of_code(&self, code: &str) -> Result<Option<CouponId>, Trouble> {
+        Ok(self.find_code(code)?.filter(|id| self.exists(*id)))
+    }
+
+    fn exists(&self, id: CouponId) -> bool {
+        (1..=self.last_id).contains(&id)
     }
 
     /// The series that holds an existing coupon.
@@ -103,32 +111,46 @@ impl<'a> Book<'a> {
         Ok(Member { id, series, life })
     }
 
+    /// An existing coupon that is likely to be changed now.
+    pub(super) fn member_at_hand(&mut self, id: CouponId) -> Result<Member, Trouble> {
+        self.memo.lives.hold(&mut self.draft, self.keys, lives::row_of(id))?;
+        self.member(id)
+    }
+
     pub(super) fn life(&self, id: CouponId, series: &Series) -> Result<Life, Trouble> {
         Ok(self.own_life(id)?.unwrap_or_else(|| series.life.clone()))
     }
 
     /// The life of a coupon if it is not that of its series any more.
     pub(super) fn own_life(&self, id: CouponId) -> Result<Option<Life>, Trouble> {
-        let row = self.draft.get(&self.keys.id(Kind::Life, lives::row_of(id)))?;
+        let row = lives::row_of(id);
+        if let Some(lives) = self.memo.lives.get(row) {
+            return Ok(lives.find(id)?);
+        }
+        let row = self.draft.get(&self.keys.id(Kind::Life, row))?;
         Ok(row.map(|row| lives::find(&row, id)).transpose()?.flatten())
     }
 
     /// Writes a coupon's own life.
-    pub(super) fn write_life(&mut self, id: CouponId, life: &[u8]) -> Result<(), Trouble> {
-        let key = self.keys.id(Kind::Life, lives::row_of(id));
-        let row = self.draft.get(&key)?.unwrap_or_default();
-        self.draft.put(key, lives::put(&row, id, life)?);
-        Ok(())
+    pub(super) fn write_life(&mut self, id: CouponId, life: &Life) -> Result<(), Trouble> {
+        let lives: &mut Lives = self.memo.lives.change(&mut self.draft, self.keys, lives::row_of(id))?;
+        Ok(lives.put(id, life)?)
     }
 
     /// The code of a coupon without the prefix of its series.
     pub(super) fn tail(&self, id: CouponId) -> Result<String, Trouble> {
+        self.code("", id)
+    }
+
+    /// The code of a coupon whose series has this prefix.
+    pub(super) fn code(&self, prefix: &str, id: CouponId) -> Result<String, Trouble> {
         let mut last = self.memo.tails.borrow_mut();
-        if let Some(tail) = last.as_ref().and_then(|(first, row)| tails::at(row, *first, id)) {
-            return Ok(tail?.to_owned());
+        if let Some(tail) = last.as_mut().and_then(|row| row.tail(id)) {
+            return Ok([prefix, tail?].concat());
         }
-        let (first, row) = last.insert(self.tails(id)?.ok_or(Unreadable)?);
-        Ok(tails::at(row, *first, id).ok_or(Unreadable)??.to_owned())
+        let (first, row) = self.tails(id)?.ok_or(Unreadable)?;
+        let tail = last.insert(Cursor::over(first, row)).tail(id).ok_or(Unreadable)??;
+        Ok([prefix, tail].concat())
     }
 
     /// The row with the tail of a coupon, and its first Id.
@@ -140,7 +162,7 @@ impl<'a> Book<'a> {
     /// The row of tails that begins with this coupon.
     pub(super) fn tails_from(&self, first: CouponId) -> Result<IVec, Trouble> {
         let row = self.draft.get(&self.keys.id(Kind::Tails, first))?.ok_or(Unreadable)?;
-        *self.memo.tails.borrow_mut() = Some((first, row.clone()));
+        *self.memo.tails.borrow_mut() = Some(Cursor::over(first, row.clone()));
         Ok(row)
     }
 
@@ -152,41 +174,63 @@ impl<'a> Book<'a> {
     }
 
     pub(super) fn coupon(&self, member: Member) -> Result<Coupon, Trouble> {
-        let tail = self.tail(member.id)?;
-        Ok(coupon(&member.series, member.id, &tail, member.life))
+        let code = self.code(&member.series.prefix, member.id)?;
+        Ok(coupon(&member.series, member.id, code, member.life))
     }
 
     /// Gives a coupon another life and keeps the indexes in step. The answer is the coupon as it will be read.
-    pub(super) fn change(&mut self, mut member: Member, life: &Life) -> Result<Coupon, Trouble> {
+    pub(super) fn change(&mut self, mut member: Member, mut life: Life) -> Result<Coupon, Trouble> {
         if member.life.is_free() && !life.is_free() {
             self.take(&member.series, member.id)?;
         }
-        self.count(&member.series, &member.life, life)?;
+        self.count(&member.series, &member.life, &life)?;
         if let Some(kept) = self.kept.as_mut().filter(|kept| member.id > kept.seen) {
             kept.lives.entry(member.id).or_insert_with(|| member.life.clone());
         }
-        let life = life.to_bytes();
+        life.cut_to_ticks()?;
         self.write_life(member.id, &life)?;
-        member.life = Life::from_bytes(&life)?;
+        member.life = life;
         self.coupon(member)
     }
 
     fn count(&mut self, series: &Series, before: &Life, after: &Life) -> Result<(), Trouble> {
-        let key = self.keys.id(Kind::Tally, series.first_id);
-        let mut tally: Tally = self.read(&key)?.unwrap_or_default();
+        let tally = self.tally_mut(series)?;
         if let Some(count) = tally.of(before) {
             *count = count.saturating_sub(1);
         }
         if let Some(count) = tally.of(after) {
             *count = count.saturating_add(1);
         }
-        self.write(key, &tally);
         Ok(())
+    }
+
+    /// How many coupons of a series are what.
+    pub(super) fn tally(&self, series: &Series) -> Result<Tally, Trouble> {
+        match self.memo.tally.get(series.first_id) {
+            Some(tally) => Ok(*tally),
+            None => Ok(self.read(&self.keys.id(Kind::Tally, series.first_id))?.unwrap_or_default()),
+        }
+    }
+
+    /// The same, to be changed.
+    pub(super) fn tally_mut(&mut self, series: &Series) -> Result<&mut Tally, Trouble> {
+        self.memo.tally.change(&mut self.draft, self.keys, series.first_id)
+    }
+
+    /// Puts into the draft what it lacks of the rows that are held as values. Without it a batch must not be applied.
+    pub(super) fn write_held(&mut self) {
+        self.memo.write(&mut self.draft, self.keys);
+        self.write_asked();
+    }
+
+    /// Forgets what will not hold any more.
+    pub(super) fn forget(&mut self) {
+        self.write_held();
+        self.memo = Memo::default();
     }
 }
 
 /// Puts a coupon together.
-pub(super) fn coupon(series: &Series, id: CouponId, tail: &str, life: Life) -> Coupon {
-    let (prefix, terms) = (&series.prefix, Arc::clone(&series.terms));
-    Coupon { id, code: [prefix.as_str(), tail].concat(), prefix_length: prefix.len(), terms, life }
+pub(super) fn coupon(series: &Series, id: CouponId, code: String, life: Life) -> Coupon {
+    Coupon { id, code, prefix_length: series.prefix.len(), terms: Arc::clone(&series.terms), life }
 }

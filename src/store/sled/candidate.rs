@@ -17,8 +17,8 @@ use super::key::Keys;
 use super::memo::Floor;
 use super::record::{Series, Unreadable};
 use super::trouble::Trouble;
+use crate::store::CouponId;
 use crate::store::ticks::to_ticks;
-use crate::store::{CouponId, CouponKey};
 
 /// Finds the coupon to activate.
 pub(super) fn candidate(
@@ -27,38 +27,43 @@ pub(super) fn candidate(
     wanted: &str,
     at: NaiveDateTime,
 ) -> Result<Option<CouponId>, Trouble> {
-    let mut found = next(book, coupon_type, wanted, at)?;
-    if found.is_none() {
-        found = exact(book, coupon_type, wanted, at)?;
-        if found.is_some() {
-            return Ok(found);
-        }
-        let mut search = Search { book, coupon_type, at: to_ticks(at), best: None };
-        search.under_beginnings(wanted)?;
-        search.under_longer(wanted)?;
-        found = search.best;
+    if let Some(id) = next(book, coupon_type, wanted, at)? {
+        return Ok(Some(id));
     }
-    if let Some(id) = found {
-        book.memo.found(coupon_type, wanted, Floor { at: to_ticks(at), id });
+    if let Some(id) = exact(book, coupon_type, wanted, at)? {
+        return Ok(Some(id));
     }
-    Ok(found)
+    let at = to_ticks(at);
+    let mut search = Search { book, coupon_type, at, best: None };
+    search.under_beginnings(wanted)?;
+    search.under_longer(wanted)?;
+    let Some(id) = search.best else { return Ok(None) };
+    let series = book.series(id)?;
+    if series.prefix.starts_with(wanted) {
+        let (last_id, end) = (series.last_id, to_ticks(series.terms.expiration_date));
+        book.memo.found(coupon_type, wanted, Floor { at, id, last_id, end });
+    }
+    Ok(Some(id))
 }
 
-/// Goes on where the last search ended, if that was in a series all of whose coupons fit: what is free in it has Ids
-/// smaller than those of any other series that comes into question.
+/// Goes on where the last search ended: what is free in that series has Ids smaller than those of any other series that
+/// comes into question.
 fn next(
     book: &Book<'_>,
     coupon_type: i32,
     wanted: &str,
     at: NaiveDateTime,
 ) -> Result<Option<CouponId>, Trouble> {
-    let floor = book.memo.floor(coupon_type, wanted).filter(|floor| floor.at <= to_ticks(at));
-    let Some(Floor { id, .. }) = floor else { return Ok(None) };
-    let series = book.series(id)?;
-    match series.prefix.starts_with(wanted) && !series.terms.expired(at) {
-        true => book.first_free(id + 1, series.last_id),
-        false => Ok(None),
+    let Some(known) = book.memo.floor(coupon_type, wanted) else { return Ok(None) };
+    let (floor, at) = (known.get(), to_ticks(at));
+    if !(floor.at..=floor.end).contains(&at) {
+        return Ok(None);
     }
+    let found = book.first_free(floor.id + 1, floor.last_id)?;
+    if let Some(id) = found {
+        known.set(Floor { at, id, ..floor });
+    }
+    Ok(found)
 }
 
 fn exact(
@@ -67,7 +72,7 @@ fn exact(
     code: &str,
     at: NaiveDateTime,
 ) -> Result<Option<CouponId>, Trouble> {
-    let Some(id) = book.id(&CouponKey::Code(code.to_owned()))? else { return Ok(None) };
+    let Some(id) = book.id_of_code(code)? else { return Ok(None) };
     let member = book.member(id)?;
     let terms = &member.series.terms;
     Ok((terms.coupon_type == coupon_type && member.life.is_free() && !terms.expired(at)).then_some(id))

@@ -124,13 +124,13 @@ impl Committer {
         self.pulse.leave(asked);
         let table = Arc::clone(&self.table);
         let mut book = self.open_book(&table);
-        let (mut promises, mut flow) = (Vec::new(), Flow::On);
+        let (mut promises, mut flow) = (Vec::with_capacity(messages.len()), Flow::On);
         for message in messages {
             if self.decide(message, &mut book, &mut promises)? == Flow::Close {
                 flow = Flow::Close;
             }
         }
-        book.write_asked();
+        book.write_held();
         if flow == Flow::On {
             self.work(&mut book, &mut promises)?;
         }
@@ -152,7 +152,7 @@ impl Committer {
     ) -> Result<Flow, Trouble> {
         match message {
             Message::Activate(request, reply) => {
-                promises.push(reply.promise(Ok(decide::activate(book, &request)?)));
+                promises.push(reply.promise(Ok(decide::activate(book, request)?)));
             }
             Message::Spend(request, reply) => {
                 promises.push(reply.promise(Ok(decide::spend(book, &request)?)))
@@ -183,7 +183,7 @@ impl Committer {
                 break;
             }
             let step = task.step(book, budget)?;
-            book.memo = Memo::default();
+            book.forget();
             match step {
                 Step::More => {
                     self.tasks.push_front(task);

@@ -26,7 +26,12 @@ impl Book<'_> {
         let Some((key, start)) = self.draft.first(self.keys.ids(Kind::Free, id, CouponId::MAX))? else {
             return Ok(None);
         };
-        let run = (CouponId::from_bytes(&start)?, Keys::read_id(&key).ok_or(Unreadable)?);
+        let end = Keys::read_id(&key).ok_or(Unreadable)?;
+        let start = match self.memo.free.get(end) {
+            Some(start) => *start,
+            None => CouponId::from_bytes(&start)?,
+        };
+        let run = (start, end);
         self.memo.run.set(Some(run));
         Ok(Some(run))
     }
@@ -51,9 +56,10 @@ impl Book<'_> {
         if start < id {
             self.write(self.keys.id(Kind::Free, id - 1), &start);
         }
+        let free = &mut self.memo.free;
         match end == id {
-            true => self.draft.remove(self.keys.id(Kind::Free, end)),
-            false => self.write(self.keys.id(Kind::Free, end), &(id + 1)),
+            true => free.remove(&mut self.draft, self.keys, end),
+            false => *free.change(&mut self.draft, self.keys, end)? = id + 1,
         }
         self.memo.run.set((id < end).then_some((id + 1, end)));
         // What is left of the run is free.

@@ -15,8 +15,8 @@ use super::record::{Series, Unreadable};
 use super::tails;
 use crate::store::CouponId;
 
-/// Bytes of series, and bytes of stretches, that are kept: the codes of more than a million numbered coupons.
-const MOST: usize = 16 * 1024 * 1024;
+/// Bytes of series, and bytes of stretches, that are kept: the codes of more than five million numbered coupons.
+const MOST: usize = 64 * 1024 * 1024;
 /// What an entry takes beside its bytes.
 const BESIDE: usize = 160;
 

@@ -1,10 +1,10 @@
 //! What can be read beside the writer. Everything about one coupon is one row, so no reader sees half a change.
 
-use super::book::{Book, coupon};
+use super::book::{Book, Member, coupon};
 use super::key::{Keys, Kind};
 use super::lives;
 use super::merged::Row;
-use super::record::{Record, Series, Tally, Unreadable};
+use super::record::{Record, Series, Unreadable};
 use super::tails;
 use super::trouble::Trouble;
 use crate::store::{Counts, Coupon, CouponId, CouponKey, Filter, Life, Page};
@@ -13,22 +13,29 @@ use crate::store::{Counts, Coupon, CouponId, CouponKey, Filter, Life, Page};
 const LOOKS: usize = 10_000;
 
 pub(super) fn get(book: &Book<'_>, name: &CouponKey) -> Result<Option<Coupon>, Trouble> {
-    let Some(id) = book.id(name)? else { return Ok(None) };
-    let member = book.member(id)?;
     match name {
-        CouponKey::Id(_) => book.coupon(member).map(Some),
-        CouponKey::Code(code) => {
-            let tail = code.strip_prefix(&*member.series.prefix).ok_or(Unreadable)?;
-            Ok(Some(coupon(&member.series, id, tail, member.life)))
-        }
+        CouponKey::Id(_) => match book.id(name)? {
+            Some(id) => book.coupon(book.member(id)?).map(Some),
+            None => Ok(None),
+        },
+        CouponKey::Code(code) => get_by_code(book, code),
     }
+}
+
+fn get_by_code(book: &Book<'_>, code: &str) -> Result<Option<Coupon>, Trouble> {
+    let Some(id) = book.id_of_code(code)? else { return Ok(None) };
+    let Member { series, life, .. } = book.member(id)?;
+    if !code.starts_with(&series.prefix) {
+        return Err(Unreadable.into());
+    }
+    Ok(Some(coupon(&series, id, code.to_owned(), life)))
 }
 
 pub(super) fn count(book: &Book<'_>, at: chrono::NaiveDateTime) -> Result<Counts, Trouble> {
     let mut counts = Counts::default();
     for row in book.draft.rows(book.keys.ids(Kind::Series, 1, book.last_id)) {
         let series = Series::from_bytes(&row?.1)?;
-        let tally: Tally = book.read(&book.keys.id(Kind::Tally, series.first_id))?.unwrap_or_default();
+        let tally = book.tally(&series)?;
         counts.voided += u64::from(tally.voided);
         counts.used += u64::from(tally.used);
         counts.activated += u64::from(tally.activated);
@@ -42,9 +49,9 @@ pub(super) fn count(book: &Book<'_>, at: chrono::NaiveDateTime) -> Result<Counts
 
 pub(super) fn find(book: &Book<'_>, filter: &Filter, after: CouponId, limit: usize) -> Result<Page, Trouble> {
     if let Some(code) = &filter.code {
-        let coupon = get(book, &CouponKey::Code(code.clone()))?;
-        let coupons = coupon.into_iter().filter(|one| one.id > after && filter.holds(one)).collect();
-        return Ok(Page { coupons, next: None });
+        let coupon = get_by_code(book, code)?;
+        let coupon = coupon.filter(|one| one.id > after && filter.holds(one));
+        return Ok(Page { coupons: coupon.into_iter().collect(), next: None });
     }
     let mut listing = Listing { book, filter, limit: limit.max(1), looks: LOOKS, coupons: Vec::new() };
     let next = listing.run(after)?;
@@ -99,7 +106,7 @@ impl Listing<'_, '_> {
                 let own =
                     lives.next_if(|life| life.as_ref().map_or(true, |(of, _)| *of == id)).transpose()?;
                 let life = own.map_or_else(|| series.life.clone(), |(_, life)| life);
-                if self.show(coupon(series, id, tail?, life)) {
+                if self.show(coupon(series, id, [&series.prefix, tail?].concat(), life)) {
                     return Ok(Some(id));
                 }
             }
@@ -116,7 +123,8 @@ impl Listing<'_, '_> {
     ) -> Result<Option<CouponId>, Trouble> {
         for own in lives(self.book, first, last) {
             let (id, life) = own?;
-            if self.show(coupon(series, id, &self.book.tail(id)?, life)) {
+            let code = self.book.code(&series.prefix, id)?;
+            if self.show(coupon(series, id, code, life)) {
                 return Ok(Some(id));
             }
         }

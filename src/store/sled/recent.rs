@@ -3,8 +3,8 @@
 use ::sled::IVec;
 use lru::LruCache;
 
-/// Bytes of rows that are kept: the lives of some hundred thousand coupons.
-const MOST: usize = 16 * 1024 * 1024;
+/// Bytes of rows that are kept: those of the lives of some million coupons.
+const MOST: usize = 64 * 1024 * 1024;
 /// What a row takes beside its bytes.
 const BESIDE: usize = 160;
 

@@ -1,17 +1,17 @@
-//! The values of the rows as bytes. Field order is part of the format: change it only with the format's number.
+//! The values of the rows, and how they become bytes; those of series and lives are in [`stored`](super::stored). Field
+//! order is part of the format: change it only with the format's number.
 //!
 //! sled moves values of 128 KiB and more to files of their own, which a batch does not cover. No value comes near: the
 //! terms, the longest part of any, are bounded for all engines.
 
 use std::sync::Arc;
 
-use rust_decimal::Decimal;
+use postcard::ser_flavors::Flavor;
+use postcard::serialize_with_flavor;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
-use uuid::Uuid;
 
-use crate::store::ticks::{from_ticks, to_ticks};
-use crate::store::{CouponData, CouponId, CouponProd, CouponStatus, Life, Receipt, Terms};
+use crate::store::{CouponId, Life, Terms};
 
 /// Bytes that do not make sense.
 #[derive(Debug, Clone, Copy, thiserror::Error)]
@@ -20,19 +20,46 @@ pub(super) struct Unreadable;
 
 /// What every value can do.
 pub(super) trait Record: Sized {
-    fn to_bytes(&self) -> Vec<u8>;
+    fn append_to(&self, bytes: &mut Vec<u8>);
     fn from_bytes(bytes: &[u8]) -> Result<Self, Unreadable>;
+
+    fn to_bytes(&self) -> Vec<u8> {
+        let mut bytes = Vec::with_capacity(COMMON);
+        self.append_to(&mut bytes);
+        bytes
+    }
 }
 
 /// Bytes that are enough for most values: without room to begin with, a life would make it grow four times.
 const COMMON: usize = 64;
 
-fn encode<T: Serialize>(value: &T) -> Vec<u8> {
-    let bytes = Vec::with_capacity(COMMON);
-    postcard::to_extend(value, bytes).expect("memory takes what these plain structures hold")
+pub(super) fn encode<T: Serialize>(value: &T, bytes: &mut Vec<u8>) {
+    serialize_with_flavor(value, Appended(bytes)).expect("memory takes what these plain structures hold");
 }
 
-fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Unreadable> {
+/// Room that is there already. postcard has flavours for a vector of its own and for all that can be extended, which
+/// begin with no room or take ten times as long for a byte.
+struct Appended<'a>(&'a mut Vec<u8>);
+
+impl Flavor for Appended<'_> {
+    type Output = ();
+
+    fn try_push(&mut self, byte: u8) -> postcard::Result<()> {
+        self.0.push(byte);
+        Ok(())
+    }
+
+    fn try_extend(&mut self, bytes: &[u8]) -> postcard::Result<()> {
+        self.0.extend_from_slice(bytes);
+        Ok(())
+    }
+
+    fn finalize(self) -> postcard::Result<()> {
+        Ok(())
+    }
+}
+
+pub(super) fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Unreadable> {
     postcard::from_bytes(bytes).map_err(|_| Unreadable)
 }
 
@@ -71,8 +98,8 @@ impl Tally {
 }
 
 impl Record for Tally {
-    fn to_bytes(&self) -> Vec<u8> {
-        encode(self)
+    fn append_to(&self, bytes: &mut Vec<u8>) {
+        encode(self, bytes);
     }
 
     fn from_bytes(bytes: &[u8]) -> Result<Self, Unreadable> {
@@ -81,8 +108,8 @@ impl Record for Tally {
 }
 
 impl Record for CouponId {
-    fn to_bytes(&self) -> Vec<u8> {
-        self.to_be_bytes().to_vec()
+    fn append_to(&self, bytes: &mut Vec<u8>) {
+        bytes.extend_from_slice(&self.to_be_bytes());
     }
 
     fn from_bytes(bytes: &[u8]) -> Result<Self, Unreadable> {
@@ -91,207 +118,11 @@ impl Record for CouponId {
 }
 
 impl Record for String {
-    fn to_bytes(&self) -> Vec<u8> {
-        self.as_bytes().to_vec()
+    fn append_to(&self, bytes: &mut Vec<u8>) {
+        bytes.extend_from_slice(self.as_bytes());
     }
 
     fn from_bytes(bytes: &[u8]) -> Result<Self, Unreadable> {
         String::from_utf8(bytes.to_vec()).map_err(|_| Unreadable)
-    }
-}
-
-type Ticks = i64;
-type DecimalBytes = [u8; 16];
-
-#[derive(Serialize, Deserialize)]
-struct StoredSeries {
-    first_id: CouponId,
-    last_id: CouponId,
-    prefix: String,
-    sorted: bool,
-    terms: StoredTerms,
-    life: StoredLife,
-}
-
-#[derive(Serialize, Deserialize)]
-struct StoredTerms {
-    coupon_type: i32,
-    expiration_date: Ticks,
-    data: Option<Vec<StoredProd>>,
-    check_sum_from: Option<DecimalBytes>,
-    check_sum_to: Option<DecimalBytes>,
-    discount_amount_limit: Option<DecimalBytes>,
-    discount_sum_limit: Option<DecimalBytes>,
-    single_coupon_per_check: Option<i32>,
-    vendor: Option<String>,
-}
-
-#[derive(Serialize, Deserialize)]
-struct StoredProd {
-    prod_id: Option<String>,
-    is_service: i32,
-    kind: i32,
-    s_count: DecimalBytes,
-    value_type: i32,
-    value: DecimalBytes,
-    s_count_additive: DecimalBytes,
-}
-
-#[derive(Serialize, Deserialize)]
-struct StoredLife {
-    status: i32,
-    voided: bool,
-    used: bool,
-    use_time: Option<Ticks>,
-    activate_id: Option<[u8; 16]>,
-    activate_prefix: Option<String>,
-    spend_id: Option<[u8; 16]>,
-    activation: Option<StoredReceipt>,
-    spending: Option<StoredReceipt>,
-}
-
-#[derive(Serialize, Deserialize)]
-struct StoredReceipt {
-    opdate: Ticks,
-    batch_num: Option<i32>,
-    pos_num: Option<i32>,
-    receipt_num: Option<i32>,
-}
-
-impl Record for Series {
-    fn to_bytes(&self) -> Vec<u8> {
-        encode(&StoredSeries {
-            first_id: self.first_id,
-            last_id: self.last_id,
-            prefix: self.prefix.clone(),
-            sorted: self.sorted,
-            terms: StoredTerms::from(&*self.terms),
-            life: StoredLife::from(&self.life),
-        })
-    }
-
-    fn from_bytes(bytes: &[u8]) -> Result<Self, Unreadable> {
-        let StoredSeries { first_id, last_id, prefix, sorted, terms, life } = decode(bytes)?;
-        Ok(Series { first_id, last_id, prefix, sorted, terms: Arc::new(terms.read()?), life: life.read()? })
-    }
-}
-
-impl Record for Life {
-    fn to_bytes(&self) -> Vec<u8> {
-        encode(&StoredLife::from(self))
-    }
-
-    fn from_bytes(bytes: &[u8]) -> Result<Self, Unreadable> {
-        decode::<StoredLife>(bytes)?.read()
-    }
-}
-
-impl From<&Terms> for StoredTerms {
-    fn from(terms: &Terms) -> Self {
-        let decimal = |value: Option<Decimal>| value.map(|value| value.serialize());
-        StoredTerms {
-            coupon_type: terms.coupon_type,
-            expiration_date: to_ticks(terms.expiration_date),
-            data: terms.data.as_ref().map(|data| data.prods.iter().map(StoredProd::from).collect()),
-            check_sum_from: decimal(terms.check_sum_from),
-            check_sum_to: decimal(terms.check_sum_to),
-            discount_amount_limit: decimal(terms.discount_amount_limit),
-            discount_sum_limit: decimal(terms.discount_sum_limit),
-            single_coupon_per_check: terms.single_coupon_per_check,
-            vendor: terms.vendor.clone(),
-        }
-    }
-}
-
-impl StoredTerms {
-    fn read(self) -> Result<Terms, Unreadable> {
-        let decimal = |value: Option<DecimalBytes>| value.map(Decimal::deserialize);
-        let prods =
-            |prods: Vec<StoredProd>| CouponData { prods: prods.into_iter().map(CouponProd::from).collect() };
-        Ok(Terms {
-            coupon_type: self.coupon_type,
-            expiration_date: from_ticks(self.expiration_date).ok_or(Unreadable)?,
-            data: self.data.map(prods),
-            check_sum_from: decimal(self.check_sum_from),
-            check_sum_to: decimal(self.check_sum_to),
-            discount_amount_limit: decimal(self.discount_amount_limit),
-            discount_sum_limit: decimal(self.discount_sum_limit),
-            single_coupon_per_check: self.single_coupon_per_check,
-            vendor: self.vendor,
-        })
-    }
-}
-
-impl From<&CouponProd> for StoredProd {
-    fn from(prod: &CouponProd) -> Self {
-        StoredProd {
-            prod_id: prod.prod_id.clone(),
-            is_service: prod.is_service,
-            kind: prod.kind,
-            s_count: prod.s_count.serialize(),
-            value_type: prod.value_type,
-            value: prod.value.serialize(),
-            s_count_additive: prod.s_count_additive.serialize(),
-        }
-    }
-}
-
-impl From<StoredProd> for CouponProd {
-    fn from(stored: StoredProd) -> Self {
-        CouponProd {
-            prod_id: stored.prod_id,
-            is_service: stored.is_service,
-            kind: stored.kind,
-            s_count: Decimal::deserialize(stored.s_count),
-            value_type: stored.value_type,
-            value: Decimal::deserialize(stored.value),
-            s_count_additive: Decimal::deserialize(stored.s_count_additive),
-        }
-    }
-}
-
-impl From<&Life> for StoredLife {
-    fn from(life: &Life) -> Self {
-        StoredLife {
-            status: life.status as i32,
-            voided: life.voided,
-            used: life.used,
-            use_time: life.use_time.map(to_ticks),
-            activate_id: life.activate_id.map(Uuid::into_bytes),
-            activate_prefix: life.activate_prefix.clone(),
-            spend_id: life.spend_id.map(Uuid::into_bytes),
-            activation: life.activation.map(StoredReceipt::from),
-            spending: life.spending.map(StoredReceipt::from),
-        }
-    }
-}
-
-impl StoredLife {
-    fn read(self) -> Result<Life, Unreadable> {
-        Ok(Life {
-            status: CouponStatus::from_number(self.status).ok_or(Unreadable)?,
-            voided: self.voided,
-            used: self.used,
-            use_time: self.use_time.map(|ticks| from_ticks(ticks).ok_or(Unreadable)).transpose()?,
-            activate_id: self.activate_id.map(Uuid::from_bytes),
-            activate_prefix: self.activate_prefix,
-            spend_id: self.spend_id.map(Uuid::from_bytes),
-            activation: self.activation.map(StoredReceipt::read).transpose()?,
-            spending: self.spending.map(StoredReceipt::read).transpose()?,
-        })
-    }
-}
-
-impl From<Receipt> for StoredReceipt {
-    fn from(receipt: Receipt) -> Self {
-        let Receipt { opdate, batch_num, pos_num, receipt_num } = receipt;
-        StoredReceipt { opdate: to_ticks(opdate), batch_num, pos_num, receipt_num }
-    }
-}
-
-impl StoredReceipt {
-    fn read(self) -> Result<Receipt, Unreadable> {
-        let StoredReceipt { opdate, batch_num, pos_num, receipt_num } = self;
-        Ok(Receipt { opdate: from_ticks(opdate).ok_or(Unreadable)?, batch_num, pos_num, receipt_num })
     }
 }

@@ -9,7 +9,7 @@ use super::asked::Asked;
 use super::book::Book;
 use super::key::{GENERATION, Keys, Kind};
 use super::promise::Reply;
-use super::record::{Record, Series, Tally, Unreadable};
+use super::record::{Series, Tally, Unreadable};
 use super::tails::Tails;
 use super::task::{Step, Task};
 use super::trouble::Trouble;
@@ -86,7 +86,7 @@ impl Replacing {
         }
         self.tails.push(id, tail);
         if let Some(activate_id) = coupon.life.activate_id {
-            book.enter_asked(activate_id, id);
+            book.enter_asked(book.asked.print(activate_id), id);
         }
         self.last_id = id;
         if self.tails.is_full() { self.write_tails(book) } else { Ok(Ok(())) }
@@ -152,7 +152,7 @@ fn check(book: &Book<'_>, coupon: &Coupon, id: CouponId) -> Result<Refused<()>, 
         return refuse(format!("the code {} has no prefix of {} bytes", coupon.code, coupon.prefix_length));
     }
     match coupon.life.activate_id {
-        Some(asked) if book.activated_with(asked)?.is_some() => {
+        Some(asked) if book.activated_with(book.asked.print(asked))?.is_some() => {
             refuse(format!("the ActivateId {asked} comes twice"))
         }
         _ => Ok(Ok(())),
@@ -191,7 +191,7 @@ impl Growing {
             *count = count.saturating_add(1);
         }
         if *life != self.series.life {
-            book.write_life(id, &life.to_bytes())?;
+            book.write_life(id, life)?;
         }
         Ok(())
     }
@@ -206,19 +206,19 @@ impl Growing {
 impl Replacing {
     /// Lets a step see the next generation in the place of the one in force; done twice, it is as before.
     fn exchange(&mut self, book: &mut Book<'_>, keys: Keys) {
+        book.forget();
         let next = self.asked.take().unwrap_or_else(|| book.asked.emptied());
         self.asked = Some(mem::replace(&mut book.asked, next));
         book.keys = keys;
     }
 
-    /// Stages some more and writes what the rows lack of it.
+    /// Stages some more, the tails of all of it too.
     fn stage_whole_rows(&mut self, book: &mut Book<'_>, budget: usize) -> Result<Refused<bool>, Trouble> {
-        let mut staged = self.stage(book, budget)?;
-        if staged.is_ok() {
-            staged = self.write_tails(book)?.and(staged);
+        let staged = self.stage(book, budget)?;
+        match staged {
+            Ok(_) => Ok(self.write_tails(book)?.and(staged)),
+            Err(_) => Ok(staged),
         }
-        book.write_asked();
-        Ok(staged)
     }
 }
 

@@ -3,6 +3,8 @@
 
 use std::cmp::Ordering;
 
+use ::sled::IVec;
+
 use super::record::Unreadable;
 use crate::store::{CouponId, MAX_CODE};
 
@@ -66,14 +68,34 @@ pub(super) fn iter(mut bytes: &[u8]) -> impl Iterator<Item = Result<&str, Unread
     })
 }
 
-/// The tail of one coupon in a row that begins with the coupon `first`, if it is in there.
-pub(super) fn at(mut row: &[u8], first: CouponId, id: CouponId) -> Option<Result<&str, Unreadable>> {
-    let distance = id.checked_sub(first).filter(|distance| *distance >= 0)?;
-    for _ in 0..distance {
-        // After the last one there is nothing, and neither there is after damage.
-        cut(&mut row).ok()?;
+/// A row, and where in it a tail was looked for last: the one that is wanted next is nearly always the next one.
+pub(super) struct Cursor {
+    row: IVec,
+    first: CouponId,
+    /// The coupon whose tail is where this one is.
+    id: CouponId,
+    at: usize,
+}
+
+impl Cursor {
+    /// At the beginning of a row that begins with the coupon `first`.
+    pub(super) fn over(first: CouponId, row: IVec) -> Self {
+        Cursor { row, first, id: first, at: 0 }
     }
-    (!row.is_empty()).then(|| split(&mut row))
+
+    /// The tail of one coupon, if it is in the row.
+    pub(super) fn tail(&mut self, id: CouponId) -> Option<Result<&str, Unreadable>> {
+        if id < self.id {
+            (self.id, self.at) = (self.first, 0);
+        }
+        let mut rest = self.row.get(self.at..).filter(|_| id >= self.id)?;
+        for _ in self.id..id {
+            // After the last one there is nothing, and neither there is after damage.
+            cut(&mut rest).ok()?;
+        }
+        (self.id, self.at) = (id, self.row.len() - rest.len());
+        (!rest.is_empty()).then(|| split(&mut rest))
+    }
 }
 
 /// How far from the first one a tail is.
@@ -138,11 +160,20 @@ mod tests {
         assert_eq!(first, 7);
         assert_eq!(iter(&bytes).collect::<Result<Vec<_>, _>>().unwrap(), given);
         assert!(tails.take().is_none(), "it is empty again");
+        let mut cursor = Cursor::over(7, bytes.as_slice().into());
         for ((id, at), tail) in (7..).zip(0..).zip(given) {
-            assert_eq!(super::at(&bytes, 7, id).unwrap().unwrap(), tail);
+            assert_eq!(cursor.tail(id).unwrap().unwrap(), tail);
             assert_eq!(position(&bytes, tail).unwrap(), Some(at));
         }
-        assert!(super::at(&bytes, 7, 10).is_none() && super::at(&bytes, 7, 6).is_none());
+        // In any order, also after what is not there.
+        for id in [9, 8, 8, 10, 7, 9, 6, 7, 11, 9, CouponId::MAX, 8, CouponId::MIN, 9] {
+            let tail = cursor.tail(id).map(Result::unwrap);
+            assert_eq!(
+                tail,
+                usize::try_from(i64::from(id) - 7).ok().and_then(|at| given.get(at).copied()),
+                "{id}"
+            );
+        }
         assert_eq!(position(&bytes, "b").unwrap(), None);
     }
 
@@ -170,10 +201,10 @@ mod tests {
     fn damage_ends_them() {
         for bytes in [&[0][..], &[0, 5, b'a'], &[0, 1, 0xFF], &[0xFF, 0xFF]] {
             assert!(iter(bytes).any(|tail| tail.is_err()) && iter(bytes).count() == 1);
-            assert!(at(bytes, 1, 1).is_some_and(|tail| tail.is_err()));
+            assert!(Cursor::over(1, bytes.into()).tail(1).is_some_and(|tail| tail.is_err()));
         }
         for bytes in [&[0][..], &[0, 5, b'a'], &[0xFF, 0xFF]] {
-            assert!(position(bytes, "a").is_err() && at(bytes, 1, 2).is_none());
+            assert!(position(bytes, "a").is_err() && Cursor::over(1, bytes.into()).tail(2).is_none());
         }
     }
 }

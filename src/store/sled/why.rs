@@ -3,7 +3,7 @@
 use chrono::NaiveDateTime;
 
 use super::book::Book;
-use super::key::{Keys, Kind};
+use super::key::Keys;
 use super::record::{Series, Tally, Unreadable};
 use super::trouble::Trouble;
 use crate::store::WhyNone;
@@ -38,7 +38,7 @@ fn whole_series(
     for row in ranges.into_iter().flat_map(|range| book.draft.rows(range)).take(LOOKS) {
         let (_, first) = Keys::read_prefix(&row?.0).ok_or(Unreadable)?;
         let series = book.series(first)?;
-        let tally: Tally = book.read(&book.keys.id(Kind::Tally, first))?.unwrap_or_default();
+        let tally = book.tally(&series)?;
         why.voided |= tally.voided > 0;
         why.used |= tally.used > 0;
         why.activated |= tally.activated > 0;
