@@ -9,7 +9,7 @@ use std::time::Duration;
 use crate::auth::{ApiKey, ApiKeys, Auth, Authenticate, Lockout, Sessions, Tokens, User, Users};
 use crate::contract::Contract;
 use crate::http::server::{self, Limits, ServerHandle, Tls, TlsError};
-use crate::http::{Host, HostParts, Manners, Site, Sites};
+use crate::http::{Host, HostParts, Manners, RequestLog, Site, Sites, Witness};
 use crate::lab::{Clock, Seed};
 use crate::metrics::{Requests, Watch};
 use crate::service::Services;
@@ -52,6 +52,7 @@ pub struct Builder {
     tls: Option<Tls>,
     mounted: Vec<(String, Arc<dyn Site>)>,
     watched: Option<Arc<dyn Coupons>>,
+    request_log: Arc<dyn Witness>,
 }
 
 /// Why an emulator did not start.
@@ -106,6 +107,7 @@ impl Emulator {
             tls: None,
             mounted: Vec::new(),
             watched: None,
+            request_log: Arc::new(RequestLog),
         }
     }
 }
@@ -216,6 +218,13 @@ impl Builder {
         self
     }
 
+    /// Who writes the line of each request in the place of [`RequestLog`].
+    #[must_use]
+    pub fn request_log(mut self, log: Arc<dyn Witness>) -> Self {
+        self.request_log = log;
+        self
+    }
+
     /// The host without a server around it: [`crate::http::answer`] answers its requests.
     ///
     /// # Errors
@@ -282,12 +291,12 @@ impl Builder {
         let mounted = std::mem::take(&mut self.mounted);
         let requests = Requests::default();
         let watch = Watch::new(requests.clone(), self.watched.take(), self.clock.clone());
+        let witnesses: Vec<Arc<dyn Witness>> = vec![Arc::new(requests), self.request_log.clone()];
         let mut sites = Sites::new(Arc::new(self.host()?));
         sites.put_beside(&Watch::PATHS, Arc::new(watch));
         mounted.into_iter().for_each(|(path, site)| sites.mount(&path, site));
         let (server, address) =
-            server::serve(sites.with_swagger_ui(), listener, limits, tls, Arc::new(requests))
-                .map_err(failed)?;
+            server::serve(sites.with_swagger_ui(), listener, limits, tls, witnesses).map_err(failed)?;
         let handle = server.handle();
         let task = tokio::spawn(server);
         Ok(Running { address, scheme, handle, task })

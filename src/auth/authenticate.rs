@@ -78,7 +78,7 @@ impl Authenticate {
 
     fn who_am_i(&self, context: &Context) -> Result<Reply, ServiceError> {
         let caller = context.caller.as_ref().ok_or(ServiceError::NotAuthenticated)?;
-        let user = self.auth.users.by_id(&caller.user_id).ok_or(ServiceError::NotAuthenticated)?;
+        let user = self.auth.users.by_id(&caller.user.id).ok_or(ServiceError::NotAuthenticated)?;
         respond(user, &caller.session_id, None, context)
     }
 

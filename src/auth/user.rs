@@ -1,12 +1,13 @@
 //! The users of a host.
 
 use std::collections::HashMap;
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 
 use argon2::Argon2;
 use subtle::ConstantTimeEq;
 
 use super::password;
+use crate::service::Identity;
 
 /// Somebody who may sign in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,6 +31,8 @@ pub struct User {
 /// All users of a host.
 pub struct Users {
     users: Vec<User>,
+    /// The users as operations see them.
+    identities: Vec<Arc<Identity>>,
     /// Verified against when there is no such user, so that the time of a refusal tells nothing.
     nobody: String,
     verified: Verified,
@@ -39,12 +42,19 @@ impl Users {
     /// The users as configured.
     pub fn new(users: Vec<User>) -> Self {
         let nobody = users.first().map(|user| user.password_hash.clone()).unwrap_or_default();
-        Self { users, nobody, verified: Verified::default() }
+        let identities = users.iter().map(|user| Arc::new(user.into())).collect();
+        Self { users, identities, nobody, verified: Verified::default() }
     }
 
     /// The user with this id.
     pub fn by_id(&self, id: &str) -> Option<&User> {
         self.users.iter().find(|user| user.id == id)
+    }
+
+    /// A user as operations see one.
+    pub fn identity(&self, user: &User) -> Arc<Identity> {
+        let known = self.identities.iter().find(|identity| identity.id == user.id);
+        known.cloned().unwrap_or_else(|| Arc::new(user.into()))
     }
 
     /// The user with this name or email and password. An unknown name costs the same time as a wrong password.
@@ -56,6 +66,13 @@ impl Users {
                 None
             }
         }
+    }
+}
+
+impl From<&User> for Identity {
+    fn from(user: &User) -> Self {
+        let User { id, name, roles, permissions, .. } = user.clone();
+        Self { id, name, roles, permissions }
     }
 }
 

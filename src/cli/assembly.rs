@@ -17,6 +17,7 @@ use servicestack_emulator::wire::Dialect;
 use servicestack_emulator::{Builder, Emulator};
 
 use super::failure::Failure;
+use super::logging;
 
 /// The emulator of ApexERPHost over a store, and beside it MIKO's API over the same.
 pub fn emulator(
@@ -63,7 +64,8 @@ fn host(settings: &Settings, contract: Contract, clock: Clock, seed: Seed) -> Bu
         .clock(clock)
         .seed(seed)
         .manners(manners(settings))
-        .limits(limits(settings));
+        .limits(limits(settings))
+        .request_log(logging::of_requests());
     let builder = guarded(builder, settings);
     match &settings.tls {
         Some(tls) => builder.tls(certificate(tls, settings)),

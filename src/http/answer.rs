@@ -31,7 +31,8 @@ pub struct Trace {
 impl Answer {
     /// An empty answer.
     pub fn empty(status: u16) -> Self {
-        Self { status, ..Self::default() }
+        // Few answers have more headers.
+        Self { status, headers: Vec::with_capacity(6), ..Self::default() }
     }
 
     /// An answer with a body of this content type.

@@ -15,7 +15,7 @@ pub async fn authenticate(
     host: &Host,
     request: &Request,
     operation: &Operation,
-    cookies: &mut SessionCookies,
+    cookies: &mut SessionCookies<'_>,
 ) -> Result<Option<Arc<Caller>>, Refusal> {
     let Some(auth) = &host.parts.auth else { return Ok(None) };
     let now = host.parts.clock.now();
@@ -26,7 +26,8 @@ pub async fn authenticate(
         None => sign_in(host, auth, request, cookies).await?,
     };
     check_rights(operation, user)?;
-    Ok(Some(Arc::new(caller(user, cookies.effective()))))
+    let session_id = cookies.effective().to_owned();
+    Ok(Some(Arc::new(Caller { user: auth.users.identity(user), session_id })))
 }
 
 /// Somebody who has no session: by credentials.
@@ -34,7 +35,7 @@ async fn sign_in<'a>(
     host: &Host,
     auth: &'a Arc<Auth>,
     request: &Request,
-    cookies: &mut SessionCookies,
+    cookies: &mut SessionCookies<'_>,
 ) -> Result<&'a User, Refusal> {
     match Credentials::of(request)?.ok_or(Refusal::NotAuthenticated)? {
         Credentials::Bearer(token) => by_bearer(host, auth, &token),
@@ -74,7 +75,7 @@ async fn by_password<'a>(
     auth: &'a Arc<Auth>,
     name: String,
     password: String,
-    cookies: &mut SessionCookies,
+    cookies: &mut SessionCookies<'_>,
 ) -> Result<&'a User, Refusal> {
     let verified = {
         let auth = auth.clone();
@@ -109,14 +110,4 @@ fn check_rights(operation: &Operation, user: &User) -> Result<(), Refusal> {
 
 fn any_of(wanted: &[String], has: impl FnMut(&String) -> bool) -> bool {
     wanted.is_empty() || wanted.iter().any(has)
-}
-
-fn caller(user: &User, session_id: &str) -> Caller {
-    Caller {
-        user_id: user.id.clone(),
-        user_name: user.name.clone(),
-        session_id: session_id.to_owned(),
-        roles: user.roles.clone(),
-        permissions: user.permissions.clone(),
-    }
 }

@@ -15,7 +15,7 @@ pub async fn perform(
     host: &Host,
     request: &Request,
     call: &Call<'_>,
-    cookies: &mut SessionCookies,
+    cookies: &mut SessionCookies<'_>,
 ) -> Result<Outcome, Refusal> {
     let bound = bind::bind_batch(host, request, call)?;
     let caller = authenticate::authenticate(host, request, call.operation, cookies).await?;

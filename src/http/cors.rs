@@ -30,14 +30,15 @@ impl Cors {
 
     /// An answer with the headers that this origin may see.
     pub fn mark(&self, request: &Request, answer: Answer) -> Answer {
-        let origin = request.header("origin");
-        let answer = match (self, origin) {
-            (Self::Off, _) => return answer,
-            (Self::Any, _) => answer.header("Access-Control-Allow-Origin", "*"),
-            (Self::Origins(allowed), Some(origin)) if allowed.iter().any(|known| known == origin) => answer
-                .header("Access-Control-Allow-Origin", origin.to_owned())
-                .header("Access-Control-Allow-Credentials", "true"),
-            (Self::Origins(_), _) => return answer,
+        let answer = match self {
+            Self::Off => return answer,
+            Self::Any => answer.header("Access-Control-Allow-Origin", "*"),
+            Self::Origins(allowed) => match request.header("origin") {
+                Some(origin) if allowed.iter().any(|known| known == origin) => answer
+                    .header("Access-Control-Allow-Origin", origin.to_owned())
+                    .header("Access-Control-Allow-Credentials", "true"),
+                _ => return answer,
+            },
         };
         PRESET.iter().fold(answer, |answer, (name, value)| answer.header(*name, *value))
     }

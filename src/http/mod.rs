@@ -44,7 +44,7 @@ pub use request::Request;
 pub(crate) use request::decoded;
 pub use site::{Answering, Site, Sites};
 pub use swagger_ui::Definition;
-pub use witness::Witness;
+pub use witness::{RequestLog, Witness};
 
 use crate::service::ServiceError;
 use crate::wire::Format;
@@ -90,7 +90,9 @@ async fn answer_call(host: &Host, request: &Request, call: &Call<'_>) -> Answer 
         true => batch::perform(host, request, call, &mut cookies).await,
     };
     let outcome = match outcome {
-        Ok(outcome) if !reply::may_stream(host, request, format) => outcome.whole().await,
+        Ok(outcome) if outcome.is_listed() && !reply::may_stream(host, request, format) => {
+            outcome.whole().await
+        }
         other => other,
     };
     reply::encode(host, request, call, format, outcome, cookies)
@@ -100,7 +102,7 @@ async fn perform(
     host: &Host,
     request: &Request,
     call: &Call<'_>,
-    cookies: &mut SessionCookies,
+    cookies: &mut SessionCookies<'_>,
 ) -> Result<Outcome, Refusal> {
     let bound = bind::bind(host, request, call)?;
     let caller = authenticate::authenticate(host, request, call.operation, cookies).await?;

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::request::{decoded, lower_case, split_at};
+use super::request::{decoded, lower_case, pieces, split_at};
 
 /// So few keys are compared one by one.
 const FEW: usize = 16;
@@ -20,6 +20,8 @@ pub struct Query {
 struct Entry {
     /// As it was spelled first.
     key: Option<String>,
+    /// Whether its key is ASCII throughout, and compared with another such key byte by byte.
+    is_ascii: bool,
     /// Joined.
     value: String,
 }
@@ -28,15 +30,13 @@ impl Query {
     /// Reads `a=1&b=2`; never fails.
     pub fn parse(text: &str) -> Self {
         let mut query = Self::default();
-        let mut rest = Some(text).filter(|text| !text.is_empty());
-        while let Some(text) = rest {
-            let (segment, after) =
-                split_at(b'&', text).map_or((text, None), |(one, after)| (one, Some(after)));
+        for segment in
+            Some(text).filter(|text| !text.is_empty()).into_iter().flat_map(|text| pieces(b'&', text))
+        {
             match split_at(b'=', segment) {
                 Some((key, value)) => query.add(Some(decoded(key)), decoded(value)),
                 None => query.add(None, decoded(segment)),
             }
-            rest = after;
         }
         query
     }
@@ -49,7 +49,7 @@ impl Query {
                 joined.push(',');
                 joined.push_str(&value);
             }
-            None => self.begin(Entry { key, value }),
+            None => self.begin(Entry { is_ascii: key.as_deref().is_none_or(str::is_ascii), key, value }),
         }
     }
 
@@ -65,7 +65,7 @@ impl Query {
 
     fn place_of(&self, key: Option<&str>) -> Option<usize> {
         match self.places.is_empty() {
-            true => self.entries.iter().position(|entry| is_same(entry.key.as_deref(), key)),
+            true => self.entries.iter().position(same_as(key)),
             false => self.places.get(&key.map(|key| lower_case(key).into_owned())).copied(),
         }
     }
@@ -81,12 +81,12 @@ impl Query {
     }
 }
 
-fn is_same(one: Option<&str>, other: Option<&str>) -> bool {
-    match (one, other) {
-        (Some(one), Some(other)) => {
-            one.eq_ignore_ascii_case(other)
-                || !(one.is_ascii() && other.is_ascii()) && lower_case(one) == lower_case(other)
-        }
+/// Whether an entry is this key's.
+fn same_as(key: Option<&str>) -> impl Fn(&Entry) -> bool {
+    let is_ascii = key.is_none_or(str::is_ascii);
+    move |entry| match (entry.key.as_deref(), key) {
+        (Some(one), Some(other)) if is_ascii && entry.is_ascii => one.eq_ignore_ascii_case(other),
+        (Some(one), Some(other)) => lower_case(one) == lower_case(other),
         (None, None) => true,
         _ => false,
     }

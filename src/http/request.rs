@@ -63,7 +63,7 @@ impl Request {
     /// The media type of the body: lower case, without parameters; empty when none was sent.
     pub fn content_type(&self) -> Cow<'_, str> {
         let header = self.header("content-type").unwrap_or_default();
-        let media_type = header.split(';').next().unwrap_or_default().trim();
+        let media_type = split_at(b';', header).map_or(header, |(media_type, _)| media_type).trim();
         match media_type.bytes().any(|byte| byte.is_ascii_uppercase()) {
             true => media_type.to_ascii_lowercase().into(),
             false => media_type.into(),
@@ -88,8 +88,8 @@ impl Request {
     /// The cookies sent, in order, by name and value. A malformed pair is passed over (recorded: `bad cookie
     /// name=null`).
     pub fn cookies(&self) -> impl Iterator<Item = (&str, &str)> {
-        let pairs = self.headers.all("cookie").flat_map(|value| value.split(';'));
-        pairs.filter_map(|pair| pair.trim_ascii().split_once('='))
+        let pairs = self.headers.all("cookie").flat_map(|value| pieces(b';', value));
+        pairs.filter_map(|pair| split_at(b'=', pair.trim_ascii()))
     }
 
     /// The value of a cookie; the first one when it came several times.
@@ -122,6 +122,17 @@ pub(super) fn split_at(mark: u8, text: &str) -> Option<(&str, &str)> {
     debug_assert!(mark.is_ascii());
     let place = memchr::memchr(mark, text.as_bytes())?;
     Some((&text[..place], &text[place + 1..]))
+}
+
+/// As `split`, for short texts.
+pub(super) fn pieces(mark: u8, text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = Some(text);
+    std::iter::from_fn(move || {
+        let text = rest?;
+        let (piece, after) = split_at(mark, text).map_or((text, None), |(piece, after)| (piece, Some(after)));
+        rest = after;
+        Some(piece)
+    })
 }
 
 /// A text in lower case, as itself where it already is.

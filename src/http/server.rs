@@ -6,6 +6,7 @@ mod reason;
 mod tls;
 
 use std::borrow::Cow;
+use std::cell::RefCell;
 use std::io;
 use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
@@ -16,7 +17,9 @@ use actix_web::body::BodyStream;
 use actix_web::dev::Server;
 pub use actix_web::dev::ServerHandle;
 use actix_web::http::StatusCode;
-use actix_web::http::header::{CONTENT_TYPE, HeaderName, HeaderValue, InvalidHeaderName, VARY};
+use actix_web::http::header::{
+    CONTENT_TYPE, HeaderName, HeaderValue, InvalidHeaderName, InvalidHeaderValue, VARY,
+};
 use actix_web::web::Data;
 use actix_web::{App, HttpRequest, HttpResponse, HttpServer, web};
 use bytes::Bytes;
@@ -44,7 +47,7 @@ struct Shared {
     sites: Sites,
     limits: Limits,
     next_id: AtomicU64,
-    witness: Arc<dyn Witness>,
+    witnesses: Vec<Arc<dyn Witness>>,
 }
 
 /// Serves sites on a listener that is already bound, until the server is stopped.
@@ -56,10 +59,10 @@ pub fn serve(
     listener: TcpListener,
     limits: Limits,
     tls: Option<rustls::ServerConfig>,
-    witness: Arc<dyn Witness>,
+    witnesses: Vec<Arc<dyn Witness>>,
 ) -> io::Result<(Server, SocketAddr)> {
     let address = listener.local_addr()?;
-    let shared = Data::new(Shared { sites, limits: limits.clone(), next_id: AtomicU64::new(1), witness });
+    let shared = Data::new(Shared { sites, limits: limits.clone(), next_id: AtomicU64::new(1), witnesses });
     let server =
         HttpServer::new(move || App::new().app_data(shared.clone()).default_service(web::to(handle)))
             .workers(limits.workers)
@@ -89,8 +92,7 @@ async fn handle(incoming: HttpRequest, payload: web::Payload, shared: Data<Share
         Some(refusal) => refusal.answer(site, &request),
     };
     let took = started.elapsed();
-    shared.witness.saw(&request, &answer, took);
-    log(&request, &answer, took);
+    shared.witnesses.iter().for_each(|witness| witness.saw(&request, &answer, took));
     written(answer)
 }
 
@@ -124,20 +126,6 @@ fn read(incoming: &HttpRequest, body: Vec<u8>, id: String) -> Request {
     request
 }
 
-/// One line a request, for grep.
-fn log(request: &Request, answer: &Answer, took: Duration) {
-    tracing::info!(
-        method = &*request.verb,
-        path = request.plain_target(),
-        operation = answer.trace.operation.as_deref().unwrap_or("-"),
-        format = answer.trace.format.unwrap_or("-"),
-        status = answer.status,
-        duration_us = u64::try_from(took.as_micros()).unwrap_or(u64::MAX),
-        request_id = request.id,
-        "request"
-    );
-}
-
 /// A service may choose any number. What HTTP does not take as the end of an answer is a server's fault.
 fn final_status(chosen: u16) -> StatusCode {
     let status = StatusCode::from_u16(chosen).ok().filter(|status| !status.is_informational());
@@ -161,7 +149,7 @@ fn written(answer: Answer) -> HttpResponse {
         response.head_mut().reason = reason::interned(&reason);
     }
     for (name, value) in answer.headers {
-        match (name_of(&name), HeaderValue::from_maybe_shared(bytes_of(value))) {
+        match (name_of(&name), value_of(value)) {
             (Ok(name), Ok(value)) => response.headers_mut().append(name, value),
             _ => tracing::warn!(header = &*name, "a header that HTTP does not allow was left out"),
         }
@@ -180,9 +168,21 @@ fn name_of(name: &str) -> Result<HeaderName, InvalidHeaderName> {
     }
 }
 
-fn bytes_of(text: Cow<'static, str>) -> Bytes {
-    match text {
-        Cow::Borrowed(text) => Bytes::from_static(text.as_bytes()),
-        Cow::Owned(text) => text.into(),
+/// Texts of the program's own are looked at once: what HTTP allows of them does not change.
+fn value_of(text: Cow<'static, str>) -> Result<HeaderValue, InvalidHeaderValue> {
+    thread_local! {
+        static SEEN: RefCell<Vec<(&'static str, HeaderValue)>> = const { RefCell::new(Vec::new()) };
     }
+    let text = match text {
+        Cow::Owned(text) => return HeaderValue::from_maybe_shared(Bytes::from(text)),
+        Cow::Borrowed(text) => text,
+    };
+    SEEN.with_borrow_mut(|seen| {
+        if let Some((_, value)) = seen.iter().find(|(known, _)| std::ptr::eq(*known, text)) {
+            return Ok(value.clone());
+        }
+        let value = HeaderValue::from_maybe_shared(Bytes::from_static(text.as_bytes()))?;
+        seen.push((text, value.clone()));
+        Ok(value)
+    })
 }

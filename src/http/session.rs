@@ -1,39 +1,36 @@
 //! The session cookies `ss-id`, `ss-pid`, `ss-opt`, `X-UAId` (spec 04 section 5; oracle "Other facts").
 
+use std::borrow::Cow;
+
 use chrono::{DateTime, Days, Months, Utc};
 
 use super::{Host, Request};
-use crate::lab::Clock;
 use crate::service::{SessionChange, SessionIds};
 
 /// The ids a request came with or was given, and the cookies its answer sets.
-pub struct SessionCookies {
-    ids: SessionIds,
+pub struct SessionCookies<'r> {
+    host: &'r Host,
+    request: &'r Request,
+    temporary: Cow<'r, str>,
+    permanent: Cow<'r, str>,
     remember: bool,
     set: Vec<String>,
-    /// Where the host begins: several on one server do not share sessions.
-    path: String,
-    clock: Clock,
-    /// Which sites' pages may send them.
-    same_site: &'static str,
 }
 
-impl SessionCookies {
+impl<'r> SessionCookies<'r> {
     /// The ids of a request: `X-ss-id` and `X-ss-pid` before the cookies; a missing one is drawn and set.
     /// A host without authentication sets none.
-    pub fn of(host: &Host, request: &Request) -> Self {
+    pub fn of(host: &'r Host, request: &'r Request) -> Self {
         let Sent { temporary, permanent, option } = Sent::with(request);
-        let seed = &host.parts.seed;
+        let given =
+            |id: Option<&'r str>| id.map_or_else(|| host.parts.seed.session_id().into(), Cow::Borrowed);
         let mut cookies = Self {
+            host,
+            request,
+            temporary: given(temporary),
+            permanent: given(permanent),
             remember: option == Some("perm"),
-            ids: SessionIds {
-                temporary: temporary.map_or_else(|| seed.session_id(), str::to_owned),
-                permanent: permanent.map_or_else(|| seed.session_id(), str::to_owned),
-            },
             set: Vec::new(),
-            path: if request.base_path.is_empty() { "/" } else { &request.base_path }.to_owned(),
-            clock: host.parts.clock.clone(),
-            same_site: same_site(host, request),
         };
         if host.parts.auth.is_some() {
             cookies.set_missing(temporary.is_none(), permanent.is_none());
@@ -43,7 +40,7 @@ impl SessionCookies {
 
     /// The id that names the session.
     pub fn effective(&self) -> &str {
-        self.ids.effective(self.remember)
+        if self.remember { &self.permanent } else { &self.temporary }
     }
 
     /// Values of `Set-Cookie` for the answer.
@@ -62,7 +59,7 @@ impl SessionCookies {
     /// Signing in replaces both ids, so that an id somebody else knew is worth nothing.
     pub fn sign_in(&mut self, user_id: &str, ids: SessionIds, remember: bool) {
         self.set.clear();
-        self.ids = ids;
+        (self.temporary, self.permanent) = (ids.temporary.into(), ids.permanent.into());
         self.set_missing(true, true);
         self.set_option(remember);
         self.set_for_long("X-UAId", user_id);
@@ -75,30 +72,39 @@ impl SessionCookies {
     }
 
     fn sign_out(&mut self) {
-        let now = self.clock.now();
+        let now = self.host.parts.clock.now();
         let yesterday = http_date(now.checked_sub_days(Days::new(1)).unwrap_or(now));
-        let same_site = self.same_site;
         for name in ["ss-id", "ss-pid", "X-UAId", "ss-tok"] {
-            self.set.push(format!("{name}=;path={};expires={yesterday};{same_site};HttpOnly", self.path));
+            self.set(name, "", Some(yesterday.as_str()));
         }
     }
 
     fn set_missing(&mut self, temporary: bool, permanent: bool) {
         if temporary {
-            let Self { path, same_site, .. } = &self;
-            self.set.push(format!("ss-id={};path={path};{same_site};HttpOnly", self.ids.temporary));
+            let id = self.temporary.clone();
+            self.set("ss-id", &id, None);
         }
         if permanent {
-            let id = self.ids.permanent.clone();
+            let id = self.permanent.clone();
             self.set_for_long("ss-pid", &id);
         }
     }
 
     fn set_for_long(&mut self, name: &str, value: &str) {
-        let now = self.clock.now();
+        let now = self.host.parts.clock.now();
         let expires = http_date(now.checked_add_months(Months::new(20 * 12)).unwrap_or(now));
-        let Self { path, same_site, .. } = &self;
-        self.set.push(format!("{name}={value};path={path};expires={expires};{same_site};HttpOnly"));
+        self.set(name, value, Some(expires.as_str()));
+    }
+
+    fn set(&mut self, name: &str, value: &str, expires: Option<&str>) {
+        let (path, same_site) = (self.path(), same_site(self.host, self.request));
+        let expires = expires.map(|date| format!(";expires={date}")).unwrap_or_default();
+        self.set.push(format!("{name}={value};path={path}{expires};{same_site};HttpOnly"));
+    }
+
+    /// Where the host begins: several on one server do not share sessions.
+    fn path(&self) -> &str {
+        if self.request.base_path.is_empty() { "/" } else { &self.request.base_path }
     }
 }
 
@@ -141,8 +147,9 @@ impl<'r> Sent<'r> {
     }
 }
 
-/// The recorded host says `None` without `Secure`. Browsers of today throw such cookies away, and nobody could sign in
-/// with one. All other clients get what the recorded host sends: to them the attribute means nothing.
+/// Which sites' pages may send the cookies. The recorded host says `None` without `Secure`. Browsers of today throw such
+/// cookies away, and nobody could sign in with one. All other clients get what the recorded host sends: to them the
+/// attribute means nothing.
 fn same_site(host: &Host, request: &Request) -> &'static str {
     match request.scheme {
         _ if host.strict() || !is_browser(request) => "SameSite=None",
@@ -153,9 +160,18 @@ fn same_site(host: &Host, request: &Request) -> &'static str {
 
 /// Ids are drawn from base64's alphabet; anything else is not worth a lookup.
 fn is_plausible(id: &str) -> bool {
-    let known = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'=' | b'_' | b'-');
-    // Not `all`, which would look at one byte after the other.
-    !id.is_empty() && id.len() <= 64 && id.bytes().fold(true, |all, byte| all & known(byte))
+    const KNOWN: [bool; 256] = {
+        let (mut known, mut byte) = ([false; 256], 0);
+        while byte < 256 {
+            let letter = byte as u8;
+            known[byte] =
+                letter.is_ascii_alphanumeric() || matches!(letter, b'+' | b'/' | b'=' | b'_' | b'-');
+            byte += 1;
+        }
+        known
+    };
+    // Not `all`, which would look whether to go on after each byte.
+    !id.is_empty() && id.len() <= 64 && id.bytes().fold(true, |all, byte| all & KNOWN[usize::from(byte)])
 }
 
 fn http_date(time: DateTime<Utc>) -> String {

@@ -102,6 +102,8 @@ impl Clock {
 impl Hands {
     fn show(self) -> DateTime<Utc> {
         match self {
+            // Adding nothing takes as long as asking for the time.
+            Self::Running(ahead) if ahead.is_zero() => in_dot_net_range(machine_time()),
             Self::Running(ahead) => in_dot_net_range(machine_time() + ahead),
             Self::Frozen(instant) => instant,
         }

@@ -32,15 +32,22 @@ impl Context {
     }
 }
 
-/// A signed-in user as operations see one.
+/// Who calls.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Caller {
-    /// The user's id.
-    pub user_id: String,
-    /// The user's name.
-    pub user_name: String,
+    /// The user.
+    pub user: Arc<Identity>,
     /// The session's id.
     pub session_id: String,
+}
+
+/// A signed-in user as operations see one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Identity {
+    /// The user's id.
+    pub id: String,
+    /// The user's name.
+    pub name: String,
     /// Roles.
     pub roles: Vec<String>,
     /// Permissions.

@@ -14,7 +14,7 @@ mod session;
 pub mod typed;
 pub mod validation;
 
-pub use context::{Caller, Context};
+pub use context::{Caller, Context, Identity};
 pub use error::{FieldError, ServiceError};
 pub use fixed_answer::FixedAnswer;
 pub use listing::{Cursor, Listed, NextPage, Page};

@@ -1,9 +1,7 @@
 //! An event as a line of JSON.
 
-use std::fmt::{self, Write as _};
-use std::ops::Range;
+use std::fmt;
 
-use chrono::{DateTime, Datelike as _, Timelike as _, Utc};
 use servicestack_emulator::lab::Clock;
 use tracing::field::{Field, Visit};
 use tracing::{Event, Subscriber};
@@ -11,8 +9,10 @@ use tracing_subscriber::fmt::FmtContext;
 use tracing_subscriber::fmt::format::{FormatEvent, FormatFields, Writer};
 use tracing_subscriber::registry::LookupSpan;
 
-/// This program's own events, a line a request among them, in the library's layout at a twentieth of its price: the
-/// library takes the text for UTF-8 anew at every quote and comma. All others, and those within spans, it formats itself.
+use super::line::Line;
+
+/// This program's own events in the library's layout at a twentieth of its price: the library takes the text for UTF-8 anew
+/// at every quote and comma. All others, and those within spans, it formats itself.
 pub struct JsonLine<F> {
     clock: Clock,
     library: F,
@@ -25,109 +25,39 @@ impl<F> JsonLine<F> {
     }
 
     fn line(&self, event: &Event<'_>) -> String {
-        let mut line = String::with_capacity(512);
-        line.push_str("{\"timestamp\":\"");
-        push_instant(&mut line, self.clock.now());
-        line.push_str("\",\"level\":\"");
-        line.push_str(event.metadata().level().as_str());
-        line.push('"');
+        let mut line = Line::begin(self.clock.now(), *event.metadata().level());
         event.record(&mut Members(&mut line));
-        line.push_str(",\"target\":");
-        push_text(&mut line, event.metadata().target());
-        line.push_str("}\n");
-        line
+        line.end(event.metadata().target())
     }
 }
 
-/// Appends an event's fields, each after a comma. Their names are Rust's and need no escapes.
-struct Members<'l>(&'l mut String);
-
-impl Members<'_> {
-    fn name(&mut self, field: &Field) -> &mut String {
-        self.0.push_str(",\"");
-        self.0.push_str(field.name().strip_prefix("r#").unwrap_or(field.name()));
-        self.0.push_str("\":");
-        self.0
-    }
-
-    fn plain(&mut self, field: &Field, value: impl fmt::Display) {
-        // A String takes whatever it is given.
-        let _ = write!(self.name(field), "{value}");
-    }
-}
+/// Takes an event's fields.
+struct Members<'l>(&'l mut Line);
 
 impl Visit for Members<'_> {
     fn record_str(&mut self, field: &Field, value: &str) {
-        push_text(self.name(field), value);
+        self.0.text(field.name(), value);
     }
 
     fn record_u64(&mut self, field: &Field, value: u64) {
-        self.plain(field, value);
+        self.0.number(field.name(), value);
     }
 
     fn record_i64(&mut self, field: &Field, value: i64) {
-        self.plain(field, value);
+        self.0.number(field.name(), value);
     }
 
     fn record_bool(&mut self, field: &Field, value: bool) {
-        self.plain(field, value);
+        self.0.plain(field.name(), value);
     }
 
     fn record_f64(&mut self, field: &Field, value: f64) {
-        self.plain(field, serde_json::Value::from(value));
+        self.0.plain(field.name(), serde_json::Value::from(value));
     }
 
     fn record_debug(&mut self, field: &Field, value: &dyn fmt::Debug) {
-        let line = self.name(field);
-        line.push('"');
-        let _ = write!(Escaped(line), "{value:?}");
-        line.push('"');
+        self.0.debug(field.name(), value);
     }
-}
-
-/// Appends what is written to it as the inside of a JSON string.
-struct Escaped<'l>(&'l mut String);
-
-impl fmt::Write for Escaped<'_> {
-    fn write_str(&mut self, text: &str) -> fmt::Result {
-        // Not `any`, which would look at one byte after the other.
-        match text.bytes().fold(false, |found, byte| found | matches!(byte, 0..=0x1F | b'"' | b'\\')) {
-            true => {
-                let quoted = serde_json::to_string(text).map_err(|_| fmt::Error)?;
-                self.0.push_str(&quoted[1..quoted.len() - 1]);
-            }
-            false => self.0.push_str(text),
-        }
-        Ok(())
-    }
-}
-
-fn push_text(line: &mut String, text: &str) {
-    line.push('"');
-    // A String takes whatever it is given.
-    let _ = Escaped(line).write_str(text);
-    line.push('"');
-}
-
-/// Appends `2026-03-01T12:00:00.000000Z`. The clock knows no year beyond 9999.
-fn push_instant(line: &mut String, now: DateTime<Utc>) {
-    let now = now.naive_utc();
-    let mut text = *b"0000-00-00T00:00:00.000000Z";
-    let mut put = |digits: Range<usize>, mut number: u32| {
-        for digit in text[digits].iter_mut().rev() {
-            *digit = b"0123456789"[number as usize % 10];
-            number /= 10;
-        }
-    };
-    put(0..4, now.year().unsigned_abs());
-    put(5..7, now.month());
-    put(8..10, now.day());
-    put(11..13, now.hour());
-    put(14..16, now.minute());
-    put(17..19, now.second());
-    // A leap second has up to two million of them.
-    put(20..26, now.nanosecond() / 1_000 % 1_000_000);
-    line.push_str(std::str::from_utf8(&text).unwrap_or_default());
 }
 
 impl<S, N, F> FormatEvent<S, N> for JsonLine<F>
@@ -157,7 +87,11 @@ fn is_own(event: &Event<'_>) -> bool {
 mod tests {
     use std::io;
     use std::sync::{Arc, Mutex};
+    use std::time::Duration;
 
+    use servicestack_emulator::http::{Answer, Request, RequestLog, Witness};
+
+    use super::super::request_line::RequestLine;
     use super::*;
 
     #[derive(Clone, Default)]
@@ -189,7 +123,7 @@ mod tests {
     }
 
     /// Lines of the same events, without their time.
-    fn logged(own: bool) -> Vec<String> {
+    fn logged(own: bool, events: impl FnOnce()) -> Vec<String> {
         let sink = Sink::default();
         let writer = sink.clone();
         let log = tracing_subscriber::fmt().with_writer(move || writer.clone()).json().flatten_event(true);
@@ -209,19 +143,28 @@ mod tests {
     }
 
     #[test]
-    fn an_instant_is_told_to_the_microsecond() {
-        for text in
-            ["2026-03-01T12:00:00.000007Z", "0001-01-01T00:00:00.000000Z", "9999-12-31T23:59:59.999999Z"]
-        {
-            let mut line = String::new();
-            push_instant(&mut line, text.parse().expect("an instant"));
-            assert_eq!(line, text);
-        }
+    fn lines_are_the_librarys() {
+        assert_eq!(logged(true, events).len(), 4);
+        assert_eq!(logged(true, events), logged(false, events));
     }
 
     #[test]
-    fn lines_are_the_librarys() {
-        assert_eq!(logged(true).len(), 4);
-        assert_eq!(logged(true), logged(false));
+    fn the_line_of_a_request_is_the_same_without_an_event() {
+        let answers = [Answer::empty(204), {
+            let mut answer = Answer::of(200, "application/json", "{}");
+            answer.trace.operation = Some("Hello\"".to_owned());
+            answer.trace.format = Some("json");
+            answer
+        }];
+        for answer in answers {
+            let mut request = Request::new("PUT", "/a\\b/\"c\"?d=e", Default::default(), Vec::new());
+            request.id = "0000002a".to_owned();
+            let took = Duration::from_micros(1234);
+            let direct = RequestLine::line(&Clock::system(), &request, &answer, took);
+            assert_eq!(
+                logged(false, || RequestLog.saw(&request, &answer, took)),
+                [without_time(direct.trim_end())]
+            );
+        }
     }
 }

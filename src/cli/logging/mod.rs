@@ -1,14 +1,19 @@
 //! Logging on the standard error: for people on a terminal, JSON for everything else.
 
 mod json_line;
+mod line;
+mod request_line;
 mod standard_error;
 
 use std::io::{self, IsTerminal as _};
+use std::sync::{Arc, OnceLock};
 
+use servicestack_emulator::http::{RequestLog, Witness};
 use tracing_subscriber::EnvFilter;
 
 use super::failure::Failure;
 use json_line::JsonLine;
+use request_line::RequestLine;
 pub use standard_error::Flushing;
 use standard_error::StandardError;
 
@@ -22,12 +27,25 @@ pub fn start(filter: Option<&str>) -> Result<Flushing, Failure> {
         Failure::Mendable(format!("`{filter}` is no log filter ({error}); write one such as info, or info,servicestack_emulator::http=debug"))
     })?;
     let (error, flushing) = StandardError::start()?;
-    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(error);
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(error.clone());
     let started = if io::stderr().is_terminal() {
         log.try_init()
     } else {
+        // Nobody starts the log twice: the second to try it is refused below.
+        let _ = REQUEST_LINE.set(Arc::new(RequestLine::new(error)));
         log.json().flatten_event(true).map_event_format(JsonLine::new).try_init()
     };
     started.map_err(|error| Failure::Other(error.to_string()))?;
     Ok(flushing)
+}
+
+/// Like the subscriber of `tracing`, the process's only one.
+static REQUEST_LINE: OnceLock<Arc<RequestLine>> = OnceLock::new();
+
+/// Who writes the line of each request.
+pub fn of_requests() -> Arc<dyn Witness> {
+    match REQUEST_LINE.get() {
+        Some(line) => line.clone(),
+        None => Arc::new(RequestLog),
+    }
 }

@@ -18,7 +18,8 @@ const MOMENT: Duration = Duration::from_millis(20);
 /// How many bytes may wait.
 const MANY: usize = 32 * 1024;
 
-/// Takes lines for the standard error.
+/// Takes lines for the standard error. Clones write to the same.
+#[derive(Clone)]
 pub struct StandardError(Arc<Waiting<io::Stderr>>);
 
 /// While it lives lines may wait; dropping it writes them.
@@ -31,6 +32,11 @@ impl StandardError {
         let writing = waiting.clone();
         thread::Builder::new().name("log".to_owned()).spawn(move || writing.write_each_moment())?;
         Ok((Self(waiting.clone()), Flushing(waiting)))
+    }
+
+    /// Takes lines that may wait a moment.
+    pub fn information(&self, lines: &[u8]) {
+        self.0.take(lines, false);
     }
 }
 

@@ -45,6 +45,11 @@ impl Outcome {
         matches!(self, Self::Batch(answers) if answers.is_empty())
     }
 
+    /// Whether a list of it is still to be made.
+    pub fn is_listed(&self) -> bool {
+        matches!(self, Self::One(Reply { body: Body::Listed(_), .. }))
+    }
+
     /// The same outcome with every list at hand.
     pub async fn whole(self) -> Result<Self, Refusal> {
         match self {

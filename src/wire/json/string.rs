@@ -5,7 +5,8 @@ use std::borrow::Cow;
 /// Appends `text` in quotes. Only quote, backslash and control characters are escaped; everything else is raw UTF-8.
 pub(super) fn write(out: &mut String, text: &str) {
     out.push('"');
-    match text.bytes().any(may_begin_escaped) {
+    // Not `any`, which would look whether to go on after each byte.
+    match text.bytes().fold(false, |found, byte| found | may_begin_escaped(byte)) {
         true => write_escaped(out, text),
         false => out.push_str(text),
     }

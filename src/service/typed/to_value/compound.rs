@@ -60,6 +60,7 @@ impl SerializeMap for DictionaryWriter<'_> {
 /// A DTO being written.
 pub struct ObjectWriter<'c> {
     dto: DtoId,
+    declared: &'c [Member],
     /// Those up to the last that was written. Structs are declared in the contract's order, or nearly.
     members: Vec<Value>,
     contract: &'c Contract,
@@ -68,32 +69,36 @@ pub struct ObjectWriter<'c> {
 impl<'c> ObjectWriter<'c> {
     /// Begins a DTO.
     pub fn new(contract: &'c Contract, dto: DtoId) -> Self {
-        Self { dto, members: Vec::with_capacity(contract.dto(dto).members.len()), contract }
+        let declared = &contract.dto(dto).members;
+        Self { dto, declared, members: Vec::with_capacity(declared.len()), contract }
     }
 
-    fn put(&mut self, place: usize, value: Value) {
-        if place > self.members.len() {
-            self.fill(place);
-        }
+    /// The next member, where it has this name in the contract's own spelling.
+    fn next(&self, name: &str) -> Option<&'c Member> {
+        self.declared.get(self.members.len()).filter(|member| member.name == name)
+    }
+
+    /// Writes a member that is not the next one, or is spelled otherwise.
+    fn put<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) -> Result<(), ShapeError> {
+        let place = self.declared.iter().position(|member| member.name.eq_ignore_ascii_case(name));
+        let place = place.ok_or_else(|| ShapeError::new(format!("the contract has no member {name}")))?;
+        let value = value.serialize(self.member(&self.declared[place]))?;
+        self.fill(place);
         match self.members.get_mut(place) {
             Some(member) => *member = value,
             None => self.members.push(value),
         }
+        Ok(())
+    }
+
+    fn member(&self, member: &'c Member) -> ValueWriter<'c> {
+        ValueWriter { ty: &member.ty, contract: self.contract }
     }
 
     /// Gives the members before this place their defaults where nothing was written.
     fn fill(&mut self, place: usize) {
-        let members = &self.contract.dto(self.dto).members;
-        let missing = members.get(self.members.len()..place).unwrap_or_default();
+        let missing = self.declared.get(self.members.len()..place).unwrap_or_default();
         self.members.extend(missing.iter().map(|member| self.contract.default_value(&member.ty)));
-    }
-}
-
-/// Mostly in the likely place, and in the contract's own spelling.
-fn place_of(members: &[Member], name: &str, likely: usize) -> Option<usize> {
-    match members.get(likely) {
-        Some(member) if member.name == name => Some(likely),
-        _ => members.iter().position(|member| member.name.eq_ignore_ascii_case(name)),
     }
 }
 
@@ -106,16 +111,15 @@ impl SerializeStruct for ObjectWriter<'_> {
         name: &'static str,
         value: &T,
     ) -> Result<(), ShapeError> {
-        let members = &self.contract.dto(self.dto).members;
-        let place = place_of(members, name, self.members.len())
-            .ok_or_else(|| ShapeError::new(format!("the contract has no member {name}")))?;
-        let writer = ValueWriter { ty: &members[place].ty, contract: self.contract };
-        self.put(place, value.serialize(writer)?);
+        match self.next(name) {
+            Some(member) => self.members.push(value.serialize(self.member(member))?),
+            None => self.put(name, value)?,
+        }
         Ok(())
     }
 
     fn end(mut self) -> Result<Value, ShapeError> {
-        self.fill(self.contract.dto(self.dto).members.len());
+        self.fill(self.declared.len());
         Ok(Value::Object(Object { dto: self.dto, members: self.members }))
     }
 }
