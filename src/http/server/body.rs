@@ -2,9 +2,8 @@
 
 use std::time::Duration;
 
-use actix_web::dev::Payload;
+use actix_http::{HttpMessage, Payload, Request as Incoming};
 use actix_web::http::header::{CONTENT_ENCODING, CONTENT_LENGTH};
-use actix_web::{HttpRequest, web};
 use futures_util::StreamExt;
 
 use super::{Limits, decoded};
@@ -25,20 +24,16 @@ pub enum BodyRefusal {
 /// Reads a body and undoes its encodings.
 ///
 /// A length beyond the limit is refused before a byte is read, a body without one at the first byte beyond it.
-pub async fn read(
-    incoming: &HttpRequest,
-    payload: web::Payload,
-    limits: &Limits,
-) -> Result<Vec<u8>, BodyRefusal> {
+pub async fn read(incoming: &mut Incoming, limits: &Limits) -> Result<Vec<u8>, BodyRefusal> {
+    let payload = incoming.take_payload();
+    if matches!(payload, Payload::None) {
+        return Ok(Vec::new());
+    }
     let header = |name| incoming.headers().get(name).and_then(|value| value.to_str().ok());
     let announced = header(CONTENT_LENGTH).and_then(|length| length.parse::<u64>().ok());
     let limit = limits.body_bytes;
     if announced.is_some_and(|length| usize::try_from(length).is_ok_and(|length| length > limit)) {
         return Err(BodyRefusal::TooLong(limit));
-    }
-    let payload = payload.into_inner();
-    if matches!(payload, Payload::None) {
-        return Ok(Vec::new());
     }
     let collected = tokio::time::timeout(limits.request_timeout, collect(payload, limit)).await;
     let body = collected.unwrap_or(Err(BodyRefusal::TooSlow(limits.request_timeout)))?;
