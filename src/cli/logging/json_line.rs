@@ -25,7 +25,7 @@ impl<F> JsonLine<F> {
     }
 
     fn line(&self, event: &Event<'_>) -> String {
-        let mut line = Line::begin(self.clock.now(), *event.metadata().level());
+        let mut line = Line::begin(String::with_capacity(512), self.clock.now(), *event.metadata().level());
         event.record(&mut Members(&mut line));
         line.end(event.metadata().target())
     }
@@ -90,6 +90,7 @@ mod tests {
     use std::time::Duration;
 
     use servicestack_emulator::http::{Answer, Request, RequestLog, Witness};
+    use tracing::Level;
 
     use super::super::request_line::RequestLine;
     use super::*;
@@ -160,7 +161,8 @@ mod tests {
             let mut request = Request::new("PUT", "/a\\b/\"c\"?d=e", Default::default(), Vec::new());
             request.id = "0000002a".to_owned();
             let took = Duration::from_micros(1234);
-            let direct = RequestLine::line(&Clock::system(), &request, &answer, took);
+            let begun = Line::begin(String::new(), Clock::system().now(), Level::INFO);
+            let direct = RequestLine::complete(begun, &request, &answer, took);
             assert_eq!(
                 logged(false, || RequestLog.saw(&request, &answer, took)),
                 [without_time(direct.trim_end())]

@@ -1,18 +1,18 @@
 //! A line of JSON in `tracing_subscriber`'s layout.
 
+use std::cell::RefCell;
 use std::fmt::{self, Write as _};
-use std::ops::Range;
 
-use chrono::{DateTime, Datelike as _, Timelike as _, Utc};
+use chrono::{DateTime, Utc};
 use tracing::Level;
 
 /// A line in the making: when and how grave, then its members, then where it comes from.
 pub struct Line(String);
 
 impl Line {
-    /// Begins a line.
-    pub fn begin(now: DateTime<Utc>, level: Level) -> Self {
-        let mut line = String::with_capacity(512);
+    /// Begins a line in the room of an older one.
+    pub fn begin(mut line: String, now: DateTime<Utc>, level: Level) -> Self {
+        line.clear();
         line.push_str("{\"timestamp\":\"");
         push_instant(&mut line, now);
         line.push_str("\",\"level\":\"");
@@ -23,51 +23,53 @@ impl Line {
 
     /// Ends it.
     pub fn end(mut self, target: &str) -> String {
-        self.word("target", target);
-        self.0.push_str("}\n");
+        self.json(",\"target\":\"").json(target).json("\"}\n");
         self.0
+    }
+
+    /// JSON that is complete already: names, or a text of the program's own, without anything to escape.
+    #[inline]
+    pub fn json(&mut self, json: &str) -> &mut Self {
+        self.0.push_str(json);
+        self
+    }
+
+    /// The inside of a text.
+    pub fn escaped(&mut self, text: &str) -> &mut Self {
+        // A String takes whatever it is given.
+        let _ = Escaped(&mut self.0).write_str(text);
+        self
+    }
+
+    /// The digits of a number.
+    pub fn digits(&mut self, number: impl itoa::Integer) -> &mut Self {
+        self.json(itoa::Buffer::new().format(number))
     }
 
     /// A member that is a text. Names are Rust's and need no escapes.
     pub fn text(&mut self, name: &str, value: &str) {
-        let line = self.name(name);
-        line.push('"');
-        // A String takes whatever it is given.
-        let _ = Escaped(line).write_str(value);
-        line.push('"');
-    }
-
-    /// A member that is a text of the program's own, without anything to escape.
-    pub fn word(&mut self, name: &str, value: &str) {
-        let line = self.name(name);
-        line.push('"');
-        line.push_str(value);
-        line.push('"');
+        self.name(name).json("\"").escaped(value).json("\"");
     }
 
     /// A member that is a number.
     pub fn number(&mut self, name: &str, value: impl itoa::Integer) {
-        self.name(name).push_str(itoa::Buffer::new().format(value));
+        self.name(name).digits(value);
     }
 
     /// A member whose text is JSON already.
     pub fn plain(&mut self, name: &str, value: impl fmt::Display) {
-        let _ = write!(self.name(name), "{value}");
+        let _ = write!(self.name(name).0, "{value}");
     }
 
     /// A member that is a text, formatted for debugging.
     pub fn debug(&mut self, name: &str, value: &dyn fmt::Debug) {
-        let line = self.name(name);
-        line.push('"');
-        let _ = write!(Escaped(line), "{value:?}");
-        line.push('"');
+        let line = self.name(name).json("\"");
+        let _ = write!(Escaped(&mut line.0), "{value:?}");
+        line.json("\"");
     }
 
-    fn name(&mut self, name: &str) -> &mut String {
-        self.0.push_str(",\"");
-        self.0.push_str(name.strip_prefix("r#").unwrap_or(name));
-        self.0.push_str("\":");
-        &mut self.0
+    fn name(&mut self, name: &str) -> &mut Self {
+        self.json(",\"").json(name.strip_prefix("r#").unwrap_or(name)).json("\":")
     }
 }
 
@@ -76,37 +78,47 @@ struct Escaped<'l>(&'l mut String);
 
 impl fmt::Write for Escaped<'_> {
     fn write_str(&mut self, text: &str) -> fmt::Result {
-        // Not `any`, which would look whether to go on after each byte.
-        match text.bytes().fold(false, |found, byte| found | matches!(byte, 0..=0x1F | b'"' | b'\\')) {
-            true => {
+        match is_plain(text) {
+            true => self.0.push_str(text),
+            false => {
                 let quoted = serde_json::to_string(text).map_err(|_| fmt::Error)?;
                 self.0.push_str(&quoted[1..quoted.len() - 1]);
             }
-            false => self.0.push_str(text),
         }
         Ok(())
     }
 }
 
+/// Whether a text has nothing to escape.
+fn is_plain(text: &str) -> bool {
+    const PLAIN: [bool; 256] = {
+        let (mut plain, mut byte) = ([true; 256], 0);
+        while byte < 256 {
+            plain[byte] = !matches!(byte as u8, 0..=0x1F | b'"' | b'\\');
+            byte += 1;
+        }
+        plain
+    };
+    // Not `all`, which would look whether to go on after each byte.
+    text.bytes().fold(true, |all, byte| all & PLAIN[usize::from(byte)])
+}
+
 /// Appends `2026-03-01T12:00:00.000000Z`. The clock knows no year beyond 9999.
 fn push_instant(line: &mut String, now: DateTime<Utc>) {
-    let now = now.naive_utc();
-    let mut text = *b"0000-00-00T00:00:00.000000Z";
-    let mut put = |digits: Range<usize>, mut number: u32| {
-        for digit in text[digits].iter_mut().rev() {
-            *digit = b"0123456789"[number as usize % 10];
-            number /= 10;
+    thread_local! {
+        /// A second and its text: most lines are of the same one as the line before.
+        static SECOND: RefCell<(i64, String)> = const { RefCell::new((i64::MIN, String::new())) };
+    }
+    SECOND.with_borrow_mut(|(second, text)| {
+        if *second != now.timestamp() {
+            (*second, *text) = (now.timestamp(), now.format("%Y-%m-%dT%H:%M:%S.").to_string());
         }
-    };
-    put(0..4, now.year().unsigned_abs());
-    put(5..7, now.month());
-    put(8..10, now.day());
-    put(11..13, now.hour());
-    put(14..16, now.minute());
-    put(17..19, now.second());
-    // A leap second has up to two million of them.
-    put(20..26, now.nanosecond() / 1_000 % 1_000_000);
-    line.push_str(std::str::from_utf8(&text).unwrap_or_default());
+        line.push_str(text);
+    });
+    // A leap second has up to two million of them. A one before them keeps their zeros.
+    let microseconds = now.timestamp_subsec_micros() % 1_000_000;
+    line.push_str(&itoa::Buffer::new().format(1_000_000 + microseconds)[1..]);
+    line.push('Z');
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ use std::io::{self, IsTerminal as _};
 use std::sync::{Arc, OnceLock};
 
 use servicestack_emulator::http::{RequestLog, Witness};
+use tracing::Level;
 use tracing_subscriber::EnvFilter;
 
 use super::failure::Failure;
@@ -45,7 +46,8 @@ static REQUEST_LINE: OnceLock<Arc<RequestLine>> = OnceLock::new();
 /// Who writes the line of each request.
 pub fn of_requests() -> Arc<dyn Witness> {
     match REQUEST_LINE.get() {
-        Some(line) => line.clone(),
-        None => Arc::new(RequestLog),
+        // The filter stays as it is. What it lets through outside of any span it lets through in all of them.
+        Some(line) if tracing::enabled!(target: RequestLog::TARGET, Level::INFO) => line.clone(),
+        _ => Arc::new(RequestLog),
     }
 }

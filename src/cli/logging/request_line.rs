@@ -1,5 +1,6 @@
 //! The line of each request, written past `tracing`: making an event of it takes as long as reading the request.
 
+use std::cell::Cell;
 use std::time::Duration;
 
 use servicestack_emulator::http::{Answer, Request, RequestLog, Witness};
@@ -9,7 +10,7 @@ use tracing::Level;
 use super::line::Line;
 use super::standard_error::StandardError;
 
-/// Writes what [`RequestLog`] logs, as the same line of JSON.
+/// Writes what [`RequestLog`] logs, as the same line of JSON, whatever the filter says.
 pub struct RequestLine {
     out: StandardError,
     clock: Clock,
@@ -21,24 +22,26 @@ impl RequestLine {
         Self { out, clock: Clock::system() }
     }
 
-    pub(super) fn line(clock: &Clock, request: &Request, answer: &Answer, took: Duration) -> String {
-        let mut line = Line::begin(clock.now(), Level::INFO);
-        line.word("message", "request");
-        line.text("method", &request.verb);
-        line.text("path", request.plain_target());
-        line.text("operation", answer.trace.operation.as_deref().unwrap_or("-"));
-        line.word("format", answer.trace.format.unwrap_or("-"));
-        line.number("status", answer.status);
-        line.number("duration_us", u64::try_from(took.as_micros()).unwrap_or(u64::MAX));
-        line.word("request_id", &request.id);
+    pub(super) fn complete(mut line: Line, request: &Request, answer: &Answer, took: Duration) -> String {
+        line.json(r#","message":"request","method":""#).escaped(&request.verb);
+        line.json(r#"","path":""#).escaped(request.plain_target());
+        line.json(r#"","operation":""#).escaped(answer.trace.operation.as_deref().unwrap_or("-"));
+        line.json(r#"","format":""#).json(answer.trace.format.unwrap_or("-"));
+        line.json(r#"","status":"#).digits(answer.status);
+        line.json(r#","duration_us":"#).digits(u64::try_from(took.as_micros()).unwrap_or(u64::MAX));
+        line.json(r#","request_id":""#).json(&request.id).json("\"");
         line.end(RequestLog::TARGET)
     }
 }
 
 impl Witness for RequestLine {
     fn saw(&self, request: &Request, answer: &Answer, took: Duration) {
-        if tracing::enabled!(target: RequestLog::TARGET, Level::INFO) {
-            self.out.information(Self::line(&self.clock, request, answer, took).as_bytes());
+        thread_local! {
+            static ROOM: Cell<String> = const { Cell::new(String::new()) };
         }
+        let line = Line::begin(ROOM.take(), self.clock.now(), Level::INFO);
+        let line = Self::complete(line, request, answer, took);
+        self.out.information(line.as_bytes());
+        ROOM.set(line);
     }
 }

@@ -24,7 +24,6 @@ pub fn read(incoming: &Incoming, body: Vec<u8>, number: u64, entrance: &Entrance
     request
 }
 
-
 fn text_of(value: &HeaderValue) -> Cow<'_, str> {
     let bytes = value.as_bytes();
     // Looking for what must be replaced takes far longer than finding that there is nothing.
