@@ -175,7 +175,7 @@ async fn send(request: &Request, call: &Call<'_>) -> Result<Exchange, String> {
 /// What the host's answer does to the session counts for the console.
 fn with_adopted(answer: Answer, request: &Request, received: Option<&Exchange>) -> Answer {
     let cookies = received.map(|exchange| console::set_cookies(&exchange.received)).unwrap_or_default();
-    let own = cookies.iter().filter_map(|cookie| console::adopted(cookie, &request.base_path));
+    let own = cookies.iter().filter_map(|cookie| console::adopted(cookie, request.base_path()));
     own.fold(answer, |answer, cookie| answer.header("Set-Cookie", cookie))
 }
 
@@ -218,7 +218,7 @@ async fn ask(host: &Host, request: &Request, verb: &str, target: &str, body: Str
 fn back(request: &Request, place: &str, answer: &Answer, query: &str) -> Answer {
     let place = local_path(place).filter(|place| !place.contains('?')).unwrap_or("/ui");
     let set = answer.headers.iter().filter(|(name, _)| name.eq_ignore_ascii_case("set-cookie"));
-    let own = set.filter_map(|(_, cookie)| console::adopted(cookie, &request.base_path));
+    let own = set.filter_map(|(_, cookie)| console::adopted(cookie, request.base_path()));
     let location = format!("{place}{query}");
     own.fold(
         guarded(Answer::empty(303)).header("Location", location).body(Body::default()),

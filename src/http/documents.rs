@@ -16,7 +16,7 @@ pub struct Documents {
 /// The OpenAPI document, for the address that the client used.
 pub fn openapi(host: &Host, request: &Request) -> String {
     let document = host.documents.openapi.get_or_init(|| OpenApi::of(&host.parts.contract, &setting(host)));
-    document.at(&request.base_url(), &request.base_path)
+    document.at(&request.base_url(), request.base_path())
 }
 
 /// The Postman collection.

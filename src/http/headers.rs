@@ -1,5 +1,7 @@
 //! The headers of a request.
 
+use std::ops::Range;
+
 /// Names, lower case, and values, in the order they came. All text lies in one piece: a request has a dozen headers, and
 /// most of them nobody asks for.
 #[derive(Debug, Clone, Default)]
@@ -10,9 +12,26 @@ pub struct Headers {
 }
 
 impl Headers {
-    /// Room for so many headers.
-    pub fn with_capacity(count: usize) -> Self {
-        Self { text: String::with_capacity(count * 48), ends: Vec::with_capacity(count) }
+    /// Headers whose values came as bytes. What is no UTF-8 in them becomes U+FFFD.
+    pub(super) fn of_bytes<'h, I>(pairs: impl Fn() -> I) -> Self
+    where
+        I: Iterator<Item = (&'h str, &'h [u8])>,
+    {
+        let sent = pairs();
+        let count = sent.size_hint().0;
+        // The allocator has powers of two at hand.
+        let (mut text, mut ends) =
+            (Vec::with_capacity(count * 48), Vec::with_capacity(count.next_power_of_two()));
+        for (name, value) in sent {
+            text.extend_from_slice(name.as_bytes());
+            let name_end = text.len();
+            text.extend_from_slice(value);
+            ends.push((name_end, text.len()));
+        }
+        match String::from_utf8(text) {
+            Ok(text) => Self { text, ends },
+            Err(_) => pairs().map(|(name, value)| (name, String::from_utf8_lossy(value))).collect(),
+        }
     }
 
     /// Adds a header after the others; its name must be lower case.
@@ -25,16 +44,31 @@ impl Headers {
 
     /// All of them.
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = (&str, &str)> {
-        (0..self.ends.len()).map(|place| {
-            let begin = if place == 0 { 0 } else { self.ends[place - 1].1 };
-            let (name_end, end) = self.ends[place];
-            (&self.text[begin..name_end], &self.text[name_end..end])
-        })
+        (0..self.ends.len()).map(|place| (self.piece(self.name(place)), self.piece(self.value(place))))
     }
 
     /// The values under a name.
-    pub fn all<'h>(&'h self, name: &'h str) -> impl DoubleEndedIterator<Item = &'h str> {
-        self.iter().filter(move |(header, _)| *header == name).map(|(_, value)| value)
+    pub fn all<'h>(&'h self, name: &str) -> impl DoubleEndedIterator<Item = &'h str> {
+        let named = move |place: &usize| {
+            let range = self.name(*place);
+            range.len() == name.len() && self.piece(range) == name
+        };
+        (0..self.ends.len()).filter(named).map(|place| self.piece(self.value(place)))
+    }
+
+    fn name(&self, place: usize) -> Range<usize> {
+        let begin = if place == 0 { 0 } else { self.ends[place - 1].1 };
+        begin..self.ends[place].0
+    }
+
+    fn value(&self, place: usize) -> Range<usize> {
+        let (begin, end) = self.ends[place];
+        begin..end
+    }
+
+    /// The ranges are where names and values were put.
+    fn piece(&self, range: Range<usize>) -> &str {
+        self.text.get(range).unwrap_or_default()
     }
 }
 

@@ -66,7 +66,7 @@ pub fn answer(host: &Host, request: &Request, page: &Page) -> Answer {
 
 pub fn context<'a>(host: &'a Host, request: &'a Request) -> PageContext<'a> {
     let dialect = &host.parts.manners.dialect;
-    PageContext { host: host_name(request.host()), base_url: &request.base_path, dialect, links: &[] }
+    PageContext { host: host_name(request.host()), base_url: request.base_path(), dialect, links: &[] }
 }
 
 /// The contract as source text, by the options of the query.
@@ -122,7 +122,7 @@ fn source(host: &Host, request: &Request, operation: &Operation) -> Option<Sourc
 fn login(host: &Host, request: &Request) -> Answer {
     let back = request.query.get("redirect").unwrap_or_default();
     let back = back.strip_prefix(&request.origin()).unwrap_or(back);
-    let index = format!("{}/metadata", request.base_path);
+    let index = format!("{}/metadata", request.base_path());
     let back = local_path(back).unwrap_or(&index);
     guarded(Answer::of(200, HTML, pages::login(&host.parts.contract.title, back, &context(host, request))))
 }

@@ -15,10 +15,12 @@ pub struct Request {
     pub verb: Cow<'static, str>,
     /// Path and query as sent.
     pub target: String,
-    /// Where the site begins that answers, as the client spelled it; empty at the root.
-    pub base_path: String,
-    /// Path below it, decoded; `+` is a blank (recorded: `/hello/a+b`).
-    pub path: String,
+    /// How much of the target is the path.
+    path_length: usize,
+    /// The path, decoded, where the target spells it otherwise.
+    decoded_path: Option<String>,
+    /// How much of the path is before the site that answers.
+    base_length: usize,
     /// The query string.
     pub query: Query,
     /// Its headers.
@@ -40,8 +42,9 @@ impl Request {
         let mut request = Self {
             verb: verb_of(verb),
             target: target.to_owned(),
-            base_path: String::new(),
-            path: decoded(path),
+            path_length: path.len(),
+            decoded_path: is_escaped(path).then(|| decoded(path)),
+            base_length: 0,
             query: Query::parse(query),
             headers,
             body,
@@ -55,9 +58,28 @@ impl Request {
         request
     }
 
+    /// Where the site begins that answers, as the client spelled it; empty at the root.
+    pub fn base_path(&self) -> &str {
+        self.whole_path().get(..self.base_length).unwrap_or_default()
+    }
+
+    /// Path below it, decoded; `+` is a blank (recorded: `/hello/a+b`).
+    pub fn path(&self) -> &str {
+        self.whole_path().get(self.base_length..).unwrap_or_default()
+    }
+
+    /// Lets the site begin so far within the path.
+    pub(super) fn enter(&mut self, base_length: usize) {
+        self.base_length = base_length;
+    }
+
+    fn whole_path(&self) -> &str {
+        self.decoded_path.as_deref().unwrap_or(self.plain_target())
+    }
+
     /// The value of a header; the last one when it came several times.
     pub fn header(&self, name: &str) -> Option<&str> {
-        self.headers.iter().rfind(|(header, _)| *header == name).map(|(_, value)| value)
+        self.headers.all(name).next_back()
     }
 
     /// The media type of the body: lower case, without parameters; empty when none was sent.
@@ -82,7 +104,7 @@ impl Request {
 
     /// `http://host:port`, and the base path.
     pub fn base_url(&self) -> String {
-        format!("{}{}", self.origin(), self.base_path)
+        format!("{}{}", self.origin(), self.base_path())
     }
 
     /// The cookies sent, in order, by name and value. A malformed pair is passed over (recorded: `bad cookie
@@ -106,7 +128,7 @@ impl Request {
 
     /// What was asked for without its query, as sent.
     pub fn plain_target(&self) -> &str {
-        split_at(b'?', &self.target).map_or(&self.target, |(path, _)| path)
+        self.target.get(..self.path_length).unwrap_or(&self.target)
     }
 }
 
@@ -146,9 +168,14 @@ pub(super) fn lower_case(text: &str) -> Cow<'_, str> {
 
 /// Percent-decoding as the host does it: what is no valid escape or no UTF-8 stays or becomes U+FFFD.
 pub(crate) fn decoded(text: &str) -> String {
-    if memchr::memchr2(b'%', b'+', text.as_bytes()).is_none() {
+    if !is_escaped(text) {
         return text.to_owned();
     }
     let spaced: Cow<'_, str> = if text.contains('+') { text.replace('+', " ").into() } else { text.into() };
     percent_decode_str(&spaced).decode_utf8_lossy().into_owned()
+}
+
+/// Whether decoding changes a text.
+pub(super) fn is_escaped(text: &str) -> bool {
+    memchr::memchr2(b'%', b'+', text.as_bytes()).is_some()
 }

@@ -104,7 +104,7 @@ impl<'r> SessionCookies<'r> {
 
     /// Where the host begins: several on one server do not share sessions.
     fn path(&self) -> &str {
-        if self.request.base_path.is_empty() { "/" } else { &self.request.base_path }
+        if self.request.base_path().is_empty() { "/" } else { self.request.base_path() }
     }
 }
 

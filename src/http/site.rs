@@ -81,29 +81,28 @@ impl Sites {
 
     /// The site of a request, whose path is made to begin below the site's base path.
     pub(super) fn enter(&self, request: &mut Request) -> &dyn Site {
-        for (base_path, site) in &self.mounted {
-            if let Some(rest) = below(base_path, &request.path) {
-                let (base, rest) = (request.path[..base_path.len()].to_owned(), rest.to_owned());
-                (request.base_path, request.path) = (base, rest);
-                return site.as_ref();
+        let path = request.path();
+        match self.mounted.iter().find(|(base_path, _)| is_below(base_path, path)) {
+            Some((base_path, site)) => {
+                request.enter(base_path.len());
+                site.as_ref()
             }
+            None => self.beside_root(request).unwrap_or(self.root.as_ref()),
         }
-        self.beside_root(request).unwrap_or(self.root.as_ref())
     }
 
     fn beside_root(&self, request: &Request) -> Option<&dyn Site> {
-        let path = request.path.as_str();
+        let path = request.path();
         let (_, site) = self.beside.iter().find(|(paths, _)| paths.contains(&path))?;
         let reads = matches!(&*request.verb, "GET" | "HEAD");
         (reads && !self.root.has(request)).then_some(site.as_ref())
     }
 }
 
-/// What is left of a path below a base path: empty, or with its slash.
-fn below<'p>(base_path: &str, path: &'p str) -> Option<&'p str> {
-    let (head, rest) = path.split_at_checked(base_path.len())?;
-    let inside = rest.is_empty() || rest.starts_with('/');
-    (inside && head.eq_ignore_ascii_case(base_path)).then_some(rest)
+/// Whether a path is a base path, or goes on with a slash after it.
+fn is_below(base_path: &str, path: &str) -> bool {
+    matches!(path.as_bytes().get(base_path.len()), None | Some(b'/'))
+        && path.get(..base_path.len()).is_some_and(|head| head.eq_ignore_ascii_case(base_path))
 }
 
 impl Site for Host {
@@ -132,10 +131,10 @@ mod tests {
 
     #[test]
     fn a_base_path_ends_where_a_segment_ends() {
-        assert_eq!(below("/shop", "/shop/metadata"), Some("/metadata"));
-        assert_eq!(below("/shop", "/Shop"), Some(""));
-        assert_eq!(below("/shop", "/shopping"), None);
-        assert_eq!(below("/shop", "/"), None);
-        assert_eq!(below("/ü", "/u"), None);
+        assert!(is_below("/shop", "/shop/metadata"));
+        assert!(is_below("/shop", "/Shop"));
+        assert!(!is_below("/shop", "/shopping"));
+        assert!(!is_below("/shop", "/"));
+        assert!(!is_below("/ü", "/u"));
     }
 }

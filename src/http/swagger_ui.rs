@@ -47,10 +47,10 @@ impl SwaggerUi {
     }
 
     fn file(&self, request: &Request) -> Answer {
-        if request.path.is_empty() {
+        if request.path().is_empty() {
             return Answer::empty(302).header("Location", format!("{}/", request.base_url()));
         }
-        match utoipa_swagger_ui::serve(request.path.trim_start_matches('/'), Arc::new(self.config())) {
+        match utoipa_swagger_ui::serve(request.path().trim_start_matches('/'), Arc::new(self.config())) {
             Ok(Some(file)) => Answer::of(200, file.content_type, file.bytes.into_owned()),
             Ok(None) => Answer::of(404, TEXT, "404"),
             Err(error) => {

@@ -92,7 +92,7 @@ impl Watched {
 impl Site for Watch {
     fn answer<'a>(&'a self, request: &'a Request) -> Answering<'a> {
         Box::pin(async move {
-            let answer = match request.path.as_str() {
+            let answer = match request.path() {
                 "/ready" => self.ready().await,
                 "/metrics" => self.metrics().await,
                 _ => Answer::of(200, TEXT, "healthy\n"),

@@ -42,7 +42,7 @@ impl Till {
 
 impl Site for Till {
     fn answer<'a>(&'a self, request: &'a Request) -> Answering<'a> {
-        Box::pin(self.spend(&request.path))
+        Box::pin(self.spend(request.path()))
     }
 
     fn refuse_body(&self, _: &Request, status: u16, _: &str, _: &str) -> Answer {

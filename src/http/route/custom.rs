@@ -71,7 +71,7 @@ impl Routes {
 
     /// The best route for a request. A known format name after the last dot is cut off first (spec 03 section 2, step 1).
     pub fn find<'h>(&self, host: &'h Host, request: &Request) -> Option<Call<'h>> {
-        let (path, suffix) = without_suffix(host, &request.path);
+        let (path, suffix) = without_suffix(host, request.path());
         let (place, variables) =
             self.find_plain(path, &request.verb).or_else(|| self.find_any(path, &request.verb))?;
         let operation = &host.parts.contract.operations()[place];

@@ -7,11 +7,11 @@ use crate::wire::Format;
 
 /// Finds a predefined path.
 pub fn find<'h>(host: &'h Host, request: &Request) -> Target<'h> {
-    let path = request.path.trim_start_matches('/');
+    let path = request.path().trim_start_matches('/');
     let (first, rest) = path.split_once('/').unwrap_or((path, ""));
     match (first.to_ascii_lowercase().as_str(), rest) {
         ("", _) => Target::Page(Page::Root),
-        ("metadata", "") if request.path.ends_with('/') => Target::Page(Page::IndexWithSlash),
+        ("metadata", "") if request.path().ends_with('/') => Target::Page(Page::IndexWithSlash),
         ("metadata", "") => Target::Page(Page::Index),
         ("metadata", "app" | "app.json") => Target::Page(Page::App),
         ("login", "") => Target::Page(Page::Login),
