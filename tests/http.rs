@@ -1,6 +1,8 @@
 //! The way of a request, seen from outside.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on may panic")]
 
+#[path = "http/bodies.rs"]
+mod bodies;
 #[path = "http/credentials.rs"]
 mod credentials;
 #[path = "http/hostile/mod.rs"]

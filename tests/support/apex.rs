@@ -61,6 +61,11 @@ impl Apex {
     /// Sends bytes and reads until the server closes, in whatever way (it need not read what it refuses), or has
     /// nothing to say for five seconds.
     pub async fn send(&self, request: &[u8]) -> Vec<u8> {
+        self.send_in_pieces(&[request]).await
+    }
+
+    /// As [`Apex::send`], with a pause before each piece but the first.
+    pub async fn send_in_pieces(&self, pieces: &[&[u8]]) -> Vec<u8> {
         let mut stream = TcpStream::connect(self.running.address()).await.expect("it listens");
         let (mut reader, mut writer) = stream.split();
         let mut answer = Vec::new();
@@ -74,7 +79,13 @@ impl Apex {
         // A server that does not read leaves the writer waiting: the reader decides when all is said.
         tokio::select! {
             () = read => {}
-            () = async { drop(writer.write_all(request).await); std::future::pending().await } => {}
+            () = async {
+                for piece in pieces {
+                    drop(writer.write_all(piece).await);
+                    tokio::time::sleep(std::time::Duration::from_millis(30)).await;
+                }
+                std::future::pending().await
+            } => {}
         }
         answer
     }

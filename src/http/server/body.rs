@@ -1,9 +1,14 @@
 //! Request bodies, read up to the limit.
 
+use std::future::poll_fn;
+use std::mem;
+use std::task::{Context, Waker};
 use std::time::Duration;
 
+use actix_http::error::PayloadError;
 use actix_http::{HttpMessage, Payload, Request as Incoming};
 use actix_web::http::header::{CONTENT_ENCODING, CONTENT_LENGTH};
+use bytes::Bytes;
 use futures_util::StreamExt;
 
 use super::{Limits, decoded};
@@ -45,14 +50,29 @@ pub async fn read(incoming: &mut Incoming, limits: &Limits) -> Result<Vec<u8>, B
 
 async fn collect(mut payload: Payload, limit: usize) -> Result<Vec<u8>, BodyRefusal> {
     let mut body = Vec::new();
-    while let Some(chunk) = payload.next().await {
+    let mut next = first(&mut payload).await;
+    while let Some(chunk) = next {
         let chunk = chunk.map_err(|error| BodyRefusal::Broken(error.to_string()))?;
         if body.len() + chunk.len() > limit {
             return Err(BodyRefusal::TooLong(limit));
         }
         body.extend_from_slice(&chunk);
+        next = payload.next().await;
     }
     Ok(body)
+}
+
+/// The first part of a body. On HTTP/1 a connection looks for its answer before it hands over what has come of the body,
+/// and again whenever more has come. So the first look asks for no waking: that would have all of the connection gone
+/// through once more for nothing.
+async fn first(payload: &mut Payload) -> Option<Result<Bytes, PayloadError>> {
+    let mut is_first = matches!(payload, Payload::H1 { .. });
+    poll_fn(|context| {
+        let mut asleep = Context::from_waker(Waker::noop());
+        let context = if mem::take(&mut is_first) { &mut asleep } else { context };
+        payload.poll_next_unpin(context)
+    })
+    .await
 }
 
 impl BodyRefusal {
