@@ -8,7 +8,7 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::{Context, Reply, ServiceError};
-use crate::contract::TypeRef;
+use crate::contract::{DtoId, TypeRef};
 use crate::value::{Object, Value};
 
 /// Where a list goes on; its meaning is the service's.
@@ -73,39 +73,39 @@ impl Listed {
     }
 }
 
+/// Where the items of an answer's list come from.
+struct Source<F> {
+    page: F,
+    context: Context,
+    /// The response, and the list's place among its members.
+    dto: DtoId,
+    place: usize,
+}
+
 impl Context {
     /// An answer of the operation's response type with one list, which `page` makes part by part, the first at 0. All
     /// other members have their defaults.
     ///
     /// # Errors
     /// The service's own; and when the response type has no such list.
-    pub async fn listed<T, F, Fut>(&self, member: &str, page: F) -> Result<Reply, ServiceError>
+    pub async fn listed<T, F, Fut>(self, member: &str, page: F) -> Result<Reply, ServiceError>
     where
-        T: Serialize,
+        T: Serialize + Send + 'static,
         F: Fn(Cursor) -> Fut + Send + Sync + 'static,
         Fut: Future<Output = Result<Page<T>, ServiceError>> + Send + 'static,
     {
-        let (mut object, place, of) = self.list_member(member)?;
-        let context = self.clone();
-        let pages = move |cursor| -> NextPage {
-            let (page, context, of) = (page(cursor), context.clone(), of.clone());
-            Box::pin(async move { context.page_of_values(page.await?, &of) })
-        };
-        let (items, next) = beginning(&pages).await?;
+        let (dto, place) = self.list_named(member)?;
+        let source = Source { page, context: self, dto, place };
+        let (items, next) = source.beginning().await?;
+        let mut object = source.context.contract.new_object(dto);
         object.members[place] = Value::List(items);
         Ok(match next {
             None => Reply::value(Value::Object(object)),
-            Some(next) => Reply::listed(Listed { object, place, next, pages: Arc::new(pages) }),
+            Some(next) => Reply::listed(Listed { object, place, next, pages: source.pages() }),
         })
     }
 
-    fn page_of_values<T: Serialize>(&self, page: Page<T>, of: &TypeRef) -> Result<Page<Value>, ServiceError> {
-        let items = page.items.iter().map(|item| self.value_of(item, of)).collect::<Result<_, _>>()?;
-        Ok(Page { items, next: page.next })
-    }
-
-    /// A new answer, the place of a list in it, and the type of the list's items.
-    fn list_member(&self, name: &str) -> Result<(Object, usize, TypeRef), ServiceError> {
+    fn list_named(&self, name: &str) -> Result<(DtoId, usize), ServiceError> {
         let missing = || {
             tracing::error!(member = name, "the response type has no such list");
             ServiceError::exception("InvalidCastException", "Specified cast is not valid.")
@@ -113,22 +113,41 @@ impl Context {
         let Some(TypeRef::Dto(id)) = self.operation().response else { return Err(missing()) };
         let members = &self.contract.dto(id).members;
         let place = members.iter().position(|member| member.name.eq_ignore_ascii_case(name));
-        match place.map(|place| (place, &members[place].ty)) {
-            Some((place, TypeRef::List(_, of))) => Ok((self.contract.new_object(id), place, (**of).clone())),
-            _ => Err(missing()),
-        }
+        let place = place.filter(|place| matches!(members[*place].ty, TypeRef::List(..)));
+        place.map(|place| (id, place)).ok_or_else(missing)
     }
 }
 
-/// As many items as an answer may have in one piece, or all.
-async fn beginning(
-    pages: &impl Fn(Cursor) -> NextPage,
-) -> Result<(Vec<Value>, Option<Cursor>), ServiceError> {
-    let (mut items, mut next) = (Vec::new(), Some(0));
-    while let Some(cursor) = next.filter(|_| items.len() < WHOLE) {
-        let page = pages(cursor).await?;
-        items.extend(page.items);
-        next = page.next;
+impl<T, F, Fut> Source<F>
+where
+    T: Serialize + Send + 'static,
+    F: Fn(Cursor) -> Fut + Send + Sync + 'static,
+    Fut: Future<Output = Result<Page<T>, ServiceError>> + Send + 'static,
+{
+    async fn page(&self, cursor: Cursor) -> Result<Page<Value>, ServiceError> {
+        let Page { items, next } = (self.page)(cursor).await?;
+        let list = &self.context.contract.dto(self.dto).members[self.place].ty;
+        let of = if let TypeRef::List(_, of) = list { of } else { list };
+        let items = items.iter().map(|item| self.context.value_of(item, of)).collect::<Result<_, _>>()?;
+        Ok(Page { items, next })
     }
-    Ok((items, next))
+
+    /// As many items as an answer may have in one piece, or all.
+    async fn beginning(&self) -> Result<(Vec<Value>, Option<Cursor>), ServiceError> {
+        let Page { mut items, mut next } = self.page(0).await?;
+        while let Some(cursor) = next.filter(|_| items.len() < WHOLE) {
+            let page = self.page(cursor).await?;
+            items.extend(page.items);
+            next = page.next;
+        }
+        Ok((items, next))
+    }
+
+    fn pages(self) -> Arc<dyn Fn(Cursor) -> NextPage + Send + Sync> {
+        let source = Arc::new(self);
+        Arc::new(move |cursor| {
+            let source = Arc::clone(&source);
+            Box::pin(async move { source.page(cursor).await })
+        })
+    }
 }

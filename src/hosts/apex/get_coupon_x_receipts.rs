@@ -84,7 +84,7 @@ async fn receipts(
     request: GetCouponXReceipts,
     context: Context,
 ) -> Result<Reply, ServiceError> {
-    list::<CouponXReceipts>(&context, LIST, coupons, request.into()).await
+    list::<CouponXReceipts>(context, LIST, coupons, request.into()).await
 }
 
 impl From<GetCouponXReceipts> for Filter {

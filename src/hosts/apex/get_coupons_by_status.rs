@@ -31,5 +31,5 @@ async fn by_status(
     context: Context,
 ) -> Result<Reply, ServiceError> {
     let filter = Filter { status: request.status, ..Filter::default() };
-    list::<Coupon>(&context, LIST, coupons, filter).await
+    list::<Coupon>(context, LIST, coupons, filter).await
 }

@@ -11,8 +11,8 @@ use crate::store::{self, CouponId, Coupons, Filter};
 const PAGE: usize = 1000;
 
 /// Every coupon that passes, in the list of this name; a long one is read while it is sent.
-pub async fn list<T: From<store::Coupon> + Serialize + 'static>(
-    context: &Context,
+pub async fn list<T: From<store::Coupon> + Serialize + Send + 'static>(
+    context: Context,
     member: &str,
     coupons: Arc<dyn Coupons>,
     filter: Filter,
