@@ -5,6 +5,7 @@ use jsv_codec::scalar::date_time::{DateTime, Kind};
 use serde::de::value::{MapDeserializer, SeqDeserializer};
 use serde::de::{DeserializeOwned, IntoDeserializer, Visitor};
 use serde::forward_to_deserialize_any;
+use uuid::Uuid;
 
 use super::ShapeError;
 use crate::contract::Contract;
@@ -112,6 +113,23 @@ impl<'de> serde::Deserializer<'de> for ValueReader<'_> {
         }
     }
 
+    /// Bytes are asked for where the struct has a `Uuid`, whose text would only be made to be read.
+    fn deserialize_bytes<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ShapeError> {
+        let guid = match &self.value {
+            Value::Guid(guid) => Some(*guid),
+            Value::String(text) => text.parse::<Uuid>().ok(),
+            _ => None,
+        };
+        match guid {
+            Some(guid) => visitor.visit_bytes(guid.as_bytes()),
+            None => self.deserialize_any(visitor),
+        }
+    }
+
+    fn is_human_readable(&self) -> bool {
+        false
+    }
+
     fn deserialize_newtype_struct<V: Visitor<'de>>(
         self,
         _name: &'static str,
@@ -121,7 +139,7 @@ impl<'de> serde::Deserializer<'de> for ValueReader<'_> {
     }
 
     forward_to_deserialize_any! {
-        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str bytes byte_buf
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str byte_buf
         unit unit_struct tuple tuple_struct map struct enum identifier ignored_any
     }
 }

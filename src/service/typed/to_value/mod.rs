@@ -6,6 +6,7 @@ mod serializer;
 use jsv_codec::scalar::date_time::{DateTime, Kind};
 use rust_decimal::Decimal;
 use serde::Serialize;
+use uuid::Uuid;
 
 use super::{ShapeError, ticks};
 use crate::contract::{Contract, DtoKind, Scalar, TypeRef};
@@ -71,6 +72,15 @@ impl<'c> ValueWriter<'c> {
         }
     }
 
+    /// Bytes are a `Uuid`'s where the contract has a Guid or a text.
+    fn bytes(self, bytes: &[u8]) -> Result<Value, ShapeError> {
+        match (self.scalar(), Uuid::from_slice(bytes)) {
+            (Some(Scalar::Guid), Ok(id)) => Ok(Value::Guid(id)),
+            (Some(Scalar::String), Ok(id)) => self.text(&id.to_string()),
+            _ => Ok(Value::Bytes(bytes.to_vec())),
+        }
+    }
+
     /// A text where the contract has an enum, or a type it never defines.
     fn named(self, text: &str) -> Result<Value, ShapeError> {
         match self.inner().ty {
@@ -119,4 +129,34 @@ impl<'c> ValueWriter<'c> {
 fn instant(text: &str) -> Option<Value> {
     let time = chrono::DateTime::parse_from_rfc3339(text).ok()?;
     Some(Value::DateTime(DateTime { clock: time.naive_utc(), kind: Kind::Utc }))
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::{Offset, Utc};
+    use serde::Deserialize;
+
+    use super::*;
+    use crate::service::typed::from_value;
+
+    #[derive(Debug, PartialEq, Serialize, Deserialize)]
+    struct Named {
+        id: Uuid,
+        text: Uuid,
+        maybe: Option<Uuid>,
+    }
+
+    #[test]
+    fn a_uuid_crosses_as_what_the_contract_has() {
+        let contract = br#"{"types":[{"name":"Named","properties":[
+            {"name":"id","type":"Guid"},{"name":"text","type":"String"},{"name":"maybe","type":"Guid?"}]}]}"#;
+        let contract = Contract::read(contract).expect("a contract");
+        let id = Uuid::from_u128(0xABC);
+        let ty = TypeRef::Dto(contract.find_dto("Named").expect("it is there"));
+        let value = to_value(&Named { id, text: id, maybe: None }, &ty, &contract).expect("it fits");
+        let Value::Object(object) = &value else { panic!("{value:?}") };
+        assert_eq!(object.members, [Value::Guid(id), Value::String(id.to_string()), Value::Null]);
+        let read: Named = from_value(value, &contract, Utc.fix()).expect("it fits");
+        assert_eq!(read, Named { id, text: id, maybe: None });
+    }
 }

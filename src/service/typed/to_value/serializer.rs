@@ -75,7 +75,12 @@ impl<'c> Serializer for ValueWriter<'c> {
     }
 
     fn serialize_bytes(self, bytes: &[u8]) -> Result<Value, ShapeError> {
-        Ok(Value::Bytes(bytes.to_vec()))
+        self.bytes(bytes)
+    }
+
+    /// A `Uuid` gives its bytes, not a text that would have to be read again.
+    fn is_human_readable(&self) -> bool {
+        false
     }
 
     fn serialize_none(self) -> Result<Value, ShapeError> {
