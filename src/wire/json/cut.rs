@@ -44,6 +44,10 @@ impl<'a> Cutter<'a> {
 
     /// Moves `at` past white space.
     pub fn skip_white(&self, at: &mut usize, end: usize) {
+        // Mostly there is none.
+        if self.peek(*at, end).is_some_and(|byte| byte.is_ascii_graphic()) {
+            return;
+        }
         let rest = &self.text[*at..end];
         *at = end - rest.trim_start_matches(is_white).len();
     }

@@ -134,7 +134,10 @@ impl<'a> Reader<'a> {
     }
 
     pub fn skip_one(&self, at: &mut usize, end: usize) {
-        *at += self.cut.text[*at..end].chars().next().map_or(0, char::len_utf8);
+        *at += match self.cut.peek(*at, end) {
+            Some(byte) if byte.is_ascii() => 1,
+            _ => self.cut.text[*at..end].chars().next().map_or(0, char::len_utf8),
+        };
     }
 
     /// Skips one character, which should be `,` or `}`, and white space around it.
