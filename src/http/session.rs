@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use chrono::{DateTime, Days, Months, Utc};
 
+use super::request::pieces;
 use super::{Host, Request};
 use crate::service::{SessionChange, SessionIds};
 
@@ -125,16 +126,9 @@ impl<'r> Sent<'r> {
                 "x-ss-id" => headers.temporary = Some(value),
                 "x-ss-pid" => headers.permanent = Some(value),
                 "x-ss-opt" => headers.option = Some(value),
+                "cookie" => pieces(b';', value).for_each(|pair| cookies.add(pair.trim_ascii())),
                 _ => {}
             }
-        }
-        for (name, value) in request.cookies() {
-            match name {
-                "ss-id" => cookies.temporary.get_or_insert(value),
-                "ss-pid" => cookies.permanent.get_or_insert(value),
-                "ss-opt" => cookies.option.get_or_insert(value),
-                _ => continue,
-            };
         }
         let of = |part: fn(&Self) -> Option<&'r str>| {
             part(&headers).or(part(&cookies)).filter(|id| is_plausible(id))
@@ -144,6 +138,19 @@ impl<'r> Sent<'r> {
             permanent: of(|sent| sent.permanent),
             option: of(|sent| sent.option),
         }
+    }
+
+    /// Takes a cookie, unless it came before or is somebody else's.
+    fn add(&mut self, pair: &'r str) {
+        // Names are short: no search pays for its preparations.
+        let Some(name_end) = pair.bytes().position(|byte| byte == b'=') else { return };
+        let id = match &pair[..name_end] {
+            "ss-id" => &mut self.temporary,
+            "ss-pid" => &mut self.permanent,
+            "ss-opt" => &mut self.option,
+            _ => return,
+        };
+        id.get_or_insert(&pair[name_end + 1..]);
     }
 }
 
