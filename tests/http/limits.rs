@@ -62,3 +62,26 @@ async fn a_length_beyond_the_limit_is_refused_before_the_body_and_a_slow_body_in
     }
     apex.stop().await;
 }
+
+#[tokio::test]
+async fn a_body_that_never_begins_is_refused_in_time() {
+    let limits = Limits { request_timeout: std::time::Duration::from_millis(300), ..Limits::default() };
+    let apex = Apex::start_with(|builder| builder.limits(limits)).await;
+    let head = "POST /json/reply/AddCoupons HTTP/1.1\r\nHost: x\r\nConnection: close\r\n";
+    let of_a_length = format!("{head}Content-Length: 10\r\n\r\n").into_bytes();
+    let in_chunks = format!("{head}Transfer-Encoding: chunked\r\n\r\n").into_bytes();
+    for request in [of_a_length, in_chunks, http_2_head("/json/reply/AddCoupons")] {
+        let answer = String::from_utf8_lossy(&apex.send(&request).await).into_owned();
+        assert!(answer.contains(r#""ErrorCode":"RequestTimeout""#), "{answer}");
+    }
+    apex.stop().await;
+}
+
+/// The preface, no settings, and the head of a POST whose stream stays open.
+fn http_2_head(path: &str) -> Vec<u8> {
+    let length = |bytes: &[u8]| u8::try_from(bytes.len()).expect("a short one");
+    let block = [&[0x83, 0x86, 0x01, 1, b'x', 0x04, length(path.as_bytes())], path.as_bytes()].concat();
+    let settings = [0, 0, 0, 4, 0, 0, 0, 0, 0];
+    let headers = [0, 0, length(&block), 1, 4, 0, 0, 0, 1];
+    [&b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"[..], &settings, &headers, &block].concat()
+}
