@@ -3,13 +3,20 @@
 //! `benches/http/run` measures the emulator against it.
 //!
 //! ```sh
-//! cargo run --release --example bare_actix -- 127.0.0.1:7581 ANSWER
+//! cargo run --release --example bare_actix -- 127.0.0.1:7581 ANSWER [JOURNAL]
 //! ```
 //!
-//! ANSWER is a file with headers, an empty line, and the body.
+//! ANSWER is a file with headers, an empty line, and the body. With a JOURNAL, a file that is made, each answer waits until
+//! as many bytes as an activation has are synced to it, all who wait sharing one sync: what no durable server can pass.
 #![allow(missing_docs, reason = "a program for a benchmark")]
 
+use std::fs::File;
+use std::os::unix::fs::FileExt as _;
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::thread;
+
 use actix_web::{App, HttpResponse, HttpServer, web};
+use tokio::sync::oneshot;
 
 /// As the emulator has.
 #[global_allocator]
@@ -32,7 +39,59 @@ impl Prepared {
     }
 }
 
-async fn answer(_body: web::Bytes, prepared: web::Data<Prepared>) -> HttpResponse {
+/// Who waits for a sync.
+type Caller = oneshot::Sender<()>;
+
+/// The way to the thread that syncs.
+#[derive(Clone)]
+struct Journal(Option<SyncSender<Caller>>);
+
+impl Journal {
+    /// What an activation takes of the emulator's journal, in bytes.
+    const RECORD: usize = 150;
+    const SIZE: u64 = 16 << 20;
+
+    fn open(path: Option<String>) -> anyhow::Result<Self> {
+        let Some(path) = path else { return Ok(Self(None)) };
+        let file = File::create(path)?;
+        file.write_all_at(&vec![0; usize::try_from(Self::SIZE)?], 0)?;
+        file.sync_all()?;
+        let (queue, callers) = sync_channel(4096);
+        thread::spawn(move || Self::keep(&file, &callers).expect("the disk takes what is written"));
+        Ok(Self(Some(queue)))
+    }
+
+    /// While one sync is under way those who come gather for the next.
+    fn keep(file: &File, waiting: &Receiver<Caller>) -> std::io::Result<()> {
+        let mut place = 0;
+        while let Ok(first) = waiting.recv() {
+            let callers: Vec<Caller> = std::iter::once(first).chain(waiting.try_iter()).collect();
+            let record = vec![b'x'; Self::RECORD * callers.len()];
+            file.write_all_at(&record, place)?;
+            file.sync_data()?;
+            place = (place + record.len() as u64) % (Self::SIZE / 2);
+            for caller in callers {
+                // One who went away waits for nothing.
+                let _ = caller.send(());
+            }
+        }
+        Ok(())
+    }
+
+    async fn sync(&self) {
+        let Some(queue) = &self.0 else { return };
+        let (caller, synced) = oneshot::channel();
+        queue.try_send(caller).expect("there is room for every connection");
+        synced.await.expect("the disk takes what is written");
+    }
+}
+
+async fn answer(
+    _body: web::Bytes,
+    prepared: web::Data<Prepared>,
+    journal: web::Data<Journal>,
+) -> HttpResponse {
+    journal.sync().await;
     let mut response = HttpResponse::Ok();
     for (name, value) in &prepared.headers {
         response.insert_header((name.as_str(), value.as_str()));
@@ -43,11 +102,14 @@ async fn answer(_body: web::Bytes, prepared: web::Data<Prepared>) -> HttpRespons
 fn main() -> anyhow::Result<()> {
     let mut arguments = std::env::args().skip(1);
     let (Some(listen), Some(file)) = (arguments.next(), arguments.next()) else {
-        anyhow::bail!("usage: bare_actix ADDRESS ANSWER")
+        anyhow::bail!("usage: bare_actix ADDRESS ANSWER [JOURNAL]")
     };
     let prepared = web::Data::new(Prepared::read(&file)?);
+    let journal = web::Data::new(Journal::open(arguments.next())?);
     let workers = std::thread::available_parallelism()?.get();
-    let app = move || App::new().app_data(prepared.clone()).default_service(web::to(answer));
+    let app = move || {
+        App::new().app_data(prepared.clone()).app_data(journal.clone()).default_service(web::to(answer))
+    };
     // As the emulator is run.
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(async { Ok(HttpServer::new(app).workers(workers).bind(listen)?.run().await?) })
