@@ -31,6 +31,7 @@ pub mod server;
 mod session;
 mod site;
 mod swagger_ui;
+mod text;
 mod validate;
 mod witness;
 
@@ -41,9 +42,9 @@ pub use headers::Headers;
 pub use host::{Host, HostParts, Manners, Profile};
 pub use reachable::reachable;
 pub use request::Request;
-pub(crate) use request::decoded;
 pub use site::{Answering, Site, Sites};
 pub use swagger_ui::Definition;
+pub(crate) use text::decoded;
 pub use witness::{RequestLog, Witness};
 
 use crate::service::ServiceError;

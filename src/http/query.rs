@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::request::{decoded, is_escaped, lower_case, pieces, split_at};
+use super::text::{decoded, is_escaped, lower_case, pieces, split_at};
 
 /// So few keys are compared one by one.
 const FEW: usize = 16;

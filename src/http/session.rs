@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use chrono::{DateTime, Days, Months, Utc};
 
-use super::request::pieces;
+use super::text::pieces;
 use super::{Host, Request};
 use crate::service::{SessionChange, SessionIds};
 

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::{Address, Call};
 use crate::contract::{Contract, PathSegment, Verbs};
-use crate::http::request::lower_case;
+use crate::http::text::lower_case;
 use crate::http::{Host, Request};
 use crate::wire::Format;
 

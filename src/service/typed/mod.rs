@@ -1,8 +1,8 @@
 //! Typed handlers: from a request DTO's value to a Rust struct and back, by serde.
 //!
-//! Guid, DateTime and Decimal cross as `uuid::Uuid`, `chrono::DateTime<Utc>` and `rust_decimal::Decimal`: their serde
-//! texts are read and written here by the contract's type, so that a handler never sees a notation of the wire. A DateTime
-//! also crosses as [`Ticks`].
+//! Guid, DateTime and Decimal cross as `uuid::Uuid`, `chrono::DateTime<Utc>` and `rust_decimal::Decimal`: what their serde
+//! gives, a Guid's bytes and the texts of the others, is read and written here by the contract's type, so that a handler
+//! never sees a notation of the wire. A DateTime also crosses as [`Ticks`].
 
 mod error;
 mod from_value;
