@@ -7,7 +7,7 @@
 //! ```
 //!
 //! ANSWER is a file with headers, an empty line, and the body. With a JOURNAL, a file that is made, each answer waits until
-//! as many bytes as an activation has are synced to it, all who wait sharing one sync: what no durable server can pass.
+//! as many bytes as an activation has are synced to it, all who wait sharing one sync: about as much as a durable server can.
 #![allow(missing_docs, reason = "a program for a benchmark")]
 
 use std::fs::File;
@@ -43,7 +43,6 @@ impl Prepared {
 type Caller = oneshot::Sender<()>;
 
 /// The way to the thread that syncs.
-#[derive(Clone)]
 struct Journal(Option<SyncSender<Caller>>);
 
 impl Journal {

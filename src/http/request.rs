@@ -109,8 +109,7 @@ impl Request {
     /// The cookies sent, in order, by name and value. A malformed pair is passed over (recorded: `bad cookie
     /// name=null`).
     pub fn cookies(&self) -> impl Iterator<Item = (&str, &str)> {
-        let pairs = self.headers.all("cookie").flat_map(|value| pieces(b';', value));
-        pairs.filter_map(|pair| split_at(b'=', pair.trim_ascii()))
+        self.headers.all("cookie").flat_map(cookies_of)
     }
 
     /// The value of a cookie; the first one when it came several times.
@@ -129,6 +128,16 @@ impl Request {
     pub fn plain_target(&self) -> &str {
         self.target.get(..self.path_length).unwrap_or(&self.target)
     }
+}
+
+/// The cookies of one header, by name and value.
+pub(super) fn cookies_of(header: &str) -> impl Iterator<Item = (&str, &str)> {
+    // Names are short: a search with preparations would not pay.
+    pieces(b';', header).filter_map(|pair| {
+        let pair = pair.trim_ascii();
+        let name_end = pair.bytes().position(|byte| byte == b'=')?;
+        Some((&pair[..name_end], &pair[name_end + 1..]))
+    })
 }
 
 /// A verb in upper case.

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use chrono::{DateTime, Days, Months, Utc};
 
-use super::text::pieces;
+use super::request::cookies_of;
 use super::{Host, Request};
 use crate::service::{SessionChange, SessionIds};
 
@@ -126,7 +126,7 @@ impl<'r> Sent<'r> {
                 "x-ss-id" => headers.temporary = Some(value),
                 "x-ss-pid" => headers.permanent = Some(value),
                 "x-ss-opt" => headers.option = Some(value),
-                "cookie" => pieces(b';', value).for_each(|pair| cookies.add(pair.trim_ascii())),
+                "cookie" => cookies_of(value).for_each(|(name, id)| cookies.add(name, id)),
                 _ => {}
             }
         }
@@ -141,16 +141,14 @@ impl<'r> Sent<'r> {
     }
 
     /// Takes a cookie, unless it came before or is somebody else's.
-    fn add(&mut self, pair: &'r str) {
-        // Names are short: no search pays for its preparations.
-        let Some(name_end) = pair.bytes().position(|byte| byte == b'=') else { return };
-        let id = match &pair[..name_end] {
+    fn add(&mut self, name: &str, id: &'r str) {
+        let known = match name {
             "ss-id" => &mut self.temporary,
             "ss-pid" => &mut self.permanent,
             "ss-opt" => &mut self.option,
             _ => return,
         };
-        id.get_or_insert(&pair[name_end + 1..]);
+        known.get_or_insert(id);
     }
 }
 
