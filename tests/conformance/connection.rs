@@ -1,6 +1,7 @@
 //! Raw HTTP: targets and headers go out as they were recorded, which no client library would let pass.
 
 use std::net::SocketAddr;
+use std::time::Duration;
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
@@ -24,6 +25,16 @@ impl Answer {
     }
 }
 
+/// An answer off the wire whose body may be no text.
+pub struct Message {
+    /// The status line.
+    pub status: String,
+    /// Headers in order.
+    pub headers: Vec<(String, String)>,
+    /// The body, joined when it came in chunks.
+    pub body: Vec<u8>,
+}
+
 /// All values of a header.
 pub fn values<'a>(headers: &'a [(String, String)], name: &str) -> Vec<&'a str> {
     headers
@@ -35,11 +46,27 @@ pub fn values<'a>(headers: &'a [(String, String)], name: &str) -> Vec<&'a str> {
 
 /// Sends a request on a connection of its own. `session` stands where the recording has its placeholder.
 pub async fn send(address: SocketAddr, request: &Request, session: &str) -> Answer {
+    let Message { status, headers, body } = exchange(address, &on_the_wire(address, request, session)).await;
+    Answer { status, headers, body: String::from_utf8_lossy(&body).into_owned() }
+}
+
+/// Sends bytes on a connection of its own and reads what comes until its end. A host that hangs up early, or says
+/// nothing for ten seconds, gave the answer that came until then.
+pub async fn exchange(address: SocketAddr, request: &[u8]) -> Message {
     let mut stream = TcpStream::connect(address).await.expect("the host listens");
-    stream.write_all(&on_the_wire(address, request, session)).await.expect("the host reads");
+    let _ = stream.write_all(request).await;
     let mut bytes = Vec::new();
-    stream.read_to_end(&mut bytes).await.expect("the host answers and closes");
-    parsed(&bytes)
+    let _ = tokio::time::timeout(Duration::from_secs(10), stream.read_to_end(&mut bytes)).await;
+    let interim = |bytes: &[u8]| bytes.starts_with(b"HTTP/1.1 100");
+    let mut rest = bytes.as_slice();
+    while let (true, Some(end)) = (interim(rest), head_end(rest)) {
+        rest = &rest[end + 4..];
+    }
+    parsed(rest)
+}
+
+fn head_end(bytes: &[u8]) -> Option<usize> {
+    bytes.windows(4).position(|window| window == b"\r\n\r\n")
 }
 
 fn on_the_wire(address: SocketAddr, request: &Request, session: &str) -> Vec<u8> {
@@ -57,8 +84,8 @@ fn on_the_wire(address: SocketAddr, request: &Request, session: &str) -> Vec<u8>
     [head.as_bytes(), b"Connection: close\r\n\r\n", body.unwrap_or_default().as_bytes()].concat()
 }
 
-fn parsed(bytes: &[u8]) -> Answer {
-    let end = bytes.windows(4).position(|window| window == b"\r\n\r\n").unwrap_or(bytes.len());
+fn parsed(bytes: &[u8]) -> Message {
+    let end = head_end(bytes).unwrap_or(bytes.len());
     let head = String::from_utf8_lossy(&bytes[..end]);
     let mut rows = head.split("\r\n");
     let status = rows.next().unwrap_or_default().to_owned();
@@ -70,7 +97,7 @@ fn parsed(bytes: &[u8]) -> Answer {
     let chunked =
         values(&headers, "transfer-encoding").iter().any(|value| value.eq_ignore_ascii_case("chunked"));
     let body = if chunked { joined(rest) } else { rest.to_vec() };
-    Answer { status, headers, body: String::from_utf8_lossy(&body).into_owned() }
+    Message { status, headers, body }
 }
 
 fn joined(mut rest: &[u8]) -> Vec<u8> {

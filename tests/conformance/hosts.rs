@@ -51,7 +51,8 @@ impl Hosts {
     }
 }
 
-fn started(auth: bool, debug: bool) -> Running {
+/// A host on a free port, in strict mode.
+pub fn started(auth: bool, debug: bool) -> Running {
     let manners =
         Manners { dialect: Dialect { strict: true, ..Dialect::default() }, debug, ..Manners::default() };
     let contract = services::contract().expect("the fixture is a contract");

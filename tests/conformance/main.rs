@@ -7,6 +7,7 @@ mod connection;
 mod exceptions;
 mod exchange;
 mod hosts;
+mod sequences;
 #[path = "../../examples/conformance_host/services/mod.rs"]
 mod services;
 

@@ -1,0 +1,105 @@
+//! What must be the same in an answer of a sequence: status line, headers, and the body byte for
+//! byte.
+
+use std::fmt;
+
+use super::case::Step;
+use crate::connection::{Message, values};
+
+/// Not compared, though the recording names them. The front writes them, or the machine.
+const NOT_COMPARED: [&str; 7] =
+    ["date", "server", "connection", "keep-alive", "transfer-encoding", "content-length", "x-powered-by"];
+
+/// Compared also where the recording does not name them.
+const NEVER_ADDED: [&str; 13] = [
+    "content-type",
+    "content-disposition",
+    "content-encoding",
+    "location",
+    "set-cookie",
+    "vary",
+    "www-authenticate",
+    "allow",
+    "x-autobatch-completed",
+    "etag",
+    "cache-control",
+    "content-range",
+    "accept-ranges",
+];
+
+/// One thing that is not as recorded.
+pub struct Difference {
+    what: String,
+    recorded: String,
+    answered: String,
+}
+
+impl fmt::Display for Difference {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { what, recorded, answered } = self;
+        writeln!(f, "    {what:<14} recorded {recorded}\n    {:<14} answered {answered}", "")
+    }
+}
+
+/// Everything that is not as recorded, but for the letters of header names.
+pub fn differences(step: &Step, answer: &Message) -> Vec<Difference> {
+    let (recorded, mut found) = (&step.response, Vec::new());
+    let mut compare = |what: &str, recorded: String, answered: String| {
+        if recorded != answered {
+            found.push(Difference { what: what.to_owned(), recorded, answered });
+        }
+    };
+    compare("status", recorded.status.trim().to_owned(), answer.status.trim().to_owned());
+    let bare = has_no_body(&step.request.method, &recorded.status);
+    for name in compared(step, answer) {
+        let recorded = values(&recorded.headers, &name);
+        let of_body = matches!(name.as_str(), "content-type" | "content-disposition");
+        if !(bare && recorded.is_empty() && of_body) {
+            compare(&name, format!("{recorded:?}"), format!("{:?}", values(&answer.headers, &name)));
+        }
+    }
+    if let (Some(body), false) = (recorded.body(), bare) {
+        compare("body", shown(&body), shown(&answer.body));
+    }
+    found
+}
+
+/// The compared headers of either side, in small letters, each once.
+fn compared(step: &Step, answer: &Message) -> Vec<String> {
+    let lower = |(name, _): &(String, String)| name.to_ascii_lowercase();
+    let recorded = step.response.headers.iter().map(lower);
+    let added = answer.headers.iter().map(lower).filter(|name| NEVER_ADDED.contains(&name.as_str()));
+    let mut names: Vec<String> = recorded.chain(added).collect();
+    names.retain(|name| !NOT_COMPARED.contains(&name.as_str()));
+    names.sort();
+    names.dedup();
+    names
+}
+
+/// The header names that are written in other letters than recorded.
+pub fn misspelt(step: &Step, answer: &Message) -> Option<Difference> {
+    const FRONT: [&str; 5] = ["date", "server", "connection", "keep-alive", "transfer-encoding"];
+    let spelling = |name: &String| {
+        let recorded = step.response.headers.iter().map(|(recorded, _)| recorded);
+        recorded.filter(|recorded| recorded.eq_ignore_ascii_case(name)).next_back().cloned()
+    };
+    let names = answer.headers.iter().map(|(name, _)| name);
+    let names = names.filter(|name| !FRONT.contains(&name.to_ascii_lowercase().as_str()));
+    let other = names.filter_map(|name| Some((spelling(name)?, name.clone())));
+    let (recorded, answered): (Vec<_>, Vec<_>) = other.filter(|(recorded, name)| recorded != name).unzip();
+    (!recorded.is_empty()).then(|| Difference {
+        what: "header names".to_owned(),
+        recorded: format!("{recorded:?}"),
+        answered: format!("{answered:?}"),
+    })
+}
+
+/// Bytes that are no text are shown as numbers.
+fn shown(body: &[u8]) -> String {
+    std::str::from_utf8(body).map_or_else(|_| format!("{body:?}"), str::to_owned)
+}
+
+fn has_no_body(method: &str, status: &str) -> bool {
+    let code = status.split(' ').nth(1).unwrap_or_default();
+    method == "HEAD" || matches!(code, "204" | "304") || (code.len() == 3 && code.starts_with('1'))
+}

@@ -1,0 +1,123 @@
+//! Placeholders in recordings: session ids, dates, addresses, pictures and stack traces.
+
+use std::net::SocketAddr;
+use std::sync::LazyLock;
+
+use chrono::{DateTime, NaiveDateTime, Utc};
+use regex::{Captures, Regex};
+
+use crate::connection::Message;
+
+/// What the host of one case gave: which id stands under which placeholder.
+pub struct Placeholders {
+    host: String,
+    ids: Vec<(String, String)>,
+}
+
+impl Placeholders {
+    /// None given yet.
+    pub fn new(address: SocketAddr) -> Self {
+        Self { host: address.to_string(), ids: Vec::new() }
+    }
+
+    /// Address and port of the host.
+    pub fn host(&self) -> &str {
+        &self.host
+    }
+
+    /// A text of a request with the ids that this host gave.
+    pub fn fill(&self, text: &str) -> String {
+        static NEVER_GIVEN: LazyLock<Regex> = LazyLock::new(|| regex(r"\{\{ss-p?id( \d+)?\}\}"));
+        let text = text.replace("{{host}}", &self.host);
+        let text = self.ids.iter().fold(text, |text, (id, name)| text.replace(name, id));
+        NEVER_GIVEN.replace_all(&text, "NEVER0GIVEN0BY0HOST0").into_owned()
+    }
+
+    /// An answer as recordings are written; notes the ids that it gives.
+    pub fn put_into(&mut self, answer: Message) -> Message {
+        let is_cookie = |name: &str| name.eq_ignore_ascii_case("set-cookie");
+        let cookies = answer.headers.iter().filter(|(name, _)| is_cookie(name));
+        cookies.for_each(|(_, cookie)| self.note(cookie));
+        let header = |(name, value): (String, String)| {
+            let value = if is_cookie(&name) { days(&value) } else { value };
+            (name, self.hide(&value))
+        };
+        let headers: Vec<_> = answer.headers.into_iter().map(header).collect();
+        let content_type = headers.iter().find(|(name, _)| name.eq_ignore_ascii_case("content-type"));
+        let is_html = content_type.is_some_and(|(_, value)| value.contains("html"));
+        let body = match String::from_utf8(answer.body) {
+            Ok(text) => self.hide_in_body(&text, is_html).into_bytes(),
+            Err(other) => other.into_bytes(),
+        };
+        Message { status: answer.status, headers, body }
+    }
+
+    fn note(&mut self, cookie: &str) {
+        static ID: LazyLock<Regex> = LazyLock::new(|| regex("^[A-Za-z0-9+/_-]{20}$"));
+        let pair = cookie.split(';').next().and_then(|pair| pair.split_once('='));
+        let (name, value) = pair.map(|(name, value)| (name, value.trim())).unwrap_or_default();
+        let known = self.ids.iter().any(|(id, _)| id == value);
+        let varies = value.chars().any(|letter| !value.starts_with(letter));
+        if known || !varies || !ID.is_match(value) {
+            return;
+        }
+        let (first, further) = (format!("{{{{{name}}}}}"), format!("{{{{{name} "));
+        let given = |placeholder: &str| placeholder == first || placeholder.starts_with(&further);
+        let placeholder = match self.ids.iter().filter(|(_, placeholder)| given(placeholder)).count() {
+            0 => first,
+            before => format!("{further}{}}}}}", before + 1),
+        };
+        self.ids.push((value.to_owned(), placeholder));
+    }
+
+    fn hide(&self, text: &str) -> String {
+        let text = self.ids.iter().fold(text.to_owned(), |text, (id, name)| text.replace(id, name));
+        let text = text.replace(&self.host, "{{host}}");
+        let text = text.replace(&self.host.replace(':', "%3a"), "{{host-%3a}}");
+        text.replace(&self.host.replace(':', "%3A"), "{{host-%3A}}")
+    }
+
+    fn hide_in_body(&self, text: &str, is_html: bool) -> String {
+        static HIDDEN: LazyLock<[(Regex, &str); 4]> = LazyLock::new(|| {
+            [
+                (regex(r#"data:image/[^"<},]*(,[^"<}]*)?"#), "{{picture}}"),
+                (regex(r#""([Ss])tackTrace":"(?:[^"\\]|\\.)*""#), r#""${1}tackTrace":"{{stack trace}}""#),
+                (regex(r#"\b([Ss])tackTrace:"(?:[^"]|"")*""#), r#"${1}tackTrace:"{{stack trace}}""#),
+                (regex(r"<((?:\w+:)?StackTrace)>[^<]*</"), "<${1}>{{stack trace}}</"),
+            ]
+        });
+        let begin: String = text.chars().take(3000).collect();
+        if is_html && begin.to_lowercase().contains("<html") {
+            return "(html page)".to_owned();
+        }
+        let hide = |text: String, (hidden, placeholder): &(Regex, &str)| {
+            hidden.replace_all(&text, *placeholder).into_owned()
+        };
+        self.hide(&HIDDEN.iter().fold(text.to_owned(), hide))
+    }
+}
+
+/// A cookie whose end is told by its distance from now in days.
+fn days(cookie: &str) -> String {
+    static EXPIRES: LazyLock<Regex> = LazyLock::new(|| regex("(?i)(expires=)([^;]+)"));
+    let distance = |found: &Captures<'_>| {
+        let text = found[2].trim().replace('-', " ");
+        match NaiveDateTime::parse_from_str(&text, "%a, %d %b %Y %H:%M:%S GMT") {
+            Ok(end) => format!("{}{{{{{:+} days}}}}", &found[1], days_until(end.and_utc())),
+            Err(_) => found[0].to_owned(),
+        }
+    };
+    EXPIRES.replace_all(cookie, distance).into_owned()
+}
+
+#[expect(clippy::disallowed_methods, reason = "the hosts of this test run by the machine's clock")]
+fn days_until(end: DateTime<Utc>) -> i64 {
+    let seconds = (end - Utc::now()).as_seconds_f64();
+    #[expect(clippy::cast_possible_truncation, reason = "some thousand days")]
+    let days = (seconds / 86_400.0).round() as i64;
+    days
+}
+
+fn regex(pattern: &str) -> Regex {
+    Regex::new(pattern).expect("a constant")
+}
