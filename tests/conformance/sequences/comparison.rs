@@ -80,8 +80,8 @@ fn compared(step: &Step, answer: &Message) -> Vec<String> {
 pub fn misspelt(step: &Step, answer: &Message) -> Option<Difference> {
     const FRONT: [&str; 5] = ["date", "server", "connection", "keep-alive", "transfer-encoding"];
     let spelling = |name: &String| {
-        let recorded = step.response.headers.iter().map(|(recorded, _)| recorded);
-        recorded.filter(|recorded| recorded.eq_ignore_ascii_case(name)).next_back().cloned()
+        let mut recorded = step.response.headers.iter().map(|(recorded, _)| recorded);
+        recorded.rfind(|recorded| recorded.eq_ignore_ascii_case(name)).cloned()
     };
     let names = answer.headers.iter().map(|(name, _)| name);
     let names = names.filter(|name| !FRONT.contains(&name.to_ascii_lowercase().as_str()));
