@@ -2,7 +2,7 @@
 
 use std::io;
 use std::net::{SocketAddr, TcpListener};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -85,6 +85,22 @@ pub enum StartError {
         /// The system's words.
         reason: io::Error,
     },
+    /// Another emulator has the file of the sessions open.
+    #[error("the sessions in {path} are in use by another emulator; give each a directory of its own")]
+    SessionsInUse {
+        /// The file.
+        path: PathBuf,
+    },
+}
+
+impl StartError {
+    fn of_sessions(path: &Path, reason: io::Error) -> Self {
+        let path = path.to_owned();
+        match reason.kind() {
+            io::ErrorKind::ResourceBusy => Self::SessionsInUse { path },
+            _ => Self::Sessions { path, reason },
+        }
+    }
 }
 
 impl Emulator {
@@ -231,7 +247,11 @@ impl Builder {
     /// When the session file cannot be opened.
     pub fn host(mut self) -> Result<Host, StartError> {
         let auth = match self.users.take() {
-            Some(users) => Some(Arc::new(self.auth(users)?)),
+            Some(users) => {
+                let auth = self.auth(users)?;
+                self.seed = self.seed.after(auth.sessions.starts());
+                Some(Arc::new(auth))
+            }
             None => {
                 self.contract = self.contract.without_built_in_operations();
                 None
@@ -259,7 +279,7 @@ impl Builder {
     fn auth(&mut self, users: Vec<User>) -> Result<Auth, StartError> {
         let sessions = match &self.session_file {
             Some(path) => Sessions::open(path, self.session_lifetime, self.clock.now())
-                .map_err(|reason| StartError::Sessions { path: path.clone(), reason })?,
+                .map_err(|reason| StartError::of_sessions(path, reason))?,
             None => Sessions::new(self.session_lifetime),
         };
         Ok(Auth {

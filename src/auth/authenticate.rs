@@ -88,7 +88,7 @@ impl Authenticate {
         let verified = self.auth.verify(name, password);
         let user = verified.map_err(|denied| ServiceError::unauthorized(denied.to_string()))?;
         let remember = credentials.remember_me.unwrap_or_default();
-        let ids = SessionIds::draw(&context.seed);
+        let ids = SessionIds::draw(|| self.auth.sessions.new_id(&context.seed));
         self.auth.sessions.sign_in(ids.effective(remember), &user.id, context.clock.now());
         let token = self.auth.tokens.as_ref().and_then(|tokens| tokens.issue(user, context.clock.now()));
         let reply = respond(user, ids.effective(remember), token, context)?;

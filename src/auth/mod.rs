@@ -14,7 +14,7 @@ mod user;
 
 pub use api_keys::{ApiKey, ApiKeys};
 pub use authenticate::Authenticate;
-pub use lockout::Lockout;
+pub use lockout::{Account, Lockout};
 pub use password::{PasswordError, check_hash, hash_password};
 pub use return_path::local_path;
 pub use sessions::{Session, Sessions};
@@ -54,11 +54,12 @@ impl Auth {
     /// # Errors
     /// [`Denied`].
     pub fn verify(&self, name: &str, password: &str) -> Result<&User, Denied> {
-        if self.lockout.is_locked(name) {
+        let account = self.users.account(name);
+        if !self.lockout.may_try(&account) {
             return Err(Denied::Locked);
         }
-        let user = self.users.verify(name, password);
-        self.lockout.note(name, user.is_some());
-        user.ok_or(Denied::Wrong)
+        let user = self.users.verify(name, password).ok_or(Denied::Wrong)?;
+        self.lockout.succeeded(&account);
+        Ok(user)
     }
 }

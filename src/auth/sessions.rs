@@ -10,6 +10,7 @@ use lru::LruCache;
 use serde::{Deserialize, Serialize};
 
 use super::session_log::SessionLog;
+use crate::lab::Seed;
 
 /// A signed-in session.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -22,90 +23,282 @@ pub struct Session {
 
 /// The signed-in sessions of a host.
 pub struct Sessions {
-    by_id: Mutex<LruCache<String, Session>>,
+    by_id: Mutex<ById>,
+    /// Locked before `by_id` where both are.
     log: Option<Mutex<SessionLog>>,
     lifetime: Duration,
 }
 
-/// Clients that send Basic credentials and keep no cookies start a session with every call: the least used make room.
-const MOST_SESSIONS: NonZeroUsize = NonZeroUsize::new(100_000).expect("is not zero");
+/// Those of a sign-in, and those of requests that carry credentials themselves. The latter come with every call of a
+/// client that keeps no cookies: they make no room at the cost of the former, and are not written down.
+struct ById {
+    kept: LruCache<String, Kept>,
+    passing: LruCache<String, Session>,
+}
+
+/// A session and the end that its last line in the log tells.
+struct Kept {
+    session: Session,
+    written: DateTime<Utc>,
+}
+
+/// The least used make room.
+const MOST_KEPT: NonZeroUsize = NonZeroUsize::new(100_000).expect("is not zero");
+
+/// The same of sessions of requests that carry credentials.
+const MOST_PASSING: NonZeroUsize = NonZeroUsize::new(10_000).expect("is not zero");
+
+/// A session's new end is written when it is this part of its lifetime later than the one last written.
+const PROLONGED: i32 = 16;
 
 impl Sessions {
     /// Sessions that end after `lifetime` without use, and with the process.
     pub fn new(lifetime: Duration) -> Self {
-        Self { by_id: Mutex::new(LruCache::new(MOST_SESSIONS)), log: None, lifetime }
+        let by_id = ById { kept: LruCache::new(MOST_KEPT), passing: LruCache::new(MOST_PASSING) };
+        Self { by_id: Mutex::new(by_id), log: None, lifetime }
     }
 
     /// Sessions that are kept in a file from one start to the next.
     ///
     /// # Errors
-    /// When the file cannot be read or written.
+    /// When the file cannot be read or written, or another process has it open ([`io::ErrorKind::ResourceBusy`]).
     pub fn open(path: &Path, lifetime: Duration, now: DateTime<Utc>) -> io::Result<Self> {
         let (log, alive) = SessionLog::open(path, now)?;
         let sessions = Self { log: Some(Mutex::new(log)), ..Self::new(lifetime) };
-        alive.into_iter().for_each(|(id, session)| drop(sessions.lock().put(id, session)));
+        alive.into_iter().for_each(|(id, session)| drop(sessions.lock().kept.put(id, session.into())));
         Ok(sessions)
+    }
+
+    /// How many times the file was opened before.
+    pub fn starts(&self) -> u64 {
+        self.log.as_ref().map_or(0, |log| locked(log).starts())
+    }
+
+    /// Draws an id that no session has.
+    pub fn new_id(&self, seed: &Seed) -> String {
+        loop {
+            let id = seed.session_id();
+            if !seed.repeats() || !self.lock().knows(&id) {
+                return id;
+            }
+        }
     }
 
     /// Starts the session of a user under an id.
     pub fn sign_in(&self, id: &str, user_id: &str, now: DateTime<Utc>) {
-        let session = Session { user_id: user_id.to_owned(), expires: now + self.lifetime };
+        let session = self.session(user_id, now);
+        self.lock().kept.put(id.to_owned(), session.clone().into());
         self.note(id, Some(&session));
-        self.lock().put(id.to_owned(), session);
+    }
+
+    /// Starts the session of a request that carries credentials: it is not written down.
+    pub fn let_in(&self, id: &str, user_id: &str, now: DateTime<Utc>) {
+        self.lock().passing.put(id.to_owned(), self.session(user_id, now));
     }
 
     /// Whose session this id is. Using a session prolongs it.
     pub fn user_of(&self, id: &str, now: DateTime<Utc>) -> Option<String> {
-        let mut sessions = self.lock();
-        let session = sessions.get_mut(id)?;
+        let mut by_id = self.lock();
+        let session = by_id.get_mut(id)?;
         if session.expires <= now {
-            sessions.pop(id);
+            by_id.remove(id);
             return None;
         }
         session.expires = now + self.lifetime;
-        Some(session.user_id.clone())
+        let user_id = session.user_id.clone();
+        let prolonged = by_id.prolonged(id, self.lifetime / PROLONGED);
+        drop(by_id);
+        if let Some(session) = prolonged {
+            self.note(id, Some(&session));
+        }
+        Some(user_id)
     }
 
     /// Ends a session.
     pub fn sign_out(&self, id: &str) {
+        self.lock().remove(id);
         self.note(id, None);
-        self.lock().pop(id);
+    }
+
+    fn session(&self, user_id: &str, now: DateTime<Utc>) -> Session {
+        Session { user_id: user_id.to_owned(), expires: now + self.lifetime }
     }
 
     /// A session that cannot be written down still holds until the process ends.
     fn note(&self, id: &str, session: Option<&Session>) {
         let Some(log) = &self.log else { return };
-        let noted = log.lock().unwrap_or_else(PoisonError::into_inner).note(id, session);
-        if let Err(error) = noted {
+        let mut log = locked(log);
+        if let Err(error) = log.note(id, session).and_then(|()| self.compacted(&mut log)) {
             tracing::warn!(%error, "a session could not be written to its file");
         }
     }
 
-    fn lock(&self) -> MutexGuard<'_, LruCache<String, Session>> {
-        self.by_id.lock().unwrap_or_else(PoisonError::into_inner)
+    fn compacted(&self, log: &mut SessionLog) -> io::Result<()> {
+        let by_id = self.lock();
+        if !log.is_long(by_id.kept.len()) {
+            return Ok(());
+        }
+        // The most used come first there and shall be the last to make room after the next start.
+        log.compact(by_id.kept.iter().rev().map(|(id, kept)| (id.as_str(), &kept.session)))
     }
+
+    fn lock(&self) -> MutexGuard<'_, ById> {
+        locked(&self.by_id)
+    }
+}
+
+impl ById {
+    fn knows(&self, id: &str) -> bool {
+        self.kept.contains(id) || self.passing.contains(id)
+    }
+
+    fn get_mut(&mut self, id: &str) -> Option<&mut Session> {
+        match self.kept.get_mut(id) {
+            Some(kept) => Some(&mut kept.session),
+            None => self.passing.get_mut(id),
+        }
+    }
+
+    fn remove(&mut self, id: &str) {
+        self.kept.pop(id);
+        self.passing.pop(id);
+    }
+
+    /// The session, if its end is at least so much later than its line in the log tells; it counts as written then.
+    fn prolonged(&mut self, id: &str, span: Duration) -> Option<Session> {
+        let kept = self.kept.peek_mut(id)?;
+        if kept.session.expires - kept.written < span {
+            return None;
+        }
+        kept.written = kept.session.expires;
+        Some(kept.session.clone())
+    }
+}
+
+impl From<Session> for Kept {
+    fn from(session: Session) -> Self {
+        Self { written: session.expires, session }
+    }
+}
+
+/// Nothing panics while it holds a lock.
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    struct Place(tempfile::TempDir);
+
+    impl Place {
+        fn new() -> Self {
+            Self(tempfile::tempdir().expect("a directory"))
+        }
+
+        fn path(&self) -> std::path::PathBuf {
+            self.0.path().join("sessions.jsonl")
+        }
+
+        fn open(&self, now: DateTime<Utc>) -> Sessions {
+            Sessions::open(&self.path(), Duration::hours(1), now).expect("opened")
+        }
+    }
+
+    const NOW: DateTime<Utc> = DateTime::from_timestamp(1_700_000_000, 0).expect("a time");
+
     #[test]
     fn sessions_outlive_the_process_but_not_their_end() {
-        let directory = tempfile::tempdir().expect("a directory");
-        let path = directory.path().join("sessions.jsonl");
-        let now = DateTime::UNIX_EPOCH + Duration::days(20_000);
-        let open = |now| Sessions::open(&path, Duration::hours(1), now).expect("opened");
-        let first = open(now);
-        first.sign_in("kept", "1", now);
-        first.sign_in("ended", "1", now);
+        let place = Place::new();
+        let first = place.open(NOW);
+        first.sign_in("kept", "1", NOW);
+        first.sign_in("ended", "1", NOW);
         first.sign_out("ended");
         drop(first);
-        std::fs::OpenOptions::new().append(true).open(&path).expect("there").set_len(1000).expect("grown");
-        let again = open(now);
-        assert_eq!(again.user_of("kept", now).as_deref(), Some("1"));
-        assert_eq!(again.user_of("ended", now), None);
+        let file = std::fs::OpenOptions::new().append(true).open(place.path()).expect("there");
+        file.set_len(1000).expect("grown");
+        let again = place.open(NOW);
+        assert_eq!(again.user_of("kept", NOW).as_deref(), Some("1"));
+        assert_eq!(again.user_of("ended", NOW), None);
         drop(again);
-        assert_eq!(open(now + Duration::hours(2)).user_of("kept", now), None);
+        let later = NOW + Duration::hours(2);
+        assert_eq!(place.open(later).user_of("kept", later), None);
+    }
+
+    #[test]
+    fn a_use_prolongs_a_session_beyond_a_restart() {
+        let place = Place::new();
+        let first = place.open(NOW);
+        first.sign_in("used", "1", NOW);
+        assert!(first.user_of("used", NOW + Duration::minutes(50)).is_some());
+        drop(first);
+        let later = NOW + Duration::minutes(100);
+        assert_eq!(place.open(later).user_of("used", later).as_deref(), Some("1"));
+    }
+
+    #[test]
+    fn the_starts_are_counted() {
+        let place = Place::new();
+        assert_eq!(place.open(NOW).starts(), 0);
+        assert_eq!(place.open(NOW).starts(), 1);
+        assert_eq!(place.open(NOW).starts(), 2);
+        std::fs::write(place.path(), "{\"id\":\"of-before\"}\n").expect("written");
+        assert_eq!(place.open(NOW).starts(), 1);
+    }
+
+    #[test]
+    fn no_id_is_drawn_that_a_session_has() {
+        let place = Place::new();
+        let id = Seed::from_u64(1).session_id();
+        place.open(NOW).sign_in(&id, "1", NOW);
+        let again = place.open(NOW);
+        assert_ne!(again.new_id(&Seed::from_u64(1)), id);
+    }
+
+    #[test]
+    fn the_log_stays_about_as_long_as_its_sessions_are_many() {
+        let place = Place::new();
+        let sessions = place.open(NOW);
+        sessions.sign_in("kept", "1", NOW);
+        for _ in 0..3 * 1000 {
+            sessions.sign_in("again", "1", NOW);
+            sessions.let_in("passing", "1", NOW);
+        }
+        let lines = std::fs::read_to_string(place.path()).expect("text").lines().count();
+        assert!(lines <= 1001, "{lines} lines");
+        drop(sessions);
+        let sessions = place.open(NOW);
+        assert!(sessions.user_of("kept", NOW).is_some() && sessions.user_of("again", NOW).is_some());
+        assert!(sessions.user_of("passing", NOW).is_none());
+    }
+
+    #[test]
+    fn requests_with_credentials_end_nobody_else_s_session() {
+        let sessions = Sessions::new(Duration::hours(1));
+        sessions.sign_in("kept", "1", NOW);
+        for call in 0..100_001 {
+            sessions.let_in(&format!("call {call}"), "2", NOW);
+        }
+        assert_eq!(sessions.user_of("kept", NOW).as_deref(), Some("1"));
+        assert_eq!(sessions.user_of("call 100000", NOW).as_deref(), Some("2"));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn the_file_is_its_owner_s_alone() {
+        use std::os::unix::fs::PermissionsExt as _;
+        let place = Place::new();
+        let _sessions = place.open(NOW);
+        let mode = std::fs::metadata(place.path()).expect("there").permissions().mode();
+        assert_eq!(mode & 0o777, 0o600);
+    }
+
+    #[test]
+    fn two_cannot_have_one_file_open() {
+        let place = Place::new();
+        let _first = place.open(NOW);
+        let second = Sessions::open(&place.path(), Duration::hours(1), NOW);
+        assert_eq!(second.err().map(|error| error.kind()), Some(io::ErrorKind::ResourceBusy));
     }
 }

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 use argon2::Argon2;
 use subtle::ConstantTimeEq;
 
-use super::password;
+use super::{Account, password};
 use crate::service::Identity;
 
 /// Somebody who may sign in.
@@ -55,6 +55,12 @@ impl Users {
     pub fn identity(&self, user: &User) -> Arc<Identity> {
         let known = self.identities.iter().find(|identity| identity.id == user.id);
         known.cloned().unwrap_or_else(|| Arc::new(user.into()))
+    }
+
+    /// Whose failures a wrong password under this name counts among.
+    pub(super) fn account(&self, name: &str) -> Account {
+        let user = self.users.iter().find(|user| user.answers_to(name));
+        user.map_or_else(|| Account::Nobody(name.to_owned()), |user| Account::User(user.id.clone()))
     }
 
     /// The user with this name or email and password. An unknown name costs the same time as a wrong password.

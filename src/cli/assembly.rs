@@ -26,8 +26,8 @@ pub fn emulator(
     miko: MikoData,
     coupons: &Arc<dyn Coupons>,
     clock: Clock,
+    seed: Seed,
 ) -> Builder {
-    let seed = settings.seed.map_or_else(Seed::from_os, Seed::from_u64);
     let miko = MikoParts {
         coupons: coupons.clone(),
         data: miko,
@@ -51,9 +51,15 @@ pub fn imported(imported: &ImportedHost, settings: &Settings) -> Result<Builder,
         Failure::Mendable(format!("cannot make the directory {}: {error}", settings.data.display()))
     })?;
     let clock = settings.clock.frozen_at.map_or_else(Clock::system, Clock::frozen_at);
-    let seed = settings.seed.map_or_else(Seed::from_os, Seed::from_u64);
+    // Hosts of one server may have one seed and must not give the same session ids.
+    let seed = seed(settings).branch(&format!("host {}", imported.name));
     let builder = host(settings, imported.contract.clone(), clock, seed);
     Ok(builder.services(|services| imported.register(services)))
+}
+
+/// The chance that the settings ask for.
+pub fn seed(settings: &Settings) -> Seed {
+    settings.seed.map_or_else(Seed::from_os, Seed::from_u64)
 }
 
 /// What every host is told.

@@ -9,6 +9,7 @@ use servicestack_emulator::store::{Coupons, StoreError, postgres, sled};
 /// The coupons, and what keeps them open.
 pub struct OpenStore {
     pub coupons: Arc<dyn Coupons>,
+    database: Option<postgres::PostgresCoupons>,
     guard: Option<sled::Guard>,
 }
 
@@ -33,20 +34,28 @@ impl OpenStore {
             queue: limits.queue,
             ..postgres::Settings::default()
         };
-        let coupons = Arc::new(postgres::open(address, &how).await?);
-        Ok(Self { coupons, guard: None })
+        let coupons = postgres::open(address, &how).await?;
+        Ok(Self { coupons: Arc::new(coupons.clone()), database: Some(coupons), guard: None })
     }
 
     fn directory(settings: &Settings) -> Result<Self, StoreError> {
         let how = sled::Settings { queue: settings.limits.queue, ..sled::Settings::default() };
         let (coupons, guard) = sled::open(&settings.data, &how)?;
-        Ok(Self { coupons: Arc::new(coupons), guard: Some(guard) })
+        Ok(Self { coupons: Arc::new(coupons), database: None, guard: Some(guard) })
+    }
+
+    /// How many emulators served from a database before this one. Those of a directory are counted with its sessions.
+    pub async fn starts(&self) -> Result<u64, StoreError> {
+        match &self.database {
+            Some(database) => database.count_start().await,
+            None => Ok(0),
+        }
     }
 
     /// Closes it. Nobody uses it any more.
     pub fn close(self, settings: &Settings) {
-        let Self { coupons, guard } = self;
-        drop(coupons);
+        let Self { coupons, database, guard } = self;
+        drop((coupons, database));
         if let Some(guard) = guard {
             drop(guard);
             sled::sum_up(&settings.data, &sled::Settings::default());

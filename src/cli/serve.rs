@@ -48,7 +48,8 @@ async fn serve_apex(prepared: Prepared, others: Others) -> Result<(), Failure> {
         _ = signals.next() => return Ok(()),
     };
     let total = coupons.count(clock.now().naive_utc()).await?.total();
-    let builder = assembly::emulator(&settings, contract, miko, coupons, clock);
+    let seed = assembly::seed(&settings).after(store.starts().await?);
+    let builder = assembly::emulator(&settings, contract, miko, coupons, clock, seed);
     let (running, hosts) = others.start(builder)?;
     Greeting { settings: &settings, address: running[0].address(), stock: Some((seeded, total)), hosts }
         .print();

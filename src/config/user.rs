@@ -85,6 +85,9 @@ fn nothing_twice(list: &UserList) -> Result<(), String> {
         if let Some(twice) = sign_in_names(user).into_iter().find(|name| !names.insert(name.clone())) {
             return Err(format!("two users sign in as {twice}"));
         }
+        if !fits_a_cookie(&user.id) {
+            return Err(format!("the id {:?} of {} does not fit into a cookie", user.id, user.name));
+        }
         if !ids.insert(&user.id) {
             return Err(format!("two users have the id {}", user.id));
         }
@@ -94,6 +97,11 @@ fn nothing_twice(list: &UserList) -> Result<(), String> {
         Some(key) => Err(format!("an API key of the user with id {} is there twice", key.user_id)),
         None => Ok(()),
     }
+}
+
+/// The id is the value of the cookie `X-UAId` (RFC 6265, cookie-octet).
+fn fits_a_cookie(id: &str) -> bool {
+    !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_graphic() && !b"\",;\\".contains(&byte))
 }
 
 /// A user whose email is the name as well is one user still.

@@ -87,8 +87,8 @@ async fn by_password<'a>(
         Refusal::BadCredentials(ServiceError::unauthorized(denied.to_string()))
     })?;
     let user = auth.users.by_id(&id).ok_or(Refusal::NotAuthenticated)?;
-    let ids = SessionIds::draw(&host.parts.seed);
-    auth.sessions.sign_in(ids.effective(false), &user.id, host.parts.clock.now());
+    let ids = SessionIds::draw(|| auth.sessions.new_id(&host.parts.seed));
+    auth.sessions.let_in(ids.effective(false), &user.id, host.parts.clock.now());
     cookies.sign_in(&user.id, ids, false);
     Ok(user)
 }

@@ -23,8 +23,7 @@ impl<'r> SessionCookies<'r> {
     /// A host without authentication sets none.
     pub fn of(host: &'r Host, request: &'r Request) -> Self {
         let Sent { temporary, permanent, option } = Sent::with(request);
-        let given =
-            |id: Option<&'r str>| id.map_or_else(|| host.parts.seed.session_id().into(), Cow::Borrowed);
+        let given = |id: Option<&'r str>| id.map_or_else(|| new_id(host).into(), Cow::Borrowed);
         let mut cookies = Self {
             host,
             request,
@@ -107,6 +106,12 @@ impl<'r> SessionCookies<'r> {
     fn path(&self) -> &str {
         if self.request.base_path().is_empty() { "/" } else { self.request.base_path() }
     }
+}
+
+/// An id that nobody has.
+fn new_id(host: &Host) -> String {
+    let seed = &host.parts.seed;
+    host.parts.auth.as_ref().map_or_else(|| seed.session_id(), |auth| auth.sessions.new_id(seed))
 }
 
 /// What a request tells of its session.

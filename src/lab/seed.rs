@@ -6,6 +6,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use rand::{Rng as _, SeedableRng as _};
 use rand_chacha::ChaCha8Rng;
+use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
 /// The source of every random value. Clones draw from one stream, in the order of their calls.
@@ -21,12 +22,13 @@ use uuid::Uuid;
 #[derive(Debug, Clone)]
 pub struct Seed {
     stream: Arc<Mutex<ChaCha8Rng>>,
+    repeats: bool,
 }
 
 impl Seed {
     /// The stream of this number, the same on every machine.
     pub fn from_u64(number: u64) -> Self {
-        Self::with(ChaCha8Rng::seed_from_u64(number))
+        Self::with(ChaCha8Rng::seed_from_u64(number), true)
     }
 
     /// The stream of these bytes, the same on every machine. With bytes drawn of another stream it is a branch of it:
@@ -39,13 +41,46 @@ impl Seed {
     /// assert_eq!(Seed::from_bytes(branch).guid(), Seed::from_bytes(branch).guid());
     /// ```
     pub fn from_bytes(bytes: [u8; 32]) -> Self {
-        Self::with(ChaCha8Rng::from_seed(bytes))
+        Self::with(ChaCha8Rng::from_seed(bytes), true)
     }
 
     /// A stream nobody can foresee.
     #[expect(clippy::disallowed_methods, reason = "the one place that asks the machine for chance")]
     pub fn from_os() -> Self {
-        Self::with(ChaCha8Rng::from_rng(&mut rand::rng()))
+        Self::with(ChaCha8Rng::from_rng(&mut rand::rng()), false)
+    }
+
+    /// The stream for a purpose of its own. The same purpose gives the same stream, wherever this one
+    /// stands, and other purposes give others.
+    ///
+    /// ```
+    /// use servicestack_emulator::lab::Seed;
+    ///
+    /// let seed = Seed::from_u64(7);
+    /// assert_eq!(seed.branch("shop").guid(), Seed::from_u64(7).branch("shop").guid());
+    /// assert_ne!(seed.branch("shop").guid(), seed.branch("till").guid());
+    /// ```
+    #[must_use]
+    pub fn branch(&self, purpose: &str) -> Self {
+        let trunk = self.stream().get_seed();
+        let bytes = Sha256::new().chain_update(trunk).chain_update(purpose).finalize();
+        Self::with(ChaCha8Rng::from_seed(bytes.into()), self.repeats)
+    }
+
+    /// The stream of a start over state that was kept from so many before: none of them drew from it.
+    /// The first start draws from this one.
+    #[must_use]
+    pub fn after(&self, starts: u64) -> Self {
+        match starts {
+            0 => self.clone(),
+            starts => self.branch(&format!("after {starts} starts")),
+        }
+    }
+
+    /// Whether another process may draw the same values. What is drawn must then be compared with what
+    /// exists: the state may be older than the stream.
+    pub fn repeats(&self) -> bool {
+        self.repeats
     }
 
     /// `N` random bytes.
@@ -71,8 +106,8 @@ impl Seed {
         }
     }
 
-    fn with(stream: ChaCha8Rng) -> Self {
-        Self { stream: Arc::new(Mutex::new(stream)) }
+    fn with(stream: ChaCha8Rng, repeats: bool) -> Self {
+        Self { stream: Arc::new(Mutex::new(stream)), repeats }
     }
 
     /// No code panics while it holds the lock, and a stream cut short is still a stream.

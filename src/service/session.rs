@@ -1,7 +1,5 @@
 //! What a session is known by, and what an operation may do to it.
 
-use crate::lab::Seed;
-
 /// The two ids that a client carries: one for the browser session, one that stays.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SessionIds {
@@ -13,8 +11,8 @@ pub struct SessionIds {
 
 impl SessionIds {
     /// Two new ids.
-    pub fn draw(seed: &Seed) -> Self {
-        Self { temporary: seed.session_id(), permanent: seed.session_id() }
+    pub fn draw(mut new_id: impl FnMut() -> String) -> Self {
+        Self { temporary: new_id(), permanent: new_id() }
     }
 
     /// The id that names the session: the permanent one when the user asked to be remembered.

@@ -8,6 +8,7 @@ mod help;
 mod import;
 mod jsv;
 mod readme;
+mod seed;
 mod serve;
 mod server;
 mod store;

@@ -34,6 +34,8 @@ fn a_hash_made_by_the_command_is_accepted_and_never_shown() {
 fn what_no_user_may_be() {
     assert_snapshot!(fault("[[users]]\nname = 'ann'"), @"apex.toml, line 1: `users[0]`: missing field `password_hash`");
     assert_snapshot!(fault("[[users]]\nname = 'ann'\npassword_hash = 'secret'"), @"apex.toml, line 3: `users[0].password_hash`: not an argon2 hash: password hash string missing field; make one with the command hash-password");
+    assert_snapshot!(fault(&user("name = 'ann'\nid = '1;path=/'")), @r#"apex.toml, line 1: `users`: the id "1;path=/" of ann does not fit into a cookie"#);
+    assert_snapshot!(fault("[[users]]\nname = 'ann'\npassword_hash = '$argon2id$v=19$m=8,t=4000000,p=1$c2FsdHNhbHQ$w5A9DHj1SU0w5A9DHj1SUw'"), @"apex.toml, line 3: `users[0].password_hash`: m=8 times t=4000000 is more than 4194304: signing in would take too long; make one with the command hash-password");
     assert_snapshot!(fault(&user("name = ' '")), @"apex.toml, line 1: `users`: the user with id 1 has an empty name");
     assert_snapshot!(fault(&(user("name = 'ann'") + &user("name = 'Ann'"))), @"apex.toml, line 1: `users`: two users sign in as ann");
     assert_snapshot!(fault(&(user("name = 'ann'") + &user("name = 'bob'\nemail = 'ANN'"))), @"apex.toml, line 1: `users`: two users sign in as ann");

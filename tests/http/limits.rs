@@ -85,3 +85,36 @@ fn http_2_head(path: &str) -> Vec<u8> {
     let headers = [0, 0, length(&block), 1, 4, 0, 0, 0, 1];
     [&b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"[..], &settings, &headers, &block].concat()
 }
+
+/// Nothing is made of a length before it is known to be allowed: two billion letters would end the process.
+#[tokio::test]
+async fn a_length_that_no_code_may_have_is_refused_before_a_code_is_made() {
+    let apex = Apex::start().await;
+    let longest = i32::MAX;
+    let too_long = [
+        (format!(r#""CodeFrom":1,"CodeTo":1,"CodeLength":{longest}"#), "CodeLength"),
+        (format!(r#""CodeFrom":1,"CodeTo":64,"CodeLength":{longest},"CodeFill":"Ж""#), "CodeLength"),
+        (r#""CodeFrom":1,"CodeTo":64,"CodeLength":513"#.to_owned(), "CodeLength"),
+        (format!(r#""CodeFrom":1,"CodeTo":1,"Prefix":"{}""#, "P".repeat(512)), "Prefix"),
+        (format!(r#""CodeFrom":1,"CodeTo":1,"Suffix":"{}""#, "S".repeat(512)), "Suffix"),
+    ];
+    for (members, field) in too_long {
+        let (status, body) = add(&apex, &members).await;
+        assert_eq!(status, 400, "{body}");
+        assert!(body.contains(&format!(r#""FieldName":"{field}""#)), "{body}");
+    }
+    let data = format!(r#""CodeFrom":1,"CodeTo":1,"Data":"{{Prods:[{{ProdId:{}}}]}}""#, "x".repeat(70_000));
+    let (status, body) = add(&apex, &data).await;
+    assert!(status == 400 && body.contains(r#""FieldName":"Data""#), "{status} {body}");
+    assert_eq!(add(&apex, r#""CodeFrom":1,"CodeTo":64,"CodeLength":512"#).await.0, 200);
+    apex.stop().await;
+}
+
+async fn add(apex: &Apex, members: &str) -> (u16, String) {
+    let body = format!(r#"{{{members},"Type":7,"ExpDate":"2030-01-02"}}"#);
+    let request = reqwest::Client::new().post(format!("{}/Coupons", apex.base_url()));
+    let request = request.basic_auth("demo", Some("demo")).header("Accept", "application/json");
+    let answer = request.header("Content-Type", "application/json").body(body).send().await;
+    let answer = answer.expect("an answer");
+    (answer.status().as_u16(), answer.text().await.expect("text"))
+}

@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::coupon_dto::Coupon;
 use crate::service::validation::{Rules, not_empty};
 use crate::service::{Context, ServiceError, Services};
-use crate::store::{Activate, Activation, Coupons, Receipt};
+use crate::store::{Activate, Activation, Coupons, Receipt, StoreError};
 
 /// The request.
 #[derive(Debug, Deserialize)]
@@ -40,7 +40,7 @@ async fn activate(
 ) -> Result<ActivateCouponResponse, ServiceError> {
     let (coupon_type, prefix) = (request.coupon_type, request.prefix.clone());
     let wanted = || format!("type {coupon_type} and prefix '{prefix}'");
-    match coupons.activate(asked(request, &context)).await? {
+    match activation(coupons.as_ref(), request, &context).await? {
         Activation::Activated(coupon) | Activation::Replayed(coupon) => {
             Ok(ActivateCouponResponse { result: coupon.into() })
         }
@@ -54,14 +54,33 @@ async fn activate(
     }
 }
 
-/// An empty id asks for a new one: such a call cannot be repeated.
+/// An empty id asks for a new one: such a call cannot be repeated. A seed that is older than the store
+/// draws ids that activated something before; only the store knows, also of other emulators, so each
+/// of those is tried and drawn again.
+async fn activation(
+    coupons: &dyn Coupons,
+    request: ActivateCoupon,
+    context: &Context,
+) -> Result<Activation, StoreError> {
+    let mut asked = asked(request, context);
+    if !asked.activate_id.is_nil() {
+        return coupons.activate(asked).await;
+    }
+    loop {
+        asked.activate_id = context.seed.guid();
+        match coupons.activate(asked.clone()).await? {
+            Activation::Replayed(_) | Activation::Conflict { .. } if context.seed.repeats() => {}
+            done => return Ok(done),
+        }
+    }
+}
+
 fn asked(request: ActivateCoupon, context: &Context) -> Activate {
     let now = context.clock.now().naive_utc();
-    let activate_id = if request.activate_id.is_nil() { context.seed.guid() } else { request.activate_id };
     Activate {
         coupon_type: request.coupon_type,
         prefix: request.prefix,
-        activate_id,
+        activate_id: request.activate_id,
         at: now,
         receipt: Some(Receipt { opdate: now, batch_num: None, pos_num: None, receipt_num: None }),
     }

@@ -6,8 +6,9 @@ use crate::store::StoreError;
 impl From<StoreError> for ServiceError {
     fn from(error: StoreError) -> Self {
         match error {
+            // Codes are measured before the store is asked.
             StoreError::TooLarge { what, limit } => {
-                Self::argument(what, format!("{what} is longer than {limit} bytes."))
+                Self::argument("Data", format!("{what} is longer than {limit} bytes."))
             }
             StoreError::IdsExhausted => Self::http(507, "InsufficientStorage", error.to_string()),
             StoreError::Busy => Self::unavailable("The store is busy; try again in a moment."),

@@ -62,7 +62,9 @@ impl Refusal {
 impl From<StoreError> for Refusal {
     fn from(error: StoreError) -> Self {
         match error {
-            StoreError::TooLarge { what, limit } => Self::bad(format!("{what} is longer than {limit} bytes")),
+            StoreError::TooLarge { limit, .. } => {
+                Self::bad(format!("description and products must not be longer than {limit} bytes together"))
+            }
             error => Self::internal(&error),
         }
     }

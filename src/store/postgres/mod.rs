@@ -24,6 +24,7 @@ mod search;
 mod series;
 mod snapshot;
 mod start;
+mod starts;
 mod sweep;
 mod take;
 mod terms;

@@ -7,7 +7,7 @@ use super::trouble::Trouble;
 use crate::store::StoreError;
 
 /// The files in their order; the first has number 1.
-const FILES: [&str; 1] = [include_str!("schema/0001_coupons.sql")];
+const FILES: [&str; 2] = [include_str!("schema/0001_coupons.sql"), include_str!("schema/0002_starts.sql")];
 
 const VERSIONS: &str = "CREATE TABLE IF NOT EXISTS coupon_schema (version integer PRIMARY KEY)";
 

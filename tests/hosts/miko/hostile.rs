@@ -77,10 +77,22 @@ async fn of_a_key_that_comes_twice_the_last_one_counts() {
 async fn what_the_store_cannot_hold_is_told_and_nothing_is_made() {
     let api = Api::start();
     let long = with(json!({"description": "я".repeat(100_000)}));
-    refused(&api, &[JSON], long.as_bytes(), "the data of a coupon is longer than 65536 bytes").await;
+    refused(
+        &api,
+        &[JSON],
+        long.as_bytes(),
+        "description and products must not be longer than 65536 bytes together",
+    )
+    .await;
     let product = example()["products"][0].clone();
     let many = with(json!({"products": vec![product; 5000]}));
-    refused(&api, &[JSON], many.as_bytes(), "the data of a coupon is longer than 65536 bytes").await;
+    refused(
+        &api,
+        &[JSON],
+        many.as_bytes(),
+        "description and products must not be longer than 65536 bytes together",
+    )
+    .await;
     assert!(api.stored().await.is_empty());
     assert_eq!(api.post(GENERATE, &example().to_string()).await.0, 200, "and the next call is done");
 }

@@ -20,6 +20,13 @@ impl Padding {
         if self.right { digits + &fill } else { fill + &digits }
     }
 
+    /// How many bytes [`Padding::apply`] makes of a number, without making them.
+    pub fn bytes(self, number: u64) -> usize {
+        let digits = number.checked_ilog10().unwrap_or_default() as usize + 1;
+        let missing = self.length.saturating_sub(digits);
+        digits.saturating_add(missing.saturating_mul(self.fill.len_utf8()))
+    }
+
     /// Whether a number has room.
     pub fn holds(self, number: u64) -> bool {
         self.length == 0 || number.to_string().len() <= self.length
@@ -36,6 +43,18 @@ mod tests {
         assert_eq!(left.apply(7), "0007");
         assert_eq!(Padding { right: true, fill: '*', ..left }.apply(42), "42**");
         assert_eq!(Padding { length: 0, ..left }.apply(42), "42");
+    }
+
+    #[test]
+    fn the_length_of_a_code_is_known_before_it_is_made() {
+        for (length, fill) in [(0, '0'), (1, '0'), (7, '0'), (7, 'Ж'), (7, '€')] {
+            let padding = Padding { length, fill, right: false };
+            for number in [0, 7, 9, 10, 99, 100, 12_345, 10_000_000, u64::MAX] {
+                assert_eq!(padding.bytes(number), padding.apply(number).len(), "{padding:?} {number}");
+            }
+        }
+        let huge = Padding { length: usize::MAX, fill: '€', right: false };
+        assert_eq!(huge.bytes(1), usize::MAX);
     }
 
     #[test]

@@ -8,7 +8,7 @@ use super::codes::Padding;
 use crate::hosts::apex::CallLimits;
 use crate::hosts::apex::coupon_dto::CouponData;
 use crate::service::{FieldError, ServiceError};
-use crate::store::{self, Addition, Life, Terms};
+use crate::store::{self, Addition, Life, MAX_CODE, Terms};
 
 /// The request.
 #[derive(Debug, Deserialize)]
@@ -62,6 +62,7 @@ impl AddCoupons {
     fn broken(&self, padding: Padding, limits: CallLimits) -> impl Iterator<Item = FieldError> {
         let count = i128::from(self.code_to) - i128::from(self.code_from) + 1;
         let room = u64::try_from(self.code_to).is_ok_and(|last| padding.holds(last));
+        let (length, longest) = (self.longest_code(padding), self.longest_member(padding));
         let rules = [
             (
                 self.code_from >= 0,
@@ -93,11 +94,31 @@ impl AddCoupons {
                 "CodeLength",
                 format!("'Code To' {} has more than {} digits.", self.code_to, self.code_length),
             ),
+            (
+                length <= MAX_CODE,
+                "MaximumLength",
+                longest,
+                format!("A code has at most {MAX_CODE} bytes, these would have up to {length}."),
+            ),
         ];
         rules
             .into_iter()
             .filter(|(holds, ..)| !holds)
             .map(|(_, code, field, message)| field_error(code, field, message))
+    }
+
+    /// Bytes of the longest code. Nothing is made for it: the length may be any number.
+    fn longest_code(&self, padding: Padding) -> usize {
+        let numbers = [self.code_from, self.code_to].map(|number| u64::try_from(number).unwrap_or_default());
+        let number = numbers.map(|number| padding.bytes(number)).into_iter().max().unwrap_or_default();
+        number.saturating_add(self.prefix.len()).saturating_add(self.suffix.len())
+    }
+
+    /// The member that does most to the length of a code.
+    fn longest_member(&self, padding: Padding) -> &'static str {
+        let members =
+            [(padding.length, "CodeLength"), (self.prefix.len(), "Prefix"), (self.suffix.len(), "Suffix")];
+        members.into_iter().max_by_key(|(length, _)| *length).map_or("CodeLength", |(_, member)| member)
     }
 
     fn terms(&self) -> Result<Terms, ServiceError> {
