@@ -75,6 +75,11 @@ impl Dto {
             || (name.name == "KeyValuePair`2" && name.namespace.starts_with("System"))
     }
 
+    /// Whether it is one of .NET's tuples, which have readers of their own.
+    pub fn is_tuple(&self) -> bool {
+        self.type_name.name.starts_with("Tuple`") && self.type_name.namespace == "System"
+    }
+
     /// The enum, if it is one.
     pub fn enumeration(&self) -> Option<&Enumeration> {
         match &self.kind {

@@ -1,7 +1,7 @@
 //! The values that metadata pages show as samples (spec 05 section 6.4, recorded pages of 5.9.1).
 
 use super::default_value::zero;
-use super::{Contract, DtoId, DtoKind, ListKind, Scalar, TypeRef};
+use super::{Contract, DtoId, DtoKind, Scalar, TypeRef};
 use crate::value::{Object, Value};
 
 /// How often a class may occur on the way from the root to an instance of it, the root not counted.
@@ -39,7 +39,8 @@ impl Sampler<'_> {
         match ty {
             TypeRef::Scalar(scalar) => sample_scalar(*scalar),
             TypeRef::Nullable(inner) => self.nullable(inner),
-            TypeRef::List(ListKind::Interface, _) | TypeRef::Unknown(_) => Value::Null,
+            TypeRef::List(kind, _) if kind.is_interface() => Value::Null,
+            TypeRef::Unknown(_) => Value::Null,
             TypeRef::List(_, item) => Value::List(vec![self.value(item)]),
             TypeRef::Dictionary(key, value) => self.dictionary(key, value),
             TypeRef::Dto(id) => self.dto(*id),

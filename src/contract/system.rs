@@ -22,15 +22,14 @@ fn generic(name: &str) -> Option<Known> {
         | "Collection`1"
         | "LinkedList`1"
         | "Queue`1"
-        | "Stack`1"
         | "ObservableCollection`1"
         | "ReadOnlyCollection`1" => Known::List(ListKind::List),
-        "IEnumerable`1"
-        | "ICollection`1"
-        | "IList`1"
-        | "IReadOnlyCollection`1"
-        | "IReadOnlyList`1"
-        | "ISet`1" => Known::List(ListKind::Interface),
+        "Stack`1" => Known::List(ListKind::Stack),
+        "IList`1" => Known::List(ListKind::IList),
+        "ICollection`1" => Known::List(ListKind::ICollection),
+        "IEnumerable`1" | "IReadOnlyCollection`1" | "IReadOnlyList`1" | "ISet`1" => {
+            Known::List(ListKind::Interface)
+        }
         "HashSet`1" | "SortedSet`1" => Known::List(ListKind::Set),
         "Dictionary`2"
         | "IDictionary`2"

@@ -24,12 +24,25 @@ pub enum TypeRef {
 pub enum ListKind {
     /// ``List`1`` and other concrete sequences.
     List,
+    /// ``Stack`1``: what is read last comes first.
+    Stack,
     /// `T[]`.
     Array,
     /// ``HashSet`1``, ``SortedSet`1``.
     Set,
-    /// ``IEnumerable`1``, ``IList`1`` …: a list on the wire, absent from samples.
+    /// ``IEnumerable`1`` and other interfaces: a list on the wire, absent from samples.
     Interface,
+    /// ``IList`1``: an interface that has a reader of its own, like the next one.
+    IList,
+    /// ``ICollection`1``.
+    ICollection,
+}
+
+impl ListKind {
+    /// Whether it is an interface, of which no instance can be made.
+    pub fn is_interface(self) -> bool {
+        matches!(self, Self::Interface | Self::IList | Self::ICollection)
+    }
 }
 
 /// The scalars of .NET that a contract may name.

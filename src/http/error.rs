@@ -57,7 +57,7 @@ impl Refusal {
         Self::Unreadable(ServiceError::Exception {
             name: error.exception,
             message: error.message,
-            param: None,
+            param: error.param.map(str::to_owned),
         })
     }
 }

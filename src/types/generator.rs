@@ -1,8 +1,8 @@
 //! What generators share: which options are on, which DTOs a text holds, and their shape.
 
 use crate::contract::{
-    Contract, Dto, DtoId, DtoKind, EnumMember, Enumeration, ListKind, Member, Operation, Origin, Property,
-    Scalar, TypeRef,
+    Contract, Dto, DtoId, DtoKind, EnumMember, Enumeration, Member, Operation, Origin, Property, Scalar,
+    TypeRef,
 };
 
 use super::Reference;
@@ -52,7 +52,7 @@ impl Field<'_> {
     /// A list, a set or a dictionary that can be created empty.
     pub fn is_collection(&self) -> bool {
         match &self.ty {
-            TypeRef::List(kind, _) => *kind != ListKind::Interface,
+            TypeRef::List(kind, _) => !kind.is_interface(),
             other => matches!(other, TypeRef::Dictionary(..)),
         }
     }

@@ -30,7 +30,7 @@ fn one(members: &Enumeration, text: &str) -> Option<i64> {
 }
 
 fn unknown(text: &str) -> ReadError {
-    ReadError { exception: "ArgumentException", message: format!("Requested value '{text}' was not found.") }
+    ReadError::new("ArgumentException", format!("Requested value '{text}' was not found."))
 }
 
 /// The number of a name exactly as it is written; XML is not forgiving.

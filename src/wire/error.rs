@@ -4,19 +4,26 @@
 
 /// A body or a text that could not be read. `Display` gives `exception: message`.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{exception}: {message}")]
+#[error("{exception}: {message}{second}", second = param.map_or_else(String::new, |name| format!("\nParameter name: {name}")))]
 pub struct ReadError {
     /// The .NET exception without namespace; it decides the status: `SerializationException` and `FormatException` are
     /// 400, `IndexOutOfRangeException` and the rest are 500 (oracle #1).
     pub exception: &'static str,
     /// The message as the host words it.
     pub message: String,
+    /// The parameter of an `ArgumentException`: .NET names it on a second line of the message.
+    pub param: Option<&'static str>,
 }
 
 impl ReadError {
+    /// An exception with its message.
+    pub fn new(exception: &'static str, message: impl Into<String>) -> Self {
+        Self { exception, message: message.into(), param: None }
+    }
+
     /// `SerializationException` with a message.
     pub fn serialization(message: impl Into<String>) -> Self {
-        Self { exception: "SerializationException", message: message.into() }
+        Self::new("SerializationException", message)
     }
 
     /// The text of an object does not begin with `{`.
@@ -29,23 +36,29 @@ impl ReadError {
 
     /// The text ends where the splitter expects more.
     pub fn index_out_of_range() -> Self {
-        Self {
-            exception: "IndexOutOfRangeException",
-            message: "Index was outside the bounds of the array.".into(),
-        }
+        Self::new("IndexOutOfRangeException", "Index was outside the bounds of the array.")
+    }
+
+    /// A piece of the text begins behind its end.
+    pub fn out_of_range(param: &'static str) -> Self {
+        let message = "Specified argument was out of the range of valid values.";
+        Self { param: Some(param), ..Self::new("ArgumentOutOfRangeException", message) }
+    }
+
+    /// Nothing stands where an enum is wanted.
+    pub fn null_reference() -> Self {
+        Self::new("NullReferenceException", "Object reference not set to an instance of an object")
     }
 
     /// A scalar of the wrong shape.
     pub fn format() -> Self {
-        Self { exception: "FormatException", message: "Input string was not in a correct format.".into() }
+        Self::new("FormatException", "Input string was not in a correct format.")
     }
 
     /// A number that its type cannot hold.
     pub fn overflow(type_name: &str) -> Self {
-        Self {
-            exception: "OverflowException",
-            message: format!("Value was either too large or too small for {type_name}."),
-        }
+        let message = format!("Value was either too large or too small for {type_name}.");
+        Self::new("OverflowException", message)
     }
 
     /// More values than [`super::Dialect::max_values`]. A real host has no such limit.

@@ -1,25 +1,72 @@
 //! What the readers of JSON and JSV agree on about lists and dictionaries (oracle #4).
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::{
     contract::{ListKind, Scalar, TypeRef},
     value::Value,
 };
 
-/// Whether a separator at the end of a list adds one more item, null or default: lists of strings and of nullables do,
-/// `List<int>` does not, arrays and sets of anything but objects do.
-pub(super) fn trailing_adds(kind: ListKind, of: &TypeRef) -> bool {
-    match of {
-        _ if is_bare(kind, of) => false,
-        TypeRef::Dto(_) => false,
-        _ => true,
+/// What an item that is not there becomes.
+pub(super) enum Missing {
+    /// The default of its type.
+    Default,
+    /// What the reader of its type makes of nothing, which may be an error.
+    Read,
+    /// Null, and a string that is there is taken as it stands.
+    Raw,
+}
+
+/// Which of the ways of reading its items a JSON list takes.
+pub(super) fn missing(kind: ListKind, of: &TypeRef) -> Missing {
+    match kind {
+        ListKind::Set if is_string(of) => Missing::Raw,
+        ListKind::Array | ListKind::Set | ListKind::ICollection => Missing::Read,
+        _ if is_string(of) || is_bare(kind, of) => Missing::Read,
+        _ => Missing::Default,
     }
 }
 
-/// Whether the list is a `List<int>`, which has a reader of its own: it takes no quotes off its items.
+/// Whether a list that begins with `{` is read as one of objects.
+pub(super) fn knows_objects(kind: ListKind, of: &TypeRef) -> bool {
+    !is_bare(kind, of) && (!is_string(of) || kind == ListKind::Set)
+}
+
+/// Whether a separator at the end of a JSON list adds one more item: never in a `List<int>`, and in other lists only
+/// behind an item that is there.
+pub(super) fn trailing_adds(kind: ListKind, of: &TypeRef, follows_item: bool) -> bool {
+    match missing(kind, of) {
+        Missing::Default => follows_item,
+        Missing::Read | Missing::Raw => !is_bare(kind, of),
+    }
+}
+
+/// Whether the list has the reader of `List<int>`. In JSV it takes no quotes off its items.
 pub(super) fn is_bare(kind: ListKind, of: &TypeRef) -> bool {
-    *of == TypeRef::Scalar(Scalar::Int32) && !matches!(kind, ListKind::Array | ListKind::Set)
+    *of == TypeRef::Scalar(Scalar::Int32)
+        && matches!(kind, ListKind::List | ListKind::Stack | ListKind::Interface)
+}
+
+fn is_string(of: &TypeRef) -> bool {
+    *of == TypeRef::Scalar(Scalar::String)
+}
+
+/// The items that a list of this kind ends up with: a set has none twice, a stack turns them round.
+pub(super) fn collected(kind: ListKind, mut items: Vec<Value>) -> Vec<Value> {
+    match kind {
+        ListKind::Stack => items.reverse(),
+        ListKind::Set => {
+            let mut known = HashSet::new();
+            items.retain(|item| is_reference(item) || known.insert(identity(item)));
+        }
+        _ => {}
+    }
+    items
+}
+
+/// Two instances are never the same item.
+fn is_reference(item: &Value) -> bool {
+    matches!(item, Value::Object(_) | Value::List(_) | Value::Dictionary(_) | Value::Bytes(_))
 }
 
 /// The entries of a dictionary as they are read: the last of equal keys wins and keeps the place of the first.

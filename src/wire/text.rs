@@ -136,7 +136,24 @@ pub(super) fn parse(scalar: Scalar, text: &str, dialect: &Dialect) -> Result<Val
 
 impl From<ScalarError> for ReadError {
     fn from(error: ScalarError) -> Self {
-        Self { exception: error.exception(), message: error.to_string() }
+        Self::new(error.exception(), error.to_string())
+    }
+}
+
+/// What comes behind so many UTF-16 units; none when there are fewer.
+pub(super) fn after_units(text: &str, count: usize) -> Option<&str> {
+    let mut units = 0;
+    let place = text.char_indices().map(|(at, c)| {
+        units += c.len_utf16();
+        (at, units - c.len_utf16())
+    });
+    let total = text.encode_utf16().count();
+    match total.cmp(&count) {
+        std::cmp::Ordering::Less => None,
+        std::cmp::Ordering::Equal => Some(""),
+        std::cmp::Ordering::Greater => {
+            place.into_iter().find(|(_, before)| *before >= count).map(|(at, _)| &text[at..])
+        }
     }
 }
 

@@ -133,7 +133,7 @@ fn recorded_requests() {
                 assert_eq!(answers(&contract, name, &value), expected, "{what}");
                 good += 1;
             }
-            Err(ReadError { exception, message }) => {
+            Err(ReadError { exception, message, .. }) => {
                 assert_eq!(refusal(&contract, &exchange), Some((exception.to_owned(), message)), "{what}");
                 bad += 1;
             }

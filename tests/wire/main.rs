@@ -8,6 +8,7 @@ mod hostile;
 mod hosts;
 mod html;
 mod js_config;
+mod json;
 mod recorded;
 mod samples;
 mod tolerant;

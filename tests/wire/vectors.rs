@@ -157,6 +157,7 @@ fn by_hand(contract: &Contract, ty: &TypeRef, what: &str) -> Option<Value> {
     };
     match what {
         "object list" => last(contract, ty, Value::List(vec![Value::Int(1), Value::Int(2)])),
+        "byte[] empty" => first(Value::Bytes(Vec::new())),
         "object bool" => last(contract, ty, Value::Bool(true)),
         "ArrayList" => first(Value::List(vec![Value::Int(1), text("a"), Value::Null])),
         "StringDictionary" => first(Value::List(vec![text("System.Collections.DictionaryEntry")])),

@@ -84,8 +84,8 @@ fn type_name(ty: &TypeRef, contract: &Contract) -> String {
         TypeRef::Scalar(scalar) => scalar_type_name(*scalar),
         TypeRef::Nullable(inner) => type_name(inner, contract),
         TypeRef::List(ListKind::Array, item) => format!("{}[]", type_name(item, contract)),
-        TypeRef::List(ListKind::List | ListKind::Interface, item) => generic("List`1", &[item], contract),
         TypeRef::List(ListKind::Set, item) => generic("HashSet`1", &[item], contract),
+        TypeRef::List(_, item) => generic("List`1", &[item], contract),
         TypeRef::Dictionary(key, value) => generic("Dictionary`2", &[key, value], contract),
         TypeRef::Dto(id) => {
             let name = &contract.dto(*id).type_name;

@@ -42,10 +42,10 @@ impl Words for CSharp {
 
     fn list(&self, kind: ListKind, item: String) -> String {
         match kind {
-            ListKind::List => format!("List<{item}>"),
+            ListKind::List | ListKind::Stack => format!("List<{item}>"),
             ListKind::Array => format!("{item}[]"),
             ListKind::Set => format!("HashSet<{item}>"),
-            ListKind::Interface => format!("IEnumerable<{item}>"),
+            ListKind::Interface | ListKind::IList | ListKind::ICollection => format!("IEnumerable<{item}>"),
         }
     }
 

@@ -131,7 +131,9 @@ impl Generator<'_, FSharp> {
         let filled = self.on("InitializeCollections");
         match ty {
             TypeRef::List(ListKind::Array, _) if filled => "[||]".to_owned(),
-            TypeRef::List(ListKind::List | ListKind::Set, _) | TypeRef::Dictionary(..) if filled => {
+            TypeRef::List(ListKind::List | ListKind::Stack | ListKind::Set, _) | TypeRef::Dictionary(..)
+                if filled =>
+            {
                 format!("new {spelled}()")
             }
             _ if spelled == "String" => "null".to_owned(),

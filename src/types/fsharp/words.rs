@@ -43,10 +43,10 @@ impl Words for FSharp {
 
     fn list(&self, kind: ListKind, item: String) -> String {
         match kind {
-            ListKind::List => format!("ResizeArray<{item}>"),
+            ListKind::List | ListKind::Stack => format!("ResizeArray<{item}>"),
             ListKind::Array => format!("{item}[]"),
             ListKind::Set => format!("HashSet<{item}>"),
-            ListKind::Interface => format!("IEnumerable<{item}>"),
+            ListKind::Interface | ListKind::IList | ListKind::ICollection => format!("IEnumerable<{item}>"),
         }
     }
 

@@ -133,7 +133,11 @@ impl Generator<'_, VisualBasic> {
                     (_, Some(value)) => value.to_string(),
                     _ if !self.on("InitializeCollections") => return None,
                     (TypeRef::List(ListKind::Array, _), _) => format!("New {ty} {{}}"),
-                    (TypeRef::List(ListKind::List | ListKind::Set, _) | TypeRef::Dictionary(..), _) => {
+                    (
+                        TypeRef::List(ListKind::List | ListKind::Stack | ListKind::Set, _)
+                        | TypeRef::Dictionary(..),
+                        _,
+                    ) => {
                         format!("New {ty}")
                     }
                     _ => return None,

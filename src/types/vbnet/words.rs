@@ -43,10 +43,12 @@ impl Words for VisualBasic {
 
     fn list(&self, kind: ListKind, item: String) -> String {
         match kind {
-            ListKind::List => format!("List(Of {item})"),
+            ListKind::List | ListKind::Stack => format!("List(Of {item})"),
             ListKind::Array => format!("{item}()"),
             ListKind::Set => format!("HashSet(Of {item})"),
-            ListKind::Interface => format!("IEnumerable(Of {item})"),
+            ListKind::Interface | ListKind::IList | ListKind::ICollection => {
+                format!("IEnumerable(Of {item})")
+            }
         }
     }
 

@@ -1,13 +1,28 @@
-//! Cutting JSON text into slices (spec 02 section 7).
+//! Cutting JSON text into pieces (spec 02 section 7).
 //!
-//! ServiceStack.Text has no JSON grammar: each value is cut out as a slice whose end is found by counting braces (or
+//! ServiceStack.Text has no JSON grammar: each value is cut out as a piece whose end is found by counting braces (or
 //! brackets) outside quotes, and is then handed to the parser of its type. The ends of all braces and brackets are
 //! found in one pass beforehand, so that cutting nested values stays linear.
 
 use super::super::ReadError;
 
-/// A half-open range of the text; every position is at a character.
-pub(super) type Slice = std::ops::Range<usize>;
+/// One value as it was cut out. Ranges are half open; every position is at a character.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Piece {
+    /// Nothing is there, or `null`.
+    Missing,
+    /// An empty string. Types that know no empty text see U+200B in it.
+    Empty,
+    /// Text from a place to another, without quotes around it.
+    Text(usize, usize),
+}
+
+impl Piece {
+    /// Neither missing nor an empty string.
+    pub fn is_text(self) -> bool {
+        matches!(self, Self::Text(..))
+    }
+}
 
 /// The text with the end of each `{` and `[` that stands outside quotes.
 pub(super) struct Cutter<'a> {
@@ -52,36 +67,101 @@ impl<'a> Cutter<'a> {
         *at = end - rest.trim_start_matches(is_white).len();
     }
 
-    /// The byte at `at`, unless the slice ends there.
+    /// Moves `at` past one character, if there is one.
+    pub fn skip_one(&self, at: &mut usize, end: usize) {
+        *at += match self.peek(*at, end) {
+            Some(byte) if byte.is_ascii() => 1,
+            _ => self.text[*at..end].chars().next().map_or(0, char::len_utf8),
+        };
+    }
+
+    /// Moves `at` past white space around a `,` or `}`, and tells whether there is one.
+    pub fn separator(&self, at: &mut usize, end: usize) -> bool {
+        self.skip_white(at, end);
+        let found = matches!(self.peek(*at, end), Some(b',' | b'}'));
+        if found {
+            *at += 1;
+            self.skip_white(at, end);
+        }
+        found
+    }
+
+    /// The byte at `at`, unless the piece ends there.
     pub fn peek(&self, at: usize, end: usize) -> Option<u8> {
         self.text.as_bytes()[..end].get(at).copied()
     }
 
-    /// Cuts the next value and moves `at` behind it. Empty for a missing value and for `null`.
-    pub fn value(&self, at: &mut usize, end: usize) -> Slice {
+    /// Cuts the next value and moves `at` behind it.
+    pub fn value(&self, at: &mut usize, end: usize) -> Result<Piece, ReadError> {
         self.skip_white(at, end);
         let start = *at;
         match self.peek(start, end) {
-            None | Some(b',' | b'}') => return start..start,
-            Some(b'"') => *at = self.after_quote(start, end),
+            None | Some(b',' | b'}') => return Ok(Piece::Missing),
+            Some(b'"') => return self.quoted(at, end),
             Some(b'{' | b'[') => *at = self.after_group(start, end),
-            Some(_) => *at = self.after_word(start, end),
+            Some(_) => *at = self.after_word(start, end, |c| matches!(c, ',' | '}')),
         }
-        if &self.text[start..*at] == "null" { start..start } else { start..*at }
+        Ok(match &self.text[start..*at] {
+            "null" => Piece::Missing,
+            "\u{200B}" => Piece::Empty,
+            _ => Piece::Text(start, *at),
+        })
     }
 
-    /// The place after the quoted text that begins at `start`, or the end.
-    pub fn after_quote(&self, start: usize, end: usize) -> usize {
+    /// Cuts the key of a dictionary's entry and moves `at` behind it. A bare one runs to a comma or white space,
+    /// whatever colons and braces it holds.
+    pub fn key(&self, at: &mut usize, end: usize) -> Result<Piece, ReadError> {
+        self.skip_white(at, end);
+        let start = *at;
+        match self.peek(start, end) {
+            None => return Err(ReadError::index_out_of_range()),
+            Some(b',' | b'}') => return Ok(Piece::Missing),
+            Some(b'"') => return self.quoted(at, end),
+            Some(_) => *at = self.after_word(start, end, |c| c == ','),
+        }
+        Ok(if &self.text[start..*at] == "\u{200B}" { Piece::Empty } else { Piece::Text(start, *at) })
+    }
+
+    /// Cuts a member's name, as it is written: escapes are never taken off. Without a quote there is no name, and `at`
+    /// stays.
+    pub fn name(&self, at: &mut usize, end: usize) -> Result<Option<&'a str>, ReadError> {
+        self.skip_white(at, end);
+        if self.peek(*at, end) != Some(b'"') {
+            return Ok(None);
+        }
+        let start = *at + 1;
+        let closing = self.closing(start, end, 0).ok_or_else(|| ReadError::out_of_range("start"))?;
+        *at = closing + 1;
+        Ok(Some(&self.text[start..closing]))
+    }
+
+    fn quoted(&self, at: &mut usize, end: usize) -> Result<Piece, ReadError> {
+        let start = *at + 1;
+        let closing = self.closing(start, end, 4).ok_or_else(ReadError::index_out_of_range)?;
+        *at = closing + 1;
+        let text = &self.text[start..closing];
+        Ok(if matches!(text, "" | "\u{200B}") { Piece::Empty } else { Piece::Text(start, closing) })
+    }
+
+    /// The place of the quote that ends the string whose content begins at `at`. So many characters behind `\u` are
+    /// never looked at: not even a quote.
+    fn closing(&self, mut at: usize, end: usize, digits: usize) -> Option<usize> {
         let bytes = &self.text.as_bytes()[..end];
-        let mut at = start + 1;
-        while let Some(&byte) = bytes.get(at) {
-            match byte {
-                b'"' => return at + 1,
-                b'\\' => at += 2,
+        loop {
+            match *bytes.get(at)? {
+                b'"' => return Some(at),
+                b'\\' => at = self.after_escape(at + 1, end, digits)?,
                 _ => at += 1,
             }
         }
-        end
+    }
+
+    fn after_escape(&self, mut at: usize, end: usize, digits: usize) -> Option<usize> {
+        let skipped = if self.peek(at, end)? == b'u' { digits } else { 0 };
+        for _ in 0..=skipped {
+            self.skip_one(&mut at, end);
+        }
+        Some(at)
     }
 
     fn after_group(&self, start: usize, end: usize) -> usize {
@@ -91,7 +171,8 @@ impl<'a> Cutter<'a> {
         }
     }
 
-    /// For a group that begins within what the first pass took for a quoted text: only malformed text has one.
+    /// For a group that begins within what the first pass took for a quoted text: only malformed text, and a list or
+    /// an object that a client has put into a string, has one.
     fn count_group(&self, start: usize, end: usize) -> usize {
         let bytes = &self.text.as_bytes()[..end];
         let (opening, closing) = if bytes[start] == b'{' { (b'{', b'}') } else { (b'[', b']') };
@@ -111,9 +192,9 @@ impl<'a> Cutter<'a> {
         end
     }
 
-    fn after_word(&self, start: usize, end: usize) -> usize {
+    fn after_word(&self, start: usize, end: usize, ends: impl Fn(char) -> bool) -> usize {
         let mut rest = self.text[start..end].char_indices().skip(1);
-        rest.find(|(_, c)| matches!(c, ',' | '}') || is_white(*c)).map_or(end, |(offset, _)| start + offset)
+        rest.find(|(_, c)| ends(*c) || is_white(*c)).map_or(end, |(offset, _)| start + offset)
     }
 }
 

@@ -3,6 +3,7 @@
 mod collection;
 mod cut;
 mod date;
+mod dictionary;
 mod indent;
 mod lines;
 mod read;

@@ -6,11 +6,11 @@
 use std::borrow::Cow;
 
 use super::{
-    cut::{Cutter, Slice},
+    cut::{Cutter, Piece},
     string,
 };
 use crate::{
-    contract::{Contract, DtoId, Scalar, TypeRef},
+    contract::{Contract, DtoId, Enumeration, Scalar, TypeRef},
     value::{Object, Value},
     wire::{Dialect, ReadError, budget::Budget, enumeration, text},
 };
@@ -26,7 +26,7 @@ pub(in crate::wire) fn read(
         return Ok(contract.default_value(ty));
     }
     let budget = Budget::new(dialect);
-    Reader::new(contract, text, dialect, &budget)?.value(ty, 0..text.len(), 0)
+    Reader::new(contract, text, dialect, &budget)?.value(ty, Piece::Text(0, text.len()), 0)
 }
 
 pub(super) struct Reader<'a> {
@@ -46,107 +46,128 @@ impl<'a> Reader<'a> {
         Ok(Self { contract, dialect, budget, cut: Cutter::new(text, dialect.max_depth)? })
     }
 
-    /// Reads one slice. The depth is counted again here because malformed text can hide braces from the cutter.
-    pub fn value(&self, ty: &TypeRef, slice: Slice, depth: usize) -> Result<Value, ReadError> {
+    /// Reads one piece. The depth is counted again here because malformed text can hide braces from the cutter.
+    pub fn value(&self, ty: &TypeRef, piece: Piece, depth: usize) -> Result<Value, ReadError> {
         self.budget.descend(depth)?;
         match ty {
-            TypeRef::Scalar(scalar) => self.scalar(*scalar, slice),
-            TypeRef::Nullable(_) if self.text(&slice).is_empty() => Ok(Value::Null),
-            TypeRef::Nullable(inner) => self.value(inner, slice, depth),
-            TypeRef::List(kind, of) => self.list(*kind, of, slice, depth),
-            TypeRef::Dictionary(key, of) => self.dictionary(key, of, slice, depth),
+            TypeRef::Scalar(scalar) => self.scalar(*scalar, piece),
+            TypeRef::Nullable(inner) if piece.is_text() => self.value(inner, piece, depth),
+            TypeRef::Nullable(_) => Ok(Value::Null),
+            TypeRef::List(kind, of) => self.list(*kind, of, piece, depth),
+            TypeRef::Dictionary(key, of) => self.dictionary(key, of, piece, depth),
             TypeRef::Dto(id) => match self.contract.dto(*id).enumeration() {
-                Some(members) => enumeration::parse(members, self.text(&slice)).map(Value::Enum),
-                None => self.object(*id, slice, depth),
+                Some(members) => self.enumeration(members, piece),
+                None if self.contract.dto(*id).is_value_type() => self.pair(*id, piece, depth),
+                None if self.contract.dto(*id).is_tuple() => self.tuple(*id, piece, depth),
+                None => self.object(*id, piece, depth),
             },
-            TypeRef::Unknown(_) => Ok(self.string(slice)),
+            TypeRef::Unknown(_) => self.string(piece),
         }
     }
 
-    fn scalar(&self, scalar: Scalar, slice: Slice) -> Result<Value, ReadError> {
-        match scalar {
-            Scalar::String | Scalar::Object | Scalar::Type | Scalar::Uri | Scalar::Version => {
-                Ok(self.string(slice))
+    fn scalar(&self, scalar: Scalar, piece: Piece) -> Result<Value, ReadError> {
+        match (scalar, piece) {
+            (scalar, piece) if text::is_text(scalar) => self.string(piece),
+            (Scalar::Boolean, Piece::Missing) => Ok(Value::Bool(false)),
+            (Scalar::Bytes, Piece::Missing | Piece::Empty) | (Scalar::Stream, _) => Ok(Value::Null),
+            (Scalar::Bytes, _) if self.raw(piece) == "\"\"" => Ok(Value::Bytes(Vec::new())),
+            (Scalar::Bytes | Scalar::Char, Piece::Text(..)) => {
+                text::parse(scalar, &string::read(self.raw(piece))?, self.dialect)
             }
-            Scalar::Bytes if &self.cut.text[slice.clone()] == "\"\"" => Ok(Value::Bytes(Vec::new())),
-            Scalar::Char => text::parse(scalar, &string::read(&self.cut.text[slice]), self.dialect),
-            _ => text::parse(scalar, self.text(&slice), self.dialect),
+            (Scalar::Decimal, Piece::Missing) => Err(ReadError::format()),
+            _ => text::parse(scalar, string::inside_quotes(self.raw(piece)), self.dialect),
         }
     }
 
-    /// The slice without the quotes around it.
-    fn text(&self, slice: &Slice) -> &'a str {
-        string::inside_quotes(&self.cut.text[slice.clone()])
-    }
-
-    fn string(&self, slice: Slice) -> Value {
-        match &self.cut.text[slice] {
-            "" | "null" => Value::Null,
-            slice => Value::String(string::read(slice).into_owned()),
+    fn enumeration(&self, members: &Enumeration, piece: Piece) -> Result<Value, ReadError> {
+        match piece {
+            Piece::Missing => Err(ReadError::null_reference()),
+            Piece::Text(..) if self.raw(piece) == "\"\"" => Ok(Value::Enum(0)),
+            _ => enumeration::parse(members, string::inside_quotes(self.raw(piece))).map(Value::Enum),
         }
     }
 
-    fn object(&self, id: DtoId, slice: Slice, depth: usize) -> Result<Value, ReadError> {
-        let (mut at, end) = (slice.start, slice.end);
+    /// The text of a piece as it stands: only a whole body still has its quotes.
+    pub fn raw(&self, piece: Piece) -> &'a str {
+        match piece {
+            Piece::Missing => "",
+            Piece::Empty => "\u{200B}",
+            Piece::Text(start, end) => &self.cut.text[start..end],
+        }
+    }
+
+    fn string(&self, piece: Piece) -> Result<Value, ReadError> {
+        self.unescaped(piece).map(|text| text.map_or(Value::Null, |text| Value::String(text.into_owned())))
+    }
+
+    /// The string that a piece stands for; none where there is none.
+    fn unescaped(&self, piece: Piece) -> Result<Option<Cow<'a, str>>, ReadError> {
+        Ok(match piece {
+            Piece::Missing => None,
+            Piece::Empty => Some(Cow::Borrowed("")),
+            Piece::Text(..) => Some(string::read(self.raw(piece))?).map(|text| match &*text {
+                "\u{200B}" => Cow::Borrowed(""),
+                _ => text,
+            }),
+        })
+    }
+
+    fn object(&self, id: DtoId, piece: Piece, depth: usize) -> Result<Value, ReadError> {
+        let Piece::Text(mut at, end) = piece else { return Ok(Value::Null) };
         self.cut.skip_white(&mut at, end);
-        if self.cut.peek(at, end) != Some(b'{') {
-            let name = &self.contract.dto(id).type_name.name;
-            return Err(ReadError::bad_start(name, &self.cut.text[slice]));
-        }
-        at += 1;
-        self.cut.skip_white(&mut at, end);
-        if at == end {
-            return Ok(Value::Null);
+        match self.cut.peek(at, end) {
+            Some(b'{') => at += 1,
+            Some(_) => {
+                let name = &self.contract.dto(id).type_name.name;
+                return Err(ReadError::bad_start(name, self.raw(piece)));
+            }
+            None => return Err(ReadError::index_out_of_range()),
         }
         self.budget.spend(self.contract.dto(id).members.len())?;
         let mut object = self.contract.new_object(id);
-        while at < end {
-            self.member(&mut object, &mut at, end, depth)?;
+        self.cut.skip_white(&mut at, end);
+        if matches!(self.cut.peek(at, end), None | Some(b'}')) {
+            return Ok(Value::Object(object));
         }
-        Ok(Value::Object(object))
+        let mut made = false;
+        while at < end {
+            made |= self.member(&mut object, made, &mut at, end, depth)?;
+        }
+        Ok(if made { Value::Object(object) } else { Value::Null })
     }
 
-    /// Reads `"name":value,`. A member that does not convert keeps its default, as one that nobody knows is passed over.
-    fn member(&self, object: &mut Object, at: &mut usize, end: usize, depth: usize) -> Result<(), ReadError> {
-        let name = self.member_name(at, end);
+    /// Reads `"name":value,`, and tells whether an instance was made for it: `__type` in front of all others makes
+    /// none. A member that does not convert keeps its default, as one that nobody knows is passed over. The host never
+    /// takes escapes off a name; tolerant mode does.
+    fn member(
+        &self,
+        object: &mut Object,
+        made: bool,
+        at: &mut usize,
+        end: usize,
+        depth: usize,
+    ) -> Result<bool, ReadError> {
+        let name = self.cut.name(at, end)?;
         self.cut.skip_white(at, end);
-        self.skip_one(at, end);
-        let value = self.cut.value(at, end);
+        self.cut.skip_one(at, end);
+        let value = self.cut.value(at, end)?;
+        if !made && name == Some("__type") && self.raw(value).len() > 1 && value.is_text() {
+            self.cut.separator(at, end);
+            return Ok(false);
+        }
+        let name = match name {
+            Some(name) if !self.dialect.strict && name.contains('\\') => string::read(name).ok(),
+            name => name.map(Cow::Borrowed),
+        };
         let members = &self.contract.dto(object.dto).members;
         let place = name.and_then(|name| members.iter().position(|m| m.name.eq_ignore_ascii_case(&name)));
         let read = place.map(|place| (place, self.value(&members[place].ty, value, depth + 1)));
         if let Some((place, Ok(value))) = read {
             object.members[place] = value;
         }
-        self.skip_separator(at, end);
-        self.budget.refusal().map_or(Ok(()), Err)
-    }
-
-    /// Only a quoted name is a name. Any other leaves `at` where it is, and the caller skips one character.
-    fn member_name(&self, at: &mut usize, end: usize) -> Option<Cow<'a, str>> {
-        self.cut.skip_white(at, end);
-        if self.cut.peek(*at, end) != Some(b'"') {
-            return None;
+        if !self.cut.separator(at, end) {
+            self.cut.skip_one(at, end);
         }
-        let start = *at;
-        *at = self.cut.after_quote(start, end);
-        Some(string::read(&self.cut.text[start..*at]))
-    }
-
-    pub fn skip_one(&self, at: &mut usize, end: usize) {
-        *at += match self.cut.peek(*at, end) {
-            Some(byte) if byte.is_ascii() => 1,
-            _ => self.cut.text[*at..end].chars().next().map_or(0, char::len_utf8),
-        };
-    }
-
-    /// Skips one character, which should be `,` or `}`, and white space around it.
-    pub fn skip_separator(&self, at: &mut usize, end: usize) {
-        self.cut.skip_white(at, end);
-        let separates = matches!(self.cut.peek(*at, end), Some(b',' | b'}'));
-        self.skip_one(at, end);
-        if separates {
-            self.cut.skip_white(at, end);
-        }
+        self.budget.refusal().map_or(Ok(true), Err)
     }
 }

@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use crate::wire::ReadError;
+
 /// Appends `text` in quotes. Only quote, backslash and control characters are escaped; everything else is raw UTF-8.
 pub(super) fn write(out: &mut String, text: &str) {
     out.push('"');
@@ -55,22 +57,33 @@ fn write_escape(out: &mut String, c: char) {
     out.push(short);
 }
 
-/// The string that a slice stands for: escapes are decoded and *every* quote that is not escaped is dropped, so an
-/// object or a list given where a string is wanted loses its quotes too (`{"x":1}` is `{x:1}`).
-pub(super) fn read(slice: &str) -> Cow<'_, str> {
-    let inner = inside_quotes(slice);
-    if !inner.bytes().any(|b| matches!(b, b'"' | b'\\')) {
-        return Cow::Borrowed(inner);
+/// The string that a piece stands for: escapes are decoded and *every* quote that is not escaped is dropped, so an
+/// object or a list given where a string is wanted loses its quotes too (`{"x":1}` is `{x:1}`). A text that begins with
+/// a quote ends with the next one, unless an escape comes before it.
+///
+/// # Errors
+/// An escape that is no number.
+pub(super) fn read(text: &str) -> Result<Cow<'_, str>, ReadError> {
+    if !text.bytes().any(|b| matches!(b, b'"' | b'\\')) {
+        return Ok(Cow::Borrowed(text));
     }
-    Cow::Owned(unescape(inner))
+    if let Some(inner) = text.strip_prefix('"') {
+        match inner.find(['"', '\\']) {
+            None => return Ok(Cow::Borrowed(inner)),
+            Some(at) if inner.as_bytes()[at] == b'"' => return Ok(Cow::Borrowed(&inner[..at])),
+            Some(_) => {}
+        }
+    }
+    unescape(text.strip_prefix('"').map_or(text, |inner| inner.strip_suffix('"').unwrap_or(inner)))
+        .map(Cow::Owned)
 }
 
-/// A scalar's text: the slice without the quotes around it, escapes untouched.
+/// The text without the quotes around it, escapes untouched.
 pub(super) fn inside_quotes(slice: &str) -> &str {
     slice.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).unwrap_or(slice)
 }
 
-fn unescape(text: &str) -> String {
+fn unescape(text: &str) -> Result<String, ReadError> {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(at) = rest.find(['"', '\\']) {
@@ -78,16 +91,17 @@ fn unescape(text: &str) -> String {
         let escaped = rest.as_bytes()[at] == b'\\';
         rest = &rest[at + 1..];
         if escaped {
-            rest = unescape_one(&mut out, rest);
+            rest = unescape_one(&mut out, rest)?;
         }
     }
     out.push_str(rest);
-    out
+    Ok(out)
 }
 
-/// Decodes what follows a backslash and returns what is left. An unknown escape is the character itself.
-fn unescape_one<'a>(out: &mut String, rest: &'a str) -> &'a str {
-    let Some(c) = rest.chars().next() else { return rest };
+/// Decodes what follows a backslash and returns what is left. An unknown escape is the character itself, and a
+/// backslash at the end nothing.
+fn unescape_one<'a>(out: &mut String, rest: &'a str) -> Result<&'a str, ReadError> {
+    let Some(c) = rest.chars().next() else { return Ok(rest) };
     let after = &rest[c.len_utf8()..];
     let plain = match c {
         'n' => '\n',
@@ -97,41 +111,53 @@ fn unescape_one<'a>(out: &mut String, rest: &'a str) -> &'a str {
         'f' => '\x0C',
         'a' => '\x07',
         'v' => '\x0B',
-        'u' => return unescape_unit(out, after).unwrap_or(after),
-        'x' => return unescape_hex(out, after).unwrap_or(after),
+        'u' => return unescape_unit(out, after),
+        'x' => return unescape_hex(out, after),
         other => other,
     };
     out.push(plain);
-    after
+    Ok(after)
 }
 
 /// `XXXX` of `\uXXXX`, with the second half of a surrogate pair if it follows; half a pair alone is U+FFFD, as it
-/// would be on any UTF-8 wire.
-fn unescape_unit<'a>(out: &mut String, after: &'a str) -> Option<&'a str> {
-    let (unit, rest) = hex(after, 4)?;
-    if let Some(c) = char::from_u32(unit) {
-        out.push(c);
-        return Some(rest);
-    }
-    let low = rest.strip_prefix("\\u").and_then(|low| hex(low, 4));
+/// would be on any UTF-8 wire. With fewer characters left there is a `u` too many.
+fn unescape_unit<'a>(out: &mut String, after: &'a str) -> Result<&'a str, ReadError> {
+    let Some((unit, rest)) = hex(after, 4)? else {
+        out.push('u');
+        out.push('u');
+        return Ok(after);
+    };
+    let low = rest.strip_prefix("\\u").map_or(Ok(None), |low| hex(low, 4))?;
     if let (0xD800..=0xDBFF, Some((low @ 0xDC00..=0xDFFF, rest))) = (unit, low) {
         out.extend(char::from_u32(0x1_0000 + ((unit - 0xD800) << 10) + (low - 0xDC00)));
-        return Some(rest);
+        return Ok(rest);
     }
-    out.push(char::REPLACEMENT_CHARACTER);
-    Some(rest)
-}
-
-/// `HHHH` or `HH` of `\x`.
-fn unescape_hex<'a>(out: &mut String, after: &'a str) -> Option<&'a str> {
-    let (unit, rest) = hex(after, 4).or_else(|| hex(after, 2))?;
     out.push(char::from_u32(unit).unwrap_or(char::REPLACEMENT_CHARACTER));
-    Some(rest)
+    Ok(rest)
 }
 
-fn hex(text: &str, digits: usize) -> Option<(u32, &str)> {
-    let head = text.get(..digits).filter(|head| head.bytes().all(|b| b.is_ascii_hexdigit()))?;
-    Some((u32::from_str_radix(head, 16).ok()?, &text[digits..]))
+/// `HHHH` of `\x`, or `HH` where no four characters are left, or nothing.
+fn unescape_hex<'a>(out: &mut String, after: &'a str) -> Result<&'a str, ReadError> {
+    let found = match hex(after, 4)? {
+        Some(found) => Some(found),
+        None => hex(after, 2)?,
+    };
+    let Some((unit, rest)) = found else {
+        out.push_str("\\x");
+        return Ok(after);
+    };
+    out.push(char::from_u32(unit).unwrap_or(char::REPLACEMENT_CHARACTER));
+    Ok(rest)
+}
+
+/// The number of the first `digits` characters and what follows; none where there are fewer.
+fn hex(text: &str, digits: usize) -> Result<Option<(u32, &str)>, ReadError> {
+    if text.chars().nth(digits - 1).is_none() {
+        return Ok(None);
+    }
+    let head = text.get(..digits).filter(|head| head.bytes().all(|b| b.is_ascii_hexdigit()));
+    let number = head.and_then(|head| u32::from_str_radix(head, 16).ok());
+    number.map(|number| Some((number, &text[digits..]))).ok_or_else(ReadError::format)
 }
 
 #[cfg(test)]
@@ -145,20 +171,34 @@ mod tests {
         assert_eq!(out, "\"a\\\"\\\\/\\n\\r\\t\\f\\b\\u0000\\u0018\\u007F\\u009F\u{A0}Ω😀<&'\"");
     }
 
+    fn check(text: &str, expected: &str) {
+        assert_eq!(read(text).as_deref(), Ok(expected), "{text}");
+    }
+
     #[test]
     fn every_bare_quote_is_dropped() {
-        assert_eq!(read(r#""a""#), "a");
-        assert_eq!(read(r#"{"x":1}"#), "{x:1}");
-        assert_eq!(read(r#"[1,"a"]"#), "[1,a]");
-        assert_eq!(read(r#""a\"b\\""#), "a\"b\\");
+        check(r#""a""#, "a");
+        check(r#"{"x":1}"#, "{x:1}");
+        check(r#"[1,"a"]"#, "[1,a]");
+        check(r#""a\"b\\""#, "a\"b\\");
+        check(r#""a":b"c"#, "a");
     }
 
     #[test]
     fn escapes_are_lenient() {
-        assert_eq!(read(r#""\/\q\'\x41\u0041""#), "/q'AA");
-        assert_eq!(read(r#""\uD83D\uDE00""#), "😀");
-        assert_eq!(read(r#""\uD83Dx\uDE00""#), "\u{FFFD}x\u{FFFD}");
-        assert_eq!(read(r#""\u00""#), "00");
-        assert_eq!(read("\"\\"), "\"\\".trim_start_matches('"').trim_end_matches('\\'));
+        check(r#""\/\q\'\x0041\u0041""#, "/q'AA");
+        check(r#""\uD83D\uDE00""#, "😀");
+        check(r#""\uD83Dx\uDE00""#, "\u{FFFD}x\u{FFFD}");
+        check(r#""\x41""#, "A");
+        check(r#""\x4""#, r"\x4");
+        check(r#""\u/""#, "uu/");
+        check("\"\\", "");
+    }
+
+    #[test]
+    fn escapes_that_are_no_number_are_refused() {
+        for text in [r#""\uXYZW""#, r#""\x41zz""#, r#""\u004g""#, r#""\xZZ""#] {
+            assert!(read(text).is_err(), "{text}");
+        }
     }
 }

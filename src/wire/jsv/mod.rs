@@ -118,9 +118,6 @@ fn explain(error: &jsv_codec::Error, context: &Context) -> ReadError {
             ReadError::bad_start(name.unwrap_or_default(), found)
         }
         ErrorKind::Message(_) => context.fault.take().unwrap_or_else(ReadError::format),
-        _ => ReadError {
-            exception: error.exception().unwrap_or("SerializationException"),
-            message: error.message(),
-        },
+        _ => ReadError::new(error.exception().unwrap_or("SerializationException"), error.message()),
     }
 }
