@@ -1,5 +1,7 @@
 //! Enums: a name on the wire, a number in the value.
 
+use jsv_codec::scalar;
+
 use super::ReadError;
 use crate::contract::Enumeration;
 
@@ -12,12 +14,9 @@ pub(super) fn name(members: &Enumeration, number: i64) -> Option<&str> {
     Some(member.wire_name.as_deref().unwrap_or(&member.name))
 }
 
-/// Reads a name in any case, a number, or several of either between commas (spec 01 section 4).
+/// Reads a name in any case, a number, or several names between commas (spec 01 section 4).
 pub(super) fn parse(members: &Enumeration, text: &str) -> Result<i64, ReadError> {
-    if text.trim().is_empty() {
-        return Err(unknown(text));
-    }
-    text.split(',').try_fold(0, |sum, part| Ok(sum | one(members, part.trim()).ok_or_else(|| unknown(text))?))
+    scalar::enumeration::read(text, |name| one(members, name)).map_err(ReadError::from)
 }
 
 fn one(members: &Enumeration, text: &str) -> Option<i64> {
@@ -26,11 +25,7 @@ fn one(members: &Enumeration, text: &str) -> Option<i64> {
         member.name.eq_ignore_ascii_case(text)
             || wire_name.is_some_and(|name| name.eq_ignore_ascii_case(text))
     });
-    named.map(|member| member.number).or_else(|| text.parse().ok())
-}
-
-fn unknown(text: &str) -> ReadError {
-    ReadError::new("ArgumentException", format!("Requested value '{text}' was not found."))
+    named.map(|member| member.number)
 }
 
 /// The number of a name exactly as it is written; XML is not forgiving.

@@ -119,7 +119,7 @@ pub(super) fn parse(scalar: Scalar, text: &str, dialect: &Dialect) -> Result<Val
         Scalar::Single => float::read_f32(text).map(Value::Single),
         Scalar::Double => float::read_f64(text).map(Value::Double),
         Scalar::Decimal => decimal::read(text).map(Value::Decimal),
-        Scalar::Char => Ok(Value::Char(character::read(text))),
+        Scalar::Char => character::read(text).map(Value::Char),
         Scalar::Guid => guid::read(text).map(Value::Guid),
         Scalar::DateTime => date_time::read(text, dialect.zone).map(Value::DateTime),
         Scalar::DateTimeOffset => date_time_offset::read(text, dialect.zone).map(Value::DateTimeOffset),

@@ -208,7 +208,11 @@ impl<'de> Deserializer<'de> for Item<'_, 'de> {
 
     #[cfg(feature = "base64")]
     fn deserialize_bytes<V: Visitor<'de>>(mut self, visitor: V) -> Result<V::Value> {
-        visitor.visit_byte_buf(self.scalar("bytes", crate::scalar::bytes::read)?)
+        use crate::scalar::bytes;
+        // A list within quotes is none, so the quotes have to be seen.
+        let is_list = self.first_byte() == Some(b'[');
+        let read = |text: &str| if is_list { bytes::read(text) } else { bytes::read_base64(text) };
+        visitor.visit_byte_buf(self.scalar("bytes", read)?)
     }
 
     #[cfg(not(feature = "base64"))]

@@ -9,10 +9,10 @@ use base64::engine::{GeneralPurpose, GeneralPurposeConfig};
 const BASE64: GeneralPurpose =
     GeneralPurpose::new(&STANDARD, GeneralPurposeConfig::new().with_decode_allow_trailing_bits(true));
 
-/// Reads base64 with its padding, or `[1,2,3]`.
+/// Reads the text of a value as it stands: base64 with its padding, in quotes or not, or `[1,2,3]` without quotes.
 ///
 /// # Errors
-/// [`ScalarError::Format`] when it is neither, [`ScalarError::Overflow`] when a listed number is no byte.
+/// [`ScalarError::Base64`], or those of a byte in a list.
 ///
 /// ```
 /// use jsv_codec::scalar::bytes;
@@ -20,23 +20,37 @@ const BASE64: GeneralPurpose =
 /// assert_eq!(bytes::read("AQID"), Ok(vec![1, 2, 3]));
 /// assert_eq!(bytes::read("[1,2,3]"), Ok(vec![1, 2, 3]));
 /// assert!(bytes::read("!!").is_err());
+/// assert!(bytes::read(r#""[1,2,3]""#).is_err());
 /// ```
-pub fn read(text: &str) -> Result<Vec<u8>, ScalarError> {
-    match text.strip_prefix('[') {
-        Some(list) => numbers(list.strip_suffix(']').unwrap_or(list)),
-        None => {
-            let digits: Vec<u8> =
-                text.bytes().filter(|b| !matches!(b, b' ' | b'\t' | b'\r' | b'\n')).collect();
-            BASE64.decode(digits).map_err(|_| ScalarError::Format)
-        }
+pub fn read(raw: &str) -> Result<Vec<u8>, ScalarError> {
+    match raw.strip_prefix('[') {
+        // The last character is dropped, whatever it is.
+        Some(list) => numbers(list.strip_suffix(|_| true).unwrap_or(list)),
+        None => read_base64(&crate::quote::unquote(raw)),
     }
+}
+
+/// Reads base64 with its padding; white space does not count.
+///
+/// # Errors
+/// [`ScalarError::Base64`].
+///
+/// ```
+/// use jsv_codec::scalar::bytes;
+///
+/// assert_eq!(bytes::read_base64("AQ ID\n"), Ok(vec![1, 2, 3]));
+/// assert!(bytes::read_base64("AQ").is_err());
+/// ```
+pub fn read_base64(text: &str) -> Result<Vec<u8>, ScalarError> {
+    let digits: Vec<u8> = text.bytes().filter(|b| !matches!(b, b' ' | b'\t' | b'\r' | b'\n')).collect();
+    BASE64.decode(digits).map_err(|_| ScalarError::Base64)
 }
 
 fn numbers(list: &str) -> Result<Vec<u8>, ScalarError> {
     if list.trim().is_empty() {
         return Ok(Vec::new());
     }
-    list.split(',').map(integer::read::<u8>).collect()
+    list.split(',').map(|item| integer::read(&crate::quote::unquote(item))).collect()
 }
 
 /// Appends base64 with padding.

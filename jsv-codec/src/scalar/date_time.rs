@@ -1,8 +1,8 @@
 //! `System.DateTime`: a clock reading and what it is a reading of (spec 01 sections 2.7 and 4.1, oracle #10).
 
 use super::invariant::{self, Written};
-use super::{ScalarError, timestamp};
-use chrono::{Datelike, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, Timelike};
+use super::{ScalarError, by_hand, timestamp};
+use chrono::{Datelike, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Timelike};
 
 /// What a clock reading refers to. .NET keeps no offset with a `DateTime`: `Local` means the zone of the machine.
 ///
@@ -80,7 +80,7 @@ impl DateTime {
         Self { clock, kind: Kind::Local }
     }
 
-    const fn unspecified(clock: NaiveDateTime) -> Self {
+    pub(super) const fn unspecified(clock: NaiveDateTime) -> Self {
         Self { clock, kind: Kind::Unspecified }
     }
 }
@@ -99,10 +99,12 @@ fn within_era(clock: Option<NaiveDateTime>, direction: i32) -> NaiveDateTime {
 /// Reads a date in any of the shapes of spec 01 section 4.1, in their order. `zone` is the host's own.
 ///
 /// The empty text is [`DateTime::MIN`]. Texts of 19 and 23 characters stay unspecified, `…Z` and offsets are
-/// converted to local, ten characters with the year last are day first, anything else is month first.
+/// converted to local, ten characters with the year last are day first, anything else is month first. What
+/// `DateTime.Parse` refuses is taken apart by hand: a part of the time of day that is no number counts nothing then.
 ///
 /// # Errors
-/// [`ScalarError::Date`] when no shape fits or there is no such day.
+/// [`ScalarError::Date`] and others about dates when no shape fits or there is no such day. A date without a year, or
+/// a time without a date, is refused: .NET takes what is missing from the clock.
 ///
 /// ```
 /// use jsv_codec::scalar::date_time::{read, Kind};
@@ -114,22 +116,22 @@ fn within_era(clock: Option<NaiveDateTime>, direction: i32) -> NaiveDateTime {
 /// assert_eq!(date.clock.to_string(), "2020-01-02 00:00:00");
 /// let date = read("/Date(1577934245678)/", utc).unwrap();
 /// assert_eq!((date.clock.to_string().as_str(), date.kind), ("2020-01-02 03:04:05.678", Kind::Utc));
+/// let date = read("2020-01-02T03", utc).unwrap();
+/// assert_eq!(date.clock.to_string(), "2020-01-02 00:00:00");
 /// assert!(read("2020-13-01", utc).is_err());
 /// ```
 pub fn read(text: &str, zone: FixedOffset) -> Result<DateTime, ScalarError> {
-    let bytes = text.as_bytes();
-    let utc = bytes.last() == Some(&b'Z');
-    match bytes.len() {
+    let utc = text.ends_with('Z');
+    // .NET counts UTF-16 units; nothing that is read in one of these lengths has any other than ASCII.
+    match text.encode_utf16().count() {
         0 => Ok(DateTime::MIN),
         _ if timestamp::is_one(text) => timestamp::read(text, zone),
         19 => unzoned(text, zone),
-        // A blank in place of the T is repaired when the text ends in Z.
-        20 => exact(text, "%Y-%m-%dT%H:%M:%SZ")
-            .or_else(|error| if utc { exact(text, "%Y-%m-%d %H:%M:%SZ") } else { Err(error) })
-            .map(|clock| DateTime::local(clock, zone)),
-        23 if !utc => unzoned(text, zone).or_else(|_| general(text, zone)),
-        8 if bytes.iter().all(u8::is_ascii_digit) => compact(text),
-        10 => day_first(text).or_else(|_| general(text, zone)),
+        23 if !utc => unzoned(text, zone),
+        20 => seconds_utc(text).map(|clock| DateTime::local(clock, zone)),
+        23..=28 if utc => xsd(text).map(|clock| DateTime::local(clock, zone)),
+        8 if text.bytes().all(|b| b.is_ascii_digit()) => compact(text),
+        10 => by_hand::read(text, zone).or_else(|_| general(text, zone)),
         _ => general(text, zone),
     }
 }
@@ -138,48 +140,85 @@ fn exact(text: &str, format: &str) -> Result<NaiveDateTime, ScalarError> {
     let clock = NaiveDateTime::parse_from_str(text, format).map_err(|_| ScalarError::Date)?;
     // chrono reads a second 60, which .NET does not know.
     let leap = clock.nanosecond() >= 1_000_000_000;
-    if in_era(&clock) && !leap { Ok(clock) } else { Err(ScalarError::Date) }
+    if in_era(&clock) && !leap { Ok(clock) } else { Err(ScalarError::NoSuchDate) }
 }
 
 /// .NET's calendar has the years 1 to 9999.
-fn in_era(date: &impl Datelike) -> bool {
+pub(super) fn in_era(date: &impl Datelike) -> bool {
     (1..=9999).contains(&date.year())
+}
+
+/// `yyyy-MM-ddTHH:mm:ssZ`. A blank in place of the T is repaired when the text ends in Z.
+fn seconds_utc(text: &str) -> Result<NaiveDateTime, ScalarError> {
+    let shaped =
+        |mark: u8, zulu: u8| shape(text) == format!("dddd-dd-dd{}dd:dd:dd{}", mark as char, zulu as char);
+    if shaped(b'T', b'Z') || shaped(b'T', b'z') || shaped(b' ', b'Z') {
+        let format = format!("%Y-%m-%d{}%H:%M:%S{}", &text[10..11], &text[19..]);
+        return exact(text, &format).map_err(|_| ScalarError::NoSuchDate);
+    }
+    Err(ScalarError::Date)
+}
+
+/// The text with a `d` for each digit.
+fn shape(text: &str) -> String {
+    text.chars().map(|c| if c.is_ascii_digit() { 'd' } else { c }).collect()
+}
+
+/// `yyyy-MM-ddTHH:mm:ss.fffZ`, of three to seven digits of fraction. With a comma for the point, as recorded over
+/// HTTP, it is taken apart by hand.
+fn xsd(text: &str) -> Result<NaiveDateTime, ScalarError> {
+    let trimmed = text.trim();
+    let shape = shape(trimmed);
+    let fraction = shape.strip_prefix("dddd-dd-ddTdd:dd:dd.").and_then(|rest| rest.strip_suffix('Z'));
+    let repaired = shape.strip_prefix("dddd-dd-dd dd:dd:dd.").and_then(|rest| rest.strip_suffix('Z'));
+    let fits = |fraction: &str| !fraction.is_empty() && fraction.bytes().all(|b| b == b'd');
+    let format = match (fraction, repaired) {
+        (Some(fraction), _) if fits(fraction) => "%Y-%m-%dT%H:%M:%S%.fZ",
+        (_, Some(fraction)) if fits(fraction) => "%Y-%m-%d %H:%M:%S%.fZ",
+        _ => "",
+    };
+    let fault = || ScalarError::Xsd(trimmed.into());
+    exact(trimmed, format).or_else(|_| match by_hand::utc(text) {
+        Ok(clock) if text.contains(',') => Ok(clock),
+        _ => Err(fault()),
+    })
 }
 
 /// Without a zone the reading is nobody's; with one it is converted after all.
 fn unzoned(text: &str, zone: FixedOffset) -> Result<DateTime, ScalarError> {
     let Written { clock, zone: named } = invariant::read(text)?;
-    Ok(named.map_or(DateTime::unspecified(clock), |named| converted(clock, named, zone)))
+    match named {
+        Some(named) => converted(clock, named, zone),
+        None => Ok(DateTime::unspecified(clock)),
+    }
 }
 
-fn converted(clock: NaiveDateTime, named: FixedOffset, zone: FixedOffset) -> DateTime {
-    DateTime::local(within_era(clock.checked_sub_offset(named), -named.local_minus_utc()), zone)
+/// The reading of the host's clock. What would come before the first day of the calendar is taken for a time of day.
+fn converted(clock: NaiveDateTime, named: FixedOffset, zone: FixedOffset) -> Result<DateTime, ScalarError> {
+    let out = ScalarError::DateRange;
+    if named.local_minus_utc().abs() > 14 * 3600 {
+        return Err(ScalarError::ZoneRange);
+    }
+    let utc = clock.checked_sub_offset(named).ok_or(out.clone())?;
+    let first_day = clock.date() == DateTime::MIN.clock.date();
+    let local = utc.checked_add_offset(zone).ok_or(out.clone())?;
+    let clock = if first_day && !in_era(&local) { local + TimeDelta::days(1) } else { local };
+    if in_era(&clock) { Ok(DateTime { clock, kind: Kind::Local }) } else { Err(out) }
 }
 
 /// `yyyyMMdd`.
 fn compact(text: &str) -> Result<DateTime, ScalarError> {
-    let day = NaiveDate::parse_from_str(text, "%Y%m%d").ok().filter(in_era).ok_or(ScalarError::Date)?;
+    let day = NaiveDate::parse_from_str(text, "%Y%m%d").ok().filter(in_era).ok_or(ScalarError::NoSuchDate)?;
     Ok(DateTime::unspecified(day.and_time(NaiveTime::MIN)))
 }
 
-/// `dd/MM/yyyy`, `dd-MM-yyyy`, `yyyy-MM-dd`, `yyyy/MM/dd`.
-fn day_first(text: &str) -> Result<DateTime, ScalarError> {
-    let parts: Vec<&str> = text.split(['-', '/']).collect();
-    let [first, month, last] = parts.as_slice() else {
-        return Err(ScalarError::Date);
-    };
-    let (year, day) = if last.len() == 4 { (last, first) } else { (first, last) };
-    let number = |t: &str| super::integer::read::<u16>(t).map_err(|_| ScalarError::Date);
-    NaiveDate::from_ymd_opt(i32::from(number(year)?), number(month)?.into(), number(day)?.into())
-        .filter(in_era)
-        .map(|day| DateTime { clock: day.and_time(NaiveTime::MIN), kind: Kind::Local })
-        .ok_or(ScalarError::Date)
-}
-
-/// `DateTime.Parse`, a missing zone being the host's.
+/// `DateTime.Parse`, a missing zone being the host's; else by hand, if the text is such that a hand can take it apart.
 fn general(text: &str, zone: FixedOffset) -> Result<DateTime, ScalarError> {
-    let Written { clock, zone: named } = invariant::read(text)?;
-    Ok(named.map_or(DateTime { clock, kind: Kind::Local }, |named| converted(clock, named, zone)))
+    let parsed = invariant::read(text).and_then(|Written { clock, zone: named }| match named {
+        Some(named) => converted(clock, named, zone),
+        None => Ok(DateTime { clock, kind: Kind::Local }),
+    });
+    parsed.or_else(|error| if by_hand::applies(text) { by_hand::read(text, zone) } else { Err(error) })
 }
 
 /// Appends the shortest XSD form. `zone` is the host's own, used unless the date is UTC.

@@ -1,15 +1,16 @@
 //! `System.DateTimeOffset`: a clock reading with its own offset (spec 01 sections 2.6 and 4).
 
-use super::date_time::write_sortable;
+use super::date_time::{in_era, write_sortable};
 use super::{ScalarError, invariant, timestamp};
 use chrono::{DateTime, FixedOffset, NaiveDateTime, TimeZone};
 
-/// Reads what `DateTimeOffset.Parse` reads, and `/Date(ms+hhmm)/`. Without a zone it is UTC.
+/// Reads what `DateTimeOffset.Parse` reads, and `/Date(ms+hhmm)/`. The empty text is the first day of the year 1.
 ///
-/// `zone` is the host's own; only `/Date(ms-0000)/` asks for it.
+/// A text that neither ends in `Z` nor has a sign behind its tenth character gets a `Z` before it is read, as the host
+/// does: one that names its zone otherwise is refused. `zone` is the host's own; only `/Date(ms-0000)/` asks for it.
 ///
 /// # Errors
-/// [`ScalarError::Date`]; the empty text and eight digits are no date here.
+/// [`ScalarError::Date`] and others about dates; eight digits are no date here.
 ///
 /// ```
 /// use jsv_codec::scalar::date_time_offset::read;
@@ -18,12 +19,21 @@ use chrono::{DateTime, FixedOffset, NaiveDateTime, TimeZone};
 /// assert_eq!(read("2020-01-02T03:04:05", zone).unwrap().to_rfc3339(), "2020-01-02T03:04:05+00:00");
 /// assert_eq!(read("01/02/2020", zone).unwrap().to_rfc3339(), "2020-01-02T00:00:00+00:00");
 /// assert!(read("20200102", zone).is_err());
+/// assert!(read("Thu, 02 Jan 2020 03:04:05 GMT", zone).is_err());
 /// ```
 pub fn read(text: &str, zone: FixedOffset) -> Result<DateTime<FixedOffset>, ScalarError> {
+    if text.is_empty() {
+        return at(super::date_time::DateTime::MIN.clock, UTC);
+    }
     if timestamp::is_one(text) {
         return timestamp::read_with_offset(text, zone);
     }
-    let written = invariant::read(text)?;
+    let sign = text.rfind(['+', '-']).map_or(0, |at| text[..at].encode_utf16().count());
+    let written = if text.ends_with('Z') || sign >= 10 {
+        invariant::read(text)?
+    } else {
+        invariant::read(&format!("{text}Z"))?
+    };
     at(written.clock, written.zone.unwrap_or(UTC))
 }
 
@@ -32,8 +42,10 @@ const UTC: FixedOffset = match FixedOffset::east_opt(0) {
     None => unreachable!(),
 };
 
+/// The reading at the offset, if .NET has both it and its time in UTC.
 pub(super) fn at(clock: NaiveDateTime, zone: FixedOffset) -> Result<DateTime<FixedOffset>, ScalarError> {
-    zone.from_local_datetime(&clock).single().ok_or(ScalarError::Date)
+    let utc = clock.checked_sub_offset(zone).filter(in_era).ok_or(ScalarError::UtcRange)?;
+    Ok(zone.from_utc_datetime(&utc))
 }
 
 /// Appends .NET's format "o": seven digits of fraction and the offset, always.

@@ -4,20 +4,23 @@ use super::{ScalarError, is_white};
 use rust_decimal::Decimal;
 
 /// Reads a decimal: an optional `-`, digits with thousands separators, a fraction, and an exponent only after a
-/// fraction. A zero must stand alone before the point.
+/// fraction. A zero must stand alone before the point. An exponent moves the point; no zeros are kept for it.
 ///
 /// # Errors
-/// [`ScalarError::Format`] for `+1`, `01`, `1e3`, `$1`; [`ScalarError::Overflow`] beyond 28 digits before the point.
+/// [`ScalarError::Format`] for `+1`, `01`, `1e3`, `$1`; [`ScalarError::TooLarge`] when the digits are more than 96
+/// bits, [`ScalarError::Scale`] when more than 28 of them stand behind the point.
 ///
 /// ```
-/// use jsv_codec::scalar::decimal;
+/// use jsv_codec::scalar::{decimal, ScalarError};
 ///
 /// let text = |t| decimal::read(t).map(|d| d.to_string());
 /// assert_eq!(text("1.50").unwrap(), "1.50");
 /// assert_eq!(text("1,5").unwrap(), "15");
 /// assert_eq!(text(".5").unwrap(), "0.5");
 /// assert_eq!(text("5.").unwrap(), "5");
+/// assert_eq!(text("1.5e3").unwrap(), "1500");
 /// assert!(text("01").is_err() && text("1e3").is_err() && text("+1").is_err());
+/// assert_eq!(text(&format!("0.{}", "3".repeat(29))), Err(ScalarError::Scale));
 /// ```
 pub fn read(text: &str) -> Result<Decimal, ScalarError> {
     let text = text.trim_matches(is_white);
@@ -26,50 +29,69 @@ pub fn read(text: &str) -> Result<Decimal, ScalarError> {
         None => (false, text),
     };
     let (whole, fraction) = unsigned.split_once('.').unwrap_or((unsigned, ""));
-    let digits = integer_part(whole, unsigned.len() > whole.len())?;
-    let (fraction, exponent) = fraction.split_once(['e', 'E']).unwrap_or((fraction, "0"));
-    if !fraction.bytes().all(|b| b.is_ascii_digit()) || (whole.is_empty() && fraction.is_empty()) {
+    let (fraction, exponent) = match fraction.split_once(['e', 'E']) {
+        Some((fraction, exponent)) => (fraction, self::exponent(exponent)?),
+        None => (fraction, 0),
+    };
+    if !is_whole(whole, unsigned.len() > whole.len())
+        || !fraction.bytes().all(|b| b.is_ascii_digit())
+        || (whole.is_empty() && fraction.is_empty())
+    {
         return Err(ScalarError::Format);
     }
-    let mut number = plain(&digits, fraction)?;
-    scale_by(&mut number, exponent)?;
-    number.set_sign_negative(negative && !number.is_zero());
-    Ok(number)
+    let digits = mantissa(whole.bytes().chain(fraction.bytes()).filter(u8::is_ascii_digit))?;
+    let places = i64::try_from(fraction.len()).unwrap_or(i64::MAX).saturating_sub(exponent);
+    assemble(digits, places, negative)
 }
 
-/// The digits before the point, commas dropped. `0` must be alone; nothing at all is fine before a point.
-fn integer_part(whole: &str, has_point: bool) -> Result<String, ScalarError> {
-    let fits = match whole.as_bytes() {
+/// `0` must be alone; nothing at all is fine before a point.
+fn is_whole(whole: &str, has_point: bool) -> bool {
+    match whole.as_bytes() {
         [] => has_point,
         [b'0'] => true,
         [b'1'..=b'9', rest @ ..] => rest.iter().all(|b| b.is_ascii_digit() || *b == b','),
         _ => false,
-    };
-    if fits { Ok(whole.replace(',', "")) } else { Err(ScalarError::Format) }
-}
-
-fn plain(whole: &str, fraction: &str) -> Result<Decimal, ScalarError> {
-    let whole = if whole.is_empty() { "0" } else { whole };
-    let text = if fraction.is_empty() { whole.to_owned() } else { format!("{whole}.{fraction}") };
-    text.parse().map_err(|_| ScalarError::Overflow)
-}
-
-fn scale_by(number: &mut Decimal, exponent: &str) -> Result<(), ScalarError> {
-    let unsigned = exponent.strip_prefix(['+', '-']).unwrap_or(exponent);
-    if unsigned.is_empty() || !unsigned.bytes().all(|b| b.is_ascii_digit()) {
-        return Err(ScalarError::Format);
     }
-    let steps: u32 = unsigned.parse().map_err(|_| ScalarError::Overflow)?;
-    for _ in 0..steps.min(64) {
-        if exponent.starts_with('-') {
-            *number *= Decimal::new(1, 1);
-        } else {
-            *number = number.checked_mul(Decimal::TEN).ok_or(ScalarError::Overflow)?;
+}
+
+const TOO_LARGE: ScalarError = ScalarError::TooLarge("a Decimal");
+/// The largest mantissa: 96 bits.
+const LARGEST: i128 = (1 << 96) - 1;
+
+/// As large as 96 bits hold.
+fn mantissa(digits: impl Iterator<Item = u8>) -> Result<i128, ScalarError> {
+    let mut sum = 0i128;
+    for digit in digits {
+        sum = sum * 10 + i128::from(digit - b'0');
+        if sum > LARGEST {
+            return Err(TOO_LARGE);
         }
     }
-    Ok(())
+    Ok(sum)
 }
 
+fn exponent(text: &str) -> Result<i64, ScalarError> {
+    let digits = text.strip_prefix(['+', '-']).unwrap_or(text);
+    if digits.is_empty() || !digits.bytes().all(|b| b.is_ascii_digit()) {
+        return Err(ScalarError::Format);
+    }
+    let size: i64 = digits.parse().map_err(|_| ScalarError::Overflow)?;
+    Ok(if text.starts_with('-') { -size } else { size })
+}
+
+/// The digits with so many places behind the point; fewer than none are zeros.
+fn assemble(digits: i128, places: i64, negative: bool) -> Result<Decimal, ScalarError> {
+    let zeros = usize::try_from(places.min(0).unsigned_abs()).unwrap_or(usize::MAX).min(40);
+    let digits = if digits == 0 {
+        0
+    } else {
+        (0..zeros).try_fold(digits, |sum, _| Some(sum * 10).filter(|sum| *sum <= LARGEST)).ok_or(TOO_LARGE)?
+    };
+    let scale = u32::try_from(places.max(0)).ok().filter(|scale| *scale <= 28).ok_or(ScalarError::Scale)?;
+    let mut number = Decimal::try_from_i128_with_scale(digits, scale).map_err(|_| TOO_LARGE)?;
+    number.set_sign_negative(negative && digits != 0);
+    Ok(number)
+}
 /// Appends the digits with their scale.
 ///
 /// ```

@@ -8,68 +8,70 @@ const MINUTE: i64 = 60 * SECOND;
 const HOUR: i64 = 60 * MINUTE;
 const DAY: i64 = 24 * HOUR;
 
-/// Reads `P1DT2H3M4.5S` (years and months are allowed and count nothing), `[d.]hh:mm[:ss[.fffffff]]`, or a number
-/// of seconds. The result is in ticks of 100 ns.
+/// Reads `P1DT2H3M4.5S`, `[d.]hh:mm[:ss[.fffffff]]`, or a number of seconds. The result is in ticks of 100 ns.
+///
+/// An XSD duration is never refused for its form: years and months count nothing, and neither does a part that is no
+/// number. A number of seconds is rounded to the millisecond.
 ///
 /// # Errors
-/// [`ScalarError::Format`] for anything else, [`ScalarError::Overflow`] beyond 10,675,199 days.
+/// [`ScalarError::TimeSpan`], [`ScalarError::TimeSpanPart`] and [`ScalarError::TimeSpanRange`] beyond 10,675,199 days,
+/// [`ScalarError::Format`] for what is no number either.
 ///
 /// ```
 /// use jsv_codec::scalar::duration::{read, SECOND};
 ///
 /// assert_eq!(read("PT1M30S"), Ok(90 * SECOND));
 /// assert_eq!(read("-PT1H"), Ok(-3600 * SECOND));
+/// assert_eq!(read("P1DT1.5H"), Ok(86_400 * SECOND));
 /// assert_eq!(read("1.02:03:04"), Ok((86_400 + 7_384) * SECOND));
+/// assert_eq!(read("25:00:00"), Ok(25 * 86_400 * SECOND));
 /// assert_eq!(read("90"), Ok(90 * SECOND));
 /// assert!(read("x").is_err());
 /// ```
 pub fn read(text: &str) -> Result<i64, ScalarError> {
-    let text = text.trim_matches(super::is_white);
-    let (negative, unsigned) = match text.strip_prefix('-') {
-        Some(rest) => (true, rest),
-        None => (false, text),
-    };
-    let ticks = if let Some(parts) = unsigned.strip_prefix('P') {
-        xsd(parts)?
-    } else if unsigned.contains(':') {
-        clock(unsigned)?
-    } else {
-        seconds(unsigned)?
-    };
-    let ticks = if negative { -ticks } else { ticks };
-    i64::try_from(ticks).map_err(|_| ScalarError::Overflow)
-}
-
-/// `2D`, `3H` … behind the P; the same letter M means months before the T and minutes behind it.
-fn xsd(parts: &str) -> Result<i128, ScalarError> {
-    let (date, time) = parts.split_once('T').unwrap_or((parts, ""));
-    if date.is_empty() && time.is_empty() {
-        return Err(ScalarError::Format);
+    match text.strip_prefix('-').unwrap_or(text).strip_prefix('P') {
+        Some(parts) => xsd(parts, text.starts_with('-')),
+        None if text.contains(':') => clock(text),
+        None => seconds(text),
     }
-    let days = components(date, &[('Y', 0), ('M', 0), ('D', DAY)])?;
-    Ok(days + components(time, &[('H', HOUR), ('M', MINUTE), ('S', SECOND)])?)
 }
 
-fn components(mut text: &str, units: &[(char, i64)]) -> Result<i128, ScalarError> {
-    let mut sum = 0;
-    for &(letter, unit) in units {
-        if let Some((number, rest)) = text.split_once(letter) {
-            sum += amount(number, unit)?;
-            text = rest;
+/// `2D`, then `T`, then `3H`, `4M`, `5.5S`: each is what stands before its letter and behind the one before.
+fn xsd(parts: &str, negative: bool) -> Result<i64, ScalarError> {
+    let (date, mut time) = parts.split_once('T').unwrap_or((parts, ""));
+    let mut ticks = date.split_once('D').map_or(0, |(days, _)| whole(days) * i128::from(DAY));
+    for (letter, unit) in [('H', HOUR), ('M', MINUTE)] {
+        if let Some((number, rest)) = time.split_once(letter) {
+            ticks += whole(number) * i128::from(unit);
+            time = rest;
         }
     }
-    if text.is_empty() { Ok(sum) } else { Err(ScalarError::Format) }
+    if let Some((number, _)) = time.split_once('S') {
+        ticks += fractional(number).ok_or(TOO_LARGE)?;
+    }
+    i64::try_from(if negative { -ticks } else { ticks }).map_err(|_| TOO_LARGE)
 }
 
-/// A number with an optional fraction, in ticks of `unit`; what is finer than a tick is cut off.
-fn amount(number: &str, unit: i64) -> Result<i128, ScalarError> {
-    let (whole, fraction) = number.split_once('.').unwrap_or((number, ""));
-    let digits = |t: &str| t.bytes().all(|b| b.is_ascii_digit());
-    if (whole.is_empty() && fraction.is_empty()) || !digits(whole) || !digits(fraction) {
-        return Err(ScalarError::Format);
+const TOO_LARGE: ScalarError = ScalarError::TooLarge("an Int64");
+
+/// An integer of 32 bits; nothing else counts.
+fn whole(number: &str) -> i128 {
+    number.trim().parse::<i32>().unwrap_or(0).into()
+}
+
+/// Seconds with a fraction, in ticks; what is finer is cut off, and what is no number counts nothing. `None` when
+/// they are far beyond a time span.
+fn fractional(number: &str) -> Option<i128> {
+    let number = number.trim();
+    let (negative, unsigned) = number.strip_prefix('-').map_or((false, number), |rest| (true, rest));
+    let (seconds, fraction) = unsigned.split_once('.').unwrap_or((unsigned, ""));
+    let digits = |text: &str| text.bytes().all(|digit| digit.is_ascii_digit());
+    if seconds.len() + fraction.len() == 0 || !digits(seconds) || !digits(fraction) {
+        return Some(0);
     }
-    let whole: u64 = if whole.is_empty() { 0 } else { whole.parse().map_err(|_| ScalarError::Overflow)? };
-    Ok(i128::from(whole) * i128::from(unit) + i128::from(ticks_of(fraction)) * i128::from(unit / SECOND))
+    let seconds: i128 = if seconds.is_empty() { 0 } else { seconds.parse().ok()? };
+    let ticks = seconds.checked_mul(SECOND.into())?.checked_add(ticks_of(fraction).into())?;
+    Some(if negative { -ticks } else { ticks })
 }
 
 /// The first seven digits behind a point, as ticks of a second.
@@ -77,44 +79,68 @@ pub(super) fn ticks_of(fraction: &str) -> i64 {
     fraction.bytes().chain(std::iter::repeat(b'0')).take(7).fold(0, |n, b| n * 10 + i64::from(b - b'0'))
 }
 
-fn seconds(text: &str) -> Result<i128, ScalarError> {
-    amount(text, SECOND)
+/// A number of seconds, rounded to the millisecond.
+fn seconds(text: &str) -> Result<i64, ScalarError> {
+    milliseconds(super::float::read_f64(text)? * 1000.0)
 }
+
+/// The ticks of so many milliseconds, rounded to a whole one.
+#[expect(clippy::cast_possible_truncation, reason = "the range is checked before")]
+pub(super) fn milliseconds(number: f64) -> Result<i64, ScalarError> {
+    const LONGEST: f64 = 922_337_203_685_477.0;
+    let rounded = number + 0.5_f64.copysign(number);
+    match rounded {
+        _ if rounded.is_nan() => Err(ScalarError::TimeSpanNaN),
+        _ if rounded.abs() > LONGEST => Err(ScalarError::TimeSpanRange),
+        _ => Ok(rounded as i64 * (SECOND / 1000)),
+    }
+}
+
+/// The separators that `TimeSpan.Parse` knows, and which part each number between them is: days, hours, minutes,
+/// seconds, fraction. A form whose numbers are out of range gives way to a later one of the same separators.
+const CLOCKS: [(&str, &[usize]); 8] = [
+    (":", &[1, 2]),
+    ("::", &[1, 2, 3]),
+    (".:", &[0, 1, 2]),
+    ("::", &[0, 1, 2]),
+    ("::.", &[1, 2, 3, 4]),
+    (".::", &[0, 1, 2, 3]),
+    (":::", &[0, 1, 2, 3]),
+    (".::.", &[0, 1, 2, 3, 4]),
+];
 
 /// `hh:mm`, `hh:mm:ss`, `d:hh:mm:ss`, each with `d.` in front and a fraction behind, as `TimeSpan.Parse` has it.
-fn clock(text: &str) -> Result<i128, ScalarError> {
-    let parts: Vec<&str> = text.split(':').collect();
-    let (days, hours, rest) = match parts.as_slice() {
-        [days, hours, rest @ ..] if rest.len() == 2 => (*days, *hours, rest),
-        [first, rest @ ..] if rest.len() <= 2 => match first.split_once('.') {
-            Some((days, hours)) => (days, hours, rest),
-            None => ("0", *first, rest),
-        },
-        _ => return Err(ScalarError::Format),
-    };
-    let (seconds, fraction) = rest.get(1).map_or(("0", ""), |s| s.split_once('.').unwrap_or((s, "")));
-    let fraction = if fraction.len() > 7 {
-        Err(ScalarError::Overflow)
-    } else {
-        amount(&format!("0.{fraction}"), SECOND)
-    };
-    Ok(below(days, 10_675_200)? * i128::from(DAY)
-        + below(hours, 24)? * i128::from(HOUR)
-        + below(rest[0], 60)? * i128::from(MINUTE)
-        + below(seconds, 60)? * i128::from(SECOND)
-        + fraction?)
+pub(super) fn clock(text: &str) -> Result<i64, ScalarError> {
+    let text = text.trim();
+    let (negative, unsigned) = text.strip_prefix('-').map_or((false, text), |rest| (true, rest));
+    // The fifth number has a point before it, also where the days have a colon behind them.
+    let separators: String = unsigned.chars().filter(|c| matches!(c, ':' | '.')).collect();
+    let separators = if separators == ":::." { ".::." } else { &separators };
+    let numbers: Vec<&str> = unsigned.split([':', '.']).collect();
+    if !numbers.iter().all(|number| !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit())) {
+        return Err(ScalarError::TimeSpan);
+    }
+    let mut forms = CLOCKS.iter().filter(|(form, _)| *form == separators).peekable();
+    let fault = if forms.peek().is_some() { ScalarError::TimeSpanPart } else { ScalarError::TimeSpan };
+    let ticks = forms.find_map(|(_, parts)| sum(&numbers, parts)).ok_or(fault)?;
+    i64::try_from(if negative { -ticks } else { ticks }).map_err(|_| ScalarError::TimeSpanPart)
 }
 
-fn below(number: &str, limit: i128) -> Result<i128, ScalarError> {
-    if number.is_empty() || !number.bytes().all(|b| b.is_ascii_digit()) {
-        return Err(ScalarError::Format);
-    }
-    number.parse().ok().filter(|n| *n < limit).ok_or(ScalarError::Overflow)
+/// The ticks of numbers that are these parts; nothing if one is out of its range.
+fn sum(numbers: &[&str], parts: &[usize]) -> Option<i128> {
+    const UNITS: [(i64, i128); 4] = [(DAY, 10_675_200), (HOUR, 24), (MINUTE, 60), (SECOND, 60)];
+    parts.iter().zip(numbers).try_fold(0, |ticks, (part, number)| match UNITS.get(*part) {
+        Some((unit, limit)) => {
+            let number: i128 = number.parse().ok().filter(|number| number < limit)?;
+            Some(ticks + number * i128::from(*unit))
+        }
+        None => (number.len() <= 7).then(|| ticks + i128::from(ticks_of(number))),
+    })
 }
 
 /// Appends the XSD duration of `ticks`: no empty part, no trailing zero in the fraction.
 ///
-/// The fraction goes through a double, as it does in ServiceStack: beyond some ten thousand days the last of its
+/// The seconds go through a double, as they do in ServiceStack: beyond some ten thousand days the last of the
 /// seven digits are not exact, and the longest `TimeSpan` ends in `5.4775391S` instead of `5.4775807S`.
 ///
 /// ```
@@ -126,17 +152,23 @@ fn below(number: &str, limit: i128) -> Result<i128, ScalarError> {
 /// assert_eq!(text(864_000_000_000), "P1D");
 /// assert_eq!(text(i64::MIN), "-P10675199DT2H48M5.4775391S");
 /// ```
-#[expect(clippy::cast_precision_loss, reason = "the loss is ServiceStack's")]
+#[expect(
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "the loss is ServiceStack's"
+)]
 pub fn write(ticks: i64, out: &mut String) {
     if ticks < 0 {
         out.push('-');
     }
     let total = ticks.unsigned_abs();
-    let seconds = total / SECOND.unsigned_abs();
+    let exact = total as f64 / SECOND as f64;
+    let seconds = exact as u64;
     let (minutes, hours) = (seconds / 60 % 60, seconds / 3600 % 24);
-    let last = (seconds % 60) as f64 + (total as f64 / SECOND as f64 - seconds as f64);
+    let last = (seconds % 60) as f64 + (exact - seconds as f64);
     out.push('P');
-    part(total / DAY.unsigned_abs(), 'D', out);
+    part(seconds / 86_400, 'D', out);
     if total == 0 || hours + minutes != 0 || last > 0.0 {
         out.push('T');
         part(hours, 'H', out);
@@ -154,7 +186,7 @@ fn part(number: u64, letter: char, out: &mut String) {
 
 fn write_seconds(seconds: f64, even_zero: bool, out: &mut String) {
     if seconds > 0.0 || even_zero {
-        let text = format!("{seconds:.7}");
+        let text = super::nearest::fixed(seconds, 7);
         out.push_str(text.trim_end_matches('0').trim_end_matches('.'));
         out.push('S');
     }

@@ -4,12 +4,12 @@
 //! 15 digits, so that a double does not always come back the same. [`write_f64_round_trip`] is .NET Core's,
 //! which never loses a bit.
 
-use super::ScalarError;
+use super::{ScalarError, nearest};
 
 /// Reads a double as `Double.Parse` with thousands separators does, invariant culture.
 ///
 /// # Errors
-/// [`ScalarError::Format`] for no number, [`ScalarError::Overflow`] beyond the largest double.
+/// [`ScalarError::Format`] for no number, [`ScalarError::TooLarge`] beyond the largest double.
 ///
 /// ```
 /// use jsv_codec::scalar::float;
@@ -22,11 +22,11 @@ use super::ScalarError;
 pub fn read_f64(text: &str) -> Result<f64, ScalarError> {
     match prefix(text.as_bytes()) {
         Some((number, length)) if length == text.len() => Ok(number),
-        _ => read(text, f64::is_infinite, [f64::NAN, f64::INFINITY, f64::NEG_INFINITY]),
+        _ => in_full(text)?.ok_or(ScalarError::TooLarge("a Double")),
     }
 }
 
-/// Reads a single; see [`read_f64`].
+/// Reads a single; see [`read_f64`]. As in .NET Framework, the digits are a double first.
 ///
 /// # Errors
 /// As [`read_f64`].
@@ -34,8 +34,15 @@ pub fn read_f64(text: &str) -> Result<f64, ScalarError> {
 /// ```
 /// assert_eq!(jsv_codec::scalar::float::read_f32("1.5"), Ok(1.5));
 /// ```
+#[expect(clippy::cast_possible_truncation, reason = "rounding is what is wanted")]
 pub fn read_f32(text: &str) -> Result<f32, ScalarError> {
-    read(text, f32::is_infinite, [f32::NAN, f32::INFINITY, f32::NEG_INFINITY])
+    let too_large = ScalarError::TooLarge("a Single");
+    let number = match prefix(text.as_bytes()) {
+        Some((number, length)) if length == text.len() => number,
+        _ => in_full(text)?.ok_or(too_large.clone())?,
+    };
+    let single = number as f32;
+    if single.is_infinite() && number.is_finite() { Err(too_large) } else { Ok(single) }
 }
 
 /// Powers of ten that a double holds exactly.
@@ -64,26 +71,24 @@ pub(crate) fn prefix(bytes: &[u8]) -> Option<(f64, usize)> {
     if count == 0 || count > 15 { None } else { Some((if negative { -number } else { number }, at)) }
 }
 
+/// White space, NULs behind, words, thousands and exponents; nothing when the number is beyond a double.
 #[cold]
-fn read<T: std::str::FromStr + Copy>(
-    text: &str,
-    infinite: fn(T) -> bool,
-    [nan, infinity, minus_infinity]: [T; 3],
-) -> Result<T, ScalarError> {
-    let text = text.trim_matches(|c| matches!(c, ' ' | '\t'..='\r'));
-    match text {
-        "NaN" => return Ok(nan),
-        "Infinity" => return Ok(infinity),
-        "-Infinity" => return Ok(minus_infinity),
+fn in_full(text: &str) -> Result<Option<f64>, ScalarError> {
+    let blank = |c| matches!(c, ' ' | '\t'..='\r');
+    match text.trim_matches(blank) {
+        "NaN" => return Ok(Some(f64::NAN)),
+        "Infinity" => return Ok(Some(f64::INFINITY)),
+        "-Infinity" => return Ok(Some(f64::NEG_INFINITY)),
         _ => {}
     }
+    let text = text.trim_end_matches('\0').trim_matches(blank);
     // Rust also knows "inf" and "nan", which .NET does not.
     if !text.bytes().all(|b| matches!(b, b'0'..=b'9' | b'+' | b'-' | b'.' | b'e' | b'E' | b',')) {
         return Err(ScalarError::Format);
     }
     let plain = without_thousands(text).ok_or(ScalarError::Format)?;
-    let number = plain.parse().map_err(|_| ScalarError::Format)?;
-    if infinite(number) { Err(ScalarError::Overflow) } else { Ok(number) }
+    let number: f64 = plain.parse().map_err(|_| ScalarError::Format)?;
+    Ok(number.is_finite().then_some(number))
 }
 
 /// Commas may stand anywhere between the first digit and the point, in any number.
@@ -98,7 +103,8 @@ fn without_thousands(text: &str) -> Option<std::borrow::Cow<'_, str>> {
     fits.then(|| (whole.replace(',', "") + rest).into())
 }
 
-/// Appends a double in 15 significant digits, as .NET Framework does; the largest and smallest in full.
+/// Appends a double in 15 significant digits, as .NET Framework does; the largest and smallest in full. Of two texts
+/// equally near it is the one away from zero.
 ///
 /// ```
 /// use jsv_codec::scalar::float::write_f64;
@@ -114,7 +120,7 @@ pub fn write_f64(value: f64, out: &mut String) {
     if value == f64::MAX || value == f64::MIN {
         return write_f64_round_trip(value, out);
     }
-    general(value, 15, || format!("{value:.14e}"), out);
+    general(value, 15, || nearest::scientific(value, 14), out);
 }
 
 /// Appends a single in 7 digits when these are enough to read it back, else in 9, as .NET Framework does.
@@ -127,12 +133,14 @@ pub fn write_f64(value: f64, out: &mut String) {
 /// assert_eq!(text(16_777_216.0), "16777216");
 /// assert_eq!(text(f32::MAX), "3.40282347E+38");
 /// ```
+#[expect(clippy::cast_possible_truncation, reason = "the digits are a double first, as in reading")]
 pub fn write_f32(value: f32, out: &mut String) {
-    let short = format!("{value:.6e}");
-    if short.parse() == Ok(value) {
-        general(value.into(), 7, || short, out);
+    let exact = f64::from(value);
+    let short = nearest::scientific(exact, 6);
+    if short.parse().is_ok_and(|short: f64| short as f32 == value) {
+        general(exact, 7, || short, out);
     } else {
-        general(value.into(), 9, || format!("{value:.8e}"), out);
+        general(exact, 9, || nearest::scientific(exact, 8), out);
     }
 }
 

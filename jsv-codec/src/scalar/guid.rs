@@ -3,7 +3,7 @@
 use super::ScalarError;
 use uuid::Uuid;
 
-/// Reads the forms N (`ea76…`), D (`ea762009-b66c-…`), B (`{…}`) and P (`(…)`), in any case.
+/// Reads the forms N (`ea76…`), D (`ea762009-b66c-…`), B (`{…}`) and P (`(…)`), in any case, with white space around them.
 ///
 /// # Errors
 /// [`ScalarError::Format`] for anything else.
@@ -16,6 +16,7 @@ use uuid::Uuid;
 /// assert!(guid::read("ea762009").is_err());
 /// ```
 pub fn read(text: &str) -> Result<Uuid, ScalarError> {
+    let text = text.trim();
     let inner = match text.as_bytes() {
         [b'{', .., b'}'] | [b'(', .., b')'] if text.len() == 38 => &text[1..37],
         _ if text.len() == 32 || text.len() == 36 => text,

@@ -16,6 +16,8 @@ mod sealed {
     /// Sign and magnitude joined into the type, or `None` when it cannot hold them.
     pub trait Parts {
         const SIGNED: bool;
+        /// What is thrown for a number beyond the type.
+        const OVERFLOW: super::ScalarError;
         fn join(negative: bool, magnitude: u64) -> Option<Self>
         where
             Self: Sized;
@@ -23,10 +25,11 @@ mod sealed {
 }
 
 macro_rules! integers {
-    ($signed:literal: $($t:ty),+) => {$(
+    ($signed:literal: $($t:ty = $overflow:expr),+) => {$(
         impl Integer for $t {}
         impl sealed::Parts for $t {
             const SIGNED: bool = $signed;
+            const OVERFLOW: ScalarError = $overflow;
             #[inline]
             fn join(negative: bool, magnitude: u64) -> Option<Self> {
                 if negative {
@@ -38,14 +41,20 @@ macro_rules! integers {
         }
     )+};
 }
-integers!(true: i8, i16, i32, i64);
-integers!(false: u8, u16, u32, u64);
+integers!(true:
+    i8 = ScalarError::TooLarge("an SByte"), i16 = ScalarError::TooLarge("an Int16"),
+    i32 = ScalarError::TooLarge("an Int32"), i64 = ScalarError::Overflow
+);
+integers!(false:
+    u8 = ScalarError::TooLarge("an Byte"), u16 = ScalarError::TooLarge("an UInt16"),
+    u32 = ScalarError::TooLarge("an UInt32"), u64 = ScalarError::Overflow
+);
 
 /// Reads an integer: white space, an optional `-`, digits, white space. Leading zeros are fine without a sign.
 ///
 /// # Errors
 /// [`ScalarError::Format`] for `+1`, `-01`, `1.0`, `1e3`, `0x1`, a sign before an unsigned type, and no digits;
-/// [`ScalarError::Overflow`] when the type cannot hold the number.
+/// [`ScalarError::TooLarge`], or [`ScalarError::Overflow`] of 64 bits, when the type cannot hold the number.
 ///
 /// ```
 /// use jsv_codec::scalar::{integer, ScalarError};
@@ -53,60 +62,34 @@ integers!(false: u8, u16, u32, u64);
 /// assert_eq!(integer::read::<i32>("01"), Ok(1));
 /// assert_eq!(integer::read::<i64>(" -5 "), Ok(-5));
 /// assert_eq!(integer::read::<i32>("-01"), Err(ScalarError::Format));
-/// assert_eq!(integer::read::<i32>("2147483648"), Err(ScalarError::Overflow));
+/// assert_eq!(integer::read::<i32>("2147483648"), Err(ScalarError::TooLarge("an Int32")));
 /// ```
 #[inline]
 pub fn read<T: Integer>(text: &str) -> Result<T, ScalarError> {
-    let (negative, digits) = match text.as_bytes() {
-        [b'-', rest @ ..] => (true, rest),
-        digits => (false, digits),
-    };
-    match magnitude(digits) {
-        Ok(n) if !negative => T::join(false, n).ok_or(ScalarError::Overflow),
-        Ok(n) => signed(digits, n),
-        // Only now is white space worth looking for: nearly every text has none.
-        Err(ScalarError::Format) => match text.trim_matches(is_white) {
-            inner if inner.len() < text.len() => read(inner),
-            _ => Err(ScalarError::Format),
-        },
-        Err(overflow) => Err(overflow),
+    match prefix(text.as_bytes()) {
+        Some((number, length)) if length == text.len() => Ok(number),
+        _ => in_full(text),
     }
 }
 
-/// What stands behind a minus: no leading zero, and no unsigned type.
-fn signed<T: Integer>(digits: &[u8], magnitude: u64) -> Result<T, ScalarError> {
-    if !T::SIGNED || (digits.len() > 1 && digits[0] == b'0') {
+/// White space, long numbers and faults. The range is checked digit by digit: what is too large already is never
+/// found to be no number.
+#[cold]
+fn in_full<T: Integer>(text: &str) -> Result<T, ScalarError> {
+    let text = text.trim_matches(is_white).as_bytes();
+    let (negative, digits) = text.strip_prefix(b"-").map_or((false, text), |digits| (true, digits));
+    if digits.is_empty() || (negative && (!T::SIGNED || matches!(digits, [b'0', _, ..]))) {
         return Err(ScalarError::Format);
     }
-    T::join(true, magnitude).ok_or(ScalarError::Overflow)
-}
-
-/// Nineteen digits always fit, so the checked arithmetic is left to the few longer texts.
-#[inline]
-fn magnitude(digits: &[u8]) -> Result<u64, ScalarError> {
-    if digits.is_empty() {
-        return Err(ScalarError::Format);
-    }
-    let (head, tail) = digits.split_at(digits.len().min(19));
-    let mut n = 0u64;
-    for &b in head {
-        let digit = b.wrapping_sub(b'0');
+    let mut magnitude = 0u64;
+    for digit in digits.iter().map(|b| b.wrapping_sub(b'0')) {
         if digit > 9 {
             return Err(ScalarError::Format);
         }
-        n = n * 10 + u64::from(digit);
+        let longer = magnitude.checked_mul(10).and_then(|n| n.checked_add(digit.into()));
+        magnitude = longer.filter(|n| T::join(negative, *n).is_some()).ok_or(T::OVERFLOW)?;
     }
-    if tail.is_empty() { Ok(n) } else { long(n, tail) }
-}
-
-#[cold]
-fn long(head: u64, tail: &[u8]) -> Result<u64, ScalarError> {
-    if !tail.iter().all(u8::is_ascii_digit) {
-        return Err(ScalarError::Format);
-    }
-    tail.iter()
-        .try_fold(head, |n, b| n.checked_mul(10)?.checked_add(u64::from(b - b'0')))
-        .ok_or(ScalarError::Overflow)
+    T::join(negative, magnitude).ok_or(T::OVERFLOW)
 }
 
 /// The number at the start of `bytes` in its plainest form, and its length: at most 18 digits, no white space.

@@ -4,8 +4,7 @@
 //! A time without a date is refused: .NET would take today, and nothing here looks at a clock.
 
 use super::ScalarError;
-use super::duration::ticks_of;
-use chrono::{FixedOffset, NaiveDate, NaiveDateTime, NaiveTime};
+use chrono::{FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 
 /// A date as written: the clock, and the zone when one was named.
 pub(super) struct Written {
@@ -30,12 +29,90 @@ const MONTHS: [&str; 12] = [
 const DAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 
 pub(super) fn read(text: &str) -> Result<Written, ScalarError> {
-    let mut found = Found::default();
-    let mut rest = Rest(text.trim());
-    while !rest.0.is_empty() {
-        found.token(&mut rest).ok_or(ScalarError::Date)?;
+    let trimmed = text.trim_end_matches('\0').trim();
+    if let Some((day, time)) = iso(trimmed) {
+        return time_with_zone(day, time);
     }
-    found.finish().ok_or(ScalarError::Date)
+    let mut found = Found::default();
+    let mut rest = Rest(trimmed);
+    while !rest.0.is_empty() {
+        let here = rest.0;
+        if let Err(fault) = found.token(&mut rest) {
+            let unknown = fault == Fault::Word;
+            let units = || text[..text.len() - text.trim_start().len()].encode_utf16().count();
+            let place = || units() + trimmed[..trimmed.len() - here.len()].encode_utf16().count();
+            return Err(if unknown { ScalarError::DateWord(place()) } else { ScalarError::Date });
+        }
+    }
+    found.finish()
+}
+
+/// What is wrong with a token: a word that no date has, or anything else.
+#[derive(PartialEq, Eq)]
+enum Fault {
+    Word,
+    Other,
+}
+
+/// A numeric date, year first, and what stands behind the `T` that follows at once. From there on the rules are
+/// strict.
+fn iso(text: &str) -> Option<(Option<NaiveDate>, &str)> {
+    let (date, time) = text.split_once(['T', 't'])?;
+    let numbers: Vec<&str> = date.split(['-', '/']).collect();
+    let [year, month, day] = numbers.as_slice() else { return None };
+    let digits = |t: &str, max: usize| (1..=max).contains(&t.len()) && t.bytes().all(|b| b.is_ascii_digit());
+    let (year, month) = (year.trim_end(), month.trim());
+    let day = day.trim_start();
+    let fits = digits(year, 4) && year.len() > 2 && digits(month, 8) && digits(day, 8);
+    if !fits || time.starts_with(char::is_alphabetic) {
+        return None;
+    }
+    let number = |text: &str| text.parse::<u32>().unwrap_or(u32::MAX);
+    Some((ymd(year, number(month), number(day)), time))
+}
+
+/// `hh:mm[:ss[.f]][zone]`, with white space between the parts. A fraction is rounded to a tick. The form is looked at
+/// first, then the calendar, then the zone.
+fn time_with_zone(day: Option<NaiveDate>, text: &str) -> Result<Written, ScalarError> {
+    let mut rest = Rest(text);
+    let clock = strict_time(day, &mut rest).ok_or(ScalarError::Date)?;
+    rest.0 = rest.0.trim_start();
+    let zone = match rest.0.chars().next() {
+        Some('Z' | 'z') => {
+            rest.0 = &rest.0[1..];
+            FixedOffset::east_opt(0).map(Ok)
+        }
+        Some('+' | '-') => Some(offset(&mut rest).ok_or(ScalarError::Date)?),
+        _ => None,
+    };
+    if !rest.0.trim_matches([' ', '\0']).is_empty() {
+        return Err(ScalarError::Date);
+    }
+    let clock = clock.ok_or(ScalarError::NoSuchDate)?;
+    Ok(Written { clock, zone: zone.transpose()? })
+}
+
+/// Nothing when the text is no time, `Some(None)` when there is no such time.
+fn strict_time(day: Option<NaiveDate>, rest: &mut Rest<'_>) -> Option<Option<NaiveDateTime>> {
+    let hour = rest.two_digits()?;
+    let minute = rest.spaced(':').then(|| rest.two_digits())??;
+    let (mut second, mut ticks) = (0, 0);
+    if rest.spaced(':') {
+        second = rest.two_digits()?;
+        if rest.skip('.') {
+            ticks = rounded(rest.digits_of_fraction()?);
+        }
+    }
+    let time = NaiveTime::from_hms_opt(hour, minute, second);
+    let clock = day.zip(time).map(|(day, time)| day.and_time(time));
+    Some(clock.and_then(|clock| clock.checked_add_signed(TimeDelta::nanoseconds(ticks * 100))))
+}
+
+/// Digits behind a point, as ticks.
+#[expect(clippy::cast_possible_truncation, reason = "a fraction has at most ten million ticks")]
+fn rounded(digits: &str) -> i64 {
+    let fraction: f64 = format!("0.{digits}").parse().unwrap_or(0.0);
+    (fraction * 10_000_000.0).round_ties_even() as i64
 }
 
 /// The text still to be read.
@@ -54,6 +131,20 @@ impl<'a> Rest<'a> {
     fn number(&mut self) -> Option<u32> {
         self.digits()?.parse().ok()
     }
+    /// Exactly two, with white space before them.
+    fn two_digits(&mut self) -> Option<u32> {
+        self.0 = self.0.trim_start();
+        let digits = self.take(|c| c.is_ascii_digit());
+        if digits.len() == 2 { digits.parse().ok() } else { None }
+    }
+    fn digits_of_fraction(&mut self) -> Option<&'a str> {
+        Some(self.take(|c| c.is_ascii_digit())).filter(|digits| !digits.is_empty())
+    }
+    /// Whether the next thing but white space is this, which is skipped then.
+    fn spaced(&mut self, c: char) -> bool {
+        self.0 = self.0.trim_start();
+        self.skip(c)
+    }
     fn skip(&mut self, c: char) -> bool {
         self.0.strip_prefix(c).map(|rest| self.0 = rest).is_some()
     }
@@ -64,25 +155,34 @@ struct Found<'a> {
     /// Numbers of the date in the order they stand.
     numbers: Vec<&'a str>,
     month: Option<u32>,
-    time: Option<NaiveTime>,
+    /// Hour, minute, second and ticks.
+    time: Option<(u32, u32, u32, i64)>,
     afternoon: Option<bool>,
-    zone: Option<FixedOffset>,
+    zone: Option<Result<FixedOffset, ScalarError>>,
+    day_of_week: Option<usize>,
 }
 
 impl<'a> Found<'a> {
-    fn token(&mut self, rest: &mut Rest<'a>) -> Option<()> {
-        match rest.0.chars().next()? {
-            ' ' | ',' => rest.0 = &rest.0[1..],
-            '0'..='9' => self.number(rest)?,
-            '+' | '-' if self.time.is_some() && self.zone.is_none() => self.zone = Some(offset(rest)?),
-            '-' | '/' | '.' if !self.numbers.is_empty() && self.time.is_none() => rest.0 = &rest.0[1..],
-            c if c.is_ascii_alphabetic() => self.word(rest.take(|c| c.is_ascii_alphabetic()))?,
-            _ => return None,
+    fn token(&mut self, rest: &mut Rest<'a>) -> Result<(), Fault> {
+        match rest.0.chars().next().ok_or(Fault::Other)? {
+            c if c == ',' || c.is_whitespace() => rest.0 = &rest.0[c.len_utf8()..],
+            '0'..='9' => self.number(rest).ok_or(Fault::Other)?,
+            '+' | '-' if self.time.is_some() && self.zone.is_none() => {
+                self.zone = Some(offset(rest).ok_or(Fault::Other)?);
+            }
+            '-' | '/' | '.' if !self.numbers.is_empty() && self.time.is_none() => {
+                rest.0 = rest.0[1..].trim_start();
+                let follows = rest.0.starts_with(char::is_alphanumeric) && !rest.0.starts_with(['T', 't']);
+                follows.then_some(()).ok_or(Fault::Other)?;
+            }
+            c if c.is_alphabetic() => self.word(rest.take(char::is_alphabetic))?,
+            _ => return Err(Fault::Other),
         }
-        Some(())
+        Ok(())
     }
 
-    /// Digits before a colon begin the time; any others belong to the date.
+    /// Digits before a colon begin the time; any others belong to the date. A `T` right behind a date that does not
+    /// begin with its year is no mark of a time.
     fn number(&mut self, rest: &mut Rest<'a>) -> Option<()> {
         let digits = rest.digits()?;
         if rest.skip(':') {
@@ -90,36 +190,58 @@ impl<'a> Found<'a> {
                 return None;
             }
             self.time = Some(time_of_day(digits.parse().ok()?, rest)?);
+        } else if rest.0.starts_with(['T', 't']) && !rest.0[1..].starts_with(char::is_alphabetic) {
+            return None;
         } else if self.time.is_none() || self.month.is_some() {
             self.numbers.push(digits);
+            // A whole date is looked up before anything behind it.
+            if self.numbers.len() == 3 {
+                self.date()?;
+            }
         } else {
             return None;
         }
         Some(())
     }
 
-    fn word(&mut self, word: &str) -> Option<()> {
+    fn word(&mut self, word: &str) -> Result<(), Fault> {
         let word = word.to_ascii_lowercase();
         match word.as_str() {
-            "t" if !self.numbers.is_empty() && self.time.is_none() => {}
-            "z" | "gmt" | "utc" if self.zone.is_none() => self.zone = FixedOffset::east_opt(0),
+            "z" | "gmt" if self.zone.is_none() => {
+                self.zone = FixedOffset::east_opt(0).map(Ok);
+            }
+            "z" | "gmt" => return Err(Fault::Other),
             "am" | "a" if self.time.is_some() => self.afternoon = Some(false),
             "pm" | "p" if self.time.is_some() => self.afternoon = Some(true),
-            _ if names(&DAYS, &word).is_some() => {}
-            _ => self.month = Some(u32::try_from(names(&MONTHS, &word)?).ok()? + 1),
+            _ => match (names(&DAYS, &word), names(&MONTHS, &word)) {
+                (Some(day), _) => self.day_of_week = Some(day),
+                (None, Some(month)) => self.month = u32::try_from(month + 1).ok(),
+                (None, None) => return Err(Fault::Word),
+            },
         }
-        Some(())
+        Ok(())
     }
 
-    fn finish(self) -> Option<Written> {
-        use chrono::Timelike;
-        let date = self.date()?;
-        let mut time = self.time.unwrap_or_default();
-        if let Some(afternoon) = self.afternoon {
-            let hour = Some(time.hour()).filter(|h| (1..=12).contains(h))?;
-            time = time.with_hour(hour % 12 + if afternoon { 12 } else { 0 })?;
+    fn finish(self) -> Result<Written, ScalarError> {
+        use chrono::Datelike;
+        let (mut hour, minute, second, ticks) = self.time.unwrap_or_default();
+        let time = |hour| NaiveTime::from_hms_opt(hour, minute, second);
+        if self.numbers.is_empty() && self.month.is_none() && self.time.is_some() && time(hour).is_none() {
+            return Err(ScalarError::NoSuchDate);
         }
-        Some(Written { clock: date.and_time(time), zone: self.zone })
+        // Two numbers are a month, and a month has no zone.
+        let month_only = self.month.map_or(self.numbers.len() < 3, |_| self.numbers.len() < 2);
+        let date = self.date().filter(|_| !(month_only && self.zone.is_some())).ok_or(ScalarError::Date)?;
+        if let Some(afternoon) = self.afternoon {
+            hour = Some(hour).filter(|hour| (1..=12).contains(hour)).ok_or(ScalarError::Date)? % 12;
+            hour += if afternoon { 12 } else { 0 };
+        }
+        let clock = date.and_time(time(hour).ok_or(ScalarError::Date)?);
+        let clock = clock.checked_add_signed(TimeDelta::nanoseconds(ticks * 100)).ok_or(ScalarError::Date)?;
+        if self.day_of_week.is_some_and(|day| date.weekday().num_days_from_monday() as usize != day) {
+            return Err(ScalarError::DayOfWeek);
+        }
+        Ok(Written { clock, zone: self.zone.transpose()? })
     }
 
     fn date(&self) -> Option<NaiveDate> {
@@ -152,46 +274,29 @@ fn ymd(year: &str, month: u32, day: u32) -> Option<NaiveDate> {
     NaiveDate::from_ymd_opt(year, month, day).filter(|_| (1..=9999).contains(&year))
 }
 
-/// `mm[:ss[.fffffff]]` behind the hour and its colon.
-fn time_of_day(hour: u32, rest: &mut Rest<'_>) -> Option<NaiveTime> {
+/// `mm[:ss[.f]]` behind the hour and its colon.
+fn time_of_day(hour: u32, rest: &mut Rest<'_>) -> Option<(u32, u32, u32, i64)> {
     let minute = rest.number()?;
     let second = if rest.skip(':') { rest.number()? } else { 0 };
-    let nanos = if rest.skip('.') {
-        u32::try_from(ticks_of(rest.take(|c| c.is_ascii_digit()))).ok()? * 100
-    } else {
-        0
-    };
-    NaiveTime::from_hms_nano_opt(hour, minute, second, nanos)
+    let ticks = if rest.skip('.') { rounded(rest.take(|c| c.is_ascii_digit())) } else { 0 };
+    Some((hour, minute, second, ticks))
 }
 
-/// `+4`, `+04`, `+0400`, `+04:00`.
-pub(super) fn zone(text: &str) -> Option<FixedOffset> {
-    let mut rest = Rest(text);
-    offset(&mut rest).filter(|_| rest.0.is_empty())
-}
-
-fn offset(rest: &mut Rest<'_>) -> Option<FixedOffset> {
+/// `+4`, `+04`, `+0400`, `+04:00`. Nothing when it is none; an error when .NET has no such zone.
+fn offset(rest: &mut Rest<'_>) -> Option<Result<FixedOffset, ScalarError>> {
     let sign = if rest.skip('-') { -1 } else { i32::from(rest.skip('+')) };
     let digits = rest.digits().filter(|d| d.len() <= 4)?;
     let number: i32 = digits.parse().ok()?;
-    let minutes = match digits.len() {
-        3 | 4 => number / 100 * 60 + number % 100,
-        _ if rest.skip(':') => (number * 60).checked_add(i32::try_from(rest.number()?).ok()?)?,
-        _ => number * 60,
+    let (hours, minutes) = match digits.len() {
+        3 | 4 => (number / 100, number % 100),
+        _ if rest.skip(':') => (number, rest.digits().filter(|d| d.len() <= 2)?.parse().ok()?),
+        _ => (number, 0),
     };
-    // .NET knows zones of up to 14 hours.
-    if minutes <= 14 * 60 { FixedOffset::east_opt(sign * minutes * 60) } else { None }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_zone_beyond_any_clock_is_none() {
-        assert_eq!(zone("+14:00"), FixedOffset::east_opt(14 * 3600));
-        assert_eq!(zone("+14:01"), None);
-        assert_eq!(zone("+0:20204040"), None);
-        assert_eq!(zone("-9999:2147483647"), None);
+    if minutes > 59 {
+        return None;
     }
+    let minutes = hours * 60 + minutes;
+    // .NET knows zones of up to 14 hours.
+    let zone = FixedOffset::east_opt(sign * minutes * 60).filter(|_| minutes <= 14 * 60);
+    Some(zone.ok_or(ScalarError::ZoneRange))
 }

@@ -13,6 +13,8 @@
 //! ```
 
 pub mod boolean;
+#[cfg(feature = "chrono")]
+mod by_hand;
 #[cfg(feature = "base64")]
 pub mod bytes;
 pub mod character;
@@ -23,52 +25,19 @@ pub mod date_time_offset;
 #[cfg(feature = "rust_decimal")]
 pub mod decimal;
 pub mod duration;
+pub mod enumeration;
+mod error;
 pub mod float;
 #[cfg(feature = "uuid")]
 pub mod guid;
 pub mod integer;
 #[cfg(feature = "chrono")]
 mod invariant;
+mod nearest;
 #[cfg(feature = "chrono")]
 pub mod timestamp;
 
-/// Why a text is not the scalar it should be.
-///
-/// ```
-/// use jsv_codec::scalar::{integer, ScalarError};
-///
-/// let error = integer::read::<u8>("256").unwrap_err();
-/// assert_eq!(error, ScalarError::Overflow);
-/// assert_eq!(error.exception(), "OverflowException");
-/// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum ScalarError {
-    /// The text does not have the shape of the type.
-    #[error("Input string was not in a correct format.")]
-    Format,
-    /// The text has the right shape but the type cannot hold the value.
-    #[error("Arithmetic operation resulted in an overflow.")]
-    Overflow,
-    /// The text is not a date, or names a day that does not exist.
-    #[error("String was not recognized as a valid DateTime.")]
-    Date,
-}
-
-impl ScalarError {
-    /// Name of the exception that .NET throws for it.
-    ///
-    /// ```
-    /// assert_eq!(jsv_codec::scalar::ScalarError::Format.exception(), "FormatException");
-    /// ```
-    #[must_use]
-    pub const fn exception(self) -> &'static str {
-        match self {
-            Self::Format | Self::Date => "FormatException",
-            Self::Overflow => "OverflowException",
-        }
-    }
-}
+pub use error::ScalarError;
 
 /// White space around numbers: blank, HT to CR, and the three the reader also knows (spec 02 section 7).
 pub(crate) const fn is_white(c: char) -> bool {

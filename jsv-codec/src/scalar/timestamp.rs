@@ -2,10 +2,10 @@
 //!
 //! The slashes may be escaped (`\/Date(…)\/`): JSV does not know escapes, so the text arrives with them.
 
-use super::date_time::{DateTime, Kind};
-use super::duration::SECOND;
-use super::{ScalarError, date_time_offset, integer, invariant};
-use chrono::{FixedOffset, NaiveDateTime};
+use super::date_time::{DateTime, Kind, in_era};
+use super::duration::{self, SECOND};
+use super::{ScalarError, date_time_offset, integer};
+use chrono::{FixedOffset, NaiveDateTime, Offset, TimeDelta, Utc};
 
 /// Whether the text begins as a timestamp does.
 ///
@@ -19,24 +19,35 @@ pub fn is_one(text: &str) -> bool {
 
 /// Milliseconds since 1970 and the text behind them: nothing, `-0000`, `+0400`.
 fn parts(text: &str) -> Result<(NaiveDateTime, &str), ScalarError> {
-    let open = text.find('(').ok_or(ScalarError::Date)?;
-    let close = text.find(')').filter(|close| *close > open).ok_or(ScalarError::Date)?;
-    let inner = &text[open + 1..close];
+    let inner = text.split_once('(').map_or("", |(_, rest)| rest);
+    let (inner, _) = inner.split_once(')').ok_or(ScalarError::TimestampEnd)?;
     let sign = inner.get(1..).and_then(|tail| tail.find(['+', '-'])).map_or(inner.len(), |at| at + 1);
     let (number, offset) = inner.split_at(sign);
-    let milliseconds = integer::read::<i64>(number).map_err(|_| ScalarError::Date)?;
-    let clock = chrono::DateTime::from_timestamp_millis(milliseconds).ok_or(ScalarError::Date)?.naive_utc();
-    Ok((within_calendar(clock)?, offset))
+    let milliseconds = integer::read::<i64>(number.strip_prefix('+').unwrap_or(number)).map_err(|error| {
+        // .NET has the other reader of integers here.
+        if error == ScalarError::Overflow { ScalarError::TooLarge("an Int64") } else { error }
+    })?;
+    // Beyond any time span is told otherwise than beyond the calendar.
+    #[expect(clippy::cast_precision_loss, reason = "only the range is looked at")]
+    duration::milliseconds(milliseconds as f64)?;
+    let clock = chrono::DateTime::from_timestamp_millis(milliseconds).map(|clock| clock.naive_utc());
+    Ok((clock.filter(in_era).ok_or(ScalarError::TimestampRange)?, offset))
 }
 
-/// .NET has the years 1 to 9999.
-fn within_calendar(clock: NaiveDateTime) -> Result<NaiveDateTime, ScalarError> {
-    use chrono::Datelike;
-    if (1..=9999).contains(&clock.year()) { Ok(clock) } else { Err(ScalarError::Date) }
+/// `+hhmm` or `+hh:mm`; what stands between the sign and the end is a time span.
+fn offset(text: &str) -> Result<TimeDelta, ScalarError> {
+    let (sign, clock) = text.split_at_checked(1).ok_or(ScalarError::TimestampOffset)?;
+    let ticks = if clock.contains(':') {
+        duration::clock(clock)?
+    } else {
+        let (hours, minutes) = clock.split_at_checked(2).ok_or(ScalarError::TimestampOffset)?;
+        duration::clock(&format!("{hours}:{minutes}"))?
+    };
+    Ok(TimeDelta::seconds(if sign == "-" { -ticks / SECOND } else { ticks / SECOND }))
 }
 
-fn shifted(clock: NaiveDateTime, zone: FixedOffset) -> Result<NaiveDateTime, ScalarError> {
-    within_calendar(clock.checked_add_offset(zone).ok_or(ScalarError::Date)?)
+fn moved(clock: NaiveDateTime, by: TimeDelta) -> Result<NaiveDateTime, ScalarError> {
+    clock.checked_add_signed(by).filter(in_era).ok_or(ScalarError::TimestampRange)
 }
 
 /// Reads a timestamp as a `DateTime`: UTC without an offset, local with one.
@@ -45,7 +56,7 @@ fn shifted(clock: NaiveDateTime, zone: FixedOffset) -> Result<NaiveDateTime, Sca
 /// (oracle: "a quirk of the local conversion"). `-0000` means the host's zone.
 ///
 /// # Errors
-/// [`ScalarError::Date`].
+/// [`ScalarError::Format`], [`ScalarError::TimestampRange`] and others about its parts.
 ///
 /// ```
 /// use jsv_codec::scalar::date_time::Kind;
@@ -55,14 +66,11 @@ fn shifted(clock: NaiveDateTime, zone: FixedOffset) -> Result<NaiveDateTime, Sca
 /// assert_eq!((date.clock.to_string().as_str(), date.kind), ("1970-01-01 04:00:00", Kind::Local));
 /// ```
 pub fn read(text: &str, zone: FixedOffset) -> Result<DateTime, ScalarError> {
-    let (clock, offset) = parts(text)?;
-    match offset {
+    let (clock, named) = parts(text)?;
+    match named {
         "" => Ok(DateTime::utc(clock)),
         "-0000" => Ok(DateTime::local(clock, zone)),
-        named => {
-            let named = invariant::zone(named).ok_or(ScalarError::Date)?;
-            Ok(DateTime { clock: shifted(clock, named)?, kind: Kind::Local })
-        }
+        named => Ok(DateTime { clock: moved(clock, offset(named)?)?, kind: Kind::Local }),
     }
 }
 
@@ -70,7 +78,7 @@ pub fn read(text: &str, zone: FixedOffset) -> Result<DateTime, ScalarError> {
 /// where they are the instant.
 ///
 /// # Errors
-/// [`ScalarError::Date`].
+/// [`ScalarError::Format`], [`ScalarError::TimestampRange`] and others about its parts.
 ///
 /// ```
 /// let utc = chrono::FixedOffset::east_opt(0).unwrap();
@@ -78,11 +86,18 @@ pub fn read(text: &str, zone: FixedOffset) -> Result<DateTime, ScalarError> {
 /// assert_eq!(date.to_rfc3339(), "1970-01-01T00:00:00+04:00");
 /// ```
 pub fn read_with_offset(text: &str, zone: FixedOffset) -> Result<chrono::DateTime<FixedOffset>, ScalarError> {
-    let (clock, offset) = parts(text)?;
-    match offset {
-        "" => date_time_offset::at(clock, invariant::zone("+00").ok_or(ScalarError::Date)?),
-        "-0000" => date_time_offset::at(shifted(clock, zone)?, zone),
-        named => date_time_offset::at(clock, invariant::zone(named).ok_or(ScalarError::Date)?),
+    let (clock, named) = parts(text)?;
+    match named {
+        "" => date_time_offset::at(clock, Utc.fix()),
+        "-0000" => {
+            let local = TimeDelta::seconds(zone.local_minus_utc().into());
+            date_time_offset::at(moved(clock, local)?, zone)
+        }
+        named => {
+            let seconds = i32::try_from(offset(named)?.num_seconds()).ok();
+            let zone = seconds.filter(|s| s.abs() <= 14 * 3600).and_then(FixedOffset::east_opt);
+            date_time_offset::at(clock, zone.ok_or(ScalarError::OffsetRange)?)
+        }
     }
 }
 
@@ -118,20 +133,24 @@ pub fn write(date: &DateTime, zone: FixedOffset, out: &mut String) {
 /// ```
 pub fn write_with_offset(date: &chrono::DateTime<FixedOffset>, out: &mut String) {
     out.push_str("/Date(");
-    integer::write(milliseconds(date.naive_local()), out);
+    integer::write(ticks(date.naive_local()) / (SECOND / 1000), out);
     if date.offset().local_minus_utc() != 0 {
         write_offset(*date.offset(), out);
     }
     out.push_str(")/");
 }
 
-/// .NET divides in doubles, which moves the last tick of the year 9999 into the next year
+/// .NET multiplies in doubles, which moves the last tick of the year 9999 into the next year
 /// (oracle: `/Date(253402300800000-0000)/`).
 #[expect(clippy::cast_precision_loss, clippy::cast_possible_truncation, reason = "the loss is .NET's")]
 fn milliseconds(utc: NaiveDateTime) -> i64 {
-    let utc = utc.and_utc();
-    let ticks = utc.timestamp() * SECOND + i64::from(utc.timestamp_subsec_nanos() / 100);
-    (ticks as f64 / 10_000.0) as i64
+    (ticks(utc) as f64 * 0.0001) as i64
+}
+
+/// Ticks of 100 ns since 1970.
+fn ticks(clock: NaiveDateTime) -> i64 {
+    let clock = clock.and_utc();
+    clock.timestamp() * SECOND + i64::from(clock.timestamp_subsec_nanos() / 100)
 }
 
 /// `+0400`.

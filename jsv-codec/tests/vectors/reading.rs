@@ -6,8 +6,8 @@ use chrono::FixedOffset;
 use jsv_codec::quote::unquote;
 use jsv_codec::raw::{self, RawText};
 use jsv_codec::scalar::{
-    ScalarError, boolean, bytes, character, date_time, date_time_offset, decimal, duration, float, guid,
-    integer, timestamp,
+    self, ScalarError, boolean, bytes, character, date_time, date_time_offset, decimal, duration, float,
+    guid, integer, timestamp,
 };
 use jsv_codec::{Deserializer, list};
 use serde::de::{Deserialize, DeserializeSeed, Error as _, MapAccess, SeqAccess, Visitor};
@@ -39,7 +39,11 @@ pub fn result(of: &Type, text: &str, zone: FixedOffset) -> String {
 
 /// Of a list of P, it is P that does not start with a brace.
 fn of_name(of: &Type, error: &jsv_codec::Error) -> String {
-    if error.path().is_empty() { of.name.clone() } else { of.argument(0).name.clone() }
+    let steps = error.path().matches(['.', '[']).count() + usize::from(!error.path().starts_with('['));
+    let steps = if error.path().is_empty() { 0 } else { steps };
+    let inner = (0..steps).try_fold(of, |of, _| of.arguments.last());
+    let name = &inner.unwrap_or(of).name;
+    if name == "T1" { "T1`1".to_owned() } else { name.clone() }
 }
 
 #[derive(Clone, Copy)]
@@ -119,9 +123,13 @@ impl<'t> Seed<'t> {
 
     /// The scalar that a slice of text stands for.
     fn scalar(self, raw: &str) -> Result<Shown, String> {
+        // Bytes tell base64 from a list by their quotes.
+        if self.of.is("Array") {
+            return self.show(raw).map_err(failed);
+        }
         let text = unquote(raw);
         // A quoted nothing is U+200B until it becomes a string (oracle #34).
-        let hidden = raw.starts_with('"') && text.is_empty() && !self.of.is("String");
+        let hidden = raw.starts_with('"') && text.is_empty() && self.of.is("Char");
         self.show(if hidden { "\u{200B}" } else { &text }).map_err(failed)
     }
 
@@ -149,12 +157,11 @@ impl<'t> Seed<'t> {
             }
             "Char" => {
                 let mut c = String::new();
-                character::write(character::read(text), &mut c);
+                character::write(character::read(text)?, &mut c);
                 json::write_string(&c, &mut out);
             }
             "E1" => return enumeration(text, &[("A", 0), ("B", 5)], true).map(Some),
             "F1" => return enumeration(text, &[("None", 0), ("One", 1), ("Two", 2)], false).map(Some),
-            "Array" if text.is_empty() => return Ok(None),
             "Array" => bytes::write(&bytes::read(text)?, &mut out),
             _ if text.is_empty() && !self.of.is("String") => return Ok(None),
             _ => json::write_string(text, &mut out),
@@ -167,18 +174,18 @@ impl<'t> Seed<'t> {
     }
 }
 
-/// Names in any case, or the number; flags are shown as numbers.
-fn enumeration(text: &str, names: &[(&str, i32)], by_name: bool) -> Result<String, ScalarError> {
-    let number = match names.iter().find(|(name, _)| name.eq_ignore_ascii_case(text)) {
-        Some((_, number)) => *number,
-        None => integer::read::<i32>(text)?,
+/// The name where the enum is no set of flags and the number has one, else the number.
+fn enumeration(text: &str, names: &[(&str, i64)], by_name: bool) -> Result<String, ScalarError> {
+    let named = |text: &str| {
+        names.iter().find(|(name, _)| name.eq_ignore_ascii_case(text)).map(|(_, number)| *number)
     };
-    if !by_name {
-        return Ok(number.to_string());
-    }
-    let name =
-        names.iter().find(|(_, n)| *n == number).map_or(number.to_string(), |(name, _)| (*name).to_owned());
-    Ok(format!("\"{name}\""))
+    let number = scalar::enumeration::read(text, named)?;
+    let name = names.iter().find(|(_, n)| by_name && *n == number);
+    Ok(match name {
+        Some((name, _)) => format!("\"{name}\""),
+        None if by_name => format!("\"{number}\""),
+        None => number.to_string(),
+    })
 }
 
 struct ListVisitor<'t>(Seed<'t>);
@@ -283,8 +290,10 @@ impl<'de> Visitor<'de> for MembersVisitor<'_> {
             match members.iter().position(|(member, _)| member.eq_ignore_ascii_case(&name)) {
                 Some(at) => {
                     let of = &members[at].1;
-                    let missing = seed(of).default();
-                    values[at] = access.next_value_seed(Member(seed(of))).unwrap_or(missing);
+                    // A member that fails, or that has no text, keeps what it had.
+                    if let Ok(Some(value)) = access.next_value_seed(Member(seed(of))) {
+                        values[at] = value;
+                    }
                 }
                 None => drop(access.next_value::<serde::de::IgnoredAny>()?),
             }
@@ -299,21 +308,21 @@ impl<'de> Visitor<'de> for MembersVisitor<'_> {
 struct Member<'t>(Seed<'t>);
 
 impl<'de> DeserializeSeed<'de> for Member<'_> {
-    type Value = Shown;
-    fn deserialize<D: serde::Deserializer<'de>>(self, deserializer: D) -> Result<Shown, D::Error> {
+    type Value = Option<Shown>;
+    fn deserialize<D: serde::Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
         deserializer.deserialize_option(self)
     }
 }
 
 impl<'de> Visitor<'de> for Member<'_> {
-    type Value = Shown;
+    type Value = Option<Shown>;
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a member")
     }
-    fn visit_none<E>(self) -> Result<Shown, E> {
-        Ok(self.0.default())
+    fn visit_none<E>(self) -> Result<Self::Value, E> {
+        Ok(self.0.default().is_none().then_some(None))
     }
-    fn visit_some<D: serde::Deserializer<'de>>(self, deserializer: D) -> Result<Shown, D::Error> {
-        self.0.deserialize(deserializer)
+    fn visit_some<D: serde::Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        self.0.deserialize(deserializer).map(Some)
     }
 }

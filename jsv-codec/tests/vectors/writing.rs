@@ -144,7 +144,7 @@ impl Part<'_> {
                 let value = timestamp::read_with_offset(text, self.written.zone).map_err(S::Error::custom)?;
                 date_time_offset::write(&value, &mut out);
             }
-            "Char" => character::write(character::read(text), &mut out),
+            "Char" => character::write(text.encode_utf16().next().unwrap_or(0), &mut out),
             "Guid" => guid::write(&guid::read(text).map_err(S::Error::custom)?, &mut out),
             "TimeSpan" => duration::write(duration::read(text).map_err(S::Error::custom)?, &mut out),
             "Array" if self.of.is_some_and(|of| of.argument(0).is("Byte")) => {

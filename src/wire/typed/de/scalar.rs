@@ -50,6 +50,8 @@ impl Plain<'_> {
             TypeRef::Scalar(Scalar::Char) if raw.starts_with('"') && plain.is_empty() => {
                 Ok(Value::Char(0x200B))
             }
+            // Bytes tell base64 from a list by their quotes.
+            TypeRef::Scalar(Scalar::Bytes) => text::parse(Scalar::Bytes, raw, context.dialect),
             TypeRef::Scalar(scalar) => text::parse(*scalar, &plain, context.dialect),
             _ => match text::enum_members(context.contract, ty) {
                 Some(members) => enumeration::parse(members, &plain).map(Value::Enum),

@@ -1,0 +1,142 @@
+//! Why a text is not the scalar it should be, in .NET's words.
+
+/// Why a text is not the scalar it should be. `Display` gives .NET's message, [`exception`](Self::exception) the
+/// name of its exception.
+///
+/// ```
+/// use jsv_codec::scalar::{integer, ScalarError};
+///
+/// let error = integer::read::<u8>("256").unwrap_err();
+/// assert_eq!(error, ScalarError::TooLarge("an Byte"));
+/// assert_eq!(error.exception(), "OverflowException");
+/// assert_eq!(error.to_string(), "Value was either too large or too small for an Byte.");
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ScalarError {
+    /// The text does not have the shape of the type.
+    #[error("Input string was not in a correct format.")]
+    Format,
+    /// An integer of 64 bits cannot hold the value.
+    #[error("Arithmetic operation resulted in an overflow.")]
+    Overflow,
+    /// The type, named with its article, cannot hold the value.
+    #[error("Value was either too large or too small for {0}.")]
+    TooLarge(&'static str),
+    /// The text is not base64.
+    #[error(
+        "The input is not a valid Base-64 string as it contains a non-base 64 character, more than two padding \
+         characters, or an illegal character among the padding characters."
+    )]
+    Base64,
+    /// The digits of a decimal and its exponent leave more than 28 places behind the point.
+    #[error("Decimal's scale value must be between 0 and 28, inclusive.\nParameter name: scale")]
+    Scale,
+    /// The text is not a date.
+    #[error("String was not recognized as a valid DateTime.")]
+    Date,
+    /// The text has letters that no date has; the place is counted in UTF-16 units.
+    #[error(
+        "The string was not recognized as a valid DateTime. There is an unknown word starting at index {0}."
+    )]
+    DateWord(usize),
+    /// The date is another day of the week than the text says.
+    #[error("String was not recognized as a valid DateTime because the day of week was incorrect.")]
+    DayOfWeek,
+    /// The text has the shape of a date, but there is no such day or time of day.
+    #[error(
+        "The DateTime represented by the string is not supported in calendar System.Globalization.GregorianCalendar."
+    )]
+    NoSuchDate,
+    /// The date leaves the years 1 to 9999 when its offset is taken off.
+    #[error("The DateTime represented by the string is out of range.")]
+    DateRange,
+    /// A date of 24 to 28 characters that ends in `Z`, but is none of XML Schema.
+    #[error("The string '{0}' is not a valid AllXsd value.")]
+    Xsd(Box<str>),
+    /// The offset in a date's text is beyond 14 hours.
+    #[error("The time zone offset must be within plus or minus 14 hours.")]
+    ZoneRange,
+    /// Of a date taken apart by hand: no such day.
+    #[error("Year, Month, and Day parameters describe an un-representable DateTime.")]
+    Day,
+    /// Of a date taken apart by hand: no such time of day.
+    #[error("Hour, Minute, and Second parameters describe an un-representable DateTime.")]
+    TimeOfDay,
+    /// Of a date taken apart by hand: its offset leads out of the years 1 to 9999.
+    #[error("The added or subtracted value results in an un-representable DateTime.\nParameter name: value")]
+    DateSum,
+    /// Of a date taken apart by hand: it has fewer than three parts.
+    #[error("Index was outside the bounds of the array.")]
+    DateParts,
+    /// Of a date taken apart by hand: its offset has fewer than two characters.
+    #[error("Index and length must refer to a location within the string.\nParameter name: length")]
+    DateOffset,
+    /// The milliseconds of a timestamp lead out of the years 1 to 9999.
+    #[error("The added or subtracted value results in an un-representable DateTime.\nParameter name: t")]
+    TimestampRange,
+    /// A timestamp's offset has fewer than two characters.
+    #[error("Specified argument was out of the range of valid values.\nParameter name: startIndex")]
+    TimestampOffset,
+    /// A timestamp has no closing parenthesis.
+    #[error("Length cannot be less than zero.\nParameter name: length")]
+    TimestampEnd,
+    /// The offset of a `DateTimeOffset` is beyond 14 hours.
+    #[error("Offset must be within plus or minus 14 hours.\nParameter name: offset")]
+    OffsetRange,
+    /// The UTC time of a `DateTimeOffset` is outside the years 1 to 9999.
+    #[error(
+        "The UTC time represented when the offset is applied must be between year 0 and 10,000.\nParameter name: offset"
+    )]
+    UtcRange,
+    /// The text is not a time span.
+    #[error("String was not recognized as a valid TimeSpan.")]
+    TimeSpan,
+    /// A part of a time span is beyond its range or has too many digits.
+    #[error(
+        "The TimeSpan could not be parsed because at least one of the numeric components is out of range or contains \
+         too many digits."
+    )]
+    TimeSpanPart,
+    /// A number of seconds is beyond any time span.
+    #[error("TimeSpan overflowed because the duration is too long.")]
+    TimeSpanRange,
+    /// NaN is no number of seconds.
+    #[error("TimeSpan does not accept floating point Not-a-Number values.")]
+    TimeSpanNaN,
+    /// An enum has no member of this name.
+    #[error("Requested value '{0}' was not found.")]
+    UnknownName(Box<str>),
+    /// A blank text names no member of an enum.
+    #[error("Must specify valid information for parsing in the string.")]
+    NoName,
+}
+
+impl ScalarError {
+    /// Name of the exception that .NET throws for it.
+    ///
+    /// ```
+    /// assert_eq!(jsv_codec::scalar::ScalarError::Format.exception(), "FormatException");
+    /// ```
+    #[must_use]
+    pub const fn exception(&self) -> &'static str {
+        match self {
+            Self::Overflow | Self::TooLarge(_) | Self::TimeSpanPart | Self::TimeSpanRange => {
+                "OverflowException"
+            }
+            Self::Scale
+            | Self::Day
+            | Self::TimeOfDay
+            | Self::DateSum
+            | Self::DateOffset
+            | Self::TimestampRange
+            | Self::TimestampOffset
+            | Self::TimestampEnd
+            | Self::OffsetRange
+            | Self::UtcRange => "ArgumentOutOfRangeException",
+            Self::DateParts => "IndexOutOfRangeException",
+            Self::UnknownName(_) | Self::NoName | Self::TimeSpanNaN => "ArgumentException",
+            _ => "FormatException",
+        }
+    }
+}
