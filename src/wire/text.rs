@@ -136,7 +136,11 @@ pub(super) fn parse(scalar: Scalar, text: &str, dialect: &Dialect) -> Result<Val
 
 impl From<ScalarError> for ReadError {
     fn from(error: ScalarError) -> Self {
-        Self::new(error.exception(), error.to_string())
+        let text = error.to_string();
+        let param = error.parameter();
+        // The parameter stands in the second line.
+        let message = param.and_then(|_| text.lines().next()).unwrap_or(&text);
+        Self { param, ..Self::new(error.exception(), message) }
     }
 }
 

@@ -139,4 +139,25 @@ impl ScalarError {
             _ => "FormatException",
         }
     }
+
+    /// The parameter that an `ArgumentException` names in the second line of its message.
+    ///
+    /// ```
+    /// use jsv_codec::scalar::ScalarError;
+    ///
+    /// assert_eq!(ScalarError::Scale.parameter(), Some("scale"));
+    /// assert_eq!(ScalarError::Format.parameter(), None);
+    /// ```
+    #[must_use]
+    pub const fn parameter(&self) -> Option<&'static str> {
+        match self {
+            Self::Scale => Some("scale"),
+            Self::DateSum => Some("value"),
+            Self::TimestampRange => Some("t"),
+            Self::TimestampOffset => Some("startIndex"),
+            Self::DateOffset | Self::TimestampEnd => Some("length"),
+            Self::OffsetRange | Self::UtcRange => Some("offset"),
+            _ => None,
+        }
+    }
 }
