@@ -18,13 +18,30 @@ pub async fn perform(
     cookies: &mut SessionCookies<'_>,
 ) -> Result<Outcome, Refusal> {
     let bound = bind::bind_batch(host, request, call)?;
+    if bound.is_empty() {
+        // No request, nobody to authenticate (recorded).
+        return Ok(Outcome::Batch(Vec::new()));
+    }
     let caller = authenticate::authenticate(host, request, call.operation, cookies).await?;
-    let mut answers = Vec::with_capacity(bound.len());
-    for (index, object) in bound.into_iter().enumerate() {
+    let requests = validated(host, call, bound)?;
+    behave::has_method(call.operation, &request.verb)?;
+    let mut answers = Vec::with_capacity(requests.len());
+    for (index, object) in requests.into_iter().enumerate() {
         let answer = perform_item(host, request, call, object, caller.clone()).await;
         answers.push(answer.map_err(|refusal| Refusal::InBatch { index, refusal: Box::new(refusal) })?);
     }
     Ok(Outcome::Batch(answers))
+}
+
+/// The requests, when all of them keep the rules: the filters see all before the service sees one (recorded).
+fn validated(host: &Host, call: &Call<'_>, bound: Vec<Option<Object>>) -> Result<Vec<Object>, Refusal> {
+    let check = |(index, object): (usize, Option<Object>)| {
+        let object = object.ok_or(Refusal::NullInBatch { index })?;
+        let broken = |refusal| Refusal::InBatch { index, refusal: Box::new(refusal) };
+        validate::validate(host, call, &object).map_err(broken)?;
+        Ok(object)
+    };
+    bound.into_iter().enumerate().map(check).collect()
 }
 
 async fn perform_item(
@@ -34,7 +51,6 @@ async fn perform_item(
     object: Object,
     caller: Option<Arc<Caller>>,
 ) -> Result<Value, Refusal> {
-    validate::validate(host, call, &object)?;
     let outcome = behave::behave(host, call, object, caller, request.verb.clone()).await?;
     outcome.whole().await.map(Outcome::into_value)
 }

@@ -38,11 +38,19 @@ pub async fn behave(
 }
 
 /// The recorded host names its service class in this message; ours is named after the operation.
-fn has_method(operation: &Operation, verb: &str) -> Result<(), Refusal> {
+pub fn has_method(operation: &Operation, verb: &str) -> Result<(), Refusal> {
     let has = operation.actions.is_empty()
         || operation.actions.iter().any(|action| action == "ANY" || action == verb);
     if has {
         return Ok(());
+    }
+    if verb.is_empty() {
+        // The host cuts the verb into its first letter and the rest.
+        return Err(Refusal::NoMethod(ServiceError::Exception {
+            name: "ArgumentOutOfRangeException",
+            message: "Index and length must refer to a location within the string.".to_owned(),
+            param: Some("length".to_owned()),
+        }));
     }
     let name = &operation.name;
     let method = capitalised(verb);

@@ -20,6 +20,11 @@ pub enum Refusal {
     Filter(ServiceError),
     /// The service refused.
     Service(ServiceError),
+    /// A request of a batch is null, and a filter looked at it.
+    NullInBatch {
+        /// Its place in the batch, from 0.
+        index: usize,
+    },
     /// One request of a batch was refused; those before it are done, those after it were not tried.
     InBatch {
         /// Its place in the batch, from 0.
@@ -145,6 +150,8 @@ pub fn status_name(status: u16) -> String {
         302 => "Redirect",
         303 => "RedirectMethod",
         304 => "NotModified",
+        305 => "UseProxy",
+        306 => "Unused",
         307 => "RedirectKeepVerb",
         400 => "BadRequest",
         401 => "Unauthorized",
@@ -153,17 +160,24 @@ pub fn status_name(status: u16) -> String {
         404 => "NotFound",
         405 => "MethodNotAllowed",
         406 => "NotAcceptable",
+        407 => "ProxyAuthenticationRequired",
         408 => "RequestTimeout",
         409 => "Conflict",
         410 => "Gone",
+        411 => "LengthRequired",
         412 => "PreconditionFailed",
         413 => "RequestEntityTooLarge",
+        414 => "RequestUriTooLong",
         415 => "UnsupportedMediaType",
+        416 => "RequestedRangeNotSatisfiable",
+        417 => "ExpectationFailed",
+        426 => "UpgradeRequired",
         500 => "InternalServerError",
         501 => "NotImplemented",
         502 => "BadGateway",
         503 => "ServiceUnavailable",
         504 => "GatewayTimeout",
+        505 => "HttpVersionNotSupported",
         other => return other.to_string(),
     };
     name.to_owned()

@@ -100,9 +100,14 @@ impl Host {
         &self.parts.contract
     }
 
-    /// The format of a name as paths and `?format=` give it. The recorded host knows no JSON lines.
+    /// The format of a name as paths and `?format=` give it.
     pub(super) fn format_named(&self, name: &str) -> Option<Format> {
-        Format::from_name(name).filter(|format| !(self.strict() && *format == Format::Jsonl))
+        Format::from_name(name).filter(|format| self.has_format(*format))
+    }
+
+    /// Whether it has a format: the recorded host knows no JSON lines.
+    pub(super) fn has_format(&self, format: Format) -> bool {
+        format != Format::Jsonl || !self.strict()
     }
 
     /// Whether it has `/api/{Op}`: the recorded 5.9.1 has not, and real clients of today call nothing else.

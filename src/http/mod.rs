@@ -18,6 +18,7 @@ mod cors;
 mod credentials;
 mod documents;
 mod error;
+mod form;
 mod headers;
 mod host;
 mod negotiate;
@@ -59,14 +60,27 @@ pub async fn answer(host: &Host, request: &Request) -> Answer {
     let cors = &host.parts.manners.cors;
     match cors.preflight(request) {
         Some(answer) => answer,
-        None => cors.mark(request, answer_target(host, request).await),
+        None => cors.mark(request, answer_verb(host, request).await),
     }
+}
+
+/// What the recorded host makes of odd verbs and bodies before it looks for an operation; a tolerant one passes over it.
+async fn answer_verb(host: &Host, request: &Request) -> Answer {
+    if host.strict() && request.lacks_length {
+        return reply::length_required();
+    }
+    if host.strict() && request.overrides_with_nothing {
+        return answer_target(host, &request.without_verb()).await;
+    }
+    answer_target(host, request).await
 }
 
 async fn answer_target(host: &Host, request: &Request) -> Answer {
     match route::find(host, request) {
         Target::Operation(call) => answer_call(host, request, &call).await,
-        Target::UnknownOperation { name, format } => reply::refuse_unknown(host, &name, format),
+        Target::UnknownOperation { name, format } => {
+            reply::refuse_unknown(host, &name, negotiate::at_endpoint(host, request, format))
+        }
         Target::Console(rest) => console::answer(host, request, &rest).await,
         Target::Page(page) => own_page::answer(host, request, &page),
         Target::NotFound => reply::not_found(host, request),
@@ -75,28 +89,28 @@ async fn answer_target(host: &Host, request: &Request) -> Answer {
 
 /// Answers a request whose body could not be had.
 fn refuse_body(host: &Host, request: &Request, status: u16, code: &str, message: &str) -> Answer {
-    let format = match route::find(host, request) {
-        Target::Operation(call) => negotiate::format(host, request, &call),
-        _ => Format::Json,
+    let answer_type = match route::find(host, request) {
+        Target::Operation(call) => negotiate::answer_type(host, request, &call),
+        _ => Format::Json.into(),
     };
-    reply::refuse(host, format, &ServiceError::http(status, code, message))
+    reply::refuse(host, answer_type, &ServiceError::http(status, code, message))
 }
 
 /// The stages, in order.
 async fn answer_call(host: &Host, request: &Request, call: &Call<'_>) -> Answer {
-    let format = negotiate::format(host, request, call);
+    let answer_type = negotiate::answer_type(host, request, call);
     let mut cookies = SessionCookies::of(host, request);
     let outcome = match call.batch {
         false => perform(host, request, call, &mut cookies).await,
         true => batch::perform(host, request, call, &mut cookies).await,
     };
     let outcome = match outcome {
-        Ok(outcome) if outcome.is_listed() && !reply::may_stream(host, request, format) => {
+        Ok(outcome) if outcome.is_listed() && !reply::may_stream(host, request, answer_type) => {
             outcome.whole().await
         }
         other => other,
     };
-    reply::encode(host, request, call, format, outcome, cookies)
+    reply::encode(host, request, call, answer_type, outcome, cookies)
 }
 
 async fn perform(

@@ -1,20 +1,78 @@
-//! Stage 2: the format of the answer (spec 03 section 2, oracle #13).
+//! Stage 2: the type of the answer.
 
+use std::borrow::Cow;
+
+use super::form::is_form;
 use super::route::{Address, Call};
+use super::text::{pieces, split_at};
 use super::{Host, Profile, Request};
 use crate::wire::Format;
 
-/// The answer's format. Suffix before `?callback=` before `?format=` before the endpoint's own before `Accept`.
-pub fn format(host: &Host, request: &Request, call: &Call<'_>) -> Format {
+/// The type of an answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct AnswerType<'r> {
+    /// How its body is written; `None` for a type that the host cannot write.
+    pub format: Option<Format>,
+    /// Its `Content-Type`, where that is not the format's own: a host of 5.x sends the request's back as it was spelled.
+    spelled: Option<&'r str>,
+}
+
+impl From<Format> for AnswerType<'_> {
+    fn from(format: Format) -> Self {
+        Self { format: Some(format), spelled: None }
+    }
+}
+
+impl<'r> AnswerType<'r> {
+    /// The type of the request's body, as it was spelled.
+    fn own(host: &Host, request: &'r Request) -> Self {
+        let content_type = request.content_type();
+        let format =
+            Format::from_request_type(&content_type).or_else(|| Format::from_media_type(&content_type));
+        let format = format.filter(|format| host.has_format(*format));
+        Self { format, spelled: request.header("content-type").map(str::trim) }
+    }
+
+    /// Whether the body is written so.
+    pub fn is(&self, format: Format) -> bool {
+        self.format == Some(format)
+    }
+
+    /// Whether it is this format, by the format's own name.
+    pub fn is_plainly(&self, format: Format) -> bool {
+        self.is(format) && self.spelled.is_none_or(|spelled| spelled == format.media_type())
+    }
+
+    /// The value of `Content-Type`. JSON alone gets a charset, and only as the host itself spells it.
+    pub fn content_type(&self) -> Cow<'static, str> {
+        match (self.spelled, self.format) {
+            (Some("application/json"), _) | (None, None) => Format::Json.content_type().into(),
+            (Some(spelled), _) => spelled.to_owned().into(),
+            (None, Some(format)) => format.content_type().into(),
+        }
+    }
+
+    /// The name of the format, for the log.
+    pub fn name(&self) -> Option<&'static str> {
+        self.format.map(Format::name)
+    }
+}
+
+/// The answer's type. Suffix before `?callback=` before `?format=` before the endpoint's own before `Accept`.
+pub fn answer_type<'r>(host: &Host, request: &'r Request, call: &Call<'_>) -> AnswerType<'r> {
     let suffix = match &call.address {
         Address::Route { suffix, .. } => *suffix,
         Address::Api(suffix) => *suffix,
         Address::Endpoint(_) => None,
     };
     suffix
-        .or_else(|| callback(request).map(|_| Format::Json))
         .or_else(|| asked_by_query(host, request))
-        .unwrap_or_else(|| by_address(host, request, call))
+        .map_or_else(|| by_address(host, request, call), AnswerType::from)
+}
+
+/// The answer's type at the endpoint of a format; `Accept` has no say there.
+pub fn at_endpoint<'r>(host: &Host, request: &Request, format: Format) -> AnswerType<'r> {
+    asked_by_query(host, request).map_or_else(|| of_endpoint(host, request, format), AnswerType::from)
 }
 
 /// The name of the function that wraps a JSON answer: `?callback=`, with every unsafe character replaced (oracle #18).
@@ -24,65 +82,139 @@ pub fn callback(request: &Request) -> Option<String> {
     Some(name).filter(|name| !name.is_empty())
 }
 
-/// `?format=`: the recorded host takes any value that contains the name of a format (`jsonl` is JSON).
+/// `?callback=`, else `?format=`: the recorded host takes any value that contains the name of a format (`jsonl` is JSON).
 fn asked_by_query(host: &Host, request: &Request) -> Option<Format> {
-    let asked = request.query.get("format")?.to_ascii_lowercase();
-    host.format_named(&asked).or_else(|| {
-        [Format::Json, Format::Xml, Format::Jsv].into_iter().find(|format| asked.contains(format.name()))
+    if request.query.get("callback").is_some_and(|name| !name.is_empty()) {
+        return Some(Format::Json);
+    }
+    let asked = request.query.get("format")?;
+    let asked = split_at(b'.', asked).map_or(asked, |(before, _)| before);
+    named(host, &asked.to_ascii_lowercase())
+}
+
+fn named(host: &Host, name: &str) -> Option<Format> {
+    host.format_named(name).or_else(|| {
+        [Format::Json, Format::Xml, Format::Jsv].into_iter().find(|format| name.contains(format.name()))
     })
 }
 
-fn by_address(host: &Host, request: &Request, call: &Call<'_>) -> Format {
+fn by_address<'r>(host: &Host, request: &'r Request, call: &Call<'_>) -> AnswerType<'r> {
     match call.address {
-        Address::Endpoint(format) => format,
+        Address::Endpoint(format) => of_endpoint(host, request, format),
         // A browser's Accept is no wish here: `/api` is for programs.
-        Address::Api(_) if host.strict() => Format::Json,
+        Address::Api(_) if host.strict() => Format::Json.into(),
         Address::Api(_) => {
-            accepted(host, request).filter(|format| *format != Format::Html).unwrap_or(Format::Json)
+            let accepted = accepted(host, request).filter(|asked| !asked.is(Format::Html));
+            accepted.unwrap_or(Format::Json.into())
         }
-        Address::Route { .. } => accepted(host, request).unwrap_or(Format::Html),
+        Address::Route { .. } => match named_by_path(host, request) {
+            Some(format) => format.into(),
+            None => accepted(host, request).unwrap_or(Format::Html.into()),
+        },
     }
 }
 
-fn accepted(host: &Host, request: &Request) -> Option<Format> {
+/// 5.9.1 takes a short first segment of any path for the name of a format, if it contains one.
+fn named_by_path(host: &Host, request: &Request) -> Option<Format> {
+    const LONGEST: usize = 4;
+    let path = request.path();
+    let first = first_segment(path);
+    let is_looked_at = first.len() <= LONGEST
+        && path.len() > LONGEST
+        && host.parts.manners.profile == Profile::Classic
+        && request.query.get("format").is_none();
+    if is_looked_at { named(host, &first.to_ascii_lowercase()) } else { None }
+}
+
+/// The host of 5.x calls JSV `text/jsv` at its endpoint, when a `?format=` names nothing that it knows (recorded).
+fn of_endpoint<'r>(host: &Host, request: &Request, format: Format) -> AnswerType<'r> {
+    let renamed = format == Format::Jsv
+        && host.parts.manners.profile == Profile::Classic
+        && request.query.get("format").is_some();
+    AnswerType { format: Some(format), spelled: renamed.then_some("text/jsv") }
+}
+
+fn first_segment(path: &str) -> &str {
+    let path = path.strip_prefix('/').unwrap_or(path);
+    split_at(b'/', path).map_or(path, |(first, _)| first)
+}
+
+fn accepted<'r>(host: &Host, request: &'r Request) -> Option<AnswerType<'r>> {
     let found = match host.parts.manners.profile {
-        Profile::Classic => {
-            named_exactly(request, Format::from_media_type).or_else(|| own_for_anything(request))
-        }
-        Profile::Modern => preferred_by_server(request),
+        Profile::Classic => preferred_by_classic(host, request),
+        Profile::Modern => preferred_by_modern(request).map(AnswerType::from),
     };
     // A tolerant host also takes the aliases that the recorded one only reads in requests.
-    found.or_else(|| if host.strict() { None } else { named_exactly(request, Format::from_request_type) })
+    found.or_else(|| {
+        let alias = || accepted_entries(request).find_map(Format::from_request_type);
+        if host.strict() { None } else { alias().map(AnswerType::from) }
+    })
 }
 
-/// 5.9.1: the first type in `Accept` that the host knows by its exact name; q-values count for nothing (recorded).
-fn named_exactly(request: &Request, known: fn(&str) -> Option<Format>) -> Option<Format> {
-    let accept = request.header("accept")?;
-    accept.split(',').find_map(|entry| known(media_type(entry)))
+/// The types that a host of 5.x looks for in `Accept`, by its own preference.
+const ORDER: [Format; 4] = [Format::Html, Format::Json, Format::Xml, Format::Jsv];
+
+/// 5.9.1: an entry asks for a type when it begins with it. The request's own type is the answer's if it is asked for;
+/// else the host's order decides, and the client's counts for nothing; then `*/*` gives the type of the request, exactly as
+/// it was spelled; then comes CSV (recorded).
+fn preferred_by_classic<'r>(host: &Host, request: &'r Request) -> Option<AnswerType<'r>> {
+    let (mut asked, mut anything, mut csv) = ([false; ORDER.len()], false, false);
+    for line in request.headers.all("accept").flat_map(|line| pieces(b',', line)) {
+        let entry = media_type(line);
+        for (asked, format) in asked.iter_mut().zip(ORDER) {
+            *asked |= begins_with(entry, format.media_type());
+        }
+        anything |= entry == "*/*";
+        // The recorded host finds CSV only where no blank stands before it.
+        csv |= begins_with(if host.strict() { line } else { entry }, Format::Csv.media_type());
+    }
+    let of_host = || ORDER.into_iter().zip(asked).find_map(|(format, asked)| asked.then_some(format));
+    let Some(first) = of_host() else {
+        let of_anything = || of_request(host, request).unwrap_or(Format::Html.into());
+        return if anything { Some(of_anything()) } else { csv.then_some(Format::Csv.into()) };
+    };
+    let own = Format::from_media_type(&request.content_type());
+    let own_place = own.and_then(|own| ORDER.iter().position(|format| *format == own));
+    Some(own_place.filter(|place| asked[*place]).map_or(first, |place| ORDER[place]).into())
 }
 
-/// `Accept: */*` leaves the choice to the type of the body, where there is one (spec 03 section 2, step 5). Clients that
-/// set no `Accept` rely on it: what they call by a route must not be answered with a page.
-fn own_for_anything(request: &Request) -> Option<Format> {
-    let anything = request.header("accept")?.split(',').any(|entry| media_type(entry) == "*/*");
-    Format::from_media_type(&request.content_type()).filter(|_| anything)
+/// What `*/*` gives: the type of the request, forms excepted. For a type that it cannot write the recorded host answers
+/// 405 with nothing; a tolerant one answers as if the client had asked for nothing.
+fn of_request<'r>(host: &Host, request: &'r Request) -> Option<AnswerType<'r>> {
+    let content_type = request.content_type();
+    if content_type.is_empty() || is_form(&content_type) {
+        return None;
+    }
+    let own = AnswerType::own(host, request);
+    if own.format.is_none() && !host.strict() {
+        tracing::warn!(%content_type, "Accept */* with a foreign Content-Type: the real host answers 405");
+        return None;
+    }
+    Some(own)
 }
 
 /// 8.x and 10.x: each header line is one entry, and the server's order decides (spec 03 section 2, step 5).
-fn preferred_by_server(request: &Request) -> Option<Format> {
+fn preferred_by_modern(request: &Request) -> Option<Format> {
     const ORDER: [Format; 5] = [Format::Html, Format::Json, Format::Xml, Format::Jsv, Format::Csv];
-    let lines: Vec<String> =
-        accept_lines(request).map(|line| media_type(line).to_ascii_lowercase()).collect();
+    let lines = || request.headers.all("accept").map(media_type);
     let own = Format::from_request_type(&request.content_type());
-    let asks_for = |format: &Format| lines.iter().any(|line| line.starts_with(format.media_type()));
-    let anything = lines.iter().any(|line| line == "*/*");
+    let asks_for = |format: &Format| lines().any(|line| begins_with(line, format.media_type()));
+    let anything = lines().any(|line| line == "*/*");
     own.filter(asks_for).or_else(|| ORDER.into_iter().find(asks_for)).or(own.filter(|_| anything))
 }
 
-fn accept_lines(request: &Request) -> impl Iterator<Item = &str> {
-    request.headers.all("accept")
+/// The entries of all `Accept` lines without their parameters.
+fn accepted_entries(request: &Request) -> impl Iterator<Item = &str> {
+    request.headers.all("accept").flat_map(|line| pieces(b',', line)).map(media_type)
 }
 
 fn media_type(entry: &str) -> &str {
-    entry.split(';').next().unwrap_or_default().trim()
+    split_at(b';', entry).map_or(entry, |(media_type, _)| media_type).trim()
+}
+
+fn begins_with(entry: &str, media_type: &str) -> bool {
+    entry
+        .as_bytes()
+        .get(..media_type.len())
+        .is_some_and(|head| head.eq_ignore_ascii_case(media_type.as_bytes()))
 }

@@ -78,6 +78,17 @@ impl Query {
         self.place_of(Some(key)).map(|place| self.entries[place].value.as_str())
     }
 
+    /// The joined values of a key that was first spelled so.
+    pub fn spelled(&self, key: &str) -> Option<&str> {
+        let entry = &self.entries[self.place_of(Some(key))?];
+        (entry.key.as_deref() == Some(key)).then_some(entry.value.as_str())
+    }
+
+    /// Keys and joined values, without the bare segments.
+    pub fn named(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.pairs().filter_map(|(key, value)| Some((key?, value)))
+    }
+
     /// Key and joined values, in order of first appearance. The key of bare segments is `None`.
     pub fn pairs(&self) -> impl Iterator<Item = (Option<&str>, &str)> {
         self.entries.iter().map(|entry| (entry.key.as_deref(), entry.value.as_str()))

@@ -3,9 +3,9 @@
 use std::borrow::Cow;
 use std::net::SocketAddr;
 
-use super::Headers;
 use super::query::Query;
 use super::text::{decoded, is_escaped, pieces, split_at};
+use super::{Headers, form};
 
 /// One request.
 #[derive(Debug, Clone)]
@@ -26,6 +26,14 @@ pub struct Request {
     pub headers: Headers,
     /// The body, at most as long as the limit allows.
     pub body: Vec<u8>,
+    /// The fields of the body, where it is a form.
+    pub form: Option<Query>,
+    /// Whether the verb came in capitals: `get` is not quite `GET` to the recorded host.
+    pub has_plain_verb: bool,
+    /// Whether its verb was overridden with nothing.
+    pub overrides_with_nothing: bool,
+    /// Whether it is a POST or PUT of HTTP/1 that tells nothing of a body, not even that there is none.
+    pub lacks_length: bool,
     /// `http` or `https`.
     pub scheme: &'static str,
     /// The id of this request in the log and in `X-Request-Id`.
@@ -47,14 +55,31 @@ impl Request {
             query: Query::parse(query),
             headers,
             body,
+            form: None,
+            has_plain_verb: is_plain(verb),
+            overrides_with_nothing: false,
+            lacks_length: false,
             scheme: "http",
             id: String::new(),
             server: None,
         };
-        if let Some(verb) = request.overriding_verb() {
-            request.verb = verb;
+        request.form = form::read(&request);
+        match request.overriding_verb().map(|verb| (verb_of(verb), is_plain(verb))) {
+            Some((verb, _)) if verb.is_empty() => request.overrides_with_nothing = true,
+            Some(verb) => (request.verb, request.has_plain_verb) = verb,
+            None => {}
         }
         request
+    }
+
+    /// The same request with no verb at all: what an empty `X-Http-Method-Override` makes of it.
+    pub fn without_verb(&self) -> Self {
+        Self { verb: "".into(), ..self.clone() }
+    }
+
+    /// Whether the body came in chunks, so that nothing told its length.
+    pub fn is_chunked(&self) -> bool {
+        self.header("transfer-encoding").is_some()
     }
 
     /// Where the site begins that answers, as the client spelled it; empty at the root.
@@ -117,11 +142,11 @@ impl Request {
         self.cookies().find(|(cookie, _)| *cookie == name).map(|(_, value)| value)
     }
 
-    /// `X-Http-Method-Override`, as header or as query key (recorded: topic `err suppress`).
-    fn overriding_verb(&self) -> Option<Cow<'static, str>> {
+    /// `X-Http-Method-Override`, as header, query key or field of a form (recorded: topic `err suppress`).
+    fn overriding_verb(&self) -> Option<&str> {
         const OVERRIDE: &str = "x-http-method-override";
-        let asked = self.header(OVERRIDE).or_else(|| self.query.get(OVERRIDE));
-        asked.filter(|verb| !verb.is_empty()).map(verb_of)
+        let in_form = || self.form.as_ref()?.get(OVERRIDE);
+        self.header(OVERRIDE).or_else(|| self.query.get(OVERRIDE)).or_else(in_form)
     }
 
     /// What was asked for without its query, as sent.
@@ -138,6 +163,11 @@ pub(super) fn cookies_of(header: &str) -> impl Iterator<Item = (&str, &str)> {
         let name_end = pair.bytes().position(|byte| byte == b'=')?;
         Some((&pair[..name_end], &pair[name_end + 1..]))
     })
+}
+
+/// Whether a verb has no small letter.
+fn is_plain(verb: &str) -> bool {
+    !verb.bytes().any(|byte| byte.is_ascii_lowercase())
 }
 
 /// A verb in upper case.

@@ -23,7 +23,9 @@ pub struct Cut {
 pub fn may_be_cut(format: Format, dialect: &Dialect) -> bool {
     match format {
         Format::Json => !dialect.js.indent,
-        Format::Jsv | Format::Xml | Format::Csv => true,
+        Format::Jsv | Format::Xml => true,
+        // Which columns there are depends on all rows.
+        Format::Csv => !dialect.js.exclude_defaults,
         Format::Html | Format::Jsonl => false,
     }
 }

@@ -93,7 +93,9 @@ async fn ready_asks_the_store_and_health_does_not() {
         // Without credentials, in strict mode too: a supervisor has none.
         let answer = Client::new().get(format!("{}/{path}", apex.base_url())).send().await.unwrap();
         assert_eq!((answer.status().as_u16(), answer.text().await.unwrap().as_str()), (200, body));
-        let other = Client::new().post(format!("{}/{path}", apex.base_url())).send().await.unwrap();
+        let other =
+            Client::new().post(format!("{}/{path}", apex.base_url())).header("Content-Length", 0).send();
+        let other = other.await.unwrap();
         assert_eq!(other.status(), 404, "only reads are answered");
     }
     apex.stop().await;

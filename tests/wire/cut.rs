@@ -4,7 +4,7 @@ use servicestack_emulator::{
     contract::{Contract, DtoKind, TypeRef},
     hosts::apex,
     value::{Object, Value},
-    wire::{Dialect, Format, JsConfig, Typed, write, write_cut},
+    wire::{Dialect, Format, JsConfig, Typed, may_be_cut, write, write_cut},
 };
 
 use crate::hosts;
@@ -48,6 +48,9 @@ fn compare(contract: &Contract, dialect: &Dialect) -> usize {
                 let typed = Typed { contract, ty: &ty, value: &value };
                 let pages = [vec![item.clone(); 3], vec![item.clone()], vec![item.clone(); 2]];
                 for format in FORMATS {
+                    if !may_be_cut(format, dialect) {
+                        continue;
+                    }
                     // What cannot be written at once cannot be written in parts.
                     let Ok(whole) = write(format, &typed, dialect) else { continue };
                     let parts = in_parts(format, &typed, place, &pages, dialect);

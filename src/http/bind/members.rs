@@ -1,9 +1,11 @@
 //! Single values from path, query and form into the members of a DTO.
 
+use super::sources;
 use crate::contract::{Member, Operation, Scalar, TypeRef};
 use crate::http::Host;
 use crate::http::error::Refusal;
 use crate::http::query::Query;
+use crate::http::text::split_at;
 use crate::service::{FieldError, ServiceError};
 use crate::value::{Object, Value};
 use crate::wire;
@@ -22,20 +24,15 @@ impl<'a> Binder<'a> {
         Self { host, operation, object, errors: Vec::new() }
     }
 
-    /// Takes path variables.
-    pub fn take_variables(&mut self, variables: &[(String, String)]) {
-        for (name, text) in variables {
-            self.take(name, text);
-        }
-    }
-
-    /// Takes pairs as routes do: bare segments are passed over.
-    pub fn take_named(&mut self, pairs: &Query) {
-        for (key, text) in pairs.pairs() {
-            if let Some(key) = key {
-                self.take(key, text);
-            }
-        }
+    /// Takes the variables of a path, a query string and a form as routes do: bare segments are passed over.
+    pub fn take_route(&mut self, variables: &[(String, String)], query: &Query, form: Option<&Query>) {
+        let members = &self.host.parts.contract.dto(self.object.dto).members;
+        // The path gives members by their own names, however the route spells them.
+        let variables = variables.iter().filter_map(|(name, text)| {
+            let member = members.iter().find(|member| member.name.eq_ignore_ascii_case(name))?;
+            Some((member.name.as_str(), text.as_str()))
+        });
+        sources::of_route(variables, query, form, |name, text| self.take(name, text));
     }
 
     /// Takes pairs as endpoints do: a bare segment is an invalid value for no field (oracle #38).
@@ -66,7 +63,7 @@ impl<'a> Binder<'a> {
         }
     }
 
-    /// Sets one member. Unknown names and empty texts are passed over.
+    /// Sets one member. Unknown names and empty texts are passed over. An error names the member as the client did.
     fn take(&mut self, name: &str, text: &str) {
         let members = &self.host.parts.contract.dto(self.object.dto).members;
         let Some(place) = members.iter().position(|member| member.name.eq_ignore_ascii_case(name)) else {
@@ -75,9 +72,10 @@ impl<'a> Binder<'a> {
         if text.is_empty() {
             return;
         }
+        let text = first_of_checkbox(&members[place].ty, text);
         match self.read(&members[place], text) {
             Some(value) => self.object.members[place] = value,
-            None => self.refuse(Some(&members[place].name), text),
+            None => self.refuse(Some(name), text),
         }
     }
 
@@ -105,5 +103,13 @@ impl<'a> Binder<'a> {
         }
         let message = format!("Unable to bind to request '{}'", self.operation.name);
         Err(Refusal::Unreadable(ServiceError::Binding { message, errors: self.errors }))
+    }
+}
+
+/// A checkbox and the hidden field behind it send `true,false`: the first one counts.
+fn first_of_checkbox<'t>(ty: &TypeRef, text: &'t str) -> &'t str {
+    match ty {
+        TypeRef::Scalar(Scalar::Boolean) => split_at(b',', text).map_or(text, |(first, _)| first),
+        _ => text,
     }
 }

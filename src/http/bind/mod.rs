@@ -1,8 +1,7 @@
 //! Stage 3: from body, path and query to a request DTO (spec 03 section 5, oracle #38, #41 and "Order of binding").
 
-mod form;
 mod members;
-mod multipart;
+mod sources;
 
 use super::error::Refusal;
 use super::query::Query;
@@ -14,45 +13,70 @@ use crate::value::{Object, Value};
 use crate::wire::{self, Format};
 use members::Binder;
 
-/// Verbs whose request is their query string when they come to an endpoint; all others bring a body there.
+/// Verbs whose request is their query string when they come to an endpoint without a body.
 const QUERY_VERBS: [&str; 4] = ["GET", "HEAD", "OPTIONS", "DELETE"];
+
+/// Verbs whose forms are read on routes.
+const FORM_VERBS: [&str; 2] = ["POST", "PUT"];
 
 /// Reads the request DTO.
 ///
-/// On routes: the body by its content type, then the path, then the query string, each later one winning. On
-/// `/{format}/reply/{Op}`: the query string alone, or the body alone in the endpoint's format.
+/// On routes: the body by its content type, then the path, then the query string, then the form, each later one winning.
+/// On `/{format}/reply/{Op}`: the body in the endpoint's format; without one, the query string and then the form.
 pub fn bind(host: &Host, request: &Request, call: &Call<'_>) -> Result<Object, Refusal> {
     match &call.address {
-        Address::Route { variables, .. } => bind_route(host, request, call, variables),
-        Address::Api(_) => bind_route(host, request, call, &[]),
-        Address::Endpoint(_) => bind_endpoint(host, request, call),
+        Address::Route { variables, fault, .. } => {
+            bind_route(host, request, call, variables, fault.as_deref())
+        }
+        Address::Api(_) => bind_route(host, request, call, &[], None),
+        Address::Endpoint(format) => bind_endpoint(host, request, call, *format),
     }
 }
 
-/// Reads the requests of a batch: a list in the endpoint's format; a single object counts as a list of one (recorded).
-pub fn bind_batch(host: &Host, request: &Request, call: &Call<'_>) -> Result<Vec<Object>, Refusal> {
-    let format = body_format(request, &call.address).unwrap_or(Format::Json);
+/// Reads the requests of a batch: a list in the endpoint's format; a single object counts as a list of one (recorded). A
+/// form, or nothing, is an empty list. `None` stands for a null, whose members no service can read.
+pub fn bind_batch(host: &Host, request: &Request, call: &Call<'_>) -> Result<Vec<Option<Object>>, Refusal> {
+    let format = match &call.address {
+        Address::Endpoint(format) => Some(*format).filter(|format| *format != Format::Html),
+        _ => Format::from_request_type(&request.content_type()),
+    };
+    let is_list = request.form.is_none() && has_length(host, request) && !asks_by_query(host, request);
+    let Some(format) = format.filter(|_| is_list) else { return Ok(Vec::new()) };
     let parts = &host.parts;
     let item = TypeRef::Dto(call.operation.request);
     let list = TypeRef::List(ListKind::Array, Box::new(item));
     let value = wire::read(format, &parts.contract, &list, &request.body, &parts.manners.dialect);
     let items = match value.map_err(Refusal::unreadable)? {
         Value::List(items) => items,
-        _ => Vec::new(),
+        _ => vec![Value::Null],
     };
     let limit = parts.manners.most_in_batch;
     if items.len() > limit {
         let message = format!("A batch may hold at most {limit} requests, this one holds {}.", items.len());
         return Err(Refusal::Unreadable(ServiceError::exception("ArgumentException", message)));
     }
-    Ok(items.into_iter().map(|item| into_object(host, call, item)).collect())
+    Ok(items.into_iter().map(|item| into_item(host, call, item)).collect())
+}
+
+/// A null is a request of its own only for an operation without members (recorded), or where the host is tolerant.
+fn into_item(host: &Host, call: &Call<'_>, value: Value) -> Option<Object> {
+    let is_lost = value == Value::Null && host.strict() && !has_no_members(host, call);
+    (!is_lost).then(|| into_object(host, call, value))
 }
 
 fn into_object(host: &Host, call: &Call<'_>, value: Value) -> Object {
     match value {
         Value::Object(object) => object,
-        _ => host.parts.contract.new_object(call.operation.request),
+        _ => fresh(host, call),
     }
+}
+
+fn fresh(host: &Host, call: &Call<'_>) -> Object {
+    host.parts.contract.new_object(call.operation.request)
+}
+
+fn has_no_members(host: &Host, call: &Call<'_>) -> bool {
+    host.parts.contract.dto(call.operation.request).members.is_empty()
 }
 
 fn bind_route(
@@ -60,27 +84,27 @@ fn bind_route(
     request: &Request,
     call: &Call<'_>,
     variables: &[(String, String)],
+    fault: Option<&str>,
 ) -> Result<Object, Refusal> {
-    let form = if request.body.is_empty() { None } else { form::read(request) };
-    let body = match form {
-        Some(_) => host.parts.contract.new_object(call.operation.request),
-        None => read_body(host, request, call)?,
-    };
+    let format = Format::from_request_type(&request.content_type());
+    let body = read_body(host, request, call, format)?;
+    if let Some(fault) = fault {
+        return Err(Refusal::Unreadable(ServiceError::exception("ArgumentException", fault)));
+    }
+    let form = request.form.as_ref().filter(|_| FORM_VERBS.contains(&&*request.verb));
     let mut binder = Binder::new(host, call.operation, body);
-    binder.take_variables(variables);
-    binder.take_named(&request.query);
-    binder.take_named(&form.unwrap_or_default());
+    binder.take_route(variables, &request.query, form);
     binder.finish()
 }
 
-fn bind_endpoint(host: &Host, request: &Request, call: &Call<'_>) -> Result<Object, Refusal> {
-    if QUERY_VERBS.contains(&&*request.verb) {
-        return bind_pairs(host, call, &request.query);
+fn bind_endpoint(host: &Host, request: &Request, call: &Call<'_>, format: Format) -> Result<Object, Refusal> {
+    if asks_by_query(host, request) {
+        return bind_pairs(host, call, &request.query, None);
     }
-    if let Some(form) = form::read(request) {
-        return bind_pairs(host, call, &form);
+    if let Some(form) = &request.form {
+        return bind_pairs(host, call, &request.query, Some(form));
     }
-    let body = read_body(host, request, call)?;
+    let body = read_body(host, request, call, Some(format).filter(|format| *format != Format::Html))?;
     bind_rest(host, request, call, body)
 }
 
@@ -95,28 +119,48 @@ fn bind_rest(host: &Host, request: &Request, call: &Call<'_>, body: Object) -> R
     binder.finish()
 }
 
-fn bind_pairs(host: &Host, call: &Call<'_>, pairs: &Query) -> Result<Object, Refusal> {
-    let fresh = host.parts.contract.new_object(call.operation.request);
-    let mut binder = Binder::new(host, call.operation, fresh);
-    binder.take_all(pairs);
+fn bind_pairs(host: &Host, call: &Call<'_>, query: &Query, form: Option<&Query>) -> Result<Object, Refusal> {
+    let mut binder = Binder::new(host, call.operation, fresh(host, call));
+    binder.take_all(query);
+    if let Some(form) = form {
+        binder.take_all(form);
+    }
     binder.finish()
 }
 
-/// An empty body is a DTO of defaults, and so is one in no known notation.
-fn read_body(host: &Host, request: &Request, call: &Call<'_>) -> Result<Object, Refusal> {
+/// Whether the query string is all that an endpoint looks at: for some verbs, where there is no body with a type. To the
+/// recorded host `get` is none of them.
+fn asks_by_query(host: &Host, request: &Request) -> bool {
+    let is_query_verb = QUERY_VERBS.contains(&&*request.verb) && (request.has_plain_verb || !host.strict());
+    is_query_verb && !(request.header("content-type").is_some() && has_length(host, request))
+}
+
+/// Whether there is a body. The recorded host sees one only where its length was told, so it ignores a chunked one, which a
+/// tolerant host reads all the same.
+fn has_length(host: &Host, request: &Request) -> bool {
+    if request.body.is_empty() || !request.is_chunked() {
+        return !request.body.is_empty();
+    }
+    if !host.strict() {
+        tracing::warn!(request = request.id, "chunked body: the real host ignores it");
+    }
+    !host.strict()
+}
+
+/// Without a body, and with one in no known notation, it is a DTO of defaults. The recorded host does not look at the body
+/// of an operation without members, but for XML.
+fn read_body(
+    host: &Host,
+    request: &Request,
+    call: &Call<'_>,
+    format: Option<Format>,
+) -> Result<Object, Refusal> {
     let parts = &host.parts;
-    let format = if request.body.is_empty() { None } else { body_format(request, &call.address) };
-    let Some(format) = format else { return Ok(parts.contract.new_object(call.operation.request)) };
+    let is_read = |format: &Format| {
+        has_length(host, request) && (*format == Format::Xml || !has_no_members(host, call))
+    };
+    let Some(format) = format.filter(is_read) else { return Ok(fresh(host, call)) };
     let dto = TypeRef::Dto(call.operation.request);
     let value = wire::read(format, &parts.contract, &dto, &request.body, &parts.manners.dialect);
     Ok(into_object(host, call, value.map_err(Refusal::unreadable)?))
-}
-
-/// The notation of a body: the endpoint's own; elsewhere, and where pages are asked for (recorded), what its content
-/// type says.
-fn body_format(request: &Request, address: &Address) -> Option<Format> {
-    match address {
-        Address::Endpoint(format) if *format != Format::Html => Some(*format),
-        _ => Format::from_request_type(&request.content_type()),
-    }
 }

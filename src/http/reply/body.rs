@@ -6,7 +6,8 @@ use chrono::{DateTime, Utc};
 
 use super::Asked;
 use crate::contract::TypeRef;
-use crate::http::{Answer, Host, Request, negotiate};
+use crate::http::negotiate::{self, AnswerType};
+use crate::http::{Answer, Body, Host, Profile, Request};
 use crate::value::Value;
 use crate::wire::html::Snapshot;
 use crate::wire::{self, Dialect, Format, Typed};
@@ -14,52 +15,117 @@ use crate::wire::{self, Dialect, Format, Typed};
 /// The formats that a page offers the same answer in.
 const FOR_PROGRAMS: [Format; 4] = [Format::Json, Format::Xml, Format::Jsv, Format::Csv];
 
-/// A value in the format that the call asked for.
+/// A value in the format that the call asked for, as `?jsconfig=` spells it.
 pub fn written(asked: Asked<'_>, ty: &TypeRef, value: &Value, status: u16) -> Answer {
+    written_as(asked, ty, value, status, &dialect(asked.host, asked.request, asked.answer_type))
+}
+
+/// A value in the format that the call asked for, as the host itself spells it: a request that could not be read is not
+/// asked for its wishes.
+pub fn written_unasked(asked: Asked<'_>, ty: &TypeRef, value: &Value, status: u16) -> Answer {
+    written_as(asked, ty, value, status, &asked.host.parts.manners.dialect)
+}
+
+fn written_as(asked: Asked<'_>, ty: &TypeRef, value: &Value, status: u16, dialect: &Dialect) -> Answer {
     let typed = Typed { contract: &asked.host.parts.contract, ty, value };
-    let dialect = dialect(asked.host, asked.request);
-    if asked.format == Format::Html {
-        let links = FOR_PROGRAMS.map(|format| (format, link(&asked.request.target, format)));
-        return page(asked.host, &typed, &dialect, &asked.call.operation.name, &links, status);
-    }
-    match negotiate::callback(asked.request) {
-        Some(callback) if asked.format == Format::Json => wrapped(&typed, &dialect, &callback, status),
-        _ => text(asked.format, &typed, &dialect, status),
+    match asked.answer_type.format {
+        Some(Format::Html) => {
+            let links = FOR_PROGRAMS.map(|format| (format, link(&asked.request.target, format)));
+            page(asked.host, &typed, dialect, &asked.call.operation.name, &links, status)
+        }
+        Some(Format::Jsv) if asked.request.query.get("debug").is_some() => dumped(&typed, dialect, status),
+        Some(format) => text(format, asked.answer_type, &typed, dialect, status),
+        None => cannot_write(asked.answer_type),
     }
 }
 
 /// A value that answers no operation, in a format that the address alone decided.
-pub fn written_plainly(host: &Host, format: Format, ty: &TypeRef, value: &Value, status: u16) -> Answer {
+pub fn written_plainly(
+    host: &Host,
+    answer_type: AnswerType<'_>,
+    ty: &TypeRef,
+    value: &Value,
+    status: u16,
+) -> Answer {
     let typed = Typed { contract: &host.parts.contract, ty, value };
     let dialect = &host.parts.manners.dialect;
-    match format {
-        Format::Html => page(host, &typed, dialect, "Error", &[], status),
-        _ => text(format, &typed, dialect, status),
+    match answer_type.format {
+        Some(Format::Html) => page(host, &typed, dialect, "Error", &[], status),
+        Some(format) => text(format, answer_type, &typed, dialect, status),
+        None => cannot_write(answer_type),
     }
 }
 
 /// The host's dialect, changed by `?jsconfig=` (spec 02 section 8).
-pub fn dialect<'h>(host: &'h Host, request: &Request) -> Cow<'h, Dialect> {
+pub fn dialect<'h>(host: &'h Host, request: &Request, answer_type: AnswerType<'_>) -> Cow<'h, Dialect> {
     let dialect = &host.parts.manners.dialect;
-    match request.query.get("jsconfig") {
-        Some(wishes) => Cow::Owned(Dialect { js: dialect.js.clone().with(wishes), ..dialect.clone() }),
-        None => Cow::Borrowed(dialect),
+    let Some(wishes) = request.query.get("jsconfig") else { return Cow::Borrowed(dialect) };
+    let of_host = &dialect.js;
+    let mut js = of_host.clone().with(wishes);
+    if host.parts.manners.profile == Profile::Classic {
+        // Recorded: the names of columns stay, and nothing becomes of this wish.
+        js.always_use_utc = of_host.always_use_utc;
+        if answer_type.is(Format::Csv) {
+            js.text_case = of_host.text_case;
+        }
+        if host.strict() {
+            // 5.9.1 does not know it.
+            js.indent = of_host.indent;
+        }
     }
+    Cow::Owned(Dialect { js, ..dialect.clone() })
 }
 
-fn text(format: Format, typed: &Typed<'_>, dialect: &Dialect, status: u16) -> Answer {
+fn text(
+    format: Format,
+    answer_type: AnswerType<'_>,
+    typed: &Typed<'_>,
+    dialect: &Dialect,
+    status: u16,
+) -> Answer {
     match wire::write(format, typed, dialect) {
-        Ok(text) => Answer::of(status, format.content_type(), text),
+        Ok(text) => Answer::of(status, answer_type.content_type(), text),
         Err(error) => unwritable(format, &error),
     }
 }
 
-/// JSONP: no semicolon, no charset (oracle #18).
-fn wrapped(typed: &Typed<'_>, dialect: &Dialect, callback: &str, status: u16) -> Answer {
-    match wire::write(Format::Json, typed, dialect) {
-        Ok(text) => Answer::of(status, "text/javascript", format!("{callback}({text})")),
-        Err(error) => unwritable(Format::Json, &error),
+/// `?debug` shows JSV on several lines; that the host calls it JSON is recorded.
+fn dumped(typed: &Typed<'_>, dialect: &Dialect, status: u16) -> Answer {
+    match wire::write(Format::Jsv, typed, dialect) {
+        Ok(text) => {
+            let dump = wire::readable(Format::Jsv, &text).unwrap_or(text);
+            Answer::of(status, Format::Json.content_type(), dump)
+        }
+        Err(error) => unwritable(Format::Jsv, &error),
     }
+}
+
+/// The host writes nothing in a type that it does not know, whatever the status was to be (recorded).
+pub fn cannot_write(answer_type: AnswerType<'_>) -> Answer {
+    Answer::of(405, answer_type.content_type(), "")
+}
+
+/// JSONP: the body as the argument of a call, whatever it is; no semicolon, no charset (recorded).
+pub fn wrapped(asked: Asked<'_>, answer: Answer) -> Answer {
+    wrapped_as(asked, answer, "text/javascript")
+}
+
+/// JSONP of a text, which is sent with a charset as ever (recorded).
+pub fn wrapped_text(asked: Asked<'_>, answer: Answer) -> Answer {
+    wrapped_as(asked, answer, "text/javascript; charset=utf-8")
+}
+
+fn wrapped_as(asked: Asked<'_>, mut answer: Answer, content_type: &'static str) -> Answer {
+    if !asked.answer_type.is(Format::Json) {
+        return answer;
+    }
+    let Some(callback) = negotiate::callback(asked.request) else { return answer };
+    let header = answer.headers.iter_mut().find(|(name, _)| name == "Content-Type");
+    if let (Body::Whole(body), Some((_, value))) = (&answer.body, header) {
+        *value = content_type.into();
+        answer.body = [callback.as_bytes(), b"(", body, b")"].concat().into();
+    }
+    answer
 }
 
 pub fn unwritable(format: Format, error: &wire::WriteError) -> Answer {

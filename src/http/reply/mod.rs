@@ -8,9 +8,10 @@ mod response_status;
 mod streamed;
 
 pub use outcome::Outcome;
-pub use plain::{forbidden, not_found};
+pub use plain::{forbidden, length_required, not_found};
 
 use super::error::Refusal;
+use super::negotiate::AnswerType;
 use super::route::Call;
 use super::session::SessionCookies;
 use super::{Answer, Host, Profile, Request, negotiate};
@@ -29,12 +30,13 @@ struct Asked<'a> {
     host: &'a Host,
     request: &'a Request,
     call: &'a Call<'a>,
-    format: Format,
+    answer_type: AnswerType<'a>,
 }
 
 /// Whether a long list may be written in this format while it is sent; who wraps an answer needs all of it.
-pub fn may_stream(host: &Host, request: &Request, format: Format) -> bool {
-    negotiate::callback(request).is_none() && wire::may_be_cut(format, &body::dialect(host, request))
+pub fn may_stream(host: &Host, request: &Request, answer_type: AnswerType<'_>) -> bool {
+    let may_be_cut = |format| wire::may_be_cut(format, &body::dialect(host, request, answer_type));
+    negotiate::callback(request).is_none() && answer_type.format.is_some_and(may_be_cut)
 }
 
 /// Encodes what became of a call.
@@ -42,14 +44,14 @@ pub fn encode(
     host: &Host,
     request: &Request,
     call: &Call<'_>,
-    format: Format,
+    answer_type: AnswerType<'_>,
     outcome: Result<Outcome, Refusal>,
     mut cookies: SessionCookies,
 ) -> Answer {
-    let asked = Asked { host, request, call, format };
+    let asked = Asked { host, request, call, answer_type };
     let has_session = match &outcome {
         Ok(outcome) => !outcome.is_empty_batch(),
-        Err(refusal) => !matches!(refusal, Refusal::Unreadable(_)),
+        Err(refusal) => !matches!(refusal, Refusal::Unreadable(_) | Refusal::NullInBatch { index: 0 }),
     };
     let mut answer = match outcome {
         Ok(outcome) => {
@@ -62,7 +64,7 @@ pub fn encode(
         answer = with_cookies(host, answer, cookies.into_headers());
     }
     answer.trace.operation = Some(call.operation.name.clone());
-    answer.trace.format = Some(format.name());
+    answer.trace.format = answer_type.name();
     with_global_headers(answer)
 }
 
@@ -78,19 +80,19 @@ fn with_cookies(host: &Host, answer: Answer, cookies: Vec<String>) -> Answer {
     cookies.into_iter().fold(answer, |answer, cookie| answer.header("Set-Cookie", cookie))
 }
 
-/// `/json/reply/Nope`: the host has no such operation; it says so in the endpoint's format, whatever was asked for.
-pub fn refuse_unknown(host: &Host, name: &str, format: Format) -> Answer {
+/// `/json/reply/Nope`: the host has no such operation.
+pub fn refuse_unknown(host: &Host, name: &str, answer_type: AnswerType<'_>) -> Answer {
     let message = match host.parts.manners.profile {
         Profile::Classic => format!("The operation '{name}' does not exist for this service"),
         Profile::Modern => "The operation does not exist for this service".to_owned(),
     };
     let error = ServiceError::exception("NotImplementedException", message);
-    refuse(host, format, &error)
+    refuse(host, answer_type, &error)
 }
 
 /// An error that no operation saw.
-pub fn refuse(host: &Host, format: Format, error: &ServiceError) -> Answer {
-    with_global_headers(refusal::encode_untyped(host, format, error))
+pub fn refuse(host: &Host, answer_type: AnswerType<'_>, error: &ServiceError) -> Answer {
+    with_global_headers(refusal::encode_untyped(host, answer_type, error))
 }
 
 /// The headers of every answer of an operation.
@@ -105,8 +107,9 @@ pub fn with_powered_by(answer: Answer) -> Answer {
 
 /// CSV answers of services are offered as a file; those that a filter refused are not (recorded).
 fn with_disposition(asked: Asked<'_>, answer: Answer) -> Answer {
-    if asked.format != Format::Csv {
+    if !asked.answer_type.is_plainly(Format::Csv) {
         return answer;
     }
-    answer.header("Content-Disposition", format!("attachment;filename=\"{}.csv\"", asked.call.operation.name))
+    let (name, list) = (&asked.call.operation.name, if asked.call.batch { "[]" } else { "" });
+    answer.header("Content-Disposition", format!("attachment;filename=\"{name}{list}.csv\""))
 }

@@ -1,12 +1,15 @@
 //! Answers of operations that succeeded.
 
-use super::body::written;
+use std::borrow::Cow;
+
+use super::body::{cannot_write, wrapped, wrapped_text, written};
 use super::streamed::streamed;
-use super::{Asked, BATCH_COMPLETED, with_disposition};
-use crate::contract::{ListKind, TypeRef};
+use super::{Asked, BATCH_COMPLETED, refusal, with_disposition};
+use crate::contract::{ListKind, Scalar, TypeRef};
 use crate::http::Answer;
 use crate::http::error::{Refusal, status_name};
-use crate::service::{Body, Reply, SessionChange};
+use crate::http::negotiate::AnswerType;
+use crate::service::{Body, Reply, ServiceError, SessionChange};
 use crate::value::Value;
 use crate::wire::Format;
 
@@ -82,24 +85,44 @@ pub fn encode(asked: Asked<'_>, outcome: Outcome) -> Answer {
 }
 
 fn encode_batch(asked: Asked<'_>, answers: Vec<Value>) -> Answer {
-    let Some(response) = &asked.call.operation.response else { return Answer::empty(204) };
     let done = answers.len();
-    let ty = TypeRef::List(ListKind::Array, Box::new(response.clone()));
-    let answer = with_disposition(asked, written(asked, &ty, &Value::List(answers), 200));
-    if done == 0 { answer } else { answer.header(BATCH_COMPLETED, done.to_string()) }
+    let item = match &asked.call.operation.response {
+        Some(response) if answers.iter().any(|answer| *answer != Value::Null) => response.clone(),
+        // What is no object has no type of its own (recorded: `ArrayOfanyType`).
+        _ => TypeRef::Scalar(Scalar::Object),
+    };
+    let ty = TypeRef::List(ListKind::Array, Box::new(item));
+    let is_blank = asked.answer_type.is(Format::Csv) && answers.iter().all(|answer| *answer == Value::Null);
+    let answer = match is_blank {
+        true => Answer::of(200, asked.answer_type.content_type(), ""),
+        false => written(asked, &ty, &Value::List(answers), 200),
+    };
+    match done {
+        0 => wrapped(asked, answer),
+        _ => with_disposition(asked, wrapped(asked, answer)).header(BATCH_COMPLETED, done.to_string()),
+    }
 }
 
 fn encode_one(asked: Asked<'_>, mut reply: Reply) -> Answer {
-    if let (Format::Html, Some(location)) = (asked.format, &reply.browser_goes_to) {
+    let answer_type = asked.answer_type;
+    if let (true, Some(location)) = (answer_type.is(Format::Html), &reply.browser_goes_to) {
         return Answer::empty(302).header("Location", location.clone());
     }
     let status = reply.status.unwrap_or(200);
+    if !(100..=999).contains(&status) {
+        return refusal::encode(asked, &Refusal::Unreadable(unsendable_status()));
+    }
     let mut answer = match (std::mem::take(&mut reply.body), &asked.call.operation.response) {
-        (Body::Value(value), Some(ty)) => written(asked, ty, &value, status),
-        (Body::Listed(listed), Some(ty)) => streamed(asked, ty, listed, status),
-        (Body::Text(text), _) => Answer::of(status, with_charset(asked.format.content_type()), text),
-        (Body::Bytes(bytes), _) => Answer::of(status, asked.format.content_type(), bytes),
-        (Body::Empty | Body::Value(_) | Body::Listed(_), _) => empty(asked, reply.status),
+        (Body::Value(value), Some(ty)) => wrapped(asked, written(asked, ty, &value, status)),
+        (Body::Listed(listed), Some(ty)) => match answer_type.format {
+            Some(format) => streamed(asked, format, ty, listed, status),
+            None => cannot_write(answer_type),
+        },
+        (Body::Text(text), _) => {
+            wrapped_text(asked, Answer::of(status, with_charset(answer_type.content_type()), text))
+        }
+        (Body::Bytes(bytes), _) => wrapped(asked, Answer::of(status, type_of_bytes(answer_type), bytes)),
+        (Body::Empty | Body::Value(_) | Body::Listed(_), _) => wrapped(asked, empty(asked, reply.status)),
     };
     if let Some(status) = reply.status {
         answer.reason = Some(status_name(status));
@@ -109,18 +132,27 @@ fn encode_one(asked: Asked<'_>, mut reply: Reply) -> Answer {
     with_disposition(asked, answer)
 }
 
-/// Nothing to tell is 204; a service that chose the status itself keeps it, and the content type.
+/// What .NET's listener says of a status that no answer can have.
+fn unsendable_status() -> ServiceError {
+    ServiceError::exception("ProtocolViolationException", "StatusCode must be between 100 and 999.")
+}
+
+/// Nothing to tell is 204, or 200 to who asks with HEAD or OPTIONS (recorded); a service that chose the status itself
+/// keeps it, and the content type.
 fn empty(asked: Asked<'_>, status: Option<u16>) -> Answer {
-    match status {
-        Some(status) => Answer::of(status, asked.format.content_type(), ""),
-        None => Answer::empty(204),
+    match (status, &*asked.request.verb) {
+        (Some(status), _) => Answer::of(status, asked.answer_type.content_type(), ""),
+        (None, "HEAD" | "OPTIONS") => Answer::empty(200),
+        (None, _) => Answer::empty(204),
     }
 }
 
-fn with_charset(content_type: &str) -> String {
-    if content_type.contains("charset") {
-        content_type.to_owned()
-    } else {
-        format!("{content_type}; charset=utf-8")
-    }
+/// A text has a charset, unless its type has a parameter already.
+fn with_charset(content_type: Cow<'static, str>) -> Cow<'static, str> {
+    if content_type.contains(';') { content_type } else { format!("{content_type}; charset=utf-8").into() }
+}
+
+/// A browser saves bytes, and shows no page.
+fn type_of_bytes(answer_type: AnswerType<'_>) -> Cow<'static, str> {
+    if answer_type.is(Format::Html) { "application/octet-stream".into() } else { answer_type.content_type() }
 }

@@ -6,6 +6,12 @@ use crate::http::{Answer, Host, Request};
 /// Content type of the 404 text.
 pub const CONTENT_TYPE: &str = "text/plain; charset=utf-8";
 
+/// A POST or PUT without a word about its body: .NET's listener refuses it before the host sees it.
+pub fn length_required() -> Answer {
+    let answer = Answer::of(411, "text/html", "<h1>Length Required</h1>");
+    answer.header("Connection", "close")
+}
+
 /// No route, page or file.
 pub fn not_found(host: &Host, request: &Request) -> Answer {
     with_global_headers(Answer::of(404, CONTENT_TYPE, not_found_text(host, request)))
@@ -25,6 +31,11 @@ pub fn not_found_text(host: &Host, request: &Request) -> String {
 
 /// A page that is not shown: unknown and hidden operations.
 pub fn forbidden(host: &Host, request: &Request) -> Answer {
+    with_global_headers(forbidden_text(host, request))
+}
+
+/// `Forbidden`, and what was asked for.
+pub fn forbidden_text(host: &Host, request: &Request) -> Answer {
     let (path, query) = request.target.split_once('?').unwrap_or((&request.target, ""));
     let mut text = format!(
         "Forbidden\r\n\r\nRequest.HttpMethod: {}\r\nRequest.PathInfo: {path}\r\nRequest.QueryString: {query}\r\n\r\n",
@@ -33,5 +44,5 @@ pub fn forbidden(host: &Host, request: &Request) -> Answer {
     if host.parts.manners.debug {
         text.push_str(&format!("Request.RawUrl: {}\n", request.target));
     }
-    with_global_headers(Answer::of(403, "text/plain", text))
+    Answer::of(403, "text/plain", text)
 }

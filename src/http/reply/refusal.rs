@@ -2,10 +2,11 @@
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-use super::body::{written, written_plainly};
+use super::body::{wrapped, written, written_plainly, written_unasked};
 use super::response_status::{error_response, typed_error};
 use super::{Asked, BATCH_COMPLETED, plain, with_disposition};
 use crate::http::error::{Refusal, Told, told};
+use crate::http::negotiate::AnswerType;
 use crate::http::{Answer, Host};
 use crate::service::ServiceError;
 use crate::wire::Format;
@@ -24,6 +25,7 @@ const URL: &AsciiSet = &NON_ALPHANUMERIC
 pub fn encode(asked: Asked<'_>, refusal: &Refusal) -> Answer {
     match refusal {
         Refusal::InBatch { index, refusal } => in_batch(asked, *index, refusal),
+        Refusal::NullInBatch { .. } => untyped(asked, &told(&null_reference())),
         Refusal::Unreadable(error) | Refusal::NoMethod(error) => untyped(asked, &told(error)),
         Refusal::BadCredentials(error) => {
             let told = told(error);
@@ -39,10 +41,10 @@ pub fn encode(asked: Asked<'_>, refusal: &Refusal) -> Answer {
 }
 
 /// An error that belongs to no operation, in a fixed format.
-pub fn encode_untyped(host: &Host, format: Format, error: &ServiceError) -> Answer {
+pub fn encode_untyped(host: &Host, answer_type: AnswerType<'_>, error: &ServiceError) -> Answer {
     let told = told(error);
     let (ty, value) = error_response(&host.parts.contract, &told);
-    retried(written_plainly(host, format, &ty, &value, told.status), &told)
+    retried(written_plainly(host, answer_type, &ty, &value, told.status), &told)
 }
 
 /// Tells a client when to come again, if that can help.
@@ -56,17 +58,25 @@ fn retried(answer: Answer, told: &Told) -> Answer {
 /// `ErrorResponse`, with HTTP's own reason phrase.
 fn untyped(asked: Asked<'_>, told: &Told) -> Answer {
     let (ty, value) = error_response(&asked.host.parts.contract, told);
-    retried(written(asked, &ty, &value, told.status), told)
+    retried(written_unasked(asked, &ty, &value, told.status), told)
 }
 
 /// A batch stops at its first error, tells its index and how many were done (oracle #48).
 fn in_batch(asked: Asked<'_>, index: usize, refusal: &Refusal) -> Answer {
-    let (Refusal::Service(error) | Refusal::Filter(error) | Refusal::NoMethod(error)) = refusal else {
-        return encode(asked, refusal);
-    };
+    let (Refusal::Service(error) | Refusal::Filter(error)) = refusal else { return encode(asked, refusal) };
     let mut told = told(error);
     told.meta.push(("AutoBatchIndex".to_owned(), index.to_string()));
-    typed(asked, &told).header(BATCH_COMPLETED, index.to_string())
+    match refusal {
+        // A filter saw the requests before the service did.
+        Refusal::Filter(_) => typed(asked, &told),
+        _ => typed(asked, &told).header(BATCH_COMPLETED, index.to_string()),
+    }
+}
+
+/// What .NET says of a null whose members are looked at.
+fn null_reference() -> ServiceError {
+    let message = "Object reference not set to an instance of an object.";
+    ServiceError::exception("NullReferenceException", message)
 }
 
 /// The operation's own response type, with the ErrorCode as reason phrase.
@@ -75,19 +85,25 @@ fn typed(asked: Asked<'_>, told: &Told) -> Answer {
     retried(written(asked, &ty, &value, told.status), told).reason(told.code.as_str())
 }
 
-/// Browsers get a 404 as plain text (recorded: `/html/reply/ThrowType?Type=NotFound`).
+/// Browsers get a 404 and a 403 as plain text (recorded: `/html/reply/ThrowType?Type=NotFound`), but a 403 that the
+/// service chose itself.
 fn service_error(asked: Asked<'_>, told: &Told) -> Answer {
-    if asked.format == Format::Html && told.status == 404 {
-        let text = plain::not_found_text(asked.host, asked.request);
-        let body = format!("Error ({}): {}\n\n{text}", told.code, told.message);
-        return Answer::of(404, plain::CONTENT_TYPE, body).reason(told.code.as_str());
+    match (asked.answer_type.is(Format::Html), told.status) {
+        (true, 404) => {
+            let text = plain::not_found_text(asked.host, asked.request);
+            let body = format!("Error ({}): {}\n\n{text}", told.code, told.message);
+            Answer::of(404, plain::CONTENT_TYPE, body).reason(told.code.as_str())
+        }
+        (true, 403) if told.code == "UnauthorizedAccessException" => {
+            plain::forbidden_text(asked.host, asked.request)
+        }
+        _ => with_disposition(asked, wrapped(asked, typed(asked, told))),
     }
-    with_disposition(asked, typed(asked, told))
 }
 
 /// 401 without a body; a browser is sent to the login page.
 fn not_authenticated(asked: Asked<'_>) -> Answer {
-    if asked.format != Format::Html {
+    if !asked.answer_type.is(Format::Html) {
         return Answer::empty(401).header("WWW-Authenticate", "basic realm=\"/auth/basic\"");
     }
     let base = asked.request.base_url();

@@ -15,20 +15,20 @@ use crate::value::Value;
 use crate::wire::{Cut, Dialect, Format, Typed, WriteError, write_cut};
 
 /// An answer whose head and first items are at hand. Trouble after that can only break the connection off.
-pub fn streamed(asked: Asked<'_>, ty: &TypeRef, listed: Listed, status: u16) -> Answer {
+pub fn streamed(asked: Asked<'_>, format: Format, ty: &TypeRef, listed: Listed, status: u16) -> Answer {
     let listing = Listing {
         contract: asked.host.parts.contract.clone(),
-        dialect: dialect(asked.host, asked.request).into_owned(),
-        format: asked.format,
+        dialect: dialect(asked.host, asked.request, asked.answer_type).into_owned(),
+        format,
         ty: ty.clone(),
         listed,
     };
     match listing.begin() {
         Ok(making) => {
             let pieces = try_unfold(Some(making), Making::piece);
-            Answer::of(status, asked.format.content_type(), Body::Streamed(Box::pin(pieces)))
+            Answer::of(status, asked.answer_type.content_type(), Body::Streamed(Box::pin(pieces)))
         }
-        Err(error) => unwritable(asked.format, &error),
+        Err(error) => unwritable(format, &error),
     }
 }
 

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::{Address, Call};
-use crate::contract::{Contract, PathSegment, Verbs};
+use crate::contract::{Contract, Operation, PathSegment, Route, Verbs};
 use crate::http::text::lower_case;
 use crate::http::{Host, Request};
 use crate::wire::Format;
@@ -25,6 +25,10 @@ struct Pattern {
     place: usize,
     segments: Vec<Segment>,
     verbs: Verbs,
+    /// As it was declared.
+    path: String,
+    /// A variable that is no member: a strict host refuses each call.
+    unknown_variable: Option<String>,
 }
 
 #[derive(Clone)]
@@ -52,6 +56,8 @@ impl Routes {
                     place,
                     segments: route.segments().map(Segment::of).collect(),
                     verbs: route.verbs.clone(),
+                    path: route.path.clone(),
+                    unknown_variable: unknown_variable(contract, operation, route),
                 };
                 routes.add(pattern);
             }
@@ -69,35 +75,52 @@ impl Routes {
         }
     }
 
-    /// The best route for a request. A known format name after the last dot is cut off first (spec 03 section 2, step 1).
+    /// The best route for a request. A known format name after the last dot is cut off first (spec 03 section 2, step 1),
+    /// but a wildcard takes it all the same (recorded).
     pub fn find<'h>(&self, host: &'h Host, request: &Request) -> Option<Call<'h>> {
         let (path, suffix) = without_suffix(host, request.path());
-        let (place, variables) =
-            self.find_plain(path, &request.verb).or_else(|| self.find_any(path, &request.verb))?;
+        let found = self.find_plain(path, &request.verb).or_else(|| self.find_any(host, request, path))?;
+        let Found { place, variables, fault } = found;
         let operation = &host.parts.contract.operations()[place];
-        Some(Call { operation, place, address: Address::Route { variables, suffix }, batch: false })
+        let address = Address::Route { variables, suffix, fault };
+        Some(Call { operation, place, address, batch: false })
     }
 
     /// The best of the routes without a variable; none for a path that is not spelled as they are.
-    fn find_plain(&self, path: &str, verb: &str) -> Option<(usize, Variables)> {
+    fn find_plain(&self, path: &str, verb: &str) -> Option<Found> {
         let candidates = self.plain.get(&*lower_case(path.trim_matches('/')))?;
-        let mut fitting = candidates.iter().filter(|pattern| pattern.verbs.allow(verb));
+        let mut fitting = candidates.iter().filter(|pattern| pattern.allows(verb));
         let best = fitting.clone().find(|pattern| pattern.verbs != Verbs::All).or_else(|| fitting.next())?;
-        Some((best.place, Variables::new()))
+        Some(Found { place: best.place, variables: Variables::new(), fault: None })
     }
 
-    fn find_any(&self, path: &str, verb: &str) -> Option<(usize, Variables)> {
-        let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
+    /// The best of all routes for a path without its suffix.
+    fn find_any(&self, host: &Host, request: &Request, path: &str) -> Option<Found> {
+        let (parts, verb, strict) = (parts_of(path), &*request.verb, host.strict());
         let literal = parts.first().and_then(|part| self.by_literal.get(&*lower_case(part)));
         let best = literal
             .into_iter()
             .flatten()
             .chain(&self.others)
-            .filter_map(|pattern| Some((pattern.score(&parts, verb)?, pattern)))
+            .filter_map(|pattern| Some((pattern.score(&parts, verb, strict)?, pattern)))
             .reduce(|best, next| if next.0 > best.0 { next } else { best })?
             .1;
-        Some((best.place, best.variables(&parts)))
+        let parts = if best.has_wildcard() { parts_of(request.path()) } else { parts };
+        let fault = if strict { best.fault(&parts, request.path()) } else { None };
+        Some(Found { place: best.place, variables: best.variables(&parts), fault })
     }
+}
+
+/// A route that fits.
+struct Found {
+    place: usize,
+    variables: Variables,
+    /// Why the recorded host refuses to read such a path, though the route is the best one.
+    fault: Option<String>,
+}
+
+fn parts_of(path: &str) -> Vec<&str> {
+    path.split('/').filter(|part| !part.is_empty()).collect()
 }
 
 impl Pattern {
@@ -110,22 +133,55 @@ impl Pattern {
         Some(literals.collect::<Option<Vec<_>>>()?.join("/"))
     }
 
-    /// `None` when path or verb do not fit.
-    fn score(&self, parts: &[&str], verb: &str) -> Option<Score> {
-        let wildcard = matches!(self.segments.last(), Some(Segment::Wildcard(_)));
-        let fixed = self.segments.len() - usize::from(wildcard);
-        let long_enough = if wildcard { parts.len() >= fixed } else { parts.len() == fixed };
+    /// A verb that was overridden with nothing is among all (recorded).
+    fn allows(&self, verb: &str) -> bool {
+        verb.is_empty() || self.verbs.allow(verb)
+    }
+
+    fn has_wildcard(&self) -> bool {
+        matches!(self.segments.last(), Some(Segment::Wildcard(_)))
+    }
+
+    /// How many segments a path must have at least.
+    fn fixed(&self) -> usize {
+        self.segments.len() - usize::from(self.has_wildcard())
+    }
+
+    /// `None` when path or verb do not fit. A strict host takes a wildcard's route for a path that lacks only variables,
+    /// and refuses it later (recorded).
+    fn score(&self, parts: &[&str], verb: &str, strict: bool) -> Option<Score> {
+        let (wildcard, fixed) = (self.has_wildcard(), self.fixed());
+        let lacks_variables = || {
+            let lacking = self.segments.get(parts.len()..fixed).unwrap_or_default();
+            lacking.iter().all(|segment| matches!(segment, Segment::Variable(_)))
+        };
+        let long_enough = match wildcard {
+            true => parts.len() >= fixed || (strict && lacks_variables()),
+            false => parts.len() == fixed,
+        };
         let fits = long_enough && self.segments.iter().zip(parts).all(|(segment, part)| segment.takes(part));
         let literals =
             || self.segments.iter().filter(|segment| matches!(segment, Segment::Literal(_))).count();
-        (fits && self.verbs.allow(verb)).then(|| (!wildcard, literals(), self.verbs != Verbs::All))
+        (fits && self.allows(verb)).then(|| (!wildcard, literals(), self.verbs != Verbs::All))
+    }
+
+    /// Why the host cannot read a path that fits, in its words (recorded).
+    fn fault(&self, parts: &[&str], path: &str) -> Option<String> {
+        let route = &self.path;
+        let too_short = parts.len() < self.fixed();
+        let mismatch = || {
+            format!(
+                "Path Mismatch: Request Path '{path}' has invalid number of components compared to: '{route}'"
+            )
+        };
+        if too_short { Some(mismatch()) } else { self.unknown_variable.clone() }
     }
 
     fn variables(&self, parts: &[&str]) -> Variables {
         let place = |(index, segment): (usize, &Segment)| match segment {
             Segment::Literal(_) => None,
-            Segment::Variable(name) => Some((name.clone(), parts[index].to_owned())),
-            Segment::Wildcard(name) => Some((name.clone(), parts[index..].join("/"))),
+            Segment::Variable(name) => Some((name.clone(), (*parts.get(index)?).to_owned())),
+            Segment::Wildcard(name) => Some((name.clone(), parts.get(index..)?.join("/"))),
         };
         self.segments.iter().enumerate().filter_map(place).collect()
     }
@@ -149,7 +205,25 @@ impl Segment {
     }
 }
 
+/// A path and the format that its suffix names. Only lower case is a suffix (recorded: `/hello/x.JSON`).
 fn without_suffix<'p>(host: &Host, path: &'p str) -> (&'p str, Option<Format>) {
-    let cut = path.rsplit_once('.').and_then(|(rest, name)| Some((rest, host.format_named(name)?)));
+    let cut = path.rsplit_once('.').and_then(|(rest, name)| {
+        let format = host.format_named(name).filter(|format| format.name() == name)?;
+        Some((rest, format))
+    });
     cut.map_or((path, None), |(rest, format)| (rest, Some(format)))
+}
+
+/// The first variable of a route that is no member of the request, in the host's words. `{Ignore}` may be none.
+fn unknown_variable(contract: &Contract, operation: &Operation, route: &Route) -> Option<String> {
+    let members = &contract.dto(operation.request).members;
+    let name = route.segments().find_map(|segment| match segment {
+        PathSegment::Literal(_) => None,
+        PathSegment::Variable(name) | PathSegment::Wildcard(name) => {
+            let is_known = name.eq_ignore_ascii_case("ignore")
+                || members.iter().any(|member| member.name.eq_ignore_ascii_case(name));
+            (!is_known).then_some(name)
+        }
+    })?;
+    Some(format!("Could not find property {name} on {}", operation.name))
 }

@@ -51,6 +51,8 @@ pub enum Address {
         variables: Vec<(String, String)>,
         /// The format that a known suffix asked for.
         suffix: Option<Format>,
+        /// Why the path cannot be read, in the host's words.
+        fault: Option<String>,
     },
     /// `/{format}/reply/{Op}` or `/{format}/oneway/{Op}`.
     Endpoint(Format),

@@ -37,10 +37,22 @@ fn endpoint<'h>(host: &'h Host, request: &Request, format: Format, rest: &str) -
         "metadata" if name.is_empty() => Target::Page(Page::Index),
         // Recorded: `/json/reply` asks for an operation named `reply`, `/json/reply/` for one named `reply/`.
         "reply" | "oneway" if name.is_empty() => Target::UnknownOperation { name: rest.to_owned(), format },
-        "reply" | "oneway" => operation(host, name, Address::Endpoint(format))
-            .unwrap_or_else(|| Target::UnknownOperation { name: name.to_owned(), format }),
+        "reply" | "oneway" => {
+            let name = last_segment(name);
+            operation(host, name, Address::Endpoint(format))
+                .unwrap_or_else(|| Target::UnknownOperation { name: name.to_owned(), format })
+        }
         _ => Target::NotFound,
     }
+}
+
+/// The name of an operation is the last segment, a slash behind it included; a list of requests is one with a slash, and
+/// without its second bracket, too (recorded: `/json/reply/x/Hello`, `/json/reply/Hello[]/`, `/json/reply/Hello[`).
+fn last_segment(name: &str) -> &str {
+    let is_list = name.trim_end_matches('/').ends_with("[]");
+    let name = if is_list { name.trim_end_matches('/') } else { name };
+    let inner = name.strip_suffix('/').unwrap_or(name);
+    name.get(inner.rfind('/').map_or(0, |slash| slash + 1)..).unwrap_or_default()
 }
 
 /// `/types/metadata`, `/types/csharp` …; a program may ask for the contract with the suffix `.json`.
@@ -64,7 +76,8 @@ fn api<'h>(host: &'h Host, name: &str) -> Target<'h> {
 
 /// The operation of this name, or of `{name}[]` for a batch of its requests.
 fn operation<'h>(host: &'h Host, name: &str, address: Address) -> Option<Target<'h>> {
-    let (name, batch) = name.strip_suffix("[]").map_or((name, false), |name| (name, true));
+    let list = name.strip_suffix("[]").or_else(|| name.strip_suffix('['));
+    let (name, batch) = list.map_or((name, false), |name| (name, true));
     let contract = &host.parts.contract;
     let place = contract.place_of(name)?;
     Some(Target::Operation(Call { operation: &contract.operations()[place], place, address, batch }))

@@ -20,8 +20,6 @@ pub enum BodyRefusal {
     TooLong(usize),
     /// The client stopped in the middle, or sent something else than it said.
     Broken(String),
-    /// A `Content-Encoding` nobody knows here.
-    UnknownEncoding(String),
     /// Not there in time.
     TooSlow(Duration),
 }
@@ -76,7 +74,7 @@ async fn first(payload: &mut Payload) -> Option<Result<Bytes, PayloadError>> {
 }
 
 impl BodyRefusal {
-    /// The answer: 413, 415, 408 or 400, in the error shape of the site.
+    /// The answer: 413, 408 or 400, in the error shape of the site.
     pub fn answer(&self, site: &dyn Site, request: &Request) -> Answer {
         match self {
             Self::TooLong(limit) => {
@@ -91,11 +89,6 @@ impl BodyRefusal {
             Self::TooSlow(limit) => {
                 let message = format!("The request body did not arrive within {} s.", limit.as_secs());
                 site.refuse_body(request, 408, "RequestTimeout", &message)
-            }
-            Self::UnknownEncoding(encoding) => {
-                let message =
-                    format!("The Content-Encoding '{encoding}' is not known; use gzip, deflate or br.");
-                site.refuse_body(request, 415, "UnsupportedMediaType", &message)
             }
         }
     }

@@ -2,6 +2,9 @@
 
 use actix_http::{HttpMessage, Request as Incoming};
 
+use actix_web::http::header::{CONTENT_LENGTH, TRANSFER_ENCODING};
+use actix_web::http::{Method, Version};
+
 use super::service::Entrance;
 use crate::http::{Headers, Request};
 
@@ -18,7 +21,17 @@ pub fn read(incoming: &Incoming, body: Vec<u8>, number: u64, entrance: &Entrance
     request.id = request_id(number);
     request.server = Some(entrance.address);
     request.scheme = entrance.scheme;
+    request.lacks_length = lacks_length(incoming);
     request
+}
+
+/// Whether it is a request of HTTP/1 whose body .NET's listener wants to know the length of.
+fn lacks_length(incoming: &Incoming) -> bool {
+    let has = |name| incoming.headers().contains_key(name);
+    matches!(*incoming.method(), Method::POST | Method::PUT)
+        && incoming.version() < Version::HTTP_2
+        && !has(CONTENT_LENGTH)
+        && !has(TRANSFER_ENCODING)
 }
 
 /// At least eight hexadecimal digits.

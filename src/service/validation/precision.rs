@@ -13,7 +13,7 @@ pub fn scale_precision(scale: u32, precision: u32) -> Rule {
     Rule::new("ScalePrecision", MESSAGE, move |subject| {
         let Value::Decimal(number) = subject.value else { return Ok(()) };
         let digits = integer_digits(*number);
-        if number.scale() <= scale && digits <= precision.saturating_sub(scale) {
+        if number.scale() <= scale && digits <= i64::from(precision) - i64::from(scale) {
             return Ok(());
         }
         Err(vec![
@@ -25,8 +25,8 @@ pub fn scale_precision(scale: u32, precision: u32) -> Rule {
     })
 }
 
-/// Digits before the decimal point; 0.5 has none.
-fn integer_digits(number: Decimal) -> u32 {
+/// Digits before the decimal point: 0.5 has none, and the host counts on below (recorded: 0.001 has -2, 0.000 has -3).
+fn integer_digits(number: Decimal) -> i64 {
     let all = number.mantissa().unsigned_abs().checked_ilog10().map_or(0, |power| power + 1);
-    all.saturating_sub(number.scale())
+    i64::from(all) - i64::from(number.scale())
 }

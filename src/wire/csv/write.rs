@@ -45,11 +45,8 @@ impl<'a> Writer<'a> {
             (Value::Object(object), _) => self.object(object),
             (Value::List(items), TypeRef::List(_, of)) => self.list(of, items),
             (Value::Dictionary(entries), _) => self.dictionary(ty, entries),
-            _ => {
-                self.cell(ty, value)?;
-                self.end_row();
-                Ok(())
-            }
+            // A scalar is no row: nothing ends it (recorded).
+            _ => self.cell(ty, value),
         }
     }
 
@@ -59,8 +56,22 @@ impl<'a> Writer<'a> {
         if let Some(place) = only_list(dto) {
             return self.rows(&dto.members[place].ty, object.members.get(place).unwrap_or(&Value::Null));
         }
-        self.header(object.dto);
-        self.row(object.dto, Some(object), marked)
+        let columns = self.columns(object.dto, std::iter::once(object));
+        self.header(object.dto, &columns);
+        self.row(object.dto, &columns, Some(object), marked)
+    }
+
+    /// The places of the members that are shown: all, or those that are not left out of every row (recorded).
+    fn columns<'o>(&self, id: DtoId, rows: impl Iterator<Item = &'o Object> + Clone) -> Vec<usize> {
+        let members = &self.contract.dto(id).members;
+        let is_shown = |place: &usize| {
+            let is_told = |row: &Object| {
+                let value = row.members.get(*place).unwrap_or(&Value::Null);
+                !self.dialect.leaves_out(self.contract, &members[*place].ty, value)
+            };
+            !self.dialect.js.exclude_defaults || rows.clone().any(is_told)
+        };
+        (0..members.len()).filter(is_shown).collect()
     }
 
     /// Objects are rows below a header; scalars are the cells of one row without a header.
@@ -75,31 +86,39 @@ impl<'a> Writer<'a> {
             self.end_row();
             return Ok(());
         };
-        self.header(id);
+        let objects = items.iter().map(|item| match item {
+            Value::Object(object) => Some(object),
+            _ => None,
+        });
+        let columns = self.columns(id, objects.clone().flatten());
+        self.header(id, &columns);
         let begun = self.out.len();
-        items.iter().try_for_each(|item| match item {
-            Value::Object(object) => self.row(id, Some(object), None),
-            _ => self.row(id, None, None),
-        })?;
+        objects.into_iter().try_for_each(|object| self.row(id, &columns, object, None))?;
         self.items = begun..self.out.len();
         Ok(())
     }
 
-    fn header(&mut self, id: DtoId) {
-        for (place, member) in self.contract.dto(id).members.iter().enumerate() {
-            self.separate(place);
-            let name = self.dialect.member_name(member);
+    fn header(&mut self, id: DtoId, columns: &[usize]) {
+        for (column, place) in columns.iter().enumerate() {
+            self.separate(column);
+            let name = self.dialect.member_name(&self.contract.dto(id).members[*place]);
             self.field(&name);
         }
         self.end_row();
     }
 
-    fn row(&mut self, id: DtoId, object: Option<&Object>, marked: Option<usize>) -> Result<(), WriteError> {
-        for (place, member) in self.contract.dto(id).members.iter().enumerate() {
-            self.separate(place);
+    fn row(
+        &mut self,
+        id: DtoId,
+        columns: &[usize],
+        object: Option<&Object>,
+        marked: Option<usize>,
+    ) -> Result<(), WriteError> {
+        for (column, &place) in columns.iter().enumerate() {
+            self.separate(column);
             let value = object.and_then(|object| object.members.get(place)).unwrap_or(&Value::Null);
             let begun = self.out.len();
-            self.cell(&member.ty, value)?;
+            self.cell(&self.contract.dto(id).members[place].ty, value)?;
             if marked == Some(place) {
                 // Within the quotes that a list's bracket asks for, and within the brackets.
                 self.items = begun + 2..self.out.len() - 2;
