@@ -43,6 +43,12 @@ impl Dialect {
         if member.renamed { Cow::Borrowed(&member.name) } else { self.js.text_case.member(&member.name) }
     }
 
+    /// Whether the host writes nothing for an object within so many others: it knows a depth of 50, the outermost one
+    /// not counted.
+    pub(super) fn cuts_off(&self, objects: usize) -> bool {
+        self.strict && objects > 50
+    }
+
     /// Whether a member is left out for having its type's default.
     pub(super) fn leaves_out(&self, contract: &Contract, ty: &TypeRef, value: &Value) -> bool {
         self.js.exclude_defaults

@@ -107,6 +107,9 @@ pub enum WriteError {
         /// The number without a name.
         number: i64,
     },
+    /// A null list among lists: the host's writers of JSON and JSV fall over it.
+    #[error("NullReferenceException: Object reference not set to an instance of an object")]
+    NullReference,
     /// Nested deeper than [`super::Dialect::max_depth`].
     #[error("nested deeper than {0} levels")]
     TooDeep(usize),

@@ -47,7 +47,8 @@ pub(super) fn is_bare(kind: ListKind, of: &TypeRef) -> bool {
         && matches!(kind, ListKind::List | ListKind::Stack | ListKind::Interface)
 }
 
-fn is_string(of: &TypeRef) -> bool {
+/// Whether the items are strings.
+pub(super) fn is_string(of: &TypeRef) -> bool {
     *of == TypeRef::Scalar(Scalar::String)
 }
 

@@ -39,13 +39,47 @@ pub use typed::Typed;
 /// The value is not of its type, nests too deep, or the format cannot carry it. `html` is not written here: it needs
 /// more than a value, see [`html::Snapshot`].
 pub fn write(format: Format, typed: &Typed, dialect: &Dialect) -> Result<String, WriteError> {
+    write_some(format, typed, dialect).into_result()
+}
+
+/// What was written of a value before a fault, or all of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Written {
+    /// The text as far as it goes.
+    pub text: String,
+    /// Why it breaks off.
+    pub fault: Option<WriteError>,
+}
+
+impl Written {
+    /// The whole text.
+    fn into_result(self) -> Result<String, WriteError> {
+        match self.fault {
+            None => Ok(self.text),
+            Some(fault) => Err(fault),
+        }
+    }
+}
+
+impl From<Result<String, WriteError>> for Written {
+    fn from(result: Result<String, WriteError>) -> Self {
+        match result {
+            Ok(text) => Self { text, fault: None },
+            Err(fault) => Self { text: String::new(), fault: Some(fault) },
+        }
+    }
+}
+
+/// As [`write`], but a text that breaks off is given as far as it goes: so a host sends it, with the status that it had
+/// decided on before.
+pub fn write_some(format: Format, typed: &Typed, dialect: &Dialect) -> Written {
     match format {
         Format::Json => json::write(typed, dialect),
-        Format::Jsv => jsv::write(typed, dialect),
+        Format::Jsv => jsv::write(typed, dialect).into(),
         Format::Xml => xml::write(typed, dialect),
-        Format::Csv => csv::write(typed, dialect),
+        Format::Csv => csv::write(typed, dialect).into(),
         Format::Jsonl => json::write_lines(typed, dialect),
-        Format::Html => Err(WriteError::Unwritable(format.name())),
+        Format::Html => Err(WriteError::Unwritable(format.name())).into(),
     }
 }
 

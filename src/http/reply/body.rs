@@ -83,21 +83,23 @@ fn text(
     dialect: &Dialect,
     status: u16,
 ) -> Answer {
-    match wire::write(format, typed, dialect) {
-        Ok(text) => Answer::of(status, answer_type.content_type(), text),
-        Err(error) => unwritable(format, &error),
+    Answer::of(status, answer_type.content_type(), some(format, typed, dialect))
+}
+
+/// What can be written: a fault breaks the body off and is logged, but does not change the status.
+fn some(format: Format, typed: &Typed<'_>, dialect: &Dialect) -> String {
+    let written = wire::write_some(format, typed, dialect);
+    if let Some(error) = written.fault {
+        tracing::error!(%error, format = format.name(), "an answer breaks off: it could not be written");
     }
+    written.text
 }
 
 /// `?debug` shows JSV on several lines; that the host calls it JSON is recorded.
 fn dumped(typed: &Typed<'_>, dialect: &Dialect, status: u16) -> Answer {
-    match wire::write(Format::Jsv, typed, dialect) {
-        Ok(text) => {
-            let dump = wire::readable(Format::Jsv, &text).unwrap_or(text);
-            Answer::of(status, Format::Json.content_type(), dump)
-        }
-        Err(error) => unwritable(Format::Jsv, &error),
-    }
+    let text = some(Format::Jsv, typed, dialect);
+    let dump = wire::readable(Format::Jsv, &text).unwrap_or(text);
+    Answer::of(status, Format::Json.content_type(), dump)
 }
 
 /// The host writes nothing in a type that it does not know, whatever the status was to be (recorded).

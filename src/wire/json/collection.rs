@@ -22,7 +22,10 @@ impl Reader<'_> {
         depth: usize,
     ) -> Result<Value, ReadError> {
         let Piece::Text(start, end) = piece else { return Ok(Value::Null) };
-        let (at, end) = self.inside_brackets(start, end)?;
+        let (mut at, mut end) = self.inside_brackets(start, end)?;
+        if kind == ListKind::Array && item::is_string(of) && at < end {
+            (at, end) = self.inside_brackets(at, end)?;
+        }
         let items = Items { reader: self, kind, of, depth, end };
         let items = match self.cut.peek(at, end) {
             Some(b'{') if item::knows_objects(kind, of) => items.objects(at),
@@ -31,10 +34,10 @@ impl Reader<'_> {
         items.map(|items| Value::List(item::collected(kind, items)))
     }
 
-    /// The brackets are optional; when there is an opening one, the last character goes too, whatever it is.
+    /// The brackets are optional; when there is an opening one, the last character goes too, whatever it is. (An array of
+    /// strings takes them off twice.)
     fn inside_brackets(&self, mut at: usize, mut end: usize) -> Result<(usize, usize), ReadError> {
-        at = end - self.cut.text[at..end].trim_start_matches(is_trimmed).len();
-        end = at + self.cut.text[at..end].trim_end_matches(is_trimmed).len();
+        self.trim(&mut at, &mut end);
         match self.cut.peek(at, end) {
             None => return Err(ReadError::index_out_of_range()),
             Some(b'[') if end - at == 1 => return Err(ReadError::out_of_range("start")),
@@ -44,8 +47,14 @@ impl Reader<'_> {
             }
             Some(_) => {}
         }
+        self.trim(&mut at, &mut end);
         self.cut.skip_white(&mut at, end);
         Ok((at, end))
+    }
+
+    fn trim(&self, at: &mut usize, end: &mut usize) {
+        *at = *end - self.cut.text[*at..*end].trim_start_matches(is_trimmed).len();
+        *end = *at + self.cut.text[*at..*end].trim_end_matches(is_trimmed).len();
     }
 }
 

@@ -67,11 +67,15 @@ impl<'a> Cutter<'a> {
         *at = end - rest.trim_start_matches(is_white).len();
     }
 
-    /// Moves `at` past one character, if there is one.
+    /// Moves `at` past one character, if there is one. Of a pair of surrogates the host would skip the first half: a
+    /// word begins there in either case.
     pub fn skip_one(&self, at: &mut usize, end: usize) {
         *at += match self.peek(*at, end) {
             Some(byte) if byte.is_ascii() => 1,
-            _ => self.text[*at..end].chars().next().map_or(0, char::len_utf8),
+            _ => self.text[*at..end]
+                .chars()
+                .next()
+                .map_or(0, |c| if c.len_utf16() > 1 { 0 } else { c.len_utf8() }),
         };
     }
 
@@ -122,10 +126,9 @@ impl<'a> Cutter<'a> {
         Ok(if &self.text[start..*at] == "\u{200B}" { Piece::Empty } else { Piece::Text(start, *at) })
     }
 
-    /// Cuts a member's name, as it is written: escapes are never taken off. Without a quote there is no name, and `at`
-    /// stays.
+    /// Cuts a member's name, as it is written: escapes are never taken off. Where no quote stands, there is no name, and
+    /// `at` stays.
     pub fn name(&self, at: &mut usize, end: usize) -> Result<Option<&'a str>, ReadError> {
-        self.skip_white(at, end);
         if self.peek(*at, end) != Some(b'"') {
             return Ok(None);
         }
@@ -158,9 +161,8 @@ impl<'a> Cutter<'a> {
 
     fn after_escape(&self, mut at: usize, end: usize, digits: usize) -> Option<usize> {
         let skipped = if self.peek(at, end)? == b'u' { digits } else { 0 };
-        for _ in 0..=skipped {
-            self.skip_one(&mut at, end);
-        }
+        let rest = &self.text[at..end];
+        at += rest.chars().take(skipped + 1).map(char::len_utf8).sum::<usize>();
         Some(at)
     }
 

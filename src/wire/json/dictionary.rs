@@ -20,7 +20,11 @@ struct Pairs<'r, 'a> {
 impl<'r, 'a> Pairs<'r, 'a> {
     /// Whatever the first character is, it is taken for the opening brace. None for an empty text.
     fn open(reader: &'r Reader<'a>, piece: Piece) -> Result<Option<Self>, ReadError> {
-        let Piece::Text(mut at, end) = piece else { return Ok(None) };
+        let (mut at, end) = match piece {
+            Piece::Missing => return Ok(None),
+            Piece::Empty => return Err(ReadError::index_out_of_range()),
+            Piece::Text(at, end) => (at, end),
+        };
         let cut = &reader.cut;
         cut.skip_white(&mut at, end);
         if at == end {

@@ -4,22 +4,27 @@ use super::write;
 use crate::{
     contract::TypeRef,
     value::Value,
-    wire::{Dialect, Typed, WriteError},
+    wire::{Dialect, Typed, WriteError, Written},
 };
 
 /// A list has a line for each item, anything else one line.
-pub(in crate::wire) fn write_lines(typed: &Typed, dialect: &Dialect) -> Result<String, WriteError> {
-    let mut out = String::new();
+pub(in crate::wire) fn write_lines(typed: &Typed, dialect: &Dialect) -> Written {
+    let mut text = String::new();
+    let fault = lines(&mut text, typed, dialect).err();
+    Written { text, fault }
+}
+
+fn lines(out: &mut String, typed: &Typed, dialect: &Dialect) -> Result<(), WriteError> {
     match (typed.value, typed.ty) {
         (Value::List(items), TypeRef::List(_, of)) => items.iter().try_for_each(|value| {
-            out.push_str(&write(&Typed { ty: of, value, ..*typed }, dialect)?);
+            out.push_str(&write(&Typed { ty: of, value, ..*typed }, dialect).into_result()?);
             out.push('\n');
             Ok(())
         })?,
         _ => {
-            out.push_str(&write(typed, dialect)?);
+            out.push_str(&write(typed, dialect).into_result()?);
             out.push('\n');
         }
     }
-    Ok(out)
+    Ok(())
 }

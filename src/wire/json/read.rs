@@ -5,6 +5,8 @@
 
 use std::borrow::Cow;
 
+use rust_decimal::Decimal;
+
 use super::{
     cut::{Cutter, Piece},
     string,
@@ -52,7 +54,7 @@ impl<'a> Reader<'a> {
         match ty {
             TypeRef::Scalar(scalar) => self.scalar(*scalar, piece),
             TypeRef::Nullable(inner) if piece.is_text() => self.value(inner, piece, depth),
-            TypeRef::Nullable(_) => Ok(Value::Null),
+            TypeRef::Nullable(inner) => Ok(nothing(inner, piece)),
             TypeRef::List(kind, of) => self.list(*kind, of, piece, depth),
             TypeRef::Dictionary(key, of) => self.dictionary(key, of, piece, depth),
             TypeRef::Dto(id) => match self.contract.dto(*id).enumeration() {
@@ -74,6 +76,7 @@ impl<'a> Reader<'a> {
             (Scalar::Bytes | Scalar::Char, Piece::Text(..)) => {
                 text::parse(scalar, &string::read(self.raw(piece))?, self.dialect)
             }
+            (Scalar::Decimal, Piece::Empty) => Ok(Value::Decimal(Decimal::ZERO)),
             (Scalar::Decimal, Piece::Missing) => Err(ReadError::format()),
             _ => text::parse(scalar, string::inside_quotes(self.raw(piece)), self.dialect),
         }
@@ -113,7 +116,11 @@ impl<'a> Reader<'a> {
     }
 
     fn object(&self, id: DtoId, piece: Piece, depth: usize) -> Result<Value, ReadError> {
-        let Piece::Text(mut at, end) = piece else { return Ok(Value::Null) };
+        let (mut at, end) = match piece {
+            Piece::Missing => return Ok(Value::Null),
+            Piece::Empty => return Err(ReadError::index_out_of_range()),
+            Piece::Text(at, end) => (at, end),
+        };
         self.cut.skip_white(&mut at, end);
         match self.cut.peek(at, end) {
             Some(b'{') => at += 1,
@@ -169,5 +176,13 @@ impl<'a> Reader<'a> {
             self.cut.skip_one(at, end);
         }
         self.budget.refusal().map_or(Ok(true), Err)
+    }
+}
+
+/// A nullable without a text: a character sees the U+200B that an empty string is.
+fn nothing(inner: &TypeRef, piece: Piece) -> Value {
+    match (inner, piece) {
+        (TypeRef::Scalar(Scalar::Char), Piece::Empty) => Value::Char(0x200B),
+        _ => Value::Null,
     }
 }

@@ -74,8 +74,7 @@ pub(super) fn read(text: &str) -> Result<Cow<'_, str>, ReadError> {
             Some(_) => {}
         }
     }
-    unescape(text.strip_prefix('"').map_or(text, |inner| inner.strip_suffix('"').unwrap_or(inner)))
-        .map(Cow::Owned)
+    unescape(text).map(Cow::Owned)
 }
 
 /// The text without the quotes around it, escapes untouched.
@@ -98,10 +97,13 @@ fn unescape(text: &str) -> Result<String, ReadError> {
     Ok(out)
 }
 
-/// Decodes what follows a backslash and returns what is left. An unknown escape is the character itself, and a
-/// backslash at the end nothing.
+/// Decodes what follows a backslash and returns what is left. An unknown escape is the character itself, and so is a
+/// backslash at the end.
 fn unescape_one<'a>(out: &mut String, rest: &'a str) -> Result<&'a str, ReadError> {
-    let Some(c) = rest.chars().next() else { return Ok(rest) };
+    let Some(c) = rest.chars().next() else {
+        out.push('\\');
+        return Ok(rest);
+    };
     let after = &rest[c.len_utf8()..];
     let plain = match c {
         'n' => '\n',
@@ -150,12 +152,15 @@ fn unescape_hex<'a>(out: &mut String, after: &'a str) -> Result<&'a str, ReadErr
     Ok(rest)
 }
 
-/// The number of the first `digits` characters and what follows; none where there are fewer.
+/// The number of the first `digits` characters and what follows; none where there are fewer. As any number of .NET's it
+/// may have white space around it and NULs behind it.
 fn hex(text: &str, digits: usize) -> Result<Option<(u32, &str)>, ReadError> {
     if text.chars().nth(digits - 1).is_none() {
         return Ok(None);
     }
-    let head = text.get(..digits).filter(|head| head.bytes().all(|b| b.is_ascii_hexdigit()));
+    let white = |c| matches!(c, '\t'..='\r' | ' ');
+    let head = text.get(..digits).map(|head| head.trim_end_matches('\0').trim_matches(white));
+    let head = head.filter(|head| head.bytes().all(|b| b.is_ascii_hexdigit()));
     let number = head.and_then(|head| u32::from_str_radix(head, 16).ok());
     number.map(|number| Some((number, &text[digits..]))).ok_or_else(ReadError::format)
 }
@@ -192,7 +197,8 @@ mod tests {
         check(r#""\x41""#, "A");
         check(r#""\x4""#, r"\x4");
         check(r#""\u/""#, "uu/");
-        check("\"\\", "");
+        check("\"\\", "\\");
+        check(r#""\u009"#, "uu009");
     }
 
     #[test]

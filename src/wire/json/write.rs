@@ -6,18 +6,20 @@ use jsv_codec::scalar::{decimal, float, integer};
 
 use super::{date, indent::indent, string};
 use crate::{
-    contract::{Contract, Enumeration, TypeRef},
+    contract::{Contract, Enumeration, Scalar, TypeRef},
     value::{Object, Value},
-    wire::{Cut, Dialect, Typed, WriteError, text},
+    wire::{Cut, Dialect, Typed, WriteError, Written, text},
 };
 
 /// The JSON text of a value; nothing at all for null.
-pub(in crate::wire) fn write(typed: &Typed, dialect: &Dialect) -> Result<String, WriteError> {
+pub(in crate::wire) fn write(typed: &Typed, dialect: &Dialect) -> Written {
     let mut writer = Writer::new(typed, None, dialect);
-    if *typed.value != Value::Null {
-        writer.value(typed.ty, typed.value, 0)?;
-    }
-    Ok(if dialect.js.indent { indent(&writer.out) } else { writer.out })
+    let result = match typed.value {
+        Value::Null => Ok(()),
+        value => writer.value(typed.ty, value, 0),
+    };
+    let text = if dialect.js.indent { indent(&writer.out) } else { writer.out };
+    Written { text, fault: result.err() }
 }
 
 /// The JSON text of an object, cut around the items of a list that is not null.
@@ -34,12 +36,14 @@ struct Writer<'a> {
     /// The member of the outermost object whose items are marked.
     marked: Option<usize>,
     items: Range<usize>,
+    /// How many objects are open.
+    objects: usize,
 }
 
 impl<'a> Writer<'a> {
     fn new(typed: &Typed<'a>, marked: Option<usize>, dialect: &'a Dialect) -> Self {
         let out = String::with_capacity(256);
-        Writer { out, contract: typed.contract, dialect, marked, items: 0..0 }
+        Writer { out, contract: typed.contract, dialect, marked, items: 0..0, objects: 0 }
     }
 
     fn value(&mut self, ty: &TypeRef, value: &Value, depth: usize) -> Result<(), WriteError> {
@@ -104,6 +108,10 @@ impl<'a> Writer<'a> {
     }
 
     fn object(&mut self, object: &Object, depth: usize) -> Result<(), WriteError> {
+        if self.dialect.cuts_off(self.objects) {
+            return Ok(());
+        }
+        self.objects += 1;
         let members = &self.contract.dto(object.dto).members;
         self.out.push('{');
         let start = self.out.len();
@@ -126,10 +134,12 @@ impl<'a> Writer<'a> {
             }
         }
         self.out.push('}');
+        self.objects -= 1;
         Ok(())
     }
 
-    /// A null among objects is written `{}`, any other null `null`.
+    /// A null among objects is written `{}`. Among what the host writes as JSV's text it is nothing at all, and a null
+    /// list among lists breaks the text off; tolerant mode writes `null`, as for any other null.
     fn list(&mut self, of: &TypeRef, items: &[Value], depth: usize) -> Result<(), WriteError> {
         self.out.push('[');
         let start = self.out.len();
@@ -137,6 +147,10 @@ impl<'a> Writer<'a> {
             self.separate(start);
             match item {
                 Value::Null if text::is_class(self.contract, of) => self.out.push_str("{}"),
+                Value::Null if self.dialect.strict && is_plain(self.contract, of) => {}
+                Value::Null if self.dialect.strict && matches!(of, TypeRef::List(..)) => {
+                    return Err(WriteError::NullReference);
+                }
                 item => self.value(of, item, depth + 1)?,
             }
         }
@@ -179,5 +193,16 @@ impl<'a> Writer<'a> {
         if self.out.len() > start {
             self.out.push(',');
         }
+    }
+}
+
+/// Whether the host writes the type by its text alone, which is none for null.
+fn is_plain(contract: &Contract, ty: &TypeRef) -> bool {
+    match ty {
+        TypeRef::Nullable(inner) => match **inner {
+            TypeRef::Scalar(scalar) => matches!(scalar, Scalar::Guid | Scalar::TimeSpan),
+            _ => text::enum_members(contract, inner).is_some(),
+        },
+        ty => *ty == TypeRef::Scalar(Scalar::Bytes),
     }
 }

@@ -16,7 +16,7 @@ use crate::{
 
 /// The JSV text of a value; nothing at all for null.
 pub(super) fn write(typed: &Typed, dialect: &Dialect) -> Result<String, WriteError> {
-    let spelled = Spelled { typed: *typed, dialect };
+    let spelled = Spelled::new(*typed, dialect);
     jsv_codec::to_string_with(&spelled, &options(dialect))
         .map_err(|error| WriteError::Notation(error.message()))
 }

@@ -7,7 +7,7 @@ use super::Typed;
 use crate::{
     contract::{Member, TypeRef},
     value::{Object, Value},
-    wire::{Dialect, text},
+    wire::{Dialect, WriteError, text},
 };
 
 /// A typed value in a host's spelling.
@@ -15,12 +15,19 @@ use crate::{
 pub(in crate::wire) struct Spelled<'a> {
     pub typed: Typed<'a>,
     pub dialect: &'a Dialect,
+    /// How many objects are open.
+    objects: usize,
 }
 
 impl<'a> Spelled<'a> {
+    /// A whole value.
+    pub fn new(typed: Typed<'a>, dialect: &'a Dialect) -> Self {
+        Self { typed, dialect, objects: 0 }
+    }
+
     /// Another value of the same contract.
     fn with(&self, ty: &'a TypeRef, value: &'a Value) -> Self {
-        Self { typed: Typed { ty, value, ..self.typed }, dialect: self.dialect }
+        Self { typed: Typed { ty, value, ..self.typed }, ..*self }
     }
 
     fn members(&self, object: &'a Object) -> impl Iterator<Item = (&'a Member, &'a Value)> {
@@ -32,10 +39,14 @@ impl<'a> Spelled<'a> {
 
     /// Members of a class, their names verbatim.
     fn object<S: Serializer>(&self, object: &'a Object, serializer: S) -> Result<S::Ok, S::Error> {
+        if self.dialect.cuts_off(self.objects) {
+            return serializer.serialize_newtype_struct(TOKEN, "");
+        }
+        let inner = Self { objects: self.objects + 1, ..*self };
         let mut map = serializer.serialize_map(None)?;
         for (member, value) in self.members(object) {
             let name = self.dialect.member_name(member);
-            map.serialize_entry(&RawText(name), &self.with(&member.ty, value))?;
+            map.serialize_entry(&RawText(name), &inner.with(&member.ty, value))?;
         }
         map.end()
     }
@@ -54,7 +65,8 @@ impl<'a> Spelled<'a> {
         map.end()
     }
 
-    /// Items of a list; a null among objects is an empty object.
+    /// Items of a list. A null among objects is an empty object, among dictionaries `null`; a null list among lists
+    /// breaks the text off, in strict mode.
     fn list<S: Serializer>(
         &self,
         of: &'a TypeRef,
@@ -66,10 +78,13 @@ impl<'a> Spelled<'a> {
         let mut seq = serializer.serialize_seq(Some(items.len()))?;
         for item in items {
             match item {
-                Value::Null if is_class => seq.serialize_element(&Spelled {
-                    typed: Typed { contract: self.typed.contract, ty: of, value: &empty },
-                    dialect: self.dialect,
-                })?,
+                Value::Null if is_class => seq.serialize_element(&self.with(of, &empty))?,
+                Value::Null if matches!(of, TypeRef::Dictionary(..)) => {
+                    seq.serialize_element(&RawText("null".into()))?;
+                }
+                Value::Null if self.dialect.strict && matches!(of, TypeRef::List(..)) => {
+                    return Err(S::Error::custom(WriteError::NullReference));
+                }
                 item => seq.serialize_element(&self.with(of, item))?,
             }
         }

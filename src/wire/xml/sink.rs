@@ -81,11 +81,14 @@ impl Sink {
         self.out.push_str(&format!(" i:type=\"{prefix}:{local}\""));
     }
 
-    /// Text within the current element. Nothing leaves the element empty: `<X />`.
-    pub fn text(&mut self, text: &str) -> Result<(), WriteError> {
-        if !text.is_empty() {
-            self.close_tag();
-            escape(&mut self.out, text)?;
+    /// Text within the current element, which has an end tag of its own even when the text is empty. XML knows no control
+    /// characters: strict mode breaks off in front of a text that has some, tolerant mode replaces them.
+    pub fn text(&mut self, text: &str, strict: bool) -> Result<(), WriteError> {
+        self.close_tag();
+        match text.chars().find(|c| is_no_character(*c)) {
+            Some(c) if strict => return Err(WriteError::Character(c)),
+            Some(_) => escape(&mut self.out, &text.replace(is_no_character, "\u{FFFD}")),
+            None => escape(&mut self.out, text),
         }
         Ok(())
     }
@@ -151,8 +154,13 @@ fn tag_name(text: &str) -> &str {
     text.get(1..end).unwrap_or_default()
 }
 
+/// Whether XML 1.0 has no such character.
+fn is_no_character(c: char) -> bool {
+    matches!(c, '\0'..='\x08' | '\x0B' | '\x0C' | '\x0E'..='\x1F' | '\u{FFFE}' | '\u{FFFF}')
+}
+
 /// Appends text with the three escapes that text needs; every line end becomes LF, as on the recorded host.
-fn escape(out: &mut String, text: &str) -> Result<(), WriteError> {
+fn escape(out: &mut String, text: &str) {
     let mut plain = 0;
     for (at, c) in text.char_indices() {
         let escaped = match c {
@@ -161,9 +169,6 @@ fn escape(out: &mut String, text: &str) -> Result<(), WriteError> {
             '>' => "&gt;",
             '\r' if text[at + 1..].starts_with('\n') => "",
             '\r' => "\n",
-            '\0'..='\x08' | '\x0B' | '\x0C' | '\x0E'..='\x1F' | '\u{FFFE}' | '\u{FFFF}' => {
-                return Err(WriteError::Character(c));
-            }
             _ => continue,
         };
         out.push_str(&text[plain..at]);
@@ -171,5 +176,4 @@ fn escape(out: &mut String, text: &str) -> Result<(), WriteError> {
         plain = at + c.len_utf8();
     }
     out.push_str(&text[plain..]);
-    Ok(())
 }

@@ -11,19 +11,21 @@ use super::{
 use crate::{
     contract::{Contract, DtoId, Scalar, TypeRef},
     value::{Object, Value},
-    wire::{Cut, Dialect, Typed, WriteError, text},
+    wire::{Cut, Dialect, Typed, WriteError, Written, text},
 };
 
 const DECLARATION: &str = "<?xml version=\"1.0\" encoding=\"utf-8\"?>";
 
 /// A body: with declaration, on one line.
-pub(in crate::wire) fn write(typed: &Typed, dialect: &Dialect) -> Result<String, WriteError> {
-    Ok(document(typed, dialect, Sink::new(DECLARATION.to_owned(), false), None)?.sink.out)
+pub(in crate::wire) fn write(typed: &Typed, dialect: &Dialect) -> Written {
+    let (writer, result) = document(typed, dialect, Sink::new(DECLARATION.to_owned(), false), None);
+    Written { text: writer.sink.out, fault: result.err() }
 }
 
 /// A body, cut around the items of a list that has some.
 pub(in crate::wire) fn write_cut(typed: &Typed, place: usize, dialect: &Dialect) -> Result<Cut, WriteError> {
-    let writer = document(typed, dialect, Sink::new(DECLARATION.to_owned(), false), Some(place))?;
+    let (writer, result) = document(typed, dialect, Sink::new(DECLARATION.to_owned(), false), Some(place));
+    result?;
     Ok(Cut { text: writer.sink.out, items: writer.items, separator: "" })
 }
 
@@ -32,7 +34,8 @@ pub(in crate::wire) fn write_cut(typed: &Typed, place: usize, dialect: &Dialect)
 /// # Errors
 /// A value that is not of its type, or that XML cannot carry.
 pub fn write_indented(typed: &Typed, dialect: &Dialect) -> Result<String, WriteError> {
-    Ok(document(typed, dialect, Sink::new(String::new(), true), None)?.sink.out)
+    let (writer, result) = document(typed, dialect, Sink::new(String::new(), true), None);
+    result.map(|()| writer.sink.out)
 }
 
 fn document<'a>(
@@ -40,7 +43,7 @@ fn document<'a>(
     dialect: &'a Dialect,
     sink: Sink,
     marked: Option<usize>,
-) -> Result<Writer<'a>, WriteError> {
+) -> (Writer<'a>, Result<(), WriteError>) {
     let (contract, layouts) = (typed.contract, HashMap::new());
     let mut writer = Writer { sink, contract, dialect, layouts, marked, marks: false, items: 0..0 };
     let is_scalar = name::is_built_in(typed.contract, typed.ty);
@@ -50,8 +53,8 @@ fn document<'a>(
     }
     let tag = writer.sink.out.len();
     writer.sink.root(&root, !is_scalar || *typed.value == Value::Null);
-    writer.content(tag, typed.ty, typed.value)?;
-    Ok(writer)
+    let result = writer.content(tag, typed.ty, typed.value);
+    (writer, result)
 }
 
 struct Writer<'a> {
@@ -176,7 +179,7 @@ impl<'a> Writer<'a> {
 
     fn scalar(&mut self, ty: &TypeRef, value: &Value) -> Result<(), WriteError> {
         if let Value::String(plain) = value {
-            return self.sink.text(plain);
+            return self.sink.text(plain, self.dialect.strict);
         }
         let mut plain = String::new();
         match (value, text::enum_members(self.contract, ty)) {
@@ -192,7 +195,7 @@ impl<'a> Writer<'a> {
             _ if scalar::write(&mut plain, value, self.dialect) => {}
             _ => return Err(text::mismatch(&Typed { contract: self.contract, ty, value })),
         }
-        self.sink.text(&plain)
+        self.sink.text(&plain, self.dialect.strict)
     }
 }
 
