@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use crate::auth::{ApiKey, ApiKeys, Auth, Authenticate, Lockout, Sessions, Tokens, User, Users};
 use crate::contract::Contract;
-use crate::http::server::{self, Limits, ServerHandle, Tls, TlsError};
+use crate::http::server::{self, Limits, ServerHandle, Serving, Tls, TlsError, WireObserver};
 use crate::http::{Host, HostParts, Manners, RequestLog, Site, Sites, Witness};
 use crate::lab::{Clock, Seed};
 use crate::metrics::{Requests, Watch};
@@ -53,6 +53,7 @@ pub struct Builder {
     mounted: Vec<(String, Arc<dyn Site>)>,
     watched: Option<Arc<dyn Coupons>>,
     request_log: Arc<dyn Witness>,
+    wire_observer: Option<Arc<dyn WireObserver>>,
 }
 
 /// Why an emulator did not start.
@@ -124,6 +125,7 @@ impl Emulator {
             mounted: Vec::new(),
             watched: None,
             request_log: Arc::new(RequestLog),
+            wire_observer: None,
         }
     }
 }
@@ -241,6 +243,13 @@ impl Builder {
         self
     }
 
+    /// Who is shown the bytes of every connection.
+    #[must_use]
+    pub fn wire_observer(mut self, observer: Arc<dyn WireObserver>) -> Self {
+        self.wire_observer = Some(observer);
+        self
+    }
+
     /// The host without a server around it: [`crate::http::answer`] answers its requests.
     ///
     /// # Errors
@@ -312,11 +321,14 @@ impl Builder {
         let requests = Requests::default();
         let watch = Watch::new(requests.clone(), self.watched.take(), self.clock.clone());
         let witnesses: Vec<Arc<dyn Witness>> = vec![Arc::new(requests), self.request_log.clone()];
+        let (profile, strict) = (self.manners.profile, self.manners.dialect.strict);
+        let (clock, observer) = (self.clock.clone(), self.wire_observer.take());
         let mut sites = Sites::new(Arc::new(self.host()?));
         sites.put_beside(&Watch::PATHS, Arc::new(watch));
         mounted.into_iter().for_each(|(path, site)| sites.mount(&path, site));
-        let (server, address) =
-            server::serve(sites.with_swagger_ui(), listener, limits, tls, witnesses).map_err(failed)?;
+        let sites = sites.with_swagger_ui();
+        let serving = Serving { sites, limits, tls, witnesses, observer, profile, strict, clock };
+        let (server, address) = server::serve(serving, listener).map_err(failed)?;
         let handle = server.handle();
         let task = tokio::spawn(server);
         Ok(Running { address, scheme, handle, task })
@@ -356,8 +368,10 @@ impl Default for Limits {
         Self {
             body_bytes: 1024 * 1024,
             request_timeout: Duration::from_secs(10),
+            write_timeout: Duration::from_secs(30),
             keep_alive: Duration::from_secs(30),
             shutdown_timeout: Duration::from_secs(10),
+            streams: 100,
             workers: 2,
         }
     }

@@ -3,6 +3,8 @@
 
 #[path = "http/bodies.rs"]
 mod bodies;
+#[path = "http/connection.rs"]
+mod connection;
 #[path = "http/credentials.rs"]
 mod credentials;
 #[path = "http/hostile/mod.rs"]

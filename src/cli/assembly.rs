@@ -121,8 +121,10 @@ fn limits(settings: &Settings) -> Limits {
     Limits {
         body_bytes: settings.limits.body_bytes,
         request_timeout: settings.limits.request_timeout,
+        write_timeout: settings.limits.write_timeout,
         keep_alive: settings.limits.keep_alive,
         shutdown_timeout: settings.limits.shutdown_timeout,
+        streams: settings.limits.streams,
         workers: settings.limits.workers,
     }
 }

@@ -103,10 +103,14 @@ pub struct LimitsLayer {
     pub connections: Option<Bounded<1, 10_000>>,
     /// Longest time to send a request head.
     pub request_timeout: Option<Text<Duration>>,
+    /// Longest time that a client may take none of its answer.
+    pub write_timeout: Option<Text<Duration>>,
     /// Longest life of an idle connection.
     pub keep_alive: Option<Text<Duration>>,
     /// Longest time that running requests get when the server stops.
     pub shutdown_timeout: Option<Text<Duration>>,
+    /// Most requests under way at once on one HTTP/2 connection.
+    pub streams: Option<Bounded<1, 10_000>>,
     /// Threads that serve requests.
     pub workers: Option<Bounded<1, 1024>>,
 }
@@ -189,8 +193,10 @@ impl LimitsLayer {
             queue: self.queue.or(below.queue),
             connections: self.connections.or(below.connections),
             request_timeout: self.request_timeout.or(below.request_timeout),
+            write_timeout: self.write_timeout.or(below.write_timeout),
             keep_alive: self.keep_alive.or(below.keep_alive),
             shutdown_timeout: self.shutdown_timeout.or(below.shutdown_timeout),
+            streams: self.streams.or(below.streams),
             workers: self.workers.or(below.workers),
         }
     }

@@ -127,12 +127,17 @@ pub struct Limits {
     /// Longest time to send a request head.
     #[serde(serialize_with = "show")]
     pub request_timeout: Duration,
+    /// Longest time that a client may take none of its answer.
+    #[serde(serialize_with = "show")]
+    pub write_timeout: Duration,
     /// Longest life of an idle connection.
     #[serde(serialize_with = "show")]
     pub keep_alive: Duration,
     /// Longest time that running requests get when the server stops.
     #[serde(serialize_with = "show")]
     pub shutdown_timeout: Duration,
+    /// Most requests under way at once on one HTTP/2 connection.
+    pub streams: u32,
     /// Threads that serve requests.
     pub workers: usize,
 }
@@ -242,8 +247,10 @@ impl From<LimitsLayer> for Limits {
             queue: layer.queue.map_or(4096, |queue| queue.size()),
             connections: layer.connections.map_or(16, |connections| connections.size()),
             request_timeout: seconds(layer.request_timeout, 10),
+            write_timeout: seconds(layer.write_timeout, 30),
             keep_alive: seconds(layer.keep_alive, 30),
             shutdown_timeout: seconds(layer.shutdown_timeout, 10),
+            streams: layer.streams.map_or(100, |streams| streams.get() as u32),
             workers: layer.workers.map_or_else(processors, |workers| workers.size()),
         }
     }

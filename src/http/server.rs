@@ -1,11 +1,27 @@
-//! The only module that knows actix: from its request to ours, from our answer to its response.
+//! The server: the only module that knows the HTTP libraries. From their requests to ours, from our answers to theirs.
+//!
+//! ```text
+//! socket → tap → HTTP/1: http1_stream (inbound, outbound) → actix-http → http1 ┐
+//!                HTTP/2: hyper                                         → http2 ┴→ service → sites
+//! ```
 
+mod answer_head;
 mod body;
+mod connection;
+mod date;
 mod decoded;
-mod incoming;
-mod reason;
-mod response;
+mod framing;
+mod http1;
+mod http1_stream;
+mod http2;
+mod inbound;
+mod listener;
+mod outbound;
+mod refused;
+mod request_head;
 mod service;
+mod socket;
+mod tap;
 mod tls;
 
 use std::io;
@@ -14,12 +30,12 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 use std::time::Duration;
 
-use actix_web::HttpServer;
-use actix_web::dev::Server;
-pub use actix_web::dev::ServerHandle;
+use actix_server::Server;
+pub use actix_server::ServerHandle;
 
-use super::{Sites, Witness};
-use service::Factory;
+use super::{Profile, Sites, Witness};
+use crate::lab::Clock;
+pub use tap::WireObserver;
 pub use tls::{Tls, TlsError};
 
 /// Limits of the server itself.
@@ -29,12 +45,36 @@ pub struct Limits {
     pub body_bytes: usize,
     /// How long a client may take to send its request head, and then its body.
     pub request_timeout: Duration,
+    /// How long a client may take none of an answer that waits for it.
+    pub write_timeout: Duration,
     /// How long an idle connection is kept.
     pub keep_alive: Duration,
     /// How long running requests may take to finish when the server stops.
     pub shutdown_timeout: Duration,
+    /// The most requests under way at once on one HTTP/2 connection.
+    pub streams: u32,
     /// Threads that serve requests.
     pub workers: usize,
+}
+
+/// What a server serves, and how it speaks.
+pub struct Serving {
+    /// Who answers.
+    pub sites: Sites,
+    /// What clients may not exceed.
+    pub limits: Limits,
+    /// HTTPS.
+    pub tls: Option<rustls::ServerConfig>,
+    /// Who sees every answer.
+    pub witnesses: Vec<Arc<dyn Witness>>,
+    /// Who sees every byte.
+    pub observer: Option<Arc<dyn WireObserver>>,
+    /// Whose web server is emulated.
+    pub profile: Profile,
+    /// Exactly as the recorded host.
+    pub strict: bool,
+    /// What `Date` shows.
+    pub clock: Clock,
 }
 
 /// What every worker shares.
@@ -43,31 +83,39 @@ struct Shared {
     limits: Limits,
     next_id: AtomicU64,
     witnesses: Vec<Arc<dyn Witness>>,
+    wire: Arc<Wire>,
 }
 
-/// Serves sites on a listener that is already bound, until the server is stopped.
+/// How the server speaks, whoever answers.
+struct Wire {
+    profile: Profile,
+    strict: bool,
+    clock: Clock,
+    request_timeout: Duration,
+    write_timeout: Duration,
+    observer: Option<Arc<dyn WireObserver>>,
+}
+
+/// Serves on a listener that is already bound, until the server is stopped.
 ///
 /// # Errors
 /// When the listener cannot be used.
-pub fn serve(
-    sites: Sites,
-    listener: TcpListener,
-    limits: Limits,
-    tls: Option<rustls::ServerConfig>,
-    witnesses: Vec<Arc<dyn Witness>>,
-) -> io::Result<(Server, SocketAddr)> {
+pub fn serve(serving: Serving, listener: TcpListener) -> io::Result<(Server, SocketAddr)> {
     let address = listener.local_addr()?;
-    let shared = Arc::new(Shared { sites, limits: limits.clone(), next_id: AtomicU64::new(1), witnesses });
-    let server = HttpServer::new(move || Factory(Arc::clone(&shared)))
-        .workers(limits.workers)
-        .client_request_timeout(limits.request_timeout)
-        .keep_alive(limits.keep_alive)
-        .shutdown_timeout(limits.shutdown_timeout.as_secs())
-        .disable_signals();
-    // HTTP/2 by ALPN under TLS, by prior knowledge without.
-    let server = match tls {
-        Some(config) => server.listen_rustls_0_23(listener, config)?,
-        None => server.listen_auto_h2c(listener)?,
+    let wire = Wire {
+        profile: serving.profile,
+        strict: serving.strict,
+        clock: serving.clock,
+        request_timeout: serving.limits.request_timeout,
+        write_timeout: serving.limits.write_timeout,
+        observer: serving.observer,
     };
-    Ok((server.run(), address))
+    let shared = Shared {
+        sites: serving.sites,
+        limits: serving.limits,
+        next_id: AtomicU64::new(1),
+        witnesses: serving.witnesses,
+        wire: Arc::new(wire),
+    };
+    Ok((listener::listen(Arc::new(shared), listener, serving.tls)?, address))
 }

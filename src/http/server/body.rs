@@ -1,15 +1,13 @@
 //! Request bodies, read up to the limit.
 
-use std::future::poll_fn;
+use std::fmt::Display;
 use std::mem;
-use std::task::{Context, Waker};
+use std::pin::Pin;
+use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
-use actix_http::error::PayloadError;
-use actix_http::{HttpMessage, Payload, Request as Incoming};
-use actix_web::http::header::{CONTENT_ENCODING, CONTENT_LENGTH};
 use bytes::Bytes;
-use futures_util::StreamExt;
+use futures_util::{Stream, StreamExt};
 
 use super::{Limits, decoded};
 use crate::http::{Answer, Request, Site};
@@ -24,53 +22,86 @@ pub enum BodyRefusal {
     TooSlow(Duration),
 }
 
+/// What a request's head says of its body.
+pub struct Announced {
+    length: Option<u64>,
+    coding: Option<String>,
+}
+
+impl Announced {
+    /// Reads the headers, which `header` looks up by name.
+    pub fn of<'h>(header: impl Fn(&'static str) -> Option<&'h [u8]>) -> Self {
+        let text = |name| header(name).and_then(|value| std::str::from_utf8(value).ok());
+        Self {
+            length: text("content-length").and_then(|length| length.parse().ok()),
+            coding: text("content-encoding").map(str::to_owned),
+        }
+    }
+}
+
 /// Reads a body and undoes its encodings.
 ///
 /// A length beyond the limit is refused before a byte is read, a body without one at the first byte beyond it.
-pub async fn read(incoming: &mut Incoming, limits: &Limits) -> Result<Vec<u8>, BodyRefusal> {
-    let payload = incoming.take_payload();
-    if matches!(payload, Payload::None) {
-        return Ok(Vec::new());
-    }
-    let header = |name| incoming.headers().get(name).and_then(|value| value.to_str().ok());
-    let announced = header(CONTENT_LENGTH).and_then(|length| length.parse::<u64>().ok());
+pub async fn read<E: Display>(
+    payload: impl Stream<Item = Result<Bytes, E>> + Unpin,
+    announced: Announced,
+    limits: &Limits,
+) -> Result<Vec<u8>, BodyRefusal> {
     let limit = limits.body_bytes;
-    if announced.is_some_and(|length| usize::try_from(length).is_ok_and(|length| length > limit)) {
+    if announced.length.is_some_and(|length| usize::try_from(length).map_or(true, |length| length > limit)) {
         return Err(BodyRefusal::TooLong(limit));
     }
     let collected = tokio::time::timeout(limits.request_timeout, collect(payload, limit)).await;
     let body = collected.unwrap_or(Err(BodyRefusal::TooSlow(limits.request_timeout)))?;
-    match header(CONTENT_ENCODING) {
-        Some(encodings) => decoded::decode(body, encodings, limit),
+    match announced.coding {
+        Some(coding) => decode(body, coding, limit).await,
         None => Ok(body),
     }
 }
 
-async fn collect(mut payload: Payload, limit: usize) -> Result<Vec<u8>, BodyRefusal> {
+/// Decoding may take longer than other requests of the same thread should wait.
+async fn decode(body: Vec<u8>, coding: String, limit: usize) -> Result<Vec<u8>, BodyRefusal> {
+    let decoded = tokio::task::spawn_blocking(move || decoded::decode(body, &coding, limit)).await;
+    decoded.unwrap_or_else(|_| Err(BodyRefusal::Broken("the server stops".to_owned())))
+}
+
+async fn collect<E: Display>(
+    mut payload: impl Stream<Item = Result<Bytes, E>> + Unpin,
+    limit: usize,
+) -> Result<Vec<u8>, BodyRefusal> {
     let mut body = Vec::new();
-    let mut next = first(&mut payload).await;
-    while let Some(chunk) = next {
+    while let Some(chunk) = payload.next().await {
         let chunk = chunk.map_err(|error| BodyRefusal::Broken(error.to_string()))?;
         if body.len() + chunk.len() > limit {
             return Err(BodyRefusal::TooLong(limit));
         }
         body.extend_from_slice(&chunk);
-        next = payload.next().await;
     }
     Ok(body)
 }
 
-/// The first part of a body. On HTTP/1 a connection looks for its answer before it hands over what has come of the body,
-/// and again whenever more has come. So the first look asks for no waking: that would have all of the connection gone
+/// The payload of HTTP/1, of which the first look asks for no waking: a connection looks for its answer before it hands
+/// over what has come of the body, and again whenever more has come. Being woken would have all of the connection gone
 /// through once more for nothing.
-async fn first(payload: &mut Payload) -> Option<Result<Bytes, PayloadError>> {
-    let mut is_first = matches!(payload, Payload::H1 { .. });
-    poll_fn(|context| {
+pub struct FirstUnwoken<P> {
+    payload: P,
+    is_first: bool,
+}
+
+impl<P> FirstUnwoken<P> {
+    pub fn new(payload: P) -> Self {
+        Self { payload, is_first: true }
+    }
+}
+
+impl<P: Stream + Unpin> Stream for FirstUnwoken<P> {
+    type Item = P::Item;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<P::Item>> {
         let mut asleep = Context::from_waker(Waker::noop());
-        let context = if mem::take(&mut is_first) { &mut asleep } else { context };
-        payload.poll_next_unpin(context)
-    })
-    .await
+        let context = if mem::take(&mut self.is_first) { &mut asleep } else { context };
+        self.payload.poll_next_unpin(context)
+    }
 }
 
 impl BodyRefusal {

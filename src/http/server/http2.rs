@@ -1,0 +1,209 @@
+//! Connections and requests of HTTP/2.
+
+use std::convert::Infallible;
+use std::future::Future;
+use std::io;
+use std::pin::pin;
+use std::rc::Rc;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::time::Instant;
+
+use bytes::Bytes;
+use futures_util::{TryStreamExt, stream};
+use http_body_util::combinators::UnsyncBoxBody;
+use http_body_util::{BodyDataStream, BodyExt, Empty, StreamBody};
+use hyper::body::{Frame, Incoming};
+use hyper::header::{CONTENT_LENGTH, DATE, HeaderName, HeaderValue};
+use hyper::rt::Executor;
+use hyper::server::conn::http2;
+use hyper::service::service_fn;
+use hyper::{Method, Response, StatusCode};
+use hyper_util::rt::{TokioIo, TokioTimer};
+
+use super::body::{self, Announced};
+use super::date;
+use super::service::Entrance;
+use super::tap::Tap;
+use crate::http::{Answer, Body, Headers, Request};
+
+type Incoming2 = hyper::Request<Incoming>;
+type Outgoing = Response<UnsyncBoxBody<Bytes, io::Error>>;
+
+/// The longest request head, in bytes.
+const MAX_HEAD: u32 = 64 * 1024;
+
+/// Runs the tasks of a connection on its own thread.
+#[derive(Clone)]
+struct SameThread;
+
+impl<F: Future<Output = ()> + 'static> Executor<F> for SameThread {
+    fn execute(&self, task: F) {
+        tokio::task::spawn_local(task);
+    }
+}
+
+/// How the requests of a connection go on.
+#[derive(Default)]
+struct Progress {
+    /// Those under way.
+    open: AtomicUsize,
+    /// How often one began, ended, or gave the client a piece of its body.
+    steps: AtomicU64,
+}
+
+impl Progress {
+    fn step(&self) {
+        self.steps.fetch_add(1, Ordering::Relaxed);
+    }
+}
+
+/// A request under way, until its answer is dropped.
+struct Open(Arc<Progress>);
+
+impl Open {
+    fn new(progress: &Arc<Progress>) -> Self {
+        progress.open.fetch_add(1, Ordering::Relaxed);
+        progress.step();
+        Self(Arc::clone(progress))
+    }
+}
+
+impl Drop for Open {
+    fn drop(&mut self) {
+        self.0.open.fetch_sub(1, Ordering::Relaxed);
+        self.0.step();
+    }
+}
+
+/// Serves a connection until either side ends it, or `stopping` comes and its last request is answered.
+pub async fn serve(tap: Tap, number: u64, entrance: Rc<Entrance>, stopping: impl Future<Output = ()>) {
+    let progress = Arc::new(Progress::default());
+    let limits = entrance.shared.limits.clone();
+    let service = service_fn(|incoming: Incoming2| {
+        let (open, entrance) = (Open::new(&progress), Rc::clone(&entrance));
+        async move { Ok::<_, Infallible>(handle(incoming, &entrance, open).await) }
+    });
+    let serving = http2::Builder::new(SameThread)
+        .timer(TokioTimer::new())
+        .max_concurrent_streams(limits.streams)
+        .max_header_list_size(MAX_HEAD)
+        .keep_alive_interval(limits.keep_alive)
+        .keep_alive_timeout(limits.keep_alive)
+        .serve_connection(TokioIo::new(tap), service);
+    let (mut serving, mut stopping) = (pin!(serving), pin!(stopping));
+    let mut stalled = pin!(stalled(&progress, &limits));
+    let mut stops = false;
+    loop {
+        tokio::select! {
+            ended = serving.as_mut() => {
+                ended.unwrap_or_else(|error| tracing::debug!(connection = number, %error, "a connection ended"));
+                return;
+            }
+            () = stopping.as_mut(), if !stops => {
+                stops = true;
+                serving.as_mut().graceful_shutdown();
+            }
+            reason = stalled.as_mut() => {
+                tracing::warn!(connection = number, "closed: {reason}");
+                return;
+            }
+        }
+    }
+}
+
+/// Comes when no request ever came in time, or when none of those under way goes on for too long.
+async fn stalled(progress: &Progress, limits: &super::Limits) -> String {
+    tokio::time::sleep(limits.request_timeout).await;
+    let steps = || progress.steps.load(Ordering::Relaxed);
+    if steps() == 0 {
+        return format!("no request came within {:?}", limits.request_timeout);
+    }
+    loop {
+        let before = steps();
+        tokio::time::sleep(limits.write_timeout).await;
+        let open = progress.open.load(Ordering::Relaxed);
+        if open > 0 && steps() == before {
+            return format!("the client took nothing of {open} answers for {:?}", limits.write_timeout);
+        }
+    }
+}
+
+async fn handle(incoming: Incoming2, entrance: &Entrance, open: Open) -> Outgoing {
+    let started = Instant::now();
+    let (head, payload) = incoming.into_parts();
+    let announced = Announced::of(|name| head.headers.get(name).map(HeaderValue::as_bytes));
+    let payload = BodyDataStream::new(payload);
+    let (bytes, refusal) = match body::read(payload, announced, &entrance.shared.limits).await {
+        Ok(bytes) => (bytes, None),
+        Err(refusal) => (Vec::new(), Some(refusal)),
+    };
+    let answer = entrance.answer(request(&head, bytes), refusal, started).await;
+    let mut response = written(answer, entrance, open);
+    if head.method == Method::HEAD {
+        *response.body_mut() = empty();
+    }
+    response
+}
+
+/// HTTP/2 names the host in the address.
+fn request(head: &hyper::http::request::Parts, body: Vec<u8>) -> Request {
+    let target = head.uri.path_and_query().map_or("/", |target| target.as_str());
+    let host = head.uri.authority().map(|host| ("host", host.as_str().as_bytes()));
+    let headers = Headers::of_bytes(|| {
+        head.headers.iter().map(|(name, value)| (name.as_str(), value.as_bytes())).chain(host)
+    });
+    Request::new(head.method.as_str(), target, headers, body)
+}
+
+fn written(answer: Answer, entrance: &Entrance, open: Open) -> Outgoing {
+    let mut response = Response::new(empty());
+    let status = StatusCode::from_u16(answer.status).ok().filter(|status| !status.is_informational());
+    *response.status_mut() = status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let headers = response.headers_mut();
+    for (name, value) in &answer.headers {
+        match (HeaderName::from_bytes(name.as_bytes()), HeaderValue::from_str(value)) {
+            (Ok(name), Ok(value)) => {
+                headers.append(name, value);
+            }
+            _ => tracing::warn!(header = &**name, "a header that HTTP does not allow was left out"),
+        }
+    }
+    let mut date = Vec::with_capacity(32);
+    date::write(entrance.shared.wire.clock.now(), &mut date);
+    headers.extend(HeaderValue::from_bytes(&date).ok().map(|date| (DATE, date)));
+    if !matches!(response.status(), StatusCode::NO_CONTENT | StatusCode::NOT_MODIFIED) {
+        put_body(&mut response, answer.body, open);
+    }
+    response
+}
+
+fn put_body(response: &mut Outgoing, body: Body, open: Open) {
+    *response.body_mut() = match body {
+        Body::Whole(bytes) => {
+            response.headers_mut().insert(CONTENT_LENGTH, bytes.len().into());
+            whole(bytes, open)
+        }
+        Body::Streamed(pieces) => {
+            StreamBody::new(pieces.inspect_ok(move |_| open.0.step()).map_ok(Frame::data)).boxed_unsync()
+        }
+    };
+}
+
+/// A body in pieces: the library takes a further one when the client has room for it.
+fn whole(bytes: Vec<u8>, open: Open) -> UnsyncBoxBody<Bytes, io::Error> {
+    const PIECE: usize = 16 * 1024;
+    if bytes.is_empty() {
+        return empty();
+    }
+    let mut rest = Bytes::from(bytes);
+    let pieces = std::iter::from_fn(move || {
+        open.0.step();
+        (!rest.is_empty()).then(|| Ok(Frame::data(rest.split_to(rest.len().min(PIECE)))))
+    });
+    StreamBody::new(stream::iter(pieces)).boxed_unsync()
+}
+
+fn empty() -> UnsyncBoxBody<Bytes, io::Error> {
+    Empty::new().map_err(|never| match never {}).boxed_unsync()
+}
