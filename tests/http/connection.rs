@@ -44,7 +44,7 @@ async fn header_names_and_their_order_are_the_hosts() {
         ),
         (
             "POST /json/reply/GetRates[]",
-            format!("{BASIC}{json}"),
+            format!("{BASIC}{json}X-Http-Method-Override: GET\r\n"),
             "[{},{}]",
             [cookies(2), vec!["X-AutoBatch-Completed", "Vary"]].concat(),
         ),
