@@ -39,7 +39,12 @@ impl OpenStore {
     }
 
     fn directory(settings: &Settings) -> Result<Self, StoreError> {
-        let how = sled::Settings { queue: settings.limits.queue, ..sled::Settings::default() };
+        let limits = &settings.limits;
+        let how = sled::Settings {
+            queue: limits.queue,
+            journal_bytes: limits.journal_bytes,
+            ..sled::Settings::default()
+        };
         let (coupons, guard) = sled::open(&settings.data, &how)?;
         Ok(Self { coupons: Arc::new(coupons), database: None, guard: Some(guard) })
     }

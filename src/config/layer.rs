@@ -99,6 +99,8 @@ pub struct LimitsLayer {
     pub batch: Option<Bounded<1, 1_000_000>>,
     /// Most changes that wait for the store.
     pub queue: Option<Bounded<1, 1_000_000>>,
+    /// Bytes of changes in the journal until a checkpoint is written.
+    pub journal_bytes: Option<Bounded<65_536, { 1 << 30 }>>,
     /// Most connections to the database.
     pub connections: Option<Bounded<1, 10_000>>,
     /// Longest time to send a request head.
@@ -191,6 +193,7 @@ impl LimitsLayer {
             coupons_per_call: self.coupons_per_call.or(below.coupons_per_call),
             batch: self.batch.or(below.batch),
             queue: self.queue.or(below.queue),
+            journal_bytes: self.journal_bytes.or(below.journal_bytes),
             connections: self.connections.or(below.connections),
             request_timeout: self.request_timeout.or(below.request_timeout),
             write_timeout: self.write_timeout.or(below.write_timeout),

@@ -122,6 +122,8 @@ pub struct Limits {
     pub batch: usize,
     /// Most changes that wait for the store.
     pub queue: usize,
+    /// Bytes of changes in the journal until a checkpoint is written.
+    pub journal_bytes: u64,
     /// Most connections to the database.
     pub connections: usize,
     /// Longest time to send a request head.
@@ -245,6 +247,7 @@ impl From<LimitsLayer> for Limits {
             coupons_per_call: layer.coupons_per_call.map_or(1_000_000, |count| count.get()),
             batch: layer.batch.map_or(1000, |batch| batch.size()),
             queue: layer.queue.map_or(4096, |queue| queue.size()),
+            journal_bytes: layer.journal_bytes.map_or(16 << 20, |bytes| bytes.get()),
             connections: layer.connections.map_or(16, |connections| connections.size()),
             request_timeout: seconds(layer.request_timeout, 10),
             write_timeout: seconds(layer.write_timeout, 30),
