@@ -6,7 +6,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::auth::{ApiKey, ApiKeys, Auth, Authenticate, Lockout, Sessions, Tokens, User, Users};
+use crate::auth::{
+    ApiKey, ApiKeys, AssignRoles, Auth, Authenticate, Change, Gate, Lockout, Sessions, Tokens, User, Users,
+};
 use crate::contract::Contract;
 use crate::http::server::{self, Limits, ServerHandle, Serving, Tls, TlsError, WireObserver};
 use crate::http::{Host, HostParts, Manners, RequestLog, Site, Sites, Witness};
@@ -45,6 +47,7 @@ pub struct Builder {
     api_keys: Vec<ApiKey>,
     tokens: Option<Tokens>,
     max_failures: Option<u32>,
+    sign_in_bytes: usize,
     clock: Clock,
     seed: Seed,
     manners: Manners,
@@ -117,6 +120,7 @@ impl Emulator {
             api_keys: Vec::new(),
             tokens: None,
             max_failures: None,
+            sign_in_bytes: 4 << 20,
             clock: Clock::system(),
             seed: Seed::from_os(),
             manners: Manners::default(),
@@ -191,6 +195,13 @@ impl Builder {
     #[must_use]
     pub fn max_failures(mut self, failures: u32) -> Self {
         self.max_failures = Some(failures);
+        self
+    }
+
+    /// How many bytes of request bodies may wait until a password is verified, 4 KiB each at least.
+    #[must_use]
+    pub fn sign_in_bytes(mut self, bytes: usize) -> Self {
+        self.sign_in_bytes = bytes;
         self
     }
 
@@ -274,6 +285,8 @@ impl Builder {
         }
         if let Some(auth) = &auth {
             self.services.serve("Authenticate", Authenticate::new(auth.clone()));
+            self.services.serve("AssignRoles", AssignRoles::new(auth.clone(), Change::Add));
+            self.services.serve("UnAssignRoles", AssignRoles::new(auth.clone(), Change::Remove));
         }
         Ok(Host::new(HostParts {
             contract: Arc::new(self.contract),
@@ -292,7 +305,8 @@ impl Builder {
             None => Sessions::new(self.session_lifetime),
         };
         Ok(Auth {
-            users: Users::new(users),
+            users: Users::new(users).exact(self.manners.dialect.strict),
+            gate: Gate::new(self.sign_in_bytes),
             sessions,
             api_keys: ApiKeys::new(std::mem::take(&mut self.api_keys)),
             tokens: self.tokens.take(),

@@ -1,12 +1,16 @@
-//! The operation `Authenticate`: `/auth`, `/auth/{provider}`, `/auth/logout` (spec 04 section 3).
+//! The operation `Authenticate`: `/auth`, `/auth/{provider}`, `/auth/logout` (spec 04 section 3; recordings of the
+//! topics B1 to B15).
 
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Auth, User, local_path};
+use super::{Auth, Denied, is_external};
 use crate::service::validation::{Rules, not_empty};
-use crate::service::{Context, Reply, Service, ServiceError, ServiceFuture, SessionChange, SessionIds};
+use crate::service::{
+    Context, FailedSignIn, Presented, Redirection, Reply, Service, ServiceError, ServiceFuture,
+    SessionChange, SessionIds,
+};
 use crate::value::Object;
 
 /// The service behind every way of signing in and out.
@@ -22,10 +26,10 @@ pub struct Authenticate {
 struct Credentials {
     #[serde(rename = "provider")]
     provider: Option<String>,
+    state: Option<String>,
     user_name: Option<String>,
     password: Option<String>,
     remember_me: Option<bool>,
-    r#continue: Option<String>,
 }
 
 /// What the host tells of a signed-in user.
@@ -36,6 +40,7 @@ struct AuthenticateResponse {
     session_id: String,
     user_name: String,
     display_name: Option<String>,
+    referrer_url: Option<String>,
     bearer_token: Option<String>,
     profile_url: &'static str,
     roles: Vec<String>,
@@ -52,6 +57,24 @@ struct SignedOut {
     response_status: EmptyStatus,
 }
 
+/// The providers, as the host registers them.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Provider {
+    Credentials,
+    Basic,
+    Logout,
+}
+
+/// A name and password of which the host takes a session away, whether they are right or not.
+struct Attempt {
+    name: String,
+    password: String,
+    /// Rules that they break.
+    broken: ServiceError,
+    is_complete: bool,
+    remember: Option<bool>,
+}
+
 /// A picture for users without one: a grey circle of our own.
 const NO_PICTURE: &str = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 8 8'%3E%3Ccircle cx='4' cy='4' r='4' fill='%23999'/%3E%3C/svg%3E";
 
@@ -62,86 +85,212 @@ impl Authenticate {
         Self { auth, rules: Arc::new(rules) }
     }
 
-    fn answer(&self, request: Object, context: &Context) -> Result<Reply, ServiceError> {
+    async fn answer(&self, request: Object, context: &Context) -> Result<Reply, ServiceError> {
+        let presented = context.presented.clone().unwrap_or_default();
+        match &*context.verb {
+            "OPTIONS" => return Ok(Reply::default()),
+            "DELETE" => {
+                self.auth.sessions.sign_out(&presented.session_id);
+                return context.reply(&SignedOut { response_status: EmptyStatus {} });
+            }
+            _ => {}
+        }
         let broken = self.rules.check(&context.contract, &request);
         let credentials: Credentials = context.request(request)?;
-        let provider = credentials.provider.as_deref().unwrap_or_default().to_ascii_lowercase();
-        match provider.as_str() {
-            "logout" => self.sign_out(context),
-            "" if context.verb == "GET" || credentials.is_empty() => self.who_am_i(context),
-            "" | "credentials" | "basic" if context.verb == "GET" => Err(get_is_disabled()),
-            "" | "credentials" | "basic" if !broken.is_empty() => Err(ServiceError::Validation(broken)),
-            "" | "credentials" | "basic" => self.sign_in(&credentials, context),
-            _ => Err(unknown_provider(&provider)),
+        let by_get = context.verb == "GET";
+        let provider = Provider::of(credentials.provider.as_deref());
+        match provider.map_err(|error| credentials.noted(error))? {
+            Provider::Logout => self.sign_out(&credentials, &presented, context),
+            Provider::Credentials | Provider::Basic if by_get && credentials.provider.is_some() => {
+                Err(get_is_disabled())
+            }
+            Provider::Basic => self.by_header(&credentials, &presented, context).await,
+            Provider::Credentials => {
+                let is_complete = broken.is_empty();
+                let attempt =
+                    credentials.attempt(ServiceError::ValidationThrown(broken), is_complete, &presented);
+                self.attempt(attempt, &presented, context).await
+            }
         }
     }
 
-    fn who_am_i(&self, context: &Context) -> Result<Reply, ServiceError> {
-        let caller = context.caller.as_ref().ok_or(ServiceError::NotAuthenticated)?;
-        let user = self.auth.users.by_id(&caller.user.id).ok_or(ServiceError::NotAuthenticated)?;
-        respond(user, &caller.session_id, None, context)
+    /// Without a provider, and with Basic: whoever is signed in, or else Basic credentials.
+    async fn by_header(
+        &self,
+        credentials: &Credentials,
+        presented: &Presented,
+        context: &Context,
+    ) -> Result<Reply, ServiceError> {
+        if let Some(caller) = &context.caller {
+            let name = self.auth.sessions.typed_name(&caller.session_id);
+            let name = name.as_deref().unwrap_or(&caller.user.name);
+            let reply = self.respond(&caller.user.id, name, &caller.session_id, None, context)?;
+            return Ok(Reply { session: credentials.remember_me.map(SessionChange::Remember), ..reply });
+        }
+        match &presented.basic {
+            Some((name, password)) => {
+                let attempt = Attempt {
+                    name: name.clone(),
+                    password: password.clone(),
+                    broken: ServiceError::NotAuthenticated,
+                    is_complete: true,
+                    remember: credentials.remembered(presented),
+                };
+                self.attempt(attempt, presented, context).await
+            }
+            None => Err(credentials.noted(ServiceError::NotAuthenticated)),
+        }
     }
 
-    fn sign_in(&self, credentials: &Credentials, context: &Context) -> Result<Reply, ServiceError> {
-        let name = credentials.user_name.as_deref().unwrap_or_default();
-        let password = credentials.password.as_deref().unwrap_or_default();
-        let verified = self.auth.verify(name, password);
-        let user = verified.map_err(|denied| ServiceError::unauthorized(denied.to_string()))?;
-        let remember = credentials.remember_me.unwrap_or_default();
+    /// The session before is over, whatever comes of it.
+    async fn attempt(
+        &self,
+        attempt: Attempt,
+        presented: &Presented,
+        context: &Context,
+    ) -> Result<Reply, ServiceError> {
         let ids = SessionIds::draw(|| self.auth.sessions.new_id(&context.seed));
-        self.auth.sessions.sign_in(ids.effective(remember), &user.id, context.clock.now());
-        let token = self.auth.tokens.as_ref().and_then(|tokens| tokens.issue(user, context.clock.now()));
-        let reply = respond(user, ids.effective(remember), token, context)?;
-        let back = credentials.r#continue.as_deref().and_then(local_path);
+        self.auth.sessions.sign_out(&presented.session_id);
+        let remember = attempt.remember;
+        let failed = |error, browser_goes_to| {
+            let session = SessionChange::Failed { ids: ids.clone(), remember };
+            ServiceError::from(FailedSignIn { error, session, browser_goes_to })
+        };
+        if !attempt.is_complete {
+            return Err(failed(attempt.broken, None));
+        }
+        if presented.back.as_deref().is_some_and(is_external) {
+            return Err(failed(
+                ServiceError::argument("continue", "External Redirects are not permitted"),
+                None,
+            ));
+        }
+        let admitted = self.auth.admit(attempt.name.clone(), attempt.password, presented.body_bytes).await;
+        let user_id = admitted.map_err(|denied| match denied {
+            Denied::Busy => failed(ServiceError::unavailable(denied.to_string()), None),
+            _ => {
+                let message = denied.to_string();
+                let back = presented.referrer.as_deref().map(|page| with_error(page, &message));
+                failed(ServiceError::unauthorized(message), back)
+            }
+        })?;
+        let id = ids.effective(remember.unwrap_or(presented.remembered)).to_owned();
+        self.auth.sessions.sign_in(&id, &user_id, &attempt.name, context.clock.now());
+        let reply = self.respond(&user_id, &attempt.name, &id, presented.back.clone(), context)?;
         Ok(Reply {
-            session: Some(SessionChange::SignIn { user_id: user.id.clone(), ids, remember }),
-            browser_goes_to: back.map(str::to_owned),
+            session: Some(SessionChange::SignIn { user_id, ids, remember }),
+            browser_goes_to: presented
+                .back
+                .clone()
+                .map(|location| Redirection { location, reason: "Redirect" }),
             ..reply
         })
     }
 
-    fn sign_out(&self, context: &Context) -> Result<Reply, ServiceError> {
-        if let Some(caller) = &context.caller {
-            self.auth.sessions.sign_out(&caller.session_id);
-        }
+    fn sign_out(
+        &self,
+        credentials: &Credentials,
+        presented: &Presented,
+        context: &Context,
+    ) -> Result<Reply, ServiceError> {
+        self.auth.sessions.sign_out(&presented.session_id);
         let reply = context.reply(&SignedOut { response_status: EmptyStatus {} })?;
-        Ok(Reply { session: Some(SessionChange::SignOut), ..reply })
+        // The host sends a browser anywhere; only sign-in looks where to.
+        let back = presented.back.clone().filter(|back| !is_external(back));
+        Ok(Reply {
+            session: Some(SessionChange::SignOut { remember: credentials.remember_me }),
+            browser_goes_to: back.map(|location| Redirection { location, reason: "Moved Temporarily" }),
+            ..reply
+        })
+    }
+
+    /// What is told of a signed-in user. The name is the one that was typed.
+    fn respond(
+        &self,
+        user_id: &str,
+        name: &str,
+        session_id: &str,
+        referrer_url: Option<String>,
+        context: &Context,
+    ) -> Result<Reply, ServiceError> {
+        let user = self.auth.users.by_id(user_id).ok_or(ServiceError::NotAuthenticated)?;
+        let identity = self.auth.users.identity(user);
+        let is_new = context.caller.as_ref().is_none_or(|caller| caller.session_id != session_id);
+        let tokens = self.auth.tokens.as_ref().filter(|_| is_new);
+        context.reply(&AuthenticateResponse {
+            user_id: user.id.clone(),
+            session_id: session_id.to_owned(),
+            user_name: name.to_owned(),
+            display_name: user.display_name.clone(),
+            referrer_url,
+            bearer_token: tokens.and_then(|tokens| tokens.issue(user, &identity, context.clock.now())),
+            profile_url: NO_PICTURE,
+            roles: identity.roles.clone(),
+            permissions: identity.permissions.clone(),
+            response_status: EmptyStatus {},
+        })
+    }
+}
+
+impl Provider {
+    /// Names are compared without regard to case, but for the second name of credentials.
+    fn of(name: Option<&str>) -> Result<Self, ServiceError> {
+        match name {
+            None => Ok(Self::Basic),
+            Some("") => Err(ServiceError::argument_null("provider")),
+            Some("login") => Ok(Self::Credentials),
+            Some(name) if name.eq_ignore_ascii_case("credentials") => Ok(Self::Credentials),
+            Some(name) if name.eq_ignore_ascii_case("basic") => Ok(Self::Basic),
+            Some(name) if name.eq_ignore_ascii_case("logout") => Ok(Self::Logout),
+            Some(name) => Err(unknown_provider(name)),
+        }
     }
 }
 
 impl Credentials {
-    fn is_empty(&self) -> bool {
-        self.user_name.is_none() && self.password.is_none()
+    /// A refusal that notes all the same whether to remember.
+    fn noted(&self, error: ServiceError) -> ServiceError {
+        match self.remember_me {
+            Some(remember) => {
+                let session = SessionChange::Remember(remember);
+                FailedSignIn { error, session, browser_goes_to: None }.into()
+            }
+            None => error,
+        }
+    }
+
+    fn attempt(&self, broken: ServiceError, is_complete: bool, presented: &Presented) -> Attempt {
+        Attempt {
+            name: self.user_name.clone().unwrap_or_default(),
+            password: self.password.clone().unwrap_or_default(),
+            broken,
+            is_complete,
+            remember: self.remembered(presented),
+        }
+    }
+
+    /// Which id shall name the session. A session that is remembered stays so unless it is asked not to; a sign-in
+    /// with a state, as the OAuth providers send one, leaves it open.
+    fn remembered(&self, presented: &Presented) -> Option<bool> {
+        match (self.remember_me, &self.state) {
+            (Some(remember), _) => Some(remember),
+            (None, Some(_)) => None,
+            (None, None) => Some(presented.remembered),
+        }
     }
 }
 
 impl Service for Authenticate {
     fn call(&self, request: Object, context: Context) -> ServiceFuture {
         let service = self.clone();
-        // Argon2 takes its time: it must not hold up the other requests of this worker.
-        let answer = tokio::task::spawn_blocking(move || service.answer(request, &context));
-        Box::pin(async move { answer.await.unwrap_or_else(|_| Err(ServiceError::unavailable("Try again."))) })
+        Box::pin(async move { service.answer(request, &context).await })
     }
 }
 
-fn respond(
-    user: &User,
-    session_id: &str,
-    bearer_token: Option<String>,
-    context: &Context,
-) -> Result<Reply, ServiceError> {
-    let response = AuthenticateResponse {
-        user_id: user.id.clone(),
-        session_id: session_id.to_owned(),
-        user_name: user.name.clone(),
-        display_name: user.display_name.clone(),
-        bearer_token,
-        profile_url: NO_PICTURE,
-        roles: user.roles.clone(),
-        permissions: user.permissions.clone(),
-        response_status: EmptyStatus {},
-    };
-    context.reply(&response)
+/// The page that a browser was on, with the error behind `#f=` for its script.
+fn with_error(page: &str, message: &str) -> Redirection {
+    let page = page.split('#').next().unwrap_or_default();
+    Redirection { location: format!("{page}#f={}", message.replace(' ', "+")), reason: "Redirect" }
 }
 
 fn get_is_disabled() -> ServiceError {

@@ -49,6 +49,11 @@ impl Lockout {
         may
     }
 
+    /// Whether an account has no try left.
+    pub fn is_locked(&self, account: &Account) -> bool {
+        self.limit.is_some_and(|limit| *self.lock().of(account) >= limit)
+    }
+
     /// The password was right: the count begins anew.
     pub fn succeeded(&self, account: &Account) {
         if self.limit.is_some() {

@@ -3,7 +3,9 @@
 //! This room knows nothing of cookies and headers (that is `http::session`) and nothing of routes.
 
 mod api_keys;
+mod assign_roles;
 mod authenticate;
+mod gate;
 mod lockout;
 mod password;
 mod return_path;
@@ -12,11 +14,15 @@ mod sessions;
 mod tokens;
 mod user;
 
+use std::sync::Arc;
+
 pub use api_keys::{ApiKey, ApiKeys};
+pub use assign_roles::{AssignRoles, Change};
 pub use authenticate::Authenticate;
+pub use gate::Gate;
 pub use lockout::{Account, Lockout};
 pub use password::{PasswordError, check_hash, hash_password};
-pub use return_path::local_path;
+pub use return_path::{is_external, local_path};
 pub use sessions::{Session, Sessions};
 pub use tokens::{TokenError, Tokens, looks_like_token};
 pub use user::{User, Users};
@@ -33,6 +39,8 @@ pub struct Auth {
     pub tokens: Option<Tokens>,
     /// Counts wrong passwords.
     pub lockout: Lockout,
+    /// Bounds the sign-ins that wait.
+    pub gate: Gate,
 }
 
 /// Why a name and password let nobody in.
@@ -44,22 +52,57 @@ pub enum Denied {
     /// Too many wrong passwords.
     #[error("This account has been locked")]
     Locked,
+    /// Too many sign-ins wait.
+    #[error("Too many sign-ins wait; try again in a moment.")]
+    Busy,
 }
 
 impl Auth {
-    /// The user with this name and password.
-    ///
-    /// Argon2 takes tens of milliseconds: call it where it holds up nobody.
+    /// The id of the user with this name and password. A password that was right before is known at once, others wait
+    /// for their turn and take tens of milliseconds on a thread of their own; `body_bytes` is what waits with them.
     ///
     /// # Errors
     /// [`Denied`].
-    pub fn verify(&self, name: &str, password: &str) -> Result<&User, Denied> {
-        let account = self.users.account(name);
-        if !self.lockout.may_try(&account) {
+    pub async fn admit(
+        self: &Arc<Self>,
+        name: String,
+        password: String,
+        body_bytes: usize,
+    ) -> Result<String, Denied> {
+        let account = self.users.account(&name);
+        if self.lockout.is_locked(&account) {
             return Err(Denied::Locked);
         }
-        let user = self.users.verify(name, password).ok_or(Denied::Wrong)?;
+        let (auth, credentials) = (self.clone(), (name, password));
+        let (known, (name, password)) =
+            blocking(move || (auth.users.recognise(&credentials.0, &credentials.1), credentials)).await?;
+        let id = match known {
+            Some(id) => id,
+            None => self.verify(&account, name, password, body_bytes).await?,
+        };
         self.lockout.succeeded(&account);
-        Ok(user)
+        Ok(id)
     }
+
+    async fn verify(
+        self: &Arc<Self>,
+        account: &Account,
+        name: String,
+        password: String,
+        body_bytes: usize,
+    ) -> Result<String, Denied> {
+        let _turn = self.gate.turn(body_bytes).await.ok_or(Denied::Busy)?;
+        if !self.lockout.may_try(account) {
+            return Err(Denied::Locked);
+        }
+        let auth = self.clone();
+        blocking(move || auth.users.verify(&name, &password).map(|user| user.id.clone()))
+            .await?
+            .ok_or(Denied::Wrong)
+    }
+}
+
+/// Argon2 takes its time: it must not hold up the other requests of this worker.
+async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, Denied> {
+    tokio::task::spawn_blocking(work).await.map_err(|_| Denied::Busy)
 }

@@ -17,6 +17,9 @@ use crate::lab::Seed;
 pub struct Session {
     /// Whose it is.
     pub user_id: String,
+    /// The name that was typed; the user's own, where it is not told.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub user_name: Option<String>,
     /// When it ends unless it is used again.
     pub expires: DateTime<Utc>,
 }
@@ -84,16 +87,21 @@ impl Sessions {
         }
     }
 
-    /// Starts the session of a user under an id.
-    pub fn sign_in(&self, id: &str, user_id: &str, now: DateTime<Utc>) {
-        let session = self.session(user_id, now);
+    /// Starts the session of a user under an id; `user_name` is what was typed.
+    pub fn sign_in(&self, id: &str, user_id: &str, user_name: &str, now: DateTime<Utc>) {
+        let session = self.session(user_id, user_name, now);
         self.lock().kept.put(id.to_owned(), session.clone().into());
         self.note(id, Some(&session));
     }
 
     /// Starts the session of a request that carries credentials: it is not written down.
-    pub fn let_in(&self, id: &str, user_id: &str, now: DateTime<Utc>) {
-        self.lock().passing.put(id.to_owned(), self.session(user_id, now));
+    pub fn let_in(&self, id: &str, user_id: &str, user_name: &str, now: DateTime<Utc>) {
+        self.lock().passing.put(id.to_owned(), self.session(user_id, user_name, now));
+    }
+
+    /// The name that was typed to begin the session of this id.
+    pub fn typed_name(&self, id: &str) -> Option<String> {
+        self.lock().get_mut(id)?.user_name.clone()
     }
 
     /// Whose session this id is. Using a session prolongs it.
@@ -114,14 +122,16 @@ impl Sessions {
         Some(user_id)
     }
 
-    /// Ends a session.
+    /// Ends a session, if there is one.
     pub fn sign_out(&self, id: &str) {
-        self.lock().remove(id);
-        self.note(id, None);
+        if self.lock().remove(id) {
+            self.note(id, None);
+        }
     }
 
-    fn session(&self, user_id: &str, now: DateTime<Utc>) -> Session {
-        Session { user_id: user_id.to_owned(), expires: now + self.lifetime }
+    fn session(&self, user_id: &str, user_name: &str, now: DateTime<Utc>) -> Session {
+        let (user_id, user_name) = (user_id.to_owned(), Some(user_name.to_owned()));
+        Session { user_id, user_name, expires: now + self.lifetime }
     }
 
     /// A session that cannot be written down still holds until the process ends.
@@ -159,9 +169,10 @@ impl ById {
         }
     }
 
-    fn remove(&mut self, id: &str) {
-        self.kept.pop(id);
+    /// Whether it was one that is written down.
+    fn remove(&mut self, id: &str) -> bool {
         self.passing.pop(id);
+        self.kept.pop(id).is_some()
     }
 
     /// The session, if its end is at least so much later than its line in the log tells; it counts as written then.
@@ -212,8 +223,8 @@ mod tests {
     fn sessions_outlive_the_process_but_not_their_end() {
         let place = Place::new();
         let first = place.open(NOW);
-        first.sign_in("kept", "1", NOW);
-        first.sign_in("ended", "1", NOW);
+        first.sign_in("kept", "1", "ann", NOW);
+        first.sign_in("ended", "1", "ann", NOW);
         first.sign_out("ended");
         drop(first);
         let file = std::fs::OpenOptions::new().append(true).open(place.path()).expect("there");
@@ -230,7 +241,7 @@ mod tests {
     fn a_use_prolongs_a_session_beyond_a_restart() {
         let place = Place::new();
         let first = place.open(NOW);
-        first.sign_in("used", "1", NOW);
+        first.sign_in("used", "1", "ann", NOW);
         assert!(first.user_of("used", NOW + Duration::minutes(50)).is_some());
         drop(first);
         let later = NOW + Duration::minutes(100);
@@ -251,7 +262,7 @@ mod tests {
     fn no_id_is_drawn_that_a_session_has() {
         let place = Place::new();
         let id = Seed::from_u64(1).session_id();
-        place.open(NOW).sign_in(&id, "1", NOW);
+        place.open(NOW).sign_in(&id, "1", "ann", NOW);
         let again = place.open(NOW);
         assert_ne!(again.new_id(&Seed::from_u64(1)), id);
     }
@@ -260,10 +271,10 @@ mod tests {
     fn the_log_stays_about_as_long_as_its_sessions_are_many() {
         let place = Place::new();
         let sessions = place.open(NOW);
-        sessions.sign_in("kept", "1", NOW);
+        sessions.sign_in("kept", "1", "ann", NOW);
         for _ in 0..3 * 1000 {
-            sessions.sign_in("again", "1", NOW);
-            sessions.let_in("passing", "1", NOW);
+            sessions.sign_in("again", "1", "ann", NOW);
+            sessions.let_in("passing", "1", "ann", NOW);
         }
         let lines = std::fs::read_to_string(place.path()).expect("text").lines().count();
         assert!(lines <= 1001, "{lines} lines");
@@ -276,9 +287,9 @@ mod tests {
     #[test]
     fn requests_with_credentials_end_nobody_else_s_session() {
         let sessions = Sessions::new(Duration::hours(1));
-        sessions.sign_in("kept", "1", NOW);
+        sessions.sign_in("kept", "1", "ann", NOW);
         for call in 0..100_001 {
-            sessions.let_in(&format!("call {call}"), "2", NOW);
+            sessions.let_in(&format!("call {call}"), "2", "ann", NOW);
         }
         assert_eq!(sessions.user_of("kept", NOW).as_deref(), Some("1"));
         assert_eq!(sessions.user_of("call 100000", NOW).as_deref(), Some("2"));

@@ -6,6 +6,7 @@ use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
 use serde::{Deserialize, Serialize};
 
 use super::User;
+use crate::service::Identity;
 
 /// Issues and reads the tokens of a host.
 pub struct Tokens {
@@ -52,8 +53,8 @@ impl Tokens {
         }
     }
 
-    /// A token for a user; `None` when it cannot be signed.
-    pub fn issue(&self, user: &User, now: DateTime<Utc>) -> Option<String> {
+    /// A token for a user and what it may do; `None` when it cannot be signed.
+    pub fn issue(&self, user: &User, identity: &Identity, now: DateTime<Utc>) -> Option<String> {
         let claims = Claims {
             iss: "ssjwt".to_owned(),
             sub: user.id.clone(),
@@ -62,8 +63,8 @@ impl Tokens {
             email: user.email.clone(),
             name: user.display_name.clone(),
             preferred_username: user.name.clone(),
-            roles: user.roles.clone(),
-            perms: user.permissions.clone(),
+            roles: identity.roles.clone(),
+            perms: identity.permissions.clone(),
         };
         jsonwebtoken::encode(&Header::new(Algorithm::HS256), &claims, &self.encoding).ok()
     }
@@ -107,7 +108,7 @@ mod tests {
     fn a_token_lives_until_its_end_and_only_under_its_secret() {
         let now = DateTime::UNIX_EPOCH + Duration::days(20_000);
         let tokens = Tokens::new(b"a secret of the test", Duration::hours(1));
-        let token = tokens.issue(&user(), now).expect("signed");
+        let token = tokens.issue(&user(), &Identity::from(&user()), now).expect("signed");
         assert_eq!(tokens.user_of(&token, now + Duration::minutes(59)), Ok("7".to_owned()));
         assert_eq!(tokens.user_of(&token, now + Duration::minutes(60)), Err(TokenError::Expired));
         let others = Tokens::new(b"another secret", Duration::hours(1));

@@ -1,7 +1,7 @@
 //! The users of a host.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
 use argon2::Argon2;
 use subtle::ConstantTimeEq;
@@ -14,7 +14,7 @@ use crate::service::Identity;
 pub struct User {
     /// `UserId` and the `X-UAId` cookie.
     pub id: String,
-    /// What is typed to sign in; compared without regard to case.
+    /// What is typed to sign in.
     pub name: String,
     /// `DisplayName` of AuthenticateResponse.
     pub display_name: Option<String>,
@@ -31,19 +31,28 @@ pub struct User {
 /// All users of a host.
 pub struct Users {
     users: Vec<User>,
-    /// The users as operations see them.
-    identities: Vec<Arc<Identity>>,
+    /// The users as operations see them, in the same order: their roles and permissions can be changed.
+    identities: Vec<RwLock<Arc<Identity>>>,
     /// Verified against when there is no such user, so that the time of a refusal tells nothing.
     nobody: String,
+    /// Names are compared letter by letter.
+    exact: bool,
     verified: Verified,
 }
 
 impl Users {
-    /// The users as configured.
+    /// The users as configured. Names are compared without regard to case.
     pub fn new(users: Vec<User>) -> Self {
         let nobody = users.first().map(|user| user.password_hash.clone()).unwrap_or_default();
-        let identities = users.iter().map(|user| Arc::new(user.into())).collect();
-        Self { users, identities, nobody, verified: Verified::default() }
+        let identities = users.iter().map(|user| RwLock::new(Arc::new(user.into()))).collect();
+        Self { users, identities, nobody, exact: false, verified: Verified::default() }
+    }
+
+    /// Compares names letter by letter, as a host that keeps its users in memory does.
+    #[must_use]
+    pub fn exact(mut self, exact: bool) -> Self {
+        self.exact = exact;
+        self
     }
 
     /// The user with this id.
@@ -51,21 +60,42 @@ impl Users {
         self.users.iter().find(|user| user.id == id)
     }
 
+    /// The user with this name or email.
+    pub fn by_name(&self, name: &str) -> Option<&User> {
+        let same = |known: &str| if self.exact { known == name } else { known.eq_ignore_ascii_case(name) };
+        self.users.iter().find(|user| same(&user.name) || user.email.as_deref().is_some_and(same))
+    }
+
     /// A user as operations see one.
     pub fn identity(&self, user: &User) -> Arc<Identity> {
-        let known = self.identities.iter().find(|identity| identity.id == user.id);
-        known.cloned().unwrap_or_else(|| Arc::new(user.into()))
+        let known = self.users.iter().position(|other| other.id == user.id);
+        let known = known.and_then(|place| self.identities.get(place));
+        known.map_or_else(|| Arc::new(user.into()), read)
+    }
+
+    /// Changes what a user may do, until the process ends; gives the user as changed.
+    pub fn change(&self, user: &User, change: impl FnOnce(&mut Identity)) -> Option<Arc<Identity>> {
+        let place = self.users.iter().position(|other| other.id == user.id)?;
+        let mut known = self.identities.get(place)?.write().unwrap_or_else(PoisonError::into_inner);
+        change(Arc::make_mut(&mut known));
+        Some(known.clone())
     }
 
     /// Whose failures a wrong password under this name counts among.
     pub(super) fn account(&self, name: &str) -> Account {
-        let user = self.users.iter().find(|user| user.answers_to(name));
+        let user = self.by_name(name);
         user.map_or_else(|| Account::Nobody(name.to_owned()), |user| Account::User(user.id.clone()))
+    }
+
+    /// The id of the user with this name or email, if the password was right before.
+    pub(super) fn recognise(&self, name: &str, password: &str) -> Option<String> {
+        let user = self.by_name(name)?;
+        self.verified.knows(&user.password_hash, password).then(|| user.id.clone())
     }
 
     /// The user with this name or email and password. An unknown name costs the same time as a wrong password.
     pub fn verify(&self, name: &str, password: &str) -> Option<&User> {
-        match self.users.iter().find(|user| user.answers_to(name)) {
+        match self.by_name(name) {
             Some(user) => self.verified.check(&user.password_hash, password).then_some(user),
             None => {
                 self.verified.spend_time(&self.nobody, password);
@@ -75,17 +105,14 @@ impl Users {
     }
 }
 
+fn read(identity: &RwLock<Arc<Identity>>) -> Arc<Identity> {
+    identity.read().unwrap_or_else(PoisonError::into_inner).clone()
+}
+
 impl From<&User> for Identity {
     fn from(user: &User) -> Self {
         let User { id, name, roles, permissions, .. } = user.clone();
         Self { id, name, roles, permissions }
-    }
-}
-
-impl User {
-    fn answers_to(&self, name: &str) -> bool {
-        self.name.eq_ignore_ascii_case(name)
-            || self.email.as_ref().is_some_and(|email| email.eq_ignore_ascii_case(name))
     }
 }
 
@@ -97,14 +124,18 @@ struct Verified {
 }
 
 impl Verified {
-    fn check(&self, hash: &str, password: &str) -> bool {
+    fn knows(&self, hash: &str, password: &str) -> bool {
         let digest = cheap_digest(hash, password);
         let known = self.lock().get(hash).copied();
-        if known.is_some_and(|known| digest.is_some_and(|digest| bool::from(known.ct_eq(&digest)))) {
+        known.is_some_and(|known| digest.is_some_and(|digest| bool::from(known.ct_eq(&digest))))
+    }
+
+    fn check(&self, hash: &str, password: &str) -> bool {
+        if self.knows(hash, password) {
             return true;
         }
         let right = password::verify(password, hash);
-        if let (true, Some(digest)) = (right, digest) {
+        if let (true, Some(digest)) = (right, cheap_digest(hash, password)) {
             self.lock().insert(hash.to_owned(), digest);
         }
         right
@@ -117,8 +148,8 @@ impl Verified {
         password::verify(password, hash);
     }
 
-    fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<String, [u8; 32]>> {
-        self.digests.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+    fn lock(&self) -> MutexGuard<'_, HashMap<String, [u8; 32]>> {
+        self.digests.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

@@ -83,10 +83,10 @@ fn verbs(operation: &Operation, verbs: &Verbs) -> Vec<String> {
     }
 }
 
-/// The verbs that the service has methods for.
+/// The verbs that the service has methods for, in the order of the document.
 fn endpoint_verbs(operation: &Operation) -> Vec<String> {
-    let takes = |verb: &&str| operation.actions.iter().any(|action| action == verb);
-    let known: Vec<String> = ALL_VERBS.into_iter().filter(takes).map(str::to_owned).collect();
+    let verbs = operation.actions.iter().filter(|action| ALL_VERBS.contains(&action.as_str()));
+    let known: Vec<String> = verbs.cloned().collect();
     let preferred = ["POST", "GET", "PUT", "PATCH", "DELETE"];
     if known.is_empty() { preferred.map(str::to_owned).to_vec() } else { known }
 }

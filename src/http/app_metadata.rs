@@ -27,6 +27,11 @@ pub fn of(host: &Host, base_url: &str) -> String {
     }
 }
 
+/// `/metadata/nav.json`: the links of the host's own pages, of which this one registers none.
+pub fn nav(base_url: &str) -> String {
+    json!({ "BaseUrl": base_url, "Results": [], "NavItemsMap": {} }).to_string()
+}
+
 fn formats() -> Json {
     let types = FORMATS.into_iter().map(|format| (format.name().to_owned(), format.content_type().into()));
     Json::Object(types.collect())

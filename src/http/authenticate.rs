@@ -8,7 +8,16 @@ use super::session::SessionCookies;
 use super::{Host, Request};
 use crate::auth::{Auth, Denied, TokenError, User, looks_like_token};
 use crate::contract::Operation;
-use crate::service::{Caller, ServiceError, SessionIds};
+use crate::service::{Caller, Identity, Presented, ServiceError, SessionIds};
+
+/// What is known of who calls.
+#[derive(Clone, Default)]
+pub struct Access {
+    /// The caller, when signed in.
+    pub caller: Option<Arc<Caller>>,
+    /// What the request presents to sign in, for the operations that do so.
+    pub presented: Option<Arc<Presented>>,
+}
 
 /// Finds the caller by session, or by credentials on a protected operation, and checks roles and permissions.
 pub async fn authenticate(
@@ -16,18 +25,55 @@ pub async fn authenticate(
     request: &Request,
     operation: &Operation,
     cookies: &mut SessionCookies<'_>,
-) -> Result<Option<Arc<Caller>>, Refusal> {
-    let Some(auth) = &host.parts.auth else { return Ok(None) };
+) -> Result<Access, Refusal> {
+    let Some(auth) = &host.parts.auth else { return Ok(Access::default()) };
+    let is_protected = operation.is_protected();
+    if is_protected {
+        cookies.require()
+    } else {
+        cookies.complete()
+    }
     let now = host.parts.clock.now();
     let known = auth.sessions.user_of(cookies.effective(), now).and_then(|id| auth.users.by_id(&id));
     let user = match known {
-        Some(user) => user,
-        None if !operation.is_protected() => return Ok(None),
-        None => sign_in(host, auth, request, cookies).await?,
+        Some(user) => Some(user),
+        None if is_protected => Some(sign_in(host, auth, request, cookies).await?),
+        None => None,
     };
-    check_rights(operation, user)?;
-    let session_id = cookies.effective().to_owned();
-    Ok(Some(Arc::new(Caller { user: auth.users.identity(user), session_id })))
+    let caller = match user {
+        Some(user) => Some(allowed(auth, operation, user, cookies)?),
+        None => None,
+    };
+    let presented = operation.built_in.then(|| presented(request, cookies)).transpose()?;
+    Ok(Access { caller, presented })
+}
+
+/// Somebody who is signed in and has the rights.
+fn allowed(
+    auth: &Auth,
+    operation: &Operation,
+    user: &User,
+    cookies: &mut SessionCookies<'_>,
+) -> Result<Arc<Caller>, Refusal> {
+    let identity = auth.users.identity(user);
+    check_rights(operation, &identity)?;
+    cookies.complete();
+    Ok(Arc::new(Caller { user: identity, session_id: cookies.effective().to_owned() }))
+}
+
+fn presented(request: &Request, cookies: &SessionCookies<'_>) -> Result<Arc<Presented>, Refusal> {
+    let basic = match Credentials::of(request)? {
+        Some(Credentials::Basic { name, password }) if !password.is_empty() => Some((name, password)),
+        _ => None,
+    };
+    Ok(Arc::new(Presented {
+        basic,
+        back: request.query.get("continue").map(str::to_owned),
+        referrer: request.header("referer").map(str::to_owned),
+        session_id: cookies.effective().to_owned(),
+        remembered: cookies.remembered(),
+        body_bytes: request.body.len(),
+    }))
 }
 
 /// Somebody who has no session: by credentials.
@@ -40,11 +86,16 @@ async fn sign_in<'a>(
     match Credentials::of(request)?.ok_or(Refusal::NotAuthenticated)? {
         Credentials::Bearer(token) => by_bearer(host, auth, &token),
         Credentials::TokenCookie(token) => by_token(host, auth, &token),
-        Credentials::Basic { name, password } if password.is_empty() && !auth.api_keys.is_empty() => {
-            by_key(auth, &name)
+        Credentials::Basic { name, password } if password.is_empty() => by_key_as_name(auth, &name),
+        Credentials::Basic { name, password } => {
+            by_password(host, auth, (name, password), request.body.len(), cookies).await
         }
-        Credentials::Basic { name, password } => by_password(host, auth, name, password, cookies).await,
     }
+}
+
+/// An API key may come as a name without a password; without keys that is no credential (recorded: topic B16).
+fn by_key_as_name<'a>(auth: &'a Auth, name: &str) -> Result<&'a User, Refusal> {
+    if auth.api_keys.is_empty() { Err(Refusal::NotAuthenticated) } else { by_key(auth, name) }
 }
 
 /// A host with neither keys nor tokens takes no notice of a bearer token (recorded).
@@ -73,28 +124,27 @@ fn by_key<'a>(auth: &'a Auth, key: &str) -> Result<&'a User, Refusal> {
 async fn by_password<'a>(
     host: &Host,
     auth: &'a Arc<Auth>,
-    name: String,
-    password: String,
+    (name, password): (String, String),
+    body_bytes: usize,
     cookies: &mut SessionCookies<'_>,
 ) -> Result<&'a User, Refusal> {
-    let verified = {
-        let auth = auth.clone();
-        // Argon2 takes its time: it must not hold up the other requests of this worker.
-        tokio::task::spawn_blocking(move || auth.verify(&name, &password).map(|user| user.id.clone())).await
-    };
-    let id = verified.unwrap_or(Err(Denied::Wrong)).map_err(|denied| {
-        cookies.set_option(false);
-        Refusal::BadCredentials(ServiceError::unauthorized(denied.to_string()))
+    let ids = SessionIds::draw(|| auth.sessions.new_id(&host.parts.seed));
+    let remember = cookies.remembered();
+    let id = auth.admit(name.clone(), password, body_bytes).await.map_err(|denied| match denied {
+        Denied::Busy => Refusal::Unreadable(ServiceError::unavailable(denied.to_string())),
+        Denied::Wrong | Denied::Locked => {
+            cookies.replace(&ids, Some(remember));
+            Refusal::BadCredentials(ServiceError::unauthorized(denied.to_string()))
+        }
     })?;
     let user = auth.users.by_id(&id).ok_or(Refusal::NotAuthenticated)?;
-    let ids = SessionIds::draw(|| auth.sessions.new_id(&host.parts.seed));
-    auth.sessions.let_in(ids.effective(false), &user.id, host.parts.clock.now());
-    cookies.sign_in(&user.id, ids, false);
+    auth.sessions.let_in(ids.effective(remember), &user.id, &name, host.parts.clock.now());
+    cookies.sign_in(&user.id, &ids, Some(remember));
     Ok(user)
 }
 
 /// The role `Admin` stands for every role.
-fn check_rights(operation: &Operation, user: &User) -> Result<(), Refusal> {
+fn check_rights(operation: &Operation, user: &Identity) -> Result<(), Refusal> {
     let has_role = |role: &String| user.roles.contains(role);
     let is_admin = user.roles.iter().any(|role| role == "Admin");
     let roles =

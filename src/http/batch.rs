@@ -1,13 +1,11 @@
 //! Auto-batches: several requests of one operation in one call, `POST /json/reply/Hello[]` (spec 03 section 5.4).
 
-use std::sync::Arc;
-
+use super::authenticate::Access;
 use super::error::Refusal;
 use super::reply::Outcome;
 use super::route::Call;
 use super::session::SessionCookies;
 use super::{Host, Request, authenticate, behave, bind, validate};
-use crate::service::Caller;
 use crate::value::{Object, Value};
 
 /// Performs the requests in order and stops at the first that is refused.
@@ -22,12 +20,12 @@ pub async fn perform(
         // No request, nobody to authenticate (recorded).
         return Ok(Outcome::Batch(Vec::new()));
     }
-    let caller = authenticate::authenticate(host, request, call.operation, cookies).await?;
+    let access = authenticate::authenticate(host, request, call.operation, cookies).await?;
     let requests = validated(host, call, bound)?;
     behave::has_method(call.operation, &request.verb)?;
     let mut answers = Vec::with_capacity(requests.len());
     for (index, object) in requests.into_iter().enumerate() {
-        let answer = perform_item(host, request, call, object, caller.clone()).await;
+        let answer = perform_item(host, request, call, object, access.clone()).await;
         answers.push(answer.map_err(|refusal| Refusal::InBatch { index, refusal: Box::new(refusal) })?);
     }
     Ok(Outcome::Batch(answers))
@@ -49,8 +47,8 @@ async fn perform_item(
     request: &Request,
     call: &Call<'_>,
     object: Object,
-    caller: Option<Arc<Caller>>,
+    access: Access,
 ) -> Result<Value, Refusal> {
-    let outcome = behave::behave(host, call, object, caller, request.verb.clone()).await?;
+    let outcome = behave::behave(host, call, object, access, request.verb.clone()).await?;
     outcome.whole().await.map(Outcome::into_value)
 }

@@ -1,15 +1,15 @@
 //! Stage 6: what the operation does: its service, else the answer that its contract alone can give.
 
 use std::borrow::Cow;
-use std::sync::Arc;
 
 use super::Host;
+use super::authenticate::Access;
 use super::error::Refusal;
 use super::reply::Outcome;
 use super::route::Call;
 use crate::contract::Operation;
 use crate::service::default_answer::default_answer;
-use crate::service::{Caller, Context, ServiceError};
+use crate::service::{Context, ServiceError};
 use crate::value::Object;
 
 /// Calls the operation.
@@ -17,7 +17,7 @@ pub async fn behave(
     host: &Host,
     call: &Call<'_>,
     request: Object,
-    caller: Option<Arc<Caller>>,
+    access: Access,
     verb: Cow<'static, str>,
 ) -> Result<Outcome, Refusal> {
     has_method(call.operation, &verb)?;
@@ -31,13 +31,15 @@ pub async fn behave(
         clock: parts.clock.clone(),
         seed: parts.seed.clone(),
         verb,
-        caller,
+        caller: access.caller,
+        presented: access.presented,
         zone: parts.manners.dialect.zone,
     };
     service.call(request, context).await.map(Outcome::from).map_err(Refusal::Service)
 }
 
-/// The recorded host names its service class in this message; ours is named after the operation.
+/// The recorded host names its service class in this message; ours is named after the operation, and ServiceStack's own as
+/// there.
 pub fn has_method(operation: &Operation, verb: &str) -> Result<(), Refusal> {
     let has = operation.actions.is_empty()
         || operation.actions.iter().any(|action| action == "ANY" || action == verb);
@@ -54,8 +56,8 @@ pub fn has_method(operation: &Operation, verb: &str) -> Result<(), Refusal> {
     }
     let name = &operation.name;
     let method = capitalised(verb);
-    let message =
-        format!("Could not find method named {method}({name}) or Any({name}) on Service Svc_{name}");
+    let service = if operation.built_in { format!("{name}Service") } else { format!("Svc_{name}") };
+    let message = format!("Could not find method named {method}({name}) or Any({name}) on Service {service}");
     Err(Refusal::NoMethod(ServiceError::exception("NotImplementedException", message)))
 }
 

@@ -1,6 +1,6 @@
 //! Refusals: the one place that maps errors to status, reason phrase and ErrorCode (spec 03 section 6.2, oracle).
 
-use crate::service::{FieldError, ServiceError};
+use crate::service::{FieldError, ServiceError, SessionChange};
 use crate::wire::ReadError;
 
 /// Why a request was refused, by the stage that refused it: the stage decides what the answer looks like.
@@ -57,6 +57,14 @@ impl Told {
 }
 
 impl Refusal {
+    /// What happens to the caller's session.
+    pub fn session_change(&self) -> Option<&SessionChange> {
+        match self {
+            Self::Service(ServiceError::SignIn(failed)) => Some(&failed.session),
+            _ => None,
+        }
+    }
+
     /// A body, path or query that could not be read.
     pub fn unreadable(error: ReadError) -> Self {
         Self::Unreadable(ServiceError::Exception {
@@ -90,6 +98,8 @@ pub fn told(error: &ServiceError) -> Told {
             ..Told::default()
         },
         ServiceError::Validation(errors) => told_of_validation(errors),
+        ServiceError::ValidationThrown(errors) => told_of_thrown_validation(errors),
+        ServiceError::SignIn(failed) => told(&failed.error),
         ServiceError::NotAuthenticated => told(&ServiceError::unauthorized("Not Authenticated")),
     }
 }
@@ -115,6 +125,20 @@ fn told_of_argument(name: &str, message: &str, param: &str) -> Told {
 fn told_of_validation(errors: &[FieldError]) -> Told {
     let first = errors.first().cloned().unwrap_or_default();
     Told { status: 400, code: first.code, message: first.message, errors: errors.to_vec(), ..Told::default() }
+}
+
+/// Every broken rule by its member.
+fn told_of_thrown_validation(errors: &[FieldError]) -> Told {
+    let rule = |error: &FieldError| {
+        format!("\n -- {}: {}", error.field.as_deref().unwrap_or_default(), error.message)
+    };
+    Told {
+        status: 500,
+        code: "ValidationException".to_owned(),
+        message: format!("Validation failed: {}", errors.iter().map(rule).collect::<String>()),
+        errors: errors.to_vec(),
+        ..Told::default()
+    }
 }
 
 /// The status of an exception by its type.

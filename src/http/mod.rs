@@ -120,7 +120,7 @@ async fn perform(
     cookies: &mut SessionCookies<'_>,
 ) -> Result<Outcome, Refusal> {
     let bound = bind::bind(host, request, call)?;
-    let caller = authenticate::authenticate(host, request, call.operation, cookies).await?;
+    let access = authenticate::authenticate(host, request, call.operation, cookies).await?;
     validate::validate(host, call, &bound)?;
-    behave::behave(host, call, bound, caller, request.verb.clone()).await
+    behave::behave(host, call, bound, access, request.verb.clone()).await
 }

@@ -2,8 +2,9 @@
 
 use super::app_metadata;
 use super::documents;
-use super::reply::{forbidden, with_powered_by};
+use super::reply::{forbidden, with_cookies, with_global_headers, with_powered_by};
 use super::route::Page;
+use super::session::SessionCookies;
 use super::{Answer, Host, Profile, Request};
 use crate::auth::local_path;
 use crate::contract::Operation;
@@ -50,14 +51,12 @@ pub fn answer(host: &Host, request: &Request, page: &Page) -> Answer {
         Page::Index => page_answer(index(host, request)),
         Page::Operation(format) => operation(host, request, *format),
         Page::Login => login(host, request),
-        Page::App => with_powered_by(Answer::of(200, JSON, app_metadata::of(host, &request.base_url()))),
-        Page::TypesIndex => {
-            with_powered_by(Answer::of(200, JSON, types::index(&request.base_url(), languages(host))))
-        }
-        Page::Contract => {
-            with_powered_by(Answer::of(200, JSON, host.parts.contract.to_document(&request.base_url())))
-        }
+        Page::App => document(host, request, &app_metadata::of(host, &request.base_url())),
+        Page::Nav => document(host, request, &app_metadata::nav(&request.base_url())),
+        Page::TypesIndex => document(host, request, &types::index(&request.base_url(), languages(host))),
+        Page::Contract => document(host, request, &host.parts.contract.to_document(&request.base_url())),
         Page::Types(language) => types_of(host, request, *language),
+        Page::Utils => utils(),
         Page::OpenApiIndex => redirect(&format!("{}/openapi.json", request.base_url())),
         Page::OpenApi => with_powered_by(Answer::of(200, JSON, documents::openapi(host, request))),
         Page::Postman => with_powered_by(Answer::of(200, JSON, documents::postman(host, request))),
@@ -73,7 +72,39 @@ pub fn context<'a>(host: &'a Host, request: &'a Request) -> PageContext<'a> {
 fn types_of(host: &Host, request: &Request, language: Language) -> Answer {
     let base_url = request.base_url();
     let text = types::generate(&host.parts.contract, language, &reference(host, request, &base_url));
-    with_powered_by(Answer::of(200, language.content_type(), text))
+    of_service(host, request, Answer::of(200, language.content_type(), text))
+}
+
+/// A document that the host makes by a service: it begins a session and depends on `Accept` (recorded: topics E12 to
+/// E14). A strict host shows it as a page to those who do not ask for JSON, as the recorded one does.
+fn document(host: &Host, request: &Request, json: &str) -> Answer {
+    let as_page = host.strict() && !request.path().ends_with(".json") && !asks_for_json(request);
+    let answer = match as_page {
+        true => Answer::of(200, Format::Html.content_type(), pages::document(json)),
+        false => Answer::of(200, JSON, json.to_owned()),
+    };
+    of_service(host, request, answer)
+}
+
+/// HTML comes before JSON in the host's own order.
+fn asks_for_json(request: &Request) -> bool {
+    let asks = |ty: &str| {
+        let mut entries = request.headers.all("accept").flat_map(|line| line.split(','));
+        entries.any(|entry| entry.trim_start().starts_with(ty))
+    };
+    asks("application/json") && !asks("text/html")
+}
+
+fn of_service(host: &Host, request: &Request, answer: Answer) -> Answer {
+    let mut cookies = SessionCookies::of(host, request);
+    cookies.complete();
+    with_global_headers(with_cookies(host, answer, cookies.into_headers()))
+}
+
+/// Where pages of a real host find the script of that name. It is ServiceStack's own and not served here.
+fn utils() -> Answer {
+    const TEXT: &str = "// ss-utils.js is ServiceStack's own; the emulator does not serve it.\n";
+    with_global_headers(Answer::of(200, "text/javascript", TEXT).header("Accept-Ranges", "bytes"))
 }
 
 fn reference<'a>(host: &Host, request: &Request, base_url: &'a str) -> Reference<'a> {

@@ -34,7 +34,7 @@ pub struct Request {
     pub overrides_with_nothing: bool,
     /// Whether it is a POST or PUT of HTTP/1 that tells nothing of a body, not even that there is none.
     pub lacks_length: bool,
-    /// `http` or `https`.
+    /// `http` or `https`, as this server speaks it.
     pub scheme: &'static str,
     /// The id of this request in the log and in `X-Request-Id`.
     pub id: String,
@@ -121,9 +121,18 @@ impl Request {
         self.header("host").unwrap_or("localhost")
     }
 
+    /// `https` if the client speaks it, to this server or to a proxy before it that says so
+    /// (`X-Forwarded-Proto`; recorded: topic B20), else `http`.
+    pub fn seen_scheme(&self) -> &'static str {
+        match self.header("x-forwarded-proto") {
+            Some("https") => "https",
+            _ => self.scheme,
+        }
+    }
+
     /// `http://host:port`.
     pub fn origin(&self) -> String {
-        format!("{}://{}", self.scheme, self.host())
+        format!("{}://{}", self.seen_scheme(), self.host())
     }
 
     /// `http://host:port`, and the base path.
@@ -137,9 +146,9 @@ impl Request {
         self.headers.all("cookie").flat_map(cookies_of)
     }
 
-    /// The value of a cookie; the first one when it came several times.
+    /// The value of a cookie; the last one when it came several times (recorded: topic B19).
     pub fn cookie(&self, name: &str) -> Option<&str> {
-        self.cookies().find(|(cookie, _)| *cookie == name).map(|(_, value)| value)
+        self.cookies().filter(|(cookie, _)| *cookie == name).last().map(|(_, value)| value)
     }
 
     /// `X-Http-Method-Override`, as header, query key or field of a form (recorded: topic `err suppress`).
@@ -155,10 +164,10 @@ impl Request {
     }
 }
 
-/// The cookies of one header, by name and value.
+/// The cookies of one header, by name and value. A comma divides them as well (recorded: topic B19).
 pub(super) fn cookies_of(header: &str) -> impl Iterator<Item = (&str, &str)> {
     // Names are short: a search with preparations would not pay.
-    pieces(b';', header).filter_map(|pair| {
+    pieces(b';', header).flat_map(|piece| pieces(b',', piece)).filter_map(|pair| {
         let pair = pair.trim_ascii();
         let name_end = pair.bytes().position(|byte| byte == b'=')?;
         Some((&pair[..name_end], &pair[name_end + 1..]))

@@ -8,39 +8,73 @@ use super::request::cookies_of;
 use super::{Host, Request};
 use crate::service::{SessionChange, SessionIds};
 
-/// The ids a request came with or was given, and the cookies its answer sets.
+/// The ids a request came with or was given, and the cookies its answer sets. A host without authentication sets none.
 pub struct SessionCookies<'r> {
     host: &'r Host,
     request: &'r Request,
-    temporary: Cow<'r, str>,
-    permanent: Cow<'r, str>,
+    temporary: Option<Cow<'r, str>>,
+    permanent: Option<Cow<'r, str>>,
     remember: bool,
     set: Vec<String>,
 }
 
 impl<'r> SessionCookies<'r> {
-    /// The ids of a request: `X-ss-id` and `X-ss-pid` before the cookies; a missing one is drawn and set.
-    /// A host without authentication sets none.
+    /// The ids of a request: `X-ss-id` and `X-ss-pid` before the cookies.
     pub fn of(host: &'r Host, request: &'r Request) -> Self {
         let Sent { temporary, permanent, option } = Sent::with(request);
-        let given = |id: Option<&'r str>| id.map_or_else(|| new_id(host).into(), Cow::Borrowed);
-        let mut cookies = Self {
+        Self {
             host,
             request,
-            temporary: given(temporary),
-            permanent: given(permanent),
+            temporary: temporary.map(Cow::Borrowed),
+            permanent: permanent.map(Cow::Borrowed),
             remember: option == Some("perm"),
             set: Vec::new(),
-        };
-        if host.parts.auth.is_some() {
-            cookies.set_missing(temporary.is_none(), permanent.is_none());
         }
-        cookies
     }
 
-    /// The id that names the session.
+    /// The id that names the session; empty when there is none yet.
     pub fn effective(&self) -> &str {
-        if self.remember { &self.permanent } else { &self.temporary }
+        let named = if self.remember { &self.permanent } else { &self.temporary };
+        named.as_deref().unwrap_or_default()
+    }
+
+    /// Whether that is the permanent one.
+    pub fn remembered(&self) -> bool {
+        self.remember
+    }
+
+    /// Draws and sets the ids that are missing, as the host does before it calls an operation.
+    pub fn complete(&mut self) {
+        if self.temporary.is_none() {
+            let id = self.new_id();
+            self.set("ss-id", &id, None);
+            self.temporary = Some(id.into());
+        }
+        if self.permanent.is_none() {
+            let id = self.new_id();
+            self.set_for_long("ss-pid", &id);
+            self.permanent = Some(id.into());
+        }
+    }
+
+    /// Draws and sets both ids, the permanent one first, unless the one that names the session is there: all that the
+    /// host needs to look whether somebody is signed in (recorded: topics B17 and B18).
+    pub fn require(&mut self) {
+        let named = if self.remember { &self.permanent } else { &self.temporary };
+        if named.is_some() {
+            return;
+        }
+        let (permanent, temporary) = (self.new_id(), self.new_id());
+        self.set_for_long("ss-pid", &permanent);
+        self.set("ss-id", &temporary, None);
+        (self.temporary, self.permanent) = (Some(temporary.into()), Some(permanent.into()));
+    }
+
+    /// An id that nobody has.
+    fn new_id(&self) -> String {
+        let parts = &self.host.parts;
+        let auth = parts.auth.as_ref();
+        auth.map_or_else(|| parts.seed.session_id(), |auth| auth.sessions.new_id(&parts.seed))
     }
 
     /// Values of `Set-Cookie` for the answer.
@@ -51,22 +85,36 @@ impl<'r> SessionCookies<'r> {
     /// Applies what signing in or out does.
     pub fn change(&mut self, change: &SessionChange) {
         match change {
-            SessionChange::SignIn { user_id, ids, remember } => self.sign_in(user_id, ids.clone(), *remember),
-            SessionChange::SignOut => self.sign_out(),
+            SessionChange::SignIn { user_id, ids, remember } => self.sign_in(user_id, ids, *remember),
+            SessionChange::Failed { ids, remember } => self.replace(ids, *remember),
+            SessionChange::Remember(remember) => self.set_option(*remember),
+            SessionChange::SignOut { remember } => {
+                remember.iter().for_each(|remember| self.set_option(*remember));
+                self.sign_out();
+            }
         }
     }
 
     /// Signing in replaces both ids, so that an id somebody else knew is worth nothing.
-    pub fn sign_in(&mut self, user_id: &str, ids: SessionIds, remember: bool) {
-        self.set.clear();
-        (self.temporary, self.permanent) = (ids.temporary.into(), ids.permanent.into());
-        self.set_missing(true, true);
-        self.set_option(remember);
+    pub fn sign_in(&mut self, user_id: &str, ids: &SessionIds, remember: Option<bool>) {
+        self.replace(ids, remember);
         self.set_for_long("X-UAId", user_id);
     }
 
+    /// Trying to sign in replaces both ids as well.
+    pub fn replace(&mut self, ids: &SessionIds, remember: Option<bool>) {
+        self.set.clear();
+        self.set("ss-id", &ids.temporary, None);
+        self.set_for_long("ss-pid", &ids.permanent);
+        self.temporary = Some(ids.temporary.clone().into());
+        self.permanent = Some(ids.permanent.clone().into());
+        if let Some(remember) = remember {
+            self.set_option(remember);
+        }
+    }
+
     /// Tells which of the two ids counts.
-    pub fn set_option(&mut self, remember: bool) {
+    fn set_option(&mut self, remember: bool) {
         self.remember = remember;
         self.set_for_long("ss-opt", if remember { "perm" } else { "temp" });
     }
@@ -79,17 +127,6 @@ impl<'r> SessionCookies<'r> {
         }
     }
 
-    fn set_missing(&mut self, temporary: bool, permanent: bool) {
-        if temporary {
-            let id = self.temporary.clone();
-            self.set("ss-id", &id, None);
-        }
-        if permanent {
-            let id = self.permanent.clone();
-            self.set_for_long("ss-pid", &id);
-        }
-    }
-
     fn set_for_long(&mut self, name: &str, value: &str) {
         let now = self.host.parts.clock.now();
         let expires = http_date(now.checked_add_months(Months::new(20 * 12)).unwrap_or(now));
@@ -97,7 +134,10 @@ impl<'r> SessionCookies<'r> {
     }
 
     fn set(&mut self, name: &str, value: &str, expires: Option<&str>) {
-        let (path, same_site) = (self.path(), same_site(self.host, self.request));
+        if self.host.parts.auth.is_none() {
+            return;
+        }
+        let (path, same_site) = (self.path(), same_site(self.host, self.request, name));
         let expires = expires.map(|date| format!(";expires={date}")).unwrap_or_default();
         self.set.push(format!("{name}={value};path={path}{expires};{same_site};HttpOnly"));
     }
@@ -106,12 +146,6 @@ impl<'r> SessionCookies<'r> {
     fn path(&self) -> &str {
         if self.request.base_path().is_empty() { "/" } else { self.request.base_path() }
     }
-}
-
-/// An id that nobody has.
-fn new_id(host: &Host) -> String {
-    let seed = &host.parts.seed;
-    host.parts.auth.as_ref().map_or_else(|| seed.session_id(), |auth| auth.sessions.new_id(seed))
 }
 
 /// What a request tells of its session.
@@ -123,7 +157,8 @@ struct Sent<'r> {
 }
 
 impl<'r> Sent<'r> {
-    /// In headers, or else in cookies: the last header of a name, and the first cookie.
+    /// In headers, or else in cookies: the last of a name. A header may be empty; a cookie is emptied by signing out, and
+    /// clients that do not understand its date go on sending it.
     fn with(request: &'r Request) -> Self {
         let (mut headers, mut cookies) = (Self::default(), Self::default());
         for (name, value) in request.headers.iter() {
@@ -135,17 +170,14 @@ impl<'r> Sent<'r> {
                 _ => {}
             }
         }
-        let of = |part: fn(&Self) -> Option<&'r str>| {
-            part(&headers).or(part(&cookies)).filter(|id| is_plausible(id))
-        };
         Self {
-            temporary: of(|sent| sent.temporary),
-            permanent: of(|sent| sent.permanent),
-            option: of(|sent| sent.option),
+            temporary: headers.temporary.or(cookies.temporary),
+            permanent: headers.permanent.or(cookies.permanent),
+            option: headers.option.or(cookies.option),
         }
     }
 
-    /// Takes a cookie, unless it came before or is somebody else's.
+    /// Takes a cookie, in the place of one of this name before.
     fn add(&mut self, name: &str, id: &'r str) {
         let known = match name {
             "ss-id" => &mut self.temporary,
@@ -153,35 +185,22 @@ impl<'r> Sent<'r> {
             "ss-opt" => &mut self.option,
             _ => return,
         };
-        known.get_or_insert(id);
+        *known = Some(id).filter(|id| !id.is_empty());
     }
 }
 
-/// Which sites' pages may send the cookies. The recorded host says `None` without `Secure`. Browsers of today throw such
-/// cookies away, and nobody could sign in with one. All other clients get what the recorded host sends: to them the
-/// attribute means nothing.
-fn same_site(host: &Host, request: &Request) -> &'static str {
-    match request.scheme {
-        _ if host.strict() || !is_browser(request) => "SameSite=None",
-        "https" => "SameSite=None;Secure",
-        _ => "SameSite=Lax",
+/// Which sites' pages may send the cookies. The recorded host says `None` without `Secure` over HTTP. Browsers of today
+/// throw such cookies away, and nobody could sign in with one. All other clients get what the recorded host sends: to
+/// them the attribute means nothing.
+///
+/// Over HTTPS the host marks the two ids alone as `Secure` (recorded: topic B20).
+fn same_site(host: &Host, request: &Request, cookie: &str) -> &'static str {
+    let for_browser = !host.strict() && is_browser(request);
+    match request.seen_scheme() {
+        "https" if for_browser || matches!(cookie, "ss-id" | "ss-pid") => "Secure;SameSite=None",
+        "http" if for_browser => "SameSite=Lax",
+        _ => "SameSite=None",
     }
-}
-
-/// Ids are drawn from base64's alphabet; anything else is not worth a lookup.
-fn is_plausible(id: &str) -> bool {
-    const KNOWN: [bool; 256] = {
-        let (mut known, mut byte) = ([false; 256], 0);
-        while byte < 256 {
-            let letter = byte as u8;
-            known[byte] =
-                letter.is_ascii_alphanumeric() || matches!(letter, b'+' | b'/' | b'=' | b'_' | b'-');
-            byte += 1;
-        }
-        known
-    };
-    // Not `all`, which would look whether to go on after each byte.
-    !id.is_empty() && id.len() <= 64 && id.bytes().fold(true, |all, byte| all & KNOWN[usize::from(byte)])
 }
 
 fn http_date(time: DateTime<Utc>) -> String {

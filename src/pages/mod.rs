@@ -6,6 +6,7 @@
 
 mod asset;
 mod display;
+mod document;
 mod index;
 mod languages;
 mod layout;
@@ -20,6 +21,7 @@ mod walk;
 
 pub use asset::{Asset, asset};
 pub(crate) use display::data_type;
+pub use document::document;
 pub use index::index;
 pub use languages::Source;
 pub(crate) use layout::Layout;

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
+use super::Presented;
 use crate::contract::{Contract, Operation};
 use crate::lab::{Clock, Seed};
 
@@ -21,6 +22,8 @@ pub struct Context {
     pub verb: Cow<'static, str>,
     /// Who calls, when signed in.
     pub caller: Option<Arc<Caller>>,
+    /// What the request presents to sign in; given to ServiceStack's own operations alone.
+    pub presented: Option<Arc<Presented>>,
     /// The zone of the host's clock, in which times without a zone are meant.
     pub zone: chrono::FixedOffset,
 }

@@ -2,6 +2,8 @@
 //!
 //! Which status, reason phrase and ErrorCode each of these becomes is decided in one place, `http::error`.
 
+use super::{Redirection, SessionChange};
+
 /// An operation's refusal, in .NET's words: what a ServiceStack service would have thrown.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum ServiceError {
@@ -36,9 +38,32 @@ pub enum ServiceError {
     /// Nobody is signed in: the same refusal as a protected operation's.
     #[error("not authenticated")]
     NotAuthenticated,
+    /// A sign-in that failed, and what it does to the session.
+    #[error("{}", .0.error)]
+    SignIn(Box<FailedSignIn>),
     /// Broken validation rules, in rule order; never empty.
     #[error("{} field(s) are not valid", .0.len())]
     Validation(Vec<FieldError>),
+    /// The same, found by the service itself and thrown: an internal error to the host.
+    #[error("{} field(s) are not valid", .0.len())]
+    ValidationThrown(Vec<FieldError>),
+}
+
+/// A sign-in that failed.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FailedSignIn {
+    /// Why.
+    pub error: ServiceError,
+    /// What becomes of the caller's session.
+    pub session: SessionChange,
+    /// Where a browser is sent instead of being shown the error.
+    pub browser_goes_to: Option<Redirection>,
+}
+
+impl From<FailedSignIn> for ServiceError {
+    fn from(failed: FailedSignIn) -> Self {
+        Self::SignIn(Box::new(failed))
+    }
 }
 
 /// One entry of `ResponseStatus.Errors`.

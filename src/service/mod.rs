@@ -15,9 +15,9 @@ pub mod typed;
 pub mod validation;
 
 pub use context::{Caller, Context, Identity};
-pub use error::{FieldError, ServiceError};
+pub use error::{FailedSignIn, FieldError, ServiceError};
 pub use fixed_answer::FixedAnswer;
 pub use listing::{Cursor, Listed, NextPage, Page};
 pub use registry::{Provided, Service, ServiceFuture, Services};
-pub use reply::{Body, Reply};
-pub use session::{SessionChange, SessionIds};
+pub use reply::{Body, Redirection, Reply};
+pub use session::{Presented, SessionChange, SessionIds};

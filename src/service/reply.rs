@@ -13,9 +13,18 @@ pub struct Reply {
     /// The body.
     pub body: Body,
     /// Where a browser is sent instead of being shown the answer.
-    pub browser_goes_to: Option<String>,
+    pub browser_goes_to: Option<Redirection>,
     /// What happens to the caller's session.
     pub session: Option<SessionChange>,
+}
+
+/// Where a browser is sent, and how the host words it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Redirection {
+    /// `Location`.
+    pub location: String,
+    /// The reason phrase of the 302.
+    pub reason: &'static str,
 }
 
 /// The body of an answer.

@@ -1,4 +1,4 @@
-//! What a session is known by, and what an operation may do to it.
+//! What a session is known by, what a request presents to begin one, and what an operation may do to it.
 
 /// The two ids that a client carries: one for the browser session, one that stays.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,6 +21,23 @@ impl SessionIds {
     }
 }
 
+/// What a request presents to sign in, beside its DTO.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Presented {
+    /// Name and password of Basic credentials.
+    pub basic: Option<(String, String)>,
+    /// Where a browser asks to be sent (`?continue=`).
+    pub back: Option<String>,
+    /// The page that a browser was on.
+    pub referrer: Option<String>,
+    /// The id that names the session, signed in or not.
+    pub session_id: String,
+    /// Whether that is the permanent one.
+    pub remembered: bool,
+    /// How long the body is, in bytes.
+    pub body_bytes: usize,
+}
+
 /// What signing in or out does to the caller's session.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SessionChange {
@@ -30,9 +47,21 @@ pub enum SessionChange {
         user_id: String,
         /// The new ids that the client carries from now on.
         ids: SessionIds,
-        /// Keep the session by its permanent id.
-        remember: bool,
+        /// Which of them names the session; `None` leaves it as it was.
+        remember: Option<bool>,
     },
+    /// Somebody tried to sign in and failed: the session before is over, a new one belongs to nobody.
+    Failed {
+        /// The new ids.
+        ids: SessionIds,
+        /// Which of them names the session; `None` leaves it as it was.
+        remember: Option<bool>,
+    },
+    /// The other id names the session from now on, or the same.
+    Remember(bool),
     /// The session ends.
-    SignOut,
+    SignOut {
+        /// Which id names the next one; `None` leaves it as it was.
+        remember: Option<bool>,
+    },
 }

@@ -2,10 +2,10 @@
 
 use chrono::Duration;
 use reqwest::{Client, RequestBuilder};
-use servicestack_emulator::auth::{ApiKey, Tokens};
+use servicestack_emulator::auth::{ApiKey, Tokens, User};
 use servicestack_emulator::lab::Clock;
 
-use crate::support::apex::Apex;
+use crate::support::apex::{Apex, demo};
 
 fn list(apex: &Apex) -> RequestBuilder {
     Client::new().get(format!("{}/Coupons/ByStatus", apex.base_url())).header("Accept", "application/json")
@@ -74,6 +74,48 @@ async fn too_many_wrong_passwords_lock_the_account() {
     assert_eq!(status, 401);
     assert!(body.contains("This account has been locked"), "{body}");
     assert_eq!(answer(list(&apex).basic_auth("demo", Some("demo"))).await.0, 401);
+    apex.stop().await;
+}
+
+/// As many guesses as the limit allows, however many come at once.
+#[tokio::test]
+async fn a_lock_cannot_be_raced() {
+    let apex = Apex::start_with(|builder| builder.max_failures(3)).await;
+    let answers = futures_util::future::join_all((0..40).map(|_| sign_in(&apex, "wrong"))).await;
+    let tried = answers.iter().filter(|(_, body)| body.contains("Invalid Username or Password")).count();
+    assert_eq!(tried, 3);
+    assert!(sign_in(&apex, "demo").await.1.contains("This account has been locked"));
+    apex.stop().await;
+}
+
+#[tokio::test]
+async fn an_admin_changes_what_users_may_do() {
+    let admin =
+        User { id: "2".to_owned(), name: "boss".to_owned(), roles: vec!["Admin".to_owned()], ..demo() };
+    let apex = Apex::start_with(|builder| {
+        builder.users(vec![demo(), admin]).services(|services| {
+            services.require_role("GetCouponsByStatus", "Cashier");
+        })
+    })
+    .await;
+    let change = async |operation: &str, user: &str| {
+        let request = Client::new().post(format!("{}/{operation}", apex.base_url()));
+        let signed_in = Client::new().post(format!("{}/auth/credentials", apex.base_url()));
+        let signed_in = signed_in.json(&serde_json::json!({"UserName": user, "Password": "demo"}));
+        let (_, body) = answer(signed_in.header("Accept", "application/json")).await;
+        let body: serde_json::Value = serde_json::from_str(&body).expect("JSON");
+        let session = body["SessionId"].as_str().expect("an id").to_owned();
+        let request = request.header("X-ss-id", session).header("Accept", "application/json");
+        answer(request.json(&serde_json::json!({"UserName": "demo", "Roles": ["Cashier"]}))).await
+    };
+    let listed = || answer(list(&apex).basic_auth("demo", Some("demo")));
+    assert_eq!(listed().await.0, 403);
+    assert_eq!(change("assignroles", "demo").await.0, 403);
+    let assigned = change("assignroles", "boss").await;
+    assert_eq!(assigned, (200, r#"{"AllRoles":["Cashier"],"AllPermissions":[]}"#.to_owned()));
+    assert_eq!(listed().await.0, 200);
+    assert_eq!(change("unassignroles", "boss").await.0, 200);
+    assert_eq!(listed().await.0, 403);
     apex.stop().await;
 }
 

@@ -114,7 +114,7 @@ async fn a_strict_host_of_old_has_neither_tabs_nor_newer_languages() {
     let apex = Apex::start_with(|builder| builder.manners(manners(true, Profile::Classic))).await;
     let (_, page) = get(&apex, "/json/metadata?op=ActivateCoupon&lang=csharp").await;
     assert!(!page.contains("&amp;lang=") && page.contains("ActivateCoupon</b> Parameters:"));
-    let (_, index) = get(&apex, "/types").await;
+    let (_, index) = get(&apex, "/types.json").await;
     let index: Json = serde_json::from_str(&index).expect("JSON");
     assert_eq!(index.as_object().map(serde_json::Map::len), Some(10), "those of 5.9.1 and the contract");
     for (language, status) in [("kotlin", 200), ("python", 404), ("go", 404)] {

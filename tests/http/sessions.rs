@@ -95,6 +95,118 @@ async fn only_a_browser_gets_other_cookies_than_recorded() {
     strict.stop().await;
 }
 
+/// Official clients sign in so: without a provider, with Basic credentials.
+#[tokio::test]
+async fn basic_credentials_sign_in_at_the_operation_authenticate() {
+    let apex = Apex::start().await;
+    for (verb, target) in [
+        ("GET", "/auth"),
+        ("POST", "/auth"),
+        ("GET", "/json/reply/Authenticate"),
+        ("POST", "/api/Authenticate"),
+    ] {
+        let client = client();
+        let request = client.request(verb.parse().expect("a verb"), format!("{}{target}", apex.base_url()));
+        let request = request.basic_auth("demo", Some("demo")).header("Accept", "application/json");
+        let request = request.header("Content-Type", "application/json").body("{}");
+        let answer = request.send().await.expect("an answer");
+        assert_eq!(answer.status(), 200, "{verb} {target}");
+        let answer: serde_json::Value = answer.json().await.expect("JSON");
+        assert_eq!(answer["UserName"], "demo", "{verb} {target}");
+        assert_eq!(status(list(&client, &apex)).await, 200, "the session holds");
+    }
+    apex.stop().await;
+}
+
+#[tokio::test]
+async fn a_sign_in_that_fails_ends_the_session_before() {
+    let apex = Apex::start().await;
+    let client = client();
+    let session = sign_in(&client, &apex).await["SessionId"].as_str().expect("an id").to_owned();
+    let request = client.post(format!("{}/auth/credentials", apex.base_url()));
+    let request = request.json(&serde_json::json!({"UserName": "demo", "Password": "wrong"}));
+    let answer = request.header("Accept", "application/json").send().await.expect("an answer");
+    assert_eq!(answer.status(), 401);
+    let names =
+        set_cookies(&answer).into_iter().filter_map(|cookie| Some(cookie.split_once('=')?.0.to_owned()));
+    assert_eq!(names.collect::<Vec<_>>(), ["ss-id", "ss-pid", "ss-opt"]);
+    assert_eq!(status(list(&Client::new(), &apex).header("X-ss-id", session)).await, 401);
+    apex.stop().await;
+}
+
+#[tokio::test]
+async fn a_browser_that_fails_to_sign_in_goes_back_to_its_page_with_the_error() {
+    let apex = Apex::start().await;
+    let client = Client::builder().redirect(reqwest::redirect::Policy::none()).build().expect("a client");
+    let ask = async |query: &str, password: &str| {
+        let request = client.post(format!("{}/auth/credentials{query}", apex.base_url()));
+        let request =
+            request.header("Accept", "text/html").header("Referer", "http://till.example/login#f=old");
+        let answer = request
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .body(format!("UserName=demo&Password={password}"))
+            .send()
+            .await;
+        let answer = answer.expect("an answer");
+        let location = answer.headers().get("location").map(|value| value.to_str().expect("text").to_owned());
+        (answer.status().as_u16(), location.unwrap_or_default())
+    };
+    let failed = "http://till.example/login#f=Invalid+Username+or+Password".to_owned();
+    assert_eq!(ask("?continue=/Coupons", "wrong").await, (302, failed));
+    assert_eq!(ask("?continue=/Coupons", "demo").await, (302, "/Coupons".to_owned()));
+    for elsewhere in
+        ["http://evil.example/", "//evil.example", "%5C%5Cevil.example", "/%5Cevil.example", "javascript:1"]
+    {
+        assert_eq!(ask(&format!("?continue={elsewhere}"), "demo").await, (400, String::new()), "{elsewhere}");
+    }
+    apex.stop().await;
+}
+
+#[tokio::test]
+async fn behind_a_proxy_that_speaks_https_cookies_are_secure_and_links_are_https() {
+    let apex = Apex::start().await;
+    let get = async |target: &str, agent: &str| {
+        let request =
+            Client::builder().redirect(reqwest::redirect::Policy::none()).build().expect("a client");
+        let request =
+            request.get(format!("{}{target}", apex.base_url())).header("X-Forwarded-Proto", "https");
+        let request = request.header("Accept", "text/html").header("Host", "till.example");
+        request.header("User-Agent", agent).send().await.expect("an answer")
+    };
+    let refused = get("/Coupons/ByStatus", "curl/8").await;
+    let location = refused.headers()["location"].to_str().expect("text");
+    assert!(
+        location.starts_with("https://till.example/login?redirect=https%3a%2f%2ftill.example"),
+        "{location}"
+    );
+    let cookies = set_cookies(&refused);
+    assert!(!cookies.is_empty() && cookies.iter().all(|cookie| cookie.contains(";Secure;")), "{cookies:?}");
+    let cookies = set_cookies(&get("/Coupons/ByStatus", BROWSER).await);
+    assert!(cookies.iter().all(|cookie| cookie.ends_with(";Secure;SameSite=None;HttpOnly")), "{cookies:?}");
+    for document in ["/openapi.json", "/postman", "/types.json", "/types/csharp"] {
+        let text = get(document, "curl/8").await.text().await.expect("text");
+        assert!(text.contains("https://till.example"), "{document}: {text}");
+        assert!(!text.contains("http://till.example"), "{document}: {text}");
+    }
+    apex.stop().await;
+}
+
+/// Waiting requests keep what was read of their bodies: they may wait, but not without bound.
+#[tokio::test]
+async fn no_more_sign_ins_wait_than_have_room() {
+    let apex = Apex::start_with(|builder| builder.sign_in_bytes(0)).await;
+    let wrong = || status(list(&Client::new(), &apex).basic_auth("demo", Some("wrong")));
+    let answers = futures_util::future::join_all((0..32).map(|_| wrong())).await;
+    assert!(answers.contains(&401) && answers.contains(&503), "{answers:?}");
+    assert_eq!(status(list(&Client::new(), &apex).basic_auth("demo", Some("demo"))).await, 200);
+    apex.stop().await;
+}
+
+fn set_cookies(answer: &reqwest::Response) -> Vec<String> {
+    let cookies = answer.headers().get_all("set-cookie").iter();
+    cookies.map(|value| value.to_str().expect("text").to_owned()).collect()
+}
+
 const BROWSER: &str = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/142.0.0.0 Safari/537.36";
 
 fn strict() -> Manners {
@@ -104,8 +216,7 @@ fn strict() -> Manners {
 async fn cookies(apex: &Apex, agent: &str) -> Vec<String> {
     let request = Client::new().get(format!("{}/json/reply/GetCouponsByStatus", apex.base_url()));
     let answer = request.header("User-Agent", agent).send().await.expect("an answer");
-    let cookies = answer.headers().get_all("set-cookie").iter();
-    let cookies: Vec<_> = cookies.map(|value| value.to_str().expect("text").to_owned()).collect();
+    let cookies = set_cookies(&answer);
     assert!(!cookies.is_empty());
     cookies
 }

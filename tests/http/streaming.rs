@@ -51,6 +51,7 @@ async fn at_once(coupons: &Arc<dyn Coupons>, operation: &str, format: Format) ->
         seed: Seed::from_u64(1),
         verb: "GET".into(),
         caller: None,
+        presented: None,
         zone: chrono::Offset::fix(&chrono::Utc),
     };
     let reply =

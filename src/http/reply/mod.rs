@@ -58,7 +58,10 @@ pub fn encode(
             outcome.session_change().iter().for_each(|change| cookies.change(change));
             outcome::encode(asked, outcome)
         }
-        Err(refusal) => refusal::encode(asked, &refusal),
+        Err(refusal) => {
+            refusal.session_change().iter().for_each(|change| cookies.change(change));
+            refusal::encode(asked, &refusal)
+        }
     };
     if has_session {
         answer = with_cookies(host, answer, cookies.into_headers());
@@ -69,7 +72,7 @@ pub fn encode(
 }
 
 /// Newer hosts also tell the names of the cookies they set, for clients that cannot see them.
-fn with_cookies(host: &Host, answer: Answer, cookies: Vec<String>) -> Answer {
+pub fn with_cookies(host: &Host, answer: Answer, cookies: Vec<String>) -> Answer {
     let names: Vec<&str> = cookies.iter().filter_map(|cookie| cookie.split('=').next()).collect();
     let answer = match names.as_slice() {
         [_, ..] if host.parts.manners.profile == Profile::Modern => {
@@ -96,7 +99,7 @@ pub fn refuse(host: &Host, answer_type: AnswerType<'_>, error: &ServiceError) ->
 }
 
 /// The headers of every answer of an operation.
-fn with_global_headers(answer: Answer) -> Answer {
+pub fn with_global_headers(answer: Answer) -> Answer {
     with_powered_by(answer.header("Vary", "Accept"))
 }
 

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::body::{cannot_write, wrapped, wrapped_text, written};
+use super::refusal::redirected;
 use super::streamed::streamed;
 use super::{Asked, BATCH_COMPLETED, refusal, with_disposition};
 use crate::contract::{ListKind, Scalar, TypeRef};
@@ -105,8 +106,8 @@ fn encode_batch(asked: Asked<'_>, answers: Vec<Value>) -> Answer {
 
 fn encode_one(asked: Asked<'_>, mut reply: Reply) -> Answer {
     let answer_type = asked.answer_type;
-    if let (true, Some(location)) = (answer_type.is(Format::Html), &reply.browser_goes_to) {
-        return Answer::empty(302).header("Location", location.clone());
+    if let (true, Some(place)) = (answer_type.is(Format::Html), &reply.browser_goes_to) {
+        return redirected(place);
     }
     let status = reply.status.unwrap_or(200);
     if !(100..=999).contains(&status) {

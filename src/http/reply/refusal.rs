@@ -8,7 +8,7 @@ use super::{Asked, BATCH_COMPLETED, plain, with_disposition};
 use crate::http::error::{Refusal, Told, told};
 use crate::http::negotiate::AnswerType;
 use crate::http::{Answer, Host};
-use crate::service::ServiceError;
+use crate::service::{Redirection, ServiceError};
 use crate::wire::Format;
 
 /// What .NET's `UrlEncode` leaves alone.
@@ -33,6 +33,13 @@ pub fn encode(asked: Asked<'_>, refusal: &Refusal) -> Answer {
         }
         Refusal::NotAuthenticated | Refusal::Service(ServiceError::NotAuthenticated) => {
             not_authenticated(asked)
+        }
+        Refusal::Service(ServiceError::SignIn(failed)) => match &failed.browser_goes_to {
+            Some(place) if asked.answer_type.is(Format::Html) => redirected(place),
+            _ => encode(asked, &Refusal::Service(failed.error.clone())),
+        },
+        Refusal::Forbidden(_) if asked.answer_type.is(Format::Html) => {
+            Answer::empty(302).header("Location", login(asked))
         }
         Refusal::Forbidden(reason) => Answer::empty(403).reason(*reason),
         Refusal::Filter(error) => typed(asked, &told(error)),
@@ -106,10 +113,29 @@ fn not_authenticated(asked: Asked<'_>) -> Answer {
     if !asked.answer_type.is(Format::Html) {
         return Answer::empty(401).header("WWW-Authenticate", "basic realm=\"/auth/basic\"");
     }
-    let base = asked.request.base_url();
-    let back = format!("{}{}", asked.request.origin(), asked.request.target);
-    let encoded = utf8_percent_encode(&back, URL).to_string();
-    Answer::empty(302).header("Location", format!("{base}/login?redirect={}", lower_escapes(&encoded)))
+    let request = asked.request;
+    let mut back = format!("{}{}{}", request.origin(), request.base_path(), request.path());
+    for (place, (name, value)) in request.query.pairs().enumerate() {
+        back.push(if place == 0 { '?' } else { '&' });
+        back.extend(name.map(|name| format!("{}=", url_encoded(name))));
+        back.push_str(&url_encoded(value));
+    }
+    Answer::empty(302).header("Location", format!("{}?redirect={}", login(asked), url_encoded(&back)))
+}
+
+fn login(asked: Asked<'_>) -> String {
+    format!("{}/login", asked.request.base_url())
+}
+
+/// A browser that signed in or out, or tried to, is sent on.
+pub fn redirected(place: &Redirection) -> Answer {
+    let answer = Answer::empty(302).header("Location", place.location.clone());
+    answer.header("Content-Type", Format::Html.content_type()).reason(place.reason)
+}
+
+/// As .NET's `UrlEncode` writes it.
+fn url_encoded(text: &str) -> String {
+    lower_escapes(&utf8_percent_encode(text, URL).to_string()).replace("%20", "+")
 }
 
 /// .NET writes the hex digits of an escape in lower case.

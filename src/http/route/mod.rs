@@ -75,9 +75,11 @@ pub enum Page {
     Login,
     /// `/metadata/app` and `/metadata/app.json`.
     App,
-    /// `/types`.
+    /// `/metadata/nav` and `/metadata/nav.json`.
+    Nav,
+    /// `/types` and `/types.json`.
     TypesIndex,
-    /// `/types/metadata`.
+    /// `/types/metadata` and `/types/metadata.json`.
     Contract,
     /// `/types/{language}`.
     Types(Language),
@@ -87,6 +89,8 @@ pub enum Page {
     OpenApi,
     /// `/postman`.
     Postman,
+    /// `/js/ss-utils.js`.
+    Utils,
 }
 
 /// Finds what a request is for: the operations' own routes first, then the predefined ones, then the host's pages.

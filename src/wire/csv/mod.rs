@@ -8,13 +8,11 @@ pub(super) use write::{write, write_cut};
 
 use crate::contract::{Contract, Dto, DtoId, TypeRef};
 
-/// Where the one list of a `[DataContract]` class is among its members: such a class is its list, as far as CSV goes.
-fn only_list(dto: &Dto) -> Option<usize> {
+/// Where the first list of a `[DataContract]` class is among its members: such a class is its list, as far as CSV goes
+/// (recorded: topic B22).
+fn first_list(dto: &Dto) -> Option<usize> {
     dto.data_contract.as_ref()?;
-    let mut lists =
-        dto.members.iter().enumerate().filter(|(_, member)| matches!(member.ty, TypeRef::List(..)));
-    let (place, _) = lists.next()?;
-    lists.next().is_none().then_some(place)
+    dto.members.iter().position(|member| matches!(member.ty, TypeRef::List(..)))
 }
 
 /// The class of a type; none for enums and everything else that is no row.

@@ -2,7 +2,7 @@
 
 use csv::{Reader, ReaderBuilder, StringRecord};
 
-use super::{class, only_list};
+use super::{class, first_list};
 use crate::{
     contract::{Contract, DtoId, TypeRef},
     value::{Object, Value},
@@ -73,7 +73,7 @@ impl Table<'_> {
 
     fn first(&mut self, id: DtoId) -> Result<Value, ReadError> {
         let dto = self.contract.dto(id);
-        if let Some(place) = only_list(dto) {
+        if let Some(place) = first_list(dto) {
             let mut object = self.contract.new_object(id);
             object.members[place] = self.value(&dto.members[place].ty)?;
             return Ok(Value::Object(object));

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{class, only_list};
+use super::{class, first_list};
 use crate::{
     contract::{Contract, DtoId, TypeRef},
     value::{Object, Value},
@@ -53,7 +53,7 @@ impl<'a> Writer<'a> {
     fn object(&mut self, object: &Object) -> Result<(), WriteError> {
         let dto = self.contract.dto(object.dto);
         let marked = self.marked.take();
-        if let Some(place) = only_list(dto) {
+        if let Some(place) = first_list(dto) {
             return self.rows(&dto.members[place].ty, object.members.get(place).unwrap_or(&Value::Null));
         }
         let columns = self.columns(object.dto, std::iter::once(object));
