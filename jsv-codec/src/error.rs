@@ -20,7 +20,7 @@ pub enum ErrorKind {
     NotAnObject {
         /// Name of the type that was asked for, as serde knows it.
         expected: &'static str,
-        /// The first 50 characters of the text.
+        /// The first 50 UTF-16 units of the text.
         found: String,
     },
     /// A scalar's text is not of its type.
@@ -196,6 +196,16 @@ impl Error {
         }
         self
     }
+}
+
+/// The first `count` UTF-16 units, as .NET cuts a string; a pair is never cut in half.
+pub(crate) fn first_units(text: &str, count: usize) -> &str {
+    let mut units = 0;
+    let end = text.char_indices().find(|(_, c)| {
+        units += c.len_utf16();
+        units > count
+    });
+    end.map_or(text, |(at, _)| &text[..at])
 }
 
 impl Display for ErrorKind {

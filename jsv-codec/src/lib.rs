@@ -2,6 +2,7 @@
 
 mod check;
 mod de;
+pub mod dictionary;
 mod dump;
 mod error;
 pub mod format;

@@ -1,6 +1,7 @@
 //! Quoting: when a string needs quotes, how they are put on and taken off (spec 01 sections 2.1 and 3.3).
 
 use crate::lex;
+use crate::scalar::ScalarError;
 use std::borrow::Cow;
 
 /// Whether a string must stand in quotes: it contains one of `" : , { } [ ]`, CR or LF.
@@ -65,6 +66,22 @@ pub fn unquote(text: &str) -> Cow<'_, str> {
             }
         }
     }
+}
+
+/// As [`unquote`], of a whole value: a quote that stands alone is an error, as it is in ServiceStack.
+///
+/// # Errors
+/// [`ScalarError::Alone`].
+///
+/// ```
+/// use jsv_codec::quote;
+///
+/// assert_eq!(quote::read(r#""a,b""#).unwrap(), "a,b");
+/// assert!(quote::read("\"").is_err());
+/// ```
+#[inline]
+pub fn read(text: &str) -> Result<Cow<'_, str>, ScalarError> {
+    if text == "\"" { Err(ScalarError::Alone) } else { Ok(unquote(text)) }
 }
 
 /// Makes one quote of every two that stand together; `at` is where the first quote is.

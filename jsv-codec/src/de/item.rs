@@ -30,9 +30,34 @@ impl<'r, 'de> Item<'r, 'de> {
         if self.reader.json && slice.starts_with('"') { json_text(slice) } else { unquote(slice) }
     }
 
+    /// As [`text`](Self::text): a strict reader does not take a lone quote, and a zero-width space alone is nothing.
+    #[inline]
+    fn string(&mut self) -> Result<Cow<'de, str>> {
+        let text = self.text();
+        match text.len() {
+            0 if !self.reader.tolerant => self.not_alone().map(|()| text),
+            3 if !self.reader.tolerant && text == "\u{200B}" => Ok(Cow::Borrowed("")),
+            _ => Ok(text),
+        }
+    }
+
+    #[cold]
+    fn not_alone(&mut self) -> Result<()> {
+        let start = self.start();
+        let rest = start.and_then(|start| self.reader.text.get(start..self.reader.limit));
+        match rest {
+            Some("\"") => Err(self.no_scalar("string", ScalarError::Alone)),
+            _ => Ok(()),
+        }
+    }
+
     /// Nothing stands there: null.
     #[inline]
     fn is_null(&mut self) -> bool {
+        // What begins at the last character of a list that breaks off is no part of the list.
+        if !self.reader.trusted(self.reader.pos + 1) {
+            self.reader.settle();
+        }
         match self.first_byte() {
             None => true,
             Some(b',' | b'}') => matches!(self.extent, Extent::Ahead(_)),
@@ -163,6 +188,10 @@ impl<'de> Deserializer<'de> for Item<'_, 'de> {
             return visitor.visit_bool(value);
         }
         let tolerant = self.reader.tolerant;
+        // No text at all is the default, as in ServiceStack.
+        if !tolerant && self.is_null() {
+            return visitor.visit_bool(false);
+        }
         let read = |text: &str| boolean::read(if tolerant { text.trim() } else { text });
         visitor.visit_bool(self.scalar("bool", read)?)
     }
@@ -195,7 +224,7 @@ impl<'de> Deserializer<'de> for Item<'_, 'de> {
 
     #[inline]
     fn deserialize_str<V: Visitor<'de>>(mut self, visitor: V) -> Result<V::Value> {
-        match self.text() {
+        match self.string()? {
             Cow::Borrowed(text) => visitor.visit_borrowed_str(text),
             Cow::Owned(text) => visitor.visit_string(text),
         }
@@ -245,6 +274,7 @@ impl<'de> Deserializer<'de> for Item<'_, 'de> {
             names::GENERIC => self.list(visitor, list::Rules::Generic),
             names::ARRAY => self.list(visitor, list::Rules::Array),
             names::STRING_ARRAY => self.list(visitor, list::Rules::StringArray),
+            crate::dictionary::STRINGS => self.object(visitor, object::Rules::Strings, "Dictionary"),
             _ => visitor.visit_newtype_struct(self),
         }
     }

@@ -2,7 +2,8 @@
 
 use super::item::Item;
 use super::reader::{Extent, Reader, list_content};
-use crate::error::{Error, Result, Step};
+use crate::error::{Error, ErrorKind, Result, Step};
+use crate::scalar::ScalarError;
 use serde::de::{DeserializeSeed, SeqAccess};
 
 /// Which collection is being read.
@@ -22,6 +23,13 @@ pub(super) enum Rules {
     StringArray,
 }
 
+impl Rules {
+    /// Whether elements of a list that begins with a brace are cut as objects.
+    const fn knows_objects(self) -> bool {
+        matches!(self, Self::Plain | Self::Generic | Self::Array)
+    }
+}
+
 pub(super) struct List<'r, 'de> {
     reader: &'r mut Reader<'de>,
     rules: Rules,
@@ -39,8 +47,12 @@ pub(super) struct List<'r, 'de> {
 impl<'r, 'de> List<'r, 'de> {
     #[inline]
     pub fn enter(reader: &'r mut Reader<'de>, extent: Extent, rules: Rules) -> Result<Self> {
+        let start = match extent {
+            Extent::Cut(start, _) | Extent::Ahead(start) => start,
+            Extent::Absent => reader.pos,
+        };
         let level = match extent {
-            Extent::Ahead(start) if reader.peek() == Some(b'[') && rules != Rules::StringArray => {
+            Extent::Ahead(_) if reader.peek() == Some(b'[') && rules != Rules::StringArray => {
                 reader.pos = start + 1;
                 reader.enter(start, true)?
             }
@@ -49,6 +61,7 @@ impl<'r, 'de> List<'r, 'de> {
         let mut list =
             Self { reader, rules, level, index: 0, value: None, objects: false, empty: false, done: false };
         list.open();
+        list.not_odd(start)?;
         Ok(list)
     }
 
@@ -56,15 +69,52 @@ impl<'r, 'de> List<'r, 'de> {
     #[inline]
     fn open(&mut self) {
         self.reader.skip_space();
+        if self.reader.peek().is_some_and(|b| !b.is_ascii()) {
+            self.skip_wide_space();
+        }
         self.settle_odd();
         match self.reader.peek() {
             Some(b']') if self.reader.open => {
                 self.reader.pos += 1;
                 self.finish();
             }
-            Some(b'{') => self.objects = true,
+            Some(b'{') => self.objects = self.rules.knows_objects(),
             None => self.finish(),
             _ => {}
+        }
+    }
+
+    /// A strict reader takes neither a bracket nor white space for a list.
+    #[inline]
+    fn not_odd(&self, start: usize) -> Result<()> {
+        if self.done && !self.reader.tolerant && self.reader.pos != start + 2 {
+            self.odd(start)
+        } else {
+            Ok(())
+        }
+    }
+
+    #[cold]
+    fn odd(&self, start: usize) -> Result<()> {
+        let kind = match self.reader.text.get(start..self.reader.pos).unwrap_or_default() {
+            "" => return Ok(()),
+            text if text.trim() == "[" => ErrorKind::Scalar { expected: "list", reason: ScalarError::Alone },
+            text if text.trim().is_empty() => ErrorKind::IndexOutOfRange,
+            _ => return Ok(()),
+        };
+        Err(Error::new(kind, Some(start)))
+    }
+
+    /// White space beyond ASCII, which a zero-width space is only where it is all of the list.
+    #[cold]
+    fn skip_wide_space(&mut self) {
+        let rest = self.reader.text.get(self.reader.pos..self.reader.limit).unwrap_or_default();
+        let space = rest.len() - rest.trim_start().len();
+        self.reader.pos += space;
+        let end = if self.reader.open { "\u{200B}]" } else { "\u{200B}" };
+        let alone = if self.reader.open { rest[space..].starts_with(end) } else { &rest[space..] == end };
+        if alone && !self.reader.tolerant {
+            self.reader.pos += '\u{200B}'.len_utf8();
         }
     }
 
@@ -135,7 +185,7 @@ impl<'r, 'de> List<'r, 'de> {
                 self.reader.pos += 1;
                 return true;
             }
-            Some(_) if self.objects => self.reader.skip_blindly(),
+            Some(_) if self.objects && self.rules != Rules::Array => self.reader.skip_blindly(),
             _ => {}
         }
         if self.reader.pos >= self.reader.limit {

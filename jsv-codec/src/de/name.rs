@@ -16,16 +16,12 @@ pub(super) enum Name<'de> {
     Owned(String),
     /// The key of a dictionary, quotes and all.
     Key(&'de str),
-    /// As `Key`, for a tolerant reader: an empty key is empty.
-    TolerantKey(&'de str),
 }
 
 impl<'de> Name<'de> {
-    /// The key `""` is read as U+200B by ServiceStack 5.9.1 (oracle #2).
     fn text(self) -> Cow<'de, str> {
         match self {
-            Self::Key("\"\"") => Cow::Borrowed("\u{200B}"),
-            Self::Key(raw) | Self::TolerantKey(raw) => unquote(raw),
+            Self::Key(raw) => unquote(raw),
             Self::Member(name) => Cow::Borrowed(name),
             Self::Owned(name) => Cow::Owned(name),
         }
@@ -75,7 +71,7 @@ impl<'de> Deserializer<'de> for Name<'de> {
 
     fn deserialize_newtype_struct<V: Visitor<'de>>(self, name: &'static str, visitor: V) -> Result<V::Value> {
         match (name, self) {
-            (raw::TOKEN, Self::Key(raw) | Self::TolerantKey(raw)) => visitor.visit_borrowed_str(raw),
+            (raw::TOKEN, Self::Key(raw)) => visitor.visit_borrowed_str(raw),
             (raw::TOKEN, name) => name.deserialize_any(visitor),
             (_, name) => visitor.visit_newtype_struct(name),
         }

@@ -16,6 +16,15 @@ pub(super) enum Rules {
     Members(&'static [&'static str]),
     /// Keys keep their blanks and lose their quotes; only `,` and `}` are skipped behind a value.
     Entries,
+    /// As `Entries`, of a dictionary of strings by strings: the key `""` is a zero-width space.
+    Strings,
+}
+
+impl Rules {
+    #[inline]
+    const fn is_dictionary(self) -> bool {
+        matches!(self, Self::Entries | Self::Strings)
+    }
 }
 
 pub(super) struct Object<'r, 'de> {
@@ -81,7 +90,9 @@ impl<'r, 'de> Object<'r, 'de> {
                     _ => {}
                 }
             }
-            _ if self.rules == Rules::Entries => {}
+            [b'}', ..] if self.rules.is_dictionary() => self.finish(),
+            rest if self.rules.is_dictionary() && lex::space(rest) == rest.len() => self.finish(),
+            _ if self.rules.is_dictionary() => {}
             _ => return Err(self.not_an_object(of)),
         }
         Ok(())
@@ -90,7 +101,7 @@ impl<'r, 'de> Object<'r, 'de> {
     #[cold]
     fn not_an_object(&self, expected: &'static str) -> Error {
         let found = self.reader.text.get(self.reader.pos..self.reader.limit).unwrap_or_default();
-        let found = found.chars().take(50).collect();
+        let found = crate::error::first_units(found, 50).to_owned();
         Error::new(ErrorKind::NotAnObject { expected, found }, Some(self.reader.pos))
     }
 
@@ -238,7 +249,7 @@ impl<'r, 'de> Object<'r, 'de> {
         }
         match self.reader.peek() {
             Some(b',' | b'}') => self.reader.pos += 1,
-            Some(_) if self.rules != Rules::Entries => self.reader.skip_blindly(),
+            Some(_) if !self.rules.is_dictionary() => self.reader.skip_blindly(),
             _ => {}
         }
         if self.reader.pos >= self.reader.limit {
@@ -255,7 +266,8 @@ impl<'r, 'de> Object<'r, 'de> {
         }
         match self.rules {
             Rules::Members(members) => self.member(raw.trim(), members),
-            Rules::Entries => Name::Key(raw),
+            Rules::Strings if raw == "\"\"" => Name::Member("\u{200B}"),
+            Rules::Entries | Rules::Strings => Name::Key(raw),
         }
     }
 
@@ -265,7 +277,7 @@ impl<'r, 'de> Object<'r, 'de> {
             self.reader.json |= lex::plain(inner.as_bytes()) == inner.len();
         }
         match (self.rules, inner) {
-            (Rules::Entries, _) => Name::TolerantKey(raw),
+            (Rules::Entries | Rules::Strings, _) => Name::Key(raw),
             (Rules::Members(members), None) => self.member(raw.trim(), members),
             (Rules::Members(members), Some(inner)) => match unquote(raw) {
                 std::borrow::Cow::Borrowed(_) => self.member(inner, members),

@@ -182,7 +182,8 @@ impl<'de> Reader<'de> {
     /// only when something else is to be read, so that an error costs nothing on its way out.
     #[inline]
     pub fn pass(&mut self, start: usize, level: usize) {
-        if self.finished != start {
+        // A list without brackets begins where its first element does: that one may be finished and the list not.
+        if self.finished != start || self.frames.len() > level + 1 {
             self.abandon(start, level);
         }
     }

@@ -24,9 +24,10 @@ const BASE64: GeneralPurpose =
 /// ```
 pub fn read(raw: &str) -> Result<Vec<u8>, ScalarError> {
     match raw.strip_prefix('[') {
+        Some("") => Err(ScalarError::Alone),
         // The last character is dropped, whatever it is.
         Some(list) => numbers(list.strip_suffix(|_| true).unwrap_or(list)),
-        None => read_base64(&crate::quote::unquote(raw)),
+        None => read_base64(&crate::quote::read(raw)?),
     }
 }
 

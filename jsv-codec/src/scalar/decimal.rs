@@ -23,7 +23,12 @@ use rust_decimal::Decimal;
 /// assert_eq!(text(&format!("0.{}", "3".repeat(29))), Err(ScalarError::Scale));
 /// ```
 pub fn read(text: &str) -> Result<Decimal, ScalarError> {
-    let text = text.trim_matches(is_white);
+    let trimmed = text.trim_matches(is_white);
+    // Nothing but white space, or a sign at the very end, is not nothing.
+    if matches!(trimmed, "" | "-") && !text.is_empty() && !text.ends_with(|c| trimmed == "-" && is_white(c)) {
+        return Ok(Decimal::ZERO);
+    }
+    let text = trimmed;
     let (negative, unsigned) = match text.strip_prefix('-') {
         Some(rest) => (true, rest),
         None => (false, text),

@@ -117,13 +117,22 @@ pub(super) fn clock(text: &str) -> Result<i64, ScalarError> {
     let separators: String = unsigned.chars().filter(|c| matches!(c, ':' | '.')).collect();
     let separators = if separators == ":::." { ".::." } else { &separators };
     let numbers: Vec<&str> = unsigned.split([':', '.']).collect();
-    if !numbers.iter().all(|number| !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit())) {
-        return Err(ScalarError::TimeSpan);
-    }
+    numbers.iter().try_for_each(|number| token(number))?;
     let mut forms = CLOCKS.iter().filter(|(form, _)| *form == separators).peekable();
     let fault = if forms.peek().is_some() { ScalarError::TimeSpanPart } else { ScalarError::TimeSpan };
     let ticks = forms.find_map(|(_, parts)| sum(&numbers, parts)).ok_or(fault)?;
     i64::try_from(if negative { -ticks } else { ticks }).map_err(|_| ScalarError::TimeSpanPart)
+}
+
+/// A number of 28 bits; what is larger is found before anything behind it.
+fn token(number: &str) -> Result<(), ScalarError> {
+    let digits = number.bytes().take_while(u8::is_ascii_digit).count();
+    match number[..digits].parse::<u64>() {
+        _ if digits == 0 => Err(ScalarError::TimeSpan),
+        Ok(0..=0x0FFF_FFFF) if digits == number.len() => Ok(()),
+        Ok(0..=0x0FFF_FFFF) => Err(ScalarError::TimeSpan),
+        _ => Err(ScalarError::TimeSpanPart),
+    }
 }
 
 /// The ticks of numbers that are these parts; nothing if one is out of its range.

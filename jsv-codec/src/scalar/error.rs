@@ -104,6 +104,9 @@ pub enum ScalarError {
     /// NaN is no number of seconds.
     #[error("TimeSpan does not accept floating point Not-a-Number values.")]
     TimeSpanNaN,
+    /// A quote or an opening bracket is all there is.
+    #[error("Specified argument was out of the range of valid values.\nParameter name: start")]
+    Alone,
     /// An enum has no member of this name.
     #[error("Requested value '{0}' was not found.")]
     UnknownName(Box<str>),
@@ -125,6 +128,7 @@ impl ScalarError {
                 "OverflowException"
             }
             Self::Scale
+            | Self::Alone
             | Self::Day
             | Self::TimeOfDay
             | Self::DateSum
@@ -152,6 +156,7 @@ impl ScalarError {
     pub const fn parameter(&self) -> Option<&'static str> {
         match self {
             Self::Scale => Some("scale"),
+            Self::Alone => Some("start"),
             Self::DateSum => Some("value"),
             Self::TimestampRange => Some("t"),
             Self::TimestampOffset => Some("startIndex"),

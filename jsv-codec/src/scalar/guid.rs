@@ -16,7 +16,7 @@ use uuid::Uuid;
 /// assert!(guid::read("ea762009").is_err());
 /// ```
 pub fn read(text: &str) -> Result<Uuid, ScalarError> {
-    let text = text.trim();
+    let text = text.trim_matches(|c: char| c.is_whitespace() || super::is_white(c));
     let inner = match text.as_bytes() {
         [b'{', .., b'}'] | [b'(', .., b')'] if text.len() == 38 => &text[1..37],
         _ if text.len() == 32 || text.len() == 36 => text,

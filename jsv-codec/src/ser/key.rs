@@ -1,11 +1,13 @@
 //! Keys of dictionaries: any scalar, written as it would be as a value.
 
 use crate::error::{Error, ErrorKind, Result};
+use crate::options::Floats;
 use crate::raw;
 use crate::scalar::{boolean, float};
 use serde::ser::{Impossible, Serialize, Serializer};
 
-pub(super) struct Key<'a>(pub &'a mut String);
+/// The text of a key, and how it spells floating-point numbers.
+pub(super) struct Key<'a>(pub &'a mut String, pub Floats);
 
 fn not_a_key<T>() -> Result<T> {
     Err(Error::new(ErrorKind::Key, None))
@@ -41,11 +43,17 @@ impl Serializer for Key<'_> {
         Ok(())
     }
     fn serialize_f32(self, value: f32) -> Result<()> {
-        float::write_f32_round_trip(value, self.0);
+        match self.1 {
+            Floats::Framework => float::write_f32(value, self.0),
+            Floats::RoundTrip => float::write_f32_round_trip(value, self.0),
+        }
         Ok(())
     }
     fn serialize_f64(self, value: f64) -> Result<()> {
-        float::write_f64_round_trip(value, self.0);
+        match self.1 {
+            Floats::Framework => float::write_f64(value, self.0),
+            Floats::RoundTrip => float::write_f64_round_trip(value, self.0),
+        }
         Ok(())
     }
     fn serialize_char(self, value: char) -> Result<()> {

@@ -12,7 +12,7 @@ use serde::ser::{Serialize, Serializer};
 
 pub struct Writer<'w, S> {
     pub sink: &'w mut S,
-    floats: Floats,
+    pub floats: Floats,
     pub member_names: MemberNames,
     depth: usize,
     max_depth: usize,

@@ -20,7 +20,7 @@ pub fn read(text: &str) -> Json {
 }
 
 fn value(rest: &mut &str) -> Json {
-    match rest.as_bytes()[0] {
+    match rest.as_bytes().first().copied().unwrap_or_default() {
         b'"' => Json::Text(string(rest)),
         b'[' => Json::List(sequence(rest, ']', value)),
         b'{' => Json::Object(sequence(rest, '}', |rest| {
@@ -33,7 +33,8 @@ fn value(rest: &mut &str) -> Json {
             let (word, tail) = rest.split_at(end);
             *rest = tail;
             match word {
-                "null" => Json::Null,
+                // Some null items are written as nothing.
+                "null" | "" => Json::Null,
                 "true" | "false" => Json::Bool(word == "true"),
                 number => Json::Number(number.to_owned()),
             }
@@ -44,8 +45,10 @@ fn value(rest: &mut &str) -> Json {
 fn sequence<T>(rest: &mut &str, close: char, one: impl Fn(&mut &str) -> T) -> Vec<T> {
     let mut items = Vec::new();
     *rest = &rest[1..];
-    while !rest.starts_with(close) {
+    let mut more = !rest.starts_with(close);
+    while more {
         items.push(one(rest));
+        more = rest.starts_with(',');
         *rest = rest.strip_prefix(',').unwrap_or(rest);
     }
     *rest = &rest[1..];

@@ -10,6 +10,7 @@ mod writing;
 
 use chrono::FixedOffset;
 use serde_json::Value;
+use std::cell::Cell;
 use types::Type;
 
 /// Recordings that are not reproduced: type, text or description, and the reason.
@@ -47,7 +48,14 @@ fn compare(file: &str, zone: FixedOffset) -> Count {
             _ if text("jsv").starts_with('!') => (text("jsv"), "nothing to compare with".to_owned()),
             _ => {
                 let json = if vector["json"].is_null() { json::Json::Null } else { json::read(text("json")) };
-                let written = writing::Written { what: text("w"), of, json, jsv: text("jsv"), zone };
+                let written = writing::Written {
+                    what: text("w"),
+                    of,
+                    json,
+                    jsv: text("jsv"),
+                    zone,
+                    told: Cell::default(),
+                };
                 (text("jsv"), written.text())
             }
         };

@@ -3,13 +3,13 @@
 use crate::json;
 use crate::types::Type;
 use chrono::FixedOffset;
-use jsv_codec::quote::unquote;
+use jsv_codec::quote;
 use jsv_codec::raw::{self, RawText};
 use jsv_codec::scalar::{
     self, ScalarError, boolean, bytes, character, date_time, date_time_offset, decimal, duration, float,
     guid, integer, timestamp,
 };
-use jsv_codec::{Deserializer, list};
+use jsv_codec::{Deserializer, dictionary, list};
 use serde::de::{Deserialize, DeserializeSeed, Error as _, MapAccess, SeqAccess, Visitor};
 use std::fmt;
 
@@ -25,25 +25,10 @@ pub fn result(of: &Type, text: &str, zone: FixedOffset) -> String {
     match seed.deserialize(Deserializer::new(text)) {
         Ok(shown) => shown.unwrap_or_else(|| "<null>".to_owned()),
         Err(error) => match error.exception() {
-            Some(exception) => {
-                // The type's name is the recorder's, not one that serde could know.
-                format!(
-                    "!{exception}: {}",
-                    error.message().replace("'$TYPE'", &format!("'{}'", of_name(of, &error)))
-                )
-            }
+            Some(exception) => format!("!{exception}: {}", error.message()),
             None => error.message(),
         },
     }
-}
-
-/// Of a list of P, it is P that does not start with a brace.
-fn of_name(of: &Type, error: &jsv_codec::Error) -> String {
-    let steps = error.path().matches(['.', '[']).count() + usize::from(!error.path().starts_with('['));
-    let steps = if error.path().is_empty() { 0 } else { steps };
-    let inner = (0..steps).try_fold(of, |of, _| of.arguments.last());
-    let name = &inner.unwrap_or(of).name;
-    if name == "T1" { "T1`1".to_owned() } else { name.clone() }
 }
 
 #[derive(Clone, Copy)]
@@ -57,22 +42,42 @@ impl<'de> DeserializeSeed<'de> for Seed<'_> {
     fn deserialize<D: serde::Deserializer<'de>>(self, deserializer: D) -> Result<Shown, D::Error> {
         if self.of.is("Nullable") {
             let raw = RawText::deserialize(deserializer)?.0;
-            return if raw.is_empty() {
-                Ok(None)
-            } else {
-                self.inner().scalar(&raw).map_err(D::Error::custom)
-            };
+            let nothing = quote::read(&raw).is_ok_and(|text| text.is_empty());
+            let null = raw.is_empty() || (nothing && !self.of.argument(0).is("Char"));
+            return if null { Ok(None) } else { self.inner().scalar(&raw).map_err(D::Error::custom) };
         }
         if let Some((rules, _)) = self.of.list() {
             return deserializer.deserialize_newtype_struct(rules, ListVisitor(self));
         }
+        if self.of.is("Dictionary") && self.of.arguments.iter().all(|of| of.is("String")) {
+            return deserializer.deserialize_newtype_struct(dictionary::STRINGS, EntriesVisitor(self));
+        }
         if self.of.is("Dictionary") {
             return deserializer.deserialize_map(EntriesVisitor(self));
         }
+        if self.of.is("KeyValuePair") || self.of.is("Tuple") {
+            return deserializer.deserialize_map(PairVisitor(self));
+        }
         if self.of.members().is_some() {
-            return deserializer.deserialize_struct("$TYPE", &[], MembersVisitor(self));
+            // serde wants a name that lives for ever; a test can afford it.
+            let name = if self.of.is("T1") { "T1`1".to_owned() } else { self.of.name.clone() };
+            return deserializer.deserialize_struct(name.leak(), &[], MembersVisitor(self));
+        }
+        if self.of.is("String") {
+            let text = Option::<String>::deserialize(deserializer)?;
+            return Ok(text.map(|text| {
+                let mut out = String::new();
+                json::write_string(&text, &mut out);
+                out
+            }));
         }
         match deserializer.deserialize_newtype_struct(raw::TOKEN, RawVisitor)? {
+            // An enum is made of no text at all.
+            Some(raw) if raw.is_empty() && matches!(self.of.name.as_str(), "E1" | "F1") => {
+                let message = "!NullReferenceException: Object reference not set to an instance of an object";
+                Err(D::Error::custom(message))
+            }
+            Some(raw) if raw.is_empty() && self.of.is("Boolean") => Ok(self.default()),
             Some(raw) => self.scalar(&raw).map_err(D::Error::custom),
             None => Ok(self.default()),
         }
@@ -116,6 +121,16 @@ impl<'t> Seed<'t> {
             "Guid" => return Some(format!("\"{}\"", "0".repeat(32))),
             "DateTimeOffset" => "\"\\/Date(-62135596800000)\\/\"",
             "DateTime" => "\"\\/Date(-62135596800000-0000)\\/\"",
+            "KeyValuePair" => {
+                let members = self.of.members().expect("members");
+                let default = |(name, of): &(&str, Type)| {
+                    Seed { of, ..self }.default().map(|value| format!("\"{name}\":{value}"))
+                };
+                return Some(format!(
+                    "{{{}}}",
+                    members.iter().filter_map(default).collect::<Vec<_>>().join(",")
+                ));
+            }
             _ => return None,
         };
         Some(text.to_owned())
@@ -127,7 +142,7 @@ impl<'t> Seed<'t> {
         if self.of.is("Array") {
             return self.show(raw).map_err(failed);
         }
-        let text = unquote(raw);
+        let text = quote::read(raw).map_err(failed)?;
         // A quoted nothing is U+200B until it becomes a string (oracle #34).
         let hidden = raw.starts_with('"') && text.is_empty() && self.of.is("Char");
         self.show(if hidden { "\u{200B}" } else { &text }).map_err(failed)
@@ -162,6 +177,8 @@ impl<'t> Seed<'t> {
             }
             "E1" => return enumeration(text, &[("A", 0), ("B", 5)], true).map(Some),
             "F1" => return enumeration(text, &[("None", 0), ("One", 1), ("Two", 2)], false).map(Some),
+            // An object is what its text is.
+            "Object" => json::write_string(text, &mut out),
             "Array" => bytes::write(&bytes::read(text)?, &mut out),
             _ if text.is_empty() && !self.of.is("String") => return Ok(None),
             _ => json::write_string(text, &mut out),
@@ -198,10 +215,26 @@ impl<'de> Visitor<'de> for ListVisitor<'_> {
     fn visit_seq<A: SeqAccess<'de>>(self, mut access: A) -> Result<Shown, A::Error> {
         let (rules, element) = self.0.of.list().expect("a list");
         let seed = Element { seed: Seed { of: element, ..self.0 }, bare: rules == list::INTEGERS };
-        let null = if element.members().is_some() { "{}" } else { "null" };
-        let mut shown = Vec::new();
-        while let Some(element) = access.next_element_seed(seed)? {
-            shown.push(element.unwrap_or_else(|| null.to_owned()));
+        let null = element.null_among_others();
+        let mut shown: Vec<String> = Vec::new();
+        while let Some(read) = access.next_element_seed(seed)? {
+            // Two instances are never the same.
+            let known = read.as_ref().map_or(shown.iter().any(|shown| shown == null), |read| {
+                element.is_value() && shown.contains(read)
+            });
+            if self.0.of.is("HashSet") && known {
+                continue;
+            }
+            shown.push(read.unwrap_or_else(|| null.to_owned()));
+        }
+        if element.list().is_some_and(|(_, of)| of.is("String")) && shown.iter().any(|shown| shown == "null")
+        {
+            return Err(A::Error::custom(
+                "!NullReferenceException: Object reference not set to an instance of an object",
+            ));
+        }
+        if self.0.of.is("Stack") {
+            shown.reverse();
         }
         Ok(Some(format!("[{}]", shown.join(","))))
     }
@@ -221,12 +254,8 @@ impl<'de> DeserializeSeed<'de> for Element<'_> {
             let raw = RawText::deserialize(deserializer)?.0;
             return self.seed.show(&raw).map_err(failed).map_err(D::Error::custom);
         }
-        if self.seed.of.members().is_some() {
+        if self.seed.default().is_none() {
             return deserializer.deserialize_option(Nullable(self.seed));
-        }
-        if self.seed.of.is("String") {
-            let raw = RawText::deserialize(deserializer)?.0;
-            return if raw.is_empty() { Ok(None) } else { self.seed.scalar(&raw).map_err(D::Error::custom) };
         }
         self.seed.deserialize(deserializer)
     }
@@ -245,6 +274,46 @@ impl<'de> Visitor<'de> for Nullable<'_> {
     }
     fn visit_some<D: serde::Deserializer<'de>>(self, deserializer: D) -> Result<Shown, D::Error> {
         self.0.deserialize(deserializer)
+    }
+}
+
+/// A KeyValuePair knows no other members than its own, and a Tuple counts them by what stands behind four characters.
+/// Neither swallows a value that does not convert.
+struct PairVisitor<'t>(Seed<'t>);
+
+impl<'de> Visitor<'de> for PairVisitor<'_> {
+    type Value = Shown;
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a pair")
+    }
+    fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<Shown, A::Error> {
+        let members = self.0.of.members().expect("members");
+        let seed = |of| Seed { of, ..self.0 };
+        let mut values: Vec<Shown> = members.iter().map(|(_, of)| seed(of).default()).collect();
+        while let Some(RawText(name)) = access.next_key()? {
+            let at = self.place(&name).map_err(A::Error::custom)?;
+            values[at] = access.next_value_seed(Element { seed: seed(&members[at].1), bare: false })?;
+        }
+        let shown =
+            members.iter().zip(values).filter_map(|((name, _), v)| v.map(|v| format!("\"{name}\":{v}")));
+        Ok(Some(format!("{{{}}}", shown.collect::<Vec<_>>().join(","))))
+    }
+}
+
+impl PairVisitor<'_> {
+    fn place(&self, name: &str) -> Result<usize, String> {
+        if self.0.of.is("KeyValuePair") {
+            let known = ["Key", "Value"].iter().position(|known| known.eq_ignore_ascii_case(name));
+            return known
+                .ok_or_else(|| format!("!SerializationException: Incorrect KeyValuePair property: {name}"));
+        }
+        let units: Vec<u16> = name.encode_utf16().collect();
+        let number = units.get(4..).ok_or_else(|| failed(ScalarError::Alone))?;
+        let number: i32 = integer::read(&String::from_utf16_lossy(number)).map_err(failed)?;
+        match number {
+            1 | 2 => Ok(usize::from(number == 2)),
+            _ => Err("!IndexOutOfRangeException: Index was outside the bounds of the array.".to_owned()),
+        }
     }
 }
 
@@ -286,7 +355,13 @@ impl<'de> Visitor<'de> for MembersVisitor<'_> {
         let members = self.0.of.members().expect("members");
         let seed = |of| Seed { of, ..self.0 };
         let mut values: Vec<Shown> = members.iter().map(|(_, of)| seed(of).default()).collect();
+        let (mut hinted, mut instance) = (false, false);
         while let Some(name) = access.next_key::<String>()? {
+            if name.eq_ignore_ascii_case("__type") {
+                hinted |= access.next_value::<RawText>()?.0.len() > 1;
+                continue;
+            }
+            instance = true;
             match members.iter().position(|(member, _)| member.eq_ignore_ascii_case(&name)) {
                 Some(at) => {
                     let of = &members[at].1;
@@ -297,6 +372,10 @@ impl<'de> Visitor<'de> for MembersVisitor<'_> {
                 }
                 None => drop(access.next_value::<serde::de::IgnoredAny>()?),
             }
+        }
+        // Nothing but the name of a type makes no instance.
+        if hinted && !instance {
+            return Ok(None);
         }
         let shown =
             members.iter().zip(values).filter_map(|((name, _), v)| v.map(|v| format!("\"{name}\":{v}")));

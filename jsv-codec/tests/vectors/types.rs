@@ -46,13 +46,33 @@ impl Type {
         })
     }
 
+    /// What its JSON writer makes of null among the elements of a list.
+    pub fn null_among_others(&self) -> &'static str {
+        let written_as_text = |of: &Self| matches!(of.name.as_str(), "Guid" | "TimeSpan" | "E1" | "F1");
+        match self.name.as_str() {
+            "Nullable" if written_as_text(self.argument(0)) => "",
+            "Array" if self.argument(0).is("Byte") => "",
+            _ if self.list().is_some_and(|(_, of)| of.is("Int32")) => "",
+            "KeyValuePair" | "Tuple" => "null",
+            _ if self.members().is_some() => "{}",
+            _ => "null",
+        }
+    }
+
+    /// Whether two of the same text are equal.
+    pub fn is_value(&self) -> bool {
+        self.members().is_none() && self.list().is_none() && !self.is("Array") && !self.is("Dictionary")
+    }
+
     /// A collection, and the way its text is taken apart.
     pub fn list(&self) -> Option<(&'static str, &Self)> {
         use jsv_codec::list;
         let element = self.arguments.first()?;
         let rules = match self.name.as_str() {
-            "List" if element.is("String") => list::STRINGS,
-            "List" if element.is("Int32") => list::INTEGERS,
+            "List" | "IEnumerable" | "Queue" | "Stack" | "ICollection" | "IList" if element.is("String") => {
+                list::STRINGS
+            }
+            "List" | "Stack" | "Queue" | "IEnumerable" if element.is("Int32") => list::INTEGERS,
             "List" | "IEnumerable" | "Queue" | "Stack" | "ICollection" | "IList" => list::GENERIC,
             "HashSet" => list::ARRAY,
             "Array" if element.is("String") => list::STRING_ARRAY,
