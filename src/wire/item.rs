@@ -3,8 +3,9 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::{
-    contract::{ListKind, Scalar, TypeRef},
+    contract::{Dto, ListKind, Scalar, TypeRef},
     value::Value,
+    wire::{ReadError, text},
 };
 
 /// What an item that is not there becomes.
@@ -68,6 +69,23 @@ pub(super) fn collected(kind: ListKind, mut items: Vec<Value>) -> Vec<Value> {
 /// Two instances are never the same item.
 fn is_reference(item: &Value) -> bool {
     matches!(item, Value::Object(_) | Value::List(_) | Value::Dictionary(_) | Value::Bytes(_))
+}
+
+/// The member of a `KeyValuePair` or a `Tuple` that a name means: `key` and `value` in any case, or four characters
+/// and a number.
+pub(super) fn pair_place(dto: &Dto, name: &str) -> Result<usize, ReadError> {
+    if dto.is_tuple() {
+        return item_place(name, dto.members.len());
+    }
+    let place = ["key", "value"].iter().position(|known| known.eq_ignore_ascii_case(name));
+    place.ok_or_else(|| ReadError::serialization(format!("Incorrect KeyValuePair property: {name}")))
+}
+
+fn item_place(name: &str, count: usize) -> Result<usize, ReadError> {
+    let number = text::after_units(name, "Item".len()).ok_or_else(|| ReadError::out_of_range("start"))?;
+    let number: i32 = jsv_codec::scalar::integer::read(number)?;
+    let place = usize::try_from(i64::from(number) - 1).ok().filter(|place| *place < count);
+    place.ok_or_else(ReadError::index_out_of_range)
 }
 
 /// The entries of a dictionary as they are read: the last of equal keys wins and keeps the place of the first.

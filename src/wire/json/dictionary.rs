@@ -7,7 +7,10 @@ use super::{
 use crate::{
     contract::{DtoId, Scalar, TypeRef},
     value::{Object, Value},
-    wire::{ReadError, item::Entries, text},
+    wire::{
+        ReadError,
+        item::{self, Entries},
+    },
 };
 
 /// The keys and values of one text.
@@ -87,26 +90,15 @@ impl Reader<'_> {
 
     /// A `KeyValuePair`: no other names, and no value that does not convert.
     pub(super) fn pair(&self, id: DtoId, piece: Piece, depth: usize) -> Result<Value, ReadError> {
-        self.strict(id, piece, depth, |name| match name {
-            _ if name.eq_ignore_ascii_case("key") => Ok(0),
-            _ if name.eq_ignore_ascii_case("value") => Ok(1),
-            _ => Err(ReadError::serialization(format!("Incorrect KeyValuePair property: {name}"))),
-        })
+        self.strict(id, piece, depth)
     }
 
     /// A `Tuple`: names are `Item` and a number, or any four characters and a number.
     pub(super) fn tuple(&self, id: DtoId, piece: Piece, depth: usize) -> Result<Value, ReadError> {
-        let count = self.contract.dto(id).members.len();
-        self.strict(id, piece, depth, |name| item_place(name, count))
+        self.strict(id, piece, depth)
     }
 
-    fn strict(
-        &self,
-        id: DtoId,
-        piece: Piece,
-        depth: usize,
-        place: impl Fn(&str) -> Result<usize, ReadError>,
-    ) -> Result<Value, ReadError> {
+    fn strict(&self, id: DtoId, piece: Piece, depth: usize) -> Result<Value, ReadError> {
         let Some(mut pairs) = Pairs::open(self, piece)? else {
             return Ok(self.contract.default_value(&TypeRef::Dto(id)));
         };
@@ -114,18 +106,10 @@ impl Reader<'_> {
         self.budget.spend(members.len())?;
         let mut object: Object = self.contract.new_object(id);
         while let Some((name, value)) = pairs.next()? {
-            let place = place(self.raw(name))?;
+            let place = item::pair_place(self.contract.dto(id), self.raw(name))?;
             object.members[place] = self.value(&members[place].ty, value, depth + 1)?;
             pairs.separator();
         }
         Ok(Value::Object(object))
     }
-}
-
-/// The member of a tuple that a name means.
-fn item_place(name: &str, count: usize) -> Result<usize, ReadError> {
-    let number = text::after_units(name, "Item".len()).ok_or_else(|| ReadError::out_of_range("start"))?;
-    let number: i32 = jsv_codec::scalar::integer::read(number)?;
-    let place = usize::try_from(i64::from(number) - 1).ok().filter(|place| *place < count);
-    place.ok_or_else(ReadError::index_out_of_range)
 }

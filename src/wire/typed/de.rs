@@ -8,16 +8,16 @@ mod scalar;
 
 use std::cell::{Cell, RefCell};
 
-use jsv_codec::list;
+use jsv_codec::{dictionary, list};
 use serde::de::{DeserializeSeed, Deserializer, Error};
 
 use crate::{
-    contract::{Contract, DtoId, ListKind, Scalar, TypeRef},
+    contract::{Contract, Dto, DtoId, ListKind, Scalar, TypeRef},
     value::Value,
     wire::{Dialect, ReadError, budget::Budget, item, text},
 };
 
-use container::{Absentable, Entries, Items, Members};
+use container::{Absentable, Entries, Items, Members, Pair};
 use scalar::{Plain, Text};
 
 /// What a whole reading shares.
@@ -55,6 +55,13 @@ impl<'a> Context<'a> {
         let result = read();
         self.depth.set(depth - 1);
         result
+    }
+
+    /// An error of the host's, for serde's have no exception.
+    fn fail<E: Error>(&self, error: ReadError) -> E {
+        let message = E::custom(&error.message);
+        *self.fault.borrow_mut() = Some(error);
+        message
     }
 
     fn spend<E: Error>(&self, values: usize) -> Result<(), E> {
@@ -97,6 +104,10 @@ impl<'de> DeserializeSeed<'de> for Wanted<'_> {
                 deserializer.deserialize_newtype_struct(jsv_codec::raw::TOKEN, Plain(self))
             }
             TypeRef::Scalar(_) => deserializer.deserialize_newtype_struct(jsv_codec::raw::TOKEN, Plain(self)),
+            // `""` is null as well, but a character.
+            TypeRef::Nullable(of) if !text::is_class(self.context.contract, of) => {
+                deserializer.deserialize_newtype_struct(jsv_codec::raw::TOKEN, Plain(self))
+            }
             _ => deserializer.deserialize_option(Absentable(self)),
         }
     }
@@ -115,12 +126,19 @@ impl<'de> DeserializeSeed<'de> for Present<'_> {
             TypeRef::Nullable(inner) => wanted.of(inner).deserialize(deserializer),
             TypeRef::List(kind, of) => context.nested(|| {
                 let bare = item::is_bare(*kind, of);
-                deserializer
-                    .deserialize_newtype_struct(rules(*kind, of), Items(Wanted { bare, ..wanted.of(of) }))
+                let items = Items { kind: *kind, of: Wanted { bare, ..wanted.of(of) } };
+                deserializer.deserialize_newtype_struct(rules(*kind, of), items)
             }),
             TypeRef::Dictionary(key, of) => context.nested(|| {
-                deserializer.deserialize_map(Entries { key: wanted.of(key), value: wanted.of(of) })
+                let entries = Entries { key: wanted.of(key), value: wanted.of(of) };
+                if is_string(key) && is_string(of) {
+                    return deserializer.deserialize_newtype_struct(dictionary::STRINGS, entries);
+                }
+                deserializer.deserialize_map(entries)
             }),
+            TypeRef::Dto(id) if is_pair(context.contract.dto(*id)) => {
+                context.nested(|| deserializer.deserialize_map(Pair { context, id: *id }))
+            }
             TypeRef::Dto(id) => context.nested(|| {
                 context.entering.set(Some(*id));
                 deserializer.deserialize_struct("", &[], Members { context, id: *id })
@@ -128,6 +146,15 @@ impl<'de> DeserializeSeed<'de> for Present<'_> {
             TypeRef::Scalar(_) | TypeRef::Unknown(_) => wanted.deserialize(deserializer),
         }
     }
+}
+
+/// Whether the class has the reader of pairs and tuples.
+fn is_pair(dto: &Dto) -> bool {
+    dto.is_tuple() || (dto.is_value_type() && dto.enumeration().is_none())
+}
+
+fn is_string(ty: &TypeRef) -> bool {
+    *ty == TypeRef::Scalar(Scalar::String)
 }
 
 /// Which of the five ways of reading a list .NET takes.

@@ -2,10 +2,15 @@
 
 use std::{borrow::Cow, fmt};
 
+use jsv_codec::raw::RawText;
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
 use super::{Context, Present, Wanted};
-use crate::{contract::DtoId, value::Value, wire::item};
+use crate::{
+    contract::{DtoId, ListKind},
+    value::Value,
+    wire::item,
+};
 
 /// Null where no text is.
 pub(super) struct Absentable<'a>(pub Wanted<'a>);
@@ -17,8 +22,9 @@ impl<'de> Visitor<'de> for Absentable<'_> {
         f.write_str("a value or nothing")
     }
 
+    /// A pair is a struct, which is never null.
     fn visit_none<E: Error>(self) -> Result<Value, E> {
-        Ok(Value::Null)
+        Ok(self.0.default_value())
     }
 
     fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
@@ -44,7 +50,13 @@ impl<'de> Visitor<'de> for Members<'_> {
         let members = &context.contract.dto(id).members;
         context.spend(members.len())?;
         let mut object = context.contract.new_object(id);
+        let (mut hinted, mut named) = (false, false);
         while let Some(name) = map.next_key::<Cow<str>>()? {
+            if name.eq_ignore_ascii_case("__type") {
+                hinted |= map.next_value::<RawText>()?.0.len() > 1;
+                continue;
+            }
+            named = true;
             let Some(place) = members.iter().position(|member| member.name.eq_ignore_ascii_case(&name))
             else {
                 map.next_value::<IgnoredAny>()?;
@@ -55,6 +67,33 @@ impl<'de> Visitor<'de> for Members<'_> {
                 Err(error) if context.budget.refusal().is_some() => return Err(error),
                 Err(_) => {}
             }
+        }
+        // The name of a type alone makes no instance.
+        Ok(if hinted && !named && context.dialect.strict { Value::Null } else { Value::Object(object) })
+    }
+}
+
+/// A `KeyValuePair` or a `Tuple`: no other names than its own, and no value that does not convert.
+pub(super) struct Pair<'a> {
+    pub context: &'a Context<'a>,
+    pub id: DtoId,
+}
+
+impl<'de> Visitor<'de> for Pair<'_> {
+    type Value = Value;
+
+    fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str("a pair")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Value, A::Error> {
+        let Self { context, id } = self;
+        let dto = context.contract.dto(id);
+        context.spend(dto.members.len())?;
+        let mut object = context.contract.new_object(id);
+        while let Some(RawText(name)) = map.next_key()? {
+            let place = item::pair_place(dto, &name).map_err(|error| context.fail(error))?;
+            object.members[place] = map.next_value_seed(Wanted::new(context, &dto.members[place].ty))?;
         }
         Ok(Value::Object(object))
     }
@@ -84,7 +123,10 @@ impl<'de> Visitor<'de> for Entries<'_> {
 }
 
 /// The items of a list.
-pub(super) struct Items<'a>(pub Wanted<'a>);
+pub(super) struct Items<'a> {
+    pub kind: ListKind,
+    pub of: Wanted<'a>,
+}
 
 impl<'de> Visitor<'de> for Items<'_> {
     type Value = Value;
@@ -95,10 +137,10 @@ impl<'de> Visitor<'de> for Items<'_> {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Value, A::Error> {
         let mut items = Vec::new();
-        while let Some(item) = seq.next_element_seed(self.0)? {
-            self.0.context.spend(1)?;
+        while let Some(item) = seq.next_element_seed(self.of)? {
+            self.of.context.spend(1)?;
             items.push(item);
         }
-        Ok(Value::List(items))
+        Ok(Value::List(item::collected(self.kind, items)))
     }
 }

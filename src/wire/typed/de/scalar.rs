@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use jsv_codec::quote::unquote;
+use jsv_codec::quote;
 use serde::de::{Deserializer, Error, Visitor};
 
 use super::Wanted;
@@ -45,15 +45,30 @@ pub(super) struct Plain<'a>(pub Wanted<'a>);
 impl Plain<'_> {
     fn parse(&self, raw: &str) -> Result<Value, ReadError> {
         let Wanted { context, ty, bare } = self.0;
-        let plain = if bare { raw.into() } else { unquote(raw) };
         match ty {
-            TypeRef::Scalar(Scalar::Char) if raw.starts_with('"') && plain.is_empty() => {
-                Ok(Value::Char(0x200B))
-            }
+            TypeRef::Nullable(_) if raw.is_empty() => return Ok(Value::Null),
+            // No text at all is the default of a truth value, and no enum.
+            TypeRef::Scalar(Scalar::Boolean) if raw.is_empty() => return Ok(Value::Bool(false)),
+            TypeRef::Dto(_) if raw.is_empty() => return Err(ReadError::null_reference()),
             // Bytes tell base64 from a list by their quotes.
-            TypeRef::Scalar(Scalar::Bytes) => text::parse(Scalar::Bytes, raw, context.dialect),
+            TypeRef::Scalar(Scalar::Bytes) => return text::parse(Scalar::Bytes, raw, context.dialect),
+            _ => {}
+        }
+        let plain = match context.dialect.strict {
+            _ if bare => raw.into(),
+            true => quote::read(raw)?,
+            false => quote::unquote(raw),
+        };
+        let quoted_nothing = raw.starts_with('"') && plain.is_empty();
+        let (inner, nullable) = match ty {
+            TypeRef::Nullable(inner) => (&**inner, true),
+            ty => (ty, false),
+        };
+        match inner {
+            TypeRef::Scalar(Scalar::Char) if quoted_nothing => Ok(Value::Char(0x200B)),
+            _ if quoted_nothing && nullable => Ok(Value::Null),
             TypeRef::Scalar(scalar) => text::parse(*scalar, &plain, context.dialect),
-            _ => match text::enum_members(context.contract, ty) {
+            _ => match text::enum_members(context.contract, inner) {
                 Some(members) => enumeration::parse(members, &plain).map(Value::Enum),
                 None => Ok(Value::String(plain.into_owned())),
             },
@@ -73,10 +88,6 @@ impl<'de> Visitor<'de> for Plain<'_> {
     }
 
     fn visit_str<E: Error>(self, raw: &str) -> Result<Value, E> {
-        self.parse(raw).map_err(|error| {
-            let message = E::custom(&error.message);
-            *self.0.context.fault.borrow_mut() = Some(error);
-            message
-        })
+        self.parse(raw).map_err(|error| self.0.context.fail(error))
     }
 }
