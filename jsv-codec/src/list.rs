@@ -9,7 +9,8 @@
 //! |---|---|---|---|---|
 //! | `[1,]` | 1, empty | 1 | 1, absent | 1, absent |
 //! | `[,]` | empty, absent | empty | absent | empty, absent |
-//! | `[{},]` | one object | one object | one object | one object |
+//! | `[{},]` | `{}`, empty | `{}` | one object | one object |
+//! | `[{}x{}]` | `{}`, `x{}` | `{}`, `x{}` | two objects | `{}`, `x{}` |
 //!
 //! ```
 //! use serde::de::{Deserializer, SeqAccess, Visitor};

@@ -11,6 +11,7 @@ use std::fmt;
 type Cut<'a, T> = Result<T, &'static str>;
 const INDEX: &str = "IndexOutOfRange";
 const START: &str = "NotAnObject";
+const ALONE: &str = "ArgumentOutOfRange";
 
 fn quoted(s: &[u8], i: &mut usize) {
     *i += 1;
@@ -106,7 +107,7 @@ fn cut(shape: &Shape, s: &str) -> Cut<'static, Tree> {
         Shape::Entries(of) => entries(of, s),
         Shape::List(rules, of) => elements(rules, of, s),
     };
-    result.map_err(|e| if e == START { START } else { INDEX })
+    result.map_err(|e| [START, ALONE].into_iter().find(|known| *known == e).unwrap_or(INDEX))
 }
 
 fn members<'a>(of: &Shape, s: &'a str) -> Cut<'a, Tree> {
@@ -138,6 +139,9 @@ fn entries<'a>(of: &Shape, s: &'a str) -> Cut<'a, Tree> {
     if s.is_empty() || empty_map(s) {
         return Ok(Tree::Object(read));
     }
+    if s.starts_with('}') || s.trim_matches([' ', '\n']).is_empty() {
+        return Ok(Tree::Object(read));
+    }
     let mut i = usize::from(s.starts_with('{'));
     while i < s.len() {
         let key = eat_key(s, &mut i)?;
@@ -146,7 +150,7 @@ fn entries<'a>(of: &Shape, s: &'a str) -> Cut<'a, Tree> {
         }
         skip(s, &mut i);
         let value = eat_value(s, &mut i)?;
-        let key = if key == "\"\"" { "\u{200B}".into() } else { unquote(key) };
+        let key = unquote(key);
         read.push((key.into_owned(), cut(of, value)?));
         if matches!(s.as_bytes().get(i), Some(b',' | b'}')) {
             i += 1;
@@ -166,16 +170,24 @@ fn strip(s: &str) -> &str {
 
 fn elements<'a>(rules: &str, of: &Shape, s: &'a str) -> Cut<'a, Tree> {
     let mut read = Vec::new();
+    if s.trim() == "[" {
+        return Err(ALONE);
+    }
+    if s.trim().is_empty() && !s.is_empty() {
+        return Err(INDEX);
+    }
     let s = if rules == list::STRING_ARRAY { strip(strip(s)) } else { strip(s) };
-    let objects = s.starts_with('{');
+    let objects = s.starts_with('{') && [list::GENERIC, list::ARRAY].contains(&rules);
     let mut i = 0;
     while i < s.len() {
         let value = eat_value(s, &mut i)?;
         let empty = value.is_empty();
         let absent = empty && rules == list::GENERIC && !objects;
-        if objects && rules != list::STRINGS && rules != list::INTEGERS {
+        if objects {
             read.push(cut(of, value)?);
-            skip(s, &mut i);
+            if rules == list::GENERIC || matches!(s.as_bytes().get(i), Some(b',' | b'}')) {
+                skip(s, &mut i);
+            }
             continue;
         }
         let ate = matches!(s.as_bytes().get(i), Some(b',' | b'}'));
@@ -239,6 +251,7 @@ fn read(shape: &Shape, text: &str) -> Result<Tree, &'static str> {
         match e.kind() {
             ErrorKind::NotAnObject { .. } => START,
             ErrorKind::IndexOutOfRange => INDEX,
+            ErrorKind::Scalar { reason: jsv_codec::scalar::ScalarError::Alone, .. } => ALONE,
             other => panic!("{other:?}"),
         }
     })

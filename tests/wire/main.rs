@@ -9,6 +9,7 @@ mod hosts;
 mod html;
 mod js_config;
 mod json;
+mod random;
 mod recorded;
 mod samples;
 mod tolerant;

@@ -8,7 +8,7 @@ use chrono::{FixedOffset, Offset, Utc};
 use jsv_codec::scalar::date_time::{DateTime, Kind};
 use serde::Deserialize;
 use servicestack_emulator::{
-    contract::{Contract, TypeRef},
+    contract::{Contract, ListKind, TypeRef},
     value::{Object, Value},
     wire::{self, Dialect, Format, JsConfig},
 };
@@ -29,14 +29,17 @@ struct Vector {
 }
 
 /// A comparison of one vector: what it is called, what is expected, what came.
-struct Outcome {
+pub struct Outcome {
     name: String,
-    expected: String,
-    actual: String,
+    pub expected: String,
+    pub actual: String,
 }
 
-fn run(path: &Path, zone: FixedOffset) -> Vec<Outcome> {
-    let lines = fs::read_to_string(path).expect("the vectors can be read");
+fn run_file(path: &Path, zone: FixedOffset) -> Vec<Outcome> {
+    run(&fs::read_to_string(path).expect("the vectors can be read"), zone)
+}
+
+pub fn run(lines: &str, zone: FixedOffset) -> Vec<Outcome> {
     let vectors: Vec<Vector> =
         lines.lines().map(|line| serde_json::from_str(line).expect("each line is a vector")).collect();
     let types: Vec<String> = vectors.iter().map(|vector| vector.type_name.clone()).collect();
@@ -92,7 +95,7 @@ fn written(contract: &Contract, ty: &TypeRef, vector: &Vector, dialect: &Dialect
     };
     let source =
         |(from, text): (Format, &String)| match wire::read(from, contract, ty, text.as_bytes(), &dialect) {
-            Ok(value) => shown(&of_kind(value, what)),
+            Ok(value) => shown(&of_kind(turned(ty, value), what)),
             Err(error) => format!("!{error}"),
         };
     let sources = [(Format::Json, json), (Format::Jsv, jsv)];
@@ -105,6 +108,17 @@ fn written(contract: &Contract, ty: &TypeRef, vector: &Vector, dialect: &Dialect
             .unwrap_or_else(|| source(sources[0])),
     };
     vec![Outcome { name: format!("write {what} {}", vector.type_name), expected, actual }]
+}
+
+/// A stack as it was before its text was read, which turns it round.
+fn turned(ty: &TypeRef, value: Value) -> Value {
+    match (ty, value) {
+        (TypeRef::List(ListKind::Stack, _), Value::List(mut items)) => {
+            items.reverse();
+            Value::List(items)
+        }
+        (_, value) => value,
+    }
 }
 
 /// Null is no text at all.
@@ -218,8 +232,10 @@ fn check(outcomes: &[Outcome], expected_same: usize, exceptions: &[(&str, &str)]
 #[test]
 fn utc() {
     match std::env::var("JSV_VECTORS") {
-        Ok(path) => _ = report(&run(Path::new(&path), Utc.fix())),
-        Err(_) => check(&run(Path::new("fixtures/jsv/serializer-utc.jsonl"), Utc.fix()), 734, EXCEPTIONS),
+        Ok(path) => _ = report(&run_file(Path::new(&path), Utc.fix())),
+        Err(_) => {
+            check(&run_file(Path::new("fixtures/jsv/serializer-utc.jsonl"), Utc.fix()), 734, EXCEPTIONS)
+        }
     }
 }
 
@@ -238,6 +254,6 @@ const YEAR_ONE: &str = "the zone's offset was another one in the year 1; a diale
 #[test]
 fn tbilisi() {
     let zone = FixedOffset::east_opt(4 * 3600).expect("four hours are an offset");
-    let outcomes = run(Path::new("fixtures/jsv/serializer-tbilisi-differences.jsonl"), zone);
+    let outcomes = run_file(Path::new("fixtures/jsv/serializer-tbilisi-differences.jsonl"), zone);
     check(&outcomes, 27, TBILISI_EXCEPTIONS);
 }

@@ -87,11 +87,11 @@ impl<'r, 'de> List<'r, 'de> {
     /// A strict reader takes neither a bracket nor white space for a list.
     #[inline]
     fn not_odd(&self, start: usize) -> Result<()> {
-        if self.done && !self.reader.tolerant && self.reader.pos != start + 2 {
-            self.odd(start)
-        } else {
-            Ok(())
+        if !self.done || self.reader.tolerant {
+            return Ok(());
         }
+        let text = self.reader.text.as_bytes().get(start..self.reader.pos);
+        if text == Some(b"[]") { Ok(()) } else { self.odd(start) }
     }
 
     #[cold]
