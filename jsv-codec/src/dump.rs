@@ -38,7 +38,8 @@ impl<T: Serialize + ?Sized> fmt::Display for Dump<'_, T> {
     }
 }
 
-/// Lays out compact JSV.
+/// Lays out compact JSV. Lines are indented by at most 128 tabs, as deep as readers go, so that the result is at most
+/// in proportion to the text.
 ///
 /// ```
 /// assert_eq!(jsv_codec::dump("{Key:{}}"), "{\n\tKey: {}\n}");
@@ -58,6 +59,9 @@ pub fn dump(compact: &str) -> String {
     }
     layout.out
 }
+
+/// Deeper lines are indented no further.
+const MAX_INDENT: usize = 128;
 
 #[derive(Default)]
 struct Layout {
@@ -119,7 +123,7 @@ impl Layout {
 
     fn line(&mut self) {
         self.out.push('\n');
-        self.out.extend(std::iter::repeat_n('\t', self.depth));
+        self.out.extend(std::iter::repeat_n('\t', self.depth.min(MAX_INDENT)));
     }
 }
 
@@ -141,5 +145,11 @@ mod tests {
         ] {
             assert_eq!(dump(compact), expected, "{compact}");
         }
+    }
+
+    #[test]
+    fn grows_in_proportion_to_the_text() {
+        let size = |levels: usize| dump(&"{".repeat(levels)).len();
+        assert!(size(20_000) < 131 * 20_000, "{}", size(20_000));
     }
 }

@@ -10,6 +10,7 @@ mod variant;
 use crate::error::{Error, ErrorKind, Result};
 use crate::options::Options;
 use item::Item;
+pub(crate) use name::Name;
 use reader::Reader;
 use serde::de::{Deserialize, DeserializeOwned, Visitor};
 

@@ -9,7 +9,7 @@ use serde::de::{Deserializer, Visitor};
 use std::borrow::Cow;
 
 /// What stands before a colon.
-pub(super) enum Name<'de> {
+pub(crate) enum Name<'de> {
     /// The name of a member, trimmed.
     Member(&'de str),
     /// The name of a member that had to be changed to take its quotes off.

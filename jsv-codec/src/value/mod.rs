@@ -1,7 +1,11 @@
 //! Text read without a type: as much as JSV itself tells.
 
+mod access;
+mod de;
 mod from;
 mod map;
+mod pointer;
+mod ser;
 mod serde;
 mod text;
 
@@ -27,7 +31,7 @@ use std::ops::Index;
 /// assert_eq!(value, jsv!({ "Name": "Me, Junior", "Tags": ["a", null, "b"], "Age": 7 }));
 /// assert_eq!(value.to_string(), "{Name:\"Me, Junior\",Tags:[a,,b],Age:7}");
 /// ```
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Value {
     /// Nothing.
     #[default]
@@ -48,7 +52,7 @@ impl Value {
     /// ```
     #[must_use]
     pub fn is_null(&self) -> bool {
-        *self == Self::Null
+        matches!(self, Self::Null)
     }
 
     /// The text of a scalar.
@@ -141,28 +145,34 @@ impl Value {
     }
 }
 
-/// Writes a value of any type as a `Value`.
+/// Makes a `Value` of a value of any type. Nothing is lost on the way: null members are kept, and so are white space
+/// and empty keys.
 ///
 /// # Errors
-/// As [`to_string`](crate::to_string).
+/// When the value has a list as a key, or refuses to be serialised.
 ///
 /// ```
-/// assert_eq!(jsv_codec::to_value(&[Some("a"), None]).unwrap(), jsv_codec::jsv!(["a", null]));
+/// assert_eq!(jsv_codec::to_value(&[Some(" a"), None]).unwrap(), jsv_codec::jsv!([" a", null]));
 /// ```
 pub fn to_value<T: ::serde::Serialize + ?Sized>(value: &T) -> Result<Value> {
-    crate::from_str(&crate::to_string(value)?)
+    value.serialize(ser::ToValue)
 }
 
-/// Reads a `Value` as a value of any type.
+/// Makes a value of any type of a `Value`; strings may be borrowed from it. A `Value` is a deserializer itself, by
+/// reference and by move.
 ///
 /// # Errors
-/// As [`from_str`](crate::from_str).
+/// When the `Value` is not of that type, with the path to the fault.
 ///
 /// ```
-/// assert_eq!(jsv_codec::from_value::<Vec<u8>>(&jsv_codec::jsv!([1, 2])).unwrap(), [1, 2]);
+/// use jsv_codec::{from_value, jsv};
+///
+/// assert_eq!(from_value::<Vec<u8>>(&jsv!([1, 2])).unwrap(), [1, 2]);
+/// let error = from_value::<Vec<u8>>(&jsv!([1, "x"])).unwrap_err();
+/// assert_eq!(error.path(), "[1]");
 /// ```
-pub fn from_value<T: ::serde::de::DeserializeOwned>(value: &Value) -> Result<T> {
-    crate::from_str(&crate::to_string(value)?)
+pub fn from_value<'de, T: ::serde::Deserialize<'de>>(value: &'de Value) -> Result<T> {
+    T::deserialize(value)
 }
 
 /// Compact JSV.

@@ -77,8 +77,12 @@ impl<'de> Visitor<'de> for MapVisitor {
     }
     #[inline]
     fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<Map, A::Error> {
-        let mut entries = Vec::with_capacity(8);
+        // Room for eight, but none for an object without entries.
+        let mut entries = Vec::new();
         while let Some(entry) = access.next_entry()? {
+            if entries.is_empty() {
+                entries.reserve(8);
+            }
             entries.push(entry);
         }
         Ok(Map::from_entries(entries))
