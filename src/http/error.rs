@@ -67,6 +67,10 @@ impl Refusal {
 
     /// A body, path or query that could not be read.
     pub fn unreadable(error: ReadError) -> Self {
+        if let (Some(status), None) = (error.status, error.param) {
+            let (code, message) = (error.exception.to_owned(), error.message);
+            return Self::Unreadable(ServiceError::Http { status, code, message });
+        }
         Self::Unreadable(ServiceError::Exception {
             name: error.exception,
             message: error.message,

@@ -13,12 +13,14 @@ pub struct ReadError {
     pub message: String,
     /// The parameter of an `ArgumentException`: .NET names it on a second line of the message.
     pub param: Option<&'static str>,
+    /// The status of the answer, where it does not follow from the exception.
+    pub status: Option<u16>,
 }
 
 impl ReadError {
     /// An exception with its message.
     pub fn new(exception: &'static str, message: impl Into<String>) -> Self {
-        Self { exception, message: message.into(), param: None }
+        Self { exception, message: message.into(), param: None, status: None }
     }
 
     /// `SerializationException` with a message.
@@ -43,6 +45,13 @@ impl ReadError {
     pub fn out_of_range(param: &'static str) -> Self {
         let message = "Specified argument was out of the range of valid values.";
         Self { param: Some(param), ..Self::new("ArgumentOutOfRangeException", message) }
+    }
+
+    /// A list has no such item.
+    pub fn no_such_item() -> Self {
+        let message =
+            "Index was out of range. Must be non-negative and less than the size of the collection.";
+        Self { param: Some("index"), ..Self::new("ArgumentOutOfRangeException", message) }
     }
 
     /// Nothing stands where an enum is wanted.

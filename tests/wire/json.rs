@@ -81,3 +81,14 @@ fn a_text_that_ends_inside_a_string_is_refused() {
     check("Dictionary<String,String>", r#"{"a":"b"#, "!IndexOutOfRangeException");
     check("P", r#"{"B":"abc","A":1"#, "{A:1,B:abc}");
 }
+
+/// .NET clients write `DateTime.MaxValue` so that the host reads year 1: a coupon without end ended long ago.
+#[test]
+fn a_date_without_end() {
+    for text in [r#"{"V":"\/Date(253402300800000-0000)\/"}"#, r#"{"V":"\/Date(253402300800000)\/"}"#] {
+        assert_eq!(read("T1<DateTime>", text, true), "{V:0001-01-01}");
+        assert_eq!(read("T1<DateTime>", text, false), "{V:9999-12-31T23:59:59.9999999+00:00}");
+        assert_eq!(read("T1<Nullable<DateTime>>", text, true), "{}");
+    }
+    check("T1<DateTime>", r#"{"V":"\/Date(253402300799999)\/"}"#, "{V:9999-12-31T23:59:59.999Z}");
+}

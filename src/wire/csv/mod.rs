@@ -1,6 +1,8 @@
 //! CSV: a header of member names and a row for each object (spec 03 section 11).
 
+mod keys;
 mod read;
+mod rows;
 mod write;
 
 pub(super) use read::read;
@@ -8,11 +10,12 @@ pub(super) use write::{write, write_cut};
 
 use crate::contract::{Contract, Dto, DtoId, TypeRef};
 
-/// Where the first list of a `[DataContract]` class is among its members: such a class is its list, as far as CSV goes
-/// (recorded: topic B22).
+/// Where the first list, or dictionary, of a `[DataContract]` class is among its members: such a class is its list, as
+/// far as CSV goes.
 fn first_list(dto: &Dto) -> Option<usize> {
     dto.data_contract.as_ref()?;
-    dto.members.iter().position(|member| matches!(member.ty, TypeRef::List(..)))
+    let is_list = |ty: &TypeRef| matches!(ty, TypeRef::List(..) | TypeRef::Dictionary(..));
+    dto.members.iter().position(|member| is_list(&member.ty))
 }
 
 /// The class of a type; none for enums and everything else that is no row.

@@ -1,50 +1,56 @@
 //! Reading CSV: the header names members in any case, a cell is a member's JSV, or the text itself for strings.
 
-use csv::{Reader, ReaderBuilder, StringRecord};
+use std::borrow::Cow;
 
-use super::{class, first_list};
+use super::{class, first_list, keys, rows::Rows};
 use crate::{
-    contract::{Contract, DtoId, TypeRef},
+    contract::{Contract, DtoId, Member, Scalar, TypeRef},
     value::{Object, Value},
     wire::{Dialect, ReadError, budget::Budget, jsv},
 };
 
 /// Reads a value of type `ty`: a list takes every row, an object the first.
+///
+/// # Errors
+/// Whatever they are called, the host answers 400.
 pub(in crate::wire) fn read(
     contract: &Contract,
     ty: &TypeRef,
     text: &str,
     dialect: &Dialect,
 ) -> Result<Value, ReadError> {
-    let reader = ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
     let mut table =
-        Table { contract, dialect, budget: Budget::new(dialect), reader, row: StringRecord::new() };
-    table.next()?;
-    table.value(ty)
+        Table { contract, dialect, budget: Budget::new(dialect), rows: Rows::of(text), row: Vec::new() };
+    let read = table.next().and_then(|_| table.value(ty));
+    read.map_err(|error| ReadError { status: Some(400), ..error })
 }
 
 struct Table<'a> {
     contract: &'a Contract,
     dialect: &'a Dialect,
     budget: Budget,
-    reader: Reader<&'a [u8]>,
+    rows: Rows<'a>,
     /// The row read last; rows may be of any length.
-    row: StringRecord,
+    row: Vec<Cow<'a, str>>,
 }
 
 impl Table<'_> {
     /// Reads a row, if there is one.
     fn next(&mut self) -> Result<bool, ReadError> {
         self.budget.spend(1)?;
-        self.reader.read_record(&mut self.row).map_err(|error| ReadError::serialization(error.to_string()))
+        let row = self.rows.next().transpose()?;
+        let found = row.is_some();
+        self.row = row.unwrap_or_default();
+        Ok(found)
     }
 
     fn value(&mut self, ty: &TypeRef) -> Result<Value, ReadError> {
         match ty {
             TypeRef::List(_, of) => self.list(of),
+            TypeRef::Dictionary(..) => Err(ReadError::index_out_of_range()),
             _ => match class(self.contract, ty) {
                 Some(id) => self.first(id),
-                None => self.cell(ty, self.row.get(0).unwrap_or_default()),
+                None => self.cell(ty, self.row.first().map_or("", |cell| cell)),
             },
         }
     }
@@ -53,7 +59,7 @@ impl Table<'_> {
         let mut items = Vec::new();
         match class(self.contract, of) {
             Some(id) => {
-                let header = self.row.clone();
+                let header = self.header(id)?;
                 while self.next()? {
                     items.push(Value::Object(self.object(id, &header)?));
                 }
@@ -78,33 +84,49 @@ impl Table<'_> {
             object.members[place] = self.value(&dto.members[place].ty)?;
             return Ok(Value::Object(object));
         }
-        let header = self.row.clone();
+        let header = self.header(id)?;
         match self.next()? {
             true => self.object(id, &header).map(Value::Object),
             false => Ok(Value::Null),
         }
     }
 
-    /// A cell that does not convert leaves its member at the default.
-    fn object(&self, id: DtoId, header: &StringRecord) -> Result<Object, ReadError> {
+    /// The places of the members that the columns of this row name.
+    fn header(&self, id: DtoId) -> Result<Vec<Option<usize>>, ReadError> {
+        let members = &self.contract.dto(id).members;
+        let place = |name: &str| {
+            members.iter().position(|member: &Member| member.name.eq_ignore_ascii_case(name.trim()))
+        };
+        let column = |cell: &Cow<str>| match cell.is_empty() {
+            true => Err(ReadError::null_reference()),
+            false => Ok(place(cell)),
+        };
+        self.row.iter().map(column).collect()
+    }
+
+    /// Every cell must convert. One that is empty leaves its member at the default.
+    fn object(&self, id: DtoId, header: &[Option<usize>]) -> Result<Object, ReadError> {
         let members = &self.contract.dto(id).members;
         self.budget.spend(members.len())?;
         let mut object = self.contract.new_object(id);
-        for (name, cell) in header.iter().zip(&self.row) {
-            let Some(place) = members.iter().position(|member| member.name.eq_ignore_ascii_case(name)) else {
-                continue;
-            };
-            if let Ok(value) = self.cell(&members[place].ty, cell) {
-                object.members[place] = value;
+        for (place, cell) in header.iter().zip(&self.row) {
+            if let Some(place) = *place {
+                object.members[place] = self.cell(&members[place].ty, cell)?;
             }
         }
         self.budget.refusal().map_or(Ok(object), Err)
     }
 
+    /// A cell has no quotes any more, so one that is left is a character.
     fn cell(&self, ty: &TypeRef, text: &str) -> Result<Value, ReadError> {
-        if text.is_empty() {
-            return Ok(self.contract.default_value(ty));
+        match ty {
+            _ if text.is_empty() => Ok(self.contract.default_value(ty)),
+            TypeRef::Scalar(Scalar::Char) if text == "\"" => Ok(Value::Char(u16::from(b'"'))),
+            TypeRef::Dictionary(..) => {
+                let text = keys::kept(text);
+                jsv::read_cell(self.contract, ty, &text, self.dialect, &self.budget)
+            }
+            _ => jsv::read_cell(self.contract, ty, text, self.dialect, &self.budget),
         }
-        jsv::read_cell(self.contract, ty, text, self.dialect, &self.budget)
     }
 }

@@ -54,7 +54,12 @@ impl<'a> Writer<'a> {
         let dto = self.contract.dto(object.dto);
         let marked = self.marked.take();
         if let Some(place) = first_list(dto) {
-            return self.rows(&dto.members[place].ty, object.members.get(place).unwrap_or(&Value::Null));
+            self.rows(&dto.members[place].ty, object.members.get(place).unwrap_or(&Value::Null))?;
+            if marked != Some(place) {
+                // Another list is not written, so its items are nothing.
+                (self.items, self.separator) = (self.out.len()..self.out.len(), "");
+            }
+            return Ok(());
         }
         let columns = self.columns(object.dto, std::iter::once(object));
         self.header(object.dto, &columns);

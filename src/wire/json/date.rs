@@ -1,6 +1,6 @@
 //! Dates and time spans in JSON: `"\/Date(ms)\/"` unless the caller asked for another notation (spec 02 section 3).
 
-use chrono::{DateTime as Moment, FixedOffset, Timelike};
+use chrono::{DateTime as Moment, FixedOffset, NaiveDate, Timelike};
 use jsv_codec::scalar::{
     date_time::{DateTime, Kind},
     integer, timestamp,
@@ -26,6 +26,26 @@ pub(super) fn write(out: &mut String, date: &DateTime, dialect: &Dialect) {
         DateHandler::UnixTime => integer::write(utc().timestamp(), out),
         DateHandler::UnixTimeMs => integer::write(utc().timestamp_millis(), out),
     }
+}
+
+/// What .NET's clients write for `DateTime.MaxValue`: rounded up, it is the first moment that no date can be.
+const END_OF_TIME: &str = "/Date(253402300800000";
+
+/// The date that a client meant by one millisecond too much. The host reads the year 1, so that what should have no end
+/// ended long ago; strict mode does the same, and both tell.
+pub(super) fn without_end(text: &str, strict: bool) -> Option<DateTime> {
+    if !text.trim_start_matches('\\').starts_with(END_OF_TIME) {
+        return None;
+    }
+    if strict {
+        tracing::warn!("a client wrote DateTime.MaxValue in JSON: as on the host, the date is 0001-01-01");
+        return None;
+    }
+    tracing::warn!(
+        "a client wrote DateTime.MaxValue in JSON: it is taken for 9999-12-31; the host would read 0001-01-01"
+    );
+    let last = NaiveDate::from_ymd_opt(9999, 12, 31)?.and_hms_nano_opt(23, 59, 59, 999_999_900)?;
+    Some(DateTime { clock: last, kind: Kind::Unspecified })
 }
 
 /// Appends a `DateTimeOffset` in quotes: no suffix for offset zero.

@@ -9,7 +9,7 @@ use rust_decimal::Decimal;
 
 use super::{
     cut::{Cutter, Piece},
-    string,
+    date, string,
 };
 use crate::{
     contract::{Contract, DtoId, Enumeration, Scalar, TypeRef},
@@ -78,8 +78,14 @@ impl<'a> Reader<'a> {
             }
             (Scalar::Decimal, Piece::Empty) => Ok(Value::Decimal(Decimal::ZERO)),
             (Scalar::Decimal, Piece::Missing) => Err(ReadError::format()),
+            (Scalar::DateTime, Piece::Text(..)) => self.date(string::inside_quotes(self.raw(piece))),
             _ => text::parse(scalar, string::inside_quotes(self.raw(piece)), self.dialect),
         }
+    }
+
+    fn date(&self, text: &str) -> Result<Value, ReadError> {
+        text::parse(Scalar::DateTime, text, self.dialect)
+            .or_else(|error| date::without_end(text, self.dialect.strict).map(Value::DateTime).ok_or(error))
     }
 
     fn enumeration(&self, members: &Enumeration, piece: Piece) -> Result<Value, ReadError> {

@@ -195,7 +195,7 @@ mod tests {
         check(r#""\uD83D\uDE00""#, "😀");
         check(r#""\uD83Dx\uDE00""#, "\u{FFFD}x\u{FFFD}");
         check(r#""\x41""#, "A");
-        check(r#""\x4""#, r"\x4");
+        check(r"\x4", r"\x4");
         check(r#""\u/""#, "uu/");
         check("\"\\", "\\");
         check(r#""\u009"#, "uu009");

@@ -10,7 +10,7 @@ use super::{
     typed::{Context, Spelled, Wanted},
 };
 use crate::{
-    contract::{Contract, TypeRef},
+    contract::{Contract, Scalar, TypeRef},
     value::{Object, Value},
 };
 
@@ -80,10 +80,25 @@ pub(super) fn read_cell(
     budget: &Budget,
 ) -> Result<Value, ReadError> {
     match ty {
+        TypeRef::Scalar(Scalar::Uri) if dialect.strict && !is_address(text) => Err(ReadError::new(
+            "UriFormatException",
+            "Invalid URI: The format of the URI could not be determined.",
+        )),
+        TypeRef::Scalar(Scalar::Char) if text == "\"" => Err(ReadError::index_out_of_range()),
         TypeRef::Scalar(scalar) if is_text(*scalar) => Ok(Value::String(text.into())),
         TypeRef::Unknown(_) => Ok(Value::String(text.into())),
         _ => read_within(contract, ty, text, dialect, budget),
     }
+}
+
+/// Whether .NET's `Uri` takes the text for an absolute address.
+fn is_address(text: &str) -> bool {
+    let Some((scheme, rest)) = text.split_once(':') else { return text.starts_with("//") };
+    let is_scheme = scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+        && scheme.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'));
+    let has_host = matches!(scheme, "http" | "https" | "ftp");
+    is_scheme
+        && (!has_host || rest.strip_prefix("//").is_some_and(|host| !host.is_empty() && !host.ends_with('[')))
 }
 
 fn read_within(
@@ -96,6 +111,9 @@ fn read_within(
     let text = if dialect.strict { text } else { text.trim() };
     if text.is_empty() {
         return Ok(contract.default_value(ty));
+    }
+    if matches!(ty, TypeRef::List(..)) && text == "[" {
+        return Err(ReadError::out_of_range("start"));
     }
     let context = Context::new(contract, dialect, budget);
     let deserializer = Deserializer::with(text, &options(dialect));

@@ -1,5 +1,8 @@
 //! XML as .NET's DataContractSerializer writes and reads it.
 
+mod attributes;
+mod double;
+mod duration;
 mod layout;
 mod name;
 mod pull;

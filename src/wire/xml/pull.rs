@@ -2,10 +2,11 @@
 
 use quick_xml::{
     NsReader,
-    events::{BytesStart, Event},
+    events::{BytesDecl, BytesRef, BytesStart, Event},
     name::{Namespace, ResolveResult},
 };
 
+use super::attributes;
 use crate::wire::ReadError;
 
 /// A start tag.
@@ -38,9 +39,12 @@ pub(super) enum Token {
 pub(super) struct Pull<'a> {
     reader: NsReader<&'a [u8]>,
     text: &'a str,
-    depth: usize,
+    /// Where the token that is read next begins.
+    at: usize,
+    /// Where the start tags of the open elements begin.
+    open: Vec<usize>,
     max_depth: usize,
-    /// What every fault but the limit is introduced with.
+    /// What most faults are introduced with.
     fault: String,
 }
 
@@ -50,45 +54,41 @@ impl<'a> Pull<'a> {
         let mut reader = NsReader::from_str(text);
         reader.config_mut().expand_empty_elements = true;
         let fault = format!("There was an error deserializing the object of type {type_name}. ");
-        Self { reader, text, depth: 0, max_depth, fault }
+        Self { reader, text, at: 0, open: Vec::new(), max_depth, fault }
     }
 
     /// The next token.
     pub fn next(&mut self) -> Result<Token, ReadError> {
         loop {
+            self.at = self.position();
             let event = self.reader.read_event().map_err(|error| self.broken(&error))?;
             match event {
                 Event::Start(start) => return self.start(&start).map(Token::Start),
                 Event::End(_) => {
-                    self.depth -= 1;
+                    self.open.pop();
                     return Ok(Token::End);
                 }
-                Event::Text(text) => return self.outside(text.xml10_content().into_owned()),
-                Event::CData(text) => return self.outside(text.xml10_content().into_owned()),
-                Event::GeneralRef(reference) => {
-                    let resolved = match reference.resolve_char_ref() {
-                        Ok(Some(c)) => Some(c.to_string()),
-                        Ok(None) => {
-                            quick_xml::escape::resolve_predefined_entity(&reference).map(str::to_owned)
-                        }
-                        Err(_) => None,
-                    };
-                    let unknown =
-                        || self.fault(&format!("Reference to undeclared entity '{}'.", &*reference));
-                    return resolved.ok_or_else(unknown).and_then(|text| self.outside(text));
+                Event::Text(text) => return self.inside(text.xml10_content().into_owned()),
+                Event::CData(_) | Event::DocType(_) if self.open.is_empty() => {
+                    return Err(self.at_root());
                 }
-                Event::DocType(_) => return Err(self.fault("DTD is prohibited in this XML document.")),
-                Event::Eof if self.depth > 0 => return Err(self.fault("Unexpected end of file.")),
+                Event::CData(text) => return self.inside(text.xml10_content().into_owned()),
+                Event::GeneralRef(reference) => return self.reference(&reference),
+                Event::DocType(_) => return Err(self.at_root()),
+                Event::Eof if !self.open.is_empty() => return Err(self.ended()),
                 Event::Eof => return Ok(Token::Eof),
-                Event::Comment(_) | Event::Decl(_) | Event::PI(_) | Event::Empty(_) => {}
+                Event::PI(_) => return Err(self.instruction()),
+                Event::Decl(_) if self.at > 0 => return Err(self.instruction()),
+                Event::Decl(declaration) => check_encoding(&declaration)?,
+                Event::Comment(_) | Event::Empty(_) => {}
             }
         }
     }
 
     /// Passes over what is left of the current element, its end tag included.
     pub fn skip(&mut self) -> Result<(), ReadError> {
-        let outer = self.depth - 1;
-        while self.depth > outer {
+        let outer = self.open.len() - 1;
+        while self.open.len() > outer {
             self.next()?;
         }
         Ok(())
@@ -101,14 +101,44 @@ impl<'a> Pull<'a> {
 
     /// Line and position, from one, of what comes next.
     pub fn place(&self) -> (usize, usize) {
-        let read = usize::try_from(self.reader.buffer_position()).unwrap_or(self.text.len());
-        place_of(self.text, read)
+        self.place_of(self.position())
+    }
+
+    /// Line and position of the end of the text that was read last. For the host it ends in front of a `]`.
+    pub fn place_in_text(&self) -> (usize, usize) {
+        let end = self.position();
+        self.place_of(self.text[self.at..end].find(']').map_or(end, |place| self.at + place))
+    }
+
+    /// The declaration does not count.
+    fn place_of(&self, at: usize) -> (usize, usize) {
+        let declared = match self.text.starts_with("<?xml") {
+            true => self.text.find("?>").map_or(0, |end| end + 2),
+            false => 0,
+        };
+        let read = self.text.get(declared..at).unwrap_or_default();
+        let line = read.matches('\n').count() + 1;
+        let position = read.rsplit('\n').next().unwrap_or_default().encode_utf16().count() + 1;
+        (line, position)
+    }
+
+    fn position(&self) -> usize {
+        usize::try_from(self.reader.buffer_position()).unwrap_or(self.text.len())
+    }
+
+    /// An error with the usual introduction and the place of a byte.
+    fn fault_at(&self, message: &str, at: usize) -> ReadError {
+        let (line, position) = self.place_of(at);
+        self.fault(&format!("{message} Line {line}, position {position}."))
     }
 
     fn start(&mut self, start: &BytesStart) -> Result<Start, ReadError> {
-        self.depth += 1;
-        if self.depth > self.max_depth {
+        self.open.push(self.at);
+        if self.open.len() > self.max_depth {
             return Err(ReadError::too_deep(self.max_depth));
+        }
+        if let Some((message, place)) = attributes::fault(&self.text[self.at..self.position()]) {
+            return Err(self.fault_at(&message, self.at + place));
         }
         let resolver = self.reader.resolver();
         let (namespace, local) = resolver.resolve_element(start.name());
@@ -120,31 +150,101 @@ impl<'a> Pull<'a> {
             }
         };
         let mut attributes = start.attributes();
-        // Telling duplicates compares every pair of names.
+        // Duplicates have been looked for.
         attributes.with_checks(false);
         Ok(Start { local: local.as_ref().to_owned(), namespace, is_nil: attributes.has_nil(resolver) })
     }
 
-    /// Text is fine within an element; outside only blanks are.
-    fn outside(&self, text: String) -> Result<Token, ReadError> {
-        if self.depth > 0 || text.trim_matches([' ', '\t', '\r', '\n']).is_empty() {
+    /// Text is fine within an element; outside only blanks are. The host tells no other place.
+    fn inside(&self, text: String) -> Result<Token, ReadError> {
+        if !self.open.is_empty() || is_blank(&text) {
             return Ok(Token::Text(text));
         }
-        let read = usize::try_from(self.reader.buffer_position()).unwrap_or_default();
-        let (line, position) = place_of(self.text, read.saturating_sub(text.len()));
-        Err(self.fault(&format!("The data at the root level is invalid. Line {line}, position {position}.")))
+        Err(self.fault_at("The data at the root level is invalid.", 0))
     }
 
-    fn broken(&self, error: &quick_xml::Error) -> ReadError {
-        let read = usize::try_from(self.reader.error_position()).unwrap_or_default();
-        let (line, position) = place_of(self.text, read);
-        self.fault(&format!("{error}. Line {line}, position {position}."))
+    fn reference(&self, reference: &BytesRef) -> Result<Token, ReadError> {
+        let resolved = match reference.resolve_char_ref() {
+            Ok(Some(c)) => Some(c.to_string()),
+            Ok(None) => quick_xml::escape::resolve_predefined_entity(reference).map(str::to_owned),
+            Err(_) => None,
+        };
+        let unknown = || self.fault(&format!("Reference to undeclared entity '{}'.", &**reference));
+        resolved.ok_or_else(unknown).and_then(|text| self.inside(text))
+    }
+
+    /// Whatever begins with `<!` and is no comment, outside the root element.
+    fn at_root(&self) -> ReadError {
+        self.fault_at("CData elements not valid at top level of an XML document.", self.at + 2)
+    }
+
+    fn instruction(&self) -> ReadError {
+        let message = "Processing instructions (other than the XML declaration) and DTDs are not supported.";
+        self.fault_at(message, self.at + 1)
+    }
+
+    /// The text ends within elements, or within a tag.
+    fn ended(&self) -> ReadError {
+        let names: Vec<&str> = self.open.iter().rev().map(|at| tag_name(&self.text[*at..])).collect();
+        let message =
+            format!("Unexpected end of file. Following elements are not closed: {}.", names.join(", "));
+        self.fault_at(&message, self.text.len())
+    }
+
+    /// What the library objects to, in the host's words.
+    fn broken(&mut self, error: &quick_xml::Error) -> ReadError {
+        use quick_xml::errors::{Error, IllFormedError, SyntaxError};
+        let rest = &self.text[self.at..];
+        match error {
+            Error::IllFormed(IllFormedError::MismatchedEndTag { expected, found }) => {
+                let message = format!("Start element '{expected}' does not match end element '{found}'.");
+                self.fault_at(&message, self.at)
+            }
+            Error::IllFormed(IllFormedError::UnmatchedEndTag(name)) => {
+                let found = name.chars().next().unwrap_or('>');
+                self.fault_at(&format!("The token '>' was expected but found '{found}'."), self.at + 2)
+            }
+            Error::Syntax(SyntaxError::InvalidBangMarkup) => self.at_root(),
+            _ if rest.starts_with("<?") => self.instruction(),
+            _ if rest.starts_with("<!") && !rest.starts_with("<!--") && self.open.is_empty() => {
+                self.at_root()
+            }
+            Error::Syntax(_) | Error::IllFormed(IllFormedError::MissingEndTag(_)) => {
+                if !rest.starts_with("<!") && !tag_name(rest).is_empty() {
+                    self.open.push(self.at);
+                }
+                self.ended()
+            }
+            _ => self.fault_at("The document is not well-formed.", self.at),
+        }
     }
 }
 
-fn place_of(text: &str, at: usize) -> (usize, usize) {
-    let read = text.get(..at).unwrap_or(text);
-    let line = read.matches('\n').count() + 1;
-    let position = read.rsplit('\n').next().unwrap_or_default().encode_utf16().count() + 1;
-    (line, position)
+/// Whether a text is layout.
+pub(super) fn is_blank(text: &str) -> bool {
+    text.bytes().all(|byte| matches!(byte, b' ' | b'\t' | b'\r' | b'\n'))
+}
+
+/// The name in a text that begins with `<name`.
+fn tag_name(text: &str) -> &str {
+    let end = text.find([' ', '\t', '\r', '\n', '>', '/']).unwrap_or(text.len());
+    text.get(1..end).unwrap_or_default()
+}
+
+/// The text has been decoded already, as UTF-8.
+fn check_encoding(declaration: &BytesDecl) -> Result<(), ReadError> {
+    let Some(Ok(encoding)) = declaration.encoding() else { return Ok(()) };
+    if encoding.eq_ignore_ascii_case("utf-8") {
+        return Ok(());
+    }
+    Err(ReadError {
+        status: Some(400),
+        ..ReadError::new(
+            "XmlException",
+            format!(
+                "The encoding in the declaration '{}' does not match the encoding of the document 'utf-8'.",
+                encoding.to_ascii_lowercase()
+            ),
+        )
+    })
 }

@@ -8,7 +8,7 @@ use std::{collections::HashMap, rc::Rc};
 use super::{
     layout::Layout,
     name,
-    pull::{Pull, Start, Token},
+    pull::{Pull, Start, Token, is_blank},
     scalar,
     write::full_name,
 };
@@ -28,9 +28,18 @@ pub(in crate::wire) fn read(
     if text.is_empty() {
         return Ok(contract.default_value(ty));
     }
+    if text.len() < SHORTEST {
+        return Err(ReadError {
+            status: Some(400),
+            ..ReadError::new("XmlException", "Unexpected end of file.")
+        });
+    }
     let pull = Pull::new(text, &full_name(contract, ty), dialect.max_depth);
     Reader { pull, contract, dialect, budget: Budget::new(dialect), layouts: HashMap::new() }.root(ty)
 }
+
+/// The host looks at so many bytes before it reads.
+const SHORTEST: usize = 4;
 
 struct Reader<'a> {
     pull: Pull<'a>,
@@ -45,14 +54,11 @@ impl<'a> Reader<'a> {
         let start = loop {
             match self.pull.next()? {
                 Token::Start(start) => break start,
-                Token::Eof => return Err(self.pull.fault("Root element is missing.")),
+                Token::Eof => return Err(self.no_root(ty)),
                 Token::Text(_) | Token::End => {}
             }
         };
-        let mut expected = name::of(self.contract, ty);
-        if name::is_built_in(self.contract, ty) && text::enum_members(self.contract, ty).is_none() {
-            expected.namespace = name::SERIALIZATION.into();
-        }
+        let expected = self.expected(ty);
         if !start.is(&expected.local, &expected.namespace) {
             let (line, position) = self.pull.place();
             return Err(ReadError::serialization(format!(
@@ -61,7 +67,26 @@ impl<'a> Reader<'a> {
                 expected.local, expected.namespace, start.local, start.namespace
             )));
         }
-        self.value(ty, &start)
+        let value = self.value(ty, &start)?;
+        while self.pull.next()? != Token::Eof {}
+        Ok(value)
+    }
+
+    fn no_root(&self, ty: &TypeRef) -> ReadError {
+        let expected = self.expected(ty);
+        ReadError::serialization(format!(
+            "Error in line 1 position 1. Expecting element '{}' from namespace '{}'.. Encountered 'None'  with name '', \
+             namespace ''.",
+            expected.local, expected.namespace
+        ))
+    }
+
+    fn expected(&self, ty: &TypeRef) -> name::QName {
+        let mut expected = name::of(self.contract, ty);
+        if name::is_built_in(self.contract, ty) && text::enum_members(self.contract, ty).is_none() {
+            expected.namespace = name::SERIALIZATION.into();
+        }
+        expected
     }
 
     /// Reads the content of an element whose start tag has been read, and its end tag.
@@ -82,13 +107,21 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// The next child of the current element; `None` at the element's end, which is read.
+    /// The next child of the current element; `None` at the element's end, which is read. Between children there is no
+    /// text.
     fn child(&mut self) -> Result<Option<Start>, ReadError> {
         loop {
             match self.pull.next()? {
                 Token::Start(start) => return Ok(Some(start)),
                 Token::End | Token::Eof => return Ok(None),
-                Token::Text(_) => {}
+                Token::Text(text) if is_blank(&text) => {}
+                Token::Text(_) => {
+                    let (line, position) = self.pull.place_in_text();
+                    return Err(ReadError::serialization(format!(
+                        "Error in line {line} position {position}. Expecting state 'Element'.. Encountered 'Text'  with \
+                         name '', namespace ''."
+                    )));
+                }
             }
         }
     }

@@ -1,12 +1,14 @@
 //! Scalars in XML: the notations of XML Schema, not those of JSV.
 
-use chrono::{FixedOffset, NaiveDateTime, Offset, Timelike};
+use chrono::{FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, Offset, Timelike};
 use jsv_codec::scalar::{
     bytes,
     date_time::{DateTime, Kind},
-    decimal, duration, float, integer,
+    decimal, float, integer,
 };
+use uuid::Uuid;
 
+use super::{double, duration};
 use crate::{
     contract::{Enumeration, Scalar},
     value::Value,
@@ -20,7 +22,7 @@ pub(super) fn write(out: &mut String, value: &Value, dialect: &Dialect) -> bool 
         Value::Int(number) => integer::write(*number, out),
         Value::UInt(number) => integer::write(*number, out),
         Value::Single(number) => infinity(out, (*number).into(), |out| float::write_f32(*number, out)),
-        Value::Double(number) => infinity(out, *number, |out| write_double(out, *number)),
+        Value::Double(number) => infinity(out, *number, |out| double::write(*number, out)),
         Value::Decimal(number) => decimal::write(number, out),
         Value::Char(unit) => integer::write(*unit, out),
         Value::Guid(id) => out.push_str(&id.hyphenated().to_string()),
@@ -38,16 +40,6 @@ fn infinity(out: &mut String, number: f64, finite: impl FnOnce(&mut String)) {
         f64::NEG_INFINITY => out.push_str("-INF"),
         number if number == 0.0 && number.is_sign_negative() => out.push_str("-0"),
         _ => finite(out),
-    }
-}
-
-/// Fifteen digits where these are enough to read the number back, all that it takes otherwise.
-fn write_double(out: &mut String, number: f64) {
-    let start = out.len();
-    float::write_f64(number, out);
-    if out[start..].parse() != Ok(number) && !number.is_nan() {
-        out.truncate(start);
-        float::write_f64_round_trip(number, out);
     }
 }
 
@@ -85,7 +77,7 @@ pub(super) fn enum_names(members: &Enumeration, number: i64) -> Option<String> {
     (covered == number).then(|| names.join(" "))
 }
 
-/// Reads a scalar; `None` when the text is not of its type.
+/// Reads a scalar as .NET's `XmlConvert` does; `None` when the text is not of its type.
 pub(super) fn read(scalar: Scalar, raw: &str, dialect: &Dialect) -> Option<Value> {
     let text = raw.trim_matches([' ', '\t', '\r', '\n']);
     match scalar {
@@ -97,27 +89,94 @@ pub(super) fn read(scalar: Scalar, raw: &str, dialect: &Dialect) -> Option<Value
             "false" | "0" => Some(Value::Bool(false)),
             _ => None,
         },
-        Scalar::Char => integer::read(text).ok().map(Value::Char),
+        Scalar::Char => text.parse().ok().map(Value::Char),
         Scalar::DateTime => read_date(text, dialect.zone).map(Value::DateTime),
-        Scalar::Bytes => bytes::read(text).ok().map(Value::Bytes),
+        Scalar::TimeSpan => duration::read(text).map(Value::TimeSpan),
+        Scalar::Bytes if text.starts_with(['[', '"']) => None,
+        Scalar::Guid if text.starts_with("{0x") => hexadecimal(text).map(Value::Guid),
         Scalar::Single | Scalar::Double => {
-            let dotnet = text.replace("INF", "Infinity");
-            text::parse(scalar, &dotnet, dialect).ok()
+            let dotnet = match text {
+                "INF" => "Infinity",
+                "-INF" => "-Infinity",
+                "NaN" => text,
+                _ => number(text, true)?,
+            };
+            text::parse(scalar, dotnet, dialect).ok()
         }
-        _ => text::parse(scalar, text, dialect).ok(),
+        Scalar::Guid | Scalar::Bytes | Scalar::DateTimeOffset | Scalar::Stream => {
+            text::parse(scalar, text, dialect).ok()
+        }
+        Scalar::Decimal => number(text, false)?.parse().ok().map(Value::Decimal),
+        _ => text::parse(scalar, whole(text)?, dialect).ok(),
     }
 }
 
-/// Reads `2030-01-02`, `2030-01-02T03:04:05[.fffffff][Z|+hh:mm]`; the suffix tells the kind.
+/// A number without the plus in front, if it has digits, one point at most, and an exponent only where one may be.
+fn number(text: &str, may_have_exponent: bool) -> Option<&str> {
+    let text = text.strip_prefix('+').unwrap_or(text);
+    let is_number = text.bytes().all(|byte| match byte {
+        b'0'..=b'9' | b'.' | b'-' => true,
+        b'e' | b'E' | b'+' => may_have_exponent,
+        _ => false,
+    });
+    (is_number && text.bytes().any(|byte| byte.is_ascii_digit())).then_some(text)
+}
+
+/// A whole number without the plus in front; zero has no sign.
+fn whole(text: &str) -> Option<&str> {
+    let plain = number(text, false).filter(|text| !text.contains('.'))?;
+    Some(plain.strip_prefix('-').filter(|rest| rest.bytes().all(|byte| byte == b'0')).unwrap_or(plain))
+}
+
+/// `{0xea762009,0xb66c,0x410b,{0x9b,0xf5,…}}`.
+fn hexadecimal(text: &str) -> Option<Uuid> {
+    const WIDTHS: [usize; 11] = [8, 4, 4, 2, 2, 2, 2, 2, 2, 2, 2];
+    let parts = text.strip_prefix('{')?.strip_suffix("}}")?.replacen('{', "", 1);
+    let parts: Vec<&str> = parts.split(',').collect();
+    let digits = parts.iter().zip(WIDTHS).map(|(part, width)| {
+        let digits = part.trim().strip_prefix("0x").filter(|digits| (1..=width).contains(&digits.len()))?;
+        Some(format!("{digits:0>width$}"))
+    });
+    let digits: String = digits.collect::<Option<_>>()?;
+    (parts.len() == WIDTHS.len()).then(|| Uuid::try_parse(&digits).ok()).flatten()
+}
+
+/// Reads `2030`, `2030-01`, `2030-01-02` and `2030-01-02T03:04:05[.fffffff]`, each with `Z`, an offset or nothing behind it;
+/// that tells the kind. What would lie before the year 1 is its beginning.
 pub(super) fn read_date(text: &str, zone: FixedOffset) -> Option<DateTime> {
-    if let Ok(moment) = chrono::DateTime::parse_from_rfc3339(text) {
-        return Some(match text.ends_with('Z') {
-            true => DateTime { clock: moment.naive_utc(), kind: Kind::Utc },
-            false => DateTime { clock: moment.naive_utc() + zone.fix(), kind: Kind::Local },
-        });
+    let (clock, suffix) = split_zone(text);
+    let full = match clock.len() {
+        4 => format!("{clock}-01-01T00:00:00"),
+        7 => format!("{clock}-01T00:00:00"),
+        10 => format!("{clock}T00:00:00"),
+        _ => clock.to_owned(),
+    };
+    let clock = NaiveDateTime::parse_from_str(&full, "%Y-%m-%dT%H:%M:%S%.f").ok()?;
+    let clock = clock.with_nanosecond(clock.nanosecond() / 100 * 100)?;
+    match suffix {
+        "" => Some(DateTime { clock, kind: Kind::Unspecified }),
+        "Z" | "z" => Some(DateTime { clock, kind: Kind::Utc }),
+        offset => {
+            let offset: FixedOffset = offset.parse().ok()?;
+            let utc = clock.checked_sub_offset(offset)?;
+            let local = utc.checked_add_offset(zone.fix())?;
+            let first = NaiveDate::from_ymd_opt(1, 1, 1)?.and_time(NaiveTime::MIN);
+            Some(DateTime { clock: local.max(first), kind: Kind::Local })
+        }
     }
-    let clock = NaiveDateTime::parse_from_str(text, "%Y-%m-%dT%H:%M:%S%.f")
-        .or_else(|_| NaiveDateTime::parse_from_str(&format!("{text}T00:00:00"), "%Y-%m-%dT%H:%M:%S"))
-        .ok()?;
-    Some(DateTime { clock, kind: Kind::Unspecified })
+}
+
+/// A date or a date and time, and the zone behind it: `Z`, `+hh:mm` or nothing.
+fn split_zone(text: &str) -> (&str, &str) {
+    let place = match text.strip_suffix(['Z', 'z']) {
+        Some(clock) => clock.len(),
+        None => text.len().saturating_sub("+hh:mm".len()),
+    };
+    match text.get(place..) {
+        Some("Z" | "z") => text.split_at(place),
+        Some(zone) if zone.starts_with(['+', '-']) && zone.as_bytes().get(3) == Some(&b':') => {
+            text.split_at(place)
+        }
+        _ => (text, ""),
+    }
 }

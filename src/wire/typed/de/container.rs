@@ -7,7 +7,7 @@ use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Seq
 
 use super::{Context, Present, Wanted};
 use crate::{
-    contract::{DtoId, ListKind},
+    contract::{DtoId, ListKind, Scalar, TypeRef},
     value::Value,
     wire::item,
 };
@@ -105,6 +105,14 @@ pub(super) struct Entries<'a> {
     pub value: Wanted<'a>,
 }
 
+impl Entries<'_> {
+    /// Only where both are strings, an empty key is U+200B for the host.
+    fn names_nothing(&self, key: &Value) -> bool {
+        *self.value.ty != TypeRef::Scalar(Scalar::String)
+            && matches!(key, Value::String(name) if name == "\u{200B}")
+    }
+}
+
 impl<'de> Visitor<'de> for Entries<'_> {
     type Value = Value;
 
@@ -116,6 +124,7 @@ impl<'de> Visitor<'de> for Entries<'_> {
         let mut entries = item::Entries::default();
         while let Some(key) = map.next_key_seed(self.key)? {
             self.key.context.spend(2)?;
+            let key = if self.names_nothing(&key) { Value::String(String::new()) } else { key };
             entries.put(key, map.next_value_seed(self.value)?);
         }
         Ok(entries.into_value())

@@ -1,0 +1,110 @@
+//! Time spans in XML: exact durations of XML Schema, where JSV's go through a number of seconds.
+
+const SECOND: i128 = 10_000_000;
+const MINUTE: i128 = 60 * SECOND;
+const HOUR: i128 = 60 * MINUTE;
+const DAY: i128 = 24 * HOUR;
+
+/// Appends `[-]PnDTnHnMn.nS` without the parts that are zero; `PT0S` for nothing at all.
+pub(super) fn write(ticks: i64, out: &mut String) {
+    if ticks == 0 {
+        return out.push_str("PT0S");
+    }
+    out.push_str(if ticks < 0 { "-P" } else { "P" });
+    let total = i128::from(ticks).abs();
+    part(total / DAY, 'D', out);
+    let rest = total % DAY;
+    if rest == 0 {
+        return;
+    }
+    out.push('T');
+    part(rest / HOUR, 'H', out);
+    part(rest % HOUR / MINUTE, 'M', out);
+    let (seconds, fraction) = (rest % MINUTE / SECOND, rest % SECOND);
+    match fraction {
+        0 => part(seconds, 'S', out),
+        _ => {
+            out.push_str(format!("{seconds}.{fraction:07}").trim_end_matches('0'));
+            out.push('S');
+        }
+    }
+}
+
+fn part(count: i128, letter: char, out: &mut String) {
+    if count > 0 {
+        out.push_str(&format!("{count}{letter}"));
+    }
+}
+
+/// Reads `[-]P[nY][nM][nD][T[nH][nM][n[.n]S]]`: a year has 365 days, a month 30.
+pub(super) fn read(text: &str) -> Option<i64> {
+    let (negative, rest) = text.strip_prefix('-').map_or((false, text), |rest| (true, rest));
+    let rest = rest.strip_prefix('P').filter(|rest| !rest.is_empty())?;
+    let (days, times) = match rest.split_once('T') {
+        Some((days, times)) => (days, Some(times).filter(|times| !times.is_empty())?),
+        None => (rest, ""),
+    };
+    let days = parts(days, &[('Y', 365 * DAY), ('M', 30 * DAY), ('D', DAY)])?;
+    let times = parts(times, &[('H', HOUR), ('M', MINUTE), ('S', SECOND)])?;
+    let total = days.checked_add(times)?;
+    i64::try_from(if negative { -total } else { total }).ok()
+}
+
+/// The sum of numbers with these units behind them, in this order, each at most once. Only seconds have a fraction.
+fn parts(mut text: &str, units: &[(char, i128)]) -> Option<i128> {
+    let mut total = 0_i128;
+    for (letter, unit) in units {
+        let end = text.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(text.len());
+        let Some(rest) = text[end..].strip_prefix(*letter) else { continue };
+        let (whole, fraction) = match text[..end].split_once('.') {
+            Some((whole, fraction)) if *letter == 'S' && !fraction.is_empty() => (whole, fraction),
+            Some(_) => return None,
+            None => (&text[..end], ""),
+        };
+        let count: i128 = whole.parse().ok()?;
+        total = total.checked_add(count.checked_mul(*unit)?)?.checked_add(ticks(fraction))?;
+        text = rest;
+    }
+    text.is_empty().then_some(total)
+}
+
+/// Digits behind the point as ticks; what is finer is rounded.
+fn ticks(fraction: &str) -> i128 {
+    let digit = |place: usize| fraction.as_bytes().get(place).map_or(0, |digit| i128::from(digit - b'0'));
+    let ticks = (0..7).fold(0, |ticks, place| ticks * 10 + digit(place));
+    ticks + i128::from(digit(7) >= 5)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{read, write};
+
+    fn check(text: &str, ticks: i64) {
+        assert_eq!(read(text), Some(ticks), "{text}");
+        let mut out = String::new();
+        write(ticks, &mut out);
+        assert_eq!(out, text);
+    }
+
+    #[test]
+    fn written_and_read_back() {
+        check("PT0S", 0);
+        check("P1D", 864_000_000_000);
+        check("P1DT2H3M4.5S", 937_845_000_000);
+        check("-PT0.0000001S", -1);
+        check("P10675199DT2H48M5.4775807S", i64::MAX);
+        check("-P10675199DT2H48M5.4775808S", i64::MIN);
+    }
+
+    #[test]
+    fn years_months_and_nonsense() {
+        assert_eq!(read("P1Y"), read("P365D"));
+        assert_eq!(read("P1M"), read("P30D"));
+        assert_eq!(read("P1Y2M3DT4H"), read("P428DT4H"));
+        for text in
+            ["", "P", "-P", "PT", "P1", "1D", "P1H", "PT1D", "P1DT", "PT1.5H", "P-1D", "P99999999999D"]
+        {
+            assert_eq!(read(text), None, "{text}");
+        }
+    }
+}
