@@ -67,6 +67,34 @@ pub enum Floats {
     Framework,
 }
 
+/// What a scalar is for a type that asks for anything: members of `#[serde(flatten)]`, enums that are `untagged` or have
+/// a `tag`.
+///
+/// serde reads these into a buffer before it knows their types, and a number in a buffer has to be a number. A string
+/// that looks like one is then no string, unless it stands in quotes.
+///
+/// ```
+/// use jsv_codec::{from_str_with, Options, Scalars};
+///
+/// #[derive(Debug, PartialEq, serde::Deserialize)]
+/// struct Price { amount: f64, #[serde(flatten)] by: Seller }
+/// #[derive(Debug, PartialEq, serde::Deserialize)]
+/// struct Seller { id: u32, open: bool }
+///
+/// let options = Options { scalars: Scalars::Inferred, ..Options::default() };
+/// let price: Price = from_str_with("{amount:1.5,id:7,open:True}", &options).unwrap();
+/// assert_eq!(price, Price { amount: 1.5, by: Seller { id: 7, open: true } });
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Scalars {
+    /// Text: nothing but a type tells the number `1` from the string `1`.
+    #[default]
+    Text,
+    /// `True` and `False` are truth values, and what a number writes itself as is that number; all else, and all that
+    /// stands in quotes, is text.
+    Inferred,
+}
+
 /// Options of readers and writers.
 ///
 /// ```
@@ -83,6 +111,8 @@ pub struct Options {
     pub member_names: MemberNames,
     /// How floating-point numbers are written.
     pub floats: Floats,
+    /// What a scalar is for a type that asks for anything.
+    pub scalars: Scalars,
 }
 
 impl Default for Options {
@@ -92,6 +122,7 @@ impl Default for Options {
             max_depth: 128,
             member_names: MemberNames::default(),
             floats: Floats::default(),
+            scalars: Scalars::default(),
         }
     }
 }

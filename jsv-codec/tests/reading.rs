@@ -1,7 +1,7 @@
 //! Reading by type: what serde asks for, and what the splitter makes of odd text (spec 01 section 3.9).
 
 use jsv_codec::raw::RawText;
-use jsv_codec::{Deserializer, ErrorKind, Mode, Options, from_str, from_str_with};
+use jsv_codec::{Deserializer, ErrorKind, Mode, Options, Value, from_str, from_str_with};
 use serde::Deserialize;
 use serde::de::{DeserializeSeed, Deserializer as _, MapAccess, Visitor};
 use std::collections::BTreeMap;
@@ -291,4 +291,64 @@ fn enums_go_by_name_in_any_case() {
         [Shape::Circle(2), Shape::Box { w: 1, h: 2 }, Shape::Dot, Shape::Line(1, 2)]
     );
     assert!(from_str::<Shape>("star").is_err());
+}
+
+/// serde's buffered types know numbers, truth values and what may be missing.
+#[test]
+fn buffered_types_are_inferred() {
+    #[derive(Debug, PartialEq, Deserialize)]
+    struct Inner {
+        number: i32,
+        maybe: Option<f64>,
+    }
+    #[derive(Debug, PartialEq, Deserialize)]
+    struct Outer {
+        name: String,
+        #[serde(flatten)]
+        inner: Option<Inner>,
+    }
+    #[derive(Debug, PartialEq, Deserialize)]
+    #[serde(tag = "kind")]
+    enum Tagged {
+        A { flag: bool, big: u64 },
+    }
+    #[derive(Debug, PartialEq, Deserialize)]
+    #[serde(untagged)]
+    enum Untagged {
+        Flag(bool),
+        Number(i64),
+        Text(String),
+    }
+    let options = Options { scalars: jsv_codec::Scalars::Inferred, ..Options::default() };
+    let outer: Outer = from_str_with("{name:x,number:1,maybe:2.5}", &options).unwrap();
+    assert_eq!(outer, Outer { name: "x".into(), inner: Some(Inner { number: 1, maybe: Some(2.5) }) });
+    let tagged: Tagged = from_str_with("{kind:A,flag:True,big:18446744073709551615}", &options).unwrap();
+    assert_eq!(tagged, Tagged::A { flag: true, big: u64::MAX });
+    let list: Vec<Untagged> = from_str_with("[1,True,007,\"1\",1.0]", &options).unwrap();
+    let text = |text: &str| Untagged::Text(text.into());
+    assert_eq!(list, [Untagged::Number(1), Untagged::Flag(true), text("007"), text("1"), text("1.0")]);
+}
+
+#[test]
+fn faults_that_serde_finds_have_a_place() {
+    #[derive(Debug, Deserialize)]
+    #[expect(dead_code, reason = "only read")]
+    struct P {
+        a: u8,
+    }
+    let error = from_str::<P>("{}").unwrap_err();
+    assert_eq!((error.offset(), error.line(), error.column()), (Some(2), 1, 3), "{error}");
+    let error = from_str::<Vec<P>>("[{a:1},{b:2}]").unwrap_err();
+    assert_eq!((error.offset(), error.path().as_str()), (Some(7), "[1]"), "{error}");
+    assert!(from_str::<(i32, i32)>("[1,2,3]").unwrap_err().offset().is_some());
+    assert!(from_str::<[i32; 2]>("[1,2,3]").is_err() && from_str::<()>("x").is_err());
+    assert!(from_str::<()>("").is_ok());
+}
+
+#[test]
+fn json_is_known_by_its_first_string_and_has_no_blanks_in_scalars() {
+    let tolerant = Options { mode: Mode::Tolerant, ..Options::default() };
+    let read = |text| from_str_with::<Value>(text, &tolerant).unwrap();
+    assert_eq!(read(r#"{"b": true , "c": 1 }"#), jsv_codec::jsv!({ "b": "true", "c": 1 }));
+    assert_eq!(read(r#"["a\nb", null]"#), jsv_codec::jsv!(["a\nb", null]));
 }

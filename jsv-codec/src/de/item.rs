@@ -8,7 +8,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::quote::unquote;
 use crate::scalar::{ScalarError, boolean, float, integer};
 use crate::{list as names, raw};
-use serde::de::{Deserializer, Visitor};
+use serde::de::{Deserializer, Error as _, IgnoredAny, SeqAccess as _, Visitor};
 use std::borrow::Cow;
 
 /// A value whose kind nobody has asked for yet.
@@ -131,6 +131,39 @@ impl<'r, 'de> Item<'r, 'de> {
         visitor.visit_map(Object::enter(self.reader, self.extent, rules, of)?)
     }
 
+    /// A scalar as what it would be written as.
+    fn inferred<V: Visitor<'de>>(mut self, visitor: V) -> Result<V::Value> {
+        let text = self.string()?;
+        let written = |number: f64| {
+            let mut out = String::new();
+            float::write_f64_round_trip(number, &mut out);
+            out
+        };
+        let plain = |number: &str| *number == *text;
+        match &*text {
+            "True" | "true" if plain("True") || self.reader.json => return visitor.visit_bool(true),
+            "False" | "false" if plain("False") || self.reader.json => return visitor.visit_bool(false),
+            _ => {}
+        }
+        if let Some(number) =
+            text.parse::<i64>().ok().filter(|number| plain(itoa::Buffer::new().format(*number)))
+        {
+            return visitor.visit_i64(number);
+        }
+        if let Some(number) =
+            text.parse::<u64>().ok().filter(|number| plain(itoa::Buffer::new().format(*number)))
+        {
+            return visitor.visit_u64(number);
+        }
+        if let Some(number) = float::read_f64(&text).ok().filter(|number| plain(&written(*number))) {
+            return visitor.visit_f64(number);
+        }
+        match text {
+            Cow::Borrowed(text) => visitor.visit_borrowed_str(text),
+            Cow::Owned(text) => visitor.visit_string(text),
+        }
+    }
+
     fn raw<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
         match self.extent {
             Extent::Absent => visitor.visit_unit(),
@@ -178,6 +211,7 @@ impl<'de> Deserializer<'de> for Item<'_, 'de> {
             Some(b'{') => self.deserialize_map(visitor),
             Some(b'[') => self.deserialize_seq(visitor),
             _ if self.is_null() => visitor.visit_unit(),
+            Some(first) if self.reader.infer && first != b'"' => self.inferred(visitor),
             _ => self.deserialize_str(visitor),
         }
     }
@@ -258,12 +292,13 @@ impl<'de> Deserializer<'de> for Item<'_, 'de> {
         if self.is_null() { visitor.visit_none() } else { visitor.visit_some(self) }
     }
 
-    fn deserialize_unit<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
-        visitor.visit_unit()
+    /// Nothing, and no text at all.
+    fn deserialize_unit<V: Visitor<'de>>(mut self, visitor: V) -> Result<V::Value> {
+        if self.is_null() { visitor.visit_unit() } else { self.deserialize_any(visitor) }
     }
 
     fn deserialize_unit_struct<V: Visitor<'de>>(self, _: &'static str, visitor: V) -> Result<V::Value> {
-        visitor.visit_unit()
+        self.deserialize_unit(visitor)
     }
 
     fn deserialize_newtype_struct<V: Visitor<'de>>(self, name: &'static str, visitor: V) -> Result<V::Value> {
@@ -284,17 +319,27 @@ impl<'de> Deserializer<'de> for Item<'_, 'de> {
         self.list(visitor, list::Rules::Plain)
     }
 
-    fn deserialize_tuple<V: Visitor<'de>>(self, _: usize, visitor: V) -> Result<V::Value> {
-        self.deserialize_seq(visitor)
+    /// Not one element more.
+    fn deserialize_tuple<V: Visitor<'de>>(self, len: usize, visitor: V) -> Result<V::Value> {
+        let mut list = List::enter(self.reader, self.extent, list::Rules::Plain)?;
+        let value = visitor.visit_seq(&mut list)?;
+        let mut count = len;
+        while list.next_element::<IgnoredAny>()?.is_some() {
+            count += 1;
+        }
+        if count > len {
+            return Err(Error::invalid_length(count, &format!("a tuple of {len}").as_str()));
+        }
+        Ok(value)
     }
 
     fn deserialize_tuple_struct<V: Visitor<'de>>(
         self,
         _: &'static str,
-        _: usize,
+        len: usize,
         visitor: V,
     ) -> Result<V::Value> {
-        self.deserialize_seq(visitor)
+        self.deserialize_tuple(len, visitor)
     }
 
     #[inline]

@@ -79,6 +79,7 @@ impl<'r, 'de> List<'r, 'de> {
                 self.finish();
             }
             Some(b'{') => self.objects = self.rules.knows_objects(),
+            Some(b'"') if self.reader.tolerant => self.reader.notice_json(),
             None => self.finish(),
             _ => {}
         }

@@ -47,7 +47,9 @@ pub fn from_str<'de, T: Deserialize<'de>>(text: &'de str) -> Result<T> {
 pub fn from_str_with<'de, T: Deserialize<'de>>(text: &'de str, options: &Options) -> Result<T> {
     let mut reader = Reader::new(text, options);
     let root = reader.root();
-    T::deserialize(Item::new(&mut reader, root)).map_err(|error| error.locate(text))
+    let value = T::deserialize(Item::new(&mut reader, root));
+    // What a type objects to that was read as a whole is told where it ends.
+    value.map_err(|error| error.at(reader.pos).locate(text))
 }
 
 /// Reads a value from UTF-8.

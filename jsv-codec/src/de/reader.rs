@@ -8,7 +8,7 @@
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::lex;
-use crate::options::{MemberNames, Mode, Options};
+use crate::options::{MemberNames, Mode, Options, Scalars};
 
 /// A container that is being read.
 #[derive(Clone, Copy)]
@@ -60,6 +60,8 @@ pub(super) struct Reader<'de> {
     pub json: bool,
     /// `_` and `-` in member names do not count.
     pub loose_names: bool,
+    /// Scalars that look like numbers or truth values are such, where anything is asked for.
+    pub infer: bool,
     /// The last scalar was asked for as a number; lists of numbers end differently.
     pub numeric: bool,
 }
@@ -79,6 +81,7 @@ impl<'de> Reader<'de> {
             tolerant: options.mode == Mode::Tolerant,
             json: false,
             loose_names: options.member_names == MemberNames::SnakeCase,
+            infer: options.scalars == Scalars::Inferred,
             numeric: false,
         }
     }
@@ -326,7 +329,11 @@ impl<'de> Reader<'de> {
             }
         };
         let text = self.text.get(start..end).unwrap_or_default();
-        if self.tolerant { without_layout(text) } else { text }
+        match self.tolerant {
+            true if self.json => text.trim_ascii_end(),
+            true => without_layout(text),
+            false => text,
+        }
     }
 
     /// Quoted text at the start of `bytes`, in the notation of the text.
@@ -341,8 +348,20 @@ impl<'de> Reader<'de> {
         self.pos += width;
     }
 
+    /// A quoted text here that would not need its quotes shows that this is JSON.
+    pub fn notice_json(&mut self) {
+        let rest = self.rest();
+        let inner = rest.get(1..self.quoted(rest).saturating_sub(1)).unwrap_or_default();
+        self.json |= !inner.is_empty() && lex::plain(inner) == inner.len();
+    }
+
     /// White space before one of the bytes of `before`, or with a line break in it, is layout.
+    ///
+    /// In JSON all white space is.
     pub fn skip_layout(&mut self, before: &[u8]) {
+        if self.json {
+            return self.skip_space();
+        }
         self.pos += layout(self.rest(), before);
     }
 
