@@ -26,5 +26,6 @@ pub use dump::{Dump, dump, to_string_dump};
 pub use error::{Error, ErrorKind, Result};
 pub use options::{Floats, MemberNames, Mode, Options, Scalars};
 pub use query::{from_query_string, to_query_string};
+pub use scalar::Dialect;
 pub use ser::{Serializer, to_string, to_string_with, to_vec, to_writer, to_writer_with};
 pub use value::{Map, Text, Value, from_value, to_value};

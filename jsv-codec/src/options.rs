@@ -1,5 +1,7 @@
 //! What a reader accepts and how a writer spells.
 
+use crate::scalar::Dialect;
+
 /// How faithfully text is read.
 ///
 /// Both modes read everything a JSV writer can produce, and read it alike.
@@ -65,6 +67,9 @@ pub enum Floats {
     RoundTrip,
     /// 15 digits for a double, 7 or 9 for a single, as .NET Framework writes them.
     Framework,
+    /// The shortest digits that read back the same, in full up to 17 of a double and 9 of a single, as ServiceStack 10
+    /// writes them.
+    Modern,
 }
 
 /// What a scalar is for a type that asks for anything: members of `#[serde(flatten)]`, enums that are `untagged` or have
@@ -113,6 +118,8 @@ pub struct Options {
     pub floats: Floats,
     /// What a scalar is for a type that asks for anything.
     pub scalars: Scalars,
+    /// Which ServiceStack's rules are followed in reading.
+    pub dialect: Dialect,
 }
 
 impl Default for Options {
@@ -123,6 +130,7 @@ impl Default for Options {
             member_names: MemberNames::default(),
             floats: Floats::default(),
             scalars: Scalars::default(),
+            dialect: Dialect::default(),
         }
     }
 }

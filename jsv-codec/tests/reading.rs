@@ -269,7 +269,7 @@ fn tolerant_reads_layout_and_json() {
     assert_eq!(read("{A:x,B:1}\n").unwrap(), Sample { A: a("x"), B: Some(1), ..Sample::default() });
     assert_eq!(read("{A: x}").unwrap().A, a(" x"), "blanks are data");
     let text = "{\n  \"A\": true,\n  \"B\": 2\n}\n";
-    assert_eq!(read(text).unwrap(), Sample { A: a(" true"), B: Some(2), ..Sample::default() });
+    assert_eq!(read(text).unwrap(), Sample { A: a("true"), B: Some(2), ..Sample::default() });
     assert_eq!(read("{\n\tA:x\n,\n\tB:1\n}").unwrap(), Sample { A: a("x"), B: Some(1), ..Sample::default() });
     assert_eq!(from_str_with::<String>(" ab", &tolerant()).unwrap(), " ab");
     assert_eq!(from_str_with::<String>(" ab \n", &tolerant()).unwrap(), " ab");

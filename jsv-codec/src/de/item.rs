@@ -226,7 +226,8 @@ impl<'de> Deserializer<'de> for Item<'_, 'de> {
         if !tolerant && self.is_null() {
             return visitor.visit_bool(false);
         }
-        let read = |text: &str| boolean::read(if tolerant { text.trim() } else { text });
+        let dialect = self.reader.dialect;
+        let read = |text: &str| dialect.read_bool(if tolerant { text.trim() } else { text });
         visitor.visit_bool(self.scalar("bool", read)?)
     }
 
@@ -239,7 +240,8 @@ impl<'de> Deserializer<'de> for Item<'_, 'de> {
 
     fn deserialize_f32<V: Visitor<'de>>(mut self, visitor: V) -> Result<V::Value> {
         self.reader.numeric = true;
-        visitor.visit_f32(self.scalar("f32", float::read_f32)?)
+        let dialect = self.reader.dialect;
+        visitor.visit_f32(self.scalar("f32", |text| dialect.read_f32(text))?)
     }
 
     #[inline]
@@ -247,7 +249,10 @@ impl<'de> Deserializer<'de> for Item<'_, 'de> {
         self.reader.numeric = true;
         match self.in_place(float::prefix) {
             Some(number) => visitor.visit_f64(number),
-            None => visitor.visit_f64(self.scalar("f64", float::read_f64)?),
+            None => {
+                let dialect = self.reader.dialect;
+                visitor.visit_f64(self.scalar("f64", |text| dialect.read_f64(text))?)
+            }
         }
     }
 

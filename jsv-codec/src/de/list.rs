@@ -3,7 +3,7 @@
 use super::item::Item;
 use super::reader::{Extent, Reader, list_content};
 use crate::error::{Error, ErrorKind, Result, Step};
-use crate::scalar::ScalarError;
+use crate::scalar::{Dialect, ScalarError};
 use serde::de::{DeserializeSeed, SeqAccess};
 
 /// Which collection is being read.
@@ -68,9 +68,13 @@ impl<'r, 'de> List<'r, 'de> {
     /// The white space behind the bracket is never part of an element.
     #[inline]
     fn open(&mut self) {
-        self.reader.skip_space();
-        if self.reader.peek().is_some_and(|b| !b.is_ascii()) {
-            self.skip_wide_space();
+        if self.reader.dialect == Dialect::Classic || self.reader.tolerant {
+            self.reader.skip_space();
+            if self.reader.peek().is_some_and(|b| !b.is_ascii()) {
+                self.skip_wide_space();
+            }
+        } else if self.reader.open && self.reader.rest().trim_ascii_start().first() == Some(&b']') {
+            self.reader.skip_space();
         }
         self.settle_odd();
         match self.reader.peek() {
@@ -232,9 +236,9 @@ fn enter_cut(reader: &mut Reader<'_>, extent: Extent, rules: Rules) -> Result<us
         Extent::Ahead(start) => (start, reader.end(start)),
         Extent::Absent => (reader.pos, reader.pos),
     };
-    let (mut from, mut limit) = list_content(reader.text, start, end);
+    let (mut from, mut limit) = list_content(reader.text, start, end, reader.dialect);
     if rules == Rules::StringArray {
-        (from, limit) = list_content(reader.text, from, limit);
+        (from, limit) = list_content(reader.text, from, limit, reader.dialect);
     }
     reader.pos = from;
     reader.enter_cut(start, limit, end, true)

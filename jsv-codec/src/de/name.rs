@@ -16,12 +16,15 @@ pub(crate) enum Name<'de> {
     Owned(String),
     /// The key of a dictionary, quotes and all.
     Key(&'de str),
+    /// As `Key`, by the rules of 10.x.
+    Modern(&'de str),
 }
 
 impl<'de> Name<'de> {
     fn text(self) -> Cow<'de, str> {
         match self {
             Self::Key(raw) => unquote(raw),
+            Self::Modern(raw) => modern_key(raw),
             Self::Member(name) => Cow::Borrowed(name),
             Self::Owned(name) => Cow::Owned(name),
         }
@@ -29,6 +32,15 @@ impl<'de> Name<'de> {
 
     fn scalar<T>(self, expected: &'static str, read: impl Fn(&str) -> Result<T, ScalarError>) -> Result<T> {
         read(&self.text()).map_err(|reason| Error::new(ErrorKind::Scalar { expected, reason }, None))
+    }
+}
+
+/// The outer quotes are taken off. Only if what is left begins with a quote, its first and last characters go as well
+/// and doubled quotes become one.
+fn modern_key(raw: &str) -> Cow<'_, str> {
+    match raw.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')) {
+        Some(inner) => unquote(inner),
+        None => Cow::Borrowed(raw),
     }
 }
 
@@ -71,7 +83,7 @@ impl<'de> Deserializer<'de> for Name<'de> {
 
     fn deserialize_newtype_struct<V: Visitor<'de>>(self, name: &'static str, visitor: V) -> Result<V::Value> {
         match (name, self) {
-            (raw::TOKEN, Self::Key(raw)) => visitor.visit_borrowed_str(raw),
+            (raw::TOKEN, Self::Key(raw) | Self::Modern(raw)) => visitor.visit_borrowed_str(raw),
             (raw::TOKEN, name) => name.deserialize_any(visitor),
             (_, name) => visitor.visit_newtype_struct(name),
         }

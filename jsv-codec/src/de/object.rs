@@ -6,6 +6,7 @@ use super::reader::{Extent, Reader};
 use crate::error::{Error, ErrorKind, Result, Step};
 use crate::lex;
 use crate::quote::unquote;
+use crate::scalar::Dialect;
 use serde::de::value::BorrowedStrDeserializer;
 use serde::de::{DeserializeSeed, MapAccess};
 
@@ -265,9 +266,20 @@ impl<'r, 'de> Object<'r, 'de> {
             return self.tolerant_key(raw);
         }
         match self.rules {
-            Rules::Members(members) => self.member(raw.trim(), members),
+            Rules::Members(members) => self.member(self.strict_name(raw), members),
             Rules::Strings if raw == "\"\"" => Name::Member("\u{200B}"),
+            _ if self.reader.dialect == Dialect::Modern => Name::Modern(raw),
             Rules::Entries | Rules::Strings => Name::Key(raw),
+        }
+    }
+
+    /// Names are trimmed. Modern ones may stand in quotes, but not with a blank before them.
+    #[inline]
+    fn strict_name(&self, raw: &'de str) -> &'de str {
+        let quoted = raw.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
+        match quoted {
+            Some(inner) if self.reader.dialect == Dialect::Modern => inner.trim(),
+            _ => raw.trim(),
         }
     }
 

@@ -9,6 +9,7 @@
 use crate::error::{Error, ErrorKind, Result};
 use crate::lex;
 use crate::options::{MemberNames, Mode, Options, Scalars};
+use crate::scalar::Dialect;
 
 /// A container that is being read.
 #[derive(Clone, Copy)]
@@ -60,6 +61,7 @@ pub(super) struct Reader<'de> {
     pub json: bool,
     /// `_` and `-` in member names do not count.
     pub loose_names: bool,
+    pub dialect: Dialect,
     /// Scalars that look like numbers or truth values are such, where anything is asked for.
     pub infer: bool,
     /// The last scalar was asked for as a number; lists of numbers end differently.
@@ -81,6 +83,7 @@ impl<'de> Reader<'de> {
             tolerant: options.mode == Mode::Tolerant,
             json: false,
             loose_names: options.member_names == MemberNames::SnakeCase,
+            dialect: options.dialect,
             infer: options.scalars == Scalars::Inferred,
             numeric: false,
         }
@@ -272,7 +275,8 @@ impl<'de> Reader<'de> {
             let ends = self.ends_of_open(first..first + run, bound);
             for (frame, end) in self.frames[first..].iter_mut().zip(ends) {
                 let end = end.map_or(bound, |end| end.min(bound));
-                let limit = if frame.list { list_content(self.text, frame.start, end).1 } else { end };
+                let limit =
+                    if frame.list { list_content(self.text, frame.start, end, self.dialect).1 } else { end };
                 let trust = self.text.get(..limit).map_or(limit, |text| text.trim_end().len());
                 *frame = Frame { limit, end, open: false, trust, ..*frame };
                 bound = limit;
@@ -387,7 +391,9 @@ fn without_layout(text: &str) -> &str {
 
 /// What lies between the brackets of a list: trimmed outside, first and last character dropped unseen when it
 /// begins with a bracket, trimmed in front.
-pub(super) fn list_content(text: &str, start: usize, end: usize) -> (usize, usize) {
+///
+/// Of modern lists the white space in front belongs to the first element, if there is one.
+pub(super) fn list_content(text: &str, start: usize, end: usize, dialect: Dialect) -> (usize, usize) {
     let outer = text.get(start..end).unwrap_or_default();
     let trimmed = outer.trim_start();
     let start = start + outer.len() - trimmed.len();
@@ -397,5 +403,8 @@ pub(super) fn list_content(text: &str, start: usize, end: usize) -> (usize, usiz
     };
     let inner = inner.strip_suffix(|_| true).unwrap_or_default();
     let limit = start + 1 + inner.len();
+    if dialect == Dialect::Modern {
+        return (if inner.trim().is_empty() { limit } else { start + 1 }, limit);
+    }
     (limit - inner.trim_start().len(), limit)
 }

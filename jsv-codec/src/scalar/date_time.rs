@@ -236,6 +236,11 @@ fn general(text: &str, zone: FixedOffset) -> Result<DateTime, ScalarError> {
 /// assert_eq!(text(read("/Date(1577934245678)/", zone).unwrap()), "2020-01-02T03:04:05.678Z");
 /// ```
 pub fn write(date: &DateTime, zone: FixedOffset, out: &mut String) {
+    write_as(date, zone, true, out);
+}
+
+/// With the fraction of a UTC date short, or in all its seven digits.
+pub(super) fn write_as(date: &DateTime, zone: FixedOffset, short: bool, out: &mut String) {
     write_day(date.clock, out);
     let ticks = date.clock.nanosecond() % 1_000_000_000 / 100;
     if ticks == 0 && date.clock.num_seconds_from_midnight() == 0 {
@@ -246,7 +251,9 @@ pub fn write(date: &DateTime, zone: FixedOffset, out: &mut String) {
         (Kind::Utc, 0) => out.push('Z'),
         (Kind::Utc, _) => {
             write_fraction(ticks, out);
-            out.truncate(out.trim_end_matches('0').len());
+            if short {
+                out.truncate(out.trim_end_matches('0').len());
+            }
             out.push('Z');
         }
         (_, ticks) => {

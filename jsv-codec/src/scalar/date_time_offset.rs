@@ -48,6 +48,12 @@ pub(super) fn at(clock: NaiveDateTime, zone: FixedOffset) -> Result<DateTime<Fix
     Ok(zone.from_utc_datetime(&utc))
 }
 
+/// The reading at the offset of a time in UTC, if .NET has both.
+pub(super) fn at_utc(utc: NaiveDateTime, zone: FixedOffset) -> Result<DateTime<FixedOffset>, ScalarError> {
+    utc.checked_add_offset(zone).filter(in_era).ok_or(ScalarError::UtcRange)?;
+    Ok(zone.from_utc_datetime(&utc))
+}
+
 /// Appends .NET's format "o": seven digits of fraction and the offset, always.
 ///
 /// ```

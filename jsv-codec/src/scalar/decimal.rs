@@ -97,6 +97,71 @@ fn assemble(digits: i128, places: i64, negative: bool) -> Result<Decimal, Scalar
     number.set_sign_negative(negative && digits != 0);
     Ok(number)
 }
+/// Reads a decimal as .NET 10 does: a sign in front, digits with thousands separators, a fraction, an exponent; blanks
+/// around and NULs behind. What 96 bits or 28 places do not hold is rounded, half to even.
+///
+/// # Errors
+/// [`ScalarError::Format`], [`ScalarError::TooLarge`].
+///
+/// ```
+/// use jsv_codec::scalar::decimal::read_modern;
+///
+/// let text = |t| read_modern(t).unwrap().to_string();
+/// assert_eq!((text("1e3"), text("007"), text("1,000")), ("1000".into(), "7".into(), "1000".into()));
+/// assert_eq!(text("0.33333333333333333333333333333"), "0.3333333333333333333333333333");
+/// assert!(read_modern("1-").is_err());
+/// ```
+pub fn read_modern(text: &str) -> Result<Decimal, ScalarError> {
+    let blank = |c| matches!(c, ' ' | '\t'..='\r');
+    let text = text.trim_end_matches('\0').trim_matches(blank);
+    let (negative, unsigned) = match text.as_bytes().first() {
+        Some(b'-') => (true, &text[1..]),
+        Some(b'+') => (false, &text[1..]),
+        _ => (false, text),
+    };
+    let (mantissa, exponent) = match unsigned.split_once(['e', 'E']) {
+        Some((mantissa, exponent)) => (mantissa, self::exponent(exponent)?),
+        None => (unsigned, 0),
+    };
+    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    let digits = |t: &str, commas: bool| t.bytes().all(|b| b.is_ascii_digit() || (commas && b == b','));
+    if whole.len() + fraction.len() == 0
+        || !digits(whole, true)
+        || !digits(fraction, false)
+        || whole.starts_with(',')
+    {
+        return Err(ScalarError::Format);
+    }
+    let all: Vec<u8> = whole.bytes().chain(fraction.bytes()).filter(u8::is_ascii_digit).collect();
+    let places = i64::try_from(fraction.len()).unwrap_or(i64::MAX).saturating_sub(exponent);
+    let mut number = round(&all, places)?;
+    number.set_sign_negative(negative && !number.is_zero());
+    Ok(number)
+}
+
+/// The digits with so many places behind the point, rounded to what a decimal holds.
+fn round(digits: &[u8], places: i64) -> Result<Decimal, ScalarError> {
+    let mut places = places;
+    let mut kept = digits.to_vec();
+    let mut rest: Vec<u8> = Vec::new();
+    let value = |digits: &[u8]| {
+        digits.iter().try_fold(0i128, |n, b| n.checked_mul(10)?.checked_add(i128::from(b - b'0')))
+    };
+    while places > 28 || (places > 0 && value(&kept).is_none_or(|n| n > LARGEST)) {
+        match kept.pop() {
+            Some(digit) => rest.insert(0, digit),
+            None => rest.insert(0, b'0'),
+        }
+        rest.truncate(64);
+        places -= 1;
+    }
+    let mut number = value(&kept).filter(|n| *n <= LARGEST).ok_or(TOO_LARGE)?;
+    let half = rest.first().is_some_and(|b| *b > b'5')
+        || (rest.first() == Some(&b'5') && (rest[1..].iter().any(|b| *b != b'0') || number % 2 == 1));
+    number += i128::from(half);
+    assemble(number, places, false)
+}
+
 /// Appends the digits with their scale.
 ///
 /// ```

@@ -193,6 +193,48 @@ pub fn write_f32_round_trip(value: f32, out: &mut String) {
     general(value.into(), 7, || format!("{value:e}"), out);
 }
 
+/// Appends the shortest digits of a double as ServiceStack 10 does: without an exponent from 0.0001 to below 1e17.
+///
+/// ```
+/// use jsv_codec::scalar::float::write_f64_modern;
+///
+/// let text = |n| { let mut out = String::new(); write_f64_modern(n, &mut out); out };
+/// assert_eq!(text(1e16), "10000000000000000");
+/// assert_eq!(text(1e17), "1E+17");
+/// assert_eq!(text(-0.0), "-0");
+/// assert_eq!(text(f64::MAX), "1.7976931348623157e+308");
+/// ```
+pub fn write_f64_modern(value: f64, out: &mut String) {
+    let start = out.len();
+    if value == 0.0 && value.is_sign_negative() {
+        return out.push_str("-0");
+    }
+    general(value, 17, || format!("{value:e}"), out);
+    if value == f64::MAX || value == f64::MIN {
+        let text = out.split_off(start);
+        out.push_str(&text.replace('E', "e"));
+    }
+}
+
+/// Appends the shortest digits of a single as ServiceStack 10 does in JSV: without an exponent from 0.0001 to below 1e9.
+///
+/// ```
+/// let mut out = String::new();
+/// jsv_codec::scalar::float::write_f32_modern(16_777_216.0, &mut out);
+/// assert_eq!(out, "16777216");
+/// ```
+pub fn write_f32_modern(value: f32, out: &mut String) {
+    if value == 0.0 && value.is_sign_negative() {
+        return out.push_str("-0");
+    }
+    let start = out.len();
+    general(value.into(), 9, || format!("{value:e}"), out);
+    if value == f32::MAX || value == f32::MIN {
+        let text = out.split_off(start);
+        out.push_str(&text.replace('E', "e"));
+    }
+}
+
 /// .NET's format "G": plain notation while the exponent lies between -5 and `precision`, else `1.5E+20`.
 fn general(value: f64, precision: i32, scientific: impl FnOnce() -> String, out: &mut String) {
     if value.is_nan() {

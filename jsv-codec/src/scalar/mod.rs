@@ -24,6 +24,7 @@ pub mod date_time;
 pub mod date_time_offset;
 #[cfg(feature = "rust_decimal")]
 pub mod decimal;
+mod dialect;
 pub mod duration;
 pub mod enumeration;
 mod error;
@@ -37,6 +38,7 @@ mod nearest;
 #[cfg(feature = "chrono")]
 pub mod timestamp;
 
+pub use dialect::Dialect;
 pub use error::ScalarError;
 
 /// White space around numbers: blank, HT to CR, and the three the reader also knows (spec 02 section 7).

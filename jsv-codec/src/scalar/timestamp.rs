@@ -113,6 +113,11 @@ pub fn read_with_offset(text: &str, zone: FixedOffset) -> Result<chrono::DateTim
 /// assert_eq!(out, "/Date(-62135596800000-0000)/");
 /// ```
 pub fn write(date: &DateTime, zone: FixedOffset, out: &mut String) {
+    write_as(date, zone, milliseconds, out);
+}
+
+/// With the milliseconds that one of the dialects makes of UTC.
+fn write_as(date: &DateTime, zone: FixedOffset, milliseconds: fn(NaiveDateTime) -> i64, out: &mut String) {
     out.push_str("/Date(");
     integer::write(milliseconds(date.to_utc(zone)), out);
     match date.kind {
@@ -132,8 +137,14 @@ pub fn write(date: &DateTime, zone: FixedOffset, out: &mut String) {
 /// assert_eq!(out, "/Date(1000+0400)/");
 /// ```
 pub fn write_with_offset(date: &chrono::DateTime<FixedOffset>, out: &mut String) {
+    write_with_offset_as(date, true, out);
+}
+
+/// With the milliseconds of its clock, or of UTC.
+pub(super) fn write_with_offset_as(date: &chrono::DateTime<FixedOffset>, local: bool, out: &mut String) {
+    let clock = if local { date.naive_local() } else { date.naive_utc() };
     out.push_str("/Date(");
-    integer::write(ticks(date.naive_local()) / (SECOND / 1000), out);
+    integer::write(ticks(clock) / (SECOND / 1000), out);
     if date.offset().local_minus_utc() != 0 {
         write_offset(*date.offset(), out);
     }
@@ -145,6 +156,17 @@ pub fn write_with_offset(date: &chrono::DateTime<FixedOffset>, out: &mut String)
 #[expect(clippy::cast_precision_loss, clippy::cast_possible_truncation, reason = "the loss is .NET's")]
 fn milliseconds(utc: NaiveDateTime) -> i64 {
     (ticks(utc) as f64 * 0.0001) as i64
+}
+
+/// As .NET 10 divides, in doubles as well.
+#[expect(clippy::cast_precision_loss, clippy::cast_possible_truncation, reason = "the loss is .NET's")]
+fn milliseconds_modern(utc: NaiveDateTime) -> i64 {
+    (ticks(utc) as f64 / 10_000.0) as i64
+}
+
+/// As [`write`], by the division of .NET 10: in far years a millisecond may differ.
+pub(super) fn write_modern(date: &DateTime, zone: FixedOffset, out: &mut String) {
+    write_as(date, zone, milliseconds_modern, out);
 }
 
 /// Ticks of 100 ns since 1970.

@@ -45,6 +45,7 @@ impl Serializer for Key<'_> {
     fn serialize_f32(self, value: f32) -> Result<()> {
         match self.1 {
             Floats::Framework => float::write_f32(value, self.0),
+            Floats::Modern => float::write_f32_modern(value, self.0),
             Floats::RoundTrip => float::write_f32_round_trip(value, self.0),
         }
         Ok(())
@@ -52,6 +53,7 @@ impl Serializer for Key<'_> {
     fn serialize_f64(self, value: f64) -> Result<()> {
         match self.1 {
             Floats::Framework => float::write_f64(value, self.0),
+            Floats::Modern => float::write_f64_modern(value, self.0),
             Floats::RoundTrip => float::write_f64_round_trip(value, self.0),
         }
         Ok(())

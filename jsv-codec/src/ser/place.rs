@@ -80,6 +80,7 @@ impl<'w, S: Sink> Writer<'w, S> {
         match self.floats {
             Floats::RoundTrip => float::write_f64_round_trip(number, &mut text),
             Floats::Framework => float::write_f64(number, &mut text),
+            Floats::Modern => float::write_f64_modern(number, &mut text),
         }
         self.put(&text)
     }
@@ -89,6 +90,7 @@ impl<'w, S: Sink> Writer<'w, S> {
         match self.floats {
             Floats::RoundTrip => float::write_f32_round_trip(number, &mut text),
             Floats::Framework => float::write_f32(number, &mut text),
+            Floats::Modern => float::write_f32_modern(number, &mut text),
         }
         self.put(&text)
     }

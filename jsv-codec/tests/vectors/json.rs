@@ -1,6 +1,7 @@
 //! The JSON in the recordings: as ServiceStack writes it, which is not always JSON (`1E+15`, `NaN`).
 
-use jsv_codec::scalar::{date_time::DateTime, timestamp};
+use jsv_codec::Dialect;
+use jsv_codec::scalar::date_time::DateTime;
 
 #[derive(Clone, Debug, PartialEq)]
 pub enum Json {
@@ -87,8 +88,8 @@ pub fn write_string(text: &str, out: &mut String) {
 }
 
 /// Appends `"\/Date(…)\/"`.
-pub fn write_date(date: &DateTime, zone: chrono::FixedOffset, out: &mut String) {
+pub fn write_date(date: &DateTime, zone: chrono::FixedOffset, dialect: Dialect, out: &mut String) {
     let mut text = String::new();
-    timestamp::write(date, zone, &mut text);
+    dialect.write_date_timestamp(date, zone, &mut text);
     out.push_str(&format!("\"{}\"", text.replace('/', "\\/")));
 }

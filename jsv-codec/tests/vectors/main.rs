@@ -4,11 +4,13 @@
 //! `JSV_ZONE=+04:00` sets the zone it was recorded in.
 
 mod json;
+mod modern;
 mod reading;
 mod types;
 mod writing;
 
 use chrono::FixedOffset;
+use reading::Host;
 use serde_json::Value;
 use std::cell::Cell;
 use std::io::Read as _;
@@ -46,7 +48,7 @@ fn compare(file: &str, zone: FixedOffset) -> Count {
                 count.json += 1;
                 continue;
             }
-            "jsv" => (text("json_of_result"), reading::result(&of, text("text"), zone)),
+            "jsv" => (text("json_of_result"), reading::result(&of, text("text"), zone, Host::default())),
             _ if text("jsv").starts_with('!') => (text("jsv"), "nothing to compare with".to_owned()),
             _ => {
                 let json = if vector["json"].is_null() { json::Json::Null } else { json::read(text("json")) };

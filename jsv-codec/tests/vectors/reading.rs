@@ -5,11 +5,8 @@ use crate::types::Type;
 use chrono::FixedOffset;
 use jsv_codec::quote;
 use jsv_codec::raw::{self, RawText};
-use jsv_codec::scalar::{
-    self, ScalarError, boolean, bytes, character, date_time, date_time_offset, decimal, duration, float,
-    guid, integer, timestamp,
-};
-use jsv_codec::{Deserializer, dictionary, list};
+use jsv_codec::scalar::{self, ScalarError, bytes, character, date_time, decimal, duration, guid, integer};
+use jsv_codec::{Deserializer, Dialect, Options, dictionary, list};
 use serde::de::{Deserialize, DeserializeSeed, Error as _, MapAccess, SeqAccess, Visitor};
 use std::fmt;
 
@@ -17,12 +14,13 @@ use std::fmt;
 type Shown = Option<String>;
 
 /// What the recorder would have written down.
-pub fn result(of: &Type, text: &str, zone: FixedOffset) -> String {
-    let seed = Seed { of, zone };
+pub fn result(of: &Type, text: &str, zone: FixedOffset, host: Host) -> String {
+    let seed = Seed { of, zone, host };
     if text.is_empty() {
         return seed.default().unwrap_or_else(|| "<null>".to_owned());
     }
-    match seed.deserialize(Deserializer::new(text)) {
+    let options = Options { dialect: host.dialect, ..Options::default() };
+    match seed.deserialize(Deserializer::with(text, &options)) {
         Ok(shown) => shown.unwrap_or_else(|| "<null>".to_owned()),
         Err(error) => match error.exception() {
             Some(exception) => format!("!{exception}: {}", error.message()),
@@ -31,10 +29,31 @@ pub fn result(of: &Type, text: &str, zone: FixedOffset) -> String {
     }
 }
 
+/// Whose rules are followed, and whether names are shown in camelCase.
+#[derive(Clone, Copy, Default)]
+pub struct Host {
+    pub dialect: Dialect,
+    pub camel: bool,
+}
+
+impl Host {
+    /// A member's name, by the rule of 10.x.
+    pub fn name(self, name: &str) -> String {
+        let bytes = name.as_bytes();
+        let capital = |at: usize| bytes.get(at).is_none_or(u8::is_ascii_uppercase);
+        let lowered = (0..bytes.len()).take_while(|at| capital(*at) && (*at == 0 || capital(at + 1))).count();
+        if !self.camel {
+            return name.to_owned();
+        }
+        name[..lowered].to_ascii_lowercase() + &name[lowered..]
+    }
+}
+
 #[derive(Clone, Copy)]
 struct Seed<'t> {
     of: &'t Type,
     zone: FixedOffset,
+    host: Host,
 }
 
 impl<'de> DeserializeSeed<'de> for Seed<'_> {
@@ -150,8 +169,9 @@ impl<'t> Seed<'t> {
 
     fn show(self, text: &str) -> Result<Shown, ScalarError> {
         let mut out = String::new();
+        let dialect = self.host.dialect;
         match self.of.name.as_str() {
-            "Boolean" => out.push_str(if boolean::read(text)? { "true" } else { "false" }),
+            "Boolean" => out.push_str(if dialect.read_bool(text)? { "true" } else { "false" }),
             "Byte" => out.push_str(&integer::read::<u8>(text)?.to_string()),
             "SByte" => out.push_str(&integer::read::<i8>(text)?.to_string()),
             "Int16" => out.push_str(&integer::read::<i16>(text)?.to_string()),
@@ -160,14 +180,19 @@ impl<'t> Seed<'t> {
             "UInt16" => out.push_str(&integer::read::<u16>(text)?.to_string()),
             "UInt32" => out.push_str(&integer::read::<u32>(text)?.to_string()),
             "UInt64" => out.push_str(&integer::read::<u64>(text)?.to_string()),
-            "Double" => float::write_f64(float::read_f64(text)?, &mut out),
-            "Single" => float::write_f32(float::read_f32(text)?, &mut out),
-            "Decimal" => decimal::write(&decimal::read(text)?, &mut out),
+            "Double" => dialect.write_f64(dialect.read_f64(text)?, &mut out),
+            "Single" => {
+                dialect.write_f32(dialect.read_f32(text)?, &mut out);
+                if dialect == Dialect::Modern && !out.contains("Infinity") {
+                    out = out.replace('E', "e");
+                }
+            }
+            "Decimal" => decimal::write(&dialect.read_decimal(text)?, &mut out),
             "Guid" => guid::write(&guid::read(text)?, &mut out),
-            "TimeSpan" => duration::write(duration::read(text)?, &mut out),
-            "DateTime" => json::write_date(&date_time::read(text, self.zone)?, self.zone, &mut out),
+            "TimeSpan" => duration::write(dialect.read_time_span(text)?, &mut out),
+            "DateTime" => json::write_date(&date_time::read(text, self.zone)?, self.zone, dialect, &mut out),
             "DateTimeOffset" => {
-                timestamp::write_with_offset(&date_time_offset::read(text, self.zone)?, &mut out);
+                dialect.write_timestamp(&dialect.read_date_time_offset(text, self.zone)?, &mut out);
                 out = format!("\"{}\"", out.replace('/', "\\/"));
             }
             "Char" => {
@@ -214,7 +239,8 @@ impl<'de> Visitor<'de> for ListVisitor<'_> {
     }
     fn visit_seq<A: SeqAccess<'de>>(self, mut access: A) -> Result<Shown, A::Error> {
         let (rules, element) = self.0.of.list().expect("a list");
-        let seed = Element { seed: Seed { of: element, ..self.0 }, bare: rules == list::INTEGERS };
+        let bare = rules == list::INTEGERS;
+        let seed = Element { seed: Seed { of: element, ..self.0 }, bare, plain: self.has_plain_strings() };
         let null = element.null_among_others();
         let mut shown: Vec<String> = Vec::new();
         while let Some(read) = access.next_element_seed(seed)? {
@@ -240,16 +266,36 @@ impl<'de> Visitor<'de> for ListVisitor<'_> {
     }
 }
 
+impl ListVisitor<'_> {
+    /// Modern sets and `ICollection`s of strings take their items without the reader of strings.
+    fn has_plain_strings(&self) -> bool {
+        let of = self.0.of;
+        self.0.host.dialect == Dialect::Modern
+            && (of.is("HashSet") || of.is("ICollection"))
+            && of.argument(0).is("String")
+    }
+}
+
 /// An element; of a `List<int>` it is parsed with its quotes.
 #[derive(Clone, Copy)]
 struct Element<'t> {
     seed: Seed<'t>,
     bare: bool,
+    /// Nothing is the empty string and `""` a zero-width space.
+    plain: bool,
 }
 
 impl<'de> DeserializeSeed<'de> for Element<'_> {
     type Value = Shown;
     fn deserialize<D: serde::Deserializer<'de>>(self, deserializer: D) -> Result<Shown, D::Error> {
+        if self.plain {
+            return Ok(deserializer.deserialize_newtype_struct(raw::TOKEN, RawVisitor)?.map(|raw| {
+                let text = if raw == "\"\"" { "\u{200B}".into() } else { quote::unquote(&raw) };
+                let mut out = String::new();
+                json::write_string(&text, &mut out);
+                out
+            }));
+        }
         if self.bare {
             let raw = RawText::deserialize(deserializer)?.0;
             return self.seed.show(&raw).map_err(failed).map_err(D::Error::custom);
@@ -290,12 +336,20 @@ impl<'de> Visitor<'de> for PairVisitor<'_> {
         let members = self.0.of.members().expect("members");
         let seed = |of| Seed { of, ..self.0 };
         let mut values: Vec<Shown> = members.iter().map(|(_, of)| seed(of).default()).collect();
-        while let Some(RawText(name)) = access.next_key()? {
+        // Modern names may stand in quotes.
+        let next = |access: &mut A| match self.0.host.dialect {
+            Dialect::Classic => Ok(access.next_key::<RawText>()?.map(|name| name.0.into_owned())),
+            Dialect::Modern => access.next_key::<String>(),
+        };
+        while let Some(name) = next(&mut access)? {
             let at = self.place(&name).map_err(A::Error::custom)?;
-            values[at] = access.next_value_seed(Element { seed: seed(&members[at].1), bare: false })?;
+            values[at] =
+                access.next_value_seed(Element { seed: seed(&members[at].1), bare: false, plain: false })?;
         }
-        let shown =
-            members.iter().zip(values).filter_map(|((name, _), v)| v.map(|v| format!("\"{name}\":{v}")));
+        let shown = members
+            .iter()
+            .zip(values)
+            .filter_map(|((name, _), v)| v.map(|v| format!("\"{}\":{v}", self.0.host.name(name))));
         Ok(Some(format!("{{{}}}", shown.collect::<Vec<_>>().join(","))))
     }
 }
@@ -331,7 +385,8 @@ impl<'de> Visitor<'de> for EntriesVisitor<'_> {
             let key = Seed { of: key_of, ..self.0 }.show(&key).map_err(|e| A::Error::custom(failed(e)))?;
             let key = key.unwrap_or_default();
             let key = if key.starts_with('"') { key } else { format!("\"{key}\"") };
-            let value = access.next_value_seed(Element { seed: Seed { of, ..self.0 }, bare: false })?;
+            let value =
+                access.next_value_seed(Element { seed: Seed { of, ..self.0 }, bare: false, plain: false })?;
             match entries.iter_mut().find(|(k, _)| *k == key) {
                 Some(entry) => entry.1 = value,
                 None => entries.push((key, value)),
@@ -377,8 +432,10 @@ impl<'de> Visitor<'de> for MembersVisitor<'_> {
         if hinted && !instance {
             return Ok(None);
         }
-        let shown =
-            members.iter().zip(values).filter_map(|((name, _), v)| v.map(|v| format!("\"{name}\":{v}")));
+        let shown = members
+            .iter()
+            .zip(values)
+            .filter_map(|((name, _), v)| v.map(|v| format!("\"{}\":{v}", self.0.host.name(name))));
         Ok(Some(format!("{{{}}}", shown.collect::<Vec<_>>().join(","))))
     }
 }

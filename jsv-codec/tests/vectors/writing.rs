@@ -106,7 +106,7 @@ fn shown(write: impl FnOnce(&mut String)) -> String {
 }
 
 /// The clock of so many ticks since the year 1.
-fn clock(ticks: i64) -> NaiveDateTime {
+pub fn clock(ticks: i64) -> NaiveDateTime {
     let (days, rest) = (ticks / 864_000_000_000, ticks % 864_000_000_000);
     DateTime::MIN.clock + TimeDelta::days(days) + TimeDelta::nanoseconds(rest * 100)
 }
