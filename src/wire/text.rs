@@ -29,6 +29,11 @@ pub(super) fn is_class(contract: &Contract, ty: &TypeRef) -> bool {
     matches!(ty, TypeRef::Dto(id) if contract.dto(*id).enumeration().is_none())
 }
 
+/// Whether the host's writers of JSON and JSV fall over a null item of the type: over lists, but for those of `int`.
+pub(super) fn falls_over_null(item: &TypeRef) -> bool {
+    matches!(item, TypeRef::List(_, of) if **of != TypeRef::Scalar(Scalar::Int32))
+}
+
 /// Whether values of the type are text that nothing is parsed from.
 pub(super) fn is_text(scalar: Scalar) -> bool {
     matches!(scalar, Scalar::String | Scalar::Uri | Scalar::Object | Scalar::Type | Scalar::Version)

@@ -2,6 +2,7 @@
 
 mod bodies;
 mod cut;
+mod exact;
 mod exchange;
 mod format;
 mod hostile;
@@ -9,6 +10,7 @@ mod hosts;
 mod html;
 mod js_config;
 mod json;
+mod layout;
 mod random;
 mod recorded;
 mod samples;

@@ -37,7 +37,8 @@ impl Reader<'_> {
     /// The brackets are optional; when there is an opening one, the last character goes too, whatever it is. (An array of
     /// strings takes them off twice.)
     fn inside_brackets(&self, mut at: usize, mut end: usize) -> Result<(usize, usize), ReadError> {
-        self.trim(&mut at, &mut end);
+        self.trim_start(&mut at, end);
+        end = at + self.cut.text[at..end].trim_end_matches(is_trimmed).len();
         match self.cut.peek(at, end) {
             None => return Err(ReadError::index_out_of_range()),
             Some(b'[') if end - at == 1 => return Err(ReadError::out_of_range("start")),
@@ -47,14 +48,13 @@ impl Reader<'_> {
             }
             Some(_) => {}
         }
-        self.trim(&mut at, &mut end);
+        self.trim_start(&mut at, end);
         self.cut.skip_white(&mut at, end);
         Ok((at, end))
     }
 
-    fn trim(&self, at: &mut usize, end: &mut usize) {
-        *at = *end - self.cut.text[*at..*end].trim_start_matches(is_trimmed).len();
-        *end = *at + self.cut.text[*at..*end].trim_end_matches(is_trimmed).len();
+    fn trim_start(&self, at: &mut usize, end: usize) {
+        *at = end - self.cut.text[*at..end].trim_start_matches(is_trimmed).len();
     }
 }
 
@@ -88,15 +88,22 @@ impl Items<'_, '_> {
         Ok(items)
     }
 
-    /// A list that begins with an object is taken for one of objects: one character is skipped behind each item.
+    /// A list that begins with an object is taken for one of objects: one character is skipped behind each item, in an
+    /// array only a separator.
     fn objects(&self, mut at: usize) -> Result<Vec<Value>, ReadError> {
         let (cut, end) = (&self.reader.cut, self.end);
         let mut items = Vec::new();
         while at < end {
             let piece = cut.value(&mut at, end)?;
             items.push(self.item(piece)?);
-            cut.skip_white(&mut at, end);
-            cut.skip_one(&mut at, end);
+            match self.kind {
+                ListKind::Array => _ = cut.separator(&mut at, end),
+                _ => {
+                    cut.skip_white(&mut at, end);
+                    cut.skip_one(&mut at, end);
+                    cut.skip_white(&mut at, end);
+                }
+            }
         }
         Ok(items)
     }

@@ -92,6 +92,7 @@ impl<'a> Reader<'a> {
         match piece {
             Piece::Missing => Err(ReadError::null_reference()),
             Piece::Text(..) if self.raw(piece) == "\"\"" => Ok(Value::Enum(0)),
+            Piece::Empty => enumeration::parse(members, "").map(Value::Enum),
             _ => enumeration::parse(members, string::inside_quotes(self.raw(piece))).map(Value::Enum),
         }
     }

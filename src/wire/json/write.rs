@@ -142,13 +142,15 @@ impl<'a> Writer<'a> {
     /// list among lists breaks the text off; tolerant mode writes `null`, as for any other null.
     fn list(&mut self, of: &TypeRef, items: &[Value], depth: usize) -> Result<(), WriteError> {
         self.out.push('[');
-        let start = self.out.len();
-        for item in items {
-            self.separate(start);
+        for (place, item) in items.iter().enumerate() {
+            // Not `separate`: an item may be nothing at all.
+            if place > 0 {
+                self.out.push(',');
+            }
             match item {
                 Value::Null if text::is_class(self.contract, of) => self.out.push_str("{}"),
                 Value::Null if self.dialect.strict && is_plain(self.contract, of) => {}
-                Value::Null if self.dialect.strict && matches!(of, TypeRef::List(..)) => {
+                Value::Null if self.dialect.strict && text::falls_over_null(of) => {
                     return Err(WriteError::NullReference);
                 }
                 item => self.value(of, item, depth + 1)?,
@@ -203,6 +205,7 @@ fn is_plain(contract: &Contract, ty: &TypeRef) -> bool {
             TypeRef::Scalar(scalar) => matches!(scalar, Scalar::Guid | Scalar::TimeSpan),
             _ => text::enum_members(contract, inner).is_some(),
         },
+        TypeRef::List(..) => !text::falls_over_null(ty),
         ty => *ty == TypeRef::Scalar(Scalar::Bytes),
     }
 }

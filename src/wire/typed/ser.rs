@@ -82,7 +82,7 @@ impl<'a> Spelled<'a> {
                 Value::Null if matches!(of, TypeRef::Dictionary(..)) => {
                     seq.serialize_element(&RawText("null".into()))?;
                 }
-                Value::Null if self.dialect.strict && matches!(of, TypeRef::List(..)) => {
+                Value::Null if self.dialect.strict && text::falls_over_null(of) => {
                     return Err(S::Error::custom(WriteError::NullReference));
                 }
                 item => seq.serialize_element(&self.with(of, item))?,
