@@ -17,6 +17,8 @@ mod negotiation;
 mod pressure;
 #[path = "http/references.rs"]
 mod references;
+#[path = "http/routes.rs"]
+mod routes;
 #[path = "http/sessions.rs"]
 mod sessions;
 #[path = "http/streaming.rs"]

@@ -47,6 +47,7 @@ async fn main() -> anyhow::Result<()> {
         dialect: Dialect { strict: !flags.tolerant, ..Dialect::default() },
         debug: flags.debug,
         profile: if flags.modern { Profile::Modern } else { Profile::Classic },
+        assembly: Some("hosts".to_owned()),
         ..Manners::default()
     };
     let mut builder = Emulator::builder(services::contract()?)

@@ -352,3 +352,33 @@ fn json_is_known_by_its_first_string_and_has_no_blanks_in_scalars() {
     assert_eq!(read(r#"{"b": true , "c": 1 }"#), jsv_codec::jsv!({ "b": "true", "c": 1 }));
     assert_eq!(read(r#"["a\nb", null]"#), jsv_codec::jsv!(["a\nb", null]));
 }
+
+/// A list of numbers, or nothing where it is none.
+#[derive(Debug, Default, PartialEq)]
+struct Numbers(Vec<i32>);
+
+impl<'de> Deserialize<'de> for Numbers {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Ok(Self(Vec::deserialize(deserializer).unwrap_or_default()))
+    }
+}
+
+#[test]
+fn goes_on_behind_a_list_without_brackets_that_failed() {
+    #[derive(Debug, PartialEq, Deserialize)]
+    #[serde(default)]
+    #[allow(non_snake_case)]
+    #[derive(Default)]
+    struct Row {
+        N: Numbers,
+        A: i32,
+    }
+    let rows = |text: String| -> Vec<i32> {
+        from_str::<Vec<Row>>(&text).unwrap().into_iter().map(|row| row.A).collect()
+    };
+    for list in ["x", "[x]", "1", "[1]", "\"\""] {
+        assert_eq!(rows(format!("[{{N:{list}}},{{A:3}}]")), [0, 3], "{list}");
+        assert_eq!(rows(format!("[{{A:2,N:{list}}},{{N:{list},A:3}}]")), [2, 3], "{list}");
+        assert_eq!(rows(format!("{{N:{list}}},")), [0], "{list}");
+    }
+}

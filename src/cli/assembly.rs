@@ -113,8 +113,10 @@ fn manners(settings: &Settings) -> Manners {
         dialect,
         debug: settings.debug,
         most_in_batch: settings.limits.batch,
+        most_in_answer: settings.limits.answer_values,
         cors: settings.cors.clone(),
         profile: settings.profile,
+        assembly: None,
     }
 }
 

@@ -97,6 +97,8 @@ pub struct LimitsLayer {
     pub coupons_per_call: Option<Bounded<1, { i32::MAX as u64 }>>,
     /// Most requests of one auto-batch.
     pub batch: Option<Bounded<1, 1_000_000>>,
+    /// Most values of an answer in one piece.
+    pub answer_values: Option<Bounded<1, 1_000_000_000>>,
     /// Most changes that wait for the store.
     pub queue: Option<Bounded<1, 1_000_000>>,
     /// Bytes of changes in the journal until a checkpoint is written.
@@ -194,6 +196,7 @@ impl LimitsLayer {
             values: self.values.or(below.values),
             coupons_per_call: self.coupons_per_call.or(below.coupons_per_call),
             batch: self.batch.or(below.batch),
+            answer_values: self.answer_values.or(below.answer_values),
             queue: self.queue.or(below.queue),
             journal_bytes: self.journal_bytes.or(below.journal_bytes),
             sign_in_bytes: self.sign_in_bytes.or(below.sign_in_bytes),

@@ -120,6 +120,8 @@ pub struct Limits {
     pub coupons_per_call: u64,
     /// Most requests of one auto-batch (`Op[]`).
     pub batch: usize,
+    /// Most values of an answer in one piece: a batch's, or with a list that cannot be sent in parts.
+    pub answer_values: usize,
     /// Most changes that wait for the store.
     pub queue: usize,
     /// Bytes of changes in the journal until a checkpoint is written.
@@ -248,6 +250,7 @@ impl From<LimitsLayer> for Limits {
             values: layer.values.map_or(500_000, |values| values.size()),
             coupons_per_call: layer.coupons_per_call.map_or(1_000_000, |count| count.get()),
             batch: layer.batch.map_or(1000, |batch| batch.size()),
+            answer_values: layer.answer_values.map_or(2_000_000, |values| values.size()),
             queue: layer.queue.map_or(4096, |queue| queue.size()),
             journal_bytes: layer.journal_bytes.map_or(16 << 20, |bytes| bytes.get()),
             sign_in_bytes: layer.sign_in_bytes.map_or(4 << 20, |bytes| bytes.size()),

@@ -2,11 +2,13 @@
 
 use super::authenticate::Access;
 use super::error::Refusal;
-use super::reply::Outcome;
+use super::reply::{Outcome, is_http_result, value_of};
 use super::route::Call;
 use super::session::SessionCookies;
 use super::{Host, Request, authenticate, behave, bind, validate};
-use crate::value::{Object, Value};
+use crate::contract::{Scalar, TypeRef};
+use crate::service::{Body, Reply, ServiceError, too_large};
+use crate::value::Object;
 
 /// Performs the requests in order and stops at the first that is refused.
 pub async fn perform(
@@ -23,12 +25,53 @@ pub async fn perform(
     let access = authenticate::authenticate(host, request, call.operation, cookies).await?;
     let requests = validated(host, call, bound)?;
     behave::has_method(call.operation, &request.verb)?;
-    let mut answers = Vec::with_capacity(requests.len());
+    let mut replies = Vec::with_capacity(requests.len());
+    let mut left = host.parts.manners.most_in_answer;
     for (index, object) in requests.into_iter().enumerate() {
-        let answer = perform_item(host, request, call, object, access.clone()).await;
-        answers.push(answer.map_err(|refusal| Refusal::InBatch { index, refusal: Box::new(refusal) })?);
+        let reply = perform_item(host, request, call, object, access.clone(), &mut left).await;
+        replies.push(reply.map_err(|refusal| Refusal::InBatch { index, refusal: Box::new(refusal) })?);
     }
-    Ok(Outcome::Batch(answers))
+    gathered(host, call, replies)
+}
+
+/// The answers of a batch as one. The recorded host puts them into an array of the first one's type, which takes neither
+/// numbers nor others.
+fn gathered(host: &Host, call: &Call<'_>, replies: Vec<Reply>) -> Result<Outcome, Refusal> {
+    let first_is_result = replies.first().is_some_and(is_http_result);
+    let refuse = |name, message| {
+        let error = ServiceError::exception(name, message);
+        Err(Refusal::AfterBatch { done: replies.len(), error })
+    };
+    if host.strict() {
+        if replies.iter().any(|reply| is_http_result(reply) != first_is_result) {
+            const MESSAGE: &str = "Attempted to access an element as a type incompatible with the array.";
+            return refuse("ArrayTypeMismatchException", MESSAGE);
+        }
+        if is_number(call) {
+            return refuse("InvalidCastException", "Specified cast is not valid.");
+        }
+        if first_is_result {
+            return Ok(Outcome::HttpResults(replies));
+        }
+    }
+    Ok(Outcome::Batch(replies.into_iter().map(|reply| value_of(reply.body)).collect()))
+}
+
+/// Whether an operation answers with a value type of .NET.
+fn is_number(call: &Call<'_>) -> bool {
+    match &call.operation.response {
+        Some(TypeRef::Scalar(scalar)) => !matches!(
+            scalar,
+            Scalar::String
+                | Scalar::Bytes
+                | Scalar::Uri
+                | Scalar::Object
+                | Scalar::Type
+                | Scalar::Stream
+                | Scalar::Version
+        ),
+        _ => false,
+    }
 }
 
 /// The requests, when all of them keep the rules: the filters see all before the service sees one (recorded).
@@ -48,7 +91,12 @@ async fn perform_item(
     call: &Call<'_>,
     object: Object,
     access: Access,
-) -> Result<Value, Refusal> {
+    left: &mut usize,
+) -> Result<Reply, Refusal> {
     let outcome = behave::behave(host, call, object, access, request.verb.clone()).await?;
-    outcome.whole().await.map(Outcome::into_value)
+    let reply = outcome.whole(*left).await?.into_reply();
+    if let Body::Value(value) = &reply.body {
+        *left = left.checked_sub(value.count()).ok_or_else(|| Refusal::Service(too_large()))?;
+    }
+    Ok(reply)
 }

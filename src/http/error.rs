@@ -25,6 +25,13 @@ pub enum Refusal {
         /// Its place in the batch, from 0.
         index: usize,
     },
+    /// All requests of a batch were done, and their answers do not go together.
+    AfterBatch {
+        /// How many.
+        done: usize,
+        /// What .NET says of it.
+        error: ServiceError,
+    },
     /// One request of a batch was refused; those before it are done, those after it were not tried.
     InBatch {
         /// Its place in the batch, from 0.

@@ -46,10 +46,14 @@ pub struct Manners {
     pub debug: bool,
     /// The most requests that a batch may hold.
     pub most_in_batch: usize,
+    /// The most values of an answer that is made in one piece: that of a batch, or with a list that cannot be sent in parts.
+    pub most_in_answer: usize,
     /// Which pages of other origins may call.
     pub cors: Cors,
     /// Which ServiceStack is emulated.
     pub profile: Profile,
+    /// The .NET assembly of its DTOs, as `__type` names it; their namespace where nobody knows.
+    pub assembly: Option<String>,
 }
 
 /// Which ServiceStack is emulated.
@@ -80,8 +84,10 @@ impl Default for Manners {
             dialect: Dialect::default(),
             debug: false,
             most_in_batch: 1000,
+            most_in_answer: 2_000_000,
             cors: Cors::Off,
             profile: Profile::Classic,
+            assembly: None,
         }
     }
 }

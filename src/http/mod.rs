@@ -107,7 +107,7 @@ async fn answer_call(host: &Host, request: &Request, call: &Call<'_>) -> Answer 
     };
     let outcome = match outcome {
         Ok(outcome) if outcome.is_listed() && !reply::may_stream(host, request, answer_type) => {
-            outcome.whole().await
+            outcome.whole(host.parts.manners.most_in_answer).await
         }
         other => other,
     };

@@ -63,7 +63,10 @@ impl Request {
             id: String::new(),
             server: None,
         };
-        request.form = form::read(&request);
+        // Nobody looks for a form where there is nothing to read and the query string says all.
+        if !request.body.is_empty() || !matches!(&*request.verb, "GET" | "HEAD") {
+            request.form = form::read(&request);
+        }
         match request.overriding_verb().map(|verb| (verb_of(verb), is_plain(verb))) {
             Some((verb, _)) if verb.is_empty() => request.overrides_with_nothing = true,
             Some(verb) => (request.verb, request.has_plain_verb) = verb,

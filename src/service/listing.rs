@@ -56,14 +56,20 @@ impl Listed {
         (self.pages)(cursor)
     }
 
-    /// The whole answer, for who cannot take it in parts.
+    /// The whole answer, for who cannot take it in parts; it may hold `limit` values.
     ///
     /// # Errors
-    /// The service's own.
-    pub async fn whole(mut self) -> Result<Value, ServiceError> {
+    /// The service's own; and when the answer holds more.
+    pub async fn whole(mut self, limit: usize) -> Result<Value, ServiceError> {
+        let count = |items: &[Value]| items.iter().map(Value::count).sum::<usize>();
+        let mut held = count(&self.object.members);
         let mut next = Some(self.next);
         while let Some(cursor) = next {
             let page = self.page(cursor).await?;
+            held += count(&page.items);
+            if held > limit {
+                return Err(too_large());
+            }
             if let Value::List(items) = &mut self.object.members[self.place] {
                 items.extend(page.items);
             }
@@ -71,6 +77,13 @@ impl Listed {
         }
         Ok(Value::Object(self.object))
     }
+}
+
+/// The refusal of an answer that would hold more values in one piece than it may.
+pub fn too_large() -> ServiceError {
+    const MESSAGE: &str = "The answer would hold too many values in one piece. Ask for less, or for one list in JSON, JSV, \
+                           XML or CSV, which is sent in parts.";
+    ServiceError::http(400, "AnswerTooLarge", MESSAGE)
 }
 
 /// Where the items of an answer's list come from.

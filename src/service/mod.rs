@@ -17,6 +17,7 @@ pub mod validation;
 pub use context::{Caller, Context, Identity};
 pub use error::{FailedSignIn, FieldError, ServiceError};
 pub use fixed_answer::FixedAnswer;
+pub(crate) use listing::too_large;
 pub use listing::{Cursor, Listed, NextPage, Page};
 pub use registry::{Provided, Service, ServiceFuture, Services};
 pub use reply::{Body, Redirection, Reply};

@@ -64,6 +64,17 @@ pub struct Object {
 }
 
 impl Value {
+    /// How many values it holds, itself included: a measure of the memory that it takes.
+    pub fn count(&self) -> usize {
+        let of_all = |values: &[Self]| values.iter().map(Self::count).sum::<usize>();
+        1 + match self {
+            Self::List(items) => of_all(items),
+            Self::Object(object) => of_all(&object.members),
+            Self::Dictionary(entries) => entries.iter().map(|(key, value)| key.count() + value.count()).sum(),
+            _ => 0,
+        }
+    }
+
     /// The variant in words, for messages.
     pub fn kind(&self) -> &'static str {
         match self {

@@ -53,8 +53,8 @@ impl Hosts {
 
 /// A host on a free port, in strict mode.
 pub fn started(auth: bool, debug: bool) -> Running {
-    let manners =
-        Manners { dialect: Dialect { strict: true, ..Dialect::default() }, debug, ..Manners::default() };
+    let dialect = Dialect { strict: true, ..Dialect::default() };
+    let manners = Manners { dialect, debug, assembly: Some("hosts".to_owned()), ..Manners::default() };
     let contract = services::contract().expect("the fixture is a contract");
     let mut builder = Emulator::builder(contract).manners(manners).services(services::register);
     if auth {

@@ -1,5 +1,6 @@
 //! What is too large is refused in the host's own error shape, and nothing is stored.
 
+use servicestack_emulator::http::Manners;
 use servicestack_emulator::http::server::Limits;
 
 use crate::support::apex::Apex;
@@ -47,6 +48,38 @@ async fn more_coupons_than_the_limit_are_refused_with_the_field() {
     assert_eq!(answer.status(), 400);
     let text = answer.text().await.expect("text");
     assert!(text.contains(r#""FieldName":"CodeTo""#) && text.contains("at most 1000000 coupons"), "{text}");
+    apex.stop().await;
+}
+
+#[tokio::test]
+async fn an_answer_in_one_piece_has_a_limit() {
+    let manners = Manners { most_in_answer: 20_000, ..Manners::default() };
+    let apex = Apex::start_with(|builder| builder.manners(manners)).await;
+    let more = r#""CodeFrom":1,"CodeTo":1500,"Prefix":"L""#;
+    assert_eq!(add(&apex, more).await.0, 200);
+    let get = async |accept: &str| {
+        let request = reqwest::Client::new().get(format!("{}/Coupons/ByStatus", apex.base_url()));
+        let request = request.header("Accept", accept).header("Authorization", BASIC);
+        let answer = request.send().await.expect("an answer");
+        (answer.status().as_u16(), answer.text().await.expect("text"))
+    };
+    let (status, page) = get("text/html").await;
+    assert!(status == 400 && page.contains("too many values in one piece"), "{status} {page}");
+    let (status, list) = get("application/json").await;
+    assert_eq!((status, list.matches("\"Code\"").count()), (200, 1500), "what is sent in parts has no limit");
+    let batch = async |requests: &str| {
+        let url = format!("{}/json/reply/GetCouponsByStatus[]", apex.base_url());
+        let request = reqwest::Client::new().post(url).header("Authorization", BASIC);
+        let request =
+            request.header("X-Http-Method-Override", "GET").header("Content-Type", "application/json");
+        let answer = request.body(requests.to_owned()).send().await.expect("an answer");
+        (answer.status().as_u16(), answer.text().await.expect("text"))
+    };
+    let first = r#"{"Status":"1"}"#;
+    assert_eq!(batch(&format!("[{first},{first}]")).await.0, 200);
+    let (status, refused) = batch(&format!("[{first},{{}}]")).await;
+    assert!(status == 400 && refused.contains(r#""ErrorCode":"AnswerTooLarge""#), "{status} {refused}");
+    assert!(refused.contains(r#""AutoBatchIndex":"1""#), "{refused}");
     apex.stop().await;
 }
 

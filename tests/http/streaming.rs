@@ -58,7 +58,7 @@ async fn at_once(coupons: &Arc<dyn Coupons>, operation: &str, format: Format) ->
         services.by_place(&contract)[place].service.as_ref().unwrap().call(request, context).await.unwrap();
     let value = match reply.body {
         Body::Value(value) => value,
-        Body::Listed(listed) => listed.whole().await.unwrap(),
+        Body::Listed(listed) => listed.whole(usize::MAX).await.unwrap(),
         other => panic!("{other:?}"),
     };
     let Value::Object(object) = &value else { panic!("no object") };

@@ -1,13 +1,15 @@
 //! Stage 7: from an outcome to an answer in the negotiated format.
 
 mod body;
+mod http_results;
 mod outcome;
 mod plain;
 mod refusal;
 mod response_status;
 mod streamed;
 
-pub use outcome::Outcome;
+pub use http_results::is_http_result;
+pub use outcome::{Outcome, value_of};
 pub use plain::{forbidden, length_required, not_found};
 
 use super::error::Refusal;

@@ -2,10 +2,10 @@
 
 use std::borrow::Cow;
 
-use super::body::{cannot_write, wrapped, wrapped_text, written};
+use super::body::{cannot_write, unwritable, wrapped, wrapped_text, written};
 use super::refusal::redirected;
 use super::streamed::streamed;
-use super::{Asked, BATCH_COMPLETED, refusal, with_disposition};
+use super::{Asked, BATCH_COMPLETED, http_results, refusal, with_disposition};
 use crate::contract::{ListKind, Scalar, TypeRef};
 use crate::http::Answer;
 use crate::http::error::{Refusal, status_name};
@@ -20,6 +20,8 @@ pub enum Outcome {
     One(Reply),
     /// The answers of a batch, in order.
     Batch(Vec<Value>),
+    /// The `HttpResult`s of a batch, which a strict host shows as such.
+    HttpResults(Vec<Reply>),
 }
 
 impl From<Reply> for Outcome {
@@ -40,7 +42,7 @@ impl Outcome {
     pub fn session_change(&self) -> Option<&SessionChange> {
         match self {
             Self::One(reply) => reply.session.as_ref(),
-            Self::Batch(_) => None,
+            Self::Batch(_) | Self::HttpResults(_) => None,
         }
     }
 
@@ -54,26 +56,33 @@ impl Outcome {
         matches!(self, Self::One(Reply { body: Body::Listed(_), .. }))
     }
 
-    /// The same outcome with every list at hand.
-    pub async fn whole(self) -> Result<Self, Refusal> {
+    /// The same outcome with every list at hand, of `limit` values at most.
+    pub async fn whole(self, limit: usize) -> Result<Self, Refusal> {
         match self {
             Self::One(Reply { body: Body::Listed(listed), status, headers, browser_goes_to, session }) => {
-                let body = Body::Value(listed.whole().await.map_err(Refusal::Service)?);
+                let body = Body::Value(listed.whole(limit).await.map_err(Refusal::Service)?);
                 Ok(Self::One(Reply { body, status, headers, browser_goes_to, session }))
             }
             other => Ok(other),
         }
     }
 
-    /// The value of one answer, for a batch of them.
-    pub fn into_value(self) -> Value {
+    /// The reply to one request, for a batch of them.
+    pub fn into_reply(self) -> Reply {
         match self {
-            Self::One(Reply { body: Body::Value(value), .. }) => value,
-            Self::One(Reply { body: Body::Text(text), .. }) => Value::String(text),
-            Self::One(Reply { body: Body::Bytes(bytes), .. }) => Value::Bytes(bytes),
-            Self::One(_) => Value::Null,
-            Self::Batch(answers) => Value::List(answers),
+            Self::One(reply) => reply,
+            Self::Batch(_) | Self::HttpResults(_) => Reply::default(),
         }
+    }
+}
+
+/// The value of one answer among those of a batch.
+pub fn value_of(body: Body) -> Value {
+    match body {
+        Body::Value(value) => value,
+        Body::Text(text) => Value::String(text),
+        Body::Bytes(bytes) => Value::Bytes(bytes),
+        Body::Empty | Body::Listed(_) => Value::Null,
     }
 }
 
@@ -82,7 +91,19 @@ pub fn encode(asked: Asked<'_>, outcome: Outcome) -> Answer {
     match outcome {
         Outcome::One(reply) => encode_one(asked, reply),
         Outcome::Batch(answers) => encode_batch(asked, answers),
+        Outcome::HttpResults(replies) => encode_http_results(asked, replies),
     }
+}
+
+fn encode_http_results(asked: Asked<'_>, replies: Vec<Reply>) -> Answer {
+    let text =
+        match asked.answer_type.format.map(|format| (format, http_results::write(asked, format, &replies))) {
+            Some((_, Ok(Some(text)))) => text,
+            Some((format, Err(error))) => return unwritable(format, &error),
+            _ => return encode_batch(asked, replies.into_iter().map(|reply| value_of(reply.body)).collect()),
+        };
+    let answer = Answer::of(200, asked.answer_type.content_type(), text);
+    with_disposition(asked, wrapped(asked, answer)).header(BATCH_COMPLETED, replies.len().to_string())
 }
 
 fn encode_batch(asked: Asked<'_>, answers: Vec<Value>) -> Answer {

@@ -25,6 +25,9 @@ const URL: &AsciiSet = &NON_ALPHANUMERIC
 pub fn encode(asked: Asked<'_>, refusal: &Refusal) -> Answer {
     match refusal {
         Refusal::InBatch { index, refusal } => in_batch(asked, *index, refusal),
+        Refusal::AfterBatch { done, error } => {
+            untyped(asked, &told(error)).header(BATCH_COMPLETED, done.to_string())
+        }
         Refusal::NullInBatch { .. } => untyped(asked, &told(&null_reference())),
         Refusal::Unreadable(error) | Refusal::NoMethod(error) => untyped(asked, &told(error)),
         Refusal::BadCredentials(error) => {
