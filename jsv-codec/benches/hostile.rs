@@ -39,7 +39,7 @@ fn hostile(c: &mut Criterion) {
                 .warm_up_time(WARM_UP)
                 .measurement_time(MEASURED)
                 .throughput(Throughput::Bytes(text.len() as u64));
-            for mode in [Mode::Strict, Mode::Tolerant] {
+            for mode in [Mode::Standard, Mode::Tolerant, Mode::Strict] {
                 let options = Options { mode, ..Options::default() };
                 group.bench_function(format!("{mode:?} value, {} KiB", size >> 10), |b| {
                     b.iter(|| black_box(from_str_with::<Value>(black_box(&text), &options).is_ok()));

@@ -17,7 +17,7 @@
 //!         Ok(keys)
 //!     }
 //! }
-//! let text = || jsv_codec::Deserializer::new(r#"{"":1,a:2}"#);
+//! let text = || jsv_codec::Deserializer::with(r#"{"":1,a:2}"#, &jsv_codec::Options::strict());
 //! assert_eq!(text().deserialize_map(Keys).unwrap(), ["", "a"]);
 //! let strings = jsv_codec::dictionary::STRINGS;
 //! assert_eq!(text().deserialize_newtype_struct(strings, Keys).unwrap(), ["\u{200B}", "a"]);

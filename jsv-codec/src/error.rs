@@ -29,9 +29,19 @@ pub enum ErrorKind {
         expected: &'static str,
         /// What is wrong with the text.
         reason: ScalarError,
+        /// The first 50 characters of the text.
+        found: String,
     },
+    /// A type's member is not there; its name.
+    MissingField(&'static str),
+    /// A type's member is there twice; its name.
+    DuplicateField(&'static str),
+    /// Something else should stand here; ServiceStack would do without it.
+    Expected(&'static str),
     /// More objects and lists in one another than `Options::max_depth` allows.
     TooDeep,
+    /// A value of a stream is longer than its limit in bytes.
+    TooLong(usize),
     /// A list cannot be the key of a dictionary.
     Key,
     /// The bytes are not UTF-8.
@@ -167,19 +177,51 @@ impl Error {
     /// #[derive(Debug, serde::Deserialize)]
     /// struct P {}
     ///
-    /// let error = jsv_codec::from_str::<P>(" {A:1}").unwrap_err();
+    /// let error = jsv_codec::from_str::<P>("A:1").unwrap_err();
     /// assert_eq!(
     ///     error.message(),
-    ///     "Type definitions should start with a '{', expecting serialized type 'P', got string starting with:  {A:1}",
+    ///     "Type definitions should start with a '{', expecting serialized type 'P', got string starting with: A:1",
     /// );
     /// ```
     #[must_use]
     pub fn message(&self) -> String {
-        self.0.kind.to_string()
+        self.0.kind.dotnet()
     }
 
     pub(crate) fn at(mut self, offset: usize) -> Self {
         self.0.offset.get_or_insert(offset);
+        self
+    }
+
+    /// An error that a visitor of a container has made: at the start of the container, or, for a member that is there
+    /// twice, at its second name. `pos` is where the reader stands.
+    #[cold]
+    pub(crate) fn placed(self, start: Option<usize>, pos: usize) -> Self {
+        let at = match self.0.kind {
+            ErrorKind::DuplicateField(name) => pos.checked_sub(name.len() + 1),
+            _ => start,
+        };
+        match at {
+            Some(at) => self.at(at),
+            None => self,
+        }
+    }
+
+    /// The same place seen from the start of a text in which its own text begins there.
+    pub(crate) fn shifted(mut self, offset: usize, lines: usize, columns: usize) -> Self {
+        self.0.offset = self.0.offset.map(|at| at.saturating_add(offset));
+        if self.0.line == 1 {
+            self.0.column += columns;
+        }
+        if self.0.line > 0 {
+            self.0.line += lines;
+        }
+        self
+    }
+
+    /// Inside of an element of the root.
+    pub(crate) fn within_element(mut self, index: usize) -> Self {
+        self.0.path.push(Step::Element(index));
         self
     }
 
@@ -208,17 +250,45 @@ pub(crate) fn first_units(text: &str, count: usize) -> &str {
     end.map_or(text, |(at, _)| &text[..at])
 }
 
-impl Display for ErrorKind {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl ErrorKind {
+    #[cold]
+    pub(crate) fn scalar(expected: &'static str, reason: ScalarError, found: &str) -> Self {
+        Self::Scalar { expected, reason, found: first_units(found, 50).to_owned() }
+    }
+
+    /// In .NET's words, where it has some.
+    fn dotnet(&self) -> String {
         match self {
-            Self::IndexOutOfRange => f.write_str("Index was outside the bounds of the array."),
-            Self::NotAnObject { expected, found } => write!(
-                f,
+            Self::IndexOutOfRange => "Index was outside the bounds of the array.".to_owned(),
+            Self::NotAnObject { expected, found } => format!(
                 "Type definitions should start with a '{{', expecting serialized type '{expected}', \
                  got string starting with: {found}"
             ),
-            Self::Scalar { reason, .. } => reason.fmt(f),
+            Self::Scalar { reason, .. } => reason.to_string(),
+            other => other.to_string(),
+        }
+    }
+}
+
+/// For people; [`Error::message`] has .NET's words.
+impl Display for ErrorKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::IndexOutOfRange => f.write_str("expected a name, a colon or a value"),
+            Self::NotAnObject { expected, found } => {
+                write!(f, "expected an object of type {expected}, found `{}`", found.escape_debug())
+            }
+            Self::Scalar { expected, reason, found } if reason.exception() == "OverflowException" => {
+                write!(f, "`{}` is out of the range of {expected}", found.escape_debug())
+            }
+            Self::Scalar { expected, found, .. } => {
+                write!(f, "expected {expected}, found `{}`", found.escape_debug())
+            }
+            Self::MissingField(name) => write!(f, "missing field `{name}`"),
+            Self::DuplicateField(name) => write!(f, "duplicate field `{name}`"),
+            Self::Expected(what) => write!(f, "expected {what}"),
             Self::TooDeep => f.write_str("objects and lists are nested too deeply"),
+            Self::TooLong(limit) => write!(f, "a value is longer than {limit} bytes"),
             Self::Key => f.write_str("a list cannot be a key"),
             Self::Utf8 => f.write_str("the text is not UTF-8"),
             Self::Io(error) => error.fmt(f),
@@ -256,9 +326,24 @@ impl std::error::Error for Error {
 }
 
 impl serde::de::Error for Error {
+    #[cold]
     fn custom<T: Display>(message: T) -> Self {
         Self::new(ErrorKind::Message(message.to_string()), None)
     }
+    #[cold]
+    fn missing_field(name: &'static str) -> Self {
+        Self::new(ErrorKind::MissingField(name), None)
+    }
+    #[cold]
+    fn duplicate_field(name: &'static str) -> Self {
+        Self::new(ErrorKind::DuplicateField(name), None)
+    }
+}
+
+/// A tuple has more elements than its type.
+#[cold]
+pub(crate) fn too_long(found: usize, expected: usize) -> Error {
+    <Error as serde::de::Error>::custom(format_args!("invalid length {found}, expected {expected} elements"))
 }
 
 impl serde::ser::Error for Error {

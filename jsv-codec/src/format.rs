@@ -2,14 +2,15 @@
 //!
 //! # Grammar
 //!
-//! What a writer produces, without any white space; [`check`](crate::check) accepts exactly this:
+//! What a writer produces, without any white space; [`check`](crate::check) accepts exactly this, and quotes around the
+//! few strings that [nothing lost](#nothing-lost) is about:
 //!
 //! ```text
 //! root    := value
 //! value   := raw | quoted | object | list | nothing      (nothing is null)
 //! object  := '{' [ key ':' value { ',' key ':' value } ] '}'
 //! list    := '[' [ value { ',' value } ] ']'
-//! key     := raw | quoted
+//! key     := raw | quoted                                (the names of a type's members are always raw)
 //! quoted  := '"' { any character but '"' | '""' } '"'
 //! raw     := characters but  " : , { } [ ] CR LF         (dates and other bare scalars may have colons)
 //! ```
@@ -69,14 +70,80 @@
 //!
 //! ```
 //! use std::collections::BTreeMap;
-//! let odd: BTreeMap<String, String> = jsv_codec::from_str("{ a:x\"y,b:{c:1},d:1:2").unwrap();
+//! use jsv_codec::{from_str_with, Options};
+//! let odd: BTreeMap<String, String> = from_str_with("{ a:x\"y,b:{c:1},d:1:2", &Options::strict()).unwrap();
 //! assert_eq!(odd.into_values().collect::<Vec<_>>(), ["x\"y", "{c:1}", "1:2"]);
 //! ```
 //!
-//! # Dump
+//! So reads [`Mode::Strict`](crate::Mode::Strict). The default, [`Mode::Standard`](crate::Mode::Standard), reads what a
+//! writer can produce alike, takes white space between the parts for layout, knows JSON by quotes that JSV would not
+//! put, and refuses what the rules above would skip, drop or make up.
 //!
-//! [`dump`](crate::dump) lays compact text out for people: tabs, line feeds, a blank behind the first colon of a
-//! line. It is not meant to be read back.
+//! Some of ServiceStack's leniency is in every mode: a list need not have brackets (`1,2` and `5` are lists of numbers,
+//! and an empty value is an empty list), names are found in any case, an empty value is an object without members.
+//!
+//! # Nothing lost
+//!
+//! Some values do not come back from ServiceStack's own text:
+//!
+//! | value | text | read back as | with [`Options::lossless`](crate::Options::lossless) |
+//! |---|---|---|---|
+//! | a list whose first string begins with white space | `[ a]` | `[a]` | `[" a"]` |
+//! | a list of one null | `[]` | an empty list | `[null]` |
+//! | numbers and a null at the end | `[1,]` | `[1]` | `[1,null]` |
+//! | objects and a null at the end | `[{},]` | one object | `[{},null]` |
+//! | an entry whose value is null | `{}` | no entry | `{A:null}` |
+//! | a member of the type `()` | `{}` | an error | `{A:null}` |
+//! | empty bytes that may be missing | | missing | `""` |
+//! | a string at the root that begins with a byte order mark | | without it | in quotes |
+//! | a member whose name has a comma, a colon or blanks at an end | `{a:b:1}` | another name | `{"a:b":1}` |
+//! | a string of digits in a type that buffers (below) | `7` | a number | `"7"` |
+//!
+//! The option is for reader and writer. ServiceStack reads such text too, but for `null`. `Some(None)` is `None`
+//! afterwards, as in JSON.
+//!
+//! ```
+//! use jsv_codec::{from_str, from_str_with, to_string, to_string_with, Options};
+//!
+//! let list = vec![Some(1), None];
+//! assert_eq!(from_str::<Vec<Option<u8>>>(&to_string(&list).unwrap()).unwrap(), [Some(1)]);
+//! let options = Options::lossless();
+//! let text = to_string_with(&list, &options).unwrap();
+//! assert_eq!(from_str_with::<Vec<Option<u8>>>(&text, &options).unwrap(), list);
+//! ```
+//!
+//! # Types that buffer
+//!
+//! serde buffers what a flattened (`#[serde(flatten)]`), an internally tagged (`#[serde(tag = "…")]`) or an untagged
+//! type consists of before it knows the types, and JSV has none. So a reader goes by looks:
+//!
+//! - A bare scalar that would be written the same as a number or a truth value is one: `7`, `-1.5`, `1E+15`, `True`, `true`.
+//! - Anything else is a string: `007`, `1.50`, `+1`, `x`, and whatever stands in quotes.
+//! - If the types refuse that, the whole text is read once more with every scalar a string. Thus
+//!   `HashMap<String, String>` can be flattened.
+//! - Where one text has both, numbers and a string that may look like one, the string's member says so with
+//!   [`with::text`](crate::with::text), or the writer writes with `lossless`, which quotes such strings.
+//!
+//! serde takes whatever fails within a flattened `Option<T>` for `None`; that is so for every format. Without
+//! [`Options::infer`](crate::Options::infer) all scalars are strings. The names of a type with a flattened member are
+//! found in their own case only, as serde asks for a map.
+//!
+//! ```
+//! #[derive(Debug, PartialEq, serde::Deserialize)]
+//! #[serde(tag = "Kind")]
+//! enum Shape {
+//!     Circle { radius: f64, filled: Option<bool> },
+//! }
+//!
+//! let shape: Shape = jsv_codec::from_str("{Kind:Circle,radius:1.5,filled:True}").unwrap();
+//! assert_eq!(shape, Shape::Circle { radius: 1.5, filled: Some(true) });
+//! ```
+//!
+//! # Laid out
+//!
+//! [`to_string_pretty`](crate::to_string_pretty) lays text out so that it can be read back. [`dump`](crate::dump) does it
+//! as ServiceStack's pages do: tabs, line feeds, a blank behind the first colon of a line. That is not meant to be read
+//! back.
 //!
 //! # Differences from JSON
 //!
@@ -89,4 +156,4 @@
 //! | white space | part of names and strings | layout |
 //! | types of scalars | none | string, number, boolean |
 //!
-//! A reader in [`Mode::Tolerant`](crate::Mode::Tolerant) reads both.
+//! A reader reads both, unless its mode is [`Strict`](crate::Mode::Strict).

@@ -54,6 +54,15 @@ pub(crate) fn plain(text: &[u8]) -> usize {
     until(&TRIGGER, text)
 }
 
+/// Length of the bare scalar at the start: as [`plain`], but a date has colons.
+pub(crate) fn bare(bytes: &[u8]) -> usize {
+    let mut length = plain(bytes);
+    while bytes.get(length) == Some(&b':') {
+        length += 1 + plain(&bytes[length + 1..]);
+    }
+    length
+}
+
 /// Length of the quoted text at the start, both quotes included; all of it when the closing quote is missing.
 /// A doubled quote does not close.
 #[inline]
@@ -82,29 +91,47 @@ pub(crate) fn quoted_json(bytes: &[u8]) -> usize {
     bytes.len()
 }
 
-/// Length of the container at the start. Only its own kind of bracket counts, and every quote switches between
-/// inside and outside of quotes; all of `bytes` when it does not close.
-pub(crate) fn balanced(bytes: &[u8]) -> usize {
+/// Length of the container at the start, if it closes. Only its own kind of bracket counts, and every quote switches
+/// between inside and outside of quotes; in JSON a backslash hides the next quote.
+pub(crate) fn balanced(bytes: &[u8], json: bool) -> Option<usize> {
     let (open, close) = if bytes.first() == Some(&b'[') { (b'[', b']') } else { (b'{', b'}') };
     let (mut depth, mut at, mut quotes) = (0usize, 0, false);
     while let Some(found) = memchr::memchr3(open, close, b'"', &bytes[at..]) {
         at += found + 1;
         match bytes[at - 1] {
+            b'"' if json => at += quoted_json(&bytes[at - 1..]) - 1,
             b'"' => quotes = !quotes,
             _ if quotes => {}
             b if b == open => depth += 1,
             _ => depth -= 1,
         }
         if depth == 0 {
-            return at;
+            return Some(at);
         }
     }
-    bytes.len()
+    None
 }
 
-/// The places of quotes, braces and brackets from `from` on.
-pub(crate) fn structure(bytes: &[u8], from: usize) -> impl Iterator<Item = usize> {
-    (from..bytes.len()).filter(|&at| STRUCTURE[usize::from(bytes[at])])
+/// Whether the quoted text that [`quoted`] found ends with a closing quote: its quotes are even in number.
+pub(crate) fn is_closed(quoted: &[u8]) -> bool {
+    memchr::memchr_iter(b'"', quoted).count().is_multiple_of(2)
+}
+
+/// The places of quotes, braces and brackets from `from` on; in JSON of braces and brackets outside of quotes.
+pub(crate) fn structure(bytes: &[u8], from: usize, json: bool) -> impl Iterator<Item = usize> {
+    let mut next = from;
+    std::iter::from_fn(move || {
+        loop {
+            let at = next + until(&STRUCTURE, bytes.get(next..)?);
+            let byte = *bytes.get(at)?;
+            next = at + 1;
+            if json && byte == b'"' {
+                next = at + quoted_json(&bytes[at..]);
+                continue;
+            }
+            return Some(at);
+        }
+    })
 }
 
 /// Length of the white space at the start.

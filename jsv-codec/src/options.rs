@@ -4,27 +4,42 @@ use crate::scalar::Dialect;
 
 /// How faithfully text is read.
 ///
-/// Both modes read everything a JSV writer can produce, and read it alike.
+/// All modes read everything a JSV writer can produce, and read it alike. They differ in what else they take:
+///
+/// | text | `Standard` | `Tolerant` | `Strict` |
+/// |---|---|---|---|
+/// | a line break at the end, layout, JSON | read | read | an error, or part of the data |
+/// | a missing bracket, brace or quote at the end | an error | what is there is read | as `Tolerant` |
+/// | a character where a comma or a colon should be | an error | skipped | skipped |
 ///
 /// ```
 /// use jsv_codec::{from_str, from_str_with, jsv, Mode, Options, Value};
 ///
-/// let text = "{ \"A\" : [ \"x\" , null ] }\n";
+/// let laid_out = "{ \"A\" : [ \"x\" , null ] }\n";
+/// assert_eq!(from_str::<Value>(laid_out).unwrap(), jsv!({ "A": ["x", null] }));
+/// assert!(from_str_with::<Value>(laid_out, &Options::strict()).is_err());
+///
+/// let broken_off = "{A:[x,y]";
 /// let tolerant = Options { mode: Mode::Tolerant, ..Options::default() };
-/// assert_eq!(from_str_with::<Value>(text, &tolerant).unwrap(), jsv!({ "A": ["x", null] }));
-/// assert!(from_str::<Value>(text).is_err());
+/// assert_eq!(from_str_with::<Value>(broken_off, &tolerant).unwrap(), jsv!({ "A": ["x", "y"] }));
+/// assert!(from_str::<Value>(broken_off).is_err());
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Mode {
-    /// As ServiceStack 5.9.1 splits text, its exceptions included: a line feed behind the last brace is an error.
-    #[default]
-    Strict,
-    /// White space between the parts of a text is layout, and JSON, compact or spaced, is read too.
+    /// For data: layout and JSON are read, and what ServiceStack would drop or make up is an error.
     ///
-    /// Blanks around an unquoted string are still part of it, for JSV writers leave them bare; white space with a
-    /// line break in it is layout everywhere. Once a member name stands in quotes it would not need, the text is
-    /// taken for JSON: `null` is null and backslashes escape.
+    /// White space between the parts of a text is layout, and JSON, compact or spaced, is read too. Blanks around an
+    /// unquoted string are still part of it, for JSV writers leave them bare; white space with a line break in it is
+    /// layout everywhere. Once a name, or an element of a list that no object is around, stands in quotes it would not
+    /// need, the text is taken for JSON: `null` is null, backslashes escape, and blanks around a value are layout.
+    #[default]
+    Standard,
+    /// As `Standard`, and the text is known to be JSON, whatever it looks like. Numbers keep their digits.
+    Json,
+    /// As ServiceStack 5.9.1 reads, and layout and JSON too: for a server that refuses nothing its model takes.
     Tolerant,
+    /// As ServiceStack 5.9.1 splits text, its exceptions included: a line feed behind the last brace is an error.
+    Strict,
 }
 
 /// How the names of members are spelt.
@@ -72,52 +87,32 @@ pub enum Floats {
     Modern,
 }
 
-/// What a scalar is for a type that asks for anything: members of `#[serde(flatten)]`, enums that are `untagged` or have
-/// a `tag`.
-///
-/// serde reads these into a buffer before it knows their types, and a number in a buffer has to be a number. A string
-/// that looks like one is then no string, unless it stands in quotes.
-///
-/// ```
-/// use jsv_codec::{from_str_with, Options, Scalars};
-///
-/// #[derive(Debug, PartialEq, serde::Deserialize)]
-/// struct Price { amount: f64, #[serde(flatten)] by: Seller }
-/// #[derive(Debug, PartialEq, serde::Deserialize)]
-/// struct Seller { id: u32, open: bool }
-///
-/// let options = Options { scalars: Scalars::Inferred, ..Options::default() };
-/// let price: Price = from_str_with("{amount:1.5,id:7,open:True}", &options).unwrap();
-/// assert_eq!(price, Price { amount: 1.5, by: Seller { id: 7, open: true } });
-/// ```
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Scalars {
-    /// Text: nothing but a type tells the number `1` from the string `1`.
-    #[default]
-    Text,
-    /// `True` and `False` are truth values, and what a number writes itself as is that number; all else, and all that
-    /// stands in quotes, is text.
-    Inferred,
-}
-
 /// Options of readers and writers.
 ///
 /// ```
 /// let options = jsv_codec::Options::default();
-/// assert_eq!((options.mode, options.max_depth), (jsv_codec::Mode::Strict, 128));
+/// assert_eq!((options.mode, options.max_depth), (jsv_codec::Mode::Standard, 128));
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Options {
     /// What a reader accepts.
     pub mode: Mode,
-    /// How many objects and lists may stand in one another, for readers and writers.
+    /// How many objects and lists may stand in one another, for readers and writers. Text made to be slow takes time
+    /// in proportion to its length times this.
     pub max_depth: usize,
     /// How the names of members are written. Reading never looks at their case.
     pub member_names: MemberNames,
     /// How floating-point numbers are written.
     pub floats: Floats,
-    /// What a scalar is for a type that asks for anything.
-    pub scalars: Scalars,
+    /// Whether text is written, and read, so that nothing is lost where ServiceStack's own text loses something.
+    ///
+    /// Null is written as `null` everywhere. Strings stand in quotes also if they have white space or a byte order
+    /// mark at an end, or look like null, a truth value or a number, and so does empty base64; names stand in quotes if
+    /// they need them. ServiceStack reads all of it but `null`. See [`format`](crate::format#nothing-lost).
+    pub lossless: bool,
+    /// Whether a bare scalar, where serde buffers a value before it knows its type, is what it looks like: a number, a
+    /// truth value or a string. See [`format`](crate::format#types-that-buffer).
+    pub infer: bool,
     /// Which ServiceStack's rules are followed in reading.
     pub dialect: Dialect,
 }
@@ -129,8 +124,40 @@ impl Default for Options {
             max_depth: 128,
             member_names: MemberNames::default(),
             floats: Floats::default(),
-            scalars: Scalars::default(),
+            lossless: false,
+            infer: true,
             dialect: Dialect::default(),
         }
+    }
+}
+
+impl Options {
+    /// Reading exactly as ServiceStack 5.9.1: every scalar that nobody has asked a type for is a string.
+    ///
+    /// ```
+    /// use jsv_codec::{from_str_with, Options};
+    ///
+    /// let error = from_str_with::<std::collections::HashMap<String, u8>>("{A:1}\n", &Options::strict()).unwrap_err();
+    /// assert_eq!(error.exception(), Some("IndexOutOfRangeException"));
+    /// ```
+    #[must_use]
+    pub fn strict() -> Self {
+        Self { mode: Mode::Strict, infer: false, ..Self::default() }
+    }
+
+    /// The default, with nothing lost.
+    ///
+    /// ```
+    /// use jsv_codec::{from_str_with, to_string_with, Options};
+    ///
+    /// let options = Options::lossless();
+    /// let list = vec![Some(" a".to_owned()), None, Some("null".to_owned())];
+    /// let text = to_string_with(&list, &options).unwrap();
+    /// assert_eq!(text, r#"[" a",null,"null"]"#);
+    /// assert_eq!(from_str_with::<Vec<Option<String>>>(&text, &options).unwrap(), list);
+    /// ```
+    #[must_use]
+    pub fn lossless() -> Self {
+        Self { lossless: true, ..Self::default() }
     }
 }

@@ -15,6 +15,18 @@ pub fn needed(text: &str) -> bool {
     lex::plain(text.as_bytes()) < text.len()
 }
 
+/// Whether a name must stand in quotes so that no part of it is lost: also if it is empty or has white space, or a
+/// byte order mark, at an end.
+pub(crate) fn needed_by_name(text: &str) -> bool {
+    let edge = |c: char| c.is_whitespace() || c == '\u{FEFF}';
+    text.is_empty() || text.starts_with(edge) || text.ends_with(edge) || needed(text)
+}
+
+/// As [`needed_by_name`], and if the string looks like null, a truth value or a number.
+pub(crate) fn needed_by_value(text: &str) -> bool {
+    needed_by_name(text) || crate::infer::is_other(text)
+}
+
 /// Appends a string, in quotes if it needs them, every inner quote doubled. The empty string stays empty.
 ///
 /// ```

@@ -1,7 +1,7 @@
 //! Reading by type: what serde asks for, and what the splitter makes of odd text (spec 01 section 3.9).
 
 use jsv_codec::raw::RawText;
-use jsv_codec::{Deserializer, ErrorKind, Mode, Options, Value, from_str, from_str_with};
+use jsv_codec::{Deserializer, Error, ErrorKind, Mode, Options, from_str_with};
 use serde::Deserialize;
 use serde::de::{DeserializeSeed, Deserializer as _, MapAccess, Visitor};
 use std::collections::BTreeMap;
@@ -29,6 +29,11 @@ fn a(text: &str) -> Option<String> {
 
 fn sample(text: &str) -> Sample {
     from_str(text).unwrap_or_else(|error| panic!("{text}: {error}"))
+}
+
+/// What this file is about: as ServiceStack reads.
+fn from_str<'de, T: Deserialize<'de>>(text: &'de str) -> Result<T, Error> {
+    from_str_with(text, &Options::strict())
 }
 
 fn tolerant() -> Options {
@@ -172,7 +177,7 @@ impl<'de> Visitor<'de> for Picky {
 #[test]
 fn goes_on_behind_a_member_that_failed() {
     let text = "{A:1,B:x,C:[1,{y:[2,3]},4],D:{q:{r:[z]}},E:[5,6,7,8],F:{k:9,l:{m:1}},G:\"a,b\",H:2}";
-    let members = Deserializer::new(text).deserialize_struct("T", &[], Lenient).unwrap();
+    let members = Deserializer::with(text, &Options::strict()).deserialize_struct("T", &[], Lenient).unwrap();
     let values: Vec<_> = members.iter().map(|(name, value)| (name.as_str(), *value)).collect();
     let expected = [
         ("A", Some(1)),
@@ -211,7 +216,11 @@ fn goes_on_behind_an_element_that_failed() {
         ("[[1,2,3],[x,[y,{z:1}]],3]", vec![Some(1), None, Some(3)]),
         ("[{k:1,l:2},{k:x},{k:3}]", vec![Some(1), None, Some(3)]),
     ] {
-        assert_eq!(Deserializer::new(text).deserialize_seq(Count).unwrap(), expected, "{text}");
+        assert_eq!(
+            Deserializer::with(text, &Options::strict()).deserialize_seq(Count).unwrap(),
+            expected,
+            "{text}"
+        );
         let inside = format!("[{text},{text}]");
         let nested: Vec<RawText> = from_str(&inside).unwrap();
         assert_eq!(nested, [RawText(text.into()), RawText(text.into())]);
@@ -293,64 +302,53 @@ fn enums_go_by_name_in_any_case() {
     assert!(from_str::<Shape>("star").is_err());
 }
 
-/// serde's buffered types know numbers, truth values and what may be missing.
 #[test]
-fn buffered_types_are_inferred() {
-    #[derive(Debug, PartialEq, Deserialize)]
-    struct Inner {
-        number: i32,
-        maybe: Option<f64>,
-    }
-    #[derive(Debug, PartialEq, Deserialize)]
-    struct Outer {
-        name: String,
-        #[serde(flatten)]
-        inner: Option<Inner>,
-    }
-    #[derive(Debug, PartialEq, Deserialize)]
-    #[serde(tag = "kind")]
-    enum Tagged {
-        A { flag: bool, big: u64 },
-    }
-    #[derive(Debug, PartialEq, Deserialize)]
-    #[serde(untagged)]
-    enum Untagged {
-        Flag(bool),
-        Number(i64),
-        Text(String),
-    }
-    let options = Options { scalars: jsv_codec::Scalars::Inferred, ..Options::default() };
-    let outer: Outer = from_str_with("{name:x,number:1,maybe:2.5}", &options).unwrap();
-    assert_eq!(outer, Outer { name: "x".into(), inner: Some(Inner { number: 1, maybe: Some(2.5) }) });
-    let tagged: Tagged = from_str_with("{kind:A,flag:True,big:18446744073709551615}", &options).unwrap();
-    assert_eq!(tagged, Tagged::A { flag: true, big: u64::MAX });
-    let list: Vec<Untagged> = from_str_with("[1,True,007,\"1\",1.0]", &options).unwrap();
-    let text = |text: &str| Untagged::Text(text.into());
-    assert_eq!(list, [Untagged::Number(1), Untagged::Flag(true), text("007"), text("1"), text("1.0")]);
+fn json_is_known_by_quotes_that_jsv_would_not_put() {
+    use jsv_codec::{Value, jsv};
+    let read = |text| jsv_codec::from_str::<Value>(text).unwrap();
+    assert_eq!(read("[\"a\\nb\", null]"), jsv!(["a\nb", null]));
+    assert_eq!(read("[\"x,y\", \"a\\\"b,c\", null, true]"), jsv!(["x,y", "a\"b,c", null, true]));
+    assert_eq!(read("{\"a\\\"b\": { \"c\\n\": \"{\\\"}\" }}"), jsv!({ "a\"b": { "c\n": "{\"}" } }));
+    assert_eq!(read("{ \"1\": null, \"b\": false }"), jsv!({ "1": null, "b": false }));
+    let raw: BTreeMap<String, RawText> =
+        jsv_codec::from_str("{\"a\": {\"b\": \"}\\\"\"}, \"c\": [1]}").unwrap();
+    assert_eq!(&*raw["a"].0, "{\"b\": \"}\\\"\"}");
+    // Where names are bare, quotes are only more than JSV needs.
+    assert_eq!(read("{A:[\"C:\\temp\",\"x\\n\",null]}"), jsv!({ "A": ["C:\\temp", "x\\n", "null"] }));
+    // JSV's own quotes and look-alikes are none.
+    assert_eq!(read("[\"a,b\",null,\" x\",\"7\",a\\n]"), jsv!(["a,b", "null", " x", "7", "a\\n"]));
 }
 
 #[test]
-fn faults_that_serde_finds_have_a_place() {
-    #[derive(Debug, Deserialize)]
-    #[expect(dead_code, reason = "only read")]
-    struct P {
-        a: u8,
+fn the_standard_mode_refuses_what_service_stack_would_drop_or_make_up() {
+    use jsv_codec::Value;
+    for (text, offset, expected) in [
+        ("{A:\"x", 5, "`}`"),
+        ("[1,2", 4, "`]`"),
+        ("[1,[2,3]", 7, "`]`"),
+        ("[{A:1},{B:[2}]", 13, "`]`"),
+        ("{A:{B:1}", 8, "`}`"),
+        ("{A:[1,2}", 8, "`]`"),
+        ("[\"a]", 3, "a closing quote"),
+        ("{A:\"x\"y,B:1}", 6, "a comma or `}`"),
+        ("[\"a\" \"b\"]", 5, "a comma or `]`"),
+        ("[{A:1}x{A:2}]", 6, "a comma or `]`"),
+        ("[a}b]", 2, "a comma or `]`"),
+        ("{\"A,\"b:1}", 5, "a colon"),
+        ("\"a,\"b", 4, "the end of the text"),
+    ] {
+        let error = jsv_codec::from_str::<Value>(text).unwrap_err();
+        assert!(matches!(error.kind(), ErrorKind::Expected(what) if *what == expected), "{text}: {error}");
+        assert_eq!(error.offset(), Some(offset), "{text}: {error}");
+        assert!(from_str_with::<Value>(text, &tolerant()).is_ok() || text.starts_with("\"a"), "{text}");
     }
-    let error = from_str::<P>("{}").unwrap_err();
-    assert_eq!((error.offset(), error.line(), error.column()), (Some(2), 1, 3), "{error}");
-    let error = from_str::<Vec<P>>("[{a:1},{b:2}]").unwrap_err();
-    assert_eq!((error.offset(), error.path().as_str()), (Some(7), "[1]"), "{error}");
-    assert!(from_str::<(i32, i32)>("[1,2,3]").unwrap_err().offset().is_some());
-    assert!(from_str::<[i32; 2]>("[1,2,3]").is_err() && from_str::<()>("x").is_err());
-    assert!(from_str::<()>("").is_ok());
-}
-
-#[test]
-fn json_is_known_by_its_first_string_and_has_no_blanks_in_scalars() {
-    let tolerant = Options { mode: Mode::Tolerant, ..Options::default() };
-    let read = |text| from_str_with::<Value>(text, &tolerant).unwrap();
-    assert_eq!(read(r#"{"b": true , "c": 1 }"#), jsv_codec::jsv!({ "b": "true", "c": 1 }));
-    assert_eq!(read(r#"["a\nb", null]"#), jsv_codec::jsv!(["a\nb", null]));
+    for text in ["{A:1}\n", "[1,2]\r\n", "{\n  A:1,\n  B:[\n    1\n  ],\n}\n", "\u{FEFF}{A:1}", "x\n", ""] {
+        assert!(jsv_codec::from_str::<Value>(text).is_ok(), "{text}");
+    }
+    assert!(jsv_codec::from_str::<BTreeMap<String, String>>("A:1").is_err());
+    // A comma behind the last element is layout where a line breaks.
+    assert_eq!(jsv_codec::from_str::<Vec<String>>("[\n  a,\n  b,\n]").unwrap(), ["a", "b"]);
+    assert_eq!(jsv_codec::from_str::<Vec<Option<String>>>("[a,]").unwrap(), [a("a"), None]);
 }
 
 /// A list of numbers, or nothing where it is none.

@@ -21,7 +21,7 @@ fn same<T: Serialize + DeserializeOwned + PartialEq + Debug + Clone>(value: &T) 
     let list = vec![value.clone(), value.clone()];
     let map = BTreeMap::from([("k".to_owned(), value.clone())]);
     let wrap = Wrap { first: value.clone(), list, map };
-    for mode in [Mode::Strict, Mode::Tolerant] {
+    for mode in [Mode::Standard, Mode::Tolerant, Mode::Strict] {
         let options = Options { mode, ..Options::default() };
         let text = to_string(&wrap).expect("can be written");
         let back: Wrap<T> =

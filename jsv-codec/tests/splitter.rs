@@ -3,7 +3,7 @@
 
 use jsv_codec::quote::unquote;
 use jsv_codec::raw::RawText;
-use jsv_codec::{ErrorKind, from_str, list};
+use jsv_codec::{ErrorKind, Options, from_str_with, list};
 use proptest::prelude::*;
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use std::fmt;
@@ -247,13 +247,11 @@ impl<'de> Visitor<'de> for Seed<'_> {
 }
 
 fn read(shape: &Shape, text: &str) -> Result<Tree, &'static str> {
-    serde::de::DeserializeSeed::deserialize(Seed(shape), jsv_codec::Deserializer::new(text)).map_err(|e| {
-        match e.kind() {
-            ErrorKind::NotAnObject { .. } => START,
-            ErrorKind::IndexOutOfRange => INDEX,
-            ErrorKind::Scalar { reason: jsv_codec::scalar::ScalarError::Alone, .. } => ALONE,
-            other => panic!("{other:?}"),
-        }
+    serde::de::DeserializeSeed::deserialize(Seed(shape), strict(text)).map_err(|e| match e.kind() {
+        ErrorKind::NotAnObject { .. } => START,
+        ErrorKind::IndexOutOfRange => INDEX,
+        ErrorKind::Scalar { reason: jsv_codec::scalar::ScalarError::Alone, .. } => ALONE,
+        other => panic!("{other:?}"),
     })
 }
 
@@ -308,7 +306,11 @@ proptest! {
 
 #[test]
 fn raw_text_is_untouched() {
-    let raw = RawText::deserialize(jsv_codec::Deserializer::new("\"a\"b")).unwrap();
+    let raw = RawText::deserialize(strict("\"a\"b")).unwrap();
     assert_eq!(raw.0, "\"a\"b");
-    assert_eq!(from_str::<String>("\"a\"\"\"").unwrap(), "a\"");
+    assert_eq!(from_str_with::<String>("\"a\"\"\"", &Options::strict()).unwrap(), "a\"");
+}
+
+fn strict(text: &str) -> jsv_codec::Deserializer<'_> {
+    jsv_codec::Deserializer::with(text, &Options::strict())
 }

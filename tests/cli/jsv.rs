@@ -54,3 +54,52 @@ fn a_file_that_is_not_there_is_told_with_2() {
     assert_eq!(code, Some(2));
     assert!(message.contains("cannot read no-such-file.jsv"), "{message}");
 }
+
+#[test]
+fn nothing_is_lost_in_silence() {
+    for (command, text) in [
+        ("to-json", "{A:\"x"),
+        ("to-json", "[1,[2]"),
+        ("to-json", "{A:[1"),
+        ("check", "{A:\"x"),
+        ("dump", "[1,2"),
+    ] {
+        let (out, message, code) = jsv(&[command], text);
+        assert_eq!(code, Some(1), "{command} {text}: {out}");
+        assert!(message.contains("expected") && message.contains("line 1, column"), "{message}");
+        assert!(!message.contains("array"), "{message}");
+    }
+    assert_eq!(
+        jsv(&["from-json"], "[1e400,1.50,-0.0,{\"a\\n\":\"\\u0416\"}]").0,
+        "[1e400,1.50,-0.0,{\"a\n\":Ж}]\n"
+    );
+    assert_eq!(jsv(&["from-json"], "\u{FEFF} {\"A\": 1e400}\n").0, "{A:1e400}\n");
+    assert_eq!(jsv(&["from-json"], "[1,").2, Some(1));
+    assert_eq!(jsv(&["to-json", "--infer"], "[1e400]").0, "[\"1e400\"]\n");
+}
+
+#[test]
+fn a_byte_order_mark_and_utf_16_are_read_by_all_commands() {
+    let text = "\u{FEFF}{A:Ж,B:[1]}\r\n";
+    let wide: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    for input in [text.as_bytes(), &wide] {
+        let run = |command: &str| {
+            let mut run = Command::new(env!("CARGO_BIN_EXE_servicestack-emulator"));
+            let output = run.args(["jsv", command]).write_stdin(input).output().expect("it runs");
+            assert!(output.status.success(), "{command}: {}", String::from_utf8_lossy(&output.stderr));
+            String::from_utf8(output.stdout).expect("UTF-8")
+        };
+        assert_eq!(run("check"), "");
+        assert_eq!(run("to-json"), "{\"A\":\"Ж\",\"B\":[\"1\"]}\n");
+        assert_eq!(run("dump"), jsv_codec::dump("{A:Ж,B:[1]}") + "\n");
+    }
+}
+
+#[test]
+fn the_place_of_a_fault_is_one_in_the_whole_file() {
+    let (_, message, code) = jsv(&["to-json"], "[{A:1},\n {B:[2}]");
+    assert_eq!(code, Some(1));
+    assert!(message.contains("line 2"), "{message}");
+    let (_, message, _) = jsv(&["check"], "[a,b]c");
+    assert!(message.contains("expected the end of the text (line 1, column 6), at byte 5"), "{message}");
+}

@@ -3,7 +3,7 @@
 
 mod sample;
 
-use jsv_codec::{Mode, Options, Value, check, from_str, from_str_with};
+use jsv_codec::{Mode, Options, Value, check, from_str_with};
 use libfuzzer_sys::fuzz_target;
 use sample::Sample;
 
@@ -14,12 +14,13 @@ fuzz_target!(|bytes: &[u8]| {
         return;
     }
     let tolerant = Options { mode: Mode::Tolerant, ..Options::default() };
-    if let (Ok(a), Ok(b)) = (from_str::<Value>(text), from_str_with::<Value>(text, &tolerant)) {
+    let strict = Options::strict();
+    if let (Ok(a), Ok(b)) = (from_str_with::<Value>(text, &strict), from_str_with::<Value>(text, &tolerant)) {
         assert_eq!(a, b, "{text:?}");
     }
     // A quoted member name is JSON's: it names a member for the tolerant reader alone.
     if !text.contains("\":") {
-        if let (Ok(a), Ok(b)) = (from_str::<Sample>(text), from_str_with::<Sample>(text, &tolerant)) {
+        if let (Ok(a), Ok(b)) = (from_str_with::<Sample>(text, &strict), from_str_with::<Sample>(text, &tolerant)) {
             assert_eq!(format!("{a:?}"), format!("{b:?}"), "{text:?}");
         }
     }

@@ -10,7 +10,7 @@ use sample::Sample;
 use std::collections::HashMap;
 
 fuzz_target!(|bytes: &[u8]| {
-    for mode in [Mode::Strict, Mode::Tolerant] {
+    for mode in [Mode::Standard, Mode::Json, Mode::Tolerant, Mode::Strict] {
         let options = Options { mode, ..Options::default() };
         let _ = from_slice_with::<Value>(bytes, &options).map_err(|e| e.to_string());
         let _ = from_slice_with::<Sample>(bytes, &options).map_err(|e| e.to_string());

@@ -7,8 +7,9 @@ use super::variant::Variant;
 use crate::error::{Error, ErrorKind, Result};
 use crate::quote::unquote;
 use crate::scalar::{ScalarError, boolean, float, integer};
-use crate::{list as names, raw};
-use serde::de::{Deserializer, Error as _, IgnoredAny, SeqAccess as _, Visitor};
+use crate::value::ANY;
+use crate::{infer, list as names, raw, with};
+use serde::de::{Deserializer, IgnoredAny, SeqAccess, Visitor};
 use std::borrow::Cow;
 
 /// A value whose kind nobody has asked for yet.
@@ -46,12 +47,12 @@ impl<'r, 'de> Item<'r, 'de> {
         let start = self.start();
         let rest = start.and_then(|start| self.reader.text.get(start..self.reader.limit));
         match rest {
-            Some("\"") => Err(self.no_scalar("string", ScalarError::Alone)),
+            Some("\"") => Err(self.no_scalar(ErrorKind::scalar("string", ScalarError::Alone, "\""))),
             _ => Ok(()),
         }
     }
 
-    /// Nothing stands there: null.
+    /// Nothing stands there, or what means nothing: null.
     #[inline]
     fn is_null(&mut self) -> bool {
         // What begins at the last character of a list that breaks off is no part of the list.
@@ -61,11 +62,11 @@ impl<'r, 'de> Item<'r, 'de> {
         match self.first_byte() {
             None => true,
             Some(b',' | b'}') => matches!(self.extent, Extent::Ahead(_)),
-            Some(_) => self.reader.json && self.is_json_null(),
+            Some(_) => (self.reader.json || self.reader.lossless) && self.is_written_null(),
         }
     }
 
-    fn is_json_null(&mut self) -> bool {
+    fn is_written_null(&mut self) -> bool {
         let rest = match self.extent {
             Extent::Cut(start, end) => self.reader.text.as_bytes().get(start..end).unwrap_or_default(),
             _ => self.reader.rest(),
@@ -102,16 +103,16 @@ impl<'r, 'de> Item<'r, 'de> {
         expected: &'static str,
         read: impl Fn(&str) -> Result<T, ScalarError>,
     ) -> Result<T> {
-        let result = read(&self.text());
-        result.map_err(|reason| self.no_scalar(expected, reason))
+        let text = self.text();
+        read(&text).map_err(|reason| self.no_scalar(ErrorKind::scalar(expected, reason, &text)))
     }
 
     /// The fault lies behind any white space in front.
     #[cold]
-    fn no_scalar(&mut self, expected: &'static str, reason: ScalarError) -> Error {
+    fn no_scalar(&self, kind: ErrorKind) -> Error {
         let text = self.start().and_then(|start| self.reader.text.as_bytes().get(start..));
         let space = text.map_or(0, crate::lex::space);
-        Error::new(ErrorKind::Scalar { expected, reason }, self.start().map(|start| start + space))
+        Error::new(kind, self.start().map(|start| start + space))
     }
 
     fn start(&self) -> Option<usize> {
@@ -123,45 +124,75 @@ impl<'r, 'de> Item<'r, 'de> {
 
     #[inline]
     fn list<V: Visitor<'de>>(self, visitor: V, rules: list::Rules) -> Result<V::Value> {
-        visitor.visit_seq(List::enter(self.reader, self.extent, rules)?)
+        let start = self.start();
+        match visitor.visit_seq(List::enter(self.reader, self.extent, rules)?) {
+            Ok(value) => Ok(value),
+            Err(error) => Err(error.placed(start, self.reader.pos)),
+        }
     }
 
     #[inline]
     fn object<V: Visitor<'de>>(self, visitor: V, rules: object::Rules, of: &'static str) -> Result<V::Value> {
-        visitor.visit_map(Object::enter(self.reader, self.extent, rules, of)?)
+        let start = self.start();
+        match visitor.visit_map(Object::enter(self.reader, self.extent, rules, of)?) {
+            Ok(value) => Ok(value),
+            Err(error) => Err(error.placed(start, self.reader.pos)),
+        }
     }
 
-    /// A scalar as what it would be written as.
+    /// A tuple has as many elements as its type, and each comma is followed by one.
+    fn tuple<V: Visitor<'de>>(self, len: usize, visitor: V) -> Result<V::Value> {
+        let start = self.start();
+        let mut list = List::enter(self.reader, self.extent, list::Rules::Strings)?;
+        let read = visitor.visit_seq(&mut list).and_then(|tuple| {
+            match std::iter::from_fn(|| list.next_element::<IgnoredAny>().transpose()).count() {
+                0 => Ok(tuple),
+                more => Err(crate::error::too_long(len + more, len)),
+            }
+        });
+        read.map_err(|error| error.placed(start, self.reader.pos))
+    }
+
+    /// A scalar without a type: a string, unless it is bare and looks like something else.
     fn inferred<V: Visitor<'de>>(mut self, visitor: V) -> Result<V::Value> {
+        let quoted = self.first_byte() == Some(b'"');
         let text = self.string()?;
-        let written = |number: f64| {
-            let mut out = String::new();
-            float::write_f64_round_trip(number, &mut out);
-            out
-        };
-        let plain = |number: &str| *number == *text;
-        match &*text {
-            "True" | "true" if plain("True") || self.reader.json => return visitor.visit_bool(true),
-            "False" | "false" if plain("False") || self.reader.json => return visitor.visit_bool(false),
-            _ => {}
+        match infer::scalar(&text) {
+            Some(scalar) if !quoted => {
+                self.reader.inferred = true;
+                scalar.visit(visitor)
+            }
+            _ => string(text, visitor),
         }
-        if let Some(number) =
-            text.parse::<i64>().ok().filter(|number| plain(itoa::Buffer::new().format(*number)))
-        {
-            return visitor.visit_i64(number);
+    }
+
+    /// What JSV itself tells: text, lists and objects.
+    #[inline]
+    fn untyped<V: Visitor<'de>>(mut self, visitor: V) -> Result<V::Value> {
+        match self.first_byte() {
+            Some(b'{') => self.object(visitor, object::Rules::Entries, "Dictionary"),
+            Some(b'[') => self.list(visitor, list::Rules::Plain),
+            _ if self.is_null() => visitor.visit_unit(),
+            Some(b't' | b'f') if self.reader.json => self.inferred(visitor),
+            _ => string(self.string()?, visitor),
         }
-        if let Some(number) =
-            text.parse::<u64>().ok().filter(|number| plain(itoa::Buffer::new().format(*number)))
-        {
-            return visitor.visit_u64(number);
+    }
+
+    /// Nothing, or an object of nothing.
+    fn unit(mut self) -> Result<()> {
+        let null = self.is_null();
+        let text = self.reader.slice(self.extent);
+        let inner = text.strip_prefix('{').and_then(|text| text.strip_suffix('}'));
+        match inner {
+            _ if null => Ok(()),
+            Some(inner) if inner.trim_ascii().is_empty() => Ok(()),
+            _ => Err(self.mismatch("nothing", text)),
         }
-        if let Some(number) = float::read_f64(&text).ok().filter(|number| plain(&written(*number))) {
-            return visitor.visit_f64(number);
-        }
-        match text {
-            Cow::Borrowed(text) => visitor.visit_borrowed_str(text),
-            Cow::Owned(text) => visitor.visit_string(text),
-        }
+    }
+
+    #[cold]
+    fn mismatch(&self, expected: &'static str, found: &str) -> Error {
+        self.no_scalar(ErrorKind::scalar(expected, ScalarError::Format, found))
     }
 
     fn raw<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
@@ -169,6 +200,14 @@ impl<'r, 'de> Item<'r, 'de> {
             Extent::Absent => visitor.visit_unit(),
             extent => visitor.visit_borrowed_str(self.reader.slice(extent)),
         }
+    }
+}
+
+#[inline]
+fn string<'de, V: Visitor<'de>>(text: Cow<'de, str>, visitor: V) -> Result<V::Value> {
+    match text {
+        Cow::Borrowed(text) => visitor.visit_borrowed_str(text),
+        Cow::Owned(text) => visitor.visit_string(text),
     }
 }
 
@@ -205,14 +244,12 @@ macro_rules! wide_integers {
 impl<'de> Deserializer<'de> for Item<'_, 'de> {
     type Error = Error;
 
-    #[inline]
+    /// See [`Options::infer`](crate::Options::infer).
     fn deserialize_any<V: Visitor<'de>>(mut self, visitor: V) -> Result<V::Value> {
         match self.first_byte() {
-            Some(b'{') => self.deserialize_map(visitor),
-            Some(b'[') => self.deserialize_seq(visitor),
-            _ if self.is_null() => visitor.visit_unit(),
-            Some(first) if self.reader.infer && first != b'"' => self.inferred(visitor),
-            _ => self.deserialize_str(visitor),
+            Some(b'{' | b'[') => self.untyped(visitor),
+            _ if self.reader.infer && !self.is_null() => self.inferred(visitor),
+            _ => self.untyped(visitor),
         }
     }
 
@@ -256,17 +293,23 @@ impl<'de> Deserializer<'de> for Item<'_, 'de> {
         }
     }
 
-    /// The first character, as `System.Char` is read; NUL when there is none.
+    /// The first character, as `System.Char` is read, NUL when there is none; for a careful reader the only one.
     fn deserialize_char<V: Visitor<'de>>(mut self, visitor: V) -> Result<V::Value> {
-        visitor.visit_char(self.text().chars().next().unwrap_or('\0'))
+        let text = self.text();
+        let mut characters = text.chars();
+        match (characters.next(), characters.next()) {
+            (Some(only), None) => visitor.visit_char(only),
+            _ if self.reader.careful => Err(self.mismatch("one character", &text)),
+            (first, _) => visitor.visit_char(first.unwrap_or('\0')),
+        }
     }
 
     #[inline]
     fn deserialize_str<V: Visitor<'de>>(mut self, visitor: V) -> Result<V::Value> {
-        match self.string()? {
-            Cow::Borrowed(text) => visitor.visit_borrowed_str(text),
-            Cow::Owned(text) => visitor.visit_string(text),
+        if self.reader.json && self.reader.careful && self.is_null() {
+            return visitor.visit_unit();
         }
+        string(self.string()?, visitor)
     }
 
     #[inline]
@@ -297,17 +340,22 @@ impl<'de> Deserializer<'de> for Item<'_, 'de> {
         if self.is_null() { visitor.visit_none() } else { visitor.visit_some(self) }
     }
 
-    /// Nothing, and no text at all.
-    fn deserialize_unit<V: Visitor<'de>>(mut self, visitor: V) -> Result<V::Value> {
-        if self.is_null() { visitor.visit_unit() } else { self.deserialize_any(visitor) }
+    fn deserialize_unit<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
+        self.unit()?;
+        visitor.visit_unit()
     }
 
     fn deserialize_unit_struct<V: Visitor<'de>>(self, _: &'static str, visitor: V) -> Result<V::Value> {
         self.deserialize_unit(visitor)
     }
 
+    #[inline]
     fn deserialize_newtype_struct<V: Visitor<'de>>(self, name: &'static str, visitor: V) -> Result<V::Value> {
+        if name == ANY {
+            return self.untyped(visitor);
+        }
         match name {
+            with::TEXT => self.deserialize_str(visitor),
             raw::TOKEN => self.raw(visitor),
             names::STRINGS => self.list(visitor, list::Rules::Strings),
             names::INTEGERS => self.list(visitor, list::Rules::Integers),
@@ -324,18 +372,8 @@ impl<'de> Deserializer<'de> for Item<'_, 'de> {
         self.list(visitor, list::Rules::Plain)
     }
 
-    /// Not one element more.
     fn deserialize_tuple<V: Visitor<'de>>(self, len: usize, visitor: V) -> Result<V::Value> {
-        let mut list = List::enter(self.reader, self.extent, list::Rules::Plain)?;
-        let value = visitor.visit_seq(&mut list)?;
-        let mut count = len;
-        while list.next_element::<IgnoredAny>()?.is_some() {
-            count += 1;
-        }
-        if count > len {
-            return Err(Error::invalid_length(count, &format!("a tuple of {len}").as_str()));
-        }
-        Ok(value)
+        self.tuple(len, visitor)
     }
 
     fn deserialize_tuple_struct<V: Visitor<'de>>(
@@ -344,7 +382,7 @@ impl<'de> Deserializer<'de> for Item<'_, 'de> {
         len: usize,
         visitor: V,
     ) -> Result<V::Value> {
-        self.deserialize_tuple(len, visitor)
+        self.tuple(len, visitor)
     }
 
     #[inline]
@@ -368,7 +406,9 @@ impl<'de> Deserializer<'de> for Item<'_, 'de> {
         variants: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value> {
-        visitor.visit_enum(Variant::new(self, variants))
+        let start = self.start();
+        let read = visitor.visit_enum(Variant::new(Item::new(self.reader, self.extent), variants));
+        read.map_err(|error| error.placed(start, self.reader.pos))
     }
 
     fn deserialize_identifier<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {

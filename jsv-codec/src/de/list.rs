@@ -1,7 +1,7 @@
 //! Lists: five kinds of .NET collections that differ where an element is missing (spec 01 section 3.4, oracle #4).
 
 use super::item::Item;
-use super::reader::{Extent, Reader, list_content};
+use super::reader::{Extent, Reader};
 use crate::error::{Error, ErrorKind, Result, Step};
 use crate::scalar::{Dialect, ScalarError};
 use serde::de::{DeserializeSeed, SeqAccess};
@@ -83,7 +83,6 @@ impl<'r, 'de> List<'r, 'de> {
                 self.finish();
             }
             Some(b'{') => self.objects = self.rules.knows_objects(),
-            Some(b'"') if self.reader.tolerant => self.reader.notice_json(),
             None => self.finish(),
             _ => {}
         }
@@ -103,7 +102,7 @@ impl<'r, 'de> List<'r, 'de> {
     fn odd(&self, start: usize) -> Result<()> {
         let kind = match self.reader.text.get(start..self.reader.pos).unwrap_or_default() {
             "" => return Ok(()),
-            text if text.trim() == "[" => ErrorKind::Scalar { expected: "list", reason: ScalarError::Alone },
+            text if text.trim() == "[" => ErrorKind::scalar("list", ScalarError::Alone, "["),
             text if text.trim().is_empty() => ErrorKind::IndexOutOfRange,
             _ => return Ok(()),
         };
@@ -154,9 +153,8 @@ impl<'r, 'de> List<'r, 'de> {
         if self.done {
             return None;
         }
-        if self.reader.tolerant {
-            self.reader.skip_layout(b"\"{[");
-        }
+        self.reader.skip_layout(b"\"{[");
+        self.reader.guess_json();
         self.empty = matches!(self.reader.peek(), None | Some(b',' | b'}'));
         if self.empty && self.rules == Rules::Generic && !self.objects {
             return Some(Extent::Absent);
@@ -186,12 +184,20 @@ impl<'r, 'de> List<'r, 'de> {
             }
         }
         match self.reader.peek() {
-            Some(b',' | b'}') => {
+            Some(byte @ (b',' | b'}')) => {
+                if byte == b'}' {
+                    self.reader.miss(self.reader.pos, "a comma or `]`");
+                }
                 self.reader.pos += 1;
                 return true;
             }
-            Some(_) if self.objects && self.rules != Rules::Array => self.reader.skip_blindly(),
-            _ => {}
+            Some(_) => {
+                self.reader.miss(self.reader.pos, "a comma or `]`");
+                if self.objects && self.rules != Rules::Array {
+                    self.reader.skip_blindly();
+                }
+            }
+            None => {}
         }
         if self.reader.pos >= self.reader.limit {
             self.finish();
@@ -205,6 +211,7 @@ impl<'r, 'de> List<'r, 'de> {
         if !ate || self.done {
             return None;
         }
+        let laid_out = self.reader.skip_break();
         self.settle_odd();
         // The separator was the character that is dropped.
         if self.reader.pos > self.reader.limit {
@@ -219,7 +226,7 @@ impl<'r, 'de> List<'r, 'de> {
         self.reader.pos += usize::from(open);
         self.finish();
         let follows = match self.rules {
-            _ if self.objects => false,
+            _ if self.objects || laid_out => false,
             Rules::Integers => false,
             Rules::Plain => !self.reader.numeric && !self.reader.json,
             Rules::Generic => !self.empty,
@@ -236,9 +243,9 @@ fn enter_cut(reader: &mut Reader<'_>, extent: Extent, rules: Rules) -> Result<us
         Extent::Ahead(start) => (start, reader.end(start)),
         Extent::Absent => (reader.pos, reader.pos),
     };
-    let (mut from, mut limit) = list_content(reader.text, start, end, reader.dialect);
+    let (mut from, mut limit) = reader.list_content(start, end);
     if rules == Rules::StringArray {
-        (from, limit) = list_content(reader.text, from, limit, reader.dialect);
+        (from, limit) = reader.list_content(from, limit);
     }
     reader.pos = from;
     reader.enter_cut(start, limit, end, true)

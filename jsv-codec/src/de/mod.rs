@@ -14,7 +14,7 @@ pub(crate) use name::Name;
 use reader::Reader;
 use serde::de::{Deserialize, DeserializeOwned, Visitor};
 
-/// Reads a value of type `T` from text, as ServiceStack 5.9.1 does.
+/// Reads a value of type `T` from text, laid out or not.
 ///
 /// # Errors
 /// When the text is not a `T`; see [`ErrorKind`].
@@ -37,19 +37,32 @@ pub fn from_str<'de, T: Deserialize<'de>>(text: &'de str) -> Result<T> {
 /// When the text is not a `T`.
 ///
 /// ```
-/// use jsv_codec::{from_str, from_str_with, Mode, Options};
+/// use jsv_codec::{from_str, from_str_with, Options};
+/// use std::collections::HashMap;
 ///
-/// let tolerant = Options { mode: Mode::Tolerant, ..Options::default() };
-/// assert!(from_str::<std::collections::HashMap<String, u8>>(r#"{"A":1}x"#).is_err());
-/// let map: std::collections::HashMap<String, u8> = from_str_with("{\"A\": 1}\n", &tolerant).unwrap();
-/// assert_eq!(map["A"], 1);
+/// assert_eq!(from_str::<HashMap<String, u8>>("{A:1}\n").unwrap()["A"], 1);
+/// assert!(from_str_with::<HashMap<String, u8>>("{A:1}\n", &Options::strict()).is_err());
 /// ```
 pub fn from_str_with<'de, T: Deserialize<'de>>(text: &'de str, options: &Options) -> Result<T> {
-    let mut reader = Reader::new(text, options);
-    let root = reader.root();
-    let value = T::deserialize(Item::new(&mut reader, root));
-    // What a type objects to that was read as a whole is told where it ends.
-    value.map_err(|error| error.at(reader.pos).locate(text))
+    read(text, options, false)
+}
+
+/// Reads a value from text, which is known to be JSON or not yet known to be.
+pub(crate) fn read<'de, T: Deserialize<'de>>(text: &'de str, options: &Options, json: bool) -> Result<T> {
+    let mut refused: Option<Error> = None;
+    loop {
+        let mut reader = Reader::new(text, options);
+        reader.infer &= refused.is_none();
+        reader.json |= json;
+        let root = reader.root();
+        let result = T::deserialize(Item::new(&mut reader, root));
+        match reader.accept(result) {
+            Ok(value) => return Ok(value),
+            // What looked like a number may have been meant as a string after all.
+            Err(error) if reader.inferred && refused.is_none() => refused = Some(error),
+            Err(error) => return Err(refused.unwrap_or(error).locate(text)),
+        }
+    }
 }
 
 /// Reads a value from UTF-8.
@@ -108,7 +121,7 @@ pub fn from_reader_with<T: DeserializeOwned>(mut reader: impl std::io::Read, opt
 
 /// A text to be read by serde: the way in for seeds and for types that choose what they are at run time.
 ///
-/// - `deserialize_struct` follows the rules of typed objects: names trimmed, never unquoted (unless tolerant), found
+/// - `deserialize_struct` follows the rules of typed objects: names trimmed, in strict mode never unquoted, found
 ///   in any case among `fields`; with an empty `fields` the visitor gets every name as it stands.
 ///   `deserialize_map` follows those of dictionaries: keys keep their blanks and lose their quotes.
 /// - `deserialize_option` sees an empty value as none, `""` as the empty string.
@@ -132,7 +145,7 @@ pub struct Deserializer<'de> {
 }
 
 impl<'de> Deserializer<'de> {
-    /// Reads `text` in strict mode.
+    /// Reads `text` with the default options.
     ///
     /// ```
     /// let deserializer = jsv_codec::Deserializer::new("{A:1}");
@@ -170,7 +183,8 @@ impl<'de> Deserializer<'de> {
     fn visit<T>(&self, read: impl FnOnce(Item<'_, 'de>) -> Result<T>) -> Result<T> {
         let mut reader = Reader::new(self.text, &self.options);
         let root = reader.root();
-        read(Item::new(&mut reader, root))
+        let result = read(Item::new(&mut reader, root));
+        reader.accept(result)
     }
 }
 

@@ -20,6 +20,15 @@ pub(crate) enum Name<'de> {
     Modern(&'de str),
 }
 
+impl<'de> From<Cow<'de, str>> for Name<'de> {
+    fn from(name: Cow<'de, str>) -> Self {
+        match name {
+            Cow::Borrowed(name) => Self::Member(name),
+            Cow::Owned(name) => Self::Owned(name),
+        }
+    }
+}
+
 impl<'de> Name<'de> {
     fn text(self) -> Cow<'de, str> {
         match self {
@@ -31,7 +40,8 @@ impl<'de> Name<'de> {
     }
 
     fn scalar<T>(self, expected: &'static str, read: impl Fn(&str) -> Result<T, ScalarError>) -> Result<T> {
-        read(&self.text()).map_err(|reason| Error::new(ErrorKind::Scalar { expected, reason }, None))
+        let text = self.text();
+        read(&text).map_err(|reason| Error::new(ErrorKind::scalar(expected, reason, &text), None))
     }
 }
 
@@ -96,7 +106,8 @@ impl<'de> Deserializer<'de> for Name<'de> {
         visitor: V,
     ) -> Result<V::Value> {
         let text = self.text();
-        match variants.iter().find(|variant| variant.eq_ignore_ascii_case(&text)) {
+        let exactly = variants.iter().find(|variant| **variant == text);
+        match exactly.or_else(|| variants.iter().find(|variant| variant.eq_ignore_ascii_case(&text))) {
             Some(variant) => visitor.visit_enum(BorrowedStrDeserializer::new(variant)),
             None => visitor.visit_enum(CowStrDeserializer::new(text)),
         }

@@ -91,9 +91,15 @@ impl<'r, 'de> Object<'r, 'de> {
                     _ => {}
                 }
             }
-            [b'}', ..] if self.rules.is_dictionary() => self.finish(),
-            rest if self.rules.is_dictionary() && lex::space(rest) == rest.len() => self.finish(),
-            _ if self.rules.is_dictionary() => {}
+            rest if self.rules.is_dictionary() => {
+                let blank = lex::space(rest) == rest.len();
+                if !blank {
+                    self.reader.miss(self.reader.pos, "`{`");
+                }
+                if blank || rest.first() == Some(&b'}') {
+                    self.finish();
+                }
+            }
             _ => return Err(self.not_an_object(of)),
         }
         Ok(())
@@ -129,9 +135,11 @@ impl<'r, 'de> Object<'r, 'de> {
             self.separator();
         }
         self.first = false;
-        if self.reader.tolerant && !self.done {
+        if !self.done {
             self.reader.skip_layout(b"\"{}");
-            self.trailing_comma();
+            if self.reader.peek() == Some(b'}') {
+                self.trailing_comma();
+            }
         }
         if !self.done && !self.reader.open && self.reader.pos >= self.reader.limit {
             self.finish();
@@ -139,8 +147,8 @@ impl<'r, 'de> Object<'r, 'de> {
     }
 
     fn trailing_comma(&mut self) {
-        let rest = self.reader.rest();
-        if rest.first() == Some(&b'}') && (self.reader.open || rest.len() == 1) {
+        let last = self.reader.open || self.reader.pos + 1 == self.reader.limit;
+        if self.reader.tolerant && last {
             self.reader.pos += 1;
             self.finish();
         }
@@ -197,6 +205,9 @@ impl<'r, 'de> Object<'r, 'de> {
     fn regular_name(&mut self) -> bool {
         let rest = self.reader.rest();
         let quoted = rest.first() == Some(&b'"');
+        if quoted && self.reader.tolerant {
+            self.reader.guess_json_by_name();
+        }
         let length = if quoted { self.reader.quoted(rest) } else { lex::key(rest) };
         let mut colon = length;
         if quoted && self.reader.tolerant {
@@ -217,7 +228,7 @@ impl<'r, 'de> Object<'r, 'de> {
         let end = || Error::new(ErrorKind::IndexOutOfRange, Some(limit));
         let length = match rest.first() {
             Some(b'"') => self.reader.quoted(rest),
-            Some(b'{') => lex::balanced(rest),
+            Some(b'{') => lex::balanced(rest, self.reader.json).unwrap_or(rest.len()),
             _ => 1 + memchr::memchr(b':', rest.get(1..).unwrap_or_default()).ok_or_else(end)?,
         };
         if length >= rest.len() {
@@ -225,6 +236,9 @@ impl<'r, 'de> Object<'r, 'de> {
         }
         self.name = self.reader.text.get(self.reader.pos..self.reader.pos + length).unwrap_or_default();
         self.reader.pos += length;
+        if rest.get(length) != Some(&b':') {
+            self.reader.miss(self.reader.pos, "a colon");
+        }
         self.reader.skip_blindly();
         Ok(())
     }
@@ -249,9 +263,20 @@ impl<'r, 'de> Object<'r, 'de> {
             }
         }
         match self.reader.peek() {
-            Some(b',' | b'}') => self.reader.pos += 1,
-            Some(_) if !self.rules.is_dictionary() => self.reader.skip_blindly(),
-            _ => {}
+            Some(b',') => self.reader.pos += 1,
+            Some(b'}') => {
+                self.reader.pos += 1;
+                if self.reader.pos < self.reader.limit {
+                    self.reader.miss(self.reader.pos, "the end of the object");
+                }
+            }
+            None => self.reader.miss(self.reader.pos, "`}`"),
+            Some(_) => {
+                self.reader.miss(self.reader.pos, "a comma or `}`");
+                if !self.rules.is_dictionary() {
+                    self.reader.skip_blindly();
+                }
+            }
         }
         if self.reader.pos >= self.reader.limit {
             self.finish();
@@ -262,7 +287,7 @@ impl<'r, 'de> Object<'r, 'de> {
     #[inline]
     fn key(&mut self) -> Name<'de> {
         let raw = self.name;
-        if self.reader.tolerant {
+        if self.reader.tolerant && raw.starts_with('"') {
             return self.tolerant_key(raw);
         }
         match self.rules {
@@ -283,12 +308,13 @@ impl<'r, 'de> Object<'r, 'de> {
         }
     }
 
+    #[cold]
     fn tolerant_key(&mut self, raw: &'de str) -> Name<'de> {
         let inner = raw.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
-        if let Some(inner) = inner.filter(|inner| !inner.is_empty()) {
-            self.reader.json |= lex::plain(inner.as_bytes()) == inner.len();
-        }
         match (self.rules, inner) {
+            (_, Some(inner)) if self.reader.json && inner.contains('\\') => {
+                Name::Owned(crate::json::unescape(inner))
+            }
             (Rules::Entries | Rules::Strings, _) => Name::Key(raw),
             (Rules::Members(members), None) => self.member(raw.trim(), members),
             (Rules::Members(members), Some(inner)) => match unquote(raw) {
@@ -303,7 +329,8 @@ impl<'r, 'de> Object<'r, 'de> {
         let same = |declared: &&str| {
             declared.eq_ignore_ascii_case(name) || (self.reader.loose_names && loosely_equal(declared, name))
         };
-        match members.iter().position(same) {
+        let exactly = members.iter().position(|declared| *declared == name);
+        match exactly.or_else(|| members.iter().position(same)) {
             Some(at) => {
                 self.next = at + 1;
                 Name::Member(members[at])
@@ -353,9 +380,7 @@ impl<'de> MapAccess<'de> for Object<'_, 'de> {
 
     #[inline]
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value> {
-        if self.reader.tolerant {
-            self.reader.skip_layout(b"\"{[");
-        }
+        self.reader.skip_layout(b"\"{[");
         self.value = self.reader.pos;
         match seed.deserialize(Item::new(self.reader, Extent::Ahead(self.value))) {
             Ok(value) => Ok(value),

@@ -7,9 +7,9 @@
 //! all open containers after all ([`Reader::settle`]) and goes on inside these limits as ServiceStack would.
 
 use crate::error::{Error, ErrorKind, Result};
-use crate::lex;
-use crate::options::{MemberNames, Mode, Options, Scalars};
+use crate::options::{MemberNames, Mode, Options};
 use crate::scalar::Dialect;
+use crate::{lex, quote};
 
 /// A container that is being read.
 #[derive(Clone, Copy)]
@@ -57,13 +57,23 @@ pub(super) struct Reader<'de> {
     finished: usize,
     max_depth: usize,
     pub tolerant: bool,
+    /// What ServiceStack would drop or make up is an error.
+    pub careful: bool,
+    /// The first place where it would have, and what should stand there.
+    fault: Option<(usize, &'static str)>,
     /// A tolerant reader has met a member name in quotes that JSV would not put there.
     pub json: bool,
+    /// So many elements in quotes are still to be looked at for signs of JSON.
+    guesses: u8,
+    /// Bare scalars that nobody has asked a type for are what they look like.
+    pub infer: bool,
+    /// One of them did look like more than a string.
+    pub inferred: bool,
+    /// Null may be written as `null`, which no string is.
+    pub lossless: bool,
     /// `_` and `-` in member names do not count.
     pub loose_names: bool,
     pub dialect: Dialect,
-    /// Scalars that look like numbers or truth values are such, where anything is asked for.
-    pub infer: bool,
     /// The last scalar was asked for as a number; lists of numbers end differently.
     pub numeric: bool,
 }
@@ -80,27 +90,76 @@ impl<'de> Reader<'de> {
             frames: Vec::new(),
             finished: NOWHERE,
             max_depth: options.max_depth,
-            tolerant: options.mode == Mode::Tolerant,
-            json: false,
+            tolerant: options.mode != Mode::Strict,
+            careful: matches!(options.mode, Mode::Standard | Mode::Json),
+            fault: None,
+            json: options.mode == Mode::Json,
+            guesses: if options.lossless || options.mode == Mode::Strict { 0 } else { 8 },
+            infer: options.infer,
+            inferred: false,
+            lossless: options.lossless,
             loose_names: options.member_names == MemberNames::SnakeCase,
             dialect: options.dialect,
-            infer: options.scalars == Scalars::Inferred,
             numeric: false,
         }
     }
 
     /// The whole text but for a byte order mark, and for the layout around it when tolerant.
-    pub fn root(&self) -> Extent {
+    pub fn root(&mut self) -> Extent {
         let start = if self.text.starts_with('\u{FEFF}') { 3 } else { 0 };
         let text = &self.text[start..];
         if !self.tolerant {
             return Extent::Cut(start, self.text.len());
         }
-        let front = layout(text.as_bytes(), b"\"{[");
+        let blanks = lex::space(text.as_bytes());
+        let front = if self.json { blanks } else { layout(text.as_bytes(), b"\"{[") };
         let inner = &text[front..];
-        let structured = inner.starts_with(['"', '{', '[']);
+        let structured = self.json || inner.starts_with(['"', '{', '[']);
         let inner = if structured { inner.trim_ascii_end() } else { without_layout(inner) };
+        if self.careful {
+            self.look_at_ends(inner.as_bytes(), start + front);
+        }
         Extent::Cut(start + front, start + front + inner.len())
+    }
+
+    /// A root in brackets, braces or quotes ends with them. What lies between is looked at where it is read.
+    fn look_at_ends(&mut self, root: &[u8], start: usize) {
+        let end = start + root.len();
+        match root.first() {
+            Some(b'[') if root.len() < 2 || root.last() != Some(&b']') => self.miss(end, "`]`"),
+            Some(b'{') if root.len() < 2 || root.last() != Some(&b'}') => self.miss(end, "`}`"),
+            Some(b'"') => {
+                let length = lex::quoted(root);
+                if length < root.len() && lex::quoted_json(root) < root.len() {
+                    self.miss(start + length, "the end of the text");
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Notes where something is missing that ServiceStack would do without.
+    #[cold]
+    pub fn miss(&mut self, offset: usize, expected: &'static str) {
+        if self.careful {
+            self.fault.get_or_insert((offset, expected));
+        }
+    }
+
+    /// What has been read, unless something was missing on the way.
+    #[inline]
+    pub fn accept<T>(&self, result: Result<T>) -> Result<T> {
+        match self.fault {
+            None => result,
+            Some(fault) => Err(Self::earlier(fault, result.err())),
+        }
+    }
+
+    /// An error of its own counts when it lies before the first fault.
+    #[cold]
+    fn earlier((offset, expected): (usize, &'static str), error: Option<Error>) -> Error {
+        let before = |error: &Error| error.offset().is_some_and(|at| at < offset);
+        error.filter(before).unwrap_or_else(|| Error::new(ErrorKind::Expected(expected), Some(offset)))
     }
 
     /// The bytes from here to where the innermost container can reach.
@@ -254,8 +313,15 @@ impl<'de> Reader<'de> {
         self.balanced(start, self.limit)
     }
 
-    fn balanced(&self, start: usize, limit: usize) -> usize {
-        start + lex::balanced(self.text.as_bytes().get(start..limit).unwrap_or_default())
+    fn balanced(&mut self, start: usize, limit: usize) -> usize {
+        let bytes = self.text.as_bytes().get(start..limit).unwrap_or_default();
+        match lex::balanced(bytes, self.json) {
+            Some(length) => start + length,
+            None => {
+                self.miss(limit, if bytes.first() == Some(&b'[') { "`]`" } else { "`}`" });
+                start + bytes.len()
+            }
+        }
     }
 
     /// Cuts every container that is still open, the outermost first.
@@ -273,6 +339,9 @@ impl<'de> Reader<'de> {
                 continue;
             }
             let ends = self.ends_of_open(first..first + run, bound);
+            if let Some(unclosed) = ends.iter().position(Option::is_none) {
+                self.miss(bound, if self.frames[first + unclosed].list { "`]`" } else { "`}`" });
+            }
             for (frame, end) in self.frames[first..].iter_mut().zip(ends) {
                 let end = end.map_or(bound, |end| end.min(bound));
                 let limit =
@@ -297,7 +366,7 @@ impl<'de> Reader<'de> {
         // Containers opened on the way that no frame stands for: objects and lists.
         let (mut extra, mut quotes) = ([0usize; 2], false);
         let bytes = self.text.as_bytes().get(..bound).unwrap_or_default();
-        for at in lex::structure(bytes, from) {
+        for at in lex::structure(bytes, from, self.json) {
             let list = matches!(bytes[at], b'[' | b']');
             match bytes[at] {
                 b'"' => quotes = !quotes,
@@ -333,17 +402,74 @@ impl<'de> Reader<'de> {
             }
         };
         let text = self.text.get(start..end).unwrap_or_default();
-        match self.tolerant {
-            true if self.json => text.trim_ascii_end(),
-            true => without_layout(text),
-            false => text,
+        let plain = text.as_bytes().last().is_none_or(|byte| *byte > b' ');
+        if plain && !self.json { text } else { self.trimmed(text) }
+    }
+
+    #[cold]
+    fn trimmed(&self, text: &'de str) -> &'de str {
+        match (self.tolerant, self.json) {
+            (false, _) => text,
+            (true, false) => without_layout(text),
+            (true, true) => text.trim_ascii(),
         }
     }
 
-    /// Quoted text at the start of `bytes`, in the notation of the text.
+    /// Quoted text at the start of `bytes`, which reach to the limit, in the notation of the text.
     #[inline]
-    pub fn quoted(&self, bytes: &[u8]) -> usize {
-        if self.json { lex::quoted_json(bytes) } else { lex::quoted(bytes) }
+    pub fn quoted(&mut self, bytes: &[u8]) -> usize {
+        let length = if self.json { lex::quoted_json(bytes) } else { lex::quoted(bytes) };
+        if length == bytes.len() {
+            self.look_at_close(bytes);
+        }
+        length
+    }
+
+    #[cold]
+    fn look_at_close(&mut self, quoted: &[u8]) {
+        let closed =
+            if self.json { quoted.len() > 1 && quoted.ends_with(b"\"") } else { lex::is_closed(quoted) };
+        if !closed {
+            self.miss(self.pos + quoted.len(), "a closing quote");
+        }
+    }
+
+    /// An element in quotes that JSV would not put there shows that the text is JSON. The first few are looked at.
+    #[inline]
+    pub fn guess_json(&mut self) {
+        if self.guesses > 0 && self.peek() == Some(b'"') {
+            self.guess_json_by_element();
+        }
+    }
+
+    /// Within an object its names have told already.
+    #[cold]
+    fn guess_json_by_element(&mut self) {
+        self.guesses -= 1;
+        if self.frames.iter().all(|frame| frame.list) {
+            self.json |= !quote::needed_by_value(self.unread_quoted());
+        }
+    }
+
+    /// A name in quotes that JSV would not put there shows that the text is JSON.
+    pub fn guess_json_by_name(&mut self) {
+        self.json |= !self.lossless && !quote::needed_by_name(self.unread_quoted());
+    }
+
+    /// What JSV has between the quotes that begin here.
+    fn unread_quoted(&self) -> &'de str {
+        let end = self.pos + lex::quoted(self.rest());
+        self.text.get(self.pos + 1..end - 1).unwrap_or_default()
+    }
+
+    /// What lies between the brackets of a list.
+    pub fn list_content(&mut self, start: usize, end: usize) -> (usize, usize) {
+        let content = list_content(self.text, start, end, self.dialect);
+        let list = self.text.get(start..end).unwrap_or_default().trim();
+        if self.careful && list.starts_with('[') && (list.len() < 2 || !list.ends_with(']')) {
+            self.miss(end, "`]`");
+        }
+        content
     }
 
     /// One character further, whatever it is. The splitter skips where it expects a colon or a comma.
@@ -352,25 +478,41 @@ impl<'de> Reader<'de> {
         self.pos += width;
     }
 
-    /// A quoted text here that would not need its quotes shows that this is JSON.
-    pub fn notice_json(&mut self) {
-        let rest = self.rest();
-        let inner = rest.get(1..self.quoted(rest).saturating_sub(1)).unwrap_or_default();
-        self.json |= !inner.is_empty() && lex::plain(inner) == inner.len();
-    }
-
-    /// White space before one of the bytes of `before`, or with a line break in it, is layout.
-    ///
-    /// In JSON all white space is.
+    /// White space before one of the bytes of `before`, or with a line break in it, is layout; in JSON all of it is.
+    #[inline]
     pub fn skip_layout(&mut self, before: &[u8]) {
-        if self.json {
-            return self.skip_space();
+        if self.is_at_blank() {
+            self.skip_blanks(before);
         }
-        self.pos += layout(self.rest(), before);
     }
 
+    #[cold]
+    fn skip_blanks(&mut self, before: &[u8]) {
+        if self.tolerant {
+            self.pos += if self.json { lex::space(self.rest()) } else { layout(self.rest(), before) };
+        }
+    }
+
+    /// As [`skip_layout`](Self::skip_layout) before nothing in particular; whether there was any.
+    #[inline]
+    pub fn skip_break(&mut self) -> bool {
+        let from = self.pos;
+        self.skip_layout(b"");
+        self.pos > from
+    }
+
+    /// White space may begin here: few values and names do with it.
+    #[inline]
+    fn is_at_blank(&self) -> bool {
+        self.text.as_bytes().get(self.pos).is_some_and(|byte| *byte <= b' ')
+    }
+
+    /// All white space, which every list has in front.
+    #[inline]
     pub fn skip_space(&mut self) {
-        self.pos += lex::space(self.rest());
+        if self.is_at_blank() {
+            self.pos += lex::space(self.rest());
+        }
     }
 }
 
@@ -393,7 +535,7 @@ fn without_layout(text: &str) -> &str {
 /// begins with a bracket, trimmed in front.
 ///
 /// Of modern lists the white space in front belongs to the first element, if there is one.
-pub(super) fn list_content(text: &str, start: usize, end: usize, dialect: Dialect) -> (usize, usize) {
+fn list_content(text: &str, start: usize, end: usize, dialect: Dialect) -> (usize, usize) {
     let outer = text.get(start..end).unwrap_or_default();
     let trimmed = outer.trim_start();
     let start = start + outer.len() - trimmed.len();

@@ -31,7 +31,8 @@ impl<'r, 'de> EnumAccess<'de> for Variant<'r, 'de> {
             return Ok((name, Content::Object(object)));
         }
         let text = self.item.text();
-        let known = self.variants.iter().find(|variant| variant.eq_ignore_ascii_case(&text));
+        let exactly = self.variants.iter().find(|variant| **variant == text);
+        let known = exactly.or_else(|| self.variants.iter().find(|v| v.eq_ignore_ascii_case(&text)));
         let name = match known {
             Some(variant) => seed.deserialize(BorrowedStrDeserializer::<Error>::new(variant)),
             None => seed.deserialize(StringDeserializer::<Error>::new(text.into_owned())),

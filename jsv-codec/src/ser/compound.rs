@@ -122,7 +122,8 @@ impl<S: Sink> ser::SerializeMap for Compound<'_, '_, S> {
 
     fn serialize_key<T: Serialize + ?Sized>(&mut self, key: &T) -> Result<()> {
         self.key.clear();
-        key.serialize(key::Key(&mut self.key, self.writer.floats))
+        let (lossless, floats) = (self.writer.lossless, self.writer.floats);
+        key.serialize(key::Key { out: &mut self.key, lossless, floats })
     }
 
     fn serialize_value<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<()> {

@@ -2,12 +2,28 @@
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::options::Floats;
-use crate::raw;
 use crate::scalar::{boolean, float};
+use crate::{quote, raw};
 use serde::ser::{Impossible, Serialize, Serializer};
 
-/// The text of a key, and how it spells floating-point numbers.
-pub(super) struct Key<'a>(pub &'a mut String, pub Floats);
+/// The text of a key.
+pub(super) struct Key<'a> {
+    pub out: &'a mut String,
+    /// In quotes also where white space would be lost without.
+    pub lossless: bool,
+    /// How floating-point numbers are spelt.
+    pub floats: Floats,
+}
+
+/// A key or a name, in quotes if any of it would be lost without.
+pub(super) fn quoted(name: &str) -> String {
+    let mut out = String::with_capacity(name.len() + 2);
+    match quote::needed_by_name(name) {
+        true => quote::write_quoted(name, |part| out.push_str(part)),
+        false => out.push_str(name),
+    }
+    out
+}
 
 fn not_a_key<T>() -> Result<T> {
     Err(Error::new(ErrorKind::Key, None))
@@ -16,7 +32,7 @@ fn not_a_key<T>() -> Result<T> {
 macro_rules! integers {
     ($($method:ident $t:ty),+ $(,)?) => {$(
         fn $method(self, value: $t) -> Result<()> {
-            self.0.push_str(itoa::Buffer::new().format(value));
+            self.out.push_str(itoa::Buffer::new().format(value));
             Ok(())
         }
     )+};
@@ -39,22 +55,22 @@ impl Serializer for Key<'_> {
     }
 
     fn serialize_bool(self, value: bool) -> Result<()> {
-        self.0.push_str(boolean::write(value));
+        self.out.push_str(boolean::write(value));
         Ok(())
     }
     fn serialize_f32(self, value: f32) -> Result<()> {
-        match self.1 {
-            Floats::Framework => float::write_f32(value, self.0),
-            Floats::Modern => float::write_f32_modern(value, self.0),
-            Floats::RoundTrip => float::write_f32_round_trip(value, self.0),
+        match self.floats {
+            Floats::Framework => float::write_f32(value, self.out),
+            Floats::Modern => float::write_f32_modern(value, self.out),
+            Floats::RoundTrip => float::write_f32_round_trip(value, self.out),
         }
         Ok(())
     }
     fn serialize_f64(self, value: f64) -> Result<()> {
-        match self.1 {
-            Floats::Framework => float::write_f64(value, self.0),
-            Floats::Modern => float::write_f64_modern(value, self.0),
-            Floats::RoundTrip => float::write_f64_round_trip(value, self.0),
+        match self.floats {
+            Floats::Framework => float::write_f64(value, self.out),
+            Floats::Modern => float::write_f64_modern(value, self.out),
+            Floats::RoundTrip => float::write_f64_round_trip(value, self.out),
         }
         Ok(())
     }
@@ -63,10 +79,12 @@ impl Serializer for Key<'_> {
     }
     #[inline]
     fn serialize_str(self, value: &str) -> Result<()> {
-        if value.is_empty() {
-            self.0.push_str("\"\"");
+        if self.lossless {
+            self.out.push_str(&quoted(value));
+        } else if value.is_empty() {
+            self.out.push_str("\"\"");
         } else {
-            crate::quote::write(value, self.0);
+            quote::write(value, self.out);
         }
         Ok(())
     }
@@ -90,7 +108,7 @@ impl Serializer for Key<'_> {
     }
     fn serialize_newtype_struct<T: Serialize + ?Sized>(self, name: &'static str, value: &T) -> Result<()> {
         if name == raw::TOKEN {
-            let mut writer = super::place::Writer::new(self.0, &crate::Options::default());
+            let mut writer = super::place::Writer::new(self.out, &crate::Options::default());
             return value.serialize(super::plain::Raw(&mut writer));
         }
         value.serialize(self)

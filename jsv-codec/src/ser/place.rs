@@ -1,9 +1,9 @@
 //! A place where one value goes, and what has to be written before it unless it is null.
 
 use super::compound::{Compound, Shape};
-use super::names;
 use super::plain::Raw;
 use super::sink::Sink;
+use super::{key, names};
 use crate::error::{Error, ErrorKind, Result};
 use crate::options::{Floats, MemberNames, Options};
 use crate::scalar::{boolean, float};
@@ -14,6 +14,10 @@ pub struct Writer<'w, S> {
     pub sink: &'w mut S,
     pub floats: Floats,
     pub member_names: MemberNames,
+    /// Null is written, and strings and names stand in quotes where they would lose something without.
+    pub lossless: bool,
+    /// Names are not written as they are declared.
+    spells: bool,
     depth: usize,
     max_depth: usize,
 }
@@ -24,6 +28,8 @@ impl<'w, S: Sink> Writer<'w, S> {
             sink,
             floats: options.floats,
             member_names: options.member_names,
+            lossless: options.lossless,
+            spells: options.lossless || options.member_names != MemberNames::Declared,
             depth: 0,
             max_depth: options.max_depth,
         }
@@ -55,9 +61,13 @@ impl<'w, S: Sink> Writer<'w, S> {
         if text.is_empty() {
             return self.put("\"\"");
         }
-        if lex::plain(text.as_bytes()) == text.len() {
+        if lex::plain(text.as_bytes()) == text.len() && !(self.lossless && quote::needed_by_value(text)) {
             return self.put(text);
         }
+        self.quoted(text)
+    }
+
+    fn quoted(&mut self, text: &str) -> Result<()> {
         let mut result = Ok(());
         quote::write_quoted(text, |part| {
             if result.is_ok() {
@@ -65,6 +75,13 @@ impl<'w, S: Sink> Writer<'w, S> {
             }
         });
         result
+    }
+
+    /// A member's name in the spelling of the options.
+    #[cold]
+    fn name(&self, name: &'static str) -> String {
+        let name = names::spell(name, self.member_names);
+        if self.lossless { key::quoted(&name) } else { name }
     }
 
     #[inline]
@@ -134,10 +151,8 @@ impl<'p, 'w, S: Sink> Place<'p, 'w, S> {
         match before {
             Before::Nothing => {}
             Before::Key(key) => writer.sink.put_name(comma, key)?,
-            Before::Member(name) if writer.member_names == MemberNames::Declared => {
-                writer.sink.put_name(comma, name)?;
-            }
-            Before::Member(name) => writer.sink.put_name(comma, &names::spell(name, writer.member_names))?,
+            Before::Member(name) if !writer.spells => writer.sink.put_name(comma, name)?,
+            Before::Member(name) => writer.sink.put_name(comma, &writer.name(name))?,
         }
         Ok(writer)
     }
@@ -160,8 +175,10 @@ impl<'p, 'w, S: Sink> Place<'p, 'w, S> {
     fn variant(self, name: &'static str) -> Result<&'p mut Writer<'w, S>> {
         let writer = self.begin()?;
         writer.enter("{")?;
-        writer.put(name)?;
-        writer.put(":")?;
+        match writer.lossless {
+            true => writer.sink.put_name(false, &key::quoted(name))?,
+            false => writer.sink.put_name(false, name)?,
+        }
         Ok(writer)
     }
 }
@@ -222,7 +239,12 @@ impl<'p, 'w, S: Sink> Serializer for Place<'p, 'w, S> {
     fn serialize_bytes(self, value: &[u8]) -> Result<Written> {
         let mut text = String::new();
         crate::scalar::bytes::write(value, &mut text);
-        self.begin()?.put(&text)?;
+        let writer = self.begin()?;
+        if writer.lossless {
+            writer.string(&text)?
+        } else {
+            writer.put(&text)?
+        }
         Ok(true)
     }
 
@@ -233,6 +255,10 @@ impl<'p, 'w, S: Sink> Serializer for Place<'p, 'w, S> {
 
     #[inline]
     fn serialize_none(self) -> Result<Written> {
+        if self.writer.lossless {
+            self.begin()?.put("null")?;
+            return Ok(true);
+        }
         Ok(false)
     }
 
@@ -242,7 +268,7 @@ impl<'p, 'w, S: Sink> Serializer for Place<'p, 'w, S> {
     }
 
     fn serialize_unit(self) -> Result<Written> {
-        Ok(false)
+        self.serialize_none()
     }
 
     fn serialize_unit_struct(self, _: &'static str) -> Result<Written> {

@@ -15,6 +15,24 @@ impl From<&str> for Value {
     }
 }
 
+impl From<char> for Value {
+    fn from(character: char) -> Self {
+        (&*character.encode_utf8(&mut [0; 4])).into()
+    }
+}
+
+impl From<std::borrow::Cow<'_, str>> for Value {
+    fn from(text: std::borrow::Cow<'_, str>) -> Self {
+        text.as_ref().into()
+    }
+}
+
+impl From<()> for Value {
+    fn from((): ()) -> Self {
+        Self::Null
+    }
+}
+
 impl From<String> for Value {
     fn from(text: String) -> Self {
         Self::Text(text.into())
@@ -42,6 +60,25 @@ impl<T: Into<Self>> From<Option<T>> for Value {
 impl<T: Into<Self>> From<Vec<T>> for Value {
     fn from(elements: Vec<T>) -> Self {
         elements.into_iter().collect()
+    }
+}
+
+impl<T: Into<Self>, const N: usize> From<[T; N]> for Value {
+    fn from(elements: [T; N]) -> Self {
+        elements.into_iter().collect()
+    }
+}
+
+impl<T: Into<Self> + Clone> From<&[T]> for Value {
+    fn from(elements: &[T]) -> Self {
+        elements.iter().cloned().collect()
+    }
+}
+
+/// An object of entries.
+impl<K: Into<Text>, V: Into<Self>> FromIterator<(K, V)> for Value {
+    fn from_iter<I: IntoIterator<Item = (K, V)>>(entries: I) -> Self {
+        Self::Object(entries.into_iter().collect())
     }
 }
 

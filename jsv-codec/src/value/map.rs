@@ -15,7 +15,7 @@ use std::ops::{Index, IndexMut};
 /// assert_eq!(map.get("B").unwrap().as_i64(), Some(2));
 /// ```
 #[derive(Clone, Debug, Default)]
-pub struct Map(Vec<(Text, Value)>);
+pub struct Map(pub(super) Vec<(Text, Value)>);
 
 impl Map {
     /// An object without entries.
@@ -119,10 +119,6 @@ impl Map {
         self.0.iter().map(|(key, _)| &**key)
     }
 
-    pub(super) fn entries(&self) -> &[(Text, Value)] {
-        &self.0
-    }
-
     /// Entries as they were read. Of a key that comes twice the last value is kept, at the first place.
     pub(super) fn from_entries(entries: Vec<(Text, Value)>) -> Self {
         let distinct = entries.len() <= FEW && distinct(&entries);
@@ -164,25 +160,6 @@ fn keep_last(entries: Vec<(Text, Value)>) -> Vec<(Text, Value)> {
     }
     kept
 }
-
-/// Two objects are equal when they have the same entries, in any order. Comparing takes time in proportion to their
-/// size.
-impl PartialEq for Map {
-    fn eq(&self, other: &Self) -> bool {
-        if self.len() != other.len() {
-            return false;
-        }
-        // Keys first: each value is compared once, else the time would double with each level.
-        let same_order = self.0.iter().zip(&other.0).all(|((ours, _), (theirs, _))| ours == theirs);
-        if same_order {
-            return self.0.iter().zip(&other.0).all(|((_, ours), (_, theirs))| ours == theirs);
-        }
-        let theirs: HashMap<&str, &Value> = other.iter().collect();
-        self.iter().all(|(key, value)| theirs.get(key) == Some(&value))
-    }
-}
-
-impl Eq for Map {}
 
 impl<K: Into<Text>, V: Into<Value>> FromIterator<(K, V)> for Map {
     fn from_iter<I: IntoIterator<Item = (K, V)>>(entries: I) -> Self {

@@ -1,21 +1,24 @@
 //! Text read without a type: as much as JSV itself tells.
 
 mod access;
-mod de;
+mod build;
+mod compare;
 mod from;
 mod map;
-mod pointer;
-mod ser;
+mod node;
 mod serde;
 mod text;
 
+pub use access::Index;
 pub use map::Map;
+pub(crate) use serde::ANY;
 pub use text::Text;
 
-use crate::error::Result;
+use crate::error::{Error, Result};
+use crate::options::Options;
 use crate::scalar::{boolean, float, integer};
 use std::fmt;
-use std::ops::Index;
+use std::str::FromStr;
 
 /// Any JSV. Scalars are text, for only a type can tell the number `1` from the string `1`.
 ///
@@ -52,7 +55,7 @@ impl Value {
     /// ```
     #[must_use]
     pub fn is_null(&self) -> bool {
-        matches!(self, Self::Null)
+        *self == Self::Null
     }
 
     /// The text of a scalar.
@@ -66,6 +69,11 @@ impl Value {
             Self::Text(text) => Some(text),
             _ => None,
         }
+    }
+
+    /// The text of a scalar, empty for anything else.
+    pub(crate) fn into_text(self) -> String {
+        if let Self::Text(text) = self { text.into() } else { String::new() }
     }
 
     /// A scalar as a truth value, in the words of [`scalar::boolean`](crate::scalar::boolean).
@@ -134,66 +142,92 @@ impl Value {
         }
     }
 
-    /// The value of a key; nothing when this is no object or has no such key.
+    /// The elements of a list, to be changed.
     ///
     /// ```
-    /// assert!(jsv_codec::jsv!([1]).get("A").is_none());
+    /// let mut value = jsv_codec::jsv!([1]);
+    /// value.as_list_mut().unwrap().push("x".into());
+    /// assert_eq!(value, jsv_codec::jsv!([1, "x"]));
     /// ```
-    #[must_use]
-    pub fn get(&self, key: &str) -> Option<&Self> {
-        self.as_object()?.get(key)
+    pub fn as_list_mut(&mut self) -> Option<&mut Vec<Self>> {
+        match self {
+            Self::List(elements) => Some(elements),
+            _ => None,
+        }
+    }
+
+    /// The entries of an object, to be changed.
+    ///
+    /// ```
+    /// let mut value = jsv_codec::jsv!({ "A": 1 });
+    /// value.as_object_mut().unwrap().insert("B", true);
+    /// assert_eq!(value.to_string(), "{A:1,B:True}");
+    /// ```
+    pub fn as_object_mut(&mut self) -> Option<&mut Map> {
+        match self {
+            Self::Object(map) => Some(map),
+            _ => None,
+        }
     }
 }
 
-/// Makes a `Value` of a value of any type. Nothing is lost on the way: null members are kept, and so are white space
-/// and empty keys.
+/// Any type as a `Value`, converted directly: nulls are kept, and strings are what they are.
 ///
 /// # Errors
-/// When the value has a list as a key, or refuses to be serialised.
+/// When the value nests deeper than 128 levels, has something other than a scalar as a key, or refuses to be
+/// serialised.
 ///
 /// ```
-/// assert_eq!(jsv_codec::to_value(&[Some(" a"), None]).unwrap(), jsv_codec::jsv!([" a", null]));
+/// use jsv_codec::{jsv, to_value};
+///
+/// assert_eq!(to_value(&[Some(" a"), None]).unwrap(), jsv!([" a", null]));
+/// assert_eq!(to_value(&(1, true, 1.5)).unwrap(), jsv!([1, true, 1.5]));
 /// ```
 pub fn to_value<T: ::serde::Serialize + ?Sized>(value: &T) -> Result<Value> {
-    value.serialize(ser::ToValue)
+    value.serialize(build::Build::default())
 }
 
-/// Makes a value of any type of a `Value`; strings may be borrowed from it. A `Value` is a deserializer itself, by
-/// reference and by move.
+/// A `Value` as any type, converted directly.
+///
+/// A scalar where a list or an object is wanted is read as the text of one: values of query strings are such texts.
+/// To keep the value, or to borrow from it, give a reference of it to the type's `deserialize`.
 ///
 /// # Errors
-/// When the `Value` is not of that type, with the path to the fault.
+/// When the value is not a `T`.
 ///
 /// ```
 /// use jsv_codec::{from_value, jsv};
+/// use serde::Deserialize;
 ///
-/// assert_eq!(from_value::<Vec<u8>>(&jsv!([1, 2])).unwrap(), [1, 2]);
-/// let error = from_value::<Vec<u8>>(&jsv!([1, "x"])).unwrap_err();
-/// assert_eq!(error.path(), "[1]");
+/// assert_eq!(from_value::<Vec<u8>>(jsv!([1, 2])).unwrap(), [1, 2]);
+/// assert_eq!(from_value::<Vec<u8>>(jsv!("1,2")).unwrap(), [1, 2]);
+/// let value = jsv!(["a", "b"]);
+/// assert_eq!(<Vec<&str>>::deserialize(&value).unwrap(), ["a", "b"]);
+/// assert_eq!(from_value::<Vec<u8>>(value).unwrap_err().path(), "[0]");
 /// ```
-pub fn from_value<'de, T: ::serde::Deserialize<'de>>(value: &'de Value) -> Result<T> {
-    T::deserialize(value)
+pub fn from_value<T: ::serde::de::DeserializeOwned>(value: Value) -> Result<T> {
+    T::deserialize(&value).or_else(|refused| as_strings(&value).map_err(|_| refused))
 }
 
-/// Compact JSV.
+/// Where a type buffers, what looked like a number may have been meant as a string: in this text nothing looks so.
+#[cold]
+fn as_strings<T: ::serde::de::DeserializeOwned>(value: &Value) -> Result<T> {
+    let options = Options::lossless();
+    crate::from_str_with(&crate::to_string_with(value, &options)?, &options)
+}
+
+/// Compact JSV; with `{:#}` the [pretty](crate::to_string_pretty) form.
 impl fmt::Display for Value {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&crate::to_string(self).map_err(|_| fmt::Error)?)
+        let text = if f.alternate() { crate::to_string_pretty(self) } else { crate::to_string(self) };
+        f.write_str(&text.map_err(|_| fmt::Error)?)
     }
 }
 
-/// The value of a key; null when there is none.
-impl Index<&str> for Value {
-    type Output = Self;
-    fn index(&self, key: &str) -> &Self {
-        self.get(key).unwrap_or(&Self::Null)
-    }
-}
-
-/// An element; null when there are not so many.
-impl Index<usize> for Value {
-    type Output = Self;
-    fn index(&self, index: usize) -> &Self {
-        self.as_list().and_then(|elements| elements.get(index)).unwrap_or(&Self::Null)
+/// As [`from_str`](crate::from_str).
+impl FromStr for Value {
+    type Err = Error;
+    fn from_str(text: &str) -> Result<Self> {
+        crate::from_str(text)
     }
 }

@@ -1,9 +1,10 @@
 //! Values in and out of serde.
 
 use super::{Map, Text, Value};
-use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde::de::{Deserialize, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use std::fmt;
+use std::marker::PhantomData;
 
 impl Serialize for Value {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -32,10 +33,25 @@ impl Serialize for Text {
     }
 }
 
+/// The name of the newtype struct that stands for a value: what a reader of this crate gives for it is text, lists and
+/// objects, and nothing inferred.
+pub(crate) const ANY: &str = "$jsv_codec::any";
+
+/// A member that is missing is null, as JSV writes null members.
 impl<'de> Deserialize<'de> for Value {
-    #[inline]
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(ValueVisitor)
+        deserializer.deserialize_option(ValueVisitor)
+    }
+}
+
+/// A value within a value.
+struct Inner;
+
+impl<'de> DeserializeSeed<'de> for Inner {
+    type Value = Value;
+    #[inline]
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
+        deserializer.deserialize_newtype_struct(ANY, ValueVisitor)
     }
 }
 
@@ -77,11 +93,11 @@ impl<'de> Visitor<'de> for MapVisitor {
     }
     #[inline]
     fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<Map, A::Error> {
-        // Room for eight, but none for an object without entries.
         let mut entries = Vec::new();
-        while let Some(entry) = access.next_entry()? {
+        while let Some(entry) = access.next_entry_seed(PhantomData::<Text>, Inner)? {
+            // An object without entries costs no table.
             if entries.is_empty() {
-                entries.reserve(8);
+                entries.reserve_exact(8);
             }
             entries.push(entry);
         }
@@ -123,12 +139,16 @@ impl<'de> Visitor<'de> for ValueVisitor {
         Ok(Value::Null)
     }
     fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
-        Value::deserialize(deserializer)
+        Inner.deserialize(deserializer)
+    }
+    /// Formats that do not know the name hand themselves over.
+    fn visit_newtype_struct<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
+        deserializer.deserialize_any(Self)
     }
     #[inline]
     fn visit_seq<A: SeqAccess<'de>>(self, mut access: A) -> Result<Value, A::Error> {
         let mut elements = Vec::new();
-        while let Some(element) = access.next_element()? {
+        while let Some(element) = access.next_element_seed(Inner)? {
             elements.push(element);
         }
         Ok(Value::List(elements))

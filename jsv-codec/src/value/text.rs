@@ -81,6 +81,27 @@ impl From<String> for Text {
     }
 }
 
+impl From<Text> for String {
+    fn from(text: Text) -> Self {
+        match text.0 {
+            Form::Short(..) => text.as_str().to_owned(),
+            Form::Long(text) => text.into(),
+        }
+    }
+}
+
+impl Ord for Text {
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        self.as_str().cmp(other.as_str())
+    }
+}
+
+impl PartialOrd for Text {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
 impl Default for Text {
     fn default() -> Self {
         Self(Form::Short(0, [0; INLINE]))

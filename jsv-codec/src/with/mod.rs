@@ -28,11 +28,15 @@
 //! assert_eq!(jsv_codec::from_str::<Job>(&text).unwrap(), job);
 //! ```
 
+pub mod text;
+pub mod utf8;
+
+pub(crate) use text::TEXT;
+
 use crate::raw::TOKEN;
 use crate::scalar::ScalarError;
-use serde::de::{Deserialize, Deserializer, Error as _};
+use serde::de::{Deserializer, Error as _};
 use serde::ser::Serializer;
-use std::borrow::Cow;
 
 /// Writes bare text.
 fn write<S: Serializer>(serializer: S, text: &str) -> Result<S::Ok, S::Error> {
@@ -44,8 +48,7 @@ fn read<'de, D: Deserializer<'de>, T>(
     deserializer: D,
     scalar: impl FnOnce(&str) -> Result<T, ScalarError>,
 ) -> Result<T, D::Error> {
-    let text = Cow::<str>::deserialize(deserializer)?;
-    scalar(&text).map_err(D::Error::custom)
+    scalar(&text::any(deserializer)?).map_err(D::Error::custom)
 }
 
 /// A module of `serialize` and `deserialize`, and another one within it for options.

@@ -19,7 +19,7 @@ pub fn result(of: &Type, text: &str, zone: FixedOffset, host: Host) -> String {
     if text.is_empty() {
         return seed.default().unwrap_or_else(|| "<null>".to_owned());
     }
-    let options = Options { dialect: host.dialect, ..Options::default() };
+    let options = Options { dialect: host.dialect, ..Options::strict() };
     match seed.deserialize(Deserializer::with(text, &options)) {
         Ok(shown) => shown.unwrap_or_else(|| "<null>".to_owned()),
         Err(error) => match error.exception() {

@@ -1,18 +1,31 @@
 //! A fault, shown under the line it stands in.
 
-use super::items::Piece;
+use jsv_codec::stream::Piece;
+use jsv_codec::{Error, ErrorKind};
+
 use crate::cli::failure::Failure;
 
 /// How much of a long line is shown before and behind the fault, in characters.
 const AROUND: usize = 60;
 
 /// One sentence, the line, and a caret under the place.
-pub fn fault(piece: &Piece, error: &jsv_codec::Error) -> Failure {
+pub fn fault(piece: &Piece, error: Error) -> Failure {
     let Some(offset) = error.offset() else { return Failure::Other(error.to_string()) };
-    let offset = offset.min(piece.text.len());
-    let at = piece.offset + u64::try_from(offset).unwrap_or(u64::MAX);
-    let (line, column) = excerpt(&piece.text, offset);
-    Failure::Other(format!("{error}, at byte {at}\n  {line}\n  {}^", " ".repeat(column)))
+    let (line, column) = excerpt(piece.text(), offset.min(piece.text().len()));
+    Failure::Other(format!("{}\n  {line}\n  {}^", placed(&piece.place(error)), " ".repeat(column)))
+}
+
+/// A fault between the pieces.
+pub fn broken(error: Error) -> Failure {
+    match error.kind() {
+        ErrorKind::Io(io) => Failure::Other(io.to_string()),
+        ErrorKind::Utf8 => Failure::Other(format!("{}; is it in another encoding?", placed(&error))),
+        _ => Failure::Other(placed(&error)),
+    }
+}
+
+fn placed(error: &Error) -> String {
+    error.offset().map_or_else(|| error.to_string(), |offset| format!("{error}, at byte {offset}"))
 }
 
 /// The line of an offset, cut to what fits a terminal, and the column of the offset in it.

@@ -3,19 +3,18 @@
 mod fault;
 mod from_json;
 mod input;
-mod items;
 mod json;
 
-use std::io::{self, BufWriter, Write};
-use std::path::PathBuf;
+use std::io::{self, BufRead, BufWriter, Write};
+use std::path::{Path, PathBuf};
 
 use clap::Subcommand;
+use jsv_codec::stream::{Piece, Pieces};
 use jsv_codec::{Options, Value};
 
 use super::failure::Failure;
-use fault::fault;
+use fault::{broken, fault};
 use input::open;
-use items::{Items, Piece};
 
 pub const EXAMPLES: &str = "\
 Examples:
@@ -64,11 +63,15 @@ impl Jsv {
         let mut out = BufWriter::new(io::stdout().lock());
         let done = match self {
             Self::ToJson { file, infer } => {
-                each(Items::new(open(file)?), &mut out, "]", |piece| to_json(piece, *infer))
+                let end = End { empty: "[]", close: "]" };
+                each(pieces(file)?, &mut out, &end, |piece| to_json(piece, *infer))
             }
-            Self::Dump { file } => each(Items::new(open(file)?), &mut out, "\n]", dump),
+            Self::Dump { file } => {
+                let empty = jsv_codec::dump("[]");
+                each(pieces(file)?, &mut out, &End { empty: &empty, close: "\n]" }, |piece| Ok(dump(piece)))
+            }
             Self::FromJson { file } => from_json::copy(open(file)?, &mut out),
-            Self::Check { file } => check(Items::new(open(file)?)),
+            Self::Check { file } => check(pieces(file)?),
         };
         match done.and_then(|()| Ok(out.flush()?)) {
             // Whoever read the output had enough.
@@ -78,52 +81,63 @@ impl Jsv {
     }
 }
 
-/// Writes each piece, a list with its brackets and commas; `close` ends a list.
+type Input = Pieces<Box<dyn BufRead>>;
+
+fn pieces(file: &Path) -> Result<Input, Failure> {
+    Ok(Pieces::list(open(file)?, &Options::default()))
+}
+
+/// What ends a list: one without elements, and any other.
+struct End<'a> {
+    empty: &'a str,
+    close: &'a str,
+}
+
+/// Writes each piece, a list with its brackets and commas.
 fn each(
-    items: Items<impl io::BufRead>,
+    mut pieces: Input,
     out: &mut impl Write,
-    close: &str,
+    end: &End<'_>,
     convert: impl Fn(&Piece) -> Result<String, Failure>,
 ) -> Result<(), Failure> {
     let mut separator = "[";
-    let mut end = "";
-    for piece in items {
-        let piece = piece?;
-        if piece.in_list {
+    for piece in pieces.by_ref() {
+        let piece = piece.map_err(broken)?;
+        let text = convert(&piece)?;
+        if piece.is_element() {
             write!(out, "{separator}")?;
-            (separator, end) = (",", close);
+            separator = ",";
         }
-        write!(out, "{}", convert(&piece)?)?;
+        write!(out, "{text}")?;
     }
-    writeln!(out, "{end}")?;
+    match (pieces.is_list(), separator) {
+        (false, _) => writeln!(out)?,
+        (true, ",") => writeln!(out, "{}", end.close)?,
+        (true, _) => writeln!(out, "{}", end.empty)?,
+    }
     Ok(())
 }
 
 fn to_json(piece: &Piece, infer: bool) -> Result<String, Failure> {
-    if piece.is_end {
-        return Ok(String::new());
-    }
-    let value: Value =
-        jsv_codec::from_str_with(&piece.text, &Options::default()).map_err(|error| fault(piece, &error))?;
+    let value: Value = piece.read().map_err(|error| fault(piece, error))?;
     json::write(&value, infer).map_err(|error| Failure::Other(error.to_string()))
 }
 
 /// An item stands one level below its list.
-fn dump(piece: &Piece) -> Result<String, Failure> {
-    if !piece.in_list {
-        return Ok(jsv_codec::dump(&piece.text));
+fn dump(piece: &Piece) -> String {
+    if !piece.is_element() {
+        return jsv_codec::dump(piece.text().trim_end_matches(['\r', '\n']));
     }
-    let whole = jsv_codec::dump(&format!("[{}]", piece.text));
-    let item = whole.strip_prefix('[').and_then(|rest| rest.strip_suffix("\n]")).unwrap_or(&whole);
-    Ok(item.to_owned())
+    let whole = jsv_codec::dump(&format!("[{}]", piece.text()));
+    whole.strip_prefix('[').and_then(|rest| rest.strip_suffix("\n]")).unwrap_or(&whole).to_owned()
 }
 
-fn check(items: Items<impl io::BufRead>) -> Result<(), Failure> {
-    for piece in items {
-        let piece = piece?;
-        if !piece.is_end {
-            jsv_codec::check(&piece.text).map_err(|error| fault(&piece, &error))?;
-        }
+fn check(pieces: Input) -> Result<(), Failure> {
+    for piece in pieces {
+        let piece = piece.map_err(broken)?;
+        let text =
+            if piece.is_element() { piece.text() } else { piece.text().trim_end_matches(['\r', '\n']) };
+        jsv_codec::check(text).map_err(|error| fault(&piece, error))?;
     }
     Ok(())
 }
