@@ -101,20 +101,26 @@ impl Sessions {
 
     /// The name that was typed to begin the session of this id.
     pub fn typed_name(&self, id: &str) -> Option<String> {
-        self.lock().get_mut(id)?.user_name.clone()
+        let by_id = self.lock();
+        let kept = by_id.kept.peek(id).map(|kept| &kept.session);
+        kept.or_else(|| by_id.passing.peek(id))?.user_name.clone()
     }
 
     /// Whose session this id is. Using a session prolongs it.
     pub fn user_of(&self, id: &str, now: DateTime<Utc>) -> Option<String> {
         let mut by_id = self.lock();
-        let session = by_id.get_mut(id)?;
-        if session.expires <= now {
-            by_id.remove(id);
+        let Some(kept) = by_id.kept.get_mut(id) else {
+            let session = by_id.passing.get_mut(id).filter(|session| session.expires > now)?;
+            session.expires = now + self.lifetime;
+            return Some(session.user_id.clone());
+        };
+        if kept.session.expires <= now {
+            by_id.kept.pop(id);
             return None;
         }
-        session.expires = now + self.lifetime;
-        let user_id = session.user_id.clone();
-        let prolonged = by_id.prolonged(id, self.lifetime / PROLONGED);
+        kept.session.expires = now + self.lifetime;
+        let user_id = kept.session.user_id.clone();
+        let prolonged = kept.prolonged(self.lifetime / PROLONGED);
         drop(by_id);
         if let Some(session) = prolonged {
             self.note(id, Some(&session));
@@ -162,27 +168,21 @@ impl ById {
         self.kept.contains(id) || self.passing.contains(id)
     }
 
-    fn get_mut(&mut self, id: &str) -> Option<&mut Session> {
-        match self.kept.get_mut(id) {
-            Some(kept) => Some(&mut kept.session),
-            None => self.passing.get_mut(id),
-        }
-    }
-
     /// Whether it was one that is written down.
     fn remove(&mut self, id: &str) -> bool {
         self.passing.pop(id);
         self.kept.pop(id).is_some()
     }
+}
 
+impl Kept {
     /// The session, if its end is at least so much later than its line in the log tells; it counts as written then.
-    fn prolonged(&mut self, id: &str, span: Duration) -> Option<Session> {
-        let kept = self.kept.peek_mut(id)?;
-        if kept.session.expires - kept.written < span {
+    fn prolonged(&mut self, span: Duration) -> Option<Session> {
+        if self.session.expires - self.written < span {
             return None;
         }
-        kept.written = kept.session.expires;
-        Some(kept.session.clone())
+        self.written = self.session.expires;
+        Some(self.session.clone())
     }
 }
 

@@ -128,6 +128,7 @@ async fn a_length_that_no_code_may_have_is_refused_before_a_code_is_made() {
         (format!(r#""CodeFrom":1,"CodeTo":1,"CodeLength":{longest}"#), "CodeLength"),
         (format!(r#""CodeFrom":1,"CodeTo":64,"CodeLength":{longest},"CodeFill":"Ж""#), "CodeLength"),
         (r#""CodeFrom":1,"CodeTo":64,"CodeLength":513"#.to_owned(), "CodeLength"),
+        (r#""CodeFrom":1,"CodeTo":1000000,"CodeLength":512"#.to_owned(), "CodeTo"),
         (format!(r#""CodeFrom":1,"CodeTo":1,"Prefix":"{}""#, "P".repeat(512)), "Prefix"),
         (format!(r#""CodeFrom":1,"CodeTo":1,"Suffix":"{}""#, "S".repeat(512)), "Suffix"),
     ];

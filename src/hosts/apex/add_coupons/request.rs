@@ -34,6 +34,13 @@ pub struct AddCoupons {
     pub activate: bool,
 }
 
+/// How many bytes the codes of a call may have on average, where it makes as many coupons as it may: those that exist
+/// already are told in one text.
+const BYTES_A_COUPON: u128 = 128;
+
+/// The codes of a call may have so many bytes whatever the number of coupons.
+const LEAST_BYTES: u128 = 16 << 20;
+
 /// A request whose numbers make sense.
 pub struct Checked {
     request: AddCoupons,
@@ -62,6 +69,7 @@ impl AddCoupons {
     fn broken(&self, padding: Padding, limits: CallLimits) -> impl Iterator<Item = FieldError> {
         let count = i128::from(self.code_to) - i128::from(self.code_from) + 1;
         let room = u64::try_from(self.code_to).is_ok_and(|last| padding.holds(last));
+        let most = u128::from(limits.coupons).saturating_mul(BYTES_A_COUPON).max(LEAST_BYTES);
         let (length, longest) = (self.longest_code(padding), self.longest_member(padding));
         let rules = [
             (
@@ -93,6 +101,16 @@ impl AddCoupons {
                 "MaximumLength",
                 "CodeLength",
                 format!("'Code To' {} has more than {} digits.", self.code_to, self.code_length),
+            ),
+            (
+                count <= 0
+                    || length > MAX_CODE
+                    || count.unsigned_abs().saturating_mul(length as u128) <= most,
+                "LessThanOrEqual",
+                "CodeTo",
+                format!(
+                    "The codes of one call have at most {most} bytes together, these have up to {length} each."
+                ),
             ),
             (
                 length <= MAX_CODE,

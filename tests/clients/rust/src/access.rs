@@ -35,7 +35,7 @@ pub async fn sessions(host: &Host, checks: &Checks) -> Part {
     checks.refused("not signed in", coupon_code(&client).await, Refusal::of(401, "Unauthorized"));
     let refusal = Refusal::of(401, "Unauthorized").saying("Invalid Username or Password");
     checks.refused("wrong password", client.authenticate("test", "Test").await, refusal);
-    let refusal = Refusal::of(400, "NotEmpty").naming(&[("Password", "NotEmpty")]);
+    let refusal = Refusal::of(500, "ValidationException").naming(&[("Password", "NotEmpty")]);
     checks.refused("no password", client.post(&with_password("")).await, refusal);
     let user = sign_in(&client, &with_password("test")).await?;
     checks.same("signed in", (user.user_name.as_str(), user.display_name.as_str()), ("test", "Test User"));
