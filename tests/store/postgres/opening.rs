@@ -31,8 +31,8 @@ async fn tables_of_a_later_program_are_refused_and_left_alone() {
     add(&open_in(&schema).await, numbers("A", 1..=3)).await;
     schema.sql("INSERT INTO coupon_schema (version) VALUES (99)").await;
     let Err(error) = open(&schema.address(), &settings()).await else { panic!("it was opened") };
-    assert!(matches!(&error, StoreError::Format { found, known: 1, .. } if found == "99"), "{error:?}");
-    assert!(error.to_string().contains("has format 99, this program reads format 1"), "{error}");
+    assert!(matches!(&error, StoreError::Format { found, known: 2, .. } if found == "99"), "{error:?}");
+    assert!(error.to_string().contains("has format 99, this program reads format 2"), "{error}");
     schema.sql("DELETE FROM coupon_schema WHERE version = 99").await;
     assert_eq!(open_in(&schema).await.count(day(1)).await.unwrap().total(), 3);
 }
