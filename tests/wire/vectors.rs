@@ -1,6 +1,7 @@
 //! The serializer vectors: values that ServiceStack.Text wrote as JSV and as JSON, and texts that it read.
 //!
-//! `JSV_VECTORS=path cargo test --test wire vectors -- --nocapture` runs the comparison on another file of that form.
+//! `JSV_VECTORS=path cargo test --test wire vectors -- --nocapture` runs the comparison on another file of that form;
+//! `JSV_VECTORS_ZONE=+04:00` tells the zone in which it was made, UTC otherwise.
 
 use std::{fs, path::Path};
 
@@ -236,7 +237,11 @@ fn check(outcomes: &[Outcome], expected_same: usize, exceptions: &[(&str, &str)]
 #[test]
 fn utc() {
     match std::env::var("JSV_VECTORS") {
-        Ok(path) => _ = report(&run_file(Path::new(&path), Utc.fix())),
+        Ok(path) => {
+            let zone = std::env::var("JSV_VECTORS_ZONE");
+            let zone = zone.map_or(Utc.fix(), |zone| zone.parse().expect("an offset such as +04:00"));
+            _ = report(&run_file(Path::new(&path), zone));
+        }
         Err(_) => {
             check(&run_file(Path::new("fixtures/jsv/serializer-utc.jsonl"), Utc.fix()), 734, EXCEPTIONS)
         }

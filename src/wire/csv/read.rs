@@ -121,6 +121,9 @@ impl Table<'_> {
     fn cell(&self, ty: &TypeRef, text: &str) -> Result<Value, ReadError> {
         match ty {
             _ if text.is_empty() => Ok(self.contract.default_value(ty)),
+            TypeRef::Scalar(Scalar::String) if text == "\u{200B}" && self.dialect.strict => {
+                Ok(Value::String(String::new()))
+            }
             TypeRef::Scalar(Scalar::Char) if text == "\"" => Ok(Value::Char(u16::from(b'"'))),
             TypeRef::Dictionary(..) => {
                 let text = keys::kept(text);

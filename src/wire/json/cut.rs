@@ -126,13 +126,20 @@ impl<'a> Cutter<'a> {
         Ok(if &self.text[start..*at] == "\u{200B}" { Piece::Empty } else { Piece::Text(start, *at) })
     }
 
-    /// Cuts a member's name, as it is written: escapes are never taken off. Where no quote stands, there is no name, and
-    /// `at` stays.
-    pub fn name(&self, at: &mut usize, end: usize) -> Result<Option<&'a str>, ReadError> {
+    /// Cuts a member's name, as it is written. Where no quote stands, there is no name, and `at` stays. A name with an
+    /// escape is none to the host, which goes on behind its first quote; tolerant mode cuts it like any other.
+    pub fn name(&self, at: &mut usize, end: usize, strict: bool) -> Result<Option<&'a str>, ReadError> {
         if self.peek(*at, end) != Some(b'"') {
             return Ok(None);
         }
         let start = *at + 1;
+        if strict {
+            let special = self.text.as_bytes()[start..end].iter().find(|byte| matches!(byte, b'"' | b'\\'));
+            if special == Some(&b'\\') {
+                *at = start;
+                return Ok(None);
+            }
+        }
         let closing = self.closing(start, end, 0).ok_or_else(|| ReadError::out_of_range("start"))?;
         *at = closing + 1;
         Ok(Some(&self.text[start..closing]))

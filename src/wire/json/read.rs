@@ -143,25 +143,30 @@ impl<'a> Reader<'a> {
         if matches!(self.cut.peek(at, end), None | Some(b'}')) {
             return Ok(Value::Object(object));
         }
-        let mut made = false;
+        let mut seen = Seen::default();
         while at < end {
-            made |= self.member(&mut object, made, &mut at, end, depth)?;
+            let name = self.cut.name(&mut at, end, self.dialect.strict)?;
+            if name.is_none() && !seen.nameless {
+                // For want of a name the host takes the escapes off all of the text.
+                string::read(self.raw(piece))?;
+                seen.nameless = true;
+            }
+            seen.made |= self.member(&mut object, name, seen.made, (&mut at, end), depth)?;
         }
-        Ok(if made { Value::Object(object) } else { Value::Null })
+        Ok(if seen.made { Value::Object(object) } else { Value::Null })
     }
 
-    /// Reads `"name":value,`, and tells whether an instance was made for it: `__type` in front of all others makes
+    /// Reads `:value,` behind a name, and tells whether an instance was made for it: `__type` in front of all others makes
     /// none. A member that does not convert keeps its default, as one that nobody knows is passed over. The host never
     /// takes escapes off a name; tolerant mode does.
     fn member(
         &self,
         object: &mut Object,
+        name: Option<&'a str>,
         made: bool,
-        at: &mut usize,
-        end: usize,
+        (at, end): (&mut usize, usize),
         depth: usize,
     ) -> Result<bool, ReadError> {
-        let name = self.cut.name(at, end)?;
         self.cut.skip_white(at, end);
         self.cut.skip_one(at, end);
         let value = self.cut.value(at, end)?;
@@ -184,6 +189,15 @@ impl<'a> Reader<'a> {
         }
         self.budget.refusal().map_or(Ok(true), Err)
     }
+}
+
+/// What has been met among the members of an object.
+#[derive(Default)]
+struct Seen {
+    /// A member for which an instance was made.
+    made: bool,
+    /// Something that is no name.
+    nameless: bool,
 }
 
 /// A nullable without a text: a character sees the U+200B that an empty string is.

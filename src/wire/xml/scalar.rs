@@ -38,7 +38,6 @@ fn infinity(out: &mut String, number: f64, finite: impl FnOnce(&mut String)) {
     match number {
         f64::INFINITY => out.push_str("INF"),
         f64::NEG_INFINITY => out.push_str("-INF"),
-        number if number == 0.0 && number.is_sign_negative() => out.push_str("-0"),
         _ => finite(out),
     }
 }
