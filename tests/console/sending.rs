@@ -98,7 +98,7 @@ async fn what_an_answer_does_to_the_session_counts() {
         path("Password")
     );
     let shown = received(post(&client, &apex, "/ui/Authenticate", &form).await).await;
-    assert!(shown.contains("set-cookie: ss-id=") && shown.contains(r#""UserName":"demo""#), "{shown}");
+    assert!(shown.contains("Set-Cookie: ss-id=") && shown.contains(r#""UserName":"demo""#), "{shown}");
     let shown = received(post(&client, &apex, "/ui/AddCoupons", ADD).await).await;
     assert!(shown.starts_with("HTTP/1.1 200 OK\r\n"), "{shown}");
     apex.stop().await;
