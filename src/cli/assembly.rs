@@ -90,6 +90,7 @@ fn guarded(builder: Builder, settings: &Settings) -> Builder {
         .users(settings.effective_users())
         .api_keys(settings.api_keys())
         .session_lifetime(span(settings.session.expiry))
+        .sign_in_bytes(settings.limits.sign_in_bytes)
         .session_file(settings.data.join("sessions.jsonl"));
     if let Some(jwt) = &settings.jwt {
         builder = builder.tokens(Tokens::new(jwt.secret.reveal().as_bytes(), span(jwt.lifetime)));

@@ -1,8 +1,10 @@
-//! Which pages of other origins may call, as a settings file says it: `cors = "any"`, or a list of origins.
+//! Which pages of other origins may call, as a settings file says it: `cors = "any"`, a list of origins, or a table of
+//! `origins` and `headers`.
 
+use serde::ser::SerializeMap as _;
 use serde::{Deserialize, Serialize, Serializer};
 
-use crate::http::Cors;
+use crate::http::{Cors, CorsFeature};
 
 /// `cors`.
 #[derive(Debug, Clone, Deserialize)]
@@ -12,11 +14,26 @@ pub struct CorsLayer(pub Cors);
 #[derive(Deserialize)]
 #[serde(
     untagged,
-    expecting = "expected \"off\", \"any\", or a list of origins such as [\"https://till.example\"]"
+    expecting = "expected \"off\", \"any\", a list of origins such as [\"https://till.example\"], or a table of origins and headers"
 )]
 enum Said {
     Word(String),
     Origins(Vec<String>),
+    Table(Table),
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Table {
+    origins: Origins,
+    headers: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Origins {
+    Word(String),
+    List(Vec<String>),
 }
 
 impl TryFrom<Said> for CorsLayer {
@@ -29,13 +46,34 @@ impl TryFrom<Said> for CorsLayer {
             Said::Word(word) => {
                 Err(format!("\"{word}\" is neither \"off\" nor \"any\"; origins are written as a list"))
             }
-            Said::Origins(origins) => match origins.iter().find(|origin| !is_origin(origin)) {
-                Some(bad) => Err(format!(
-                    "\"{bad}\" is no origin; one is written as \"https://till.example:8443\", without a path"
-                )),
-                None => Ok(Self(Cors::Origins(origins))),
-            },
+            Said::Origins(origins) => Ok(Self(Cors::Origins(checked(origins)?))),
+            Said::Table(table) => Ok(Self(Cors::Feature(table.feature()?))),
         }
+    }
+}
+
+impl Table {
+    fn feature(self) -> Result<CorsFeature, String> {
+        let origins = match self.origins {
+            Origins::Word(word) if word == "any" => None,
+            Origins::Word(word) => {
+                return Err(format!("\"{word}\" is not \"any\"; origins are written as a list"));
+            }
+            Origins::List(origins) => Some(checked(origins)?),
+        };
+        match self.headers.iter().find(|header| !is_header(header)) {
+            Some(bad) => Err(format!("\"{bad}\" is no name of a header")),
+            None => Ok(CorsFeature { origins, headers: self.headers }),
+        }
+    }
+}
+
+fn checked(origins: Vec<String>) -> Result<Vec<String>, String> {
+    match origins.iter().find(|origin| !is_origin(origin)) {
+        Some(bad) => Err(format!(
+            "\"{bad}\" is no origin; one is written as \"https://till.example:8443\", without a path"
+        )),
+        None => Ok(origins),
     }
 }
 
@@ -45,10 +83,25 @@ fn is_origin(text: &str) -> bool {
     host.is_some_and(|host| !host.is_empty() && !host.contains(['/', '?', '#', ' ', '*']))
 }
 
+/// A token of HTTP (RFC 9110); `*` is one.
+fn is_header(text: &str) -> bool {
+    let is_token = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
+    !text.is_empty() && text.bytes().all(is_token)
+}
+
 pub(super) fn show<S: Serializer>(cors: &Cors, serializer: S) -> Result<S::Ok, S::Error> {
     match cors {
         Cors::Off => serializer.serialize_str("off"),
         Cors::Any => serializer.serialize_str("any"),
         Cors::Origins(origins) => origins.serialize(serializer),
+        Cors::Feature(CorsFeature { origins, headers }) => {
+            let mut table = serializer.serialize_map(Some(2))?;
+            match origins {
+                Some(origins) => table.serialize_entry("origins", origins)?,
+                None => table.serialize_entry("origins", "any")?,
+            }
+            table.serialize_entry("headers", headers)?;
+            table.end()
+        }
     }
 }

@@ -103,6 +103,8 @@ pub struct LimitsLayer {
     pub queue: Option<Bounded<1, 1_000_000>>,
     /// Bytes of changes in the journal until a checkpoint is written.
     pub journal_bytes: Option<Bounded<65_536, { 1 << 30 }>>,
+    /// Most bytes of request bodies that wait for a password to be verified.
+    pub sign_in_bytes: Option<Bounded<4096, { 1 << 30 }>>,
     /// Most connections to the database.
     pub connections: Option<Bounded<1, 10_000>>,
     /// Longest time to send a request head.
@@ -197,6 +199,7 @@ impl LimitsLayer {
             answer_values: self.answer_values.or(below.answer_values),
             queue: self.queue.or(below.queue),
             journal_bytes: self.journal_bytes.or(below.journal_bytes),
+            sign_in_bytes: self.sign_in_bytes.or(below.sign_in_bytes),
             connections: self.connections.or(below.connections),
             request_timeout: self.request_timeout.or(below.request_timeout),
             write_timeout: self.write_timeout.or(below.write_timeout),

@@ -126,6 +126,8 @@ pub struct Limits {
     pub queue: usize,
     /// Bytes of changes in the journal until a checkpoint is written.
     pub journal_bytes: u64,
+    /// Most bytes of request bodies that wait for a password to be verified, 4 KiB each at least.
+    pub sign_in_bytes: usize,
     /// Most connections to the database.
     pub connections: usize,
     /// Longest time to send a request head.
@@ -251,6 +253,7 @@ impl From<LimitsLayer> for Limits {
             answer_values: layer.answer_values.map_or(2_000_000, |values| values.size()),
             queue: layer.queue.map_or(4096, |queue| queue.size()),
             journal_bytes: layer.journal_bytes.map_or(16 << 20, |bytes| bytes.get()),
+            sign_in_bytes: layer.sign_in_bytes.map_or(4 << 20, |bytes| bytes.size()),
             connections: layer.connections.map_or(16, |connections| connections.size()),
             request_timeout: seconds(layer.request_timeout, 10),
             write_timeout: seconds(layer.write_timeout, 30),

@@ -49,11 +49,13 @@ fn asset(host: &Host, request: &Request, name: &str) -> Answer {
 }
 
 /// The console signs requests with its cookies, so it obeys no form of a foreign page. The scheme is left out: a proxy
-/// may have taken TLS off.
+/// may have taken TLS off. Nor does it obey a link that calls itself a form.
 fn is_from_elsewhere(request: &Request) -> bool {
     let own =
         |origin: &str| origin.split_once("://").is_some_and(|(_, authority)| authority == request.host());
-    request.verb != "GET" && request.header("origin").is_some_and(|origin| !own(origin))
+    let acts = request.verb != "GET";
+    acts && (request.overriding_verb().is_some()
+        || request.header("origin").is_some_and(|origin| !own(origin)))
 }
 
 fn with_console<T>(host: &Host, request: &Request, work: impl FnOnce(&Console<'_>) -> T) -> T {

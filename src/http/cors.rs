@@ -12,35 +12,71 @@ pub enum Cors {
     Any,
     /// These origins, with credentials.
     Origins(Vec<String>),
+    /// CorsFeature with settings of its own.
+    Feature(CorsFeature),
 }
 
-/// CorsFeature's preset, header by header.
-const PRESET: [(&str, &str); 3] = [
-    ("Access-Control-Allow-Methods", "GET, POST, PUT, DELETE, PATCH, OPTIONS, HEAD"),
-    ("Access-Control-Allow-Headers", "Content-Type"),
-    ("Access-Control-Max-Age", "600"),
-];
+/// Settings of CorsFeature.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CorsFeature {
+    /// The origins, with credentials; `None` is all.
+    pub origins: Option<Vec<String>>,
+    /// The request headers that a page may send.
+    pub headers: Vec<String>,
+}
+
+/// What depends on the host that answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CorsManner {
+    /// Says how long a browser may keep the answer: hosts of 8.x and 10.x do, 5.9.1 does not.
+    pub max_age: bool,
+    /// Says that an answer for some origins depends on the origin; no host does, and caches mix them up.
+    pub vary: bool,
+}
+
+/// CorsFeature's preset.
+const METHODS: &str = "GET, POST, PUT, DELETE, PATCH, OPTIONS, HEAD";
+const HEADERS: &str = "Content-Type";
+const MAX_AGE: &str = "600";
 
 impl Cors {
     /// The answer to a pre-flight: 200, empty, with the headers; nobody need be signed in.
-    pub fn preflight(&self, request: &Request) -> Option<Answer> {
+    pub fn preflight(&self, request: &Request, manner: CorsManner) -> Option<Answer> {
         let asks = request.verb == "OPTIONS" && *self != Self::Off;
-        asks.then(|| self.mark(request, Answer::empty(200)))
+        asks.then(|| self.mark(request, Answer::empty(200), manner))
     }
 
     /// An answer with the headers that this origin may see.
-    pub fn mark(&self, request: &Request, answer: Answer) -> Answer {
-        let answer = match self {
+    pub fn mark(&self, request: &Request, answer: Answer, manner: CorsManner) -> Answer {
+        let origins = match self {
             Self::Off => return answer,
-            Self::Any => answer.header("Access-Control-Allow-Origin", "*"),
-            Self::Origins(allowed) => match request.header("origin") {
-                Some(origin) if allowed.iter().any(|known| known == origin) => answer
-                    .header("Access-Control-Allow-Origin", origin.to_owned())
-                    .header("Access-Control-Allow-Credentials", "true"),
-                _ => return answer,
-            },
+            Self::Any => None,
+            Self::Origins(origins) => Some(origins),
+            Self::Feature(feature) => feature.origins.as_ref(),
         };
-        PRESET.iter().fold(answer, |answer, (name, value)| answer.header(*name, *value))
+        let answer = match origins {
+            None => answer.header("Access-Control-Allow-Origin", "*"),
+            Some(allowed) => {
+                let answer = if manner.vary { answer.header("Vary", "Origin") } else { answer };
+                match request.header("origin") {
+                    Some(origin) if allowed.iter().any(|known| known == origin) => answer
+                        .header("Access-Control-Allow-Origin", origin.to_owned())
+                        .header("Access-Control-Allow-Credentials", "true"),
+                    _ => return answer,
+                }
+            }
+        };
+        let answer = answer
+            .header("Access-Control-Allow-Methods", METHODS)
+            .header("Access-Control-Allow-Headers", self.headers());
+        if manner.max_age { answer.header("Access-Control-Max-Age", MAX_AGE) } else { answer }
+    }
+
+    fn headers(&self) -> String {
+        match self {
+            Self::Feature(CorsFeature { headers, .. }) => headers.join(", "),
+            _ => HEADERS.to_owned(),
+        }
     }
 }
 
@@ -48,26 +84,54 @@ impl Cors {
 mod tests {
     use super::*;
 
+    const CLASSIC: CorsManner = CorsManner { max_age: false, vary: false };
+
     fn asked(origin: &str) -> Request {
         Request::new("OPTIONS", "/hello", [("origin", origin)].into_iter().collect(), Vec::new())
     }
 
-    fn origins(answer: &Answer) -> Vec<&str> {
-        let named = answer.headers.iter().filter(|(name, _)| name == "Access-Control-Allow-Origin");
+    fn values<'a>(answer: &'a Answer, header: &str) -> Vec<&'a str> {
+        let named = answer.headers.iter().filter(|(name, _)| name == header);
         named.map(|(_, value)| value.as_ref()).collect()
     }
 
     #[test]
     fn only_listed_origins_are_let_in() {
         let cors = Cors::Origins(vec!["https://till.example".to_owned()]);
-        let known = cors.preflight(&asked("https://till.example")).expect("answered");
-        assert_eq!((known.status, origins(&known)), (200, vec!["https://till.example"]));
-        let other = cors.preflight(&asked("https://evil.example")).expect("answered");
-        assert!(origins(&other).is_empty());
+        let known = cors.preflight(&asked("https://till.example"), CLASSIC).expect("answered");
+        assert_eq!(
+            (known.status, values(&known, "Access-Control-Allow-Origin")),
+            (200, vec!["https://till.example"])
+        );
+        let other = cors.preflight(&asked("https://evil.example"), CLASSIC).expect("answered");
+        assert!(values(&other, "Access-Control-Allow-Origin").is_empty());
+        let apart = cors.preflight(&asked("https://evil.example"), CorsManner { vary: true, ..CLASSIC });
+        assert_eq!(values(&apart.expect("answered"), "Vary"), ["Origin"]);
+    }
+
+    #[test]
+    fn the_headers_that_pages_may_send_are_a_setting() {
+        let preset = Cors::Any.preflight(&asked("https://till.example"), CLASSIC).expect("answered");
+        assert_eq!(values(&preset, "Access-Control-Allow-Headers"), ["Content-Type"]);
+        let headers = vec!["Content-Type".to_owned(), "Authorization".to_owned()];
+        let set = Cors::Feature(CorsFeature { origins: None, headers });
+        let set = set.preflight(&asked("https://till.example"), CLASSIC).expect("answered");
+        assert_eq!(values(&set, "Access-Control-Allow-Headers"), ["Content-Type, Authorization"]);
+        assert_eq!(values(&set, "Access-Control-Allow-Origin"), ["*"]);
+    }
+
+    #[test]
+    fn only_newer_hosts_tell_an_age() {
+        let age = |max_age| {
+            let manner = CorsManner { max_age, ..CLASSIC };
+            let answer = Cors::Any.preflight(&asked("https://till.example"), manner).expect("answered");
+            values(&answer, "Access-Control-Max-Age").len()
+        };
+        assert_eq!((age(false), age(true)), (0, 1));
     }
 
     #[test]
     fn without_the_feature_options_is_a_verb_like_any_other() {
-        assert!(Cors::Off.preflight(&asked("https://till.example")).is_none());
+        assert!(Cors::Off.preflight(&asked("https://till.example"), CLASSIC).is_none());
     }
 }

@@ -38,7 +38,7 @@ mod witness;
 
 pub use answer::{Answer, Trace};
 pub use body::{Body, Pieces};
-pub use cors::Cors;
+pub use cors::{Cors, CorsFeature, CorsManner};
 pub use headers::Headers;
 pub use host::{Host, HostParts, Manners, Profile};
 pub use reachable::reachable;
@@ -58,9 +58,10 @@ use session::SessionCookies;
 /// Answers one request. Never fails: every refusal becomes an answer in the negotiated format.
 pub async fn answer(host: &Host, request: &Request) -> Answer {
     let cors = &host.parts.manners.cors;
-    match cors.preflight(request) {
+    let manner = CorsManner { max_age: host.parts.manners.profile == Profile::Modern, vary: !host.strict() };
+    match cors.preflight(request, manner) {
         Some(answer) => answer,
-        None => cors.mark(request, answer_verb(host, request).await),
+        None => cors.mark(request, answer_verb(host, request).await, manner),
     }
 }
 

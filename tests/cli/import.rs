@@ -145,7 +145,10 @@ fn the_root_may_be_any_of_them() {
     let server = serve(directory.path(), &args);
     assert!(server.ask("GET", "/Coupons/ByStatus", "", "").starts_with("HTTP/1.1 404 "));
     assert!(server.ask("GET", "/shop/metadata", "", "").starts_with("HTTP/1.1 200 "));
-    drop(server); // The folder of a host belongs to one server at a time.
+    let mut second = command(&["--listen", "127.0.0.1:0", "--host", "shop"]);
+    let second = second.current_dir(directory.path()).output().unwrap();
+    assert_snapshot!(sentence(&second, directory.path()), @"error: the sessions in hosts/shop/data/sessions.jsonl are in use by another emulator; give each a directory of its own");
+    drop(server);
     let apex =
         serve(directory.path(), &["--listen", "127.0.0.1:0", "--empty", "--host", "shop", "--root", "apex"]);
     assert!(apex.ask("GET", "/metadata", "", "").contains("<h1>ApexERPHost</h1>"));

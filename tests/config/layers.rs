@@ -2,7 +2,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use servicestack_emulator::config::{Bounded, Layer, SeedSource, Settings, TlsSettings};
-use servicestack_emulator::http::Cors;
+use servicestack_emulator::http::{Cors, CorsFeature};
 
 use super::layer;
 
@@ -112,4 +112,12 @@ fn cors_is_off_for_any_or_for_some() {
         cors("cors = ['http://localhost:3000']"),
         Cors::Origins(vec!["http://localhost:3000".to_owned()])
     );
+    let headers = vec!["Content-Type".to_owned(), "Authorization".to_owned()];
+    let text = "cors = { origins = 'any', headers = ['Content-Type', 'Authorization'] }";
+    assert_eq!(cors(text), Cors::Feature(CorsFeature { origins: None, headers: headers.clone() }));
+    let origins = Some(vec!["https://till.example".to_owned()]);
+    let text = "[cors]\norigins = ['https://till.example']\nheaders = ['Content-Type', 'Authorization']";
+    assert_eq!(cors(text), Cors::Feature(CorsFeature { origins, headers }));
+    let shown = Settings::from_layer(layer(text)).unwrap().to_toml().unwrap();
+    assert_eq!(cors(&shown), cors(text), "what is shown can be read");
 }

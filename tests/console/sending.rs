@@ -71,6 +71,11 @@ async fn cookies_stay_below_the_console() {
         let cookie = cookie.to_str().expect("text");
         assert!(cookie.contains("; Path=/ui") && cookie.ends_with("; HttpOnly; SameSite=Strict"), "{cookie}");
     }
+    let link = format!("{}/ui/session/out?X-Http-Method-Override=POST", apex.base_url());
+    let followed = client.get(link).send().await.expect("an answer");
+    assert_eq!(followed.status().as_u16(), 403, "a link is no form");
+    let allowed = received(post(&client, &apex, "/ui/AddCoupons", ADD).await).await;
+    assert!(allowed.starts_with("HTTP/1.1 200 OK\r\n"), "{allowed}");
     let out = post(&client, &apex, "/ui/session/out", "back=/ui").await;
     assert_eq!(out.status().as_u16(), 303);
     let refused = received(post(&client, &apex, "/ui/AddCoupons", ADD).await).await;

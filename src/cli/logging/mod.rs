@@ -2,6 +2,7 @@
 
 mod json_line;
 mod line;
+mod one_line;
 mod request_line;
 mod standard_error;
 
@@ -30,7 +31,7 @@ pub fn start(filter: Option<&str>) -> Result<Flushing, Failure> {
     let (error, flushing) = StandardError::start()?;
     let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(error.clone());
     let started = if io::stderr().is_terminal() {
-        log.try_init()
+        log.fmt_fields(one_line::fields()).try_init()
     } else {
         // Nobody starts the log twice: the second to try it is refused below.
         let _ = REQUEST_LINE.set(Arc::new(RequestLine::new(error)));

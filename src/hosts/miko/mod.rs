@@ -20,7 +20,7 @@ mod trials_activation_history;
 use std::sync::Arc;
 
 use crate::config::{MikoData, MikoSettings};
-use crate::http::{Answer, Answering, Cors, Definition, Request, Site};
+use crate::http::{Answer, Answering, Cors, CorsManner, Definition, Request, Site};
 use crate::lab::{Clock, Seed};
 use crate::store::Coupons;
 use directory::Directory;
@@ -35,6 +35,9 @@ pub const DEFINITION: &str = "Методы работы с сервером че
 
 /// Where its OpenAPI document is, below [`BASE_PATH`].
 const DOCUMENT: &str = "/openapi.json";
+
+/// Nothing is recorded of other origins.
+const CORS: CorsManner = CorsManner { max_age: true, vary: true };
 
 /// What the API is made of.
 pub struct MikoParts {
@@ -106,9 +109,9 @@ impl Site for Miko {
 
     fn answer<'a>(&'a self, request: &'a Request) -> Answering<'a> {
         Box::pin(async move {
-            match self.cors.preflight(request) {
+            match self.cors.preflight(request, CORS) {
                 Some(answer) => answer,
-                None => self.cors.mark(request, self.perform(request).await),
+                None => self.cors.mark(request, self.perform(request).await, CORS),
             }
         })
     }

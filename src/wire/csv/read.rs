@@ -47,7 +47,7 @@ impl Table<'_> {
     fn value(&mut self, ty: &TypeRef) -> Result<Value, ReadError> {
         match ty {
             TypeRef::List(_, of) => self.list(of),
-            TypeRef::Dictionary(..) => Err(ReadError::index_out_of_range()),
+            TypeRef::Dictionary(..) => Err(no_entry(self.row.first().map_or("", |cell| cell))),
             _ => match class(self.contract, ty) {
                 Some(id) => self.first(id),
                 None => self.cell(ty, self.row.first().map_or("", |cell| cell)),
@@ -131,5 +131,13 @@ impl Table<'_> {
             }
             _ => jsv::read_cell(self.contract, ty, text, self.dialect, &self.budget),
         }
+    }
+}
+
+/// The host looks for `{Key:…,Value:…}` in the first cell (recorded: topics B7 and B23).
+fn no_entry(cell: &str) -> ReadError {
+    match cell.strip_prefix('{').and_then(|rest| rest.split_once(':')) {
+        Some((name, _)) => ReadError::serialization(format!("Incorrect KeyValuePair property: {name}")),
+        None => ReadError::index_out_of_range(),
     }
 }
