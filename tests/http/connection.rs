@@ -276,7 +276,7 @@ async fn requests_sent_in_one_go_are_answered_in_order_however_they_are_cut() {
 #[tokio::test]
 async fn raw_bytes_of_an_address_are_read_and_what_is_refused_says_why() {
     let apex = Apex::start().await;
-    for raw in ["Жук", "\"x", "<b>", "{\"k\":1}", "`", "a\u{7f}b", "^", "|", "\\", "\u{1}"] {
+    for raw in ["Жук", "\"", "\"x", "<b>", "{\"k\":1}", "`", "a\u{7f}b", "^", "|", "\\", "\u{1}"] {
         let line = format!("GET /json/reply/GetCouponsByStatus?Status={raw}");
         let answer = asked(&apex, &line, BASIC, "").await;
         assert!(answer.starts_with("HTTP/1.1 400 "), "{raw:?}: {answer}");

@@ -87,6 +87,8 @@ pub(super) fn read_cell(
         TypeRef::Scalar(Scalar::Char) if text == "\"" => Err(ReadError::index_out_of_range()),
         TypeRef::Scalar(scalar) if is_text(*scalar) => Ok(Value::String(text.into())),
         TypeRef::Unknown(_) => Ok(Value::String(text.into())),
+        // What is there is a value, even if it is nothing but an open quote.
+        TypeRef::Nullable(of) if !text.is_empty() => read_cell(contract, of, text, dialect, budget),
         _ => read_within(contract, ty, text, dialect, budget),
     }
 }
