@@ -7,6 +7,8 @@ mod bodies;
 mod connection;
 #[path = "http/credentials.rs"]
 mod credentials;
+#[path = "http/delivery.rs"]
+mod delivery;
 #[path = "http/hostile/mod.rs"]
 mod hostile;
 #[path = "http/limits.rs"]

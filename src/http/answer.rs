@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::body::Body;
+use super::delivery::Delivery;
 
 /// What goes out.
 #[derive(Debug, Default)]
@@ -15,6 +16,8 @@ pub struct Answer {
     pub headers: Vec<(Cow<'static, str>, Cow<'static, str>)>,
     /// The body.
     pub body: Body,
+    /// What the server does with its bytes.
+    pub delivery: Delivery,
     /// For the log.
     pub trace: Trace,
 }

@@ -1,11 +1,13 @@
 //! Connections as a socket sees them: names and order of headers, old and odd clients, what is read and what is not.
 
-use servicestack_emulator::http::server::{Limits, Tls};
-use servicestack_emulator::http::{Manners, Profile};
-use std::sync::Arc;
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
+
+use servicestack_emulator::http::server::{Limits, Tls, WireObserver};
+use servicestack_emulator::http::{Manners, Profile};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::TcpStream;
+use tokio::net::{TcpSocket, TcpStream};
 
 use crate::support::apex::Apex;
 
@@ -282,6 +284,11 @@ async fn raw_bytes_of_an_address_are_read_and_what_is_refused_says_why() {
         assert!(answer.starts_with("HTTP/1.1 400 "), "{raw:?}: {answer}");
         assert!(answer.contains("is an Invalid value for 'Status'"), "the value was read: {answer}");
     }
+    for raw in ["Жук", "\"", "<b>", "{\"k\":1}", "`", "a\u{7f}b", "^", "|", "\\", "\u{1}"] {
+        let answer = asked(&apex, &format!("GET /json/reply/Nope{raw}"), BASIC, "").await;
+        assert!(answer.starts_with("HTTP/1.1 405 "), "{raw:?} is no part of an operation's name: {answer}");
+        assert!(raw != "Жук" || answer.contains("'NopeЖук'"), "{answer}");
+    }
     for (raw, reason) in [("a b", "space"), ("a\0b", "NUL"), ("a\rb", "carriage return")] {
         let answer = asked(&apex, &format!("GET /{raw}"), "", "").await;
         assert!(answer.starts_with("HTTP/1.1 400 Bad Request\r\nContent-Type: text/html\r\n"), "{answer}");
@@ -306,7 +313,7 @@ fn impatient() -> Limits {
 /// What is read until the server closes; `what` tells the connections apart.
 async fn read_to_close(what: &str, mut stream: TcpStream) -> Vec<u8> {
     let mut read = Vec::new();
-    let closed = tokio::time::timeout(Duration::from_secs(4), stream.read_to_end(&mut read)).await;
+    let closed = tokio::time::timeout(Duration::from_secs(10), stream.read_to_end(&mut read)).await;
     assert!(closed.is_ok(), "{what} is still open after {:?}", String::from_utf8_lossy(&read));
     read
 }
@@ -342,10 +349,13 @@ async fn a_client_that_takes_nothing_is_closed_in_time() {
     let coupons =
         r#"{"CodeFrom":1,"CodeTo":200000,"CodeLength":6,"Type":1,"ExpDate":"2030-01-02","Prefix":"ZZ"}"#;
     asked(&apex, "POST /Coupons.json", &format!("{BASIC}Content-Type: application/json\r\n"), coupons).await;
-    let mut stream = connected(&apex).await;
+    let socket = TcpSocket::new_v4().expect("a socket");
+    socket.set_recv_buffer_size(4096).expect("a size");
+    let address = apex.base_url().trim_start_matches("http://").parse().expect("an address");
+    let mut stream = socket.connect(address).await.expect("it listens");
     let request = format!("GET /Coupons/ByStatus.json HTTP/1.1\r\nHost: x\r\n{BASIC}\r\n");
     stream.write_all(request.as_bytes()).await.expect("it reads");
-    tokio::time::sleep(Duration::from_secs(2)).await;
+    tokio::time::sleep(Duration::from_secs(4)).await;
     let read = read_to_close("one that takes nothing", stream).await;
     assert!(!read.ends_with(b"0\r\n\r\n"), "the list was not sent to the end: {} bytes", read.len());
     apex.stop().await;
@@ -383,4 +393,47 @@ async fn http_2_tells_how_many_requests_it_takes_at_once() {
     stream.read_exact(&mut settings).await.expect("its settings");
     assert!(settings.chunks(6).any(|setting| setting == [0, 3, 0, 0, 0, 7]), "{settings:?}");
     apex.stop().await;
+}
+
+#[tokio::test]
+async fn a_client_that_sends_no_more_gets_all_answers() {
+    let apex = Apex::start().await;
+    let mut stream = connected(&apex).await;
+    let requests = "GET /json/reply/GetRates HTTP/1.1\r\nHost: x\r\n\r\n".repeat(3);
+    stream.write_all(requests.as_bytes()).await.expect("it reads");
+    stream.shutdown().await.expect("half a connection");
+    let mut answers = String::new();
+    stream.read_to_string(&mut answers).await.expect("it closes in order");
+    assert_eq!(answers.matches("HTTP/1.1 200 ").count(), 3, "{answers}");
+    apex.stop().await;
+}
+
+/// Bytes that came, and bytes that went out.
+type BothWays = (Vec<u8>, Vec<u8>);
+
+/// Those of each connection.
+#[derive(Default)]
+struct Recorder(Mutex<BTreeMap<u64, BothWays>>);
+
+impl WireObserver for Recorder {
+    fn received(&self, connection: u64, bytes: &[u8]) {
+        self.0.lock().unwrap().entry(connection).or_default().0.extend_from_slice(bytes);
+    }
+
+    fn sent(&self, connection: u64, bytes: &[u8]) {
+        self.0.lock().unwrap().entry(connection).or_default().1.extend_from_slice(bytes);
+    }
+}
+
+#[tokio::test]
+async fn an_observer_sees_the_bytes_as_they_travel() {
+    let recorder = Arc::new(Recorder::default());
+    let apex = Apex::start_with(|builder| builder.wire_observer(recorder.clone())).await;
+    let request = "GET /\"Ж\" HTTP/1.1\nHost: x\nConnection: close\nUpgrade: h2c\n\n".as_bytes();
+    let first = apex.send(request).await;
+    let second = apex.send(b"GET /metadata HTTP/1.0\r\n\r\n").await;
+    apex.stop().await;
+    let seen = recorder.0.lock().unwrap();
+    assert_eq!(seen[&0], (request.to_vec(), first));
+    assert_eq!(seen[&1], (b"GET /metadata HTTP/1.0\r\n\r\n".to_vec(), second));
 }

@@ -8,94 +8,105 @@ use std::borrow::Cow;
 use chrono::{DateTime, Utc};
 
 use super::date;
-use crate::http::{Answer, Profile};
+use super::request_head::is_token;
+use crate::http::{Answer, Delivery, Profile};
 
-/// A head without its protocol version and without the headers that frame the body.
+/// A head without the headers that frame the body.
 #[derive(Debug, Default)]
 pub struct AnswerHead {
-    /// From the status to the last header.
+    /// From the version to the last header.
     text: Vec<u8>,
     /// Where `Content-Length` and the like belong in it.
     framing_at: usize,
+    /// Whether the version stays whatever the request's was.
+    keeps_version: bool,
     /// Whether no body follows, whatever the head says of one: the answer to a HEAD.
     pub bodiless: bool,
     /// Whether the body ends with the connection when the head does not say where.
     pub streamed: bool,
-    /// The protocol version, when it is not the request's.
-    version: Option<&'static [u8]>,
+    /// What becomes of the answer's bytes.
+    pub delivery: Delivery,
 }
 
 impl AnswerHead {
     /// The head of an answer with this status.
-    pub fn of(answer: &mut Answer, status: u16, reason: &str, profile: Profile, now: DateTime<Utc>) -> Self {
-        let order = Order::of(profile, answer);
-        answer.headers.sort_by_key(|(name, _)| order.place(name));
-        let mut head = Self { text: Vec::with_capacity(512), ..Self::default() };
+    pub fn of(answer: &Answer, status: u16, reason: &str, profile: Profile, now: DateTime<Utc>) -> Self {
+        let mut head = Self {
+            text: Vec::with_capacity(1024),
+            keeps_version: profile == Profile::Modern,
+            delivery: answer.delivery,
+            ..Self::default()
+        };
         head.status(status, reason);
-        let mut place = order.framing;
-        for (name, value) in &answer.headers {
-            if order.place(name) >= place {
-                head.date_and_framing(now, &mut place);
-            }
-            head.header(name, value);
-        }
-        head.date_and_framing(now, &mut place);
-        if profile == Profile::Modern {
-            head.version = Some(b"HTTP/1.1");
-        }
+        let order = Order::of(profile, answer);
+        let places = answer.headers.iter().enumerate().map(|(number, (name, _))| (order.place(name), number));
+        let mut places: Vec<(u8, usize)> = places.collect();
+        places.sort_unstable();
+        let after = places.partition_point(|(place, _)| *place < order.framing);
+        let header = |(_, number): &(u8, usize)| &answer.headers[*number];
+        places[..after].iter().map(header).for_each(|sent| head.header(sent));
+        head.date(now);
+        head.framing_at = head.text.len();
+        places[after..].iter().map(header).for_each(|sent| head.header(sent));
         head
     }
 
     /// The whole head: the library's version, and its headers that frame the body.
-    pub fn whole(&self, version: &[u8], framing: &[u8]) -> Vec<u8> {
-        let (before, after) = self.text.split_at(self.framing_at);
-        [self.version.unwrap_or(version), b" ", before, framing, after, b"\r\n"].concat()
+    pub fn whole(mut self, version: &[u8], framing: &[u8]) -> Vec<u8> {
+        if !self.keeps_version {
+            self.text[..version.len()].copy_from_slice(version);
+        }
+        let after = self.text.split_off(self.framing_at);
+        for part in [framing, &after, b"\r\n"] {
+            self.text.extend_from_slice(part);
+        }
+        self.text
     }
 
     fn status(&mut self, status: u16, reason: &str) {
         let mut digits = itoa::Buffer::new();
-        self.text.extend_from_slice(digits.format(status).as_bytes());
-        self.text.push(b' ');
-        if reason.bytes().all(|byte| byte == b' ' || byte.is_ascii_graphic()) {
-            self.text.extend_from_slice(reason.as_bytes());
-        }
-        self.text.extend_from_slice(b"\r\n");
+        let is_printable = reason.bytes().all(|byte| byte == b' ' || byte.is_ascii_graphic());
+        let reason = if is_printable { reason } else { "" };
+        self.line(&[VERSION, b" ", digits.format(status).as_bytes(), b" ", reason.as_bytes()]);
     }
 
-    /// Once; `place` is then beyond all headers.
-    fn date_and_framing(&mut self, now: DateTime<Utc>, place: &mut u8) {
-        if *place != u8::MAX {
-            *place = u8::MAX;
-            self.text.extend_from_slice(b"Date: ");
-            date::write(now, &mut self.text);
-            self.text.extend_from_slice(b"\r\n");
-            self.framing_at = self.text.len();
-        }
+    fn date(&mut self, now: DateTime<Utc>) {
+        self.text.extend_from_slice(b"Date: ");
+        date::write(now, &mut self.text);
+        self.line(&[]);
     }
 
-    fn header(&mut self, name: &str, value: &str) {
+    /// Texts of the program's own are not looked at.
+    fn header(&mut self, (name, value): &Header) {
         if is_ours(name) {
             return;
         }
-        if !is_token(name) || value.bytes().any(|byte| matches!(byte, 0..=8 | 10..=31 | 127)) {
-            tracing::warn!(header = name, "a header that HTTP does not allow was left out");
+        let fits = matches!(name, Cow::Borrowed(_)) || is_token(name.as_bytes());
+        if !fits || matches!(value, Cow::Owned(value) if has_control(value)) {
+            tracing::warn!(header = &**name, "a header that HTTP does not allow was left out");
             return;
         }
-        for part in [name.as_bytes(), b": ", value.as_bytes(), b"\r\n"] {
-            self.text.extend_from_slice(part);
-        }
+        self.line(&[name.as_bytes(), b": ", value.as_bytes()]);
     }
+
+    fn line(&mut self, parts: &[&[u8]]) {
+        parts.iter().chain([&&b"\r\n"[..]]).for_each(|part| self.text.extend_from_slice(part));
+    }
+}
+
+type Header = (Cow<'static, str>, Cow<'static, str>);
+
+const VERSION: &[u8] = b"HTTP/1.1";
+
+/// Whether a text holds what no header may. All of it is looked at, many bytes at once.
+fn has_control(text: &str) -> bool {
+    text.bytes().fold(false, |any, byte| any | (byte < b' ' && byte != b'\t') | (byte == 0x7F))
 }
 
 /// Headers that say how the message travels are the server's own.
 fn is_ours(name: &str) -> bool {
     const OURS: [&str; 5] = ["Connection", "Content-Length", "Transfer-Encoding", "Date", "Upgrade"];
     OURS.iter().any(|ours| ours.eq_ignore_ascii_case(name))
-}
-
-fn is_token(name: &str) -> bool {
-    let fits = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
-    !name.is_empty() && name.bytes().all(fits)
 }
 
 /// The place of each header among the others; those of one place keep their order.
@@ -154,7 +165,7 @@ impl Order {
     }
 }
 
-fn has_type(headers: &[(Cow<'static, str>, Cow<'static, str>)]) -> bool {
+fn has_type(headers: &[Header]) -> bool {
     headers.iter().any(|(name, _)| name == "Content-Type")
 }
 
@@ -164,7 +175,7 @@ mod tests {
 
     fn head(answer: Answer, profile: Profile) -> String {
         let now = "2026-03-01T12:00:00Z".parse().expect("an instant");
-        let head = AnswerHead::of(&mut { answer }, 200, "OK", profile, now);
+        let head = AnswerHead::of(&answer, 200, "OK", profile, now);
         String::from_utf8(head.whole(b"HTTP/1.1", b"Content-Length: 3\r\n")).expect("ASCII")
     }
 
@@ -193,8 +204,8 @@ mod tests {
     #[test]
     fn no_text_of_an_answer_can_end_its_header() {
         let hostile = Answer::empty(200)
-            .header("X-A", "1\r\nX-B: 2")
-            .header("X C", "3")
+            .header("X-A", "1\r\nX-B: 2".to_owned())
+            .header("X C".to_owned(), "3")
             .header("content-length", "9")
             .header("X-D", "4");
         let head = head(hostile, Profile::Classic);

@@ -77,7 +77,7 @@ fn written(
     let (wire, reason) = (&entrance.shared.wire, answer.reason.take());
     let reason = reason.as_deref().or(status.canonical_reason()).unwrap_or_default();
     let now = wire.clock.now();
-    let mut head = AnswerHead::of(&mut answer, status.as_u16(), reason, wire.profile, now);
+    let mut head = AnswerHead::of(&answer, status.as_u16(), reason, wire.profile, now);
     head.bodiless = *incoming.method() == Method::HEAD;
     let is_old = incoming.version() < Version::HTTP_11;
     let bodiless = matches!(status, StatusCode::NO_CONTENT | StatusCode::NOT_MODIFIED);

@@ -167,6 +167,7 @@ impl AsyncWrite for Http1Stream {
             let Some(head) = NewHead::of(buf, || this.connection.take_head()) else {
                 return Poll::Ready(Err(io::ErrorKind::InvalidData.into()));
             };
+            this.tap.deliver(head.delivery);
             this.outbound = Outbound::Head(head);
         }
         match this.outbound {

@@ -7,7 +7,7 @@ use std::pin::pin;
 use std::rc::Rc;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use futures_util::{TryStreamExt, stream};
@@ -25,7 +25,8 @@ use super::body::{self, Announced};
 use super::date;
 use super::service::Entrance;
 use super::tap::Tap;
-use crate::http::{Answer, Body, Headers, Request};
+use crate::http::delivery::garbage;
+use crate::http::{Answer, Body, Delivery, Headers, Pieces, Request};
 
 type Incoming2 = hyper::Request<Incoming>;
 type Outgoing = Response<UnsyncBoxBody<Bytes, io::Error>>;
@@ -173,35 +174,62 @@ fn written(answer: Answer, entrance: &Entrance, open: Open) -> Outgoing {
     date::write(entrance.shared.wire.clock.now(), &mut date);
     headers.extend(HeaderValue::from_bytes(&date).ok().map(|date| (DATE, date)));
     if !matches!(response.status(), StatusCode::NO_CONTENT | StatusCode::NOT_MODIFIED) {
-        put_body(&mut response, answer.body, open);
+        put_body(&mut response, answer.body, answer.delivery, open);
     }
     response
 }
 
-fn put_body(response: &mut Outgoing, body: Body, open: Open) {
-    *response.body_mut() = match body {
+fn put_body(response: &mut Outgoing, body: Body, delivery: Delivery, open: Open) {
+    let pieces: Pieces = match body {
         Body::Whole(bytes) => {
             response.headers_mut().insert(CONTENT_LENGTH, bytes.len().into());
-            whole(bytes, open)
+            Box::pin(stream::iter(in_pieces(bytes)))
         }
-        Body::Streamed(pieces) => {
-            StreamBody::new(pieces.inspect_ok(move |_| open.0.step()).map_ok(Frame::data)).boxed_unsync()
-        }
+        Body::Streamed(pieces) => pieces,
     };
+    let pieces = delivered(pieces, delivery).inspect_ok(move |_| open.0.step());
+    *response.body_mut() = StreamBody::new(pieces.map_ok(Frame::data)).boxed_unsync();
 }
 
 /// A body in pieces: the library takes a further one when the client has room for it.
-fn whole(bytes: Vec<u8>, open: Open) -> UnsyncBoxBody<Bytes, io::Error> {
+fn in_pieces(bytes: Vec<u8>) -> impl Iterator<Item = io::Result<Bytes>> {
     const PIECE: usize = 16 * 1024;
-    if bytes.is_empty() {
-        return empty();
-    }
     let mut rest = Bytes::from(bytes);
-    let pieces = std::iter::from_fn(move || {
-        open.0.step();
-        (!rest.is_empty()).then(|| Ok(Frame::data(rest.split_to(rest.len().min(PIECE)))))
-    });
-    StreamBody::new(stream::iter(pieces)).boxed_unsync()
+    std::iter::from_fn(move || (!rest.is_empty()).then(|| Ok(rest.split_to(rest.len().min(PIECE)))))
+}
+
+/// A body as its client gets it. An error resets the stream.
+fn delivered(pieces: Pieces, delivery: Delivery) -> Pieces {
+    let cut = || io::Error::from(io::ErrorKind::ConnectionAborted);
+    match delivery {
+        Delivery::Whole => pieces,
+        Delivery::Reset => Box::pin(stream::once(async move { Err(cut()) })),
+        Delivery::Garbage => Box::pin(pieces.map_ok(|piece| garbage(piece.len()).into())),
+        Delivery::Truncate(limit) => {
+            Box::pin(stream::try_unfold((pieces, limit), move |(mut pieces, left)| async move {
+                match pieces.try_next().await? {
+                    _ if left == 0 => Err(cut()),
+                    None => Ok(None),
+                    Some(piece) => {
+                        let piece = piece.slice(..piece.len().min(left));
+                        let left = left - piece.len();
+                        Ok(Some((piece, (pieces, left))))
+                    }
+                }
+            }))
+        }
+        Delivery::Throttle { bytes_per_second } => {
+            Box::pin(stream::try_unfold((pieces, Bytes::new()), move |(mut pieces, mut rest)| async move {
+                while rest.is_empty() {
+                    let Some(piece) = pieces.try_next().await? else { return Ok(None) };
+                    rest = piece;
+                }
+                tokio::time::sleep(Duration::from_micros(Delivery::pause_us(bytes_per_second))).await;
+                let piece = rest.split_to(rest.len().min(Delivery::step(bytes_per_second)));
+                Ok(Some((piece, (pieces, rest))))
+            }))
+        }
+    }
 }
 
 fn empty() -> UnsyncBoxBody<Bytes, io::Error> {

@@ -2,6 +2,7 @@
 
 use super::answer_head::AnswerHead;
 use super::framing::{Chunks, Framing};
+use crate::http::Delivery;
 
 /// The reason phrase that stands for "the head of this answer is with the connection". No status has it by itself.
 pub const HEAD_ELSEWHERE: &str = "*";
@@ -27,6 +28,8 @@ pub struct NewHead {
     pub replaced: usize,
     /// What comes after it.
     pub next: Passing,
+    /// What becomes of the answer's bytes.
+    pub delivery: Delivery,
 }
 
 /// The rest of an answer.
@@ -47,12 +50,12 @@ impl NewHead {
     ///
     /// `None` when there is none.
     pub fn of(written: &[u8], take_head: impl FnOnce() -> Option<AnswerHead>) -> Option<Self> {
-        let replaced = memchr::memmem::find(written, b"\r\n\r\n")? + 4;
-        let read = LibraryHead::read(&written[..replaced])?;
+        let (read, replaced) = LibraryHead::read(written)?;
         let head = if read.stands_for_another { take_head() } else { None };
         let by_library = head.is_none();
         let bodiless = head.as_ref().is_some_and(|head| head.bodiless);
         let streamed = head.as_ref().is_some_and(|head| head.streamed);
+        let delivery = head.as_ref().map(|head| head.delivery).unwrap_or_default();
         let body = match read.body {
             _ if bodiless => Framing::NONE,
             Some(framing) => framing,
@@ -70,7 +73,7 @@ impl NewHead {
             Some(head) => head.whole(read.version, &read.framing),
             None => respelled(&written[..replaced]),
         };
-        Some(Self { text, sent: 0, replaced, next })
+        Some(Self { text, sent: 0, replaced, next, delivery })
     }
 }
 
@@ -86,16 +89,20 @@ struct LibraryHead<'w> {
 }
 
 impl<'w> LibraryHead<'w> {
-    fn read(head: &'w [u8]) -> Option<Self> {
-        let mut lines = lines(head);
-        let status_line = lines.next()?;
-        let (version, rest) = status_line.split_at_checked(8)?;
+    /// Reads the head at the beginning of what was written, and tells how long it is.
+    fn read(written: &'w [u8]) -> Option<(Self, usize)> {
+        let mut lines = Lines { rest: written };
+        let (version, rest) = lines.next()?.split_at_checked(8)?;
         let status = std::str::from_utf8(rest.get(1..4)?).ok()?.parse().ok()?;
         let stands_for_another = rest.get(5..) == Some(HEAD_ELSEWHERE.as_bytes());
         let framing = Vec::with_capacity(64);
         let mut read = Self { version, status, stands_for_another, body: None, closes: false, framing };
-        lines.for_each(|line| read.header(line));
-        Some(read)
+        loop {
+            match lines.next()? {
+                [] => return Some((read, written.len() - lines.rest.len())),
+                line => read.header(line),
+            }
+        }
     }
 
     /// Names are compared as the library writes them.
@@ -120,15 +127,20 @@ impl<'w> LibraryHead<'w> {
     }
 }
 
-/// The lines of a head without their ends; not the empty one.
-fn lines(head: &[u8]) -> impl Iterator<Item = &[u8]> {
-    let mut rest = head;
-    std::iter::from_fn(move || {
-        let end = memchr::memchr(b'\r', rest)?;
-        let line = &rest[..end];
-        rest = rest.get(end + 2..).unwrap_or_default();
-        (!line.is_empty()).then_some(line)
-    })
+/// Lines, without their ends.
+struct Lines<'w> {
+    rest: &'w [u8],
+}
+
+impl<'w> Iterator for Lines<'w> {
+    type Item = &'w [u8];
+
+    fn next(&mut self) -> Option<&'w [u8]> {
+        let end = memchr::memchr(b'\r', self.rest)?;
+        let line = &self.rest[..end];
+        self.rest = self.rest.get(end + 2..)?;
+        Some(line)
+    }
 }
 
 /// A head with its names spelled as every other: the library answers by itself, which it does with few headers.

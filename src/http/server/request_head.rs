@@ -69,7 +69,7 @@ impl<'b> RequestLine<'b> {
             b"HTTP/1.0" => false,
             _ => return Err(unknown_version(profile)),
         };
-        if method.is_empty() || !method.iter().all(|byte| is_token(*byte)) {
+        if !is_token(method) {
             return Err(Refused::bad("the method is no HTTP token"));
         }
         if method == b"CONNECT" {
@@ -133,8 +133,21 @@ const PLAIN: [bool; 256] = {
     plain
 };
 
-fn is_token(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte)
+/// What names and methods are made of.
+const TOKEN: [bool; 256] = {
+    let (mut token, mut byte) = ([false; 256], 0x21);
+    while byte < 0x7F {
+        let letter = byte as u8;
+        token[byte] = letter.is_ascii_alphanumeric()
+            || matches!(letter, b'!' | b'#'..=b'\'' | b'*' | b'+' | b'-' | b'.' | b'^'..=b'`' | b'|' | b'~');
+        byte += 1;
+    }
+    token
+};
+
+/// Whether a text is a name. Not `all`, which would look whether to go on after each byte.
+pub fn is_token(text: &[u8]) -> bool {
+    !text.is_empty() && text.iter().fold(true, |all, byte| all & TOKEN[usize::from(*byte)])
 }
 
 /// What was read so far.
@@ -157,17 +170,17 @@ impl<'b> Reader<'b> {
     /// The next line without its end; `None` while it is not whole.
     fn line(&mut self) -> Result<Option<&'b [u8]>, Refused> {
         let rest = &self.bytes[self.place..];
-        let Some(end) = memchr::memchr(b'\n', rest) else { return Ok(None) };
-        self.place += end + 1;
-        let line = &rest[..end];
-        let line = line.strip_suffix(b"\r").unwrap_or_else(|| {
-            self.has_bare_line_feed = true;
-            line
-        });
-        match memchr::memchr(b'\r', line) {
-            Some(_) => Err(Refused::bad("a carriage return stands within a line")),
-            None => Ok(Some(line)),
+        let Some(end) = memchr::memchr2(b'\r', b'\n', rest) else { return Ok(None) };
+        match &rest[end..] {
+            [b'\n', ..] => {
+                self.has_bare_line_feed = true;
+                self.place += end + 1;
+            }
+            [_, b'\n', ..] => self.place += end + 2,
+            [_] => return Ok(None),
+            _ => return Err(Refused::bad("a carriage return stands within a line")),
         }
+        Ok(Some(&rest[..end]))
     }
 
     fn header(&mut self, begin: usize, line: &[u8], request: &RequestLine<'_>) -> Result<(), Refused> {
@@ -180,7 +193,7 @@ impl<'b> Reader<'b> {
         }
         let colon = memchr::memchr(b':', line).ok_or(Refused::bad("a header has no colon"))?;
         let (name, value) = (&line[..colon], line[colon + 1..].trim_ascii());
-        if name.iter().any(|byte| !is_token(*byte)) || name.is_empty() {
+        if !is_token(name) {
             return Err(Refused::bad("the name of a header is no HTTP token"));
         }
         self.known_header(begin, name, value, request)

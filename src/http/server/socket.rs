@@ -14,6 +14,17 @@ pub enum Socket {
     Tls(Box<TlsStream<TcpStream>>),
 }
 
+impl Socket {
+    /// Lets the other end find a reset connection in the place of an end.
+    pub fn reset(&self) {
+        let stream = match self {
+            Self::Plain(stream) => stream,
+            Self::Tls(stream) => stream.get_ref().0,
+        };
+        drop(stream.set_zero_linger());
+    }
+}
+
 /// Calls a method of whichever stream it is.
 macro_rules! either {
     ($socket:expr, $stream:ident => $call:expr) => {

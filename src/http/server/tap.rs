@@ -1,17 +1,20 @@
 //! The place that every byte of a connection passes, both ways, as it is on the wire below TLS's encryption.
 //!
-//! It numbers connections, shows their bytes to an observer and ends those whose client takes nothing.
+//! It shows them to an observer, carries out deliveries and ends connections whose client takes nothing.
 
 use std::io::{self, IoSlice};
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
+use std::time::Duration;
 
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::time::Sleep;
 
 use super::Wire;
 use super::socket::Socket;
+use crate::http::Delivery;
+use crate::http::delivery::garbage;
 
 /// Who is shown the bytes of every connection as they travel. It is called by the thread that serves the connection and
 /// must not wait for anybody.
@@ -30,11 +33,20 @@ pub struct Tap {
     wire: Arc<Wire>,
     /// Since the client takes nothing.
     stalled: Option<Pin<Box<Sleep>>>,
+    /// What becomes of what is written.
+    delivery: Delivery,
+    /// Until a throttled answer goes on.
+    pausing: Option<Pin<Box<Sleep>>>,
 }
 
 impl Tap {
     pub fn new(socket: Socket, connection: u64, wire: Arc<Wire>) -> Self {
-        Self { socket, connection, wire, stalled: None }
+        Self { socket, connection, wire, stalled: None, delivery: Delivery::Whole, pausing: None }
+    }
+
+    /// Says what becomes of what is written from now on.
+    pub fn deliver(&mut self, delivery: Delivery) {
+        self.delivery = delivery;
     }
 
     /// How the server speaks.
@@ -48,6 +60,49 @@ impl Tap {
             let piece = &buf[..buf.len().min(count)];
             observer.sent(self.connection, piece);
             count -= piece.len();
+        }
+    }
+
+    /// Writes, and shows what was written.
+    fn write(&mut self, cx: &mut Context<'_>, bufs: &[IoSlice<'_>]) -> Poll<io::Result<usize>> {
+        match Pin::new(&mut self.socket).poll_write_vectored(cx, bufs) {
+            Poll::Pending => self.stall(cx).map(Err),
+            Poll::Ready(written) => {
+                self.stalled = None;
+                self.observe_sent(bufs, *written.as_ref().unwrap_or(&0));
+                Poll::Ready(written)
+            }
+        }
+    }
+
+    /// Writes other than whole.
+    fn write_badly(&mut self, cx: &mut Context<'_>, bufs: &[IoSlice<'_>]) -> Poll<io::Result<usize>> {
+        let bytes = bufs.iter().map(|buf| &buf[..]).find(|buf| !buf.is_empty()).unwrap_or_default();
+        match self.delivery {
+            Delivery::Whole => self.write(cx, bufs),
+            Delivery::Garbage => self.write(cx, &[IoSlice::new(&garbage(bytes.len()))]),
+            Delivery::Reset => {
+                self.socket.reset();
+                Poll::Ready(Err(io::ErrorKind::ConnectionReset.into()))
+            }
+            Delivery::Truncate(0) => Poll::Ready(Err(io::ErrorKind::ConnectionAborted.into())),
+            Delivery::Truncate(left) => {
+                let piece = &bytes[..bytes.len().min(left)];
+                let written = ready!(self.write(cx, &[IoSlice::new(piece)]))?;
+                self.delivery = Delivery::Truncate(left - written);
+                Poll::Ready(Ok(written))
+            }
+            Delivery::Throttle { bytes_per_second } => {
+                if let Some(pause) = &mut self.pausing {
+                    ready!(pause.as_mut().poll(cx));
+                    self.pausing = None;
+                }
+                let piece = &bytes[..bytes.len().min(Delivery::step(bytes_per_second))];
+                let written = ready!(self.write(cx, &[IoSlice::new(piece)]))?;
+                let pause = Duration::from_micros(Delivery::pause_us(bytes_per_second));
+                self.pausing = Some(Box::pin(tokio::time::sleep(pause)));
+                Poll::Ready(Ok(written))
+            }
         }
     }
 
@@ -82,18 +137,12 @@ impl AsyncWrite for Tap {
     }
 
     fn poll_write_vectored(
-        mut self: Pin<&mut Self>,
+        self: Pin<&mut Self>,
         cx: &mut Context<'_>,
         bufs: &[IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
-        match Pin::new(&mut self.socket).poll_write_vectored(cx, bufs) {
-            Poll::Pending => self.stall(cx).map(Err),
-            Poll::Ready(written) => {
-                self.stalled = None;
-                self.observe_sent(bufs, *written.as_ref().unwrap_or(&0));
-                Poll::Ready(written)
-            }
-        }
+        let this = self.get_mut();
+        if this.delivery == Delivery::Whole { this.write(cx, bufs) } else { this.write_badly(cx, bufs) }
     }
 
     fn is_write_vectored(&self) -> bool {
