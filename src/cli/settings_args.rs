@@ -35,7 +35,7 @@ pub struct SettingsArgs {
     /// emulators over one state
     #[arg(long, env = "SSE_STORE", value_name = "URL", hide_env_values = true)]
     store: Option<String>,
-    /// Settings file (TOML); the README shows every key
+    /// Settings file (TOML); docs/settings.md shows every key
     #[arg(long, env = "SSE_CONFIG", value_name = "FILE")]
     config: Option<PathBuf>,
     /// Answer exactly as the recorded host, warts included; docs/compatibility.md lists the differences

@@ -10,11 +10,7 @@ use super::server::Server;
 use super::{command, run, sentence};
 
 /// Two operations, and a type that nobody defines.
-const SHOP: &str = r#"{"app":{"serviceName":"Shop"},"api":{"operations":[
-    {"request":{"name":"GetPrice","properties":[{"name":"Sku","type":"String"},{"name":"At","type":"Moment"}]},
-     "response":{"name":"Price","properties":[{"name":"Amount","type":"Decimal"},{"name":"Since","type":"DateTime"}]},
-     "returnType":{"name":"Price"},"routes":[{"path":"/prices/{Sku}","verbs":"GET"}]},
-    {"request":{"name":"Reset"},"returnsVoid":true}]}}"#;
+const SHOP: &str = include_str!("../../fixtures/import/shop.json");
 
 /// A directory with the document `shop.json` and, from it, the host `shop` in `hosts`.
 fn imported() -> TempDir {

@@ -3,11 +3,11 @@
 
 mod check_config;
 mod coupons;
+mod docs;
 mod hash_password;
 mod help;
 mod import;
 mod jsv;
-mod readme;
 mod seed;
 mod serve;
 mod server;

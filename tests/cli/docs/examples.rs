@@ -1,0 +1,69 @@
+//! The blocks of TOML and the tables of flags.
+
+use servicestack_emulator::config::{Layer, Notation, SeedData, Settings, read_text};
+use servicestack_emulator::hosts::apex::{CallLimits, additions};
+
+use super::block::blocks;
+use super::{Page, pages};
+
+/// The only block of TOML of a page.
+fn toml(path: &str) -> String {
+    let page = Page::read(path);
+    let blocks: Vec<_> = blocks(&page).into_iter().filter(|block| block.language == "toml").collect();
+    assert_eq!(blocks.len(), 1, "{path}");
+    blocks[0].text()
+}
+
+#[test]
+fn the_settings_file_of_the_documentation_has_every_key_and_is_accepted() {
+    let text = toml("docs/settings.md");
+    let layer: Layer = read_text("docs/settings.md", Notation::Toml, &text).unwrap();
+    let settings = Settings::from_layer(layer).unwrap();
+    let shown: Vec<String> = text.lines().filter_map(key).collect();
+    let mut keys: Vec<String> = settings.to_toml().unwrap().lines().filter_map(key).collect();
+    keys.retain(|key| !shown.contains(key));
+    assert_eq!(keys, Vec::<String>::new(), "keys that the documentation does not show");
+}
+
+#[test]
+fn the_seed_data_of_the_documentation_are_accepted() {
+    let data: SeedData = read_text("docs/seed-data.md", Notation::Toml, &toml("docs/seed-data.md")).unwrap();
+    assert_eq!(additions(data, CallLimits { coupons: 1_000_000 }).unwrap().len(), 1);
+}
+
+#[test]
+fn only_pages_whose_settings_are_read_by_a_test_show_any() {
+    let shown: Vec<String> = pages()
+        .iter()
+        .filter(|page| blocks(page).iter().any(|block| block.language == "toml"))
+        .map(|page| page.path.clone())
+        .collect();
+    // That of MIKO is read by tests/hosts/miko/data.rs.
+    assert_eq!(shown, ["docs/miko.md", "docs/seed-data.md", "docs/settings.md"]);
+}
+
+#[test]
+fn the_flags_of_the_documentation_are_those_of_the_command() {
+    let help = crate::run(&["--help"]).success();
+    let help = String::from_utf8_lossy(&help.get_output().stdout).into_owned();
+    let page = Page::read("docs/settings.md");
+    let rows = page.text.lines().filter(|line| line.starts_with("| `--"));
+    let shown: Vec<&str> = rows.flat_map(|row| row.split('`').skip(1).step_by(2).take(2)).collect();
+    assert!(shown.len() >= 20, "{shown:?}");
+    for name in &shown {
+        let name = name.split(' ').next().unwrap();
+        assert!(help.contains(name), "{name} is no flag");
+    }
+    let flags = help.split_whitespace().filter(|word| word.starts_with("--") && word.len() > 2);
+    for flag in flags.map(|flag| flag.split(['[', '=', ',']).next().unwrap()) {
+        let known = ["--help", "--version", "--name"].contains(&flag)
+            || shown.iter().any(|row| row.starts_with(flag));
+        assert!(known, "{flag} is not in the table");
+    }
+}
+
+/// The key of a line of TOML.
+fn key(line: &str) -> Option<String> {
+    let (key, _) = line.split_once(" = ")?;
+    Some(key.to_owned())
+}
