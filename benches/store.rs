@@ -1,5 +1,6 @@
 //! Scale of the embedded store: `cargo bench --bench store -- [COUPONS] [USED-UP]`.
 //!
+//! `-- shapes` measures what must not depend on how many coupons there are: additions, forks, activations by any prefix.
 //! Adds coupons by calls of at most a million, then measures one activation after the other, activations by 64
 //! callers, reading one coupon again and again and reading any of all, the start, the memory and the disk. With `USED-UP` so many are activated before the measuring: they are
 //! restored that way, as from a snapshot.
@@ -17,9 +18,11 @@ use std::time::{Duration, Instant};
 
 use chrono::{DateTime, NaiveDateTime};
 use futures_util::FutureExt as _;
-use servicestack_emulator::store::sled::{Settings, SledCoupons, open};
+use servicestack_emulator::lab::Seed;
+use servicestack_emulator::store::embedded::{EmbeddedCoupons, Settings, open};
 use servicestack_emulator::store::{
-    Activate, Activation, Addition, Coupon, CouponStatus, Coupons, Filter, Life, Source, Terms,
+    Activate, Activation, Addition, Codes, Coupon, CouponStatus, Coupons, Filter, Life, MemoryCoupons,
+    Numbers, Source, Terms,
 };
 use uuid::Uuid;
 
@@ -37,6 +40,9 @@ fn main() {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
     if let Ok(path) = std::env::var(START) {
         return runtime.block_on(start(Path::new(&path)));
+    }
+    if std::env::args().any(|argument| argument == "shapes") {
+        return runtime.block_on(shapes());
     }
     let mut arguments = std::env::args().skip(1).filter_map(|text| text.parse::<u32>().ok());
     let coupons = arguments.next().unwrap_or(10_000);
@@ -79,7 +85,6 @@ async fn measure(path: &Path, coupons: u32, used_up: u32) {
         std::io::stdout().flush().unwrap();
         let started = Command::new(std::env::current_exe().unwrap()).env(START, path).status().unwrap();
         assert!(started.success());
-        servicestack_emulator::store::sled::sum_up(path, &Settings::default());
     }
     println!(
         "disk per coupon          {:>10} B  peak memory {} MiB",
@@ -98,7 +103,7 @@ async fn start(path: &Path) {
     println!("{opened:>10.2?}  peak memory {memory} MiB  first activation {:.2?}", first.elapsed());
 }
 
-async fn single(store: &SledCoupons, ids: &AtomicU64) {
+async fn single(store: &EmbeddedCoupons, ids: &AtomicU64) {
     let mut times = Vec::new();
     for _ in 0..SINGLE {
         let begun = Instant::now();
@@ -114,7 +119,7 @@ async fn single(store: &SledCoupons, ids: &AtomicU64) {
 
 /// What reading costs; the first half of the reads is not counted.
 #[inline(never)]
-fn reads(what: &str, store: &SledCoupons, which: impl Fn(u32) -> u32) {
+fn reads(what: &str, store: &EmbeddedCoupons, which: impl Fn(u32) -> u32) {
     for counted in [false, true] {
         let (begun, worked) = (Instant::now(), processor_time());
         for number in 0..READS {
@@ -131,7 +136,7 @@ fn reads(what: &str, store: &SledCoupons, which: impl Fn(u32) -> u32) {
     }
 }
 
-async fn race(store: &SledCoupons, ids: &Arc<AtomicU64>, count: u64) {
+async fn race(store: &EmbeddedCoupons, ids: &Arc<AtomicU64>, count: u64) {
     let callers: Vec<_> = (0..CALLERS)
         .map(|_| {
             let (store, ids) = (store.clone(), Arc::clone(ids));
@@ -152,10 +157,11 @@ fn instant(seconds: i64) -> NaiveDateTime {
 }
 
 fn numbers(numbers: std::ops::Range<u32>) -> Addition {
-    let tails = Box::new(numbers.map(|number| format!("{number:010}")));
+    let (first, last) = (u64::from(numbers.start), u64::from(numbers.end).saturating_sub(1));
+    let codes = Codes::Numbers(Numbers { length: 10, ..Numbers::plain(first, last) });
     Addition {
         prefix: "BENCH".into(),
-        tails,
+        codes,
         terms: Terms::new(1, instant(2_000_000_000)),
         life: Life::default(),
     }
@@ -189,5 +195,58 @@ fn wanted(ids: &AtomicU64) -> Activate {
 }
 
 fn size(path: &Path) -> u64 {
-    std::fs::read_dir(path).unwrap().map(|entry| entry.unwrap().metadata().unwrap().len()).sum()
+    let entries = std::fs::read_dir(path).unwrap().map(Result::unwrap);
+    let below = |path: &Path| if path.is_dir() { size(path) } else { path.metadata().unwrap().len() };
+    entries.map(|entry| below(&entry.path())).sum()
+}
+
+/// What must not depend on how many coupons there are, or are used up.
+async fn shapes() {
+    let took = |begun: Instant, times: u32| begun.elapsed() / times;
+    let begun = Instant::now();
+    let store = MemoryCoupons::new(&Seed::from_u64(7));
+    println!("a memory store           {:>10.2?}", took(begun, 1));
+    let begun = Instant::now();
+    store.add(plain("U", 1_000_000)).await.unwrap();
+    println!("a million unpadded       {:>10.2?}", took(begun, 1));
+    let begun = Instant::now();
+    let fork = store.fork();
+    fork.add(plain("V", 10)).await.unwrap();
+    println!("fork of a million        {:>10.2?}", took(begun, 1));
+    let begun = Instant::now();
+    fork.reset().await.unwrap();
+    println!("reset of a million       {:>10.2?}", took(begun, 1));
+    let ids = AtomicU64::new(1);
+    activate(&store, &ids, "U", "unpadded, none used up").await;
+    for _ in 0..100_000 {
+        store.activate(asks("U", &ids)).await.unwrap();
+    }
+    for prefix in ["U", "U9", "U99", "U500", "U7777"] {
+        activate(&store, &ids, prefix, "100,000 used up").await;
+    }
+    let store = MemoryCoupons::new(&Seed::from_u64(7));
+    for number in 0..20_000 {
+        store.add(plain(&format!("P{}-", number * 7_919 % 20_011), 1)).await.unwrap();
+    }
+    for prefix in ["P", "P1", "P777"] {
+        activate(&store, &ids, prefix, "20,000 prefixes").await;
+    }
+}
+
+fn plain(prefix: &str, count: u64) -> Addition {
+    let terms = Terms::new(1, instant(2_000_000_000));
+    let codes = Codes::Numbers(Numbers::plain(1, count));
+    Addition { prefix: prefix.into(), codes, terms, life: Life::default() }
+}
+
+fn asks(prefix: &str, ids: &AtomicU64) -> Activate {
+    Activate { prefix: prefix.into(), ..wanted(ids) }
+}
+
+async fn activate(store: &MemoryCoupons, ids: &AtomicU64, prefix: &str, what: &str) {
+    let begun = Instant::now();
+    for _ in 0..100 {
+        store.activate(asks(prefix, ids)).await.unwrap();
+    }
+    println!("activation by {prefix:<6} {:>14.2?}  {what}", begun.elapsed() / 100);
 }

@@ -14,7 +14,7 @@ use std::time::{Duration, Instant};
 use chrono::{DateTime, NaiveDateTime};
 use servicestack_emulator::lab::Seed;
 use servicestack_emulator::store::postgres::{PostgresCoupons, Settings, open};
-use servicestack_emulator::store::{Activate, Activation, Addition, Coupons, Life, Terms};
+use servicestack_emulator::store::{Activate, Activation, Addition, Codes, Coupons, Life, Terms};
 
 use process::{peak_memory, processor_time};
 
@@ -91,9 +91,9 @@ fn instant(seconds: i64) -> NaiveDateTime {
 }
 
 fn numbers(numbers: std::ops::Range<u32>) -> Addition {
-    let tails = Box::new(numbers.map(|number| format!("{number:08}")));
+    let codes = Codes::list(numbers.map(|number| format!("{number:08}")));
     let terms = Terms::new(1, instant(4_000_000_000));
-    Addition { prefix: "BENCH".into(), tails, terms, life: Life::default() }
+    Addition { prefix: "BENCH".into(), codes, terms, life: Life::default() }
 }
 
 fn wanted(seed: &Seed) -> Activate {

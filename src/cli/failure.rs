@@ -64,6 +64,7 @@ impl From<StoreError> for Failure {
             | StoreError::Directory { .. }
             | StoreError::Damaged { .. }
             | StoreError::Format { .. }
+            | StoreError::OldDirectory { .. }
             | StoreError::Unreachable { .. }
             | StoreError::Database { .. }
             | StoreError::Source(_) => Self::Mendable(error.to_string()),

@@ -4,13 +4,13 @@ use std::future::pending;
 use std::sync::Arc;
 
 use servicestack_emulator::config::Settings;
-use servicestack_emulator::store::{Coupons, StoreError, postgres, sled};
+use servicestack_emulator::store::{Coupons, StoreError, embedded, postgres};
 
 /// The coupons, and what keeps them open.
 pub struct OpenStore {
     pub coupons: Arc<dyn Coupons>,
     database: Option<postgres::PostgresCoupons>,
-    guard: Option<sled::Guard>,
+    guard: Option<embedded::Guard>,
 }
 
 impl OpenStore {
@@ -40,12 +40,12 @@ impl OpenStore {
 
     fn directory(settings: &Settings) -> Result<Self, StoreError> {
         let limits = &settings.limits;
-        let how = sled::Settings {
+        let how = embedded::Settings {
             queue: limits.queue,
             journal_bytes: limits.journal_bytes,
-            ..sled::Settings::default()
+            ..embedded::Settings::default()
         };
-        let (coupons, guard) = sled::open(&settings.data, &how)?;
+        let (coupons, guard) = embedded::open(&settings.data, &how)?;
         Ok(Self { coupons: Arc::new(coupons), database: None, guard: Some(guard) })
     }
 
@@ -58,13 +58,9 @@ impl OpenStore {
     }
 
     /// Closes it. Nobody uses it any more.
-    pub fn close(self, settings: &Settings) {
+    pub fn close(self) {
         let Self { coupons, database, guard } = self;
-        drop((coupons, database));
-        if let Some(guard) = guard {
-            drop(guard);
-            sled::sum_up(&settings.data, &sled::Settings::default());
-        }
+        drop((coupons, database, guard));
     }
 
     /// Waits until the store takes no more changes for good. A database that is away is asked again with every call.

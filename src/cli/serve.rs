@@ -55,7 +55,7 @@ async fn serve_apex(prepared: Prepared, others: Others) -> Result<(), Failure> {
         .print();
     let ended = until_stopped(running, signals, store.stopped()).await;
     // The store closes last: a request that is being finished may still change it.
-    store.close(&settings);
+    store.close();
     ended
 }
 

@@ -15,6 +15,14 @@ pub enum StoreError {
     /// The store has stopped: a change could not be made durable, or it was closed.
     #[error("the store takes no more changes: {0}")]
     Stopped(Arc<str>),
+    /// There is no room for the change, which was not made. Reading goes on, and changes once there is room.
+    #[error("the disk of the store in {path} is full: {why}; changes are refused until there is room")]
+    Full {
+        /// The directory.
+        path: PathBuf,
+        /// In words.
+        why: Arc<str>,
+    },
     /// The medium refused a write. The store stops after it.
     #[error("the store in {path} cannot be written: {why}")]
     Write {
@@ -48,6 +56,19 @@ pub enum StoreError {
         path: PathBuf,
         /// In words.
         why: Arc<str>,
+    },
+    /// Written before the format that this program reads first.
+    #[error(
+        "the store in {path} was written by version 0.1.0 or an earlier one, and this one reads format {known} alone; \
+         export it with version 0.1.0 (the last commit of it is 61b0449) by `servicestack-emulator coupons export \
+         --data {path} coupons.jsonl`, move the directory away and import it with this one by \
+         `servicestack-emulator coupons import --data {path} coupons.jsonl`"
+    )]
+    OldDirectory {
+        /// The directory.
+        path: PathBuf,
+        /// What this program can read.
+        known: u32,
     },
     /// Written by another version of this program.
     #[error(

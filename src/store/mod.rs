@@ -6,10 +6,15 @@
 //! - A call changes all it says or nothing, across a crash.
 //! - No engine reads the clock, draws random numbers or knows a wire format: ids and times come with the call.
 
+mod aside;
+mod codes;
 mod coupon;
+pub mod embedded;
 mod error;
+mod journal;
+mod memory;
 pub mod postgres;
-pub mod sled;
+mod state;
 mod ticks;
 pub mod transfer;
 mod verbs;
@@ -18,8 +23,10 @@ mod vitals;
 use std::future::Future;
 use std::pin::Pin;
 
+pub use codes::{Codes, Numbers};
 pub use coupon::{Coupon, CouponData, CouponId, CouponProd, CouponStatus, Life, MAX_CODE, Receipt, Terms};
 pub use error::StoreError;
+pub use memory::MemoryCoupons;
 pub use verbs::{
     Activate, Activation, Added, Addition, Change, Counts, CouponKey, DateRange, Filter, Page, Refusal,
     Spend, WhyNone,

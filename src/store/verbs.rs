@@ -6,28 +6,19 @@ use std::fmt;
 use chrono::NaiveDateTime;
 use uuid::Uuid;
 
-use super::{Coupon, CouponId, Life, Receipt, Terms};
+use super::{Codes, Coupon, CouponId, Life, Receipt, Terms};
 
 /// Coupons to be made in one call, all or none.
+#[derive(Debug)]
 pub struct Addition {
     /// What every code begins with; activations by this very text are the fastest.
     pub prefix: String,
-    /// The rest of each code, in the order of the Ids to be given. Drawn once, by the writer, so that a call of a
-    /// million never sits in memory.
-    pub tails: Box<dyn Iterator<Item = String> + Send>,
+    /// The rest of each code, in the order of the Ids to be given.
+    pub codes: Codes,
     /// What they have in common.
     pub terms: Terms,
     /// What they start with.
     pub life: Life,
-}
-
-impl fmt::Debug for Addition {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Addition")
-            .field("prefix", &self.prefix)
-            .field("terms", &self.terms)
-            .finish_non_exhaustive()
-    }
 }
 
 /// What came of an [`Addition`].

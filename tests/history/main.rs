@@ -32,7 +32,7 @@ use check::{Tally, check};
 use event::{Coupon, Event, Recorder};
 use load::{Size, list, run};
 use process::Fleet;
-use servicestack_emulator::store::sled::{Settings, open};
+use servicestack_emulator::store::embedded::{Settings, open};
 use support::double::{Double, Trick};
 
 /// A number from the environment.

@@ -4,7 +4,7 @@ use std::io::{BufRead, BufReader, Write};
 use std::process::{Child, Command, Stdio};
 use std::sync::{Arc, Mutex};
 
-use servicestack_emulator::store::{Coupons, postgres, sled};
+use servicestack_emulator::store::{Coupons, embedded, postgres};
 
 use super::load::Addresses;
 use super::serving::serve;
@@ -84,12 +84,12 @@ impl Addresses for Fleet {
 }
 
 /// A database if the text is the address of one, else a directory.
-async fn open(store: &str) -> (Arc<dyn Coupons>, Option<sled::Guard>) {
+async fn open(store: &str) -> (Arc<dyn Coupons>, Option<embedded::Guard>) {
     if store.starts_with("postgres://") {
         let address = store.parse().unwrap();
         return (Arc::new(postgres::open(&address, &postgres::Settings::default()).await.unwrap()), None);
     }
-    let (coupons, guard) = sled::open(store.as_ref(), &sled::Settings::default()).unwrap();
+    let (coupons, guard) = embedded::open(store.as_ref(), &embedded::Settings::default()).unwrap();
     (Arc::new(coupons), Some(guard))
 }
 

@@ -4,7 +4,8 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use servicestack_emulator::store::{
-    Activate, Activation, Added, Addition, Answer, Change, Coupon, Coupons, Filter, Refusal, Spend, WhyNone,
+    Activate, Activation, Added, Addition, Answer, Change, Codes, Coupon, Coupons, Filter, Refusal, Spend,
+    WhyNone,
 };
 use uuid::Uuid;
 
@@ -90,7 +91,7 @@ pub struct ForgetsAdditions(Turn);
 impl Trick for ForgetsAdditions {
     fn add<'a>(&'a self, real: &'a dyn Coupons, addition: Addition) -> Answer<'a, Added> {
         if self.0.comes(5) {
-            let inserted = addition.tails.count() as u64;
+            let inserted = addition.codes.into_texts().count() as u64;
             return Box::pin(async move { Ok(Added { last_id: Some(1), inserted, omitted: Vec::new() }) });
         }
         real.add(addition)
@@ -105,7 +106,7 @@ impl Trick for AddsHalf {
     fn add<'a>(&'a self, real: &'a dyn Coupons, mut addition: Addition) -> Answer<'a, Added> {
         let half = self.0.comes(5);
         if half {
-            addition.tails = Box::new(addition.tails.step_by(2));
+            addition.codes = Codes::list(addition.codes.into_texts().step_by(2));
         }
         Box::pin(async move {
             let mut added = real.add(addition).await?;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use reqwest::{Client, Response};
-use servicestack_emulator::store::sled::Settings;
+use servicestack_emulator::store::embedded::Settings;
 use servicestack_emulator::store::{Activate, Activation, Answer, Coupons, StoreError};
 
 use crate::support::apex::Apex;

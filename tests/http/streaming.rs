@@ -7,10 +7,10 @@ use servicestack_emulator::contract::TypeRef;
 use servicestack_emulator::hosts::apex::{self, CallLimits};
 use servicestack_emulator::lab::{Clock, Seed};
 use servicestack_emulator::service::{Body, Context, Services};
-use servicestack_emulator::store::sled::Settings;
+use servicestack_emulator::store::embedded::Settings;
 use servicestack_emulator::store::{
-    Activate, Addition, Answer, CouponData, CouponId, CouponProd, Coupons, Filter, Life, Page, StoreError,
-    Terms,
+    Activate, Addition, Answer, Codes, CouponData, CouponId, CouponProd, Coupons, Filter, Life, Page,
+    StoreError, Terms,
 };
 use servicestack_emulator::value::Value;
 use servicestack_emulator::wire::{self, Dialect, Format, Typed};
@@ -28,8 +28,8 @@ async fn fill(coupons: &dyn Coupons, count: u32) {
     let prod = CouponProd { prod_id: Some("a \"b\", {c} <d> & [e]".to_owned()), ..CouponProd::default() };
     let mut terms = Terms::new(7, midnight(2031));
     terms.data = Some(CouponData { prods: vec![prod] });
-    let tails = Box::new((0..count).map(|number| format!("{number:06}")));
-    coupons.add(Addition { prefix: "Q".to_owned(), tails, terms, life: Life::default() }).await.unwrap();
+    let codes = Codes::list((0..count).map(|number| format!("{number:06}")));
+    coupons.add(Addition { prefix: "Q".to_owned(), codes, terms, life: Life::default() }).await.unwrap();
     for id in 1..=50 {
         let (activate_id, at) = (Uuid::from_u128(id), midnight(2026));
         let prefix = format!("Q{:06}", id * 17);

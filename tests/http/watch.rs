@@ -6,7 +6,7 @@ use reqwest::{Client, Response};
 use servicestack_emulator::Emulator;
 use servicestack_emulator::contract::Contract;
 use servicestack_emulator::http::Manners;
-use servicestack_emulator::store::sled::Settings;
+use servicestack_emulator::store::embedded::Settings;
 use servicestack_emulator::store::{Answer, Coupons, StoreError};
 use servicestack_emulator::wire::Dialect;
 

@@ -4,15 +4,17 @@
 mod cases;
 mod child;
 mod crash;
+mod embedded;
+mod memory;
 mod model;
 mod place;
 mod postgres;
-mod sled;
 mod transfer;
 
 use chrono::NaiveDateTime;
 use servicestack_emulator::store::{
-    Activate, Activation, Added, Addition, Coupon, CouponKey, Coupons, Filter, Life, Receipt, Spend, Terms,
+    Activate, Activation, Added, Addition, Codes, Coupon, CouponKey, Coupons, Filter, Life, Receipt, Spend,
+    Terms,
 };
 use uuid::Uuid;
 
@@ -35,7 +37,7 @@ pub fn addition(
 ) -> Addition {
     Addition {
         prefix: prefix.to_owned(),
-        tails: Box::new(tails.into_iter().map(|tail| tail.to_string())),
+        codes: Codes::list(tails.into_iter().map(|tail| tail.to_string())),
         terms: Terms::new(1, day(200)),
         life: Life::default(),
     }

@@ -3,13 +3,14 @@
 use chrono::NaiveDateTime;
 use proptest::prelude::*;
 use servicestack_emulator::store::{
-    Activate, Activation, Added, Addition, Change, Counts, Coupon, CouponId, CouponKey, CouponStatus,
-    Coupons, Filter, Life, Refusal, Spend, Terms, WhyNone,
+    Activate, Activation, Added, Addition, Change, Codes, Counts, Coupon, CouponId, CouponKey, CouponStatus,
+    Coupons, Filter, Life, Numbers, Refusal, Spend, Terms, WhyNone,
 };
+use std::collections::HashSet;
 use std::sync::Arc;
 use uuid::Uuid;
 
-use super::{day, list};
+use super::{day, list, list_by};
 
 /// What can be done to a store.
 #[derive(Debug, Clone)]
@@ -20,6 +21,13 @@ pub enum Step {
         coupon_type: i32,
         end: u32,
         made: (bool, bool, bool),
+    },
+    /// So many that they are kept as a range.
+    Numbers {
+        prefix: String,
+        numbers: Numbers,
+        coupon_type: i32,
+        end: u32,
     },
     Activate {
         coupon_type: i32,
@@ -61,11 +69,23 @@ pub fn steps() -> impl Strategy<Value = Vec<Step>> {
             made,
         })
     });
+    let numbers = (text(), 0_u64..12, 1024_u64..1100, prop::sample::select(vec![0, 4, 5]), 0..2, 1_u32..4);
+    let numbers = (numbers, prop::sample::select(vec!['0', '*', '1']), any::<bool>(), "[a1]{0,1}");
+    let numbers =
+        numbers.prop_map(|((prefix, first, count, length, coupon_type, end), fill, right, suffix)| {
+            let (right, last) = (right && length > 0, first + count - 1);
+            Step::Numbers {
+                prefix,
+                numbers: Numbers { first, last, length, fill, right, suffix },
+                coupon_type,
+                end,
+            }
+        });
     let activate = (0..2, "[ab]{0,2}[ab0-2]{0,2}", 0_u128..24, 1_u32..5)
         .prop_map(|(coupon_type, wanted, id, at)| Step::Activate { coupon_type, wanted, id, at });
     let spend = (0..40, 0_u128..24, 1_u32..5).prop_map(|(coupon, id, at)| Step::Spend { coupon, id, at });
     let void = "[ab]{0,3}[ab0-2]{0,2}".prop_map(|code| Step::Void { code });
-    let step = prop_oneof![4 => add, 12 => activate, 2 => spend, 1 => void, 1 => Just(Step::Reset), 2 => Just(Step::Restore)];
+    let step = prop_oneof![8 => add, 1 => numbers, 24 => activate, 4 => spend, 2 => void, 2 => Just(Step::Reset), 4 => Just(Step::Restore)];
     prop::collection::vec(step, 1..40)
 }
 
@@ -76,7 +96,7 @@ pub async fn compare(store: &dyn Coupons, steps: &[Step]) {
     for (number, step) in steps.iter().enumerate() {
         take(store, &mut model, step, number).await;
     }
-    assert_eq!(list(store, &Filter::default()).await, model.coupons);
+    assert_eq!(list_by(store, &Filter::default(), 70).await, model.coupons);
     for status in 0..3 {
         let filter = Filter { status: Some(status), coupon_type: Some(1), ..Filter::default() };
         let expected: Vec<_> = model.coupons.iter().filter(|coupon| filter.holds(coupon)).cloned().collect();
@@ -92,18 +112,36 @@ async fn take(store: &dyn Coupons, model: &mut Model, step: &Step, number: usize
         Step::Add { prefix, tails, coupon_type, end, made: (voided, used, activated) } => {
             let addition = |tails: Vec<String>| Addition {
                 prefix: prefix.clone(),
-                tails: Box::new(tails.into_iter()),
+                codes: Codes::list(tails),
                 terms: Terms::new(coupon_type, day(end)),
                 life: Life::made(voided, used, activated),
             };
             let expected = model.add(addition(tails.clone()));
             assert_eq!(store.add(addition(tails)).await.unwrap(), expected, "step {number}");
         }
+        Step::Numbers { prefix, numbers, coupon_type, end } => {
+            let addition = || Addition {
+                prefix: prefix.clone(),
+                codes: Codes::Numbers(numbers.clone()),
+                terms: Terms::new(coupon_type, day(end)),
+                life: Life::default(),
+            };
+            let expected = model.add(addition());
+            assert_eq!(store.add(addition()).await.unwrap(), expected, "step {number}");
+        }
         Step::Activate { coupon_type, wanted, id, at } => {
             let activate_id = Uuid::from_u128(id);
             let request = Activate { coupon_type, prefix: wanted, activate_id, at: day(at), receipt: None };
+            let many = model.fitting(&request) > FULLY_EXPLAINED;
             let expected = model.activate(&request);
-            assert_eq!(store.activate(request).await.unwrap(), expected, "step {number}");
+            let got = store.activate(request).await.unwrap();
+            match (&got, &expected) {
+                // Of so many coupons the engines look at some: what they tell is so, if not all that is so.
+                (Activation::NoneLeft(got), Activation::NoneLeft(expected)) if many => {
+                    assert!(is_part(got, expected), "step {number}: {got:?}, {expected:?}");
+                }
+                _ => assert_eq!(got, expected, "step {number}"),
+            }
         }
         Step::Spend { coupon, id, at } => {
             let spend_id = Uuid::from_u128(id);
@@ -126,6 +164,15 @@ async fn take(store: &dyn Coupons, model: &mut Model, step: &Step, number: usize
     }
 }
 
+/// Of more coupons an engine need not tell all reasons.
+const FULLY_EXPLAINED: usize = 150;
+
+fn is_part(got: &WhyNone, of: &WhyNone) -> bool {
+    let reasons = |why: &WhyNone| [why.voided, why.used, why.activated, why.expired];
+    let invented = reasons(got).into_iter().zip(reasons(of)).any(|(got, of)| got && !of);
+    !invented && got.no_such() == of.no_such()
+}
+
 #[derive(Default)]
 struct Model {
     coupons: Vec<Coupon>,
@@ -134,10 +181,11 @@ struct Model {
 
 impl Model {
     fn add(&mut self, addition: Addition) -> Added {
-        let Addition { prefix, tails, terms, life } = addition;
+        let Addition { prefix, codes, terms, life } = addition;
         let (terms, mut added) = (Arc::new(terms), Added::default());
-        for code in tails.map(|tail| prefix.clone() + &tail) {
-            if self.coupons.iter().any(|coupon| coupon.code == code) {
+        let mut known: HashSet<_> = self.coupons.iter().map(|coupon| coupon.code.clone()).collect();
+        for code in codes.into_texts().map(|tail| prefix.clone() + &tail) {
+            if !known.insert(code.clone()) {
                 added.omitted.push(code);
                 continue;
             }
@@ -154,6 +202,11 @@ impl Model {
             added.inserted += 1;
         }
         added
+    }
+
+    /// How many coupons a request is about, of any type.
+    fn fitting(&self, request: &Activate) -> usize {
+        self.coupons.iter().filter(|coupon| coupon.code.starts_with(&request.prefix)).count()
     }
 
     fn activate(&mut self, request: &Activate) -> Activation {

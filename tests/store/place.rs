@@ -4,8 +4,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use servicestack_emulator::store::sled::Guard;
-use servicestack_emulator::store::{Coupons, postgres, sled};
+use servicestack_emulator::store::embedded::Guard;
+use servicestack_emulator::store::{Coupons, embedded, postgres};
 
 use crate::database::sql;
 
@@ -55,9 +55,9 @@ impl Place {
     pub async fn open(&self) -> (Arc<dyn Coupons>, Option<Guard>) {
         match self {
             Place::Directory(path) => {
-                // Small steps, so that a kill comes between them.
-                let settings = sled::Settings { step: 512, ..sled::Settings::default() };
-                let (store, guard) = sled::open(path, &settings).unwrap();
+                // A short journal, so that a kill comes between and into checkpoints.
+                let settings = embedded::Settings { journal_bytes: 8_000, ..embedded::Settings::default() };
+                let (store, guard) = embedded::open(path, &settings).unwrap();
                 (Arc::new(store), Some(guard))
             }
             Place::Database(url) => {

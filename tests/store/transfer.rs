@@ -8,9 +8,10 @@ use servicestack_emulator::store::transfer::{Form, SnapshotError, Snapshots, exp
 use servicestack_emulator::store::{
     Activate, Activation, Addition, Coupon, CouponData, CouponProd, Coupons, Filter, Life, StoreError, Terms,
 };
+use sha2::Digest as _;
 
+use super::embedded::fresh;
 use super::postgres::opened;
-use super::sled::fresh;
 use super::{add, addition, by_code, code, day, list, numbers, receipt, taken, wanted};
 
 /// One of each kind of coupon, with all members.
@@ -123,6 +124,45 @@ async fn a_file_that_was_cut_or_changed_changes_nothing() {
     }
     assert_eq!(other.count(day(1)).await.unwrap().total(), 9);
     assert_eq!(code(&*other, wanted("Z", 1)).await, "Z0001");
+}
+
+/// A file of one coupon with something changed, and sealed again.
+fn sealed(row: &str) -> Vec<u8> {
+    let mut file = format!("{{\"coupons\":\"jsonl\",\"version\":1}}\n{row}\n");
+    let sum: String = sha2::Sha256::digest(&file).iter().map(|byte| format!("{byte:02x}")).collect();
+    file += &format!("{{\"end\":1,\"sha256\":\"{sum}\"}}\n");
+    file.into_bytes()
+}
+
+#[tokio::test]
+async fn what_no_store_can_keep_is_refused() {
+    let (store, _open) = fresh().await;
+    add(&*store, numbers("A", 1..=1)).await;
+    store.activate(wanted("A", 2)).await.unwrap();
+    store.spend(taken("A0001", 3)).await.unwrap();
+    let file = String::from_utf8(written(&*store, Form::JsonLines).await).unwrap();
+    let good = file.lines().nth(1).unwrap();
+    let long = format!("\"{}\"", "x".repeat(100_000));
+    let changes = [
+        ("\"ActivatePrefix\":\"A\"", format!("\"ActivatePrefix\":{long}"), "ActivatePrefix is longer"),
+        ("\"Code\":\"A0001\"", format!("\"Code\":{long}"), "is longer than 512 bytes"),
+        ("\"PrefixLength\":1", "\"PrefixLength\":9".into(), "has no prefix of 9 bytes"),
+        ("2026-07-19T12:00:00", "+262142-12-31T00:00:00".into(), "of the years 1 to 9999"),
+        ("2026-07-19T12:00:00", "-262143-01-01T00:00:00".into(), "of the years 1 to 9999"),
+        ("\"CouponStatus\":2", "\"CouponStatus\":0".into(), "an ActivateId is given, and CouponStatus is 0"),
+        ("\"CouponStatus\":2", "\"CouponStatus\":1".into(), "a SpendId is given, and CouponStatus is 1"),
+        ("\"CouponStatus\":2", "\"CouponStatus\":7".into(), "there is no CouponStatus 7"),
+    ];
+    for (part, bad, why) in changes {
+        assert!(good.contains(part), "{part} in {good}");
+        let error = taken_in(&*store, sealed(&good.replace(part, &bad))).await.unwrap_err();
+        assert!(matches!(&error, StoreError::Source(told) if told.contains(why)), "{why}: {error:.200}");
+    }
+    let behind = [file.as_bytes(), b"x"].concat();
+    let error = taken_in(&*store, behind).await.unwrap_err();
+    assert!(error.to_string().contains("line 4: something comes after the last line"), "{error}");
+    assert_eq!(taken_in(&*store, sealed(good)).await.unwrap(), 1);
+    assert_eq!(written(&*store, Form::JsonLines).await, file.as_bytes());
 }
 
 #[tokio::test]

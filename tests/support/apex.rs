@@ -7,7 +7,7 @@ use servicestack_emulator::auth::{User, hash_password};
 use servicestack_emulator::hosts::apex;
 use servicestack_emulator::lab::{Clock, Seed};
 use servicestack_emulator::store::Coupons;
-use servicestack_emulator::store::sled::{Guard, Settings, open};
+use servicestack_emulator::store::embedded::{Guard, Settings, open};
 use servicestack_emulator::{Builder, Emulator, Running};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;

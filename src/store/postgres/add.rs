@@ -60,7 +60,7 @@ struct Adding {
 
 impl Adding {
     fn new(addition: Addition, generation: i32, last_id: CouponId) -> Self {
-        let Addition { prefix, tails, terms, life } = addition;
+        let Addition { prefix, codes, terms, life } = addition;
         let series = NewSeries {
             first_id: last_id.saturating_add(1),
             last_id,
@@ -70,7 +70,7 @@ impl Adding {
             sorted: true,
             terms: terms::write(&terms),
         };
-        let (tails, last_code, added) = (tails.peekable(), None, Added::default());
+        let (tails, last_code, added) = (codes.into_texts().peekable(), None, Added::default());
         Adding { prefix, tails, life, generation, last_id, series, last_code, added }
     }
 

@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
-use chrono::NaiveDateTime;
+use chrono::{Datelike as _, NaiveDateTime};
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::store::{Coupon, CouponData, CouponProd, CouponStatus, Life, Receipt, Terms};
+use crate::store::{Coupon, CouponData, CouponProd, CouponStatus, Life, MAX_CODE, Receipt, Terms};
 
 /// The members in the order of the columns.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -176,6 +176,13 @@ impl TryFrom<Row> for Coupon {
             activation,
             spending,
         };
+        check_life(&life)?;
+        if row.code.len() > MAX_CODE || !row.code.is_char_boundary(row.prefix_length) {
+            let Row { code, prefix_length, .. } = row;
+            return Err(format!(
+                "the code {code:.40} is longer than {MAX_CODE} bytes or has no prefix of {prefix_length} bytes"
+            ));
+        }
         Ok(Coupon {
             id: row.id,
             code: row.code,
@@ -197,8 +204,26 @@ fn receipt(
     Ok(opdate.map(|opdate| Receipt { opdate, batch_num, pos_num, receipt_num }))
 }
 
+/// An instant that a host can write.
 fn instant(name: &str, text: &str) -> Result<NaiveDateTime, String> {
-    text.parse().map_err(|_| format!("{name} is no instant: {text}"))
+    let instant: Option<NaiveDateTime> = text.parse().ok();
+    let instant = instant.filter(|instant| (1..=9999).contains(&instant.year()));
+    instant.ok_or_else(|| format!("{name} is no instant of the years 1 to 9999: {text:.40}"))
+}
+
+/// What no coupon comes to by being added, activated, spent or voided.
+fn check_life(life: &Life) -> Result<(), String> {
+    let Life { status, activate_id, activate_prefix, spend_id, .. } = life;
+    if activate_id.is_some() && *status == CouponStatus::Added {
+        return Err("an ActivateId is given, and CouponStatus is 0".into());
+    }
+    if spend_id.is_some() && *status != CouponStatus::Spent {
+        return Err(format!("a SpendId is given, and CouponStatus is {}", *status as i32));
+    }
+    if activate_prefix.as_ref().is_some_and(|prefix| prefix.len() > MAX_CODE) {
+        return Err(format!("ActivatePrefix is longer than {MAX_CODE} bytes"));
+    }
+    Ok(())
 }
 
 fn decimal(name: &str, text: Option<String>) -> Result<Option<Decimal>, String> {

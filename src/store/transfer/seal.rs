@@ -152,9 +152,12 @@ impl<R: BufRead> Sealed<R> {
             Form::JsonLines => format!(r#"{{"end":{count},"sha256":"{sum}"}}"#),
             Form::Csv => format!("# end {count} {sum}"),
         };
-        match line.trim_end() == right {
-            true => Ok(()),
-            false => Err(format!("line {}: the count or the sum is wrong; the file was changed", self.line)),
+        if line.trim_end() != right {
+            return Err(format!("line {}: the count or the sum is wrong; the file was changed", self.line));
+        }
+        match self.input.fill_buf() {
+            Ok([]) => Ok(()),
+            _ => Err(format!("line {}: something comes after the last line", self.line + 1)),
         }
     }
 }

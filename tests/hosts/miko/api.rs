@@ -10,7 +10,7 @@ use servicestack_emulator::config::{Layer, MikoData, MikoSettings, Notation, rea
 use servicestack_emulator::hosts::miko::{BASE_PATH, Miko, MikoParts};
 use servicestack_emulator::http::{Answer, Body, Cors, Request, Site as _};
 use servicestack_emulator::lab::{Clock, Seed};
-use servicestack_emulator::store::sled::{Guard, Settings, open};
+use servicestack_emulator::store::embedded::{Guard, Settings, open};
 use servicestack_emulator::store::{Coupon, Coupons, Filter};
 
 use crate::support::apex::Apex;

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use serde_json::{Value, json};
 use servicestack_emulator::http::Site as _;
-use servicestack_emulator::store::{Addition, CouponStatus, Life, Terms};
+use servicestack_emulator::store::{self, Addition, CouponStatus, Life, Terms};
 
 use super::Api;
 use super::api::{GENERATE, example, request, text, with};
@@ -78,7 +78,7 @@ async fn a_code_that_exists_already_is_passed_over() {
     let taken = [2, 4, 5].map(|place: usize| codes[place]["MIKOUPD-".len()..].to_owned());
     let end = "2030-01-01T00:00:00".parse().expect("an instant");
     let (prefix, terms, life) = ("MIKOUPD-".to_owned(), Terms::new(1, end), Life::default());
-    let addition = Addition { prefix, tails: Box::new(taken.into_iter()), terms, life };
+    let addition = Addition { prefix, codes: store::Codes::list(taken), terms, life };
     api.coupons.add(addition).await.expect("added");
     let (_, body) = api.post(GENERATE, &with(json!({"couponscount": 4}))).await;
     let told: Vec<String> = serde_json::from_str(&body).expect("an array");

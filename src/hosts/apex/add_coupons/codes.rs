@@ -1,5 +1,7 @@
 //! The codes of one call: numbers, padded.
 
+use crate::store::Numbers;
+
 /// How numbers become the middle of a code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Padding {
@@ -12,19 +14,10 @@ pub struct Padding {
 }
 
 impl Padding {
-    /// The number at its full length.
-    pub fn apply(self, number: u64) -> String {
-        let digits = number.to_string();
-        let missing = self.length.saturating_sub(digits.len());
-        let fill: String = std::iter::repeat_n(self.fill, missing).collect();
-        if self.right { digits + &fill } else { fill + &digits }
-    }
-
-    /// How many bytes [`Padding::apply`] makes of a number, without making them.
-    pub fn bytes(self, number: u64) -> usize {
-        let digits = number.checked_ilog10().unwrap_or_default() as usize + 1;
-        let missing = self.length.saturating_sub(digits);
-        digits.saturating_add(missing.saturating_mul(self.fill.len_utf8()))
+    /// The numbers, each at its full length and with what comes after it.
+    pub fn numbers(self, first: u64, last: u64, suffix: String) -> Numbers {
+        let Padding { length, fill, right } = self;
+        Numbers { first, last, length, fill, right, suffix }
     }
 
     /// Whether a number has room.
@@ -36,26 +29,6 @@ impl Padding {
 #[cfg(test)]
 mod tests {
     use super::Padding;
-
-    #[test]
-    fn numbers_are_filled_on_the_side_asked_for() {
-        let left = Padding { length: 4, fill: '0', right: false };
-        assert_eq!(left.apply(7), "0007");
-        assert_eq!(Padding { right: true, fill: '*', ..left }.apply(42), "42**");
-        assert_eq!(Padding { length: 0, ..left }.apply(42), "42");
-    }
-
-    #[test]
-    fn the_length_of_a_code_is_known_before_it_is_made() {
-        for (length, fill) in [(0, '0'), (1, '0'), (7, '0'), (7, 'Ж'), (7, '€')] {
-            let padding = Padding { length, fill, right: false };
-            for number in [0, 7, 9, 10, 99, 100, 12_345, 10_000_000, u64::MAX] {
-                assert_eq!(padding.bytes(number), padding.apply(number).len(), "{padding:?} {number}");
-            }
-        }
-        let huge = Padding { length: usize::MAX, fill: '€', right: false };
-        assert_eq!(huge.bytes(1), usize::MAX);
-    }
 
     #[test]
     fn a_number_longer_than_the_code_has_no_room() {

@@ -8,7 +8,7 @@ use super::codes::Padding;
 use crate::hosts::apex::CallLimits;
 use crate::hosts::apex::coupon_dto::CouponData;
 use crate::service::{FieldError, ServiceError};
-use crate::store::{self, Addition, Life, MAX_CODE, Terms};
+use crate::store::{self, Addition, Codes, Life, MAX_CODE, Terms};
 
 /// The request.
 #[derive(Debug, Deserialize)]
@@ -127,9 +127,9 @@ impl AddCoupons {
 
     /// Bytes of the longest code. Nothing is made for it: the length may be any number.
     fn longest_code(&self, padding: Padding) -> usize {
-        let numbers = [self.code_from, self.code_to].map(|number| u64::try_from(number).unwrap_or_default());
-        let number = numbers.map(|number| padding.bytes(number)).into_iter().max().unwrap_or_default();
-        number.saturating_add(self.prefix.len()).saturating_add(self.suffix.len())
+        let [first, last] =
+            [self.code_from, self.code_to].map(|number| u64::try_from(number).unwrap_or_default());
+        padding.numbers(first, last, self.suffix.clone()).longest().saturating_add(self.prefix.len())
     }
 
     /// The member that does most to the length of a code.
@@ -159,9 +159,8 @@ impl TryFrom<Checked> for Addition {
         let Checked { request, first, last, padding } = checked;
         let terms = request.terms()?;
         let life = Life::made(request.voided, request.used, request.activate);
-        let suffix = request.suffix;
-        let tails = (first..=last).map(move |number| padding.apply(number) + &suffix);
-        Ok(Self { prefix: request.prefix, tails: Box::new(tails), terms, life })
+        let codes = Codes::Numbers(padding.numbers(first, last, request.suffix));
+        Ok(Self { prefix: request.prefix, codes, terms, life })
     }
 }
 

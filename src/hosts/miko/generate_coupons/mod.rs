@@ -16,7 +16,7 @@ use super::answer::JSON;
 use super::fields::read_body;
 use super::refusal::Refusal;
 use crate::http::{Answer, Request};
-use crate::store::{Addition, CouponKey, Life};
+use crate::store::{self, Addition, CouponKey, Life};
 use codes::Codes;
 use request::Asked;
 use rules::GenerateCoupons;
@@ -34,7 +34,7 @@ pub async fn answer(miko: &Miko, request: &Request) -> Result<Answer, Refusal> {
     let asked = Asked::read(&body, &miko.settings)?;
     let asked = rules::checked(asked, &miko.settings, &miko.directory)?;
     let prefix = format!("{}UPD-", miko.settings.vendor.as_str());
-    let Stored { branch, omitted } = store(miko, &asked, &prefix).await?;
+    let Stored { branch, omitted } = add(miko, &asked, &prefix).await?;
     let codes = Codes::of(branch).map(move |tail| format!("{prefix}{tail}"));
     let new = codes.filter(move |code| !omitted.contains(code)).take(asked.count);
     Ok(Answer::of(200, JSON, answer::array(new, asked.count)))
@@ -44,16 +44,16 @@ pub async fn answer(miko: &Miko, request: &Request) -> Result<Answer, Refusal> {
 ///
 /// One addition adds them all or none. Only if a code of the branch exists, which never happens by chance alone, a
 /// second one makes up for it.
-async fn store(miko: &Miko, asked: &GenerateCoupons, prefix: &str) -> Result<Stored, Refusal> {
+async fn add(miko: &Miko, asked: &GenerateCoupons, prefix: &str) -> Result<Stored, Refusal> {
     let branch = new_branch(miko, prefix).await?;
     let terms = asked.terms(&miko.settings)?;
     let mut stored = Stored { branch, omitted: HashSet::new() };
     let mut drawn = 0;
     while drawn < asked.count + stored.omitted.len() {
         let missing = asked.count + stored.omitted.len() - drawn;
-        let tails = Box::new(Codes::of(branch).skip(drawn).take(missing));
+        let codes = store::Codes::list(Codes::of(branch).skip(drawn).take(missing));
         let (prefix, terms) = (prefix.to_owned(), terms.clone());
-        let added = miko.coupons.add(Addition { prefix, tails, terms, life: Life::default() }).await?;
+        let added = miko.coupons.add(Addition { prefix, codes, terms, life: Life::default() }).await?;
         drawn += missing;
         stored.omitted.extend(added.omitted);
     }

@@ -1,0 +1,84 @@
+//! One write batch in a journal: `magic | length u32 | CRC-32 u32 | number u64 | bytes`. The length is that of the
+//! bytes, the sum is over number and bytes, and numbers are big-endian.
+
+pub(super) const MAGIC: &[u8; 4] = b"wbat";
+const HEAD: usize = 4 + 4 + 4 + 8;
+
+/// A batch with its number.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Frame<'a> {
+    pub(super) number: u64,
+    pub(super) batch: &'a [u8],
+}
+
+impl Frame<'_> {
+    /// How many bytes it takes in a file.
+    pub(super) fn length(&self) -> usize {
+        HEAD + self.batch.len()
+    }
+}
+
+/// Appends a frame.
+pub(super) fn append(bytes: &mut Vec<u8>, number: u64, batch: &[u8]) {
+    let begin = bytes.len();
+    bytes.extend_from_slice(MAGIC);
+    // A batch is bounded by the engine's settings and by what one import holds, below 4 GiB.
+    bytes.extend_from_slice(&(batch.len() as u32).to_be_bytes());
+    bytes.extend_from_slice(&[0; 4]);
+    bytes.extend_from_slice(&number.to_be_bytes());
+    bytes.extend_from_slice(batch);
+    let sum = crc32fast::hash(&bytes[begin + 12..]);
+    bytes[begin + 8..begin + 12].copy_from_slice(&sum.to_be_bytes());
+}
+
+/// The frame at the beginning; none if it is not whole.
+pub(super) fn read(bytes: &[u8]) -> Option<Frame<'_>> {
+    let (length, rest) = bytes.strip_prefix(MAGIC)?.split_first_chunk()?;
+    let (sum, rest) = rest.split_first_chunk()?;
+    let summed = rest.get(..8 + u32::from_be_bytes(*length) as usize)?;
+    if crc32fast::hash(summed) != u32::from_be_bytes(*sum) {
+        return None;
+    }
+    let (number, batch) = summed.split_first_chunk()?;
+    Some(Frame { number: u64::from_be_bytes(*number), batch })
+}
+
+/// Whether there is a whole frame of this number or a later one anywhere.
+pub(super) fn has_from(bytes: &[u8], number: u64) -> bool {
+    memchr::memmem::find_iter(bytes, MAGIC)
+        .any(|at| read(&bytes[at..]).is_some_and(|frame| frame.number >= number))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn file(numbers: &[u64]) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        numbers.iter().for_each(|number| append(&mut bytes, *number, &[*number as u8; 40]));
+        bytes
+    }
+
+    #[test]
+    fn a_frame_is_read_back() {
+        let bytes = file(&[7, 8]);
+        let first = read(&bytes).unwrap();
+        assert_eq!(first, Frame { number: 7, batch: &[7; 40] });
+        assert_eq!(read(&bytes[first.length()..]).unwrap().number, 8);
+        assert!(read(&[0; 64]).is_none(), "room that was never written");
+    }
+
+    #[test]
+    fn a_damaged_or_torn_frame_is_none_and_a_later_one_is_seen() {
+        let whole = file(&[7, 8]);
+        let half = whole.len() / 2;
+        for at in 0..half {
+            assert!(read(&whole[..at]).is_none(), "cut at {at}");
+            let mut damaged = whole.clone();
+            damaged[at] ^= 1;
+            assert!(read(&damaged).is_none(), "damaged at {at}");
+            assert!(has_from(&damaged, 7), "the second one is whole");
+            assert!(!has_from(&damaged[..half], 7) && !has_from(&damaged, 9));
+        }
+    }
+}

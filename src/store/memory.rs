@@ -1,0 +1,112 @@
+//! The engine without a directory: a state and nothing else. It is made in no time and gone with its last handle.
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use chrono::NaiveDateTime;
+
+use super::aside::{aside, gather, prepare};
+use super::state::{Command, Replacement, Salt, State, Void, WriteBatch};
+use super::{
+    Activate, Activation, Added, Addition, Answer, Change, Counts, Coupon, CouponId, CouponKey, Coupons,
+    Filter, Page, Sink, Source, Spend, StoreError,
+};
+use crate::lab::Seed;
+
+/// Coupons in memory. Clones share them.
+///
+/// ```
+/// use servicestack_emulator::lab::Seed;
+/// use servicestack_emulator::store::MemoryCoupons;
+///
+/// let coupons = MemoryCoupons::new(&Seed::from_u64(7));
+/// let other = coupons.fork(); // the same coupons, with a future of their own
+/// ```
+#[derive(Clone)]
+pub struct MemoryCoupons {
+    state: Arc<Mutex<Arc<State>>>,
+    salt: Salt,
+}
+
+impl MemoryCoupons {
+    /// No coupons. The key of its hash is drawn of the seed; no answer shows it.
+    pub fn new(seed: &Seed) -> Self {
+        let salt = seed.bytes();
+        Self::of(State::new(salt), salt)
+    }
+
+    pub(super) fn of(state: State, salt: Salt) -> Self {
+        MemoryCoupons { state: Arc::new(Mutex::new(Arc::new(state))), salt }
+    }
+
+    /// The same coupons in a store of their own. However many they are, nothing is copied.
+    pub fn fork(&self) -> Self {
+        Self::of(self.current().fork(), self.salt)
+    }
+
+    /// The coupons as they are now.
+    fn current(&self) -> Arc<State> {
+        Arc::clone(&self.lock())
+    }
+
+    fn apply<C: Command>(&self, command: C) -> Result<C::Outcome, StoreError> {
+        // A reader keeps what it looks at: then the state is copied first, which shares all its memory.
+        let mut state = self.lock();
+        Arc::make_mut(&mut state).apply(command, &mut WriteBatch::default())
+    }
+
+    /// Commands leave the state whole, whatever happens.
+    fn lock(&self) -> MutexGuard<'_, Arc<State>> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Coupons for MemoryCoupons {
+    fn add(&self, addition: Addition) -> Answer<'_, Added> {
+        Box::pin(async { self.apply(prepare(addition).await?) })
+    }
+
+    fn activate(&self, request: Activate) -> Answer<'_, Activation> {
+        Box::pin(async { self.apply(request) })
+    }
+
+    fn spend(&self, request: Spend) -> Answer<'_, Change> {
+        Box::pin(async { self.apply(request) })
+    }
+
+    fn void(&self, coupon: CouponKey) -> Answer<'_, Change> {
+        Box::pin(async { self.apply(Void(coupon)) })
+    }
+
+    fn get(&self, coupon: CouponKey) -> Answer<'_, Option<Coupon>> {
+        Box::pin(async move { Ok(self.current().get(&coupon)) })
+    }
+
+    fn find(&self, filter: Filter, after: CouponId, limit: usize) -> Answer<'_, Page> {
+        let state = self.current();
+        match filter.code {
+            Some(_) => Box::pin(async move { Ok(state.find(&filter, after, limit)) }),
+            None => Box::pin(aside(move || Ok(state.find(&filter, after, limit)))),
+        }
+    }
+
+    fn count(&self, at: NaiveDateTime) -> Answer<'_, Counts> {
+        Box::pin(async move { Ok(self.current().count(at)) })
+    }
+
+    fn snapshot(&self, sink: Sink) -> Answer<'_, u64> {
+        let state = self.current();
+        Box::pin(aside(move || state.show_to(sink)))
+    }
+
+    fn replace(&self, source: Source) -> Answer<'_, u64> {
+        Box::pin(async { self.apply(gather(source, self.salt).await?) })
+    }
+
+    fn reset(&self) -> Answer<'_, ()> {
+        Box::pin(async { self.apply(Replacement::of(State::new(self.salt))).map(drop) })
+    }
+
+    fn ready(&self) -> Answer<'_, ()> {
+        Box::pin(async { Ok(()) })
+    }
+}

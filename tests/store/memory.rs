@@ -1,0 +1,51 @@
+//! The engine without a directory.
+
+use std::sync::Arc;
+
+use proptest::prelude::*;
+use proptest::test_runner::{Config, TestRunner};
+use servicestack_emulator::lab::Seed;
+use servicestack_emulator::store::{Coupons, MemoryCoupons};
+
+use super::cases::Store;
+use super::{add, by_code, code, day, model, numbers, wanted};
+
+every_case!(opened);
+
+fn fresh() -> MemoryCoupons {
+    MemoryCoupons::new(&Seed::from_u64(7))
+}
+
+async fn opened() -> Option<(Store, ())> {
+    Some((Arc::new(fresh()), ()))
+}
+
+#[test]
+fn any_steps_give_what_the_model_gives() {
+    let store = fresh();
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let mut runner = TestRunner::new(Config { failure_persistence: None, ..Config::default() });
+    let result = runner.run(&model::steps(), |steps| {
+        let run =
+            std::panic::AssertUnwindSafe(|| runtime.block_on(model::compare(&store as &dyn Coupons, &steps)));
+        std::panic::catch_unwind(run).map_err(|_| TestCaseError::fail("the store and the model differ"))
+    });
+    result.unwrap();
+}
+
+#[tokio::test]
+async fn a_fork_has_a_future_of_its_own() {
+    let store = fresh();
+    add(&store, numbers("A", 1..=3000)).await;
+    code(&store, wanted("A", 1)).await;
+    let fork = store.fork();
+    assert_eq!(code(&store, wanted("A", 2)).await, "A0002");
+    add(&fork, numbers("B", 1..=10)).await;
+    assert_eq!(code(&fork, wanted("A2", 3)).await, "A2000");
+    assert_eq!(fork.get(by_code("A0002")).await.unwrap().unwrap().life.activate_id, None);
+    assert_eq!(store.get(by_code("B0001")).await.unwrap(), None);
+    store.reset().await.unwrap();
+    assert_eq!(store.count(day(1)).await.unwrap().total(), 0);
+    let counts = fork.count(day(1)).await.unwrap();
+    assert_eq!((counts.total(), counts.activated), (3010, 2));
+}
