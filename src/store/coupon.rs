@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use chrono::NaiveDateTime;
 use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::{Activate, Refusal, Spend};
+use super::{Activate, Refusal, Spend, compact};
 
 /// Longest code in bytes.
 pub const MAX_CODE: usize = 512;
@@ -33,21 +34,26 @@ pub struct Coupon {
 }
 
 /// What the coupons of one call of AddCoupons have in common. It never changes.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Terms {
     /// The host's CouponType.
     pub coupon_type: i32,
     /// The last instant at which it can be activated or spent.
+    #[serde(with = "compact")]
     pub expiration_date: NaiveDateTime,
     /// The products it is for.
     pub data: Option<CouponData>,
     /// Smallest sum of a receipt it is good for.
+    #[serde(with = "compact")]
     pub check_sum_from: Option<Decimal>,
     /// Greatest sum of a receipt it is good for.
+    #[serde(with = "compact")]
     pub check_sum_to: Option<Decimal>,
     /// Greatest discount per unit.
+    #[serde(with = "compact")]
     pub discount_amount_limit: Option<Decimal>,
     /// Greatest discount per receipt.
+    #[serde(with = "compact")]
     pub discount_sum_limit: Option<Decimal>,
     /// 1 if a receipt takes only one such coupon.
     pub single_coupon_per_check: Option<i32>,
@@ -96,14 +102,14 @@ impl Terms {
 }
 
 /// The products a coupon is for.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct CouponData {
     /// In the order they were given.
     pub prods: Vec<CouponProd>,
 }
 
 /// One product of a coupon, in the host's own terms.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct CouponProd {
     /// The host's product number.
     pub prod_id: Option<String>,
@@ -112,17 +118,20 @@ pub struct CouponProd {
     /// The host's kind of product line.
     pub kind: i32,
     /// How many units.
+    #[serde(with = "compact")]
     pub s_count: Decimal,
     /// How to read `value`.
     pub value_type: i32,
     /// Price, percentage or amount.
+    #[serde(with = "compact")]
     pub value: Decimal,
     /// Further units.
+    #[serde(with = "compact")]
     pub s_count_additive: Decimal,
 }
 
 /// What happened to a coupon.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Life {
     /// How far it has come.
     pub status: CouponStatus,
@@ -131,6 +140,7 @@ pub struct Life {
     /// Used up; made so, or by spending.
     pub used: bool,
     /// When it was spent.
+    #[serde(with = "compact")]
     pub use_time: Option<NaiveDateTime>,
     /// The id its activation was asked with.
     pub activate_id: Option<Uuid>,
@@ -195,7 +205,7 @@ impl Life {
 }
 
 /// The host's CouponStatus.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 pub enum CouponStatus {
     /// Waits to be activated.
     #[default]
@@ -220,9 +230,10 @@ impl CouponStatus {
 }
 
 /// The receipt of a till on which a coupon was activated or spent. A till that is not known has no numbers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Receipt {
     /// Operating date of the till.
+    #[serde(with = "compact")]
     pub opdate: NaiveDateTime,
     /// Batch of receipts (a till's day).
     pub batch_num: Option<i32>,

@@ -8,6 +8,7 @@
 
 mod aside;
 mod codes;
+mod compact;
 mod coupon;
 pub mod embedded;
 mod error;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::group::{Group, GroupKey};
 use super::ids::IdSet;
-use super::record::{decode_brief, decode_series, encode_life};
+use super::record::{decode_life, decode_series, encode_life};
 use super::rows::{self, Unreadable, decode_blocks, decode_head};
 use super::runs::{Run, Runs};
 use super::series::{Ranged, Series, Texts};
@@ -188,7 +188,7 @@ impl State {
             next = end + 1;
         };
         for (id, row) in self.own_lives(series.first, series.last) {
-            let life = decode_brief(row).ok_or(Unreadable)?;
+            let life = decode_life(row).ok_or(Unreadable)?;
             group.tally.moved(&series.life, &life);
             if !life.is_free() {
                 add(&mut free, id);
