@@ -145,7 +145,7 @@ fn settle(path: &Path, cache_bytes: u64) -> Result<(), Failed> {
             return Ok(());
         }
         before = sum;
-        guarded(|| Ok(drop(open(path, cache_bytes)?)))?;
+        drop(guarded(|| Ok(open(path, cache_bytes)?))?);
     }
     Err(Failed::Differs)
 }

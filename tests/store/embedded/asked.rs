@@ -59,7 +59,7 @@ async fn after_a_kill() {
     let (store, guard) = with_many_activated(directory.path()).await;
     drop((store, guard));
     let process = Process::start(&Place::Directory(directory.path().to_owned()), "load 1");
-    std::thread::sleep(Duration::from_millis(300));
+    std::thread::sleep(Duration::from_secs(3));
     assert!(process.kill().iter().any(|line| line.starts_with("activated")));
     let (store, _guard) = open_at(directory.path());
     repeats(&store, 1..=MANY).await;

