@@ -50,7 +50,8 @@ struct Content {
 }
 
 impl SessionLog {
-    /// Opens the log and gives the sessions that are still alive at `now`. The log is written anew with these alone.
+    /// Opens the log and gives the sessions that are still alive at `now`. The log is written anew with these alone,
+    /// if the disk has room.
     ///
     /// # Errors
     /// When the file cannot be read or written, or another process has it open ([`io::ErrorKind::ResourceBusy`]). A
@@ -59,7 +60,10 @@ impl SessionLog {
         let lock = lock(&path.with_extension("lock"))?;
         let Content { alive, starts } = read(path, now)?;
         let sessions = alive.iter().map(|(id, session)| (id.as_str(), session));
-        let (file, lines) = write_anew(path, starts + 1, sessions)?;
+        let (file, lines) = match write_anew(path, starts + 1, sessions) {
+            Err(error) if error.kind() == io::ErrorKind::StorageFull => go_on(path, starts + 1)?,
+            written => written?,
+        };
         Ok((Self { path: path.to_owned(), file, starts, lines, _lock: lock }, alive))
     }
 
@@ -122,6 +126,16 @@ fn write_anew<'a>(
     }
     fs::rename(&fresh, path)?;
     Ok((file, lines))
+}
+
+/// The old log, for a disk that has no room for another one. What does not fit is not written.
+fn go_on(path: &Path, starts: u64) -> io::Result<(File, usize)> {
+    let mut file = private(OpenOptions::new().create(true).append(true)).open(path)?;
+    let lines = BufReader::new(File::open(path)?).lines().count();
+    if let Err(error) = append(&mut file, &Line::Starts { starts }) {
+        tracing::warn!(%error, "the sessions cannot be written");
+    }
+    Ok((file, lines + 1))
 }
 
 #[cfg(unix)]

@@ -102,7 +102,7 @@ pub struct LimitsLayer {
     /// Most changes that wait for the store.
     pub queue: Option<Bounded<1, 1_000_000>>,
     /// Bytes of changes in the journal until a checkpoint is written.
-    pub journal_bytes: Option<Bounded<65_536, { 1 << 30 }>>,
+    pub journal_bytes: Option<Bounded<1, { 1 << 30 }>>,
     /// Most bytes of request bodies that wait for a password to be verified.
     pub sign_in_bytes: Option<Bounded<4096, { 1 << 30 }>>,
     /// Most connections to the database.

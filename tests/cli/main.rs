@@ -4,6 +4,7 @@
 mod check_config;
 mod coupons;
 mod docs;
+mod directories;
 mod hash_password;
 mod help;
 mod import;

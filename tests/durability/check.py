@@ -63,10 +63,10 @@ def faults(client, record):
             yield f"{code} was activated by {activate_id}, has {has and has.decode()}"
 
 
-def after_start(data, record, log, environment=None):
+def after_start(data, record, log):
     """Starts an emulator on what is left of a directory: what is wrong, as a list."""
     try:
-        emulator = Emulator(data, log, environment)
+        emulator = Emulator(data, log)
     except Refused as refused:
         return [f"start refused: {refused}"]
     with emulator:

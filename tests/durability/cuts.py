@@ -1,8 +1,8 @@
 """Power cuts on a real ext4."""
 
-import os
 import random
 import time
+from dataclasses import dataclass
 
 from check import after_start
 from disk import PowerRig
@@ -14,30 +14,37 @@ CHECKPOINTS = 3
 PATIENCE = 600
 
 
+@dataclass
 class Load:
-    """A load, and how many answers there are before the cut."""
+    """A load, how many answers there are before the cut, and the bytes between checkpoints."""
 
-    def __init__(self, title, clients, least, most):
-        self.title, self.clients, self.least, self.most = title, clients, least, most
+    title: str
+    clients: Adds | Activations
+    least: int
+    most: int
+    journal_bytes: int
 
 
+# An addition of numbered codes is a hundred bytes of journal, however many they are.
 LOADS = {
     "codes of 90": Load(
-        "4 clients, AddCoupons of 2,000 codes of 90 characters", Adds(4, 2000, 90), 300, 600
+        "4 clients, AddCoupons of 2,000 codes of 90 characters", Adds(4, 2000, 90), 300, 600, 4096
     ),
-    "millions": Load("AddCoupons of 1,000,000 one after the other", Adds(1, 1_000_000, 9), 3, 4),
-    "thousands": Load("4 clients, AddCoupons of 1,000", Adds(4, 1000, 9, 20), 1500, 3000),
-    "activations": Load("4 clients, activations only", Activations(4, 400_000), 50_000, 100_000),
+    "millions": Load("AddCoupons of 1,000,000 one after the other", Adds(1, 1_000_000, 9), 3, 5, 1),
+    "thousands": Load("4 clients, AddCoupons of 1,000", Adds(4, 1000, 9, 20), 1500, 3000, 16384),
+    "activations": Load(
+        "4 clients, activations only", Activations(4, 400_000), 50_000, 100_000, 1 << 20
+    ),
 }
 
 
-def cut(rig, load, seed, environment):
+def cut(rig, load, seed):
     """One cut: what was acknowledged, how many checkpoints there were, what is wrong after it."""
     dice = random.Random(seed)
     disk = rig.fresh()
     record, log = Record(), f"{rig.scratch}/log"
     open(log, "w").close()
-    with Emulator(f"{disk}/data", log, environment) as emulator:
+    with Emulator(f"{disk}/data", log, journal_bytes=load.journal_bytes) as emulator:
         client = Client(emulator)
         load.clients.prepare(record, client)
         client.close()
@@ -53,13 +60,13 @@ def cut(rig, load, seed, environment):
         rig.mend()
         running.stop()
     open(log, "w").close()
-    wrong = after_start(f"{rig.after()}/data", told, log, environment)
+    wrong = after_start(f"{rig.after()}/data", told, log)
     return told, checkpoints, wrong
 
 
 def wait(emulator, running, record, wanted):
     deadline = time.monotonic() + PATIENCE
-    enough = lambda: len(record) >= wanted and (emulator.checkpoints() >= CHECKPOINTS or BEFORE)
+    enough = lambda: len(record) >= wanted and emulator.checkpoints() >= CHECKPOINTS
     while not enough():
         if time.monotonic() > deadline or not running.is_at_work():
             raise AssertionError(
@@ -69,18 +76,14 @@ def wait(emulator, running, record, wanted):
         time.sleep(0.02)
 
 
-# For an emulator that does not log its checkpoints.
-BEFORE = bool(os.environ.get("CHECKPOINTS_ARE_NOT_LOGGED"))
-
-
-def cuts(total, only=None, environment=None):
+def cuts(total, only=None):
     """So many cuts, shared among the loads; the number of those that lost something."""
     names = [only] if only else list(LOADS)
     failed, results = 0, {name: [0, 0, 0, 0] for name in names}
     with PowerRig() as rig:
         for number in range(total):
             name = names[number % len(names)]
-            told, checkpoints, wrong = cut(rig, LOADS[name], number, environment)
+            told, checkpoints, wrong = cut(rig, LOADS[name], number)
             print(
                 f"cut {number + 1} ({name}): {len(told.added)} additions and"
                 f" {len(told.activated)} activations"

@@ -21,10 +21,16 @@ class Refused(Exception):
 
 
 class Emulator:
-    """Started on a data directory without seed data; killed with the block."""
+    """Started on a data directory without seed data; killed with the block.
 
-    def __init__(self, data, log, environment=None, arguments=()):
+    A checkpoint is written after each `journal_bytes` of changes.
+    """
+
+    def __init__(self, data, log, environment=None, journal_bytes=1 << 16):
         self.data, self.log = data, log
+        settings = f"{log}.toml"
+        with open(settings, "w") as file:
+            file.write(f"[limits]\njournal_bytes = {journal_bytes}\n")
         command = [
             BINARY,
             "--data",
@@ -34,7 +40,8 @@ class Emulator:
             "--empty",
             "--log",
             LOG,
-            *arguments,
+            "--config",
+            settings,
         ]
         with open(log, "ab") as errors:
             self.process = subprocess.Popen(

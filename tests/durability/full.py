@@ -79,7 +79,7 @@ def story(start, make_room, make_full, seed, most):
         wrong += [] if str(refused).startswith("exit 2") else [str(refused)]
         make_room()
     except (OSError, AssertionError) as error:
-        return wrong + [f"{type(error).__name__} {error}"], record
+        return wrong + [f"{type(error).__name__} {error}: {emulator.last_words()}"], record
     try:
         make_full() if record.added else None
         with start() as emulator:

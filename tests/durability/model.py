@@ -75,6 +75,9 @@ def pieces(offset, data, block):
 
 
 class Directory:
+    """Names. File systems with a journal write a change of names whole, or stop at an error: after
+    a failed sync it waits for the next one."""
+
     def __init__(self):
         self.names = {}
         self.durable = {}
@@ -85,10 +88,11 @@ class Directory:
         self.pending.append((number, names))
 
     def settle(self, before, keep):
-        if keep:
-            for number, names in self.pending:
-                if number <= before:
-                    replace(self.durable, names)
+        if not keep:
+            return
+        for number, names in self.pending:
+            if number <= before:
+                replace(self.durable, names)
         self.pending = [change for change in self.pending if change[0] > before]
 
 

@@ -14,12 +14,15 @@
 #include <fcntl.h>
 #include <fnmatch.h>
 #include <limits.h>
+#include <linux/fiemap.h>
+#include <linux/fs.h>
 #include <pthread.h>
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -111,21 +114,6 @@ static int fails(const char *call, const char *path) {
     return ++failed_so_far == fail_at;
 }
 
-/* Ends of what was reserved by fallocate: such blocks are the file's already. */
-static struct {
-    ino_t inode;
-    off_t end;
-} reserved[256];
-
-static off_t *reservation(ino_t inode) {
-    for (int i = 0; i < 256; i++)
-        if (reserved[i].inode == inode || !reserved[i].inode) {
-            reserved[i].inode = inode;
-            return &reserved[i].end;
-        }
-    abort();
-}
-
 static int is_full(void) {
     allocations++;
     note('N', 0, 0, 0, NULL, NULL);
@@ -133,17 +121,35 @@ static int is_full(void) {
            !(room && !syscall(SYS_faccessat, AT_FDCWD, room, F_OK));
 }
 
+/* Where the blocks end that a file has from an offset on, reserved ones too. */
+static off_t blocks_until(int fd, off_t offset) {
+    struct {
+        struct fiemap map;
+        struct fiemap_extent extents[64];
+    } look;
+    off_t end = offset;
+    for (;;) {
+        memset(&look, 0, sizeof look);
+        look.map.fm_start = end;
+        look.map.fm_length = ~0ULL - end;
+        look.map.fm_extent_count = 64;
+        if (ioctl(fd, FS_IOC_FIEMAP, &look.map) || !look.map.fm_mapped_extents) return end;
+        off_t before = end;
+        for (unsigned i = 0; i < look.map.fm_mapped_extents; i++) {
+            struct fiemap_extent *extent = &look.extents[i];
+            if ((off_t)extent->fe_logical > end) return end;
+            end = extent->fe_logical + extent->fe_length;
+        }
+        if (end == before) return end;
+    }
+}
+
 /* How many bytes of a write find a place. */
 static size_t fits(int fd, off_t offset, size_t length) {
-    if (!full_at || offset + (off_t)length <= *reservation(inode_of(fd))) return length;
-    char link[64];
-    snprintf(link, sizeof link, "/proc/self/fd/%d", fd);
-    int look = syscall(SYS_openat, AT_FDCWD, link, O_RDONLY | O_CLOEXEC);
-    off_t hole = look < 0 ? -1 : lseek(look, offset, SEEK_HOLE);
-    if (look >= 0) syscall(SYS_close, look);
-    if (hole < 0) hole = offset;
-    if (hole >= offset + (off_t)length || !is_full()) return length;
-    return hole - offset;
+    if (!full_at) return length;
+    off_t end = blocks_until(fd, offset);
+    if (end >= offset + (off_t)length || !is_full()) return length;
+    return end - offset;
 }
 
 /* ---- writes ---- */
@@ -236,8 +242,6 @@ int fallocate64(int fd, int mode, off_t offset, off_t length) {
         done = syscall(SYS_fallocate, fd, mode, offset, length);
     int error = errno;
     if (!done) {
-        off_t *end = reservation(inode_of(fd));
-        if (offset + length > *end) *end = offset + length;
         if (mode & ~FALLOC_FL_KEEP_SIZE)
             note('X', 0, mode, 0, "fallocate", NULL);
         else if (!mode)

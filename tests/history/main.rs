@@ -32,7 +32,9 @@ use check::{Tally, check};
 use event::{Coupon, Event, Recorder};
 use load::{Size, list, run};
 use process::Fleet;
+use servicestack_emulator::lab::Seed;
 use servicestack_emulator::store::embedded::{Settings, open};
+use servicestack_emulator::store::{Coupons, MemoryCoupons};
 use support::double::{Double, Trick};
 
 /// A number from the environment.
@@ -94,6 +96,21 @@ async fn the_embedded_store_keeps_its_promises() {
     let fleet = Fleet::start(directory.path().to_str().unwrap(), 1);
     let history = history(fleet, Size { clients: 64, calls, cut: 40 }, kills, || {}).await;
     there_was_some_load(&accepted("embedded", history, kills, begun));
+}
+
+/// It has nothing that a kill would leave: only races and cut connections.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_memory_store_keeps_its_promises() {
+    let (calls, begun) = (asked("HISTORY_CALLS", 3000), Instant::now());
+    let coupons: Arc<dyn Coupons> = Arc::new(MemoryCoupons::new(&Seed::from_u64(1)));
+    let running = serving::serve(&coupons);
+    let recorder = Arc::new(Recorder::default());
+    let size = Size { clients: 64, calls, cut: 40 };
+    run(size, Arc::new(running.base_url()), recorder.clone()).await;
+    let end = list(&running.base_url()).await;
+    running.stop().await;
+    let events = Arc::into_inner(recorder).expect("all clients are done").into_events();
+    there_was_some_load(&accepted("memory", (events, end), 0, begun));
 }
 
 fn there_was_some_load(tally: &Tally) {

@@ -131,6 +131,7 @@ fn update(path: &Path, state: &State, older: Option<u64>, cache_bytes: u64) -> R
         compare(&tree, state)
     })?;
     settle(path, cache_bytes)?;
+    durable::fill(path)?;
     durable::sync_all(path)?;
     durable::forget_cached(path)?;
     Ok((bytes, durable::sum(path)?))

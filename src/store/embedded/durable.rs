@@ -5,19 +5,19 @@ use std::io::{self, Read as _, Write as _};
 use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
 use std::path::Path;
 
-/// Makes a directory, for nobody else to look into, and those above it that are missing.
+/// Makes a directory, for nobody else to look into, and those above it that are missing. All of them are durable then,
+/// also those that were there: an earlier process may have ended, or its sync failed, before they were.
 pub(super) fn create_directory(path: &Path) -> io::Result<()> {
-    if path.is_dir() {
-        return Ok(());
+    DirBuilder::new().recursive(true).mode(0o700).create(path)?;
+    for directory in path.ancestors() {
+        let here = directory.as_os_str().is_empty();
+        match sync_directory(if here { Path::new(".") } else { directory }) {
+            // One of somebody else's, which was there before.
+            Err(error) if error.kind() == io::ErrorKind::PermissionDenied => {}
+            synced => synced?,
+        }
     }
-    let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    create_directory(parent)?;
-    match DirBuilder::new().mode(0o700).create(path) {
-        Err(error) if error.kind() != io::ErrorKind::AlreadyExists => return Err(error),
-        _ => {}
-    }
-    sync_directory(path)?;
-    sync_directory(parent)
+    Ok(())
 }
 
 pub(super) fn sync_directory(path: &Path) -> io::Result<()> {
@@ -47,6 +47,20 @@ pub(super) fn forget_cached(directory: &Path) -> io::Result<()> {
         #[cfg(target_os = "linux")]
         rustix::fs::fadvise(file, 0, None, rustix::fs::Advice::DontNeed)?;
         let _ = file;
+        Ok(())
+    })
+}
+
+/// Gives the files below a directory all their blocks. Where a file was never written it has none, and even writing
+/// zeros there, as sled does when it opens a tree, needs room on the disk.
+pub(super) fn fill(directory: &Path) -> io::Result<()> {
+    each_file(directory, &|file| {
+        let length = file.metadata()?.len();
+        #[cfg(target_os = "linux")]
+        if length > 0 {
+            rustix::fs::fallocate(file, rustix::fs::FallocateFlags::empty(), 0, length)?;
+        }
+        let _ = length;
         Ok(())
     })
 }

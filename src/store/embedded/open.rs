@@ -85,6 +85,8 @@ fn read(
         journal.secure(base).map_err(refused)?;
     }
     let watermark = Watermark::open(&directory).map_err(refused)?;
+    // A process that ended before it had synced the names of its files may have left them in memory alone.
+    durable::sync_directory(&directory).map_err(refused)?;
     Ok(Opened { directory, state, salt, journal, record, watermark, lock })
 }
 
