@@ -90,8 +90,7 @@ fn good(to: &Path) -> (PathBuf, u64) {
     let (data, settings) = (to.join("good"), to.join("settings.toml"));
     fs::write(&settings, "[limits]\njournal_bytes = 1\n").unwrap();
     let (path, settings) = (data.to_str().unwrap(), settings.to_str().unwrap());
-    let serve =
-        || Server::start(command(&["--listen", "127.0.0.1:0", "--data", path, "--config", settings]));
+    let serve = || Server::start(command(&["--listen", "127.0.0.1:0", "--data", path, "--config", settings]));
     let server = serve();
     server.signal("TERM");
     server.end();

@@ -216,7 +216,7 @@ fn what_the_user_can_mend_ends_with_one_sentence_and_2() {
     assert_snapshot!(told(&["--listen", "127.0.0.1:0", "--data", &here("owned")]), @"error: the store in DIR/owned is in use by another process; stop that one or choose another directory");
     drop(owner);
     fs::write(here("file"), "x").unwrap();
-    assert_snapshot!(told(&["--listen", "127.0.0.1:0", "--data", &here("file")]), @"error: the directory DIR/file cannot be opened for the store: File exists (os error 17); make it writable or choose another one");
+    assert_snapshot!(told(&["--listen", "127.0.0.1:0", "--data", &here("file")]), @"error: the directory DIR/file cannot be opened for the store: Not a directory (os error 20); make it writable or choose another one");
     assert_snapshot!(told(&["--listen", "0.0.0.0:0"]), @"error: listening on 0.0.0.0:0 would let anybody in as demo/demo; name users in a settings file (--config), with password hashes made by hash-password, or listen on 127.0.0.1");
     assert_snapshot!(told(&["--config", &here("absent.toml")]), @"error: DIR/absent.toml: cannot be opened: No such file or directory (os error 2)");
     assert_snapshot!(told(&["--seed-data", &here("absent.toml")]), @"error: DIR/absent.toml: cannot be opened: No such file or directory (os error 2)");
@@ -230,11 +230,7 @@ fn a_damaged_data_directory_is_told() {
     let server = start(directory.path(), &[]);
     server.signal("TERM");
     server.end();
-    let file = directory.path().join("db");
-    let mut bytes = fs::read(&file).unwrap();
-    let end = bytes.len().min(64 * 1024);
-    bytes[64..end].fill(0xA5);
-    fs::write(&file, &bytes).unwrap();
+    fs::write(directory.path().join("coupons/checkpoint"), [0xA5; 64]).unwrap();
     let output = run(&["--listen", "127.0.0.1:0", "--data", directory.path().to_str().unwrap()]);
     let told = sentence(output.get_output(), directory.path());
     assert!(

@@ -101,21 +101,34 @@ async fn a_full_queue_refuses_at_once_and_loses_nothing_it_took() {
     apex.stop().await;
 }
 
+/// A store that takes its time.
+struct Slow;
+
+impl Trick for Slow {
+    fn activate<'a>(&'a self, real: &'a dyn Coupons, request: Activate) -> Answer<'a, Activation> {
+        Box::pin(async move {
+            tokio::time::sleep(Duration::from_millis(500)).await;
+            real.activate(request).await
+        })
+    }
+}
+
 #[tokio::test]
 async fn a_server_that_stops_finishes_what_it_began() {
-    let apex = Apex::start().await;
+    let double = |real| -> Arc<dyn Coupons> { Arc::new(Double { real, trick: Slow }) };
+    let apex = Apex::start_over(&Settings::default(), double, |builder| builder).await;
     let (client, base_url) = (Client::new(), apex.base_url());
-    // Opens the connection, and takes the cost of the first password.
-    activate(&client, &base_url, "json").await;
     let request = client.post(format!("{base_url}/Coupons")).header("Authorization", BASIC);
     let request = request
         .header("Content-Type", "application/json")
-        .body(r#"{"CodeFrom":1,"CodeTo":100000,"Type":1,"ExpDate":"2030-01-02","Prefix":"ZZ"}"#);
-    let running = tokio::spawn(request.send());
+        .body(r#"{"CodeFrom":1,"CodeTo":3,"Type":1,"ExpDate":"2030-01-02","Prefix":"ZZ"}"#);
+    // Opens the connection, and takes the cost of the first password.
+    assert_eq!(request.send().await.unwrap().status(), 200);
+    let running = tokio::spawn(async move { activate(&client, &base_url, "json").await });
     tokio::time::sleep(Duration::from_millis(100)).await;
     assert!(!running.is_finished(), "the store is at work when the stop comes");
     apex.stop().await;
-    let answer = running.await.unwrap().expect("the answer came");
+    let answer = running.await.expect("the answer came");
     assert_eq!(answer.status(), 200);
-    assert!(answer.text().await.unwrap().contains("100000"));
+    assert!(answer.text().await.unwrap().contains("ZZ1"));
 }

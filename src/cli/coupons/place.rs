@@ -8,6 +8,7 @@ use clap::Args;
 use servicestack_emulator::config::{Layer, Settings};
 use servicestack_emulator::lab::Clock;
 use servicestack_emulator::store::Coupons;
+use servicestack_emulator::store::embedded;
 use servicestack_emulator::store::transfer::Snapshots;
 
 use crate::cli::failure::Failure;
@@ -51,7 +52,7 @@ impl PlaceArgs {
     /// Opens a store that is there: a mistyped directory shall not become an empty one.
     pub async fn open_existing(&self) -> Result<Place, Failure> {
         let Settings { store, data, .. } = self.settings()?;
-        if store.is_none() && !data.join("db").exists() {
+        if store.is_none() && !embedded::has_store(&data) {
             let data = data.display();
             return Err(Failure::Mendable(format!(
                 "there are no coupons in {data}; name their directory with --data"

@@ -14,6 +14,7 @@ mod trouble;
 mod watermark;
 mod writer;
 
+pub use open::has_store;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::mpsc::{SyncSender, TrySendError, sync_channel};

@@ -21,6 +21,15 @@ const NAME: &str = "coupons";
 /// What a directory of format 3 and older has beside sessions and certificates.
 const OLD: [&str; 3] = ["db", "acknowledged", "journal-0"];
 
+/// Whether a data directory has coupons, of this version or an older one.
+pub fn has_store(path: &Path) -> bool {
+    path.join(NAME).is_dir() || has_old_store(path)
+}
+
+fn has_old_store(path: &Path) -> bool {
+    OLD.iter().any(|name| path.join(name).is_file())
+}
+
 /// An opened directory.
 pub(super) struct Opened {
     pub(super) directory: PathBuf,
@@ -37,7 +46,7 @@ pub(super) struct Opened {
 /// Opens a directory, making it if need be. Nothing is written before it is known to be whole, but for the lock.
 pub(super) fn open(path: &Path, settings: &Settings) -> Result<Opened, StoreError> {
     let refused = |error: io::Error| unusable(path, &error);
-    if OLD.iter().any(|name| path.join(name).is_file()) {
+    if has_old_store(path) {
         return Err(StoreError::OldDirectory { path: path.to_owned(), known: FORMAT });
     }
     let directory = path.join(NAME);
@@ -81,7 +90,7 @@ fn read(
         return Err(damaged(path, format!("{} acknowledged write batches are missing", acknowledged - last)));
     }
     if last > base {
-        tracing::info!(batches = last - base, "took up what the journal holds");
+        tracing::debug!(batches = last - base, "took up what the journal holds");
         journal.secure(base).map_err(refused)?;
     }
     let watermark = Watermark::open(&directory).map_err(refused)?;
