@@ -51,7 +51,7 @@ def cut(rig, load, seed):
         running = Running(load.clients, emulator, record, seed)
         wanted = len(record) + dice.randint(load.least, load.most)
         wait(emulator, running, record, wanted)
-        time.sleep(dice.uniform(0, 1))
+        time.sleep(dice.uniform(0, 0.5))
         told = record.until(0)
         rig.cut()
         checkpoints = emulator.checkpoints()

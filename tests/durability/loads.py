@@ -13,6 +13,7 @@ class Record:
 
     def __init__(self, position=lambda: 0):
         self.position = position
+        self.tried = []  # (prefix, count, length)
         self.added = []  # (prefix, count, position)
         self.activated = []  # (ActivateId, code, position)
         self.others = {}  # how often each other status was answered
@@ -24,11 +25,13 @@ class Record:
     def until(self, position):
         """What was acknowledged before a position."""
         record = Record()
+        record.tried = self.tried
         record.added = [added for added in self.added if added[2] <= position]
         record.activated = [activated for activated in self.activated if activated[2] <= position]
         return record
 
     def add(self, client, prefix, count, length):
+        self.tried.append((prefix, count, length))
         status, _ = client.add(prefix, count, length)
         with self.lock:
             if status == 200:
