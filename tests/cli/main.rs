@@ -3,8 +3,8 @@
 
 mod check_config;
 mod coupons;
-mod docs;
 mod directories;
+mod docs;
 mod hash_password;
 mod help;
 mod import;
