@@ -46,7 +46,7 @@ type Parsed<'a> = IResult<&'a str, (), Fault<'a>>;
 /// assert_eq!(error.to_string(), "expected no quotes around a text that needs none (line 1, column 2)");
 /// ```
 pub fn check(text: &str) -> Result<()> {
-    let input = text.strip_prefix('\u{FEFF}').unwrap_or(text);
+    let input = &text[lex::mark(text.as_bytes())..];
     let (kind, rest) = match item(input, MAX_DEPTH) {
         Ok(("", ())) => return Ok(()),
         Ok((rest, ())) => (ErrorKind::Expected("the end of the text"), rest),

@@ -134,8 +134,31 @@ pub(crate) fn structure(bytes: &[u8], from: usize, json: bool) -> impl Iterator<
     })
 }
 
+pub(crate) const fn is_space(byte: &u8) -> bool {
+    matches!(byte, b' ' | b'\t'..=b'\r')
+}
+
 /// Length of the white space at the start.
 #[inline]
 pub(crate) fn space(bytes: &[u8]) -> usize {
-    bytes.iter().take_while(|b| matches!(b, b' ' | b'\t'..=b'\r')).count()
+    bytes.iter().take_while(|b| is_space(b)).count()
+}
+
+/// Length of the layout at the start, which a strict reader does not know: white space before one of the bytes of
+/// `before`, or with a line break in it.
+pub(crate) fn layout(bytes: &[u8], before: &[u8]) -> usize {
+    let length = space(bytes);
+    let structure = bytes.get(length).is_some_and(|b| before.contains(b));
+    let broken = memchr::memchr2(b'\r', b'\n', &bytes[..length]).is_some();
+    if structure || broken { length } else { 0 }
+}
+
+/// Length of the byte order mark that may stand in front of a text. A second one is part of the data.
+pub(crate) fn mark(text: &[u8]) -> usize {
+    if text.starts_with(b"\xEF\xBB\xBF") { 3 } else { 0 }
+}
+
+/// Length of the white space in front of the first element of a list, Unicode's included.
+pub(crate) fn front(text: &str) -> usize {
+    text.len() - text.trim_start().len()
 }

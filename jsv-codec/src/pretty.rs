@@ -60,9 +60,9 @@ pub fn to_string_pretty_with<T: Serialize + ?Sized>(value: &T, options: &Options
 /// assert!(jsv_codec::pretty("{A:[1,2}").is_err());
 /// ```
 pub fn pretty(compact: &str) -> Result<String> {
-    let compact = compact.strip_prefix('\u{FEFF}').unwrap_or(compact);
     crate::check(compact)?;
-    let mut layout = Layout { text: compact, at: 0, out: String::with_capacity(compact.len() * 2) };
+    let at = lex::mark(compact.as_bytes());
+    let mut layout = Layout { text: compact, at, out: String::with_capacity(compact.len() * 2) };
     layout.value(0)?;
     Ok(layout.out)
 }
@@ -89,12 +89,13 @@ impl<'t> Layout<'t> {
         }
     }
 
-    /// White space at the ends of a scalar would be taken for layout, so it goes into quotes.
+    /// White space at the ends of a scalar would be taken for layout, and a second byte order mark for the first, so
+    /// they go into quotes.
     fn scalar(&mut self, bare: usize) {
         let quoted = self.rest().first() == Some(&b'"');
         let length = if quoted { lex::quoted(self.rest()) } else { bare };
         let text = self.text.get(self.at..self.at + length).unwrap_or_default();
-        match !quoted && text.trim() != text {
+        match !quoted && (text.trim() != text || lex::mark(text.as_bytes()) > 0) {
             true => quote::write_quoted(text, |part| self.out.push_str(part)),
             false => self.out.push_str(text),
         }

@@ -1,7 +1,7 @@
 //! Values from a reader, one at a time.
 
 use jsv_codec::stream::{Pieces, elements, elements_with, lines};
-use jsv_codec::{ErrorKind, Options, Value, from_str, jsv, to_string};
+use jsv_codec::{Dialect, ErrorKind, Options, Value, from_str, from_str_with, jsv, to_string};
 use proptest::prelude::*;
 use serde::Deserialize;
 use std::io::{self, Read};
@@ -49,9 +49,51 @@ fn elements_are_those_of_the_whole_list() {
         "[[a],\n]",
         "[[a],\n  ,\n  b,\n]\n",
         "[[a],]",
+        "[\u{2028},z]",
+        "[\u{2028}\"a,b\",c]",
+        "[\u{2028}]",
+        "[\u{2028} \u{A0}{A:1},]",
+        "[a,\u{2028}]",
+        "[a,\u{2028}\"b,c\"]",
+        "[{A:1}, ]",
+        "[{A:1},\n]",
+        "[\u{B}a,\u{B}]",
+        "[\u{FEFF}a,\u{FEFF}b]",
+        "\u{FEFF}[\u{FEFF}a]",
+        "\u{B}[a]",
     ] {
         assert_eq!(ok(text), from_str::<Value>(text).unwrap(), "{text}");
     }
+}
+
+/// Where the readers of a mode differ, the elements do so as well.
+#[test]
+fn elements_of_a_strict_list_are_those_of_the_whole_one() {
+    for (text, dialect) in [
+        ("[ a, \"b\"]", Dialect::Classic),
+        ("[\u{200B}]", Dialect::Classic),
+        ("[\u{2028}\u{200B},]", Dialect::Classic),
+        ("[ a,b]", Dialect::Modern),
+        ("[ \"a\"]", Dialect::Modern),
+        ("[ ]", Dialect::Modern),
+        ("[{A:1},\n]", Dialect::Modern),
+    ] {
+        let options = Options { dialect, ..Options::strict() };
+        let whole = from_str_with::<Value>(text, &options).unwrap();
+        let read: Result<Vec<Value>, _> = elements_with(Drops(text.as_bytes(), 1), &options).collect();
+        assert_eq!(Value::List(read.unwrap()), whole, "{text}");
+    }
+}
+
+/// One byte order mark is passed over, whatever the size of the buffers.
+#[test]
+fn of_two_marks_one_is_data() {
+    let read = |text: &'static str| lines::<_, String>(Drops(text.as_bytes(), 1)).map(Result::unwrap);
+    assert_eq!(read("\u{FEFF}\u{FEFF}a\n\u{FEFF}b").collect::<Vec<_>>(), ["\u{FEFF}a", "\u{FEFF}b"]);
+    // The first bytes of this character are those of the mark.
+    assert_eq!(read("\u{FEFE}a").collect::<Vec<_>>(), ["\u{FEFE}a"]);
+    let whole = Pieces::list(Drops("\u{FEFE}[a]".as_bytes(), 1), &Options::default()).next().unwrap().unwrap();
+    assert_eq!((whole.text(), whole.offset(), whole.is_element()), ("\u{FEFE}[a]", 0, false));
 }
 
 #[test]

@@ -3,6 +3,7 @@
 use super::item::Item;
 use super::reader::{Extent, Reader};
 use crate::error::{Error, ErrorKind, Result, Step};
+use crate::lex;
 use crate::scalar::{Dialect, ScalarError};
 use serde::de::{DeserializeSeed, SeqAccess};
 
@@ -113,7 +114,7 @@ impl<'r, 'de> List<'r, 'de> {
     #[cold]
     fn skip_wide_space(&mut self) {
         let rest = self.reader.text.get(self.reader.pos..self.reader.limit).unwrap_or_default();
-        let space = rest.len() - rest.trim_start().len();
+        let space = lex::front(rest);
         self.reader.pos += space;
         let end = if self.reader.open { "\u{200B}]" } else { "\u{200B}" };
         let alone = if self.reader.open { rest[space..].starts_with(end) } else { &rest[space..] == end };

@@ -44,17 +44,22 @@ pub fn from_str<'de, T: Deserialize<'de>>(text: &'de str) -> Result<T> {
 /// assert!(from_str_with::<HashMap<String, u8>>("{A:1}\n", &Options::strict()).is_err());
 /// ```
 pub fn from_str_with<'de, T: Deserialize<'de>>(text: &'de str, options: &Options) -> Result<T> {
-    read(text, options, false)
+    read(text, options, crate::lex::mark(text.as_bytes()), false)
 }
 
-/// Reads a value from text, which is known to be JSON or not yet known to be.
-pub(crate) fn read<'de, T: Deserialize<'de>>(text: &'de str, options: &Options, json: bool) -> Result<T> {
+/// Reads a value from what follows `start`; the text is known to be JSON or not yet known to be.
+pub(crate) fn read<'de, T: Deserialize<'de>>(
+    text: &'de str,
+    options: &Options,
+    start: usize,
+    json: bool,
+) -> Result<T> {
     let mut refused: Option<Error> = None;
     loop {
         let mut reader = Reader::new(text, options);
         reader.infer &= refused.is_none();
         reader.json |= json;
-        let root = reader.root();
+        let root = reader.behind(start);
         let result = T::deserialize(Item::new(&mut reader, root));
         match reader.accept(result) {
             Ok(value) => return Ok(value),

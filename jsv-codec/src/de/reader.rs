@@ -106,13 +106,17 @@ impl<'de> Reader<'de> {
 
     /// The whole text but for a byte order mark, and for the layout around it when tolerant.
     pub fn root(&mut self) -> Extent {
-        let start = if self.text.starts_with('\u{FEFF}') { 3 } else { 0 };
+        self.behind(lex::mark(self.text.as_bytes()))
+    }
+
+    /// The whole text from `start` on, but for the layout around it when tolerant.
+    pub fn behind(&mut self, start: usize) -> Extent {
         let text = &self.text[start..];
         if !self.tolerant {
             return Extent::Cut(start, self.text.len());
         }
         let blanks = lex::space(text.as_bytes());
-        let front = if self.json { blanks } else { layout(text.as_bytes(), b"\"{[") };
+        let front = if self.json { blanks } else { lex::layout(text.as_bytes(), b"\"{[") };
         let inner = &text[front..];
         let structured = self.json || inner.starts_with(['"', '{', '[']);
         let inner = if structured { inner.trim_ascii_end() } else { without_layout(inner) };
@@ -489,7 +493,7 @@ impl<'de> Reader<'de> {
     #[cold]
     fn skip_blanks(&mut self, before: &[u8]) {
         if self.tolerant {
-            self.pos += if self.json { lex::space(self.rest()) } else { layout(self.rest(), before) };
+            self.pos += if self.json { lex::space(self.rest()) } else { lex::layout(self.rest(), before) };
         }
     }
 
@@ -516,14 +520,6 @@ impl<'de> Reader<'de> {
     }
 }
 
-/// Length of the layout at the start, which only a tolerant reader knows.
-fn layout(bytes: &[u8], before: &[u8]) -> usize {
-    let length = lex::space(bytes);
-    let structure = bytes.get(length).is_some_and(|b| before.contains(b));
-    let broken = memchr::memchr2(b'\r', b'\n', &bytes[..length]).is_some();
-    if structure || broken { length } else { 0 }
-}
-
 /// White space at the end of a raw value is layout if there is a line break in it.
 fn without_layout(text: &str) -> &str {
     let trimmed = text.trim_ascii_end();
@@ -548,5 +544,5 @@ fn list_content(text: &str, start: usize, end: usize, dialect: Dialect) -> (usiz
     if dialect == Dialect::Modern {
         return (if inner.trim().is_empty() { limit } else { start + 1 }, limit);
     }
-    (limit - inner.trim_start().len(), limit)
+    (start + 1 + lex::front(inner), limit)
 }

@@ -1,7 +1,7 @@
 //! Where a piece ends.
 
 use crate::options::{Mode, Options};
-use crate::quote;
+use crate::{lex, quote};
 
 /// Looks for the end of a piece, buffer by buffer.
 pub(super) struct Cutter {
@@ -9,6 +9,8 @@ pub(super) struct Cutter {
     pub json: bool,
     may_be_json: bool,
     lines: bool,
+    /// What may stand in front of an element and is no part of it.
+    blanks: Blanks,
     /// The brackets that are open.
     open: Vec<u8>,
     quotes: Quotes,
@@ -16,6 +18,16 @@ pub(super) struct Cutter {
     opened: usize,
     /// What stands in them can show that the text is JSON.
     tells: bool,
+}
+
+/// White space in front of an element.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) enum Blanks {
+    /// It belongs to the element.
+    None,
+    Ascii,
+    /// Before the first element.
+    Unicode,
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -38,10 +50,20 @@ impl Cutter {
     pub fn new(options: &Options, lines: bool) -> Self {
         let may_be_json = options.mode != Mode::Strict && !options.lossless;
         let json = options.mode == Mode::Json;
-        Self { json, may_be_json, lines, open: Vec::new(), quotes: Quotes::Outside, opened: 0, tells: false }
+        Self {
+            json,
+            may_be_json,
+            lines,
+            blanks: Blanks::None,
+            open: Vec::new(),
+            quotes: Quotes::Outside,
+            opened: 0,
+            tells: false,
+        }
     }
 
-    pub fn begin(&mut self) {
+    pub fn begin(&mut self, blanks: Blanks) {
+        self.blanks = blanks;
         self.open.clear();
         self.quotes = Quotes::Outside;
     }
@@ -106,12 +128,22 @@ impl Cutter {
     /// In a raw element a quote is an ordinary character; within brackets it opens.
     fn open(&mut self, piece: &[u8]) {
         let before = piece.trim_ascii_end();
-        if !self.open.is_empty() || before.is_empty() {
+        let begins = self.begins_behind(piece);
+        if !self.open.is_empty() || begins {
             self.quotes = Quotes::Inside;
             self.opened = piece.len();
             let is_name =
                 self.open.last() == Some(&b'{') && (before.ends_with(b"{") || before.ends_with(b","));
-            self.tells = is_name || before.is_empty();
+            self.tells = is_name || begins;
+        }
+    }
+
+    /// Whether the element has not begun yet.
+    fn begins_behind(&self, piece: &[u8]) -> bool {
+        match self.blanks {
+            Blanks::None => piece.is_empty(),
+            Blanks::Ascii => lex::space(piece) == piece.len(),
+            Blanks::Unicode => std::str::from_utf8(piece).is_ok_and(|text| lex::front(text) == text.len()),
         }
     }
 

@@ -1,14 +1,19 @@
 //! The text of a reader in pieces.
 
-use super::cut::{Cut, Cutter};
+use super::cut::{Blanks, Cut, Cutter};
 use crate::de;
 use crate::error::{Error, ErrorKind, Result};
-use crate::options::Options;
+use crate::lex;
+use crate::options::{Mode, Options};
+use crate::scalar::Dialect;
 use serde::de::Deserialize;
 use std::io::{self, BufRead, BufReader, Read};
 
 /// The longest single piece unless [`Pieces::limit`] says otherwise: 256 MiB.
 pub const LONGEST: usize = 256 * 1024 * 1024;
+
+/// The byte order mark in UTF-8.
+const MARK: &[u8] = "\u{FEFF}".as_bytes();
 
 /// One piece of a text: an element of a list, a line, or the whole text if it is no list.
 ///
@@ -89,7 +94,7 @@ impl Piece {
     /// assert_eq!(read, [Some("a".to_owned()), None]);
     /// ```
     pub fn read<'de, T: Deserialize<'de>>(&'de self) -> Result<T> {
-        de::read(&self.text, &self.options, self.json)
+        de::read(&self.text, &self.options, 0, self.json)
     }
 
     /// An error of reading the piece, with its place in the whole text.
@@ -211,49 +216,53 @@ impl<R: Read> Pieces<R> {
 
     /// Behind a byte order mark and, unless strict, white space.
     fn start(&mut self) -> Result<Option<Piece>> {
-        self.skip_mark()?;
-        let from = self.place;
-        let mut blanks = Vec::new();
-        while let Some(byte) = self.peek()?.filter(u8::is_ascii_whitespace) {
-            if blanks.len() >= self.limit {
+        let (from, mut text) = self.behind_mark()?;
+        let strict = self.options.mode == Mode::Strict;
+        while let Some(byte) = self.peek()?.filter(|byte| !strict && lex::is_space(byte)) {
+            if text.len() >= self.limit {
                 return Err(self.too_long());
             }
-            blanks.push(byte);
+            text.push(byte);
             self.pass(1);
         }
-        if self.peek()? == Some(b'[') {
+        let blank = lex::space(&text) == text.len();
+        if blank && self.peek()? == Some(b'[') {
             self.pass(1);
             (self.state, self.list) = (State::List, true);
             return self.element(true);
         }
         self.state = State::Done;
-        let limit = self.limit as u64 - blanks.len() as u64;
-        if (&mut self.reader).take(limit).read_to_end(&mut blanks)? as u64 == limit && self.peek()?.is_some()
-        {
+        let limit = self.limit.saturating_sub(text.len()) as u64;
+        if (&mut self.reader).take(limit).read_to_end(&mut text)? as u64 == limit && self.peek()?.is_some() {
             return Err(self.too_long());
         }
-        Ok(Some(self.finished(blanks, from, false)?))
+        Ok(Some(self.finished(text, from, false)?))
     }
 
-    fn skip_mark(&mut self) -> Result<()> {
-        if self.place.offset == 0 && self.reader.fill_buf()?.starts_with(b"\xEF\xBB\xBF") {
-            self.pass(3);
-            self.place.column = 1;
+    /// Passes over a byte order mark at the start, and gives what else had to be read to see that there is none.
+    fn behind_mark(&mut self) -> Result<(Place, Vec<u8>)> {
+        let (from, mut head) = (self.place, Vec::new());
+        while from.offset == 0 && head.len() < MARK.len() && self.peek()? == Some(MARK[head.len()]) {
+            head.push(MARK[head.len()]);
+            self.pass(1);
         }
-        Ok(())
+        if head.len() < MARK.len() {
+            return Ok((from, head));
+        }
+        self.place.column = 1;
+        Ok((self.place, Vec::new()))
     }
 
     /// The next element of a list, whose brackets are not part of it.
     fn element(&mut self, first: bool) -> Result<Option<Piece>> {
+        let mut from = self.place;
+        let (mut text, end) = self.cut(self.blanks(first))?;
         if first {
-            // The white space behind the bracket is never part of an element.
-            while self.peek()?.is_some_and(|byte| byte.is_ascii_whitespace()) {
-                self.pass(1);
-            }
+            let front = self.front(&text, end);
+            from.pass(&text[..front]);
+            text.drain(..front);
+            self.objects = text.starts_with(b"{");
         }
-        let from = self.place;
-        let (text, end) = self.cut()?;
-        self.objects |= first && text.starts_with(b"{");
         match end {
             None => return Err(self.fault("`]`")),
             Some(b'}') => return Err(self.fault("a comma or `]`")),
@@ -269,10 +278,38 @@ impl<R: Read> Pieces<R> {
         Ok(Some(self.finished(text, from, true)?))
     }
 
+    /// What the readers pass over in front of an element.
+    fn blanks(&self, first: bool) -> Blanks {
+        let strict = self.options.mode == Mode::Strict;
+        match first {
+            true if !strict || self.options.dialect == Dialect::Classic => Blanks::Unicode,
+            false if !strict => Blanks::Ascii,
+            _ => Blanks::None,
+        }
+    }
+
+    /// Length of what stands before the first element, as [`list_content`](crate::de) has it.
+    fn front(&self, text: &[u8], end: Option<u8>) -> usize {
+        let text = std::str::from_utf8(text).unwrap_or_else(|error| {
+            std::str::from_utf8(&text[..error.valid_up_to()]).unwrap_or_default()
+        });
+        let front = lex::front(text);
+        let alone = end == Some(b']') && self.options.mode == Mode::Strict && &text[front..] == "\u{200B}";
+        match self.blanks(true) {
+            _ if alone => text.len(),
+            Blanks::None if front < text.len() => 0,
+            _ => front,
+        }
+    }
+
     /// `[]` has no element, and behind an object, or laid out, a comma may stand behind the last one.
     fn is_nothing(&self, last: &[u8], first: bool) -> bool {
-        let blank = last.iter().all(u8::is_ascii_whitespace);
-        blank && (first || self.objects || self.cutter.json || last.contains(&b'\n'))
+        let layout = match self.options.mode {
+            Mode::Strict => 0,
+            _ if self.cutter.json => lex::space(last),
+            _ => lex::layout(last, b""),
+        };
+        layout == last.len() && (first || self.objects || self.cutter.json || layout > 0)
     }
 
     /// Behind a list only white space may come.
@@ -288,10 +325,10 @@ impl<R: Read> Pieces<R> {
     }
 
     fn line(&mut self) -> Result<Option<Piece>> {
-        self.skip_mark()?;
         loop {
-            let from = self.place;
-            let (mut text, end) = self.cut()?;
+            let (from, head) = self.behind_mark()?;
+            let (mut text, end) = self.cut(Blanks::None)?;
+            text.splice(..0, head);
             self.pass(usize::from(end.is_some()));
             if text.last() == Some(&b'\r') {
                 text.pop();
@@ -307,9 +344,9 @@ impl<R: Read> Pieces<R> {
     }
 
     /// The bytes up to the end of a piece, and the byte that ends it.
-    fn cut(&mut self) -> Result<(Vec<u8>, Option<u8>)> {
+    fn cut(&mut self, blanks: Blanks) -> Result<(Vec<u8>, Option<u8>)> {
         let mut text = Vec::new();
-        self.cutter.begin();
+        self.cutter.begin(blanks);
         loop {
             let available = self.reader.fill_buf()?;
             if available.is_empty() {
