@@ -1,4 +1,4 @@
-//! How to use the crate: a [tutorial](tutorial) to be read once, and a [cookbook](cookbook) to look things up in.
+//! How to use the crate: a [tutorial] to be read once, and a [cookbook] to look things up in.
 
 pub mod cookbook;
 pub mod tutorial;

@@ -84,6 +84,11 @@ pub fn lines_with<R: Read, T: DeserializeOwned>(reader: R, options: &Options) ->
 }
 
 /// An iterator over the values of a reader; see [`elements`] and [`lines`].
+///
+/// ```
+/// let ids: jsv_codec::stream::Elements<&[u8], u8> = jsv_codec::stream::elements(&b"[1,2]"[..]);
+/// assert_eq!(ids.map(Result::unwrap).sum::<u8>(), 3);
+/// ```
 pub struct Elements<R, T> {
     pieces: Pieces<R>,
     index: usize,

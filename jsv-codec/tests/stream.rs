@@ -92,7 +92,8 @@ fn of_two_marks_one_is_data() {
     assert_eq!(read("\u{FEFF}\u{FEFF}a\n\u{FEFF}b").collect::<Vec<_>>(), ["\u{FEFF}a", "\u{FEFF}b"]);
     // The first bytes of this character are those of the mark.
     assert_eq!(read("\u{FEFE}a").collect::<Vec<_>>(), ["\u{FEFE}a"]);
-    let whole = Pieces::list(Drops("\u{FEFE}[a]".as_bytes(), 1), &Options::default()).next().unwrap().unwrap();
+    let whole =
+        Pieces::list(Drops("\u{FEFE}[a]".as_bytes(), 1), &Options::default()).next().unwrap().unwrap();
     assert_eq!((whole.text(), whole.offset(), whole.is_element()), ("\u{FEFE}[a]", 0, false));
 }
 

@@ -290,9 +290,8 @@ impl<R: Read> Pieces<R> {
 
     /// Length of what stands before the first element, as [`list_content`](crate::de) has it.
     fn front(&self, text: &[u8], end: Option<u8>) -> usize {
-        let text = std::str::from_utf8(text).unwrap_or_else(|error| {
-            std::str::from_utf8(&text[..error.valid_up_to()]).unwrap_or_default()
-        });
+        let text = std::str::from_utf8(text)
+            .unwrap_or_else(|error| std::str::from_utf8(&text[..error.valid_up_to()]).unwrap_or_default());
         let front = lex::front(text);
         let alone = end == Some(b']') && self.options.mode == Mode::Strict && &text[front..] == "\u{200B}";
         match self.blanks(true) {

@@ -51,17 +51,34 @@ fn read<'de, D: Deserializer<'de>, T>(
     scalar(&text::any(deserializer)?).map_err(D::Error::custom)
 }
 
-/// A module of `serialize` and `deserialize`, and another one within it for options.
+/// A module of `serialize` and `deserialize`, and another one within it for options. `$text` is an example.
 macro_rules! scalar {
-    ($(#[$doc:meta])* $module:ident: $t:ty, $write:expr, $read:expr) => {
+    ($(#[$doc:meta])* $module:ident: $t:ty, $text:literal, $write:expr, $read:expr) => {
         $(#[$doc])*
+        ///
+        /// ```
+        #[doc = concat!("use jsv_codec::with::", stringify!($module), " as scalar;")]
+        ///
+        #[doc = concat!("let value = scalar::deserialize(jsv_codec::Deserializer::new(\"", $text, "\")).unwrap();")]
+        /// let mut out = String::new();
+        /// scalar::serialize(&value, &mut jsv_codec::Serializer::new(&mut out)).unwrap();
+        #[doc = concat!("assert_eq!(out, \"", $text, "\");")]
+        /// ```
         pub mod $module {
             use serde::{Deserialize, Deserializer, Serializer};
 
-            /// Writes the scalar; see [the module above](super) for an example.
+            /// Writes the scalar.
             ///
             /// # Errors
             /// When the writer fails.
+            ///
+            /// ```
+            /// #[derive(serde::Deserialize, serde::Serialize)]
+            #[doc = concat!("struct Row { #[serde(with = \"jsv_codec::with::", stringify!($module), "\")] v: ", stringify!($t), " }")]
+            ///
+            #[doc = concat!("let row: Row = jsv_codec::from_str(\"{v:", $text, "}\").unwrap();")]
+            #[doc = concat!("assert_eq!(jsv_codec::to_string(&row).unwrap(), \"{v:", $text, "}\");")]
+            /// ```
             pub fn serialize<S: Serializer>(value: &$t, serializer: S) -> Result<S::Ok, S::Error> {
                 let mut text = String::new();
                 let write: fn(&$t, &mut String) = $write;
@@ -69,22 +86,48 @@ macro_rules! scalar {
                 super::write(serializer, &text)
             }
 
-            /// Reads the scalar; see [the module above](super) for an example.
+            /// Reads the scalar.
             ///
             /// # Errors
             /// When the text is not of this type.
+            ///
+            /// ```
+            #[doc = concat!("use jsv_codec::{Deserializer, with::", stringify!($module), " as scalar};")]
+            ///
+            #[doc = concat!("assert!(scalar::deserialize(Deserializer::new(\"", $text, "\")).is_ok());")]
+            /// assert!(scalar::deserialize(Deserializer::new("{}")).is_err());
+            /// ```
             pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<$t, D::Error> {
                 super::read(deserializer, $read)
             }
 
             /// The same for a value that may be missing.
+            ///
+            /// ```
+            /// #[derive(serde::Deserialize)]
+            /// struct Row {
+            #[doc = concat!("    #[serde(with = \"jsv_codec::with::", stringify!($module), "::option\", default)]")]
+            #[doc = concat!("    v: Option<", stringify!($t), ">,")]
+            /// }
+            ///
+            #[doc = concat!("assert!(jsv_codec::from_str::<Row>(\"{v:", $text, "}\").unwrap().v.is_some());")]
+            /// assert!(jsv_codec::from_str::<Row>("{}").unwrap().v.is_none());
+            /// ```
             pub mod option {
                 use super::*;
 
-                /// Writes the scalar or nothing; see [the module above](super::super) for an example.
+                /// Writes the scalar or nothing.
                 ///
                 /// # Errors
                 /// When the writer fails.
+                ///
+                /// ```
+                #[doc = concat!("use jsv_codec::with::", stringify!($module), "::option;")]
+                ///
+                /// let mut out = String::new();
+                /// option::serialize(&None, &mut jsv_codec::Serializer::new(&mut out)).unwrap();
+                /// assert_eq!(out, "");
+                /// ```
                 pub fn serialize<S: Serializer>(value: &Option<$t>, serializer: S) -> Result<S::Ok, S::Error> {
                     match value {
                         Some(value) => super::serialize(value, serializer),
@@ -92,10 +135,17 @@ macro_rules! scalar {
                     }
                 }
 
-                /// Reads the scalar or nothing; see [the module above](super::super) for an example.
+                /// Reads the scalar or nothing.
                 ///
                 /// # Errors
                 /// When the text is not of this type.
+                ///
+                /// ```
+                #[doc = concat!("use jsv_codec::{Deserializer, with::", stringify!($module), "::option};")]
+                ///
+                #[doc = concat!("assert!(option::deserialize(Deserializer::new(\"", $text, "\")).unwrap().is_some());")]
+                /// assert!(option::deserialize(Deserializer::new("")).unwrap().is_none());
+                /// ```
                 pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<$t>, D::Error> {
                     struct Wrapped($t);
                     impl<'de> Deserialize<'de> for Wrapped {
@@ -113,7 +163,7 @@ macro_rules! scalar {
 scalar! {
     /// `std::time::Duration` as an XSD duration. Negative ones are refused; what is finer than 100 ns is cut off,
     /// what is longer than a `TimeSpan` becomes the longest.
-    duration: std::time::Duration,
+    duration: std::time::Duration, "PT1M30S",
     |value, out| {
         let ticks = i64::try_from(value.as_nanos() / 100).unwrap_or(i64::MAX);
         crate::scalar::duration::write(ticks, out);
@@ -129,19 +179,19 @@ scalar! {
 #[cfg(feature = "uuid")]
 scalar! {
     /// `uuid::Uuid` in the form N.
-    uuid: ::uuid::Uuid, crate::scalar::guid::write, crate::scalar::guid::read
+    uuid: ::uuid::Uuid, "ea762009b66c410b9bf5ce21ad519249", crate::scalar::guid::write, crate::scalar::guid::read
 }
 
 #[cfg(feature = "rust_decimal")]
 scalar! {
     /// `rust_decimal::Decimal` with its scale.
-    decimal: rust_decimal::Decimal, crate::scalar::decimal::write, crate::scalar::decimal::read
+    decimal: rust_decimal::Decimal, "1.50", crate::scalar::decimal::write, crate::scalar::decimal::read
 }
 
 #[cfg(feature = "base64")]
 scalar! {
     /// Bytes as base64; a list of numbers is read too.
-    bytes: Vec<u8>, |value, out| crate::scalar::bytes::write(value, out), crate::scalar::bytes::read
+    bytes: Vec<u8>, "AQID", |value, out| crate::scalar::bytes::write(value, out), crate::scalar::bytes::read
 }
 
 #[cfg(feature = "chrono")]
@@ -153,7 +203,7 @@ const UTC: chrono::FixedOffset = match chrono::FixedOffset::east_opt(0) {
 #[cfg(feature = "chrono")]
 scalar! {
     /// `chrono::DateTime<Utc>` as a UTC date; a text without a zone is taken for UTC.
-    date_time: chrono::DateTime<chrono::Utc>,
+    date_time: chrono::DateTime<chrono::Utc>, "2020-01-02T03:04:05.678Z",
     |value, out| {
         let date = crate::scalar::date_time::DateTime::utc(value.naive_utc());
         crate::scalar::date_time::write(&date, super::UTC, out);
@@ -164,7 +214,7 @@ scalar! {
 #[cfg(feature = "chrono")]
 scalar! {
     /// `chrono::NaiveDateTime` as an unspecified date, on a host whose clock shows UTC.
-    naive_date_time: chrono::NaiveDateTime,
+    naive_date_time: chrono::NaiveDateTime, "2020-01-02T03:04:05+00:00",
     |value, out| {
         use crate::scalar::date_time::{DateTime, Kind};
         crate::scalar::date_time::write(&DateTime { clock: *value, kind: Kind::Unspecified }, super::UTC, out);

@@ -29,18 +29,29 @@ use std::fmt;
 /// The name of the newtype struct that stands for a scalar's text.
 pub(crate) const TEXT: &str = "$jsv_codec::text";
 
-/// Writes the string; see [the module](self) for an example.
+/// Writes the string.
 ///
 /// # Errors
 /// When the writer fails.
+///
+/// ```
+/// let mut out = String::new();
+/// jsv_codec::with::text::serialize("a,b", &mut jsv_codec::Serializer::new(&mut out)).unwrap();
+/// assert_eq!(out, "\"a,b\"");
+/// ```
 pub fn serialize<S: Serializer>(value: &str, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_str(value)
 }
 
-/// Reads the string, or the text of the scalar that it was taken for; see [the module](self) for an example.
+/// Reads the string, or the text of the scalar that it was taken for.
 ///
 /// # Errors
 /// When there is no scalar.
+///
+/// ```
+/// let text: String = jsv_codec::with::text::deserialize(&jsv_codec::jsv!(4711)).unwrap();
+/// assert_eq!(text, "4711");
+/// ```
 pub fn deserialize<'de, D: Deserializer<'de>, T: From<String>>(deserializer: D) -> Result<T, D::Error> {
     any(deserializer).map(|text| text.into_owned().into())
 }
@@ -87,13 +98,35 @@ impl<'de> Visitor<'de> for TextVisitor {
 }
 
 /// The same for a string that may be missing.
+///
+/// ```
+/// #[derive(serde::Deserialize)]
+/// #[serde(tag = "Kind")]
+/// enum Item {
+///     Coupon {
+///         #[serde(with = "jsv_codec::with::text::option", default)]
+///         code: Option<String>,
+///     },
+/// }
+///
+/// let Item::Coupon { code } = jsv_codec::from_str("{Kind:Coupon,code:4711}").unwrap();
+/// assert_eq!(code.as_deref(), Some("4711"));
+/// let Item::Coupon { code } = jsv_codec::from_str("{Kind:Coupon}").unwrap();
+/// assert_eq!(code, None);
+/// ```
 pub mod option {
     use super::{Deserialize, Deserializer, Serializer};
 
-    /// Writes the string or nothing; see [the module above](super) for an example.
+    /// Writes the string or nothing.
     ///
     /// # Errors
     /// When the writer fails.
+    ///
+    /// ```
+    /// let mut out = String::new();
+    /// jsv_codec::with::text::option::serialize(&None, &mut jsv_codec::Serializer::new(&mut out)).unwrap();
+    /// assert_eq!(out, "");
+    /// ```
     pub fn serialize<S: Serializer>(value: &Option<String>, serializer: S) -> Result<S::Ok, S::Error> {
         match value {
             Some(text) => serializer.serialize_some(text),
@@ -101,10 +134,17 @@ pub mod option {
         }
     }
 
-    /// Reads the string or nothing; see [the module above](super) for an example.
+    /// Reads the string or nothing.
     ///
     /// # Errors
     /// When there is no scalar.
+    ///
+    /// ```
+    /// use jsv_codec::{Deserializer, with::text::option};
+    ///
+    /// assert_eq!(option::deserialize(Deserializer::new("0815")).unwrap().as_deref(), Some("0815"));
+    /// assert_eq!(option::deserialize(Deserializer::new("")).unwrap(), None);
+    /// ```
     pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
         struct Wrapped(String);
         impl<'de> Deserialize<'de> for Wrapped {

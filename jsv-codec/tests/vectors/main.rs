@@ -3,6 +3,7 @@
 //! `JSV_VECTORS=path cargo test -p jsv-codec --test vectors -- --nocapture` compares another file of the same form;
 //! `JSV_ZONE=+04:00` sets the zone it was recorded in.
 
+mod hosts;
 mod json;
 mod modern;
 mod reading;

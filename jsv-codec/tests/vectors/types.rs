@@ -1,5 +1,7 @@
 //! The .NET types of the recordings (conformance README, end).
 
+use crate::hosts;
+
 #[derive(Clone, Debug, PartialEq)]
 pub struct Type {
     pub name: String,
@@ -42,13 +44,35 @@ impl Type {
             "T1" => vec![("V", self.argument(0).clone())],
             "KeyValuePair" => vec![("Key", self.argument(0).clone()), ("Value", self.argument(1).clone())],
             "Tuple" => vec![("Item1", self.argument(0).clone()), ("Item2", self.argument(1).clone())],
+            "Inner" => of(&[("Id", "Int32"), ("Name", "String"), ("Deep", "Deep")]),
+            "Deep" => of(&[("When", "DateTime"), ("Color", "Color")]),
+            "Pair" => vec![("First", self.argument(0).clone()), ("Second", self.argument(1).clone())],
+            "HasO" => of(&[
+                ("O", "Object"),
+                ("L", "List<Object>"),
+                ("M", "Dictionary<String,Object>"),
+                ("A", "Int32"),
+            ]),
+            name => return hosts::members(name).map(of),
+        })
+    }
+
+    /// The names of an enum with their numbers; whether it is shown by name, and not a set of flags.
+    pub fn enumeration(&self) -> Option<(&'static [(&'static str, i64)], bool)> {
+        Some(match self.name.as_str() {
+            "E1" => (&[("A", 0), ("B", 5)], true),
+            "F1" => (&[("None", 0), ("One", 1), ("Two", 2)], false),
+            "Color" => (&[("Red", 0), ("Green", 5), ("Blue", 6)], true),
+            "Perm" => (&[("None", 0), ("Read", 1), ("Write", 2)], false),
+            // Written by the names of `[EnumMember]`, read by those of the code too.
+            "EM" => (&[("Plain", 0), ("x-y", 1), ("a b", 2), ("Dashed", 1), ("Blank", 2)], true),
             _ => return None,
         })
     }
 
     /// What its JSON writer makes of null among the elements of a list.
     pub fn null_among_others(&self) -> &'static str {
-        let written_as_text = |of: &Self| matches!(of.name.as_str(), "Guid" | "TimeSpan" | "E1" | "F1");
+        let written_as_text = |of: &Self| of.is("Guid") || of.is("TimeSpan") || of.enumeration().is_some();
         match self.name.as_str() {
             "Nullable" if written_as_text(self.argument(0)) => "",
             "Array" if self.argument(0).is("Byte") => "",
