@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use servicestack_emulator::auth::Tokens;
-use servicestack_emulator::config::{MikoData, Settings, TlsSettings};
+use servicestack_emulator::config::{Certificate, MikoData, Settings};
 use servicestack_emulator::contract::Contract;
 use servicestack_emulator::hosts::apex::{self, CallLimits};
 use servicestack_emulator::hosts::imported::ImportedHost;
@@ -34,7 +34,7 @@ pub fn emulator(
         settings: settings.miko.clone(),
         clock: clock.clone(),
         seed: seed.clone(),
-        cors: settings.cors.clone(),
+        cors: settings.cors.0.clone(),
     };
     let builder = host(settings, contract, clock, seed)
         .services(|services| apex::register(services, coupons, call_limits(settings)))
@@ -50,22 +50,26 @@ pub fn imported(imported: &ImportedHost, settings: &Settings) -> Result<Builder,
     std::fs::create_dir_all(&settings.data).map_err(|error| {
         Failure::Mendable(format!("cannot make the directory {}: {error}", settings.data.display()))
     })?;
-    let clock = settings.clock.frozen_at.map_or_else(Clock::system, Clock::frozen_at);
     // Hosts of one server may have one seed and must not give the same session ids.
     let seed = seed(settings).branch(&format!("host {}", imported.name));
-    let builder = host(settings, imported.contract.clone(), clock, seed);
+    let builder = host(settings, imported.contract.clone(), clock(settings), seed);
     Ok(builder.services(|services| imported.register(services)))
 }
 
 /// The chance that the settings ask for.
 pub fn seed(settings: &Settings) -> Seed {
-    settings.seed.map_or_else(Seed::from_os, Seed::from_u64)
+    settings.seed.map_or_else(Seed::from_os, |seed| Seed::from_u64(seed.get()))
+}
+
+/// The clock that the settings ask for.
+pub fn clock(settings: &Settings) -> Clock {
+    settings.clock.frozen_at.map_or_else(Clock::system, |instant| Clock::frozen_at(instant.0))
 }
 
 /// What every host is told.
 fn host(settings: &Settings, contract: Contract, clock: Clock, seed: Seed) -> Builder {
     let builder = Emulator::builder(contract)
-        .listen(settings.listen)
+        .listen(settings.listen.0)
         .title(settings.title.as_str())
         .clock(clock)
         .seed(seed)
@@ -73,15 +77,15 @@ fn host(settings: &Settings, contract: Contract, clock: Clock, seed: Seed) -> Bu
         .limits(limits(settings))
         .request_log(logging::of_requests());
     let builder = guarded(builder, settings);
-    match &settings.tls {
-        Some(tls) => builder.tls(certificate(tls, settings)),
+    match settings.tls.certificate() {
+        Some(source) => builder.tls(certificate(source, settings)),
         None => builder,
     }
 }
 
 /// What one call may ask of the host's operations.
 pub fn call_limits(settings: &Settings) -> CallLimits {
-    CallLimits { coupons: settings.limits.coupons_per_call }
+    CallLimits { coupons: settings.limits.coupons_per_call.get() }
 }
 
 /// Who is let in, and how.
@@ -89,32 +93,33 @@ fn guarded(builder: Builder, settings: &Settings) -> Builder {
     let mut builder = builder
         .users(settings.effective_users())
         .api_keys(settings.api_keys())
-        .session_lifetime(span(settings.session.expiry))
-        .sign_in_bytes(settings.limits.sign_in_bytes)
+        .session_lifetime(span(settings.session.expiry.0))
+        .sign_in_bytes(settings.limits.sign_in_bytes.size())
         .session_file(settings.data.join("sessions.jsonl"));
-    if let Some(jwt) = &settings.jwt {
-        builder = builder.tokens(Tokens::new(jwt.secret.reveal().as_bytes(), span(jwt.lifetime)));
+    if let Some(secret) = &settings.jwt.secret {
+        let lifetime = span(settings.jwt.lifetime.0);
+        builder = builder.tokens(Tokens::new(secret.reveal().as_bytes(), lifetime));
     }
     match settings.session.lock_after {
-        Some(failures) => builder.max_failures(failures),
+        Some(failures) => builder.max_failures(failures.small()),
         None => builder,
     }
 }
 
 fn manners(settings: &Settings) -> Manners {
     let dialect = Dialect {
-        zone: settings.time_zone,
+        zone: settings.time_zone.0,
         strict: settings.strict,
-        max_depth: settings.limits.depth,
-        max_values: settings.limits.values,
+        max_depth: settings.limits.depth.size(),
+        max_values: settings.limits.values.size(),
         ..Dialect::default()
     };
     Manners {
         dialect,
         debug: settings.debug,
-        most_in_batch: settings.limits.batch,
-        most_in_answer: settings.limits.answer_values,
-        cors: settings.cors.clone(),
+        most_in_batch: settings.limits.batch.size(),
+        most_in_answer: settings.limits.answer_values.size(),
+        cors: settings.cors.0.clone(),
         profile: settings.profile,
         assembly: None,
     }
@@ -122,22 +127,20 @@ fn manners(settings: &Settings) -> Manners {
 
 fn limits(settings: &Settings) -> Limits {
     Limits {
-        body_bytes: settings.limits.body_bytes,
-        request_timeout: settings.limits.request_timeout,
-        write_timeout: settings.limits.write_timeout,
-        keep_alive: settings.limits.keep_alive,
-        shutdown_timeout: settings.limits.shutdown_timeout,
-        streams: settings.limits.streams,
-        workers: settings.limits.workers,
+        body_bytes: settings.limits.body_bytes.size(),
+        request_timeout: settings.limits.request_timeout.0,
+        write_timeout: settings.limits.write_timeout.0,
+        keep_alive: settings.limits.keep_alive.0,
+        shutdown_timeout: settings.limits.shutdown_timeout.0,
+        streams: settings.limits.streams.small(),
+        workers: settings.limits.workers.size(),
     }
 }
 
-fn certificate(tls: &TlsSettings, settings: &Settings) -> Tls {
-    match tls {
-        TlsSettings::Files { certificate, key } => {
-            Tls::Files { certificate: certificate.clone(), key: key.clone() }
-        }
-        TlsSettings::SelfMade { .. } => Tls::SelfMade(settings.data.clone()),
+fn certificate(source: Certificate, settings: &Settings) -> Tls {
+    match source {
+        Certificate::Files { certificate, key } => Tls::Files { certificate, key },
+        Certificate::SelfMade => Tls::SelfMade(settings.data.clone()),
     }
 }
 

@@ -15,7 +15,8 @@ pub fn run(args: &SettingsArgs) -> Result<(), Failure> {
     let Prepared { settings, contract, seed_coupons, .. } = Prepared::new(args)?;
     let shown = settings.to_toml().map_err(|error| Failure::Other(error.to_string()))?;
     let operations = contract.operations().iter().filter(|operation| !operation.hidden).count();
-    let source = settings.seed_data.name();
+    let source = settings.seed_source();
+    let source = source.name();
     let demo = match settings.users {
         None => "# No users are named: demo signs in with password demo, on loopback only.\n",
         Some(_) => "",

@@ -4,7 +4,7 @@ use std::fmt;
 use std::io::{self, Write as _};
 use std::net::SocketAddr;
 
-use servicestack_emulator::config::{DEMO_PASSWORD, DEMO_USER, Settings, Textual as _, TlsSettings};
+use servicestack_emulator::config::{Certificate, DEMO_PASSWORD, DEMO_USER, Settings, Textual as _};
 use servicestack_emulator::hosts::apex::Seeded;
 use servicestack_emulator::http::reachable;
 
@@ -56,7 +56,7 @@ impl Greeting<'_> {
     }
 
     fn coupons(&self, seeded: &Seeded, total: u64) -> String {
-        let source = self.settings.seed_data.name();
+        let source = self.settings.seed_source().name();
         match seeded {
             Seeded { inserted: 0, omitted: 0 } => format!("{total} coupons, {source}"),
             Seeded { inserted, omitted: 0 } => {
@@ -70,16 +70,19 @@ impl Greeting<'_> {
 
     fn manners(&self) -> String {
         let manner = if self.settings.strict { "strict" } else { "tolerant" };
-        let time =
-            self.settings.clock.frozen_at.map(|instant| format!(", time stands still at {}", instant.text()));
-        let seed = self.settings.seed.map(|seed| format!(", seed {seed}"));
+        let time = self
+            .settings
+            .clock
+            .frozen_at
+            .map(|instant| format!(", time stands still at {}", instant.0.text()));
+        let seed = self.settings.seed.map(|seed| format!(", seed {}", seed.get()));
         [Some(manner.to_owned()), time, seed].into_iter().flatten().collect()
     }
 }
 
 impl fmt::Display for Greeting<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let scheme = if self.settings.tls.is_some() { "https" } else { "http" };
+        let scheme = if self.settings.tls.certificate().is_some() { "https" } else { "http" };
         let url = format!("{scheme}://{}", reachable(self.address));
         let data = std::path::absolute(&self.settings.data).unwrap_or_else(|_| self.settings.data.clone());
         writeln!(f, "{} listens on {}", self.settings.title, self.address)?;
@@ -102,7 +105,7 @@ impl fmt::Display for Greeting<'_> {
             let url = if at.starts_with('/') { format!("{url}{at}") } else { at.clone() };
             writeln!(f, "  host      {url}/metadata ({title})")?;
         }
-        if matches!(self.settings.tls, Some(TlsSettings::SelfMade { .. })) {
+        if self.settings.tls.certificate() == Some(Certificate::SelfMade) {
             writeln!(f, "  trust     {}", data.join("tls-certificate.pem").display())?;
         }
         writeln!(f, "  manners   {}", self.manners())?;

@@ -76,7 +76,7 @@ impl HostArgs {
             let host = ImportedHost::open(&self.folder, name, &Limits::default())
                 .map_err(|error| Failure::Mendable(error.to_string()))?;
             if root == Some(name) {
-                plan.root = Some(Chosen { settings: args.settings_over(defaults(&host))?, host });
+                plan.root = Some(Chosen { settings: args.settings_over(defaults(&host)?)?, host });
             } else {
                 plan.add(Chosen { settings: beside(&host, args)?, host })?;
             }
@@ -113,7 +113,7 @@ impl HostArgs {
 
 impl Plan {
     fn add(&mut self, chosen: Chosen) -> Result<(), Failure> {
-        if chosen.host.settings.listen.is_some() {
+        if chosen.host.settings.sets("listen") {
             self.apart.push(chosen);
             return Ok(());
         }
@@ -129,18 +129,23 @@ impl Plan {
     }
 }
 
-/// The host's settings, and below them what its folder tells.
-fn defaults(host: &ImportedHost) -> Layer {
+/// The host's settings, and below them what its folder says.
+fn defaults(host: &ImportedHost) -> Result<Layer, Failure> {
     let title = if host.contract.title.is_empty() { &host.name } else { &host.contract.title };
-    let own = Layer { title: Some(title.clone()), data: Some(host.folder.join("data")), ..Layer::default() };
-    host.settings.clone().over(own)
+    let data = host.folder.join("data");
+    let data = data
+        .to_str()
+        .ok_or_else(|| Failure::Mendable(format!("the path {} is not UTF-8; rename it", data.display())))?;
+    let of = |key: &str, value: &str| Layer::of(key, value).map_err(Failure::Mendable);
+    Ok(host.settings.clone().over(of("title", title)?).over(of("data", data)?))
 }
 
-/// A host that is not at the root keeps to its own settings. What makes answers repeatable holds for all, and so do the
-/// root's users and address for a host that names none: nobody is let in from another machine as demo.
+/// A host that is not at the root keeps to its own settings. What makes answers repeatable holds for
+/// all, and so do the root's users and address for a host that names none: nobody is let in from
+/// another machine as demo.
 fn beside(host: &ImportedHost, args: &SettingsArgs) -> Result<Settings, Failure> {
-    let root = args.layers()?;
-    let shared = Layer { strict: args.strict(), seed: root.seed, clock: root.clock, ..Layer::default() };
-    let fallback = Layer { listen: root.listen, users: root.users, ..Layer::default() };
-    Ok(Settings::from_layer(shared.over(defaults(host)).over(fallback))?)
+    let (flags, root) = (args.flags()?, args.layers()?);
+    let shared = flags.only(&["strict"]).over(root.only(&["seed", "clock"]));
+    let fallback = root.only(&["listen", "users"]);
+    Ok(Settings::from_layer(shared.over(defaults(host)?).over(fallback))?)
 }

@@ -30,8 +30,8 @@ impl OpenStore {
         })?;
         let limits = &settings.limits;
         let how = postgres::Settings {
-            connections: limits.connections,
-            queue: limits.queue,
+            connections: limits.connections.size(),
+            queue: limits.queue.size(),
             ..postgres::Settings::default()
         };
         let coupons = postgres::open(address, &how).await?;
@@ -41,8 +41,8 @@ impl OpenStore {
     fn directory(settings: &Settings) -> Result<Self, StoreError> {
         let limits = &settings.limits;
         let how = embedded::Settings {
-            queue: limits.queue,
-            journal_bytes: limits.journal_bytes,
+            queue: limits.queue.size(),
+            journal_bytes: limits.journal_bytes.get(),
             ..embedded::Settings::default()
         };
         let (coupons, guard) = embedded::open(&settings.data, &how)?;

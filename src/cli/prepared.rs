@@ -24,11 +24,11 @@ impl Prepared {
     pub fn new(args: &SettingsArgs) -> Result<Self, Failure> {
         let settings = args.settings()?;
         let contract = apex::contract().map_err(|error| Failure::Other(error.to_string()))?;
-        let data = SeedData::read(&settings.seed_data)?;
+        let data = SeedData::read(&settings.seed_source())?;
         let seed_coupons =
             data.coupons.iter().map(|range| range.to.abs_diff(range.from).saturating_add(1)).sum();
         let additions = apex::additions(data, call_limits(&settings))
-            .map_err(|error| Failure::Mendable(format!("{}: {error}", settings.seed_data.name())))?;
+            .map_err(|error| Failure::Mendable(format!("{}: {error}", settings.seed_source().name())))?;
         let miko = MikoData::read(settings.miko.data.as_deref())?;
         Ok(Self { settings, contract, additions, seed_coupons, miko })
     }

@@ -5,7 +5,6 @@ use std::sync::Arc;
 use clap::Args;
 use futures_util::future::join_all;
 use servicestack_emulator::hosts::apex;
-use servicestack_emulator::lab::Clock;
 use servicestack_emulator::store::StoreError;
 use servicestack_emulator::{Builder, Running};
 
@@ -40,7 +39,7 @@ pub fn run(args: &ServeArgs) -> Result<(), Failure> {
 async fn serve_apex(prepared: Prepared, others: Others) -> Result<(), Failure> {
     let Prepared { settings, contract, additions, miko, .. } = prepared;
     let mut signals = Signals::new()?;
-    let clock = settings.clock.frozen_at.map_or_else(Clock::system, Clock::frozen_at);
+    let clock = assembly::clock(&settings);
     let store = OpenStore::open(&settings).await?;
     let coupons = &store.coupons;
     let seeded = tokio::select! {
@@ -85,7 +84,7 @@ impl Others {
         }
         let mut running = vec![root.start()?];
         for Chosen { host, settings } in &self.apart {
-            let started = assembly::imported(host, settings)?.listen(settings.listen).start()?;
+            let started = assembly::imported(host, settings)?.listen(settings.listen.0).start()?;
             places.push(Place { title: settings.title.clone(), at: started.base_url() });
             running.push(started);
         }

@@ -1,69 +1,22 @@
-//! The flags that are settings. Each is an environment variable too.
+//! The flags that are settings, made of the declarations of [`Settings`]. Each is an environment
+//! variable too.
 
-use std::net::SocketAddr;
 use std::path::PathBuf;
 
-use chrono::{DateTime, Utc};
-use clap::builder::BoolishValueParser;
-use clap::{ArgAction, Args};
-use servicestack_emulator::config::{
-    Bounded, ClockLayer, Layer, MikoLayer, Settings, Text, Textual, TlsLayer,
-};
-
-use servicestack_emulator::store::postgres::Address;
+use clap::{Arg, ArgAction, ArgMatches, Args, Command, FromArgMatches};
+use servicestack_emulator::config::{Kind, Layer, Setting, Settings};
 
 use super::failure::Failure;
 
-/// Reads `--store` here and not by clap, which would show the password in its refusal.
-pub fn store_address(url: Option<&str>) -> Result<Option<Address>, Failure> {
-    url.map(str::parse).transpose().map_err(|error| {
-        Failure::Mendable(format!(
-            "--store (SSE_STORE) is no database: {error}; write postgres://user@host/database"
-        ))
-    })
-}
+/// The flags of all settings, and `--config`.
+#[derive(Debug)]
+pub struct SettingsArgs(Given);
 
-#[derive(Debug, Args)]
-pub struct SettingsArgs {
-    /// Address and port to listen on; port 0 for any free one [default: 127.0.0.1:7580]
-    #[arg(long, env = "SSE_LISTEN", value_name = "ADDRESS", value_parser = SocketAddr::read)]
-    listen: Option<SocketAddr>,
-    /// Directory of the coupons, made if there is none [default: data]
-    #[arg(long, env = "SSE_DATA", value_name = "DIR")]
-    data: Option<PathBuf>,
-    /// Database of the coupons instead of the directory: PostgreSQL or one that speaks its protocol, for several
-    /// emulators over one state
-    #[arg(long, env = "SSE_STORE", value_name = "URL", hide_env_values = true)]
-    store: Option<String>,
-    /// Settings file (TOML); docs/settings.md shows every key
-    #[arg(long, env = "SSE_CONFIG", value_name = "FILE")]
+/// Flags and variables as they were given, and the settings file.
+#[derive(Debug, Default)]
+pub struct Given {
     config: Option<PathBuf>,
-    /// Answer exactly as the recorded host, warts included; docs/compatibility.md lists the differences
-    #[arg(long, env = "SSE_STRICT", value_name = "BOOL", value_parser = BoolishValueParser::new(),
-          num_args = 0..=1, require_equals = true, default_missing_value = "true", hide_possible_values = true, action = ArgAction::Set)]
-    strict: Option<bool>,
-    /// Coupons to begin with (TOML, or JSON in a file *.json) instead of the built-in demo coupons; codes that exist
-    /// are left as they are
-    #[arg(long, env = "SSE_SEED_DATA", value_name = "FILE")]
-    seed_data: Option<PathBuf>,
-    /// Begin without coupons
-    #[arg(long, env = "SSE_EMPTY", value_name = "BOOL", value_parser = BoolishValueParser::new(),
-          num_args = 0..=1, require_equals = true, default_missing_value = "true", hide_possible_values = true, action = ArgAction::Set)]
-    empty: Option<bool>,
-    /// What MIKO's API at /restapi knows: distributors, products, clients (TOML, or JSON in a file *.json) [default: a
-    /// built-in demo set]; docs/miko.md shows every key
-    #[arg(long, env = "SSE_MIKO_DATA", value_name = "FILE")]
-    miko_data: Option<PathBuf>,
-    /// Serve HTTPS with a certificate of its own, made at the first start and kept in the data directory
-    #[arg(long, env = "SSE_TLS", value_name = "BOOL", value_parser = BoolishValueParser::new(),
-          num_args = 0..=1, require_equals = true, default_missing_value = "true", hide_possible_values = true, action = ArgAction::Set)]
-    tls: Option<bool>,
-    /// Let time stand still, e.g. at 2026-03-01T12:00:00Z
-    #[arg(long, env = "SSE_FROZEN_AT", value_name = "INSTANT", value_parser = DateTime::<Utc>::read)]
-    frozen_at: Option<DateTime<Utc>>,
-    /// Draw the same ids in every run
-    #[arg(long, env = "SSE_SEED", value_name = "NUMBER", value_parser = clap::value_parser!(u64).range(..=i64::MAX as u64))]
-    seed: Option<u64>,
+    values: Vec<(Setting, String)>,
 }
 
 impl SettingsArgs {
@@ -77,34 +30,124 @@ impl SettingsArgs {
         Ok(Settings::from_layer(self.layers()?.over(below))?)
     }
 
-    /// What these flags and the settings file say.
+    /// What these flags and the settings file set.
     pub fn layers(&self) -> Result<Layer, Failure> {
-        if self.empty == Some(true) && self.seed_data.is_some() {
-            let sentence = "--empty and --seed-data (SSE_EMPTY and SSE_SEED_DATA) contradict each other; give one of them";
-            return Err(Failure::Mendable(sentence.to_owned()));
+        self.0.layers()
+    }
+
+    /// What the flags and variables set.
+    pub fn flags(&self) -> Result<Layer, Failure> {
+        self.0.flags()
+    }
+}
+
+impl Given {
+    /// The arguments for these settings, and `--config`.
+    pub fn arguments(command: Command, wanted: impl Fn(&Setting) -> bool) -> Command {
+        let settings = Setting::all().into_iter().filter(wanted);
+        command.arg(config()).args(settings.filter_map(|setting| argument(&setting)))
+    }
+
+    /// What was given of them.
+    pub fn of(matches: &ArgMatches) -> Self {
+        let text = |id: &str| matches.try_get_one::<String>(id).ok().flatten().cloned();
+        let given = |setting: Setting| text(&setting.key).map(|text| (setting, text));
+        Self {
+            config: matches.get_one("config").cloned(),
+            values: Setting::all().into_iter().filter_map(given).collect(),
         }
+    }
+
+    /// What flags, variables and the settings file set.
+    pub fn layers(&self) -> Result<Layer, Failure> {
         let file = self.config.as_deref().map(Layer::from_file).transpose()?.unwrap_or_default();
-        Ok(self.layer()?.over(file))
+        Ok(self.flags()?.over(file))
     }
 
-    /// What `--strict` says.
-    pub fn strict(&self) -> Option<bool> {
-        self.strict
+    fn flags(&self) -> Result<Layer, Failure> {
+        self.refuse_two_decisions()?;
+        let mut layer = Layer::default();
+        for (setting, text) in &self.values {
+            layer = flag(setting, text)?.over(layer);
+        }
+        Ok(layer)
     }
 
-    fn layer(&self) -> Result<Layer, Failure> {
-        Ok(Layer {
-            store: store_address(self.store.as_deref())?,
-            listen: self.listen.map(Text),
-            data: self.data.clone(),
-            strict: self.strict,
-            seed: self.seed.and_then(Bounded::new),
-            seed_data: self.seed_data.clone(),
-            empty: self.empty,
-            tls: TlsLayer { self_made: self.tls, ..TlsLayer::default() },
-            miko: MikoLayer { data: self.miko_data.clone(), ..MikoLayer::default() },
-            clock: ClockLayer { frozen_at: self.frozen_at.map(Text) },
-            ..Layer::default()
-        })
+    fn refuse_two_decisions(&self) -> Result<(), Failure> {
+        let given = |key: &str| self.values.iter().find(|(setting, _)| setting.key == key);
+        let empty = given("empty").is_some_and(|(setting, text)| setting.value_of(text) == true.into());
+        if !empty || given("seed_data").is_none() {
+            return Ok(());
+        }
+        let sentence =
+            "--empty and --seed-data (SSE_EMPTY and SSE_SEED_DATA) contradict each other; give one of them";
+        Err(Failure::Mendable(sentence.to_owned()))
+    }
+}
+
+/// One flag as a layer. A sentence about a bad one never has the value of a secret.
+fn flag(setting: &Setting, text: &str) -> Result<Layer, Failure> {
+    Layer::of(&setting.key, setting.value_of(text)).map_err(|fault| {
+        let flag = setting.flag().unwrap_or_default();
+        let variable = setting.variable().unwrap_or_default();
+        Failure::Mendable(format!("--{flag} ({variable}): {fault}"))
+    })
+}
+
+fn config() -> Arg {
+    Arg::new("config")
+        .long("config")
+        .env("SSE_CONFIG")
+        .value_name("FILE")
+        .value_parser(clap::value_parser!(PathBuf))
+        .help("Settings file (TOML); docs/settings.md shows every key")
+}
+
+/// The argument of a setting. Those of sections but the most used are left to `--help`.
+fn argument(setting: &Setting) -> Option<Arg> {
+    let default = match (setting.kind, setting.default.as_str()) {
+        (Kind::Boolean, "off") | (_, "") => String::new(),
+        (_, default) => format!(" [default: {default}]"),
+    };
+    let is_short =
+        setting.section().is_empty() || setting.flag() != Some(&*setting.key.replace(['.', '_'], "-"));
+    let argument = Arg::new(setting.key.clone())
+        .long(setting.flag()?.to_owned())
+        .env(setting.variable()?)
+        .value_name(setting.value_name.clone())
+        .help(format!("{}{default}", setting.description.trim_end_matches('.')))
+        .hide_env_values(setting.secret)
+        .hide_short_help(!is_short);
+    let argument = if setting.kind == Kind::Boolean { switch(argument) } else { argument };
+    Some(if is_short { argument } else { argument.help_heading(heading(setting.section())) })
+}
+
+/// `--strict` and `--strict=false`.
+fn switch(argument: Arg) -> Arg {
+    argument.num_args(0..=1).require_equals(true).default_missing_value("true").action(ArgAction::Set)
+}
+
+fn heading(section: &str) -> String {
+    format!("Settings of [{section}]")
+}
+
+impl Args for SettingsArgs {
+    fn augment_args(command: Command) -> Command {
+        Given::arguments(command, |_| true)
+    }
+
+    fn augment_args_for_update(command: Command) -> Command {
+        Self::augment_args(command)
+    }
+}
+
+impl FromArgMatches for SettingsArgs {
+    fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
+        Ok(Self(Given::of(matches)))
+    }
+
+    fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
+        self.0 = Given::of(matches);
+        Ok(())
     }
 }

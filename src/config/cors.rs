@@ -1,15 +1,18 @@
 //! Which pages of other origins may call, as a settings file says it: `cors = "any"`, a list of origins, or a table of
 //! `origins` and `headers`.
 
+use std::borrow::Cow;
+
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::ser::SerializeMap as _;
 use serde::{Deserialize, Serialize, Serializer};
 
 use crate::http::{Cors, CorsFeature};
 
 /// `cors`.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(try_from = "Said")]
-pub struct CorsLayer(pub Cors);
+pub struct CorsSetting(pub Cors);
 
 #[derive(Deserialize)]
 #[serde(
@@ -36,7 +39,7 @@ enum Origins {
     List(Vec<String>),
 }
 
-impl TryFrom<Said> for CorsLayer {
+impl TryFrom<Said> for CorsSetting {
     type Error = String;
 
     fn try_from(said: Said) -> Result<Self, String> {
@@ -89,7 +92,30 @@ fn is_header(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(is_token)
 }
 
-pub(super) fn show<S: Serializer>(cors: &Cors, serializer: S) -> Result<S::Ok, S::Error> {
+impl Default for CorsSetting {
+    /// Pages of no other origin.
+    fn default() -> Self {
+        Self(Cors::Off)
+    }
+}
+
+impl JsonSchema for CorsSetting {
+    fn schema_name() -> Cow<'static, str> {
+        "Cors".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "type": ["string", "array", "object"] })
+    }
+}
+
+impl Serialize for CorsSetting {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        show(&self.0, serializer)
+    }
+}
+
+fn show<S: Serializer>(cors: &Cors, serializer: S) -> Result<S::Ok, S::Error> {
     match cors {
         Cors::Off => serializer.serialize_str("off"),
         Cors::Any => serializer.serialize_str("any"),

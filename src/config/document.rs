@@ -47,7 +47,7 @@ impl std::error::Error for DocumentError {}
 /// When the file cannot be read, is no such document, or holds what `T` does not know.
 pub fn read_file<T: DeserializeOwned>(path: &Path) -> Result<T, DocumentError> {
     let name = path.display().to_string();
-    let text = text_of(path).map_err(|fault| DocumentError { file: name.clone(), line: None, fault })?;
+    let text = text_of(path)?;
     let is_json = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("json"));
     read_text(&name, if is_json { Notation::Json } else { Notation::Toml }, &text)
 }
@@ -100,7 +100,12 @@ fn json_fault(key: &str, error: &serde_json::Error) -> Fault {
     Fault { line: Some(error.line()).filter(|line| *line > 0), what: sentence(key, what) }
 }
 
-fn text_of(path: &Path) -> Result<String, String> {
+/// The text of a file.
+pub(super) fn text_of(path: &Path) -> Result<String, DocumentError> {
+    read_whole(path).map_err(|fault| DocumentError { file: path.display().to_string(), line: None, fault })
+}
+
+fn read_whole(path: &Path) -> Result<String, String> {
     let mut text = String::new();
     let file = File::open(path).map_err(|error| format!("cannot be opened: {error}"))?;
     let length = file

@@ -1,18 +1,19 @@
 //! Settings: defaults, under a file, under the environment, under flags.
 //!
-//! Each source fills a [`Layer`], in which everything may be absent; [`Settings::from_layer`] gives what remains absent
-//! its default. A file is checked while it is read, so that a fault tells its file, line and key.
+//! A setting is declared once, as a field of [`Settings`] or of a section. Each source is a
+//! [`Layer`], checked while it is read, so that a fault names its file, line and key; [`Setting`]
+//! describes the declarations for the command line and the documentation.
 //!
 //! ```
 //! use servicestack_emulator::config::{Layer, Settings};
 //!
-//! let flags = Layer { strict: Some(true), ..Layer::default() };
-//! let file = Layer { strict: Some(false), title: Some("My host".to_owned()), ..Layer::default() };
+//! let flags = Layer::of("strict", true)?;
+//! let file = Layer::from_text("apex.toml", "strict = false\ntitle = 'My host'")?;
 //! let settings = Settings::from_layer(flags.over(file))?;
 //! assert!(settings.strict);
 //! assert_eq!(settings.title, "My host");
-//! assert_eq!(settings.listen.port(), 7580);
-//! # Ok::<(), servicestack_emulator::config::BeyondLoopback>(())
+//! assert_eq!(settings.listen.0.port(), 7580);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
 mod bounded;
@@ -20,28 +21,29 @@ mod cors;
 mod demo;
 mod document;
 mod layer;
+mod limits;
 mod miko;
 mod miko_data;
 mod notation;
 mod secret;
 mod seed_data;
+mod setting;
 mod settings;
-mod shown;
 mod tls;
 mod user;
 
 pub use bounded::Bounded;
-pub use cors::CorsLayer;
+pub use cors::CorsSetting;
 pub use demo::{DEMO_PASSWORD, DEMO_USER};
 pub use document::{DocumentError, Notation, read_file, read_text};
-pub use layer::{ClockLayer, JwtLayer, Layer, LimitsLayer, SessionLayer};
-pub use miko::{ApiKeyLayer, MikoField, MikoLayer, MikoSettings, VendorLetters};
+pub use layer::Layer;
+pub use limits::Limits;
+pub use miko::{ApiKeyLayer, MikoField, MikoSettings, VendorLetters};
 pub use miko_data::{Distributor, MapClient, MikoData, Product, Subscription, Trial};
 pub use notation::{Text, Textual};
 pub use secret::Secret;
-pub use seed_data::{CouponRange, SeedData};
-pub use settings::{
-    BeyondLoopback, ClockSettings, JwtSettings, Limits, SeedSource, SessionSettings, Settings,
-};
-pub use tls::{TlsLayer, TlsSettings};
+pub use seed_data::{CouponRange, SeedData, SeedSource};
+pub use setting::{Kind, Setting, markdown};
+pub use settings::{BeyondLoopback, ClockSettings, JwtSettings, SessionSettings, Settings};
+pub use tls::{Certificate, TlsSettings};
 pub use user::{PasswordHash, UserLayer, UserList};

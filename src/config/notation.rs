@@ -1,17 +1,22 @@
 //! Settings written as text: addresses, instants, offsets, durations.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::time::Duration;
 
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, Utc};
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{Error, MapAccess, Visitor};
-use serde::{Deserialize, Deserializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A value that settings write as text.
 pub trait Textual: Sized {
+    /// What `--help` calls the value.
+    const NAME: &'static str;
+
     /// What to write, with an example; ends the sentence "expected …".
     const EXPECTED: &'static str;
 
@@ -31,6 +36,7 @@ pub trait Textual: Sized {
 }
 
 impl Textual for SocketAddr {
+    const NAME: &'static str = "ADDRESS";
     const EXPECTED: &'static str = "an address and a port such as \"127.0.0.1:7580\" or \"[::1]:7580\"";
 
     /// `localhost` is 127.0.0.1: names are not looked up, so that what is listened on never depends on a name server.
@@ -47,6 +53,7 @@ impl Textual for SocketAddr {
 }
 
 impl Textual for DateTime<Utc> {
+    const NAME: &'static str = "INSTANT";
     const EXPECTED: &'static str =
         "an instant such as \"2026-03-01T12:00:00Z\", or a date such as \"2026-03-01\"";
 
@@ -66,6 +73,7 @@ impl Textual for DateTime<Utc> {
 }
 
 impl Textual for FixedOffset {
+    const NAME: &'static str = "OFFSET";
     const EXPECTED: &'static str = "an offset from UTC such as \"+04:00\", at most 14 hours, or \"UTC\"";
 
     fn parse(text: &str) -> Option<Self> {
@@ -82,6 +90,7 @@ impl Textual for FixedOffset {
 }
 
 impl Textual for Duration {
+    const NAME: &'static str = "DURATION";
     const EXPECTED: &'static str =
         "a duration such as \"30s\", \"20min\" or \"14days\", more than nothing and at most 36500days";
 
@@ -102,6 +111,22 @@ pub struct Text<T>(pub T);
 impl<'de, T: Textual> Deserialize<'de> for Text<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_any(TextVisitor(PhantomData)).map(Self)
+    }
+}
+
+impl<T: Textual> Serialize for Text<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.0.text())
+    }
+}
+
+impl<T: Textual> JsonSchema for Text<T> {
+    fn schema_name() -> Cow<'static, str> {
+        T::NAME.into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "type": "string", "x-value": T::NAME })
     }
 }
 

@@ -1,7 +1,9 @@
 //! Secrets: read from a file, never shown.
 
+use std::borrow::Cow;
 use std::fmt;
 
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Serialize, Serializer};
 
 /// A text of at least `MIN` bytes that neither logs nor `check-config` show.
@@ -36,5 +38,15 @@ impl<const MIN: usize> fmt::Debug for Secret<MIN> {
 impl<const MIN: usize> Serialize for Secret<MIN> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(HIDDEN)
+    }
+}
+
+impl<const MIN: usize> JsonSchema for Secret<MIN> {
+    fn schema_name() -> Cow<'static, str> {
+        format!("Secret{MIN}").into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "type": "string", "minLength": MIN, "writeOnly": true })
     }
 }

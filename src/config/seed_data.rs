@@ -1,16 +1,29 @@
 //! Seed data: the coupons that a store is begun with.
 
 use std::borrow::Cow;
+use std::path::PathBuf;
 
 use chrono::{DateTime, Utc};
 use rust_decimal::Decimal;
 use serde::Deserialize;
 
+use super::Text;
 use super::document::{self, DocumentError, Notation};
-use super::{SeedSource, Text};
 
 /// The emulator's own demo data.
 const BUILT_IN: &str = include_str!("../../fixtures/seed-data/apex-erp.toml");
+
+/// Where the coupons come from that a store is begun with.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum SeedSource {
+    /// The emulator's own demo data.
+    #[default]
+    BuiltIn,
+    /// A file of the user's.
+    File(PathBuf),
+    /// No coupons.
+    None,
+}
 
 /// A document of seed data.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]

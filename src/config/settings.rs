@@ -1,152 +1,119 @@
-//! The effective settings.
+//! The effective settings. Each setting is declared here or in the file of its section, once: its
+//! key, type, default and description make the flag, the variable, `check-config` and the table in
+//! `docs/settings.md`.
 
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::time::Duration;
 
 use chrono::{DateTime, FixedOffset, Offset as _, Utc};
-use serde::Serialize;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use smart_default::SmartDefault;
 
-use super::cors;
-use super::shown::{seed_source, show, show_path, show_some, users};
 use super::{
-    Bounded, JwtLayer, Layer, LimitsLayer, MikoSettings, Secret, SessionLayer, Text, TlsSettings, UserList,
-    demo,
+    Bounded, CorsSetting, Layer, Limits, MikoSettings, Secret, SeedSource, Text, TlsSettings, UserList, demo,
 };
 use crate::auth::{ApiKey, User};
-use crate::http::{Cors, Profile};
+use crate::http::Profile;
 use crate::store::postgres::Address;
 
-/// Everything the emulator is told before it starts. Shown by `check-config` in the shape of a settings file.
-#[derive(Debug, Clone, Serialize)]
+/// Everything that can be set before the start. Shown by `check-config` as a settings file.
+#[derive(Debug, Clone, SmartDefault, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
 pub struct Settings {
     /// Address and port to listen on; port 0 for any free one.
-    #[serde(serialize_with = "show")]
-    pub listen: SocketAddr,
-    /// The directory of the state.
-    #[serde(serialize_with = "show_path")]
+    #[default(Text(SocketAddr::from((Ipv4Addr::LOCALHOST, 7580))))]
+    pub listen: Text<SocketAddr>,
+    /// Directory of the coupons, made if there is none.
+    #[schemars(extend("format" = "path", "x-value" = "DIR"))]
+    #[default("data".into())]
     pub data: PathBuf,
-    /// The database of the coupons; without one they are in the directory.
+    /// Database of the coupons instead of the directory: PostgreSQL or one that speaks its
+    /// protocol, for several emulators over one state.
+    #[schemars(with = "Option<String>", extend("x-value" = "URL", "writeOnly" = true))]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub store: Option<Address>,
     /// The host's name on its pages.
+    #[default("ApexERPHost".to_owned())]
     pub title: String,
-    /// The ServiceStack that is emulated.
+    /// The ServiceStack that is emulated: `classic` is 5.x; `modern` is 8.x and 10.x, camelCase.
+    #[schemars(with = "String")]
     pub profile: Profile,
-    /// Exactly as the recorded host, warts included.
+    /// Answer exactly as the recorded host, including its bugs; docs/compatibility.md lists the
+    /// differences.
     pub strict: bool,
     /// ServiceStack's debug mode.
     pub debug: bool,
     /// The zone of the host's clock.
-    #[serde(serialize_with = "show")]
-    pub time_zone: FixedOffset,
-    /// Makes random values repeatable.
-    pub seed: Option<u64>,
-    /// The coupons to begin with.
-    #[serde(flatten, serialize_with = "seed_source")]
-    pub seed_data: SeedSource,
-    /// Which pages of other origins may call.
-    #[serde(serialize_with = "cors::show")]
-    pub cors: Cors,
-    /// HTTPS.
+    #[default(Text(Utc.fix()))]
+    pub time_zone: Text<FixedOffset>,
+    /// Draw the same ids in every run.
+    #[schemars(extend("x-default" = "random"))]
+    pub seed: Option<Bounded<0, { i64::MAX as u64 }>>,
+    /// Coupons to begin with (TOML, or JSON in a file *.json) instead of the built-in demo
+    /// coupons; codes that exist are left as they are.
+    #[schemars(extend("format" = "path", "x-default" = "the built-in demo coupons"))]
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub tls: Option<TlsSettings>,
+    pub seed_data: Option<PathBuf>,
+    /// Begin without coupons.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub empty: bool,
+    /// Pages of which other origins may call: `any`, a list of origins, or a table of origins and
+    /// headers.
+    pub cors: CorsSetting,
+    /// HTTPS.
+    pub tls: TlsSettings,
     /// What the clock shows.
     pub clock: ClockSettings,
     /// Signed-in sessions.
     pub session: SessionSettings,
     /// JSON Web Tokens.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub jwt: Option<JwtSettings>,
+    pub jwt: JwtSettings,
     /// What a client can make large.
     pub limits: Limits,
     /// MIKO's coupon API.
     pub miko: MikoSettings,
-    /// Who may sign in; `None` is the demo user, who is let in on loopback only.
-    #[serde(serialize_with = "users", skip_serializing_if = "Option::is_none")]
+    /// Who may sign in. Without it that is the demo user, and on loopback only.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub users: Option<UserList>,
 }
 
-/// Where the coupons come from that a store is begun with.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub enum SeedSource {
-    /// The emulator's own demo data.
-    #[default]
-    BuiltIn,
-    /// A file of the user's.
-    File(PathBuf),
-    /// No coupons.
-    None,
-}
-
-/// What the clock shows.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+/// `[clock]`.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
 pub struct ClockSettings {
-    /// The instant at which it stands still.
-    #[serde(serialize_with = "show_some")]
-    pub frozen_at: Option<DateTime<Utc>>,
+    /// Freeze the clock, e.g. at 2026-03-01T12:00:00Z.
+    #[schemars(extend("x-flag" = "frozen-at", "x-default" = "the machine's time"))]
+    pub frozen_at: Option<Text<DateTime<Utc>>>,
 }
 
-/// Signed-in sessions.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+/// `[session]`.
+#[derive(Debug, Clone, PartialEq, Eq, SmartDefault, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
 pub struct SessionSettings {
     /// How long a session lives without use.
-    #[serde(serialize_with = "show")]
-    pub expiry: Duration,
-    /// Wrong passwords in a row that lock a name; `None` never does.
-    pub lock_after: Option<u32>,
+    #[default(TWO_WEEKS)]
+    pub expiry: Text<Duration>,
+    /// Wrong passwords in a row that lock a name.
+    #[schemars(extend("x-default" = "never"))]
+    pub lock_after: Option<Bounded<1, 1_000_000>>,
 }
 
-/// JSON Web Tokens.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+/// `[jwt]`.
+#[derive(Debug, Clone, PartialEq, Eq, SmartDefault, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
 pub struct JwtSettings {
-    /// Signs the tokens.
-    pub secret: Secret<32>,
-    /// How long a token is good.
-    #[serde(serialize_with = "show")]
-    pub lifetime: Duration,
+    /// Signs the tokens; without it there are none.
+    #[schemars(extend("x-default" = "no tokens"))]
+    pub secret: Option<Secret<32>>,
+    /// How long a token is valid.
+    #[default(TWO_WEEKS)]
+    pub lifetime: Text<Duration>,
 }
 
-/// What a client can make large.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Limits {
-    /// Longest request body in bytes.
-    pub body_bytes: usize,
-    /// Deepest nesting of a request.
-    pub depth: usize,
-    /// Most values of a request.
-    pub values: usize,
-    /// Most coupons of one AddCoupons.
-    pub coupons_per_call: u64,
-    /// Most requests of one auto-batch (`Op[]`).
-    pub batch: usize,
-    /// Most values of an answer in one piece: a batch's, or with a list that cannot be sent in parts.
-    pub answer_values: usize,
-    /// Most changes that wait for the store.
-    pub queue: usize,
-    /// Bytes of changes in the journal until a checkpoint is written.
-    pub journal_bytes: u64,
-    /// Most bytes of request bodies that wait for a password to be verified, 4 KiB each at least.
-    pub sign_in_bytes: usize,
-    /// Most connections to the database.
-    pub connections: usize,
-    /// Longest time to send a request head.
-    #[serde(serialize_with = "show")]
-    pub request_timeout: Duration,
-    /// Longest time that a client may take none of its answer.
-    #[serde(serialize_with = "show")]
-    pub write_timeout: Duration,
-    /// Longest life of an idle connection.
-    #[serde(serialize_with = "show")]
-    pub keep_alive: Duration,
-    /// Longest time that running requests get when the server stops.
-    #[serde(serialize_with = "show")]
-    pub shutdown_timeout: Duration,
-    /// Most requests under way at once on one HTTP/2 connection.
-    pub streams: u32,
-    /// Threads that serve requests.
-    pub workers: usize,
-}
+/// ServiceStack's own default for sessions and tokens.
+const TWO_WEEKS: Text<Duration> = Text(Duration::from_secs(14 * 24 * 3600));
 
 /// The demo user has a password that everybody knows.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -159,35 +126,18 @@ pub struct BeyondLoopback {
 }
 
 impl Settings {
-    /// Gives what the layer does not say its default.
+    /// The settings of a layer over the defaults.
     ///
     /// # Errors
     /// When the demo user would be reachable from other machines.
     pub fn from_layer(layer: Layer) -> Result<Self, BeyondLoopback> {
-        let settings = Self {
-            listen: layer.listen.map_or(SocketAddr::from((Ipv4Addr::LOCALHOST, 7580)), |text| text.0),
-            data: layer.data.unwrap_or_else(|| "data".into()),
-            store: layer.store,
-            title: layer.title.unwrap_or_else(|| "ApexERPHost".to_owned()),
-            profile: layer.profile.unwrap_or_default(),
-            strict: layer.strict.unwrap_or_default(),
-            debug: layer.debug.unwrap_or_default(),
-            time_zone: layer.time_zone.map_or(Utc.fix(), |text| text.0),
-            seed: layer.seed.map(Bounded::get),
-            seed_data: SeedSource::chosen(layer.seed_data, layer.empty),
-            cors: layer.cors.map_or(Cors::Off, |cors| cors.0),
-            tls: TlsSettings::from_layer(layer.tls),
-            clock: ClockSettings { frozen_at: layer.clock.frozen_at.map(|text| text.0) },
-            session: layer.session.into(),
-            jwt: JwtSettings::from_layer(layer.jwt),
-            limits: layer.limits.into(),
-            miko: layer.miko.into(),
-            users: layer.users,
-        };
-        settings.demo_stays_at_home()
+        let settings = layer.settings();
+        let listen = settings.listen.0;
+        let on_loopback = listen.ip().to_canonical().is_loopback();
+        if settings.users.is_some() || on_loopback { Ok(settings) } else { Err(BeyondLoopback { listen }) }
     }
 
-    /// The settings as a settings file, without password hashes.
+    /// The settings as a settings file, without secrets.
     ///
     /// # Errors
     /// When a name holds what TOML cannot write.
@@ -195,7 +145,16 @@ impl Settings {
         toml::to_string_pretty(self)
     }
 
-    /// Those who may sign in.
+    /// Where the coupons come from that a store is begun with.
+    pub fn seed_source(&self) -> SeedSource {
+        match (&self.seed_data, self.empty) {
+            (_, true) => SeedSource::None,
+            (Some(file), _) => SeedSource::File(file.clone()),
+            (None, _) => SeedSource::BuiltIn,
+        }
+    }
+
+    /// The users who may sign in.
     pub fn effective_users(&self) -> Vec<User> {
         self.users.as_ref().map_or_else(|| vec![demo::user()], |list| list.users.clone())
     }
@@ -205,66 +164,10 @@ impl Settings {
         self.users.as_ref().map(|list| list.api_keys.clone()).unwrap_or_default()
     }
 
-    fn demo_stays_at_home(self) -> Result<Self, BeyondLoopback> {
-        let at_home = self.listen.ip().to_canonical().is_loopback();
-        if self.users.is_some() || at_home { Ok(self) } else { Err(BeyondLoopback { listen: self.listen }) }
+    /// What contradicts itself within one source.
+    pub(super) fn fault(&self) -> Option<&'static str> {
+        let both = self.empty && self.seed_data.is_some();
+        both.then_some("`empty` and `seed_data` contradict each other; remove one")
+            .or_else(|| self.tls.fault())
     }
-}
-
-/// ServiceStack's own default for sessions and tokens.
-const TWO_WEEKS: Duration = Duration::from_secs(14 * 24 * 3600);
-
-impl From<SessionLayer> for SessionSettings {
-    fn from(layer: SessionLayer) -> Self {
-        Self {
-            expiry: layer.expiry.map_or(TWO_WEEKS, |text| text.0),
-            lock_after: layer.lock_after.and_then(|limit| u32::try_from(limit.get()).ok()),
-        }
-    }
-}
-
-impl JwtSettings {
-    fn from_layer(layer: JwtLayer) -> Option<Self> {
-        Some(Self { secret: layer.secret?, lifetime: layer.lifetime.map_or(TWO_WEEKS, |text| text.0) })
-    }
-}
-
-impl SeedSource {
-    fn chosen(file: Option<PathBuf>, empty: Option<bool>) -> Self {
-        match (file, empty) {
-            (_, Some(true)) => Self::None,
-            (Some(file), _) => Self::File(file),
-            (None, _) => Self::BuiltIn,
-        }
-    }
-}
-
-impl From<LimitsLayer> for Limits {
-    fn from(layer: LimitsLayer) -> Self {
-        let seconds = |value: Option<Text<Duration>>, default| {
-            value.map_or(Duration::from_secs(default), |text| text.0)
-        };
-        Self {
-            body_bytes: layer.body_bytes.map_or(1 << 20, |bytes| bytes.size()),
-            depth: layer.depth.map_or(128, |depth| depth.size()),
-            values: layer.values.map_or(500_000, |values| values.size()),
-            coupons_per_call: layer.coupons_per_call.map_or(1_000_000, |count| count.get()),
-            batch: layer.batch.map_or(1000, |batch| batch.size()),
-            answer_values: layer.answer_values.map_or(2_000_000, |values| values.size()),
-            queue: layer.queue.map_or(4096, |queue| queue.size()),
-            journal_bytes: layer.journal_bytes.map_or(16 << 20, |bytes| bytes.get()),
-            sign_in_bytes: layer.sign_in_bytes.map_or(4 << 20, |bytes| bytes.size()),
-            connections: layer.connections.map_or(16, |connections| connections.size()),
-            request_timeout: seconds(layer.request_timeout, 10),
-            write_timeout: seconds(layer.write_timeout, 30),
-            keep_alive: seconds(layer.keep_alive, 30),
-            shutdown_timeout: seconds(layer.shutdown_timeout, 10),
-            streams: layer.streams.map_or(100, |streams| streams.get() as u32),
-            workers: layer.workers.map_or_else(processors, |workers| workers.size()),
-        }
-    }
-}
-
-fn processors() -> usize {
-    std::thread::available_parallelism().map_or(2, usize::from)
 }

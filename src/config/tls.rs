@@ -1,25 +1,32 @@
 //! HTTPS: `[tls]` with a certificate and its key, or with `self_made = true`.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// `[tls]`.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
-pub struct TlsLayer {
-    /// A certificate for localhost, made at the first start and kept.
-    pub self_made: Option<bool>,
+pub struct TlsSettings {
+    /// Serve HTTPS with a certificate of its own, made at the first start and kept in the data
+    /// directory.
+    #[schemars(extend("x-flag" = "tls"))]
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub self_made: bool,
     /// The certificate chain in PEM form, the host's own first.
+    #[schemars(extend("format" = "path"))]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub certificate: Option<PathBuf>,
     /// Its key in PEM form.
+    #[schemars(extend("format" = "path"))]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub key: Option<PathBuf>,
 }
 
 /// Where the certificate comes from.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(untagged)]
-pub enum TlsSettings {
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Certificate {
     /// Files of the user's.
     Files {
         /// The certificate chain.
@@ -28,45 +35,29 @@ pub enum TlsSettings {
         key: PathBuf,
     },
     /// Made at the first start and kept in the data directory.
-    SelfMade {
-        /// Always true.
-        self_made: bool,
-    },
+    SelfMade,
 }
 
-impl TlsLayer {
-    /// What is wrong within one layer.
-    pub(super) fn fault(&self) -> Option<&'static str> {
-        match (self.self_made, &self.certificate, &self.key) {
-            (_, Some(_), None) => Some("`tls.key` is missing beside `tls.certificate`"),
-            (_, None, Some(_)) => Some("`tls.certificate` is missing beside `tls.key`"),
-            (Some(true), Some(_), _) => {
-                Some("`tls.self_made` and `tls.certificate` contradict each other; remove one")
+impl TlsSettings {
+    /// The certificate to serve with; `None` is HTTP.
+    pub fn certificate(&self) -> Option<Certificate> {
+        match (&self.certificate, &self.key, self.self_made) {
+            (Some(certificate), Some(key), _) => {
+                Some(Certificate::Files { certificate: certificate.clone(), key: key.clone() })
             }
+            (_, _, true) => Some(Certificate::SelfMade),
             _ => None,
         }
     }
 
-    /// Relative paths start at this directory.
-    pub(super) fn within(self, directory: &Path) -> Self {
-        let from_here = |path: PathBuf| directory.join(path);
-        Self { certificate: self.certificate.map(from_here), key: self.key.map(from_here), ..self }
-    }
-
-    /// One decision in three keys: whoever says one of them has decided.
-    pub(super) fn over(self, below: Self) -> Self {
-        let decides = self.self_made.is_some() || self.certificate.is_some() || self.key.is_some();
-        if decides { self } else { below }
-    }
-}
-
-impl TlsSettings {
-    pub(super) fn from_layer(layer: TlsLayer) -> Option<Self> {
-        match layer {
-            TlsLayer { certificate: Some(certificate), key: Some(key), .. } => {
-                Some(Self::Files { certificate, key })
+    /// What is wrong within one source.
+    pub(super) fn fault(&self) -> Option<&'static str> {
+        match (self.self_made, &self.certificate, &self.key) {
+            (_, Some(_), None) => Some("`tls.key` is missing beside `tls.certificate`"),
+            (_, None, Some(_)) => Some("`tls.certificate` is missing beside `tls.key`"),
+            (true, Some(_), _) => {
+                Some("`tls.self_made` and `tls.certificate` contradict each other; remove one")
             }
-            TlsLayer { self_made: Some(true), .. } => Some(Self::SelfMade { self_made: true }),
             _ => None,
         }
     }

@@ -1,14 +1,18 @@
 //! Users as a settings file names them.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 
-use serde::Deserialize;
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::ser::SerializeSeq as _;
+use serde::{Deserialize, Serialize, Serializer};
 
 use super::Secret;
+use super::secret::HIDDEN;
 use crate::auth::{ApiKey, User, check_hash};
 
 /// One `[[users]]`.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct UserLayer {
     /// `UserId`; the user's place in the list, from 1, by default.
@@ -17,6 +21,7 @@ pub struct UserLayer {
     /// What is typed to sign in.
     pub name: String,
     /// Made by the command `hash-password`.
+    #[schemars(with = "String")]
     pub password_hash: PasswordHash,
     /// `DisplayName`.
     #[serde(default)]
@@ -128,5 +133,50 @@ impl UserLayer {
             permissions: self.permissions,
         };
         (user, keys)
+    }
+}
+
+#[derive(Serialize)]
+struct ShownUser<'a> {
+    id: &'a str,
+    name: &'a str,
+    password_hash: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    display_name: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    email: Option<&'a str>,
+    roles: &'a [String],
+    permissions: &'a [String],
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    api_keys: Vec<&'static str>,
+}
+
+impl Serialize for UserList {
+    /// Without what signs in.
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut list = serializer.serialize_seq(None)?;
+        for user in &self.users {
+            list.serialize_element(&ShownUser {
+                id: &user.id,
+                name: &user.name,
+                password_hash: HIDDEN,
+                display_name: user.display_name.as_deref(),
+                email: user.email.as_deref(),
+                roles: &user.roles,
+                permissions: &user.permissions,
+                api_keys: self.api_keys.iter().filter(|key| key.user_id == user.id).map(|_| HIDDEN).collect(),
+            })?;
+        }
+        list.end()
+    }
+}
+
+impl JsonSchema for UserList {
+    fn schema_name() -> Cow<'static, str> {
+        "Users".into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "type": "array", "items": generator.subschema_for::<UserLayer>() })
     }
 }

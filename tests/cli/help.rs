@@ -1,4 +1,5 @@
 use insta::assert_snapshot;
+use servicestack_emulator::config::Setting;
 
 use super::run;
 
@@ -16,27 +17,21 @@ fn help_teaches() {
 }
 
 #[test]
-fn every_flag_is_an_environment_variable() {
-    let help = stdout(&["serve", "-h"]);
-    let flags: Vec<&str> = help.split_whitespace().filter(|word| word.starts_with("--")).collect();
-    for flag in [
-        "--listen",
-        "--data",
-        "--store",
-        "--config",
-        "--strict[=<BOOL>]",
-        "--seed-data",
-        "--empty[=<BOOL>]",
-        "--miko-data",
-        "--tls[=<BOOL>]",
-        "--frozen-at",
-        "--seed",
-    ] {
-        assert!(flags.contains(&flag), "{flag} in {flags:?}");
-        let name = flag.trim_start_matches('-').split('[').next().unwrap();
-        let variable = format!("SSE_{}", name.replace('-', "_").to_uppercase());
-        assert!(help.contains(&variable), "{variable}");
+fn every_setting_has_a_flag_and_a_variable() {
+    let help = stdout(&["serve", "--help"]);
+    for setting in Setting::all() {
+        let Some(flag) = setting.flag() else { continue };
+        assert!(help.contains(&format!("--{flag}")), "{flag}");
+        let variable = setting.variable().unwrap();
+        assert!(help.contains(&format!("[env: {variable}")), "{variable}");
     }
+}
+
+#[test]
+fn the_short_help_fits_on_two_screens() {
+    let help = stdout(&["serve", "-h"]);
+    assert!(help.contains("--frozen-at") && !help.contains("--limits-depth"), "{help}");
+    assert!(help.lines().count() < 60, "{help}");
 }
 
 #[test]

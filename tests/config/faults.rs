@@ -19,7 +19,7 @@ fn an_unknown_key_is_answered_with_the_nearest() {
 #[test]
 fn a_bad_value_is_answered_with_what_is_expected() {
     assert_snapshot!(fault("listen = 'here'"), @r#"apex.toml, line 1: `listen`: invalid value: string "here", expected an address and a port such as "127.0.0.1:7580" or "[::1]:7580""#);
-    assert_snapshot!(fault("store = 'mysql://till:secret@db/coupons'"), @"apex.toml, line 1: `store`: a store begins with postgres://");
+    assert_snapshot!(fault("store = 'mysql://till:secret@db/coupons'"), @"apex.toml, line 1: `store`: a store begins with postgres://, as in postgres://user@host/database");
     assert_snapshot!(fault("store = 'postgres://till:secret@db:port/coupons'"), @"apex.toml, line 1: `store`: invalid value for option `port`");
     assert_snapshot!(fault("listen = 7580"), @r#"apex.toml, line 1: `listen`: invalid type: integer `7580`, expected an address and a port such as "127.0.0.1:7580" or "[::1]:7580""#);
     assert_snapshot!(fault("strict = 'yes'"), @r#"apex.toml, line 1: `strict`: invalid type: string "yes", expected a boolean"#);
@@ -79,5 +79,5 @@ fn a_byte_order_mark_is_no_fault() {
     let directory = tempfile::tempdir().unwrap();
     let path = directory.path().join("windows.toml");
     std::fs::write(&path, "\u{feff}title = 'x'\r\nstrict = true\r\n").unwrap();
-    assert_eq!(Layer::from_file(Path::new(&path)).unwrap().strict, Some(true));
+    assert!(Layer::from_file(Path::new(&path)).unwrap().settings().strict);
 }

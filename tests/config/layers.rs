@@ -1,7 +1,7 @@
 use std::path::Path;
 use std::time::Duration;
 
-use servicestack_emulator::config::{Bounded, Layer, SeedSource, Settings, TlsSettings};
+use servicestack_emulator::config::{Bounded, Certificate, Layer, SeedSource, Settings};
 use servicestack_emulator::http::{Cors, CorsFeature};
 
 use super::layer;
@@ -32,8 +32,8 @@ fn the_upper_layer_wins_key_by_key() {
     let settings = Settings::from_layer(flags.over(file)).unwrap();
     assert_eq!(settings.title, "flag");
     assert!(settings.strict);
-    assert_eq!((settings.limits.depth, settings.limits.body_bytes), (6, 10));
-    assert_eq!(settings.session.expiry, Duration::from_secs(3600));
+    assert_eq!((settings.limits.depth.get(), settings.limits.body_bytes.get()), (6, 10));
+    assert_eq!(settings.session.expiry.0, Duration::from_secs(3600));
 }
 
 #[test]
@@ -44,8 +44,7 @@ fn a_flag_can_take_back_what_the_file_switched_on() {
 
 #[test]
 fn whoever_speaks_of_seed_data_decides_it_whole() {
-    let chosen =
-        |upper: &str, lower: &str| Settings::from_layer(layer(upper).over(layer(lower))).unwrap().seed_data;
+    let chosen = |upper: &str, lower: &str| layer(upper).over(layer(lower)).settings().seed_source();
     assert_eq!(chosen("", ""), SeedSource::BuiltIn);
     assert_eq!(chosen("empty = true", "seed_data = 'a.toml'"), SeedSource::None);
     assert_eq!(chosen("seed_data = 'b.toml'", "empty = true"), SeedSource::File("b.toml".into()));
@@ -58,9 +57,9 @@ fn paths_in_a_file_start_at_its_directory() {
     let directory = tempfile::tempdir().unwrap();
     let path = directory.path().join("apex.toml");
     std::fs::write(&path, "data = 'state'\nseed_data = '/srv/coupons.toml'").unwrap();
-    let layer = Layer::from_file(&path).unwrap();
-    assert_eq!(layer.data.unwrap(), directory.path().join("state"));
-    assert_eq!(layer.seed_data.unwrap(), Path::new("/srv/coupons.toml"));
+    let settings = Layer::from_file(&path).unwrap().settings();
+    assert_eq!(settings.data, directory.path().join("state"));
+    assert_eq!(settings.seed_data.unwrap(), Path::new("/srv/coupons.toml"));
 }
 
 #[test]
@@ -93,19 +92,18 @@ fn a_bounded_number_keeps_its_bounds() {
 
 #[test]
 fn whoever_speaks_of_tls_decides_it_whole() {
-    let effective =
-        |upper: &str, lower: &str| Settings::from_layer(layer(upper).over(layer(lower))).unwrap().tls;
+    let effective = |upper: &str, lower: &str| layer(upper).over(layer(lower)).settings().tls.certificate();
     let files = "[tls]\ncertificate = 'c.pem'\nkey = 'k.pem'";
-    let own = TlsSettings::Files { certificate: "c.pem".into(), key: "k.pem".into() };
+    let own = Certificate::Files { certificate: "c.pem".into(), key: "k.pem".into() };
     assert_eq!(effective("", ""), None);
     assert_eq!(effective("", files), Some(own));
-    assert_eq!(effective("[tls]\nself_made = true", files), Some(TlsSettings::SelfMade { self_made: true }));
+    assert_eq!(effective("[tls]\nself_made = true", files), Some(Certificate::SelfMade));
     assert_eq!(effective("[tls]\nself_made = false", files), None);
 }
 
 #[test]
 fn cors_is_off_for_any_or_for_some() {
-    let cors = |text: &str| Settings::from_layer(layer(text)).unwrap().cors;
+    let cors = |text: &str| Settings::from_layer(layer(text)).unwrap().cors.0;
     assert_eq!(cors(""), Cors::Off);
     assert_eq!(cors("cors = 'any'"), Cors::Any);
     assert_eq!(
@@ -120,4 +118,15 @@ fn cors_is_off_for_any_or_for_some() {
     assert_eq!(cors(text), Cors::Feature(CorsFeature { origins, headers }));
     let shown = Settings::from_layer(layer(text)).unwrap().to_toml().unwrap();
     assert_eq!(cors(&shown), cors(text), "what is shown can be read");
+}
+
+#[test]
+fn a_layer_takes_what_settings_take() {
+    let limits = |layer: Layer| layer.settings().limits;
+    assert_eq!(limits(Layer::of("limits.depth", 9).unwrap()).depth.get(), 9);
+    assert_eq!(Layer::of("limits.depth", 0).unwrap_err(), "0 is not between 1 and 256");
+    assert!(Layer::of("limits.depht", 1).unwrap_err().starts_with("unknown field `depht`"));
+    let both = layer("title = 'x'\nstrict = true");
+    assert!(both.only(&["title"]).sets("title") && !both.only(&["title"]).sets("strict"));
+    assert_eq!(format!("{:?}", layer("[jwt]\nsecret = '0123456789abcdef0123456789abcdef'")), r#"{"jwt"}"#);
 }

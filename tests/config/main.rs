@@ -7,14 +7,14 @@ mod notation;
 mod seed_data;
 mod users;
 
-use servicestack_emulator::config::{Layer, Notation, read_text};
+use servicestack_emulator::config::Layer;
 
 /// The layer of a file `apex.toml`.
 fn layer(text: &str) -> Layer {
-    read_text("apex.toml", Notation::Toml, text).unwrap()
+    Layer::from_text("apex.toml", text).unwrap()
 }
 
 /// What is told of a file `apex.toml`.
 fn fault(text: &str) -> String {
-    read_text::<Layer>("apex.toml", Notation::Toml, text).unwrap_err().to_string()
+    Layer::from_text("apex.toml", text).unwrap_err().to_string()
 }

@@ -35,7 +35,7 @@ fn instants() {
 #[test]
 fn a_file_may_write_an_instant_as_a_toml_date() {
     for text in ["2026-03-01T12:00:00Z", "2026-03-01 12:00:00", "\"2026-03-01T12:00:00Z\""] {
-        let frozen_at = layer(&format!("[clock]\nfrozen_at = {text}")).clock.frozen_at.unwrap();
+        let frozen_at = layer(&format!("[clock]\nfrozen_at = {text}")).settings().clock.frozen_at.unwrap();
         assert_eq!(frozen_at.0.text(), "2026-03-01T12:00:00Z", "{text}");
     }
 }

@@ -1,31 +1,43 @@
 //! Which coupons are meant.
 
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use chrono::NaiveDateTime;
-use clap::Args;
-use servicestack_emulator::config::{Layer, Settings};
-use servicestack_emulator::lab::Clock;
+use clap::{ArgMatches, Args, Command, FromArgMatches};
+use servicestack_emulator::config::Settings;
 use servicestack_emulator::store::Coupons;
 use servicestack_emulator::store::embedded;
 use servicestack_emulator::store::transfer::Snapshots;
 
+use crate::cli::assembly::clock;
 use crate::cli::failure::Failure;
 use crate::cli::open_store::OpenStore;
-use crate::cli::settings_args::store_address;
+use crate::cli::settings_args::Given;
 
-#[derive(Debug, Args)]
-pub struct PlaceArgs {
-    /// Directory of the coupons and of the snapshots [default: data]
-    #[arg(long, env = "SSE_DATA", value_name = "DIR", global = true)]
-    data: Option<PathBuf>,
-    /// Database of the coupons instead of the directory
-    #[arg(long, env = "SSE_STORE", value_name = "URL", hide_env_values = true, global = true)]
-    store: Option<String>,
-    /// Settings file (TOML) that names them
-    #[arg(long, env = "SSE_CONFIG", value_name = "FILE", global = true)]
-    config: Option<PathBuf>,
+/// Directory or database of the coupons, and the settings file that names them.
+#[derive(Debug)]
+pub struct PlaceArgs(Given);
+
+impl Args for PlaceArgs {
+    fn augment_args(command: Command) -> Command {
+        let arguments = Given::arguments(command, |setting| ["data", "store"].contains(&&*setting.key));
+        arguments.mut_args(|argument| argument.global(true))
+    }
+
+    fn augment_args_for_update(command: Command) -> Command {
+        Self::augment_args(command)
+    }
+}
+
+impl FromArgMatches for PlaceArgs {
+    fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
+        Ok(Self(Given::of(matches)))
+    }
+
+    fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
+        self.0 = Given::of(matches);
+        Ok(())
+    }
 }
 
 /// An opened store.
@@ -36,10 +48,7 @@ pub struct Place {
 
 impl PlaceArgs {
     pub fn settings(&self) -> Result<Settings, Failure> {
-        let store = store_address(self.store.as_deref())?;
-        let file = self.config.as_deref().map(Layer::from_file).transpose()?.unwrap_or_default();
-        let layer = Layer { data: self.data.clone(), store, ..Layer::default() };
-        Ok(Settings::from_layer(layer.over(file))?)
+        Ok(Settings::from_layer(self.0.layers()?)?)
     }
 
     /// Opens the store, which is made if there is none.
@@ -69,7 +78,7 @@ impl Place {
 
     /// The host's clock.
     pub fn now(&self) -> NaiveDateTime {
-        self.settings.clock.frozen_at.map_or_else(Clock::system, Clock::frozen_at).now().naive_utc()
+        clock(&self.settings).now().naive_utc()
     }
 
     /// How many coupons there are.

@@ -97,8 +97,7 @@ impl ImportedHost {
 }
 
 fn dialect(settings: &Layer) -> Dialect {
-    let default = Dialect::default();
-    Dialect { zone: settings.time_zone.as_ref().map_or(default.zone, |text| text.0), ..default }
+    Dialect { zone: settings.clone().settings().time_zone.0, ..Dialect::default() }
 }
 
 /// A file's bytes; one more than the limit of a longer file, which whoever reads them refuses.

@@ -14,7 +14,8 @@ pub fn admit(settings: &MikoSettings, request: &Request, now: DateTime<Utc>) -> 
     if settings.api_keys.is_empty() {
         return Ok(());
     }
-    let refused = |message: &str| Err(Refusal::message(settings.refused_status, message));
+    let status = u16::try_from(settings.refused_status.get()).unwrap_or(401);
+    let refused = |message: &str| Err(Refusal::message(status, message));
     let headers = (request.header("api_id"), request.header("api_time"), request.header("api_hash"));
     let (Some(id), Some(time), Some(hash)) = headers else {
         return refused("Headers API_ID, API_TIME and API_HASH are required");
@@ -22,7 +23,7 @@ pub fn admit(settings: &MikoSettings, request: &Request, now: DateTime<Utc>) -> 
     let Ok(sent_at) = time.parse::<i64>() else {
         return refused("API_TIME must be a number of seconds since 1970");
     };
-    let window = settings.clock_window.as_secs();
+    let window = settings.clock_window.0.as_secs();
     if now.timestamp().abs_diff(sent_at) > window {
         return refused(&format!("API_TIME must be within {window} seconds of the server's time"));
     }

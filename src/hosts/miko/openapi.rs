@@ -33,7 +33,7 @@ pub fn answer(miko: &Miko, request: &Request) -> Answer {
     let document = document
         .replace("\"@servers\"", &servers.to_string())
         .replace("\"@security\"", &security.to_string())
-        .replace("\"@coupons_per_call\"", &miko.settings.coupons_per_call.to_string());
+        .replace("\"@coupons_per_call\"", &miko.settings.coupons_per_call.get().to_string());
     answer::of(&miko.settings, 200, document)
         .header("Content-Language", language)
         .header("Vary", "Accept-Language")

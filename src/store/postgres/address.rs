@@ -50,7 +50,9 @@ impl FromStr for Address {
 
     fn from_str(url: &str) -> Result<Self, AddressError> {
         if !["postgres://", "postgresql://"].iter().any(|scheme| url.starts_with(scheme)) {
-            return Err(AddressError("a store begins with postgres://".to_owned()));
+            return Err(AddressError(
+                "a store begins with postgres://, as in postgres://user@host/database".to_owned(),
+            ));
         }
         let Tls { rest, verify, root_certificate } = Tls::split(url)?;
         if verify && root_certificate.is_none() {

@@ -4,6 +4,7 @@ mod block;
 mod console;
 mod examples;
 mod prose;
+mod settings;
 
 use std::fs;
 use std::path::{Path, PathBuf};

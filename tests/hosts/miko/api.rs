@@ -6,7 +6,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use futures_util::StreamExt as _;
 use serde_json::Value;
-use servicestack_emulator::config::{Layer, MikoData, MikoSettings, Notation, read_text};
+use servicestack_emulator::config::{Layer, MikoData, MikoSettings};
 use servicestack_emulator::hosts::miko::{BASE_PATH, Miko, MikoParts};
 use servicestack_emulator::http::{Answer, Body, Cors, Request, Site as _};
 use servicestack_emulator::lab::{Clock, Seed};
@@ -133,7 +133,7 @@ pub fn with_product(changes: Value) -> String {
 
 fn settings(keys: &str) -> MikoSettings {
     let text = format!("[miko]\n{keys}");
-    read_text::<Layer>("test.toml", Notation::Toml, &text).expect("settings").miko.into()
+    Layer::from_text("test.toml", &text).expect("settings").settings().miko
 }
 
 fn parts(settings: MikoSettings, coupons: &Arc<dyn Coupons>, clock: &Clock) -> MikoParts {

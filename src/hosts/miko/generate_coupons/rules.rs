@@ -60,7 +60,7 @@ pub fn checked(
     directory: &Directory,
 ) -> Result<GenerateCoupons, Refusal> {
     let kind = kind(asked.coupon_type.as_deref())?;
-    let count = count(asked.coupons_count.unwrap_or(1), settings.coupons_per_call)?;
+    let count = count(asked.coupons_count.unwrap_or(1), settings.coupons_per_call.get())?;
     let many_times = many_times(asked.use_many_times.unwrap_or(0), kind)?;
     let distributor_guid =
         asked.distributor_guid.map(|guid| known_distributor(&guid, directory)).transpose()?;
