@@ -96,6 +96,7 @@ impl Host {
     /// Puts a host together.
     pub fn new(mut parts: HostParts) -> Self {
         parts.manners.dialect.js.text_case = parts.manners.profile.text_case();
+        parts.manners.dialect.clock = parts.clock.clone();
         let routes = Routes::new(&parts.contract);
         let provided = parts.services.by_place(&parts.contract);
         Self { parts, provided, routes, documents: Documents::default() }

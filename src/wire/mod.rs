@@ -133,5 +133,20 @@ fn nesting(text: &str) -> usize {
 fn text_of(body: &[u8]) -> Cow<'_, str> {
     let body = body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(body);
     // Looking for what must be replaced takes far longer than finding that there is nothing.
-    std::str::from_utf8(body).map_or_else(|_| String::from_utf8_lossy(body), Cow::Borrowed)
+    std::str::from_utf8(body).map_or_else(|_| Cow::Owned(mended(body)), Cow::Borrowed)
+}
+
+/// Text with U+FFFD for what is no UTF-8. .NET Framework takes a second byte that does not fit its first one along,
+/// where `String::from_utf8_lossy` makes two characters of them.
+fn mended(body: &[u8]) -> String {
+    let (mut text, mut open) = (String::with_capacity(body.len()), false);
+    for chunk in body.utf8_chunks() {
+        text.push_str(chunk.valid());
+        let second = open && chunk.valid().is_empty() && matches!(chunk.invalid(), [0x80..=0xBF]);
+        if !chunk.invalid().is_empty() && !second {
+            text.push(char::REPLACEMENT_CHARACTER);
+        }
+        open = matches!(chunk.invalid(), [0xE0 | 0xED | 0xF0 | 0xF4]);
+    }
+    text
 }

@@ -126,7 +126,9 @@ pub(super) fn parse(scalar: Scalar, text: &str, dialect: &Dialect) -> Result<Val
         Scalar::Decimal => decimal::read(text).map(Value::Decimal),
         Scalar::Char => character::read(text).map(Value::Char),
         Scalar::Guid => guid::read(text).map(Value::Guid),
-        Scalar::DateTime => date_time::read(text, dialect.zone).map(Value::DateTime),
+        Scalar::DateTime => date_time::read(text, dialect.zone)
+            .or_else(|_| date_time::read_on(text, dialect.zone, dialect.today()))
+            .map(Value::DateTime),
         Scalar::DateTimeOffset => date_time_offset::read(text, dialect.zone).map(Value::DateTimeOffset),
         Scalar::TimeSpan => duration::read(text).map(Value::TimeSpan),
         Scalar::Bytes if text.is_empty() => Ok(Value::Null),

@@ -1,6 +1,8 @@
 //! The recorded hosts: one with authentication, one in debug mode besides, one without authentication.
 
+use chrono::{DateTime, Utc};
 use servicestack_emulator::http::Manners;
+use servicestack_emulator::lab::Clock;
 use servicestack_emulator::wire::Dialect;
 use servicestack_emulator::{Emulator, Running};
 
@@ -51,12 +53,18 @@ impl Hosts {
     }
 }
 
-/// A host on a free port, in strict mode.
+/// When the recordings were made: a date without a year is of that year.
+pub fn recorded_at() -> DateTime<Utc> {
+    "2026-11-28T12:00:00Z".parse().expect("a constant")
+}
+
+/// A host on a free port, in strict mode, at the time of the recordings.
 pub fn started(auth: bool, debug: bool) -> Running {
     let dialect = Dialect { strict: true, ..Dialect::default() };
     let manners = Manners { dialect, debug, assembly: Some("hosts".to_owned()), ..Manners::default() };
     let contract = services::contract().expect("the fixture is a contract");
-    let mut builder = Emulator::builder(contract).manners(manners).services(services::register);
+    let clock = Clock::frozen_at(recorded_at());
+    let mut builder = Emulator::builder(contract).clock(clock).manners(manners).services(services::register);
     if auth {
         builder = builder.users(vec![services::test_user().expect("randomness")]);
     }

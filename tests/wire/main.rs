@@ -11,6 +11,7 @@ mod html;
 mod js_config;
 mod json;
 mod layout;
+mod odd_texts;
 mod random;
 mod recorded;
 mod samples;

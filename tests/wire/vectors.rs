@@ -31,7 +31,7 @@ struct Vector {
 
 /// A comparison of one vector: what it is called, what is expected, what came.
 pub struct Outcome {
-    name: String,
+    pub name: String,
     pub expected: String,
     pub actual: String,
 }

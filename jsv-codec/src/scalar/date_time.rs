@@ -103,8 +103,8 @@ fn within_era(clock: Option<NaiveDateTime>, direction: i32) -> NaiveDateTime {
 /// `DateTime.Parse` refuses is taken apart by hand: a part of the time of day that is no number counts nothing then.
 ///
 /// # Errors
-/// [`ScalarError::Date`] and others about dates when no shape fits or there is no such day. A date without a year, or
-/// a time without a date, is refused: .NET takes what is missing from the clock.
+/// [`ScalarError::Date`] and others about dates when no shape fits or there is no such day. A date without a year is
+/// refused: [`read_on`] takes the year from a day. So is a time without a date.
 ///
 /// ```
 /// use jsv_codec::scalar::date_time::{read, Kind};
@@ -121,18 +121,38 @@ fn within_era(clock: Option<NaiveDateTime>, direction: i32) -> NaiveDateTime {
 /// assert!(read("2020-13-01", utc).is_err());
 /// ```
 pub fn read(text: &str, zone: FixedOffset) -> Result<DateTime, ScalarError> {
+    read_with(text, zone, None)
+}
+
+/// Reads a date as [`read`] does; a year that is not written is that of `today`.
+///
+/// # Errors
+/// As [`read`].
+///
+/// ```
+/// use jsv_codec::scalar::date_time::read_on;
+///
+/// let (utc, today) = (chrono::FixedOffset::east_opt(0).unwrap(), "2026-11-29".parse().unwrap());
+/// assert_eq!(read_on("9-1", utc, today).unwrap().clock.to_string(), "2026-09-01 00:00:00");
+/// assert!(read_on("03:04", utc, today).is_err());
+/// ```
+pub fn read_on(text: &str, zone: FixedOffset, today: NaiveDate) -> Result<DateTime, ScalarError> {
+    read_with(text, zone, Some(today))
+}
+
+fn read_with(text: &str, zone: FixedOffset, today: Option<NaiveDate>) -> Result<DateTime, ScalarError> {
     let utc = text.ends_with('Z');
     // .NET counts UTF-16 units; nothing that is read in one of these lengths has any other than ASCII.
     match text.encode_utf16().count() {
         0 => Ok(DateTime::MIN),
         _ if timestamp::is_one(text) => timestamp::read(text, zone),
-        19 => unzoned(text, zone),
-        23 if !utc => unzoned(text, zone),
+        19 => unzoned(text, zone, today),
+        23 if !utc => unzoned(text, zone, today),
         20 => seconds_utc(text).map(|clock| DateTime::local(clock, zone)),
         23..=28 if utc => xsd(text).map(|clock| DateTime::local(clock, zone)),
         8 if text.bytes().all(|b| b.is_ascii_digit()) => compact(text),
-        10 => by_hand::read(text, zone).or_else(|_| general(text, zone)),
-        _ => general(text, zone),
+        10 => by_hand::read(text, zone).or_else(|_| general(text, zone, today)),
+        _ => general(text, zone, today),
     }
 }
 
@@ -185,8 +205,8 @@ fn xsd(text: &str) -> Result<NaiveDateTime, ScalarError> {
 }
 
 /// Without a zone the reading is nobody's; with one it is converted after all.
-fn unzoned(text: &str, zone: FixedOffset) -> Result<DateTime, ScalarError> {
-    let Written { clock, zone: named } = invariant::read(text)?;
+fn unzoned(text: &str, zone: FixedOffset, today: Option<NaiveDate>) -> Result<DateTime, ScalarError> {
+    let Written { clock, zone: named } = invariant::read(text, today)?;
     match named {
         Some(named) => converted(clock, named, zone),
         None => Ok(DateTime::unspecified(clock)),
@@ -213,8 +233,8 @@ fn compact(text: &str) -> Result<DateTime, ScalarError> {
 }
 
 /// `DateTime.Parse`, a missing zone being the host's; else by hand, if the text is such that a hand can take it apart.
-fn general(text: &str, zone: FixedOffset) -> Result<DateTime, ScalarError> {
-    let parsed = invariant::read(text).and_then(|Written { clock, zone: named }| match named {
+fn general(text: &str, zone: FixedOffset, today: Option<NaiveDate>) -> Result<DateTime, ScalarError> {
+    let parsed = invariant::read(text, today).and_then(|Written { clock, zone: named }| match named {
         Some(named) => converted(clock, named, zone),
         None => Ok(DateTime { clock, kind: Kind::Local }),
     });

@@ -30,9 +30,9 @@ pub fn read(text: &str, zone: FixedOffset) -> Result<DateTime<FixedOffset>, Scal
     }
     let sign = text.rfind(['+', '-']).map_or(0, |at| text[..at].encode_utf16().count());
     let written = if text.ends_with('Z') || sign >= 10 {
-        invariant::read(text)?
+        invariant::read(text, None)?
     } else {
-        invariant::read(&format!("{text}Z"))?
+        invariant::read(&format!("{text}Z"), None)?
     };
     at(written.clock, written.zone.unwrap_or(UTC))
 }

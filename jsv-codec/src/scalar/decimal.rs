@@ -86,6 +86,10 @@ fn exponent(text: &str) -> Result<i64, ScalarError> {
 
 /// The digits with so many places behind the point; fewer than none are zeros.
 fn assemble(digits: i128, places: i64, negative: bool) -> Result<Decimal, ScalarError> {
+    // Recorded of exponents from -240 on; 30 places are another fault.
+    if places > 127 {
+        return Err(ScalarError::Format);
+    }
     let zeros = usize::try_from(places.min(0).unsigned_abs()).unwrap_or(usize::MAX).min(40);
     let digits = if digits == 0 {
         0

@@ -1,7 +1,7 @@
 //! What `DateTime.Parse` understands with the invariant culture: numeric dates (`2020-1-2`, `1/2/2020` month
 //! first), dates with month names, a time of day with an optional fraction, AM or PM, and a zone.
 //!
-//! A time without a date is refused: .NET would take today, and nothing here looks at a clock.
+//! A year that is not written is that of today, if the caller tells it. A time without a date is refused (recorded).
 
 use super::ScalarError;
 use chrono::{FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
@@ -28,7 +28,8 @@ const MONTHS: [&str; 12] = [
 ];
 const DAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 
-pub(super) fn read(text: &str) -> Result<Written, ScalarError> {
+/// Reads a date; `today` is where its year comes from, if the text has none.
+pub(super) fn read(text: &str, today: Option<NaiveDate>) -> Result<Written, ScalarError> {
     let trimmed = text.trim_end_matches('\0').trim();
     if let Some((day, time)) = iso(trimmed) {
         return time_with_zone(day, time);
@@ -44,7 +45,7 @@ pub(super) fn read(text: &str) -> Result<Written, ScalarError> {
             return Err(if unknown { ScalarError::DateWord(place()) } else { ScalarError::Date });
         }
     }
-    found.finish()
+    found.finish(today)
 }
 
 /// What is wrong with a token: a word that no date has, or anything else.
@@ -192,6 +193,9 @@ impl<'a> Found<'a> {
             self.time = Some(time_of_day(digits.parse().ok()?, rest)?);
         } else if rest.0.starts_with(['T', 't']) && !rest.0[1..].starts_with(char::is_alphabetic) {
             return None;
+        } else if self.time.is_some() && rest.0.starts_with(['Z', 'z']) {
+            // A year behind the time has no zone (recorded).
+            return None;
         } else if self.time.is_none() || self.month.is_some() {
             self.numbers.push(digits);
             // A whole date is looked up before anything behind it.
@@ -222,7 +226,7 @@ impl<'a> Found<'a> {
         Ok(())
     }
 
-    fn finish(self) -> Result<Written, ScalarError> {
+    fn finish(self, today: Option<NaiveDate>) -> Result<Written, ScalarError> {
         use chrono::Datelike;
         let (mut hour, minute, second, ticks) = self.time.unwrap_or_default();
         let time = |hour| NaiveTime::from_hms_opt(hour, minute, second);
@@ -231,7 +235,8 @@ impl<'a> Found<'a> {
         }
         // Two numbers are a month, and a month has no zone.
         let month_only = self.month.map_or(self.numbers.len() < 3, |_| self.numbers.len() < 2);
-        let date = self.date().filter(|_| !(month_only && self.zone.is_some())).ok_or(ScalarError::Date)?;
+        let date = self.date().or_else(|| self.date_of(today?));
+        let date = date.filter(|_| !(month_only && self.zone.is_some())).ok_or(ScalarError::Date)?;
         if let Some(afternoon) = self.afternoon {
             hour = Some(hour).filter(|hour| (1..=12).contains(hour)).ok_or(ScalarError::Date)? % 12;
             hour += if afternoon { 12 } else { 0 };
@@ -244,6 +249,17 @@ impl<'a> Found<'a> {
         Ok(Written { clock, zone: self.zone.transpose()? })
     }
 
+    /// A month and a day are of this year. (A time alone is refused, as recorded.)
+    fn date_of(&self, today: NaiveDate) -> Option<NaiveDate> {
+        use chrono::Datelike;
+        let number = |text: &str| text.parse().ok().filter(|_| text.len() <= 2);
+        match (self.month, self.numbers.as_slice()) {
+            (Some(month), [day]) => NaiveDate::from_ymd_opt(today.year(), month, number(day)?),
+            (None, [month, day]) => NaiveDate::from_ymd_opt(today.year(), number(month)?, number(day)?),
+            _ => None,
+        }
+    }
+
     fn date(&self) -> Option<NaiveDate> {
         let number = |i: usize| self.numbers.get(i).and_then(|t| t.parse::<u32>().ok());
         match (self.month, self.numbers.as_slice()) {
@@ -253,6 +269,7 @@ impl<'a> Found<'a> {
             (None, [year, _, _]) if year.len() > 2 => ymd(year, number(1)?, number(2)?),
             (None, [_, _, year]) => ymd(year, number(0)?, number(1)?),
             (None, [year, _]) if year.len() == 4 => ymd(year, number(1)?, 1),
+            (None, [_, year]) if year.len() == 4 => ymd(year, number(0)?, 1),
             _ => None,
         }
     }

@@ -34,13 +34,14 @@ fn parts(text: &str) -> Result<(NaiveDateTime, &str), ScalarError> {
     Ok((clock.filter(in_era).ok_or(ScalarError::TimestampRange)?, offset))
 }
 
-/// `+hhmm` or `+hh:mm`; what stands between the sign and the end is a time span.
+/// `+hhmm` or `+hh:mm`; what stands between the sign and the end is a time span, its last two digits the minutes.
 fn offset(text: &str) -> Result<TimeDelta, ScalarError> {
     let (sign, clock) = text.split_at_checked(1).ok_or(ScalarError::TimestampOffset)?;
     let ticks = if clock.contains(':') {
         duration::clock(clock)?
     } else {
-        let (hours, minutes) = clock.split_at_checked(2).ok_or(ScalarError::TimestampOffset)?;
+        let hours = clock.len().checked_sub(2).ok_or(ScalarError::TimestampOffset)?;
+        let (hours, minutes) = clock.split_at_checked(hours).ok_or(ScalarError::TimestampOffset)?;
         duration::clock(&format!("{hours}:{minutes}"))?
     };
     Ok(TimeDelta::seconds(if sign == "-" { -ticks / SECOND } else { ticks / SECOND }))

@@ -104,10 +104,13 @@ impl Table<'_> {
         self.row.iter().map(column).collect()
     }
 
-    /// Every cell must convert. One that is empty leaves its member at the default.
+    /// Every cell must have a column, and convert. One that is empty leaves its member at the default.
     fn object(&self, id: DtoId, header: &[Option<usize>]) -> Result<Object, ReadError> {
         let members = &self.contract.dto(id).members;
         self.budget.spend(members.len())?;
+        if self.row.len() > header.len() {
+            return Err(ReadError::no_such_item());
+        }
         let mut object = self.contract.new_object(id);
         for (place, cell) in header.iter().zip(&self.row) {
             if let Some(place) = *place {

@@ -49,19 +49,22 @@ fn cells(line: &str) -> Vec<Cow<'_, str>> {
     loop {
         let (cell, after) = rest.split_at(width(rest));
         cells.push(unquoted(cell));
-        match after.strip_prefix(',') {
-            Some(after) => rest = after,
-            None => return cells,
+        let mut after = after.chars();
+        if after.next().is_none() {
+            return cells;
         }
+        rest = after.as_str();
     }
 }
 
-/// How long the first cell is. Commas within quotes do not end it, nor those of a list or an object that is closed.
+/// How long the first cell is. Commas within quotes do not end it, nor those of a list or an object that is closed. What
+/// follows a closing quote is taken for a comma, whatever it is.
 fn width(text: &str) -> usize {
     let bytes = text.as_bytes();
     let (opening, closing) = match bytes.first() {
         Some(b'[') => (b'[', b']'),
         Some(b'{') => (b'{', b'}'),
+        Some(b'"') => return quoted(text),
         _ => return comma(text, 0),
     };
     let (mut depth, mut quoted) = (0_usize, false);
@@ -76,6 +79,17 @@ fn width(text: &str) -> usize {
         depth == 0 && !quoted
     });
     comma(text, end.unwrap_or_default())
+}
+
+/// The length of a quoted cell, with both its quotes.
+fn quoted(text: &str) -> usize {
+    let mut rest = text[1..].match_indices('"').map(|(at, _)| at + 1).peekable();
+    while let Some(at) = rest.next() {
+        if rest.next_if_eq(&(at + 1)).is_none() {
+            return at + 1;
+        }
+    }
+    text.len()
 }
 
 /// The place of the first comma outside quotes, from a place on.
@@ -118,6 +132,7 @@ mod tests {
         check("[a,b],{k:1,l:[2,3]},x", &[&["[a,b]", "{k:1,l:[2,3]}", "x"]]);
         check("[Mia,5", &[&["[Mia", "5"]]);
         check("\"\"\"\"", &[&["\""]]);
+        check("\"a\":\"b\" }", &[&["a", "b", "}"]]);
     }
 
     #[test]

@@ -122,6 +122,13 @@ fn chunked(body: &[u8]) -> Vec<u8> {
 }
 
 impl Case {
+    /// What tells it from others: topic, host, and verb, address and text of the first request.
+    pub fn name(&self) -> String {
+        let Request { method, target, body, .. } = &self.steps[0].request;
+        let body = body.body.as_ref().or(body.body_base64.as_ref()).map(String::as_str).unwrap_or_default();
+        format!("{} | {} | {method} {target} {}", self.topic, self.host, body.escape_debug())
+    }
+
     /// The requests up to the one that is answered otherwise, and how it is.
     pub fn shown(&self, step: usize, found: &[Difference]) -> String {
         let mut text = format!("{} host {}, step {}\n", self.topic, self.host, step + 1);

@@ -7,6 +7,7 @@ use chrono::{DateTime, NaiveDateTime, Utc};
 use regex::{Captures, Regex};
 
 use crate::connection::Message;
+use crate::hosts::recorded_at;
 
 /// What the host of one case gave: which id stands under which placeholder.
 pub struct Placeholders {
@@ -110,9 +111,8 @@ fn days(cookie: &str) -> String {
     EXPIRES.replace_all(cookie, distance).into_owned()
 }
 
-#[expect(clippy::disallowed_methods, reason = "the hosts of this test run by the machine's clock")]
 fn days_until(end: DateTime<Utc>) -> i64 {
-    let seconds = (end - Utc::now()).as_seconds_f64();
+    let seconds = (end - recorded_at()).as_seconds_f64();
     #[expect(clippy::cast_possible_truncation, reason = "some thousand days")]
     let days = (seconds / 86_400.0).round() as i64;
     days
