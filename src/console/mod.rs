@@ -3,7 +3,7 @@
 //!
 //! The server does the work, so that the page needs no script: it reads the form ([`Draft`]), writes the body in any format
 //! of `wire` ([`Call`]), sends it to its own address like any client ([`exchange`]), and spells it for other tools
-//! ([`snippet`]). The script of the page only saves reloads.
+//! (`snippet`). The script of the page only saves reloads.
 
 mod call;
 mod draft;

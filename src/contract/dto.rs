@@ -1,21 +1,7 @@
 //! DTOs: classes and enums of a contract.
 
-use super::TypeRef;
 use super::default_value::Defaults;
-
-/// The place of a DTO in its contract.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct DtoId(u32);
-
-impl DtoId {
-    pub(super) fn at(index: usize) -> Self {
-        Self(u32::try_from(index).expect("the limit of types is far below 2^32"))
-    }
-
-    pub(crate) fn index(self) -> usize {
-        self.0 as usize
-    }
-}
+use super::{DtoId, TypeRef};
 
 /// A type as the document names it, before it is resolved (spec 06 section 6).
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]

@@ -23,9 +23,10 @@ mod writing;
 
 use std::collections::HashMap;
 
+pub use crate::value::DtoId;
 pub use dto::{
-    Argument, Attribute, DataContract, DataMember, Dto, DtoId, DtoKind, EnumMember, Enumeration, Member,
-    Origin, Property, TypeName,
+    Argument, Attribute, DataContract, DataMember, Dto, DtoKind, EnumMember, Enumeration, Member, Origin,
+    Property, TypeName,
 };
 pub use error::{ContractError, Limits, Remark};
 pub use operation::{Operation, PathSegment, Route, Verbs};

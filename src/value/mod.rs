@@ -4,12 +4,14 @@
 //! adds path and query, the operation turns it into its own structs and back, the writers of `wire` print it.
 //! It knows nothing of JSON, JSV or XML; how a scalar is spelled is told by `jsv_codec::scalar` and by `wire`.
 
+mod dto_id;
+
 use chrono::FixedOffset;
 use jsv_codec::scalar::date_time::DateTime;
 use rust_decimal::Decimal;
 use uuid::Uuid;
 
-use crate::contract::DtoId;
+pub use dto_id::DtoId;
 
 /// One value of a contract's type. Which type it is, the contract tells; `Null` stands for any absent reference
 /// or empty nullable.

@@ -70,7 +70,7 @@ impl From<Result<String, WriteError>> for Written {
     }
 }
 
-/// As [`write`], but a text that breaks off is given as far as it goes: so a host sends it, with the status that it had
+/// As [`write()`], but a text that breaks off is given as far as it goes: so a host sends it, with the status that it had
 /// decided on before.
 pub fn write_some(format: Format, typed: &Typed, dialect: &Dialect) -> Written {
     match format {

@@ -1,5 +1,5 @@
-//! The embedded engine: one directory, one process. The coupons are a [state](super::state) in memory; a change is
-//! durable by the [journal](super::journal), and [checkpoints](checkpoint) in sled let the journal forget.
+//! The embedded engine: one directory, one process. The coupons are a `State` in memory; a
+//! change is durable by the journal, and checkpoints in sled let the journal forget.
 
 mod checkpoint;
 mod durable;
