@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 use std::net::TcpListener;
 use std::path::Path;
 use std::process::Command;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use regex::Regex;
 use tempfile::tempdir;
@@ -117,10 +118,18 @@ fn serving(command: &str) -> String {
     }
 }
 
-/// A port that was free a moment ago.
+/// A port that was free a moment ago, below those that the system gives to outgoing connections: a server that starts
+/// again finds it free still.
 fn free_port() -> String {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    listener.local_addr().unwrap().port().to_string()
+    static NEXT: AtomicU32 = AtomicU32::new(0);
+    let first = std::process::id().wrapping_mul(100);
+    loop {
+        let next = first.wrapping_add(NEXT.fetch_add(1, Ordering::Relaxed));
+        let port = 10_000 + next % 20_000;
+        if TcpListener::bind(format!("127.0.0.1:{port}")).is_ok() {
+            return port.to_string();
+        }
+    }
 }
 
 /// The status and the output of each step, in a directory of its own. Unless a page starts
