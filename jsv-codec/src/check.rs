@@ -1,4 +1,4 @@
-//! Whether a text is JSV as a writer produces it: the grammar of spec 01 section 1.1, in nom.
+//! Whether a text is JSV as a writer produces it: the grammar of docs/wire/jsv.md#grammar, in nom.
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::lex;

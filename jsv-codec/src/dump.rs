@@ -1,4 +1,4 @@
-//! The dump form: one member a line, indented by tabs (spec 01 section 5, oracle #47).
+//! The dump form: one member a line, indented by tabs (docs/wire/jsv.md#dump-form).
 
 use crate::error::Result;
 use serde::Serialize;

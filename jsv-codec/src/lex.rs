@@ -23,7 +23,7 @@ static VALUE_END: [bool; 256] = table(b",\"{}[]");
 static SPLIT_END: [bool; 256] = table(b",}");
 /// Opens, closes or hides a container.
 static STRUCTURE: [bool; 256] = table(b"\"{}[]");
-/// Makes a string need quotes (spec 01 section 2.1).
+/// Makes a string need quotes (docs/wire/jsv.md#quoting).
 static TRIGGER: [bool; 256] = table(b"\":,{}[]\r\n");
 
 /// Length of the head of `bytes` that `stops` does not know.

@@ -1,4 +1,5 @@
-//! The five ways ServiceStack reads a list, chosen by the .NET type of the collection (oracle #4).
+//! The five ways ServiceStack reads a list, chosen by the .NET type of the collection
+//! (docs/wire/jsv.md#lists).
 //!
 //! They agree on every list that a writer produces and differ where an element is missing. `deserialize_seq` takes
 //! the way of `List<string>`, or of `List<int>` once the elements turn out to be numbers. A seed that knows better

@@ -1,4 +1,4 @@
-//! Values in a query string (spec 01 section 6).
+//! Values in a query string (docs/wire/jsv.md#query-strings).
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::value::{Value, to_value};

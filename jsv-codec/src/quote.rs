@@ -1,4 +1,5 @@
-//! Quoting: when a string needs quotes, how they are put on and taken off (spec 01 sections 2.1 and 3.3).
+//! Quoting: when a string needs quotes, how they are put on and taken off
+//! (docs/wire/jsv.md#quoting).
 
 use crate::lex;
 use crate::scalar::ScalarError;

@@ -1,4 +1,5 @@
-//! Reading by type: what serde asks for, and what the splitter makes of odd text (spec 01 section 3.9).
+//! Reading by type: what serde asks for, and what the splitter makes of odd text
+//! (docs/wire/jsv.md).
 
 use jsv_codec::raw::RawText;
 use jsv_codec::{Deserializer, Error, ErrorKind, Mode, Options, from_str_with};

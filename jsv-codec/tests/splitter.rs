@@ -1,5 +1,5 @@
-//! The reader goes forward; ServiceStack cuts (spec 01 section 3). Here is the cutting, literally, and both must
-//! make the same of any text.
+//! The reader goes forward; ServiceStack cuts (docs/wire/jsv.md). Here is the cutting, literally,
+//! and both must make the same of any text.
 
 use jsv_codec::quote::unquote;
 use jsv_codec::raw::RawText;

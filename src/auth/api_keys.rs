@@ -1,4 +1,4 @@
-//! API keys: a secret that stands for a user (spec 04 section 4).
+//! API keys: a secret that stands for a user (docs/wire/authentication.md#credentials).
 
 use subtle::ConstantTimeEq;
 

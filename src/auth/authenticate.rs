@@ -1,5 +1,5 @@
-//! The operation `Authenticate`: `/auth`, `/auth/{provider}`, `/auth/logout` (spec 04 section 3; recordings of the
-//! topics B1 to B15).
+//! The operation `Authenticate`: `/auth`, `/auth/{provider}`, `/auth/logout`
+//! (docs/wire/authentication.md#authenticate; recordings of the topics B1 to B15).
 
 use std::sync::Arc;
 

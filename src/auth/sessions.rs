@@ -1,4 +1,5 @@
-//! Sessions: what a cookie or an `X-ss-id` header stands for (spec 04 section 5).
+//! Sessions: what a cookie or an `X-ss-id` header stands for
+//! (docs/wire/authentication.md#sessions).
 
 use std::io;
 use std::num::NonZeroUsize;

@@ -1,4 +1,5 @@
-//! The shape of a `/types/metadata` document (spec 06 section 2), as hosts write it and as this one does.
+//! The shape of a `/types/metadata` document (docs/wire/types.md#document), as hosts write it and
+//! as this one does.
 //!
 //! Hosts of .NET Framework write PascalCase, those of .NET Core camelCase: names are read without regard to case.
 //! A `null` is the same as an absent member.

@@ -3,7 +3,7 @@
 use super::default_value::Defaults;
 use super::{DtoId, TypeRef};
 
-/// A type as the document names it, before it is resolved (spec 06 section 6).
+/// A type as the document names it, before it is resolved (docs/wire/types.md#names-of-types).
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct TypeName {
     /// CLR name: `Int32`, ``List`1``, `Coupon`, `Foo[]`.

@@ -6,7 +6,8 @@ use super::document::{self, Document, OperationType};
 use super::resolve::{Resolver, Scope};
 use super::{Contract, ContractError, DtoId, Limits, Operation, TypeRef, convert};
 
-/// ServiceStack's own types and operations, which documents leave out (spec 04 section 1, 06 section 4).
+/// ServiceStack's own types and operations, which documents leave out
+/// (docs/wire/authentication.md#types).
 const BUILT_IN: &[u8] = include_bytes!("builtin.json");
 
 impl Contract {

@@ -1,4 +1,5 @@
-//! The values that metadata pages show as samples (spec 05 section 6.4, recorded pages of 5.9.1).
+//! The values that metadata pages show as samples (docs/wire/pages.md#sample-values, recorded pages
+//! of 5.9.1).
 
 use super::default_value::zero;
 use super::{Contract, DtoId, DtoKind, Scalar, TypeRef};

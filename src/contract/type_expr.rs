@@ -1,4 +1,5 @@
-//! The grammar of type names (spec 06 section 6): CLR names with arguments beside them, C#-like text within arguments.
+//! The grammar of type names (docs/wire/types.md#names-of-types): CLR names with arguments beside
+//! them, C#-like text within arguments.
 
 use super::TypeName;
 

@@ -10,8 +10,9 @@ use super::{
 const CONFIG: &str = include_str!("config.json");
 
 impl Contract {
-    /// The document of this contract, spelled as 5.9.1 does (spec 06 section 2): reading it again gives the same
-    /// operations and DTOs. Hidden operations and ServiceStack's own are left out.
+    /// The document of this contract, spelled as 5.9.1 does (docs/wire/types.md#document): reading
+    /// it again gives the same operations and DTOs. Hidden operations and ServiceStack's own are
+    /// left out.
     pub fn to_document(&self, base_url: &str) -> String {
         let body = self.to_api();
         let base_url = serde_json::Value::from(base_url);

@@ -1,4 +1,4 @@
-//! `/metadata/app.json`: by which tools know a host (spec 06 section 3).
+//! `/metadata/app.json`: by which tools know a host (docs/wire/types.md#app-metadata).
 
 use serde_json::{Map, Value as Json, json};
 

@@ -1,4 +1,4 @@
-//! Stage 4: who calls, and whether they may (spec 04 sections 4 and 6, oracle #25).
+//! Stage 4: who calls, and whether they may (docs/wire/authentication.md#refusals).
 
 use std::sync::Arc;
 

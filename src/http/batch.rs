@@ -1,4 +1,5 @@
-//! Auto-batches: several requests of one operation in one call, `POST /json/reply/Hello[]` (spec 03 section 5.4).
+//! Auto-batches: several requests of one operation in one call, `POST /json/reply/Hello[]`
+//! (docs/wire/http.md#batches).
 
 use super::authenticate::Access;
 use super::error::Refusal;

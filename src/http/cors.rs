@@ -1,4 +1,4 @@
-//! Cross-origin requests, as ServiceStack's CorsFeature answers them (spec 03 section 3).
+//! Cross-origin requests, as ServiceStack's CorsFeature answers them (docs/wire/http.md#headers).
 
 use super::{Answer, Request};
 

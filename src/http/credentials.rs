@@ -1,4 +1,4 @@
-//! What a request carries to prove who calls (spec 04 section 4).
+//! What a request carries to prove who calls (docs/wire/authentication.md#credentials).
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;

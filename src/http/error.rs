@@ -1,4 +1,5 @@
-//! Refusals: the one place that maps errors to status, reason phrase and ErrorCode (spec 03 section 6.2, oracle).
+//! Refusals: the one place that maps errors to status, reason phrase and ErrorCode
+//! (docs/wire/http.md#errors).
 
 use crate::service::{FieldError, ServiceError, SessionChange};
 use crate::wire::ReadError;
@@ -132,7 +133,7 @@ fn told_of_argument(name: &str, message: &str, param: &str) -> Told {
     }
 }
 
-/// The first broken rule speaks for all (oracle #48).
+/// The first broken rule speaks for all (docs/wire/http.md#validation).
 fn told_of_validation(errors: &[FieldError]) -> Told {
     let first = errors.first().cloned().unwrap_or_default();
     Told { status: 400, code: first.code, message: first.message, errors: errors.to_vec(), ..Told::default() }

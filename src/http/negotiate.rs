@@ -75,7 +75,8 @@ pub fn at_endpoint<'r>(host: &Host, request: &Request, format: Format) -> Answer
     asked_by_query(host, request).map_or_else(|| of_endpoint(host, request, format), AnswerType::from)
 }
 
-/// The name of the function that wraps a JSON answer: `?callback=`, with every unsafe character replaced (oracle #18).
+/// The name of the function that wraps a JSON answer: `?callback=`, with every unsafe character
+/// replaced (docs/wire/http.md#jsonp).
 pub fn callback(request: &Request) -> Option<String> {
     let safe = |c: char| if c.is_ascii_alphanumeric() || matches!(c, '.' | '_') { c } else { '_' };
     let name: String = request.query.get("callback")?.chars().map(safe).collect();
@@ -193,7 +194,8 @@ fn of_request<'r>(host: &Host, request: &'r Request) -> Option<AnswerType<'r>> {
     Some(own)
 }
 
-/// 8.x and 10.x: each header line is one entry, and the server's order decides (spec 03 section 2, step 5).
+/// 8.x and 10.x: each header line is one entry, and the server's order decides
+/// (docs/wire/http.md#format-of-the-answer, step 5).
 fn preferred_by_modern(request: &Request) -> Option<Format> {
     const ORDER: [Format; 5] = [Format::Html, Format::Json, Format::Xml, Format::Jsv, Format::Csv];
     let lines = || request.headers.all("accept").map(media_type);

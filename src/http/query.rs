@@ -8,7 +8,7 @@ use super::text::{decoded, is_escaped, lower_case, pieces, split_at};
 const FEW: usize = 16;
 
 /// The pairs of a query string. Keys that differ only in case are one key, and its values are joined by commas;
-/// a segment without `=` is a value of the key null (oracle #38).
+/// a segment without `=` is a value of the key null (docs/wire/http.md#binding).
 #[derive(Debug, Clone, Default)]
 pub struct Query {
     entries: Vec<Entry>,

@@ -1,4 +1,5 @@
-//! The session cookies `ss-id`, `ss-pid`, `ss-opt`, `X-UAId` (spec 04 section 5; oracle "Other facts").
+//! The session cookies `ss-id`, `ss-pid`, `ss-opt`, `X-UAId`
+//! (docs/wire/authentication.md#sessions).
 
 use std::borrow::Cow;
 

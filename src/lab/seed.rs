@@ -96,7 +96,7 @@ impl Seed {
     }
 
     /// A session id as ServiceStack draws it: base64 of 15 bytes, 20 characters, drawn again while it holds `+` or `/`,
-    /// which a cookie or a URL would spoil (spec 04 section 5).
+    /// which a cookie or a URL would spoil (docs/wire/authentication.md#sessions).
     pub fn session_id(&self) -> String {
         loop {
             let id = STANDARD.encode(self.bytes::<15>());

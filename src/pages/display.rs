@@ -1,4 +1,4 @@
-//! Type names as C# writes them (spec 05 section 5.5).
+//! Type names as C# writes them (docs/wire/pages.md#type-names).
 
 use crate::contract::TypeName;
 

@@ -1,4 +1,4 @@
-//! The index of all operations (spec 05 section 3).
+//! The index of all operations (docs/wire/pages.md#index).
 
 use maud::{Markup, html};
 

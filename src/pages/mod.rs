@@ -1,4 +1,5 @@
-//! The pages that people browse: the metadata index and one page an operation and format (spec 05).
+//! The pages that people browse: the metadata index and one page an operation and format
+//! (docs/wire/pages.md).
 //!
 //! Pure functions of the contract: they know nothing of requests. Everything shown comes from a document that anyone
 //! may have written, so all of it is escaped. What an operation page says is, to the letter, what a 5.9.1 host says;

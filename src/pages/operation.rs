@@ -1,4 +1,4 @@
-//! The page of one operation in one format (spec 05 section 4).
+//! The page of one operation in one format (docs/wire/pages.md#operation-page).
 
 use maud::{Markup, html};
 

@@ -1,4 +1,4 @@
-//! The Parameter column: where a member travels (spec 05 section 5.4).
+//! The Parameter column: where a member travels (docs/wire/pages.md#parameter-column).
 
 use crate::contract::{DtoId, Operation, Property, Verbs};
 

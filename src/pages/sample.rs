@@ -1,4 +1,5 @@
-//! The sample request and response (spec 05 section 6): CRLF between the lines, LF within the bodies.
+//! The sample request and response (docs/wire/pages.md#samples): CRLF between the lines, LF within
+//! the bodies.
 
 use jsv_codec::dump;
 

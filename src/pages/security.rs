@@ -16,7 +16,7 @@ pub(super) fn demands(operation: &Operation) -> Vec<(&'static str, String)> {
     given.map(|(one, many, names)| (if names.len() == 1 { one } else { many }, names.join(", "))).collect()
 }
 
-/// The title of the index's mark (spec 05 section 3).
+/// The title of the index's mark (docs/wire/pages.md#index).
 fn title(operation: &Operation) -> String {
     let roles = names(&operation.required_roles, &operation.requires_any_role);
     let permissions = names(&operation.required_permissions, &operation.requires_any_permission);

@@ -1,4 +1,4 @@
-//! Which types an operation page shows, and in which order (spec 05 section 5.2).
+//! Which types an operation page shows, and in which order (docs/wire/pages.md#types-on-a-page).
 
 use crate::contract::{Contract, Dto, DtoId, Operation, Origin, TypeName, TypeRef};
 

@@ -1,4 +1,5 @@
-//! `/types/{language}`: the DTOs of a contract as source text ("Add ServiceStack Reference", spec 06 sections 1 and 7).
+//! `/types/{language}`: the DTOs of a contract as source text ("Add ServiceStack Reference",
+//! docs/wire/types.md#languages).
 //!
 //! Every text starts with a header of options, from which tools repeat the query when they update a file. What the
 //! languages share is told once: which DTOs a text holds (`selection`), what they are made of (`generator`), how types and
@@ -39,7 +40,7 @@ use chrono::NaiveDateTime;
 
 use crate::contract::{Contract, Operation};
 
-/// `/types`: where each language is, as JSON (spec 06 section 1).
+/// `/types`: where each language is, as JSON (docs/wire/types.md#languages).
 pub fn index(base_url: &str, languages: impl Iterator<Item = Language>) -> String {
     let names = ["metadata"].into_iter().chain(languages.map(Language::name));
     let places = names.map(|name| (name.to_owned(), format!("{base_url}/types/{name}").into()));

@@ -1,4 +1,4 @@
-//! What a caller may ask of a generator (spec 06 section 7).
+//! What a caller may ask of a generator (docs/wire/types.md#options).
 
 /// Options as given in the query, found without regard to case. Unknown ones are ignored, as the real host does.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -14,7 +14,7 @@ pub(super) fn name(members: &Enumeration, number: i64) -> Option<&str> {
     Some(member.wire_name.as_deref().unwrap_or(&member.name))
 }
 
-/// Reads a name in any case, a number, or several names between commas (spec 01 section 4).
+/// Reads a name in any case, a number, or several names between commas (docs/wire/jsv.md#scalars).
 pub(super) fn parse(members: &Enumeration, text: &str) -> Result<i64, ReadError> {
     scalar::enumeration::read(text, |name| one(members, name)).map_err(ReadError::from)
 }

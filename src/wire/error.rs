@@ -7,7 +7,7 @@
 #[error("{exception}: {message}{second}", second = param.map_or_else(String::new, |name| format!("\nParameter name: {name}")))]
 pub struct ReadError {
     /// The .NET exception without namespace; it decides the status: `SerializationException` and `FormatException` are
-    /// 400, `IndexOutOfRangeException` and the rest are 500 (oracle #1).
+    /// 400, `IndexOutOfRangeException` and the rest are 500 (docs/wire/jsv.md#objects).
     pub exception: &'static str,
     /// The message as the host words it.
     pub message: String,

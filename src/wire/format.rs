@@ -1,6 +1,7 @@
 //! The formats: their names and content types.
 
-/// A format of bodies. Its name is what `?format=`, a path's extension and `/{format}/reply/` say (spec 03 section 1).
+/// A format of bodies. Its name is what `?format=`, a path's extension and `/{format}/reply/` say
+/// (docs/wire/http.md#formats).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Format {
     /// ServiceStack.Text's JSON.
@@ -75,7 +76,7 @@ impl Format {
     }
 
     /// The format of a request's `Content-Type`, parameters and all: the aliases `text/json`, `text/jsv` and
-    /// `text/xml` count here, and nowhere else (oracle #41).
+    /// `text/xml` count here, and nowhere else (docs/wire/http.md#formats).
     pub fn from_request_type(content_type: &str) -> Option<Self> {
         let media_type = content_type.split(';').next().unwrap_or_default().trim();
         let aliases = [("text/json", Self::Json), ("text/jsv", Self::Jsv), ("text/xml", Self::Xml)];

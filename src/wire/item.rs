@@ -1,4 +1,4 @@
-//! What the readers of JSON and JSV agree on about lists and dictionaries (oracle #4).
+//! What the readers of JSON and JSV agree on about lists and dictionaries (docs/wire/jsv.md#lists).
 
 use std::collections::{HashMap, HashSet};
 

@@ -1,4 +1,5 @@
-//! `?jsconfig=`: how a caller asks for other spellings of JSON, JSV and CSV (spec 02 section 8).
+//! `?jsconfig=`: how a caller asks for other spellings of JSON, JSV and CSV
+//! (docs/wire/json.md#jsconfig).
 
 mod keys;
 mod text_case;
@@ -36,7 +37,7 @@ pub struct JsConfig {
     pub append_utc_offset: bool,
 }
 
-/// How JSON writes dates (spec 02 section 3).
+/// How JSON writes dates (docs/wire/json.md#dates).
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum DateHandler {
     /// `\/Date(ms+hhmm)\/`, the default.

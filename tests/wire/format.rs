@@ -1,4 +1,4 @@
-//! Names and content types (spec 03 section 1, oracle #40 and #41).
+//! Names and content types (docs/wire/http.md#formats).
 
 use servicestack_emulator::wire::Format;
 

@@ -1,4 +1,4 @@
-//! What a caller may ask for by `?jsconfig=` (spec 02 sections 3, 5, 6 and 8).
+//! What a caller may ask for by `?jsconfig=` (docs/wire/json.md#dates).
 
 use servicestack_emulator::wire::{self, Dialect, Format, JsConfig};
 

@@ -1,4 +1,5 @@
-//! Lists: five kinds of .NET collections that differ where an element is missing (spec 01 section 3.4, oracle #4).
+//! Lists: five kinds of .NET collections that differ where an element is missing
+//! (docs/wire/jsv.md#lists).
 
 use super::item::Item;
 use super::reader::{Extent, Reader};

@@ -1,4 +1,4 @@
-//! Objects: members of a type, or entries of a dictionary (spec 01 sections 3.1 and 3.5).
+//! Objects: members of a type, or entries of a dictionary (docs/wire/jsv.md#objects).
 
 use super::item::Item;
 use super::name::Name;

@@ -1,4 +1,5 @@
-//! `System.Boolean`: `True` and `False`, and the shorter words the reader knows (spec 01 section 4, oracle #11).
+//! `System.Boolean`: `True` and `False`, and the shorter words the reader knows
+//! (docs/wire/jsv.md#scalars).
 
 use super::ScalarError;
 

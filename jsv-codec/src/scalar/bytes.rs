@@ -1,4 +1,4 @@
-//! `System.Byte[]`: base64 without quotes, or a list of numbers (spec 01 sections 2.3 and 3.4).
+//! `System.Byte[]`: base64 without quotes, or a list of numbers (docs/wire/jsv.md#scalars).
 
 use super::{ScalarError, integer};
 use base64::Engine;

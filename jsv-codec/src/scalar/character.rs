@@ -1,4 +1,4 @@
-//! `System.Char`: one UTF-16 unit, written raw and never quoted (oracle #31).
+//! `System.Char`: one UTF-16 unit, written raw and never quoted (docs/wire/jsv.md#scalars).
 
 use super::ScalarError;
 

@@ -1,4 +1,4 @@
-//! `System.DateTime`: a clock reading and what it is a reading of (spec 01 sections 2.7 and 4.1, oracle #10).
+//! `System.DateTime`: a clock reading and what it is a reading of (docs/wire/jsv.md#dates).
 
 use super::invariant::{self, Written};
 use super::{ScalarError, by_hand, timestamp};
@@ -96,7 +96,8 @@ fn within_era(clock: Option<NaiveDateTime>, direction: i32) -> NaiveDateTime {
     }
 }
 
-/// Reads a date in any of the shapes of spec 01 section 4.1, in their order. `zone` is the host's own.
+/// Reads a date in any of the shapes of docs/wire/jsv.md#dates, in their order. `zone` is the
+/// host's own.
 ///
 /// The empty text is [`DateTime::MIN`]. Texts of 19 and 23 characters stay unspecified, `…Z` and offsets are
 /// converted to local, ten characters with the year last are day first, anything else is month first. What

@@ -1,4 +1,4 @@
-//! `System.DateTimeOffset`: a clock reading with its own offset (spec 01 sections 2.6 and 4).
+//! `System.DateTimeOffset`: a clock reading with its own offset (docs/wire/jsv.md#dates).
 
 use super::date_time::{in_era, write_sortable};
 use super::{ScalarError, invariant, timestamp};

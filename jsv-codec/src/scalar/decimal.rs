@@ -1,4 +1,5 @@
-//! `System.Decimal`: 28 digits, and the scale is part of the value: `1.50` stays `1.50` (oracle #11 and #19).
+//! `System.Decimal`: 28 digits, and the scale is part of the value: `1.50` stays `1.50`
+//! (docs/wire/jsv.md#scalars).
 
 use super::{ScalarError, is_white};
 use rust_decimal::Decimal;

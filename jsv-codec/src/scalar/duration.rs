@@ -1,4 +1,5 @@
-//! `System.TimeSpan` in ticks of 100 ns: written as an XSD duration, read in three forms (spec 01 sections 2.8 and 4).
+//! `System.TimeSpan` in ticks of 100 ns: written as an XSD duration, read in three forms
+//! (docs/wire/jsv.md#time-spans).
 
 use super::ScalarError;
 

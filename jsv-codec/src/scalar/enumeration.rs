@@ -1,4 +1,4 @@
-//! Enums: names in any case, numbers, or several names between commas (spec 01 section 4, oracle #29).
+//! Enums: names in any case, numbers, or several names between commas (docs/wire/jsv.md#scalars).
 
 use super::ScalarError;
 

@@ -1,4 +1,4 @@
-//! `System.Single` and `System.Double` (oracle #11 and #19).
+//! `System.Single` and `System.Double` (docs/wire/jsv.md#scalars).
 //!
 //! Two ways of writing exist: [`write_f64`] and [`write_f32`] are .NET Framework's, which ServiceStack 5.9.1 ran on:
 //! 15 digits, so that a double does not always come back the same. [`write_f64_round_trip`] is .NET Core's,

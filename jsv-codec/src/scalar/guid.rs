@@ -1,4 +1,5 @@
-//! `System.Guid`: written as 32 lower-case hex digits, read in four forms (spec 01 sections 2.6 and 4).
+//! `System.Guid`: written as 32 lower-case hex digits, read in four forms
+//! (docs/wire/jsv.md#scalars).
 
 use super::ScalarError;
 use uuid::Uuid;

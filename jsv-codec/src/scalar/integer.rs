@@ -1,4 +1,4 @@
-//! The eight integers of .NET, `SByte` to `UInt64` (spec 01 section 4, oracle #11).
+//! The eight integers of .NET, `SByte` to `UInt64` (docs/wire/jsv.md#scalars).
 
 use super::{ScalarError, is_white};
 

@@ -41,7 +41,8 @@ pub mod timestamp;
 pub use dialect::Dialect;
 pub use error::ScalarError;
 
-/// White space around numbers: blank, HT to CR, and the three the reader also knows (spec 02 section 7).
+/// White space around numbers: blank, HT to CR, and the three the reader also knows
+/// (docs/wire/json.md#reading).
 pub(crate) const fn is_white(c: char) -> bool {
     matches!(c, ' ' | '\t'..='\r' | '\u{85}' | '\u{A0}' | '\u{200B}')
 }

@@ -1,4 +1,5 @@
-//! `/Date(ms+hhmm)/`, the date of Microsoft's JSON, which every reader of dates understands (spec 02 section 3).
+//! `/Date(ms+hhmm)/`, the date of Microsoft's JSON, which every reader of dates understands
+//! (docs/wire/json.md#dates).
 //!
 //! The slashes may be escaped (`\/Date(…)\/`): JSV does not know escapes, so the text arrives with them.
 
@@ -54,7 +55,7 @@ fn moved(clock: NaiveDateTime, by: TimeDelta) -> Result<NaiveDateTime, ScalarErr
 /// Reads a timestamp as a `DateTime`: UTC without an offset, local with one.
 ///
 /// An offset moves the clock but is not kept: `+0400` gives the reading at +04:00, taken for the host's own
-/// (oracle: "a quirk of the local conversion"). `-0000` means the host's zone.
+/// (docs/wire/json.md#dates). `-0000` means the host's zone.
 ///
 /// # Errors
 /// [`ScalarError::Format`], [`ScalarError::TimestampRange`] and others about its parts.
@@ -153,7 +154,7 @@ pub(super) fn write_with_offset_as(date: &chrono::DateTime<FixedOffset>, local: 
 }
 
 /// .NET multiplies in doubles, which moves the last tick of the year 9999 into the next year
-/// (oracle: `/Date(253402300800000-0000)/`).
+/// (`/Date(253402300800000-0000)/`, docs/wire/json.md#dates).
 #[expect(clippy::cast_precision_loss, clippy::cast_possible_truncation, reason = "the loss is .NET's")]
 fn milliseconds(utc: NaiveDateTime) -> i64 {
     (ticks(utc) as f64 * 0.0001) as i64

@@ -1,4 +1,4 @@
-//! Spelling member names (spec 02 section 6).
+//! Spelling member names (docs/wire/json.md#names).
 
 use crate::options::MemberNames;
 

@@ -68,7 +68,7 @@ fn string(rest: &mut &str) -> String {
     serde_json::from_str(text).expect("a JSON string")
 }
 
-/// Appends a string as ServiceStack.Text does (spec 02 section 2).
+/// Appends a string as ServiceStack.Text does (docs/wire/json.md#strings).
 pub fn write_string(text: &str, out: &mut String) {
     out.push('"');
     for c in text.chars() {

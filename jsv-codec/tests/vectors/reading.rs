@@ -165,7 +165,7 @@ impl<'t> Seed<'t> {
             return self.show(raw).map_err(failed);
         }
         let text = quote::read(raw).map_err(failed)?;
-        // A quoted nothing is U+200B until it becomes a string (oracle #34).
+        // A quoted nothing is U+200B until it becomes a string (docs/wire/jsv.md#quoting).
         let hidden = raw.starts_with('"') && text.is_empty() && self.of.is("Char");
         self.show(if hidden { "\u{200B}" } else { &text }).map_err(failed)
     }

@@ -35,7 +35,8 @@ impl<'a> Binder<'a> {
         sources::of_route(variables, query, form, |name, text| self.take(name, text));
     }
 
-    /// Takes pairs as endpoints do: a bare segment is an invalid value for no field (oracle #38).
+    /// Takes pairs as endpoints do: a bare segment is an invalid value for no field
+    /// (docs/wire/http.md#binding).
     pub fn take_all(&mut self, pairs: &Query) {
         for (key, text) in pairs.pairs() {
             match key {

@@ -1,4 +1,4 @@
-//! Stage 3: from body, path and query to a request DTO (spec 03 section 5, oracle #38, #41 and "Order of binding").
+//! Stage 3: from body, path and query to a request DTO (docs/wire/http.md#binding).
 
 mod members;
 mod sources;
@@ -108,8 +108,8 @@ fn bind_endpoint(host: &Host, request: &Request, call: &Call<'_>, format: Format
     bind_rest(host, request, call, body)
 }
 
-/// Newer hosts let the query string fill what the body left at its default (spec 03 section 5.2); 5.9.1 does not look at
-/// it (recorded).
+/// Newer hosts let the query string fill what the body left at its default
+/// (docs/wire/http.md#binding); 5.9.1 does not look at it (recorded).
 fn bind_rest(host: &Host, request: &Request, call: &Call<'_>, body: Object) -> Result<Object, Refusal> {
     if host.parts.manners.profile == Profile::Classic {
         return Ok(body);

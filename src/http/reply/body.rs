@@ -56,7 +56,7 @@ pub fn written_plainly(
     }
 }
 
-/// The host's dialect, changed by `?jsconfig=` (spec 02 section 8).
+/// The host's dialect, changed by `?jsconfig=` (docs/wire/json.md#jsconfig).
 pub fn dialect<'h>(host: &'h Host, request: &Request, answer_type: AnswerType<'_>) -> Cow<'h, Dialect> {
     let dialect = &host.parts.manners.dialect;
     let Some(wishes) = request.query.get("jsconfig") else { return Cow::Borrowed(dialect) };

@@ -1,4 +1,4 @@
-//! The host's plain texts: 404 and 403 (oracle #16).
+//! The host's plain texts: 404 and 403 (docs/wire/http.md#not-found).
 
 use super::with_global_headers;
 use crate::http::{Answer, Host, Request};

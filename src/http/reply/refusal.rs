@@ -71,7 +71,8 @@ fn untyped(asked: Asked<'_>, told: &Told) -> Answer {
     retried(written_unasked(asked, &ty, &value, told.status), told)
 }
 
-/// A batch stops at its first error, tells its index and how many were done (oracle #48).
+/// A batch stops at its first error, tells its index and how many were done
+/// (docs/wire/http.md#batches).
 fn in_batch(asked: Asked<'_>, index: usize, refusal: &Refusal) -> Answer {
     let (Refusal::Service(error) | Refusal::Filter(error)) = refusal else { return encode(asked, refusal) };
     let mut told = told(error);

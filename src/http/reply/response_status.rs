@@ -1,4 +1,4 @@
-//! `ResponseStatus` and the DTOs that carry it (spec 03 section 6.1).
+//! `ResponseStatus` and the DTOs that carry it (docs/wire/http.md#errors).
 
 use crate::contract::{Contract, Operation, TypeRef};
 use crate::http::error::Told;
@@ -6,7 +6,8 @@ use crate::service::FieldError;
 use crate::value::{Object, Value};
 
 /// The error inside the operation's own response type. A response type without `ResponseStatus` is sent as it is when
-/// new (oracle #23); an operation without a response DTO answers with `ErrorResponse`.
+/// new (docs/wire/http.md#errors); an operation without a response DTO answers with
+/// `ErrorResponse`.
 pub fn typed_error(contract: &Contract, operation: &Operation, told: &Told) -> (TypeRef, Value) {
     match &operation.response {
         Some(TypeRef::Dto(id)) => (TypeRef::Dto(*id), with_status(contract, contract.new_object(*id), told)),

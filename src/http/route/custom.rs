@@ -75,8 +75,9 @@ impl Routes {
         }
     }
 
-    /// The best route for a request. A known format name after the last dot is cut off first (spec 03 section 2, step 1),
-    /// but a wildcard takes it all the same (recorded).
+    /// The best route for a request. A known format name after the last dot is cut off first
+    /// (docs/wire/http.md#format-of-the-answer, step 1), but a wildcard takes it all the same
+    /// (recorded).
     pub fn find<'h>(&self, host: &'h Host, request: &Request) -> Option<Call<'h>> {
         let (path, suffix) = without_suffix(host, request.path());
         let found = self.find_plain(path, &request.verb).or_else(|| self.find_any(host, request, path))?;

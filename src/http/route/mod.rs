@@ -1,4 +1,4 @@
-//! Stage 1: which operation or page a path and verb stand for (spec 03 section 4).
+//! Stage 1: which operation or page a path and verb stand for (docs/wire/http.md#routes).
 
 mod custom;
 mod predefined;

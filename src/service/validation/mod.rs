@@ -1,5 +1,5 @@
 //! Rules that a request must keep before its service sees it, with ServiceStack's codes, messages and placeholders
-//! (spec 03 section 7; FluentValidation 8 as recorded from 5.9.1).
+//! (docs/wire/http.md#validation; FluentValidation 8 as recorded from 5.9.1).
 //!
 //! Rules read like a sentence and are checked in the order in which they are written; every broken one is told:
 //!

@@ -1,4 +1,4 @@
-//! CSV: a header of member names and a row for each object (spec 03 section 11).
+//! CSV: a header of member names and a row for each object (docs/wire/xml-csv.md#csv).
 
 mod keys;
 mod read;

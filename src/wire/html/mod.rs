@@ -23,7 +23,7 @@ pub struct Snapshot<'a> {
 }
 
 impl Snapshot<'_> {
-    /// The page, titled `{operation} Snapshot of {date}` (spec 03 section 11).
+    /// The page, titled `{operation} Snapshot of {date}` (docs/wire/xml-csv.md#html).
     ///
     /// Values nested deeper than the dialect allows are shown as an ellipsis.
     pub fn page(&self, typed: &Typed, dialect: &Dialect) -> String {

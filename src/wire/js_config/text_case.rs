@@ -1,4 +1,4 @@
-//! The casing of member names (spec 02 section 6).
+//! The casing of member names (docs/wire/json.md#names).
 
 use std::borrow::Cow;
 

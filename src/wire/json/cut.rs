@@ -1,4 +1,4 @@
-//! Cutting JSON text into pieces (spec 02 section 7).
+//! Cutting JSON text into pieces (docs/wire/json.md#reading).
 //!
 //! ServiceStack.Text has no JSON grammar: each value is cut out as a piece whose end is found by counting braces (or
 //! brackets) outside quotes, and is then handed to the parser of its type. The ends of all braces and brackets are

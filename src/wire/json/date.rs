@@ -1,4 +1,5 @@
-//! Dates and time spans in JSON: `"\/Date(ms)\/"` unless the caller asked for another notation (spec 02 section 3).
+//! Dates and time spans in JSON: `"\/Date(ms)\/"` unless the caller asked for another notation
+//! (docs/wire/json.md#dates).
 
 use chrono::{DateTime as Moment, FixedOffset, NaiveDate, Timelike};
 use jsv_codec::scalar::{

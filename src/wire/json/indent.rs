@@ -1,4 +1,4 @@
-//! `?jsconfig=indent`: JSON on several lines (spec 02 section 5).
+//! `?jsconfig=indent`: JSON on several lines (docs/wire/json.md#values).
 
 /// Puts each member and item on a line of its own, four blanks a level. Braces without anything in between break
 /// onto two lines, too.

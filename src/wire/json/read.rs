@@ -1,4 +1,5 @@
-//! Reading ServiceStack.Text's JSON: lenient, and directed by the type wanted (spec 02 section 7, oracle #12, #42, #43).
+//! Reading ServiceStack.Text's JSON: lenient, and directed by the type wanted
+//! (docs/wire/json.md#reading).
 //!
 //! What looks like sloppiness is the host's: an unquoted member name is skipped character by character, a missing
 //! brace is forgiven, text after the last brace is ignored, a member that does not convert keeps its default.

@@ -1,4 +1,4 @@
-//! Strings of ServiceStack.Text's JSON (spec 02 section 2).
+//! Strings of ServiceStack.Text's JSON (docs/wire/json.md#strings).
 
 use std::borrow::Cow;
 

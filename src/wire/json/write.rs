@@ -1,4 +1,4 @@
-//! Writing ServiceStack.Text's JSON (spec 02 sections 2 to 5).
+//! Writing ServiceStack.Text's JSON (docs/wire/json.md#strings).
 
 use std::ops::Range;
 

@@ -1,7 +1,7 @@
 //! A contract's type as a seed for `jsv_codec`'s deserializer.
 //!
 //! A member that does not convert keeps its default and nobody hears of it; the root and the items of lists do not
-//! get away with that (oracle #11, #42).
+//! get away with that (docs/wire/jsv.md#scalars).
 
 mod container;
 mod scalar;

@@ -1,5 +1,5 @@
 //! The order of a class's members in XML: the base class first, within a class those with an order last, and
-//! otherwise by name (spec 03 section 1.1, oracle #5).
+//! otherwise by name (docs/wire/xml-csv.md#xml).
 
 use super::name::{self, Namespace};
 use crate::contract::{Contract, Dto, DtoId, TypeRef};

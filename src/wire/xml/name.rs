@@ -1,4 +1,4 @@
-//! Names of types in DataContract XML: a local name and a namespace (spec 03 section 1.1).
+//! Names of types in DataContract XML: a local name and a namespace (docs/wire/xml-csv.md#xml).
 //!
 //! Lists are `ArrayOf{item}`, dictionaries lists of `KeyValueOf{key}{value}`, closed generics `{name}Of{arguments}`.
 //! Where an argument has a namespace of its own, a digest of all their namespaces keeps the names apart:

@@ -1,4 +1,4 @@
-//! Reading DataContract XML (spec 03 section 1.1, oracle #43).
+//! Reading DataContract XML (docs/wire/xml-csv.md#xml).
 //!
 //! The order of members matters: one that comes after a later one is passed over in silence, and so is one in a wrong
 //! namespace. The root, in contrast, must be the right one.

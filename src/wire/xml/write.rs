@@ -1,4 +1,4 @@
-//! Writing DataContract XML (spec 03 section 1.1, oracle #5, #17, #21).
+//! Writing DataContract XML (docs/wire/xml-csv.md#xml).
 
 use std::{collections::HashMap, ops::Range, rc::Rc};
 

@@ -1,5 +1,6 @@
 //! The form of the pages: short lines, and links that lead somewhere.
 
+use std::fs;
 use std::path::{Component, Path, PathBuf};
 
 use regex::Regex;
@@ -45,6 +46,42 @@ fn links_lead_to_files_and_headings_that_exist() {
             }
         }
     }
+}
+
+#[test]
+fn the_sources_cite_pages_of_this_repository() {
+    let cited = Regex::new(r"docs/wire/[a-z-]+\.md(#[a-z-]+)?").unwrap();
+    let elsewhere = Regex::new(r"//.*\b(spec 0[0-9]|oracle)\b").unwrap();
+    let mut count = 0;
+    for file in sources() {
+        let text = fs::read_to_string(&file).unwrap();
+        assert!(!elsewhere.is_match(&text), "{} cites what is not in the repository", file.display());
+        for citation in cited.find_iter(&text) {
+            let (path, anchor) = citation.as_str().split_once('#').unwrap_or((citation.as_str(), ""));
+            let there = anchors(&Page::read(path).text);
+            let known = anchor.is_empty() || there.iter().any(|known| known == anchor);
+            assert!(known, "{}: {} of {there:?}", file.display(), citation.as_str());
+            count += 1;
+        }
+    }
+    assert!(count > 80, "{count}");
+}
+
+/// The files of Rust below `src`, of the emulator and of `jsv-codec`.
+fn sources() -> Vec<PathBuf> {
+    let mut folders = vec![root().join("src"), root().join("jsv-codec/src")];
+    let mut files = Vec::new();
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|extension| extension == "rs") {
+                files.push(path);
+            }
+        }
+    }
+    files
 }
 
 /// A path as a link of `page` means it, from the root of the repository.
