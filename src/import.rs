@@ -131,7 +131,7 @@ fn settings(name: &str, contract: &Contract) -> String {
          title = {title}\n\n\
          # Address and port; port 0 for any free one.\n\
          # listen = \"127.0.0.1:8080\"\n\n\
-         # true: exactly as a real host, warts and all; false: small slips of clients are forgiven.\n\
+         # true: exactly as a real host, including its bugs; false: tolerant of small errors of clients.\n\
          # strict = false\n\n\
          # The offset of the host's clock; local times are printed with it.\n\
          # time_zone = \"+00:00\"\n\n\
@@ -153,8 +153,8 @@ fn stubs(contract: &Contract) -> String {
     let mut text = "# Answers of this host\n\n\
         An operation without a file here answers by its contract: default values, empty lists.\n\
         A file that is named after an operation is its answer to every request: `{Operation}.json`, `.jsv` or `.xml`,\n\
-        in the notation of its name. Members that it leaves out have their defaults; status and session are as ever.\n\
-        Files are read when the host is started; one that does not fit is told then.\n"
+        in that format. Members that it leaves out have their defaults; status and session are as without a file.\n\
+        Files are read when the host is started; one that does not fit is reported then.\n"
         .to_owned();
     if let Some((operation, sample)) =
         contract.operations().iter().take(TRIED).find_map(|own| example(contract, own))

@@ -33,7 +33,7 @@ impl Greeting<'_> {
     fn sign_in(&self) -> String {
         match &self.settings.users {
             None => format!("as {DEMO_USER} with password {DEMO_PASSWORD}"),
-            Some(list) if list.users.is_empty() => "nobody can: the settings name no users".to_owned(),
+            Some(list) if list.users.is_empty() => "disabled: the settings name no users".to_owned(),
             Some(list) => {
                 format!(
                     "as {}",
@@ -45,7 +45,7 @@ impl Greeting<'_> {
 
     fn miko_callers(&self) -> String {
         match self.settings.miko.api_keys.as_slice() {
-            [] => "open to everybody: no API keys are set".to_owned(),
+            [] => "open: no API keys are set".to_owned(),
             keys => {
                 format!(
                     "for API_ID {}",
@@ -68,15 +68,12 @@ impl Greeting<'_> {
         }
     }
 
-    fn manners(&self) -> String {
-        let manner = if self.settings.strict { "strict" } else { "tolerant" };
-        let time = self
-            .settings
-            .clock
-            .frozen_at
-            .map(|instant| format!(", time stands still at {}", instant.0.text()));
-        let seed = self.settings.seed.map(|seed| format!(", seed {}", seed.get()));
-        [Some(manner.to_owned()), time, seed].into_iter().flatten().collect()
+    fn mode(&self) -> String {
+        let mode = if self.settings.strict { "strict" } else { "tolerant" };
+        let time =
+            self.settings.clock.frozen_at.map(|instant| format!("; clock frozen at {}", instant.0.text()));
+        let seed = self.settings.seed.map(|seed| format!("; seed {}", seed.get()));
+        [Some(mode.to_owned()), time, seed].into_iter().flatten().collect()
     }
 }
 
@@ -108,7 +105,7 @@ impl fmt::Display for Greeting<'_> {
         if self.settings.tls.certificate() == Some(Certificate::SelfMade) {
             writeln!(f, "  trust     {}", data.join("tls-certificate.pem").display())?;
         }
-        writeln!(f, "  manners   {}", self.manners())?;
+        writeln!(f, "  mode      {}", self.mode())?;
         writeln!(f, "Stop with Ctrl-C.")
     }
 }

@@ -25,8 +25,8 @@ use failure::Failure;
 use serve::ServeArgs;
 use settings_args::SettingsArgs;
 
-/// A stand-in for a real ServiceStack host: ApexERPHost with its 72 operations, coupons that are really stored, and
-/// the metadata pages.
+/// A stand-in for a real ServiceStack host: ApexERPHost with its 72 operations, a durable store of
+/// coupons, and the metadata pages.
 ///
 /// Without a command it serves.
 #[derive(Debug, Parser)]
@@ -45,7 +45,7 @@ struct Cli {
 enum Command {
     /// Serve until Ctrl-C or SIGTERM (what happens without a command)
     Serve(ServeArgs),
-    /// Make a host of a real host's contract, from a file or from the host itself
+    /// Create a host folder from a real host's metadata, read from a file or from the host
     ///
     /// Writes a folder with contract.json, settings.toml and stubs/; nothing is overwritten.
     #[command(after_help = import::EXAMPLES)]
@@ -55,12 +55,12 @@ enum Command {
     /// Asks for the password on a terminal; otherwise takes the first line of the standard input.
     #[command(after_help = hash_password::EXAMPLES)]
     HashPassword,
-    /// Check settings, contract and seed data; print the settings that are effective
+    /// Check settings, contract and seed data; print the effective settings
     ///
-    /// Secrets are hidden. The exit code is 0 when all is well and 2 when there is something to mend.
+    /// Secrets are hidden. The exit code is 0 if all is valid and 2 if something must be corrected.
     #[command(after_help = check_config::EXAMPLES)]
     CheckConfig(SettingsArgs),
-    /// Count, export, import, spend, void, reset, keep and restore coupons without a server
+    /// Count, export, import, spend, void, reset, save and restore coupons without a server
     #[command(after_help = coupons::EXAMPLES)]
     Coupons(coupons::CouponsArgs),
     /// Read, write, show and check JSV
@@ -83,12 +83,13 @@ Examples:
   SSE_STRICT=true servicestack-emulator --empty
       Exactly as the recorded host, without coupons. Every flag is an environment variable too.
 
-A flag wins over its environment variable, that over the settings file, that over the default.
+A flag wins over its environment variable, the variable over the settings file, the file over the
+default.
 
 Exit codes:
-  0  stopped as asked
-  2  something you can mend, told in one sentence: a bad setting, a port in use, a data directory
-     that is locked or damaged, a database that cannot be reached
+  0  stopped by a signal
+  2  an error that you can correct: a bad setting, a port in use, a data directory that is locked or
+     damaged, a database that cannot be reached
   1  anything else";
 
 /// Runs the command line of this process.

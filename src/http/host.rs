@@ -127,7 +127,7 @@ impl Host {
         self.has_api() || language.is_in_5_9()
     }
 
-    /// Whether it behaves exactly as the recorded host, warts included.
+    /// Whether it behaves exactly as the recorded host, including its bugs.
     pub fn strict(&self) -> bool {
         self.parts.manners.dialect.strict
     }

@@ -16,7 +16,7 @@ use crate::{
 pub struct Dialect {
     /// The host's own zone: local and unspecified times are printed with it.
     pub zone: FixedOffset,
-    /// Exactly as ServiceStack 5.9.1, warts and all; otherwise blanks and a final newline in JSV are forgiven.
+    /// Exactly as ServiceStack 5.9.1, including its bugs; otherwise blanks and a final newline in JSV are forgiven.
     pub strict: bool,
     /// How deep values may nest.
     pub max_depth: usize,

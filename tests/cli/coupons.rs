@@ -79,14 +79,14 @@ fn a_tour(store: &Store, directory: &Path) {
     assert_eq!(total(store), "1123");
     assert_eq!(said(store, &["reset", "--yes"]), "removed 1123 coupons\n");
     assert_eq!(total(store), "0");
-    assert_eq!(said(store, &["import", &file("coupons.csv")]), "imported 1123 coupons in the place of 0\n");
+    assert_eq!(said(store, &["import", &file("coupons.csv")]), "imported 1123 coupons, replacing 0\n");
     assert_eq!(said(store, &["export"]), fs::read_to_string(file("coupons.jsonl")).unwrap());
     let mut cut = fs::read_to_string(file("coupons.jsonl")).unwrap();
     cut.truncate(1_000);
     fs::write(file("cut.jsonl"), cut).unwrap();
     let told = refused(store, &["import", &file("cut.jsonl"), "--yes"]);
     assert_snapshot!("cut", told);
-    assert_eq!(said(store, &["restore", "before", "--yes"]), "restored 1123 coupons in the place of 1123\n");
+    assert_eq!(said(store, &["restore", "before", "--yes"]), "restored 1123 coupons, replacing 1123\n");
     assert_eq!(refused(store, &["restore", "after", "-y"]), "2: error: there is no snapshot after");
     assert!(
         refused(store, &["export", &file("coupons.xlsx")]).starts_with("2: error: there is no form xlsx")
@@ -114,7 +114,7 @@ async fn coupons_move_from_a_directory_to_a_database() {
     begin(&from);
     let file = directory.path().join("all.jsonl").display().to_string();
     said(&from, &["export", &file]);
-    assert_eq!(said(&to, &["import", &file]), "imported 1123 coupons in the place of 0\n");
+    assert_eq!(said(&to, &["import", &file]), "imported 1123 coupons, replacing 0\n");
     assert_eq!(said(&to, &["export"]), fs::read_to_string(&file).unwrap());
 }
 

@@ -80,7 +80,7 @@ fn a_directory_of_the_last_version_is_refused_unharmed_and_its_export_is_taken()
     let new = directory.path().join("new");
     let import = ["coupons", "import", file.to_str().unwrap(), "--data", new.to_str().unwrap()];
     let said = String::from_utf8(run(&import).success().get_output().stdout.clone()).unwrap();
-    assert_eq!(said, format!("imported {COUPONS_OF_OLD} coupons in the place of 0\n"));
+    assert_eq!(said, format!("imported {COUPONS_OF_OLD} coupons, replacing 0\n"));
     let again = run(&["coupons", "export", "--data", new.to_str().unwrap()]).success();
     assert!(again.get_output().stdout == fs::read(&file).unwrap(), "the same export, byte for byte");
 }

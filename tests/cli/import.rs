@@ -92,7 +92,7 @@ fn one_host_takes_the_root_with_its_settings_and_its_stubs() {
       metadata  http://127.0.0.1:PORT/metadata
       sign in   http://127.0.0.1:PORT/auth/credentials (as demo with password demo; Basic works too)
       state     DIR/hosts/shop/data (sessions)
-      manners   tolerant, seed 1
+      mode      tolerant; seed 1
     Stop with Ctrl-C.
     ");
     server.signal("TERM");

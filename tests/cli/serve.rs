@@ -38,8 +38,8 @@ fn it_tells_where_it_listens_and_how_to_sign_in() {
       metadata  http://127.0.0.1:PORT/metadata
       sign in   http://127.0.0.1:PORT/auth/credentials (as demo with password demo; Basic works too)
       state     DIR (1123 coupons, 1123 new from the built-in seed data)
-      MIKO      http://127.0.0.1:PORT/restapi/v1/generate.coupons (open to everybody: no API keys are set)
-      manners   tolerant, time stands still at 2026-03-01T00:00:00Z, seed 1
+      MIKO      http://127.0.0.1:PORT/restapi/v1/generate.coupons (open: no API keys are set)
+      mode      tolerant; clock frozen at 2026-03-01T00:00:00Z; seed 1
     Stop with Ctrl-C.
     ");
 }
@@ -64,8 +64,8 @@ fn coupons_outlive_the_process_and_seed_data_are_not_added_twice() {
       metadata  http://127.0.0.1:PORT/metadata
       sign in   http://127.0.0.1:PORT/auth/credentials (as demo with password demo; Basic works too)
       state     DIR (1123 coupons, 0 new and 1123 kept of the built-in seed data)
-      MIKO      http://127.0.0.1:PORT/restapi/v1/generate.coupons (open to everybody: no API keys are set)
-      manners   tolerant
+      MIKO      http://127.0.0.1:PORT/restapi/v1/generate.coupons (open: no API keys are set)
+      mode      tolerant
     Stop with Ctrl-C.
     ");
 }
@@ -81,8 +81,8 @@ fn empty_means_without_coupons() {
       metadata  http://127.0.0.1:PORT/metadata
       sign in   http://127.0.0.1:PORT/auth/credentials (as demo with password demo; Basic works too)
       state     DIR (0 coupons, no seed data)
-      MIKO      http://127.0.0.1:PORT/restapi/v1/generate.coupons (open to everybody: no API keys are set)
-      manners   tolerant
+      MIKO      http://127.0.0.1:PORT/restapi/v1/generate.coupons (open: no API keys are set)
+      mode      tolerant
     Stop with Ctrl-C.
     ");
 }
@@ -115,8 +115,8 @@ fn the_environment_sets_what_flags_leave_open() {
       metadata  http://127.0.0.1:PORT/metadata
       sign in   http://127.0.0.1:PORT/auth/credentials (as demo with password demo; Basic works too)
       state     DIR (0 coupons, no seed data)
-      MIKO      http://127.0.0.1:PORT/restapi/v1/generate.coupons (open to everybody: no API keys are set)
-      manners   strict, time stands still at 2026-03-01T12:00:00Z, seed 7
+      MIKO      http://127.0.0.1:PORT/restapi/v1/generate.coupons (open: no API keys are set)
+      mode      strict; clock frozen at 2026-03-01T12:00:00Z; seed 7
     Stop with Ctrl-C.
     ");
 }
@@ -135,8 +135,8 @@ fn users_of_a_settings_file_sign_in_and_demo_does_not() {
       metadata  http://127.0.0.1:PORT/metadata
       sign in   http://127.0.0.1:PORT/auth/credentials (as till, clerk; Basic works too)
       state     DIR (0 coupons, no seed data)
-      MIKO      http://127.0.0.1:PORT/restapi/v1/generate.coupons (open to everybody: no API keys are set)
-      manners   tolerant
+      MIKO      http://127.0.0.1:PORT/restapi/v1/generate.coupons (open: no API keys are set)
+      mode      tolerant
     Stop with Ctrl-C.
     ");
 }
@@ -158,9 +158,9 @@ async fn a_client_that_trusts_its_certificate_calls_it_by_https() {
       metadata  https://127.0.0.1:PORT/metadata
       sign in   https://127.0.0.1:PORT/auth/credentials (as demo with password demo; Basic works too)
       state     DIR (0 coupons, no seed data)
-      MIKO      https://127.0.0.1:PORT/restapi/v1/generate.coupons (open to everybody: no API keys are set)
+      MIKO      https://127.0.0.1:PORT/restapi/v1/generate.coupons (open: no API keys are set)
       trust     DIR/tls-certificate.pem
-      manners   tolerant, seed 1
+      mode      tolerant; seed 1
     Stop with Ctrl-C.
     ");
 }
@@ -247,7 +247,7 @@ fn miko_is_served_with_keys_without_and_not_at_all() {
     for (section, told, status) in [
         ("[miko]\n", "MIKO      ", "200"),
         ("[[miko.api_keys]]\nid = '2'\nsecret = 'a-secret-of-the-tests'\n", "(for API_ID 2)", "401"),
-        ("[miko]\nenabled = false\n", "manners   tolerant", "404"),
+        ("[miko]\nenabled = false\n", "mode      tolerant", "404"),
     ] {
         fs::write(&config, section).unwrap();
         let server =

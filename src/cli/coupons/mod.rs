@@ -25,7 +25,7 @@ Examples:
   servicestack-emulator coupons export coupons.jsonl
       All of them as a file with a checksum: a backup, or the way to another engine.
   servicestack-emulator coupons import coupons.jsonl --store postgres://till@db.example/coupons
-      The same coupons, in a database. Everything that is there already is replaced, or nothing.
+      The same coupons, in a database. All that it has is replaced, or nothing.
   servicestack-emulator coupons snapshot before-the-test
   servicestack-emulator coupons restore before-the-test --yes
 
@@ -34,8 +34,8 @@ A data directory belongs to one process: stop the emulator first. A database may
 Exit codes:
   0  done
   1  refused: there is no such coupon, it is used, voided, expired or not activated
-  2  something you can mend, told in one sentence: a directory in use, a database that cannot be
-     reached, a file that was cut or changed, a missing --yes";
+  2  an error that you can correct: a directory in use, a database that cannot be reached, a file
+     that is incomplete or was changed, a missing --yes";
 
 #[derive(Debug, Args)]
 pub struct CouponsArgs {
@@ -47,15 +47,15 @@ pub struct CouponsArgs {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Count the coupons by what has become of them
+    /// Count the coupons by state
     Count(CountArgs),
-    /// Write all coupons to a file, as they are at one moment
+    /// Write all coupons to a file, consistently
     ///
     /// The last line has their number and the SHA-256 of everything before it.
     Export(ExportArgs),
-    /// Put the coupons of a file in the place of all
+    /// Replace all coupons with those in a file
     ///
-    /// The file must be whole: one that was cut or changed changes nothing.
+    /// A file that is incomplete or was changed is refused, and nothing is replaced.
     Import(ImportArgs),
     /// Spend an activated coupon
     Spend(SpendArgs),
@@ -63,9 +63,9 @@ enum Command {
     Void(VoidArgs),
     /// Remove all coupons; Ids begin at 1 again
     Reset(Consent),
-    /// Keep all coupons under a name, in the place of an older snapshot of that name
+    /// Save all coupons under a name; replaces an older snapshot of that name
     Snapshot(Name),
-    /// Put the coupons of a snapshot in the place of all
+    /// Replace all coupons with those in a snapshot
     Restore {
         #[command(flatten)]
         name: Name,

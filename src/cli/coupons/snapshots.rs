@@ -26,7 +26,7 @@ impl Name {
             consent.given(&format!("restore replaces all {before} coupons of {}", place.name()))?;
         }
         let count = place.snapshots().restore(&**place.coupons(), &self.name).await?;
-        print(&format!("restored {count} coupons in the place of {before}\n"))
+        print(&format!("restored {count} coupons, replacing {before}\n"))
     }
 }
 

@@ -84,7 +84,7 @@ impl ImportArgs {
         let count =
             import(&**place.coupons(), BufReader::new(file), move |count| told.set_position(count)).await?;
         bar.finish_and_clear();
-        print(&format!("imported {count} coupons in the place of {before}\n"))
+        print(&format!("imported {count} coupons, replacing {before}\n"))
     }
 }
 

@@ -33,7 +33,7 @@ pub enum Jsv {
         /// The file; - for the standard input
         #[arg(default_value = "-")]
         file: PathBuf,
-        /// Write what looks like a number or a boolean as one: JSV itself tells no types, so they are strings otherwise
+        /// Write what looks like a number or a boolean as one; otherwise all are strings, as JSV has no types
         #[arg(long)]
         infer: bool,
     },
