@@ -11,7 +11,7 @@ const COLUMNS: usize = 100;
 
 fn all() -> Vec<Page> {
     let mut all = pages();
-    all.push(Page::read("CHANGELOG.md"));
+    all.extend(["ARCHITECTURE.md", "CHANGELOG.md"].map(Page::read));
     all
 }
 
