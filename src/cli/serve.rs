@@ -104,7 +104,7 @@ async fn until_stopped(
             Ok(())
         }
         error = store_failed => {
-            tracing::error!(%error, "stopping: the store takes no more changes");
+            tracing::error!(%error, "stopping: the store has stopped accepting writes");
             Err(Failure::Other(error.to_string()))
         }
     };

@@ -36,7 +36,7 @@ pub fn index(console: &Console<'_>, search: &Search) -> String {
                     }
                 }
             }
-            p #none hidden[!operations.is_empty()] { "No operation is called so." }
+            p #none hidden[!operations.is_empty()] { "No matching operation." }
         }
     };
     let title = format!("API console · {}", console.contract.title);

@@ -21,7 +21,7 @@ pub(super) fn shared(schemas: &Schemas<'_>) -> Vec<(String, Response)> {
     let asked = json!({ "schema": { "type": "string" }, "description": "How to sign in." });
     let unauthorised = Response {
         headers: Map(vec![("WWW-Authenticate".to_owned(), asked)]),
-        ..bare("Nobody is signed in; without a body. Wrong credentials are told in one.")
+        ..bare("Not signed in; no body. Wrong credentials have one.")
     };
     vec![
         (

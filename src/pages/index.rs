@@ -20,7 +20,7 @@ pub fn index(contract: &Contract, search: &Search, context: &PageContext<'_>) ->
                 (search.form(contract, &context.index_url()))
             }
             (table(&operations, context))
-            p #none hidden[!operations.is_empty()] { "No operation is called so." }
+            p #none hidden[!operations.is_empty()] { "No matching operation." }
             (links(context))
         }
         footer { "A stand-in for a host of " a href="https://servicestack.net" { "ServiceStack" } }

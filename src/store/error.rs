@@ -13,7 +13,7 @@ pub enum StoreError {
     #[error("the store has more changes waiting than it may hold; try again in a moment")]
     Busy,
     /// The store has stopped: a change could not be made durable, or it was closed.
-    #[error("the store takes no more changes: {0}")]
+    #[error("the store has stopped accepting writes: {0}")]
     Stopped(Arc<str>),
     /// There is no room for the change, which was not made. Reading goes on, and changes once there is room.
     #[error("the disk of the store in {path} is full: {why}; changes are refused until there is room")]

@@ -12,7 +12,7 @@ export async function pageScenarios(visitors) {
     await page.keyboard.type('loyalty TURNOVER');
     checks.same('search', await shown(page), 1);
     await page.keyboard.type('xyz');
-    checks.same('nothing is found', [await shown(page), await page.getByText('No operation is called so.').isVisible()], [0, true]);
+    checks.same('nothing is found', [await shown(page), await page.getByText('No matching operation.').isVisible()], [0, true]);
     await page.getByLabel('Search operations').fill('activate');
     await page.keyboard.press('Enter');
     await page.waitForURL('**/json/metadata?op=ActivateCoupon');

@@ -108,7 +108,7 @@ async fn closing_finishes_what_waits_and_refuses_the_rest() {
     for refused in
         [store.activate(wanted("A", 99)).await.unwrap_err(), store.ready().await.unwrap_err(), stopped.await]
     {
-        assert_eq!(refused.to_string(), "the store takes no more changes: it is closed");
+        assert_eq!(refused.to_string(), "the store has stopped accepting writes: it is closed");
     }
     assert!(store.get(by_code("A0001")).await.is_err());
     drop(store);
