@@ -21,6 +21,9 @@ pub enum TokenError {
     /// Its `exp` has passed.
     #[error("Token has expired")]
     Expired,
+    /// Its `nbf` lies ahead (RFC 7519 section 4.1.5; recorded of 10.1.5).
+    #[error("Token not valid yet")]
+    NotYet,
     /// It is no token, or not one of this host.
     #[error("Token is invalid")]
     Invalid,
@@ -32,6 +35,8 @@ struct Claims {
     sub: String,
     iat: i64,
     exp: i64,
+    #[serde(skip_serializing, default)]
+    nbf: Option<i64>,
     #[serde(skip_serializing_if = "Option::is_none", default)]
     email: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none", default)]
@@ -60,6 +65,7 @@ impl Tokens {
             sub: user.id.clone(),
             iat: now.timestamp(),
             exp: (now + self.lifetime).timestamp(),
+            nbf: None,
             email: user.email.clone(),
             name: user.display_name.clone(),
             preferred_username: user.name.clone(),
@@ -72,14 +78,18 @@ impl Tokens {
     /// The id of the user that a token stands for at the instant `now`.
     ///
     /// # Errors
-    /// When it is expired, broken, or signed with another secret or algorithm.
+    /// When it is expired, not valid yet, broken, or signed with another secret or algorithm.
     pub fn user_of(&self, token: &str, now: DateTime<Utc>) -> Result<String, TokenError> {
         let mut validation = Validation::new(Algorithm::HS256);
         // The emulator's clock decides, not the machine's.
         validation.validate_exp = false;
         let claims = jsonwebtoken::decode::<Claims>(token, &self.decoding, &validation);
         let claims = claims.map_err(|_| TokenError::Invalid)?.claims;
-        if claims.exp <= now.timestamp() { Err(TokenError::Expired) } else { Ok(claims.sub) }
+        match claims {
+            Claims { exp, .. } if exp <= now.timestamp() => Err(TokenError::Expired),
+            Claims { nbf: Some(nbf), .. } if nbf > now.timestamp() => Err(TokenError::NotYet),
+            claims => Ok(claims.sub),
+        }
     }
 }
 
@@ -113,6 +123,20 @@ mod tests {
         assert_eq!(tokens.user_of(&token, now + Duration::minutes(60)), Err(TokenError::Expired));
         let others = Tokens::new(b"another secret", Duration::hours(1));
         assert_eq!(others.user_of(&token, now), Err(TokenError::Invalid));
+    }
+
+    #[test]
+    fn a_token_may_begin_later() {
+        let now = DateTime::UNIX_EPOCH + Duration::days(20_000);
+        let tokens = Tokens::new(b"a secret of the test", Duration::hours(1));
+        let (begin, end) = (now.timestamp() + 60, now.timestamp() + 3600);
+        let claims = serde_json::json!({
+            "iss": "ssjwt", "sub": "7", "iat": now.timestamp(), "nbf": begin, "exp": end, "preferred_username": "till",
+        });
+        let token =
+            jsonwebtoken::encode(&Header::new(Algorithm::HS256), &claims, &tokens.encoding).expect("signed");
+        assert_eq!(tokens.user_of(&token, now), Err(TokenError::NotYet));
+        assert_eq!(tokens.user_of(&token, now + Duration::minutes(1)), Ok("7".to_owned()));
     }
 
     #[test]

@@ -109,7 +109,7 @@ fn by_bearer<'a>(host: &Host, auth: &'a Auth, token: &str) -> Result<&'a User, R
 fn by_token<'a>(host: &Host, auth: &'a Auth, token: &str) -> Result<&'a User, Refusal> {
     let tokens = auth.tokens.as_ref().ok_or(Refusal::NotAuthenticated)?;
     let id = tokens.user_of(token, host.parts.clock.now()).map_err(|error| {
-        let status = if error == TokenError::Expired { 401 } else { 403 };
+        let status = if error == TokenError::Invalid { 403 } else { 401 };
         Refusal::BadCredentials(ServiceError::http(status, "TokenException", error.to_string()))
     })?;
     auth.users.by_id(&id).ok_or(Refusal::NotAuthenticated)

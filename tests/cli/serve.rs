@@ -1,4 +1,5 @@
 use std::fs;
+use std::io::{Read as _, Write as _};
 use std::net::TcpListener;
 use std::path::Path;
 
@@ -192,6 +193,32 @@ fn the_log_is_one_line_of_json_a_request() {
     assert_eq!(request["format"], "jsv");
     assert_eq!(request["status"], 200);
     assert!(request["duration_us"].is_u64() && request["request_id"].is_string(), "{request}");
+}
+
+/// What a client does not see: the real host does otherwise, or does what hurts.
+#[test]
+fn the_log_tells_of_chunked_bodies_and_of_dates_without_end() {
+    for (more, end) in [(&["--empty"][..], "9999-12-31"), (&["--empty", "--strict"], "0001-01-01")] {
+        let directory = tempdir().unwrap();
+        let server = start(directory.path(), more);
+        let chunked = "2\r\n{}\r\n0\r\n\r\n";
+        let head = format!("Host: x\r\nConnection: close\r\n{DEMO}Content-Type: application/json");
+        let mut stream = std::net::TcpStream::connect(server.address()).unwrap();
+        let request = "POST /json/reply/GetRates HTTP/1.1";
+        write!(stream, "{request}\r\n{head}\r\nTransfer-Encoding: chunked\r\n\r\n{chunked}").unwrap();
+        stream.read_to_string(&mut String::new()).unwrap();
+        let coupons =
+            r#"{"CodeFrom":1,"CodeTo":1,"Type":7,"Prefix":"Z","ExpDate":"\/Date(253402300800000-0000)\/"}"#;
+        let json = format!("{DEMO}Content-Type: application/json\r\n");
+        let added = server.ask("POST", "/Coupons?format=json", &json, coupons);
+        let listed = server.ask("GET", "/Coupons/ByStatus?format=jsv", DEMO, "");
+        assert!(listed.contains(end) || !added.starts_with("HTTP/1.1 200"), "{added}\n{listed}");
+        server.signal("TERM");
+        let log = server.end().2;
+        assert_eq!(log.matches("chunked body: the real host ignores it").count(), 1, "{log}");
+        let told = log.lines().find(|line| line.contains("DateTime.MaxValue")).unwrap_or_default();
+        assert!(told.contains(end), "{log}");
+    }
 }
 
 #[test]

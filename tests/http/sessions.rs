@@ -3,6 +3,7 @@
 use chrono::Duration;
 use reqwest::{Client, RequestBuilder};
 use servicestack_emulator::http::Manners;
+use servicestack_emulator::http::server::Tls;
 use servicestack_emulator::lab::Clock;
 use servicestack_emulator::wire::Dialect;
 
@@ -187,6 +188,40 @@ async fn behind_a_proxy_that_speaks_https_cookies_are_secure_and_links_are_https
         let text = get(document, "curl/8").await.text().await.expect("text");
         assert!(text.contains("https://till.example"), "{document}: {text}");
         assert!(!text.contains("http://till.example"), "{document}: {text}");
+    }
+    apex.stop().await;
+}
+
+/// The same without a proxy: what a client of a TLS socket is given.
+#[tokio::test]
+async fn over_tls_cookies_are_secure_and_links_are_https() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let tls = Tls::SelfMade(directory.path().to_owned());
+    let apex = Apex::start_with(|builder| builder.tls(tls)).await;
+    let pem = std::fs::read(directory.path().join("tls-certificate.pem")).expect("it was made");
+    for http1 in [true, false] {
+        let trusted = reqwest::Certificate::from_pem(&pem).expect("PEM");
+        let client = Client::builder().tls_certs_only([trusted]).redirect(reqwest::redirect::Policy::none());
+        let client = if http1 { client.http1_only() } else { client };
+        let client = client.build().expect("a client");
+        let get = async |target: &str| {
+            let request = client.get(format!("{}{target}", apex.base_url())).header("Accept", "text/html");
+            request.send().await.expect("an answer")
+        };
+        let refused = get("/Coupons/ByStatus").await;
+        let location = refused.headers()["location"].to_str().expect("text");
+        assert!(location.starts_with(&format!("{}/login?redirect=https%3a", apex.base_url())), "{location}");
+        let cookies = set_cookies(&refused);
+        assert!(
+            !cookies.is_empty() && cookies.iter().all(|cookie| cookie.contains(";Secure;")),
+            "{cookies:?}"
+        );
+        let plain = apex.base_url().replace("https://", "http://");
+        for document in ["/openapi.json", "/postman", "/types.json", "/types/csharp", "/metadata"] {
+            let text = get(document).await.text().await.expect("text");
+            assert!(!text.contains(&plain), "{document}: {text}");
+            assert!(document == "/metadata" || text.contains(&apex.base_url()), "{document}: {text}");
+        }
     }
     apex.stop().await;
 }

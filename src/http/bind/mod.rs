@@ -141,9 +141,7 @@ fn has_length(host: &Host, request: &Request) -> bool {
     if request.body.is_empty() || !request.is_chunked() {
         return !request.body.is_empty();
     }
-    if !host.strict() {
-        tracing::warn!(request = request.id, "chunked body: the real host ignores it");
-    }
+    tracing::warn!(request = request.id, "chunked body: the real host ignores it");
     !host.strict()
 }
 
