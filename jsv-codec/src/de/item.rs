@@ -8,7 +8,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::quote::unquote;
 use crate::scalar::{ScalarError, boolean, float, integer};
 use crate::value::ANY;
-use crate::{infer, list as names, raw, with};
+use crate::{infer, lex, list as names, raw, with};
 use serde::de::{Deserializer, IgnoredAny, SeqAccess, Visitor};
 use std::borrow::Cow;
 
@@ -45,7 +45,7 @@ impl<'r, 'de> Item<'r, 'de> {
     #[cold]
     fn not_alone(&mut self) -> Result<()> {
         let start = self.start();
-        let rest = start.and_then(|start| self.reader.text.get(start..self.reader.limit));
+        let rest = start.and_then(|start| self.reader.text.get(start..self.reader.limit()));
         match rest {
             Some("\"") => Err(self.no_scalar(ErrorKind::scalar("string", ScalarError::Alone, "\""))),
             _ => Ok(()),
@@ -97,6 +97,26 @@ impl<'r, 'de> Item<'r, 'de> {
         Some(value)
     }
 
+    /// A string that stands bare and ends where regular text does. None that means more than it says. `length`
+    /// finds its end.
+    #[inline]
+    fn bare(&mut self, length: impl Fn(&[u8]) -> usize) -> Option<&'de str> {
+        let Extent::Ahead(start) = self.extent else { return None };
+        if self.reader.json || !self.reader.tolerant {
+            return None;
+        }
+        let rest = self.reader.rest();
+        let length = length(rest);
+        // White space at its end may be layout, and a bare null may be null.
+        let plain = rest.get(length.wrapping_sub(1)).is_some_and(|byte| *byte > b' ');
+        if !plain || !self.reader.ends(rest.get(length).copied(), length) {
+            return None;
+        }
+        let text = self.reader.text.get(start..start + length)?;
+        self.reader.finish(start, start + length);
+        Some(text)
+    }
+
     #[inline]
     fn scalar<T>(
         &mut self,
@@ -111,7 +131,7 @@ impl<'r, 'de> Item<'r, 'de> {
     #[cold]
     fn no_scalar(&self, kind: ErrorKind) -> Error {
         let text = self.start().and_then(|start| self.reader.text.as_bytes().get(start..));
-        let space = text.map_or(0, crate::lex::space);
+        let space = text.map_or(0, lex::space);
         Error::new(kind, self.start().map(|start| start + space))
     }
 
@@ -172,6 +192,18 @@ impl<'r, 'de> Item<'r, 'de> {
         match self.first_byte() {
             Some(b'{') => self.object(visitor, object::Rules::Entries, "Dictionary"),
             Some(b'[') => self.list(visitor, list::Rules::Plain),
+            first => self.untyped_scalar(first, visitor),
+        }
+    }
+
+    #[inline]
+    fn untyped_scalar<V: Visitor<'de>>(mut self, first: Option<u8>, visitor: V) -> Result<V::Value> {
+        if !self.reader.lossless
+            && let Some(text) = self.bare(lex::value)
+        {
+            return visitor.visit_borrowed_str(text);
+        }
+        match first {
             _ if self.is_null() => visitor.visit_unit(),
             Some(b't' | b'f') if self.reader.json => self.inferred(visitor),
             _ => string(self.string()?, visitor),
@@ -306,6 +338,9 @@ impl<'de> Deserializer<'de> for Item<'_, 'de> {
 
     #[inline]
     fn deserialize_str<V: Visitor<'de>>(mut self, visitor: V) -> Result<V::Value> {
+        if let Some(text) = self.bare(lex::string) {
+            return visitor.visit_borrowed_str(text);
+        }
         if self.reader.json && self.reader.careful && self.is_null() {
             return visitor.visit_unit();
         }

@@ -114,7 +114,7 @@ impl<'r, 'de> List<'r, 'de> {
     /// White space beyond ASCII, which a zero-width space is only where it is all of the list.
     #[cold]
     fn skip_wide_space(&mut self) {
-        let rest = self.reader.text.get(self.reader.pos..self.reader.limit).unwrap_or_default();
+        let rest = self.reader.text.get(self.reader.pos..self.reader.limit()).unwrap_or_default();
         let space = lex::front(rest);
         self.reader.pos += space;
         let end = if self.reader.open { "\u{200B}]" } else { "\u{200B}" };
@@ -201,7 +201,7 @@ impl<'r, 'de> List<'r, 'de> {
             }
             None => {}
         }
-        if self.reader.pos >= self.reader.limit {
+        if self.reader.pos >= self.reader.limit() {
             self.finish();
         }
         false
@@ -216,7 +216,7 @@ impl<'r, 'de> List<'r, 'de> {
         let laid_out = self.reader.skip_break();
         self.settle_odd();
         // The separator was the character that is dropped.
-        if self.reader.pos > self.reader.limit {
+        if self.reader.pos > self.reader.limit() {
             self.finish();
             return None;
         }

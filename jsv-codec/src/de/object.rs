@@ -107,7 +107,7 @@ impl<'r, 'de> Object<'r, 'de> {
 
     #[cold]
     fn not_an_object(&self, expected: &'static str) -> Error {
-        let found = self.reader.text.get(self.reader.pos..self.reader.limit).unwrap_or_default();
+        let found = self.reader.text.get(self.reader.pos..self.reader.limit()).unwrap_or_default();
         let found = crate::error::first_units(found, 50).to_owned();
         Error::new(ErrorKind::NotAnObject { expected, found }, Some(self.reader.pos))
     }
@@ -141,13 +141,13 @@ impl<'r, 'de> Object<'r, 'de> {
                 self.trailing_comma();
             }
         }
-        if !self.done && !self.reader.open && self.reader.pos >= self.reader.limit {
+        if !self.done && !self.reader.open && self.reader.pos >= self.reader.limit() {
             self.finish();
         }
     }
 
     fn trailing_comma(&mut self) {
-        let last = self.reader.open || self.reader.pos + 1 == self.reader.limit;
+        let last = self.reader.open || self.reader.pos + 1 == self.reader.limit();
         if self.reader.tolerant && last {
             self.reader.pos += 1;
             self.finish();
@@ -160,16 +160,13 @@ impl<'r, 'de> Object<'r, 'de> {
         let Rules::Members(members) = self.rules else { return None };
         let name = *members.get(self.next)?;
         let rest = self.reader.rest();
-        let start = usize::from(!self.first);
-        let end = start + name.len();
+        let rest = if self.first { rest } else { rest.strip_prefix(b",")? };
         // The colon tells names of other lengths apart before anything is compared.
-        if rest.get(end) != Some(&b':')
-            || rest.get(start..end) != Some(name.as_bytes())
-            || (!self.first && rest.first() != Some(&b','))
-        {
+        let (found, behind) = rest.split_at_checked(name.len())?;
+        if behind.first() != Some(&b':') || found != name.as_bytes() {
             return None;
         }
-        let behind = self.reader.pos + end + 1;
+        let behind = self.reader.pos + usize::from(!self.first) + name.len() + 1;
         if !self.reader.trusted(behind) {
             return None;
         }
@@ -178,6 +175,27 @@ impl<'r, 'de> Object<'r, 'de> {
         self.next += 1;
         self.name = name;
         Some(name)
+    }
+
+    /// The key of a dictionary, if it is bare and follows at once: nearly all are and do.
+    #[inline]
+    fn bare_key(&mut self) -> Option<&'de str> {
+        if !self.rules.is_dictionary() || !self.reader.open {
+            return None;
+        }
+        let rest = self.reader.rest();
+        let rest = if self.first { rest } else { rest.strip_prefix(b",")? };
+        let length = lex::key(rest);
+        let begins = rest.first().is_some_and(|byte| *byte > b' ');
+        let start = self.reader.pos + usize::from(!self.first);
+        let behind = start + length + 1;
+        if length == 0 || !begins || rest.get(length) != Some(&b':') || !self.reader.trusted(behind) {
+            return None;
+        }
+        self.name = self.reader.text.get(start..behind - 1)?;
+        self.reader.pos = behind;
+        self.first = false;
+        Some(self.name)
     }
 
     /// Reads up to and behind the next colon, if there is another name.
@@ -224,7 +242,7 @@ impl<'r, 'de> Object<'r, 'de> {
 
     /// The name as ServiceStack cuts it, odd or not.
     fn split_name(&mut self) -> Result<()> {
-        let (rest, limit) = (self.reader.rest(), self.reader.limit);
+        let (rest, limit) = (self.reader.rest(), self.reader.limit());
         let end = || Error::new(ErrorKind::IndexOutOfRange, Some(limit));
         let length = match rest.first() {
             Some(b'"') => self.reader.quoted(rest),
@@ -266,7 +284,7 @@ impl<'r, 'de> Object<'r, 'de> {
             Some(b',') => self.reader.pos += 1,
             Some(b'}') => {
                 self.reader.pos += 1;
-                if self.reader.pos < self.reader.limit {
+                if self.reader.pos < self.reader.limit() {
                     self.reader.miss(self.reader.pos, "the end of the object");
                 }
             }
@@ -278,7 +296,7 @@ impl<'r, 'de> Object<'r, 'de> {
                 }
             }
         }
-        if self.reader.pos >= self.reader.limit {
+        if self.reader.pos >= self.reader.limit() {
             self.finish();
         }
     }
@@ -364,6 +382,10 @@ impl<'de> MapAccess<'de> for Object<'_, 'de> {
         }
         if let Some(name) = self.expected() {
             return seed.deserialize(BorrowedStrDeserializer::new(name)).map(Some);
+        }
+        if let Some(key) = self.bare_key() {
+            let start = self.reader.pos - key.len() - 1;
+            return seed.deserialize(Name::Member(key)).map(Some).map_err(|error| error.at(start));
         }
         self.advance();
         if self.done {

@@ -45,8 +45,9 @@ const NOWHERE: usize = usize::MAX;
 pub(super) struct Reader<'de> {
     pub text: &'de str,
     pub pos: usize,
-    /// Where the content of the innermost container ends, or as far as it can reach while that is not known.
-    pub limit: usize,
+    /// The text up to where the content of the innermost container ends, or as far as it can reach while that is not
+    /// known.
+    reach: &'de [u8],
     /// The innermost container has not been cut.
     pub open: bool,
     /// The innermost container is a list.
@@ -83,7 +84,7 @@ impl<'de> Reader<'de> {
         Self {
             text,
             pos: 0,
-            limit: text.len(),
+            reach: text.as_bytes(),
             open: false,
             list: false,
             trust: text.len(),
@@ -166,23 +167,35 @@ impl<'de> Reader<'de> {
         error.filter(before).unwrap_or_else(|| Error::new(ErrorKind::Expected(expected), Some(offset)))
     }
 
+    /// Where the innermost container ends, or as far as it can reach.
+    #[inline]
+    pub fn limit(&self) -> usize {
+        self.reach.len()
+    }
+
+    #[inline]
+    fn reach_to(&mut self, limit: usize) {
+        let text = self.text.as_bytes();
+        self.reach = text.get(..limit).unwrap_or(text);
+    }
+
     /// The bytes from here to where the innermost container can reach.
     #[inline]
     pub fn rest(&self) -> &'de [u8] {
-        self.text.as_bytes().get(self.pos..self.limit).unwrap_or_default()
+        self.reach.get(self.pos..).unwrap_or_default()
     }
 
     /// The byte here, if the innermost container reaches so far.
     #[inline]
     pub fn peek(&self) -> Option<u8> {
-        if self.pos < self.limit { self.text.as_bytes().get(self.pos).copied() } else { None }
+        self.reach.get(self.pos).copied()
     }
 
     /// Opens a container of unknown end and gives its level.
     #[inline]
     pub fn enter(&mut self, start: usize, list: bool) -> Result<usize> {
         let trust = if list { self.without_last() } else { self.trust };
-        self.push(Frame { start, limit: self.limit, end: self.limit, open: true, list, trust })
+        self.push(Frame { start, limit: self.limit(), end: self.limit(), open: true, list, trust })
     }
 
     /// Opens a container whose content ends at `limit` and whose text ends at `end`.
@@ -197,7 +210,8 @@ impl<'de> Reader<'de> {
         if self.frames.len() >= self.max_depth {
             return Err(Error::new(ErrorKind::TooDeep, Some(frame.start)));
         }
-        (self.limit, self.open, self.list, self.trust) = (frame.limit, frame.open, frame.list, frame.trust);
+        (self.open, self.list, self.trust) = (frame.open, frame.list, frame.trust);
+        self.reach_to(frame.limit);
         self.frames.push(frame);
         Ok(self.frames.len() - 1)
     }
@@ -222,10 +236,12 @@ impl<'de> Reader<'de> {
     #[inline]
     fn keep(&mut self, count: usize) {
         self.frames.truncate(count);
-        (self.limit, self.open, self.list, self.trust) = match self.frames.last() {
+        let limit;
+        (limit, self.open, self.list, self.trust) = match self.frames.last() {
             Some(frame) => (frame.limit, frame.open, frame.list, frame.trust),
             None => (self.text.len(), false, false, self.text.len()),
         };
+        self.reach_to(limit);
     }
 
     /// Closes the container that has been read to its end.
@@ -314,7 +330,7 @@ impl<'de> Reader<'de> {
     #[cold]
     pub fn cut(&mut self, start: usize) -> usize {
         self.settle();
-        self.balanced(start, self.limit)
+        self.balanced(start, self.limit())
     }
 
     fn balanced(&mut self, start: usize, limit: usize) -> usize {
