@@ -4,7 +4,8 @@ use crate::scalar::Dialect;
 
 /// How faithfully text is read.
 ///
-/// All modes read everything a JSV writer can produce, and read it alike. They differ in what else they take:
+/// All modes read everything a JSV writer can produce, and read it alike, but for the string of one U+200B, which is
+/// empty for `Strict`. They differ in what else they take:
 ///
 /// | text | `Standard` | `Tolerant` | `Strict` |
 /// |---|---|---|---|

@@ -188,7 +188,7 @@ impl<'r, 'de> Item<'r, 'de> {
 
     /// What JSV itself tells: text, lists and objects.
     #[inline]
-    fn untyped<V: Visitor<'de>>(mut self, visitor: V) -> Result<V::Value> {
+    fn untyped<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
         match self.first_byte() {
             Some(b'{') => self.object(visitor, object::Rules::Entries, "Dictionary"),
             Some(b'[') => self.list(visitor, list::Rules::Plain),

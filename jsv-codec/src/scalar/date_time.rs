@@ -332,7 +332,16 @@ pub(super) fn write_sortable(clock: NaiveDateTime, zone: FixedOffset, out: &mut 
 
 #[cfg(test)]
 mod tests {
-    use super::read;
+    use super::{in_era, read};
+    use chrono::FixedOffset;
+
+    #[test]
+    fn a_fraction_that_rounds_up_ends_with_the_calendar() {
+        for text in ["9999-12-31T23:59:59.9999999999999", "12/31/9999 23:59:59.9999999999999"] {
+            let read = read(text, FixedOffset::east_opt(0).expect("a zone"));
+            assert!(read.as_ref().map_or(true, |date| in_era(&date.clock)), "{text}: {read:?}");
+        }
+    }
 
     #[test]
     fn knows_neither_the_year_zero_nor_leap_seconds() {

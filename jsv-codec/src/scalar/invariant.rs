@@ -4,6 +4,7 @@
 //! A year that is not written is that of today, if the caller tells it. A time without a date is refused (recorded).
 
 use super::ScalarError;
+use super::date_time::in_era;
 use chrono::{FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 
 /// A date as written: the clock, and the zone when one was named.
@@ -106,7 +107,9 @@ fn strict_time(day: Option<NaiveDate>, rest: &mut Rest<'_>) -> Option<Option<Nai
     }
     let time = NaiveTime::from_hms_opt(hour, minute, second);
     let clock = day.zip(time).map(|(day, time)| day.and_time(time));
-    Some(clock.and_then(|clock| clock.checked_add_signed(TimeDelta::nanoseconds(ticks * 100))))
+    let rounded = |clock: NaiveDateTime| clock.checked_add_signed(TimeDelta::nanoseconds(ticks * 100));
+    // The last instant of all may have been rounded up.
+    Some(clock.and_then(rounded).filter(in_era))
 }
 
 /// Digits behind a point, as ticks.
@@ -242,7 +245,8 @@ impl<'a> Found<'a> {
             hour += if afternoon { 12 } else { 0 };
         }
         let clock = date.and_time(time(hour).ok_or(ScalarError::Date)?);
-        let clock = clock.checked_add_signed(TimeDelta::nanoseconds(ticks * 100)).ok_or(ScalarError::Date)?;
+        let clock = clock.checked_add_signed(TimeDelta::nanoseconds(ticks * 100)).filter(in_era);
+        let clock = clock.ok_or(ScalarError::Date)?;
         if self.day_of_week.is_some_and(|day| date.weekday().num_days_from_monday() as usize != day) {
             return Err(ScalarError::DayOfWeek);
         }
