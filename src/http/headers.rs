@@ -18,20 +18,11 @@ impl Headers {
         I: Iterator<Item = (&'h str, &'h [u8])>,
     {
         let sent = pairs();
-        let count = sent.size_hint().0;
-        // The allocator has powers of two at hand.
-        let (mut text, mut ends) =
-            (Vec::with_capacity(count * 48), Vec::with_capacity(count.next_power_of_two()));
-        for (name, value) in sent {
-            text.extend_from_slice(name.as_bytes());
-            let name_end = text.len();
-            text.extend_from_slice(value);
-            ends.push((name_end, text.len()));
-        }
-        match String::from_utf8(text) {
-            Ok(text) => Self { text, ends },
-            Err(_) => pairs().map(|(name, value)| (name, String::from_utf8_lossy(value))).collect(),
-        }
+        let mut bytes = HeaderBytes::with_capacity(sent.size_hint().0 * 48);
+        sent.for_each(|(name, value)| bytes.push(name.as_bytes(), value));
+        bytes
+            .text()
+            .unwrap_or_else(|| pairs().map(|(name, value)| (name, String::from_utf8_lossy(value))).collect())
     }
 
     /// Adds a header after the others; its name must be lower case.
@@ -69,6 +60,33 @@ impl Headers {
     /// The ranges are where names and values were put.
     fn piece(&self, range: Range<usize>) -> &str {
         self.text.get(range).unwrap_or_default()
+    }
+}
+
+/// Headers before it is known whether they are text.
+#[derive(Default)]
+pub(super) struct HeaderBytes {
+    bytes: Vec<u8>,
+    ends: Vec<(usize, usize)>,
+}
+
+impl HeaderBytes {
+    /// None yet, with room for so many bytes.
+    pub fn with_capacity(bytes: usize) -> Self {
+        Self { bytes: Vec::with_capacity(bytes), ends: Vec::with_capacity(16) }
+    }
+
+    /// Adds a header after the others.
+    pub fn push(&mut self, name: &[u8], value: &[u8]) {
+        self.bytes.extend(name.iter().map(u8::to_ascii_lowercase));
+        let name_end = self.bytes.len();
+        self.bytes.extend_from_slice(value);
+        self.ends.push((name_end, self.bytes.len()));
+    }
+
+    /// The headers, if all of them are UTF-8.
+    pub fn text(self) -> Option<Headers> {
+        Some(Headers { text: String::from_utf8(self.bytes).ok()?, ends: self.ends })
     }
 }
 

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::net::SocketAddr;
 
 use super::query::Query;
-use super::text::{decoded, is_escaped, pieces, split_at};
+use super::text::{decoded, is_escaped, pieces2, split_at};
 use super::{Headers, form};
 
 /// One request.
@@ -44,15 +44,16 @@ pub struct Request {
 
 impl Request {
     /// Reads verb, target and headers; `body` is what came after them.
-    pub fn new(verb: &str, target: &str, headers: Headers, body: Vec<u8>) -> Self {
-        let (path, query) = split_at(b'?', target).unwrap_or((target, ""));
+    pub fn new(verb: &str, target: impl Into<String>, headers: Headers, body: Vec<u8>) -> Self {
+        let target = target.into();
+        let (path, query) = split_at(b'?', &target).unwrap_or((&target, ""));
         let mut request = Self {
             verb: verb_of(verb),
-            target: target.to_owned(),
             path_length: path.len(),
             decoded_path: is_escaped(path).then(|| decoded(path)),
             base_length: 0,
             query: Query::parse(query),
+            target,
             headers,
             body,
             form: None,
@@ -170,7 +171,7 @@ impl Request {
 /// The cookies of one header, by name and value. A comma divides them as well (recorded: topic B19).
 pub(super) fn cookies_of(header: &str) -> impl Iterator<Item = (&str, &str)> {
     // Names are short: a search with preparations would not pay.
-    pieces(b';', header).flat_map(|piece| pieces(b',', piece)).filter_map(|pair| {
+    pieces2(b';', b',', header).filter_map(|pair| {
         let pair = pair.trim_ascii();
         let name_end = pair.bytes().position(|byte| byte == b'=')?;
         Some((&pair[..name_end], &pair[name_end + 1..]))

@@ -22,6 +22,18 @@ pub(super) fn pieces(mark: u8, text: &str) -> impl Iterator<Item = &str> {
     })
 }
 
+/// As `pieces`, with two marks that divide alike.
+pub(super) fn pieces2(mark: u8, other: u8, text: &str) -> impl Iterator<Item = &str> {
+    debug_assert!(mark.is_ascii() && other.is_ascii());
+    let mut rest = Some(text);
+    std::iter::from_fn(move || {
+        let text = rest?;
+        let place = memchr::memchr2(mark, other, text.as_bytes());
+        rest = place.map(|place| &text[place + 1..]);
+        Some(place.map_or(text, |place| &text[..place]))
+    })
+}
+
 /// A text in lower case, as itself where it already is.
 pub(super) fn lower_case(text: &str) -> Cow<'_, str> {
     match text.is_ascii() {

@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use chrono::{DateTime, Utc};
 
 use super::date;
-use super::request_head::is_token;
+use super::request_head::{has_control, is_token};
 use crate::http::{Answer, Delivery, Profile};
 
 /// A head without the headers that frame the body.
@@ -82,7 +82,7 @@ impl AnswerHead {
             return;
         }
         let fits = matches!(name, Cow::Borrowed(_)) || is_token(name.as_bytes());
-        if !fits || matches!(value, Cow::Owned(value) if has_control(value)) {
+        if !fits || matches!(value, Cow::Owned(value) if has_control(value.as_bytes())) {
             tracing::warn!(header = &**name, "a header that HTTP does not allow was left out");
             return;
         }
@@ -97,11 +97,6 @@ impl AnswerHead {
 type Header = (Cow<'static, str>, Cow<'static, str>);
 
 const VERSION: &[u8] = b"HTTP/1.1";
-
-/// Whether a text holds what no header may. All of it is looked at, many bytes at once.
-fn has_control(text: &str) -> bool {
-    text.bytes().fold(false, |any, byte| any | (byte < b' ' && byte != b'\t') | (byte == 0x7F))
-}
 
 /// Headers that say how the message travels are the server's own.
 fn is_ours(name: &str) -> bool {

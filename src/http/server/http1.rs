@@ -5,7 +5,6 @@ use std::rc::Rc;
 use std::time::Instant;
 
 use actix_http::body::{BodyStream, BoxBody};
-use actix_http::header::{CONTENT_LENGTH, TRANSFER_ENCODING};
 use actix_http::{
     ConnectionType, HttpMessage, Method, Payload, Request as Incoming, Response, StatusCode, Version,
 };
@@ -14,6 +13,7 @@ use super::answer_head::AnswerHead;
 use super::body::{self, Announced, FirstUnwoken};
 use super::connection::Connection;
 use super::outbound::HEAD_ELSEWHERE;
+use super::request_head::ReadRequest;
 use super::service::Entrance;
 use crate::http::{Answer, Body, Headers, Request};
 
@@ -23,17 +23,24 @@ pub async fn handle(mut incoming: Incoming, entrance: Rc<Entrance>) -> Result<Re
     let connection = incoming.conn_data::<Rc<Connection>>().map(Rc::clone).unwrap_or_default();
     let (answer, must_close) = match connection.take_refused() {
         Some(refused) => (refused.answer(&entrance.shared.wire), true),
-        None => answered(&mut incoming, &entrance, started).await,
+        None => answered(&mut incoming, &connection, &entrance, started).await,
     };
     Ok(written(answer, must_close, &incoming, &connection, &entrance))
 }
 
 /// The answer, and whether no request can come after it.
-async fn answered(incoming: &mut Incoming, entrance: &Entrance, started: Instant) -> (Answer, bool) {
+async fn answered(
+    incoming: &mut Incoming,
+    connection: &Connection,
+    entrance: &Entrance,
+    started: Instant,
+) -> (Answer, bool) {
+    let ReadRequest { target, headers } =
+        connection.take_request().unwrap_or_else(|| read_by_library(incoming));
     let (bytes, refusal) = match incoming.take_payload() {
         Payload::None => (Vec::new(), None),
         payload => {
-            let announced = Announced::of(|name| incoming.headers().get(name).map(|value| value.as_bytes()));
+            let announced = Announced::of(|name| headers.all(name).next().map(str::as_bytes));
             match body::read(FirstUnwoken::new(payload), announced, &entrance.shared.limits).await {
                 Ok(bytes) => (bytes, None),
                 Err(refusal) => (Vec::new(), Some(refusal)),
@@ -41,10 +48,14 @@ async fn answered(incoming: &mut Incoming, entrance: &Entrance, started: Instant
         }
     };
     let must_close = refusal.is_some();
-    (entrance.answer(request(incoming, bytes), refusal, started).await, must_close)
+    let lacks_length = lacks_length(incoming.method(), &headers);
+    let mut request = Request::new(incoming.method().as_str(), target, headers, bytes);
+    request.lacks_length = lacks_length;
+    (entrance.answer(request, refusal, started).await, must_close)
 }
 
-fn request(incoming: &Incoming, body: Vec<u8>) -> Request {
+/// Address and headers as the library found them.
+fn read_by_library(incoming: &Incoming) -> ReadRequest {
     let target = incoming.uri().path_and_query().map_or("/", |target| target.as_str());
     let headers = incoming.headers();
     // An address with a host in it is meant for that host.
@@ -52,17 +63,13 @@ fn request(incoming: &Incoming, body: Vec<u8>) -> Request {
     let headers = Headers::of_bytes(|| {
         headers.iter().map(|(name, value)| (name.as_str(), value.as_bytes())).chain(host)
     });
-    let mut request = Request::new(incoming.method().as_str(), target, headers, body);
-    request.lacks_length = lacks_length(incoming);
-    request
+    ReadRequest { target: target.to_owned(), headers }
 }
 
 /// Whether .NET's listener wants to know the length of the body, and was told nothing of one.
-fn lacks_length(incoming: &Incoming) -> bool {
-    let has = |name| incoming.headers().contains_key(name);
-    matches!(*incoming.method(), Method::POST | Method::PUT)
-        && !has(CONTENT_LENGTH)
-        && !has(TRANSFER_ENCODING)
+fn lacks_length(method: &Method, headers: &Headers) -> bool {
+    let has = |name| headers.all(name).next().is_some();
+    matches!(*method, Method::POST | Method::PUT) && !has("content-length") && !has("transfer-encoding")
 }
 
 /// The response to write: its head goes another way.

@@ -60,10 +60,18 @@ enum Stage {
 enum Step {
     /// There must be more of them.
     More,
-    /// So many pass as they are.
-    Pass(usize),
-    /// In the place of so many these are read.
-    Replace(usize, Vec<u8>),
+    /// In the place of so many others are read, and so many after them pass as they are.
+    Read { replaced: usize, instead: Vec<u8>, passed: usize },
+}
+
+impl Step {
+    fn pass(passed: usize) -> Self {
+        Self::Read { replaced: 0, instead: Vec::new(), passed }
+    }
+
+    fn replace(replaced: usize, instead: Vec<u8>) -> Self {
+        Self::Read { replaced, instead, passed: 0 }
+    }
 }
 
 impl Inbound {
@@ -125,7 +133,7 @@ impl Inbound {
     pub fn give_up(&mut self) {
         let held = std::mem::take(&mut self.held);
         match self.refuse(&held, TOO_LATE) {
-            Step::Replace(_, text) if !held.is_empty() => (self.ready, self.given) = (text, 0),
+            Step::Read { instead, .. } if !held.is_empty() => (self.ready, self.given) = (instead, 0),
             // Who never asked for anything gets no answer.
             _ => self.stage = Stage::Ended,
         }
@@ -145,17 +153,19 @@ impl Inbound {
             return false;
         }
         match self.step(&buf.filled()[before..]) {
-            Step::Pass(length) => {
-                let fresh = &buf.filled()[before..];
-                self.hold_rest(fresh, length);
+            Step::Read { replaced, instead, passed } => {
+                let fresh = &mut buf.filled_mut()[before..];
+                let (end, length) = (replaced + passed, instead.len() + passed);
+                self.hold_rest(fresh, end);
+                if instead.len() > replaced {
+                    (self.ready, self.given) = ([&instead, &fresh[replaced..end]].concat(), 0);
+                    buf.set_filled(before);
+                    return false;
+                }
+                fresh[..instead.len()].copy_from_slice(&instead);
+                fresh.copy_within(replaced..end, instead.len());
                 buf.set_filled(before + length);
                 length > 0
-            }
-            Step::Replace(length, text) => {
-                (self.ready, self.given) = (text, 0);
-                self.hold_rest(&buf.filled()[before..], length);
-                buf.set_filled(before);
-                false
             }
             Step::More => {
                 self.hold_rest(&buf.filled()[before..], 0);
@@ -213,8 +223,10 @@ impl Inbound {
                     self.looked_at = true;
                     return false;
                 }
-                Step::Pass(length) => (length, self.held[..length].to_vec()),
-                Step::Replace(length, text) => (length, text),
+                Step::Read { replaced, mut instead, passed } => {
+                    instead.extend_from_slice(&self.held[replaced..replaced + passed]);
+                    (replaced + passed, instead)
+                }
             };
             self.held.drain(..length);
             (self.ready, self.given) = (text, 0);
@@ -231,15 +243,15 @@ impl Inbound {
             Stage::Body(framing) => match framing.take(bytes) {
                 Ok(length) => {
                     self.body_taken();
-                    Step::Pass(length)
+                    Step::pass(length)
                 }
                 Err(_) => {
                     (self.leaves_unread, self.stage) = (true, Stage::Ended);
-                    Step::Pass(0)
+                    Step::pass(0)
                 }
             },
             Stage::Whole => Step::More,
-            Stage::Ended => Step::Replace(bytes.len(), Vec::new()),
+            Stage::Ended => Step::replace(bytes.len(), Vec::new()),
         }
     }
 
@@ -247,7 +259,7 @@ impl Inbound {
         // Some clients end a body with a line break that they do not count.
         let blank = bytes.iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
         if blank > 0 {
-            return Step::Replace(blank, Vec::new());
+            return Step::replace(blank, Vec::new());
         }
         match request_head::read(bytes, self.profile) {
             Ok(None) if bytes.len() > MAX_HEAD => self.refuse(bytes, TOO_LONG),
@@ -257,23 +269,25 @@ impl Inbound {
                 (self.is_first, self.is_last) = (false, head.is_last);
                 self.stage = Stage::Body(head.body);
                 self.body_taken();
-                match head.respelled {
-                    Some(text) => Step::Replace(head.length, text),
-                    None => self.with_body(bytes, head.length),
+                self.connection.put_request(head.request);
+                let passed = self.body_after(&bytes[head.length..]);
+                match head.instead {
+                    Some(instead) => Step::Read { replaced: head.length, instead, passed },
+                    None => Step::pass(head.length + passed),
                 }
             }
             Err(refused) => self.refuse(bytes, refused),
         }
     }
 
-    /// As much of the body as is there passes with its head.
-    fn with_body(&mut self, bytes: &[u8], head: usize) -> Step {
-        match (&self.stage, bytes.len() > head) {
-            (Stage::Body(_), true) => match self.step(&bytes[head..]) {
-                Step::Pass(body) => Step::Pass(head + body),
-                _ => Step::Pass(head),
+    /// How much of the body passes with its head: as much as is there.
+    fn body_after(&mut self, bytes: &[u8]) -> usize {
+        match &self.stage {
+            Stage::Body(_) if !bytes.is_empty() => match self.step(bytes) {
+                Step::Read { passed, .. } => passed,
+                Step::More => 0,
             },
-            _ => Step::Pass(head),
+            _ => 0,
         }
     }
 
@@ -299,7 +313,7 @@ impl Inbound {
         );
         self.connection.refuse(refused);
         (self.is_last, self.leaves_unread, self.stage) = (true, true, Stage::Whole);
-        Step::Replace(bytes.len(), Refused::STAND_IN.to_vec())
+        Step::replace(bytes.len(), Refused::STAND_IN.to_vec())
     }
 }
 
@@ -319,12 +333,29 @@ mod tests {
     struct Pair {
         sent: Vec<u8>,
         read: Vec<u8>,
+        /// What is read of a head that the library need not understand.
+        kept: Vec<u8>,
     }
 
     impl Pair {
         fn both(&mut self, bytes: &[u8]) {
             self.sent.extend_from_slice(bytes);
             self.read.extend_from_slice(bytes);
+        }
+
+        /// A line that the library sees in any case.
+        fn kept(&mut self, line: &[u8], is_bare: bool) {
+            self.line(line, is_bare);
+            self.kept.extend_from_slice(line);
+            self.kept.extend_from_slice(b"\r\n");
+        }
+
+        /// The end of the head.
+        fn end(&mut self, is_bare: bool, is_respelled: bool) {
+            self.kept(b"", is_bare);
+            if !is_respelled {
+                self.read = std::mem::take(&mut self.kept);
+            }
         }
 
         /// A line that ends in a line feed alone, or not.
@@ -343,7 +374,7 @@ mod tests {
 
     /// `GET /Жук HTTP/1.1`, `GET /%D0%96%D1%83%D0%BA HTTP/1.1`.
     fn request_line(target: &[u8], is_bare: bool) -> Pair {
-        let mut pair = Pair::default();
+        let mut pair = Pair { kept: b"PUT / HTTP/1.1\r\nHost: -\r\n".to_vec(), ..Pair::default() };
         pair.both(b"PUT ");
         for byte in target {
             pair.sent.push(*byte);
@@ -377,16 +408,18 @@ mod tests {
                 pair.sent.extend_from_slice(asks.as_bytes());
                 pair.read.extend_from_slice(b"Connection: HTTP2-Settings\r\n");
             }
+            let is_path = target.iter().all(|byte| (b'!'..=b'~').contains(byte) && !b"#\"<>\\^`{|}".contains(byte));
+            let is_respelled = is_bare || upgrades || !is_path;
             match framing {
-                0 => pair.line(b"", is_bare),
+                0 => pair.end(is_bare, is_respelled),
                 1 => {
-                    pair.line(format!("content-length: {}", body.len()).as_bytes(), is_bare);
-                    pair.line(b"", is_bare);
+                    pair.kept(format!("content-length: {}", body.len()).as_bytes(), is_bare);
+                    pair.end(is_bare, is_respelled);
                     pair.both(&body);
                 }
                 _ => {
-                    pair.line(b"Transfer-Encoding:chunked", is_bare);
-                    pair.line(b"", is_bare);
+                    pair.kept(b"Transfer-Encoding:chunked", is_bare);
+                    pair.end(is_bare, is_respelled);
                     for chunk in body.chunks(cut) {
                         pair.both(format!("{:x};a=b\r\n", chunk.len()).as_bytes());
                         pair.both(chunk);
@@ -529,7 +562,42 @@ mod tests {
         let head = b"POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n";
         receive(&mut inbound, head, &mut read);
         receive(&mut inbound, b"4\r\ndataGET / HTTP/1.1\r\n", &mut read);
-        assert_eq!(read, head);
+        assert_eq!(read, b"POST / HTTP/1.1\r\nHost: -\r\nTransfer-Encoding: chunked\r\n\r\n");
         assert!(inbound.is_over());
+    }
+
+    /// What the library reads of a head, and the address and headers that it does not.
+    fn taken(head: &str) -> (String, Option<String>) {
+        let (mut inbound, mut read) = (inbound(), Vec::new());
+        receive(&mut inbound, head.as_bytes(), &mut read);
+        let request = inbound.connection.take_request().map(|request| {
+            let headers = request.headers.iter().map(|(name, value)| format!("{name}={value}"));
+            [request.target].into_iter().chain(headers).collect::<Vec<_>>().join(" ")
+        });
+        (String::from_utf8(read).expect("ASCII"), request)
+    }
+
+    #[test]
+    fn the_library_sees_what_tells_where_a_body_ends_and_no_more() {
+        let head = "PUT /A?b=%20 HTTP/1.1\r\nHOST: x\r\nX-A:  1 \r\nContent-Length: 2\r\nExpect: 100-continue\r\n\
+            Connection: close\r\nx-a: \u{416}\r\n\r\n{}";
+        let stand_in = "PUT / HTTP/1.1\r\nHost: -\r\nContent-Length: 2\r\nExpect: 100-continue\r\nConnection: close\r\n\
+            \r\n{}";
+        let request =
+            "/A?b=%20 host=x x-a=1 content-length=2 expect=100-continue connection=close x-a=\u{416}";
+        assert_eq!(taken(head), (stand_in.to_owned(), Some(request.to_owned())));
+        let old = "GET / HTTP/1.0\r\n\r\n";
+        assert_eq!(taken(old), (old.to_owned(), Some("/".to_owned())));
+    }
+
+    #[test]
+    fn what_the_library_judges_it_sees_whole() {
+        let long = format!("/{}", "x".repeat(65_534));
+        for (target, header) in
+            [("/#a", ""), ("http://a/b", ""), ("*", ""), ("/", "X: \u{1}\r\n"), (long.as_str(), "")]
+        {
+            let head = format!("GET {target} HTTP/1.1\r\nHost: x\r\n{header}\r\n");
+            assert_eq!(taken(&head), (head, None));
+        }
     }
 }

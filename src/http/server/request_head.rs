@@ -1,7 +1,9 @@
 //! The head of one HTTP/1 request, before the HTTP library reads it.
 //!
-//! Most heads pass as they are. Some hold what a real host reads and the library refuses or misreads; those are spelled
-//! anew. What no host should read is refused with the reason.
+//! The library gets a stand-in for most heads, with nothing but what tells where the body ends:
+//! reading address and headers a second time takes it 2 % of a request's instructions. Some heads
+//! hold what a real host reads and the library refuses or misreads; those are spelled anew. What no
+//! host should read is refused with the reason.
 //!
 //! Two readers of the same bytes are a danger: if they find different ends of a request, the second request is one that
 //! only one of them saw. So a head is passed on, as it is or spelled anew, only if there is one reading of where its body
@@ -11,7 +13,8 @@
 
 use super::framing::{Chunks, Framing};
 use super::refused::Refused;
-use crate::http::Profile;
+use crate::http::headers::HeaderBytes;
+use crate::http::{Headers, Profile};
 
 /// The longest head, in bytes: the library takes no longer one.
 pub const MAX_HEAD: usize = 128 * 1024 - 1;
@@ -19,16 +22,28 @@ pub const MAX_HEAD: usize = 128 * 1024 - 1;
 /// The most headers: the library takes no more.
 const MAX_HEADERS: usize = 96;
 
+/// The library takes no address as long as this.
+const MAX_TARGET: usize = 65_535;
+
 /// A head that was read.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug)]
 pub struct RequestHead {
     /// How many bytes it has.
     pub length: usize,
-    /// What is read in its place, when it is not read as it is.
-    pub respelled: Option<Vec<u8>>,
+    /// What the library reads in its place, when it does not read it as it is.
+    pub instead: Option<Vec<u8>>,
+    /// What the library is not shown.
+    pub request: Option<ReadRequest>,
     pub body: Framing,
     /// Whether the client wants the connection closed after it.
     pub is_last: bool,
+}
+
+/// Address and headers of a request. The library needs neither to find the end of its body.
+#[derive(Debug, Default)]
+pub struct ReadRequest {
+    pub target: String,
+    pub headers: Headers,
 }
 
 /// Reads the head at the beginning of `bytes`; `None` while it is not whole.
@@ -36,7 +51,8 @@ pub struct RequestHead {
 /// # Errors
 /// When it cannot be read.
 pub fn read(bytes: &[u8], profile: Profile) -> Result<Option<RequestHead>, Refused> {
-    let mut reader = Reader { bytes, ..Reader::default() };
+    let read = HeaderBytes::with_capacity(bytes.len().min(1024));
+    let mut reader = Reader { bytes, read, ..Reader::default() };
     let Some(request_line) = reader.line()? else { return Ok(None) };
     let request_line = RequestLine::read(request_line, profile)?;
     loop {
@@ -150,11 +166,21 @@ pub fn is_token(text: &[u8]) -> bool {
     !text.is_empty() && text.iter().fold(true, |all, byte| all & TOKEN[usize::from(*byte)])
 }
 
+/// Whether a text holds what no header may. All of it is looked at, many bytes at once.
+pub fn has_control(text: &[u8]) -> bool {
+    text.iter().fold(false, |any, byte| any | (*byte < b' ' && *byte != b'\t') | (*byte == 0x7F))
+}
+
 /// What was read so far.
 #[derive(Default)]
 struct Reader<'b> {
     bytes: &'b [u8],
     place: usize,
+    read: HeaderBytes,
+    /// Whether a header holds what the library refuses.
+    has_control: bool,
+    /// Where headers stand that the library has to see.
+    kept: Vec<(usize, usize)>,
     /// Where headers stand that are left out, and what of them stays.
     cuts: Vec<(usize, usize, Vec<u8>)>,
     has_bare_line_feed: bool,
@@ -196,6 +222,8 @@ impl<'b> Reader<'b> {
         if !is_token(name) {
             return Err(Refused::bad("the name of a header is no HTTP token"));
         }
+        self.has_control |= has_control(value);
+        self.read.push(name, value);
         self.known_header(begin, name, value, request)
     }
 
@@ -209,10 +237,11 @@ impl<'b> Reader<'b> {
         let is = |known: &str| name.eq_ignore_ascii_case(known.as_bytes());
         match name.len() {
             4 if is("Host") => self.host()?,
+            6 if is("Expect") => self.keep(begin),
             7 if is("Upgrade") => self.cut(begin, Vec::new()),
             10 if is("Connection") => self.connection(begin, value),
-            14 if is("Content-Length") => self.content_length(value)?,
-            17 if is("Transfer-Encoding") => self.transfer_encoding(value, request)?,
+            14 if is("Content-Length") => self.content_length(begin, value)?,
+            17 if is("Transfer-Encoding") => self.transfer_encoding(begin, value, request)?,
             _ => {}
         }
         Ok(())
@@ -225,7 +254,8 @@ impl<'b> Reader<'b> {
         }
     }
 
-    fn content_length(&mut self, value: &[u8]) -> Result<(), Refused> {
+    fn content_length(&mut self, begin: usize, value: &[u8]) -> Result<(), Refused> {
+        self.keep(begin);
         let digits =
             std::str::from_utf8(value).ok().filter(|text| text.bytes().all(|byte| byte.is_ascii_digit()));
         let length = digits.and_then(|digits| digits.parse().ok());
@@ -237,7 +267,13 @@ impl<'b> Reader<'b> {
         Ok(())
     }
 
-    fn transfer_encoding(&mut self, value: &[u8], request: &RequestLine<'_>) -> Result<(), Refused> {
+    fn transfer_encoding(
+        &mut self,
+        begin: usize,
+        value: &[u8],
+        request: &RequestLine<'_>,
+    ) -> Result<(), Refused> {
+        self.keep(begin);
         if !request.is_version_1_1 {
             return Err(Refused::bad("HTTP/1.0 has no Transfer-Encoding"));
         }
@@ -250,6 +286,7 @@ impl<'b> Reader<'b> {
 
     /// No protocol is changed to, so a wish to do so is left out, as if it had not been sent.
     fn connection(&mut self, begin: usize, value: &[u8]) {
+        self.keep(begin);
         let mut others = Vec::new();
         let mut wants_upgrade = false;
         for option in value.split(|byte| *byte == b',').map(<[u8]>::trim_ascii) {
@@ -269,12 +306,17 @@ impl<'b> Reader<'b> {
         }
     }
 
+    /// Lets the library see the line that was read last.
+    fn keep(&mut self, begin: usize) {
+        self.kept.push((begin, self.place));
+    }
+
     /// Puts something in the place of the line that was read last.
     fn cut(&mut self, begin: usize, instead: Vec<u8>) {
         self.cuts.push((begin, self.place, instead));
     }
 
-    fn finish(self, request: &RequestLine<'_>) -> Result<RequestHead, Refused> {
+    fn finish(mut self, request: &RequestLine<'_>) -> Result<RequestHead, Refused> {
         let body = match (self.is_chunked, self.length) {
             (true, Some(_)) => {
                 return Err(Refused::bad("Content-Length and Transfer-Encoding exclude one another"));
@@ -289,9 +331,38 @@ impl<'b> Reader<'b> {
             return Err(Refused { status: 411, reason: "a POST of HTTP/1.0 needs a Content-Length" });
         }
         let is_last = self.wants_close || !(request.is_version_1_1 || self.wants_keep_alive);
-        let respelled = (!request.is_plain || self.has_bare_line_feed || !self.cuts.is_empty())
-            .then(|| self.respelled(request));
-        Ok(RequestHead { length: self.place, respelled, body, is_last })
+        let is_changed = !request.is_plain || self.has_bare_line_feed || !self.cuts.is_empty();
+        let read = if is_changed { None } else { self.take_request(request) };
+        let instead = match &read {
+            Some(_) => Some(self.stand_in(request)),
+            None => is_changed.then(|| self.respelled(request)),
+        };
+        Ok(RequestHead { length: self.place, instead, request: read, body, is_last })
+    }
+
+    /// The request; none where the library is to refuse it or to find what is meant: a fragment, the address of another
+    /// server, controls and what is no UTF-8.
+    fn take_request(&mut self, request: &RequestLine<'_>) -> Option<ReadRequest> {
+        let target = request.target;
+        let is_path =
+            target.starts_with(b"/") && target.len() < MAX_TARGET && memchr::memchr(b'#', target).is_none();
+        if self.has_control || !is_path {
+            return None;
+        }
+        let target = String::from_utf8(target.to_vec()).ok()?;
+        Some(ReadRequest { target, headers: std::mem::take(&mut self.read).text()? })
+    }
+
+    /// A head with nothing but what tells where the body ends and what becomes of the connection.
+    fn stand_in(&self, request: &RequestLine<'_>) -> Vec<u8> {
+        let mut out = Vec::with_capacity(128);
+        out.extend_from_slice(request.method);
+        out.extend_from_slice(if request.is_version_1_1 { STAND_IN_1_1 } else { STAND_IN_1_0 });
+        for (begin, end) in &self.kept {
+            out.extend_from_slice(&self.bytes[*begin..*end]);
+        }
+        out.extend_from_slice(b"\r\n");
+        out
     }
 
     fn respelled(&self, request: &RequestLine<'_>) -> Vec<u8> {
@@ -307,6 +378,10 @@ impl<'b> Reader<'b> {
         out
     }
 }
+
+/// What comes after the method in the place of another head.
+const STAND_IN_1_1: &[u8] = b" / HTTP/1.1\r\nHost: -\r\n";
+const STAND_IN_1_0: &[u8] = b" / HTTP/1.0\r\n";
 
 /// Lines that may end in a line feed alone, with the end that HTTP wants.
 fn with_line_ends(lines: &[u8], out: &mut Vec<u8>) {
