@@ -37,7 +37,7 @@ pub async fn authenticate(
     let known = auth.sessions.user_of(cookies.effective(), now).and_then(|id| auth.users.by_id(&id));
     let user = match known {
         Some(user) => Some(user),
-        None if is_protected => Some(sign_in(host, auth, request, cookies).await?),
+        None if is_protected => Some(Box::pin(sign_in(host, auth, request, cookies)).await?),
         None => None,
     };
     let caller = match user {

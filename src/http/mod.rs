@@ -5,6 +5,9 @@
 //!
 //! Binding comes before authentication because the host does it so: a body that cannot be read is refused with 400 and
 //! no session cookie even to a caller without credentials (recorded: `PUT /xml/reply/ActivateCoupon` with a JSV body).
+//!
+//! The ways that few requests take are in boxes of their own, so that the future of every request is small: moving and
+//! allocating it takes instructions by its size.
 
 mod answer;
 mod app_metadata;
@@ -73,7 +76,7 @@ async fn answer_verb(host: &Host, request: &Request) -> Answer {
         return reply::length_required();
     }
     if host.strict() && request.overrides_with_nothing {
-        return answer_target(host, &request.without_verb()).await;
+        return Box::pin(async { answer_target(host, &request.without_verb()).await }).await;
     }
     answer_target(host, request).await
 }
@@ -84,7 +87,7 @@ async fn answer_target(host: &Host, request: &Request) -> Answer {
         Target::UnknownOperation { name, format } => {
             reply::refuse_unknown(host, &name, negotiate::at_endpoint(host, request, format))
         }
-        Target::Console(rest) => console::answer(host, request, &rest).await,
+        Target::Console(rest) => Box::pin(console::answer(host, request, &rest)).await,
         Target::Page(page) => own_page::answer(host, request, &page),
         Target::NotFound => reply::not_found(host, request),
     }
@@ -105,11 +108,11 @@ async fn answer_call(host: &Host, request: &Request, call: &Call<'_>) -> Answer 
     let mut cookies = SessionCookies::of(host, request);
     let outcome = match call.batch {
         false => perform(host, request, call, &mut cookies).await,
-        true => batch::perform(host, request, call, &mut cookies).await,
+        true => Box::pin(batch::perform(host, request, call, &mut cookies)).await,
     };
     let outcome = match outcome {
         Ok(outcome) if outcome.is_listed() && !reply::may_stream(host, request, answer_type) => {
-            outcome.whole(host.parts.manners.most_in_answer).await
+            Box::pin(outcome.whole(host.parts.manners.most_in_answer)).await
         }
         other => other,
     };

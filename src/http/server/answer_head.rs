@@ -32,7 +32,7 @@ impl AnswerHead {
     /// The head of an answer with this status.
     pub fn of(answer: &Answer, status: u16, reason: &str, profile: Profile, now: DateTime<Utc>) -> Self {
         let mut head = Self {
-            text: Vec::with_capacity(1024),
+            text: Vec::with_capacity(512),
             keeps_version: profile == Profile::Modern,
             delivery: answer.delivery,
             ..Self::default()
