@@ -21,6 +21,7 @@ const TASKS: u32 = 8;
 pub struct Process {
     child: Child,
     lines: Lines<BufReader<ChildStdout>>,
+    told: Vec<String>,
 }
 
 impl Process {
@@ -38,14 +39,20 @@ impl Process {
             lines.any(|line| line.unwrap().ends_with("open")),
             "the second process did not open the store"
         );
-        Process { child, lines }
+        Process { child, lines, told: Vec::new() }
+    }
+
+    /// Waits until it has told of so many changes.
+    pub fn wait(&mut self, changes: usize) {
+        self.told.extend(self.lines.by_ref().map_while(Result::ok).take(changes));
     }
 
     /// Ends it by SIGKILL and gives what it had been told was done.
     pub fn kill(mut self) -> Vec<String> {
         self.child.kill().unwrap();
         // The last line may be cut: it was not told in full.
-        self.lines.by_ref().map_while(Result::ok).filter(|line| line.ends_with('.')).collect()
+        let rest = self.lines.by_ref().map_while(Result::ok).filter(|line| line.ends_with('.'));
+        std::mem::take(&mut self.told).into_iter().chain(rest).collect()
     }
 }
 

@@ -21,6 +21,8 @@ use crate::store::state::{Loader, Salt, State};
 
 /// Room for what sled writes beside the rows.
 const MARGIN: u64 = 2 * 1024 * 1024;
+/// A tree that takes so many times the room of its rows is made anew.
+const GROWN: u64 = 4;
 const TRIES: u32 = 100;
 const PAUSE: Duration = Duration::from_millis(10);
 
@@ -34,6 +36,9 @@ pub(super) fn write(
     let (name, older) = record.take_older();
     record.write(directory)?;
     let path = directory.join(&name);
+    // sled keeps files of values that were replaced long ago.
+    let most = GROWN * record.bytes() + MARGIN;
+    let older = older.filter(|_| durable::size(&path).is_ok_and(|size| size <= most));
     let written = update(&path, state, older, cache_bytes).or_else(|failure| match (failure, older) {
         // Whatever became of the older one, it is made anew.
         (Failed::Differs, Some(_)) => update(&path, state, None, cache_bytes),
@@ -171,27 +176,26 @@ pub(super) fn read(
     checkpoint: &Checkpoint,
     salt: Salt,
     cache_bytes: u64,
-) -> Result<State, String> {
-    let path = directory.join(&checkpoint.directory);
-    let name = &checkpoint.directory;
-    match durable::sum(&path) {
-        Ok(sum) if sum == checkpoint.sum => {}
-        Ok(_) => return Err(format!("the files in {name} are not as they were written")),
-        Err(error) => return Err(format!("{name}: {error}")),
+) -> Result<State, Failure> {
+    let (name, path) = (&checkpoint.directory, directory.join(&checkpoint.directory));
+    let unreadable = |why: io::Error| Failure::Fatal(io::Error::other(format!("{name}: {why}")));
+    if durable::sum(&path).map_err(unreadable)? != checkpoint.sum {
+        return Err(unreadable(io::Error::other("its files are not as they were written")));
     }
-    let read = quietly(|| read_rows(&path, salt, cache_bytes));
-    let read = read.unwrap_or_else(|panic| Err(panic_text(&*panic).to_owned()));
-    read.map_err(|why| format!("{name}: {why}"))
+    let read = guarded(|| read_rows(&path, salt, cache_bytes));
+    read.map_err(|failed| match failed.into_failure() {
+        Failure::Fatal(why) => unreadable(why),
+        full @ Failure::Full(_) => full,
+    })
 }
 
-fn read_rows(path: &Path, salt: Salt, cache_bytes: u64) -> Result<State, String> {
+fn read_rows(path: &Path, salt: Salt, cache_bytes: u64) -> Result<State, Failed> {
     let mut loader = Loader::new(salt);
-    {
-        let tree = open(path, cache_bytes).map_err(|error| error.to_string())?;
-        for row in tree.iter() {
-            let (key, value) = row.map_err(|error| error.to_string())?;
-            loader.row(&key, &value).map_err(|error| error.to_string())?;
-        }
+    let tree = open(path, cache_bytes)?;
+    for row in tree.iter() {
+        let (key, value) = row?;
+        loader.row(&key, &value).map_err(io::Error::other)?;
     }
-    loader.finish().map_err(|error| error.to_string())
+    drop(tree);
+    Ok(loader.finish().map_err(io::Error::other)?)
 }

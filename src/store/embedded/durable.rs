@@ -1,5 +1,6 @@
 //! Files and directories that are to survive a power cut. A file does so only if the entry of its directory does.
 
+use std::cell::Cell;
 use std::fs::{self, DirBuilder, File, OpenOptions};
 use std::io::{self, Read as _, Write as _};
 use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
@@ -63,6 +64,16 @@ pub(super) fn fill(directory: &Path) -> io::Result<()> {
         let _ = length;
         Ok(())
     })
+}
+
+/// The bytes of all files below a directory.
+pub(super) fn size(directory: &Path) -> io::Result<u64> {
+    let bytes = Cell::new(0);
+    each_file(directory, &|file| {
+        bytes.set(bytes.get() + file.metadata()?.len());
+        Ok(())
+    })?;
+    Ok(bytes.get())
 }
 
 /// CRC-32 of the names, lengths and bytes of all files below a directory.

@@ -8,8 +8,6 @@ mod open;
 mod record;
 mod reply;
 mod statistics;
-#[cfg(test)]
-mod tests;
 mod trouble;
 mod watermark;
 mod writer;

@@ -10,7 +10,7 @@ use super::record::{FORMAT, Found, Record};
 use super::watermark::Watermark;
 use super::{Settings, checkpoint, durable};
 use crate::store::StoreError;
-use crate::store::journal::{Journal, Refused};
+use crate::store::journal::{Failure, Journal, Refused};
 use crate::store::state::{Salt, State};
 
 /// A process that was just killed may hold the lock a moment longer.
@@ -75,7 +75,8 @@ fn read(
 ) -> Result<Opened, StoreError> {
     let refused = |error: io::Error| unusable(path, &error);
     let salt = settings.seed.bytes();
-    let (mut state, unread) = newest(&directory, &mut record, salt, settings);
+    let (mut state, unread) = newest(&directory, &mut record, salt, settings)
+        .map_err(|error| StoreError::Full { path: path.to_owned(), why: error.to_string().into() })?;
     let base = state.version();
     let journal = Journal::open(&directory, base, |number, batch| state.redo(number, batch));
     let (journal, last) = journal.map_err(|refused| match refused {
@@ -100,20 +101,26 @@ fn read(
 }
 
 /// The state of the newest checkpoint that can be read, and why others cannot; the record forgets those. If none is
-/// left the journal has to have everything.
-fn newest(directory: &Path, record: &mut Record, salt: Salt, settings: &Settings) -> (State, Option<String>) {
+/// left the journal has to have everything. An error is a full disk, which says nothing about a checkpoint.
+fn newest(
+    directory: &Path,
+    record: &mut Record,
+    salt: Salt,
+    settings: &Settings,
+) -> io::Result<(State, Option<String>)> {
     let mut unread = None;
     while let Some(newest) = record.checkpoints.last() {
         match checkpoint::read(directory, newest, salt, settings.cache_bytes) {
-            Ok(state) => return (state, unread),
-            Err(why) => {
-                tracing::warn!(why, "a checkpoint cannot be read");
-                unread.get_or_insert(why);
+            Ok(state) => return Ok((state, unread)),
+            Err(Failure::Full(error)) => return Err(error),
+            Err(Failure::Fatal(why)) => {
+                tracing::warn!(%why, "a checkpoint cannot be read");
+                unread.get_or_insert(why.to_string());
                 record.checkpoints.pop();
             }
         }
     }
-    (State::new(salt), unread)
+    Ok((State::new(salt), unread))
 }
 
 /// Whether a directory without a record has nothing, or next to nothing if the first start was cut short.

@@ -40,6 +40,23 @@ fn what_is_synced_is_read_across_files_also_of_used_ones() {
 }
 
 #[test]
+fn a_used_file_that_was_begun_again_has_no_batch_yet() {
+    let directory = tempfile::tempdir().unwrap();
+    let mut journal = Journal::create(directory.path(), 1, 1).unwrap();
+    for number in 1..=5 {
+        write(&mut journal, number);
+        journal.rotate(number + 1).unwrap();
+        journal.forget(number - 1).unwrap();
+    }
+    drop(journal);
+    // The file in use still has the frames of an earlier batch.
+    let (mut journal, numbers) = reopened(directory.path(), 4).unwrap();
+    assert_eq!(numbers, [5]);
+    write(&mut journal, 6);
+    assert_eq!(reopened(directory.path(), 4).unwrap().1, [5, 6]);
+}
+
+#[test]
 fn a_torn_batch_is_the_end_and_a_damaged_one_is_told() {
     let directory = tempfile::tempdir().unwrap();
     let mut journal = Journal::create(directory.path(), 1, 1).unwrap();

@@ -126,21 +126,42 @@ impl State {
 
     /// Makes the coupons of a run, whose codes do not exist.
     pub(super) fn insert(&mut self, addition: &Prepared, run: &Run) {
-        let (first, last) = (self.last_id + 1, self.last_id + run.len() as CouponId);
-        let series = |texts| Series {
+        let series = self.keep(addition, run);
+        match series.texts {
+            Texts::Range(_) => self.insert_range(series),
+            Texts::List(_) => self.insert_list(&series),
+        }
+    }
+
+    /// Gives the codes of a run the next Ids. Nothing finds them yet.
+    pub(super) fn keep(&mut self, addition: &Prepared, run: &Run) -> Series {
+        let first = self.last_id + 1;
+        self.last_id += run.len() as CouponId;
+        let texts = match run {
+            Run::Range(range, _) => Texts::Range(range.clone()),
+            Run::List(tails) => {
+                self.keep_texts(first, tails);
+                Texts::List(addition.prefix.as_str().into())
+            }
+        };
+        Series {
             first,
-            last,
+            last: self.last_id,
             prefix_length: addition.prefix.len(),
             terms: Arc::clone(&addition.terms),
             life: addition.life.clone(),
             texts,
             changed: self.version,
-        };
-        match run {
-            Run::Range(range, _) => self.insert_range(series(Texts::Range(range.clone()))),
-            Run::List(tails) => {
-                let series = series(Texts::List(addition.prefix.as_str().into()));
-                self.insert_list(series, tails);
+        }
+    }
+
+    fn keep_texts(&mut self, first: CouponId, tails: &Tails) {
+        for (id, tail) in (first..).zip(tails.iter()) {
+            let block = self.texts.get_mut(id as u32 / CODES as u32);
+            block.set(id as usize % CODES, tail.as_bytes());
+            block.changed = self.version;
+            if id as usize % CODES == CODES - 1 {
+                block.shrink();
             }
         }
     }
@@ -153,34 +174,23 @@ impl State {
             self.ranges.insert(Ranged(Arc::clone(&series)), |other| other.place(&parts, end));
         }
         self.admit(&series, |_, group| Arc::make_mut(&mut group.ranges).push(Arc::clone(&series)));
-        self.last_id = series.last;
         self.series.insert(Arc::clone(&series), |other| other.place(series.first));
     }
 
-    fn insert_list(&mut self, series: Series, tails: &Tails) {
-        for (id, tail) in (series.first..).zip(tails.iter()) {
-            let block = self.texts.get_mut(id as u32 / CODES as u32);
-            block.set(id as usize % CODES, tail.as_bytes());
-            block.changed = self.version;
-            if id as usize % CODES == CODES - 1 {
-                block.shrink();
-            }
-        }
-        let before = self.last_id;
-        self.last_id = series.last;
-        self.enter_series(&series, before);
+    fn insert_list(&mut self, series: &Series) {
+        self.enter_series(series);
         let mut ids: Vec<_> = (series.first..=series.last).collect();
         // Neighbours come one after the other.
         ids.sort_unstable_by(|one, other| self.tail(*one).cmp(self.tail(*other)));
         let mut codes = mem::take(&mut self.codes);
         for id in &ids {
-            let code = self.code(&series, *id);
+            let code = self.code(series, *id);
             codes.insert(*id, |other| compare(self.text(*other), &code));
         }
         self.codes = codes;
-        self.admit(&series, |state, group| {
+        self.admit(series, |state, group| {
             for id in ids {
-                let code = state.code(&series, id);
+                let code = state.code(series, id);
                 group.texts.insert(id, |other| compare(state.text(*other), &code));
             }
         });
@@ -188,8 +198,9 @@ impl State {
 
     /// Lets the series right before go on, if the new one is the same but for the codes. So a client that adds
     /// coupons one by one makes one series, not thousands.
-    fn enter_series(&mut self, new: &Series, before: CouponId) {
+    fn enter_series(&mut self, new: &Series) {
         let Texts::List(prefix) = &new.texts else { return };
+        let before = new.first - 1;
         let last = self.series.find(|series| series.place(before));
         if last.is_some_and(|last| last.continues(new.prefix_length, prefix, &new.terms, &new.life)) {
             self.series.update(

@@ -8,10 +8,10 @@ use super::group::{Group, GroupKey};
 use super::ids::IdSet;
 use super::record::{decode_life, decode_series, encode_life};
 use super::rows::{self, Unreadable, decode_blocks, decode_head};
-use super::runs::{Run, Runs};
-use super::series::{Ranged, Series, Texts};
+use super::runs::{Prepared, Runs};
+use super::series::{Ranged, Series};
 use super::tree::Tree;
-use super::{Activated, CODES, LAST_ID, LIVES, Salt, State};
+use super::{Activated, LAST_ID, LIVES, Salt, State};
 use crate::store::{Coupon, CouponId, Life, MAX_CODE, StoreError, Terms};
 
 /// Coupons being gathered.
@@ -79,24 +79,11 @@ impl Loader {
         let Some((runs, prefix, terms)) = self.growing.take() else { return };
         let mut terms = Arc::unwrap_or_clone(terms);
         terms.round_to_ticks();
-        let terms = Arc::new(terms);
+        let (terms, life) = (Arc::new(terms), Life::default());
+        let addition = Prepared { prefix, terms, life, runs: Vec::new() };
         for run in runs.finish() {
-            let first = self.state.last_id + 1;
-            self.state.last_id += run.len() as CouponId;
-            let texts = match run {
-                Run::Range(range, _) => Texts::Range(range),
-                Run::List(tails) => {
-                    for (id, tail) in (first..).zip(tails.iter()) {
-                        let block = self.state.texts.get_mut(id as u32 / CODES as u32);
-                        block.set(id as usize % CODES, tail.as_bytes());
-                    }
-                    Texts::List(prefix.as_str().into())
-                }
-            };
-            let (last, terms, life) = (self.state.last_id, Arc::clone(&terms), Life::default());
-            let prefix_length = prefix.len();
-            let series = Series { first, last, prefix_length, terms, life, texts, changed: 0 };
-            self.state.series.insert(Arc::new(series), |other| other.place(first));
+            let series = Arc::new(self.state.keep(&addition, &run));
+            self.state.series.insert(Arc::clone(&series), |other| other.place(series.first));
         }
     }
 

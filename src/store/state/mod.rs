@@ -21,8 +21,6 @@ mod rows;
 mod runs;
 mod search;
 mod series;
-#[cfg(test)]
-mod tests;
 mod tree;
 mod why;
 

@@ -224,3 +224,24 @@ async fn a_file_that_is_missing_or_cut_short_is_told() {
     }
     assert!(told > 3, "{told}");
 }
+
+#[tokio::test]
+async fn the_directory_does_not_grow_with_the_number_of_checkpoints() {
+    const ROUNDS: u64 = 100;
+    const CODES: u64 = 200;
+    let directory = tempfile::tempdir().unwrap();
+    let settings = Settings { journal_bytes: 1, ..Settings::default() };
+    let (store, guard) = open(directory.path(), &settings).unwrap();
+    for round in 0..ROUNDS {
+        let codes = (0..CODES).map(move |number| format!("{round:04}{:090}", number * 7919 % 10_007));
+        assert_eq!(add(&store, addition("long", codes)).await.inserted, CODES);
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    drop((store, guard));
+    for name in ["sled-0", "sled-1"] {
+        let sizes = files(&directory.path().join("coupons").join(name)).into_values();
+        let size = sizes.map(|bytes| bytes.len() as u64).sum::<u64>();
+        println!("{name}: {size} bytes");
+        assert!(size < 4 * ROUNDS * CODES * 100 + 4 * 1024 * 1024, "{name} has {size} bytes");
+    }
+}
