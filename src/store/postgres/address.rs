@@ -170,7 +170,10 @@ mod tests {
     #[test]
     fn what_is_no_address_is_told() {
         let told = |url: &str| url.parse::<Address>().unwrap_err().to_string();
-        assert_eq!(told("mysql://h/d"), "a store begins with postgres://");
+        assert_eq!(
+            told("mysql://h/d"),
+            "a store begins with postgres://, as in postgres://user@host/database"
+        );
         assert_eq!(told("postgres://h/d?sslmode=verify-full"), "sslmode=verify-full needs sslrootcert=FILE");
         assert!(told("postgres://h:x/d").contains("port"), "{}", told("postgres://h:x/d"));
         assert!(told("postgres://h/d?colour=red").contains("colour"));
