@@ -6,9 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::auth::{
-    ApiKey, ApiKeys, AssignRoles, Auth, Authenticate, Change, Gate, Lockout, Sessions, Tokens, User, Users,
-};
+use crate::auth::{ApiKey, ApiKeys, AssignRoles, Auth, Authenticate, Change, Tokens, User, Users};
 use crate::contract::Contract;
 use crate::http::server::{self, Limits, ServerHandle, Serving, Tls, TlsError, WireObserver};
 use crate::http::{Host, HostParts, Manners, RequestLog, Site, Sites, Witness};
@@ -17,6 +15,7 @@ use crate::metrics::{Requests, Watch};
 use crate::service::Services;
 use crate::service::validation::UnknownMember;
 use crate::store::Coupons;
+use crate::tenant::{Gate, Lockout, Sessions};
 
 /// Puts an emulator together.
 ///

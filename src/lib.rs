@@ -15,6 +15,7 @@ pub mod pages;
 pub mod postman;
 pub mod service;
 pub mod store;
+pub mod tenant;
 pub mod types;
 mod unverified;
 pub mod value;

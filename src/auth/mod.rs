@@ -5,25 +5,19 @@
 mod api_keys;
 mod assign_roles;
 mod authenticate;
-mod gate;
-mod lockout;
 mod password;
 mod return_path;
-mod session_log;
-mod sessions;
 mod tokens;
 mod user;
 
 use std::sync::Arc;
 
+use crate::tenant::{Account, Gate, Lockout, Sessions};
 pub use api_keys::{ApiKey, ApiKeys};
 pub use assign_roles::{AssignRoles, Change};
 pub use authenticate::Authenticate;
-pub use gate::Gate;
-pub use lockout::{Account, Lockout};
 pub use password::{PasswordError, check_hash, hash_password};
 pub use return_path::{is_external, local_path};
-pub use sessions::{Session, Sessions};
 pub use tokens::{TokenError, Tokens, looks_like_token};
 pub use user::{User, Users};
 

@@ -6,8 +6,9 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use argon2::Argon2;
 use subtle::ConstantTimeEq;
 
-use super::{Account, password};
+use super::password;
 use crate::service::Identity;
+use crate::tenant::Account;
 
 /// Somebody who may sign in.
 #[derive(Debug, Clone, PartialEq, Eq)]
