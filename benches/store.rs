@@ -210,7 +210,7 @@ async fn shapes() {
     store.add(plain("U", 1_000_000)).await.unwrap();
     println!("a million unpadded       {:>10.2?}", took(begun, 1));
     let begun = Instant::now();
-    let fork = store.fork();
+    let fork = store.fork().unwrap();
     fork.add(plain("V", 10)).await.unwrap();
     println!("fork of a million        {:>10.2?}", took(begun, 1));
     let begun = Instant::now();

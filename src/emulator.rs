@@ -14,8 +14,8 @@ use crate::lab::{Clock, Seed};
 use crate::metrics::{Requests, Watch};
 use crate::service::Services;
 use crate::service::validation::UnknownMember;
-use crate::store::Coupons;
-use crate::tenant::{Gate, Lockout, Sessions};
+use crate::store::{Coupons, MemoryCoupons};
+use crate::tenant::{Accounts, Gate, Lockout, Origin, Sessions, Tenants};
 
 /// Puts an emulator together.
 ///
@@ -53,7 +53,8 @@ pub struct Builder {
     limits: Limits,
     tls: Option<Tls>,
     mounted: Vec<(String, Arc<dyn Site>)>,
-    watched: Option<Arc<dyn Coupons>>,
+    hosts: Vec<(String, Builder)>,
+    coupons: Option<Arc<dyn Coupons>>,
     request_log: Arc<dyn Witness>,
     wire_observer: Option<Arc<dyn WireObserver>>,
 }
@@ -126,7 +127,8 @@ impl Emulator {
             limits: Limits::default(),
             tls: None,
             mounted: Vec::new(),
-            watched: None,
+            hosts: Vec::new(),
+            coupons: None,
             request_log: Arc::new(RequestLog),
             wire_observer: None,
         }
@@ -204,14 +206,14 @@ impl Builder {
         self
     }
 
-    /// The host's clock.
+    /// The clock of the default tenant, and of the server.
     #[must_use]
     pub fn clock(mut self, clock: Clock) -> Self {
         self.clock = clock;
         self
     }
 
-    /// The host's chance.
+    /// The root of all chance: each tenant draws for each purpose from a stream of its own.
     #[must_use]
     pub fn seed(mut self, seed: Seed) -> Self {
         self.seed = seed;
@@ -239,10 +241,24 @@ impl Builder {
         self
     }
 
-    /// Lets `/ready` and `/metrics` tell of this store.
+    /// Serves a further host below a base path. Contract, services, users, sessions and behaviour are its own;
+    /// coupons, clock, chance, address, limits and TLS are the server's.
     #[must_use]
-    pub fn watch(mut self, coupons: Arc<dyn Coupons>) -> Self {
-        self.watched = Some(coupons);
+    pub fn mount_host(mut self, base_path: &str, mut host: Builder) -> Self {
+        let base_path = base_path.trim_matches('/');
+        let below = |path: String| format!("{base_path}/{}", path.trim_matches('/'));
+        self.mounted
+            .extend(std::mem::take(&mut host.mounted).into_iter().map(|(path, site)| (below(path), site)));
+        self.hosts
+            .extend(std::mem::take(&mut host.hosts).into_iter().map(|(path, host)| (below(path), host)));
+        self.hosts.push((base_path.to_owned(), host));
+        self
+    }
+
+    /// The coupons of the default tenant; `/ready` and `/metrics` tell of them.
+    #[must_use]
+    pub fn coupons(mut self, coupons: Arc<dyn Coupons>) -> Self {
+        self.coupons = Some(coupons);
         self
     }
 
@@ -260,17 +276,11 @@ impl Builder {
         self
     }
 
-    /// The host without a server around it: [`crate::http::answer`] answers its requests.
-    ///
-    /// # Errors
-    /// When the session file cannot be opened.
-    pub fn host(mut self) -> Result<Host, StartError> {
+    /// The host at a place among those of the server, and its accounts in the default tenant.
+    fn host(mut self, name: &str, place: usize) -> Result<(Host, Accounts), StartError> {
+        let accounts = self.accounts(name)?;
         let auth = match self.users.take() {
-            Some(users) => {
-                let auth = self.auth(users)?;
-                self.seed = self.seed.after(auth.sessions.starts());
-                Some(Arc::new(auth))
-            }
+            Some(users) => Some(Arc::new(self.auth(users))),
             None => {
                 self.contract = self.contract.without_built_in_operations();
                 None
@@ -287,30 +297,49 @@ impl Builder {
             self.services.serve("AssignRoles", AssignRoles::new(auth.clone(), Change::Add));
             self.services.serve("UnAssignRoles", AssignRoles::new(auth.clone(), Change::Remove));
         }
-        Ok(Host::new(HostParts {
-            contract: Arc::new(self.contract),
-            services: self.services,
-            auth,
-            clock: self.clock,
-            seed: self.seed,
-            manners: self.manners,
-        }))
+        self.manners.dialect.clock = self.clock.clone();
+        let contract = Arc::new(self.contract);
+        let parts = HostParts { contract, services: self.services, place, auth, manners: self.manners };
+        Ok((Host::new(parts), accounts))
     }
 
-    fn auth(&mut self, users: Vec<User>) -> Result<Auth, StartError> {
-        let sessions = match &self.session_file {
+    fn auth(&mut self, users: Vec<User>) -> Auth {
+        Auth {
+            users: Users::new(users).exact(self.manners.dialect.strict),
+            api_keys: ApiKeys::new(std::mem::take(&mut self.api_keys)),
+            tokens: self.tokens.take(),
+        }
+    }
+
+    /// Nobody signs in to a host without users: it needs no file.
+    fn accounts(&self, name: &str) -> Result<Accounts, StartError> {
+        let sessions = match self.session_file.as_ref().filter(|_| self.users.is_some()) {
             Some(path) => Sessions::open(path, self.session_lifetime, self.clock.now())
                 .map_err(|reason| StartError::of_sessions(path, reason))?,
             None => Sessions::new(self.session_lifetime),
         };
-        Ok(Auth {
-            users: Users::new(users).exact(self.manners.dialect.strict),
-            gate: Gate::new(self.sign_in_bytes),
-            sessions,
-            api_keys: ApiKeys::new(std::mem::take(&mut self.api_keys)),
-            tokens: self.tokens.take(),
-            lockout: Lockout::new(self.max_failures),
-        })
+        let (lockout, gate) = (Lockout::new(self.max_failures), Gate::new(self.sign_in_bytes));
+        Ok(Accounts::new(name, sessions, lockout, gate))
+    }
+
+    /// All that is served, and in which state.
+    fn sites(mut self, requests: Requests) -> Result<(Sites, Arc<Tenants>), StartError> {
+        let (hosts, mounted) = (std::mem::take(&mut self.hosts), std::mem::take(&mut self.mounted));
+        let (coupons, clock, seed) = (self.coupons.take(), self.clock.clone(), self.seed.clone());
+        let has_store = coupons.is_some();
+        let (root, accounts) = self.host("", 0)?;
+        let (mut sites, mut accounts) = (Sites::new(Arc::new(root)), vec![accounts]);
+        for (path, builder) in hosts {
+            let (host, of_host) = builder.clock(clock.clone()).host(&path, accounts.len())?;
+            sites.mount(&path, Arc::new(host));
+            accounts.push(of_host);
+        }
+        mounted.into_iter().for_each(|(path, site)| sites.mount(&path, site));
+        let coupons = coupons.unwrap_or_else(|| Arc::new(MemoryCoupons::new(&seed.branch("store"))));
+        let tenants = Arc::new(Tenants::new(Origin { coupons, clock, seed, accounts }));
+        let watch = Watch::new(requests, has_store.then(|| tenants.clone()));
+        sites.put_beside(&Watch::PATHS, Arc::new(watch));
+        Ok((sites.with_swagger_ui(), tenants))
     }
 
     /// Serves HTTPS.
@@ -330,21 +359,26 @@ impl Builder {
         let scheme = if tls.is_some() { "https" } else { "http" };
         let failed = |reason| StartError::Listen { address, reason };
         let listener = TcpListener::bind(address).map_err(failed)?;
-        let mounted = std::mem::take(&mut self.mounted);
         let requests = Requests::default();
-        let watch = Watch::new(requests.clone(), self.watched.take(), self.clock.clone());
-        let witnesses: Vec<Arc<dyn Witness>> = vec![Arc::new(requests), self.request_log.clone()];
+        let witnesses: Vec<Arc<dyn Witness>> = vec![Arc::new(requests.clone()), self.request_log.clone()];
         let (profile, strict) = (self.manners.profile, self.manners.dialect.strict);
         let (clock, observer) = (self.clock.clone(), self.wire_observer.take());
-        let mut sites = Sites::new(Arc::new(self.host()?));
-        sites.put_beside(&Watch::PATHS, Arc::new(watch));
-        mounted.into_iter().for_each(|(path, site)| sites.mount(&path, site));
-        let sites = sites.with_swagger_ui();
-        let serving = Serving { sites, limits, tls, witnesses, observer, profile, strict, clock };
+        let (sites, tenants) = self.sites(requests)?;
+        let serving = Serving {
+            sites,
+            tenants: tenants.clone(),
+            limits,
+            tls,
+            witnesses,
+            observer,
+            profile,
+            strict,
+            clock,
+        };
         let (server, address) = server::serve(serving, listener).map_err(failed)?;
         let handle = server.handle();
         let task = tokio::spawn(server);
-        Ok(Running { address, scheme, handle, task })
+        Ok(Running { address, scheme, tenants, handle, task })
     }
 }
 
@@ -352,6 +386,7 @@ impl Builder {
 pub struct Running {
     address: SocketAddr,
     scheme: &'static str,
+    tenants: Arc<Tenants>,
     handle: ServerHandle,
     task: tokio::task::JoinHandle<io::Result<()>>,
 }
@@ -360,6 +395,11 @@ impl Running {
     /// Where it listens.
     pub fn address(&self) -> SocketAddr {
         self.address
+    }
+
+    /// The states it serves, to be looked at, copied and reset beside it.
+    pub fn tenants(&self) -> &Arc<Tenants> {
+        &self.tenants
     }
 
     /// `http://127.0.0.1:7580`.

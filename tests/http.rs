@@ -3,6 +3,8 @@
 
 #[path = "http/bodies.rs"]
 mod bodies;
+#[path = "http/chance.rs"]
+mod chance;
 #[path = "http/connection.rs"]
 mod connection;
 #[path = "http/credentials.rs"]

@@ -88,10 +88,12 @@ impl AssignRoles {
         let name = request.user_name.unwrap_or_default();
         let unknown = || refused(404, "NotFound", &name);
         let user = self.auth.users.by_name(&name).ok_or_else(unknown)?;
+        let accounts = context.accounts.as_ref().ok_or_else(unknown)?;
         let roles = request.roles.unwrap_or_default();
         let permissions = request.permissions.unwrap_or_default();
-        let changed = self.auth.users.change(user, |identity| self.apply(identity, &roles, &permissions));
-        let changed = changed.ok_or_else(unknown)?;
+        let configured = self.auth.users.identity(user);
+        let change = |identity: &mut Identity| self.apply(identity, &roles, &permissions);
+        let changed = accounts.rights.change(&configured, change);
         Ok(Response {
             all_roles: changed.roles.clone(),
             all_permissions: Some(changed.permissions.clone()),

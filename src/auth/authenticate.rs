@@ -11,6 +11,7 @@ use crate::service::{
     Context, FailedSignIn, Presented, Redirection, Reply, Service, ServiceError, ServiceFuture,
     SessionChange, SessionIds,
 };
+use crate::tenant::Accounts;
 use crate::value::Object;
 
 /// The service behind every way of signing in and out.
@@ -90,7 +91,7 @@ impl Authenticate {
         match &*context.verb {
             "OPTIONS" => return Ok(Reply::default()),
             "DELETE" => {
-                self.auth.sessions.sign_out(&presented.session_id);
+                signed_in(context)?.sessions.sign_out(&presented.session_id);
                 return context.reply(&SignedOut { response_status: EmptyStatus {} });
             }
             _ => {}
@@ -122,7 +123,7 @@ impl Authenticate {
         context: &Context,
     ) -> Result<Reply, ServiceError> {
         if let Some(caller) = &context.caller {
-            let name = self.auth.sessions.typed_name(&caller.session_id);
+            let name = signed_in(context)?.sessions.typed_name(&caller.session_id);
             let name = name.as_deref().unwrap_or(&caller.user.name);
             let reply = self.respond(&caller.user.id, name, &caller.session_id, None, context)?;
             return Ok(Reply { session: credentials.remember_me.map(SessionChange::Remember), ..reply });
@@ -149,8 +150,9 @@ impl Authenticate {
         presented: &Presented,
         context: &Context,
     ) -> Result<Reply, ServiceError> {
-        let ids = SessionIds::draw(|| self.auth.sessions.new_id(&context.seed));
-        self.auth.sessions.sign_out(&presented.session_id);
+        let accounts = signed_in(context)?;
+        let ids = SessionIds::draw(|| accounts.new_id());
+        accounts.sessions.sign_out(&presented.session_id);
         let remember = attempt.remember;
         let failed = |error, browser_goes_to| {
             let session = SessionChange::Failed { ids: ids.clone(), remember };
@@ -165,7 +167,8 @@ impl Authenticate {
                 None,
             ));
         }
-        let admitted = self.auth.admit(attempt.name.clone(), attempt.password, presented.body_bytes).await;
+        let (name, password) = (attempt.name.clone(), attempt.password);
+        let admitted = self.auth.admit(accounts, name, password, presented.body_bytes).await;
         let user_id = admitted.map_err(|denied| match denied {
             Denied::Busy => failed(ServiceError::unavailable(denied.to_string()), None),
             _ => {
@@ -175,7 +178,7 @@ impl Authenticate {
             }
         })?;
         let id = ids.effective(remember.unwrap_or(presented.remembered)).to_owned();
-        self.auth.sessions.sign_in(&id, &user_id, &attempt.name, context.clock.now());
+        accounts.sessions.sign_in(&id, &user_id, &attempt.name, context.clock().now());
         let reply = self.respond(&user_id, &attempt.name, &id, presented.back.clone(), context)?;
         Ok(Reply {
             session: Some(SessionChange::SignIn { user_id, ids, remember }),
@@ -193,7 +196,7 @@ impl Authenticate {
         presented: &Presented,
         context: &Context,
     ) -> Result<Reply, ServiceError> {
-        self.auth.sessions.sign_out(&presented.session_id);
+        signed_in(context)?.sessions.sign_out(&presented.session_id);
         let reply = context.reply(&SignedOut { response_status: EmptyStatus {} })?;
         // The host sends a browser anywhere; only sign-in looks where to.
         let back = presented.back.clone().filter(|back| !is_external(back));
@@ -214,7 +217,7 @@ impl Authenticate {
         context: &Context,
     ) -> Result<Reply, ServiceError> {
         let user = self.auth.users.by_id(user_id).ok_or(ServiceError::NotAuthenticated)?;
-        let identity = self.auth.users.identity(user);
+        let identity = self.auth.identity(user, signed_in(context)?);
         let is_new = context.caller.as_ref().is_none_or(|caller| caller.session_id != session_id);
         let tokens = self.auth.tokens.as_ref().filter(|_| is_new);
         context.reply(&AuthenticateResponse {
@@ -223,7 +226,7 @@ impl Authenticate {
             user_name: name.to_owned(),
             display_name: user.display_name.clone(),
             referrer_url,
-            bearer_token: tokens.and_then(|tokens| tokens.issue(user, &identity, context.clock.now())),
+            bearer_token: tokens.and_then(|tokens| tokens.issue(user, &identity, context.clock().now())),
             profile_url: NO_PICTURE,
             roles: identity.roles.clone(),
             permissions: identity.permissions.clone(),
@@ -285,6 +288,11 @@ impl Service for Authenticate {
         let service = self.clone();
         Box::pin(async move { service.answer(request, &context).await })
     }
+}
+
+/// Who is signed in. A host of users has always got that.
+fn signed_in(context: &Context) -> Result<&Accounts, ServiceError> {
+    context.accounts.as_deref().ok_or(ServiceError::NotAuthenticated)
 }
 
 /// The page that a browser was on, with the error behind `#f=` for its script.

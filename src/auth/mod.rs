@@ -1,4 +1,5 @@
-//! Who may call: users, their passwords, and the sessions that signing in starts.
+//! Who may call: users, their passwords and keys. They never change while the emulator runs; who is signed in or
+//! locked out does, and is the tenant's.
 //!
 //! This room knows nothing of cookies and headers (that is `http::session`) and nothing of routes.
 
@@ -12,7 +13,6 @@ mod user;
 
 use std::sync::Arc;
 
-use crate::tenant::{Account, Gate, Lockout, Sessions};
 pub use api_keys::{ApiKey, ApiKeys};
 pub use assign_roles::{AssignRoles, Change};
 pub use authenticate::Authenticate;
@@ -21,20 +21,16 @@ pub use return_path::{is_external, local_path};
 pub use tokens::{TokenError, Tokens, looks_like_token};
 pub use user::{User, Users};
 
-/// Users and sessions of a host. Cheap to share behind an `Arc`.
+use crate::tenant::{Accounts, Identity};
+
+/// Users and keys of a host. Cheap to share behind an `Arc`.
 pub struct Auth {
     /// The users that may sign in.
     pub users: Users,
-    /// The sessions of those who did.
-    pub sessions: Sessions,
     /// Secrets that stand for users.
     pub api_keys: ApiKeys,
     /// Issues and reads JWTs; `None` without a secret.
     pub tokens: Option<Tokens>,
-    /// Counts wrong passwords.
-    pub lockout: Lockout,
-    /// Bounds the sign-ins that wait.
-    pub gate: Gate,
 }
 
 /// Why a name and password let nobody in.
@@ -52,6 +48,11 @@ pub enum Denied {
 }
 
 impl Auth {
+    /// A user with the rights that it has in a tenant.
+    pub fn identity(&self, user: &User, accounts: &Accounts) -> Arc<Identity> {
+        accounts.rights.of(&self.users.identity(user))
+    }
+
     /// The id of the user with this name and password. A password that was right before is known at once, others wait
     /// for their turn and take tens of milliseconds on a thread of their own; `body_bytes` is what waits with them.
     ///
@@ -59,12 +60,13 @@ impl Auth {
     /// [`Denied`].
     pub async fn admit(
         self: &Arc<Self>,
+        accounts: &Accounts,
         name: String,
         password: String,
         body_bytes: usize,
     ) -> Result<String, Denied> {
         let account = self.users.account(&name);
-        if self.lockout.is_locked(&account) {
+        if accounts.lockout.is_locked(&account) {
             return Err(Denied::Locked);
         }
         let (auth, credentials) = (self.clone(), (name, password));
@@ -72,23 +74,19 @@ impl Auth {
             blocking(move || (auth.users.recognise(&credentials.0, &credentials.1), credentials)).await?;
         let id = match known {
             Some(id) => id,
-            None => self.verify(&account, name, password, body_bytes).await?,
+            None => {
+                let _turn = accounts.gate.turn(body_bytes).await.ok_or(Denied::Busy)?;
+                if !accounts.lockout.may_try(&account) {
+                    return Err(Denied::Locked);
+                }
+                self.verify(name, password).await?
+            }
         };
-        self.lockout.succeeded(&account);
+        accounts.lockout.succeeded(&account);
         Ok(id)
     }
 
-    async fn verify(
-        self: &Arc<Self>,
-        account: &Account,
-        name: String,
-        password: String,
-        body_bytes: usize,
-    ) -> Result<String, Denied> {
-        let _turn = self.gate.turn(body_bytes).await.ok_or(Denied::Busy)?;
-        if !self.lockout.may_try(account) {
-            return Err(Denied::Locked);
-        }
+    async fn verify(self: &Arc<Self>, name: String, password: String) -> Result<String, Denied> {
         let auth = self.clone();
         blocking(move || auth.users.verify(&name, &password).map(|user| user.id.clone()))
             .await?

@@ -6,7 +6,7 @@ use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
 use serde::{Deserialize, Serialize};
 
 use super::User;
-use crate::service::Identity;
+use crate::tenant::Identity;
 
 /// Issues and reads the tokens of a host.
 pub struct Tokens {

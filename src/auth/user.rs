@@ -1,14 +1,12 @@
 //! The users of a host.
 
-use std::collections::HashMap;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
+use std::sync::{Arc, OnceLock};
 
 use argon2::Argon2;
 use subtle::ConstantTimeEq;
 
 use super::password;
-use crate::service::Identity;
-use crate::tenant::Account;
+use crate::tenant::{Account, Identity};
 
 /// Somebody who may sign in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,13 +29,18 @@ pub struct User {
 
 /// All users of a host.
 pub struct Users {
-    users: Vec<User>,
-    /// The users as operations see them, in the same order: their roles and permissions can be changed.
-    identities: Vec<RwLock<Arc<Identity>>>,
+    users: Vec<Known>,
     /// Verified against when there is no such user, so that the time of a refusal tells nothing.
     nobody: String,
     /// Names are compared letter by letter.
     exact: bool,
+}
+
+/// A user, and what is kept of it.
+struct Known {
+    user: User,
+    /// The user as operations see one.
+    identity: Arc<Identity>,
     verified: Verified,
 }
 
@@ -45,8 +48,7 @@ impl Users {
     /// The users as configured. Names are compared without regard to case.
     pub fn new(users: Vec<User>) -> Self {
         let nobody = users.first().map(|user| user.password_hash.clone()).unwrap_or_default();
-        let identities = users.iter().map(|user| RwLock::new(Arc::new(user.into()))).collect();
-        Self { users, identities, nobody, exact: false, verified: Verified::default() }
+        Self { users: users.into_iter().map(Known::from).collect(), nobody, exact: false }
     }
 
     /// Compares names letter by letter, as a host that keeps its users in memory does.
@@ -58,28 +60,17 @@ impl Users {
 
     /// The user with this id.
     pub fn by_id(&self, id: &str) -> Option<&User> {
-        self.users.iter().find(|user| user.id == id)
+        self.known(id).map(|known| &known.user)
     }
 
     /// The user with this name or email.
     pub fn by_name(&self, name: &str) -> Option<&User> {
-        let same = |known: &str| if self.exact { known == name } else { known.eq_ignore_ascii_case(name) };
-        self.users.iter().find(|user| same(&user.name) || user.email.as_deref().is_some_and(same))
+        self.named(name).map(|known| &known.user)
     }
 
-    /// A user as operations see one.
+    /// A user as operations see one, with the rights of the settings.
     pub fn identity(&self, user: &User) -> Arc<Identity> {
-        let known = self.users.iter().position(|other| other.id == user.id);
-        let known = known.and_then(|place| self.identities.get(place));
-        known.map_or_else(|| Arc::new(user.into()), read)
-    }
-
-    /// Changes what a user may do, until the process ends; gives the user as changed.
-    pub fn change(&self, user: &User, change: impl FnOnce(&mut Identity)) -> Option<Arc<Identity>> {
-        let place = self.users.iter().position(|other| other.id == user.id)?;
-        let mut known = self.identities.get(place)?.write().unwrap_or_else(PoisonError::into_inner);
-        change(Arc::make_mut(&mut known));
-        Some(known.clone())
+        self.known(&user.id).map_or_else(|| Arc::new(user.into()), |known| known.identity.clone())
     }
 
     /// Whose failures a wrong password under this name counts among.
@@ -90,24 +81,35 @@ impl Users {
 
     /// The id of the user with this name or email, if the password was right before.
     pub(super) fn recognise(&self, name: &str, password: &str) -> Option<String> {
-        let user = self.by_name(name)?;
-        self.verified.knows(&user.password_hash, password).then(|| user.id.clone())
+        let Known { user, verified, .. } = self.named(name)?;
+        verified.knows(&user.password_hash, password).then(|| user.id.clone())
     }
 
     /// The user with this name or email and password. An unknown name costs the same time as a wrong password.
     pub fn verify(&self, name: &str, password: &str) -> Option<&User> {
-        match self.by_name(name) {
-            Some(user) => self.verified.check(&user.password_hash, password).then_some(user),
-            None => {
-                self.verified.spend_time(&self.nobody, password);
-                None
-            }
-        }
+        let Some(Known { user, verified, .. }) = self.named(name) else {
+            spend_time(&self.nobody, password);
+            return None;
+        };
+        verified.check(&user.password_hash, password).then_some(user)
+    }
+
+    fn known(&self, id: &str) -> Option<&Known> {
+        self.users.iter().find(|known| known.user.id == id)
+    }
+
+    fn named(&self, name: &str) -> Option<&Known> {
+        let same = |known: &str| if self.exact { known == name } else { known.eq_ignore_ascii_case(name) };
+        self.users
+            .iter()
+            .find(|Known { user, .. }| same(&user.name) || user.email.as_deref().is_some_and(same))
     }
 }
 
-fn read(identity: &RwLock<Arc<Identity>>) -> Arc<Identity> {
-    identity.read().unwrap_or_else(PoisonError::into_inner).clone()
+impl From<User> for Known {
+    fn from(user: User) -> Self {
+        Self { identity: Arc::new((&user).into()), user, verified: Verified::default() }
+    }
 }
 
 impl From<&User> for Identity {
@@ -117,18 +119,15 @@ impl From<&User> for Identity {
     }
 }
 
-/// Passwords that were right before: Basic authentication sends them with every request, and argon2 is slow on purpose.
+/// A cheap digest of the password that was right: Basic authentication sends it with every request, and argon2 is slow
+/// on purpose. It holds for as long as the hash does, which is always.
 #[derive(Default)]
-struct Verified {
-    /// A cheap digest of the right password by its hash.
-    digests: Mutex<HashMap<String, [u8; 32]>>,
-}
+struct Verified(OnceLock<[u8; 32]>);
 
 impl Verified {
     fn knows(&self, hash: &str, password: &str) -> bool {
         let digest = cheap_digest(hash, password);
-        let known = self.lock().get(hash).copied();
-        known.is_some_and(|known| digest.is_some_and(|digest| bool::from(known.ct_eq(&digest))))
+        self.0.get().is_some_and(|known| digest.is_some_and(|digest| bool::from(known.ct_eq(&digest))))
     }
 
     fn check(&self, hash: &str, password: &str) -> bool {
@@ -137,21 +136,17 @@ impl Verified {
         }
         let right = password::verify(password, hash);
         if let (true, Some(digest)) = (right, cheap_digest(hash, password)) {
-            self.lock().insert(hash.to_owned(), digest);
+            self.0.get_or_init(|| digest);
         }
         right
     }
+}
 
-    /// As long as a wrong password takes, whatever the password: what was right before for the owner of this hash must not
-    /// show in the time of a name that nobody has.
-    fn spend_time(&self, hash: &str, password: &str) {
-        cheap_digest(hash, password);
-        password::verify(password, hash);
-    }
-
-    fn lock(&self) -> MutexGuard<'_, HashMap<String, [u8; 32]>> {
-        self.digests.lock().unwrap_or_else(PoisonError::into_inner)
-    }
+/// As long as a wrong password takes, whatever the password: what was right before for the owner of this hash must not
+/// show in the time of a name that nobody has.
+fn spend_time(hash: &str, password: &str) {
+    cheap_digest(hash, password);
+    password::verify(password, hash);
 }
 
 /// One pass of argon2 over the least memory, salted by the stored hash: kept in memory only, for this process's life.

@@ -25,20 +25,12 @@ pub fn emulator(
     contract: Contract,
     miko: MikoData,
     coupons: &Arc<dyn Coupons>,
-    clock: Clock,
-    seed: Seed,
+    root: Root,
 ) -> Builder {
-    let miko = MikoParts {
-        coupons: coupons.clone(),
-        data: miko,
-        settings: settings.miko.clone(),
-        clock: clock.clone(),
-        seed: seed.clone(),
-        cors: settings.cors.0.clone(),
-    };
-    let builder = host(settings, contract, clock, seed)
-        .services(|services| apex::register(services, coupons, call_limits(settings)))
-        .watch(coupons.clone());
+    let miko = MikoParts { data: miko, settings: settings.miko.clone(), cors: settings.cors.0.clone() };
+    let builder = host(settings, contract, root)
+        .services(|services| apex::register(services, call_limits(settings)))
+        .coupons(coupons.clone());
     match settings.miko.enabled {
         true => builder.mount(miko::BASE_PATH, Arc::new(Miko::new(miko))),
         false => builder,
@@ -46,19 +38,29 @@ pub fn emulator(
 }
 
 /// The emulator of an imported host. Its sessions have a directory of their own.
-pub fn imported(imported: &ImportedHost, settings: &Settings) -> Result<Builder, Failure> {
+pub fn imported(imported: &ImportedHost, settings: &Settings, root: Root) -> Result<Builder, Failure> {
     std::fs::create_dir_all(&settings.data).map_err(|error| {
         Failure::Mendable(format!("cannot make the directory {}: {error}", settings.data.display()))
     })?;
-    // Hosts of one server may have one seed and must not give the same session ids.
-    let seed = seed(settings).branch(&format!("host {}", imported.name));
-    let builder = host(settings, imported.contract.clone(), clock(settings), seed);
+    // Hosts of one process have one seed and must not give the same session ids.
+    let seed = root.seed.branch(&format!("host {}", imported.name));
+    let builder = host(settings, imported.contract.clone(), Root { seed, ..root });
     Ok(builder.services(|services| imported.register(services)))
 }
 
-/// The chance that the settings ask for.
-pub fn seed(settings: &Settings) -> Seed {
-    settings.seed.map_or_else(Seed::from_os, |seed| Seed::from_u64(seed.get()))
+/// Time and chance of the process, from which every tenant has its own.
+#[derive(Clone)]
+pub struct Root {
+    pub clock: Clock,
+    pub seed: Seed,
+}
+
+impl Root {
+    /// What the settings of the host at the root ask for.
+    pub fn of(settings: &Settings) -> Self {
+        let seed = settings.seed.map_or_else(Seed::from_os, |seed| Seed::from_u64(seed.get()));
+        Self { clock: clock(settings), seed }
+    }
 }
 
 /// The clock that the settings ask for.
@@ -67,12 +69,12 @@ pub fn clock(settings: &Settings) -> Clock {
 }
 
 /// What every host is told.
-fn host(settings: &Settings, contract: Contract, clock: Clock, seed: Seed) -> Builder {
+fn host(settings: &Settings, contract: Contract, root: Root) -> Builder {
     let builder = Emulator::builder(contract)
         .listen(settings.listen.0)
         .title(settings.title.as_str())
-        .clock(clock)
-        .seed(seed)
+        .clock(root.clock)
+        .seed(root.seed)
         .manners(manners(settings))
         .limits(limits(settings))
         .request_log(logging::of_requests());

@@ -1,14 +1,12 @@
 //! `serve`: everything opened, until somebody says stop.
 
-use std::sync::Arc;
-
 use clap::Args;
 use futures_util::future::join_all;
 use servicestack_emulator::hosts::apex;
 use servicestack_emulator::store::StoreError;
 use servicestack_emulator::{Builder, Running};
 
-use super::assembly;
+use super::assembly::{self, Root};
 use super::failure::Failure;
 use super::greeting::{Greeting, Place};
 use super::hosts::{Chosen, HostArgs, Plan};
@@ -39,17 +37,18 @@ pub fn run(args: &ServeArgs) -> Result<(), Failure> {
 async fn serve_apex(prepared: Prepared, others: Others) -> Result<(), Failure> {
     let Prepared { settings, contract, additions, miko, .. } = prepared;
     let mut signals = Signals::new()?;
-    let clock = assembly::clock(&settings);
+    let mut root = Root::of(&settings);
     let store = OpenStore::open(&settings).await?;
     let coupons = &store.coupons;
     let seeded = tokio::select! {
         seeded = apex::seed(coupons.as_ref(), additions) => seeded?,
         _ = signals.next() => return Ok(()),
     };
-    let total = coupons.count(clock.now().naive_utc()).await?.total();
-    let seed = assembly::seed(&settings).after(store.starts().await?);
-    let builder = assembly::emulator(&settings, contract, miko, coupons, clock, seed);
-    let (running, hosts) = others.start(builder)?;
+    let total = coupons.count(root.clock.now().naive_utc()).await?.total();
+    let process = root.clone();
+    root.seed = root.seed.after(store.starts().await?);
+    let builder = assembly::emulator(&settings, contract, miko, coupons, root);
+    let (running, hosts) = others.start(builder, &process)?;
     Greeting { settings: &settings, address: running[0].address(), stock: Some((seeded, total)), hosts }
         .print();
     let ended = until_stopped(running, signals, store.stopped()).await;
@@ -60,8 +59,9 @@ async fn serve_apex(prepared: Prepared, others: Others) -> Result<(), Failure> {
 
 async fn serve_imported(root: Chosen, others: Others) -> Result<(), Failure> {
     let signals = Signals::new()?;
-    let builder = assembly::imported(&root.host, &root.settings)?;
-    let (running, hosts) = others.start(builder)?;
+    let process = Root::of(&root.settings);
+    let builder = assembly::imported(&root.host, &root.settings, process.clone())?;
+    let (running, hosts) = others.start(builder, &process)?;
     Greeting { settings: &root.settings, address: running[0].address(), stock: None, hosts }.print();
     until_stopped(running, signals, std::future::pending()).await
 }
@@ -75,16 +75,16 @@ struct Others {
 impl Others {
     /// Starts the root with the hosts below it, then those with ports of their own. Gives all that run, the root first, and
     /// where each other host is.
-    fn start(self, mut root: Builder) -> Result<(Vec<Running>, Vec<Place>), Failure> {
+    fn start(self, mut root: Builder, process: &Root) -> Result<(Vec<Running>, Vec<Place>), Failure> {
         let mut places = Vec::new();
         for Chosen { host, settings } in &self.below {
-            let site = assembly::imported(host, settings)?.host()?;
-            root = root.mount(&host.name, Arc::new(site));
+            root = root.mount_host(&host.name, assembly::imported(host, settings, process.clone())?);
             places.push(Place { title: settings.title.clone(), at: format!("/{}", host.name) });
         }
         let mut running = vec![root.start()?];
         for Chosen { host, settings } in &self.apart {
-            let started = assembly::imported(host, settings)?.listen(settings.listen.0).start()?;
+            let started =
+                assembly::imported(host, settings, process.clone())?.listen(settings.listen.0).start()?;
             places.push(Place { title: settings.title.clone(), at: started.base_url() });
             running.push(started);
         }

@@ -5,10 +5,11 @@ use std::sync::Arc;
 use super::credentials::Credentials;
 use super::error::Refusal;
 use super::session::SessionCookies;
-use super::{Host, Request};
+use super::{Request, TenantHost};
 use crate::auth::{Auth, Denied, TokenError, User, looks_like_token};
 use crate::contract::Operation;
 use crate::service::{Caller, Identity, Presented, ServiceError, SessionIds};
+use crate::tenant::Accounts;
 
 /// What is known of who calls.
 #[derive(Clone, Default)]
@@ -17,45 +18,49 @@ pub struct Access {
     pub caller: Option<Arc<Caller>>,
     /// What the request presents to sign in, for the operations that do so.
     pub presented: Option<Arc<Presented>>,
+    /// Who is signed in, for the same operations.
+    pub accounts: Option<Arc<Accounts>>,
 }
 
 /// Finds the caller by session, or by credentials on a protected operation, and checks roles and permissions.
 pub async fn authenticate(
-    host: &Host,
+    host: &TenantHost<'_>,
     request: &Request,
     operation: &Operation,
     cookies: &mut SessionCookies<'_>,
 ) -> Result<Access, Refusal> {
-    let Some(auth) = &host.parts.auth else { return Ok(Access::default()) };
+    if host.parts.auth.is_none() {
+        return Ok(Access::default());
+    }
+    let (auth, accounts) = host.auth().ok_or(Refusal::NotAuthenticated)?;
     let is_protected = operation.is_protected();
     if is_protected {
         cookies.require()
     } else {
         cookies.complete()
     }
-    let now = host.parts.clock.now();
-    let known = auth.sessions.user_of(cookies.effective(), now).and_then(|id| auth.users.by_id(&id));
+    let now = host.now();
+    let known = accounts.sessions.user_of(cookies.effective(), now).and_then(|id| auth.users.by_id(&id));
     let user = match known {
         Some(user) => Some(user),
-        None if is_protected => Some(Box::pin(sign_in(host, auth, request, cookies)).await?),
+        None if is_protected => Some(Box::pin(sign_in(host, request, cookies)).await?),
         None => None,
     };
     let caller = match user {
-        Some(user) => Some(allowed(auth, operation, user, cookies)?),
+        Some(user) => Some(allowed(auth.identity(user, accounts), operation, cookies)?),
         None => None,
     };
     let presented = operation.built_in.then(|| presented(request, cookies)).transpose()?;
-    Ok(Access { caller, presented })
+    let accounts = operation.built_in.then(|| accounts.clone());
+    Ok(Access { caller, presented, accounts })
 }
 
 /// Somebody who is signed in and has the rights.
 fn allowed(
-    auth: &Auth,
+    identity: Arc<Identity>,
     operation: &Operation,
-    user: &User,
     cookies: &mut SessionCookies<'_>,
 ) -> Result<Arc<Caller>, Refusal> {
-    let identity = auth.users.identity(user);
     check_rights(operation, &identity)?;
     cookies.complete();
     Ok(Arc::new(Caller { user: identity, session_id: cookies.effective().to_owned() }))
@@ -78,17 +83,17 @@ fn presented(request: &Request, cookies: &SessionCookies<'_>) -> Result<Arc<Pres
 
 /// Somebody who has no session: by credentials.
 async fn sign_in<'a>(
-    host: &Host,
-    auth: &'a Arc<Auth>,
+    host: &TenantHost<'a>,
     request: &Request,
     cookies: &mut SessionCookies<'_>,
 ) -> Result<&'a User, Refusal> {
+    let (auth, accounts) = host.auth().ok_or(Refusal::NotAuthenticated)?;
     match Credentials::of(request)?.ok_or(Refusal::NotAuthenticated)? {
         Credentials::Bearer(token) => by_bearer(host, auth, &token),
         Credentials::TokenCookie(token) => by_token(host, auth, &token),
         Credentials::Basic { name, password } if password.is_empty() => by_key_as_name(auth, &name),
         Credentials::Basic { name, password } => {
-            by_password(host, auth, (name, password), request.body.len(), cookies).await
+            by_password(host, (auth, accounts), (name, password), request.body.len(), cookies).await
         }
     }
 }
@@ -99,16 +104,16 @@ fn by_key_as_name<'a>(auth: &'a Auth, name: &str) -> Result<&'a User, Refusal> {
 }
 
 /// A host with neither keys nor tokens takes no notice of a bearer token (recorded).
-fn by_bearer<'a>(host: &Host, auth: &'a Auth, token: &str) -> Result<&'a User, Refusal> {
+fn by_bearer<'a>(host: &TenantHost<'_>, auth: &'a Auth, token: &str) -> Result<&'a User, Refusal> {
     if auth.tokens.is_some() && looks_like_token(token) {
         return by_token(host, auth, token);
     }
     if auth.api_keys.is_empty() { Err(Refusal::NotAuthenticated) } else { by_key(auth, token) }
 }
 
-fn by_token<'a>(host: &Host, auth: &'a Auth, token: &str) -> Result<&'a User, Refusal> {
+fn by_token<'a>(host: &TenantHost<'_>, auth: &'a Auth, token: &str) -> Result<&'a User, Refusal> {
     let tokens = auth.tokens.as_ref().ok_or(Refusal::NotAuthenticated)?;
-    let id = tokens.user_of(token, host.parts.clock.now()).map_err(|error| {
+    let id = tokens.user_of(token, host.now()).map_err(|error| {
         let status = if error == TokenError::Invalid { 403 } else { 401 };
         Refusal::BadCredentials(ServiceError::http(status, "TokenException", error.to_string()))
     })?;
@@ -122,23 +127,24 @@ fn by_key<'a>(auth: &'a Auth, key: &str) -> Result<&'a User, Refusal> {
 }
 
 async fn by_password<'a>(
-    host: &Host,
-    auth: &'a Arc<Auth>,
+    host: &TenantHost<'_>,
+    (auth, accounts): (&'a Arc<Auth>, &Accounts),
     (name, password): (String, String),
     body_bytes: usize,
     cookies: &mut SessionCookies<'_>,
 ) -> Result<&'a User, Refusal> {
-    let ids = SessionIds::draw(|| auth.sessions.new_id(&host.parts.seed));
+    let ids = SessionIds::draw(|| accounts.new_id());
     let remember = cookies.remembered();
-    let id = auth.admit(name.clone(), password, body_bytes).await.map_err(|denied| match denied {
-        Denied::Busy => Refusal::Unreadable(ServiceError::unavailable(denied.to_string())),
-        Denied::Wrong | Denied::Locked => {
-            cookies.replace(&ids, Some(remember));
-            Refusal::BadCredentials(ServiceError::unauthorized(denied.to_string()))
-        }
-    })?;
+    let id =
+        auth.admit(accounts, name.clone(), password, body_bytes).await.map_err(|denied| match denied {
+            Denied::Busy => Refusal::Unreadable(ServiceError::unavailable(denied.to_string())),
+            Denied::Wrong | Denied::Locked => {
+                cookies.replace(&ids, Some(remember));
+                Refusal::BadCredentials(ServiceError::unauthorized(denied.to_string()))
+            }
+        })?;
     let user = auth.users.by_id(&id).ok_or(Refusal::NotAuthenticated)?;
-    auth.sessions.let_in(ids.effective(remember), &user.id, &name, host.parts.clock.now());
+    accounts.sessions.let_in(ids.effective(remember), &user.id, &name, host.now());
     cookies.sign_in(&user.id, &ids, Some(remember));
     Ok(user)
 }

@@ -6,14 +6,14 @@ use super::error::Refusal;
 use super::reply::{Outcome, is_http_result, value_of};
 use super::route::Call;
 use super::session::SessionCookies;
-use super::{Host, Request, authenticate, behave, bind, validate};
+use super::{Host, Request, TenantHost, authenticate, behave, bind, validate};
 use crate::contract::{Scalar, TypeRef};
 use crate::service::{Body, Reply, ServiceError, too_large};
 use crate::value::Object;
 
 /// Performs the requests in order and stops at the first that is refused.
 pub async fn perform(
-    host: &Host,
+    host: &TenantHost<'_>,
     request: &Request,
     call: &Call<'_>,
     cookies: &mut SessionCookies<'_>,
@@ -87,7 +87,7 @@ fn validated(host: &Host, call: &Call<'_>, bound: Vec<Option<Object>>) -> Result
 }
 
 async fn perform_item(
-    host: &Host,
+    host: &TenantHost<'_>,
     request: &Request,
     call: &Call<'_>,
     object: Object,

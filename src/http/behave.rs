@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::Host;
+use super::TenantHost;
 use super::authenticate::Access;
 use super::error::Refusal;
 use super::reply::Outcome;
@@ -14,7 +14,7 @@ use crate::value::Object;
 
 /// Calls the operation.
 pub async fn behave(
-    host: &Host,
+    host: &TenantHost<'_>,
     call: &Call<'_>,
     request: Object,
     access: Access,
@@ -28,8 +28,8 @@ pub async fn behave(
     let context = Context {
         contract: parts.contract.clone(),
         operation: call.place,
-        clock: parts.clock.clone(),
-        seed: parts.seed.clone(),
+        tenant: host.tenant.clone(),
+        accounts: access.accounts,
         verb,
         caller: access.caller,
         presented: access.presented,

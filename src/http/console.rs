@@ -3,14 +3,14 @@
 use super::own_page::{HTML, context, guarded};
 use super::query::Query;
 use super::reply::not_found;
-use super::{Answer, Body, Host, Request};
+use super::{Answer, Body, Host, Request, TenantHost};
 use crate::auth::local_path;
 use crate::console::{self, Call, CallError, Console, Draft, Exchange, Fields, Sending, Way};
 use crate::contract::Operation;
 use crate::pages::{self, PageContext, Search};
 
 /// Answers `/ui` and what is below it.
-pub async fn answer(host: &Host, request: &Request, rest: &str) -> Answer {
+pub async fn answer(host: &TenantHost<'_>, request: &Request, rest: &str) -> Answer {
     if let Some(name) = rest.strip_prefix("assets/") {
         return asset(host, request, name);
     }
@@ -58,7 +58,7 @@ fn is_from_elsewhere(request: &Request) -> bool {
         || request.header("origin").is_some_and(|origin| !own(origin)))
 }
 
-fn with_console<T>(host: &Host, request: &Request, work: impl FnOnce(&Console<'_>) -> T) -> T {
+fn with_console<T>(host: &TenantHost<'_>, request: &Request, work: impl FnOnce(&Console<'_>) -> T) -> T {
     let cookies = console::kept(|name| request.cookie(name));
     let user = user(host, request);
     let context: PageContext<'_> = context(host, request);
@@ -75,15 +75,15 @@ fn with_console<T>(host: &Host, request: &Request, work: impl FnOnce(&Console<'_
 }
 
 /// Who the session of the console's cookies belongs to.
-fn user(host: &Host, request: &Request) -> Option<String> {
-    let auth = host.parts.auth.as_ref()?;
+fn user(host: &TenantHost<'_>, request: &Request) -> Option<String> {
+    let (auth, accounts) = host.auth()?;
     let lasting = request.cookie("ss-opt") == Some("perm");
     let id = request.cookie(if lasting { "ss-pid" } else { "ss-id" })?;
-    let user = auth.sessions.user_of(id, host.parts.clock.now())?;
+    let user = accounts.sessions.user_of(id, host.now())?;
     Some(auth.users.by_id(&user)?.name.clone())
 }
 
-async fn of_operation(host: &Host, request: &Request, operation: &Operation) -> Answer {
+async fn of_operation(host: &TenantHost<'_>, request: &Request, operation: &Operation) -> Answer {
     let mut fields = fields(host, request, operation);
     let act = change(&mut fields);
     let draft = with_console(host, request, |console| {
@@ -147,7 +147,7 @@ fn chosen_way(host: &Host, operation: &Operation, fields: &Fields) -> Way {
 
 /// The text of the form becomes the raw text, to be changed by hand.
 fn take_text(
-    host: &Host,
+    host: &TenantHost<'_>,
     request: &Request,
     operation: &Operation,
     way: &Way,
@@ -182,7 +182,7 @@ fn with_adopted(answer: Answer, request: &Request, received: Option<&Exchange>) 
 }
 
 /// By the host's own way of signing in.
-async fn sign_in(host: &Host, request: &Request) -> Answer {
+async fn sign_in(host: &TenantHost<'_>, request: &Request) -> Answer {
     let form = Query::parse(&String::from_utf8_lossy(&request.body));
     let text = |key| form.get(key).unwrap_or_default().to_owned();
     let pair = |name: &str, value: String| {
@@ -197,13 +197,13 @@ async fn sign_in(host: &Host, request: &Request) -> Answer {
     back(request, &text("back"), &answer, if signed_in { "" } else { "?refused=1" })
 }
 
-async fn sign_out(host: &Host, request: &Request) -> Answer {
+async fn sign_out(host: &TenantHost<'_>, request: &Request) -> Answer {
     let form = Query::parse(&String::from_utf8_lossy(&request.body));
     let answer = ask(host, request, "POST", "/auth/logout", String::new()).await;
     back(request, form.get("back").unwrap_or_default(), &answer, "")
 }
 
-async fn ask(host: &Host, request: &Request, verb: &str, target: &str, body: String) -> Answer {
+async fn ask(host: &TenantHost<'_>, request: &Request, verb: &str, target: &str, body: String) -> Answer {
     let headers = [
         ("host", request.host().to_owned()),
         ("accept", "application/json".to_owned()),

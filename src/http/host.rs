@@ -1,18 +1,21 @@
 //! A host: everything a request may meet.
 
+use std::ops::Deref;
 use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
 
 use super::cors::Cors;
 use super::documents::Documents;
 use super::route::Routes;
 use crate::auth::Auth;
 use crate::contract::Contract;
-use crate::lab::{Clock, Seed};
 use crate::service::{Provided, Services};
+use crate::tenant::{Accounts, Tenant};
 use crate::types::Language;
 use crate::wire::{Dialect, Format, TextCase};
 
-/// A running host. Shared by all workers.
+/// What of a host never changes while it runs. Shared by all workers and all tenants.
 pub struct Host {
     pub(super) parts: HostParts,
     /// By the operation's place.
@@ -27,12 +30,10 @@ pub struct HostParts {
     pub contract: Arc<Contract>,
     /// What its operations do.
     pub services: Services,
+    /// Its place among the hosts of its server, by which a tenant knows its accounts.
+    pub place: usize,
     /// Who may call; `None` is a host without the authentication plug-in, which sets no cookies.
     pub auth: Option<Arc<Auth>>,
-    /// Time.
-    pub clock: Clock,
-    /// Chance.
-    pub seed: Seed,
     /// How it behaves on the wire.
     pub manners: Manners,
 }
@@ -92,11 +93,42 @@ impl Default for Manners {
     }
 }
 
+/// A host in the state of one tenant: what the stages of a request see.
+#[derive(Clone, Copy)]
+pub struct TenantHost<'h> {
+    host: &'h Host,
+    pub(super) tenant: &'h Arc<Tenant>,
+}
+
+impl<'h> TenantHost<'h> {
+    /// The host for a request of this tenant.
+    pub fn new(host: &'h Host, tenant: &'h Arc<Tenant>) -> Self {
+        Self { host, tenant }
+    }
+
+    /// Users and who of them is signed in; `None` is a host without authentication.
+    pub(super) fn auth(&self) -> Option<(&'h Arc<Auth>, &'h Arc<Accounts>)> {
+        Some((self.host.parts.auth.as_ref()?, self.tenant.accounts(self.host.parts.place)?))
+    }
+
+    /// The instant of the tenant's clock.
+    pub(super) fn now(&self) -> DateTime<Utc> {
+        self.tenant.clock().now()
+    }
+}
+
+impl Deref for TenantHost<'_> {
+    type Target = Host;
+
+    fn deref(&self) -> &Host {
+        self.host
+    }
+}
+
 impl Host {
     /// Puts a host together.
     pub fn new(mut parts: HostParts) -> Self {
         parts.manners.dialect.js.text_case = parts.manners.profile.text_case();
-        parts.manners.dialect.clock = parts.clock.clone();
         let routes = Routes::new(&parts.contract);
         let provided = parts.services.by_place(&parts.contract);
         Self { parts, provided, routes, documents: Documents::default() }

@@ -45,7 +45,7 @@ pub use body::{Body, Pieces};
 pub use cors::{Cors, CorsFeature, CorsManner};
 pub use delivery::Delivery;
 pub use headers::Headers;
-pub use host::{Host, HostParts, Manners, Profile};
+pub use host::{Host, HostParts, Manners, Profile, TenantHost};
 pub use reachable::reachable;
 pub use request::Request;
 pub use site::{Answering, Site, Sites};
@@ -61,7 +61,7 @@ use route::{Call, Target};
 use session::SessionCookies;
 
 /// Answers one request. Never fails: every refusal becomes an answer in the negotiated format.
-pub async fn answer(host: &Host, request: &Request) -> Answer {
+pub async fn answer(host: &TenantHost<'_>, request: &Request) -> Answer {
     let cors = &host.parts.manners.cors;
     let manner = CorsManner { max_age: host.parts.manners.profile == Profile::Modern, vary: !host.strict() };
     match cors.preflight(request, manner) {
@@ -71,7 +71,7 @@ pub async fn answer(host: &Host, request: &Request) -> Answer {
 }
 
 /// What the recorded host makes of odd verbs and bodies before it looks for an operation; a tolerant one passes over it.
-async fn answer_verb(host: &Host, request: &Request) -> Answer {
+async fn answer_verb(host: &TenantHost<'_>, request: &Request) -> Answer {
     if host.strict() && request.lacks_length {
         return reply::length_required();
     }
@@ -81,7 +81,7 @@ async fn answer_verb(host: &Host, request: &Request) -> Answer {
     answer_target(host, request).await
 }
 
-async fn answer_target(host: &Host, request: &Request) -> Answer {
+async fn answer_target(host: &TenantHost<'_>, request: &Request) -> Answer {
     match route::find(host, request) {
         Target::Operation(call) => answer_call(host, request, &call).await,
         Target::UnknownOperation { name, format } => {
@@ -94,7 +94,7 @@ async fn answer_target(host: &Host, request: &Request) -> Answer {
 }
 
 /// Answers a request whose body could not be had.
-fn refuse_body(host: &Host, request: &Request, status: u16, code: &str, message: &str) -> Answer {
+fn refuse_body(host: &TenantHost<'_>, request: &Request, status: u16, code: &str, message: &str) -> Answer {
     let answer_type = match route::find(host, request) {
         Target::Operation(call) => negotiate::answer_type(host, request, &call),
         _ => Format::Json.into(),
@@ -103,7 +103,7 @@ fn refuse_body(host: &Host, request: &Request, status: u16, code: &str, message:
 }
 
 /// The stages, in order.
-async fn answer_call(host: &Host, request: &Request, call: &Call<'_>) -> Answer {
+async fn answer_call(host: &TenantHost<'_>, request: &Request, call: &Call<'_>) -> Answer {
     let answer_type = negotiate::answer_type(host, request, call);
     let mut cookies = SessionCookies::of(host, request);
     let outcome = match call.batch {
@@ -120,7 +120,7 @@ async fn answer_call(host: &Host, request: &Request, call: &Call<'_>) -> Answer 
 }
 
 async fn perform(
-    host: &Host,
+    host: &TenantHost<'_>,
     request: &Request,
     call: &Call<'_>,
     cookies: &mut SessionCookies<'_>,

@@ -5,7 +5,7 @@ use super::documents;
 use super::reply::{forbidden, with_cookies, with_global_headers, with_powered_by};
 use super::route::Page;
 use super::session::SessionCookies;
-use super::{Answer, Host, Profile, Request};
+use super::{Answer, Host, Profile, Request, TenantHost};
 use crate::auth::local_path;
 use crate::contract::Operation;
 use crate::pages::{self, Link, PageContext, Search, Source};
@@ -45,7 +45,7 @@ fn index(host: &Host, request: &Request) -> String {
 }
 
 /// Answers a page. Metadata pages carry no `Vary` (recorded).
-pub fn answer(host: &Host, request: &Request, page: &Page) -> Answer {
+pub fn answer(host: &TenantHost<'_>, request: &Request, page: &Page) -> Answer {
     match page {
         Page::Root | Page::IndexWithSlash => redirect(&format!("{}/metadata", request.base_url())),
         Page::Index => page_answer(index(host, request)),
@@ -69,7 +69,7 @@ pub fn context<'a>(host: &'a Host, request: &'a Request) -> PageContext<'a> {
 }
 
 /// The contract as source text, by the options of the query.
-fn types_of(host: &Host, request: &Request, language: Language) -> Answer {
+fn types_of(host: &TenantHost<'_>, request: &Request, language: Language) -> Answer {
     let base_url = request.base_url();
     let text = types::generate(&host.parts.contract, language, &reference(host, request, &base_url));
     of_service(host, request, Answer::of(200, language.content_type(), text))
@@ -77,7 +77,7 @@ fn types_of(host: &Host, request: &Request, language: Language) -> Answer {
 
 /// A document that the host makes by a service: it begins a session and depends on `Accept` (recorded: topics E12 to
 /// E14). A strict host shows it as a page to those who do not ask for JSON, as the recorded one does.
-fn document(host: &Host, request: &Request, json: &str) -> Answer {
+fn document(host: &TenantHost<'_>, request: &Request, json: &str) -> Answer {
     let as_page = host.strict() && !request.path().ends_with(".json") && !asks_for_json(request);
     let answer = match as_page {
         true => Answer::of(200, Format::Html.content_type(), pages::document(json)),
@@ -95,7 +95,7 @@ fn asks_for_json(request: &Request) -> bool {
     asks("application/json") && !asks("text/html")
 }
 
-fn of_service(host: &Host, request: &Request, answer: Answer) -> Answer {
+fn of_service(host: &TenantHost<'_>, request: &Request, answer: Answer) -> Answer {
     let mut cookies = SessionCookies::of(host, request);
     cookies.complete();
     with_global_headers(with_cookies(host, answer, cookies.into_headers()))
@@ -107,12 +107,12 @@ fn utils() -> Answer {
     with_global_headers(Answer::of(200, "text/javascript", TEXT).header("Accept-Ranges", "bytes"))
 }
 
-fn reference<'a>(host: &Host, request: &Request, base_url: &'a str) -> Reference<'a> {
+fn reference<'a>(host: &TenantHost<'_>, request: &Request, base_url: &'a str) -> Reference<'a> {
     let pairs = request.query.pairs();
     let options = pairs.filter_map(|(name, value)| Some((name?.to_owned(), value.to_owned())));
     Reference {
         base_url,
-        date: host.parts.clock.now().naive_utc(),
+        date: host.now().naive_utc(),
         version: VERSION,
         options: Options::new(options),
         camel_case: host.parts.manners.profile == Profile::Modern,
@@ -121,7 +121,7 @@ fn reference<'a>(host: &Host, request: &Request, base_url: &'a str) -> Reference
 }
 
 /// Unknown and hidden operations are refused alike.
-fn operation(host: &Host, request: &Request, format: Format) -> Answer {
+fn operation(host: &TenantHost<'_>, request: &Request, format: Format) -> Answer {
     let name = request.query.get("op").unwrap_or_default();
     let shown = host.parts.contract.operation(name).filter(|operation| !operation.hidden);
     match shown {
@@ -141,7 +141,7 @@ fn operation(host: &Host, request: &Request, format: Format) -> Answer {
 }
 
 /// The DTOs of an operation in the language that `lang` names.
-fn source(host: &Host, request: &Request, operation: &Operation) -> Option<Source> {
+fn source(host: &TenantHost<'_>, request: &Request, operation: &Operation) -> Option<Source> {
     let language = Language::from_name(request.query.get("lang")?)?;
     let base_url = request.base_url();
     let reference = reference(host, request, &base_url);
@@ -150,7 +150,7 @@ fn source(host: &Host, request: &Request, operation: &Operation) -> Option<Sourc
 }
 
 /// The place where refused browsers are sent. Only a path of this host is a place to go back to.
-fn login(host: &Host, request: &Request) -> Answer {
+fn login(host: &TenantHost<'_>, request: &Request) -> Answer {
     let back = request.query.get("redirect").unwrap_or_default();
     let back = back.strip_prefix(&request.origin()).unwrap_or(back);
     let index = format!("{}/metadata", request.base_path());

@@ -35,6 +35,7 @@ pub use actix_server::ServerHandle;
 
 use super::{Profile, Sites, Witness};
 use crate::lab::Clock;
+use crate::tenant::Tenants;
 pub use tap::WireObserver;
 pub use tls::{Tls, TlsError};
 
@@ -61,6 +62,8 @@ pub struct Limits {
 pub struct Serving {
     /// Who answers.
     pub sites: Sites,
+    /// In which state.
+    pub tenants: Arc<Tenants>,
     /// What clients may not exceed.
     pub limits: Limits,
     /// HTTPS.
@@ -80,6 +83,7 @@ pub struct Serving {
 /// What every worker shares.
 struct Shared {
     sites: Sites,
+    tenants: Arc<Tenants>,
     limits: Limits,
     next_id: AtomicU64,
     witnesses: Vec<Arc<dyn Witness>>,
@@ -112,6 +116,7 @@ pub fn serve(serving: Serving, listener: TcpListener) -> io::Result<(Server, Soc
     };
     let shared = Shared {
         sites: serving.sites,
+        tenants: serving.tenants,
         limits: serving.limits,
         next_id: AtomicU64::new(1),
         witnesses: serving.witnesses,

@@ -6,12 +6,12 @@ use std::borrow::Cow;
 use chrono::{DateTime, Days, Months, Utc};
 
 use super::request::cookies_of;
-use super::{Host, Request};
+use super::{Host, Request, TenantHost};
 use crate::service::{SessionChange, SessionIds};
 
 /// The ids a request came with or was given, and the cookies its answer sets. A host without authentication sets none.
 pub struct SessionCookies<'r> {
-    host: &'r Host,
+    host: &'r TenantHost<'r>,
     request: &'r Request,
     temporary: Option<Cow<'r, str>>,
     permanent: Option<Cow<'r, str>>,
@@ -21,7 +21,7 @@ pub struct SessionCookies<'r> {
 
 impl<'r> SessionCookies<'r> {
     /// The ids of a request: `X-ss-id` and `X-ss-pid` before the cookies.
-    pub fn of(host: &'r Host, request: &'r Request) -> Self {
+    pub fn of(host: &'r TenantHost<'r>, request: &'r Request) -> Self {
         let Sent { temporary, permanent, option } = Sent::with(request);
         Self {
             host,
@@ -71,11 +71,9 @@ impl<'r> SessionCookies<'r> {
         (self.temporary, self.permanent) = (Some(temporary.into()), Some(permanent.into()));
     }
 
-    /// An id that nobody has.
+    /// An id that nobody has; none of a host that sets no cookies.
     fn new_id(&self) -> String {
-        let parts = &self.host.parts;
-        let auth = parts.auth.as_ref();
-        auth.map_or_else(|| parts.seed.session_id(), |auth| auth.sessions.new_id(&parts.seed))
+        self.host.auth().map(|(_, accounts)| accounts.new_id()).unwrap_or_default()
     }
 
     /// Values of `Set-Cookie` for the answer.
@@ -121,7 +119,7 @@ impl<'r> SessionCookies<'r> {
     }
 
     fn sign_out(&mut self) {
-        let now = self.host.parts.clock.now();
+        let now = self.host.now();
         let yesterday = http_date(now.checked_sub_days(Days::new(1)).unwrap_or(now));
         for name in ["ss-id", "ss-pid", "X-UAId", "ss-tok"] {
             self.set(name, "", Some(yesterday.as_str()));
@@ -129,7 +127,7 @@ impl<'r> SessionCookies<'r> {
     }
 
     fn set_for_long(&mut self, name: &str, value: &str) {
-        let now = self.host.parts.clock.now();
+        let now = self.host.now();
         let expires = http_date(now.checked_add_months(Months::new(20 * 12)).unwrap_or(now));
         self.set(name, value, Some(expires.as_str()));
     }

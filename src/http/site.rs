@@ -6,19 +6,27 @@ use std::sync::Arc;
 
 use super::route::{self, Target};
 use super::swagger_ui::{self, SwaggerUi};
-use super::{Answer, Definition, Host, Request, answer, refuse_body};
+use super::{Answer, Definition, Host, Request, TenantHost, answer, refuse_body};
 use crate::openapi::Names;
+use crate::tenant::Tenant;
 
 /// An answer in the making.
 pub type Answering<'a> = Pin<Box<dyn Future<Output = Answer> + Send + 'a>>;
 
 /// A part of a server that answers for itself: a ServiceStack host, or an API that is none.
 pub trait Site: Send + Sync {
-    /// Answers one request. Its path begins below the site's base path.
-    fn answer<'a>(&'a self, request: &'a Request) -> Answering<'a>;
+    /// Answers one request of a tenant. Its path begins below the site's base path.
+    fn answer<'a>(&'a self, tenant: &'a Arc<Tenant>, request: &'a Request) -> Answering<'a>;
 
     /// Answers a request whose body could not be had, in the site's own error shape.
-    fn refuse_body(&self, request: &Request, status: u16, code: &str, message: &str) -> Answer;
+    fn refuse_body(
+        &self,
+        tenant: &Arc<Tenant>,
+        request: &Request,
+        status: u16,
+        code: &str,
+        message: &str,
+    ) -> Answer;
 
     /// The site's OpenAPI document, for Swagger UI to offer.
     fn definition(&self) -> Option<Definition> {
@@ -106,12 +114,19 @@ fn is_below(base_path: &str, path: &str) -> bool {
 }
 
 impl Site for Host {
-    fn answer<'a>(&'a self, request: &'a Request) -> Answering<'a> {
-        Box::pin(answer(self, request))
+    fn answer<'a>(&'a self, tenant: &'a Arc<Tenant>, request: &'a Request) -> Answering<'a> {
+        Box::pin(async move { answer(&TenantHost::new(self, tenant), request).await })
     }
 
-    fn refuse_body(&self, request: &Request, status: u16, code: &str, message: &str) -> Answer {
-        refuse_body(self, request, status, code, message)
+    fn refuse_body(
+        &self,
+        tenant: &Arc<Tenant>,
+        request: &Request,
+        status: u16,
+        code: &str,
+        message: &str,
+    ) -> Answer {
+        refuse_body(&TenantHost::new(self, tenant), request, status, code, message)
     }
 
     fn definition(&self) -> Option<Definition> {

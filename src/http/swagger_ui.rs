@@ -5,6 +5,7 @@ use std::sync::Arc;
 use utoipa_swagger_ui::{Config, Url};
 
 use super::{Answer, Answering, Request, Site};
+use crate::tenant::Tenant;
 
 /// Where it lies below each site that has a document.
 pub(super) const PATH: &str = "/swagger-ui";
@@ -64,11 +65,18 @@ impl SwaggerUi {
 const TEXT: &str = "text/plain; charset=utf-8";
 
 impl Site for SwaggerUi {
-    fn answer<'a>(&'a self, request: &'a Request) -> Answering<'a> {
+    fn answer<'a>(&'a self, _: &'a Arc<Tenant>, request: &'a Request) -> Answering<'a> {
         Box::pin(async { self.file(request) })
     }
 
-    fn refuse_body(&self, _request: &Request, status: u16, _code: &str, message: &str) -> Answer {
+    fn refuse_body(
+        &self,
+        _: &Arc<Tenant>,
+        _request: &Request,
+        status: u16,
+        _code: &str,
+        message: &str,
+    ) -> Answer {
         Answer::of(status, TEXT, message)
     }
 }

@@ -89,6 +89,29 @@ impl Clock {
         *hands = Hands::Running(hands.show() - machine_time());
     }
 
+    /// A clock that shows the same time, to be set on its own.
+    ///
+    /// ```
+    /// use chrono::TimeDelta;
+    /// use servicestack_emulator::lab::Clock;
+    ///
+    /// let clock = Clock::frozen_at("2026-03-01T12:00:00Z".parse()?);
+    /// clock.fork().advance(TimeDelta::hours(1));
+    /// assert_eq!(clock.now().to_string(), "2026-03-01 12:00:00 UTC");
+    /// # Ok::<(), chrono::ParseError>(())
+    /// ```
+    #[must_use]
+    pub fn fork(&self) -> Self {
+        Self::with(*self.hands())
+    }
+
+    /// Shows what another clock shows, standing still if that one does. Setting one of them later does
+    /// nothing to the other.
+    pub fn show_as(&self, other: &Self) {
+        let shown = *other.hands();
+        *self.hands() = shown;
+    }
+
     fn with(hands: Hands) -> Self {
         Self { hands: Arc::new(Mutex::new(hands)) }
     }

@@ -77,6 +77,18 @@ impl Seed {
         }
     }
 
+    /// The stream from its beginning, for a state of which nothing is kept. A stream nobody can foresee is
+    /// not drawn again but replaced by another.
+    #[must_use]
+    pub fn anew(&self) -> Self {
+        if self.repeats {
+            let trunk = self.stream().get_seed();
+            Self::with(ChaCha8Rng::from_seed(trunk), true)
+        } else {
+            Self::from_os()
+        }
+    }
+
     /// Whether another process may draw the same values. What is drawn must then be compared with what
     /// exists: the state may be older than the stream.
     pub fn repeats(&self) -> bool {

@@ -10,8 +10,7 @@ use super::Requests;
 use super::census::Census;
 use super::engine::Engine;
 use crate::http::{Answer, Answering, Request, Site};
-use crate::lab::Clock;
-use crate::store::Coupons;
+use crate::tenant::{Tenant, Tenants};
 
 const TEXT: &str = "text/plain; charset=utf-8";
 const OPEN_METRICS: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
@@ -26,8 +25,9 @@ pub struct Watch {
     store: Option<Watched>,
 }
 
+/// The store of the default tenant.
 struct Watched {
-    coupons: Arc<dyn Coupons>,
+    tenants: Arc<Tenants>,
     census: Census,
 }
 
@@ -36,10 +36,9 @@ impl Watch {
     pub const PATHS: [&str; 3] = ["/health", "/ready", "/metrics"];
 
     /// Tells of these requests and, where there is one, of a store.
-    pub fn new(requests: Requests, coupons: Option<Arc<dyn Coupons>>, clock: Clock) -> Self {
-        let watched =
-            |coupons: Arc<dyn Coupons>| Watched { census: Census::new(coupons.clone(), clock), coupons };
-        Self { requests, store: coupons.map(watched) }
+    pub fn new(requests: Requests, store: Option<Arc<Tenants>>) -> Self {
+        let watched = |tenants| Watched { tenants, census: Census::default() };
+        Self { requests, store: store.map(watched) }
     }
 
     async fn ready(&self) -> Answer {
@@ -70,7 +69,8 @@ impl Watch {
 
 impl Watched {
     async fn is_ready(&self) -> bool {
-        match tokio::time::timeout(PATIENCE, self.coupons.ready()).await {
+        let tenant = self.tenants.default();
+        match tokio::time::timeout(PATIENCE, tenant.coupons().ready()).await {
             Ok(Ok(())) => true,
             Ok(Err(error)) => {
                 tracing::warn!(%error, "the store is not ready");
@@ -84,13 +84,14 @@ impl Watched {
     }
 
     async fn engine(&self) -> Engine {
-        let (ready, counts) = (self.is_ready().await, self.census.counts().await);
-        Engine { ready, counts, vitals: self.coupons.vitals() }
+        let tenant = self.tenants.default();
+        let (ready, counts) = (self.is_ready().await, self.census.counts(&tenant).await);
+        Engine { ready, counts, vitals: tenant.coupons().vitals() }
     }
 }
 
 impl Site for Watch {
-    fn answer<'a>(&'a self, request: &'a Request) -> Answering<'a> {
+    fn answer<'a>(&'a self, _: &'a Arc<Tenant>, request: &'a Request) -> Answering<'a> {
         Box::pin(async move {
             let answer = match request.path() {
                 "/ready" => self.ready().await,
@@ -101,7 +102,7 @@ impl Site for Watch {
         })
     }
 
-    fn refuse_body(&self, _: &Request, status: u16, _: &str, message: &str) -> Answer {
+    fn refuse_body(&self, _: &Arc<Tenant>, _: &Request, status: u16, _: &str, message: &str) -> Answer {
         Answer::of(status, TEXT, format!("{message}\n"))
     }
 }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::Presented;
 use crate::contract::{Contract, Operation};
 use crate::lab::{Clock, Seed};
+use crate::tenant::{Accounts, Identity, Purpose, Tenant};
 
 /// Everything an operation may use beside its request. Cheap to clone.
 #[derive(Clone)]
@@ -14,10 +15,10 @@ pub struct Context {
     pub contract: Arc<Contract>,
     /// The operation's place in it.
     pub operation: usize,
-    /// The only source of time.
-    pub clock: Clock,
-    /// The only source of random values.
-    pub seed: Seed,
+    /// All that changes.
+    pub tenant: Arc<Tenant>,
+    /// Who is signed in at this host; given to ServiceStack's own operations alone.
+    pub accounts: Option<Arc<Accounts>>,
     /// The verb of the request, upper case.
     pub verb: Cow<'static, str>,
     /// Who calls, when signed in.
@@ -33,6 +34,21 @@ impl Context {
     pub fn operation(&self) -> &Operation {
         &self.contract.operations()[self.operation]
     }
+
+    /// What changes: coupons, time, chance.
+    pub fn tenant(&self) -> &Tenant {
+        &self.tenant
+    }
+
+    /// The only source of time.
+    pub fn clock(&self) -> &Clock {
+        self.tenant.clock()
+    }
+
+    /// The source of random values of services. Those that are built in draw for purposes of their own.
+    pub fn seed(&self) -> &Seed {
+        self.tenant.chance(Purpose::Service)
+    }
 }
 
 /// Who calls.
@@ -42,17 +58,4 @@ pub struct Caller {
     pub user: Arc<Identity>,
     /// The session's id.
     pub session_id: String,
-}
-
-/// A signed-in user as operations see one.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Identity {
-    /// The user's id.
-    pub id: String,
-    /// The user's name.
-    pub name: String,
-    /// Roles.
-    pub roles: Vec<String>,
-    /// Permissions.
-    pub permissions: Vec<String>,
 }

@@ -14,7 +14,7 @@ mod session;
 pub mod typed;
 pub mod validation;
 
-pub use context::{Caller, Context, Identity};
+pub use context::{Caller, Context};
 pub use error::{FailedSignIn, FieldError, ServiceError};
 pub use fixed_answer::FixedAnswer;
 pub(crate) use listing::too_large;
@@ -22,3 +22,5 @@ pub use listing::{Cursor, Listed, NextPage, Page};
 pub use registry::{Provided, Service, ServiceFuture, Services};
 pub use reply::{Body, Redirection, Reply};
 pub use session::{Presented, SessionChange, SessionIds};
+
+pub use crate::tenant::Identity;

@@ -115,6 +115,9 @@ pub enum StoreError {
     /// No number is left for a new coupon.
     #[error("there are no more Ids for coupons; reset the store")]
     IdsExhausted,
+    /// The engine has one state alone.
+    #[error("the store cannot be copied: its coupons are in a database")]
+    NoCopies,
 }
 
 impl StoreError {

@@ -16,10 +16,11 @@ use crate::lab::Seed;
 ///
 /// ```
 /// use servicestack_emulator::lab::Seed;
-/// use servicestack_emulator::store::MemoryCoupons;
+/// use servicestack_emulator::store::{Coupons, MemoryCoupons};
 ///
 /// let coupons = MemoryCoupons::new(&Seed::from_u64(7));
-/// let other = coupons.fork(); // the same coupons, with a future of their own
+/// let other = coupons.fork()?; // the same coupons, with a future of their own
+/// # Ok::<(), servicestack_emulator::store::StoreError>(())
 /// ```
 #[derive(Clone)]
 pub struct MemoryCoupons {
@@ -36,11 +37,6 @@ impl MemoryCoupons {
 
     pub(super) fn of(state: State, salt: Salt) -> Self {
         MemoryCoupons { state: Arc::new(Mutex::new(Arc::new(state))), salt }
-    }
-
-    /// The same coupons in a store of their own. However many they are, nothing is copied.
-    pub fn fork(&self) -> Self {
-        Self::of(self.current().fork(), self.salt)
     }
 
     /// The coupons as they are now.
@@ -104,6 +100,15 @@ impl Coupons for MemoryCoupons {
 
     fn reset(&self) -> Answer<'_, ()> {
         Box::pin(async { self.apply(Replacement::of(State::new(self.salt))).map(drop) })
+    }
+
+    fn is_durable(&self) -> bool {
+        false
+    }
+
+    /// However many they are, nothing is copied.
+    fn fork(&self) -> Result<Arc<dyn Coupons>, StoreError> {
+        Ok(Arc::new(Self::of(self.current().fork(), self.salt)))
     }
 
     fn ready(&self) -> Answer<'_, ()> {

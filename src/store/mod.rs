@@ -23,6 +23,7 @@ mod vitals;
 
 use std::future::Future;
 use std::pin::Pin;
+use std::sync::Arc;
 
 pub use codes::{Codes, Numbers};
 pub use coupon::{Coupon, CouponData, CouponId, CouponProd, CouponStatus, Life, MAX_CODE, Receipt, Terms};
@@ -80,6 +81,20 @@ pub trait Coupons: Send + Sync {
     /// Removes everything; Ids begin at 1 again.
     fn reset(&self) -> Answer<'_, ()> {
         Box::pin(async { self.replace(Box::new(std::iter::empty())).await.map(drop) })
+    }
+
+    /// Whether coupons outlive the process.
+    fn is_durable(&self) -> bool {
+        true
+    }
+
+    /// The same coupons in a store of their own in memory, whatever becomes of these. Takes no longer for
+    /// many than for few.
+    ///
+    /// # Errors
+    /// [`StoreError::NoCopies`] of an engine that has one state alone.
+    fn fork(&self) -> Result<Arc<dyn Coupons>, StoreError> {
+        Err(StoreError::NoCopies)
     }
 
     /// Whether a change would be taken now.

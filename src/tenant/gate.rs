@@ -10,7 +10,8 @@ const AT_ONCE: usize = 8;
 /// What a request that waits takes at least, in bytes.
 const LEAST: usize = 4096;
 
-/// The gate before the verification of passwords.
+/// The gate before the verification of passwords. Clones are one gate.
+#[derive(Clone)]
 pub struct Gate {
     running: Arc<Semaphore>,
     /// In units of [`LEAST`].

@@ -26,6 +26,7 @@ pub struct Lockout {
     limit: Option<u32>,
 }
 
+#[derive(Clone)]
 struct Failures {
     users: HashMap<String, u32>,
     nobodies: LruCache<String, u32>,
@@ -34,7 +35,9 @@ struct Failures {
 impl Lockout {
     /// Locks an account at its `limit`-th wrong password in a row; `None` never does.
     pub fn new(limit: Option<u32>) -> Self {
-        let failures = Failures { users: HashMap::new(), nobodies: LruCache::new(MOST_NAMES) };
+        let mut nobodies = LruCache::unbounded();
+        nobodies.resize(MOST_NAMES);
+        let failures = Failures { users: HashMap::new(), nobodies };
         Self { failures: Mutex::new(failures), limit }
     }
 
@@ -59,6 +62,16 @@ impl Lockout {
         if self.limit.is_some() {
             *self.lock().of(account) = 0;
         }
+    }
+
+    /// The same limit, with nothing counted.
+    pub fn fresh(&self) -> Self {
+        Self::new(self.limit)
+    }
+
+    /// The same counts, to be counted on their own.
+    pub fn fork(&self) -> Self {
+        Self { failures: Mutex::new(self.lock().clone()), limit: self.limit }
     }
 
     fn lock(&self) -> std::sync::MutexGuard<'_, Failures> {

@@ -1,10 +1,68 @@
-//! What changes while an emulator runs, apart from what does not.
+//! What changes while an emulator runs: coupons, sessions, lock-out, rights, clock and chance.
+//!
+//! What never changes is a [`Host`](crate::http::Host). A [`Tenant`] is all the rest, and [`Tenants`]
+//! makes, copies, resets and drops them. Hosts of one server share its tenants, so that a till that
+//! talks to two hosts finds one state.
 
+mod accounts;
+mod chance;
 mod gate;
 mod lockout;
+mod rights;
 mod session_log;
 mod sessions;
+mod tenants;
+#[cfg(test)]
+mod tests;
 
+use std::sync::Arc;
+
+pub use accounts::Accounts;
+pub use chance::{Chance, Purpose};
 pub use gate::Gate;
 pub use lockout::{Account, Lockout};
+pub use rights::{Identity, Rights};
 pub use sessions::{Session, Sessions};
+pub use tenants::{DEFAULT, Origin, TenantError, Tenants};
+
+use crate::lab::{Clock, Seed};
+use crate::store::Coupons;
+
+/// The state that one group of callers shares.
+pub struct Tenant {
+    name: String,
+    coupons: Arc<dyn Coupons>,
+    /// By the host's place among those of the server.
+    accounts: Vec<Arc<Accounts>>,
+    clock: Clock,
+    chance: Chance,
+    /// What its streams branch off; nothing else draws from it but session ids of the root.
+    seed: Seed,
+}
+
+impl Tenant {
+    /// What it is called.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Its coupons.
+    pub fn coupons(&self) -> &Arc<dyn Coupons> {
+        &self.coupons
+    }
+
+    /// Its time.
+    pub fn clock(&self) -> &Clock {
+        &self.clock
+    }
+
+    /// The stream of chance for one purpose.
+    pub fn chance(&self, purpose: Purpose) -> &Seed {
+        self.chance.stream(purpose)
+    }
+
+    /// Who is signed in at a host, by its place; `None` when the host is of another server.
+    pub fn accounts(&self, host: usize) -> Option<&Arc<Accounts>> {
+        self.accounts.get(host)
+    }
+}

@@ -35,12 +35,14 @@ pub struct Sessions {
 
 /// Those of a sign-in, and those of requests that carry credentials themselves. The latter come with every call of a
 /// client that keeps no cookies: they make no room at the cost of the former, and are not written down.
+#[derive(Clone)]
 struct ById {
     kept: LruCache<String, Kept>,
     passing: LruCache<String, Session>,
 }
 
 /// A session and the end that its last line in the log tells.
+#[derive(Clone)]
 struct Kept {
     session: Session,
     written: DateTime<Utc>,
@@ -58,7 +60,7 @@ const PROLONGED: i32 = 16;
 impl Sessions {
     /// Sessions that end after `lifetime` without use, and with the process.
     pub fn new(lifetime: Duration) -> Self {
-        let by_id = ById { kept: LruCache::new(MOST_KEPT), passing: LruCache::new(MOST_PASSING) };
+        let by_id = ById { kept: at_most(MOST_KEPT), passing: at_most(MOST_PASSING) };
         Self { by_id: Mutex::new(by_id), log: None, lifetime }
     }
 
@@ -71,6 +73,29 @@ impl Sessions {
         let sessions = Self { log: Some(Mutex::new(log)), ..Self::new(lifetime) };
         alive.into_iter().for_each(|(id, session)| drop(sessions.lock().kept.put(id, session.into())));
         Ok(sessions)
+    }
+
+    /// No sessions, of the same lifetime, kept in no file.
+    pub fn fresh(&self) -> Self {
+        Self::new(self.lifetime)
+    }
+
+    /// The same sessions, to be changed on their own, kept in no file.
+    pub fn fork(&self) -> Self {
+        let by_id = self.lock().clone();
+        Self { by_id: Mutex::new(by_id), log: None, lifetime: self.lifetime }
+    }
+
+    /// Ends all, in their file as well.
+    pub fn clear(&self) {
+        let mut log = self.log.as_ref().map(locked);
+        let mut by_id = self.lock();
+        by_id.kept.clear();
+        by_id.passing.clear();
+        drop(by_id);
+        if let Some(Err(error)) = log.as_mut().map(|log| log.compact(std::iter::empty())) {
+            tracing::warn!(%error, "the sessions could not be ended in their file");
+        }
     }
 
     /// How many times the file was opened before.
@@ -191,6 +216,13 @@ impl From<Session> for Kept {
     fn from(session: Session) -> Self {
         Self { written: session.expires, session }
     }
+}
+
+/// A cache that takes no room for what it does not hold yet.
+fn at_most<V>(sessions: NonZeroUsize) -> LruCache<String, V> {
+    let mut cache = LruCache::unbounded();
+    cache.resize(sessions);
+    cache
 }
 
 /// Nothing panics while it holds a lock.

@@ -4,34 +4,31 @@ use std::sync::Arc;
 
 use servicestack_emulator::hosts::apex::{self, CallLimits};
 use servicestack_emulator::http::{Answer, Answering, Request, Site};
-use servicestack_emulator::lab::Clock;
 use servicestack_emulator::store::{Change, CouponKey, Coupons, Spend};
+use servicestack_emulator::tenant::Tenant;
 use servicestack_emulator::{Emulator, Running};
 
 /// Starts it on a free port.
 pub fn serve(coupons: &Arc<dyn Coupons>) -> Running {
     Emulator::builder(apex::contract().unwrap())
-        .services(|services| apex::register(services, coupons, CallLimits { coupons: 1000 }))
-        .mount("/till", Arc::new(Till { coupons: coupons.clone(), clock: Clock::system() }))
-        .watch(coupons.clone())
+        .services(|services| apex::register(services, CallLimits { coupons: 1000 }))
+        .mount("/till", Arc::new(Till))
+        .coupons(coupons.clone())
         .start()
         .unwrap()
 }
 
-struct Till {
-    coupons: Arc<dyn Coupons>,
-    clock: Clock,
-}
+struct Till;
 
 impl Till {
-    async fn spend(&self, path: &str) -> Answer {
+    async fn spend(tenant: &Tenant, path: &str) -> Answer {
         let parsed = path.trim_start_matches('/').split_once('/');
         let Some((code, Ok(spend_id))) = parsed.map(|(code, id)| (code.to_owned(), id.parse())) else {
             return Answer::empty(400);
         };
-        let at = self.clock.now().naive_utc();
+        let at = tenant.clock().now().naive_utc();
         let spend = Spend { coupon: CouponKey::Code(code), spend_id, at, receipt: None };
-        match self.coupons.spend(spend).await {
+        match tenant.coupons().spend(spend).await {
             Ok(Change::Done(_) | Change::Replayed(_)) => Answer::of(200, "text/plain", ""),
             Ok(Change::NoSuchCoupon) => Answer::of(404, "text/plain", "no such coupon"),
             Ok(Change::Refused(why)) => Answer::of(409, "text/plain", why.to_string()),
@@ -41,11 +38,11 @@ impl Till {
 }
 
 impl Site for Till {
-    fn answer<'a>(&'a self, request: &'a Request) -> Answering<'a> {
-        Box::pin(self.spend(request.path()))
+    fn answer<'a>(&'a self, tenant: &'a Arc<Tenant>, request: &'a Request) -> Answering<'a> {
+        Box::pin(Self::spend(tenant, request.path()))
     }
 
-    fn refuse_body(&self, _: &Request, status: u16, _: &str, _: &str) -> Answer {
+    fn refuse_body(&self, _: &Arc<Tenant>, _: &Request, status: u16, _: &str, _: &str) -> Answer {
         Answer::empty(status)
     }
 }

@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 
 use reqwest::Client;
 use servicestack_emulator::http::{Answer, Answering, Delivery, Request, Site};
+use servicestack_emulator::tenant::Tenant;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
@@ -14,7 +15,7 @@ use crate::support::apex::Apex;
 struct Faulty;
 
 impl Site for Faulty {
-    fn answer<'a>(&'a self, request: &'a Request) -> Answering<'a> {
+    fn answer<'a>(&'a self, _: &'a Arc<Tenant>, request: &'a Request) -> Answering<'a> {
         let mut answer = Answer::of(200, "text/plain", "x".repeat(3000));
         answer.delivery = match request.path() {
             "/reset" => Delivery::Reset,
@@ -27,7 +28,7 @@ impl Site for Faulty {
         Box::pin(async { answer })
     }
 
-    fn refuse_body(&self, _: &Request, status: u16, _: &str, _: &str) -> Answer {
+    fn refuse_body(&self, _: &Arc<Tenant>, _: &Request, status: u16, _: &str, _: &str) -> Answer {
         Answer::empty(status)
     }
 }

@@ -12,6 +12,7 @@ use servicestack_emulator::store::{
     Activate, Addition, Answer, Codes, CouponData, CouponId, CouponProd, Coupons, Filter, Life, Page,
     StoreError, Terms,
 };
+use servicestack_emulator::tenant::{Origin, Tenants};
 use servicestack_emulator::value::Value;
 use servicestack_emulator::wire::{self, Dialect, Format, Typed};
 use uuid::Uuid;
@@ -41,14 +42,20 @@ async fn fill(coupons: &dyn Coupons, count: u32) {
 async fn at_once(coupons: &Arc<dyn Coupons>, operation: &str, format: Format) -> String {
     let contract = Arc::new(apex::contract().unwrap());
     let mut services = Services::default();
-    apex::register(&mut services, coupons, CallLimits { coupons: 1 });
+    apex::register(&mut services, CallLimits { coupons: 1 });
     let place = contract.place_of(operation).unwrap();
     let request = contract.new_object(contract.operations()[place].request);
+    let origin = Origin {
+        coupons: coupons.clone(),
+        clock: Clock::system(),
+        seed: Seed::from_u64(1),
+        accounts: Vec::new(),
+    };
     let context = Context {
         contract: contract.clone(),
         operation: place,
-        clock: Clock::system(),
-        seed: Seed::from_u64(1),
+        tenant: Tenants::new(origin).default(),
+        accounts: None,
         verb: "GET".into(),
         caller: None,
         presented: None,

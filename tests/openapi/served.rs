@@ -1,11 +1,8 @@
 //! What a server carries: documents, Swagger UI, and hosts under base paths whose links stay below them.
 
-use std::sync::Arc;
-
 use serde_json::Value as Json;
-use servicestack_emulator::Emulator;
 use servicestack_emulator::contract::Contract;
-use servicestack_emulator::http::Host;
+use servicestack_emulator::{Builder, Emulator};
 
 use super::check::check;
 use super::support::apex::{Apex, demo};
@@ -14,14 +11,14 @@ const SHOP: &str = r#"{"app":{"serviceName":"Shop"},"operations":[
     {"request":{"name":"Ping"},"response":{"name":"Pong","properties":[{"name":"At","type":"String"}]},"routes":[{"path":"/ping"}],"requiresAuth":true}]}"#;
 
 /// A host of its own with the user demo/demo.
-fn shop() -> Arc<Host> {
+fn shop() -> Builder {
     let contract = Contract::read(SHOP.as_bytes()).expect("it reads");
-    Arc::new(Emulator::builder(contract).users(vec![demo()]).host().expect("a host"))
+    Emulator::builder(contract).users(vec![demo()])
 }
 
 /// ApexERPHost, and a shop below `/shop`.
 async fn both() -> Apex {
-    Apex::start_with(|builder| builder.mount("/shop", shop())).await
+    Apex::start_with(|builder| builder.mount_host("/shop", shop())).await
 }
 
 fn client() -> reqwest::Client {

@@ -38,10 +38,10 @@ async fn a_fork_has_a_future_of_its_own() {
     let store = fresh();
     add(&store, numbers("A", 1..=3000)).await;
     code(&store, wanted("A", 1)).await;
-    let fork = store.fork();
+    let fork = store.fork().unwrap();
     assert_eq!(code(&store, wanted("A", 2)).await, "A0002");
-    add(&fork, numbers("B", 1..=10)).await;
-    assert_eq!(code(&fork, wanted("A2", 3)).await, "A2000");
+    add(fork.as_ref(), numbers("B", 1..=10)).await;
+    assert_eq!(code(fork.as_ref(), wanted("A2", 3)).await, "A2000");
     assert_eq!(fork.get(by_code("A0002")).await.unwrap().unwrap().life.activate_id, None);
     assert_eq!(store.get(by_code("B0001")).await.unwrap(), None);
     store.reset().await.unwrap();

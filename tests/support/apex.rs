@@ -8,6 +8,7 @@ use servicestack_emulator::hosts::apex;
 use servicestack_emulator::lab::{Clock, Seed};
 use servicestack_emulator::store::Coupons;
 use servicestack_emulator::store::embedded::{Guard, Settings, open};
+use servicestack_emulator::tenant::Tenants;
 use servicestack_emulator::{Builder, Emulator, Running};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
@@ -44,13 +45,18 @@ impl Apex {
         let limits = apex::CallLimits { coupons: 1_000_000 };
         let builder = Emulator::builder(apex::contract().expect("the built-in contract"))
             .title(apex::TITLE)
-            .services(|services| apex::register(services, &coupons, limits))
+            .services(|services| apex::register(services, limits))
             .users(vec![demo()])
-            .watch(coupons.clone())
+            .coupons(coupons.clone())
             .clock(Clock::frozen_at(Utc.with_ymd_and_hms(2026, 1, 15, 10, 0, 0).single().expect("a time")))
             .seed(Seed::from_u64(1));
         let running = change(builder).start().expect("a free port");
         Self { running, coupons, _store: guard, _directory: directory }
+    }
+
+    /// The states it serves.
+    pub fn tenants(&self) -> &Tenants {
+        self.running.tenants()
     }
 
     /// `http://127.0.0.1:port`.

@@ -1,14 +1,13 @@
 //! `PUT /Coupons/Activate`: one coupon of a type and prefix becomes the caller's.
 
-use std::sync::Arc;
-
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::coupon_dto::Coupon;
 use crate::service::validation::{Rules, not_empty};
 use crate::service::{Context, ServiceError, Services};
-use crate::store::{Activate, Activation, Coupons, Receipt, StoreError};
+use crate::store::{Activate, Activation, Receipt, StoreError};
+use crate::tenant::Purpose;
 
 /// The request.
 #[derive(Debug, Deserialize)]
@@ -27,20 +26,16 @@ struct ActivateCouponResponse {
 }
 
 /// Registers the service and its rules.
-pub fn register(services: &mut Services, coupons: Arc<dyn Coupons>) {
+pub fn register(services: &mut Services) {
     let rules = Rules::new().member("CouponType", [not_empty()]).member("Prefix", [not_empty()]);
     services.validate("ActivateCoupon", rules);
-    services.handle("ActivateCoupon", move |request, context| activate(coupons.clone(), request, context));
+    services.handle("ActivateCoupon", activate);
 }
 
-async fn activate(
-    coupons: Arc<dyn Coupons>,
-    request: ActivateCoupon,
-    context: Context,
-) -> Result<ActivateCouponResponse, ServiceError> {
+async fn activate(request: ActivateCoupon, context: Context) -> Result<ActivateCouponResponse, ServiceError> {
     let (coupon_type, prefix) = (request.coupon_type, request.prefix.clone());
     let wanted = || format!("type {coupon_type} and prefix '{prefix}'");
-    match activation(coupons.as_ref(), request, &context).await? {
+    match activation(request, &context).await? {
         Activation::Activated(coupon) | Activation::Replayed(coupon) => {
             Ok(ActivateCouponResponse { result: coupon.into() })
         }
@@ -57,26 +52,23 @@ async fn activate(
 /// An empty id asks for a new one: such a call cannot be repeated. A seed that is older than the store
 /// draws ids that activated something before; only the store knows, also of other emulators, so each
 /// of those is tried and drawn again.
-async fn activation(
-    coupons: &dyn Coupons,
-    request: ActivateCoupon,
-    context: &Context,
-) -> Result<Activation, StoreError> {
+async fn activation(request: ActivateCoupon, context: &Context) -> Result<Activation, StoreError> {
+    let (coupons, ids) = (context.tenant().coupons(), context.tenant().chance(Purpose::ActivateId));
     let mut asked = asked(request, context);
     if !asked.activate_id.is_nil() {
         return coupons.activate(asked).await;
     }
     loop {
-        asked.activate_id = context.seed.guid();
+        asked.activate_id = ids.guid();
         match coupons.activate(asked.clone()).await? {
-            Activation::Replayed(_) | Activation::Conflict { .. } if context.seed.repeats() => {}
+            Activation::Replayed(_) | Activation::Conflict { .. } if ids.repeats() => {}
             done => return Ok(done),
         }
     }
 }
 
 fn asked(request: ActivateCoupon, context: &Context) -> Activate {
-    let now = context.clock.now().naive_utc();
+    let now = context.clock().now().naive_utc();
     Activate {
         coupon_type: request.coupon_type,
         prefix: request.prefix,

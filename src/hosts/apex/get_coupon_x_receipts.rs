@@ -1,7 +1,5 @@
 //! `GET /Coupons/CouponXReceipts`: coupons with the receipts they were activated and spent on.
 
-use std::sync::Arc;
-
 use chrono::{DateTime, NaiveDateTime, Utc};
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
@@ -11,7 +9,7 @@ use super::coupon_dto::CouponData;
 use super::listing::list;
 use crate::service::typed::Ticks;
 use crate::service::{Context, Reply, ServiceError, Services};
-use crate::store::{self, Coupons, DateRange, Filter, Receipt};
+use crate::store::{self, DateRange, Filter, Receipt};
 
 /// The request. The long route calls its last two variables `validTo_start` and `validTo_end`, which are no members:
 /// on that route they bind to nothing, as on the real host.
@@ -74,17 +72,12 @@ struct CouponXReceipts {
 }
 
 /// Registers the service.
-pub fn register(services: &mut Services, coupons: Arc<dyn Coupons>) {
-    services
-        .handle("GetCouponXReceipts", move |request, context| receipts(coupons.clone(), request, context));
+pub fn register(services: &mut Services) {
+    services.handle("GetCouponXReceipts", receipts);
 }
 
-async fn receipts(
-    coupons: Arc<dyn Coupons>,
-    request: GetCouponXReceipts,
-    context: Context,
-) -> Result<Reply, ServiceError> {
-    list::<CouponXReceipts>(context, LIST, coupons, request.into()).await
+async fn receipts(request: GetCouponXReceipts, context: Context) -> Result<Reply, ServiceError> {
+    list::<CouponXReceipts>(context, LIST, request.into()).await
 }
 
 impl From<GetCouponXReceipts> for Filter {

@@ -1,13 +1,11 @@
 //! `GET /Coupons/ByStatus` and `/Coupons/ByStatus/{Status}`: all coupons, or those of a status, in Id order.
 
-use std::sync::Arc;
-
 use serde::Deserialize;
 
 use super::coupon_dto::Coupon;
 use super::listing::list;
 use crate::service::{Context, Reply, ServiceError, Services};
-use crate::store::{Coupons, Filter};
+use crate::store::Filter;
 
 /// The request.
 #[derive(Debug, Deserialize)]
@@ -20,16 +18,11 @@ struct GetCouponsByStatus {
 const LIST: &str = "Coupon";
 
 /// Registers the service.
-pub fn register(services: &mut Services, coupons: Arc<dyn Coupons>) {
-    services
-        .handle("GetCouponsByStatus", move |request, context| by_status(coupons.clone(), request, context));
+pub fn register(services: &mut Services) {
+    services.handle("GetCouponsByStatus", by_status);
 }
 
-async fn by_status(
-    coupons: Arc<dyn Coupons>,
-    request: GetCouponsByStatus,
-    context: Context,
-) -> Result<Reply, ServiceError> {
+async fn by_status(request: GetCouponsByStatus, context: Context) -> Result<Reply, ServiceError> {
     let filter = Filter { status: request.status, ..Filter::default() };
-    list::<Coupon>(context, LIST, coupons, filter).await
+    list::<Coupon>(context, LIST, filter).await
 }

@@ -14,9 +14,9 @@ const PAGE: usize = 1000;
 pub async fn list<T: From<store::Coupon> + Serialize + Send + 'static>(
     context: Context,
     member: &str,
-    coupons: Arc<dyn Coupons>,
     filter: Filter,
 ) -> Result<Reply, ServiceError> {
+    let coupons = context.tenant().coupons().clone();
     let page = move |after| page::<T>(coupons.clone(), filter.clone(), after);
     context.listed(member, page).await
 }

@@ -9,11 +9,8 @@ mod listing;
 mod seeding;
 mod store_error;
 
-use std::sync::Arc;
-
 use crate::contract::{Contract, ContractError};
 use crate::service::Services;
-use crate::store::Coupons;
 pub use seeding::{SeedError, Seeded, additions, seed};
 
 /// The host's contract, as its own pages tell it.
@@ -37,10 +34,10 @@ pub fn contract() -> Result<Contract, ContractError> {
     Contract::read(CONTRACT)
 }
 
-/// Registers the coupon services over a store.
-pub fn register(services: &mut Services, coupons: &Arc<dyn Coupons>, limits: CallLimits) {
-    add_coupons::register(services, coupons.clone(), limits);
-    activate_coupon::register(services, coupons.clone());
-    get_coupons_by_status::register(services, coupons.clone());
-    get_coupon_x_receipts::register(services, coupons.clone());
+/// Registers the coupon services; each call has its coupons with it.
+pub fn register(services: &mut Services, limits: CallLimits) {
+    add_coupons::register(services, limits);
+    activate_coupon::register(services);
+    get_coupons_by_status::register(services);
+    get_coupon_x_receipts::register(services);
 }

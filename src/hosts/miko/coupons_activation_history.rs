@@ -14,6 +14,7 @@ use super::generate_coupons::Generated;
 use super::refusal::Refusal;
 use crate::http::Answer;
 use crate::store::{Coupon, Filter};
+use crate::tenant::Tenant;
 
 /// How many coupons are asked of the store at a time.
 const PAGE: usize = 1000;
@@ -36,9 +37,9 @@ struct ActivatedCoupon {
     inn: String,
 }
 
-pub async fn answer(miko: &Miko, after: &str) -> Result<Answer, Refusal> {
+pub async fn answer(miko: &Miko, tenant: &Tenant, after: &str) -> Result<Answer, Refusal> {
     let after: u64 = after.parse().map_err(|_| Refusal::bad("lastresultid must be an integer"))?;
-    let mut activated = activated(miko).await?;
+    let mut activated = activated(miko, tenant).await?;
     activated.sort_by_key(|(at, coupon)| (*at, coupon.id));
     let numbered = (1..).zip(activated).filter(|(result_id, _)| *result_id > after);
     let rows = numbered.map(|(result_id, (at, coupon))| row(result_id, at, coupon, &miko.directory));
@@ -46,11 +47,11 @@ pub async fn answer(miko: &Miko, after: &str) -> Result<Answer, Refusal> {
 }
 
 /// All activated coupons of this API, with the instants of their activations.
-async fn activated(miko: &Miko) -> Result<Vec<(NaiveDateTime, Coupon)>, Refusal> {
+async fn activated(miko: &Miko, tenant: &Tenant) -> Result<Vec<(NaiveDateTime, Coupon)>, Refusal> {
     let filter = Filter { coupon_type: Some(miko.settings.coupon_type), ..Filter::default() };
     let (mut found, mut after) = (Vec::new(), Some(0));
     while let Some(id) = after {
-        let page = miko.coupons.find(filter.clone(), id, PAGE).await?;
+        let page = tenant.coupons().find(filter.clone(), id, PAGE).await?;
         found.extend(
             page.coupons.into_iter().filter_map(|coupon| Some((coupon.life.activation?.opdate, coupon))),
         );

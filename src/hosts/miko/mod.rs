@@ -21,8 +21,7 @@ use std::sync::Arc;
 
 use crate::config::{MikoData, MikoSettings};
 use crate::http::{Answer, Answering, Cors, CorsManner, Definition, Request, Site};
-use crate::lab::{Clock, Seed};
-use crate::store::Coupons;
+use crate::tenant::Tenant;
 use directory::Directory;
 use refusal::Refusal;
 use route::Call;
@@ -41,54 +40,48 @@ const CORS: CorsManner = CorsManner { max_age: true, vary: true };
 
 /// What the API is made of.
 pub struct MikoParts {
-    /// Where the coupons go.
-    pub coupons: Arc<dyn Coupons>,
     /// Distributors, products and clients.
     pub data: MikoData,
     /// `[miko]`.
     pub settings: MikoSettings,
-    /// Time.
-    pub clock: Clock,
-    /// Chance.
-    pub seed: Seed,
     /// Which pages of other origins may call.
     pub cors: Cors,
 }
 
 /// MIKO's API, ready to be mounted at [`BASE_PATH`].
 pub struct Miko {
-    coupons: Arc<dyn Coupons>,
     directory: Directory,
     settings: MikoSettings,
-    clock: Clock,
-    seed: Seed,
     cors: Cors,
 }
 
 impl Miko {
     /// Puts it together.
     pub fn new(parts: MikoParts) -> Self {
-        let MikoParts { coupons, data, settings, clock, seed, cors } = parts;
-        Self { coupons, directory: Directory::new(data), settings, clock, seed, cors }
+        let MikoParts { data, settings, cors } = parts;
+        Self { directory: Directory::new(data), settings, cors }
     }
 
-    async fn perform(&self, request: &Request) -> Answer {
+    async fn perform(&self, tenant: &Tenant, request: &Request) -> Answer {
         match route::find(request) {
             Ok(call) => {
-                let answer = self.call(&call, request).await.unwrap_or_else(|refusal| self.refused(&refusal));
+                let answer =
+                    self.call(&call, tenant, request).await.unwrap_or_else(|refusal| self.refused(&refusal));
                 answer::traced(answer, call.name())
             }
             Err(refusal) => self.refused(&refusal),
         }
     }
 
-    async fn call(&self, call: &Call, request: &Request) -> Result<Answer, Refusal> {
+    async fn call(&self, call: &Call, tenant: &Tenant, request: &Request) -> Result<Answer, Refusal> {
         if *call != Call::OpenApi {
-            api_keys::admit(&self.settings, request, self.clock.now())?;
+            api_keys::admit(&self.settings, request, tenant.clock().now())?;
         }
         match call {
-            Call::GenerateCoupons => generate_coupons::answer(self, request).await,
-            Call::CouponsActivationHistory { after } => coupons_activation_history::answer(self, after).await,
+            Call::GenerateCoupons => generate_coupons::answer(self, tenant, request).await,
+            Call::CouponsActivationHistory { after } => {
+                coupons_activation_history::answer(self, tenant, after).await
+            }
             Call::TrialsActivationHistory { after } => trials_activation_history::answer(self, after),
             Call::GetWillBeExpiredProducts => get_will_be_expired_products::answer(self, request),
             Call::ClientsCoordinates => clients_coordinates::answer(self, request),
@@ -107,16 +100,16 @@ impl Site for Miko {
         Some(Definition { name: DEFINITION.to_owned(), path: DOCUMENT.to_owned() })
     }
 
-    fn answer<'a>(&'a self, request: &'a Request) -> Answering<'a> {
+    fn answer<'a>(&'a self, tenant: &'a Arc<Tenant>, request: &'a Request) -> Answering<'a> {
         Box::pin(async move {
             match self.cors.preflight(request, CORS) {
                 Some(answer) => answer,
-                None => self.cors.mark(request, self.perform(request).await, CORS),
+                None => self.cors.mark(request, self.perform(tenant, request).await, CORS),
             }
         })
     }
 
-    fn refuse_body(&self, _: &Request, status: u16, _: &str, message: &str) -> Answer {
+    fn refuse_body(&self, _: &Arc<Tenant>, _: &Request, status: u16, _: &str, message: &str) -> Answer {
         self.refused(&Refusal::message(status, message))
     }
 }

@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 use super::Asked;
 use crate::contract::TypeRef;
 use crate::http::negotiate::{self, AnswerType};
-use crate::http::{Answer, Body, Host, Profile, Request};
+use crate::http::{Answer, Body, Host, Profile, Request, TenantHost};
 use crate::value::Value;
 use crate::wire::html::Snapshot;
 use crate::wire::{self, Dialect, Format, Typed};
@@ -41,7 +41,7 @@ fn written_as(asked: Asked<'_>, ty: &TypeRef, value: &Value, status: u16, dialec
 
 /// A value that answers no operation, in a format that the address alone decided.
 pub fn written_plainly(
-    host: &Host,
+    host: &TenantHost<'_>,
     answer_type: AnswerType<'_>,
     ty: &TypeRef,
     value: &Value,
@@ -136,14 +136,14 @@ pub fn unwritable(format: Format, error: &wire::WriteError) -> Answer {
 }
 
 fn page(
-    host: &Host,
+    host: &TenantHost<'_>,
     typed: &Typed<'_>,
     dialect: &Dialect,
     operation: &str,
     links: &[(Format, String)],
     status: u16,
 ) -> Answer {
-    let date = in_words(host.parts.clock.now());
+    let date = in_words(host.now());
     let page = Snapshot { operation, date: &date, links }.page(typed, dialect);
     Answer::of(status, Format::Html.content_type(), page)
 }

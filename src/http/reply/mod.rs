@@ -16,7 +16,7 @@ use super::error::Refusal;
 use super::negotiate::AnswerType;
 use super::route::Call;
 use super::session::SessionCookies;
-use super::{Answer, Host, Profile, Request, negotiate};
+use super::{Answer, Host, Profile, Request, TenantHost, negotiate};
 use crate::service::ServiceError;
 use crate::wire::{self, Format};
 
@@ -29,7 +29,7 @@ const BATCH_COMPLETED: &str = "X-AutoBatch-Completed";
 /// A call of an operation, as its answer sees it.
 #[derive(Clone, Copy)]
 struct Asked<'a> {
-    host: &'a Host,
+    host: &'a TenantHost<'a>,
     request: &'a Request,
     call: &'a Call<'a>,
     answer_type: AnswerType<'a>,
@@ -43,7 +43,7 @@ pub fn may_stream(host: &Host, request: &Request, answer_type: AnswerType<'_>) -
 
 /// Encodes what became of a call.
 pub fn encode(
-    host: &Host,
+    host: &TenantHost<'_>,
     request: &Request,
     call: &Call<'_>,
     answer_type: AnswerType<'_>,
@@ -86,7 +86,7 @@ pub fn with_cookies(host: &Host, answer: Answer, cookies: Vec<String>) -> Answer
 }
 
 /// `/json/reply/Nope`: the host has no such operation.
-pub fn refuse_unknown(host: &Host, name: &str, answer_type: AnswerType<'_>) -> Answer {
+pub fn refuse_unknown(host: &TenantHost<'_>, name: &str, answer_type: AnswerType<'_>) -> Answer {
     let message = match host.parts.manners.profile {
         Profile::Classic => format!("The operation '{name}' does not exist for this service"),
         Profile::Modern => "The operation does not exist for this service".to_owned(),
@@ -96,7 +96,7 @@ pub fn refuse_unknown(host: &Host, name: &str, answer_type: AnswerType<'_>) -> A
 }
 
 /// An error that no operation saw.
-pub fn refuse(host: &Host, answer_type: AnswerType<'_>, error: &ServiceError) -> Answer {
+pub fn refuse(host: &TenantHost<'_>, answer_type: AnswerType<'_>, error: &ServiceError) -> Answer {
     with_global_headers(refusal::encode_untyped(host, answer_type, error))
 }
 

@@ -7,7 +7,7 @@ use super::response_status::{error_response, typed_error};
 use super::{Asked, BATCH_COMPLETED, plain, with_disposition};
 use crate::http::error::{Refusal, Told, told};
 use crate::http::negotiate::AnswerType;
-use crate::http::{Answer, Host};
+use crate::http::{Answer, TenantHost};
 use crate::service::{Redirection, ServiceError};
 use crate::wire::Format;
 
@@ -51,7 +51,7 @@ pub fn encode(asked: Asked<'_>, refusal: &Refusal) -> Answer {
 }
 
 /// An error that belongs to no operation, in a fixed format.
-pub fn encode_untyped(host: &Host, answer_type: AnswerType<'_>, error: &ServiceError) -> Answer {
+pub fn encode_untyped(host: &TenantHost<'_>, answer_type: AnswerType<'_>, error: &ServiceError) -> Answer {
     let told = told(error);
     let (ty, value) = error_response(&host.parts.contract, &told);
     retried(written_plainly(host, answer_type, &ty, &value, told.status), &told)

@@ -3,6 +3,7 @@
 use std::fmt::Display;
 use std::mem;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
@@ -11,6 +12,7 @@ use futures_util::{Stream, StreamExt};
 
 use super::{Limits, decoded};
 use crate::http::{Answer, Request, Site};
+use crate::tenant::Tenant;
 
 /// Why a body could not be had.
 pub enum BodyRefusal {
@@ -106,20 +108,20 @@ impl<P: Stream + Unpin> Stream for FirstUnwoken<P> {
 
 impl BodyRefusal {
     /// The answer: 413, 408 or 400, in the error shape of the site.
-    pub fn answer(&self, site: &dyn Site, request: &Request) -> Answer {
+    pub fn answer(&self, site: &dyn Site, tenant: &Arc<Tenant>, request: &Request) -> Answer {
         match self {
             Self::TooLong(limit) => {
                 let message = format!("The request body is longer than {limit} bytes.");
-                site.refuse_body(request, 413, "RequestEntityTooLarge", &message)
+                site.refuse_body(tenant, request, 413, "RequestEntityTooLarge", &message)
             }
             Self::Broken(reason) => {
                 tracing::debug!(reason, "a request body could not be read");
                 let message = format!("The request body could not be read: {reason}.");
-                site.refuse_body(request, 400, "BadRequest", &message)
+                site.refuse_body(tenant, request, 400, "BadRequest", &message)
             }
             Self::TooSlow(limit) => {
                 let message = format!("The request body did not arrive within {} s.", limit.as_secs());
-                site.refuse_body(request, 408, "RequestTimeout", &message)
+                site.refuse_body(tenant, request, 408, "RequestTimeout", &message)
             }
         }
     }

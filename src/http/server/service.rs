@@ -29,9 +29,10 @@ impl Entrance {
         request.server = Some(self.address);
         request.scheme = self.scheme;
         let site = self.shared.sites.enter(&mut request);
+        let tenant = self.shared.tenants.default();
         let answer = match refusal {
-            None => site.answer(&request).await,
-            Some(refusal) => refusal.answer(site, &request),
+            None => site.answer(&tenant, &request).await,
+            Some(refusal) => refusal.answer(site, &tenant, &request),
         };
         let took = started.elapsed();
         self.shared.witnesses.iter().for_each(|witness| witness.saw(&request, &answer, took));

@@ -144,14 +144,6 @@ impl Drop for Guard {
 }
 
 impl EmbeddedCoupons {
-    /// The same coupons in memory, with a future of their own. However many they are, nothing is copied.
-    ///
-    /// # Errors
-    /// Why the store stopped.
-    pub fn fork(&self) -> Result<MemoryCoupons, StoreError> {
-        Ok(MemoryCoupons::of(self.current()?.fork(), self.shared.salt))
-    }
-
     /// All coupons as they are durable, without a look at the writer.
     fn current(&self) -> Result<Arc<State>, StoreError> {
         let progress = self.shared.progress.borrow();
@@ -235,6 +227,11 @@ impl Coupons for EmbeddedCoupons {
             let empty = Replacement::of(State::new(self.shared.salt)).encoded();
             self.apply(empty).await.map(drop)
         })
+    }
+
+    /// The coupons as they are durable. However many they are, nothing is copied.
+    fn fork(&self) -> Result<Arc<dyn Coupons>, StoreError> {
+        Ok(Arc::new(MemoryCoupons::of(self.current()?.fork(), self.shared.salt)))
     }
 
     fn ready(&self) -> Answer<'_, ()> {

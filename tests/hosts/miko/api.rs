@@ -1,6 +1,5 @@
 //! The API over a store of its own, without a server around it.
 
-use std::cell::OnceCell;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
@@ -13,6 +12,8 @@ use servicestack_emulator::lab::{Clock, Seed};
 use servicestack_emulator::store::embedded::{Guard, Settings, open};
 use servicestack_emulator::store::{Coupon, Coupons, Filter};
 
+use servicestack_emulator::tenant::{Origin, Tenant, Tenants};
+
 use crate::support::apex::Apex;
 
 /// What the seed calls the path, below the place where the API is mounted.
@@ -22,11 +23,12 @@ const SEED: &str = include_str!("../../../fixtures/seeds/000_5a1ed4fcb4bd88fc.tx
 
 /// The API, its store, and the clock it looks at.
 pub struct Api {
-    pub miko: Miko,
+    miko: Miko,
+    tenant: Arc<Tenant>,
     pub coupons: Arc<dyn Coupons>,
     pub clock: Clock,
     pub guard: Option<Guard>,
-    _directory: tempfile::TempDir,
+    _directory: Option<tempfile::TempDir>,
 }
 
 impl Api {
@@ -40,14 +42,26 @@ impl Api {
         let directory = tempfile::tempdir().expect("a directory");
         let (coupons, guard) = open(directory.path(), &Settings::default()).expect("a store");
         let coupons: Arc<dyn Coupons> = Arc::new(coupons);
-        let clock = Clock::frozen_at(now());
-        let miko = Miko::new(parts(settings(keys), &coupons, &clock));
-        Self { miko, coupons, clock, guard: Some(guard), _directory: directory }
+        let api = Self::over(coupons, Clock::frozen_at(now()), keys);
+        Self { guard: Some(guard), _directory: Some(directory), ..api }
     }
 
     /// Another emulator over the same store, started with the same seed.
-    pub fn started_again(&self) -> Miko {
-        Miko::new(parts(settings(""), &self.coupons, &self.clock))
+    pub fn started_again(&self) -> Self {
+        Self::over(self.coupons.clone(), self.clock.clone(), "")
+    }
+
+    fn over(coupons: Arc<dyn Coupons>, clock: Clock, keys: &str) -> Self {
+        let accounts = Vec::new();
+        let origin =
+            Origin { coupons: coupons.clone(), clock: clock.clone(), seed: Seed::from_u64(1), accounts };
+        let tenant = Tenants::new(origin).default();
+        Self { miko: Miko::new(parts(keys)), tenant, coupons, clock, guard: None, _directory: None }
+    }
+
+    /// Answers one request.
+    pub async fn answer(&self, request: &Request) -> Answer {
+        self.miko.answer(&self.tenant, request).await
     }
 
     /// Posts JSON.
@@ -56,7 +70,7 @@ impl Api {
     }
 
     pub async fn send(&self, verb: &str, path: &str, headers: &[(&str, &str)], body: &[u8]) -> (u16, String) {
-        let answer = self.miko.answer(&request(verb, path, headers, body)).await;
+        let answer = self.answer(&request(verb, path, headers, body)).await;
         (answer.status, text(answer).await)
     }
 
@@ -74,14 +88,8 @@ impl Api {
 
 /// ApexERPHost, frozen and seeded, with the API over its store.
 pub async fn beside_apex(parts: impl FnOnce(MikoParts) -> MikoParts) -> Apex {
-    let store = OnceCell::new();
-    let kept = |coupons: Arc<dyn Coupons>| store.get_or_init(|| coupons).clone();
-    Apex::start_over(&Settings::default(), kept, |builder| {
-        let coupons = store.get().expect("a store comes before its host");
-        let miko = parts(self::parts(settings(""), coupons, &Clock::frozen_at(now())));
-        builder.mount(BASE_PATH, Arc::new(Miko::new(miko)))
-    })
-    .await
+    let miko = Miko::new(parts(self::parts("")));
+    Apex::start_with(|builder| builder.mount(BASE_PATH, Arc::new(miko))).await
 }
 
 pub fn request(verb: &str, path: &str, headers: &[(&str, &str)], body: &[u8]) -> Request {
@@ -136,13 +144,10 @@ fn settings(keys: &str) -> MikoSettings {
     Layer::from_text("test.toml", &text).expect("settings").settings().miko
 }
 
-fn parts(settings: MikoSettings, coupons: &Arc<dyn Coupons>, clock: &Clock) -> MikoParts {
+fn parts(keys: &str) -> MikoParts {
     MikoParts {
-        coupons: coupons.clone(),
         data: MikoData::read(None).expect("the built-in data"),
-        settings,
-        clock: clock.clone(),
-        seed: Seed::from_u64(1),
+        settings: settings(keys),
         cors: Cors::Off,
     }
 }

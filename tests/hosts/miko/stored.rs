@@ -3,7 +3,6 @@
 use std::collections::HashSet;
 
 use serde_json::{Value, json};
-use servicestack_emulator::http::Site as _;
 use servicestack_emulator::store::{self, Addition, CouponStatus, Life, Terms};
 
 use super::Api;

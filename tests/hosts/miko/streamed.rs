@@ -4,14 +4,14 @@ use std::collections::HashSet;
 
 use futures_util::StreamExt as _;
 use serde_json::json;
-use servicestack_emulator::http::{Body, Pieces, Site as _};
+use servicestack_emulator::http::{Body, Pieces};
 
 use super::Api;
 use super::api::{GENERATE, beside_apex, request, with};
 
 async fn pieces(api: &Api, count: u64) -> Pieces {
     let body = with(json!({ "couponscount": count }));
-    let answer = api.miko.answer(&request("POST", GENERATE, &[], body.as_bytes())).await;
+    let answer = api.answer(&request("POST", GENERATE, &[], body.as_bytes())).await;
     assert_eq!(answer.status, 200);
     match answer.body {
         Body::Streamed(pieces) => pieces,
@@ -54,7 +54,7 @@ async fn a_caller_who_goes_before_the_answer_leaves_all_coupons_or_none() {
     let api = Api::start();
     let body = with(json!({ "couponscount": 20_000 }));
     let call = request("POST", GENERATE, &[], body.as_bytes());
-    let gone = tokio::time::timeout(std::time::Duration::from_millis(20), api.miko.answer(&call)).await;
+    let gone = tokio::time::timeout(std::time::Duration::from_millis(20), api.answer(&call)).await;
     // The store does one addition after the other: when the next is done, so is that one.
     assert_eq!(api.post(GENERATE, &with(json!({}))).await.0, 200);
     let left = api.stored().await.len() - 1;

@@ -3,13 +3,11 @@
 mod codes;
 mod request;
 
-use std::sync::Arc;
-
 use serde::Serialize;
 
 use super::CallLimits;
 use crate::service::{Context, ServiceError, Services};
-use crate::store::{Added, Addition, Coupons};
+use crate::store::{Added, Addition};
 pub use request::AddCoupons;
 
 /// The answer; `lastInsertedId` begins with a lower-case letter on the real host too.
@@ -25,17 +23,17 @@ struct AddCouponsResponse {
 }
 
 /// Registers the service.
-pub fn register(services: &mut Services, coupons: Arc<dyn Coupons>, limits: CallLimits) {
-    services.handle("AddCoupons", move |request, _: Context| add(coupons.clone(), request, limits));
+pub fn register(services: &mut Services, limits: CallLimits) {
+    services.handle("AddCoupons", move |request, context| add(request, context, limits));
 }
 
 async fn add(
-    coupons: Arc<dyn Coupons>,
     request: AddCoupons,
+    context: Context,
     limits: CallLimits,
 ) -> Result<AddCouponsResponse, ServiceError> {
     let addition = Addition::try_from(request.checked(limits)?)?;
-    Ok(coupons.add(addition).await?.into())
+    Ok(context.tenant().coupons().add(addition).await?.into())
 }
 
 impl From<Added> for AddCouponsResponse {

@@ -1,6 +1,6 @@
 //! `POST /restapi/v1/generate.coupons`: makes coupons and tells their codes.
 //!
-//! The codes of a call are drawn from a stream of their own, a branch of the emulator's chance. So they need not be
+//! The codes of a call are drawn from a stream of their own, a branch of the tenant's chance. So they need not be
 //! kept: the store's writer draws them once, and when all of them are durable the answer draws them again.
 
 mod answer;
@@ -17,6 +17,7 @@ use super::fields::read_body;
 use super::refusal::Refusal;
 use crate::http::{Answer, Request};
 use crate::store::{self, Addition, CouponKey, Life};
+use crate::tenant::{Purpose, Tenant};
 use codes::Codes;
 use request::Asked;
 use rules::GenerateCoupons;
@@ -29,12 +30,12 @@ struct Stored {
 }
 
 /// All codes are durable before the first is told.
-pub async fn answer(miko: &Miko, request: &Request) -> Result<Answer, Refusal> {
+pub async fn answer(miko: &Miko, tenant: &Tenant, request: &Request) -> Result<Answer, Refusal> {
     let body = read_body(request)?;
     let asked = Asked::read(&body, &miko.settings)?;
     let asked = rules::checked(asked, &miko.settings, &miko.directory)?;
     let prefix = format!("{}UPD-", miko.settings.vendor.as_str());
-    let Stored { branch, omitted } = add(miko, &asked, &prefix).await?;
+    let Stored { branch, omitted } = add(miko, tenant, &asked, &prefix).await?;
     let codes = Codes::of(branch).map(move |tail| format!("{prefix}{tail}"));
     let new = codes.filter(move |code| !omitted.contains(code)).take(asked.count);
     Ok(Answer::of(200, JSON, answer::array(new, asked.count)))
@@ -44,8 +45,8 @@ pub async fn answer(miko: &Miko, request: &Request) -> Result<Answer, Refusal> {
 ///
 /// One addition adds them all or none. Only if a code of the branch exists, which never happens by chance alone, a
 /// second one makes up for it.
-async fn add(miko: &Miko, asked: &GenerateCoupons, prefix: &str) -> Result<Stored, Refusal> {
-    let branch = new_branch(miko, prefix).await?;
+async fn add(miko: &Miko, tenant: &Tenant, asked: &GenerateCoupons, prefix: &str) -> Result<Stored, Refusal> {
+    let branch = new_branch(tenant, prefix).await?;
     let terms = asked.terms(&miko.settings)?;
     let mut stored = Stored { branch, omitted: HashSet::new() };
     let mut drawn = 0;
@@ -53,7 +54,7 @@ async fn add(miko: &Miko, asked: &GenerateCoupons, prefix: &str) -> Result<Store
         let missing = asked.count + stored.omitted.len() - drawn;
         let codes = store::Codes::list(Codes::of(branch).skip(drawn).take(missing));
         let (prefix, terms) = (prefix.to_owned(), terms.clone());
-        let added = miko.coupons.add(Addition { prefix, codes, terms, life: Life::default() }).await?;
+        let added = tenant.coupons().add(Addition { prefix, codes, terms, life: Life::default() }).await?;
         drawn += missing;
         stored.omitted.extend(added.omitted);
     }
@@ -62,11 +63,11 @@ async fn add(miko: &Miko, asked: &GenerateCoupons, prefix: &str) -> Result<Store
 
 /// An emulator that starts again with the same seed and an old store draws the same branches again: those are passed
 /// over, as their first code tells.
-async fn new_branch(miko: &Miko, prefix: &str) -> Result<[u8; 32], Refusal> {
+async fn new_branch(tenant: &Tenant, prefix: &str) -> Result<[u8; 32], Refusal> {
     loop {
-        let branch = miko.seed.bytes();
+        let branch = tenant.chance(Purpose::Code).bytes();
         let first: String = Codes::of(branch).take(1).map(|tail| format!("{prefix}{tail}")).collect();
-        if miko.coupons.get(CouponKey::Code(first)).await?.is_none() {
+        if tenant.coupons().get(CouponKey::Code(first)).await?.is_none() {
             return Ok(branch);
         }
     }

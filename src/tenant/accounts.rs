@@ -1,0 +1,69 @@
+//! Who is signed in at one host, who is locked out, and what each user may do.
+
+use std::sync::Arc;
+
+use super::{Gate, Lockout, Rights, Sessions};
+use crate::lab::Seed;
+
+/// The part of a tenant that belongs to one host: users of one are none of another.
+pub struct Accounts {
+    /// The sessions of those who signed in.
+    pub sessions: Arc<Sessions>,
+    /// Counts wrong passwords.
+    pub lockout: Lockout,
+    /// Changed roles and permissions.
+    pub rights: Rights,
+    /// Bounds the sign-ins that wait, those of all tenants together: memory is the machine's.
+    pub gate: Gate,
+    /// The host's name; empty at the root.
+    host: String,
+    ids: Seed,
+}
+
+impl Accounts {
+    /// Nobody is signed in but by these sessions, nobody is locked out. No id is drawn before
+    /// [`Tenants`](super::Tenants) has these accounts.
+    pub fn new(host: &str, sessions: Sessions, lockout: Lockout, gate: Gate) -> Self {
+        let (sessions, rights, host) = (Arc::new(sessions), Rights::default(), host.to_owned());
+        Self { sessions, lockout, rights, gate, host, ids: Seed::from_os() }
+    }
+
+    /// An id that no session has.
+    pub fn new_id(&self) -> String {
+        self.sessions.new_id(&self.ids)
+    }
+
+    /// These, with ids of a tenant's chance.
+    pub(super) fn drawing_from(mut self, seed: &Seed) -> Self {
+        self.ids = ids(seed, &self.host).after(self.sessions.starts());
+        self
+    }
+
+    /// Those of another tenant, with nobody signed in.
+    pub(super) fn fresh(&self, seed: &Seed) -> Self {
+        self.with(seed, Arc::new(self.sessions.fresh()), self.lockout.fresh(), Rights::default())
+    }
+
+    /// Those of another tenant, with the same people signed in.
+    pub(super) fn fork(&self, seed: &Seed) -> Self {
+        self.with(seed, Arc::new(self.sessions.fork()), self.lockout.fork(), self.rights.fork())
+    }
+
+    /// The same as at the beginning. Sessions that are kept in a file are ended there, too.
+    pub(super) fn reset(&self, seed: &Seed) -> Self {
+        self.sessions.clear();
+        self.with(seed, self.sessions.clone(), self.lockout.fresh(), Rights::default())
+    }
+
+    fn with(&self, seed: &Seed, sessions: Arc<Sessions>, lockout: Lockout, rights: Rights) -> Self {
+        let (gate, host) = (self.gate.clone(), self.host.clone());
+        let accounts = Self { sessions, lockout, rights, gate, host, ids: self.ids.clone() };
+        accounts.drawing_from(seed)
+    }
+}
+
+/// The stream of a host's session ids. That of the root is the tenant's own: so a seed draws the session
+/// ids that it drew before each purpose had a stream.
+fn ids(seed: &Seed, host: &str) -> Seed {
+    if host.is_empty() { seed.clone() } else { seed.branch(&format!("host {host}")) }
+}
