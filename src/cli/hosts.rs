@@ -145,6 +145,13 @@ fn defaults(host: &ImportedHost) -> Result<Layer, Failure> {
 /// another machine as demo.
 fn beside(host: &ImportedHost, args: &SettingsArgs) -> Result<Settings, Failure> {
     let (flags, root) = (args.flags()?, args.layers()?);
+    for key in ["seed", "clock"].into_iter().filter(|key| host.settings.sets(key)) {
+        tracing::warn!(
+            host = host.name,
+            key,
+            "not used: a server has one seed and one clock; set it at the root"
+        );
+    }
     let shared = flags.only(&["strict"]).over(root.only(&["seed", "clock"]));
     let fallback = root.only(&["listen", "users"]);
     Ok(Settings::from_layer(shared.over(defaults(host)?).over(fallback))?)
