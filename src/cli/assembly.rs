@@ -39,9 +39,11 @@ pub fn emulator(
 
 /// The emulator of an imported host. Its sessions have a directory of their own.
 pub fn imported(imported: &ImportedHost, settings: &Settings, root: Root) -> Result<Builder, Failure> {
-    std::fs::create_dir_all(&settings.data).map_err(|error| {
-        Failure::Mendable(format!("cannot make the directory {}: {error}", settings.data.display()))
-    })?;
+    if !settings.fresh {
+        std::fs::create_dir_all(&settings.data).map_err(|error| {
+            Failure::Mendable(format!("cannot make the directory {}: {error}", settings.data.display()))
+        })?;
+    }
     // Hosts of one process have one seed and must not give the same session ids.
     let seed = root.seed.branch(&format!("host {}", imported.name));
     let builder = host(settings, imported.contract.clone(), Root { seed, ..root });
@@ -96,8 +98,10 @@ fn guarded(builder: Builder, settings: &Settings) -> Builder {
         .users(settings.effective_users())
         .api_keys(settings.api_keys())
         .session_lifetime(span(settings.session.expiry.0))
-        .sign_in_bytes(settings.limits.sign_in_bytes.size())
-        .session_file(settings.data.join("sessions.jsonl"));
+        .sign_in_bytes(settings.limits.sign_in_bytes.size());
+    if !settings.fresh {
+        builder = builder.session_file(settings.data.join("sessions.jsonl"));
+    }
     if let Some(secret) = &settings.jwt.secret {
         let lifetime = span(settings.jwt.lifetime.0);
         builder = builder.tokens(Tokens::new(secret.reveal().as_bytes(), lifetime));
@@ -142,6 +146,7 @@ fn limits(settings: &Settings) -> Limits {
 fn certificate(source: Certificate, settings: &Settings) -> Tls {
     match source {
         Certificate::Files { certificate, key } => Tls::Files { certificate, key },
+        Certificate::SelfMade if settings.fresh => Tls::Passing,
         Certificate::SelfMade => Tls::SelfMade(settings.data.clone()),
     }
 }

@@ -87,6 +87,11 @@ impl fmt::Display for Greeting<'_> {
         writeln!(f, "  metadata  {url}/metadata")?;
         writeln!(f, "  sign in   {url}/auth/credentials ({}; Basic works too)", self.sign_in())?;
         match (&self.stock, &self.settings.store) {
+            (stock, _) if self.settings.fresh => {
+                let coupons = stock.as_ref().map(|(seeded, total)| self.coupons(seeded, *total));
+                let stock = coupons.as_deref().unwrap_or("sessions");
+                writeln!(f, "  state     in memory; nothing is kept ({stock})")?;
+            }
             (Some((seeded, total)), Some(store)) => {
                 writeln!(f, "  state     {store} ({})", self.coupons(seeded, *total))?;
             }
@@ -102,7 +107,7 @@ impl fmt::Display for Greeting<'_> {
             let url = if at.starts_with('/') { format!("{url}{at}") } else { at.clone() };
             writeln!(f, "  host      {url}/metadata ({title})")?;
         }
-        if self.settings.tls.certificate() == Some(Certificate::SelfMade) {
+        if self.settings.tls.certificate() == Some(Certificate::SelfMade) && !self.settings.fresh {
             writeln!(f, "  trust     {}", data.join("tls-certificate.pem").display())?;
         }
         writeln!(f, "  mode      {}", self.mode())?;

@@ -152,7 +152,7 @@ fn beside(host: &ImportedHost, args: &SettingsArgs) -> Result<Settings, Failure>
             "not used: a server has one seed and one clock; set it at the root"
         );
     }
-    let shared = flags.only(&["strict"]).over(root.only(&["seed", "clock"]));
+    let shared = flags.only(&["strict"]).over(root.only(&["seed", "clock", "fresh"]));
     let fallback = root.only(&["listen", "users"]);
     Ok(Settings::from_layer(shared.over(defaults(host)?).over(fallback))?)
 }

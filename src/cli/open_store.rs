@@ -4,7 +4,8 @@ use std::future::pending;
 use std::sync::Arc;
 
 use servicestack_emulator::config::Settings;
-use servicestack_emulator::store::{Coupons, StoreError, embedded, postgres};
+use servicestack_emulator::lab::Seed;
+use servicestack_emulator::store::{Coupons, MemoryCoupons, StoreError, embedded, postgres};
 
 /// The coupons, and what keeps them open.
 pub struct OpenStore {
@@ -14,12 +15,21 @@ pub struct OpenStore {
 }
 
 impl OpenStore {
-    /// A database if the settings name one, else the data directory.
+    /// Memory if nothing is to be kept, a database if the settings name one, else the data directory.
     pub async fn open(settings: &Settings) -> Result<Self, StoreError> {
+        if settings.fresh {
+            return Ok(Self::memory());
+        }
         match &settings.store {
             Some(address) => Self::database(settings, address).await,
             None => Self::directory(settings),
         }
+    }
+
+    /// What the store draws for itself is never shown, so it need not repeat.
+    fn memory() -> Self {
+        let coupons = MemoryCoupons::new(&Seed::from_os());
+        Self { coupons: Arc::new(coupons), database: None, guard: None }
     }
 
     async fn database(settings: &Settings, address: &postgres::Address) -> Result<Self, StoreError> {

@@ -65,7 +65,8 @@ impl Given {
     }
 
     fn flags(&self) -> Result<Layer, Failure> {
-        self.refuse_two_decisions()?;
+        self.refuse_two_decisions("empty", "seed_data")?;
+        self.refuse_two_decisions("fresh", "store")?;
         let mut layer = Layer::default();
         for (setting, text) in &self.values {
             layer = flag(setting, text)?.over(layer);
@@ -73,15 +74,21 @@ impl Given {
         Ok(layer)
     }
 
-    fn refuse_two_decisions(&self) -> Result<(), Failure> {
+    /// Refuses a switch that is on beside a setting that it excludes.
+    fn refuse_two_decisions(&self, switch: &str, excluded: &str) -> Result<(), Failure> {
         let given = |key: &str| self.values.iter().find(|(setting, _)| setting.key == key);
-        let empty = given("empty").is_some_and(|(setting, text)| setting.value_of(text) == true.into());
-        if !empty || given("seed_data").is_none() {
+        let (Some((switch, on)), Some((excluded, _))) = (given(switch), given(excluded)) else {
+            return Ok(());
+        };
+        if switch.value_of(on) != true.into() {
             return Ok(());
         }
-        let sentence =
-            "--empty and --seed-data (SSE_EMPTY and SSE_SEED_DATA) contradict each other; give one of them";
-        Err(Failure::Mendable(sentence.to_owned()))
+        let (one, other) = (switch.flag().unwrap_or_default(), excluded.flag().unwrap_or_default());
+        let variables = [switch, excluded].map(|setting| setting.variable().unwrap_or_default());
+        Err(Failure::Mendable(format!(
+            "--{one} and --{other} ({}) contradict each other; give one of them",
+            variables.join(" and ")
+        )))
     }
 }
 

@@ -10,7 +10,7 @@ use super::setting::{Kind, Setting};
 use super::{DocumentError, Notation, Settings, document};
 
 /// Keys that are one decision together: a source that sets one of them has decided for all.
-const DECIDED_TOGETHER: [&str; 2] = ["seed_data", "empty"];
+const DECIDED_TOGETHER: [[&str; 2]; 2] = [["seed_data", "empty"], ["fresh", "store"]];
 
 /// Keys whose tables are one decision.
 const WHOLE: [&str; 2] = ["tls", "cors"];
@@ -91,8 +91,8 @@ impl Layer {
     #[must_use]
     pub fn over(self, below: Self) -> Self {
         let mut merged = below.0;
-        if DECIDED_TOGETHER.iter().any(|key| self.sets(key)) {
-            merged.retain(|key, _| !DECIDED_TOGETHER.contains(&key));
+        for decision in DECIDED_TOGETHER.iter().filter(|keys| keys.iter().any(|key| self.sets(key))) {
+            merged.retain(|key, _| !decision.contains(&key));
         }
         for (key, value) in self.0 {
             match (merged.get_mut(&key), value) {

@@ -34,6 +34,9 @@ pub struct Settings {
     #[schemars(with = "Option<String>", extend("x-value" = "URL", "writeOnly" = true))]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub store: Option<Address>,
+    /// Keep nothing: coupons and sessions are in memory, and no file is written.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub fresh: bool,
     /// The host's name on its pages.
     #[default("ApexERPHost".to_owned())]
     pub title: String,
@@ -166,8 +169,12 @@ impl Settings {
 
     /// What contradicts itself within one source.
     pub(super) fn fault(&self) -> Option<&'static str> {
-        let both = self.empty && self.seed_data.is_some();
-        both.then_some("`empty` and `seed_data` contradict each other; remove one")
-            .or_else(|| self.tls.fault())
+        if self.empty && self.seed_data.is_some() {
+            return Some("`empty` and `seed_data` contradict each other; remove one");
+        }
+        if self.fresh && self.store.is_some() {
+            return Some("`fresh` and `store` contradict each other; remove one");
+        }
+        self.tls.fault()
     }
 }

@@ -247,6 +247,7 @@ fn what_the_user_can_mend_ends_with_one_sentence_and_2() {
     assert_snapshot!(told(&["--listen", "0.0.0.0:0"]), @"error: listening on 0.0.0.0:0 would let anybody in as demo/demo; name users in a settings file (--config), with password hashes made by hash-password, or listen on 127.0.0.1");
     assert_snapshot!(told(&["--config", &here("absent.toml")]), @"error: DIR/absent.toml: cannot be opened: No such file or directory (os error 2)");
     assert_snapshot!(told(&["--seed-data", &here("absent.toml")]), @"error: DIR/absent.toml: cannot be opened: No such file or directory (os error 2)");
+    assert_snapshot!(told(&["--fresh", "--store", "postgres://h/d"]), @"error: --fresh and --store (SSE_FRESH and SSE_STORE) contradict each other; give one of them");
     assert_snapshot!(told(&["--seed-data", "x", "--empty"]), @"error: --empty and --seed-data (SSE_EMPTY and SSE_SEED_DATA) contradict each other; give one of them");
     assert_snapshot!(told(&["--empty", "--log", "=="]), @"error: `==` is no log filter (invalid filter directive); write one such as info, or info,servicestack_emulator::http=debug");
 }
@@ -285,4 +286,30 @@ fn miko_is_served_with_keys_without_and_not_at_all() {
         server.signal("TERM");
         server.end();
     }
+}
+
+#[test]
+fn a_fresh_server_keeps_nothing() {
+    let directory = tempdir().unwrap();
+    let data = directory.path().join("data");
+    for _ in 0..2 {
+        let server = start(&data, &["--fresh", "--tls=false"]);
+        assert!(
+            server.greeting.contains("  state     in memory; nothing is kept (1123 coupons, 1123 new from"),
+            "{}",
+            server.greeting
+        );
+        let headers = format!("{DEMO}Content-Type: application/json\r\nAccept: application/json\r\n");
+        let answer = server.ask("PUT", "/Coupons/Activate", &headers, r#"{"CouponType":1,"Prefix":"AB"}"#);
+        assert!(answer.contains(r#""Code":"AB000001""#), "the same coupon at each start: {answer}");
+        server.signal("TERM");
+        assert!(server.end().0.success());
+    }
+    let secure = start(&data, &["--fresh", "--tls"]);
+    assert!(
+        secure.greeting.contains("https://") && !secure.greeting.contains("trust"),
+        "{}",
+        secure.greeting
+    );
+    assert!(!data.exists());
 }

@@ -130,3 +130,12 @@ fn a_layer_takes_what_settings_take() {
     assert!(both.only(&["title"]).sets("title") && !both.only(&["title"]).sets("strict"));
     assert_eq!(format!("{:?}", layer("[jwt]\nsecret = '0123456789abcdef0123456789abcdef'")), r#"{"jwt"}"#);
 }
+
+#[test]
+fn a_flag_for_the_store_decides_against_fresh_in_a_file_and_the_other_way_round() {
+    let (fresh, store) = ("fresh = true", "store = 'postgres://h/d'");
+    let kept = layer(store).over(layer(fresh)).settings();
+    assert!(!kept.fresh && kept.store.is_some());
+    let passing = layer(fresh).over(layer(store)).settings();
+    assert!(passing.fresh && passing.store.is_none());
+}

@@ -48,7 +48,12 @@ pub struct Place {
 
 impl PlaceArgs {
     pub fn settings(&self) -> Result<Settings, Failure> {
-        Ok(Settings::from_layer(self.0.layers()?)?)
+        let settings = Settings::from_layer(self.0.layers()?)?;
+        if settings.fresh {
+            let sentence = "the settings file says `fresh`: no coupons are kept; remove it from the file";
+            return Err(Failure::Mendable(sentence.to_owned()));
+        }
+        Ok(settings)
     }
 
     /// Opens the store, which is made if there is none.

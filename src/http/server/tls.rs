@@ -21,6 +21,8 @@ pub enum Tls {
     },
     /// Made for `localhost` at the first start and kept in this directory, so that a client can be told to trust it.
     SelfMade(PathBuf),
+    /// Made for `localhost` at each start and kept nowhere.
+    Passing,
 }
 
 /// Why there is no TLS.
@@ -53,16 +55,7 @@ impl Tls {
     /// # Errors
     /// When the files cannot be used.
     pub fn config(&self) -> Result<ServerConfig, TlsError> {
-        let (certificate, key) = self.files()?;
-        let no_certificate = || TlsError::Pem { path: certificate.clone(), what: "certificate" };
-        let chain: Vec<_> = CertificateDer::pem_file_iter(&certificate)
-            .and_then(Iterator::collect)
-            .map_err(|_| no_certificate())?;
-        if chain.is_empty() {
-            return Err(no_certificate());
-        }
-        let key = PrivateKeyDer::from_pem_file(&key)
-            .map_err(|_| TlsError::Pem { path: key, what: "private key" })?;
+        let (chain, key) = self.chain_and_key()?;
         let unfit = |error: rustls::Error| TlsError::Unfit(error.to_string());
         let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
         let builder = ServerConfig::builder_with_provider(provider)
@@ -71,20 +64,47 @@ impl Tls {
         builder.with_no_client_auth().with_single_cert(chain, key).map_err(unfit)
     }
 
-    fn files(&self) -> Result<(PathBuf, PathBuf), TlsError> {
+    fn chain_and_key(&self) -> Result<(Vec<CertificateDer<'static>>, PrivateKeyDer<'static>), TlsError> {
         match self {
-            Self::Files { certificate, key } => Ok((certificate.clone(), key.clone())),
-            Self::SelfMade(directory) => self_made(directory),
+            Self::Files { certificate, key } => read(certificate, key),
+            Self::SelfMade(directory) => {
+                let (certificate, key) = self_made(directory)?;
+                read(&certificate, &key)
+            }
+            Self::Passing => {
+                let CertifiedKey { cert, signing_key } = make()?;
+                let key = PrivateKeyDer::try_from(signing_key.serialize_der());
+                Ok((vec![cert.der().clone()], key.map_err(|error| TlsError::Unfit(error.to_owned()))?))
+            }
         }
     }
+}
+
+fn read(
+    certificate: &Path,
+    key: &Path,
+) -> Result<(Vec<CertificateDer<'static>>, PrivateKeyDer<'static>), TlsError> {
+    let no_certificate = || TlsError::Pem { path: certificate.to_owned(), what: "certificate" };
+    let chain: Vec<_> = CertificateDer::pem_file_iter(certificate)
+        .and_then(Iterator::collect)
+        .map_err(|_| no_certificate())?;
+    if chain.is_empty() {
+        return Err(no_certificate());
+    }
+    let key = PrivateKeyDer::from_pem_file(key)
+        .map_err(|_| TlsError::Pem { path: key.to_owned(), what: "private key" })?;
+    Ok((chain, key))
+}
+
+fn make() -> Result<CertifiedKey<rcgen::KeyPair>, TlsError> {
+    let names = ["localhost", "127.0.0.1", "::1"].map(str::to_owned);
+    rcgen::generate_simple_self_signed(names).map_err(|error| TlsError::Unfit(error.to_string()))
 }
 
 fn self_made(directory: &Path) -> Result<(PathBuf, PathBuf), TlsError> {
     let (certificate, key) = (directory.join("tls-certificate.pem"), directory.join("tls-key.pem"));
     if !certificate.exists() || !key.exists() {
-        let names = ["localhost", "127.0.0.1", "::1"].map(str::to_owned);
-        let CertifiedKey { cert, signing_key } =
-            rcgen::generate_simple_self_signed(names).map_err(|error| TlsError::Unfit(error.to_string()))?;
+        let CertifiedKey { cert, signing_key } = make()?;
         fs::create_dir_all(directory)
             .map_err(|reason| TlsError::File { path: directory.to_owned(), reason })?;
         write_private(&key, &signing_key.serialize_pem())?;
