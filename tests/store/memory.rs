@@ -2,8 +2,7 @@
 
 use std::sync::Arc;
 
-use proptest::prelude::*;
-use proptest::test_runner::{Config, TestRunner};
+use proptest::test_runner::Config;
 use servicestack_emulator::lab::Seed;
 use servicestack_emulator::store::{Coupons, MemoryCoupons};
 
@@ -23,14 +22,7 @@ async fn opened() -> Option<(Store, ())> {
 #[test]
 fn any_steps_give_what_the_model_gives() {
     let store = fresh();
-    let runtime = tokio::runtime::Runtime::new().unwrap();
-    let mut runner = TestRunner::new(Config { failure_persistence: None, ..Config::default() });
-    let result = runner.run(&model::steps(), |steps| {
-        let run =
-            std::panic::AssertUnwindSafe(|| runtime.block_on(model::compare(&store as &dyn Coupons, &steps)));
-        std::panic::catch_unwind(run).map_err(|_| TestCaseError::fail("the store and the model differ"))
-    });
-    result.unwrap();
+    model::holds(&tokio::runtime::Runtime::new().unwrap(), &store, Config::default().cases);
 }
 
 #[tokio::test]

@@ -2,12 +2,14 @@
 
 use chrono::NaiveDateTime;
 use proptest::prelude::*;
+use proptest::test_runner::{Config, TestRunner};
 use servicestack_emulator::store::{
     Activate, Activation, Added, Addition, Change, Codes, Counts, Coupon, CouponId, CouponKey, CouponStatus,
     Coupons, Filter, Life, Numbers, Refusal, Spend, Terms, WhyNone,
 };
 use std::collections::HashSet;
 use std::sync::Arc;
+use tokio::runtime::Runtime;
 use uuid::Uuid;
 
 use super::{day, list, list_by};
@@ -87,6 +89,16 @@ pub fn steps() -> impl Strategy<Value = Vec<Step>> {
     let void = "[ab]{0,3}[ab0-2]{0,2}".prop_map(|code| Step::Void { code });
     let step = prop_oneof![8 => add, 1 => numbers, 24 => activate, 4 => spend, 2 => void, 2 => Just(Step::Reset), 4 => Just(Step::Restore)];
     prop::collection::vec(step, 1..40)
+}
+
+/// Takes arbitrary steps on a store and on the model, so many times; they give the same each time.
+pub fn holds(runtime: &Runtime, store: &dyn Coupons, cases: u32) {
+    let mut runner = TestRunner::new(Config { cases, failure_persistence: None, ..Config::default() });
+    let result = runner.run(&steps(), |steps| {
+        let run = std::panic::AssertUnwindSafe(|| runtime.block_on(compare(store, &steps)));
+        std::panic::catch_unwind(run).map_err(|_| TestCaseError::fail("the store and the model differ"))
+    });
+    result.unwrap();
 }
 
 /// Takes every step on both and compares all answers, and all coupons in the end.

@@ -10,9 +10,7 @@ mod waiting;
 use std::path::Path;
 use std::sync::Arc;
 
-use proptest::prelude::*;
-use proptest::test_runner::{Config, TestRunner};
-use servicestack_emulator::store::Coupons;
+use proptest::test_runner::Config;
 use servicestack_emulator::store::embedded::{EmbeddedCoupons, Guard, Settings, open};
 use tempfile::TempDir;
 
@@ -44,13 +42,6 @@ fn open_at(path: &Path) -> (EmbeddedCoupons, Guard) {
 fn any_steps_give_what_the_model_gives() {
     let directory = tempfile::tempdir().unwrap();
     let (store, guard) = open_at(directory.path());
-    let runtime = tokio::runtime::Runtime::new().unwrap();
-    let mut runner = TestRunner::new(Config { failure_persistence: None, ..Config::default() });
-    let result = runner.run(&model::steps(), |steps| {
-        let run =
-            std::panic::AssertUnwindSafe(|| runtime.block_on(model::compare(&store as &dyn Coupons, &steps)));
-        std::panic::catch_unwind(run).map_err(|_| TestCaseError::fail("the store and the model differ"))
-    });
+    model::holds(&tokio::runtime::Runtime::new().unwrap(), &store, Config::default().cases);
     drop((store, guard));
-    result.unwrap();
 }

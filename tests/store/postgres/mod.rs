@@ -12,9 +12,7 @@ mod together;
 
 use std::sync::Arc;
 
-use proptest::test_runner::{Config, TestCaseError, TestRunner};
 use servicestack_emulator::lab::Seed;
-use servicestack_emulator::store::Coupons;
 use servicestack_emulator::store::postgres::{PostgresCoupons, Settings, open};
 
 use super::cases::Store;
@@ -42,12 +40,5 @@ pub async fn opened() -> Option<(Store, Schema)> {
 fn any_steps_give_what_the_model_gives() {
     let runtime = tokio::runtime::Runtime::new().unwrap();
     let Some((store, _schema)) = runtime.block_on(opened()) else { return };
-    let mut runner = TestRunner::new(Config { cases: 64, failure_persistence: None, ..Config::default() });
-    let result = runner.run(&model::steps(), |steps| {
-        let run = std::panic::AssertUnwindSafe(|| {
-            runtime.block_on(model::compare(&*store as &dyn Coupons, &steps));
-        });
-        std::panic::catch_unwind(run).map_err(|_| TestCaseError::fail("the store and the model differ"))
-    });
-    result.unwrap();
+    model::holds(&runtime, store.as_ref(), 64);
 }
