@@ -16,7 +16,7 @@ pub struct SettingsArgs(Given);
 #[derive(Debug, Default)]
 pub struct Given {
     config: Option<PathBuf>,
-    values: Vec<(Setting, String)>,
+    values: Vec<(&'static Setting, String)>,
 }
 
 impl SettingsArgs {
@@ -44,17 +44,17 @@ impl SettingsArgs {
 impl Given {
     /// The arguments for these settings, and `--config`.
     pub fn arguments(command: Command, wanted: impl Fn(&Setting) -> bool) -> Command {
-        let settings = Setting::all().into_iter().filter(wanted);
-        command.arg(config()).args(settings.filter_map(|setting| argument(&setting)))
+        let settings = Setting::all().iter().filter(|setting| wanted(setting));
+        command.arg(config()).args(settings.filter_map(argument))
     }
 
     /// What was given of them.
     pub fn of(matches: &ArgMatches) -> Self {
         let text = |id: &str| matches.try_get_one::<String>(id).ok().flatten().cloned();
-        let given = |setting: Setting| text(&setting.key).map(|text| (setting, text));
+        let given = |setting: &'static Setting| text(&setting.key).map(|text| (setting, text));
         Self {
             config: matches.get_one("config").cloned(),
-            values: Setting::all().into_iter().filter_map(given).collect(),
+            values: Setting::all().iter().filter_map(given).collect(),
         }
     }
 

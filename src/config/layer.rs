@@ -111,7 +111,7 @@ impl Layer {
     }
 
     fn start_paths_at(&mut self, directory: &Path) -> Result<(), String> {
-        for setting in Setting::all().into_iter().filter(|setting| setting.kind == Kind::Path) {
+        for setting in Setting::all().iter().filter(|setting| setting.kind == Kind::Path) {
             let Some(Value::String(path)) = setting.value_in(&mut self.0) else { continue };
             let joined = directory.join(&*path).into_os_string().into_string();
             *path = joined.map_err(|path| format!("the path {} is not UTF-8", path.display()))?;

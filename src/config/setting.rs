@@ -1,5 +1,7 @@
 //! The declarations of the settings, read from the schema of [`Settings`].
 
+use std::sync::LazyLock;
+
 use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value as Json};
 use toml::{Table, Value};
@@ -43,8 +45,13 @@ pub enum Kind {
 }
 
 impl Setting {
-    /// All settings: those at the top, then section by section.
-    pub fn all() -> Vec<Self> {
+    /// All settings: those at the top, then section by section. They are read once a process.
+    pub fn all() -> &'static [Self] {
+        static ALL: LazyLock<Vec<Setting>> = LazyLock::new(Setting::declared);
+        &ALL
+    }
+
+    fn declared() -> Vec<Self> {
         let options = SchemaSettings::default().with(|options| options.inline_subschemas = true);
         let schema = options.into_generator().into_root_schema_for::<Settings>().to_value();
         let (sections, settings): (Vec<_>, Vec<_>) =
@@ -114,13 +121,13 @@ impl Setting {
 /// All settings as a table of Markdown, for `docs/settings.md`.
 pub fn markdown() -> String {
     let code = |text: Option<String>| text.map_or(String::new(), |text| format!("`{text}`"));
-    let row = |setting: Setting| {
+    let row = |setting: &Setting| {
         let flag = code(setting.flag().map(|flag| format!("--{flag}")));
         let (key, variable) = (code(Some(setting.key.clone())), code(setting.variable()));
         format!("| {key} | {flag} | {variable} | {} |\n", setting.default)
     };
     let head = "| key in the file | flag | variable | default |\n|---|---|---|---|\n".to_owned();
-    Setting::all().into_iter().map(row).fold(head, |table, row| table + &row)
+    Setting::all().iter().map(row).fold(head, |table, row| table + &row)
 }
 
 fn properties(schema: &Json) -> impl Iterator<Item = (&String, &Json)> {
