@@ -297,7 +297,6 @@ impl Builder {
             self.services.serve("AssignRoles", AssignRoles::new(auth.clone(), Change::Add));
             self.services.serve("UnAssignRoles", AssignRoles::new(auth.clone(), Change::Remove));
         }
-        self.manners.dialect.clock = self.clock.clone();
         let contract = Arc::new(self.contract);
         let parts = HostParts { contract, services: self.services, place, auth, manners: self.manners };
         Ok((Host::new(parts), accounts))

@@ -6,7 +6,7 @@ use super::Fields;
 use super::shape::{self, DEEPEST, MOST_FIELDS, Shape, below};
 use crate::contract::{Contract, DtoId, Scalar, TypeRef};
 use crate::value::{Object, Value};
-use crate::wire::{Dialect, jsv};
+use crate::wire::{Reading, jsv};
 
 /// A request that is being filled in.
 #[derive(Debug, Clone, PartialEq)]
@@ -19,8 +19,14 @@ pub struct Draft {
 
 impl Draft {
     /// Reads the form of a request.
-    pub fn read(contract: &Contract, request: DtoId, fields: &Fields, dialect: &Dialect) -> Self {
-        let mut reader = Reader { contract, fields, dialect, faults: BTreeMap::new(), left: MOST_FIELDS };
+    pub fn read<'a>(
+        contract: &'a Contract,
+        request: DtoId,
+        fields: &'a Fields,
+        reading: impl Into<Reading<'a>>,
+    ) -> Self {
+        let (reading, faults) = (reading.into(), BTreeMap::new());
+        let mut reader = Reader { contract, fields, reading, faults, left: MOST_FIELDS };
         let request = reader.object(request, "", 0);
         Self { request, faults: reader.faults }
     }
@@ -29,7 +35,7 @@ impl Draft {
 struct Reader<'a> {
     contract: &'a Contract,
     fields: &'a Fields,
-    dialect: &'a Dialect,
+    reading: Reading<'a>,
     faults: BTreeMap<String, String>,
     left: usize,
 }
@@ -89,7 +95,7 @@ impl Reader<'_> {
         if text.is_empty() {
             return Value::Null;
         }
-        let read = jsv::read_member(self.contract, ty, &with_seconds(ty, text), self.dialect);
+        let read = jsv::read_member(self.contract, ty, &with_seconds(ty, text), self.reading);
         read.unwrap_or_else(|error| {
             self.faults.insert(path.to_owned(), error.message);
             Value::Null

@@ -87,7 +87,7 @@ async fn of_operation(host: &TenantHost<'_>, request: &Request, operation: &Oper
     let mut fields = fields(host, request, operation);
     let act = change(&mut fields);
     let draft = with_console(host, request, |console| {
-        Draft::read(console.contract, operation.request, &fields, console.context.dialect)
+        Draft::read(console.contract, operation.request, &fields, host.reading())
     });
     let way = chosen_way(host, operation, &fields);
     if act == "raw" {

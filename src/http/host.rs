@@ -13,7 +13,7 @@ use crate::contract::Contract;
 use crate::service::{Provided, Services};
 use crate::tenant::{Accounts, Tenant};
 use crate::types::Language;
-use crate::wire::{Dialect, Format, TextCase};
+use crate::wire::{Dialect, Format, Reading, TextCase};
 
 /// What of a host never changes while it runs. Shared by all workers and all tenants.
 pub struct Host {
@@ -114,6 +114,11 @@ impl<'h> TenantHost<'h> {
     /// The instant of the tenant's clock.
     pub(super) fn now(&self) -> DateTime<Utc> {
         self.tenant.clock().now()
+    }
+
+    /// How bodies and members are read for the tenant.
+    pub fn reading(&self) -> Reading<'h> {
+        Reading::at(&self.host.parts.manners.dialect, self.tenant.clock())
     }
 }
 

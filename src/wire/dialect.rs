@@ -2,12 +2,11 @@
 
 use std::borrow::Cow;
 
-use chrono::{FixedOffset, NaiveDate, Offset, Utc};
+use chrono::{FixedOffset, Offset, Utc};
 
 use super::{JsConfig, TextCase, text};
 use crate::{
     contract::{Contract, Member, TypeRef},
-    lab::Clock,
     value::Value,
 };
 
@@ -24,21 +23,12 @@ pub struct Dialect {
     pub max_values: usize,
     /// The host's settings of ServiceStack.Text, or what a caller asked for by `?jsconfig=`.
     pub js: JsConfig,
-    /// Where a date without a year gets it from.
-    pub clock: Clock,
 }
 
 impl Default for Dialect {
     /// A tolerant .NET Framework host in UTC, 128 levels, half a million values.
     fn default() -> Self {
-        Self {
-            zone: Utc.fix(),
-            strict: false,
-            max_depth: 128,
-            max_values: 500_000,
-            js: JsConfig::default(),
-            clock: Clock::system(),
-        }
+        Self { zone: Utc.fix(), strict: false, max_depth: 128, max_values: 500_000, js: JsConfig::default() }
     }
 }
 
@@ -46,11 +36,6 @@ impl Dialect {
     /// The dialect of newer hosts: as the default, with camelCase names in JSON and JSV.
     pub fn modern() -> Self {
         Self { js: JsConfig { text_case: TextCase::Camel, ..JsConfig::default() }, ..Self::default() }
-    }
-
-    /// The day by the host's own clock.
-    pub(super) fn today(&self) -> NaiveDate {
-        self.clock.now().with_timezone(&self.zone).date_naive()
     }
 
     /// A member's name as JSON, JSV and CSV write it. `[DataMember(Name)]` is never cased.

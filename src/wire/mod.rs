@@ -15,6 +15,7 @@ mod item;
 mod js_config;
 mod json;
 pub mod jsv;
+mod reading;
 mod text;
 mod typed;
 pub mod xml;
@@ -31,6 +32,7 @@ pub use dialect::Dialect;
 pub use error::{ReadError, WriteError};
 pub use format::Format;
 pub use js_config::{DateHandler, JsConfig, TextCase};
+pub use reading::Reading;
 pub use typed::Typed;
 
 /// Writes a value as the body of an answer. Null is no text at all, except in XML.
@@ -88,19 +90,19 @@ pub fn write_some(format: Format, typed: &Typed, dialect: &Dialect) -> Written {
 ///
 /// # Errors
 /// As the host words them: [`ReadError`].
-pub fn read(
+pub fn read<'a>(
     format: Format,
     contract: &Contract,
     ty: &TypeRef,
     body: &[u8],
-    dialect: &Dialect,
+    reading: impl Into<Reading<'a>>,
 ) -> Result<Value, ReadError> {
-    let text = text_of(body);
+    let (text, reading) = (text_of(body), reading.into());
     match format {
-        Format::Json => json::read(contract, ty, &text, dialect),
-        Format::Jsv => jsv::read(contract, ty, &text, dialect),
-        Format::Xml => xml::read(contract, ty, &text, dialect),
-        Format::Csv => csv::read(contract, ty, &text, dialect),
+        Format::Json => json::read(contract, ty, &text, reading),
+        Format::Jsv => jsv::read(contract, ty, &text, reading),
+        Format::Xml => xml::read(contract, ty, &text, reading),
+        Format::Csv => csv::read(contract, ty, &text, reading),
         _ => Err(ReadError::serialization(format!("{} cannot be read", format.name()))),
     }
 }

@@ -9,7 +9,7 @@ use jsv_codec::scalar::{
     date_time_offset, decimal, duration, float, guid, integer,
 };
 
-use super::{DateHandler, Dialect, ReadError, Typed, WriteError, enumeration};
+use super::{DateHandler, Dialect, ReadError, Reading, Typed, WriteError, enumeration};
 use crate::{
     contract::{Contract, Enumeration, Scalar, TypeRef},
     value::Value,
@@ -110,7 +110,7 @@ pub(super) fn adjusted(date: &DateTime, dialect: &Dialect) -> DateTime {
 
 /// Reads a scalar from its text, already unquoted. Text that is not of the type is an error here; whether that costs
 /// the whole body or leaves one member at its default is for the caller to say.
-pub(super) fn parse(scalar: Scalar, text: &str, dialect: &Dialect) -> Result<Value, ReadError> {
+pub(super) fn parse(scalar: Scalar, text: &str, reading: Reading<'_>) -> Result<Value, ReadError> {
     let value = match scalar {
         Scalar::Boolean => boolean::read(text).map(Value::Bool),
         Scalar::SByte => integer::read::<i8>(text).map(|n| Value::Int(n.into())),
@@ -126,10 +126,10 @@ pub(super) fn parse(scalar: Scalar, text: &str, dialect: &Dialect) -> Result<Val
         Scalar::Decimal => decimal::read(text).map(Value::Decimal),
         Scalar::Char => character::read(text).map(Value::Char),
         Scalar::Guid => guid::read(text).map(Value::Guid),
-        Scalar::DateTime => date_time::read(text, dialect.zone)
-            .or_else(|_| date_time::read_on(text, dialect.zone, dialect.today()))
+        Scalar::DateTime => date_time::read(text, reading.zone)
+            .or_else(|error| date_time::read_on(text, reading.zone, reading.today().ok_or(error)?))
             .map(Value::DateTime),
-        Scalar::DateTimeOffset => date_time_offset::read(text, dialect.zone).map(Value::DateTimeOffset),
+        Scalar::DateTimeOffset => date_time_offset::read(text, reading.zone).map(Value::DateTimeOffset),
         Scalar::TimeSpan => duration::read(text).map(Value::TimeSpan),
         Scalar::Bytes if text.is_empty() => Ok(Value::Null),
         Scalar::Bytes => bytes::read(text).map(Value::Bytes),

@@ -2,7 +2,7 @@
 
 use super::sources;
 use crate::contract::{Member, Operation, Scalar, TypeRef};
-use crate::http::Host;
+use crate::http::TenantHost;
 use crate::http::error::Refusal;
 use crate::http::query::Query;
 use crate::http::text::split_at;
@@ -12,7 +12,7 @@ use crate::wire;
 
 /// A DTO being filled, and what could not be read on the way.
 pub struct Binder<'a> {
-    host: &'a Host,
+    host: &'a TenantHost<'a>,
     operation: &'a Operation,
     object: Object,
     errors: Vec<FieldError>,
@@ -20,7 +20,7 @@ pub struct Binder<'a> {
 
 impl<'a> Binder<'a> {
     /// Starts from what the body gave.
-    pub fn new(host: &'a Host, operation: &'a Operation, object: Object) -> Self {
+    pub fn new(host: &'a TenantHost<'a>, operation: &'a Operation, object: Object) -> Self {
         Self { host, operation, object, errors: Vec::new() }
     }
 
@@ -84,8 +84,7 @@ impl<'a> Binder<'a> {
         if member.ty == TypeRef::Scalar(Scalar::String) {
             return Some(Value::String(text.to_owned()));
         }
-        let parts = &self.host.parts;
-        wire::jsv::read_member(&parts.contract, &member.ty, text, &parts.manners.dialect).ok()
+        wire::jsv::read_member(&self.host.parts.contract, &member.ty, text, self.host.reading()).ok()
     }
 
     fn refuse(&mut self, field: Option<&str>, text: &str) {

@@ -6,7 +6,7 @@ mod sources;
 use super::error::Refusal;
 use super::query::Query;
 use super::route::{Address, Call};
-use super::{Host, Profile, Request};
+use super::{Profile, Request, TenantHost};
 use crate::contract::{ListKind, TypeRef};
 use crate::service::ServiceError;
 use crate::value::{Object, Value};
@@ -23,7 +23,7 @@ const FORM_VERBS: [&str; 2] = ["POST", "PUT"];
 ///
 /// On routes: the body by its content type, then the path, then the query string, then the form, each later one winning.
 /// On `/{format}/reply/{Op}`: the body in the endpoint's format; without one, the query string and then the form.
-pub fn bind(host: &Host, request: &Request, call: &Call<'_>) -> Result<Object, Refusal> {
+pub fn bind(host: &TenantHost<'_>, request: &Request, call: &Call<'_>) -> Result<Object, Refusal> {
     match &call.address {
         Address::Route { variables, fault, .. } => {
             bind_route(host, request, call, variables, fault.as_deref())
@@ -35,7 +35,11 @@ pub fn bind(host: &Host, request: &Request, call: &Call<'_>) -> Result<Object, R
 
 /// Reads the requests of a batch: a list in the endpoint's format; a single object counts as a list of one (recorded). A
 /// form, or nothing, is an empty list. `None` stands for a null, whose members no service can read.
-pub fn bind_batch(host: &Host, request: &Request, call: &Call<'_>) -> Result<Vec<Option<Object>>, Refusal> {
+pub fn bind_batch(
+    host: &TenantHost<'_>,
+    request: &Request,
+    call: &Call<'_>,
+) -> Result<Vec<Option<Object>>, Refusal> {
     let format = match &call.address {
         Address::Endpoint(format) => Some(*format).filter(|format| *format != Format::Html),
         _ => Format::from_request_type(&request.content_type()),
@@ -45,7 +49,7 @@ pub fn bind_batch(host: &Host, request: &Request, call: &Call<'_>) -> Result<Vec
     let parts = &host.parts;
     let item = TypeRef::Dto(call.operation.request);
     let list = TypeRef::List(ListKind::Array, Box::new(item));
-    let value = wire::read(format, &parts.contract, &list, &request.body, &parts.manners.dialect);
+    let value = wire::read(format, &parts.contract, &list, &request.body, host.reading());
     let items = match value.map_err(Refusal::unreadable)? {
         Value::List(items) => items,
         _ => vec![Value::Null],
@@ -59,28 +63,28 @@ pub fn bind_batch(host: &Host, request: &Request, call: &Call<'_>) -> Result<Vec
 }
 
 /// A null is a request of its own only for an operation without members (recorded), or where the host is tolerant.
-fn into_item(host: &Host, call: &Call<'_>, value: Value) -> Option<Object> {
+fn into_item(host: &TenantHost<'_>, call: &Call<'_>, value: Value) -> Option<Object> {
     let is_lost = value == Value::Null && host.strict() && !has_no_members(host, call);
     (!is_lost).then(|| into_object(host, call, value))
 }
 
-fn into_object(host: &Host, call: &Call<'_>, value: Value) -> Object {
+fn into_object(host: &TenantHost<'_>, call: &Call<'_>, value: Value) -> Object {
     match value {
         Value::Object(object) => object,
         _ => fresh(host, call),
     }
 }
 
-fn fresh(host: &Host, call: &Call<'_>) -> Object {
+fn fresh(host: &TenantHost<'_>, call: &Call<'_>) -> Object {
     host.parts.contract.new_object(call.operation.request)
 }
 
-fn has_no_members(host: &Host, call: &Call<'_>) -> bool {
+fn has_no_members(host: &TenantHost<'_>, call: &Call<'_>) -> bool {
     host.parts.contract.dto(call.operation.request).members.is_empty()
 }
 
 fn bind_route(
-    host: &Host,
+    host: &TenantHost<'_>,
     request: &Request,
     call: &Call<'_>,
     variables: &[(String, String)],
@@ -97,7 +101,12 @@ fn bind_route(
     binder.finish()
 }
 
-fn bind_endpoint(host: &Host, request: &Request, call: &Call<'_>, format: Format) -> Result<Object, Refusal> {
+fn bind_endpoint(
+    host: &TenantHost<'_>,
+    request: &Request,
+    call: &Call<'_>,
+    format: Format,
+) -> Result<Object, Refusal> {
     if asks_by_query(host, request) {
         return bind_pairs(host, call, &request.query, None);
     }
@@ -110,7 +119,12 @@ fn bind_endpoint(host: &Host, request: &Request, call: &Call<'_>, format: Format
 
 /// Newer hosts let the query string fill what the body left at its default
 /// (docs/wire/http.md#binding); 5.9.1 does not look at it (recorded).
-fn bind_rest(host: &Host, request: &Request, call: &Call<'_>, body: Object) -> Result<Object, Refusal> {
+fn bind_rest(
+    host: &TenantHost<'_>,
+    request: &Request,
+    call: &Call<'_>,
+    body: Object,
+) -> Result<Object, Refusal> {
     if host.parts.manners.profile == Profile::Classic {
         return Ok(body);
     }
@@ -119,7 +133,12 @@ fn bind_rest(host: &Host, request: &Request, call: &Call<'_>, body: Object) -> R
     binder.finish()
 }
 
-fn bind_pairs(host: &Host, call: &Call<'_>, query: &Query, form: Option<&Query>) -> Result<Object, Refusal> {
+fn bind_pairs(
+    host: &TenantHost<'_>,
+    call: &Call<'_>,
+    query: &Query,
+    form: Option<&Query>,
+) -> Result<Object, Refusal> {
     let mut binder = Binder::new(host, call.operation, fresh(host, call));
     binder.take_all(query);
     if let Some(form) = form {
@@ -130,14 +149,14 @@ fn bind_pairs(host: &Host, call: &Call<'_>, query: &Query, form: Option<&Query>)
 
 /// Whether the query string is all that an endpoint looks at: for some verbs, where there is no body with a type. To the
 /// recorded host `get` is none of them.
-fn asks_by_query(host: &Host, request: &Request) -> bool {
+fn asks_by_query(host: &TenantHost<'_>, request: &Request) -> bool {
     let is_query_verb = QUERY_VERBS.contains(&&*request.verb) && (request.has_plain_verb || !host.strict());
     is_query_verb && !(request.header("content-type").is_some() && has_length(host, request))
 }
 
 /// Whether there is a body. The recorded host sees one only where its length was told, so it ignores a chunked one, which a
 /// tolerant host reads all the same.
-fn has_length(host: &Host, request: &Request) -> bool {
+fn has_length(host: &TenantHost<'_>, request: &Request) -> bool {
     if request.body.is_empty() || !request.is_chunked() {
         return !request.body.is_empty();
     }
@@ -148,7 +167,7 @@ fn has_length(host: &Host, request: &Request) -> bool {
 /// Without a body, and with one in no known notation, it is a DTO of defaults. The recorded host does not look at the body
 /// of an operation without members, but for XML.
 fn read_body(
-    host: &Host,
+    host: &TenantHost<'_>,
     request: &Request,
     call: &Call<'_>,
     format: Option<Format>,
@@ -159,6 +178,6 @@ fn read_body(
     };
     let Some(format) = format.filter(is_read) else { return Ok(fresh(host, call)) };
     let dto = TypeRef::Dto(call.operation.request);
-    let value = wire::read(format, &parts.contract, &dto, &request.body, &parts.manners.dialect);
+    let value = wire::read(format, &parts.contract, &dto, &request.body, host.reading());
     Ok(into_object(host, call, value.map_err(Refusal::unreadable)?))
 }

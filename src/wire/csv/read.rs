@@ -6,7 +6,7 @@ use super::{class, first_list, keys, rows::Rows};
 use crate::{
     contract::{Contract, DtoId, Member, Scalar, TypeRef},
     value::{Object, Value},
-    wire::{Dialect, ReadError, budget::Budget, jsv},
+    wire::{ReadError, Reading, budget::Budget, jsv},
 };
 
 /// Reads a value of type `ty`: a list takes every row, an object the first.
@@ -17,17 +17,17 @@ pub(in crate::wire) fn read(
     contract: &Contract,
     ty: &TypeRef,
     text: &str,
-    dialect: &Dialect,
+    reading: Reading<'_>,
 ) -> Result<Value, ReadError> {
     let mut table =
-        Table { contract, dialect, budget: Budget::new(dialect), rows: Rows::of(text), row: Vec::new() };
+        Table { contract, reading, budget: Budget::new(&reading), rows: Rows::of(text), row: Vec::new() };
     let read = table.next().and_then(|_| table.value(ty));
     read.map_err(|error| ReadError { status: Some(400), ..error })
 }
 
 struct Table<'a> {
     contract: &'a Contract,
-    dialect: &'a Dialect,
+    reading: Reading<'a>,
     budget: Budget,
     rows: Rows<'a>,
     /// The row read last; rows may be of any length.
@@ -124,15 +124,15 @@ impl Table<'_> {
     fn cell(&self, ty: &TypeRef, text: &str) -> Result<Value, ReadError> {
         match ty {
             _ if text.is_empty() => Ok(self.contract.default_value(ty)),
-            TypeRef::Scalar(Scalar::String) if text == "\u{200B}" && self.dialect.strict => {
+            TypeRef::Scalar(Scalar::String) if text == "\u{200B}" && self.reading.strict => {
                 Ok(Value::String(String::new()))
             }
             TypeRef::Scalar(Scalar::Char) if text == "\"" => Ok(Value::Char(u16::from(b'"'))),
             TypeRef::Dictionary(..) => {
                 let text = keys::kept(text);
-                jsv::read_cell(self.contract, ty, &text, self.dialect, &self.budget)
+                jsv::read_cell(self.contract, ty, &text, self.reading, &self.budget)
             }
-            _ => jsv::read_cell(self.contract, ty, text, self.dialect, &self.budget),
+            _ => jsv::read_cell(self.contract, ty, text, self.reading, &self.budget),
         }
     }
 }

@@ -112,7 +112,7 @@ impl Items<'_, '_> {
         self.reader.budget.spend(1)?;
         match item::missing(self.kind, self.of) {
             Missing::Default if !piece.is_text() => Ok(self.reader.contract.default_value(self.of)),
-            Missing::Raw if self.reader.dialect.strict => Ok(self.raw(piece)),
+            Missing::Raw if self.reader.reading.strict => Ok(self.raw(piece)),
             _ => self.reader.value(self.of, piece, self.depth + 1),
         }
     }

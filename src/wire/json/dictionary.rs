@@ -68,11 +68,11 @@ impl Reader<'_> {
     ) -> Result<Value, ReadError> {
         let Some(mut pairs) = Pairs::open(self, piece)? else { return Ok(Value::Null) };
         let is_string = |ty: &TypeRef| *ty == TypeRef::Scalar(Scalar::String);
-        let keeps_empty = match self.dialect.strict {
+        let keeps_empty = match self.reading.strict {
             true => is_string(key) && is_string(of),
             false => is_string(key),
         };
-        let empty = if self.dialect.strict { "\u{200B}" } else { "" };
+        let empty = if self.reading.strict { "\u{200B}" } else { "" };
         let mut entries = Entries::default();
         while let Some((name, value)) = pairs.next()? {
             self.budget.spend(2)?;

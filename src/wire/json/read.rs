@@ -15,7 +15,7 @@ use super::{
 use crate::{
     contract::{Contract, DtoId, Enumeration, Scalar, TypeRef},
     value::{Object, Value},
-    wire::{Dialect, ReadError, budget::Budget, enumeration, text},
+    wire::{ReadError, Reading, budget::Budget, enumeration, text},
 };
 
 /// Reads a value of type `ty` from a whole text. An empty text is the type's default, `Null` for a class.
@@ -23,18 +23,18 @@ pub(in crate::wire) fn read(
     contract: &Contract,
     ty: &TypeRef,
     text: &str,
-    dialect: &Dialect,
+    reading: Reading<'_>,
 ) -> Result<Value, ReadError> {
     if text.is_empty() {
         return Ok(contract.default_value(ty));
     }
-    let budget = Budget::new(dialect);
-    Reader::new(contract, text, dialect, &budget)?.value(ty, Piece::Text(0, text.len()), 0)
+    let budget = Budget::new(&reading);
+    Reader::new(contract, text, reading, &budget)?.value(ty, Piece::Text(0, text.len()), 0)
 }
 
 pub(super) struct Reader<'a> {
     pub contract: &'a Contract,
-    pub dialect: &'a Dialect,
+    pub reading: Reading<'a>,
     pub budget: &'a Budget,
     pub cut: Cutter<'a>,
 }
@@ -43,10 +43,10 @@ impl<'a> Reader<'a> {
     pub fn new(
         contract: &'a Contract,
         text: &'a str,
-        dialect: &'a Dialect,
+        reading: Reading<'a>,
         budget: &'a Budget,
     ) -> Result<Self, ReadError> {
-        Ok(Self { contract, dialect, budget, cut: Cutter::new(text, dialect.max_depth)? })
+        Ok(Self { contract, reading, budget, cut: Cutter::new(text, reading.max_depth)? })
     }
 
     /// Reads one piece. The depth is counted again here because malformed text can hide braces from the cutter.
@@ -75,18 +75,18 @@ impl<'a> Reader<'a> {
             (Scalar::Bytes, Piece::Missing | Piece::Empty) | (Scalar::Stream, _) => Ok(Value::Null),
             (Scalar::Bytes, _) if self.raw(piece) == "\"\"" => Ok(Value::Bytes(Vec::new())),
             (Scalar::Bytes | Scalar::Char, Piece::Text(..)) => {
-                text::parse(scalar, &string::read(self.raw(piece))?, self.dialect)
+                text::parse(scalar, &string::read(self.raw(piece))?, self.reading)
             }
             (Scalar::Decimal, Piece::Empty) => Ok(Value::Decimal(Decimal::ZERO)),
             (Scalar::Decimal, Piece::Missing) => Err(ReadError::format()),
             (Scalar::DateTime, Piece::Text(..)) => self.date(string::inside_quotes(self.raw(piece))),
-            _ => text::parse(scalar, string::inside_quotes(self.raw(piece)), self.dialect),
+            _ => text::parse(scalar, string::inside_quotes(self.raw(piece)), self.reading),
         }
     }
 
     fn date(&self, text: &str) -> Result<Value, ReadError> {
-        text::parse(Scalar::DateTime, text, self.dialect)
-            .or_else(|error| date::without_end(text, self.dialect.strict).map(Value::DateTime).ok_or(error))
+        text::parse(Scalar::DateTime, text, self.reading)
+            .or_else(|error| date::without_end(text, self.reading.strict).map(Value::DateTime).ok_or(error))
     }
 
     fn enumeration(&self, members: &Enumeration, piece: Piece) -> Result<Value, ReadError> {
@@ -146,7 +146,7 @@ impl<'a> Reader<'a> {
         }
         let mut seen = Seen::default();
         while at < end {
-            let name = self.cut.name(&mut at, end, self.dialect.strict)?;
+            let name = self.cut.name(&mut at, end, self.reading.strict)?;
             if name.is_none() && !seen.nameless {
                 // For want of a name the host takes the escapes off all of the text.
                 string::read(self.raw(piece))?;
@@ -176,7 +176,7 @@ impl<'a> Reader<'a> {
             return Ok(false);
         }
         let name = match name {
-            Some(name) if !self.dialect.strict && name.contains('\\') => string::read(name).ok(),
+            Some(name) if !self.reading.strict && name.contains('\\') => string::read(name).ok(),
             name => name.map(Cow::Borrowed),
         };
         let members = &self.contract.dto(object.dto).members;

@@ -4,7 +4,7 @@ use jsv_codec::{Deserializer, ErrorKind, Mode, Options};
 use serde::de::DeserializeSeed;
 
 use super::{
-    Cut, Dialect, ReadError, Typed, WriteError,
+    Cut, Dialect, ReadError, Reading, Typed, WriteError,
     budget::Budget,
     text::{is_text, mismatch},
     typed::{Context, Spelled, Wanted},
@@ -52,9 +52,9 @@ pub(super) fn read(
     contract: &Contract,
     ty: &TypeRef,
     text: &str,
-    dialect: &Dialect,
+    reading: Reading<'_>,
 ) -> Result<Value, ReadError> {
-    read_within(contract, ty, text, dialect, &Budget::new(dialect))
+    read_within(contract, ty, text, reading, &Budget::new(&reading))
 }
 
 /// Reads the text of one path variable, query string or form value as a value of type `ty`: strings are taken as they
@@ -62,13 +62,14 @@ pub(super) fn read(
 ///
 /// # Errors
 /// The text is not of the type; binding turns this into `'{text}' is an Invalid value for '{name}'`.
-pub fn read_member(
+pub fn read_member<'a>(
     contract: &Contract,
     ty: &TypeRef,
     text: &str,
-    dialect: &Dialect,
+    reading: impl Into<Reading<'a>>,
 ) -> Result<Value, ReadError> {
-    read_cell(contract, ty, text, dialect, &Budget::new(dialect))
+    let reading = reading.into();
+    read_cell(contract, ty, text, reading, &Budget::new(&reading))
 }
 
 /// As [`read_member`], for one of many texts that share a budget.
@@ -76,11 +77,11 @@ pub(super) fn read_cell(
     contract: &Contract,
     ty: &TypeRef,
     text: &str,
-    dialect: &Dialect,
+    reading: Reading<'_>,
     budget: &Budget,
 ) -> Result<Value, ReadError> {
     match ty {
-        TypeRef::Scalar(Scalar::Uri) if dialect.strict && !is_address(text) => Err(ReadError::new(
+        TypeRef::Scalar(Scalar::Uri) if reading.strict && !is_address(text) => Err(ReadError::new(
             "UriFormatException",
             "Invalid URI: The format of the URI could not be determined.",
         )),
@@ -88,8 +89,8 @@ pub(super) fn read_cell(
         TypeRef::Scalar(scalar) if is_text(*scalar) => Ok(Value::String(text.into())),
         TypeRef::Unknown(_) => Ok(Value::String(text.into())),
         // What is there is a value, even if it is nothing but an open quote.
-        TypeRef::Nullable(of) if !text.is_empty() => read_cell(contract, of, text, dialect, budget),
-        _ => read_within(contract, ty, text, dialect, budget),
+        TypeRef::Nullable(of) if !text.is_empty() => read_cell(contract, of, text, reading, budget),
+        _ => read_within(contract, ty, text, reading, budget),
     }
 }
 
@@ -107,18 +108,18 @@ fn read_within(
     contract: &Contract,
     ty: &TypeRef,
     text: &str,
-    dialect: &Dialect,
+    reading: Reading<'_>,
     budget: &Budget,
 ) -> Result<Value, ReadError> {
-    let text = if dialect.strict { text } else { text.trim() };
+    let text = if reading.strict { text } else { text.trim() };
     if text.is_empty() {
         return Ok(contract.default_value(ty));
     }
     if matches!(ty, TypeRef::List(..)) && text == "[" {
         return Err(ReadError::out_of_range("start"));
     }
-    let context = Context::new(contract, dialect, budget);
-    let deserializer = Deserializer::with(text, &options(dialect));
+    let context = Context::new(contract, reading, budget);
+    let deserializer = Deserializer::with(text, &options(&reading));
     Wanted::new(&context, ty).deserialize(deserializer).map_err(|error| explain(&error, &context))
 }
 

@@ -14,7 +14,7 @@ use serde::de::{DeserializeSeed, Deserializer, Error};
 use crate::{
     contract::{Contract, Dto, DtoId, ListKind, Scalar, TypeRef},
     value::Value,
-    wire::{Dialect, ReadError, budget::Budget, item, text},
+    wire::{ReadError, Reading, budget::Budget, item, text},
 };
 
 use container::{Absentable, Entries, Items, Members, Pair};
@@ -23,7 +23,7 @@ use scalar::{Plain, Text};
 /// What a whole reading shares.
 pub(in crate::wire) struct Context<'a> {
     pub contract: &'a Contract,
-    pub dialect: &'a Dialect,
+    pub reading: Reading<'a>,
     /// The class whose text was looked at last: serde's type names are static, a contract's are not.
     pub entering: Cell<Option<DtoId>>,
     /// How many objects and lists are open.
@@ -36,10 +36,10 @@ pub(in crate::wire) struct Context<'a> {
 
 impl<'a> Context<'a> {
     /// The start of a reading.
-    pub fn new(contract: &'a Contract, dialect: &'a Dialect, budget: &'a Budget) -> Self {
+    pub fn new(contract: &'a Contract, reading: Reading<'a>, budget: &'a Budget) -> Self {
         Self {
             contract,
-            dialect,
+            reading,
             entering: Cell::new(None),
             depth: Cell::new(0),
             budget,

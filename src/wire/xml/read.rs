@@ -15,7 +15,7 @@ use super::{
 use crate::{
     contract::{Contract, DtoId, Scalar, TypeRef},
     value::Value,
-    wire::{Dialect, ReadError, budget::Budget, enumeration, item::Entries, text},
+    wire::{ReadError, Reading, budget::Budget, enumeration, item::Entries, text},
 };
 
 /// Reads a value of type `ty` from a whole document.
@@ -23,7 +23,7 @@ pub(in crate::wire) fn read(
     contract: &Contract,
     ty: &TypeRef,
     text: &str,
-    dialect: &Dialect,
+    reading: Reading<'_>,
 ) -> Result<Value, ReadError> {
     if text.is_empty() {
         return Ok(contract.default_value(ty));
@@ -34,8 +34,8 @@ pub(in crate::wire) fn read(
             ..ReadError::new("XmlException", "Unexpected end of file.")
         });
     }
-    let pull = Pull::new(text, &full_name(contract, ty), dialect.max_depth);
-    Reader { pull, contract, dialect, budget: Budget::new(dialect), layouts: HashMap::new() }.root(ty)
+    let pull = Pull::new(text, &full_name(contract, ty), reading.max_depth);
+    Reader { pull, contract, reading, budget: Budget::new(&reading), layouts: HashMap::new() }.root(ty)
 }
 
 /// The host looks at so many bytes before it reads.
@@ -44,7 +44,7 @@ const SHORTEST: usize = 4;
 struct Reader<'a> {
     pull: Pull<'a>,
     contract: &'a Contract,
-    dialect: &'a Dialect,
+    reading: Reading<'a>,
     budget: Budget,
     layouts: HashMap<DtoId, Rc<Layout<'a>>>,
 }
@@ -194,9 +194,9 @@ impl<'a> Reader<'a> {
         while let Some(start) = self.child()? {
             match (start.local.as_str(), self.text()?) {
                 ("DateTime", text) => {
-                    let date = scalar::read_date(&text, self.dialect.zone);
+                    let date = scalar::read_date(&text, self.reading.zone);
                     let date = date.ok_or_else(|| self.unparsable(&text, "DateTime"))?;
-                    moment = date.to_utc(self.dialect.zone).and_utc().fixed_offset();
+                    moment = date.to_utc(self.reading.zone).and_utc().fixed_offset();
                 }
                 ("OffsetMinutes", text) => {
                     let minutes = text.trim().parse::<i32>().ok().and_then(|minutes| minutes.checked_mul(60));
@@ -211,7 +211,7 @@ impl<'a> Reader<'a> {
 
     fn scalar(&mut self, scalar: Scalar) -> Result<Value, ReadError> {
         let text = self.text()?;
-        scalar::read(scalar, &text, self.dialect)
+        scalar::read(scalar, &text, self.reading)
             .ok_or_else(|| self.unparsable(&text, &format!("{scalar:?}")))
     }
 

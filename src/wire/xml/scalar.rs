@@ -12,7 +12,7 @@ use super::{double, duration};
 use crate::{
     contract::{Enumeration, Scalar},
     value::Value,
-    wire::{Dialect, text},
+    wire::{Dialect, Reading, text},
 };
 
 /// Appends the text of a scalar; `false` when the value is none (an enum's name is told by the caller).
@@ -77,7 +77,7 @@ pub(super) fn enum_names(members: &Enumeration, number: i64) -> Option<String> {
 }
 
 /// Reads a scalar as .NET's `XmlConvert` does; `None` when the text is not of its type.
-pub(super) fn read(scalar: Scalar, raw: &str, dialect: &Dialect) -> Option<Value> {
+pub(super) fn read(scalar: Scalar, raw: &str, reading: Reading<'_>) -> Option<Value> {
     let text = raw.trim_matches([' ', '\t', '\r', '\n']);
     match scalar {
         Scalar::String | Scalar::Uri | Scalar::Object | Scalar::Type | Scalar::Version => {
@@ -89,7 +89,7 @@ pub(super) fn read(scalar: Scalar, raw: &str, dialect: &Dialect) -> Option<Value
             _ => None,
         },
         Scalar::Char => text.parse().ok().map(Value::Char),
-        Scalar::DateTime => read_date(text, dialect.zone).map(Value::DateTime),
+        Scalar::DateTime => read_date(text, reading.zone).map(Value::DateTime),
         Scalar::TimeSpan => duration::read(text).map(Value::TimeSpan),
         Scalar::Bytes if text.starts_with(['[', '"']) => None,
         Scalar::Guid if text.starts_with("{0x") => hexadecimal(text).map(Value::Guid),
@@ -100,13 +100,13 @@ pub(super) fn read(scalar: Scalar, raw: &str, dialect: &Dialect) -> Option<Value
                 "NaN" => text,
                 _ => number(text, true)?,
             };
-            text::parse(scalar, dotnet, dialect).ok()
+            text::parse(scalar, dotnet, reading).ok()
         }
         Scalar::Guid | Scalar::Bytes | Scalar::DateTimeOffset | Scalar::Stream => {
-            text::parse(scalar, text, dialect).ok()
+            text::parse(scalar, text, reading).ok()
         }
         Scalar::Decimal => number(text, false)?.parse().ok().map(Value::Decimal),
-        _ => text::parse(scalar, whole(text)?, dialect).ok(),
+        _ => text::parse(scalar, whole(text)?, reading).ok(),
     }
 }
 

@@ -69,7 +69,7 @@ impl<'de> Visitor<'de> for Members<'_> {
             }
         }
         // The name of a type alone makes no instance.
-        Ok(if hinted && !named && context.dialect.strict { Value::Null } else { Value::Object(object) })
+        Ok(if hinted && !named && context.reading.strict { Value::Null } else { Value::Object(object) })
     }
 }
 

@@ -51,10 +51,10 @@ impl Plain<'_> {
             TypeRef::Scalar(Scalar::Boolean) if raw.is_empty() => return Ok(Value::Bool(false)),
             TypeRef::Dto(_) if raw.is_empty() => return Err(ReadError::null_reference()),
             // Bytes tell base64 from a list by their quotes.
-            TypeRef::Scalar(Scalar::Bytes) => return text::parse(Scalar::Bytes, raw, context.dialect),
+            TypeRef::Scalar(Scalar::Bytes) => return text::parse(Scalar::Bytes, raw, context.reading),
             _ => {}
         }
-        let plain = match context.dialect.strict {
+        let plain = match context.reading.strict {
             _ if bare => raw.into(),
             true => quote::read(raw)?,
             false => quote::unquote(raw),
@@ -67,7 +67,7 @@ impl Plain<'_> {
         match inner {
             TypeRef::Scalar(Scalar::Char) if quoted_nothing => Ok(Value::Char(0x200B)),
             _ if quoted_nothing && nullable => Ok(Value::Null),
-            TypeRef::Scalar(scalar) => text::parse(*scalar, &plain, context.dialect),
+            TypeRef::Scalar(scalar) => text::parse(*scalar, &plain, context.reading),
             _ => match text::enum_members(context.contract, inner) {
                 Some(members) => enumeration::parse(members, &plain).map(Value::Enum),
                 None => Ok(Value::String(plain.into_owned())),
