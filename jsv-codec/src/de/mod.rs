@@ -5,6 +5,7 @@ mod list;
 mod name;
 mod object;
 mod reader;
+mod regular;
 mod variant;
 
 use crate::error::{Error, ErrorKind, Result};
@@ -47,13 +48,16 @@ pub fn from_str_with<'de, T: Deserialize<'de>>(text: &'de str, options: &Options
     read(text, options, crate::lex::mark(text.as_bytes()), false)
 }
 
-/// Reads a value from what follows `start`; the text is known to be JSON or not yet known to be.
+/// Reads a value from what follows `start`, which may take a second attempt; the text is known to be JSON or not yet known to be.
 pub(crate) fn read<'de, T: Deserialize<'de>>(
     text: &'de str,
     options: &Options,
     start: usize,
     json: bool,
 ) -> Result<T> {
+    if !json && let Some(value) = regular::read(text, options, start) {
+        return Ok(value);
+    }
     let mut refused: Option<Error> = None;
     loop {
         let mut reader = Reader::new(text, options);

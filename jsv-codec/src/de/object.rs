@@ -344,11 +344,7 @@ impl<'r, 'de> Object<'r, 'de> {
 
     /// The case of letters does not count.
     fn member(&mut self, name: &'de str, members: &'static [&'static str]) -> Name<'de> {
-        let same = |declared: &&str| {
-            declared.eq_ignore_ascii_case(name) || (self.reader.loose_names && loosely_equal(declared, name))
-        };
-        let exactly = members.iter().position(|declared| *declared == name);
-        match exactly.or_else(|| members.iter().position(same)) {
+        match position(name, members, self.reader.loose_names) {
             Some(at) => {
                 self.next = at + 1;
                 Name::Member(members[at])
@@ -356,6 +352,14 @@ impl<'r, 'de> Object<'r, 'de> {
             None => Name::Member(name),
         }
     }
+}
+
+/// Where a name is declared, in whatever case; `_` and `-` may not count either.
+pub(super) fn position(name: &str, members: &[&str], loose: bool) -> Option<usize> {
+    let same =
+        |declared: &&str| declared.eq_ignore_ascii_case(name) || (loose && loosely_equal(declared, name));
+    let exactly = members.iter().position(|declared| *declared == name);
+    exactly.or_else(|| members.iter().position(same))
 }
 
 /// Without regard to `_`, `-` and the case of letters.

@@ -72,8 +72,8 @@ impl<'de> Content<'_, 'de> {
 }
 
 /// A visitor as a seed that asks for a tuple or for members.
-struct Tuple<V>(usize, V);
-struct Members<V>(&'static [&'static str], V);
+pub(super) struct Tuple<V>(pub usize, pub V);
+pub(super) struct Members<V>(pub &'static [&'static str], pub V);
 
 impl<'de, V: Visitor<'de>> DeserializeSeed<'de> for Tuple<V> {
     type Value = V::Value;

@@ -1,0 +1,123 @@
+//! Objects and dictionaries of regular text.
+
+use super::Regular;
+use super::item::Item;
+use crate::de::name::Name;
+use crate::de::object::position;
+use crate::error::{Error, Result};
+use crate::lex;
+use serde::de::value::BorrowedStrDeserializer;
+use serde::de::{DeserializeSeed, MapAccess};
+
+pub(super) struct Object<'r, 'de> {
+    reader: &'r mut Regular<'de>,
+    /// The names of a typed object, found in any case; a dictionary has none.
+    members: Option<&'static [&'static str]>,
+    /// The names behind the last one found: the first of them is expected next.
+    next: &'static [&'static str],
+    /// What stands before the next name: the brace, later a comma.
+    before: u8,
+    done: bool,
+}
+
+impl<'r, 'de> Object<'r, 'de> {
+    #[inline]
+    pub fn enter(reader: &'r mut Regular<'de>, members: Option<&'static [&'static str]>) -> Result<Self> {
+        reader.enter()?;
+        reader.objects += 1;
+        Ok(Self { reader, members, next: members.unwrap_or_default(), before: b'{', done: false })
+    }
+
+    /// The closing brace, unless it has been read.
+    #[inline]
+    pub fn close(&mut self) -> Result<()> {
+        if self.done || self.closes() { Ok(()) } else { Err(self.reader.give_up()) }
+    }
+
+    #[cold]
+    pub fn give_up(&mut self) -> Error {
+        self.reader.give_up()
+    }
+
+    #[inline]
+    fn closes(&mut self) -> bool {
+        let rest = self.reader.rest;
+        let rest = if self.before == b'{' { rest.get(1..).unwrap_or_default() } else { rest };
+        let [b'}', rest @ ..] = rest else { return false };
+        self.reader.rest = rest;
+        self.reader.leave();
+        self.reader.objects -= 1;
+        self.next = &[];
+        self.done = true;
+        true
+    }
+
+    /// The member that comes next in the type, if it also comes next in the text: most do.
+    #[inline]
+    fn expected(&mut self) -> Option<&'static str> {
+        let (name, next) = self.next.split_first()?;
+        let rest = self.reader.rest.strip_prefix(&[self.before])?;
+        let (found, behind) = rest.split_at_checked(name.len())?;
+        // The colon tells names of other lengths apart before anything is compared.
+        let [b':', behind @ ..] = behind else { return None };
+        if found != name.as_bytes() {
+            return None;
+        }
+        self.reader.rest = behind;
+        self.next = next;
+        self.before = b',';
+        Some(name)
+    }
+
+    /// A bare name with its colon behind it.
+    #[inline]
+    fn name(&mut self) -> Result<Option<&'de str>> {
+        let behind = match self.reader.rest {
+            [first, behind @ ..] if *first == self.before => behind,
+            _ => return self.reader.stop(),
+        };
+        let length = lex::key(behind);
+        let begins = behind.first().is_some_and(|byte| *byte > b' ');
+        if length == 0 || !begins || behind.get(length) != Some(&b':') {
+            return Err(self.reader.give_up());
+        }
+        self.reader.rest = behind;
+        self.before = b',';
+        let name = self.reader.take(length)?;
+        self.reader.advance(1);
+        Ok(Some(name))
+    }
+
+    /// The name as it is declared, if it is.
+    fn declared(&mut self, name: &'de str, members: &'static [&'static str]) -> &'de str {
+        let name = name.trim();
+        let Some(at) = position(name, members, false) else { return name };
+        self.next = members.get(at + 1..).unwrap_or_default();
+        members.get(at).copied().unwrap_or(name)
+    }
+}
+
+impl<'de> MapAccess<'de> for Object<'_, 'de> {
+    type Error = Error;
+
+    #[inline]
+    fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>> {
+        if let Some(name) = self.expected() {
+            return seed.deserialize(BorrowedStrDeserializer::new(name)).map(Some);
+        }
+        if self.done || self.closes() {
+            return Ok(None);
+        }
+        let Some(name) = self.name()? else { return Ok(None) };
+        let name = match self.members {
+            Some(members) => self.declared(name, members),
+            None => name,
+        };
+        seed.deserialize(Name::Member(name)).map(Some)
+    }
+
+    #[inline]
+    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value> {
+        seed.deserialize(Item(self.reader))
+    }
+}
