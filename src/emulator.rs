@@ -7,9 +7,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::auth::{ApiKey, ApiKeys, AssignRoles, Auth, Authenticate, Change, Tokens, User, Users};
+use crate::console::ConsoleSite;
 use crate::contract::Contract;
+use crate::host_pages::{HostPages, with_swagger_ui};
 use crate::http::server::{self, Limits, ServerHandle, Serving, Tls, TlsError, WireObserver};
-use crate::http::{Host, HostParts, Manners, RequestLog, Site, Sites, Witness};
+use crate::http::{Host, HostParts, HostSite, Manners, RequestLog, Site, Sites, Witness};
 use crate::lab::{Clock, Seed};
 use crate::metrics::{Requests, Watch};
 use crate::service::Services;
@@ -327,10 +329,10 @@ impl Builder {
         let (coupons, clock, seed) = (self.coupons.take(), self.clock.clone(), self.seed.clone());
         let has_store = coupons.is_some();
         let (root, accounts) = self.host("", 0)?;
-        let (mut sites, mut accounts) = (Sites::new(Arc::new(root)), vec![accounts]);
+        let (mut sites, mut accounts) = (Sites::new(site_of(root)), vec![accounts]);
         for (path, builder) in hosts {
             let (host, of_host) = builder.clock(clock.clone()).host(&path, accounts.len())?;
-            sites.mount(&path, Arc::new(host));
+            sites.mount(&path, site_of(host));
             accounts.push(of_host);
         }
         mounted.into_iter().for_each(|(path, site)| sites.mount(&path, site));
@@ -338,7 +340,7 @@ impl Builder {
         let tenants = Arc::new(Tenants::new(Origin { coupons, clock, seed, accounts }));
         let watch = Watch::new(requests, has_store.then(|| tenants.clone()));
         sites.put_beside(&Watch::PATHS, Arc::new(watch));
-        Ok((sites.with_swagger_ui(), tenants))
+        Ok((with_swagger_ui(sites), tenants))
     }
 
     /// Serves HTTPS.
@@ -379,6 +381,13 @@ impl Builder {
         let task = tokio::spawn(server);
         Ok(Running { address, scheme, tenants, handle, task })
     }
+}
+
+/// A host with its pages and its console.
+fn site_of(host: Host) -> Arc<dyn Site> {
+    let host = Arc::new(host);
+    let (pages, console) = (HostPages::new(host.clone()), ConsoleSite::new(host.clone()));
+    Arc::new(HostSite::new(host).beside(pages).beside(console))
 }
 
 /// A serving emulator.

@@ -16,6 +16,7 @@ mod jar;
 mod page;
 mod received;
 mod shape;
+mod site;
 mod snippet;
 mod way;
 
@@ -27,6 +28,7 @@ pub use index::index;
 pub use jar::{adopted, kept};
 pub use page::{Sending, page};
 pub(crate) use received::set_cookies;
+pub use site::ConsoleSite;
 pub use snippet::{Snippet, snippets};
 pub use way::{Way, ways};
 

@@ -6,22 +6,19 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 
 use super::cors::Cors;
-use super::documents::Documents;
 use super::route::Routes;
 use crate::auth::Auth;
 use crate::contract::Contract;
 use crate::service::{Provided, Services};
 use crate::tenant::{Accounts, Tenant};
-use crate::types::Language;
 use crate::wire::{Dialect, Format, Reading, TextCase};
 
 /// What of a host never changes while it runs. Shared by all workers and all tenants.
 pub struct Host {
-    pub(super) parts: HostParts,
+    pub(crate) parts: HostParts,
     /// By the operation's place.
     pub(super) provided: Vec<Provided>,
     pub(super) routes: Routes,
-    pub(super) documents: Documents,
 }
 
 /// What a host is made of.
@@ -106,13 +103,18 @@ impl<'h> TenantHost<'h> {
         Self { host, tenant }
     }
 
+    /// The tenant.
+    pub(crate) fn tenant(&self) -> &'h Arc<Tenant> {
+        self.tenant
+    }
+
     /// Users and who of them is signed in; `None` is a host without authentication.
-    pub(super) fn auth(&self) -> Option<(&'h Arc<Auth>, &'h Arc<Accounts>)> {
+    pub(crate) fn auth(&self) -> Option<(&'h Arc<Auth>, &'h Arc<Accounts>)> {
         Some((self.host.parts.auth.as_ref()?, self.tenant.accounts(self.host.parts.place)?))
     }
 
     /// The instant of the tenant's clock.
-    pub(super) fn now(&self) -> DateTime<Utc> {
+    pub(crate) fn now(&self) -> DateTime<Utc> {
         self.tenant.clock().now()
     }
 
@@ -136,7 +138,7 @@ impl Host {
         parts.manners.dialect.js.text_case = parts.manners.profile.text_case();
         let routes = Routes::new(&parts.contract);
         let provided = parts.services.by_place(&parts.contract);
-        Self { parts, provided, routes, documents: Documents::default() }
+        Self { parts, provided, routes }
     }
 
     /// The host's contract.
@@ -145,23 +147,18 @@ impl Host {
     }
 
     /// The format of a name as paths and `?format=` give it.
-    pub(super) fn format_named(&self, name: &str) -> Option<Format> {
+    pub(crate) fn format_named(&self, name: &str) -> Option<Format> {
         Format::from_name(name).filter(|format| self.has_format(*format))
     }
 
     /// Whether it has a format: the recorded host knows no JSON lines.
-    pub(super) fn has_format(&self, format: Format) -> bool {
+    pub(crate) fn has_format(&self, format: Format) -> bool {
         format != Format::Jsonl || !self.strict()
     }
 
     /// Whether it has `/api/{Op}`: the recorded 5.9.1 has not, and real clients of today call nothing else.
-    pub(super) fn has_api(&self) -> bool {
+    pub(crate) fn has_api(&self) -> bool {
         !self.strict() || self.parts.manners.profile == Profile::Modern
-    }
-
-    /// Whether `/types` has a language: a strict 5.x host has those of its time.
-    pub fn has_language(&self, language: Language) -> bool {
-        self.has_api() || language.is_in_5_9()
     }
 
     /// Whether it behaves exactly as the recorded host, including its bugs.

@@ -10,23 +10,20 @@
 //! allocating it takes instructions by its size.
 
 mod answer;
-mod app_metadata;
 mod authenticate;
 mod batch;
 mod behave;
 mod bind;
 mod body;
-mod console;
 mod cors;
 mod credentials;
 mod delivery;
-mod documents;
 mod error;
 mod form;
 mod headers;
 mod host;
+mod host_site;
 mod negotiate;
-mod own_page;
 mod query;
 mod reachable;
 mod reply;
@@ -35,7 +32,6 @@ mod route;
 pub mod server;
 mod session;
 mod site;
-mod swagger_ui;
 mod text;
 mod validate;
 mod witness;
@@ -46,50 +42,57 @@ pub use cors::{Cors, CorsFeature, CorsManner};
 pub use delivery::Delivery;
 pub use headers::Headers;
 pub use host::{Host, HostParts, Manners, Profile, TenantHost};
+pub use host_site::HostSite;
+pub(crate) use query::Query;
 pub use reachable::reachable;
+pub(crate) use reply::{as_service, forbidden, not_found, with_global_headers, with_powered_by};
 pub use request::Request;
-pub use site::{Answering, Site, Sites};
-pub use swagger_ui::Definition;
+pub(crate) use session::SessionCookies;
+pub use site::{Answering, Definition, Site, Sites};
 pub(crate) use text::decoded;
 pub use witness::{RequestLog, Witness};
+
+use std::sync::Arc;
 
 use crate::service::ServiceError;
 use crate::wire::Format;
 use error::Refusal;
 use reply::Outcome;
 use route::{Call, Target};
-use session::SessionCookies;
 
-/// Answers one request. Never fails: every refusal becomes an answer in the negotiated format.
-pub async fn answer(host: &TenantHost<'_>, request: &Request) -> Answer {
+/// Answers one request of a host. Never fails: every refusal becomes an answer in the negotiated
+/// format.
+async fn answer(host: &TenantHost<'_>, beside: &[Arc<dyn Site>], request: &Request) -> Answer {
     let cors = &host.parts.manners.cors;
     let manner = CorsManner { max_age: host.parts.manners.profile == Profile::Modern, vary: !host.strict() };
     match cors.preflight(request, manner) {
         Some(answer) => answer,
-        None => cors.mark(request, answer_verb(host, request).await, manner),
+        None => cors.mark(request, answer_verb(host, beside, request).await, manner),
     }
 }
 
 /// What the recorded host makes of odd verbs and bodies before it looks for an operation; a tolerant one passes over it.
-async fn answer_verb(host: &TenantHost<'_>, request: &Request) -> Answer {
+async fn answer_verb(host: &TenantHost<'_>, beside: &[Arc<dyn Site>], request: &Request) -> Answer {
     if host.strict() && request.lacks_length {
         return reply::length_required();
     }
     if host.strict() && request.overrides_with_nothing {
-        return Box::pin(async { answer_target(host, &request.without_verb()).await }).await;
+        return Box::pin(async { answer_target(host, beside, &request.without_verb()).await }).await;
     }
-    answer_target(host, request).await
+    answer_target(host, beside, request).await
 }
 
-async fn answer_target(host: &TenantHost<'_>, request: &Request) -> Answer {
+/// Operations come before what is beside them.
+async fn answer_target(host: &TenantHost<'_>, beside: &[Arc<dyn Site>], request: &Request) -> Answer {
     match route::find(host, request) {
         Target::Operation(call) => answer_call(host, request, &call).await,
         Target::UnknownOperation { name, format } => {
             reply::refuse_unknown(host, &name, negotiate::at_endpoint(host, request, format))
         }
-        Target::Console(rest) => Box::pin(console::answer(host, request, &rest)).await,
-        Target::Page(page) => own_page::answer(host, request, &page),
-        Target::NotFound => reply::not_found(host, request),
+        Target::NotFound => match beside.iter().find(|site| site.has(request)) {
+            Some(site) => site.answer(host.tenant, request).await,
+            None => reply::not_found(host, request),
+        },
     }
 }
 

@@ -156,7 +156,7 @@ impl Request {
     }
 
     /// `X-Http-Method-Override`, as header, query key or field of a form (recorded: topic `err suppress`).
-    pub(super) fn overriding_verb(&self) -> Option<&str> {
+    pub(crate) fn overriding_verb(&self) -> Option<&str> {
         const OVERRIDE: &str = "x-http-method-override";
         let in_form = || self.form.as_ref()?.get(OVERRIDE);
         self.header(OVERRIDE).or_else(|| self.query.get(OVERRIDE)).or_else(in_form)

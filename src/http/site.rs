@@ -4,10 +4,7 @@ use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
 
-use super::route::{self, Target};
-use super::swagger_ui::{self, SwaggerUi};
-use super::{Answer, Definition, Host, Request, TenantHost, answer, refuse_body};
-use crate::openapi::Names;
+use super::{Answer, Request};
 use crate::tenant::Tenant;
 
 /// An answer in the making.
@@ -21,12 +18,14 @@ pub trait Site: Send + Sync {
     /// Answers a request whose body could not be had, in the site's own error shape.
     fn refuse_body(
         &self,
-        tenant: &Arc<Tenant>,
-        request: &Request,
+        _tenant: &Arc<Tenant>,
+        _request: &Request,
         status: u16,
-        code: &str,
+        _code: &str,
         message: &str,
-    ) -> Answer;
+    ) -> Answer {
+        Answer::of(status, "text/plain; charset=utf-8", message)
+    }
 
     /// The site's OpenAPI document, for Swagger UI to offer.
     fn definition(&self) -> Option<Definition> {
@@ -37,6 +36,21 @@ pub trait Site: Send + Sync {
     fn has(&self, _request: &Request) -> bool {
         true
     }
+
+    /// Whether the site needs the paths that begin with this segment: another one below it would
+    /// hide them.
+    fn takes(&self, _segment: &str) -> bool {
+        false
+    }
+}
+
+/// An OpenAPI document that a site offers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Definition {
+    /// What Swagger UI calls it.
+    pub name: String,
+    /// Where it is, below the site: `/openapi.json`.
+    pub path: String,
 }
 
 /// Which site answers which path.
@@ -61,25 +75,10 @@ impl Sites {
         self.mounted.sort_by_key(|(path, _)| std::cmp::Reverse(path.len()));
     }
 
-    /// Puts Swagger UI below every site that has a document; each offers the documents of all.
-    #[must_use]
-    pub fn with_swagger_ui(mut self) -> Self {
-        let root = std::iter::once(("", &self.root));
-        let sites = root.chain(self.mounted.iter().map(|(path, site)| (path.as_str(), site)));
-        let mut names = Names::default();
-        let found: Vec<(String, Definition)> = sites
-            .filter_map(|(base_path, site)| {
-                let Definition { name, path } = site.definition()?;
-                let definition = Definition { name: names.claim(&name), path: format!("{base_path}{path}") };
-                Some((base_path.to_owned(), definition))
-            })
-            .collect();
-        let definitions: Arc<[Definition]> = found.iter().map(|(_, definition)| definition.clone()).collect();
-        for (place, (base_path, _)) in found.iter().enumerate() {
-            let pages = SwaggerUi::new(definitions.clone(), place);
-            self.mount(&format!("{base_path}{}", swagger_ui::PATH), Arc::new(pages));
-        }
-        self
+    /// All sites that have a path of their own, with their base paths; empty is the root's.
+    pub fn all(&self) -> impl Iterator<Item = (&str, &Arc<dyn Site>)> {
+        let mounted = self.mounted.iter().map(|(path, site)| (path.as_str(), site));
+        std::iter::once(("", &self.root)).chain(mounted)
     }
 
     /// Lets a site answer reads of these paths, unless the root has something there.
@@ -111,33 +110,6 @@ impl Sites {
 fn is_below(base_path: &str, path: &str) -> bool {
     matches!(path.as_bytes().get(base_path.len()), None | Some(b'/'))
         && path.get(..base_path.len()).is_some_and(|head| head.eq_ignore_ascii_case(base_path))
-}
-
-impl Site for Host {
-    fn answer<'a>(&'a self, tenant: &'a Arc<Tenant>, request: &'a Request) -> Answering<'a> {
-        Box::pin(async move { answer(&TenantHost::new(self, tenant), request).await })
-    }
-
-    fn refuse_body(
-        &self,
-        tenant: &Arc<Tenant>,
-        request: &Request,
-        status: u16,
-        code: &str,
-        message: &str,
-    ) -> Answer {
-        refuse_body(&TenantHost::new(self, tenant), request, status, code, message)
-    }
-
-    fn definition(&self) -> Option<Definition> {
-        let title = &self.parts.contract.title;
-        let name = if title.is_empty() { "ServiceStack host" } else { title };
-        Some(Definition { name: name.to_owned(), path: "/openapi.json".to_owned() })
-    }
-
-    fn has(&self, request: &Request) -> bool {
-        !matches!(route::find(self, request), Target::NotFound)
-    }
 }
 
 #[cfg(test)]

@@ -73,8 +73,15 @@ pub fn encode(
     with_global_headers(answer)
 }
 
+/// An answer that the host makes by a service: it begins a session and depends on `Accept`.
+pub fn as_service(host: &TenantHost<'_>, request: &Request, answer: Answer) -> Answer {
+    let mut cookies = SessionCookies::of(host, request);
+    cookies.complete();
+    with_global_headers(with_cookies(host, answer, cookies.into_headers()))
+}
+
 /// Newer hosts also tell the names of the cookies they set, for clients that cannot see them.
-pub fn with_cookies(host: &Host, answer: Answer, cookies: Vec<String>) -> Answer {
+fn with_cookies(host: &Host, answer: Answer, cookies: Vec<String>) -> Answer {
     let names: Vec<&str> = cookies.iter().filter_map(|cookie| cookie.split('=').next()).collect();
     let answer = match names.as_slice() {
         [_, ..] if host.parts.manners.profile == Profile::Modern => {

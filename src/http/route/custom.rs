@@ -87,6 +87,11 @@ impl Routes {
         Some(Call { operation, place, address, batch: false })
     }
 
+    /// Whether a route begins with this literal.
+    pub fn begin_with(&self, segment: &str) -> bool {
+        self.by_literal.contains_key(&*lower_case(segment))
+    }
+
     /// The best of the routes without a variable; none for a path that is not spelled as they are.
     fn find_plain(&self, path: &str, verb: &str) -> Option<Found> {
         let candidates = self.plain.get(&*lower_case(path.trim_matches('/')))?;

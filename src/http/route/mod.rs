@@ -1,4 +1,4 @@
-//! Stage 1: which operation or page a path and verb stand for (docs/wire/http.md#routes).
+//! Stage 1: which operation a path and verb stand for (docs/wire/http.md#routes).
 
 mod custom;
 mod predefined;
@@ -7,7 +7,6 @@ pub use custom::Routes;
 
 use super::{Host, Request};
 use crate::contract::Operation;
-use crate::types::Language;
 use crate::wire::Format;
 
 /// What a request is for.
@@ -21,10 +20,6 @@ pub enum Target<'h> {
         /// The endpoint's format.
         format: Format,
     },
-    /// A page of the host's own.
-    Page(Page),
-    /// `/ui` and what is below it, by the rest of its path.
-    Console(String),
     /// Nothing.
     NotFound,
 }
@@ -60,43 +55,15 @@ pub enum Address {
     Api(Option<Format>),
 }
 
-/// A page of the host's own.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Page {
-    /// `/`.
-    Root,
-    /// `/metadata` and `/{format}/metadata`.
-    Index,
-    /// `/metadata/`.
-    IndexWithSlash,
-    /// `/{format}/metadata?op=`.
-    Operation(Format),
-    /// `/login`.
-    Login,
-    /// `/metadata/app` and `/metadata/app.json`.
-    App,
-    /// `/metadata/nav` and `/metadata/nav.json`.
-    Nav,
-    /// `/types` and `/types.json`.
-    TypesIndex,
-    /// `/types/metadata` and `/types/metadata.json`.
-    Contract,
-    /// `/types/{language}`.
-    Types(Language),
-    /// `/openapi`.
-    OpenApiIndex,
-    /// `/openapi.json`.
-    OpenApi,
-    /// `/postman`.
-    Postman,
-    /// `/js/ss-utils.js`.
-    Utils,
-}
-
-/// Finds what a request is for: the operations' own routes first, then the predefined ones, then the host's pages.
+/// Finds what a request is for: the operations' own routes first, then the predefined ones.
 pub fn find<'h>(host: &'h Host, request: &Request) -> Target<'h> {
     if let Some(call) = host.routes.find(host, request) {
         return Target::Operation(call);
     }
     predefined::find(host, request)
+}
+
+/// Whether paths of operations begin with this segment.
+pub fn take(host: &Host, segment: &str) -> bool {
+    host.routes.begin_with(segment) || predefined::take(host, segment)
 }

@@ -1,43 +1,31 @@
-//! The paths that every host has: endpoints, `/api`, metadata pages.
+//! The paths that every operation has: endpoints and `/api`.
 
-use super::{Address, Call, Page, Target};
+use super::{Address, Call, Target};
 use crate::http::{Host, Request};
-use crate::types::Language;
 use crate::wire::Format;
+
+/// The first segment of the address for newer clients.
+const API: &str = "api";
+
+/// Whether the predefined paths of a host begin with this segment.
+pub fn take(host: &Host, segment: &str) -> bool {
+    host.format_named(segment).is_some() || (host.has_api() && segment.eq_ignore_ascii_case(API))
+}
 
 /// Finds a predefined path.
 pub fn find<'h>(host: &'h Host, request: &Request) -> Target<'h> {
     let path = request.path().trim_start_matches('/');
     let (first, rest) = path.split_once('/').unwrap_or((path, ""));
-    match (first.to_ascii_lowercase().as_str(), rest) {
-        ("", _) => Target::Page(Page::Root),
-        ("metadata", "") if request.path().ends_with('/') => Target::Page(Page::IndexWithSlash),
-        ("metadata", "") => Target::Page(Page::Index),
-        ("metadata", "app" | "app.json") => Target::Page(Page::App),
-        ("metadata", "nav" | "nav.json") => Target::Page(Page::Nav),
-        ("types.json", "") => Target::Page(Page::TypesIndex),
-        ("js", "ss-utils.js") => Target::Page(Page::Utils),
-        ("login", "") => Target::Page(Page::Login),
-        ("ui", rest) => Target::Console(rest.to_owned()),
-        ("openapi", "") => Target::Page(Page::OpenApiIndex),
-        ("openapi.json", "") => Target::Page(Page::OpenApi),
-        ("postman", "") => Target::Page(Page::Postman),
-        ("types", name) => types(host, name).map_or(Target::NotFound, Target::Page),
-        ("api", name) if host.has_api() => api(host, name),
-        (name, rest) => {
-            host.format_named(name).map_or(Target::NotFound, |format| endpoint(host, request, format, rest))
-        }
+    if first.eq_ignore_ascii_case(API) && host.has_api() {
+        return api(host, rest);
     }
+    host.format_named(first).map_or(Target::NotFound, |format| endpoint(host, format, rest))
 }
 
-/// `/{format}/metadata`, `/{format}/reply/{Op}`, `/{format}/oneway/{Op}`.
-fn endpoint<'h>(host: &'h Host, request: &Request, format: Format, rest: &str) -> Target<'h> {
+/// `/{format}/reply/{Op}`, `/{format}/oneway/{Op}`.
+fn endpoint<'h>(host: &'h Host, format: Format, rest: &str) -> Target<'h> {
     let (kind, name) = rest.split_once('/').unwrap_or((rest, ""));
     match kind.to_ascii_lowercase().as_str() {
-        "metadata" if name.is_empty() && request.query.get("op").is_some() => {
-            Target::Page(Page::Operation(format))
-        }
-        "metadata" if name.is_empty() => Target::Page(Page::Index),
         // Recorded: `/json/reply` asks for an operation named `reply`, `/json/reply/` for one named `reply/`.
         "reply" | "oneway" if name.is_empty() => Target::UnknownOperation { name: rest.to_owned(), format },
         "reply" | "oneway" => {
@@ -56,18 +44,6 @@ fn last_segment(name: &str) -> &str {
     let name = if is_list { name.trim_end_matches('/') } else { name };
     let inner = name.strip_suffix('/').unwrap_or(name);
     name.get(inner.rfind('/').map_or(0, |slash| slash + 1)..).unwrap_or_default()
-}
-
-/// `/types/metadata`, `/types/csharp` …; a program may ask for the contract with the suffix `.json`.
-fn types(host: &Host, name: &str) -> Option<Page> {
-    match name.to_ascii_lowercase().as_str() {
-        "" => Some(Page::TypesIndex),
-        "metadata" | "metadata.json" => Some(Page::Contract),
-        name => {
-            let language = Language::from_name(name).filter(|language| host.has_language(*language));
-            language.map(Page::Types)
-        }
-    }
 }
 
 fn api<'h>(host: &'h Host, name: &str) -> Target<'h> {

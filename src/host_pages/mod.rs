@@ -1,21 +1,72 @@
-//! The host's own pages.
+//! The pages and documents that a host shows beside its operations: metadata pages, `/types/*`,
+//! OpenAPI, Postman, the login page; and Swagger UI over the documents of all sites.
+//!
+//! A host and its pages are sites of one base path ([`HostSite`](crate::http::HostSite)). What a
+//! page shows is decided in `pages`, `types`, `openapi` and `postman`, which know no request.
 
-use super::app_metadata;
-use super::documents;
-use super::reply::{forbidden, with_cookies, with_global_headers, with_powered_by};
-use super::route::Page;
-use super::session::SessionCookies;
-use super::{Answer, Host, Profile, Request, TenantHost};
+mod app_metadata;
+mod documents;
+mod page;
+mod swagger_ui;
+
+pub use swagger_ui::with_swagger_ui;
+
+use std::sync::Arc;
+
 use crate::auth::local_path;
 use crate::contract::Operation;
-use crate::pages::{self, Link, PageContext, Search, Source};
+use crate::http::{Answer, Answering, Definition, Host, Profile, Request, Site, TenantHost};
+use crate::http::{as_service, forbidden, not_found, with_global_headers, with_powered_by};
+use crate::pages::{self, Asset, Link, PageContext, Search, Source};
+use crate::tenant::Tenant;
 use crate::types::{self, Language, Options, Reference};
 use crate::wire::Format;
+use documents::Documents;
+use page::Page;
 
-pub(super) const HTML: &str = "text/html; charset=utf-8";
+pub(crate) const HTML: &str = "text/html; charset=utf-8";
 /// The version of ServiceStack that the host pretends to be, as tools read it.
-pub(super) const VERSION: &str = "5.91";
+const VERSION: &str = "5.91";
 const JSON: &str = "application/json; charset=utf-8";
+
+/// The pages of one host.
+pub struct HostPages {
+    host: Arc<Host>,
+    documents: Documents,
+}
+
+impl HostPages {
+    /// The pages of a host; documents are made when they are first asked for.
+    pub fn new(host: Arc<Host>) -> Self {
+        Self { host, documents: Documents::default() }
+    }
+}
+
+impl Site for HostPages {
+    fn answer<'a>(&'a self, tenant: &'a Arc<Tenant>, request: &'a Request) -> Answering<'a> {
+        let host = TenantHost::new(&self.host, tenant);
+        Box::pin(async move {
+            match page::find(&host, request) {
+                Some(page) => answer(&host, &self.documents, request, page),
+                None => not_found(&host, request),
+            }
+        })
+    }
+
+    fn definition(&self) -> Option<Definition> {
+        let title = &self.host.contract().title;
+        let name = if title.is_empty() { "ServiceStack host" } else { title };
+        Some(Definition { name: name.to_owned(), path: "/openapi.json".to_owned() })
+    }
+
+    fn has(&self, request: &Request) -> bool {
+        page::find(&self.host, request).is_some()
+    }
+
+    fn takes(&self, segment: &str) -> bool {
+        page::take(segment)
+    }
+}
 
 /// Further places below the host, listed on the index before the languages.
 const PLACES: [(&str, &str); 5] = [
@@ -28,7 +79,7 @@ const PLACES: [(&str, &str); 5] = [
 
 /// The languages of this host.
 fn languages(host: &Host) -> impl Iterator<Item = Language> {
-    Language::ALL.into_iter().filter(|language| host.has_language(*language))
+    Language::ALL.into_iter().filter(|language| page::has_language(host, *language))
 }
 
 /// The index, with further places and the DTOs in every language.
@@ -45,25 +96,33 @@ fn index(host: &Host, request: &Request) -> String {
 }
 
 /// Answers a page. Metadata pages carry no `Vary` (recorded).
-pub fn answer(host: &TenantHost<'_>, request: &Request, page: &Page) -> Answer {
+fn answer(host: &TenantHost<'_>, documents: &Documents, request: &Request, page: Page) -> Answer {
     match page {
         Page::Root | Page::IndexWithSlash => redirect(&format!("{}/metadata", request.base_url())),
         Page::Index => page_answer(index(host, request)),
-        Page::Operation(format) => operation(host, request, *format),
+        Page::Operation(format) => operation(host, request, format),
         Page::Login => login(host, request),
         Page::App => document(host, request, &app_metadata::of(host, &request.base_url())),
         Page::Nav => document(host, request, &app_metadata::nav(&request.base_url())),
         Page::TypesIndex => document(host, request, &types::index(&request.base_url(), languages(host))),
         Page::Contract => document(host, request, &host.parts.contract.to_document(&request.base_url())),
-        Page::Types(language) => types_of(host, request, *language),
+        Page::Types(language) => types_of(host, request, language),
         Page::Utils => utils(),
+        Page::Asset(asset) => of_asset(&asset),
         Page::OpenApiIndex => redirect(&format!("{}/openapi.json", request.base_url())),
-        Page::OpenApi => with_powered_by(Answer::of(200, JSON, documents::openapi(host, request))),
-        Page::Postman => with_powered_by(Answer::of(200, JSON, documents::postman(host, request))),
+        Page::OpenApi => with_powered_by(Answer::of(200, JSON, documents.openapi(host, request))),
+        Page::Postman => with_powered_by(Answer::of(200, JSON, documents.postman(host, request))),
     }
 }
 
-pub fn context<'a>(host: &'a Host, request: &'a Request) -> PageContext<'a> {
+/// Files change their address when they change.
+fn of_asset(asset: &Asset) -> Answer {
+    guarded(Answer::of(200, asset.content_type, asset.text))
+        .header("Cache-Control", "public, max-age=31536000, immutable")
+}
+
+/// What pages need to know of a host and a request.
+pub(crate) fn context<'a>(host: &'a Host, request: &'a Request) -> PageContext<'a> {
     let dialect = &host.parts.manners.dialect;
     PageContext { host: host_name(request.host()), base_url: request.base_path(), dialect, links: &[] }
 }
@@ -72,7 +131,7 @@ pub fn context<'a>(host: &'a Host, request: &'a Request) -> PageContext<'a> {
 fn types_of(host: &TenantHost<'_>, request: &Request, language: Language) -> Answer {
     let base_url = request.base_url();
     let text = types::generate(&host.parts.contract, language, &reference(host, request, &base_url));
-    of_service(host, request, Answer::of(200, language.content_type(), text))
+    as_service(host, request, Answer::of(200, language.content_type(), text))
 }
 
 /// A document that the host makes by a service: it begins a session and depends on `Accept` (recorded: topics E12 to
@@ -83,7 +142,7 @@ fn document(host: &TenantHost<'_>, request: &Request, json: &str) -> Answer {
         true => Answer::of(200, Format::Html.content_type(), pages::document(json)),
         false => Answer::of(200, JSON, json.to_owned()),
     };
-    of_service(host, request, answer)
+    as_service(host, request, answer)
 }
 
 /// HTML comes before JSON in the host's own order.
@@ -93,12 +152,6 @@ fn asks_for_json(request: &Request) -> bool {
         entries.any(|entry| entry.trim_start().starts_with(ty))
     };
     asks("application/json") && !asks("text/html")
-}
-
-fn of_service(host: &TenantHost<'_>, request: &Request, answer: Answer) -> Answer {
-    let mut cookies = SessionCookies::of(host, request);
-    cookies.complete();
-    with_global_headers(with_cookies(host, answer, cookies.into_headers()))
 }
 
 /// Where pages of a real host find the script of that name. It is ServiceStack's own and not served here.
@@ -163,7 +216,7 @@ fn page_answer(page: String) -> Answer {
 }
 
 /// Pages load nothing from elsewhere and run no inline script, whatever a contract's names hold.
-pub fn guarded(answer: Answer) -> Answer {
+pub(crate) fn guarded(answer: Answer) -> Answer {
     const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src data:; connect-src 'self'; \
         form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
     answer.header("Content-Security-Policy", POLICY).header("X-Content-Type-Options", "nosniff")

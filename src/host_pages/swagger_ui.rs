@@ -4,30 +4,42 @@ use std::sync::Arc;
 
 use utoipa_swagger_ui::{Config, Url};
 
-use super::{Answer, Answering, Request, Site};
+use crate::http::{Answer, Answering, Definition, Request, Site, Sites};
+use crate::openapi::Names;
 use crate::tenant::Tenant;
 
 /// Where it lies below each site that has a document.
-pub(super) const PATH: &str = "/swagger-ui";
+const PATH: &str = "/swagger-ui";
 
-/// An OpenAPI document that a site offers.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Definition {
-    /// What Swagger UI calls it.
-    pub name: String,
-    /// Where it is, below the site: `/openapi.json`.
-    pub path: String,
+/// Puts Swagger UI below every site that has a document; each offers the documents of all.
+#[must_use]
+pub fn with_swagger_ui(mut sites: Sites) -> Sites {
+    let mut names = Names::default();
+    let found: Vec<(String, Definition)> = sites
+        .all()
+        .filter_map(|(base_path, site)| {
+            let Definition { name, path } = site.definition()?;
+            let definition = Definition { name: names.claim(&name), path: format!("{base_path}{path}") };
+            Some((base_path.to_owned(), definition))
+        })
+        .collect();
+    let definitions: Arc<[Definition]> = found.iter().map(|(_, definition)| definition.clone()).collect();
+    for (place, (base_path, _)) in found.iter().enumerate() {
+        let pages = SwaggerUi::new(definitions.clone(), place);
+        sites.mount(&format!("{base_path}{PATH}"), Arc::new(pages));
+    }
+    sites
 }
 
 /// The pages below [`PATH`] of one site; its own document is the one shown first.
-pub(super) struct SwaggerUi {
+struct SwaggerUi {
     definitions: Arc<[Definition]>,
     first: usize,
 }
 
 impl SwaggerUi {
     /// Offers documents by name and address; `first` is the place of the one to begin with.
-    pub fn new(definitions: Arc<[Definition]>, first: usize) -> Self {
+    fn new(definitions: Arc<[Definition]>, first: usize) -> Self {
         Self { definitions, first }
     }
 
@@ -67,16 +79,5 @@ const TEXT: &str = "text/plain; charset=utf-8";
 impl Site for SwaggerUi {
     fn answer<'a>(&'a self, _: &'a Arc<Tenant>, request: &'a Request) -> Answering<'a> {
         Box::pin(async { self.file(request) })
-    }
-
-    fn refuse_body(
-        &self,
-        _: &Arc<Tenant>,
-        _request: &Request,
-        status: u16,
-        _code: &str,
-        message: &str,
-    ) -> Answer {
-        Answer::of(status, TEXT, message)
     }
 }

@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-use super::{Host, Profile, Request};
+use crate::http::{Host, Profile, Request};
 use crate::openapi::{OpenApi, Setting, SignIn, Way};
 use crate::postman::Collection;
 
@@ -13,17 +13,18 @@ pub struct Documents {
     postman: OnceLock<Collection>,
 }
 
-/// The OpenAPI document, for the address that the client used.
-pub fn openapi(host: &Host, request: &Request) -> String {
-    let document = host.documents.openapi.get_or_init(|| OpenApi::of(&host.parts.contract, &setting(host)));
-    document.at(&request.base_url(), request.base_path())
-}
+impl Documents {
+    /// The OpenAPI document, for the address that the client used.
+    pub fn openapi(&self, host: &Host, request: &Request) -> String {
+        let document = self.openapi.get_or_init(|| OpenApi::of(host.contract(), &setting(host)));
+        document.at(&request.base_url(), request.base_path())
+    }
 
-/// The Postman collection.
-pub fn postman(host: &Host, request: &Request) -> String {
-    let collection =
-        host.documents.postman.get_or_init(|| Collection::of(&host.parts.contract, &setting(host)));
-    collection.at(&request.base_url())
+    /// The Postman collection.
+    pub fn postman(&self, host: &Host, request: &Request) -> String {
+        let collection = self.postman.get_or_init(|| Collection::of(host.contract(), &setting(host)));
+        collection.at(&request.base_url())
+    }
 }
 
 /// A strict host of 5.x has no `/api`, and its endpoints serve both; newer clients use `/api` alone.

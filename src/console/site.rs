@@ -1,51 +1,89 @@
-//! The API console, as pages of the host: reads the form, sends what it describes, and keeps the cookies.
+//! The console as a site: reads the form, sends what it describes, and keeps the cookies.
 
-use super::own_page::{HTML, context, guarded};
-use super::query::Query;
-use super::reply::not_found;
-use super::{Answer, Body, Host, Request, TenantHost};
+use std::sync::Arc;
+
+use super::{Call, CallError, Console, Draft, Exchange, Fields, Sending, Way};
 use crate::auth::local_path;
-use crate::console::{self, Call, CallError, Console, Draft, Exchange, Fields, Sending, Way};
 use crate::contract::Operation;
-use crate::pages::{self, PageContext, Search};
+use crate::host_pages::{HTML, context, guarded};
+use crate::http::not_found;
+use crate::http::{
+    Answer, Answering, Body, Host, HostSite, Query, Request, SessionCookies, Site, TenantHost,
+};
+use crate::pages::{PageContext, Search};
+use crate::tenant::Tenant;
 
-/// Answers `/ui` and what is below it.
-pub async fn answer(host: &TenantHost<'_>, request: &Request, rest: &str) -> Answer {
-    if let Some(name) = rest.strip_prefix("assets/") {
-        return asset(host, request, name);
+/// The console of one host, `/ui` and what is below it.
+pub struct ConsoleSite {
+    host: Arc<Host>,
+    /// By which people sign in: the console is one of its clients.
+    operations: HostSite,
+}
+
+impl ConsoleSite {
+    /// The first segment of its paths.
+    const FIRST: &'static str = "ui";
+
+    /// The console of a host.
+    pub fn new(host: Arc<Host>) -> Self {
+        Self { operations: HostSite::new(host.clone()), host }
     }
-    if is_from_elsewhere(request) {
-        return Answer::of(
-            403,
-            "text/plain; charset=utf-8",
-            "The console takes forms of its own pages alone.",
-        );
+
+    /// The path below `/ui/`.
+    fn rest(request: &Request) -> Option<&str> {
+        let path = request.path().trim_start_matches('/');
+        let (first, rest) = path.split_once('/').unwrap_or((path, ""));
+        (first.eq_ignore_ascii_case(Self::FIRST) && !rest.starts_with("assets/")).then_some(rest)
     }
-    match (&*request.verb, rest) {
-        ("POST", "session/in") => sign_in(host, request).await,
-        ("POST", "session/out") => sign_out(host, request).await,
-        (_, "") => with_console(host, request, |console| {
-            let text = |key| request.query.get(key).unwrap_or_default().to_owned();
-            page(console::index(console, &Search { text: text("q"), tag: text("tag") }))
-        }),
-        (_, name) => match host.contract().operation(name).filter(|operation| !operation.hidden) {
-            Some(operation) => of_operation(host, request, operation).await,
-            None => not_found(host, request),
-        },
+
+    async fn answer_below(&self, host: &TenantHost<'_>, request: &Request, rest: &str) -> Answer {
+        if is_from_elsewhere(request) {
+            return Answer::of(
+                403,
+                "text/plain; charset=utf-8",
+                "The console takes forms of its own pages alone.",
+            );
+        }
+        match (&*request.verb, rest) {
+            ("POST", "session/in") => self.sign_in(host, request).await,
+            ("POST", "session/out") => self.sign_out(host, request).await,
+            (_, "") => index(host, request),
+            (_, name) => match host.contract().operation(name).filter(|operation| !operation.hidden) {
+                Some(operation) => of_operation(host, request, operation).await,
+                None => not_found(host, request),
+            },
+        }
     }
+}
+
+impl Site for ConsoleSite {
+    fn answer<'a>(&'a self, tenant: &'a Arc<Tenant>, request: &'a Request) -> Answering<'a> {
+        let host = TenantHost::new(&self.host, tenant);
+        Box::pin(async move {
+            match Self::rest(request) {
+                Some(rest) => self.answer_below(&host, request, rest).await,
+                None => not_found(&host, request),
+            }
+        })
+    }
+
+    fn has(&self, request: &Request) -> bool {
+        Self::rest(request).is_some()
+    }
+
+    fn takes(&self, segment: &str) -> bool {
+        segment.eq_ignore_ascii_case(Self::FIRST)
+    }
+}
+
+fn index(host: &TenantHost<'_>, request: &Request) -> Answer {
+    let text = |key| request.query.get(key).unwrap_or_default().to_owned();
+    let search = Search { text: text("q"), tag: text("tag") };
+    page(with_console(host, request, |console| super::index(console, &search)))
 }
 
 fn page(page: String) -> Answer {
     guarded(Answer::of(200, HTML, page)).header("Cache-Control", "no-store")
-}
-
-/// Files change their address when they change.
-fn asset(host: &Host, request: &Request, name: &str) -> Answer {
-    match pages::asset(name) {
-        Some(asset) => guarded(Answer::of(200, asset.content_type, asset.text))
-            .header("Cache-Control", "public, max-age=31536000, immutable"),
-        None => not_found(host, request),
-    }
 }
 
 /// The console signs requests with its cookies, so it obeys no form of a foreign page. The scheme is left out: a proxy
@@ -59,7 +97,7 @@ fn is_from_elsewhere(request: &Request) -> bool {
 }
 
 fn with_console<T>(host: &TenantHost<'_>, request: &Request, work: impl FnOnce(&Console<'_>) -> T) -> T {
-    let cookies = console::kept(|name| request.cookie(name));
+    let cookies = super::kept(|name| request.cookie(name));
     let user = user(host, request);
     let context: PageContext<'_> = context(host, request);
     work(&Console {
@@ -77,9 +115,8 @@ fn with_console<T>(host: &TenantHost<'_>, request: &Request, work: impl FnOnce(&
 /// Who the session of the console's cookies belongs to.
 fn user(host: &TenantHost<'_>, request: &Request) -> Option<String> {
     let (auth, accounts) = host.auth()?;
-    let lasting = request.cookie("ss-opt") == Some("perm");
-    let id = request.cookie(if lasting { "ss-pid" } else { "ss-id" })?;
-    let user = accounts.sessions.user_of(id, host.now())?;
+    let cookies = SessionCookies::of(host, request);
+    let user = accounts.sessions.user_of(cookies.effective(), host.now())?;
     Some(auth.users.by_id(&user)?.name.clone())
 }
 
@@ -110,7 +147,7 @@ async fn of_operation(host: &TenantHost<'_>, request: &Request, operation: &Oper
     };
     let received = outcome.as_ref().and_then(|outcome| outcome.as_ref().ok());
     let answer = with_adopted(page(String::new()), request, received);
-    answer.body(with_console(host, request, |console| console::page(console, &sending)))
+    answer.body(with_console(host, request, |console| super::page(console, &sending)))
 }
 
 /// What was filled in; at first what the query gives by the names of members.
@@ -140,7 +177,7 @@ fn change(fields: &mut Fields) -> String {
 }
 
 fn chosen_way(host: &Host, operation: &Operation, fields: &Fields) -> Way {
-    let ways = console::ways(operation, host.has_api());
+    let ways = super::ways(operation, host.has_api());
     let chosen = ways.iter().position(|way| way.id() == fields.get("way")).unwrap_or_default();
     ways.into_iter().nth(chosen).unwrap_or_else(|| Way::Reply("POST".to_owned()))
 }
@@ -166,7 +203,7 @@ fn take_text(
 async fn send(request: &Request, call: &Call<'_>) -> Result<Exchange, String> {
     let Some(address) = request.server else { return Err("There is no server to send it to.".to_owned()) };
     let (bytes, encrypted) = (call.bytes(request.host()), request.scheme == "https");
-    let sent = tokio::task::spawn_blocking(move || console::exchange(address, encrypted, &bytes)).await;
+    let sent = tokio::task::spawn_blocking(move || super::exchange(address, encrypted, &bytes)).await;
     match sent {
         Ok(Ok(exchange)) => Ok(exchange),
         Ok(Err(error)) => Err(format!("No answer: {error}.")),
@@ -176,51 +213,50 @@ async fn send(request: &Request, call: &Call<'_>) -> Result<Exchange, String> {
 
 /// What the host's answer does to the session counts for the console.
 fn with_adopted(answer: Answer, request: &Request, received: Option<&Exchange>) -> Answer {
-    let cookies = received.map(|exchange| console::set_cookies(&exchange.received)).unwrap_or_default();
-    let own = cookies.iter().filter_map(|cookie| console::adopted(cookie, request.base_path()));
+    let cookies = received.map(|exchange| super::set_cookies(&exchange.received)).unwrap_or_default();
+    let own = cookies.iter().filter_map(|cookie| super::adopted(cookie, request.base_path()));
     own.fold(answer, |answer, cookie| answer.header("Set-Cookie", cookie))
 }
 
-/// By the host's own way of signing in.
-async fn sign_in(host: &TenantHost<'_>, request: &Request) -> Answer {
-    let form = Query::parse(&String::from_utf8_lossy(&request.body));
-    let text = |key| form.get(key).unwrap_or_default().to_owned();
-    let pair = |name: &str, value: String| {
-        format!(
-            "{name}={}",
-            percent_encoding::utf8_percent_encode(&value, percent_encoding::NON_ALPHANUMERIC)
-        )
-    };
-    let body = [pair("UserName", text("UserName")), pair("Password", text("Password"))].join("&");
-    let answer = ask(host, request, "POST", "/auth/credentials", body).await;
-    let signed_in = answer.status == 200;
-    back(request, &text("back"), &answer, if signed_in { "" } else { "?refused=1" })
-}
+impl ConsoleSite {
+    /// By the host's own way of signing in.
+    async fn sign_in(&self, host: &TenantHost<'_>, request: &Request) -> Answer {
+        let form = Query::parse(&String::from_utf8_lossy(&request.body));
+        let text = |key: &'static str| form.get(key).unwrap_or_default();
+        let pair = |name| {
+            let value = percent_encoding::utf8_percent_encode(text(name), percent_encoding::NON_ALPHANUMERIC);
+            format!("{name}={value}")
+        };
+        let body = [pair("UserName"), pair("Password")].join("&");
+        let answer = self.ask(host, request, "/auth/credentials", body).await;
+        let signed_in = answer.status == 200;
+        back(request, text("back"), &answer, if signed_in { "" } else { "?refused=1" })
+    }
 
-async fn sign_out(host: &TenantHost<'_>, request: &Request) -> Answer {
-    let form = Query::parse(&String::from_utf8_lossy(&request.body));
-    let answer = ask(host, request, "POST", "/auth/logout", String::new()).await;
-    back(request, form.get("back").unwrap_or_default(), &answer, "")
-}
+    async fn sign_out(&self, host: &TenantHost<'_>, request: &Request) -> Answer {
+        let form = Query::parse(&String::from_utf8_lossy(&request.body));
+        let answer = self.ask(host, request, "/auth/logout", String::new()).await;
+        back(request, form.get("back").unwrap_or_default(), &answer, "")
+    }
 
-async fn ask(host: &TenantHost<'_>, request: &Request, verb: &str, target: &str, body: String) -> Answer {
-    let headers = [
-        ("host", request.host().to_owned()),
-        ("accept", "application/json".to_owned()),
-        ("content-type", "application/x-www-form-urlencoded".to_owned()),
-        ("cookie", console::kept(|name| request.cookie(name))),
-    ];
-    let mut asked = Request::new(verb, target, headers.into_iter().collect(), body.into_bytes());
-    asked.scheme = request.scheme;
-    // The host's answer to itself: boxed, because it is the same future.
-    Box::pin(super::answer(host, &asked)).await
+    async fn ask(&self, host: &TenantHost<'_>, request: &Request, target: &str, body: String) -> Answer {
+        let headers = [
+            ("host", request.host().to_owned()),
+            ("accept", "application/json".to_owned()),
+            ("content-type", "application/x-www-form-urlencoded".to_owned()),
+            ("cookie", super::kept(|name| request.cookie(name))),
+        ];
+        let mut asked = Request::new("POST", target, headers.into_iter().collect(), body.into_bytes());
+        asked.scheme = request.scheme;
+        self.operations.answer(host.tenant(), &asked).await
+    }
 }
 
 /// To the page that asked, with the cookies that the host set.
 fn back(request: &Request, place: &str, answer: &Answer, query: &str) -> Answer {
     let place = local_path(place).filter(|place| !place.contains('?')).unwrap_or("/ui");
     let set = answer.headers.iter().filter(|(name, _)| name.eq_ignore_ascii_case("set-cookie"));
-    let own = set.filter_map(|(_, cookie)| console::adopted(cookie, request.base_path()));
+    let own = set.filter_map(|(_, cookie)| super::adopted(cookie, request.base_path()));
     let location = format!("{place}{query}");
     own.fold(
         guarded(Answer::empty(303)).header("Location", location).body(Body::default()),

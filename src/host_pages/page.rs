@@ -1,0 +1,102 @@
+//! Which page a path is.
+
+use crate::http::{Host, Request};
+use crate::pages::{self, Asset};
+use crate::types::Language;
+use crate::wire::Format;
+
+/// A page of the host's own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Page {
+    /// `/`.
+    Root,
+    /// `/metadata` and `/{format}/metadata`.
+    Index,
+    /// `/metadata/`.
+    IndexWithSlash,
+    /// `/{format}/metadata?op=`.
+    Operation(Format),
+    /// `/login`.
+    Login,
+    /// `/metadata/app` and `/metadata/app.json`.
+    App,
+    /// `/metadata/nav` and `/metadata/nav.json`.
+    Nav,
+    /// `/types` and `/types.json`.
+    TypesIndex,
+    /// `/types/metadata` and `/types/metadata.json`.
+    Contract,
+    /// `/types/{language}`.
+    Types(Language),
+    /// `/openapi`.
+    OpenApiIndex,
+    /// `/openapi.json`.
+    OpenApi,
+    /// `/postman`.
+    Postman,
+    /// `/js/ss-utils.js`.
+    Utils,
+    /// `/ui/assets/{name}`: what pages refer to.
+    Asset(Asset),
+}
+
+/// Pages by their path: the first segment, in any case, and the rest of it.
+const PAGES: [(&str, &str, Page); 13] = [
+    ("", "", Page::Root),
+    ("metadata", "", Page::Index),
+    ("metadata", "app", Page::App),
+    ("metadata", "app.json", Page::App),
+    ("metadata", "nav", Page::Nav),
+    ("metadata", "nav.json", Page::Nav),
+    ("types", "", Page::TypesIndex),
+    ("types.json", "", Page::TypesIndex),
+    ("js", "ss-utils.js", Page::Utils),
+    ("login", "", Page::Login),
+    ("openapi", "", Page::OpenApiIndex),
+    ("openapi.json", "", Page::OpenApi),
+    ("postman", "", Page::Postman),
+];
+
+/// Whether the paths of pages begin with this segment. Those of formats are the operations'.
+pub fn take(segment: &str) -> bool {
+    PAGES.iter().any(|(first, ..)| first.eq_ignore_ascii_case(segment))
+}
+
+/// The page of a request.
+pub fn find(host: &Host, request: &Request) -> Option<Page> {
+    let path = request.path().trim_start_matches('/');
+    let (first, rest) = path.split_once('/').unwrap_or((path, ""));
+    let listed = PAGES.iter().find(|(own, of_own, _)| own.eq_ignore_ascii_case(first) && *of_own == rest);
+    match listed {
+        Some((_, _, Page::Index)) if path.ends_with('/') => Some(Page::IndexWithSlash),
+        Some((_, _, page)) => Some(*page),
+        None if first.eq_ignore_ascii_case("types") => of_types(host, rest),
+        None if first.eq_ignore_ascii_case("ui") => {
+            pages::asset(rest.strip_prefix("assets/")?).map(Page::Asset)
+        }
+        None => of_format(request, host.format_named(first)?, rest),
+    }
+}
+
+/// `/{format}/metadata`.
+fn of_format(request: &Request, format: Format, rest: &str) -> Option<Page> {
+    let (kind, name) = rest.split_once('/').unwrap_or((rest, ""));
+    if !kind.eq_ignore_ascii_case("metadata") || !name.is_empty() {
+        return None;
+    }
+    let has_operation = request.query.get("op").is_some();
+    Some(if has_operation { Page::Operation(format) } else { Page::Index })
+}
+
+/// `/types/metadata`, `/types/csharp` …; a program may ask for the contract with the suffix `.json`.
+fn of_types(host: &Host, name: &str) -> Option<Page> {
+    if ["metadata", "metadata.json"].iter().any(|own| own.eq_ignore_ascii_case(name)) {
+        return Some(Page::Contract);
+    }
+    Language::from_name(name).filter(|language| has_language(host, *language)).map(Page::Types)
+}
+
+/// Whether `/types` has a language: a strict 5.x host has those of its time.
+pub fn has_language(host: &Host, language: Language) -> bool {
+    host.has_api() || language.is_in_5_9()
+}

@@ -1,0 +1,60 @@
+//! A host as a site: its operations, and beside them what else it shows.
+
+use std::sync::Arc;
+
+use super::route::{self, Target};
+use super::site::{Answering, Definition, Site};
+use super::{Answer, Host, Request, TenantHost, answer, refuse_body};
+use crate::tenant::Tenant;
+
+/// A ServiceStack host. Its operations come first; pages, documents and console are sites beside
+/// them, below the same base path, and pass the same line.
+pub struct HostSite {
+    host: Arc<Host>,
+    /// The first that has something at an address answers.
+    beside: Vec<Arc<dyn Site>>,
+}
+
+impl HostSite {
+    /// A host with nothing but its operations.
+    pub fn new(host: Arc<Host>) -> Self {
+        Self { host, beside: Vec::new() }
+    }
+
+    /// Lets a site answer where neither the operations nor the sites before it have anything.
+    #[must_use]
+    pub fn beside(mut self, site: impl Site + 'static) -> Self {
+        self.beside.push(Arc::new(site));
+        self
+    }
+}
+
+impl Site for HostSite {
+    fn answer<'a>(&'a self, tenant: &'a Arc<Tenant>, request: &'a Request) -> Answering<'a> {
+        Box::pin(async move { answer(&TenantHost::new(&self.host, tenant), &self.beside, request).await })
+    }
+
+    fn refuse_body(
+        &self,
+        tenant: &Arc<Tenant>,
+        request: &Request,
+        status: u16,
+        code: &str,
+        message: &str,
+    ) -> Answer {
+        refuse_body(&TenantHost::new(&self.host, tenant), request, status, code, message)
+    }
+
+    fn definition(&self) -> Option<Definition> {
+        self.beside.iter().find_map(|site| site.definition())
+    }
+
+    fn has(&self, request: &Request) -> bool {
+        !matches!(route::find(&self.host, request), Target::NotFound)
+            || self.beside.iter().any(|site| site.has(request))
+    }
+
+    fn takes(&self, segment: &str) -> bool {
+        route::take(&self.host, segment) || self.beside.iter().any(|site| site.takes(segment))
+    }
+}
