@@ -1,22 +1,33 @@
 //! The invariants of ARCHITECTURE.md that a program can check: which room may use what.
 #![allow(missing_docs, clippy::unwrap_used, reason = "a test may panic, and shows its purpose by its name")]
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use regex::Regex;
 
 /// Rooms, and what their code must not name.
-const MUST_NOT_KNOW: [(&str, &str); 9] = [
+const MUST_NOT_KNOW: [(&str, &str); 10] = [
     ("jsv-codec/src", r"servicestack_emulator|\bactix|\bhyper\b|\bsled\b"),
-    ("src/value", r"crate::(auth|config|console|contract|hosts|http|lab|metrics|pages|service|store|wire)\b"),
-    ("src/contract", r"crate::(auth|config|console|hosts|http|lab|metrics|pages|service|store)\b"),
-    ("src/wire", r"crate::(auth|config|console|hosts|http|lab|metrics|pages|service|store)\b"),
-    ("src/store", r"crate::(auth|config|console|contract|hosts|http|metrics|pages|service|value|wire)\b"),
+    (
+        "src/value",
+        r"crate::(auth|config|console|contract|host_pages|hosts|http|lab|metrics|pages|service|store|wire)\b",
+    ),
+    ("src/contract", r"crate::(auth|config|console|host_pages|hosts|http|lab|metrics|pages|service|store)\b"),
+    ("src/wire", r"crate::(auth|config|console|host_pages|hosts|http|lab|metrics|pages|service|store)\b"),
+    (
+        "src/store",
+        r"crate::(auth|config|console|contract|host_pages|hosts|http|metrics|pages|service|value|wire)\b",
+    ),
     ("src/store/state", r"std::(fs|net|thread|time)|tokio|crate::lab|\brand\b|\bsled::"),
-    ("src/lab", r"crate::(auth|console|hosts|http|metrics|pages|service|store|wire)\b|actix|hyper"),
-    ("src/service", r"crate::(auth|config|console|hosts|http|metrics|pages|store)\b"),
-    ("src/pages", r"crate::(auth|config|console|hosts|http|lab|metrics|service|store)\b"),
+    (
+        "src/lab",
+        r"crate::(auth|console|host_pages|hosts|http|metrics|pages|service|store|wire)\b|actix|hyper",
+    ),
+    ("src/http", r"crate::(console|emulator|host_pages|hosts|import|metrics|openapi|pages|postman|types)\b"),
+    ("src/service", r"crate::(auth|config|console|host_pages|hosts|http|metrics|pages|store)\b"),
+    ("src/pages", r"crate::(auth|config|console|host_pages|hosts|http|lab|metrics|service|store)\b"),
 ];
 
 /// What only some files may name.
@@ -104,4 +115,104 @@ fn each_pattern_of_a_library_matches_where_it_is_allowed() {
             all.iter().filter(|file| rooms.iter().any(|room| in_room(file, room))).cloned().collect();
         assert!(!lines(&inside, pattern).is_empty(), "{pattern}");
     }
+}
+
+/// Rooms of `src` with the rooms that their `use` lines, and full paths, name: a file or folder
+/// beside `lib.rs` is a room. The binary, `main.rs` and `cli`, is another crate.
+fn imports() -> BTreeMap<String, BTreeSet<String>> {
+    let src = root().join("src");
+    let is_library = |file: &&PathBuf| {
+        let room = room_of(&src, file);
+        room != "cli" && room != "main" && room != "lib"
+    };
+    let mut imports: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for file in sources(&src).iter().filter(is_library) {
+        let room = room_of(&src, file);
+        let others = named_rooms(&code_of(file)).into_iter().filter(|other| *other != room);
+        imports.entry(room.clone()).or_default().extend(others);
+    }
+    imports
+}
+
+fn room_of(src: &Path, file: &Path) -> String {
+    let first = file.strip_prefix(src).unwrap().iter().next().unwrap();
+    Path::new(first).file_stem().unwrap().to_str().unwrap().to_owned()
+}
+
+/// A file's code without its comments and unit tests.
+fn code_of(file: &Path) -> String {
+    let text = fs::read_to_string(file).unwrap();
+    let code = text.split("#[cfg(test)]\nmod tests {").next().unwrap();
+    code.lines().map(|line| line.split("//").next().unwrap()).collect::<Vec<_>>().join("\n")
+}
+
+/// What follows `crate::`, one by one: `crate::{a::B, c}` names two.
+fn named_rooms(code: &str) -> BTreeSet<String> {
+    let one = Regex::new(r"\bcrate::(\w+)").unwrap();
+    let several = Regex::new(r"\bcrate::\{([^;]*)\};").unwrap();
+    let mut rooms: BTreeSet<String> = one.captures_iter(code).map(|found| found[1].to_owned()).collect();
+    for found in several.captures_iter(code) {
+        rooms.extend(heads_of(&found[1]));
+    }
+    rooms
+}
+
+/// The first word of each item of a list, whatever its own braces hold.
+fn heads_of(list: &str) -> Vec<String> {
+    let (mut heads, mut depth, mut item) = (Vec::new(), 0, String::new());
+    for letter in list.chars().chain([',']) {
+        match letter {
+            '{' => depth += 1,
+            '}' => depth -= 1,
+            ',' if depth == 0 => {
+                let head = std::mem::take(&mut item);
+                heads.push(head.split("::").next().unwrap().trim().to_owned());
+            }
+            letter if depth == 0 => item.push(letter),
+            _ => {}
+        }
+    }
+    heads.retain(|head| !head.is_empty());
+    heads
+}
+
+/// A room from which imports lead back to it, with the way.
+fn circle(imports: &BTreeMap<String, BTreeSet<String>>) -> Option<Vec<String>> {
+    imports.keys().find_map(|room| way_back(imports, room))
+}
+
+fn way_back(imports: &BTreeMap<String, BTreeSet<String>>, start: &str) -> Option<Vec<String>> {
+    let (mut ways, mut seen) = (vec![vec![start.to_owned()]], BTreeSet::new());
+    while let Some(way) = ways.pop() {
+        for next in imports.get(way.last()?).into_iter().flatten() {
+            let way: Vec<String> = way.iter().chain([next]).cloned().collect();
+            if next == start {
+                return Some(way);
+            }
+            if seen.insert(next.clone()) {
+                ways.push(way);
+            }
+        }
+    }
+    None
+}
+
+#[test]
+fn no_rooms_import_each_other_in_a_circle() {
+    assert_eq!(circle(&imports()), None);
+}
+
+/// Otherwise the reading could miss imports.
+#[test]
+fn imports_and_circles_are_found() {
+    let imports = imports();
+    for (room, other) in [("http", "wire"), ("console", "http"), ("emulator", "host_pages")] {
+        assert!(imports[room].contains(other), "{room} → {other}");
+    }
+    let named = named_rooms("use crate::{a::{B, c::D}, e};\nlet f = crate::g::h();");
+    assert_eq!(named.into_iter().collect::<Vec<_>>(), ["a", "e", "g"]);
+    let edges = [("a", "b"), ("b", "c"), ("c", "a"), ("d", "a")];
+    let edge = |(from, to): (&str, &str)| (from.to_owned(), BTreeSet::from([to.to_owned()]));
+    let found = circle(&edges.map(edge).into_iter().collect());
+    assert_eq!(found.unwrap(), ["a", "b", "c", "a"]);
 }
