@@ -87,6 +87,30 @@ pub(crate) fn plain(text: &[u8]) -> usize {
     until(&TRIGGER, text)
 }
 
+/// Whether a string needs no quotes: [`plain`], many bytes at a time.
+#[inline]
+pub(crate) fn is_plain(text: &[u8]) -> bool {
+    let (chunks, tail) = text.as_chunks::<16>();
+    if chunks.iter().any(has_trigger) {
+        return false;
+    }
+    match (tail.first_chunk::<8>(), tail.last_chunk::<8>()) {
+        (Some(head), Some(end)) => !has_trigger(head) && !has_trigger(end),
+        _ => plain(tail) == tail.len(),
+    }
+}
+
+/// As the table [`TRIGGER`] says, in comparisons that the compiler makes of all bytes at once.
+#[inline]
+fn has_trigger<const N: usize>(bytes: &[u8; N]) -> bool {
+    bytes.iter().fold(false, |found, &b| {
+        // Brackets become braces when the bit of small letters is set.
+        let small = b | 0x20;
+        let bracket = (small == b'{') | (small == b'}');
+        found | bracket | (b == b'"') | (b == b':') | (b == b',') | (b == b'\r') | (b == b'\n')
+    })
+}
+
 /// Length of the bare scalar at the start: as [`plain`], but a date has colons.
 pub(crate) fn bare(bytes: &[u8]) -> usize {
     let mut length = plain(bytes);
@@ -198,7 +222,7 @@ pub(crate) fn front(text: &str) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::{string, value};
+    use super::{is_plain, plain, string, value};
 
     /// Word by word the same end is found as byte by byte, wherever it is and whatever stands around it.
     #[test]
@@ -210,6 +234,10 @@ mod tests {
                     bytes[at] = byte;
                     bytes[(at + 1) % 20] = next;
                     assert_eq!(string(&bytes), value(&bytes), "{byte} {at} {next}");
+                    for length in 0..=20 {
+                        let head = &bytes[..length];
+                        assert_eq!(is_plain(head), plain(head) == length, "{byte} {at} {next} {length}");
+                    }
                 }
             }
         }

@@ -172,6 +172,24 @@ pub(crate) fn is_plain(value: f64) -> bool {
     size == 0.0 && value.is_sign_positive() || (1e-4..1e15).contains(&size)
 }
 
+/// Whole part and thousandths of a double that at most three decimals tell exactly, as most amounts are.
+///
+/// Both parts together have at most 15 digits. No two such numbers are the same double, so that these are its shortest
+/// digits as well.
+#[inline]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    clippy::cast_precision_loss,
+    clippy::float_cmp,
+    reason = "what is not exact is found by comparing"
+)]
+pub(crate) fn short_decimal(value: f64) -> Option<(u64, u64)> {
+    let thousandths = (value * 1000.0) as u64;
+    let exact = thousandths < 1_000_000_000_000_000 && thousandths as f64 / 1000.0 == value;
+    (exact && value.is_sign_positive()).then_some((thousandths / 1000, thousandths % 1000))
+}
+
 /// The shortest digits of a double that [`is_plain`]; .NET has no `.0` behind a whole number.
 #[inline]
 pub(crate) fn plain_digits(buffer: &mut zmij::Buffer, value: f64) -> &str {
@@ -292,4 +310,44 @@ fn exponential(digits: &str, exponent: i32, out: &mut String) {
         out.push('0');
     }
     out.push_str(itoa::Buffer::new().format(exponent.unsigned_abs()));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{short_decimal, write_f64_round_trip};
+    use proptest::prelude::*;
+
+    fn check(number: f64) {
+        let mut text = String::new();
+        write_f64_round_trip(number, &mut text);
+        if let Some((whole, thousandths)) = short_decimal(number) {
+            let short = format!("{whole}.{thousandths:03}");
+            assert_eq!(short.trim_end_matches('0').trim_end_matches('.'), text);
+        }
+    }
+
+    #[test]
+    fn only_exact_decimals_are_short() {
+        assert_eq!(short_decimal(1.5), Some((1, 500)));
+        assert_eq!(short_decimal(9.99), Some((9, 990)));
+        assert_eq!(short_decimal(0.0), Some((0, 0)));
+        assert_eq!(short_decimal(999_999_999_999.5), Some((999_999_999_999, 500)));
+        for other in [-0.0, -1.5, 0.1 + 0.2, 1.0005, 1e12, 1e300, f64::NAN, f64::INFINITY, f64::MIN_POSITIVE]
+        {
+            assert_eq!(short_decimal(other), None, "{other}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn short_decimals_are_the_shortest_digits(
+            whole in 0..1_000_000_000_000_u64, part in 0..10_000_u32, bits in any::<u64>(), ulps in 0..3_u64,
+        ) {
+            let number: f64 = format!("{whole}.{part:04}").parse().unwrap();
+            check(f64::from_bits(number.to_bits() + ulps));
+            let small: f64 = format!("{}.{part:04}", whole % 100).parse().unwrap();
+            check(f64::from_bits(small.to_bits() + ulps));
+            check(f64::from_bits(bits));
+        }
+    }
 }

@@ -1,8 +1,7 @@
 //! Objects and lists being written.
 
 use super::key;
-use super::place::{Before, Place, Writer, Written};
-use super::sink::Sink;
+use super::place::{Place, Writer, Written};
 use crate::error::{Error, Result, Step};
 use serde::ser::{self, Serialize};
 
@@ -14,17 +13,17 @@ pub enum Shape {
     StructVariant,
 }
 
-pub struct Compound<'p, 'w, S> {
-    writer: &'p mut Writer<'w, S>,
+pub struct Compound<'p, 'w> {
+    writer: &'p mut Writer<'w>,
     shape: Shape,
     /// Elements so far; of an object, the members that were written.
     count: usize,
     key: String,
 }
 
-impl<'p, 'w, S: Sink> Compound<'p, 'w, S> {
+impl<'p, 'w> Compound<'p, 'w> {
     #[inline]
-    pub fn new(writer: &'p mut Writer<'w, S>, shape: Shape) -> Self {
+    pub(super) fn new(writer: &'p mut Writer<'w>, shape: Shape) -> Self {
         Self { writer, shape, count: 0, key: String::new() }
     }
 
@@ -34,9 +33,9 @@ impl<'p, 'w, S: Sink> Compound<'p, 'w, S> {
         self.count += 1;
         // The comma is written here and not by the place: an element that is null keeps it.
         if index > 0 {
-            self.writer.put(",")?;
+            self.writer.out.put_byte(b',')?;
         }
-        match value.serialize(Place::new(self.writer, false, Before::Nothing)) {
+        match value.serialize(Place(self.writer)) {
             Ok(_) => Ok(()),
             Err(error) => Err(error.inside(Step::Element(index))),
         }
@@ -44,42 +43,47 @@ impl<'p, 'w, S: Sink> Compound<'p, 'w, S> {
 
     #[inline]
     fn member<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) -> Result<()> {
-        let place = Place::new(self.writer, self.count > 0, Before::Member(name));
-        match value.serialize(place) {
-            Ok(written) => self.count += usize::from(written),
+        let length = self.writer.name(self.count > 0, name)?;
+        match value.serialize(Place(self.writer)) {
+            Ok(true) => self.count += 1,
+            Ok(false) => self.writer.out.take_back(length),
             Err(error) => return Err(error.inside(Step::Member(name.to_owned()))),
         }
         Ok(())
     }
 
     fn entry<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<()> {
-        let place = Place::new(self.writer, self.count > 0, Before::Key(&self.key));
-        let written = value.serialize(place).map_err(|error| error.inside(Step::Member(self.key.clone())))?;
-        self.count += usize::from(written);
+        let length = self.writer.out.put_name(self.count > 0, &self.key)?;
+        match value.serialize(Place(self.writer)) {
+            Ok(true) => self.count += 1,
+            Ok(false) => self.writer.out.take_back(length),
+            Err(error) => return Err(error.inside(Step::Member(self.key.clone()))),
+        }
         Ok(())
     }
 
     #[inline]
     fn close(self) -> Result<Written> {
         match self.shape {
-            Shape::List => self.writer.leave("]")?,
-            Shape::Object => self.writer.leave("}")?,
+            Shape::List => self.writer.leave(b']')?,
+            Shape::Object => self.writer.leave(b'}')?,
             Shape::TupleVariant => {
-                self.writer.leave("]")?;
-                self.writer.leave("}")?;
+                self.writer.leave(b']')?;
+                self.writer.leave(b'}')?;
             }
             Shape::StructVariant => {
-                self.writer.leave("}")?;
-                self.writer.leave("}")?;
+                self.writer.leave(b'}')?;
+                self.writer.leave(b'}')?;
             }
         }
+        self.writer.finish()?;
         Ok(true)
     }
 }
 
 macro_rules! lists {
     ($($trait:ident $method:ident),+ $(,)?) => {$(
-        impl<S: Sink> ser::$trait for Compound<'_, '_, S> {
+        impl ser::$trait for Compound<'_, '_> {
             type Ok = Written;
             type Error = Error;
             #[inline]
@@ -100,7 +104,7 @@ lists! {
 
 macro_rules! objects {
     ($($trait:ident),+) => {$(
-        impl<S: Sink> ser::$trait for Compound<'_, '_, S> {
+        impl ser::$trait for Compound<'_, '_> {
             type Ok = Written;
             type Error = Error;
             #[inline]
@@ -116,7 +120,7 @@ macro_rules! objects {
 }
 objects!(SerializeStruct, SerializeStructVariant);
 
-impl<S: Sink> ser::SerializeMap for Compound<'_, '_, S> {
+impl ser::SerializeMap for Compound<'_, '_> {
     type Ok = Written;
     type Error = Error;
 

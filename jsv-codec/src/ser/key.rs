@@ -108,8 +108,10 @@ impl Serializer for Key<'_> {
     }
     fn serialize_newtype_struct<T: Serialize + ?Sized>(self, name: &'static str, value: &T) -> Result<()> {
         if name == raw::TOKEN {
-            let mut writer = super::place::Writer::new(self.out, &crate::Options::default());
-            return value.serialize(super::plain::Raw(&mut writer));
+            let target = super::out::Target::Text(self.out);
+            let mut writer = super::place::Writer::new(target, &crate::Options::default());
+            value.serialize(super::plain::Raw(&mut writer))?;
+            return writer.finish();
         }
         value.serialize(self)
     }

@@ -3,15 +3,15 @@
 mod compound;
 mod key;
 mod names;
+mod out;
 mod place;
 mod plain;
-mod sink;
 
 use crate::error::{Error, Result};
 use crate::options::Options;
+use out::Target;
 use place::{Place, Writer};
 use serde::ser::Serialize;
-use sink::{Sink, Stream};
 
 /// Writes a value as compact JSV, byte for byte as ServiceStack does. A root that is null is the empty text.
 ///
@@ -40,8 +40,8 @@ pub fn to_string<T: Serialize + ?Sized>(value: &T) -> Result<String> {
 /// assert_eq!(jsv_codec::to_string_with(&true, &options).unwrap(), "True");
 /// ```
 pub fn to_string_with<T: Serialize + ?Sized>(value: &T, options: &Options) -> Result<String> {
-    let mut text = String::with_capacity(128);
-    write(value, &mut text, options)?;
+    let mut text = String::new();
+    write(value, Target::Text(&mut text), options)?;
     Ok(text)
 }
 
@@ -57,7 +57,7 @@ pub fn to_vec<T: Serialize + ?Sized>(value: &T) -> Result<Vec<u8>> {
     to_string(value).map(String::into_bytes)
 }
 
-/// Writes a value to a writer in many small pieces; give it a buffered one.
+/// Writes a value to a writer, in pieces of 8 KiB or more.
 ///
 /// # Errors
 /// When the writer fails, or as [`to_string`].
@@ -83,16 +83,17 @@ pub fn to_writer<T: Serialize + ?Sized>(writer: impl std::io::Write, value: &T) 
 /// assert_eq!(out, b"1.5");
 /// ```
 pub fn to_writer_with<T: Serialize + ?Sized>(
-    writer: impl std::io::Write,
+    mut writer: impl std::io::Write,
     value: &T,
     options: &Options,
 ) -> Result<()> {
-    write(value, &mut Stream(writer), options)
+    write(value, Target::Stream(&mut writer), options)
 }
 
-fn write<T: Serialize + ?Sized, S: Sink>(value: &T, sink: &mut S, options: &Options) -> Result<()> {
-    let mut writer = Writer::new(sink, options);
-    value.serialize(Place::root(&mut writer)).map(|_| ())
+fn write<T: Serialize + ?Sized>(value: &T, target: Target<'_>, options: &Options) -> Result<()> {
+    let mut writer = Writer::new(target, options);
+    value.serialize(Place(&mut writer))?;
+    writer.finish()
 }
 
 /// A text being written by serde: the way out for types that choose at run time how they are written.
@@ -110,7 +111,7 @@ fn write<T: Serialize + ?Sized, S: Sink>(value: &T, sink: &mut S, options: &Opti
 /// assert_eq!(out, "[1.5,2]");
 /// ```
 pub struct Serializer<'a> {
-    writer: Writer<'a, String>,
+    writer: Writer<'a>,
 }
 
 impl<'a> Serializer<'a> {
@@ -132,16 +133,26 @@ impl<'a> Serializer<'a> {
     /// let serializer = jsv_codec::Serializer::with(&mut out, &jsv_codec::Options::default());
     /// ```
     pub fn with(out: &'a mut String, options: &Options) -> Self {
-        Self { writer: Writer::new(out, options) }
+        Self { writer: Writer::new(Target::Text(out), options) }
     }
 }
 
-type Compound<'s, 'a> = compound::Compound<'s, 'a, String>;
+type Compound<'s, 'a> = compound::Compound<'s, 'a>;
 
-macro_rules! forward {
-    ($($method:ident($($argument:ident: $t:ty),*) -> $result:ty;)+) => {$(
-        fn $method(self, $($argument: $t),*) -> Result<$result> {
-            Place::root(&mut self.writer).$method($($argument),*)
+macro_rules! values {
+    ($($method:ident($($argument:ident: $t:ty),*);)+) => {$(
+        fn $method(self, $($argument: $t),*) -> Result<bool> {
+            let written = Place(&mut self.writer).$method($($argument),*)?;
+            self.writer.finish()?;
+            Ok(written)
+        }
+    )+};
+}
+
+macro_rules! compounds {
+    ($($method:ident($($argument:ident: $t:ty),*);)+) => {$(
+        fn $method(self, $($argument: $t),*) -> Result<Compound<'s, 'a>> {
+            Place(&mut self.writer).$method($($argument),*)
         }
     )+};
 }
@@ -157,41 +168,45 @@ impl<'s, 'a> serde::Serializer for &'s mut Serializer<'a> {
     type SerializeStruct = Compound<'s, 'a>;
     type SerializeStructVariant = Compound<'s, 'a>;
 
-    forward! {
-        serialize_bool(value: bool) -> bool;
-        serialize_i8(value: i8) -> bool;
-        serialize_i16(value: i16) -> bool;
-        serialize_i32(value: i32) -> bool;
-        serialize_i64(value: i64) -> bool;
-        serialize_i128(value: i128) -> bool;
-        serialize_u8(value: u8) -> bool;
-        serialize_u16(value: u16) -> bool;
-        serialize_u32(value: u32) -> bool;
-        serialize_u64(value: u64) -> bool;
-        serialize_u128(value: u128) -> bool;
-        serialize_f32(value: f32) -> bool;
-        serialize_f64(value: f64) -> bool;
-        serialize_char(value: char) -> bool;
-        serialize_str(value: &str) -> bool;
-        serialize_bytes(value: &[u8]) -> bool;
-        serialize_none() -> bool;
-        serialize_unit() -> bool;
-        serialize_unit_struct(name: &'static str) -> bool;
-        serialize_unit_variant(name: &'static str, index: u32, variant: &'static str) -> bool;
-        serialize_seq(len: Option<usize>) -> Compound<'s, 'a>;
-        serialize_tuple(len: usize) -> Compound<'s, 'a>;
-        serialize_tuple_struct(name: &'static str, len: usize) -> Compound<'s, 'a>;
-        serialize_tuple_variant(name: &'static str, index: u32, variant: &'static str, len: usize) -> Compound<'s, 'a>;
-        serialize_map(len: Option<usize>) -> Compound<'s, 'a>;
-        serialize_struct(name: &'static str, len: usize) -> Compound<'s, 'a>;
-        serialize_struct_variant(name: &'static str, index: u32, variant: &'static str, len: usize) -> Compound<'s, 'a>;
+    values! {
+        serialize_bool(value: bool);
+        serialize_i8(value: i8);
+        serialize_i16(value: i16);
+        serialize_i32(value: i32);
+        serialize_i64(value: i64);
+        serialize_i128(value: i128);
+        serialize_u8(value: u8);
+        serialize_u16(value: u16);
+        serialize_u32(value: u32);
+        serialize_u64(value: u64);
+        serialize_u128(value: u128);
+        serialize_f32(value: f32);
+        serialize_f64(value: f64);
+        serialize_char(value: char);
+        serialize_str(value: &str);
+        serialize_bytes(value: &[u8]);
+        serialize_none();
+        serialize_unit();
+        serialize_unit_struct(name: &'static str);
+        serialize_unit_variant(name: &'static str, index: u32, variant: &'static str);
+    }
+    compounds! {
+        serialize_seq(len: Option<usize>);
+        serialize_tuple(len: usize);
+        serialize_tuple_struct(name: &'static str, len: usize);
+        serialize_tuple_variant(name: &'static str, index: u32, variant: &'static str, len: usize);
+        serialize_map(len: Option<usize>);
+        serialize_struct(name: &'static str, len: usize);
+        serialize_struct_variant(name: &'static str, index: u32, variant: &'static str, len: usize);
     }
 
     fn serialize_some<T: Serialize + ?Sized>(self, value: &T) -> Result<bool> {
         value.serialize(self)
     }
     fn serialize_newtype_struct<T: Serialize + ?Sized>(self, name: &'static str, value: &T) -> Result<bool> {
-        Place::root(&mut self.writer).serialize_newtype_struct(name, value)
+        let written = Place(&mut self.writer).serialize_newtype_struct(name, value)?;
+        self.writer.finish()?;
+        Ok(written)
     }
     fn serialize_newtype_variant<T: Serialize + ?Sized>(
         self,
@@ -200,6 +215,8 @@ impl<'s, 'a> serde::Serializer for &'s mut Serializer<'a> {
         variant: &'static str,
         value: &T,
     ) -> Result<bool> {
-        Place::root(&mut self.writer).serialize_newtype_variant(name, index, variant, value)
+        let written = Place(&mut self.writer).serialize_newtype_variant(name, index, variant, value)?;
+        self.writer.finish()?;
+        Ok(written)
     }
 }

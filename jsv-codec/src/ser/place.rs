@@ -1,17 +1,17 @@
 //! A place where one value goes, and what has to be written before it unless it is null.
 
 use super::compound::{Compound, Shape};
+use super::out::{Out, Target};
 use super::plain::Raw;
-use super::sink::Sink;
 use super::{key, names};
 use crate::error::{Error, ErrorKind, Result};
 use crate::options::{Floats, MemberNames, Options};
 use crate::scalar::{boolean, float};
-use crate::{lex, quote, raw};
+use crate::{quote, raw};
 use serde::ser::{Serialize, Serializer};
 
-pub struct Writer<'w, S> {
-    pub sink: &'w mut S,
+pub(super) struct Writer<'w> {
+    pub out: Out<'w>,
     pub floats: Floats,
     pub member_names: MemberNames,
     /// Null is written, and strings and names stand in quotes where they would lose something without.
@@ -22,10 +22,10 @@ pub struct Writer<'w, S> {
     max_depth: usize,
 }
 
-impl<'w, S: Sink> Writer<'w, S> {
-    pub fn new(sink: &'w mut S, options: &Options) -> Self {
+impl<'w> Writer<'w> {
+    pub(super) fn new(target: Target<'w>, options: &Options) -> Self {
         Self {
-            sink,
+            out: Out::new(target),
             floats: options.floats,
             member_names: options.member_names,
             lossless: options.lossless,
@@ -37,22 +37,28 @@ impl<'w, S: Sink> Writer<'w, S> {
 
     #[inline]
     pub fn put(&mut self, text: &str) -> Result<()> {
-        self.sink.put(text)
+        self.out.put(text)
     }
 
     #[inline]
-    pub fn enter(&mut self, bracket: &str) -> Result<()> {
+    pub fn enter(&mut self, bracket: u8) -> Result<()> {
         if self.depth >= self.max_depth {
             return Err(Error::new(ErrorKind::TooDeep, None));
         }
         self.depth += 1;
-        self.put(bracket)
+        self.out.put_byte(bracket)
     }
 
     #[inline]
-    pub fn leave(&mut self, bracket: &str) -> Result<()> {
+    pub fn leave(&mut self, bracket: u8) -> Result<()> {
         self.depth -= 1;
-        self.put(bracket)
+        self.out.put_byte(bracket)
+    }
+
+    /// Hands the text over once nothing is open.
+    #[inline]
+    pub fn finish(&mut self) -> Result<()> {
+        if self.depth == 0 { self.out.finish() } else { Ok(()) }
     }
 
     /// A string: quoted if it must be, and two quotes for the empty one, which bare would be null.
@@ -61,35 +67,62 @@ impl<'w, S: Sink> Writer<'w, S> {
         if text.is_empty() {
             return self.put("\"\"");
         }
-        if lex::plain(text.as_bytes()) == text.len() && !(self.lossless && quote::needed_by_value(text)) {
-            return self.put(text);
+        if self.lossless && quote::needed_by_value(text) || !self.out.put_plain(text)? {
+            return self.quoted(text);
         }
-        self.quoted(text)
+        Ok(())
     }
 
+    #[inline(never)]
     fn quoted(&mut self, text: &str) -> Result<()> {
         let mut result = Ok(());
         quote::write_quoted(text, |part| {
             if result.is_ok() {
-                result = self.sink.put(part);
+                result = self.out.put(part);
             }
         });
         result
     }
 
-    /// A member's name in the spelling of the options.
+    /// A member's name in the spelling of the options, and how many bytes that took.
+    #[inline]
+    pub fn name(&mut self, comma: bool, name: &'static str) -> Result<usize> {
+        if self.spells { self.spelt(comma, name) } else { self.out.put_name(comma, name) }
+    }
+
     #[cold]
-    fn name(&self, name: &'static str) -> String {
+    fn spelt(&mut self, comma: bool, name: &'static str) -> Result<usize> {
         let name = names::spell(name, self.member_names);
-        if self.lossless { key::quoted(&name) } else { name }
+        let name = if self.lossless { key::quoted(&name) } else { name };
+        self.out.put_name(comma, &name)
     }
 
     #[inline]
     pub fn integer(&mut self, number: impl itoa::Integer) -> Result<()> {
-        self.sink.put(itoa::Buffer::new().format(number))
+        self.out.put(itoa::Buffer::new().format(number))
     }
 
+    #[inline]
     pub fn f64(&mut self, number: f64) -> Result<()> {
+        match float::short_decimal(number) {
+            Some((whole, thousandths)) if self.floats == Floats::RoundTrip => {
+                self.decimal(whole, thousandths)
+            }
+            _ => self.long_f64(number),
+        }
+    }
+
+    #[inline]
+    fn decimal(&mut self, whole: u64, thousandths: u64) -> Result<()> {
+        match digit(whole) {
+            Some(digit) => self.out.put_byte(digit)?,
+            None => self.integer(whole)?,
+        }
+        if thousandths == 0 { Ok(()) } else { self.out.put_thousandths(thousandths) }
+    }
+
+    #[inline(never)]
+    fn long_f64(&mut self, number: f64) -> Result<()> {
         if self.floats == Floats::RoundTrip && float::is_plain(number) {
             return self.put(float::plain_digits(&mut zmij::Buffer::new(), number));
         }
@@ -113,73 +146,39 @@ impl<'w, S: Sink> Writer<'w, S> {
     }
 }
 
-/// What stands before a value.
-#[derive(Clone, Copy)]
-pub(super) enum Before<'a> {
-    /// Nothing: the root, or an element whose comma has been written.
-    Nothing,
-    /// The name of a member.
-    Member(&'static str),
-    /// The key of an entry, as it is written.
-    Key(&'a str),
+/// The digit of a number that has but one: most counts and codes.
+#[inline]
+fn digit(number: impl TryInto<u8>) -> Option<u8> {
+    number.try_into().ok().filter(|number| *number < 10).map(|number| b'0' + number)
 }
 
-/// Where a value goes. Whether it wrote anything is the `Ok` of its serializer: null writes nothing, so that the
-/// name and the comma in front of it must wait for the value.
-pub(super) struct Place<'p, 'w, S> {
-    pub writer: &'p mut Writer<'w, S>,
-    before: Before<'p>,
-    comma: bool,
-}
+/// Where a value goes. Whether it wrote anything is the `Ok` of its serializer: null writes nothing.
+pub(super) struct Place<'p, 'w>(pub &'p mut Writer<'w>);
 
 /// Something was written.
 pub type Written = bool;
 
-impl<'p, 'w, S: Sink> Place<'p, 'w, S> {
-    pub fn root(writer: &'p mut Writer<'w, S>) -> Self {
-        Self { writer, before: Before::Nothing, comma: false }
-    }
-
-    pub fn new(writer: &'p mut Writer<'w, S>, comma: bool, before: Before<'p>) -> Self {
-        Self { writer, before, comma }
-    }
-
-    /// Writes what stands before the value, and gives the writer for the value itself.
+impl<'p, 'w> Place<'p, 'w> {
     #[inline]
-    pub fn begin(self) -> Result<&'p mut Writer<'w, S>> {
-        let Self { writer, before, comma } = self;
-        match before {
-            Before::Nothing => {}
-            Before::Key(key) => writer.sink.put_name(comma, key)?,
-            Before::Member(name) if !writer.spells => writer.sink.put_name(comma, name)?,
-            Before::Member(name) => writer.sink.put_name(comma, &writer.name(name))?,
-        }
-        Ok(writer)
+    fn object(self) -> Result<Compound<'p, 'w>> {
+        self.0.enter(b'{')?;
+        Ok(Compound::new(self.0, Shape::Object))
     }
 
     #[inline]
-    fn object(self) -> Result<Compound<'p, 'w, S>> {
-        let writer = self.begin()?;
-        writer.enter("{")?;
-        Ok(Compound::new(writer, Shape::Object))
-    }
-
-    #[inline]
-    fn list(self) -> Result<Compound<'p, 'w, S>> {
-        let writer = self.begin()?;
-        writer.enter("[")?;
-        Ok(Compound::new(writer, Shape::List))
+    fn list(self) -> Result<Compound<'p, 'w>> {
+        self.0.enter(b'[')?;
+        Ok(Compound::new(self.0, Shape::List))
     }
 
     /// A variant that carries something: an object of one member.
-    fn variant(self, name: &'static str) -> Result<&'p mut Writer<'w, S>> {
-        let writer = self.begin()?;
-        writer.enter("{")?;
-        match writer.lossless {
-            true => writer.sink.put_name(false, &key::quoted(name))?,
-            false => writer.sink.put_name(false, name)?,
-        }
-        Ok(writer)
+    fn variant(self, name: &'static str) -> Result<&'p mut Writer<'w>> {
+        self.0.enter(b'{')?;
+        match self.0.lossless {
+            true => self.0.out.put_name(false, &key::quoted(name))?,
+            false => self.0.out.put_name(false, name)?,
+        };
+        Ok(self.0)
     }
 }
 
@@ -187,40 +186,45 @@ macro_rules! integers {
     ($($method:ident $t:ty),+ $(,)?) => {$(
         #[inline]
         fn $method(self, value: $t) -> Result<Written> {
-            self.begin()?.integer(value)?;
+            match digit(value) {
+                Some(digit) => self.0.out.put_byte(digit)?,
+                None => self.0.integer(value)?,
+            }
             Ok(true)
         }
     )+};
 }
 
-impl<'p, 'w, S: Sink> Serializer for Place<'p, 'w, S> {
+impl<'p, 'w> Serializer for Place<'p, 'w> {
     type Ok = Written;
     type Error = Error;
-    type SerializeSeq = Compound<'p, 'w, S>;
-    type SerializeTuple = Compound<'p, 'w, S>;
-    type SerializeTupleStruct = Compound<'p, 'w, S>;
-    type SerializeTupleVariant = Compound<'p, 'w, S>;
-    type SerializeMap = Compound<'p, 'w, S>;
-    type SerializeStruct = Compound<'p, 'w, S>;
-    type SerializeStructVariant = Compound<'p, 'w, S>;
+    type SerializeSeq = Compound<'p, 'w>;
+    type SerializeTuple = Compound<'p, 'w>;
+    type SerializeTupleStruct = Compound<'p, 'w>;
+    type SerializeTupleVariant = Compound<'p, 'w>;
+    type SerializeMap = Compound<'p, 'w>;
+    type SerializeStruct = Compound<'p, 'w>;
+    type SerializeStructVariant = Compound<'p, 'w>;
 
     integers! {
         serialize_i8 i8, serialize_i16 i16, serialize_i32 i32, serialize_i64 i64, serialize_i128 i128,
         serialize_u8 u8, serialize_u16 u16, serialize_u32 u32, serialize_u64 u64, serialize_u128 u128,
     }
 
+    #[inline]
     fn serialize_bool(self, value: bool) -> Result<Written> {
-        self.begin()?.put(boolean::write(value))?;
+        self.0.put(boolean::write(value))?;
         Ok(true)
     }
 
     fn serialize_f32(self, value: f32) -> Result<Written> {
-        self.begin()?.f32(value)?;
+        self.0.f32(value)?;
         Ok(true)
     }
 
+    #[inline]
     fn serialize_f64(self, value: f64) -> Result<Written> {
-        self.begin()?.f64(value)?;
+        self.0.f64(value)?;
         Ok(true)
     }
 
@@ -231,7 +235,7 @@ impl<'p, 'w, S: Sink> Serializer for Place<'p, 'w, S> {
 
     #[inline]
     fn serialize_str(self, value: &str) -> Result<Written> {
-        self.begin()?.string(value)?;
+        self.0.string(value)?;
         Ok(true)
     }
 
@@ -239,7 +243,7 @@ impl<'p, 'w, S: Sink> Serializer for Place<'p, 'w, S> {
     fn serialize_bytes(self, value: &[u8]) -> Result<Written> {
         let mut text = String::new();
         crate::scalar::bytes::write(value, &mut text);
-        let writer = self.begin()?;
+        let writer = self.0;
         if writer.lossless {
             writer.string(&text)?
         } else {
@@ -255,8 +259,8 @@ impl<'p, 'w, S: Sink> Serializer for Place<'p, 'w, S> {
 
     #[inline]
     fn serialize_none(self) -> Result<Written> {
-        if self.writer.lossless {
-            self.begin()?.put("null")?;
+        if self.0.lossless {
+            self.0.put("null")?;
             return Ok(true);
         }
         Ok(false)
@@ -272,7 +276,7 @@ impl<'p, 'w, S: Sink> Serializer for Place<'p, 'w, S> {
     }
 
     fn serialize_unit_struct(self, _: &'static str) -> Result<Written> {
-        self.begin()?.put("{}")?;
+        self.0.put("{}")?;
         Ok(true)
     }
 
@@ -288,7 +292,7 @@ impl<'p, 'w, S: Sink> Serializer for Place<'p, 'w, S> {
         value: &T,
     ) -> Result<Written> {
         if name == raw::TOKEN {
-            let writer = self.begin()?;
+            let writer = self.0;
             value.serialize(Raw(writer))?;
             return Ok(true);
         }
@@ -303,8 +307,8 @@ impl<'p, 'w, S: Sink> Serializer for Place<'p, 'w, S> {
         value: &T,
     ) -> Result<Written> {
         let writer = self.variant(variant)?;
-        value.serialize(Place::root(writer))?;
-        writer.leave("}")?;
+        value.serialize(Place(writer))?;
+        writer.leave(b'}')?;
         Ok(true)
     }
 
@@ -313,10 +317,12 @@ impl<'p, 'w, S: Sink> Serializer for Place<'p, 'w, S> {
         self.list()
     }
 
+    #[inline]
     fn serialize_tuple(self, _: usize) -> Result<Self::SerializeTuple> {
         self.list()
     }
 
+    #[inline]
     fn serialize_tuple_struct(self, _: &'static str, _: usize) -> Result<Self::SerializeTupleStruct> {
         self.list()
     }
@@ -329,7 +335,7 @@ impl<'p, 'w, S: Sink> Serializer for Place<'p, 'w, S> {
         _: usize,
     ) -> Result<Self::SerializeTupleVariant> {
         let writer = self.variant(variant)?;
-        writer.enter("[")?;
+        writer.enter(b'[')?;
         Ok(Compound::new(writer, Shape::TupleVariant))
     }
 
@@ -351,7 +357,7 @@ impl<'p, 'w, S: Sink> Serializer for Place<'p, 'w, S> {
         _: usize,
     ) -> Result<Self::SerializeStructVariant> {
         let writer = self.variant(variant)?;
-        writer.enter("{")?;
+        writer.enter(b'{')?;
         Ok(Compound::new(writer, Shape::StructVariant))
     }
 }

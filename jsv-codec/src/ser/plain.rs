@@ -1,13 +1,12 @@
 //! Raw text: what [`crate::raw`] writes.
 
 use super::place::Writer;
-use super::sink::Sink;
 use crate::error::{Error, Result};
 use serde::ser::{Error as _, Impossible, Serialize, Serializer};
 use std::fmt::Display;
 
 /// Takes a string and writes it as it is.
-pub(super) struct Raw<'p, 'w, S>(pub &'p mut Writer<'w, S>);
+pub(super) struct Raw<'p, 'w>(pub &'p mut Writer<'w>);
 
 fn not_text<T>() -> Result<T> {
     Err(Error::custom("raw text must be a string"))
@@ -23,7 +22,7 @@ macro_rules! refuse {
 
 type Never = Impossible<(), Error>;
 
-impl<S: Sink> Serializer for Raw<'_, '_, S> {
+impl Serializer for Raw<'_, '_> {
     type Ok = ();
     type Error = Error;
     type SerializeSeq = Never;
