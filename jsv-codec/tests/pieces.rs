@@ -17,8 +17,8 @@ struct Row<'a> {
 fn row(text: &str, n: usize) -> Row<'_> {
     let map = [("a key".to_owned(), None), ("k".repeat(n % 40), Some(1.25)), ("z".to_owned(), None)].into();
     let list = vec![Some(true), None, Some(false), None];
-    let name = (n % 3 == 0).then_some("x,y");
-    Row { short: (n % 2 == 0).then_some(7), a_name_of_more_than_sixteen_bytes: name, text, map, list }
+    let name = n.is_multiple_of(3).then_some("x,y");
+    Row { short: n.is_multiple_of(2).then_some(7), a_name_of_more_than_sixteen_bytes: name, text, map, list }
 }
 
 /// Takes as many bytes at a time as it likes.
