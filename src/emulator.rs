@@ -3,7 +3,7 @@
 use std::io;
 use std::net::{SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
 use std::time::Duration;
 
 use crate::auth::{ApiKey, ApiKeys, AssignRoles, Auth, Authenticate, Change, Tokens, User, Users};
@@ -11,13 +11,13 @@ use crate::console::ConsoleSite;
 use crate::contract::Contract;
 use crate::host_pages::{HostPages, with_swagger_ui};
 use crate::http::server::{self, Limits, ServerHandle, Serving, Tls, TlsError, WireObserver};
-use crate::http::{Host, HostParts, HostSite, Manners, RequestLog, Site, Sites, Witness};
+use crate::http::{Host, HostParts, HostSite, Manners, RequestLog, Site, Sites, TenantNames, Witness};
 use crate::lab::{Clock, Seed};
 use crate::metrics::{Requests, Watch};
 use crate::service::Services;
 use crate::service::validation::UnknownMember;
 use crate::store::{Coupons, MemoryCoupons};
-use crate::tenant::{Accounts, Gate, Lockout, Origin, Sessions, Tenants};
+use crate::tenant::{Accounts, Gate, Lockout, Origin, Sessions, TenantLimits, Tenants};
 
 /// Puts an emulator together.
 ///
@@ -57,8 +57,17 @@ pub struct Builder {
     mounted: Vec<(String, Arc<dyn Site>)>,
     hosts: Vec<(String, Builder)>,
     coupons: Option<Arc<dyn Coupons>>,
+    tenants: TenantParts,
     request_log: Arc<dyn Witness>,
     wire_observer: Option<Arc<dyn WireObserver>>,
+}
+
+/// What is known of tenants before the start.
+#[derive(Default)]
+struct TenantParts {
+    limits: TenantLimits,
+    coupons: Option<Arc<dyn Coupons>>,
+    names: TenantNames,
 }
 
 /// Why an emulator did not start.
@@ -131,6 +140,7 @@ impl Emulator {
             mounted: Vec::new(),
             hosts: Vec::new(),
             coupons: None,
+            tenants: TenantParts::default(),
             request_log: Arc::new(RequestLog),
             wire_observer: None,
         }
@@ -264,6 +274,29 @@ impl Builder {
         self
     }
 
+    /// What bounds the tenants beside the default one.
+    #[must_use]
+    pub fn tenant_limits(mut self, limits: TenantLimits) -> Self {
+        self.tenants.limits = limits;
+        self
+    }
+
+    /// The coupons that new tenants begin with, in memory. Without this call they begin with those that
+    /// the default tenant has at the start, if it is in memory as well.
+    #[must_use]
+    pub fn tenant_coupons(mut self, coupons: Arc<dyn Coupons>) -> Self {
+        self.tenants.coupons = Some(coupons);
+        self
+    }
+
+    /// Tenants by the host name that clients address.
+    #[must_use]
+    pub fn tenant_hosts(mut self, hosts: impl IntoIterator<Item = (String, String)>) -> Self {
+        self.tenants.names.hosts =
+            hosts.into_iter().map(|(host, tenant)| (host.to_ascii_lowercase(), tenant)).collect();
+        self
+    }
+
     /// Who writes the line of each request in the place of [`RequestLog`].
     #[must_use]
     pub fn request_log(mut self, log: Arc<dyn Witness>) -> Self {
@@ -304,6 +337,12 @@ impl Builder {
         Ok((Host::new(parts), accounts))
     }
 
+    /// The API keys of the host that name a tenant.
+    fn tenant_keys(&self) -> Vec<(String, String)> {
+        let named = |key: &ApiKey| Some((key.key.clone(), key.tenant.clone()?));
+        self.api_keys.iter().filter_map(named).collect()
+    }
+
     fn auth(&mut self, users: Vec<User>) -> Auth {
         Auth {
             users: Users::new(users).exact(self.manners.dialect.strict),
@@ -324,9 +363,14 @@ impl Builder {
     }
 
     /// All that is served, and in which state.
-    fn sites(mut self, requests: Requests) -> Result<(Sites, Arc<Tenants>), StartError> {
+    fn sites(mut self, requests: Requests) -> Result<(Sites, Arc<Tenants>, TenantNames), StartError> {
         let (hosts, mounted) = (std::mem::take(&mut self.hosts), std::mem::take(&mut self.mounted));
         let (coupons, clock, seed) = (self.coupons.take(), self.clock.clone(), self.seed.clone());
+        let mut parts = std::mem::take(&mut self.tenants);
+        parts.names.keys = std::iter::once(&self)
+            .chain(hosts.iter().map(|(_, host)| host))
+            .flat_map(Builder::tenant_keys)
+            .collect();
         let has_store = coupons.is_some();
         let (root, accounts) = self.host("", 0)?;
         let (mut sites, mut accounts) = (Sites::new(site_of(root)), vec![accounts]);
@@ -337,10 +381,14 @@ impl Builder {
         }
         mounted.into_iter().for_each(|(path, site)| sites.mount(&path, site));
         let coupons = coupons.unwrap_or_else(|| Arc::new(MemoryCoupons::new(&seed.branch("store"))));
-        let tenants = Arc::new(Tenants::new(Origin { coupons, clock, seed, accounts }));
+        let mut tenants = Tenants::new(Origin { coupons, clock, seed, accounts }).limited(parts.limits);
+        if let Some(coupons) = parts.coupons {
+            tenants = tenants.beginning_with(coupons);
+        }
+        let tenants = Arc::new(tenants);
         let watch = Watch::new(requests, has_store.then(|| tenants.clone()));
         sites.put_beside(&Watch::PATHS, Arc::new(watch));
-        Ok((with_swagger_ui(sites), tenants))
+        Ok((with_swagger_ui(sites), tenants, parts.names))
     }
 
     /// Serves HTTPS.
@@ -364,10 +412,11 @@ impl Builder {
         let witnesses: Vec<Arc<dyn Witness>> = vec![Arc::new(requests.clone()), self.request_log.clone()];
         let (profile, strict) = (self.manners.profile, self.manners.dialect.strict);
         let (clock, observer) = (self.clock.clone(), self.wire_observer.take());
-        let (sites, tenants) = self.sites(requests)?;
+        let (sites, tenants, tenant_names) = self.sites(requests)?;
         let serving = Serving {
             sites,
             tenants: tenants.clone(),
+            tenant_names,
             limits,
             tls,
             witnesses,
@@ -379,7 +428,19 @@ impl Builder {
         let (server, address) = server::serve(serving, listener).map_err(failed)?;
         let handle = server.handle();
         let task = tokio::spawn(server);
-        Ok(Running { address, scheme, tenants, handle, task })
+        let sweeper = tokio::spawn(drop_idle(Arc::downgrade(&tenants)));
+        Ok(Running { address, scheme, tenants, handle, task, sweeper })
+    }
+}
+
+/// Drops idle tenants as long as there are tenants.
+async fn drop_idle(tenants: Weak<Tenants>) {
+    let mut pause = Duration::from_secs(1);
+    loop {
+        tokio::time::sleep(pause).await;
+        let Some(tenants) = tenants.upgrade() else { return };
+        tenants.drop_idle();
+        pause = (tenants.idle_limit() / 4).clamp(Duration::from_millis(100), Duration::from_secs(60));
     }
 }
 
@@ -397,6 +458,7 @@ pub struct Running {
     tenants: Arc<Tenants>,
     handle: ServerHandle,
     task: tokio::task::JoinHandle<io::Result<()>>,
+    sweeper: tokio::task::JoinHandle<()>,
 }
 
 impl Running {
@@ -417,6 +479,7 @@ impl Running {
 
     /// Takes no new connections, lets running requests finish, and returns when all is done.
     pub async fn stop(self) {
+        self.sweeper.abort();
         self.handle.stop(true).await;
         if let Ok(Err(error)) = self.task.await {
             tracing::error!(%error, "the server ended with an error");

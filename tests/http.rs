@@ -28,6 +28,8 @@ mod sessions;
 #[path = "http/streaming.rs"]
 mod streaming;
 mod support;
+#[path = "http/tenants.rs"]
+mod tenants;
 #[path = "http/transport.rs"]
 mod transport;
 #[path = "http/watch.rs"]

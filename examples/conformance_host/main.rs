@@ -56,7 +56,7 @@ async fn main() -> anyhow::Result<()> {
         .services(services::register);
     if !flags.no_auth {
         let user = services::test_user()?;
-        let keys = flags.api_key.map(|key| ApiKey { key, user_id: user.id.clone() });
+        let keys = flags.api_key.map(|key| ApiKey { key, user_id: user.id.clone(), tenant: None });
         builder = builder.api_keys(keys.into_iter().collect()).users(vec![user]);
     }
     if let Some(secret) = flags.token_secret {

@@ -9,6 +9,8 @@ pub struct ApiKey {
     pub key: String,
     /// Whom it stands for.
     pub user_id: String,
+    /// The tenant of calls with it; `None` leaves that to the rest of the request.
+    pub tenant: Option<String>,
 }
 
 /// The key is a secret: it does not get into logs.

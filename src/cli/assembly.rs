@@ -79,6 +79,8 @@ fn host(settings: &Settings, contract: Contract, root: Root) -> Builder {
         .seed(root.seed)
         .manners(manners(settings))
         .limits(limits(settings))
+        .tenant_limits(settings.tenant_limits())
+        .tenant_hosts(settings.tenants.hosts.iter().map(|(host, name)| (host.clone(), name.0.clone())))
         .request_log(logging::of_requests());
     let builder = guarded(builder, settings);
     match settings.tls.certificate() {

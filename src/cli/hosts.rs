@@ -153,6 +153,6 @@ fn beside(host: &ImportedHost, args: &SettingsArgs) -> Result<Settings, Failure>
         );
     }
     let shared = flags.only(&["strict"]).over(root.only(&["seed", "clock", "fresh"]));
-    let fallback = root.only(&["listen", "users"]);
+    let fallback = root.only(&["listen", "users", "tenants"]);
     Ok(Settings::from_layer(shared.over(defaults(host)?).over(fallback))?)
 }

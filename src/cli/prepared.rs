@@ -14,6 +14,8 @@ pub struct Prepared {
     pub settings: Settings,
     pub contract: Contract,
     pub additions: Vec<Addition>,
+    /// The same for the store that tenants begin with; none where they begin with the default one's.
+    pub of_tenants: Option<Vec<Addition>>,
     /// How many coupons the seed data ask for.
     pub seed_coupons: u64,
     /// What MIKO's API knows.
@@ -27,9 +29,14 @@ impl Prepared {
         let data = SeedData::read(&settings.seed_source())?;
         let seed_coupons =
             data.coupons.iter().map(|range| range.to.abs_diff(range.from).saturating_add(1)).sum();
-        let additions = apex::additions(data, call_limits(&settings))
-            .map_err(|error| Failure::Mendable(format!("{}: {error}", settings.seed_source().name())))?;
+        let additions = |data| {
+            apex::additions(data, call_limits(&settings))
+                .map_err(|error| Failure::Mendable(format!("{}: {error}", settings.seed_source().name())))
+        };
+        let has_copies = settings.tenant_limits().most > 0 && !settings.fresh;
+        let of_tenants = has_copies.then(|| additions(data.clone())).transpose()?;
+        let additions = additions(data)?;
         let miko = MikoData::read(settings.miko.data.as_deref())?;
-        Ok(Self { settings, contract, additions, seed_coupons, miko })
+        Ok(Self { settings, contract, additions, of_tenants, seed_coupons, miko })
     }
 }

@@ -35,7 +35,7 @@ pub fn run(args: &ServeArgs) -> Result<(), Failure> {
 }
 
 async fn serve_apex(prepared: Prepared, others: Others) -> Result<(), Failure> {
-    let Prepared { settings, contract, additions, miko, .. } = prepared;
+    let Prepared { settings, contract, additions, of_tenants, miko, .. } = prepared;
     let mut signals = Signals::new()?;
     let mut root = Root::of(&settings);
     let store = OpenStore::open(&settings).await?;
@@ -47,7 +47,10 @@ async fn serve_apex(prepared: Prepared, others: Others) -> Result<(), Failure> {
     let total = coupons.count(root.clock.now().naive_utc()).await?.total();
     let process = root.clone();
     root.seed = root.seed.after(store.starts().await?);
-    let builder = assembly::emulator(&settings, contract, miko, coupons, root);
+    let mut builder = assembly::emulator(&settings, contract, miko, coupons, root);
+    if let Some(additions) = of_tenants {
+        builder = builder.tenant_coupons(apex::in_memory(additions).await?);
+    }
     let (running, hosts) = others.start(builder, &process)?;
     Greeting { settings: &settings, address: running[0].address(), stock: Some((seeded, total)), hosts }
         .print();

@@ -29,6 +29,7 @@ mod secret;
 mod seed_data;
 mod setting;
 mod settings;
+mod tenants;
 mod tls;
 mod user;
 
@@ -45,5 +46,6 @@ pub use secret::Secret;
 pub use seed_data::{CouponRange, SeedData, SeedSource};
 pub use setting::{Kind, Setting, markdown};
 pub use settings::{BeyondLoopback, ClockSettings, JwtSettings, SessionSettings, Settings};
+pub use tenants::{TenantName, TenantSettings};
 pub use tls::{Certificate, TlsSettings};
 pub use user::{PasswordHash, UserLayer, UserList};

@@ -12,11 +12,13 @@ use serde::{Deserialize, Serialize};
 use smart_default::SmartDefault;
 
 use super::{
-    Bounded, CorsSetting, Layer, Limits, MikoSettings, Secret, SeedSource, Text, TlsSettings, UserList, demo,
+    Bounded, CorsSetting, Layer, Limits, MikoSettings, Secret, SeedSource, TenantSettings, Text, TlsSettings,
+    UserList, demo,
 };
 use crate::auth::{ApiKey, User};
 use crate::http::Profile;
 use crate::store::postgres::Address;
+use crate::tenant::TenantLimits;
 
 /// Everything that can be set before the start. Shown by `check-config` as a settings file.
 #[derive(Debug, Clone, SmartDefault, Serialize, Deserialize, JsonSchema)]
@@ -77,6 +79,8 @@ pub struct Settings {
     pub limits: Limits,
     /// MIKO's coupon API.
     pub miko: MikoSettings,
+    /// States of their own for clients that name one.
+    pub tenants: TenantSettings,
     /// Who may sign in. Without it that is the demo user, and on loopback only.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub users: Option<UserList>,
@@ -135,9 +139,20 @@ impl Settings {
     /// When the demo user would be reachable from other machines.
     pub fn from_layer(layer: Layer) -> Result<Self, BeyondLoopback> {
         let settings = layer.settings();
-        let listen = settings.listen.0;
-        let on_loopback = listen.ip().to_canonical().is_loopback();
-        if settings.users.is_some() || on_loopback { Ok(settings) } else { Err(BeyondLoopback { listen }) }
+        let is_open = settings.users.is_none() && !settings.on_loopback();
+        if is_open { Err(BeyondLoopback { listen: settings.listen.0 }) } else { Ok(settings) }
+    }
+
+    /// Whether other machines cannot reach it.
+    fn on_loopback(&self) -> bool {
+        self.listen.0.ip().to_canonical().is_loopback()
+    }
+
+    /// What bounds the tenants beside the default one. Other machines get none unless the settings say
+    /// how many.
+    pub fn tenant_limits(&self) -> TenantLimits {
+        let preset = if self.on_loopback() { TenantLimits::default().most } else { 0 };
+        TenantLimits { most: self.tenants.most.map_or(preset, Bounded::size), idle: self.tenants.idle.0 }
     }
 
     /// The settings as a settings file, without secrets.

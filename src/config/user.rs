@@ -7,8 +7,8 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::ser::SerializeSeq as _;
 use serde::{Deserialize, Serialize, Serializer};
 
-use super::Secret;
 use super::secret::HIDDEN;
+use super::{Secret, TenantName};
 use crate::auth::{ApiKey, User, check_hash};
 
 /// One `[[users]]`.
@@ -38,6 +38,9 @@ pub struct UserLayer {
     /// Secrets that stand for the user: bearer tokens, or Basic user names without a password.
     #[serde(default)]
     pub api_keys: Vec<Secret<8>>,
+    /// The tenant of calls with these keys; docs/tenants.md.
+    #[serde(default)]
+    pub tenant: Option<TenantName>,
 }
 
 /// A password hash in PHC form.
@@ -121,7 +124,12 @@ fn sign_in_names(user: &User) -> HashSet<String> {
 impl UserLayer {
     fn user(self, place: usize) -> (User, Vec<ApiKey>) {
         let id = self.id.unwrap_or_else(|| place.to_string());
-        let key = |secret: Secret<8>| ApiKey { key: secret.reveal().to_owned(), user_id: id.clone() };
+        let tenant = self.tenant.map(|name| name.0);
+        let key = |secret: Secret<8>| ApiKey {
+            key: secret.reveal().to_owned(),
+            user_id: id.clone(),
+            tenant: tenant.clone(),
+        };
         let keys = self.api_keys.into_iter().map(key).collect();
         let user = User {
             id,
@@ -149,6 +157,8 @@ struct ShownUser<'a> {
     permissions: &'a [String],
     #[serde(skip_serializing_if = "Vec::is_empty")]
     api_keys: Vec<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    tenant: Option<&'a str>,
 }
 
 impl Serialize for UserList {
@@ -156,6 +166,7 @@ impl Serialize for UserList {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut list = serializer.serialize_seq(None)?;
         for user in &self.users {
+            let keys: Vec<&ApiKey> = self.api_keys.iter().filter(|key| key.user_id == user.id).collect();
             list.serialize_element(&ShownUser {
                 id: &user.id,
                 name: &user.name,
@@ -164,7 +175,8 @@ impl Serialize for UserList {
                 email: user.email.as_deref(),
                 roles: &user.roles,
                 permissions: &user.permissions,
-                api_keys: self.api_keys.iter().filter(|key| key.user_id == user.id).map(|_| HIDDEN).collect(),
+                api_keys: keys.iter().map(|_| HIDDEN).collect(),
+                tenant: keys.first().and_then(|key| key.tenant.as_deref()),
             })?;
         }
         list.end()

@@ -32,6 +32,7 @@ mod route;
 pub mod server;
 mod session;
 mod site;
+mod tenant_choice;
 mod text;
 mod validate;
 mod witness;
@@ -49,6 +50,7 @@ pub(crate) use reply::{as_service, forbidden, not_found, with_global_headers, wi
 pub use request::Request;
 pub(crate) use session::SessionCookies;
 pub use site::{Answering, Definition, Site, Sites};
+pub use tenant_choice::TenantNames;
 pub(crate) use text::decoded;
 pub use witness::{RequestLog, Witness};
 

@@ -96,9 +96,9 @@ impl Request {
         self.whole_path().get(self.base_length..).unwrap_or_default()
     }
 
-    /// Lets the site begin so far within the path.
-    pub(super) fn enter(&mut self, base_length: usize) {
-        self.base_length = base_length;
+    /// Lets the site begin so much further within the path.
+    pub(super) fn enter(&mut self, length: usize) {
+        self.base_length += length;
     }
 
     fn whole_path(&self) -> &str {

@@ -33,7 +33,7 @@ use std::time::Duration;
 use actix_server::Server;
 pub use actix_server::ServerHandle;
 
-use super::{Profile, Sites, Witness};
+use super::{Profile, Sites, TenantNames, Witness};
 use crate::lab::Clock;
 use crate::tenant::Tenants;
 pub use tap::WireObserver;
@@ -64,6 +64,8 @@ pub struct Serving {
     pub sites: Sites,
     /// In which state.
     pub tenants: Arc<Tenants>,
+    /// What names a tenant besides header and path.
+    pub tenant_names: TenantNames,
     /// What clients may not exceed.
     pub limits: Limits,
     /// HTTPS.
@@ -84,6 +86,7 @@ pub struct Serving {
 struct Shared {
     sites: Sites,
     tenants: Arc<Tenants>,
+    tenant_names: TenantNames,
     limits: Limits,
     next_id: AtomicU64,
     witnesses: Vec<Arc<dyn Witness>>,
@@ -117,6 +120,7 @@ pub fn serve(serving: Serving, listener: TcpListener) -> io::Result<(Server, Soc
     let shared = Shared {
         sites: serving.sites,
         tenants: serving.tenants,
+        tenant_names: serving.tenant_names,
         limits: serving.limits,
         next_id: AtomicU64::new(1),
         witnesses: serving.witnesses,

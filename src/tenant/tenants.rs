@@ -1,9 +1,11 @@
 //! All tenants of a server: made, copied, reset and dropped.
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
+use std::time::Duration;
 
-use super::{Accounts, Chance, Tenant};
+use super::named::Named;
+use super::{Accounts, Chance, Tenant, TenantLimits, is_name};
 use crate::lab::{Clock, Seed};
 use crate::store::{Coupons, StoreError};
 
@@ -26,12 +28,13 @@ pub struct Origin {
 pub struct Tenants {
     /// Apart from the others, because every request looks for it.
     default: RwLock<Arc<Tenant>>,
-    others: RwLock<BTreeMap<String, Arc<Tenant>>>,
+    others: RwLock<BTreeMap<String, Named>>,
     /// What a tenant begins with. Nothing is kept of the start of a durable store: the copy would grow
     /// with every change, in memory.
     coupons: Option<Arc<dyn Coupons>>,
     clock: Clock,
     seed: Seed,
+    limits: TenantLimits,
 }
 
 /// Why a tenant was not made, copied, reset or dropped. Nothing was changed.
@@ -43,6 +46,12 @@ pub enum TenantError {
     /// There is none of this name.
     #[error("there is no tenant {0}")]
     Unknown(String),
+    /// Nothing can have this name.
+    #[error("a tenant's name has 1 to 64 letters, digits, '-', '_' and '.'")]
+    Name,
+    /// There are as many as may be, and all of them were used not long ago.
+    #[error("there are {0} tenants already; drop one, or allow more by the setting tenants.most")]
+    TooMany(usize),
     /// The default tenant is always there.
     #[error("the default tenant cannot be dropped; reset it")]
     Default,
@@ -65,7 +74,27 @@ impl Tenants {
         let copy = if coupons.is_durable() { None } else { coupons.fork().ok() };
         let start = clock.fork();
         let default = tenant(DEFAULT, coupons, accounts, clock, seed.clone());
-        Self { default: RwLock::new(default), others: RwLock::default(), coupons: copy, clock: start, seed }
+        let (default, others) = (RwLock::new(default), RwLock::default());
+        Self { default, others, coupons: copy, clock: start, seed, limits: TenantLimits::default() }
+    }
+
+    /// The same, with these limits of the tenants beside the default one.
+    #[must_use]
+    pub fn limited(mut self, limits: TenantLimits) -> Self {
+        self.limits = limits;
+        self
+    }
+
+    /// The same, with new tenants that begin with copies of these coupons, which are in memory.
+    #[must_use]
+    pub fn beginning_with(mut self, coupons: Arc<dyn Coupons>) -> Self {
+        self.coupons = Some(coupons);
+        self
+    }
+
+    /// Whether requests may name tenants.
+    pub fn are_named(&self) -> bool {
+        self.limits.most > 0
     }
 
     /// The tenant that is served where none is named.
@@ -77,21 +106,49 @@ impl Tenants {
     pub fn get(&self, name: &str) -> Option<Arc<Tenant>> {
         match name {
             DEFAULT => Some(self.default()),
-            name => self.others.read().unwrap_or_else(PoisonError::into_inner).get(name).cloned(),
+            name => self.read().get(name).map(Named::using),
         }
+    }
+
+    /// The tenant of a name, made if there is none; it is dropped when nobody used it for long.
+    ///
+    /// # Errors
+    /// When none can be made of this name, or no more may be made.
+    pub fn named(&self, name: &str) -> Result<Arc<Tenant>, TenantError> {
+        if let Some(tenant) = self.get(name) {
+            return Ok(tenant);
+        }
+        match self.create(name) {
+            // Two requests named it first.
+            Err(TenantError::Exists(_)) => self.known(name),
+            made => made,
+        }
+    }
+
+    /// Drops the tenants that nobody used for so long as the limits say.
+    pub fn drop_idle(&self) {
+        self.write().retain(|_, named| !named.is_idle(self.limits.idle));
+    }
+
+    /// After how long an idle tenant is dropped.
+    pub fn idle_limit(&self) -> Duration {
+        self.limits.idle
     }
 
     /// The names of all, the default first.
     pub fn names(&self) -> Vec<String> {
-        let others = self.others.read().unwrap_or_else(PoisonError::into_inner);
-        std::iter::once(DEFAULT.to_owned()).chain(others.keys().cloned()).collect()
+        std::iter::once(DEFAULT.to_owned()).chain(self.read().keys().cloned()).collect()
     }
 
     /// Makes a tenant in the state that the default one had at the start.
     ///
     /// # Errors
-    /// When there is one of this name, or the store of the start is durable.
+    /// When there is one of this name or none can have it, no more may be made, or the store of the start
+    /// is durable.
     pub fn create(&self, name: &str) -> Result<Arc<Tenant>, TenantError> {
+        if !is_name(name) {
+            return Err(TenantError::Name);
+        }
         let seed = self.seed.branch(&format!("tenant {name}"));
         let accounts = self.default().accounts.iter().map(|host| Arc::new(host.fresh(&seed))).collect();
         self.add(tenant(name, self.coupons()?, accounts, self.clock.fork(), seed))
@@ -101,8 +158,12 @@ impl Tenants {
     /// and they draw different values from here on.
     ///
     /// # Errors
-    /// When there is one of this name or none of the other, or its store has no copies.
+    /// When there is one of this name or none can have it, no more may be made, there is none of the other
+    /// name, or its store has no copies.
     pub fn fork(&self, from: &str, name: &str) -> Result<Arc<Tenant>, TenantError> {
+        if !is_name(name) {
+            return Err(TenantError::Name);
+        }
         let from = self.known(from)?;
         // A longer way of branches with each fork: no stream begins anew over what it gave before.
         let seed = from.seed.branch(&format!("fork {name}"));
@@ -114,9 +175,12 @@ impl Tenants {
     /// values of the start again, as nothing is kept of them. A request under way ends in the old state.
     ///
     /// # Errors
-    /// When there is none of this name, or the store of the start is durable.
+    /// When there is none of this name, or its store is durable.
     pub fn reset(&self, name: &str) -> Result<Arc<Tenant>, TenantError> {
         let old = self.known(name)?;
+        if old.coupons.is_durable() {
+            return Err(TenantError::Durable);
+        }
         let (coupons, seed) = (self.coupons()?, old.seed.anew());
         let accounts = old.accounts.iter().map(|host| Arc::new(host.reset(&seed))).collect();
         old.clock.show_as(&self.clock);
@@ -124,8 +188,7 @@ impl Tenants {
         match name {
             DEFAULT => *self.default.write().unwrap_or_else(PoisonError::into_inner) = fresh.clone(),
             name => {
-                let mut others = self.others.write().unwrap_or_else(PoisonError::into_inner);
-                others.insert(name.to_owned(), fresh.clone());
+                self.write().insert(name.to_owned(), Named::new(fresh.clone()));
             }
         }
         Ok(fresh)
@@ -139,7 +202,7 @@ impl Tenants {
         if name == DEFAULT {
             return Err(TenantError::Default);
         }
-        let dropped = self.others.write().unwrap_or_else(PoisonError::into_inner).remove(name);
+        let dropped = self.write().remove(name);
         dropped.map(drop).ok_or_else(|| TenantError::Unknown(name.to_owned()))
     }
 
@@ -152,12 +215,26 @@ impl Tenants {
     }
 
     fn add(&self, tenant: Arc<Tenant>) -> Result<Arc<Tenant>, TenantError> {
-        let mut others = self.others.write().unwrap_or_else(PoisonError::into_inner);
+        let mut others = self.write();
         if tenant.name == DEFAULT || others.contains_key(&tenant.name) {
             return Err(TenantError::Exists(tenant.name.clone()));
         }
-        others.insert(tenant.name.clone(), tenant.clone());
+        if others.len() >= self.limits.most {
+            others.retain(|_, named| !named.is_idle(self.limits.idle));
+        }
+        if others.len() >= self.limits.most {
+            return Err(TenantError::TooMany(self.limits.most));
+        }
+        others.insert(tenant.name.clone(), Named::new(tenant.clone()));
         Ok(tenant)
+    }
+
+    fn read(&self) -> RwLockReadGuard<'_, BTreeMap<String, Named>> {
+        self.others.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn write(&self) -> RwLockWriteGuard<'_, BTreeMap<String, Named>> {
+        self.others.write().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

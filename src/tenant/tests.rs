@@ -212,3 +212,28 @@ async fn hosts_of_a_tenant_draw_different_session_ids() {
     ids.dedup();
     assert_eq!(ids.len(), 6);
 }
+
+#[tokio::test]
+async fn a_name_makes_a_tenant_once() {
+    let tenants = tenants(Seed::from_u64(1)).await;
+    let began = std::time::Instant::now();
+    let made = tenants.named("shop").expect("a tenant");
+    assert!(began.elapsed() < std::time::Duration::from_millis(50), "{:?}", began.elapsed());
+    assert!(Arc::ptr_eq(&made, &tenants.named("shop").expect("the same")));
+    assert!(Arc::ptr_eq(&tenants.default(), &tenants.named(DEFAULT).expect("the default one")));
+    assert!(matches!(tenants.named("no name").map(drop), Err(TenantError::Name)));
+}
+
+#[tokio::test]
+async fn the_least_that_is_idle_makes_room_and_what_is_in_use_does_not() {
+    let limits = TenantLimits { most: 2, idle: std::time::Duration::ZERO };
+    let tenants = tenants(Seed::from_u64(1)).await.limited(limits);
+    let used = tenants.named("used").expect("a tenant");
+    tenants.named("idle").map(drop).expect("a tenant");
+    let other = tenants.named("other").expect("the idle one made room");
+    assert_eq!(tenants.names(), [DEFAULT, "other", "used"]);
+    assert!(matches!(tenants.named("more").map(drop), Err(TenantError::TooMany(2))));
+    drop((used, other));
+    tenants.drop_idle();
+    assert_eq!(tenants.names(), [DEFAULT]);
+}

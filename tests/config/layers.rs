@@ -139,3 +139,13 @@ fn a_flag_for_the_store_decides_against_fresh_in_a_file_and_the_other_way_round(
     let passing = layer(fresh).over(layer(store)).settings();
     assert!(passing.fresh && passing.store.is_none());
 }
+
+#[test]
+fn other_machines_name_no_tenants_unless_the_settings_say_so() {
+    let most = |text: &str| layer(text).settings().tenant_limits().most;
+    assert_eq!(most(""), 100);
+    assert_eq!(most("listen = '[::1]:80'"), 100);
+    assert_eq!(most("listen = '0.0.0.0:80'"), 0);
+    assert_eq!(most("listen = '0.0.0.0:80'\n[tenants]\nmost = 5"), 5);
+    assert_eq!(most("[tenants]\nmost = 0"), 0);
+}

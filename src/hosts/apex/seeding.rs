@@ -1,10 +1,13 @@
 //! Seed data: the coupons that a store is begun with, added as if a client had called AddCoupons.
 
+use std::sync::Arc;
+
 use super::CallLimits;
 use super::add_coupons::AddCoupons;
 use crate::config::{CouponRange, SeedData};
+use crate::lab::Seed;
 use crate::service::ServiceError;
-use crate::store::{Addition, Coupons, StoreError};
+use crate::store::{Addition, Coupons, MemoryCoupons, StoreError};
 
 /// A range of seed data that AddCoupons would refuse.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -48,6 +51,16 @@ pub async fn seed(coupons: &dyn Coupons, additions: Vec<Addition>) -> Result<See
         seeded.omitted += added.omitted.len() as u64;
     }
     Ok(seeded)
+}
+
+/// A store in memory that holds nothing else. No answer shows what it draws for itself.
+///
+/// # Errors
+/// Trouble of the store.
+pub async fn in_memory(additions: Vec<Addition>) -> Result<Arc<dyn Coupons>, StoreError> {
+    let coupons = MemoryCoupons::new(&Seed::from_os());
+    seed(&coupons, additions).await?;
+    Ok(Arc::new(coupons))
 }
 
 fn addition(range: CouponRange, limits: CallLimits) -> Result<Addition, String> {

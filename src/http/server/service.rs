@@ -7,7 +7,8 @@ use std::time::Instant;
 
 use super::Shared;
 use super::body::BodyRefusal;
-use crate::http::{Answer, Request};
+use crate::http::{Answer, Request, Site};
+use crate::tenant::TenantError;
 
 /// A listener as its requests see it.
 pub struct Entrance {
@@ -28,15 +29,25 @@ impl Entrance {
         request.id = request_id(self.shared.next_id.fetch_add(1, Ordering::Relaxed));
         request.server = Some(self.address);
         request.scheme = self.scheme;
+        let tenant = self.shared.tenant_names.choose(&self.shared.tenants, &mut request);
         let site = self.shared.sites.enter(&mut request);
-        let tenant = self.shared.tenants.default();
-        let answer = match refusal {
-            None => site.answer(&tenant, &request).await,
-            Some(refusal) => refusal.answer(site, &tenant, &request),
+        let answer = match (tenant, refusal) {
+            (Ok(tenant), None) => site.answer(&tenant, &request).await,
+            (Ok(tenant), Some(refusal)) => refusal.answer(site, &tenant, &request),
+            (Err(error), _) => self.without_tenant(site, &request, &error),
         };
         let took = started.elapsed();
         self.shared.witnesses.iter().for_each(|witness| witness.saw(&request, &answer, took));
         answer
+    }
+
+    /// No state answers, so the default one is asked for the shape of the error alone.
+    fn without_tenant(&self, site: &dyn Site, request: &Request, error: &TenantError) -> Answer {
+        let (status, code) = match error {
+            TenantError::Name => (400, "TenantName"),
+            _ => (503, "TenantLimit"),
+        };
+        site.refuse_body(&self.shared.tenants.default(), request, status, code, &error.to_string())
     }
 }
 
