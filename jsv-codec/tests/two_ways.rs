@@ -294,6 +294,42 @@ proptest! {
     }
 }
 
+/// Objects share what they have in common; none may come out with the keys of another.
+fn objects() -> impl Strategy<Value = String> {
+    let name = prop_oneof![6 => "[a-d]", 2 => "[a-z]", 1 => "[a-c]{2,3}"];
+    let entries = prop::collection::vec((name, "[0-9]{0,2}"), 0..12);
+    prop::collection::vec(entries, 0..30).prop_map(|objects| {
+        let object = |entries: &Vec<(String, String)>| {
+            let entries: Vec<String> = entries.iter().map(|(k, v)| format!("{k}:{v}")).collect();
+            format!("{{{}}}", entries.join(","))
+        };
+        format!("[{}]", objects.iter().map(object).collect::<Vec<_>>().join(","))
+    })
+}
+
+proptest! {
+    #[test]
+    fn objects_with_much_in_common(text in objects()) {
+        alike::<Value>(&text, &Options::default());
+    }
+}
+
+#[test]
+fn objects_of_many_names() {
+    let object = |from: usize, to: usize| {
+        let entries: Vec<String> = (from..to).map(|n| format!("n{n}:{n}")).collect();
+        format!("{{{}}}", entries.join(","))
+    };
+    let long: Vec<String> = (0..70).map(|n| object(0, n)).collect();
+    let other: Vec<String> = (0..2_000).map(|n| object(n, n + 2)).collect();
+    for objects in [long, other] {
+        alike::<Value>(&format!("[{}]", objects.join(",")), &Options::default());
+    }
+    let many = object(0, 20_000);
+    alike::<Value>(&many, &Options::default());
+    alike::<Value>(&format!("[{many},{many}]"), &Options::default());
+}
+
 #[test]
 fn a_deserializer_reads_one_way_only() {
     // So that the tests above compare two ways indeed: only the second knows where a member stands that failed.

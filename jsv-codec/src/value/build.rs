@@ -5,6 +5,7 @@ use crate::error::{Error, ErrorKind, Result, Step};
 use crate::options::Options;
 use crate::raw;
 use serde::ser::{self, Serialize, Serializer};
+use thin_vec::ThinVec;
 
 /// Builds a value from what is serialised; `levels` is how much deeper it may go.
 #[derive(Clone, Copy)]
@@ -29,7 +30,13 @@ impl Build {
     }
 
     fn entries(self) -> Result<Entries> {
-        Ok(Entries { build: self.deeper()?, entries: Vec::new(), key: None, variant: None })
+        Ok(Entries {
+            build: self.deeper()?,
+            keys: Vec::new(),
+            values: ThinVec::new(),
+            key: None,
+            variant: None,
+        })
     }
 
     /// What is within a variant that carries something.
@@ -41,7 +48,7 @@ impl Build {
 /// A variant that carries something is an object of one member.
 fn carried(variant: Option<&'static str>, value: Value) -> Value {
     match variant {
-        Some(name) => Value::Object(Map::from_entries(vec![(name.into(), value)])),
+        Some(name) => Value::Object(Map::from_iter([(name, value)])),
         None => value,
     }
 }
@@ -179,7 +186,8 @@ lists! {
 /// An object being built.
 pub(super) struct Entries {
     build: Build,
-    entries: Vec<(Text, Value)>,
+    keys: Vec<Text>,
+    values: ThinVec<Value>,
     key: Option<Text>,
     variant: Option<&'static str>,
 }
@@ -187,14 +195,15 @@ pub(super) struct Entries {
 impl Entries {
     fn put<T: Serialize + ?Sized>(&mut self, key: Text, value: &T) -> Result<()> {
         match value.serialize(self.build) {
-            Ok(value) => self.entries.push((key, value)),
+            Ok(value) => self.values.push(value),
             Err(error) => return Err(error.inside(Step::Member(key.to_string()))),
         }
+        self.keys.push(key);
         Ok(())
     }
 
     fn finish(self) -> Value {
-        carried(self.variant, Value::Object(Map::from_entries(self.entries)))
+        carried(self.variant, Value::Object(Map::from_parts(self.keys, self.values)))
     }
 }
 

@@ -1,9 +1,11 @@
 //! Comparing and hashing, in time proportional to the size of what is compared.
 
-use super::{Map, Text, Value};
+use super::map::Entries;
+use super::{Map, Value};
 use crate::scalar::boolean;
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
+use std::iter::Skip;
 
 /// Two objects are equal when they have the same entries, in whatever order.
 impl PartialEq for Map {
@@ -11,28 +13,31 @@ impl PartialEq for Map {
         if self.len() != other.len() {
             return false;
         }
+        if self.keys.shares(&other.keys) {
+            return self.values == other.values;
+        }
         // No two values are compared twice, or each level of depth would double the time.
-        let pairs = self.0.iter().zip(&other.0);
+        let pairs = self.entries().zip(other.entries());
         let same_order = pairs.clone().take_while(|((ours, _), (theirs, _))| ours == theirs).count();
         pairs.take(same_order).all(|((_, ours), (_, theirs))| ours == theirs)
-            && same_entries(&self.0[same_order..], &other.0[same_order..])
+            && same_entries(self.entries().skip(same_order), other.entries().skip(same_order))
     }
 }
 
 impl Eq for Map {}
 
-fn same_entries(ours: &[(Text, Value)], theirs: &[(Text, Value)]) -> bool {
-    if ours.is_empty() {
+fn same_entries(mut ours: Skip<Entries<'_>>, theirs: Skip<Entries<'_>>) -> bool {
+    if ours.len() == 0 {
         return true;
     }
-    let theirs: HashMap<&str, &Value> = theirs.iter().map(|(key, value)| (key.as_str(), value)).collect();
-    ours.iter().all(|(key, value)| theirs.get(key.as_str()).is_some_and(|other| *other == value))
+    let theirs: HashMap<&str, &Value> = theirs.map(|(key, value)| (key.as_str(), value)).collect();
+    ours.all(|(key, value)| theirs.get(key.as_str()).is_some_and(|other| *other == value))
 }
 
 /// Equal objects have equal hashes, in whatever order their entries are.
 impl Hash for Map {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        let sum = self.0.iter().fold(0_u64, |sum, entry| {
+        let sum = self.entries().fold(0_u64, |sum, entry| {
             let mut hasher = DefaultHasher::new();
             entry.hash(&mut hasher);
             sum.wrapping_add(hasher.finish())

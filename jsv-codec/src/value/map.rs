@@ -1,8 +1,11 @@
 //! The entries of an object, in the order they were written.
 
+use super::keys::Keys;
 use super::{Text, Value};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::fmt;
 use std::ops::{Index, IndexMut};
+use thin_vec::ThinVec;
 
 /// An object: keys and values in their order. Looking a key up walks along them.
 ///
@@ -14,8 +17,12 @@ use std::ops::{Index, IndexMut};
 /// assert_eq!(map.keys().collect::<Vec<_>>(), ["B", "A"]);
 /// assert_eq!(map.get("B").unwrap().as_i64(), Some(2));
 /// ```
-#[derive(Clone, Debug, Default)]
-pub struct Map(pub(super) Vec<(Text, Value)>);
+#[derive(Clone, Default)]
+pub struct Map {
+    pub(super) keys: Keys,
+    /// As many as keys.
+    pub(super) values: ThinVec<Value>,
+}
 
 impl Map {
     /// An object without entries.
@@ -25,7 +32,7 @@ impl Map {
     /// ```
     #[must_use]
     pub const fn new() -> Self {
-        Self(Vec::new())
+        Self { keys: Keys::NONE, values: ThinVec::new() }
     }
 
     /// How many entries there are.
@@ -35,7 +42,7 @@ impl Map {
     /// ```
     #[must_use]
     pub fn len(&self) -> usize {
-        self.0.len()
+        self.values.len()
     }
 
     /// Whether there are none.
@@ -45,7 +52,7 @@ impl Map {
     /// ```
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.values.is_empty()
     }
 
     /// The value of a key.
@@ -55,7 +62,7 @@ impl Map {
     /// ```
     #[must_use]
     pub fn get(&self, key: &str) -> Option<&Value> {
-        self.0.iter().find(|(k, _)| k == key).map(|(_, value)| value)
+        self.values.get(self.keys.position(key)?)
     }
 
     /// The value of a key, to be changed.
@@ -67,7 +74,7 @@ impl Map {
     /// assert_eq!(map["A"].as_i64(), Some(2));
     /// ```
     pub fn get_mut(&mut self, key: &str) -> Option<&mut Value> {
-        self.0.iter_mut().find(|(k, _)| k == key).map(|(_, value)| value)
+        self.values.get_mut(self.keys.position(key)?)
     }
 
     /// Adds an entry at the end, or changes the one there is; gives what the key had before.
@@ -82,7 +89,7 @@ impl Map {
         match self.get_mut(&key) {
             Some(place) => Some(std::mem::replace(place, value)),
             None => {
-                self.0.push((key, value));
+                self.push(key, value);
                 None
             }
         }
@@ -96,8 +103,15 @@ impl Map {
     /// assert_eq!(map.len(), 1);
     /// ```
     pub fn remove(&mut self, key: &str) -> Option<Value> {
-        let at = self.0.iter().position(|(k, _)| k == key)?;
-        Some(self.0.remove(at).1)
+        let at = self.keys.position(key)?;
+        self.keys.remove(at);
+        Some(self.values.remove(at))
+    }
+
+    /// Adds an entry whose key is not there yet.
+    fn push(&mut self, key: Text, value: Value) {
+        self.keys.push(key);
+        self.values.push(value);
     }
 
     /// The entries in their order.
@@ -107,7 +121,7 @@ impl Map {
     /// assert_eq!(map.iter().map(|(key, _)| key).collect::<Vec<_>>(), ["A"]);
     /// ```
     pub fn iter(&self) -> impl ExactSizeIterator<Item = (&str, &Value)> {
-        self.0.iter().map(|(key, value)| (&**key, value))
+        self.entries().map(|(key, value)| (key.as_str(), value))
     }
 
     /// The keys in their order.
@@ -116,13 +130,33 @@ impl Map {
     /// assert_eq!(jsv_codec::Map::from_iter([("A", 1)]).keys().next(), Some("A"));
     /// ```
     pub fn keys(&self) -> impl ExactSizeIterator<Item = &str> {
-        self.0.iter().map(|(key, _)| &**key)
+        self.keys.as_slice().iter().map(Text::as_str)
     }
 
-    /// Entries as they were read. Of a key that comes twice the last value is kept, at the first place.
-    pub(super) fn from_entries(entries: Vec<(Text, Value)>) -> Self {
-        let distinct = entries.len() <= FEW && distinct(&entries);
-        Self(if distinct { entries } else { keep_last(entries) })
+    pub(super) fn entries(&self) -> Entries<'_> {
+        self.keys.as_slice().iter().zip(&self.values)
+    }
+
+    /// Entries as they were read, as many keys as values. Of a key that comes twice the last value is kept, at the first
+    /// place.
+    pub(crate) fn from_parts(keys: Vec<Text>, values: ThinVec<Value>) -> Self {
+        let distinct = keys.len() <= FEW && distinct(&keys) || !repeated(&keys);
+        if distinct { Self::shared(keys.into(), values) } else { keep_last(keys, values) }
+    }
+
+    /// Entries whose keys are known to be distinct.
+    #[inline]
+    pub(crate) fn shared(keys: Keys, values: ThinVec<Value>) -> Self {
+        Self { keys, values }
+    }
+}
+
+/// The entries of a map in their order.
+pub(super) type Entries<'m> = std::iter::Zip<std::slice::Iter<'m, Text>, std::slice::Iter<'m, Value>>;
+
+impl fmt::Debug for Map {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_map().entries(self.entries()).finish()
     }
 }
 
@@ -130,31 +164,31 @@ impl Map {
 const FEW: usize = 16;
 
 /// Whether no key comes twice. Keys are compared only where their marks are the same, which is seldom.
-fn distinct(entries: &[(Text, Value)]) -> bool {
+fn distinct(keys: &[Text]) -> bool {
     let mut marks = 0u64;
-    entries.iter().enumerate().all(|(i, (key, _))| {
+    keys.iter().enumerate().all(|(i, key)| {
         let mark = key.mark();
-        let unlike = marks & mark == 0 || entries[..i].iter().all(|(other, _)| other != key);
+        let unlike = marks & mark == 0 || !keys[..i].contains(key);
         marks |= mark;
         unlike
     })
 }
 
-/// Linear in the number of entries, so that a hostile text with many keys costs no more than any other.
-fn keep_last(entries: Vec<(Text, Value)>) -> Vec<(Text, Value)> {
-    let mut places = HashMap::with_capacity(entries.len());
-    let repeated = entries.iter().enumerate().any(|(i, (key, _))| places.insert(key.as_str(), i).is_some());
-    if !repeated {
-        return entries;
-    }
-    let mut places: HashMap<Text, usize> = HashMap::with_capacity(entries.len());
-    let mut kept: Vec<(Text, Value)> = Vec::with_capacity(entries.len());
-    for (key, value) in entries {
+/// Linear in the number of keys, so that a hostile text with many of them costs no more than any other.
+fn repeated(keys: &[Text]) -> bool {
+    let mut seen = HashSet::with_capacity(keys.len());
+    keys.iter().any(|key| !seen.insert(key.as_str()))
+}
+
+fn keep_last(keys: Vec<Text>, values: ThinVec<Value>) -> Map {
+    let mut places: HashMap<Text, usize> = HashMap::with_capacity(keys.len());
+    let mut kept = Map::new();
+    for (key, value) in keys.into_iter().zip(values) {
         match places.get(&key) {
-            Some(&at) => kept[at].1 = value,
+            Some(&at) => kept.values[at] = value,
             None => {
                 places.insert(key.clone(), kept.len());
-                kept.push((key, value));
+                kept.push(key, value);
             }
         }
     }
@@ -163,17 +197,41 @@ fn keep_last(entries: Vec<(Text, Value)>) -> Vec<(Text, Value)> {
 
 impl<K: Into<Text>, V: Into<Value>> FromIterator<(K, V)> for Map {
     fn from_iter<I: IntoIterator<Item = (K, V)>>(entries: I) -> Self {
-        Self::from_entries(entries.into_iter().map(|(key, value)| (key.into(), value.into())).collect())
+        let (keys, values) = entries.into_iter().map(|(key, value)| (key.into(), value.into())).unzip();
+        Self::from_parts(keys, values)
     }
 }
 
 impl IntoIterator for Map {
     type Item = (Text, Value);
-    type IntoIter = std::vec::IntoIter<(Text, Value)>;
-    fn into_iter(self) -> Self::IntoIter {
-        self.0.into_iter()
+    type IntoIter = IntoIter;
+    fn into_iter(self) -> IntoIter {
+        IntoIter { keys: self.keys, next: 0, values: self.values.into_iter() }
     }
 }
+
+/// The entries of a map by value, in their order.
+pub struct IntoIter {
+    keys: Keys,
+    next: usize,
+    values: thin_vec::IntoIter<Value>,
+}
+
+impl Iterator for IntoIter {
+    type Item = (Text, Value);
+
+    fn next(&mut self) -> Option<(Text, Value)> {
+        let (value, key) = (self.values.next()?, self.keys.as_slice().get(self.next)?);
+        self.next += 1;
+        Some((key.clone(), value))
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        self.values.size_hint()
+    }
+}
+
+impl ExactSizeIterator for IntoIter {}
 
 /// The value of a key; null when there is none.
 impl Index<&str> for Map {
@@ -186,10 +244,10 @@ impl Index<&str> for Map {
 /// The value of a key; added as null when there is none.
 impl IndexMut<&str> for Map {
     fn index_mut(&mut self, key: &str) -> &mut Value {
-        let at = self.0.iter().position(|(k, _)| k == key).unwrap_or_else(|| {
-            self.0.push((key.into(), Value::Null));
-            self.0.len() - 1
+        let at = self.keys.position(key).unwrap_or_else(|| {
+            self.push(key.into(), Value::Null);
+            self.len() - 1
         });
-        &mut self.0[at].1
+        &mut self.values[at]
     }
 }

@@ -4,14 +4,17 @@ mod access;
 mod build;
 mod compare;
 mod from;
+mod keys;
 mod map;
 mod node;
 mod serde;
 mod text;
 
 pub use access::Index;
+pub(crate) use keys::Keys;
 pub use map::Map;
-pub(crate) use serde::ANY;
+pub(crate) use serde::{ANY, hand_over};
+pub(crate) use text::INLINE;
 pub use text::Text;
 
 use crate::error::{Error, Result};

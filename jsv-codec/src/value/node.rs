@@ -1,6 +1,6 @@
 //! A value as what any type wants it to be, without any text in between.
 
-use super::{Map, Text, Value, serde::ANY};
+use super::{Map, Value, map, serde::ANY};
 use crate::de::Name;
 use crate::error::{Error, ErrorKind, Result, Step};
 use crate::infer;
@@ -37,7 +37,7 @@ impl<'de> From<&'de Value> for Node<'de> {
             Value::Null => Self::Null,
             Value::Text(text) => Self::Text(Cow::Borrowed(text)),
             Value::List(elements) => Self::List(Elements::Borrowed(elements.iter())),
-            Value::Object(map) => Self::Object(Entries::Borrowed(map.0.iter())),
+            Value::Object(map) => Self::Object(Entries::Borrowed(map.entries())),
         }
     }
 }
@@ -48,8 +48,8 @@ enum Elements<'de> {
 }
 
 enum Entries<'de> {
-    Owned(std::vec::IntoIter<(Text, Value)>),
-    Borrowed(std::slice::Iter<'de, (Text, Value)>),
+    Owned(map::IntoIter),
+    Borrowed(map::Entries<'de>),
 }
 
 impl<'de> Iterator for Elements<'de> {
@@ -111,7 +111,7 @@ impl<'de> Node<'de> {
     fn entries(self) -> Result<Entries<'de>> {
         match self {
             Self::Object(entries) => Ok(entries),
-            Self::Null => Ok(Entries::Borrowed([].iter())),
+            Self::Null => Ok(Entries::Owned(Map::new().into_iter())),
             Self::Text(text) => Ok(Entries::Owned(crate::from_str::<Map>(&text)?.into_iter())),
             Self::List(_) => Err(self.mismatch("a list", "an object")),
         }

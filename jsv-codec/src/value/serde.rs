@@ -3,8 +3,10 @@
 use super::{Map, Text, Value};
 use serde::de::{Deserialize, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde::ser::{Serialize, SerializeMap, Serializer};
+use std::cell::Cell;
 use std::fmt;
 use std::marker::PhantomData;
+use thin_vec::ThinVec;
 
 impl Serialize for Value {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -36,6 +38,33 @@ impl Serialize for Text {
 /// The name of the newtype struct that stands for a value: what a reader of this crate gives for it is text, lists and
 /// objects, and nothing inferred.
 pub(crate) const ANY: &str = "$jsv_codec::any";
+
+thread_local! {
+    /// A value on its way from a reader of this crate to its visitor, which serde keeps from knowing each other's types.
+    static BUILT: Cell<Option<Value>> = const { Cell::new(None) };
+}
+
+/// Gives a value that has been built to the visitor that asked for [`ANY`].
+pub(crate) fn hand_over<'de, V: Visitor<'de>>(value: Value, visitor: V) -> crate::Result<V::Value> {
+    BUILT.set(Some(value));
+    visitor.visit_newtype_struct(Built)
+}
+
+/// What [`hand_over`] has put down, for visitors that do not know of it.
+struct Built;
+
+impl<'de> Deserializer<'de> for Built {
+    type Error = crate::Error;
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> crate::Result<V::Value> {
+        BUILT.take().unwrap_or_default().deserialize_any(visitor)
+    }
+
+    serde::forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option unit unit_struct
+        newtype_struct seq tuple tuple_struct map struct enum identifier ignored_any
+    }
+}
 
 /// A member that is missing is null, as JSV writes null members.
 impl<'de> Deserialize<'de> for Value {
@@ -93,15 +122,12 @@ impl<'de> Visitor<'de> for MapVisitor {
     }
     #[inline]
     fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<Map, A::Error> {
-        let mut entries = Vec::new();
-        while let Some(entry) = access.next_entry_seed(PhantomData::<Text>, Inner)? {
-            // An object without entries costs no table.
-            if entries.is_empty() {
-                entries.reserve_exact(8);
-            }
-            entries.push(entry);
+        let (mut keys, mut values) = (Vec::new(), ThinVec::new());
+        while let Some((key, value)) = access.next_entry_seed(PhantomData::<Text>, Inner)? {
+            keys.push(key);
+            values.push(value);
         }
-        Ok(Map::from_entries(entries))
+        Ok(Map::from_parts(keys, values))
     }
 }
 
@@ -143,7 +169,10 @@ impl<'de> Visitor<'de> for ValueVisitor {
     }
     /// Formats that do not know the name hand themselves over.
     fn visit_newtype_struct<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
-        deserializer.deserialize_any(Self)
+        match BUILT.take() {
+            Some(value) => Ok(value),
+            None => deserializer.deserialize_any(Self),
+        }
     }
     #[inline]
     fn visit_seq<A: SeqAccess<'de>>(self, mut access: A) -> Result<Value, A::Error> {

@@ -5,9 +5,10 @@ use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::ops::Deref;
 
-const INLINE: usize = 22;
+/// As much as makes a text, and a value, 32 bytes.
+pub(crate) const INLINE: usize = 30;
 
-/// The text of a scalar or a key. Up to 22 bytes lie in the value itself.
+/// The text of a scalar or a key. Up to 30 bytes lie in the value itself.
 ///
 /// ```
 /// use jsv_codec::Text;
@@ -16,11 +17,11 @@ const INLINE: usize = 22;
 /// assert_eq!(text, "four%");
 /// assert_eq!(text.len(), 5);
 /// ```
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone)]
 pub struct Text(Form);
 
-/// Unused bytes are zero and only longer texts are `Long`, so that forms can be compared.
-#[derive(Clone, PartialEq, Eq)]
+/// The bytes of a short text behind its length are any.
+#[derive(Clone)]
 enum Form {
     Short(u8, [u8; INLINE]),
     Long(Box<str>),
@@ -37,32 +38,43 @@ impl Text {
     pub fn as_str(&self) -> &str {
         match &self.0 {
             // Always UTF-8, for it was copied from a `str`; proving it again costs less than an allocation.
-            Form::Short(length, bytes) => {
-                std::str::from_utf8(bytes.get(..usize::from(*length)).unwrap_or_default()).unwrap_or_default()
-            }
+            Form::Short(..) => std::str::from_utf8(self.as_bytes()).unwrap_or_default(),
             Form::Long(text) => text,
         }
     }
-}
 
-impl Text {
+    #[inline]
+    fn as_bytes(&self) -> &[u8] {
+        match &self.0 {
+            Form::Short(length, bytes) => bytes.get(..usize::from(*length)).unwrap_or_default(),
+            Form::Long(text) => text.as_bytes(),
+        }
+    }
+
+    /// The first `length` bytes, which are a whole string, of some that lie in a larger text: copying as many as there
+    /// can be is quicker than copying as many as there are.
+    #[inline]
+    #[expect(clippy::cast_possible_truncation, reason = "at most 30")]
+    pub(crate) fn head(bytes: &[u8; INLINE], length: usize) -> Self {
+        Self(Form::Short(length.min(INLINE) as u8, *bytes))
+    }
+
     /// One bit of 64. Equal texts have the same, most others another.
     #[inline]
     pub(super) fn mark(&self) -> u64 {
-        let mixed = match &self.0 {
-            // Bytes where names differ: near the front, in the middle and in their number.
-            Form::Short(length, b) => {
-                (u32::from(*length) ^ u32::from_le_bytes([b[0], b[1], b[4], b[7]])).wrapping_mul(0x9E37_79B1)
-            }
-            Form::Long(text) => u32::from_le_bytes([0, 0, 0, text.len().to_le_bytes()[0]]),
-        };
+        // Bytes where names differ: near the front, in the middle and in their number.
+        let bytes = self.as_bytes();
+        let byte = |at: usize| bytes.get(at).copied().unwrap_or_default();
+        let length = bytes.len().to_le_bytes()[0];
+        let mixed =
+            u32::from_le_bytes([byte(0), byte(1), byte(4), byte(7) ^ length]).wrapping_mul(0x9E37_79B1);
         1 << (mixed >> 26)
     }
 }
 
 impl From<&str> for Text {
     #[inline]
-    #[expect(clippy::cast_possible_truncation, reason = "at most 22")]
+    #[expect(clippy::cast_possible_truncation, reason = "at most 30")]
     fn from(text: &str) -> Self {
         let mut bytes = [0; INLINE];
         match bytes.get_mut(..text.len()) {
@@ -90,9 +102,18 @@ impl From<Text> for String {
     }
 }
 
+impl PartialEq for Text {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        self.as_bytes() == other.as_bytes()
+    }
+}
+
+impl Eq for Text {}
+
 impl Ord for Text {
     fn cmp(&self, other: &Self) -> std::cmp::Ordering {
-        self.as_str().cmp(other.as_str())
+        self.as_bytes().cmp(other.as_bytes())
     }
 }
 
@@ -130,13 +151,13 @@ impl AsRef<str> for Text {
 
 impl PartialEq<str> for Text {
     fn eq(&self, other: &str) -> bool {
-        self.as_str() == other
+        self.as_bytes() == other.as_bytes()
     }
 }
 
 impl PartialEq<&str> for Text {
     fn eq(&self, other: &&str) -> bool {
-        self.as_str() == *other
+        self.as_bytes() == other.as_bytes()
     }
 }
 

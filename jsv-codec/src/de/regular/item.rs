@@ -6,7 +6,7 @@ use super::object::Object;
 use super::variant::Variant;
 use crate::error::{Error, Result};
 use crate::scalar::{ScalarError, boolean, float, integer};
-use crate::value::ANY;
+use crate::value::{ANY, hand_over};
 use crate::{dictionary, infer, lex, list as names, raw, with};
 use serde::de::{Deserializer, IgnoredAny, Visitor};
 use std::borrow::Cow;
@@ -231,7 +231,7 @@ impl<'de> Deserializer<'de> for Item<'_, 'de> {
     #[inline]
     fn deserialize_newtype_struct<V: Visitor<'de>>(self, name: &'static str, visitor: V) -> Result<V::Value> {
         if name == ANY {
-            return self.untyped(visitor);
+            return hand_over(self.0.value()?, visitor);
         }
         match name {
             with::TEXT => self.deserialize_str(visitor),

@@ -7,7 +7,7 @@ use crate::lex;
 use serde::de::{DeserializeSeed, SeqAccess};
 
 pub(super) struct List<'r, 'de> {
-    reader: &'r mut Regular<'de>,
+    pub reader: &'r mut Regular<'de>,
     /// Elements without a text are null; for other collections they are something else.
     plain: bool,
     /// What stands before the next element: the bracket, later a comma.
@@ -55,17 +55,16 @@ impl<'r, 'de> List<'r, 'de> {
     }
 }
 
-impl<'de> SeqAccess<'de> for List<'_, 'de> {
-    type Error = Error;
-
+impl<'de> List<'_, 'de> {
+    /// Whether there is another element; if so, the reader is at its start.
     #[inline]
-    fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>> {
+    pub fn goes_on(&mut self) -> Result<bool> {
         if self.done || self.closes() {
-            return Ok(None);
+            return Ok(false);
         }
         let behind = match self.reader.rest {
             [first, behind @ ..] if *first == self.before => behind,
-            _ => return self.reader.stop(),
+            _ => return Ok(self.reader.stop::<()>()?.is_some()),
         };
         let regular = match behind.first() {
             Some(b'{') => true,
@@ -79,6 +78,15 @@ impl<'de> SeqAccess<'de> for List<'_, 'de> {
         self.before = b',';
         self.reader.rest = behind;
         self.reader.guess_json()?;
-        seed.deserialize(Item(self.reader)).map(Some)
+        Ok(true)
+    }
+}
+
+impl<'de> SeqAccess<'de> for List<'_, 'de> {
+    type Error = Error;
+
+    #[inline]
+    fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>> {
+        if self.goes_on()? { seed.deserialize(Item(self.reader)).map(Some) } else { Ok(None) }
     }
 }

@@ -8,7 +8,9 @@
 
 mod item;
 mod list;
+mod names;
 mod object;
+mod value;
 mod variant;
 
 use crate::error::{Error, ErrorKind};
@@ -16,6 +18,7 @@ use crate::options::{MemberNames, Mode, Options};
 use crate::scalar::Dialect;
 use crate::{lex, quote};
 use item::Item;
+use names::Names;
 use serde::de::Deserialize;
 use std::borrow::Cow;
 
@@ -32,6 +35,7 @@ pub(super) struct Regular<'de> {
     tolerant: bool,
     infer: bool,
     dialect: Dialect,
+    names: Names<'de>,
     /// Something was not regular, or a container has been left before its end.
     given_up: bool,
 }
@@ -63,6 +67,7 @@ impl<'de> Regular<'de> {
             tolerant,
             infer: options.infer,
             dialect: options.dialect,
+            names: Names::default(),
             given_up: false,
         })
     }
@@ -135,14 +140,25 @@ impl<'de> Regular<'de> {
     #[inline]
     fn bare(&mut self, length: impl Fn(&[u8]) -> usize) -> Result<&'de str, Error> {
         let length = length(self.rest);
-        let (Some(first), Some(last)) = (self.first(), self.rest.get(length.wrapping_sub(1))) else {
+        self.bare_of(length)
+    }
+
+    #[inline]
+    fn bare_of(&mut self, length: usize) -> Result<&'de str, Error> {
+        if length == 0 {
             return self.empty();
-        };
-        // White space at an end may be layout; what is not ASCII may be white space.
-        if !matches!(first, b'!'..=b'~') || *last <= b' ' {
+        }
+        if !self.begins_and_ends(length) {
             self.edges(length)?;
         }
         self.take(length)
+    }
+
+    /// Whether no layout can be at an end of a bare value: white space may be, and what is not ASCII may be white space.
+    #[inline]
+    fn begins_and_ends(&self, length: usize) -> bool {
+        let last = self.rest.get(length.wrapping_sub(1)).is_some_and(|last| *last > b' ');
+        last && matches!(self.first(), Some(b'!'..=b'~'))
     }
 
     /// Nothing stands there.

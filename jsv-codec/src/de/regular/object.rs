@@ -2,6 +2,7 @@
 
 use super::Regular;
 use super::item::Item;
+use super::names::Place;
 use crate::de::name::Name;
 use crate::de::object::position;
 use crate::error::{Error, Result};
@@ -10,7 +11,7 @@ use serde::de::value::BorrowedStrDeserializer;
 use serde::de::{DeserializeSeed, MapAccess};
 
 pub(super) struct Object<'r, 'de> {
-    reader: &'r mut Regular<'de>,
+    pub reader: &'r mut Regular<'de>,
     /// The names of a typed object, found in any case; a dictionary has none.
     members: Option<&'static [&'static str]>,
     /// The names behind the last one found: the first of them is expected next.
@@ -40,7 +41,7 @@ impl<'r, 'de> Object<'r, 'de> {
     }
 
     #[inline]
-    fn closes(&mut self) -> bool {
+    pub fn closes(&mut self) -> bool {
         let rest = self.reader.rest;
         let rest = if self.before == b'{' { rest.get(1..).unwrap_or_default() } else { rest };
         let [b'}', rest @ ..] = rest else { return false };
@@ -56,22 +57,28 @@ impl<'r, 'de> Object<'r, 'de> {
     #[inline]
     fn expected(&mut self) -> Option<&'static str> {
         let (name, next) = self.next.split_first()?;
-        let rest = self.reader.rest.strip_prefix(&[self.before])?;
-        let (found, behind) = rest.split_at_checked(name.len())?;
-        // The colon tells names of other lengths apart before anything is compared.
-        let [b':', behind @ ..] = behind else { return None };
-        if found != name.as_bytes() {
-            return None;
+        if self.passes(name) {
+            self.next = next;
+            return Some(name);
         }
-        self.reader.rest = behind;
-        self.next = next;
-        self.before = b',';
-        Some(name)
+        None
+    }
+
+    #[inline]
+    fn passes(&mut self, name: &str) -> bool {
+        passes(&mut self.reader.rest, &mut self.before, name)
+    }
+
+    /// The name that follows, if it has been met before at this place.
+    #[inline]
+    pub fn known(&mut self, place: Place) -> Option<Place> {
+        let Regular { names, rest, .. } = &mut *self.reader;
+        names.find(place, |name| passes(rest, &mut self.before, name))
     }
 
     /// A bare name with its colon behind it.
     #[inline]
-    fn name(&mut self) -> Result<Option<&'de str>> {
+    pub fn name(&mut self) -> Result<Option<&'de str>> {
         let behind = match self.reader.rest {
             [first, behind @ ..] if *first == self.before => behind,
             _ => return self.reader.stop(),
@@ -95,6 +102,20 @@ impl<'r, 'de> Object<'r, 'de> {
         self.next = members.get(at + 1..).unwrap_or_default();
         members.get(at).copied().unwrap_or(name)
     }
+}
+
+/// Whether this name follows; if so, it is left behind, and its colon.
+#[inline]
+fn passes(rest: &mut &[u8], before: &mut u8, name: &str) -> bool {
+    let [first, behind @ ..] = *rest else { return false };
+    let Some((found, behind)) = behind.split_at_checked(name.len()) else { return false };
+    // The colon tells names of other lengths apart before anything is compared.
+    let [b':', behind @ ..] = behind else { return false };
+    if first != before || found != name.as_bytes() {
+        return false;
+    }
+    (*rest, *before) = (behind, b',');
+    true
 }
 
 impl<'de> MapAccess<'de> for Object<'_, 'de> {
