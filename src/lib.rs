@@ -11,6 +11,7 @@ pub mod http;
 pub mod import;
 pub mod lab;
 pub mod metrics;
+pub mod nearest;
 pub mod openapi;
 pub mod pages;
 pub mod postman;

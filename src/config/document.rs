@@ -7,6 +7,8 @@ use std::path::Path;
 
 use serde::de::DeserializeOwned;
 
+use crate::nearest::nearest;
+
 /// Files beyond this length are taken for a mistake.
 const LONGEST: u64 = 16 * 1024 * 1024;
 
@@ -144,12 +146,9 @@ impl<'a> UnknownKey<'a> {
 
     fn sentence(&self, path: &str) -> String {
         let path = if is_whole(path) { self.key } else { path };
-        let nearest = self.known.iter().map(|known| (strsim::jaro_winkler(self.key, known), known));
-        match nearest.max_by(|one, other| one.0.total_cmp(&other.0)) {
-            Some((likeness, known)) if likeness > 0.75 => {
-                format!("`{path}` is not known here; did you mean `{known}`?")
-            }
-            _ => format!("`{path}` is not known here; the keys are {}", self.known.join(", ")),
+        match nearest(self.key, self.known.iter().copied()) {
+            Some(known) => format!("`{path}` is not known here; did you mean `{known}`?"),
+            None => format!("`{path}` is not known here; the keys are {}", self.known.join(", ")),
         }
     }
 }

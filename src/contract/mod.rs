@@ -19,6 +19,7 @@ mod sample;
 mod system;
 mod type_expr;
 mod type_ref;
+mod type_text;
 mod writing;
 
 use std::collections::HashMap;

@@ -11,7 +11,7 @@ use crate::auth::Auth;
 use crate::contract::Contract;
 use crate::service::{Provided, Services};
 use crate::tenant::{Accounts, Tenant};
-use crate::wire::{Dialect, Format, Reading, TextCase};
+use crate::wire::{Diagnostics, Dialect, Format, Reading, TextCase};
 
 /// What of a host never changes while it runs. Shared by all workers and all tenants.
 pub struct Host {
@@ -95,12 +95,20 @@ impl Default for Manners {
 pub struct TenantHost<'h> {
     host: &'h Host,
     pub(super) tenant: &'h Arc<Tenant>,
+    /// What is told of all that reading and binding drop.
+    pub(super) notes: Option<&'h Diagnostics>,
 }
 
 impl<'h> TenantHost<'h> {
     /// The host for a request of this tenant.
     pub fn new(host: &'h Host, tenant: &'h Arc<Tenant>) -> Self {
-        Self { host, tenant }
+        Self { host, tenant, notes: None }
+    }
+
+    /// The same, which tells what reading and binding drop.
+    #[must_use]
+    pub fn noting(self, notes: &'h Diagnostics) -> Self {
+        Self { notes: Some(notes), ..self }
     }
 
     /// The tenant.
@@ -120,7 +128,11 @@ impl<'h> TenantHost<'h> {
 
     /// How bodies and members are read for the tenant.
     pub fn reading(&self) -> Reading<'h> {
-        Reading::at(&self.host.parts.manners.dialect, self.tenant.clock())
+        let reading = Reading::at(&self.host.parts.manners.dialect, self.tenant.clock());
+        match self.notes {
+            Some(notes) => reading.noting(notes),
+            None => reading,
+        }
     }
 }
 

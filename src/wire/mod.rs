@@ -6,6 +6,7 @@
 mod budget;
 mod csv;
 mod cut;
+mod diagnostics;
 mod dialect;
 mod enumeration;
 mod error;
@@ -28,6 +29,7 @@ use crate::{
 };
 
 pub use cut::{Cut, may_be_cut, write_cut};
+pub use diagnostics::{Diagnostics, Loss, Note};
 pub use dialect::Dialect;
 pub use error::{ReadError, WriteError};
 pub use format::Format;
@@ -98,6 +100,9 @@ pub fn read<'a>(
     reading: impl Into<Reading<'a>>,
 ) -> Result<Value, ReadError> {
     let (text, reading) = (text_of(body), reading.into());
+    if let Some(notes) = reading.notes {
+        notes.begin(&text);
+    }
     match format {
         Format::Json => json::read(contract, ty, &text, reading),
         Format::Jsv => jsv::read(contract, ty, &text, reading),

@@ -4,7 +4,7 @@ use std::ops::Deref;
 
 use chrono::NaiveDate;
 
-use super::Dialect;
+use super::{Diagnostics, Dialect};
 use crate::lab::Clock;
 
 /// The dialect of a host, and the time of the tenant that a text is read for.
@@ -12,12 +12,34 @@ use crate::lab::Clock;
 pub struct Reading<'a> {
     dialect: &'a Dialect,
     clock: Option<&'a Clock>,
+    /// What is told of all that the reading drops and cannot use.
+    pub(super) notes: Option<&'a Diagnostics>,
 }
 
 impl<'a> Reading<'a> {
     /// A reading in which dates without a year get it from this clock.
     pub fn at(dialect: &'a Dialect, clock: &'a Clock) -> Self {
-        Self { dialect, clock: Some(clock) }
+        Self { dialect, clock: Some(clock), notes: None }
+    }
+
+    /// The same reading, which tells what it drops and what it cannot use.
+    ///
+    /// ```
+    /// use servicestack_emulator::contract::{Contract, TypeRef};
+    /// use servicestack_emulator::wire::{Diagnostics, Dialect, Format, Reading, read};
+    ///
+    /// const DOCUMENT: &str = r#"{"types":[{"name":"Price","properties":[{"name":"Amount","type":"Int32"}]}]}"#;
+    /// let contract = Contract::read(DOCUMENT.as_bytes())?;
+    /// let price = TypeRef::Dto(contract.find_dto("Price").expect("it is defined"));
+    /// let (dialect, notes) = (Dialect::default(), Diagnostics::default());
+    /// let reading = Reading::from(&dialect).noting(&notes);
+    /// read(Format::Json, &contract, &price, br#"{"Amout":1}"#, reading)?;
+    /// assert_eq!(notes.into_notes()[0].path, "Amout");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn noting(self, notes: &'a Diagnostics) -> Self {
+        Self { notes: Some(notes), ..self }
     }
 
     /// The day in the host's zone. The clock is read when a text asks for it, which few do.
@@ -29,7 +51,7 @@ impl<'a> Reading<'a> {
 /// A reading outside of time: a date without a year is not a date.
 impl<'a> From<&'a Dialect> for Reading<'a> {
     fn from(dialect: &'a Dialect) -> Self {
-        Self { dialect, clock: None }
+        Self { dialect, clock: None, notes: None }
     }
 }
 

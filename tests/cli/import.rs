@@ -257,6 +257,11 @@ fn folders_that_do_not_fit_are_refused_in_one_sentence() {
         stub("GetPrice.json", "{\"Amount\":"),
         stub("GetPrice.txt", "{}"),
         stub("GetPrice.jsv", ""),
+        stub("GetPrice.json", "{\n  \"Amout\": 12.50\n}"),
+        stub("GetPrice.json", "{\n\n  \"Amount\": \"dear\"}"),
+        stub("GetPrice.json", "[]"),
+        stub("GetPrice.jsv", "{Amount:1,\nAmount:2}"),
+        stub("GetPrice.xml", "<GetPriceResponse xmlns=\"http://schemas.datacontract.org/2004/07/Shop\"/>"),
     ];
     assert_snapshot!("refused_folders", told.join("\n"));
 }

@@ -2,6 +2,7 @@
 
 mod bodies;
 mod cut;
+mod diagnostics;
 mod exact;
 mod exchange;
 mod format;

@@ -51,10 +51,12 @@ pub enum FolderError {
     #[error(transparent)]
     Settings(#[from] DocumentError),
     /// An answer.
-    #[error("{path}: {reason}")]
+    #[error("{path}{}: {reason}", .line.map_or_else(String::new, |line| format!(", line {line}")))]
     Stub {
         /// The file.
         path: PathBuf,
+        /// The line, counted from 1, where one is to blame.
+        line: Option<usize>,
         /// What is wrong.
         reason: String,
     },

@@ -6,7 +6,7 @@ use std::path::Path;
 use super::{FolderError, read};
 use crate::contract::{Contract, TypeRef};
 use crate::value::Value;
-use crate::wire::{self, Dialect, Format};
+use crate::wire::{self, Diagnostics, Dialect, Format, Reading};
 
 /// A longer answer is taken for a mistake.
 const LONGEST: usize = 16 * 1024 * 1024;
@@ -34,7 +34,7 @@ pub(super) fn read_all(
     for path in paths.iter().filter(|path| !is_passed_over(path)) {
         let stub = stub(path, contract, dialect)?;
         if stubs.iter().any(|(operation, _)| *operation == stub.0) {
-            return Err(refused(path, format!("{} has a stub already", stub.0)));
+            return Err(Mistake::of_file(format!("{} has a stub already", stub.0)).at(path));
         }
         stubs.push(stub);
     }
@@ -47,7 +47,7 @@ fn is_passed_over(path: &Path) -> bool {
 }
 
 fn stub(path: &Path, contract: &Contract, dialect: &Dialect) -> Result<(String, Value), FolderError> {
-    let refused = |reason: String| refused(path, reason);
+    let refused = |reason: String| Mistake::of_file(reason).at(path);
     let stem = path.file_stem().unwrap_or_default().to_string_lossy();
     let extension = path.extension().unwrap_or_default().to_string_lossy();
     let format = FORMATS.into_iter().find(|format| format.name().eq_ignore_ascii_case(&extension));
@@ -59,10 +59,11 @@ fn stub(path: &Path, contract: &Contract, dialect: &Dialect) -> Result<(String, 
     if text.len() > LONGEST {
         return Err(refused(format!("is longer than {LONGEST} bytes")));
     }
-    Ok((operation.name.clone(), answer(format, contract, ty, &text, dialect).map_err(refused)?))
+    let answer = answer(format, contract, ty, &text, dialect).map_err(|mistake| mistake.at(path))?;
+    Ok((operation.name.clone(), answer))
 }
 
-/// The host's reader forgives much; a slip in a file of one's own shall be told. That a class was read from what is no
+/// The host's reader forgives much; a mistake in a file of one's own is an error. That a class was read from what is no
 /// object shows as null.
 fn answer(
     format: Format,
@@ -70,14 +71,47 @@ fn answer(
     ty: &TypeRef,
     text: &[u8],
     dialect: &Dialect,
-) -> Result<Value, String> {
+) -> Result<Value, Mistake> {
     if format == Format::Json {
-        serde_json::from_slice::<serde::de::IgnoredAny>(text).map_err(|error| error.to_string())?;
+        serde_json::from_slice::<serde::de::IgnoredAny>(text).map_err(|error| not_json(&error))?;
     }
-    let value = wire::read(format, contract, ty, text, dialect).map_err(|error| error.message)?;
-    if value == Value::Null { Err("holds no answer".to_owned()) } else { Ok(value) }
+    let notes = Diagnostics::default();
+    let value = wire::read(format, contract, ty, text, Reading::from(dialect).noting(&notes));
+    let value = value.map_err(|error| Mistake::of_member(notes.blamed(), &error.message))?;
+    if let Some(note) = notes.into_notes().first() {
+        let line = note.at.map(|at| line_of(text, at));
+        return Err(Mistake { line, reason: note.to_string() });
+    }
+    if value == Value::Null { Err(Mistake::of_file("holds no answer")) } else { Ok(value) }
 }
 
-fn refused(path: &Path, reason: String) -> FolderError {
-    FolderError::Stub { path: path.to_owned(), reason }
+/// What is wrong with a file, and where.
+struct Mistake {
+    line: Option<usize>,
+    reason: String,
+}
+
+impl Mistake {
+    fn of_file(reason: impl Into<String>) -> Self {
+        Self { line: None, reason: reason.into() }
+    }
+
+    fn of_member(path: Option<String>, message: &str) -> Self {
+        Self::of_file(path.map_or_else(|| message.to_owned(), |path| format!("`{path}`: {message}")))
+    }
+
+    fn at(self, path: &Path) -> FolderError {
+        FolderError::Stub { path: path.to_owned(), line: self.line, reason: self.reason }
+    }
+}
+
+fn not_json(error: &serde_json::Error) -> Mistake {
+    let text = error.to_string();
+    let reason = text.rsplit_once(" at line ").map_or(&*text, |(reason, _)| reason);
+    Mistake { line: Some(error.line()).filter(|line| *line > 0), reason: reason.to_owned() }
+}
+
+/// The line of a byte of a text, from one. A byte order mark, which the reader drops, is in the first one.
+fn line_of(text: &[u8], at: usize) -> usize {
+    1 + text.iter().take(at).filter(|byte| **byte == b'\n').count()
 }

@@ -68,7 +68,7 @@ impl<'a> Binder<'a> {
     fn take(&mut self, name: &str, text: &str) {
         let members = &self.host.parts.contract.dto(self.object.dto).members;
         let Some(place) = members.iter().position(|member| member.name.eq_ignore_ascii_case(name)) else {
-            return;
+            return self.note_unknown(name);
         };
         if text.is_empty() {
             return;
@@ -77,6 +77,12 @@ impl<'a> Binder<'a> {
         match self.read(&members[place], text) {
             Some(value) => self.object.members[place] = value,
             None => self.refuse(Some(name), text),
+        }
+    }
+
+    fn note_unknown(&self, name: &str) {
+        if let Some(notes) = self.host.notes.filter(|_| !is_reserved(name)) {
+            notes.note_unknown(&self.host.parts.contract, self.object.dto, name);
         }
     }
 
@@ -112,4 +118,11 @@ fn first_of_checkbox<'t>(ty: &TypeRef, text: &'t str) -> &'t str {
         TypeRef::Scalar(Scalar::Boolean) => split_at(b',', text).map_or(text, |(first, _)| first),
         _ => text,
     }
+}
+
+/// Whether the host itself reads a key of this name.
+fn is_reserved(name: &str) -> bool {
+    const RESERVED: [&str; 6] =
+        ["format", "callback", "jsconfig", "debug", "continue", "x-http-method-override"];
+    RESERVED.iter().any(|reserved| reserved.eq_ignore_ascii_case(name))
 }

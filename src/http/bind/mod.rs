@@ -181,3 +181,6 @@ fn read_body(
     let value = wire::read(format, &parts.contract, &dto, &request.body, host.reading());
     Ok(into_object(host, call, value.map_err(Refusal::unreadable)?))
 }
+
+#[cfg(test)]
+mod tests;

@@ -99,9 +99,17 @@ impl Table<'_> {
         };
         let column = |cell: &Cow<str>| match cell.is_empty() {
             true => Err(ReadError::null_reference()),
-            false => Ok(place(cell)),
+            false => Ok(self.column(id, cell, place(cell))),
         };
         self.row.iter().map(column).collect()
+    }
+
+    /// The place of a column's member; a column of no member is noted.
+    fn column(&self, id: DtoId, name: &str, place: Option<usize>) -> Option<usize> {
+        if let (Some(diagnostics), None) = (self.reading.notes, place) {
+            diagnostics.note_unknown(self.contract, id, name);
+        }
+        place
     }
 
     /// Every cell must have a column, and convert. One that is empty leaves its member at the default.
@@ -114,10 +122,16 @@ impl Table<'_> {
         let mut object = self.contract.new_object(id);
         for (place, cell) in header.iter().zip(&self.row) {
             if let Some(place) = *place {
-                object.members[place] = self.cell(&members[place].ty, cell)?;
+                object.members[place] = self.noted(&members[place], cell)?;
             }
         }
         self.budget.refusal().map_or(Ok(object), Err)
+    }
+
+    fn noted(&self, member: &Member, cell: &str) -> Result<Value, ReadError> {
+        let Some(diagnostics) = self.reading.notes else { return self.cell(&member.ty, cell) };
+        diagnostics.enter_member(&member.name);
+        diagnostics.leave_with(self.cell(&member.ty, cell), self.contract, &member.ty, cell)
     }
 
     /// A cell has no quotes any more, so one that is left is a character.

@@ -79,7 +79,7 @@ impl Items<'_, '_> {
         let mut items = Vec::new();
         while at < end {
             let piece = cut.value(&mut at, end)?;
-            items.push(self.item(piece)?);
+            items.push(self.item(items.len(), piece)?);
             let ate = cut.separator(&mut at, end);
             if ate && at == end && item::trailing_adds(self.kind, self.of, piece.is_text()) {
                 items.push(self.reader.contract.default_value(self.of));
@@ -95,7 +95,7 @@ impl Items<'_, '_> {
         let mut items = Vec::new();
         while at < end {
             let piece = cut.value(&mut at, end)?;
-            items.push(self.item(piece)?);
+            items.push(self.item(items.len(), piece)?);
             match self.kind {
                 ListKind::Array => _ = cut.separator(&mut at, end),
                 _ => {
@@ -108,8 +108,15 @@ impl Items<'_, '_> {
         Ok(items)
     }
 
-    fn item(&self, piece: Piece) -> Result<Value, ReadError> {
+    fn item(&self, index: usize, piece: Piece) -> Result<Value, ReadError> {
         self.reader.budget.spend(1)?;
+        let Some(diagnostics) = self.reader.reading.notes else { return self.read(piece) };
+        diagnostics.enter_item(index);
+        let item = self.read(piece);
+        diagnostics.leave_with(item, self.reader.contract, self.of, self.reader.shown(piece))
+    }
+
+    fn read(&self, piece: Piece) -> Result<Value, ReadError> {
         match item::missing(self.kind, self.of) {
             Missing::Default if !piece.is_text() => Ok(self.reader.contract.default_value(self.of)),
             Missing::Raw if self.reader.reading.strict => Ok(self.raw(piece)),

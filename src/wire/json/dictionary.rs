@@ -76,16 +76,24 @@ impl Reader<'_> {
         let mut entries = Entries::default();
         while let Some((name, value)) = pairs.next()? {
             self.budget.spend(2)?;
+            let key_text = self.raw(name);
             let name = match name {
                 Piece::Missing => continue,
                 Piece::Empty if keeps_empty => Value::String(empty.into()),
                 Piece::Empty => continue,
                 name => self.value(key, name, depth + 1)?,
             };
-            entries.put(name, self.value(of, value, depth + 1)?);
+            entries.put(name, self.entry(of, key_text, value, depth)?);
             pairs.separator();
         }
         Ok(entries.into_value())
+    }
+
+    fn entry(&self, of: &TypeRef, key: &str, value: Piece, depth: usize) -> Result<Value, ReadError> {
+        let Some(diagnostics) = self.reading.notes else { return self.value(of, value, depth + 1) };
+        diagnostics.enter_item(key);
+        let read = self.value(of, value, depth + 1);
+        diagnostics.leave_with(read, self.contract, of, self.shown(value))
     }
 
     /// A `KeyValuePair`: no other names, and no value that does not convert.

@@ -15,7 +15,7 @@ use super::{
 use crate::{
     contract::{Contract, DtoId, Enumeration, Scalar, TypeRef},
     value::{Object, Value},
-    wire::{ReadError, Reading, budget::Budget, enumeration, text},
+    wire::{Diagnostics, Loss, ReadError, Reading, budget::Budget, enumeration, text},
 };
 
 /// Reads a value of type `ty` from a whole text. An empty text is the type's default, `Null` for a class.
@@ -53,6 +53,7 @@ impl<'a> Reader<'a> {
     pub fn value(&self, ty: &TypeRef, piece: Piece, depth: usize) -> Result<Value, ReadError> {
         self.budget.descend(depth)?;
         match ty {
+            TypeRef::Scalar(scalar) if text::is_text(*scalar) => self.text(ty, piece),
             TypeRef::Scalar(scalar) => self.scalar(*scalar, piece),
             TypeRef::Nullable(inner) if piece.is_text() => self.value(inner, piece, depth),
             TypeRef::Nullable(inner) => Ok(nothing(inner, piece)),
@@ -64,13 +65,12 @@ impl<'a> Reader<'a> {
                 None if self.contract.dto(*id).is_tuple() => self.tuple(*id, piece, depth),
                 None => self.object(*id, piece, depth),
             },
-            TypeRef::Unknown(_) => self.string(piece),
+            TypeRef::Unknown(_) => self.text(ty, piece),
         }
     }
 
     fn scalar(&self, scalar: Scalar, piece: Piece) -> Result<Value, ReadError> {
         match (scalar, piece) {
-            (scalar, piece) if text::is_text(scalar) => self.string(piece),
             (Scalar::Boolean, Piece::Missing) => Ok(Value::Bool(false)),
             (Scalar::Bytes, Piece::Missing | Piece::Empty) | (Scalar::Stream, _) => Ok(Value::Null),
             (Scalar::Bytes, _) if self.raw(piece) == "\"\"" => Ok(Value::Bytes(Vec::new())),
@@ -105,6 +105,18 @@ impl<'a> Reader<'a> {
             Piece::Empty => "\u{200B}",
             Piece::Text(start, end) => &self.cut.text[start..end],
         }
+    }
+
+    /// A list or an object becomes the text that it is.
+    fn text(&self, ty: &TypeRef, piece: Piece) -> Result<Value, ReadError> {
+        if let (Some(diagnostics), Piece::Text(start, _)) = (self.reading.notes, piece) {
+            let quoted = self.cut.text[..start].ends_with('"');
+            if !quoted && self.raw(piece).starts_with(['{', '[']) {
+                let expected = self.contract.type_text(ty);
+                diagnostics.note_here(Loss::Structure { expected }, self.raw(piece));
+            }
+        }
+        self.string(piece)
     }
 
     fn string(&self, piece: Piece) -> Result<Value, ReadError> {
@@ -151,6 +163,9 @@ impl<'a> Reader<'a> {
                 // For want of a name the host takes the escapes off all of the text.
                 string::read(self.raw(piece))?;
                 seen.nameless = true;
+                if let Some(diagnostics) = self.reading.notes {
+                    diagnostics.note_here(Loss::Nameless, &self.cut.text[at..end]);
+                }
             }
             seen.made |= self.member(&mut object, name, seen.made, (&mut at, end), depth)?;
         }
@@ -180,8 +195,14 @@ impl<'a> Reader<'a> {
             name => name.map(Cow::Borrowed),
         };
         let members = &self.contract.dto(object.dto).members;
-        let place = name.and_then(|name| members.iter().position(|m| m.name.eq_ignore_ascii_case(&name)));
-        let read = place.map(|place| (place, self.value(&members[place].ty, value, depth + 1)));
+        let known = |name: &str| members.iter().position(|m| m.name.eq_ignore_ascii_case(name));
+        let place = name.as_deref().and_then(known);
+        let read = match (self.reading.notes, &name) {
+            (Some(diagnostics), Some(name)) => {
+                self.noted(diagnostics, (object.dto, place), name, value, depth)
+            }
+            _ => place.map(|place| (place, self.value(&members[place].ty, value, depth + 1))),
+        };
         if let Some((place, Ok(value))) = read {
             object.members[place] = value;
         }
@@ -189,6 +210,41 @@ impl<'a> Reader<'a> {
             self.cut.skip_one(at, end);
         }
         self.budget.refusal().map_or(Ok(true), Err)
+    }
+}
+
+impl Reader<'_> {
+    /// Reads the value of a member, and notes what is wrong with it.
+    fn noted(
+        &self,
+        diagnostics: &Diagnostics,
+        (id, place): (DtoId, Option<usize>),
+        name: &str,
+        piece: Piece,
+        depth: usize,
+    ) -> Option<(usize, Result<Value, ReadError>)> {
+        let Some(place) = place else {
+            diagnostics.note_unknown(self.contract, id, name);
+            return None;
+        };
+        let member = &self.contract.dto(id).members[place];
+        diagnostics.enter_member(&member.name);
+        diagnostics.note_repeated(name);
+        let read = self.value(&member.ty, piece, depth + 1);
+        let read = diagnostics.leave_with(read, self.contract, &member.ty, self.shown(piece));
+        if read.is_err() {
+            diagnostics.note_misfit(name);
+        }
+        Some((place, read))
+    }
+
+    /// A piece for a person.
+    pub(super) fn shown(&self, piece: Piece) -> &str {
+        match piece {
+            Piece::Missing => "null",
+            Piece::Empty => "\"\"",
+            Piece::Text(..) => self.raw(piece),
+        }
     }
 }
 

@@ -32,6 +32,8 @@ pub(in crate::wire) struct Context<'a> {
     pub budget: &'a Budget,
     /// What the last scalar objected to, for serde's errors have no exception.
     pub fault: RefCell<Option<ReadError>>,
+    /// The text of the last scalar that did not convert, where somebody wants to know.
+    pub misfit: RefCell<String>,
 }
 
 impl<'a> Context<'a> {
@@ -44,6 +46,7 @@ impl<'a> Context<'a> {
             depth: Cell::new(0),
             budget,
             fault: RefCell::new(None),
+            misfit: RefCell::default(),
         }
     }
 

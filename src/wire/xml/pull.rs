@@ -99,6 +99,12 @@ impl<'a> Pull<'a> {
         ReadError::serialization(format!("{}{message}", self.fault))
     }
 
+    /// The local name of the start tag that was read last, as it stands in the text.
+    pub fn name<'n>(&'n self, local: &'n str) -> &'n str {
+        let tag = self.open.last().map_or("", |at| &self.text[*at..]);
+        tag.find(local).map_or(local, |at| &tag[at..at + local.len()])
+    }
+
     /// Line and position, from one, of what comes next.
     pub fn place(&self) -> (usize, usize) {
         self.place_of(self.position())

@@ -15,7 +15,7 @@ use super::{
 use crate::{
     contract::{Contract, DtoId, Scalar, TypeRef},
     value::Value,
-    wire::{ReadError, Reading, budget::Budget, enumeration, item::Entries, text},
+    wire::{Loss, ReadError, Reading, budget::Budget, enumeration, item::Entries, text},
 };
 
 /// Reads a value of type `ty` from a whole document.
@@ -136,13 +136,35 @@ impl<'a> Reader<'a> {
         while let Some(start) = self.child()? {
             match rest.iter().position(|slot| start.is(slot.name, &slot.namespace)) {
                 Some(at) => {
-                    object.members[rest[at].place] = self.value(rest[at].ty, &start)?;
+                    object.members[rest[at].place] = self.member(rest[at].ty, &start)?;
                     rest = &rest[at + 1..];
                 }
-                None => self.pull.skip()?,
+                None => {
+                    self.note_passed_over(id, &layout, &start);
+                    self.pull.skip()?;
+                }
             }
         }
         Ok(Value::Object(object))
+    }
+
+    fn member(&mut self, ty: &TypeRef, start: &Start) -> Result<Value, ReadError> {
+        let Some(diagnostics) = self.reading.notes else { return self.value(ty, start) };
+        diagnostics.enter_member(&start.local);
+        let value = self.value(ty, start);
+        diagnostics.leave_with(value, self.contract, ty, "")
+    }
+
+    fn note_passed_over(&self, id: DtoId, layout: &Layout, start: &Start) {
+        let Some(diagnostics) = self.reading.notes else { return };
+        let named = || layout.slots.iter().filter(|slot| slot.name == start.local);
+        if named().any(|slot| *slot.namespace == *start.namespace) {
+            diagnostics.note_member(self.pull.name(&start.local), Loss::OutOfOrder);
+        } else if named().next().is_some() {
+            diagnostics.note_member(self.pull.name(&start.local), Loss::Namespace);
+        } else {
+            diagnostics.note_unknown(self.contract, id, self.pull.name(&start.local));
+        }
     }
 
     fn list(&mut self, of: &TypeRef) -> Result<Value, ReadError> {
@@ -152,12 +174,29 @@ impl<'a> Reader<'a> {
             match start.is(&name.local, &name.namespace) {
                 true => {
                     self.budget.spend(1)?;
-                    items.push(self.value(of, &start)?);
+                    items.push(self.item(items.len(), of, &start)?);
                 }
-                false => self.pull.skip()?,
+                false => self.skip_no_item(of, &name.local, &start)?,
             }
         }
         Ok(Value::List(items))
+    }
+
+    fn item(&mut self, index: usize, of: &TypeRef, start: &Start) -> Result<Value, ReadError> {
+        let Some(diagnostics) = self.reading.notes else { return self.value(of, start) };
+        diagnostics.enter_item(index);
+        let item = self.value(of, start);
+        diagnostics.leave_with(item, self.contract, of, "")
+    }
+
+    /// Passes over an element that is no item of the list.
+    fn skip_no_item(&mut self, of: &TypeRef, item: &str, start: &Start) -> Result<(), ReadError> {
+        if let Some(diagnostics) = self.reading.notes {
+            let class = format!("a list of {}", self.contract.type_text(of));
+            let loss = Loss::UnknownMember { class, known: vec![item.to_owned()] };
+            diagnostics.note_member(self.pull.name(&start.local), loss);
+        }
+        self.pull.skip()
     }
 
     fn dictionary(&mut self, key: &TypeRef, of: &TypeRef) -> Result<Value, ReadError> {

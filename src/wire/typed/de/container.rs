@@ -3,13 +3,15 @@
 use std::{borrow::Cow, fmt};
 
 use jsv_codec::raw::RawText;
-use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::de::{
+    Deserialize, DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor,
+};
 
 use super::{Context, Present, Wanted};
 use crate::{
     contract::{DtoId, ListKind, Scalar, TypeRef},
     value::Value,
-    wire::item,
+    wire::{Diagnostics, item},
 };
 
 /// Null where no text is.
@@ -51,7 +53,7 @@ impl<'de> Visitor<'de> for Members<'_> {
         context.spend(members.len())?;
         let mut object = context.contract.new_object(id);
         let (mut hinted, mut named) = (false, false);
-        while let Some(name) = map.next_key::<Cow<str>>()? {
+        while let Some(Name(name)) = map.next_key()? {
             if name.eq_ignore_ascii_case("__type") {
                 hinted |= map.next_value::<RawText>()?.0.len() > 1;
                 continue;
@@ -59,10 +61,18 @@ impl<'de> Visitor<'de> for Members<'_> {
             named = true;
             let Some(place) = members.iter().position(|member| member.name.eq_ignore_ascii_case(&name))
             else {
+                if let Some(diagnostics) = context.reading.notes {
+                    diagnostics.note_unknown(context.contract, id, &name);
+                }
                 map.next_value::<IgnoredAny>()?;
                 continue;
             };
-            match map.next_value_seed(Wanted::new(context, &members[place].ty)) {
+            let wanted = Wanted::new(context, &members[place].ty);
+            let read = match context.reading.notes {
+                None => map.next_value_seed(wanted),
+                Some(diagnostics) => noted(diagnostics, wanted, (&members[place].name, &name), &mut map),
+            };
+            match read {
                 Ok(value) => object.members[place] = value,
                 Err(error) if context.budget.refusal().is_some() => return Err(error),
                 Err(_) => {}
@@ -71,6 +81,57 @@ impl<'de> Visitor<'de> for Members<'_> {
         // The name of a type alone makes no instance.
         Ok(if hinted && !named && context.reading.strict { Value::Null } else { Value::Object(object) })
     }
+}
+
+impl Wanted<'_> {
+    /// Comes back from where a value of this type was read.
+    fn left<T, E>(self, diagnostics: &Diagnostics, read: Result<T, E>) -> Result<T, E> {
+        let found = if read.is_err() { self.context.misfit.take() } else { String::new() };
+        diagnostics.leave_with(read, self.context.contract, self.ty, &found)
+    }
+}
+
+/// A member's name, a part of the text wherever it can be.
+struct Name<'t>(Cow<'t, str>);
+
+impl<'de: 't, 't> Deserialize<'de> for Name<'t> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_str(NameVisitor)
+    }
+}
+
+struct NameVisitor;
+
+impl<'de> Visitor<'de> for NameVisitor {
+    type Value = Name<'de>;
+
+    fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str("a name")
+    }
+
+    fn visit_borrowed_str<E: Error>(self, name: &'de str) -> Result<Name<'de>, E> {
+        Ok(Name(Cow::Borrowed(name)))
+    }
+
+    fn visit_str<E: Error>(self, name: &str) -> Result<Name<'de>, E> {
+        Ok(Name(Cow::Owned(name.to_owned())))
+    }
+}
+
+/// Reads the value of a member, and notes what is wrong with it. The value's text is not known any more.
+fn noted<'de, A: MapAccess<'de>>(
+    diagnostics: &Diagnostics,
+    wanted: Wanted<'_>,
+    (name, written): (&str, &str),
+    map: &mut A,
+) -> Result<Value, A::Error> {
+    diagnostics.enter_member(name);
+    diagnostics.note_repeated(written);
+    let read = wanted.left(diagnostics, map.next_value_seed(wanted));
+    if read.is_err() {
+        diagnostics.note_misfit(written);
+    }
+    read
 }
 
 /// A `KeyValuePair` or a `Tuple`: no other names than its own, and no value that does not convert.
@@ -106,6 +167,17 @@ pub(super) struct Entries<'a> {
 }
 
 impl Entries<'_> {
+    fn entry<'de, A: MapAccess<'de>>(&self, key: &Value, map: &mut A) -> Result<Value, A::Error> {
+        let Some(diagnostics) = self.value.context.reading.notes else {
+            return map.next_value_seed(self.value);
+        };
+        match key {
+            Value::String(name) => diagnostics.enter_item(name),
+            other => diagnostics.enter_item(format!("{other:?}")),
+        }
+        self.value.left(diagnostics, map.next_value_seed(self.value))
+    }
+
     /// Only where both are strings, an empty key is U+200B for the host.
     fn names_nothing(&self, key: &Value) -> bool {
         *self.value.ty != TypeRef::Scalar(Scalar::String)
@@ -125,7 +197,8 @@ impl<'de> Visitor<'de> for Entries<'_> {
         while let Some(key) = map.next_key_seed(self.key)? {
             self.key.context.spend(2)?;
             let key = if self.names_nothing(&key) { Value::String(String::new()) } else { key };
-            entries.put(key, map.next_value_seed(self.value)?);
+            let value = self.entry(&key, &mut map)?;
+            entries.put(key, value);
         }
         Ok(entries.into_value())
     }
@@ -137,6 +210,16 @@ pub(super) struct Items<'a> {
     pub of: Wanted<'a>,
 }
 
+impl Items<'_> {
+    fn item<'de, A: SeqAccess<'de>>(&self, index: usize, seq: &mut A) -> Result<Option<Value>, A::Error> {
+        let Some(diagnostics) = self.of.context.reading.notes else {
+            return seq.next_element_seed(self.of);
+        };
+        diagnostics.enter_item(index);
+        self.of.left(diagnostics, seq.next_element_seed(self.of))
+    }
+}
+
 impl<'de> Visitor<'de> for Items<'_> {
     type Value = Value;
 
@@ -146,7 +229,7 @@ impl<'de> Visitor<'de> for Items<'_> {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Value, A::Error> {
         let mut items = Vec::new();
-        while let Some(item) = seq.next_element_seed(self.of)? {
+        while let Some(item) = self.item(items.len(), &mut seq)? {
             self.of.context.spend(1)?;
             items.push(item);
         }

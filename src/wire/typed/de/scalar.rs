@@ -88,6 +88,12 @@ impl<'de> Visitor<'de> for Plain<'_> {
     }
 
     fn visit_str<E: Error>(self, raw: &str) -> Result<Value, E> {
-        self.parse(raw).map_err(|error| self.0.context.fail(error))
+        self.parse(raw).map_err(|error| {
+            let context = self.0.context;
+            if context.reading.notes.is_some() {
+                raw.clone_into(&mut context.misfit.borrow_mut());
+            }
+            context.fail(error)
+        })
     }
 }
