@@ -2,7 +2,7 @@
 //!
 //! The modules beside this one have the rules of 5.9.1; what is not named here is the same in both.
 
-use super::{ScalarError, boolean, duration, float};
+use super::{ScalarError, boolean, character, duration, float};
 
 /// Which ServiceStack's rules a text follows.
 ///
@@ -40,6 +40,25 @@ impl Dialect {
         match self {
             Self::Modern if inner.len() > 3 => boolean::read(inner),
             _ => boolean::read(text),
+        }
+    }
+
+    /// Reads a character. Modern: an escape that nobody knows is the character behind the backslash; `\0` is one.
+    ///
+    /// # Errors
+    /// As [`character::read`].
+    ///
+    /// ```
+    /// use jsv_codec::Dialect;
+    ///
+    /// assert_eq!(Dialect::Modern.read_char(r"\q"), Ok(u16::from(b'q')));
+    /// assert_eq!(Dialect::Classic.read_char(r"\q"), Ok(u16::from(b'\\')));
+    /// assert_eq!(Dialect::Modern.read_char(r"\n"), Ok(u16::from(b'\n')));
+    /// ```
+    pub fn read_char(self, text: &str) -> Result<u16, ScalarError> {
+        match self {
+            Self::Classic => character::read(text),
+            Self::Modern => character::read_modern(text),
         }
     }
 

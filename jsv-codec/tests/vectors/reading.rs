@@ -203,7 +203,7 @@ impl<'t> Seed<'t> {
             }
             "Char" => {
                 let mut c = String::new();
-                character::write(character::read(text)?, &mut c);
+                character::write(dialect.read_char(text)?, &mut c);
                 json::write_string(&c, &mut out);
             }
             // An object is what its text is.

@@ -74,7 +74,7 @@ impl<'de> Regular<'de> {
 
     #[cold]
     fn only_layout_follows(&self) -> bool {
-        self.tolerant && lex::space(self.rest) == self.rest.len()
+        self.tolerant && self.rest.trim_ascii().is_empty()
     }
 
     /// The text has to be read in the other way.
