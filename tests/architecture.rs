@@ -32,7 +32,7 @@ const MUST_NOT_KNOW: [(&str, &str); 10] = [
 
 /// What only some files may name.
 const KNOWN_TO: [(&str, &[&str]); 6] = [
-    (r"\b(actix_http|actix_server|hyper|hyper_util|tokio_rustls)::", &["src/http/server"]),
+    (r"\b(actix_server|hyper|hyper_util|tokio_rustls)::", &["src/http/server"]),
     (r"\bsled::", &["src/store/embedded"]),
     (r"\btokio_postgres::|\bdeadpool_postgres::", &["src/store/postgres", "src/store/error.rs"]),
     (r"\bprometheus_client::", &["src/metrics"]),

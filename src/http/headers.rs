@@ -13,16 +13,10 @@ pub struct Headers {
 
 impl Headers {
     /// Headers whose values came as bytes. What is no UTF-8 in them becomes U+FFFD.
-    pub(super) fn of_bytes<'h, I>(pairs: impl Fn() -> I) -> Self
-    where
-        I: Iterator<Item = (&'h str, &'h [u8])>,
-    {
-        let sent = pairs();
-        let mut bytes = HeaderBytes::with_capacity(sent.size_hint().0 * 48);
-        sent.for_each(|(name, value)| bytes.push(name.as_bytes(), value));
-        bytes
-            .text()
-            .unwrap_or_else(|| pairs().map(|(name, value)| (name, String::from_utf8_lossy(value))).collect())
+    pub(super) fn of_bytes<'h>(pairs: impl Iterator<Item = (&'h str, &'h [u8])>) -> Self {
+        let mut bytes = HeaderBytes::with_capacity(pairs.size_hint().0 * 48);
+        pairs.for_each(|(name, value)| bytes.push(name.as_bytes(), value));
+        bytes.into()
     }
 
     /// Adds a header after the others; its name must be lower case.
@@ -83,11 +77,23 @@ impl HeaderBytes {
         self.bytes.extend_from_slice(value);
         self.ends.push((name_end, self.bytes.len()));
     }
+}
 
-    /// The headers, if all of them are UTF-8.
-    pub fn text(self) -> Option<Headers> {
-        Some(Headers { text: String::from_utf8(self.bytes).ok()?, ends: self.ends })
+impl From<HeaderBytes> for Headers {
+    fn from(HeaderBytes { bytes, ends }: HeaderBytes) -> Self {
+        match String::from_utf8(bytes) {
+            Ok(text) => Self { text, ends },
+            Err(error) => in_pieces(error.as_bytes(), &ends),
+        }
     }
+}
+
+/// Headers of which some are no UTF-8.
+fn in_pieces(bytes: &[u8], ends: &[(usize, usize)]) -> Headers {
+    let begins = [0].into_iter().chain(ends.iter().map(|(_, end)| *end));
+    let text = |range: Range<usize>| String::from_utf8_lossy(&bytes[range]);
+    let pairs = begins.zip(ends).map(|(begin, (middle, end))| (text(begin..*middle), text(*middle..*end)));
+    pairs.collect()
 }
 
 impl<N: AsRef<str>, V: AsRef<str>> FromIterator<(N, V)> for Headers {

@@ -1,18 +1,20 @@
-//! The server: the only module that knows the HTTP libraries. From their requests to ours, from our answers to theirs.
+//! The server: the only module that knows sockets and HTTP libraries. From bytes to requests, from answers to bytes.
 //!
 //! ```text
-//! socket → tap → HTTP/1: http1_stream (inbound, outbound) → actix-http → http1 ┐
-//!                HTTP/2: hyper                                         → http2 ┴→ service → sites
+//! socket → tap → HTTP/1: http1 (inbound, outbound) ┐
+//!                HTTP/2: hyper → http2             ┴→ service → sites
 //! ```
+//!
+//! HTTP/1 is read and written here: a real host reads what HTTP libraries refuse, and spells and orders its headers as
+//! none of them does.
 
 mod answer_head;
 mod body;
-mod connection;
 mod date;
+mod deadline;
 mod decoded;
 mod framing;
 mod http1;
-mod http1_stream;
 mod http2;
 mod inbound;
 mod listener;
@@ -98,7 +100,6 @@ struct Wire {
     profile: Profile,
     strict: bool,
     clock: Clock,
-    request_timeout: Duration,
     write_timeout: Duration,
     observer: Option<Arc<dyn WireObserver>>,
 }
@@ -113,7 +114,6 @@ pub fn serve(serving: Serving, listener: TcpListener) -> io::Result<(Server, Soc
         profile: serving.profile,
         strict: serving.strict,
         clock: serving.clock,
-        request_timeout: serving.limits.request_timeout,
         write_timeout: serving.limits.write_timeout,
         observer: serving.observer,
     };

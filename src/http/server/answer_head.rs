@@ -1,79 +1,112 @@
-//! The head of an HTTP/1 answer, with names and order as the host sends them.
-//!
-//! The HTTP library writes names in lower case and has no order. So it writes a head that says only how the body ends
-//! and whether the connection stays, and [`outbound`](super::outbound) puts this one in its place.
+//! The head of an HTTP/1 answer, with names and order as the host sends them: HTTP libraries write names in lower case
+//! and have no order.
 
 use std::borrow::Cow;
 
 use chrono::{DateTime, Utc};
+use hyper::StatusCode;
 
 use super::date;
 use super::request_head::{has_control, is_token};
-use crate::http::{Answer, Delivery, Profile};
+use crate::http::{Answer, Body, Profile};
 
-/// A head without the headers that frame the body.
-#[derive(Debug, Default)]
-pub struct AnswerHead {
-    /// From the version to the last header.
-    text: Vec<u8>,
-    /// Where `Content-Length` and the like belong in it.
-    framing_at: usize,
-    /// Whether the version stays whatever the request's was.
-    keeps_version: bool,
-    /// Whether no body follows, whatever the head says of one: the answer to a HEAD.
-    pub bodiless: bool,
-    /// Whether the body ends with the connection when the head does not say where.
-    pub streamed: bool,
-    /// What becomes of the answer's bytes.
-    pub delivery: Delivery,
+/// How an answer travels: where its body ends, and what becomes of the connection.
+#[derive(Debug, Clone, Copy)]
+pub struct Frame {
+    status: StatusCode,
+    is_version_1_1: bool,
+    /// Whether a body goes out; that of an answer to HEAD stays here.
+    pub has_body: bool,
+    /// Whether the body goes out in chunks.
+    pub is_chunked: bool,
+    /// Whether the connection ends.
+    pub closes: bool,
 }
 
-impl AnswerHead {
-    /// The head of an answer with this status.
-    pub fn of(answer: &Answer, status: u16, reason: &str, profile: Profile, now: DateTime<Utc>) -> Self {
-        let mut head = Self {
-            text: Vec::with_capacity(512),
-            keeps_version: profile == Profile::Modern,
-            delivery: answer.delivery,
-            ..Self::default()
-        };
-        head.status(status, reason);
-        let order = Order::of(profile, answer);
-        let places = answer.headers.iter().enumerate().map(|(number, (name, _))| (order.place(name), number));
-        let mut places: Vec<(u8, usize)> = places.collect();
-        places.sort_unstable();
-        let after = places.partition_point(|(place, _)| *place < order.framing);
-        let header = |(_, number): &(u8, usize)| &answer.headers[*number];
-        places[..after].iter().map(header).for_each(|sent| head.header(sent));
-        head.date(now);
-        head.framing_at = head.text.len();
-        places[after..].iter().map(header).for_each(|sent| head.header(sent));
-        head
-    }
-
-    /// The whole head: the library's version, and its headers that frame the body.
-    pub fn whole(mut self, version: &[u8], framing: &[u8]) -> Vec<u8> {
-        if !self.keeps_version {
-            self.text[..version.len()].copy_from_slice(version);
+impl Frame {
+    /// That of an answer to a request of HTTP/1.1 or 1.0, to HEAD or another, the last of its connection or not.
+    pub fn of(answer: &Answer, is_version_1_1: bool, is_head: bool, is_last: bool) -> Self {
+        let status = final_status(answer.status);
+        let is_streamed = matches!(answer.body, Body::Streamed(_)) && !is_bodiless(status);
+        Self {
+            status,
+            is_version_1_1,
+            has_body: !is_head && !is_bodiless(status),
+            is_chunked: is_streamed && is_version_1_1,
+            // HTTP/1.0 has no chunks: the body ends with the connection.
+            closes: is_last || (is_streamed && !is_version_1_1),
         }
-        let after = self.text.split_off(self.framing_at);
-        for part in [framing, &after, b"\r\n"] {
-            self.text.extend_from_slice(part);
-        }
-        self.text
     }
+}
 
-    fn status(&mut self, status: u16, reason: &str) {
-        let mut digits = itoa::Buffer::new();
+/// A service may choose any number. What HTTP does not take as the end of an answer is a server's fault.
+fn final_status(chosen: u16) -> StatusCode {
+    let status = StatusCode::from_u16(chosen).ok().filter(|status| !status.is_informational());
+    status.unwrap_or_else(|| {
+        tracing::error!(chosen, "a service chose a status that no answer can have");
+        StatusCode::INTERNAL_SERVER_ERROR
+    })
+}
+
+fn is_bodiless(status: StatusCode) -> bool {
+    matches!(status, StatusCode::NO_CONTENT | StatusCode::NOT_MODIFIED)
+}
+
+/// The head, from the version to the blank line.
+pub fn answer_head(answer: &Answer, frame: Frame, profile: Profile, now: DateTime<Utc>) -> Vec<u8> {
+    let mut head = Head { text: Vec::with_capacity(512) };
+    // Kestrel answers in its own version.
+    let is_version_1_1 = frame.is_version_1_1 || profile == Profile::Modern;
+    head.status(if is_version_1_1 { b"HTTP/1.1 " } else { b"HTTP/1.0 " }, frame.status, answer);
+    let order = Order::of(profile, answer);
+    let places = answer.headers.iter().enumerate().map(|(number, (name, _))| (order.place(name), number));
+    let mut places: Vec<(u8, usize)> = places.collect();
+    places.sort_unstable();
+    let after = places.partition_point(|(place, _)| *place < order.framing);
+    let header = |(_, number): &(u8, usize)| &answer.headers[*number];
+    places[..after].iter().map(header).for_each(|sent| head.header(sent));
+    head.date(now);
+    head.frame(&answer.body, frame);
+    places[after..].iter().map(header).for_each(|sent| head.header(sent));
+    head.line(&[]);
+    head.text
+}
+
+/// A head in the making.
+struct Head {
+    text: Vec<u8>,
+}
+
+impl Head {
+    fn status(&mut self, version: &[u8], status: StatusCode, answer: &Answer) {
+        let reason = answer.reason.as_deref().or(status.canonical_reason()).unwrap_or_default();
         let is_printable = reason.bytes().all(|byte| byte == b' ' || byte.is_ascii_graphic());
         let reason = if is_printable { reason } else { "" };
-        self.line(&[VERSION, b" ", digits.format(status).as_bytes(), b" ", reason.as_bytes()]);
+        self.line(&[version, status.as_str().as_bytes(), b" ", reason.as_bytes()]);
     }
 
     fn date(&mut self, now: DateTime<Utc>) {
         self.text.extend_from_slice(b"Date: ");
         date::write(now, &mut self.text);
         self.line(&[]);
+    }
+
+    /// The headers that frame the body and end the connection.
+    fn frame(&mut self, body: &Body, frame: Frame) {
+        match body {
+            _ if is_bodiless(frame.status) => {}
+            Body::Whole(bytes) => {
+                let mut digits = itoa::Buffer::new();
+                self.line(&[b"Content-Length: ", digits.format(bytes.len()).as_bytes()]);
+            }
+            Body::Streamed(_) if frame.is_chunked => self.line(&[b"Transfer-Encoding: chunked"]),
+            Body::Streamed(_) => {}
+        }
+        match (frame.closes, frame.is_version_1_1) {
+            (true, true) => self.line(&[b"Connection: close"]),
+            (false, false) => self.line(&[b"Connection: keep-alive"]),
+            _ => {}
+        }
     }
 
     /// Texts of the program's own are not looked at.
@@ -95,8 +128,6 @@ impl AnswerHead {
 }
 
 type Header = (Cow<'static, str>, Cow<'static, str>);
-
-const VERSION: &[u8] = b"HTTP/1.1";
 
 /// Headers that say how the message travels are the server's own.
 fn is_ours(name: &str) -> bool {
@@ -170,8 +201,8 @@ mod tests {
 
     fn head(answer: Answer, profile: Profile) -> String {
         let now = "2026-03-01T12:00:00Z".parse().expect("an instant");
-        let head = AnswerHead::of(&answer, 200, "OK", profile, now);
-        String::from_utf8(head.whole(b"HTTP/1.1", b"Content-Length: 3\r\n")).expect("ASCII")
+        let frame = Frame::of(&answer, true, false, false);
+        String::from_utf8(answer_head(&answer, frame, profile, now)).expect("ASCII")
     }
 
     fn answer() -> Answer {
@@ -205,6 +236,7 @@ mod tests {
             .header("X-D", "4");
         let head = head(hostile, Profile::Classic);
         assert_eq!(head.matches("X-").count(), 1, "{head}");
+        assert_eq!(head.matches("ength: 0").count(), 1, "{head}");
         assert_eq!(head.matches("ength").count(), 1, "{head}");
     }
 }

@@ -1,10 +1,7 @@
 //! Request bodies, read up to the limit.
 
 use std::fmt::Display;
-use std::mem;
-use std::pin::Pin;
 use std::sync::Arc;
-use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -50,19 +47,21 @@ pub async fn read<E: Display>(
     limits: &Limits,
 ) -> Result<Vec<u8>, BodyRefusal> {
     let limit = limits.body_bytes;
-    if announced.length.is_some_and(|length| usize::try_from(length).map_or(true, |length| length > limit)) {
-        return Err(BodyRefusal::TooLong(limit));
-    }
+    check_length(announced.length, limit)?;
     let collected = tokio::time::timeout(limits.request_timeout, collect(payload, limit)).await;
     let body = collected.unwrap_or(Err(BodyRefusal::TooSlow(limits.request_timeout)))?;
-    match announced.coding {
-        Some(coding) => decode(body, coding, limit).await,
-        None => Ok(body),
-    }
+    decode(body, announced.coding, limit).await
 }
 
-/// Decoding may take longer than other requests of the same thread should wait.
-async fn decode(body: Vec<u8>, coding: String, limit: usize) -> Result<Vec<u8>, BodyRefusal> {
+/// Whether a body of this length is read at all.
+pub fn check_length(length: Option<u64>, limit: usize) -> Result<(), BodyRefusal> {
+    let fits = length.is_none_or(|length| usize::try_from(length).is_ok_and(|length| length <= limit));
+    if fits { Ok(()) } else { Err(BodyRefusal::TooLong(limit)) }
+}
+
+/// Undoes an encoding. That may take longer than other requests of the same thread should wait.
+pub async fn decode(body: Vec<u8>, coding: Option<String>, limit: usize) -> Result<Vec<u8>, BodyRefusal> {
+    let Some(coding) = coding else { return Ok(body) };
     let decoded = tokio::task::spawn_blocking(move || decoded::decode(body, &coding, limit)).await;
     decoded.unwrap_or_else(|_| Err(BodyRefusal::Broken("the server stops".to_owned())))
 }
@@ -80,30 +79,6 @@ async fn collect<E: Display>(
         body.extend_from_slice(&chunk);
     }
     Ok(body)
-}
-
-/// The payload of HTTP/1, of which the first look asks for no waking: a connection looks for its answer before it hands
-/// over what has come of the body, and again whenever more has come. Being woken would have all of the connection gone
-/// through once more for nothing.
-pub struct FirstUnwoken<P> {
-    payload: P,
-    is_first: bool,
-}
-
-impl<P> FirstUnwoken<P> {
-    pub fn new(payload: P) -> Self {
-        Self { payload, is_first: true }
-    }
-}
-
-impl<P: Stream + Unpin> Stream for FirstUnwoken<P> {
-    type Item = P::Item;
-
-    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<P::Item>> {
-        let mut asleep = Context::from_waker(Waker::noop());
-        let context = if mem::take(&mut self.is_first) { &mut asleep } else { context };
-        self.payload.poll_next_unpin(context)
-    }
 }
 
 impl BodyRefusal {

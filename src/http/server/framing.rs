@@ -7,8 +7,6 @@ pub enum Framing {
     Length(u64),
     /// Chunks, up to and with the trailer.
     Chunked(Chunks),
-    /// Everything until the connection ends.
-    UntilClose,
 }
 
 /// A place within chunks.
@@ -42,51 +40,54 @@ pub enum Chunks {
 pub struct BrokenChunks;
 
 impl Framing {
-    /// No body.
-    pub const NONE: Self = Self::Length(0);
-
     /// Whether nothing is to come.
     pub fn is_done(&self) -> bool {
         matches!(self, Self::Length(0) | Self::Chunked(Chunks::Done))
     }
 
-    /// Takes what belongs to the body off the front of `bytes`, and tells how many bytes that were.
+    /// How long the rest is, where that is known.
+    pub fn length(&self) -> Option<u64> {
+        match self {
+            Self::Length(left) => Some(*left),
+            Self::Chunked(_) => None,
+        }
+    }
+
+    /// Adds to `body` what the front of `bytes` holds of it, and tells how many bytes were read.
     ///
     /// # Errors
     /// When chunks are malformed.
-    pub fn take(&mut self, bytes: &[u8]) -> Result<usize, BrokenChunks> {
+    pub fn read(&mut self, bytes: &[u8], body: &mut Vec<u8>) -> Result<usize, BrokenChunks> {
         match self {
-            Self::UntilClose => Ok(bytes.len()),
-            Self::Length(left) => Ok(take_some(left, bytes.len())),
+            Self::Length(left) => Ok(read_some(left, bytes, body)),
             Self::Chunked(place) => {
-                let mut taken = 0;
-                while taken < bytes.len() && *place != Chunks::Done {
-                    taken += place.step(&bytes[taken..])?;
+                let mut read = 0;
+                while read < bytes.len() && *place != Chunks::Done {
+                    read += place.step(&bytes[read..], body)?;
                 }
-                Ok(taken)
+                Ok(read)
             }
         }
     }
 }
 
-/// As many of `offered` bytes as are left.
-fn take_some(left: &mut u64, offered: usize) -> usize {
-    let taken = usize::try_from(*left).unwrap_or(usize::MAX).min(offered);
-    *left -= taken as u64;
-    taken
+/// Reads as many bytes as are left.
+fn read_some(left: &mut u64, bytes: &[u8], body: &mut Vec<u8>) -> usize {
+    let read = usize::try_from(*left).unwrap_or(usize::MAX).min(bytes.len());
+    body.extend_from_slice(&bytes[..read]);
+    *left -= read as u64;
+    read
 }
 
 impl Chunks {
     /// Goes on over the first byte, or over as much of a chunk's data as there is; `bytes` is not empty.
-    ///
-    /// The grammar is that of the HTTP library, byte for byte.
-    fn step(&mut self, bytes: &[u8]) -> Result<usize, BrokenChunks> {
+    fn step(&mut self, bytes: &[u8], body: &mut Vec<u8>) -> Result<usize, BrokenChunks> {
         if let Self::Data(left) = self {
-            let taken = take_some(left, bytes.len());
+            let read = read_some(left, bytes, body);
             if *left == 0 {
                 *self = Self::DataCr;
             }
-            return Ok(taken);
+            return Ok(read);
         }
         *self = self.after(bytes[0]).ok_or(BrokenChunks)?;
         Ok(1)
@@ -128,12 +129,13 @@ mod tests {
     #[test]
     fn chunks_end_at_the_same_byte_however_they_are_cut() {
         for cut in 0..=CHUNKS.len() {
-            let mut framing = Framing::Chunked(Chunks::default());
-            assert_eq!(framing.take(&CHUNKS[..cut]), Ok(cut));
+            let (mut framing, mut body) = (Framing::Chunked(Chunks::default()), Vec::new());
+            assert_eq!(framing.read(&CHUNKS[..cut], &mut body), Ok(cut));
             assert_eq!(framing.is_done(), cut == CHUNKS.len());
             let rest = [&CHUNKS[cut..], b"GET / HTTP/1.1"].concat();
-            assert_eq!(framing.take(&rest), Ok(CHUNKS.len() - cut));
+            assert_eq!(framing.read(&rest, &mut body), Ok(CHUNKS.len() - cut));
             assert!(framing.is_done());
+            assert_eq!(body, b"dataabcdefghijklmnopqrstuvwxyz");
         }
     }
 
@@ -141,15 +143,16 @@ mod tests {
     fn malformed_chunks_are_refused() {
         for bytes in ["\r\n", "x\r\n", "4\ndata", "4 4\r\n", "4\r\ndataX", "0\r\n\n", "FFFFFFFFFFFFFFFFF\r\n"]
         {
-            let taken = Framing::Chunked(Chunks::default()).take(bytes.as_bytes());
-            assert_eq!(taken, Err(BrokenChunks), "{bytes:?}");
+            let read = Framing::Chunked(Chunks::default()).read(bytes.as_bytes(), &mut Vec::new());
+            assert_eq!(read, Err(BrokenChunks), "{bytes:?}");
         }
     }
 
     #[test]
     fn a_length_takes_no_more_than_its_bytes() {
-        let mut framing = Framing::Length(5);
-        assert_eq!((framing.take(b"abc"), framing.is_done()), (Ok(3), false));
-        assert_eq!((framing.take(b"defg"), framing.is_done()), (Ok(2), true));
+        let (mut framing, mut body) = (Framing::Length(5), Vec::new());
+        assert_eq!((framing.read(b"abc", &mut body), framing.is_done()), (Ok(3), false));
+        assert_eq!((framing.read(b"defg", &mut body), framing.is_done()), (Ok(2), true));
+        assert_eq!(body, b"abcde");
     }
 }

@@ -1,120 +1,124 @@
-//! Requests of HTTP/1: from actix's to ours, from our answer to its response.
+//! A connection of HTTP/1: a request is read whole and answered, and then the next one is looked at.
 
-use std::convert::Infallible;
+use std::future::poll_fn;
+use std::io;
+use std::net::SocketAddr;
+use std::pin::Pin;
 use std::rc::Rc;
 use std::time::Instant;
 
-use actix_http::body::{BodyStream, BoxBody};
-use actix_http::{
-    ConnectionType, HttpMessage, Method, Payload, Request as Incoming, Response, StatusCode, Version,
-};
+use actix_server::GracefulShutdownSignal;
+use tokio::io::AsyncWrite;
 
-use super::answer_head::AnswerHead;
-use super::body::{self, Announced, FirstUnwoken};
-use super::connection::Connection;
-use super::outbound::HEAD_ELSEWHERE;
-use super::request_head::ReadRequest;
+use super::answer_head::{Frame, answer_head};
+use super::inbound::Inbound;
+use super::outbound;
+use super::refused::Refused;
+use super::request_head::RequestHead;
 use super::service::Entrance;
-use crate::http::{Answer, Body, Headers, Request};
+use super::tap::Tap;
+use crate::http::{Answer, Delivery, Request};
 
-/// Answers a request.
-pub async fn handle(mut incoming: Incoming, entrance: Rc<Entrance>) -> Result<Response<BoxBody>, Infallible> {
-    let started = Instant::now();
-    let connection = incoming.conn_data::<Rc<Connection>>().map(Rc::clone).unwrap_or_default();
-    let (answer, must_close) = match connection.take_refused() {
-        Some(refused) => (refused.answer(&entrance.shared.wire), true),
-        None => answered(&mut incoming, &connection, &entrance, started).await,
-    };
-    Ok(written(answer, must_close, &incoming, &connection, &entrance))
+/// Which connection it is.
+#[derive(Debug, Clone, Copy)]
+pub struct Connection {
+    /// Its place among all that the server saw.
+    pub number: u64,
+    /// The other end.
+    pub peer: Option<SocketAddr>,
 }
 
-/// The answer, and whether no request can come after it.
-async fn answered(
-    incoming: &mut Incoming,
-    connection: &Connection,
-    entrance: &Entrance,
-    started: Instant,
-) -> (Answer, bool) {
-    let ReadRequest { target, headers } =
-        connection.take_request().unwrap_or_else(|| read_by_library(incoming));
-    let (bytes, refusal) = match incoming.take_payload() {
-        Payload::None => (Vec::new(), None),
-        payload => {
-            let announced = Announced::of(|name| headers.all(name).next().map(str::as_bytes));
-            match body::read(FirstUnwoken::new(payload), announced, &entrance.shared.limits).await {
-                Ok(bytes) => (bytes, None),
-                Err(refusal) => (Vec::new(), Some(refusal)),
-            }
-        }
-    };
-    let must_close = refusal.is_some();
-    let lacks_length = lacks_length(incoming.method(), &headers);
-    let mut request = Request::new(incoming.method().as_str(), target, headers, bytes);
-    request.lacks_length = lacks_length;
-    (entrance.answer(request, refusal, started).await, must_close)
-}
-
-/// Address and headers as the library found them.
-fn read_by_library(incoming: &Incoming) -> ReadRequest {
-    let target = incoming.uri().path_and_query().map_or("/", |target| target.as_str());
-    let headers = incoming.headers();
-    // An address with a host in it is meant for that host.
-    let host = incoming.uri().authority().map(|host| ("host", host.as_str().as_bytes()));
-    let headers = Headers::of_bytes(|| {
-        headers.iter().map(|(name, value)| (name.as_str(), value.as_bytes())).chain(host)
-    });
-    ReadRequest { target: target.to_owned(), headers }
-}
-
-/// Whether .NET's listener wants to know the length of the body, and was told nothing of one.
-fn lacks_length(method: &Method, headers: &Headers) -> bool {
-    let has = |name| headers.all(name).next().is_some();
-    matches!(*method, Method::POST | Method::PUT) && !has("content-length") && !has("transfer-encoding")
-}
-
-/// The response to write: its head goes another way.
-fn written(
-    mut answer: Answer,
-    must_close: bool,
-    incoming: &Incoming,
-    connection: &Connection,
-    entrance: &Entrance,
-) -> Response<BoxBody> {
-    let status = final_status(answer.status);
-    let (wire, reason) = (&entrance.shared.wire, answer.reason.take());
-    let reason = reason.as_deref().or(status.canonical_reason()).unwrap_or_default();
-    let now = wire.clock.now();
-    let mut head = AnswerHead::of(&answer, status.as_u16(), reason, wire.profile, now);
-    head.bodiless = *incoming.method() == Method::HEAD;
-    let is_old = incoming.version() < Version::HTTP_11;
-    let bodiless = matches!(status, StatusCode::NO_CONTENT | StatusCode::NOT_MODIFIED);
-    head.streamed = !bodiless && matches!(answer.body, Body::Streamed(_));
-    let mut must_close = must_close;
-    let body = match answer.body {
-        _ if bodiless => BoxBody::new(()),
-        Body::Whole(bytes) => BoxBody::new(bytes),
-        Body::Streamed(pieces) => {
-            // HTTP/1.0 has no chunks: the body ends with the connection.
-            must_close |= is_old;
-            BoxBody::new(BodyStream::new(pieces))
-        }
-    };
-    let mut response = Response::with_body(status, body);
-    let library_head = response.head_mut();
-    library_head.reason = Some(HEAD_ELSEWHERE);
-    library_head.no_chunking(is_old);
-    if must_close {
-        library_head.set_connection_type(ConnectionType::Close);
+/// Serves a connection until either side ends it, or the server stops and its request under way is answered.
+pub async fn serve(
+    tap: Tap,
+    connection: Connection,
+    entrance: Rc<Entrance>,
+    stopping: GracefulShutdownSignal,
+) {
+    let limits = entrance.shared.limits.clone();
+    let stopping = Box::pin(async move { stopping.notified().await });
+    let inbound = Inbound::new(tap, entrance.shared.wire.profile, limits, stopping);
+    let mut http1 = Http1 { inbound, connection, entrance };
+    if let Err(error) = http1.run().await {
+        tracing::debug!(connection = connection.number, %error, "a connection ended");
     }
-    connection.put_head(head);
-    response
 }
 
-/// A service may choose any number. What HTTP does not take as the end of an answer is a server's fault.
-fn final_status(chosen: u16) -> StatusCode {
-    let status = StatusCode::from_u16(chosen).ok().filter(|status| !status.is_informational());
-    status.unwrap_or_else(|| {
-        tracing::error!(chosen, "a service chose a status that no answer can have");
-        StatusCode::INTERNAL_SERVER_ERROR
-    })
+/// A connection, and who answers its requests.
+struct Http1 {
+    inbound: Inbound<Tap>,
+    connection: Connection,
+    entrance: Rc<Entrance>,
+}
+
+/// What of a request tells how its answer is sent.
+struct Terms {
+    is_version_1_1: bool,
+    is_head: bool,
+    /// Whether no request can come after it.
+    is_last: bool,
+}
+
+impl Http1 {
+    async fn run(&mut self) -> io::Result<()> {
+        let mut goes_on = true;
+        while goes_on && let Some(read) = self.inbound.head().await? {
+            goes_on = match read {
+                Ok(head) => self.request(head).await?,
+                Err(refused) => self.refuse(refused).await?,
+            };
+        }
+        poll_fn(|cx| Pin::new(&mut self.inbound.stream).poll_shutdown(cx)).await?;
+        if self.inbound.has_unread() {
+            self.inbound.linger().await;
+        }
+        Ok(())
+    }
+
+    /// Answers a request, and says whether another one may come.
+    async fn request(&mut self, head: RequestHead) -> io::Result<bool> {
+        let started = Instant::now();
+        if head.expects_continue {
+            self.inbound.stream.deliver(Delivery::Whole);
+            outbound::write(&mut self.inbound.stream, &[b"HTTP/1.1 100 Continue\r\n\r\n"]).await?;
+        }
+        let (bytes, refusal) = match self.inbound.body(&head).await {
+            Ok(bytes) => (bytes, None),
+            Err(refusal) => (Vec::new(), Some(refusal)),
+        };
+        let mut terms = Terms {
+            is_version_1_1: head.is_version_1_1,
+            is_head: head.method == "HEAD",
+            is_last: head.is_last || refusal.is_some() || self.entrance.shared.limits.keep_alive.is_zero(),
+        };
+        let mut request = Request::new(&head.method, head.target, head.headers, bytes);
+        request.lacks_length = head.lacks_length;
+        let answer = self.entrance.answer(request, refusal, started).await;
+        terms.is_last |= self.inbound.is_stopping().await;
+        self.send(answer, terms).await
+    }
+
+    /// Answers what cannot be read.
+    async fn refuse(&mut self, refused: Refused) -> io::Result<bool> {
+        tracing::warn!(
+            connection = self.connection.number,
+            peer = self.connection.peer.map(tracing::field::display),
+            request = %self.inbound.first_line().escape_ascii(),
+            reason = refused.reason,
+            status = refused.status,
+            "a request could not be read"
+        );
+        let answer = refused.answer(&self.entrance.shared.wire);
+        self.send(answer, Terms { is_version_1_1: true, is_head: false, is_last: true }).await
+    }
+
+    /// Sends an answer, and says whether another one may come after it.
+    async fn send(&mut self, answer: Answer, terms: Terms) -> io::Result<bool> {
+        let wire = &self.entrance.shared.wire;
+        let frame = Frame::of(&answer, terms.is_version_1_1, terms.is_head, terms.is_last);
+        let head = answer_head(&answer, frame, wire.profile, wire.clock.now());
+        self.inbound.stream.deliver(answer.delivery);
+        outbound::send(&mut self.inbound.stream, &head, answer.body, frame).await?;
+        Ok(!frame.closes)
+    }
 }

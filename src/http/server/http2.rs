@@ -151,9 +151,8 @@ async fn handle(incoming: Incoming2, entrance: &Entrance, open: Open) -> Outgoin
 fn request(head: &hyper::http::request::Parts, body: Vec<u8>) -> Request {
     let target = head.uri.path_and_query().map_or("/", |target| target.as_str());
     let host = head.uri.authority().map(|host| ("host", host.as_str().as_bytes()));
-    let headers = Headers::of_bytes(|| {
-        head.headers.iter().map(|(name, value)| (name.as_str(), value.as_bytes())).chain(host)
-    });
+    let headers = head.headers.iter().map(|(name, value)| (name.as_str(), value.as_bytes()));
+    let headers = Headers::of_bytes(headers.chain(host));
     Request::new(head.method.as_str(), target, headers, body)
 }
 

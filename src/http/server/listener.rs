@@ -5,18 +5,14 @@ use std::net::{SocketAddr, TcpListener};
 use std::rc::Rc;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::Duration;
 
-use actix_http::error::DispatchError;
-use actix_http::{HttpService, Request};
 use actix_server::{GracefulShutdownSignal, Server};
-use actix_service::{Service, ServiceFactory, fn_factory, fn_service};
+use actix_service::{Service, fn_factory, fn_service};
 use tokio::net::TcpStream;
 use tokio::time::timeout;
 use tokio_rustls::TlsAcceptor;
 
-use super::connection::Connection;
-use super::http1_stream::Http1Stream;
+use super::http1::Connection;
 use super::service::Entrance;
 use super::socket::Socket;
 use super::tap::Tap;
@@ -57,15 +53,13 @@ async fn worker(door: Door) -> Result<impl Service<TcpStream, Response = (), Err
     let scheme = if door.tls.is_some() { "https" } else { "http" };
     let (shared, address) = (Arc::clone(&door.shared), door.address);
     let entrance = Rc::new(Entrance { shared, address, scheme });
-    let http1 = Rc::new(http1_service(&door, &entrance).new_service(()).await?);
     Ok(fn_service(move |stream: TcpStream| {
-        let (door, entrance, http1) = (door.clone(), Rc::clone(&entrance), Rc::clone(&http1));
+        let (door, entrance) = (door.clone(), Rc::clone(&entrance));
         async move {
             let (number, peer) = (door.opened.fetch_add(1, Ordering::Relaxed), stream.peer_addr().ok());
             match door.enter(stream, number, peer).await {
                 Some((tap, Protocol::Http1)) => {
-                    let connection = Connection::new(number, peer);
-                    drop(http1.call((Http1Stream::new(tap, connection), peer)).await);
+                    http1::serve(tap, Connection { number, peer }, entrance, door.stopping).await;
                 }
                 Some((tap, Protocol::Http2)) => {
                     http2::serve(tap, number, entrance, door.stopping.notified()).await;
@@ -75,30 +69,6 @@ async fn worker(door: Door) -> Result<impl Service<TcpStream, Response = (), Err
             Ok(())
         }
     }))
-}
-
-/// actix's service for connections.
-fn http1_service(
-    door: &Door,
-    entrance: &Rc<Entrance>,
-) -> impl ServiceFactory<
-    (Http1Stream, Option<SocketAddr>),
-    Config = (),
-    Response = (),
-    Error = DispatchError,
-    InitError = (),
-> + use<> {
-    let (limits, stopping, entrance) = (&door.shared.limits, door.stopping.clone(), Rc::clone(entrance));
-    HttpService::build()
-        .keep_alive(limits.keep_alive)
-        // The stream before it looks after time.
-        .client_request_timeout(Duration::ZERO)
-        .graceful_shutdown_signal(move || {
-            let stopping = stopping.clone();
-            async move { stopping.notified().await }
-        })
-        .on_connect_ext(|stream: &Http1Stream, data| drop(data.insert(Rc::clone(stream.connection()))))
-        .h1(fn_service(move |incoming: Request| http1::handle(incoming, Rc::clone(&entrance))))
 }
 
 enum Protocol {
@@ -126,6 +96,8 @@ impl Door {
         peer: Option<SocketAddr>,
     ) -> Option<(Tap, Protocol)> {
         let limit = self.shared.limits.request_timeout;
+        // What is written is whole: it need not wait for more.
+        drop(stream.set_nodelay(true));
         match timeout(limit, self.protocol(stream)).await {
             Ok(Ok((socket, protocol))) => {
                 Some((Tap::new(socket, number, Arc::clone(&self.shared.wire)), protocol))

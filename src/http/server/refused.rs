@@ -17,9 +17,6 @@ impl Refused {
         Self { status: 400, reason }
     }
 
-    /// What stands for the request before the HTTP library.
-    pub const STAND_IN: &[u8] = b"GET / HTTP/1.1\r\nHost: -\r\nConnection: close\r\n\r\n";
-
     /// The answer: as the listener of the recorded 5.9.1 host spells its own refusals; that of 10.1.5 says nothing, so
     /// strict mode does not either.
     pub fn answer(self, wire: &Wire) -> Answer {
@@ -33,7 +30,7 @@ impl Refused {
     }
 
     fn phrase(self) -> &'static str {
-        let status = actix_http::StatusCode::from_u16(self.status).ok();
+        let status = hyper::StatusCode::from_u16(self.status).ok();
         status.and_then(|status| status.canonical_reason()).unwrap_or("Bad Request")
     }
 }

@@ -1,49 +1,47 @@
-//! The head of one HTTP/1 request, before the HTTP library reads it.
+//! The head of one HTTP/1 request.
 //!
-//! The library gets a stand-in for most heads, with nothing but what tells where the body ends:
-//! reading address and headers a second time takes it 2 % of a request's instructions. Some heads
-//! hold what a real host reads and the library refuses or misreads; those are spelled anew. What no
-//! host should read is refused with the reason.
+//! It is read as a real host reads it: an address may hold raw bytes, a line may end in a line feed alone. What no host
+//! should read is refused with the reason. An `Upgrade` is as if it were absent: no other protocol is spoken.
 //!
-//! Two readers of the same bytes are a danger: if they find different ends of a request, the second request is one that
-//! only one of them saw. So a head is passed on, as it is or spelled anew, only if there is one reading of where its body
-//! ends: no `Transfer-Encoding` and at most one `Content-Length` of digits, or one `Transfer-Encoding: chunked` of
-//! HTTP/1.1 alone. These headers themselves are never changed. Their lines end where the library's end, as no carriage
-//! return is let through but at the end of a line, and no line that continues the one before.
+//! A proxy in front may read the same bytes. If it finds another end of a request than this module, the next request is
+//! one that it never saw. So a head is read only if there is one reading of where its body ends: no `Transfer-Encoding`
+//! and at most one `Content-Length` of digits, or one `Transfer-Encoding: chunked` of HTTP/1.1 alone; no carriage
+//! return but at the end of a line, and no line that continues the one before.
+
+use std::borrow::Cow;
+use std::mem;
 
 use super::framing::{Chunks, Framing};
 use super::refused::Refused;
 use crate::http::headers::HeaderBytes;
 use crate::http::{Headers, Profile};
 
-/// The longest head, in bytes: the library takes no longer one.
+/// The longest head, in bytes.
 pub const MAX_HEAD: usize = 128 * 1024 - 1;
 
-/// The most headers: the library takes no more.
+/// The most headers.
 const MAX_HEADERS: usize = 96;
 
-/// The library takes no address as long as this.
-const MAX_TARGET: usize = 65_535;
+/// The longest address, in bytes.
+const MAX_TARGET: usize = 65_534;
 
 /// A head that was read.
 #[derive(Debug)]
 pub struct RequestHead {
     /// How many bytes it has.
     pub length: usize,
-    /// What the library reads in its place, when it does not read it as it is.
-    pub instead: Option<Vec<u8>>,
-    /// What the library is not shown.
-    pub request: Option<ReadRequest>,
+    pub method: Cow<'static, str>,
+    /// Path and query, with everything encoded that is not printable ASCII or has no place in an address.
+    pub target: String,
+    pub headers: Headers,
+    pub is_version_1_1: bool,
     pub body: Framing,
     /// Whether the client wants the connection closed after it.
     pub is_last: bool,
-}
-
-/// Address and headers of a request. The library needs neither to find the end of its body.
-#[derive(Debug, Default)]
-pub struct ReadRequest {
-    pub target: String,
-    pub headers: Headers,
+    /// Whether the client waits for a word before it sends the body.
+    pub expects_continue: bool,
+    /// Whether .NET's listener wants to know the length of the body, and is told nothing of one.
+    pub lacks_length: bool,
 }
 
 /// Reads the head at the beginning of `bytes`; `None` while it is not whole.
@@ -51,17 +49,16 @@ pub struct ReadRequest {
 /// # Errors
 /// When it cannot be read.
 pub fn read(bytes: &[u8], profile: Profile) -> Result<Option<RequestHead>, Refused> {
-    let read = HeaderBytes::with_capacity(bytes.len().min(1024));
-    let mut reader = Reader { bytes, read, ..Reader::default() };
+    let headers = HeaderBytes::with_capacity(bytes.len().min(1024));
+    let mut reader = Reader { bytes, headers, ..Reader::default() };
     let Some(request_line) = reader.line()? else { return Ok(None) };
     let request_line = RequestLine::read(request_line, profile)?;
     loop {
-        let begin = reader.place;
         let Some(line) = reader.line()? else { return Ok(None) };
         if line.is_empty() {
             break;
         }
-        reader.header(begin, line, &request_line)?;
+        reader.header(line, &request_line)?;
     }
     reader.finish(&request_line).map(Some)
 }
@@ -69,9 +66,12 @@ pub fn read(bytes: &[u8], profile: Profile) -> Result<Option<RequestHead>, Refus
 /// The first line.
 struct RequestLine<'b> {
     method: &'b [u8],
+    /// Path and query.
     target: &'b [u8],
+    /// The host in the address, where it is a whole one.
+    host: Option<&'b [u8]>,
     is_version_1_1: bool,
-    /// Whether the library reads it as it is.
+    /// Whether there is nothing to encode.
     is_plain: bool,
 }
 
@@ -79,7 +79,7 @@ impl<'b> RequestLine<'b> {
     fn read(line: &'b [u8], profile: Profile) -> Result<Self, Refused> {
         let begin = memchr::memchr(b' ', line).ok_or(NO_REQUEST_LINE)?;
         let end = memchr::memrchr(b' ', line).filter(|end| *end > begin + 1).ok_or(NO_REQUEST_LINE)?;
-        let (method, target, version) = (&line[..begin], &line[begin + 1..end], &line[end + 1..]);
+        let (method, address, version) = (&line[..begin], &line[begin + 1..end], &line[end + 1..]);
         let is_version_1_1 = match version {
             b"HTTP/1.1" => true,
             b"HTTP/1.0" => false,
@@ -91,27 +91,63 @@ impl<'b> RequestLine<'b> {
         if method == b"CONNECT" {
             return Err(Refused::bad("CONNECT is for proxies, which this server is not"));
         }
+        let (host, target) = split_address(address)?;
         let is_plain = target.iter().fold(true, |all, byte| all & PLAIN[usize::from(*byte)]);
         if !is_plain {
             check(target, profile)?;
         }
-        Ok(Self { method, target, is_version_1_1, is_plain })
+        Ok(Self { method, target, host, is_version_1_1, is_plain })
     }
 
-    /// The line with everything in the target encoded that the library does not read raw.
-    fn write(&self, out: &mut Vec<u8>) {
-        out.extend_from_slice(self.method);
-        out.push(b' ');
+    /// Most methods need no text of their own.
+    fn method(&self) -> Cow<'static, str> {
+        const COMMON: [&str; 7] = ["GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS"];
+        let common = COMMON.into_iter().find(|common| common.as_bytes() == self.method);
+        common.map_or_else(|| ascii(self.method).into(), Cow::Borrowed)
+    }
+
+    /// The target with everything encoded that has no place in it.
+    fn target(&self) -> String {
+        if self.is_plain {
+            return ascii(self.target);
+        }
+        const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
+        let mut target = String::with_capacity(self.target.len() * 2);
         for byte in self.target {
             if PLAIN[usize::from(*byte)] {
-                out.push(*byte);
+                target.push(char::from(*byte));
             } else {
-                const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
-                let digit = |half: u8| DIGITS[usize::from(half)];
-                out.extend_from_slice(&[b'%', digit(byte >> 4), digit(byte & 15)]);
+                let digit = |half: u8| char::from(DIGITS[usize::from(half)]);
+                target.extend(['%', digit(byte >> 4), digit(byte & 15)]);
             }
         }
-        out.extend_from_slice(if self.is_version_1_1 { b" HTTP/1.1\r\n" } else { b" HTTP/1.0\r\n" });
+        target
+    }
+}
+
+/// Text that was found to be ASCII.
+fn ascii(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+/// The host in an address, and what is asked of it: `/a?b`, `*` or `http://host/a?b`. A fragment is not for servers.
+fn split_address(address: &[u8]) -> Result<(Option<&[u8]>, &[u8]), Refused> {
+    if address.len() > MAX_TARGET {
+        return Err(Refused::bad("the address is longer than 64 KiB"));
+    }
+    let address = memchr::memchr(b'#', address).map_or(address, |end| &address[..end]);
+    if address.starts_with(b"/") || address == b"*" {
+        return Ok((None, address));
+    }
+    let scheme = address.split(|byte| *byte == b':').next().unwrap_or_default();
+    let rest = address[scheme.len()..].strip_prefix(b"://").unwrap_or_default();
+    let host = rest.split(|byte| matches!(byte, b'/' | b'?')).next().unwrap_or_default();
+    if !is_token(scheme) || host.is_empty() {
+        return Err(Refused::bad("the address begins with neither a slash nor a host"));
+    }
+    match &rest[host.len()..] {
+        [] | [b'?', ..] => Ok((Some(host), b"/")),
+        target => Ok((Some(host), target)),
     }
 }
 
@@ -139,7 +175,7 @@ fn check(target: &[u8], profile: Profile) -> Result<(), Refused> {
     Ok(())
 }
 
-/// What the library reads raw in a target.
+/// What needs no encoding in a target.
 const PLAIN: [bool; 256] = {
     let (mut plain, mut byte) = ([false; 256], 0x21);
     while byte < 0x7F {
@@ -176,20 +212,14 @@ pub fn has_control(text: &[u8]) -> bool {
 struct Reader<'b> {
     bytes: &'b [u8],
     place: usize,
-    read: HeaderBytes,
-    /// Whether a header holds what the library refuses.
-    has_control: bool,
-    /// Where headers stand that the library has to see.
-    kept: Vec<(usize, usize)>,
-    /// Where headers stand that are left out, and what of them stays.
-    cuts: Vec<(usize, usize, Vec<u8>)>,
-    has_bare_line_feed: bool,
-    headers: usize,
+    headers: HeaderBytes,
+    count: usize,
     length: Option<u64>,
     is_chunked: bool,
     has_host: bool,
     wants_close: bool,
     wants_keep_alive: bool,
+    expects_continue: bool,
 }
 
 impl<'b> Reader<'b> {
@@ -198,10 +228,7 @@ impl<'b> Reader<'b> {
         let rest = &self.bytes[self.place..];
         let Some(end) = memchr::memchr2(b'\r', b'\n', rest) else { return Ok(None) };
         match &rest[end..] {
-            [b'\n', ..] => {
-                self.has_bare_line_feed = true;
-                self.place += end + 1;
-            }
+            [b'\n', ..] => self.place += end + 1,
             [_, b'\n', ..] => self.place += end + 2,
             [_] => return Ok(None),
             _ => return Err(Refused::bad("a carriage return stands within a line")),
@@ -209,9 +236,9 @@ impl<'b> Reader<'b> {
         Ok(Some(&rest[..end]))
     }
 
-    fn header(&mut self, begin: usize, line: &[u8], request: &RequestLine<'_>) -> Result<(), Refused> {
-        self.headers += 1;
-        if self.headers > MAX_HEADERS {
+    fn header(&mut self, line: &[u8], request: &RequestLine<'_>) -> Result<(), Refused> {
+        self.count += 1;
+        if self.count > MAX_HEADERS {
             return Err(Refused { status: 431, reason: "there are more than 96 headers" });
         }
         if matches!(line[0], b' ' | b'\t') {
@@ -222,40 +249,31 @@ impl<'b> Reader<'b> {
         if !is_token(name) {
             return Err(Refused::bad("the name of a header is no HTTP token"));
         }
-        self.has_control |= has_control(value);
-        self.read.push(name, value);
-        self.known_header(begin, name, value, request)
-    }
-
-    fn known_header(
-        &mut self,
-        begin: usize,
-        name: &[u8],
-        value: &[u8],
-        request: &RequestLine<'_>,
-    ) -> Result<(), Refused> {
+        if has_control(value) {
+            return Err(Refused::bad("the value of a header holds a control character"));
+        }
         let is = |known: &str| name.eq_ignore_ascii_case(known.as_bytes());
         match name.len() {
             4 if is("Host") => self.host()?,
-            6 if is("Expect") => self.keep(begin),
-            7 if is("Upgrade") => self.cut(begin, Vec::new()),
-            10 if is("Connection") => self.connection(begin, value),
-            14 if is("Content-Length") => self.content_length(begin, value)?,
-            17 if is("Transfer-Encoding") => self.transfer_encoding(begin, value, request)?,
+            6 if is("Expect") => self.expects_continue = value.eq_ignore_ascii_case(b"100-continue"),
+            7 if is("Upgrade") => return Ok(()),
+            10 if is("Connection") => self.connection(value),
+            14 if is("Content-Length") => self.content_length(value)?,
+            17 if is("Transfer-Encoding") => self.transfer_encoding(value, request)?,
             _ => {}
         }
+        self.headers.push(name, value);
         Ok(())
     }
 
     fn host(&mut self) -> Result<(), Refused> {
-        match std::mem::replace(&mut self.has_host, true) {
+        match mem::replace(&mut self.has_host, true) {
             true => Err(Refused::bad("there are two Host headers")),
             false => Ok(()),
         }
     }
 
-    fn content_length(&mut self, begin: usize, value: &[u8]) -> Result<(), Refused> {
-        self.keep(begin);
+    fn content_length(&mut self, value: &[u8]) -> Result<(), Refused> {
         let digits =
             std::str::from_utf8(value).ok().filter(|text| text.bytes().all(|byte| byte.is_ascii_digit()));
         let length = digits.and_then(|digits| digits.parse().ok());
@@ -267,13 +285,7 @@ impl<'b> Reader<'b> {
         Ok(())
     }
 
-    fn transfer_encoding(
-        &mut self,
-        begin: usize,
-        value: &[u8],
-        request: &RequestLine<'_>,
-    ) -> Result<(), Refused> {
-        self.keep(begin);
+    fn transfer_encoding(&mut self, value: &[u8], request: &RequestLine<'_>) -> Result<(), Refused> {
         if !request.is_version_1_1 {
             return Err(Refused::bad("HTTP/1.0 has no Transfer-Encoding"));
         }
@@ -284,36 +296,11 @@ impl<'b> Reader<'b> {
         if self.is_chunked { Ok(()) } else { Err(Refused::bad("the Transfer-Encoding is not chunked")) }
     }
 
-    /// No protocol is changed to, so a wish to do so is left out, as if it had not been sent.
-    fn connection(&mut self, begin: usize, value: &[u8]) {
-        self.keep(begin);
-        let mut others = Vec::new();
-        let mut wants_upgrade = false;
+    fn connection(&mut self, value: &[u8]) {
         for option in value.split(|byte| *byte == b',').map(<[u8]>::trim_ascii) {
-            if option.eq_ignore_ascii_case(b"upgrade") {
-                wants_upgrade = true;
-                continue;
-            }
             self.wants_close |= option.eq_ignore_ascii_case(b"close");
             self.wants_keep_alive |= option.eq_ignore_ascii_case(b"keep-alive");
-            others.push(option);
         }
-        if wants_upgrade {
-            let options = others.join(&b", "[..]);
-            let header =
-                if options.is_empty() { options } else { [b"Connection: ", &options[..], b"\r\n"].concat() };
-            self.cut(begin, header);
-        }
-    }
-
-    /// Lets the library see the line that was read last.
-    fn keep(&mut self, begin: usize) {
-        self.kept.push((begin, self.place));
-    }
-
-    /// Puts something in the place of the line that was read last.
-    fn cut(&mut self, begin: usize, instead: Vec<u8>) {
-        self.cuts.push((begin, self.place, instead));
     }
 
     fn finish(mut self, request: &RequestLine<'_>) -> Result<RequestHead, Refused> {
@@ -327,67 +314,106 @@ impl<'b> Reader<'b> {
         if request.is_version_1_1 && !self.has_host {
             return Err(Refused::bad("there is no Host header"));
         }
-        if !request.is_version_1_1 && request.method == b"POST" && self.length.is_none() {
+        let lacks_length = !self.is_chunked && self.length.is_none();
+        if !request.is_version_1_1 && request.method == b"POST" && lacks_length {
             return Err(Refused { status: 411, reason: "a POST of HTTP/1.0 needs a Content-Length" });
         }
-        let is_last = self.wants_close || !(request.is_version_1_1 || self.wants_keep_alive);
-        let is_changed = !request.is_plain || self.has_bare_line_feed || !self.cuts.is_empty();
-        let read = if is_changed { None } else { self.take_request(request) };
-        let instead = match &read {
-            Some(_) => Some(self.stand_in(request)),
-            None => is_changed.then(|| self.respelled(request)),
-        };
-        Ok(RequestHead { length: self.place, instead, request: read, body, is_last })
-    }
-
-    /// The request; none where the library is to refuse it or to find what is meant: a fragment, the address of another
-    /// server, controls and what is no UTF-8.
-    fn take_request(&mut self, request: &RequestLine<'_>) -> Option<ReadRequest> {
-        let target = request.target;
-        let is_path =
-            target.starts_with(b"/") && target.len() < MAX_TARGET && memchr::memchr(b'#', target).is_none();
-        if self.has_control || !is_path {
-            return None;
-        }
-        let target = String::from_utf8(target.to_vec()).ok()?;
-        Some(ReadRequest { target, headers: std::mem::take(&mut self.read).text()? })
-    }
-
-    /// A head with nothing but what tells where the body ends and what becomes of the connection.
-    fn stand_in(&self, request: &RequestLine<'_>) -> Vec<u8> {
-        let mut out = Vec::with_capacity(128);
-        out.extend_from_slice(request.method);
-        out.extend_from_slice(if request.is_version_1_1 { STAND_IN_1_1 } else { STAND_IN_1_0 });
-        for (begin, end) in &self.kept {
-            out.extend_from_slice(&self.bytes[*begin..*end]);
-        }
-        out.extend_from_slice(b"\r\n");
-        out
-    }
-
-    fn respelled(&self, request: &RequestLine<'_>) -> Vec<u8> {
-        let mut out = Vec::with_capacity(self.place + 64);
-        request.write(&mut out);
-        let mut place = memchr::memchr(b'\n', self.bytes).map_or(0, |end| end + 1);
-        for (begin, end, instead) in &self.cuts {
-            with_line_ends(&self.bytes[place..*begin], &mut out);
-            out.extend_from_slice(instead);
-            place = *end;
-        }
-        with_line_ends(&self.bytes[place..self.place], &mut out);
-        out
+        request.host.into_iter().for_each(|host| self.headers.push(b"host", host));
+        Ok(RequestHead {
+            length: self.place,
+            method: request.method(),
+            target: request.target(),
+            headers: self.headers.into(),
+            is_version_1_1: request.is_version_1_1,
+            body,
+            is_last: self.wants_close || !(request.is_version_1_1 || self.wants_keep_alive),
+            expects_continue: self.expects_continue && request.is_version_1_1,
+            lacks_length: lacks_length && matches!(request.method, b"POST" | b"PUT"),
+        })
     }
 }
 
-/// What comes after the method in the place of another head.
-const STAND_IN_1_1: &[u8] = b" / HTTP/1.1\r\nHost: -\r\n";
-const STAND_IN_1_0: &[u8] = b" / HTTP/1.0\r\n";
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-/// Lines that may end in a line feed alone, with the end that HTTP wants.
-fn with_line_ends(lines: &[u8], out: &mut Vec<u8>) {
-    for line in lines.split_inclusive(|byte| *byte == b'\n') {
-        let line = line.strip_suffix(b"\n").unwrap_or(line);
-        out.extend_from_slice(line.strip_suffix(b"\r").unwrap_or(line));
-        out.extend_from_slice(b"\r\n");
+    /// Why a head is refused.
+    fn refusal(head: &str) -> &'static str {
+        read(head.as_bytes(), Profile::Classic).expect_err(head).reason
+    }
+
+    #[test]
+    fn heads_with_more_than_one_reading_are_refused() {
+        let body = "\r\n\r\nGET /second HTTP/1.1\r\n";
+        for (headers, reason) in [
+            ("Content-Length: 1\r\nContent-Length: 1", "two Content-Length"),
+            ("Content-Length: 1\r\nTransfer-Encoding: chunked", "exclude one another"),
+            ("Transfer-Encoding: chunked\r\ncontent-length: 1", "exclude one another"),
+            ("Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked", "two Transfer-Encoding"),
+            ("Transfer-Encoding: gzip, chunked", "not chunked"),
+            ("Transfer-Encoding: xchunked", "not chunked"),
+            ("Content-Length: +1", "no number"),
+            ("Content-Length: 1, 1", "no number"),
+            ("Content-Length:", "no number"),
+            ("Content-Length: 99999999999999999999", "no number"),
+            ("Content-Length : 1", "no HTTP token"),
+            ("X: 1\r\n Content-Length: 1", "second line"),
+            ("X: 1\rContent-Length: 1", "carriage return"),
+            ("Content-Length", "no colon"),
+            (": 1", "no HTTP token"),
+            ("X: \u{1}", "control"),
+        ] {
+            let reason_given = refusal(&format!("POST / HTTP/1.1\r\nHost: x\r\n{headers}{body}"));
+            assert!(reason_given.contains(reason), "{headers:?}: {reason_given}");
+        }
+        assert!(refusal("POST / HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n").contains("HTTP/1.0"));
+        assert!(refusal("POST / HTTP/1.0\r\n\r\n").contains("needs a Content-Length"));
+        assert!(refusal("POST / HTTP/1.1\r\n\r\n").contains("no Host"));
+        assert!(refusal("POST / HTTP/1.1\r\nHost: x\r\nHost: x\r\n\r\n").contains("two Host"));
+        assert!(refusal("CONNECT x:1 HTTP/1.1\r\nHost: x\r\n\r\n").contains("CONNECT"));
+    }
+
+    #[test]
+    fn a_line_that_no_host_reads_is_refused_and_says_why() {
+        for (line, reason) in [
+            ("GET /a b HTTP/1.1", "space"),
+            ("GET /a\0b HTTP/1.1", "NUL"),
+            ("GET /a\rb HTTP/1.1", "carriage return"),
+            ("GET /", "first line"),
+            ("G(T / HTTP/1.1", "method"),
+            ("GET / HTTP/2.0", "version"),
+            ("GET a HTTP/1.1", "neither a slash nor a host"),
+            ("GET http:///a HTTP/1.1", "neither a slash nor a host"),
+        ] {
+            let reason_given = refusal(&format!("{line}\r\nHost: x\r\n\r\n"));
+            assert!(reason_given.contains(reason), "{line:?}: {reason_given}");
+        }
+        let many = format!("GET / HTTP/1.1\r\n{}", "X: 1\r\n".repeat(97));
+        assert!(refusal(&many).contains("96"));
+        let long = format!("GET /{} HTTP/1.1\r\n\r\n", "x".repeat(65_534));
+        assert!(refusal(&long).contains("64 KiB"));
+    }
+
+    /// Method, address and headers.
+    fn taken(head: &[u8]) -> String {
+        let head = read(head, Profile::Classic).expect("a head").expect("whole");
+        let headers = head.headers.iter().map(|(name, value)| format!("{name}={value}"));
+        [head.method.into_owned(), head.target].into_iter().chain(headers).collect::<Vec<_>>().join(" ")
+    }
+
+    #[test]
+    fn address_and_headers_are_read_as_a_host_reads_them() {
+        let head = "PUT /A?b=%20 HTTP/1.1\r\nHOST: x\r\nX-A:  1 \r\nContent-Length: 2\r\nUpgrade: h2c\nx-a: \u{416}\r\n\r\n{}";
+        assert_eq!(taken(head.as_bytes()), "PUT /A?b=%20 host=x x-a=1 content-length=2 x-a=\u{416}");
+        assert_eq!(taken(b"get / HTTP/1.0\r\nX: \xFF\r\n\r\n"), "get / x=\u{FFFD}");
+        for (address, read) in [
+            ("/a#b", "GET /a"),
+            ("http://b:1/c?d", "GET /c?d host=b:1"),
+            ("http://b", "GET / host=b"),
+            ("*", "GET *"),
+            ("/\u{416}<\"", "GET /%D0%96%3C%22"),
+        ] {
+            assert_eq!(taken(format!("GET {address} HTTP/1.0\r\n\r\n").as_bytes()), read);
+        }
     }
 }

@@ -49,9 +49,9 @@ impl Tap {
         self.delivery = delivery;
     }
 
-    /// How the server speaks.
-    pub fn wire(&self) -> &Wire {
-        &self.wire
+    /// Lets the other end find a reset connection in the place of an end.
+    pub fn reset(&self) {
+        self.socket.reset();
     }
 
     fn observe_sent(&self, bufs: &[IoSlice<'_>], mut count: usize) {
