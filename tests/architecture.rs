@@ -15,7 +15,10 @@ const MUST_NOT_KNOW: [(&str, &str); 10] = [
         r"crate::(auth|config|console|contract|host_pages|hosts|http|lab|metrics|pages|service|store|wire)\b",
     ),
     ("src/contract", r"crate::(auth|config|console|host_pages|hosts|http|lab|metrics|pages|service|store)\b"),
-    ("src/wire", r"crate::(auth|config|console|host_pages|hosts|http|lab::Seed|metrics|pages|service|store)\b"),
+    (
+        "src/wire",
+        r"crate::(auth|config|console|host_pages|hosts|http|lab::Seed|metrics|pages|service|store)\b",
+    ),
     (
         "src/store",
         r"crate::(auth|config|console|contract|host_pages|hosts|http|metrics|pages|service|value|wire)\b",
