@@ -17,8 +17,11 @@ fn main() {
     told("import", || HostFolder::of("large", document.as_bytes(), &Limits::default()).expect("it imports"));
     let contract = Contract::read(document.as_bytes()).expect("it reads");
     let dialect = Dialect::default();
-    let setting =
-        Setting { dialect: &dialect, without_route: Way::Endpoint, sign_in: Some(SignIn { bearer: false }) };
+    let setting = Setting {
+        dialect: &dialect,
+        without_route: Way::Endpoint,
+        sign_in: Some(SignIn { cookie: "ss-id", bearer: false }),
+    };
     told("OpenAPI", || OpenApi::of(&contract, &setting));
     told("Postman", || Collection::of(&contract, &setting));
 }

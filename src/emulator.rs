@@ -11,7 +11,9 @@ use crate::console::ConsoleSite;
 use crate::contract::Contract;
 use crate::host_pages::{HostPages, with_swagger_ui};
 use crate::http::server::{self, Limits, ServerHandle, Serving, Tls, TlsError, WireObserver};
-use crate::http::{Host, HostParts, HostSite, Manners, RequestLog, Site, Sites, TenantNames, Witness};
+use crate::http::{
+    Host, HostParts, HostSite, Manners, PathTaken, RequestLog, Site, Sites, TenantNames, Witness,
+};
 use crate::lab::{Clock, Seed};
 use crate::metrics::{Requests, Watch};
 use crate::service::Services;
@@ -89,6 +91,9 @@ pub enum StartError {
     /// A role is required of an operation that the contract does not have.
     #[error("the contract has no operation {0}, of which a role is required")]
     UnknownOperation(String),
+    /// A site would hide what the server has at its base path.
+    #[error(transparent)]
+    Path(#[from] PathTaken),
     /// The certificate cannot be used.
     #[error(transparent)]
     Tls(#[from] TlsError),
@@ -246,7 +251,7 @@ impl Builder {
         self
     }
 
-    /// Serves a further site below a base path.
+    /// Serves a further site below a base path, which must be free: see [`Sites::mount`].
     #[must_use]
     pub fn mount(mut self, base_path: impl Into<String>, site: Arc<dyn Site>) -> Self {
         self.mounted.push((base_path.into(), site));
@@ -373,13 +378,12 @@ impl Builder {
             .collect();
         let has_store = coupons.is_some();
         let (root, accounts) = self.host("", 0)?;
-        let (mut sites, mut accounts) = (Sites::new(site_of(root)), vec![accounts]);
+        let (mut sites, mut accounts, mut below) = (Sites::new(site_of(root)), vec![accounts], mounted);
         for (path, builder) in hosts {
             let (host, of_host) = builder.clock(clock.clone()).host(&path, accounts.len())?;
-            sites.mount(&path, site_of(host));
+            below.push((path, site_of(host)));
             accounts.push(of_host);
         }
-        mounted.into_iter().for_each(|(path, site)| sites.mount(&path, site));
         let coupons = coupons.unwrap_or_else(|| Arc::new(MemoryCoupons::new(&seed.branch("store"))));
         let mut tenants = Tenants::new(Origin { coupons, clock, seed, accounts }).limited(parts.limits);
         if let Some(coupons) = parts.coupons {
@@ -388,7 +392,12 @@ impl Builder {
         let tenants = Arc::new(tenants);
         let watch = Watch::new(requests, has_store.then(|| tenants.clone()));
         sites.put_beside(&Watch::PATHS, Arc::new(watch));
-        Ok((with_swagger_ui(sites), tenants, parts.names))
+        // Each is asked what it needs before anything is put below it.
+        below.sort_by_key(|(path, _)| path.trim_matches('/').len());
+        for (path, site) in below {
+            sites.mount(&path, site)?;
+        }
+        Ok((with_swagger_ui(sites)?, tenants, parts.names))
     }
 
     /// Serves HTTPS.

@@ -112,7 +112,6 @@ fn url(dto: &Dto, dialect: &Dialect, samples: &Samples<'_>, call: &Call<'_>) -> 
 /// A variable of the path with a sample of its member: an empty one would make another path.
 fn path_variable(dto: &Dto, samples: &Samples<'_>, segment: &Segment) -> Option<Json> {
     let Segment::Variable { name, member, .. } = segment else { return None };
-    let member = dto.members.iter().find(|own| own.name.eq_ignore_ascii_case(member));
-    let sample = member.and_then(|member| samples.of(&member.ty, &[Format::Jsv]).swap_remove(0));
+    let sample = dto.member(member).and_then(|member| samples.of(&member.ty, &[Format::Jsv]).swap_remove(0));
     Some(json!({ "key": name, "value": sample.unwrap_or_else(|| "String".to_owned()) }))
 }

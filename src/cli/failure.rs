@@ -53,7 +53,12 @@ impl From<BeyondLoopback> for Failure {
 
 impl From<StartError> for Failure {
     fn from(error: StartError) -> Self {
-        Self::Mendable(error.to_string())
+        match error {
+            StartError::Path(taken) => {
+                Self::Mendable(format!("{taken}: rename its folder, or give it a `listen` of its own"))
+            }
+            other => Self::Mendable(other.to_string()),
+        }
     }
 }
 

@@ -13,29 +13,6 @@ use super::settings_args::SettingsArgs;
 /// The built-in host.
 const APEX: &str = "apex";
 
-/// What a root needs for itself: a host of such a name would hide it.
-const TAKEN: [&str; 19] = [
-    "api",
-    "auth",
-    "csv",
-    "health",
-    "html",
-    "json",
-    "jsonl",
-    "jsv",
-    "login",
-    "metadata",
-    "metrics",
-    "openapi",
-    "postman",
-    "ready",
-    "restapi",
-    "swagger-ui",
-    "types",
-    "ui",
-    "xml",
-];
-
 /// The hosts beside or instead of ApexERPHost.
 #[derive(Debug, Args)]
 pub struct HostArgs {
@@ -78,7 +55,7 @@ impl HostArgs {
             if root == Some(name) {
                 plan.root = Some(Chosen { settings: args.settings_over(defaults(&host)?)?, host });
             } else {
-                plan.add(Chosen { settings: beside(&host, args)?, host })?;
+                plan.add(Chosen { settings: beside(&host, args)?, host });
             }
         }
         Ok(plan)
@@ -112,20 +89,12 @@ impl HostArgs {
 }
 
 impl Plan {
-    fn add(&mut self, chosen: Chosen) -> Result<(), Failure> {
+    fn add(&mut self, chosen: Chosen) {
         if chosen.host.settings.sets("listen") {
             self.apart.push(chosen);
-            return Ok(());
+        } else {
+            self.below.push(chosen);
         }
-        let name = &chosen.host.name;
-        if TAKEN.iter().any(|taken| taken.eq_ignore_ascii_case(name)) {
-            let sentence = format!(
-                "a host below /{name} would hide what the root has there: rename its folder, or give it a `listen` of its own"
-            );
-            return Err(Failure::Mendable(sentence));
-        }
-        self.below.push(chosen);
-        Ok(())
     }
 }
 

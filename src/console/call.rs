@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::{Console, Fields, Way};
-use crate::contract::{Contract, Operation, TypeRef};
+use crate::contract::{Contract, Operation, PathSegment, Route, TypeRef};
 use crate::value::{Object, Value};
 use crate::wire::{self, Format, Typed, WriteError};
 
@@ -191,8 +191,8 @@ fn target(
     let mut used = BTreeSet::new();
     let path = match way {
         Way::Route(place, _) => {
-            let template = operation.routes.get(*place).map_or("/", |route| &route.path);
-            path(console, template, request, &mut used)?
+            let route = operation.routes.get(*place);
+            route.map_or(Ok("/".to_owned()), |route| path(console, route, request, &mut used))?
         }
         Way::Reply(_) => format!("/{}/reply/{name}", endpoint.name()),
         Way::OneWay(_) => format!("/{}/oneway/{name}", endpoint.name()),
@@ -209,26 +209,26 @@ fn target(
 /// The path of a route with its variables filled in.
 fn path(
     console: &Console<'_>,
-    template: &str,
+    route: &Route,
     request: &Object,
     used: &mut BTreeSet<usize>,
 ) -> Result<String, CallError> {
     let mut out = String::new();
-    for segment in template.split('/').filter(|segment| !segment.is_empty()) {
-        out.push('/');
-        match segment.strip_prefix('{').and_then(|segment| segment.strip_suffix('}')) {
-            None => out.extend(utf8_percent_encode(segment, ROUTE)),
-            Some(variable) => {
-                let name = variable.trim_end_matches('*');
-                let (place, text) = member(console, request, name)?;
-                used.extend(place);
-                let set = if variable.ends_with('*') { ROUTE } else { IN_PATH };
-                out.extend(utf8_percent_encode(&text, set));
+    for segment in route.segments() {
+        let (name, set) = match segment {
+            PathSegment::Literal(text) => {
+                out.extend(std::iter::once("/").chain(utf8_percent_encode(text, ROUTE)));
+                continue;
             }
-        }
+            PathSegment::Variable(name) => (name, IN_PATH),
+            PathSegment::Wildcard(name) => (name, ROUTE),
+        };
+        let (place, text) = member(console, request, name)?;
+        used.extend(place);
+        out.extend(std::iter::once("/").chain(utf8_percent_encode(&text, set)));
     }
     // A slash at the end is part of the route.
-    if template.ends_with('/') || out.is_empty() {
+    if route.path.ends_with('/') || out.is_empty() {
         out.push('/');
     }
     Ok(out)
@@ -236,13 +236,11 @@ fn path(
 
 /// The text of a path variable, and which member it is. A variable that is no member binds to nothing: any text will do.
 fn member(console: &Console<'_>, request: &Object, name: &str) -> Result<(Option<usize>, String), CallError> {
-    let members = &console.contract.dto(request.dto).members;
-    let Some(place) = members.iter().position(|member| member.name.eq_ignore_ascii_case(name)) else {
-        return Ok((None, "-".to_owned()));
-    };
+    let dto = console.contract.dto(request.dto);
+    let Some(place) = dto.place_of(name) else { return Ok((None, "-".to_owned())) };
     match &request.members[place] {
         Value::Null => Err(CallError::Variable(name.to_owned())),
-        value => Ok((Some(place), text(console, &members[place].ty, value)?)),
+        value => Ok((Some(place), text(console, &dto.members[place].ty, value)?)),
     }
 }
 

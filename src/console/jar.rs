@@ -3,13 +3,12 @@
 //! The host sets them with `SameSite=None` and without `Secure` (recorded), which browsers do not take over HTTP. The
 //! console is a client of its own, so it keeps them under its own path and sends them itself.
 
-/// The cookies of a ServiceStack session.
-const NAMES: [&str; 5] = ["ss-id", "ss-pid", "ss-opt", "X-UAId", "ss-tok"];
+use crate::http::cookie;
 
 /// The `Cookie` header of the console's requests, from the cookies that the browser sent.
-pub fn kept<'r>(cookie: impl Fn(&str) -> Option<&'r str>) -> String {
-    let sent = NAMES.into_iter().filter_map(|name| {
-        let value = cookie(name).filter(|value| !value.is_empty())?;
+pub fn kept<'r>(value_of: impl Fn(&str) -> Option<&'r str>) -> String {
+    let sent = cookie::ALL.into_iter().filter_map(|name| {
+        let value = value_of(name).filter(|value| !value.is_empty())?;
         Some(format!("{name}={value}"))
     });
     sent.collect::<Vec<_>>().join("; ")
@@ -20,7 +19,7 @@ pub fn adopted(set_cookie: &str, base_path: &str) -> Option<String> {
     let mut parts = set_cookie.split(';').map(str::trim);
     let (name, value) = parts.next()?.split_once('=')?;
     let plain = |value: &str| value.bytes().all(|byte| byte.is_ascii_graphic() && byte != b',');
-    if !NAMES.contains(&name) || !plain(value) {
+    if !cookie::ALL.contains(&name) || !plain(value) {
         return None;
     }
     let expires = parts.find(|part| part.to_ascii_lowercase().starts_with("expires="));

@@ -1,8 +1,6 @@
 //! The ways to call an operation: its routes and the host's own endpoints, each with a verb.
 
-use crate::contract::{Operation, Verbs};
-
-const ALL_VERBS: [&str; 5] = ["GET", "POST", "PUT", "PATCH", "DELETE"];
+use crate::contract::{Operation, Verbs, has_body};
 
 /// One way to call an operation.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,7 +35,7 @@ impl Way {
 
     /// Whether a request of this verb carries its members in a body.
     pub fn has_body(&self) -> bool {
-        matches!(self.verb(), "POST" | "PUT" | "PATCH")
+        has_body(self.verb())
     }
 
     /// What people read: `PUT /Coupons/Activate`.
@@ -60,38 +58,28 @@ pub fn ways(operation: &Operation, has_api: bool) -> Vec<Way> {
     let mut ways: Vec<Way> = routes
         .flat_map(|(place, route)| {
             let verbs = verbs(operation, &route.verbs);
-            verbs.into_iter().map(move |verb| Way::Route(place, verb))
+            verbs.into_iter().map(move |verb| Way::Route(place, verb.to_owned()))
         })
         .collect();
-    let own = endpoint_verbs(operation);
-    ways.extend(own.iter().cloned().map(Way::Reply));
+    let own = || operation.verbs().into_iter().map(str::to_owned);
+    ways.extend(own().map(Way::Reply));
     if operation.response.is_none() {
         ways.push(Way::OneWay("POST".to_owned()));
     }
     if has_api {
-        ways.extend(own.into_iter().map(Way::Api));
+        ways.extend(own().map(Way::Api));
     }
     ways
 }
 
-fn verbs(operation: &Operation, verbs: &Verbs) -> Vec<String> {
+fn verbs<'o>(operation: &'o Operation, verbs: &'o Verbs) -> Vec<&'o str> {
     match verbs {
-        Verbs::Only(list) => {
-            list.split([',', ' ']).filter(|verb| is_token(verb)).map(str::to_owned).collect()
-        }
-        Verbs::All => endpoint_verbs(operation),
+        Verbs::Only(_) => verbs.declared().filter(|verb| is_token(verb)).collect(),
+        Verbs::All => operation.verbs(),
     }
-}
-
-/// The verbs that the service has methods for, in the order of the document.
-fn endpoint_verbs(operation: &Operation) -> Vec<String> {
-    let verbs = operation.actions.iter().filter(|action| ALL_VERBS.contains(&action.as_str()));
-    let known: Vec<String> = verbs.cloned().collect();
-    let preferred = ["POST", "GET", "PUT", "PATCH", "DELETE"];
-    if known.is_empty() { preferred.map(str::to_owned).to_vec() } else { known }
 }
 
 /// Documents of strangers name verbs too: what is no token of HTTP cannot be sent.
 fn is_token(verb: &str) -> bool {
-    !verb.is_empty() && verb.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+    verb.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
 }

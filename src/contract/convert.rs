@@ -19,7 +19,6 @@ pub(super) fn dto(source: &doc::Type, origin: Origin) -> Dto {
                 .collect(),
         },
         origin,
-        type_args: Vec::new(),
         definition: None,
         arguments: Vec::new(),
         base: None,

@@ -21,8 +21,6 @@ pub struct Dto {
     pub type_name: TypeName,
     /// Where it was found.
     pub origin: Origin,
-    /// For a closed generic, its arguments.
-    pub type_args: Vec<TypeRef>,
     /// For a closed generic, the open definition that the document lists.
     pub definition: Option<DtoId>,
     /// For a closed generic, its arguments.
@@ -64,6 +62,16 @@ impl Dto {
     /// Whether it is one of .NET's tuples, which have readers of their own.
     pub fn is_tuple(&self) -> bool {
         self.type_name.name.starts_with("Tuple`") && self.type_name.namespace == "System"
+    }
+
+    /// Where the member of this name stands, in any case: so do all readers look for it.
+    pub fn place_of(&self, name: &str) -> Option<usize> {
+        self.members.iter().position(|member| member.name.eq_ignore_ascii_case(name))
+    }
+
+    /// The member of this name, in any case.
+    pub fn member(&self, name: &str) -> Option<&Member> {
+        self.place_of(name).map(|place| &self.members[place])
     }
 
     /// The enum, if it is one.

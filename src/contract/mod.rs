@@ -30,7 +30,7 @@ pub use dto::{
     Property, TypeName,
 };
 pub use error::{ContractError, Limits, Remark};
-pub use operation::{Operation, PathSegment, Route, Verbs};
+pub use operation::{Operation, PathSegment, Route, VERBS, Verbs, has_body};
 pub use type_ref::{ListKind, Scalar, TypeRef};
 
 /// A host, as its document describes it.

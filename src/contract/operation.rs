@@ -66,9 +66,23 @@ impl Verbs {
     pub fn allow(&self, verb: &str) -> bool {
         match self {
             Self::All => true,
-            Self::Only(list) => list.split([',', ' ']).any(|allowed| allowed == verb),
+            Self::Only(_) => self.declared().any(|allowed| allowed == verb),
         }
     }
+
+    /// The verbs that the route names, in its order; none for every verb.
+    pub fn declared(&self) -> impl Iterator<Item = &str> {
+        let list = if let Self::Only(list) = self { list } else { "" };
+        list.split([',', ' ']).filter(|verb| !verb.is_empty())
+    }
+}
+
+/// The verbs that clients call operations with, those that they prefer first.
+pub const VERBS: [&str; 5] = ["POST", "PUT", "PATCH", "GET", "DELETE"];
+
+/// Whether clients send the request DTO of this verb as a body.
+pub fn has_body(verb: &str) -> bool {
+    matches!(verb, "POST" | "PUT" | "PATCH")
 }
 
 /// One segment of a route's path.
@@ -91,9 +105,46 @@ impl Route {
             None => PathSegment::Literal(part),
         })
     }
+
+    /// The names of its variables, in order.
+    pub fn variables(&self) -> impl Iterator<Item = &str> {
+        self.segments().filter_map(|segment| match segment {
+            PathSegment::Literal(_) => None,
+            PathSegment::Variable(name) | PathSegment::Wildcard(name) => Some(name),
+        })
+    }
 }
 
 impl Operation {
+    /// Whether its service has a method for this verb (upper case).
+    pub fn has_method(&self, verb: &str) -> bool {
+        self.has_any_method() || self.actions.iter().any(|action| action == verb)
+    }
+
+    /// Whether its service has a method for every verb. So it is taken where the document does not
+    /// tell.
+    pub fn has_any_method(&self) -> bool {
+        self.actions.is_empty() || self.actions.iter().any(|action| action == "ANY")
+    }
+
+    /// The verbs among [`VERBS`] that its service has methods for: in the document's order, where it
+    /// names them.
+    pub fn verbs(&self) -> Vec<&'static str> {
+        if self.has_any_method() {
+            return VERBS.to_vec();
+        }
+        let known = |action: &String| VERBS.into_iter().find(|verb| verb == action);
+        self.actions.iter().filter_map(known).collect()
+    }
+
+    /// The one verb to call it with: the document's, else the first of [`VERBS`] that the document
+    /// names.
+    pub fn preferred_verb(&self) -> &'static str {
+        let told = VERBS.into_iter().find(|verb| self.method.as_deref() == Some(verb));
+        let named = || VERBS.into_iter().find(|verb| self.actions.iter().any(|action| action == verb));
+        told.or_else(named).unwrap_or("POST")
+    }
+
     /// Whether callers must be signed in.
     pub fn is_protected(&self) -> bool {
         let rights = [

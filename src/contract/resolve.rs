@@ -85,7 +85,6 @@ impl Resolver {
             dto.definition = Some(DtoId::at(*index));
             dto.arguments.clone_from(args);
             dto.type_name.generic_args.clone_from(texts);
-            dto.type_args.clone_from(args);
         }
         self.resolve_names(&mut dto, &parameters, &path);
         dto

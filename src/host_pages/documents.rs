@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-use crate::http::{Host, Profile, Request};
+use crate::http::{Host, Profile, Request, cookie};
 use crate::openapi::{OpenApi, Setting, SignIn, Way};
 use crate::postman::Collection;
 
@@ -34,6 +34,9 @@ fn setting(host: &Host) -> Setting<'_> {
     Setting {
         dialect: &manners.dialect,
         without_route: if manners.profile == Profile::Modern { Way::Api } else { Way::Endpoint },
-        sign_in: auth.map(|auth| SignIn { bearer: auth.tokens.is_some() || !auth.api_keys.is_empty() }),
+        sign_in: auth.map(|auth| SignIn {
+            cookie: cookie::TEMPORARY,
+            bearer: auth.tokens.is_some() || !auth.api_keys.is_empty(),
+        }),
     }
 }

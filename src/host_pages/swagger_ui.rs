@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use utoipa_swagger_ui::{Config, Url};
 
-use crate::http::{Answer, Answering, Definition, Request, Site, Sites};
+use crate::http::{Answer, Answering, Definition, PathTaken, Request, Site, Sites};
 use crate::openapi::Names;
 use crate::tenant::Tenant;
 
@@ -12,8 +12,10 @@ use crate::tenant::Tenant;
 const PATH: &str = "/swagger-ui";
 
 /// Puts Swagger UI below every site that has a document; each offers the documents of all.
-#[must_use]
-pub fn with_swagger_ui(mut sites: Sites) -> Sites {
+///
+/// # Errors
+/// Something else is mounted there.
+pub fn with_swagger_ui(mut sites: Sites) -> Result<Sites, PathTaken> {
     let mut names = Names::default();
     let found: Vec<(String, Definition)> = sites
         .all()
@@ -26,9 +28,9 @@ pub fn with_swagger_ui(mut sites: Sites) -> Sites {
     let definitions: Arc<[Definition]> = found.iter().map(|(_, definition)| definition.clone()).collect();
     for (place, (base_path, _)) in found.iter().enumerate() {
         let pages = SwaggerUi::new(definitions.clone(), place);
-        sites.mount(&format!("{base_path}{PATH}"), Arc::new(pages));
+        sites.mount(&format!("{base_path}{PATH}"), Arc::new(pages))?;
     }
-    sites
+    Ok(sites)
 }
 
 /// The pages below [`PATH`] of one site; its own document is the one shown first.

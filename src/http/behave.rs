@@ -41,9 +41,7 @@ pub async fn behave(
 /// The recorded host names its service class in this message; ours is named after the operation, and ServiceStack's own as
 /// there.
 pub fn has_method(operation: &Operation, verb: &str) -> Result<(), Refusal> {
-    let has = operation.actions.is_empty()
-        || operation.actions.iter().any(|action| action == "ANY" || action == verb);
-    if has {
+    if operation.has_method(verb) {
         return Ok(());
     }
     if verb.is_empty() {

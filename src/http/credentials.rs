@@ -5,6 +5,7 @@ use base64::engine::general_purpose::STANDARD;
 
 use super::Request;
 use super::error::Refusal;
+use super::session::cookie;
 use crate::service::ServiceError;
 
 /// What the host says of a Basic header that is no base64.
@@ -42,7 +43,7 @@ impl Credentials {
 
 /// Signing out empties the cookie. Clients that do not understand its date go on sending it, empty.
 fn token_cookie(request: &Request) -> Option<&str> {
-    request.cookie("ss-tok").filter(|token| !token.is_empty())
+    request.cookie(cookie::TOKEN).filter(|token| !token.is_empty())
 }
 
 fn basic(encoded: &str) -> Result<Option<Credentials>, Refusal> {

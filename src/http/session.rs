@@ -9,6 +9,22 @@ use super::request::cookies_of;
 use super::{Host, Request, TenantHost};
 use crate::service::{SessionChange, SessionIds};
 
+/// The cookies of a session.
+pub(crate) mod cookie {
+    /// The id of a session that ends with the browser.
+    pub const TEMPORARY: &str = "ss-id";
+    /// The id of a session that is remembered.
+    pub const PERMANENT: &str = "ss-pid";
+    /// Which of the two counts: `temp` or `perm`.
+    pub const OPTION: &str = "ss-opt";
+    /// The user's id.
+    pub const USER: &str = "X-UAId";
+    /// A JWT.
+    pub const TOKEN: &str = "ss-tok";
+    /// All of them.
+    pub const ALL: [&str; 5] = [TEMPORARY, PERMANENT, OPTION, USER, TOKEN];
+}
+
 /// The ids a request came with or was given, and the cookies its answer sets. A host without authentication sets none.
 pub struct SessionCookies<'r> {
     host: &'r TenantHost<'r>,
@@ -48,12 +64,12 @@ impl<'r> SessionCookies<'r> {
     pub fn complete(&mut self) {
         if self.temporary.is_none() {
             let id = self.new_id();
-            self.set("ss-id", &id, None);
+            self.set(cookie::TEMPORARY, &id, None);
             self.temporary = Some(id.into());
         }
         if self.permanent.is_none() {
             let id = self.new_id();
-            self.set_for_long("ss-pid", &id);
+            self.set_for_long(cookie::PERMANENT, &id);
             self.permanent = Some(id.into());
         }
     }
@@ -66,8 +82,8 @@ impl<'r> SessionCookies<'r> {
             return;
         }
         let (permanent, temporary) = (self.new_id(), self.new_id());
-        self.set_for_long("ss-pid", &permanent);
-        self.set("ss-id", &temporary, None);
+        self.set_for_long(cookie::PERMANENT, &permanent);
+        self.set(cookie::TEMPORARY, &temporary, None);
         (self.temporary, self.permanent) = (Some(temporary.into()), Some(permanent.into()));
     }
 
@@ -97,14 +113,14 @@ impl<'r> SessionCookies<'r> {
     /// Signing in replaces both ids, so that an id somebody else knew is worth nothing.
     pub fn sign_in(&mut self, user_id: &str, ids: &SessionIds, remember: Option<bool>) {
         self.replace(ids, remember);
-        self.set_for_long("X-UAId", user_id);
+        self.set_for_long(cookie::USER, user_id);
     }
 
     /// Trying to sign in replaces both ids as well.
     pub fn replace(&mut self, ids: &SessionIds, remember: Option<bool>) {
         self.set.clear();
-        self.set("ss-id", &ids.temporary, None);
-        self.set_for_long("ss-pid", &ids.permanent);
+        self.set(cookie::TEMPORARY, &ids.temporary, None);
+        self.set_for_long(cookie::PERMANENT, &ids.permanent);
         self.temporary = Some(ids.temporary.clone().into());
         self.permanent = Some(ids.permanent.clone().into());
         if let Some(remember) = remember {
@@ -115,13 +131,13 @@ impl<'r> SessionCookies<'r> {
     /// Tells which of the two ids counts.
     fn set_option(&mut self, remember: bool) {
         self.remember = remember;
-        self.set_for_long("ss-opt", if remember { "perm" } else { "temp" });
+        self.set_for_long(cookie::OPTION, if remember { "perm" } else { "temp" });
     }
 
     fn sign_out(&mut self) {
         let now = self.host.now();
         let yesterday = http_date(now.checked_sub_days(Days::new(1)).unwrap_or(now));
-        for name in ["ss-id", "ss-pid", "X-UAId", "ss-tok"] {
+        for name in [cookie::TEMPORARY, cookie::PERMANENT, cookie::USER, cookie::TOKEN] {
             self.set(name, "", Some(yesterday.as_str()));
         }
     }
@@ -162,11 +178,12 @@ impl<'r> Sent<'r> {
         let (mut headers, mut cookies) = (Self::default(), Self::default());
         for (name, value) in request.headers.iter() {
             match name {
-                "x-ss-id" => headers.temporary = Some(value),
-                "x-ss-pid" => headers.permanent = Some(value),
-                "x-ss-opt" => headers.option = Some(value),
                 "cookie" => cookies_of(value).for_each(|(name, id)| cookies.add(name, id)),
-                _ => {}
+                name => {
+                    if let Some(known) = name.strip_prefix("x-").and_then(|name| headers.named(name)) {
+                        *known = Some(value);
+                    }
+                }
             }
         }
         Self {
@@ -178,13 +195,18 @@ impl<'r> Sent<'r> {
 
     /// Takes a cookie, in the place of one of this name before.
     fn add(&mut self, name: &str, id: &'r str) {
-        let known = match name {
-            "ss-id" => &mut self.temporary,
-            "ss-pid" => &mut self.permanent,
-            "ss-opt" => &mut self.option,
-            _ => return,
-        };
-        *known = Some(id).filter(|id| !id.is_empty());
+        if let Some(known) = self.named(name) {
+            *known = Some(id).filter(|id| !id.is_empty());
+        }
+    }
+
+    fn named(&mut self, name: &str) -> Option<&mut Option<&'r str>> {
+        match name {
+            cookie::TEMPORARY => Some(&mut self.temporary),
+            cookie::PERMANENT => Some(&mut self.permanent),
+            cookie::OPTION => Some(&mut self.option),
+            _ => None,
+        }
     }
 }
 
@@ -193,10 +215,12 @@ impl<'r> Sent<'r> {
 /// them the attribute means nothing.
 ///
 /// Over HTTPS the host marks the two ids alone as `Secure` (recorded: topic B20).
-fn same_site(host: &Host, request: &Request, cookie: &str) -> &'static str {
+fn same_site(host: &Host, request: &Request, name: &str) -> &'static str {
     let for_browser = !host.strict() && is_browser(request);
     match request.seen_scheme() {
-        "https" if for_browser || matches!(cookie, "ss-id" | "ss-pid") => "Secure;SameSite=None",
+        "https" if for_browser || matches!(name, cookie::TEMPORARY | cookie::PERMANENT) => {
+            "Secure;SameSite=None"
+        }
         "http" if for_browser => "SameSite=Lax",
         _ => "SameSite=None",
     }

@@ -53,6 +53,14 @@ pub struct Definition {
     pub path: String,
 }
 
+/// A base path that a site cannot have.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("a site below {path} would hide what is there already")]
+pub struct PathTaken {
+    /// The base path.
+    pub path: String,
+}
+
 /// Which site answers which path.
 pub struct Sites {
     root: Arc<dyn Site>,
@@ -68,11 +76,28 @@ impl Sites {
         Self { root, mounted: Vec::new(), beside: Vec::new() }
     }
 
-    /// Puts a site below a base path, e.g. `/restapi`; it hides what the root has there.
-    pub fn mount(&mut self, base_path: &str, site: Arc<dyn Site>) {
+    /// Puts a site below a base path, e.g. `/restapi`. What is above it is put there first.
+    ///
+    /// # Errors
+    /// Another site is there, or the site above needs the path itself.
+    pub fn mount(&mut self, base_path: &str, site: Arc<dyn Site>) -> Result<(), PathTaken> {
         let base_path = format!("/{}", base_path.trim_matches('/').to_lowercase());
+        if self.takes(&base_path) {
+            return Err(PathTaken { path: base_path });
+        }
         self.mounted.push((base_path, site));
         self.mounted.sort_by_key(|(path, _)| std::cmp::Reverse(path.len()));
+        Ok(())
+    }
+
+    /// Whether a site would hide something below this base path.
+    fn takes(&self, base_path: &str) -> bool {
+        let above = self.mounted.iter().find(|(above, _)| is_below(above, base_path));
+        let (above, site) = above.map_or(("", &self.root), |(above, site)| (above.as_str(), site));
+        let segment = base_path[above.len()..].trim_start_matches('/').split('/').next().unwrap_or_default();
+        let is_beside = |path: &&str| path.trim_start_matches('/').eq_ignore_ascii_case(segment);
+        let beside = above.is_empty() && self.beside.iter().any(|(paths, _)| paths.iter().any(is_beside));
+        segment.is_empty() || beside || site.takes(segment)
     }
 
     /// All sites that have a path of their own, with their base paths; empty is the root's.
@@ -115,6 +140,38 @@ fn is_below(base_path: &str, path: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    struct Shop;
+
+    impl Site for Shop {
+        fn answer<'a>(&'a self, _: &'a Arc<Tenant>, _: &'a Request) -> Answering<'a> {
+            Box::pin(async { Answer::empty(200) })
+        }
+
+        fn takes(&self, segment: &str) -> bool {
+            segment == "types"
+        }
+    }
+
+    #[test]
+    fn no_site_hides_what_the_one_above_it_has() {
+        let mut sites = Sites::new(Arc::new(Shop));
+        sites.put_beside(&["/health"], Arc::new(Shop));
+        let mut mount = |path: &str| sites.mount(path, Arc::new(Shop)).is_ok();
+        for (path, may) in [
+            ("shop", true),
+            ("/SHOP/", false),
+            ("shop/v1", true),
+            ("shop/Types/v1", false),
+            ("shop/health", true),
+            ("types", false),
+            ("Health", false),
+            ("typesetting", true),
+            ("/", false),
+        ] {
+            assert_eq!(mount(path), may, "{path}");
+        }
+    }
 
     #[test]
     fn a_base_path_ends_where_a_segment_ends() {

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::Template;
-use crate::contract::{Contract, Operation, Route, Verbs};
+use crate::contract::{Contract, Operation, Route, Verbs, has_body};
 
 /// The verbs that a document can tell, in the order in which it does.
 const VERBS: [&str; 7] = ["GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS"];
@@ -40,7 +40,7 @@ pub enum Way {
 impl Call<'_> {
     /// Whether its members travel in a body.
     pub fn has_body(&self) -> bool {
-        matches!(self.verb, "POST" | "PUT" | "PATCH")
+        has_body(self.verb)
     }
 
     /// The first tag, else the first word of the path: what the call is listed under.
@@ -99,7 +99,7 @@ impl<'c> Found<'c> {
     fn add_predefined(&mut self, operation: &'c Operation, way: Way) {
         let parts: &[&str] = if way == Way::Api { &["api"] } else { &["json", "reply"] };
         let path = Template::literal(&[parts, &[operation.name.as_str()]].concat());
-        let call = Call { operation, verb: preferred(operation), path, route: None, way };
+        let call = Call { operation, verb: operation.preferred_verb(), path, route: None, way };
         self.add(call, (true, true));
     }
 
@@ -124,23 +124,8 @@ impl<'c> Found<'c> {
 
 /// The verbs of a route that its service has methods for.
 fn verbs(operation: &Operation, route: &Route) -> Vec<&'static str> {
-    let declared: &[&str] = if route.verbs == Verbs::All && has_any(operation) { &OF_ANY } else { &VERBS };
-    let told = declared.iter().filter(|verb| route.verbs.allow(verb) && has_method(operation, verb));
+    let is_any = route.verbs == Verbs::All && operation.has_any_method();
+    let declared: &[&str] = if is_any { &OF_ANY } else { &VERBS };
+    let told = declared.iter().filter(|verb| route.verbs.allow(verb) && operation.has_method(verb));
     told.copied().collect()
-}
-
-fn has_any(operation: &Operation) -> bool {
-    operation.actions.is_empty() || operation.actions.iter().any(|action| action == "ANY")
-}
-
-fn has_method(operation: &Operation, verb: &str) -> bool {
-    has_any(operation) || operation.actions.iter().any(|action| action == verb)
-}
-
-/// The verb for an address that takes every verb: what clients are told to use, else what there is a method for.
-fn preferred(operation: &Operation) -> &'static str {
-    let wished = operation.method.iter().map(String::as_str);
-    let mut verbs = wished.chain(operation.actions.iter().map(String::as_str));
-    let known = |verb: &str| VERBS.into_iter().find(|known| known.eq_ignore_ascii_case(verb));
-    verbs.find_map(known).unwrap_or("POST")
 }

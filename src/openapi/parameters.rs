@@ -31,7 +31,7 @@ fn variable(
     segment: &Segment,
 ) -> Option<Parameter> {
     let Segment::Variable { name, member: filled, rest } = segment else { return None };
-    let member = dto.members.iter().find(|member| member.name.eq_ignore_ascii_case(filled));
+    let member = dto.member(filled);
     let property = member.and_then(|member| properties.get(member));
     let mut description = property.map(about).unwrap_or_default();
     if *rest {

@@ -9,16 +9,18 @@ use crate::contract::Operation;
 /// What a host lets callers sign in with, beside name and password.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SignIn {
+    /// The cookie that holds a session's id.
+    pub cookie: &'static str,
     /// It takes bearer tokens: API keys or JWTs.
     pub bearer: bool,
 }
 
 /// The schemes of a host, by name.
 pub(super) fn schemes(sign_in: Option<SignIn>) -> Vec<(String, Json)> {
-    let Some(SignIn { bearer }) = sign_in else { return Vec::new() };
+    let Some(SignIn { cookie, bearer }) = sign_in else { return Vec::new() };
     let basic = json!({ "type": "http", "scheme": "basic" });
     let session = json!({
-        "type": "apiKey", "in": "cookie", "name": "ss-id",
+        "type": "apiKey", "in": "cookie", "name": cookie,
         "description": "The session that signing in at `/auth/credentials` begins; browsers send it by themselves.",
     });
     let token = json!({ "type": "http", "scheme": "bearer", "description": "An API key or a JWT." });

@@ -11,16 +11,11 @@ pub(super) fn kind<'a>(operation: &Operation, table: DtoId, property: &'a Proper
         return "form";
     }
     let routes = &operation.routes;
-    if routes.iter().any(|route| names(&route.path, &property.name)) {
+    let is_it = |variable: &str| variable.eq_ignore_ascii_case(&property.name);
+    if routes.iter().any(|route| route.variables().any(is_it)) {
         return "path";
     }
     let has_body =
         |verbs: &Verbs| matches!(verbs, Verbs::Only(_)) && (verbs.allow("POST") || verbs.allow("PUT"));
     if routes.iter().any(|route| has_body(&route.verbs)) { "body" } else { "query" }
-}
-
-/// Whether a path holds `{name}` or `{name*}`.
-fn names(path: &str, name: &str) -> bool {
-    let variables = path.split('{').skip(1).filter_map(|rest| rest.split('}').next());
-    variables.into_iter().any(|variable| variable.trim_end_matches('*').eq_ignore_ascii_case(name))
 }

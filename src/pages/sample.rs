@@ -4,7 +4,7 @@
 use jsv_codec::dump;
 
 use super::PageContext;
-use crate::contract::{Contract, Operation, Route, Scalar, TypeRef, Verbs};
+use crate::contract::{Contract, Operation, Route, Scalar, TypeRef, VERBS, Verbs, has_body};
 use crate::wire::{self, Format, Typed};
 
 /// What the parts of a sample are made of.
@@ -28,7 +28,7 @@ impl Sample<'_> {
         let verb = verb(&self.operation.routes);
         let (path, host) = (format!("{}{}", self.context.base_url, self.path()), self.context.host);
         let head = format!("{verb} {path} HTTP/1.1 \r\nHost: {host} \r\nAccept: {content_type}\r\n");
-        if !matches!(verb, "POST" | "PUT" | "PATCH") {
+        if !has_body(verb) {
             return Request { head, body: None };
         }
         let body = self.body(&TypeRef::Dto(self.operation.request));
@@ -90,5 +90,5 @@ fn verb(routes: &[Route]) -> &'static str {
             only => only.allow(verb),
         })
     };
-    ["POST", "PUT", "PATCH", "GET", "DELETE"].into_iter().find(taken).unwrap_or("POST")
+    VERBS.into_iter().find(taken).unwrap_or("POST")
 }

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::{Context, Reply, ServiceError};
-use crate::contract::{DtoId, Member, TypeRef};
+use crate::contract::{DtoId, TypeRef};
 use crate::value::{Object, Value};
 
 /// Where a list goes on; its meaning is the service's.
@@ -124,10 +124,8 @@ impl Context {
             ServiceError::exception("InvalidCastException", "Specified cast is not valid.")
         };
         let Some(TypeRef::Dto(id)) = self.operation().response else { return Err(missing()) };
-        let members = &self.contract.dto(id).members;
-        let is_named = |member: &Member| member.name == name || member.name.eq_ignore_ascii_case(name);
-        let place = members.iter().position(is_named);
-        let place = place.filter(|place| matches!(members[*place].ty, TypeRef::List(..)));
+        let dto = self.contract.dto(id);
+        let place = dto.place_of(name).filter(|place| matches!(dto.members[*place].ty, TypeRef::List(..)));
         place.map(|place| (id, place)).ok_or_else(missing)
     }
 }

@@ -105,15 +105,6 @@ impl<'a> Shape<'a> {
     }
 }
 
-/// The one verb to call an operation with: the document's, else the first that its service has a method for.
-pub(super) fn verb(operation: &Operation) -> &str {
-    let has = |verb: &&str| operation.actions.iter().any(|action| action == verb);
-    let told = operation.method.as_deref().filter(|verb| VERBS.contains(verb));
-    told.or_else(|| VERBS.into_iter().find(has)).unwrap_or("POST")
-}
-
-const VERBS: [&str; 5] = ["POST", "PUT", "PATCH", "GET", "DELETE"];
-
 impl<'a, W: Words> Generator<'a, W> {
     pub fn new(contract: &'a Contract, reference: &'a Reference<'a>, words: W, defaults: Defaults) -> Self {
         let mut selection = Selection::of(contract, &reference.options);
@@ -188,7 +179,7 @@ impl<'a, W: Words> Generator<'a, W> {
         let own: Vec<&Property> = shown(dto).filter(is_new).collect();
         let mut fields: Vec<Field<'a>> =
             own.into_iter().enumerate().map(|(at, property)| self.declared(property, at + 1)).collect();
-        let has = |name: &str| dto.members.iter().any(|member| member.name.eq_ignore_ascii_case(name));
+        let has = |name: &str| dto.member(name).is_some();
         let add_status = self.on("AddResponseStatus") && plain(dto).ends_with("Response");
         if add_status && dto.kind == DtoKind::Class && !has("ResponseStatus") {
             fields.push(self.added("ResponseStatus", TypeRef::Dto(self.contract.response_status()), None));

@@ -246,7 +246,7 @@ fn folders_that_do_not_fit_are_refused_in_one_sentence() {
         told
     };
     fs::rename(path.join("hosts/shop"), path.join("hosts/types")).unwrap();
-    let taken = refused(&["--host", "types", "--root", "apex"]);
+    let taken = refused(&["--host", "types", "--root", "apex", "--fresh"]);
     fs::rename(path.join("hosts/types"), path.join("hosts/shop")).unwrap();
     let told = [
         refused(&["--host", "nobody"]),

@@ -15,7 +15,7 @@ pub fn classic(contract: &str) -> Json {
 /// The document of a contract, checked.
 pub fn of(contract: &str, dialect: &Dialect, without_route: Way) -> Json {
     let contract = Contract::read(contract.as_bytes()).expect("it reads");
-    let setting = Setting { dialect, without_route, sign_in: Some(SignIn { bearer: true }) };
+    let setting = Setting { dialect, without_route, sign_in: Some(SignIn { cookie: "ss-id", bearer: true }) };
     let text = OpenApi::of(&contract, &setting).at("http://localhost/shop", "/shop");
     let document: Json = serde_json::from_str(&text).expect("it is JSON");
     check(&document);

@@ -9,8 +9,11 @@ use servicestack_emulator::wire::Dialect;
 fn collection(contract: &str) -> Json {
     let contract = Contract::read(contract.as_bytes()).expect("it reads");
     let dialect = Dialect::default();
-    let setting =
-        Setting { dialect: &dialect, without_route: Way::Endpoint, sign_in: Some(SignIn { bearer: false }) };
+    let setting = Setting {
+        dialect: &dialect,
+        without_route: Way::Endpoint,
+        sign_in: Some(SignIn { cookie: "ss-id", bearer: false }),
+    };
     let collection = Collection::of(&contract, &setting).at("http://localhost:7580");
     serde_json::from_str(&collection).expect("it is JSON")
 }

@@ -26,12 +26,11 @@ impl<'a> Binder<'a> {
 
     /// Takes the variables of a path, a query string and a form as routes do: bare segments are passed over.
     pub fn take_route(&mut self, variables: &[(String, String)], query: &Query, form: Option<&Query>) {
-        let members = &self.host.parts.contract.dto(self.object.dto).members;
+        let dto = self.host.parts.contract.dto(self.object.dto);
         // The path gives members by their own names, however the route spells them.
-        let variables = variables.iter().filter_map(|(name, text)| {
-            let member = members.iter().find(|member| member.name.eq_ignore_ascii_case(name))?;
-            Some((member.name.as_str(), text.as_str()))
-        });
+        let variables = variables
+            .iter()
+            .filter_map(|(name, text)| Some((dto.member(name)?.name.as_str(), text.as_str())));
         sources::of_route(variables, query, form, |name, text| self.take(name, text));
     }
 
@@ -66,10 +65,9 @@ impl<'a> Binder<'a> {
 
     /// Sets one member. Unknown names and empty texts are passed over. An error names the member as the client did.
     fn take(&mut self, name: &str, text: &str) {
-        let members = &self.host.parts.contract.dto(self.object.dto).members;
-        let Some(place) = members.iter().position(|member| member.name.eq_ignore_ascii_case(name)) else {
-            return self.note_unknown(name);
-        };
+        let dto = self.host.parts.contract.dto(self.object.dto);
+        let Some(place) = dto.place_of(name) else { return self.note_unknown(name) };
+        let members = &dto.members;
         if text.is_empty() {
             return;
         }

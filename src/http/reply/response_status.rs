@@ -55,9 +55,7 @@ fn response_error(contract: &Contract, error: &FieldError) -> Value {
 }
 
 fn set(contract: &Contract, object: &mut Object, name: &str, value: Value) {
-    let place =
-        contract.dto(object.dto).members.iter().position(|member| member.name.eq_ignore_ascii_case(name));
-    if let Some(place) = place {
+    if let Some(place) = contract.dto(object.dto).place_of(name) {
         object.members[place] = value;
     }
 }

@@ -222,14 +222,8 @@ fn without_suffix<'p>(host: &Host, path: &'p str) -> (&'p str, Option<Format>) {
 
 /// The first variable of a route that is no member of the request, in the host's words. `{Ignore}` may be none.
 fn unknown_variable(contract: &Contract, operation: &Operation, route: &Route) -> Option<String> {
-    let members = &contract.dto(operation.request).members;
-    let name = route.segments().find_map(|segment| match segment {
-        PathSegment::Literal(_) => None,
-        PathSegment::Variable(name) | PathSegment::Wildcard(name) => {
-            let is_known = name.eq_ignore_ascii_case("ignore")
-                || members.iter().any(|member| member.name.eq_ignore_ascii_case(name));
-            (!is_known).then_some(name)
-        }
-    })?;
+    let dto = contract.dto(operation.request);
+    let is_known = |name: &str| name.eq_ignore_ascii_case("ignore") || dto.member(name).is_some();
+    let name = route.variables().find(|name| !is_known(name))?;
     Some(format!("Could not find property {name} on {}", operation.name))
 }

@@ -124,12 +124,10 @@ impl Rules {
     pub fn fit(&self, contract: &Contract, dto: DtoId) -> Result<(), UnknownMember> {
         for step in &self.steps {
             let unknown = |dto| UnknownMember { dto, member: step.member.clone() };
-            let found = contract
+            let member = contract
                 .dto(dto)
-                .members
-                .iter()
-                .find(|member| member.name.eq_ignore_ascii_case(&step.member));
-            let member = found.ok_or_else(|| unknown(contract.dto(dto).type_name.name.clone()))?;
+                .member(&step.member)
+                .ok_or_else(|| unknown(contract.dto(dto).type_name.name.clone()))?;
             match (&step.check, &member.ty) {
                 (Check::Value(_), _) => {}
                 (Check::Within(rules), TypeRef::Dto(inner)) => rules.fit(contract, *inner)?,
@@ -144,11 +142,10 @@ impl Rules {
     }
 
     fn check_at(&self, place: &Place<'_>, object: &Object, errors: &mut Vec<FieldError>) {
-        let members = &place.contract.dto(object.dto).members;
+        let dto = place.contract.dto(object.dto);
         for step in &self.steps {
-            let found =
-                members.iter().zip(&object.members).find(|(m, _)| m.name.eq_ignore_ascii_case(&step.member));
-            let Some((member, value)) = found else { continue };
+            let Some(place_of) = dto.place_of(&step.member) else { continue };
+            let (member, value) = (&dto.members[place_of], &object.members[place_of]);
             let subject = Subject { name: &member.name, value, ty: &member.ty, contract: place.contract };
             step.check(place, &subject, errors);
         }

@@ -6,7 +6,7 @@ use std::fmt::Write;
 
 use crate::contract::{Contract, DtoKind, Enumeration, TypeRef};
 use crate::types::flat::{self, Flat};
-use crate::types::generator::{Answer, Defaults, Generator, Shape, verb, wire_literal};
+use crate::types::generator::{Answer, Defaults, Generator, Shape, wire_literal};
 use crate::types::header::{self, SLASHES};
 use crate::types::names::{Unique, capital, free, identifier, quoted};
 use crate::types::{Reference, doc};
@@ -112,7 +112,8 @@ impl Generator<'_, Go> {
             }
             Answer::Untold => out.push('\n'),
         }
-        let _ = writeln!(out, "func ({own}) HttpMethod() string {{ return \"{}\" }}", verb(operation));
+        let _ =
+            writeln!(out, "func ({own}) HttpMethod() string {{ return \"{}\" }}", operation.preferred_verb());
     }
 }
 

@@ -5,7 +5,7 @@ mod words;
 use std::fmt::Write;
 
 use crate::contract::{Contract, DtoKind, Enumeration};
-use crate::types::generator::{Answer, Defaults, Field, Generator, Shape, verb, wire_literal};
+use crate::types::generator::{Answer, Defaults, Field, Generator, Shape, wire_literal};
 use crate::types::header::{self, SLASHES};
 use crate::types::names::{identifier, lines, quoted, single_quoted};
 use crate::types::{Reference, doc, javascript};
@@ -86,7 +86,7 @@ impl Generator<'_, Mjs> {
     fn request_members(&self, out: &mut String, shape: &Shape<'_>) {
         let (Some(operation), Some(answer)) = (shape.operation, shape.answer()) else { return };
         let _ = writeln!(out, "    getTypeName() {{ return {} }}", single_quoted(&operation.name));
-        let _ = writeln!(out, "    getMethod() {{ return '{}' }}", verb(operation));
+        let _ = writeln!(out, "    getMethod() {{ return '{}' }}", operation.preferred_verb());
         match answer {
             Answer::Type(response) => {
                 let spelled = self.spell(response, shape);

@@ -6,7 +6,7 @@ mod words;
 use std::fmt::Write;
 
 use crate::contract::{Contract, DtoKind, Enumeration, TypeRef};
-use crate::types::generator::{Answer, Defaults, Field, Generator, Shape, verb, wire_text};
+use crate::types::generator::{Answer, Defaults, Field, Generator, Shape, wire_text};
 use crate::types::header::{self, SLASHES};
 use crate::types::names::{DOLLAR_BRACES, Unique, free, identifier, lines};
 use crate::types::{Reference, doc};
@@ -172,7 +172,7 @@ impl Generator<'_, Php> {
             out,
             "    public function getTypeName(): string {{ return {name}; }}\n    \
              public function getMethod(): string {{ return '{}'; }}",
-            verb(operation)
+            operation.preferred_verb()
         );
         match answer {
             Answer::Type(response) => {

@@ -6,7 +6,7 @@ use std::fmt::Write;
 
 use crate::contract::{Contract, DtoKind, Enumeration};
 use crate::types::flat::{self, Flat};
-use crate::types::generator::{Answer, Defaults, Generator, Shape, verb, wire_text};
+use crate::types::generator::{Answer, Defaults, Generator, Shape, wire_text};
 use crate::types::header::{self, NESTING_SLASHES};
 use crate::types::names::{BRACES, Unique, free, identifier, snake_case};
 use crate::types::{Reference, doc};
@@ -117,7 +117,7 @@ impl Generator<'_, Rust> {
             "\nimpl IRequest for {name} {{\n    const NAME: &'static str = {};\n    \
              const VERB: &'static str = \"{}\";\n}}",
             BRACES.literal(&operation.name),
-            verb(operation)
+            operation.preferred_verb()
         );
         let _ = match answer {
             Answer::Type(response) => {

@@ -5,7 +5,7 @@ mod words;
 use std::fmt::Write;
 
 use crate::contract::{Contract, DtoKind, Enumeration, TypeRef};
-use crate::types::generator::{Answer, Defaults, Field, Generator, Shape, verb, wire_literal};
+use crate::types::generator::{Answer, Defaults, Field, Generator, Shape, wire_literal};
 use crate::types::header::{self, SLASHES};
 use crate::types::names::{Unique, identifier, quoted, single_quoted};
 use crate::types::{Reference, doc, javascript};
@@ -159,7 +159,7 @@ impl Generator<'_, TypeScript> {
         }
         let _ = writeln!(out, "    public getTypeName() {{ return {}; }}", single_quoted(&operation.name));
         if self.reference.camel_case {
-            let _ = writeln!(out, "    public getMethod() {{ return '{}'; }}", verb(operation));
+            let _ = writeln!(out, "    public getMethod() {{ return '{}'; }}", operation.preferred_verb());
         }
     }
 

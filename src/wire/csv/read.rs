@@ -93,13 +93,10 @@ impl Table<'_> {
 
     /// The places of the members that the columns of this row name.
     fn header(&self, id: DtoId) -> Result<Vec<Option<usize>>, ReadError> {
-        let members = &self.contract.dto(id).members;
-        let place = |name: &str| {
-            members.iter().position(|member: &Member| member.name.eq_ignore_ascii_case(name.trim()))
-        };
+        let dto = self.contract.dto(id);
         let column = |cell: &Cow<str>| match cell.is_empty() {
             true => Err(ReadError::null_reference()),
-            false => Ok(self.column(id, cell, place(cell))),
+            false => Ok(self.column(id, cell, dto.place_of(cell.trim()))),
         };
         self.row.iter().map(column).collect()
     }

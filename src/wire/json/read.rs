@@ -194,14 +194,13 @@ impl<'a> Reader<'a> {
             Some(name) if !self.reading.strict && name.contains('\\') => string::read(name).ok(),
             name => name.map(Cow::Borrowed),
         };
-        let members = &self.contract.dto(object.dto).members;
-        let known = |name: &str| members.iter().position(|m| m.name.eq_ignore_ascii_case(name));
-        let place = name.as_deref().and_then(known);
+        let dto = self.contract.dto(object.dto);
+        let place = name.as_deref().and_then(|name| dto.place_of(name));
         let read = match (self.reading.notes, &name) {
             (Some(diagnostics), Some(name)) => {
                 self.noted(diagnostics, (object.dto, place), name, value, depth)
             }
-            _ => place.map(|place| (place, self.value(&members[place].ty, value, depth + 1))),
+            _ => place.map(|place| (place, self.value(&dto.members[place].ty, value, depth + 1))),
         };
         if let Some((place, Ok(value))) = read {
             object.members[place] = value;

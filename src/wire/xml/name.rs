@@ -92,7 +92,7 @@ fn of_dto(contract: &Contract, id: DtoId) -> QName {
     let dto = contract.dto(id);
     let named = dto.data_contract.as_ref().and_then(|contract| contract.name.clone());
     let plain = || dto.type_name.name.split('`').next().unwrap_or_default();
-    let local = named.unwrap_or_else(|| match dto.type_args.as_slice() {
+    let local = named.unwrap_or_else(|| match dto.arguments.as_slice() {
         [] => plain().to_owned(),
         args => generic(plain(), &args.iter().map(|arg| of(contract, arg)).collect::<Vec<_>>()),
     });

@@ -80,7 +80,7 @@ impl<'c> ObjectWriter<'c> {
 
     /// Writes a member that is not the next one, or is spelled otherwise.
     fn put<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) -> Result<(), ShapeError> {
-        let place = self.declared.iter().position(|member| member.name.eq_ignore_ascii_case(name));
+        let place = self.contract.dto(self.dto).place_of(name);
         let place = place.ok_or_else(|| ShapeError::new(format!("the contract has no member {name}")))?;
         let value = value.serialize(self.member(&self.declared[place]))?;
         self.fill(place);

@@ -49,8 +49,8 @@ impl<'de> Visitor<'de> for Members<'_> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Value, A::Error> {
         let Self { context, id } = self;
-        let members = &context.contract.dto(id).members;
-        context.spend(members.len())?;
+        let dto = context.contract.dto(id);
+        context.spend(dto.members.len())?;
         let mut object = context.contract.new_object(id);
         let (mut hinted, mut named) = (false, false);
         while let Some(Name(name)) = map.next_key()? {
@@ -59,18 +59,17 @@ impl<'de> Visitor<'de> for Members<'_> {
                 continue;
             }
             named = true;
-            let Some(place) = members.iter().position(|member| member.name.eq_ignore_ascii_case(&name))
-            else {
+            let Some(place) = dto.place_of(&name) else {
                 if let Some(diagnostics) = context.reading.notes {
                     diagnostics.note_unknown(context.contract, id, &name);
                 }
                 map.next_value::<IgnoredAny>()?;
                 continue;
             };
-            let wanted = Wanted::new(context, &members[place].ty);
+            let wanted = Wanted::new(context, &dto.members[place].ty);
             let read = match context.reading.notes {
                 None => map.next_value_seed(wanted),
-                Some(diagnostics) => noted(diagnostics, wanted, (&members[place].name, &name), &mut map),
+                Some(diagnostics) => noted(diagnostics, wanted, (&dto.members[place].name, &name), &mut map),
             };
             match read {
                 Ok(value) => object.members[place] = value,
