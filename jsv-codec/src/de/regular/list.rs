@@ -57,7 +57,7 @@ impl<'r, 'de> List<'r, 'de> {
 
 impl<'de> List<'_, 'de> {
     /// Whether there is another element; if so, the reader is at its start.
-    #[inline]
+    #[inline(always)]
     pub fn goes_on(&mut self) -> Result<bool> {
         if self.done || self.closes() {
             return Ok(false);

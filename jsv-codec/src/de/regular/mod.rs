@@ -126,7 +126,7 @@ impl<'de> Regular<'de> {
     }
 
     /// The next `length` bytes, which are read by this.
-    #[inline]
+    #[inline(always)]
     fn take(&mut self, length: usize) -> Result<&'de str, Error> {
         let start = self.text.len() - self.rest.len();
         self.advance(length);
@@ -137,13 +137,13 @@ impl<'de> Regular<'de> {
     }
 
     /// A bare value. `length` finds its end.
-    #[inline]
+    #[inline(always)]
     fn bare(&mut self, length: impl Fn(&[u8]) -> usize) -> Result<&'de str, Error> {
         let length = length(self.rest);
         self.bare_of(length)
     }
 
-    #[inline]
+    #[inline(always)]
     fn bare_of(&mut self, length: usize) -> Result<&'de str, Error> {
         if length == 0 {
             return self.empty();

@@ -105,13 +105,13 @@ impl<'r, 'de> Object<'r, 'de> {
 }
 
 /// Whether this name follows; if so, it is left behind, and its colon.
-#[inline]
+#[inline(always)]
 fn passes(rest: &mut &[u8], before: &mut u8, name: &str) -> bool {
-    let [first, behind @ ..] = *rest else { return false };
-    let Some((found, behind)) = behind.split_at_checked(name.len()) else { return false };
+    let Some(after) = rest.strip_prefix(&[*before]) else { return false };
+    let Some((found, behind)) = after.split_at_checked(name.len()) else { return false };
     // The colon tells names of other lengths apart before anything is compared.
     let [b':', behind @ ..] = behind else { return false };
-    if first != before || found != name.as_bytes() {
+    if found != name.as_bytes() {
         return false;
     }
     (*rest, *before) = (behind, b',');
