@@ -9,11 +9,10 @@ use std::time::Duration;
 use crate::auth::{ApiKey, ApiKeys, AssignRoles, Auth, Authenticate, Change, Tokens, User, Users};
 use crate::console::ConsoleSite;
 use crate::contract::Contract;
+use crate::host::{Host, HostParts, Manners};
 use crate::host_pages::{HostPages, with_swagger_ui};
 use crate::http::server::{self, Limits, ServerHandle, Serving, Tls, TlsError, WireObserver};
-use crate::http::{
-    Host, HostParts, HostSite, Manners, PathTaken, RequestLog, Site, Sites, TenantNames, Witness,
-};
+use crate::http::{HostSite, PathTaken, RequestLog, Site, Sites, TenantNames, Witness};
 use crate::lab::{Clock, Seed};
 use crate::metrics::{Requests, Watch};
 use crate::service::Services;

@@ -5,6 +5,7 @@ pub mod config;
 pub mod console;
 pub mod contract;
 mod emulator;
+pub mod host;
 pub mod host_pages;
 pub mod hosts;
 pub mod http;

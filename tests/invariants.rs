@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 /// What a `Host` is made of: shared by all tenants, it never changes.
 const HOST: [&str; 6] =
-    ["src/http/host.rs", "src/http/route", "src/host_pages", "src/auth", "src/contract", "src/service"];
+    ["src/host", "src/http/route", "src/host_pages", "src/auth", "src/contract", "src/service"];
 
 /// Types by which a shared value changes. `OnceLock` is none of them: what it holds once stays.
 const CHANGING: [&str; 9] =

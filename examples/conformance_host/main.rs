@@ -11,7 +11,7 @@ use std::net::SocketAddr;
 use clap::Parser;
 use servicestack_emulator::Emulator;
 use servicestack_emulator::auth::{ApiKey, Tokens};
-use servicestack_emulator::http::{Manners, Profile};
+use servicestack_emulator::host::{Manners, Profile};
 use servicestack_emulator::wire::Dialect;
 
 /// Serves the operations of the conformance recordings.

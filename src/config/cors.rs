@@ -7,7 +7,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::ser::SerializeMap as _;
 use serde::{Deserialize, Serialize, Serializer};
 
-use crate::http::{Cors, CorsFeature};
+use crate::host::{Cors, CorsFeature};
 
 /// `cors`.
 #[derive(Debug, Clone, PartialEq, Deserialize)]

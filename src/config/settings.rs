@@ -16,7 +16,7 @@ use super::{
     UserList, demo,
 };
 use crate::auth::{ApiKey, User};
-use crate::http::Profile;
+use crate::host::Profile;
 use crate::store::postgres::Address;
 use crate::tenant::TenantLimits;
 

@@ -5,11 +5,10 @@ use std::sync::Arc;
 use super::{Call, CallError, Console, Draft, Exchange, Fields, Sending, Way};
 use crate::auth::local_path;
 use crate::contract::Operation;
+use crate::host::{Host, TenantHost};
 use crate::host_pages::{HTML, context, guarded};
 use crate::http::not_found;
-use crate::http::{
-    Answer, Answering, Body, Host, HostSite, Query, Request, SessionCookies, Site, TenantHost,
-};
+use crate::http::{Answer, Answering, Body, HostSite, Query, Request, SessionCookies, Site};
 use crate::pages::{PageContext, Search};
 use crate::tenant::Tenant;
 

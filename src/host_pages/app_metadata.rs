@@ -4,7 +4,7 @@ use serde_json::{Map, Value as Json, json};
 
 use super::VERSION;
 use crate::contract::Contract;
-use crate::http::{Host, Profile};
+use crate::host::{Host, Profile};
 use crate::pages::FORMATS;
 
 /// What a host tells of itself: its address and name, its formats, how one signs in, and the contract. Of the plug-ins of a

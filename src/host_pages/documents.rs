@@ -2,7 +2,8 @@
 
 use std::sync::OnceLock;
 
-use crate::http::{Host, Profile, Request, cookie};
+use crate::host::{Host, Profile};
+use crate::http::{Request, cookie};
 use crate::openapi::{OpenApi, Setting, SignIn, Way};
 use crate::postman::Collection;
 

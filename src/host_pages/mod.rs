@@ -15,7 +15,8 @@ use std::sync::Arc;
 
 use crate::auth::local_path;
 use crate::contract::Operation;
-use crate::http::{Answer, Answering, Definition, Host, Profile, Request, Site, TenantHost};
+use crate::host::{Host, Profile, TenantHost};
+use crate::http::{Answer, Answering, Definition, Request, Site};
 use crate::http::{as_service, forbidden, not_found, with_global_headers, with_powered_by};
 use crate::pages::{self, Asset, Link, PageContext, Search, Source};
 use crate::tenant::Tenant;

@@ -1,6 +1,7 @@
 //! Which page a path is.
 
-use crate::http::{Host, Request};
+use crate::host::Host;
+use crate::http::Request;
 use crate::pages::{self, Asset};
 use crate::types::Language;
 use crate::wire::Format;

@@ -2,12 +2,13 @@
 
 use std::sync::Arc;
 
+use super::Request;
 use super::credentials::Credentials;
 use super::error::Refusal;
 use super::session::SessionCookies;
-use super::{Request, TenantHost};
 use crate::auth::{Auth, Denied, TokenError, User, looks_like_token};
 use crate::contract::Operation;
+use crate::host::TenantHost;
 use crate::service::{Caller, Identity, Presented, ServiceError, SessionIds};
 use crate::tenant::Accounts;
 

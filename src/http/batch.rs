@@ -6,8 +6,9 @@ use super::error::Refusal;
 use super::reply::{Outcome, is_http_result, value_of};
 use super::route::Call;
 use super::session::SessionCookies;
-use super::{Host, Request, TenantHost, authenticate, behave, bind, validate};
+use super::{Request, authenticate, behave, bind, validate};
 use crate::contract::{Scalar, TypeRef};
+use crate::host::{Host, TenantHost};
 use crate::service::{Body, Reply, ServiceError, too_large};
 use crate::value::Object;
 

@@ -2,12 +2,12 @@
 
 use std::borrow::Cow;
 
-use super::TenantHost;
 use super::authenticate::Access;
 use super::error::Refusal;
 use super::reply::Outcome;
 use super::route::Call;
 use crate::contract::Operation;
+use crate::host::TenantHost;
 use crate::service::default_answer::default_answer;
 use crate::service::{Context, ServiceError};
 use crate::value::Object;
@@ -22,13 +22,13 @@ pub async fn behave(
 ) -> Result<Outcome, Refusal> {
     has_method(call.operation, &verb)?;
     let parts = &host.parts;
-    let Some(service) = &host.provided[call.place].service else {
+    let Some(service) = &host.provided(call.place).service else {
         return Ok(Outcome::from(default_answer(&parts.contract, call.operation)));
     };
     let context = Context {
         contract: parts.contract.clone(),
         operation: call.place,
-        tenant: host.tenant.clone(),
+        tenant: host.tenant().clone(),
         accounts: access.accounts,
         verb,
         caller: access.caller,

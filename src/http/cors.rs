@@ -1,29 +1,7 @@
 //! Cross-origin requests, as ServiceStack's CorsFeature answers them (docs/wire/http.md#headers).
 
 use super::{Answer, Request};
-
-/// Which pages of other origins may call.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub enum Cors {
-    /// None: no header is sent, and OPTIONS is a verb like any other (recorded).
-    #[default]
-    Off,
-    /// All, as CorsFeature is preset.
-    Any,
-    /// These origins, with credentials.
-    Origins(Vec<String>),
-    /// CorsFeature with settings of its own.
-    Feature(CorsFeature),
-}
-
-/// Settings of CorsFeature.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct CorsFeature {
-    /// The origins, with credentials; `None` is all.
-    pub origins: Option<Vec<String>>,
-    /// The request headers that a page may send.
-    pub headers: Vec<String>,
-}
+use crate::host::{Cors, CorsFeature};
 
 /// What depends on the host that answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use super::route::{self, Target};
 use super::site::{Answering, Definition, Site};
-use super::{Answer, Host, Request, TenantHost, answer, refuse_body};
+use super::{Answer, Request, answer, refuse_body};
+use crate::host::{Host, TenantHost};
 use crate::tenant::Tenant;
 
 /// A ServiceStack host. Its operations come first; pages, documents and console are sites beside

@@ -21,7 +21,6 @@ mod delivery;
 mod error;
 mod form;
 mod headers;
-mod host;
 mod host_site;
 mod negotiate;
 mod query;
@@ -39,10 +38,9 @@ mod witness;
 
 pub use answer::{Answer, Trace};
 pub use body::{Body, Pieces};
-pub use cors::{Cors, CorsFeature, CorsManner};
+pub use cors::CorsManner;
 pub use delivery::Delivery;
 pub use headers::Headers;
-pub use host::{Host, HostParts, Manners, Profile, TenantHost};
 pub use host_site::HostSite;
 pub(crate) use query::Query;
 pub use reachable::reachable;
@@ -56,6 +54,7 @@ pub use witness::{RequestLog, Witness};
 
 use std::sync::Arc;
 
+use crate::host::{Profile, TenantHost};
 use crate::service::ServiceError;
 use crate::wire::Format;
 use error::Refusal;
@@ -92,7 +91,7 @@ async fn answer_target(host: &TenantHost<'_>, beside: &[Arc<dyn Site>], request:
             reply::refuse_unknown(host, &name, negotiate::at_endpoint(host, request, format))
         }
         Target::NotFound => match beside.iter().find(|site| site.has(request)) {
-            Some(site) => site.answer(host.tenant, request).await,
+            Some(site) => site.answer(host.tenant(), request).await,
             None => reply::not_found(host, request),
         },
     }

@@ -2,10 +2,11 @@
 
 use std::borrow::Cow;
 
+use super::Request;
 use super::form::is_form;
 use super::route::{Address, Call};
 use super::text::{pieces, split_at};
-use super::{Host, Profile, Request};
+use crate::host::{Host, Profile};
 use crate::wire::Format;
 
 /// The type of an answer.

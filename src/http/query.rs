@@ -2,7 +2,8 @@
 
 use std::collections::HashMap;
 
-use super::text::{decoded, is_escaped, lower_case, pieces, split_at};
+use super::text::{decoded, is_escaped, pieces, split_at};
+use crate::host::lower_case;
 
 /// So few keys are compared one by one.
 const FEW: usize = 16;

@@ -35,7 +35,8 @@ use std::time::Duration;
 use actix_server::Server;
 pub use actix_server::ServerHandle;
 
-use super::{Profile, Sites, TenantNames, Witness};
+use super::{Sites, TenantNames, Witness};
+use crate::host::Profile;
 use crate::lab::Clock;
 use crate::tenant::Tenants;
 pub use tap::WireObserver;

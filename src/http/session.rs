@@ -5,8 +5,9 @@ use std::borrow::Cow;
 
 use chrono::{DateTime, Days, Months, Utc};
 
+use super::Request;
 use super::request::cookies_of;
-use super::{Host, Request, TenantHost};
+use crate::host::{Host, TenantHost};
 use crate::service::{SessionChange, SessionIds};
 
 /// The cookies of a session.

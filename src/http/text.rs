@@ -34,15 +34,6 @@ pub(super) fn pieces2(mark: u8, other: u8, text: &str) -> impl Iterator<Item = &
     })
 }
 
-/// A text in lower case, as itself where it already is.
-pub(super) fn lower_case(text: &str) -> Cow<'_, str> {
-    match text.is_ascii() {
-        true if text.bytes().any(|byte| byte.is_ascii_uppercase()) => text.to_ascii_lowercase().into(),
-        true => text.into(),
-        false => text.to_lowercase().into(),
-    }
-}
-
 /// Percent-decoding as the host does it: what is no valid escape or no UTF-8 stays or becomes U+FFFD.
 pub(crate) fn decoded(text: &str) -> String {
     if !is_escaped(text) {

@@ -2,7 +2,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use servicestack_emulator::config::{Bounded, Certificate, Layer, SeedSource, Settings};
-use servicestack_emulator::http::{Cors, CorsFeature};
+use servicestack_emulator::host::{Cors, CorsFeature};
 
 use super::layer;
 

@@ -1,7 +1,7 @@
 //! The recorded hosts: one with authentication, one in debug mode besides, one without authentication.
 
 use chrono::{DateTime, Utc};
-use servicestack_emulator::http::Manners;
+use servicestack_emulator::host::Manners;
 use servicestack_emulator::lab::Clock;
 use servicestack_emulator::wire::Dialect;
 use servicestack_emulator::{Emulator, Running};

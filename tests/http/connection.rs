@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use servicestack_emulator::host::{Manners, Profile};
 use servicestack_emulator::http::server::{Limits, Tls, WireObserver};
-use servicestack_emulator::http::{Manners, Profile};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpSocket, TcpStream};
 

@@ -1,6 +1,6 @@
 //! What is too large is refused in the host's own error shape, and nothing is stored.
 
-use servicestack_emulator::http::Manners;
+use servicestack_emulator::host::Manners;
 use servicestack_emulator::http::server::Limits;
 
 use crate::support::apex::Apex;

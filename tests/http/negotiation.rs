@@ -1,7 +1,7 @@
 //! Which format an answer comes in.
 
 use reqwest::Client;
-use servicestack_emulator::http::Manners;
+use servicestack_emulator::host::Manners;
 use servicestack_emulator::wire::Dialect;
 
 use crate::support::apex::Apex;

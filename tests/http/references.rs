@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use reqwest::Client;
 use serde_json::Value as Json;
-use servicestack_emulator::http::{Manners, Profile};
+use servicestack_emulator::host::{Manners, Profile};
 use servicestack_emulator::types::Language;
 use servicestack_emulator::wire::Dialect;
 

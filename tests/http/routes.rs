@@ -1,7 +1,7 @@
 //! Paths that fit a route and cannot be read: a strict host refuses them as the recorded one does.
 
 use servicestack_emulator::contract::Contract;
-use servicestack_emulator::http::Manners;
+use servicestack_emulator::host::Manners;
 use servicestack_emulator::wire::Dialect;
 use servicestack_emulator::{Emulator, Running};
 

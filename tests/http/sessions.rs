@@ -2,7 +2,7 @@
 
 use chrono::Duration;
 use reqwest::{Client, RequestBuilder};
-use servicestack_emulator::http::Manners;
+use servicestack_emulator::host::Manners;
 use servicestack_emulator::http::server::Tls;
 use servicestack_emulator::lab::Clock;
 use servicestack_emulator::wire::Dialect;

@@ -5,8 +5,8 @@ use std::io::Write;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use reqwest::{Certificate, Client, Version};
+use servicestack_emulator::host::{Cors, Manners, Profile};
 use servicestack_emulator::http::server::Tls;
-use servicestack_emulator::http::{Cors, Manners, Profile};
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use reqwest::{Client, Response};
 use servicestack_emulator::Emulator;
 use servicestack_emulator::contract::Contract;
-use servicestack_emulator::http::Manners;
+use servicestack_emulator::host::Manners;
 use servicestack_emulator::store::embedded::Settings;
 use servicestack_emulator::store::{Answer, Coupons, StoreError};
 use servicestack_emulator::wire::Dialect;

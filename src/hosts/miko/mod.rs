@@ -20,7 +20,8 @@ mod trials_activation_history;
 use std::sync::Arc;
 
 use crate::config::{MikoData, MikoSettings};
-use crate::http::{Answer, Answering, Cors, CorsManner, Definition, Request, Site};
+use crate::host::Cors;
+use crate::http::{Answer, Answering, CorsManner, Definition, Request, Site};
 use crate::tenant::Tenant;
 use directory::Directory;
 use refusal::Refusal;

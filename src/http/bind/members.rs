@@ -2,7 +2,7 @@
 
 use super::sources;
 use crate::contract::{Member, Operation, Scalar, TypeRef};
-use crate::http::TenantHost;
+use crate::host::TenantHost;
 use crate::http::error::Refusal;
 use crate::http::query::Query;
 use crate::http::text::split_at;
@@ -79,7 +79,7 @@ impl<'a> Binder<'a> {
     }
 
     fn note_unknown(&self, name: &str) {
-        if let Some(notes) = self.host.notes.filter(|_| !is_reserved(name)) {
+        if let Some(notes) = self.host.notes().filter(|_| !is_reserved(name)) {
             notes.note_unknown(&self.host.parts.contract, self.object.dto, name);
         }
     }

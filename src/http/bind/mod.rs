@@ -3,11 +3,12 @@
 mod members;
 mod sources;
 
+use super::Request;
 use super::error::Refusal;
 use super::query::Query;
 use super::route::{Address, Call};
-use super::{Profile, Request, TenantHost};
 use crate::contract::{ListKind, TypeRef};
+use crate::host::{Profile, TenantHost};
 use crate::service::ServiceError;
 use crate::value::{Object, Value};
 use crate::wire::{self, Format};

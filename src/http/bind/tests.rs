@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use super::*;
 use crate::contract::Contract;
+use crate::host::{Host, HostParts, Manners};
+use crate::http::Headers;
 use crate::http::route::{self, Target};
-use crate::http::{Headers, Host, HostParts, Manners};
 use crate::lab::{Clock, Seed};
 use crate::service::Services;
 use crate::store::MemoryCoupons;

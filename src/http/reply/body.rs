@@ -6,8 +6,9 @@ use chrono::{DateTime, Utc};
 
 use super::Asked;
 use crate::contract::TypeRef;
+use crate::host::{Host, Profile, TenantHost};
 use crate::http::negotiate::{self, AnswerType};
-use crate::http::{Answer, Body, Host, Profile, Request, TenantHost};
+use crate::http::{Answer, Body, Request};
 use crate::value::Value;
 use crate::wire::html::Snapshot;
 use crate::wire::{self, Dialect, Format, Typed};

@@ -16,7 +16,8 @@ use super::error::Refusal;
 use super::negotiate::AnswerType;
 use super::route::Call;
 use super::session::SessionCookies;
-use super::{Answer, Host, Profile, Request, TenantHost, negotiate};
+use super::{Answer, Request, negotiate};
+use crate::host::{Host, Profile, TenantHost};
 use crate::service::ServiceError;
 use crate::wire::{self, Format};
 

@@ -1,7 +1,8 @@
 //! The host's plain texts: 404 and 403 (docs/wire/http.md#not-found).
 
 use super::with_global_headers;
-use crate::http::{Answer, Host, Request};
+use crate::host::Host;
+use crate::http::{Answer, Request};
 
 /// Content type of the 404 text.
 pub const CONTENT_TYPE: &str = "text/plain; charset=utf-8";

@@ -5,9 +5,10 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use super::body::{wrapped, written, written_plainly, written_unasked};
 use super::response_status::{error_response, typed_error};
 use super::{Asked, BATCH_COMPLETED, plain, with_disposition};
+use crate::host::TenantHost;
+use crate::http::Answer;
 use crate::http::error::{Refusal, Told, told};
 use crate::http::negotiate::AnswerType;
-use crate::http::{Answer, TenantHost};
 use crate::service::{Redirection, ServiceError};
 use crate::wire::Format;
 

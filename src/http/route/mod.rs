@@ -1,12 +1,10 @@
 //! Stage 1: which operation a path and verb stand for (docs/wire/http.md#routes).
 
-mod custom;
 mod predefined;
 
-pub use custom::Routes;
-
-use super::{Host, Request};
+use super::Request;
 use crate::contract::Operation;
+use crate::host::Host;
 use crate::wire::Format;
 
 /// What a request is for.
@@ -57,13 +55,18 @@ pub enum Address {
 
 /// Finds what a request is for: the operations' own routes first, then the predefined ones.
 pub fn find<'h>(host: &'h Host, request: &Request) -> Target<'h> {
-    if let Some(call) = host.routes.find(host, request) {
-        return Target::Operation(call);
+    match host.route(request.path(), &request.verb) {
+        Some(found) => {
+            let address =
+                Address::Route { variables: found.variables, suffix: found.suffix, fault: found.fault };
+            let operation = &host.parts.contract.operations()[found.place];
+            Target::Operation(Call { operation, place: found.place, address, batch: false })
+        }
+        None => predefined::find(host, request),
     }
-    predefined::find(host, request)
 }
 
 /// Whether paths of operations begin with this segment.
 pub fn take(host: &Host, segment: &str) -> bool {
-    host.routes.begin_with(segment) || predefined::take(host, segment)
+    host.has_route_at(segment) || predefined::take(host, segment)
 }

@@ -1,7 +1,8 @@
 //! The paths that every operation has: endpoints and `/api`.
 
 use super::{Address, Call, Target};
-use crate::http::{Host, Request};
+use crate::host::Host;
+use crate::http::Request;
 use crate::wire::Format;
 
 /// The first segment of the address for newer clients.

@@ -8,7 +8,8 @@ use hyper::StatusCode;
 
 use super::date;
 use super::request_head::{has_control, is_token};
-use crate::http::{Answer, Body, Profile};
+use crate::host::Profile;
+use crate::http::{Answer, Body};
 
 /// How an answer travels: where its body ends, and what becomes of the connection.
 #[derive(Debug, Clone, Copy)]

@@ -19,7 +19,7 @@ use super::deadline::Deadline;
 use super::framing::Framing;
 use super::refused::Refused;
 use super::request_head::{self, MAX_HEAD, RequestHead};
-use crate::http::Profile;
+use crate::host::Profile;
 
 /// So many bytes are asked of a connection at once, and so many of a long body.
 const ROOM: usize = 4 * 1024;

@@ -1,7 +1,8 @@
 //! A request that is answered before any site sees it, because it cannot be read.
 
 use super::Wire;
-use crate::http::{Answer, Profile};
+use crate::host::Profile;
+use crate::http::Answer;
 
 /// Why.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -13,8 +13,9 @@ use std::mem;
 
 use super::framing::{Chunks, Framing};
 use super::refused::Refused;
+use crate::host::Profile;
+use crate::http::Headers;
 use crate::http::headers::HeaderBytes;
-use crate::http::{Headers, Profile};
 
 /// The longest head, in bytes.
 pub const MAX_HEAD: usize = 128 * 1024 - 1;

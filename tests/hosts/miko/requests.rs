@@ -3,8 +3,8 @@
 //! The requests of a file meet a new emulator of ApexERPHost with MIKO's API over the same empty store, a clock frozen
 //! at 2026-01-15T10:00:00Z and the seed 1.
 
+use servicestack_emulator::host::Cors;
 use servicestack_emulator::hosts::miko::MikoParts;
-use servicestack_emulator::http::Cors;
 
 use super::api::beside_apex;
 use crate::support::http_file;

@@ -1,11 +1,10 @@
 //! The operations' own routes.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
-use super::{Address, Call};
+use super::Host;
 use crate::contract::{Contract, Operation, PathSegment, Route, Verbs};
-use crate::http::text::lower_case;
-use crate::http::{Host, Request};
 use crate::wire::Format;
 
 /// The routes of a contract, ready for matching.
@@ -78,13 +77,11 @@ impl Routes {
     /// The best route for a request. A known format name after the last dot is cut off first
     /// (docs/wire/http.md#format-of-the-answer, step 1), but a wildcard takes it all the same
     /// (recorded).
-    pub fn find<'h>(&self, host: &'h Host, request: &Request) -> Option<Call<'h>> {
-        let (path, suffix) = without_suffix(host, request.path());
-        let found = self.find_plain(path, &request.verb).or_else(|| self.find_any(host, request, path))?;
-        let Found { place, variables, fault } = found;
-        let operation = &host.parts.contract.operations()[place];
-        let address = Address::Route { variables, suffix, fault };
-        Some(Call { operation, place, address, batch: false })
+    pub fn find(&self, host: &Host, path: &str, verb: &str) -> Option<RouteMatch> {
+        let (plain, suffix) = without_suffix(host, path);
+        let found =
+            self.find_plain(plain, verb).or_else(|| self.find_any(host.strict(), path, plain, verb))?;
+        Some(RouteMatch { suffix, ..found })
     }
 
     /// Whether a route begins with this literal.
@@ -93,16 +90,16 @@ impl Routes {
     }
 
     /// The best of the routes without a variable; none for a path that is not spelled as they are.
-    fn find_plain(&self, path: &str, verb: &str) -> Option<Found> {
+    fn find_plain(&self, path: &str, verb: &str) -> Option<RouteMatch> {
         let candidates = self.plain.get(&*lower_case(path.trim_matches('/')))?;
         let mut fitting = candidates.iter().filter(|pattern| pattern.allows(verb));
         let best = fitting.clone().find(|pattern| pattern.verbs != Verbs::All).or_else(|| fitting.next())?;
-        Some(Found { place: best.place, variables: Variables::new(), fault: None })
+        Some(RouteMatch { place: best.place, ..RouteMatch::default() })
     }
 
     /// The best of all routes for a path without its suffix.
-    fn find_any(&self, host: &Host, request: &Request, path: &str) -> Option<Found> {
-        let (parts, verb, strict) = (parts_of(path), &*request.verb, host.strict());
+    fn find_any(&self, strict: bool, whole: &str, path: &str, verb: &str) -> Option<RouteMatch> {
+        let parts = parts_of(path);
         let literal = parts.first().and_then(|part| self.by_literal.get(&*lower_case(part)));
         let best = literal
             .into_iter()
@@ -111,18 +108,32 @@ impl Routes {
             .filter_map(|pattern| Some((pattern.score(&parts, verb, strict)?, pattern)))
             .reduce(|best, next| if next.0 > best.0 { next } else { best })?
             .1;
-        let parts = if best.has_wildcard() { parts_of(request.path()) } else { parts };
-        let fault = if strict { best.fault(&parts, request.path()) } else { None };
-        Some(Found { place: best.place, variables: best.variables(&parts), fault })
+        let parts = if best.has_wildcard() { parts_of(whole) } else { parts };
+        let fault = if strict { best.fault(&parts, whole) } else { None };
+        Some(RouteMatch { place: best.place, variables: best.variables(&parts), suffix: None, fault })
     }
 }
 
 /// A route that fits.
-struct Found {
-    place: usize,
-    variables: Variables,
+#[derive(Default)]
+pub struct RouteMatch {
+    /// The operation's place.
+    pub place: usize,
+    /// Path variables in path order.
+    pub variables: Variables,
+    /// The format that a known suffix asks for.
+    pub suffix: Option<Format>,
     /// Why the recorded host refuses to read such a path, though the route is the best one.
-    fault: Option<String>,
+    pub fault: Option<String>,
+}
+
+/// A text in lower case, as itself where it already is. So routes and keys of queries are compared.
+pub(crate) fn lower_case(text: &str) -> Cow<'_, str> {
+    match text.is_ascii() {
+        true if text.bytes().any(|byte| byte.is_ascii_uppercase()) => text.to_ascii_lowercase().into(),
+        true => text.into(),
+        false => text.to_lowercase().into(),
+    }
 }
 
 fn parts_of(path: &str) -> Vec<&str> {

@@ -1,0 +1,59 @@
+//! How a host behaves on the wire.
+
+use super::Cors;
+use crate::wire::{Dialect, TextCase};
+
+/// How a host behaves on the wire.
+#[derive(Debug, Clone)]
+pub struct Manners {
+    /// Formats: strict or tolerant reading, zone, depth.
+    pub dialect: Dialect,
+    /// Debug mode: the host tells more in its 404 and 403 texts.
+    pub debug: bool,
+    /// The most requests that a batch may hold.
+    pub most_in_batch: usize,
+    /// The most values of an answer that is made in one piece: that of a batch, or with a list that cannot be sent in parts.
+    pub most_in_answer: usize,
+    /// Which pages of other origins may call.
+    pub cors: Cors,
+    /// Which ServiceStack is emulated.
+    pub profile: Profile,
+    /// The .NET assembly of its DTOs, as `__type` names it; their namespace where nobody knows.
+    pub assembly: Option<String>,
+}
+
+/// Which ServiceStack is emulated.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Profile {
+    /// 5.x on .NET Framework: PascalCase, no `/api` in strict mode. ApexERPHost's.
+    #[default]
+    Classic,
+    /// 8.x and 10.x: camelCase, `/api/{Op}`, `X-Cookies`.
+    Modern,
+}
+
+impl Profile {
+    /// How names are cased on the wire.
+    pub fn text_case(self) -> TextCase {
+        match self {
+            Self::Classic => TextCase::AsDeclared,
+            Self::Modern => TextCase::Camel,
+        }
+    }
+}
+
+impl Default for Manners {
+    /// Tolerant, without debug texts.
+    fn default() -> Self {
+        Self {
+            dialect: Dialect::default(),
+            debug: false,
+            most_in_batch: 1000,
+            most_in_answer: 2_000_000,
+            cors: Cors::Off,
+            profile: Profile::Classic,
+            assembly: None,
+        }
+    }
+}

@@ -1,0 +1,93 @@
+//! What never changes while an emulator runs: a host's contract, routes, services, users and behaviour.
+//!
+//! What changes is a [`Tenant`](crate::tenant::Tenant); [`TenantHost`] is a host in the state of one.
+
+mod behaviour;
+mod cors;
+mod routes;
+mod tenant_host;
+
+use std::sync::Arc;
+
+pub use behaviour::{Manners, Profile};
+pub use cors::{Cors, CorsFeature};
+pub(crate) use routes::lower_case;
+use routes::{RouteMatch, Routes};
+pub use tenant_host::TenantHost;
+
+use crate::auth::Auth;
+use crate::contract::Contract;
+use crate::service::{Provided, Services};
+use crate::wire::Format;
+
+/// What of a host never changes while it runs. Shared by all workers and all tenants.
+pub struct Host {
+    pub(crate) parts: HostParts,
+    /// By the operation's place.
+    provided: Vec<Provided>,
+    routes: Routes,
+}
+
+/// What a host is made of.
+pub struct HostParts {
+    /// Its operations and types.
+    pub contract: Arc<Contract>,
+    /// What its operations do.
+    pub services: Services,
+    /// Its place among the hosts of its server, by which a tenant knows its accounts.
+    pub place: usize,
+    /// Who may call; `None` is a host without the authentication plug-in, which sets no cookies.
+    pub auth: Option<Arc<Auth>>,
+    /// How it behaves on the wire.
+    pub manners: Manners,
+}
+
+impl Host {
+    /// Puts a host together.
+    pub fn new(mut parts: HostParts) -> Self {
+        parts.manners.dialect.js.text_case = parts.manners.profile.text_case();
+        let routes = Routes::new(&parts.contract);
+        let provided = parts.services.by_place(&parts.contract);
+        Self { parts, provided, routes }
+    }
+
+    /// The host's contract.
+    pub fn contract(&self) -> &Arc<Contract> {
+        &self.parts.contract
+    }
+
+    /// What the service of an operation wants to know, by the operation's place.
+    pub(crate) fn provided(&self, place: usize) -> &Provided {
+        &self.provided[place]
+    }
+
+    /// The best of the operations' own routes for a path, not yet cut, and a verb.
+    pub(crate) fn route(&self, path: &str, verb: &str) -> Option<RouteMatch> {
+        self.routes.find(self, path, verb)
+    }
+
+    /// Whether one of them begins with this segment.
+    pub(crate) fn has_route_at(&self, segment: &str) -> bool {
+        self.routes.begin_with(segment)
+    }
+
+    /// The format of a name as paths and `?format=` give it.
+    pub(crate) fn format_named(&self, name: &str) -> Option<Format> {
+        Format::from_name(name).filter(|format| self.has_format(*format))
+    }
+
+    /// Whether it has a format: the recorded host knows no JSON lines.
+    pub(crate) fn has_format(&self, format: Format) -> bool {
+        format != Format::Jsonl || !self.strict()
+    }
+
+    /// Whether it has `/api/{Op}`: the recorded 5.9.1 has not, and real clients of today call nothing else.
+    pub(crate) fn has_api(&self) -> bool {
+        !self.strict() || self.parts.manners.profile == Profile::Modern
+    }
+
+    /// Whether it behaves exactly as the recorded host, including its bugs.
+    pub fn strict(&self) -> bool {
+        self.parts.manners.dialect.strict
+    }
+}
