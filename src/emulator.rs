@@ -9,7 +9,7 @@ use std::time::Duration;
 use crate::auth::{ApiKey, ApiKeys, AssignRoles, Auth, Authenticate, Change, Tokens, User, Users};
 use crate::console::ConsoleSite;
 use crate::contract::Contract;
-use crate::host::{Host, HostParts, Manners};
+use crate::host::{Behaviour, Host, HostParts};
 use crate::host_pages::{HostPages, with_swagger_ui};
 use crate::http::server::{self, Limits, ServerHandle, Serving, Tls, TlsError, WireObserver};
 use crate::http::{HostSite, PathTaken, RequestLog, Site, Sites, TenantNames, Witness};
@@ -52,7 +52,7 @@ pub struct Builder {
     sign_in_bytes: usize,
     clock: Clock,
     seed: Seed,
-    manners: Manners,
+    behaviour: Behaviour,
     limits: Limits,
     tls: Option<Tls>,
     mounted: Vec<(String, Arc<dyn Site>)>,
@@ -138,7 +138,7 @@ impl Emulator {
             sign_in_bytes: 4 << 20,
             clock: Clock::system(),
             seed: Seed::from_os(),
-            manners: Manners::default(),
+            behaviour: Behaviour::default(),
             limits: Limits::default(),
             tls: None,
             mounted: Vec::new(),
@@ -238,8 +238,8 @@ impl Builder {
 
     /// How the host behaves on the wire.
     #[must_use]
-    pub fn manners(mut self, manners: Manners) -> Self {
-        self.manners = manners;
+    pub fn behaviour(mut self, behaviour: Behaviour) -> Self {
+        self.behaviour = behaviour;
         self
     }
 
@@ -337,7 +337,7 @@ impl Builder {
             self.services.serve("UnAssignRoles", AssignRoles::new(auth.clone(), Change::Remove));
         }
         let contract = Arc::new(self.contract);
-        let parts = HostParts { contract, services: self.services, place, auth, manners: self.manners };
+        let parts = HostParts { contract, services: self.services, place, auth, behaviour: self.behaviour };
         Ok((Host::new(parts), accounts))
     }
 
@@ -349,7 +349,7 @@ impl Builder {
 
     fn auth(&mut self, users: Vec<User>) -> Auth {
         Auth {
-            users: Users::new(users).exact(self.manners.dialect.strict),
+            users: Users::new(users).exact(self.behaviour.dialect.strict),
             api_keys: ApiKeys::new(std::mem::take(&mut self.api_keys)),
             tokens: self.tokens.take(),
         }
@@ -418,7 +418,7 @@ impl Builder {
         let listener = TcpListener::bind(address).map_err(failed)?;
         let requests = Requests::default();
         let witnesses: Vec<Arc<dyn Witness>> = vec![Arc::new(requests.clone()), self.request_log.clone()];
-        let (profile, strict) = (self.manners.profile, self.manners.dialect.strict);
+        let (profile, strict) = (self.behaviour.profile, self.behaviour.dialect.strict);
         let (clock, observer) = (self.clock.clone(), self.wire_observer.take());
         let (sites, tenants, tenant_names) = self.sites(requests)?;
         let serving = Serving {

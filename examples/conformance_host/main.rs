@@ -11,7 +11,7 @@ use std::net::SocketAddr;
 use clap::Parser;
 use servicestack_emulator::Emulator;
 use servicestack_emulator::auth::{ApiKey, Tokens};
-use servicestack_emulator::host::{Manners, Profile};
+use servicestack_emulator::host::{Behaviour, Profile};
 use servicestack_emulator::wire::Dialect;
 
 /// Serves the operations of the conformance recordings.
@@ -43,16 +43,16 @@ struct Flags {
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> anyhow::Result<()> {
     let flags = Flags::parse();
-    let manners = Manners {
+    let behaviour = Behaviour {
         dialect: Dialect { strict: !flags.tolerant, ..Dialect::default() },
         debug: flags.debug,
         profile: if flags.modern { Profile::Modern } else { Profile::Classic },
         assembly: Some("hosts".to_owned()),
-        ..Manners::default()
+        ..Behaviour::default()
     };
     let mut builder = Emulator::builder(services::contract()?)
         .listen(flags.listen)
-        .manners(manners)
+        .behaviour(behaviour)
         .services(services::register);
     if !flags.no_auth {
         let user = services::test_user()?;

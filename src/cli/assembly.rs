@@ -6,7 +6,7 @@ use std::time::Duration;
 use servicestack_emulator::auth::Tokens;
 use servicestack_emulator::config::{Certificate, MikoData, Settings};
 use servicestack_emulator::contract::Contract;
-use servicestack_emulator::host::Manners;
+use servicestack_emulator::host::Behaviour;
 use servicestack_emulator::hosts::apex::{self, CallLimits};
 use servicestack_emulator::hosts::imported::ImportedHost;
 use servicestack_emulator::hosts::miko::{self, Miko, MikoParts};
@@ -77,7 +77,7 @@ fn host(settings: &Settings, contract: Contract, root: Root) -> Builder {
         .title(settings.title.as_str())
         .clock(root.clock)
         .seed(root.seed)
-        .manners(manners(settings))
+        .behaviour(behaviour(settings))
         .limits(limits(settings))
         .tenant_limits(settings.tenant_limits())
         .tenant_hosts(settings.tenants.hosts.iter().map(|(host, name)| (host.clone(), name.0.clone())))
@@ -114,7 +114,7 @@ fn guarded(builder: Builder, settings: &Settings) -> Builder {
     }
 }
 
-fn manners(settings: &Settings) -> Manners {
+fn behaviour(settings: &Settings) -> Behaviour {
     let dialect = Dialect {
         zone: settings.time_zone.0,
         strict: settings.strict,
@@ -122,7 +122,7 @@ fn manners(settings: &Settings) -> Manners {
         max_values: settings.limits.values.size(),
         ..Dialect::default()
     };
-    Manners {
+    Behaviour {
         dialect,
         debug: settings.debug,
         most_in_batch: settings.limits.batch.size(),

@@ -5,7 +5,7 @@ use crate::wire::{Dialect, TextCase};
 
 /// How a host behaves on the wire.
 #[derive(Debug, Clone)]
-pub struct Manners {
+pub struct Behaviour {
     /// Formats: strict or tolerant reading, zone, depth.
     pub dialect: Dialect,
     /// Debug mode: the host tells more in its 404 and 403 texts.
@@ -43,7 +43,7 @@ impl Profile {
     }
 }
 
-impl Default for Manners {
+impl Default for Behaviour {
     /// Tolerant, without debug texts.
     fn default() -> Self {
         Self {

@@ -9,7 +9,7 @@ mod tenant_host;
 
 use std::sync::Arc;
 
-pub use behaviour::{Manners, Profile};
+pub use behaviour::{Behaviour, Profile};
 pub use cors::{Cors, CorsFeature};
 pub(crate) use routes::lower_case;
 use routes::{RouteMatch, Routes};
@@ -39,13 +39,13 @@ pub struct HostParts {
     /// Who may call; `None` is a host without the authentication plug-in, which sets no cookies.
     pub auth: Option<Arc<Auth>>,
     /// How it behaves on the wire.
-    pub manners: Manners,
+    pub behaviour: Behaviour,
 }
 
 impl Host {
     /// Puts a host together.
     pub fn new(mut parts: HostParts) -> Self {
-        parts.manners.dialect.js.text_case = parts.manners.profile.text_case();
+        parts.behaviour.dialect.js.text_case = parts.behaviour.profile.text_case();
         let routes = Routes::new(&parts.contract);
         let provided = parts.services.by_place(&parts.contract);
         Self { parts, provided, routes }
@@ -83,11 +83,11 @@ impl Host {
 
     /// Whether it has `/api/{Op}`: the recorded 5.9.1 has not, and real clients of today call nothing else.
     pub(crate) fn has_api(&self) -> bool {
-        !self.strict() || self.parts.manners.profile == Profile::Modern
+        !self.strict() || self.parts.behaviour.profile == Profile::Modern
     }
 
     /// Whether it behaves exactly as the recorded host, including its bugs.
     pub fn strict(&self) -> bool {
-        self.parts.manners.dialect.strict
+        self.parts.behaviour.dialect.strict
     }
 }

@@ -52,7 +52,7 @@ impl<'h> TenantHost<'h> {
 
     /// How bodies and members are read for the tenant.
     pub fn reading(&self) -> Reading<'h> {
-        let reading = Reading::at(&self.host.parts.manners.dialect, self.tenant.clock());
+        let reading = Reading::at(&self.host.parts.behaviour.dialect, self.tenant.clock());
         match self.notes {
             Some(notes) => reading.noting(notes),
             None => reading,

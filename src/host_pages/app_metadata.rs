@@ -19,7 +19,7 @@ pub fn of(host: &Host, base_url: &str) -> String {
         plugins(contract),
         contract.to_api(),
     );
-    match host.parts.manners.profile {
+    match host.parts.behaviour.profile {
         Profile::Classic => document,
         Profile::Modern => {
             camel(with_handlers(serde_json::from_str(&document).unwrap_or_default())).to_string()

@@ -30,11 +30,11 @@ impl Documents {
 
 /// A strict host of 5.x has no `/api`, and its endpoints serve both; newer clients use `/api` alone.
 fn setting(host: &Host) -> Setting<'_> {
-    let manners = &host.parts.manners;
+    let behaviour = &host.parts.behaviour;
     let auth = host.parts.auth.as_ref();
     Setting {
-        dialect: &manners.dialect,
-        without_route: if manners.profile == Profile::Modern { Way::Api } else { Way::Endpoint },
+        dialect: &behaviour.dialect,
+        without_route: if behaviour.profile == Profile::Modern { Way::Api } else { Way::Endpoint },
         sign_in: auth.map(|auth| SignIn {
             cookie: cookie::TEMPORARY,
             bearer: auth.tokens.is_some() || !auth.api_keys.is_empty(),

@@ -124,7 +124,7 @@ fn of_asset(asset: &Asset) -> Answer {
 
 /// What pages need to know of a host and a request.
 pub(crate) fn context<'a>(host: &'a Host, request: &'a Request) -> PageContext<'a> {
-    let dialect = &host.parts.manners.dialect;
+    let dialect = &host.parts.behaviour.dialect;
     PageContext { host: host_name(request.host()), base_url: request.base_path(), dialect, links: &[] }
 }
 
@@ -169,7 +169,7 @@ fn reference<'a>(host: &TenantHost<'_>, request: &Request, base_url: &'a str) ->
         date: host.now().naive_utc(),
         version: VERSION,
         options: Options::new(options),
-        camel_case: host.parts.manners.profile == Profile::Modern,
+        camel_case: host.parts.behaviour.profile == Profile::Modern,
         header: true,
     }
 }

@@ -28,7 +28,7 @@ pub async fn perform(
     let requests = validated(host, call, bound)?;
     behave::has_method(call.operation, &request.verb)?;
     let mut replies = Vec::with_capacity(requests.len());
-    let mut left = host.parts.manners.most_in_answer;
+    let mut left = host.parts.behaviour.most_in_answer;
     for (index, object) in requests.into_iter().enumerate() {
         let reply = perform_item(host, request, call, object, access.clone(), &mut left).await;
         replies.push(reply.map_err(|refusal| Refusal::InBatch { index, refusal: Box::new(refusal) })?);

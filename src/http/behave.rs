@@ -33,7 +33,7 @@ pub async fn behave(
         verb,
         caller: access.caller,
         presented: access.presented,
-        zone: parts.manners.dialect.zone,
+        zone: parts.behaviour.dialect.zone,
     };
     service.call(request, context).await.map(Outcome::from).map_err(Refusal::Service)
 }

@@ -5,7 +5,7 @@ use crate::host::{Cors, CorsFeature};
 
 /// What depends on the host that answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct CorsManner {
+pub struct CorsBehaviour {
     /// Says how long a browser may keep the answer: hosts of 8.x and 10.x do, 5.9.1 does not.
     pub max_age: bool,
     /// Says that an answer for some origins depends on the origin; no host does, and caches mix them up.
@@ -19,13 +19,13 @@ const MAX_AGE: &str = "600";
 
 impl Cors {
     /// The answer to a pre-flight: 200, empty, with the headers; nobody need be signed in.
-    pub fn preflight(&self, request: &Request, manner: CorsManner) -> Option<Answer> {
+    pub fn preflight(&self, request: &Request, behaviour: CorsBehaviour) -> Option<Answer> {
         let asks = request.verb == "OPTIONS" && *self != Self::Off;
-        asks.then(|| self.mark(request, Answer::empty(200), manner))
+        asks.then(|| self.mark(request, Answer::empty(200), behaviour))
     }
 
     /// An answer with the headers that this origin may see.
-    pub fn mark(&self, request: &Request, answer: Answer, manner: CorsManner) -> Answer {
+    pub fn mark(&self, request: &Request, answer: Answer, behaviour: CorsBehaviour) -> Answer {
         let origins = match self {
             Self::Off => return answer,
             Self::Any => None,
@@ -35,7 +35,7 @@ impl Cors {
         let answer = match origins {
             None => answer.header("Access-Control-Allow-Origin", "*"),
             Some(allowed) => {
-                let answer = if manner.vary { answer.header("Vary", "Origin") } else { answer };
+                let answer = if behaviour.vary { answer.header("Vary", "Origin") } else { answer };
                 match request.header("origin") {
                     Some(origin) if allowed.iter().any(|known| known == origin) => answer
                         .header("Access-Control-Allow-Origin", origin.to_owned())
@@ -47,7 +47,7 @@ impl Cors {
         let answer = answer
             .header("Access-Control-Allow-Methods", METHODS)
             .header("Access-Control-Allow-Headers", self.headers());
-        if manner.max_age { answer.header("Access-Control-Max-Age", MAX_AGE) } else { answer }
+        if behaviour.max_age { answer.header("Access-Control-Max-Age", MAX_AGE) } else { answer }
     }
 
     fn headers(&self) -> String {
@@ -62,7 +62,7 @@ impl Cors {
 mod tests {
     use super::*;
 
-    const CLASSIC: CorsManner = CorsManner { max_age: false, vary: false };
+    const CLASSIC: CorsBehaviour = CorsBehaviour { max_age: false, vary: false };
 
     fn asked(origin: &str) -> Request {
         Request::new("OPTIONS", "/hello", [("origin", origin)].into_iter().collect(), Vec::new())
@@ -83,7 +83,7 @@ mod tests {
         );
         let other = cors.preflight(&asked("https://evil.example"), CLASSIC).expect("answered");
         assert!(values(&other, "Access-Control-Allow-Origin").is_empty());
-        let apart = cors.preflight(&asked("https://evil.example"), CorsManner { vary: true, ..CLASSIC });
+        let apart = cors.preflight(&asked("https://evil.example"), CorsBehaviour { vary: true, ..CLASSIC });
         assert_eq!(values(&apart.expect("answered"), "Vary"), ["Origin"]);
     }
 
@@ -101,8 +101,8 @@ mod tests {
     #[test]
     fn only_newer_hosts_tell_an_age() {
         let age = |max_age| {
-            let manner = CorsManner { max_age, ..CLASSIC };
-            let answer = Cors::Any.preflight(&asked("https://till.example"), manner).expect("answered");
+            let behaviour = CorsBehaviour { max_age, ..CLASSIC };
+            let answer = Cors::Any.preflight(&asked("https://till.example"), behaviour).expect("answered");
             values(&answer, "Access-Control-Max-Age").len()
         };
         assert_eq!((age(false), age(true)), (0, 1));

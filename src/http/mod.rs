@@ -38,7 +38,7 @@ mod witness;
 
 pub use answer::{Answer, Trace};
 pub use body::{Body, Pieces};
-pub use cors::CorsManner;
+pub use cors::CorsBehaviour;
 pub use delivery::Delivery;
 pub use headers::Headers;
 pub use host_site::HostSite;
@@ -64,11 +64,12 @@ use route::{Call, Target};
 /// Answers one request of a host. Never fails: every refusal becomes an answer in the negotiated
 /// format.
 async fn answer(host: &TenantHost<'_>, beside: &[Arc<dyn Site>], request: &Request) -> Answer {
-    let cors = &host.parts.manners.cors;
-    let manner = CorsManner { max_age: host.parts.manners.profile == Profile::Modern, vary: !host.strict() };
-    match cors.preflight(request, manner) {
+    let cors = &host.parts.behaviour.cors;
+    let behaviour =
+        CorsBehaviour { max_age: host.parts.behaviour.profile == Profile::Modern, vary: !host.strict() };
+    match cors.preflight(request, behaviour) {
         Some(answer) => answer,
-        None => cors.mark(request, answer_verb(host, beside, request).await, manner),
+        None => cors.mark(request, answer_verb(host, beside, request).await, behaviour),
     }
 }
 
@@ -116,7 +117,7 @@ async fn answer_call(host: &TenantHost<'_>, request: &Request, call: &Call<'_>) 
     };
     let outcome = match outcome {
         Ok(outcome) if outcome.is_listed() && !reply::may_stream(host, request, answer_type) => {
-            Box::pin(outcome.whole(host.parts.manners.most_in_answer)).await
+            Box::pin(outcome.whole(host.parts.behaviour.most_in_answer)).await
         }
         other => other,
     };

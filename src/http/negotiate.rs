@@ -123,7 +123,7 @@ fn named_by_path(host: &Host, request: &Request) -> Option<Format> {
     let first = first_segment(path);
     let is_looked_at = first.len() <= LONGEST
         && path.len() > LONGEST
-        && host.parts.manners.profile == Profile::Classic
+        && host.parts.behaviour.profile == Profile::Classic
         && request.query.get("format").is_none();
     if is_looked_at { named(host, &first.to_ascii_lowercase()) } else { None }
 }
@@ -131,7 +131,7 @@ fn named_by_path(host: &Host, request: &Request) -> Option<Format> {
 /// The host of 5.x calls JSV `text/jsv` at its endpoint, when a `?format=` names nothing that it knows (recorded).
 fn of_endpoint<'r>(host: &Host, request: &Request, format: Format) -> AnswerType<'r> {
     let renamed = format == Format::Jsv
-        && host.parts.manners.profile == Profile::Classic
+        && host.parts.behaviour.profile == Profile::Classic
         && request.query.get("format").is_some();
     AnswerType { format: Some(format), spelled: renamed.then_some("text/jsv") }
 }
@@ -142,7 +142,7 @@ fn first_segment(path: &str) -> &str {
 }
 
 fn accepted<'r>(host: &Host, request: &'r Request) -> Option<AnswerType<'r>> {
-    let found = match host.parts.manners.profile {
+    let found = match host.parts.behaviour.profile {
         Profile::Classic => preferred_by_classic(host, request),
         Profile::Modern => preferred_by_modern(request).map(AnswerType::from),
     };

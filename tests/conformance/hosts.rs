@@ -1,7 +1,7 @@
 //! The recorded hosts: one with authentication, one in debug mode besides, one without authentication.
 
 use chrono::{DateTime, Utc};
-use servicestack_emulator::host::Manners;
+use servicestack_emulator::host::Behaviour;
 use servicestack_emulator::lab::Clock;
 use servicestack_emulator::wire::Dialect;
 use servicestack_emulator::{Emulator, Running};
@@ -61,10 +61,11 @@ pub fn recorded_at() -> DateTime<Utc> {
 /// A host on a free port, in strict mode, at the time of the recordings.
 pub fn started(auth: bool, debug: bool) -> Running {
     let dialect = Dialect { strict: true, ..Dialect::default() };
-    let manners = Manners { dialect, debug, assembly: Some("hosts".to_owned()), ..Manners::default() };
+    let behaviour = Behaviour { dialect, debug, assembly: Some("hosts".to_owned()), ..Behaviour::default() };
     let contract = services::contract().expect("the fixture is a contract");
     let clock = Clock::frozen_at(recorded_at());
-    let mut builder = Emulator::builder(contract).clock(clock).manners(manners).services(services::register);
+    let mut builder =
+        Emulator::builder(contract).clock(clock).behaviour(behaviour).services(services::register);
     if auth {
         builder = builder.users(vec![services::test_user().expect("randomness")]);
     }

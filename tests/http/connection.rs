@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use servicestack_emulator::host::{Manners, Profile};
+use servicestack_emulator::host::{Behaviour, Profile};
 use servicestack_emulator::http::server::{Limits, Tls, WireObserver};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpSocket, TcpStream};
@@ -75,8 +75,8 @@ async fn header_names_and_their_order_are_the_hosts() {
 
 #[tokio::test]
 async fn a_newer_host_has_the_order_of_its_own_web_server() {
-    let modern = Manners { profile: Profile::Modern, ..Manners::default() };
-    let apex = Apex::start_with(|builder| builder.manners(modern)).await;
+    let modern = Behaviour { profile: Profile::Modern, ..Behaviour::default() };
+    let apex = Apex::start_with(|builder| builder.behaviour(modern)).await;
     let answer = asked(&apex, "GET /json/reply/GetRates", BASIC, "").await;
     let expected =
         ["Content-Type", "Date", "Content-Length", "Connection", "Set-Cookie", "Set-Cookie", "Vary"];
@@ -295,8 +295,8 @@ async fn raw_bytes_of_an_address_are_read_and_what_is_refused_says_why() {
         assert!(body_of(&answer).contains(reason) && answer.contains("Connection: close"), "{answer}");
     }
     apex.stop().await;
-    let modern = Manners { profile: Profile::Modern, ..Manners::default() };
-    let apex = Apex::start_with(|builder| builder.manners(modern)).await;
+    let modern = Behaviour { profile: Profile::Modern, ..Behaviour::default() };
+    let apex = Apex::start_with(|builder| builder.behaviour(modern)).await;
     let refused = asked(&apex, "GET /Жук", "", "").await;
     assert!(refused.starts_with("HTTP/1.1 400 Bad Request") && refused.contains("0x7F"), "{refused}");
     assert!(asked(&apex, "GET /<\u{7f}", "", "").await.starts_with("HTTP/1.1 404 "));

@@ -1,6 +1,6 @@
 //! What is too large is refused in the host's own error shape, and nothing is stored.
 
-use servicestack_emulator::host::Manners;
+use servicestack_emulator::host::Behaviour;
 use servicestack_emulator::http::server::Limits;
 
 use crate::support::apex::Apex;
@@ -53,8 +53,8 @@ async fn more_coupons_than_the_limit_are_refused_with_the_field() {
 
 #[tokio::test]
 async fn an_answer_in_one_piece_has_a_limit() {
-    let manners = Manners { most_in_answer: 20_000, ..Manners::default() };
-    let apex = Apex::start_with(|builder| builder.manners(manners)).await;
+    let behaviour = Behaviour { most_in_answer: 20_000, ..Behaviour::default() };
+    let apex = Apex::start_with(|builder| builder.behaviour(behaviour)).await;
     let more = r#""CodeFrom":1,"CodeTo":1500,"Prefix":"L""#;
     assert_eq!(add(&apex, more).await.0, 200);
     let get = async |accept: &str| {

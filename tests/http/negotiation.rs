@@ -1,7 +1,7 @@
 //! Which format an answer comes in.
 
 use reqwest::Client;
-use servicestack_emulator::host::Manners;
+use servicestack_emulator::host::Behaviour;
 use servicestack_emulator::wire::Dialect;
 
 use crate::support::apex::Apex;
@@ -9,8 +9,9 @@ use crate::support::apex::Apex;
 #[tokio::test]
 async fn whoever_takes_anything_is_answered_in_the_format_of_the_body() {
     for strict in [false, true] {
-        let manners = Manners { dialect: Dialect { strict, ..Dialect::default() }, ..Manners::default() };
-        let apex = Apex::start_with(|builder| builder.manners(manners)).await;
+        let behaviour =
+            Behaviour { dialect: Dialect { strict, ..Dialect::default() }, ..Behaviour::default() };
+        let apex = Apex::start_with(|builder| builder.behaviour(behaviour)).await;
         let url = format!("{}/Coupons/ByStatus", apex.base_url());
         let request = || Client::new().get(&url).basic_auth("demo", Some("demo")).header("Accept", "*/*");
         let told = async |request: reqwest::RequestBuilder| {
@@ -32,8 +33,8 @@ async fn whoever_takes_anything_is_answered_in_the_format_of_the_body() {
 
 /// What a host in this mode answers to a request on a raw socket: status line, content type and body.
 async fn answer(strict: bool, request: &str) -> String {
-    let manners = Manners { dialect: Dialect { strict, ..Dialect::default() }, ..Manners::default() };
-    let apex = Apex::start_with(|builder| builder.manners(manners)).await;
+    let behaviour = Behaviour { dialect: Dialect { strict, ..Dialect::default() }, ..Behaviour::default() };
+    let apex = Apex::start_with(|builder| builder.behaviour(behaviour)).await;
     let request =
         format!("{request}Host: x\r\nAuthorization: Basic ZGVtbzpkZW1v\r\nConnection: close\r\n\r\n");
     let answer = apex.send_in_pieces(&[request.as_bytes()]).await;

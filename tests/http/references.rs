@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use reqwest::Client;
 use serde_json::Value as Json;
-use servicestack_emulator::host::{Manners, Profile};
+use servicestack_emulator::host::{Behaviour, Profile};
 use servicestack_emulator::types::Language;
 use servicestack_emulator::wire::Dialect;
 
@@ -41,7 +41,7 @@ async fn the_index_names_every_language_and_all_are_there() {
 /// The recorded host has plug-ins and validators that this one has not; what this one tells has the recorded shape.
 #[tokio::test]
 async fn app_json_has_the_recorded_shape() {
-    let apex = Apex::start_with(|builder| builder.manners(manners(true, Profile::Classic))).await;
+    let apex = Apex::start_with(|builder| builder.behaviour(behaviour(true, Profile::Classic))).await;
     let recorded = include_str!("../../fixtures/conformance/metadata-app.json");
     let recorded: Json = serde_json::from_str(recorded).expect("JSON");
     let (kind, text) = get(&apex, "/metadata/app.json").await;
@@ -80,7 +80,7 @@ fn shape(path: &str, value: &Json, found: &mut BTreeSet<String>) {
 
 #[tokio::test]
 async fn newer_hosts_write_app_json_in_camel_case() {
-    let apex = Apex::start_with(|builder| builder.manners(manners(false, Profile::Modern))).await;
+    let apex = Apex::start_with(|builder| builder.behaviour(behaviour(false, Profile::Modern))).await;
     let (_, text) = get(&apex, "/metadata/app").await;
     let told: Json = serde_json::from_str(&text).expect("JSON");
     assert_eq!(told["app"]["serviceName"], "ApexERPHost");
@@ -111,7 +111,7 @@ async fn the_operation_page_shows_the_dtos_in_a_language() {
 
 #[tokio::test]
 async fn a_strict_host_of_old_has_neither_tabs_nor_newer_languages() {
-    let apex = Apex::start_with(|builder| builder.manners(manners(true, Profile::Classic))).await;
+    let apex = Apex::start_with(|builder| builder.behaviour(behaviour(true, Profile::Classic))).await;
     let (_, page) = get(&apex, "/json/metadata?op=ActivateCoupon&lang=csharp").await;
     assert!(!page.contains("&amp;lang=") && page.contains("ActivateCoupon</b> Parameters:"));
     let (_, index) = get(&apex, "/types.json").await;
@@ -124,6 +124,6 @@ async fn a_strict_host_of_old_has_neither_tabs_nor_newer_languages() {
     apex.stop().await;
 }
 
-fn manners(strict: bool, profile: Profile) -> Manners {
-    Manners { dialect: Dialect { strict, ..Dialect::default() }, profile, ..Manners::default() }
+fn behaviour(strict: bool, profile: Profile) -> Behaviour {
+    Behaviour { dialect: Dialect { strict, ..Dialect::default() }, profile, ..Behaviour::default() }
 }

@@ -1,7 +1,7 @@
 //! Paths that fit a route and cannot be read: a strict host refuses them as the recorded one does.
 
 use servicestack_emulator::contract::Contract;
-use servicestack_emulator::host::Manners;
+use servicestack_emulator::host::Behaviour;
 use servicestack_emulator::wire::Dialect;
 use servicestack_emulator::{Emulator, Running};
 
@@ -19,8 +19,8 @@ const CONTRACT: &[u8] = br#"{
 }"#;
 
 fn host(strict: bool) -> Running {
-    let manners = Manners { dialect: Dialect { strict, ..Dialect::default() }, ..Manners::default() };
-    let builder = Emulator::builder(Contract::read(CONTRACT).unwrap()).manners(manners);
+    let behaviour = Behaviour { dialect: Dialect { strict, ..Dialect::default() }, ..Behaviour::default() };
+    let builder = Emulator::builder(Contract::read(CONTRACT).unwrap()).behaviour(behaviour);
     builder.start().unwrap()
 }
 

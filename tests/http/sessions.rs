@@ -2,7 +2,7 @@
 
 use chrono::Duration;
 use reqwest::{Client, RequestBuilder};
-use servicestack_emulator::host::Manners;
+use servicestack_emulator::host::Behaviour;
 use servicestack_emulator::http::server::Tls;
 use servicestack_emulator::lab::Clock;
 use servicestack_emulator::wire::Dialect;
@@ -91,7 +91,7 @@ async fn only_a_browser_gets_other_cookies_than_recorded() {
     assert!(cookies(&tolerant, "curl/8.5.0").await.iter().all(|cookie| cookie.contains(";SameSite=None;")));
     assert!(cookies(&tolerant, BROWSER).await.iter().all(|cookie| cookie.contains(";SameSite=Lax;")));
     tolerant.stop().await;
-    let strict = Apex::start_with(|builder| builder.manners(strict())).await;
+    let strict = Apex::start_with(|builder| builder.behaviour(strict())).await;
     assert!(cookies(&strict, BROWSER).await.iter().all(|cookie| cookie.contains(";SameSite=None;")));
     strict.stop().await;
 }
@@ -244,8 +244,8 @@ fn set_cookies(answer: &reqwest::Response) -> Vec<String> {
 
 const BROWSER: &str = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/142.0.0.0 Safari/537.36";
 
-fn strict() -> Manners {
-    Manners { dialect: Dialect { strict: true, ..Dialect::default() }, ..Manners::default() }
+fn strict() -> Behaviour {
+    Behaviour { dialect: Dialect { strict: true, ..Dialect::default() }, ..Behaviour::default() }
 }
 
 async fn cookies(apex: &Apex, agent: &str) -> Vec<String> {

@@ -5,7 +5,7 @@ use std::io::Write;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use reqwest::{Certificate, Client, Version};
-use servicestack_emulator::host::{Cors, Manners, Profile};
+use servicestack_emulator::host::{Behaviour, Cors, Profile};
 use servicestack_emulator::http::server::Tls;
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -72,8 +72,8 @@ async fn encoded_bodies_are_read_and_unknown_encodings_ignored() {
 
 #[tokio::test]
 async fn other_origins_may_call_where_the_host_lets_them() {
-    let manners = Manners { cors: Cors::Any, ..Manners::default() };
-    let apex = Apex::start_with(|builder| builder.manners(manners)).await;
+    let behaviour = Behaviour { cors: Cors::Any, ..Behaviour::default() };
+    let apex = Apex::start_with(|builder| builder.behaviour(behaviour)).await;
     let url = format!("{}/Coupons/ByStatus", apex.base_url());
     let preflight =
         Client::new().request(reqwest::Method::OPTIONS, &url).header("Origin", "https://till.example");
@@ -92,8 +92,8 @@ async fn other_origins_may_call_where_the_host_lets_them() {
 
 #[tokio::test]
 async fn the_modern_profile_writes_camel_case_and_names_its_cookies() {
-    let manners = Manners { profile: Profile::Modern, ..Manners::default() };
-    let apex = Apex::start_with(|builder| builder.manners(manners)).await;
+    let behaviour = Behaviour { profile: Profile::Modern, ..Behaviour::default() };
+    let apex = Apex::start_with(|builder| builder.behaviour(behaviour)).await;
     let request = Client::new().post(format!("{}/api/Authenticate", apex.base_url()));
     let request =
         request.json(&serde_json::json!({"provider": "credentials", "userName": "demo", "password": "demo"}));

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use reqwest::{Client, Response};
 use servicestack_emulator::Emulator;
 use servicestack_emulator::contract::Contract;
-use servicestack_emulator::host::Manners;
+use servicestack_emulator::host::Behaviour;
 use servicestack_emulator::store::embedded::Settings;
 use servicestack_emulator::store::{Answer, Coupons, StoreError};
 use servicestack_emulator::wire::Dialect;
@@ -87,8 +87,9 @@ impl Trick for Unready {
 
 #[tokio::test]
 async fn ready_asks_the_store_and_health_does_not() {
-    let strict = Manners { dialect: Dialect { strict: true, ..Dialect::default() }, ..Manners::default() };
-    let apex = Apex::start_with(|builder| builder.manners(strict)).await;
+    let strict =
+        Behaviour { dialect: Dialect { strict: true, ..Dialect::default() }, ..Behaviour::default() };
+    let apex = Apex::start_with(|builder| builder.behaviour(strict)).await;
     for (path, body) in [("health", "healthy\n"), ("ready", "ready\n")] {
         // Without credentials, in strict mode too: a supervisor has none.
         let answer = Client::new().get(format!("{}/{path}", apex.base_url())).send().await.unwrap();

@@ -28,7 +28,7 @@ impl Apex {
         Self::start_with(|builder| builder).await
     }
 
-    /// The same with other manners, users or limits.
+    /// The same with other behaviour, users or limits.
     pub async fn start_with(change: impl FnOnce(Builder) -> Builder) -> Self {
         Self::start_over(&Settings::default(), |coupons| coupons, change).await
     }

@@ -21,7 +21,7 @@ use std::sync::Arc;
 
 use crate::config::{MikoData, MikoSettings};
 use crate::host::Cors;
-use crate::http::{Answer, Answering, CorsManner, Definition, Request, Site};
+use crate::http::{Answer, Answering, CorsBehaviour, Definition, Request, Site};
 use crate::tenant::Tenant;
 use directory::Directory;
 use refusal::Refusal;
@@ -37,7 +37,7 @@ pub const DEFINITION: &str = "Методы работы с сервером че
 const DOCUMENT: &str = "/openapi.json";
 
 /// Nothing is recorded of other origins.
-const CORS: CorsManner = CorsManner { max_age: true, vary: true };
+const CORS: CorsBehaviour = CorsBehaviour { max_age: true, vary: true };
 
 /// What the API is made of.
 pub struct MikoParts {

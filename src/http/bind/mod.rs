@@ -55,7 +55,7 @@ pub fn bind_batch(
         Value::List(items) => items,
         _ => vec![Value::Null],
     };
-    let limit = parts.manners.most_in_batch;
+    let limit = parts.behaviour.most_in_batch;
     if items.len() > limit {
         let message = format!("A batch may hold at most {limit} requests, this one holds {}.", items.len());
         return Err(Refusal::Unreadable(ServiceError::exception("ArgumentException", message)));
@@ -126,7 +126,7 @@ fn bind_rest(
     call: &Call<'_>,
     body: Object,
 ) -> Result<Object, Refusal> {
-    if host.parts.manners.profile == Profile::Classic {
+    if host.parts.behaviour.profile == Profile::Classic {
         return Ok(body);
     }
     let mut binder = Binder::new(host, call.operation, body);

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::*;
 use crate::contract::Contract;
-use crate::host::{Host, HostParts, Manners};
+use crate::host::{Behaviour, Host, HostParts};
 use crate::http::Headers;
 use crate::http::route::{self, Target};
 use crate::lab::{Clock, Seed};
@@ -22,7 +22,7 @@ fn host() -> Host {
         services: Services::default(),
         place: 0,
         auth: None,
-        manners: Manners::default(),
+        behaviour: Behaviour::default(),
     })
 }
 

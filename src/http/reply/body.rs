@@ -24,7 +24,7 @@ pub fn written(asked: Asked<'_>, ty: &TypeRef, value: &Value, status: u16) -> An
 /// A value in the format that the call asked for, as the host itself spells it: a request that could not be read is not
 /// asked for its wishes.
 pub fn written_unasked(asked: Asked<'_>, ty: &TypeRef, value: &Value, status: u16) -> Answer {
-    written_as(asked, ty, value, status, &asked.host.parts.manners.dialect)
+    written_as(asked, ty, value, status, &asked.host.parts.behaviour.dialect)
 }
 
 fn written_as(asked: Asked<'_>, ty: &TypeRef, value: &Value, status: u16, dialect: &Dialect) -> Answer {
@@ -49,7 +49,7 @@ pub fn written_plainly(
     status: u16,
 ) -> Answer {
     let typed = Typed { contract: &host.parts.contract, ty, value };
-    let dialect = &host.parts.manners.dialect;
+    let dialect = &host.parts.behaviour.dialect;
     match answer_type.format {
         Some(Format::Html) => page(host, &typed, dialect, "Error", &[], status),
         Some(format) => text(format, answer_type, &typed, dialect, status),
@@ -59,11 +59,11 @@ pub fn written_plainly(
 
 /// The host's dialect, changed by `?jsconfig=` (docs/wire/json.md#jsconfig).
 pub fn dialect<'h>(host: &'h Host, request: &Request, answer_type: AnswerType<'_>) -> Cow<'h, Dialect> {
-    let dialect = &host.parts.manners.dialect;
+    let dialect = &host.parts.behaviour.dialect;
     let Some(wishes) = request.query.get("jsconfig") else { return Cow::Borrowed(dialect) };
     let of_host = &dialect.js;
     let mut js = of_host.clone().with(wishes);
-    if host.parts.manners.profile == Profile::Classic {
+    if host.parts.behaviour.profile == Profile::Classic {
         // Recorded: the names of columns stay, and nothing becomes of this wish.
         js.always_use_utc = of_host.always_use_utc;
         if answer_type.is(Format::Csv) {

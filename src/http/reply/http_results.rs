@@ -127,7 +127,7 @@ impl Writer<'_> {
     fn type_name(&self, ty: &TypeRef) -> String {
         let TypeRef::Dto(id) = ty else { return String::new() };
         let name = &self.asked.host.parts.contract.dto(*id).type_name;
-        let assembly = self.asked.host.parts.manners.assembly.as_deref().unwrap_or(&name.namespace);
+        let assembly = self.asked.host.parts.behaviour.assembly.as_deref().unwrap_or(&name.namespace);
         format!("{}.{}, {assembly}", name.namespace, name.name)
     }
 
@@ -141,7 +141,7 @@ impl Writer<'_> {
 
     fn value(&self, ty: &TypeRef, value: &Value) -> Result<String, WriteError> {
         let parts = &self.asked.host.parts;
-        wire::write(self.format, &Typed { contract: &parts.contract, ty, value }, &parts.manners.dialect)
+        wire::write(self.format, &Typed { contract: &parts.contract, ty, value }, &parts.behaviour.dialect)
     }
 
     fn no(&self) -> String {

@@ -85,7 +85,7 @@ pub fn as_service(host: &TenantHost<'_>, request: &Request, answer: Answer) -> A
 fn with_cookies(host: &Host, answer: Answer, cookies: Vec<String>) -> Answer {
     let names: Vec<&str> = cookies.iter().filter_map(|cookie| cookie.split('=').next()).collect();
     let answer = match names.as_slice() {
-        [_, ..] if host.parts.manners.profile == Profile::Modern => {
+        [_, ..] if host.parts.behaviour.profile == Profile::Modern => {
             answer.header("X-Cookies", names.join(","))
         }
         _ => answer,
@@ -95,7 +95,7 @@ fn with_cookies(host: &Host, answer: Answer, cookies: Vec<String>) -> Answer {
 
 /// `/json/reply/Nope`: the host has no such operation.
 pub fn refuse_unknown(host: &TenantHost<'_>, name: &str, answer_type: AnswerType<'_>) -> Answer {
-    let message = match host.parts.manners.profile {
+    let message = match host.parts.behaviour.profile {
         Profile::Classic => format!("The operation '{name}' does not exist for this service"),
         Profile::Modern => "The operation does not exist for this service".to_owned(),
     };

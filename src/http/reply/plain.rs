@@ -20,7 +20,7 @@ pub fn not_found(host: &Host, request: &Request) -> Answer {
 
 /// `404`, or in debug mode what was asked for.
 pub fn not_found_text(host: &Host, request: &Request) -> String {
-    if !host.parts.manners.debug {
+    if !host.parts.behaviour.debug {
         return "404".to_owned();
     }
     let (path, query) = request.target.split_once('?').unwrap_or((&request.target, ""));
@@ -42,7 +42,7 @@ pub fn forbidden_text(host: &Host, request: &Request) -> Answer {
         "Forbidden\r\n\r\nRequest.HttpMethod: {}\r\nRequest.PathInfo: {path}\r\nRequest.QueryString: {query}\r\n\r\n",
         request.verb
     );
-    if host.parts.manners.debug {
+    if host.parts.behaviour.debug {
         text.push_str(&format!("Request.RawUrl: {}\n", request.target));
     }
     Answer::of(403, "text/plain", text)
