@@ -104,6 +104,9 @@ pub enum ScalarError {
     /// NaN is no number of seconds.
     #[error("TimeSpan does not accept floating point Not-a-Number values.")]
     TimeSpanNaN,
+    /// A time span that is no time of day.
+    #[error("Ticks must be between 0 and and TimeOnly.MaxValue.Ticks. (Parameter 'ticks')")]
+    NoTimeOfDay,
     /// A quote or an opening bracket is all there is.
     #[error("Specified argument was out of the range of valid values.\nParameter name: start")]
     Alone,
@@ -128,6 +131,7 @@ impl ScalarError {
                 "OverflowException"
             }
             Self::Scale
+            | Self::NoTimeOfDay
             | Self::Alone
             | Self::Day
             | Self::TimeOfDay

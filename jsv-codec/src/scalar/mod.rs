@@ -19,6 +19,8 @@ mod by_hand;
 pub mod bytes;
 pub mod character;
 #[cfg(feature = "chrono")]
+pub mod date_only;
+#[cfg(feature = "chrono")]
 pub mod date_time;
 #[cfg(feature = "chrono")]
 pub mod date_time_offset;
@@ -35,6 +37,7 @@ pub mod integer;
 #[cfg(feature = "chrono")]
 mod invariant;
 mod nearest;
+pub mod time_only;
 #[cfg(feature = "chrono")]
 pub mod timestamp;
 

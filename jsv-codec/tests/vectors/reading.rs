@@ -5,7 +5,9 @@ use crate::types::Type;
 use chrono::FixedOffset;
 use jsv_codec::quote;
 use jsv_codec::raw::{self, RawText};
-use jsv_codec::scalar::{self, ScalarError, bytes, character, date_time, decimal, duration, guid, integer};
+use jsv_codec::scalar::{
+    self, ScalarError, bytes, character, date_only, date_time, decimal, duration, guid, integer, time_only,
+};
 use jsv_codec::{Deserializer, Dialect, Options, dictionary, list};
 use serde::de::{Deserialize, DeserializeSeed, Error as _, MapAccess, SeqAccess, Visitor};
 use std::fmt;
@@ -139,7 +141,8 @@ impl<'t> Seed<'t> {
             | "Double" | "Decimal" => "0",
             "Boolean" => "false",
             "Char" => "\"\\u0000\"",
-            "TimeSpan" => "\"PT0S\"",
+            "TimeSpan" | "TimeOnly" => "\"PT0S\"",
+            "DateOnly" => "\"0001-01-01\"",
             "Guid" => return Some(format!("\"{}\"", "0".repeat(32))),
             "DateTimeOffset" => "\"\\/Date(-62135596800000)\\/\"",
             "DateTime" => "\"\\/Date(-62135596800000-0000)\\/\"",
@@ -196,6 +199,8 @@ impl<'t> Seed<'t> {
             "Decimal" => decimal::write(&dialect.read_decimal(text)?, &mut out),
             "Guid" => guid::write(&guid::read(text)?, &mut out),
             "TimeSpan" => duration::write(dialect.read_time_span(text)?, &mut out),
+            "DateOnly" => date_only::write(date_only::read(text, self.zone)?, &mut out),
+            "TimeOnly" => time_only::write(time_only::read(text)?, &mut out),
             "DateTime" => json::write_date(&date_time::read(text, self.zone)?, self.zone, dialect, &mut out),
             "DateTimeOffset" => {
                 dialect.write_timestamp(&dialect.read_date_time_offset(text, self.zone)?, &mut out);
@@ -212,7 +217,7 @@ impl<'t> Seed<'t> {
             _ if text.is_empty() && !self.of.is("String") => return Ok(None),
             _ => json::write_string(text, &mut out),
         }
-        let quoted = matches!(self.of.name.as_str(), "Guid" | "TimeSpan" | "Array");
+        let quoted = matches!(self.of.name.as_str(), "Guid" | "TimeSpan" | "DateOnly" | "TimeOnly" | "Array");
         if quoted {
             out = format!("\"{out}\"");
         }
