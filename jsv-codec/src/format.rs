@@ -51,6 +51,7 @@
 //! | `Guid` | 32 lower-case hex digits | `guid` |
 //! | `DateTime` | `2020-01-02`, `2020-01-02T03:04:05Z`, `2020-01-02T03:04:05.6780000+04:00` | `date_time` |
 //! | `DateTimeOffset` | `2020-01-02T03:04:05.6780000+04:00` | `date_time_offset` |
+//! | `DateOnly`, `TimeOnly` (10.x) | `2020-01-02`, `PT14H19M8.2653342S` | `date_only`, [`time_only`](crate::scalar::time_only) |
 //! | `TimeSpan` | `P1DT2H3M4.5S` | [`duration`](crate::scalar::duration) |
 //! | `Byte[]` | base64 | `bytes` |
 //! | `Char` | itself, even if it is a comma | [`character`](crate::scalar::character) |

@@ -4,6 +4,11 @@
 use super::ScalarError;
 
 /// Ticks in a second.
+///
+/// ```
+/// use jsv_codec::scalar::duration::{read, SECOND};
+/// assert_eq!(read("PT2S"), Ok(2 * SECOND));
+/// ```
 pub const SECOND: i64 = 10_000_000;
 const MINUTE: i64 = 60 * SECOND;
 const HOUR: i64 = 60 * MINUTE;

@@ -10,6 +10,10 @@ use serde::de::Deserialize;
 use std::io::{self, BufRead, BufReader, Read};
 
 /// The longest single piece unless [`Pieces::limit`] says otherwise: 256 MiB.
+///
+/// ```
+/// assert_eq!(jsv_codec::stream::LONGEST, 1 << 28);
+/// ```
 pub const LONGEST: usize = 256 * 1024 * 1024;
 
 /// The byte order mark in UTF-8.
@@ -63,18 +67,42 @@ fn characters(bytes: &[u8]) -> usize {
 
 impl Piece {
     /// Its text.
+    ///
+    /// ```
+    /// use jsv_codec::{stream::Pieces, Options};
+    ///
+    /// let texts = Pieces::list(&b"[\"a,b\", {A:1}]"[..], &Options::default());
+    /// let texts: Vec<String> = texts.map(|piece| piece.unwrap().text().to_owned()).collect();
+    /// assert_eq!(texts, ["\"a,b\"", "{A:1}"]);
+    /// ```
     #[must_use]
     pub fn text(&self) -> &str {
         &self.text
     }
 
     /// Bytes before it in the whole text.
+    ///
+    /// ```
+    /// use jsv_codec::{stream::Pieces, Options};
+    ///
+    /// let offsets = Pieces::list(&b"[7,8,9]"[..], &Options::default()).map(|piece| piece.unwrap().offset());
+    /// assert_eq!(offsets.collect::<Vec<_>>(), [1, 3, 5]);
+    /// ```
     #[must_use]
     pub fn offset(&self) -> u64 {
         self.place.offset
     }
 
     /// It is an element of a list or a line, and not the whole text.
+    ///
+    /// ```
+    /// use jsv_codec::{stream::Pieces, Options};
+    ///
+    /// let is_element = |text: &str| {
+    ///     Pieces::list(text.as_bytes(), &Options::default()).next().unwrap().unwrap().is_element()
+    /// };
+    /// assert!(is_element("[a]") && !is_element("{A:[a]}"));
+    /// ```
     #[must_use]
     pub fn is_element(&self) -> bool {
         self.element
@@ -116,6 +144,13 @@ impl Piece {
 
 /// Cuts the text of a reader into pieces, by the rules of the writer: quotes hide commas and brackets. A text that
 /// shows that it is JSON is cut as JSON.
+///
+/// ```
+/// use jsv_codec::{stream::Pieces, Options};
+///
+/// let lines = Pieces::lines(&b"{A:1}\n{A:2}\n"[..], &Options::default());
+/// assert_eq!(lines.map(|line| line.unwrap().text().len()).sum::<usize>(), 10);
+/// ```
 pub struct Pieces<R> {
     reader: BufReader<R>,
     options: Options,

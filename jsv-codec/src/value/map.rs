@@ -211,6 +211,11 @@ impl IntoIterator for Map {
 }
 
 /// The entries of a map by value, in their order.
+///
+/// ```
+/// let map = jsv_codec::Map::from_iter([("A", 1), ("B", 2)]);
+/// assert_eq!(map.into_iter().map(|(key, _)| key).collect::<Vec<_>>(), ["A", "B"]);
+/// ```
 pub struct IntoIter {
     keys: Keys,
     next: usize,
