@@ -71,7 +71,7 @@ impl Piece {
     /// ```
     /// use jsv_codec::{stream::Pieces, Options};
     ///
-    /// let texts = Pieces::list(&b"[\"a,b\", {A:1}]"[..], &Options::default());
+    /// let texts = Pieces::list(&b"[\"a,b\",{A:1}]"[..], &Options::default());
     /// let texts: Vec<String> = texts.map(|piece| piece.unwrap().text().to_owned()).collect();
     /// assert_eq!(texts, ["\"a,b\"", "{A:1}"]);
     /// ```
