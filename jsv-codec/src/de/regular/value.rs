@@ -9,6 +9,9 @@ use crate::lex;
 use crate::value::{INLINE, Map, Text, Value};
 use thin_vec::ThinVec;
 
+/// Room for so many entries is made in an object of unknown names.
+const ROOM: usize = 8;
+
 impl<'de> Regular<'de> {
     /// The value that stands here: text, lists and objects, as JSV itself tells.
     pub fn value(&mut self) -> Result<Value> {
@@ -74,6 +77,7 @@ impl Object<'_, '_> {
     fn unknown(mut self, place: Place, mut values: ThinVec<Value>) -> Result<Value> {
         let mut place = Some(place);
         let mut keys: Vec<Text> = Vec::new();
+        values.reserve(ROOM);
         loop {
             let known = place.and_then(|place| self.known(place));
             if known.is_some() {
