@@ -17,6 +17,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::mpsc::{SyncSender, TrySendError, sync_channel};
 use std::thread::JoinHandle;
+pub use trouble::expects_panic;
 
 use chrono::NaiveDateTime;
 use tokio::sync::watch;

@@ -3,23 +3,19 @@
 use std::any::Any;
 use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::Once;
 
 thread_local! {
     static QUIET: Cell<bool> = const { Cell::new(false) };
 }
 
-/// Calls what may panic, without the panic's report: what comes of it is told in a sentence.
+/// Whether a panic of this thread is expected: what comes of it is said in a sentence of its own. A
+/// process's panic hook may leave out its report.
+pub fn expects_panic() -> bool {
+    QUIET.get()
+}
+
+/// Calls what may panic.
 pub(super) fn quietly<T>(call: impl FnOnce() -> T) -> std::thread::Result<T> {
-    static HOOK: Once = Once::new();
-    HOOK.call_once(|| {
-        let report = std::panic::take_hook();
-        std::panic::set_hook(Box::new(move |panic| {
-            if !QUIET.get() {
-                report(panic);
-            }
-        }));
-    });
     QUIET.set(true);
     let result = catch_unwind(AssertUnwindSafe(call));
     QUIET.set(false);
