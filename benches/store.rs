@@ -1,6 +1,8 @@
 //! Scale of the embedded store: `cargo bench --bench store -- [COUPONS] [USED-UP]`.
 //!
 //! `-- shapes` measures what must not depend on how many coupons there are: additions, forks, activations by any prefix.
+//! `-- open [COUPONS]` measures the start with unused numbered codes, with codes of an imported list, and with all of
+//! them activated.
 //! Adds coupons by calls of at most a million, then measures one activation after the other, activations by 64
 //! callers, reading one coupon again and again and reading any of all, the start, the memory and the disk. With `USED-UP` so many are activated before the measuring: they are
 //! restored that way, as from a snapshot.
@@ -44,12 +46,47 @@ fn main() {
     if std::env::args().any(|argument| argument == "shapes") {
         return runtime.block_on(shapes());
     }
+    let opens = std::env::args().any(|argument| argument == "open");
     let mut arguments = std::env::args().skip(1).filter_map(|text| text.parse::<u32>().ok());
     let coupons = arguments.next().unwrap_or(10_000);
     let used_up = arguments.next().unwrap_or(0);
     let directory =
         tempfile::tempdir_in(std::env::var("STORE_BENCH_DIRECTORY").unwrap_or("target".into())).unwrap();
+    if opens {
+        return runtime.block_on(opening(directory.path(), coupons));
+    }
     runtime.block_on(measure(directory.path(), coupons, used_up));
+}
+
+/// How long a start takes, and how much memory, by what there is.
+async fn opening(path: &Path, coupons: u32) {
+    let random = |number: u32| {
+        let mixed = (u64::from(number) + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        format!("BENCH{:012X}", mixed >> 16)
+    };
+    let numbered = |number| format!("BENCH{number:010}");
+    let (none, all) = (Arc::new(AtomicU64::new(1)), Arc::new(AtomicU64::new(1)));
+    let kinds = [
+        ("numbered", restored(coupons, 0, Arc::clone(&none), numbered)),
+        ("of a list", restored(coupons, 0, none, random)),
+        ("activated", restored(coupons, coupons - 1, all, numbered)),
+    ];
+    for (kind, source) in kinds {
+        let path = path.join(kind);
+        let (store, guard) = open(&path, &Settings::default()).unwrap();
+        let begun = Instant::now();
+        store.replace(source).await.unwrap();
+        println!("{coupons} {kind}: replaced {:>10.2?}", begun.elapsed());
+        drop((store, guard));
+        for left in ["after a stop", "again"] {
+            print!("start {left:<18} ");
+            std::io::stdout().flush().unwrap();
+            let started = Command::new(std::env::current_exe().unwrap()).env(START, &path).status().unwrap();
+            assert!(started.success());
+        }
+        println!("disk per coupon          {:>10} B", size(&path) / u64::from(coupons));
+        std::fs::remove_dir_all(&path).unwrap();
+    }
 }
 
 async fn measure(path: &Path, coupons: u32, used_up: u32) {
@@ -65,7 +102,8 @@ async fn measure(path: &Path, coupons: u32, used_up: u32) {
     let ids = Arc::new(AtomicU64::new(1));
     if used_up > 0 {
         let (begun, worked) = (Instant::now(), processor_time());
-        store.replace(restored(coupons, used_up, Arc::clone(&ids))).await.unwrap();
+        let code = |number| format!("BENCH{number:010}");
+        store.replace(restored(coupons, used_up, Arc::clone(&ids), code)).await.unwrap();
         let (took, worked) = (begun.elapsed(), processor_time() - worked);
         println!("restore, {used_up:>9} used up {took:>7.2?}  processor {worked:.2?}");
     }
@@ -167,8 +205,13 @@ fn numbers(numbers: std::ops::Range<u32>) -> Addition {
     }
 }
 
-/// The coupons of [`numbers`], the first of them activated.
-fn restored(coupons: u32, used_up: u32, ids: Arc<AtomicU64>) -> Source {
+/// Coupons with such codes, the first of them activated.
+fn restored(
+    coupons: u32,
+    used_up: u32,
+    ids: Arc<AtomicU64>,
+    code: impl Fn(u32) -> String + Send + 'static,
+) -> Source {
     let terms = Arc::new(numbers(0..0).terms);
     Box::new((0..coupons).map(move |number| {
         let Activate { activate_id, prefix, .. } = wanted(&ids);
@@ -181,7 +224,7 @@ fn restored(coupons: u32, used_up: u32, ids: Arc<AtomicU64>) -> Source {
             },
             false => Life::default(),
         };
-        let (id, code) = (number.cast_signed() + 1, format!("BENCH{number:010}"));
+        let (id, code) = (number.cast_signed() + 1, code(number));
         Ok(Coupon { id, code, prefix_length: "BENCH".len(), terms: Arc::clone(&terms), life })
     }))
 }
@@ -230,6 +273,15 @@ async fn shapes() {
     }
     for prefix in ["P", "P1", "P777"] {
         activate(&store, &ids, prefix, "20,000 prefixes").await;
+    }
+    let store = MemoryCoupons::new(&Seed::from_u64(7));
+    for number in 0..20_000 {
+        let padded = Codes::Numbers(Numbers { length: 5, ..Numbers::plain(1, 2_000) });
+        let addition = plain(&format!("P{}-", number * 7_919 % 20_011), 1);
+        store.add(Addition { codes: padded, ..addition }).await.unwrap();
+    }
+    for prefix in ["P", "P1", "P777", "P777-0", "P18000-0019"] {
+        activate(&store, &ids, prefix, "20,000 prefixes of 2,000").await;
     }
 }
 

@@ -11,8 +11,6 @@ mod connection;
 mod credentials;
 #[path = "http/delivery.rs"]
 mod delivery;
-#[path = "http/embedding.rs"]
-mod embedding;
 #[path = "http/hostile/mod.rs"]
 mod hostile;
 #[path = "http/limits.rs"]

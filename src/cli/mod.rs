@@ -1,7 +1,7 @@
 //! The command line, one file a subcommand.
 
+mod assembly;
 mod check_config;
-mod command_line;
 mod coupons;
 mod failure;
 mod greeting;
@@ -10,6 +10,7 @@ mod hosts;
 mod import;
 mod jsv;
 mod logging;
+mod open_store;
 mod prepared;
 mod serve;
 mod settings_args;
@@ -19,8 +20,6 @@ use std::io::{self, Write as _};
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-
-use servicestack_emulator::store::embedded::expects_panic;
 
 use failure::Failure;
 use serve::ServeArgs;
@@ -95,8 +94,7 @@ Exit codes:
 
 /// Runs the command line of this process.
 pub fn run() -> ExitCode {
-    leave_out_expected_panics();
-    let cli = Cli::parse_from(command_line::arguments(std::env::args_os()));
+    let cli = Cli::parse();
     match cli.run() {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
@@ -105,16 +103,6 @@ pub fn run() -> ExitCode {
             failure.exit_code()
         }
     }
-}
-
-/// What a damaged file or a failing disk makes of a panic is said in one sentence.
-fn leave_out_expected_panics() {
-    let report = std::panic::take_hook();
-    std::panic::set_hook(Box::new(move |panic| {
-        if !expects_panic() {
-            report(panic);
-        }
-    }));
 }
 
 /// Writes to the standard output. A reader that has seen enough, as `head` has, is no failure.

@@ -6,15 +6,14 @@ use servicestack_emulator::hosts::apex;
 use servicestack_emulator::store::StoreError;
 use servicestack_emulator::{Builder, Running};
 
+use super::assembly::{self, Root};
 use super::failure::Failure;
 use super::greeting::{Greeting, Place};
 use super::hosts::{Chosen, HostArgs, Plan};
-use super::logging;
+use super::open_store::OpenStore;
 use super::prepared::Prepared;
 use super::settings_args::SettingsArgs;
 use super::signals::Signals;
-use servicestack_emulator::emulator::OpenStore;
-use servicestack_emulator::emulator::assembly::{self, Root};
 
 #[derive(Debug, Args)]
 pub struct ServeArgs {
@@ -48,9 +47,9 @@ async fn serve_apex(prepared: Prepared, others: Others) -> Result<(), Failure> {
     let total = coupons.count(root.clock.now().naive_utc()).await?.total();
     let process = root.clone();
     root.seed = root.seed.after(store.starts().await?);
-    let mut builder = assembly::apex(&settings, contract, miko, coupons.clone(), root);
+    let mut builder = assembly::emulator(&settings, contract, miko, coupons, root);
     if let Some(additions) = of_tenants {
-        builder = builder.tenant_coupons(apex::in_memory(additions)?);
+        builder = builder.tenant_coupons(apex::in_memory(additions).await?);
     }
     let (running, hosts) = others.start(builder, &process)?;
     Greeting { settings: &settings, address: running[0].address(), stock: Some((seeded, total)), hosts }
@@ -82,18 +81,14 @@ impl Others {
     fn start(self, mut root: Builder, process: &Root) -> Result<(Vec<Running>, Vec<Place>), Failure> {
         let mut places = Vec::new();
         for Chosen { host, settings } in &self.below {
-            let path = settings.base_path.as_ref().map_or(format!("/{}", host.name), |path| path.0.clone());
-            root = root.mount_host(&path, assembly::imported(host, settings, process.clone())?);
-            places.push(Place { title: settings.title.clone(), at: path });
+            root = root.mount_host(&host.name, assembly::imported(host, settings, process.clone())?);
+            places.push(Place { title: settings.title.clone(), at: format!("/{}", host.name) });
         }
-        let mut running = vec![root.request_log(logging::of_requests()).start()?];
+        let mut running = vec![root.start()?];
         for Chosen { host, settings } in &self.apart {
             let started =
-                assembly::imported(host, settings, process.clone())?.request_log(logging::of_requests());
-            let started = started.start()?;
-            let base_path = settings.base_path.as_ref().map_or("", |path| &path.0);
-            let at = format!("{}{base_path}", started.base_url());
-            places.push(Place { title: settings.title.clone(), at });
+                assembly::imported(host, settings, process.clone())?.listen(settings.listen.0).start()?;
+            places.push(Place { title: settings.title.clone(), at: started.base_url() });
             running.push(started);
         }
         Ok((running, places))

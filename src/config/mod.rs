@@ -16,7 +16,6 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
-mod base_path;
 mod bounded;
 mod cors;
 mod demo;
@@ -30,12 +29,10 @@ mod secret;
 mod seed_data;
 mod setting;
 mod settings;
-mod state_place;
 mod tenants;
 mod tls;
 mod user;
 
-pub use base_path::BasePath;
 pub use bounded::Bounded;
 pub use cors::CorsSetting;
 pub use demo::{DEMO_PASSWORD, DEMO_USER};
@@ -49,7 +46,6 @@ pub use secret::Secret;
 pub use seed_data::{CouponRange, SeedData, SeedSource};
 pub use setting::{Kind, Setting, markdown};
 pub use settings::{BeyondLoopback, ClockSettings, JwtSettings, SessionSettings, Settings};
-pub use state_place::StatePlace;
 pub use tenants::{TenantName, TenantSettings};
 pub use tls::{Certificate, TlsSettings};
 pub use user::{PasswordHash, UserLayer, UserList};

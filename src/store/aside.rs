@@ -13,9 +13,6 @@ pub(super) async fn aside<T: Send + 'static>(
 
 /// Makes an addition ready.
 pub(super) async fn prepare(addition: Addition) -> Result<Prepared, StoreError> {
-    if Prepared::is_quick(&addition) {
-        return Prepared::of(addition);
-    }
     aside(|| Prepared::of(addition)).await
 }
 

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use chrono::NaiveDateTime;
 
 use super::aside::{aside, gather, prepare};
-use super::state::{Command, Prepared, Replacement, Salt, State, Void, WriteBatch};
+use super::state::{Command, Replacement, State, Void, WriteBatch};
 use super::{
     Activate, Activation, Added, Addition, Answer, Change, Counts, Coupon, CouponId, CouponKey, Coupons,
     Filter, Page, Sink, Source, Spend, StoreError,
@@ -25,26 +25,16 @@ use crate::lab::Seed;
 #[derive(Clone)]
 pub struct MemoryCoupons {
     state: Arc<Mutex<Arc<State>>>,
-    salt: Salt,
 }
 
 impl MemoryCoupons {
     /// No coupons. The key of its hash is drawn of the seed; no answer shows it.
     pub fn new(seed: &Seed) -> Self {
-        let salt = seed.bytes();
-        Self::of(State::new(salt), salt)
+        Self::of(State::new(seed.bytes()))
     }
 
-    /// As [`Coupons::add`], on this thread, however long it takes.
-    ///
-    /// # Errors
-    /// When there are too many coupons.
-    pub fn add_at_once(&self, addition: Addition) -> Result<Added, StoreError> {
-        self.apply(Prepared::of(addition)?)
-    }
-
-    pub(super) fn of(state: State, salt: Salt) -> Self {
-        MemoryCoupons { state: Arc::new(Mutex::new(Arc::new(state))), salt }
+    pub(super) fn of(state: State) -> Self {
+        MemoryCoupons { state: Arc::new(Mutex::new(Arc::new(state))) }
     }
 
     /// The coupons as they are now.
@@ -55,7 +45,7 @@ impl MemoryCoupons {
     fn apply<C: Command>(&self, command: C) -> Result<C::Outcome, StoreError> {
         // A reader keeps what it looks at: then the state is copied first, which shares all its memory.
         let mut state = self.lock();
-        Arc::make_mut(&mut state).apply(command, &mut WriteBatch::default())
+        command.apply(Arc::make_mut(&mut state), &mut WriteBatch::default())
     }
 
     /// Commands leave the state whole, whatever happens.
@@ -86,11 +76,7 @@ impl Coupons for MemoryCoupons {
     }
 
     fn find(&self, filter: Filter, after: CouponId, limit: usize) -> Answer<'_, Page> {
-        let state = self.current();
-        match filter.code {
-            Some(_) => Box::pin(async move { Ok(state.find(&filter, after, limit)) }),
-            None => Box::pin(aside(move || Ok(state.find(&filter, after, limit)))),
-        }
+        Box::pin(async move { Ok(self.current().find(&filter, after, limit)) })
     }
 
     fn count(&self, at: NaiveDateTime) -> Answer<'_, Counts> {
@@ -103,11 +89,11 @@ impl Coupons for MemoryCoupons {
     }
 
     fn replace(&self, source: Source) -> Answer<'_, u64> {
-        Box::pin(async { self.apply(gather(source, self.salt).await?) })
+        Box::pin(async { self.apply(gather(source, self.current().salt).await?) })
     }
 
     fn reset(&self) -> Answer<'_, ()> {
-        Box::pin(async { self.apply(Replacement::of(State::new(self.salt))).map(drop) })
+        Box::pin(async { self.apply(Replacement::of(State::new(self.current().salt))).map(drop) })
     }
 
     fn is_durable(&self) -> bool {
@@ -116,7 +102,7 @@ impl Coupons for MemoryCoupons {
 
     /// However many they are, nothing is copied.
     fn fork(&self) -> Result<Arc<dyn Coupons>, StoreError> {
-        Ok(Arc::new(Self::of(self.current().fork(), self.salt)))
+        Ok(Arc::new(Self::of(State::clone(&self.current()))))
     }
 
     fn ready(&self) -> Answer<'_, ()> {

@@ -21,11 +21,6 @@ pub(super) fn from_ticks(ticks: i64) -> Option<NaiveDateTime> {
     DateTime::from_timestamp(seconds, nanos).map(|at| at.naive_utc())
 }
 
-/// The instant without what is finer than a step.
-pub(super) fn rounded(at: NaiveDateTime) -> NaiveDateTime {
-    from_ticks(to_ticks(at)).unwrap_or(at)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -94,8 +94,7 @@ impl Http1 {
         let mut request = Request::new(&head.method, head.target, head.headers, bytes);
         request.lacks_length = head.lacks_length;
         let answer = self.entrance.answer(request, refusal, started).await;
-        // Behind a head without a length nobody knows where the next one begins.
-        terms.is_last |= answer.status == 411 || self.inbound.is_stopping().await;
+        terms.is_last |= self.inbound.is_stopping().await;
         self.send(answer, terms).await
     }
 

@@ -2,87 +2,81 @@
 //! change is durable by the journal, and checkpoints in sled let the journal forget.
 
 mod checkpoint;
-mod durable;
-mod inbox;
 mod open;
 mod record;
 mod reply;
-mod statistics;
-mod trouble;
-mod watermark;
 mod writer;
 
 pub use open::has_store;
+use std::io;
 use std::path::Path;
 use std::sync::Arc;
-use std::sync::mpsc::{SyncSender, TrySendError, sync_channel};
-use std::thread::JoinHandle;
-pub use trouble::expects_panic;
+use std::thread::{self, JoinHandle};
+use std::time::Duration;
 
 use chrono::NaiveDateTime;
+use crossbeam_channel::{Sender, TrySendError, bounded};
+use smart_default::SmartDefault;
 use tokio::sync::watch;
 
-use self::inbox::Inbox;
-use self::reply::Reply;
-use self::statistics::Statistics;
+use self::reply::ask;
 use self::writer::{Message, Progress, Writer};
 use super::aside::{aside, gather, prepare};
 use super::memory::MemoryCoupons;
-use super::state::{Command, Replacement, Salt, State, Void};
+use super::state::{Command, State, Void};
+use super::vitals::Meter;
 use super::{
     Activate, Activation, Added, Addition, Answer, Change, Counts, Coupon, CouponId, CouponKey, Coupons,
-    Filter, Page, Sink, Source, Spend, StoreError, Vitals,
+    Filter, Page, Queue, Sink, Source, Spend, StoreError, Vitals,
 };
 use crate::lab::Seed;
 
 /// How the embedded engine is run.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, SmartDefault)]
 pub struct Settings {
     /// Most changes that may wait; one more is [`StoreError::Busy`].
+    #[default = 4096]
     pub queue: usize,
     /// Most changes that share one sync of the disk.
+    #[default = 1024]
     pub batch: usize,
     /// Memory for pages of a checkpoint while it is written or read, in bytes.
+    #[default(16 * 1024 * 1024)]
     pub cache_bytes: u64,
     /// Bytes of changes in the journal until a checkpoint is written. A large store lets the journal grow to an eighth
     /// of its last checkpoint.
+    #[default(16 * 1024 * 1024)]
     pub journal_bytes: u64,
     /// The key of the hash of ActivateIds is drawn of it. No answer shows it.
+    #[default(Seed::from_os())]
     pub seed: Seed,
-}
-
-const MIB: u64 = 1024 * 1024;
-
-impl Default for Settings {
-    fn default() -> Self {
-        Settings {
-            queue: 4096,
-            batch: 1024,
-            cache_bytes: 16 * MIB,
-            journal_bytes: 16 * MIB,
-            seed: Seed::from_os(),
-        }
-    }
 }
 
 /// The coupons of one directory. A cheap handle: clones share everything.
 #[derive(Clone)]
 pub struct EmbeddedCoupons {
-    shared: Arc<Shared>,
+    queue: Sender<Message>,
+    progress: watch::Receiver<Progress>,
+    meters: Arc<Meters>,
 }
 
-struct Shared {
-    queue: SyncSender<Message>,
-    progress: watch::Receiver<Progress>,
-    statistics: Arc<Statistics>,
-    salt: Salt,
+/// What the writer measures. A stopwatch is no clock: it tells nobody what time it is.
+struct Meters {
+    /// Answers that shared a sync.
+    batches: Meter,
+    /// Seconds of a sync.
+    syncs: Meter,
 }
+
+/// Powers of two.
+const BATCHES: [f64; 11] = [1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0, 128.0, 256.0, 512.0, 1024.0];
+/// From a disk with a cache of its own to one that is in trouble.
+const SYNCS: [f64; 12] = [0.00005, 0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.1, 0.5, 2.5];
 
 /// Keeps the writer at work. Dropping it decides what waits, makes it durable and joins the writer's thread.
 #[must_use = "the store closes when its guard is dropped"]
 pub struct Guard {
-    queue: SyncSender<Message>,
-    progress: watch::Receiver<Progress>,
+    coupons: EmbeddedCoupons,
     writer: Option<JoinHandle<()>>,
 }
 
@@ -104,70 +98,70 @@ pub struct Guard {
 /// [`StoreError::OldDirectory`].
 pub fn open(path: &Path, settings: &Settings) -> Result<(EmbeddedCoupons, Guard), StoreError> {
     let opened = open::open(path, settings)?;
-    let salt = opened.salt;
-    let (queue, inbox) = sync_channel(settings.queue);
+    let (sender, queue) = bounded(settings.queue);
     let state = Arc::new(opened.state.clone());
-    let (sender, progress) = watch::channel(Progress { state, stopped: None });
-    let statistics = Arc::new(Statistics::new(settings.queue));
-    let inbox = Inbox::of(inbox, settings.batch);
-    let counted = Arc::clone(&statistics);
-    let writer = Writer::new(path, opened, settings, inbox, queue.clone(), sender, counted);
-    let cannot_start = |error: std::io::Error| StoreError::Directory {
+    let (progress, seen) = watch::channel(Ok(state));
+    let meters = Arc::new(Meters { batches: Meter::new(&BATCHES), syncs: Meter::new(&SYNCS) });
+    let coupons =
+        EmbeddedCoupons { queue: sender.clone(), progress: seen.clone(), meters: Arc::clone(&meters) };
+    let writer = Writer {
         path: path.to_owned(),
-        why: error.to_string().into(),
+        lacking: opened.journal.end,
+        limit: settings.journal_bytes,
+        opened,
+        settings: settings.clone(),
+        queue,
+        sender,
+        progress,
+        meters,
+        answered: (0, Duration::ZERO),
+        checkpoint: None,
     };
-    let thread = std::thread::Builder::new().name("coupons".into());
-    let writer = thread.spawn(|| writer.run()).map_err(cannot_start)?;
-    let guard = Guard { queue: queue.clone(), progress: progress.clone(), writer: Some(writer) };
-    Ok((EmbeddedCoupons { shared: Arc::new(Shared { queue, progress, statistics, salt }) }, guard))
+    let cannot_start =
+        |error: io::Error| StoreError::Directory { path: path.to_owned(), why: error.to_string().into() };
+    let thread = thread::Builder::new().name("coupons".into());
+    let writer = Some(thread.spawn(|| writer.run()).map_err(cannot_start)?);
+    Ok((coupons.clone(), Guard { coupons, writer }))
 }
 
 impl Guard {
     /// Waits until the store takes no more changes, and tells why. A process should end with an error then, unless
     /// it closed the store itself.
     pub fn stopped(&self) -> impl Future<Output = StoreError> + Send + use<> {
-        stopped(self.progress.clone())
+        self.coupons.clone().stopped()
     }
-}
-
-async fn stopped(mut progress: watch::Receiver<Progress>) -> StoreError {
-    let stopped = progress.wait_for(|progress| progress.stopped.is_some()).await;
-    let told = stopped.ok().and_then(|progress| progress.stopped.clone());
-    told.unwrap_or_else(|| StoreError::Stopped("its writer is gone".into()))
 }
 
 impl Drop for Guard {
     fn drop(&mut self) {
         // Neither can fail but for a writer that is gone already.
-        let _ = self.queue.send(Message::Close);
+        let _ = self.coupons.queue.send(Message::Close);
         let _ = self.writer.take().map(JoinHandle::join);
     }
 }
 
 impl EmbeddedCoupons {
+    async fn stopped(mut self) -> StoreError {
+        let stopped = self.progress.wait_for(Result::is_err).await;
+        let why = stopped.ok().and_then(|progress| progress.clone().err());
+        why.unwrap_or_else(|| StoreError::Stopped("its writer is gone".into()))
+    }
+
     /// All coupons as they are durable, without a look at the writer.
     fn current(&self) -> Result<Arc<State>, StoreError> {
-        let progress = self.shared.progress.borrow();
-        progress.stopped.clone().map_or_else(|| Ok(Arc::clone(&progress.state)), Err)
+        self.progress.borrow().clone()
     }
 
     /// Hands a command to the writer and waits for the answer.
     async fn apply<C: Command>(&self, command: C) -> Result<C::Outcome, StoreError> {
-        let Shared { queue, progress, statistics, .. } = &*self.shared;
-        let (reply, answer) = Reply::channel();
-        statistics.enters();
-        let sent = queue.try_send(Message::of(command, reply));
-        if sent.is_err() {
-            statistics.leave(1);
+        let (message, answer) = ask(command);
+        if let Err(TrySendError::Full(_)) = self.queue.try_send(message) {
+            return Err(StoreError::Busy);
         }
-        match sent {
-            Ok(()) => match answer.await {
-                Ok(told) => told.take(),
-                // The writer drops what it had in hand just before it tells why.
-                Err(_) => Err(stopped(progress.clone()).await),
-            },
-            Err(TrySendError::Full(_)) => Err(StoreError::Busy),
-            Err(TrySendError::Disconnected(_)) => Err(stopped(progress.clone()).await),
+        match answer.await {
+            Ok(answer) => answer,
+            // The writer drops what it has just before it says why.
+            Err(_) => Err(self.clone().stopped().await),
         }
     }
 }
@@ -194,14 +188,7 @@ impl Coupons for EmbeddedCoupons {
     }
 
     fn find(&self, filter: Filter, after: CouponId, limit: usize) -> Answer<'_, Page> {
-        Box::pin(async move {
-            let state = self.current()?;
-            if filter.code.is_some() {
-                // One coupon at most: not worth another thread.
-                return Ok(state.find(&filter, after, limit));
-            }
-            aside(move || Ok(state.find(&filter, after, limit))).await
-        })
+        Box::pin(async move { Ok(self.current()?.find(&filter, after, limit)) })
     }
 
     fn count(&self, at: NaiveDateTime) -> Answer<'_, Counts> {
@@ -216,31 +203,25 @@ impl Coupons for EmbeddedCoupons {
     }
 
     fn replace(&self, source: Source) -> Answer<'_, u64> {
-        Box::pin(async {
-            let replacement = gather(source, self.shared.salt).await?;
-            let encoded = aside(move || Ok(replacement.encoded())).await?;
-            self.apply(encoded).await
-        })
-    }
-
-    fn reset(&self) -> Answer<'_, ()> {
-        Box::pin(async {
-            let empty = Replacement::of(State::new(self.shared.salt)).encoded();
-            self.apply(empty).await.map(drop)
-        })
+        Box::pin(async { self.apply(gather(source, self.current()?.salt).await?).await })
     }
 
     /// The coupons as they are durable. However many they are, nothing is copied.
     fn fork(&self) -> Result<Arc<dyn Coupons>, StoreError> {
-        Ok(Arc::new(MemoryCoupons::of(self.current()?.fork(), self.shared.salt)))
+        Ok(Arc::new(MemoryCoupons::of(State::clone(&*self.current()?))))
     }
 
     fn ready(&self) -> Answer<'_, ()> {
-        let stopped = self.shared.progress.borrow().stopped.clone();
-        Box::pin(async move { stopped.map_or(Ok(()), Err) })
+        Box::pin(async { self.current().map(drop) })
     }
 
     fn vitals(&self) -> Vitals {
-        self.shared.statistics.vitals()
+        let EmbeddedCoupons { queue, meters, .. } = self;
+        Vitals {
+            queue: Some(Queue { waiting: queue.len(), limit: queue.capacity().unwrap_or_default() }),
+            batches: Some(meters.batches.read()),
+            syncs: Some(meters.syncs.read()),
+            pool: None,
+        }
     }
 }

@@ -2,21 +2,6 @@
 //! bytes, the sum is over number and bytes, and numbers are big-endian.
 
 pub(super) const MAGIC: &[u8; 4] = b"wbat";
-const HEAD: usize = 4 + 4 + 4 + 8;
-
-/// A batch with its number.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Frame<'a> {
-    pub(super) number: u64,
-    pub(super) batch: &'a [u8],
-}
-
-impl Frame<'_> {
-    /// How many bytes it takes in a file.
-    pub(super) fn length(&self) -> usize {
-        HEAD + self.batch.len()
-    }
-}
 
 /// Appends a frame.
 pub(super) fn append(bytes: &mut Vec<u8>, number: u64, batch: &[u8]) {
@@ -31,22 +16,20 @@ pub(super) fn append(bytes: &mut Vec<u8>, number: u64, batch: &[u8]) {
     bytes[begin + 8..begin + 12].copy_from_slice(&sum.to_be_bytes());
 }
 
-/// The frame at the beginning; none if it is not whole.
-pub(super) fn read(bytes: &[u8]) -> Option<Frame<'_>> {
+/// Number, bytes, and the length of the frame at the beginning; none if it is not whole.
+pub(super) fn read(bytes: &[u8]) -> Option<(u64, &[u8], usize)> {
     let (length, rest) = bytes.strip_prefix(MAGIC)?.split_first_chunk()?;
     let (sum, rest) = rest.split_first_chunk()?;
     let summed = rest.get(..8 + u32::from_be_bytes(*length) as usize)?;
-    if crc32fast::hash(summed) != u32::from_be_bytes(*sum) {
-        return None;
-    }
     let (number, batch) = summed.split_first_chunk()?;
-    Some(Frame { number: u64::from_be_bytes(*number), batch })
+    let whole = crc32fast::hash(summed) == u32::from_be_bytes(*sum);
+    whole.then_some((u64::from_be_bytes(*number), batch, 12 + summed.len()))
 }
 
 /// Whether there is a whole frame of this number or a later one anywhere.
 pub(super) fn has_from(bytes: &[u8], number: u64) -> bool {
     memchr::memmem::find_iter(bytes, MAGIC)
-        .any(|at| read(&bytes[at..]).is_some_and(|frame| frame.number >= number))
+        .any(|at| read(&bytes[at..]).is_some_and(|(found, ..)| found >= number))
 }
 
 #[cfg(test)]
@@ -63,8 +46,8 @@ mod tests {
     fn a_frame_is_read_back() {
         let bytes = file(&[7, 8]);
         let first = read(&bytes).unwrap();
-        assert_eq!(first, Frame { number: 7, batch: &[7; 40] });
-        assert_eq!(read(&bytes[first.length()..]).unwrap().number, 8);
+        assert_eq!(first, (7, &[7; 40][..], bytes.len() / 2));
+        assert_eq!(read(&bytes[first.2..]).unwrap().0, 8);
         assert!(read(&[0; 64]).is_none(), "room that was never written");
     }
 

@@ -1,10 +1,14 @@
-//! The journal: what makes a write batch durable, before anybody is told of it. A batch is one write and one sync.
+//! The journal: what makes a write batch durable, before its callers are answered. A batch is one write and one sync.
 //!
 //! The batches lie in files one after the other, and numbers that follow one another tell what belongs together. A
-//! new file begins with each checkpoint; a file whose batches no checkpoint needs any more becomes a later one, so
-//! that its room on the disk stays ours.
+//! new file, named by its first batch, begins with each checkpoint.
+//!
+//! The end of a journal that was cut looks like the torn end of a crash. So the number of the last batch that was made
+//! durable is written to a file of its own, the durable watermark: a directory that knows fewer batches has lost some.
+//! The number is never ahead of what is durable, and needs no sync: what a power cut takes from it makes the check
+//! weaker, not wrong.
 
-mod file;
+pub(super) mod files;
 mod frame;
 
 use std::collections::VecDeque;
@@ -13,20 +17,29 @@ use std::io;
 use std::os::unix::fs::FileExt as _;
 use std::path::{Path, PathBuf};
 
-use self::file::HEADER;
-use crate::store::state::Unreadable;
+use crate::store::StoreError;
 
 /// A file grows by so many bytes at once: a sync of what does not change its length is cheaper, and a full disk is
 /// noticed before a batch needs the room.
 const GROWTH: u64 = 1024 * 1024;
+/// The format of the directory. Up to 3 all of it was a tree of sled's, with a journal beside it.
+pub(super) const FORMAT: u32 = 4;
+const NAME: &str = "journal-";
+const WATERMARK: &str = "acknowledged";
 
-/// Why a batch cannot be made durable.
+/// Why something cannot be read or made durable.
 #[derive(Debug)]
 pub(super) enum Failure {
     /// There is no room. Nothing was changed, and there may be room later.
     Full(io::Error),
     /// What the disk holds is not known any more.
     Fatal(io::Error),
+    /// What the disk holds makes no sense.
+    Damaged(String),
+    /// What the disk holds is of another program, or of another version of this one.
+    Format(String),
+    /// Another process has it.
+    InUse,
 }
 
 impl From<io::Error> for Failure {
@@ -38,204 +51,203 @@ impl From<io::Error> for Failure {
     }
 }
 
-/// Why a journal cannot be taken up.
-#[derive(Debug)]
-pub(super) enum Refused {
-    Io(io::Error),
-    Damaged(String),
-}
+impl Failure {
+    /// As the error of a store that is open.
+    pub(super) fn at(self, path: &Path) -> StoreError {
+        let path = path.to_owned();
+        match self {
+            Failure::Full(error) => StoreError::Full { path, why: error.to_string().into() },
+            Failure::Fatal(error) => StoreError::Write { path, why: error.to_string().into() },
+            Failure::Damaged(why) => StoreError::Damaged { path, why: why.into() },
+            Failure::Format(found) => StoreError::Format { path, found, known: FORMAT },
+            Failure::InUse => StoreError::Locked { path },
+        }
+    }
 
-impl From<io::Error> for Refused {
-    fn from(error: io::Error) -> Self {
-        Refused::Io(error)
+    /// Nothing, if all that is missing is room.
+    pub(super) fn unless_full(self) -> Result<(), Self> {
+        if let Failure::Full(_) = self { Ok(()) } else { Err(self) }
     }
 }
 
 /// The files of a directory; the last one is in use.
 pub(super) struct Journal {
     directory: PathBuf,
-    /// Sequence numbers, and the numbers of the first batches.
-    files: VecDeque<(u64, u64)>,
-    /// A file that is needed no more.
-    spare: Option<u64>,
+    /// The numbers of their first batches.
+    files: VecDeque<u64>,
     active: File,
-    /// Where the next frame goes, and how much room there is.
-    end: u64,
+    watermark: File,
+    /// Where the next frame of the file in use goes, and how much room it has.
+    pub(super) end: u64,
     length: u64,
     frame: Vec<u8>,
 }
 
 impl Journal {
-    /// A journal without batches.
-    pub(super) fn create(directory: &Path, sequence: u64, first: u64) -> io::Result<Self> {
-        let (active, length) = file::create(directory, None, sequence, first)?;
-        let files = VecDeque::from([(sequence, first)]);
-        let (directory, frame, spare) = (directory.to_owned(), Vec::new(), None);
-        Ok(Journal { directory, files, spare, active, end: HEADER, length, frame })
+    /// Makes the file for the batches from a number on, durable and with some room in it.
+    pub(super) fn begin(directory: &Path, first: u64) -> io::Result<()> {
+        files::write(&path(directory, first), &vec![0; GROWTH as usize])
     }
 
     /// Whether a file has no batch.
-    pub(super) fn is_empty(directory: &Path, sequence: u64) -> bool {
-        let bytes = fs::read(file::path(directory, sequence));
-        bytes.is_ok_and(|bytes| !frame::has_from(&bytes, 0))
+    pub(super) fn is_empty(path: &Path) -> bool {
+        fs::read(path).is_ok_and(|bytes| !frame::has_from(&bytes, 0))
     }
 
-    /// Takes up the files of a directory: `redo` gets each batch after the number `base`. Gives the number of the last
-    /// batch. Nothing is written before [`secure`](Self::secure).
+    /// Takes up the files of a directory, of which one is known to be there: `redo` gets each batch after the number
+    /// `base`. Gives the number of the last one. Nothing is changed before all of it is known to be whole.
     pub(super) fn open(
         directory: &Path,
         base: u64,
-        mut redo: impl FnMut(u64, &[u8]) -> Result<(), Unreadable>,
-    ) -> Result<(Option<Self>, u64), Refused> {
-        let (mut last, mut files, mut journal, mut spare) = (base, VecDeque::new(), None, None);
-        for sequence in file::sequences(directory)? {
-            let bytes = fs::read(file::path(directory, sequence))?;
-            let Some(first) = file::read_header(&bytes, sequence) else {
-                if frame::has_from(&bytes, last + 1) {
-                    return Err(damaged(sequence, "its head cannot be read"));
-                }
-                // A file that was about to be begun.
-                spare = Some(sequence);
+        known: u64,
+        mut redo: impl FnMut(u64, &[u8]) -> Option<()>,
+    ) -> Result<(Self, u64), Failure> {
+        let files = names(directory)?;
+        if !files.contains(&known) {
+            return Err(Failure::Damaged(format!("{} is missing", name(known))));
+        }
+        let (mut last, mut end, mut length) = (base, 0, 0);
+        for (at, first) in files.iter().enumerate() {
+            if files.get(at + 1).is_some_and(|next| *next <= last + 1) {
                 continue;
-            };
-            if first > last + 1 {
-                return Err(missing(sequence, last + 1, first - 1));
             }
-            let end = replay(&bytes, (sequence, first), &mut last, &mut redo)?;
-            let active = file::open(directory, sequence)?;
-            files.push_back((sequence, first));
-            journal = Some((active, end as u64, bytes.len() as u64));
+            if *first > last + 1 {
+                return Err(damaged(*first, format!("the write batch {} before it is missing", last + 1)));
+            }
+            let bytes = fs::read(path(directory, *first))?;
+            end = replay(&bytes, *first, &mut last, &mut redo)? as u64;
+            length = bytes.len() as u64;
         }
+        let acknowledged = fs::read(directory.join(WATERMARK)).unwrap_or_default();
+        let acknowledged = String::from_utf8_lossy(&acknowledged).trim().parse().unwrap_or(0);
+        if last < acknowledged {
+            let missing = acknowledged - last;
+            return Err(Failure::Damaged(format!("{missing} acknowledged write batches are missing")));
+        }
+        if last > base {
+            rewrite(directory, &files, base)?;
+        }
+        let active = files::options().open(path(directory, files.back().copied().unwrap_or_default()))?;
+        let watermark = files::options().create(true).truncate(false).open(directory.join(WATERMARK))?;
         let (directory, frame) = (directory.to_owned(), Vec::new());
-        let journal = journal.map(|(active, end, length)| Journal {
-            directory,
-            files,
-            spare,
-            active,
-            end,
-            length,
-            frame,
-        });
-        Ok((journal, last))
+        Ok((Journal { directory, files, active, watermark, end, length, frame }, last))
     }
 
-    /// Makes the batches after the number `base` durable once more. After a failed sync a file may look whole that is
-    /// not on the disk, so all of it is written again.
-    pub(super) fn secure(&self, base: u64) -> io::Result<()> {
-        let ends = self.files.iter().skip(1).map(|(_, first)| *first).chain([u64::MAX]);
-        for ((sequence, first), next) in self.files.iter().zip(ends) {
-            if next > base + 1 && *first < next {
-                let bytes = fs::read(file::path(&self.directory, *sequence))?;
-                let used = bytes.iter().rposition(|byte| *byte != 0).map_or(0, |last| last + 1);
-                let file = file::open(&self.directory, *sequence)?;
-                file.write_all_at(&bytes[..used], 0)?;
-                file.sync_all()?;
-            }
-        }
-        Ok(())
-    }
-
-    /// The sequence number of the file in use.
-    pub(super) fn sequence(&self) -> u64 {
-        self.files.back().map_or(0, |(sequence, _)| *sequence)
-    }
-
-    /// Whether there is a file of this number.
-    pub(super) fn has(&self, sequence: u64) -> bool {
-        self.files.iter().any(|(other, _)| *other == sequence)
+    /// The first number of the file in use.
+    pub(super) fn first(&self) -> u64 {
+        self.files.back().copied().unwrap_or_default()
     }
 
     /// Writes a batch; it is durable after [`sync`](Self::sync).
-    pub(super) fn write(&mut self, number: u64, batch: &[u8]) -> Result<(), Failure> {
+    pub(super) fn write(&mut self, number: u64, batch: &[u8]) -> io::Result<()> {
         self.frame.clear();
         frame::append(&mut self.frame, number, batch);
-        let needed = self.end + self.frame.len() as u64;
-        if needed > self.length {
-            self.length = self.grow(needed)?;
-        }
-        Ok(self.active.write_all_at(&self.frame, self.end)?)
+        self.reserve(self.frame.len() as u64)?;
+        self.active.write_all_at(&self.frame, self.end)
     }
 
-    /// Returns once the batch that was written survives a power cut.
-    pub(super) fn sync(&mut self) -> Result<(), Failure> {
+    /// Returns once the batch of this number, which was written, survives a power cut.
+    pub(super) fn sync(&mut self, number: u64) -> Result<(), Failure> {
         self.active.sync_data().map_err(Failure::Fatal)?;
         self.end += self.frame.len() as u64;
-        // Room for what comes next; without it there is still what is left.
-        if self.length - self.end < GROWTH / 2 {
-            match self.grow(self.length + 1) {
-                Ok(length) => self.length = length,
-                Err(error) => match Failure::from(error) {
-                    Failure::Full(_) => {}
-                    fatal @ Failure::Fatal(_) => return Err(fatal),
-                },
-            }
+        // Room for what comes next; without it there is still what is left. An older number in the watermark makes the
+        // check weaker, not wrong.
+        let reserved = self.reserve(GROWTH / 2);
+        let noted =
+            reserved.and_then(|()| self.watermark.write_all_at(format!("{number:020}\n").as_bytes(), 0));
+        noted.or_else(|error| Failure::from(error).unless_full())
+    }
+
+    /// Fills the file with zeros, which are no frame, until so many bytes fit in.
+    fn reserve(&mut self, bytes: u64) -> io::Result<()> {
+        if self.end + bytes > self.length {
+            let length = (self.end + bytes).next_multiple_of(GROWTH);
+            self.active.write_all_at(&vec![0; (length - self.length) as usize], self.length)?;
+            self.length = length;
         }
         Ok(())
     }
 
-    /// Fills the file with zeros behind the place that is needed. Zeros are no frame.
-    fn grow(&self, needed: u64) -> io::Result<u64> {
-        let (begin, length) = (needed.max(self.length), needed.next_multiple_of(GROWTH));
-        self.active.write_all_at(&vec![0; (length - begin.min(length)) as usize], begin)?;
-        Ok(length)
-    }
-
-    /// How many bytes of batches the file in use holds.
-    pub(super) fn filled(&self) -> u64 {
-        self.end - HEADER
-    }
-
-    /// Begins another file, for the batches from this number on.
+    /// Begins another file, for the batches from this number on. Without room for it the file in use goes on.
     pub(super) fn rotate(&mut self, first: u64) -> Result<(), Failure> {
-        let sequence = self.sequence() + 1;
-        let (active, length) = file::create(&self.directory, self.spare.take(), sequence, first)?;
-        (self.active, self.length, self.end) = (active, length, HEADER);
-        self.files.push_back((sequence, first));
+        if let Err(error) = Self::begin(&self.directory, first) {
+            return Failure::from(error).unless_full();
+        }
+        self.active = files::options().open(path(&self.directory, first))?;
+        (self.length, self.end) = (GROWTH, 0);
+        self.files.push_back(first);
         Ok(())
     }
 
-    /// Lets go of files that hold no batch after this number.
+    /// Removes files that hold no batch of this number or a later one.
     pub(super) fn forget(&mut self, number: u64) -> io::Result<()> {
-        while self.files.get(1).is_some_and(|(_, first)| *first <= number + 1) {
-            let Some((sequence, _)) = self.files.pop_front() else { break };
-            if let Some(other) = self.spare.replace(sequence) {
-                fs::remove_file(file::path(&self.directory, other))?;
-            }
+        while self.files.get(1).is_some_and(|next| *next <= number) {
+            fs::remove_file(path(&self.directory, self.files[0]))?;
+            self.files.pop_front();
         }
         Ok(())
     }
 }
 
-fn damaged(sequence: u64, why: &str) -> Refused {
-    Refused::Damaged(format!("{}: {why}", file::name(sequence)))
+fn name(first: u64) -> String {
+    format!("{NAME}{first:020}")
 }
 
-fn missing(sequence: u64, from: u64, to: u64) -> Refused {
-    damaged(sequence, &format!("the write batches from {from} to {to} before it are missing"))
+fn path(directory: &Path, first: u64) -> PathBuf {
+    directory.join(name(first))
+}
+
+/// The numbers in the names of all files, ascending.
+fn names(directory: &Path) -> io::Result<VecDeque<u64>> {
+    let mut names = Vec::new();
+    for entry in fs::read_dir(directory)? {
+        let name = entry?.file_name();
+        names.extend(name.to_str().and_then(|name| name.strip_prefix(NAME)?.parse::<u64>().ok()));
+    }
+    names.sort_unstable();
+    Ok(names.into())
+}
+
+fn damaged(first: u64, why: String) -> Failure {
+    Failure::Damaged(format!("{}: {why}", name(first)))
+}
+
+/// Makes the batches after the number `base` durable once more. After a failed sync a file may look whole that is not
+/// on the disk, so all of it is written again.
+fn rewrite(directory: &Path, files: &VecDeque<u64>, base: u64) -> io::Result<()> {
+    let ends = files.iter().skip(1).copied().chain([u64::MAX]);
+    for (first, _) in files.iter().zip(ends).filter(|(_, next)| *next > base + 1) {
+        let path = path(directory, *first);
+        let bytes = fs::read(&path)?;
+        let used = bytes.iter().rposition(|byte| *byte != 0).map_or(0, |last| last + 1);
+        let file = files::options().open(path)?;
+        file.write_all_at(&bytes[..used], 0)?;
+        file.sync_all()?;
+    }
+    Ok(())
 }
 
 /// Hands out the batches of a file that come after the last one; gives where they end.
 fn replay(
     bytes: &[u8],
-    (sequence, first): (u64, u64),
+    first: u64,
     last: &mut u64,
-    redo: &mut impl FnMut(u64, &[u8]) -> Result<(), Unreadable>,
-) -> Result<usize, Refused> {
-    let (mut end, mut next) = (HEADER as usize, first);
-    // What does not follow is left from when the file was an earlier one.
-    let follows = |end, next| bytes.get(end..).and_then(frame::read).filter(|frame| frame.number == next);
-    while let Some(frame) = follows(end, next) {
-        if frame.number > *last {
-            let unreadable = |_| damaged(sequence, &format!("the write batch {next} cannot be read"));
-            redo(next, frame.batch).map_err(unreadable)?;
+    redo: &mut impl FnMut(u64, &[u8]) -> Option<()>,
+) -> Result<usize, Failure> {
+    let (mut end, mut next) = (0, first);
+    let follows = |end, next| bytes.get(end..).and_then(frame::read).filter(|(number, ..)| *number == next);
+    while let Some((_, batch, length)) = follows(end, next) {
+        if next > *last {
+            redo(next, batch)
+                .ok_or_else(|| damaged(first, format!("the write batch {next} cannot be read")))?;
             *last = next;
         }
-        end += frame.length();
+        end += length;
         next += 1;
     }
-    // A torn batch is the last one, of which nobody was told.
+    // A torn batch is the last one, which was never acknowledged.
     if bytes.get(end..).is_some_and(|rest| frame::has_from(rest, next)) {
-        return Err(damaged(sequence, &format!("the write batch {next} is damaged")));
+        return Err(damaged(first, format!("the write batch {next} is damaged")));
     }
     Ok(end)
 }

@@ -5,14 +5,12 @@ use std::collections::HashSet;
 use std::mem;
 use std::sync::Arc;
 
-use super::group::{self, Group, GroupKey};
-use super::runs::{Prepared, Run, Runs, Tails};
-use super::series::{Parts, Range, Ranged, Series, Texts};
-use super::{CODES, Command, LAST_ID, State, WriteBatch, compare};
+use super::ids::Span;
+use super::runs::{Prepared, Run, Runs};
+use super::series::{Parts, Range, Series};
+use super::tree::{ALL, END};
+use super::{Command, LAST_ID, State, WriteBatch};
 use crate::store::{Added, CouponId, StoreError};
-
-/// How many texts are looked at for each code of a range before each code is looked for instead.
-const LOOKS: usize = 4;
 
 impl Command for Prepared {
     type Outcome = Added;
@@ -23,13 +21,13 @@ impl Command for Prepared {
         let saved = (wanted > state.room()).then(|| state.clone());
         let (mut added, mut inserted) = (Added::default(), Vec::new());
         for run in mem::take(&mut self.runs) {
-            for run in state.without_existing(&self.prefix, run, &mut added.omitted) {
+            for run in state.without_existing(&self.prefix, run, &mut added)? {
                 if run.len() > state.room() {
                     *state = saved.unwrap_or_default();
                     return Err(StoreError::IdsExhausted);
                 }
                 added.inserted += run.len();
-                state.insert(&self, &run);
+                state.insert(&self, &run)?;
                 inserted.push(run);
             }
         }
@@ -48,204 +46,73 @@ impl State {
     }
 
     /// What is left of a run without the codes that exist.
-    fn without_existing(&self, prefix: &str, run: Run, omitted: &mut Vec<String>) -> Vec<Run> {
-        match run {
-            Run::Range(range, count) => {
-                let existing = self.existing(&range, count);
-                if existing.is_empty() {
-                    return vec![Run::Range(range, count)];
-                }
-                split(prefix, &range, count, &existing, omitted)
-            }
-            Run::List(tails) => {
-                let (mut seen, mut new) = (HashSet::new(), Tails::default());
-                for tail in tails.iter() {
-                    let code = [prefix, tail].concat();
-                    if self.id_of_code(&code).is_none() && seen.insert(tail) {
-                        new.push(tail);
-                    } else {
-                        omitted.push(code);
-                    }
-                }
-                if new.len() == 0 { Vec::new() } else { vec![Run::List(new)] }
+    fn without_existing(&self, prefix: &str, run: Run, added: &mut Added) -> Result<Vec<Run>, StoreError> {
+        if let Run::Range(range, count) = &run
+            && !self.has_any_of(range, *count)
+        {
+            return Ok(vec![run]);
+        }
+        let (mut seen, mut runs) = (HashSet::new(), Runs::new(prefix));
+        for code in run.codes(prefix) {
+            if self.id_of_code(&code).is_none() && seen.insert(code.clone()) {
+                runs.push(code)?;
+            } else {
+                added.omitted.push(code);
             }
         }
+        Ok(runs.finish().1)
     }
 
-    /// The numbers of a new range whose codes exist, ascending.
-    fn existing(&self, range: &Range, count: u64) -> Vec<u64> {
-        let (first, last) = (range.from, range.from + (count - 1));
-        let mut numbers = Vec::new();
-        self.ranges.visit(
-            |other| other.place(&range.parts(first), last),
-            |_| false,
-            |Ranged(series)| {
-                if let Some(other) = series.range() {
-                    let end = other.from + (series.last - series.first) as u64;
-                    numbers.extend(other.from.max(first)..=end.min(last));
-                }
-                true
-            },
-        );
-        match self.existing_texts(range, count) {
-            Some(texts) => numbers.extend(texts),
-            None => numbers.extend((first..=last).filter(|number| {
-                self.codes.find(|id| compare(self.text(*id), &range.text(*number))).is_some()
-            })),
-        }
-        numbers.sort_unstable();
-        numbers
-    }
-
-    /// The same among texts; none if too many others lie among them.
-    fn existing_texts(&self, range: &Range, count: u64) -> Option<Vec<u64>> {
-        let (first, last) = (range.text(range.from), range.text(range.from + (count - 1)));
-        let (mut numbers, mut looks) = (Vec::new(), count as usize * LOOKS);
-        let place = |id: &CouponId| {
-            let text = self.text(*id);
-            match (compare(text, &first), compare(text, &last)) {
-                (Less, _) => Less,
-                (_, Greater) => Greater,
-                _ => Equal,
-            }
+    /// Whether a code of a new range exists, in another range or among the texts that lie between its codes.
+    fn has_any_of(&self, range: &Range, count: u64) -> bool {
+        let last = range.from + (count - 1);
+        let (low, high) = (range.text(range.from), range.text(last));
+        let mut has = self.ranges.find(|other| other.place(&range.parts(range.from), last)).is_some();
+        let place = |id: &CouponId| match self.text(*id) {
+            text if text < &*low => Less,
+            text if text > &*high => Greater,
+            _ => Equal,
         };
-        self.codes.visit(
-            place,
-            |_| false,
-            |id| {
-                let (prefix, tail) = self.text(*id);
-                let code = [prefix, tail].concat();
-                let parts = Parts::of(&code).filter(|parts| range.parts(parts.number) == *parts);
-                numbers.extend(parts.map(|parts| parts.number));
-                looks -= 1;
-                looks > 0
-            },
-        );
-        (looks > 0).then_some(numbers)
+        self.codes.visit(place, |id| {
+            has |= Parts::of(self.text(*id)).is_some_and(|parts| range.parts(parts.from) == parts);
+            if has { END } else { ALL }
+        });
+        has
     }
 
     /// Makes the coupons of a run, whose codes do not exist.
-    pub(super) fn insert(&mut self, addition: &Prepared, run: &Run) {
-        let series = self.keep(addition, run);
-        match series.texts {
-            Texts::Range(_) => self.insert_range(series),
-            Texts::List(_) => self.insert_list(&series),
-        }
+    pub(super) fn insert(&mut self, addition: &Prepared, run: &Run) -> Result<(), StoreError> {
+        let series = self.number(addition, run);
+        self.enter_series(series.clone());
+        self.index(&[Arc::new(series)])
     }
 
     /// Gives the codes of a run the next Ids. Nothing finds them yet.
-    pub(super) fn keep(&mut self, addition: &Prepared, run: &Run) -> Series {
+    pub(super) fn number(&mut self, addition: &Prepared, run: &Run) -> Series {
         let first = self.last_id + 1;
         self.last_id += run.len() as CouponId;
-        let texts = match run {
-            Run::Range(range, _) => Texts::Range(range.clone()),
+        let Prepared { prefix, terms, life, .. } = addition;
+        let range = match run {
+            Run::Range(range, _) => Some(range.clone()),
             Run::List(tails) => {
-                self.keep_texts(first, tails);
-                Texts::List(addition.prefix.as_str().into())
+                self.texts.set(first, tails.iter().map(|tail| format!("{prefix}{tail}")));
+                None
             }
         };
-        Series {
-            first,
-            last: self.last_id,
-            prefix_length: addition.prefix.len(),
-            terms: Arc::clone(&addition.terms),
-            life: addition.life.clone(),
-            texts,
-            changed: self.version,
-        }
-    }
-
-    fn keep_texts(&mut self, first: CouponId, tails: &Tails) {
-        for (id, tail) in (first..).zip(tails.iter()) {
-            let block = self.texts.get_mut(id as u32 / CODES as u32);
-            block.set(id as usize % CODES, tail.as_bytes());
-            block.changed = self.version;
-            if id as usize % CODES == CODES - 1 {
-                block.shrink();
-            }
-        }
-    }
-
-    fn insert_range(&mut self, series: Series) {
-        let series = Arc::new(series);
-        if let Some(range) = series.range() {
-            let end = range.from + (series.last - series.first) as u64;
-            let parts = range.parts(range.from);
-            self.ranges.insert(Ranged(Arc::clone(&series)), |other| other.place(&parts, end));
-        }
-        self.admit(&series, |_, group| Arc::make_mut(&mut group.ranges).push(Arc::clone(&series)));
-        self.series.insert(Arc::clone(&series), |other| other.place(series.first));
-    }
-
-    fn insert_list(&mut self, series: &Series) {
-        self.enter_series(series);
-        let mut ids: Vec<_> = (series.first..=series.last).collect();
-        // Neighbours come one after the other.
-        ids.sort_unstable_by(|one, other| self.tail(*one).cmp(self.tail(*other)));
-        let mut codes = mem::take(&mut self.codes);
-        for id in &ids {
-            let code = self.code(series, *id);
-            codes.insert(*id, |other| compare(self.text(*other), &code));
-        }
-        self.codes = codes;
-        self.admit(series, |state, group| {
-            for id in ids {
-                let code = state.code(series, id);
-                group.texts.insert(id, |other| compare(state.text(*other), &code));
-            }
-        });
+        let (ids, terms, life) = (Span { first, last: self.last_id }, Arc::clone(terms), life.clone());
+        Series { ids, prefix_length: prefix.len(), terms, life, range }
     }
 
     /// Lets the series right before go on, if the new one is the same but for the codes. So a client that adds
     /// coupons one by one makes one series, not thousands.
-    fn enter_series(&mut self, new: &Series) {
-        let Texts::List(prefix) = &new.texts else { return };
-        let before = new.first - 1;
-        let last = self.series.find(|series| series.place(before));
-        if last.is_some_and(|last| last.continues(new.prefix_length, prefix, &new.terms, &new.life)) {
-            self.series.update(
-                |series| series.place(before),
-                |series| {
-                    let series = Arc::make_mut(series);
-                    (series.last, series.changed) = (new.last, new.changed);
-                    true
-                },
-            );
-        } else {
-            self.series.insert(Arc::new(new.clone()), |series| series.place(new.first));
-        }
+    pub(super) fn enter_series(&mut self, new: Series) {
+        let ids = new.ids;
+        let before = self
+            .series_of(ids.first - 1)
+            .filter(|before| new.range.is_none() && Series { ids, ..(***before).clone() } == new);
+        let first = before.map_or(ids.first, |before| before.ids.first);
+        let series = Arc::new(Series { ids: Span { first, ..ids }, ..new });
+        let entry = Arc::clone(&series);
+        self.series.update(|other| other.ids.place(Span::of(first)), || entry, |same| *same = series);
     }
-
-    /// Counts new coupons, and lets activations find them if they are free.
-    fn admit(&mut self, series: &Series, enter: impl FnOnce(&State, &mut Group)) {
-        let Series { first, last, terms, life, .. } = series;
-        if life.is_free() {
-            self.free.insert(*first, *last);
-        }
-        let mut groups = mem::take(&mut self.groups);
-        group::update(&mut groups, GroupKey::of(terms), |group| {
-            group.tally.made((last - first + 1) as u64, life);
-            if life.is_free() {
-                enter(self, group);
-            }
-        });
-        self.groups = groups;
-    }
-}
-
-/// A range without some of its numbers.
-fn split(prefix: &str, range: &Range, count: u64, without: &[u64], omitted: &mut Vec<String>) -> Vec<Run> {
-    let (mut runs, mut next) = (Runs::new(prefix), range.from);
-    for number in without {
-        if next < *number {
-            runs.push_range(&range.parts(next), number - next);
-        }
-        omitted.push(range.text(*number));
-        next = number + 1;
-    }
-    let end = range.from + count;
-    if next < end {
-        runs.push_range(&range.parts(next), end - next);
-    }
-    runs.finish()
 }

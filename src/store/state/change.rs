@@ -7,10 +7,11 @@ use std::sync::Arc;
 use siphasher::sip::SipHasher13;
 use uuid::Uuid;
 
-use super::group::{self, GroupKey};
-use super::record::encode_life;
-use super::series::{Series, Texts};
-use super::{Activated, Command, LIVES, State, WriteBatch, compare};
+use super::group;
+use super::rows::take;
+use super::series::Series;
+use super::tree::{ALL, END};
+use super::{Activated, Command, State, WriteBatch};
 use crate::store::{
     Activate, Activation, Change, Coupon, CouponId, CouponKey, Life, MAX_CODE, Refusal, Spend, StoreError,
 };
@@ -29,9 +30,8 @@ impl Command for Activate {
         let Some((id, series)) = found.and_then(|id| Some((id, state.series_of(id)?.clone()))) else {
             return Ok(Activation::NoneLeft(state.why_none(self.coupon_type, &self.prefix, self.at)));
         };
-        let old = state.life(&series, id);
-        let new = old.activated(&self);
-        Ok(Activation::Activated(state.change(&series, id, &old, new, batch)))
+        let new = state.life(&series, id).activated(&self);
+        Ok(Activation::Activated(state.change(&series, id, &new, batch)))
     }
 }
 
@@ -49,16 +49,13 @@ impl Command for Spend {
     type Outcome = Change;
 
     fn apply(self, state: &mut State, batch: &mut WriteBatch) -> Result<Change, StoreError> {
-        let Some((id, series)) = state.named(&self.coupon) else { return Ok(Change::NoSuchCoupon) };
-        let old = state.life(&series, id);
-        if old.spend_id == Some(self.spend_id) {
-            return Ok(Change::Replayed(state.coupon(&series, id, old)));
-        }
-        if let Some(refusal) = old.refuses_spending(series.terms.expired(self.at)) {
-            return Ok(Change::Refused(refusal));
-        }
-        let new = old.spent(&self);
-        Ok(Change::Done(state.change(&series, id, &old, new, batch)))
+        state.change_named(&self.coupon, batch, |series, old| {
+            match old.refuses_spending(series.terms.expired(self.at)) {
+                _ if old.spend_id == Some(self.spend_id) => Ok(None),
+                Some(refusal) => Err(refusal),
+                None => Ok(Some(old.spent(&self))),
+            }
+        })
     }
 }
 
@@ -69,16 +66,11 @@ impl Command for Void {
     type Outcome = Change;
 
     fn apply(self, state: &mut State, batch: &mut WriteBatch) -> Result<Change, StoreError> {
-        let Some((id, series)) = state.named(&self.0) else { return Ok(Change::NoSuchCoupon) };
-        let old = state.life(&series, id);
-        if old.voided {
-            return Ok(Change::Replayed(state.coupon(&series, id, old)));
-        }
-        if old.used {
-            return Ok(Change::Refused(Refusal::Used));
-        }
-        let new = Life { voided: true, ..old.clone() };
-        Ok(Change::Done(state.change(&series, id, &old, new, batch)))
+        state.change_named(&self.0, batch, |_, old| match old {
+            Life { voided: true, .. } => Ok(None),
+            Life { used: true, .. } => Err(Refusal::Used),
+            old => Ok(Some(Life { voided: true, ..old.clone() })),
+        })
     }
 }
 
@@ -101,63 +93,63 @@ impl State {
     /// The coupon that was activated with an id.
     fn activated_with(&self, activate_id: Uuid) -> Option<(CouponId, Arc<Series>)> {
         let (hash, mut found) = (self.hash(activate_id), None);
-        let place = |entry: &Activated| entry.hash.cmp(&hash);
-        self.activations.visit(
-            place,
-            |_| false,
-            |entry| {
-                let series = self.series_of(entry.id);
-                found = series
-                    .filter(|series| self.life(series, entry.id).activate_id == Some(activate_id))
-                    .map(|series| (entry.id, Arc::clone(series)));
-                found.is_none()
-            },
-        );
+        let place = |entry: &Activated| entry.0.cmp(&hash);
+        self.activations.visit(place, |(_, id)| {
+            let series = self.series_of(*id);
+            let same = |series: &&Arc<Series>| self.life(series, *id).activate_id == Some(activate_id);
+            found = series.filter(same).map(|series| (*id, Arc::clone(series)));
+            if found.is_none() { ALL } else { END }
+        });
         found
     }
 
-    fn change(
+    /// Gives a coupon the life that `next` says: none if it has that already.
+    fn change_named(
         &mut self,
-        series: &Series,
-        id: CouponId,
-        old: &Life,
-        mut new: Life,
+        name: &CouponKey,
         batch: &mut WriteBatch,
-    ) -> Coupon {
-        new.round_to_ticks();
-        let row = encode_life(&new);
-        batch.life(id, &row);
-        self.put_life(series, id, old, &new, &row);
+        next: impl FnOnce(&Series, &Life) -> Result<Option<Life>, Refusal>,
+    ) -> Result<Change, StoreError> {
+        let Some((id, series)) = self.named(name) else { return Ok(Change::NoSuchCoupon) };
+        let old = self.life(&series, id);
+        Ok(match next(&series, &old) {
+            Ok(Some(new)) => Change::Done(self.change(&series, id, &new, batch)),
+            Ok(None) => Change::Replayed(self.coupon(&series, id, old)),
+            Err(refusal) => Change::Refused(refusal),
+        })
+    }
+
+    /// Gives a coupon another life.
+    fn change(&mut self, series: &Series, id: CouponId, new: &Life, batch: &mut WriteBatch) -> Coupon {
+        let new = self.put_life(series, id, &mut batch.life(id, new)).unwrap_or_default();
         self.coupon(series, id, new)
     }
 
-    pub(super) fn put_life(&mut self, series: &Series, id: CouponId, old: &Life, new: &Life, row: &[u8]) {
-        let block = self.lives.get_mut(id as u32 / LIVES as u32);
-        block.set(id as usize % LIVES, row);
-        block.changed = self.version;
+    /// Gives a coupon the life at the beginning of bytes, and takes it from them.
+    pub(super) fn put_life(&mut self, series: &Series, id: CouponId, bytes: &mut &[u8]) -> Option<Life> {
+        let (old, all) = (self.life(series, id), *bytes);
+        let new: Life = take(bytes)?;
+        self.lives.set(id, [&all[..all.len() - bytes.len()]]);
         if let Some(activate_id) = new.activate_id.filter(|id| old.activate_id != Some(*id)) {
-            let entry = Activated { hash: self.hash(activate_id), id };
+            let entry = (self.hash(activate_id), id);
             self.activations.insert(entry, |other| other.cmp(&entry));
         }
         let taken = old.is_free() && !new.is_free();
         if taken {
-            self.free.remove(id);
+            self.free.take(id);
         }
         let mut groups = mem::take(&mut self.groups);
-        group::update(&mut groups, GroupKey::of(&series.terms), |group| {
-            group.tally.moved(old, new);
-            match &series.texts {
-                _ if !taken => {}
-                Texts::List(_) => {
-                    let code = self.code(series, id);
-                    group.texts.remove(|other| compare(self.text(*other), &code));
+        group::update(&mut groups, &series.terms, |group| {
+            group.counts.moved(&old, &new);
+            match &series.range {
+                None if taken => group.texts.remove(|other| self.text(*other).cmp(self.text(id))),
+                Some(range) if taken && self.free.first_of(series.ids).is_none() => {
+                    group.ranges.remove(|other| other.place(&range.parts(range.from), range.from));
                 }
-                Texts::Range(_) if self.free.first(series.first, series.last).is_none() => {
-                    Arc::make_mut(&mut group.ranges).retain(|other| other.first != series.first);
-                }
-                Texts::Range(_) => {}
+                _ => {}
             }
         });
         self.groups = groups;
+        Some(new)
     }
 }

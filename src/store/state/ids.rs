@@ -2,18 +2,16 @@
 
 use std::cmp::Ordering::{self, Equal, Greater, Less};
 
+use serde::{Deserialize, Serialize};
+
 use super::tree::{Entry, Tree};
 use crate::store::CouponId;
 
-/// A set of Ids.
-#[derive(Clone, Default)]
-pub(super) struct IdSet(Tree<Span>);
-
 /// Consecutive Ids.
-#[derive(Clone, Copy)]
-struct Span {
-    first: CouponId,
-    last: CouponId,
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub(super) struct Span {
+    pub(super) first: CouponId,
+    pub(super) last: CouponId,
 }
 
 impl Entry for Span {
@@ -23,49 +21,46 @@ impl Entry for Span {
 }
 
 impl Span {
-    /// How it lies to the Ids from `first` to `last`.
-    fn place(&self, first: CouponId, last: CouponId) -> Ordering {
-        if self.last < first {
+    pub(super) fn of(id: CouponId) -> Self {
+        Span { first: id, last: id }
+    }
+
+    /// How it lies to other Ids.
+    pub(super) fn place(&self, other: Span) -> Ordering {
+        if self.last < other.first {
             Less
-        } else if self.first > last {
+        } else if self.first > other.last {
             Greater
         } else {
             Equal
         }
     }
+
+    pub(super) fn len(&self) -> u64 {
+        (self.last - self.first) as u64 + 1
+    }
 }
 
-impl IdSet {
+/// A set of Ids.
+impl Tree<Span> {
     /// Puts Ids in, none of which is in it.
-    pub(super) fn insert(&mut self, first: CouponId, last: CouponId) {
-        self.0.insert(Span { first, last }, |span| span.place(first, last));
+    pub(super) fn put(&mut self, ids: Span) {
+        self.insert(ids, |span| span.place(ids));
     }
 
-    pub(super) fn remove(&mut self, id: CouponId) {
-        let Some(Span { first, last }) = self.0.find(|span| span.place(id, id)).copied() else { return };
-        self.0.update(
-            |span| span.place(id, id),
-            |span| {
-                *span = if first < id { Span { first, last: id - 1 } } else { Span { first: id + 1, last } };
-                first < last
-            },
-        );
-        if first < id && id < last {
-            self.insert(id + 1, last);
+    pub(super) fn take(&mut self, id: CouponId) {
+        let here = |span: &Span| span.place(Span::of(id));
+        let Some(Span { first, last }) = self.find(here).copied() else { return };
+        self.remove(here);
+        for rest in [Span { first, last: id - 1 }, Span { first: id + 1, last }] {
+            if rest.first <= rest.last {
+                self.put(rest);
+            }
         }
     }
 
-    /// The least Id in the set from `first` to `last`. O(log n), however many are missing.
-    pub(super) fn first(&self, first: CouponId, last: CouponId) -> Option<CouponId> {
-        let mut found = None;
-        self.0.visit(
-            |span| span.place(first, last),
-            |_| false,
-            |span| {
-                found = Some(span.first.max(first));
-                false
-            },
-        );
-        found
+    /// The least Id in the set among these. O(log n), however many are missing.
+    pub(super) fn first_of(&self, ids: Span) -> Option<CouponId> {
+        self.find(|span| span.place(ids)).map(|span| span.first.max(ids.first))
     }
 }

@@ -4,13 +4,12 @@ use std::io;
 
 use chrono::NaiveDateTime;
 
-use super::series::Series;
-use super::{LIVES, State, record};
+use super::State;
 use crate::store::ticks::to_ticks;
 use crate::store::{Counts, Coupon, CouponId, CouponKey, Filter, Life, Page, Sink, StoreError};
 
-/// Most coupons and series that one page looks at.
-const LOOKS: usize = 10_000;
+/// Most coupons and series that one page looks at: less than a millisecond, so that no thread of its own is needed.
+const LOOKS: usize = 2_000;
 
 impl State {
     /// One coupon.
@@ -21,33 +20,26 @@ impl State {
 
     /// How many there are in which state.
     pub(in crate::store) fn count(&self, at: NaiveDateTime) -> Counts {
-        let mut counts = Counts::default();
-        self.groups.for_each(|group| {
-            let tally = &group.tally;
-            counts.voided += tally.voided;
-            counts.used += tally.used;
-            counts.activated += tally.activated;
-            let rest = tally.total - tally.voided - tally.used - tally.activated;
-            let expired = to_ticks(at) > group.end();
-            *(if expired { &mut counts.expired } else { &mut counts.free }) += rest;
-        });
-        counts
+        let mut all = Counts::default();
+        for group in self.groups.entries() {
+            let Counts { voided, used, activated, free, .. } = group.counts;
+            let expired = to_ticks(at) > group.key.1;
+            *(if expired { &mut all.expired } else { &mut all.free }) += free;
+            (all.voided, all.used, all.activated) =
+                (all.voided + voided, all.used + used, all.activated + activated);
+        }
+        all
     }
 
     /// Shows every coupon, in the order of Ids.
-    pub(in crate::store) fn show_to(&self, sink: Sink) -> Result<u64, StoreError> {
-        self.show(sink).map_err(|error| StoreError::Snapshot(error.to_string().into()))
-    }
-
-    fn show(&self, mut sink: impl FnMut(&Coupon) -> io::Result<()>) -> io::Result<u64> {
-        let mut after = 0;
-        while let Some(series) = self.series_of(after + 1) {
-            for id in series.first..=series.last {
-                sink(&self.coupon(series, id, self.life(series, id)))?;
+    pub(in crate::store) fn show_to(&self, mut sink: Sink) -> Result<u64, StoreError> {
+        let failed = |error: io::Error| StoreError::Snapshot(error.to_string().into());
+        for series in self.series.entries() {
+            for id in series.ids.first..=series.ids.last {
+                sink(&self.coupon(series, id, self.life(series, id))).map_err(failed)?;
             }
-            after = series.last;
         }
-        Ok(after as u64)
+        Ok(self.last_id as u64)
     }
 
     /// A page of a list.
@@ -57,74 +49,28 @@ impl State {
             let coupon = coupon.filter(|one| one.id > after && filter.holds(one));
             return Page { coupons: coupon.into_iter().collect(), next: None };
         }
-        let limit = limit.max(1);
-        let mut listing = Listing { state: self, filter, limit, looks: LOOKS, coupons: Vec::new() };
-        let next = listing.run(after.max(0));
-        Page { coupons: listing.coupons, next: next.filter(|id| *id < self.last_id) }
-    }
-
-    /// The lives of their own that coupons have from one Id to another, both included, as bytes.
-    pub(super) fn own_lives(
-        &self,
-        first: CouponId,
-        last: CouponId,
-    ) -> impl Iterator<Item = (CouponId, &[u8])> {
-        let blocks = self.lives.iter(first as u32 / LIVES as u32);
-        let blocks = blocks.take_while(move |(index, _)| *index <= last as u32 / LIVES as u32);
-        let lives = blocks.flat_map(|(index, block)| {
-            (0..LIVES).map(move |place| ((index as usize * LIVES + place) as CouponId, block.get(place)))
-        });
-        lives.filter(move |(id, life)| (first..=last).contains(id) && !life.is_empty())
-    }
-}
-
-struct Listing<'a> {
-    state: &'a State,
-    filter: &'a Filter,
-    limit: usize,
-    looks: usize,
-    coupons: Vec<Coupon>,
-}
-
-impl Listing<'_> {
-    /// Goes through the series; gives back where to go on.
-    fn run(&mut self, mut after: CouponId) -> Option<CouponId> {
-        while let Some(series) = after.checked_add(1).and_then(|next| self.state.series_of(next)) {
-            self.looks = self.looks.saturating_sub(1);
-            if self.filter.fits_terms(&series.terms)
-                && let Some(last) = self.look_into(series, after + 1)
-            {
-                return Some(last);
-            }
-            after = series.last;
-            if self.looks == 0 {
-                return Some(after);
-            }
-        }
-        None
-    }
-
-    /// The coupons of a series from an Id on; gives back the last one if the page is at its end.
-    fn look_into(&mut self, series: &Series, first: CouponId) -> Option<CouponId> {
-        let state = self.state;
-        if self.filter.fits_life(&series.life) {
-            (first..=series.last).find(|id| self.show(series, *id, state.life(series, *id)))
-        } else {
-            // Only a coupon with a life of its own can pass.
-            let mut own = state.own_lives(first, series.last);
-            let shows = |(id, row): &(CouponId, &[u8])| {
-                record::decode_life(row).is_some_and(|life| self.show(series, *id, life))
+        let (mut page, mut looks) = (Page::default(), LOOKS);
+        let mut next = after.max(0).saturating_add(1);
+        while let Some(series) = self.series_of(next).filter(|_| page.next.is_none()) {
+            let last = series.ids.last;
+            let mut show = |id, life: Life| {
+                if filter.fits_life(&life) {
+                    page.coupons.push(self.coupon(series, id, life));
+                }
+                looks -= 1;
+                page.next = (looks <= 1 || page.coupons.len() >= limit).then_some(id);
+                page.next.is_none()
             };
-            own.find(shows).map(|(id, _)| id)
+            let fits = (filter.fits_terms(&series.terms), filter.fits_life(&series.life));
+            match fits {
+                (false, _) => {}
+                (true, true) => drop((next..=last).all(|id| show(id, self.life(series, id)))),
+                // Only a coupon with a life of its own can pass.
+                (true, false) => self.lives.visit_ids(next, last, |id, _| show(id, self.life(series, id))),
+            }
+            (next, looks) = (last + 1, looks - 1);
+            page.next = page.next.or((looks <= 1).then_some(last));
         }
-    }
-
-    /// Takes a coupon that passes; tells whether the page is at its end.
-    fn show(&mut self, series: &Series, id: CouponId, life: Life) -> bool {
-        if self.filter.fits_life(&life) {
-            self.coupons.push(self.state.coupon(series, id, life));
-        }
-        self.looks = self.looks.saturating_sub(1);
-        self.looks == 0 || self.coupons.len() == self.limit
+        Page { next: page.next.filter(|id| *id < self.last_id), ..page }
     }
 }

@@ -1,62 +1,104 @@
 //! Which coupon an activation gets: of a type, free, not ended, with exactly the wanted code, or else that with the
-//! least Id among those whose code begins so.
+//! least Id among those whose code begins so. And why it gets none.
 //!
 //! In a range the codes that begin so are numbers from one to another, so the first free one is found in O(log n).
 //! Among texts they are neighbours in a tree whose nodes know the least Id below them. Both hold what is free and
 //! nothing else, so no search depends on how many coupons are used up.
 
-use std::cell::Cell;
+use std::cmp::Ordering::{self, Equal, Less};
+use std::sync::Arc;
 
 use chrono::NaiveDateTime;
 
+use super::State;
 use super::group::Group;
-use super::{State, place_of_parts};
-use crate::store::CouponId;
+use super::ids::Span;
+use super::series::{Ranged, Series, place_of};
+use super::tree::{ALL, END, Tree};
 use crate::store::ticks::to_ticks;
+use crate::store::{CouponId, WhyNone};
+
+/// How many series, and how many coupons of each, are looked at to say why there is none: the answer is a courtesy and
+/// must not hold up the writer.
+const LOOKS: usize = 200;
+/// How many coupons of other types are passed by.
+const OTHERS: usize = 10_000;
 
 impl State {
     pub(super) fn is_free(&self, id: CouponId) -> bool {
-        self.free.first(id, id).is_some()
+        self.free.first_of(Span::of(id)).is_some()
     }
 
     /// Finds the coupon to activate.
     pub(super) fn candidate(&self, coupon_type: i32, wanted: &str, at: NaiveDateTime) -> Option<CouponId> {
-        let at = to_ticks(at);
-        if let Some(id) = self.exact(coupon_type, wanted, at) {
+        let fits = |id: &CouponId| {
+            let terms = self.series_of(*id).map(|series| &series.terms);
+            self.is_free(*id)
+                && terms.is_some_and(|terms| terms.coupon_type == coupon_type && !terms.expired(at))
+        };
+        if let Some(id) = self.id_of_code(wanted).filter(fits) {
             return Some(id);
         }
-        let best = Cell::new(CouponId::MAX);
-        let place = |group: &Group| group.place_at(coupon_type, at);
+        let (at, mut best) = (to_ticks(at), CouponId::MAX);
         self.groups.visit(
-            place,
-            |least| least >= best.get(),
+            |group| group.key.0.cmp(&coupon_type).then(if group.key.1 < at { Less } else { Equal }),
             |group| {
-                self.search(group, wanted, &best);
-                true
+                best = best.min(self.least_free(group, wanted));
+                best
             },
         );
-        Some(best.get()).filter(|id| *id < CouponId::MAX)
+        Some(best).filter(|id| *id < CouponId::MAX)
     }
 
-    fn exact(&self, coupon_type: i32, code: &str, at: i64) -> Option<CouponId> {
-        let id = self.id_of_code(code).filter(|id| self.is_free(*id))?;
-        let terms = &self.series_of(id)?.terms;
-        (terms.coupon_type == coupon_type && at <= to_ticks(terms.expiration_date)).then_some(id)
+    /// The least Id of a free coupon of a group whose code begins so; the greatest there is if there is none.
+    fn least_free(&self, group: &Group, wanted: &str) -> CouponId {
+        let text = group.texts.least_in(|id| place_of(self.text(*id), wanted));
+        let range = group.ranges.least_in(|range| place_of(&range.range.prefix, wanted));
+        let range = range.and_then(|first| self.free.first_of(self.series_of(first)?.ids));
+        let mut best = text.into_iter().chain(range).min().unwrap_or(ALL);
+        into_numbers(&group.ranges, wanted, |ids, _| {
+            best = best.min(self.free.first_of(ids).unwrap_or(ALL));
+            best
+        });
+        best
     }
 
-    /// Looks in a group for an Id that is less than the best so far.
-    fn search(&self, group: &Group, wanted: &str, best: &Cell<CouponId>) {
-        for series in group.ranges.iter().take_while(|series| series.first < best.get()) {
-            let ids = series.ids_of(wanted);
-            if let Some(id) = ids.and_then(|(first, last)| self.free.first(first, last)) {
-                best.set(best.get().min(id));
-                break;
+    /// What has become of the coupons of a type whose codes begin so.
+    pub(super) fn why_none(&self, coupon_type: i32, wanted: &str, at: NaiveDateTime) -> WhyNone {
+        let mut why = WhyNone::default();
+        let (mut looks, mut others) = (0, 0);
+        let mut look = |series: &Series, ids: Span| {
+            if series.terms.coupon_type != coupon_type {
+                others += 1;
+                return if others < OTHERS { ALL } else { END };
             }
-        }
-        if group.texts.least().is_some_and(|least| least < best.get())
-            && let Some(id) = group.texts.least_in(|id| place_of_parts(self.text(*id), wanted))
-        {
-            best.set(best.get().min(id));
-        }
+            // Evenly spread, the first and the last one among them.
+            let step = ids.len() as usize / LOOKS + 1;
+            for id in (ids.first..=ids.last).step_by(step).chain([ids.last]) {
+                why.add(&self.life(series, id), series.terms.expired(at));
+            }
+            looks += 1;
+            if looks < LOOKS { ALL } else { END }
+        };
+        into_numbers(&self.ranges, wanted, |ids, series| look(series, ids));
+        let begins = |range: &Arc<Ranged>| place_of(&range.range.prefix, wanted);
+        self.ranges.visit(begins, |range| look(&range.series, range.series.ids));
+        let begins = |id: &CouponId| place_of(self.text(*id), wanted);
+        let mut look = |id| self.series_of(id).map_or(ALL, |series| look(series, Span::of(id)));
+        self.codes.visit(begins, |id| look(*id));
+        why
+    }
+}
+
+/// Shows the Ids of ranges whose prefix is a beginning of what is wanted: their numbers go on from there.
+fn into_numbers(ranges: &Tree<Arc<Ranged>>, wanted: &str, mut show: impl FnMut(Span, &Series) -> CouponId) {
+    let digits = wanted.char_indices().filter(|(_, letter)| letter.is_ascii_digit());
+    for prefix in digits.map(|(at, _)| &wanted[..at]) {
+        let mut most = ALL;
+        let place = |range: &Arc<Ranged>| -> Ordering { range.range.prefix.as_ref().cmp(prefix) };
+        ranges.visit(place, |range| {
+            most = range.ids_of(wanted).map_or(most, |ids| show(ids, &range.series));
+            most
+        });
     }
 }

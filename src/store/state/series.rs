@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use super::ids::Span;
 use super::tree::Entry;
 use crate::store::{CouponId, Life, Terms};
 
@@ -13,47 +14,30 @@ use crate::store::{CouponId, Life, Terms};
 const DIGITS: usize = 18;
 
 /// Coupons of one addition, or of several that continue each other.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(super) struct Series {
-    pub(super) first: CouponId,
-    pub(super) last: CouponId,
+    pub(super) ids: Span,
     /// How many bytes of each code are the prefix it was added with.
     pub(super) prefix_length: usize,
     pub(super) terms: Arc<Terms>,
     /// The life that all of them were made with.
     pub(super) life: Life,
-    pub(super) texts: Texts,
-    /// The version of the state that changed it last.
-    pub(super) changed: u64,
-}
-
-/// How the codes of a series are kept.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub(super) enum Texts {
-    /// By arithmetic.
-    Range(Range),
-    /// In blocks, without this beginning that all of them have.
-    List(Box<str>),
+    /// Codes by arithmetic; otherwise they are in blocks.
+    pub(super) range: Option<Range>,
 }
 
 /// Numbers of a fixed count of digits between two texts. The suffix has no digit, so each code can be in one range
 /// only.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub(super) struct Range {
-    pub(super) prefix: Box<str>,
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Range<S = Box<str>> {
+    pub(super) prefix: S,
     pub(super) digits: usize,
     pub(super) from: u64,
-    pub(super) suffix: Box<str>,
+    pub(super) suffix: S,
 }
 
 /// A code taken apart at its last digits.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Parts<'a> {
-    pub(super) prefix: &'a str,
-    pub(super) digits: usize,
-    pub(super) number: u64,
-    pub(super) suffix: &'a str,
-}
+pub(super) type Parts<'a> = Range<&'a str>;
 
 impl<'a> Parts<'a> {
     /// None if the code has no digit.
@@ -61,20 +45,15 @@ impl<'a> Parts<'a> {
         let bytes = code.as_bytes();
         let end = bytes.iter().rposition(u8::is_ascii_digit)? + 1;
         let run = bytes[..end].iter().rev().take(DIGITS).take_while(|byte| byte.is_ascii_digit()).count();
-        let number = code[end - run..end].parse().ok()?;
-        Some(Parts { prefix: &code[..end - run], digits: run, number, suffix: &code[end..] })
-    }
-
-    /// Whether a number of this one's kind is written the same way.
-    pub(super) fn is_like(&self, other: &Parts<'_>) -> bool {
-        (self.prefix, self.digits, self.suffix) == (other.prefix, other.digits, other.suffix)
+        let from = code[end - run..end].parse().ok()?;
+        Some(Range { prefix: &code[..end - run], digits: run, from, suffix: &code[end..] })
     }
 }
 
 impl Range {
     /// What all codes of the range have in common, with a number.
     pub(super) fn parts(&self, number: u64) -> Parts<'_> {
-        Parts { prefix: &self.prefix, digits: self.digits, number, suffix: &self.suffix }
+        Range { prefix: &self.prefix, digits: self.digits, from: number, suffix: &self.suffix }
     }
 
     pub(super) fn text(&self, number: u64) -> String {
@@ -83,7 +62,7 @@ impl Range {
     }
 
     /// The least and the greatest number whose codes begin so.
-    pub(super) fn numbers_of(&self, beginning: &str) -> Option<(u64, u64)> {
+    fn numbers_of(&self, beginning: &str) -> Option<(u64, u64)> {
         if self.prefix.starts_with(beginning) {
             return Some((0, u64::MAX));
         }
@@ -96,74 +75,63 @@ impl Range {
     }
 }
 
-impl Series {
-    /// Whether the Id lies in it.
-    pub(super) fn place(&self, id: CouponId) -> Ordering {
-        if self.last < id {
-            Less
-        } else if self.first > id {
-            Greater
-        } else {
-            Equal
-        }
-    }
-
-    pub(super) fn range(&self) -> Option<&Range> {
-        if let Texts::Range(range) = &self.texts { Some(range) } else { None }
-    }
-
-    /// The Ids of a range whose codes begin so, from first to last.
-    pub(super) fn ids_of(&self, beginning: &str) -> Option<(CouponId, CouponId)> {
-        let range = self.range()?;
-        let (low, high) = range.numbers_of(beginning)?;
-        let (first, last) = (range.from, range.from + (self.last - self.first) as u64);
-        let (low, high) = (low.max(first), high.min(last));
-        (low <= high)
-            .then(|| (self.first + (low - first) as CouponId, self.first + (high - first) as CouponId))
-    }
-
-    /// Whether codes that are added to such a list go on in this one.
-    pub(super) fn continues(&self, prefix_length: usize, prefix: &str, terms: &Terms, life: &Life) -> bool {
-        self.prefix_length == prefix_length
-            && matches!(&self.texts, Texts::List(same) if **same == *prefix)
-            && *self.terms == *terms
-            && self.life == *life
-    }
-}
-
 impl Entry for Arc<Series> {
     fn least(&self) -> CouponId {
-        self.first
+        self.ids.first
     }
 }
 
 /// A series of a range, in the order of prefix, digits, suffix and number.
 #[derive(Clone)]
-pub(super) struct Ranged(pub(super) Arc<Series>);
+pub(super) struct Ranged {
+    pub(super) series: Arc<Series>,
+    pub(super) range: Range,
+}
 
-impl Entry for Ranged {
+impl Entry for Arc<Ranged> {
     fn least(&self) -> CouponId {
-        self.0.first
+        self.series.ids.first
     }
 }
 
 impl Ranged {
+    pub(super) fn of(series: &Arc<Series>) -> Option<Arc<Self>> {
+        let range = series.range.clone()?;
+        Some(Arc::new(Ranged { series: Arc::clone(series), range }))
+    }
+
+    /// The last number.
+    pub(super) fn to(&self) -> u64 {
+        self.range.from + (self.series.ids.len() - 1)
+    }
+
     /// How the range lies to numbers from one to another.
     pub(super) fn place(&self, parts: &Parts<'_>, last: u64) -> Ordering {
-        let Some(range) = self.0.range() else { return Less };
-        let shape = (&*range.prefix, range.digits, &*range.suffix);
-        let end = range.from + (self.0.last - self.0.first) as u64;
-        shape.cmp(&(parts.prefix, parts.digits, parts.suffix)).then(if end < parts.number {
+        let shape = (&*self.range.prefix, self.range.digits, &*self.range.suffix);
+        shape.cmp(&(parts.prefix, parts.digits, parts.suffix)).then(if self.to() < parts.from {
             Less
-        } else if range.from > last {
+        } else if self.range.from > last {
             Greater
         } else {
             Equal
         })
     }
 
-    pub(super) fn prefix(&self) -> &str {
-        self.0.range().map_or("", |range| &range.prefix)
+    /// How it lies to another one.
+    pub(super) fn place_to(&self, other: &Ranged) -> Ordering {
+        self.place(&other.range.parts(other.range.from), other.to())
+    }
+
+    /// The Id of a number in it.
+    pub(super) fn id(&self, number: u64) -> CouponId {
+        self.series.ids.first + (number - self.range.from) as CouponId
+    }
+
+    /// The Ids whose codes begin so.
+    pub(super) fn ids_of(&self, beginning: &str) -> Option<Span> {
+        let (low, high) = self.range.numbers_of(beginning)?;
+        let (low, high) = (low.max(self.range.from), high.min(self.to()));
+        (low <= high).then(|| Span { first: self.id(low), last: self.id(high) })
     }
 }
 

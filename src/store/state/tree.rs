@@ -1,6 +1,5 @@
-//! A persistent B+ tree: clones share everything, and a change copies one path of nodes. Entries are
-//! compared by functions of the caller, so that an Id can stand for a text that lies elsewhere, and
-//! every node knows the least Id below it.
+//! A persistent B+ tree: clones share everything, and a change copies one path of nodes. Entries are compared by functions
+//! of the caller, so that an Id can stand for a text that lies elsewhere, and every node knows the least Id below it.
 
 use std::cmp::Ordering::{self, Equal, Greater, Less};
 use std::sync::Arc;
@@ -22,25 +21,28 @@ impl Entry for CouponId {
 /// Most entries of a leaf, and most children of an inner node.
 const LEAF: usize = 64;
 const INNER: usize = 16;
+/// How a visit goes on: with all entries, or with none.
+pub(super) const ALL: CouponId = CouponId::MAX;
+pub(super) const END: CouponId = -1;
 
-/// Entries in an order. A `place` tells how an entry lies to what is wanted: `Less` if before it.
+/// Entries in an order. A `place` says how an entry lies to what is wanted: `Less` if before it.
 #[derive(Clone)]
-pub(super) struct Tree<E>(Arc<Node<E>>);
+pub(super) struct Tree<E: Entry>(Arc<Node<E>>);
 
 #[derive(Clone)]
-enum Node<E> {
+enum Node<E: Entry> {
     Leaf(Vec<E>),
     Inner(Vec<Child<E>>),
 }
 
 #[derive(Clone)]
-struct Child<E> {
+struct Child<E: Entry> {
     first: E,
     least: CouponId,
     node: Arc<Node<E>>,
 }
 
-impl<E> Default for Tree<E> {
+impl<E: Entry> Default for Tree<E> {
     fn default() -> Self {
         Tree(Arc::new(Node::Leaf(Vec::new())))
     }
@@ -49,97 +51,122 @@ impl<E> Default for Tree<E> {
 impl<E: Entry> Tree<E> {
     /// A tree of entries in their order.
     pub(super) fn of(entries: impl IntoIterator<Item = E>) -> Self {
-        let mut entries = entries.into_iter().peekable();
-        let mut level = Vec::new();
-        while entries.peek().is_some() {
-            level.extend(Child::of(Node::Leaf(entries.by_ref().take(LEAF).collect())));
-        }
+        let mut level = nodes(entries.into_iter(), LEAF, Node::Leaf);
         while level.len() > 1 {
-            let mut below = level.into_iter().peekable();
-            level = Vec::new();
-            while below.peek().is_some() {
-                level.extend(Child::of(Node::Inner(below.by_ref().take(INNER).collect())));
-            }
+            level = nodes(level.into_iter(), INNER, Node::Inner);
         }
         level.pop().map_or_else(Tree::default, |root| Tree(root.node))
     }
 
-    /// The least Id of all entries.
-    pub(super) fn least(&self) -> Option<CouponId> {
-        self.0.least().filter(|least| *least < CouponId::MAX)
+    /// The least Id of all entries; the greatest there is if there are none.
+    pub(super) fn least(&self) -> CouponId {
+        self.0.least()
     }
 
-    /// The entry that lies where it is wanted; the last one if there are several.
+    /// The first entry that lies where it is wanted.
     pub(super) fn find(&self, place: impl Fn(&E) -> Ordering) -> Option<&E> {
-        let mut node = &*self.0;
-        loop {
-            match node {
-                Node::Leaf(entries) => {
-                    let end = entries.partition_point(|entry| place(entry) != Greater);
-                    return entries[..end].last().filter(|entry| place(entry) == Equal);
-                }
-                Node::Inner(children) => node = &children[last_begun(children, &place)].node,
-            }
-        }
+        let mut found = None;
+        self.visit(place, |entry| {
+            found = Some(entry);
+            END
+        });
+        found
     }
 
     /// The least Id among the entries that lie where it is wanted. O(log n).
     pub(super) fn least_in(&self, place: impl Fn(&E) -> Ordering) -> Option<CouponId> {
-        self.0.least_in(&place)
+        Some(self.0.least_in(&place, false)).filter(|least| *least < CouponId::MAX)
     }
 
-    /// Shows the entries that lie where it is wanted, until `show` gives `false`. Passes by nodes whose least Id is
-    /// to be skipped.
+    /// Shows the entries that lie where it is wanted. `show` gives the Id up to which others are wanted: those whose
+    /// least Id is greater are passed by, whole nodes at once.
     pub(super) fn visit<'a>(
         &'a self,
         place: impl Fn(&E) -> Ordering,
-        skip: impl Fn(CouponId) -> bool,
-        mut show: impl FnMut(&'a E) -> bool,
+        mut show: impl FnMut(&'a E) -> CouponId,
     ) {
-        self.0.visit(&place, &skip, &mut show);
+        self.0.visit(&place, &mut { ALL }, &mut show);
     }
 
-    /// Shows all entries.
-    pub(super) fn for_each<'a>(&'a self, mut show: impl FnMut(&'a E)) {
-        self.0.visit(&|_| Equal, &|_| false, &mut |entry| {
-            show(entry);
-            true
+    /// All entries.
+    pub(super) fn entries(&self) -> Vec<&E> {
+        let (mut entries, all) = (Vec::new(), |_: &E| Equal);
+        self.visit(all, |entry| {
+            entries.push(entry);
+            ALL
+        });
+        entries
+    }
+
+    /// Puts an entry where none lies.
+    pub(super) fn insert(&mut self, entry: E, place: impl Fn(&E) -> Ordering) {
+        self.edit(place, |entries, at| entries.insert(at, entry));
+    }
+
+    /// Changes the entry that lies where it is wanted, and first makes it if there is none; its place stays.
+    pub(super) fn update(
+        &mut self,
+        place: impl Fn(&E) -> Ordering,
+        make: impl FnOnce() -> E,
+        change: impl FnOnce(&mut E),
+    ) {
+        self.edit(&place, |entries, at| {
+            if entries.get(at).is_none_or(|entry| place(entry) != Equal) {
+                entries.insert(at, make());
+            }
+            change(&mut entries[at]);
         });
     }
 
-    /// Puts an entry before the first one that does not lie before it.
-    pub(super) fn insert(&mut self, entry: E, place: impl Fn(&E) -> Ordering) {
-        if let Some(right) = Arc::make_mut(&mut self.0).insert(entry, &place) {
-            let left = Child::of(std::mem::replace(Arc::make_mut(&mut self.0), Node::Leaf(Vec::new())));
-            self.0 = Arc::new(Node::Inner(left.into_iter().chain([right]).collect()));
-        }
-    }
-
-    /// Changes the entry that lies where it is wanted, if there is one; its place stays. It is removed if `change`
-    /// gives `false`.
-    pub(super) fn update(&mut self, place: impl Fn(&E) -> Ordering, change: impl FnOnce(&mut E) -> bool) {
-        Arc::make_mut(&mut self.0).update(&place, change);
-    }
-
+    /// Removes the entry that lies where it is wanted, if there is one.
     pub(super) fn remove(&mut self, place: impl Fn(&E) -> Ordering) {
-        self.update(place, |_| false);
+        self.edit(&place, |entries, at| {
+            if entries.get(at).is_some_and(|entry| place(entry) == Equal) {
+                entries.remove(at);
+            }
+        });
+    }
+
+    /// Changes the leaf in which a place is; `work` gets what begins there.
+    fn edit(&mut self, place: impl Fn(&E) -> Ordering, work: impl FnOnce(&mut Vec<E>, usize)) {
+        let root = Arc::make_mut(&mut self.0);
+        if let Some(right) = root.edit(&place, work) {
+            let left = Child::of(std::mem::replace(root, Node::Leaf(Vec::new())));
+            *root = Node::Inner(left.into_iter().chain([right]).collect());
+        } else if root.first().is_none() {
+            *root = Node::Leaf(Vec::new());
+        }
     }
 }
 
+/// Nodes of so many neighbours each.
+fn nodes<T, E: Entry>(
+    parts: impl Iterator<Item = T>,
+    most: usize,
+    node: impl Fn(Vec<T>) -> Node<E>,
+) -> Vec<Child<E>> {
+    let mut parts = parts.peekable();
+    let mut made = Vec::new();
+    while parts.peek().is_some() {
+        made.extend(Child::of(node(parts.by_ref().take(most).collect())));
+    }
+    made
+}
+
 /// The last child that begins at or before what is wanted.
-fn last_begun<E>(children: &[Child<E>], place: &impl Fn(&E) -> Ordering) -> usize {
+fn last_begun<E: Entry>(children: &[Child<E>], place: &impl Fn(&E) -> Ordering) -> usize {
     children.partition_point(|child| place(&child.first) != Greater).saturating_sub(1)
 }
 
 /// The child in which what is wanted begins.
-fn lower<E>(children: &[Child<E>], place: &impl Fn(&E) -> Ordering) -> usize {
+fn lower<E: Entry>(children: &[Child<E>], place: &impl Fn(&E) -> Ordering) -> usize {
     children.partition_point(|child| place(&child.first) == Less).saturating_sub(1)
 }
 
 impl<E: Entry> Child<E> {
     /// None if the node is empty.
     fn of(node: Node<E>) -> Option<Self> {
-        Some(Child { first: node.first()?.clone(), least: node.least()?, node: Arc::new(node) })
+        Some(Child { first: node.first()?.clone(), least: node.least(), node: Arc::new(node) })
     }
 }
 
@@ -151,112 +178,91 @@ impl<E: Entry> Node<E> {
         }
     }
 
-    fn least(&self) -> Option<CouponId> {
-        match self {
+    fn least(&self) -> CouponId {
+        let least = match self {
             Node::Leaf(entries) => entries.iter().map(E::least).min(),
             Node::Inner(children) => children.iter().map(|child| child.least).min(),
-        }
+        };
+        least.unwrap_or(CouponId::MAX)
     }
 
-    /// An inner node that lost its last child keeps it, empty.
-    fn is_empty(&self) -> bool {
-        match self {
-            Node::Leaf(entries) => entries.is_empty(),
-            Node::Inner(children) => children.iter().all(|child| child.node.is_empty()),
-        }
-    }
-
-    fn least_in(&self, place: &impl Fn(&E) -> Ordering) -> Option<CouponId> {
+    /// `to_end`: what comes after the node is wanted, and so all of the node from where it begins to be.
+    fn least_in(&self, place: &impl Fn(&E) -> Ordering, to_end: bool) -> CouponId {
         match self {
             Node::Leaf(entries) => {
                 let begin = entries.partition_point(|entry| place(entry) == Less);
-                let end = entries.partition_point(|entry| place(entry) != Greater);
-                entries[begin..end.max(begin)].iter().map(E::least).min()
+                let wanted = entries[begin..].iter().take_while(|entry| to_end || place(entry) == Equal);
+                wanted.map(E::least).min().unwrap_or(CouponId::MAX)
             }
             Node::Inner(children) => {
-                let begin = lower(children, place);
                 let end = children.partition_point(|child| place(&child.first) != Greater);
-                let wanted = children.get(begin..end)?;
-                // Only the outer ones may hold others as well.
-                let (first, rest) = wanted.split_first()?;
-                let outer = rest.last().and_then(|last| last.node.least_in(place));
-                let inner = rest.iter().rev().skip(1).map(|child| child.least);
-                first.node.least_in(place).into_iter().chain(outer).chain(inner).min()
+                let begin = lower(children, place).min(end);
+                let least = |at: usize| {
+                    let to_end = at + 1 < end || (to_end && end == children.len());
+                    match &children[at] {
+                        child if to_end && place(&child.first) == Equal => child.least,
+                        child => child.node.least_in(place, to_end),
+                    }
+                };
+                (begin..end).map(least).min().unwrap_or(CouponId::MAX)
             }
         }
     }
 
+    /// Gives whether what comes next can lie where it is wanted.
     fn visit<'a>(
         &'a self,
         place: &impl Fn(&E) -> Ordering,
-        skip: &impl Fn(CouponId) -> bool,
-        show: &mut impl FnMut(&'a E) -> bool,
+        most: &mut CouponId,
+        show: &mut impl FnMut(&'a E) -> CouponId,
     ) -> bool {
         match self {
             Node::Leaf(entries) => {
                 let begin = entries.partition_point(|entry| place(entry) == Less);
-                entries[begin..].iter().all(|entry| place(entry) == Equal && show(entry))
+                entries[begin..].iter().all(|entry| {
+                    let wanted = place(entry) == Equal;
+                    if wanted && entry.least() <= *most {
+                        *most = show(entry);
+                    }
+                    wanted && *most > END
+                })
             }
             Node::Inner(children) => children[lower(children, place)..].iter().all(|child| {
-                skip(child.least) || (place(&child.first) != Greater && child.node.visit(place, skip, show))
+                child.least > *most || (place(&child.first) != Greater && child.node.visit(place, most, show))
             }),
         }
     }
 
     /// Gives the right half if the node became too large.
-    fn insert(&mut self, entry: E, place: &impl Fn(&E) -> Ordering) -> Option<Child<E>> {
+    fn edit(
+        &mut self,
+        place: &impl Fn(&E) -> Ordering,
+        work: impl FnOnce(&mut Vec<E>, usize),
+    ) -> Option<Child<E>> {
         match self {
             Node::Leaf(entries) => {
                 let at = entries.partition_point(|entry| place(entry) == Less);
-                entries.insert(at, entry);
-                let half = split(entries.len(), at, LEAF)?;
-                Child::of(Node::Leaf(entries.split_off(half)))
-            }
-            Node::Inner(children) => {
-                let at = lower(children, place);
-                let child = &mut children[at];
-                let right = Arc::make_mut(&mut child.node).insert(entry, place);
-                child.refresh();
-                children.insert(at + 1, right?);
-                let half = split(children.len(), at + 1, INNER)?;
-                Child::of(Node::Inner(children.split_off(half)))
-            }
-        }
-    }
-
-    fn update(&mut self, place: &impl Fn(&E) -> Ordering, change: impl FnOnce(&mut E) -> bool) {
-        match self {
-            Node::Leaf(entries) => {
-                let end = entries.partition_point(|entry| place(entry) != Greater);
-                let Some(at) = end.checked_sub(1).filter(|at| place(&entries[*at]) == Equal) else { return };
-                if !change(&mut entries[at]) {
-                    entries.remove(at);
-                }
+                work(entries, at);
+                Child::of(Node::Leaf(surplus(entries, at, LEAF)?))
             }
             Node::Inner(children) => {
                 let at = last_begun(children, place);
                 let child = &mut children[at];
-                Arc::make_mut(&mut child.node).update(place, change);
-                if !child.refresh() && children.len() > 1 {
-                    children.remove(at);
+                let right = Arc::make_mut(&mut child.node).edit(place, work);
+                child.least = child.node.least();
+                match child.node.first() {
+                    Some(first) => child.first = first.clone(),
+                    None => drop(children.remove(at)),
                 }
+                children.insert(at + 1, right?);
+                Child::of(Node::Inner(surplus(children, at + 1, INNER)?))
             }
         }
     }
 }
 
-impl<E: Entry> Child<E> {
-    /// Follows its node; tells whether there is anything in it.
-    fn refresh(&mut self) -> bool {
-        self.least = self.node.least().unwrap_or(CouponId::MAX);
-        if let Some(first) = self.node.first() {
-            self.first = first.clone();
-        }
-        !self.node.is_empty()
-    }
-}
-
-/// Where a node of this length is cut, if it has to be. One that grows at its end stays full.
-fn split(length: usize, inserted: usize, most: usize) -> Option<usize> {
-    (length > most).then_some(if inserted + 1 == length { most } else { length / 2 })
+/// What is too much for one node. One that grows at its end stays full.
+fn surplus<T>(parts: &mut Vec<T>, inserted: usize, most: usize) -> Option<Vec<T>> {
+    let half = if inserted + 1 == parts.len() { most } else { parts.len() / 2 };
+    (parts.len() > most).then(|| parts.split_off(half))
 }

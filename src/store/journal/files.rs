@@ -1,0 +1,117 @@
+//! Files and directories that are to survive a power cut. A file does so only if the entry of its directory does.
+
+use std::fs::{self, DirBuilder, File, OpenOptions};
+use std::io::{self, Read as _};
+use std::os::unix::fs::{DirBuilderExt as _, FileExt as _, OpenOptionsExt as _};
+use std::path::Path;
+
+use walkdir::{DirEntry, WalkDir};
+
+/// For reading and writing, and for nobody else to look into.
+pub(in crate::store) fn options() -> OpenOptions {
+    let mut options = OpenOptions::new();
+    options.read(true).write(true).mode(0o600);
+    options
+}
+
+/// Makes a directory, for nobody else to look into, and those above it that are missing. All of them are durable then,
+/// also those that were there: an earlier process may have ended, or its sync failed, before they were.
+pub(in crate::store) fn create_directory(path: &Path) -> io::Result<()> {
+    DirBuilder::new().recursive(true).mode(0o700).create(path)?;
+    for directory in path.ancestors() {
+        let here = directory.as_os_str().is_empty();
+        match sync(if here { Path::new(".") } else { directory }) {
+            // One of somebody else's, which was there before.
+            Err(error) if error.kind() == io::ErrorKind::PermissionDenied => {}
+            synced => synced?,
+        }
+    }
+    Ok(())
+}
+
+/// Makes a file or directory durable.
+pub(in crate::store) fn sync(path: &Path) -> io::Result<()> {
+    File::open(path)?.sync_all()
+}
+
+/// Puts a file in the place of another one of that name: after a power cut it is one of the two.
+pub(in crate::store) fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let unfinished = path.with_file_name("unfinished");
+    let written = options().create(true).truncate(true).open(&unfinished).and_then(|file| {
+        file.write_all_at(bytes, 0)?;
+        file.sync_all()?;
+        fs::rename(&unfinished, path)
+    });
+    if written.is_err() {
+        // What takes room on a full disk.
+        let _ = fs::remove_file(&unfinished);
+    }
+    written?;
+    path.parent().map_or(Ok(()), sync)
+}
+
+/// A directory and all that is below it, in the order of names.
+fn below(directory: &Path) -> impl Iterator<Item = io::Result<DirEntry>> {
+    WalkDir::new(directory).sort_by_file_name().into_iter().map(|entry| Ok(entry?))
+}
+
+/// Does something to each file below a directory.
+fn each_file(directory: &Path, work: impl Fn(&File) -> io::Result<()>) -> io::Result<()> {
+    for entry in below(directory) {
+        let entry = entry?;
+        if entry.file_type().is_file() {
+            work(&options().open(entry.path())?)?;
+        }
+    }
+    Ok(())
+}
+
+/// Makes a directory durable and all that is below it. Then the files have all their blocks: where a file was never
+/// written it has none, and even writing zeros there, as sled does when it opens a tree, needs room on the disk. And the
+/// system forgets what it knows of them, so that they are read from the disk.
+pub(in crate::store) fn sync_all(directory: &Path) -> io::Result<()> {
+    each_file(directory, |file| {
+        #[cfg(target_os = "linux")]
+        if let length @ 1.. = file.metadata()?.len() {
+            rustix::fs::fallocate(file, rustix::fs::FallocateFlags::empty(), 0, length)?;
+        }
+        file.sync_all()?;
+        #[cfg(target_os = "linux")]
+        rustix::fs::fadvise(file, 0, None, rustix::fs::Advice::DontNeed)?;
+        Ok(())
+    })?;
+    below(directory).try_for_each(|entry| sync(entry?.path()))
+}
+
+/// CRC-32 of the names, lengths and bytes of all files below a directory.
+pub(in crate::store) fn sum(directory: &Path) -> io::Result<u32> {
+    let (mut hasher, mut buffer) = (crc32fast::Hasher::new(), vec![0; 256 * 1024]);
+    for entry in below(directory).skip(1) {
+        let entry = entry?;
+        hasher.update(entry.file_name().as_encoded_bytes());
+        if entry.file_type().is_file() {
+            let mut file = File::open(entry.path())?;
+            hasher.update(&file.metadata()?.len().to_le_bytes());
+            while let length @ 1.. = file.read(&mut buffer)? {
+                hasher.update(&buffer[..length]);
+            }
+        }
+    }
+    Ok(hasher.finalize())
+}
+
+/// Removes a directory whose files may still be open, so that their room is free.
+pub(in crate::store) fn remove(directory: &Path) {
+    // Whatever fails here fails again, and is reported, when the directory is used next.
+    let _ = each_file(directory, |file| file.set_len(0));
+    let _ = fs::remove_dir_all(directory);
+}
+
+/// An error if so many bytes have no room.
+pub(in crate::store) fn check_room(directory: &Path, bytes: u64) -> io::Result<()> {
+    let free = rustix::fs::statvfs(directory)?;
+    if free.f_bavail.saturating_mul(free.f_frsize) < bytes {
+        return Err(rustix::io::Errno::NOSPC.into());
+    }
+    Ok(())
+}
