@@ -66,6 +66,21 @@ impl Tree<Block> {
         }
     }
 
+    /// What gives the bytes of the Ids from one to another, for those who look at many of them again and again.
+    pub(super) fn view<'a>(&'a self, first: CouponId, last: CouponId) -> impl Fn(CouponId) -> &'a [u8] {
+        let (low, high) = (block_of(first).0, block_of(last).0);
+        let mut blocks = vec![None; (high - low) as usize + 1];
+        let place = move |block: &Block| block.number.cmp(&block.number.clamp(low, high));
+        self.visit(place, |block| {
+            blocks[(block.number - low) as usize] = Some(&*block.places);
+            ALL
+        });
+        move |id| {
+            let (number, place) = block_of(id);
+            blocks[(number - low) as usize].map_or(&[], |places| places.get(place))
+        }
+    }
+
     /// Shows what is not empty from one Id to another, both included, until `show` gives `false`.
     pub(super) fn visit_ids<'a>(
         &'a self,

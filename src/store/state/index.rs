@@ -94,11 +94,11 @@ impl State {
         let lists = new.iter().filter(|series| series.range.is_none());
         let ids = lists.clone().flat_map(|series| series.ids.first..=series.ids.last);
         let mut ids: Vec<_> = ids.map(|id| (0, id)).collect();
-        sort(self, &mut ids, 0);
+        let (Some((_, first)), Some((_, last))) = (ids.first(), ids.last()) else { return Ok(()) };
+        let text = self.texts.view(*first, *last);
+        sort(&text, &mut ids, 0);
         // Equal beginnings only can be equal texts.
-        let same = |pair: &&[(u64, CouponId)]| {
-            pair[0].0 == pair[1].0 && self.text(pair[0].1) == self.text(pair[1].1)
-        };
+        let same = |pair: &&[(u64, CouponId)]| pair[0].0 == pair[1].0 && text(pair[0].1) == text(pair[1].1);
         let same = ids.windows(2).find(same).map(|pair| pair[1].1);
         let ids: Vec<_> = ids.into_iter().map(|(_, id)| id).collect();
         let exists = |id: &CouponId| {
@@ -136,19 +136,19 @@ impl State {
 
 /// Sorts Ids by their codes, of which so many bytes are equal. The next eight bytes of each are compared as a number,
 /// so most comparisons touch no text.
-fn sort(state: &State, ids: &mut [(u64, CouponId)], equal: usize) {
+fn sort<'a>(text: &impl Fn(CouponId) -> &'a [u8], ids: &mut [(u64, CouponId)], equal: usize) {
     for (key, id) in ids.iter_mut() {
         let mut eight = [0; 8];
-        let rest = state.text(*id).bytes().skip(equal);
-        eight.iter_mut().zip(rest).for_each(|(place, byte)| *place = byte);
+        let rest = text(*id).iter().skip(equal);
+        eight.iter_mut().zip(rest).for_each(|(place, byte)| *place = *byte);
         *key = u64::from_be_bytes(eight);
     }
     ids.sort_unstable();
     for same in ids.chunk_by_mut(|one, other| one.0 == other.0).filter(|same| same.len() > 1) {
         if same.len() > 32 && equal <= MAX_CODE {
-            sort(state, same, equal + 8);
+            sort(text, same, equal + 8);
         } else {
-            same.sort_unstable_by(|one, other| state.text(one.1).cmp(state.text(other.1)));
+            same.sort_unstable_by(|one, other| text(one.1).cmp(text(other.1)));
         }
     }
 }
