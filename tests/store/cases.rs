@@ -665,3 +665,20 @@ pub async fn racing_repetitions_get_one_coupon(store: Store) {
     given.sort();
     assert_eq!(given, (1..=10).map(|number| format!("A{number:04}")).collect::<Vec<_>>());
 }
+
+/// One store is reset and filled again and again, while another one over the same coupons is read.
+pub async fn no_torn_reset<S: Coupons + 'static>(one: S, other: S, rounds: usize) {
+    let reader = tokio::spawn(async move {
+        for _ in 0..rounds {
+            let page = other.find(Filter::default(), 0, 2_000).await.unwrap();
+            assert!([0, 1_000].contains(&page.coupons.len()), "{}", page.coupons.len());
+            let total = other.count(day(1)).await.unwrap().total();
+            assert!([0, 1_000].contains(&total), "{total}");
+        }
+    });
+    while !reader.is_finished() {
+        add(&one, addition("A", 0..1_000)).await;
+        one.reset().await.unwrap();
+    }
+    reader.await.unwrap();
+}

@@ -6,6 +6,7 @@ use std::task::Poll;
 use servicestack_emulator::store::embedded::{Settings, open};
 use servicestack_emulator::store::{Activation, Coupons, StoreError};
 
+use super::super::cases::no_torn_reset;
 use super::super::{add, addition, by_code, code, day, numbers, wanted};
 use super::{open_at, small};
 
@@ -137,20 +138,5 @@ async fn an_addition_cut_by_closing_leaves_nothing() {
 async fn readers_never_see_a_torn_reset() {
     let directory = tempfile::tempdir().unwrap();
     let (store, _guard) = open_at(directory.path());
-    let reader = tokio::spawn({
-        let store = store.clone();
-        async move {
-            for _ in 0..300 {
-                let page = store.find(Default::default(), 0, 2_000).await.unwrap();
-                assert!([0, 1_000].contains(&page.coupons.len()), "{}", page.coupons.len());
-                let total = store.count(day(1)).await.unwrap().total();
-                assert!([0, 1_000].contains(&total), "{total}");
-            }
-        }
-    });
-    while !reader.is_finished() {
-        add(&store, addition("A", 0..1_000)).await;
-        store.reset().await.unwrap();
-    }
-    reader.await.unwrap();
+    no_torn_reset(store.clone(), store, 300).await;
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use servicestack_emulator::store::{Activation, Coupons, Filter};
 
+use super::super::cases::no_torn_reset;
 use super::super::{add, addition, code, day, list_by, numbers, wanted};
 use super::open_in;
 use crate::database::Schema;
@@ -117,18 +118,5 @@ async fn nothing_of_a_huge_addition_is_seen_before_its_end() {
 #[tokio::test(flavor = "multi_thread")]
 async fn readers_never_see_a_torn_reset() {
     let Some(schema) = Schema::new().await else { return };
-    let (one, other) = (open_in(&schema).await, open_in(&schema).await);
-    let reader = tokio::spawn(async move {
-        for _ in 0..100 {
-            let page = other.find(Filter::default(), 0, 2_000).await.unwrap();
-            assert!([0, 1_000].contains(&page.coupons.len()), "{}", page.coupons.len());
-            let total = other.count(day(1)).await.unwrap().total();
-            assert!([0, 1_000].contains(&total), "{total}");
-        }
-    });
-    while !reader.is_finished() {
-        add(&one, addition("A", 0..1_000)).await;
-        one.reset().await.unwrap();
-    }
-    reader.await.unwrap();
+    no_torn_reset(open_in(&schema).await, open_in(&schema).await, 100).await;
 }
