@@ -153,8 +153,9 @@ fn stubs(contract: &Contract) -> String {
     let mut text = "# Answers of this host\n\n\
         An operation without a file here answers by its contract: default values, empty lists.\n\
         A file that is named after an operation is its answer to every request: `{Operation}.json`, `.jsv` or `.xml`,\n\
-        in that format. Members that it leaves out have their defaults; status and session are as without a file.\n\
-        Files are read when the host is started; one that does not fit is reported then.\n"
+        in that format; its texts may hold templates (`{{ Name }}`). Members that it leaves out have their defaults.\n\
+        `{Operation}.toml` says which answer is given when, with status, headers, errors, state (docs/lab.md).\n\
+        Files are read when the host is started, and again when they change; a mistake is reported with its line.\n"
         .to_owned();
     if let Some((operation, sample)) =
         contract.operations().iter().take(TRIED).find_map(|own| example(contract, own))

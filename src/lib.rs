@@ -18,6 +18,7 @@ pub mod pages;
 pub mod postman;
 pub mod service;
 pub mod store;
+pub mod stub;
 pub mod tenant;
 pub mod types;
 mod unverified;

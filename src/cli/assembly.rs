@@ -1,5 +1,6 @@
 //! From settings to the parts they set.
 
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -13,11 +14,13 @@ use servicestack_emulator::hosts::miko::{self, Miko, MikoParts};
 use servicestack_emulator::http::server::{Limits, Tls};
 use servicestack_emulator::lab::{Clock, Seed};
 use servicestack_emulator::store::Coupons;
+use servicestack_emulator::stub::Stubs;
 use servicestack_emulator::wire::Dialect;
 use servicestack_emulator::{Builder, Emulator};
 
 use super::failure::Failure;
 use super::logging;
+use super::prepared::Prepared;
 
 /// The emulator of ApexERPHost over a store, and beside it MIKO's API over the same.
 pub fn emulator(
@@ -47,7 +50,25 @@ pub fn imported(imported: &ImportedHost, settings: &Settings, root: Root) -> Res
     // Hosts of one process have one seed and must not give the same session ids.
     let seed = root.seed.branch(&format!("host {}", imported.name));
     let builder = host(settings, imported.contract.clone(), Root { seed, ..root });
+    watch(&imported.stubs);
     Ok(builder.services(|services| imported.register(services)))
+}
+
+/// The stubs of ApexERPHost in this folder, read again when it changes.
+pub fn apex_stubs(folder: Option<&Path>, prepared: &Prepared) -> Result<Option<Arc<Stubs>>, Failure> {
+    let Some(folder) = folder else { return Ok(None) };
+    let dialect = behaviour(&prepared.settings).dialect;
+    let stubs = Stubs::open(folder, "apex", &prepared.contract, &dialect)
+        .map_err(|mistake| Failure::Mendable(mistake.to_string()))?;
+    watch(&stubs);
+    Ok(Some(stubs))
+}
+
+/// Without a folder there is nothing to watch.
+fn watch(stubs: &Arc<Stubs>) {
+    if let Err(error) = stubs.watch() {
+        tracing::debug!(%error, "changes of stubs are not watched");
+    }
 }
 
 /// Time and chance of the process, from which every tenant has its own.

@@ -26,6 +26,9 @@ pub struct HostArgs {
     /// The host at the root: one named by --host, or apex for the built-in one [default: the only --host, else apex]
     #[arg(long, env = "SSE_ROOT", value_name = "NAME")]
     root: Option<String>,
+    /// Folder of the built-in host's lab: its answers are in DIR/stubs
+    #[arg(long, env = "SSE_LAB", value_name = "DIR")]
+    lab: Option<PathBuf>,
 }
 
 /// What is served.
@@ -45,6 +48,22 @@ pub struct Chosen {
 }
 
 impl HostArgs {
+    /// The folder of ApexERPHost's stubs, if it has one.
+    pub fn stubs(&self) -> Result<Option<PathBuf>, Failure> {
+        let Some(lab) = &self.lab else { return Ok(None) };
+        let stubs = lab.join("stubs");
+        if !stubs.is_dir() {
+            let sentence = format!("--lab {}: it has no folder stubs; make one", lab.display());
+            return Err(Failure::Mendable(sentence));
+        }
+        if self.root()?.is_some() {
+            let sentence =
+                "--lab is the built-in host's, which is not served: an imported host has its own stubs";
+            return Err(Failure::Mendable(sentence.to_owned()));
+        }
+        Ok(Some(stubs))
+    }
+
     /// Reads the hosts' folders and decides their places.
     pub fn plan(&self, args: &SettingsArgs) -> Result<Plan, Failure> {
         let root = self.root()?;

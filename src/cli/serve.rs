@@ -1,9 +1,12 @@
 //! `serve`: everything opened, until somebody says stop.
 
+use std::sync::Arc;
+
 use clap::Args;
 use futures_util::future::join_all;
 use servicestack_emulator::hosts::apex;
 use servicestack_emulator::store::StoreError;
+use servicestack_emulator::stub::Stubs;
 use servicestack_emulator::{Builder, Running};
 
 use super::assembly::{self, Root};
@@ -29,12 +32,19 @@ pub fn run(args: &ServeArgs) -> Result<(), Failure> {
     let others = Others { below, apart };
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     match root {
-        None => runtime.block_on(serve_apex(Prepared::new(&args.settings)?, others)),
-        Some(root) => runtime.block_on(serve_imported(root, others)),
+        None => {
+            let prepared = Prepared::new(&args.settings)?;
+            let stubs = assembly::apex_stubs(args.hosts.stubs()?.as_deref(), &prepared)?;
+            runtime.block_on(serve_apex(prepared, stubs, others))
+        }
+        Some(root) => {
+            args.hosts.stubs()?;
+            runtime.block_on(serve_imported(root, others))
+        }
     }
 }
 
-async fn serve_apex(prepared: Prepared, others: Others) -> Result<(), Failure> {
+async fn serve_apex(prepared: Prepared, stubs: Option<Arc<Stubs>>, others: Others) -> Result<(), Failure> {
     let Prepared { settings, contract, additions, of_tenants, miko, .. } = prepared;
     let mut signals = Signals::new()?;
     let mut root = Root::of(&settings);
@@ -48,6 +58,9 @@ async fn serve_apex(prepared: Prepared, others: Others) -> Result<(), Failure> {
     let process = root.clone();
     root.seed = root.seed.after(store.starts().await?);
     let mut builder = assembly::emulator(&settings, contract, miko, coupons, root);
+    if let Some(stubs) = stubs {
+        builder = builder.services(|services| _ = services.put_before(Arc::new(stubs)));
+    }
     if let Some(additions) = of_tenants {
         builder = builder.tenant_coupons(apex::in_memory(additions).await?);
     }

@@ -7,7 +7,7 @@ use std::path::Path;
 
 use serde::de::DeserializeOwned;
 
-use crate::nearest::nearest;
+use crate::nearest::sentence;
 
 /// Files beyond this length are taken for a mistake.
 const LONGEST: u64 = 16 * 1024 * 1024;
@@ -115,40 +115,4 @@ fn read_whole(path: &Path) -> Result<String, String> {
         .read_to_string(&mut text)
         .map_err(|error| format!("cannot be read as text: {error}"))?;
     if length as u64 > LONGEST { Err(format!("is longer than {LONGEST} bytes")) } else { Ok(text) }
-}
-
-/// The key and what is wrong with it. An unknown key is answered with the nearest known one.
-fn sentence(key: &str, message: &str) -> String {
-    let first_line = message.lines().next().unwrap_or_default();
-    if let Some(unknown) = UnknownKey::read(first_line) {
-        return unknown.sentence(key);
-    }
-    if is_whole(key) { first_line.to_owned() } else { format!("`{key}`: {first_line}") }
-}
-
-/// Whether the path of a fault names the document rather than a part of it.
-fn is_whole(path: &str) -> bool {
-    matches!(path, "" | "." | "?")
-}
-
-/// Serde's sentence ``unknown field `a`, expected one of `b`, `c` ``: the only place where the known keys are told.
-struct UnknownKey<'a> {
-    key: &'a str,
-    known: Vec<&'a str>,
-}
-
-impl<'a> UnknownKey<'a> {
-    fn read(message: &'a str) -> Option<Self> {
-        let rest = message.strip_prefix("unknown field ")?;
-        let mut names = rest.split('`').skip(1).step_by(2);
-        Some(Self { key: names.next()?, known: names.collect() })
-    }
-
-    fn sentence(&self, path: &str) -> String {
-        let path = if is_whole(path) { self.key } else { path };
-        match nearest(self.key, self.known.iter().copied()) {
-            Some(known) => format!("`{path}` is not known here; did you mean `{known}`?"),
-            None => format!("`{path}` is not known here; the keys are {}", self.known.join(", ")),
-        }
-    }
 }

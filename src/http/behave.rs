@@ -1,7 +1,6 @@
 //! Stage 6: what the operation does: its service, else the answer that its contract alone can give.
 
-use std::borrow::Cow;
-
+use super::Request;
 use super::authenticate::Access;
 use super::error::Refusal;
 use super::reply::Outcome;
@@ -9,7 +8,7 @@ use super::route::Call;
 use crate::contract::Operation;
 use crate::host::TenantHost;
 use crate::service::default_answer::default_answer;
-use crate::service::{Context, ServiceError};
+use crate::service::{Context, Incoming, RequestPart, RequestView, ServiceError};
 use crate::value::Object;
 
 /// Calls the operation.
@@ -18,9 +17,9 @@ pub async fn behave(
     call: &Call<'_>,
     request: Object,
     access: Access,
-    verb: Cow<'static, str>,
+    view: &Request,
 ) -> Result<Outcome, Refusal> {
-    has_method(call.operation, &verb)?;
+    has_method(call.operation, &view.verb)?;
     let parts = &host.parts;
     let Some(service) = &host.provided(call.place).service else {
         return Ok(Outcome::from(default_answer(&parts.contract, call.operation)));
@@ -30,12 +29,13 @@ pub async fn behave(
         operation: call.place,
         tenant: host.tenant().clone(),
         accounts: access.accounts,
-        verb,
+        verb: view.verb.clone(),
         caller: access.caller,
         presented: access.presented,
         zone: parts.behaviour.dialect.zone,
     };
-    service.call(request, context).await.map(Outcome::from).map_err(Refusal::Service)
+    let incoming = Incoming { request, context, view };
+    service.call_viewing(incoming).await.map(Outcome::from).map_err(Refusal::Service)
 }
 
 /// The recorded host names its service class in this message; ours is named after the operation, and ServiceStack's own as
@@ -63,4 +63,35 @@ fn capitalised(verb: &str) -> String {
     let lower = verb.to_ascii_lowercase();
     let mut letters = lower.chars();
     letters.next().map_or_else(String::new, |first| first.to_ascii_uppercase().to_string() + letters.as_str())
+}
+
+impl RequestView for Request {
+    fn path(&self) -> &str {
+        Request::path(self)
+    }
+
+    fn header(&self, name: &str) -> Option<&str> {
+        Request::header(self, &name.to_ascii_lowercase())
+    }
+
+    fn query(&self, name: &str) -> Option<&str> {
+        self.query.get(name)
+    }
+
+    fn cookie(&self, name: &str) -> Option<&str> {
+        Request::cookie(self, name)
+    }
+
+    fn all(&self, part: RequestPart) -> Vec<(String, String)> {
+        let owned = |(name, value): (&str, &str)| (name.to_owned(), value.to_owned());
+        match part {
+            RequestPart::Headers => self.headers.iter().map(owned).collect(),
+            RequestPart::Query => self.query.named().map(owned).collect(),
+            RequestPart::Cookies => self.cookies().map(owned).collect(),
+        }
+    }
+
+    fn body(&self) -> &[u8] {
+        &self.body
+    }
 }

@@ -93,6 +93,13 @@ pub fn told(error: &ServiceError) -> Told {
         ServiceError::Http { status, code, message } => {
             Told { status: *status, code: code.clone(), message: message.clone(), ..Told::default() }
         }
+        ServiceError::Whole(whole) => Told {
+            status: whole.status,
+            code: whole.code.clone(),
+            message: whole.message.clone(),
+            errors: whole.errors.clone(),
+            meta: whole.meta.clone(),
+        },
         ServiceError::Exception { name, message, param: None } => Told {
             status: status_of(name),
             code: (*name).to_owned(),

@@ -133,5 +133,5 @@ async fn perform(
     let bound = bind::bind(host, request, call)?;
     let access = authenticate::authenticate(host, request, call.operation, cookies).await?;
     validate::validate(host, call, &bound)?;
-    behave::behave(host, call, bound, access, request.verb.clone()).await
+    behave::behave(host, call, bound, access, request).await
 }

@@ -17,6 +17,9 @@ pub enum ServiceError {
         /// Message for the client.
         message: String,
     },
+    /// The same with field errors and further values.
+    #[error("{} {}: {}", .0.status, .0.code, .0.message)]
+    Whole(Box<WholeError>),
     /// Any other exception, by its type name without namespace.
     #[error("{name}: {message}")]
     Exception {
@@ -47,6 +50,21 @@ pub enum ServiceError {
     /// The same, found by the service itself and thrown: an internal error to the host.
     #[error("{} field(s) are not valid", .0.len())]
     ValidationThrown(Vec<FieldError>),
+}
+
+/// All that `ResponseStatus` can say.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct WholeError {
+    /// HTTP status.
+    pub status: u16,
+    /// ErrorCode, also the reason phrase.
+    pub code: String,
+    /// Message for the client.
+    pub message: String,
+    /// One entry a field.
+    pub errors: Vec<FieldError>,
+    /// Further values by name.
+    pub meta: Vec<(String, String)>,
 }
 
 /// A sign-in that failed.

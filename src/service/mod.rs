@@ -13,14 +13,17 @@ mod reply;
 mod session;
 pub mod typed;
 pub mod validation;
+mod view;
 
 pub use context::{Caller, Context};
-pub use error::{FailedSignIn, FieldError, ServiceError};
+pub use error::{FailedSignIn, FieldError, ServiceError, WholeError};
 pub use fixed_answer::FixedAnswer;
 pub(crate) use listing::too_large;
 pub use listing::{Cursor, Listed, NextPage, Page};
 pub use registry::{Provided, Service, ServiceFuture, Services};
 pub use reply::{Body, Redirection, Reply};
 pub use session::{Presented, SessionChange, SessionIds};
+
+pub use view::{Front, Incoming, Own, RequestPart, RequestView};
 
 pub use crate::tenant::Identity;

@@ -9,7 +9,7 @@ use serde::de::DeserializeOwned;
 
 use super::typed::{IntoReply, TypedService};
 use super::validation::{Rules, UnknownMember};
-use super::{Context, Reply, ServiceError};
+use super::{Context, Front, Incoming, Own, Reply, ServiceError};
 use crate::contract::Contract;
 use crate::value::Object;
 
@@ -20,6 +20,11 @@ pub type ServiceFuture = Pin<Box<dyn Future<Output = Result<Reply, ServiceError>
 pub trait Service: Send + Sync {
     /// Answers one request. `request` is an instance of the operation's request DTO.
     fn call(&self, request: Object, context: Context) -> ServiceFuture;
+
+    /// Answers one request, of which it can see more than the DTO.
+    fn call_viewing(&self, incoming: Incoming<'_>) -> ServiceFuture {
+        self.call(incoming.request, incoming.context)
+    }
 }
 
 /// The services of a host and the rules its requests must keep, by operation.
@@ -28,6 +33,7 @@ pub struct Services {
     services: HashMap<String, Arc<dyn Service>>,
     rules: HashMap<String, Arc<Rules>>,
     roles: Vec<(String, String)>,
+    front: Option<Arc<dyn Front>>,
 }
 
 /// What there is for one operation.
@@ -59,6 +65,12 @@ impl Services {
         self
     }
 
+    /// Lets something stand before the services of all operations; operations come to it in lower case.
+    pub fn put_before(&mut self, front: Arc<dyn Front>) -> &mut Self {
+        self.front = Some(front);
+        self
+    }
+
     /// Sets the rules that requests of an operation must keep before its service sees them.
     pub fn validate(&mut self, operation: &str, rules: Rules) -> &mut Self {
         self.rules.insert(operation.to_ascii_lowercase(), Arc::new(rules));
@@ -79,10 +91,15 @@ impl Services {
 
     /// What there is for each operation of a contract, by its place.
     pub fn by_place(&self, contract: &Contract) -> Vec<Provided> {
-        let provide = |name: String| Provided {
-            service: self.services.get(&name).cloned(),
-            rules: self.rules.get(&name).cloned(),
+        let own = |name: &str| self.services.get(name).cloned();
+        let service = |name: &str| -> Own {
+            match &self.front {
+                Some(front) => front.before(name, own(name)),
+                None => own(name),
+            }
         };
+        let provide =
+            |name: String| Provided { service: service(&name), rules: self.rules.get(&name).cloned() };
         contract.operations().iter().map(|operation| provide(operation.name.to_ascii_lowercase())).collect()
     }
 

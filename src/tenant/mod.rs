@@ -12,6 +12,7 @@ mod named;
 mod rights;
 mod session_log;
 mod sessions;
+mod stub_state;
 mod tenants;
 #[cfg(test)]
 mod tests;
@@ -25,6 +26,7 @@ pub use lockout::{Account, Lockout};
 pub use named::{TenantLimits, is_name};
 pub use rights::{Identity, Rights};
 pub use sessions::{Session, Sessions};
+pub use stub_state::{FIRST_SCENARIO, StubState};
 pub use tenants::{DEFAULT, Origin, TenantError, Tenants};
 
 use crate::lab::{Clock, Seed};
@@ -38,6 +40,7 @@ pub struct Tenant {
     accounts: Vec<Arc<Accounts>>,
     clock: Clock,
     chance: Chance,
+    stubs: StubState,
     /// What its streams branch off; nothing else draws from it but session ids of the root.
     seed: Seed,
 }
@@ -61,6 +64,11 @@ impl Tenant {
     /// The stream of chance for one purpose.
     pub fn chance(&self, purpose: Purpose) -> &Seed {
         self.chance.stream(purpose)
+    }
+
+    /// What its stubs remember.
+    pub fn stubs(&self) -> &StubState {
+        &self.stubs
     }
 
     /// Who is signed in at a host, by its place; `None` when the host is of another server.

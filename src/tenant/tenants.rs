@@ -5,7 +5,7 @@ use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 use std::time::Duration;
 
 use super::named::Named;
-use super::{Accounts, Chance, Tenant, TenantLimits, is_name};
+use super::{Accounts, Chance, StubState, Tenant, TenantLimits, is_name};
 use crate::lab::{Clock, Seed};
 use crate::store::{Coupons, StoreError};
 
@@ -73,7 +73,7 @@ impl Tenants {
         let accounts = accounts.into_iter().map(|accounts| Arc::new(accounts.drawing_from(&seed))).collect();
         let copy = if coupons.is_durable() { None } else { coupons.fork().ok() };
         let start = clock.fork();
-        let default = tenant(DEFAULT, coupons, accounts, clock, seed.clone());
+        let default = tenant(DEFAULT, coupons, accounts, clock, seed.clone(), StubState::default());
         let (default, others) = (RwLock::new(default), RwLock::default());
         Self { default, others, coupons: copy, clock: start, seed, limits: TenantLimits::default() }
     }
@@ -151,7 +151,7 @@ impl Tenants {
         }
         let seed = self.seed.branch(&format!("tenant {name}"));
         let accounts = self.default().accounts.iter().map(|host| Arc::new(host.fresh(&seed))).collect();
-        self.add(tenant(name, self.coupons()?, accounts, self.clock.fork(), seed))
+        self.add(tenant(name, self.coupons()?, accounts, self.clock.fork(), seed, StubState::default()))
     }
 
     /// Makes a tenant in the state that another one has now. What becomes of one is nothing to the other,
@@ -168,7 +168,7 @@ impl Tenants {
         // A longer way of branches with each fork: no stream begins anew over what it gave before.
         let seed = from.seed.branch(&format!("fork {name}"));
         let accounts = from.accounts.iter().map(|host| Arc::new(host.fork(&seed))).collect();
-        self.add(tenant(name, from.coupons.fork()?, accounts, from.clock.fork(), seed))
+        self.add(tenant(name, from.coupons.fork()?, accounts, from.clock.fork(), seed, from.stubs.fork()))
     }
 
     /// Puts a tenant back into the state of the start: everybody is signed out. With a seed it draws the
@@ -184,7 +184,7 @@ impl Tenants {
         let (coupons, seed) = (self.coupons()?, old.seed.anew());
         let accounts = old.accounts.iter().map(|host| Arc::new(host.reset(&seed))).collect();
         old.clock.show_as(&self.clock);
-        let fresh = tenant(name, coupons, accounts, old.clock.clone(), seed);
+        let fresh = tenant(name, coupons, accounts, old.clock.clone(), seed, StubState::default());
         match name {
             DEFAULT => *self.default.write().unwrap_or_else(PoisonError::into_inner) = fresh.clone(),
             name => {
@@ -245,8 +245,9 @@ fn tenant(
     accounts: Vec<Arc<Accounts>>,
     clock: Clock,
     seed: Seed,
+    stubs: StubState,
 ) -> Arc<Tenant> {
     let starts = accounts.first().map_or(0, |root| root.sessions.starts());
     let chance = Chance::of(&seed.after(starts));
-    Arc::new(Tenant { name: name.to_owned(), coupons, accounts, clock, chance, seed })
+    Arc::new(Tenant { name: name.to_owned(), coupons, accounts, clock, chance, stubs, seed })
 }

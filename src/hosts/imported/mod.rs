@@ -1,20 +1,18 @@
 //! Hosts that were imported: a folder with a contract, settings, and answers for those operations that shall not give
 //! the contract's default.
 
-mod stubs;
-
 use std::fs::File;
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use crate::config::{DocumentError, Layer};
 use crate::contract::{Contract, ContractError, Limits};
-use crate::service::{FixedAnswer, Services};
-use crate::value::Value;
+use crate::service::Services;
+use crate::stub::{Mistake, Stubs};
 use crate::wire::Dialect;
 
 /// A host as its folder describes it.
-#[derive(Debug)]
 pub struct ImportedHost {
     /// The folder's name.
     pub name: String,
@@ -24,8 +22,8 @@ pub struct ImportedHost {
     pub contract: Contract,
     /// `settings.toml`; nothing is set without one.
     pub settings: Layer,
-    /// Operations and their answers, from `stubs/`.
-    stubs: Vec<(String, Value)>,
+    /// The answers of `stubs/`.
+    pub stubs: Arc<Stubs>,
 }
 
 /// Why a folder is no host; each is one sentence for whoever made it.
@@ -51,15 +49,8 @@ pub enum FolderError {
     #[error(transparent)]
     Settings(#[from] DocumentError),
     /// An answer.
-    #[error("{path}{}: {reason}", .line.map_or_else(String::new, |line| format!(", line {line}")))]
-    Stub {
-        /// The file.
-        path: PathBuf,
-        /// The line, counted from 1, where one is to blame.
-        line: Option<usize>,
-        /// What is wrong.
-        reason: String,
-    },
+    #[error(transparent)]
+    Stub(#[from] Mistake),
     /// The disk.
     #[error("cannot read {path}: {reason}")]
     Read {
@@ -86,15 +77,13 @@ impl ImportedHost {
             .map_err(|reason| FolderError::Contract { path: path.clone(), reason })?;
         let settings = folder.join("settings.toml");
         let settings = if settings.is_file() { Layer::from_file(&settings)? } else { Layer::default() };
-        let stubs = stubs::read_all(&folder.join("stubs"), &contract, &dialect(&settings))?;
+        let stubs = Stubs::open(&folder.join("stubs"), name, &contract, &dialect(&settings))?;
         Ok(Self { name: name.to_owned(), folder, contract, settings, stubs })
     }
 
     /// Lets the operations that have an answer of their own give it.
     pub fn register(&self, services: &mut Services) {
-        for (operation, answer) in &self.stubs {
-            services.serve(operation, FixedAnswer(answer.clone()));
-        }
+        services.put_before(Arc::new(self.stubs.clone()));
     }
 }
 

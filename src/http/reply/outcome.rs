@@ -140,10 +140,14 @@ fn encode_one(asked: Asked<'_>, mut reply: Reply) -> Answer {
             Some(format) => streamed(asked, format, ty, listed, status),
             None => cannot_write(answer_type),
         },
-        (Body::Text(text), _) => {
-            wrapped_text(asked, Answer::of(status, with_charset(answer_type.content_type()), text))
-        }
-        (Body::Bytes(bytes), _) => wrapped(asked, Answer::of(status, type_of_bytes(answer_type), bytes)),
+        (Body::Text(text), _) => match own_content_type(&mut reply) {
+            Some(content_type) => Answer::of(status, content_type, text),
+            None => wrapped_text(asked, Answer::of(status, with_charset(answer_type.content_type()), text)),
+        },
+        (Body::Bytes(bytes), _) => match own_content_type(&mut reply) {
+            Some(content_type) => Answer::of(status, content_type, bytes),
+            None => wrapped(asked, Answer::of(status, type_of_bytes(answer_type), bytes)),
+        },
         (Body::Empty | Body::Value(_) | Body::Listed(_), _) => wrapped(asked, empty(asked, reply.status)),
     };
     if let Some(status) = reply.status {
@@ -152,6 +156,13 @@ fn encode_one(asked: Asked<'_>, mut reply: Reply) -> Answer {
     let headers = reply.headers.into_iter().map(|(name, value)| (name.into(), value.into()));
     answer.headers.extend(headers);
     with_disposition(asked, answer)
+}
+
+/// The content type that the service chose for a text or for bytes.
+fn own_content_type(reply: &mut Reply) -> Option<String> {
+    let is_it = |(name, _): &(String, String)| name.eq_ignore_ascii_case("content-type");
+    let place = reply.headers.iter().position(is_it)?;
+    Some(reply.headers.remove(place).1)
 }
 
 /// What .NET's listener says of a status that no answer can have.

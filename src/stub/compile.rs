@@ -1,0 +1,227 @@
+//! From the object of a file to a stub, checked against the contract.
+
+mod says;
+
+use std::path::Path;
+use std::time::Duration;
+
+use minijinja::Environment;
+
+use super::answer::{Answer, Says};
+use super::document::{AnswerDocument, Document, Part};
+use super::mistake::{Fault, line_of};
+use super::template::{Templates, Text};
+use super::tree::{Kind, Node};
+use crate::contract::{Contract, Operation, Scalar, TypeRef};
+use crate::value::Value;
+use crate::wire::Dialect;
+
+/// A scenario, and variables by name.
+type Remembered = (Option<Text>, Vec<(String, Text)>);
+
+/// Nobody waits longer for an answer.
+const LONGEST_DELAY: Duration = Duration::from_secs(600);
+
+/// The answers of one operation.
+pub(super) struct Compiled {
+    pub env: Environment<'static>,
+    pub answers: Vec<Answer>,
+    /// Whether somebody asks which call it is.
+    pub counts: bool,
+    /// Whether a template looks at the request as it came.
+    pub sees_request: bool,
+}
+
+/// What a file is compiled with.
+pub(super) struct Compiler<'c> {
+    pub templates: Templates<'c>,
+    pub dialect: &'c Dialect,
+    pub counts: bool,
+    /// The folder of files that answers name.
+    folder: &'c Path,
+    /// What counts of this operation are kept under.
+    key: String,
+}
+
+impl<'c> Compiler<'c> {
+    pub fn new(
+        (contract, operation): (&'c Contract, &'c Operation),
+        dialect: &'c Dialect,
+        (folder, text): (&'c Path, &'c str),
+        host: &str,
+    ) -> Self {
+        let templates = Templates::new(contract, operation, text);
+        let key = format!("{host}/{}", operation.name);
+        Self { templates, dialect, counts: false, folder, key }
+    }
+
+    pub fn contract(&self) -> &'c Contract {
+        self.templates.contract
+    }
+
+    pub fn operation(&self) -> &'c Operation {
+        self.templates.operation
+    }
+
+    /// Ends with these answers.
+    pub fn compiled(self, answers: Vec<Answer>) -> Compiled {
+        let counts = self.counts || self.templates.sees_call;
+        let sees_request = self.templates.sees_request;
+        Compiled { env: self.templates.env, answers, counts, sees_request }
+    }
+
+    /// A file that is the answer itself.
+    pub fn plain(&mut self, node: &Node) -> Result<Vec<Answer>, Fault> {
+        let says = self.value(node, "")?;
+        Ok(vec![Answer::always(says)])
+    }
+
+    /// An answer that the host's reader has read: its texts may be templates.
+    pub fn read(&mut self, value: Value) -> Result<Vec<Answer>, Fault> {
+        let ty = self.operation().response.clone().unwrap_or(TypeRef::Scalar(Scalar::String));
+        let shape = self.shape_of(value, &ty, "")?;
+        Ok(vec![Answer::always(Says::Value(shape))])
+    }
+
+    /// A file that says which answer is given when.
+    pub fn document(&mut self, root: &Node) -> Result<Vec<Answer>, Fault> {
+        let Document { answer, .. } = root.read()?;
+        if answer.is_empty() {
+            return Err(Fault::whole("`answer` has no answers"));
+        }
+        let nodes = match root.get("answer").map(|node| &node.kind) {
+            Some(Kind::List(nodes)) => nodes.as_slice(),
+            _ => &[],
+        };
+        let mut answers: Vec<Answer> = Vec::with_capacity(answer.len());
+        for (place, (document, node)) in answer.into_iter().zip(nodes).enumerate() {
+            let made = self.answer(document, node, place)?;
+            let named = |known: &&Answer| made.name.is_some() && known.name == made.name;
+            if answers.iter().find(named).is_some() {
+                return Err(Fault::at(node.at, format!("there are two answers of the name {}", made.label)));
+            }
+            answers.push(made);
+        }
+        Ok(answers)
+    }
+
+    fn answer(&mut self, document: AnswerDocument, node: &Node, place: usize) -> Result<Answer, Fault> {
+        let path = format!("answer[{place}]");
+        let label = document.name.clone().unwrap_or_else(|| format!("answer {}", place + 1));
+        let key = format!("{}/{label}", self.key);
+        let when = match &document.when {
+            Some(Part(when)) => self.conditions(when, &format!("{path}.when"))?,
+            None => Vec::new(),
+        };
+        let says = self.says(&document, node, &path, &key)?;
+        let mut headers = Vec::new();
+        for (name, Part(value)) in &document.headers {
+            let path = format!("{path}.headers.{name}");
+            is_token(name)
+                .then_some(())
+                .ok_or_else(|| Fault::at(value.at, format!("`{path}`: `{name}` is no name of a header")))?;
+            headers.push((name.clone(), self.text_of(value, &path)?));
+        }
+        for (name, Part(value)) in &document.cookies {
+            let path = format!("{path}.cookies.{name}");
+            if !is_token(name) {
+                return Err(Fault::at(value.at, format!("`{path}`: `{name}` is no name of a cookie")));
+            }
+            headers.push(("Set-Cookie".to_owned(), self.cookie(name, value, &path)?));
+        }
+        let (scenario, variables) = self.remembered(&document, &path)?;
+        let content_type = document.content_type.as_ref();
+        let content_type =
+            content_type.map(|Part(text)| self.text_of(text, &format!("{path}.content_type"))).transpose()?;
+        Ok(Answer {
+            label,
+            name: document.name.clone(),
+            when,
+            times: document.times.map(|times| (times, key.clone())),
+            says,
+            status: status(document.status, node, &path)?,
+            headers,
+            content_type,
+            scenario,
+            variables,
+            delay: delay(document.delay.as_deref(), node, &path)?,
+        })
+    }
+
+    fn remembered(&mut self, document: &AnswerDocument, path: &str) -> Result<Remembered, Fault> {
+        let Some(set) = &document.set else { return Ok((None, Vec::new())) };
+        let scenario = set.scenario.as_ref();
+        let scenario =
+            scenario.map(|Part(text)| self.text_of(text, &format!("{path}.set.scenario"))).transpose()?;
+        let mut variables = Vec::new();
+        for (name, Part(node)) in &set.variables {
+            let path = format!("{path}.set.variables.{name}");
+            variables.push((name.clone(), self.variable(node, &path)?));
+        }
+        Ok((scenario, variables))
+    }
+
+    /// Numbers and truth values are what they are, texts may have templates.
+    fn variable(&mut self, node: &Node, path: &str) -> Result<Text, Fault> {
+        match &node.kind {
+            Kind::Text(text) => self.templates.text(text, node.at, path),
+            Kind::Number(number) => self.templates.expression(number, node.at, path).map(Text::Whole),
+            Kind::Bool(truth) => {
+                self.templates.expression(&truth.to_string(), node.at, path).map(Text::Whole)
+            }
+            _ => Err(Fault::at(node.at, format!("`{path}` is a text, a number or a truth value"))),
+        }
+    }
+
+    /// A text with templates.
+    pub fn text_of(&mut self, node: &Node, path: &str) -> Result<Text, Fault> {
+        match &node.kind {
+            Kind::Text(text) => self.templates.text(text, node.at, path),
+            Kind::Number(number) => Ok(Text::Constant(number.clone())),
+            Kind::Bool(truth) => Ok(Text::Constant(truth.to_string())),
+            _ => Err(Fault::at(node.at, format!("`{path}` is a text, found {}", node.words()))),
+        }
+    }
+
+    fn cookie(&mut self, name: &str, node: &Node, path: &str) -> Result<Text, Fault> {
+        let Kind::Text(text) = &node.kind else {
+            return Err(Fault::at(node.at, format!("`{path}` is a text, found {}", node.words())));
+        };
+        let rest = if text.contains(';') { "" } else { "; path=/" };
+        self.templates.text(&format!("{name}={text}{rest}"), node.at, path)
+    }
+
+    /// The line of a node, for what is found out later.
+    pub fn line(&self, node: &Node) -> usize {
+        line_of(self.templates.text, node.at)
+    }
+}
+
+/// A place for messages: that of a member, or of the object.
+fn place_of(node: &Node, member: &str) -> usize {
+    node.get(member).map_or(node.at, |member| member.at)
+}
+
+fn status(status: Option<u16>, node: &Node, path: &str) -> Result<Option<u16>, Fault> {
+    match status {
+        Some(status) if !(200..=599).contains(&status) => {
+            let at = place_of(node, "status");
+            Err(Fault::at(at, format!("`{path}.status` is from 200 to 599, found {status}")))
+        }
+        status => Ok(status),
+    }
+}
+
+fn delay(text: Option<&str>, node: &Node, path: &str) -> Result<Option<Duration>, Fault> {
+    let Some(text) = text else { return Ok(None) };
+    let parsed = humantime::parse_duration(text).ok().filter(|delay| *delay <= LONGEST_DELAY);
+    parsed.map(Some).ok_or_else(|| {
+        let reason = format!("`{path}.delay` is a time of at most 10m, like 200ms or 3s; found `{text}`");
+        Fault::at(place_of(node, "delay"), reason)
+    })
+}
+
+/// Whether HTTP allows the text as a name.
+fn is_token(name: &str) -> bool {
+    !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c))
+}

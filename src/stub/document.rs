@@ -1,0 +1,141 @@
+//! The object that says which answer is given when: one type for files, and for calls that set stubs.
+
+use std::collections::BTreeMap;
+
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::Deserialize;
+
+use super::tree::Node;
+
+/// The stub of an operation.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Document {
+    /// Where the schema is, for editors.
+    #[serde(rename = "$schema")]
+    pub schema: Option<String>,
+    /// For people.
+    pub description: Option<String>,
+    /// The answers: the first one whose conditions hold is given.
+    pub answer: Vec<AnswerDocument>,
+}
+
+impl Document {
+    /// The JSON Schema of the object, by which editors complete and check.
+    pub fn schema() -> serde_json::Value {
+        schemars::schema_for!(Document).to_value()
+    }
+}
+
+/// One answer. It says one of `answer`, `body`, `body_file`, `base64`, `error`, `echo`, `sequence`,
+/// `service`, or nothing but a status.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AnswerDocument {
+    /// By which a request can choose it: `X-Emulator-Answer: NAME`.
+    pub name: Option<String>,
+    /// Members of the request, and `verb`, `path`, `headers`, `query`, `cookies`, `user`, `role`,
+    /// `tenant`, `scenario`, `call`, `expression`: all of them must hold.
+    pub when: Option<Part>,
+    /// It is given so many times.
+    pub times: Option<u64>,
+    /// A value of the operation's response type, with templates.
+    pub answer: Option<Part>,
+    /// The status; 200, or 204 without a body.
+    pub status: Option<u16>,
+    /// Further headers; their values are templates.
+    #[serde(default)]
+    pub headers: BTreeMap<String, Part>,
+    /// The content type of `body`, `body_file`, `base64`; a template.
+    pub content_type: Option<Part>,
+    /// Cookies; their values are templates.
+    #[serde(default)]
+    pub cookies: BTreeMap<String, Part>,
+    /// A text that is sent as it is; a template.
+    pub body: Option<Part>,
+    /// A file beside this one whose bytes are sent.
+    pub body_file: Option<String>,
+    /// Bytes in base64; a template.
+    pub base64: Option<Part>,
+    /// An error in the host's own shape.
+    pub error: Option<ErrorDocument>,
+    /// Sends the request back.
+    pub echo: Option<Echo>,
+    /// Values of the response type that are given in turn; the last one is given again.
+    pub sequence: Option<Vec<Part>>,
+    /// true: the operation's own service answers.
+    #[serde(default)]
+    pub service: bool,
+    /// What is remembered.
+    pub set: Option<SetDocument>,
+    /// How long the answer waits: `200ms`, `3s`.
+    pub delay: Option<String>,
+}
+
+/// An error as `ResponseStatus` carries it. Texts are templates.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ErrorDocument {
+    /// HTTP status, 500 by default.
+    pub status: Option<u16>,
+    /// ErrorCode.
+    pub code: Part,
+    /// Message.
+    pub message: Option<Part>,
+    /// Field errors.
+    #[serde(default)]
+    pub errors: Vec<FieldErrorDocument>,
+    /// Further values.
+    #[serde(default)]
+    pub meta: BTreeMap<String, Part>,
+}
+
+/// One field error.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct FieldErrorDocument {
+    /// The member.
+    pub field: Option<Part>,
+    /// ErrorCode.
+    pub code: Part,
+    /// Message.
+    pub message: Option<Part>,
+    /// Further values.
+    #[serde(default)]
+    pub meta: BTreeMap<String, Part>,
+}
+
+/// What is sent back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Echo {
+    /// Members of the request, by their names, in the response type.
+    Request,
+    /// The bytes of the body.
+    Body,
+}
+
+/// What an answer changes.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SetDocument {
+    /// The state of the scenario.
+    pub scenario: Option<Part>,
+    /// Variables by their names; a text that is one expression keeps the value's type.
+    #[serde(default)]
+    pub variables: BTreeMap<String, Part>,
+}
+
+/// A value whose type the contract tells, or a text with templates.
+#[derive(Debug, Clone)]
+pub struct Part(pub(super) Node);
+
+impl JsonSchema for Part {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Value".into()
+    }
+
+    fn json_schema(_generator: &mut SchemaGenerator) -> Schema {
+        json_schema!(true)
+    }
+}

@@ -1,0 +1,172 @@
+//! The files of a folder: all of them are good, or none is used.
+
+use std::collections::HashMap;
+use std::fs::File;
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
+
+use super::compile::{Compiled, Compiler};
+use super::mistake::{Fault, Mistake};
+use super::tree::{Kind, Node};
+use crate::contract::{Contract, Operation, TypeRef};
+use crate::nearest::nearest;
+use crate::value::Value;
+use crate::wire::{self, Diagnostics, Dialect, Format, Reading};
+
+/// A longer file is taken for a mistake.
+const LONGEST: usize = 16 * 1024 * 1024;
+
+/// The stub of an operation.
+pub(super) struct Stub {
+    /// Its file, for the log.
+    pub file: PathBuf,
+    pub compiled: Compiled,
+}
+
+/// The stubs of a host, by operations in lower case.
+#[derive(Default)]
+pub(super) struct Set {
+    pub stubs: HashMap<String, Stub>,
+}
+
+/// What files are read with.
+pub(super) struct Source<'a> {
+    pub folder: &'a Path,
+    pub contract: &'a Contract,
+    pub dialect: &'a Dialect,
+    /// The host's name, under which counts are kept.
+    pub host: &'a str,
+}
+
+impl Source<'_> {
+    /// All stubs of the folder; none without it. What a person or an editor puts beside them
+    /// (`README.md`, `.hidden`) and files that answers name are passed over.
+    pub fn read(&self) -> Result<Set, Mistake> {
+        let mut set = Set::default();
+        if !self.folder.is_dir() {
+            return Ok(set);
+        }
+        let failed = |error: std::io::Error| Mistake {
+            file: self.folder.to_owned(),
+            line: None,
+            reason: format!("cannot be read: {error}"),
+        };
+        let mut paths = Vec::new();
+        for entry in std::fs::read_dir(self.folder).map_err(failed)? {
+            paths.push(entry.map_err(failed)?.path());
+        }
+        paths.sort();
+        for path in paths.into_iter().filter(|path| path.is_file() && !is_passed_over(path)) {
+            let (operation, stub) = self.stub(&path)?;
+            if let Some(known) = set.stubs.insert(operation.name.to_lowercase(), stub) {
+                let other = known.file.file_name().unwrap_or_default().to_string_lossy().into_owned();
+                let reason = format!("{} has a stub already, in {other}", operation.name);
+                return Err(Mistake { file: path, line: None, reason });
+            }
+        }
+        Ok(set)
+    }
+
+    fn stub(&self, path: &Path) -> Result<(&Operation, Stub), Mistake> {
+        let whole = |reason: String| Mistake { file: path.to_owned(), line: None, reason };
+        let notation = Notation::of(path)
+            .ok_or_else(|| whole("a stub's name ends in .toml, .json, .jsv or .xml".to_owned()))?;
+        let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+        let operation = self.contract.operation(&stem).ok_or_else(|| whole(self.no_operation(&stem)))?;
+        let bytes = bytes(path).map_err(|error| whole(format!("cannot be read: {error}")))?;
+        if bytes.len() > LONGEST {
+            return Err(whole(format!("is longer than {LONGEST} bytes")));
+        }
+        let text = String::from_utf8(bytes).map_err(|_| whole("is no UTF-8".to_owned()))?;
+        let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+        let compiled = self.compiled(notation, operation, text).map_err(|fault| fault.of(path, text))?;
+        Ok((operation, Stub { file: path.to_owned(), compiled }))
+    }
+
+    fn no_operation(&self, name: &str) -> String {
+        let names = self.contract.operations().iter().map(|operation| operation.name.as_str());
+        match nearest(name, names) {
+            Some(near) => format!("there is no operation {name}; did you mean {near}?"),
+            None => format!("there is no operation {name}"),
+        }
+    }
+
+    fn compiled(&self, notation: Notation, operation: &Operation, text: &str) -> Result<Compiled, Fault> {
+        let types = (self.contract, operation);
+        let mut compiler = Compiler::new(types, self.dialect, (self.folder, text), self.host);
+        let answers = match notation {
+            Notation::Toml => compiler.document(&Node::of_toml(text)?)?,
+            Notation::Json => {
+                let node = Node::of_json(text)?;
+                match is_document(self.contract, operation, &node) {
+                    true => compiler.document(&node)?,
+                    false => compiler.plain(&node)?,
+                }
+            }
+            Notation::Wire(format) => compiler.read(self.wire(format, operation, text)?)?,
+        };
+        Ok(compiler.compiled(answers))
+    }
+
+    /// A plain answer in JSV or XML, by the host's own reader and its notes.
+    fn wire(&self, format: Format, operation: &Operation, text: &str) -> Result<Value, Fault> {
+        let nothing = || Fault::whole(format!("{} answers nothing", operation.name));
+        let ty = operation.response.as_ref().ok_or_else(nothing)?;
+        let notes = Diagnostics::default();
+        let reading = Reading::from(self.dialect).noting(&notes);
+        let value = wire::read(format, self.contract, ty, text.trim().as_bytes(), reading);
+        let value = value.map_err(|error| {
+            let message = error.message;
+            let path = notes.blamed().filter(|path| !path.is_empty());
+            Fault::whole(path.map_or_else(|| message.clone(), |path| format!("`{path}`: {message}")))
+        })?;
+        let skipped = text.len() - text.trim_start().len();
+        match notes.into_notes().first() {
+            Some(note) => Err(Fault { at: note.at.map(|at| at + skipped), reason: note.to_string() }),
+            None if value == Value::Null => Err(Fault::whole("holds no answer")),
+            None => Ok(value),
+        }
+    }
+}
+
+/// A JSON file is a document when it is an object with `answer` that the response has not.
+fn is_document(contract: &Contract, operation: &Operation, node: &Node) -> bool {
+    let has_list = node.get("answer").is_some_and(|answer| matches!(answer.kind, Kind::List(_)));
+    let is_member = match &operation.response {
+        Some(TypeRef::Dto(id)) => contract.dto(*id).members.iter().any(|member| member.name == "answer"),
+        _ => false,
+    };
+    has_list && !is_member
+}
+
+/// How a file is written.
+#[derive(Clone, Copy)]
+enum Notation {
+    Toml,
+    Json,
+    Wire(Format),
+}
+
+impl Notation {
+    fn of(path: &Path) -> Option<Self> {
+        let extension = path.extension()?.to_string_lossy().to_lowercase();
+        match extension.as_str() {
+            "toml" => Some(Self::Toml),
+            "json" => Some(Self::Json),
+            "jsv" => Some(Self::Wire(Format::Jsv)),
+            "xml" => Some(Self::Wire(Format::Xml)),
+            _ => None,
+        }
+    }
+}
+
+fn is_passed_over(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    name.starts_with('.') || name.ends_with('~') || name.to_ascii_lowercase().ends_with(".md")
+}
+
+fn bytes(path: &Path) -> std::io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    File::open(path)?.take(LONGEST as u64 + 1).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}

@@ -1,0 +1,157 @@
+//! What a call is to the templates that answer it.
+
+mod built_in;
+mod lift;
+mod lower;
+
+use std::cell::Cell;
+use std::sync::Arc;
+
+use minijinja::Environment;
+use minijinja::value::Object as Dynamic;
+
+pub(super) use lift::Instance;
+pub(super) use lower::scalar_of;
+
+use crate::contract::{Contract, DtoId};
+use crate::service::{Context, RequestPart, RequestView};
+use crate::value::Object;
+use crate::wire::Dialect;
+
+/// Names of what is no member. In front of them, a member that is spelled exactly so.
+pub(super) const BUILT_IN: [&str; 12] = [
+    "members",
+    "request",
+    "user",
+    "session",
+    "tenant",
+    "scenario",
+    "variables",
+    "call",
+    "now",
+    "guid",
+    "random",
+    "counter",
+];
+
+/// Most values that one answer may have.
+const MOST_VALUES: usize = 500_000;
+
+/// Why a template gave no value: for the log.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Trouble {
+    /// The line of the file.
+    pub line: usize,
+    /// What the engine says.
+    pub reason: String,
+}
+
+/// A call: all that names stand for.
+pub(super) struct Call {
+    pub request: Arc<Object>,
+    pub context: Context,
+    pub dialect: Arc<Dialect>,
+    /// The request as it came, where a template looks at it.
+    pub view: Option<View>,
+    /// Which call of the operation this is, from one, where that is counted.
+    pub number: u64,
+}
+
+/// A request as it came, kept.
+#[derive(Debug, Clone)]
+pub(super) struct View {
+    pub path: String,
+    pub headers: Vec<(String, String)>,
+    pub query: Vec<(String, String)>,
+    pub cookies: Vec<(String, String)>,
+    pub body: String,
+}
+
+impl View {
+    pub fn of(view: &dyn RequestView) -> Self {
+        Self {
+            path: view.path().to_owned(),
+            headers: view.all(RequestPart::Headers),
+            query: view.all(RequestPart::Query),
+            cookies: view.all(RequestPart::Cookies),
+            body: String::from_utf8_lossy(view.body()).into_owned(),
+        }
+    }
+}
+
+/// What templates see: a call, and the loops around them.
+pub(super) struct Scope<'s> {
+    pub env: &'s Environment<'static>,
+    names: Arc<Names>,
+    made: &'s Cell<usize>,
+}
+
+/// The names of a scope.
+pub(super) struct Names {
+    call: Arc<Call>,
+    locals: Vec<(String, minijinja::Value)>,
+}
+
+impl<'s> Scope<'s> {
+    pub fn new(env: &'s Environment<'static>, call: Call, made: &'s Cell<usize>) -> Self {
+        Self { env, names: Arc::new(Names { call: Arc::new(call), locals: Vec::new() }), made }
+    }
+
+    /// The call.
+    pub fn call(&self) -> &Call {
+        &self.names.call
+    }
+
+    /// The same with a further name.
+    pub fn with(&self, name: &str, value: minijinja::Value) -> Self {
+        let mut locals = self.names.locals.clone();
+        locals.retain(|(known, _)| known != name);
+        locals.push((name.to_owned(), value));
+        let names = Arc::new(Names { call: self.names.call.clone(), locals });
+        Self { env: self.env, names, made: self.made }
+    }
+
+    /// All names, for the engine.
+    pub fn context(&self) -> minijinja::Value {
+        minijinja::Value::from_dyn_object(self.names.clone())
+    }
+
+    /// Counts one more value of the answer.
+    pub fn count(&self, line: usize) -> Result<(), Trouble> {
+        self.made.set(self.made.get() + 1);
+        if self.made.get() <= MOST_VALUES {
+            return Ok(());
+        }
+        Err(Trouble { line, reason: format!("the answer has more than {MOST_VALUES} values") })
+    }
+}
+
+/// The place of a member, in any case.
+pub(super) fn member_of(contract: &Contract, dto: DtoId, name: &str) -> Option<usize> {
+    let members = &contract.dto(dto).members;
+    let exact = members.iter().position(|member| member.name == name);
+    exact.or_else(|| members.iter().position(|member| member.name.eq_ignore_ascii_case(name)))
+}
+
+impl std::fmt::Debug for Names {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.write_str("the names of a stub")
+    }
+}
+
+impl Dynamic for Names {
+    fn get_value(self: &Arc<Self>, key: &minijinja::Value) -> Option<minijinja::Value> {
+        let name = key.as_str()?;
+        if let Some((_, value)) = self.locals.iter().find(|(local, _)| local == name) {
+            return Some(value.clone());
+        }
+        let (contract, dto) = (&self.call.context.contract, self.call.request.dto);
+        let is_exact = contract.dto(dto).members.iter().any(|member| member.name == name);
+        if !is_exact && let Some(value) = built_in::get(&self.call, name) {
+            return Some(value);
+        }
+        let place = member_of(contract, dto, name)?;
+        let member = &contract.dto(dto).members[place];
+        Some(self.call.lift(&member.ty, &self.call.request.members[place]))
+    }
+}

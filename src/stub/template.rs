@@ -1,0 +1,194 @@
+//! Texts with `{{ }}`, by minijinja: checked against the contract when they are read, bounded when they
+//! run.
+
+mod bounds;
+mod names;
+mod path;
+
+use minijinja::Environment;
+
+pub(super) use bounds::environment;
+pub(super) use path::MemberPath;
+
+use super::mistake::{Fault, line_of};
+use super::scope::{Scope, Trouble};
+use crate::contract::{Contract, Operation, TypeRef};
+
+/// Longer texts are no templates.
+const LONGEST: usize = 64 * 1024;
+
+/// Where the value of an expression is found behind it.
+const RESULT: &str = "__result";
+
+/// What templates of one file are compiled with.
+pub(super) struct Templates<'c> {
+    pub contract: &'c Contract,
+    pub operation: &'c Operation,
+    pub env: Environment<'static>,
+    /// The text of the file, for lines.
+    pub text: &'c str,
+    /// Names of the loops around.
+    pub locals: Vec<String>,
+    count: usize,
+    /// Whether a template looks at the request as it came.
+    pub sees_request: bool,
+    /// Whether a template asks which call it is.
+    pub sees_call: bool,
+}
+
+/// A text, compiled.
+#[derive(Debug, Clone)]
+pub(super) enum Text {
+    /// It has no templates.
+    Constant(String),
+    /// It is the value of a member of the request.
+    Member(MemberPath),
+    /// It is one expression.
+    Whole(Template),
+    /// Text and expressions.
+    Mixed(Template),
+}
+
+/// A compiled template, by its name in the environment.
+#[derive(Debug, Clone)]
+pub(super) struct Template {
+    name: String,
+    line: usize,
+}
+
+impl<'c> Templates<'c> {
+    pub fn new(contract: &'c Contract, operation: &'c Operation, text: &'c str) -> Self {
+        let (env, locals) = (environment(), Vec::new());
+        Self { contract, operation, env, text, locals, count: 0, sees_request: false, sees_call: false }
+    }
+
+    /// Compiles a text that stands at this place; `path` names it in faults.
+    pub fn text(&mut self, text: &str, at: usize, path: &str) -> Result<Text, Fault> {
+        if !["{{", "{%", "{#"].iter().any(|mark| text.contains(mark)) {
+            return Ok(Text::Constant(text.to_owned()));
+        }
+        match whole(text) {
+            None => self.template(text.to_owned(), at, path).map(Text::Mixed),
+            Some(expression) => match self.member(expression, at, path)? {
+                Some(member) => Ok(Text::Member(member)),
+                None => self.expression(expression, at, path).map(Text::Whole),
+            },
+        }
+    }
+
+    /// Compiles an expression.
+    pub fn expression(&mut self, expression: &str, at: usize, path: &str) -> Result<Template, Fault> {
+        self.template(format!("{{% set {RESULT} = ({expression}) %}}"), at, path)
+    }
+
+    fn template(&mut self, source: String, at: usize, path: &str) -> Result<Template, Fault> {
+        if source.len() > LONGEST {
+            return Err(Fault::at(at, format!("`{path}`: a template has at most {LONGEST} bytes")));
+        }
+        let name = self.count.to_string();
+        self.count += 1;
+        let line = line_of(self.text, at);
+        self.env
+            .add_template_owned(name.clone(), source)
+            .map_err(|error| Fault::at(at, format!("`{path}`: {}", said(&error))))?;
+        self.check(&name, at, path)?;
+        self.check_filters(&name, at, path)?;
+        Ok(Template { name, line })
+    }
+
+    /// Whether all filters of a template are known: the engine asks when it runs.
+    fn check_filters(&self, name: &str, at: usize, path: &str) -> Result<(), Fault> {
+        let template = self.env.get_template(name).map_err(|error| Fault::at(at, said(&error)))?;
+        for filter in names::filters(template.source()) {
+            if !bounds::has_filter(&self.env, &filter) {
+                return Err(Fault::at(at, format!("`{path}`: there is no filter `{filter}`")));
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether all names of a template are known.
+    fn check(&mut self, name: &str, at: usize, path: &str) -> Result<(), Fault> {
+        let compiled = self.env.get_template(name);
+        let mut used: Vec<String> = match compiled {
+            Ok(template) => template.undeclared_variables(true).into_iter().collect(),
+            Err(error) => return Err(Fault::at(at, format!("`{path}`: {}", said(&error)))),
+        };
+        used.sort();
+        for name in used {
+            let first = name.split('.').next();
+            self.sees_request |= first == Some("request");
+            self.sees_call |= first == Some("call");
+            self.known(&name).map_err(|reason| Fault::at(at, format!("`{path}`: {reason}")))?;
+        }
+        Ok(())
+    }
+}
+
+/// The inside of a text that is one expression.
+fn whole(text: &str) -> Option<&str> {
+    let inside = text.trim().strip_prefix("{{")?.strip_suffix("}}")?;
+    let marks = ["{{", "}}", "{%", "%}", "{#", "#}"];
+    let is_one = !marks.iter().any(|mark| inside.contains(mark));
+    is_one.then(|| inside.trim_matches(['-', '+']).trim())
+}
+
+/// An error of the library in one line.
+pub(super) fn said(error: &minijinja::Error) -> String {
+    match error.detail() {
+        Some(detail) => format!("{}: {detail}", error.kind()),
+        None => error.kind().to_string(),
+    }
+}
+
+impl Template {
+    /// The value of an expression.
+    pub fn value(&self, scope: &Scope<'_>) -> Result<minijinja::Value, Trouble> {
+        let trouble = |error: &minijinja::Error| Trouble { line: self.line, reason: said(error) };
+        let template = scope.env.get_template(&self.name).map_err(|error| trouble(&error))?;
+        let ran = template.render_captured(scope.context()).map_err(|error| trouble(&error))?;
+        let value = ran.state().lookup(RESULT).unwrap_or_default();
+        if value.is_undefined() || !bounds::is_finite(&value) {
+            let reason = if value.is_undefined() { "the value is undefined" } else { bounds::NOT_FINITE };
+            return Err(Trouble { line: self.line, reason: reason.to_owned() });
+        }
+        Ok(value)
+    }
+
+    /// The text.
+    pub fn render(&self, scope: &Scope<'_>) -> Result<String, Trouble> {
+        let trouble = |reason: String| Trouble { line: self.line, reason };
+        let template = scope.env.get_template(&self.name).map_err(|error| trouble(said(&error)))?;
+        let mut out = bounds::Bounded::default();
+        template.render_captured_to(scope.context(), &mut out).map_err(|error| trouble(said(&error)))?;
+        out.into_text().map_err(trouble)
+    }
+
+    /// The line of its file.
+    pub fn line(&self) -> usize {
+        self.line
+    }
+}
+
+impl Text {
+    /// The text that it makes.
+    pub fn render(&self, scope: &Scope<'_>) -> Result<String, Trouble> {
+        match self {
+            Self::Constant(text) => Ok(text.clone()),
+            Self::Member(path) => path.text(scope),
+            Self::Whole(template) => {
+                let value = template.value(scope)?;
+                Ok(if value.is_none() { String::new() } else { value.to_string() })
+            }
+            Self::Mixed(template) => template.render(scope),
+        }
+    }
+
+    /// Its type, where that is known.
+    pub fn ty(&self) -> Option<&TypeRef> {
+        match self {
+            Self::Member(path) => Some(path.ty()),
+            _ => None,
+        }
+    }
+}

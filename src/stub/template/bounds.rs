@@ -1,0 +1,104 @@
+//! What a template may cost: steps, bytes, nesting.
+
+use std::io;
+
+use minijinja::{AutoEscape, Environment, Error, ErrorKind, UndefinedBehavior, Value};
+
+/// Steps of the engine for one text.
+const FUEL: u64 = 200_000;
+
+/// Bytes of one text.
+const LONGEST: usize = 4 * 1024 * 1024;
+
+/// How deep loops and conditions nest.
+const DEEPEST: usize = 50;
+
+/// An engine whose templates end, and make no more than is sensible.
+pub(in crate::stub) fn environment() -> Environment<'static> {
+    let mut env = Environment::new();
+    env.set_undefined_behavior(UndefinedBehavior::Strict);
+    env.set_auto_escape_callback(|_| AutoEscape::None);
+    env.set_keep_trailing_newline(true);
+    env.set_fuel(Some(FUEL));
+    env.set_recursion_limit(DEEPEST);
+    env.set_formatter(|out, state, value| match value {
+        value if value.is_none() => Ok(()),
+        value if !is_finite(value) => Err(Error::new(ErrorKind::InvalidOperation, NOT_FINITE)),
+        value => minijinja::escape_formatter(out, state, value),
+    });
+    // These can make a long text of a short one in one step.
+    for filter in ["format", "indent", "pprint", "batch", "slice"] {
+        env.remove_filter(filter);
+    }
+    env.add_filter("replace", replace);
+    env.add_filter("join", join);
+    env.remove_global("namespace");
+    env.remove_global("debug");
+    env
+}
+
+/// What the engine makes of a division by zero.
+pub(super) const NOT_FINITE: &str = "a division by zero, or a number that is too large";
+
+/// Whether a value is no number, or one that can be written.
+pub(super) fn is_finite(value: &Value) -> bool {
+    !value.is_number() || f64::try_from(value.clone()).is_ok_and(f64::is_finite)
+}
+
+/// Whether a filter of this name is known.
+pub(super) fn has_filter(env: &Environment<'_>, name: &str) -> bool {
+    let tried = env.empty_state().apply_filter(name, &[]);
+    tried.err().is_none_or(|error| error.kind() != ErrorKind::UnknownFilter)
+}
+
+fn replace(text: &str, from: &str, to: &str) -> Result<String, Error> {
+    let length = text.len().saturating_add(text.matches(from).count().saturating_mul(to.len()));
+    bounded(length)?;
+    Ok(text.replace(from, to))
+}
+
+fn join(items: &Value, separator: Option<&str>) -> Result<String, Error> {
+    let (mut text, separator) = (String::new(), separator.unwrap_or_default());
+    for (place, item) in items.try_iter()?.enumerate() {
+        if place > 0 {
+            text.push_str(separator);
+        }
+        match item.as_str() {
+            Some(item) => text.push_str(item),
+            None => text.push_str(&item.to_string()),
+        }
+        bounded(text.len())?;
+    }
+    Ok(text)
+}
+
+fn bounded(length: usize) -> Result<(), Error> {
+    if length <= LONGEST {
+        return Ok(());
+    }
+    Err(Error::new(ErrorKind::InvalidOperation, format!("the text has more than {LONGEST} bytes")))
+}
+
+/// The output of a template, up to a length.
+#[derive(Default)]
+pub(super) struct Bounded(Vec<u8>);
+
+impl Bounded {
+    pub fn into_text(self) -> Result<String, String> {
+        String::from_utf8(self.0).map_err(|error| error.to_string())
+    }
+}
+
+impl io::Write for Bounded {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if self.0.len() + bytes.len() > LONGEST {
+            return Err(io::Error::other(format!("the text has more than {LONGEST} bytes")));
+        }
+        self.0.extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
