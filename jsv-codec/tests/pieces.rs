@@ -101,3 +101,9 @@ fn a_serializer_appends_again_and_again() {
     None::<u8>.serialize(&mut serializer).unwrap();
     assert_eq!(out, format!("кот={}7\"x,y\"", to_string(&row("a", 2)).unwrap()));
 }
+
+#[test]
+fn the_serializer_goes_from_thread_to_thread() {
+    fn check<T: Send + Sync + std::panic::RefUnwindSafe>(_: &T) {}
+    check(&Serializer::new(&mut String::new()));
+}

@@ -17,6 +17,9 @@ use serde::de::{Deserialize, DeserializeOwned, Visitor};
 
 /// Reads a value of type `T` from text, laid out or not.
 ///
+/// Regular text is read in a quicker way; what turns out to be odd is read again from its start, so that the type's
+/// `deserialize` may be called more than once.
+///
 /// # Errors
 /// When the text is not a `T`; see [`ErrorKind`].
 ///

@@ -1,6 +1,7 @@
 //! Objects and lists being written.
 
 use super::key;
+use super::out::Target;
 use super::place::{Place, Writer, Written};
 use crate::error::{Error, Result, Step};
 use serde::ser::{self, Serialize};
@@ -13,22 +14,22 @@ pub enum Shape {
     StructVariant,
 }
 
-pub struct Compound<'p, 'w> {
-    writer: &'p mut Writer<'w>,
+pub struct Compound<'p, T> {
+    writer: &'p mut Writer<T>,
     shape: Shape,
     /// Elements so far; of an object, the members that were written.
     count: usize,
     key: String,
 }
 
-impl<'p, 'w> Compound<'p, 'w> {
+impl<'p, T: Target> Compound<'p, T> {
     #[inline]
-    pub(super) fn new(writer: &'p mut Writer<'w>, shape: Shape) -> Self {
+    pub(super) fn new(writer: &'p mut Writer<T>, shape: Shape) -> Self {
         Self { writer, shape, count: 0, key: String::new() }
     }
 
     #[inline]
-    fn element<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<()> {
+    fn element<V: Serialize + ?Sized>(&mut self, value: &V) -> Result<()> {
         let index = self.count;
         self.count += 1;
         // The comma is written here and not by the place: an element that is null keeps it.
@@ -42,7 +43,7 @@ impl<'p, 'w> Compound<'p, 'w> {
     }
 
     #[inline]
-    fn member<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) -> Result<()> {
+    fn member<V: Serialize + ?Sized>(&mut self, name: &'static str, value: &V) -> Result<()> {
         let length = self.writer.name(self.count > 0, name)?;
         match value.serialize(Place(self.writer)) {
             Ok(true) => self.count += 1,
@@ -52,7 +53,7 @@ impl<'p, 'w> Compound<'p, 'w> {
         Ok(())
     }
 
-    fn entry<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<()> {
+    fn entry<V: Serialize + ?Sized>(&mut self, value: &V) -> Result<()> {
         let length = self.writer.out.put_name(self.count > 0, &self.key)?;
         match value.serialize(Place(self.writer)) {
             Ok(true) => self.count += 1,
@@ -83,11 +84,11 @@ impl<'p, 'w> Compound<'p, 'w> {
 
 macro_rules! lists {
     ($($trait:ident $method:ident),+ $(,)?) => {$(
-        impl ser::$trait for Compound<'_, '_> {
+        impl<T: Target> ser::$trait for Compound<'_, T> {
             type Ok = Written;
             type Error = Error;
             #[inline]
-            fn $method<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<()> {
+            fn $method<V: Serialize + ?Sized>(&mut self, value: &V) -> Result<()> {
                 self.element(value)
             }
             #[inline]
@@ -104,11 +105,11 @@ lists! {
 
 macro_rules! objects {
     ($($trait:ident),+) => {$(
-        impl ser::$trait for Compound<'_, '_> {
+        impl<T: Target> ser::$trait for Compound<'_, T> {
             type Ok = Written;
             type Error = Error;
             #[inline]
-            fn serialize_field<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) -> Result<()> {
+            fn serialize_field<V: Serialize + ?Sized>(&mut self, name: &'static str, value: &V) -> Result<()> {
                 self.member(name, value)
             }
             #[inline]
@@ -120,17 +121,17 @@ macro_rules! objects {
 }
 objects!(SerializeStruct, SerializeStructVariant);
 
-impl ser::SerializeMap for Compound<'_, '_> {
+impl<T: Target> ser::SerializeMap for Compound<'_, T> {
     type Ok = Written;
     type Error = Error;
 
-    fn serialize_key<T: Serialize + ?Sized>(&mut self, key: &T) -> Result<()> {
+    fn serialize_key<V: Serialize + ?Sized>(&mut self, key: &V) -> Result<()> {
         self.key.clear();
         let (lossless, floats) = (self.writer.lossless, self.writer.floats);
         key.serialize(key::Key { out: &mut self.key, lossless, floats })
     }
 
-    fn serialize_value<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<()> {
+    fn serialize_value<V: Serialize + ?Sized>(&mut self, value: &V) -> Result<()> {
         self.entry(value)
     }
 

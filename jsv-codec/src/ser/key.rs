@@ -108,8 +108,7 @@ impl Serializer for Key<'_> {
     }
     fn serialize_newtype_struct<T: Serialize + ?Sized>(self, name: &'static str, value: &T) -> Result<()> {
         if name == raw::TOKEN {
-            let target = super::out::Target::Text(self.out);
-            let mut writer = super::place::Writer::new(target, &crate::Options::default());
+            let mut writer = super::place::Writer::new(self.out, &crate::Options::default());
             value.serialize(super::plain::Raw(&mut writer))?;
             return writer.finish();
         }

@@ -9,7 +9,7 @@ mod plain;
 
 use crate::error::{Error, Result};
 use crate::options::Options;
-use out::Target;
+use out::{Stream, Target};
 use place::{Place, Writer};
 use serde::ser::Serialize;
 
@@ -41,7 +41,7 @@ pub fn to_string<T: Serialize + ?Sized>(value: &T) -> Result<String> {
 /// ```
 pub fn to_string_with<T: Serialize + ?Sized>(value: &T, options: &Options) -> Result<String> {
     let mut text = String::new();
-    write(value, Target::Text(&mut text), options)?;
+    write(value, &mut text, options)?;
     Ok(text)
 }
 
@@ -83,14 +83,14 @@ pub fn to_writer<T: Serialize + ?Sized>(writer: impl std::io::Write, value: &T) 
 /// assert_eq!(out, b"1.5");
 /// ```
 pub fn to_writer_with<T: Serialize + ?Sized>(
-    mut writer: impl std::io::Write,
+    writer: impl std::io::Write,
     value: &T,
     options: &Options,
 ) -> Result<()> {
-    write(value, Target::Stream(&mut writer), options)
+    write(value, Stream(writer), options)
 }
 
-fn write<T: Serialize + ?Sized>(value: &T, target: Target<'_>, options: &Options) -> Result<()> {
+fn write<T: Serialize + ?Sized>(value: &T, target: impl Target, options: &Options) -> Result<()> {
     let mut writer = Writer::new(target, options);
     value.serialize(Place(&mut writer))?;
     writer.finish()
@@ -111,7 +111,7 @@ fn write<T: Serialize + ?Sized>(value: &T, target: Target<'_>, options: &Options
 /// assert_eq!(out, "[1.5,2]");
 /// ```
 pub struct Serializer<'a> {
-    writer: Writer<'a>,
+    writer: Writer<&'a mut String>,
 }
 
 impl<'a> Serializer<'a> {
@@ -133,11 +133,11 @@ impl<'a> Serializer<'a> {
     /// let serializer = jsv_codec::Serializer::with(&mut out, &jsv_codec::Options::default());
     /// ```
     pub fn with(out: &'a mut String, options: &Options) -> Self {
-        Self { writer: Writer::new(Target::Text(out), options) }
+        Self { writer: Writer::new(out, options) }
     }
 }
 
-type Compound<'s, 'a> = compound::Compound<'s, 'a>;
+type Compound<'s, 'a> = compound::Compound<'s, &'a mut String>;
 
 macro_rules! values {
     ($($method:ident($($argument:ident: $t:ty),*);)+) => {$(

@@ -5,9 +5,49 @@ use crate::lex;
 use std::io;
 
 /// Where text goes in the end.
-pub(super) enum Target<'w> {
-    Text(&'w mut String),
-    Stream(&'w mut dyn io::Write),
+pub trait Target {
+    /// Takes what has been written so far, if it can, and says how much room it wants to have for more.
+    ///
+    /// # Errors
+    /// When it fails.
+    fn take(&mut self, text: &[u8]) -> Result<Option<usize>>;
+
+    /// Takes all of the text, the first `len` of the bytes.
+    ///
+    /// # Errors
+    /// When it fails.
+    fn finish(&mut self, bytes: &mut Vec<u8>, len: usize) -> Result<()>;
+}
+
+impl Target for &mut String {
+    fn take(&mut self, _: &[u8]) -> Result<Option<usize>> {
+        Ok(None)
+    }
+
+    fn finish(&mut self, bytes: &mut Vec<u8>, len: usize) -> Result<()> {
+        const WHOLE: &str = "text is made of whole strings";
+        if self.is_empty() && self.capacity() < len {
+            bytes.truncate(len);
+            **self = String::from_utf8(std::mem::take(bytes)).expect(WHOLE);
+        } else {
+            self.push_str(std::str::from_utf8(bytes.get(..len).unwrap_or_default()).expect(WHOLE));
+        }
+        Ok(())
+    }
+}
+
+/// Any `io::Write`.
+pub(super) struct Stream<W>(pub W);
+
+impl<W: io::Write> Target for Stream<W> {
+    fn take(&mut self, text: &[u8]) -> Result<Option<usize>> {
+        self.0.write_all(text)?;
+        Ok(Some(PIECE))
+    }
+
+    fn finish(&mut self, bytes: &mut Vec<u8>, len: usize) -> Result<()> {
+        Ok(self.0.write_all(bytes.get(..len).unwrap_or_default())?)
+    }
 }
 
 /// A stream gets its text in pieces of this size, unless one string is longer.
@@ -17,20 +57,20 @@ const AHEAD: usize = 2000;
 
 /// Text on its way. Behind it there is room that has been set to zero: small pieces are put into it by copies of fixed
 /// size, which are cheaper than appending to a string.
-pub(super) struct Out<'w> {
+pub(super) struct Out<T> {
     bytes: Vec<u8>,
     /// So many of them are text.
     len: usize,
-    target: Target<'w>,
+    target: T,
 }
 
-impl<'w> Out<'w> {
-    pub fn new(target: Target<'w>) -> Self {
+impl<T: Target> Out<T> {
+    pub fn new(target: T) -> Self {
         Self { bytes: Vec::new(), len: 0, target }
     }
 
     /// Has `write` put at most `N` bytes of ASCII, or of whole characters, and say how many.
-    #[inline]
+    #[inline(always)]
     pub fn fill<const N: usize>(&mut self, write: impl FnOnce(&mut [u8; N]) -> usize) -> Result<()> {
         if self.bytes.len() - self.len < N {
             self.make_room(N)?;
@@ -44,12 +84,14 @@ impl<'w> Out<'w> {
     #[cold]
     #[inline(never)]
     fn make_room(&mut self, wanted: usize) -> Result<()> {
-        let mut more = self.len.clamp(128, AHEAD).max(wanted);
-        if let Target::Stream(stream) = &mut self.target {
-            stream.write_all(self.bytes.get(..self.len).unwrap_or_default())?;
-            self.len = 0;
-            more = PIECE.max(wanted);
-        }
+        let more = match self.target.take(self.bytes.get(..self.len).unwrap_or_default())? {
+            Some(room) => {
+                self.len = 0;
+                room
+            }
+            None => self.len.clamp(128, AHEAD),
+        };
+        let more = more.max(wanted);
         self.bytes.resize(self.bytes.len().max(self.len + more), 0);
         Ok(())
     }
@@ -101,7 +143,7 @@ impl<'w> Out<'w> {
     }
 
     /// Appends a name and its colon, with a comma in front if wanted, and gives the length of it all.
-    #[inline]
+    #[inline(always)]
     pub fn put_name(&mut self, comma: bool, name: &str) -> Result<usize> {
         if name.len() > 16 {
             return self.put_long_name(comma, name);
@@ -119,6 +161,7 @@ impl<'w> Out<'w> {
         Ok(usize::from(comma) + name.len() + 1)
     }
 
+    #[inline(never)]
     fn put_long_name(&mut self, comma: bool, name: &str) -> Result<usize> {
         let length = usize::from(comma) + name.len() + 1;
         if self.bytes.len() - self.len < length {
@@ -149,20 +192,7 @@ impl<'w> Out<'w> {
 
     /// Hands everything over.
     pub fn finish(&mut self) -> Result<()> {
-        let text = self.bytes.get(..self.len).unwrap_or_default();
-        match &mut self.target {
-            Target::Stream(stream) => stream.write_all(text)?,
-            Target::Text(target) if target.is_empty() && target.capacity() < self.len => {
-                self.bytes.truncate(self.len);
-                let bytes = std::mem::take(&mut self.bytes);
-                **target = String::from_utf8(bytes).expect("text is made of whole strings");
-            }
-            Target::Text(target) => {
-                target.push_str(std::str::from_utf8(text).expect("text is made of whole strings"));
-            }
-        }
-        self.len = 0;
-        Ok(())
+        self.target.finish(&mut self.bytes, std::mem::take(&mut self.len))
     }
 }
 

@@ -10,8 +10,8 @@ use crate::scalar::{boolean, float};
 use crate::{quote, raw};
 use serde::ser::{Serialize, Serializer};
 
-pub(super) struct Writer<'w> {
-    pub out: Out<'w>,
+pub(super) struct Writer<T> {
+    pub out: Out<T>,
     pub floats: Floats,
     pub member_names: MemberNames,
     /// Null is written, and strings and names stand in quotes where they would lose something without.
@@ -22,8 +22,8 @@ pub(super) struct Writer<'w> {
     max_depth: usize,
 }
 
-impl<'w> Writer<'w> {
-    pub(super) fn new(target: Target<'w>, options: &Options) -> Self {
+impl<T: Target> Writer<T> {
+    pub(super) fn new(target: T, options: &Options) -> Self {
         Self {
             out: Out::new(target),
             floats: options.floats,
@@ -153,26 +153,26 @@ fn digit(number: impl TryInto<u8>) -> Option<u8> {
 }
 
 /// Where a value goes. Whether it wrote anything is the `Ok` of its serializer: null writes nothing.
-pub(super) struct Place<'p, 'w>(pub &'p mut Writer<'w>);
+pub(super) struct Place<'p, T>(pub &'p mut Writer<T>);
 
 /// Something was written.
 pub type Written = bool;
 
-impl<'p, 'w> Place<'p, 'w> {
+impl<'p, T: Target> Place<'p, T> {
     #[inline]
-    fn object(self) -> Result<Compound<'p, 'w>> {
+    fn object(self) -> Result<Compound<'p, T>> {
         self.0.enter(b'{')?;
         Ok(Compound::new(self.0, Shape::Object))
     }
 
     #[inline]
-    fn list(self) -> Result<Compound<'p, 'w>> {
+    fn list(self) -> Result<Compound<'p, T>> {
         self.0.enter(b'[')?;
         Ok(Compound::new(self.0, Shape::List))
     }
 
     /// A variant that carries something: an object of one member.
-    fn variant(self, name: &'static str) -> Result<&'p mut Writer<'w>> {
+    fn variant(self, name: &'static str) -> Result<&'p mut Writer<T>> {
         self.0.enter(b'{')?;
         match self.0.lossless {
             true => self.0.out.put_name(false, &key::quoted(name))?,
@@ -195,16 +195,16 @@ macro_rules! integers {
     )+};
 }
 
-impl<'p, 'w> Serializer for Place<'p, 'w> {
+impl<'p, T: Target> Serializer for Place<'p, T> {
     type Ok = Written;
     type Error = Error;
-    type SerializeSeq = Compound<'p, 'w>;
-    type SerializeTuple = Compound<'p, 'w>;
-    type SerializeTupleStruct = Compound<'p, 'w>;
-    type SerializeTupleVariant = Compound<'p, 'w>;
-    type SerializeMap = Compound<'p, 'w>;
-    type SerializeStruct = Compound<'p, 'w>;
-    type SerializeStructVariant = Compound<'p, 'w>;
+    type SerializeSeq = Compound<'p, T>;
+    type SerializeTuple = Compound<'p, T>;
+    type SerializeTupleStruct = Compound<'p, T>;
+    type SerializeTupleVariant = Compound<'p, T>;
+    type SerializeMap = Compound<'p, T>;
+    type SerializeStruct = Compound<'p, T>;
+    type SerializeStructVariant = Compound<'p, T>;
 
     integers! {
         serialize_i8 i8, serialize_i16 i16, serialize_i32 i32, serialize_i64 i64, serialize_i128 i128,
@@ -267,7 +267,7 @@ impl<'p, 'w> Serializer for Place<'p, 'w> {
     }
 
     #[inline]
-    fn serialize_some<T: Serialize + ?Sized>(self, value: &T) -> Result<Written> {
+    fn serialize_some<V: Serialize + ?Sized>(self, value: &V) -> Result<Written> {
         value.serialize(self)
     }
 
@@ -286,10 +286,10 @@ impl<'p, 'w> Serializer for Place<'p, 'w> {
     }
 
     #[inline]
-    fn serialize_newtype_struct<T: Serialize + ?Sized>(
+    fn serialize_newtype_struct<V: Serialize + ?Sized>(
         self,
         name: &'static str,
-        value: &T,
+        value: &V,
     ) -> Result<Written> {
         if name == raw::TOKEN {
             let writer = self.0;
@@ -299,12 +299,12 @@ impl<'p, 'w> Serializer for Place<'p, 'w> {
         value.serialize(self)
     }
 
-    fn serialize_newtype_variant<T: Serialize + ?Sized>(
+    fn serialize_newtype_variant<V: Serialize + ?Sized>(
         self,
         _: &'static str,
         _: u32,
         variant: &'static str,
-        value: &T,
+        value: &V,
     ) -> Result<Written> {
         let writer = self.variant(variant)?;
         value.serialize(Place(writer))?;

@@ -1,12 +1,13 @@
 //! Raw text: what [`crate::raw`] writes.
 
+use super::out::Target;
 use super::place::Writer;
 use crate::error::{Error, Result};
 use serde::ser::{Error as _, Impossible, Serialize, Serializer};
 use std::fmt::Display;
 
 /// Takes a string and writes it as it is.
-pub(super) struct Raw<'p, 'w>(pub &'p mut Writer<'w>);
+pub(super) struct Raw<'p, T>(pub &'p mut Writer<T>);
 
 fn not_text<T>() -> Result<T> {
     Err(Error::custom("raw text must be a string"))
@@ -22,7 +23,7 @@ macro_rules! refuse {
 
 type Never = Impossible<(), Error>;
 
-impl Serializer for Raw<'_, '_> {
+impl<T: Target> Serializer for Raw<'_, T> {
     type Ok = ();
     type Error = Error;
     type SerializeSeq = Never;
@@ -36,24 +37,24 @@ impl Serializer for Raw<'_, '_> {
     fn serialize_str(self, value: &str) -> Result<()> {
         self.0.put(value)
     }
-    fn collect_str<T: Display + ?Sized>(self, value: &T) -> Result<()> {
+    fn collect_str<V: Display + ?Sized>(self, value: &V) -> Result<()> {
         self.0.put(&value.to_string())
     }
     fn serialize_char(self, value: char) -> Result<()> {
         self.0.put(value.encode_utf8(&mut [0; 4]))
     }
-    fn serialize_some<T: Serialize + ?Sized>(self, value: &T) -> Result<()> {
+    fn serialize_some<V: Serialize + ?Sized>(self, value: &V) -> Result<()> {
         value.serialize(self)
     }
-    fn serialize_newtype_struct<T: Serialize + ?Sized>(self, _: &'static str, value: &T) -> Result<()> {
+    fn serialize_newtype_struct<V: Serialize + ?Sized>(self, _: &'static str, value: &V) -> Result<()> {
         value.serialize(self)
     }
-    fn serialize_newtype_variant<T: Serialize + ?Sized>(
+    fn serialize_newtype_variant<V: Serialize + ?Sized>(
         self,
         _: &'static str,
         _: u32,
         _: &'static str,
-        _: &T,
+        _: &V,
     ) -> Result<()> {
         not_text()
     }

@@ -187,3 +187,46 @@ impl<'de> Visitor<'de> for ValueVisitor {
         MapVisitor.visit_map(access).map(Value::Object)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{from_str, jsv};
+
+    /// Asks for a value, but takes nothing but a list of strings.
+    #[derive(Debug, PartialEq)]
+    struct Words(Vec<String>);
+
+    impl<'de> Deserialize<'de> for Words {
+        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            deserializer.deserialize_newtype_struct(ANY, WordsVisitor)
+        }
+    }
+
+    struct WordsVisitor;
+    impl<'de> Visitor<'de> for WordsVisitor {
+        type Value = Words;
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("words")
+        }
+        fn visit_newtype_struct<D: Deserializer<'de>>(self, deserializer: D) -> Result<Words, D::Error> {
+            Vec::deserialize(deserializer).map(Words)
+        }
+        fn visit_seq<A: SeqAccess<'de>>(self, mut access: A) -> Result<Words, A::Error> {
+            let words: Result<Vec<String>, A::Error> =
+                std::iter::from_fn(|| access.next_element().transpose()).collect();
+            words.map(Words)
+        }
+    }
+
+    #[test]
+    fn a_value_that_is_handed_over_reaches_any_visitor() {
+        let words = |list: &[&str]| Words(list.iter().map(|word| (*word).to_owned()).collect());
+        assert_eq!(from_str::<Words>("[a,b]").unwrap(), words(&["a", "b"]));
+        assert_eq!(from_str::<Vec<Words>>("[[a],[b,c]]").unwrap(), [words(&["a"]), words(&["b", "c"])]);
+        assert!(from_str::<Vec<Words>>("[[a],{b:c}]").is_err());
+        // Nothing is left behind for the next value.
+        assert_eq!(from_str::<Value>("{b:c}").unwrap(), jsv!({ "b": "c" }));
+        assert_eq!(from_str::<(Value, u8, Value)>("[[x],7,{y:}]").unwrap().2, jsv!({ "y": null }));
+    }
+}

@@ -3,6 +3,7 @@
 //! `JSV_VECTORS=path cargo test -p jsv-codec --test vectors -- --nocapture` compares another file of the same form;
 //! `JSV_ZONE=+04:00` sets the zone it was recorded in.
 
+mod exact;
 mod hosts;
 mod json;
 mod modern;
@@ -11,9 +12,9 @@ mod types;
 mod writing;
 
 use chrono::FixedOffset;
+use exact::Exact;
 use reading::Host;
 use serde_json::Value;
-use std::cell::Cell;
 use std::io::Read as _;
 use types::Type;
 
@@ -53,14 +54,8 @@ fn compare(file: &str, zone: FixedOffset) -> Count {
             _ if text("jsv").starts_with('!') => (text("jsv"), "nothing to compare with".to_owned()),
             _ => {
                 let json = if vector["json"].is_null() { json::Json::Null } else { json::read(text("json")) };
-                let written = writing::Written {
-                    what: text("w"),
-                    of,
-                    json,
-                    jsv: text("jsv"),
-                    zone,
-                    told: Cell::default(),
-                };
+                let exact = Exact::new(text("w"), text("jsv"), zone);
+                let written = writing::Written { what: text("w"), of, json, exact };
                 (text("jsv"), written.text())
             }
         };

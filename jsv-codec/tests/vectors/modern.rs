@@ -1,8 +1,8 @@
 //! The vectors of ServiceStack 10.1.5 on .NET 10: JSV that it read and wrote.
 
+use crate::exact::clock;
 use crate::reading::{self, Host};
 use crate::types::Type;
-use crate::writing::clock;
 use crate::{compressed, hours};
 use chrono::FixedOffset;
 use jsv_codec::raw::RawText;

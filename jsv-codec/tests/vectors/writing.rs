@@ -1,25 +1,19 @@
-//! Writing the value of a recording. The value is taken from its JSON, the kind of a date from its description.
+//! Writing the value of a recording, which is taken from its JSON.
 
+use crate::exact::Exact;
 use crate::json::Json;
 use crate::types::Type;
-use chrono::{DateTime as Instant, FixedOffset, NaiveDateTime, TimeDelta, Timelike};
 use jsv_codec::raw::RawText;
-use jsv_codec::scalar::date_time::{self, DateTime, Kind};
-use jsv_codec::scalar::{bytes, character, date_time_offset, decimal, duration, float, guid, timestamp};
+use jsv_codec::scalar::{bytes, character, date_time, date_time_offset, decimal, duration, guid};
 use jsv_codec::{Floats, MemberNames, Options, quote, to_string_with};
 use serde::ser::{Error as _, Serialize, SerializeMap, SerializeStruct, Serializer};
-use std::cell::Cell;
 
 /// One `w` vector.
 pub struct Written<'a> {
     pub what: &'a str,
     pub of: Type,
     pub json: Json,
-    /// The text recorded, from which the ticks of a date are taken that its JSON has lost.
-    pub jsv: &'a str,
-    pub zone: FixedOffset,
-    /// How many of its exact values have been used.
-    pub told: Cell<usize>,
+    pub exact: Exact<'a>,
 }
 
 impl Written<'_> {
@@ -35,91 +29,6 @@ impl Written<'_> {
         let part = Part { of: Some(&self.of), json: &self.json, written: self };
         to_string_with(&part, &options).unwrap_or_else(|error| format!("!{error}"))
     }
-
-    /// The next exact value of this name that is written so in JSON; none where the recording tells none, or not
-    /// all. Entries that are null are passed over: they are not written.
-    fn exact<T>(&self, name: &str, read: impl Fn(&str) -> T, written: impl Fn(&T) -> bool) -> Option<T> {
-        let words = self.what.split(' ').filter_map(|word| word.strip_prefix(name)?.strip_prefix('='));
-        let mut values = words.map(read).enumerate().skip(self.told.get());
-        let (place, value) = values.find(|(_, value)| written(value))?;
-        self.told.set(place + 1);
-        Some(value)
-    }
-
-    fn ticks(&self, written: impl Fn(i64) -> bool) -> Option<i64> {
-        self.exact("ticks", |ticks| ticks.parse().expect("ticks"), |ticks| written(*ticks))
-    }
-
-    fn kind(&self) -> Kind {
-        match self.what.rsplit(' ').next() {
-            Some("Utc") => Kind::Utc,
-            Some("Local") => Kind::Local,
-            _ => Kind::Unspecified,
-        }
-    }
-
-    fn date(&self, text: &str) -> DateTime {
-        let of = |ticks| DateTime { clock: clock(ticks), kind: self.kind() };
-        if let Some(ticks) =
-            self.ticks(|ticks| shown(|out| timestamp::write(&of(ticks), self.zone, out)) == text)
-        {
-            return of(ticks);
-        }
-        let (clock, kind) = match text.strip_prefix("/Date(") {
-            Some(rest) => self.timestamp(rest),
-            None => iso(text),
-        };
-        DateTime { clock: clock + self.lost_ticks(clock), kind }
-    }
-
-    fn timestamp(&self, rest: &str) -> (NaiveDateTime, Kind) {
-        let inner = rest.strip_suffix(")/").expect("a timestamp");
-        let sign = inner[1..].find(['+', '-']).map_or(inner.len(), |at| at + 1);
-        let utc =
-            Instant::from_timestamp_millis(inner[..sign].parse().expect("milliseconds")).expect("a date");
-        // The end of the year 9999 was rounded up.
-        let utc = utc.naive_utc().min("9999-12-31T23:59:59.9999999".parse().expect("a date"));
-        match &inner[sign..] {
-            "" => (utc, Kind::Utc),
-            "-0000" => (utc + self.zone, Kind::Unspecified),
-            _ => (utc + self.zone, Kind::Local),
-        }
-    }
-
-    /// Ticks below the millisecond are in the JSV alone.
-    fn lost_ticks(&self, clock: NaiveDateTime) -> TimeDelta {
-        if !clock.nanosecond().is_multiple_of(1_000_000) {
-            return TimeDelta::zero();
-        }
-        let from = clock.format("%H:%M:%S%.3f").to_string();
-        let digits = self.jsv.split_once(&from).map_or("", |(_, rest)| rest);
-        let ticks: String =
-            digits.chars().take_while(char::is_ascii_digit).chain("0000".chars()).take(4).collect();
-        TimeDelta::nanoseconds(ticks.parse::<i64>().unwrap_or(0) * 100)
-    }
-}
-
-fn shown(write: impl FnOnce(&mut String)) -> String {
-    let mut out = String::new();
-    write(&mut out);
-    out
-}
-
-/// The clock of so many ticks since the year 1.
-pub fn clock(ticks: i64) -> NaiveDateTime {
-    let (days, rest) = (ticks / 864_000_000_000, ticks % 864_000_000_000);
-    DateTime::MIN.clock + TimeDelta::days(days) + TimeDelta::nanoseconds(rest * 100)
-}
-
-/// "o": nothing, `Z` or an offset behind seven digits.
-fn iso(text: &str) -> (NaiveDateTime, Kind) {
-    let clock = text[..27].parse().expect("a date");
-    let kind = match &text[27..] {
-        "" => Kind::Unspecified,
-        "Z" => Kind::Utc,
-        _ => Kind::Local,
-    };
-    (clock, kind)
 }
 
 /// A part of the value, and its declared type where it has one.
@@ -157,26 +66,8 @@ impl Part<'_> {
 
     fn number<S: Serializer>(&self, text: &str, serializer: S) -> Result<S::Ok, S::Error> {
         match self.name() {
-            "Double" => serializer.serialize_f64(
-                match self.written.exact(
-                    "bits",
-                    |bits| f64::from_bits(u64::from_str_radix(bits, 16).expect("bits")),
-                    |number| shown(|out| float::write_f64(*number, out)) == text,
-                ) {
-                    Some(number) => number,
-                    None => text.replace("Infinity", "inf").parse().map_err(S::Error::custom)?,
-                },
-            ),
-            "Single" => serializer.serialize_f32(
-                match self.written.exact(
-                    "bits",
-                    |bits| f32::from_bits(u32::from_str_radix(bits, 16).expect("bits")),
-                    |number| shown(|out| float::write_f32(*number, out)) == text,
-                ) {
-                    Some(number) => number,
-                    None => text.replace("Infinity", "inf").parse().map_err(S::Error::custom)?,
-                },
-            ),
+            "Double" => serializer.serialize_f64(self.written.exact.double(text).map_err(S::Error::custom)?),
+            "Single" => serializer.serialize_f32(self.written.exact.single(text).map_err(S::Error::custom)?),
             "Decimal" => {
                 let mut out = String::new();
                 decimal::write(&decimal::read(text).map_err(S::Error::custom)?, &mut out);
@@ -191,39 +82,20 @@ impl Part<'_> {
     }
 
     fn scalar<S: Serializer>(&self, text: &str, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut out = String::new();
+        let (mut out, exact) = (String::new(), &self.written.exact);
         match self.name() {
-            "DateTime" => date_time::write(&self.written.date(text), self.written.zone, &mut out),
+            "DateTime" => date_time::write(&exact.date(text), exact.zone, &mut out),
             // Members of type object hold what they like.
             "Object" if text.starts_with("/Date(") => {
-                date_time::write(&self.written.date(text), self.written.zone, &mut out);
+                date_time::write(&exact.date(text), exact.zone, &mut out);
             }
             "DateTimeOffset" => {
-                let value = timestamp::read_with_offset(text, self.written.zone).map_err(S::Error::custom)?;
-                let of =
-                    |ticks| clock(ticks).and_local_timezone(*value.offset()).single().expect("one offset");
-                let ticks = self
-                    .written
-                    .ticks(|ticks| shown(|out| timestamp::write_with_offset(&of(ticks), out)) == text);
-                let local = ticks
-                    .map(clock)
-                    .unwrap_or_else(|| value.naive_local() + self.written.lost_ticks(value.naive_local()));
-                let value = local.and_local_timezone(*value.offset()).single().expect("one offset");
+                let value = exact.date_with_offset(text).map_err(S::Error::custom)?;
                 date_time_offset::write(&value, &mut out);
             }
-            "Char" => {
-                let unit = self.written.exact(
-                    "unit",
-                    |unit| u16::from_str_radix(unit, 16).expect("a unit"),
-                    |unit| shown(|out| character::write(*unit, out)) == text,
-                );
-                character::write(unit.or(text.encode_utf16().next()).unwrap_or(0), &mut out);
-            }
+            "Char" => character::write(exact.unit(text), &mut out),
             "Guid" => guid::write(&guid::read(text).map_err(S::Error::custom)?, &mut out),
-            "TimeSpan" => {
-                let ticks = self.written.ticks(|ticks| shown(|out| duration::write(ticks, out)) == text);
-                duration::write(ticks.unwrap_or(duration::read(text).map_err(S::Error::custom)?), &mut out);
-            }
+            "TimeSpan" => duration::write(exact.span(text).map_err(S::Error::custom)?, &mut out),
             // A key.
             "Boolean" => return serializer.serialize_bool(text == "true"),
             "Double" | "Single" | "Decimal" => return self.number(text, serializer),
