@@ -12,7 +12,7 @@ use crate::contract::Contract;
 use crate::host::{Behaviour, Host, HostParts};
 use crate::host_pages::{HostPages, with_swagger_ui};
 use crate::http::server::{self, Limits, ServerHandle, Serving, Tls, TlsError, WireObserver};
-use crate::http::{HostSite, PathTaken, RequestLog, Site, Sites, TenantNames, Witness};
+use crate::http::{Faults, HostSite, Observer, PathTaken, RequestLog, Site, Sites, TenantNames};
 use crate::lab::{Clock, Seed};
 use crate::metrics::{Requests, Watch};
 use crate::service::Services;
@@ -59,7 +59,9 @@ pub struct Builder {
     hosts: Vec<(String, Builder)>,
     coupons: Option<Arc<dyn Coupons>>,
     tenants: TenantParts,
-    request_log: Arc<dyn Witness>,
+    request_log: Arc<dyn Observer>,
+    observers: Vec<Arc<dyn Observer>>,
+    faults: Option<Arc<dyn Faults>>,
     wire_observer: Option<Arc<dyn WireObserver>>,
 }
 
@@ -146,6 +148,8 @@ impl Emulator {
             coupons: None,
             tenants: TenantParts::default(),
             request_log: Arc::new(RequestLog),
+            observers: Vec::new(),
+            faults: None,
             wire_observer: None,
         }
     }
@@ -303,8 +307,22 @@ impl Builder {
 
     /// Who writes the line of each request in the place of [`RequestLog`].
     #[must_use]
-    pub fn request_log(mut self, log: Arc<dyn Witness>) -> Self {
+    pub fn request_log(mut self, log: Arc<dyn Observer>) -> Self {
         self.request_log = log;
+        self
+    }
+
+    /// A further observer of every exchange.
+    #[must_use]
+    pub fn observer(mut self, observer: Arc<dyn Observer>) -> Self {
+        self.observers.push(observer);
+        self
+    }
+
+    /// What may let exchanges go wrong.
+    #[must_use]
+    pub fn faults(mut self, faults: Arc<dyn Faults>) -> Self {
+        self.faults = Some(faults);
         self
     }
 
@@ -417,9 +435,12 @@ impl Builder {
         let failed = |reason| StartError::Listen { address, reason };
         let listener = TcpListener::bind(address).map_err(failed)?;
         let requests = Requests::default();
-        let witnesses: Vec<Arc<dyn Witness>> = vec![Arc::new(requests.clone()), self.request_log.clone()];
+        let mut observers: Vec<Arc<dyn Observer>> =
+            vec![Arc::new(requests.clone()), self.request_log.clone()];
+        observers.append(&mut self.observers);
+        let faults = self.faults.take();
         let (profile, strict) = (self.behaviour.profile, self.behaviour.dialect.strict);
-        let (clock, observer) = (self.clock.clone(), self.wire_observer.take());
+        let (clock, wire_observer) = (self.clock.clone(), self.wire_observer.take());
         let (sites, tenants, tenant_names) = self.sites(requests)?;
         let serving = Serving {
             sites,
@@ -427,8 +448,9 @@ impl Builder {
             tenant_names,
             limits,
             tls,
-            witnesses,
-            observer,
+            observers,
+            faults,
+            wire_observer,
             profile,
             strict,
             clock,

@@ -7,10 +7,9 @@ use crate::auth::local_path;
 use crate::contract::Operation;
 use crate::host::{Host, TenantHost};
 use crate::host_pages::{HTML, context, guarded};
-use crate::http::not_found;
+use crate::http::{self, not_found};
 use crate::http::{Answer, Answering, Body, HostSite, Query, Request, SessionCookies, Site};
 use crate::pages::{PageContext, Search};
-use crate::tenant::Tenant;
 
 /// The console of one host, `/ui` and what is below it.
 pub struct ConsoleSite {
@@ -35,7 +34,8 @@ impl ConsoleSite {
         (first.eq_ignore_ascii_case(Self::FIRST) && !rest.starts_with("assets/")).then_some(rest)
     }
 
-    async fn answer_below(&self, host: &TenantHost<'_>, request: &Request, rest: &str) -> Answer {
+    async fn answer_below(&self, host: &TenantHost<'_>, exchange: &http::Exchange, rest: &str) -> Answer {
+        let request = &exchange.request;
         if is_from_elsewhere(request) {
             return Answer::of(
                 403,
@@ -44,8 +44,8 @@ impl ConsoleSite {
             );
         }
         match (&*request.verb, rest) {
-            ("POST", "session/in") => self.sign_in(host, request).await,
-            ("POST", "session/out") => self.sign_out(host, request).await,
+            ("POST", "session/in") => self.sign_in(exchange).await,
+            ("POST", "session/out") => self.sign_out(exchange).await,
             (_, "") => index(host, request),
             (_, name) => match host.contract().operation(name).filter(|operation| !operation.hidden) {
                 Some(operation) => of_operation(host, request, operation).await,
@@ -56,11 +56,11 @@ impl ConsoleSite {
 }
 
 impl Site for ConsoleSite {
-    fn answer<'a>(&'a self, tenant: &'a Arc<Tenant>, request: &'a Request) -> Answering<'a> {
-        let host = TenantHost::new(&self.host, tenant);
+    fn answer<'a>(&'a self, exchange: &'a http::Exchange) -> Answering<'a> {
+        let (host, request) = (TenantHost::new(&self.host, &exchange.tenant), &exchange.request);
         Box::pin(async move {
             match Self::rest(request) {
-                Some(rest) => self.answer_below(&host, request, rest).await,
+                Some(rest) => self.answer_below(&host, exchange, rest).await,
                 None => not_found(&host, request),
             }
         })
@@ -219,7 +219,8 @@ fn with_adopted(answer: Answer, request: &Request, received: Option<&Exchange>) 
 
 impl ConsoleSite {
     /// By the host's own way of signing in.
-    async fn sign_in(&self, host: &TenantHost<'_>, request: &Request) -> Answer {
+    async fn sign_in(&self, exchange: &http::Exchange) -> Answer {
+        let request = &exchange.request;
         let form = Query::parse(&String::from_utf8_lossy(&request.body));
         let text = |key: &'static str| form.get(key).unwrap_or_default();
         let pair = |name| {
@@ -227,18 +228,20 @@ impl ConsoleSite {
             format!("{name}={value}")
         };
         let body = [pair("UserName"), pair("Password")].join("&");
-        let answer = self.ask(host, request, "/auth/credentials", body).await;
+        let answer = self.ask(exchange, "/auth/credentials", body).await;
         let signed_in = answer.status == 200;
         back(request, text("back"), &answer, if signed_in { "" } else { "?refused=1" })
     }
 
-    async fn sign_out(&self, host: &TenantHost<'_>, request: &Request) -> Answer {
+    async fn sign_out(&self, exchange: &http::Exchange) -> Answer {
+        let request = &exchange.request;
         let form = Query::parse(&String::from_utf8_lossy(&request.body));
-        let answer = self.ask(host, request, "/auth/logout", String::new()).await;
+        let answer = self.ask(exchange, "/auth/logout", String::new()).await;
         back(request, form.get("back").unwrap_or_default(), &answer, "")
     }
 
-    async fn ask(&self, host: &TenantHost<'_>, request: &Request, target: &str, body: String) -> Answer {
+    async fn ask(&self, exchange: &http::Exchange, target: &str, body: String) -> Answer {
+        let request = &exchange.request;
         let headers = [
             ("host", request.host().to_owned()),
             ("accept", "application/json".to_owned()),
@@ -247,7 +250,7 @@ impl ConsoleSite {
         ];
         let mut asked = Request::new("POST", target, headers.into_iter().collect(), body.into_bytes());
         asked.scheme = request.scheme;
-        self.operations.answer(host.tenant(), &asked).await
+        self.operations.answer(&exchange.part(asked)).await
     }
 }
 

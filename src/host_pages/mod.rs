@@ -16,10 +16,9 @@ use std::sync::Arc;
 use crate::auth::local_path;
 use crate::contract::Operation;
 use crate::host::{Host, Profile, TenantHost};
-use crate::http::{Answer, Answering, Definition, Request, Site};
+use crate::http::{Answer, Answering, Definition, Exchange, Request, Site};
 use crate::http::{as_service, forbidden, not_found, with_global_headers, with_powered_by};
 use crate::pages::{self, Asset, Link, PageContext, Search, Source};
-use crate::tenant::Tenant;
 use crate::types::{self, Language, Options, Reference};
 use crate::wire::Format;
 use documents::Documents;
@@ -44,8 +43,8 @@ impl HostPages {
 }
 
 impl Site for HostPages {
-    fn answer<'a>(&'a self, tenant: &'a Arc<Tenant>, request: &'a Request) -> Answering<'a> {
-        let host = TenantHost::new(&self.host, tenant);
+    fn answer<'a>(&'a self, exchange: &'a Exchange) -> Answering<'a> {
+        let (host, request) = (TenantHost::new(&self.host, &exchange.tenant), &exchange.request);
         Box::pin(async move {
             match page::find(&host, request) {
                 Some(page) => answer(&host, &self.documents, request, page),

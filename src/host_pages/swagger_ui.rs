@@ -4,9 +4,8 @@ use std::sync::Arc;
 
 use utoipa_swagger_ui::{Config, Url};
 
-use crate::http::{Answer, Answering, Definition, PathTaken, Request, Site, Sites};
+use crate::http::{Answer, Answering, Definition, Exchange, PathTaken, Request, Site, Sites};
 use crate::openapi::Names;
-use crate::tenant::Tenant;
 
 /// Where it lies below each site that has a document.
 const PATH: &str = "/swagger-ui";
@@ -79,7 +78,7 @@ impl SwaggerUi {
 const TEXT: &str = "text/plain; charset=utf-8";
 
 impl Site for SwaggerUi {
-    fn answer<'a>(&'a self, _: &'a Arc<Tenant>, request: &'a Request) -> Answering<'a> {
-        Box::pin(async { self.file(request) })
+    fn answer<'a>(&'a self, exchange: &'a Exchange) -> Answering<'a> {
+        Box::pin(async { self.file(&exchange.request) })
     }
 }

@@ -18,17 +18,6 @@ pub struct Answer {
     pub body: Body,
     /// What the server does with its bytes.
     pub delivery: Delivery,
-    /// For the log.
-    pub trace: Trace,
-}
-
-/// What the log line tells of an answer beside its status.
-#[derive(Debug, Clone, Default)]
-pub struct Trace {
-    /// The operation, when one was called.
-    pub operation: Option<String>,
-    /// The format of the answer, when one was negotiated.
-    pub format: Option<&'static str>,
 }
 
 impl Answer {

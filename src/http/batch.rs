@@ -6,31 +6,28 @@ use super::error::Refusal;
 use super::reply::{Outcome, is_http_result, value_of};
 use super::route::Call;
 use super::session::SessionCookies;
-use super::{Request, authenticate, behave, bind, validate};
+use super::{HostCall, Point, authenticate, behave, bind, validate};
 use crate::contract::{Scalar, TypeRef};
-use crate::host::{Host, TenantHost};
+use crate::host::Host;
 use crate::service::{Body, Reply, ServiceError, too_large};
 use crate::value::Object;
 
 /// Performs the requests in order and stops at the first that is refused.
-pub async fn perform(
-    host: &TenantHost<'_>,
-    request: &Request,
-    call: &Call<'_>,
-    cookies: &mut SessionCookies<'_>,
-) -> Result<Outcome, Refusal> {
-    let bound = bind::bind_batch(host, request, call)?;
+pub async fn perform(asked: HostCall<'_>, cookies: &mut SessionCookies<'_>) -> Result<Outcome, Refusal> {
+    let HostCall { host, call, .. } = asked;
+    host.exchange.pass(Point::BeforeBind).await.map_err(Refusal::Service)?;
+    let bound = bind::bind_batch(host, host.request, call)?;
     if bound.is_empty() {
         // No request, nobody to authenticate (recorded).
         return Ok(Outcome::Batch(Vec::new()));
     }
-    let access = authenticate::authenticate(host, request, call.operation, cookies).await?;
+    let access = authenticate::authenticate(host, host.request, call.operation, cookies).await?;
     let requests = validated(host, call, bound)?;
-    behave::has_method(call.operation, &request.verb)?;
+    behave::has_method(call.operation, &host.request.verb)?;
     let mut replies = Vec::with_capacity(requests.len());
     let mut left = host.parts.behaviour.most_in_answer;
     for (index, object) in requests.into_iter().enumerate() {
-        let reply = perform_item(host, request, call, object, access.clone(), &mut left).await;
+        let reply = perform_item(asked, object, access.clone(), &mut left).await;
         replies.push(reply.map_err(|refusal| Refusal::InBatch { index, refusal: Box::new(refusal) })?);
     }
     gathered(host, call, replies)
@@ -88,14 +85,12 @@ fn validated(host: &Host, call: &Call<'_>, bound: Vec<Option<Object>>) -> Result
 }
 
 async fn perform_item(
-    host: &TenantHost<'_>,
-    request: &Request,
-    call: &Call<'_>,
+    asked: HostCall<'_>,
     object: Object,
     access: Access,
     left: &mut usize,
 ) -> Result<Reply, Refusal> {
-    let outcome = behave::behave(host, call, object, access, request).await?;
+    let outcome = behave::behave(asked, object, access).await?;
     let reply = outcome.whole(*left).await?.into_reply();
     if let Body::Value(value) = &reply.body {
         *left = left.checked_sub(value.count()).ok_or_else(|| Refusal::Service(too_large()))?;

@@ -4,26 +4,22 @@ use super::Request;
 use super::authenticate::Access;
 use super::error::Refusal;
 use super::reply::Outcome;
-use super::route::Call;
+use super::{HostCall, Point};
 use crate::contract::Operation;
-use crate::host::TenantHost;
 use crate::service::default_answer::default_answer;
 use crate::service::{Context, Incoming, RequestPart, RequestView, ServiceError};
 use crate::value::Object;
 
 /// Calls the operation.
-pub async fn behave(
-    host: &TenantHost<'_>,
-    call: &Call<'_>,
-    request: Object,
-    access: Access,
-    view: &Request,
-) -> Result<Outcome, Refusal> {
+pub async fn behave(asked: HostCall<'_>, request: Object, access: Access) -> Result<Outcome, Refusal> {
+    let HostCall { host, call, .. } = asked;
+    let view = host.request;
     has_method(call.operation, &view.verb)?;
     let parts = &host.parts;
     let Some(service) = &host.provided(call.place).service else {
         return Ok(Outcome::from(default_answer(&parts.contract, call.operation)));
     };
+    host.exchange.pass(Point::BeforeCommit).await.map_err(Refusal::Service)?;
     let context = Context {
         contract: parts.contract.clone(),
         operation: call.place,
@@ -35,7 +31,9 @@ pub async fn behave(
         zone: parts.behaviour.dialect.zone,
     };
     let incoming = Incoming { request, context, view };
-    service.call_viewing(incoming).await.map(Outcome::from).map_err(Refusal::Service)
+    let reply = service.call_viewing(incoming).await.map_err(Refusal::Service)?;
+    host.exchange.pass(Point::AfterCommit).await.map_err(Refusal::Service)?;
+    Ok(Outcome::from(reply))
 }
 
 /// The recorded host names its service class in this message; ours is named after the operation, and ServiceStack's own as

@@ -73,6 +73,20 @@ impl Refusal {
         }
     }
 
+    /// The ErrorCode that the client is told, if it is told one.
+    pub fn code(&self) -> Option<String> {
+        match self {
+            Self::NotAuthenticated | Self::Forbidden(_) | Self::NullInBatch { .. } => None,
+            Self::InBatch { refusal, .. } => refusal.code(),
+            Self::Unreadable(error)
+            | Self::NoMethod(error)
+            | Self::BadCredentials(error)
+            | Self::Filter(error)
+            | Self::Service(error)
+            | Self::AfterBatch { error, .. } => Some(told(error).code),
+        }
+    }
+
     /// A body, path or query that could not be read.
     pub fn unreadable(error: ReadError) -> Self {
         if let (Some(status), None) = (error.status, error.param) {

@@ -4,9 +4,8 @@ use std::sync::Arc;
 
 use super::route::{self, Target};
 use super::site::{Answering, Definition, Site};
-use super::{Answer, Request, answer, refuse_body};
-use crate::host::{Host, TenantHost};
-use crate::tenant::Tenant;
+use super::{Answer, Exchange, HostExchange, Request, answer, refuse};
+use crate::host::Host;
 
 /// A ServiceStack host. Its operations come first; pages, documents and console are sites beside
 /// them, below the same base path, and pass the same line.
@@ -31,19 +30,12 @@ impl HostSite {
 }
 
 impl Site for HostSite {
-    fn answer<'a>(&'a self, tenant: &'a Arc<Tenant>, request: &'a Request) -> Answering<'a> {
-        Box::pin(async move { answer(&TenantHost::new(&self.host, tenant), &self.beside, request).await })
+    fn answer<'a>(&'a self, exchange: &'a Exchange) -> Answering<'a> {
+        Box::pin(async move { answer(&HostExchange::new(&self.host, exchange), &self.beside).await })
     }
 
-    fn refuse_body(
-        &self,
-        tenant: &Arc<Tenant>,
-        request: &Request,
-        status: u16,
-        code: &str,
-        message: &str,
-    ) -> Answer {
-        refuse_body(&TenantHost::new(&self.host, tenant), request, status, code, message)
+    fn refuse(&self, exchange: &Exchange, status: u16, code: &str, message: &str) -> Answer {
+        refuse(&HostExchange::new(&self.host, exchange), status, code, message)
     }
 
     fn definition(&self) -> Option<Definition> {

@@ -19,10 +19,13 @@ mod cors;
 mod credentials;
 mod delivery;
 mod error;
+mod exchange;
 mod form;
 mod headers;
+mod host_exchange;
 mod host_site;
 mod negotiate;
+mod observer;
 mod query;
 mod reachable;
 mod reply;
@@ -34,14 +37,16 @@ mod site;
 mod tenant_choice;
 mod text;
 mod validate;
-mod witness;
 
-pub use answer::{Answer, Trace};
+pub use answer::Answer;
 pub use body::{Body, Pieces};
 pub use cors::CorsBehaviour;
 pub use delivery::Delivery;
+pub(crate) use error::{Told, told};
+pub use exchange::{Arrival, Connection, Exchange, Faults, Noted, Passing, Point, Version};
 pub use headers::Headers;
 pub use host_site::HostSite;
+pub use observer::{Observer, RequestLog, Sent};
 pub(crate) use query::Query;
 pub use reachable::reachable;
 pub(crate) use reply::{as_service, forbidden, not_found, with_global_headers, with_powered_by};
@@ -50,88 +55,96 @@ pub(crate) use session::{SessionCookies, cookie};
 pub use site::{Answering, Definition, PathTaken, Site, Sites};
 pub use tenant_choice::TenantNames;
 pub(crate) use text::decoded;
-pub use witness::{RequestLog, Witness};
 
 use std::sync::Arc;
 
-use crate::host::{Profile, TenantHost};
+use crate::host::Profile;
 use crate::service::ServiceError;
 use crate::wire::Format;
 use error::Refusal;
+use host_exchange::{HostCall, HostExchange};
 use reply::Outcome;
-use route::{Call, Target};
+use route::Target;
 
-/// Answers one request of a host. Never fails: every refusal becomes an answer in the negotiated
+/// Answers an exchange of a host. Never fails: every refusal becomes an answer in the negotiated
 /// format.
-async fn answer(host: &TenantHost<'_>, beside: &[Arc<dyn Site>], request: &Request) -> Answer {
+async fn answer(host: &HostExchange<'_>, beside: &[Arc<dyn Site>]) -> Answer {
     let cors = &host.parts.behaviour.cors;
     let behaviour =
         CorsBehaviour { max_age: host.parts.behaviour.profile == Profile::Modern, vary: !host.strict() };
-    match cors.preflight(request, behaviour) {
+    match cors.preflight(host.request, behaviour) {
         Some(answer) => answer,
-        None => cors.mark(request, answer_verb(host, beside, request).await, behaviour),
+        None => cors.mark(host.request, answer_verb(host, beside).await, behaviour),
     }
 }
 
 /// What the recorded host makes of odd verbs and bodies before it looks for an operation; a tolerant one passes over it.
-async fn answer_verb(host: &TenantHost<'_>, beside: &[Arc<dyn Site>], request: &Request) -> Answer {
-    if host.strict() && request.lacks_length {
+async fn answer_verb(host: &HostExchange<'_>, beside: &[Arc<dyn Site>]) -> Answer {
+    if host.strict() && host.request.lacks_length {
         return reply::length_required();
     }
-    if host.strict() && request.overrides_with_nothing {
-        return Box::pin(async { answer_target(host, beside, &request.without_verb()).await }).await;
+    if host.strict() && host.request.overrides_with_nothing {
+        let request = host.request.without_verb();
+        return Box::pin(async { answer_target(&host.with_request(&request), beside).await }).await;
     }
-    answer_target(host, beside, request).await
+    answer_target(host, beside).await
 }
 
 /// Operations come before what is beside them.
-async fn answer_target(host: &TenantHost<'_>, beside: &[Arc<dyn Site>], request: &Request) -> Answer {
+async fn answer_target(host: &HostExchange<'_>, beside: &[Arc<dyn Site>]) -> Answer {
+    let request = host.request;
     match route::find(host, request) {
-        Target::Operation(call) => answer_call(host, request, &call).await,
+        Target::Operation(call) => {
+            let answer_type = negotiate::answer_type(host, request, &call);
+            answer_call(HostCall { host, call: &call, answer_type }).await
+        }
         Target::UnknownOperation { name, format } => {
             reply::refuse_unknown(host, &name, negotiate::at_endpoint(host, request, format))
         }
         Target::NotFound => match beside.iter().find(|site| site.has(request)) {
-            Some(site) => site.answer(host.tenant(), request).await,
+            Some(site) => site.answer(host.exchange).await,
             None => reply::not_found(host, request),
         },
     }
 }
 
-/// Answers a request whose body could not be had.
-fn refuse_body(host: &TenantHost<'_>, request: &Request, status: u16, code: &str, message: &str) -> Answer {
-    let answer_type = match route::find(host, request) {
-        Target::Operation(call) => negotiate::answer_type(host, request, &call),
+/// Answers a request that no stage sees.
+fn refuse(host: &HostExchange<'_>, status: u16, code: &str, message: &str) -> Answer {
+    let answer_type = match route::find(host, host.request) {
+        Target::Operation(call) => negotiate::answer_type(host, host.request, &call),
         _ => Format::Json.into(),
     };
     reply::refuse(host, answer_type, &ServiceError::http(status, code, message))
 }
 
 /// The stages, in order.
-async fn answer_call(host: &TenantHost<'_>, request: &Request, call: &Call<'_>) -> Answer {
-    let answer_type = negotiate::answer_type(host, request, call);
-    let mut cookies = SessionCookies::of(host, request);
-    let outcome = match call.batch {
-        false => perform(host, request, call, &mut cookies).await,
-        true => Box::pin(batch::perform(host, request, call, &mut cookies)).await,
+async fn answer_call(call: HostCall<'_>) -> Answer {
+    note_call(call);
+    let mut cookies = SessionCookies::of(call.host, call.request());
+    let outcome = match call.call.batch {
+        false => perform(call, &mut cookies).await,
+        true => Box::pin(batch::perform(call, &mut cookies)).await,
     };
     let outcome = match outcome {
-        Ok(outcome) if outcome.is_listed() && !reply::may_stream(host, request, answer_type) => {
-            Box::pin(outcome.whole(host.parts.behaviour.most_in_answer)).await
+        Ok(outcome) if outcome.is_listed() && !reply::may_stream(call) => {
+            Box::pin(outcome.whole(call.host.parts.behaviour.most_in_answer)).await
         }
         other => other,
     };
-    reply::encode(host, request, call, answer_type, outcome, cookies)
+    reply::encode(call, outcome, cookies)
 }
 
-async fn perform(
-    host: &TenantHost<'_>,
-    request: &Request,
-    call: &Call<'_>,
-    cookies: &mut SessionCookies<'_>,
-) -> Result<Outcome, Refusal> {
-    let bound = bind::bind(host, request, call)?;
-    let access = authenticate::authenticate(host, request, call.operation, cookies).await?;
+fn note_call(HostCall { host, call, answer_type }: HostCall<'_>) {
+    let mut noted = host.exchange.noted();
+    noted.operation = Some(call.operation.name.clone());
+    noted.format = answer_type.name();
+}
+
+async fn perform(asked: HostCall<'_>, cookies: &mut SessionCookies<'_>) -> Result<Outcome, Refusal> {
+    let HostCall { host, call, .. } = asked;
+    host.exchange.pass(Point::BeforeBind).await.map_err(Refusal::Service)?;
+    let bound = bind::bind(host, host.request, call)?;
+    let access = authenticate::authenticate(host, host.request, call.operation, cookies).await?;
     validate::validate(host, call, &bound)?;
-    behave::behave(host, call, bound, access, request).await
+    behave::behave(asked, bound, access).await
 }

@@ -35,7 +35,7 @@ use std::time::Duration;
 use actix_server::Server;
 pub use actix_server::ServerHandle;
 
-use super::{Sites, TenantNames, Witness};
+use super::{Faults, Observer, Sites, TenantNames};
 use crate::host::Profile;
 use crate::lab::Clock;
 use crate::tenant::Tenants;
@@ -73,10 +73,12 @@ pub struct Serving {
     pub limits: Limits,
     /// HTTPS.
     pub tls: Option<rustls::ServerConfig>,
-    /// Who sees every answer.
-    pub witnesses: Vec<Arc<dyn Witness>>,
+    /// Who sees every exchange.
+    pub observers: Vec<Arc<dyn Observer>>,
+    /// What may let exchanges go wrong.
+    pub faults: Option<Arc<dyn Faults>>,
     /// Who sees every byte.
-    pub observer: Option<Arc<dyn WireObserver>>,
+    pub wire_observer: Option<Arc<dyn WireObserver>>,
     /// Whose web server is emulated.
     pub profile: Profile,
     /// Exactly as the recorded host.
@@ -92,7 +94,8 @@ struct Shared {
     tenant_names: TenantNames,
     limits: Limits,
     next_id: AtomicU64,
-    witnesses: Vec<Arc<dyn Witness>>,
+    observers: Vec<Arc<dyn Observer>>,
+    faults: Option<Arc<dyn Faults>>,
     wire: Arc<Wire>,
 }
 
@@ -103,6 +106,8 @@ struct Wire {
     clock: Clock,
     write_timeout: Duration,
     observer: Option<Arc<dyn WireObserver>>,
+    /// How many bytes of each exchange and direction an observer keeps.
+    keeps: usize,
 }
 
 /// Serves on a listener that is already bound, until the server is stopped.
@@ -116,7 +121,8 @@ pub fn serve(serving: Serving, listener: TcpListener) -> io::Result<(Server, Soc
         strict: serving.strict,
         clock: serving.clock,
         write_timeout: serving.limits.write_timeout,
-        observer: serving.observer,
+        observer: serving.wire_observer,
+        keeps: serving.observers.iter().map(|observer| observer.keeps()).max().unwrap_or_default(),
     };
     let shared = Shared {
         sites: serving.sites,
@@ -124,7 +130,8 @@ pub fn serve(serving: Serving, listener: TcpListener) -> io::Result<(Server, Soc
         tenant_names: serving.tenant_names,
         limits: serving.limits,
         next_id: AtomicU64::new(1),
-        witnesses: serving.witnesses,
+        observers: serving.observers,
+        faults: serving.faults,
         wire: Arc::new(wire),
     };
     Ok((listener::listen(Arc::new(shared), listener, serving.tls)?, address))

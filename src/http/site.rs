@@ -4,26 +4,19 @@ use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
 
-use super::{Answer, Request};
-use crate::tenant::Tenant;
+use super::{Answer, Exchange, Request};
 
 /// An answer in the making.
 pub type Answering<'a> = Pin<Box<dyn Future<Output = Answer> + Send + 'a>>;
 
 /// A part of a server that answers for itself: a ServiceStack host, or an API that is none.
 pub trait Site: Send + Sync {
-    /// Answers one request of a tenant. Its path begins below the site's base path.
-    fn answer<'a>(&'a self, tenant: &'a Arc<Tenant>, request: &'a Request) -> Answering<'a>;
+    /// Answers a request. Its path begins below the site's base path.
+    fn answer<'a>(&'a self, exchange: &'a Exchange) -> Answering<'a>;
 
-    /// Answers a request whose body could not be had, in the site's own error shape.
-    fn refuse_body(
-        &self,
-        _tenant: &Arc<Tenant>,
-        _request: &Request,
-        status: u16,
-        _code: &str,
-        message: &str,
-    ) -> Answer {
+    /// Answers a request that the site does not get to see, in its own error shape: the body could not be had, or a fault
+    /// ends the exchange.
+    fn refuse(&self, _exchange: &Exchange, status: u16, _code: &str, message: &str) -> Answer {
         Answer::of(status, "text/plain; charset=utf-8", message)
     }
 
@@ -144,7 +137,7 @@ mod tests {
     struct Shop;
 
     impl Site for Shop {
-        fn answer<'a>(&'a self, _: &'a Arc<Tenant>, _: &'a Request) -> Answering<'a> {
+        fn answer<'a>(&'a self, _: &'a Exchange) -> Answering<'a> {
             Box::pin(async { Answer::empty(200) })
         }
 

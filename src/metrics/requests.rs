@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};
-use std::time::Duration;
 
 use prometheus_client::encoding::EncodeLabelSet;
 use prometheus_client::metrics::counter::Counter;
@@ -10,7 +9,7 @@ use prometheus_client::metrics::family::Family;
 use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::registry::{Registry, Unit};
 
-use crate::http::{Answer, Request, Witness};
+use crate::http::{Answer, Exchange, Observer};
 
 /// Seconds until an answer's head leaves; the bulk lies between 0.1 ms and 10 ms.
 const LATENCY: [f64; 15] =
@@ -91,10 +90,11 @@ impl Requests {
     }
 }
 
-impl Witness for Requests {
-    fn saw(&self, _: &Request, answer: &Answer, took: Duration) {
-        let operation = answer.trace.operation.as_deref().unwrap_or(NONE);
-        let (format, status) = (answer.trace.format.unwrap_or(NONE), answer.status);
+impl Observer for Requests {
+    fn answered(&self, exchange: &Exchange, answer: &Answer) {
+        let (took, noted) = (exchange.took(), exchange.noted());
+        let operation = noted.operation.as_deref().unwrap_or(NONE);
+        let (format, status) = (noted.format.unwrap_or(NONE), answer.status);
         while !self.count_known(operation, format, status, took.as_secs_f64()) {
             self.get_to_know(operation, format, status);
         }

@@ -9,8 +9,8 @@ use prometheus_client::registry::Registry;
 use super::Requests;
 use super::census::Census;
 use super::engine::Engine;
-use crate::http::{Answer, Answering, Request, Site};
-use crate::tenant::{Tenant, Tenants};
+use crate::http::{Answer, Answering, Exchange, Site};
+use crate::tenant::Tenants;
 
 const TEXT: &str = "text/plain; charset=utf-8";
 const OPEN_METRICS: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
@@ -91,9 +91,9 @@ impl Watched {
 }
 
 impl Site for Watch {
-    fn answer<'a>(&'a self, _: &'a Arc<Tenant>, request: &'a Request) -> Answering<'a> {
+    fn answer<'a>(&'a self, exchange: &'a Exchange) -> Answering<'a> {
         Box::pin(async move {
-            let answer = match request.path() {
+            let answer = match exchange.request.path() {
                 "/ready" => self.ready().await,
                 "/metrics" => self.metrics().await,
                 _ => Answer::of(200, TEXT, "healthy\n"),
@@ -102,7 +102,7 @@ impl Site for Watch {
         })
     }
 
-    fn refuse_body(&self, _: &Arc<Tenant>, _: &Request, status: u16, _: &str, message: &str) -> Answer {
+    fn refuse(&self, _: &Exchange, status: u16, _: &str, message: &str) -> Answer {
         Answer::of(status, TEXT, format!("{message}\n"))
     }
 }

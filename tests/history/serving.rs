@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use servicestack_emulator::hosts::apex::{self, CallLimits};
-use servicestack_emulator::http::{Answer, Answering, Request, Site};
+use servicestack_emulator::http::{Answer, Answering, Exchange, Site};
 use servicestack_emulator::store::{Change, CouponKey, Coupons, Spend};
 use servicestack_emulator::tenant::Tenant;
 use servicestack_emulator::{Emulator, Running};
@@ -38,11 +38,11 @@ impl Till {
 }
 
 impl Site for Till {
-    fn answer<'a>(&'a self, tenant: &'a Arc<Tenant>, request: &'a Request) -> Answering<'a> {
-        Box::pin(Self::spend(tenant, request.path()))
+    fn answer<'a>(&'a self, exchange: &'a Exchange) -> Answering<'a> {
+        Box::pin(Self::spend(&exchange.tenant, exchange.request.path()))
     }
 
-    fn refuse_body(&self, _: &Arc<Tenant>, _: &Request, status: u16, _: &str, _: &str) -> Answer {
+    fn refuse(&self, _: &Exchange, status: u16, _: &str, _: &str) -> Answer {
         Answer::empty(status)
     }
 }

@@ -4,8 +4,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use reqwest::Client;
-use servicestack_emulator::http::{Answer, Answering, Delivery, Request, Site};
-use servicestack_emulator::tenant::Tenant;
+use servicestack_emulator::http::{Answer, Answering, Delivery, Exchange, Site};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
@@ -15,9 +14,9 @@ use crate::support::apex::Apex;
 struct Faulty;
 
 impl Site for Faulty {
-    fn answer<'a>(&'a self, _: &'a Arc<Tenant>, request: &'a Request) -> Answering<'a> {
+    fn answer<'a>(&'a self, exchange: &'a Exchange) -> Answering<'a> {
         let mut answer = Answer::of(200, "text/plain", "x".repeat(3000));
-        answer.delivery = match request.path() {
+        answer.delivery = match exchange.request.path() {
             "/reset" => Delivery::Reset,
             "/head" => Delivery::Truncate(20),
             "/body" => Delivery::Truncate(2000),
@@ -28,7 +27,7 @@ impl Site for Faulty {
         Box::pin(async { answer })
     }
 
-    fn refuse_body(&self, _: &Arc<Tenant>, _: &Request, status: u16, _: &str, _: &str) -> Answer {
+    fn refuse(&self, _: &Exchange, status: u16, _: &str, _: &str) -> Answer {
         Answer::empty(status)
     }
 }

@@ -89,7 +89,10 @@ mod tests {
     use std::sync::{Arc, Mutex};
     use std::time::Duration;
 
-    use servicestack_emulator::http::{Answer, Request, RequestLog, Witness};
+    use servicestack_emulator::http::{Answer, Arrival, Exchange, Observer, Point, Request, RequestLog};
+    use servicestack_emulator::lab::Seed;
+    use servicestack_emulator::store::MemoryCoupons;
+    use servicestack_emulator::tenant::{Origin, Tenants};
     use tracing::Level;
 
     use super::super::request_line::RequestLine;
@@ -151,22 +154,30 @@ mod tests {
 
     #[test]
     fn the_line_of_a_request_is_the_same_without_an_event() {
-        let answers = [Answer::empty(204), {
-            let mut answer = Answer::of(200, "application/json", "{}");
-            answer.trace.operation = Some("Hello\"".to_owned());
-            answer.trace.format = Some("json");
-            answer
-        }];
-        for answer in answers {
-            let mut request = Request::new("PUT", "/a\\b/\"c\"?d=e", Default::default(), Vec::new());
-            request.id = "0000002a".to_owned();
-            let took = Duration::from_micros(1234);
+        for operation in [None, Some("Hello\"")] {
+            let answer = Answer::empty(204);
+            let exchange = exchange();
+            {
+                let mut noted = exchange.noted();
+                noted.operation = operation.map(str::to_owned);
+                noted.format = operation.map(|_| "json");
+                noted.times[Point::Answer as usize] = Some(Duration::from_micros(1234));
+            }
             let begun = Line::begin(String::new(), Clock::system().now(), Level::INFO);
-            let direct = RequestLine::complete(begun, &request, &answer, took);
+            let direct = RequestLine::complete(begun, &exchange, &answer);
             assert_eq!(
-                logged(false, || RequestLog.saw(&request, &answer, took)),
+                logged(false, || RequestLog.answered(&exchange, &answer)),
                 [without_time(direct.trim_end())]
             );
         }
+    }
+
+    fn exchange() -> Exchange {
+        let mut request = Request::new("PUT", "/a\\b/\"c\"?d=e", Default::default(), Vec::new());
+        request.id = "0000002a".to_owned();
+        let seed = Seed::from_u64(1);
+        let coupons = Arc::new(MemoryCoupons::new(&seed));
+        let origin = Origin { coupons, clock: Clock::system(), seed, accounts: Vec::new() };
+        Exchange::new(request, Tenants::new(origin).default(), Arrival::default())
     }
 }

@@ -9,7 +9,7 @@ mod standard_error;
 use std::io::{self, IsTerminal as _};
 use std::sync::{Arc, OnceLock};
 
-use servicestack_emulator::http::{RequestLog, Witness};
+use servicestack_emulator::http::{Observer, RequestLog};
 use tracing::Level;
 use tracing_subscriber::EnvFilter;
 
@@ -45,7 +45,7 @@ pub fn start(filter: Option<&str>) -> Result<Flushing, Failure> {
 static REQUEST_LINE: OnceLock<Arc<RequestLine>> = OnceLock::new();
 
 /// Who writes the line of each request.
-pub fn of_requests() -> Arc<dyn Witness> {
+pub fn of_requests() -> Arc<dyn Observer> {
     match REQUEST_LINE.get() {
         // The filter stays as it is. What it lets through outside of any span it lets through in all of them.
         Some(line) if tracing::enabled!(target: RequestLog::TARGET, Level::INFO) => line.clone(),

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::refusal::Refusal;
 use crate::config::MikoSettings;
-use crate::http::{Answer, Trace};
+use crate::http::Answer;
 
 /// The content type of every answer.
 pub const JSON: &str = "application/json; charset=utf-8";
@@ -21,11 +21,6 @@ pub fn ok(settings: &MikoSettings, value: &impl Serialize) -> Result<Answer, Ref
 pub fn of(settings: &MikoSettings, status: u16, json: String) -> Answer {
     let json = if settings.escape_unicode { in_ascii(&json) } else { json };
     Answer::of(status, JSON, json)
-}
-
-/// The same answer with what the log shall tell.
-pub fn traced(answer: Answer, operation: &str) -> Answer {
-    Answer { trace: Trace { operation: Some(operation.to_owned()), format: Some("json") }, ..answer }
 }
 
 /// Letters outside ASCII occur in strings alone, where `\uXXXX` means the same.

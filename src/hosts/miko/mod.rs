@@ -17,11 +17,9 @@ mod refusal;
 mod route;
 mod trials_activation_history;
 
-use std::sync::Arc;
-
 use crate::config::{MikoData, MikoSettings};
 use crate::host::Cors;
-use crate::http::{Answer, Answering, CorsBehaviour, Definition, Request, Site};
+use crate::http::{Answer, Answering, CorsBehaviour, Definition, Exchange, Point, Request, Site};
 use crate::tenant::Tenant;
 use directory::Directory;
 use refusal::Refusal;
@@ -63,21 +61,24 @@ impl Miko {
         Self { directory: Directory::new(data), settings, cors }
     }
 
-    async fn perform(&self, tenant: &Tenant, request: &Request) -> Answer {
-        match route::find(request) {
-            Ok(call) => {
-                let answer =
-                    self.call(&call, tenant, request).await.unwrap_or_else(|refusal| self.refused(&refusal));
-                answer::traced(answer, call.name())
-            }
-            Err(refusal) => self.refused(&refusal),
+    async fn perform(&self, exchange: &Exchange) -> Result<Answer, Refusal> {
+        let request = &exchange.request;
+        let call = route::find(request)?;
+        {
+            let mut noted = exchange.noted();
+            (noted.operation, noted.format) = (Some(call.name().to_owned()), Some("json"));
         }
+        exchange.pass(Point::BeforeBind).await?;
+        if call != Call::OpenApi {
+            api_keys::admit(&self.settings, request, exchange.tenant.clock().now())?;
+        }
+        exchange.pass(Point::BeforeCommit).await?;
+        let answer = self.call(&call, &exchange.tenant, request).await?;
+        exchange.pass(Point::AfterCommit).await?;
+        Ok(answer)
     }
 
     async fn call(&self, call: &Call, tenant: &Tenant, request: &Request) -> Result<Answer, Refusal> {
-        if *call != Call::OpenApi {
-            api_keys::admit(&self.settings, request, tenant.clock().now())?;
-        }
         match call {
             Call::GenerateCoupons => generate_coupons::answer(self, tenant, request).await,
             Call::CouponsActivationHistory { after } => {
@@ -101,16 +102,18 @@ impl Site for Miko {
         Some(Definition { name: DEFINITION.to_owned(), path: DOCUMENT.to_owned() })
     }
 
-    fn answer<'a>(&'a self, tenant: &'a Arc<Tenant>, request: &'a Request) -> Answering<'a> {
+    fn answer<'a>(&'a self, exchange: &'a Exchange) -> Answering<'a> {
         Box::pin(async move {
-            match self.cors.preflight(request, CORS) {
-                Some(answer) => answer,
-                None => self.cors.mark(request, self.perform(tenant, request).await, CORS),
+            let request = &exchange.request;
+            if let Some(answer) = self.cors.preflight(request, CORS) {
+                return answer;
             }
+            let answer = self.perform(exchange).await.unwrap_or_else(|refusal| self.refused(&refusal));
+            self.cors.mark(request, answer, CORS)
         })
     }
 
-    fn refuse_body(&self, _: &Arc<Tenant>, _: &Request, status: u16, _: &str, message: &str) -> Answer {
+    fn refuse(&self, _: &Exchange, status: u16, _: &str, message: &str) -> Answer {
         self.refused(&Refusal::message(status, message))
     }
 }

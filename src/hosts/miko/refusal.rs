@@ -6,7 +6,8 @@ use serde_json::json;
 
 use super::answer;
 use crate::config::MikoSettings;
-use crate::http::Answer;
+use crate::http::{Answer, Told, told};
+use crate::service::ServiceError;
 use crate::store::StoreError;
 
 /// A call that is not done.
@@ -56,6 +57,14 @@ impl Refusal {
                 message(405, &format!("Method must be {wanted}")).header("Allow", *wanted)
             }
         }
+    }
+}
+
+/// A fault ends the call.
+impl From<ServiceError> for Refusal {
+    fn from(error: ServiceError) -> Self {
+        let Told { status, message, .. } = told(&error);
+        Self::message(status, message)
     }
 }
 

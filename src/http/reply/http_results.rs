@@ -2,7 +2,7 @@
 //!
 //! No client can want this, so a tolerant host sends what they hold.
 
-use super::Asked;
+use super::HostCall;
 use crate::contract::{Scalar, TypeRef};
 use crate::http::error::status_name;
 use crate::service::{Body, Reply};
@@ -53,7 +53,7 @@ pub fn is_http_result(reply: &Reply) -> bool {
 }
 
 /// The text of such results; none in a format that was not recorded.
-pub fn write(asked: Asked<'_>, format: Format, replies: &[Reply]) -> Result<Option<String>, WriteError> {
+pub fn write(asked: HostCall<'_>, format: Format, replies: &[Reply]) -> Result<Option<String>, WriteError> {
     let writer = match format {
         Format::Json | Format::Jsv => Writer { asked, format, names_types: true },
         Format::Csv => Writer { asked, format: Format::Jsv, names_types: false },
@@ -73,7 +73,7 @@ pub fn write(asked: Asked<'_>, format: Format, replies: &[Reply]) -> Result<Opti
 type Members = Vec<(&'static str, String)>;
 
 struct Writer<'a> {
-    asked: Asked<'a>,
+    asked: HostCall<'a>,
     format: Format,
     /// Whether members of type `object` tell their types.
     names_types: bool,

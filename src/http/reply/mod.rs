@@ -13,8 +13,8 @@ pub use outcome::{Outcome, value_of};
 pub use plain::{forbidden, length_required, not_found};
 
 use super::error::Refusal;
+use super::host_exchange::HostCall;
 use super::negotiate::AnswerType;
-use super::route::Call;
 use super::session::SessionCookies;
 use super::{Answer, Request, negotiate};
 use crate::host::{Host, Profile, TenantHost};
@@ -27,31 +27,19 @@ const POWERED_BY: &str = "ServiceStack/5.91 NET45 Win32NT/.NET";
 /// How many requests of a batch were done.
 const BATCH_COMPLETED: &str = "X-AutoBatch-Completed";
 
-/// A call of an operation, as its answer sees it.
-#[derive(Clone, Copy)]
-struct Asked<'a> {
-    host: &'a TenantHost<'a>,
-    request: &'a Request,
-    call: &'a Call<'a>,
-    answer_type: AnswerType<'a>,
-}
-
 /// Whether a long list may be written in this format while it is sent; who wraps an answer needs all of it.
-pub fn may_stream(host: &Host, request: &Request, answer_type: AnswerType<'_>) -> bool {
-    let may_be_cut = |format| wire::may_be_cut(format, &body::dialect(host, request, answer_type));
-    negotiate::callback(request).is_none() && answer_type.format.is_some_and(may_be_cut)
+pub fn may_stream(asked: HostCall<'_>) -> bool {
+    let may_be_cut =
+        |format| wire::may_be_cut(format, &body::dialect(asked.host, asked.request(), asked.answer_type));
+    negotiate::callback(asked.request()).is_none() && asked.answer_type.format.is_some_and(may_be_cut)
 }
 
 /// Encodes what became of a call.
-pub fn encode(
-    host: &TenantHost<'_>,
-    request: &Request,
-    call: &Call<'_>,
-    answer_type: AnswerType<'_>,
-    outcome: Result<Outcome, Refusal>,
-    mut cookies: SessionCookies,
-) -> Answer {
-    let asked = Asked { host, request, call, answer_type };
+pub fn encode(asked: HostCall<'_>, outcome: Result<Outcome, Refusal>, mut cookies: SessionCookies) -> Answer {
+    asked.host.exchange.note_kept(|noted| {
+        noted.session = Some(cookies.effective().to_owned());
+        noted.error_code = outcome.as_ref().err().and_then(Refusal::code);
+    });
     let has_session = match &outcome {
         Ok(outcome) => !outcome.is_empty_batch(),
         Err(refusal) => !matches!(refusal, Refusal::Unreadable(_) | Refusal::NullInBatch { index: 0 }),
@@ -67,10 +55,8 @@ pub fn encode(
         }
     };
     if has_session {
-        answer = with_cookies(host, answer, cookies.into_headers());
+        answer = with_cookies(asked.host, answer, cookies.into_headers());
     }
-    answer.trace.operation = Some(call.operation.name.clone());
-    answer.trace.format = answer_type.name();
     with_global_headers(answer)
 }
 
@@ -119,7 +105,7 @@ pub fn with_powered_by(answer: Answer) -> Answer {
 }
 
 /// CSV answers of services are offered as a file; those that a filter refused are not (recorded).
-fn with_disposition(asked: Asked<'_>, answer: Answer) -> Answer {
+fn with_disposition(asked: HostCall<'_>, answer: Answer) -> Answer {
     if !asked.answer_type.is_plainly(Format::Csv) {
         return answer;
     }

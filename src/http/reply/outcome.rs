@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::body::{cannot_write, unwritable, wrapped, wrapped_text, written};
 use super::refusal::redirected;
 use super::streamed::streamed;
-use super::{Asked, BATCH_COMPLETED, http_results, refusal, with_disposition};
+use super::{BATCH_COMPLETED, HostCall, http_results, refusal, with_disposition};
 use crate::contract::{ListKind, Scalar, TypeRef};
 use crate::http::Answer;
 use crate::http::error::{Refusal, status_name};
@@ -87,7 +87,7 @@ pub fn value_of(body: Body) -> Value {
 }
 
 /// Encodes a success.
-pub fn encode(asked: Asked<'_>, outcome: Outcome) -> Answer {
+pub fn encode(asked: HostCall<'_>, outcome: Outcome) -> Answer {
     match outcome {
         Outcome::One(reply) => encode_one(asked, reply),
         Outcome::Batch(answers) => encode_batch(asked, answers),
@@ -95,7 +95,7 @@ pub fn encode(asked: Asked<'_>, outcome: Outcome) -> Answer {
     }
 }
 
-fn encode_http_results(asked: Asked<'_>, replies: Vec<Reply>) -> Answer {
+fn encode_http_results(asked: HostCall<'_>, replies: Vec<Reply>) -> Answer {
     let text =
         match asked.answer_type.format.map(|format| (format, http_results::write(asked, format, &replies))) {
             Some((_, Ok(Some(text)))) => text,
@@ -106,7 +106,7 @@ fn encode_http_results(asked: Asked<'_>, replies: Vec<Reply>) -> Answer {
     with_disposition(asked, wrapped(asked, answer)).header(BATCH_COMPLETED, replies.len().to_string())
 }
 
-fn encode_batch(asked: Asked<'_>, answers: Vec<Value>) -> Answer {
+fn encode_batch(asked: HostCall<'_>, answers: Vec<Value>) -> Answer {
     let done = answers.len();
     let item = match &asked.call.operation.response {
         Some(response) if answers.iter().any(|answer| *answer != Value::Null) => response.clone(),
@@ -125,7 +125,7 @@ fn encode_batch(asked: Asked<'_>, answers: Vec<Value>) -> Answer {
     }
 }
 
-fn encode_one(asked: Asked<'_>, mut reply: Reply) -> Answer {
+fn encode_one(asked: HostCall<'_>, mut reply: Reply) -> Answer {
     let answer_type = asked.answer_type;
     if let (true, Some(place)) = (answer_type.is(Format::Html), &reply.browser_goes_to) {
         return redirected(place);
@@ -172,8 +172,8 @@ fn unsendable_status() -> ServiceError {
 
 /// Nothing to tell is 204, or 200 to who asks with HEAD or OPTIONS (recorded); a service that chose the status itself
 /// keeps it, and the content type.
-fn empty(asked: Asked<'_>, status: Option<u16>) -> Answer {
-    match (status, &*asked.request.verb) {
+fn empty(asked: HostCall<'_>, status: Option<u16>) -> Answer {
+    match (status, &*asked.request().verb) {
         (Some(status), _) => Answer::of(status, asked.answer_type.content_type(), ""),
         (None, "HEAD" | "OPTIONS") => Answer::empty(200),
         (None, _) => Answer::empty(204),

@@ -4,7 +4,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::body::{wrapped, written, written_plainly, written_unasked};
 use super::response_status::{error_response, typed_error};
-use super::{Asked, BATCH_COMPLETED, plain, with_disposition};
+use super::{BATCH_COMPLETED, HostCall, plain, with_disposition};
 use crate::host::TenantHost;
 use crate::http::Answer;
 use crate::http::error::{Refusal, Told, told};
@@ -23,7 +23,7 @@ const URL: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b')');
 
 /// Encodes a refusal.
-pub fn encode(asked: Asked<'_>, refusal: &Refusal) -> Answer {
+pub fn encode(asked: HostCall<'_>, refusal: &Refusal) -> Answer {
     match refusal {
         Refusal::InBatch { index, refusal } => in_batch(asked, *index, refusal),
         Refusal::AfterBatch { done, error } => {
@@ -67,14 +67,14 @@ fn retried(answer: Answer, told: &Told) -> Answer {
 }
 
 /// `ErrorResponse`, with HTTP's own reason phrase.
-fn untyped(asked: Asked<'_>, told: &Told) -> Answer {
+fn untyped(asked: HostCall<'_>, told: &Told) -> Answer {
     let (ty, value) = error_response(&asked.host.parts.contract, told);
     retried(written_unasked(asked, &ty, &value, told.status), told)
 }
 
 /// A batch stops at its first error, tells its index and how many were done
 /// (docs/wire/http.md#batches).
-fn in_batch(asked: Asked<'_>, index: usize, refusal: &Refusal) -> Answer {
+fn in_batch(asked: HostCall<'_>, index: usize, refusal: &Refusal) -> Answer {
     let (Refusal::Service(error) | Refusal::Filter(error)) = refusal else { return encode(asked, refusal) };
     let mut told = told(error);
     told.meta.push(("AutoBatchIndex".to_owned(), index.to_string()));
@@ -92,33 +92,33 @@ fn null_reference() -> ServiceError {
 }
 
 /// The operation's own response type, with the ErrorCode as reason phrase.
-fn typed(asked: Asked<'_>, told: &Told) -> Answer {
+fn typed(asked: HostCall<'_>, told: &Told) -> Answer {
     let (ty, value) = typed_error(&asked.host.parts.contract, asked.call.operation, told);
     retried(written(asked, &ty, &value, told.status), told).reason(told.code.as_str())
 }
 
 /// Browsers get a 404 and a 403 as plain text (recorded: `/html/reply/ThrowType?Type=NotFound`), but a 403 that the
 /// service chose itself.
-fn service_error(asked: Asked<'_>, told: &Told) -> Answer {
+fn service_error(asked: HostCall<'_>, told: &Told) -> Answer {
     match (asked.answer_type.is(Format::Html), told.status) {
         (true, 404) => {
-            let text = plain::not_found_text(asked.host, asked.request);
+            let text = plain::not_found_text(asked.host, asked.request());
             let body = format!("Error ({}): {}\n\n{text}", told.code, told.message);
             Answer::of(404, plain::CONTENT_TYPE, body).reason(told.code.as_str())
         }
         (true, 403) if told.code == "UnauthorizedAccessException" => {
-            plain::forbidden_text(asked.host, asked.request)
+            plain::forbidden_text(asked.host, asked.request())
         }
         _ => with_disposition(asked, wrapped(asked, typed(asked, told))),
     }
 }
 
 /// 401 without a body; a browser is sent to the login page.
-fn not_authenticated(asked: Asked<'_>) -> Answer {
+fn not_authenticated(asked: HostCall<'_>) -> Answer {
     if !asked.answer_type.is(Format::Html) {
         return Answer::empty(401).header("WWW-Authenticate", "basic realm=\"/auth/basic\"");
     }
-    let request = asked.request;
+    let request = asked.request();
     let mut back = format!("{}{}{}", request.origin(), request.base_path(), request.path());
     for (place, (name, value)) in request.query.pairs().enumerate() {
         back.push(if place == 0 { '?' } else { '&' });
@@ -128,8 +128,8 @@ fn not_authenticated(asked: Asked<'_>) -> Answer {
     Answer::empty(302).header("Location", format!("{}?redirect={}", login(asked), url_encoded(&back)))
 }
 
-fn login(asked: Asked<'_>) -> String {
-    format!("{}/login", asked.request.base_url())
+fn login(asked: HostCall<'_>) -> String {
+    format!("{}/login", asked.request().base_url())
 }
 
 /// A browser that signed in or out, or tried to, is sent on.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use bytes::Bytes;
 use futures_util::stream::try_unfold;
 
-use super::Asked;
+use super::HostCall;
 use super::body::{dialect, unwritable};
 use crate::contract::{Contract, TypeRef};
 use crate::http::{Answer, Body};
@@ -15,10 +15,10 @@ use crate::value::Value;
 use crate::wire::{Cut, Dialect, Format, Typed, WriteError, write_cut};
 
 /// An answer whose head and first items are at hand. Trouble after that can only break the connection off.
-pub fn streamed(asked: Asked<'_>, format: Format, ty: &TypeRef, listed: Listed, status: u16) -> Answer {
+pub fn streamed(asked: HostCall<'_>, format: Format, ty: &TypeRef, listed: Listed, status: u16) -> Answer {
     let listing = Listing {
         contract: asked.host.parts.contract.clone(),
-        dialect: dialect(asked.host, asked.request, asked.answer_type).into_owned(),
+        dialect: dialect(asked.host, asked.request(), asked.answer_type).into_owned(),
         format,
         ty: ty.clone(),
         listed,

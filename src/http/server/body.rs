@@ -1,15 +1,13 @@
 //! Request bodies, read up to the limit.
 
 use std::fmt::Display;
-use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
 use futures_util::{Stream, StreamExt};
 
 use super::{Limits, decoded};
-use crate::http::{Answer, Request, Site};
-use crate::tenant::Tenant;
+use crate::http::{Answer, Exchange, Site};
 
 /// Why a body could not be had.
 pub enum BodyRefusal {
@@ -83,20 +81,20 @@ async fn collect<E: Display>(
 
 impl BodyRefusal {
     /// The answer: 413, 408 or 400, in the error shape of the site.
-    pub fn answer(&self, site: &dyn Site, tenant: &Arc<Tenant>, request: &Request) -> Answer {
+    pub fn answer(&self, site: &dyn Site, exchange: &Exchange) -> Answer {
         match self {
             Self::TooLong(limit) => {
                 let message = format!("The request body is longer than {limit} bytes.");
-                site.refuse_body(tenant, request, 413, "RequestEntityTooLarge", &message)
+                site.refuse(exchange, 413, "RequestEntityTooLarge", &message)
             }
             Self::Broken(reason) => {
                 tracing::debug!(reason, "a request body could not be read");
                 let message = format!("The request body could not be read: {reason}.");
-                site.refuse_body(tenant, request, 400, "BadRequest", &message)
+                site.refuse(exchange, 400, "BadRequest", &message)
             }
             Self::TooSlow(limit) => {
                 let message = format!("The request body did not arrive within {} s.", limit.as_secs());
-                site.refuse_body(tenant, request, 408, "RequestTimeout", &message)
+                site.refuse(exchange, 408, "RequestTimeout", &message)
             }
         }
     }

@@ -2,7 +2,6 @@
 
 use std::future::poll_fn;
 use std::io;
-use std::net::SocketAddr;
 use std::pin::Pin;
 use std::rc::Rc;
 use std::time::Instant;
@@ -17,16 +16,7 @@ use super::refused::Refused;
 use super::request_head::RequestHead;
 use super::service::Entrance;
 use super::tap::Tap;
-use crate::http::{Answer, Delivery, Request};
-
-/// Which connection it is.
-#[derive(Debug, Clone, Copy)]
-pub struct Connection {
-    /// Its place among all that the server saw.
-    pub number: u64,
-    /// The other end.
-    pub peer: Option<SocketAddr>,
-}
+use crate::http::{Answer, Arrival, Connection, Delivery, Request, Version};
 
 /// Serves a connection until either side ends it, or the server stops and its request under way is answered.
 pub async fn serve(
@@ -37,7 +27,8 @@ pub async fn serve(
 ) {
     let limits = entrance.shared.limits.clone();
     let stopping = Box::pin(async move { stopping.notified().await });
-    let inbound = Inbound::new(tap, entrance.shared.wire.profile, limits, stopping);
+    let wire = &entrance.shared.wire;
+    let inbound = Inbound::new(tap, wire.profile, limits, stopping, wire.keeps);
     let mut http1 = Http1 { inbound, connection, entrance };
     if let Err(error) = http1.run().await {
         tracing::debug!(connection = connection.number, %error, "a connection ended");
@@ -91,11 +82,24 @@ impl Http1 {
             is_head: head.method == "HEAD",
             is_last: head.is_last || refusal.is_some() || self.entrance.shared.limits.keep_alive.is_zero(),
         };
-        let mut request = Request::new(&head.method, head.target, head.headers, bytes);
+        let arrival = Arrival {
+            started,
+            connection: self.connection,
+            version: if head.is_version_1_1 { Version::Http11 } else { Version::Http10 },
+            bytes: self.inbound.take_kept(),
+            verb: head.method,
+        };
+        let mut request = Request::new(&arrival.verb, head.target, head.headers, bytes);
         request.lacks_length = head.lacks_length;
-        let answer = self.entrance.answer(request, refusal, started).await;
+        let (mut exchange, unserved) = self.entrance.exchange(request, arrival, refusal);
+        let answer = self.entrance.answer(&mut exchange, unserved).await;
         terms.is_last |= self.inbound.is_stopping().await;
-        self.send(answer, terms).await
+        let is_sent = self.send(answer, terms).await;
+        if let Some(mut sent) = self.inbound.stream.take_sent() {
+            sent.is_whole = is_sent.is_ok();
+            self.entrance.shared.delivered(&exchange, &sent);
+        }
+        is_sent
     }
 
     /// Answers what cannot be read.

@@ -10,7 +10,7 @@ use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use bytes::Bytes;
-use futures_util::{TryStreamExt, stream};
+use futures_util::{StreamExt, TryStreamExt, stream};
 use http_body_util::combinators::UnsyncBoxBody;
 use http_body_util::{BodyDataStream, BodyExt, Empty, StreamBody};
 use hyper::body::{Frame, Incoming};
@@ -21,12 +21,15 @@ use hyper::service::service_fn;
 use hyper::{Method, Response, StatusCode};
 use hyper_util::rt::{TokioIo, TokioTimer};
 
+use super::Shared;
 use super::body::{self, Announced};
 use super::date;
 use super::service::Entrance;
 use super::tap::Tap;
 use crate::http::delivery::garbage;
-use crate::http::{Answer, Body, Delivery, Headers, Pieces, Request};
+use crate::http::{
+    Answer, Arrival, Body, Connection, Delivery, Exchange, Headers, Pieces, Request, Sent, Version,
+};
 
 type Incoming2 = hyper::Request<Incoming>;
 type Outgoing = Response<UnsyncBoxBody<Bytes, io::Error>>;
@@ -77,13 +80,47 @@ impl Drop for Open {
     }
 }
 
+/// An answer that leaves, until it is dropped.
+struct Leaving {
+    open: Open,
+    exchange: Exchange,
+    sent: Sent,
+    shared: Arc<Shared>,
+}
+
+impl Leaving {
+    /// The client takes a piece, or there are no more.
+    fn gives(&mut self, piece: Option<&io::Result<Bytes>>) {
+        match piece {
+            Some(Ok(piece)) => {
+                self.open.0.step();
+                self.sent.add(piece, self.shared.wire.keeps);
+            }
+            Some(Err(_)) => {}
+            None => self.sent.is_whole = true,
+        }
+    }
+}
+
+impl Drop for Leaving {
+    fn drop(&mut self) {
+        self.shared.delivered(&self.exchange, &self.sent);
+    }
+}
+
 /// Serves a connection until either side ends it, or `stopping` comes and its last request is answered.
-pub async fn serve(tap: Tap, number: u64, entrance: Rc<Entrance>, stopping: impl Future<Output = ()>) {
+pub async fn serve(
+    tap: Tap,
+    connection: Connection,
+    entrance: Rc<Entrance>,
+    stopping: impl Future<Output = ()>,
+) {
+    let number = connection.number;
     let progress = Arc::new(Progress::default());
     let limits = entrance.shared.limits.clone();
     let service = service_fn(|incoming: Incoming2| {
         let (open, entrance) = (Open::new(&progress), Rc::clone(&entrance));
-        async move { Ok::<_, Infallible>(handle(incoming, &entrance, open).await) }
+        async move { Ok::<_, Infallible>(handle(incoming, connection, &entrance, open).await) }
     });
     let serving = http2::Builder::new(SameThread)
         .timer(TokioTimer::new())
@@ -130,7 +167,12 @@ async fn stalled(progress: &Progress, limits: &super::Limits) -> String {
     }
 }
 
-async fn handle(incoming: Incoming2, entrance: &Entrance, open: Open) -> Outgoing {
+async fn handle(
+    incoming: Incoming2,
+    connection: Connection,
+    entrance: &Rc<Entrance>,
+    open: Open,
+) -> Outgoing {
     let started = Instant::now();
     let (head, payload) = incoming.into_parts();
     let announced = Announced::of(|name| head.headers.get(name).map(HeaderValue::as_bytes));
@@ -139,8 +181,14 @@ async fn handle(incoming: Incoming2, entrance: &Entrance, open: Open) -> Outgoin
         Ok(bytes) => (bytes, None),
         Err(refusal) => (Vec::new(), Some(refusal)),
     };
-    let answer = entrance.answer(request(&head, bytes), refusal, started).await;
-    let mut response = written(answer, entrance, open);
+    let verb = head.method.as_str().to_owned().into();
+    let arrival = Arrival { started, connection, version: Version::Http2, verb, bytes: Vec::new() };
+    let (mut exchange, unserved) = entrance.exchange(request(&head, bytes), arrival, refusal);
+    let answer = entrance.answer(&mut exchange, unserved).await;
+    let is_whole = head.method == Method::HEAD || matches!(answer.status, 204 | 304);
+    let sent = Sent { is_whole, ..Sent::default() };
+    let leaving = Box::new(Leaving { open, exchange, sent, shared: Arc::clone(&entrance.shared) });
+    let mut response = written(answer, entrance, leaving);
     if head.method == Method::HEAD {
         *response.body_mut() = empty();
     }
@@ -156,7 +204,7 @@ fn request(head: &hyper::http::request::Parts, body: Vec<u8>) -> Request {
     Request::new(head.method.as_str(), target, headers, body)
 }
 
-fn written(answer: Answer, entrance: &Entrance, open: Open) -> Outgoing {
+fn written(answer: Answer, entrance: &Entrance, leaving: Box<Leaving>) -> Outgoing {
     let mut response = Response::new(empty());
     let status = StatusCode::from_u16(answer.status).ok().filter(|status| !status.is_informational());
     *response.status_mut() = status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
@@ -173,12 +221,12 @@ fn written(answer: Answer, entrance: &Entrance, open: Open) -> Outgoing {
     date::write(entrance.shared.wire.clock.now(), &mut date);
     headers.extend(HeaderValue::from_bytes(&date).ok().map(|date| (DATE, date)));
     if !matches!(response.status(), StatusCode::NO_CONTENT | StatusCode::NOT_MODIFIED) {
-        put_body(&mut response, answer.body, answer.delivery, open);
+        put_body(&mut response, answer.body, answer.delivery, leaving);
     }
     response
 }
 
-fn put_body(response: &mut Outgoing, body: Body, delivery: Delivery, open: Open) {
+fn put_body(response: &mut Outgoing, body: Body, delivery: Delivery, leaving: Box<Leaving>) {
     let pieces: Pieces = match body {
         Body::Whole(bytes) => {
             response.headers_mut().insert(CONTENT_LENGTH, bytes.len().into());
@@ -186,7 +234,12 @@ fn put_body(response: &mut Outgoing, body: Body, delivery: Delivery, open: Open)
         }
         Body::Streamed(pieces) => pieces,
     };
-    let pieces = delivered(pieces, delivery).inspect_ok(move |_| open.0.step());
+    let pieces = delivered(pieces, delivery);
+    let pieces = stream::unfold((pieces, leaving), |(mut pieces, mut leaving)| async move {
+        let piece = pieces.next().await;
+        leaving.gives(piece.as_ref());
+        Some((piece?, (pieces, leaving)))
+    });
     *response.body_mut() = StreamBody::new(pieces.map_ok(Frame::data)).boxed_unsync();
 }
 

@@ -48,6 +48,9 @@ pub struct Inbound<S> {
     at_end: bool,
     /// Whether what comes next is no head: a request was not read to its end.
     is_lost: bool,
+    /// What came of the request under way, of so many bytes at most.
+    kept: Vec<u8>,
+    keeps: usize,
 }
 
 /// What waiting led to.
@@ -61,7 +64,8 @@ enum More {
 }
 
 impl<S: AsyncRead + Unpin> Inbound<S> {
-    pub fn new(stream: S, profile: Profile, limits: Limits, stopping: Stopping) -> Self {
+    /// The way in of a connection; of each request so many bytes are kept.
+    pub fn new(stream: S, profile: Profile, limits: Limits, stopping: Stopping, keeps: usize) -> Self {
         let (buffer, deadline) = (BytesMut::with_capacity(2 * ROOM), Deadline::new(limits.request_timeout));
         Self {
             stream,
@@ -73,6 +77,8 @@ impl<S: AsyncRead + Unpin> Inbound<S> {
             is_first: true,
             at_end: false,
             is_lost: false,
+            kept: Vec::new(),
+            keeps,
         }
     }
 
@@ -121,7 +127,7 @@ impl<S: AsyncRead + Unpin> Inbound<S> {
         self.deadline.begin(self.limits.request_timeout);
         loop {
             let read = framing.read(&self.buffer, &mut body);
-            self.buffer.advance(read.map_err(|_| broken("its chunks are malformed"))?);
+            self.take(read.map_err(|_| broken("its chunks are malformed"))?);
             if body.len() > limit {
                 return Err(BodyRefusal::TooLong(limit));
             }
@@ -145,6 +151,11 @@ impl<S: AsyncRead + Unpin> Inbound<S> {
                 return;
             }
         }
+    }
+
+    /// The bytes of the request that was read last.
+    pub fn take_kept(&mut self) -> Vec<u8> {
+        mem::take(&mut self.kept)
     }
 
     /// Whether the client sent, or may still be sending, what nobody reads.
@@ -179,12 +190,19 @@ impl<S: AsyncRead + Unpin> Inbound<S> {
         match request_head::read(&self.buffer, self.profile) {
             Ok(None) if self.buffer.len() <= MAX_HEAD => None,
             Ok(Some(head)) if head.length <= MAX_HEAD => {
-                self.buffer.advance(head.length);
+                self.take(head.length);
                 Some(Ok(head))
             }
             Ok(_) => Some(Err(self.refuse(TOO_LONG))),
             Err(refused) => Some(Err(self.refuse(refused))),
         }
+    }
+
+    /// Takes bytes of a request off the buffer.
+    fn take(&mut self, length: usize) {
+        let room = self.keeps - self.kept.len();
+        self.kept.extend_from_slice(&self.buffer[..length.min(room)]);
+        self.buffer.advance(length);
     }
 
     fn refuse(&mut self, refused: Refused) -> Refused {
@@ -258,7 +276,7 @@ mod tests {
             rest = after;
         }
         let stopping = Box::pin(std::future::pending());
-        Inbound::new(Pieces(pieces), Profile::Classic, Limits::default(), stopping)
+        Inbound::new(Pieces(pieces), Profile::Classic, Limits::default(), stopping, 0)
     }
 
     /// Address and body of each request, until one cannot be read or no more come.

@@ -12,11 +12,11 @@ use tokio::net::TcpStream;
 use tokio::time::timeout;
 use tokio_rustls::TlsAcceptor;
 
-use super::http1::Connection;
 use super::service::Entrance;
 use super::socket::Socket;
 use super::tap::Tap;
 use super::{Shared, http1, http2};
+use crate::http::Connection;
 
 /// The beginning of an HTTP/2 connection without TLS.
 const HTTP_2_PREFACE: &[u8; 12] = b"PRI * HTTP/2";
@@ -62,7 +62,7 @@ async fn worker(door: Door) -> Result<impl Service<TcpStream, Response = (), Err
                     http1::serve(tap, Connection { number, peer }, entrance, door.stopping).await;
                 }
                 Some((tap, Protocol::Http2)) => {
-                    http2::serve(tap, number, entrance, door.stopping.notified()).await;
+                    http2::serve(tap, Connection { number, peer }, entrance, door.stopping.notified()).await;
                 }
                 None => {}
             }

@@ -3,11 +3,11 @@
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
-use std::time::Instant;
 
 use super::Shared;
 use super::body::BodyRefusal;
-use crate::http::{Answer, Request, Site};
+use crate::http::{Answer, Arrival, Exchange, Point, Request, Sent, Site, told};
+use crate::service::ServiceError;
 use crate::tenant::TenantError;
 
 /// A listener as its requests see it.
@@ -18,36 +18,87 @@ pub struct Entrance {
     pub scheme: &'static str,
 }
 
+/// Why no site sees a request.
+pub enum Unserved {
+    /// Its body could not be had.
+    Body(BodyRefusal),
+    /// It is for a tenant that cannot be had.
+    Tenant(TenantError),
+}
+
 impl Entrance {
-    /// Answers a request, or says why its body could not be had.
-    pub async fn answer(
+    /// The exchange of a request, and why no site may see it, where that is so.
+    pub fn exchange(
         &self,
         mut request: Request,
+        arrival: Arrival,
         refusal: Option<BodyRefusal>,
-        started: Instant,
-    ) -> Answer {
-        request.id = request_id(self.shared.next_id.fetch_add(1, Ordering::Relaxed));
+    ) -> (Exchange, Option<Unserved>) {
+        let shared = &self.shared;
+        request.id = request_id(shared.next_id.fetch_add(1, Ordering::Relaxed));
         request.server = Some(self.address);
         request.scheme = self.scheme;
-        let tenant = self.shared.tenant_names.choose(&self.shared.tenants, &mut request);
-        let site = self.shared.sites.enter(&mut request);
-        let answer = match (tenant, refusal) {
-            (Ok(tenant), None) => site.answer(&tenant, &request).await,
-            (Ok(tenant), Some(refusal)) => refusal.answer(site, &tenant, &request),
-            (Err(error), _) => self.without_tenant(site, &request, &error),
+        let (tenant, unserved) = match shared.tenant_names.choose(&shared.tenants, &mut request) {
+            Ok(tenant) => (tenant, refusal.map(Unserved::Body)),
+            // No state answers, so the default one is asked for the shape of the error alone.
+            Err(error) => (shared.tenants.default(), Some(Unserved::Tenant(error))),
         };
-        let took = started.elapsed();
-        self.shared.witnesses.iter().for_each(|witness| witness.saw(&request, &answer, took));
+        let exchange = Exchange::new(request, tenant, arrival);
+        (exchange.watched(shared.faults.clone(), shared.wire.keeps > 0), unserved)
+    }
+
+    /// The one line that the exchanges of all sites pass.
+    pub async fn answer(&self, exchange: &mut Exchange, unserved: Option<Unserved>) -> Answer {
+        let site = self.shared.sites.enter(&mut exchange.request);
+        let answer = match (exchange.pass(Point::Accept).await, unserved) {
+            (Err(error), _) => fault(site, exchange, &error),
+            (Ok(()), None) => site.answer(exchange).await,
+            (Ok(()), Some(unserved)) => unserved.answer(site, exchange),
+        };
+        let mut answer = match exchange.pass(Point::Answer).await {
+            Ok(()) => answer,
+            Err(error) => fault(site, exchange, &error),
+        };
+        self.note_answer(exchange, &mut answer);
+        self.shared.observers.iter().for_each(|observer| observer.answered(exchange, &answer));
         answer
     }
 
-    /// No state answers, so the default one is asked for the shape of the error alone.
-    fn without_tenant(&self, site: &dyn Site, request: &Request, error: &TenantError) -> Answer {
+    fn note_answer(&self, exchange: &Exchange, answer: &mut Answer) {
+        let mut noted = exchange.noted();
+        noted.times[Point::Answer as usize] = Some(exchange.arrival.started.elapsed());
+        answer.delivery = *noted.delivery.get_or_insert(answer.delivery);
+    }
+}
+
+impl Shared {
+    /// Shows those who keep bytes what left.
+    pub fn delivered(&self, exchange: &Exchange, sent: &Sent) {
+        if self.wire.keeps > 0 {
+            let keeping = self.observers.iter().filter(|observer| observer.keeps() > 0);
+            keeping.for_each(|observer| observer.delivered(exchange, sent));
+        }
+    }
+}
+
+/// The answer of an exchange that a fault ends.
+fn fault(site: &dyn Site, exchange: &Exchange, error: &ServiceError) -> Answer {
+    let told = told(error);
+    exchange.note_kept(|noted| noted.error_code = Some(told.code.clone()));
+    site.refuse(exchange, told.status, &told.code, &told.message)
+}
+
+impl Unserved {
+    fn answer(&self, site: &dyn Site, exchange: &Exchange) -> Answer {
+        let error = match self {
+            Self::Body(refusal) => return refusal.answer(site, exchange),
+            Self::Tenant(error) => error,
+        };
         let (status, code) = match error {
             TenantError::Name => (400, "TenantName"),
             _ => (503, "TenantLimit"),
         };
-        site.refuse_body(&self.shared.tenants.default(), request, status, code, &error.to_string())
+        site.refuse(exchange, status, code, &error.to_string())
     }
 }
 

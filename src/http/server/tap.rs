@@ -13,8 +13,8 @@ use tokio::time::Sleep;
 
 use super::Wire;
 use super::socket::Socket;
-use crate::http::Delivery;
 use crate::http::delivery::garbage;
+use crate::http::{Delivery, Sent};
 
 /// Who is shown the bytes of every connection as they travel. It is called by the thread that serves the connection and
 /// must not wait for anybody.
@@ -37,16 +37,25 @@ pub struct Tap {
     delivery: Delivery,
     /// Until a throttled answer goes on.
     pausing: Option<Pin<Box<Sleep>>>,
+    /// What left of the answer under way, where an observer keeps it.
+    sent: Option<Sent>,
 }
 
 impl Tap {
     pub fn new(socket: Socket, connection: u64, wire: Arc<Wire>) -> Self {
-        Self { socket, connection, wire, stalled: None, delivery: Delivery::Whole, pausing: None }
+        let (delivery, sent) = (Delivery::Whole, None);
+        Self { socket, connection, wire, stalled: None, delivery, pausing: None, sent }
     }
 
     /// Says what becomes of what is written from now on.
     pub fn deliver(&mut self, delivery: Delivery) {
         self.delivery = delivery;
+        self.sent = (self.wire.keeps > 0).then(Sent::default);
+    }
+
+    /// What left since then, where an observer keeps it.
+    pub fn take_sent(&mut self) -> Option<Sent> {
+        self.sent.take()
     }
 
     /// Lets the other end find a reset connection in the place of an end.
@@ -54,11 +63,14 @@ impl Tap {
         self.socket.reset();
     }
 
-    fn observe_sent(&self, bufs: &[IoSlice<'_>], mut count: usize) {
-        let Some(observer) = &self.wire.observer else { return };
+    fn observe_sent(&mut self, bufs: &[IoSlice<'_>], mut count: usize) {
+        if self.wire.observer.is_none() && self.sent.is_none() {
+            return;
+        }
         for buf in bufs {
             let piece = &buf[..buf.len().min(count)];
-            observer.sent(self.connection, piece);
+            self.wire.observer.iter().for_each(|observer| observer.sent(self.connection, piece));
+            self.sent.iter_mut().for_each(|sent| sent.add(piece, self.wire.keeps));
             count -= piece.len();
         }
     }

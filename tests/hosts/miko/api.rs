@@ -8,7 +8,7 @@ use serde_json::Value;
 use servicestack_emulator::config::{Layer, MikoData, MikoSettings};
 use servicestack_emulator::host::Cors;
 use servicestack_emulator::hosts::miko::{BASE_PATH, Miko, MikoParts};
-use servicestack_emulator::http::{Answer, Body, Request, Site as _};
+use servicestack_emulator::http::{Answer, Arrival, Body, Exchange, Request, Site as _};
 use servicestack_emulator::lab::{Clock, Seed};
 use servicestack_emulator::store::embedded::{Guard, Settings, open};
 use servicestack_emulator::store::{Coupon, Coupons, Filter};
@@ -62,7 +62,8 @@ impl Api {
 
     /// Answers one request.
     pub async fn answer(&self, request: &Request) -> Answer {
-        self.miko.answer(&self.tenant, request).await
+        let exchange = Exchange::new(request.clone(), self.tenant.clone(), Arrival::default());
+        self.miko.answer(&exchange).await
     }
 
     /// Posts JSON.

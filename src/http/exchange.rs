@@ -1,0 +1,193 @@
+//! One request and its answer, with all that is known of them on their way.
+//!
+//! The server makes an exchange of every request, for whichever site. It passes the [points](Point) of its way one after
+//! the other. At each of them [`Faults`] may hold it, end it, or choose how its answer is delivered; the server alone
+//! carries that out. At its end every [`Observer`] sees it, with what the stages noted.
+//!
+//! ```text
+//! accept → site (beforeBind → beforeCommit → afterCommit) → answer → delivery → observers
+//! ```
+
+use std::borrow::Cow;
+use std::fmt;
+use std::future::Future;
+use std::net::SocketAddr;
+use std::pin::Pin;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use super::{Delivery, Request};
+use crate::service::ServiceError;
+use crate::tenant::Tenant;
+
+/// A request under way.
+pub struct Exchange {
+    /// What is asked.
+    pub request: Request,
+    /// In whose state.
+    pub tenant: Arc<Tenant>,
+    /// How it came.
+    pub arrival: Arrival,
+    faults: Option<Arc<dyn Faults>>,
+    noted: Mutex<Noted>,
+}
+
+/// How a request came.
+#[derive(Debug, Clone)]
+pub struct Arrival {
+    /// When its head had come.
+    pub started: Instant,
+    /// On which connection.
+    pub connection: Connection,
+    /// In which version of HTTP.
+    pub version: Version,
+    /// The verb as it was sent: in its own case, and before `X-Http-Method-Override`.
+    pub verb: Cow<'static, str>,
+    /// Head and body of HTTP/1 as they were sent, header names in their own case: as much of them as an observer
+    /// [keeps](Observer::keeps).
+    pub bytes: Vec<u8>,
+}
+
+impl Default for Arrival {
+    fn default() -> Self {
+        Self {
+            started: Instant::now(),
+            connection: Connection::default(),
+            version: Version::Http11,
+            verb: Cow::Borrowed(""),
+            bytes: Vec::new(),
+        }
+    }
+}
+
+/// Which connection it is.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Connection {
+    /// Its place among all that the server saw.
+    pub number: u64,
+    /// The other end.
+    pub peer: Option<SocketAddr>,
+}
+
+/// A version of HTTP.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Version {
+    /// HTTP/1.0.
+    Http10,
+    /// HTTP/1.1.
+    Http11,
+    /// HTTP/2.
+    Http2,
+}
+
+/// A point on the way of every exchange.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Point {
+    /// The request was read.
+    Accept,
+    /// The operation is known, and its request is about to be bound.
+    BeforeBind,
+    /// All checks are passed, and the operation is about to be done. A batch comes here with each of its requests.
+    BeforeCommit,
+    /// The operation is done, and a change it made is durable.
+    AfterCommit,
+    /// The answer is made and is about to leave.
+    Answer,
+}
+
+impl Point {
+    /// How many there are.
+    pub const COUNT: usize = 5;
+}
+
+/// What the stages note of an exchange.
+#[derive(Debug, Clone, Default)]
+pub struct Noted {
+    /// The operation, when one is called.
+    pub operation: Option<String>,
+    /// The format of the answer, when one was negotiated.
+    pub format: Option<&'static str>,
+    /// How long after its head the exchange passed each point, the last time that it did. Only the last point has a time
+    /// unless an observer keeps bytes.
+    pub times: [Option<Duration>; Point::COUNT],
+    /// The id of the caller's session, for an observer that keeps bytes.
+    pub session: Option<String>,
+    /// The ErrorCode of the answer, for an observer that keeps bytes.
+    pub error_code: Option<String>,
+    /// How the answer is delivered, where not as its site wants.
+    pub delivery: Option<Delivery>,
+    /// Whether an observer keeps bytes.
+    is_kept: bool,
+}
+
+/// May let exchanges go wrong.
+pub trait Faults: Send + Sync {
+    /// An exchange comes to a point. It stays there until this is done.
+    ///
+    /// # Errors
+    /// When it is to end here: with this error in the shape of its site's errors.
+    fn at<'a>(&'a self, point: Point, exchange: &'a Exchange) -> Passing<'a>;
+}
+
+/// Passing a point.
+pub type Passing<'a> = Pin<Box<dyn Future<Output = Result<(), ServiceError>> + Send + 'a>>;
+
+impl Exchange {
+    /// An exchange that nobody watches.
+    pub fn new(request: Request, tenant: Arc<Tenant>, arrival: Arrival) -> Self {
+        Self { request, tenant, arrival, faults: None, noted: Mutex::default() }
+    }
+
+    /// The same, which faults may meet, and of which an observer keeps bytes or not.
+    pub(super) fn watched(self, faults: Option<Arc<dyn Faults>>, is_kept: bool) -> Self {
+        Self { faults, noted: Mutex::new(Noted { is_kept, ..Noted::default() }), ..self }
+    }
+
+    /// An exchange of this request in the same state, as a part of this one.
+    pub(crate) fn part(&self, request: Request) -> Self {
+        Self::new(request, self.tenant.clone(), self.arrival.clone())
+    }
+
+    /// What was noted so far.
+    pub fn noted(&self) -> MutexGuard<'_, Noted> {
+        self.noted.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Notes what only an observer that keeps bytes wants to know.
+    pub(crate) fn note_kept(&self, note: impl FnOnce(&mut Noted)) {
+        let mut noted = self.noted();
+        if noted.is_kept {
+            note(&mut noted);
+        }
+    }
+
+    /// Lets the answer be delivered so, whatever its site wants.
+    pub fn deliver(&self, delivery: Delivery) {
+        self.noted().delivery = Some(delivery);
+    }
+
+    /// Passes a point.
+    ///
+    /// # Errors
+    /// When it is to end there.
+    pub async fn pass(&self, point: Point) -> Result<(), ServiceError> {
+        self.note_kept(|noted| noted.times[point as usize] = Some(self.arrival.started.elapsed()));
+        match &self.faults {
+            Some(faults) => faults.at(point, self).await,
+            None => Ok(()),
+        }
+    }
+
+    /// How long after the request's head its answer was made.
+    pub fn took(&self) -> Duration {
+        self.noted().times[Point::Answer as usize].unwrap_or_default()
+    }
+}
+
+impl fmt::Debug for Exchange {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { request, arrival, .. } = self;
+        f.debug_struct("Exchange").field("request", request).field("arrival", arrival).finish_non_exhaustive()
+    }
+}
