@@ -45,7 +45,8 @@ impl Budget {
         self.refusal.borrow().clone()
     }
 
-    fn refuse(&self, error: ReadError) -> ReadError {
+    /// Lets the whole reading fail.
+    pub fn refuse(&self, error: ReadError) -> ReadError {
         *self.refusal.borrow_mut() = Some(error.clone());
         error
     }

@@ -68,3 +68,28 @@ fn a_byte_order_mark_and_broken_utf8() {
         "{\"A\":0,\"B\":\"\u{FFFD}\"}"
     );
 }
+
+#[test]
+fn a_class_of_the_host_in_a_member_of_type_object() {
+    let contract = hosts::vectors(&["HasI".to_owned()]);
+    let read = |text: &str, strict| {
+        let dialect = Dialect { strict, ..Dialect::default() };
+        wire::read(Format::Json, &contract, &hosts::root(&contract, 0), text.as_bytes(), &dialect)
+    };
+    let refused = read(r#"{"O":{"__type":"V.P, v","A":1}}"#, true).expect_err("it is not marked");
+    assert_eq!(
+        refused.to_string(),
+        "NotSupportedException: P is not an allowed Runtime Type. \
+         Whitelist Type with [RuntimeSerializable] or IRuntimeSerializable."
+    );
+    for text in [
+        r#"{"O":{"__type":"V.DC, v","A":1}}"#,
+        r#"{"O":{"__type":"V.Nope, v"}}"#,
+        r#"{"O":{"__type":"W.P, v"}}"#,
+        r#"{"O":{"A":1,"__type":"V.P, v"}}"#,
+        r#"{"O":"{\"__type\":\"V.P, v\"}"}"#,
+    ] {
+        assert!(read(text, true).is_ok(), "{text}");
+    }
+    assert!(read(r#"{"O":{"__type":"V.P, v","A":1}}"#, false).is_ok());
+}

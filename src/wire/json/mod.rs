@@ -7,6 +7,7 @@ mod dictionary;
 mod indent;
 mod lines;
 mod read;
+mod runtime_type;
 mod string;
 mod write;
 

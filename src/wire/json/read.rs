@@ -10,7 +10,7 @@ use rust_decimal::Decimal;
 
 use super::{
     cut::{Cutter, Piece},
-    date, string,
+    date, runtime_type, string,
 };
 use crate::{
     contract::{Contract, DtoId, Enumeration, Scalar, TypeRef},
@@ -109,6 +109,10 @@ impl<'a> Reader<'a> {
 
     /// A list or an object becomes the text that it is.
     fn text(&self, ty: &TypeRef, piece: Piece) -> Result<Value, ReadError> {
+        if self.reading.strict && *ty == TypeRef::Scalar(Scalar::Object) {
+            let refusal = runtime_type::refusal(self.contract, self.raw(piece));
+            refusal.map_or(Ok(()), |error| Err(self.budget.refuse(error)))?;
+        }
         if let (Some(diagnostics), Piece::Text(start, _)) = (self.reading.notes, piece) {
             let quoted = self.cut.text[..start].ends_with('"');
             if !quoted && self.raw(piece).starts_with(['{', '[']) {
