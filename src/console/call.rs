@@ -2,20 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
-
+use super::headers::headers;
+use super::target::{pairs, target};
 use super::{Console, Fields, Way};
-use crate::contract::{Contract, Operation, PathSegment, Route, TypeRef};
+use crate::contract::{Contract, Operation, TypeRef};
 use crate::value::{Object, Value};
 use crate::wire::{self, Format, Typed, WriteError};
-
-const IN_PATH: &AsciiSet = &NON_ALPHANUMERIC.remove(b'_').remove(b'-').remove(b'.').remove(b'~');
-/// What may stand in a route as its document has it.
-const ROUTE: &AsciiSet =
-    &IN_PATH.remove(b'/').remove(b'$').remove(b'@').remove(b':').remove(b',').remove(b'!');
-
-/// Headers that the console writes itself: another one would break the framing of the request.
-const OWN_HEADERS: [&str; 5] = ["host", "content-length", "transfer-encoding", "connection", "expect"];
 
 /// How a body is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -174,129 +166,4 @@ fn fill(contract: &Contract, value: &mut Value) {
         Value::Dictionary(entries) => entries.iter_mut().for_each(|(_, value)| fill(contract, value)),
         _ => {}
     }
-}
-
-fn target(
-    console: &Console<'_>,
-    operation: &Operation,
-    way: &Way,
-    (body, answer): (BodyFormat, Format),
-    request: &Object,
-) -> Result<String, CallError> {
-    let name = utf8_percent_encode(&operation.name, IN_PATH);
-    let endpoint = match body {
-        BodyFormat::Wire(format) if way.has_body() => format,
-        _ => answer,
-    };
-    let mut used = BTreeSet::new();
-    let path = match way {
-        Way::Route(place, _) => {
-            let route = operation.routes.get(*place);
-            route.map_or(Ok("/".to_owned()), |route| path(console, route, request, &mut used))?
-        }
-        Way::Reply(_) => format!("/{}/reply/{name}", endpoint.name()),
-        Way::OneWay(_) => format!("/{}/oneway/{name}", endpoint.name()),
-        Way::Api(_) => format!("/api/{name}"),
-    };
-    let mut query = if way.has_body() { Vec::new() } else { pairs(console, request, &used)? };
-    if matches!(way, Way::Reply(_)) && endpoint != answer {
-        query.push(format!("format={}", answer.name()));
-    }
-    let query = if query.is_empty() { String::new() } else { format!("?{}", query.join("&")) };
-    Ok(format!("{}{path}{query}", utf8_percent_encode(console.context.base_url, ROUTE)))
-}
-
-/// The path of a route with its variables filled in.
-fn path(
-    console: &Console<'_>,
-    route: &Route,
-    request: &Object,
-    used: &mut BTreeSet<usize>,
-) -> Result<String, CallError> {
-    let mut out = String::new();
-    for segment in route.segments() {
-        let (name, set) = match segment {
-            PathSegment::Literal(text) => {
-                out.extend(std::iter::once("/").chain(utf8_percent_encode(text, ROUTE)));
-                continue;
-            }
-            PathSegment::Variable(name) => (name, IN_PATH),
-            PathSegment::Wildcard(name) => (name, ROUTE),
-        };
-        let (place, text) = member(console, request, name)?;
-        used.extend(place);
-        out.extend(std::iter::once("/").chain(utf8_percent_encode(&text, set)));
-    }
-    // A slash at the end is part of the route.
-    if route.path.ends_with('/') || out.is_empty() {
-        out.push('/');
-    }
-    Ok(out)
-}
-
-/// The text of a path variable, and which member it is. A variable that is no member binds to nothing: any text will do.
-fn member(console: &Console<'_>, request: &Object, name: &str) -> Result<(Option<usize>, String), CallError> {
-    let dto = console.contract.dto(request.dto);
-    let Some(place) = dto.place_of(name) else { return Ok((None, "-".to_owned())) };
-    match &request.members[place] {
-        Value::Null => Err(CallError::Variable(name.to_owned())),
-        value => Ok((Some(place), text(console, &dto.members[place].ty, value)?)),
-    }
-}
-
-/// `Name=text` of every member that is given, but for those that the path holds.
-fn pairs(console: &Console<'_>, request: &Object, used: &BTreeSet<usize>) -> Result<Vec<String>, CallError> {
-    let members = console.contract.dto(request.dto).members.iter().zip(&request.members).enumerate();
-    let given = members.filter(|(place, (_, value))| **value != Value::Null && !used.contains(place));
-    given
-        .map(|(_, (member, value))| {
-            let text = text(console, &member.ty, value)?;
-            let name = utf8_percent_encode(&member.name, IN_PATH);
-            Ok(format!("{name}={}", utf8_percent_encode(&text, IN_PATH)))
-        })
-        .collect()
-}
-
-/// In paths and queries a string is itself, all else is JSV.
-fn text(console: &Console<'_>, ty: &TypeRef, value: &Value) -> Result<String, CallError> {
-    match value {
-        Value::String(text) => Ok(text.clone()),
-        value => {
-            let typed = Typed { contract: console.contract, ty, value };
-            Ok(wire::write(Format::Jsv, &typed, console.context.dialect)?)
-        }
-    }
-}
-
-fn headers(
-    console: &Console<'_>,
-    body: Option<BodyFormat>,
-    answer: Format,
-    fields: &Fields,
-) -> Result<Vec<(String, String)>, CallError> {
-    let mut headers = vec![("Accept".to_owned(), answer.media_type().to_owned())];
-    if let Some(body) = body {
-        headers.push(("Content-Type".to_owned(), body.content_type().to_owned()));
-    }
-    if !console.cookies.is_empty() {
-        headers.push(("Cookie".to_owned(), console.cookies.to_owned()));
-    }
-    for line in fields.get("headers").lines().map(str::trim).filter(|line| !line.is_empty()) {
-        let (name, value) = header(line).ok_or_else(|| CallError::Header(line.to_owned()))?;
-        headers.retain(|(other, _)| !other.eq_ignore_ascii_case(&name));
-        headers.push((name, value));
-    }
-    Ok(headers)
-}
-
-/// A line `Name: value` of printable ASCII.
-fn header(line: &str) -> Option<(String, String)> {
-    let (name, value) = line.split_once(':')?;
-    let (name, value) = (name.trim(), value.trim());
-    let token = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
-    let own = OWN_HEADERS.iter().any(|own| name.eq_ignore_ascii_case(own));
-    let valid = !name.is_empty()
-        && name.bytes().all(token)
-        && value.bytes().all(|byte| byte.is_ascii_graphic() || byte == b' ');
-    (valid && !own).then(|| (name.to_owned(), value.to_owned()))
 }

@@ -6,6 +6,8 @@
 
 mod app_metadata;
 mod documents;
+mod dtos;
+mod metadata;
 mod page;
 mod swagger_ui;
 
@@ -14,13 +16,11 @@ pub use swagger_ui::with_swagger_ui;
 use std::sync::Arc;
 
 use crate::auth::local_path;
-use crate::contract::Operation;
-use crate::host::{Host, Profile, TenantHost};
+use crate::host::{Host, TenantHost};
 use crate::http::{Answer, Answering, Definition, Exchange, Request, Site};
-use crate::http::{as_service, forbidden, not_found, with_global_headers, with_powered_by};
-use crate::pages::{self, Asset, Link, PageContext, Search, Source};
-use crate::types::{self, Language, Options, Reference};
-use crate::wire::Format;
+use crate::http::{not_found, with_global_headers, with_powered_by};
+use crate::pages::{self, Asset, PageContext};
+use crate::types;
 use documents::Documents;
 use page::Page;
 
@@ -68,45 +68,22 @@ impl Site for HostPages {
     }
 }
 
-/// Further places below the host, listed on the index before the languages.
-const PLACES: [(&str, &str); 5] = [
-    ("API console", "/ui"),
-    ("Swagger UI", "/swagger-ui/"),
-    ("OpenAPI", "/openapi.json"),
-    ("Postman collection", "/postman"),
-    ("Contract (JSON)", "/types/metadata"),
-];
-
-/// The languages of this host.
-fn languages(host: &Host) -> impl Iterator<Item = Language> {
-    Language::ALL.into_iter().filter(|language| page::has_language(host, *language))
-}
-
-/// The index, with further places and the DTOs in every language.
-fn index(host: &Host, request: &Request) -> String {
-    let text = |key| request.query.get(key).unwrap_or_default().to_owned();
-    let search = Search { text: text("q"), tag: text("tag") };
-    let dtos: Vec<(String, String)> = languages(host)
-        .map(|language| (format!("{} DTOs", language.title()), format!("/types/{}", language.name())))
-        .collect();
-    let dtos = dtos.iter().map(|(title, href)| Link { title, href });
-    let links: Vec<Link<'_>> =
-        PLACES.into_iter().map(|(title, href)| Link { title, href }).chain(dtos).collect();
-    pages::index(&host.parts.contract, &search, &PageContext { links: &links, ..context(host, request) })
-}
-
 /// Answers a page. Metadata pages carry no `Vary` (recorded).
 fn answer(host: &TenantHost<'_>, documents: &Documents, request: &Request, page: Page) -> Answer {
     match page {
         Page::Root | Page::IndexWithSlash => redirect(&format!("{}/metadata", request.base_url())),
-        Page::Index => page_answer(index(host, request)),
-        Page::Operation(format) => operation(host, request, format),
+        Page::Index => page_answer(metadata::index(host, request)),
+        Page::Operation(format) => metadata::operation(host, request, format),
         Page::Login => login(host, request),
-        Page::App => document(host, request, &app_metadata::of(host, &request.base_url())),
-        Page::Nav => document(host, request, &app_metadata::nav(&request.base_url())),
-        Page::TypesIndex => document(host, request, &types::index(&request.base_url(), languages(host))),
-        Page::Contract => document(host, request, &host.parts.contract.to_document(&request.base_url())),
-        Page::Types(language) => types_of(host, request, language),
+        Page::App => dtos::document(host, request, &app_metadata::of(host, &request.base_url())),
+        Page::Nav => dtos::document(host, request, &app_metadata::nav(&request.base_url())),
+        Page::TypesIndex => {
+            dtos::document(host, request, &types::index(&request.base_url(), dtos::languages(host)))
+        }
+        Page::Contract => {
+            dtos::document(host, request, &host.parts.contract.to_document(&request.base_url()))
+        }
+        Page::Types(language) => dtos::types_of(host, request, language),
         Page::Utils => utils(),
         Page::Asset(asset) => of_asset(&asset),
         Page::OpenApiIndex => redirect(&format!("{}/openapi.json", request.base_url())),
@@ -127,79 +104,10 @@ pub(crate) fn context<'a>(host: &'a Host, request: &'a Request) -> PageContext<'
     PageContext { host: host_name(request.host()), base_url: request.base_path(), dialect, links: &[] }
 }
 
-/// The contract as source text, by the options of the query.
-fn types_of(host: &TenantHost<'_>, request: &Request, language: Language) -> Answer {
-    let base_url = request.base_url();
-    let text = types::generate(&host.parts.contract, language, &reference(host, request, &base_url));
-    as_service(host, request, Answer::of(200, language.content_type(), text))
-}
-
-/// A document that the host makes by a service: it begins a session and depends on `Accept` (recorded: topics E12 to
-/// E14). A strict host shows it as a page to those who do not ask for JSON, as the recorded one does.
-fn document(host: &TenantHost<'_>, request: &Request, json: &str) -> Answer {
-    let as_page = host.strict() && !request.path().ends_with(".json") && !asks_for_json(request);
-    let answer = match as_page {
-        true => Answer::of(200, Format::Html.content_type(), pages::document(json)),
-        false => Answer::of(200, JSON, json.to_owned()),
-    };
-    as_service(host, request, answer)
-}
-
-/// HTML comes before JSON in the host's own order.
-fn asks_for_json(request: &Request) -> bool {
-    let asks = |ty: &str| {
-        let mut entries = request.headers.all("accept").flat_map(|line| line.split(','));
-        entries.any(|entry| entry.trim_start().starts_with(ty))
-    };
-    asks("application/json") && !asks("text/html")
-}
-
 /// Where pages of a real host find the script of that name. It is ServiceStack's own and not served here.
 fn utils() -> Answer {
     const TEXT: &str = "// ss-utils.js is ServiceStack's own; the emulator does not serve it.\n";
     with_global_headers(Answer::of(200, "text/javascript", TEXT).header("Accept-Ranges", "bytes"))
-}
-
-fn reference<'a>(host: &TenantHost<'_>, request: &Request, base_url: &'a str) -> Reference<'a> {
-    let pairs = request.query.pairs();
-    let options = pairs.filter_map(|(name, value)| Some((name?.to_owned(), value.to_owned())));
-    Reference {
-        base_url,
-        date: host.now().naive_utc(),
-        version: VERSION,
-        options: Options::new(options),
-        camel_case: host.parts.behaviour.profile == Profile::Modern,
-        header: true,
-    }
-}
-
-/// Unknown and hidden operations are refused alike.
-fn operation(host: &TenantHost<'_>, request: &Request, format: Format) -> Answer {
-    let name = request.query.get("op").unwrap_or_default();
-    let shown = host.parts.contract.operation(name).filter(|operation| !operation.hidden);
-    match shown {
-        Some(operation) => {
-            let (contract, context) = (&host.parts.contract, context(host, request));
-            // A strict 5.x host has no tabs, and does not know `lang`.
-            let page = if host.has_api() {
-                let source = source(host, request, operation);
-                pages::operation_with_languages(contract, operation, format, source.as_ref(), &context)
-            } else {
-                pages::operation(contract, operation, format, &context)
-            };
-            page_answer(page)
-        }
-        None => forbidden(host, request),
-    }
-}
-
-/// The DTOs of an operation in the language that `lang` names.
-fn source(host: &TenantHost<'_>, request: &Request, operation: &Operation) -> Option<Source> {
-    let language = Language::from_name(request.query.get("lang")?)?;
-    let base_url = request.base_url();
-    let reference = reference(host, request, &base_url);
-    let text = types::of_operation(&host.parts.contract, operation, language, &reference);
-    Some(Source { language, text })
 }
 
 /// The place where refused browsers are sent. Only a path of this host is a place to go back to.

@@ -1,0 +1,54 @@
+//! `/types/*`: the contract as source text and as documents.
+
+use super::{JSON, VERSION, page};
+use crate::host::{Host, Profile, TenantHost};
+use crate::http::{Answer, Request, as_service};
+use crate::pages;
+use crate::types::{self, Language, Options, Reference};
+use crate::wire::Format;
+
+/// The languages of this host.
+pub fn languages(host: &Host) -> impl Iterator<Item = Language> {
+    Language::ALL.into_iter().filter(|language| page::has_language(host, *language))
+}
+
+/// The contract as source text, by the options of the query.
+pub fn types_of(host: &TenantHost<'_>, request: &Request, language: Language) -> Answer {
+    let base_url = request.base_url();
+    let text = types::generate(&host.parts.contract, language, &reference(host, request, &base_url));
+    as_service(host, request, Answer::of(200, language.content_type(), text))
+}
+
+/// A document that the host makes by a service: it begins a session and depends on `Accept` (recorded: topics E12 to
+/// E14). A strict host shows it as a page to those who do not ask for JSON, as the recorded one does.
+pub fn document(host: &TenantHost<'_>, request: &Request, json: &str) -> Answer {
+    let as_page = host.strict() && !request.path().ends_with(".json") && !asks_for_json(request);
+    let answer = match as_page {
+        true => Answer::of(200, Format::Html.content_type(), pages::document(json)),
+        false => Answer::of(200, JSON, json.to_owned()),
+    };
+    as_service(host, request, answer)
+}
+
+/// HTML comes before JSON in the host's own order.
+fn asks_for_json(request: &Request) -> bool {
+    let asks = |ty: &str| {
+        let mut entries = request.headers.all("accept").flat_map(|line| line.split(','));
+        entries.any(|entry| entry.trim_start().starts_with(ty))
+    };
+    asks("application/json") && !asks("text/html")
+}
+
+/// What a generator needs to know besides the contract.
+pub fn reference<'a>(host: &TenantHost<'_>, request: &Request, base_url: &'a str) -> Reference<'a> {
+    let pairs = request.query.pairs();
+    let options = pairs.filter_map(|(name, value)| Some((name?.to_owned(), value.to_owned())));
+    Reference {
+        base_url,
+        date: host.now().naive_utc(),
+        version: VERSION,
+        options: Options::new(options),
+        camel_case: host.parts.behaviour.profile == Profile::Modern,
+        header: true,
+    }
+}
