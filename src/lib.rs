@@ -4,7 +4,7 @@ pub mod auth;
 pub mod config;
 pub mod console;
 pub mod contract;
-mod emulator;
+pub mod emulator;
 pub mod host;
 pub mod host_pages;
 pub mod hosts;

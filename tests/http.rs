@@ -11,6 +11,8 @@ mod connection;
 mod credentials;
 #[path = "http/delivery.rs"]
 mod delivery;
+#[path = "http/embedding.rs"]
+mod embedding;
 #[path = "http/exchange.rs"]
 mod exchange;
 #[path = "http/hostile/mod.rs"]

@@ -3,8 +3,11 @@
 use std::fmt;
 use std::io::{self, Write as _};
 use std::net::SocketAddr;
+use std::path::Path;
 
-use servicestack_emulator::config::{Certificate, DEMO_PASSWORD, DEMO_USER, Settings, Textual as _};
+use servicestack_emulator::config::{
+    Certificate, DEMO_PASSWORD, DEMO_USER, Settings, StatePlace, Textual as _,
+};
 use servicestack_emulator::hosts::apex::Seeded;
 use servicestack_emulator::http::reachable;
 
@@ -68,6 +71,25 @@ impl Greeting<'_> {
         }
     }
 
+    /// Where the state is.
+    fn place(&self, data: &Path) -> String {
+        match self.settings.state_place() {
+            StatePlace::Memory => "in memory; nothing is kept".to_owned(),
+            StatePlace::Database(store, _) if self.stock.is_some() => store.to_string(),
+            _ => data.display().to_string(),
+        }
+    }
+
+    /// What is there.
+    fn stock(&self) -> String {
+        let coupons = self.stock.as_ref().map(|(seeded, total)| self.coupons(seeded, *total));
+        coupons.unwrap_or_else(|| "sessions".to_owned())
+    }
+
+    fn keeps_files(&self) -> bool {
+        self.settings.state_place().directory().is_some()
+    }
+
     fn mode(&self) -> String {
         let mode = if self.settings.strict { "strict" } else { "tolerant" };
         let time =
@@ -80,34 +102,22 @@ impl Greeting<'_> {
 impl fmt::Display for Greeting<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let scheme = if self.settings.tls.certificate().is_some() { "https" } else { "http" };
-        let url = format!("{scheme}://{}", reachable(self.address));
+        let root = format!("{scheme}://{}", reachable(self.address));
+        let url = format!("{root}{}", self.settings.base_path.as_ref().map_or("", |path| &path.0));
         let data = std::path::absolute(&self.settings.data).unwrap_or_else(|_| self.settings.data.clone());
         writeln!(f, "{} listens on {}", self.settings.title, self.address)?;
         writeln!(f, "  index     {url}/")?;
         writeln!(f, "  metadata  {url}/metadata")?;
         writeln!(f, "  sign in   {url}/auth/credentials ({}; Basic works too)", self.sign_in())?;
-        match (&self.stock, &self.settings.store) {
-            (stock, _) if self.settings.fresh => {
-                let coupons = stock.as_ref().map(|(seeded, total)| self.coupons(seeded, *total));
-                let stock = coupons.as_deref().unwrap_or("sessions");
-                writeln!(f, "  state     in memory; nothing is kept ({stock})")?;
-            }
-            (Some((seeded, total)), Some(store)) => {
-                writeln!(f, "  state     {store} ({})", self.coupons(seeded, *total))?;
-            }
-            (Some((seeded, total)), None) => {
-                writeln!(f, "  state     {} ({})", data.display(), self.coupons(seeded, *total))?;
-            }
-            (None, _) => writeln!(f, "  state     {} (sessions)", data.display())?,
-        }
+        writeln!(f, "  state     {} ({})", self.place(&data), self.stock())?;
         if self.settings.miko.enabled && self.stock.is_some() {
-            writeln!(f, "  MIKO      {url}/restapi/v1/generate.coupons ({})", self.miko_callers())?;
+            writeln!(f, "  MIKO      {root}/restapi/v1/generate.coupons ({})", self.miko_callers())?;
         }
         for Place { title, at } in &self.hosts {
-            let url = if at.starts_with('/') { format!("{url}{at}") } else { at.clone() };
+            let url = if at.starts_with('/') { format!("{root}{at}") } else { at.clone() };
             writeln!(f, "  host      {url}/metadata ({title})")?;
         }
-        if self.settings.tls.certificate() == Some(Certificate::SelfMade) && !self.settings.fresh {
+        if self.settings.tls.certificate() == Some(Certificate::SelfMade) && self.keeps_files() {
             writeln!(f, "  trust     {}", data.join("tls-certificate.pem").display())?;
         }
         writeln!(f, "  mode      {}", self.mode())?;

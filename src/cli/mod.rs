@@ -1,7 +1,7 @@
 //! The command line, one file a subcommand.
 
-mod assembly;
 mod check_config;
+mod command_line;
 mod coupons;
 mod failure;
 mod greeting;
@@ -10,7 +10,6 @@ mod hosts;
 mod import;
 mod jsv;
 mod logging;
-mod open_store;
 mod prepared;
 mod serve;
 mod settings_args;
@@ -94,7 +93,7 @@ Exit codes:
 
 /// Runs the command line of this process.
 pub fn run() -> ExitCode {
-    let cli = Cli::parse();
+    let cli = Cli::parse_from(command_line::arguments(std::env::args_os()));
     match cli.run() {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {

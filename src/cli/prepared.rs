@@ -5,9 +5,9 @@ use servicestack_emulator::contract::Contract;
 use servicestack_emulator::hosts::apex;
 use servicestack_emulator::store::Addition;
 
-use super::assembly::call_limits;
 use super::failure::Failure;
 use super::settings_args::SettingsArgs;
+use servicestack_emulator::emulator::assembly::call_limits;
 
 /// Settings, contract, seed data and MIKO's data, all of them good.
 pub struct Prepared {
@@ -33,7 +33,7 @@ impl Prepared {
             apex::additions(data, call_limits(&settings))
                 .map_err(|error| Failure::Mendable(format!("{}: {error}", settings.seed_source().name())))
         };
-        let has_copies = settings.tenant_limits().most > 0 && !settings.fresh;
+        let has_copies = settings.tenant_limits().most > 0 && settings.state_place().directory().is_some();
         let of_tenants = has_copies.then(|| additions(data.clone())).transpose()?;
         let additions = additions(data)?;
         let miko = MikoData::read(settings.miko.data.as_deref())?;

@@ -1,5 +1,6 @@
 //! `serve`: everything opened, until somebody says stop.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use clap::Args;
@@ -9,14 +10,15 @@ use servicestack_emulator::store::StoreError;
 use servicestack_emulator::stub::Stubs;
 use servicestack_emulator::{Builder, Running};
 
-use super::assembly::{self, Root};
 use super::failure::Failure;
 use super::greeting::{Greeting, Place};
 use super::hosts::{Chosen, HostArgs, Plan};
-use super::open_store::OpenStore;
+use super::logging;
 use super::prepared::Prepared;
 use super::settings_args::SettingsArgs;
 use super::signals::Signals;
+use servicestack_emulator::emulator::OpenStore;
+use servicestack_emulator::emulator::assembly::{self, Root};
 
 #[derive(Debug, Args)]
 pub struct ServeArgs {
@@ -34,7 +36,7 @@ pub fn run(args: &ServeArgs) -> Result<(), Failure> {
     match root {
         None => {
             let prepared = Prepared::new(&args.settings)?;
-            let stubs = assembly::apex_stubs(args.hosts.stubs()?.as_deref(), &prepared)?;
+            let stubs = apex_stubs(args.hosts.stubs()?.as_deref(), &prepared)?;
             runtime.block_on(serve_apex(prepared, stubs, others))
         }
         Some(root) => {
@@ -42,6 +44,13 @@ pub fn run(args: &ServeArgs) -> Result<(), Failure> {
             runtime.block_on(serve_imported(root, others))
         }
     }
+}
+
+/// The stubs of ApexERPHost in this folder, read again when it changes.
+fn apex_stubs(folder: Option<&Path>, prepared: &Prepared) -> Result<Option<Arc<Stubs>>, Failure> {
+    let Some(folder) = folder else { return Ok(None) };
+    let stubs = assembly::apex_stubs(folder, &prepared.settings, &prepared.contract);
+    stubs.map(Some).map_err(|mistake| Failure::Mendable(mistake.to_string()))
 }
 
 async fn serve_apex(prepared: Prepared, stubs: Option<Arc<Stubs>>, others: Others) -> Result<(), Failure> {
@@ -57,12 +66,12 @@ async fn serve_apex(prepared: Prepared, stubs: Option<Arc<Stubs>>, others: Other
     let total = coupons.count(root.clock.now().naive_utc()).await?.total();
     let process = root.clone();
     root.seed = root.seed.after(store.starts().await?);
-    let mut builder = assembly::emulator(&settings, contract, miko, coupons, root);
+    let mut builder = assembly::apex(&settings, contract, miko, coupons.clone(), root);
     if let Some(stubs) = stubs {
         builder = builder.services(|services| _ = services.put_before(Arc::new(stubs)));
     }
     if let Some(additions) = of_tenants {
-        builder = builder.tenant_coupons(apex::in_memory(additions).await?);
+        builder = builder.tenant_coupons(apex::in_memory(additions)?);
     }
     let (running, hosts) = others.start(builder, &process)?;
     Greeting { settings: &settings, address: running[0].address(), stock: Some((seeded, total)), hosts }
@@ -94,14 +103,18 @@ impl Others {
     fn start(self, mut root: Builder, process: &Root) -> Result<(Vec<Running>, Vec<Place>), Failure> {
         let mut places = Vec::new();
         for Chosen { host, settings } in &self.below {
-            root = root.mount_host(&host.name, assembly::imported(host, settings, process.clone())?);
-            places.push(Place { title: settings.title.clone(), at: format!("/{}", host.name) });
+            let path = settings.base_path.as_ref().map_or(format!("/{}", host.name), |path| path.0.clone());
+            root = root.mount_host(&path, assembly::imported(host, settings, process.clone())?);
+            places.push(Place { title: settings.title.clone(), at: path });
         }
-        let mut running = vec![root.start()?];
+        let mut running = vec![root.request_log(logging::of_requests()).start()?];
         for Chosen { host, settings } in &self.apart {
             let started =
-                assembly::imported(host, settings, process.clone())?.listen(settings.listen.0).start()?;
-            places.push(Place { title: settings.title.clone(), at: started.base_url() });
+                assembly::imported(host, settings, process.clone())?.request_log(logging::of_requests());
+            let started = started.start()?;
+            let base_path = settings.base_path.as_ref().map_or("", |path| &path.0);
+            let at = format!("{}{base_path}", started.base_url());
+            places.push(Place { title: settings.title.clone(), at });
             running.push(started);
         }
         Ok((running, places))

@@ -3,7 +3,7 @@
 
 use std::path::PathBuf;
 
-use clap::{Arg, ArgAction, ArgMatches, Args, Command, FromArgMatches};
+use clap::{Arg, ArgAction, ArgMatches, Command};
 use servicestack_emulator::config::{Kind, Layer, Setting, Settings};
 
 use super::failure::Failure;
@@ -11,6 +11,55 @@ use super::failure::Failure;
 /// The flags of all settings, and `--config`.
 #[derive(Debug)]
 pub struct SettingsArgs(Given);
+
+/// Arguments that are some of the settings.
+pub trait SomeSettings: Sized {
+    /// Adds them to a command.
+    fn arguments(command: Command) -> Command;
+
+    /// What was given of them.
+    fn of(given: Given) -> Self;
+}
+
+/// Lets clap read arguments that are some of the settings.
+macro_rules! read_by_clap {
+    ($arguments:ty) => {
+        impl clap::Args for $arguments {
+            fn augment_args(command: clap::Command) -> clap::Command {
+                <Self as $crate::cli::settings_args::SomeSettings>::arguments(command)
+            }
+
+            fn augment_args_for_update(command: clap::Command) -> clap::Command {
+                Self::augment_args(command)
+            }
+        }
+
+        impl clap::FromArgMatches for $arguments {
+            fn from_arg_matches(matches: &clap::ArgMatches) -> Result<Self, clap::Error> {
+                let given = $crate::cli::settings_args::Given::of(matches);
+                Ok($crate::cli::settings_args::SomeSettings::of(given))
+            }
+
+            fn update_from_arg_matches(&mut self, matches: &clap::ArgMatches) -> Result<(), clap::Error> {
+                *self = Self::from_arg_matches(matches)?;
+                Ok(())
+            }
+        }
+    };
+}
+pub(super) use read_by_clap;
+
+impl SomeSettings for SettingsArgs {
+    fn arguments(command: Command) -> Command {
+        Given::arguments(command, |_| true)
+    }
+
+    fn of(given: Given) -> Self {
+        Self(given)
+    }
+}
+
+read_by_clap!(SettingsArgs);
 
 /// Flags and variables as they were given, and the settings file.
 #[derive(Debug, Default)]
@@ -136,25 +185,4 @@ fn switch(argument: Arg) -> Arg {
 
 fn heading(section: &str) -> String {
     format!("Settings of [{section}]")
-}
-
-impl Args for SettingsArgs {
-    fn augment_args(command: Command) -> Command {
-        Given::arguments(command, |_| true)
-    }
-
-    fn augment_args_for_update(command: Command) -> Command {
-        Self::augment_args(command)
-    }
-}
-
-impl FromArgMatches for SettingsArgs {
-    fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
-        Ok(Self(Given::of(matches)))
-    }
-
-    fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
-        self.0 = Given::of(matches);
-        Ok(())
-    }
 }

@@ -16,6 +16,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod base_path;
 mod bounded;
 mod cors;
 mod demo;
@@ -29,10 +30,12 @@ mod secret;
 mod seed_data;
 mod setting;
 mod settings;
+mod state_place;
 mod tenants;
 mod tls;
 mod user;
 
+pub use base_path::BasePath;
 pub use bounded::Bounded;
 pub use cors::CorsSetting;
 pub use demo::{DEMO_PASSWORD, DEMO_USER};
@@ -46,6 +49,7 @@ pub use secret::Secret;
 pub use seed_data::{CouponRange, SeedData, SeedSource};
 pub use setting::{Kind, Setting, markdown};
 pub use settings::{BeyondLoopback, ClockSettings, JwtSettings, SessionSettings, Settings};
+pub use state_place::StatePlace;
 pub use tenants::{TenantName, TenantSettings};
 pub use tls::{Certificate, TlsSettings};
 pub use user::{PasswordHash, UserLayer, UserList};

@@ -12,8 +12,8 @@ use serde::{Deserialize, Serialize};
 use smart_default::SmartDefault;
 
 use super::{
-    Bounded, CorsSetting, Layer, Limits, MikoSettings, Secret, SeedSource, TenantSettings, Text, TlsSettings,
-    UserList, demo,
+    BasePath, Bounded, CorsSetting, Layer, Limits, MikoSettings, Secret, SeedSource, TenantSettings, Text,
+    TlsSettings, UserList, demo,
 };
 use crate::auth::{ApiKey, User};
 use crate::host::Profile;
@@ -27,6 +27,10 @@ pub struct Settings {
     /// Address and port to listen on; port 0 for any free one.
     #[default(Text(SocketAddr::from((Ipv4Addr::LOCALHOST, 7580))))]
     pub listen: Text<SocketAddr>,
+    /// Path below which the host is served, e.g. /erp, instead of at the root.
+    #[schemars(extend("x-value" = "PATH"))]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub base_path: Option<BasePath>,
     /// Directory of the coupons, made if there is none.
     #[schemars(extend("format" = "path", "x-value" = "DIR"))]
     #[default("data".into())]

@@ -32,8 +32,7 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 use std::time::Duration;
 
-use actix_server::Server;
-pub use actix_server::ServerHandle;
+pub use actix_server::{Server, ServerHandle};
 
 use super::{Faults, Observer, Sites, TenantNames};
 use crate::host::Profile;
@@ -59,6 +58,20 @@ pub struct Limits {
     pub streams: u32,
     /// Threads that serve requests.
     pub workers: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            body_bytes: 1024 * 1024,
+            request_timeout: Duration::from_secs(10),
+            write_timeout: Duration::from_secs(30),
+            keep_alive: Duration::from_secs(30),
+            shutdown_timeout: Duration::from_secs(10),
+            streams: 100,
+            workers: 2,
+        }
+    }
 }
 
 /// What a server serves, and how it speaks.

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use chrono::NaiveDateTime;
 
 use super::aside::{aside, gather, prepare};
-use super::state::{Command, Replacement, State, Void, WriteBatch};
+use super::state::{Command, Prepared, Replacement, State, Void, WriteBatch};
 use super::{
     Activate, Activation, Added, Addition, Answer, Change, Counts, Coupon, CouponId, CouponKey, Coupons,
     Filter, Page, Sink, Source, Spend, StoreError,
@@ -31,6 +31,14 @@ impl MemoryCoupons {
     /// No coupons. The key of its hash is drawn of the seed; no answer shows it.
     pub fn new(seed: &Seed) -> Self {
         Self::of(State::new(seed.bytes()))
+    }
+
+    /// As [`Coupons::add`], on this thread, however long it takes.
+    ///
+    /// # Errors
+    /// When there are too many coupons.
+    pub fn add_at_once(&self, addition: Addition) -> Result<Added, StoreError> {
+        self.apply(Prepared::of(addition)?)
     }
 
     pub(super) fn of(state: State) -> Self {

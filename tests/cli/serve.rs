@@ -212,7 +212,8 @@ fn the_log_tells_of_chunked_bodies_and_of_dates_without_end() {
         let json = format!("{DEMO}Content-Type: application/json\r\n");
         let added = server.ask("POST", "/Coupons?format=json", &json, coupons);
         let listed = server.ask("GET", "/Coupons/ByStatus?format=jsv", DEMO, "");
-        assert!(listed.contains(end) || !added.starts_with("HTTP/1.1 200"), "{added}\n{listed}");
+        assert!(added.starts_with("HTTP/1.1 200 "), "{added}");
+        assert!(listed.contains(&format!("ExpirationDate:{end}")), "{listed}");
         server.signal("TERM");
         let log = server.end().2;
         assert_eq!(log.matches("chunked body: the real host ignores it").count(), 1, "{log}");
@@ -312,4 +313,34 @@ fn a_fresh_server_keeps_nothing() {
         secure.greeting
     );
     assert!(!data.exists());
+}
+
+#[test]
+fn flags_may_come_before_the_verb() {
+    let directory = tempdir().unwrap();
+    let data = directory.path().join("none");
+    let args = ["--listen", "127.0.0.1:0", "--data", data.to_str().unwrap(), "--fresh", "serve", "--empty"];
+    let server = Server::start(command(&args));
+    assert_eq!(coupons(&server), 0);
+    assert!(!data.exists());
+    run(&["--strict", "serve", "--strict"]).code(2);
+}
+
+#[test]
+fn the_host_is_served_below_its_base_path() {
+    let server = Server::start(command(&["--listen", "127.0.0.1:0", "--fresh", "--base-path", "erp/"]));
+    let status =
+        |target: &str| server.ask("GET", target, DEMO, "").chars().skip(9).take(3).collect::<String>();
+    assert!(server.greeting.contains("/erp/metadata\n"), "{}", server.greeting);
+    let page = server.ask("GET", "/erp/metadata", "", "");
+    assert!(page.starts_with("HTTP/1.1 200 ") && page.contains("\"/erp/json/metadata?op="), "{page}");
+    let coupons = server.ask("GET", "/erp/Coupons/ByStatus?format=json", DEMO, "");
+    assert!(coupons.contains("AB000001") && coupons.contains("path=/erp;"), "{coupons}");
+    assert_eq!(["/metadata", "/Coupons/ByStatus", "/erpx"].map(status), ["404", "404", "404"]);
+    assert_eq!(
+        ["/health", "/restapi/v1/openapi.json", "/erp/openapi.json"].map(status),
+        ["200", "404", "200"]
+    );
+    let root = server.ask("GET", "/", "", "");
+    assert!(root.starts_with("HTTP/1.1 302 ") && root.contains("/erp/\r\n"), "{root}");
 }

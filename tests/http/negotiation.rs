@@ -73,3 +73,18 @@ async fn a_post_that_tells_no_length_is_refused_by_a_strict_host_alone() {
     let tolerant = answer(false, request).await;
     assert!(tolerant.starts_with("HTTP/1.1 200 OK\r\n"), "{tolerant}");
 }
+
+/// A body may follow, and its bytes are no request.
+#[tokio::test]
+async fn nothing_is_read_behind_a_post_that_tells_no_length() {
+    let behaviour =
+        Behaviour { dialect: Dialect { strict: true, ..Dialect::default() }, ..Behaviour::default() };
+    let apex = Apex::start_with(|builder| builder.behaviour(behaviour)).await;
+    let sent =
+        "POST /json/reply/AddCoupons HTTP/1.1\r\nHost: x\r\n\r\nGET /metadata HTTP/1.1\r\nHost: x\r\n\r\n";
+    let answer = String::from_utf8_lossy(&apex.send_in_pieces(&[sent.as_bytes()]).await).into_owned();
+    apex.stop().await;
+    assert!(answer.starts_with("HTTP/1.1 411 Length Required\r\n"), "{answer}");
+    assert!(answer.contains("\r\nConnection: close\r\n"), "{answer}");
+    assert_eq!(answer.matches("HTTP/1.1").count(), 1, "{answer}");
+}

@@ -1,9 +1,9 @@
 //! The wire room: every format on recorded bytes.
 
 mod bodies;
+mod codec_vectors;
 mod cut;
 mod diagnostics;
-mod exact;
 mod exchange;
 mod format;
 mod hostile;
@@ -15,6 +15,7 @@ mod layout;
 mod odd_texts;
 mod random;
 mod recorded;
+mod recorded_value;
 mod samples;
 mod tolerant;
 mod vectors;

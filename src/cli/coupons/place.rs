@@ -3,42 +3,33 @@
 use std::sync::Arc;
 
 use chrono::NaiveDateTime;
-use clap::{ArgMatches, Args, Command, FromArgMatches};
-use servicestack_emulator::config::Settings;
+use clap::Command;
+use servicestack_emulator::config::{Settings, StatePlace};
 use servicestack_emulator::store::Coupons;
 use servicestack_emulator::store::embedded;
 use servicestack_emulator::store::transfer::Snapshots;
 
-use crate::cli::assembly::clock;
 use crate::cli::failure::Failure;
-use crate::cli::open_store::OpenStore;
-use crate::cli::settings_args::Given;
+use crate::cli::settings_args::{Given, SomeSettings, read_by_clap};
+use servicestack_emulator::emulator::OpenStore;
+use servicestack_emulator::emulator::assembly::clock;
 
 /// Directory or database of the coupons, and the settings file that names them.
 #[derive(Debug)]
 pub struct PlaceArgs(Given);
 
-impl Args for PlaceArgs {
-    fn augment_args(command: Command) -> Command {
+impl SomeSettings for PlaceArgs {
+    fn arguments(command: Command) -> Command {
         let arguments = Given::arguments(command, |setting| ["data", "store"].contains(&&*setting.key));
         arguments.mut_args(|argument| argument.global(true))
     }
 
-    fn augment_args_for_update(command: Command) -> Command {
-        Self::augment_args(command)
+    fn of(given: Given) -> Self {
+        Self(given)
     }
 }
 
-impl FromArgMatches for PlaceArgs {
-    fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
-        Ok(Self(Given::of(matches)))
-    }
-
-    fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
-        self.0 = Given::of(matches);
-        Ok(())
-    }
-}
+read_by_clap!(PlaceArgs);
 
 /// An opened store.
 pub struct Place {
@@ -49,7 +40,7 @@ pub struct Place {
 impl PlaceArgs {
     pub fn settings(&self) -> Result<Settings, Failure> {
         let settings = Settings::from_layer(self.0.layers()?)?;
-        if settings.fresh {
+        if let StatePlace::Memory = settings.state_place() {
             let sentence = "the settings file says `fresh`: no coupons are kept; remove it from the file";
             return Err(Failure::Mendable(sentence.to_owned()));
         }
@@ -65,14 +56,13 @@ impl PlaceArgs {
 
     /// Opens a store that is there: a mistyped directory shall not become an empty one.
     pub async fn open_existing(&self) -> Result<Place, Failure> {
-        let Settings { store, data, .. } = self.settings()?;
-        if store.is_none() && !embedded::has_store(&data) {
-            let data = data.display();
-            return Err(Failure::Mendable(format!(
-                "there are no coupons in {data}; name their directory with --data"
-            )));
+        match self.settings()?.state_place() {
+            StatePlace::Directory(data) if !embedded::has_store(data) => Err(Failure::Mendable(format!(
+                "there are no coupons in {}; name their directory with --data",
+                data.display()
+            ))),
+            _ => self.open().await,
         }
-        self.open().await
     }
 }
 

@@ -86,7 +86,7 @@ fn is_own(event: &Event<'_>) -> bool {
 #[cfg(test)]
 mod tests {
     use std::io;
-    use std::sync::{Arc, Mutex};
+    use std::sync::Arc;
     use std::time::Duration;
 
     use servicestack_emulator::http::{Answer, Arrival, Exchange, Observer, Point, Request, RequestLog};
@@ -96,21 +96,8 @@ mod tests {
     use tracing::Level;
 
     use super::super::request_line::RequestLine;
+    use super::super::sink::Sink;
     use super::*;
-
-    #[derive(Clone, Default)]
-    struct Sink(Arc<Mutex<Vec<u8>>>);
-
-    impl io::Write for Sink {
-        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-            self.0.lock().expect("whole").extend_from_slice(bytes);
-            Ok(bytes.len())
-        }
-
-        fn flush(&mut self) -> io::Result<()> {
-            Ok(())
-        }
-    }
 
     fn events() {
         tracing::info!(method = "GET", path = "/a\"b\n", status = 200, took = 1.5, "request");
@@ -135,8 +122,7 @@ mod tests {
             true => tracing::subscriber::with_default(log.map_event_format(JsonLine::new).finish(), events),
             false => tracing::subscriber::with_default(log.finish(), events),
         }
-        let bytes = sink.0.lock().expect("whole").clone();
-        let text = String::from_utf8(bytes).expect("text");
+        let text = sink.text();
         text.lines().map(without_time).collect()
     }
 

@@ -4,6 +4,8 @@ mod json_line;
 mod line;
 mod one_line;
 mod request_line;
+#[cfg(test)]
+mod sink;
 mod standard_error;
 
 use std::io::{self, IsTerminal as _};

@@ -32,24 +32,8 @@ impl fmt::Write for Escaping<'_, '_> {
 
 #[cfg(test)]
 mod tests {
-    use std::io;
-    use std::sync::{Arc, Mutex};
-
+    use super::super::sink::Sink;
     use super::*;
-
-    #[derive(Clone, Default)]
-    struct Sink(Arc<Mutex<Vec<u8>>>);
-
-    impl io::Write for Sink {
-        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-            self.0.lock().expect("whole").extend_from_slice(bytes);
-            Ok(bytes.len())
-        }
-
-        fn flush(&mut self) -> io::Result<()> {
-            Ok(())
-        }
-    }
 
     #[test]
     fn a_client_s_text_forges_no_line_and_moves_no_cursor() {
@@ -61,8 +45,7 @@ mod tests {
         tracing::subscriber::with_default(log, || {
             tracing::info!(%guid, version = %"\u{1b}]0;owned\u{7}\u{9b}2J", path = "/a\tb", status = 200, "told");
         });
-        let bytes = sink.0.lock().expect("whole").clone();
-        let text = String::from_utf8(bytes).expect("text");
+        let text = sink.text();
         assert_eq!(text.lines().count(), 1, "{text}");
         assert!(!text.trim_end_matches('\n').contains(char::is_control), "{text:?}");
         assert!(

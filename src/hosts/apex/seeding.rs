@@ -57,9 +57,9 @@ pub async fn seed(coupons: &dyn Coupons, additions: Vec<Addition>) -> Result<See
 ///
 /// # Errors
 /// Trouble of the store.
-pub async fn in_memory(additions: Vec<Addition>) -> Result<Arc<dyn Coupons>, StoreError> {
+pub fn in_memory(additions: Vec<Addition>) -> Result<Arc<dyn Coupons>, StoreError> {
     let coupons = MemoryCoupons::new(&Seed::from_os());
-    seed(&coupons, additions).await?;
+    additions.into_iter().try_for_each(|addition| coupons.add_at_once(addition).map(drop))?;
     Ok(Arc::new(coupons))
 }
 

@@ -81,6 +81,16 @@ impl ImportedHost {
         Ok(Self { name: name.to_owned(), folder, contract, settings, stubs })
     }
 
+    /// The host's name on its pages: that of the settings, of the contract, or of the folder.
+    pub fn title(&self) -> String {
+        let settings = self.settings.clone();
+        match &self.contract.title {
+            _ if settings.sets("title") => settings.settings().title,
+            title if !title.is_empty() => title.clone(),
+            _ => self.name.clone(),
+        }
+    }
+
     /// Lets the operations that have an answer of their own give it.
     pub fn register(&self, services: &mut Services) {
         services.put_before(Arc::new(self.stubs.clone()));

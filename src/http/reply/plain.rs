@@ -9,8 +9,7 @@ pub const CONTENT_TYPE: &str = "text/plain; charset=utf-8";
 
 /// A POST or PUT without a word about its body: .NET's listener refuses it before the host sees it.
 pub fn length_required() -> Answer {
-    let answer = Answer::of(411, "text/html", "<h1>Length Required</h1>");
-    answer.header("Connection", "close")
+    Answer::of(411, "text/html", "<h1>Length Required</h1>")
 }
 
 /// No route, page or file.

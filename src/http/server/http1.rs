@@ -93,7 +93,8 @@ impl Http1 {
         request.lacks_length = head.lacks_length;
         let (mut exchange, unserved) = self.entrance.exchange(request, arrival, refusal);
         let answer = self.entrance.answer(&mut exchange, unserved).await;
-        terms.is_last |= self.inbound.is_stopping().await;
+        // Behind a head without a length nobody knows where the next one begins.
+        terms.is_last |= answer.status == 411 || self.inbound.is_stopping().await;
         let is_sent = self.send(answer, terms).await;
         if let Some(mut sent) = self.inbound.stream.take_sent() {
             sent.is_whole = is_sent.is_ok();

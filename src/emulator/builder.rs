@@ -1,46 +1,29 @@
-//! The emulator as a whole: put together, started, stopped.
+//! What an emulator is put together from.
 
-use std::io;
 use std::net::{SocketAddr, TcpListener};
-use std::path::{Path, PathBuf};
-use std::sync::{Arc, Weak};
-use std::time::Duration;
+use std::path::PathBuf;
+use std::sync::Arc;
 
+use super::elsewhere::Elsewhere;
+use super::{Running, StartError};
 use crate::auth::{ApiKey, ApiKeys, AssignRoles, Auth, Authenticate, Change, Tokens, User, Users};
 use crate::console::ConsoleSite;
 use crate::contract::Contract;
 use crate::host::{Behaviour, Host, HostParts};
 use crate::host_pages::{HostPages, with_swagger_ui};
-use crate::http::server::{self, Limits, ServerHandle, Serving, Tls, TlsError, WireObserver};
-use crate::http::{Faults, HostSite, Observer, PathTaken, RequestLog, Site, Sites, TenantNames};
+use crate::http::server::{self, Limits, Serving, Tls, WireObserver};
+use crate::http::{Faults, HostSite, Observer, RequestLog, Site, Sites, TenantNames};
 use crate::lab::{Clock, Seed};
 use crate::metrics::{Requests, Watch};
 use crate::service::Services;
-use crate::service::validation::UnknownMember;
 use crate::store::{Coupons, MemoryCoupons};
 use crate::tenant::{Accounts, Gate, Lockout, Origin, Sessions, TenantLimits, Tenants};
-
-/// Puts an emulator together.
-///
-/// ```no_run
-/// # use servicestack_emulator::{Emulator, contract::Contract};
-/// # #[derive(serde::Deserialize)] #[serde(rename_all = "PascalCase")] struct Hello { name: String }
-/// # #[derive(serde::Serialize)] #[serde(rename_all = "PascalCase")] struct HelloResponse { result: String }
-/// # async fn example(document: &[u8]) -> Result<(), Box<dyn std::error::Error>> {
-/// let running = Emulator::builder(Contract::read(document)?)
-///     .services(|services| {
-///         services.handle("Hello", async |hello: Hello, _| Ok(HelloResponse { result: format!("Hello, {}!", hello.name) }));
-///     })
-///     .start()?;
-/// println!("{}", running.base_url());
-/// running.stop().await;
-/// # Ok(()) }
-/// ```
-pub struct Emulator;
 
 /// What an emulator is put together from. Everything has a default but the contract.
 pub struct Builder {
     listen: SocketAddr,
+    /// `/erp`; empty at the root.
+    base_path: String,
     contract: Contract,
     services: Services,
     users: Option<Vec<User>>,
@@ -73,62 +56,12 @@ struct TenantParts {
     names: TenantNames,
 }
 
-/// Why an emulator did not start.
-#[derive(Debug, thiserror::Error)]
-pub enum StartError {
-    /// A rule speaks of a member that its request does not have.
-    #[error(transparent)]
-    Rules(#[from] UnknownMember),
-    /// The address is taken or not this machine's.
-    #[error(
-        "cannot listen on {address}: {reason}; choose another address with --listen, or port 0 for any free one"
-    )]
-    Listen {
-        /// The address asked for.
-        address: SocketAddr,
-        /// The system's words.
-        reason: io::Error,
-    },
-    /// A role is required of an operation that the contract does not have.
-    #[error("the contract has no operation {0}, of which a role is required")]
-    UnknownOperation(String),
-    /// A site would hide what the server has at its base path.
-    #[error(transparent)]
-    Path(#[from] PathTaken),
-    /// The certificate cannot be used.
-    #[error(transparent)]
-    Tls(#[from] TlsError),
-    /// The file of the sessions cannot be used.
-    #[error("cannot open the sessions in {path}: {reason}; make the file writable or move it away")]
-    Sessions {
-        /// The file.
-        path: PathBuf,
-        /// The system's words.
-        reason: io::Error,
-    },
-    /// Another emulator has the file of the sessions open.
-    #[error("the sessions in {path} are in use by another emulator; give each a directory of its own")]
-    SessionsInUse {
-        /// The file.
-        path: PathBuf,
-    },
-}
-
-impl StartError {
-    fn of_sessions(path: &Path, reason: io::Error) -> Self {
-        let path = path.to_owned();
-        match reason.kind() {
-            io::ErrorKind::ResourceBusy => Self::SessionsInUse { path },
-            _ => Self::Sessions { path, reason },
-        }
-    }
-}
-
-impl Emulator {
-    /// An emulator of the host with this contract: no users, system time, tolerant, on a free port of 127.0.0.1.
-    pub fn builder(contract: Contract) -> Builder {
-        Builder {
+impl Builder {
+    /// A host with this contract: no users, system time, tolerant, on a free port of 127.0.0.1.
+    pub(super) fn new(contract: Contract) -> Self {
+        Self {
             listen: SocketAddr::from(([127, 0, 0, 1], 0)),
+            base_path: String::new(),
             contract,
             services: Services::default(),
             users: None,
@@ -153,13 +86,22 @@ impl Emulator {
             wire_observer: None,
         }
     }
-}
 
-impl Builder {
     /// Where to listen; port 0 for any free one.
     #[must_use]
     pub fn listen(mut self, address: SocketAddr) -> Self {
         self.listen = address;
+        self
+    }
+
+    /// Serves the host below a base path, e.g. `/erp`, instead of at the root. What is mounted stays where
+    /// it is.
+    #[must_use]
+    pub fn base_path(mut self, base_path: &str) -> Self {
+        self.base_path = match base_path.trim_matches('/') {
+            "" => String::new(),
+            path => format!("/{path}"),
+        };
         self
     }
 
@@ -394,8 +336,15 @@ impl Builder {
             .flat_map(Builder::tenant_keys)
             .collect();
         let has_store = coupons.is_some();
+        let base_path = std::mem::take(&mut self.base_path);
         let (root, accounts) = self.host("", 0)?;
-        let (mut sites, mut accounts, mut below) = (Sites::new(site_of(root)), vec![accounts], mounted);
+        let (mut accounts, mut below) = (vec![accounts], mounted);
+        let mut sites = if base_path.is_empty() {
+            Sites::new(site_of(root))
+        } else {
+            below.push((base_path.clone(), site_of(root)));
+            Sites::new(Arc::new(Elsewhere { base_path }))
+        };
         for (path, builder) in hosts {
             let (host, of_host) = builder.clock(clock.clone()).host(&path, accounts.len())?;
             below.push((path, site_of(host)));
@@ -456,21 +405,7 @@ impl Builder {
             clock,
         };
         let (server, address) = server::serve(serving, listener).map_err(failed)?;
-        let handle = server.handle();
-        let task = tokio::spawn(server);
-        let sweeper = tokio::spawn(drop_idle(Arc::downgrade(&tenants)));
-        Ok(Running { address, scheme, tenants, handle, task, sweeper })
-    }
-}
-
-/// Drops idle tenants as long as there are tenants.
-async fn drop_idle(tenants: Weak<Tenants>) {
-    let mut pause = Duration::from_secs(1);
-    loop {
-        tokio::time::sleep(pause).await;
-        let Some(tenants) = tenants.upgrade() else { return };
-        tenants.drop_idle();
-        pause = (tenants.idle_limit() / 4).clamp(Duration::from_millis(100), Duration::from_secs(60));
+        Ok(Running::new(address, scheme, tenants, server))
     }
 }
 
@@ -479,54 +414,4 @@ fn site_of(host: Host) -> Arc<dyn Site> {
     let host = Arc::new(host);
     let (pages, console) = (HostPages::new(host.clone()), ConsoleSite::new(host.clone()));
     Arc::new(HostSite::new(host).beside(pages).beside(console))
-}
-
-/// A serving emulator.
-pub struct Running {
-    address: SocketAddr,
-    scheme: &'static str,
-    tenants: Arc<Tenants>,
-    handle: ServerHandle,
-    task: tokio::task::JoinHandle<io::Result<()>>,
-    sweeper: tokio::task::JoinHandle<()>,
-}
-
-impl Running {
-    /// Where it listens.
-    pub fn address(&self) -> SocketAddr {
-        self.address
-    }
-
-    /// The states it serves, to be looked at, copied and reset beside it.
-    pub fn tenants(&self) -> &Arc<Tenants> {
-        &self.tenants
-    }
-
-    /// `http://127.0.0.1:7580`.
-    pub fn base_url(&self) -> String {
-        format!("{}://{}", self.scheme, self.address)
-    }
-
-    /// Takes no new connections, lets running requests finish, and returns when all is done.
-    pub async fn stop(self) {
-        self.sweeper.abort();
-        self.handle.stop(true).await;
-        if let Ok(Err(error)) = self.task.await {
-            tracing::error!(%error, "the server ended with an error");
-        }
-    }
-}
-
-impl Default for Limits {
-    fn default() -> Self {
-        Self {
-            body_bytes: 1024 * 1024,
-            request_timeout: Duration::from_secs(10),
-            write_timeout: Duration::from_secs(30),
-            keep_alive: Duration::from_secs(30),
-            shutdown_timeout: Duration::from_secs(10),
-            streams: 100,
-            workers: 2,
-        }
-    }
 }

@@ -1,28 +1,31 @@
 //! Opening the store that the settings name.
 
 use std::future::pending;
+use std::path::Path;
 use std::sync::Arc;
 
-use servicestack_emulator::config::Settings;
-use servicestack_emulator::lab::Seed;
-use servicestack_emulator::store::{Coupons, MemoryCoupons, StoreError, embedded, postgres};
+use crate::config::{Settings, StatePlace};
+use crate::lab::Seed;
+use crate::store::{Coupons, MemoryCoupons, StoreError, embedded, postgres};
 
 /// The coupons, and what keeps them open.
 pub struct OpenStore {
+    /// All coupons.
     pub coupons: Arc<dyn Coupons>,
     database: Option<postgres::PostgresCoupons>,
     guard: Option<embedded::Guard>,
 }
 
 impl OpenStore {
-    /// Memory if nothing is to be kept, a database if the settings name one, else the data directory.
+    /// Opens what the settings name. A directory is made if there is none.
+    ///
+    /// # Errors
+    /// When it cannot be opened.
     pub async fn open(settings: &Settings) -> Result<Self, StoreError> {
-        if settings.fresh {
-            return Ok(Self::memory());
-        }
-        match &settings.store {
-            Some(address) => Self::database(settings, address).await,
-            None => Self::directory(settings),
+        match settings.state_place() {
+            StatePlace::Memory => Ok(Self::memory()),
+            StatePlace::Directory(directory) => Self::directory(settings, directory),
+            StatePlace::Database(address, _) => Self::database(settings, address).await,
         }
     }
 
@@ -48,18 +51,21 @@ impl OpenStore {
         Ok(Self { coupons: Arc::new(coupons.clone()), database: Some(coupons), guard: None })
     }
 
-    fn directory(settings: &Settings) -> Result<Self, StoreError> {
+    fn directory(settings: &Settings, directory: &Path) -> Result<Self, StoreError> {
         let limits = &settings.limits;
         let how = embedded::Settings {
             queue: limits.queue.size(),
             journal_bytes: limits.journal_bytes.get(),
             ..embedded::Settings::default()
         };
-        let (coupons, guard) = embedded::open(&settings.data, &how)?;
+        let (coupons, guard) = embedded::open(directory, &how)?;
         Ok(Self { coupons: Arc::new(coupons), database: None, guard: Some(guard) })
     }
 
     /// How many emulators served from a database before this one. Those of a directory are counted with its sessions.
+    ///
+    /// # Errors
+    /// When the database does not answer.
     pub async fn starts(&self) -> Result<u64, StoreError> {
         match &self.database {
             Some(database) => database.count_start().await,

@@ -4,48 +4,68 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use servicestack_emulator::auth::Tokens;
-use servicestack_emulator::config::{Certificate, MikoData, Settings};
-use servicestack_emulator::contract::Contract;
-use servicestack_emulator::host::Behaviour;
-use servicestack_emulator::hosts::apex::{self, CallLimits};
-use servicestack_emulator::hosts::imported::ImportedHost;
-use servicestack_emulator::hosts::miko::{self, Miko, MikoParts};
-use servicestack_emulator::http::server::{Limits, Tls};
-use servicestack_emulator::lab::{Clock, Seed};
-use servicestack_emulator::store::Coupons;
-use servicestack_emulator::stub::Stubs;
-use servicestack_emulator::wire::Dialect;
-use servicestack_emulator::{Builder, Emulator};
+use toml::Value;
 
-use super::failure::Failure;
-use super::logging;
-use super::prepared::Prepared;
+use crate::auth::Tokens;
+use crate::config::{Certificate, Layer, MikoData, SeedData, Settings};
+use crate::contract::Contract;
+use crate::host::Behaviour;
+use crate::hosts::apex::{self, CallLimits};
+use crate::hosts::imported::ImportedHost;
+use crate::hosts::miko::{self, Miko, MikoParts};
+use crate::http::server::{Limits, Tls};
+use crate::lab::{Clock, Seed};
+use crate::store::Coupons;
+use crate::stub::{Mistake, Stubs};
+use crate::wire::Dialect;
+
+use super::{Builder, StartError};
 
 /// The emulator of ApexERPHost over a store, and beside it MIKO's API over the same.
-pub fn emulator(
+pub fn apex(
     settings: &Settings,
     contract: Contract,
     miko: MikoData,
-    coupons: &Arc<dyn Coupons>,
+    coupons: Arc<dyn Coupons>,
     root: Root,
 ) -> Builder {
     let miko = MikoParts { data: miko, settings: settings.miko.clone(), cors: settings.cors.0.clone() };
     let builder = host(settings, contract, root)
         .services(|services| apex::register(services, call_limits(settings)))
-        .coupons(coupons.clone());
-    match settings.miko.enabled {
-        true => builder.mount(miko::BASE_PATH, Arc::new(Miko::new(miko))),
-        false => builder,
-    }
+        .coupons(coupons);
+    if settings.miko.enabled { builder.mount(miko::BASE_PATH, Arc::new(Miko::new(miko))) } else { builder }
+}
+
+/// ApexERPHost with the presets of all settings, in memory, with the demo coupons.
+pub(super) fn in_memory() -> Builder {
+    const BUILT_IN: &str = "what is built in is read by a test";
+    let settings = without_state(Layer::default());
+    let data = SeedData::read(&settings.seed_source()).expect(BUILT_IN);
+    let additions = apex::additions(data, call_limits(&settings)).expect(BUILT_IN);
+    let coupons = apex::in_memory(additions).expect("memory has no disk that fails");
+    let miko = MikoData::read(None).expect(BUILT_IN);
+    apex(&settings, apex::contract().expect(BUILT_IN), miko, coupons, Root::of(&settings))
+}
+
+/// An imported host whose settings count but for where it listens and keeps its state.
+pub(super) fn folder_in_memory(imported: &ImportedHost) -> Builder {
+    let settings = without_state(imported.settings.clone());
+    let builder = host(&settings, imported.contract.clone(), Root::of(&settings));
+    builder.title(imported.title()).services(|services| imported.register(services))
+}
+
+/// Settings of a server on a free port of loopback that keeps nothing.
+fn without_state(below: Layer) -> Settings {
+    let of = |key: &str, value: Value| Layer::of(key, value).expect("the value fits");
+    let own = of("fresh", true.into()).over(of("listen", "127.0.0.1:0".into()));
+    own.over(below).settings()
 }
 
 /// The emulator of an imported host. Its sessions have a directory of their own.
-pub fn imported(imported: &ImportedHost, settings: &Settings, root: Root) -> Result<Builder, Failure> {
-    if !settings.fresh {
-        std::fs::create_dir_all(&settings.data).map_err(|error| {
-            Failure::Mendable(format!("cannot make the directory {}: {error}", settings.data.display()))
-        })?;
+pub fn imported(imported: &ImportedHost, settings: &Settings, root: Root) -> Result<Builder, StartError> {
+    if let Some(directory) = settings.state_place().directory() {
+        std::fs::create_dir_all(directory)
+            .map_err(|reason| StartError::Directory { path: directory.to_owned(), reason })?;
     }
     // Hosts of one process have one seed and must not give the same session ids.
     let seed = root.seed.branch(&format!("host {}", imported.name));
@@ -55,13 +75,13 @@ pub fn imported(imported: &ImportedHost, settings: &Settings, root: Root) -> Res
 }
 
 /// The stubs of ApexERPHost in this folder, read again when it changes.
-pub fn apex_stubs(folder: Option<&Path>, prepared: &Prepared) -> Result<Option<Arc<Stubs>>, Failure> {
-    let Some(folder) = folder else { return Ok(None) };
-    let dialect = behaviour(&prepared.settings).dialect;
-    let stubs = Stubs::open(folder, "apex", &prepared.contract, &dialect)
-        .map_err(|mistake| Failure::Mendable(mistake.to_string()))?;
+///
+/// # Errors
+/// When one of them cannot be used.
+pub fn apex_stubs(folder: &Path, settings: &Settings, contract: &Contract) -> Result<Arc<Stubs>, Mistake> {
+    let stubs = Stubs::open(folder, "apex", contract, &behaviour(settings).dialect)?;
     watch(&stubs);
-    Ok(Some(stubs))
+    Ok(stubs)
 }
 
 /// Without a folder there is nothing to watch.
@@ -74,7 +94,9 @@ fn watch(stubs: &Arc<Stubs>) {
 /// Time and chance of the process, from which every tenant has its own.
 #[derive(Clone)]
 pub struct Root {
+    /// The process's clock.
     pub clock: Clock,
+    /// What all chance branches off.
     pub seed: Seed,
 }
 
@@ -91,18 +113,19 @@ pub fn clock(settings: &Settings) -> Clock {
     settings.clock.frozen_at.map_or_else(Clock::system, |instant| Clock::frozen_at(instant.0))
 }
 
-/// What every host is told.
+/// What all hosts have in common.
 fn host(settings: &Settings, contract: Contract, root: Root) -> Builder {
-    let builder = Emulator::builder(contract)
+    let base_path = settings.base_path.as_ref().map_or("", |path| &path.0);
+    let builder = Builder::new(contract)
         .listen(settings.listen.0)
+        .base_path(base_path)
         .title(settings.title.as_str())
         .clock(root.clock)
         .seed(root.seed)
         .behaviour(behaviour(settings))
         .limits(limits(settings))
         .tenant_limits(settings.tenant_limits())
-        .tenant_hosts(settings.tenants.hosts.iter().map(|(host, name)| (host.clone(), name.0.clone())))
-        .request_log(logging::of_requests());
+        .tenant_hosts(settings.tenants.hosts.iter().map(|(host, name)| (host.clone(), name.0.clone())));
     let builder = guarded(builder, settings);
     match settings.tls.certificate() {
         Some(source) => builder.tls(certificate(source, settings)),
@@ -122,8 +145,8 @@ fn guarded(builder: Builder, settings: &Settings) -> Builder {
         .api_keys(settings.api_keys())
         .session_lifetime(span(settings.session.expiry.0))
         .sign_in_bytes(settings.limits.sign_in_bytes.size());
-    if !settings.fresh {
-        builder = builder.session_file(settings.data.join("sessions.jsonl"));
+    if let Some(directory) = settings.state_place().directory() {
+        builder = builder.session_file(directory.join("sessions.jsonl"));
     }
     if let Some(secret) = &settings.jwt.secret {
         let lifetime = span(settings.jwt.lifetime.0);
@@ -167,10 +190,10 @@ fn limits(settings: &Settings) -> Limits {
 }
 
 fn certificate(source: Certificate, settings: &Settings) -> Tls {
-    match source {
-        Certificate::Files { certificate, key } => Tls::Files { certificate, key },
-        Certificate::SelfMade if settings.fresh => Tls::Passing,
-        Certificate::SelfMade => Tls::SelfMade(settings.data.clone()),
+    match (source, settings.state_place().directory()) {
+        (Certificate::Files { certificate, key }, _) => Tls::Files { certificate, key },
+        (Certificate::SelfMade, None) => Tls::Passing,
+        (Certificate::SelfMade, Some(directory)) => Tls::SelfMade(directory.to_owned()),
     }
 }
 
