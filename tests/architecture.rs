@@ -38,7 +38,16 @@ const MUST_NOT_KNOW: [(&str, &str); 11] = [
 ];
 
 /// What only some files may name.
-const KNOWN_TO: [(&str, &[&str]); 6] = [
+const KNOWN_TO: [(&str, &[&str]); 7] = [
+    (
+        r#""(application|text)/(x-)?(jsv|csv|xml)\b"#,
+        &[
+            "src/wire",
+            "src/http/negotiate.rs",
+            "src/http/reply/http_results.rs",
+            "src/http/server/answer_head.rs",
+        ],
+    ),
     (r"\b(actix_server|hyper|hyper_util|tokio_rustls)::", &["src/http/server"]),
     (r"\bsled::", &["src/store/embedded"]),
     (r"\btokio_postgres::|\bdeadpool_postgres::", &["src/store/postgres", "src/store/error.rs"]),
@@ -46,6 +55,14 @@ const KNOWN_TO: [(&str, &[&str]); 6] = [
     (r"\bSystemTime::now|\bUtc::now|\bLocal::now", &["src/lab/clock.rs"]),
     (r"\brand::rng\(|\bthread_rng\(|\bfrom_os_rng\(|\bnew_v4\(", &["src/lab/seed.rs"]),
 ];
+
+/// What a `Host` is made of: shared by all tenants, it never changes.
+const HOST: [&str; 6] =
+    ["src/host", "src/http/route", "src/host_pages", "src/auth", "src/contract", "src/service"];
+
+/// Types by which a shared value changes. `OnceLock` is none of them: what it holds once stays.
+const CHANGING: &str =
+    r"\b(Mutex|RwLock|Atomic\w*|Cell|RefCell|UnsafeCell|OnceCell|LazyCell|LazyLock|Semaphore)\b";
 
 /// Every source file below a folder, without its tests' folders.
 fn sources(folder: &Path) -> Vec<PathBuf> {
@@ -122,6 +139,33 @@ fn each_pattern_of_a_library_matches_where_it_is_allowed() {
             all.iter().filter(|file| rooms.iter().any(|room| in_room(file, room))).cloned().collect();
         assert!(!lines(&inside, pattern).is_empty(), "{pattern}");
     }
+}
+
+#[test]
+fn nothing_of_a_host_changes_while_it_runs() {
+    let found = HOST.map(|room| lines(&sources(&root().join(room)), CHANGING));
+    assert_eq!(found.concat(), Vec::<String>::new(), "move it into src/tenant");
+}
+
+/// Otherwise the pattern could be misspelt.
+#[test]
+fn what_changes_is_found_where_it_is() {
+    assert!(!lines(&[root().join("src/tenant/sessions.rs")], CHANGING).is_empty());
+    let pattern = Regex::new(CHANGING).unwrap();
+    assert!(pattern.is_match("counts: std::cell::Cell<u8>") && pattern.is_match("AtomicU64"));
+    assert!(!pattern.is_match("openapi: OnceLock<OpenApi>"));
+}
+
+/// The directives of a process, which a library leaves to its command.
+#[test]
+fn the_library_hooks_into_nothing_of_its_process() {
+    let command = [root().join("src/cli"), root().join("src/main.rs")];
+    let all = sources(&root().join("src"));
+    let library: Vec<PathBuf> =
+        all.into_iter().filter(|file| !command.iter().any(|part| file.starts_with(part))).collect();
+    const HOOKS: &str = r"set_hook|try_init\(|set_global_default|signal::unix|ctrl_c";
+    assert_eq!(lines(&library, HOOKS), Vec::<String>::new());
+    assert!(lines(&sources(&command[0]), HOOKS).len() >= 3);
 }
 
 /// Rooms of `src` with the rooms that their `use` lines, and full paths, name: a file or folder
