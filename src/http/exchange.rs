@@ -44,7 +44,7 @@ pub struct Arrival {
     /// The verb as it was sent: in its own case, and before `X-Http-Method-Override`.
     pub verb: Cow<'static, str>,
     /// Head and body of HTTP/1 as they were sent, header names in their own case: as much of them as an observer
-    /// [keeps](Observer::keeps).
+    /// [keeps](super::Observer::keeps).
     pub bytes: Vec<u8>,
 }
 

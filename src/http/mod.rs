@@ -1,6 +1,6 @@
 //! The way of a request: route → negotiate → bind → authenticate → validate → behave → encode.
 //!
-//! Each stage is one module with one entry function; [`answer`] is where they meet. `server` is the only module that
+//! Each stage is one module with one entry function; `answer` is where they meet. `server` is the only module that
 //! knows the HTTP libraries: everything here works on a [`Request`] of bytes and text and gives an [`Answer`].
 //!
 //! Binding comes before authentication because the host does it so: a body that cannot be read is refused with 400 and

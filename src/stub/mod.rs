@@ -13,22 +13,22 @@
 //! never varies is one [`Value`](crate::value::Value) then, and a call clones it.
 //!
 //! The way of a call: [`Stubs`] stands before the services of a host. Its stub of the operation takes
-//! the first answer whose conditions hold ([`condition`]) and makes it ([`answer`]); without one, the
+//! the first answer whose conditions hold (`condition`) and makes it (`answer`); without one, the
 //! service that the operation has without stubs answers. What stubs remember between calls is the
 //! tenant's ([`StubState`](crate::tenant::StubState)).
 //!
 //! | module | what |
 //! |---|---|
-//! | [`tree`] | TOML or JSON as values with their places |
-//! | [`document`] | the object that a file holds |
-//! | [`shape`] | an answer of a contract's type, made of constants and templates |
-//! | [`template`] | texts with `{{ }}`, checked at the start, bounded when they run |
-//! | [`scope`] | the names that templates know |
-//! | [`condition`] | `when` |
-//! | [`answer`] | one answer: what it says and what it does besides |
-//! | [`compile`] | from document to stub |
-//! | [`folder`], [`stubs`] | all files of a folder, and the services before which they stand |
-//! | [`watch`] | reading the folder again when it changes |
+//! | `tree` | TOML or JSON as values with their places |
+//! | `document` | the object that a file holds |
+//! | `shape` | an answer of a contract's type, made of constants and templates |
+//! | `template` | texts with `{{ }}`, checked at the start, bounded when they run |
+//! | `scope` | the names that templates know |
+//! | `condition` | `when` |
+//! | `answer` | one answer: what it says and what it does besides |
+//! | `compile` | from document to stub |
+//! | `folder`, `stubs` | all files of a folder, and the services before which they stand |
+//! | `watch` | reading the folder again when it changes |
 
 mod answer;
 mod compile;

@@ -14,6 +14,8 @@ BINARY = os.environ.get("EMULATOR", "target/debug/servicestack-emulator")
 LOG = "warn,servicestack_emulator::store=debug"
 # An open of a large directory takes a while in an unoptimised build.
 START, STOP = 180, 60
+# A client's next change is a matter of milliseconds.
+PATIENCE = 60
 
 
 class Refused(Exception):
@@ -91,6 +93,15 @@ class Emulator:
     def kill(self):
         self.process.kill()
         self.process.wait()
+
+    def kill_at_a_change(self, file):
+        """The shim kills it behind its next change of a file, where its log is whole."""
+        open(file, "w").close()
+        try:
+            self.process.wait(PATIENCE)
+        finally:
+            self.kill()
+            os.remove(file)
 
     def __enter__(self):
         return self

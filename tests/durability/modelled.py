@@ -31,6 +31,7 @@ class Shimmed:
         command = ["gcc", "-O1", "-shared", "-fPIC", "-o", self.shim, f"{HERE}/shim.c", "-lpthread"]
         subprocess.run(command, check=True)
         self.log, self.errors = f"{self.scratch}/events", f"{self.scratch}/log"
+        self.end = f"{self.scratch}/kill"
         self.fresh()
         return self
 
@@ -51,6 +52,7 @@ class Shimmed:
 
     def emulator(self, **faults):
         environment = {"LD_PRELOAD": self.shim, "SHIM_ROOT": self.root, "SHIM_LOG": self.log}
+        environment["SHIM_KILL"] = self.end
         environment |= {f"SHIM_{name.upper()}": str(value) for name, value in faults.items()}
         return Emulator(self.data, self.errors, environment)
 
@@ -87,7 +89,7 @@ def work(shimmed, record, seed):
             if len(record) < answers:
                 raise AssertionError(f"{len(record)} answers: {emulator.last_words()}")
             if (seed + part) % 2:
-                emulator.kill()
+                emulator.kill_at_a_change(shimmed.end)
             running.stop()
             emulator.stop()
 

@@ -5,8 +5,11 @@
  *   SHIM_ROOT   the directory, an absolute path without links
  *   SHIM_LOG    the log; events are appended in the order in which they took effect
  *   SHIM_FAIL   CALL:PATTERN:N:ERRNO   the N-th CALL (sync, range or write) on a path that matches
- * fails SHIM_FULL   N       from the N-th allocation on, whatever needs a new block fails with
- * ENOSPC ... SHIM_ROOM   FILE    ... until this file exists
+ *               fails
+ *   SHIM_FULL   N      from the N-th allocation on, whatever needs a new block fails with ENOSPC ...
+ *   SHIM_ROOM   FILE   ... until this file exists
+ *   SHIM_KILL   FILE   once this file exists the process is killed behind its next change, when the
+ *               log has all that was done
  *
  * What it cannot see, such as a shared mapping, it refuses or logs as `unsupported`. */
 #define _GNU_SOURCE
@@ -17,6 +20,7 @@
 #include <linux/fiemap.h>
 #include <linux/fs.h>
 #include <pthread.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -35,7 +39,7 @@ static char root[PATH_MAX], fail_call[16], fail_pattern[PATH_MAX];
 static size_t root_length;
 static int log_fd = -1, fail_errno;
 static long fail_at, failed_so_far, full_at, allocations;
-static const char *room;
+static const char *room, *kill_at;
 
 __attribute__((constructor)) static void start(void) {
     const char *value = getenv("SHIM_ROOT");
@@ -48,6 +52,7 @@ __attribute__((constructor)) static void start(void) {
         sscanf(value, "%15[^:]:%4095[^:]:%ld:%d", fail_call, fail_pattern, &fail_at, &fail_errno);
     if ((value = getenv("SHIM_FULL"))) full_at = atol(value);
     room = getenv("SHIM_ROOM");
+    kill_at = getenv("SHIM_KILL");
 }
 
 /* ---- the log ---- */
@@ -65,6 +70,15 @@ static void note(char kind, ino_t inode, uint64_t offset, uint64_t length, const
                             {(void *)name, event.name_length},
                             {(void *)data, event.data_length}};
     if (syscall(SYS_writev, log_fd, parts, 3) < 0) abort();
+}
+
+/* Here the files and the log agree, which a signal from outside does not wait for. */
+static void release(void) {
+    if (kill_at && !syscall(SYS_faccessat, AT_FDCWD, kill_at, F_OK)) {
+        kill(getpid(), SIGKILL);
+        for (;;) pause();
+    }
+    pthread_mutex_unlock(&lock);
 }
 
 /* ---- which files ---- */
@@ -185,7 +199,7 @@ static ssize_t change(int fd, const void *data, size_t length, off_t offset, wri
         written = write(fd, data, room_for, offset);
     int error = errno;
     if (written > 0) note('W', inode_of(fd), offset, written, NULL, data);
-    pthread_mutex_unlock(&lock);
+    release();
     errno = error;
     return written;
 }
@@ -225,7 +239,7 @@ int ftruncate64(int fd, off_t length) {
     pthread_mutex_lock(&lock);
     int done = syscall(SYS_ftruncate, fd, length), error = errno;
     if (!done && path_of(fd, space)) note('T', inode_of(fd), length, 0, NULL, NULL);
-    pthread_mutex_unlock(&lock);
+    release();
     errno = error;
     return done;
 }
@@ -247,7 +261,7 @@ int fallocate64(int fd, int mode, off_t offset, off_t length) {
         else if (!mode)
             note('G', inode_of(fd), offset + length, 0, NULL, NULL);
     }
-    pthread_mutex_unlock(&lock);
+    release();
     errno = error;
     return done;
 }
@@ -299,7 +313,7 @@ static int sync_with(int fd, long call) {
     /* After a failed sync Linux takes the pages for clean: what they hold never reaches the disk.
      */
     note(failing ? 'E' : 'B', inode, pthread_self(), 0, path, NULL);
-    pthread_mutex_unlock(&lock);
+    release();
     if (failing) {
         errno = fail_errno;
         return -1;
@@ -307,7 +321,7 @@ static int sync_with(int fd, long call) {
     int done = syscall(call, fd), error = errno;
     pthread_mutex_lock(&lock);
     if (!done) note('S', inode, pthread_self(), 0, path, NULL);
-    pthread_mutex_unlock(&lock);
+    release();
     errno = error;
     return done;
 }
@@ -322,7 +336,7 @@ int sync_file_range(int fd, off_t offset, off_t length, unsigned flags) {
     pthread_mutex_lock(&lock);
     int failing = path && fails("range", path);
     if (path) note(failing ? 'E' : 'Y', inode_of(fd), 0, 0, path, NULL);
-    pthread_mutex_unlock(&lock);
+    release();
     if (failing) {
         errno = fail_errno;
         return -1;
@@ -346,7 +360,7 @@ static int open_at(int dir, const char *path, int flags, mode_t mode) {
     int error = errno;
     if (fd >= 0 && !existed) note('C', inode_of(fd), 0, 0, name, NULL);
     if (fd >= 0 && existed && flags & O_TRUNC) note('T', inode_of(fd), 0, 0, NULL, NULL);
-    pthread_mutex_unlock(&lock);
+    release();
     errno = error;
     return fd;
 }
@@ -389,7 +403,7 @@ int mkdirat(int dir, const char *path, mode_t mode) {
         done = syscall(SYS_mkdirat, dir, path, mode);
     int error = errno;
     if (!done && !fstatat(dir, path, &about, 0)) note('D', about.st_ino, 0, 0, name, NULL);
-    pthread_mutex_unlock(&lock);
+    release();
     errno = error;
     return done;
 }
@@ -401,7 +415,7 @@ int unlinkat(int dir, const char *path, int flags) {
     pthread_mutex_lock(&lock);
     int done = syscall(SYS_unlinkat, dir, path, flags), error = errno;
     if (!done && name) note('U', 0, 0, 0, name, NULL);
-    pthread_mutex_unlock(&lock);
+    release();
     errno = error;
     return done;
 }
@@ -424,7 +438,7 @@ int renameat2(int from_dir, const char *from, int to_dir, const char *to, unsign
     if (!done && old && new) note_two('R', old, new);
     if (!done && (!old != !new || (old && flags & ~RENAME_NOREPLACE)))
         note('X', 0, 0, 0, "rename", NULL);
-    pthread_mutex_unlock(&lock);
+    release();
     errno = error;
     return done;
 }
@@ -439,7 +453,7 @@ int linkat(int from_dir, const char *from, int to_dir, const char *to, int flags
     pthread_mutex_lock(&lock);
     int done = syscall(SYS_linkat, from_dir, from, to_dir, to, flags), error = errno;
     if (!done && new) old ? note_two('L', old, new) : note('X', 0, 0, 0, "link", NULL);
-    pthread_mutex_unlock(&lock);
+    release();
     errno = error;
     return done;
 }
