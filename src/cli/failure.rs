@@ -72,6 +72,7 @@ impl From<StoreError> for Failure {
             | StoreError::OldDirectory { .. }
             | StoreError::Unreachable { .. }
             | StoreError::Database { .. }
+            | StoreError::Full { .. }
             | StoreError::Source(_) => Self::Mendable(error.to_string()),
             other => Self::Other(other.to_string()),
         }
