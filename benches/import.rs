@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use servicestack_emulator::contract::{Contract, Limits};
 use servicestack_emulator::import::HostFolder;
-use servicestack_emulator::openapi::{OpenApi, Setting, SignIn, Way};
+use servicestack_emulator::openapi::{CallStyle, OpenApi, Setting, SignIn};
 use servicestack_emulator::postman::Collection;
 use servicestack_emulator::wire::Dialect;
 
@@ -19,7 +19,7 @@ fn main() {
     let dialect = Dialect::default();
     let setting = Setting {
         dialect: &dialect,
-        without_route: Way::Endpoint,
+        without_route: CallStyle::Endpoint,
         sign_in: Some(SignIn { cookie: "ss-id", bearer: false }),
     };
     told("OpenAPI", || OpenApi::of(&contract, &setting));

@@ -6,7 +6,7 @@ use std::hint::black_box;
 use std::time::Instant;
 
 use serde_json::{Value as Json, json};
-use servicestack_emulator::console::{self, Call, Console, Draft, Fields, Sending, ways};
+use servicestack_emulator::console::{self, Call, Console, Draft, Fields, Sending, call_styles};
 use servicestack_emulator::contract::Contract;
 use servicestack_emulator::pages::{self, PageContext, Search};
 use servicestack_emulator::wire::{Dialect, Format};
@@ -58,7 +58,7 @@ fn main() {
     let fields = Fields::parse("v.0=7&v.1=AB");
     measure("console, form", || {
         let draft = Draft::read(&contract, operation.request, &fields, &dialect);
-        let way = &ways(operation, true)[0];
+        let way = &call_styles(operation, true)[0];
         let call = Call::new(&console, operation, way, draft.request.clone(), &fields);
         let sending = Sending { operation, way, fields: &fields, draft: &draft, call: &call, outcome: None };
         console::page(&console, &sending)

@@ -74,7 +74,7 @@ impl HostArgs {
             if root == Some(name) {
                 plan.root = Some(Chosen { settings: args.settings_over(defaults(&host)?)?, host });
             } else {
-                plan.add(Chosen { settings: beside(&host, args)?, host });
+                plan.add(Chosen { settings: settings_of(&host, args)?, host });
             }
         }
         Ok(plan)
@@ -131,7 +131,7 @@ fn defaults(host: &ImportedHost) -> Result<Layer, Failure> {
 /// A host that is not at the root keeps to its own settings. What makes answers repeatable holds for
 /// all, and so do the root's users and address for a host that names none: nobody is let in from
 /// another machine as demo.
-fn beside(host: &ImportedHost, args: &SettingsArgs) -> Result<Settings, Failure> {
+fn settings_of(host: &ImportedHost, args: &SettingsArgs) -> Result<Settings, Failure> {
     let (flags, root) = (args.flags()?, args.layers()?);
     for key in ["seed", "clock"].into_iter().filter(|key| host.settings.sets(key)) {
         tracing::warn!(

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::headers::headers;
 use super::target::{pairs, target};
-use super::{Console, Fields, Way};
+use super::{CallStyle, Console, Fields};
 use crate::contract::{Contract, Operation, TypeRef};
 use crate::value::{Object, Value};
 use crate::wire::{self, Format, Typed, WriteError};
@@ -93,7 +93,7 @@ impl<'a> Call<'a> {
     pub fn new(
         console: &Console<'_>,
         operation: &'a Operation,
-        way: &Way,
+        way: &CallStyle,
         request: Object,
         fields: &Fields,
     ) -> Result<Self, CallError> {

@@ -4,7 +4,7 @@ use crate::contract::{Operation, Verbs, has_body};
 
 /// One way to call an operation.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Way {
+pub enum CallStyle {
     /// A route of the operation, by its place.
     Route(usize, String),
     /// `/{format}/reply/{Operation}`.
@@ -15,7 +15,7 @@ pub enum Way {
     Api(String),
 }
 
-impl Way {
+impl CallStyle {
     /// How a form names it: `route0-PUT`, `reply-POST`.
     pub fn id(&self) -> String {
         match self {
@@ -53,21 +53,21 @@ impl Way {
 }
 
 /// All ways of an operation: its routes in their order, then the endpoints that every operation has.
-pub fn ways(operation: &Operation, has_api: bool) -> Vec<Way> {
+pub fn call_styles(operation: &Operation, has_api: bool) -> Vec<CallStyle> {
     let routes = operation.routes.iter().enumerate();
-    let mut ways: Vec<Way> = routes
+    let mut ways: Vec<CallStyle> = routes
         .flat_map(|(place, route)| {
             let verbs = verbs(operation, &route.verbs);
-            verbs.into_iter().map(move |verb| Way::Route(place, verb.to_owned()))
+            verbs.into_iter().map(move |verb| CallStyle::Route(place, verb.to_owned()))
         })
         .collect();
     let own = || operation.verbs().into_iter().map(str::to_owned);
-    ways.extend(own().map(Way::Reply));
+    ways.extend(own().map(CallStyle::Reply));
     if operation.response.is_none() {
-        ways.push(Way::OneWay("POST".to_owned()));
+        ways.push(CallStyle::OneWay("POST".to_owned()));
     }
     if has_api {
-        ways.extend(own().map(Way::Api));
+        ways.extend(own().map(CallStyle::Api));
     }
     ways
 }

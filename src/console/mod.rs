@@ -6,6 +6,7 @@
 //! (`snippet`). The script of the page only saves reloads.
 
 mod call;
+mod call_style;
 mod draft;
 mod exchange;
 mod fields;
@@ -23,9 +24,9 @@ mod sign_in;
 mod site;
 mod snippet;
 mod target;
-mod way;
 
 pub use call::{BodyFormat, Call, CallError};
+pub use call_style::{CallStyle, call_styles};
 pub use draft::Draft;
 pub use exchange::{Exchange, exchange};
 pub use fields::Fields;
@@ -35,7 +36,6 @@ pub use page::{Sending, page};
 pub(crate) use received::set_cookies;
 pub use site::ConsoleSite;
 pub use snippet::{Snippet, snippets};
-pub use way::{Way, ways};
 
 use crate::contract::{Contract, Operation};
 use crate::pages::PageContext;

@@ -6,7 +6,9 @@ use maud::{Markup, html};
 
 use super::form::Form;
 use super::received::{Received, text};
-use super::{BodyFormat, Call, CallError, Console, Draft, Exchange, Fields, Way, hex, snippets, ways};
+use super::{
+    BodyFormat, Call, CallError, CallStyle, Console, Draft, Exchange, Fields, call_styles, hex, snippets,
+};
 use crate::contract::Operation;
 use crate::pages::Layout;
 use crate::wire::{self, Format};
@@ -20,7 +22,7 @@ pub struct Sending<'a> {
     /// What is called.
     pub operation: &'a Operation,
     /// The way it is called.
-    pub way: &'a Way,
+    pub way: &'a CallStyle,
     /// The form.
     pub fields: &'a Fields,
     /// The members that the form gives.
@@ -116,7 +118,7 @@ fn choices(console: &Console<'_>, sending: &Sending<'_>) -> Markup {
         div.choice.grow {
             label for="way" { "Call" }
             select #way name="way" {
-                @for way in ways(sending.operation, console.has_api) {
+                @for way in call_styles(sending.operation, console.has_api) {
                     option value=(way.id()) selected[way == *sending.way] { (way.label(sending.operation)) }
                 }
             }

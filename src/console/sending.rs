@@ -1,7 +1,7 @@
 //! The form of an operation, sent: what its buttons ask for, the request, the answer.
 
 use super::frame::{page, with_console};
-use super::{Call, CallError, Draft, Exchange, Fields, Sending, Way};
+use super::{Call, CallError, CallStyle, Draft, Exchange, Fields, Sending};
 use crate::contract::Operation;
 use crate::host::{Host, TenantHost};
 use crate::http::{Answer, Request};
@@ -63,10 +63,10 @@ fn change(fields: &mut Fields) -> String {
     act
 }
 
-fn chosen_way(host: &Host, operation: &Operation, fields: &Fields) -> Way {
-    let ways = super::ways(operation, host.has_api());
+fn chosen_way(host: &Host, operation: &Operation, fields: &Fields) -> CallStyle {
+    let ways = super::call_styles(operation, host.has_api());
     let chosen = ways.iter().position(|way| way.id() == fields.get("way")).unwrap_or_default();
-    ways.into_iter().nth(chosen).unwrap_or_else(|| Way::Reply("POST".to_owned()))
+    ways.into_iter().nth(chosen).unwrap_or_else(|| CallStyle::Reply("POST".to_owned()))
 }
 
 /// The text of the form becomes the raw text, to be changed by hand.
@@ -74,7 +74,7 @@ fn take_text(
     host: &TenantHost<'_>,
     request: &Request,
     operation: &Operation,
-    way: &Way,
+    way: &CallStyle,
     draft: &Draft,
     fields: &mut Fields,
 ) {

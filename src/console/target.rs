@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-use super::{BodyFormat, CallError, Console, Way};
+use super::{BodyFormat, CallError, CallStyle, Console};
 use crate::contract::{Operation, PathSegment, Route, TypeRef};
 use crate::value::{Object, Value};
 use crate::wire::{self, Format, Typed};
@@ -18,7 +18,7 @@ const ROUTE: &AsciiSet =
 pub(super) fn target(
     console: &Console<'_>,
     operation: &Operation,
-    way: &Way,
+    way: &CallStyle,
     (body, answer): (BodyFormat, Format),
     request: &Object,
 ) -> Result<String, CallError> {
@@ -29,16 +29,16 @@ pub(super) fn target(
     };
     let mut used = BTreeSet::new();
     let path = match way {
-        Way::Route(place, _) => {
+        CallStyle::Route(place, _) => {
             let route = operation.routes.get(*place);
             route.map_or(Ok("/".to_owned()), |route| path(console, route, request, &mut used))?
         }
-        Way::Reply(_) => format!("/{}/reply/{name}", endpoint.name()),
-        Way::OneWay(_) => format!("/{}/oneway/{name}", endpoint.name()),
-        Way::Api(_) => format!("/api/{name}"),
+        CallStyle::Reply(_) => format!("/{}/reply/{name}", endpoint.name()),
+        CallStyle::OneWay(_) => format!("/{}/oneway/{name}", endpoint.name()),
+        CallStyle::Api(_) => format!("/api/{name}"),
     };
     let mut query = if way.has_body() { Vec::new() } else { pairs(console, request, &used)? };
-    if matches!(way, Way::Reply(_)) && endpoint != answer {
+    if matches!(way, CallStyle::Reply(_)) && endpoint != answer {
         query.push(format!("format={}", answer.name()));
     }
     let query = if query.is_empty() { String::new() } else { format!("?{}", query.join("&")) };

@@ -20,7 +20,7 @@ pub(super) struct Resolver {
     limits: Limits,
     /// Finished DTOs; `asked` holds these and those still to be made, in the order of their ids.
     pub dtos: Vec<Dto>,
-    asked: Vec<Asked>,
+    asked: Vec<PendingDto>,
     closed: HashMap<(usize, Vec<TypeRef>), DtoId>,
     /// Collection classes being opened (`class Tree : List<Tree>`).
     opening: Vec<usize>,
@@ -28,7 +28,7 @@ pub(super) struct Resolver {
 }
 
 /// A DTO to be made: a definition, closed with arguments if it is generic.
-struct Asked {
+struct PendingDto {
     definition: usize,
     args: Vec<TypeRef>,
     texts: Vec<String>,
@@ -44,7 +44,7 @@ impl Resolver {
     /// Resolves all definitions of both documents.
     pub fn run(document: &Document, built_in: &Document, limits: &Limits) -> Result<Self, ContractError> {
         let definitions = Definitions::collect(document, built_in)?;
-        let open = |definition| Asked { definition, args: Vec::new(), texts: Vec::new() };
+        let open = |definition| PendingDto { definition, args: Vec::new(), texts: Vec::new() };
         let mut resolver = Self {
             asked: (0..definitions.len()).map(open).collect(),
             definitions,
@@ -71,7 +71,7 @@ impl Resolver {
     }
 
     fn make(&mut self, id: usize) -> Dto {
-        let Asked { definition: index, args, texts } = &self.asked[id];
+        let PendingDto { definition: index, args, texts } = &self.asked[id];
         let definition = self.definitions.get(*index);
         let parameters: Vec<(String, TypeRef)> = definition
             .parameters()
@@ -178,7 +178,7 @@ impl Resolver {
         let next = DtoId::at(self.asked.len());
         let id = *self.closed.entry((definition, args.clone())).or_insert(next);
         if id == next {
-            self.asked.push(Asked { definition, args, texts });
+            self.asked.push(PendingDto { definition, args, texts });
         }
         id
     }

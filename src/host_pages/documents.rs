@@ -4,7 +4,7 @@ use std::sync::OnceLock;
 
 use crate::host::{Host, Profile};
 use crate::http::{Request, cookie};
-use crate::openapi::{OpenApi, Setting, SignIn, Way};
+use crate::openapi::{CallStyle, OpenApi, Setting, SignIn};
 use crate::postman::Collection;
 
 /// What a host keeps of its documents.
@@ -34,7 +34,11 @@ fn setting(host: &Host) -> Setting<'_> {
     let auth = host.parts.auth.as_ref();
     Setting {
         dialect: &behaviour.dialect,
-        without_route: if behaviour.profile == Profile::Modern { Way::Api } else { Way::Endpoint },
+        without_route: if behaviour.profile == Profile::Modern {
+            CallStyle::Api
+        } else {
+            CallStyle::Endpoint
+        },
         sign_in: auth.map(|auth| SignIn {
             cookie: cookie::TEMPORARY,
             bearer: auth.tokens.is_some() || !auth.api_keys.is_empty(),

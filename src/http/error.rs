@@ -44,7 +44,7 @@ pub enum Refusal {
 
 /// What a client is told of an error.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub struct Told {
+pub struct ErrorResponse {
     /// Status code.
     pub status: u16,
     /// `ResponseStatus.ErrorCode`.
@@ -57,7 +57,7 @@ pub struct Told {
     pub meta: Vec<(String, String)>,
 }
 
-impl Told {
+impl ErrorResponse {
     /// In how many seconds it may be worth coming again, where that alone can help.
     pub fn retry_after(&self) -> Option<u32> {
         (self.status == 503).then_some(1)
@@ -83,7 +83,7 @@ impl Refusal {
             | Self::BadCredentials(error)
             | Self::Filter(error)
             | Self::Service(error)
-            | Self::AfterBatch { error, .. } => Some(told(error).code),
+            | Self::AfterBatch { error, .. } => Some(error_of(error).code),
         }
     }
 
@@ -102,75 +102,84 @@ impl Refusal {
 }
 
 /// What the client is told of a service's error.
-pub fn told(error: &ServiceError) -> Told {
+pub fn error_of(error: &ServiceError) -> ErrorResponse {
     match error {
-        ServiceError::Http { status, code, message } => {
-            Told { status: *status, code: code.clone(), message: message.clone(), ..Told::default() }
-        }
-        ServiceError::Whole(whole) => Told {
+        ServiceError::Http { status, code, message } => ErrorResponse {
+            status: *status,
+            code: code.clone(),
+            message: message.clone(),
+            ..ErrorResponse::default()
+        },
+        ServiceError::Whole(whole) => ErrorResponse {
             status: whole.status,
             code: whole.code.clone(),
             message: whole.message.clone(),
             errors: whole.errors.clone(),
             meta: whole.meta.clone(),
         },
-        ServiceError::Exception { name, message, param: None } => Told {
+        ServiceError::Exception { name, message, param: None } => ErrorResponse {
             status: status_of(name),
             code: (*name).to_owned(),
             message: message.clone(),
-            ..Told::default()
+            ..ErrorResponse::default()
         },
         ServiceError::Exception { name, message, param: Some(param) } => {
             told_of_argument(name, message, param)
         }
-        ServiceError::Binding { message, errors } => Told {
+        ServiceError::Binding { message, errors } => ErrorResponse {
             status: 400,
             code: "SerializationException".to_owned(),
             message: message.clone(),
             errors: errors.clone(),
-            ..Told::default()
+            ..ErrorResponse::default()
         },
         ServiceError::Validation(errors) => told_of_validation(errors),
         ServiceError::ValidationThrown(errors) => told_of_thrown_validation(errors),
-        ServiceError::SignIn(failed) => told(&failed.error),
-        ServiceError::NotAuthenticated => told(&ServiceError::unauthorized("Not Authenticated")),
+        ServiceError::SignIn(failed) => error_of(&failed.error),
+        ServiceError::NotAuthenticated => error_of(&ServiceError::unauthorized("Not Authenticated")),
     }
 }
 
 /// .NET Framework appends the parameter's name to the message; `Errors` has the message without it.
-fn told_of_argument(name: &str, message: &str, param: &str) -> Told {
+fn told_of_argument(name: &str, message: &str, param: &str) -> ErrorResponse {
     let field = FieldError {
         code: name.to_owned(),
         field: Some(param.to_owned()),
         message: message.to_owned(),
         meta: Vec::new(),
     };
-    Told {
+    ErrorResponse {
         status: status_of(name),
         code: name.to_owned(),
         message: format!("{message}\nParameter name: {param}"),
         errors: vec![field],
-        ..Told::default()
+        ..ErrorResponse::default()
     }
 }
 
 /// The first broken rule speaks for all (docs/wire/http.md#validation).
-fn told_of_validation(errors: &[FieldError]) -> Told {
+fn told_of_validation(errors: &[FieldError]) -> ErrorResponse {
     let first = errors.first().cloned().unwrap_or_default();
-    Told { status: 400, code: first.code, message: first.message, errors: errors.to_vec(), ..Told::default() }
+    ErrorResponse {
+        status: 400,
+        code: first.code,
+        message: first.message,
+        errors: errors.to_vec(),
+        ..ErrorResponse::default()
+    }
 }
 
 /// Every broken rule by its member.
-fn told_of_thrown_validation(errors: &[FieldError]) -> Told {
+fn told_of_thrown_validation(errors: &[FieldError]) -> ErrorResponse {
     let rule = |error: &FieldError| {
         format!("\n -- {}: {}", error.field.as_deref().unwrap_or_default(), error.message)
     };
-    Told {
+    ErrorResponse {
         status: 500,
         code: "ValidationException".to_owned(),
         message: format!("Validation failed: {}", errors.iter().map(rule).collect::<String>()),
         errors: errors.to_vec(),
-        ..Told::default()
+        ..ErrorResponse::default()
     }
 }
 
@@ -251,7 +260,7 @@ mod tests {
             message: "Value cannot be null.".to_owned(),
             param: Some("Prefix".to_owned()),
         };
-        let told = told(&error);
+        let told = error_of(&error);
         assert_eq!(
             (told.status, told.message.as_str()),
             (400, "Value cannot be null.\nParameter name: Prefix")
@@ -261,6 +270,6 @@ mod tests {
 
     #[test]
     fn unknown_exceptions_are_internal_errors() {
-        assert_eq!(told(&ServiceError::exception("IndexOutOfRangeException", "x")).status, 500);
+        assert_eq!(error_of(&ServiceError::exception("IndexOutOfRangeException", "x")).status, 500);
     }
 }

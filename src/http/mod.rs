@@ -42,7 +42,7 @@ pub use answer::Answer;
 pub use body::{Body, Pieces};
 pub use cors::CorsBehaviour;
 pub use delivery::Delivery;
-pub(crate) use error::{Told, told};
+pub(crate) use error::{ErrorResponse, error_of};
 pub use exchange::{Arrival, Connection, Exchange, Faults, Noted, Passing, Point, Version};
 pub use headers::Headers;
 pub use host_site::HostSite;

@@ -97,7 +97,7 @@ impl Request {
     }
 
     /// Lets the site begin so much further within the path.
-    pub(super) fn enter(&mut self, length: usize) {
+    pub(super) fn strip_base(&mut self, length: usize) {
         self.base_length += length;
     }
 

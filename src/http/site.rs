@@ -105,11 +105,11 @@ impl Sites {
     }
 
     /// The site of a request, whose path is made to begin below the site's base path.
-    pub(super) fn enter(&self, request: &mut Request) -> &dyn Site {
+    pub(super) fn resolve(&self, request: &mut Request) -> &dyn Site {
         let path = request.path();
         match self.mounted.iter().find(|(base_path, _)| is_below(base_path, path)) {
             Some((base_path, site)) => {
-                request.enter(base_path.len());
+                request.strip_base(base_path.len());
                 site.as_ref()
             }
             None => self.beside_root(request).unwrap_or(self.root.as_ref()),

@@ -40,7 +40,7 @@ impl TenantNames {
         }
         if let Some(name) = in_path(request.path()) {
             let (tenant, length) = (tenants.named(name)?, PATH.len() + name.len());
-            request.enter(length);
+            request.strip_base(length);
             return Ok(tenant);
         }
         match request.header(HEADER).or_else(|| self.of_key(request)).or_else(|| self.of_host(request)) {

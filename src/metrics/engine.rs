@@ -8,7 +8,7 @@ use prometheus_client::metrics::MetricType;
 use prometheus_client::metrics::gauge::ConstGauge;
 use prometheus_client::registry::Unit;
 
-use crate::store::{Counts, Pool, Queue, Spread, Vitals};
+use crate::store::{Counts, Histogram, Pool, Queue, Vitals};
 
 /// The store as it was when a scrape came.
 #[derive(Debug)]
@@ -20,32 +20,43 @@ pub(super) struct Engine {
 
 impl Collector for Engine {
     fn encode(&self, encoder: DescriptorEncoder<'_>) -> Result<(), fmt::Error> {
-        let mut told = Told(encoder);
-        told.gauge("store_ready", "Whether the store would take a change now", self.ready.into())?;
+        let mut metrics = EngineMetrics(encoder);
+        metrics.gauge("store_ready", "Whether the store would take a change now", self.ready.into())?;
         let Vitals { queue, batches, syncs, pool } = &self.vitals;
-        queue.as_ref().map_or(Ok(()), |queue| told.queue(queue))?;
+        queue.as_ref().map_or(Ok(()), |queue| metrics.queue(queue))?;
         if let Some(batches) = batches {
-            told.spread("store_batch_changes", "Answers that waited for the same sync", None, batches)?;
+            metrics.histogram(
+                "store_batch_changes",
+                "Answers that waited for the same sync",
+                None,
+                batches,
+            )?;
         }
         if let Some(syncs) = syncs {
-            told.spread("store_sync", "Time a sync of the disk took", Some(&Unit::Seconds), syncs)?;
+            metrics.histogram("store_sync", "Time a sync of the disk took", Some(&Unit::Seconds), syncs)?;
         }
-        pool.as_ref().map_or(Ok(()), |pool| told.pool(pool))?;
-        self.counts.as_ref().map_or(Ok(()), |counts| told.coupons(counts))
+        pool.as_ref().map_or(Ok(()), |pool| metrics.pool(pool))?;
+        self.counts.as_ref().map_or(Ok(()), |counts| metrics.coupons(counts))
     }
 }
 
-struct Told<'a>(DescriptorEncoder<'a>);
+struct EngineMetrics<'a>(DescriptorEncoder<'a>);
 
-impl Told<'_> {
+impl EngineMetrics<'_> {
     fn gauge(&mut self, name: &str, help: &str, value: i64) -> fmt::Result {
         ConstGauge::new(value).encode(self.0.encode_descriptor(name, help, None, MetricType::Gauge)?)
     }
 
-    fn spread(&mut self, name: &str, help: &str, unit: Option<&Unit>, spread: &Spread) -> fmt::Result {
+    fn histogram(
+        &mut self,
+        name: &str,
+        help: &str,
+        unit: Option<&Unit>,
+        histogram: &Histogram,
+    ) -> fmt::Result {
         let mut metric = self.0.encode_descriptor(name, help, unit, MetricType::Histogram)?;
-        let count = spread.buckets.iter().map(|(_, count)| count).sum();
-        metric.encode_histogram::<NoLabelSet>(spread.sum, count, &spread.buckets, None)
+        let count = histogram.buckets.iter().map(|(_, count)| count).sum();
+        metric.encode_histogram::<NoLabelSet>(histogram.sum, count, &histogram.buckets, None)
     }
 
     fn queue(&mut self, queue: &Queue) -> fmt::Result {

@@ -11,7 +11,7 @@ const VERBS: [&str; 7] = ["GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTI
 /// What is told of a route for every verb: the others do the same.
 const OF_ANY: [&str; 4] = ["GET", "POST", "PUT", "DELETE"];
 
-/// One way of calling an operation.
+/// One style of calling an operation.
 #[derive(Debug, Clone)]
 pub struct Call<'c> {
     /// The operation.
@@ -23,12 +23,12 @@ pub struct Call<'c> {
     /// The route that was declared; none for the predefined address.
     pub route: Option<&'c Route>,
     /// The formats that the address takes.
-    pub way: Way,
+    pub style: CallStyle,
 }
 
 /// How an operation is addressed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Way {
+pub enum CallStyle {
     /// By a route of its own.
     Route,
     /// `/json/reply/{Operation}`, which speaks JSON alone.
@@ -49,17 +49,17 @@ impl Call<'_> {
             return self.operation.tags.clone();
         }
         let word = self.path.segments.iter().find_map(|segment| match segment {
-            super::Segment::Literal(text) if self.way == Way::Route => Some(text.clone()),
+            super::Segment::Literal(text) if self.style == CallStyle::Route => Some(text.clone()),
             _ => None,
         });
         vec![word.unwrap_or_else(|| "Operations".to_owned())]
     }
 }
 
-/// Every way of calling every visible operation, in the contract's order. Of several operations that answer the same verb
+/// Every style of calling every visible operation, in the contract's order. Of several operations that answer the same verb
 /// at the same path, the one is told that the host would choose; an operation that is left without any route, or has
 /// none, is told by its predefined address.
-pub fn calls(contract: &Contract, without_route: Way) -> Vec<Call<'_>> {
+pub fn calls(contract: &Contract, without_route: CallStyle) -> Vec<Call<'_>> {
     let mut found = Found::default();
     let visible = || contract.operations().iter().filter(|operation| !operation.hidden);
     for operation in visible() {
@@ -91,15 +91,16 @@ impl<'c> Found<'c> {
         let path = Template::of(route);
         let rank = (!path.is_open(), route.verbs != Verbs::All);
         for verb in verbs(operation, route) {
-            let call = Call { operation, verb, path: path.clone(), route: Some(route), way: Way::Route };
+            let call =
+                Call { operation, verb, path: path.clone(), route: Some(route), style: CallStyle::Route };
             self.add(call, rank);
         }
     }
 
-    fn add_predefined(&mut self, operation: &'c Operation, way: Way) {
-        let parts: &[&str] = if way == Way::Api { &["api"] } else { &["json", "reply"] };
+    fn add_predefined(&mut self, operation: &'c Operation, style: CallStyle) {
+        let parts: &[&str] = if style == CallStyle::Api { &["api"] } else { &["json", "reply"] };
         let path = Template::literal(&[parts, &[operation.name.as_str()]].concat());
-        let call = Call { operation, verb: operation.preferred_verb(), path, route: None, way };
+        let call = Call { operation, verb: operation.preferred_verb(), path, route: None, style };
         self.add(call, (true, true));
     }
 

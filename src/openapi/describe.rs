@@ -8,7 +8,7 @@ use super::property::paragraphs;
 use super::samples::{SAMPLED, Samples};
 use super::schema::Schemas;
 use super::shape::{Map, MediaType, Operation, RequestBody};
-use super::{Call, Names, Setting, Way, markdown, responses, security};
+use super::{Call, CallStyle, Names, Setting, markdown, responses, security};
 use crate::contract::{Contract, Dto, TypeRef};
 use crate::wire::Format;
 
@@ -75,7 +75,7 @@ fn operation(
     operation_id: String,
 ) -> Operation {
     let security = security::of(call.operation, setting.sign_in);
-    let formats: &[Format] = if call.way == Way::Endpoint { &[Format::Json] } else { &SAMPLED };
+    let formats: &[Format] = if call.style == CallStyle::Endpoint { &[Format::Json] } else { &SAMPLED };
     let dto = schemas.contract.dto(call.operation.request);
     Operation {
         operation_id,

@@ -19,7 +19,7 @@ mod security;
 mod shape;
 mod template;
 
-pub use calls::{Call, Way, calls};
+pub use calls::{Call, CallStyle, calls};
 pub use names::Names;
 pub use samples::{SAMPLED, Samples};
 pub use security::SignIn;
@@ -37,7 +37,7 @@ pub struct Setting<'a> {
     /// How the host speaks.
     pub dialect: &'a Dialect,
     /// How operations without routes are called.
-    pub without_route: Way,
+    pub without_route: CallStyle,
     /// How callers sign in; `None` for a host without authentication.
     pub sign_in: Option<SignIn>,
 }
@@ -54,11 +54,11 @@ impl OpenApi {
     ///
     /// ```
     /// use servicestack_emulator::contract::Contract;
-    /// use servicestack_emulator::openapi::{OpenApi, Setting, Way};
+    /// use servicestack_emulator::openapi::{OpenApi, Setting, CallStyle};
     /// use servicestack_emulator::wire::Dialect;
     ///
     /// let contract = Contract::read(br#"{"operations":[{"request":{"name":"Ping"},"routes":[{"path":"/ping","verbs":"GET"}]}]}"#)?;
-    /// let setting = Setting { dialect: &Dialect::default(), without_route: Way::Endpoint, sign_in: None };
+    /// let setting = Setting { dialect: &Dialect::default(), without_route: CallStyle::Endpoint, sign_in: None };
     /// let document = OpenApi::of(&contract, &setting).at("http://localhost:7580", "");
     /// let document: serde_json::Value = serde_json::from_str(&document)?;
     /// assert_eq!(document["paths"]["/ping"]["get"]["operationId"], "Ping");

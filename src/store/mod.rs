@@ -33,7 +33,7 @@ pub use verbs::{
     Activate, Activation, Added, Addition, Change, Counts, CouponKey, DateRange, Filter, Page, Refusal,
     Spend, WhyNone,
 };
-pub use vitals::{Pool, Queue, Spread, Vitals};
+pub use vitals::{Histogram, Pool, Queue, Vitals};
 
 /// What a verb gives back. Boxed by hand, because `async fn` in a trait cannot be called through `dyn Coupons`, and
 /// the engine is chosen at start.

@@ -9,9 +9,9 @@ pub struct Vitals {
     /// Changes that wait for the one writer.
     pub queue: Option<Queue>,
     /// How many answers shared one sync of the disk.
-    pub batches: Option<Spread>,
+    pub batches: Option<Histogram>,
     /// How long the syncs of the disk took, in seconds.
-    pub syncs: Option<Spread>,
+    pub syncs: Option<Histogram>,
     /// Connections to a database.
     pub pool: Option<Pool>,
 }
@@ -40,7 +40,7 @@ pub struct Pool {
 
 /// How often which values came: a histogram.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Spread {
+pub struct Histogram {
     /// The sum of all values.
     pub sum: f64,
     /// Upper bounds, ascending, the last one infinite, and how many values lie between each and the one before.
@@ -49,13 +49,13 @@ pub struct Spread {
 
 /// A histogram that is being filled.
 #[derive(Debug)]
-pub(super) struct Meter(Mutex<Spread>);
+pub(super) struct Meter(Mutex<Histogram>);
 
 impl Meter {
     /// An empty one with these upper bounds.
     pub(super) fn new(bounds: &[f64]) -> Self {
         let bounds = bounds.iter().copied().chain([f64::INFINITY]);
-        Self(Mutex::new(Spread { sum: 0.0, buckets: bounds.map(|bound| (bound, 0)).collect() }))
+        Self(Mutex::new(Histogram { sum: 0.0, buckets: bounds.map(|bound| (bound, 0)).collect() }))
     }
 
     /// Counts a value.
@@ -68,12 +68,12 @@ impl Meter {
     }
 
     /// What has been counted so far.
-    pub(super) fn read(&self) -> Spread {
+    pub(super) fn read(&self) -> Histogram {
         self.lock().clone()
     }
 
     /// Nothing panics while it holds the lock.
-    fn lock(&self) -> MutexGuard<'_, Spread> {
+    fn lock(&self) -> MutexGuard<'_, Histogram> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -86,6 +86,9 @@ mod tests {
     fn a_bound_belongs_to_its_bucket_and_the_last_takes_the_rest() {
         let meter = Meter::new(&[1.0, 2.0]);
         [0.5, 1.0, 1.5, 7.0].into_iter().for_each(|value| meter.record(value));
-        assert_eq!(meter.read(), Spread { sum: 10.0, buckets: vec![(1.0, 2), (2.0, 1), (f64::INFINITY, 1)] });
+        assert_eq!(
+            meter.read(),
+            Histogram { sum: 10.0, buckets: vec![(1.0, 2), (2.0, 1), (f64::INFINITY, 1)] }
+        );
     }
 }

@@ -12,7 +12,7 @@ pub(super) use echo::Copied;
 pub(super) use error::{ErrorTexts, FieldTexts};
 
 use super::condition::Check;
-use super::scope::{Scope, Trouble};
+use super::scope::{Scope, TemplateError};
 use super::shape::Shape;
 use super::template::Text;
 use crate::service::{Body, Reply, ServiceError};
@@ -58,7 +58,11 @@ pub(super) enum Says {
 
 impl Answer {
     /// The reply to a call.
-    pub fn reply(&self, scope: &Scope<'_>, body: &[u8]) -> Result<Result<Reply, ServiceError>, Trouble> {
+    pub fn reply(
+        &self,
+        scope: &Scope<'_>,
+        body: &[u8],
+    ) -> Result<Result<Reply, ServiceError>, TemplateError> {
         let body = match &self.says {
             Says::Error(texts) => return texts.error(scope).map(Err),
             Says::Nothing | Says::Service => Body::Empty,
@@ -73,7 +77,8 @@ impl Answer {
             Says::Bytes(bytes) => Body::Bytes(bytes.clone()),
             Says::Base64(text, line) => {
                 let bytes = STANDARD.decode(text.render(scope)?.trim());
-                let trouble = |error: base64::DecodeError| Trouble { line: *line, reason: error.to_string() };
+                let trouble =
+                    |error: base64::DecodeError| TemplateError { line: *line, reason: error.to_string() };
                 Body::Bytes(bytes.map_err(trouble)?)
             }
             Says::Echo(copied) => Body::Value(copied.value(scope)?),
@@ -90,7 +95,7 @@ impl Answer {
     }
 
     /// Changes what the answer changes.
-    pub fn remember(&self, scope: &Scope<'_>) -> Result<(), Trouble> {
+    pub fn remember(&self, scope: &Scope<'_>) -> Result<(), TemplateError> {
         let state = scope.call().context.tenant().stubs();
         if let Some(text) = &self.scenario {
             state.set_scenario(text.render(scope)?);
@@ -118,7 +123,7 @@ fn one_line(text: String) -> String {
 }
 
 /// The value of a variable: a text that is one expression keeps its type.
-fn variable(text: &Text, scope: &Scope<'_>) -> Result<Value, Trouble> {
+fn variable(text: &Text, scope: &Scope<'_>) -> Result<Value, TemplateError> {
     let value = match text {
         Text::Whole(template) => template.value(scope)?,
         Text::Member(path) => scope.call().lift(path.ty(), path.get(scope)?),

@@ -3,7 +3,7 @@
 mod compile;
 mod test;
 
-use super::scope::{Scope, Trouble};
+use super::scope::{Scope, TemplateError};
 use super::template::{MemberPath, Template};
 use crate::service::{Incoming, RequestView};
 use crate::value::Value;
@@ -38,7 +38,7 @@ pub(super) enum Subject {
 
 impl Check {
     /// Whether it holds.
-    pub fn holds(&self, scope: &Scope<'_>, view: &dyn RequestView) -> Result<bool, Trouble> {
+    pub fn holds(&self, scope: &Scope<'_>, view: &dyn RequestView) -> Result<bool, TemplateError> {
         let text = |text: Option<&str>| text.map_or(Value::Null, |text| Value::String(text.to_owned()));
         let context = &scope.call().context;
         let value = match &self.subject {

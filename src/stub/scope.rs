@@ -39,7 +39,7 @@ const MOST_VALUES: usize = 500_000;
 
 /// Why a template gave no value: for the log.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Trouble {
+pub(super) struct TemplateError {
     /// The line of the file.
     pub line: usize,
     /// What the engine says.
@@ -117,12 +117,12 @@ impl<'s> Scope<'s> {
     }
 
     /// Counts one more value of the answer.
-    pub fn count(&self, line: usize) -> Result<(), Trouble> {
+    pub fn count(&self, line: usize) -> Result<(), TemplateError> {
         self.made.set(self.made.get() + 1);
         if self.made.get() <= MOST_VALUES {
             return Ok(());
         }
-        Err(Trouble { line, reason: format!("the answer has more than {MOST_VALUES} values") })
+        Err(TemplateError { line, reason: format!("the answer has more than {MOST_VALUES} values") })
     }
 }
 

@@ -5,7 +5,7 @@ mod scalar;
 
 pub(super) use compile::unknown;
 
-use super::scope::{Scope, Trouble};
+use super::scope::{Scope, TemplateError};
 use super::template::{Template, Text};
 use crate::contract::TypeRef;
 use crate::value::{Object, Value};
@@ -39,7 +39,7 @@ pub(super) enum Item {
 
 impl Shape {
     /// The value for a call.
-    pub fn make(&self, scope: &Scope<'_>) -> Result<Value, Trouble> {
+    pub fn make(&self, scope: &Scope<'_>) -> Result<Value, TemplateError> {
         match self {
             Self::Constant(value) => Ok(value.clone()),
             Self::Text(text, ty) => made(text, ty, scope),
@@ -64,12 +64,12 @@ impl Shape {
 }
 
 impl Item {
-    fn make(&self, scope: &Scope<'_>, values: &mut Vec<Value>) -> Result<(), Trouble> {
+    fn make(&self, scope: &Scope<'_>, values: &mut Vec<Value>) -> Result<(), TemplateError> {
         match self {
             Self::One(shape) => values.push(shape.make(scope)?),
             Self::Each { over, name, item } => {
                 let trouble =
-                    |error: minijinja::Error| Trouble { line: over.line(), reason: error.to_string() };
+                    |error: minijinja::Error| TemplateError { line: over.line(), reason: error.to_string() };
                 for value in over.value(scope)?.try_iter().map_err(trouble)? {
                     scope.count(over.line())?;
                     values.push(item.make(&scope.with(name, value))?);
@@ -81,21 +81,21 @@ impl Item {
 }
 
 /// The value of a text with templates. One that is a member of the same type is that value.
-fn made(text: &Text, ty: &TypeRef, scope: &Scope<'_>) -> Result<Value, Trouble> {
+fn made(text: &Text, ty: &TypeRef, scope: &Scope<'_>) -> Result<Value, TemplateError> {
     let call = scope.call();
     match text {
         Text::Constant(text) => Ok(Value::String(text.clone())),
         Text::Member(path) if path.ty() == ty => path.get(scope).cloned(),
         Text::Member(path) => {
             let shown = call.lift(path.ty(), path.get(scope)?);
-            call.lower(ty, &shown).map_err(|reason| Trouble { line: path.line(), reason })
+            call.lower(ty, &shown).map_err(|reason| TemplateError { line: path.line(), reason })
         }
         Text::Whole(template) => call
             .lower(ty, &template.value(scope)?)
-            .map_err(|reason| Trouble { line: template.line(), reason }),
+            .map_err(|reason| TemplateError { line: template.line(), reason }),
         Text::Mixed(template) => {
             let text = minijinja::Value::from(template.render(scope)?);
-            call.lower(ty, &text).map_err(|reason| Trouble { line: template.line(), reason })
+            call.lower(ty, &text).map_err(|reason| TemplateError { line: template.line(), reason })
         }
     }
 }

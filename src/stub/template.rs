@@ -11,7 +11,7 @@ pub(super) use bounds::environment;
 pub(super) use path::MemberPath;
 
 use super::mistake::{Fault, line_of};
-use super::scope::{Scope, Trouble};
+use super::scope::{Scope, TemplateError};
 use crate::contract::{Contract, Operation, TypeRef};
 
 /// Longer texts are no templates.
@@ -143,21 +143,21 @@ pub(super) fn said(error: &minijinja::Error) -> String {
 
 impl Template {
     /// The value of an expression.
-    pub fn value(&self, scope: &Scope<'_>) -> Result<minijinja::Value, Trouble> {
-        let trouble = |error: &minijinja::Error| Trouble { line: self.line, reason: said(error) };
+    pub fn value(&self, scope: &Scope<'_>) -> Result<minijinja::Value, TemplateError> {
+        let trouble = |error: &minijinja::Error| TemplateError { line: self.line, reason: said(error) };
         let template = scope.env.get_template(&self.name).map_err(|error| trouble(&error))?;
         let ran = template.render_captured(scope.context()).map_err(|error| trouble(&error))?;
         let value = ran.state().lookup(RESULT).unwrap_or_default();
         if value.is_undefined() || !bounds::is_finite(&value) {
             let reason = if value.is_undefined() { "the value is undefined" } else { bounds::NOT_FINITE };
-            return Err(Trouble { line: self.line, reason: reason.to_owned() });
+            return Err(TemplateError { line: self.line, reason: reason.to_owned() });
         }
         Ok(value)
     }
 
     /// The text.
-    pub fn render(&self, scope: &Scope<'_>) -> Result<String, Trouble> {
-        let trouble = |reason: String| Trouble { line: self.line, reason };
+    pub fn render(&self, scope: &Scope<'_>) -> Result<String, TemplateError> {
+        let trouble = |reason: String| TemplateError { line: self.line, reason };
         let template = scope.env.get_template(&self.name).map_err(|error| trouble(said(&error)))?;
         let mut out = bounds::Bounded::default();
         template.render_captured_to(scope.context(), &mut out).map_err(|error| trouble(said(&error)))?;
@@ -172,7 +172,7 @@ impl Template {
 
 impl Text {
     /// The text that it makes.
-    pub fn render(&self, scope: &Scope<'_>) -> Result<String, Trouble> {
+    pub fn render(&self, scope: &Scope<'_>) -> Result<String, TemplateError> {
         match self {
             Self::Constant(text) => Ok(text.clone()),
             Self::Member(path) => path.text(scope),

@@ -4,7 +4,7 @@ use crate::contract::{EnumMember, Enumeration};
 
 use super::generator::{Generator, Shape};
 use super::names::{Unique, dotted, identifier};
-use super::words::Words;
+use super::syntax::TypeSyntax;
 
 /// What every text uses.
 const USED: [&str; 6] = [
@@ -17,7 +17,7 @@ const USED: [&str; 6] = [
 ];
 
 /// The types by namespace, without those that .NET has.
-pub(super) fn shapes<'a, W: Words>(generator: &Generator<'a, W>) -> Vec<Shape<'a>> {
+pub(super) fn shapes<'a, W: TypeSyntax>(generator: &Generator<'a, W>) -> Vec<Shape<'a>> {
     let mut shapes = generator.by_namespace();
     shapes.retain(|shape| !is_system(&shape.dto.type_name.namespace));
     shapes
@@ -29,13 +29,13 @@ pub(super) fn is_system(namespace: &str) -> bool {
 }
 
 /// The namespace that a type goes to.
-pub(super) fn namespace<W: Words>(generator: &Generator<'_, W>, shape: &Shape<'_>) -> String {
+pub(super) fn namespace<W: TypeSyntax>(generator: &Generator<'_, W>, shape: &Shape<'_>) -> String {
     let own = shape.dto.type_name.namespace.as_str();
     generator.global_namespace().unwrap_or_else(|| dotted(if own.is_empty() { "Dtos" } else { own }))
 }
 
 /// The namespaces that a text opens, each once.
-pub(super) fn namespaces<W: Words>(generator: &Generator<'_, W>, shapes: &[Shape<'_>]) -> Vec<String> {
+pub(super) fn namespaces<W: TypeSyntax>(generator: &Generator<'_, W>, shapes: &[Shape<'_>]) -> Vec<String> {
     let mut names: Vec<String> = USED.iter().map(|name| (*name).to_owned()).collect();
     if generator.on("AddGeneratedCodeAttributes") {
         names.push("System.CodeDom.Compiler".to_owned());

@@ -3,7 +3,7 @@
 use crate::contract::{Contract, Dto, DtoId, TypeRef};
 
 use super::generator::{Generator, Shape};
-use super::words::Words;
+use super::syntax::TypeSyntax;
 
 /// A member, wherever it was declared.
 pub(super) struct Flat<'a> {
@@ -17,7 +17,7 @@ pub(super) struct Flat<'a> {
 }
 
 /// The members of a class, its own first.
-pub(super) fn members<'a, W: Words>(generator: &Generator<'a, W>, shape: &Shape<'a>) -> Vec<Flat<'a>> {
+pub(super) fn members<'a, W: TypeSyntax>(generator: &Generator<'a, W>, shape: &Shape<'a>) -> Vec<Flat<'a>> {
     let own = shape.fields.iter().map(|field| Flat {
         name: field.name.to_owned(),
         wire_name: field.wire_name.clone(),

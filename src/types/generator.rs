@@ -9,7 +9,7 @@ use super::Reference;
 use super::doc::{self, Mark};
 use super::names::{camel_case, dotted};
 use super::selection::{Selection, plain, shown};
-use super::words::{Speller, Words};
+use super::syntax::{TypeSyntax, TypeWriter};
 
 /// The options of a language with their defaults, in the order of its header.
 pub(super) type Defaults = &'static [(&'static str, &'static str)];
@@ -19,7 +19,7 @@ pub(super) struct Generator<'a, W> {
     pub reference: &'a Reference<'a>,
     pub contract: &'a Contract,
     pub selection: Selection<'a>,
-    pub speller: Speller<'a, W>,
+    pub type_writer: TypeWriter<'a, W>,
     defaults: Defaults,
 }
 
@@ -105,15 +105,15 @@ impl<'a> Shape<'a> {
     }
 }
 
-impl<'a, W: Words> Generator<'a, W> {
+impl<'a, W: TypeSyntax> Generator<'a, W> {
     pub fn new(contract: &'a Contract, reference: &'a Reference<'a>, words: W, defaults: Defaults) -> Self {
         let mut selection = Selection::of(contract, &reference.options);
-        let speller = Speller::new(contract, words, &reference.options.list("TreatTypesAsStrings"));
+        let type_writer = TypeWriter::new(contract, words, &reference.options.list("TreatTypesAsStrings"));
         let own_types = on(reference, defaults, "AddServiceStackTypes");
         if own_types {
             selection.add_built_in();
         }
-        Self { reference, contract, selection, speller, defaults }
+        Self { reference, contract, selection, type_writer, defaults }
     }
 
     /// Whether a switch is on: as asked for, else by the language's default. One that the language does not know is off.
@@ -152,7 +152,7 @@ impl<'a, W: Words> Generator<'a, W> {
     }
 
     fn shapes(&self, ids: Vec<DtoId>) -> Vec<Shape<'a>> {
-        let in_client = self.speller.words.in_client();
+        let in_client = self.type_writer.words.in_client();
         let brought = |id: &DtoId| {
             let dto = self.contract.dto(*id);
             dto.origin == Origin::BuiltIn && in_client.contains(&plain(dto))
@@ -168,7 +168,7 @@ impl<'a, W: Words> Generator<'a, W> {
         if self.on("AddDataContractAttributes") && !contracted {
             marks.push(Mark::new("DataContract"));
         }
-        let name = self.speller.name(id).to_owned();
+        let name = self.type_writer.name(id).to_owned();
         Shape { id, dto, name, operation, marks, fields: self.fields(dto, operation) }
     }
 
@@ -238,23 +238,23 @@ impl<'a, W: Words> Generator<'a, W> {
 
     /// A type as a member of this class has it.
     pub fn spell(&self, ty: &TypeRef, shape: &Shape<'_>) -> String {
-        self.speller.spell(ty, shape.parameters())
+        self.type_writer.spell(ty, shape.parameters())
     }
 
     /// The base class, if it is not the class itself.
     pub fn base(&self, shape: &Shape<'_>) -> Option<String> {
         let base =
             shape.dto.base.filter(|base| self.contract.dto(*base).definition.unwrap_or(*base) != shape.id)?;
-        Some(self.speller.dto(base, shape.parameters()))
+        Some(self.type_writer.dto(base, shape.parameters()))
     }
 
     /// The name with the parameters as they are used: `Pair<A, B>`.
     pub fn own_name(&self, shape: &Shape<'_>) -> String {
-        self.speller.dto(shape.id, shape.parameters())
+        self.type_writer.dto(shape.id, shape.parameters())
     }
 
     /// The description, unless comments are off.
-    pub fn told<'t>(&self, description: Option<&'t str>) -> Option<&'t str> {
+    pub fn shown_description<'t>(&self, description: Option<&'t str>) -> Option<&'t str> {
         description.filter(|text| !text.is_empty() && self.on("AddDescriptionAsComments"))
     }
 }

@@ -4,7 +4,7 @@ use crate::contract::{Contract, DtoKind, Scalar, TypeRef};
 
 use super::names::{identifier, single_quoted};
 
-/// Words of the language, and names that the texts need themselves: no class may have them.
+/// TypeSyntax of the language, and names that the texts need themselves: no class may have them.
 pub(super) const TAKEN: [&str; 54] = [
     "any",
     "arguments",

@@ -7,7 +7,7 @@ use crate::contract::{ListKind, Scalar};
 use super::doc::{Literal, Mark, Notation};
 use super::generator::Generator;
 use super::names::{dotted, free};
-use super::words::Words;
+use super::syntax::TypeSyntax;
 
 pub(super) const DEFAULT_IMPORTS: &str = "java.math.*,java.util.*,java.io.InputStream,net.servicestack.client.*,\
      com.google.gson.annotations.*,com.google.gson.reflect.*";
@@ -59,7 +59,7 @@ pub(super) const TAKEN: [&str; 38] = [
 ];
 
 /// Package and imports.
-pub(super) fn opening<W: Words>(
+pub(super) fn opening<W: TypeSyntax>(
     out: &mut String,
     generator: &Generator<'_, W>,
     end: &str,

@@ -27,9 +27,9 @@ mod python;
 mod rust;
 mod selection;
 mod swift;
+mod syntax;
 mod typescript;
 mod vbnet;
-mod words;
 
 pub use language::Language;
 pub(crate) use names::{camel_case, identifier, quoted, single_quoted};

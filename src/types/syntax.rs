@@ -8,7 +8,7 @@ use super::names::{Unique, identifier};
 use super::selection::plain;
 
 /// The words of a language for the types of .NET.
-pub(super) trait Words {
+pub(super) trait TypeSyntax {
     fn scalar(&self, scalar: Scalar) -> &'static str;
     fn nullable(&self, inner: String) -> String;
     fn list(&self, kind: ListKind, item: String) -> String;
@@ -54,7 +54,7 @@ pub(super) trait Words {
 }
 
 /// Spells the types of one contract.
-pub(super) struct Speller<'c, W> {
+pub(super) struct TypeWriter<'c, W> {
     pub contract: &'c Contract,
     pub words: W,
     /// By the place of the DTO; those of closed generics are their definition's.
@@ -62,7 +62,7 @@ pub(super) struct Speller<'c, W> {
     as_text: Vec<String>,
 }
 
-impl<'c, W: Words> Speller<'c, W> {
+impl<'c, W: TypeSyntax> TypeWriter<'c, W> {
     /// Gives every type of the contract a name. `as_text` are types that are to be written as texts.
     pub fn new(contract: &'c Contract, words: W, as_text: &[&str]) -> Self {
         let names = type_names(contract, &words);
@@ -117,7 +117,7 @@ impl<'c, W: Words> Speller<'c, W> {
 }
 
 /// A name for every type, no two alike. Case tells nothing apart: some languages read names without it.
-fn type_names(contract: &Contract, words: &impl Words) -> Vec<String> {
+fn type_names(contract: &Contract, words: &impl TypeSyntax) -> Vec<String> {
     let mut scopes: HashMap<(&str, usize), Unique> = HashMap::new();
     let brought = words.in_client();
     brought.iter().for_each(|name| {

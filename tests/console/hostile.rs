@@ -1,6 +1,6 @@
 //! Forms and contracts of strangers.
 
-use servicestack_emulator::console::{self, Call, Console, Draft, Fields, Sending, snippets, ways};
+use servicestack_emulator::console::{self, Call, Console, Draft, Fields, Sending, call_styles, snippets};
 use servicestack_emulator::contract::Contract;
 use servicestack_emulator::pages::{PageContext, Search};
 use servicestack_emulator::wire::Dialect;
@@ -58,7 +58,7 @@ fn all_pages(document: &str, form: &str) -> Vec<String> {
     let operation = &contract.operations()[0];
     let draft = Draft::read(&contract, operation.request, &fields, &dialect);
     let mut pages = vec![console::index(&console, &Search::default())];
-    for way in ways(operation, true) {
+    for way in call_styles(operation, true) {
         let call = Call::new(&console, operation, &way, draft.request.clone(), &fields);
         if let Ok(call) = &call {
             assert!(!call.target.contains(['\r', '\n', ' ']), "{}", call.target);

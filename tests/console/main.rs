@@ -7,7 +7,7 @@ mod snippets;
 #[path = "../support/mod.rs"]
 mod support;
 
-use servicestack_emulator::console::{Call, CallError, Console, Draft, Fields, Way, ways};
+use servicestack_emulator::console::{Call, CallError, CallStyle, Console, Draft, Fields, call_styles};
 use servicestack_emulator::contract::Contract;
 use servicestack_emulator::pages::PageContext;
 use servicestack_emulator::wire::Dialect;
@@ -57,7 +57,7 @@ fn with_call<T>(
     };
     let operation = contract.operation("Order").expect("it is there");
     let draft = Draft::read(&contract, operation.request, &fields, &dialect);
-    let way: Way = ways(operation, true).swap_remove(way);
+    let way: CallStyle = call_styles(operation, true).swap_remove(way);
     let call = Call::new(&console, operation, &way, draft.request.clone(), &fields);
     work(&console, &draft, call)
 }

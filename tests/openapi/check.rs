@@ -4,16 +4,16 @@ use std::collections::HashSet;
 
 use serde_json::Value as Json;
 use servicestack_emulator::contract::Contract;
-use servicestack_emulator::openapi::{OpenApi, Setting, SignIn, Way};
+use servicestack_emulator::openapi::{CallStyle, OpenApi, Setting, SignIn};
 use servicestack_emulator::wire::Dialect;
 
 /// The document of a classic host with users and tokens.
 pub fn classic(contract: &str) -> Json {
-    of(contract, &Dialect::default(), Way::Endpoint)
+    of(contract, &Dialect::default(), CallStyle::Endpoint)
 }
 
 /// The document of a contract, checked.
-pub fn of(contract: &str, dialect: &Dialect, without_route: Way) -> Json {
+pub fn of(contract: &str, dialect: &Dialect, without_route: CallStyle) -> Json {
     let contract = Contract::read(contract.as_bytes()).expect("it reads");
     let setting = Setting { dialect, without_route, sign_in: Some(SignIn { cookie: "ss-id", bearer: true }) };
     let text = OpenApi::of(&contract, &setting).at("http://localhost/shop", "/shop");

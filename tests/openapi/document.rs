@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use serde_json::{Value as Json, json};
-use servicestack_emulator::openapi::Way;
+use servicestack_emulator::openapi::CallStyle;
 use servicestack_emulator::wire::Dialect;
 
 use super::check::{classic, of};
@@ -48,7 +48,7 @@ fn recorded_contracts_have_documents() {
         include_str!("../../fixtures/conformance/types-metadata-d.json"),
     ] {
         assert!(keys(&classic(contract)["paths"]).len() > 3);
-        of(contract, &Dialect::modern(), Way::Api);
+        of(contract, &Dialect::modern(), CallStyle::Api);
     }
 }
 
@@ -99,7 +99,7 @@ fn operations_without_routes_are_told_by_their_predefined_address() {
     );
     assert_eq!(keys(&document["paths"]["/json/reply/Peek"]), ["get"]);
     assert_eq!(keys(&document["paths"]["/json/reply/Poke"]), ["put"]);
-    let modern = of(contract, &Dialect::modern(), Way::Api);
+    let modern = of(contract, &Dialect::modern(), CallStyle::Api);
     assert_eq!(keys(&modern["paths"]["/api/Ping"]["post"]["requestBody"]["content"]).len(), 4);
     assert_eq!(keys(&modern["components"]["schemas"]["Ping"]["properties"]), ["firstName"]);
 }
@@ -151,7 +151,7 @@ fn members_have_the_schemas_of_their_types() {
         });
         schemas
     });
-    let modern = of(&contract, &Dialect::modern(), Way::Api);
+    let modern = of(&contract, &Dialect::modern(), CallStyle::Api);
     assert!(modern["components"]["schemas"]["Heir"]["properties"]["maybeColour"]["nullable"] == true);
 }
 

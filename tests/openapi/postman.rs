@@ -2,7 +2,7 @@
 
 use serde_json::{Value as Json, json};
 use servicestack_emulator::contract::Contract;
-use servicestack_emulator::openapi::{Setting, SignIn, Way};
+use servicestack_emulator::openapi::{CallStyle, Setting, SignIn};
 use servicestack_emulator::postman::Collection;
 use servicestack_emulator::wire::Dialect;
 
@@ -11,7 +11,7 @@ fn collection(contract: &str) -> Json {
     let dialect = Dialect::default();
     let setting = Setting {
         dialect: &dialect,
-        without_route: Way::Endpoint,
+        without_route: CallStyle::Endpoint,
         sign_in: Some(SignIn { cookie: "ss-id", bearer: false }),
     };
     let collection = Collection::of(&contract, &setting).at("http://localhost:7580");

@@ -62,7 +62,7 @@ impl SpendArgs {
         let spend_id = spend_id.unwrap_or_else(|| Seed::from_os().guid());
         let receipt = Receipt { opdate: at, batch_num: batch, pos_num: pos, receipt_num: receipt };
         let request = Spend { coupon: which.key(), spend_id, at, receipt: Some(receipt) };
-        let name = told(&request.coupon);
+        let name = described(&request.coupon);
         let change = place.coupons().spend(request).await?;
         say(change, &name, |coupon| format!("spent {} (Id {}), SpendId {spend_id}\n", coupon.code, coupon.id))
     }
@@ -71,7 +71,7 @@ impl SpendArgs {
 impl VoidArgs {
     pub async fn run(self, place: Place) -> Result<(), Failure> {
         let key = self.which.key();
-        let name = told(&key);
+        let name = described(&key);
         let change = place.coupons().void(key).await?;
         say(change, &name, |coupon| format!("voided {} (Id {})\n", coupon.code, coupon.id))
     }
@@ -85,7 +85,7 @@ pub async fn reset(place: Place, consent: &Consent) -> Result<(), Failure> {
     print(&format!("removed {total} coupons\n"))
 }
 
-fn told(key: &CouponKey) -> String {
+fn described(key: &CouponKey) -> String {
     match key {
         CouponKey::Id(id) => format!("with Id {id}"),
         CouponKey::Code(code) => format!("with code {code}"),

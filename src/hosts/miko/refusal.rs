@@ -6,7 +6,7 @@ use serde_json::json;
 
 use super::answer;
 use crate::config::MikoSettings;
-use crate::http::{Answer, Told, told};
+use crate::http::{Answer, ErrorResponse, error_of};
 use crate::service::ServiceError;
 use crate::store::StoreError;
 
@@ -63,7 +63,7 @@ impl Refusal {
 /// A fault ends the call.
 impl From<ServiceError> for Refusal {
     fn from(error: ServiceError) -> Self {
-        let Told { status, message, .. } = told(&error);
+        let ErrorResponse { status, message, .. } = error_of(&error);
         Self::message(status, message)
     }
 }

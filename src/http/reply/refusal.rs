@@ -7,7 +7,7 @@ use super::response_status::{error_response, typed_error};
 use super::{BATCH_COMPLETED, HostCall, plain, with_disposition};
 use crate::host::TenantHost;
 use crate::http::Answer;
-use crate::http::error::{Refusal, Told, told};
+use crate::http::error::{ErrorResponse, Refusal, error_of};
 use crate::http::negotiate::AnswerType;
 use crate::service::{Redirection, ServiceError};
 use crate::wire::Format;
@@ -27,13 +27,13 @@ pub fn encode(asked: HostCall<'_>, refusal: &Refusal) -> Answer {
     match refusal {
         Refusal::InBatch { index, refusal } => in_batch(asked, *index, refusal),
         Refusal::AfterBatch { done, error } => {
-            untyped(asked, &told(error)).header(BATCH_COMPLETED, done.to_string())
+            untyped(asked, &error_of(error)).header(BATCH_COMPLETED, done.to_string())
         }
-        Refusal::NullInBatch { .. } => untyped(asked, &told(&null_reference())),
-        Refusal::Unreadable(error) | Refusal::NoMethod(error) => untyped(asked, &told(error)),
+        Refusal::NullInBatch { .. } => untyped(asked, &error_of(&null_reference())),
+        Refusal::Unreadable(error) | Refusal::NoMethod(error) => untyped(asked, &error_of(error)),
         Refusal::BadCredentials(error) => {
-            let told = told(error);
-            untyped(asked, &told).reason(told.message)
+            let error = error_of(error);
+            untyped(asked, &error).reason(error.message)
         }
         Refusal::NotAuthenticated | Refusal::Service(ServiceError::NotAuthenticated) => {
             not_authenticated(asked)
@@ -46,42 +46,42 @@ pub fn encode(asked: HostCall<'_>, refusal: &Refusal) -> Answer {
             Answer::empty(302).header("Location", login(asked))
         }
         Refusal::Forbidden(reason) => Answer::empty(403).reason(*reason),
-        Refusal::Filter(error) => typed(asked, &told(error)),
-        Refusal::Service(error) => service_error(asked, &told(error)),
+        Refusal::Filter(error) => typed(asked, &error_of(error)),
+        Refusal::Service(error) => service_error(asked, &error_of(error)),
     }
 }
 
 /// An error that belongs to no operation, in a fixed format.
 pub fn encode_untyped(host: &TenantHost<'_>, answer_type: AnswerType<'_>, error: &ServiceError) -> Answer {
-    let told = told(error);
-    let (ty, value) = error_response(&host.parts.contract, &told);
-    retried(written_plainly(host, answer_type, &ty, &value, told.status), &told)
+    let error = error_of(error);
+    let (ty, value) = error_response(&host.parts.contract, &error);
+    retried(written_plainly(host, answer_type, &ty, &value, error.status), &error)
 }
 
 /// Tells a client when to come again, if that can help.
-fn retried(answer: Answer, told: &Told) -> Answer {
-    match told.retry_after() {
+fn retried(answer: Answer, error: &ErrorResponse) -> Answer {
+    match error.retry_after() {
         Some(seconds) => answer.header("Retry-After", seconds.to_string()),
         None => answer,
     }
 }
 
 /// `ErrorResponse`, with HTTP's own reason phrase.
-fn untyped(asked: HostCall<'_>, told: &Told) -> Answer {
-    let (ty, value) = error_response(&asked.host.parts.contract, told);
-    retried(written_unasked(asked, &ty, &value, told.status), told)
+fn untyped(asked: HostCall<'_>, error: &ErrorResponse) -> Answer {
+    let (ty, value) = error_response(&asked.host.parts.contract, error);
+    retried(written_unasked(asked, &ty, &value, error.status), error)
 }
 
 /// A batch stops at its first error, tells its index and how many were done
 /// (docs/wire/http.md#batches).
 fn in_batch(asked: HostCall<'_>, index: usize, refusal: &Refusal) -> Answer {
     let (Refusal::Service(error) | Refusal::Filter(error)) = refusal else { return encode(asked, refusal) };
-    let mut told = told(error);
-    told.meta.push(("AutoBatchIndex".to_owned(), index.to_string()));
+    let mut error = error_of(error);
+    error.meta.push(("AutoBatchIndex".to_owned(), index.to_string()));
     match refusal {
         // A filter saw the requests before the service did.
-        Refusal::Filter(_) => typed(asked, &told),
-        _ => typed(asked, &told).header(BATCH_COMPLETED, index.to_string()),
+        Refusal::Filter(_) => typed(asked, &error),
+        _ => typed(asked, &error).header(BATCH_COMPLETED, index.to_string()),
     }
 }
 
@@ -92,24 +92,24 @@ fn null_reference() -> ServiceError {
 }
 
 /// The operation's own response type, with the ErrorCode as reason phrase.
-fn typed(asked: HostCall<'_>, told: &Told) -> Answer {
-    let (ty, value) = typed_error(&asked.host.parts.contract, asked.call.operation, told);
-    retried(written(asked, &ty, &value, told.status), told).reason(told.code.as_str())
+fn typed(asked: HostCall<'_>, error: &ErrorResponse) -> Answer {
+    let (ty, value) = typed_error(&asked.host.parts.contract, asked.call.operation, error);
+    retried(written(asked, &ty, &value, error.status), error).reason(error.code.as_str())
 }
 
 /// Browsers get a 404 and a 403 as plain text (recorded: `/html/reply/ThrowType?Type=NotFound`), but a 403 that the
 /// service chose itself.
-fn service_error(asked: HostCall<'_>, told: &Told) -> Answer {
-    match (asked.answer_type.is(Format::Html), told.status) {
+fn service_error(asked: HostCall<'_>, error: &ErrorResponse) -> Answer {
+    match (asked.answer_type.is(Format::Html), error.status) {
         (true, 404) => {
             let text = plain::not_found_text(asked.host, asked.request());
-            let body = format!("Error ({}): {}\n\n{text}", told.code, told.message);
-            Answer::of(404, plain::CONTENT_TYPE, body).reason(told.code.as_str())
+            let body = format!("Error ({}): {}\n\n{text}", error.code, error.message);
+            Answer::of(404, plain::CONTENT_TYPE, body).reason(error.code.as_str())
         }
-        (true, 403) if told.code == "UnauthorizedAccessException" => {
+        (true, 403) if error.code == "UnauthorizedAccessException" => {
             plain::forbidden_text(asked.host, asked.request())
         }
-        _ => with_disposition(asked, wrapped(asked, typed(asked, told))),
+        _ => with_disposition(asked, wrapped(asked, typed(asked, error))),
     }
 }
 

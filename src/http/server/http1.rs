@@ -14,7 +14,7 @@ use super::inbound::Inbound;
 use super::outbound;
 use super::refused::Refused;
 use super::request_head::RequestHead;
-use super::service::Entrance;
+use super::service::RequestService;
 use super::tap::Tap;
 use crate::http::{Answer, Arrival, Connection, Delivery, Request, Version};
 
@@ -22,14 +22,14 @@ use crate::http::{Answer, Arrival, Connection, Delivery, Request, Version};
 pub async fn serve(
     tap: Tap,
     connection: Connection,
-    entrance: Rc<Entrance>,
+    service: Rc<RequestService>,
     stopping: GracefulShutdownSignal,
 ) {
-    let limits = entrance.shared.limits.clone();
+    let limits = service.shared.limits.clone();
     let stopping = Box::pin(async move { stopping.notified().await });
-    let wire = &entrance.shared.wire;
+    let wire = &service.shared.wire;
     let inbound = Inbound::new(tap, wire.profile, limits, stopping, wire.keeps);
-    let mut http1 = Http1 { inbound, connection, entrance };
+    let mut http1 = Http1 { inbound, connection, service };
     if let Err(error) = http1.run().await {
         tracing::debug!(connection = connection.number, %error, "a connection ended");
     }
@@ -39,7 +39,7 @@ pub async fn serve(
 struct Http1 {
     inbound: Inbound<Tap>,
     connection: Connection,
-    entrance: Rc<Entrance>,
+    service: Rc<RequestService>,
 }
 
 /// What of a request tells how its answer is sent.
@@ -80,7 +80,7 @@ impl Http1 {
         let mut terms = Terms {
             is_version_1_1: head.is_version_1_1,
             is_head: head.method == "HEAD",
-            is_last: head.is_last || refusal.is_some() || self.entrance.shared.limits.keep_alive.is_zero(),
+            is_last: head.is_last || refusal.is_some() || self.service.shared.limits.keep_alive.is_zero(),
         };
         let arrival = Arrival {
             started,
@@ -91,14 +91,14 @@ impl Http1 {
         };
         let mut request = Request::new(&arrival.verb, head.target, head.headers, bytes);
         request.lacks_length = head.lacks_length;
-        let (mut exchange, unserved) = self.entrance.exchange(request, arrival, refusal);
-        let answer = self.entrance.answer(&mut exchange, unserved).await;
+        let (mut exchange, unserved) = self.service.exchange(request, arrival, refusal);
+        let answer = self.service.answer(&mut exchange, unserved).await;
         // Behind a head without a length nobody knows where the next one begins.
         terms.is_last |= answer.status == 411 || self.inbound.is_stopping().await;
         let is_sent = self.send(answer, terms).await;
         if let Some(mut sent) = self.inbound.stream.take_sent() {
             sent.is_whole = is_sent.is_ok();
-            self.entrance.shared.delivered(&exchange, &sent);
+            self.service.shared.delivered(&exchange, &sent);
         }
         is_sent
     }
@@ -113,13 +113,13 @@ impl Http1 {
             status = refused.status,
             "a request could not be read"
         );
-        let answer = refused.answer(&self.entrance.shared.wire);
+        let answer = refused.answer(&self.service.shared.wire);
         self.send(answer, Terms { is_version_1_1: true, is_head: false, is_last: true }).await
     }
 
     /// Sends an answer, and says whether another one may come after it.
     async fn send(&mut self, answer: Answer, terms: Terms) -> io::Result<bool> {
-        let wire = &self.entrance.shared.wire;
+        let wire = &self.service.shared.wire;
         let frame = Frame::of(&answer, terms.is_version_1_1, terms.is_head, terms.is_last);
         let head = answer_head(&answer, frame, wire.profile, wire.clock.now());
         self.inbound.stream.deliver(answer.delivery);

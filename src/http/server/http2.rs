@@ -24,7 +24,7 @@ use hyper_util::rt::{TokioIo, TokioTimer};
 use super::Shared;
 use super::body::{self, Announced};
 use super::date;
-use super::service::Entrance;
+use super::service::RequestService;
 use super::tap::Tap;
 use crate::http::delivery::garbage;
 use crate::http::{
@@ -112,15 +112,15 @@ impl Drop for Leaving {
 pub async fn serve(
     tap: Tap,
     connection: Connection,
-    entrance: Rc<Entrance>,
+    service: Rc<RequestService>,
     stopping: impl Future<Output = ()>,
 ) {
     let number = connection.number;
     let progress = Arc::new(Progress::default());
-    let limits = entrance.shared.limits.clone();
+    let limits = service.shared.limits.clone();
     let service = service_fn(|incoming: Incoming2| {
-        let (open, entrance) = (Open::new(&progress), Rc::clone(&entrance));
-        async move { Ok::<_, Infallible>(handle(incoming, connection, &entrance, open).await) }
+        let (open, service) = (Open::new(&progress), Rc::clone(&service));
+        async move { Ok::<_, Infallible>(handle(incoming, connection, &service, open).await) }
     });
     let serving = http2::Builder::new(SameThread)
         .timer(TokioTimer::new())
@@ -170,25 +170,25 @@ async fn stalled(progress: &Progress, limits: &super::Limits) -> String {
 async fn handle(
     incoming: Incoming2,
     connection: Connection,
-    entrance: &Rc<Entrance>,
+    service: &Rc<RequestService>,
     open: Open,
 ) -> Outgoing {
     let started = Instant::now();
     let (head, payload) = incoming.into_parts();
     let announced = Announced::of(|name| head.headers.get(name).map(HeaderValue::as_bytes));
     let payload = BodyDataStream::new(payload);
-    let (bytes, refusal) = match body::read(payload, announced, &entrance.shared.limits).await {
+    let (bytes, refusal) = match body::read(payload, announced, &service.shared.limits).await {
         Ok(bytes) => (bytes, None),
         Err(refusal) => (Vec::new(), Some(refusal)),
     };
     let verb = head.method.as_str().to_owned().into();
     let arrival = Arrival { started, connection, version: Version::Http2, verb, bytes: Vec::new() };
-    let (mut exchange, unserved) = entrance.exchange(request(&head, bytes), arrival, refusal);
-    let answer = entrance.answer(&mut exchange, unserved).await;
+    let (mut exchange, unserved) = service.exchange(request(&head, bytes), arrival, refusal);
+    let answer = service.answer(&mut exchange, unserved).await;
     let is_whole = head.method == Method::HEAD || matches!(answer.status, 204 | 304);
     let sent = Sent { is_whole, ..Sent::default() };
-    let leaving = Box::new(Leaving { open, exchange, sent, shared: Arc::clone(&entrance.shared) });
-    let mut response = written(answer, entrance, leaving);
+    let leaving = Box::new(Leaving { open, exchange, sent, shared: Arc::clone(&service.shared) });
+    let mut response = written(answer, service, leaving);
     if head.method == Method::HEAD {
         *response.body_mut() = empty();
     }
@@ -204,7 +204,7 @@ fn request(head: &hyper::http::request::Parts, body: Vec<u8>) -> Request {
     Request::new(head.method.as_str(), target, headers, body)
 }
 
-fn written(answer: Answer, entrance: &Entrance, leaving: Box<Leaving>) -> Outgoing {
+fn written(answer: Answer, service: &RequestService, leaving: Box<Leaving>) -> Outgoing {
     let mut response = Response::new(empty());
     let status = StatusCode::from_u16(answer.status).ok().filter(|status| !status.is_informational());
     *response.status_mut() = status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
@@ -218,7 +218,7 @@ fn written(answer: Answer, entrance: &Entrance, leaving: Box<Leaving>) -> Outgoi
         }
     }
     let mut date = Vec::with_capacity(32);
-    date::write(entrance.shared.wire.clock.now(), &mut date);
+    date::write(service.shared.wire.clock.now(), &mut date);
     headers.extend(HeaderValue::from_bytes(&date).ok().map(|date| (DATE, date)));
     if !matches!(response.status(), StatusCode::NO_CONTENT | StatusCode::NOT_MODIFIED) {
         put_body(&mut response, answer.body, answer.delivery, leaving);

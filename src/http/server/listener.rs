@@ -12,7 +12,7 @@ use tokio::net::TcpStream;
 use tokio::time::timeout;
 use tokio_rustls::TlsAcceptor;
 
-use super::service::Entrance;
+use super::service::RequestService;
 use super::socket::Socket;
 use super::tap::Tap;
 use super::{Shared, http1, http2};
@@ -40,7 +40,7 @@ pub fn listen(
         .shutdown_timeout(shared.limits.shutdown_timeout.as_secs())
         .disable_signals();
     let stopping = builder.graceful_shutdown_signal();
-    let door = Door { shared, address, tls, stopping, opened: Arc::default() };
+    let door = Listener { shared, address, tls, stopping, opened: Arc::default() };
     let server = builder.listen("http", listener, move || {
         let door = door.clone();
         fn_factory(move || worker(door.clone()))
@@ -49,20 +49,20 @@ pub fn listen(
 }
 
 /// What serves the connections of one thread.
-async fn worker(door: Door) -> Result<impl Service<TcpStream, Response = (), Error = ()>, ()> {
+async fn worker(door: Listener) -> Result<impl Service<TcpStream, Response = (), Error = ()>, ()> {
     let scheme = if door.tls.is_some() { "https" } else { "http" };
     let (shared, address) = (Arc::clone(&door.shared), door.address);
-    let entrance = Rc::new(Entrance { shared, address, scheme });
+    let service = Rc::new(RequestService { shared, address, scheme });
     Ok(fn_service(move |stream: TcpStream| {
-        let (door, entrance) = (door.clone(), Rc::clone(&entrance));
+        let (door, service) = (door.clone(), Rc::clone(&service));
         async move {
             let (number, peer) = (door.opened.fetch_add(1, Ordering::Relaxed), stream.peer_addr().ok());
-            match door.enter(stream, number, peer).await {
+            match door.accept(stream, number, peer).await {
                 Some((tap, Protocol::Http1)) => {
-                    http1::serve(tap, Connection { number, peer }, entrance, door.stopping).await;
+                    http1::serve(tap, Connection { number, peer }, service, door.stopping).await;
                 }
                 Some((tap, Protocol::Http2)) => {
-                    http2::serve(tap, Connection { number, peer }, entrance, door.stopping.notified()).await;
+                    http2::serve(tap, Connection { number, peer }, service, door.stopping.notified()).await;
                 }
                 None => {}
             }
@@ -78,7 +78,7 @@ enum Protocol {
 
 /// Where connections come in.
 #[derive(Clone)]
-struct Door {
+struct Listener {
     shared: Arc<Shared>,
     address: SocketAddr,
     tls: Option<TlsAcceptor>,
@@ -87,9 +87,9 @@ struct Door {
     opened: Arc<AtomicU64>,
 }
 
-impl Door {
+impl Listener {
     /// A connection with the protocol that its client speaks; `None` when that does not come out in time.
-    async fn enter(
+    async fn accept(
         &self,
         stream: TcpStream,
         number: u64,

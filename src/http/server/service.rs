@@ -6,12 +6,12 @@ use std::sync::atomic::Ordering;
 
 use super::Shared;
 use super::body::BodyRefusal;
-use crate::http::{Answer, Arrival, Exchange, Point, Request, Sent, Site, told};
+use crate::http::{Answer, Arrival, Exchange, Point, Request, Sent, Site, error_of};
 use crate::service::ServiceError;
 use crate::tenant::TenantError;
 
 /// A listener as its requests see it.
-pub struct Entrance {
+pub struct RequestService {
     pub shared: Arc<Shared>,
     pub address: SocketAddr,
     /// `http` or `https`.
@@ -26,7 +26,7 @@ pub enum Unserved {
     Tenant(TenantError),
 }
 
-impl Entrance {
+impl RequestService {
     /// The exchange of a request, and why no site may see it, where that is so.
     pub fn exchange(
         &self,
@@ -49,7 +49,7 @@ impl Entrance {
 
     /// The one line that the exchanges of all sites pass.
     pub async fn answer(&self, exchange: &mut Exchange, unserved: Option<Unserved>) -> Answer {
-        let site = self.shared.sites.enter(&mut exchange.request);
+        let site = self.shared.sites.resolve(&mut exchange.request);
         let answer = match (exchange.pass(Point::Accept).await, unserved) {
             (Err(error), _) => fault(site, exchange, &error),
             (Ok(()), None) => site.answer(exchange).await,
@@ -83,7 +83,7 @@ impl Shared {
 
 /// The answer of an exchange that a fault ends.
 fn fault(site: &dyn Site, exchange: &Exchange, error: &ServiceError) -> Answer {
-    let told = told(error);
+    let told = error_of(error);
     exchange.note_kept(|noted| noted.error_code = Some(told.code.clone()));
     site.refuse(exchange, told.status, &told.code, &told.message)
 }

@@ -8,11 +8,11 @@ use deadpool_postgres::Client;
 
 use super::candidate::{View, first};
 use super::cells::{Cells, columns, free};
-use super::race::race;
+use super::engine_error::EngineError;
+use super::interleaved_scan::interleaved_scan;
 use super::read::get;
 use super::search::Searches;
 use super::series::Series;
-use super::trouble::Trouble;
 use super::why::why_none;
 use crate::store::ticks::to_ticks;
 use crate::store::{Activate, Activation, Coupon, CouponId, CouponKey, MAX_CODE};
@@ -39,7 +39,7 @@ pub(super) async fn activate(
     client: &Client,
     request: Arc<Activate>,
     searches: Searches,
-) -> Result<Activation, Trouble> {
+) -> Result<Activation, EngineError> {
     if request.prefix.len() > MAX_CODE {
         let nothing = Activate { prefix: String::new(), ..(*request).clone() };
         let earlier = View::of(client, &nothing, CouponId::MAX).await?.earlier;
@@ -74,9 +74,9 @@ pub(super) async fn activate(
     }
 }
 
-async fn replay(client: &Client, request: &Activate, id: CouponId) -> Result<Activation, Trouble> {
+async fn replay(client: &Client, request: &Activate, id: CouponId) -> Result<Activation, EngineError> {
     let coupon = get(client, &CouponKey::Id(id)).await?;
-    let coupon = coupon.ok_or_else(|| Trouble::Unreadable(format!("coupon {id} is gone")))?;
+    let coupon = coupon.ok_or_else(|| EngineError::Unreadable(format!("coupon {id} is gone")))?;
     let coupon_type = coupon.terms.coupon_type;
     let prefix = coupon.life.activate_prefix.clone().unwrap_or_default();
     if (coupon_type, &prefix) != (request.coupon_type, &request.prefix) {
@@ -93,7 +93,7 @@ struct Walking<'a> {
 
 impl Walking<'_> {
     /// First past what others hold, then waiting for it. The known series have nothing.
-    async fn all(&self, view: View, known: &[Series]) -> Result<Walk, Trouble> {
+    async fn all(&self, view: View, known: &[Series]) -> Result<Walk, EngineError> {
         let mut view = view;
         let mut walked = Vec::new();
         loop {
@@ -131,7 +131,7 @@ impl Walking<'_> {
         self.searches.floors.used_up(series, &self.request.prefix)
     }
 
-    async fn again(&self, walked: Vec<Series>) -> Result<Walk, Trouble> {
+    async fn again(&self, walked: Vec<Series>) -> Result<Walk, EngineError> {
         let wanted = &self.request.prefix;
         for series in &walked {
             let from = self.searches.floors.from(series, wanted);
@@ -143,12 +143,12 @@ impl Walking<'_> {
         Ok(Walk::Nothing(walked))
     }
 
-    async fn take_first(&self, series: &Series) -> Result<Option<Coupon>, Trouble> {
+    async fn take_first(&self, series: &Series) -> Result<Option<Coupon>, EngineError> {
         let request = std::slice::from_ref(self.request);
         if let Some(mut coupons) = self.searches.take(self.client, series, request).await? {
             return Ok(coupons.pop().flatten());
         }
-        match race(self.client, series, &self.request.prefix).await? {
+        match interleaved_scan(self.client, series, &self.request.prefix).await? {
             Some(id) => take_one(self.client, self.request, series.generation, id).await,
             None => Ok(None),
         }
@@ -161,7 +161,7 @@ async fn take_one(
     request: &Activate,
     generation: i32,
     id: CouponId,
-) -> Result<Option<Coupon>, Trouble> {
+) -> Result<Option<Coupon>, EngineError> {
     let statement = client.prepare_cached(TAKE_ONE).await?;
     let receipt = request.receipt;
     let row = client

@@ -10,9 +10,9 @@ use tokio::time::timeout;
 
 use super::analyze::{analyze, is_due};
 use super::database::Database;
+use super::engine_error::EngineError;
 use super::insert::{self, CHUNK, NewRow, NewSeries};
 use super::terms;
-use super::trouble::Trouble;
 use crate::store::ticks::to_ticks;
 use crate::store::{Added, Addition, CouponId, Life, MAX_CODE, StoreError};
 
@@ -37,12 +37,13 @@ pub(super) async fn add(database: &Database, addition: Addition) -> Result<Added
     Ok(added)
 }
 
-async fn add_once(client: &mut Client, addition: Addition, patience: Duration) -> Result<Added, Trouble> {
+async fn add_once(client: &mut Client, addition: Addition, patience: Duration) -> Result<Added, EngineError> {
     let transaction = client.transaction().await?;
-    let row = timeout(patience, transaction.query_one(COUNTER, &[])).await.map_err(|_| Trouble::Late)??;
+    let row =
+        timeout(patience, transaction.query_one(COUNTER, &[])).await.map_err(|_| EngineError::Late)??;
     let (generation, last_id) = (row.try_get(0)?, row.try_get(1)?);
     let added = Adding::new(addition, generation, last_id).run(&transaction).await?;
-    timeout(patience, transaction.commit()).await.map_err(|_| Trouble::Late)??;
+    timeout(patience, transaction.commit()).await.map_err(|_| EngineError::Late)??;
     Ok(added)
 }
 
@@ -74,7 +75,7 @@ impl Adding {
         Adding { prefix, tails, life, generation, last_id, series, last_code, added }
     }
 
-    async fn run(mut self, transaction: &Transaction<'_>) -> Result<Added, Trouble> {
+    async fn run(mut self, transaction: &Transaction<'_>) -> Result<Added, EngineError> {
         let mut codes = self.new_codes(transaction).await?;
         if self.tails.peek().is_none() {
             self.go_on(transaction, &codes).await?;
@@ -95,7 +96,7 @@ impl Adding {
     }
 
     /// Draws a chunk of codes; those that exist are noted and left out.
-    async fn new_codes(&mut self, transaction: &Transaction<'_>) -> Result<Vec<String>, Trouble> {
+    async fn new_codes(&mut self, transaction: &Transaction<'_>) -> Result<Vec<String>, EngineError> {
         let codes: Vec<_> =
             self.tails.by_ref().take(CHUNK).map(|tail| format!("{}{tail}", self.prefix)).collect();
         if codes.iter().any(|code| code.len() > MAX_CODE) {
@@ -117,7 +118,7 @@ impl Adding {
 
     /// Continues the series right before, if the new one is the same but for the numbers. So a client that adds
     /// coupons one by one makes one series, not thousands.
-    async fn go_on(&mut self, transaction: &Transaction<'_>, codes: &[String]) -> Result<(), Trouble> {
+    async fn go_on(&mut self, transaction: &Transaction<'_>, codes: &[String]) -> Result<(), EngineError> {
         let Some(row) = transaction.query_opt(LAST_SERIES, &[&self.generation]).await? else { return Ok(()) };
         let (first_id, prefix, coupon_type): (CouponId, &[u8], i32) =
             (row.try_get(0)?, row.try_get(1)?, row.try_get(2)?);
@@ -134,7 +135,7 @@ impl Adding {
         Ok(())
     }
 
-    async fn write(&mut self, transaction: &Transaction<'_>, codes: Vec<String>) -> Result<(), Trouble> {
+    async fn write(&mut self, transaction: &Transaction<'_>, codes: Vec<String>) -> Result<(), EngineError> {
         let mut rows = Vec::with_capacity(codes.len());
         for code in codes {
             if self.last_id >= LAST_ID {

@@ -1,4 +1,4 @@
-//! Keeping a series' beginning behind what is used up, for those who know no [`Floor`] of it. No coupon becomes free
+//! Keeping a series' beginning behind what is used up, for those who know no [`LowWaterMark`] of it. No coupon becomes free
 //! again, so the number may lag, and searches only take longer for it.
 
 use std::collections::BTreeMap;
@@ -6,7 +6,7 @@ use std::mem;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::database::Database;
-use super::floor::Floor;
+use super::low_water_mark::LowWaterMark;
 use super::series::Series;
 use crate::store::{CouponId, StoreError};
 
@@ -40,8 +40,8 @@ impl Advance {
     }
 
     /// A search from one place has found that no coupon before another is free.
-    pub(super) fn past(&self, series: &Series, from: &Floor, floor: &Floor) {
-        let (Floor::Id(from), Floor::Id(floor)) = (from, floor) else { return };
+    pub(super) fn past(&self, series: &Series, from: &LowWaterMark, floor: &LowWaterMark) {
+        let (LowWaterMark::Id(from), LowWaterMark::Id(floor)) = (from, floor) else { return };
         if from / LAG == floor / LAG && *floor <= series.last_id {
             return;
         }

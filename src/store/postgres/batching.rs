@@ -1,4 +1,4 @@
-//! Activations of one kind go to the database together: while a statement is under way those who come gather, and the
+//! Activations of one kind go to the database batching: while a statement is under way those who come gather, and the
 //! next statement takes a coupon for each of them. So one journey and one flush of the database's log serve many, and
 //! callers of one process never stand in each other's way for the same row. Nobody waits for others to come.
 //!
@@ -12,9 +12,9 @@ use tokio::time::{Instant, timeout_at};
 use uuid::Uuid;
 
 use super::database::Database;
+use super::engine_error::EngineError;
 use super::search::Searches;
-use super::start::{Kind, kind};
-use super::trouble::Trouble;
+use super::series_hint::{Kind, kind};
 use crate::store::{Activate, Coupon, StoreError};
 
 /// The most coupons that one statement takes.
@@ -43,15 +43,15 @@ type Queues = HashMap<Kind, Queue>;
 
 /// Gathers callers. A cheap handle: clones share everything.
 #[derive(Clone)]
-pub(super) struct Together {
+pub(super) struct Batching {
     database: Arc<Database>,
     searches: Searches,
     queues: Arc<Mutex<Queues>>,
 }
 
-impl Together {
+impl Batching {
     pub(super) fn of(database: Arc<Database>, searches: Searches) -> Self {
-        Together { database, searches, queues: Arc::default() }
+        Batching { database, searches, queues: Arc::default() }
     }
 
     /// How many wait for a statement to begin.
@@ -60,7 +60,7 @@ impl Together {
     }
 
     /// The coupon that was taken for a request; None if it has to look around alone.
-    pub(super) async fn join(
+    pub(super) async fn enqueue(
         &self,
         request: &Arc<Activate>,
         end: Instant,
@@ -75,7 +75,7 @@ impl Together {
         match timeout_at(end, taken).await {
             // Without an answer the statement has failed.
             Ok(taken) => Ok(taken.ok().flatten()),
-            Err(_) => Err(self.database.told_of(Trouble::Late)),
+            Err(_) => Err(self.database.store_error(EngineError::Late)),
         }
     }
 
@@ -92,9 +92,9 @@ impl Together {
 
     /// Serves those who want the same, until nobody is left for this task.
     async fn serve(self, kind: Kind) {
-        let mut serving = Serving { together: self, kind, going: Vec::new() };
+        let mut serving = Serving { batching: self, kind, going: Vec::new() };
         while let Some(callers) = serving.next() {
-            serving.together.take(&serving.kind, callers).await;
+            serving.batching.take(&serving.kind, callers).await;
         }
     }
 
@@ -110,7 +110,7 @@ impl Together {
         });
         let coupons = match taken.await {
             Ok(coupons) => coupons.unwrap_or_default(),
-            Err(trouble) => return tracing::debug!(?trouble, "callers go on alone"),
+            Err(error) => return tracing::debug!(?error, "callers go on alone"),
         };
         if coupons.iter().all(Option::is_none) {
             self.searches.starts.forget(kind);
@@ -146,7 +146,7 @@ impl Queue {
 
 /// A task that serves a queue.
 struct Serving {
-    together: Together,
+    batching: Batching,
     kind: Kind,
     /// The ids of its statement under way.
     going: Vec<Uuid>,
@@ -154,7 +154,7 @@ struct Serving {
 
 impl Serving {
     fn next(&mut self) -> Option<Vec<Caller>> {
-        let mut queues = self.together.lock();
+        let mut queues = self.batching.lock();
         let queue = queues.get_mut(&self.kind)?;
         queue.end(&self.going);
         let callers = queue.batch();
@@ -166,7 +166,7 @@ impl Serving {
 /// However the task ends, nobody waits for it any more: whoever is still in the queue of the last one goes on alone.
 impl Drop for Serving {
     fn drop(&mut self) {
-        let mut queues = self.together.lock();
+        let mut queues = self.batching.lock();
         let Some(queue) = queues.get_mut(&self.kind) else { return };
         queue.end(&self.going);
         queue.tasks -= 1;

@@ -11,10 +11,10 @@ use deadpool_postgres::Client;
 use tokio_postgres::Row;
 
 use super::cells::{end_of_beginning, free, generation};
-use super::floor::Floor;
-use super::race::race;
+use super::engine_error::EngineError;
+use super::interleaved_scan::interleaved_scan;
+use super::low_water_mark::LowWaterMark;
 use super::series::Series;
-use super::trouble::Trouble;
 use crate::store::ticks::to_ticks;
 use crate::store::{Activate, CouponId};
 
@@ -94,7 +94,11 @@ pub(super) struct View {
 
 impl View {
     /// Looks for series after the Id `after`.
-    pub(super) async fn of(client: &Client, request: &Activate, after: CouponId) -> Result<Self, Trouble> {
+    pub(super) async fn of(
+        client: &Client,
+        request: &Activate,
+        after: CouponId,
+    ) -> Result<Self, EngineError> {
         let wanted = &request.prefix;
         let cuts = wanted.char_indices().map(|(at, _)| at).chain([wanted.len()]);
         let beginnings: Vec<&[u8]> = cuts.map(|at| &wanted.as_bytes()[..at]).collect();
@@ -112,7 +116,7 @@ impl View {
         Ok(view)
     }
 
-    fn take(&mut self, row: &Row) -> Result<(), Trouble> {
+    fn take(&mut self, row: &Row) -> Result<(), EngineError> {
         match row.try_get(0)? {
             0 => self.earlier = Some(row.try_get(2)?),
             1 => self.exact = Some((row.try_get(1)?, row.try_get(2)?)),
@@ -132,15 +136,15 @@ pub(super) async fn first(
     client: &Client,
     series: &Series,
     wanted: &str,
-    from: Option<Floor>,
-) -> Result<Option<CouponId>, Trouble> {
+    from: Option<LowWaterMark>,
+) -> Result<Option<CouponId>, EngineError> {
     let row = match from {
-        None => return race(client, series, wanted).await,
-        Some(Floor::Id(from)) => {
+        None => return interleaved_scan(client, series, wanted).await,
+        Some(LowWaterMark::Id(from)) => {
             let statement = client.prepare_cached(FIND_BY_ID).await?;
             client.query_opt(&statement, &[&series.generation, &from, &series.last_id]).await?
         }
-        Some(Floor::Code(from)) => {
+        Some(LowWaterMark::Code(from)) => {
             let statement = client.prepare_cached(FIND_BY_CODE).await?;
             let end = end_of_beginning(wanted);
             client.query_opt(&statement, &[&series.generation, &series.first_id, &from, &end]).await?

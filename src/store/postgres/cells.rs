@@ -5,8 +5,8 @@ use std::sync::Arc;
 use tokio_postgres::Row;
 use tokio_postgres::types::FromSql;
 
+use super::engine_error::EngineError;
 use super::terms;
-use super::trouble::Trouble;
 use crate::store::ticks::from_ticks;
 use crate::store::{Coupon, CouponId, CouponStatus, Life, Receipt, Terms};
 
@@ -72,14 +72,14 @@ impl<'r> Cells<'r> {
         Cells { row, at: 0 }
     }
 
-    pub(super) fn next<T: FromSql<'r>>(&mut self) -> Result<T, Trouble> {
+    pub(super) fn next<T: FromSql<'r>>(&mut self) -> Result<T, EngineError> {
         let value = self.row.try_get(self.at)?;
         self.at += 1;
         Ok(value)
     }
 
     /// A coupon out of the [`columns`].
-    pub(super) fn coupon(mut self, last: &mut LastTerms) -> Result<Coupon, Trouble> {
+    pub(super) fn coupon(mut self, last: &mut LastTerms) -> Result<Coupon, EngineError> {
         let (id, series) = (self.next()?, self.next()?);
         let mut life = self.state()?;
         let code = text(self.next()?, "code")?;
@@ -95,21 +95,21 @@ impl<'r> Cells<'r> {
         Ok(Coupon { id, code, prefix_length, terms: self.terms(series, last)?, life })
     }
 
-    fn state(&mut self) -> Result<Life, Trouble> {
+    fn state(&mut self) -> Result<Life, EngineError> {
         let status: i16 = self.next()?;
         let status = CouponStatus::from_number(status.into());
-        let status = status.ok_or_else(|| Trouble::Unreadable("status".to_owned()))?;
+        let status = status.ok_or_else(|| EngineError::Unreadable("status".to_owned()))?;
         Ok(Life { status, voided: self.next()?, used: self.next()?, ..Life::default() })
     }
 
-    fn receipt(&mut self) -> Result<Option<Receipt>, Trouble> {
+    fn receipt(&mut self) -> Result<Option<Receipt>, EngineError> {
         let opdate: Option<i64> = self.next()?;
         let (batch_num, pos_num, receipt_num) = (self.next()?, self.next()?, self.next()?);
         let opdate = opdate.map(instant).transpose()?;
         Ok(opdate.map(|opdate| Receipt { opdate, batch_num, pos_num, receipt_num }))
     }
 
-    fn terms(&mut self, series: CouponId, last: &mut LastTerms) -> Result<Arc<Terms>, Trouble> {
+    fn terms(&mut self, series: CouponId, last: &mut LastTerms) -> Result<Arc<Terms>, EngineError> {
         let (coupon_type, expiration, text) = (self.next()?, self.next()?, self.next()?);
         if let Some((_, terms)) = last.as_ref().filter(|(of, _)| *of == series) {
             return Ok(Arc::clone(terms));
@@ -120,12 +120,12 @@ impl<'r> Cells<'r> {
     }
 }
 
-fn text(bytes: &[u8], column: &str) -> Result<String, Trouble> {
-    String::from_utf8(bytes.to_vec()).map_err(|_| Trouble::Unreadable(format!("{column} is no text")))
+fn text(bytes: &[u8], column: &str) -> Result<String, EngineError> {
+    String::from_utf8(bytes.to_vec()).map_err(|_| EngineError::Unreadable(format!("{column} is no text")))
 }
 
-fn instant(ticks: i64) -> Result<chrono::NaiveDateTime, Trouble> {
-    from_ticks(ticks).ok_or_else(|| Trouble::Unreadable("an instant".to_owned()))
+fn instant(ticks: i64) -> Result<chrono::NaiveDateTime, EngineError> {
+    from_ticks(ticks).ok_or_else(|| EngineError::Unreadable("an instant".to_owned()))
 }
 
 /// Where texts end that begin so: no UTF-8 text contains this byte.

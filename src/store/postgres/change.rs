@@ -5,8 +5,8 @@ use std::sync::Arc;
 use deadpool_postgres::Client;
 
 use super::cells::{Cells, columns, generation};
+use super::engine_error::EngineError;
 use super::read::get;
-use super::trouble::Trouble;
 use crate::store::ticks::to_ticks;
 use crate::store::{Change, Coupon, CouponKey, Refusal, Spend};
 
@@ -36,7 +36,7 @@ const VOID: &str = concat!(
     columns!()
 );
 
-pub(super) async fn spend(client: &Client, request: Arc<Spend>) -> Result<Change, Trouble> {
+pub(super) async fn spend(client: &Client, request: Arc<Spend>) -> Result<Change, EngineError> {
     loop {
         let Some(coupon) = get(client, &request.coupon).await? else { return Ok(Change::NoSuchCoupon) };
         if coupon.life.spend_id == Some(request.spend_id) {
@@ -52,7 +52,7 @@ pub(super) async fn spend(client: &Client, request: Arc<Spend>) -> Result<Change
     }
 }
 
-async fn try_spend(client: &Client, coupon: &Coupon, request: &Spend) -> Result<Option<Coupon>, Trouble> {
+async fn try_spend(client: &Client, coupon: &Coupon, request: &Spend) -> Result<Option<Coupon>, EngineError> {
     let statement = client.prepare_cached(SPEND).await?;
     let receipt = request.receipt;
     let opdate = receipt.map(|receipt| to_ticks(receipt.opdate));
@@ -73,7 +73,7 @@ async fn try_spend(client: &Client, coupon: &Coupon, request: &Spend) -> Result<
     row.map(|row| Cells::of(&row).coupon(&mut None)).transpose()
 }
 
-pub(super) async fn void(client: &Client, key: Arc<CouponKey>) -> Result<Change, Trouble> {
+pub(super) async fn void(client: &Client, key: Arc<CouponKey>) -> Result<Change, EngineError> {
     loop {
         let Some(coupon) = get(client, &key).await? else { return Ok(Change::NoSuchCoupon) };
         if coupon.life.voided {

@@ -10,14 +10,14 @@ use deadpool_postgres::{
 use tokio::time::{Instant, sleep, timeout_at};
 use tokio_postgres::Config;
 
+use super::engine_error::EngineError;
 use super::tls;
-use super::trouble::Trouble;
 use super::{Address, Settings};
 use crate::lab::Seed;
 use crate::store::{self, StoreError};
 
 /// Work on a connection.
-pub(super) type Work<'c, T> = Pin<Box<dyn Future<Output = Result<T, Trouble>> + Send + 'c>>;
+pub(super) type Work<'c, T> = Pin<Box<dyn Future<Output = Result<T, EngineError>> + Send + 'c>>;
 
 const FIRST_PAUSE: Duration = Duration::from_millis(2);
 const LONGEST_PAUSE: Duration = Duration::from_millis(250);
@@ -111,10 +111,10 @@ impl Database {
     ) -> Result<T, StoreError> {
         let mut client = self.client().await?;
         let done = work(&mut client).await;
-        if let Err(Trouble::Late) = done {
+        if let Err(EngineError::Late) = done {
             drop(Object::take(client));
         }
-        done.map_err(|trouble| trouble.told_of(&self.name))
+        done.map_err(|error| error.store_error(&self.name))
     }
 
     /// A connection that has just answered.
@@ -122,21 +122,21 @@ impl Database {
         let mut pause = FIRST_PAUSE;
         let end = self.end();
         loop {
-            let trouble = match self.answering(end).await {
+            let error = match self.answering(end).await {
                 Ok(client) => return Ok(client),
-                Err(trouble) => trouble,
+                Err(error) => error,
             };
-            self.wait(trouble, &mut pause, end).await?;
+            self.wait(error, &mut pause, end).await?;
         }
     }
 
-    async fn answering(&self, end: Instant) -> Result<Client, Trouble> {
+    async fn answering(&self, end: Instant) -> Result<Client, EngineError> {
         let client = self.connection(end).await?;
         match timeout_at(end, client.simple_query("")).await {
-            Ok(answer) => answer.map(|_| client).map_err(Trouble::from),
+            Ok(answer) => answer.map(|_| client).map_err(EngineError::from),
             Err(_) => {
                 drop(Object::take(client));
-                Err(Trouble::Late)
+                Err(EngineError::Late)
             }
         }
     }
@@ -149,11 +149,11 @@ impl Database {
     ) -> Result<T, StoreError> {
         let mut pause = FIRST_PAUSE;
         loop {
-            let trouble = match self.attempt(end, &work).await {
+            let error = match self.attempt(end, &work).await {
                 Ok(done) => return Ok(done),
-                Err(trouble) => trouble,
+                Err(error) => error,
             };
-            self.wait(trouble, &mut pause, end).await?;
+            self.wait(error, &mut pause, end).await?;
         }
     }
 
@@ -162,7 +162,7 @@ impl Database {
         &self,
         end: Instant,
         work: impl for<'c> FnOnce(&'c mut Client) -> Work<'c, T>,
-    ) -> Result<T, Trouble> {
+    ) -> Result<T, EngineError> {
         let mut client = self.connection(end).await?;
         let done = timeout_at(end, work(&mut client)).await;
         match done {
@@ -170,16 +170,16 @@ impl Database {
             Err(_) => {
                 // Its answer may still come; nobody else shall read it.
                 drop(Object::take(client));
-                Err(Trouble::Late)
+                Err(EngineError::Late)
             }
         }
     }
 
-    async fn connection(&self, end: Instant) -> Result<Client, Trouble> {
+    async fn connection(&self, end: Instant) -> Result<Client, EngineError> {
         self.room_for(self.pool.status().waiting)?;
         match timeout_at(end, self.pool.get()).await {
-            Ok(client) => client.map_err(Trouble::Pool),
-            Err(_) => Err(Trouble::Late),
+            Ok(client) => client.map_err(EngineError::Pool),
+            Err(_) => Err(EngineError::Late),
         }
     }
 
@@ -188,18 +188,18 @@ impl Database {
         if waiting < self.queue { Ok(()) } else { Err(StoreError::Busy) }
     }
 
-    /// Trouble in the words of the boundary.
-    pub(super) fn told_of(&self, trouble: Trouble) -> StoreError {
-        trouble.told_of(&self.name)
+    /// EngineError in the words of the boundary.
+    pub(super) fn store_error(&self, error: EngineError) -> StoreError {
+        error.store_error(&self.name)
     }
 
     /// Pauses before the next attempt, or gives up.
-    async fn wait(&self, trouble: Trouble, pause: &mut Duration, end: Instant) -> Result<(), StoreError> {
+    async fn wait(&self, error: EngineError, pause: &mut Duration, end: Instant) -> Result<(), StoreError> {
         let now = self.jitter(*pause);
-        if !trouble.passes() || Instant::now() + now >= end {
-            return Err(trouble.told_of(&self.name));
+        if !error.passes() || Instant::now() + now >= end {
+            return Err(error.store_error(&self.name));
         }
-        tracing::debug!(?trouble, "trying again");
+        tracing::debug!(?error, "trying again");
         sleep(now).await;
         *pause = LONGEST_PAUSE.min(*pause * 2);
         Ok(())

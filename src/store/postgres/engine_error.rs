@@ -8,9 +8,9 @@ use tokio_postgres::error::SqlState;
 
 use crate::store::StoreError;
 
-/// Trouble of one attempt.
+/// EngineError of one attempt.
 #[derive(Debug)]
-pub(super) enum Trouble {
+pub(super) enum EngineError {
     /// The server's, or the connection's.
     Server(Error),
     /// No connection to be had.
@@ -23,15 +23,15 @@ pub(super) enum Trouble {
     Answer(StoreError),
 }
 
-impl From<Error> for Trouble {
+impl From<Error> for EngineError {
     fn from(error: Error) -> Self {
-        Trouble::Server(error)
+        EngineError::Server(error)
     }
 }
 
-impl From<StoreError> for Trouble {
+impl From<StoreError> for EngineError {
     fn from(error: StoreError) -> Self {
-        Trouble::Answer(error)
+        EngineError::Answer(error)
     }
 }
 
@@ -43,7 +43,7 @@ enum Passing {
     Away,
 }
 
-impl Trouble {
+impl EngineError {
     /// Whether trying again may help.
     pub(super) fn passes(&self) -> bool {
         self.passing().is_some()
@@ -51,22 +51,24 @@ impl Trouble {
 
     fn passing(&self) -> Option<Passing> {
         match self {
-            Trouble::Server(error) | Trouble::Pool(PoolError::Backend(error)) => passing(error),
-            Trouble::Pool(PoolError::Timeout(_)) | Trouble::Late => Some(Passing::Away),
+            EngineError::Server(error) | EngineError::Pool(PoolError::Backend(error)) => passing(error),
+            EngineError::Pool(PoolError::Timeout(_)) | EngineError::Late => Some(Passing::Away),
             _ => None,
         }
     }
 
     /// In the words of the boundary; `address` has no password.
-    pub(super) fn told_of(self, address: &str) -> StoreError {
+    pub(super) fn store_error(self, address: &str) -> StoreError {
         let passing = self.passing();
         let why = match self {
-            Trouble::Answer(error) => return error,
-            Trouble::Pool(PoolError::Timeout(TimeoutType::Wait)) => return StoreError::Busy,
-            Trouble::Server(error) | Trouble::Pool(PoolError::Backend(error)) => words(&error),
-            Trouble::Pool(PoolError::Timeout(_)) | Trouble::Late => "it does not answer in time".to_owned(),
-            Trouble::Pool(error) => error.to_string(),
-            Trouble::Unreadable(why) => format!("a row cannot be read: {why}"),
+            EngineError::Answer(error) => return error,
+            EngineError::Pool(PoolError::Timeout(TimeoutType::Wait)) => return StoreError::Busy,
+            EngineError::Server(error) | EngineError::Pool(PoolError::Backend(error)) => words(&error),
+            EngineError::Pool(PoolError::Timeout(_)) | EngineError::Late => {
+                "it does not answer in time".to_owned()
+            }
+            EngineError::Pool(error) => error.to_string(),
+            EngineError::Unreadable(why) => format!("a row cannot be read: {why}"),
         };
         let (address, why) = (address.into(), why.into());
         match passing {
@@ -129,10 +131,10 @@ mod tests {
 
     #[test]
     fn the_time_passes_and_an_answer_does_not() {
-        assert!(Trouble::Late.passes());
-        assert!(!Trouble::Answer(StoreError::IdsExhausted).passes());
-        assert!(!Trouble::Unreadable(String::new()).passes());
-        let told = Trouble::Late.told_of("postgres://db/coupons").to_string();
+        assert!(EngineError::Late.passes());
+        assert!(!EngineError::Answer(StoreError::IdsExhausted).passes());
+        assert!(!EngineError::Unreadable(String::new()).passes());
+        let told = EngineError::Late.store_error("postgres://db/coupons").to_string();
         assert_eq!(told, "the database postgres://db/coupons cannot be reached: it does not answer in time");
     }
 }

@@ -8,7 +8,7 @@ use tokio_postgres::binary_copy::BinaryCopyInWriter;
 use tokio_postgres::types::Type;
 use uuid::Uuid;
 
-use super::trouble::Trouble;
+use super::engine_error::EngineError;
 use crate::store::ticks::to_ticks;
 use crate::store::{CouponId, Life, Receipt};
 
@@ -74,7 +74,7 @@ pub(super) async fn known_codes(
     transaction: &Transaction<'_>,
     generation: i32,
     codes: &[&[u8]],
-) -> Result<HashSet<Vec<u8>>, Trouble> {
+) -> Result<HashSet<Vec<u8>>, EngineError> {
     let statement = transaction.prepare_cached(KNOWN_CODES).await?;
     let rows = transaction.query(&statement, &[&generation, &codes]).await?;
     rows.iter().map(|row| Ok(row.try_get(0)?)).collect()
@@ -85,7 +85,7 @@ pub(super) async fn known_ids(
     transaction: &Transaction<'_>,
     generation: i32,
     ids: &[Uuid],
-) -> Result<HashSet<Uuid>, Trouble> {
+) -> Result<HashSet<Uuid>, EngineError> {
     let statement = transaction.prepare_cached(KNOWN_IDS).await?;
     let rows = transaction.query(&statement, &[&generation, &ids]).await?;
     rows.iter().map(|row| Ok(row.try_get(0)?)).collect()
@@ -96,10 +96,10 @@ pub(super) async fn rows(
     transaction: &Transaction<'_>,
     generation: i32,
     rows: &[NewRow],
-) -> Result<(), Trouble> {
+) -> Result<(), EngineError> {
     let mut writer = pin!(BinaryCopyInWriter::new(transaction.copy_in(COPY).await?, &TYPES));
     for NewRow { id, series, code, life } in rows {
-        let (a, s) = (Told::of(life.activation), Told::of(life.spending));
+        let (a, s) = (ReceiptRow::of(life.activation), ReceiptRow::of(life.spending));
         let prefix = life.activate_prefix.as_ref().map(|prefix| prefix.as_bytes());
         writer
             .as_mut()
@@ -135,7 +135,7 @@ pub(super) async fn series(
     transaction: &Transaction<'_>,
     generation: i32,
     new: &NewSeries,
-) -> Result<(), Trouble> {
+) -> Result<(), EngineError> {
     let NewSeries { first_id, last_id, coupon_type, expiration, prefix, sorted, terms } = new;
     let statement = transaction.prepare_cached(SERIES).await?;
     let prefix = prefix.as_bytes();
@@ -150,16 +150,16 @@ pub(super) async fn series(
 
 /// A receipt, member by member.
 #[derive(Default)]
-struct Told {
+struct ReceiptRow {
     opdate: Option<i64>,
     batch_num: Option<i32>,
     pos_num: Option<i32>,
     receipt_num: Option<i32>,
 }
 
-impl Told {
+impl ReceiptRow {
     fn of(receipt: Option<Receipt>) -> Self {
-        receipt.map_or_else(Told::default, |receipt| Told {
+        receipt.map_or_else(ReceiptRow::default, |receipt| ReceiptRow {
             opdate: Some(to_ticks(receipt.opdate)),
             batch_num: receipt.batch_num,
             pos_num: receipt.pos_num,

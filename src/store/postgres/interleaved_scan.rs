@@ -4,8 +4,8 @@
 use deadpool_postgres::Client;
 
 use super::cells::{end_of_beginning, free, free_by_any_index};
+use super::engine_error::EngineError;
 use super::series::Series;
-use super::trouble::Trouble;
 use crate::store::CouponId;
 
 /// Coupons in one look of a race.
@@ -24,11 +24,11 @@ const SOME_BY_CODE: &str = concat!(
 );
 
 /// The first fitting coupon of a series whose codes do not ascend with its Ids.
-pub(super) async fn race(
+pub(super) async fn interleaved_scan(
     client: &Client,
     series: &Series,
     wanted: &str,
-) -> Result<Option<CouponId>, Trouble> {
+) -> Result<Option<CouponId>, EngineError> {
     let (by_id, by_code) =
         (client.prepare_cached(SOME_BY_ID).await?, client.prepare_cached(SOME_BY_CODE).await?);
     let (wanted, end) = (wanted.as_bytes(), end_of_beginning(wanted));

@@ -12,48 +12,48 @@ use tokio_postgres::types::{IsNull, ToSql, Type, to_sql_checked};
 use super::series::Series;
 use crate::store::{Coupon, CouponId};
 
-/// Floors that are remembered.
+/// LowWaterMarks that are remembered.
 const MOST: NonZeroUsize = NonZeroUsize::new(1024).expect("is not zero");
 
 /// No coupon before is free: by Id where every coupon of the series fits, else by code.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Floor {
+pub(super) enum LowWaterMark {
     Id(CouponId),
     Code(Vec<u8>),
 }
 
-impl Floor {
+impl LowWaterMark {
     /// The one that is known without any search. None where neither Id nor code leads to the first coupon.
     pub(super) fn of(series: &Series, wanted: &str) -> Option<Self> {
         match series {
-            Series { fits: true, free_from, .. } => Some(Floor::Id(*free_from)),
-            Series { sorted: true, .. } => Some(Floor::Code(wanted.as_bytes().to_vec())),
+            Series { fits: true, free_from, .. } => Some(LowWaterMark::Id(*free_from)),
+            Series { sorted: true, .. } => Some(LowWaterMark::Code(wanted.as_bytes().to_vec())),
             _ => None,
         }
     }
 
     /// Where it is when the coupons are taken that were found from there on.
     pub(super) fn behind(self, taken: &[Option<Coupon>]) -> Self {
-        let Floor::Id(floor) = self else { return self };
+        let LowWaterMark::Id(floor) = self else { return self };
         let ids = taken.iter().flatten().map(|coupon| coupon.id);
-        Floor::Id(ids.fold(floor, |floor, id| if id == floor { floor + 1 } else { floor }))
+        LowWaterMark::Id(ids.fold(floor, |floor, id| if id == floor { floor + 1 } else { floor }))
     }
 
     /// Whether nothing of the series is free.
     fn is_behind(&self, series: &Series) -> bool {
-        matches!(self, Floor::Id(floor) if *floor > series.last_id)
+        matches!(self, LowWaterMark::Id(floor) if *floor > series.last_id)
     }
 }
 
-impl ToSql for Floor {
+impl ToSql for LowWaterMark {
     fn to_sql(
         &self,
         kind: &Type,
         out: &mut BytesMut,
     ) -> Result<IsNull, Box<dyn std::error::Error + Sync + Send>> {
         match self {
-            Floor::Id(id) => id.to_sql(kind, out),
-            Floor::Code(code) => code.to_sql(kind, out),
+            LowWaterMark::Id(id) => id.to_sql(kind, out),
+            LowWaterMark::Code(code) => code.to_sql(kind, out),
         }
     }
 
@@ -68,16 +68,16 @@ type Key = (i32, CouponId, String);
 
 /// The floors of the texts wanted last.
 #[derive(Clone)]
-pub(super) struct Floors(Arc<Mutex<LruCache<Key, Floor>>>);
+pub(super) struct LowWaterMarks(Arc<Mutex<LruCache<Key, LowWaterMark>>>);
 
-impl Floors {
+impl LowWaterMarks {
     pub(super) fn new() -> Self {
-        Floors(Arc::new(Mutex::new(LruCache::new(MOST))))
+        LowWaterMarks(Arc::new(Mutex::new(LruCache::new(MOST))))
     }
 
-    /// From where to search a series. None as in [`Floor::of`].
-    pub(super) fn from(&self, series: &Series, wanted: &str) -> Option<Floor> {
-        let least = Floor::of(series, wanted)?;
+    /// From where to search a series. None as in [`LowWaterMark::of`].
+    pub(super) fn from(&self, series: &Series, wanted: &str) -> Option<LowWaterMark> {
+        let least = LowWaterMark::of(series, wanted)?;
         let known = self.lock().get(&key(series, wanted)).cloned();
         Some(known.map_or(least.clone(), |known| known.max(least)))
     }
@@ -88,7 +88,7 @@ impl Floors {
     }
 
     /// A search has found that nothing before is free.
-    pub(super) fn raise(&self, series: &Series, wanted: &str, floor: Floor) {
+    pub(super) fn raise(&self, series: &Series, wanted: &str, floor: LowWaterMark) {
         let mut floors = self.lock();
         let known = floors.get_or_insert_mut(key(series, wanted), || floor.clone());
         if *known < floor {
@@ -97,7 +97,7 @@ impl Floors {
     }
 
     /// Nothing panics while it holds the lock.
-    fn lock(&self) -> MutexGuard<'_, LruCache<Key, Floor>> {
+    fn lock(&self) -> MutexGuard<'_, LruCache<Key, LowWaterMark>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -10,27 +10,27 @@ mod add;
 mod address;
 mod advance;
 mod analyze;
+mod batching;
 mod candidate;
 mod cells;
 mod change;
 mod database;
-mod floor;
+mod engine_error;
+mod garbage;
 mod insert;
-mod race;
+mod interleaved_scan;
+mod low_water_mark;
 mod read;
 mod replace;
 mod schema;
 mod search;
 mod series;
+mod series_hint;
+mod series_hints;
 mod snapshot;
-mod start;
-mod starts;
-mod sweep;
 mod take;
 mod terms;
 mod tls;
-mod together;
-mod trouble;
 mod why;
 
 use std::sync::Arc;
@@ -39,9 +39,9 @@ use std::time::Duration;
 use chrono::NaiveDateTime;
 
 pub use self::address::{Address, AddressError};
+use self::batching::Batching;
 use self::database::Database;
 use self::search::Searches;
-use self::together::Together;
 use super::{
     Activate, Activation, Added, Addition, Answer, Change, Counts, Coupon, CouponId, CouponKey, Coupons,
     Filter, Page, Sink, Source, Spend, StoreError, Vitals,
@@ -80,7 +80,7 @@ impl Default for Settings {
 pub struct PostgresCoupons {
     database: Arc<Database>,
     searches: Searches,
-    together: Together,
+    batching: Batching,
 }
 
 /// Opens the store in a database and brings its tables up to date. Several emulators may do so at once.
@@ -99,10 +99,10 @@ pub async fn open(address: &Address, settings: &Settings) -> Result<PostgresCoup
     let database = Arc::new(Database::new(address, settings)?);
     schema::apply(&database).await?;
     let searches = Searches::of(Arc::clone(&database));
-    let together = Together::of(Arc::clone(&database), searches.clone());
+    let batching = Batching::of(Arc::clone(&database), searches.clone());
     // What a process left that was ended in the middle of a reset.
-    sweep::sweep(&database);
-    Ok(PostgresCoupons { database, searches, together })
+    garbage::collect_garbage(&database);
+    Ok(PostgresCoupons { database, searches, batching })
 }
 
 impl Coupons for PostgresCoupons {
@@ -113,7 +113,7 @@ impl Coupons for PostgresCoupons {
     fn activate(&self, request: Activate) -> Answer<'_, Activation> {
         Box::pin(async move {
             let (request, end) = (Arc::new(request), self.database.end());
-            if let Some(coupon) = self.together.join(&request, end).await? {
+            if let Some(coupon) = self.batching.enqueue(&request, end).await? {
                 return Ok(Activation::Activated(coupon));
             }
             let searches = self.searches.clone();
@@ -168,7 +168,7 @@ impl Coupons for PostgresCoupons {
 
     fn vitals(&self) -> Vitals {
         let mut pool = self.database.pool();
-        pool.waiting += self.together.waiting();
+        pool.waiting += self.batching.waiting();
         Vitals { pool: Some(pool), ..Vitals::default() }
     }
 }

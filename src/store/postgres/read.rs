@@ -6,7 +6,7 @@ use chrono::NaiveDateTime;
 use deadpool_postgres::Client;
 
 use super::cells::{Cells, columns, coupons, generation};
-use super::trouble::Trouble;
+use super::engine_error::EngineError;
 use crate::store::ticks::to_ticks;
 use crate::store::{Counts, Coupon, CouponId, CouponKey, DateRange, Filter, Page};
 
@@ -45,7 +45,7 @@ const COUNT: &str = concat!(
 /// Changes nothing, and is refused where nothing can be changed.
 const WRITABLE: &str = "UPDATE coupon_store SET last_id = last_id WHERE false";
 
-pub(super) async fn get(client: &Client, key: &CouponKey) -> Result<Option<Coupon>, Trouble> {
+pub(super) async fn get(client: &Client, key: &CouponKey) -> Result<Option<Coupon>, EngineError> {
     let row = match key {
         CouponKey::Id(id) => {
             let statement = client.prepare_cached(BY_ID).await?;
@@ -64,7 +64,7 @@ pub(super) async fn find(
     filter: Arc<Filter>,
     after: CouponId,
     limit: usize,
-) -> Result<Page, Trouble> {
+) -> Result<Page, EngineError> {
     if let Some(code) = &filter.code {
         let coupon = get(client, &CouponKey::Code(code.clone())).await?;
         let coupons = coupon.into_iter().filter(|one| one.id > after && filter.holds(one)).collect();
@@ -83,7 +83,7 @@ pub(super) async fn find(
     page(&rows, window, limit)
 }
 
-fn page(rows: &[tokio_postgres::Row], window: CouponId, limit: usize) -> Result<Page, Trouble> {
+fn page(rows: &[tokio_postgres::Row], window: CouponId, limit: usize) -> Result<Page, EngineError> {
     let (mut page, mut last_id, mut terms) = (Page::default(), 0, None);
     for row in rows {
         let mut cells = Cells::of(row);
@@ -102,7 +102,7 @@ fn ends(range: &DateRange) -> [Option<i64>; 2] {
     [range.start, range.end].map(|end| end.map(to_ticks))
 }
 
-pub(super) async fn count(client: &Client, at: NaiveDateTime) -> Result<Counts, Trouble> {
+pub(super) async fn count(client: &Client, at: NaiveDateTime) -> Result<Counts, EngineError> {
     let statement = client.prepare_cached(COUNT).await?;
     let mut counts = Counts::default();
     for row in client.query(&statement, &[&to_ticks(at)]).await? {
@@ -121,7 +121,7 @@ pub(super) async fn count(client: &Client, at: NaiveDateTime) -> Result<Counts, 
     Ok(counts)
 }
 
-pub(super) async fn ready(client: &Client) -> Result<(), Trouble> {
+pub(super) async fn ready(client: &Client) -> Result<(), EngineError> {
     let statement = client.prepare_cached(WRITABLE).await?;
     client.execute(&statement, &[]).await?;
     Ok(())

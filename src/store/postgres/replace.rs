@@ -10,10 +10,10 @@ use tokio::time::timeout;
 
 use super::analyze::analyze;
 use super::database::Database;
+use super::engine_error::EngineError;
+use super::garbage::collect_garbage;
 use super::insert::{self, CHUNK, NewRow, NewSeries};
-use super::sweep::sweep;
 use super::terms;
-use super::trouble::Trouble;
 use crate::store::ticks::to_ticks;
 use crate::store::{Coupon, CouponId, MAX_CODE, Source, StoreError, Terms};
 
@@ -27,19 +27,19 @@ pub(super) async fn replace(database: &Arc<Database>, source: Source) -> Result<
     let patience = database.long_patience();
     let count = database.once(move |client| Box::pin(replace_once(client, source, patience))).await?;
     analyze(database).await;
-    sweep(database);
+    collect_garbage(database);
     Ok(count)
 }
 
-async fn replace_once(client: &mut Client, source: Source, patience: Duration) -> Result<u64, Trouble> {
+async fn replace_once(client: &mut Client, source: Source, patience: Duration) -> Result<u64, EngineError> {
     let transaction = client.transaction().await?;
-    let row = timeout(patience, transaction.query_one(BEGIN, &[])).await.map_err(|_| Trouble::Late)??;
+    let row = timeout(patience, transaction.query_one(BEGIN, &[])).await.map_err(|_| EngineError::Late)??;
     let generation = row.try_get::<_, i32>(0)? + 1;
     let mut replacing = Replacing { transaction: &transaction, generation, last_id: 0, growing: None };
     replacing.run(source).await?;
     let last_id = replacing.last_id;
     transaction.execute(END, &[&generation, &last_id]).await?;
-    timeout(patience, transaction.commit()).await.map_err(|_| Trouble::Late)??;
+    timeout(patience, transaction.commit()).await.map_err(|_| EngineError::Late)??;
     Ok(u64::from(last_id.unsigned_abs()))
 }
 
@@ -59,7 +59,7 @@ struct Growing {
 }
 
 impl Replacing<'_> {
-    async fn run(&mut self, source: Source) -> Result<(), Trouble> {
+    async fn run(&mut self, source: Source) -> Result<(), EngineError> {
         let mut source = source;
         loop {
             let chunk: Vec<_> = source.by_ref().take(CHUNK).collect();
@@ -70,7 +70,7 @@ impl Replacing<'_> {
         }
     }
 
-    async fn stage(&mut self, chunk: Vec<Result<Coupon, String>>) -> Result<(), Trouble> {
+    async fn stage(&mut self, chunk: Vec<Result<Coupon, String>>) -> Result<(), EngineError> {
         // What was good before the fault is checked as well: the first fault is told.
         let (mut coupons, mut fault) = (Vec::with_capacity(chunk.len()), None);
         for coupon in chunk {
@@ -118,7 +118,7 @@ impl Replacing<'_> {
         Ok(coupon)
     }
 
-    async fn refuse_twice(&self, coupons: &[Coupon]) -> Result<(), Trouble> {
+    async fn refuse_twice(&self, coupons: &[Coupon]) -> Result<(), EngineError> {
         let codes: Vec<&[u8]> = coupons.iter().map(|coupon| coupon.code.as_bytes()).collect();
         let mut known_codes = insert::known_codes(self.transaction, self.generation, &codes).await?;
         let ids: Vec<_> = coupons.iter().filter_map(|coupon| coupon.life.activate_id).collect();
@@ -138,7 +138,7 @@ impl Replacing<'_> {
     }
 
     /// Finds or begins the series of a coupon.
-    async fn place(&mut self, coupon: Coupon) -> Result<NewRow, Trouble> {
+    async fn place(&mut self, coupon: Coupon) -> Result<NewRow, EngineError> {
         let Coupon { id, code, prefix_length, terms, life } = coupon;
         let prefix = &code[..prefix_length];
         if !self.growing.as_ref().is_some_and(|growing| growing.takes(prefix, &terms, &code)) {
@@ -153,7 +153,7 @@ impl Replacing<'_> {
     }
 
     /// Writes what is known only at the end of a series.
-    async fn close(&mut self) -> Result<(), Trouble> {
+    async fn close(&mut self) -> Result<(), EngineError> {
         match self.growing.take() {
             Some(growing) => insert::series(self.transaction, self.generation, &growing.series).await,
             None => Ok(()),

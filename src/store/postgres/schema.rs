@@ -3,7 +3,7 @@
 use deadpool_postgres::Client;
 
 use super::database::Database;
-use super::trouble::Trouble;
+use super::engine_error::EngineError;
 use crate::store::StoreError;
 
 /// The files in their order; the first has number 1.
@@ -23,7 +23,7 @@ pub(super) async fn apply(database: &Database) -> Result<(), StoreError> {
         .await
 }
 
-async fn apply_missing(client: &mut Client, name: &str) -> Result<(), Trouble> {
+async fn apply_missing(client: &mut Client, name: &str) -> Result<(), EngineError> {
     if !is_there(client).await? {
         client.batch_execute(VERSIONS).await?;
     }
@@ -44,7 +44,7 @@ async fn apply_missing(client: &mut Client, name: &str) -> Result<(), Trouble> {
 }
 
 /// Asked first, so that a role that may not make tables can use those that are there.
-async fn is_there(client: &Client) -> Result<bool, Trouble> {
+async fn is_there(client: &Client) -> Result<bool, EngineError> {
     let there = client.query_one("SELECT to_regclass('coupon_schema') IS NOT NULL", &[]).await?;
     Ok(there.try_get(0)?)
 }

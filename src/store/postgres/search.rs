@@ -6,24 +6,24 @@ use deadpool_postgres::Client;
 
 use super::advance::Advance;
 use super::database::Database;
-use super::floor::Floors;
+use super::engine_error::EngineError;
+use super::low_water_mark::LowWaterMarks;
 use super::series::Series;
-use super::start::Starts;
+use super::series_hint::SeriesHints;
 use super::take::take;
-use super::trouble::Trouble;
 use crate::store::{Activate, Coupon};
 
 /// What is known of where coupons are free.
 #[derive(Clone)]
 pub(super) struct Searches {
-    pub(super) starts: Starts,
-    pub(super) floors: Floors,
+    pub(super) starts: SeriesHints,
+    pub(super) floors: LowWaterMarks,
     advance: Advance,
 }
 
 impl Searches {
     pub(super) fn of(database: Arc<Database>) -> Self {
-        Searches { starts: Starts::new(), floors: Floors::new(), advance: Advance::of(database) }
+        Searches { starts: SeriesHints::new(), floors: LowWaterMarks::new(), advance: Advance::of(database) }
     }
 
     /// For each of some requests of one kind the next coupon of a series, if there is one. None where neither Id nor
@@ -33,7 +33,7 @@ impl Searches {
         client: &Client,
         series: &Series,
         requests: &[Arc<Activate>],
-    ) -> Result<Option<Vec<Option<Coupon>>>, Trouble> {
+    ) -> Result<Option<Vec<Option<Coupon>>>, EngineError> {
         let wanted = requests.first().map_or("", |request| request.prefix.as_str());
         let Some(from) = self.floors.from(series, wanted) else { return Ok(None) };
         let taken = take(client, series, from.clone(), requests).await?;

@@ -3,7 +3,7 @@
 use tokio_postgres::Row;
 
 use super::cells::Cells;
-use super::trouble::Trouble;
+use super::engine_error::EngineError;
 use crate::store::CouponId;
 
 /// A series that may have a coupon for an activation.
@@ -28,7 +28,7 @@ impl Series {
     }
 
     /// Out of the row that [`candidate`](super::candidate) asks for, behind its first column.
-    pub(super) fn read(row: &Row) -> Result<Self, Trouble> {
+    pub(super) fn read(row: &Row) -> Result<Self, EngineError> {
         let mut cells = Cells::of(row);
         let _kind: i32 = cells.next()?;
         Ok(Series {

@@ -24,7 +24,7 @@ pub(super) fn kind(request: &Activate) -> Kind {
 }
 
 #[derive(Clone, Copy)]
-struct Start {
+struct SeriesHint {
     series: Series,
     /// When it was the first one.
     at: NaiveDateTime,
@@ -32,11 +32,11 @@ struct Start {
 
 /// The starts of what was wanted last.
 #[derive(Clone)]
-pub(super) struct Starts(Arc<Mutex<LruCache<Kind, Start>>>);
+pub(super) struct SeriesHints(Arc<Mutex<LruCache<Kind, SeriesHint>>>);
 
-impl Starts {
+impl SeriesHints {
     pub(super) fn new() -> Self {
-        Starts(Arc::new(Mutex::new(LruCache::new(MOST))))
+        SeriesHints(Arc::new(Mutex::new(LruCache::new(MOST))))
     }
 
     /// The first series for a kind at an instant.
@@ -46,7 +46,7 @@ impl Starts {
 
     /// A look around has found this series first.
     pub(super) fn learn(&self, request: &Activate, series: Series) {
-        self.lock().put(kind(request), Start { series, at: request.at });
+        self.lock().put(kind(request), SeriesHint { series, at: request.at });
     }
 
     /// The series has nothing more for the kind, or is over.
@@ -55,7 +55,7 @@ impl Starts {
     }
 
     /// Nothing panics while it holds the lock.
-    fn lock(&self) -> MutexGuard<'_, LruCache<Kind, Start>> {
+    fn lock(&self) -> MutexGuard<'_, LruCache<Kind, SeriesHint>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

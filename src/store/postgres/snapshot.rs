@@ -8,7 +8,7 @@ use tokio_postgres::IsolationLevel;
 
 use super::cells::{Cells, coupons};
 use super::database::Database;
-use super::trouble::Trouble;
+use super::engine_error::EngineError;
 use crate::store::{CouponId, Sink, StoreError};
 
 /// Coupons of a page.
@@ -21,7 +21,7 @@ pub(super) async fn snapshot(database: &Database, sink: Sink) -> Result<u64, Sto
     database.once(move |client| Box::pin(snapshot_once(client, sink, patience))).await
 }
 
-async fn snapshot_once(client: &mut Client, sink: Sink, patience: Duration) -> Result<u64, Trouble> {
+async fn snapshot_once(client: &mut Client, sink: Sink, patience: Duration) -> Result<u64, EngineError> {
     let transaction = client
         .build_transaction()
         .isolation_level(IsolationLevel::RepeatableRead)
@@ -33,12 +33,12 @@ async fn snapshot_once(client: &mut Client, sink: Sink, patience: Duration) -> R
     Ok(shown)
 }
 
-async fn show(transaction: &Transaction<'_>, mut sink: Sink, patience: Duration) -> Result<u64, Trouble> {
+async fn show(transaction: &Transaction<'_>, mut sink: Sink, patience: Duration) -> Result<u64, EngineError> {
     let statement = transaction.prepare_cached(COUPONS).await?;
     let (mut after, mut shown, mut terms): (CouponId, u64, _) = (0, 0, None);
     loop {
         let rows = timeout(patience, transaction.query(&statement, &[&after])).await;
-        let rows = rows.map_err(|_| Trouble::Late)??;
+        let rows = rows.map_err(|_| EngineError::Late)??;
         for row in &rows {
             let coupon = Cells::of(row).coupon(&mut terms)?;
             sink(&coupon).map_err(|error| StoreError::Snapshot(error.to_string().into()))?;

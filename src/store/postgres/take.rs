@@ -11,9 +11,9 @@ use uuid::Uuid;
 
 use super::candidate::{free_by_code, free_by_id};
 use super::cells::{Cells, columns, end_of_beginning, free};
-use super::floor::Floor;
+use super::engine_error::EngineError;
+use super::low_water_mark::LowWaterMark;
 use super::series::Series;
-use super::trouble::Trouble;
 use crate::store::ticks::to_ticks;
 use crate::store::{Activate, Coupon, Receipt};
 
@@ -83,7 +83,7 @@ pub(super) struct Taken {
     /// For each request in turn its coupon, if it got one.
     pub(super) coupons: Vec<Option<Coupon>>,
     /// Where the next search may begin.
-    pub(super) floor: Floor,
+    pub(super) floor: LowWaterMark,
 }
 
 /// Takes coupons of a series for requests of one type and text, searching from `from`. The series is one whose coupons
@@ -91,12 +91,12 @@ pub(super) struct Taken {
 pub(super) async fn take(
     client: &Client,
     series: &Series,
-    from: Floor,
+    from: LowWaterMark,
     requests: &[Arc<Activate>],
-) -> Result<Taken, Trouble> {
+) -> Result<Taken, EngineError> {
     let (statement, to): (_, Box<dyn ToSql + Sync + Send>) = match from {
-        Floor::Id(_) => (BY_ID, Box::new(series.last_id)),
-        Floor::Code(_) => (BY_CODE, Box::new(wanted(requests).map(end_of_beginning))),
+        LowWaterMark::Id(_) => (BY_ID, Box::new(series.last_id)),
+        LowWaterMark::Code(_) => (BY_CODE, Box::new(wanted(requests).map(end_of_beginning))),
     };
     let statement = client.prepare_cached(statement).await?;
     let ids: Vec<Uuid> = requests.iter().map(|request| request.activate_id).collect();
@@ -121,19 +121,19 @@ pub(super) async fn take(
     read(&rows, from, requests.len())
 }
 
-fn read(rows: &[Row], from: Floor, requests: usize) -> Result<Taken, Trouble> {
+fn read(rows: &[Row], from: LowWaterMark, requests: usize) -> Result<Taken, EngineError> {
     let mut taken = Taken { coupons: vec![None; requests], floor: from };
     let mut terms = None;
     for row in rows {
         let mut cells = Cells::of(row);
         taken.floor = match taken.floor {
-            Floor::Id(_) => Floor::Id(cells.next()?),
-            Floor::Code(_) => Floor::Code(cells.next()?),
+            LowWaterMark::Id(_) => LowWaterMark::Id(cells.next()?),
+            LowWaterMark::Code(_) => LowWaterMark::Code(cells.next()?),
         };
         // Without any coupon there is one row that tells the floor alone.
         let Some(place) = cells.next::<Option<i64>>()? else { continue };
         let place = usize::try_from(place - 1).ok().and_then(|place| taken.coupons.get_mut(place));
-        let place = place.ok_or_else(|| Trouble::Unreadable("a coupon for nobody".to_owned()))?;
+        let place = place.ok_or_else(|| EngineError::Unreadable("a coupon for nobody".to_owned()))?;
         *place = Some(cells.coupon(&mut terms)?);
     }
     Ok(taken)

@@ -5,7 +5,7 @@ use std::str::FromStr;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-use super::trouble::Trouble;
+use super::engine_error::EngineError;
 use crate::store::ticks::from_ticks;
 use crate::store::{CouponData, CouponProd, Terms};
 
@@ -59,10 +59,10 @@ pub(super) fn write(terms: &Terms) -> String {
 }
 
 /// The terms out of the columns.
-pub(super) fn read(coupon_type: i32, expiration: i64, text: &str) -> Result<Terms, Trouble> {
+pub(super) fn read(coupon_type: i32, expiration: i64, text: &str) -> Result<Terms, EngineError> {
     let stored: Stored =
-        serde_json::from_str(text).map_err(|error| Trouble::Unreadable(format!("terms: {error}")))?;
-    let end = from_ticks(expiration).ok_or_else(|| Trouble::Unreadable("expiration".to_owned()))?;
+        serde_json::from_str(text).map_err(|error| EngineError::Unreadable(format!("terms: {error}")))?;
+    let end = from_ticks(expiration).ok_or_else(|| EngineError::Unreadable("expiration".to_owned()))?;
     let decimal = |text: Option<String>| text.as_deref().map(number).transpose();
     let prods = |prods: Vec<StoredProd>| prods.into_iter().map(StoredProd::read).collect::<Result<_, _>>();
     Ok(Terms {
@@ -77,8 +77,8 @@ pub(super) fn read(coupon_type: i32, expiration: i64, text: &str) -> Result<Term
     })
 }
 
-fn number(text: &str) -> Result<Decimal, Trouble> {
-    Decimal::from_str(text).map_err(|_| Trouble::Unreadable(format!("terms: {text} is no number")))
+fn number(text: &str) -> Result<Decimal, EngineError> {
+    Decimal::from_str(text).map_err(|_| EngineError::Unreadable(format!("terms: {text} is no number")))
 }
 
 impl From<&CouponProd> for StoredProd {
@@ -96,7 +96,7 @@ impl From<&CouponProd> for StoredProd {
 }
 
 impl StoredProd {
-    fn read(self) -> Result<CouponProd, Trouble> {
+    fn read(self) -> Result<CouponProd, EngineError> {
         Ok(CouponProd {
             prod_id: self.prod_id,
             is_service: self.is_service,

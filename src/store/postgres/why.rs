@@ -3,7 +3,7 @@
 use deadpool_postgres::Client;
 
 use super::cells::{Cells, end_of_beginning, generation};
-use super::trouble::Trouble;
+use super::engine_error::EngineError;
 use crate::store::ticks::to_ticks;
 use crate::store::{Activate, CouponStatus, Life, WhyNone};
 
@@ -25,7 +25,7 @@ const STATES: &str = concat!(
 );
 
 /// What has become of the coupons of a type whose codes begin so.
-pub(super) async fn why_none(client: &Client, request: &Activate) -> Result<WhyNone, Trouble> {
+pub(super) async fn why_none(client: &Client, request: &Activate) -> Result<WhyNone, EngineError> {
     let statement = client.prepare_cached(STATES).await?;
     let (wanted, end) = (request.prefix.as_bytes(), end_of_beginning(&request.prefix));
     let rows =

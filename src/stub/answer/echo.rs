@@ -1,7 +1,7 @@
 //! The request as the answer: members of the same names.
 
 use crate::contract::{Contract, DtoId, TypeRef};
-use crate::stub::scope::{Scope, Trouble, member_of};
+use crate::stub::scope::{Scope, TemplateError, member_of};
 use crate::value::Value;
 
 /// Which members of the request are which of the answer.
@@ -22,7 +22,7 @@ impl Copied {
         (!members.is_empty()).then_some(Self { response, members, line })
     }
 
-    pub fn value(&self, scope: &Scope<'_>) -> Result<Value, Trouble> {
+    pub fn value(&self, scope: &Scope<'_>) -> Result<Value, TemplateError> {
         let call = scope.call();
         let contract = &call.context.contract;
         let types = |id: DtoId, place: usize| -> &TypeRef { &contract.dto(id).members[place].ty };
@@ -34,7 +34,7 @@ impl Copied {
                 value.clone()
             } else {
                 let lowered = call.lower(wanted, &call.lift(own, value));
-                lowered.map_err(|reason| Trouble { line: self.line, reason })?
+                lowered.map_err(|reason| TemplateError { line: self.line, reason })?
             };
         }
         Ok(Value::Object(object))

@@ -1,7 +1,7 @@
 //! An error in the host's own shape.
 
 use crate::service::{FieldError, ServiceError, WholeError};
-use crate::stub::scope::{Scope, Trouble};
+use crate::stub::scope::{Scope, TemplateError};
 use crate::stub::template::Text;
 
 /// The texts of an error.
@@ -24,7 +24,7 @@ pub(in crate::stub) struct FieldTexts {
 }
 
 impl ErrorTexts {
-    pub fn error(&self, scope: &Scope<'_>) -> Result<ServiceError, Trouble> {
+    pub fn error(&self, scope: &Scope<'_>) -> Result<ServiceError, TemplateError> {
         let meta = |(name, text): &(String, Text)| Ok((name.clone(), text.render(scope)?));
         Ok(ServiceError::Whole(Box::new(WholeError {
             status: self.status,
@@ -37,7 +37,7 @@ impl ErrorTexts {
 }
 
 impl FieldTexts {
-    fn error(&self, scope: &Scope<'_>) -> Result<FieldError, Trouble> {
+    fn error(&self, scope: &Scope<'_>) -> Result<FieldError, TemplateError> {
         let meta = |(name, text): &(String, Text)| Ok((name.clone(), Some(text.render(scope)?)));
         Ok(FieldError {
             code: self.code.render(scope)?,

@@ -7,7 +7,7 @@ use super::delayed;
 use crate::service::{Incoming, Own, RequestPart, RequestView, ServiceError, ServiceFuture};
 use crate::stub::answer::{Answer, Says};
 use crate::stub::folder::Stub;
-use crate::stub::scope::{Call, Scope, Trouble, View};
+use crate::stub::scope::{Call, Scope, TemplateError, View};
 use crate::wire::Dialect;
 
 /// By which a request chooses an answer.
@@ -45,7 +45,7 @@ impl Stub {
     }
 
     /// The answer that the request names, else the first whose conditions hold.
-    fn chosen(&self, scope: &Scope<'_>, incoming: &Incoming<'_>) -> Result<Option<&Answer>, Trouble> {
+    fn chosen(&self, scope: &Scope<'_>, incoming: &Incoming<'_>) -> Result<Option<&Answer>, TemplateError> {
         if let Some(answer) = self.named(incoming.view) {
             return Ok(Some(answer));
         }
@@ -99,7 +99,7 @@ impl Stub {
     }
 
     /// The host's own error for a service that fails; the log says why.
-    fn failed(&self, trouble: &Trouble) -> ServiceFuture {
+    fn failed(&self, trouble: &TemplateError) -> ServiceFuture {
         let (file, line, reason) = (self.file.display(), trouble.line, &trouble.reason);
         tracing::error!(%file, line, reason, "a stub failed");
         let error = ServiceError::exception(

@@ -3,7 +3,7 @@
 use super::Templates;
 use crate::contract::TypeRef;
 use crate::stub::mistake::{Fault, line_of};
-use crate::stub::scope::{BUILT_IN, Scope, Trouble, member_of};
+use crate::stub::scope::{BUILT_IN, Scope, TemplateError, member_of};
 use crate::value::Value;
 
 /// The way to a value within the request.
@@ -91,8 +91,8 @@ impl MemberPath {
     }
 
     /// The value.
-    pub fn get<'s>(&self, scope: &'s Scope<'_>) -> Result<&'s Value, Trouble> {
-        let trouble = |reason: String| Trouble { line: self.line, reason };
+    pub fn get<'s>(&self, scope: &'s Scope<'_>) -> Result<&'s Value, TemplateError> {
+        let trouble = |reason: String| TemplateError { line: self.line, reason };
         let mut members = &scope.call().request.members;
         let mut found: Option<&Value> = None;
         for step in &self.steps {
@@ -113,7 +113,7 @@ impl MemberPath {
     }
 
     /// The value as a text.
-    pub fn text(&self, scope: &Scope<'_>) -> Result<String, Trouble> {
+    pub fn text(&self, scope: &Scope<'_>) -> Result<String, TemplateError> {
         match self.get(scope)? {
             Value::Null => Ok(String::new()),
             Value::String(text) => Ok(text.clone()),

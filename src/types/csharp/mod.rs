@@ -1,6 +1,6 @@
 //! C#, for `ServiceStack.Client`: partial classes by namespace.
 
-mod words;
+mod syntax;
 
 use std::fmt::Write;
 
@@ -10,7 +10,7 @@ use crate::types::generator::{Answer, Defaults, Field, Generator, Shape};
 use crate::types::header::{self, SLASHES};
 use crate::types::names::{dotted, identifier, quoted};
 use crate::types::{Reference, dotnet};
-use words::{CSharp, KEYWORDS};
+use syntax::{CSharp, KEYWORDS};
 
 const OPTIONS: Defaults = &[
     ("GlobalNamespace", ""),
@@ -83,7 +83,7 @@ impl Generator<'_, CSharp> {
     }
 
     fn comment(&self, out: &mut String, indent: &str, text: Option<&str>) {
-        if let Some(text) = self.told(text) {
+        if let Some(text) = self.shown_description(text) {
             doc::summary(out, &format!("{indent}///"), text);
         }
     }

@@ -1,11 +1,11 @@
 //! C#'s words for the types of .NET.
 
 use crate::contract::{ListKind, Scalar};
-use crate::types::words::Words;
+use crate::types::syntax::TypeSyntax;
 
 pub(super) struct CSharp;
 
-impl Words for CSharp {
+impl TypeSyntax for CSharp {
     fn scalar(&self, scalar: Scalar) -> &'static str {
         match scalar {
             Scalar::String => "string",

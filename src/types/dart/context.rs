@@ -8,7 +8,7 @@ use crate::types::generator::{Answer, Generator, Shape};
 use crate::types::names::SINGLE_DOLLAR;
 
 use super::compact;
-use super::words::Dart;
+use super::syntax::Dart;
 
 /// The table `_ctx`: every class and enum of the text, and every closed type that a member or an answer has.
 pub(super) fn write(out: &mut String, generator: &Generator<'_, Dart>, shapes: &[Shape<'_>]) {
@@ -64,7 +64,7 @@ fn closed(out: &mut String, generator: &Generator<'_, Dart>, ty: &TypeRef, told:
     if parts.is_empty() || parts.iter().any(|part| is_open(generator.contract, part)) {
         return;
     }
-    let name = compact(&generator.speller.spell(ty, &[]));
+    let name = compact(&generator.type_writer.spell(ty, &[]));
     if told.insert(name.clone()) {
         let literal = SINGLE_DOLLAR.literal(&name);
         let _ = writeln!(

@@ -1,7 +1,7 @@
 //! Dart, for the package `servicestack`: classes that convert themselves to and from JSON.
 
 mod context;
-mod words;
+mod syntax;
 
 use std::fmt::Write;
 
@@ -10,7 +10,7 @@ use crate::types::generator::{Answer, Defaults, Field, Generator, Shape};
 use crate::types::header::{self, NESTING_SLASHES};
 use crate::types::names::{SINGLE_DOLLAR, Unique, camel_case, free, identifier};
 use crate::types::{Reference, doc};
-use words::{Dart, KEYWORDS};
+use syntax::{Dart, KEYWORDS};
 
 const OPTIONS: Defaults = &[
     ("GlobalNamespace", ""),
@@ -62,7 +62,7 @@ impl Generator<'_, Dart> {
     }
 
     fn comment(&self, out: &mut String, indent: &str, text: Option<&str>) {
-        if let Some(text) = self.told(text) {
+        if let Some(text) = self.shown_description(text) {
             doc::block(out, indent, text);
         }
     }
@@ -265,7 +265,7 @@ const TAKEN_MEMBERS: [&str; 12] = [
 fn member(wire_name: &str) -> String {
     let name = identifier(&camel_case(wire_name));
     let name = if name.starts_with('_') { format!("m{name}") } else { name };
-    free(free(free(name, &KEYWORDS), &TAKEN_MEMBERS), &words::TAKEN)
+    free(free(free(name, &KEYWORDS), &TAKEN_MEMBERS), &syntax::TAKEN)
 }
 
 fn enumeration_of(out: &mut String, shape: &Shape<'_>, enumeration: &Enumeration) {

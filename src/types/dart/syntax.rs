@@ -2,11 +2,11 @@
 
 use crate::contract::{ListKind, Scalar};
 use crate::types::names::identifier;
-use crate::types::words::Words;
+use crate::types::syntax::TypeSyntax;
 
 pub(super) struct Dart;
 
-impl Words for Dart {
+impl TypeSyntax for Dart {
     fn scalar(&self, scalar: Scalar) -> &'static str {
         match scalar {
             Scalar::Boolean => "bool",

@@ -1,6 +1,6 @@
 //! F#, for `ServiceStack.Client`: classes in one recursive namespace, so that their order does not matter.
 
-mod words;
+mod syntax;
 
 use std::fmt::Write;
 
@@ -10,7 +10,7 @@ use crate::types::generator::{Answer, Defaults, Field, Generator, Shape};
 use crate::types::header::{self, Comment};
 use crate::types::names::{Unique, identifier, quoted};
 use crate::types::{Reference, dotnet};
-use words::{FSharp, escaped};
+use syntax::{FSharp, escaped};
 
 const OPTIONS: Defaults = &[
     ("GlobalNamespace", ""),
@@ -69,7 +69,7 @@ impl Generator<'_, FSharp> {
     }
 
     fn comment(&self, out: &mut String, indent: &str, text: Option<&str>) {
-        if let Some(text) = self.told(text) {
+        if let Some(text) = self.shown_description(text) {
             doc::summary(out, &format!("{indent}///"), text);
         }
     }

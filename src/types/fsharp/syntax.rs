@@ -2,11 +2,11 @@
 
 use crate::contract::{ListKind, Scalar};
 use crate::types::names::identifier;
-use crate::types::words::Words;
+use crate::types::syntax::TypeSyntax;
 
 pub(super) struct FSharp;
 
-impl Words for FSharp {
+impl TypeSyntax for FSharp {
     fn scalar(&self, scalar: Scalar) -> &'static str {
         match scalar {
             Scalar::String => "String",
@@ -76,7 +76,7 @@ impl Words for FSharp {
     }
 }
 
-/// Words of the language stand between back ticks.
+/// TypeSyntax of the language stand between back ticks.
 pub(super) fn escaped(name: String) -> String {
     if KEYWORDS.contains(&name.as_str()) { format!("``{name}``") } else { name }
 }

@@ -1,6 +1,6 @@
 //! Go 1.18 and newer, for `github.com/ServiceStack/servicestack-go`. Not part of 5.9.1, but of newer hosts.
 
-mod words;
+mod syntax;
 
 use std::fmt::Write;
 
@@ -10,7 +10,7 @@ use crate::types::generator::{Answer, Defaults, Generator, Shape, wire_literal};
 use crate::types::header::{self, SLASHES};
 use crate::types::names::{Unique, capital, free, identifier, quoted};
 use crate::types::{Reference, doc};
-use words::{Go, KEYWORDS, exported};
+use syntax::{Go, KEYWORDS, exported};
 
 const OPTIONS: Defaults = &[
     ("GlobalNamespace", "dtos"),
@@ -59,7 +59,7 @@ impl Generator<'_, Go> {
     }
 
     fn comment(&self, out: &mut String, start: &str, text: Option<&str>) {
-        if let Some(text) = self.told(text) {
+        if let Some(text) = self.shown_description(text) {
             doc::remark(out, start, text);
         }
     }

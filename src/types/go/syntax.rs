@@ -2,11 +2,11 @@
 
 use crate::contract::{ListKind, Scalar};
 use crate::types::names::{capital, identifier};
-use crate::types::words::Words;
+use crate::types::syntax::TypeSyntax;
 
 pub(super) struct Go;
 
-impl Words for Go {
+impl TypeSyntax for Go {
     fn scalar(&self, scalar: Scalar) -> &'static str {
         match scalar {
             Scalar::Boolean => "bool",

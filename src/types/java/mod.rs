@@ -1,6 +1,6 @@
 //! Java, for `net.servicestack.client`: static classes within one class.
 
-mod words;
+mod syntax;
 
 use std::fmt::Write;
 
@@ -10,7 +10,7 @@ use crate::types::header::{self, SLASHES};
 use crate::types::jvm::{self, DEFAULT_IMPORTS};
 use crate::types::names::{Unique, capital, free, identifier, quoted};
 use crate::types::{Reference, doc};
-use words::{Java, KEYWORDS};
+use syntax::{Java, KEYWORDS};
 
 const OPTIONS: Defaults = &[
     ("Package", ""),
@@ -54,7 +54,7 @@ impl Generator<'_, Java> {
     }
 
     fn comment(&self, out: &mut String, indent: &str, text: Option<&str>) {
-        if let Some(text) = self.told(text) {
+        if let Some(text) = self.shown_description(text) {
             doc::block(out, indent, text);
         }
     }

@@ -2,14 +2,14 @@
 
 use crate::contract::{ListKind, Scalar};
 use crate::types::jvm;
-use crate::types::words::Words;
+use crate::types::syntax::TypeSyntax;
 
 pub(super) struct Java {
     /// The class around all others.
     pub outer: String,
 }
 
-impl Words for Java {
+impl TypeSyntax for Java {
     fn scalar(&self, scalar: Scalar) -> &'static str {
         match scalar {
             Scalar::Int32 | Scalar::UInt16 => "Integer",

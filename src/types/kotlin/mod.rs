@@ -1,6 +1,6 @@
 //! Kotlin, for `net.servicestack.client`. It compiles with Kotlin 1.3 and newer.
 
-mod words;
+mod syntax;
 
 use std::fmt::Write;
 
@@ -10,7 +10,7 @@ use crate::types::header::{self, NESTING_SLASHES};
 use crate::types::jvm::{self, DEFAULT_IMPORTS};
 use crate::types::names::{DOLLAR, Unique, free, identifier};
 use crate::types::{Reference, doc};
-use words::{KEYWORDS, Kotlin};
+use syntax::{KEYWORDS, Kotlin};
 
 const OPTIONS: Defaults = &[
     ("Package", ""),
@@ -47,7 +47,7 @@ impl Generator<'_, Kotlin> {
     }
 
     fn comment(&self, out: &mut String, indent: &str, text: Option<&str>) {
-        if let Some(text) = self.told(text) {
+        if let Some(text) = self.shown_description(text) {
             doc::block(out, indent, text);
         }
     }

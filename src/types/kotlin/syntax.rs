@@ -2,11 +2,11 @@
 
 use crate::contract::{ListKind, Scalar};
 use crate::types::jvm;
-use crate::types::words::Words;
+use crate::types::syntax::TypeSyntax;
 
 pub(super) struct Kotlin;
 
-impl Words for Kotlin {
+impl TypeSyntax for Kotlin {
     fn scalar(&self, scalar: Scalar) -> &'static str {
         match scalar {
             Scalar::Int32 | Scalar::UInt16 => "Int",
@@ -41,7 +41,7 @@ impl Words for Kotlin {
     }
 }
 
-/// Words that are no names anywhere; of those between back ticks old compilers for Android accept few.
+/// TypeSyntax that are no names anywhere; of those between back ticks old compilers for Android accept few.
 pub(super) const KEYWORDS: [&str; 29] = [
     "_",
     "as",

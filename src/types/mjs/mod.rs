@@ -1,6 +1,6 @@
 //! JavaScript classes with JSDoc types, for `@servicestack/client`. Not part of 5.9.1, but of newer hosts.
 
-mod words;
+mod syntax;
 
 use std::fmt::Write;
 
@@ -9,7 +9,7 @@ use crate::types::generator::{Answer, Defaults, Field, Generator, Shape, wire_li
 use crate::types::header::{self, SLASHES};
 use crate::types::names::{identifier, lines, quoted, single_quoted};
 use crate::types::{Reference, doc, javascript};
-use words::Mjs;
+use syntax::Mjs;
 
 const OPTIONS: Defaults = &[
     ("AddServiceStackTypes", "True"),
@@ -42,7 +42,7 @@ impl Generator<'_, Mjs> {
     }
 
     fn comment(&self, out: &mut String, indent: &str, text: Option<&str>) {
-        if let Some(text) = self.told(text) {
+        if let Some(text) = self.shown_description(text) {
             doc::block(out, indent, text);
         }
     }

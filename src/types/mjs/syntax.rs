@@ -2,11 +2,11 @@
 
 use crate::contract::{ListKind, Scalar};
 use crate::types::javascript::{TAKEN, scalar};
-use crate::types::words::Words;
+use crate::types::syntax::TypeSyntax;
 
 pub(super) struct Mjs;
 
-impl Words for Mjs {
+impl TypeSyntax for Mjs {
     fn scalar(&self, of: Scalar) -> &'static str {
         scalar(of)
     }

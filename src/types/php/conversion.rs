@@ -4,7 +4,7 @@ use crate::contract::{DtoKind, Scalar, TypeRef};
 use crate::types::generator::{Generator, Shape};
 use crate::types::names::DOLLAR_BRACES;
 
-use super::words::Php;
+use super::syntax::Php;
 
 impl Generator<'_, Php> {
     /// A value on its way from or to JSON.
@@ -42,7 +42,7 @@ impl Generator<'_, Php> {
             TypeRef::Dictionary(key, value) => with("Dictionary", vec![name(key), name(value)]),
             TypeRef::Dto(id) if !self.contract.dto(*id).arguments.is_empty() => {
                 let args = self.contract.dto(*id).arguments.iter().map(name).collect();
-                with(self.speller.name(*id), args)
+                with(self.type_writer.name(*id), args)
             }
             other => DOLLAR_BRACES.literal(&name(other)),
         }
@@ -67,7 +67,7 @@ impl Generator<'_, Php> {
             TypeRef::List(..) | TypeRef::Dictionary(..) => "[]".to_owned(),
             TypeRef::Dto(id) => {
                 let dto = self.contract.dto(*id);
-                let name = self.speller.name(*id);
+                let name = self.type_writer.name(*id);
                 match (&dto.kind, dto.arguments.as_slice()) {
                     _ if spelled == "int" => "0".to_owned(),
                     (DtoKind::Class, []) => format!("new {name}()"),

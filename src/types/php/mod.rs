@@ -1,7 +1,7 @@
 //! PHP 8.1, for `servicestack/client`. Not part of 5.9.1, but of newer hosts.
 
 mod conversion;
-mod words;
+mod syntax;
 
 use std::fmt::Write;
 
@@ -10,7 +10,7 @@ use crate::types::generator::{Answer, Defaults, Field, Generator, Shape, wire_te
 use crate::types::header::{self, SLASHES};
 use crate::types::names::{DOLLAR_BRACES, Unique, free, identifier, lines};
 use crate::types::{Reference, doc};
-use words::Php;
+use syntax::Php;
 
 const OPTIONS: Defaults = &[
     ("GlobalNamespace", "dtos"),
@@ -36,7 +36,7 @@ pub(super) fn generate(contract: &Contract, reference: &Reference<'_>) -> String
     let generator = Generator::new(contract, reference, Php, OPTIONS);
     let namespace = generator.global_namespace().unwrap_or_else(|| "dtos".to_owned());
     let parts: Vec<String> =
-        namespace.split('.').map(|part| free(part.to_owned(), &words::KEYWORDS)).collect();
+        namespace.split('.').map(|part| free(part.to_owned(), &syntax::KEYWORDS)).collect();
     let mut out = format!("<?php namespace {};\n", parts.join("\\"));
     header::write(&mut out, reference, &SLASHES, OPTIONS);
     out.push_str(IMPORTS);
@@ -63,7 +63,7 @@ impl Generator<'_, Php> {
     }
 
     fn comment(&self, out: &mut String, indent: &str, text: Option<&str>) {
-        if let Some(text) = self.told(text) {
+        if let Some(text) = self.shown_description(text) {
             let line = lines(text).collect::<Vec<_>>().join(" ").replace("*/", "* /");
             let _ = writeln!(out, "{indent}/** @description {line} */");
         }

@@ -1,11 +1,11 @@
 //! PHP's words for the types of .NET, as PHPDoc writes them.
 
 use crate::contract::{ListKind, Scalar};
-use crate::types::words::Words;
+use crate::types::syntax::TypeSyntax;
 
 pub(super) struct Php;
 
-impl Words for Php {
+impl TypeSyntax for Php {
     fn scalar(&self, scalar: Scalar) -> &'static str {
         match scalar {
             Scalar::Boolean => "bool",

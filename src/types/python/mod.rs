@@ -1,6 +1,6 @@
 //! Python dataclasses, for the PyPI client `servicestack`.
 
-mod words;
+mod syntax;
 
 use std::fmt::Write;
 
@@ -8,9 +8,9 @@ use crate::contract::{Contract, DtoKind, Enumeration, TypeRef};
 use crate::types::generator::{Answer, Defaults, Field, Generator, Shape, wire_literal};
 use crate::types::header::{self, Comment};
 use crate::types::names::{Unique, camel_case, capital, free, identifier, quoted, snake_case};
-use crate::types::words::Words;
+use crate::types::syntax::TypeSyntax;
 use crate::types::{Reference, doc};
-use words::Python;
+use syntax::Python;
 
 const OPTIONS: Defaults = &[
     ("GlobalNamespace", ""),
@@ -54,7 +54,7 @@ impl Generator<'_, Python> {
     /// `T = TypeVar('T')` for every type parameter.
     fn parameters(&self, out: &mut String, shapes: &[Shape<'_>]) {
         let all = shapes.iter().flat_map(|shape| shape.parameters());
-        let mut names: Vec<String> = all.map(|name| self.speller.words.parameter(name)).collect();
+        let mut names: Vec<String> = all.map(|name| self.type_writer.words.parameter(name)).collect();
         names.sort();
         names.dedup();
         if !names.is_empty() {
@@ -106,7 +106,7 @@ impl Generator<'_, Python> {
         }
         if !shape.parameters().is_empty() {
             let names: Vec<String> =
-                shape.parameters().iter().map(|name| self.speller.words.parameter(name)).collect();
+                shape.parameters().iter().map(|name| self.type_writer.words.parameter(name)).collect();
             bases.push(format!("Generic[{}]", names.join(", ")));
         }
         bases
@@ -127,7 +127,7 @@ impl Generator<'_, Python> {
     }
 
     fn comment(&self, out: &mut String, text: Option<&str>) {
-        if let Some(text) = self.told(text) {
+        if let Some(text) = self.shown_description(text) {
             doc::remark(out, "    # ", text);
         }
     }
@@ -175,7 +175,7 @@ fn enumeration_of(out: &mut String, shape: &Shape<'_>, enumeration: &Enumeration
     }
 }
 
-/// Words of Python, and names that annotations need: a member's default would hide them.
+/// TypeSyntax of Python, and names that annotations need: a member's default would hide them.
 const TAKEN: [&str; 47] = [
     "False", "None", "True", "and", "as", "assert", "async", "await", "bool", "break", "bytes", "class",
     "config", "continue", "datetime", "decimal", "def", "del", "elif", "else", "except", "false", "field",

@@ -1,11 +1,11 @@
 //! Python's words for the types of .NET.
 
 use crate::contract::{ListKind, Scalar};
-use crate::types::words::Words;
+use crate::types::syntax::TypeSyntax;
 
 pub(super) struct Python;
 
-impl Words for Python {
+impl TypeSyntax for Python {
     fn scalar(&self, scalar: Scalar) -> &'static str {
         match scalar {
             Scalar::Boolean => "bool",
@@ -59,7 +59,7 @@ impl Words for Python {
     }
 }
 
-/// Words of Python that a class may not have, and names that the text needs.
+/// TypeSyntax of Python that a class may not have, and names that the text needs.
 const TAKEN: [&str; 25] = [
     "Any",
     "Dict",

@@ -1,6 +1,6 @@
 //! Rust, for the crate `servicestack`. Not part of 5.9.1, but of newer hosts.
 
-mod words;
+mod syntax;
 
 use std::fmt::Write;
 
@@ -10,7 +10,7 @@ use crate::types::generator::{Answer, Defaults, Generator, Shape, wire_text};
 use crate::types::header::{self, NESTING_SLASHES};
 use crate::types::names::{BRACES, Unique, free, identifier, snake_case};
 use crate::types::{Reference, doc};
-use words::{KEYWORDS, Rust};
+use syntax::{KEYWORDS, Rust};
 
 const OPTIONS: Defaults = &[
     ("AddServiceStackTypes", "True"),
@@ -59,7 +59,7 @@ impl Generator<'_, Rust> {
     }
 
     fn comment(&self, out: &mut String, start: &str, text: Option<&str>) {
-        if let Some(text) = self.told(text) {
+        if let Some(text) = self.shown_description(text) {
             doc::remark(out, start, text);
         }
     }
@@ -154,7 +154,7 @@ fn default(out: &mut String, shape: &Shape<'_>, members: &[Flat<'_>], fields: &[
     out.push_str("        }\n    }\n}\n");
 }
 
-/// Words of the language are raw names; a few may not even be that.
+/// TypeSyntax of the language are raw names; a few may not even be that.
 fn raw(name: &str) -> String {
     let name = free(identifier(name), &["self", "super", "crate", "_"]);
     if KEYWORDS.contains(&name.as_str()) { format!("r#{name}") } else { name }

@@ -1,14 +1,14 @@
 //! Rust's words for the types of .NET.
 
 use crate::contract::{ListKind, Scalar};
-use crate::types::words::Words;
+use crate::types::syntax::TypeSyntax;
 
 pub(super) struct Rust {
     /// The client's own types are spelled as this host spells them.
     pub has_client_types: bool,
 }
 
-impl Words for Rust {
+impl TypeSyntax for Rust {
     fn scalar(&self, scalar: Scalar) -> &'static str {
         match scalar {
             Scalar::Boolean => "bool",

@@ -1,6 +1,6 @@
 //! Swift, for the package `ServiceStack`: classes that are `Codable`.
 
-mod words;
+mod syntax;
 
 use std::fmt::Write;
 
@@ -8,9 +8,9 @@ use crate::contract::{Contract, DtoKind, Enumeration, TypeRef};
 use crate::types::generator::{Answer, Defaults, Field, Generator, Shape, wire_text};
 use crate::types::header::{self, NESTING_SLASHES};
 use crate::types::names::{BRACES, Unique, camel_case, free, identifier};
-use crate::types::words::Words as _;
+use crate::types::syntax::TypeSyntax as _;
 use crate::types::{Reference, doc};
-use words::{KEYWORDS, Swift};
+use syntax::{KEYWORDS, Swift};
 
 const OPTIONS: Defaults = &[
     ("BaseClass", ""),
@@ -57,7 +57,7 @@ impl Generator<'_, Swift> {
     }
 
     fn comment(&self, out: &mut String, indent: &str, text: Option<&str>) {
-        if let Some(text) = self.told(text) {
+        if let Some(text) = self.shown_description(text) {
             doc::block(out, indent, text);
         }
     }
@@ -85,7 +85,7 @@ impl Generator<'_, Swift> {
         let parameters: Vec<String> = shape
             .parameters()
             .iter()
-            .map(|name| format!("{} : Codable", self.speller.words.parameter(name)))
+            .map(|name| format!("{} : Codable", self.type_writer.words.parameter(name)))
             .collect();
         let parameters =
             if parameters.is_empty() { String::new() } else { format!("<{}>", parameters.join(", ")) };

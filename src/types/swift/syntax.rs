@@ -1,11 +1,11 @@
 //! Swift's words for the types of .NET.
 
 use crate::contract::{ListKind, Scalar};
-use crate::types::words::Words;
+use crate::types::syntax::TypeSyntax;
 
 pub(super) struct Swift;
 
-impl Words for Swift {
+impl TypeSyntax for Swift {
     fn scalar(&self, scalar: Scalar) -> &'static str {
         match scalar {
             Scalar::Boolean => "Bool",

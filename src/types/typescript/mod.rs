@@ -1,6 +1,6 @@
 //! TypeScript: classes for `@servicestack/client`, or declarations alone.
 
-mod words;
+mod syntax;
 
 use std::fmt::Write;
 
@@ -9,7 +9,7 @@ use crate::types::generator::{Answer, Defaults, Field, Generator, Shape, wire_li
 use crate::types::header::{self, SLASHES};
 use crate::types::names::{Unique, identifier, quoted, single_quoted};
 use crate::types::{Reference, doc, javascript};
-use words::TypeScript;
+use syntax::TypeScript;
 
 const OPTIONS: Defaults = &[
     ("GlobalNamespace", ""),
@@ -100,13 +100,13 @@ impl Generator<'_, TypeScript> {
         match &shape.dto.kind {
             DtoKind::Enum(enumeration) => self.enumeration(out, shape, enumeration),
             DtoKind::Interface => self.interface(out, shape, false),
-            _ if self.speller.words.classes => self.class(out, shape),
+            _ if self.type_writer.words.classes => self.class(out, shape),
             _ => self.interface(out, shape, true),
         }
     }
 
     fn comment(&self, out: &mut String, indent: &str, text: Option<&str>) {
-        if let Some(text) = self.told(text) {
+        if let Some(text) = self.shown_description(text) {
             doc::block(out, indent, text);
         }
     }

@@ -2,14 +2,14 @@
 
 use crate::contract::{ListKind, Scalar};
 use crate::types::javascript::{TAKEN, scalar};
-use crate::types::words::Words;
+use crate::types::syntax::TypeSyntax;
 
 pub(super) struct TypeScript {
     /// Classes, and not declarations alone.
     pub classes: bool,
 }
 
-impl Words for TypeScript {
+impl TypeSyntax for TypeScript {
     fn scalar(&self, of: Scalar) -> &'static str {
         scalar(of)
     }

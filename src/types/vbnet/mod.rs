@@ -1,6 +1,6 @@
 //! VB.NET, for `ServiceStack.Client`: partial classes by namespace.
 
-mod words;
+mod syntax;
 
 use std::fmt::Write;
 
@@ -10,7 +10,7 @@ use crate::types::generator::{Answer, Defaults, Field, Generator, Shape};
 use crate::types::header::{self, Comment};
 use crate::types::names::{Unique, identifier, lines};
 use crate::types::{Reference, dotnet};
-use words::{VisualBasic, escaped};
+use syntax::{VisualBasic, escaped};
 
 const OPTIONS: Defaults = &[
     ("GlobalNamespace", ""),
@@ -76,7 +76,7 @@ impl Generator<'_, VisualBasic> {
     }
 
     fn comment(&self, out: &mut String, indent: &str, text: Option<&str>) {
-        if let Some(text) = self.told(text) {
+        if let Some(text) = self.shown_description(text) {
             doc::summary(out, &format!("{indent}'''"), text);
         }
     }

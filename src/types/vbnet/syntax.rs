@@ -2,11 +2,11 @@
 
 use crate::contract::{ListKind, Scalar};
 use crate::types::names::identifier;
-use crate::types::words::Words;
+use crate::types::syntax::TypeSyntax;
 
 pub(super) struct VisualBasic;
 
-impl Words for VisualBasic {
+impl TypeSyntax for VisualBasic {
     fn scalar(&self, scalar: Scalar) -> &'static str {
         match scalar {
             Scalar::String => "String",
@@ -78,7 +78,7 @@ impl Words for VisualBasic {
     }
 }
 
-/// Words of the language, in any case, stand between brackets.
+/// TypeSyntax of the language, in any case, stand between brackets.
 pub(super) fn escaped(name: String) -> String {
     if KEYWORDS.contains(&name.to_lowercase().as_str()) { format!("[{name}]") } else { name }
 }

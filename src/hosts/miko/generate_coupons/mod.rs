@@ -19,7 +19,7 @@ use crate::http::{Answer, Request};
 use crate::store::{self, Addition, CouponKey, Life};
 use crate::tenant::{Purpose, Tenant};
 use codes::Codes;
-use request::Asked;
+use request::RawRequest;
 use rules::GenerateCoupons;
 pub use terms::Generated;
 
@@ -32,7 +32,7 @@ struct Stored {
 /// All codes are durable before the first is told.
 pub async fn answer(miko: &Miko, tenant: &Tenant, request: &Request) -> Result<Answer, Refusal> {
     let body = read_body(request)?;
-    let asked = Asked::read(&body, &miko.settings)?;
+    let asked = RawRequest::read(&body, &miko.settings)?;
     let asked = rules::checked(asked, &miko.settings, &miko.directory)?;
     let prefix = format!("{}UPD-", miko.settings.vendor.as_str());
     let Stored { branch, omitted } = add(miko, tenant, &asked, &prefix).await?;

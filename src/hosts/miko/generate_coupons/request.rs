@@ -10,7 +10,7 @@ use crate::hosts::miko::refusal::Refusal;
 
 /// A request whose fields have their types. What is absent is `None`.
 #[derive(Debug)]
-pub struct Asked<'v> {
+pub struct RawRequest<'v> {
     pub coupon_type: Option<Cow<'v, str>>,
     pub coupons_count: Option<i64>,
     pub use_many_times: Option<i64>,
@@ -30,7 +30,7 @@ pub struct AskedProduct<'v> {
     pub extend_days: Option<i64>,
 }
 
-impl<'v> Asked<'v> {
+impl<'v> RawRequest<'v> {
     /// Reads the types of all fields, then looks whether those are there that the settings require.
     pub fn read(body: &'v Map<String, Value>, settings: &MikoSettings) -> Result<Self, Refusal> {
         let loose = settings.loose_types;

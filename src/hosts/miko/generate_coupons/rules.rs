@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use rust_decimal::Decimal;
 use serde::Serialize;
 
-use super::request::{Asked, AskedProduct};
+use super::request::{AskedProduct, RawRequest};
 use crate::config::{MikoSettings, Textual as _};
 use crate::hosts::miko::directory::Directory;
 use crate::hosts::miko::refusal::Refusal;
@@ -55,7 +55,7 @@ pub enum SubscriptionEnd {
 
 /// Checks rule after rule; the first broken one is told.
 pub fn checked(
-    asked: Asked<'_>,
+    asked: RawRequest<'_>,
     settings: &MikoSettings,
     directory: &Directory,
 ) -> Result<GenerateCoupons, Refusal> {
