@@ -60,7 +60,7 @@ impl Journal {
         Ok(Self(Some(queue)))
     }
 
-    /// While one sync is under way those who come gather for the next.
+    /// While one sync is under way later callers gather for the next.
     fn keep(file: &File, waiting: &Receiver<Caller>) -> std::io::Result<()> {
         let mut place = 0;
         while let Ok(first) = waiting.recv() {

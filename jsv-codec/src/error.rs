@@ -230,7 +230,7 @@ impl Error {
         self
     }
 
-    /// Line and column can only be told by whoever holds the whole text.
+    /// Only the caller that holds the whole text can give line and column.
     pub(crate) fn locate(mut self, text: &str) -> Self {
         if let Some(before) = self.0.offset.and_then(|offset| text.get(..offset)) {
             self.0.line = 1 + memchr::memchr_iter(b'\n', before.as_bytes()).count();

@@ -115,7 +115,7 @@ impl Authenticate {
         }
     }
 
-    /// Without a provider, and with Basic: whoever is signed in, or else Basic credentials.
+    /// Without a provider, and with Basic: the signed-in user, or else Basic credentials.
     async fn by_header(
         &self,
         credentials: &Credentials,

@@ -121,7 +121,7 @@ impl Others {
     }
 }
 
-/// A store that can keep no promise any more ends the process: whoever watches it shall start another.
+/// A store that can keep no promise any more ends the process: its supervisor should start another.
 async fn until_stopped(
     running: Vec<Running>,
     mut signals: Signals,

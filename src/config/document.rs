@@ -21,7 +21,7 @@ pub enum Notation {
     Json,
 }
 
-/// Why a document cannot be used, in one sentence for whoever wrote it.
+/// Why a document cannot be used, in one sentence for its author.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DocumentError {
     /// The file.

@@ -20,7 +20,7 @@ pub fn types_of(host: &TenantHost<'_>, request: &Request, language: Language) ->
 }
 
 /// A document that the host makes by a service: it begins a session and depends on `Accept` (recorded: topics E12 to
-/// E14). A strict host shows it as a page to those who do not ask for JSON, as the recorded one does.
+/// E14). A strict host shows it as a page to clients that do not ask for JSON, as the recorded one does.
 pub fn document(host: &TenantHost<'_>, request: &Request, json: &str) -> Answer {
     let as_page = host.strict() && !request.path().ends_with(".json") && !asks_for_json(request);
     let answer = match as_page {

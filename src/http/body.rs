@@ -1,4 +1,4 @@
-//! The body of an answer: at hand, or made while it is sent.
+//! The body of an answer: complete, or made while it is sent.
 
 use std::fmt;
 use std::io;

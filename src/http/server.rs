@@ -112,7 +112,7 @@ struct Shared {
     wire: Arc<Wire>,
 }
 
-/// How the server speaks, whoever answers.
+/// How the server speaks, for every site.
 struct Wire {
     profile: Profile,
     strict: bool,

@@ -58,7 +58,7 @@ impl Clock {
         self.hands().show()
     }
 
-    /// Whether the clock stands still.
+    /// Whether the clock is frozen.
     pub fn is_frozen(&self) -> bool {
         matches!(*self.hands(), Hands::Frozen(_))
     }

@@ -1,4 +1,4 @@
-//! What an engine counts of itself while it works, for whoever watches it. No engine knows who that is, nor how the
+//! What an engine counts of itself while it works, for an observer. No engine knows who that is, nor how the
 //! numbers are published.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};

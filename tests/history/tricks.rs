@@ -148,7 +148,7 @@ impl Trick for SendsAway {
     }
 }
 
-/// Lets a coupon be spent by whoever comes second as well.
+/// Lets a coupon be spent by a second caller as well.
 pub struct SpendsTwice;
 
 impl Trick for SpendsTwice {

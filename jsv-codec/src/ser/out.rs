@@ -52,7 +52,7 @@ impl<W: io::Write> Target for Stream<W> {
 
 /// A stream gets its text in pieces of this size, unless one string is longer.
 const PIECE: usize = 8 * 1024;
-/// So much room is made at a time: little enough to be still at hand when it is written.
+/// So much room is made at a time: little enough to be in the cache still when it is written.
 const AHEAD: usize = 2000;
 
 /// Text on its way. Behind it there is room that has been set to zero: small pieces are put into it by copies of fixed

@@ -34,7 +34,7 @@ struct Count {
     same: usize,
     different: Vec<String>,
     excepted: Vec<String>,
-    /// Readings of JSON, which are the business of whoever reads JSON.
+    /// Readings of JSON, which are the business of a reader of JSON.
     json: usize,
 }
 

@@ -26,7 +26,7 @@ pub struct ImportedHost {
     pub stubs: Arc<Stubs>,
 }
 
-/// Why a folder is no host; each is one sentence for whoever made it.
+/// Why a folder is no host; each is one sentence for its author.
 #[derive(Debug, thiserror::Error)]
 pub enum FolderError {
     /// No such folder.
@@ -101,7 +101,7 @@ fn dialect(settings: &Layer) -> Dialect {
     Dialect { zone: settings.clone().settings().time_zone.0, ..Dialect::default() }
 }
 
-/// A file's bytes; one more than the limit of a longer file, which whoever reads them refuses.
+/// A file's bytes; one more than the limit of a longer file, which the reader refuses.
 fn read(path: &Path, limit: usize) -> Result<Vec<u8>, FolderError> {
     let failed = |reason| FolderError::Read { path: path.to_owned(), reason };
     let mut bytes = Vec::new();

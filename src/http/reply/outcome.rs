@@ -56,7 +56,7 @@ impl Outcome {
         matches!(self, Self::One(Reply { body: Body::Listed(_), .. }))
     }
 
-    /// The same outcome with every list at hand, of `limit` values at most.
+    /// The same outcome with every list complete, of `limit` values at most.
     pub async fn whole(self, limit: usize) -> Result<Self, Refusal> {
         match self {
             Self::One(Reply { body: Body::Listed(listed), status, headers, browser_goes_to, session }) => {

@@ -14,7 +14,7 @@ use crate::service::{Cursor, Listed};
 use crate::value::Value;
 use crate::wire::{Cut, Dialect, Format, Typed, WriteError, write_cut};
 
-/// An answer whose head and first items are at hand. Trouble after that can only break the connection off.
+/// An answer whose head and first items are made. An error after that can only break the connection off.
 pub fn streamed(asked: HostCall<'_>, format: Format, ty: &TypeRef, listed: Listed, status: u16) -> Answer {
     let listing = Listing {
         contract: asked.host.parts.contract.clone(),

@@ -72,7 +72,7 @@ impl RequestService {
 }
 
 impl Shared {
-    /// Shows those who keep bytes what left.
+    /// Shows the observers that keep bytes what left.
     pub fn delivered(&self, exchange: &Exchange, sent: &Sent) {
         if self.wire.keeps > 0 {
             let keeping = self.observers.iter().filter(|observer| observer.keeps() > 0);

@@ -1,4 +1,4 @@
-//! Answers on their way from the writer to those who asked.
+//! Answers on their way from the writer to the callers.
 //!
 //! To wake a task of another thread takes a system call, and a writer that wakes many callers one by one is interrupted
 //! by each. So all who asked in one runtime are answered by a task there, which wakes them at next to no cost.

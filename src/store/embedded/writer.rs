@@ -39,7 +39,7 @@ pub(super) type Progress = Result<Arc<State>, StoreError>;
 const SHORT: u64 = 1024 * 1024;
 /// The journal may be as long as this part of a checkpoint, so that a large store is not written again and again.
 const PART: u64 = 4;
-/// While a faster disk syncs, those who come late gather for the next time.
+/// While a faster disk syncs, later callers gather for the next sync.
 const SLOW: Duration = Duration::from_millis(1);
 
 /// The writer's side of the store.

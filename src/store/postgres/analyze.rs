@@ -13,7 +13,7 @@ pub(super) fn is_due(added: &Added) -> bool {
     after.checked_ilog2() > before.checked_ilog2()
 }
 
-/// Does it before the answer to whoever added leaves. Other servers than PostgreSQL may not let us, and count by
+/// Does it before the answer to the addition leaves. Other servers than PostgreSQL may not let us, and count by
 /// themselves.
 pub(super) async fn analyze(database: &Database) {
     for table in ANALYZE {

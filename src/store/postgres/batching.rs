@@ -129,7 +129,7 @@ impl Batching {
 
 impl Queue {
     /// The next callers of those who wait. The same id does not go twice at once: the second time it is a repetition,
-    /// and whoever is under way with it comes back for it.
+    /// and the task that is under way with it comes back for it.
     fn batch(&mut self) -> Vec<Caller> {
         let (waiting, going) = (&mut self.waiting, &mut self.going);
         let new = |caller: &&Caller| going.insert(caller.request.activate_id);
@@ -163,7 +163,7 @@ impl Serving {
     }
 }
 
-/// However the task ends, nobody waits for it any more: whoever is still in the queue of the last one goes on alone.
+/// However the task ends, nobody waits for it any more: a caller that is still in the queue of the last one goes on alone.
 impl Drop for Serving {
     fn drop(&mut self) {
         let mut queues = self.batching.lock();

@@ -75,7 +75,7 @@ async fn a_database_that_is_killed_loses_nothing_and_is_found_again() {
     for task in tasks {
         refused += task.await.unwrap();
     }
-    assert!(refused > 0, "whoever asked meanwhile was told");
+    assert!(refused > 0, "callers of that time got an error");
     let won = won.lock().await;
     for (id, code) in won.iter() {
         let again = store.activate(wanted("A", u128::from(*id))).await.unwrap();
