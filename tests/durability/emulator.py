@@ -124,7 +124,11 @@ class Client:
             answer.read()
         cookies = answer.headers.get_all("Set-Cookie") or []
         self.cookie = "; ".join(cookie.partition(";")[0] for cookie in cookies)
-        self.socket = socket.create_connection(self.address, timeout)
+        self.connect()
+
+    def connect(self):
+        """A new connection: the server closes one that is idle while a long list is read."""
+        self.socket = socket.create_connection(self.address, self.timeout)
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.file = self.socket.makefile("rb")
 

@@ -44,6 +44,7 @@ def while_full(emulator, client, record):
     if not emulator.is_alive():
         return [f"the process ended: {emulator.last_words()}"]
     wrong = list(faults(client, record))
+    client.connect()
     status, _ = client.add("whilefulln100000-", 100_000, 60)
     if status not in (200, 503):
         wrong.append(f"a change is answered with {status}")
