@@ -6,12 +6,19 @@ use std::sync::Arc;
 use super::delayed;
 use crate::service::{Incoming, Own, RequestPart, RequestView, ServiceError, ServiceFuture};
 use crate::stub::answer::{Answer, Says};
+use crate::stub::condition::Check;
 use crate::stub::folder::Stub;
 use crate::stub::scope::{Call, Scope, TemplateError, View};
 use crate::wire::Dialect;
 
 /// By which a request chooses an answer.
 const BY_NAME: &str = "x-emulator-answer";
+
+/// Why an answer was not taken; put into words only when no answer is.
+enum Missed<'s> {
+    Check(&'s Check),
+    Times(u64),
+}
 
 impl Stub {
     /// The answer of the first one whose conditions hold, or of the operation's own service.
@@ -50,24 +57,22 @@ impl Stub {
             return Ok(Some(answer));
         }
         let stubs = scope.call().context.tenant().stubs();
-        let mut nearest: Option<(usize, &Answer, String)> = None;
+        let mut nearest: Option<(usize, &Answer, Missed<'_>)> = None;
         for answer in &self.compiled.answers {
             let mut held = 0;
-            let mut failed = None;
+            let mut missed = None;
             for check in &answer.when {
                 if !check.holds(scope, incoming.view)? {
-                    failed = Some(check.shown(scope, incoming));
+                    missed = Some(Missed::Check(check));
                     break;
                 }
                 held += 1;
             }
-            let failed = failed.or_else(|| match &answer.times {
-                Some((limit, key)) if !stubs.count_up_to(key, *limit) => {
-                    Some(format!("it was given {limit} times"))
-                }
+            let missed = missed.or_else(|| match &answer.times {
+                Some((limit, key)) if !stubs.count_up_to(key, *limit) => Some(Missed::Times(*limit)),
                 _ => None,
             });
-            match failed {
+            match missed {
                 None => return Ok(Some(answer)),
                 Some(why) if nearest.as_ref().is_none_or(|(most, ..)| held > *most) => {
                     nearest = Some((held, answer, why));
@@ -75,7 +80,11 @@ impl Stub {
                 Some(_) => {}
             }
         }
-        if let Some((_, answer, why)) = nearest {
+        if let Some((_, answer, missed)) = nearest {
+            let why = match missed {
+                Missed::Check(check) => check.shown(scope, incoming),
+                Missed::Times(limit) => format!("it was given {limit} times"),
+            };
             let (file, operation) = (self.file.display(), &scope.call().context.operation().name);
             tracing::info!(%file, operation, answer = answer.label, why, "no answer took the request");
         }
