@@ -6,7 +6,6 @@
 mod context;
 pub mod default_answer;
 mod error;
-mod fixed_answer;
 mod listing;
 mod registry;
 mod reply;
@@ -17,7 +16,6 @@ mod view;
 
 pub use context::{Caller, Context};
 pub use error::{FailedSignIn, FieldError, ServiceError, WholeError};
-pub use fixed_answer::FixedAnswer;
 pub(crate) use listing::too_large;
 pub use listing::{Cursor, Listed, NextPage, Page};
 pub use registry::{Provided, Service, ServiceFuture, Services};
