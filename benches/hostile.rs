@@ -1,7 +1,8 @@
-//! What hostile requests cost: processor time and memory of each request in `tests/http/hostile/cases.rs`.
+//! What hostile requests cost: processor time and memory of each request in
+//! `tests/http/hostile/cases.rs`.
 //!
-//! `cargo bench --bench hostile` prints the dearest. Linux only: the figures come from `/proc/self`. Client and server are
-//! one process, so both are counted.
+//! `cargo bench --bench hostile` prints the dearest. Linux only: the figures come from
+//! `/proc/self`. Client and server are one process, so both are counted.
 #![allow(clippy::print_stdout, missing_docs, reason = "a bench talks")]
 
 #[path = "../tests/http/hostile/cases.rs"]
@@ -23,17 +24,28 @@ struct Cost {
 }
 
 fn main() {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+    let runtime =
+        tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
     let mut costs = runtime.block_on(measured());
     costs.sort_by_key(|cost| std::cmp::Reverse(cost.processor));
     println!("{} requests; the dearest by processor time:", costs.len());
     for cost in &costs[..10] {
-        println!("{:>9.2} ms  {:>7} KiB  {}", cost.processor.as_secs_f64() * 1e3, cost.kibibytes, cost.name);
+        println!(
+            "{:>9.2} ms  {:>7} KiB  {}",
+            cost.processor.as_secs_f64() * 1e3,
+            cost.kibibytes,
+            cost.name
+        );
     }
     costs.sort_by_key(|cost| std::cmp::Reverse(cost.kibibytes));
     println!("and by memory:");
     for cost in &costs[..5] {
-        println!("{:>9.2} ms  {:>7} KiB  {}", cost.processor.as_secs_f64() * 1e3, cost.kibibytes, cost.name);
+        println!(
+            "{:>9.2} ms  {:>7} KiB  {}",
+            cost.processor.as_secs_f64() * 1e3,
+            cost.kibibytes,
+            cost.name
+        );
     }
 }
 

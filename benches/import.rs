@@ -13,8 +13,13 @@ use servicestack_emulator::wire::Dialect;
 
 fn main() {
     let document = document(1500);
-    println!("a document of {} bytes, 1500 operations with 12 members and an answer each", document.len());
-    told("import", || HostFolder::of("large", document.as_bytes(), &Limits::default()).expect("it imports"));
+    println!(
+        "a document of {} bytes, 1500 operations with 12 members and an answer each",
+        document.len()
+    );
+    told("import", || {
+        HostFolder::of("large", document.as_bytes(), &Limits::default()).expect("it imports")
+    });
     let contract = Contract::read(document.as_bytes()).expect("it reads");
     let dialect = Dialect::default();
     let setting = Setting {

@@ -1,5 +1,6 @@
-//! How long pages take to make: `cargo bench --bench pages` prints the median of a hundred tries and the dearest. The host has 1,500 operations, each with the request and the
-//! response of one of ApexERPHost's.
+//! How long pages take to make: `cargo bench --bench pages` prints the median of a hundred tries
+//! and the dearest. The host has 1,500 operations, each with the request and the response of one of
+//! ApexERPHost's.
 #![allow(clippy::print_stdout, missing_docs, reason = "a bench talks")]
 
 use std::hint::black_box;
@@ -60,7 +61,8 @@ fn main() {
         let draft = Draft::read(&contract, operation.request, &fields, &dialect);
         let way = &call_styles(operation, true)[0];
         let call = Call::new(&console, operation, way, draft.request.clone(), &fields);
-        let sending = Sending { operation, way, fields: &fields, draft: &draft, call: &call, outcome: None };
+        let sending =
+            Sending { operation, way, fields: &fields, draft: &draft, call: &call, outcome: None };
         console::page(&console, &sending)
     });
 }

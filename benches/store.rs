@@ -1,13 +1,19 @@
 //! Scale of the embedded store: `cargo bench --bench store -- [COUPONS] [USED-UP]`.
 //!
-//! `-- shapes` measures what must not depend on how many coupons there are: additions, forks, activations by any prefix.
-//! `-- open [COUPONS]` measures the start with unused numbered codes, with codes of an imported list, and with all of
-//! them activated.
-//! Adds coupons by calls of at most a million, then measures one activation after the other, activations by 64
-//! callers, reading one coupon again and again and reading any of all, the start, the memory and the disk. With `USED-UP` so many are activated before the measuring: they are
-//! restored that way, as from a snapshot.
+//! `-- shapes` measures what must not depend on how many coupons there are: additions, forks,
+//! activations by any prefix. `-- open [COUPONS]` measures the start with unused numbered codes,
+//! with codes of an imported list, and with all of them activated. Adds coupons by calls of at most
+//! a million, then measures one activation after the other, activations by 64 callers, reading one
+//! coupon again and again and reading any of all, the start, the memory and the disk. With
+//! `USED-UP` so many are activated before the measuring: they are restored that way, as from a
+//! snapshot.
 
-#![allow(clippy::unwrap_used, clippy::print_stdout, missing_docs, reason = "a program to be read by people")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    missing_docs,
+    reason = "a program to be read by people"
+)]
 
 mod process;
 
@@ -23,8 +29,8 @@ use futures_util::FutureExt as _;
 use servicestack_emulator::lab::Seed;
 use servicestack_emulator::store::embedded::{EmbeddedCoupons, Settings, open};
 use servicestack_emulator::store::{
-    Activate, Activation, Addition, Codes, Coupon, CouponStatus, Coupons, Filter, Life, MemoryCoupons,
-    Numbers, Source, Terms,
+    Activate, Activation, Addition, Codes, Coupon, CouponStatus, Coupons, Filter, Life,
+    MemoryCoupons, Numbers, Source, Terms,
 };
 use uuid::Uuid;
 
@@ -39,7 +45,8 @@ const READS: u32 = 100_000;
 const START: &str = "STORE_BENCH_START";
 
 fn main() {
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
+    let runtime =
+        tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
     if let Ok(path) = std::env::var(START) {
         return runtime.block_on(start(Path::new(&path)));
     }
@@ -51,7 +58,8 @@ fn main() {
     let coupons = arguments.next().unwrap_or(10_000);
     let used_up = arguments.next().unwrap_or(0);
     let directory =
-        tempfile::tempdir_in(std::env::var("STORE_BENCH_DIRECTORY").unwrap_or("target".into())).unwrap();
+        tempfile::tempdir_in(std::env::var("STORE_BENCH_DIRECTORY").unwrap_or("target".into()))
+            .unwrap();
     if opens {
         return runtime.block_on(opening(directory.path(), coupons));
     }
@@ -81,7 +89,8 @@ async fn opening(path: &Path, coupons: u32) {
         for left in ["after a stop", "again"] {
             print!("start {left:<18} ");
             std::io::stdout().flush().unwrap();
-            let started = Command::new(std::env::current_exe().unwrap()).env(START, &path).status().unwrap();
+            let started =
+                Command::new(std::env::current_exe().unwrap()).env(START, &path).status().unwrap();
             assert!(started.success());
         }
         println!("disk per coupon          {:>10} B", size(&path) / u64::from(coupons));
@@ -96,7 +105,9 @@ async fn measure(path: &Path, coupons: u32, used_up: u32) {
         let added = store.add(numbers(from..coupons.min(from + CALL))).await.unwrap().inserted;
         let (took, worked) = (begun.elapsed(), processor_time() - worked);
         let memory = peak_memory();
-        println!("add {added:>9}            {took:>10.2?}  processor {worked:.2?}  peak memory {memory} MiB");
+        println!(
+            "add {added:>9}            {took:>10.2?}  processor {worked:.2?}  peak memory {memory} MiB"
+        );
     }
     println!("disk per coupon          {:>10} B", size(path) / u64::from(coupons));
     let ids = Arc::new(AtomicU64::new(1));
@@ -113,15 +124,20 @@ async fn measure(path: &Path, coupons: u32, used_up: u32) {
     race(&store, &ids, raced).await;
     let rate = raced as f64 / begun.elapsed().as_secs_f64();
     let each = (processor_time() - worked) / u32::try_from(raced.max(1)).unwrap();
-    println!("activations, {CALLERS} callers  {rate:>10.0} /s  processor {each:.2?} each, callers and all");
+    println!(
+        "activations, {CALLERS} callers  {rate:>10.0} /s  processor {each:.2?} each, callers and all"
+    );
     reads("one coupon", &store, |_| 1);
     // As spread as random numbers are.
-    reads("any coupon", &store, |number| (u64::from(number) * 2_654_435_761 % u64::from(coupons)) as u32);
+    reads("any coupon", &store, |number| {
+        (u64::from(number) * 2_654_435_761 % u64::from(coupons)) as u32
+    });
     drop((store, guard));
     for left in ["after a crash", "after a stop"] {
         print!("start {left:<18} ");
         std::io::stdout().flush().unwrap();
-        let started = Command::new(std::env::current_exe().unwrap()).env(START, path).status().unwrap();
+        let started =
+            Command::new(std::env::current_exe().unwrap()).env(START, path).status().unwrap();
         assert!(started.success());
     }
     println!(
@@ -239,7 +255,8 @@ fn wanted(ids: &AtomicU64) -> Activate {
 
 fn size(path: &Path) -> u64 {
     let entries = std::fs::read_dir(path).unwrap().map(Result::unwrap);
-    let below = |path: &Path| if path.is_dir() { size(path) } else { path.metadata().unwrap().len() };
+    let below =
+        |path: &Path| if path.is_dir() { size(path) } else { path.metadata().unwrap().len() };
     entries.map(|entry| below(&entry.path())).sum()
 }
 

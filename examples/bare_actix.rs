@@ -1,4 +1,5 @@
-//! The least that actix-web can do for the same bytes: reads a request's body and gives one answer, whatever was asked.
+//! The least that actix-web can do for the same bytes: reads a request's body and gives one answer,
+//! whatever was asked.
 //!
 //! `benches/http/run` measures the emulator against it.
 //!
@@ -6,8 +7,9 @@
 //! cargo run --release --example bare_actix -- 127.0.0.1:7581 ANSWER [JOURNAL]
 //! ```
 //!
-//! ANSWER is a file with headers, an empty line, and the body. With a JOURNAL, a file that is made, each answer waits until
-//! as many bytes as an activation has are synced to it, all who wait sharing one sync: about as much as a durable server can.
+//! ANSWER is a file with headers, an empty line, and the body. With a JOURNAL, a file that is made,
+//! each answer waits until as many bytes as an activation has are synced to it, all who wait
+//! sharing one sync: about as much as a durable server can.
 #![allow(missing_docs, reason = "a program for a benchmark")]
 
 use std::fs::File;
@@ -107,7 +109,10 @@ fn main() -> anyhow::Result<()> {
     let journal = web::Data::new(Journal::open(arguments.next())?);
     let workers = std::thread::available_parallelism()?.get();
     let app = move || {
-        App::new().app_data(prepared.clone()).app_data(journal.clone()).default_service(web::to(answer))
+        App::new()
+            .app_data(prepared.clone())
+            .app_data(journal.clone())
+            .default_service(web::to(answer))
     };
     // As the emulator is run.
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;

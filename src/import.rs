@@ -1,4 +1,5 @@
-//! A host of someone's own, from its `/types/metadata` or `/metadata/app.json`: a folder with its contract and settings.
+//! A host of someone's own, from its `/types/metadata` or `/metadata/app.json`: a folder with its
+//! contract and settings.
 
 use std::fs;
 use std::io::{self, Write};
@@ -75,7 +76,11 @@ impl HostFolder {
             name: name.to_owned(),
             contract: contract.to_document(contract.base_url.as_deref().unwrap_or_default()),
             settings: settings(name, &contract),
-            operations: contract.operations().iter().filter(|operation| !operation.built_in).count(),
+            operations: contract
+                .operations()
+                .iter()
+                .filter(|operation| !operation.built_in)
+                .count(),
             stubs: stubs(&contract),
             remarks: contract.remarks().to_vec(),
         })
@@ -99,7 +104,8 @@ impl HostFolder {
         fs::create_dir(&stubs).map_err(|reason| failed(&stubs, reason))?;
         for (name, text) in self.files() {
             let path = folder.join(name);
-            let written = fs::File::create_new(&path).and_then(|mut file| file.write_all(text.as_bytes()));
+            let written =
+                fs::File::create_new(&path).and_then(|mut file| file.write_all(text.as_bytes()));
             written.map_err(|reason| failed(&path, reason))?;
         }
         Ok(folder)
@@ -172,7 +178,10 @@ fn example<'c>(contract: &'c Contract, operation: &'c Operation) -> Option<(&'c 
         return None;
     }
     let value = contract.sample(ty);
-    let dialect = Dialect { js: JsConfig { indent: true, ..JsConfig::default() }, ..Dialect::default() };
-    let sample = wire::write(Format::Json, &Typed { contract, ty, value: &value }, &dialect).ok()?;
-    (sample.len() <= LONGEST_EXAMPLE && !sample.contains("```")).then_some((&operation.name, sample))
+    let dialect =
+        Dialect { js: JsConfig { indent: true, ..JsConfig::default() }, ..Dialect::default() };
+    let sample =
+        wire::write(Format::Json, &Typed { contract, ty, value: &value }, &dialect).ok()?;
+    (sample.len() <= LONGEST_EXAMPLE && !sample.contains("```"))
+        .then_some((&operation.name, sample))
 }

@@ -32,7 +32,8 @@ fn is_whole(path: &str) -> bool {
     matches!(path, "" | "." | "?")
 }
 
-/// Serde's sentence ``unknown field `a`, expected one of `b`, `c` ``: the only place where the known keys are told.
+/// Serde's sentence ``unknown field `a`, expected one of `b`, `c` ``: the only place where the
+/// known keys are told.
 struct UnknownKey<'a> {
     key: &'a str,
     known: Vec<&'a str>,

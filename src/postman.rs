@@ -1,7 +1,8 @@
 //! The Postman collection of a contract, format 2.1: what `/postman` serves.
 //!
-//! A folder a tag, a request an operation, with the contract's samples as bodies. Address and credentials are variables of
-//! the collection, so that it fits any host that keeps the same contract.
+//! A folder a tag, a request an operation, with the contract's samples as bodies. Address and
+//! credentials are variables of the collection, so that it fits any host that keeps the same
+//! contract.
 
 use std::collections::HashMap;
 
@@ -35,7 +36,8 @@ impl Collection {
             folders[place].1.push(item(contract, setting, &samples, &call));
         }
         let title = if contract.title.is_empty() { "ServiceStack host" } else { &contract.title };
-        let folders = folders.into_iter().map(|(name, items)| json!({ "name": name, "item": items }));
+        let folders =
+            folders.into_iter().map(|(name, items)| json!({ "name": name, "item": items }));
         let mut rest = json!({
             "info": { "name": title, "description": "Made from the host's contract.", "schema": SCHEMA },
             "item": folders.collect::<Vec<_>>(),
@@ -65,7 +67,12 @@ fn basic() -> Json {
     json!({ "type": "basic", "basic": [parameter("username", "{{userName}}"), parameter("password", "{{password}}")] })
 }
 
-fn item(contract: &Contract, setting: &Setting<'_>, samples: &Samples<'_>, call: &Call<'_>) -> Json {
+fn item(
+    contract: &Contract,
+    setting: &Setting<'_>,
+    samples: &Samples<'_>,
+    call: &Call<'_>,
+) -> Json {
     let dto = contract.dto(call.operation.request);
     let json = Format::Json.media_type();
     let mut headers = vec![json!({ "key": "Accept", "value": json })];
@@ -76,9 +83,11 @@ fn item(contract: &Contract, setting: &Setting<'_>, samples: &Samples<'_>, call:
     });
     if call.has_body() {
         headers.push(json!({ "key": "Content-Type", "value": json }));
-        let sample = samples.of(&TypeRef::Dto(call.operation.request), &[Format::Json]).swap_remove(0);
+        let sample =
+            samples.of(&TypeRef::Dto(call.operation.request), &[Format::Json]).swap_remove(0);
         let raw = sample.unwrap_or_else(|| "{}".to_owned());
-        request["body"] = json!({ "mode": "raw", "raw": raw, "options": { "raw": { "language": "json" } } });
+        request["body"] =
+            json!({ "mode": "raw", "raw": raw, "options": { "raw": { "language": "json" } } });
     }
     request["header"] = headers.into();
     if setting.sign_in.is_some() && !call.operation.is_protected() {
@@ -87,7 +96,8 @@ fn item(contract: &Contract, setting: &Setting<'_>, samples: &Samples<'_>, call:
     json!({ "name": call.operation.name, "request": request, "response": [] })
 }
 
-/// The address in parts, as Postman keeps it. Query keys are there to be switched on: an empty value is no value.
+/// The address in parts, as Postman keeps it. Query keys are there to be switched on: an empty
+/// value is no value.
 fn url(dto: &Dto, dialect: &Dialect, samples: &Samples<'_>, call: &Call<'_>) -> Json {
     let path = call.path.text(|name| format!(":{name}"));
     let mut url = json!({
@@ -96,14 +106,14 @@ fn url(dto: &Dto, dialect: &Dialect, samples: &Samples<'_>, call: &Call<'_>) -> 
         "path": path.split('/').skip(1).collect::<Vec<_>>(),
     });
     let segments = call.path.segments.iter();
-    let variables: Vec<Json> = segments.filter_map(|segment| path_variable(dto, samples, segment)).collect();
+    let variables: Vec<Json> =
+        segments.filter_map(|segment| path_variable(dto, samples, segment)).collect();
     if !variables.is_empty() {
         url["variable"] = variables.into();
     }
     let in_query = |member: &&Member| !member.hidden && !call.path.fills(&member.name);
     if !call.has_body() && dto.members.iter().any(|member| in_query(&member)) {
-        let key =
-            |member: &Member| json!({ "key": dialect.member_name(member), "value": "", "disabled": true });
+        let key = |member: &Member| json!({ "key": dialect.member_name(member), "value": "", "disabled": true });
         url["query"] = dto.members.iter().filter(in_query).map(key).collect();
     }
     url
@@ -112,6 +122,7 @@ fn url(dto: &Dto, dialect: &Dialect, samples: &Samples<'_>, call: &Call<'_>) -> 
 /// A variable of the path with a sample of its member: an empty one would make another path.
 fn path_variable(dto: &Dto, samples: &Samples<'_>, segment: &Segment) -> Option<Json> {
     let Segment::Variable { name, member, .. } = segment else { return None };
-    let sample = dto.member(member).and_then(|member| samples.of(&member.ty, &[Format::Jsv]).swap_remove(0));
+    let sample =
+        dto.member(member).and_then(|member| samples.of(&member.ty, &[Format::Jsv]).swap_remove(0));
     Some(json!({ "key": name, "value": sample.unwrap_or_else(|| "String".to_owned()) }))
 }

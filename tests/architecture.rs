@@ -1,5 +1,9 @@
 //! The invariants of ARCHITECTURE.md that a program can check: which room may use what.
-#![allow(missing_docs, clippy::unwrap_used, reason = "a test may panic, and shows its purpose by its name")]
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    reason = "a test may panic, and shows its purpose by its name"
+)]
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -14,7 +18,10 @@ const MUST_NOT_KNOW: [(&str, &str); 11] = [
         "src/value",
         r"crate::(auth|config|console|contract|host_pages|hosts|http|lab|metrics|pages|service|store|wire)\b",
     ),
-    ("src/contract", r"crate::(auth|config|console|host_pages|hosts|http|lab|metrics|pages|service|store)\b"),
+    (
+        "src/contract",
+        r"crate::(auth|config|console|host_pages|hosts|http|lab|metrics|pages|service|store)\b",
+    ),
     (
         "src/wire",
         r"crate::(auth|config|console|host_pages|hosts|http|lab::Seed|metrics|pages|service|store)\b",
@@ -32,9 +39,15 @@ const MUST_NOT_KNOW: [(&str, &str); 11] = [
         "src/host",
         r"crate::(config|console|emulator|host_pages|hosts|http|metrics|openapi|pages|store|types)\b|actix|hyper",
     ),
-    ("src/http", r"crate::(console|emulator|host_pages|hosts|import|metrics|openapi|pages|postman|types)\b"),
+    (
+        "src/http",
+        r"crate::(console|emulator|host_pages|hosts|import|metrics|openapi|pages|postman|types)\b",
+    ),
     ("src/service", r"crate::(auth|config|console|host_pages|hosts|http|metrics|pages|store)\b"),
-    ("src/pages", r"crate::(auth|config|console|host_pages|hosts|http|lab|metrics|service|store)\b"),
+    (
+        "src/pages",
+        r"crate::(auth|config|console|host_pages|hosts|http|lab|metrics|service|store)\b",
+    ),
 ];
 
 /// What only some files may name.
@@ -72,7 +85,9 @@ fn sources(folder: &Path) -> Vec<PathBuf> {
         for entry in fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
             if entry.is_dir() {
                 folders.push(entry);
-            } else if entry.extension().is_some_and(|extension| extension == "rs") && !is_test(&entry) {
+            } else if entry.extension().is_some_and(|extension| extension == "rs")
+                && !is_test(&entry)
+            {
                 found.push(entry);
             }
         }
@@ -135,8 +150,11 @@ fn in_room(file: &Path, room: &str) -> bool {
 fn each_pattern_of_a_library_matches_where_it_is_allowed() {
     let all = sources(&root().join("src"));
     for (pattern, rooms) in KNOWN_TO {
-        let inside: Vec<PathBuf> =
-            all.iter().filter(|file| rooms.iter().any(|room| in_room(file, room))).cloned().collect();
+        let inside: Vec<PathBuf> = all
+            .iter()
+            .filter(|file| rooms.iter().any(|room| in_room(file, room)))
+            .cloned()
+            .collect();
         assert!(!lines(&inside, pattern).is_empty(), "{pattern}");
     }
 }
@@ -201,7 +219,8 @@ fn code_of(file: &Path) -> String {
 fn named_rooms(code: &str) -> BTreeSet<String> {
     let one = Regex::new(r"\bcrate::(\w+)").unwrap();
     let several = Regex::new(r"\bcrate::\{([^;]*)\};").unwrap();
-    let mut rooms: BTreeSet<String> = one.captures_iter(code).map(|found| found[1].to_owned()).collect();
+    let mut rooms: BTreeSet<String> =
+        one.captures_iter(code).map(|found| found[1].to_owned()).collect();
     for found in several.captures_iter(code) {
         rooms.extend(heads_of(&found[1]));
     }

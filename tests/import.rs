@@ -19,8 +19,8 @@ fn an_imported_folder_is_a_host() {
         .expect("it imports")
         .write(&parent.path().join("hosts"))
         .expect("it is written");
-    let contract =
-        Contract::read(&fs::read(path.join("contract.json")).expect("a contract")).expect("it reads");
+    let contract = Contract::read(&fs::read(path.join("contract.json")).expect("a contract"))
+        .expect("it reads");
     let original = Contract::read(DOCUMENT).expect("it reads");
     assert_eq!(contract.operations(), original.operations());
     let settings = fs::read_to_string(path.join("settings.toml")).expect("settings");
@@ -39,7 +39,8 @@ fn every_commented_setting_is_one() {
     let open: String = settings
         .lines()
         .map(|line| {
-            line.strip_prefix("# ").filter(|line| line.contains(" = ")).unwrap_or(line).to_owned() + "\n"
+            line.strip_prefix("# ").filter(|line| line.contains(" = ")).unwrap_or(line).to_owned()
+                + "\n"
         })
         .collect();
     let layer = read(&open);

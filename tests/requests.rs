@@ -1,7 +1,8 @@
 //! Every file in `fixtures/requests` against its snapshot: status line, headers, body.
 //!
-//! A file holds one or more requests, divided by lines of `###`; they meet a new emulator with an empty store, a clock
-//! frozen at 2026-01-15T10:00:00Z and the seed 1, so that every byte repeats. Lines that begin with `#` explain the file.
+//! A file holds one or more requests, divided by lines of `###`; they meet a new emulator with an
+//! empty store, a clock frozen at 2026-01-15T10:00:00Z and the seed 1, so that every byte repeats.
+//! Lines that begin with `#` explain the file.
 
 mod support;
 

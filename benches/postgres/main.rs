@@ -1,10 +1,16 @@
-//! Activations of the PostgreSQL engine without HTTP: `cargo bench --bench postgres -- URL [COUPONS] [SECONDS] [CALLERS]`.
+//! Activations of the PostgreSQL engine without HTTP:
+//! `cargo bench --bench postgres -- URL [COUPONS] [SECONDS] [CALLERS]`.
 //!
-//! Adds coupons by calls of at most a million until there are so many, then measures one activation after the other and
-//! activations by 64 callers, or by so many only. Says what processor time it took itself; what the database took, `benches/postgres/run`
-//! tells.
+//! Adds coupons by calls of at most a million until there are so many, then measures one activation
+//! after the other and activations by 64 callers, or by so many only. Says what processor time it
+//! took itself; what the database took, `benches/postgres/run` tells.
 
-#![allow(clippy::unwrap_used, clippy::print_stdout, missing_docs, reason = "a program to be read by people")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    missing_docs,
+    reason = "a program to be read by people"
+)]
 
 #[path = "../process/mod.rs"]
 mod process;
@@ -21,16 +27,19 @@ use process::{peak_memory, processor_time};
 const CALL: u32 = 1_000_000;
 
 fn main() {
-    let arguments: Vec<_> = std::env::args().skip(1).filter(|argument| !argument.starts_with("--")).collect();
+    let arguments: Vec<_> =
+        std::env::args().skip(1).filter(|argument| !argument.starts_with("--")).collect();
     let Some(url) = arguments.first() else {
         println!("no database is named; benches/postgres/run does it all");
         return;
     };
-    let number =
-        |at: usize, default| arguments.get(at).map_or(default, |text: &String| text.parse().unwrap());
+    let number = |at: usize, default| {
+        arguments.get(at).map_or(default, |text: &String| text.parse().unwrap())
+    };
     let (coupons, seconds) = (number(1, 10_000), number(2, 5));
     let callers = if arguments.len() > 3 { vec![number(3, 1)] } else { vec![1, 64] };
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
+    let runtime =
+        tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
     runtime.block_on(measure(url, coupons, Duration::from_secs(seconds.into()), &callers));
 }
 
@@ -48,15 +57,19 @@ async fn fill(store: &PostgresCoupons, missing: std::ops::Range<u32>) {
         let (begun, worked) = (Instant::now(), processor_time());
         let added = store.add(numbers(from..missing.end.min(from + CALL))).await.unwrap().inserted;
         let (took, worked) = (begun.elapsed(), processor_time() - worked);
-        println!("add {added:>9}   {took:>8.2?}  processor {worked:.2?}  peak memory {} MiB", peak_memory());
+        println!(
+            "add {added:>9}   {took:>8.2?}  processor {worked:.2?}  peak memory {} MiB",
+            peak_memory()
+        );
     }
 }
 
 async fn tell(store: &PostgresCoupons, callers: u32, time: Duration) {
     let (begun, worked) = (Instant::now(), processor_time());
     let seed = Seed::from_os();
-    let tasks: Vec<_> =
-        (0..callers).map(|_| tokio::spawn(call(store.clone(), seed.clone(), begun + time))).collect();
+    let tasks: Vec<_> = (0..callers)
+        .map(|_| tokio::spawn(call(store.clone(), seed.clone(), begun + time)))
+        .collect();
     let mut times = Vec::new();
     for task in tasks {
         times.append(&mut task.await.unwrap());

@@ -1,8 +1,10 @@
-//! The host of the recordings, to be run by hand: all operations of `fixtures/conformance/contract.json`.
+//! The host of the recordings, to be run by hand: all operations of
+//! `fixtures/conformance/contract.json`.
 //!
 //! `cargo run --release --example conformance_host -- --listen 127.0.0.1:7800 [--tolerant] [--debug] [--no-auth]`
 //!
-//! Beyond the recordings, `--modern` answers as 8.x and 10.x, and `--api-key KEY` and `--token-secret SECRET` let the user `test` in by key and by JWT.
+//! Beyond the recordings, `--modern` answers as 8.x and 10.x, and `--api-key KEY` and
+//! `--token-secret SECRET` let the user `test` in by key and by JWT.
 
 mod services;
 

@@ -1,5 +1,6 @@
-//! JSV beside serde_json on the same 10,000 coupons, interleaved in one process: time per coupon, median of 30 rounds,
-//! the ratio of each round and its spread. Pin it: `taskset -c 1 cargo bench -p jsv-codec --bench beside`.
+//! JSV beside serde_json on the same 10,000 coupons, interleaved in one process: time per coupon,
+//! median of 30 rounds, the ratio of each round and its spread. Pin it:
+//! `taskset -c 1 cargo bench -p jsv-codec --bench beside`.
 
 #![allow(missing_docs, clippy::unwrap_used, clippy::print_stdout)]
 
@@ -62,9 +63,13 @@ fn once(what: &str, format: &str) {
             ("owned", "jsv") => counted(|| jsv_codec::from_str::<Vec<Coupon>>(&jsv).unwrap()),
             ("owned", "json") => counted(|| serde_json::from_str::<Vec<Coupon>>(&json).unwrap()),
             ("borrowed", "jsv") => counted(|| jsv_codec::from_str::<Vec<CouponRef>>(&jsv).unwrap()),
-            ("borrowed", "json") => counted(|| serde_json::from_str::<Vec<CouponRef>>(&json).unwrap()),
+            ("borrowed", "json") => {
+                counted(|| serde_json::from_str::<Vec<CouponRef>>(&json).unwrap())
+            }
             ("value", "jsv") => counted(|| jsv_codec::from_str::<jsv_codec::Value>(&jsv).unwrap()),
-            ("value", "json") => counted(|| serde_json::from_str::<serde_json::Value>(&json).unwrap()),
+            ("value", "json") => {
+                counted(|| serde_json::from_str::<serde_json::Value>(&json).unwrap())
+            }
             ("write", "jsv") => counted(|| jsv_codec::to_string(&list).unwrap()),
             ("write", "json") => counted(|| serde_json::to_string(&list).unwrap()),
             _ => panic!("owned, borrowed, value or write; jsv or json"),

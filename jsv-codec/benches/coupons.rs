@@ -1,5 +1,5 @@
-//! JSV against serde_json on the same coupons, in bytes of its own notation per second, and against a loop over
-//! bytes as the limit.
+//! JSV against serde_json on the same coupons, in bytes of its own notation per second, and against
+//! a loop over bytes as the limit.
 
 #![allow(missing_docs, clippy::unwrap_used)]
 
@@ -29,7 +29,9 @@ fn read<T: Serialize + DeserializeOwned + PartialEq + std::fmt::Debug>(
     assert!(jsv_codec::from_str::<T>(&jsv).unwrap() == *value);
     let mut group = c.benchmark_group(format!("read/{name}"));
     bench(&mut group, "jsv", &jsv, |text| drop(black_box(jsv_codec::from_str::<T>(text).unwrap())));
-    bench(&mut group, "serde_json", &json, |text| drop(black_box(serde_json::from_str::<T>(text).unwrap())));
+    bench(&mut group, "serde_json", &json, |text| {
+        drop(black_box(serde_json::from_str::<T>(text).unwrap()))
+    });
     group.finish();
 }
 
@@ -40,7 +42,9 @@ fn texts<T: Serialize>(value: &T) -> (String, String) {
 fn write<T: Serialize>(c: &mut Criterion, name: &str, value: &T) {
     let (jsv, json) = texts(value);
     let mut group = c.benchmark_group(format!("write/{name}"));
-    bench(&mut group, "jsv", &jsv, |_| drop(black_box(jsv_codec::to_string(black_box(value)).unwrap())));
+    bench(&mut group, "jsv", &jsv, |_| {
+        drop(black_box(jsv_codec::to_string(black_box(value)).unwrap()))
+    });
     bench(&mut group, "serde_json", &json, |_| {
         drop(black_box(serde_json::to_string(black_box(value)).unwrap()))
     });

@@ -1,4 +1,5 @@
-//! Hostile text takes time in proportion to its length: each text in two sizes, with bytes per second for both.
+//! Hostile text takes time in proportion to its length: each text in two sizes, with bytes per
+//! second for both.
 
 #![allow(missing_docs, clippy::unwrap_used)]
 
@@ -42,12 +43,15 @@ fn hostile(c: &mut Criterion) {
             for mode in [Mode::Standard, Mode::Tolerant, Mode::Strict] {
                 let options = Options { mode, ..Options::default() };
                 group.bench_function(format!("{mode:?} value, {} KiB", size >> 10), |b| {
-                    b.iter(|| black_box(from_str_with::<Value>(black_box(&text), &options).is_ok()));
+                    b.iter(|| {
+                        black_box(from_str_with::<Value>(black_box(&text), &options).is_ok())
+                    });
                 });
                 group.bench_function(format!("{mode:?} typed, {} KiB", size >> 10), |b| {
                     b.iter(|| {
-                        let typed =
-                            from_str_with::<HashMap<String, Vec<HashMap<String, String>>>>(&text, &options);
+                        let typed = from_str_with::<HashMap<String, Vec<HashMap<String, String>>>>(
+                            &text, &options,
+                        );
                         black_box(typed.is_ok())
                     });
                 });

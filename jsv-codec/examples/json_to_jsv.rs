@@ -1,4 +1,5 @@
-//! JSON on the standard input as JSV, laid out. `echo '{"A": [1, null]}' | cargo run -p jsv-codec --example json_to_jsv`
+//! JSON on the standard input as JSV, laid out.
+//! `echo '{"A": [1, null]}' | cargo run -p jsv-codec --example json_to_jsv`
 
 #![allow(clippy::print_stdout)]
 

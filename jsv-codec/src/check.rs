@@ -31,10 +31,10 @@ type Parsed<'a> = IResult<&'a str, (), Fault<'a>>;
 
 /// Tells whether `text` is JSV that a writer could have produced, and where it is not.
 ///
-/// Stricter than any reader: every quote, brace and bracket that is not structure stands in quotes, nothing else does
-/// but what [`Options::lossless`](crate::Options::lossless) puts there, nothing stands behind the root, and no name is
-/// missing. All [modes](crate::Mode) read such a text alike, as far as they say so. A byte order mark in front is passed
-/// over, as readers do.
+/// Stricter than any reader: every quote, brace and bracket that is not structure stands in quotes,
+/// nothing else does but what [`Options::lossless`](crate::Options::lossless) puts there, nothing
+/// stands behind the root, and no name is missing. All [modes](crate::Mode) read such a text alike,
+/// as far as they say so. A byte order mark in front is passed over, as readers do.
 ///
 /// # Errors
 /// [`ErrorKind::Expected`] with the place where the text stops being JSV; [`ErrorKind::TooDeep`].

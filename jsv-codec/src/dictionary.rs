@@ -1,9 +1,10 @@
 //! The two ways ServiceStack reads the keys of a dictionary, chosen by its .NET type
 //! (docs/wire/jsv.md#dictionaries).
 //!
-//! They differ in the key `""` alone. `deserialize_map` reads it as the empty string. A seed that stands for a
-//! `Dictionary<string,string>` asks for a newtype struct of the name [`STRINGS`]: 5.9.1 has a reader of its own for it,
-//! which takes the key for a zero-width space. A tolerant reader never does.
+//! They differ in the key `""` alone. `deserialize_map` reads it as the empty string. A seed that
+//! stands for a `Dictionary<string,string>` asks for a newtype struct of the name [`STRINGS`]:
+//! 5.9.1 has a reader of its own for it, which takes the key for a zero-width space. A tolerant
+//! reader never does.
 //!
 //! ```
 //! use serde::de::{Deserializer, IgnoredAny, MapAccess, Visitor};

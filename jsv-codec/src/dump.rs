@@ -4,11 +4,12 @@ use crate::error::Result;
 use serde::Serialize;
 use std::fmt;
 
-/// Writes a value in ServiceStack's readable form: lines end in LF, each level is indented by one more tab, a colon
-/// is followed by a blank, also where the value goes on the next line.
+/// Writes a value in ServiceStack's readable form: lines end in LF, each level is indented by one
+/// more tab, a colon is followed by a blank, also where the value goes on the next line.
 ///
-/// The form is made from the compact text character by character, as ServiceStack does: only commas look whether
-/// they stand in quotes. A brace, or the first colon, within a quoted string is laid out as if it were structure.
+/// The form is made from the compact text character by character, as ServiceStack does: only commas
+/// look whether they stand in quotes. A brace, or the first colon, within a quoted string is laid
+/// out as if it were structure.
 ///
 /// # Errors
 /// As [`to_string`](crate::to_string).
@@ -38,7 +39,8 @@ impl<T: Serialize + ?Sized> fmt::Display for Dump<'_, T> {
     }
 }
 
-/// Lays out compact JSV. No line is indented by more than 128 tabs, so that memory is linear in the length of the text.
+/// Lays out compact JSV. No line is indented by more than 128 tabs, so that memory is linear in the
+/// length of the text.
 ///
 /// ```
 /// assert_eq!(jsv_codec::dump("{Key:{}}"), "{\n\tKey: {}\n}");

@@ -155,7 +155,8 @@ impl Error {
         path
     }
 
-    /// Name of the exception that ServiceStack 5.9.1 throws for it; nothing when it has no such limit or fault.
+    /// Name of the exception that ServiceStack 5.9.1 throws for it; nothing when it has no such
+    /// limit or fault.
     ///
     /// ```
     /// let error = jsv_codec::from_str::<std::collections::HashMap<String, String>>("{A}").unwrap_err();
@@ -193,8 +194,8 @@ impl Error {
         self
     }
 
-    /// An error that a visitor of a container has made: at the start of the container, or, for a member that is there
-    /// twice, at its second name. `pos` is where the reader stands.
+    /// An error that a visitor of a container has made: at the start of the container, or, for a
+    /// member that is there twice, at its second name. `pos` is where the reader stands.
     #[cold]
     pub(crate) fn placed(self, start: Option<usize>, pos: usize) -> Self {
         let at = match self.0.kind {
@@ -278,7 +279,9 @@ impl Display for ErrorKind {
             Self::NotAnObject { expected, found } => {
                 write!(f, "expected an object of type {expected}, found `{}`", found.escape_debug())
             }
-            Self::Scalar { expected, reason, found } if reason.exception() == "OverflowException" => {
+            Self::Scalar { expected, reason, found }
+                if reason.exception() == "OverflowException" =>
+            {
                 write!(f, "`{}` is out of the range of {expected}", found.escape_debug())
             }
             Self::Scalar { expected, found, .. } => {
@@ -343,7 +346,9 @@ impl serde::de::Error for Error {
 /// A tuple has more elements than its type.
 #[cold]
 pub(crate) fn too_long(found: usize, expected: usize) -> Error {
-    <Error as serde::de::Error>::custom(format_args!("invalid length {found}, expected {expected} elements"))
+    <Error as serde::de::Error>::custom(format_args!(
+        "invalid length {found}, expected {expected} elements"
+    ))
 }
 
 impl serde::ser::Error for Error {

@@ -1,4 +1,5 @@
-//! What a scalar without a type looks like: only what would be written the same is taken for more than a string.
+//! What a scalar without a type looks like: only what would be written the same is taken for more
+//! than a string.
 
 use crate::scalar::{float, integer};
 use serde::de::{Error, Visitor};
@@ -23,7 +24,8 @@ impl Scalar {
     }
 }
 
-/// What a bare text looks like: `True`, `7`, `-1.5`, but neither `007` nor `1.50`, which a number would not keep.
+/// What a bare text looks like: `True`, `7`, `-1.5`, but neither `007` nor `1.50`, which a number
+/// would not keep.
 pub(crate) fn scalar(text: &str) -> Option<Scalar> {
     match text.as_bytes().first()? {
         b't' | b'T' | b'f' | b'F' => boolean(text).map(Scalar::Bool),
@@ -47,8 +49,10 @@ fn boolean(text: &str) -> Option<bool> {
 }
 
 fn number(text: &str) -> Option<Scalar> {
-    let unsigned = integer::read(text).ok().filter(|n: &u64| itoa::Buffer::new().format(*n) == text);
-    let signed = || integer::read(text).ok().filter(|n: &i64| itoa::Buffer::new().format(*n) == text);
+    let unsigned =
+        integer::read(text).ok().filter(|n: &u64| itoa::Buffer::new().format(*n) == text);
+    let signed =
+        || integer::read(text).ok().filter(|n: &i64| itoa::Buffer::new().format(*n) == text);
     unsigned.map(Scalar::Unsigned).or_else(|| signed().map(Scalar::Signed)).or_else(|| float(text))
 }
 

@@ -1,6 +1,7 @@
 //! JSON's escapes, which a tolerant reader meets in JSON.
 
-/// Takes escapes off; one that is broken stands for the character behind the backslash, as in ServiceStack.
+/// Takes escapes off; one that is broken stands for the character behind the backslash, as in
+/// ServiceStack.
 pub(crate) fn unescape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
@@ -41,6 +42,7 @@ fn unicode(escape: &str) -> (Option<char>, usize) {
 }
 
 fn unit(escape: &str) -> Option<u32> {
-    let digits = escape.strip_prefix('u')?.get(..4).filter(|d| d.bytes().all(|b| b.is_ascii_hexdigit()))?;
+    let digits =
+        escape.strip_prefix('u')?.get(..4).filter(|d| d.bytes().all(|b| b.is_ascii_hexdigit()))?;
     u32::from_str_radix(digits, 16).ok()
 }

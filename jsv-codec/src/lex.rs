@@ -1,6 +1,7 @@
 //! Where things end: nom parsers over lookup tables, each giving a length in bytes.
 //!
-//! The tables are consulted once a byte; combinators that search a list of bytes are several times slower.
+//! The tables are consulted once a byte; combinators that search a list of bytes are several times
+//! slower.
 
 use nom::bytes::complete::take_while;
 use nom::{IResult, Parser};
@@ -30,7 +31,8 @@ const LOW: u64 = u64::from_ne_bytes([0x01; 8]);
 const HIGH: u64 = u64::from_ne_bytes([0x80; 8]);
 const SMALL: u64 = u64::from_ne_bytes([0x20; 8]);
 
-/// Marks the bytes of a word that are zero in their highest bits. Above the first such byte there may be false marks.
+/// Marks the bytes of a word that are zero in their highest bits. Above the first such byte there
+/// may be false marks.
 #[inline]
 const fn zeros(word: u64) -> u64 {
     word.wrapping_sub(LOW) & !word
@@ -120,8 +122,8 @@ pub(crate) fn bare(bytes: &[u8]) -> usize {
     length
 }
 
-/// Length of the quoted text at the start, both quotes included; all of it when the closing quote is missing.
-/// A doubled quote does not close.
+/// Length of the quoted text at the start, both quotes included; all of it when the closing quote
+/// is missing. A doubled quote does not close.
 #[inline]
 pub(crate) fn quoted(bytes: &[u8]) -> usize {
     let mut at = 1;
@@ -148,8 +150,9 @@ pub(crate) fn quoted_json(bytes: &[u8]) -> usize {
     bytes.len()
 }
 
-/// Length of the container at the start, if it closes. Only its own kind of bracket counts, and every quote switches
-/// between inside and outside of quotes; in JSON a backslash hides the next quote.
+/// Length of the container at the start, if it closes. Only its own kind of bracket counts, and
+/// every quote switches between inside and outside of quotes; in JSON a backslash hides the next
+/// quote.
 pub(crate) fn balanced(bytes: &[u8], json: bool) -> Option<usize> {
     let (open, close) = if bytes.first() == Some(&b'[') { (b'[', b']') } else { (b'{', b'}') };
     let (mut depth, mut at, mut quotes) = (0usize, 0, false);
@@ -169,12 +172,14 @@ pub(crate) fn balanced(bytes: &[u8], json: bool) -> Option<usize> {
     None
 }
 
-/// Whether the quoted text that [`quoted`] found ends with a closing quote: its quotes are even in number.
+/// Whether the quoted text that [`quoted`] found ends with a closing quote: its quotes are even in
+/// number.
 pub(crate) fn is_closed(quoted: &[u8]) -> bool {
     memchr::memchr_iter(b'"', quoted).count().is_multiple_of(2)
 }
 
-/// The places of quotes, braces and brackets from `from` on; in JSON of braces and brackets outside of quotes.
+/// The places of quotes, braces and brackets from `from` on; in JSON of braces and brackets outside
+/// of quotes.
 pub(crate) fn structure(bytes: &[u8], from: usize, json: bool) -> impl Iterator<Item = usize> {
     let mut next = from;
     std::iter::from_fn(move || {
@@ -201,8 +206,8 @@ pub(crate) fn space(bytes: &[u8]) -> usize {
     bytes.iter().take_while(|b| is_space(b)).count()
 }
 
-/// Length of the layout at the start, which a strict reader does not know: white space before one of the bytes of
-/// `before`, or with a line break in it.
+/// Length of the layout at the start, which a strict reader does not know: white space before one
+/// of the bytes of `before`, or with a line break in it.
 pub(crate) fn layout(bytes: &[u8], before: &[u8]) -> usize {
     let length = space(bytes);
     let structure = bytes.get(length).is_some_and(|b| before.contains(b));
@@ -210,7 +215,8 @@ pub(crate) fn layout(bytes: &[u8], before: &[u8]) -> usize {
     if structure || broken { length } else { 0 }
 }
 
-/// Length of the byte order mark that may stand in front of a text. A second one is part of the data.
+/// Length of the byte order mark that may stand in front of a text. A second one is part of the
+/// data.
 pub(crate) fn mark(text: &[u8]) -> usize {
     if text.starts_with(b"\xEF\xBB\xBF") { 3 } else { 0 }
 }
@@ -224,7 +230,8 @@ pub(crate) fn front(text: &str) -> usize {
 mod tests {
     use super::{is_plain, plain, string, value};
 
-    /// Word by word the same end is found as byte by byte, wherever it is and whatever stands around it.
+    /// Word by word the same end is found as byte by byte, wherever it is and whatever stands
+    /// around it.
     #[test]
     fn a_string_ends_where_a_value_does() {
         for byte in 0..=u8::MAX {
@@ -236,7 +243,11 @@ mod tests {
                     assert_eq!(string(&bytes), value(&bytes), "{byte} {at} {next}");
                     for length in 0..=20 {
                         let head = &bytes[..length];
-                        assert_eq!(is_plain(head), plain(head) == length, "{byte} {at} {next} {length}");
+                        assert_eq!(
+                            is_plain(head),
+                            plain(head) == length,
+                            "{byte} {at} {next} {length}"
+                        );
                     }
                 }
             }

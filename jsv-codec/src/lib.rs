@@ -24,7 +24,8 @@ pub mod with;
 
 pub use check::check;
 pub use de::{
-    Deserializer, from_reader, from_reader_with, from_slice, from_slice_with, from_str, from_str_with,
+    Deserializer, from_reader, from_reader_with, from_slice, from_slice_with, from_str,
+    from_str_with,
 };
 pub use dump::{Dump, dump, to_string_dump};
 pub use error::{Error, ErrorKind, Result};

@@ -1,10 +1,11 @@
 //! The five ways ServiceStack reads a list, chosen by the .NET type of the collection
 //! (docs/wire/jsv.md#lists).
 //!
-//! They agree on every list that a writer produces and differ where an element is missing. `deserialize_seq` takes
-//! the way of `List<string>`, or of `List<int>` once the elements turn out to be numbers. A seed that knows better
-//! asks for a newtype struct of one of these names; its visitor's `visit_seq` is called. An element that the list
-//! has without parsing any text answers a request for [raw text](crate::raw) with `visit_unit`.
+//! They agree on every list that a writer produces and differ where an element is missing.
+//! `deserialize_seq` takes the way of `List<string>`, or of `List<int>` once the elements turn out
+//! to be numbers. A seed that knows better asks for a newtype struct of one of these names; its
+//! visitor's `visit_seq` is called. An element that the list has without parsing any text answers a
+//! request for [raw text](crate::raw) with `visit_unit`.
 //!
 //! | text | [`STRINGS`] | [`INTEGERS`] | [`GENERIC`] | [`ARRAY`] |
 //! |---|---|---|---|---|

@@ -4,8 +4,8 @@ use crate::scalar::Dialect;
 
 /// How faithfully text is read.
 ///
-/// All modes read everything a JSV writer can produce, and read it alike, but for the string of one U+200B, which is
-/// empty for `Strict`. They differ in what else they take:
+/// All modes read everything a JSV writer can produce, and read it alike, but for the string of one
+/// U+200B, which is empty for `Strict`. They differ in what else they take:
 ///
 /// | text | `Standard` | `Tolerant` | `Strict` |
 /// |---|---|---|---|
@@ -29,17 +29,21 @@ use crate::scalar::Dialect;
 pub enum Mode {
     /// For data: layout and JSON are read, and what ServiceStack would drop or make up is an error.
     ///
-    /// White space between the parts of a text is layout, and JSON, compact or spaced, is read too. Blanks around an
-    /// unquoted string are still part of it, for JSV writers leave them bare; white space with a line break in it is
-    /// layout everywhere. Once a name, or an element of a list that no object is around, stands in quotes it would not
-    /// need, the text is taken for JSON: `null` is null, backslashes escape, and blanks around a value are layout.
+    /// White space between the parts of a text is layout, and JSON, compact or spaced, is read too.
+    /// Blanks around an unquoted string are still part of it, for JSV writers leave them bare;
+    /// white space with a line break in it is layout everywhere. Once a name, or an element of a
+    /// list that no object is around, stands in quotes it would not need, the text is taken for
+    /// JSON: `null` is null, backslashes escape, and blanks around a value are layout.
     #[default]
     Standard,
-    /// As `Standard`, and the text is known to be JSON, whatever it looks like. Numbers keep their digits.
+    /// As `Standard`, and the text is known to be JSON, whatever it looks like. Numbers keep their
+    /// digits.
     Json,
-    /// As ServiceStack 5.9.1 reads, and layout and JSON too: for a server that refuses nothing its model takes.
+    /// As ServiceStack 5.9.1 reads, and layout and JSON too: for a server that refuses nothing its
+    /// model takes.
     Tolerant,
-    /// As ServiceStack 5.9.1 splits text, its exceptions included: a line feed behind the last brace is an error.
+    /// As ServiceStack 5.9.1 splits text, its exceptions included: a line feed behind the last
+    /// brace is an error.
     Strict,
 }
 
@@ -83,8 +87,8 @@ pub enum Floats {
     RoundTrip,
     /// 15 digits for a double, 7 or 9 for a single, as .NET Framework writes them.
     Framework,
-    /// The shortest digits that read back the same, in full up to 17 of a double and 9 of a single, as ServiceStack 10
-    /// writes them.
+    /// The shortest digits that read back the same, in full up to 17 of a double and 9 of a single,
+    /// as ServiceStack 10 writes them.
     Modern,
 }
 
@@ -98,21 +102,24 @@ pub enum Floats {
 pub struct Options {
     /// What a reader accepts.
     pub mode: Mode,
-    /// How many objects and lists may stand in one another, for readers and writers. Text made to be slow takes time
-    /// in proportion to its length times this.
+    /// How many objects and lists may stand in one another, for readers and writers. Text made to
+    /// be slow takes time in proportion to its length times this.
     pub max_depth: usize,
     /// How the names of members are written. Reading never looks at their case.
     pub member_names: MemberNames,
     /// How floating-point numbers are written.
     pub floats: Floats,
-    /// Whether text is written, and read, so that nothing is lost where ServiceStack's own text loses something.
+    /// Whether text is written, and read, so that nothing is lost where ServiceStack's own text
+    /// loses something.
     ///
-    /// Null is written as `null` everywhere. Strings stand in quotes also if they have white space or a byte order
-    /// mark at an end, or look like null, a truth value or a number, and so does empty base64; names stand in quotes if
-    /// they need them. ServiceStack reads all of it but `null`. See [`format`](crate::format#nothing-lost).
+    /// Null is written as `null` everywhere. Strings stand in quotes also if they have white space
+    /// or a byte order mark at an end, or look like null, a truth value or a number, and so does
+    /// empty base64; names stand in quotes if they need them. ServiceStack reads all of it but
+    /// `null`. See [`format`](crate::format#nothing-lost).
     pub lossless: bool,
-    /// Whether a bare scalar, where serde buffers a value before it knows its type, is what it looks like: a number, a
-    /// truth value or a string. See [`format`](crate::format#types-that-buffer).
+    /// Whether a bare scalar, where serde buffers a value before it knows its type, is what it
+    /// looks like: a number, a truth value or a string. See
+    /// [`format`](crate::format#types-that-buffer).
     pub infer: bool,
     /// Which ServiceStack's rules are followed in reading.
     pub dialect: Dialect,
@@ -133,7 +140,8 @@ impl Default for Options {
 }
 
 impl Options {
-    /// Reading exactly as ServiceStack 5.9.1: every scalar that nobody has asked a type for is a string.
+    /// Reading exactly as ServiceStack 5.9.1: every scalar that nobody has asked a type for is a
+    /// string.
     ///
     /// ```
     /// use jsv_codec::{from_str_with, Options};

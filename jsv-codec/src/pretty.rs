@@ -5,8 +5,9 @@ use crate::options::Options;
 use crate::{lex, quote};
 use serde::Serialize;
 
-/// Writes a value laid out for people: two blanks a level, each member on a line of its own, and each element of a list
-/// that has containers in it. Readers take it back, unless their mode is [`Strict`](crate::Mode::Strict).
+/// Writes a value laid out for people: two blanks a level, each member on a line of its own, and
+/// each element of a list that has containers in it. Readers take it back, unless their mode is
+/// [`Strict`](crate::Mode::Strict).
 ///
 /// # Errors
 /// As [`to_string`](crate::to_string).
@@ -46,7 +47,10 @@ pub fn to_string_pretty<T: Serialize + ?Sized>(value: &T) -> Result<String> {
 /// let text = to_string_pretty_with(&jsv!([[null], [" x"]]), &Options::lossless()).unwrap();
 /// assert_eq!(text, "[\n  [null],\n  [\" x\"]\n]");
 /// ```
-pub fn to_string_pretty_with<T: Serialize + ?Sized>(value: &T, options: &Options) -> Result<String> {
+pub fn to_string_pretty_with<T: Serialize + ?Sized>(
+    value: &T,
+    options: &Options,
+) -> Result<String> {
     pretty(&crate::to_string_with(value, options)?)
 }
 
@@ -89,8 +93,8 @@ impl<'t> Layout<'t> {
         }
     }
 
-    /// White space at the ends of a scalar would be taken for layout, and a second byte order mark for the first, so
-    /// they go into quotes.
+    /// White space at the ends of a scalar would be taken for layout, and a second byte order mark
+    /// for the first, so they go into quotes.
     fn scalar(&mut self, bare: usize) {
         let quoted = self.rest().first() == Some(&b'"');
         let length = if quoted { lex::quoted(self.rest()) } else { bare };

@@ -4,8 +4,9 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::value::{Value, to_value};
 use serde::Serialize;
 
-/// Writes the members of an object as `A=1&B=x`, nulls left out, each value as JSV and percent-encoded: lower-case
-/// hex, a blank becomes `+`. A list that is a member loses its brackets, and its strings their quotes.
+/// Writes the members of an object as `A=1&B=x`, nulls left out, each value as JSV and
+/// percent-encoded: lower-case hex, a blank becomes `+`. A list that is a member loses its
+/// brackets, and its strings their quotes.
 ///
 /// Anything but an object is written as encoded JSV.
 ///
@@ -45,7 +46,9 @@ fn member(value: &Value, out: &mut String) -> Result<()> {
     match value {
         Value::Null => {}
         Value::Text(text) => encode(text, ",", out),
-        Value::List(elements) if elements.iter().all(|e| matches!(e, Value::Text(_) | Value::Null)) => {
+        Value::List(elements)
+            if elements.iter().all(|e| matches!(e, Value::Text(_) | Value::Null)) =>
+        {
             for (i, element) in elements.iter().enumerate() {
                 if i > 0 {
                     out.push(',');
@@ -66,7 +69,16 @@ fn encode(text: &str, keep: &str, out: &mut String) {
     const HEX: &[u8; 16] = b"0123456789abcdef";
     for b in text.bytes() {
         match b {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'!' | b'*' | b'(' | b')' => {
+            b'A'..=b'Z'
+            | b'a'..=b'z'
+            | b'0'..=b'9'
+            | b'-'
+            | b'_'
+            | b'.'
+            | b'!'
+            | b'*'
+            | b'('
+            | b')' => {
                 out.push(char::from(b));
             }
             b' ' => out.push('+'),
@@ -80,11 +92,12 @@ fn encode(text: &str, keep: &str, out: &mut String) {
     }
 }
 
-/// Reads `A=1&B=x,y` as an object of texts: `+` is a blank, percent-encoding is taken off, a name without `=` is
-/// null, and of names that come twice the values are joined by a comma, as ServiceStack does.
+/// Reads `A=1&B=x,y` as an object of texts: `+` is a blank, percent-encoding is taken off, a name
+/// without `=` is null, and of names that come twice the values are joined by a comma, as
+/// ServiceStack does.
 ///
-/// A value is not looked into: read it as what it is with [`from_str`](crate::from_str), lists without brackets
-/// included.
+/// A value is not looked into: read it as what it is with [`from_str`](crate::from_str), lists
+/// without brackets included.
 ///
 /// # Errors
 /// [`ErrorKind::Utf8`] when the decoded bytes are not UTF-8.
@@ -101,7 +114,8 @@ pub fn from_query_string(query: &str) -> Result<Value> {
     let mut names: Vec<(String, Option<String>)> = Vec::new();
     let mut places = std::collections::HashMap::new();
     for part in query.split('&').filter(|part| !part.is_empty()) {
-        let (name, value) = part.split_once('=').map_or((part, None), |(name, value)| (name, Some(value)));
+        let (name, value) =
+            part.split_once('=').map_or((part, None), |(name, value)| (name, Some(value)));
         let (name, value) = (decode(name)?, value.map(decode).transpose()?);
         match places.get(&name).and_then(|&at: &usize| names.get_mut(at)) {
             Some((_, earlier)) => join(earlier, value),

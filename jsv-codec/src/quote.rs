@@ -16,8 +16,8 @@ pub fn needed(text: &str) -> bool {
     lex::plain(text.as_bytes()) < text.len()
 }
 
-/// Whether a name must stand in quotes so that no part of it is lost: also if it is empty or has white space, or a
-/// byte order mark, at an end.
+/// Whether a name must stand in quotes so that no part of it is lost: also if it is empty or has
+/// white space, or a byte order mark, at an end.
 pub(crate) fn needed_by_name(text: &str) -> bool {
     let edge = |c: char| c.is_whitespace() || c == '\u{FEFF}';
     text.is_empty() || text.starts_with(edge) || text.ends_with(edge) || needed(text)
@@ -28,7 +28,8 @@ pub(crate) fn needed_by_value(text: &str) -> bool {
     needed_by_name(text) || crate::infer::is_other(text)
 }
 
-/// Appends a string, in quotes if it needs them, every inner quote doubled. The empty string stays empty.
+/// Appends a string, in quotes if it needs them, every inner quote doubled. The empty string stays
+/// empty.
 ///
 /// ```
 /// let mut out = String::new();
@@ -56,8 +57,8 @@ pub(crate) fn write_quoted(text: &str, mut part: impl FnMut(&str)) {
     part("\"");
 }
 
-/// Takes the quotes off. A text that does not begin with a quote is returned as it is; of any other the first and
-/// the last character go, whatever the last one is, and doubled quotes become one.
+/// Takes the quotes off. A text that does not begin with a quote is returned as it is; of any other
+/// the first and the last character go, whatever the last one is, and doubled quotes become one.
 ///
 /// ```
 /// use jsv_codec::quote::unquote;
@@ -81,7 +82,8 @@ pub fn unquote(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// As [`unquote`], of a whole value: a quote that stands alone is an error, as it is in ServiceStack.
+/// As [`unquote`], of a whole value: a quote that stands alone is an error, as it is in
+/// ServiceStack.
 ///
 /// # Errors
 /// [`ScalarError::Alone`].

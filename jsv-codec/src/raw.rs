@@ -1,8 +1,8 @@
 //! Text that goes in and out untouched: no quotes put on, none taken off.
 //!
-//! Dates, decimals, Guids and characters stand bare in JSV even when they contain a colon or a comma. A type that
-//! writes itself so, or that wants to see whether a value was empty, quoted or nested, uses [`RawText`], or asks
-//! serde for a newtype struct of the name [`TOKEN`].
+//! Dates, decimals, Guids and characters stand bare in JSV even when they contain a colon or a
+//! comma. A type that writes itself so, or that wants to see whether a value was empty, quoted or
+//! nested, uses [`RawText`], or asks serde for a newtype struct of the name [`TOKEN`].
 
 use crate::error::Result;
 use serde::de::{Deserialize, Deserializer, Error as _, Visitor};
@@ -13,8 +13,9 @@ use std::fmt;
 /// The name of the newtype struct that stands for raw text.
 ///
 /// Writing: `serializer.serialize_newtype_struct(TOKEN, &text)` writes `text` as it is. Reading:
-/// `deserializer.deserialize_newtype_struct(TOKEN, visitor)` calls `visit_borrowed_str` with the value as it stands,
-/// quotes and braces included (empty for null), and `visit_unit` for an element that a list has without any text.
+/// `deserializer.deserialize_newtype_struct(TOKEN, visitor)` calls `visit_borrowed_str` with the
+/// value as it stands, quotes and braces included (empty for null), and `visit_unit` for an element
+/// that a list has without any text.
 ///
 /// ```
 /// use serde::Serializer;
@@ -74,16 +75,19 @@ impl<'de> Visitor<'de> for RawVisitor {
         Ok(RawText::default())
     }
     /// Formats that have no raw text hand over a string.
-    fn visit_newtype_struct<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+    fn visit_newtype_struct<D: Deserializer<'de>>(
+        self,
+        deserializer: D,
+    ) -> Result<Self::Value, D::Error> {
         deserializer.deserialize_str(Self)
     }
 }
 
-/// One value as it stands in its text, to be read later or passed on: borrowed as `RawValue<&str>`, or owned as
-/// [`RawValue`], whose text is boxed.
+/// One value as it stands in its text, to be read later or passed on: borrowed as `RawValue<&str>`,
+/// or owned as [`RawValue`], whose text is boxed.
 ///
-/// What is made by [`RawValue::new`] is well-formed, so that it cannot break the text it is written into; what has been
-/// read is written as it stood.
+/// What is made by [`RawValue::new`] is well-formed, so that it cannot break the text it is written
+/// into; what has been read is written as it stood.
 ///
 /// ```
 /// use jsv_codec::RawValue;

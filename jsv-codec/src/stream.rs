@@ -1,5 +1,6 @@
-//! Values from a reader, one at a time: the elements of a list, or one value a line. The whole may be larger than memory;
-//! one value may not be longer than [`LONGEST`] bytes, or what [`Elements::limit`] says.
+//! Values from a reader, one at a time: the elements of a list, or one value a line. The whole may
+//! be larger than memory; one value may not be longer than [`LONGEST`] bytes, or what
+//! [`Elements::limit`] says.
 //!
 //! ```
 //! use jsv_codec::stream;
@@ -34,8 +35,8 @@ use std::marker::PhantomData;
 
 /// The elements of the list that a reader gives, one at a time.
 ///
-/// An element that is not a `T` is an error with its place in the whole text, and the next one is read all the same.
-/// Where the text itself is broken, the error is the last item.
+/// An element that is not a `T` is an error with its place in the whole text, and the next one is
+/// read all the same. Where the text itself is broken, the error is the last item.
 ///
 /// ```
 /// let numbers = jsv_codec::stream::elements::<_, u8>(&b"[1, 2,\n x, 4]"[..]);

@@ -1,6 +1,9 @@
-//! Types that serde buffers before it knows what they are: flattened, internally tagged and untagged ones.
+//! Types that serde buffers before it knows what they are: flattened, internally tagged and
+//! untagged ones.
 
-use jsv_codec::{Options, from_str, from_str_with, from_value, jsv, to_string, to_string_with, to_value};
+use jsv_codec::{
+    Options, from_str, from_str_with, from_value, jsv, to_string, to_string_with, to_value,
+};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use std::collections::{BTreeMap, HashMap};
 use std::fmt::Debug;
@@ -76,13 +79,20 @@ fn numbers_truth_values_and_options_are_read() {
         same(&outer);
         assert_eq!(from_value::<Outer>(to_value(&outer).unwrap()).unwrap(), outer);
     }
-    for tagged in [Tagged::Dot, Tagged::Circle { radius: 2.5, filled: false }, Tagged::Named(inner("y"))] {
+    for tagged in
+        [Tagged::Dot, Tagged::Circle { radius: 2.5, filled: false }, Tagged::Named(inner("y"))]
+    {
         same(&tagged);
         assert_eq!(from_value::<Tagged>(to_value(&tagged).unwrap()).unwrap(), tagged);
     }
     let pair = Untagged::Pair { a: 1, b: Some(true) };
-    let list = Untagged::List(vec![Untagged::Number(-7), Untagged::Flag(false), Untagged::Text("x".into())]);
-    for untagged in [Untagged::Number(7), Untagged::Flag(true), Untagged::Fraction(0.5), pair, list] {
+    let list = Untagged::List(vec![
+        Untagged::Number(-7),
+        Untagged::Flag(false),
+        Untagged::Text("x".into()),
+    ]);
+    for untagged in [Untagged::Number(7), Untagged::Flag(true), Untagged::Fraction(0.5), pair, list]
+    {
         same(&untagged);
         assert_eq!(from_value::<Untagged>(to_value(&untagged).unwrap()).unwrap(), untagged);
     }
@@ -96,8 +106,10 @@ fn what_looks_like_a_number_is_a_string_where_the_type_wants_one() {
         #[serde(flatten)]
         rest: HashMap<String, String>,
     }
-    let strings =
-        Strings { id: 1, rest: HashMap::from([("a".into(), "7".into()), ("b".into(), "True".into())]) };
+    let strings = Strings {
+        id: 1,
+        rest: HashMap::from([("a".into(), "7".into()), ("b".into(), "True".into())]),
+    };
     same(&strings);
     assert_eq!(from_value::<Strings>(to_value(&strings).unwrap()).unwrap(), strings);
     #[derive(Debug, PartialEq, Serialize, Deserialize)]
@@ -122,8 +134,9 @@ fn lossless_text_tells_strings_of_digits_from_numbers() {
 
 #[test]
 fn without_inference_every_scalar_is_a_string() {
-    let text =
-        |options: &Options| from_str_with::<serde_json::Value>("{A:1,B:True,C:x,D:\"2\",E:007}", options);
+    let text = |options: &Options| {
+        from_str_with::<serde_json::Value>("{A:1,B:True,C:x,D:\"2\",E:007}", options)
+    };
     let inferred = serde_json::json!({ "A": 1, "B": true, "C": "x", "D": "2", "E": "007" });
     assert_eq!(text(&Options::default()).unwrap(), inferred);
     let strings = serde_json::json!({ "A": "1", "B": "True", "C": "x", "D": "2", "E": "007" });

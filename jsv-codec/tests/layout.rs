@@ -12,7 +12,11 @@ fn one_byte_order_mark_is_passed_over() {
     ] {
         assert!(check(text).is_ok());
         assert_eq!(pretty(text).unwrap(), laid_out);
-        assert_eq!(from_str::<Value>(laid_out).unwrap(), from_str::<Value>(text).unwrap(), "{text:?}");
+        assert_eq!(
+            from_str::<Value>(laid_out).unwrap(),
+            from_str::<Value>(text).unwrap(),
+            "{text:?}"
+        );
     }
     let two = "\u{FEFF}\u{FEFF}{A:1}";
     assert_eq!(check(two).unwrap_err().offset(), Some(6));

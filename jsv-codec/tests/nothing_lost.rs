@@ -1,5 +1,5 @@
-//! With the option `lossless` whatever is written is read back the same; so is what is laid out, and what becomes a
-//! value.
+//! With the option `lossless` whatever is written is read back the same; so is what is laid out,
+//! and what becomes a value.
 
 #![allow(non_camel_case_types, non_snake_case)]
 
@@ -195,7 +195,9 @@ fn untagged() -> impl Strategy<Value = Untagged> {
         (any::<Option<u8>>(), text()).prop_map(|(a, b)| Untagged::Object { a, b }),
         Just(Untagged::Null),
     ];
-    leaf.prop_recursive(2, 8, 3, |inner| prop::collection::vec(inner, 0..3).prop_map(Untagged::List))
+    leaf.prop_recursive(2, 8, 3, |inner| {
+        prop::collection::vec(inner, 0..3).prop_map(Untagged::List)
+    })
 }
 
 fn tagged() -> impl Strategy<Value = Tagged> {
@@ -252,9 +254,12 @@ prop_compose! {
 }
 
 /// Compact, laid out, in a list, and as a value.
-fn same<T: Serialize + DeserializeOwned + PartialEq + Debug>(value: &T) -> Result<(), TestCaseError> {
+fn same<T: Serialize + DeserializeOwned + PartialEq + Debug>(
+    value: &T,
+) -> Result<(), TestCaseError> {
     let options = Options::lossless();
-    let fail = |text: &str, error: jsv_codec::Error| TestCaseError::fail(format!("{text}: {error}"));
+    let fail =
+        |text: &str, error: jsv_codec::Error| TestCaseError::fail(format!("{text}: {error}"));
     for text in [to_string_with(value, &options), to_string_pretty_with(value, &options)] {
         let text = text.expect("it can be written");
         let back: T = from_str_with(&text, &options).map_err(|error| fail(&text, error))?;

@@ -15,10 +15,18 @@ struct Row<'a> {
 }
 
 fn row(text: &str, n: usize) -> Row<'_> {
-    let map = [("a key".to_owned(), None), ("k".repeat(n % 40), Some(1.25)), ("z".to_owned(), None)].into();
+    let map =
+        [("a key".to_owned(), None), ("k".repeat(n % 40), Some(1.25)), ("z".to_owned(), None)]
+            .into();
     let list = vec![Some(true), None, Some(false), None];
     let name = n.is_multiple_of(3).then_some("x,y");
-    Row { short: n.is_multiple_of(2).then_some(7), a_name_of_more_than_sixteen_bytes: name, text, map, list }
+    Row {
+        short: n.is_multiple_of(2).then_some(7),
+        a_name_of_more_than_sixteen_bytes: name,
+        text,
+        map,
+        list,
+    }
 }
 
 /// Takes as many bytes at a time as it likes.
@@ -57,7 +65,10 @@ fn pieces_make_up_the_text() {
         let options = Options::lossless();
         let mut slow = Slow(Vec::new());
         to_writer_with(&mut slow, &rows, &options).unwrap();
-        assert!(String::from_utf8(slow.0).unwrap() == to_string_with(&rows, &options).unwrap(), "{length}");
+        assert!(
+            String::from_utf8(slow.0).unwrap() == to_string_with(&rows, &options).unwrap(),
+            "{length}"
+        );
     }
 }
 

@@ -75,7 +75,8 @@ fn every_error_has_a_place() {
 
 #[test]
 fn values_have_the_path_alone() {
-    let error = from_value::<BTreeMap<String, Vec<u8>>>(jsv!({ "A": [1], "B": [2, "x"] })).unwrap_err();
+    let error =
+        from_value::<BTreeMap<String, Vec<u8>>>(jsv!({ "A": [1], "B": [2, "x"] })).unwrap_err();
     assert_eq!((error.path().as_str(), error.offset()), ("B[1]", None));
     assert_eq!(error.to_string(), "expected u8, found `x` at B[1]");
     assert!(matches!(error.kind(), ErrorKind::Scalar { expected: "u8", .. }));

@@ -44,9 +44,14 @@ fn tolerant() -> Options {
 #[test]
 fn reads_the_worked_examples() {
     let both = Sample { A: a("x"), B: Some(1), ..Sample::default() };
-    for text in
-        ["{A:x,B:1}", "{a:x,b:1}", "{A:x,B:1", "{A:x, B:1}", "{A:x,\nB:1}", "{Zzz:{q:[1,{}]},A:x,B:1}"]
-    {
+    for text in [
+        "{A:x,B:1}",
+        "{a:x,b:1}",
+        "{A:x,B:1",
+        "{A:x, B:1}",
+        "{A:x,\nB:1}",
+        "{Zzz:{q:[1,{}]},A:x,B:1}",
+    ] {
         assert_eq!(sample(text), both, "{text}");
     }
     assert_eq!(sample("{}"), Sample::default());
@@ -69,20 +74,28 @@ fn reads_the_worked_examples() {
     assert_eq!(sample("{A:\"x\"y,B:1}"), Sample { A: a("x"), ..Sample::default() });
     assert_eq!(sample("{\"A\":\"x\"}"), Sample::default());
     let nested = sample("{D:{X:1},C:[a,\"b,c\"]}");
-    assert_eq!((nested.D.unwrap().X, nested.C.unwrap()), (a("1"), vec!["a".to_owned(), "b,c".to_owned()]));
+    assert_eq!(
+        (nested.D.unwrap().X, nested.C.unwrap()),
+        (a("1"), vec!["a".to_owned(), "b,c".to_owned()])
+    );
     assert_eq!(sample("{C:a}").C.unwrap(), ["a"]);
     assert_eq!(sample("{C:\"a,b\"}").C.unwrap(), ["a,b"]);
 }
 
 #[test]
 fn fails_where_service_stack_fails() {
-    for text in ["{A:x,}", "{A:x}}", "{A:x}\n", "{A}", "{A:1}{A:2}", "{A:\"a\"b}", "{A:'a,b'}", "{A:a}b}"] {
+    for text in
+        ["{A:x,}", "{A:x}}", "{A:x}\n", "{A}", "{A:1}{A:2}", "{A:\"a\"b}", "{A:'a,b'}", "{A:a}b}"]
+    {
         let error = from_str::<Sample>(text).unwrap_err();
         assert_eq!(error.exception(), Some("IndexOutOfRangeException"), "{text}");
     }
     for text in [" {A:x}", "A:x", "[]"] {
         let error = from_str::<Sample>(text).unwrap_err();
-        assert!(matches!(error.kind(), ErrorKind::NotAnObject { expected: "Sample", .. }), "{text}: {error}");
+        assert!(
+            matches!(error.kind(), ErrorKind::NotAnObject { expected: "Sample", .. }),
+            "{text}: {error}"
+        );
     }
 }
 
@@ -146,7 +159,8 @@ impl<'de> Visitor<'de> for Lenient {
     }
 }
 
-/// Reads a number, or the first element of a list whose second is a number, and leaves the rest unread.
+/// Reads a number, or the first element of a list whose second is a number, and leaves the rest
+/// unread.
 struct Picky;
 
 impl<'de> DeserializeSeed<'de> for Picky {
@@ -177,8 +191,10 @@ impl<'de> Visitor<'de> for Picky {
 
 #[test]
 fn goes_on_behind_a_member_that_failed() {
-    let text = "{A:1,B:x,C:[1,{y:[2,3]},4],D:{q:{r:[z]}},E:[5,6,7,8],F:{k:9,l:{m:1}},G:\"a,b\",H:2}";
-    let members = Deserializer::with(text, &Options::strict()).deserialize_struct("T", &[], Lenient).unwrap();
+    let text =
+        "{A:1,B:x,C:[1,{y:[2,3]},4],D:{q:{r:[z]}},E:[5,6,7,8],F:{k:9,l:{m:1}},G:\"a,b\",H:2}";
+    let members =
+        Deserializer::with(text, &Options::strict()).deserialize_struct("T", &[], Lenient).unwrap();
     let values: Vec<_> = members.iter().map(|(name, value)| (name.as_str(), *value)).collect();
     let expected = [
         ("A", Some(1)),
@@ -201,7 +217,10 @@ fn goes_on_behind_an_element_that_failed() {
         fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
             f.write_str("a list")
         }
-        fn visit_seq<A: serde::de::SeqAccess<'de>>(self, mut list: A) -> Result<Self::Value, A::Error> {
+        fn visit_seq<A: serde::de::SeqAccess<'de>>(
+            self,
+            mut list: A,
+        ) -> Result<Self::Value, A::Error> {
             let mut values = Vec::new();
             loop {
                 match list.next_element_seed(Picky) {
@@ -230,7 +249,8 @@ fn goes_on_behind_an_element_that_failed() {
 
 #[test]
 fn raw_text_tells_null_empty_quoted_and_nested_apart() {
-    let members: BTreeMap<String, RawText> = from_str("{a:,b:\"\",c:\"x\",d:x,e:{f:1},g:[1]}").unwrap();
+    let members: BTreeMap<String, RawText> =
+        from_str("{a:,b:\"\",c:\"x\",d:x,e:{f:1},g:[1]}").unwrap();
     let texts: Vec<&str> = members.values().map(|raw| &*raw.0).collect();
     assert_eq!(texts, ["", "\"\"", "\"x\"", "x", "{f:1}", "[1]"]);
 }
@@ -247,7 +267,8 @@ fn errors_know_their_place() {
     struct Row {
         SCount: f64,
     }
-    let error = from_str::<Root>("{Result:{Prods:[{SCount:1},{\nSCount:2},{SCount:x}]}}").unwrap_err();
+    let error =
+        from_str::<Root>("{Result:{Prods:[{SCount:1},{\nSCount:2},{SCount:x}]}}").unwrap_err();
     assert_eq!(error.path(), "Result.Prods[2].SCount", "{error}");
     assert_eq!((error.offset(), error.line(), error.column()), (Some(47), 2, 19), "{error}");
     assert_eq!(error.exception(), Some("FormatException"));
@@ -280,7 +301,10 @@ fn tolerant_reads_layout_and_json() {
     assert_eq!(read("{A: x}").unwrap().A, a(" x"), "blanks are data");
     let text = "{\n  \"A\": true,\n  \"B\": 2\n}\n";
     assert_eq!(read(text).unwrap(), Sample { A: a("true"), B: Some(2), ..Sample::default() });
-    assert_eq!(read("{\n\tA:x\n,\n\tB:1\n}").unwrap(), Sample { A: a("x"), B: Some(1), ..Sample::default() });
+    assert_eq!(
+        read("{\n\tA:x\n,\n\tB:1\n}").unwrap(),
+        Sample { A: a("x"), B: Some(1), ..Sample::default() }
+    );
     assert_eq!(from_str_with::<String>(" ab", &tolerant()).unwrap(), " ab");
     assert_eq!(from_str_with::<String>(" ab \n", &tolerant()).unwrap(), " ab");
     assert_eq!(from_str_with::<Vec<i32>>("[ 1 ,\n 2 ]\n", &tolerant()).unwrap(), [1, 2]);
@@ -315,7 +339,10 @@ fn json_is_known_by_quotes_that_jsv_would_not_put() {
         jsv_codec::from_str("{\"a\": {\"b\": \"}\\\"\"}, \"c\": [1]}").unwrap();
     assert_eq!(&*raw["a"].0, "{\"b\": \"}\\\"\"}");
     // Where names are bare, quotes are only more than JSV needs.
-    assert_eq!(read("{A:[\"C:\\temp\",\"x\\n\",null]}"), jsv!({ "A": ["C:\\temp", "x\\n", "null"] }));
+    assert_eq!(
+        read("{A:[\"C:\\temp\",\"x\\n\",null]}"),
+        jsv!({ "A": ["C:\\temp", "x\\n", "null"] })
+    );
     // JSV's own quotes and look-alikes are none.
     assert_eq!(read("[\"a,b\",null,\" x\",\"7\",a\\n]"), jsv!(["a,b", "null", " x", "7", "a\\n"]));
 }
@@ -339,11 +366,19 @@ fn the_standard_mode_refuses_what_service_stack_would_drop_or_make_up() {
         ("\"a,\"b", 4, "the end of the text"),
     ] {
         let error = jsv_codec::from_str::<Value>(text).unwrap_err();
-        assert!(matches!(error.kind(), ErrorKind::Expected(what) if *what == expected), "{text}: {error}");
+        assert!(
+            matches!(error.kind(), ErrorKind::Expected(what) if *what == expected),
+            "{text}: {error}"
+        );
         assert_eq!(error.offset(), Some(offset), "{text}: {error}");
-        assert!(from_str_with::<Value>(text, &tolerant()).is_ok() || text.starts_with("\"a"), "{text}");
+        assert!(
+            from_str_with::<Value>(text, &tolerant()).is_ok() || text.starts_with("\"a"),
+            "{text}"
+        );
     }
-    for text in ["{A:1}\n", "[1,2]\r\n", "{\n  A:1,\n  B:[\n    1\n  ],\n}\n", "\u{FEFF}{A:1}", "x\n", ""] {
+    for text in
+        ["{A:1}\n", "[1,2]\r\n", "{\n  A:1,\n  B:[\n    1\n  ],\n}\n", "\u{FEFF}{A:1}", "x\n", ""]
+    {
         assert!(jsv_codec::from_str::<Value>(text).is_ok(), "{text}");
     }
     assert!(jsv_codec::from_str::<BTreeMap<String, String>>("A:1").is_err());

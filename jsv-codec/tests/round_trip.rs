@@ -1,7 +1,9 @@
 //! Whatever is written is read back the same: every scalar, and nested structures of them.
 
 use chrono::{DateTime, NaiveDateTime, Utc};
-use jsv_codec::{Floats, Map, Mode, Options, Value, from_str, from_str_with, to_string, to_string_with};
+use jsv_codec::{
+    Floats, Map, Mode, Options, Value, from_str, from_str_with, to_string, to_string_with,
+};
 use proptest::prelude::*;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
@@ -11,7 +13,9 @@ use std::time::Duration;
 use uuid::Uuid;
 
 /// The same in both modes, at the root, in a list, as a member and as an entry.
-fn same<T: Serialize + DeserializeOwned + PartialEq + Debug + Clone>(value: &T) -> Result<(), TestCaseError> {
+fn same<T: Serialize + DeserializeOwned + PartialEq + Debug + Clone>(
+    value: &T,
+) -> Result<(), TestCaseError> {
     #[derive(Debug, PartialEq, Serialize, Deserialize)]
     struct Wrap<T> {
         first: T,
@@ -24,8 +28,8 @@ fn same<T: Serialize + DeserializeOwned + PartialEq + Debug + Clone>(value: &T) 
     for mode in [Mode::Standard, Mode::Tolerant, Mode::Strict] {
         let options = Options { mode, ..Options::default() };
         let text = to_string(&wrap).expect("can be written");
-        let back: Wrap<T> =
-            from_str_with(&text, &options).map_err(|e| TestCaseError::fail(format!("{text}: {e}")))?;
+        let back: Wrap<T> = from_str_with(&text, &options)
+            .map_err(|e| TestCaseError::fail(format!("{text}: {e}")))?;
         prop_assert_eq!(&back, &wrap, "{}", text);
         prop_assert!(jsv_codec::check(&text).is_ok(), "{}", text);
     }
@@ -75,7 +79,9 @@ fn shape() -> impl Strategy<Value = Shape> {
 
 fn instant() -> impl Strategy<Value = NaiveDateTime> {
     (-62_135_596_800i64..253_402_300_799, 0u32..10_000_000)
-        .prop_filter_map("a date", |(s, ticks)| Some(DateTime::from_timestamp(s, ticks * 100)?.naive_utc()))
+        .prop_filter_map("a date", |(s, ticks)| {
+            Some(DateTime::from_timestamp(s, ticks * 100)?.naive_utc())
+        })
 }
 
 prop_compose! {
@@ -96,10 +102,12 @@ prop_compose! {
 fn value() -> impl Strategy<Value = Value> {
     let leaf = prop_oneof![Just(Value::Null), text().prop_map(Value::from)];
     leaf.prop_recursive(4, 32, 4, |inner| {
-        // A list of one null is written like an empty one, and one of objects loses a null at its end.
-        let list = prop::collection::vec(inner.clone(), 0..4).prop_filter("null at the end", |list| {
-            !matches!(list.as_slice(), [Value::Null] | [Value::Object(_), .., Value::Null])
-        });
+        // A list of one null is written like an empty one, and one of objects loses a null at its
+        // end.
+        let list = prop::collection::vec(inner.clone(), 0..4)
+            .prop_filter("null at the end", |list| {
+                !matches!(list.as_slice(), [Value::Null] | [Value::Object(_), .., Value::Null])
+            });
         let entries = prop::collection::vec((text(), inner), 0..4).prop_map(|entries| {
             // Entries that are null are not written, and the empty key is U+200B afterwards.
             entries.into_iter().filter(|(k, v)| !k.is_empty() && !v.is_null()).collect::<Map>()

@@ -51,7 +51,9 @@ fn eat_key<'a>(s: &'a str, i: &mut usize) -> Cut<'a, &'a str> {
         None => return Err(INDEX),
         Some(b'"') => quoted(bytes, i),
         Some(b'{') => balanced(bytes, i),
-        Some(_) => *i = start + 1 + bytes[start + 1..].iter().position(|b| *b == b':').ok_or(INDEX)?,
+        Some(_) => {
+            *i = start + 1 + bytes[start + 1..].iter().position(|b| *b == b':').ok_or(INDEX)?
+        }
     }
     Ok(&s[start..*i])
 }
@@ -67,7 +69,9 @@ fn eat_value<'a>(s: &'a str, i: &mut usize) -> Cut<'a, &'a str> {
         Some(b'{' | b'[') => balanced(bytes, i),
         Some(_) => {
             let rest = &bytes[start + 1..];
-            *i = start + 1 + rest.iter().position(|b| matches!(b, b',' | b'}')).unwrap_or(rest.len());
+            *i = start
+                + 1
+                + rest.iter().position(|b| matches!(b, b',' | b'}')).unwrap_or(rest.len());
         }
     }
     Ok(&s[start..*i])
@@ -79,7 +83,8 @@ fn skip(s: &str, i: &mut usize) {
 }
 
 fn empty_map(s: &str) -> bool {
-    s.strip_prefix('{').is_some_and(|rest| matches!(rest.trim_start().bytes().next(), None | Some(b'}')))
+    s.strip_prefix('{')
+        .is_some_and(|rest| matches!(rest.trim_start().bytes().next(), None | Some(b'}')))
 }
 
 #[derive(Debug, PartialEq, Clone)]
@@ -263,7 +268,9 @@ fn nothing(tree: Tree) -> Tree {
         Tree::Object(entries) if entries.is_empty() => Tree::Null,
         Tree::Text(text) if text.is_empty() => Tree::Null,
         Tree::List(elements) => Tree::List(elements.into_iter().map(nothing).collect()),
-        Tree::Object(entries) => Tree::Object(entries.into_iter().map(|(k, v)| (k, nothing(v))).collect()),
+        Tree::Object(entries) => {
+            Tree::Object(entries.into_iter().map(|(k, v)| (k, nothing(v))).collect())
+        }
         text => text,
     }
 }

@@ -19,11 +19,18 @@ impl Read for Drops<'_> {
 }
 
 fn read(text: &str) -> Vec<Result<Value, String>> {
-    elements(Drops(text.as_bytes(), 3)).map(|value| value.map_err(|error| error.to_string())).collect()
+    elements(Drops(text.as_bytes(), 3))
+        .map(|value| value.map_err(|error| error.to_string()))
+        .collect()
 }
 
 fn ok(text: &str) -> Value {
-    Value::List(read(text).into_iter().map(|value| value.unwrap_or_else(|e| panic!("{text}: {e}"))).collect())
+    Value::List(
+        read(text)
+            .into_iter()
+            .map(|value| value.unwrap_or_else(|e| panic!("{text}: {e}")))
+            .collect(),
+    )
 }
 
 #[test]
@@ -80,7 +87,8 @@ fn elements_of_a_strict_list_are_those_of_the_whole_one() {
     ] {
         let options = Options { dialect, ..Options::strict() };
         let whole = from_str_with::<Value>(text, &options).unwrap();
-        let read: Result<Vec<Value>, _> = elements_with(Drops(text.as_bytes(), 1), &options).collect();
+        let read: Result<Vec<Value>, _> =
+            elements_with(Drops(text.as_bytes(), 1), &options).collect();
         assert_eq!(Value::List(read.unwrap()), whole, "{text}");
     }
 }
@@ -88,12 +96,18 @@ fn elements_of_a_strict_list_are_those_of_the_whole_one() {
 /// One byte order mark is passed over, whatever the size of the buffers.
 #[test]
 fn of_two_marks_one_is_data() {
-    let read = |text: &'static str| lines::<_, String>(Drops(text.as_bytes(), 1)).map(Result::unwrap);
-    assert_eq!(read("\u{FEFF}\u{FEFF}a\n\u{FEFF}b").collect::<Vec<_>>(), ["\u{FEFF}a", "\u{FEFF}b"]);
+    let read =
+        |text: &'static str| lines::<_, String>(Drops(text.as_bytes(), 1)).map(Result::unwrap);
+    assert_eq!(
+        read("\u{FEFF}\u{FEFF}a\n\u{FEFF}b").collect::<Vec<_>>(),
+        ["\u{FEFF}a", "\u{FEFF}b"]
+    );
     // The first bytes of this character are those of the mark.
     assert_eq!(read("\u{FEFE}a").collect::<Vec<_>>(), ["\u{FEFE}a"]);
-    let whole =
-        Pieces::list(Drops("\u{FEFE}[a]".as_bytes(), 1), &Options::default()).next().unwrap().unwrap();
+    let whole = Pieces::list(Drops("\u{FEFE}[a]".as_bytes(), 1), &Options::default())
+        .next()
+        .unwrap()
+        .unwrap();
     assert_eq!((whole.text(), whole.offset(), whole.is_element()), ("\u{FEFE}[a]", 0, false));
 }
 
@@ -162,8 +176,11 @@ fn a_list_need_not_fit_into_memory_but_its_elements_have_a_limit() {
     let long = format!("[{}]", "x".repeat(1000));
     let error = elements::<_, Value>(long.as_bytes()).limit(999).last().unwrap().unwrap_err();
     assert!(matches!(error.kind(), ErrorKind::TooLong(999)));
-    let error =
-        Pieces::list(&long.as_bytes()[1..], &Options::default()).limit(999).last().unwrap().unwrap_err();
+    let error = Pieces::list(&long.as_bytes()[1..], &Options::default())
+        .limit(999)
+        .last()
+        .unwrap()
+        .unwrap_err();
     assert!(matches!(error.kind(), ErrorKind::TooLong(999)));
     assert_eq!(elements::<_, Value>(long.as_bytes()).limit(1000).filter(Result::is_ok).count(), 1);
 }

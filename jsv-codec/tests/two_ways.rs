@@ -1,5 +1,5 @@
-//! Regular text is read in a quicker way. Whatever that way takes, the way that knows all rules must read alike:
-//! `from_str` has both, `Deserializer` the second alone.
+//! Regular text is read in a quicker way. Whatever that way takes, the way that knows all rules
+//! must read alike: `from_str` has both, `Deserializer` the second alone.
 
 use jsv_codec::raw::RawText;
 use jsv_codec::{Deserializer, Dialect, Mode, Options, Value, from_str_with, list};
@@ -92,7 +92,8 @@ impl<'de> Deserialize<'de> for First {
 /// Other collections than a `List<string>`.
 #[derive(Debug, PartialEq)]
 struct Kind<const K: usize>(Lenient);
-const KINDS: [&str; 5] = [list::INTEGERS, list::GENERIC, list::ARRAY, list::STRING_ARRAY, list::STRINGS];
+const KINDS: [&str; 5] =
+    [list::INTEGERS, list::GENERIC, list::ARRAY, list::STRING_ARRAY, list::STRINGS];
 
 impl<'de, const K: usize> Deserialize<'de> for Kind<K> {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -119,7 +120,11 @@ fn alike<'a, T: Deserialize<'a> + Debug>(text: &'a str, options: &Options) {
         // As text, for NaN is not itself.
         (Ok(a), Ok(b)) => assert_eq!(format!("{a:?}"), format!("{b:?}"), "{text:?} {options:?}"),
         (Err(a), Err(b)) => {
-            assert_eq!((a.message(), a.offset()), (b.message(), b.offset()), "{text:?} {options:?}");
+            assert_eq!(
+                (a.message(), a.offset()),
+                (b.message(), b.offset()),
+                "{text:?} {options:?}"
+            );
         }
         _ => panic!("{text:?} {options:?}: {both:?}, {second:?}"),
     }
@@ -265,13 +270,14 @@ fn text() -> impl Strategy<Value = String> {
         8 => "[a-c]{1,3}", 4 => "-?[0-9]{1,4}", 2 => "[0-9]{1,3}\\.[0-9]{1,3}", 1 => "True|False|null|Dot|NaN|1E\\+5",
         1 => "\"[a,\\[]{0,3}\"", 1 => "\"a\"\"b\"", 1 => Just(String::new()), 1 => "[ a\u{a0}\u{200b}я\n]{1,3}",
     ];
-    let name =
-        prop_oneof![8 => "[A-M]", 1 => "[a-m]", 1 => "Ab", 1 => "\"[A-C,]{1,2}\"", 1 => "[0-9a, ]{1,2}"];
+    let name = prop_oneof![8 => "[A-M]", 1 => "[a-m]", 1 => "Ab", 1 => "\"[A-C,]{1,2}\"", 1 => "[0-9a, ]{1,2}"];
     let value = scalar.prop_recursive(4, 24, 4, move |inner| {
         prop_oneof![
-            prop::collection::vec(inner.clone(), 0..4).prop_map(|list| format!("[{}]", list.join(","))),
+            prop::collection::vec(inner.clone(), 0..4)
+                .prop_map(|list| format!("[{}]", list.join(","))),
             prop::collection::vec((name.clone(), inner), 0..4).prop_map(|entries| {
-                let entries: Vec<String> = entries.iter().map(|(k, v)| format!("{k}:{v}")).collect();
+                let entries: Vec<String> =
+                    entries.iter().map(|(k, v)| format!("{k}:{v}")).collect();
                 format!("{{{}}}", entries.join(","))
             }),
         ]
@@ -280,7 +286,8 @@ fn text() -> impl Strategy<Value = String> {
     let noise = prop::option::weighted(0.3, ("[\\[\\]{}\",: \nx]", any::<prop::sample::Index>()));
     (value, noise).prop_map(|(mut text, noise)| {
         if let Some((noise, at)) = noise {
-            let places: Vec<usize> = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
+            let places: Vec<usize> =
+                text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
             text.insert_str(*at.get(&places), &noise);
         }
         text
@@ -334,7 +341,8 @@ fn objects_of_many_names() {
 
 #[test]
 fn a_deserializer_reads_one_way_only() {
-    // So that the tests above compare two ways indeed: only the second knows where a member stands that failed.
+    // So that the tests above compare two ways indeed: only the second knows where a member stands
+    // that failed.
     let error = Deserializer::new("[1,x]").deserialize_seq(GoesOn).unwrap();
     assert_eq!(error, Lenient(vec![Some(1), None]));
 }

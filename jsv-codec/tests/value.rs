@@ -68,7 +68,10 @@ proptest! {
 fn converts_what_text_would_lose() {
     assert_eq!(to_value(&[" a"]).unwrap(), jsv!([" a"]));
     assert_eq!(to_value(&[None::<u8>]).unwrap(), jsv!([null]));
-    assert_eq!(to_value(&HashMap::from([("", 1)])).unwrap(), Value::Object(Map::from_iter([("", 1)])));
+    assert_eq!(
+        to_value(&HashMap::from([("", 1)])).unwrap(),
+        Value::Object(Map::from_iter([("", 1)]))
+    );
     assert_eq!(to_value("\u{FEFF}x").unwrap(), "\u{FEFF}x");
     let value = jsv!({ "A": "x" });
     let borrowed = <HashMap<&str, &str>>::deserialize(&value).unwrap();

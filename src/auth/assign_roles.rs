@@ -71,7 +71,8 @@ impl AssignRoles {
                 let Refused { status, code: error_code, message } = refused;
                 let all_permissions = (self.change == Change::Add).then(Vec::new);
                 let told = Some(Status { error_code, message, errors: Vec::new() });
-                let response = Response { all_permissions, response_status: told, ..Response::default() };
+                let response =
+                    Response { all_permissions, response_status: told, ..Response::default() };
                 Ok(context.reply(&response)?.with_status(status))
             }
         }
@@ -79,7 +80,8 @@ impl AssignRoles {
 
     /// Only an `Admin` may do so.
     fn perform(&self, request: Request, context: &Context) -> Result<Response, Refused> {
-        let refused = |status, code, message: &str| Refused { status, code, message: message.to_owned() };
+        let refused =
+            |status, code, message: &str| Refused { status, code, message: message.to_owned() };
         let caller = context.caller.as_ref();
         let caller = caller.ok_or_else(|| refused(401, "Unauthorized", "Not Authenticated"))?;
         if !caller.user.roles.iter().any(|role| role == "Admin") {
@@ -102,7 +104,9 @@ impl AssignRoles {
     }
 
     fn apply(&self, identity: &mut Identity, roles: &[String], permissions: &[String]) {
-        for (held, named) in [(&mut identity.roles, roles), (&mut identity.permissions, permissions)] {
+        for (held, named) in
+            [(&mut identity.roles, roles), (&mut identity.permissions, permissions)]
+        {
             held.retain(|held| !named.contains(held));
             if self.change == Change::Add {
                 held.extend_from_slice(named);

@@ -82,7 +82,8 @@ const NO_PICTURE: &str = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/200
 impl Authenticate {
     /// The service over these users and sessions.
     pub fn new(auth: Arc<Auth>) -> Self {
-        let rules = Rules::new().member("UserName", [not_empty()]).member("Password", [not_empty()]);
+        let rules =
+            Rules::new().member("UserName", [not_empty()]).member("Password", [not_empty()]);
         Self { auth, rules: Arc::new(rules) }
     }
 
@@ -108,8 +109,11 @@ impl Authenticate {
             Provider::Basic => self.by_header(&credentials, &presented, context).await,
             Provider::Credentials => {
                 let is_complete = broken.is_empty();
-                let attempt =
-                    credentials.attempt(ServiceError::ValidationThrown(broken), is_complete, &presented);
+                let attempt = credentials.attempt(
+                    ServiceError::ValidationThrown(broken),
+                    is_complete,
+                    &presented,
+                );
                 self.attempt(attempt, &presented, context).await
             }
         }
@@ -126,7 +130,10 @@ impl Authenticate {
             let name = signed_in(context)?.sessions.typed_name(&caller.session_id);
             let name = name.as_deref().unwrap_or(&caller.user.name);
             let reply = self.respond(&caller.user.id, name, &caller.session_id, None, context)?;
-            return Ok(Reply { session: credentials.remember_me.map(SessionChange::Remember), ..reply });
+            return Ok(Reply {
+                session: credentials.remember_me.map(SessionChange::Remember),
+                ..reply
+            });
         }
         match &presented.basic {
             Some((name, password)) => {
@@ -202,7 +209,8 @@ impl Authenticate {
         let back = presented.back.clone().filter(|back| !is_external(back));
         Ok(Reply {
             session: Some(SessionChange::SignOut { remember: credentials.remember_me }),
-            browser_goes_to: back.map(|location| Redirection { location, reason: "Moved Temporarily" }),
+            browser_goes_to: back
+                .map(|location| Redirection { location, reason: "Moved Temporarily" }),
             ..reply
         })
     }
@@ -226,7 +234,8 @@ impl Authenticate {
             user_name: name.to_owned(),
             display_name: user.display_name.clone(),
             referrer_url,
-            bearer_token: tokens.and_then(|tokens| tokens.issue(user, &identity, context.clock().now())),
+            bearer_token: tokens
+                .and_then(|tokens| tokens.issue(user, &identity, context.clock().now())),
             profile_url: NO_PICTURE,
             roles: identity.roles.clone(),
             permissions: identity.permissions.clone(),
@@ -272,8 +281,8 @@ impl Credentials {
         }
     }
 
-    /// Which id shall name the session. A session that is remembered stays so unless it is asked not to; a sign-in
-    /// with a state, as the OAuth providers send one, leaves it open.
+    /// Which id shall name the session. A session that is remembered stays so unless it is asked
+    /// not to; a sign-in with a state, as the OAuth providers send one, leaves it open.
     fn remembered(&self, presented: &Presented) -> Option<bool> {
         match (self.remember_me, &self.state) {
             (Some(remember), _) => Some(remember),

@@ -1,5 +1,5 @@
-//! Who may call: users, their passwords and keys. They never change while the emulator runs; who is signed in or
-//! locked out does, and is the tenant's.
+//! Who may call: users, their passwords and keys. They never change while the emulator runs; who is
+//! signed in or locked out does, and is the tenant's.
 //!
 //! This room knows nothing of cookies and headers (that is `http::session`) and nothing of routes.
 
@@ -53,8 +53,9 @@ impl Auth {
         accounts.rights.of(&self.users.identity(user))
     }
 
-    /// The id of the user with this name and password. A password that was right before is known at once, others wait
-    /// for their turn and take tens of milliseconds on a thread of their own; `body_bytes` is what waits with them.
+    /// The id of the user with this name and password. A password that was right before is known at
+    /// once, others wait for their turn and take tens of milliseconds on a thread of their own;
+    /// `body_bytes` is what waits with them.
     ///
     /// # Errors
     /// [`Denied`].
@@ -71,7 +72,8 @@ impl Auth {
         }
         let (auth, credentials) = (self.clone(), (name, password));
         let (known, (name, password)) =
-            blocking(move || (auth.users.recognise(&credentials.0, &credentials.1), credentials)).await?;
+            blocking(move || (auth.users.recognise(&credentials.0, &credentials.1), credentials))
+                .await?;
         let id = match known {
             Some(id) => id,
             None => {
@@ -95,6 +97,8 @@ impl Auth {
 }
 
 /// Argon2 takes its time: it must not hold up the other requests of this worker.
-async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, Denied> {
+async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<T, Denied> {
     tokio::task::spawn_blocking(work).await.map_err(|_| Denied::Busy)
 }

@@ -18,10 +18,12 @@ pub fn hash_password(password: &str) -> Result<String, PasswordError> {
     hash.map(|hash| hash.to_string()).map_err(|error| PasswordError(error.to_string()))
 }
 
-/// The most memory, in KiB, that verifying a password may take, times the passes over it: some seconds.
+/// The most memory, in KiB, that verifying a password may take, times the passes over it: some
+/// seconds.
 const MOST_WORK: u64 = 4 * 1024 * 1024;
 
-/// Checks that a text is a hash that a password can be verified against, in a time that a sign-in can wait for.
+/// Checks that a text is a hash that a password can be verified against, in a time that a sign-in
+/// can wait for.
 ///
 /// ```
 /// use servicestack_emulator::auth::check_hash;
@@ -30,11 +32,13 @@ const MOST_WORK: u64 = 4 * 1024 * 1024;
 /// ```
 ///
 /// # Errors
-/// When it is not in PHC form, of another algorithm than argon2, without a salt or hash, or takes too long.
+/// When it is not in PHC form, of another algorithm than argon2, without a salt or hash, or takes
+/// too long.
 pub fn check_hash(hash: &str) -> Result<(), PasswordError> {
     let refused = |reason: &str| PasswordError(format!("not an argon2 hash: {reason}"));
     let parsed = PasswordHash::new(hash).map_err(|error| refused(&error.to_string()))?;
-    Algorithm::try_from(parsed.algorithm.as_str()).map_err(|_| refused("its algorithm is another"))?;
+    Algorithm::try_from(parsed.algorithm.as_str())
+        .map_err(|_| refused("its algorithm is another"))?;
     if parsed.salt.is_none() || parsed.hash.is_none() {
         return Err(refused("its salt or its hash is missing"));
     }
@@ -49,7 +53,8 @@ pub fn check_hash(hash: &str) -> Result<(), PasswordError> {
     }
 }
 
-/// Whether the password is the one that was hashed. Takes as long for a wrong password as for the right one.
+/// Whether the password is the one that was hashed. Takes as long for a wrong password as for the
+/// right one.
 pub(super) fn verify(password: &str, hash: &str) -> bool {
     PasswordHash::new(hash)
         .is_ok_and(|parsed| Argon2::default().verify_password(password.as_bytes(), &parsed).is_ok())

@@ -1,6 +1,7 @@
 //! Where a browser goes after signing in.
 
-/// The text, if it is a path of this host: an address elsewhere would make the login page a springboard for fraud.
+/// The text, if it is a path of this host: an address elsewhere would make the login page a
+/// springboard for fraud.
 ///
 /// ```
 /// use servicestack_emulator::auth::local_path;
@@ -13,7 +14,8 @@ pub fn local_path(text: &str) -> Option<&str> {
     is_local.then_some(text)
 }
 
-/// Whether a browser that is sent to this address may leave the host. A relative one (`~/x`, `x`) stays.
+/// Whether a browser that is sent to this address may leave the host. A relative one (`~/x`, `x`)
+/// stays.
 ///
 /// ```
 /// use servicestack_emulator::auth::is_external;

@@ -1,5 +1,5 @@
-//! JSON Web Tokens (RFC 7519) as ServiceStack's JWT provider issues and reads them: HS256, claims `sub`, `name`,
-//! `preferred_username`, `roles`, `perms`.
+//! JSON Web Tokens (RFC 7519) as ServiceStack's JWT provider issues and reads them: HS256, claims
+//! `sub`, `name`, `preferred_username`, `roles`, `perms`.
 
 use chrono::{DateTime, Duration, Utc};
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
@@ -133,8 +133,8 @@ mod tests {
         let claims = serde_json::json!({
             "iss": "ssjwt", "sub": "7", "iat": now.timestamp(), "nbf": begin, "exp": end, "preferred_username": "till",
         });
-        let token =
-            jsonwebtoken::encode(&Header::new(Algorithm::HS256), &claims, &tokens.encoding).expect("signed");
+        let token = jsonwebtoken::encode(&Header::new(Algorithm::HS256), &claims, &tokens.encoding)
+            .expect("signed");
         assert_eq!(tokens.user_of(&token, now), Err(TokenError::NotYet));
         assert_eq!(tokens.user_of(&token, now + Duration::minutes(1)), Ok("7".to_owned()));
     }
@@ -142,7 +142,8 @@ mod tests {
     #[test]
     fn a_token_without_signature_is_refused() {
         let tokens = Tokens::new(b"a secret of the test", Duration::hours(1));
-        let unsigned = "eyJhbGciOiJub25lIiwidHlwIjoiSldUIn0.eyJzdWIiOiIxIiwiZXhwIjo5OTk5OTk5OTk5fQ.";
+        let unsigned =
+            "eyJhbGciOiJub25lIiwidHlwIjoiSldUIn0.eyJzdWIiOiIxIiwiZXhwIjo5OTk5OTk5OTk5fQ.";
         assert_eq!(tokens.user_of(unsigned, DateTime::UNIX_EPOCH), Err(TokenError::Invalid));
     }
 }

@@ -85,7 +85,8 @@ impl Users {
         verified.knows(&user.password_hash, password).then(|| user.id.clone())
     }
 
-    /// The user with this name or email and password. An unknown name costs the same time as a wrong password.
+    /// The user with this name or email and password. An unknown name costs the same time as a
+    /// wrong password.
     pub fn verify(&self, name: &str, password: &str) -> Option<&User> {
         let Some(Known { user, verified, .. }) = self.named(name) else {
             spend_time(&self.nobody, password);
@@ -99,7 +100,8 @@ impl Users {
     }
 
     fn named(&self, name: &str) -> Option<&Known> {
-        let same = |known: &str| if self.exact { known == name } else { known.eq_ignore_ascii_case(name) };
+        let same =
+            |known: &str| if self.exact { known == name } else { known.eq_ignore_ascii_case(name) };
         self.users
             .iter()
             .find(|Known { user, .. }| same(&user.name) || user.email.as_deref().is_some_and(same))
@@ -119,15 +121,17 @@ impl From<&User> for Identity {
     }
 }
 
-/// A cheap digest of the password that was right: Basic authentication sends it with every request, and argon2 is slow
-/// on purpose. It holds for as long as the hash does, which is always.
+/// A cheap digest of the password that was right: Basic authentication sends it with every request,
+/// and argon2 is slow on purpose. It holds for as long as the hash does, which is always.
 #[derive(Default)]
 struct Verified(OnceLock<[u8; 32]>);
 
 impl Verified {
     fn knows(&self, hash: &str, password: &str) -> bool {
         let digest = cheap_digest(hash, password);
-        self.0.get().is_some_and(|known| digest.is_some_and(|digest| bool::from(known.ct_eq(&digest))))
+        self.0
+            .get()
+            .is_some_and(|known| digest.is_some_and(|digest| bool::from(known.ct_eq(&digest))))
     }
 
     fn check(&self, hash: &str, password: &str) -> bool {
@@ -142,14 +146,15 @@ impl Verified {
     }
 }
 
-/// As long as a wrong password takes, whatever the password: what was right before for the owner of this hash must not
-/// show in the time of a name that nobody has.
+/// As long as a wrong password takes, whatever the password: what was right before for the owner of
+/// this hash must not show in the time of a name that nobody has.
 fn spend_time(hash: &str, password: &str) {
     cheap_digest(hash, password);
     password::verify(password, hash);
 }
 
-/// One pass of argon2 over the least memory, salted by the stored hash: kept in memory only, for this process's life.
+/// One pass of argon2 over the least memory, salted by the stored hash: kept in memory only, for
+/// this process's life.
 fn cheap_digest(hash: &str, password: &str) -> Option<[u8; 32]> {
     let params = argon2::Params::new(argon2::Params::MIN_M_COST, 1, 1, Some(32)).ok()?;
     let quick = Argon2::new(argon2::Algorithm::Argon2id, argon2::Version::V0x13, params);

@@ -19,16 +19,18 @@ pub fn arguments(given: impl Iterator<Item = OsString>) -> Vec<OsString> {
     }
 }
 
-/// The place of a verb that is not the first word. A word after flags may be a flag's value: it is a verb
-/// if what is before it is a whole command line.
+/// The place of a verb that is not the first word. A word after flags may be a flag's value: it is
+/// a verb if what is before it is a whole command line.
 fn verb_after_flags(given: &[OsString]) -> Option<usize> {
     let starts_with_flag = given.get(1).is_some_and(|word| word.to_string_lossy().starts_with('-'));
     if !starts_with_flag {
         return None;
     }
     let command = Cli::command();
-    let is_verb = |word: &OsString| command.get_subcommands().any(|verb| *verb.get_name() == **word);
-    let is_whole = |words: &[OsString]| Command::try_get_matches_from(command.clone(), words).is_ok();
+    let is_verb =
+        |word: &OsString| command.get_subcommands().any(|verb| *verb.get_name() == **word);
+    let is_whole =
+        |words: &[OsString]| Command::try_get_matches_from(command.clone(), words).is_ok();
     (2..given.len()).find(|place| is_verb(&given[*place]) && is_whole(&given[..*place]))
 }
 

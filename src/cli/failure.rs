@@ -54,9 +54,9 @@ impl From<BeyondLoopback> for Failure {
 impl From<StartError> for Failure {
     fn from(error: StartError) -> Self {
         match error {
-            StartError::Path(taken) => {
-                Self::Mendable(format!("{taken}: rename its folder, or give it a `listen` of its own"))
-            }
+            StartError::Path(taken) => Self::Mendable(format!(
+                "{taken}: rename its folder, or give it a `listen` of its own"
+            )),
             other => Self::Mendable(other.to_string()),
         }
     }

@@ -36,7 +36,9 @@ impl Greeting<'_> {
     fn sign_in(&self) -> String {
         match &self.settings.users {
             None => format!("as {DEMO_USER} with password {DEMO_PASSWORD}"),
-            Some(list) if list.users.is_empty() => "disabled: the settings name no users".to_owned(),
+            Some(list) if list.users.is_empty() => {
+                "disabled: the settings name no users".to_owned()
+            }
             Some(list) => {
                 format!(
                     "as {}",
@@ -92,8 +94,11 @@ impl Greeting<'_> {
 
     fn mode(&self) -> String {
         let mode = if self.settings.strict { "strict" } else { "tolerant" };
-        let time =
-            self.settings.clock.frozen_at.map(|instant| format!("; clock frozen at {}", instant.0.text()));
+        let time = self
+            .settings
+            .clock
+            .frozen_at
+            .map(|instant| format!("; clock frozen at {}", instant.0.text()));
         let seed = self.settings.seed.map(|seed| format!("; seed {}", seed.get()));
         [Some(mode.to_owned()), time, seed].into_iter().flatten().collect()
     }
@@ -104,14 +109,19 @@ impl fmt::Display for Greeting<'_> {
         let scheme = if self.settings.tls.certificate().is_some() { "https" } else { "http" };
         let root = format!("{scheme}://{}", reachable(self.address));
         let url = format!("{root}{}", self.settings.base_path.as_ref().map_or("", |path| &path.0));
-        let data = std::path::absolute(&self.settings.data).unwrap_or_else(|_| self.settings.data.clone());
+        let data =
+            std::path::absolute(&self.settings.data).unwrap_or_else(|_| self.settings.data.clone());
         writeln!(f, "{} listens on {}", self.settings.title, self.address)?;
         writeln!(f, "  index     {url}/")?;
         writeln!(f, "  metadata  {url}/metadata")?;
         writeln!(f, "  sign in   {url}/auth/credentials ({}; Basic works too)", self.sign_in())?;
         writeln!(f, "  state     {} ({})", self.place(&data), self.stock())?;
         if self.settings.miko.enabled && self.stock.is_some() {
-            writeln!(f, "  MIKO      {root}/restapi/v1/generate.coupons ({})", self.miko_callers())?;
+            writeln!(
+                f,
+                "  MIKO      {root}/restapi/v1/generate.coupons ({})",
+                self.miko_callers()
+            )?;
         }
         for Place { title, at } in &self.hosts {
             let url = if at.starts_with('/') { format!("{root}{at}") } else { at.clone() };

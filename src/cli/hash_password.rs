@@ -20,8 +20,8 @@ Paste the line into a settings file:
 /// Longer input than this is no password.
 const LONGEST: u64 = 64 * 1024;
 
-/// Prints the hash on the standard output and what to do with it on the standard error, so that a script gets the
-/// hash alone.
+/// Prints the hash on the standard output and what to do with it on the standard error, so that a
+/// script gets the hash alone.
 pub fn run() -> Result<(), Failure> {
     let password = if io::stdin().is_terminal() { asked()? } else { first_line()? };
     if password.is_empty() {
@@ -54,7 +54,7 @@ fn first_line() -> Result<String, Failure> {
     if length as u64 > LONGEST {
         return Err(Failure::Mendable(format!("the password is longer than {LONGEST} bytes")));
     }
-    let text =
-        String::from_utf8(line).map_err(|_| Failure::Mendable("the password is no UTF-8 text".to_owned()))?;
+    let text = String::from_utf8(line)
+        .map_err(|_| Failure::Mendable("the password is no UTF-8 text".to_owned()))?;
     Ok(text.trim_end_matches(['\r', '\n']).to_owned())
 }

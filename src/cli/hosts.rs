@@ -16,14 +16,16 @@ const APEX: &str = "apex";
 /// The hosts beside or instead of ApexERPHost.
 #[derive(Debug, Args)]
 pub struct HostArgs {
-    /// Serve an imported host; give it several times for several hosts. One alone takes the root and its settings count;
-    /// of several each is served below /NAME, or at the `listen` of its settings
+    /// Serve an imported host; give it several times for several hosts. One alone takes the root
+    /// and its settings count; of several each is served below /NAME, or at the `listen` of its
+    /// settings
     #[arg(long = "host", env = "SSE_HOST", value_name = "NAME", value_delimiter = ',')]
     names: Vec<String>,
     /// Folder of the imported hosts
     #[arg(long = "hosts", env = "SSE_HOSTS", value_name = "DIR", default_value = "hosts")]
     folder: PathBuf,
-    /// The host at the root: one named by --host, or apex for the built-in one [default: the only --host, else apex]
+    /// The host at the root: one named by --host, or apex for the built-in one [default: the only
+    /// --host, else apex]
     #[arg(long, env = "SSE_ROOT", value_name = "NAME")]
     root: Option<String>,
     /// Folder of the built-in host's lab: its answers are in DIR/stubs
@@ -57,8 +59,7 @@ impl HostArgs {
             return Err(Failure::Mendable(sentence));
         }
         if self.root()?.is_some() {
-            let sentence =
-                "--lab is the built-in host's, which is not served: an imported host has its own stubs";
+            let sentence = "--lab is the built-in host's, which is not served: an imported host has its own stubs";
             return Err(Failure::Mendable(sentence.to_owned()));
         }
         Ok(Some(stubs))
@@ -87,8 +88,9 @@ impl HostArgs {
             (Some(root), names) if names.contains(&root) => Ok(Some(root)),
             (Some(APEX), _) => Ok(None),
             (Some(root), _) => {
-                let sentence =
-                    format!("--root {root}: no --host has this name; add --host {root}, or say apex");
+                let sentence = format!(
+                    "--root {root}: no --host has this name; add --host {root}, or say apex"
+                );
                 Err(Failure::Mendable(sentence))
             }
             (None, [only]) => Ok(Some(only)),
@@ -121,16 +123,16 @@ impl Plan {
 fn defaults(host: &ImportedHost) -> Result<Layer, Failure> {
     let title = if host.contract.title.is_empty() { &host.name } else { &host.contract.title };
     let data = host.folder.join("data");
-    let data = data
-        .to_str()
-        .ok_or_else(|| Failure::Mendable(format!("the path {} is not UTF-8; rename it", data.display())))?;
+    let data = data.to_str().ok_or_else(|| {
+        Failure::Mendable(format!("the path {} is not UTF-8; rename it", data.display()))
+    })?;
     let of = |key: &str, value: &str| Layer::of(key, value).map_err(Failure::Mendable);
     Ok(host.settings.clone().over(of("title", title)?).over(of("data", data)?))
 }
 
-/// A host that is not at the root keeps to its own settings. What makes answers repeatable holds for
-/// all, and so do the root's users and address for a host that names none: nobody is let in from
-/// another machine as demo.
+/// A host that is not at the root keeps to its own settings. What makes answers repeatable holds
+/// for all, and so do the root's users and address for a host that names none: nobody is let in
+/// from another machine as demo.
 fn settings_of(host: &ImportedHost, args: &SettingsArgs) -> Result<Settings, Failure> {
     let (flags, root) = (args.flags()?, args.layers()?);
     for key in ["seed", "clock"].into_iter().filter(|key| host.settings.sets(key)) {

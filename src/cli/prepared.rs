@@ -14,7 +14,8 @@ pub struct Prepared {
     pub settings: Settings,
     pub contract: Contract,
     pub additions: Vec<Addition>,
-    /// The same for the store that tenants begin with; none where they begin with the default one's.
+    /// The same for the store that tenants begin with; none where they begin with the default
+    /// one's.
     pub of_tenants: Option<Vec<Addition>>,
     /// How many coupons the seed data ask for.
     pub seed_coupons: u64,
@@ -30,10 +31,12 @@ impl Prepared {
         let seed_coupons =
             data.coupons.iter().map(|range| range.to.abs_diff(range.from).saturating_add(1)).sum();
         let additions = |data| {
-            apex::additions(data, call_limits(&settings))
-                .map_err(|error| Failure::Mendable(format!("{}: {error}", settings.seed_source().name())))
+            apex::additions(data, call_limits(&settings)).map_err(|error| {
+                Failure::Mendable(format!("{}: {error}", settings.seed_source().name()))
+            })
         };
-        let has_copies = settings.tenant_limits().most > 0 && settings.state_place().directory().is_some();
+        let has_copies =
+            settings.tenant_limits().most > 0 && settings.state_place().directory().is_some();
         let of_tenants = has_copies.then(|| additions(data.clone())).transpose()?;
         let additions = additions(data)?;
         let miko = MikoData::read(settings.miko.data.as_deref())?;

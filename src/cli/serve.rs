@@ -53,7 +53,11 @@ fn apex_stubs(folder: Option<&Path>, prepared: &Prepared) -> Result<Option<Arc<S
     stubs.map(Some).map_err(|mistake| Failure::Mendable(mistake.to_string()))
 }
 
-async fn serve_apex(prepared: Prepared, stubs: Option<Arc<Stubs>>, others: Others) -> Result<(), Failure> {
+async fn serve_apex(
+    prepared: Prepared,
+    stubs: Option<Arc<Stubs>>,
+    others: Others,
+) -> Result<(), Failure> {
     let Prepared { settings, contract, additions, of_tenants, miko, .. } = prepared;
     let mut signals = Signals::new()?;
     let mut root = Root::of(&settings);
@@ -74,8 +78,13 @@ async fn serve_apex(prepared: Prepared, stubs: Option<Arc<Stubs>>, others: Other
         builder = builder.tenant_coupons(apex::in_memory(additions)?);
     }
     let (running, hosts) = others.start(builder, &process)?;
-    Greeting { settings: &settings, address: running[0].address(), stock: Some((seeded, total)), hosts }
-        .print();
+    Greeting {
+        settings: &settings,
+        address: running[0].address(),
+        stock: Some((seeded, total)),
+        hosts,
+    }
+    .print();
     let ended = until_stopped(running, signals, store.stopped()).await;
     // The store closes last: a request that is being finished may still change it.
     store.close();
@@ -87,7 +96,8 @@ async fn serve_imported(root: Chosen, others: Others) -> Result<(), Failure> {
     let process = Root::of(&root.settings);
     let builder = assembly::imported(&root.host, &root.settings, process.clone())?;
     let (running, hosts) = others.start(builder, &process)?;
-    Greeting { settings: &root.settings, address: running[0].address(), stock: None, hosts }.print();
+    Greeting { settings: &root.settings, address: running[0].address(), stock: None, hosts }
+        .print();
     until_stopped(running, signals, std::future::pending()).await
 }
 
@@ -98,19 +108,26 @@ struct Others {
 }
 
 impl Others {
-    /// Starts the root with the hosts below it, then those with ports of their own. Gives all that run, the root first, and
-    /// where each other host is.
-    fn start(self, mut root: Builder, process: &Root) -> Result<(Vec<Running>, Vec<Place>), Failure> {
+    /// Starts the root with the hosts below it, then those with ports of their own. Gives all that
+    /// run, the root first, and where each other host is.
+    fn start(
+        self,
+        mut root: Builder,
+        process: &Root,
+    ) -> Result<(Vec<Running>, Vec<Place>), Failure> {
         let mut places = Vec::new();
         for Chosen { host, settings } in &self.below {
-            let path = settings.base_path.as_ref().map_or(format!("/{}", host.name), |path| path.0.clone());
+            let path = settings
+                .base_path
+                .as_ref()
+                .map_or(format!("/{}", host.name), |path| path.0.clone());
             root = root.mount_host(&path, assembly::imported(host, settings, process.clone())?);
             places.push(Place { title: settings.title.clone(), at: path });
         }
         let mut running = vec![root.request_log(logging::of_requests()).start()?];
         for Chosen { host, settings } in &self.apart {
-            let started =
-                assembly::imported(host, settings, process.clone())?.request_log(logging::of_requests());
+            let started = assembly::imported(host, settings, process.clone())?
+                .request_log(logging::of_requests());
             let started = started.start()?;
             let base_path = settings.base_path.as_ref().map_or("", |path| &path.0);
             let at = format!("{}{base_path}", started.base_url());

@@ -40,7 +40,10 @@ macro_rules! read_by_clap {
                 Ok($crate::cli::settings_args::SomeSettings::of(given))
             }
 
-            fn update_from_arg_matches(&mut self, matches: &clap::ArgMatches) -> Result<(), clap::Error> {
+            fn update_from_arg_matches(
+                &mut self,
+                matches: &clap::ArgMatches,
+            ) -> Result<(), clap::Error> {
                 *self = Self::from_arg_matches(matches)?;
                 Ok(())
             }
@@ -165,8 +168,8 @@ fn argument(setting: &Setting) -> Option<Arg> {
         (Kind::Boolean, "off") | (_, "") => String::new(),
         (_, default) => format!(" [default: {default}]"),
     };
-    let is_short =
-        setting.section().is_empty() || setting.flag() != Some(&*setting.key.replace(['.', '_'], "-"));
+    let is_short = setting.section().is_empty()
+        || setting.flag() != Some(&*setting.key.replace(['.', '_'], "-"));
     let argument = Arg::new(setting.key.clone())
         .long(setting.flag()?.to_owned())
         .env(setting.variable()?)
@@ -180,7 +183,11 @@ fn argument(setting: &Setting) -> Option<Arg> {
 
 /// `--strict` and `--strict=false`.
 fn switch(argument: Arg) -> Arg {
-    argument.num_args(0..=1).require_equals(true).default_missing_value("true").action(ArgAction::Set)
+    argument
+        .num_args(0..=1)
+        .require_equals(true)
+        .default_missing_value("true")
+        .action(ArgAction::Set)
 }
 
 fn heading(section: &str) -> String {

@@ -1,5 +1,5 @@
-//! Which pages of other origins may call, as a settings file says it: `cors = "any"`, a list of origins, or a table of
-//! `origins` and `headers`.
+//! Which pages of other origins may call, as a settings file says it: `cors = "any"`, a list of
+//! origins, or a table of `origins` and `headers`.
 
 use std::borrow::Cow;
 
@@ -46,9 +46,9 @@ impl TryFrom<Said> for CorsSetting {
         match said {
             Said::Word(word) if word == "off" => Ok(Self(Cors::Off)),
             Said::Word(word) if word == "any" => Ok(Self(Cors::Any)),
-            Said::Word(word) => {
-                Err(format!("\"{word}\" is neither \"off\" nor \"any\"; origins are written as a list"))
-            }
+            Said::Word(word) => Err(format!(
+                "\"{word}\" is neither \"off\" nor \"any\"; origins are written as a list"
+            )),
             Said::Origins(origins) => Ok(Self(Cors::Origins(checked(origins)?))),
             Said::Table(table) => Ok(Self(Cors::Feature(table.feature()?))),
         }

@@ -9,8 +9,7 @@ pub const DEMO_USER: &str = "demo";
 pub const DEMO_PASSWORD: &str = "demo";
 
 /// Made by `hash-password`; a fixed salt does no harm to a password that is no secret.
-const DEMO_HASH: &str =
-    "$argon2id$v=19$m=19456,t=2,p=1$jyptLn5RxjPxg1e887pqbw$UaCWbV/D0Buz6tcd0Nigk9CEfIJukquzR8bmmQXeFVg";
+const DEMO_HASH: &str = "$argon2id$v=19$m=19456,t=2,p=1$jyptLn5RxjPxg1e887pqbw$UaCWbV/D0Buz6tcd0Nigk9CEfIJukquzR8bmmQXeFVg";
 
 pub(super) fn user() -> User {
     User {

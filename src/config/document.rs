@@ -79,8 +79,9 @@ struct Fault {
 
 fn read_toml<T: DeserializeOwned>(text: &str) -> Result<T, Fault> {
     let fault = |key: &str, error: &toml::de::Error| {
-        let line =
-            error.span().map(|span| 1 + text.bytes().take(span.start).filter(|byte| *byte == b'\n').count());
+        let line = error
+            .span()
+            .map(|span| 1 + text.bytes().take(span.start).filter(|byte| *byte == b'\n').count());
         Fault { line, what: sentence(key, error.message()) }
     };
     let document = toml::Deserializer::parse(text).map_err(|error| fault("", &error))?;
@@ -104,7 +105,11 @@ fn json_fault(key: &str, error: &serde_json::Error) -> Fault {
 
 /// The text of a file.
 pub(super) fn text_of(path: &Path) -> Result<String, DocumentError> {
-    read_whole(path).map_err(|fault| DocumentError { file: path.display().to_string(), line: None, fault })
+    read_whole(path).map_err(|fault| DocumentError {
+        file: path.display().to_string(),
+        line: None,
+        fault,
+    })
 }
 
 fn read_whole(path: &Path) -> Result<String, String> {

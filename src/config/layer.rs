@@ -35,11 +35,9 @@ impl Layer {
         let name = path.display().to_string();
         let text = document::text_of(path)?;
         let mut layer = Self::from_text(&name, &text)?;
-        layer.start_paths_at(path.parent().unwrap_or(Path::new(""))).map_err(|fault| DocumentError {
-            file: name,
-            line: None,
-            fault,
-        })?;
+        layer
+            .start_paths_at(path.parent().unwrap_or(Path::new("")))
+            .map_err(|fault| DocumentError { file: name, line: None, fault })?;
         Ok(layer)
     }
 
@@ -91,12 +89,15 @@ impl Layer {
     #[must_use]
     pub fn over(self, below: Self) -> Self {
         let mut merged = below.0;
-        for decision in DECIDED_TOGETHER.iter().filter(|keys| keys.iter().any(|key| self.sets(key))) {
+        for decision in DECIDED_TOGETHER.iter().filter(|keys| keys.iter().any(|key| self.sets(key)))
+        {
             merged.retain(|key, _| !decision.contains(&key));
         }
         for (key, value) in self.0 {
             match (merged.get_mut(&key), value) {
-                (Some(Value::Table(section)), Value::Table(set)) if !WHOLE.contains(&key.as_str()) => {
+                (Some(Value::Table(section)), Value::Table(set))
+                    if !WHOLE.contains(&key.as_str()) =>
+                {
                     section.extend(set);
                 }
                 (_, value) => _ = merged.insert(key, value),

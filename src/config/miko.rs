@@ -95,7 +95,8 @@ impl TryFrom<String> for VendorLetters {
     type Error = String;
 
     fn try_from(text: String) -> Result<Self, String> {
-        let fits = text.len() == 4 && text.bytes().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit());
+        let fits =
+            text.len() == 4 && text.bytes().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit());
         if fits {
             Ok(Self(text))
         } else {

@@ -9,7 +9,8 @@ use serde::{Deserialize, Serialize, Serializer};
 use super::Text;
 use super::document::{self, DocumentError, Notation};
 
-/// The emulator's own demo data; they hold the distributor and the product of the documented example.
+/// The emulator's own demo data; they hold the distributor and the product of the documented
+/// example.
 const BUILT_IN: &str = include_str!("../../fixtures/seed-data/miko.toml");
 
 /// A document of distributors, products and clients.

@@ -37,9 +37,11 @@ pub trait Textual: Sized {
 
 impl Textual for SocketAddr {
     const NAME: &'static str = "ADDRESS";
-    const EXPECTED: &'static str = "an address and a port such as \"127.0.0.1:7580\" or \"[::1]:7580\"";
+    const EXPECTED: &'static str =
+        "an address and a port such as \"127.0.0.1:7580\" or \"[::1]:7580\"";
 
-    /// `localhost` is 127.0.0.1: names are not looked up, so that what is listened on never depends on a name server.
+    /// `localhost` is 127.0.0.1: names are not looked up, so that what is listened on never depends
+    /// on a name server.
     fn parse(text: &str) -> Option<Self> {
         match text.strip_prefix("localhost:") {
             Some(port) => Some(Self::from((Ipv4Addr::LOCALHOST, port.parse().ok()?))),
@@ -57,12 +59,15 @@ impl Textual for DateTime<Utc> {
     const EXPECTED: &'static str =
         "an instant such as \"2026-03-01T12:00:00Z\", or a date such as \"2026-03-01\"";
 
-    /// Without an offset UTC is meant; a date is its first instant. The years are those of a .NET `DateTime`.
+    /// Without an offset UTC is meant; a date is its first instant. The years are those of a .NET
+    /// `DateTime`.
     fn parse(text: &str) -> Option<Self> {
-        let with_offset = || DateTime::parse_from_rfc3339(text).ok().map(|instant| instant.to_utc());
+        let with_offset =
+            || DateTime::parse_from_rfc3339(text).ok().map(|instant| instant.to_utc());
         let without_offset =
             || text.replacen(' ', "T", 1).parse::<NaiveDateTime>().ok().map(|time| time.and_utc());
-        let date = || text.parse::<NaiveDate>().ok().map(|date| date.and_time(NaiveTime::MIN).and_utc());
+        let date =
+            || text.parse::<NaiveDate>().ok().map(|date| date.and_time(NaiveTime::MIN).and_utc());
         let instant = with_offset().or_else(without_offset).or_else(date)?;
         (1..=9999).contains(&chrono::Datelike::year(&instant)).then_some(instant)
     }
@@ -74,7 +79,8 @@ impl Textual for DateTime<Utc> {
 
 impl Textual for FixedOffset {
     const NAME: &'static str = "OFFSET";
-    const EXPECTED: &'static str = "an offset from UTC such as \"+04:00\", at most 14 hours, or \"UTC\"";
+    const EXPECTED: &'static str =
+        "an offset from UTC such as \"+04:00\", at most 14 hours, or \"UTC\"";
 
     fn parse(text: &str) -> Option<Self> {
         if text.eq_ignore_ascii_case("utc") || text.eq_ignore_ascii_case("z") {
@@ -91,12 +97,13 @@ impl Textual for FixedOffset {
 
 impl Textual for Duration {
     const NAME: &'static str = "DURATION";
-    const EXPECTED: &'static str =
-        "a duration such as \"30s\", \"20min\" or \"14days\", more than nothing and at most 36500days";
+    const EXPECTED: &'static str = "a duration such as \"30s\", \"20min\" or \"14days\", more than nothing and at most 36500days";
 
     fn parse(text: &str) -> Option<Self> {
         let longest = Self::from_secs(36_500 * 24 * 3600);
-        humantime::parse_duration(text).ok().filter(|duration| !duration.is_zero() && *duration <= longest)
+        humantime::parse_duration(text)
+            .ok()
+            .filter(|duration| !duration.is_zero() && *duration <= longest)
     }
 
     fn text(&self) -> String {
@@ -140,7 +147,8 @@ impl<'de, T: Textual> Visitor<'de> for TextVisitor<T> {
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<T, E> {
-        T::parse(text.trim()).ok_or_else(|| E::invalid_value(serde::de::Unexpected::Str(text), &self))
+        T::parse(text.trim())
+            .ok_or_else(|| E::invalid_value(serde::de::Unexpected::Str(text), &self))
     }
 
     /// A date that is not in quotes reaches serde as a map with one secret key.

@@ -25,7 +25,11 @@ impl<const MIN: usize> TryFrom<String> for Secret<MIN> {
     type Error = String;
 
     fn try_from(text: String) -> Result<Self, String> {
-        if text.len() < MIN { Err(format!("a secret has at least {MIN} characters")) } else { Ok(Self(text)) }
+        if text.len() < MIN {
+            Err(format!("a secret has at least {MIN} characters"))
+        } else {
+            Ok(Self(text))
+        }
     }
 }
 

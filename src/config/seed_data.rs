@@ -98,10 +98,13 @@ impl SeedData {
     /// Reads the seed data that the settings chose.
     ///
     /// # Errors
-    /// When the file cannot be read, is no TOML (or JSON, for a name in `.json`), or holds an unknown key or a bad value.
+    /// When the file cannot be read, is no TOML (or JSON, for a name in `.json`), or holds an
+    /// unknown key or a bad value.
     pub fn read(source: &SeedSource) -> Result<Self, DocumentError> {
         match source {
-            SeedSource::BuiltIn => document::read_text("the built-in seed data", Notation::Toml, BUILT_IN),
+            SeedSource::BuiltIn => {
+                document::read_text("the built-in seed data", Notation::Toml, BUILT_IN)
+            }
             SeedSource::File(path) => document::read_file(path),
             SeedSource::None => Ok(Self::default()),
         }

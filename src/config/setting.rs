@@ -58,7 +58,8 @@ impl Setting {
             properties(&schema).partition(|(_, schema)| schema.get("properties").is_some());
         let top = settings.into_iter().map(|(key, schema)| Self::read(key.clone(), schema));
         let inner = sections.into_iter().flat_map(|(section, schema)| {
-            properties(schema).map(move |(key, schema)| Self::read(format!("{section}.{key}"), schema))
+            properties(schema)
+                .map(move |(key, schema)| Self::read(format!("{section}.{key}"), schema))
         });
         top.chain(inner).collect()
     }
@@ -171,7 +172,9 @@ fn default(schema: &Json) -> String {
         Some(Json::String(text)) => text.clone(),
         Some(Json::Bool(false)) => "off".to_owned(),
         Some(Json::Bool(true)) => "on".to_owned(),
-        Some(Json::Array(items)) => items.iter().filter_map(Json::as_str).collect::<Vec<_>>().join(", "),
+        Some(Json::Array(items)) => {
+            items.iter().filter_map(Json::as_str).collect::<Vec<_>>().join(", ")
+        }
         Some(other) => other.to_string(),
     }
 }

@@ -12,8 +12,8 @@ use serde::{Deserialize, Serialize};
 use smart_default::SmartDefault;
 
 use super::{
-    BasePath, Bounded, CorsSetting, Layer, Limits, MikoSettings, Secret, SeedSource, TenantSettings, Text,
-    TlsSettings, UserList, demo,
+    BasePath, Bounded, CorsSetting, Layer, Limits, MikoSettings, Secret, SeedSource,
+    TenantSettings, Text, TlsSettings, UserList, demo,
 };
 use crate::auth::{ApiKey, User};
 use crate::host::Profile;
@@ -152,11 +152,14 @@ impl Settings {
         self.listen.0.ip().to_canonical().is_loopback()
     }
 
-    /// What bounds the tenants beside the default one. Other machines get none unless the settings say
-    /// how many.
+    /// What bounds the tenants beside the default one. Other machines get none unless the settings
+    /// say how many.
     pub fn tenant_limits(&self) -> TenantLimits {
         let preset = if self.on_loopback() { TenantLimits::default().most } else { 0 };
-        TenantLimits { most: self.tenants.most.map_or(preset, Bounded::size), idle: self.tenants.idle.0 }
+        TenantLimits {
+            most: self.tenants.most.map_or(preset, Bounded::size),
+            idle: self.tenants.idle.0,
+        }
     }
 
     /// The settings as a settings file, without secrets.

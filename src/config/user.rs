@@ -90,11 +90,16 @@ fn nothing_twice(list: &UserList) -> Result<(), String> {
         if user.name.trim().is_empty() {
             return Err(format!("the user with id {} has an empty name", user.id));
         }
-        if let Some(twice) = sign_in_names(user).into_iter().find(|name| !names.insert(name.clone())) {
+        if let Some(twice) =
+            sign_in_names(user).into_iter().find(|name| !names.insert(name.clone()))
+        {
             return Err(format!("two users sign in as {twice}"));
         }
         if !fits_a_cookie(&user.id) {
-            return Err(format!("the id {:?} of {} does not fit into a cookie", user.id, user.name));
+            return Err(format!(
+                "the id {:?} of {} does not fit into a cookie",
+                user.id, user.name
+            ));
         }
         if !ids.insert(&user.id) {
             return Err(format!("two users have the id {}", user.id));
@@ -166,7 +171,8 @@ impl Serialize for UserList {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut list = serializer.serialize_seq(None)?;
         for user in &self.users {
-            let keys: Vec<&ApiKey> = self.api_keys.iter().filter(|key| key.user_id == user.id).collect();
+            let keys: Vec<&ApiKey> =
+                self.api_keys.iter().filter(|key| key.user_id == user.id).collect();
             list.serialize_element(&ShownUser {
                 id: &user.id,
                 name: &user.name,

@@ -73,7 +73,10 @@ impl BodyFormat {
 
     /// The format of a name; JSON for any other.
     pub fn from_name(name: &str) -> Self {
-        Self::ALL.into_iter().find(|format| format.name() == name).unwrap_or(Self::Wire(Format::Json))
+        Self::ALL
+            .into_iter()
+            .find(|format| format.name() == name)
+            .unwrap_or(Self::Wire(Format::Json))
     }
 
     /// Its `Content-Type`.
@@ -107,7 +110,16 @@ impl<'a> Call<'a> {
         };
         let target = target(console, operation, way, (body_format, answer), &request)?;
         let headers = headers(console, body.is_some().then_some(body_format), answer, fields)?;
-        Ok(Self { operation, request, verb: way.verb().to_owned(), target, body_format, headers, body, raw })
+        Ok(Self {
+            operation,
+            request,
+            verb: way.verb().to_owned(),
+            target,
+            body_format,
+            headers,
+            body,
+            raw,
+        })
     }
 
     /// The request as it goes over the wire.
@@ -125,7 +137,8 @@ impl<'a> Call<'a> {
     }
 }
 
-/// The format of the answer: the body's, unless another is chosen. A form is a browser's, and gets a page.
+/// The format of the answer: the body's, unless another is chosen. A form is a browser's, and gets
+/// a page.
 fn answer_format(fields: &Fields, body: BodyFormat) -> Format {
     Format::from_name(fields.get("answer")).unwrap_or(match body {
         BodyFormat::Wire(format) => format,
@@ -163,7 +176,9 @@ fn fill(contract: &Contract, value: &mut Value) {
             }
         }
         Value::List(items) => items.iter_mut().for_each(|item| fill(contract, item)),
-        Value::Dictionary(entries) => entries.iter_mut().for_each(|(_, value)| fill(contract, value)),
+        Value::Dictionary(entries) => {
+            entries.iter_mut().for_each(|(_, value)| fill(contract, value))
+        }
         _ => {}
     }
 }

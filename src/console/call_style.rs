@@ -52,7 +52,8 @@ impl CallStyle {
     }
 }
 
-/// All ways of an operation: its routes in their order, then the endpoints that every operation has.
+/// All ways of an operation: its routes in their order, then the endpoints that every operation
+/// has.
 pub fn call_styles(operation: &Operation, has_api: bool) -> Vec<CallStyle> {
     let routes = operation.routes.iter().enumerate();
     let mut ways: Vec<CallStyle> = routes

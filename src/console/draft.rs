@@ -44,7 +44,8 @@ impl Reader<'_> {
     fn object(&mut self, dto: DtoId, path: &str, depth: usize) -> Object {
         let contract = self.contract;
         let members = contract.dto(dto).members.iter().enumerate();
-        let members = members.map(|(place, member)| self.member(&member.ty, &below(path, place), depth));
+        let members =
+            members.map(|(place, member)| self.member(&member.ty, &below(path, place), depth));
         Object { dto, members: members.collect() }
     }
 
@@ -59,13 +60,16 @@ impl Reader<'_> {
         match (shape::of(contract, ty), self.fields.count(path)) {
             (Shape::Line(_) | Shape::Choice(_), _) => self.text(ty, path),
             (_, 0) => Value::Null,
-            (Shape::List(item), count) => {
-                Value::List((0..count).map(|place| self.item(item, &below(path, place), depth)).collect())
-            }
+            (Shape::List(item), count) => Value::List(
+                (0..count).map(|place| self.item(item, &below(path, place), depth)).collect(),
+            ),
             (Shape::Dictionary(key, value), count) => {
                 let entries = (0..count).map(|place| {
                     let path = below(path, place);
-                    (self.item(key, &below(&path, "k"), depth), self.item(value, &below(&path, "v"), depth))
+                    (
+                        self.item(key, &below(&path, "k"), depth),
+                        self.item(value, &below(&path, "v"), depth),
+                    )
                 });
                 Value::Dictionary(entries.collect())
             }
@@ -81,7 +85,9 @@ impl Reader<'_> {
                 Value::Object(self.object(id, path, depth + 1))
             }
             shape => match (self.member(ty, path, depth + 1), shape) {
-                (Value::Null, Shape::Line(None | Some(Scalar::String))) => Value::String(String::new()),
+                (Value::Null, Shape::Line(None | Some(Scalar::String))) => {
+                    Value::String(String::new())
+                }
                 (Value::Null, Shape::List(_)) => Value::List(Vec::new()),
                 (Value::Null, Shape::Dictionary(..)) => Value::Dictionary(Vec::new()),
                 (Value::Null, _) => contract.default_value(ty),

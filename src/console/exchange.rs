@@ -64,7 +64,8 @@ fn talk(mut stream: impl Read + Write, request: &[u8]) -> io::Result<Exchange> {
     Ok(Exchange { received, first_byte, total: started.elapsed(), cut })
 }
 
-/// No certificate is looked at: the address is this process's own, and the certificate is for another name than loopback.
+/// No certificate is looked at: the address is this process's own, and the certificate is for
+/// another name than loopback.
 fn client(address: SocketAddr) -> io::Result<ClientConnection> {
     let config = unverified::client().map_err(io::Error::other)?;
     let name = ServerName::IpAddress(address.ip().into());

@@ -7,17 +7,22 @@ use crate::http::decoded;
 /// The most items one list of a form shows.
 const MOST_ITEMS: usize = 200;
 
-/// The fields of a form. The text of a member is named `v.` and its path, the number of its items `n.` and its path; a
-/// path is the places of members and items from the request down, joined by dots. Names of contracts stay out of it:
-/// they may hold anything.
+/// The fields of a form. The text of a member is named `v.` and its path, the number of its items
+/// `n.` and its path; a path is the places of members and items from the request down, joined by
+/// dots. Names of contracts stay out of it: they may hold anything.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Fields(HashMap<String, String>);
 
 impl Fields {
-    /// Reads a URL-encoded form; never fails. Browsers end the lines of a text with CRLF, whatever was typed.
+    /// Reads a URL-encoded form; never fails. Browsers end the lines of a text with CRLF, whatever
+    /// was typed.
     pub fn parse(form: &str) -> Self {
         let pairs = form.split('&').filter_map(|pair| pair.split_once('='));
-        Self(pairs.map(|(name, text)| (decoded(name), decoded(text).replace("\r\n", "\n"))).collect())
+        Self(
+            pairs
+                .map(|(name, text)| (decoded(name), decoded(text).replace("\r\n", "\n")))
+                .collect(),
+        )
     }
 
     /// The text of a field; empty when it was not sent.
@@ -48,11 +53,14 @@ impl Fields {
 
     /// Takes an item out of a list: those behind it move up.
     pub fn remove(&mut self, item: &str) {
-        let Some((list, place)) = item.rsplit_once('.').map_or(Some(("", item)), Some) else { return };
+        let Some((list, place)) = item.rsplit_once('.').map_or(Some(("", item)), Some) else {
+            return;
+        };
         let Ok(place) = place.parse::<usize>() else { return };
         let count = self.count(list).saturating_sub(1);
         let moved = std::mem::take(&mut self.0).into_iter();
-        self.0 = moved.filter_map(|(name, text)| Some((without(&name, list, place)?, text))).collect();
+        self.0 =
+            moved.filter_map(|(name, text)| Some((without(&name, list, place)?, text))).collect();
         self.set(format!("n.{list}"), count.to_string());
     }
 

@@ -114,7 +114,11 @@ impl<'a> Form<'a> {
 
 /// The texts that the wire has for the members of an enum.
 fn names(members: &Enumeration) -> Vec<String> {
-    members.members.iter().map(|member| member.wire_name.as_ref().unwrap_or(&member.name).clone()).collect()
+    members
+        .members
+        .iter()
+        .map(|member| member.wire_name.as_ref().unwrap_or(&member.name).clone())
+        .collect()
 }
 
 fn id(path: &str) -> String {
@@ -135,8 +139,9 @@ struct About<'a> {
 impl<'a> About<'a> {
     fn of(contract: &'a Contract, member: &'a Member) -> Self {
         let properties = &contract.dto(member.declared_by).properties;
-        let is_it =
-            |property: &&Property| property.wire_name.as_ref().unwrap_or(&property.name) == &member.name;
+        let is_it = |property: &&Property| {
+            property.wire_name.as_ref().unwrap_or(&property.name) == &member.name
+        };
         Self { member, property: properties.iter().find(is_it) }
     }
 
@@ -189,7 +194,8 @@ impl Input<'_> {
     fn line(&self, scalar: Option<Scalar>, allowed: &[String]) -> Markup {
         let kind = Kind::of(scalar);
         // A browser shows nothing of a time that is not in its form, so that it stays a line then.
-        let fits = self.text.is_empty() || (self.text.len() >= 16 && self.text.as_bytes()[10] == b'T');
+        let fits =
+            self.text.is_empty() || (self.text.len() >= 16 && self.text.as_bytes()[10] == b'T');
         let ty = if kind.ty == "datetime-local" && !fits { "text" } else { kind.ty };
         let list = (!allowed.is_empty()).then(|| format!("l.{}", self.path));
         html! {
@@ -238,7 +244,9 @@ impl Kind {
                 Self { mode: Some("decimal"), ..plain }
             }
             Some(Scalar::DateTime) => Self { ty: "datetime-local", ..plain },
-            Some(Scalar::DateTimeOffset) => Self { hint: Some("2030-01-02T03:04:05+04:00"), ..plain },
+            Some(Scalar::DateTimeOffset) => {
+                Self { hint: Some("2030-01-02T03:04:05+04:00"), ..plain }
+            }
             Some(Scalar::TimeSpan) => Self { hint: Some("PT1H30M"), ..plain },
             Some(Scalar::Guid) => Self { hint: Some("00000000000000000000000000000000"), ..plain },
             Some(Scalar::Bytes) => Self { hint: Some("Base64"), ..plain },

@@ -4,7 +4,8 @@ use super::{BodyFormat, CallError, Console, Fields};
 use crate::wire::Format;
 
 /// Headers that the console writes itself: another one would break the framing of the request.
-const OWN_HEADERS: [&str; 5] = ["host", "content-length", "transfer-encoding", "connection", "expect"];
+const OWN_HEADERS: [&str; 5] =
+    ["host", "content-length", "transfer-encoding", "connection", "expect"];
 
 /// What a call says of itself; a typed header takes the place of one that the console would write.
 pub(super) fn headers(

@@ -10,7 +10,11 @@ pub(super) fn dump(bytes: &[u8], most: usize) -> String {
         let pairs: Vec<String> = chunk.iter().map(|byte| format!("{byte:02x}")).collect();
         let ascii: String = chunk
             .iter()
-            .map(|byte| if byte.is_ascii_graphic() || *byte == b' ' { char::from(*byte) } else { '.' })
+            .map(
+                |byte| {
+                    if byte.is_ascii_graphic() || *byte == b' ' { char::from(*byte) } else { '.' }
+                },
+            )
             .collect();
         let _ = writeln!(out, "{:08x}  {:<47}  {ascii}", line * 16, pairs.join(" "));
     }

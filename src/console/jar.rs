@@ -1,7 +1,8 @@
 //! The console's cookies: those of the host's sessions, kept for the console alone.
 //!
-//! The host sets them with `SameSite=None` and without `Secure` (recorded), which browsers do not take over HTTP. The
-//! console is a client of its own, so it keeps them under its own path and sends them itself.
+//! The host sets them with `SameSite=None` and without `Secure` (recorded), which browsers do not
+//! take over HTTP. The console is a client of its own, so it keeps them under its own path and
+//! sends them itself.
 
 use crate::http::cookie;
 

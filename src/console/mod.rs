@@ -1,9 +1,10 @@
-//! The API console at `/ui`: a form for every operation, made from the contract, and what its request and answer are as
-//! bytes on the wire.
+//! The API console at `/ui`: a form for every operation, made from the contract, and what its
+//! request and answer are as bytes on the wire.
 //!
-//! The server does the work, so that the page needs no script: it reads the form ([`Draft`]), writes the body in any format
-//! of `wire` ([`Call`]), sends it to its own address like any client ([`exchange`]), and spells it for other tools
-//! (`snippet`). The script of the page only saves reloads.
+//! The server does the work, so that the page needs no script: it reads the form ([`Draft`]),
+//! writes the body in any format of `wire` ([`Call`]), sends it to its own address like any client
+//! ([`exchange`]), and spells it for other tools (`snippet`). The script of the page only saves
+//! reloads.
 
 mod call;
 mod call_style;

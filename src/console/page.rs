@@ -7,7 +7,8 @@ use maud::{Markup, html};
 use super::form::Form;
 use super::received::{Received, text};
 use super::{
-    BodyFormat, Call, CallError, CallStyle, Console, Draft, Exchange, Fields, call_styles, hex, snippets,
+    BodyFormat, Call, CallError, CallStyle, Console, Draft, Exchange, Fields, call_styles, hex,
+    snippets,
 };
 use crate::contract::Operation;
 use crate::pages::Layout;
@@ -55,7 +56,8 @@ pub fn page(console: &Console<'_>, sending: &Sending<'_>) -> String {
         }
     };
     let title = format!("{} · API console · {}", operation.name, console.contract.title);
-    Layout { context: console.context, title: &title, files: &["console.css", "console.js"] }.page(&body)
+    Layout { context: console.context, title: &title, files: &["console.css", "console.js"] }
+        .page(&body)
 }
 
 /// The head of the console's pages: where one is, and who is signed in.
@@ -209,7 +211,8 @@ fn answer(sending: &Sending<'_>) -> Markup {
 fn received(exchange: &Exchange) -> Markup {
     let bytes = &exchange.received;
     let received = Received::read(bytes);
-    let readable = received.format().and_then(|format| wire::readable(format, &text(&received.body)));
+    let readable =
+        received.format().and_then(|format| wire::readable(format, &text(&received.body)));
     let status = received.status();
     html! {
         div.title {

@@ -20,8 +20,9 @@ impl Received {
         let end = memmem::find(bytes, b"\r\n\r\n");
         let (head, body) = end.map_or((bytes, &[][..]), |end| (&bytes[..end], &bytes[end + 4..]));
         let mut received = Self { head: text(head), body: Vec::new() };
-        let chunked =
-            received.header("transfer-encoding").any(|coding| coding.eq_ignore_ascii_case("chunked"));
+        let chunked = received
+            .header("transfer-encoding")
+            .any(|coding| coding.eq_ignore_ascii_case("chunked"));
         received.body = if chunked { unchunked(body) } else { body.to_vec() };
         received
     }
@@ -39,7 +40,9 @@ impl Received {
 
     fn header<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
         let headers = self.head.lines().skip(1).filter_map(|line| line.split_once(':'));
-        headers.filter(move |(own, _)| own.eq_ignore_ascii_case(name)).map(|(_, value)| value.trim())
+        headers
+            .filter(move |(own, _)| own.eq_ignore_ascii_case(name))
+            .map(|(_, value)| value.trim())
     }
 }
 
@@ -53,8 +56,8 @@ pub(super) fn text(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
 }
 
-/// The content of chunks: each is its length in hexadecimal, a line break, the bytes, a line break. A part that was cut
-/// off counts as far as it goes.
+/// The content of chunks: each is its length in hexadecimal, a line break, the bytes, a line break.
+/// A part that was cut off counts as far as it goes.
 fn unchunked(mut bytes: &[u8]) -> Vec<u8> {
     let mut content = Vec::with_capacity(bytes.len());
     while let Some(end) = memmem::find(bytes, b"\r\n") {
@@ -84,9 +87,11 @@ mod tests {
             (received.status(), received.format().map(|format| format.name())),
             ("200 OK", Some("csv"))
         );
-        for broken in
-            [&b""[..], b"\r\n\r\n", b"HTTP/1.1\r\ntransfer-encoding: chunked\r\n\r\nffffffffffffffffff\r\n"]
-        {
+        for broken in [
+            &b""[..],
+            b"\r\n\r\n",
+            b"HTTP/1.1\r\ntransfer-encoding: chunked\r\n\r\nffffffffffffffffff\r\n",
+        ] {
             assert!(Received::read(broken).body.is_empty());
         }
     }

@@ -7,7 +7,11 @@ use crate::host::{Host, TenantHost};
 use crate::http::{Answer, Request};
 
 /// Answers with the form of an operation, and with what came of it if it was sent.
-pub(super) async fn answer(host: &TenantHost<'_>, request: &Request, operation: &Operation) -> Answer {
+pub(super) async fn answer(
+    host: &TenantHost<'_>,
+    request: &Request,
+    operation: &Operation,
+) -> Answer {
     let mut fields = fields(host, request, operation);
     let act = change(&mut fields);
     let draft = with_console(host, request, |console| {
@@ -21,7 +25,9 @@ pub(super) async fn answer(host: &TenantHost<'_>, request: &Request, operation: 
         Call::new(console, operation, &way, draft.request.clone(), &fields)
     });
     let outcome = match (&call, act.as_str()) {
-        (Ok(call), "send") if call.raw || draft.faults.is_empty() => Some(send(request, call).await),
+        (Ok(call), "send") if call.raw || draft.faults.is_empty() => {
+            Some(send(request, call).await)
+        }
         _ => None,
     };
     let sending = Sending {
@@ -88,9 +94,12 @@ fn take_text(
 
 /// Over the server's own socket, as any client does it.
 async fn send(request: &Request, call: &Call<'_>) -> Result<Exchange, String> {
-    let Some(address) = request.server else { return Err("There is no server to send it to.".to_owned()) };
+    let Some(address) = request.server else {
+        return Err("There is no server to send it to.".to_owned());
+    };
     let (bytes, encrypted) = (call.bytes(request.host()), request.scheme == "https");
-    let sent = tokio::task::spawn_blocking(move || super::exchange(address, encrypted, &bytes)).await;
+    let sent =
+        tokio::task::spawn_blocking(move || super::exchange(address, encrypted, &bytes)).await;
     match sent {
         Ok(Ok(exchange)) => Ok(exchange),
         Ok(Err(error)) => Err(format!("No answer: {error}.")),
@@ -100,7 +109,8 @@ async fn send(request: &Request, call: &Call<'_>) -> Result<Exchange, String> {
 
 /// What the host's answer does to the session counts for the console.
 fn with_adopted(answer: Answer, request: &Request, received: Option<&Exchange>) -> Answer {
-    let cookies = received.map(|exchange| super::set_cookies(&exchange.received)).unwrap_or_default();
+    let cookies =
+        received.map(|exchange| super::set_cookies(&exchange.received)).unwrap_or_default();
     let own = cookies.iter().filter_map(|cookie| super::adopted(cookie, request.base_path()));
     own.fold(answer, |answer, cookie| answer.header("Set-Cookie", cookie))
 }

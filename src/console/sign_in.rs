@@ -12,7 +12,10 @@ impl ConsoleSite {
         let form = Query::parse(&String::from_utf8_lossy(&request.body));
         let text = |key: &'static str| form.get(key).unwrap_or_default();
         let pair = |name| {
-            let value = percent_encoding::utf8_percent_encode(text(name), percent_encoding::NON_ALPHANUMERIC);
+            let value = percent_encoding::utf8_percent_encode(
+                text(name),
+                percent_encoding::NON_ALPHANUMERIC,
+            );
             format!("{name}={value}")
         };
         let body = [pair("UserName"), pair("Password")].join("&");
@@ -37,7 +40,8 @@ impl ConsoleSite {
             ("content-type", "application/x-www-form-urlencoded".to_owned()),
             ("cookie", super::kept(|name| request.cookie(name))),
         ];
-        let mut asked = Request::new("POST", target, headers.into_iter().collect(), body.into_bytes());
+        let mut asked =
+            Request::new("POST", target, headers.into_iter().collect(), body.into_bytes());
         asked.scheme = request.scheme;
         self.operations.answer(&exchange.part(asked)).await
     }

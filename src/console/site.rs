@@ -45,10 +45,12 @@ impl ConsoleSite {
             ("POST", "session/in") => self.sign_in(exchange).await,
             ("POST", "session/out") => self.sign_out(exchange).await,
             (_, "") => index(host, request),
-            (_, name) => match host.contract().operation(name).filter(|operation| !operation.hidden) {
-                Some(operation) => sending::answer(host, request, operation).await,
-                None => not_found(host, request),
-            },
+            (_, name) => {
+                match host.contract().operation(name).filter(|operation| !operation.hidden) {
+                    Some(operation) => sending::answer(host, request, operation).await,
+                    None => not_found(host, request),
+                }
+            }
         }
     }
 }
@@ -79,11 +81,12 @@ fn index(host: &TenantHost<'_>, request: &Request) -> Answer {
     page(with_console(host, request, |console| super::index(console, &search)))
 }
 
-/// The console signs requests with its cookies, so it obeys no form of a foreign page. The scheme is left out: a proxy
-/// may have taken TLS off. Nor does it obey a link that calls itself a form.
+/// The console signs requests with its cookies, so it obeys no form of a foreign page. The scheme
+/// is left out: a proxy may have taken TLS off. Nor does it obey a link that calls itself a form.
 fn is_from_elsewhere(request: &Request) -> bool {
-    let own =
-        |origin: &str| origin.split_once("://").is_some_and(|(_, authority)| authority == request.host());
+    let own = |origin: &str| {
+        origin.split_once("://").is_some_and(|(_, authority)| authority == request.host())
+    };
     let acts = request.verb != "GET";
     acts && (request.overriding_verb().is_some()
         || request.header("origin").is_some_and(|origin| !own(origin)))

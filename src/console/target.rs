@@ -73,8 +73,13 @@ fn path(
     Ok(out)
 }
 
-/// The text of a path variable, and which member it is. A variable that is no member binds to nothing: any text will do.
-fn member(console: &Console<'_>, request: &Object, name: &str) -> Result<(Option<usize>, String), CallError> {
+/// The text of a path variable, and which member it is. A variable that is no member binds to
+/// nothing: any text will do.
+fn member(
+    console: &Console<'_>,
+    request: &Object,
+    name: &str,
+) -> Result<(Option<usize>, String), CallError> {
     let dto = console.contract.dto(request.dto);
     let Some(place) = dto.place_of(name) else { return Ok((None, "-".to_owned())) };
     match &request.members[place] {
@@ -89,8 +94,10 @@ pub(super) fn pairs(
     request: &Object,
     used: &BTreeSet<usize>,
 ) -> Result<Vec<String>, CallError> {
-    let members = console.contract.dto(request.dto).members.iter().zip(&request.members).enumerate();
-    let given = members.filter(|(place, (_, value))| **value != Value::Null && !used.contains(place));
+    let members =
+        console.contract.dto(request.dto).members.iter().zip(&request.members).enumerate();
+    let given =
+        members.filter(|(place, (_, value))| **value != Value::Null && !used.contains(place));
     given
         .map(|(_, (member, value))| {
             let text = text(console, &member.ty, value)?;

@@ -1,7 +1,10 @@
-//! Reads serde structs from JSON without regard to the case of member names, and tells where a misfit sits.
+//! Reads serde structs from JSON without regard to the case of member names, and tells where a
+//! misfit sits.
 
 use serde::de::value::StringDeserializer;
-use serde::de::{DeserializeOwned, DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use serde::de::{
+    DeserializeOwned, DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor,
+};
 use serde_json::Value as Json;
 
 use super::ContractError;
@@ -102,11 +105,16 @@ struct Items {
 impl<'de> SeqAccess<'de> for Items {
     type Error = Misfit;
 
-    fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>, Misfit> {
+    fn next_element_seed<T: DeserializeSeed<'de>>(
+        &mut self,
+        seed: T,
+    ) -> Result<Option<T::Value>, Misfit> {
         let Some(item) = self.rest.next() else { return Ok(None) };
         let index = self.next;
         self.next += 1;
-        seed.deserialize(AnyCase(item)).map(Some).map_err(|misfit| misfit.under(format!("[{index}]")))
+        seed.deserialize(AnyCase(item))
+            .map(Some)
+            .map_err(|misfit| misfit.under(format!("[{index}]")))
     }
 }
 
@@ -130,7 +138,10 @@ impl Members {
 impl<'de> MapAccess<'de> for Members {
     type Error = Misfit;
 
-    fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, Misfit> {
+    fn next_key_seed<K: DeserializeSeed<'de>>(
+        &mut self,
+        seed: K,
+    ) -> Result<Option<K::Value>, Misfit> {
         let Some((name, json)) = self.rest.by_ref().find(|(_, json)| !json.is_null()) else {
             return Ok(None);
         };

@@ -3,8 +3,8 @@
 use super::default_value::Defaults;
 use super::document as doc;
 use super::{
-    Argument, Attribute, DataContract, DataMember, Dto, DtoKind, EnumMember, Enumeration, Operation, Origin,
-    Property, Route, TypeName, TypeRef, Verbs,
+    Argument, Attribute, DataContract, DataMember, Dto, DtoKind, EnumMember, Enumeration,
+    Operation, Origin, Property, Route, TypeName, TypeRef, Verbs,
 };
 
 pub(super) fn dto(source: &doc::Type, origin: Origin) -> Dto {
@@ -51,7 +51,8 @@ fn kind(source: &doc::Type) -> DtoKind {
     }
 }
 
-/// Numbers that are not listed count from 0; a number that does not parse counts on from its predecessor.
+/// Numbers that are not listed count from 0; a number that does not parse counts on from its
+/// predecessor.
 fn enumeration(source: &doc::Type) -> Enumeration {
     let mut next = 0;
     let members = source.enum_names.iter().enumerate().map(|(index, name)| {
@@ -60,7 +61,12 @@ fn enumeration(source: &doc::Type) -> Enumeration {
         EnumMember {
             name: name.clone(),
             number,
-            wire_name: source.enum_member_values.get(index).cloned().flatten().filter(|wire| wire != name),
+            wire_name: source
+                .enum_member_values
+                .get(index)
+                .cloned()
+                .flatten()
+                .filter(|wire| wire != name),
             description: source.enum_descriptions.get(index).cloned().flatten(),
         }
     });
@@ -140,7 +146,11 @@ pub(super) fn type_name(source: &doc::Name) -> TypeName {
 
 /// The name of a definition itself.
 pub(super) fn own_name(source: &doc::Type) -> TypeName {
-    TypeName { name: source.name.clone(), namespace: source.namespace.clone(), generic_args: Vec::new() }
+    TypeName {
+        name: source.name.clone(),
+        namespace: source.namespace.clone(),
+        generic_args: Vec::new(),
+    }
 }
 
 /// All of an operation but its types.
@@ -162,7 +172,11 @@ pub(super) fn operation(source: &doc::OperationType, request: super::DtoId) -> O
         method: source.method.clone(),
         built_in: false,
         // No real document lists such an operation; those of one's own may.
-        hidden: source.request.attributes.iter().any(|attribute| attribute.name == "ExcludeMetadata"),
+        hidden: source
+            .request
+            .attributes
+            .iter()
+            .any(|attribute| attribute.name == "ExcludeMetadata"),
     }
 }
 
@@ -171,7 +185,9 @@ fn route(source: &doc::RouteType) -> Route {
     Route {
         path: source.path.clone(),
         verbs: match verbs {
-            Some(verbs) if !verbs.eq_ignore_ascii_case("ANY") => Verbs::Only(verbs.to_ascii_uppercase()),
+            Some(verbs) if !verbs.eq_ignore_ascii_case("ANY") => {
+                Verbs::Only(verbs.to_ascii_uppercase())
+            }
             _ => Verbs::All,
         },
         summary: source.summary.clone(),

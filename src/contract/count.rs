@@ -1,4 +1,5 @@
-//! Counts the values of a JSON text without keeping them, so that a hostile one never becomes a tree.
+//! Counts the values of a JSON text without keeping them, so that a hostile one never becomes a
+//! tree.
 
 use std::fmt;
 

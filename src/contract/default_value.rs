@@ -26,7 +26,9 @@ impl Contract {
         match ty {
             TypeRef::Scalar(scalar) => zero(*scalar),
             TypeRef::Dto(id) if self.dto(*id).enumeration().is_some() => Value::Enum(0),
-            TypeRef::Dto(id) if self.dto(*id).is_value_type() => Value::Object(self.new_object(*id)),
+            TypeRef::Dto(id) if self.dto(*id).is_value_type() => {
+                Value::Object(self.new_object(*id))
+            }
             _ => Value::Null,
         }
     }
@@ -39,7 +41,8 @@ impl Contract {
     }
 }
 
-/// The defaults of a DTO's members, found out when they are first needed: every request begins with a new object.
+/// The defaults of a DTO's members, found out when they are first needed: every request begins with
+/// a new object.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Defaults(OnceLock<Vec<Value>>);
 

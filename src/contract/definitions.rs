@@ -32,8 +32,9 @@ pub(super) struct Definitions {
 }
 
 impl Definitions {
-    /// Collects both documents. ServiceStack's own types are not the document's to change: code relies on their
-    /// members. Of all others the first definition counts, since documents repeat a response for each operation.
+    /// Collects both documents. ServiceStack's own types are not the document's to change: code
+    /// relies on their members. Of all others the first definition counts, since documents repeat a
+    /// response for each operation.
     pub fn collect(document: &Document, built_in: &Document) -> Result<Self, ContractError> {
         let mut own = Self::default();
         for (index, source) in built_in.types.iter().enumerate() {
@@ -58,7 +59,8 @@ impl Definitions {
                 message: "the name is missing".into(),
             });
         }
-        let of_system = source.namespace.starts_with("System") && system::known(&source.name).is_some();
+        let of_system =
+            source.namespace.starts_with("System") && system::known(&source.name).is_some();
         if of_system || self.defines(source) {
             return Ok(());
         }
@@ -86,17 +88,18 @@ impl Definitions {
         &self.all[index]
     }
 
-    /// The definition that an expression names: by namespace and name, else by name alone, because arguments and some
-    /// versions give no namespace.
+    /// The definition that an expression names: by namespace and name, else by name alone, because
+    /// arguments and some versions give no namespace.
     pub fn find(&self, expr: &TypeExpr) -> Option<usize> {
         let full = (expr.namespace.clone(), expr.name.clone());
         self.by_full_name.get(&full).or_else(|| self.by_name.get(&expr.name)).copied()
     }
 
-    /// Whether the expression means this definition although .NET has a type of its name: one of the host's own,
-    /// and not asked for by a namespace of .NET.
+    /// Whether the expression means this definition although .NET has a type of its name: one of
+    /// the host's own, and not asked for by a namespace of .NET.
     pub fn hides_system(&self, index: usize, expr: &TypeExpr) -> bool {
-        !expr.namespace.starts_with("System") && !self.all[index].source.namespace.starts_with("System")
+        !expr.namespace.starts_with("System")
+            && !self.all[index].source.namespace.starts_with("System")
     }
 }
 
@@ -106,8 +109,8 @@ fn sources(document: &Document) -> impl Iterator<Item = (&Type, Origin, String)>
     let operations = document.operations.iter().enumerate().flat_map(|(i, operation)| {
         let request = (&operation.request, Origin::Request, format!("$.operations[{i}].request"));
         let response = operation.response.as_ref();
-        let response =
-            response.map(|source| (source, Origin::Response, format!("$.operations[{i}].response")));
+        let response = response
+            .map(|source| (source, Origin::Response, format!("$.operations[{i}].response")));
         std::iter::once(request).chain(response)
     });
     types.chain(operations)

@@ -1,8 +1,8 @@
 //! The shape of a `/types/metadata` document (docs/wire/types.md#document), as hosts write it and
 //! as this one does.
 //!
-//! Hosts of .NET Framework write PascalCase, those of .NET Core camelCase: names are read without regard to case.
-//! A `null` is the same as an absent member.
+//! Hosts of .NET Framework write PascalCase, those of .NET Core camelCase: names are read without
+//! regard to case. A `null` is the same as an absent member.
 
 use serde::{Deserialize, Serialize};
 
@@ -19,7 +19,8 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Document, ContractEr
         return Err(ContractError::TooLarge { what: "bytes", limit: limits.bytes });
     }
     count::within(bytes, limits.values)?;
-    let json = serde_json::from_slice(bytes).map_err(|error| ContractError::Json(error.to_string()))?;
+    let json =
+        serde_json::from_slice(bytes).map_err(|error| ContractError::Json(error.to_string()))?;
     let mut document: Document = any_case::read(json)?;
     if let Some(api) = document.api.take() {
         document = Document { app: document.app, ..*api };

@@ -17,7 +17,8 @@ pub struct TypeName {
 /// A class or an enum.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Dto {
-    /// The type's own name; closed generics keep the definition's (``Pair`2``) and tell their arguments in it too.
+    /// The type's own name; closed generics keep the definition's (``Pair`2``) and tell their
+    /// arguments in it too.
     pub type_name: TypeName,
     /// Where it was found.
     pub origin: Origin,
@@ -33,7 +34,8 @@ pub struct Dto {
     pub kind: DtoKind,
     /// The class's own properties, as declared.
     pub properties: Vec<Property>,
-    /// What a serializer sees: own members first, then the base's; by `[DataMember(Order)]` where given.
+    /// What a serializer sees: own members first, then the base's; by `[DataMember(Order)]` where
+    /// given.
     pub members: Vec<Member>,
     /// Shown on pages.
     pub description: Option<String>,
@@ -52,7 +54,8 @@ pub struct Dto {
 }
 
 impl Dto {
-    /// Whether its default is an instance and not null: enums, and the one struct that documents describe.
+    /// Whether its default is an instance and not null: enums, and the one struct that documents
+    /// describe.
     pub fn is_value_type(&self) -> bool {
         let name = &self.type_name;
         matches!(self.kind, DtoKind::Enum(_))
@@ -226,7 +229,8 @@ pub struct Member {
     pub renamed: bool,
     /// Type.
     pub ty: TypeRef,
-    /// `[ExcludeMetadata]`: read and written like any other, but pages and `/types/*` do not know of it.
+    /// `[ExcludeMetadata]`: read and written like any other, but pages and `/types/*` do not know
+    /// of it.
     pub hidden: bool,
     /// The class that declares it (XML orders members class by class).
     pub declared_by: DtoId,

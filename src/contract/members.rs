@@ -4,8 +4,9 @@ use std::collections::HashSet;
 
 use super::{ContractError, Dto, DtoId, Limits, Member};
 
-/// Lists the members of every DTO that has none yet: its own first, then those of its base classes, as 5.9.1 writes
-/// them; a `[DataContract]` puts them in the order of their `[DataMember(Order)]`, those without an order first.
+/// Lists the members of every DTO that has none yet: its own first, then those of its base classes,
+/// as 5.9.1 writes them; a `[DataContract]` puts them in the order of their `[DataMember(Order)]`,
+/// those without an order first.
 ///
 /// # Errors
 /// More members than the limits allow.

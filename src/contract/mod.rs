@@ -1,7 +1,7 @@
 //! The contract of a host: its operations, their routes, verbs, DTO types, and who may call them.
 //!
-//! A host is data. Everything that routing, binding, the metadata pages, the samples and `/types/*` show is read from
-//! here; only this room knows the shape of a `/types/metadata` document.
+//! A host is data. Everything that routing, binding, the metadata pages, the samples and `/types/*`
+//! show is read from here; only this room knows the shape of a `/types/metadata` document.
 
 mod any_case;
 mod convert;
@@ -26,8 +26,8 @@ use std::collections::HashMap;
 
 pub use crate::value::DtoId;
 pub use dto::{
-    Argument, Attribute, DataContract, DataMember, Dto, DtoKind, EnumMember, Enumeration, Member, Origin,
-    Property, TypeName,
+    Argument, Attribute, DataContract, DataMember, Dto, DtoKind, EnumMember, Enumeration, Member,
+    Origin, Property, TypeName,
 };
 pub use error::{ContractError, Limits, Remark};
 pub use operation::{Operation, PathSegment, Route, VERBS, Verbs, has_body};
@@ -54,8 +54,8 @@ impl Contract {
         &self.operations
     }
 
-    /// Lets only signed-in callers with this role call an operation; an empty role asks for signing in alone. `false` when
-    /// there is no such operation.
+    /// Lets only signed-in callers with this role call an operation; an empty role asks for signing
+    /// in alone. `false` when there is no such operation.
     pub fn require_role(&mut self, operation: &str, role: &str) -> bool {
         let Some(place) = self.place_of(operation) else { return false };
         let operation = &mut self.operations[place];
@@ -76,7 +76,8 @@ impl Contract {
         self.operation_by_name.get(&name.to_lowercase()).map(|index| &self.operations[*index])
     }
 
-    /// The same host without ServiceStack's own operations, as one without the authentication plug-in has none.
+    /// The same host without ServiceStack's own operations, as one without the authentication
+    /// plug-in has none.
     #[must_use]
     pub fn without_built_in_operations(mut self) -> Self {
         // They stand last, so the places of the others stay.
@@ -105,7 +106,8 @@ impl Contract {
         &self.namespaces
     }
 
-    /// What the importer did not understand: types that are named and not defined, for the most part.
+    /// What the importer did not understand: types that are named and not defined, for the most
+    /// part.
     pub fn remarks(&self) -> &[Remark] {
         &self.remarks
     }
@@ -126,7 +128,8 @@ impl Contract {
     }
 
     fn built_in(&self, name: &str) -> DtoId {
-        let is_it = |(_, dto): &(DtoId, &Dto)| dto.type_name.name == name && dto.origin == Origin::BuiltIn;
+        let is_it =
+            |(_, dto): &(DtoId, &Dto)| dto.type_name.name == name && dto.origin == Origin::BuiltIn;
         self.dtos()
             .find(is_it)
             .map(|(id, _)| id)

@@ -101,7 +101,9 @@ impl Route {
     pub fn segments(&self) -> impl Iterator<Item = PathSegment<'_>> {
         let parts = self.path.split('/').filter(|part| !part.is_empty());
         parts.map(|part| match part.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) {
-            Some(name) => name.strip_suffix('*').map_or(PathSegment::Variable(name), PathSegment::Wildcard),
+            Some(name) => {
+                name.strip_suffix('*').map_or(PathSegment::Variable(name), PathSegment::Wildcard)
+            }
             None => PathSegment::Literal(part),
         })
     }
@@ -127,8 +129,8 @@ impl Operation {
         self.actions.is_empty() || self.actions.iter().any(|action| action == "ANY")
     }
 
-    /// The verbs among [`VERBS`] that its service has methods for: in the document's order, where it
-    /// names them.
+    /// The verbs among [`VERBS`] that its service has methods for: in the document's order, where
+    /// it names them.
     pub fn verbs(&self) -> Vec<&'static str> {
         if self.has_any_method() {
             return VERBS.to_vec();
@@ -141,7 +143,8 @@ impl Operation {
     /// names.
     pub fn preferred_verb(&self) -> &'static str {
         let told = VERBS.into_iter().find(|verb| self.method.as_deref() == Some(verb));
-        let named = || VERBS.into_iter().find(|verb| self.actions.iter().any(|action| action == verb));
+        let named =
+            || VERBS.into_iter().find(|verb| self.actions.iter().any(|action| action == verb));
         told.or_else(named).unwrap_or("POST")
     }
 

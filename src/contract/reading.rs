@@ -11,9 +11,9 @@ use super::{Contract, ContractError, DtoId, Limits, Operation, TypeRef, convert}
 const BUILT_IN: &[u8] = include_bytes!("builtin.json");
 
 impl Contract {
-    /// Reads the document of a host: what it serves at `/types/metadata` or at `/metadata/app.json`, of 4.x to 10.x,
-    /// PascalCase or camelCase. Types that are named and nowhere defined become [`TypeRef::Unknown`];
-    /// [`Contract::remarks`] tells of them.
+    /// Reads the document of a host: what it serves at `/types/metadata` or at
+    /// `/metadata/app.json`, of 4.x to 10.x, PascalCase or camelCase. Types that are named and
+    /// nowhere defined become [`TypeRef::Unknown`]; [`Contract::remarks`] tells of them.
     ///
     /// ```
     /// use servicestack_emulator::contract::Contract;
@@ -30,7 +30,8 @@ impl Contract {
     /// ```
     ///
     /// # Errors
-    /// No JSON, no such document, a member of the wrong type (with its JSON path), more than the default [`Limits`].
+    /// No JSON, no such document, a member of the wrong type (with its JSON path), more than the
+    /// default [`Limits`].
     pub fn read(document: &[u8]) -> Result<Self, ContractError> {
         Self::read_within(document, &Limits::default())
     }
@@ -85,7 +86,10 @@ fn operations(
         operations.push(operation(resolver, source, index)?);
     }
     for (index, source) in built_in.operations.iter().enumerate() {
-        if !document.operations.iter().any(|own| own.request.name.eq_ignore_ascii_case(&source.request.name))
+        if !document
+            .operations
+            .iter()
+            .any(|own| own.request.name.eq_ignore_ascii_case(&source.request.name))
         {
             operations.push(Operation { built_in: true, ..operation(resolver, source, index)? });
         }
@@ -99,14 +103,16 @@ fn operation(
     index: usize,
 ) -> Result<Operation, ContractError> {
     let path = format!("$.operations[{index}]");
-    let TypeRef::Dto(request) = resolver.defined_at(&source.request, &format!("{path}.request")) else {
+    let TypeRef::Dto(request) = resolver.defined_at(&source.request, &format!("{path}.request"))
+    else {
         let message = format!("`{}` cannot be a request", source.request.name);
         return Err(ContractError::Shape { path: format!("{path}.request"), message });
     };
     let mut operation = convert::operation(source, request);
     if let Some(name) = source.return_type.as_ref().map(convert::type_name) {
         let path = format!("{path}.returnType");
-        operation.response = Some(resolver.type_ref(&name, &Scope { parameters: &[], path: &path }));
+        operation.response =
+            Some(resolver.type_ref(&name, &Scope { parameters: &[], path: &path }));
         operation.response_name = Some(name);
     } else if let Some(response) = &source.response {
         operation.response = Some(resolver.defined_at(response, &format!("{path}.response")));

@@ -1,4 +1,5 @@
-//! Names become types: every name of the document is looked up, generics are closed, base classes flattened.
+//! Names become types: every name of the document is looked up, generics are closed, base classes
+//! flattened.
 //!
 //! All of it is a worklist, not a recursion, so that documents which refer to themselves end.
 
@@ -8,10 +9,13 @@ use super::definitions::Definitions;
 use super::document::{Document, Type};
 use super::system::{self, Known};
 use super::type_expr::TypeExpr;
-use super::{ContractError, Dto, DtoId, Limits, ListKind, Origin, Remark, Scalar, TypeName, TypeRef};
+use super::{
+    ContractError, Dto, DtoId, Limits, ListKind, Origin, Remark, Scalar, TypeName, TypeRef,
+};
 use super::{convert, members};
 
-/// Longest text of one argument of a closed generic: a generic that grows by nesting itself ends here.
+/// Longest text of one argument of a closed generic: a generic that grows by nesting itself ends
+/// here.
 const LONGEST_ARGUMENT: usize = 1_000;
 
 /// Turns names into types and collects the DTOs on the way.
@@ -42,7 +46,11 @@ pub(super) struct Scope<'a> {
 
 impl Resolver {
     /// Resolves all definitions of both documents.
-    pub fn run(document: &Document, built_in: &Document, limits: &Limits) -> Result<Self, ContractError> {
+    pub fn run(
+        document: &Document,
+        built_in: &Document,
+        limits: &Limits,
+    ) -> Result<Self, ContractError> {
         let definitions = Definitions::collect(document, built_in)?;
         let open = |definition| PendingDto { definition, args: Vec::new(), texts: Vec::new() };
         let mut resolver = Self {
@@ -76,7 +84,9 @@ impl Resolver {
         let parameters: Vec<(String, TypeRef)> = definition
             .parameters()
             .zip(args.iter().cloned().map(Some).chain(std::iter::repeat(None)))
-            .map(|(name, arg)| (name.to_owned(), arg.unwrap_or_else(|| TypeRef::Unknown(name.to_owned()))))
+            .map(|(name, arg)| {
+                (name.to_owned(), arg.unwrap_or_else(|| TypeRef::Unknown(name.to_owned())))
+            })
             .collect();
         let mut dto = convert::dto(&definition.source, definition.origin);
         let path = definition.path.clone();
@@ -112,7 +122,8 @@ impl Resolver {
         }
     }
 
-    /// The type of a definition that stands at a path; its name need not follow the grammar of type names.
+    /// The type of a definition that stands at a path; its name need not follow the grammar of type
+    /// names.
     pub fn defined_at(&mut self, source: &Type, path: &str) -> TypeRef {
         let name = convert::own_name(source);
         let scope = Scope { parameters: &[], path };
@@ -145,7 +156,13 @@ impl Resolver {
         }
     }
 
-    fn known(&mut self, known: Known, args: Vec<TypeRef>, expr: &TypeExpr, scope: &Scope<'_>) -> TypeRef {
+    fn known(
+        &mut self,
+        known: Known,
+        args: Vec<TypeRef>,
+        expr: &TypeExpr,
+        scope: &Scope<'_>,
+    ) -> TypeRef {
         let mut args = args.into_iter().map(Box::new);
         match (known, args.next(), args.next()) {
             (Known::Scalar(scalar), None, None) => TypeRef::Scalar(scalar),
@@ -162,7 +179,8 @@ impl Resolver {
         }
         let definition = self.definitions.get(index);
         let arity = definition.parameters().count();
-        // An open definition names itself without arguments, as in the response of `QueryResponse<T>`.
+        // An open definition names itself without arguments, as in the response of
+        // `QueryResponse<T>`.
         if arity == 0 || args.is_empty() {
             return TypeRef::Dto(DtoId::at(index));
         }
@@ -201,7 +219,8 @@ impl Resolver {
 
     fn unknown(&mut self, name: &str, scope: &Scope<'_>, what: &str) -> TypeRef {
         let shown: String = name.chars().take(100).collect();
-        self.remarks.push(Remark { path: scope.path.to_owned(), message: format!("`{shown}` {what}") });
+        self.remarks
+            .push(Remark { path: scope.path.to_owned(), message: format!("`{shown}` {what}") });
         TypeRef::Unknown(name.to_owned())
     }
 
@@ -214,7 +233,9 @@ impl Resolver {
             TypeRef::List(ListKind::Array, item) => format!("{}[]", self.text(item)),
             TypeRef::List(ListKind::Set, item) => format!("HashSet<{}>", self.text(item)),
             TypeRef::List(_, item) => format!("List<{}>", self.text(item)),
-            TypeRef::Dictionary(key, value) => format!("Dictionary<{},{}>", self.text(key), self.text(value)),
+            TypeRef::Dictionary(key, value) => {
+                format!("Dictionary<{},{}>", self.text(key), self.text(value))
+            }
             TypeRef::Dto(id) => self.dto_text(*id),
             TypeRef::Unknown(name) => name.clone(),
         }
@@ -224,6 +245,10 @@ impl Resolver {
         let asked = &self.asked[id.index()];
         let name = &self.definitions.get(asked.definition).source.name;
         let name = name.split('`').next().unwrap_or(name);
-        if asked.texts.is_empty() { name.to_owned() } else { format!("{name}<{}>", asked.texts.join(",")) }
+        if asked.texts.is_empty() {
+            name.to_owned()
+        } else {
+            format!("{name}<{}>", asked.texts.join(","))
+        }
     }
 }

@@ -15,10 +15,12 @@ const LARGEST: usize = 5_000;
 const DEEPEST: usize = 32;
 
 impl Contract {
-    /// The sample of a type: the word `String`, zeros, one item a list, one entry a dictionary, every class filled.
+    /// The sample of a type: the word `String`, zeros, one item a list, one entry a dictionary,
+    /// every class filled.
     ///
-    /// What cannot be created (interfaces, `Uri`, `Stream`, undefined types) is null, and so is an enum that may be
-    /// null. A class that holds itself is shown three times below its first occurrence.
+    /// What cannot be created (interfaces, `Uri`, `Stream`, undefined types) is null, and so is an
+    /// enum that may be null. A class that holds itself is shown three times below its first
+    /// occurrence.
     pub fn sample(&self, ty: &TypeRef) -> Value {
         Sampler { contract: self, path: Vec::new(), count: 0 }.value(ty)
     }
@@ -83,8 +85,9 @@ impl Sampler<'_> {
         self.path.push(id);
         let contract = self.contract;
         let members = contract.dto(id).members.iter();
-        let members =
-            members.map(|member| if member.hidden { Value::Null } else { self.value(&member.ty) }).collect();
+        let members = members
+            .map(|member| if member.hidden { Value::Null } else { self.value(&member.ty) })
+            .collect();
         self.path.pop();
         Value::Object(Object { dto: id, members })
     }

@@ -21,7 +21,11 @@ impl TypeExpr {
         let mut expr = parse(&type_name.name, depth)?;
         expr.namespace.clone_from(&type_name.namespace);
         if expr.args.is_empty() {
-            expr.args = type_name.generic_args.iter().map(|arg| parse(arg, depth)).collect::<Option<_>>()?;
+            expr.args = type_name
+                .generic_args
+                .iter()
+                .map(|arg| parse(arg, depth))
+                .collect::<Option<_>>()?;
         }
         Some(expr)
     }
@@ -44,7 +48,8 @@ fn one(rest: &mut &str, depth: usize) -> Option<TypeExpr> {
     let end = rest.find(['<', '>', ',', '[', '?']).unwrap_or(rest.len());
     let (name, after) = rest.split_at(end);
     *rest = after;
-    let mut expr = TypeExpr { name: name.trim().trim_start_matches('\'').to_owned(), ..TypeExpr::default() };
+    let mut expr =
+        TypeExpr { name: name.trim().trim_start_matches('\'').to_owned(), ..TypeExpr::default() };
     if let Some(after) = rest.strip_prefix('<') {
         *rest = after;
         expr.args = arguments(rest, depth)?;
@@ -74,7 +79,8 @@ fn suffixes(rest: &mut &str, mut expr: TypeExpr, depth: usize) -> Option<TypeExp
             expr.ranks += 1;
             *rest = after;
         } else if let Some(after) = rest.strip_prefix('?') {
-            expr = TypeExpr { name: "Nullable`1".to_owned(), args: vec![expr], ..TypeExpr::default() };
+            expr =
+                TypeExpr { name: "Nullable`1".to_owned(), args: vec![expr], ..TypeExpr::default() };
             *rest = after;
         } else {
             return (!expr.name.is_empty()).then_some(expr);

@@ -13,13 +13,15 @@ pub enum TypeRef {
     List(ListKind, Box<TypeRef>),
     /// ``Dictionary`2``: key and value type.
     Dictionary(Box<TypeRef>, Box<TypeRef>),
-    /// A class or an enum of the contract. Closed generics (`Pair<String,Other>`, `KeyValuePair<K,V>`) are DTOs of their own.
+    /// A class or an enum of the contract. Closed generics (`Pair<String,Other>`,
+    /// `KeyValuePair<K,V>`) are DTOs of their own.
     Dto(DtoId),
     /// A type that the document names and never defines. Its values are kept as text.
     Unknown(String),
 }
 
-/// Which .NET collection a list is: all are written alike, but their readers differ on malformed text.
+/// Which .NET collection a list is: all are written alike, but their readers differ on malformed
+/// text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum ListKind {
     /// ``List`1`` and other concrete sequences.

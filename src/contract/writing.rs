@@ -2,11 +2,12 @@
 
 use super::document::{self as doc, Document};
 use super::{
-    Argument, Attribute, Contract, Dto, DtoKind, EnumMember, Enumeration, Operation, Origin, Property, Route,
-    TypeName, TypeRef, Verbs,
+    Argument, Attribute, Contract, Dto, DtoKind, EnumMember, Enumeration, Operation, Origin,
+    Property, Route, TypeName, TypeRef, Verbs,
 };
 
-/// The settings of the code generators, all at their defaults, as 5.9.1 echoes them after its address.
+/// The settings of the code generators, all at their defaults, as 5.9.1 echoes them after its
+/// address.
 const CONFIG: &str = include_str!("config.json");
 
 impl Contract {
@@ -70,7 +71,8 @@ fn view_model(response: &Dto) -> Option<doc::Name> {
 fn dto(dto: &Dto) -> doc::Type {
     let enumeration = dto.enumeration().cloned().unwrap_or_default();
     let properties = || dto.properties.iter().filter(|property| !property.is_hidden());
-    let key = properties().position(|property| property.name.eq_ignore_ascii_case("Id")).unwrap_or(0);
+    let key =
+        properties().position(|property| property.name.eq_ignore_ascii_case("Id")).unwrap_or(0);
     let parameters = &dto.type_name.generic_args;
     doc::Type {
         name: dto.type_name.name.clone(),
@@ -89,7 +91,10 @@ fn dto(dto: &Dto) -> doc::Type {
             name: contract.name.clone(),
             namespace: contract.namespace.clone(),
         }),
-        properties: properties().enumerate().map(|(at, own)| property(own, at == key, parameters)).collect(),
+        properties: properties()
+            .enumerate()
+            .map(|(at, own)| property(own, at == key, parameters))
+            .collect(),
         attributes: dto.attributes.iter().map(attribute).collect(),
         enum_names: enumeration.members.iter().map(|member| member.name.clone()).collect(),
         enum_values: numbers(&enumeration),
@@ -108,7 +113,8 @@ fn dto(dto: &Dto) -> doc::Type {
 
 /// Numbers are told only where they do not simply count from 0, and of flags.
 fn numbers(enumeration: &Enumeration) -> Vec<String> {
-    let counts = enumeration.members.iter().zip(0..).all(|(member, number)| member.number == number);
+    let counts =
+        enumeration.members.iter().zip(0..).all(|(member, number)| member.number == number);
     if counts && !enumeration.as_number {
         return Vec::new();
     }
@@ -157,7 +163,8 @@ fn typed(name: &str, type_name: &TypeName) -> doc::PropertyType {
     doc::PropertyType {
         name: name.to_owned(),
         type_name: type_name.name.clone(),
-        is_system_type: type_name.namespace == "System" || type_name.namespace.starts_with("System."),
+        is_system_type: type_name.namespace == "System"
+            || type_name.namespace.starts_with("System."),
         namespace: type_name.namespace.clone(),
         generic_args: type_name.generic_args.clone(),
         ..doc::PropertyType::default()

@@ -29,11 +29,16 @@ pub fn apex(
     coupons: Arc<dyn Coupons>,
     root: Root,
 ) -> Builder {
-    let miko = MikoParts { data: miko, settings: settings.miko.clone(), cors: settings.cors.0.clone() };
+    let miko =
+        MikoParts { data: miko, settings: settings.miko.clone(), cors: settings.cors.0.clone() };
     let builder = host(settings, contract, root)
         .services(|services| apex::register(services, call_limits(settings)))
         .coupons(coupons);
-    if settings.miko.enabled { builder.mount(miko::BASE_PATH, Arc::new(Miko::new(miko))) } else { builder }
+    if settings.miko.enabled {
+        builder.mount(miko::BASE_PATH, Arc::new(Miko::new(miko)))
+    } else {
+        builder
+    }
 }
 
 /// ApexERPHost with the presets of all settings, in memory, with the demo coupons.
@@ -62,7 +67,11 @@ fn without_state(below: Layer) -> Settings {
 }
 
 /// The emulator of an imported host. Its sessions have a directory of their own.
-pub fn imported(imported: &ImportedHost, settings: &Settings, root: Root) -> Result<Builder, StartError> {
+pub fn imported(
+    imported: &ImportedHost,
+    settings: &Settings,
+    root: Root,
+) -> Result<Builder, StartError> {
     if let Some(directory) = settings.state_place().directory() {
         std::fs::create_dir_all(directory)
             .map_err(|reason| StartError::Directory { path: directory.to_owned(), reason })?;
@@ -78,7 +87,11 @@ pub fn imported(imported: &ImportedHost, settings: &Settings, root: Root) -> Res
 ///
 /// # Errors
 /// When one of them cannot be used.
-pub fn apex_stubs(folder: &Path, settings: &Settings, contract: &Contract) -> Result<Arc<Stubs>, Mistake> {
+pub fn apex_stubs(
+    folder: &Path,
+    settings: &Settings,
+    contract: &Contract,
+) -> Result<Arc<Stubs>, Mistake> {
     let stubs = Stubs::open(folder, "apex", contract, &behaviour(settings).dialect)?;
     watch(&stubs);
     Ok(stubs)
@@ -125,7 +138,9 @@ fn host(settings: &Settings, contract: Contract, root: Root) -> Builder {
         .behaviour(behaviour(settings))
         .limits(limits(settings))
         .tenant_limits(settings.tenant_limits())
-        .tenant_hosts(settings.tenants.hosts.iter().map(|(host, name)| (host.clone(), name.0.clone())));
+        .tenant_hosts(
+            settings.tenants.hosts.iter().map(|(host, name)| (host.clone(), name.0.clone())),
+        );
     let builder = guarded(builder, settings);
     match settings.tls.certificate() {
         Some(source) => builder.tls(certificate(source, settings)),

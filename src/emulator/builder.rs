@@ -94,8 +94,8 @@ impl Builder {
         self
     }
 
-    /// Serves the host below a base path, e.g. `/erp`, instead of at the root. What is mounted stays where
-    /// it is.
+    /// Serves the host below a base path, e.g. `/erp`, instead of at the root. What is mounted
+    /// stays where it is.
     #[must_use]
     pub fn base_path(mut self, base_path: &str) -> Self {
         self.base_path = match base_path.trim_matches('/') {
@@ -203,16 +203,18 @@ impl Builder {
         self
     }
 
-    /// Serves a further host below a base path. Contract, services, users, sessions and behaviour are its own;
-    /// coupons, clock, chance, address, limits and TLS are the server's.
+    /// Serves a further host below a base path. Contract, services, users, sessions and behaviour
+    /// are its own; coupons, clock, chance, address, limits and TLS are the server's.
     #[must_use]
     pub fn mount_host(mut self, base_path: &str, mut host: Builder) -> Self {
         let base_path = base_path.trim_matches('/');
         let below = |path: String| format!("{base_path}/{}", path.trim_matches('/'));
-        self.mounted
-            .extend(std::mem::take(&mut host.mounted).into_iter().map(|(path, site)| (below(path), site)));
-        self.hosts
-            .extend(std::mem::take(&mut host.hosts).into_iter().map(|(path, host)| (below(path), host)));
+        self.mounted.extend(
+            std::mem::take(&mut host.mounted).into_iter().map(|(path, site)| (below(path), site)),
+        );
+        self.hosts.extend(
+            std::mem::take(&mut host.hosts).into_iter().map(|(path, host)| (below(path), host)),
+        );
         self.hosts.push((base_path.to_owned(), host));
         self
     }
@@ -231,8 +233,8 @@ impl Builder {
         self
     }
 
-    /// The coupons that new tenants begin with, in memory. Without this call they begin with those that
-    /// the default tenant has at the start, if it is in memory as well.
+    /// The coupons that new tenants begin with, in memory. Without this call they begin with those
+    /// that the default tenant has at the start, if it is in memory as well.
     #[must_use]
     pub fn tenant_coupons(mut self, coupons: Arc<dyn Coupons>) -> Self {
         self.tenants.coupons = Some(coupons);
@@ -297,7 +299,8 @@ impl Builder {
             self.services.serve("UnAssignRoles", AssignRoles::new(auth.clone(), Change::Remove));
         }
         let contract = Arc::new(self.contract);
-        let parts = HostParts { contract, services: self.services, place, auth, behaviour: self.behaviour };
+        let parts =
+            HostParts { contract, services: self.services, place, auth, behaviour: self.behaviour };
         Ok((Host::new(parts), accounts))
     }
 
@@ -327,7 +330,10 @@ impl Builder {
     }
 
     /// All that is served, and in which state.
-    fn sites(mut self, requests: Requests) -> Result<(Sites, Arc<Tenants>, TenantNames), StartError> {
+    fn sites(
+        mut self,
+        requests: Requests,
+    ) -> Result<(Sites, Arc<Tenants>, TenantNames), StartError> {
         let (hosts, mounted) = (std::mem::take(&mut self.hosts), std::mem::take(&mut self.mounted));
         let (coupons, clock, seed) = (self.coupons.take(), self.clock.clone(), self.seed.clone());
         let mut parts = std::mem::take(&mut self.tenants);
@@ -350,8 +356,10 @@ impl Builder {
             below.push((path, site_of(host)));
             accounts.push(of_host);
         }
-        let coupons = coupons.unwrap_or_else(|| Arc::new(MemoryCoupons::new(&seed.branch("store"))));
-        let mut tenants = Tenants::new(Origin { coupons, clock, seed, accounts }).limited(parts.limits);
+        let coupons =
+            coupons.unwrap_or_else(|| Arc::new(MemoryCoupons::new(&seed.branch("store"))));
+        let mut tenants =
+            Tenants::new(Origin { coupons, clock, seed, accounts }).limited(parts.limits);
         if let Some(coupons) = parts.coupons {
             tenants = tenants.beginning_with(coupons);
         }

@@ -1,7 +1,8 @@
 //! The emulator as a whole: put together, started, stopped.
 //!
-//! [`Emulator::apex`] and [`Emulator::folder`] are hosts ready to be started; [`assembly`] makes what
-//! settings ask for, as the command does. The library sets no signal handler, panic hook or logger.
+//! [`Emulator::apex`] and [`Emulator::folder`] are hosts ready to be started; [`assembly`] makes
+//! what settings ask for, as the command does. The library sets no signal handler, panic hook or
+//! logger.
 
 pub mod assembly;
 mod builder;
@@ -39,13 +40,14 @@ use crate::hosts::imported::{FolderError, ImportedHost};
 pub struct Emulator;
 
 impl Emulator {
-    /// An emulator of the host with this contract: no users, system time, tolerant, on a free port of 127.0.0.1.
+    /// An emulator of the host with this contract: no users, system time, tolerant, on a free port
+    /// of 127.0.0.1.
     pub fn builder(contract: Contract) -> Builder {
         Builder::new(contract)
     }
 
-    /// ApexERPHost as `--fresh` serves it, on a free port of 127.0.0.1: with the demo user and the demo
-    /// coupons, in memory. [`Builder::coupons`] puts others in their place.
+    /// ApexERPHost as `--fresh` serves it, on a free port of 127.0.0.1: with the demo user and the
+    /// demo coupons, in memory. [`Builder::coupons`] puts others in their place.
     ///
     /// ```
     /// use servicestack_emulator::Emulator;

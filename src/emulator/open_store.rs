@@ -35,7 +35,10 @@ impl OpenStore {
         Self { coupons: Arc::new(coupons), database: None, guard: None }
     }
 
-    async fn database(settings: &Settings, address: &postgres::Address) -> Result<Self, StoreError> {
+    async fn database(
+        settings: &Settings,
+        address: &postgres::Address,
+    ) -> Result<Self, StoreError> {
         // Sessions and a certificate of one's own are kept there all the same.
         std::fs::create_dir_all(&settings.data).map_err(|error| StoreError::Directory {
             path: settings.data.clone(),
@@ -62,7 +65,8 @@ impl OpenStore {
         Ok(Self { coupons: Arc::new(coupons), database: None, guard: Some(guard) })
     }
 
-    /// How many emulators served from a database before this one. Those of a directory are counted with its sessions.
+    /// How many emulators served from a database before this one. Those of a directory are counted
+    /// with its sessions.
     ///
     /// # Errors
     /// When the database does not answer.
@@ -79,7 +83,8 @@ impl OpenStore {
         drop((coupons, database, guard));
     }
 
-    /// Waits until the store takes no more changes for good. A database that is away is asked again with every call.
+    /// Waits until the store takes no more changes for good. A database that is away is asked again
+    /// with every call.
     pub async fn stopped(&self) -> StoreError {
         match &self.guard {
             Some(guard) => guard.stopped().await,

@@ -76,6 +76,7 @@ async fn drop_idle(tenants: Weak<Tenants>) {
         tokio::time::sleep(pause).await;
         let Some(tenants) = tenants.upgrade() else { return };
         tenants.drop_idle();
-        pause = (tenants.idle_limit() / 4).clamp(Duration::from_millis(100), Duration::from_secs(60));
+        pause =
+            (tenants.idle_limit() / 4).clamp(Duration::from_millis(100), Duration::from_secs(60));
     }
 }

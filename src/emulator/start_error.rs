@@ -50,7 +50,9 @@ pub enum StartError {
         reason: io::Error,
     },
     /// Another emulator has the file of the sessions open.
-    #[error("the sessions in {path} are in use by another emulator; give each a directory of its own")]
+    #[error(
+        "the sessions in {path} are in use by another emulator; give each a directory of its own"
+    )]
     SessionsInUse {
         /// The file.
         path: PathBuf,

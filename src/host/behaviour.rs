@@ -12,7 +12,8 @@ pub struct Behaviour {
     pub debug: bool,
     /// The most requests that a batch may hold.
     pub most_in_batch: usize,
-    /// The most values of an answer that is made in one piece: that of a batch, or with a list that cannot be sent in parts.
+    /// The most values of an answer that is made in one piece: that of a batch, or with a list that
+    /// cannot be sent in parts.
     pub most_in_answer: usize,
     /// Which pages of other origins may call.
     pub cors: Cors,

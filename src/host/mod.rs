@@ -1,6 +1,8 @@
-//! What never changes while an emulator runs: a host's contract, routes, services, users and behaviour.
+//! What never changes while an emulator runs: a host's contract, routes, services, users and
+//! behaviour.
 //!
-//! What changes is a [`Tenant`](crate::tenant::Tenant); [`TenantHost`] is a host in the state of one.
+//! What changes is a [`Tenant`](crate::tenant::Tenant); [`TenantHost`] is a host in the state of
+//! one.
 
 mod behaviour;
 mod cors;
@@ -81,7 +83,8 @@ impl Host {
         format != Format::Jsonl || !self.strict()
     }
 
-    /// Whether it has `/api/{Op}`: the recorded 5.9.1 has not, and real clients of today call nothing else.
+    /// Whether it has `/api/{Op}`: the recorded 5.9.1 has not, and real clients of today call
+    /// nothing else.
     pub(crate) fn has_api(&self) -> bool {
         !self.strict() || self.parts.behaviour.profile == Profile::Modern
     }

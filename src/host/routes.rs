@@ -10,7 +10,8 @@ use crate::wire::Format;
 /// The routes of a contract, ready for matching.
 #[derive(Default)]
 pub struct Routes {
-    /// Those without a variable, by their path in lower case: no other route is better where one of them fits.
+    /// Those without a variable, by their path in lower case: no other route is better where one of
+    /// them fits.
     plain: HashMap<String, Vec<Pattern>>,
     /// By their first literal, lower case.
     by_literal: HashMap<String, Vec<Pattern>>,
@@ -69,7 +70,9 @@ impl Routes {
             self.plain.entry(path).or_default().push(pattern.clone());
         }
         match pattern.segments.first() {
-            Some(Segment::Literal(text)) => self.by_literal.entry(text.clone()).or_default().push(pattern),
+            Some(Segment::Literal(text)) => {
+                self.by_literal.entry(text.clone()).or_default().push(pattern)
+            }
             _ => self.others.push(pattern),
         }
     }
@@ -79,8 +82,9 @@ impl Routes {
     /// (recorded).
     pub fn find(&self, host: &Host, path: &str, verb: &str) -> Option<RouteMatch> {
         let (plain, suffix) = without_suffix(host, path);
-        let found =
-            self.find_plain(plain, verb).or_else(|| self.find_any(host.strict(), path, plain, verb))?;
+        let found = self
+            .find_plain(plain, verb)
+            .or_else(|| self.find_any(host.strict(), path, plain, verb))?;
         Some(RouteMatch { suffix, ..found })
     }
 
@@ -93,7 +97,10 @@ impl Routes {
     fn find_plain(&self, path: &str, verb: &str) -> Option<RouteMatch> {
         let candidates = self.plain.get(&*lower_case(path.trim_matches('/')))?;
         let mut fitting = candidates.iter().filter(|pattern| pattern.allows(verb));
-        let best = fitting.clone().find(|pattern| pattern.verbs != Verbs::All).or_else(|| fitting.next())?;
+        let best = fitting
+            .clone()
+            .find(|pattern| pattern.verbs != Verbs::All)
+            .or_else(|| fitting.next())?;
         Some(RouteMatch { place: best.place, ..RouteMatch::default() })
     }
 
@@ -110,7 +117,12 @@ impl Routes {
             .1;
         let parts = if best.has_wildcard() { parts_of(whole) } else { parts };
         let fault = if strict { best.fault(&parts, whole) } else { None };
-        Some(RouteMatch { place: best.place, variables: best.variables(&parts), suffix: None, fault })
+        Some(RouteMatch {
+            place: best.place,
+            variables: best.variables(&parts),
+            suffix: None,
+            fault,
+        })
     }
 }
 
@@ -130,7 +142,9 @@ pub struct RouteMatch {
 /// A text in lower case, as itself where it already is. So routes and keys of queries are compared.
 pub(crate) fn lower_case(text: &str) -> Cow<'_, str> {
     match text.is_ascii() {
-        true if text.bytes().any(|byte| byte.is_ascii_uppercase()) => text.to_ascii_lowercase().into(),
+        true if text.bytes().any(|byte| byte.is_ascii_uppercase()) => {
+            text.to_ascii_lowercase().into()
+        }
         true => text.into(),
         false => text.to_lowercase().into(),
     }
@@ -164,8 +178,8 @@ impl Pattern {
         self.segments.len() - usize::from(self.has_wildcard())
     }
 
-    /// `None` when path or verb do not fit. A strict host takes a wildcard's route for a path that lacks only variables,
-    /// and refuses it later (recorded).
+    /// `None` when path or verb do not fit. A strict host takes a wildcard's route for a path that
+    /// lacks only variables, and refuses it later (recorded).
     fn score(&self, parts: &[&str], verb: &str, strict: bool) -> Option<Score> {
         let (wildcard, fixed) = (self.has_wildcard(), self.fixed());
         let lacks_variables = || {
@@ -176,9 +190,11 @@ impl Pattern {
             true => parts.len() >= fixed || (strict && lacks_variables()),
             false => parts.len() == fixed,
         };
-        let fits = long_enough && self.segments.iter().zip(parts).all(|(segment, part)| segment.takes(part));
-        let literals =
-            || self.segments.iter().filter(|segment| matches!(segment, Segment::Literal(_))).count();
+        let fits = long_enough
+            && self.segments.iter().zip(parts).all(|(segment, part)| segment.takes(part));
+        let literals = || {
+            self.segments.iter().filter(|segment| matches!(segment, Segment::Literal(_))).count()
+        };
         (fits && self.allows(verb)).then(|| (!wildcard, literals(), self.verbs != Verbs::All))
     }
 
@@ -222,7 +238,8 @@ impl Segment {
     }
 }
 
-/// A path and the format that its suffix names. Only lower case is a suffix (recorded: `/hello/x.JSON`).
+/// A path and the format that its suffix names. Only lower case is a suffix (recorded:
+/// `/hello/x.JSON`).
 fn without_suffix<'p>(host: &Host, path: &'p str) -> (&'p str, Option<Format>) {
     let cut = path.rsplit_once('.').and_then(|(rest, name)| {
         let format = host.format_named(name).filter(|format| format.name() == name)?;
@@ -231,7 +248,8 @@ fn without_suffix<'p>(host: &Host, path: &'p str) -> (&'p str, Option<Format>) {
     cut.map_or((path, None), |(rest, format)| (rest, Some(format)))
 }
 
-/// The first variable of a route that is no member of the request, in the host's words. `{Ignore}` may be none.
+/// The first variable of a route that is no member of the request, in the host's words. `{Ignore}`
+/// may be none.
 fn unknown_variable(contract: &Contract, operation: &Operation, route: &Route) -> Option<String> {
     let dto = contract.dto(operation.request);
     let is_known = |name: &str| name.eq_ignore_ascii_case("ignore") || dto.member(name).is_some();

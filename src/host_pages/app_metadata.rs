@@ -7,8 +7,8 @@ use crate::contract::Contract;
 use crate::host::{Host, Profile};
 use crate::pages::FORMATS;
 
-/// What a host tells of itself: its address and name, its formats, how one signs in, and the contract. Of the plug-ins of a
-/// real host only those are listed that this one has.
+/// What a host tells of itself: its address and name, its formats, how one signs in, and the
+/// contract. Of the plug-ins of a real host only those are listed that this one has.
 pub fn of(host: &Host, base_url: &str) -> String {
     let contract = &host.parts.contract;
     let app = json!({ "BaseUrl": base_url, "ServiceStackVersion": VERSION, "ServiceName": contract.title });
@@ -33,15 +33,18 @@ pub fn nav(base_url: &str) -> String {
 }
 
 fn formats() -> Json {
-    let types = FORMATS.into_iter().map(|format| (format.name().to_owned(), format.content_type().into()));
+    let types =
+        FORMATS.into_iter().map(|format| (format.name().to_owned(), format.content_type().into()));
     Json::Object(types.collect())
 }
 
 fn plugins(contract: &Contract) -> Json {
     let mut plugins = json!({ "Loaded": ["html", "csv", "metadata", "ssref", "validation"] });
     if let Some(authenticate) = contract.operation("Authenticate") {
-        plugins["Loaded"] = json!(["html", "csv", "metadata", "ssref", "validation", "auth", "session"]);
-        let paths: Vec<&str> = authenticate.routes.iter().map(|route| route.path.as_str()).collect();
+        plugins["Loaded"] =
+            json!(["html", "csv", "metadata", "ssref", "validation", "auth", "session"]);
+        let paths: Vec<&str> =
+            authenticate.routes.iter().map(|route| route.path.as_str()).collect();
         plugins["Auth"] = json!({
             "HasAuthRepository": true,
             "IncludesRoles": true,
@@ -75,7 +78,8 @@ fn camel(value: Json) -> Json {
 }
 
 fn member((name, value): (String, Json)) -> (String, Json) {
-    let is_dictionary = matches!(name.as_str(), "ContentTypeFormats" | "ServiceRoutes" | "HttpHandlers");
+    let is_dictionary =
+        matches!(name.as_str(), "ContentTypeFormats" | "ServiceRoutes" | "HttpHandlers");
     let value = if is_dictionary { value } else { camel(value) };
     (crate::types::camel_case(&name), value)
 }

@@ -23,12 +23,14 @@ impl Documents {
 
     /// The Postman collection.
     pub fn postman(&self, host: &Host, request: &Request) -> String {
-        let collection = self.postman.get_or_init(|| Collection::of(host.contract(), &setting(host)));
+        let collection =
+            self.postman.get_or_init(|| Collection::of(host.contract(), &setting(host)));
         collection.at(&request.base_url())
     }
 }
 
-/// A strict host of 5.x has no `/api`, and its endpoints serve both; newer clients use `/api` alone.
+/// A strict host of 5.x has no `/api`, and its endpoints serve both; newer clients use `/api`
+/// alone.
 fn setting(host: &Host) -> Setting<'_> {
     let behaviour = &host.parts.behaviour;
     let auth = host.parts.auth.as_ref();

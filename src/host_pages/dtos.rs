@@ -15,12 +15,14 @@ pub fn languages(host: &Host) -> impl Iterator<Item = Language> {
 /// The contract as source text, by the options of the query.
 pub fn types_of(host: &TenantHost<'_>, request: &Request, language: Language) -> Answer {
     let base_url = request.base_url();
-    let text = types::generate(&host.parts.contract, language, &reference(host, request, &base_url));
+    let text =
+        types::generate(&host.parts.contract, language, &reference(host, request, &base_url));
     as_service(host, request, Answer::of(200, language.content_type(), text))
 }
 
-/// A document that the host makes by a service: it begins a session and depends on `Accept` (recorded: topics E12 to
-/// E14). A strict host shows it as a page to clients that do not ask for JSON, as the recorded one does.
+/// A document that the host makes by a service: it begins a session and depends on `Accept`
+/// (recorded: topics E12 to E14). A strict host shows it as a page to clients that do not ask for
+/// JSON, as the recorded one does.
 pub fn document(host: &TenantHost<'_>, request: &Request, json: &str) -> Answer {
     let as_page = host.strict() && !request.path().ends_with(".json") && !asks_for_json(request);
     let answer = match as_page {

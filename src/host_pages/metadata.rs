@@ -23,12 +23,18 @@ pub fn index(host: &Host, request: &Request) -> String {
     let text = |key| request.query.get(key).unwrap_or_default().to_owned();
     let search = Search { text: text("q"), tag: text("tag") };
     let dtos: Vec<(String, String)> = languages(host)
-        .map(|language| (format!("{} DTOs", language.title()), format!("/types/{}", language.name())))
+        .map(|language| {
+            (format!("{} DTOs", language.title()), format!("/types/{}", language.name()))
+        })
         .collect();
     let dtos = dtos.iter().map(|(title, href)| Link { title, href });
     let links: Vec<Link<'_>> =
         PLACES.into_iter().map(|(title, href)| Link { title, href }).chain(dtos).collect();
-    pages::index(&host.parts.contract, &search, &PageContext { links: &links, ..context(host, request) })
+    pages::index(
+        &host.parts.contract,
+        &search,
+        &PageContext { links: &links, ..context(host, request) },
+    )
 }
 
 /// Unknown and hidden operations are refused alike.
@@ -41,7 +47,13 @@ pub fn operation(host: &TenantHost<'_>, request: &Request, format: Format) -> An
             // A strict 5.x host has no tabs, and does not know `lang`.
             let page = if host.has_api() {
                 let source = source(host, request, operation);
-                pages::operation_with_languages(contract, operation, format, source.as_ref(), &context)
+                pages::operation_with_languages(
+                    contract,
+                    operation,
+                    format,
+                    source.as_ref(),
+                    &context,
+                )
             } else {
                 pages::operation(contract, operation, format, &context)
             };

@@ -101,10 +101,16 @@ fn of_asset(asset: &Asset) -> Answer {
 /// What pages need to know of a host and a request.
 pub(crate) fn context<'a>(host: &'a Host, request: &'a Request) -> PageContext<'a> {
     let dialect = &host.parts.behaviour.dialect;
-    PageContext { host: host_name(request.host()), base_url: request.base_path(), dialect, links: &[] }
+    PageContext {
+        host: host_name(request.host()),
+        base_url: request.base_path(),
+        dialect,
+        links: &[],
+    }
 }
 
-/// Where pages of a real host find the script of that name. It is ServiceStack's own and not served here.
+/// Where pages of a real host find the script of that name. It is ServiceStack's own and not served
+/// here.
 fn utils() -> Answer {
     const TEXT: &str = "// ss-utils.js is ServiceStack's own; the emulator does not serve it.\n";
     with_global_headers(Answer::of(200, "text/javascript", TEXT).header("Accept-Ranges", "bytes"))
@@ -116,7 +122,11 @@ fn login(host: &TenantHost<'_>, request: &Request) -> Answer {
     let back = back.strip_prefix(&request.origin()).unwrap_or(back);
     let index = format!("{}/metadata", request.base_path());
     let back = local_path(back).unwrap_or(&index);
-    guarded(Answer::of(200, HTML, pages::login(&host.parts.contract.title, back, &context(host, request))))
+    guarded(Answer::of(
+        200,
+        HTML,
+        pages::login(&host.parts.contract.title, back, &context(host, request)),
+    ))
 }
 
 fn page_answer(page: String) -> Answer {
@@ -131,7 +141,9 @@ pub(crate) fn guarded(answer: Answer) -> Answer {
 }
 
 fn redirect(location: &str) -> Answer {
-    with_powered_by(Answer::empty(302).header("Vary", "Accept").header("Location", location.to_owned()))
+    with_powered_by(
+        Answer::empty(302).header("Vary", "Accept").header("Location", location.to_owned()),
+    )
 }
 
 /// Pages show the host without its port.

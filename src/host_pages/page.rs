@@ -67,7 +67,8 @@ pub fn take(segment: &str) -> bool {
 pub fn find(host: &Host, request: &Request) -> Option<Page> {
     let path = request.path().trim_start_matches('/');
     let (first, rest) = path.split_once('/').unwrap_or((path, ""));
-    let listed = PAGES.iter().find(|(own, of_own, _)| own.eq_ignore_ascii_case(first) && *of_own == rest);
+    let listed =
+        PAGES.iter().find(|(own, of_own, _)| own.eq_ignore_ascii_case(first) && *of_own == rest);
     match listed {
         Some((_, _, Page::Index)) if path.ends_with('/') => Some(Page::IndexWithSlash),
         Some((_, _, page)) => Some(*page),
@@ -89,7 +90,8 @@ fn of_format(request: &Request, format: Format, rest: &str) -> Option<Page> {
     Some(if has_operation { Page::Operation(format) } else { Page::Index })
 }
 
-/// `/types/metadata`, `/types/csharp` …; a program may ask for the contract with the suffix `.json`.
+/// `/types/metadata`, `/types/csharp` …; a program may ask for the contract with the suffix
+/// `.json`.
 fn of_types(host: &Host, name: &str) -> Option<Page> {
     if ["metadata", "metadata.json"].iter().any(|own| own.eq_ignore_ascii_case(name)) {
         return Some(Page::Contract);

@@ -20,11 +20,13 @@ pub fn with_swagger_ui(mut sites: Sites) -> Result<Sites, PathTaken> {
         .all()
         .filter_map(|(base_path, site)| {
             let Definition { name, path } = site.definition()?;
-            let definition = Definition { name: names.claim(&name), path: format!("{base_path}{path}") };
+            let definition =
+                Definition { name: names.claim(&name), path: format!("{base_path}{path}") };
             Some((base_path.to_owned(), definition))
         })
         .collect();
-    let definitions: Arc<[Definition]> = found.iter().map(|(_, definition)| definition.clone()).collect();
+    let definitions: Arc<[Definition]> =
+        found.iter().map(|(_, definition)| definition.clone()).collect();
     for (place, (base_path, _)) in found.iter().enumerate() {
         let pages = SwaggerUi::new(definitions.clone(), place);
         sites.mount(&format!("{base_path}{PATH}"), Arc::new(pages))?;
@@ -64,7 +66,10 @@ impl SwaggerUi {
         if request.path().is_empty() {
             return Answer::empty(302).header("Location", format!("{}/", request.base_url()));
         }
-        match utoipa_swagger_ui::serve(request.path().trim_start_matches('/'), Arc::new(self.config())) {
+        match utoipa_swagger_ui::serve(
+            request.path().trim_start_matches('/'),
+            Arc::new(self.config()),
+        ) {
             Ok(Some(file)) => Answer::of(200, file.content_type, file.bytes.into_owned()),
             Ok(None) => Answer::of(404, TEXT, "404"),
             Err(error) => {

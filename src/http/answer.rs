@@ -28,13 +28,21 @@ impl Answer {
     }
 
     /// An answer with a body of this content type.
-    pub fn of(status: u16, content_type: impl Into<Cow<'static, str>>, body: impl Into<Body>) -> Self {
+    pub fn of(
+        status: u16,
+        content_type: impl Into<Cow<'static, str>>,
+        body: impl Into<Body>,
+    ) -> Self {
         Self::empty(status).header("Content-Type", content_type).body(body)
     }
 
     /// The same answer with a further header.
     #[must_use]
-    pub fn header(mut self, name: impl Into<Cow<'static, str>>, value: impl Into<Cow<'static, str>>) -> Self {
+    pub fn header(
+        mut self,
+        name: impl Into<Cow<'static, str>>,
+        value: impl Into<Cow<'static, str>>,
+    ) -> Self {
         self.headers.push((name.into(), value.into()));
         self
     }

@@ -23,7 +23,8 @@ pub struct Access {
     pub accounts: Option<Arc<Accounts>>,
 }
 
-/// Finds the caller by session, or by credentials on a protected operation, and checks roles and permissions.
+/// Finds the caller by session, or by credentials on a protected operation, and checks roles and
+/// permissions.
 pub async fn authenticate(
     host: &TenantHost<'_>,
     request: &Request,
@@ -41,7 +42,8 @@ pub async fn authenticate(
         cookies.complete()
     }
     let now = host.now();
-    let known = accounts.sessions.user_of(cookies.effective(), now).and_then(|id| auth.users.by_id(&id));
+    let known =
+        accounts.sessions.user_of(cookies.effective(), now).and_then(|id| auth.users.by_id(&id));
     let user = match known {
         Some(user) => Some(user),
         None if is_protected => Some(Box::pin(sign_in(host, request, cookies)).await?),
@@ -69,7 +71,9 @@ fn allowed(
 
 fn presented(request: &Request, cookies: &SessionCookies<'_>) -> Result<Arc<Presented>, Refusal> {
     let basic = match Credentials::of(request)? {
-        Some(Credentials::Basic { name, password }) if !password.is_empty() => Some((name, password)),
+        Some(Credentials::Basic { name, password }) if !password.is_empty() => {
+            Some((name, password))
+        }
         _ => None,
     };
     Ok(Arc::new(Presented {
@@ -99,7 +103,8 @@ async fn sign_in<'a>(
     }
 }
 
-/// An API key may come as a name without a password; without keys that is no credential (recorded: topic B16).
+/// An API key may come as a name without a password; without keys that is no credential (recorded:
+/// topic B16).
 fn by_key_as_name<'a>(auth: &'a Auth, name: &str) -> Result<&'a User, Refusal> {
     if auth.api_keys.is_empty() { Err(Refusal::NotAuthenticated) } else { by_key(auth, name) }
 }
@@ -136,14 +141,15 @@ async fn by_password<'a>(
 ) -> Result<&'a User, Refusal> {
     let ids = SessionIds::draw(|| accounts.new_id());
     let remember = cookies.remembered();
-    let id =
-        auth.admit(accounts, name.clone(), password, body_bytes).await.map_err(|denied| match denied {
+    let id = auth.admit(accounts, name.clone(), password, body_bytes).await.map_err(|denied| {
+        match denied {
             Denied::Busy => Refusal::Unreadable(ServiceError::unavailable(denied.to_string())),
             Denied::Wrong | Denied::Locked => {
                 cookies.replace(&ids, Some(remember));
                 Refusal::BadCredentials(ServiceError::unauthorized(denied.to_string()))
             }
-        })?;
+        }
+    })?;
     let user = auth.users.by_id(&id).ok_or(Refusal::NotAuthenticated)?;
     accounts.sessions.let_in(ids.effective(remember), &user.id, &name, host.now());
     cookies.sign_in(&user.id, &ids, Some(remember));
@@ -154,8 +160,8 @@ async fn by_password<'a>(
 fn check_rights(operation: &Operation, user: &Identity) -> Result<(), Refusal> {
     let has_role = |role: &String| user.roles.contains(role);
     let is_admin = user.roles.iter().any(|role| role == "Admin");
-    let roles =
-        operation.required_roles.iter().all(has_role) && any_of(&operation.requires_any_role, has_role);
+    let roles = operation.required_roles.iter().all(has_role)
+        && any_of(&operation.requires_any_role, has_role);
     if !roles && !is_admin {
         return Err(Refusal::Forbidden("Invalid Role"));
     }

@@ -13,7 +13,10 @@ use crate::service::{Body, Reply, ServiceError, too_large};
 use crate::value::Object;
 
 /// Performs the requests in order and stops at the first that is refused.
-pub async fn perform(asked: HostCall<'_>, cookies: &mut SessionCookies<'_>) -> Result<Outcome, Refusal> {
+pub async fn perform(
+    asked: HostCall<'_>,
+    cookies: &mut SessionCookies<'_>,
+) -> Result<Outcome, Refusal> {
     let HostCall { host, call, .. } = asked;
     host.exchange.pass(Point::BeforeBind).await.map_err(Refusal::Service)?;
     let bound = bind::bind_batch(host, host.request, call)?;
@@ -28,13 +31,14 @@ pub async fn perform(asked: HostCall<'_>, cookies: &mut SessionCookies<'_>) -> R
     let mut left = host.parts.behaviour.most_in_answer;
     for (index, object) in requests.into_iter().enumerate() {
         let reply = perform_item(asked, object, access.clone(), &mut left).await;
-        replies.push(reply.map_err(|refusal| Refusal::InBatch { index, refusal: Box::new(refusal) })?);
+        replies
+            .push(reply.map_err(|refusal| Refusal::InBatch { index, refusal: Box::new(refusal) })?);
     }
     gathered(host, call, replies)
 }
 
-/// The answers of a batch as one. The recorded host puts them into an array of the first one's type, which takes neither
-/// numbers nor others.
+/// The answers of a batch as one. The recorded host puts them into an array of the first one's
+/// type, which takes neither numbers nor others.
 fn gathered(host: &Host, call: &Call<'_>, replies: Vec<Reply>) -> Result<Outcome, Refusal> {
     let first_is_result = replies.first().is_some_and(is_http_result);
     let refuse = |name, message| {
@@ -43,7 +47,8 @@ fn gathered(host: &Host, call: &Call<'_>, replies: Vec<Reply>) -> Result<Outcome
     };
     if host.strict() {
         if replies.iter().any(|reply| is_http_result(reply) != first_is_result) {
-            const MESSAGE: &str = "Attempted to access an element as a type incompatible with the array.";
+            const MESSAGE: &str =
+                "Attempted to access an element as a type incompatible with the array.";
             return refuse("ArrayTypeMismatchException", MESSAGE);
         }
         if is_number(call) {
@@ -73,8 +78,13 @@ fn is_number(call: &Call<'_>) -> bool {
     }
 }
 
-/// The requests, when all of them keep the rules: the filters see all before the service sees one (recorded).
-fn validated(host: &Host, call: &Call<'_>, bound: Vec<Option<Object>>) -> Result<Vec<Object>, Refusal> {
+/// The requests, when all of them keep the rules: the filters see all before the service sees one
+/// (recorded).
+fn validated(
+    host: &Host,
+    call: &Call<'_>,
+    bound: Vec<Option<Object>>,
+) -> Result<Vec<Object>, Refusal> {
     let check = |(index, object): (usize, Option<Object>)| {
         let object = object.ok_or(Refusal::NullInBatch { index })?;
         let broken = |refusal| Refusal::InBatch { index, refusal: Box::new(refusal) };

@@ -11,7 +11,11 @@ use crate::service::{Context, Incoming, RequestPart, RequestView, ServiceError};
 use crate::value::Object;
 
 /// Calls the operation.
-pub async fn behave(asked: HostCall<'_>, request: Object, access: Access) -> Result<Outcome, Refusal> {
+pub async fn behave(
+    asked: HostCall<'_>,
+    request: Object,
+    access: Access,
+) -> Result<Outcome, Refusal> {
     let HostCall { host, call, .. } = asked;
     let view = host.request;
     has_method(call.operation, &view.verb)?;
@@ -36,8 +40,8 @@ pub async fn behave(asked: HostCall<'_>, request: Object, access: Access) -> Res
     Ok(Outcome::from(reply))
 }
 
-/// The recorded host names its service class in this message; ours is named after the operation, and ServiceStack's own as
-/// there.
+/// The recorded host names its service class in this message; ours is named after the operation,
+/// and ServiceStack's own as there.
 pub fn has_method(operation: &Operation, verb: &str) -> Result<(), Refusal> {
     if operation.has_method(verb) {
         return Ok(());
@@ -53,14 +57,17 @@ pub fn has_method(operation: &Operation, verb: &str) -> Result<(), Refusal> {
     let name = &operation.name;
     let method = capitalised(verb);
     let service = if operation.built_in { format!("{name}Service") } else { format!("Svc_{name}") };
-    let message = format!("Could not find method named {method}({name}) or Any({name}) on Service {service}");
+    let message =
+        format!("Could not find method named {method}({name}) or Any({name}) on Service {service}");
     Err(Refusal::NoMethod(ServiceError::exception("NotImplementedException", message)))
 }
 
 fn capitalised(verb: &str) -> String {
     let lower = verb.to_ascii_lowercase();
     let mut letters = lower.chars();
-    letters.next().map_or_else(String::new, |first| first.to_ascii_uppercase().to_string() + letters.as_str())
+    letters
+        .next()
+        .map_or_else(String::new, |first| first.to_ascii_uppercase().to_string() + letters.as_str())
 }
 
 impl RequestView for Request {

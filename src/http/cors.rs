@@ -8,7 +8,8 @@ use crate::host::{Cors, CorsFeature};
 pub struct CorsBehaviour {
     /// Says how long a browser may keep the answer: hosts of 8.x and 10.x do, 5.9.1 does not.
     pub max_age: bool,
-    /// Says that an answer for some origins depends on the origin; no host does, and caches mix them up.
+    /// Says that an answer for some origins depends on the origin; no host does, and caches mix
+    /// them up.
     pub vary: bool,
 }
 
@@ -83,13 +84,15 @@ mod tests {
         );
         let other = cors.preflight(&asked("https://evil.example"), CLASSIC).expect("answered");
         assert!(values(&other, "Access-Control-Allow-Origin").is_empty());
-        let apart = cors.preflight(&asked("https://evil.example"), CorsBehaviour { vary: true, ..CLASSIC });
+        let apart =
+            cors.preflight(&asked("https://evil.example"), CorsBehaviour { vary: true, ..CLASSIC });
         assert_eq!(values(&apart.expect("answered"), "Vary"), ["Origin"]);
     }
 
     #[test]
     fn the_headers_that_pages_may_send_are_a_setting() {
-        let preset = Cors::Any.preflight(&asked("https://till.example"), CLASSIC).expect("answered");
+        let preset =
+            Cors::Any.preflight(&asked("https://till.example"), CLASSIC).expect("answered");
         assert_eq!(values(&preset, "Access-Control-Allow-Headers"), ["Content-Type"]);
         let headers = vec!["Content-Type".to_owned(), "Authorization".to_owned()];
         let set = Cors::Feature(CorsFeature { origins: None, headers });
@@ -102,7 +105,8 @@ mod tests {
     fn only_newer_hosts_tell_an_age() {
         let age = |max_age| {
             let behaviour = CorsBehaviour { max_age, ..CLASSIC };
-            let answer = Cors::Any.preflight(&asked("https://till.example"), behaviour).expect("answered");
+            let answer =
+                Cors::Any.preflight(&asked("https://till.example"), behaviour).expect("answered");
             values(&answer, "Access-Control-Max-Age").len()
         };
         assert_eq!((age(false), age(true)), (0, 1));

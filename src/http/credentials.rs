@@ -51,6 +51,8 @@ fn basic(encoded: &str) -> Result<Option<Credentials>, Refusal> {
     let decoded = STANDARD.decode(encoded).map_err(|_| broken())?;
     let text = String::from_utf8_lossy(&decoded).into_owned();
     let pair = text.split_once(':');
-    Ok(pair
-        .map(|(name, password)| Credentials::Basic { name: name.to_owned(), password: password.to_owned() }))
+    Ok(pair.map(|(name, password)| Credentials::Basic {
+        name: name.to_owned(),
+        password: password.to_owned(),
+    }))
 }

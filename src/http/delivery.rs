@@ -8,7 +8,8 @@ pub enum Delivery {
     Whole,
     /// Sends none and resets the connection; of HTTP/2 the stream.
     Reset,
-    /// Sends so many, head included, and closes the connection. HTTP/2 sends so many of the body and resets the stream.
+    /// Sends so many, head included, and closes the connection. HTTP/2 sends so many of the body
+    /// and resets the stream.
     Truncate(usize),
     /// Sends so many a second.
     Throttle {
@@ -33,7 +34,8 @@ impl Delivery {
         bytes_per_second.div_ceil(STEPS_PER_SECOND).max(1) as usize
     }
 
-    /// How long it then waits, in microseconds: whole steps do not come out even at a few bytes a second.
+    /// How long it then waits, in microseconds: whole steps do not come out even at a few bytes a
+    /// second.
     pub(super) fn pause_us(bytes_per_second: u32) -> u64 {
         Self::step(bytes_per_second) as u64 * 1_000_000 / u64::from(bytes_per_second.max(1))
     }

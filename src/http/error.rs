@@ -4,14 +4,17 @@
 use crate::service::{FieldError, ServiceError, SessionChange};
 use crate::wire::ReadError;
 
-/// Why a request was refused, by the stage that refused it: the stage decides what the answer looks like.
+/// Why a request was refused, by the stage that refused it: the stage decides what the answer looks
+/// like.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Refusal {
-    /// The request could not be read: no filter ran, no cookie is set, the reason phrase is HTTP's own.
+    /// The request could not be read: no filter ran, no cookie is set, the reason phrase is HTTP's
+    /// own.
     Unreadable(ServiceError),
     /// The service has no method for the verb: likewise, but the session exists.
     NoMethod(ServiceError),
-    /// A protected operation and nobody signed in: 401 without a body, or the way to the login page.
+    /// A protected operation and nobody signed in: 401 without a body, or the way to the login
+    /// page.
     NotAuthenticated,
     /// The request's credentials let nobody in: the reason phrase is the message.
     BadCredentials(ServiceError),
@@ -136,7 +139,9 @@ pub fn error_of(error: &ServiceError) -> ErrorResponse {
         ServiceError::Validation(errors) => told_of_validation(errors),
         ServiceError::ValidationThrown(errors) => told_of_thrown_validation(errors),
         ServiceError::SignIn(failed) => error_of(&failed.error),
-        ServiceError::NotAuthenticated => error_of(&ServiceError::unauthorized("Not Authenticated")),
+        ServiceError::NotAuthenticated => {
+            error_of(&ServiceError::unauthorized("Not Authenticated"))
+        }
     }
 }
 
@@ -201,7 +206,8 @@ fn status_of(exception: &str) -> u16 {
     }
 }
 
-/// .NET's name of a status, which the host sends as the reason phrase when a service sets the status itself.
+/// .NET's name of a status, which the host sends as the reason phrase when a service sets the
+/// status itself.
 pub fn status_name(status: u16) -> String {
     let name = match status {
         200 => "OK",

@@ -1,8 +1,9 @@
 //! One request and its answer, with all that is known of them on their way.
 //!
-//! The server makes an exchange of every request, for whichever site. It passes the [points](Point) of its way one after
-//! the other. At each of them [`Faults`] may hold it, end it, or choose how its answer is delivered; the server alone
-//! carries that out. At its end every [`Observer`] sees it, with what the stages noted.
+//! The server makes an exchange of every request, for whichever site. It passes the [points](Point)
+//! of its way one after the other. At each of them [`Faults`] may hold it, end it, or choose how
+//! its answer is delivered; the server alone carries that out. At its end every [`Observer`] sees
+//! it, with what the stages noted.
 //!
 //! ```text
 //! accept → site (beforeBind → beforeCommit → afterCommit) → answer → delivery → observers
@@ -43,8 +44,8 @@ pub struct Arrival {
     pub version: Version,
     /// The verb as it was sent: in its own case, and before `X-Http-Method-Override`.
     pub verb: Cow<'static, str>,
-    /// Head and body of HTTP/1 as they were sent, header names in their own case: as much of them as an observer
-    /// [keeps](super::Observer::keeps).
+    /// Head and body of HTTP/1 as they were sent, header names in their own case: as much of them
+    /// as an observer [keeps](super::Observer::keeps).
     pub bytes: Vec<u8>,
 }
 
@@ -88,7 +89,8 @@ pub enum Point {
     Accept,
     /// The operation is known, and its request is about to be bound.
     BeforeBind,
-    /// All checks are passed, and the operation is about to be done. A batch comes here with each of its requests.
+    /// All checks are passed, and the operation is about to be done. A batch comes here with each
+    /// of its requests.
     BeforeCommit,
     /// The operation is done, and a change it made is durable.
     AfterCommit,
@@ -108,8 +110,8 @@ pub struct Noted {
     pub operation: Option<String>,
     /// The format of the answer, when one was negotiated.
     pub format: Option<&'static str>,
-    /// How long after its head the exchange passed each point, the last time that it did. Only the last point has a time
-    /// unless an observer keeps bytes.
+    /// How long after its head the exchange passed each point, the last time that it did. Only the
+    /// last point has a time unless an observer keeps bytes.
     pub times: [Option<Duration>; Point::COUNT],
     /// The id of the caller's session, for an observer that keeps bytes.
     pub session: Option<String>,
@@ -188,6 +190,9 @@ impl Exchange {
 impl fmt::Debug for Exchange {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { request, arrival, .. } = self;
-        f.debug_struct("Exchange").field("request", request).field("arrival", arrival).finish_non_exhaustive()
+        f.debug_struct("Exchange")
+            .field("request", request)
+            .field("arrival", arrival)
+            .finish_non_exhaustive()
     }
 }

@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-/// Names, lower case, and values, in the order they came. All text lies in one piece: a request has a dozen headers, and
-/// most of them nobody asks for.
+/// Names, lower case, and values, in the order they came. All text lies in one piece: a request has
+/// a dozen headers, and most of them nobody asks for.
 #[derive(Debug, Clone, Default)]
 pub struct Headers {
     text: String,
@@ -29,7 +29,8 @@ impl Headers {
 
     /// All of them.
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = (&str, &str)> {
-        (0..self.ends.len()).map(|place| (self.piece(self.name(place)), self.piece(self.value(place))))
+        (0..self.ends.len())
+            .map(|place| (self.piece(self.name(place)), self.piece(self.value(place))))
     }
 
     /// The values under a name.
@@ -92,7 +93,8 @@ impl From<HeaderBytes> for Headers {
 fn in_pieces(bytes: &[u8], ends: &[(usize, usize)]) -> Headers {
     let begins = [0].into_iter().chain(ends.iter().map(|(_, end)| *end));
     let text = |range: Range<usize>| String::from_utf8_lossy(&bytes[range]);
-    let pairs = begins.zip(ends).map(|(begin, (middle, end))| (text(begin..*middle), text(*middle..*end)));
+    let pairs =
+        begins.zip(ends).map(|(begin, (middle, end))| (text(begin..*middle), text(*middle..*end)));
     pairs.collect()
 }
 

@@ -31,7 +31,9 @@ impl HostSite {
 
 impl Site for HostSite {
     fn answer<'a>(&'a self, exchange: &'a Exchange) -> Answering<'a> {
-        Box::pin(async move { answer(&HostExchange::new(&self.host, exchange), &self.beside).await })
+        Box::pin(
+            async move { answer(&HostExchange::new(&self.host, exchange), &self.beside).await },
+        )
     }
 
     fn refuse(&self, exchange: &Exchange, status: u16, code: &str, message: &str) -> Answer {

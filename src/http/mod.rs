@@ -1,13 +1,15 @@
 //! The way of a request: route → negotiate → bind → authenticate → validate → behave → encode.
 //!
-//! Each stage is one module with one entry function; `answer` is where they meet. `server` is the only module that
-//! knows the HTTP libraries: everything here works on a [`Request`] of bytes and text and gives an [`Answer`].
+//! Each stage is one module with one entry function; `answer` is where they meet. `server` is the
+//! only module that knows the HTTP libraries: everything here works on a [`Request`] of bytes and
+//! text and gives an [`Answer`].
 //!
-//! Binding comes before authentication because the host does it so: a body that cannot be read is refused with 400 and
-//! no session cookie even to a caller without credentials (recorded: `PUT /xml/reply/ActivateCoupon` with a JSV body).
+//! Binding comes before authentication because the host does it so: a body that cannot be read is
+//! refused with 400 and no session cookie even to a caller without credentials (recorded:
+//! `PUT /xml/reply/ActivateCoupon` with a JSV body).
 //!
-//! The ways that few requests take are in boxes of their own, so that the future of every request is small: moving and
-//! allocating it takes instructions by its size.
+//! The ways that few requests take are in boxes of their own, so that the future of every request
+//! is small: moving and allocating it takes instructions by its size.
 
 mod answer;
 mod authenticate;
@@ -70,15 +72,18 @@ use route::Target;
 /// format.
 async fn answer(host: &HostExchange<'_>, beside: &[Arc<dyn Site>]) -> Answer {
     let cors = &host.parts.behaviour.cors;
-    let behaviour =
-        CorsBehaviour { max_age: host.parts.behaviour.profile == Profile::Modern, vary: !host.strict() };
+    let behaviour = CorsBehaviour {
+        max_age: host.parts.behaviour.profile == Profile::Modern,
+        vary: !host.strict(),
+    };
     match cors.preflight(host.request, behaviour) {
         Some(answer) => answer,
         None => cors.mark(host.request, answer_verb(host, beside).await, behaviour),
     }
 }
 
-/// What the recorded host makes of odd verbs and bodies before it looks for an operation; a tolerant one passes over it.
+/// What the recorded host makes of odd verbs and bodies before it looks for an operation; a
+/// tolerant one passes over it.
 async fn answer_verb(host: &HostExchange<'_>, beside: &[Arc<dyn Site>]) -> Answer {
     if host.strict() && host.request.lacks_length {
         return reply::length_required();
@@ -140,7 +145,10 @@ fn note_call(HostCall { host, call, answer_type }: HostCall<'_>) {
     noted.format = answer_type.name();
 }
 
-async fn perform(asked: HostCall<'_>, cookies: &mut SessionCookies<'_>) -> Result<Outcome, Refusal> {
+async fn perform(
+    asked: HostCall<'_>,
+    cookies: &mut SessionCookies<'_>,
+) -> Result<Outcome, Refusal> {
     let HostCall { host, call, .. } = asked;
     host.exchange.pass(Point::BeforeBind).await.map_err(Refusal::Service)?;
     let bound = bind::bind(host, host.request, call)?;

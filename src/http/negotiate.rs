@@ -14,7 +14,8 @@ use crate::wire::Format;
 pub struct AnswerType<'r> {
     /// How its body is written; `None` for a type that the host cannot write.
     pub format: Option<Format>,
-    /// Its `Content-Type`, where that is not the format's own: a host of 5.x sends the request's back as it was spelled.
+    /// Its `Content-Type`, where that is not the format's own: a host of 5.x sends the request's
+    /// back as it was spelled.
     spelled: Option<&'r str>,
 }
 
@@ -28,8 +29,8 @@ impl<'r> AnswerType<'r> {
     /// The type of the request's body, as it was spelled.
     fn own(host: &Host, request: &'r Request) -> Self {
         let content_type = request.content_type();
-        let format =
-            Format::from_request_type(&content_type).or_else(|| Format::from_media_type(&content_type));
+        let format = Format::from_request_type(&content_type)
+            .or_else(|| Format::from_media_type(&content_type));
         let format = format.filter(|format| host.has_format(*format));
         Self { format, spelled: request.header("content-type").map(str::trim) }
     }
@@ -44,7 +45,8 @@ impl<'r> AnswerType<'r> {
         self.is(format) && self.spelled.is_none_or(|spelled| spelled == format.media_type())
     }
 
-    /// The value of `Content-Type`. JSON alone gets a charset, and only as the host itself spells it.
+    /// The value of `Content-Type`. JSON alone gets a charset, and only as the host itself spells
+    /// it.
     pub fn content_type(&self) -> Cow<'static, str> {
         match (self.spelled, self.format) {
             (Some("application/json"), _) | (None, None) => Format::Json.content_type().into(),
@@ -59,7 +61,8 @@ impl<'r> AnswerType<'r> {
     }
 }
 
-/// The answer's type. Suffix before `?callback=` before `?format=` before the endpoint's own before `Accept`.
+/// The answer's type. Suffix before `?callback=` before `?format=` before the endpoint's own before
+/// `Accept`.
 pub fn answer_type<'r>(host: &Host, request: &'r Request, call: &Call<'_>) -> AnswerType<'r> {
     let suffix = match &call.address {
         Address::Route { suffix, .. } => *suffix,
@@ -73,7 +76,8 @@ pub fn answer_type<'r>(host: &Host, request: &'r Request, call: &Call<'_>) -> An
 
 /// The answer's type at the endpoint of a format; `Accept` has no say there.
 pub fn at_endpoint<'r>(host: &Host, request: &Request, format: Format) -> AnswerType<'r> {
-    asked_by_query(host, request).map_or_else(|| of_endpoint(host, request, format), AnswerType::from)
+    asked_by_query(host, request)
+        .map_or_else(|| of_endpoint(host, request, format), AnswerType::from)
 }
 
 /// The name of the function that wraps a JSON answer: `?callback=`, with every unsafe character
@@ -84,7 +88,8 @@ pub fn callback(request: &Request) -> Option<String> {
     Some(name).filter(|name| !name.is_empty())
 }
 
-/// `?callback=`, else `?format=`: the recorded host takes any value that contains the name of a format (`jsonl` is JSON).
+/// `?callback=`, else `?format=`: the recorded host takes any value that contains the name of a
+/// format (`jsonl` is JSON).
 fn asked_by_query(host: &Host, request: &Request) -> Option<Format> {
     if request.query.get("callback").is_some_and(|name| !name.is_empty()) {
         return Some(Format::Json);
@@ -96,7 +101,9 @@ fn asked_by_query(host: &Host, request: &Request) -> Option<Format> {
 
 fn named(host: &Host, name: &str) -> Option<Format> {
     host.format_named(name).or_else(|| {
-        [Format::Json, Format::Xml, Format::Jsv].into_iter().find(|format| name.contains(format.name()))
+        [Format::Json, Format::Xml, Format::Jsv]
+            .into_iter()
+            .find(|format| name.contains(format.name()))
     })
 }
 
@@ -128,7 +135,8 @@ fn named_by_path(host: &Host, request: &Request) -> Option<Format> {
     if is_looked_at { named(host, &first.to_ascii_lowercase()) } else { None }
 }
 
-/// The host of 5.x calls JSV `text/jsv` at its endpoint, when a `?format=` names nothing that it knows (recorded).
+/// The host of 5.x calls JSV `text/jsv` at its endpoint, when a `?format=` names nothing that it
+/// knows (recorded).
 fn of_endpoint<'r>(host: &Host, request: &Request, format: Format) -> AnswerType<'r> {
     let renamed = format == Format::Jsv
         && host.parts.behaviour.profile == Profile::Classic
@@ -156,9 +164,9 @@ fn accepted<'r>(host: &Host, request: &'r Request) -> Option<AnswerType<'r>> {
 /// The types that a host of 5.x looks for in `Accept`, by its own preference.
 const ORDER: [Format; 4] = [Format::Html, Format::Json, Format::Xml, Format::Jsv];
 
-/// 5.9.1: an entry asks for a type when it begins with it. The request's own type is the answer's if it is asked for;
-/// else the host's order decides, and the client's counts for nothing; then `*/*` gives the type of the request, exactly as
-/// it was spelled; then comes CSV (recorded).
+/// 5.9.1: an entry asks for a type when it begins with it. The request's own type is the answer's
+/// if it is asked for; else the host's order decides, and the client's counts for nothing; then
+/// `*/*` gives the type of the request, exactly as it was spelled; then comes CSV (recorded).
 fn preferred_by_classic<'r>(host: &Host, request: &'r Request) -> Option<AnswerType<'r>> {
     let (mut asked, mut anything, mut csv) = ([false; ORDER.len()], false, false);
     for line in request.headers.all("accept").flat_map(|line| pieces(b',', line)) {
@@ -170,7 +178,8 @@ fn preferred_by_classic<'r>(host: &Host, request: &'r Request) -> Option<AnswerT
         // The recorded host finds CSV only where no blank stands before it.
         csv |= begins_with(if host.strict() { line } else { entry }, Format::Csv.media_type());
     }
-    let of_host = || ORDER.into_iter().zip(asked).find_map(|(format, asked)| asked.then_some(format));
+    let of_host =
+        || ORDER.into_iter().zip(asked).find_map(|(format, asked)| asked.then_some(format));
     let Some(first) = of_host() else {
         let of_anything = || of_request(host, request).unwrap_or(Format::Html.into());
         return if anything { Some(of_anything()) } else { csv.then_some(Format::Csv.into()) };
@@ -180,8 +189,9 @@ fn preferred_by_classic<'r>(host: &Host, request: &'r Request) -> Option<AnswerT
     Some(own_place.filter(|place| asked[*place]).map_or(first, |place| ORDER[place]).into())
 }
 
-/// What `*/*` gives: the type of the request, forms excepted. For a type that it cannot write the recorded host answers
-/// 405 with nothing; a tolerant one answers as if the client had asked for nothing.
+/// What `*/*` gives: the type of the request, forms excepted. For a type that it cannot write the
+/// recorded host answers 405 with nothing; a tolerant one answers as if the client had asked for
+/// nothing.
 fn of_request<'r>(host: &Host, request: &'r Request) -> Option<AnswerType<'r>> {
     let content_type = request.content_type();
     if content_type.is_empty() || is_form(&content_type) {

@@ -8,12 +8,13 @@ use crate::host::lower_case;
 /// So few keys are compared one by one.
 const FEW: usize = 16;
 
-/// The pairs of a query string. Keys that differ only in case are one key, and its values are joined by commas;
-/// a segment without `=` is a value of the key null (docs/wire/http.md#binding).
+/// The pairs of a query string. Keys that differ only in case are one key, and its values are
+/// joined by commas; a segment without `=` is a value of the key null (docs/wire/http.md#binding).
 #[derive(Debug, Clone, Default)]
 pub struct Query {
     entries: Vec<Entry>,
-    /// Entries by the key's lower-case text, once they are many: ten thousand keys cost no more than ten thousand steps.
+    /// Entries by the key's lower-case text, once they are many: ten thousand keys cost no more
+    /// than ten thousand steps.
     places: HashMap<Option<String>, usize>,
 }
 
@@ -53,14 +54,17 @@ impl Query {
                 joined.push(',');
                 joined.push_str(&value);
             }
-            None => self.begin(Entry { is_ascii: key.as_deref().is_none_or(str::is_ascii), key, value }),
+            None => {
+                self.begin(Entry { is_ascii: key.as_deref().is_none_or(str::is_ascii), key, value })
+            }
         }
     }
 
     fn begin(&mut self, entry: Entry) {
         self.entries.push(entry);
         // Those that were few until now are entered with the first that is not.
-        let unplaced = if self.entries.len() > FEW { self.places.len()..self.entries.len() } else { 0..0 };
+        let unplaced =
+            if self.entries.len() > FEW { self.places.len()..self.entries.len() } else { 0..0 };
         for place in unplaced {
             let lower = self.entries[place].key.as_deref().map(|key| lower_case(key).into_owned());
             self.places.insert(lower, place);
@@ -123,7 +127,8 @@ mod tests {
         for count in [1, FEW - 1, FEW, FEW + 1, FEW + 2, 3 * FEW] {
             let mut query = Query::default();
             for round in 0..2 {
-                (0..count).for_each(|key| query.add(Some(format!("Ключ{key}")), format!("{key}{round}")));
+                (0..count)
+                    .for_each(|key| query.add(Some(format!("Ключ{key}")), format!("{key}{round}")));
                 query.add(None, round.to_string());
             }
             for key in 0..count {

@@ -32,7 +32,8 @@ pub struct Request {
     pub has_plain_verb: bool,
     /// Whether its verb was overridden with nothing.
     pub overrides_with_nothing: bool,
-    /// Whether it is a POST or PUT of HTTP/1 that tells nothing of a body, not even that there is none.
+    /// Whether it is a POST or PUT of HTTP/1 that tells nothing of a body, not even that there is
+    /// none.
     pub lacks_length: bool,
     /// `http` or `https`, as this server speaks it.
     pub scheme: &'static str,
@@ -144,8 +145,8 @@ impl Request {
         format!("{}{}", self.origin(), self.base_path())
     }
 
-    /// The cookies sent, in order, by name and value. A malformed pair is passed over (recorded: `bad cookie
-    /// name=null`).
+    /// The cookies sent, in order, by name and value. A malformed pair is passed over (recorded:
+    /// `bad cookie name=null`).
     pub fn cookies(&self) -> impl Iterator<Item = (&str, &str)> {
         self.headers.all("cookie").flat_map(cookies_of)
     }
@@ -155,7 +156,8 @@ impl Request {
         self.cookies().filter(|(cookie, _)| *cookie == name).last().map(|(_, value)| value)
     }
 
-    /// `X-Http-Method-Override`, as header, query key or field of a form (recorded: topic `err suppress`).
+    /// `X-Http-Method-Override`, as header, query key or field of a form (recorded: topic
+    /// `err suppress`).
     pub(crate) fn overriding_verb(&self) -> Option<&str> {
         const OVERRIDE: &str = "x-http-method-override";
         let in_form = || self.form.as_ref()?.get(OVERRIDE);
@@ -168,7 +170,8 @@ impl Request {
     }
 }
 
-/// The cookies of one header, by name and value. A comma divides them as well (recorded: topic B19).
+/// The cookies of one header, by name and value. A comma divides them as well (recorded: topic
+/// B19).
 pub(super) fn cookies_of(header: &str) -> impl Iterator<Item = (&str, &str)> {
     // Names are short: a search with preparations would not pay.
     pieces2(b';', b',', header).filter_map(|pair| {

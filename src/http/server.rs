@@ -1,12 +1,13 @@
-//! The server: the only module that knows sockets and HTTP libraries. From bytes to requests, from answers to bytes.
+//! The server: the only module that knows sockets and HTTP libraries. From bytes to requests, from
+//! answers to bytes.
 //!
 //! ```text
 //! socket → tap → HTTP/1: http1 (inbound, outbound) ┐
 //!                HTTP/2: hyper → http2             ┴→ service → sites
 //! ```
 //!
-//! HTTP/1 is read and written here: a real host reads what HTTP libraries refuse, and spells and orders its headers as
-//! none of them does.
+//! HTTP/1 is read and written here: a real host reads what HTTP libraries refuse, and spells and
+//! orders its headers as none of them does.
 
 mod answer_head;
 mod body;

@@ -26,7 +26,8 @@ pub(crate) mod cookie {
     pub const ALL: [&str; 5] = [TEMPORARY, PERMANENT, OPTION, USER, TOKEN];
 }
 
-/// The ids a request came with or was given, and the cookies its answer sets. A host without authentication sets none.
+/// The ids a request came with or was given, and the cookies its answer sets. A host without
+/// authentication sets none.
 pub struct SessionCookies<'r> {
     host: &'r TenantHost<'r>,
     request: &'r Request,
@@ -75,8 +76,9 @@ impl<'r> SessionCookies<'r> {
         }
     }
 
-    /// Draws and sets both ids, the permanent one first, unless the one that names the session is there: all that the
-    /// host needs to look whether somebody is signed in (recorded: topics B17 and B18).
+    /// Draws and sets both ids, the permanent one first, unless the one that names the session is
+    /// there: all that the host needs to look whether somebody is signed in (recorded: topics B17
+    /// and B18).
     pub fn require(&mut self) {
         let named = if self.remember { &self.permanent } else { &self.temporary };
         if named.is_some() {
@@ -101,7 +103,9 @@ impl<'r> SessionCookies<'r> {
     /// Applies what signing in or out does.
     pub fn change(&mut self, change: &SessionChange) {
         match change {
-            SessionChange::SignIn { user_id, ids, remember } => self.sign_in(user_id, ids, *remember),
+            SessionChange::SignIn { user_id, ids, remember } => {
+                self.sign_in(user_id, ids, *remember)
+            }
             SessionChange::Failed { ids, remember } => self.replace(ids, *remember),
             SessionChange::Remember(remember) => self.set_option(*remember),
             SessionChange::SignOut { remember } => {
@@ -173,15 +177,17 @@ struct Sent<'r> {
 }
 
 impl<'r> Sent<'r> {
-    /// In headers, or else in cookies: the last of a name. A header may be empty; a cookie is emptied by signing out, and
-    /// clients that do not understand its date go on sending it.
+    /// In headers, or else in cookies: the last of a name. A header may be empty; a cookie is
+    /// emptied by signing out, and clients that do not understand its date go on sending it.
     fn with(request: &'r Request) -> Self {
         let (mut headers, mut cookies) = (Self::default(), Self::default());
         for (name, value) in request.headers.iter() {
             match name {
                 "cookie" => cookies_of(value).for_each(|(name, id)| cookies.add(name, id)),
                 name => {
-                    if let Some(known) = name.strip_prefix("x-").and_then(|name| headers.named(name)) {
+                    if let Some(known) =
+                        name.strip_prefix("x-").and_then(|name| headers.named(name))
+                    {
                         *known = Some(value);
                     }
                 }
@@ -211,9 +217,9 @@ impl<'r> Sent<'r> {
     }
 }
 
-/// Which sites' pages may send the cookies. The recorded host says `None` without `Secure` over HTTP. Browsers of today
-/// throw such cookies away, and nobody could sign in with one. All other clients get what the recorded host sends: to
-/// them the attribute means nothing.
+/// Which sites' pages may send the cookies. The recorded host says `None` without `Secure` over
+/// HTTP. Browsers of today throw such cookies away, and nobody could sign in with one. All other
+/// clients get what the recorded host sends: to them the attribute means nothing.
 ///
 /// Over HTTPS the host marks the two ids alone as `Secure` (recorded: topic B20).
 fn same_site(host: &Host, request: &Request, name: &str) -> &'static str {

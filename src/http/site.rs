@@ -14,8 +14,8 @@ pub trait Site: Send + Sync {
     /// Answers a request. Its path begins below the site's base path.
     fn answer<'a>(&'a self, exchange: &'a Exchange) -> Answering<'a>;
 
-    /// Answers a request that the site does not get to see, in its own error shape: the body could not be had, or a fault
-    /// ends the exchange.
+    /// Answers a request that the site does not get to see, in its own error shape: the body could
+    /// not be had, or a fault ends the exchange.
     fn refuse(&self, _exchange: &Exchange, status: u16, _code: &str, message: &str) -> Answer {
         Answer::of(status, "text/plain; charset=utf-8", message)
     }
@@ -25,7 +25,8 @@ pub trait Site: Send + Sync {
         None
     }
 
-    /// Whether the site has something at this address itself. What is put beside a site shows only where it has not.
+    /// Whether the site has something at this address itself. What is put beside a site shows only
+    /// where it has not.
     fn has(&self, _request: &Request) -> bool {
         true
     }
@@ -87,9 +88,11 @@ impl Sites {
     fn takes(&self, base_path: &str) -> bool {
         let above = self.mounted.iter().find(|(above, _)| is_below(above, base_path));
         let (above, site) = above.map_or(("", &self.root), |(above, site)| (above.as_str(), site));
-        let segment = base_path[above.len()..].trim_start_matches('/').split('/').next().unwrap_or_default();
+        let segment =
+            base_path[above.len()..].trim_start_matches('/').split('/').next().unwrap_or_default();
         let is_beside = |path: &&str| path.trim_start_matches('/').eq_ignore_ascii_case(segment);
-        let beside = above.is_empty() && self.beside.iter().any(|(paths, _)| paths.iter().any(is_beside));
+        let beside =
+            above.is_empty() && self.beside.iter().any(|(paths, _)| paths.iter().any(is_beside));
         segment.is_empty() || beside || site.takes(segment)
     }
 

@@ -25,8 +25,8 @@ pub struct TenantNames {
 }
 
 impl TenantNames {
-    /// The tenant of a request: by its path, whose beginning is taken away, else by header, API key or
-    /// host name; the default one if none of these names another.
+    /// The tenant of a request: by its path, whose beginning is taken away, else by header, API key
+    /// or host name; the default one if none of these names another.
     ///
     /// # Errors
     /// When none can be made of the name, or no more may be made.
@@ -43,7 +43,11 @@ impl TenantNames {
             request.strip_base(length);
             return Ok(tenant);
         }
-        match request.header(HEADER).or_else(|| self.of_key(request)).or_else(|| self.of_host(request)) {
+        match request
+            .header(HEADER)
+            .or_else(|| self.of_key(request))
+            .or_else(|| self.of_host(request))
+        {
             Some(name) => tenants.named(name),
             None => Ok(tenants.default()),
         }
@@ -60,7 +64,11 @@ impl TenantNames {
             _ => return None,
         };
         self.keys.iter().fold(None, |found, (key, tenant)| {
-            if bool::from(key.as_bytes().ct_eq(sent.as_bytes())) { Some(tenant.as_str()) } else { found }
+            if bool::from(key.as_bytes().ct_eq(sent.as_bytes())) {
+                Some(tenant.as_str())
+            } else {
+                found
+            }
         })
     }
 

@@ -16,7 +16,8 @@ pub(super) fn pieces(mark: u8, text: &str) -> impl Iterator<Item = &str> {
     let mut rest = Some(text);
     std::iter::from_fn(move || {
         let text = rest?;
-        let (piece, after) = split_at(mark, text).map_or((text, None), |(piece, after)| (piece, Some(after)));
+        let (piece, after) =
+            split_at(mark, text).map_or((text, None), |(piece, after)| (piece, Some(after)));
         rest = after;
         Some(piece)
     })
@@ -34,12 +35,14 @@ pub(super) fn pieces2(mark: u8, other: u8, text: &str) -> impl Iterator<Item = &
     })
 }
 
-/// Percent-decoding as the host does it: what is no valid escape or no UTF-8 stays or becomes U+FFFD.
+/// Percent-decoding as the host does it: what is no valid escape or no UTF-8 stays or becomes
+/// U+FFFD.
 pub(crate) fn decoded(text: &str) -> String {
     if !is_escaped(text) {
         return text.to_owned();
     }
-    let spaced: Cow<'_, str> = if text.contains('+') { text.replace('+', " ").into() } else { text.into() };
+    let spaced: Cow<'_, str> =
+        if text.contains('+') { text.replace('+', " ").into() } else { text.into() };
     percent_decode_str(&spaced).decode_utf8_lossy().into_owned()
 }
 

@@ -17,8 +17,8 @@ const fn instant(seconds: i64, nanoseconds: u32) -> DateTime<Utc> {
 
 /// The clock every part of the emulator asks. Clones show the same time; setting one sets all.
 ///
-/// Its instants lie in the years 1 to 9999, the range of a .NET `DateTime`: a jump beyond stops at the end, so that
-/// whatever the clock shows can be written in every format.
+/// Its instants lie in the years 1 to 9999, the range of a .NET `DateTime`: a jump beyond stops at
+/// the end, so that whatever the clock shows can be written in every format.
 ///
 /// ```
 /// use chrono::TimeDelta;
@@ -73,7 +73,11 @@ impl Clock {
     pub fn advance(&self, span: TimeDelta) {
         let mut hands = self.hands();
         let shown = hands.show();
-        let end = if span < TimeDelta::zero() { DateTime::<Utc>::MIN_UTC } else { DateTime::<Utc>::MAX_UTC };
+        let end = if span < TimeDelta::zero() {
+            DateTime::<Utc>::MIN_UTC
+        } else {
+            DateTime::<Utc>::MAX_UTC
+        };
         *hands = hands.moved_to(shown.checked_add_signed(span).unwrap_or(end));
     }
 
@@ -105,8 +109,8 @@ impl Clock {
         Self::with(*self.hands())
     }
 
-    /// Shows what another clock shows, standing still if that one does. Setting one of them later does
-    /// nothing to the other.
+    /// Shows what another clock shows, standing still if that one does. Setting one of them later
+    /// does nothing to the other.
     pub fn show_as(&self, other: &Self) {
         let shown = *other.hands();
         *self.hands() = shown;
@@ -116,7 +120,8 @@ impl Clock {
         Self { hands: Arc::new(Mutex::new(hands)) }
     }
 
-    /// No code panics while it holds the lock, and two plain values cannot be half written: a poisoned lock is as good.
+    /// No code panics while it holds the lock, and two plain values cannot be half written: a
+    /// poisoned lock is as good.
     fn hands(&self) -> MutexGuard<'_, Hands> {
         self.hands.lock().unwrap_or_else(PoisonError::into_inner)
     }

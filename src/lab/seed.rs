@@ -11,8 +11,8 @@ use uuid::Uuid;
 
 /// The source of every random value. Clones draw from one stream, in the order of their calls.
 ///
-/// ChaCha8, unlike `rand`'s own default, keeps its stream from release to release: a seed noted today draws the same
-/// values next year.
+/// ChaCha8, unlike `rand`'s own default, keeps its stream from release to release: a seed noted
+/// today draws the same values next year.
 ///
 /// ```
 /// use servicestack_emulator::lab::Seed;
@@ -31,8 +31,9 @@ impl Seed {
         Self::with(ChaCha8Rng::seed_from_u64(number), true)
     }
 
-    /// The stream of these bytes, the same on every machine. With bytes drawn of another stream it is a branch of it:
-    /// what is drawn of the branch does not depend on who else draws of the trunk meanwhile, and can be drawn again.
+    /// The stream of these bytes, the same on every machine. With bytes drawn of another stream it
+    /// is a branch of it: what is drawn of the branch does not depend on who else draws of the
+    /// trunk meanwhile, and can be drawn again.
     ///
     /// ```
     /// use servicestack_emulator::lab::Seed;
@@ -50,8 +51,8 @@ impl Seed {
         Self::with(ChaCha8Rng::from_rng(&mut rand::rng()), false)
     }
 
-    /// The stream for a purpose of its own. The same purpose gives the same stream, wherever this one
-    /// stands, and other purposes give others.
+    /// The stream for a purpose of its own. The same purpose gives the same stream, wherever this
+    /// one stands, and other purposes give others.
     ///
     /// ```
     /// use servicestack_emulator::lab::Seed;
@@ -67,8 +68,8 @@ impl Seed {
         Self::with(ChaCha8Rng::from_seed(bytes.into()), self.repeats)
     }
 
-    /// The stream of a start over state that was kept from so many before: none of them drew from it.
-    /// The first start draws from this one.
+    /// The stream of a start over state that was kept from so many before: none of them drew from
+    /// it. The first start draws from this one.
     #[must_use]
     pub fn after(&self, starts: u64) -> Self {
         match starts {
@@ -77,8 +78,8 @@ impl Seed {
         }
     }
 
-    /// The stream from its beginning, for a state of which nothing is kept. A stream nobody can foresee is
-    /// not drawn again but replaced by another.
+    /// The stream from its beginning, for a state of which nothing is kept. A stream nobody can
+    /// foresee is not drawn again but replaced by another.
     #[must_use]
     pub fn anew(&self) -> Self {
         if self.repeats {
@@ -89,8 +90,8 @@ impl Seed {
         }
     }
 
-    /// Whether another process may draw the same values. What is drawn must then be compared with what
-    /// exists: the state may be older than the stream.
+    /// Whether another process may draw the same values. What is drawn must then be compared with
+    /// what exists: the state may be older than the stream.
     pub fn repeats(&self) -> bool {
         self.repeats
     }
@@ -107,8 +108,9 @@ impl Seed {
         uuid::Builder::from_random_bytes(self.bytes()).into_uuid()
     }
 
-    /// A session id as ServiceStack draws it: base64 of 15 bytes, 20 characters, drawn again while it holds `+` or `/`,
-    /// which a cookie or a URL would spoil (docs/wire/authentication.md#sessions).
+    /// A session id as ServiceStack draws it: base64 of 15 bytes, 20 characters, drawn again while
+    /// it holds `+` or `/`, which a cookie or a URL would spoil
+    /// (docs/wire/authentication.md#sessions).
     pub fn session_id(&self) -> String {
         loop {
             let id = STANDARD.encode(self.bytes::<15>());

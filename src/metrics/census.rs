@@ -1,4 +1,5 @@
-//! How many coupons there are in which state, asked of the store no more often than every few seconds.
+//! How many coupons there are in which state, asked of the store no more often than every few
+//! seconds.
 
 use std::time::{Duration, Instant};
 

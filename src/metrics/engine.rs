@@ -21,7 +21,11 @@ pub(super) struct Engine {
 impl Collector for Engine {
     fn encode(&self, encoder: DescriptorEncoder<'_>) -> Result<(), fmt::Error> {
         let mut metrics = EngineMetrics(encoder);
-        metrics.gauge("store_ready", "Whether the store would take a change now", self.ready.into())?;
+        metrics.gauge(
+            "store_ready",
+            "Whether the store would take a change now",
+            self.ready.into(),
+        )?;
         let Vitals { queue, batches, syncs, pool } = &self.vitals;
         queue.as_ref().map_or(Ok(()), |queue| metrics.queue(queue))?;
         if let Some(batches) = batches {
@@ -33,7 +37,12 @@ impl Collector for Engine {
             )?;
         }
         if let Some(syncs) = syncs {
-            metrics.histogram("store_sync", "Time a sync of the disk took", Some(&Unit::Seconds), syncs)?;
+            metrics.histogram(
+                "store_sync",
+                "Time a sync of the disk took",
+                Some(&Unit::Seconds),
+                syncs,
+            )?;
         }
         pool.as_ref().map_or(Ok(()), |pool| metrics.pool(pool))?;
         self.counts.as_ref().map_or(Ok(()), |counts| metrics.coupons(counts))
@@ -44,7 +53,12 @@ struct EngineMetrics<'a>(DescriptorEncoder<'a>);
 
 impl EngineMetrics<'_> {
     fn gauge(&mut self, name: &str, help: &str, value: i64) -> fmt::Result {
-        ConstGauge::new(value).encode(self.0.encode_descriptor(name, help, None, MetricType::Gauge)?)
+        ConstGauge::new(value).encode(self.0.encode_descriptor(
+            name,
+            help,
+            None,
+            MetricType::Gauge,
+        )?)
     }
 
     fn histogram(
@@ -60,7 +74,11 @@ impl EngineMetrics<'_> {
     }
 
     fn queue(&mut self, queue: &Queue) -> fmt::Result {
-        self.gauge("store_queue", "Changes that wait for the store's writer", number(queue.waiting))?;
+        self.gauge(
+            "store_queue",
+            "Changes that wait for the store's writer",
+            number(queue.waiting),
+        )?;
         self.gauge("store_queue_limit", "The most changes that may wait", number(queue.limit))
     }
 
@@ -68,8 +86,16 @@ impl EngineMetrics<'_> {
         let busy = pool.open.saturating_sub(pool.idle);
         let states = [("busy", number(busy)), ("idle", number(pool.idle))];
         self.by_state("store_connections", "Connections to the database", &states)?;
-        self.gauge("store_connections_limit", "The most connections to the database", number(pool.limit))?;
-        self.gauge("store_connections_awaited", "Calls that wait for a connection", number(pool.waiting))
+        self.gauge(
+            "store_connections_limit",
+            "The most connections to the database",
+            number(pool.limit),
+        )?;
+        self.gauge(
+            "store_connections_awaited",
+            "Calls that wait for a connection",
+            number(pool.waiting),
+        )
     }
 
     fn coupons(&mut self, counts: &Counts) -> fmt::Result {
@@ -81,7 +107,11 @@ impl EngineMetrics<'_> {
             ("voided", counts.voided),
         ];
         let states = states.map(|(state, count)| (state, i64::try_from(count).unwrap_or(i64::MAX)));
-        self.by_state("coupons", "Coupons, each counted in one state; at most ten seconds old", &states)
+        self.by_state(
+            "coupons",
+            "Coupons, each counted in one state; at most ten seconds old",
+            &states,
+        )
     }
 
     fn by_state(&mut self, name: &str, help: &str, states: &[(&str, i64)]) -> fmt::Result {

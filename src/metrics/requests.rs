@@ -12,8 +12,10 @@ use prometheus_client::registry::{Registry, Unit};
 use crate::http::{Answer, Exchange, Observer};
 
 /// Seconds until an answer's head leaves; the bulk lies between 0.1 ms and 10 ms.
-const LATENCY: [f64; 15] =
-    [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0];
+const LATENCY: [f64; 15] = [
+    0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5,
+    10.0,
+];
 
 /// What an answer has none of: a page has no operation, a refused path no format.
 const NONE: &str = "none";
@@ -58,7 +60,11 @@ impl Default for Requests {
 impl Requests {
     /// Publishes the counts.
     pub(super) fn register(&self, registry: &mut Registry) {
-        registry.register("requests", "Answers by operation, format and status", self.answers.clone());
+        registry.register(
+            "requests",
+            "Answers by operation, format and status",
+            self.answers.clone(),
+        );
         registry.register_with_unit(
             "request_duration",
             "Time from a request's head to the head of its answer, by operation",
@@ -85,7 +91,8 @@ impl Requests {
         let kind = Kind { operation: operation.to_owned(), format, status };
         let answers = self.answers.get_or_create(&kind).clone();
         let mut counted = self.counted.write().unwrap_or_else(PoisonError::into_inner);
-        let of = counted.entry(called.operation).or_insert(Counted { latency, answers: Vec::new() });
+        let of =
+            counted.entry(called.operation).or_insert(Counted { latency, answers: Vec::new() });
         of.answers.push((format, status, answers));
     }
 }

@@ -18,8 +18,8 @@ const OPEN_METRICS: &str = "application/openmetrics-text; version=1.0.0; charset
 /// A store that does not answer within this time is not ready.
 const PATIENCE: Duration = Duration::from_secs(2);
 
-/// `/health`: the process answers. `/ready`: so does its store, and would take a change. `/metrics`: the numbers, as
-/// OpenMetrics text.
+/// `/health`: the process answers. `/ready`: so does its store, and would take a change.
+/// `/metrics`: the numbers, as OpenMetrics text.
 pub struct Watch {
     requests: Requests,
     store: Option<Watched>,

@@ -56,9 +56,9 @@ impl Call<'_> {
     }
 }
 
-/// Every style of calling every visible operation, in the contract's order. Of several operations that answer the same verb
-/// at the same path, the one is told that the host would choose; an operation that is left without any route, or has
-/// none, is told by its predefined address.
+/// Every style of calling every visible operation, in the contract's order. Of several operations
+/// that answer the same verb at the same path, the one is told that the host would choose; an
+/// operation that is left without any route, or has none, is told by its predefined address.
 pub fn calls(contract: &Contract, without_route: CallStyle) -> Vec<Call<'_>> {
     let mut found = Found::default();
     let visible = || contract.operations().iter().filter(|operation| !operation.hidden);
@@ -67,7 +67,8 @@ pub fn calls(contract: &Contract, without_route: CallStyle) -> Vec<Call<'_>> {
             found.add_route(operation, route);
         }
     }
-    let routed: Vec<&str> = found.calls.iter().flatten().map(|call| call.operation.name.as_str()).collect();
+    let routed: Vec<&str> =
+        found.calls.iter().flatten().map(|call| call.operation.name.as_str()).collect();
     let routed: std::collections::HashSet<&str> = routed.into_iter().collect();
     for operation in visible().filter(|operation| !routed.contains(operation.name.as_str())) {
         found.add_predefined(operation, without_route);
@@ -91,8 +92,13 @@ impl<'c> Found<'c> {
         let path = Template::of(route);
         let rank = (!path.is_open(), route.verbs != Verbs::All);
         for verb in verbs(operation, route) {
-            let call =
-                Call { operation, verb, path: path.clone(), route: Some(route), style: CallStyle::Route };
+            let call = Call {
+                operation,
+                verb,
+                path: path.clone(),
+                route: Some(route),
+                style: CallStyle::Route,
+            };
             self.add(call, rank);
         }
     }

@@ -75,7 +75,8 @@ fn operation(
     operation_id: String,
 ) -> Operation {
     let security = security::of(call.operation, setting.sign_in);
-    let formats: &[Format] = if call.style == CallStyle::Endpoint { &[Format::Json] } else { &SAMPLED };
+    let formats: &[Format] =
+        if call.style == CallStyle::Endpoint { &[Format::Json] } else { &SAMPLED };
     let dto = schemas.contract.dto(call.operation.request);
     Operation {
         operation_id,
@@ -92,7 +93,11 @@ fn operation(
 /// The operation's name, which is what people search for, and what its route says of itself.
 fn summary(call: &Call<'_>) -> String {
     let told = call.route.and_then(|route| route.summary.as_deref()).unwrap_or_default();
-    if told.is_empty() { call.operation.name.clone() } else { format!("{} — {told}", call.operation.name) }
+    if told.is_empty() {
+        call.operation.name.clone()
+    } else {
+        format!("{} — {told}", call.operation.name)
+    }
 }
 
 fn description(call: &Call<'_>, dto: &Dto) -> String {
@@ -117,8 +122,11 @@ fn body(
     }
     let ty = TypeRef::Dto(call.operation.request);
     let whole = members().all(|member| in_body(&member.name));
-    let schema =
-        if whole { schemas.of_type(&ty) } else { schemas.object(dto, |member| in_body(&member.name)) };
+    let schema = if whole {
+        schemas.of_type(&ty)
+    } else {
+        schemas.object(dto, |member| in_body(&member.name))
+    };
     let examples = samples.of(&ty, formats);
     let content = formats.iter().zip(examples).map(|(format, example)| {
         let example = example.filter(|_| *format != Format::Json);

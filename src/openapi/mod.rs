@@ -1,9 +1,11 @@
 //! The OpenAPI 3.0 document of a contract: what `/openapi.json` serves.
 //!
-//! Everything in it is read from the contract and from how the host speaks; handlers are never asked. `utoipa` writes
-//! 3.1 and later alone, so the shape of 3.0 is our own: [`document`](self) in `shape.rs`.
+//! Everything in it is read from the contract and from how the host speaks; handlers are never
+//! asked. `utoipa` writes 3.1 and later alone, so the shape of 3.0 is our own: [`document`](self)
+//! in `shape.rs`.
 //!
-//! - [`calls`] decides which verb and address stand for an operation; the Postman collection tells the same.
+//! - [`calls`] decides which verb and address stand for an operation; the Postman collection tells
+//!   the same.
 //! - `schema` turns DTOs into schemas, `describe` turns a call into an operation object.
 
 mod calls;
@@ -50,7 +52,8 @@ pub struct OpenApi {
 }
 
 impl OpenApi {
-    /// Describes every visible operation and every DTO that is reached from one or listed under `types`.
+    /// Describes every visible operation and every DTO that is reached from one or listed under
+    /// `types`.
     ///
     /// ```
     /// use servicestack_emulator::contract::Contract;
@@ -82,8 +85,8 @@ impl OpenApi {
         Self { title: title.to_owned(), rest }
     }
 
-    /// The document for clients that reached the host at `base_url` (`http://localhost:7580/shop`), whose own base path
-    /// is `base_path` (`/shop`).
+    /// The document for clients that reached the host at `base_url` (`http://localhost:7580/shop`),
+    /// whose own base path is `base_path` (`/shop`).
     pub fn at(&self, base_url: &str, base_path: &str) -> String {
         let about = format!(
             "Made from the host's contract: [metadata pages]({base_path}/metadata), [contract]({base_path}/types/metadata).\n\n\

@@ -35,9 +35,11 @@ impl Names {
     }
 }
 
-/// A text as a name of ASCII letters, digits, dots, dashes and underscores, at most 100 long and never empty.
+/// A text as a name of ASCII letters, digits, dots, dashes and underscores, at most 100 long and
+/// never empty.
 pub(super) fn plain(text: &str) -> String {
-    let safe = |c: char| if c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_') { c } else { '_' };
+    let safe =
+        |c: char| if c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_') { c } else { '_' };
     let name: String = text.chars().take(100).map(safe).collect();
     if name.is_empty() { "_".to_owned() } else { name }
 }

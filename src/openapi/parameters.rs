@@ -18,7 +18,8 @@ pub(super) fn parameters(schemas: &Schemas<'_>, call: &Call<'_>) -> Vec<Paramete
         .filter_map(|segment| variable(schemas, dto, &properties, segment))
         .collect();
     if !call.has_body() {
-        let members = dto.members.iter().filter(|member| !member.hidden && !call.path.fills(&member.name));
+        let members =
+            dto.members.iter().filter(|member| !member.hidden && !call.path.fills(&member.name));
         parameters.extend(members.map(|member| query(schemas, member, properties.get(member))));
     }
     each_once(parameters)
@@ -40,7 +41,8 @@ fn variable(
     if member.is_none() {
         description.push_str(" The operation has no such member; any text will do.");
     }
-    let schema = member.map_or_else(|| Schema::of("string"), |member| in_address(schemas, &member.ty));
+    let schema =
+        member.map_or_else(|| Schema::of("string"), |member| in_address(schemas, &member.ty));
     Some(Parameter {
         name: name.clone(),
         place: "path",

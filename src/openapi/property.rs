@@ -39,7 +39,8 @@ pub(super) fn is_required(property: Option<&Property>) -> bool {
     })
 }
 
-/// The schema of a member's type with what its declaration adds: description, allowable values and range.
+/// The schema of a member's type with what its declaration adds: description, allowable values and
+/// range.
 pub(super) fn annotated(schema: Schema, property: Option<&Property>) -> Schema {
     let Some(property) = property else { return schema };
     let plain = property.description.is_none()
@@ -54,7 +55,8 @@ pub(super) fn annotated(schema: Schema, property: Option<&Property>) -> Schema {
     {
         (schema.minimum, schema.maximum) = (Some(min.into()), Some(max.into()));
     }
-    let about = [about(property), limit(&mut schema, &property.allowable_values), schema.description];
+    let about =
+        [about(property), limit(&mut schema, &property.allowable_values), schema.description];
     schema.description = paragraphs(about);
     schema
 }
@@ -70,13 +72,16 @@ pub(super) fn paragraphs(texts: impl IntoIterator<Item = String>) -> String {
     texts.join("\n\n")
 }
 
-/// Puts allowable values into the schema of a text or a number; what the schema cannot say is told in words.
+/// Puts allowable values into the schema of a text or a number; what the schema cannot say is told
+/// in words.
 fn limit(schema: &mut Schema, allowed: &[String]) -> String {
     let values: Option<Vec<Json>> = match schema.kind {
         Some("string") if schema.values.is_empty() => {
             Some(allowed.iter().map(|text| Json::from(text.as_str())).collect())
         }
-        Some("integer") => allowed.iter().map(|text| text.parse::<i64>().ok().map(Json::from)).collect(),
+        Some("integer") => {
+            allowed.iter().map(|text| text.parse::<i64>().ok().map(Json::from)).collect()
+        }
         Some("number") => allowed.iter().map(|text| number(text)).collect(),
         _ => None,
     };

@@ -26,14 +26,19 @@ pub(super) fn shared(schemas: &Schemas<'_>) -> Vec<(String, Response)> {
     vec![
         (
             "BadRequest".to_owned(),
-            content("A value cannot be read, or breaks a rule: `ResponseStatus.Errors` tells which."),
+            content(
+                "A value cannot be read, or breaks a rule: `ResponseStatus.Errors` tells which.",
+            ),
         ),
         ("Unauthorized".to_owned(), unauthorised),
         (
             "Forbidden".to_owned(),
             bare("Signed in, but without the role or permission; the reason phrase tells which."),
         ),
-        ("Error".to_owned(), content("Any other error, in the operation's own answer or an ErrorResponse.")),
+        (
+            "Error".to_owned(),
+            content("Any other error, in the operation's own answer or an ErrorResponse."),
+        ),
     ]
 }
 
@@ -46,20 +51,34 @@ pub(super) fn of(
     protected: bool,
 ) -> Map<Response> {
     let good = match &call.operation.response {
-        None => {
-            ("204", Response { description: Some("Done; there is nothing to tell."), ..Response::default() })
-        }
+        None => (
+            "204",
+            Response {
+                description: Some("Done; there is nothing to tell."),
+                ..Response::default()
+            },
+        ),
         Some(ty) => ("200", answer(schemas, samples, ty, formats)),
     };
     let refusals: &[(&str, &str)] = match protected {
-        true => &[("400", "BadRequest"), ("401", "Unauthorized"), ("403", "Forbidden"), ("default", "Error")],
+        true => &[
+            ("400", "BadRequest"),
+            ("401", "Unauthorized"),
+            ("403", "Forbidden"),
+            ("default", "Error"),
+        ],
         false => &[("400", "BadRequest"), ("default", "Error")],
     };
     let refusals = refusals.iter().map(|(status, name)| ((*status).to_owned(), reference(name)));
     Map(std::iter::once((good.0.to_owned(), good.1)).chain(refusals).collect())
 }
 
-fn answer(schemas: &Schemas<'_>, samples: &Samples<'_>, ty: &TypeRef, formats: &[Format]) -> Response {
+fn answer(
+    schemas: &Schemas<'_>,
+    samples: &Samples<'_>,
+    ty: &TypeRef,
+    formats: &[Format],
+) -> Response {
     let raw = matches!(ty, TypeRef::Scalar(_));
     let examples = if raw { vec![None; formats.len()] } else { samples.of(ty, formats) };
     let content = formats.iter().zip(examples).map(|(format, example)| {
@@ -73,7 +92,11 @@ fn answer(schemas: &Schemas<'_>, samples: &Samples<'_>, ty: &TypeRef, formats: &
     }
 }
 
-pub(super) fn media_type(schemas: &Schemas<'_>, ty: &TypeRef, format: Format) -> (String, MediaType) {
+pub(super) fn media_type(
+    schemas: &Schemas<'_>,
+    ty: &TypeRef,
+    format: Format,
+) -> (String, MediaType) {
     (format.media_type().to_owned(), MediaType { schema: schemas.of_type(ty), example: None })
 }
 

@@ -11,7 +11,8 @@ pub const SAMPLED: [Format; 4] = [Format::Json, Format::Jsv, Format::Xml, Format
 /// A longer sample shows nobody anything.
 const LONGEST: usize = 8 * 1024;
 
-/// All that is written for a document, too long or not: contracts may be large, and samples far larger than their types.
+/// All that is written for a document, too long or not: contracts may be large, and samples far
+/// larger than their types.
 const ALL: usize = 4 * 1024 * 1024;
 
 /// Writes samples until there are too many.
@@ -27,7 +28,8 @@ impl<'c> Samples<'c> {
         Self { contract, dialect, left: Cell::new(ALL) }
     }
 
-    /// The sample of a type in each of these formats; none where it would be too long or cannot be written.
+    /// The sample of a type in each of these formats; none where it would be too long or cannot be
+    /// written.
     pub fn of(&self, ty: &TypeRef, formats: &[Format]) -> Vec<Option<String>> {
         if self.left.get() == 0 {
             return vec![None; formats.len()];

@@ -27,7 +27,9 @@ pub(super) fn fixed(scalar: Scalar) -> Schema {
         Scalar::Int32 => Schema::formatted("integer", "int32"),
         Scalar::UInt32 => limited("uint32", 0, u32::MAX),
         Scalar::Int64 => Schema::formatted("integer", "int64"),
-        Scalar::UInt64 => Schema { minimum: Some(0.into()), ..Schema::formatted("integer", "uint64") },
+        Scalar::UInt64 => {
+            Schema { minimum: Some(0.into()), ..Schema::formatted("integer", "uint64") }
+        }
         Scalar::Single => Schema::formatted("number", "float"),
         Scalar::Double => Schema::formatted("number", "double"),
         Scalar::Decimal => Schema::formatted("number", "decimal"),
@@ -48,23 +50,26 @@ pub(super) fn fixed(scalar: Scalar) -> Schema {
     }
 }
 
-/// An enum by its names, or a number whose meanings are told in words: flags add up to numbers that have no name.
+/// An enum by its names, or a number whose meanings are told in words: flags add up to numbers that
+/// have no name.
 pub(super) fn enumerated(enumeration: &Enumeration, about: [String; 2]) -> Schema {
     let members = &enumeration.members;
     let line = |(name, text): (&str, &Option<String>)| {
         text.as_ref().map(|text| format!("- `{}`: {}", name.replace('`', "'"), markdown(text)))
     };
     if enumeration.as_number {
-        let meaning =
-            |member: &EnumMember| format!("- {} = `{}`", member.number, member.name.replace('`', "'"));
+        let meaning = |member: &EnumMember| {
+            format!("- {} = `{}`", member.number, member.name.replace('`', "'"))
+        };
         let meanings: Vec<String> = members.iter().map(meaning).collect();
         let texts = about.into_iter().chain([meanings.join("\n")]);
         return Schema { description: paragraphs(texts), ..Schema::of("integer") };
     }
     let lines: Vec<String> =
         members.iter().filter_map(|member| line((&member.name, &member.description))).collect();
-    let names =
-        members.iter().map(|member| Json::from(member.wire_name.as_ref().unwrap_or(&member.name).as_str()));
+    let names = members
+        .iter()
+        .map(|member| Json::from(member.wire_name.as_ref().unwrap_or(&member.name).as_str()));
     Schema {
         values: distinct(names.collect()),
         description: paragraphs(about.into_iter().chain([lines.join("\n")])),

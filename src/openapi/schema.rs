@@ -11,8 +11,8 @@ use super::shape::{Map, Schema};
 use crate::contract::{Contract, Dto, DtoId, DtoKind, Member, Origin, Scalar, TypeName, TypeRef};
 use crate::wire::{DateHandler, Dialect};
 
-/// The schemas of a contract. A class is told whole, its base's members with its own: that is what serializers see, and a
-/// class that inherits itself does no harm.
+/// The schemas of a contract. A class is told whole, its base's members with its own: that is what
+/// serializers see, and a class that inherits itself does no harm.
 pub(super) struct Schemas<'c> {
     pub contract: &'c Contract,
     dialect: &'c Dialect,
@@ -45,12 +45,18 @@ impl<'c> Schemas<'c> {
             TypeRef::List(_, item) => {
                 Schema { items: Some(Box::new(self.of_type(item))), ..Schema::of("array") }
             }
-            TypeRef::Dictionary(_, value) => {
-                Schema { additional_properties: Some(Box::new(self.of_type(value))), ..Schema::of("object") }
+            TypeRef::Dictionary(_, value) => Schema {
+                additional_properties: Some(Box::new(self.of_type(value))),
+                ..Schema::of("object")
+            },
+            TypeRef::Dto(id) => {
+                self.names.get(id).map(|name| Schema::named(name)).unwrap_or_default()
             }
-            TypeRef::Dto(id) => self.names.get(id).map(|name| Schema::named(name)).unwrap_or_default(),
             TypeRef::Unknown(name) => Schema {
-                description: format!("`{}`, which the contract does not define.", name.replace('`', "'")),
+                description: format!(
+                    "`{}`, which the contract does not define.",
+                    name.replace('`', "'")
+                ),
                 ..Schema::default()
             },
         }
@@ -79,7 +85,8 @@ impl<'c> Schemas<'c> {
 
     fn dto(&self, id: DtoId) -> Schema {
         let dto = self.contract.dto(id);
-        let about = [&dto.description, &dto.notes].map(|text| markdown(text.as_deref().unwrap_or_default()));
+        let about = [&dto.description, &dto.notes]
+            .map(|text| markdown(text.as_deref().unwrap_or_default()));
         match &dto.kind {
             DtoKind::Enum(enumeration) => enumerated(enumeration, about),
             _ => Schema { description: paragraphs(about), ..self.object(dto, |_| true) },
@@ -97,7 +104,9 @@ impl<'c> Schemas<'c> {
     fn date(&self) -> Schema {
         let example = match self.dialect.js.dates {
             DateHandler::TimestampOffset | DateHandler::DcjsCompatible => "/Date(1767225600000)/",
-            DateHandler::UnixTime | DateHandler::UnixTimeMs => return Schema::formatted("integer", "int64"),
+            DateHandler::UnixTime | DateHandler::UnixTimeMs => {
+                return Schema::formatted("integer", "int64");
+            }
             DateHandler::Rfc1123 => "Thu, 01 Jan 2026 00:00:00 GMT",
             DateHandler::Iso8601DateTime => "2026-01-01 00:00:00",
             DateHandler::Iso8601DateOnly => return Schema::formatted("string", "date"),
@@ -108,7 +117,8 @@ impl<'c> Schemas<'c> {
     }
 }
 
-/// Two members may differ in case alone until the host's case is applied; JSON objects hold the first.
+/// Two members may differ in case alone until the host's case is applied; JSON objects hold the
+/// first.
 fn each_once(properties: Map<Schema>) -> Map<Schema> {
     let mut seen = HashSet::new();
     Map(properties.0.into_iter().filter(|(name, _)| seen.insert(name.clone())).collect())
@@ -126,7 +136,8 @@ fn named(name: &TypeName, given: &mut Names) -> String {
     given.claim(&wish)
 }
 
-/// Everything that members of operations' types lead to. A list and no recursion: documents decide how deep types nest.
+/// Everything that members of operations' types lead to. A list and no recursion: documents decide
+/// how deep types nest.
 fn reached(contract: &Contract) -> Vec<DtoId> {
     let mut ahead: Vec<DtoId> = vec![contract.error_response()];
     let listed = |dto: &Dto| dto.origin == Origin::Types && dto.type_name.generic_args.is_empty();

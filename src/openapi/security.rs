@@ -23,7 +23,8 @@ pub(super) fn schemes(sign_in: Option<SignIn>) -> Vec<(String, Json)> {
         "type": "apiKey", "in": "cookie", "name": cookie,
         "description": "The session that signing in at `/auth/credentials` begins; browsers send it by themselves.",
     });
-    let token = json!({ "type": "http", "scheme": "bearer", "description": "An API key or a JWT." });
+    let token =
+        json!({ "type": "http", "scheme": "bearer", "description": "An API key or a JWT." });
     let schemes = [("basic", basic), ("session", session), ("bearer", token)];
     let told = schemes.into_iter().take(if bearer { 3 } else { 2 });
     told.map(|(name, scheme)| (name.to_owned(), scheme)).collect()
@@ -46,5 +47,7 @@ pub(super) fn rights(operation: &Operation) -> String {
         ("Requires one of the permissions", &operation.requires_any_permission),
     ];
     let given = demands.into_iter().filter(|(_, names)| !names.is_empty());
-    paragraphs(given.map(|(what, names)| super::markdown(&format!("{what}: {}.", names.join(", ")))))
+    paragraphs(
+        given.map(|(what, names)| super::markdown(&format!("{what}: {}.", names.join(", ")))),
+    )
 }

@@ -1,4 +1,5 @@
-//! Style and scripts of the pages. They are files, so that browsers keep them and pages need no inline code.
+//! Style and scripts of the pages. They are files, so that browsers keep them and pages need no
+//! inline code.
 
 use std::sync::LazyLock;
 

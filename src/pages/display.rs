@@ -4,7 +4,8 @@ use crate::contract::TypeName;
 
 /// The Data Type column: `int?`, `List<string>`, `Dictionary<int, List<Int32>>`.
 ///
-/// C#'s own words are used one level deep only, and an array of a generic loses its brackets: so does the real host.
+/// C#'s own words are used one level deep only, and an array of a generic loses its brackets: so
+/// does the real host.
 pub(crate) fn data_type(name: &TypeName) -> String {
     let (simple, brackets) = match name.name.split_once('[') {
         Some((simple, _)) => (simple, "[]"),
@@ -14,7 +15,11 @@ pub(crate) fn data_type(name: &TypeName) -> String {
         [] => format!("{}{brackets}", alias(simple)),
         [inner] if simple == "Nullable`1" => format!("{}?{brackets}", alias(inner)),
         args => {
-            format!("{}<{}>", plain(simple), args.iter().map(|arg| alias(arg)).collect::<Vec<_>>().join(", "))
+            format!(
+                "{}<{}>",
+                plain(simple),
+                args.iter().map(|arg| alias(arg)).collect::<Vec<_>>().join(", ")
+            )
         }
     }
 }

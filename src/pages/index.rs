@@ -7,8 +7,8 @@ use super::search::{Search, haystack};
 use super::{FORMATS, PageContext, security};
 use crate::contract::{Contract, Operation};
 
-/// The page `/metadata`: every visible operation by name, with a link a format, its tags, a mark if it asks for a
-/// login, and a link to its form in the console.
+/// The page `/metadata`: every visible operation by name, with a link a format, its tags, a mark if
+/// it asks for a login, and a link to its form in the console.
 pub fn index(contract: &Contract, search: &Search, context: &PageContext<'_>) -> String {
     let operations = search.find(contract);
     let body = html! {

@@ -17,7 +17,8 @@ pub struct Source {
     pub text: String,
 }
 
-/// Links to the tables and to every language. Their words are attributes, so that the page's text stays the host's.
+/// Links to the tables and to every language. Their words are attributes, so that the page's text
+/// stays the host's.
 pub(super) fn tabs(
     operation: &Operation,
     format: Format,

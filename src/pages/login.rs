@@ -1,4 +1,5 @@
-//! The page that refused browsers are sent to. The real host's is its own; this one is plain HTML over `/auth/credentials`.
+//! The page that refused browsers are sent to. The real host's is its own; this one is plain HTML
+//! over `/auth/credentials`.
 
 use maud::html;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};

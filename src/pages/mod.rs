@@ -1,9 +1,10 @@
 //! The pages that people browse: the metadata index and one page an operation and format
 //! (docs/wire/pages.md).
 //!
-//! Pure functions of the contract: they know nothing of requests. Everything shown comes from a document that anyone
-//! may have written, so all of it is escaped. What an operation page says is, to the letter, what a 5.9.1 host says;
-//! how it looks is our own. Links and labels beyond that text are attributes and style, not text.
+//! Pure functions of the contract: they know nothing of requests. Everything shown comes from a
+//! document that anyone may have written, so all of it is escaped. What an operation page says is,
+//! to the letter, what a 5.9.1 host says; how it looks is our own. Links and labels beyond that
+//! text are attributes and style, not text.
 
 mod asset;
 mod display;
@@ -41,7 +42,8 @@ use crate::wire::{Dialect, Format};
 pub struct PageContext<'a> {
     /// The host's name, as the request gave it, without port: samples show it.
     pub host: &'a str,
-    /// Where the host begins on its server: empty, or a path (`/apex`) without a final slash. All links begin with it.
+    /// Where the host begins on its server: empty, or a path (`/apex`) without a final slash. All
+    /// links begin with it.
     pub base_url: &'a str,
     /// How the samples are spelled.
     pub dialect: &'a Dialect,

@@ -8,9 +8,9 @@ use super::{FORMATS, PageContext, Source, languages, tables, walk};
 use crate::contract::{Contract, Operation};
 use crate::wire::Format;
 
-/// The page `/{format}/metadata?op={operation}`: who may call it, its routes, the tables of its types, and a sample of
-/// request and response in this format. Links to the other formats carry no text, so that the page's text is the real
-/// host's and nothing more.
+/// The page `/{format}/metadata?op={operation}`: who may call it, its routes, the tables of its
+/// types, and a sample of request and response in this format. Links to the other formats carry no
+/// text, so that the page's text is the real host's and nothing more.
 pub fn operation(
     contract: &Contract,
     operation: &Operation,

@@ -2,7 +2,8 @@
 
 use crate::contract::{DtoId, Operation, Property, Verbs};
 
-/// `[ApiMember(ParameterType)]` as given; `form` for all but the request's own members; else by the routes.
+/// `[ApiMember(ParameterType)]` as given; `form` for all but the request's own members; else by the
+/// routes.
 pub(super) fn kind<'a>(operation: &Operation, table: DtoId, property: &'a Property) -> &'a str {
     if let Some(declared) = &property.param_type {
         return declared;
@@ -15,7 +16,8 @@ pub(super) fn kind<'a>(operation: &Operation, table: DtoId, property: &'a Proper
     if routes.iter().any(|route| route.variables().any(is_it)) {
         return "path";
     }
-    let has_body =
-        |verbs: &Verbs| matches!(verbs, Verbs::Only(_)) && (verbs.allow("POST") || verbs.allow("PUT"));
+    let has_body = |verbs: &Verbs| {
+        matches!(verbs, Verbs::Only(_)) && (verbs.allow("POST") || verbs.allow("PUT"))
+    };
     if routes.iter().any(|route| has_body(&route.verbs)) { "body" } else { "query" }
 }

@@ -27,12 +27,16 @@ impl Sample<'_> {
         let content_type = self.format.metadata_type();
         let verb = verb(&self.operation.routes);
         let (path, host) = (format!("{}{}", self.context.base_url, self.path()), self.context.host);
-        let head = format!("{verb} {path} HTTP/1.1 \r\nHost: {host} \r\nAccept: {content_type}\r\n");
+        let head =
+            format!("{verb} {path} HTTP/1.1 \r\nHost: {host} \r\nAccept: {content_type}\r\n");
         if !has_body(verb) {
             return Request { head, body: None };
         }
         let body = self.body(&TypeRef::Dto(self.operation.request));
-        Request { head: format!("{head}Content-Type: {content_type}\r\nContent-Length: "), body: Some(body) }
+        Request {
+            head: format!("{head}Content-Type: {content_type}\r\nContent-Length: "),
+            body: Some(body),
+        }
     }
 
     /// The response; none for an operation that answers nothing.
@@ -76,13 +80,14 @@ impl Sample<'_> {
             Format::Jsv => wire::write(Format::Jsv, &typed, dialect).map(|text| dump(&text)),
             _ => wire::write(Format::Json, &typed, dialect),
         };
-        // A sample is of its type and nests far less deep than a writer allows; a page without its sample is still
-        // worth more than no page.
+        // A sample is of its type and nests far less deep than a writer allows; a page without its
+        // sample is still worth more than no page.
         text.unwrap_or_default()
     }
 }
 
-/// The first of these that any route takes; a route for all verbs takes POST, and so does an operation without routes.
+/// The first of these that any route takes; a route for all verbs takes POST, and so does an
+/// operation without routes.
 fn verb(routes: &[Route]) -> &'static str {
     let taken = |verb: &&str| {
         routes.iter().any(|route| match &route.verbs {

@@ -22,8 +22,11 @@ impl Search {
     pub(crate) fn find<'c>(&self, contract: &'c Contract) -> Vec<&'c Operation> {
         let words: Vec<String> = self.text.split_whitespace().map(str::to_lowercase).collect();
         let shown = contract.operations().iter().filter(|operation| !operation.hidden);
-        let mut found: Vec<&Operation> = shown.filter(|operation| self.fits(operation, &words)).collect();
-        found.sort_by_cached_key(|operation| (operation.name.to_lowercase(), operation.name.clone()));
+        let mut found: Vec<&Operation> =
+            shown.filter(|operation| self.fits(operation, &words)).collect();
+        found.sort_by_cached_key(|operation| {
+            (operation.name.to_lowercase(), operation.name.clone())
+        });
         found
     }
 
@@ -33,10 +36,12 @@ impl Search {
         tagged && (words.is_empty() || found(haystack(operation)))
     }
 
-    /// A field that filters by itself where there is a script, and by a request where there is none; below it the tags.
+    /// A field that filters by itself where there is a script, and by a request where there is
+    /// none; below it the tags.
     pub(crate) fn form(&self, contract: &Contract, url: &str) -> Markup {
         let shown = contract.operations().iter().filter(|operation| !operation.hidden);
-        let tags: BTreeSet<&str> = shown.flat_map(|operation| &operation.tags).map(String::as_str).collect();
+        let tags: BTreeSet<&str> =
+            shown.flat_map(|operation| &operation.tags).map(String::as_str).collect();
         html! {
             search {
                 form.search action=(url) method="get" role="search" {

@@ -10,10 +10,16 @@ pub(super) fn demands(operation: &Operation) -> Vec<(&'static str, String)> {
         ("Required role:", "Required roles:", &operation.required_roles),
         ("Requires the role:", "Requires any of the roles:", &operation.requires_any_role),
         ("Required permission:", "Required permissions:", &operation.required_permissions),
-        ("Requires the permission:", "Requires any of the permissions:", &operation.requires_any_permission),
+        (
+            "Requires the permission:",
+            "Requires any of the permissions:",
+            &operation.requires_any_permission,
+        ),
     ];
     let given = pairs.into_iter().filter(|(_, _, names)| !names.is_empty());
-    given.map(|(one, many, names)| (if names.len() == 1 { one } else { many }, names.join(", "))).collect()
+    given
+        .map(|(one, many, names)| (if names.len() == 1 { one } else { many }, names.join(", ")))
+        .collect()
 }
 
 /// The title of the index's mark (docs/wire/pages.md#index).

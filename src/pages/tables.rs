@@ -75,7 +75,8 @@ pub(super) fn of_type(contract: &Contract, operation: &Operation, id: DtoId) -> 
 }
 
 fn row(operation: &Operation, table: DtoId, property: &Property) -> Markup {
-    let data_type = property.display_type.clone().unwrap_or_else(|| display::data_type(&property.type_name));
+    let data_type =
+        property.display_type.clone().unwrap_or_else(|| display::data_type(&property.type_name));
     let kind = parameter::kind(operation, table, property);
     let required = if property.is_required { "Yes" } else { "No" };
     html! {
@@ -102,7 +103,8 @@ fn about(property: &Property) -> Markup {
     }
 }
 
-/// Numbers are shown when the document lists them; the last column holds descriptions and has no title.
+/// Numbers are shown when the document lists them; the last column holds descriptions and has no
+/// title.
 fn enumeration(name: &str, enumeration: &Enumeration) -> Markup {
     html! {
         table.enum {

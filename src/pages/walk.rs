@@ -2,11 +2,12 @@
 
 use crate::contract::{Contract, Dto, DtoId, Operation, Origin, TypeName, TypeRef};
 
-/// The types of an operation, depth first: the request, its base, the types its members name; then the response and
-/// its own. A type is listed once, save a response that was listed before: a request that answers itself is shown
-/// twice.
+/// The types of an operation, depth first: the request, its base, the types its members name; then
+/// the response and its own. A type is listed once, save a response that was listed before: a
+/// request that answers itself is shown twice.
 pub(super) fn types(contract: &Contract, operation: &Operation) -> Vec<DtoId> {
-    let mut walk = Walk { contract, listed: Vec::new(), seen: vec![false; contract.dtos().count()] };
+    let mut walk =
+        Walk { contract, listed: Vec::new(), seen: vec![false; contract.dtos().count()] };
     walk.follow(operation.request);
     if let Some(TypeRef::Dto(response)) = operation.response {
         let response = contract.dto(response).definition.unwrap_or(response);
@@ -22,8 +23,8 @@ struct Walk<'c> {
 }
 
 impl Walk<'_> {
-    /// Lists a root and, before each next sibling, whatever it leads to. A stack instead of recursion: documents decide
-    /// how deep types nest.
+    /// Lists a root and, before each next sibling, whatever it leads to. A stack instead of
+    /// recursion: documents decide how deep types nest.
     fn follow(&mut self, root: DtoId) {
         let mut ahead = vec![root];
         while let Some(id) = ahead.pop() {
@@ -39,11 +40,13 @@ impl Walk<'_> {
         }
     }
 
-    /// The types that a type names: its base and that one's arguments, then for each property its type and the
-    /// arguments. Only what stands directly in the document counts; `List<List<Foo>>` does not lead to `Foo`.
+    /// The types that a type names: its base and that one's arguments, then for each property its
+    /// type and the arguments. Only what stands directly in the document counts; `List<List<Foo>>`
+    /// does not lead to `Foo`.
     fn mentions(&self, id: DtoId) -> Vec<DtoId> {
         let dto = self.contract.dto(id);
-        let names = dto.inherits.iter().chain(dto.properties.iter().map(|property| &property.type_name));
+        let names =
+            dto.inherits.iter().chain(dto.properties.iter().map(|property| &property.type_name));
         names.flat_map(|name| self.named(name)).collect()
     }
 
@@ -60,8 +63,8 @@ impl Walk<'_> {
 /// `ResponseStatus` and the types of .NET get no table.
 fn shown(dto: &Dto) -> bool {
     let name = &dto.type_name;
-    let status =
-        name.namespace == "ServiceStack" && matches!(name.name.as_str(), "ResponseStatus" | "ResponseError");
+    let status = name.namespace == "ServiceStack"
+        && matches!(name.name.as_str(), "ResponseStatus" | "ResponseError");
     dto.origin != Origin::Closed && !status && !is_system(&name.namespace)
 }
 

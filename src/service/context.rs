@@ -45,7 +45,8 @@ impl Context {
         self.tenant.clock()
     }
 
-    /// The source of random values of services. Those that are built in draw for purposes of their own.
+    /// The source of random values of services. Those that are built in draw for purposes of their
+    /// own.
     pub fn seed(&self) -> &Seed {
         self.tenant.chance(Purpose::Service)
     }

@@ -4,7 +4,8 @@ use crate::contract::{Contract, Operation, TypeRef};
 use crate::service::Reply;
 use crate::value::Value;
 
-/// What the contract alone can say: default scalars, empty lists and dictionaries, no nested objects.
+/// What the contract alone can say: default scalars, empty lists and dictionaries, no nested
+/// objects.
 ///
 /// A void operation answers nothing.
 pub fn default_answer(contract: &Contract, operation: &Operation) -> Reply {

@@ -1,6 +1,7 @@
 //! How an operation refuses.
 //!
-//! Which status, reason phrase and ErrorCode each of these becomes is decided in one place, `http::error`.
+//! Which status, reason phrase and ErrorCode each of these becomes is decided in one place,
+//! `http::error`.
 
 use super::{Redirection, SessionChange};
 
@@ -130,7 +131,11 @@ impl ServiceError {
 
     /// `ArgumentException` about a member: 400 with the member in `Errors`.
     pub fn argument(param: impl Into<String>, message: impl Into<String>) -> Self {
-        Self::Exception { name: "ArgumentException", message: message.into(), param: Some(param.into()) }
+        Self::Exception {
+            name: "ArgumentException",
+            message: message.into(),
+            param: Some(param.into()),
+        }
     }
 
     /// `ArgumentNullException` about a member.

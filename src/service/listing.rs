@@ -96,8 +96,8 @@ struct Source<F> {
 }
 
 impl Context {
-    /// An answer of the operation's response type with one list, which `page` makes part by part, the first at 0. All
-    /// other members have their defaults.
+    /// An answer of the operation's response type with one list, which `page` makes part by part,
+    /// the first at 0. All other members have their defaults.
     ///
     /// # Errors
     /// The service's own; and when the response type has no such list.
@@ -125,7 +125,8 @@ impl Context {
         };
         let Some(TypeRef::Dto(id)) = self.operation().response else { return Err(missing()) };
         let dto = self.contract.dto(id);
-        let place = dto.place_of(name).filter(|place| matches!(dto.members[*place].ty, TypeRef::List(..)));
+        let place =
+            dto.place_of(name).filter(|place| matches!(dto.members[*place].ty, TypeRef::List(..)));
         place.map(|place| (id, place)).ok_or_else(missing)
     }
 }
@@ -140,7 +141,8 @@ where
         let Page { items, next } = (self.page)(cursor).await?;
         let list = &self.context.contract.dto(self.dto).members[self.place].ty;
         let of = if let TypeRef::List(_, of) = list { of } else { list };
-        let items = items.iter().map(|item| self.context.value_of(item, of)).collect::<Result<_, _>>()?;
+        let items =
+            items.iter().map(|item| self.context.value_of(item, of)).collect::<Result<_, _>>()?;
         Ok(Page { items, next })
     }
 

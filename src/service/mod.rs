@@ -1,7 +1,8 @@
 //! What an operation does, without a word of HTTP or of formats.
 //!
-//! A [`Service`] gets a typed request and gives back a typed answer or a [`ServiceError`]. [`Services`] holds those of a
-//! host by operation; an operation nobody wrote code for answers by its contract ([`default_answer`]).
+//! A [`Service`] gets a typed request and gives back a typed answer or a [`ServiceError`].
+//! [`Services`] holds those of a host by operation; an operation nobody wrote code for answers by
+//! its contract ([`default_answer`]).
 
 mod context;
 pub mod default_answer;

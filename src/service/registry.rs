@@ -45,10 +45,12 @@ pub struct Provided {
 }
 
 impl Services {
-    /// Registers a typed handler: `services.handle("Hello", async |request: Hello, _| Ok(HelloResponse { … }))`.
+    /// Registers a typed handler:
+    /// `services.handle("Hello", async |request: Hello, _| Ok(HelloResponse { … }))`.
     ///
-    /// `Q` is read from the request DTO's members by their wire names and `A` is written to the response type's. A handler that
-    /// chooses status or headers itself gives back a [`Reply`], which [`Context::reply`] makes.
+    /// `Q` is read from the request DTO's members by their wire names and `A` is written to the
+    /// response type's. A handler that chooses status or headers itself gives back a [`Reply`],
+    /// which [`Context::reply`] makes.
     pub fn handle<Q, A, F, Fut>(&mut self, operation: &str, handler: F) -> &mut Self
     where
         Q: DeserializeOwned + Send + 'static,
@@ -59,13 +61,15 @@ impl Services {
         self.serve(operation, TypedService::new(handler))
     }
 
-    /// Registers a service that sees the request as it was bound, and chooses status, headers and body itself.
+    /// Registers a service that sees the request as it was bound, and chooses status, headers and
+    /// body itself.
     pub fn serve(&mut self, operation: &str, service: impl Service + 'static) -> &mut Self {
         self.services.insert(operation.to_ascii_lowercase(), Arc::new(service));
         self
     }
 
-    /// Lets something stand before the services of all operations; operations come to it in lower case.
+    /// Lets something stand before the services of all operations; operations come to it in lower
+    /// case.
     pub fn put_before(&mut self, front: Arc<dyn Front>) -> &mut Self {
         self.front = Some(front);
         self
@@ -77,8 +81,8 @@ impl Services {
         self
     }
 
-    /// Lets only signed-in callers with this role call an operation; an empty role asks for signing in alone. What the
-    /// contract requires is required besides.
+    /// Lets only signed-in callers with this role call an operation; an empty role asks for signing
+    /// in alone. What the contract requires is required besides.
     pub fn require_role(&mut self, operation: &str, role: &str) -> &mut Self {
         self.roles.push((operation.to_owned(), role.to_owned()));
         self
@@ -98,18 +102,26 @@ impl Services {
                 None => own(name),
             }
         };
-        let provide =
-            |name: String| Provided { service: service(&name), rules: self.rules.get(&name).cloned() };
-        contract.operations().iter().map(|operation| provide(operation.name.to_ascii_lowercase())).collect()
+        let provide = |name: String| Provided {
+            service: service(&name),
+            rules: self.rules.get(&name).cloned(),
+        };
+        contract
+            .operations()
+            .iter()
+            .map(|operation| provide(operation.name.to_ascii_lowercase()))
+            .collect()
     }
 
-    /// Whether all rules speak of members that the contract's requests have. To be asked once, when a host starts.
+    /// Whether all rules speak of members that the contract's requests have. To be asked once, when
+    /// a host starts.
     ///
     /// # Errors
     /// The first member that is not there.
     pub fn fit(&self, contract: &Contract) -> Result<(), UnknownMember> {
         let known = contract.operations().iter();
-        let mut ruled = known.filter_map(|operation| Some((self.rules(&operation.name)?, operation.request)));
+        let mut ruled =
+            known.filter_map(|operation| Some((self.rules(&operation.name)?, operation.request)));
         ruled.try_for_each(|(rules, request)| rules.fit(contract, request))
     }
 

@@ -8,8 +8,8 @@ use crate::value::Value;
 pub struct Reply {
     /// HTTP status; `None` for 200, or 204 when the body is empty.
     pub status: Option<u16>,
-    /// Further headers, as a service's `HttpResult` may set them. `Content-Type` is that of a text or of
-    /// bytes, in the place of the negotiated one.
+    /// Further headers, as a service's `HttpResult` may set them. `Content-Type` is that of a text
+    /// or of bytes, in the place of the negotiated one.
     pub headers: Vec<(String, String)>,
     /// The body.
     pub body: Body,

@@ -1,4 +1,5 @@
-//! What a session is known by, what a request presents to begin one, and what an operation may do to it.
+//! What a session is known by, what a request presents to begin one, and what an operation may do
+//! to it.
 
 /// The two ids that a client carries: one for the browser session, one that stays.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,7 +51,8 @@ pub enum SessionChange {
         /// Which of them names the session; `None` leaves it as it was.
         remember: Option<bool>,
     },
-    /// Somebody tried to sign in and failed: the session before is over, a new one belongs to nobody.
+    /// Somebody tried to sign in and failed: the session before is over, a new one belongs to
+    /// nobody.
     Failed {
         /// The new ids.
         ids: SessionIds,

@@ -56,7 +56,8 @@ impl Incoming<'_> {
             Some(service) => service.call_viewing(self),
             None => {
                 let context = &self.context;
-                let reply = super::default_answer::default_answer(&context.contract, context.operation());
+                let reply =
+                    super::default_answer::default_answer(&context.contract, context.operation());
                 Box::pin(async move { Ok(reply) })
             }
         }

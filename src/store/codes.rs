@@ -106,7 +106,11 @@ mod tests {
                 let one = Numbers { length, fill, ..Numbers::plain(number, number) };
                 assert_eq!(one.longest(), one.text(number).len(), "{one:?}");
                 let more = Numbers { first: 0, ..one.clone() };
-                assert_eq!(more.longest(), more.text(0).len().max(more.text(number).len()), "{more:?}");
+                assert_eq!(
+                    more.longest(),
+                    more.text(0).len().max(more.text(number).len()),
+                    "{more:?}"
+                );
             }
         }
         let huge = Numbers { length: usize::MAX, fill: '€', ..Numbers::plain(1, 1) };

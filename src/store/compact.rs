@@ -1,5 +1,5 @@
-//! How the members of a coupon become bytes where serde alone would make texts of them: instants as ticks, decimals as
-//! their sixteen bytes.
+//! How the members of a coupon become bytes where serde alone would make texts of them: instants as
+//! ticks, decimals as their sixteen bytes.
 
 use chrono::NaiveDateTime;
 use rust_decimal::Decimal;
@@ -52,10 +52,15 @@ impl<T: Compact> Compact for Option<T> {
     }
 }
 
-pub(super) fn serialize<T: Compact, S: Serializer>(value: &T, serializer: S) -> Result<S::Ok, S::Error> {
+pub(super) fn serialize<T: Compact, S: Serializer>(
+    value: &T,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
     value.keep().serialize(serializer)
 }
 
-pub(super) fn deserialize<'a, T: Compact, D: Deserializer<'a>>(deserializer: D) -> Result<T, D::Error> {
+pub(super) fn deserialize<'a, T: Compact, D: Deserializer<'a>>(
+    deserializer: D,
+) -> Result<T, D::Error> {
     T::read(T::Kept::deserialize(deserializer)?).ok_or_else(|| D::Error::custom("no such instant"))
 }

@@ -84,8 +84,9 @@ impl Terms {
         }
     }
 
-    /// Whether no engine takes them. What one engine takes any other does as well, so the measure is no engine's own:
-    /// an upper bound of what they take as plain bytes, together with the prefix.
+    /// Whether no engine takes them. What one engine takes any other does as well, so the measure
+    /// is no engine's own: an upper bound of what they take as plain bytes, together with the
+    /// prefix.
     pub(super) fn is_too_large(&self, prefix: &str) -> bool {
         const MEMBERS: usize = 256;
         const PROD: usize = 80;
@@ -225,11 +226,14 @@ impl CouponStatus {
     /// assert_eq!(CouponStatus::from_number(9), None);
     /// ```
     pub fn from_number(number: i32) -> Option<Self> {
-        [Self::Added, Self::Activated, Self::Spent].into_iter().find(|status| *status as i32 == number)
+        [Self::Added, Self::Activated, Self::Spent]
+            .into_iter()
+            .find(|status| *status as i32 == number)
     }
 }
 
-/// The receipt of a till on which a coupon was activated or spent. A till that is not known has no numbers.
+/// The receipt of a till on which a coupon was activated or spent. A till that is not known has no
+/// numbers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Receipt {
     /// Operating date of the till.

@@ -1,4 +1,5 @@
-//! The trouble of an engine. What a client may cause is no trouble but an answer (see [`verbs`](super::Activation)).
+//! The trouble of an engine. What a client may cause is no trouble but an answer (see
+//! [`verbs`](super::Activation)).
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -6,7 +7,8 @@ use std::sync::Arc;
 use super::coupon::MAX_TERMS;
 
 /// Why the store cannot do what was asked. Every variant is one sentence for the operator; only
-/// [`TooLarge`](Self::TooLarge) and [`IdsExhausted`](Self::IdsExhausted) are for the client as well.
+/// [`TooLarge`](Self::TooLarge) and [`IdsExhausted`](Self::IdsExhausted) are for the client as
+/// well.
 #[derive(Debug, Clone, thiserror::Error)]
 pub enum StoreError {
     /// The queue of changes is full; the caller should come again.
@@ -15,8 +17,11 @@ pub enum StoreError {
     /// The store has stopped: a change could not be made durable, or it was closed.
     #[error("the store has stopped accepting writes: {0}")]
     Stopped(Arc<str>),
-    /// There is no room for the change, which was not made. Reading goes on, and changes once there is room.
-    #[error("the disk of the store in {path} is full: {why}; changes are refused until there is room")]
+    /// There is no room for the change, which was not made. Reading goes on, and changes once there
+    /// is room.
+    #[error(
+        "the disk of the store in {path} is full: {why}; changes are refused until there is room"
+    )]
     Full {
         /// The directory.
         path: PathBuf,
@@ -42,7 +47,9 @@ pub enum StoreError {
         why: Arc<str>,
     },
     /// Another process has it.
-    #[error("the store in {path} is in use by another process; stop that one or choose another directory")]
+    #[error(
+        "the store in {path} is in use by another process; stop that one or choose another directory"
+    )]
     Locked {
         /// The directory.
         path: PathBuf,

@@ -1,4 +1,5 @@
-//! The engine without a directory: a state and nothing else. It is made in no time and gone with its last handle.
+//! The engine without a directory: a state and nothing else. It is made in no time and gone with
+//! its last handle.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -7,8 +8,8 @@ use chrono::NaiveDateTime;
 use super::aside::{aside, gather, prepare};
 use super::state::{Command, Prepared, Replacement, State, Void, WriteBatch};
 use super::{
-    Activate, Activation, Added, Addition, Answer, Change, Counts, Coupon, CouponId, CouponKey, Coupons,
-    Filter, Page, Sink, Source, Spend, StoreError,
+    Activate, Activation, Added, Addition, Answer, Change, Counts, Coupon, CouponId, CouponKey,
+    Coupons, Filter, Page, Sink, Source, Spend, StoreError,
 };
 use crate::lab::Seed;
 
@@ -51,7 +52,8 @@ impl MemoryCoupons {
     }
 
     fn apply<C: Command>(&self, command: C) -> Result<C::Outcome, StoreError> {
-        // A reader keeps what it looks at: then the state is copied first, which shares all its memory.
+        // A reader keeps what it looks at: then the state is copied first, which shares all its
+        // memory.
         let mut state = self.lock();
         command.apply(Arc::make_mut(&mut state), &mut WriteBatch::default())
     }

@@ -1,10 +1,12 @@
 //! Where coupons live. One trait in the domain's words, and engines behind it.
 //!
 //! Promises that every engine keeps:
-//! - An answer leaves only when its change is durable, also an answer that tells of somebody else's change.
+//! - An answer leaves only when its change is durable, also an answer that tells of somebody else's
+//!   change.
 //! - Of all activations that race for one coupon exactly one gets it.
 //! - A call changes all it says or nothing, across a crash.
-//! - No engine reads the clock, draws random numbers or knows a wire format: ids and times come with the call.
+//! - No engine reads the clock, draws random numbers or knows a wire format: ids and times come
+//!   with the call.
 
 mod aside;
 mod codes;
@@ -26,17 +28,19 @@ use std::pin::Pin;
 use std::sync::Arc;
 
 pub use codes::{Codes, Numbers};
-pub use coupon::{Coupon, CouponData, CouponId, CouponProd, CouponStatus, Life, MAX_CODE, Receipt, Terms};
+pub use coupon::{
+    Coupon, CouponData, CouponId, CouponProd, CouponStatus, Life, MAX_CODE, Receipt, Terms,
+};
 pub use error::StoreError;
 pub use memory::MemoryCoupons;
 pub use verbs::{
-    Activate, Activation, Added, Addition, Change, Counts, CouponKey, DateRange, Filter, Page, Refusal,
-    Spend, WhyNone,
+    Activate, Activation, Added, Addition, Change, Counts, CouponKey, DateRange, Filter, Page,
+    Refusal, Spend, WhyNone,
 };
 pub use vitals::{Histogram, Pool, Queue, Vitals};
 
-/// What a verb gives back. Boxed by hand, because `async fn` in a trait cannot be called through `dyn Coupons`, and
-/// the engine is chosen at start.
+/// What a verb gives back. Boxed by hand, because `async fn` in a trait cannot be called through
+/// `dyn Coupons`, and the engine is chosen at start.
 pub type Answer<'a, T> = Pin<Box<dyn Future<Output = Result<T, StoreError>> + Send + 'a>>;
 
 /// Takes coupons one by one; an error ends a snapshot.
@@ -62,20 +66,21 @@ pub trait Coupons: Send + Sync {
     /// One coupon.
     fn get(&self, coupon: CouponKey) -> Answer<'_, Option<Coupon>>;
 
-    /// A page of at most `limit` coupons that pass the filter, in the order of Ids, beginning after the Id `after`
-    /// (0 for the first page, then [`Page::next`]). A coupon that is changed between two pages shows as it is when
-    /// its page is made; coupons added meanwhile come at the end.
+    /// A page of at most `limit` coupons that pass the filter, in the order of Ids, beginning after
+    /// the Id `after` (0 for the first page, then [`Page::next`]). A coupon that is changed between
+    /// two pages shows as it is when its page is made; coupons added meanwhile come at the end.
     fn find(&self, filter: Filter, after: CouponId, limit: usize) -> Answer<'_, Page>;
 
     /// How many there are in which state at the instant `at`.
     fn count(&self, at: chrono::NaiveDateTime) -> Answer<'_, Counts>;
 
-    /// Shows every coupon, in the order of Ids, as it is at one moment; changes go on meanwhile. The sink is called by
-    /// the writer and must not wait for anybody. The answer is how many were shown.
+    /// Shows every coupon, in the order of Ids, as it is at one moment; changes go on meanwhile.
+    /// The sink is called by the writer and must not wait for anybody. The answer is how many were
+    /// shown.
     fn snapshot(&self, sink: Sink) -> Answer<'_, u64>;
 
-    /// Puts other coupons in the place of all, or changes nothing. They must come in the order of Ids, from 1 without
-    /// gaps. The answer is how many there are now.
+    /// Puts other coupons in the place of all, or changes nothing. They must come in the order of
+    /// Ids, from 1 without gaps. The answer is how many there are now.
     fn replace(&self, source: Source) -> Answer<'_, u64>;
 
     /// Removes everything; Ids begin at 1 again.
@@ -88,8 +93,8 @@ pub trait Coupons: Send + Sync {
         true
     }
 
-    /// The same coupons in a store of their own in memory, whatever becomes of these. Takes no longer for
-    /// many than for few.
+    /// The same coupons in a store of their own in memory, whatever becomes of these. Takes no
+    /// longer for many than for few.
     ///
     /// # Errors
     /// [`StoreError::NoCopies`] of an engine that has one state alone.

@@ -1,4 +1,5 @@
-//! Instants as the hosts count them: 100 ns steps since 0001-01-01, so that no engine rounds what a client sent.
+//! Instants as the hosts count them: 100 ns steps since 0001-01-01, so that no engine rounds what a
+//! client sent.
 
 use chrono::{DateTime, NaiveDateTime};
 
@@ -32,7 +33,9 @@ mod tests {
     #[test]
     fn the_first_instant_is_zero_and_ticks_survive() {
         assert_eq!(to_ticks(at("0001-01-01T00:00:00")), 0);
-        for text in ["0001-01-01T00:00:00", "1969-12-31T23:59:59.9999999", "9999-12-31T23:59:59.9999999"] {
+        for text in
+            ["0001-01-01T00:00:00", "1969-12-31T23:59:59.9999999", "9999-12-31T23:59:59.9999999"]
+        {
             assert_eq!(from_ticks(to_ticks(at(text))), Some(at(text)));
         }
     }

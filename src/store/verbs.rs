@@ -1,5 +1,5 @@
-//! What can be asked of the store, and what it answers. Trouble of the engine is [`StoreError`](super::StoreError);
-//! everything a client may cause is an answer.
+//! What can be asked of the store, and what it answers. Trouble of the engine is
+//! [`StoreError`](super::StoreError); everything a client may cause is an answer.
 
 use std::fmt;
 
@@ -32,7 +32,8 @@ pub struct Added {
     pub omitted: Vec<String>,
 }
 
-/// Asks for one coupon of a type: that with exactly this code, or else that with the smallest Id whose code begins so.
+/// Asks for one coupon of a type: that with exactly this code, or else that with the smallest Id
+/// whose code begins so.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Activate {
     /// The host's CouponType.
@@ -65,7 +66,8 @@ pub enum Activation {
     NoneLeft(WhyNone),
 }
 
-/// Why no coupon of a type and prefix can be activated: what has become of them. More than one member can be true.
+/// Why no coupon of a type and prefix can be activated: what has become of them. More than one
+/// member can be true.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct WhyNone {
     /// Some are voided.
@@ -203,7 +205,9 @@ impl DateRange {
     pub fn holds(&self, instant: Option<NaiveDateTime>) -> bool {
         match instant {
             None => self.is_open(),
-            Some(at) => self.start.is_none_or(|start| at >= start) && self.end.is_none_or(|end| at <= end),
+            Some(at) => {
+                self.start.is_none_or(|start| at >= start) && self.end.is_none_or(|end| at <= end)
+            }
         }
     }
 }
@@ -225,8 +229,9 @@ impl Filter {
     /// Whether coupons with such a life can pass.
     pub(super) fn fits_life(&self, life: &Life) -> bool {
         let Life { activation, spending, .. } = life;
-        let at_till =
-            |wanted| [activation, spending].into_iter().flatten().any(|r| r.pos_num == Some(wanted));
+        let at_till = |wanted| {
+            [activation, spending].into_iter().flatten().any(|r| r.pos_num == Some(wanted))
+        };
         self.status.is_none_or(|wanted| wanted == life.status as i32)
             && self.pos_num.is_none_or(at_till)
             && self.activation.holds(activation.map(|receipt| receipt.opdate))
@@ -243,7 +248,8 @@ pub struct Page {
     pub next: Option<CouponId>,
 }
 
-/// How many coupons there are. Each is counted once, by the first that holds: voided, used, activated, expired, free.
+/// How many coupons there are. Each is counted once, by the first that holds: voided, used,
+/// activated, expired, free.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Counts {
     /// Ended by hand.

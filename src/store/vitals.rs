@@ -1,9 +1,10 @@
-//! What an engine counts of itself while it works, for an observer. No engine knows who that is, nor how the
-//! numbers are published.
+//! What an engine counts of itself while it works, for an observer. No engine knows who that is,
+//! nor how the numbers are published.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-/// An engine's numbers at one moment. Counts begin with the process; what an engine does not have is `None`.
+/// An engine's numbers at one moment. Counts begin with the process; what an engine does not have
+/// is `None`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Vitals {
     /// Changes that wait for the one writer.
@@ -43,7 +44,8 @@ pub struct Pool {
 pub struct Histogram {
     /// The sum of all values.
     pub sum: f64,
-    /// Upper bounds, ascending, the last one infinite, and how many values lie between each and the one before.
+    /// Upper bounds, ascending, the last one infinite, and how many values lie between each and the
+    /// one before.
     pub buckets: Vec<(f64, u64)>,
 }
 

@@ -77,8 +77,10 @@ impl Answer {
             Says::Bytes(bytes) => Body::Bytes(bytes.clone()),
             Says::Base64(text, line) => {
                 let bytes = STANDARD.decode(text.render(scope)?.trim());
-                let trouble =
-                    |error: base64::DecodeError| TemplateError { line: *line, reason: error.to_string() };
+                let trouble = |error: base64::DecodeError| TemplateError {
+                    line: *line,
+                    reason: error.to_string(),
+                };
                 Body::Bytes(bytes.map_err(trouble)?)
             }
             Says::Echo(copied) => Body::Value(copied.value(scope)?),
@@ -119,7 +121,11 @@ fn of_value(value: Value) -> Body {
 
 /// Texts with line breaks would be further headers.
 fn one_line(text: String) -> String {
-    if text.contains(|c: char| c.is_control()) { text.replace(|c: char| c.is_control(), " ") } else { text }
+    if text.contains(|c: char| c.is_control()) {
+        text.replace(|c: char| c.is_control(), " ")
+    } else {
+        text
+    }
 }
 
 /// The value of a variable: a text that is one expression keeps its type.
@@ -132,11 +138,13 @@ fn variable(text: &Text, scope: &Scope<'_>) -> Result<Value, TemplateError> {
     Ok(match value.kind() {
         minijinja::value::ValueKind::None => Value::Null,
         minijinja::value::ValueKind::Bool => Value::Bool(value.is_true()),
-        minijinja::value::ValueKind::Number => match (i64::try_from(value.clone()), f64::try_from(value)) {
-            (Ok(number), _) => Value::Int(number),
-            (_, Ok(number)) => Value::Double(number),
-            _ => Value::Null,
-        },
+        minijinja::value::ValueKind::Number => {
+            match (i64::try_from(value.clone()), f64::try_from(value)) {
+                (Ok(number), _) => Value::Int(number),
+                (_, Ok(number)) => Value::Double(number),
+                _ => Value::Null,
+            }
+        }
         _ => Value::String(value.to_string()),
     })
 }

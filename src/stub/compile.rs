@@ -98,14 +98,22 @@ impl<'c> Compiler<'c> {
             let made = self.answer(document, node, place)?;
             let named = |known: &&Answer| made.name.is_some() && known.name == made.name;
             if answers.iter().find(named).is_some() {
-                return Err(Fault::at(node.at, format!("there are two answers of the name {}", made.label)));
+                return Err(Fault::at(
+                    node.at,
+                    format!("there are two answers of the name {}", made.label),
+                ));
             }
             answers.push(made);
         }
         Ok(answers)
     }
 
-    fn answer(&mut self, document: AnswerDocument, node: &Node, place: usize) -> Result<Answer, Fault> {
+    fn answer(
+        &mut self,
+        document: AnswerDocument,
+        node: &Node,
+        place: usize,
+    ) -> Result<Answer, Fault> {
         let path = format!("answer[{place}]");
         let label = document.name.clone().unwrap_or_else(|| format!("answer {}", place + 1));
         let key = format!("{}/{label}", self.key);
@@ -117,22 +125,26 @@ impl<'c> Compiler<'c> {
         let mut headers = Vec::new();
         for (name, Part(value)) in &document.headers {
             let path = format!("{path}.headers.{name}");
-            is_token(name)
-                .then_some(())
-                .ok_or_else(|| Fault::at(value.at, format!("`{path}`: `{name}` is no name of a header")))?;
+            is_token(name).then_some(()).ok_or_else(|| {
+                Fault::at(value.at, format!("`{path}`: `{name}` is no name of a header"))
+            })?;
             headers.push((name.clone(), self.text_of(value, &path)?));
         }
         for (name, Part(value)) in &document.cookies {
             let path = format!("{path}.cookies.{name}");
             if !is_token(name) {
-                return Err(Fault::at(value.at, format!("`{path}`: `{name}` is no name of a cookie")));
+                return Err(Fault::at(
+                    value.at,
+                    format!("`{path}`: `{name}` is no name of a cookie"),
+                ));
             }
             headers.push(("Set-Cookie".to_owned(), self.cookie(name, value, &path)?));
         }
         let (scenario, variables) = self.remembered(&document, &path)?;
         let content_type = document.content_type.as_ref();
-        let content_type =
-            content_type.map(|Part(text)| self.text_of(text, &format!("{path}.content_type"))).transpose()?;
+        let content_type = content_type
+            .map(|Part(text)| self.text_of(text, &format!("{path}.content_type")))
+            .transpose()?;
         Ok(Answer {
             label,
             name: document.name.clone(),
@@ -151,8 +163,9 @@ impl<'c> Compiler<'c> {
     fn remembered(&mut self, document: &AnswerDocument, path: &str) -> Result<Remembered, Fault> {
         let Some(set) = &document.set else { return Ok((None, Vec::new())) };
         let scenario = set.scenario.as_ref();
-        let scenario =
-            scenario.map(|Part(text)| self.text_of(text, &format!("{path}.set.scenario"))).transpose()?;
+        let scenario = scenario
+            .map(|Part(text)| self.text_of(text, &format!("{path}.set.scenario")))
+            .transpose()?;
         let mut variables = Vec::new();
         for (name, Part(node)) in &set.variables {
             let path = format!("{path}.set.variables.{name}");
@@ -165,7 +178,9 @@ impl<'c> Compiler<'c> {
     fn variable(&mut self, node: &Node, path: &str) -> Result<Text, Fault> {
         match &node.kind {
             Kind::Text(text) => self.templates.text(text, node.at, path),
-            Kind::Number(number) => self.templates.expression(number, node.at, path).map(Text::Whole),
+            Kind::Number(number) => {
+                self.templates.expression(number, node.at, path).map(Text::Whole)
+            }
             Kind::Bool(truth) => {
                 self.templates.expression(&truth.to_string(), node.at, path).map(Text::Whole)
             }
@@ -216,12 +231,14 @@ fn delay(text: Option<&str>, node: &Node, path: &str) -> Result<Option<Duration>
     let Some(text) = text else { return Ok(None) };
     let parsed = humantime::parse_duration(text).ok().filter(|delay| *delay <= LONGEST_DELAY);
     parsed.map(Some).ok_or_else(|| {
-        let reason = format!("`{path}.delay` is a time of at most 10m, like 200ms or 3s; found `{text}`");
+        let reason =
+            format!("`{path}.delay` is a time of at most 10m, like 200ms or 3s; found `{text}`");
         Fault::at(place_of(node, "delay"), reason)
     })
 }
 
 /// Whether HTTP allows the text as a name.
 fn is_token(name: &str) -> bool {
-    !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c))
+    !name.is_empty()
+        && name.chars().all(|c| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c))
 }

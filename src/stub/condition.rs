@@ -39,7 +39,8 @@ pub(super) enum Subject {
 impl Check {
     /// Whether it holds.
     pub fn holds(&self, scope: &Scope<'_>, view: &dyn RequestView) -> Result<bool, TemplateError> {
-        let text = |text: Option<&str>| text.map_or(Value::Null, |text| Value::String(text.to_owned()));
+        let text =
+            |text: Option<&str>| text.map_or(Value::Null, |text| Value::String(text.to_owned()));
         let context = &scope.call().context;
         let value = match &self.subject {
             // What is not there, is null.
@@ -78,7 +79,9 @@ impl Check {
             Subject::Call => scope.call().number.to_string(),
             Subject::Scenario => incoming.context.tenant().stubs().scenario(),
             Subject::Tenant => incoming.context.tenant().name().to_owned(),
-            Subject::User | Subject::Role | Subject::Expression(_) => return format!("`{}`", self.name),
+            Subject::User | Subject::Role | Subject::Expression(_) => {
+                return format!("`{}`", self.name);
+            }
         };
         let found: String = found.chars().take(80).collect();
         format!("`{}` is {found:?}", self.name)

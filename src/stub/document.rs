@@ -1,4 +1,5 @@
-//! The object that says which answer is given when: one type for files, and for calls that set stubs.
+//! The object that says which answer is given when: one type for files, and for calls that set
+//! stubs.
 
 use std::collections::BTreeMap;
 

@@ -59,7 +59,8 @@ impl Source<'_> {
         for path in paths.into_iter().filter(|path| path.is_file() && !is_passed_over(path)) {
             let (operation, stub) = self.stub(&path)?;
             if let Some(known) = set.stubs.insert(operation.name.to_lowercase(), stub) {
-                let other = known.file.file_name().unwrap_or_default().to_string_lossy().into_owned();
+                let other =
+                    known.file.file_name().unwrap_or_default().to_string_lossy().into_owned();
                 let reason = format!("{} has a stub already, in {other}", operation.name);
                 return Err(Mistake { file: path, line: None, reason });
             }
@@ -72,14 +73,16 @@ impl Source<'_> {
         let notation = Notation::of(path)
             .ok_or_else(|| whole("a stub's name ends in .toml, .json, .jsv or .xml".to_owned()))?;
         let stem = path.file_stem().unwrap_or_default().to_string_lossy();
-        let operation = self.contract.operation(&stem).ok_or_else(|| whole(self.no_operation(&stem)))?;
+        let operation =
+            self.contract.operation(&stem).ok_or_else(|| whole(self.no_operation(&stem)))?;
         let bytes = bytes(path).map_err(|error| whole(format!("cannot be read: {error}")))?;
         if bytes.len() > LONGEST {
             return Err(whole(format!("is longer than {LONGEST} bytes")));
         }
         let text = String::from_utf8(bytes).map_err(|_| whole("is no UTF-8".to_owned()))?;
         let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
-        let compiled = self.compiled(notation, operation, text).map_err(|fault| fault.of(path, text))?;
+        let compiled =
+            self.compiled(notation, operation, text).map_err(|fault| fault.of(path, text))?;
         Ok((operation, Stub { file: path.to_owned(), compiled }))
     }
 
@@ -91,7 +94,12 @@ impl Source<'_> {
         }
     }
 
-    fn compiled(&self, notation: Notation, operation: &Operation, text: &str) -> Result<Compiled, Fault> {
+    fn compiled(
+        &self,
+        notation: Notation,
+        operation: &Operation,
+        text: &str,
+    ) -> Result<Compiled, Fault> {
         let types = (self.contract, operation);
         let mut compiler = Compiler::new(types, self.dialect, (self.folder, text), self.host);
         let answers = match notation {
@@ -118,11 +126,15 @@ impl Source<'_> {
         let value = value.map_err(|error| {
             let message = error.message;
             let path = notes.blamed().filter(|path| !path.is_empty());
-            Fault::whole(path.map_or_else(|| message.clone(), |path| format!("`{path}`: {message}")))
+            Fault::whole(
+                path.map_or_else(|| message.clone(), |path| format!("`{path}`: {message}")),
+            )
         })?;
         let skipped = text.len() - text.trim_start().len();
         match notes.into_notes().first() {
-            Some(note) => Err(Fault { at: note.at.map(|at| at + skipped), reason: note.to_string() }),
+            Some(note) => {
+                Err(Fault { at: note.at.map(|at| at + skipped), reason: note.to_string() })
+            }
             None if value == Value::Null => Err(Fault::whole("holds no answer")),
             None => Ok(value),
         }
@@ -133,7 +145,9 @@ impl Source<'_> {
 fn is_document(contract: &Contract, operation: &Operation, node: &Node) -> bool {
     let has_list = node.get("answer").is_some_and(|answer| matches!(answer.kind, Kind::List(_)));
     let is_member = match &operation.response {
-        Some(TypeRef::Dto(id)) => contract.dto(*id).members.iter().any(|member| member.name == "answer"),
+        Some(TypeRef::Dto(id)) => {
+            contract.dto(*id).members.iter().any(|member| member.name == "answer")
+        }
         _ => false,
     };
     has_list && !is_member

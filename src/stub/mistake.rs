@@ -45,7 +45,11 @@ impl Fault {
 
     /// With its file.
     pub fn of(self, file: &Path, text: &str) -> Mistake {
-        Mistake { file: file.to_owned(), line: self.at.map(|at| line_of(text, at)), reason: self.reason }
+        Mistake {
+            file: file.to_owned(),
+            line: self.at.map(|at| line_of(text, at)),
+            reason: self.reason,
+        }
     }
 }
 

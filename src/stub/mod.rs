@@ -1,7 +1,8 @@
 //! Stubs: what an operation answers, said by a file.
 //!
-//! A file `stubs/{Operation}.json`, `.jsv` or `.xml` is the answer itself; `stubs/{Operation}.toml`, or
-//! the same object as JSON, says which answer is given when. docs/lab.md is the reference.
+//! A file `stubs/{Operation}.json`, `.jsv` or `.xml` is the answer itself;
+//! `stubs/{Operation}.toml`, or the same object as JSON, says which answer is given when.
+//! docs/lab.md is the reference.
 //!
 //! The way of a file:
 //! ```text
@@ -9,13 +10,13 @@
 //!         values with     members by serde,     checked with    all files of a folder,
 //!         their places    unknown ones refused  the contract    or none of them
 //! ```
-//! Everything is checked and compiled when it is read: a [`Mistake`] names file, line and member. What
-//! never varies is one [`Value`](crate::value::Value) then, and a call clones it.
+//! Everything is checked and compiled when it is read: a [`Mistake`] names file, line and member.
+//! What never varies is one [`Value`](crate::value::Value) then, and a call clones it.
 //!
-//! The way of a call: [`Stubs`] stands before the services of a host. Its stub of the operation takes
-//! the first answer whose conditions hold (`condition`) and makes it (`answer`); without one, the
-//! service that the operation has without stubs answers. What stubs remember between calls is the
-//! tenant's ([`StubState`](crate::tenant::StubState)).
+//! The way of a call: [`Stubs`] stands before the services of a host. Its stub of the operation
+//! takes the first answer whose conditions hold (`condition`) and makes it (`answer`); without one,
+//! the service that the operation has without stubs answers. What stubs remember between calls is
+//! the tenant's ([`StubState`](crate::tenant::StubState)).
 //!
 //! | module | what |
 //! |---|---|

@@ -122,7 +122,10 @@ impl<'s> Scope<'s> {
         if self.made.get() <= MOST_VALUES {
             return Ok(());
         }
-        Err(TemplateError { line, reason: format!("the answer has more than {MOST_VALUES} values") })
+        Err(TemplateError {
+            line,
+            reason: format!("the answer has more than {MOST_VALUES} values"),
+        })
     }
 }
 

@@ -23,8 +23,8 @@ pub struct Stubs {
 }
 
 impl Stubs {
-    /// Reads the stubs of a folder; without the folder there are none. `host` is the name under which
-    /// they count.
+    /// Reads the stubs of a folder; without the folder there are none. `host` is the name under
+    /// which they count.
     ///
     /// # Errors
     /// The first mistake.
@@ -45,8 +45,8 @@ impl Stubs {
         Ok(Arc::new(stubs))
     }
 
-    /// Reads the folder again and gives how many operations have a stub now. With a mistake, those that
-    /// were in force stay, all of them.
+    /// Reads the folder again and gives how many operations have a stub now. With a mistake, those
+    /// that were in force stay, all of them.
     ///
     /// # Errors
     /// The first mistake.

@@ -1,5 +1,5 @@
-//! Texts with `{{ }}`, by minijinja: checked against the contract when they are read, bounded when they
-//! run.
+//! Texts with `{{ }}`, by minijinja: checked against the contract when they are read, bounded when
+//! they run.
 
 mod bounds;
 mod names;
@@ -59,7 +59,16 @@ pub(super) struct Template {
 impl<'c> Templates<'c> {
     pub fn new(contract: &'c Contract, operation: &'c Operation, text: &'c str) -> Self {
         let (env, locals) = (environment(), Vec::new());
-        Self { contract, operation, env, text, locals, count: 0, sees_request: false, sees_call: false }
+        Self {
+            contract,
+            operation,
+            env,
+            text,
+            locals,
+            count: 0,
+            sees_request: false,
+            sees_call: false,
+        }
     }
 
     /// Compiles a text that stands at this place; `path` names it in faults.
@@ -77,7 +86,12 @@ impl<'c> Templates<'c> {
     }
 
     /// Compiles an expression.
-    pub fn expression(&mut self, expression: &str, at: usize, path: &str) -> Result<Template, Fault> {
+    pub fn expression(
+        &mut self,
+        expression: &str,
+        at: usize,
+        path: &str,
+    ) -> Result<Template, Fault> {
         self.template(format!("{{% set {RESULT} = ({expression}) %}}"), at, path)
     }
 
@@ -144,12 +158,14 @@ pub(super) fn said(error: &minijinja::Error) -> String {
 impl Template {
     /// The value of an expression.
     pub fn value(&self, scope: &Scope<'_>) -> Result<minijinja::Value, TemplateError> {
-        let trouble = |error: &minijinja::Error| TemplateError { line: self.line, reason: said(error) };
+        let trouble =
+            |error: &minijinja::Error| TemplateError { line: self.line, reason: said(error) };
         let template = scope.env.get_template(&self.name).map_err(|error| trouble(&error))?;
         let ran = template.render_captured(scope.context()).map_err(|error| trouble(&error))?;
         let value = ran.state().lookup(RESULT).unwrap_or_default();
         if value.is_undefined() || !bounds::is_finite(&value) {
-            let reason = if value.is_undefined() { "the value is undefined" } else { bounds::NOT_FINITE };
+            let reason =
+                if value.is_undefined() { "the value is undefined" } else { bounds::NOT_FINITE };
             return Err(TemplateError { line: self.line, reason: reason.to_owned() });
         }
         Ok(value)
@@ -160,7 +176,9 @@ impl Template {
         let trouble = |reason: String| TemplateError { line: self.line, reason };
         let template = scope.env.get_template(&self.name).map_err(|error| trouble(said(&error)))?;
         let mut out = bounds::Bounded::default();
-        template.render_captured_to(scope.context(), &mut out).map_err(|error| trouble(said(&error)))?;
+        template
+            .render_captured_to(scope.context(), &mut out)
+            .map_err(|error| trouble(said(&error)))?;
         out.into_text().map_err(trouble)
     }
 

@@ -58,7 +58,9 @@ impl Node {
     /// The entry of exactly this name.
     pub fn get(&self, name: &str) -> Option<&Self> {
         match &self.kind {
-            Kind::Table(entries) => entries.iter().find(|(key, _)| key == name).map(|(_, node)| node),
+            Kind::Table(entries) => {
+                entries.iter().find(|(key, _)| key == name).map(|(_, node)| node)
+            }
             _ => None,
         }
     }
@@ -67,7 +69,10 @@ impl Node {
     pub fn read<'n, T: Deserialize<'n>>(&'n self) -> Result<T, Fault> {
         serde_path_to_error::deserialize(self).map_err(|error| {
             let path = error.path().to_string();
-            Fault { at: self.place_of(error.path()), reason: sentence(&path, &error.inner().to_string()) }
+            Fault {
+                at: self.place_of(error.path()),
+                reason: sentence(&path, &error.inner().to_string()),
+            }
         })
     }
 

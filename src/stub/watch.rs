@@ -28,7 +28,8 @@ impl Stubs {
         watcher.watch(self.folder(), RecursiveMode::Recursive)?;
         let stubs = Arc::downgrade(self);
         let name = "stubs".to_owned();
-        let thread = std::thread::Builder::new().name(name).spawn(move || follow(&stubs, &events, watcher));
+        let thread =
+            std::thread::Builder::new().name(name).spawn(move || follow(&stubs, &events, watcher));
         thread.map(drop).map_err(notify::Error::io)
     }
 }
@@ -44,8 +45,12 @@ fn follow(stubs: &Weak<Stubs>, events: &Events, watcher: RecommendedWatcher) {
         }
         let Some(stubs) = stubs.upgrade() else { break };
         match stubs.reload() {
-            Ok(count) => tracing::info!(folder = %stubs.folder().display(), count, "stubs read again"),
-            Err(mistake) => tracing::error!(%mistake, "stubs not read again: those before stay in force"),
+            Ok(count) => {
+                tracing::info!(folder = %stubs.folder().display(), count, "stubs read again")
+            }
+            Err(mistake) => {
+                tracing::error!(%mistake, "stubs not read again: those before stay in force")
+            }
         }
     }
     drop(watcher);

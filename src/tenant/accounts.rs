@@ -62,8 +62,8 @@ impl Accounts {
     }
 }
 
-/// The stream of a host's session ids. That of the root is the tenant's own: so a seed draws the session
-/// ids that it drew before each purpose had a stream.
+/// The stream of a host's session ids. That of the root is the tenant's own: so a seed draws the
+/// session ids that it drew before each purpose had a stream.
 fn ids(seed: &Seed, host: &str) -> Seed {
     if host.is_empty() { seed.clone() } else { seed.branch(&format!("host {host}")) }
 }

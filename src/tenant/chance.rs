@@ -2,8 +2,8 @@
 
 use crate::lab::Seed;
 
-/// What a value is drawn for. Each purpose has a stream of its own, so that what is drawn for one does
-/// not move what another draws next.
+/// What a value is drawn for. Each purpose has a stream of its own, so that what is drawn for one
+/// does not move what another draws next.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Purpose {
     /// The ActivateId of a call that brings none.

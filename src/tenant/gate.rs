@@ -26,14 +26,19 @@ pub struct Turn {
 }
 
 impl Gate {
-    /// A gate before which requests with this many bytes of bodies may wait: each of them is kept, as read, until its
-    /// password is verified.
+    /// A gate before which requests with this many bytes of bodies may wait: each of them is kept,
+    /// as read, until its password is verified.
     pub fn new(bytes: usize) -> Self {
         let room = (bytes / LEAST).clamp(1, Semaphore::MAX_PERMITS);
-        Self { running: Arc::new(Semaphore::new(AT_ONCE)), waiting: Arc::new(Semaphore::new(room)), room }
+        Self {
+            running: Arc::new(Semaphore::new(AT_ONCE)),
+            waiting: Arc::new(Semaphore::new(room)),
+            room,
+        }
     }
 
-    /// Waits for a turn; `None` when too many wait already. A body larger than all the room may wait alone.
+    /// Waits for a turn; `None` when too many wait already. A body larger than all the room may
+    /// wait alone.
     pub async fn turn(&self, body_bytes: usize) -> Option<Turn> {
         let units = (body_bytes / LEAST + 1).min(self.room);
         let units = u32::try_from(units).unwrap_or(u32::MAX);

@@ -1,5 +1,5 @@
-//! Lock-out after too many wrong passwords. Names that nobody has are counted as well: otherwise a lock would tell them
-//! apart.
+//! Lock-out after too many wrong passwords. Names that nobody has are counted as well: otherwise a
+//! lock would tell them apart.
 
 use std::collections::HashMap;
 use std::num::NonZeroUsize;
@@ -7,8 +7,8 @@ use std::sync::Mutex;
 
 use lru::LruCache;
 
-/// How many names that nobody has are remembered; the ones longest without a failure are forgotten first. Users are
-/// never forgotten: there are as many as are configured.
+/// How many names that nobody has are remembered; the ones longest without a failure are forgotten
+/// first. Users are never forgotten: there are as many as are configured.
 const MOST_NAMES: NonZeroUsize = NonZeroUsize::new(10_000).expect("is not zero");
 
 /// Who tries to sign in.
@@ -41,8 +41,9 @@ impl Lockout {
         Self { failures: Mutex::new(failures), limit }
     }
 
-    /// Whether an account may try a password. The try counts as a failure until [`Lockout::succeeded`], so that no more
-    /// of them are under way than may fail. A restart opens all accounts again.
+    /// Whether an account may try a password. The try counts as a failure until
+    /// [`Lockout::succeeded`], so that no more of them are under way than may fail. A restart opens
+    /// all accounts again.
     pub fn may_try(&self, account: &Account) -> bool {
         let Some(limit) = self.limit else { return true };
         let mut failures = self.lock();

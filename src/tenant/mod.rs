@@ -1,8 +1,8 @@
 //! What changes while an emulator runs: coupons, sessions, lock-out, rights, clock and chance.
 //!
-//! What never changes is a [`Host`](crate::host::Host). A [`Tenant`] is all the rest, and [`Tenants`]
-//! makes, copies, resets and drops them. Hosts of one server share its tenants, so that a till that
-//! talks to two hosts finds one state.
+//! What never changes is a [`Host`](crate::host::Host). A [`Tenant`] is all the rest, and
+//! [`Tenants`] makes, copies, resets and drops them. Hosts of one server share its tenants, so that
+//! a till that talks to two hosts finds one state.
 
 mod accounts;
 mod chance;

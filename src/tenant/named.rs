@@ -25,7 +25,8 @@ impl Default for TenantLimits {
     }
 }
 
-/// Whether a text can name a tenant: 1 to 64 ASCII letters, digits, `-`, `_` and `.`, not `.` or `..`.
+/// Whether a text can name a tenant: 1 to 64 ASCII letters, digits, `-`, `_` and `.`, not `.` or
+/// `..`.
 ///
 /// ```
 /// use servicestack_emulator::tenant::is_name;

@@ -30,7 +30,11 @@ impl Rights {
     }
 
     /// Changes a user and gives it as changed.
-    pub fn change(&self, configured: &Arc<Identity>, change: impl FnOnce(&mut Identity)) -> Arc<Identity> {
+    pub fn change(
+        &self,
+        configured: &Arc<Identity>,
+        change: impl FnOnce(&mut Identity),
+    ) -> Arc<Identity> {
         let mut changed = self.changed.write().unwrap_or_else(PoisonError::into_inner);
         let identity = changed.entry(configured.id.clone()).or_insert_with(|| configured.clone());
         change(Arc::make_mut(identity));

@@ -1,8 +1,8 @@
 //! Sessions on disk: a log that is appended to and read at the next start.
 //!
-//! A session is worth less than a coupon: its line is written before the answer leaves, so that it survives the end of
-//! the process, but not synced, so a power cut may cost the last sign-ins. Ids are as good as passwords: the file is
-//! its owner's alone.
+//! A session is worth less than a coupon: its line is written before the answer leaves, so that it
+//! survives the end of the process, but not synced, so a power cut may cost the last sign-ins. Ids
+//! are as good as passwords: the file is its owner's alone.
 
 use std::collections::HashMap;
 use std::fs::{self, File, OpenOptions, TryLockError};
@@ -50,12 +50,13 @@ struct Content {
 }
 
 impl SessionLog {
-    /// Opens the log and gives the sessions that are still alive at `now`. The log is written anew with these alone,
-    /// if the disk has room.
+    /// Opens the log and gives the sessions that are still alive at `now`. The log is written anew
+    /// with these alone, if the disk has room.
     ///
     /// # Errors
-    /// When the file cannot be read or written, or another process has it open ([`io::ErrorKind::ResourceBusy`]). A
-    /// line that makes no sense (the last one, after a crash) is passed over.
+    /// When the file cannot be read or written, or another process has it open
+    /// ([`io::ErrorKind::ResourceBusy`]). A line that makes no sense (the last one, after a crash)
+    /// is passed over.
     pub fn open(path: &Path, now: DateTime<Utc>) -> io::Result<(Self, HashMap<String, Session>)> {
         let lock = lock(&path.with_extension("lock"))?;
         let Content { alive, starts } = read(path, now)?;
@@ -90,7 +91,10 @@ impl SessionLog {
     ///
     /// # Errors
     /// When the file cannot be written; the old one goes on then.
-    pub fn compact<'a>(&mut self, alive: impl Iterator<Item = (&'a str, &'a Session)>) -> io::Result<()> {
+    pub fn compact<'a>(
+        &mut self,
+        alive: impl Iterator<Item = (&'a str, &'a Session)>,
+    ) -> io::Result<()> {
         (self.file, self.lines) = write_anew(&self.path, self.starts + 1, alive)?;
         Ok(())
     }
@@ -165,7 +169,9 @@ fn read(path: &Path, now: DateTime<Utc>) -> io::Result<Content> {
     let mut content = Content { starts: 1, ..Content::default() };
     for line in BufReader::new(file).split(b'\n') {
         match serde_json::from_slice::<Line>(&line?) {
-            Ok(Line::Session { id, session: Some(session) }) => drop(content.alive.insert(id, session)),
+            Ok(Line::Session { id, session: Some(session) }) => {
+                drop(content.alive.insert(id, session))
+            }
             Ok(Line::Session { id, session: None }) => drop(content.alive.remove(&id)),
             Ok(Line::Starts { starts }) => content.starts = starts,
             Err(_) => {}

@@ -33,8 +33,9 @@ pub struct Sessions {
     lifetime: Duration,
 }
 
-/// Those of a sign-in, and those of requests that carry credentials themselves. The latter come with every call of a
-/// client that keeps no cookies: they make no room at the cost of the former, and are not written down.
+/// Those of a sign-in, and those of requests that carry credentials themselves. The latter come
+/// with every call of a client that keeps no cookies: they make no room at the cost of the former,
+/// and are not written down.
 #[derive(Clone)]
 struct ById {
     kept: LruCache<String, Kept>,
@@ -54,7 +55,8 @@ const MOST_KEPT: NonZeroUsize = NonZeroUsize::new(100_000).expect("is not zero")
 /// The same of sessions of requests that carry credentials.
 const MOST_PASSING: NonZeroUsize = NonZeroUsize::new(10_000).expect("is not zero");
 
-/// A session's new end is written when it is this part of its lifetime later than the one last written.
+/// A session's new end is written when it is this part of its lifetime later than the one last
+/// written.
 const PROLONGED: i32 = 16;
 
 impl Sessions {
@@ -67,11 +69,14 @@ impl Sessions {
     /// Sessions that are kept in a file from one start to the next.
     ///
     /// # Errors
-    /// When the file cannot be read or written, or another process has it open ([`io::ErrorKind::ResourceBusy`]).
+    /// When the file cannot be read or written, or another process has it open
+    /// ([`io::ErrorKind::ResourceBusy`]).
     pub fn open(path: &Path, lifetime: Duration, now: DateTime<Utc>) -> io::Result<Self> {
         let (log, alive) = SessionLog::open(path, now)?;
         let sessions = Self { log: Some(Mutex::new(log)), ..Self::new(lifetime) };
-        alive.into_iter().for_each(|(id, session)| drop(sessions.lock().kept.put(id, session.into())));
+        alive
+            .into_iter()
+            .for_each(|(id, session)| drop(sessions.lock().kept.put(id, session.into())));
         Ok(sessions)
     }
 
@@ -202,7 +207,8 @@ impl ById {
 }
 
 impl Kept {
-    /// The session, if its end is at least so much later than its line in the log tells; it counts as written then.
+    /// The session, if its end is at least so much later than its line in the log tells; it counts
+    /// as written then.
     fn prolonged(&mut self, span: Duration) -> Option<Session> {
         if self.session.expires - self.written < span {
             return None;
@@ -313,7 +319,9 @@ mod tests {
         assert!(lines <= 1001, "{lines} lines");
         drop(sessions);
         let sessions = place.open(NOW);
-        assert!(sessions.user_of("kept", NOW).is_some() && sessions.user_of("again", NOW).is_some());
+        assert!(
+            sessions.user_of("kept", NOW).is_some() && sessions.user_of("again", NOW).is_some()
+        );
         assert!(sessions.user_of("passing", NOW).is_none());
     }
 

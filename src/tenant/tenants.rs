@@ -14,7 +14,8 @@ pub const DEFAULT: &str = "default";
 
 /// What tenants begin with.
 pub struct Origin {
-    /// The coupons of the default tenant. Others begin with those that it has now, if they are in memory.
+    /// The coupons of the default tenant. Others begin with those that it has now, if they are in
+    /// memory.
     pub coupons: Arc<dyn Coupons>,
     /// The default tenant's time. Others begin with the time that it shows now.
     pub clock: Clock,
@@ -29,8 +30,8 @@ pub struct Tenants {
     /// Apart from the others, because every request looks for it.
     default: RwLock<Arc<Tenant>>,
     others: RwLock<BTreeMap<String, Named>>,
-    /// What a tenant begins with. Nothing is kept of the start of a durable store: the copy would grow
-    /// with every change, in memory.
+    /// What a tenant begins with. Nothing is kept of the start of a durable store: the copy would
+    /// grow with every change, in memory.
     coupons: Option<Arc<dyn Coupons>>,
     clock: Clock,
     seed: Seed,
@@ -70,7 +71,8 @@ impl Tenants {
     /// The default tenant alone.
     pub fn new(origin: Origin) -> Self {
         let Origin { coupons, clock, seed, accounts } = origin;
-        let accounts = accounts.into_iter().map(|accounts| Arc::new(accounts.drawing_from(&seed))).collect();
+        let accounts =
+            accounts.into_iter().map(|accounts| Arc::new(accounts.drawing_from(&seed))).collect();
         let copy = if coupons.is_durable() { None } else { coupons.fork().ok() };
         let start = clock.fork();
         let default = tenant(DEFAULT, coupons, accounts, clock, seed.clone(), StubState::default());
@@ -143,23 +145,31 @@ impl Tenants {
     /// Makes a tenant in the state that the default one had at the start.
     ///
     /// # Errors
-    /// When there is one of this name or none can have it, no more may be made, or the store of the start
-    /// is durable.
+    /// When there is one of this name or none can have it, no more may be made, or the store of the
+    /// start is durable.
     pub fn create(&self, name: &str) -> Result<Arc<Tenant>, TenantError> {
         if !is_name(name) {
             return Err(TenantError::Name);
         }
         let seed = self.seed.branch(&format!("tenant {name}"));
-        let accounts = self.default().accounts.iter().map(|host| Arc::new(host.fresh(&seed))).collect();
-        self.add(tenant(name, self.coupons()?, accounts, self.clock.fork(), seed, StubState::default()))
+        let accounts =
+            self.default().accounts.iter().map(|host| Arc::new(host.fresh(&seed))).collect();
+        self.add(tenant(
+            name,
+            self.coupons()?,
+            accounts,
+            self.clock.fork(),
+            seed,
+            StubState::default(),
+        ))
     }
 
-    /// Makes a tenant in the state that another one has now. What becomes of one is nothing to the other,
-    /// and they draw different values from here on.
+    /// Makes a tenant in the state that another one has now. What becomes of one is nothing to the
+    /// other, and they draw different values from here on.
     ///
     /// # Errors
-    /// When there is one of this name or none can have it, no more may be made, there is none of the other
-    /// name, or its store has no copies.
+    /// When there is one of this name or none can have it, no more may be made, there is none of
+    /// the other name, or its store has no copies.
     pub fn fork(&self, from: &str, name: &str) -> Result<Arc<Tenant>, TenantError> {
         if !is_name(name) {
             return Err(TenantError::Name);
@@ -168,11 +178,19 @@ impl Tenants {
         // A longer way of branches with each fork: no stream begins anew over what it gave before.
         let seed = from.seed.branch(&format!("fork {name}"));
         let accounts = from.accounts.iter().map(|host| Arc::new(host.fork(&seed))).collect();
-        self.add(tenant(name, from.coupons.fork()?, accounts, from.clock.fork(), seed, from.stubs.fork()))
+        self.add(tenant(
+            name,
+            from.coupons.fork()?,
+            accounts,
+            from.clock.fork(),
+            seed,
+            from.stubs.fork(),
+        ))
     }
 
-    /// Puts a tenant back into the state of the start: everybody is signed out. With a seed it draws the
-    /// values of the start again, as nothing is kept of them. A request under way ends in the old state.
+    /// Puts a tenant back into the state of the start: everybody is signed out. With a seed it
+    /// draws the values of the start again, as nothing is kept of them. A request under way ends in
+    /// the old state.
     ///
     /// # Errors
     /// When there is none of this name, or its store is durable.
@@ -186,7 +204,9 @@ impl Tenants {
         old.clock.show_as(&self.clock);
         let fresh = tenant(name, coupons, accounts, old.clock.clone(), seed, StubState::default());
         match name {
-            DEFAULT => *self.default.write().unwrap_or_else(PoisonError::into_inner) = fresh.clone(),
+            DEFAULT => {
+                *self.default.write().unwrap_or_else(PoisonError::into_inner) = fresh.clone()
+            }
             name => {
                 self.write().insert(name.to_owned(), Named::new(fresh.clone()));
             }
@@ -238,7 +258,8 @@ impl Tenants {
     }
 }
 
-/// Coupons and sessions of the root are kept in one place: the starts that its log counts are theirs.
+/// Coupons and sessions of the root are kept in one place: the starts that its log counts are
+/// theirs.
 fn tenant(
     name: &str,
     coupons: Arc<dyn Coupons>,

@@ -5,7 +5,9 @@ use std::sync::Arc;
 use chrono::{DateTime, Duration, Utc};
 
 use super::*;
-use crate::store::{self, Activate, Activation, Addition, Codes, Life, MemoryCoupons, Terms, embedded};
+use crate::store::{
+    self, Activate, Activation, Addition, Codes, Life, MemoryCoupons, Terms, embedded,
+};
 
 const NOON: DateTime<Utc> = DateTime::from_timestamp(1_768_000_000, 0).expect("an instant");
 const USER: &str = "1";
@@ -18,8 +20,12 @@ async fn tenants(seed: Seed) -> Tenants {
 }
 
 fn over(coupons: Arc<dyn Coupons>, seed: Seed) -> Tenants {
-    let accounts =
-        Accounts::new("", Sessions::new(Duration::hours(1)), Lockout::new(Some(1)), Gate::new(4096));
+    let accounts = Accounts::new(
+        "",
+        Sessions::new(Duration::hours(1)),
+        Lockout::new(Some(1)),
+        Gate::new(4096),
+    );
     Tenants::new(Origin { coupons, clock: Clock::frozen_at(NOON), seed, accounts: vec![accounts] })
 }
 
@@ -32,8 +38,10 @@ async fn add(coupons: &dyn Coupons, prefix: &str, count: u64) {
 
 /// Activates a coupon under an id that is drawn.
 async fn activate(tenant: &Tenant) -> store::Coupon {
-    let (activate_id, at) = (tenant.chance(Purpose::ActivateId).guid(), tenant.clock().now().naive_utc());
-    let wanted = Activate { coupon_type: 1, prefix: "A".to_owned(), activate_id, at, receipt: None };
+    let (activate_id, at) =
+        (tenant.chance(Purpose::ActivateId).guid(), tenant.clock().now().naive_utc());
+    let wanted =
+        Activate { coupon_type: 1, prefix: "A".to_owned(), activate_id, at, receipt: None };
     match tenant.coupons().activate(wanted).await.expect("a store") {
         Activation::Activated(coupon) => coupon,
         other => panic!("{other:?}"),
@@ -101,7 +109,8 @@ async fn rights_that_were_changed_are_the_tenant_s() {
     let (id, name) = (USER.to_owned(), "ann".to_owned());
     let ann = Arc::new(Identity { id, name, roles: Vec::new(), permissions: Vec::new() });
     host(&tenants.default()).rights.change(&ann, |ann| ann.roles.push("Till".to_owned()));
-    let (fork, shop) = (tenants.fork(DEFAULT, "fork").expect("made"), tenants.create("shop").expect("made"));
+    let (fork, shop) =
+        (tenants.fork(DEFAULT, "fork").expect("made"), tenants.create("shop").expect("made"));
     host(&fork).rights.change(&ann, |ann| ann.roles.push("Admin".to_owned()));
     let roles = |tenant: &Tenant| host(tenant).rights.of(&ann).roles.clone();
     assert_eq!(roles(&tenants.default()), ["Till"]);
@@ -122,7 +131,11 @@ async fn a_reset_tenant_is_as_at_the_start_and_draws_the_same_again() {
         let after = tenants.reset(name).expect("reset");
         assert!(Arc::ptr_eq(&after, &tenants.get(name).expect("there")));
         assert!(!is_signed_in(&after, &session) && !host(&after).lockout.is_locked(&failed));
-        assert_eq!((after.clock().now(), before.clock().now()), (NOON, NOON), "one clock, set back");
+        assert_eq!(
+            (after.clock().now(), before.clock().now()),
+            (NOON, NOON),
+            "one clock, set back"
+        );
         assert_eq!(activate(&after).await, coupon);
         assert_eq!(sign_in(&after), session);
     }
@@ -161,7 +174,8 @@ async fn a_tenant_that_is_dropped_is_gone_and_the_default_one_stays() {
 #[tokio::test]
 async fn a_durable_store_is_copied_into_memory_but_neither_made_nor_reset() {
     let directory = tempfile::tempdir().expect("a directory");
-    let (coupons, guard) = embedded::open(directory.path(), &embedded::Settings::default()).expect("a store");
+    let (coupons, guard) =
+        embedded::open(directory.path(), &embedded::Settings::default()).expect("a store");
     add(&coupons, "A", 3).await;
     let tenants = over(Arc::new(coupons), Seed::from_u64(1));
     let fork = tenants.fork(DEFAULT, "fork").expect("made");
@@ -181,7 +195,8 @@ async fn sessions_of_a_file_end_with_a_reset_and_are_counted_on() {
     let open = || {
         let sessions = Sessions::open(&path, Duration::hours(1), NOON).expect("opened");
         let accounts = vec![Accounts::new("", sessions, Lockout::new(None), Gate::new(4096))];
-        let (coupons, clock) = (Arc::new(MemoryCoupons::new(&Seed::from_u64(1))), Clock::frozen_at(NOON));
+        let (coupons, clock) =
+            (Arc::new(MemoryCoupons::new(&Seed::from_u64(1))), Clock::frozen_at(NOON));
         Tenants::new(Origin { coupons, clock, seed: Seed::from_u64(1), accounts })
     };
     let first = open();
@@ -190,7 +205,11 @@ async fn sessions_of_a_file_end_with_a_reset_and_are_counted_on() {
     let second = open();
     assert!(is_signed_in(&second.default(), &kept));
     assert_ne!(sign_in(&second.default()), kept);
-    assert_ne!(second.default().chance(Purpose::Code).guid(), drawn, "a start draws from its own streams");
+    assert_ne!(
+        second.default().chance(Purpose::Code).guid(),
+        drawn,
+        "a start draws from its own streams"
+    );
     second.reset(DEFAULT).expect("reset");
     drop(second);
     assert!(!is_signed_in(&open().default(), &kept));
@@ -201,12 +220,14 @@ async fn hosts_of_a_tenant_draw_different_session_ids() {
     let accounts = ["", "shop", "till"].map(|host| {
         Accounts::new(host, Sessions::new(Duration::hours(1)), Lockout::new(None), Gate::new(4096))
     });
-    let (coupons, clock) = (Arc::new(MemoryCoupons::new(&Seed::from_u64(1))), Clock::frozen_at(NOON));
+    let (coupons, clock) =
+        (Arc::new(MemoryCoupons::new(&Seed::from_u64(1))), Clock::frozen_at(NOON));
     let origin = Origin { coupons, clock, seed: Seed::from_u64(1), accounts: accounts.into() };
     let tenants = Tenants::new(origin);
     let fork = tenants.fork(DEFAULT, "fork").expect("made");
-    let drawn = [&tenants.default(), &fork]
-        .map(|tenant| (0..3).map(|host| tenant.accounts(host).expect("a host").new_id()).collect::<Vec<_>>());
+    let drawn = [&tenants.default(), &fork].map(|tenant| {
+        (0..3).map(|host| tenant.accounts(host).expect("a host").new_id()).collect::<Vec<_>>()
+    });
     let mut ids = drawn.concat();
     ids.sort();
     ids.dedup();

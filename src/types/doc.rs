@@ -64,7 +64,8 @@ impl Mark {
                     Literal::Plain(text) => text.clone(),
                     Literal::Type(name) => (notation.type_of)(name),
                 };
-                name.as_ref().map_or(value.clone(), |name| format!("{name}{}{value}", notation.assign))
+                name.as_ref()
+                    .map_or(value.clone(), |name| format!("{name}{}{value}", notation.assign))
             })
             .collect();
         format!("{}({})", self.name, args.join(", "))

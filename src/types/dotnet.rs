@@ -31,11 +31,16 @@ pub(super) fn is_system(namespace: &str) -> bool {
 /// The namespace that a type goes to.
 pub(super) fn namespace<W: TypeSyntax>(generator: &Generator<'_, W>, shape: &Shape<'_>) -> String {
     let own = shape.dto.type_name.namespace.as_str();
-    generator.global_namespace().unwrap_or_else(|| dotted(if own.is_empty() { "Dtos" } else { own }))
+    generator
+        .global_namespace()
+        .unwrap_or_else(|| dotted(if own.is_empty() { "Dtos" } else { own }))
 }
 
 /// The namespaces that a text opens, each once.
-pub(super) fn namespaces<W: TypeSyntax>(generator: &Generator<'_, W>, shapes: &[Shape<'_>]) -> Vec<String> {
+pub(super) fn namespaces<W: TypeSyntax>(
+    generator: &Generator<'_, W>,
+    shapes: &[Shape<'_>],
+) -> Vec<String> {
     let mut names: Vec<String> = USED.iter().map(|name| (*name).to_owned()).collect();
     if generator.on("AddGeneratedCodeAttributes") {
         names.push("System.CodeDom.Compiler".to_owned());

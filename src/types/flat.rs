@@ -1,4 +1,5 @@
-//! Classes without a base, for languages that have none: the members of the base are told with the class's own.
+//! Classes without a base, for languages that have none: the members of the base are told with the
+//! class's own.
 
 use crate::contract::{Contract, Dto, DtoId, TypeRef};
 
@@ -17,7 +18,10 @@ pub(super) struct Flat<'a> {
 }
 
 /// The members of a class, its own first.
-pub(super) fn members<'a, W: TypeSyntax>(generator: &Generator<'a, W>, shape: &Shape<'a>) -> Vec<Flat<'a>> {
+pub(super) fn members<'a, W: TypeSyntax>(
+    generator: &Generator<'a, W>,
+    shape: &Shape<'a>,
+) -> Vec<Flat<'a>> {
     let own = shape.fields.iter().map(|field| Flat {
         name: field.name.to_owned(),
         wire_name: field.wire_name.clone(),
@@ -44,7 +48,8 @@ fn described<'a>(dto: &'a Dto, name: &str) -> Option<&'a str> {
     dto.properties.iter().find(is_it)?.description.as_deref()
 }
 
-/// Whether a value of this type holds, without a list or a dictionary between, one of that class: such a value has no end.
+/// Whether a value of this type holds, without a list or a dictionary between, one of that class:
+/// such a value has no end.
 pub(super) fn holds(contract: &Contract, ty: &TypeRef, class: DtoId) -> bool {
     let definition = |id: DtoId| contract.dto(id).definition.unwrap_or(id);
     let mut ahead = vec![ty];

@@ -1,8 +1,8 @@
 //! What generators share: which options are on, which DTOs a text holds, and their shape.
 
 use crate::contract::{
-    Contract, Dto, DtoId, DtoKind, EnumMember, Enumeration, Member, Operation, Origin, Property, Scalar,
-    TypeRef,
+    Contract, Dto, DtoId, DtoKind, EnumMember, Enumeration, Member, Operation, Origin, Property,
+    Scalar, TypeRef,
 };
 
 use super::Reference;
@@ -106,9 +106,15 @@ impl<'a> Shape<'a> {
 }
 
 impl<'a, W: TypeSyntax> Generator<'a, W> {
-    pub fn new(contract: &'a Contract, reference: &'a Reference<'a>, words: W, defaults: Defaults) -> Self {
+    pub fn new(
+        contract: &'a Contract,
+        reference: &'a Reference<'a>,
+        words: W,
+        defaults: Defaults,
+    ) -> Self {
         let mut selection = Selection::of(contract, &reference.options);
-        let type_writer = TypeWriter::new(contract, words, &reference.options.list("TreatTypesAsStrings"));
+        let type_writer =
+            TypeWriter::new(contract, words, &reference.options.list("TreatTypesAsStrings"));
         let own_types = on(reference, defaults, "AddServiceStackTypes");
         if own_types {
             selection.add_built_in();
@@ -116,7 +122,8 @@ impl<'a, W: TypeSyntax> Generator<'a, W> {
         Self { reference, contract, selection, type_writer, defaults }
     }
 
-    /// Whether a switch is on: as asked for, else by the language's default. One that the language does not know is off.
+    /// Whether a switch is on: as asked for, else by the language's default. One that the language
+    /// does not know is off.
     pub fn on(&self, option: &str) -> bool {
         on(self.reference, self.defaults, option)
     }
@@ -134,9 +141,13 @@ impl<'a, W: TypeSyntax> Generator<'a, W> {
     /// The imports that were asked for, else the language's.
     pub fn imports(&self) -> Vec<String> {
         let default = self.defaults.iter().find(|(name, _)| *name == "DefaultImports");
-        let text = self.given("DefaultImports").or(default.map(|(_, text)| *text)).unwrap_or_default();
+        let text =
+            self.given("DefaultImports").or(default.map(|(_, text)| *text)).unwrap_or_default();
         let words = text.split(',').map(|import| {
-            import.chars().filter(|c| c.is_alphanumeric() || "._*/:-;".contains(*c)).collect::<String>()
+            import
+                .chars()
+                .filter(|c| c.is_alphanumeric() || "._*/:-;".contains(*c))
+                .collect::<String>()
         });
         words.filter(|import| !import.is_empty()).collect()
     }
@@ -172,17 +183,25 @@ impl<'a, W: TypeSyntax> Generator<'a, W> {
         Shape { id, dto, name, operation, marks, fields: self.fields(dto, operation) }
     }
 
-    /// The class's own members, and those that options add. What a base class has already is told there alone.
+    /// The class's own members, and those that options add. What a base class has already is told
+    /// there alone.
     fn fields(&self, dto: &'a Dto, operation: Option<&Operation>) -> Vec<Field<'a>> {
         let inherited = self.inherited(dto);
         let is_new = |property: &&Property| !inherited.contains(&property.name.to_lowercase());
         let own: Vec<&Property> = shown(dto).filter(is_new).collect();
-        let mut fields: Vec<Field<'a>> =
-            own.into_iter().enumerate().map(|(at, property)| self.declared(property, at + 1)).collect();
+        let mut fields: Vec<Field<'a>> = own
+            .into_iter()
+            .enumerate()
+            .map(|(at, property)| self.declared(property, at + 1))
+            .collect();
         let has = |name: &str| dto.member(name).is_some();
         let add_status = self.on("AddResponseStatus") && plain(dto).ends_with("Response");
         if add_status && dto.kind == DtoKind::Class && !has("ResponseStatus") {
-            fields.push(self.added("ResponseStatus", TypeRef::Dto(self.contract.response_status()), None));
+            fields.push(self.added(
+                "ResponseStatus",
+                TypeRef::Dto(self.contract.response_status()),
+                None,
+            ));
         }
         let version = self.given("AddImplicitVersion").and_then(|text| text.trim().parse().ok());
         if let Some(version) = version.filter(|_| operation.is_some() && !has("Version")) {
@@ -218,11 +237,13 @@ impl<'a, W: TypeSyntax> Generator<'a, W> {
     /// The name of a serializer's member on the wire of this host.
     pub fn member_name(&self, member: &Member) -> String {
         let declared = &self.contract.dto(member.declared_by).properties;
-        let told = declared.iter().any(|property| property.wire_name.as_ref() == Some(&member.name));
+        let told =
+            declared.iter().any(|property| property.wire_name.as_ref() == Some(&member.name));
         if told { member.name.clone() } else { self.wire_name(&member.name) }
     }
 
-    /// The names of all members of the base classes, lower case; a circle of bases ends where it closes.
+    /// The names of all members of the base classes, lower case; a circle of bases ends where it
+    /// closes.
     fn inherited(&self, dto: &Dto) -> Vec<String> {
         let mut names = Vec::new();
         let mut seen: Vec<DtoId> = Vec::new();
@@ -243,8 +264,10 @@ impl<'a, W: TypeSyntax> Generator<'a, W> {
 
     /// The base class, if it is not the class itself.
     pub fn base(&self, shape: &Shape<'_>) -> Option<String> {
-        let base =
-            shape.dto.base.filter(|base| self.contract.dto(*base).definition.unwrap_or(*base) != shape.id)?;
+        let base = shape
+            .dto
+            .base
+            .filter(|base| self.contract.dto(*base).definition.unwrap_or(*base) != shape.id)?;
         Some(self.type_writer.dto(base, shape.parameters()))
     }
 

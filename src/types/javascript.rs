@@ -75,7 +75,11 @@ pub(super) fn property(wire_name: &str) -> String {
 /// An empty answer: `new` stands for a new object of its class.
 pub(super) fn empty(contract: &Contract, response: &TypeRef, spelled: &str) -> &'static str {
     match response {
-        TypeRef::Dto(id) if matches!(contract.dto(*id).kind, DtoKind::Class | DtoKind::Abstract) => "new",
+        TypeRef::Dto(id)
+            if matches!(contract.dto(*id).kind, DtoKind::Class | DtoKind::Abstract) =>
+        {
+            "new"
+        }
         TypeRef::List(..) => "[]",
         _ => match spelled {
             "string" => "''",

@@ -99,15 +99,18 @@ fn annotation(mark: &Mark) -> Option<Mark> {
     if mark.name == "DataContract" {
         return Some(Mark::new("DataContract"));
     }
-    let is_known = |(name, value): &&(Option<String>, Literal)| is_known(&mark.name, name.as_deref(), value);
-    let mut args: Vec<(Option<String>, Literal)> = mark.args.iter().filter(is_known).cloned().collect();
+    let is_known =
+        |(name, value): &&(Option<String>, Literal)| is_known(&mark.name, name.as_deref(), value);
+    let mut args: Vec<(Option<String>, Literal)> =
+        mark.args.iter().filter(is_known).cloned().collect();
     if mark.name == "Route" {
         let names = ["Path", "Verbs"];
         args.iter_mut().filter(|(name, _)| name.is_none()).zip(names).for_each(|(arg, name)| {
             arg.0 = Some(name.to_owned());
         });
     }
-    matches!(mark.name.as_str(), "Route" | "DataMember").then(|| Mark { name: mark.name.clone(), args })
+    matches!(mark.name.as_str(), "Route" | "DataMember")
+        .then(|| Mark { name: mark.name.clone(), args })
 }
 
 /// The word for a scalar of .NET that both languages have.

@@ -16,7 +16,8 @@ impl Unique {
             self.taken.insert(folded, 1);
             return wanted;
         };
-        let free = (count + 1..).find(|number| !self.taken.contains_key(&format!("{folded}_{number}")));
+        let free =
+            (count + 1..).find(|number| !self.taken.contains_key(&format!("{folded}_{number}")));
         let number = free.unwrap_or_default();
         self.taken.insert(folded.clone(), number);
         self.taken.insert(format!("{folded}_{number}"), 1);
@@ -29,7 +30,8 @@ pub(super) fn free(name: String, taken: &[&str]) -> String {
     if taken.contains(&name.as_str()) { format!("{name}_") } else { name }
 }
 
-/// A name of the document as a name of the text: letters, digits and `_`, so that no document can write code.
+/// A name of the document as a name of the text: letters, digits and `_`, so that no document can
+/// write code.
 pub(crate) fn identifier(name: &str) -> String {
     let mut text: String =
         name.chars().map(|c| if c.is_alphanumeric() || c == '_' { c } else { '_' }).collect();
@@ -44,8 +46,8 @@ pub(super) fn dotted(name: &str) -> String {
     name.split('.').map(identifier).collect::<Vec<_>>().join(".")
 }
 
-/// The lines of a text by everything that any of the languages takes for the end of a line: a comment must not end
-/// before its line does.
+/// The lines of a text by everything that any of the languages takes for the end of a line: a
+/// comment must not end before its line does.
 pub(super) fn lines(text: &str) -> impl Iterator<Item = &str> {
     text.split("\r\n").flat_map(|part| part.split(['\n', '\r', '\u{85}', '\u{2028}', '\u{2029}']))
 }
@@ -92,7 +94,9 @@ impl Quotes {
                 '\r' => out.push_str("\\r"),
                 '\t' => out.push_str("\\t"),
                 c if c == self.quote || (self.dollar && c == '$') => out.extend(['\\', c]),
-                c if c.is_control() || matches!(c, '\u{2028}' | '\u{2029}') => self.escape(&mut out, c),
+                c if c.is_control() || matches!(c, '\u{2028}' | '\u{2029}') => {
+                    self.escape(&mut out, c)
+                }
                 c => out.push(c),
             }
         }
@@ -102,7 +106,8 @@ impl Quotes {
 
     fn escape(&self, out: &mut String, c: char) {
         let number = u32::from(c);
-        let escaped = if self.braces { format!("\\u{{{number:x}}}") } else { format!("\\u{number:04x}") };
+        let escaped =
+            if self.braces { format!("\\u{{{number:x}}}") } else { format!("\\u{number:04x}") };
         out.push_str(&escaped);
     }
 }
@@ -113,8 +118,8 @@ pub(super) fn capital(word: &str) -> String {
     chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
 }
 
-/// `camelCase` of a .NET name: leading capitals go down, save one that starts the next word (`ID` → `id`,
-/// `CouponType` → `couponType`, `URLPath` → `urlPath`).
+/// `camelCase` of a .NET name: leading capitals go down, save one that starts the next word (`ID` →
+/// `id`, `CouponType` → `couponType`, `URLPath` → `urlPath`).
 pub(crate) fn camel_case(name: &str) -> String {
     let chars: Vec<char> = name.chars().collect();
     let lowered = chars.iter().enumerate().map(|(at, c)| {
@@ -155,7 +160,11 @@ mod tests {
             ("A", "a", "a"),
             ("", "", ""),
         ] {
-            assert_eq!((camel_case(name).as_str(), snake_case(name).as_str()), (camel, snake), "{name}");
+            assert_eq!(
+                (camel_case(name).as_str(), snake_case(name).as_str()),
+                (camel, snake),
+                "{name}"
+            );
         }
     }
 
@@ -169,7 +178,8 @@ mod tests {
     #[test]
     fn names_differ_in_more_than_case() {
         let mut names = Unique::default();
-        let taken = ["Pair", "PAIR", "pair_2", "Pair", "Other"].map(|name| names.take(name.to_owned()));
+        let taken =
+            ["Pair", "PAIR", "pair_2", "Pair", "Other"].map(|name| names.take(name.to_owned()));
         assert_eq!(taken, ["Pair", "PAIR_2", "pair_2_2", "Pair_3", "Other"]);
     }
 

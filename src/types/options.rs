@@ -1,6 +1,7 @@
 //! What a caller may ask of a generator (docs/wire/types.md#options).
 
-/// Options as given in the query, found without regard to case. Unknown ones are ignored, as the real host does.
+/// Options as given in the query, found without regard to case. Unknown ones are ignored, as the
+/// real host does.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Options {
     given: Vec<(String, String)>,
@@ -22,7 +23,10 @@ impl Options {
 
     /// The text of an option, if it was given.
     pub fn text(&self, name: &str) -> Option<&str> {
-        self.given.iter().find(|(given, _)| given.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
+        self.given
+            .iter()
+            .find(|(given, _)| given.eq_ignore_ascii_case(name))
+            .map(|(_, value)| value.as_str())
     }
 
     /// A switch; texts that are no boolean leave the default.

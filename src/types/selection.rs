@@ -11,10 +11,11 @@ pub(super) struct Selection<'c> {
 }
 
 impl<'c> Selection<'c> {
-    /// All of the document's own, or those that `IncludeTypes` names, without those of `ExcludeTypes`.
+    /// All of the document's own, or those that `IncludeTypes` names, without those of
+    /// `ExcludeTypes`.
     ///
-    /// `Foo` is that type alone, `Foo.*` an operation with all it refers to, `{tag}` the operations of a tag with all
-    /// they refer to, `Namespace/*` the types of a namespace.
+    /// `Foo` is that type alone, `Foo.*` an operation with all it refers to, `{tag}` the operations
+    /// of a tag with all they refer to, `Namespace/*` the types of a namespace.
     pub fn of(contract: &'c Contract, options: &Options) -> Self {
         let mut selection = Self { contract, chosen: vec![false; contract.dtos().count()] };
         let include = options.list("IncludeTypes");
@@ -46,7 +47,10 @@ impl<'c> Selection<'c> {
         // A header may have had to tear the end apart: where comments nest, it would begin one.
         let namespace = pattern.strip_suffix("/*").or_else(|| pattern.strip_suffix("/ *"));
         if let Some(namespace) = namespace {
-            self.choose(|dto| dto.type_name.namespace == namespace && dto.origin != Origin::Closed, true);
+            self.choose(
+                |dto| dto.type_name.namespace == namespace && dto.origin != Origin::Closed,
+                true,
+            );
         } else if let Some(tag) = name.strip_prefix('{').and_then(|name| name.strip_suffix('}')) {
             let tagged = self
                 .contract
@@ -65,8 +69,9 @@ impl<'c> Selection<'c> {
     }
 
     fn named(&self, name: &str) -> Vec<DtoId> {
-        let named =
-            |(_, dto): &(DtoId, &Dto)| dto.origin != Origin::Closed && plain(dto).eq_ignore_ascii_case(name);
+        let named = |(_, dto): &(DtoId, &Dto)| {
+            dto.origin != Origin::Closed && plain(dto).eq_ignore_ascii_case(name)
+        };
         self.contract.dtos().filter(named).map(|(id, _)| id).collect()
     }
 
@@ -82,10 +87,14 @@ impl<'c> Selection<'c> {
         }
     }
 
-    /// ServiceStack's own types that the chosen ones refer to: languages whose client lacks them write them out.
+    /// ServiceStack's own types that the chosen ones refer to: languages whose client lacks them
+    /// write them out.
     pub fn add_built_in(&mut self) {
-        let requests =
-            self.contract.operations().iter().filter(|operation| self.chosen[operation.request.index()]);
+        let requests = self
+            .contract
+            .operations()
+            .iter()
+            .filter(|operation| self.chosen[operation.request.index()]);
         let responses = requests.filter_map(|operation| operation.response.clone());
         let roots = self.ids().map(TypeRef::Dto).chain(responses).collect();
         for id in self.referenced(roots) {

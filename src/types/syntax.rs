@@ -39,7 +39,8 @@ pub(super) trait TypeSyntax {
     fn has_namespaces(&self) -> bool {
         false
     }
-    /// What stands for an enum that is a number on the wire, where the client reads no enum from one.
+    /// What stands for an enum that is a number on the wire, where the client reads no enum from
+    /// one.
     fn number_enum(&self) -> Option<&'static str> {
         None
     }
@@ -63,10 +64,16 @@ pub(super) struct TypeWriter<'c, W> {
 }
 
 impl<'c, W: TypeSyntax> TypeWriter<'c, W> {
-    /// Gives every type of the contract a name. `as_text` are types that are to be written as texts.
+    /// Gives every type of the contract a name. `as_text` are types that are to be written as
+    /// texts.
     pub fn new(contract: &'c Contract, words: W, as_text: &[&str]) -> Self {
         let names = type_names(contract, &words);
-        Self { contract, words, names, as_text: as_text.iter().map(|name| (*name).to_owned()).collect() }
+        Self {
+            contract,
+            words,
+            names,
+            as_text: as_text.iter().map(|name| (*name).to_owned()).collect(),
+        }
     }
 
     /// A type within a class that has these type parameters.
@@ -90,7 +97,8 @@ impl<'c, W: TypeSyntax> TypeWriter<'c, W> {
     }
 
     fn number(&self, id: DtoId) -> Option<String> {
-        let as_number = self.contract.dto(id).enumeration().is_some_and(|enumeration| enumeration.as_number);
+        let as_number =
+            self.contract.dto(id).enumeration().is_some_and(|enumeration| enumeration.as_number);
         self.words.number_enum().filter(|_| as_number).map(str::to_owned)
     }
 
@@ -103,9 +111,12 @@ impl<'c, W: TypeSyntax> TypeWriter<'c, W> {
         let dto = self.contract.dto(id);
         let args: Vec<String> = match dto.definition {
             Some(_) => dto.arguments.iter().map(|arg| self.spell(arg, parameters)).collect(),
-            None => {
-                dto.type_name.generic_args.iter().map(|parameter| self.words.parameter(parameter)).collect()
-            }
+            None => dto
+                .type_name
+                .generic_args
+                .iter()
+                .map(|parameter| self.words.parameter(parameter))
+                .collect(),
         };
         self.words.dto(self.name(id), &args)
     }
@@ -116,7 +127,8 @@ impl<'c, W: TypeSyntax> TypeWriter<'c, W> {
     }
 }
 
-/// A name for every type, no two alike. Case tells nothing apart: some languages read names without it.
+/// A name for every type, no two alike. Case tells nothing apart: some languages read names without
+/// it.
 fn type_names(contract: &Contract, words: &impl TypeSyntax) -> Vec<String> {
     let mut scopes: HashMap<(&str, usize), Unique> = HashMap::new();
     let brought = words.in_client();

@@ -1,8 +1,9 @@
 //! Values as .NET holds them, without any notation.
 //!
-//! A [`Value`] is what travels between the stages of a request: the readers of `wire` make one from bytes, binding
-//! adds path and query, the operation turns it into its own structs and back, the writers of `wire` print it.
-//! It knows nothing of JSON, JSV or XML; how a scalar is spelled is told by `jsv_codec::scalar` and by `wire`.
+//! A [`Value`] is what travels between the stages of a request: the readers of `wire` make one from
+//! bytes, binding adds path and query, the operation turns it into its own structs and back, the
+//! writers of `wire` print it. It knows nothing of JSON, JSV or XML; how a scalar is spelled is
+//! told by `jsv_codec::scalar` and by `wire`.
 
 mod dto_id;
 
@@ -13,8 +14,8 @@ use uuid::Uuid;
 
 pub use dto_id::DtoId;
 
-/// One value of a contract's type. Which type it is, the contract tells; `Null` stands for any absent reference
-/// or empty nullable.
+/// One value of a contract's type. Which type it is, the contract tells; `Null` stands for any
+/// absent reference or empty nullable.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub enum Value {
     /// An absent reference or an empty nullable.
@@ -72,7 +73,9 @@ impl Value {
         1 + match self {
             Self::List(items) => of_all(items),
             Self::Object(object) => of_all(&object.members),
-            Self::Dictionary(entries) => entries.iter().map(|(key, value)| key.count() + value.count()).sum(),
+            Self::Dictionary(entries) => {
+                entries.iter().map(|(key, value)| key.count() + value.count()).sum()
+            }
             _ => 0,
         }
     }

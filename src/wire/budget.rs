@@ -4,7 +4,8 @@ use std::cell::{Cell, RefCell};
 
 use super::{Dialect, ReadError};
 
-/// Counts the values of a reading. Once it refuses, the whole reading fails: no member swallows that.
+/// Counts the values of a reading. Once it refuses, the whole reading fails: no member swallows
+/// that.
 pub(super) struct Budget {
     max_depth: usize,
     max_values: usize,

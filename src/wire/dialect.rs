@@ -15,7 +15,8 @@ use crate::{
 pub struct Dialect {
     /// The host's own zone: local and unspecified times are printed with it.
     pub zone: FixedOffset,
-    /// Exactly as ServiceStack 5.9.1, including its bugs; otherwise blanks and a final newline in JSV are forgiven.
+    /// Exactly as ServiceStack 5.9.1, including its bugs; otherwise blanks and a final newline in
+    /// JSV are forgiven.
     pub strict: bool,
     /// How deep values may nest.
     pub max_depth: usize,
@@ -28,23 +29,36 @@ pub struct Dialect {
 impl Default for Dialect {
     /// A tolerant .NET Framework host in UTC, 128 levels, half a million values.
     fn default() -> Self {
-        Self { zone: Utc.fix(), strict: false, max_depth: 128, max_values: 500_000, js: JsConfig::default() }
+        Self {
+            zone: Utc.fix(),
+            strict: false,
+            max_depth: 128,
+            max_values: 500_000,
+            js: JsConfig::default(),
+        }
     }
 }
 
 impl Dialect {
     /// The dialect of newer hosts: as the default, with camelCase names in JSON and JSV.
     pub fn modern() -> Self {
-        Self { js: JsConfig { text_case: TextCase::Camel, ..JsConfig::default() }, ..Self::default() }
+        Self {
+            js: JsConfig { text_case: TextCase::Camel, ..JsConfig::default() },
+            ..Self::default()
+        }
     }
 
     /// A member's name as JSON, JSV and CSV write it. `[DataMember(Name)]` is never cased.
     pub(crate) fn member_name<'a>(&self, member: &'a Member) -> Cow<'a, str> {
-        if member.renamed { Cow::Borrowed(&member.name) } else { self.js.text_case.member(&member.name) }
+        if member.renamed {
+            Cow::Borrowed(&member.name)
+        } else {
+            self.js.text_case.member(&member.name)
+        }
     }
 
-    /// Whether the host writes nothing for an object within so many others: it knows a depth of 50, the outermost one
-    /// not counted.
+    /// Whether the host writes nothing for an object within so many others: it knows a depth of 50,
+    /// the outermost one not counted.
     pub(super) fn cuts_off(&self, objects: usize) -> bool {
         self.strict && objects > 50
     }

@@ -5,7 +5,8 @@ use jsv_codec::scalar;
 use super::ReadError;
 use crate::contract::Enumeration;
 
-/// The text on the wire of a number: `[EnumMember(Value)]` or the name; none for `[Flags]` and numbers nobody named.
+/// The text on the wire of a number: `[EnumMember(Value)]` or the name; none for `[Flags]` and
+/// numbers nobody named.
 pub(super) fn name(members: &Enumeration, number: i64) -> Option<&str> {
     if members.as_number {
         return None;
@@ -30,7 +31,9 @@ fn one(members: &Enumeration, text: &str) -> Option<i64> {
 
 /// The number of a name exactly as it is written; XML is not forgiving.
 pub(super) fn number(members: &Enumeration, text: &str) -> Option<i64> {
-    let named =
-        members.members.iter().find(|member| member.wire_name.as_ref().unwrap_or(&member.name) == text);
+    let named = members
+        .members
+        .iter()
+        .find(|member| member.wire_name.as_ref().unwrap_or(&member.name) == text);
     named.map(|member| member.number)
 }

@@ -1,13 +1,15 @@
 //! Errors of reading and writing, under the names that a ServiceStack host gives them.
 //!
-//! A [`ReadError`] becomes the `ErrorCode` and `Message` of an answer; a [`WriteError`] never reaches a client as such.
+//! A [`ReadError`] becomes the `ErrorCode` and `Message` of an answer; a [`WriteError`] never
+//! reaches a client as such.
 
 /// A body or a text that could not be read. `Display` gives `exception: message`.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{exception}: {message}{second}", second = param.map_or_else(String::new, |name| format!("\nParameter name: {name}")))]
 pub struct ReadError {
-    /// The .NET exception without namespace; it decides the status: `SerializationException` and `FormatException` are
-    /// 400, `IndexOutOfRangeException` and the rest are 500 (docs/wire/jsv.md#objects).
+    /// The .NET exception without namespace; it decides the status: `SerializationException` and
+    /// `FormatException` are 400, `IndexOutOfRangeException` and the rest are 500
+    /// (docs/wire/jsv.md#objects).
     pub exception: &'static str,
     /// The message as the host words it.
     pub message: String,
@@ -49,8 +51,7 @@ impl ReadError {
 
     /// A list has no such item.
     pub fn no_such_item() -> Self {
-        let message =
-            "Index was out of range. Must be non-negative and less than the size of the collection.";
+        let message = "Index was out of range. Must be non-negative and less than the size of the collection.";
         Self { param: Some("index"), ..Self::new("ArgumentOutOfRangeException", message) }
     }
 
@@ -75,7 +76,8 @@ impl ReadError {
         Self::serialization(format!("More than {max_values} values"))
     }
 
-    /// Nested deeper than [`super::Dialect::max_depth`]. A real host has no such limit and dies of it.
+    /// Nested deeper than [`super::Dialect::max_depth`]. A real host has no such limit and dies of
+    /// it.
     pub fn too_deep(max_depth: usize) -> Self {
         Self::serialization(format!("Nested deeper than {max_depth} levels"))
     }

@@ -36,7 +36,10 @@ impl Format {
 
     /// The format of a name, in any case.
     pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().chain([Self::Jsonl]).find(|format| format.name().eq_ignore_ascii_case(name))
+        Self::ALL
+            .into_iter()
+            .chain([Self::Jsonl])
+            .find(|format| format.name().eq_ignore_ascii_case(name))
     }
 
     /// The media type without parameters: what `Accept` and `Content-Type` are compared with.
@@ -75,8 +78,8 @@ impl Format {
             .find(|format| format.media_type().eq_ignore_ascii_case(media_type))
     }
 
-    /// The format of a request's `Content-Type`, parameters and all: the aliases `text/json`, `text/jsv` and
-    /// `text/xml` count here, and nowhere else (docs/wire/http.md#formats).
+    /// The format of a request's `Content-Type`, parameters and all: the aliases `text/json`,
+    /// `text/jsv` and `text/xml` count here, and nowhere else (docs/wire/http.md#formats).
     pub fn from_request_type(content_type: &str) -> Option<Self> {
         let media_type = content_type.split(';').next().unwrap_or_default().trim();
         let aliases = [("text/json", Self::Json), ("text/jsv", Self::Jsv), ("text/xml", Self::Xml)];

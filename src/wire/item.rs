@@ -33,8 +33,8 @@ pub(super) fn knows_objects(kind: ListKind, of: &TypeRef) -> bool {
     !is_bare(kind, of) && (!is_string(of) || kind == ListKind::Set)
 }
 
-/// Whether a separator at the end of a JSON list adds one more item: never in a `List<int>`, and in other lists only
-/// behind an item that is there.
+/// Whether a separator at the end of a JSON list adds one more item: never in a `List<int>`, and in
+/// other lists only behind an item that is there.
 pub(super) fn trailing_adds(kind: ListKind, of: &TypeRef, follows_item: bool) -> bool {
     match missing(kind, of) {
         Missing::Default => follows_item,
@@ -71,24 +71,27 @@ fn is_reference(item: &Value) -> bool {
     matches!(item, Value::Object(_) | Value::List(_) | Value::Dictionary(_) | Value::Bytes(_))
 }
 
-/// The member of a `KeyValuePair` or a `Tuple` that a name means: `key` and `value` in any case, or four characters
-/// and a number.
+/// The member of a `KeyValuePair` or a `Tuple` that a name means: `key` and `value` in any case, or
+/// four characters and a number.
 pub(super) fn pair_place(dto: &Dto, name: &str) -> Result<usize, ReadError> {
     if dto.is_tuple() {
         return item_place(name, dto.members.len());
     }
     let place = ["key", "value"].iter().position(|known| known.eq_ignore_ascii_case(name));
-    place.ok_or_else(|| ReadError::serialization(format!("Incorrect KeyValuePair property: {name}")))
+    place
+        .ok_or_else(|| ReadError::serialization(format!("Incorrect KeyValuePair property: {name}")))
 }
 
 fn item_place(name: &str, count: usize) -> Result<usize, ReadError> {
-    let number = text::after_units(name, "Item".len()).ok_or_else(|| ReadError::out_of_range("start"))?;
+    let number =
+        text::after_units(name, "Item".len()).ok_or_else(|| ReadError::out_of_range("start"))?;
     let number: i32 = jsv_codec::scalar::integer::read(number)?;
     let place = usize::try_from(i64::from(number) - 1).ok().filter(|place| *place < count);
     place.ok_or_else(ReadError::index_out_of_range)
 }
 
-/// The entries of a dictionary as they are read: the last of equal keys wins and keeps the place of the first.
+/// The entries of a dictionary as they are read: the last of equal keys wins and keeps the place of
+/// the first.
 #[derive(Default)]
 pub(super) struct Entries {
     list: Vec<(Value, Value)>,

@@ -6,7 +6,8 @@ mod text_case;
 
 pub use text_case::TextCase;
 
-/// What a host or a caller changes in ServiceStack.Text's notations. The default is that of a .NET Framework host.
+/// What a host or a caller changes in ServiceStack.Text's notations. The default is that of a .NET
+/// Framework host.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct JsConfig {
     /// How member names are cased; keys of dictionaries never are.
@@ -60,8 +61,8 @@ pub enum DateHandler {
 }
 
 impl JsConfig {
-    /// Applies the value of `?jsconfig=`: `key` or `key:value` between commas, long or short names in any case.
-    /// Unknown keys are passed over.
+    /// Applies the value of `?jsconfig=`: `key` or `key:value` between commas, long or short names
+    /// in any case. Unknown keys are passed over.
     ///
     /// ```
     /// use servicestack_emulator::wire::{DateHandler, JsConfig, TextCase};
@@ -73,7 +74,11 @@ impl JsConfig {
     pub fn with(mut self, text: &str) -> Self {
         for setting in text.split(',') {
             let (key, value) = setting.split_once(':').unwrap_or((setting, "true"));
-            keys::apply(&mut self, &key.trim().to_ascii_lowercase(), &value.trim().to_ascii_lowercase());
+            keys::apply(
+                &mut self,
+                &key.trim().to_ascii_lowercase(),
+                &value.trim().to_ascii_lowercase(),
+            );
         }
         self
     }

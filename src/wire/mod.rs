@@ -1,7 +1,7 @@
 //! The wire: values into bytes and bytes into values, one room a format.
 //!
-//! Only this room knows content types and notations. Every reader is directed by a contract's type and every writer
-//! prints a [`Typed`] value; nothing passes through an untyped tree.
+//! Only this room knows content types and notations. Every reader is directed by a contract's type
+//! and every writer prints a [`Typed`] value; nothing passes through an untyped tree.
 
 mod budget;
 mod csv;
@@ -40,8 +40,8 @@ pub use typed::Typed;
 /// Writes a value as the body of an answer. Null is no text at all, except in XML.
 ///
 /// # Errors
-/// The value is not of its type, nests too deep, or the format cannot carry it. `html` is not written here: it needs
-/// more than a value, see [`html::Snapshot`].
+/// The value is not of its type, nests too deep, or the format cannot carry it. `html` is not
+/// written here: it needs more than a value, see [`html::Snapshot`].
 pub fn write(format: Format, typed: &Typed, dialect: &Dialect) -> Result<String, WriteError> {
     write_some(format, typed, dialect).into_result()
 }
@@ -74,8 +74,8 @@ impl From<Result<String, WriteError>> for Written {
     }
 }
 
-/// As [`write()`], but a text that breaks off is given as far as it goes: so a host sends it, with the status that it had
-/// decided on before.
+/// As [`write()`], but a text that breaks off is given as far as it goes: so a host sends it, with
+/// the status that it had decided on before.
 pub fn write_some(format: Format, typed: &Typed, dialect: &Dialect) -> Written {
     match format {
         Format::Json => json::write(typed, dialect),
@@ -87,8 +87,8 @@ pub fn write_some(format: Format, typed: &Typed, dialect: &Dialect) -> Written {
     }
 }
 
-/// Reads a body as a value of type `ty`. An empty body is the type's default, `Null` for a class. Bytes that are no
-/// UTF-8 become U+FFFD and a byte order mark is dropped, as .NET's reader does.
+/// Reads a body as a value of type `ty`. An empty body is the type's default, `Null` for a class.
+/// Bytes that are no UTF-8 become U+FFFD and a byte order mark is dropped, as .NET's reader does.
 ///
 /// # Errors
 /// As the host words them: [`ReadError`].
@@ -112,8 +112,8 @@ pub fn read<'a>(
     }
 }
 
-/// A text of several lines for people; none for formats that have lines of their own, and for what would be all
-/// indentation.
+/// A text of several lines for people; none for formats that have lines of their own, and for what
+/// would be all indentation.
 pub fn readable(format: Format, text: &str) -> Option<String> {
     const DEEPEST: usize = 200;
     match format {
@@ -143,8 +143,8 @@ fn text_of(body: &[u8]) -> Cow<'_, str> {
     std::str::from_utf8(body).map_or_else(|_| Cow::Owned(mended(body)), Cow::Borrowed)
 }
 
-/// Text with U+FFFD for what is no UTF-8. .NET Framework takes a second byte that does not fit its first one along,
-/// where `String::from_utf8_lossy` makes two characters of them.
+/// Text with U+FFFD for what is no UTF-8. .NET Framework takes a second byte that does not fit its
+/// first one along, where `String::from_utf8_lossy` makes two characters of them.
 fn mended(body: &[u8]) -> String {
     let (mut text, mut open) = (String::with_capacity(body.len()), false);
     for chunk in body.utf8_chunks() {

@@ -1,6 +1,8 @@
-//! The text of scalars, without any quotes: what JSV, JSON strings, CSV cells and keys have in common.
+//! The text of scalars, without any quotes: what JSV, JSON strings, CSV cells and keys have in
+//! common.
 //!
-//! How each .NET scalar is spelled is told by `jsv_codec::scalar`; here is only which one a value needs.
+//! How each .NET scalar is spelled is told by `jsv_codec::scalar`; here is only which one a value
+//! needs.
 
 use chrono::Timelike;
 use jsv_codec::scalar::{
@@ -29,7 +31,8 @@ pub(super) fn is_class(contract: &Contract, ty: &TypeRef) -> bool {
     matches!(ty, TypeRef::Dto(id) if contract.dto(*id).enumeration().is_none())
 }
 
-/// Whether the host's writers of JSON and JSV fall over a null item of the type: over lists, but for those of `int`.
+/// Whether the host's writers of JSON and JSV fall over a null item of the type: over lists, but
+/// for those of `int`.
 pub(super) fn falls_over_null(item: &TypeRef) -> bool {
     matches!(item, TypeRef::List(_, of) if **of != TypeRef::Scalar(Scalar::Int32))
 }
@@ -39,7 +42,8 @@ pub(super) fn is_text(scalar: Scalar) -> bool {
     matches!(scalar, Scalar::String | Scalar::Uri | Scalar::Object | Scalar::Type | Scalar::Version)
 }
 
-/// Appends the JSV text of a scalar, unquoted. Nothing for null; a list, dictionary or object is a mismatch.
+/// Appends the JSV text of a scalar, unquoted. Nothing for null; a list, dictionary or object is a
+/// mismatch.
 pub(super) fn write(out: &mut String, typed: &Typed, dialect: &Dialect) -> Result<(), WriteError> {
     match typed.value {
         Value::Null => {}
@@ -67,7 +71,8 @@ pub(super) fn write(out: &mut String, typed: &Typed, dialect: &Dialect) -> Resul
 
 /// The name of an enum's number, unless it goes as a number.
 pub(super) fn enum_name<'a>(typed: &Typed<'a>, number: i64, dialect: &Dialect) -> Option<&'a str> {
-    let members = enum_members(typed.contract, typed.ty).filter(|_| !dialect.js.enums_as_numbers)?;
+    let members =
+        enum_members(typed.contract, typed.ty).filter(|_| !dialect.js.enums_as_numbers)?;
     enumeration::name(members, number)
 }
 
@@ -108,8 +113,8 @@ pub(super) fn adjusted(date: &DateTime, dialect: &Dialect) -> DateTime {
     }
 }
 
-/// Reads a scalar from its text, already unquoted. Text that is not of the type is an error here; whether that costs
-/// the whole body or leaves one member at its default is for the caller to say.
+/// Reads a scalar from its text, already unquoted. Text that is not of the type is an error here;
+/// whether that costs the whole body or leaves one member at its default is for the caller to say.
 pub(super) fn parse(scalar: Scalar, text: &str, reading: Reading<'_>) -> Result<Value, ReadError> {
     let value = match scalar {
         Scalar::Boolean => boolean::read(text).map(Value::Bool),
@@ -129,7 +134,9 @@ pub(super) fn parse(scalar: Scalar, text: &str, reading: Reading<'_>) -> Result<
         Scalar::DateTime => date_time::read(text, reading.zone)
             .or_else(|error| date_time::read_on(text, reading.zone, reading.today().ok_or(error)?))
             .map(Value::DateTime),
-        Scalar::DateTimeOffset => date_time_offset::read(text, reading.zone).map(Value::DateTimeOffset),
+        Scalar::DateTimeOffset => {
+            date_time_offset::read(text, reading.zone).map(Value::DateTimeOffset)
+        }
         Scalar::TimeSpan => duration::read(text).map(Value::TimeSpan),
         Scalar::Bytes if text.is_empty() => Ok(Value::Null),
         Scalar::Bytes => bytes::read(text).map(Value::Bytes),

@@ -10,7 +10,8 @@ fn it_prints_the_effective_settings_without_secrets() {
     let here = env!("CARGO_MANIFEST_DIR");
     let config = format!("{here}/fixtures/settings/full.toml");
     let shown =
-        run(&["check-config", "--config", &config, "--strict=false", "--listen", "localhost:81"]).success();
+        run(&["check-config", "--config", &config, "--strict=false", "--listen", "localhost:81"])
+            .success();
     let text = String::from_utf8(shown.get_output().stdout.clone()).unwrap();
     assert!(!text.contains("argon2"));
     assert_snapshot!(text.replace(here, "HERE"));
@@ -24,7 +25,10 @@ fn what_it_prints_is_a_settings_file_again() {
     let first = shown.get_output().stdout.clone();
     fs::write(&file, &first).unwrap();
     let again = run(&["check-config", "--config", file.to_str().unwrap()]).success();
-    assert_eq!(String::from_utf8_lossy(&again.get_output().stdout), String::from_utf8_lossy(&first));
+    assert_eq!(
+        String::from_utf8_lossy(&again.get_output().stdout),
+        String::from_utf8_lossy(&first)
+    );
 }
 
 #[test]
@@ -33,7 +37,10 @@ fn a_fault_is_told_in_one_sentence() {
     let told = |name: &str, text: &str, flag: &str| {
         let path = directory.path().join(name);
         fs::write(&path, text).unwrap();
-        sentence(run(&["check-config", flag, path.to_str().unwrap()]).get_output(), directory.path())
+        sentence(
+            run(&["check-config", flag, path.to_str().unwrap()]).get_output(),
+            directory.path(),
+        )
     };
     let range = "[[coupons]]\ntype = 1\nfrom = 1\nexpires = 2030-01-02\n";
     assert_snapshot!(told("a.toml", "[limits]\ndeph = 1", "--config"), @"error: DIR/a.toml, line 2: `limits.deph` is not known here; did you mean `depth`?");

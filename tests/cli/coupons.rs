@@ -45,7 +45,11 @@ fn refused(store: &Store, args: &[&str]) -> String {
     let assert = coupons(store, args).failure();
     let output = assert.get_output();
     assert!(output.stdout.is_empty());
-    format!("{}: {}", output.status.code().unwrap(), String::from_utf8_lossy(&output.stderr).trim_end())
+    format!(
+        "{}: {}",
+        output.status.code().unwrap(),
+        String::from_utf8_lossy(&output.stderr).trim_end()
+    )
 }
 
 fn total(store: &Store) -> String {
@@ -68,28 +72,39 @@ fn a_tour(store: &Store, directory: &Path) {
     assert_eq!(said(store, &["snapshots"]), "before\n");
     assert_eq!(said(store, &["void", "AB000005"]), "voided AB000005 (Id 5)\n");
     assert_eq!(said(store, &["void", "--id", "5"]), "as before: voided AB000005 (Id 5)\n");
-    let spend = ["spend", "AB000005", "--spend-id", "ea760000000000000000000000000001", "--pos", "7"];
+    let spend =
+        ["spend", "AB000005", "--spend-id", "ea760000000000000000000000000001", "--pos", "7"];
     assert_eq!(
         refused(store, &spend),
         "1: error: the coupon with code AB000005 stays as it is: the coupon is voided"
     );
-    assert_eq!(refused(store, &["spend", "nobody"]), "1: error: there is no coupon with code nobody");
+    assert_eq!(
+        refused(store, &["spend", "nobody"]),
+        "1: error: there is no coupon with code nobody"
+    );
     assert!(refused(store, &["reset"]).starts_with("2: error: reset removes all 1123 coupons of "));
     assert!(refused(store, &["restore", "before"]).ends_with("; say so with --yes"));
     assert_eq!(total(store), "1123");
     assert_eq!(said(store, &["reset", "--yes"]), "removed 1123 coupons\n");
     assert_eq!(total(store), "0");
-    assert_eq!(said(store, &["import", &file("coupons.csv")]), "imported 1123 coupons, replacing 0\n");
+    assert_eq!(
+        said(store, &["import", &file("coupons.csv")]),
+        "imported 1123 coupons, replacing 0\n"
+    );
     assert_eq!(said(store, &["export"]), fs::read_to_string(file("coupons.jsonl")).unwrap());
     let mut cut = fs::read_to_string(file("coupons.jsonl")).unwrap();
     cut.truncate(1_000);
     fs::write(file("cut.jsonl"), cut).unwrap();
     let told = refused(store, &["import", &file("cut.jsonl"), "--yes"]);
     assert_snapshot!("cut", told);
-    assert_eq!(said(store, &["restore", "before", "--yes"]), "restored 1123 coupons, replacing 1123\n");
+    assert_eq!(
+        said(store, &["restore", "before", "--yes"]),
+        "restored 1123 coupons, replacing 1123\n"
+    );
     assert_eq!(refused(store, &["restore", "after", "-y"]), "2: error: there is no snapshot after");
     assert!(
-        refused(store, &["export", &file("coupons.xlsx")]).starts_with("2: error: there is no form xlsx")
+        refused(store, &["export", &file("coupons.xlsx")])
+            .starts_with("2: error: there is no form xlsx")
     );
 }
 
@@ -123,8 +138,11 @@ fn an_activated_coupon_is_spent_once() {
     let directory = tempdir().unwrap();
     let store = in_directory(directory.path());
     let seed = directory.path().join("seed.toml");
-    fs::write(&seed, "[[coupons]]\ntype = 1\nfrom = 1\nto = 2\nexpires = 2999-01-01\nactivate = true\n")
-        .unwrap();
+    fs::write(
+        &seed,
+        "[[coupons]]\ntype = 1\nfrom = 1\nto = 2\nexpires = 2999-01-01\nactivate = true\n",
+    )
+    .unwrap();
     let mut args = vec!["--listen", "127.0.0.1:0", "--seed-data", seed.to_str().unwrap()];
     args.extend(store.iter().map(String::as_str));
     Server::start(command(&args)).signal("TERM");

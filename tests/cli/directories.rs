@@ -1,4 +1,5 @@
-//! Data directories that cannot be used: one sentence with the way out, exit 2, and nothing in them changes.
+//! Data directories that cannot be used: one sentence with the way out, exit 2, and nothing in them
+//! changes.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -82,15 +83,21 @@ fn a_directory_of_the_last_version_is_refused_unharmed_and_its_export_is_taken()
     let said = String::from_utf8(run(&import).success().get_output().stdout.clone()).unwrap();
     assert_eq!(said, format!("imported {COUPONS_OF_OLD} coupons, replacing 0\n"));
     let again = run(&["coupons", "export", "--data", new.to_str().unwrap()]).success();
-    assert!(again.get_output().stdout == fs::read(&file).unwrap(), "the same export, byte for byte");
+    assert!(
+        again.get_output().stdout == fs::read(&file).unwrap(),
+        "the same export, byte for byte"
+    );
 }
 
-/// A directory with coupons from a start, a stop, and changes before a kill, with a checkpoint after each change.
+/// A directory with coupons from a start, a stop, and changes before a kill, with a checkpoint
+/// after each change.
 fn good(to: &Path) -> (PathBuf, u64) {
     let (data, settings) = (to.join("good"), to.join("settings.toml"));
     fs::write(&settings, "[limits]\njournal_bytes = 1\n").unwrap();
     let (path, settings) = (data.to_str().unwrap(), settings.to_str().unwrap());
-    let serve = || Server::start(command(&["--listen", "127.0.0.1:0", "--data", path, "--config", settings]));
+    let serve = || {
+        Server::start(command(&["--listen", "127.0.0.1:0", "--data", path, "--config", settings]))
+    };
     let server = serve();
     server.signal("TERM");
     server.end();

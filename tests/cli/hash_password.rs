@@ -40,6 +40,7 @@ fn what_is_no_password_is_refused() {
 
 #[test]
 fn without_any_input_it_ends() {
-    let status = command(&["hash-password"]).stdin(Stdio::null()).stderr(Stdio::null()).status().unwrap();
+    let status =
+        command(&["hash-password"]).stdin(Stdio::null()).stderr(Stdio::null()).status().unwrap();
     assert_eq!(status.code(), Some(2));
 }

@@ -36,7 +36,10 @@ fn the_short_help_fits_on_two_screens() {
 
 #[test]
 fn the_version_is_the_package_s() {
-    assert_eq!(stdout(&["--version"]), format!("servicestack-emulator {}\n", env!("CARGO_PKG_VERSION")));
+    assert_eq!(
+        stdout(&["--version"]),
+        format!("servicestack-emulator {}\n", env!("CARGO_PKG_VERSION"))
+    );
 }
 
 #[test]

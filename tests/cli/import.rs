@@ -16,8 +16,11 @@ const SHOP: &str = include_str!("../../fixtures/import/shop.json");
 fn imported() -> TempDir {
     let directory = tempdir().unwrap();
     fs::write(directory.path().join("shop.json"), SHOP).unwrap();
-    run(&import(directory.path(), "shop.json", "shop").iter().map(String::as_str).collect::<Vec<_>>())
-        .success();
+    run(&import(directory.path(), "shop.json", "shop")
+        .iter()
+        .map(String::as_str)
+        .collect::<Vec<_>>())
+    .success();
     directory
 }
 
@@ -121,9 +124,14 @@ fn several_hosts_have_base_paths_or_ports_and_apex_the_root() {
     assert!(server.ask("GET", "/metadata", "", "").contains("<h1>ApexERPHost</h1>"));
     assert!(server.ask("GET", "/shop/metadata", "", "").contains("<h1>Shop</h1>"));
     assert!(server.ask("GET", "/shop/prices/A1?format=jsv", "", "").starts_with("HTTP/1.1 200 "));
-    let hosts: Vec<&str> = server.greeting.lines().filter(|line| line.starts_with("  host ")).collect();
+    let hosts: Vec<&str> =
+        server.greeting.lines().filter(|line| line.starts_with("  host ")).collect();
     assert_eq!(hosts.len(), 2, "{}", server.greeting);
-    assert!(hosts[0].ends_with(&format!("http://{}/shop/metadata (Shop)", server.address())), "{}", hosts[0]);
+    assert!(
+        hosts[0].ends_with(&format!("http://{}/shop/metadata (Shop)", server.address())),
+        "{}",
+        hosts[0]
+    );
     let own = hosts[1].split("http://").nth(1).unwrap().split('/').next().unwrap();
     assert_ne!(own, server.address());
     let mut stream = std::net::TcpStream::connect(own).unwrap();
@@ -145,8 +153,10 @@ fn the_root_may_be_any_of_them() {
     let second = second.current_dir(directory.path()).output().unwrap();
     assert_snapshot!(sentence(&second, directory.path()), @"error: the sessions in hosts/shop/data/sessions.jsonl are in use by another emulator; give each a directory of its own");
     drop(server);
-    let apex =
-        serve(directory.path(), &["--listen", "127.0.0.1:0", "--empty", "--host", "shop", "--root", "apex"]);
+    let apex = serve(
+        directory.path(),
+        &["--listen", "127.0.0.1:0", "--empty", "--host", "shop", "--root", "apex"],
+    );
     assert!(apex.ask("GET", "/metadata", "", "").contains("<h1>ApexERPHost</h1>"));
     assert!(apex.ask("GET", "/shop/metadata", "", "").starts_with("HTTP/1.1 200 "));
 }
@@ -201,9 +211,11 @@ fn what_is_no_contract_is_refused_in_one_sentence() {
     let directory = imported();
     let path = directory.path();
     let page = answering("HTTP/1.1 200 OK\r\nContent-Length: 6\r\nConnection: close\r\n\r\n<html>");
-    let gone = answering("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
-    let long =
-        answering("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n{\"operations\":[                    ]}");
+    let gone =
+        answering("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+    let long = answering(
+        "HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n{\"operations\":[                    ]}",
+    );
     let slow = answering("HTTP/1.1 200 OK\r\nContent-Length: 60\r\n\r\n{");
     fs::write(path.join("deep.json"), "[".repeat(1_000_000)).unwrap();
     fs::write(path.join("empty.json"), "{}").unwrap();
@@ -225,7 +237,8 @@ fn what_is_no_contract_is_refused_in_one_sentence() {
         ),
     ];
     let ports = [(&page, "PAGE"), (&gone, "GONE"), (&long, "LONG"), (&slow, "SLOW")];
-    let told = ports.iter().fold(told.join("\n"), |told, (url, name)| told.replace(url.as_str(), name));
+    let told =
+        ports.iter().fold(told.join("\n"), |told, (url, name)| told.replace(url.as_str(), name));
     assert_snapshot!("refused_imports", told);
 }
 
@@ -261,7 +274,10 @@ fn folders_that_do_not_fit_are_refused_in_one_sentence() {
         stub("GetPrice.json", "{\n\n  \"Amount\": \"dear\"}"),
         stub("GetPrice.json", "[]"),
         stub("GetPrice.jsv", "{Amount:1,\nAmount:2}"),
-        stub("GetPrice.xml", "<GetPriceResponse xmlns=\"http://schemas.datacontract.org/2004/07/Shop\"/>"),
+        stub(
+            "GetPrice.xml",
+            "<GetPriceResponse xmlns=\"http://schemas.datacontract.org/2004/07/Shop\"/>",
+        ),
     ];
     assert_snapshot!("refused_folders", told.join("\n"));
 }

@@ -86,7 +86,11 @@ fn a_byte_order_mark_and_utf_16_are_read_by_all_commands() {
         let run = |command: &str| {
             let mut run = Command::new(env!("CARGO_BIN_EXE_servicestack-emulator"));
             let output = run.args(["jsv", command]).write_stdin(input).output().expect("it runs");
-            assert!(output.status.success(), "{command}: {}", String::from_utf8_lossy(&output.stderr));
+            assert!(
+                output.status.success(),
+                "{command}: {}",
+                String::from_utf8_lossy(&output.stderr)
+            );
             String::from_utf8(output.stdout).expect("UTF-8")
         };
         assert_eq!(run("check"), "");
@@ -101,5 +105,8 @@ fn the_place_of_a_fault_is_one_in_the_whole_file() {
     assert_eq!(code, Some(1));
     assert!(message.contains("line 2"), "{message}");
     let (_, message, _) = jsv(&["check"], "[a,b]c");
-    assert!(message.contains("expected the end of the text (line 1, column 6), at byte 5"), "{message}");
+    assert!(
+        message.contains("expected the end of the text (line 1, column 6), at byte 5"),
+        "{message}"
+    );
 }

@@ -1,5 +1,9 @@
 //! The command as its user meets it: the real binary, its output and its exit code.
-#![allow(missing_docs, clippy::unwrap_used, reason = "a test may panic, and tells what it shows by its name")]
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    reason = "a test may panic, and tells what it shows by its name"
+)]
 
 mod check_config;
 mod coupons;
@@ -35,14 +39,18 @@ fn command(args: &[&str]) -> std::process::Command {
 
 /// Runs it to its end, within a time in which every end comes.
 fn run(args: &[&str]) -> assert_cmd::assert::Assert {
-    assert_cmd::Command::from_std(command(args)).timeout(std::time::Duration::from_secs(60)).assert()
+    assert_cmd::Command::from_std(command(args))
+        .timeout(std::time::Duration::from_secs(60))
+        .assert()
 }
 
-/// The one sentence on the standard error of a refusal, with the directory of the test called `DIR`.
+/// The one sentence on the standard error of a refusal, with the directory of the test called
+/// `DIR`.
 fn sentence(output: &Output, directory: &Path) -> String {
     assert_eq!(output.status.code(), Some(2), "{output:?}");
     assert!(output.stdout.is_empty(), "{output:?}");
-    let told = String::from_utf8_lossy(&output.stderr).replace(&directory.display().to_string(), "DIR");
+    let told =
+        String::from_utf8_lossy(&output.stderr).replace(&directory.display().to_string(), "DIR");
     assert_eq!(told.lines().count(), 1, "one sentence: {told}");
     told.trim_end().to_owned()
 }

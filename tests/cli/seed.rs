@@ -38,11 +38,13 @@ fn drawn(server: &Server) -> Vec<String> {
     let signed_in = server.ask("POST", "/auth/credentials", JSON, credentials);
     assert!(signed_in.starts_with("HTTP/1.1 200"), "{signed_in}");
     let asked = format!("{DEMO}{JSON}");
-    let coupon = server.ask("PUT", "/Coupons/Activate", &asked, r#"{"CouponType":1,"Prefix":"AB"}"#);
+    let coupon =
+        server.ask("PUT", "/Coupons/Activate", &asked, r#"{"CouponType":1,"Prefix":"AB"}"#);
     let made = server.ask("POST", "/restapi/v1/generate.coupons", JSON, MIKO);
     let codes = values(&made, "MIKOUPD-", '"');
     assert_eq!(codes.len(), 2, "{made}");
-    let coupons = [values(&coupon, "\"Code\":\"", '"'), values(&coupon, "\"ActivateId\":\"", '"')].concat();
+    let coupons =
+        [values(&coupon, "\"Code\":\"", '"'), values(&coupon, "\"ActivateId\":\"", '"')].concat();
     assert_eq!(coupons.len(), 2, "{coupon}");
     let ids = [session_ids(&stranger), session_ids(&signed_in), session_ids(&coupon)].concat();
     [ids, coupons, codes].concat().into_iter().map(str::to_owned).collect()
@@ -81,7 +83,8 @@ fn without_the_file_of_the_sessions_no_coupon_is_given_twice() {
     let kept = tempdir().unwrap();
     let activated = |server: &Server| {
         let headers = format!("{DEMO}{JSON}");
-        let answer = server.ask("PUT", "/Coupons/Activate", &headers, r#"{"CouponType":1,"Prefix":"AB"}"#);
+        let answer =
+            server.ask("PUT", "/Coupons/Activate", &headers, r#"{"CouponType":1,"Prefix":"AB"}"#);
         values(&answer, "\"Code\":\"", '"').concat()
     };
     for code in ["AB000001", "AB000002", "AB000003"] {
@@ -98,7 +101,8 @@ async fn emulators_over_one_database_draw_nothing_twice() {
     let Some(schema) = Schema::new().await else { return };
     let (one, other) = (tempdir().unwrap(), tempdir().unwrap());
     let store = schema.url();
-    let servers = [start(one.path(), &["--store", &store]), start(other.path(), &["--store", &store])];
+    let servers =
+        [start(one.path(), &["--store", &store]), start(other.path(), &["--store", &store])];
     let mut draws: Vec<_> = servers.iter().map(drawn).collect();
     draws.extend(servers.iter().map(drawn));
     assert_nothing_twice(&draws);
@@ -113,11 +117,14 @@ fn hosts_of_one_server_do_not_share_session_ids() {
         fs::copy("fixtures/conformance/types-metadata.json", host.join("contract.json")).unwrap();
     }
     let hosts = directory.path().join("hosts");
-    let more = ["--hosts", hosts.to_str().unwrap(), "--host", "shop", "--host", "till", "--root", "apex"];
+    let more =
+        ["--hosts", hosts.to_str().unwrap(), "--host", "shop", "--host", "till", "--root", "apex"];
     let server = start(&directory.path().join("data"), &more);
     let paths = ["/json/reply/GetRates", "/shop/json/reply/Hello", "/till/json/reply/Hello"];
     let answers = paths.map(|path| server.ask("GET", path, "", ""));
-    let ids: Vec<Vec<String>> =
-        answers.iter().map(|answer| session_ids(answer).into_iter().map(str::to_owned).collect()).collect();
+    let ids: Vec<Vec<String>> = answers
+        .iter()
+        .map(|answer| session_ids(answer).into_iter().map(str::to_owned).collect())
+        .collect();
     assert_nothing_twice(&ids);
 }

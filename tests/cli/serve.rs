@@ -58,7 +58,9 @@ fn coupons_outlive_the_process_and_seed_data_are_not_added_twice() {
     first.end();
     let second = start(directory.path(), &[]);
     assert_eq!(coupons(&second), before);
-    assert!(second.ask("PUT", "/Coupons/Activate", &headers, body).contains(r#""Code":"AB000001""#));
+    assert!(
+        second.ask("PUT", "/Coupons/Activate", &headers, body).contains(r#""Code":"AB000001""#)
+    );
     assert_snapshot!(settled(&second, directory.path()), @r"
     ApexERPHost listens on 127.0.0.1:PORT
       index     http://127.0.0.1:PORT/
@@ -99,7 +101,8 @@ fn seed_data_of_one_s_own_replace_the_built_in() {
     .unwrap();
     let server = start(&directory.path().join("state"), &["--seed-data", file.to_str().unwrap()]);
     let answer = server.ask("GET", "/Coupons/ByStatus?format=jsv", DEMO, "");
-    let codes: Vec<&str> = answer.split("Code:").skip(1).filter_map(|rest| rest.split(',').next()).collect();
+    let codes: Vec<&str> =
+        answer.split("Code:").skip(1).filter_map(|rest| rest.split(',').next()).collect();
     assert_eq!(codes, ["MINE008", "MINE009", "MINE010"]);
 }
 
@@ -107,8 +110,14 @@ fn seed_data_of_one_s_own_replace_the_built_in() {
 fn the_environment_sets_what_flags_leave_open() {
     let directory = tempdir().unwrap();
     let mut command = command(&["serve", "--listen", "127.0.0.1:0"]);
-    command.env("SSE_LISTEN", "127.0.0.1:1").env("SSE_DATA", directory.path()).env("SSE_EMPTY", "true");
-    command.env("SSE_STRICT", "1").env("SSE_SEED", "7").env("SSE_FROZEN_AT", "2026-03-01T12:00:00Z");
+    command
+        .env("SSE_LISTEN", "127.0.0.1:1")
+        .env("SSE_DATA", directory.path())
+        .env("SSE_EMPTY", "true");
+    command
+        .env("SSE_STRICT", "1")
+        .env("SSE_SEED", "7")
+        .env("SSE_FROZEN_AT", "2026-03-01T12:00:00Z");
     let server = Server::start(command);
     assert_snapshot!(settled(&server, directory.path()), @r"
     ApexERPHost listens on 127.0.0.1:PORT
@@ -128,8 +137,12 @@ fn users_of_a_settings_file_sign_in_and_demo_does_not() {
     let config = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/settings/users.toml");
     let server = start(directory.path(), &["--config", config, "--empty"]);
     let till = "Authorization: Basic dGlsbDp0aWxsLXBhc3N3b3Jk\r\n";
-    assert!(server.ask("GET", "/Coupons/ByStatus?format=json", till, "").starts_with("HTTP/1.1 200 "));
-    assert!(server.ask("GET", "/Coupons/ByStatus?format=json", DEMO, "").starts_with("HTTP/1.1 401 "));
+    assert!(
+        server.ask("GET", "/Coupons/ByStatus?format=json", till, "").starts_with("HTTP/1.1 200 ")
+    );
+    assert!(
+        server.ask("GET", "/Coupons/ByStatus?format=json", DEMO, "").starts_with("HTTP/1.1 401 ")
+    );
     assert_snapshot!(settled(&server, directory.path()), @r"
     ApexERPHost listens on 127.0.0.1:PORT
       index     http://127.0.0.1:PORT/
@@ -152,7 +165,13 @@ async fn a_client_that_trusts_its_certificate_calls_it_by_https() {
     let port = server.address().rsplit(':').next().unwrap();
     let answer = client.get(format!("https://localhost:{port}/metadata")).send().await.unwrap();
     assert_eq!(answer.status(), 200);
-    assert!(reqwest::Client::new().get(format!("https://localhost:{port}/metadata")).send().await.is_err());
+    assert!(
+        reqwest::Client::new()
+            .get(format!("https://localhost:{port}/metadata"))
+            .send()
+            .await
+            .is_err()
+    );
     assert_snapshot!(settled(&server, directory.path()), @r"
     ApexERPHost listens on 127.0.0.1:PORT
       index     https://127.0.0.1:PORT/
@@ -198,17 +217,18 @@ fn the_log_is_one_line_of_json_a_request() {
 /// What a client does not see: the real host does otherwise, or does what hurts.
 #[test]
 fn the_log_tells_of_chunked_bodies_and_of_dates_without_end() {
-    for (more, end) in [(&["--empty"][..], "9999-12-31"), (&["--empty", "--strict"], "0001-01-01")] {
+    for (more, end) in [(&["--empty"][..], "9999-12-31"), (&["--empty", "--strict"], "0001-01-01")]
+    {
         let directory = tempdir().unwrap();
         let server = start(directory.path(), more);
         let chunked = "2\r\n{}\r\n0\r\n\r\n";
         let head = format!("Host: x\r\nConnection: close\r\n{DEMO}Content-Type: application/json");
         let mut stream = std::net::TcpStream::connect(server.address()).unwrap();
         let request = "POST /json/reply/GetRates HTTP/1.1";
-        write!(stream, "{request}\r\n{head}\r\nTransfer-Encoding: chunked\r\n\r\n{chunked}").unwrap();
+        write!(stream, "{request}\r\n{head}\r\nTransfer-Encoding: chunked\r\n\r\n{chunked}")
+            .unwrap();
         stream.read_to_string(&mut String::new()).unwrap();
-        let coupons =
-            r#"{"CodeFrom":1,"CodeTo":1,"Type":7,"Prefix":"Z","ExpDate":"\/Date(253402300800000-0000)\/"}"#;
+        let coupons = r#"{"CodeFrom":1,"CodeTo":1,"Type":7,"Prefix":"Z","ExpDate":"\/Date(253402300800000-0000)\/"}"#;
         let json = format!("{DEMO}Content-Type: application/json\r\n");
         let added = server.ask("POST", "/Coupons?format=json", &json, coupons);
         let listed = server.ask("GET", "/Coupons/ByStatus?format=jsv", DEMO, "");
@@ -263,7 +283,8 @@ fn a_damaged_data_directory_is_told() {
     let output = run(&["--listen", "127.0.0.1:0", "--data", directory.path().to_str().unwrap()]);
     let told = sentence(output.get_output(), directory.path());
     assert!(
-        told.starts_with("error: the store in DIR is damaged (") && told.contains("restore a backup"),
+        told.starts_with("error: the store in DIR is damaged (")
+            && told.contains("restore a backup"),
         "{told}"
     );
 }
@@ -275,15 +296,24 @@ fn miko_is_served_with_keys_without_and_not_at_all() {
     let path = "/restapi/v1/trialsactivationhistory/0";
     for (section, told, status) in [
         ("[miko]\n", "MIKO      ", "200"),
-        ("[[miko.api_keys]]\nid = '2'\nsecret = 'a-secret-of-the-tests'\n", "(for API_ID 2)", "401"),
+        (
+            "[[miko.api_keys]]\nid = '2'\nsecret = 'a-secret-of-the-tests'\n",
+            "(for API_ID 2)",
+            "401",
+        ),
         ("[miko]\nenabled = false\n", "mode      tolerant", "404"),
     ] {
         fs::write(&config, section).unwrap();
-        let server =
-            start(&directory.path().join("data"), &["--empty", "--config", config.to_str().unwrap()]);
+        let server = start(
+            &directory.path().join("data"),
+            &["--empty", "--config", config.to_str().unwrap()],
+        );
         assert!(server.greeting.contains(told), "{}", server.greeting);
         assert_eq!(server.greeting.contains("MIKO"), status != "404");
-        assert!(server.ask("GET", path, "", "").starts_with(&format!("HTTP/1.1 {status} ")), "{section}");
+        assert!(
+            server.ask("GET", path, "", "").starts_with(&format!("HTTP/1.1 {status} ")),
+            "{section}"
+        );
         server.signal("TERM");
         server.end();
     }
@@ -296,12 +326,16 @@ fn a_fresh_server_keeps_nothing() {
     for _ in 0..2 {
         let server = start(&data, &["--fresh", "--tls=false"]);
         assert!(
-            server.greeting.contains("  state     in memory; nothing is kept (1123 coupons, 1123 new from"),
+            server
+                .greeting
+                .contains("  state     in memory; nothing is kept (1123 coupons, 1123 new from"),
             "{}",
             server.greeting
         );
-        let headers = format!("{DEMO}Content-Type: application/json\r\nAccept: application/json\r\n");
-        let answer = server.ask("PUT", "/Coupons/Activate", &headers, r#"{"CouponType":1,"Prefix":"AB"}"#);
+        let headers =
+            format!("{DEMO}Content-Type: application/json\r\nAccept: application/json\r\n");
+        let answer =
+            server.ask("PUT", "/Coupons/Activate", &headers, r#"{"CouponType":1,"Prefix":"AB"}"#);
         assert!(answer.contains(r#""Code":"AB000001""#), "the same coupon at each start: {answer}");
         server.signal("TERM");
         assert!(server.end().0.success());
@@ -319,7 +353,15 @@ fn a_fresh_server_keeps_nothing() {
 fn flags_may_come_before_the_verb() {
     let directory = tempdir().unwrap();
     let data = directory.path().join("none");
-    let args = ["--listen", "127.0.0.1:0", "--data", data.to_str().unwrap(), "--fresh", "serve", "--empty"];
+    let args = [
+        "--listen",
+        "127.0.0.1:0",
+        "--data",
+        data.to_str().unwrap(),
+        "--fresh",
+        "serve",
+        "--empty",
+    ];
     let server = Server::start(command(&args));
     assert_eq!(coupons(&server), 0);
     assert!(!data.exists());
@@ -328,12 +370,17 @@ fn flags_may_come_before_the_verb() {
 
 #[test]
 fn the_host_is_served_below_its_base_path() {
-    let server = Server::start(command(&["--listen", "127.0.0.1:0", "--fresh", "--base-path", "erp/"]));
-    let status =
-        |target: &str| server.ask("GET", target, DEMO, "").chars().skip(9).take(3).collect::<String>();
+    let server =
+        Server::start(command(&["--listen", "127.0.0.1:0", "--fresh", "--base-path", "erp/"]));
+    let status = |target: &str| {
+        server.ask("GET", target, DEMO, "").chars().skip(9).take(3).collect::<String>()
+    };
     assert!(server.greeting.contains("/erp/metadata\n"), "{}", server.greeting);
     let page = server.ask("GET", "/erp/metadata", "", "");
-    assert!(page.starts_with("HTTP/1.1 200 ") && page.contains("\"/erp/json/metadata?op="), "{page}");
+    assert!(
+        page.starts_with("HTTP/1.1 200 ") && page.contains("\"/erp/json/metadata?op="),
+        "{page}"
+    );
     let coupons = server.ask("GET", "/erp/Coupons/ByStatus?format=json", DEMO, "");
     assert!(coupons.contains("AB000001") && coupons.contains("path=/erp;"), "{coupons}");
     assert_eq!(["/metadata", "/Coupons/ByStatus", "/erpx"].map(status), ["404", "404", "404"]);

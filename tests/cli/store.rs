@@ -12,7 +12,14 @@ use super::{command, run, sentence};
 const DEMO: &str = "Authorization: Basic ZGVtbzpkZW1v\r\n";
 
 fn serve(data: &Path, store: &str) -> Server {
-    Server::start(command(&["--listen", "127.0.0.1:0", "--data", data.to_str().unwrap(), "--store", store]))
+    Server::start(command(&[
+        "--listen",
+        "127.0.0.1:0",
+        "--data",
+        data.to_str().unwrap(),
+        "--store",
+        store,
+    ]))
 }
 
 #[tokio::test]
@@ -25,16 +32,22 @@ async fn two_emulators_share_one_database() {
         let line = server.greeting.lines().find(|line| line.contains("state")).unwrap().to_owned();
         line.replace(&schema.address().to_string(), "DATABASE")
     };
-    assert_eq!(state(&one), "  state     DATABASE (1123 coupons, 1123 new from the built-in seed data)");
+    assert_eq!(
+        state(&one),
+        "  state     DATABASE (1123 coupons, 1123 new from the built-in seed data)"
+    );
     assert_eq!(
         state(&other),
         "  state     DATABASE (1123 coupons, 0 new and 1123 kept of the built-in seed data)"
     );
     let headers = format!("{DEMO}Content-Type: application/json\r\nAccept: application/json\r\n");
     let body = |id: u32| {
-        format!(r#"{{"CouponType":1,"Prefix":"AB","ActivateId":"ea76000000000000000000000000000{id}"}}"#)
+        format!(
+            r#"{{"CouponType":1,"Prefix":"AB","ActivateId":"ea76000000000000000000000000000{id}"}}"#
+        )
     };
-    let activate = |server: &Server, id| server.ask("PUT", "/Coupons/Activate", &headers, &body(id));
+    let activate =
+        |server: &Server, id| server.ask("PUT", "/Coupons/Activate", &headers, &body(id));
     assert!(activate(&one, 1).contains(r#""Code":"AB000001""#));
     assert!(activate(&other, 1).contains(r#""Code":"AB000001""#), "the same call at the other");
     assert!(activate(&other, 2).contains(r#""Code":"AB000002""#));
@@ -44,10 +57,16 @@ async fn two_emulators_share_one_database() {
 #[test]
 fn no_password_is_told() {
     let directory = tempdir().unwrap();
-    let shown =
-        run(&["check-config", "--store", "postgres://till:secret@db.example/coupons?sslmode=require"]);
+    let shown = run(&[
+        "check-config",
+        "--store",
+        "postgres://till:secret@db.example/coupons?sslmode=require",
+    ]);
     let shown = String::from_utf8(shown.success().get_output().stdout.clone()).unwrap();
-    assert!(shown.contains(r#"store = "postgres://till@db.example/coupons?sslmode=require""#), "{shown}");
+    assert!(
+        shown.contains(r#"store = "postgres://till@db.example/coupons?sslmode=require""#),
+        "{shown}"
+    );
     assert!(!shown.contains("secret"));
     let told = |store: &str| sentence(run(&["--store", store]).get_output(), directory.path());
     assert_snapshot!(told("mysql://till:secret@db/coupons"), @"error: --store (SSE_STORE): a store begins with postgres://, as in postgres://user@host/database");
@@ -64,6 +83,7 @@ fn a_database_that_is_away_ends_the_start_with_one_sentence_and_2() {
     let store = format!("postgres://till:secret@{closed}/coupons");
     let data = directory.path().to_str().unwrap();
     let output = run(&["--listen", "127.0.0.1:0", "--data", data, "--store", &store]);
-    let told = sentence(output.get_output(), directory.path()).replace(&closed.to_string(), "ADDRESS");
+    let told =
+        sentence(output.get_output(), directory.path()).replace(&closed.to_string(), "ADDRESS");
     assert_snapshot!(told, @"error: the database postgres://till@ADDRESS/coupons cannot be reached: Connection refused (os error 111)");
 }

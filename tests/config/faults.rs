@@ -1,4 +1,5 @@
-//! A bad settings file is answered with one sentence that tells the file, the line, the key and what to do.
+//! A bad settings file is answered with one sentence that tells the file, the line, the key and
+//! what to do.
 
 use std::path::Path;
 

@@ -38,13 +38,15 @@ fn the_upper_layer_wins_key_by_key() {
 
 #[test]
 fn a_flag_can_take_back_what_the_file_switched_on() {
-    let settings = Settings::from_layer(layer("strict = false").over(layer("strict = true"))).unwrap();
+    let settings =
+        Settings::from_layer(layer("strict = false").over(layer("strict = true"))).unwrap();
     assert!(!settings.strict);
 }
 
 #[test]
 fn whoever_speaks_of_seed_data_decides_it_whole() {
-    let chosen = |upper: &str, lower: &str| layer(upper).over(layer(lower)).settings().seed_source();
+    let chosen =
+        |upper: &str, lower: &str| layer(upper).over(layer(lower)).settings().seed_source();
     assert_eq!(chosen("", ""), SeedSource::BuiltIn);
     assert_eq!(chosen("empty = true", "seed_data = 'a.toml'"), SeedSource::None);
     assert_eq!(chosen("seed_data = 'b.toml'", "empty = true"), SeedSource::File("b.toml".into()));
@@ -64,9 +66,11 @@ fn paths_in_a_file_start_at_its_directory() {
 
 #[test]
 fn the_demo_user_is_let_in_on_loopback_only() {
-    let start =
-        |listen: &str, users: &str| Settings::from_layer(layer(&format!("listen = '{listen}'\n{users}")));
-    for home in ["127.0.0.1:0", "127.8.8.8:80", "[::1]:80", "localhost:80", "[::ffff:127.0.0.1]:80"] {
+    let start = |listen: &str, users: &str| {
+        Settings::from_layer(layer(&format!("listen = '{listen}'\n{users}")))
+    };
+    for home in ["127.0.0.1:0", "127.8.8.8:80", "[::1]:80", "localhost:80", "[::ffff:127.0.0.1]:80"]
+    {
         assert!(start(home, "").is_ok(), "{home}");
     }
     for abroad in ["0.0.0.0:80", "[::]:80", "192.168.1.2:80"] {
@@ -92,7 +96,8 @@ fn a_bounded_number_keeps_its_bounds() {
 
 #[test]
 fn whoever_speaks_of_tls_decides_it_whole() {
-    let effective = |upper: &str, lower: &str| layer(upper).over(layer(lower)).settings().tls.certificate();
+    let effective =
+        |upper: &str, lower: &str| layer(upper).over(layer(lower)).settings().tls.certificate();
     let files = "[tls]\ncertificate = 'c.pem'\nkey = 'k.pem'";
     let own = Certificate::Files { certificate: "c.pem".into(), key: "k.pem".into() };
     assert_eq!(effective("", ""), None);
@@ -114,7 +119,8 @@ fn cors_is_off_for_any_or_for_some() {
     let text = "cors = { origins = 'any', headers = ['Content-Type', 'Authorization'] }";
     assert_eq!(cors(text), Cors::Feature(CorsFeature { origins: None, headers: headers.clone() }));
     let origins = Some(vec!["https://till.example".to_owned()]);
-    let text = "[cors]\norigins = ['https://till.example']\nheaders = ['Content-Type', 'Authorization']";
+    let text =
+        "[cors]\norigins = ['https://till.example']\nheaders = ['Content-Type', 'Authorization']";
     assert_eq!(cors(text), Cors::Feature(CorsFeature { origins, headers }));
     let shown = Settings::from_layer(layer(text)).unwrap().to_toml().unwrap();
     assert_eq!(cors(&shown), cors(text), "what is shown can be read");
@@ -128,7 +134,10 @@ fn a_layer_takes_what_settings_take() {
     assert!(Layer::of("limits.depht", 1).unwrap_err().starts_with("unknown field `depht`"));
     let both = layer("title = 'x'\nstrict = true");
     assert!(both.only(&["title"]).sets("title") && !both.only(&["title"]).sets("strict"));
-    assert_eq!(format!("{:?}", layer("[jwt]\nsecret = '0123456789abcdef0123456789abcdef'")), r#"{"jwt"}"#);
+    assert_eq!(
+        format!("{:?}", layer("[jwt]\nsecret = '0123456789abcdef0123456789abcdef'")),
+        r#"{"jwt"}"#
+    );
 }
 
 #[test]

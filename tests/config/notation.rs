@@ -11,9 +11,16 @@ use super::layer;
 fn addresses() {
     assert_eq!(SocketAddr::parse("localhost:80"), Some(([127, 0, 0, 1], 80).into()));
     assert_eq!(SocketAddr::parse("[::1]:0").map(|address| address.port()), Some(0));
-    for bad in
-        ["", "80", ":80", "127.0.0.1", "127.0.0.1:65536", "example.org:80", "localhost:", "localhost:x"]
-    {
+    for bad in [
+        "",
+        "80",
+        ":80",
+        "127.0.0.1",
+        "127.0.0.1:65536",
+        "example.org:80",
+        "localhost:",
+        "localhost:x",
+    ] {
         assert_eq!(SocketAddr::parse(bad), None, "{bad}");
     }
 }
@@ -21,13 +28,18 @@ fn addresses() {
 #[test]
 fn instants() {
     let noon: DateTime<Utc> = "2026-03-01T12:00:00Z".parse().unwrap();
-    for text in
-        ["2026-03-01T12:00:00Z", "2026-03-01T16:00:00+04:00", "2026-03-01T12:00:00", "2026-03-01 12:00:00"]
-    {
+    for text in [
+        "2026-03-01T12:00:00Z",
+        "2026-03-01T16:00:00+04:00",
+        "2026-03-01T12:00:00",
+        "2026-03-01 12:00:00",
+    ] {
         assert_eq!(DateTime::parse(text), Some(noon), "{text}");
     }
     assert_eq!(DateTime::parse("2026-03-01"), "2026-03-01T00:00:00Z".parse().ok());
-    for bad in ["", "2026-02-30", "2026-03-01T25:00:00Z", "+12026-01-01", "0000-01-01", "12:00:00", "now"] {
+    for bad in
+        ["", "2026-02-30", "2026-03-01T25:00:00Z", "+12026-01-01", "0000-01-01", "12:00:00", "now"]
+    {
         assert_eq!(DateTime::parse(bad), None, "{bad}");
     }
 }
@@ -35,7 +47,8 @@ fn instants() {
 #[test]
 fn a_file_may_write_an_instant_as_a_toml_date() {
     for text in ["2026-03-01T12:00:00Z", "2026-03-01 12:00:00", "\"2026-03-01T12:00:00Z\""] {
-        let frozen_at = layer(&format!("[clock]\nfrozen_at = {text}")).settings().clock.frozen_at.unwrap();
+        let frozen_at =
+            layer(&format!("[clock]\nfrozen_at = {text}")).settings().clock.frozen_at.unwrap();
         assert_eq!(frozen_at.0.text(), "2026-03-01T12:00:00Z", "{text}");
     }
 }

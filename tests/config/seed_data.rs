@@ -14,10 +14,16 @@ fn the_built_in_data_show_every_fate() {
     assert!(
         coupons
             .iter()
-            .any(|range| range.expires.0 < chrono::DateTime::from_timestamp(1_600_000_000, 0).unwrap())
+            .any(|range| range.expires.0
+                < chrono::DateTime::from_timestamp(1_600_000_000, 0).unwrap())
     );
     assert!(
-        coupons.iter().map(|range| range.coupon_type).collect::<std::collections::HashSet<_>>().len() > 2
+        coupons
+            .iter()
+            .map(|range| range.coupon_type)
+            .collect::<std::collections::HashSet<_>>()
+            .len()
+            > 2
     );
 }
 

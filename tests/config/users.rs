@@ -13,8 +13,8 @@ fn user(lines: &str) -> String {
 
 #[test]
 fn users_are_numbered_unless_they_have_an_id() {
-    let text =
-        user("name = 'ann'") + &user("name = 'bob'\nid = 'b-7'\nroles = ['SysAdmin']\nemail = 'bob@x.ge'");
+    let text = user("name = 'ann'")
+        + &user("name = 'bob'\nid = 'b-7'\nroles = ['SysAdmin']\nemail = 'bob@x.ge'");
     let users = Settings::from_layer(layer(&text)).unwrap().effective_users();
     assert_eq!(users.iter().map(|user| user.id.as_str()).collect::<Vec<_>>(), ["1", "b-7"]);
     assert_eq!(users[1].roles, ["SysAdmin"]);
@@ -25,7 +25,8 @@ fn users_are_numbered_unless_they_have_an_id() {
 fn a_hash_made_by_the_command_is_accepted_and_never_shown() {
     let hash = hash_password("s3cret").unwrap();
     let settings =
-        Settings::from_layer(layer(&format!("[[users]]\nname = 'ann'\npassword_hash = '{hash}'"))).unwrap();
+        Settings::from_layer(layer(&format!("[[users]]\nname = 'ann'\npassword_hash = '{hash}'")))
+            .unwrap();
     let shown = settings.to_toml().unwrap();
     assert!(shown.contains("name = \"ann\"") && !shown.contains("argon2"), "{shown}");
 }
@@ -50,23 +51,29 @@ fn a_user_may_sign_in_by_an_email_that_is_the_name_too() {
 
 #[test]
 fn api_keys_stand_for_their_user_and_are_not_shown() {
-    let text = user("name = 'ann'") + &user("name = 'bob'\napi_keys = ['ak-0123456789', 'ak-abcdefghij']");
+    let text =
+        user("name = 'ann'") + &user("name = 'bob'\napi_keys = ['ak-0123456789', 'ak-abcdefghij']");
     let settings = Settings::from_layer(layer(&text)).unwrap();
     let keys = settings.api_keys();
     assert_eq!(
         keys.iter().map(|key| (key.user_id.as_str(), key.key.as_str())).collect::<Vec<_>>(),
         [("2", "ak-0123456789"), ("2", "ak-abcdefghij")]
     );
-    assert!(!settings.to_toml().unwrap().contains("ak-") && !format!("{settings:?}").contains("ak-"));
+    assert!(
+        !settings.to_toml().unwrap().contains("ak-") && !format!("{settings:?}").contains("ak-")
+    );
     assert_snapshot!(fault(&user("name = 'ann'\napi_keys = ['short']")), @"apex.toml, line 3: `users[0].api_keys[0]`: a secret has at least 8 characters");
     assert_snapshot!(fault(&user("name = 'ann'\napi_keys = ['ak-0123456789', 'ak-0123456789']")), @"apex.toml, line 1: `users`: an API key of the user with id 1 is there twice");
 }
 
 #[test]
 fn the_secret_of_tokens_is_long_and_never_shown() {
-    let settings = Settings::from_layer(layer("[jwt]\nsecret = '0123456789abcdef0123456789abcdef'")).unwrap();
+    let settings =
+        Settings::from_layer(layer("[jwt]\nsecret = '0123456789abcdef0123456789abcdef'")).unwrap();
     assert_eq!(settings.jwt.secret.as_ref().unwrap().reveal().len(), 32);
-    assert!(!settings.to_toml().unwrap().contains("0123") && !format!("{settings:?}").contains("0123"));
+    assert!(
+        !settings.to_toml().unwrap().contains("0123") && !format!("{settings:?}").contains("0123")
+    );
     assert_snapshot!(fault("[jwt]\nsecret = 'short'"), @"apex.toml, line 2: `jwt.secret`: a secret has at least 32 characters");
     assert!(Settings::from_layer(layer("[jwt]\nlifetime = '1h'")).unwrap().jwt.secret.is_none());
 }

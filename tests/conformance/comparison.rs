@@ -1,8 +1,9 @@
-//! What must be the same: status line, the headers named here, names and attributes of cookies, and the body byte for byte.
+//! What must be the same: status line, the headers named here, names and attributes of cookies, and
+//! the body byte for byte.
 //!
-//! Not compared: `X-Powered-By`, ids and dates in cookies, pages (only that there is one), stack traces,
-//! bodies of HEAD and the host's own address. Two things are placeholders in the recordings and made so in answers: session ids, and
-//! the picture in `ProfileUrl`.
+//! Not compared: `X-Powered-By`, ids and dates in cookies, pages (only that there is one), stack
+//! traces, bodies of HEAD and the host's own address. Two things are placeholders in the recordings
+//! and made so in answers: session ids, and the picture in `ProfileUrl`.
 
 use std::fmt;
 use std::sync::LazyLock;
@@ -41,10 +42,17 @@ impl fmt::Display for Difference {
 
 /// Everything that is not as recorded.
 pub fn differences(exchange: &Exchange, answer: &Answer) -> Vec<Difference> {
-    let mut found =
-        vec![("status", exchange.response.status.trim().to_owned(), answer.status.trim().to_owned())];
+    let mut found = vec![(
+        "status",
+        exchange.response.status.trim().to_owned(),
+        answer.status.trim().to_owned(),
+    )];
     for name in COMPARED {
-        found.push((name, shown(values(&exchange.response.headers, name)), shown(answer.all(name))));
+        found.push((
+            name,
+            shown(values(&exchange.response.headers, name)),
+            shown(answer.all(name)),
+        ));
     }
     let recorded = values(&exchange.response.headers, "Set-Cookie");
     found.push(("Set-Cookie", cookies(&recorded), cookies(&answer.all("Set-Cookie"))));
@@ -58,8 +66,9 @@ pub fn differences(exchange: &Exchange, answer: &Answer) -> Vec<Difference> {
 
 /// Header values without the host's address, which differs from run to run.
 fn shown(values: Vec<&str>) -> String {
-    static ADDRESS: LazyLock<Regex> =
-        LazyLock::new(|| Regex::new(r"(?i)https?(://|%3a%2f%2f)[^/%]+(%3a\d+)?").expect("a constant"));
+    static ADDRESS: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"(?i)https?(://|%3a%2f%2f)[^/%]+(%3a\d+)?").expect("a constant")
+    });
     ADDRESS.replace_all(&values.join(" | "), "").into_owned()
 }
 
@@ -74,7 +83,8 @@ fn shape(cookie: &str) -> String {
     let mut parts = cookie.split(';').map(str::trim);
     let name = parts.next().and_then(|pair| pair.split('=').next()).unwrap_or_default();
     let expires = |part: &str| part.to_ascii_lowercase().starts_with("expires");
-    let mut attributes: Vec<&str> = parts.map(|part| if expires(part) { "expires" } else { part }).collect();
+    let mut attributes: Vec<&str> =
+        parts.map(|part| if expires(part) { "expires" } else { part }).collect();
     attributes.sort_unstable();
     format!("{name};{}", attributes.join(";"))
 }
@@ -92,7 +102,8 @@ fn bodies(exchange: &Exchange, answer: &Answer) -> Option<(&'static str, String,
     Some(("body", recorded, with_placeholders(answer)))
 }
 
-/// The emulator never tells one; those in CSV and XML are not taken out, their bodies are not compared.
+/// The emulator never tells one; those in CSV and XML are not taken out, their bodies are not
+/// compared.
 fn without_stack_trace(body: &str) -> String {
     static JSON: LazyLock<Regex> =
         LazyLock::new(|| Regex::new(r#""StackTrace":"(?:[^"\\]|\\.)*","#).expect("a constant"));
@@ -113,8 +124,10 @@ fn with_placeholders(answer: &Answer) -> String {
 
 /// The non-empty values that an answer sets these cookies to.
 pub fn set_cookies(answer: &Answer, names: &[&str]) -> Vec<String> {
-    let pairs =
-        answer.all("Set-Cookie").into_iter().filter_map(|cookie| cookie.split(';').next()?.split_once('='));
+    let pairs = answer
+        .all("Set-Cookie")
+        .into_iter()
+        .filter_map(|cookie| cookie.split(';').next()?.split_once('='));
     let chosen = pairs.filter(|(name, value)| names.contains(name) && !value.is_empty());
     chosen.map(|(_, value)| value.to_owned()).collect()
 }

@@ -1,4 +1,5 @@
-//! Raw HTTP: targets and headers go out as they were recorded, which no client library would let pass.
+//! Raw HTTP: targets and headers go out as they were recorded, which no client library would let
+//! pass.
 
 use std::net::SocketAddr;
 use std::time::Duration;
@@ -44,14 +45,16 @@ pub fn values<'a>(headers: &'a [(String, String)], name: &str) -> Vec<&'a str> {
         .collect()
 }
 
-/// Sends a request on a connection of its own. `session` stands where the recording has its placeholder.
+/// Sends a request on a connection of its own. `session` stands where the recording has its
+/// placeholder.
 pub async fn send(address: SocketAddr, request: &Request, session: &str) -> Answer {
-    let Message { status, headers, body } = exchange(address, &on_the_wire(address, request, session)).await;
+    let Message { status, headers, body } =
+        exchange(address, &on_the_wire(address, request, session)).await;
     Answer { status, headers, body: String::from_utf8_lossy(&body).into_owned() }
 }
 
-/// Sends bytes on a connection of its own and reads what comes until its end. A host that hangs up early, or says
-/// nothing for ten seconds, gave the answer that came until then.
+/// Sends bytes on a connection of its own and reads what comes until its end. A host that hangs up
+/// early, or says nothing for ten seconds, gave the answer that came until then.
 pub async fn exchange(address: SocketAddr, request: &[u8]) -> Message {
     let mut stream = TcpStream::connect(address).await.expect("the host listens");
     let _ = stream.write_all(request).await;
@@ -94,8 +97,9 @@ fn parsed(bytes: &[u8]) -> Message {
         .map(|(name, value)| (name.trim().to_owned(), value.trim().to_owned()))
         .collect();
     let rest = bytes.get(end + 4..).unwrap_or_default();
-    let chunked =
-        values(&headers, "transfer-encoding").iter().any(|value| value.eq_ignore_ascii_case("chunked"));
+    let chunked = values(&headers, "transfer-encoding")
+        .iter()
+        .any(|value| value.eq_ignore_ascii_case("chunked"));
     let body = if chunked { joined(rest) } else { rest.to_vec() };
     Message { status, headers, body }
 }
@@ -103,8 +107,9 @@ fn parsed(bytes: &[u8]) -> Message {
 fn joined(mut rest: &[u8]) -> Vec<u8> {
     let mut body = Vec::new();
     while let Some(end) = rest.windows(2).position(|window| window == b"\r\n") {
-        let size =
-            std::str::from_utf8(&rest[..end]).ok().and_then(|text| usize::from_str_radix(text, 16).ok());
+        let size = std::str::from_utf8(&rest[..end])
+            .ok()
+            .and_then(|text| usize::from_str_radix(text, 16).ok());
         let Some(size @ 1..) = size else { break };
         let chunk = rest.get(end + 2..end + 2 + size).unwrap_or_default();
         body.extend_from_slice(chunk);

@@ -1,5 +1,5 @@
-//! Exchanges that are answered otherwise, each with the reason. The test fails when one of them is answered right:
-//! the list can only get shorter.
+//! Exchanges that are answered otherwise, each with the reason. The test fails when one of them is
+//! answered right: the list can only get shorter.
 
 /// An exchange that is answered otherwise than recorded.
 pub struct Exception {

@@ -45,7 +45,8 @@ impl Exchange {
     /// The request in one line, by which exceptions name it.
     pub fn name(&self) -> String {
         let Request { method, target, headers, body } = &self.request;
-        let headers: String = headers.iter().map(|(name, value)| format!(" {name}={value}")).collect();
+        let headers: String =
+            headers.iter().map(|(name, value)| format!(" {name}={value}")).collect();
         let body = body.as_ref().map(|body| format!(" {body:?}")).unwrap_or_default();
         format!("{} {method} {target}{headers}{body}", self.host)
     }

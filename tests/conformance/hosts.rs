@@ -1,4 +1,5 @@
-//! The recorded hosts: one with authentication, one in debug mode besides, one without authentication.
+//! The recorded hosts: one with authentication, one in debug mode besides, one without
+//! authentication.
 
 use chrono::{DateTime, Utc};
 use servicestack_emulator::host::Behaviour;
@@ -61,7 +62,8 @@ pub fn recorded_at() -> DateTime<Utc> {
 /// A host on a free port, in strict mode, at the time of the recordings.
 pub fn started(auth: bool, debug: bool) -> Running {
     let dialect = Dialect { strict: true, ..Dialect::default() };
-    let behaviour = Behaviour { dialect, debug, assembly: Some("hosts".to_owned()), ..Behaviour::default() };
+    let behaviour =
+        Behaviour { dialect, debug, assembly: Some("hosts".to_owned()), ..Behaviour::default() };
     let contract = services::contract().expect("the fixture is a contract");
     let clock = Clock::frozen_at(recorded_at());
     let mut builder =

@@ -1,6 +1,8 @@
-//! Every recorded exchange against a host with the recorded operations, in strict mode, byte for byte.
+//! Every recorded exchange against a host with the recorded operations, in strict mode, byte for
+//! byte.
 //!
-//! `HTTP_EXCHANGES=path cargo test --test conformance -- --nocapture` replays another file of the same shape.
+//! `HTTP_EXCHANGES=path cargo test --test conformance -- --nocapture` replays another file of the
+//! same shape.
 
 mod comparison;
 mod connection;
@@ -28,9 +30,16 @@ async fn answers_are_those_that_were_recorded() {
     println!("{}", report.table());
     let excepted: BTreeSet<&str> = EXCEPTIONS.iter().map(|exception| exception.request).collect();
     let different: BTreeSet<&str> = report.different.keys().map(String::as_str).collect();
-    let unexpected: Vec<String> =
-        different.difference(&excepted).map(|name| format!("{name}\n{}", report.shown(name))).collect();
-    assert!(unexpected.is_empty(), "{} answers differ:\n\n{}", unexpected.len(), unexpected.join("\n"));
+    let unexpected: Vec<String> = different
+        .difference(&excepted)
+        .map(|name| format!("{name}\n{}", report.shown(name)))
+        .collect();
+    assert!(
+        unexpected.is_empty(),
+        "{} answers differ:\n\n{}",
+        unexpected.len(),
+        unexpected.join("\n")
+    );
     if given.is_none() {
         let repaired: Vec<&&str> = excepted.difference(&different).collect();
         assert!(
@@ -68,7 +77,10 @@ async fn replay(exchanges: &[Exchange]) -> Report {
 
 impl Report {
     fn table(&self) -> String {
-        let rows = self.topics.iter().map(|(topic, (same, all))| format!("{topic:<16} {same:>3} / {all}\n"));
+        let rows = self
+            .topics
+            .iter()
+            .map(|(topic, (same, all))| format!("{topic:<16} {same:>3} / {all}\n"));
         let all: usize = self.topics.values().map(|(_, all)| all).sum();
         let same: usize = self.topics.values().map(|(same, _)| same).sum();
         rows.collect::<String>() + &format!("{same} of {all} the same")

@@ -38,12 +38,16 @@ fn bodies_read_back_as_what_was_filled_in() {
         with_call(&format!("{FILLED}&body={}", format.name()), 1, |console, draft, call| {
             let body = call.expect("it is a request").body.expect("it has a body");
             let ty = TypeRef::Dto(draft.request.dto);
-            let read = wire::read(format, console.contract, &ty, body.as_bytes(), &Dialect::default());
+            let read =
+                wire::read(format, console.contract, &ty, body.as_bytes(), &Dialect::default());
             let Ok(Value::Object(read)) = read else { panic!("{read:?}") };
             let [given, read] = [&draft.request, &read].map(|object| {
                 let members = contract().dto(object.dto).members.clone();
                 // `First` has members that were left empty, which are zero once read.
-                let shown = members.iter().zip(&object.members).filter(|(member, _)| member.name != "First");
+                let shown = members
+                    .iter()
+                    .zip(&object.members)
+                    .filter(|(member, _)| member.name != "First");
                 shown.map(|(_, value)| value.clone()).collect::<Vec<_>>()
             });
             assert_eq!(moments(given), moments(read), "{body}");
@@ -64,7 +68,10 @@ fn moments(values: Vec<Value>) -> Vec<String> {
 fn what_cannot_be_sent_is_told() {
     let error = |form: &str| with_call(form, 1, |_, _, call| call.err());
     assert_eq!(error("v.1=x"), Some(CallError::Variable("Id".to_owned())));
-    assert_eq!(error("v.0=1&v.1=x&headers=no+header"), Some(CallError::Header("no header".to_owned())));
+    assert_eq!(
+        error("v.0=1&v.1=x&headers=no+header"),
+        Some(CallError::Header("no header".to_owned()))
+    );
     for line in ["Content-Length: 5", "A: b\u{7}", "A B: c", ": c", "transfer-encoding: chunked"] {
         assert!(
             matches!(error(&format!("v.0=1&v.1=x&headers={line}")), Some(CallError::Header(_))),
@@ -78,7 +85,6 @@ fn what_cannot_be_sent_is_told() {
 
 #[test]
 fn raw_text_and_headers_go_as_they_are() {
-    let form =
-        "v.0=1&v.1=x&raw=on&text=%7Bbroken%0D%0A&headers=X-Till%3A+7%0D%0AAccept%3A+text%2Fplain&body=jsv";
+    let form = "v.0=1&v.1=x&raw=on&text=%7Bbroken%0D%0A&headers=X-Till%3A+7%0D%0AAccept%3A+text%2Fplain&body=jsv";
     insta::assert_snapshot!("raw", text(form, 1));
 }

@@ -1,11 +1,14 @@
 //! Forms and contracts of strangers.
 
-use servicestack_emulator::console::{self, Call, Console, Draft, Fields, Sending, call_styles, snippets};
+use servicestack_emulator::console::{
+    self, Call, Console, Draft, Fields, Sending, call_styles, snippets,
+};
 use servicestack_emulator::contract::Contract;
 use servicestack_emulator::pages::{PageContext, Search};
 use servicestack_emulator::wire::Dialect;
 
-/// Names change the text of the pages and nothing of their elements, and every snippet stays on its lines.
+/// Names change the text of the pages and nothing of their elements, and every snippet stays on its
+/// lines.
 #[test]
 fn names_are_text() {
     let hostile = r#"<script>alert('x')<b>\" onload='y' &amp;\n"#;
@@ -29,10 +32,14 @@ fn forms_have_an_end() {
         {"name":"A","type":"String"}]}],"operations":[{"request":{"name":"R","properties":[{"name":"N","type":"Node"}]}}]}"#;
     let wide: String = (0..6)
         .flat_map(|depth| {
-            [format!("n.0{}=9999&", ".0.0".repeat(depth)), format!("n.0{}.0=200&", ".0.0".repeat(depth))]
+            [
+                format!("n.0{}=9999&", ".0.0".repeat(depth)),
+                format!("n.0{}.0=200&", ".0.0".repeat(depth)),
+            ]
         })
         .collect();
-    let largest = |form: &str| all_pages(document, form).iter().map(String::len).max().unwrap_or_default();
+    let largest =
+        |form: &str| all_pages(document, form).iter().map(String::len).max().unwrap_or_default();
     assert!(largest(&wide) < 3_000_000, "{}", largest(&wide));
     let deep: String = (0..400)
         .map(|depth| format!("n.0{}=1&n.0{}.0=1&", ".0.0".repeat(depth), ".0.0".repeat(depth)))
@@ -64,8 +71,14 @@ fn all_pages(document: &str, form: &str) -> Vec<String> {
             assert!(!call.target.contains(['\r', '\n', ' ']), "{}", call.target);
             assert_eq!(snippets(&console, call).len(), 4);
         }
-        let sending =
-            Sending { operation, way: &way, fields: &fields, draft: &draft, call: &call, outcome: None };
+        let sending = Sending {
+            operation,
+            way: &way,
+            fields: &fields,
+            draft: &draft,
+            call: &call,
+            outcome: None,
+        };
         pages.push(console::page(&console, &sending));
     }
     pages

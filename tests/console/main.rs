@@ -7,7 +7,9 @@ mod snippets;
 #[path = "../support/mod.rs"]
 mod support;
 
-use servicestack_emulator::console::{Call, CallError, CallStyle, Console, Draft, Fields, call_styles};
+use servicestack_emulator::console::{
+    Call, CallError, CallStyle, Console, Draft, Fields, call_styles,
+};
 use servicestack_emulator::contract::Contract;
 use servicestack_emulator::pages::PageContext;
 use servicestack_emulator::wire::Dialect;

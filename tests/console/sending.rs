@@ -12,13 +12,15 @@ fn client() -> Client {
 
 async fn post(client: &Client, apex: &Apex, path: &str, form: &str) -> reqwest::Response {
     let request = client.post(format!("{}{path}", apex.base_url()));
-    let request = request.header("Content-Type", "application/x-www-form-urlencoded").body(form.to_owned());
+    let request =
+        request.header("Content-Type", "application/x-www-form-urlencoded").body(form.to_owned());
     request.send().await.expect("an answer")
 }
 
 async fn sign_in(client: &Client, apex: &Apex) {
     let answer =
-        post(client, apex, "/ui/session/in", "UserName=demo&Password=demo&back=/ui/AddCoupons").await;
+        post(client, apex, "/ui/session/in", "UserName=demo&Password=demo&back=/ui/AddCoupons")
+            .await;
     assert_eq!(
         (answer.status().as_u16(), &answer.headers()["location"]),
         (303, &"/ui/AddCoupons".parse().expect("a header"))
@@ -53,8 +55,12 @@ async fn a_form_is_sent_and_its_answer_shown() {
         ("form&answer=json", r#""Omitted":2"#),
     ] {
         let shown =
-            received(post(&client, &apex, "/ui/AddCoupons", &format!("{ADD}&body={body}")).await).await;
-        assert!(shown.starts_with("HTTP/1.1 200 OK\r\n") && shown.contains(answer), "{body}: {shown}");
+            received(post(&client, &apex, "/ui/AddCoupons", &format!("{ADD}&body={body}")).await)
+                .await;
+        assert!(
+            shown.starts_with("HTTP/1.1 200 OK\r\n") && shown.contains(answer),
+            "{body}: {shown}"
+        );
     }
     apex.stop().await;
 }
@@ -65,11 +71,15 @@ async fn cookies_stay_below_the_console() {
     let apex = Apex::start().await;
     let client = client();
     let answer =
-        post(&client, &apex, "/ui/session/in", "UserName=demo&Password=demo&back=//evil.example").await;
+        post(&client, &apex, "/ui/session/in", "UserName=demo&Password=demo&back=//evil.example")
+            .await;
     assert_eq!(answer.headers()["location"], "/ui");
     for cookie in answer.headers().get_all("set-cookie") {
         let cookie = cookie.to_str().expect("text");
-        assert!(cookie.contains("; Path=/ui") && cookie.ends_with("; HttpOnly; SameSite=Strict"), "{cookie}");
+        assert!(
+            cookie.contains("; Path=/ui") && cookie.ends_with("; HttpOnly; SameSite=Strict"),
+            "{cookie}"
+        );
     }
     let link = format!("{}/ui/session/out?X-Http-Method-Override=POST", apex.base_url());
     let followed = client.get(link).send().await.expect("an answer");
@@ -90,11 +100,18 @@ async fn cookies_stay_below_the_console() {
 async fn what_an_answer_does_to_the_session_counts() {
     let apex = Apex::start().await;
     let client = client();
-    let page = client.get(format!("{}/ui/Authenticate", apex.base_url())).send().await.expect("an answer");
+    let page =
+        client.get(format!("{}/ui/Authenticate", apex.base_url())).send().await.expect("an answer");
     let page = page.text().await.expect("text");
     let path = |name: &str| {
-        let before = page.split(&format!("<span class=\"name\">{name}</span>")).next().expect("it is there");
-        before.rsplit("for=\"v.").next().and_then(|rest| rest.split('"').next()).expect("a label").to_owned()
+        let before =
+            page.split(&format!("<span class=\"name\">{name}</span>")).next().expect("it is there");
+        before
+            .rsplit("for=\"v.")
+            .next()
+            .and_then(|rest| rest.split('"').next())
+            .expect("a label")
+            .to_owned()
     };
     let form = format!(
         "v.{}=credentials&v.{}=demo&v.{}=demo&do=send",
@@ -103,7 +120,10 @@ async fn what_an_answer_does_to_the_session_counts() {
         path("Password")
     );
     let shown = received(post(&client, &apex, "/ui/Authenticate", &form).await).await;
-    assert!(shown.contains("Set-Cookie: ss-id=") && shown.contains(r#""UserName":"demo""#), "{shown}");
+    assert!(
+        shown.contains("Set-Cookie: ss-id=") && shown.contains(r#""UserName":"demo""#),
+        "{shown}"
+    );
     let shown = received(post(&client, &apex, "/ui/AddCoupons", ADD).await).await;
     assert!(shown.starts_with("HTTP/1.1 200 OK\r\n"), "{shown}");
     apex.stop().await;
@@ -112,8 +132,11 @@ async fn what_an_answer_does_to_the_session_counts() {
 #[tokio::test]
 async fn forms_of_foreign_pages_are_refused() {
     let apex = Apex::start().await;
-    for (origin, status) in [("https://evil.example", 403), ("null", 403), (apex.base_url().as_str(), 200)] {
-        let request = client().post(format!("{}/ui/AddCoupons", apex.base_url())).header("Origin", origin);
+    for (origin, status) in
+        [("https://evil.example", 403), ("null", 403), (apex.base_url().as_str(), 200)]
+    {
+        let request =
+            client().post(format!("{}/ui/AddCoupons", apex.base_url())).header("Origin", origin);
         let answer = request.body(ADD).send().await.expect("an answer");
         assert_eq!(answer.status().as_u16(), status, "{origin}");
     }
@@ -141,7 +164,8 @@ async fn there_is_no_console_for_what_nobody_has() {
         ("/ui/activatecoupon", 200),
         ("/ui/assets/console.js", 200),
     ] {
-        let answer = client().get(format!("{}{path}", apex.base_url())).send().await.expect("an answer");
+        let answer =
+            client().get(format!("{}{path}", apex.base_url())).send().await.expect("an answer");
         assert_eq!(answer.status().as_u16(), status, "{path}");
         if status == 200 {
             let policy = answer.headers()["content-security-policy"].to_str().expect("text");

@@ -7,7 +7,10 @@ use crate::{FILLED, with_call};
 fn texts(form: &str) -> String {
     with_call(form, 1, |console, _, call| {
         let snippets = snippets(console, &call.expect("it is a request"));
-        snippets.into_iter().map(|snippet| format!("-- {}\n{}\n", snippet.title, snippet.text)).collect()
+        snippets
+            .into_iter()
+            .map(|snippet| format!("-- {}\n{}\n", snippet.title, snippet.text))
+            .collect()
     })
 }
 

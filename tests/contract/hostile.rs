@@ -84,5 +84,8 @@ fn a_long_chain_of_bases_is_cut() {
         .collect();
     let document = format!(r#"{{"types":[{}]}}"#, types.join(","));
     let contract = Contract::read(document.as_bytes()).expect("it ends");
-    assert_eq!(contract.dto(contract.find_dto("T0").unwrap()).members.len(), Limits::default().depth);
+    assert_eq!(
+        contract.dto(contract.find_dto("T0").unwrap()).members.len(),
+        Limits::default().depth
+    );
 }

@@ -1,6 +1,8 @@
 //! Documents of real hosts become contracts.
 
-use servicestack_emulator::contract::{Contract, DtoKind, ListKind, Operation, Scalar, TypeRef, Verbs};
+use servicestack_emulator::contract::{
+    Contract, DtoKind, ListKind, Operation, Scalar, TypeRef, Verbs,
+};
 
 fn apex() -> Contract {
     read(include_bytes!("../../fixtures/hosts/apex-erp/contract.json"))
@@ -32,12 +34,17 @@ fn member_type(contract: &Contract, operation: &str, member: &str) -> TypeRef {
 #[test]
 fn all_operations_of_apex_resolve() {
     let contract = apex();
-    let own: Vec<&Operation> = contract.operations().iter().filter(|operation| !operation.built_in).collect();
+    let own: Vec<&Operation> =
+        contract.operations().iter().filter(|operation| !operation.built_in).collect();
     assert_eq!(own.len(), 72);
     for operation in own {
         let response = operation.response.as_ref().expect("every operation answers");
         let members = member_names(&contract, response);
-        assert!(members.iter().any(|name| name == "ResponseStatus"), "{}: {members:?}", operation.name);
+        assert!(
+            members.iter().any(|name| name == "ResponseStatus"),
+            "{}: {members:?}",
+            operation.name
+        );
         assert!(!operation.routes.is_empty());
     }
     assert_eq!(contract.title, "ApexERPHost");
@@ -46,8 +53,11 @@ fn all_operations_of_apex_resolve() {
 #[test]
 fn what_no_page_of_apex_defines_is_told_with_its_path() {
     let contract = apex();
-    let remarks: Vec<String> =
-        contract.remarks().iter().map(|remark| format!("{} {}", remark.path, remark.message)).collect();
+    let remarks: Vec<String> = contract
+        .remarks()
+        .iter()
+        .map(|remark| format!("{} {}", remark.path, remark.message))
+        .collect();
     insta::assert_snapshot!(remarks.join("\n"));
 }
 
@@ -69,9 +79,18 @@ fn activate_coupon_is_as_its_page_says() {
     assert_eq!(operation.routes[0].path, "/Coupons/Activate");
     assert_eq!(operation.routes[0].verbs, Verbs::Only("PUT".to_owned()));
     assert!(operation.routes[0].verbs.allow("PUT") && !operation.routes[0].verbs.allow("POST"));
-    assert_eq!(member_type(&contract, "ActivateCoupon", "CouponType"), TypeRef::Scalar(Scalar::Int32));
-    assert_eq!(member_type(&contract, "ActivateCoupon", "ActivateId"), TypeRef::Scalar(Scalar::Guid));
-    assert_eq!(member_names(&contract, operation.response.as_ref().unwrap()), ["ResponseStatus", "Result"]);
+    assert_eq!(
+        member_type(&contract, "ActivateCoupon", "CouponType"),
+        TypeRef::Scalar(Scalar::Int32)
+    );
+    assert_eq!(
+        member_type(&contract, "ActivateCoupon", "ActivateId"),
+        TypeRef::Scalar(Scalar::Guid)
+    );
+    assert_eq!(
+        member_names(&contract, operation.response.as_ref().unwrap()),
+        ["ResponseStatus", "Result"]
+    );
 }
 
 #[test]
@@ -108,7 +127,9 @@ fn generics_are_closed_with_their_arguments() {
     assert_eq!(pair.definition, contract.find_dto("Pair`2"));
     assert_eq!(pair.members[0].ty, TypeRef::Scalar(Scalar::String));
     assert_eq!(pair.members[1].ty, TypeRef::Dto(contract.find_dto("Other").unwrap()));
-    let TypeRef::Dto(pair) = member_type(&contract, "Big", "Kv") else { panic!("KeyValuePair is a DTO") };
+    let TypeRef::Dto(pair) = member_type(&contract, "Big", "Kv") else {
+        panic!("KeyValuePair is a DTO")
+    };
     assert_eq!(contract.dto(pair).members[1].ty, TypeRef::Scalar(Scalar::Int32));
 }
 
@@ -162,7 +183,8 @@ fn servicestack_s_own_types_and_operations_are_always_there() {
         assert!(contract.remarks().is_empty(), "{:?}", contract.remarks());
         let authenticate = operation(&contract, "authenticate");
         assert!(authenticate.built_in);
-        let paths: Vec<&str> = authenticate.routes.iter().map(|route| route.path.as_str()).collect();
+        let paths: Vec<&str> =
+            authenticate.routes.iter().map(|route| route.path.as_str()).collect();
         assert_eq!(paths, ["/auth", "/auth/{provider}"]);
         let status = TypeRef::Dto(contract.response_status());
         let names = ["ErrorCode", "Message", "StackTrace", "Errors", "Meta"];
@@ -173,7 +195,8 @@ fn servicestack_s_own_types_and_operations_are_always_there() {
 
 #[test]
 fn a_document_cannot_change_what_a_response_status_is() {
-    let contract = read(br#"{"types":[{"name":"ResponseStatus","namespace":"ServiceStack","isEnum":true}]}"#);
+    let contract =
+        read(br#"{"types":[{"name":"ResponseStatus","namespace":"ServiceStack","isEnum":true}]}"#);
     assert_eq!(contract.dto(contract.response_status()).members.len(), 5);
 }
 

@@ -11,12 +11,15 @@ fn recorded_c() -> Contract {
 
 fn member<'v>(contract: &Contract, object: &'v Object, name: &str) -> &'v Value {
     let members = &contract.dto(object.dto).members;
-    let index = members.iter().position(|member| member.name == name).unwrap_or_else(|| panic!("{name}"));
+    let index =
+        members.iter().position(|member| member.name == name).unwrap_or_else(|| panic!("{name}"));
     &object.members[index]
 }
 
 fn sample(contract: &Contract, dto: DtoId) -> Object {
-    let Value::Object(object) = contract.sample(&TypeRef::Dto(dto)) else { panic!("a class has a sample") };
+    let Value::Object(object) = contract.sample(&TypeRef::Dto(dto)) else {
+        panic!("a class has a sample")
+    };
     object
 }
 
@@ -46,7 +49,10 @@ fn a_sample_is_filled_as_the_recorded_pages_are() {
     assert_eq!(member("NInt"), &Value::Int(0));
     assert_eq!(member("When"), &Value::DateTime(DateTime::MIN));
     assert_eq!(member("Bytes"), &Value::Bytes(vec![0]));
-    assert_eq!(member("Map2"), &Value::Dictionary(vec![(Value::Int(0), Value::List(vec![Value::Int(0)]))]));
+    assert_eq!(
+        member("Map2"),
+        &Value::Dictionary(vec![(Value::Int(0), Value::List(vec![Value::Int(0)]))])
+    );
     for name in ["NColor", "Uri", "Ty"] {
         assert_eq!(member(name), &Value::Null, "{name}");
     }
@@ -64,9 +70,10 @@ fn an_enum_s_sample_is_its_smallest_unsigned_number() {
 
 #[test]
 fn a_node_is_shown_three_times_below_the_root() {
-    let contract =
-        Contract::read(br#"{"types":[{"name":"Node","properties":[{"name":"Next","type":"Node"}]}]}"#)
-            .unwrap();
+    let contract = Contract::read(
+        br#"{"types":[{"name":"Node","properties":[{"name":"Next","type":"Node"}]}]}"#,
+    )
+    .unwrap();
     let mut depth = 0;
     let mut value = contract.sample(&TypeRef::Dto(contract.find_dto("Node").unwrap()));
     while let Value::Object(object) = value {
@@ -85,7 +92,8 @@ fn a_sample_that_would_double_with_every_level_ends() {
         )
     };
     let types: Vec<String> = (0..200).map(level).collect();
-    let contract = Contract::read(format!(r#"{{"types":[{}]}}"#, types.join(",")).as_bytes()).unwrap();
+    let contract =
+        Contract::read(format!(r#"{{"types":[{}]}}"#, types.join(",")).as_bytes()).unwrap();
     let sample = contract.sample(&TypeRef::Dto(contract.find_dto("T0").unwrap()));
     assert!(matches!(sample, Value::Object(_)));
 }

@@ -14,7 +14,10 @@ fn recorded_documents_are_written_byte_for_byte() {
     ] {
         let contract = Contract::read(document.as_bytes()).expect("it reads");
         let written = contract.to_document("http://127.0.0.1:7810");
-        assert_same(without_config(&written), without_config(&document.trim().replace(OF_STRING, "")));
+        assert_same(
+            without_config(&written),
+            without_config(&document.trim().replace(OF_STRING, "")),
+        );
     }
 }
 
@@ -33,8 +36,9 @@ fn without_config(document: &str) -> &str {
 /// Shows the place where long texts differ.
 fn assert_same(ours: &str, real: &str) {
     let differs = ours.bytes().zip(real.bytes()).position(|(ours, real)| ours != real);
-    let around =
-        |text: &str| differs.map(|at| text[at.saturating_sub(150)..].chars().take(300).collect::<String>());
+    let around = |text: &str| {
+        differs.map(|at| text[at.saturating_sub(150)..].chars().take(300).collect::<String>())
+    };
     assert_eq!(around(ours), around(real));
     assert_eq!(ours.len(), real.len());
 }

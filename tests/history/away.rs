@@ -22,20 +22,26 @@ async fn a_database_that_is_away_is_told_at_once_and_needs_no_restart() {
     let _turn = database::TURN.lock().await;
     let Some(schema) = database::Schema::new(0).await else { return };
     if std::env::var("SSE_TEST_POSTGRES_CONTROL").is_err() {
-        return println!("SKIPPED: SSE_TEST_POSTGRES_CONTROL does not tell how to stop the database");
+        return println!(
+            "SKIPPED: SSE_TEST_POSTGRES_CONTROL does not tell how to stop the database"
+        );
     }
     let url = schema.url();
     let process = tokio::task::spawn_blocking(move || Process::start(&url)).await.unwrap();
     let (client, base_url) = (Client::new(), process.base_url());
     let add = r#"{"CodeFrom":1,"CodeTo":9,"Type":1,"ExpDate":"2099-01-01","Prefix":"AWAY"}"#;
-    let added = client.post(format!("{base_url}/Coupons.json")).header("Content-Type", "application/json");
+    let added =
+        client.post(format!("{base_url}/Coupons.json")).header("Content-Type", "application/json");
     assert_eq!(added.body(add).send().await.unwrap().status(), 200);
     assert_eq!(activate(&client, base_url).await.status(), 200);
 
     tokio::task::spawn_blocking(|| database::control("-m immediate stop")).await.unwrap();
     let begun = Instant::now();
     let answer = activate(&client, base_url).await;
-    assert_eq!((answer.status().as_u16(), &answer.headers()["retry-after"]), (503, &"1".parse().unwrap()));
+    assert_eq!(
+        (answer.status().as_u16(), &answer.headers()["retry-after"]),
+        (503, &"1".parse().unwrap())
+    );
     assert!(answer.text().await.unwrap().contains("ServiceUnavailable"));
     assert!(begun.elapsed() < Duration::from_secs(5), "{:?}", begun.elapsed());
     assert_eq!(status(&client, format!("{base_url}/ready")).await, 503);

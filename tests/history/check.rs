@@ -1,5 +1,5 @@
-//! Whether a history keeps the promises: of N racing activations exactly one wins, a retry gets the same coupon, what
-//! was acknowledged is there at the end, and what was refused is not.
+//! Whether a history keeps the promises: of N racing activations exactly one wins, a retry gets the
+//! same coupon, what was acknowledged is there at the end, and what was refused is not.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -134,7 +134,10 @@ impl<'a> Checker<'a> {
 
     fn added(&mut self, event: &Event, asked: u32, told: u32) {
         if asked != told {
-            self.wrong.push(format!("{asked} coupons were asked for and {told} told of: {:?}", event.call));
+            self.wrong.push(format!(
+                "{asked} coupons were asked for and {told} told of: {:?}",
+                event.call
+            ));
         }
         let lost: Vec<_> =
             event.call.codes().filter(|code| !self.by_code.contains_key(code.as_str())).collect();
@@ -167,7 +170,8 @@ impl<'a> Checker<'a> {
         if let Some(other) = self.spenders.insert(code, id).filter(|other| *other != id) {
             self.wrong.push(format!("spent twice: {code} by {other} and {id}"));
         }
-        let there = self.by_code.get(code).is_some_and(|coupon| coupon.used && coupon.spend_id == Some(id));
+        let there =
+            self.by_code.get(code).is_some_and(|coupon| coupon.used && coupon.spend_id == Some(id));
         if !there {
             self.wrong.push(format!("lost: the spending of {code} by {id}"));
         }
@@ -184,7 +188,8 @@ impl<'a> Checker<'a> {
 
     /// Nothing is there twice or half.
     fn end_is_sound(&mut self) {
-        let (mut ids, mut activate_ids, mut spend_ids) = (HashSet::new(), HashSet::new(), HashSet::new());
+        let (mut ids, mut activate_ids, mut spend_ids) =
+            (HashSet::new(), HashSet::new(), HashSet::new());
         if self.by_code.len() != self.end.len() {
             self.wrong.push("twice at the end: a code".to_owned());
         }
@@ -226,19 +231,24 @@ impl<'a> Checker<'a> {
         let mut free: Vec<_> = self
             .additions
             .iter()
-            .filter_map(|(code, addition)| Some((code, addition.acknowledged?, activated_from(code))))
+            .filter_map(|(code, addition)| {
+                Some((code, addition.acknowledged?, activated_from(code)))
+            })
             .collect();
         free.sort_unstable_by_key(|(.., until)| std::cmp::Reverse(*until));
         for event in events {
-            let (Call::Activate { prefix, .. }, Outcome::Refused(why)) = (&event.call, &event.outcome) else {
+            let (Call::Activate { prefix, .. }, Outcome::Refused(why)) =
+                (&event.call, &event.outcome)
+            else {
                 continue;
             };
             let mut then = free.iter().take_while(|(.., until)| *until > event.returned);
             if let Some((code, ..)) =
                 then.find(|(code, since, _)| *since < event.invoked && code.starts_with(prefix))
             {
-                self.wrong
-                    .push(format!("refused for no reason: {code} was free all the time, and yet {why}"));
+                self.wrong.push(format!(
+                    "refused for no reason: {code} was free all the time, and yet {why}"
+                ));
             }
         }
     }
@@ -314,7 +324,8 @@ mod tests {
             none_left((8, 9), 3),
             spent((10, 11), 4, "A0001"),
         ];
-        let tally = check(&events, &[coupon(1, Some(1), Some(4)), coupon(2, Some(2), None)]).unwrap();
+        let tally =
+            check(&events, &[coupon(1, Some(1), Some(4)), coupon(2, Some(2), None)]).unwrap();
         let expected = [
             ("activations", 2),
             ("additions", 1),
@@ -336,7 +347,11 @@ mod tests {
             (vec![add.clone()], vec![], "lost: A0001 and 0 others were added"),
             (both.to_vec(), vec![free.clone()], "lost: the activation of A0001"),
             (with(activated((4, 5), 2, "A0001")), vec![first.clone()], "two winners"),
-            (with(activated((4, 5), 1, "A0002")), vec![first.clone()], "a retry got another coupon"),
+            (
+                with(activated((4, 5), 1, "A0002")),
+                vec![first.clone()],
+                "a retry got another coupon",
+            ),
             (vec![activation.clone()], vec![first.clone()], "out of nothing"),
             (vec![added((4, 5), 1), activation.clone()], vec![first.clone()], "out of nothing"),
             (with(spent((4, 5), 7, "A0001")), vec![first.clone()], "lost: the spending"),
@@ -346,7 +361,11 @@ mod tests {
                 "spent twice",
             ),
             (vec![add.clone()], vec![first.clone()], "without having been asked for"),
-            (vec![add.clone(), none_left((2, 3), 1)], vec![first.clone()], "without having been asked for"),
+            (
+                vec![add.clone(), none_left((2, 3), 1)],
+                vec![first.clone()],
+                "without having been asked for",
+            ),
             (vec![add.clone(), none_left((2, 3), 1)], vec![free.clone()], "free all the time"),
             (
                 [both.to_vec(), vec![none_left((8, 9), 5)], vec![added((10, 11), 2)]].concat(),

@@ -24,7 +24,8 @@ impl Schema {
             return None;
         };
         let name = format!("history_{}_{number}", std::process::id());
-        let (client, connection) = tokio_postgres::connect(&base, tokio_postgres::NoTls).await.unwrap();
+        let (client, connection) =
+            tokio_postgres::connect(&base, tokio_postgres::NoTls).await.unwrap();
         tokio::spawn(connection);
         client.batch_execute(&format!("CREATE SCHEMA {name}")).await.unwrap();
         Some(Schema { base, name })

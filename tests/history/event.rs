@@ -8,7 +8,8 @@ use uuid::Uuid;
 /// What a client asks.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Call {
-    /// Coupons with the codes prefix + four digits. No two calls ask for the same codes, but for retries.
+    /// Coupons with the codes prefix + four digits. No two calls ask for the same codes, but for
+    /// retries.
     Add { prefix: String, count: u32 },
     /// One coupon whose code begins so.
     Activate { prefix: String, id: Uuid },

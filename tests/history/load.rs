@@ -222,10 +222,15 @@ fn done(call: &Call, body: &str) -> Outcome {
     if let Call::Spend { .. } = call {
         return Outcome::Spent;
     }
-    let answer: Value = serde_json::from_str(body).unwrap_or_else(|error| panic!("{error}: {body}"));
+    let answer: Value =
+        serde_json::from_str(body).unwrap_or_else(|error| panic!("{error}: {body}"));
     let count = |name: &str| answer[name].as_u64().map_or(0, |count| count as u32);
     match call {
-        Call::Add { .. } => Outcome::Added { inserted: count("Inserted"), omitted: count("Omitted") },
-        _ => Outcome::Activated { code: answer["Result"]["Code"].as_str().unwrap_or_default().to_owned() },
+        Call::Add { .. } => {
+            Outcome::Added { inserted: count("Inserted"), omitted: count("Omitted") }
+        }
+        _ => Outcome::Activated {
+            code: answer["Result"]["Code"].as_str().unwrap_or_default().to_owned(),
+        },
     }
 }

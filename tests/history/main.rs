@@ -1,8 +1,9 @@
-//! A history checker: many clients over HTTP, emulators killed in between, and afterwards the question whether what the
-//! clients were told can be true.
+//! A history checker: many clients over HTTP, emulators killed in between, and afterwards the
+//! question whether what the clients were told can be true.
 //!
-//! `cargo test --test history` runs a few thousand calls, on a database as well if `SSE_TEST_POSTGRES` names one
-//! (`tests/postgres/start cargo test --test history`). For a long run:
+//! `cargo test --test history` runs a few thousand calls, on a database as well if
+//! `SSE_TEST_POSTGRES` names one (`tests/postgres/start cargo test --test history`). For a long
+//! run:
 //!
 //! ```sh
 //! HISTORY_CALLS=50000 HISTORY_KILLS=20 cargo test --release --test history promises -- --nocapture --test-threads=1
@@ -42,8 +43,8 @@ fn asked(name: &str, default: usize) -> usize {
     std::env::var(name).map_or(default, |text| text.parse().expect("a number"))
 }
 
-/// Runs clients against emulators in processes of their own, and kills one after each so many calls. After every other
-/// one something else may happen too.
+/// Runs clients against emulators in processes of their own, and kills one after each so many
+/// calls. After every other one something else may happen too.
 async fn history(
     fleet: Fleet,
     size: Size,
@@ -77,9 +78,19 @@ async fn history(
     (Arc::into_inner(recorder).expect("all clients are done").into_events(), end)
 }
 
-fn accepted(name: &str, (events, end): (Vec<Event>, Vec<Coupon>), kills: usize, begun: Instant) -> Tally {
+fn accepted(
+    name: &str,
+    (events, end): (Vec<Event>, Vec<Coupon>),
+    kills: usize,
+    begun: Instant,
+) -> Tally {
     let tally = check(&events, &end).unwrap_or_else(|wrong| {
-        panic!("{} faults in {} calls: {:#?}", wrong.len(), events.len(), &wrong[..wrong.len().min(20)])
+        panic!(
+            "{} faults in {} calls: {:#?}",
+            wrong.len(),
+            events.len(),
+            &wrong[..wrong.len().min(20)]
+        )
     });
     let told: Vec<_> = tally.iter().map(|(what, count)| format!("{count} {what}")).collect();
     let (calls, coupons) = (events.len(), end.len());
@@ -114,7 +125,8 @@ async fn the_memory_store_keeps_its_promises() {
 }
 
 fn there_was_some_load(tally: &Tally) {
-    for what in ["activations", "additions", "spendings", "refused spendings", "without an answer"] {
+    for what in ["activations", "additions", "spendings", "refused spendings", "without an answer"]
+    {
         assert!(tally.get(what).is_some_and(|count| *count >= 5), "{what}: {tally:?}");
     }
 }
@@ -139,7 +151,12 @@ async fn on_a_database(emulators: usize) {
     let fleet = tokio::task::spawn_blocking(move || Fleet::start(&url, emulators)).await.unwrap();
     let size = Size { clients: 64, calls, cut: 40 };
     let history = history(fleet, size, kills, database::restart).await;
-    there_was_some_load(&accepted(&format!("database, {emulators} emulators"), history, kills, begun));
+    there_was_some_load(&accepted(
+        &format!("database, {emulators} emulators"),
+        history,
+        kills,
+        begun,
+    ));
 }
 
 /// What the checker says of a store with a trick.

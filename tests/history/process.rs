@@ -1,4 +1,5 @@
-//! Emulators in processes of their own: this very test binary, asked by an environment variable to serve.
+//! Emulators in processes of their own: this very test binary, asked by an environment variable to
+//! serve.
 
 use std::io::{BufRead, BufReader, Write};
 use std::process::{Child, Command, Stdio};
@@ -22,7 +23,12 @@ impl Process {
     /// Starts one and waits until it listens.
     pub fn start(store: &str) -> Self {
         let mut child = Command::new(std::env::current_exe().unwrap())
-            .args(["process::serves_until_it_is_killed", "--exact", "--nocapture", "--test-threads=1"])
+            .args([
+                "process::serves_until_it_is_killed",
+                "--exact",
+                "--nocapture",
+                "--test-threads=1",
+            ])
             .env(STORE, store)
             .stdout(Stdio::piped())
             .spawn()
@@ -87,7 +93,10 @@ impl Addresses for Fleet {
 async fn open(store: &str) -> (Arc<dyn Coupons>, Option<embedded::Guard>) {
     if store.starts_with("postgres://") {
         let address = store.parse().unwrap();
-        return (Arc::new(postgres::open(&address, &postgres::Settings::default()).await.unwrap()), None);
+        return (
+            Arc::new(postgres::open(&address, &postgres::Settings::default()).await.unwrap()),
+            None,
+        );
     }
     let (coupons, guard) = embedded::open(store.as_ref(), &embedded::Settings::default()).unwrap();
     (Arc::new(coupons), Some(guard))

@@ -1,4 +1,5 @@
-//! An emulator without users, and with an address for tills, which ApexERPHost has not: `PUT /till/{code}/{SpendId}`.
+//! An emulator without users, and with an address for tills, which ApexERPHost has not:
+//! `PUT /till/{code}/{SpendId}`.
 
 use std::sync::Arc;
 
@@ -23,7 +24,8 @@ struct Till;
 impl Till {
     async fn spend(tenant: &Tenant, path: &str) -> Answer {
         let parsed = path.trim_start_matches('/').split_once('/');
-        let Some((code, Ok(spend_id))) = parsed.map(|(code, id)| (code.to_owned(), id.parse())) else {
+        let Some((code, Ok(spend_id))) = parsed.map(|(code, id)| (code.to_owned(), id.parse()))
+        else {
             return Answer::empty(400);
         };
         let at = tenant.clock().now().naive_utc();

@@ -4,8 +4,8 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use servicestack_emulator::store::{
-    Activate, Activation, Added, Addition, Answer, Change, Codes, Coupon, Coupons, Filter, Refusal, Spend,
-    WhyNone,
+    Activate, Activation, Added, Addition, Answer, Change, Codes, Coupon, Coupons, Filter, Refusal,
+    Spend, WhyNone,
 };
 use uuid::Uuid;
 
@@ -62,7 +62,9 @@ impl Trick for ForgetsActivations {
                 let free = Filter { status: Some(0), ..Filter::default() };
                 let page = real.find(free, 0, 100).await?;
                 let mut fitting = page.coupons.into_iter();
-                if let Some(coupon) = fitting.find(|coupon| coupon.code.starts_with(&request.prefix)) {
+                if let Some(coupon) =
+                    fitting.find(|coupon| coupon.code.starts_with(&request.prefix))
+                {
                     return Ok(Activation::Activated(coupon));
                 }
             }
@@ -76,7 +78,11 @@ impl Trick for ForgetsActivations {
 pub struct ForgetsIds(Turn);
 
 impl Trick for ForgetsIds {
-    fn activate<'a>(&'a self, real: &'a dyn Coupons, mut request: Activate) -> Answer<'a, Activation> {
+    fn activate<'a>(
+        &'a self,
+        real: &'a dyn Coupons,
+        mut request: Activate,
+    ) -> Answer<'a, Activation> {
         if self.0.comes(20) {
             request.activate_id = Uuid::from_u128(request.activate_id.as_u128().rotate_left(64));
         }
@@ -92,7 +98,9 @@ impl Trick for ForgetsAdditions {
     fn add<'a>(&'a self, real: &'a dyn Coupons, addition: Addition) -> Answer<'a, Added> {
         if self.0.comes(5) {
             let inserted = addition.codes.into_texts().count() as u64;
-            return Box::pin(async move { Ok(Added { last_id: Some(1), inserted, omitted: Vec::new() }) });
+            return Box::pin(async move {
+                Ok(Added { last_id: Some(1), inserted, omitted: Vec::new() })
+            });
         }
         real.add(addition)
     }

@@ -6,11 +6,14 @@ use servicestack_emulator::http::server::Limits;
 
 use crate::support::apex::Apex;
 
-/// Credentials are asked for once the body is read: 401 tells that it was, 400 would tell that a part was missing.
+/// Credentials are asked for once the body is read: 401 tells that it was, 400 would tell that a
+/// part was missing.
 const READ: &str = "HTTP/1.1 401";
 
 fn head(more: &str) -> String {
-    format!("POST /json/reply/AddCoupons HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n{more}\r\n")
+    format!(
+        "POST /json/reply/AddCoupons HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n{more}\r\n"
+    )
 }
 
 /// How many answers there are to what was sent piece by piece, each of a body that was read.
@@ -57,7 +60,8 @@ async fn a_client_may_wait_until_its_body_is_wanted() {
 
 #[tokio::test]
 async fn requests_may_follow_each_other_without_waiting() {
-    let (first, last) = (head("Content-Length: 14\r\n"), head("Content-Length: 14\r\nConnection: close\r\n"));
+    let (first, last) =
+        (head("Content-Length: 14\r\n"), head("Content-Length: 14\r\nConnection: close\r\n"));
     let body = "{\"CodeFrom\":1}";
     assert_eq!(read(&[&format!("{first}{body}{last}{body}")]).await, 2);
     assert_eq!(read(&[&format!("{first}{body}{first}{body}{last}{body}")]).await, 3);

@@ -19,9 +19,11 @@ async fn apex() -> Apex {
 
 /// Activates a coupon without an ActivateId; the answer's body.
 async fn activated(apex: &Apex) -> String {
-    let call = reqwest::Client::new().put(format!("{}/Coupons/Activate?format=json", apex.base_url()));
+    let call =
+        reqwest::Client::new().put(format!("{}/Coupons/Activate?format=json", apex.base_url()));
     let call = call.header("Authorization", BASIC).header("Content-Type", "application/json");
-    let call = call.body(r#"{"CouponType":1,"Prefix":"A","ActivateId":"00000000000000000000000000000000"}"#);
+    let call = call
+        .body(r#"{"CouponType":1,"Prefix":"A","ActivateId":"00000000000000000000000000000000"}"#);
     let answer = call.send().await.expect("an answer");
     assert_eq!(answer.status(), 200);
     answer.text().await.expect("a body")
@@ -45,7 +47,8 @@ async fn a_page_view_between_two_activations_leaves_the_second_as_it_was() {
 #[tokio::test(flavor = "multi_thread")]
 async fn activations_leave_the_next_session_id_as_it_was() {
     let session = async |apex: &Apex| {
-        let answer = reqwest::get(format!("{}/types/csharp", apex.base_url())).await.expect("an answer");
+        let answer =
+            reqwest::get(format!("{}/types/csharp", apex.base_url())).await.expect("an answer");
         let mut cookies = answer.headers().get_all("set-cookie").iter();
         cookies.next().expect("a session").to_str().expect("text").to_owned()
     };

@@ -1,4 +1,5 @@
-//! Connections as a socket sees them: names and order of headers, old and odd clients, what is read and what is not.
+//! Connections as a socket sees them: names and order of headers, old and odd clients, what is read
+//! and what is not.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
@@ -15,8 +16,10 @@ const BASIC: &str = "Authorization: Basic ZGVtbzpkZW1v\r\n";
 
 /// The answer to a request with these headers on a connection of its own.
 async fn asked(apex: &Apex, line: &str, headers: &str, body: &str) -> String {
-    let length = if body.is_empty() { String::new() } else { format!("Content-Length: {}\r\n", body.len()) };
-    let head = format!("{line} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n{headers}{length}\r\n{body}");
+    let length =
+        if body.is_empty() { String::new() } else { format!("Content-Length: {}\r\n", body.len()) };
+    let head =
+        format!("{line} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n{headers}{length}\r\n{body}");
     String::from_utf8_lossy(&apex.send(head.as_bytes()).await).into_owned()
 }
 
@@ -78,8 +81,15 @@ async fn a_newer_host_has_the_order_of_its_own_web_server() {
     let modern = Behaviour { profile: Profile::Modern, ..Behaviour::default() };
     let apex = Apex::start_with(|builder| builder.behaviour(modern)).await;
     let answer = asked(&apex, "GET /json/reply/GetRates", BASIC, "").await;
-    let expected =
-        ["Content-Type", "Date", "Content-Length", "Connection", "Set-Cookie", "Set-Cookie", "Vary"];
+    let expected = [
+        "Content-Type",
+        "Date",
+        "Content-Length",
+        "Connection",
+        "Set-Cookie",
+        "Set-Cookie",
+        "Vary",
+    ];
     assert_eq!(names(&answer)[..7], expected, "{answer}");
     assert_eq!(names(&answer).last(), Some(&"X-Powered-By"));
     apex.stop().await;
@@ -103,8 +113,10 @@ async fn names_are_the_same_over_tls() {
     let address = apex.base_url().trim_start_matches("https://").to_owned();
     let stream = TcpStream::connect(address).await.expect("it listens");
     let name = "localhost".try_into().expect("a name");
-    let mut stream =
-        tokio_rustls::TlsConnector::from(Arc::new(config)).connect(name, stream).await.expect("TLS");
+    let mut stream = tokio_rustls::TlsConnector::from(Arc::new(config))
+        .connect(name, stream)
+        .await
+        .expect("TLS");
     let request = "GET /hello<>?a=\"Ж\" HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
     stream.write_all(request.as_bytes()).await.expect("it reads");
     let mut answer = Vec::new();
@@ -138,8 +150,11 @@ async fn answers(stream: &mut TcpStream, request: &str, count: usize) -> Vec<Str
 fn first_answer(text: &[u8]) -> Option<(String, Vec<u8>)> {
     let head = text.windows(4).position(|window| window == b"\r\n\r\n")? + 4;
     let spelled = String::from_utf8_lossy(&text[..head]).into_owned();
-    let length =
-        spelled.lines().find_map(|line| line.strip_prefix("Content-Length: "))?.parse::<usize>().ok()?;
+    let length = spelled
+        .lines()
+        .find_map(|line| line.strip_prefix("Content-Length: "))?
+        .parse::<usize>()
+        .ok()?;
     let rest = text.get(head + length..)?;
     Some((String::from_utf8_lossy(&text[..head + length]).into_owned(), rest.to_vec()))
 }
@@ -183,25 +198,42 @@ async fn a_wish_for_another_protocol_is_as_if_it_were_absent_and_the_connection_
 #[tokio::test]
 async fn a_client_of_http_1_0_gets_no_chunks_and_keeps_the_connection_only_if_it_asks() {
     let apex = Apex::start().await;
-    let coupons =
-        r#"{"CodeFrom":1,"CodeTo":3000,"CodeLength":4,"Type":1,"ExpDate":"2030-01-02","Prefix":"ZZ"}"#;
-    asked(&apex, "POST /Coupons.json", &format!("{BASIC}Content-Type: application/json\r\n"), coupons).await;
+    let coupons = r#"{"CodeFrom":1,"CodeTo":3000,"CodeLength":4,"Type":1,"ExpDate":"2030-01-02","Prefix":"ZZ"}"#;
+    asked(
+        &apex,
+        "POST /Coupons.json",
+        &format!("{BASIC}Content-Type: application/json\r\n"),
+        coupons,
+    )
+    .await;
     let short = format!("GET /json/reply/GetRates HTTP/1.0\r\n{BASIC}");
     let mut stream = connected(&apex).await;
     for _ in 0..2 {
-        let kept = answers(&mut stream, &format!("{short}Connection: Keep-Alive\r\n\r\n"), 1).await.remove(0);
+        let kept = answers(&mut stream, &format!("{short}Connection: Keep-Alive\r\n\r\n"), 1)
+            .await
+            .remove(0);
         assert!(
-            kept.starts_with("HTTP/1.0 200 OK\r\n") && kept.contains("\r\nConnection: keep-alive\r\n"),
+            kept.starts_with("HTTP/1.0 200 OK\r\n")
+                && kept.contains("\r\nConnection: keep-alive\r\n"),
             "{kept}"
         );
     }
-    let closed = String::from_utf8(apex.send(format!("{short}\r\n").as_bytes()).await).expect("text");
+    let closed =
+        String::from_utf8(apex.send(format!("{short}\r\n").as_bytes()).await).expect("text");
     assert!(closed.contains("\r\nContent-Length: ") && !closed.contains("keep-alive"), "{closed}");
     for option in ["", "Connection: keep-alive\r\n"] {
         let long = format!("GET /Coupons/ByStatus.json HTTP/1.0\r\n{BASIC}{option}\r\n");
         let list = String::from_utf8(apex.send(long.as_bytes()).await).expect("text");
-        assert!(!list.contains("Transfer-Encoding") && !list.contains("keep-alive"), "{}", &list[..500]);
-        assert!(body_of(&list).starts_with("{\"Coupon\":[") && list.ends_with("]}"), "{}", &list[..500]);
+        assert!(
+            !list.contains("Transfer-Encoding") && !list.contains("keep-alive"),
+            "{}",
+            &list[..500]
+        );
+        assert!(
+            body_of(&list).starts_with("{\"Coupon\":[") && list.ends_with("]}"),
+            "{}",
+            &list[..500]
+        );
         assert_eq!(list.matches("\"Code\"").count(), 3000);
     }
     apex.stop().await;
@@ -220,37 +252,57 @@ fn activation(headers: &str) -> String {
 #[tokio::test]
 async fn nothing_is_read_after_a_close() {
     let apex = Apex::start().await;
-    let coupons = r#"{"CodeFrom":1,"CodeTo":9,"CodeLength":4,"Type":1,"ExpDate":"2030-01-02","Prefix":"ZZ"}"#;
-    asked(&apex, "POST /Coupons.json", &format!("{BASIC}Content-Type: application/json\r\n"), coupons).await;
+    let coupons =
+        r#"{"CodeFrom":1,"CodeTo":9,"CodeLength":4,"Type":1,"ExpDate":"2030-01-02","Prefix":"ZZ"}"#;
+    asked(
+        &apex,
+        "POST /Coupons.json",
+        &format!("{BASIC}Content-Type: application/json\r\n"),
+        coupons,
+    )
+    .await;
     let two = activation("Connection: close\r\n") + &activation("");
     let after_a_close = apex.send(two.as_bytes()).await;
     let unreadable = "GET / HTTP/1.1\r\nHost: x\r\nX Y: 1\r\n\r\n".to_owned() + &activation("");
     let after_a_refusal = apex.send(unreadable.as_bytes()).await;
-    let chunks = "POST /Coupons.json HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nabcdX";
+    let chunks =
+        "POST /Coupons.json HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nabcdX";
     let after_broken_chunks = apex.send((chunks.to_owned() + &activation("")).as_bytes()).await;
-    for (answer, status) in [(after_a_close, "200"), (after_a_refusal, "400"), (after_broken_chunks, "400")] {
+    for (answer, status) in
+        [(after_a_close, "200"), (after_a_refusal, "400"), (after_broken_chunks, "400")]
+    {
         let answer = String::from_utf8_lossy(&answer).into_owned();
         assert_eq!(answer.matches("HTTP/1.1 ").count(), 1, "{answer}");
         assert!(answer.starts_with(&format!("HTTP/1.1 {status} ")), "{answer}");
         assert!(answer.contains("\r\nConnection: close\r\n"), "{answer}");
     }
     let list = asked(&apex, "GET /Coupons/ByStatus/1.json", BASIC, "").await;
-    assert_eq!(list.matches("\"Code\"").count(), 1, "one activation was asked for before a close: {list}");
+    assert_eq!(
+        list.matches("\"Code\"").count(),
+        1,
+        "one activation was asked for before a close: {list}"
+    );
     apex.stop().await;
 }
 
 #[tokio::test]
 async fn requests_sent_in_one_go_are_answered_in_order_however_they_are_cut() {
     let apex = Apex::start().await;
-    let coupons =
-        r#"{"CodeFrom":1,"CodeTo":15,"CodeLength":4,"Type":1,"ExpDate":"2030-01-02","Prefix":"ZZ"}"#;
-    asked(&apex, "POST /Coupons.json", &format!("{BASIC}Content-Type: application/json\r\n"), coupons).await;
+    let coupons = r#"{"CodeFrom":1,"CodeTo":15,"CodeLength":4,"Type":1,"ExpDate":"2030-01-02","Prefix":"ZZ"}"#;
+    asked(
+        &apex,
+        "POST /Coupons.json",
+        &format!("{BASIC}Content-Type: application/json\r\n"),
+        coupons,
+    )
+    .await;
     let chunked = format!(
         "PUT /Coupons/Activate.json HTTP/1.1\r\nHost: x\r\n{BASIC}Content-Type: application/json\r\n\
          Transfer-Encoding: chunked\r\n\r\n1E\r\n{{\"CouponType\":1,\"Prefix\":\"ZZ\"}}\r\n0\r\n\r\n"
     );
     let odd = "GET /nope\"Ж\" HTTP/1.1\r\nHost: x\r\n\r\n";
-    let stream = [&activation(""), odd, &chunked, odd, &activation("Connection: close\r\n")].concat();
+    let stream =
+        [&activation(""), odd, &chunked, odd, &activation("Connection: close\r\n")].concat();
     let stream = stream.as_bytes();
     for cut in [1, 7, 100, 333, stream.len()] {
         let mut socket = connected(&apex).await;
@@ -278,29 +330,46 @@ async fn requests_sent_in_one_go_are_answered_in_order_however_they_are_cut() {
 #[tokio::test]
 async fn raw_bytes_of_an_address_are_read_and_what_is_refused_says_why() {
     let apex = Apex::start().await;
-    for raw in ["Жук", "\"", "\"x", "<b>", "{\"k\":1}", "`", "a\u{7f}b", "^", "|", "\\", "\u{1}"] {
+    for raw in ["Жук", "\"", "\"x", "<b>", "{\"k\":1}", "`", "a\u{7f}b", "^", "|", "\\", "\u{1}"]
+    {
         let line = format!("GET /json/reply/GetCouponsByStatus?Status={raw}");
         let answer = asked(&apex, &line, BASIC, "").await;
         assert!(answer.starts_with("HTTP/1.1 400 "), "{raw:?}: {answer}");
-        assert!(answer.contains("is an Invalid value for 'Status'"), "the value was read: {answer}");
+        assert!(
+            answer.contains("is an Invalid value for 'Status'"),
+            "the value was read: {answer}"
+        );
     }
     for raw in ["Жук", "\"", "<b>", "{\"k\":1}", "`", "a\u{7f}b", "^", "|", "\\", "\u{1}"] {
         let answer = asked(&apex, &format!("GET /json/reply/Nope{raw}"), BASIC, "").await;
-        assert!(answer.starts_with("HTTP/1.1 405 "), "{raw:?} is no part of an operation's name: {answer}");
+        assert!(
+            answer.starts_with("HTTP/1.1 405 "),
+            "{raw:?} is no part of an operation's name: {answer}"
+        );
         assert!(raw != "Жук" || answer.contains("'NopeЖук'"), "{answer}");
     }
     for (raw, reason) in [("a b", "space"), ("a\0b", "NUL"), ("a\rb", "carriage return")] {
         let answer = asked(&apex, &format!("GET /{raw}"), "", "").await;
-        assert!(answer.starts_with("HTTP/1.1 400 Bad Request\r\nContent-Type: text/html\r\n"), "{answer}");
-        assert!(body_of(&answer).contains(reason) && answer.contains("Connection: close"), "{answer}");
+        assert!(
+            answer.starts_with("HTTP/1.1 400 Bad Request\r\nContent-Type: text/html\r\n"),
+            "{answer}"
+        );
+        assert!(
+            body_of(&answer).contains(reason) && answer.contains("Connection: close"),
+            "{answer}"
+        );
     }
     apex.stop().await;
     let modern = Behaviour { profile: Profile::Modern, ..Behaviour::default() };
     let apex = Apex::start_with(|builder| builder.behaviour(modern)).await;
     let refused = asked(&apex, "GET /Жук", "", "").await;
-    assert!(refused.starts_with("HTTP/1.1 400 Bad Request") && refused.contains("0x7F"), "{refused}");
+    assert!(
+        refused.starts_with("HTTP/1.1 400 Bad Request") && refused.contains("0x7F"),
+        "{refused}"
+    );
     assert!(asked(&apex, "GET /<\u{7f}", "", "").await.starts_with("HTTP/1.1 404 "));
-    let newer = String::from_utf8_lossy(&apex.send(b"GET / HTTP/2.0\r\nHost: x\r\n\r\n").await).into_owned();
+    let newer = String::from_utf8_lossy(&apex.send(b"GET / HTTP/2.0\r\nHost: x\r\n\r\n").await)
+        .into_owned();
     assert!(newer.starts_with("HTTP/1.1 505 HTTP Version Not Supported\r\n"), "{newer}");
     apex.stop().await;
 }
@@ -325,11 +394,18 @@ async fn a_client_that_sends_nothing_is_closed_in_time() {
     let mut amid_head = connected(&apex).await;
     amid_head.write_all(b"GET / HTTP/1.1\r\nHost").await.expect("it reads");
     let answer = String::from_utf8(read_to_close("half a head", amid_head).await).expect("text");
-    assert!(answer.starts_with("HTTP/1.1 408 Request Timeout\r\nContent-Type: text/html\r\n"), "{answer}");
+    assert!(
+        answer.starts_with("HTTP/1.1 408 Request Timeout\r\nContent-Type: text/html\r\n"),
+        "{answer}"
+    );
     let mut second = connected(&apex).await;
     second.write_all(b"GET / HTTP/1.1\r\nHost: x\r\n\r\nGET /second").await.expect("it reads");
-    let answer = String::from_utf8(read_to_close("half a second head", second).await).expect("text");
-    assert!(answer.contains("HTTP/1.1 408 Request Timeout\r\nContent-Type: text/html\r\n"), "{answer}");
+    let answer =
+        String::from_utf8(read_to_close("half a second head", second).await).expect("text");
+    assert!(
+        answer.contains("HTTP/1.1 408 Request Timeout\r\nContent-Type: text/html\r\n"),
+        "{answer}"
+    );
     let mut http_2 = connected(&apex).await;
     http_2.write_all(b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n").await.expect("it reads");
     read_to_close("HTTP/2", http_2).await;
@@ -346,9 +422,14 @@ async fn a_client_that_sends_nothing_is_closed_in_time() {
 #[tokio::test]
 async fn a_client_that_takes_nothing_is_closed_in_time() {
     let apex = Apex::start_with(|builder| builder.limits(impatient())).await;
-    let coupons =
-        r#"{"CodeFrom":1,"CodeTo":200000,"CodeLength":6,"Type":1,"ExpDate":"2030-01-02","Prefix":"ZZ"}"#;
-    asked(&apex, "POST /Coupons.json", &format!("{BASIC}Content-Type: application/json\r\n"), coupons).await;
+    let coupons = r#"{"CodeFrom":1,"CodeTo":200000,"CodeLength":6,"Type":1,"ExpDate":"2030-01-02","Prefix":"ZZ"}"#;
+    asked(
+        &apex,
+        "POST /Coupons.json",
+        &format!("{BASIC}Content-Type: application/json\r\n"),
+        coupons,
+    )
+    .await;
     let socket = TcpSocket::new_v4().expect("a socket");
     socket.set_recv_buffer_size(4096).expect("a size");
     let address = apex.base_url().trim_start_matches("http://").parse().expect("an address");
@@ -357,7 +438,11 @@ async fn a_client_that_takes_nothing_is_closed_in_time() {
     stream.write_all(request.as_bytes()).await.expect("it reads");
     tokio::time::sleep(Duration::from_secs(4)).await;
     let read = read_to_close("one that takes nothing", stream).await;
-    assert!(!read.ends_with(b"0\r\n\r\n"), "the list was not sent to the end: {} bytes", read.len());
+    assert!(
+        !read.ends_with(b"0\r\n\r\n"),
+        "the list was not sent to the end: {} bytes",
+        read.len()
+    );
     apex.stop().await;
 }
 
@@ -374,18 +459,27 @@ async fn a_body_that_drips_is_refused_and_the_connection_closed() {
         }
     });
     let mut answer = String::new();
-    let read = tokio::time::timeout(Duration::from_secs(4), reader.read_to_string(&mut answer)).await;
+    let read =
+        tokio::time::timeout(Duration::from_secs(4), reader.read_to_string(&mut answer)).await;
     read.expect("it closes").expect("it closes in order");
-    assert!(answer.starts_with("HTTP/1.1 408 ") && answer.contains("\r\nConnection: close\r\n"), "{answer}");
+    assert!(
+        answer.starts_with("HTTP/1.1 408 ") && answer.contains("\r\nConnection: close\r\n"),
+        "{answer}"
+    );
     drips.abort();
     apex.stop().await;
 }
 
 #[tokio::test]
 async fn http_2_tells_how_many_requests_it_takes_at_once() {
-    let apex = Apex::start_with(|builder| builder.limits(Limits { streams: 7, ..Limits::default() })).await;
+    let apex =
+        Apex::start_with(|builder| builder.limits(Limits { streams: 7, ..Limits::default() }))
+            .await;
     let mut stream = connected(&apex).await;
-    stream.write_all(b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\x04\0\0\0\0\0").await.expect("it reads");
+    stream
+        .write_all(b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\x04\0\0\0\0\0")
+        .await
+        .expect("it reads");
     let mut head = [0; 9];
     stream.read_exact(&mut head).await.expect("a frame");
     assert_eq!(head[3], 4, "SETTINGS");

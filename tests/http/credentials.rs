@@ -8,7 +8,9 @@ use servicestack_emulator::lab::Clock;
 use crate::support::apex::{Apex, demo};
 
 fn list(apex: &Apex) -> RequestBuilder {
-    Client::new().get(format!("{}/Coupons/ByStatus", apex.base_url())).header("Accept", "application/json")
+    Client::new()
+        .get(format!("{}/Coupons/ByStatus", apex.base_url()))
+        .header("Accept", "application/json")
 }
 
 async fn answer(request: RequestBuilder) -> (u16, String) {
@@ -24,11 +26,16 @@ async fn sign_in(apex: &Apex, password: &str) -> (u16, String) {
 
 #[tokio::test]
 async fn an_api_key_is_a_bearer_token_or_a_basic_user_name() {
-    let keys = vec![ApiKey { key: "ak-a-secret".to_owned(), user_id: "1".to_owned(), tenant: None }];
+    let keys =
+        vec![ApiKey { key: "ak-a-secret".to_owned(), user_id: "1".to_owned(), tenant: None }];
     let apex = Apex::start_with(|builder| builder.api_keys(keys)).await;
     assert_eq!(answer(list(&apex).bearer_auth("ak-a-secret")).await.0, 200);
     assert_eq!(answer(list(&apex).basic_auth("ak-a-secret", Some(""))).await.0, 200);
-    assert_eq!(answer(list(&apex).basic_auth("demo", Some("demo"))).await.0, 200, "passwords work as before");
+    assert_eq!(
+        answer(list(&apex).basic_auth("demo", Some("demo"))).await.0,
+        200,
+        "passwords work as before"
+    );
     let (status, body) = answer(list(&apex).bearer_auth("ak-another")).await;
     assert_eq!(status, 404);
     assert!(body.contains(r#""Message":"API Key does not exist""#), "{body}");
@@ -82,7 +89,8 @@ async fn too_many_wrong_passwords_lock_the_account() {
 async fn a_lock_cannot_be_raced() {
     let apex = Apex::start_with(|builder| builder.max_failures(3)).await;
     let answers = futures_util::future::join_all((0..40).map(|_| sign_in(&apex, "wrong"))).await;
-    let tried = answers.iter().filter(|(_, body)| body.contains("Invalid Username or Password")).count();
+    let tried =
+        answers.iter().filter(|(_, body)| body.contains("Invalid Username or Password")).count();
     assert_eq!(tried, 3);
     assert!(sign_in(&apex, "demo").await.1.contains("This account has been locked"));
     apex.stop().await;
@@ -90,8 +98,12 @@ async fn a_lock_cannot_be_raced() {
 
 #[tokio::test]
 async fn an_admin_changes_what_users_may_do() {
-    let admin =
-        User { id: "2".to_owned(), name: "boss".to_owned(), roles: vec!["Admin".to_owned()], ..demo() };
+    let admin = User {
+        id: "2".to_owned(),
+        name: "boss".to_owned(),
+        roles: vec!["Admin".to_owned()],
+        ..demo()
+    };
     let apex = Apex::start_with(|builder| {
         builder.users(vec![demo(), admin]).services(|services| {
             services.require_role("GetCouponsByStatus", "Cashier");

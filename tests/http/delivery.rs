@@ -53,7 +53,10 @@ async fn an_answer_may_be_cut_slowed_or_garbled() {
     let (whole, ended) = got(&apex, "/whole").await;
     assert!(whole.ends_with(b"xxx") && ended.is_ok());
     let (nothing, ended) = got(&apex, "/reset").await;
-    assert_eq!((nothing, ended.unwrap_err().kind()), (Vec::new(), std::io::ErrorKind::ConnectionReset));
+    assert_eq!(
+        (nothing, ended.unwrap_err().kind()),
+        (Vec::new(), std::io::ErrorKind::ConnectionReset)
+    );
     for (path, length) in [("/head", 20), ("/body", 2000)] {
         let (part, ended) = got(&apex, path).await;
         assert!(ended.is_ok() && part == whole[..length], "{path}: {}", part.len());
@@ -61,7 +64,10 @@ async fn an_answer_may_be_cut_slowed_or_garbled() {
     let begun = Instant::now();
     let (slow, _) = got(&apex, "/slow").await;
     let took = begun.elapsed();
-    assert!(slow == whole && took > Duration::from_millis(250) && took < Duration::from_secs(3), "{took:?}");
+    assert!(
+        slow == whole && took > Duration::from_millis(250) && took < Duration::from_secs(3),
+        "{took:?}"
+    );
     let (garbage, _) = got(&apex, "/garbage").await;
     assert!(garbage.len() == whole.len() && !garbage.starts_with(b"HTTP"));
     apex.stop().await;

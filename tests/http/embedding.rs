@@ -9,7 +9,9 @@ use servicestack_emulator::lab::{Clock, Seed};
 
 async fn activated(base_url: &str) -> String {
     let call = reqwest::Client::new().put(format!("{base_url}/Coupons/Activate?format=jsv"));
-    let call = call.header("Authorization", "Basic ZGVtbzpkZW1v").header("Content-Type", "application/jsv");
+    let call = call
+        .header("Authorization", "Basic ZGVtbzpkZW1v")
+        .header("Content-Type", "application/jsv");
     let answer = call.body("{CouponType:1,Prefix:AB}").send().await.expect("an answer");
     assert_eq!(answer.status(), StatusCode::OK);
     answer.text().await.expect("a body")
@@ -21,8 +23,9 @@ fn frozen() -> Clock {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn many_run_side_by_side_and_draw_what_their_seeds_say() {
-    let start =
-        |seed| Emulator::apex().seed(Seed::from_u64(seed)).clock(frozen()).start().expect("it starts");
+    let start = |seed| {
+        Emulator::apex().seed(Seed::from_u64(seed)).clock(frozen()).start().expect("it starts")
+    };
     let emulators: Vec<_> = (0..20).map(|number| start(number % 2)).collect();
     let mut answers = Vec::new();
     for emulator in &emulators {
@@ -56,7 +59,8 @@ async fn a_folder_is_a_host_that_keeps_nothing() {
         "response":{"name":"HelloResponse","properties":[{"name":"Result","type":"String"}]},
         "returnType":{"name":"HelloResponse"},"routes":[{"path":"/hello/{Name}"}]}]}"#;
     std::fs::write(folder.join("contract.json"), contract).expect("written");
-    std::fs::write(folder.join("settings.toml"), "title = 'Shop'\nlisten = '0.0.0.0:1'").expect("written");
+    std::fs::write(folder.join("settings.toml"), "title = 'Shop'\nlisten = '0.0.0.0:1'")
+        .expect("written");
     std::fs::write(folder.join("stubs/Hello.json"), r#"{"Result":"Hello!"}"#).expect("written");
     let emulator = Emulator::folder(&folder).expect("a host").start().expect("it starts");
     let url = format!("{}/hello/x?format=json", emulator.base_url());
@@ -65,5 +69,8 @@ async fn a_folder_is_a_host_that_keeps_nothing() {
     let page = reqwest::get(format!("{}/metadata", emulator.base_url())).await.expect("an answer");
     assert!(page.text().await.expect("a body").contains("Shop"));
     assert!(!folder.join("data").exists());
-    assert!(matches!(Emulator::folder(parent.path().join("till")), Err(FolderError::Missing { .. })));
+    assert!(matches!(
+        Emulator::folder(parent.path().join("till")),
+        Err(FolderError::Missing { .. })
+    ));
 }

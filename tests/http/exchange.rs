@@ -74,8 +74,10 @@ async fn observed() -> (Apex, Arc<Recorder>) {
 
 /// Sends a request of these lines on a connection of its own.
 async fn send(apex: &Apex, line: &str, headers: &str, body: &str) -> (String, Vec<u8>) {
-    let length = if body.is_empty() { String::new() } else { format!("CONTENT-length: {}\r\n", body.len()) };
-    let request = format!("{line} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n{headers}{length}\r\n{body}");
+    let length =
+        if body.is_empty() { String::new() } else { format!("CONTENT-length: {}\r\n", body.len()) };
+    let request =
+        format!("{line} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n{headers}{length}\r\n{body}");
     let answer = apex.send(request.as_bytes()).await;
     (request, answer)
 }
@@ -93,13 +95,20 @@ async fn an_observer_sees_both_sides_as_they_were_sent_and_what_was_noted() {
     assert_eq!((seen.verb.as_str(), seen.request), ("post", request));
     assert_eq!(seen.operation.as_deref(), Some("ActivateCoupon"));
     assert_eq!(seen.error_code.as_deref(), Some("NotFound"));
-    assert!(seen.session.is_some_and(|session| session.len() == 20 && session != "abc"), "signed in anew");
+    assert!(
+        seen.session.is_some_and(|session| session.len() == 20 && session != "abc"),
+        "signed in anew"
+    );
     assert_eq!(seen.delivery, Some(Delivery::Whole));
     let kept = answer.len().min(1000);
     assert_eq!((&seen.sent.bytes[..], seen.sent.length), (&answer[..kept], answer.len() as u64));
     assert!(seen.sent.is_whole);
     let [accept, bind, commit, committed, answered] = seen.times;
-    assert!(accept.is_some() && accept <= bind && bind <= commit && commit <= answered, "{:?}", seen.times);
+    assert!(
+        accept.is_some() && accept <= bind && bind <= commit && commit <= answered,
+        "{:?}",
+        seen.times
+    );
     assert_eq!(committed, None, "the service refused");
     apex.stop().await;
 }
@@ -107,8 +116,7 @@ async fn an_observer_sees_both_sides_as_they_were_sent_and_what_was_noted() {
 #[tokio::test]
 async fn so_it_does_of_streamed_bodies_in_parts_and_of_http_2() {
     let (apex, recorder) = observed().await;
-    let coupons =
-        r#"{"CodeFrom":1,"CodeTo":3000,"CodeLength":4,"Type":1,"ExpDate":"2030-01-02","Prefix":"ZZ"}"#;
+    let coupons = r#"{"CodeFrom":1,"CodeTo":3000,"CodeLength":4,"Type":1,"ExpDate":"2030-01-02","Prefix":"ZZ"}"#;
     let headers = format!("{BASIC}Content-Type: application/json\r\n");
     send(&apex, "POST /Coupons.json", &headers, coupons).await;
     let (_, list) = send(&apex, "GET /Coupons/ByStatus.json", BASIC, "").await;
@@ -138,7 +146,8 @@ struct At {
 impl Faults for At {
     fn at<'a>(&'a self, point: Point, exchange: &'a Exchange) -> Passing<'a> {
         Box::pin(async move {
-            let is_ours = exchange.noted().operation.as_deref().unwrap_or_default() == self.operation;
+            let is_ours =
+                exchange.noted().operation.as_deref().unwrap_or_default() == self.operation;
             if point != self.point || !is_ours {
                 return Ok(());
             }
@@ -164,13 +173,16 @@ async fn faulty(
     act: fn(&Exchange) -> Result<(), ServiceError>,
 ) -> (Apex, Arc<At>) {
     let at = Arc::new(At { point, operation, act, came: Mutex::default() });
-    let parts = MikoParts { data: MikoData::default(), settings: MikoSettings::default(), cors: Cors::Off };
+    let parts =
+        MikoParts { data: MikoData::default(), settings: MikoSettings::default(), cors: Cors::Off };
     let miko = Arc::new(Miko::new(parts));
-    let apex = Apex::start_with(|builder| builder.faults(at.clone()).mount(miko::BASE_PATH, miko)).await;
+    let apex =
+        Apex::start_with(|builder| builder.faults(at.clone()).mount(miko::BASE_PATH, miko)).await;
     (apex, at)
 }
 
-const ADD: &str = r#"{"CodeFrom":1,"CodeTo":9,"CodeLength":4,"Type":1,"ExpDate":"2030-01-02","Prefix":"ZZ"}"#;
+const ADD: &str =
+    r#"{"CodeFrom":1,"CodeTo":9,"CodeLength":4,"Type":1,"ExpDate":"2030-01-02","Prefix":"ZZ"}"#;
 
 /// Adds coupons, and tells what came of it, and how many coupons there are then.
 async fn added(apex: &Apex) -> (String, usize) {
@@ -192,7 +204,10 @@ async fn a_fault_ends_an_exchange_where_it_stands_in_the_shape_of_the_site() {
         let (apex, at) = faulty(point, operation, busy).await;
         let (answer, count) = added(&apex).await;
         assert!(answer.starts_with("HTTP/1.1 503 "), "{point:?}: {answer}");
-        assert!(answer.contains(r#""ErrorCode":"Busy","Message":"come again""#), "{point:?}: {answer}");
+        assert!(
+            answer.contains(r#""ErrorCode":"Busy","Message":"come again""#),
+            "{point:?}: {answer}"
+        );
         assert_eq!((count, *at.came.lock().unwrap()), (coupons, 1), "{point:?}");
         apex.stop().await;
     }

@@ -32,8 +32,9 @@ async fn refusing(error: StoreError) -> Apex {
 
 async fn activate(client: &Client, base_url: &str, format: &str) -> Response {
     let request = client.put(format!("{base_url}/Coupons/Activate")).header("Authorization", BASIC);
-    let request =
-        request.header("Accept", format!("application/{format}")).header("Content-Type", "application/json");
+    let request = request
+        .header("Accept", format!("application/{format}"))
+        .header("Content-Type", "application/json");
     request.body(r#"{"CouponType":1,"Prefix":"ZZ"}"#).send().await.unwrap()
 }
 
@@ -95,7 +96,8 @@ async fn a_full_queue_refuses_at_once_and_loses_nothing_it_took() {
         (taken, refused) = (taken + more_taken, refused + more_refused);
     }
     assert!(taken > 0 && refused > 0, "{taken} taken, {refused} refused");
-    let list = client.get(format!("{base_url}/Coupons/ByStatus/1.json")).header("Authorization", BASIC);
+    let list =
+        client.get(format!("{base_url}/Coupons/ByStatus/1.json")).header("Authorization", BASIC);
     let list = list.send().await.unwrap().text().await.unwrap();
     assert_eq!(list.matches("\"Code\"").count(), taken);
     apex.stop().await;

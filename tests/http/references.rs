@@ -1,4 +1,5 @@
-//! What tools and developers fetch to call a host: `/types`, `/metadata/app.json`, the tabs of the operation page.
+//! What tools and developers fetch to call a host: `/types`, `/metadata/app.json`, the tabs of the
+//! operation page.
 
 use std::collections::BTreeSet;
 
@@ -11,7 +12,8 @@ use servicestack_emulator::wire::Dialect;
 use crate::support::apex::Apex;
 
 async fn get(apex: &Apex, path: &str) -> (String, String) {
-    let answer = Client::new().get(format!("{}{path}", apex.base_url())).send().await.expect("an answer");
+    let answer =
+        Client::new().get(format!("{}{path}", apex.base_url())).send().await.expect("an answer");
     assert_eq!(answer.status(), 200, "{path}");
     let kind = answer.headers()["content-type"].to_str().expect("text").to_owned();
     (kind, answer.text().await.expect("a body"))
@@ -38,10 +40,12 @@ async fn the_index_names_every_language_and_all_are_there() {
     apex.stop().await;
 }
 
-/// The recorded host has plug-ins and validators that this one has not; what this one tells has the recorded shape.
+/// The recorded host has plug-ins and validators that this one has not; what this one tells has the
+/// recorded shape.
 #[tokio::test]
 async fn app_json_has_the_recorded_shape() {
-    let apex = Apex::start_with(|builder| builder.behaviour(behaviour(true, Profile::Classic))).await;
+    let apex =
+        Apex::start_with(|builder| builder.behaviour(behaviour(true, Profile::Classic))).await;
     let recorded = include_str!("../../fixtures/conformance/metadata-app.json");
     let recorded: Json = serde_json::from_str(recorded).expect("JSON");
     let (kind, text) = get(&apex, "/metadata/app.json").await;
@@ -52,10 +56,14 @@ async fn app_json_has_the_recorded_shape() {
     let mut ours = BTreeSet::new();
     shape("", &told, &mut ours);
     // Members of operations and types that the few recorded ones do not happen to have.
-    let unknown: Vec<&String> = ours.difference(&known).filter(|path| !path.starts_with("/Api/")).collect();
+    let unknown: Vec<&String> =
+        ours.difference(&known).filter(|path| !path.starts_with("/Api/")).collect();
     assert!(unknown.is_empty(), "{unknown:#?}");
     assert_eq!(told["App"]["ServiceName"], "ApexERPHost");
-    assert_eq!(told["Plugins"]["Auth"]["AuthProviders"], recorded["Plugins"]["Auth"]["AuthProviders"]);
+    assert_eq!(
+        told["Plugins"]["Auth"]["AuthProviders"],
+        recorded["Plugins"]["Auth"]["AuthProviders"]
+    );
     assert_eq!(told["Api"]["Operations"].as_array().map(Vec::len), Some(72));
     let top: Vec<usize> = ["App", "ContentTypeFormats", "Plugins", "CustomPlugins", "Api"]
         .map(|name| text.find(&format!("\"{name}\":")).expect("it is there"))
@@ -64,13 +72,16 @@ async fn app_json_has_the_recorded_shape() {
     apex.stop().await;
 }
 
-/// The paths of a document with the kind of what stands there; the items of a list stand in one place.
+/// The paths of a document with the kind of what stands there; the items of a list stand in one
+/// place.
 fn shape(path: &str, value: &Json, found: &mut BTreeSet<String>) {
     match value {
         Json::Object(members) => {
             members.iter().for_each(|(name, value)| shape(&format!("{path}/{name}"), value, found));
         }
-        Json::Array(items) => items.iter().for_each(|item| shape(&format!("{path}[]"), item, found)),
+        Json::Array(items) => {
+            items.iter().for_each(|item| shape(&format!("{path}[]"), item, found))
+        }
         Json::String(_) => drop(found.insert(format!("{path} text"))),
         Json::Number(_) => drop(found.insert(format!("{path} number"))),
         Json::Bool(_) => drop(found.insert(format!("{path} boolean"))),
@@ -80,7 +91,8 @@ fn shape(path: &str, value: &Json, found: &mut BTreeSet<String>) {
 
 #[tokio::test]
 async fn newer_hosts_write_app_json_in_camel_case() {
-    let apex = Apex::start_with(|builder| builder.behaviour(behaviour(false, Profile::Modern))).await;
+    let apex =
+        Apex::start_with(|builder| builder.behaviour(behaviour(false, Profile::Modern))).await;
     let (_, text) = get(&apex, "/metadata/app").await;
     let told: Json = serde_json::from_str(&text).expect("JSON");
     assert_eq!(told["app"]["serviceName"], "ApexERPHost");
@@ -94,12 +106,18 @@ async fn newer_hosts_write_app_json_in_camel_case() {
 async fn the_operation_page_shows_the_dtos_in_a_language() {
     let apex = Apex::start().await;
     let (_, tables) = get(&apex, "/json/metadata?op=ActivateCoupon").await;
-    assert!(tables.contains("href=\"/json/metadata?op=ActivateCoupon&amp;lang=csharp\""), "{tables}");
+    assert!(
+        tables.contains("href=\"/json/metadata?op=ActivateCoupon&amp;lang=csharp\""),
+        "{tables}"
+    );
     assert!(tables.contains("ActivateCoupon</b> Parameters:"));
     for language in Language::ALL {
         let path = format!("/json/metadata?op=ActivateCoupon&lang={}", language.name());
         let (_, page) = get(&apex, &path).await;
-        assert!(page.contains(&format!("<h3>{} ActivateCoupon DTOs</h3>", language.title())), "{path}");
+        assert!(
+            page.contains(&format!("<h3>{} ActivateCoupon DTOs</h3>", language.title())),
+            "{path}"
+        );
         assert!(page.contains("CouponProd") && page.contains("HTTP + JSON"), "{path}");
         assert!(!page.contains("Parameters:") && !page.contains("Options:"), "{path}");
         assert!(!page.contains("SaveCompany"), "only the operation's: {path}");
@@ -111,15 +129,24 @@ async fn the_operation_page_shows_the_dtos_in_a_language() {
 
 #[tokio::test]
 async fn a_strict_host_of_old_has_neither_tabs_nor_newer_languages() {
-    let apex = Apex::start_with(|builder| builder.behaviour(behaviour(true, Profile::Classic))).await;
+    let apex =
+        Apex::start_with(|builder| builder.behaviour(behaviour(true, Profile::Classic))).await;
     let (_, page) = get(&apex, "/json/metadata?op=ActivateCoupon&lang=csharp").await;
     assert!(!page.contains("&amp;lang=") && page.contains("ActivateCoupon</b> Parameters:"));
     let (_, index) = get(&apex, "/types.json").await;
     let index: Json = serde_json::from_str(&index).expect("JSON");
-    assert_eq!(index.as_object().map(serde_json::Map::len), Some(10), "those of 5.9.1 and the contract");
+    assert_eq!(
+        index.as_object().map(serde_json::Map::len),
+        Some(10),
+        "those of 5.9.1 and the contract"
+    );
     for (language, status) in [("kotlin", 200), ("python", 404), ("go", 404)] {
         let url = format!("{}/types/{language}", apex.base_url());
-        assert_eq!(Client::new().get(url).send().await.expect("an answer").status(), status, "{language}");
+        assert_eq!(
+            Client::new().get(url).send().await.expect("an answer").status(),
+            status,
+            "{language}"
+        );
     }
     apex.stop().await;
 }

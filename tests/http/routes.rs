@@ -19,7 +19,8 @@ const CONTRACT: &[u8] = br#"{
 }"#;
 
 fn host(strict: bool) -> Running {
-    let behaviour = Behaviour { dialect: Dialect { strict, ..Dialect::default() }, ..Behaviour::default() };
+    let behaviour =
+        Behaviour { dialect: Dialect { strict, ..Dialect::default() }, ..Behaviour::default() };
     let builder = Emulator::builder(Contract::read(CONTRACT).unwrap()).behaviour(behaviour);
     builder.start().unwrap()
 }
@@ -32,7 +33,8 @@ async fn answer(host: &Running, verb: &str, path: &str) -> (u16, String) {
 }
 
 fn argument_exception(message: &str) -> (u16, String) {
-    let status = format!(r#"{{"ErrorCode":"ArgumentException","Message":"{message}","Errors":[]}}"#);
+    let status =
+        format!(r#"{{"ErrorCode":"ArgumentException","Message":"{message}","Errors":[]}}"#);
     (400, format!(r#"{{"ResponseStatus":{status}}}"#))
 }
 

@@ -14,9 +14,11 @@ fn client() -> Client {
 }
 
 async fn sign_in(client: &Client, apex: &Apex) -> serde_json::Value {
-    let request =
-        client.post(format!("{}/auth/credentials", apex.base_url())).header("Accept", "application/json");
-    let answer = request.json(&serde_json::json!({"UserName": "demo", "Password": "demo"})).send().await;
+    let request = client
+        .post(format!("{}/auth/credentials", apex.base_url()))
+        .header("Accept", "application/json");
+    let answer =
+        request.json(&serde_json::json!({"UserName": "demo", "Password": "demo"})).send().await;
     answer.expect("an answer").json().await.expect("JSON")
 }
 
@@ -35,7 +37,8 @@ async fn a_session_lives_by_cookie_until_logout() {
     assert_eq!(status(list(&client, &apex)).await, 401);
     assert_eq!(sign_in(&client, &apex).await["UserName"], "demo");
     assert_eq!(status(list(&client, &apex)).await, 200);
-    let logout = client.get(format!("{}/auth/logout", apex.base_url())).header("Accept", "application/json");
+    let logout =
+        client.get(format!("{}/auth/logout", apex.base_url())).header("Accept", "application/json");
     assert_eq!(
         logout.send().await.expect("an answer").text().await.expect("text"),
         r#"{"ResponseStatus":{}}"#
@@ -75,7 +78,8 @@ async fn a_wrong_password_and_an_unknown_user_look_alike() {
     for (name, password) in [("demo", "wrong"), ("nobody", "demo")] {
         let request = Client::new().post(format!("{}/auth/credentials", apex.base_url()));
         let request = request.header("Accept", "application/json");
-        let answer = request.json(&serde_json::json!({"UserName": name, "Password": password})).send().await;
+        let answer =
+            request.json(&serde_json::json!({"UserName": name, "Password": password})).send().await;
         let answer = answer.expect("an answer");
         answers.push((answer.status().as_u16(), answer.text().await.expect("text")));
     }
@@ -84,15 +88,25 @@ async fn a_wrong_password_and_an_unknown_user_look_alike() {
     apex.stop().await;
 }
 
-/// Browsers throw away `SameSite=None` without `Secure`; every other client gets what the host was recorded with.
+/// Browsers throw away `SameSite=None` without `Secure`; every other client gets what the host was
+/// recorded with.
 #[tokio::test]
 async fn only_a_browser_gets_other_cookies_than_recorded() {
     let tolerant = Apex::start().await;
-    assert!(cookies(&tolerant, "curl/8.5.0").await.iter().all(|cookie| cookie.contains(";SameSite=None;")));
-    assert!(cookies(&tolerant, BROWSER).await.iter().all(|cookie| cookie.contains(";SameSite=Lax;")));
+    assert!(
+        cookies(&tolerant, "curl/8.5.0")
+            .await
+            .iter()
+            .all(|cookie| cookie.contains(";SameSite=None;"))
+    );
+    assert!(
+        cookies(&tolerant, BROWSER).await.iter().all(|cookie| cookie.contains(";SameSite=Lax;"))
+    );
     tolerant.stop().await;
     let strict = Apex::start_with(|builder| builder.behaviour(strict())).await;
-    assert!(cookies(&strict, BROWSER).await.iter().all(|cookie| cookie.contains(";SameSite=None;")));
+    assert!(
+        cookies(&strict, BROWSER).await.iter().all(|cookie| cookie.contains(";SameSite=None;"))
+    );
     strict.stop().await;
 }
 
@@ -107,7 +121,8 @@ async fn basic_credentials_sign_in_at_the_operation_authenticate() {
         ("POST", "/api/Authenticate"),
     ] {
         let client = client();
-        let request = client.request(verb.parse().expect("a verb"), format!("{}{target}", apex.base_url()));
+        let request =
+            client.request(verb.parse().expect("a verb"), format!("{}{target}", apex.base_url()));
         let request = request.basic_auth("demo", Some("demo")).header("Accept", "application/json");
         let request = request.header("Content-Type", "application/json").body("{}");
         let answer = request.send().await.expect("an answer");
@@ -128,8 +143,9 @@ async fn a_sign_in_that_fails_ends_the_session_before() {
     let request = request.json(&serde_json::json!({"UserName": "demo", "Password": "wrong"}));
     let answer = request.header("Accept", "application/json").send().await.expect("an answer");
     assert_eq!(answer.status(), 401);
-    let names =
-        set_cookies(&answer).into_iter().filter_map(|cookie| Some(cookie.split_once('=')?.0.to_owned()));
+    let names = set_cookies(&answer)
+        .into_iter()
+        .filter_map(|cookie| Some(cookie.split_once('=')?.0.to_owned()));
     assert_eq!(names.collect::<Vec<_>>(), ["ss-id", "ss-pid", "ss-opt"]);
     assert_eq!(status(list(&Client::new(), &apex).header("X-ss-id", session)).await, 401);
     apex.stop().await;
@@ -138,27 +154,38 @@ async fn a_sign_in_that_fails_ends_the_session_before() {
 #[tokio::test]
 async fn a_browser_that_fails_to_sign_in_goes_back_to_its_page_with_the_error() {
     let apex = Apex::start().await;
-    let client = Client::builder().redirect(reqwest::redirect::Policy::none()).build().expect("a client");
+    let client =
+        Client::builder().redirect(reqwest::redirect::Policy::none()).build().expect("a client");
     let ask = async |query: &str, password: &str| {
         let request = client.post(format!("{}/auth/credentials{query}", apex.base_url()));
-        let request =
-            request.header("Accept", "text/html").header("Referer", "http://till.example/login#f=old");
+        let request = request
+            .header("Accept", "text/html")
+            .header("Referer", "http://till.example/login#f=old");
         let answer = request
             .header("Content-Type", "application/x-www-form-urlencoded")
             .body(format!("UserName=demo&Password={password}"))
             .send()
             .await;
         let answer = answer.expect("an answer");
-        let location = answer.headers().get("location").map(|value| value.to_str().expect("text").to_owned());
+        let location =
+            answer.headers().get("location").map(|value| value.to_str().expect("text").to_owned());
         (answer.status().as_u16(), location.unwrap_or_default())
     };
     let failed = "http://till.example/login#f=Invalid+Username+or+Password".to_owned();
     assert_eq!(ask("?continue=/Coupons", "wrong").await, (302, failed));
     assert_eq!(ask("?continue=/Coupons", "demo").await, (302, "/Coupons".to_owned()));
-    for elsewhere in
-        ["http://evil.example/", "//evil.example", "%5C%5Cevil.example", "/%5Cevil.example", "javascript:1"]
-    {
-        assert_eq!(ask(&format!("?continue={elsewhere}"), "demo").await, (400, String::new()), "{elsewhere}");
+    for elsewhere in [
+        "http://evil.example/",
+        "//evil.example",
+        "%5C%5Cevil.example",
+        "/%5Cevil.example",
+        "javascript:1",
+    ] {
+        assert_eq!(
+            ask(&format!("?continue={elsewhere}"), "demo").await,
+            (400, String::new()),
+            "{elsewhere}"
+        );
     }
     apex.stop().await;
 }
@@ -167,10 +194,13 @@ async fn a_browser_that_fails_to_sign_in_goes_back_to_its_page_with_the_error() 
 async fn behind_a_proxy_that_speaks_https_cookies_are_secure_and_links_are_https() {
     let apex = Apex::start().await;
     let get = async |target: &str, agent: &str| {
-        let request =
-            Client::builder().redirect(reqwest::redirect::Policy::none()).build().expect("a client");
-        let request =
-            request.get(format!("{}{target}", apex.base_url())).header("X-Forwarded-Proto", "https");
+        let request = Client::builder()
+            .redirect(reqwest::redirect::Policy::none())
+            .build()
+            .expect("a client");
+        let request = request
+            .get(format!("{}{target}", apex.base_url()))
+            .header("X-Forwarded-Proto", "https");
         let request = request.header("Accept", "text/html").header("Host", "till.example");
         request.header("User-Agent", agent).send().await.expect("an answer")
     };
@@ -181,9 +211,15 @@ async fn behind_a_proxy_that_speaks_https_cookies_are_secure_and_links_are_https
         "{location}"
     );
     let cookies = set_cookies(&refused);
-    assert!(!cookies.is_empty() && cookies.iter().all(|cookie| cookie.contains(";Secure;")), "{cookies:?}");
+    assert!(
+        !cookies.is_empty() && cookies.iter().all(|cookie| cookie.contains(";Secure;")),
+        "{cookies:?}"
+    );
     let cookies = set_cookies(&get("/Coupons/ByStatus", BROWSER).await);
-    assert!(cookies.iter().all(|cookie| cookie.ends_with(";Secure;SameSite=None;HttpOnly")), "{cookies:?}");
+    assert!(
+        cookies.iter().all(|cookie| cookie.ends_with(";Secure;SameSite=None;HttpOnly")),
+        "{cookies:?}"
+    );
     for document in ["/openapi.json", "/postman", "/types.json", "/types/csharp"] {
         let text = get(document, "curl/8").await.text().await.expect("text");
         assert!(text.contains("https://till.example"), "{document}: {text}");
@@ -201,16 +237,21 @@ async fn over_tls_cookies_are_secure_and_links_are_https() {
     let pem = std::fs::read(directory.path().join("tls-certificate.pem")).expect("it was made");
     for http1 in [true, false] {
         let trusted = reqwest::Certificate::from_pem(&pem).expect("PEM");
-        let client = Client::builder().tls_certs_only([trusted]).redirect(reqwest::redirect::Policy::none());
+        let client =
+            Client::builder().tls_certs_only([trusted]).redirect(reqwest::redirect::Policy::none());
         let client = if http1 { client.http1_only() } else { client };
         let client = client.build().expect("a client");
         let get = async |target: &str| {
-            let request = client.get(format!("{}{target}", apex.base_url())).header("Accept", "text/html");
+            let request =
+                client.get(format!("{}{target}", apex.base_url())).header("Accept", "text/html");
             request.send().await.expect("an answer")
         };
         let refused = get("/Coupons/ByStatus").await;
         let location = refused.headers()["location"].to_str().expect("text");
-        assert!(location.starts_with(&format!("{}/login?redirect=https%3a", apex.base_url())), "{location}");
+        assert!(
+            location.starts_with(&format!("{}/login?redirect=https%3a", apex.base_url())),
+            "{location}"
+        );
         let cookies = set_cookies(&refused);
         assert!(
             !cookies.is_empty() && cookies.iter().all(|cookie| cookie.contains(";Secure;")),
@@ -220,7 +261,10 @@ async fn over_tls_cookies_are_secure_and_links_are_https() {
         for document in ["/openapi.json", "/postman", "/types.json", "/types/csharp", "/metadata"] {
             let text = get(document).await.text().await.expect("text");
             assert!(!text.contains(&plain), "{document}: {text}");
-            assert!(document == "/metadata" || text.contains(&apex.base_url()), "{document}: {text}");
+            assert!(
+                document == "/metadata" || text.contains(&apex.base_url()),
+                "{document}: {text}"
+            );
         }
     }
     apex.stop().await;
@@ -242,7 +286,8 @@ fn set_cookies(answer: &reqwest::Response) -> Vec<String> {
     cookies.map(|value| value.to_str().expect("text").to_owned()).collect()
 }
 
-const BROWSER: &str = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/142.0.0.0 Safari/537.36";
+const BROWSER: &str =
+    "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/142.0.0.0 Safari/537.36";
 
 fn strict() -> Behaviour {
     Behaviour { dialect: Dialect { strict: true, ..Dialect::default() }, ..Behaviour::default() }

@@ -9,8 +9,8 @@ use servicestack_emulator::lab::{Clock, Seed};
 use servicestack_emulator::service::{Body, Context, Services};
 use servicestack_emulator::store::embedded::Settings;
 use servicestack_emulator::store::{
-    Activate, Addition, Answer, Codes, CouponData, CouponId, CouponProd, Coupons, Filter, Life, Page,
-    StoreError, Terms,
+    Activate, Addition, Answer, Codes, CouponData, CouponId, CouponProd, Coupons, Filter, Life,
+    Page, StoreError, Terms,
 };
 use servicestack_emulator::tenant::{Origin, Tenants};
 use servicestack_emulator::value::Value;
@@ -26,15 +26,22 @@ const FORMATS: [Format; 4] = [Format::Json, Format::Jsv, Format::Csv, Format::Xm
 /// Coupons with a product whose name needs escapes in every format; some are activated.
 async fn fill(coupons: &dyn Coupons, count: u32) {
     let midnight = |year| NaiveDate::from_yo_opt(year, 60).unwrap().and_hms_opt(0, 0, 0).unwrap();
-    let prod = CouponProd { prod_id: Some("a \"b\", {c} <d> & [e]".to_owned()), ..CouponProd::default() };
+    let prod =
+        CouponProd { prod_id: Some("a \"b\", {c} <d> & [e]".to_owned()), ..CouponProd::default() };
     let mut terms = Terms::new(7, midnight(2031));
     terms.data = Some(CouponData { prods: vec![prod] });
     let codes = Codes::list((0..count).map(|number| format!("{number:06}")));
-    coupons.add(Addition { prefix: "Q".to_owned(), codes, terms, life: Life::default() }).await.unwrap();
+    coupons
+        .add(Addition { prefix: "Q".to_owned(), codes, terms, life: Life::default() })
+        .await
+        .unwrap();
     for id in 1..=50 {
         let (activate_id, at) = (Uuid::from_u128(id), midnight(2026));
         let prefix = format!("Q{:06}", id * 17);
-        coupons.activate(Activate { coupon_type: 7, prefix, activate_id, at, receipt: None }).await.unwrap();
+        coupons
+            .activate(Activate { coupon_type: 7, prefix, activate_id, at, receipt: None })
+            .await
+            .unwrap();
     }
 }
 
@@ -61,8 +68,13 @@ async fn at_once(coupons: &Arc<dyn Coupons>, operation: &str, format: Format) ->
         presented: None,
         zone: chrono::Offset::fix(&chrono::Utc),
     };
-    let reply =
-        services.by_place(&contract)[place].service.as_ref().unwrap().call(request, context).await.unwrap();
+    let reply = services.by_place(&contract)[place]
+        .service
+        .as_ref()
+        .unwrap()
+        .call(request, context)
+        .await
+        .unwrap();
     let value = match reply.body {
         Body::Value(value) => value,
         Body::Listed(listed) => listed.whole(usize::MAX).await.unwrap(),
@@ -70,7 +82,8 @@ async fn at_once(coupons: &Arc<dyn Coupons>, operation: &str, format: Format) ->
     };
     let Value::Object(object) = &value else { panic!("no object") };
     let ty = TypeRef::Dto(object.dto);
-    wire::write(format, &Typed { contract: &contract, ty: &ty, value: &value }, &Dialect::default()).unwrap()
+    wire::write(format, &Typed { contract: &contract, ty: &ty, value: &value }, &Dialect::default())
+        .unwrap()
 }
 
 async fn got(apex: &Apex, path: &str) -> reqwest::Response {
@@ -111,7 +124,8 @@ async fn a_long_list_is_the_same_bytes_as_in_one_piece() {
 async fn who_needs_all_of_it_gets_it_in_one_piece() {
     let apex = Apex::start().await;
     fill(apex.coupons.as_ref(), 2500).await;
-    let wrapped = got(&apex, "/json/reply/GetCouponsByStatus?callback=f").await.text().await.unwrap();
+    let wrapped =
+        got(&apex, "/json/reply/GetCouponsByStatus?callback=f").await.text().await.unwrap();
     assert!(wrapped.starts_with("f({") && wrapped.ends_with("})"));
     let indented =
         got(&apex, "/json/reply/GetCouponsByStatus?jsconfig=pp,indent").await.text().await.unwrap();
@@ -164,7 +178,11 @@ async fn trouble_in_the_middle_breaks_the_connection_off_and_at_the_beginning_is
         let answer = got(&apex, "/json/reply/GetCouponsByStatus").await;
         assert_eq!(answer.status(), if told { 503 } else { 200 });
         assert_eq!(answer.headers().get("retry-after").is_some(), told);
-        assert_eq!(answer.text().await.is_ok(), told, "a client must not take a part for the whole");
+        assert_eq!(
+            answer.text().await.is_ok(),
+            told,
+            "a client must not take a part for the whole"
+        );
         apex.stop().await;
     }
 }

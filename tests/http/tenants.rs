@@ -25,7 +25,10 @@ async fn apex(change: impl FnOnce(Builder) -> Builder) -> Apex {
 }
 
 fn get(url: String) -> RequestBuilder {
-    reqwest::Client::new().get(url).header("Accept", "application/json").header("Authorization", BASIC)
+    reqwest::Client::new()
+        .get(url)
+        .header("Accept", "application/json")
+        .header("Authorization", BASIC)
 }
 
 /// How many coupons the caller sees.
@@ -44,7 +47,8 @@ async fn add(apex: &Apex, tenant: &str) {
     let call = reqwest::Client::new().post(format!("{}/Coupons?format=json", apex.base_url()));
     let call = call.header("Authorization", BASIC).header("X-Emulator-Tenant", tenant);
     let body = r#"{"CodeFrom":1,"CodeTo":3,"Prefix":"B","Type":1,"ExpDate":"2030-01-01"}"#;
-    let answer = call.header("Content-Type", "application/json").body(body).send().await.expect("an answer");
+    let answer =
+        call.header("Content-Type", "application/json").body(body).send().await.expect("an answer");
     let (status, text) = (answer.status(), answer.text().await.expect("a body"));
     assert_eq!(status, 200, "{text}");
 }
@@ -84,7 +88,8 @@ async fn a_path_names_a_tenant_and_is_the_base_of_what_is_below_it() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_host_name_and_an_api_key_name_a_tenant_if_they_are_listed() {
-    let key = ApiKey { key: KEY.to_owned(), user_id: "1".to_owned(), tenant: Some("till".to_owned()) };
+    let key =
+        ApiKey { key: KEY.to_owned(), user_id: "1".to_owned(), tenant: Some("till".to_owned()) };
     let apex = apex(|builder| {
         builder.tenant_hosts([("Shop.test".to_owned(), "shop".to_owned())]).api_keys(vec![key])
     })
@@ -93,7 +98,9 @@ async fn a_host_name_and_an_api_key_name_a_tenant_if_they_are_listed() {
     assert_eq!(count(coupons(&apex, "").header("Host", "other.test")).await, 0);
     assert_eq!(apex.tenants().names(), ["default", "shop"]);
     let url = format!("{}/Coupons/ByStatus", apex.base_url());
-    let bearer = |key| reqwest::Client::new().get(&url).header("Accept", "application/json").bearer_auth(key);
+    let bearer = |key| {
+        reqwest::Client::new().get(&url).header("Accept", "application/json").bearer_auth(key)
+    };
     assert_eq!(count(bearer(KEY)).await, 1);
     assert_eq!(apex.tenants().names(), ["default", "shop", "till"]);
     let answer = bearer("ak-a-secreT").send().await.expect("an answer");
@@ -112,7 +119,10 @@ async fn nobody_makes_more_tenants_than_may_be() {
     for below in ["/_t/c", "/_t/d"] {
         let (status, text) = error(coupons(&apex, below).send().await.expect("an answer")).await;
         assert_eq!(status, 503);
-        assert!(text.contains("\"ErrorCode\":\"TenantLimit\"") && text.contains("tenants.most"), "{text}");
+        assert!(
+            text.contains("\"ErrorCode\":\"TenantLimit\"") && text.contains("tenants.most"),
+            "{text}"
+        );
     }
     assert_eq!(apex.tenants().names(), ["default", "a", "b"]);
     assert_eq!(count(coupons(&apex, "")).await, 0);

@@ -19,10 +19,14 @@ const BASIC: &str = "Basic ZGVtbzpkZW1v";
 async fn http_2_is_spoken_by_prior_knowledge() {
     let apex = Apex::start().await;
     let client = Client::builder().http2_prior_knowledge().build().expect("a client");
-    let answer =
-        client.get(format!("{}/json/reply/GetRates", apex.base_url())).send().await.expect("an answer");
+    let answer = client
+        .get(format!("{}/json/reply/GetRates", apex.base_url()))
+        .send()
+        .await
+        .expect("an answer");
     assert_eq!((answer.version(), answer.status().as_u16()), (Version::HTTP_2, 200));
-    let root = client.get(format!("{}/json/metadata?op=ActivateCoupon", apex.base_url())).send().await;
+    let root =
+        client.get(format!("{}/json/metadata?op=ActivateCoupon", apex.base_url())).send().await;
     assert!(
         root.expect("an answer").text().await.expect("text").contains("Host: 127.0.0.1"),
         "the page shows the host"
@@ -40,8 +44,11 @@ async fn a_self_made_certificate_serves_https_and_stays_the_same() {
         let pem = std::fs::read(directory.path().join("tls-certificate.pem")).expect("it was made");
         let trusted = Certificate::from_pem(&pem).expect("PEM");
         let client = Client::builder().tls_certs_only([trusted]).build().expect("a client");
-        let answer =
-            client.get(format!("{}/json/reply/GetRates", apex.base_url())).send().await.expect("an answer");
+        let answer = client
+            .get(format!("{}/json/reply/GetRates", apex.base_url()))
+            .send()
+            .await
+            .expect("an answer");
         assert_eq!((answer.version(), answer.status().as_u16()), (Version::HTTP_2, 200));
         apex.stop().await;
         certificates.push(pem);
@@ -57,8 +64,14 @@ async fn encoded_bodies_are_read_and_unknown_encodings_ignored() {
     let body = encoder.finish().expect("memory");
     let send = async |encoding: &str| {
         let request = Client::new().put(format!("{}/Coupons/Activate.json", apex.base_url()));
-        let request = request.header("Authorization", BASIC).header("Content-Type", "application/json");
-        request.header("Content-Encoding", encoding).body(body.clone()).send().await.expect("an answer")
+        let request =
+            request.header("Authorization", BASIC).header("Content-Type", "application/json");
+        request
+            .header("Content-Encoding", encoding)
+            .body(body.clone())
+            .send()
+            .await
+            .expect("an answer")
     };
     assert!(send("gzip").await.text().await.expect("text").contains("prefix 'ZZ'"));
     for unknown in ["br", "zip", "GZIP", "gzip, gzip"] {
@@ -75,14 +88,19 @@ async fn other_origins_may_call_where_the_host_lets_them() {
     let behaviour = Behaviour { cors: Cors::Any, ..Behaviour::default() };
     let apex = Apex::start_with(|builder| builder.behaviour(behaviour)).await;
     let url = format!("{}/Coupons/ByStatus", apex.base_url());
-    let preflight =
-        Client::new().request(reqwest::Method::OPTIONS, &url).header("Origin", "https://till.example");
+    let preflight = Client::new()
+        .request(reqwest::Method::OPTIONS, &url)
+        .header("Origin", "https://till.example");
     let answer = preflight.send().await.expect("an answer");
     assert_eq!(answer.status(), 200);
     assert_eq!(answer.headers()["access-control-allow-origin"], "*");
     assert!(answer.headers().get("access-control-max-age").is_none(), "5.9.1 tells none");
-    let refused =
-        Client::new().get(&url).header("Accept", "application/json").send().await.expect("an answer");
+    let refused = Client::new()
+        .get(&url)
+        .header("Accept", "application/json")
+        .send()
+        .await
+        .expect("an answer");
     assert_eq!(
         (refused.status().as_u16(), &refused.headers()["access-control-allow-origin"]),
         (401, &"*".parse().expect("a header"))
@@ -95,22 +113,33 @@ async fn the_modern_profile_writes_camel_case_and_names_its_cookies() {
     let behaviour = Behaviour { profile: Profile::Modern, ..Behaviour::default() };
     let apex = Apex::start_with(|builder| builder.behaviour(behaviour)).await;
     let request = Client::new().post(format!("{}/api/Authenticate", apex.base_url()));
-    let request =
-        request.json(&serde_json::json!({"provider": "credentials", "userName": "demo", "password": "demo"}));
+    let request = request.json(
+        &serde_json::json!({"provider": "credentials", "userName": "demo", "password": "demo"}),
+    );
     let answer = request.header("Accept", "*/*").send().await.expect("an answer");
     assert_eq!(answer.headers()["x-cookies"], "ss-id,ss-pid,ss-opt,X-UAId");
     let body: serde_json::Value = answer.json().await.expect("JSON");
     assert_eq!(body["userName"], "demo");
-    let unknown =
-        Client::new().get(format!("{}/json/reply/Nope", apex.base_url())).send().await.expect("an answer");
+    let unknown = Client::new()
+        .get(format!("{}/json/reply/Nope", apex.base_url()))
+        .send()
+        .await
+        .expect("an answer");
     let message = "The operation does not exist for this service";
     assert!(unknown.text().await.expect("text").contains(&format!(r#""message":"{message}""#)));
-    let filled =
-        Client::new().put(format!("{}/json/reply/ActivateCoupon?Prefix=QQ&CouponType=9", apex.base_url()));
-    let filled =
-        filled.header("Authorization", BASIC).body(r#"{"couponType":1}"#).send().await.expect("an answer");
+    let filled = Client::new()
+        .put(format!("{}/json/reply/ActivateCoupon?Prefix=QQ&CouponType=9", apex.base_url()));
+    let filled = filled
+        .header("Authorization", BASIC)
+        .body(r#"{"couponType":1}"#)
+        .send()
+        .await
+        .expect("an answer");
     let text = filled.text().await.expect("text");
-    assert!(text.contains("type 1 and prefix 'QQ'"), "the query fills what the body left out: {text}");
+    assert!(
+        text.contains("type 1 and prefix 'QQ'"),
+        "the query fills what the body left out: {text}"
+    );
     apex.stop().await;
 }
 

@@ -39,13 +39,15 @@ fn value(metrics: &str, name: &str) -> f64 {
 async fn what_was_done_is_counted() {
     let apex = Apex::start().await;
     let base_url = apex.base_url();
-    let added = Client::new().post(format!("{base_url}/Coupons.jsv")).header("Authorization", BASIC);
+    let added =
+        Client::new().post(format!("{base_url}/Coupons.jsv")).header("Authorization", BASIC);
     let added = added.header("Content-Type", "application/jsv");
     added.body("{CodeFrom:1,CodeTo:30,Type:1,ExpDate:2030-01-02,Prefix:ZZ}").send().await.unwrap();
     for (prefix, times) in [("ZZ", 3), ("NONE", 2)] {
         for _ in 0..times {
             let request = Client::new().put(format!("{base_url}/Coupons/Activate.json"));
-            let request = request.header("Authorization", BASIC).header("Content-Type", "application/jsv");
+            let request =
+                request.header("Authorization", BASIC).header("Content-Type", "application/jsv");
             request.body(format!("{{CouponType:1,Prefix:{prefix}}}")).send().await.unwrap();
         }
     }
@@ -87,15 +89,19 @@ impl Trick for Unready {
 
 #[tokio::test]
 async fn ready_asks_the_store_and_health_does_not() {
-    let strict =
-        Behaviour { dialect: Dialect { strict: true, ..Dialect::default() }, ..Behaviour::default() };
+    let strict = Behaviour {
+        dialect: Dialect { strict: true, ..Dialect::default() },
+        ..Behaviour::default()
+    };
     let apex = Apex::start_with(|builder| builder.behaviour(strict)).await;
     for (path, body) in [("health", "healthy\n"), ("ready", "ready\n")] {
         // Without credentials, in strict mode too: a supervisor has none.
         let answer = Client::new().get(format!("{}/{path}", apex.base_url())).send().await.unwrap();
         assert_eq!((answer.status().as_u16(), answer.text().await.unwrap().as_str()), (200, body));
-        let other =
-            Client::new().post(format!("{}/{path}", apex.base_url())).header("Content-Length", 0).send();
+        let other = Client::new()
+            .post(format!("{}/{path}", apex.base_url()))
+            .header("Content-Length", 0)
+            .send();
         let other = other.await.unwrap();
         assert_eq!(other.status(), 404, "only reads are answered");
     }
@@ -103,7 +109,10 @@ async fn ready_asks_the_store_and_health_does_not() {
     let double = |real| -> Arc<dyn Coupons> { Arc::new(Double { real, trick: Unready }) };
     let apex = Apex::start_over(&Settings::default(), double, |builder| builder).await;
     let ready = get(format!("{}/ready", apex.base_url())).await;
-    assert_eq!((ready.status().as_u16(), &ready.headers()["retry-after"]), (503, &"1".parse().unwrap()));
+    assert_eq!(
+        (ready.status().as_u16(), &ready.headers()["retry-after"]),
+        (503, &"1".parse().unwrap())
+    );
     assert_eq!(ready.text().await.unwrap(), "not ready\n");
     assert_eq!(get(format!("{}/health", apex.base_url())).await.status(), 200);
     assert_eq!(value(&metrics(&apex).await, "emulator_store_ready"), 0.0);

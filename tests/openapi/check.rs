@@ -15,7 +15,8 @@ pub fn classic(contract: &str) -> Json {
 /// The document of a contract, checked.
 pub fn of(contract: &str, dialect: &Dialect, without_route: CallStyle) -> Json {
     let contract = Contract::read(contract.as_bytes()).expect("it reads");
-    let setting = Setting { dialect, without_route, sign_in: Some(SignIn { cookie: "ss-id", bearer: true }) };
+    let setting =
+        Setting { dialect, without_route, sign_in: Some(SignIn { cookie: "ss-id", bearer: true }) };
     let text = OpenApi::of(&contract, &setting).at("http://localhost/shop", "/shop");
     let document: Json = serde_json::from_str(&text).expect("it is JSON");
     check(&document);
@@ -36,7 +37,10 @@ pub fn check(document: &Json) {
         for (verb, operation) in verbs.as_object().expect("operations") {
             let id = operation["operationId"].as_str().expect("an id");
             assert!(ids.insert(id.to_owned()), "{id} is given twice");
-            assert!(!operation["responses"].as_object().expect("responses").is_empty(), "{verb} {path}");
+            assert!(
+                !operation["responses"].as_object().expect("responses").is_empty(),
+                "{verb} {path}"
+            );
             assert_eq!(variables(path), path_parameters(operation), "{verb} {path}");
         }
     }
@@ -47,7 +51,8 @@ fn references(document: &Json, part: &Json) {
     match part {
         Json::Object(members) => {
             if let Some(Json::String(reference)) = members.get("$ref") {
-                let found = document.pointer(reference.strip_prefix('#').expect("within the document"));
+                let found =
+                    document.pointer(reference.strip_prefix('#').expect("within the document"));
                 assert!(found.is_some(), "{reference} leads nowhere");
                 assert_eq!(members.len(), 1, "what stands beside {reference} counts for nothing");
             }

@@ -60,7 +60,8 @@ fn a_route_of_several_verbs_is_several_operations() {
     );
     let path = &document["paths"]["/notes/{Id}"];
     assert_eq!(keys(path), ["delete", "get", "put"]);
-    let ids: Vec<&Json> = ["get", "put", "delete"].iter().map(|verb| &path[*verb]["operationId"]).collect();
+    let ids: Vec<&Json> =
+        ["get", "put", "delete"].iter().map(|verb| &path[*verb]["operationId"]).collect();
     assert_eq!(ids, ["Note_Get", "Note_Put", "Note_Delete"]);
     assert_eq!(path["get"]["summary"], "Note — One note");
     assert_eq!(path["get"]["description"], "Numbered");
@@ -75,7 +76,10 @@ fn a_route_of_several_verbs_is_several_operations() {
         ["application/json", "application/jsv", "application/xml", "text/csv"]
     );
     let schema = &body["content"]["application/json"]["schema"];
-    assert_eq!((keys(&schema["properties"]), &schema["required"]), (vec!["Text"], &json!(["Text"])));
+    assert_eq!(
+        (keys(&schema["properties"]), &schema["required"]),
+        (vec!["Text"], &json!(["Text"]))
+    );
 }
 
 #[test]
@@ -115,14 +119,17 @@ fn of_two_operations_at_one_address_the_one_that_answers_is_told() {
     assert_eq!(path["get"]["summary"], "Only");
     assert_eq!(path["post"]["summary"], "Late");
     assert_eq!(parameters(&path["post"]), [("path".to_owned(), "Id".to_owned())]);
-    assert_eq!(keys(&document["paths"]), ["/auth", "/auth/{provider}", "/json/reply/Any", "/x/{Id}"]);
+    assert_eq!(
+        keys(&document["paths"]),
+        ["/auth", "/auth/{provider}", "/json/reply/Any", "/x/{Id}"]
+    );
 }
 
 #[test]
 fn members_have_the_schemas_of_their_types() {
     let names = [
-        "Int32", "Int64", "Byte", "UInt64", "Decimal", "Double", "Boolean", "Char", "Guid", "DateTime",
-        "TimeSpan", "Uri", "Object", "Byte[]", "Base", "Colour", "Bits", "Nope",
+        "Int32", "Int64", "Byte", "UInt64", "Decimal", "Double", "Boolean", "Char", "Guid",
+        "DateTime", "TimeSpan", "Uri", "Object", "Byte[]", "Base", "Colour", "Bits", "Nope",
     ];
     let property = |name: &str| format!(r#"{{"name":"{name}","type":"{name}"}}"#);
     let properties: Vec<String> = names.iter().map(|name| property(name)).collect();
@@ -152,7 +159,9 @@ fn members_have_the_schemas_of_their_types() {
         schemas
     });
     let modern = of(&contract, &Dialect::modern(), CallStyle::Api);
-    assert!(modern["components"]["schemas"]["Heir"]["properties"]["maybeColour"]["nullable"] == true);
+    assert!(
+        modern["components"]["schemas"]["Heir"]["properties"]["maybeColour"]["nullable"] == true
+    );
 }
 
 #[test]
@@ -171,11 +180,16 @@ fn protected_operations_ask_for_credentials_and_tell_rights() {
     let document = classic(
         r#"{"operations":[{"request":{"name":"Open"}},{"request":{"name":"Shut"},"requiresAuth":true,"requiredRoles":["Boss"],"requiresAnyPermission":["p","q"]}]}"#,
     );
-    let (open, shut) =
-        (&document["paths"]["/json/reply/Open"]["post"], &document["paths"]["/json/reply/Shut"]["post"]);
+    let (open, shut) = (
+        &document["paths"]["/json/reply/Open"]["post"],
+        &document["paths"]["/json/reply/Shut"]["post"],
+    );
     assert_eq!(open.get("security"), None);
     assert_eq!(shut["security"], json!([{ "basic": [] }, { "session": [] }, { "bearer": [] }]));
-    assert_eq!(shut["description"], "Requires the roles: Boss.\n\nRequires one of the permissions: p, q.");
+    assert_eq!(
+        shut["description"],
+        "Requires the roles: Boss.\n\nRequires one of the permissions: p, q."
+    );
     assert_eq!(keys(&open["responses"]), ["204", "400", "default"]);
     assert_eq!(keys(&shut["responses"]), ["204", "400", "401", "403", "default"]);
 }
@@ -196,7 +210,8 @@ fn links_of_the_head_lead_below_the_host() {
     assert_eq!(document["servers"], json!([{ "url": "http://localhost/shop" }]));
     let about = document["info"]["description"].as_str().expect("a description");
     assert!(
-        about.contains("(/shop/metadata)") && about.contains("(/shop/login?redirect=/shop/swagger-ui/)"),
+        about.contains("(/shop/metadata)")
+            && about.contains("(/shop/login?redirect=/shop/swagger-ui/)"),
         "{about}"
     );
 }

@@ -68,8 +68,9 @@ fn a_contract_whose_samples_double_with_every_level_stays_small() {
 #[test]
 fn a_host_of_1500_operations_has_a_document() {
     let operation = |i: usize| {
-        let property =
-            |p: usize| format!(r#"{{"name":"P{p}","type":"List`1","genericArgs":["T{}"]}}"#, (i + p) % 1500);
+        let property = |p: usize| {
+            format!(r#"{{"name":"P{p}","type":"List`1","genericArgs":["T{}"]}}"#, (i + p) % 1500)
+        };
         let properties: Vec<String> = (0..12).map(property).collect();
         format!(
             r#"{{"request":{{"name":"Op{i}","properties":[{0}]}},"response":{{"name":"T{i}","properties":[{0}]}},"routes":[{{"path":"/op/{i}"}},{{"path":"/same/{{Id}}"}}],"actions":["ANY"]}}"#,

@@ -1,4 +1,5 @@
-//! What a server carries: documents, Swagger UI, and hosts under base paths whose links stay below them.
+//! What a server carries: documents, Swagger UI, and hosts under base paths whose links stay below
+//! them.
 
 use serde_json::Value as Json;
 use servicestack_emulator::contract::Contract;
@@ -28,9 +29,11 @@ fn client() -> reqwest::Client {
 
 /// Status, the header `Location`, and the body.
 async fn get(server: &Apex, path: &str) -> (u16, String, String) {
-    let request = client().get(format!("{}{path}", server.base_url())).header("Accept", "text/html");
+    let request =
+        client().get(format!("{}{path}", server.base_url())).header("Accept", "text/html");
     let answer = request.send().await.expect("an answer");
-    let location = answer.headers().get("location").map(|value| value.to_str().expect("text").to_owned());
+    let location =
+        answer.headers().get("location").map(|value| value.to_str().expect("text").to_owned());
     (answer.status().as_u16(), location.unwrap_or_default(), answer.text().await.expect("a body"))
 }
 
@@ -60,10 +63,12 @@ async fn swagger_ui_offers_the_documents_of_all_hosts_and_needs_no_network() {
         assert_eq!((status, location), (302, format!("{}{base}/swagger-ui/", server.base_url())));
         let (_, _, page) = get(&server, &format!("{base}/swagger-ui/")).await;
         assert!(page.contains("./swagger-initializer.js") && !page.contains("//unpkg"), "{page}");
-        let (_, _, script) = get(&server, &format!("{base}/swagger-ui/swagger-initializer.js")).await;
+        let (_, _, script) =
+            get(&server, &format!("{base}/swagger-ui/swagger-initializer.js")).await;
         assert!(script.contains(&format!(r#""urls.primaryName": "{first}""#)), "{script}");
         assert!(
-            script.contains(r#""url": "/openapi.json""#) && script.contains(r#""url": "/shop/openapi.json""#)
+            script.contains(r#""url": "/openapi.json""#)
+                && script.contains(r#""url": "/shop/openapi.json""#)
         );
         assert!(script.contains(r#""validatorUrl": "none""#), "{script}");
         assert_eq!(get(&server, &format!("{base}/swagger-ui/swagger-ui-bundle.js")).await.0, 200);
@@ -108,8 +113,14 @@ async fn signing_in_at_one_host_leads_back_to_it_and_leaves_the_others_alone() {
     let server = both().await;
     let (_, location, _) = get(&server, "/shop/ping").await;
     let origin = server.base_url();
-    assert!(location.starts_with(&format!("{origin}/shop/login?redirect=http%3a%2f%2f")), "{location}");
-    assert!(location.ends_with("%2fshop%2fping") && !location.contains("%2fshop%2fshop"), "{location}");
+    assert!(
+        location.starts_with(&format!("{origin}/shop/login?redirect=http%3a%2f%2f")),
+        "{location}"
+    );
+    assert!(
+        location.ends_with("%2fshop%2fping") && !location.contains("%2fshop%2fshop"),
+        "{location}"
+    );
     let (_, _, page) = get(&server, location.strip_prefix(&origin).expect("here")).await;
     assert!(page.contains(r#"action="/shop/auth/credentials?continue=%2Fshop%2Fping""#), "{page}");
     let action = format!("{origin}/shop/auth/credentials?continue=%2Fshop%2Fping");
@@ -121,8 +132,12 @@ async fn signing_in_at_one_host_leads_back_to_it_and_leaves_the_others_alone() {
         (answer.status().as_u16(), answer.headers()["location"].to_str().expect("text")),
         (302, "/shop/ping")
     );
-    let cookies: Vec<_> =
-        answer.headers().get_all("set-cookie").iter().map(|value| value.to_str().expect("text")).collect();
+    let cookies: Vec<_> = answer
+        .headers()
+        .get_all("set-cookie")
+        .iter()
+        .map(|value| value.to_str().expect("text"))
+        .collect();
     assert!(
         !cookies.is_empty() && cookies.iter().all(|cookie| cookie.contains(";path=/shop;")),
         "{cookies:?}"

@@ -14,7 +14,11 @@ pub fn body(page: &str) -> Node {
     let start = page.find("<body>").expect("a page has a body");
     let end = page.rfind("</body>").expect("the body ends");
     let mut rest = &page[start + "<body>".len()..end];
-    Node::Element { name: "body".into(), attributes: String::new(), children: children(&mut rest, "body") }
+    Node::Element {
+        name: "body".into(),
+        attributes: String::new(),
+        children: children(&mut rest, "body"),
+    }
 }
 
 fn children(rest: &mut &str, parent: &str) -> Vec<Node> {

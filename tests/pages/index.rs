@@ -17,7 +17,8 @@ fn visible_operations_are_listed_by_name_with_a_link_a_format() {
     let contract = Contract::read(DOCUMENT.as_bytes()).expect("it reads");
     let dialect = Dialect::default();
     let links = [Link { title: "Types", href: "/types" }];
-    let context = PageContext { host: "127.0.0.1", base_url: "/shop", dialect: &dialect, links: &links };
+    let context =
+        PageContext { host: "127.0.0.1", base_url: "/shop", dialect: &dialect, links: &links };
     let body = html::body(&pages::index(&contract, &Search::default(), &context));
     let lines: Vec<String> = body.all("tr").into_iter().map(line).collect();
     insta::assert_snapshot!(lines.join("\n"), @r"
@@ -42,8 +43,8 @@ fn visible_operations_are_listed_by_name_with_a_link_a_format() {
 /// Without a script the server searches.
 #[test]
 fn a_search_shows_what_it_finds_by_name_tag_and_route() {
-    let document =
-        DOCUMENT.replace(r#"{"name":"Alpha"}"#, r#"{"name":"Alpha"},"routes":[{"path":"/First/{Id}"}]"#);
+    let document = DOCUMENT
+        .replace(r#"{"name":"Alpha"}"#, r#"{"name":"Alpha"},"routes":[{"path":"/First/{Id}"}]"#);
     let contract = Contract::read(document.as_bytes()).expect("it reads");
     let dialect = Dialect::default();
     let context = PageContext { host: "127.0.0.1", base_url: "", dialect: &dialect, links: &[] };
@@ -61,15 +62,18 @@ fn a_search_shows_what_it_finds_by_name_tag_and_route() {
 
 fn line(row: &Node) -> String {
     let name = row.all("th")[0];
-    let mark =
-        name.all("i").first().and_then(|mark| mark.attribute("title")).map(|title| format!(" [{title}]"));
+    let mark = name
+        .all("i")
+        .first()
+        .and_then(|mark| mark.attribute("title"))
+        .map(|title| format!(" [{title}]"));
     format!("{}{}", name.text(), mark.unwrap_or_default())
 }
 
 #[test]
 fn the_index_of_apex_lists_its_72_operations_and_authenticate() {
-    let contract =
-        Contract::read(include_bytes!("../../fixtures/hosts/apex-erp/contract.json")).expect("it reads");
+    let contract = Contract::read(include_bytes!("../../fixtures/hosts/apex-erp/contract.json"))
+        .expect("it reads");
     let dialect = Dialect::default();
     let context = PageContext { host: "127.0.0.1", base_url: "", dialect: &dialect, links: &[] };
     let page = pages::index(&contract, &Search::default(), &context);

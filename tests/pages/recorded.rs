@@ -1,8 +1,10 @@
-//! Our operation pages against those of a real 5.9.1 host: titles, tables, call info and samples, blank for blank.
+//! Our operation pages against those of a real 5.9.1 host: titles, tables, call info and samples,
+//! blank for blank.
 //!
-//! The contracts are the `types-metadata*.json` beside the recording. Seven operations are in none of them (GetOnly,
-//! NoResp, NullObj, IntReq, BytesReq, ListReq, DictReq): for these `conformance/contract.json` describes what
-//! the recorded host had. `METADATA_PAGES=path` takes another recording, with its contracts beside it.
+//! The contracts are the `types-metadata*.json` beside the recording. Seven operations are in none
+//! of them (GetOnly, NoResp, NullObj, IntReq, BytesReq, ListReq, DictReq): for these
+//! `conformance/contract.json` describes what the recorded host had. `METADATA_PAGES=path` takes
+//! another recording, with its contracts beside it.
 
 use std::path::{Path, PathBuf};
 
@@ -59,26 +61,28 @@ fn recording() -> (Vec<Json>, Vec<Contract>) {
         .expect("the folder lists")
         .map(|entry| entry.expect("the folder lists").path())
         .filter(|path| {
-            path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("types-metadata"))
+            path.file_name()
+                .is_some_and(|name| name.to_string_lossy().starts_with("types-metadata"))
         })
         .collect();
     documents.sort();
     documents.push(fixtures.join("conformance/contract.json"));
     let read = |path: &PathBuf| {
-        let mut contract =
-            Contract::read(&std::fs::read(path).expect("a document reads")).expect("it is a contract");
+        let mut contract = Contract::read(&std::fs::read(path).expect("a document reads"))
+            .expect("it is a contract");
         contract.title = "ApexERPHost".to_owned();
         contract
     };
-    let pages =
-        serde_json::from_slice(&std::fs::read(&path).expect("the recording reads")).expect("it is JSON");
+    let pages = serde_json::from_slice(&std::fs::read(&path).expect("the recording reads"))
+        .expect("it is JSON");
     (pages, documents.iter().map(read).collect())
 }
 
 fn without_exceptions(mut page: Json) -> Json {
     for (request, line, _why) in EXCEPTIONS {
         if page["request"] == request {
-            let sample = page["samples"][0].as_str().expect("it has a sample").replacen(line, "", 1);
+            let sample =
+                page["samples"][0].as_str().expect("it has a sample").replacen(line, "", 1);
             page["samples"][0] = Json::String(sample);
         }
     }
@@ -88,25 +92,37 @@ fn without_exceptions(mut page: Json) -> Json {
 /// Format and operation of a recorded `/json/metadata?op=Big`.
 fn request(page: &Json) -> (Format, &str) {
     let request = page["request"].as_str().expect("a page has a request");
-    let (format, operation) = request[1..].split_once("/metadata?op=").expect("it asks for an operation");
+    let (format, operation) =
+        request[1..].split_once("/metadata?op=").expect("it asks for an operation");
     (Format::from_name(format).expect("a known format"), operation)
 }
 
 /// The parts of a page that are not as recorded.
 fn compare(recorded: &Json, contracts: &[Contract]) -> Vec<String> {
     let (format, name) = request(recorded);
-    let contract =
-        contracts.iter().find(|contract| contract.operation(name).is_some()).expect("a contract has it");
+    let contract = contracts
+        .iter()
+        .find(|contract| contract.operation(name).is_some())
+        .expect("a contract has it");
     let operation = contract.operation(name).expect("just found");
     let dialect = Dialect::default();
     let context = PageContext { host: "127.0.0.1", base_url: "", dialect: &dialect, links: &[] };
     let ours = taken_apart(&html::body(&pages::operation(contract, operation, format, &context)));
-    let parts =
-        ["host_title", "operation", "description", "tables", "call_info", "sample_heading", "samples"];
+    let parts = [
+        "host_title",
+        "operation",
+        "description",
+        "tables",
+        "call_info",
+        "sample_heading",
+        "samples",
+    ];
     let differing = parts.iter().filter(|part| recorded[**part] != ours[**part]);
     let request = recorded["request"].as_str().unwrap_or_default();
     differing
-        .map(|part| format!("{request} {part}: {}", first_difference(&recorded[*part], &ours[*part])))
+        .map(|part| {
+            format!("{request} {part}: {}", first_difference(&recorded[*part], &ours[*part]))
+        })
         .collect()
 }
 
@@ -120,9 +136,11 @@ fn first_difference(real: &Json, ours: &Json) -> String {
 
 fn taken_apart(body: &Node) -> Json {
     let text = |name: &str| body.all(name).first().map(|node| node.text());
-    let heading =
-        |wanted: &str| body.all("h3").into_iter().map(Node::text).find(|text| text.starts_with(wanted));
-    let info = body.all("div").into_iter().filter(|node| node.attribute("class") == Some("call-info"));
+    let heading = |wanted: &str| {
+        body.all("h3").into_iter().map(Node::text).find(|text| text.starts_with(wanted))
+    };
+    let info =
+        body.all("div").into_iter().filter(|node| node.attribute("class") == Some("call-info"));
     json!({
         "host_title": text("h1"),
         "operation": text("h2"),

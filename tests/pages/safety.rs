@@ -32,8 +32,12 @@ fn everything_is_escaped() {
              "allowableValues":["%"]},{"name":"E","type":"E%"}]},
           "requiresAuth":true,"requiredRoles":["%"],"requiresAnyPermission":["%"],"tags":["%"],
           "routes":[{"path":"/%/{%}","verbs":"%","summary":"%","notes":"%"}]}]}"#;
-    let elements =
-        |name| all_pages(&document.replace('%', name)).iter().map(|page| elements(page)).collect::<Vec<_>>();
+    let elements = |name| {
+        all_pages(&document.replace('%', name))
+            .iter()
+            .map(|page| elements(page))
+            .collect::<Vec<_>>()
+    };
     assert_eq!(elements(HOSTILE), elements("A"));
 }
 
@@ -62,8 +66,12 @@ fn deep_and_recursive_contracts_have_pages() {
     let dialect = Dialect::default();
     let context = PageContext { host: "h", base_url: "", dialect: &dialect, links: &[] };
     for format in [Format::Json, Format::Xml] {
-        let page =
-            pages::operation(&contract, contract.operation("R").expect("it is there"), format, &context);
+        let page = pages::operation(
+            &contract,
+            contract.operation("R").expect("it is there"),
+            format,
+            &context,
+        );
         assert_eq!(html::body(&page).all("caption").len(), 3_002);
     }
 }

@@ -1,18 +1,20 @@
-//! Each rule with values that keep it and values that break it, on members of the conformance contract.
+//! Each rule with values that keep it and values that break it, on members of the conformance
+//! contract.
 
 use rust_decimal::Decimal;
 use servicestack_emulator::contract::Contract;
 use servicestack_emulator::service::validation::{
     Rule, Rules, credit_card, email, empty, equal, exact_length, exclusive_between, greater_than,
-    greater_than_or_equal, inclusive_between, is_in_enum, length, less_than, less_than_or_equal, matches,
-    max_length, min_length, must, not_empty, not_equal, not_null, null, scale_precision,
+    greater_than_or_equal, inclusive_between, is_in_enum, length, less_than, less_than_or_equal,
+    matches, max_length, min_length, must, not_empty, not_equal, not_null, null, scale_precision,
 };
 use servicestack_emulator::value::{Object, Value};
 
 /// A `Val`, `Big` or `EchoTypes` with one member set.
 pub fn request(contract: &Contract, operation: &str, member: &str, value: Value) -> Object {
     let dto = contract.operation(operation).expect("an operation").request;
-    let place = contract.dto(dto).members.iter().position(|found| found.name == member).expect("a member");
+    let place =
+        contract.dto(dto).members.iter().position(|found| found.name == member).expect("a member");
     let mut object = contract.new_object(dto);
     object.members[place] = value;
     object
@@ -24,7 +26,8 @@ fn check(operation: &str, member: &str, rule: impl Fn() -> Rule, good: &[Value],
     let rules = Rules::new().member(member, [rule()]);
     for (values, broken) in [(good, 0), (bad, 1)] {
         for value in values {
-            let errors = rules.check(&contract, &request(&contract, operation, member, value.clone()));
+            let errors =
+                rules.check(&contract, &request(&contract, operation, member, value.clone()));
             assert_eq!(errors.len(), broken, "{member} {value:?}: {errors:?}");
         }
     }
@@ -63,7 +66,13 @@ fn not_empty_wants_more_than_blanks_and_defaults() {
     check("Val", "Gt", not_empty, &numbers([1, -1]), &numbers([0]));
     check("Big", "NInt", not_empty, &numbers([0, 1]), &[Value::Null]);
     check("Big", "B", not_empty, &[Value::Bool(true)], &[Value::Bool(false)]);
-    check("Big", "Ls", not_empty, &[Value::List(texts([""]))], &[Value::Null, Value::List(Vec::new())]);
+    check(
+        "Big",
+        "Ls",
+        not_empty,
+        &[Value::List(texts([""]))],
+        &[Value::Null, Value::List(Vec::new())],
+    );
     check("Big", "Bytes", not_empty, &[Value::Bytes(vec![0])], &[Value::Bytes(Vec::new())]);
     check(
         "Big",
@@ -72,7 +81,13 @@ fn not_empty_wants_more_than_blanks_and_defaults() {
         &[Value::Dictionary(vec![(text("k"), Value::Null)])],
         &[Value::Dictionary(Vec::new())],
     );
-    check("Big", "G", not_empty, &[Value::Guid(uuid::Uuid::from_u128(1))], &[Value::Guid(uuid::Uuid::nil())]);
+    check(
+        "Big",
+        "G",
+        not_empty,
+        &[Value::Guid(uuid::Uuid::from_u128(1))],
+        &[Value::Guid(uuid::Uuid::nil())],
+    );
     check("Val", "Prec", not_empty, &decimals(["0.1"]), &decimals(["0", "0.00"]));
 }
 
@@ -91,7 +106,13 @@ fn lengths_count_utf_16_units() {
         &or_null(texts(["abc", "a😀"])),
         &texts(["", "ab", "abcd", "a😀b"]),
     );
-    check("Val", "Len", || length(2, 4), &or_null(texts(["ab", "abcd"])), &texts(["", "a", "abcde"]));
+    check(
+        "Val",
+        "Len",
+        || length(2, 4),
+        &or_null(texts(["ab", "abcd"])),
+        &texts(["", "a", "abcde"]),
+    );
     check("Val", "Mn", || min_length(3), &or_null(texts(["abc"])), &texts(["", "ab"]));
     check("Val", "Mx", || max_length(2), &or_null(texts(["", "ab"])), &texts(["abc", "a😀"]));
 }
@@ -123,7 +144,13 @@ fn comparisons_let_null_pass_but_equal_does_not() {
 
 #[test]
 fn ends_belong_to_inclusive_ranges_only() {
-    check("Big", "NInt", || inclusive_between(1, 120), &or_null(numbers([1, 60, 120])), &numbers([0, 121]));
+    check(
+        "Big",
+        "NInt",
+        || inclusive_between(1, 120),
+        &or_null(numbers([1, 60, 120])),
+        &numbers([0, 121]),
+    );
     check("Big", "NInt", || exclusive_between(1, 5), &or_null(numbers([2, 4])), &numbers([1, 5]));
 }
 
@@ -164,7 +191,13 @@ fn enums_know_their_members_and_flags_their_unions() {
         &[Value::Enum(1), Value::Enum(-1)],
     );
     check("Big", "NColor", is_in_enum, &[Value::Null, Value::Enum(5)], &[Value::Enum(99)]);
-    check("Big", "Perm", is_in_enum, &[Value::Enum(0), Value::Enum(3)], &[Value::Enum(4), Value::Enum(7)]);
+    check(
+        "Big",
+        "Perm",
+        is_in_enum,
+        &[Value::Enum(0), Value::Enum(3)],
+        &[Value::Enum(4), Value::Enum(7)],
+    );
 }
 
 #[test]
@@ -175,5 +208,11 @@ fn predicates_see_null_too() {
 #[test]
 fn trailing_zeros_are_digits() {
     let good = decimals(["0", "0.5", "99.99", "-99.99", "0.01"]);
-    check("Val", "Prec", || scale_precision(2, 4), &good, &decimals(["1.234", "100", "1.000", "100.5"]));
+    check(
+        "Val",
+        "Prec",
+        || scale_precision(2, 4),
+        &good,
+        &decimals(["1.234", "100", "1.000", "100.5"]),
+    );
 }

@@ -1,7 +1,9 @@
 //! The rules as `Errors` tells them: messages, placeholders and their order, nested members.
 
 use servicestack_emulator::service::FieldError;
-use servicestack_emulator::service::validation::{Rules, greater_than, inclusive_between, not_empty};
+use servicestack_emulator::service::validation::{
+    Rules, greater_than, inclusive_between, not_empty,
+};
 use servicestack_emulator::value::Value;
 
 use crate::rules::request;
@@ -50,7 +52,12 @@ fn a_rule_may_speak_for_itself() {
     let rule = not_empty()
         .with_code("ShouldNotBeEmpty")
         .with_message("{PropertyName} is needed, you gave '{PropertyValue}'");
-    let found = errors(&Rules::new().member("Name", [rule]), "OneErr", "Name", Value::String(" ".to_owned()));
+    let found = errors(
+        &Rules::new().member("Name", [rule]),
+        "OneErr",
+        "Name",
+        Value::String(" ".to_owned()),
+    );
     assert_eq!(
         (found[0].code.as_str(), found[0].message.as_str()),
         ("ShouldNotBeEmpty", "Name is needed, you gave ' '")
@@ -60,8 +67,10 @@ fn a_rule_may_speak_for_itself() {
 #[test]
 fn every_rule_of_a_member_is_checked() {
     let rules = Rules::new().member("Age", [not_empty(), greater_than(17)]);
-    let codes: Vec<String> =
-        errors(&rules, "ThrowValidation", "Age", Value::Int(0)).into_iter().map(|error| error.code).collect();
+    let codes: Vec<String> = errors(&rules, "ThrowValidation", "Age", Value::Int(0))
+        .into_iter()
+        .map(|error| error.code)
+        .collect();
     assert_eq!(codes, ["NotEmpty", "GreaterThan"]);
 }
 
@@ -78,7 +87,8 @@ fn items_are_named_by_their_place() {
     let found = errors(&rules, "Val", "Inners", Value::List(items));
     let fields: Vec<_> = found.iter().filter_map(|error| error.field.as_deref()).collect();
     assert_eq!(fields, ["Inners[0].Name", "Inners[2].Name"]);
-    let expected = [("PropertyName", Some("Name")), ("PropertyValue", None), ("CollectionIndex", Some("2"))];
+    let expected =
+        [("PropertyName", Some("Name")), ("PropertyValue", None), ("CollectionIndex", Some("2"))];
     assert_eq!(pairs(&found[1]), expected);
 }
 

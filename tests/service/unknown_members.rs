@@ -20,9 +20,15 @@ fn rules_on_known_members_fit() {
 
 #[test]
 fn unknown_members_are_named_with_their_dto() {
-    assert_eq!(fit(&named("Nope")), Err("Val has no member Nope that rules could be checked on".to_owned()));
+    assert_eq!(
+        fit(&named("Nope")),
+        Err("Val has no member Nope that rules could be checked on".to_owned())
+    );
     let nested = Rules::new().within("Inner", named("Nope"));
-    assert_eq!(fit(&nested), Err("Inner has no member Nope that rules could be checked on".to_owned()));
+    assert_eq!(
+        fit(&nested),
+        Err("Inner has no member Nope that rules could be checked on".to_owned())
+    );
 }
 
 #[test]

@@ -4,8 +4,9 @@ use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex};
 
 use servicestack_emulator::store::{
-    Activate, Activation, Addition, Change, Counts, Coupon, CouponData, CouponKey, CouponProd, CouponStatus,
-    Coupons, DateRange, Filter, Life, MAX_CODE, Refusal, Source, Spend, StoreError, Terms, WhyNone,
+    Activate, Activation, Addition, Change, Counts, Coupon, CouponData, CouponKey, CouponProd,
+    CouponStatus, Coupons, DateRange, Filter, Life, MAX_CODE, Refusal, Source, Spend, StoreError,
+    Terms, WhyNone,
 };
 use uuid::Uuid;
 
@@ -14,7 +15,8 @@ use super::{add, addition, by_code, code, codes, day, list, numbers, receipt, ta
 /// A fresh store.
 pub type Store = Arc<dyn Coupons>;
 
-/// Runs every case on the fresh store that `$open` gives (with what keeps it open), if there is one to be had.
+/// Runs every case on the fresh store that `$open` gives (with what keeps it open), if there is one
+/// to be had.
 macro_rules! every_case {
     ($open:path) => {
         every_case!($open;
@@ -81,7 +83,8 @@ pub async fn all_members_come_back(store: Store) {
     assert_eq!(one.terms.check_sum_to.unwrap().to_string(), "10.00", "the scale is kept");
     assert_eq!((one.id, one.code.as_str(), one.life.clone()), (1, "A1", Life::default()));
     assert_eq!(store.get(by_code("A1")).await.unwrap(), Some(one));
-    for nobody in [CouponKey::Id(0), CouponKey::Id(2), CouponKey::Id(-1), by_code("A"), by_code("")] {
+    for nobody in [CouponKey::Id(0), CouponKey::Id(2), CouponKey::Id(-1), by_code("A"), by_code("")]
+    {
         assert_eq!(store.get(nobody).await.unwrap(), None);
     }
 }
@@ -96,7 +99,8 @@ pub async fn terms_too_large_add_nothing(store: Store) {
 
 pub async fn a_code_too_long_undoes_the_whole_call(store: Store) {
     add(&*store, numbers("A", 1..=2)).await;
-    let tails = (0..5_000).map(|n| if n == 4_999 { "x".repeat(MAX_CODE + 1) } else { n.to_string() });
+    let tails =
+        (0..5_000).map(|n| if n == 4_999 { "x".repeat(MAX_CODE + 1) } else { n.to_string() });
     let error = store.add(addition("B", tails)).await.unwrap_err();
     assert!(matches!(error, StoreError::TooLarge { limit: MAX_CODE, .. }), "{error}");
     assert_eq!(store.count(day(1)).await.unwrap().total(), 2);
@@ -241,7 +245,9 @@ pub async fn expired_series_are_passed_over(store: Store) {
 pub async fn repeating_gives_the_same_coupon(store: Store) {
     add(&*store, numbers("A", 1..=3)).await;
     let with_receipt = Activate { receipt: Some(receipt(100, 4)), ..wanted("A", 1) };
-    let Activation::Activated(first) = store.activate(with_receipt.clone()).await.unwrap() else { panic!() };
+    let Activation::Activated(first) = store.activate(with_receipt.clone()).await.unwrap() else {
+        panic!()
+    };
     assert_eq!(first.life.status, CouponStatus::Activated);
     assert_eq!(first.life.activate_id, Some(Uuid::from_u128(1)));
     assert_eq!(first.life.activation, Some(receipt(100, 4)));
@@ -249,7 +255,9 @@ pub async fn repeating_gives_the_same_coupon(store: Store) {
     assert_eq!(again, Activation::Replayed(first.clone()), "the receipt of the first call stays");
     assert_eq!(store.count(day(100)).await.unwrap().activated, 1);
     store.spend(taken("A0001", 5)).await.unwrap();
-    let Activation::Replayed(spent) = store.activate(wanted("A", 1)).await.unwrap() else { panic!() };
+    let Activation::Replayed(spent) = store.activate(wanted("A", 1)).await.unwrap() else {
+        panic!()
+    };
     assert_eq!((spent.id, spent.life.status), (first.id, CouponStatus::Spent));
 }
 
@@ -311,12 +319,18 @@ pub async fn strange_texts_are_only_texts(store: Store) {
 pub async fn spending_follows_the_life(store: Store) {
     add(&*store, numbers("A", 1..=3)).await;
     assert_eq!(store.spend(taken("nobody", 1)).await.unwrap(), Change::NoSuchCoupon);
-    assert_eq!(store.spend(taken("A0001", 1)).await.unwrap(), Change::Refused(Refusal::NotActivated));
+    assert_eq!(
+        store.spend(taken("A0001", 1)).await.unwrap(),
+        Change::Refused(Refusal::NotActivated)
+    );
     code(&*store, wanted("A", 1)).await;
     let at_till = Spend { receipt: Some(receipt(101, 8)), ..taken("A0001", 1) };
     let Change::Done(spent) = store.spend(at_till.clone()).await.unwrap() else { panic!() };
     let life = &spent.life;
-    assert_eq!((life.status, life.used, life.use_time), (CouponStatus::Spent, true, Some(day(101))));
+    assert_eq!(
+        (life.status, life.used, life.use_time),
+        (CouponStatus::Spent, true, Some(day(101)))
+    );
     assert_eq!((life.spend_id, life.spending), (Some(Uuid::from_u128(1)), Some(receipt(101, 8))));
     assert_eq!(life.activate_id, Some(Uuid::from_u128(1)), "the activation is still told");
     assert_eq!(store.spend(taken("A0001", 1)).await.unwrap(), Change::Replayed(spent.clone()));
@@ -327,7 +341,9 @@ pub async fn spending_follows_the_life(store: Store) {
     let late = Spend { at: day(201), ..taken("A0002", 3) };
     assert_eq!(store.spend(late).await.unwrap(), Change::Refused(Refusal::Expired));
     let by_id = Spend { coupon: CouponKey::Id(2), ..taken("", 3) };
-    assert!(matches!(store.spend(by_id).await.unwrap(), Change::Done(coupon) if coupon.code == "A0002"));
+    assert!(
+        matches!(store.spend(by_id).await.unwrap(), Change::Done(coupon) if coupon.code == "A0002")
+    );
 }
 
 pub async fn voiding_ends_it(store: Store) {
@@ -339,7 +355,9 @@ pub async fn voiding_ends_it(store: Store) {
     assert_eq!(code(&*store, wanted("A", 1)).await, "A0002");
     assert!(matches!(store.void(by_code("A0002")).await.unwrap(), Change::Done(_)));
     assert_eq!(store.spend(taken("A0002", 1)).await.unwrap(), Change::Refused(Refusal::Voided));
-    let Activation::Replayed(coupon) = store.activate(wanted("A", 1)).await.unwrap() else { panic!() };
+    let Activation::Replayed(coupon) = store.activate(wanted("A", 1)).await.unwrap() else {
+        panic!()
+    };
     assert!(coupon.life.voided);
 }
 
@@ -352,7 +370,10 @@ pub async fn made_as_activated_used_or_voided(store: Store) {
     add(&*store, made("U", false, true, false)).await;
     add(&*store, made("A", false, false, true)).await;
     for prefix in ["V", "U", "A", "V0001"] {
-        assert!(matches!(store.activate(wanted(prefix, 1)).await.unwrap(), Activation::NoneLeft(_)));
+        assert!(matches!(
+            store.activate(wanted(prefix, 1)).await.unwrap(),
+            Activation::NoneLeft(_)
+        ));
     }
     let counts = Counts { voided: 2, used: 2, activated: 2, ..Counts::default() };
     assert_eq!(store.count(day(100)).await.unwrap(), counts);
@@ -432,7 +453,11 @@ pub async fn pages_end(store: Store) {
         let behind = store.find(Filter::default(), after, 100).await.unwrap();
         assert_eq!((behind.coupons.len(), behind.next), (0, None));
     }
-    assert_eq!(store.find(Filter::default(), 0, 0).await.unwrap().coupons.len(), 1, "a page goes forward");
+    assert_eq!(
+        store.find(Filter::default(), 0, 0).await.unwrap().coupons.len(),
+        1,
+        "a page goes forward"
+    );
 }
 
 pub async fn reset_begins_at_one(store: Store) {
@@ -453,7 +478,10 @@ pub async fn additions_one_by_one_are_one_series(store: Store) {
     for number in 1..=20 {
         assert_eq!(add(&*store, numbers("A", number..=number)).await.last_id, Some(number as i32));
         if number % 2 == 0 {
-            assert_eq!(code(&*store, wanted("A", u128::from(number))).await, format!("A{:04}", number / 2));
+            assert_eq!(
+                code(&*store, wanted("A", u128::from(number))).await,
+                format!("A{:04}", number / 2)
+            );
         }
     }
     for number in (11..=20_u128).chain([25]) {
@@ -491,7 +519,11 @@ pub async fn many_racers_one_winner_each(store: Store) {
         won.extend(race.await.unwrap());
     }
     assert_eq!(won.len(), COUPONS as usize);
-    assert_eq!(won.iter().collect::<BTreeSet<_>>().len(), COUPONS as usize, "each coupon has one winner");
+    assert_eq!(
+        won.iter().collect::<BTreeSet<_>>().len(),
+        COUPONS as usize,
+        "each coupon has one winner"
+    );
     assert_eq!(store.count(day(1)).await.unwrap().activated, u64::from(COUPONS));
 }
 
@@ -536,15 +568,19 @@ pub async fn a_snapshot_comes_back_whole(store: Store) {
     add(&*store, addition("R", (1..=300).rev())).await;
     add(&*store, numbers("A", 301..=310)).await;
     let ended = Terms { vendor: Some("v".into()), ..Terms::new(1, day(50)) };
-    add(&*store, Addition { terms: ended, life: Life::made(true, false, false), ..numbers("V", 1..=3) })
-        .await;
+    add(
+        &*store,
+        Addition { terms: ended, life: Life::made(true, false, false), ..numbers("V", 1..=3) },
+    )
+    .await;
     for (id, prefix) in ["A", "A01", "R2", "A", "R"].into_iter().enumerate() {
         let request = Activate { receipt: Some(receipt(9, 1)), ..wanted(prefix, id as u128) };
         store.activate(request).await.unwrap();
     }
     store.spend(taken("A0000", 77)).await.unwrap();
     store.void(by_code("R7")).await.unwrap();
-    let (before, counts) = (list(&*store, &Filter::default()).await, store.count(day(100)).await.unwrap());
+    let (before, counts) =
+        (list(&*store, &Filter::default()).await, store.count(day(100)).await.unwrap());
     let taken_out = snapshot(&*store).await;
     assert_eq!(taken_out, before);
     store.reset().await.unwrap();
@@ -571,7 +607,8 @@ pub async fn a_snapshot_shows_one_moment(store: Store) {
         async move {
             for id in 0..400 {
                 // From the end and from the beginning by turns.
-                let wanted_code = if id % 2 == 0 { format!("A{:04}", COUPONS - id) } else { "A".to_owned() };
+                let wanted_code =
+                    if id % 2 == 0 { format!("A{:04}", COUPONS - id) } else { "A".to_owned() };
                 code(&*store, wanted(&wanted_code, u128::from(id))).await;
             }
         }
@@ -581,7 +618,12 @@ pub async fn a_snapshot_shows_one_moment(store: Store) {
         assert_eq!(coupons.len(), COUPONS as usize);
         let (low, high): (Vec<_>, Vec<_>) =
             coupons.iter().filter(|c| !c.life.is_free()).partition(|c| c.id < 10_000);
-        assert!(low.len() == high.len() || low.len() + 1 == high.len(), "{} and {}", low.len(), high.len());
+        assert!(
+            low.len() == high.len() || low.len() + 1 == high.len(),
+            "{} and {}",
+            low.len(),
+            high.len()
+        );
     }
     activating.await.unwrap();
 }
@@ -612,7 +654,9 @@ pub async fn unfit_coupons_replace_nothing(store: Store) {
         (with(|c| c[499].code = "A0001".into()), "the code A0001 comes twice"),
         (with(|c| c[499].prefix_length = 99), "the code A0500 has no prefix of 99 bytes"),
         (
-            with(|c| c[400..402].iter_mut().for_each(|c| c.life.activate_id = Some(Uuid::from_u128(1)))),
+            with(|c| {
+                c[400..402].iter_mut().for_each(|c| c.life.activate_id = Some(Uuid::from_u128(1)))
+            }),
             "the ActivateId 00000000-0000-0000-0000-000000000001 comes twice",
         ),
     ];
@@ -620,8 +664,9 @@ pub async fn unfit_coupons_replace_nothing(store: Store) {
         let error = store.replace(source(coupons)).await.unwrap_err();
         assert_eq!(error.to_string(), format!("the coupons cannot be taken: {why}"));
     }
-    let cut: Source =
-        Box::new(good.clone().into_iter().take(300).map(Ok).chain([Err("line 301: cut".to_owned())]));
+    let cut: Source = Box::new(
+        good.clone().into_iter().take(300).map(Ok).chain([Err("line 301: cut".to_owned())]),
+    );
     assert_eq!(
         store.replace(cut).await.unwrap_err().to_string(),
         "the coupons cannot be taken: line 301: cut"

@@ -1,4 +1,5 @@
-//! A second process: this very test binary, asked by an environment variable to run a load or to hold a store.
+//! A second process: this very test binary, asked by an environment variable to run a load or to
+//! hold a store.
 
 use std::io::{BufRead, BufReader, Lines, Write};
 use std::process::{Child, ChildStdout, Command, Stdio};
@@ -28,7 +29,12 @@ impl Process {
     /// Starts a process on a store and waits until it has it open.
     pub fn start(place: &Place, work: &str) -> Self {
         let mut child = Command::new(std::env::current_exe().unwrap())
-            .args(["store::child::works_as_a_second_process", "--exact", "--nocapture", "--test-threads=1"])
+            .args([
+                "store::child::works_as_a_second_process",
+                "--exact",
+                "--nocapture",
+                "--test-threads=1",
+            ])
             .env(PLACE, place.text())
             .env(WORK, work)
             .stdout(Stdio::piped())
@@ -69,7 +75,8 @@ fn works_as_a_second_process() {
     let (Ok(place), Ok(work)) = (std::env::var(PLACE), std::env::var(WORK)) else { return };
     // Whoever fails here is missed by nobody else.
     std::panic::set_hook(Box::new(|panic| say(&format!("{panic}.").replace('\n', " "))));
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
+    let runtime =
+        tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
     let (store, guard) = runtime.block_on(Place::of(&place).open());
     say("open");
     runtime.block_on(async {

@@ -30,7 +30,9 @@ impl Told {
         match words[..] {
             ["added", code, id] => drop(self.added.insert(code.to_owned(), id.parse().unwrap())),
             ["large", prefix] => drop(self.large.insert(prefix.to_owned())),
-            ["activated", id, code] => drop(self.activated.insert(id.parse().unwrap(), code.to_owned())),
+            ["activated", id, code] => {
+                drop(self.activated.insert(id.parse().unwrap(), code.to_owned()))
+            }
             ["spent", id, code] => drop(self.spent.insert(id.parse().unwrap(), code.to_owned())),
             _ => panic!("what is {line}?"),
         }
@@ -68,7 +70,8 @@ pub async fn kill_on(place: &Place, rounds: std::ops::Range<u32>) -> Told {
     let mut told = Told::default();
     for round in rounds {
         let mut process = Process::start(place, &format!("load {round}"));
-        // However slow the machine is, there is some load; and no two rounds are cut at the same moment.
+        // However slow the machine is, there is some load; and no two rounds are cut at the same
+        // moment.
         process.wait(round as usize % 16);
         std::thread::sleep(place.warm_up() + Duration::from_millis(u64::from(round) * 37 % 180));
         process.kill().iter().for_each(|line| told.learn(line));
@@ -85,7 +88,11 @@ pub async fn verify(store: &dyn Coupons, told: &Told) {
     assert_eq!(by_code.len(), all.len(), "no code is there twice");
     assert!(all.iter().map(|coupon| coupon.id).eq(1..=all.len() as i32), "Ids are without gaps");
     for (code, id) in &told.added {
-        assert_eq!(by_code.get(code.as_str()).map(|coupon| coupon.id), Some(*id), "{code} was added");
+        assert_eq!(
+            by_code.get(code.as_str()).map(|coupon| coupon.id),
+            Some(*id),
+            "{code} was added"
+        );
     }
     for (id, code) in &told.activated {
         let life = &by_code[code.as_str()].life;
@@ -95,7 +102,10 @@ pub async fn verify(store: &dyn Coupons, told: &Told) {
     }
     for (id, code) in &told.spent {
         let life = &by_code[code.as_str()].life;
-        assert_eq!((life.status, life.spend_id.map(|id| id.as_u128())), (CouponStatus::Spent, Some(*id)));
+        assert_eq!(
+            (life.status, life.spend_id.map(|id| id.as_u128())),
+            (CouponStatus::Spent, Some(*id))
+        );
     }
     large_additions_are_whole(&all, told);
     assert_eq!(store.count(day(1)).await.unwrap(), counted(&all));
@@ -103,7 +113,8 @@ pub async fn verify(store: &dyn Coupons, told: &Told) {
 }
 
 fn large_additions_are_whole(all: &[Coupon], told: &Told) {
-    let mut sizes: BTreeMap<&str, u32> = told.large.iter().map(|prefix| (prefix.as_str(), 0)).collect();
+    let mut sizes: BTreeMap<&str, u32> =
+        told.large.iter().map(|prefix| (prefix.as_str(), 0)).collect();
     for coupon in all.iter().filter(|coupon| coupon.code.starts_with('L')) {
         *sizes.entry(&coupon.code[..coupon.code.len() - 4]).or_default() += 1;
     }

@@ -13,8 +13,8 @@ mod transfer;
 
 use chrono::NaiveDateTime;
 use servicestack_emulator::store::{
-    Activate, Activation, Added, Addition, Codes, Coupon, CouponKey, Coupons, Filter, Life, Receipt, Spend,
-    Terms,
+    Activate, Activation, Added, Addition, Codes, Coupon, CouponKey, Coupons, Filter, Life,
+    Receipt, Spend, Terms,
 };
 use uuid::Uuid;
 
@@ -64,7 +64,12 @@ pub fn by_code(code: &str) -> CouponKey {
 }
 
 pub fn receipt(opdate: u32, pos_num: i32) -> Receipt {
-    Receipt { opdate: day(opdate), batch_num: Some(3), pos_num: Some(pos_num), receipt_num: Some(7) }
+    Receipt {
+        opdate: day(opdate),
+        batch_num: Some(3),
+        pos_num: Some(pos_num),
+        receipt_num: Some(7),
+    }
 }
 
 pub async fn add(store: &dyn Coupons, addition: Addition) -> Added {

@@ -1,11 +1,12 @@
-//! A store so simple that it is plainly right, to be compared with the engines: one list, searched from the front.
+//! A store so simple that it is plainly right, to be compared with the engines: one list, searched
+//! from the front.
 
 use chrono::NaiveDateTime;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 use servicestack_emulator::store::{
-    Activate, Activation, Added, Addition, Change, Codes, Counts, Coupon, CouponId, CouponKey, CouponStatus,
-    Coupons, Filter, Life, Numbers, Refusal, Spend, Terms, WhyNone,
+    Activate, Activation, Added, Addition, Change, Codes, Counts, Coupon, CouponId, CouponKey,
+    CouponStatus, Coupons, Filter, Life, Numbers, Refusal, Spend, Terms, WhyNone,
 };
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -61,8 +62,11 @@ pub fn steps() -> impl Strategy<Value = Vec<Step>> {
     ];
     let add = (text(), tails, 0..2, 1_u32..4, prop::bool::weighted(0.1));
     let add = add.prop_flat_map(|(prefix, tails, coupon_type, end, odd)| {
-        let made =
-            if odd { any::<(bool, bool, bool)>().boxed() } else { Just((false, false, false)).boxed() };
+        let made = if odd {
+            any::<(bool, bool, bool)>().boxed()
+        } else {
+            Just((false, false, false)).boxed()
+        };
         made.prop_map(move |made| Step::Add {
             prefix: prefix.clone(),
             tails: tails.clone(),
@@ -71,10 +75,11 @@ pub fn steps() -> impl Strategy<Value = Vec<Step>> {
             made,
         })
     });
-    let numbers = (text(), 0_u64..12, 1024_u64..1100, prop::sample::select(vec![0, 4, 5]), 0..2, 1_u32..4);
-    let numbers = (numbers, prop::sample::select(vec!['0', '*', '1']), any::<bool>(), "[a1]{0,1}");
     let numbers =
-        numbers.prop_map(|((prefix, first, count, length, coupon_type, end), fill, right, suffix)| {
+        (text(), 0_u64..12, 1024_u64..1100, prop::sample::select(vec![0, 4, 5]), 0..2, 1_u32..4);
+    let numbers = (numbers, prop::sample::select(vec!['0', '*', '1']), any::<bool>(), "[a1]{0,1}");
+    let numbers = numbers.prop_map(
+        |((prefix, first, count, length, coupon_type, end), fill, right, suffix)| {
             let (right, last) = (right && length > 0, first + count - 1);
             Step::Numbers {
                 prefix,
@@ -82,10 +87,12 @@ pub fn steps() -> impl Strategy<Value = Vec<Step>> {
                 coupon_type,
                 end,
             }
-        });
+        },
+    );
     let activate = (0..2, "[ab]{0,2}[ab0-2]{0,2}", 0_u128..24, 1_u32..5)
         .prop_map(|(coupon_type, wanted, id, at)| Step::Activate { coupon_type, wanted, id, at });
-    let spend = (0..40, 0_u128..24, 1_u32..5).prop_map(|(coupon, id, at)| Step::Spend { coupon, id, at });
+    let spend =
+        (0..40, 0_u128..24, 1_u32..5).prop_map(|(coupon, id, at)| Step::Spend { coupon, id, at });
     let void = "[ab]{0,3}[ab0-2]{0,2}".prop_map(|code| Step::Void { code });
     let step = prop_oneof![8 => add, 1 => numbers, 24 => activate, 4 => spend, 2 => void, 2 => Just(Step::Reset), 4 => Just(Step::Restore)];
     prop::collection::vec(step, 1..40)
@@ -93,10 +100,12 @@ pub fn steps() -> impl Strategy<Value = Vec<Step>> {
 
 /// Takes arbitrary steps on a store and on the model, so many times; they give the same each time.
 pub fn holds(runtime: &Runtime, store: &dyn Coupons, cases: u32) {
-    let mut runner = TestRunner::new(Config { cases, failure_persistence: None, ..Config::default() });
+    let mut runner =
+        TestRunner::new(Config { cases, failure_persistence: None, ..Config::default() });
     let result = runner.run(&steps(), |steps| {
         let run = std::panic::AssertUnwindSafe(|| runtime.block_on(compare(store, &steps)));
-        std::panic::catch_unwind(run).map_err(|_| TestCaseError::fail("the store and the model differ"))
+        std::panic::catch_unwind(run)
+            .map_err(|_| TestCaseError::fail("the store and the model differ"))
     });
     result.unwrap();
 }
@@ -111,7 +120,8 @@ pub async fn compare(store: &dyn Coupons, steps: &[Step]) {
     assert_eq!(list_by(store, &Filter::default(), 70).await, model.coupons);
     for status in 0..3 {
         let filter = Filter { status: Some(status), coupon_type: Some(1), ..Filter::default() };
-        let expected: Vec<_> = model.coupons.iter().filter(|coupon| filter.holds(coupon)).cloned().collect();
+        let expected: Vec<_> =
+            model.coupons.iter().filter(|coupon| filter.holds(coupon)).cloned().collect();
         assert_eq!(list(store, &filter).await, expected);
     }
     for at in 1..5 {
@@ -143,12 +153,14 @@ async fn take(store: &dyn Coupons, model: &mut Model, step: &Step, number: usize
         }
         Step::Activate { coupon_type, wanted, id, at } => {
             let activate_id = Uuid::from_u128(id);
-            let request = Activate { coupon_type, prefix: wanted, activate_id, at: day(at), receipt: None };
+            let request =
+                Activate { coupon_type, prefix: wanted, activate_id, at: day(at), receipt: None };
             let many = model.fitting(&request) > FULLY_EXPLAINED;
             let expected = model.activate(&request);
             let got = store.activate(request).await.unwrap();
             match (&got, &expected) {
-                // Of so many coupons the engines look at some: what they tell is so, if not all that is so.
+                // Of so many coupons the engines look at some: what they tell is so, if not all
+                // that is so.
                 (Activation::NoneLeft(got), Activation::NoneLeft(expected)) if many => {
                     assert!(is_part(got, expected), "step {number}: {got:?}, {expected:?}");
                 }
@@ -157,7 +169,8 @@ async fn take(store: &dyn Coupons, model: &mut Model, step: &Step, number: usize
         }
         Step::Spend { coupon, id, at } => {
             let spend_id = Uuid::from_u128(id);
-            let request = Spend { coupon: CouponKey::Id(coupon), spend_id, at: day(at), receipt: None };
+            let request =
+                Spend { coupon: CouponKey::Id(coupon), spend_id, at: day(at), receipt: None };
             let expected = model.spend(&request);
             assert_eq!(store.spend(request).await.unwrap(), expected, "step {number}");
         }
@@ -226,12 +239,16 @@ impl Model {
             self.asked.iter().find(|(asked, _)| asked.activate_id == request.activate_id)
         {
             if (asked.coupon_type, &asked.prefix) != (request.coupon_type, &request.prefix) {
-                return Activation::Conflict { coupon_type: asked.coupon_type, prefix: asked.prefix.clone() };
+                return Activation::Conflict {
+                    coupon_type: asked.coupon_type,
+                    prefix: asked.prefix.clone(),
+                };
             }
             return Activation::Replayed(self.coupons[*id as usize - 1].clone());
         }
         let fits = |coupon: &&mut Coupon| {
-            coupon.terms.coupon_type == request.coupon_type && coupon.code.starts_with(&request.prefix)
+            coupon.terms.coupon_type == request.coupon_type
+                && coupon.code.starts_with(&request.prefix)
         };
         let mut candidates: Vec<_> = self
             .coupons

@@ -30,8 +30,8 @@ impl Place {
         }
     }
 
-    /// Waits until nothing of a killed process is under way. A directory is quiet at once; a database finishes the
-    /// statement that it has.
+    /// Waits until nothing of a killed process is under way. A directory is quiet at once; a
+    /// database finishes the statement that it has.
     pub async fn becomes_quiet(&self) {
         if let Place::Database(url) = self {
             let others = "application_name = current_setting('application_name') AND pid <> pg_backend_pid()";
@@ -56,15 +56,19 @@ impl Place {
         match self {
             Place::Directory(path) => {
                 // A short journal, so that a kill comes between and into checkpoints.
-                let settings = embedded::Settings { journal_bytes: 8_000, ..embedded::Settings::default() };
+                let settings =
+                    embedded::Settings { journal_bytes: 8_000, ..embedded::Settings::default() };
                 let (store, guard) = embedded::open(path, &settings).unwrap();
                 (Arc::new(store), Some(guard))
             }
             Place::Database(url) => {
                 // A machine that is busy with other tests is no fault of the store.
                 let patience = Duration::from_secs(30);
-                let settings =
-                    postgres::Settings { connections: 8, patience, ..postgres::Settings::default() };
+                let settings = postgres::Settings {
+                    connections: 8,
+                    patience,
+                    ..postgres::Settings::default()
+                };
                 (Arc::new(postgres::open(&url.parse().unwrap(), &settings).await.unwrap()), None)
             }
         }

@@ -6,7 +6,8 @@ use std::sync::{Arc, Mutex};
 use proptest::prelude::*;
 use servicestack_emulator::store::transfer::{Form, SnapshotError, Snapshots, export, import};
 use servicestack_emulator::store::{
-    Activate, Activation, Addition, Coupon, CouponData, CouponProd, Coupons, Filter, Life, StoreError, Terms,
+    Activate, Activation, Addition, Coupon, CouponData, CouponProd, Coupons, Filter, Life,
+    StoreError, Terms,
 };
 use sha2::Digest as _;
 
@@ -59,7 +60,9 @@ async fn bring(store: &dyn Coupons, other: &dyn Coupons, form: Form) {
     let told = Arc::new(Mutex::new(0));
     let progress = Arc::clone(&told);
     let (count, bytes) =
-        export(store, form, Vec::new(), move |done| *progress.lock().unwrap() = done).await.unwrap();
+        export(store, form, Vec::new(), move |done| *progress.lock().unwrap() = done)
+            .await
+            .unwrap();
     assert_eq!((count, *told.lock().unwrap()), (54, 54));
     add(other, numbers("Z", 1..=9)).await;
     assert_eq!(taken_in(other, bytes.clone()).await.unwrap(), 54);
@@ -82,11 +85,17 @@ async fn both_forms_bring_everything_back() {
 #[tokio::test]
 async fn engines_are_exchanged_by_export_and_import() {
     for form in [Form::JsonLines, Form::Csv] {
-        let ((sled, _open), Some((postgres, _schema))) = (fresh().await, opened().await) else { return };
+        let ((sled, _open), Some((postgres, _schema))) = (fresh().await, opened().await) else {
+            return;
+        };
         bring(&*sled, &*postgres, form).await;
-        let ((sled, _open), Some((postgres, _schema))) = (fresh().await, opened().await) else { return };
+        let ((sled, _open), Some((postgres, _schema))) = (fresh().await, opened().await) else {
+            return;
+        };
         bring(&*postgres, &*sled, form).await;
-        let (Some((one, _schema)), Some((other, _other))) = (opened().await, opened().await) else { return };
+        let (Some((one, _schema)), Some((other, _other))) = (opened().await, opened().await) else {
+            return;
+        };
         bring(&*one, &*other, form).await;
     }
 }
@@ -109,7 +118,10 @@ async fn a_file_that_was_cut_or_changed_changes_nothing() {
         let good = written(&*store, form).await;
         for cut in (0..good.len()).step_by(97).chain([good.len() - 1]) {
             let error = taken_in(&*other, good[..cut].to_vec()).await.unwrap_err();
-            assert!(matches!(&error, StoreError::Source(why) if why.starts_with("line ")), "{error}");
+            assert!(
+                matches!(&error, StoreError::Source(why) if why.starts_with("line ")),
+                "{error}"
+            );
         }
         for at in (0..good.len()).step_by(89) {
             let mut bad = good.clone();
@@ -129,7 +141,8 @@ async fn a_file_that_was_cut_or_changed_changes_nothing() {
 /// A file of one coupon with something changed, and sealed again.
 fn sealed(row: &str) -> Vec<u8> {
     let mut file = format!("{{\"coupons\":\"jsonl\",\"version\":1}}\n{row}\n");
-    let sum: String = sha2::Sha256::digest(&file).iter().map(|byte| format!("{byte:02x}")).collect();
+    let sum: String =
+        sha2::Sha256::digest(&file).iter().map(|byte| format!("{byte:02x}")).collect();
     file += &format!("{{\"end\":1,\"sha256\":\"{sum}\"}}\n");
     file.into_bytes()
 }
@@ -144,19 +157,34 @@ async fn what_no_store_can_keep_is_refused() {
     let good = file.lines().nth(1).unwrap();
     let long = format!("\"{}\"", "x".repeat(100_000));
     let changes = [
-        ("\"ActivatePrefix\":\"A\"", format!("\"ActivatePrefix\":{long}"), "ActivatePrefix is longer"),
+        (
+            "\"ActivatePrefix\":\"A\"",
+            format!("\"ActivatePrefix\":{long}"),
+            "ActivatePrefix is longer",
+        ),
         ("\"Code\":\"A0001\"", format!("\"Code\":{long}"), "is longer than 512 bytes"),
         ("\"PrefixLength\":1", "\"PrefixLength\":9".into(), "has no prefix of 9 bytes"),
         ("2026-07-19T12:00:00", "+262142-12-31T00:00:00".into(), "of the years 1 to 9999"),
         ("2026-07-19T12:00:00", "-262143-01-01T00:00:00".into(), "of the years 1 to 9999"),
-        ("\"CouponStatus\":2", "\"CouponStatus\":0".into(), "an ActivateId is given, and CouponStatus is 0"),
-        ("\"CouponStatus\":2", "\"CouponStatus\":1".into(), "a SpendId is given, and CouponStatus is 1"),
+        (
+            "\"CouponStatus\":2",
+            "\"CouponStatus\":0".into(),
+            "an ActivateId is given, and CouponStatus is 0",
+        ),
+        (
+            "\"CouponStatus\":2",
+            "\"CouponStatus\":1".into(),
+            "a SpendId is given, and CouponStatus is 1",
+        ),
         ("\"CouponStatus\":2", "\"CouponStatus\":7".into(), "there is no CouponStatus 7"),
     ];
     for (part, bad, why) in changes {
         assert!(good.contains(part), "{part} in {good}");
         let error = taken_in(&*store, sealed(&good.replace(part, &bad))).await.unwrap_err();
-        assert!(matches!(&error, StoreError::Source(told) if told.contains(why)), "{why}: {error:.200}");
+        assert!(
+            matches!(&error, StoreError::Source(told) if told.contains(why)),
+            "{why}: {error:.200}"
+        );
     }
     let behind = [file.as_bytes(), b"x"].concat();
     let error = taken_in(&*store, behind).await.unwrap_err();
@@ -171,7 +199,9 @@ async fn csv_refuses_what_it_cannot_hold() {
     add(&*store, addition("", ["a\nb"])).await;
     let error = export(&*store, Form::Csv, Vec::new(), |_| ()).await.unwrap_err();
     assert!(
-        error.to_string().ends_with("a code with a line break cannot be written as CSV; use JSON lines"),
+        error
+            .to_string()
+            .ends_with("a code with a line break cannot be written as CSV; use JSON lines"),
         "{error}"
     );
     let bytes = written(&*store, Form::JsonLines).await;
@@ -224,7 +254,13 @@ async fn named_snapshots_come_and_go() {
     );
     assert!(matches!(snapshots.remove("before"), Err(SnapshotError::NoSuchSnapshot(_))));
     for name in ["", ".", "..", "a/b", "../x", "a\0", "ა", &"x".repeat(65)] {
-        assert!(matches!(snapshots.take(&*store, name).await, Err(SnapshotError::Name(_))), "{name:?}");
-        assert!(matches!(snapshots.restore(&*store, name).await, Err(SnapshotError::Name(_))), "{name:?}");
+        assert!(
+            matches!(snapshots.take(&*store, name).await, Err(SnapshotError::Name(_))),
+            "{name:?}"
+        );
+        assert!(
+            matches!(snapshots.restore(&*store, name).await, Err(SnapshotError::Name(_))),
+            "{name:?}"
+        );
     }
 }

@@ -8,8 +8,10 @@ use super::host::host;
 
 #[tokio::test]
 async fn a_file_is_the_answer_in_every_notation() {
-    let json =
-        host(&[("Hello.json", "{\"Result\":\"a\",\n \"Total\":12.50, \"Names\":[\n\"x\",\n\"y\"\n]}\n")]);
+    let json = host(&[(
+        "Hello.json",
+        "{\"Result\":\"a\",\n \"Total\":12.50, \"Names\":[\n\"x\",\n\"y\"\n]}\n",
+    )]);
     assert_eq!(
         json.get("/hello/World?format=jsv").await,
         "200 {Result:a,Id:0,Total:12.50,At:0001-01-01,Names:[x,y],Kind:Small,Flag:False,Key:00000000000000000000000000000000}"
@@ -103,9 +105,17 @@ async fn a_request_is_sent_back_by_names_or_as_bytes() {
         "200 {Id:0,Total:0,At:2026-03-01,Names:[x,y],Lines:[{Text:t,Amount:2.0}],Customer:{Name:c,Level:2},Kind:Large,Flag:False,Key:00000000000000000000000000000000}"
     );
     let (_, headers, text) = host
-        .whole(Method::POST, "/json/reply/Hello", &[("content-type", "application/json")], "{\"Name\": 1}")
+        .whole(
+            Method::POST,
+            "/json/reply/Hello",
+            &[("content-type", "application/json")],
+            "{\"Name\": 1}",
+        )
         .await;
-    assert_eq!((&headers["content-type"], &*text), (&"application/x".parse().unwrap(), "{\"Name\": 1}"));
+    assert_eq!(
+        (&headers["content-type"], &*text),
+        (&"application/x".parse().unwrap(), "{\"Name\": 1}")
+    );
 }
 
 #[tokio::test]
@@ -160,8 +170,9 @@ async fn scenarios_and_variables_are_the_tenants() {
             "[[answer]]\nstatus = 204\nset = { scenario = 'paid', variables = { who = 'Ann', sum = '{{ Id }}' } }\n",
         ),
     ]);
-    let result =
-        async || host.get("/hello/a?format=jsv").await.split(',').take(2).collect::<Vec<_>>().join(",");
+    let result = async || {
+        host.get("/hello/a?format=jsv").await.split(',').take(2).collect::<Vec<_>>().join(",")
+    };
     assert_eq!(result().await, "200 {Result:start,Id:0");
     assert!(host.get("/json/reply/Ping?Id=41").await.starts_with("204"));
     assert_eq!(result().await, "200 {Result:Ann paid 41,Id:42");
@@ -179,8 +190,9 @@ async fn batches_and_one_way_calls_are_answered_like_others() {
     let body = r#"[{"Name":"a"},{"Name":"b"}]"#;
     let answer = host.send(Method::POST, "/jsv/reply/Hello[]", &[], "[{Name:a},{Name:b}]").await;
     assert_eq!(answer.matches("Result:").count(), 2, "{answer}");
-    let answer =
-        host.send(Method::POST, "/json/reply/Hello[]", &[("content-type", "application/json")], body).await;
+    let answer = host
+        .send(Method::POST, "/json/reply/Hello[]", &[("content-type", "application/json")], body)
+        .await;
     assert!(answer.contains(r#"{"Result":"a""#) && answer.contains(r#"{"Result":"b""#), "{answer}");
 }
 

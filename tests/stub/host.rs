@@ -28,7 +28,8 @@ pub struct Host {
     pub folder: TempDir,
 }
 
-/// A host with these files, the user till/till who is a Cashier, frozen at 2026-01-15T10:00:00Z, seed 1.
+/// A host with these files, the user till/till who is a Cashier, frozen at 2026-01-15T10:00:00Z,
+/// seed 1.
 pub fn host(files: &[(&str, &str)]) -> Host {
     let folder = tempfile::tempdir().unwrap();
     for (name, text) in files {

@@ -1,5 +1,9 @@
 //! Stubs: hosts whose answers are said by files.
-#![allow(missing_docs, clippy::unwrap_used, reason = "a test may panic, and shows its purpose by its name")]
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    reason = "a test may panic, and shows its purpose by its name"
+)]
 
 mod answers;
 mod conditions;

@@ -120,7 +120,11 @@ fn each_is_one_sentence_with_file_line_and_member() {
         assert!(!sentence.reason.contains('\n'), "{sentence}");
         let file = sentence.file.file_name().unwrap().to_string_lossy().into_owned();
         let line = sentence.line.map_or_else(String::new, |line| format!(", line {line}"));
-        sentences.push(format!("{file}{line}: {}\n    {}", sentence.reason, text.replace('\n', "\\n")));
+        sentences.push(format!(
+            "{file}{line}: {}\n    {}",
+            sentence.reason,
+            text.replace('\n', "\\n")
+        ));
     }
     assert!(sentences.len() >= 60);
     insta::assert_snapshot!("mistakes", sentences.join("\n"));

@@ -24,8 +24,11 @@ async fn one_expression_keeps_its_type() {
         "200 {Id:8,Total:2.5,At:0001-01-01"
     );
     assert_eq!(
-        jsv(r#"{"Id":"{{ Customer.Level }}","Result":"{{ Names[1] }}"}"#, "Customer={Level:3}&Names=a,b")
-            .await,
+        jsv(
+            r#"{"Id":"{{ Customer.Level }}","Result":"{{ Names[1] }}"}"#,
+            "Customer={Level:3}&Names=a,b"
+        )
+        .await,
         "200 {Result:b,Id:3,Total:0,At:0001-01-01"
     );
 }
@@ -58,12 +61,18 @@ async fn what_fails_is_the_hosts_500() {
         (r#"{"Result":"{{ 1 / 0 }}"}"#, ""),
         (r#"{"Id":"{{ Name }}"}"#, ""),
         (r#"{"Result":"{{ Names[7] }}"}"#, "Names=a"),
-        (r#"{"Result":"{% for a in range(9999) %}{% for b in range(9999) %}x{% endfor %}{% endfor %}"}"#, ""),
+        (
+            r#"{"Result":"{% for a in range(9999) %}{% for b in range(9999) %}x{% endfor %}{% endfor %}"}"#,
+            "",
+        ),
         (r#"{"Result":"{% for a in range(90000) %}{{ 'x' * 9000 }}{% endfor %}"}"#, ""),
         (r#"{"Result":"{{ 'x' * 9999999999 }}"}"#, ""),
         (r#"{"Result":"{{ variables.nothing }}"}"#, ""),
         (r#"{"Result":"{{ random(2, 1) }}"}"#, ""),
-        (r#"{"Lines":[{"$for":"a in range(99999)","Text":"{{ a }}","Amount":"{{ Age / 0 }}"}]}"#, ""),
+        (
+            r#"{"Lines":[{"$for":"a in range(99999)","Text":"{{ a }}","Amount":"{{ Age / 0 }}"}]}"#,
+            "",
+        ),
         (r#"{"Result":"{{ ('xxxxxxxxxx' * 90000) | replace('x', 'yyyyyyyyyy') }}"}"#, ""),
     ] {
         let host = host(&[("Hello.json", answer)]);

@@ -48,7 +48,9 @@ impl Apex {
             .services(|services| apex::register(services, limits))
             .users(vec![demo()])
             .coupons(coupons.clone())
-            .clock(Clock::frozen_at(Utc.with_ymd_and_hms(2026, 1, 15, 10, 0, 0).single().expect("a time")))
+            .clock(Clock::frozen_at(
+                Utc.with_ymd_and_hms(2026, 1, 15, 10, 0, 0).single().expect("a time"),
+            ))
             .seed(Seed::from_u64(1));
         let running = change(builder).start().expect("a free port");
         Self { running, coupons, _store: guard, _directory: directory }
@@ -64,8 +66,8 @@ impl Apex {
         self.running.base_url()
     }
 
-    /// Sends bytes and reads until the server closes, in whatever way (it need not read what it refuses), or has
-    /// nothing to say for five seconds.
+    /// Sends bytes and reads until the server closes, in whatever way (it need not read what it
+    /// refuses), or has nothing to say for five seconds.
     pub async fn send(&self, request: &[u8]) -> Vec<u8> {
         self.send_in_pieces(&[request]).await
     }
@@ -78,11 +80,14 @@ impl Apex {
         let read = async {
             let mut chunk = [0; 16 * 1024];
             let patience = std::time::Duration::from_secs(5);
-            while let Ok(Ok(length @ 1..)) = tokio::time::timeout(patience, reader.read(&mut chunk)).await {
+            while let Ok(Ok(length @ 1..)) =
+                tokio::time::timeout(patience, reader.read(&mut chunk)).await
+            {
                 answer.extend_from_slice(&chunk[..length]);
             }
         };
-        // A server that does not read leaves the writer waiting: the reader decides when all is said.
+        // A server that does not read leaves the writer waiting: the reader decides when all is
+        // said.
         tokio::select! {
             () = read => {}
             () = async {

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use chrono::NaiveDateTime;
 use servicestack_emulator::store::{
-    Activate, Activation, Added, Addition, Answer, Change, Counts, Coupon, CouponId, CouponKey, Coupons,
-    Filter, Page, Sink, Source, Spend, Vitals,
+    Activate, Activation, Added, Addition, Answer, Change, Counts, Coupon, CouponId, CouponKey,
+    Coupons, Filter, Page, Sink, Source, Spend, Vitals,
 };
 
 /// What a test changes.

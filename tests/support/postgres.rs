@@ -1,5 +1,5 @@
-//! A database for tests: `SSE_TEST_POSTGRES=postgres://…` names it, `tests/postgres/start` makes one. Without it the tests
-//! that need one are skipped, and say so.
+//! A database for tests: `SSE_TEST_POSTGRES=postgres://…` names it, `tests/postgres/start` makes
+//! one. Without it the tests that need one are skipped, and say so.
 #![allow(dead_code, reason = "each test uses its part")]
 
 use std::io::{BufRead as _, BufReader, Write as _};
@@ -36,7 +36,8 @@ impl Schema {
     pub async fn new() -> Option<Self> {
         static NUMBER: AtomicU32 = AtomicU32::new(0);
         let base = database()?;
-        let name = format!("test_{}_{}", std::process::id(), NUMBER.fetch_add(1, Ordering::Relaxed));
+        let name =
+            format!("test_{}_{}", std::process::id(), NUMBER.fetch_add(1, Ordering::Relaxed));
         sql(&base, &format!("DROP SCHEMA IF EXISTS {name} CASCADE; CREATE SCHEMA {name}")).await;
         Some(Schema { base, name })
     }
@@ -53,8 +54,11 @@ impl Schema {
     /// Ends all connections of the stores over this schema.
     pub async fn cut(&self) {
         let others = format!("application_name = '{}'", self.name);
-        sql(&self.base, &format!("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE {others}"))
-            .await;
+        sql(
+            &self.base,
+            &format!("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE {others}"),
+        )
+        .await;
     }
 
     pub async fn sql(&self, statements: &str) {
@@ -64,9 +68,11 @@ impl Schema {
 
 impl Drop for Schema {
     fn drop(&mut self) {
-        let (base, drop) = (self.base.clone(), format!("DROP SCHEMA IF EXISTS {} CASCADE", self.name));
+        let (base, drop) =
+            (self.base.clone(), format!("DROP SCHEMA IF EXISTS {} CASCADE", self.name));
         let gone = std::thread::spawn(move || {
-            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+            let runtime =
+                tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
             runtime.block_on(sql(&base, &drop));
         });
         // A test that has failed already shall tell why itself.
@@ -99,7 +105,8 @@ impl Cluster {
     /// With `server.crt` and `server.key` of a directory it speaks TLS.
     pub fn start_with(tls: Option<&Path>) -> Option<Self> {
         database()?;
-        let mut command = Command::new(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/postgres/start"));
+        let mut command =
+            Command::new(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/postgres/start"));
         command.envs(tls.map(|directory| ("POSTGRES_TLS", directory)));
         let mut script = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
         let orders = script.stdin.take().unwrap();

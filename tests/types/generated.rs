@@ -1,4 +1,5 @@
-//! Whole texts, as tools fetch them. C# and TypeScript of both hosts compile: mcs 6.8 and tsc 7.0 --strict.
+//! Whole texts, as tools fetch them. C# and TypeScript of both hosts compile: mcs 6.8 and tsc 7.0
+//! --strict.
 
 use chrono::{NaiveDate, NaiveDateTime};
 use servicestack_emulator::contract::Contract;
@@ -22,7 +23,9 @@ pub fn reference(options: &[(&str, &str)]) -> Reference<'static> {
 }
 
 fn noon() -> NaiveDateTime {
-    NaiveDate::from_ymd_opt(2020, 9, 1).and_then(|day| day.and_hms_opt(12, 0, 0)).expect("a day has a noon")
+    NaiveDate::from_ymd_opt(2020, 9, 1)
+        .and_then(|day| day.and_hms_opt(12, 0, 0))
+        .expect("a day has a noon")
 }
 
 #[test]
@@ -47,7 +50,8 @@ fn python() {
 
 #[test]
 fn hosts_of_dotnet_core_have_camel_case_members() {
-    let reference = Reference { camel_case: true, ..reference(&[("IncludeTypes", "ActivateCoupon")]) };
+    let reference =
+        Reference { camel_case: true, ..reference(&[("IncludeTypes", "ActivateCoupon")]) };
     let text = generate(&conformance(), Language::TypeScript, &reference);
     assert!(text.contains("public couponType?: number;"), "{text}");
 }

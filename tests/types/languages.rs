@@ -1,4 +1,5 @@
-//! What every language makes of the same DTOs: generics, bases, enums, dictionaries, names that it cannot write as they are.
+//! What every language makes of the same DTOs: generics, bases, enums, dictionaries, names that it
+//! cannot write as they are.
 //!
 //! That the texts of whole hosts compile is the task of `tests/types/run`.
 
@@ -50,7 +51,10 @@ fn text(language: Language, options: &[(&str, &str)]) -> String {
 #[test]
 fn every_language_tells_the_same_dtos() {
     for language in Language::ALL {
-        insta::assert_snapshot!(language.name(), text(language, &[("AddServiceStackTypes", "False")]));
+        insta::assert_snapshot!(
+            language.name(),
+            text(language, &[("AddServiceStackTypes", "False")])
+        );
     }
 }
 
@@ -64,7 +68,8 @@ fn options_mean_the_same_in_every_language() {
             assert!(count(&with) > count(&without), "{name} in {}", language.name());
         }
         // Declarations have no values.
-        let set = ["= 3", "=3", ":3", "Some(3)", "default=3"].iter().any(|text| with.contains(text));
+        let set =
+            ["= 3", "=3", ":3", "Some(3)", "default=3"].iter().any(|text| with.contains(text));
         let silent = [Language::TypeScriptD, Language::Go].contains(&language);
         assert!(set || silent, "the version is set in {}", language.name());
     }
@@ -94,10 +99,13 @@ fn packages_and_namespaces_are_the_caller_s() {
     assert!(text(Language::Java, &[("GlobalNamespace", "Shop")]).contains("\npublic class Shop\n"));
     assert!(text(Language::Kotlin, &[("Package", "org.class")]).contains("\npackage org.class_\n"));
     assert!(
-        text(Language::Php, &[("GlobalNamespace", "My.Shop")]).starts_with("<?php namespace My\\Shop;\n")
+        text(Language::Php, &[("GlobalNamespace", "My.Shop")])
+            .starts_with("<?php namespace My\\Shop;\n")
     );
     assert!(text(Language::Go, &[("GlobalNamespace", "shop")]).contains("\npackage shop\n"));
-    assert!(text(Language::FSharp, &[("GlobalNamespace", "All")]).contains("\nnamespace rec All\n"));
+    assert!(
+        text(Language::FSharp, &[("GlobalNamespace", "All")]).contains("\nnamespace rec All\n")
+    );
     assert!(text(Language::VbNet, &[("GlobalNamespace", "All")]).contains("\n    Namespace All\n"));
 }
 

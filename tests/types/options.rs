@@ -9,7 +9,8 @@ use crate::generated::{conformance, reference};
 fn declared(options: &[(&str, &str)]) -> Vec<String> {
     let text = generate(&conformance(), Language::TypeScript, &reference(options));
     let words = text.lines().filter_map(|line| line.trim().strip_prefix("export "));
-    let names = words.filter_map(|line| line.strip_prefix("class ").or_else(|| line.strip_prefix("enum ")));
+    let names =
+        words.filter_map(|line| line.strip_prefix("class ").or_else(|| line.strip_prefix("enum ")));
     names.map(|name| name.split([' ', '<']).next().unwrap_or_default().to_owned()).collect()
 }
 
@@ -19,7 +20,10 @@ fn include_types_takes_types_alone_or_with_all_they_refer_to() {
     assert_eq!(declared(&[("IncludeTypes", "Inner,hello"), without_built_in]), ["Inner", "Hello"]);
     let coupon = ["Coupon", "CouponData", "CouponProd", "ActivateCouponResponse", "ActivateCoupon"];
     assert_eq!(declared(&[("IncludeTypes", "ActivateCoupon.*"), without_built_in]), coupon);
-    assert_eq!(declared(&[("IncludeTypes", "Inner.*"), without_built_in]), ["Color", "Inner", "Deep"]);
+    assert_eq!(
+        declared(&[("IncludeTypes", "Inner.*"), without_built_in]),
+        ["Color", "Inner", "Deep"]
+    );
     assert_eq!(declared(&[("IncludeTypes", "Nope"), without_built_in]), [""; 0]);
 }
 
@@ -31,7 +35,8 @@ fn include_types_takes_namespaces_and_tags() {
     let contract = Contract::read(document.as_bytes()).expect("it reads");
     let classes = |pattern| {
         let text = generate(&contract, Language::CSharp, &reference(&[("IncludeTypes", pattern)]));
-        let names = text.lines().filter_map(|line| line.trim().strip_prefix("public partial class "));
+        let names =
+            text.lines().filter_map(|line| line.trim().strip_prefix("public partial class "));
         names.map(str::to_owned).collect::<Vec<_>>()
     };
     assert_eq!(classes("X/*"), ["A"]);
@@ -57,8 +62,12 @@ fn exclude_types_leaves_types_out_and_hidden_operations_are_never_in() {
 
 #[test]
 fn options_that_were_given_stand_open_in_the_header() {
-    let options =
-        [("makepartial", "False"), ("GlobalNamespace", "Shop"), ("IncludeTypes", "Hello"), ("Nope", "1")];
+    let options = [
+        ("makepartial", "False"),
+        ("GlobalNamespace", "Shop"),
+        ("IncludeTypes", "Hello"),
+        ("Nope", "1"),
+    ];
     let text = generate(&conformance(), Language::CSharp, &reference(&options));
     insta::assert_snapshot!(text.split("using System;").next().unwrap_or_default());
     assert!(text.contains("namespace Shop\n"));

@@ -1,4 +1,5 @@
-//! Recorded request bodies, good and bad: what the operations of the host made of them, and how it worded its refusal.
+//! Recorded request bodies, good and bad: what the operations of the host made of them, and how it
+//! worded its refusal.
 
 use servicestack_emulator::{
     contract::{Contract, TypeRef},
@@ -11,10 +12,15 @@ use crate::{
     hosts,
 };
 
-/// The format in which the host read a body: on `/{format}/reply/` its own, on a route that of the content type.
+/// The format in which the host read a body: on `/{format}/reply/` its own, on a route that of the
+/// content type.
 fn format_of(exchange: &Exchange) -> Option<Format> {
-    let content_type =
-        exchange.request.headers.get("Content-Type").and_then(|value| value.as_str()).unwrap_or_default();
+    let content_type = exchange
+        .request
+        .headers
+        .get("Content-Type")
+        .and_then(|value| value.as_str())
+        .unwrap_or_default();
     if content_type.contains("form") {
         return None;
     }
@@ -65,7 +71,8 @@ fn answer(contract: &Contract, name: &str, value: &Value) -> String {
 fn answers(contract: &Contract, name: &str, value: &Value) -> String {
     match value {
         Value::List(items) => {
-            let items: Vec<String> = items.iter().map(|item| answer(contract, name, item)).collect();
+            let items: Vec<String> =
+                items.iter().map(|item| answer(contract, name, item)).collect();
             format!("[{}]", items.join(","))
         }
         value => answer(contract, name, value),
@@ -75,7 +82,8 @@ fn answers(contract: &Contract, name: &str, value: &Value) -> String {
 /// An answer's body as JSON, whatever its format.
 fn as_json(contract: &Contract, exchange: &Exchange, ty: &TypeRef) -> Option<String> {
     let body = exchange.response.body.as_deref()?;
-    let content_type = &exchange.response.headers.iter().find(|(name, _)| name == "Content-Type")?.1;
+    let content_type =
+        &exchange.response.headers.iter().find(|(name, _)| name == "Content-Type")?.1;
     let format = Format::from_request_type(content_type)?;
     if format == Format::Json {
         return Some(body.to_owned());
@@ -87,7 +95,8 @@ fn as_json(contract: &Contract, exchange: &Exchange, ty: &TypeRef) -> Option<Str
 /// `ErrorCode` and `Message` of an answer.
 fn refusal(contract: &Contract, exchange: &Exchange) -> Option<(String, String)> {
     let body = exchange.response.body.as_deref()?;
-    let content_type = &exchange.response.headers.iter().find(|(name, _)| name == "Content-Type")?.1;
+    let content_type =
+        &exchange.response.headers.iter().find(|(name, _)| name == "Content-Type")?.1;
     let ty = TypeRef::Dto(contract.error_response());
     let value = wire::read(
         Format::from_request_type(content_type)?,
@@ -106,35 +115,47 @@ fn refusal(contract: &Contract, exchange: &Exchange) -> Option<(String, String)>
 
 #[test]
 fn recorded_requests() {
-    let types = ["HelloResponse", "PlainReqResponse", "EchoTypes", "List<HelloResponse>", "List<Hello>"];
+    let types =
+        ["HelloResponse", "PlainReqResponse", "EchoTypes", "List<HelloResponse>", "List<Hello>"];
     let contract = hosts::recorded(&types);
     let dialect = Dialect { strict: true, ..Dialect::default() };
     let (mut good, mut bad) = (0, 0);
     for exchange in exchange::all() {
-        let (Some(format), Some(body)) = (format_of(&exchange), exchange.request.body.as_deref()) else {
+        let (Some(format), Some(body)) = (format_of(&exchange), exchange.request.body.as_deref())
+        else {
             continue;
         };
         let Some((name, batch)) = operation_of(&exchange.request.target) else { continue };
         let [response, request] = match (name, batch) {
             ("Hello", true) => [hosts::root(&contract, 3), hosts::root(&contract, 4)],
-            ("Hello", _) => {
-                [hosts::root(&contract, 0), TypeRef::Dto(contract.operation(name).expect("known").request)]
-            }
-            ("PlainReq", _) => {
-                [hosts::root(&contract, 1), TypeRef::Dto(contract.operation(name).expect("known").request)]
-            }
+            ("Hello", _) => [
+                hosts::root(&contract, 0),
+                TypeRef::Dto(contract.operation(name).expect("known").request),
+            ],
+            ("PlainReq", _) => [
+                hosts::root(&contract, 1),
+                TypeRef::Dto(contract.operation(name).expect("known").request),
+            ],
             _ => [hosts::root(&contract, 2), hosts::root(&contract, 2)],
         };
         let what = format!("{} {} {body:?}", exchange.request.method, exchange.request.target);
         match wire::read(format, &contract, &request, body.as_bytes(), &dialect) {
             Ok(value) => {
-                assert!(exchange.response.status.contains(" 200 "), "{what}: {}", exchange.response.status);
+                assert!(
+                    exchange.response.status.contains(" 200 "),
+                    "{what}: {}",
+                    exchange.response.status
+                );
                 let Some(expected) = as_json(&contract, &exchange, &response) else { continue };
                 assert_eq!(answers(&contract, name, &value), expected, "{what}");
                 good += 1;
             }
             Err(ReadError { exception, message, .. }) => {
-                assert_eq!(refusal(&contract, &exchange), Some((exception.to_owned(), message)), "{what}");
+                assert_eq!(
+                    refusal(&contract, &exchange),
+                    Some((exception.to_owned(), message)),
+                    "{what}"
+                );
                 bad += 1;
             }
         }

@@ -18,11 +18,18 @@ fn with(object: &Object, place: usize, items: Vec<Value>) -> Value {
     Value::Object(object)
 }
 
-fn in_parts(format: Format, typed: &Typed, place: usize, pages: &[Vec<Value>], dialect: &Dialect) -> String {
+fn in_parts(
+    format: Format,
+    typed: &Typed,
+    place: usize,
+    pages: &[Vec<Value>],
+    dialect: &Dialect,
+) -> String {
     let Value::Object(object) = typed.value else { panic!("no object") };
     let cut = |page: &Vec<Value>| {
         let value = with(object, place, page.clone());
-        write_cut(format, &Typed { value: &value, ..*typed }, place, dialect).expect("it can be written")
+        write_cut(format, &Typed { value: &value, ..*typed }, place, dialect)
+            .expect("it can be written")
     };
     let first = cut(&pages[0]);
     let mut text = first.text[..first.items.end].to_owned();
@@ -54,7 +61,14 @@ fn compare(contract: &Contract, dialect: &Dialect) -> usize {
                     // What cannot be written at once cannot be written in parts.
                     let Ok(whole) = write(format, &typed, dialect) else { continue };
                     let parts = in_parts(format, &typed, place, &pages, dialect);
-                    assert_eq!(parts, whole, "{} {} {}", format.name(), dto.type_name.name, member.name);
+                    assert_eq!(
+                        parts,
+                        whole,
+                        "{} {} {}",
+                        format.name(),
+                        dto.type_name.name,
+                        member.name
+                    );
                     compared += 1;
                 }
             }

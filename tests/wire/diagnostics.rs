@@ -67,10 +67,14 @@ fn xml() {
     let xml = |inside: &str| {
         format!("<Order xmlns=\"http://schemas.datacontract.org/2004/07/Shop\">{inside}</Order>")
     };
-    let text = xml("\n<Nme>a</Nme><Items><Item/><Itm><Amount>2</Amount></Itm></Items>\n<Count>1</Count>\
+    let text =
+        xml("\n<Nme>a</Nme><Items><Item/><Itm><Amount>2</Amount></Itm></Items>\n<Count>1</Count>\
                     <Kind xmlns=\"urn:x\">Large</Kind>");
     let misfit = xml("<Items><Item><Amount>x</Amount></Item></Items>");
-    insta::assert_snapshot!("xml", [told(Format::Xml, &text), told(Format::Xml, &misfit)].join("\n"));
+    insta::assert_snapshot!(
+        "xml",
+        [told(Format::Xml, &text), told(Format::Xml, &misfit)].join("\n")
+    );
 }
 
 #[test]
@@ -84,11 +88,19 @@ fn csv() {
 fn notes_change_nothing() {
     let contract = contract();
     let order = TypeRef::Dto(contract.find_dto("Order").expect("it is defined"));
-    for text in ["{\"Count\":1,\"Items\":[{\"Amount\":\"x\"}]}", "{Name:1}", "{\"Numbers\":[1,x]}", "[", ""] {
+    for text in
+        ["{\"Count\":1,\"Items\":[{\"Amount\":\"x\"}]}", "{Name:1}", "{\"Numbers\":[1,x]}", "[", ""]
+    {
         for format in [Format::Json, Format::Jsv, Format::Csv] {
             let (dialect, notes) = (Dialect::default(), Diagnostics::default());
-            let read = |reading: Reading<'_>| wire::read(format, &contract, &order, text.as_bytes(), reading);
-            assert_eq!(read((&dialect).into()), read(Reading::from(&dialect).noting(&notes)), "{text}");
+            let read = |reading: Reading<'_>| {
+                wire::read(format, &contract, &order, text.as_bytes(), reading)
+            };
+            assert_eq!(
+                read((&dialect).into()),
+                read(Reading::from(&dialect).noting(&notes)),
+                "{text}"
+            );
         }
     }
 }

@@ -28,7 +28,10 @@ pub struct Response {
 }
 
 pub fn all() -> Vec<Exchange> {
-    let lines =
-        fs::read_to_string("fixtures/conformance/http-exchanges.jsonl").expect("the recordings can be read");
-    lines.lines().map(|line| serde_json::from_str(line).expect("each line is an exchange")).collect()
+    let lines = fs::read_to_string("fixtures/conformance/http-exchanges.jsonl")
+        .expect("the recordings can be read");
+    lines
+        .lines()
+        .map(|line| serde_json::from_str(line).expect("each line is an exchange"))
+        .collect()
 }

@@ -13,8 +13,13 @@ fn names_in_any_case() {
 #[test]
 fn json_alone_tells_its_charset() {
     let types = Format::ALL.map(Format::content_type);
-    let expected =
-        ["application/json; charset=utf-8", "application/xml", "application/jsv", "text/csv", "text/html"];
+    let expected = [
+        "application/json; charset=utf-8",
+        "application/xml",
+        "application/jsv",
+        "text/csv",
+        "text/html",
+    ];
     assert_eq!(types, expected);
     assert_eq!(Format::Jsv.metadata_type(), "text/jsv");
 }

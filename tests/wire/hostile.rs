@@ -46,8 +46,10 @@ fn depth_is_limited_in_every_format() {
 fn what_nobody_reads_may_not_be_deep_either_in_json_and_xml() {
     let json = format!("{{\"Zzz\":{}}}", nested("[", "]", MEBIBYTE / 2));
     assert!(read(Format::Json, "Node", &json, false).is_err());
-    let xml =
-        format!("<Node xmlns=\"http://schemas.datacontract.org/2004/07/V\">{}", "<a>".repeat(MEBIBYTE / 3));
+    let xml = format!(
+        "<Node xmlns=\"http://schemas.datacontract.org/2004/07/V\">{}",
+        "<a>".repeat(MEBIBYTE / 3)
+    );
     assert!(read(Format::Xml, "Node", &xml, false).is_err());
 }
 
@@ -60,9 +62,16 @@ fn values_are_limited_in_every_format() {
         "<ArrayOfNode xmlns=\"http://schemas.datacontract.org/2004/07/V\">{}</ArrayOfNode>",
         "<Node/>".repeat(MEBIBYTE / 4)
     );
-    for (format, body) in [(Format::Json, json), (Format::Jsv, jsv), (Format::Csv, csv), (Format::Xml, xml)] {
+    for (format, body) in
+        [(Format::Json, json), (Format::Jsv, jsv), (Format::Csv, csv), (Format::Xml, xml)]
+    {
         let error = read(format, "List<Node>", &body, true).expect_err("it is too much");
-        assert_eq!(error.to_string(), "SerializationException: More than 500000 values", "{}", format.name());
+        assert_eq!(
+            error.to_string(),
+            "SerializationException: More than 500000 values",
+            "{}",
+            format.name()
+        );
     }
 }
 
@@ -77,7 +86,8 @@ fn no_member_swallows_a_refusal() {
 
 #[test]
 fn entities_are_not_expanded() {
-    let bomb = "<!DOCTYPE Node [<!ENTITY a \"aaaaaaaaaa\"><!ENTITY b \"&a;&a;&a;\">]><Node>&b;</Node>";
+    let bomb =
+        "<!DOCTYPE Node [<!ENTITY a \"aaaaaaaaaa\"><!ENTITY b \"&a;&a;&a;\">]><Node>&b;</Node>";
     let error = read(Format::Xml, "Node", bomb, true).expect_err("it has a DTD");
     assert!(error.message.contains("CData elements not valid at top level"), "{error}");
     let unknown = "<Node xmlns=\"http://schemas.datacontract.org/2004/07/V\"><N>&b;</N></Node>";
@@ -103,7 +113,9 @@ fn large_bodies_take_no_time_to_speak_of() {
     ];
     for (index, body) in bodies.iter().enumerate() {
         for format in READABLE {
-            for type_name in ["Node", "List<Node>", "Dictionary<String,Node>", "List<String>", "String"] {
+            for type_name in
+                ["Node", "List<Node>", "Dictionary<String,Node>", "List<String>", "String"]
+            {
                 let start = std::time::Instant::now();
                 _ = read(format, type_name, body, true);
                 _ = read(format, type_name, body, false);
@@ -120,15 +132,22 @@ fn large_bodies_take_no_time_to_speak_of() {
 }
 
 fn contract_and_types() -> (Contract, Vec<TypeRef>) {
-    let names =
-        ["Node", "List<Node>", "Dictionary<String,Int32>", "List<String>", "T1<DateTime>", "HashSet<Int32>"];
+    let names = [
+        "Node",
+        "List<Node>",
+        "Dictionary<String,Int32>",
+        "List<String>",
+        "T1<DateTime>",
+        "HashSet<Int32>",
+    ];
     let contract = hosts::vectors(&names.map(str::to_owned));
     let types = (0..names.len()).map(|index| hosts::root(&contract, index)).collect();
     (contract, types)
 }
 
 proptest! {
-    /// Any bytes are read or refused; what is read can be written in every format that has a place for it.
+    /// Any bytes are read or refused; what is read can be written in every format that has a place
+    /// for it.
     #[test]
     fn anything_is_answered(body in "[{}\\[\\]\",:\\\\<>/=&;#A-Zadt0-9 \n\r\u{FEFF}é😀\u{200B}]{0,60}", strict: bool) {
         let (contract, types) = contract_and_types();

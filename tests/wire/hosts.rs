@@ -7,8 +7,8 @@ use servicestack_emulator::{
     wire::{self, Dialect, Format, Typed},
 };
 
-/// A contract of the classes that the serializer vectors use, and a class `Roots` with one property for each of
-/// `types`, so that any C# type name can be resolved.
+/// A contract of the classes that the serializer vectors use, and a class `Roots` with one property
+/// for each of `types`, so that any C# type name can be resolved.
 pub fn vectors(types: &[String]) -> Contract {
     let roots: Vec<Json> =
         types.iter().enumerate().map(|(i, name)| property(&format!("P{i}"), name)).collect();
@@ -63,21 +63,30 @@ pub fn root(contract: &Contract, index: usize) -> TypeRef {
 }
 
 /// Writes a value of a type.
-pub fn write(format: Format, contract: &Contract, ty: &TypeRef, value: &Value, dialect: &Dialect) -> String {
-    wire::write(format, &Typed { contract, ty, value }, dialect).unwrap_or_else(|error| format!("!{error}"))
+pub fn write(
+    format: Format,
+    contract: &Contract,
+    ty: &TypeRef,
+    value: &Value,
+    dialect: &Dialect,
+) -> String {
+    wire::write(format, &Typed { contract, ty, value }, dialect)
+        .unwrap_or_else(|error| format!("!{error}"))
 }
 
-/// The contract of the recorded hosts: what their own `/types/metadata` documents list, and the few operations that
-/// these leave out. `Roots` as in [`vectors`].
+/// The contract of the recorded hosts: what their own `/types/metadata` documents list, and the few
+/// operations that these leave out. `Roots` as in [`vectors`].
 pub fn recorded(types: &[&str]) -> Contract {
     let roots: Vec<Json> =
         types.iter().enumerate().map(|(i, name)| property(&format!("P{i}"), name)).collect();
     let mut document = document("types-metadata-c");
-    let more =
-        document_operations("types-metadata-d").into_iter().chain(document_operations("types-metadata"));
+    let more = document_operations("types-metadata-d")
+        .into_iter()
+        .chain(document_operations("types-metadata"));
     let operations = document["Operations"].as_array_mut().expect("operations are a list");
     for operation in more {
-        let known = operations.iter().any(|other| other["Request"]["Name"] == operation["Request"]["Name"]);
+        let known =
+            operations.iter().any(|other| other["Request"]["Name"] == operation["Request"]["Name"]);
         if !known {
             operations.push(operation);
         }
@@ -94,8 +103,8 @@ pub fn recorded(types: &[&str]) -> Contract {
 }
 
 fn document(name: &str) -> Json {
-    let text =
-        std::fs::read_to_string(format!("fixtures/conformance/{name}.json")).expect("the fixture is there");
+    let text = std::fs::read_to_string(format!("fixtures/conformance/{name}.json"))
+        .expect("the fixture is there");
     serde_json::from_str(&text).expect("the fixture is JSON")
 }
 

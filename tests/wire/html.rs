@@ -11,10 +11,12 @@ fn page(type_name: &str, json: &str) -> String {
     let contract = hosts::recorded(&[type_name]);
     let ty: TypeRef = hosts::root(&contract, 0);
     let dialect = Dialect::default();
-    let value =
-        wire::read(Format::Json, &contract, &ty, json.as_bytes(), &dialect).expect("the JSON is good");
-    let links =
-        [(Format::Json, "/hello/x?format=json".to_owned()), (Format::Xml, "/hello/x?format=xml".to_owned())];
+    let value = wire::read(Format::Json, &contract, &ty, json.as_bytes(), &dialect)
+        .expect("the JSON is good");
+    let links = [
+        (Format::Json, "/hello/x?format=json".to_owned()),
+        (Format::Xml, "/hello/x?format=xml".to_owned()),
+    ];
     let snapshot = Snapshot { operation: "Hello", date: "22/11/2026 03:28:00", links: &links };
     snapshot.page(&Typed { contract: &contract, ty: &ty, value: &value }, &dialect)
 }

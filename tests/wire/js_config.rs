@@ -8,8 +8,8 @@ use crate::hosts;
 fn asked(format: Format, type_name: &str, json: &str, wishes: &str) -> String {
     let contract = hosts::vectors(&[type_name.to_owned()]);
     let ty = hosts::root(&contract, 0);
-    let value =
-        wire::read(Format::Json, &contract, &ty, json.as_bytes(), &Dialect::default()).expect("good JSON");
+    let value = wire::read(Format::Json, &contract, &ty, json.as_bytes(), &Dialect::default())
+        .expect("good JSON");
     let dialect = Dialect { js: JsConfig::default().with(wishes), ..Dialect::default() };
     hosts::write(format, &contract, &ty, &value, &dialect)
 }
@@ -70,7 +70,10 @@ fn enums_and_time_spans() {
     assert_eq!(json("T1<E1>", r#"{"V":"B"}"#, "teai"), r#"{"V":5}"#);
     assert_eq!(asked(Format::Jsv, "T1<E1>", r#"{"V":"B"}"#, "TreatEnumAsInteger"), "{V:5}");
     assert_eq!(json("TimeSpan", r#""PT1H""#, "tsh:sf"), r#""01:00:00""#);
-    assert_eq!(json("TimeSpan", r#""-P1DT2H3M4.005S""#, "tsh:standardformat"), r#""-1.02:03:04.0050000""#);
+    assert_eq!(
+        json("TimeSpan", r#""-P1DT2H3M4.005S""#, "tsh:standardformat"),
+        r#""-1.02:03:04.0050000""#
+    );
     assert_eq!(asked(Format::Jsv, "TimeSpan", r#""PT1H""#, "tsh:sf"), "PT1H");
 }
 

@@ -29,7 +29,11 @@ fn layout_adds_no_item() {
     check("T1<List<String>>", "{\n  \"V\": [ \"a\" ]\n}\n", "{V:[a]}");
     check("List<Boolean>", "[ true ]", "[True]");
     check("List<List<Int32>>", "[\n [ 1,\n 2 ]\n ]", "[[1,2]]");
-    check("HashSet<Guid>", "[ \"00dfd62c6fb15d15aa03d9030d1c1ce0\" ]", "[00dfd62c6fb15d15aa03d9030d1c1ce0]");
+    check(
+        "HashSet<Guid>",
+        "[ \"00dfd62c6fb15d15aa03d9030d1c1ce0\" ]",
+        "[00dfd62c6fb15d15aa03d9030d1c1ce0]",
+    );
     check("List<Nullable<Int32>>", "[ 1, null\n]", "[1,]");
     check("Dictionary<String,List<E1>>", "{\"k\": [ \"A\",\n \"B\" ]\n}", "{k:[A,B]}");
     check("DateTime[]", "[ \"2020-01-02\" ]", "[2020-01-02]");
@@ -82,10 +86,13 @@ fn a_text_that_ends_inside_a_string_is_refused() {
     check("P", r#"{"B":"abc","A":1"#, "{A:1,B:abc}");
 }
 
-/// .NET clients write `DateTime.MaxValue` so that the host reads year 1: a coupon without end ended long ago.
+/// .NET clients write `DateTime.MaxValue` so that the host reads year 1: a coupon without end ended
+/// long ago.
 #[test]
 fn a_date_without_end() {
-    for text in [r#"{"V":"\/Date(253402300800000-0000)\/"}"#, r#"{"V":"\/Date(253402300800000)\/"}"#] {
+    for text in
+        [r#"{"V":"\/Date(253402300800000-0000)\/"}"#, r#"{"V":"\/Date(253402300800000)\/"}"#]
+    {
         assert_eq!(read("T1<DateTime>", text, true), "{V:0001-01-01}");
         assert_eq!(read("T1<DateTime>", text, false), "{V:9999-12-31T23:59:59.9999999+00:00}");
         assert_eq!(read("T1<Nullable<DateTime>>", text, true), "{}");

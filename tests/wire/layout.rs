@@ -23,8 +23,20 @@ fn types() -> Types {
     Types { contract, node, rows }
 }
 
-fn read(types: &Types, ty: &TypeRef, format: Format, text: &str, strict: bool) -> Result<Value, ReadError> {
-    wire::read(format, &types.contract, ty, text.as_bytes(), &Dialect { strict, ..Dialect::default() })
+fn read(
+    types: &Types,
+    ty: &TypeRef,
+    format: Format,
+    text: &str,
+    strict: bool,
+) -> Result<Value, ReadError> {
+    wire::read(
+        format,
+        &types.contract,
+        ty,
+        text.as_bytes(),
+        &Dialect { strict, ..Dialect::default() },
+    )
 }
 
 fn object(types: &Types, name: &str, members: Vec<Value>) -> Value {
@@ -49,7 +61,11 @@ impl Tree {
 
 /// Characters that notations quarrel about, and others. U+200B alone is an empty text to the host.
 fn text() -> impl Strategy<Value = String> {
-    prop_oneof!["[\\[\\]{}:,\"\\\\/ a1\u{e9}\u{1F600}<&>']{0,8}", "[a-z]{1,6}", "[^\\p{C}\u{200B}]{0,6}",]
+    prop_oneof![
+        "[\\[\\]{}:,\"\\\\/ a1\u{e9}\u{1F600}<&>']{0,8}",
+        "[a-z]{1,6}",
+        "[^\\p{C}\u{200B}]{0,6}",
+    ]
 }
 
 fn tree() -> impl Strategy<Value = Tree> {
@@ -96,14 +112,17 @@ fn check_cuts(types: &Types, ty: &TypeRef, format: Format, text: &str, whole: &V
     }
 }
 
-/// Reads every proper beginning of a JSV text: an error, or whole strings but for one. It begins as a whole one does: the
-/// host takes what stands in front of the end of the text, less one character if a quote is open (recorded).
+/// Reads every proper beginning of a JSV text: an error, or whole strings but for one. It begins as
+/// a whole one does: the host takes what stands in front of the end of the text, less one character
+/// if a quote is open (recorded).
 fn check_jsv_cuts(types: &Types, text: &str, whole: &Value) {
     let mut known = Vec::new();
     strings(whole, &mut known);
     for (at, _) in text.char_indices() {
         for strict in MODES {
-            let Ok(value) = read(types, &types.node, Format::Jsv, &text[..at], strict) else { continue };
+            let Ok(value) = read(types, &types.node, Format::Jsv, &text[..at], strict) else {
+                continue;
+            };
             let mut found = Vec::new();
             strings(&value, &mut found);
             found.retain(|text| !known.contains(text));
@@ -147,7 +166,8 @@ proptest! {
         check_jsv_cuts(&types, &text, &value);
     }
 
-    /// JSV has no layout of its own, blanks are text: a tolerant host reads that of JSON, a strict one takes it for text.
+    /// JSV has no layout of its own, blanks are text: a tolerant host reads that of JSON, a strict
+    /// one takes it for text.
     #[test]
     fn jsv_bodies_may_be_json_on_many_lines(tree in tree()) {
         let types = types();

@@ -45,7 +45,8 @@ fn outside_of_time_a_date_needs_a_year() {
     assert_eq!(date("2030-9-1").as_deref(), Ok("2030-09-01"));
 }
 
-/// A second byte that does not fit its first one goes with it, as in .NET Framework (recorded: a body gzipped twice).
+/// A second byte that does not fit its first one goes with it, as in .NET Framework (recorded: a
+/// body gzipped twice).
 #[test]
 fn broken_characters_are_replaced_as_dot_net_counts_them() {
     let text = |bytes: &[u8]| {

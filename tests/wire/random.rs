@@ -1,5 +1,5 @@
-//! The 27,445 vectors made at random: the server reads and writes all as 5.9.1 does, but for those that a file beside them
-//! names, each with its reason.
+//! The 27,445 vectors made at random: the server reads and writes all as 5.9.1 does, but for those
+//! that a file beside them names, each with its reason.
 //!
 //! `JSV_RANDOM_LEFT=path` writes what is different, in the form of that file, without reasons.
 
@@ -32,7 +32,8 @@ fn exceptions(beginning: &str) -> BTreeMap<String, String> {
     text.lines().map(row).filter(|(name, _)| name.starts_with(beginning)).collect()
 }
 
-/// What a vector is called, with what is expected: the names of written ones tell no more than their type.
+/// What a vector is called, with what is expected: the names of written ones tell no more than
+/// their type.
 fn named(outcome: &Outcome) -> String {
     format!("{} = {}", outcome.name, outcome.expected)
 }

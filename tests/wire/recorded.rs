@@ -1,5 +1,5 @@
-//! Bodies that the recorded host answered with, the same value in several formats: each is read, and the value is
-//! written in every other format, byte for byte as recorded.
+//! Bodies that the recorded host answered with, the same value in several formats: each is read,
+//! and the value is written in every other format, byte for byte as recorded.
 
 use std::collections::BTreeMap;
 
@@ -19,11 +19,13 @@ type Bodies = BTreeMap<&'static str, String>;
 
 /// The format of an answer and the request without what asked for a format.
 fn classify(exchange: &Exchange) -> Option<(Format, String)> {
-    let content_type = &exchange.response.headers.iter().find(|(name, _)| name == "Content-Type")?.1;
+    let content_type =
+        &exchange.response.headers.iter().find(|(name, _)| name == "Content-Type")?.1;
     let format = Format::from_request_type(content_type)?;
     let mut target = exchange.request.target.clone();
     for name in ["json", "jsv", "xml", "csv"] {
-        target = target.replace(&format!("/{name}/reply"), "/reply").replace(&format!(".{name}"), "");
+        target =
+            target.replace(&format!("/{name}/reply"), "/reply").replace(&format!(".{name}"), "");
         target = target.replace(&format!("?format={name}"), "");
     }
     let body = exchange.request.body.as_deref().unwrap_or_default();
@@ -39,14 +41,18 @@ fn groups() -> BTreeMap<String, Bodies> {
         }
     }
     // Here each endpoint read the same JSV body in its own format, so that the answers differ.
-    groups.retain(|key, bodies| bodies.len() > 1 && !key.starts_with("C PUT /reply/ActivateCoupon"));
+    groups
+        .retain(|key, bodies| bodies.len() > 1 && !key.starts_with("C PUT /reply/ActivateCoupon"));
     groups
 }
 
 /// The type of the answers: XML tells it by its root.
 fn type_of(contract: &Contract, types: &[&str], bodies: &Bodies) -> Option<TypeRef> {
     let xml = bodies.get("xml")?;
-    let root = xml.strip_prefix("<?xml version=\"1.0\" encoding=\"utf-8\"?><")?.split([' ', '>']).next()?;
+    let root = xml
+        .strip_prefix("<?xml version=\"1.0\" encoding=\"utf-8\"?><")?
+        .split([' ', '>'])
+        .next()?;
     let name = match root {
         "ArrayOfInner" => "List<Inner>",
         "ArrayOfHelloResponse" => "List<HelloResponse>",
@@ -70,20 +76,22 @@ const TYPES: [&str; 9] = [
     "List<HelloResponse>",
 ];
 
-/// A dictionary's rows in CSV are not its entries, an oddity of the host: they can be written and not read.
+/// A dictionary's rows in CSV are not its entries, an oddity of the host: they can be written and
+/// not read.
 fn reads_back(from: &str, body: &str) -> bool {
     from != "csv" || !body.starts_with("Key,Value")
 }
 
-/// The value with what its notation could not carry, taken from the XML, which loses nothing: the kind of a date, and
-/// entries of a dictionary that are null.
+/// The value with what its notation could not carry, taken from the XML, which loses nothing: the
+/// kind of a date, and entries of a dictionary that are null.
 fn recall(value: Value, original: &Value) -> Value {
     match (value, original) {
         (Value::DateTime(date), Value::DateTime(known)) if date.clock == known.clock => {
             Value::DateTime(*known)
         }
         (Value::Dictionary(entries), Value::Dictionary(known)) => {
-            let present: Vec<_> = known.iter().filter(|(_, value)| *value != Value::Null).cloned().collect();
+            let present: Vec<_> =
+                known.iter().filter(|(_, value)| *value != Value::Null).cloned().collect();
             Value::Dictionary(if entries == present { known.clone() } else { entries })
         }
         (Value::List(items), Value::List(known)) => Value::List(recall_all(items, known)),
@@ -116,8 +124,9 @@ fn every_format_gives_every_other() {
                 *compared.entry(format!("{from} -> {to}")).or_insert(0) += 1;
                 let actual = written(&contract, &ty, &value, to, &dialect);
                 if actual != *expected {
-                    different
-                        .push(format!("{key}: {from} -> {to}\n  expected {expected}\n  actual   {actual}"));
+                    different.push(format!(
+                        "{key}: {from} -> {to}\n  expected {expected}\n  actual   {actual}"
+                    ));
                 }
             }
         }
@@ -127,6 +136,18 @@ fn every_format_gives_every_other() {
     assert_eq!(compared.len(), 16, "each format gives each");
 }
 
-fn written(contract: &Contract, ty: &TypeRef, value: &Value, to: &str, dialect: &Dialect) -> String {
-    hosts::write(Format::from_name(to).expect("recorded formats are known"), contract, ty, value, dialect)
+fn written(
+    contract: &Contract,
+    ty: &TypeRef,
+    value: &Value,
+    to: &str,
+    dialect: &Dialect,
+) -> String {
+    hosts::write(
+        Format::from_name(to).expect("recorded formats are known"),
+        contract,
+        ty,
+        value,
+        dialect,
+    )
 }

@@ -1,5 +1,5 @@
-//! The value of a recording, made of its JSON by types and conversions of `jsv_codec`, and not by the
-//! readers of `wire`, which lose what JSON cannot tell.
+//! The value of a recording, made of its JSON by types and conversions of `jsv_codec`, and not by
+//! the readers of `wire`, which lose what JSON cannot tell.
 
 use jsv_codec::scalar::{bytes, decimal, guid};
 use servicestack_emulator::contract::{Contract, DtoId, Enumeration, Scalar, TypeRef};
@@ -28,7 +28,9 @@ impl Recording<'_> {
                 Value::Dictionary(entries.iter().map(entry).collect::<Option<_>>()?)
             }
             (TypeRef::Dto(id), Json::Object(members)) => Value::Object(self.object(*id, members)?),
-            (TypeRef::Dto(id), json) => Value::Enum(number(self.contract.dto(*id).enumeration()?, json)?),
+            (TypeRef::Dto(id), json) => {
+                Value::Enum(number(self.contract.dto(*id).enumeration()?, json)?)
+            }
             (TypeRef::Scalar(Scalar::Object) | TypeRef::Unknown(_), json) => self.untyped(json)?,
             (TypeRef::Scalar(scalar), json) => self.scalar(*scalar, text(json)?)?,
             _ => return None,
@@ -57,12 +59,16 @@ impl Recording<'_> {
             Json::Null => Value::Null,
             Json::Bool(truth) => Value::Bool(*truth),
             Json::Number(number) => Value::Int(number.parse().ok()?),
-            Json::Text(text) if text.starts_with("/Date(") => Value::DateTime(self.exact.date(text)),
+            Json::Text(text) if text.starts_with("/Date(") => {
+                Value::DateTime(self.exact.date(text))
+            }
             Json::Text(text) => Value::String(text.clone()),
             Json::List(items) => {
                 Value::List(items.iter().map(|item| self.untyped(item)).collect::<Option<_>>()?)
             }
-            Json::Object(entries) if entries.iter().any(|(name, _)| name == "__type") => return None,
+            Json::Object(entries) if entries.iter().any(|(name, _)| name == "__type") => {
+                return None;
+            }
             Json::Object(entries) => {
                 let entry = |(name, value): &(String, Json)| {
                     Some((Value::String(name.clone()), self.untyped(value)?))
@@ -76,7 +82,9 @@ impl Recording<'_> {
         let exact = &self.exact;
         Some(match scalar {
             Scalar::Boolean => Value::Bool(text.parse().ok()?),
-            Scalar::SByte | Scalar::Int16 | Scalar::Int32 | Scalar::Int64 => Value::Int(text.parse().ok()?),
+            Scalar::SByte | Scalar::Int16 | Scalar::Int32 | Scalar::Int64 => {
+                Value::Int(text.parse().ok()?)
+            }
             Scalar::Byte | Scalar::UInt16 | Scalar::UInt32 | Scalar::UInt64 => {
                 Value::UInt(text.parse().ok()?)
             }
@@ -106,6 +114,7 @@ fn text(json: &Json) -> Option<&str> {
 /// The number of an enum's member, which JSON names or counts.
 fn number(of: &Enumeration, json: &Json) -> Option<i64> {
     let text = text(json)?;
-    let named = of.members.iter().find(|member| member.wire_name.as_ref().unwrap_or(&member.name) == text);
+    let named =
+        of.members.iter().find(|member| member.wire_name.as_ref().unwrap_or(&member.name) == text);
     named.map(|member| member.number).or_else(|| text.parse().ok())
 }

@@ -28,20 +28,24 @@ fn sample(contract: &Contract, ty: &TypeRef) -> String {
 #[test]
 fn recorded_samples() {
     let contract = hosts::recorded(&[]);
-    let pages =
-        fs::read_to_string("fixtures/conformance/metadata-pages.json").expect("the recordings can be read");
+    let pages = fs::read_to_string("fixtures/conformance/metadata-pages.json")
+        .expect("the recordings can be read");
     let pages: Vec<Json> = serde_json::from_str(&pages).expect("the recordings are JSON");
     let mut compared = 0;
-    for page in
-        pages.iter().filter(|page| page["request"].as_str().is_some_and(|url| url.starts_with("/xml/")))
+    for page in pages
+        .iter()
+        .filter(|page| page["request"].as_str().is_some_and(|url| url.starts_with("/xml/")))
     {
-        let Some(operation) = page["operation"].as_str().and_then(|name| contract.operation(name)) else {
+        let Some(operation) = page["operation"].as_str().and_then(|name| contract.operation(name))
+        else {
             continue;
         };
         let types = [Some(TypeRef::Dto(operation.request)), operation.response.clone()];
         let samples = page["samples"].as_array().into_iter().flatten().filter_map(Json::as_str);
         for (sample_text, ty) in samples.zip(types.into_iter().flatten()) {
-            let Some(expected) = body(sample_text).filter(|body| body.starts_with('<')) else { continue };
+            let Some(expected) = body(sample_text).filter(|body| body.starts_with('<')) else {
+                continue;
+            };
             // `Big` has a stream, which no `/types/metadata` document lists.
             assert_eq!(sample(&contract, &ty), expected.replace(STREAM, ""));
             compared += 1;

@@ -62,7 +62,8 @@ fn a_byte_order_mark_and_broken_utf8() {
     let contract = hosts::vectors(&["P".to_owned()]);
     let ty = hosts::root(&contract, 0);
     let body = b"\xEF\xBB\xBF{\"B\":\"\xFF\"}";
-    let value = wire::read(Format::Json, &contract, &ty, body, &Dialect::default()).expect("it is read");
+    let value =
+        wire::read(Format::Json, &contract, &ty, body, &Dialect::default()).expect("it is read");
     assert_eq!(
         hosts::write(Format::Json, &contract, &ty, &value, &Dialect::default()),
         "{\"A\":0,\"B\":\"\u{FFFD}\"}"

@@ -1,7 +1,8 @@
-//! The serializer vectors: values that ServiceStack.Text wrote as JSV and as JSON, and texts that it read.
+//! The serializer vectors: values that ServiceStack.Text wrote as JSV and as JSON, and texts that
+//! it read.
 //!
-//! `JSV_VECTORS=path cargo test --test wire vectors -- --nocapture` runs the comparison on another file of that form;
-//! `JSV_VECTORS_ZONE=+04:00` tells the zone in which it was made, UTC otherwise.
+//! `JSV_VECTORS=path cargo test --test wire vectors -- --nocapture` runs the comparison on another
+//! file of that form; `JSV_VECTORS_ZONE=+04:00` tells the zone in which it was made, UTC otherwise.
 
 use std::{fs, path::Path};
 
@@ -42,12 +43,15 @@ fn run_file(path: &Path, zone: FixedOffset) -> Vec<Outcome> {
 }
 
 pub fn run(lines: &str, zone: FixedOffset) -> Vec<Outcome> {
-    let vectors: Vec<Vector> =
-        lines.lines().map(|line| serde_json::from_str(line).expect("each line is a vector")).collect();
+    let vectors: Vec<Vector> = lines
+        .lines()
+        .map(|line| serde_json::from_str(line).expect("each line is a vector"))
+        .collect();
     let types: Vec<String> = vectors.iter().map(|vector| vector.type_name.clone()).collect();
     let contract = hosts::vectors(&types);
     let dialect = Dialect { zone, strict: true, ..Dialect::default() };
-    let compare = |(index, vector)| compare(&contract, &hosts::root(&contract, index), vector, &dialect);
+    let compare =
+        |(index, vector)| compare(&contract, &hosts::root(&contract, index), vector, &dialect);
     vectors.iter().enumerate().flat_map(compare).collect()
 }
 
@@ -56,7 +60,9 @@ fn compare(contract: &Contract, ty: &TypeRef, vector: &Vector, dialect: &Dialect
         (Some("json"), Some(text)) => {
             vec![read(Format::Json, Format::Jsv, contract, ty, text, vector, dialect)]
         }
-        (Some(_), Some(text)) => vec![read(Format::Jsv, Format::Json, contract, ty, text, vector, dialect)],
+        (Some(_), Some(text)) => {
+            vec![read(Format::Jsv, Format::Json, contract, ty, text, vector, dialect)]
+        }
         _ => written(contract, ty, vector, dialect),
     }
 }
@@ -71,8 +77,12 @@ fn read(
     vector: &Vector,
     dialect: &Dialect,
 ) -> Outcome {
-    let expected =
-        vector.json_of_result.as_ref().or(vector.jsv_of_result.as_ref()).cloned().unwrap_or_default();
+    let expected = vector
+        .json_of_result
+        .as_ref()
+        .or(vector.jsv_of_result.as_ref())
+        .cloned()
+        .unwrap_or_default();
     let actual = match wire::read(from, contract, ty, text.as_bytes(), dialect) {
         Ok(Value::Null) => "<null>".to_owned(),
         Ok(value) => hosts::write(to, contract, ty, &value, dialect),
@@ -93,7 +103,9 @@ fn written(contract: &Contract, ty: &TypeRef, vector: &Vector, dialect: &Dialect
     let made = if json.starts_with('!') { None } else { recording.value(ty, &json::read(json)) };
     let dialect = Dialect { js: js_config(what), ..dialect.clone() };
     let shown = |value: &Value| {
-        [Format::Json, Format::Jsv].map(|to| hosts::write(to, contract, ty, value, &dialect)).join(" ")
+        [Format::Json, Format::Jsv]
+            .map(|to| hosts::write(to, contract, ty, value, &dialect))
+            .join(" ")
     };
     let actual = made.map_or_else(|| "the value cannot be made".to_owned(), |value| shown(&value));
     vec![Outcome { name: format!("write {what} {}", vector.type_name), expected, actual }]
@@ -101,8 +113,9 @@ fn written(contract: &Contract, ty: &TypeRef, vector: &Vector, dialect: &Dialect
 
 /// Null is no text at all.
 fn written_null(contract: &Contract, ty: &TypeRef, what: &str, dialect: &Dialect) -> Vec<Outcome> {
-    let actual =
-        [Format::Json, Format::Jsv].map(|to| hosts::write(to, contract, ty, &Value::Null, dialect)).concat();
+    let actual = [Format::Json, Format::Jsv]
+        .map(|to| hosts::write(to, contract, ty, &Value::Null, dialect))
+        .concat();
     vec![Outcome { name: format!("write {what} null"), expected: String::new(), actual }]
 }
 
@@ -119,7 +132,10 @@ fn report(outcomes: &[Outcome]) -> (usize, Vec<&Outcome>) {
     let (same, different): (Vec<_>, Vec<_>) =
         outcomes.iter().partition(|outcome| outcome.expected == outcome.actual);
     for outcome in &different {
-        println!("{}\n  expected {}\n  actual   {}", outcome.name, outcome.expected, outcome.actual);
+        println!(
+            "{}\n  expected {}\n  actual   {}",
+            outcome.name, outcome.expected, outcome.actual
+        );
     }
     println!("{} same, {} different", same.len(), different.len());
     (same.len(), different)
@@ -129,7 +145,10 @@ fn report(outcomes: &[Outcome]) -> (usize, Vec<&Outcome>) {
 const EXCEPTIONS: &[(&str, &str)] = &[
     ("write IPAddress T1<IPAddress>", "the recorded host's own platform failed"),
     ("write interface+object HasI", "a class in a place of type object, which no `Value` holds"),
-    ("write dict obj Dictionary<String,Object>", "a class in a place of type object, which no `Value` holds"),
+    (
+        "write dict obj Dictionary<String,Object>",
+        "a class in a place of type object, which no `Value` holds",
+    ),
     (
         "write root empty string object overload Object",
         "another function of the library, which hosts do not use",
@@ -149,12 +168,15 @@ fn utc() {
     match std::env::var("JSV_VECTORS") {
         Ok(path) => {
             let zone = std::env::var("JSV_VECTORS_ZONE");
-            let zone = zone.map_or(Utc.fix(), |zone| zone.parse().expect("an offset such as +04:00"));
+            let zone =
+                zone.map_or(Utc.fix(), |zone| zone.parse().expect("an offset such as +04:00"));
             _ = report(&run_file(Path::new(&path), zone));
         }
-        Err(_) => {
-            check(&run_file(Path::new("fixtures/jsv/serializer-utc.jsonl"), Utc.fix()), 734, EXCEPTIONS)
-        }
+        Err(_) => check(
+            &run_file(Path::new("fixtures/jsv/serializer-utc.jsonl"), Utc.fix()),
+            734,
+            EXCEPTIONS,
+        ),
     }
 }
 
@@ -167,7 +189,8 @@ const TBILISI_EXCEPTIONS: &[(&str, &str)] = &[
     ("read jsv T1<DateTimeOffset> {V:/Date(-62135596800000-0000)/}", YEAR_ONE),
     ("read jsv T1<DateTime> {V:0001-01-01T00:00:00.0000000}", YEAR_ONE),
 ];
-const SUSPICIOUS: &str = "the recorded host's platform kept the clock of a UTC time, which .NET does not";
+const SUSPICIOUS: &str =
+    "the recorded host's platform kept the clock of a UTC time, which .NET does not";
 const YEAR_ONE: &str = "the zone's offset was another one in the year 1; a dialect has one offset";
 
 #[test]

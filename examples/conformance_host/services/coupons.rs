@@ -56,7 +56,8 @@ fn activate(asked: ActivateCoupon) -> Result<ActivateCouponResponse, ServiceErro
     if prefix == "ERR" {
         return Err(ServiceError::not_found("Coupon not found"));
     }
-    let product = CouponProd { prod_id: "P,1", count: Decimal::new(150, 2), value: Decimal::from(2) };
+    let product =
+        CouponProd { prod_id: "P,1", count: Decimal::new(150, 2), value: Decimal::from(2) };
     let expires = NaiveDate::from_ymd_opt(2030, 1, 2).and_then(|day| day.and_hms_opt(3, 4, 5));
     let result = Coupon {
         id: 7,

@@ -40,7 +40,9 @@ fn thrown(asked: ThrowType) -> ServiceError {
         "Conflict" => ServiceError::conflict("c"),
         "ArgumentException" => ServiceError::exception("ArgumentException", say("arg")),
         "NotImplementedException" => ServiceError::exception("NotImplementedException", "ni"),
-        "UnauthorizedAccessException" => ServiceError::exception("UnauthorizedAccessException", "ua"),
+        "UnauthorizedAccessException" => {
+            ServiceError::exception("UnauthorizedAccessException", "ua")
+        }
         "AuthenticationException" => ServiceError::exception("AuthenticationException", "ae"),
         "Http" => ServiceError::http(422, "BadCoupon", "Coupon bad"),
         "Null" => ServiceError::argument_null("Prefix"),

@@ -1,7 +1,7 @@
 //! What the operations of the recorded hosts do. One file a family of operations.
 //!
-//! AdminReq, PermReq, AnyRoleReq, LocalReq and OldReq have no service here: nothing but their contract's default
-//! answer was ever recorded of them.
+//! AdminReq, PermReq, AnyRoleReq, LocalReq and OldReq have no service here: nothing but their
+//! contract's default answer was ever recorded of them.
 
 mod big;
 mod coupons;

@@ -34,7 +34,10 @@ pub(super) fn register(services: &mut Services) {
         .handle("HiddenReq", async |_: Nothing, _| Ok(HelloResponse::of("h")))
         .handle("BytesReq", async |_: Nothing, _| Ok(Reply::value(Value::Bytes(b"AB".to_vec()))))
         .handle("CreatedReq", async |_: Nothing, context| {
-            Ok(context.reply(&HelloResponse::of("c"))?.with_status(201).with_header("Location", "/x/1"))
+            Ok(context
+                .reply(&HelloResponse::of("c"))?
+                .with_status(201)
+                .with_header("Location", "/x/1"))
         })
         .handle("RedirReq", async |_: Nothing, _| Ok(Reply::redirect("/hello/z")))
         .handle("StatusReq", async |asked: StatusReq, context| {

@@ -3,8 +3,8 @@
 use servicestack_emulator::service::Services;
 use servicestack_emulator::service::validation::{
     Rules, credit_card, email, empty, equal, exact_length, exclusive_between, greater_than,
-    inclusive_between, is_in_enum, length, less_than_or_equal, matches, max_length, min_length, must,
-    not_empty, not_equal, not_null, scale_precision,
+    inclusive_between, is_in_enum, length, less_than_or_equal, matches, max_length, min_length,
+    must, not_empty, not_equal, not_null, scale_precision,
 };
 
 use super::{HelloResponse, Nothing};

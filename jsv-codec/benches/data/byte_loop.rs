@@ -1,5 +1,5 @@
-//! What a program could do at most: a loop over bytes that knows the members of a coupon and their order by heart,
-//! checks nothing and handles no quotes.
+//! What a program could do at most: a loop over bytes that knows the members of a coupon and their
+//! order by heart, checks nothing and handles no quotes.
 
 use super::{Coupon, CouponData, CouponProd};
 

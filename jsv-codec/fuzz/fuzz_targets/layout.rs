@@ -1,4 +1,5 @@
-//! Layout: `dump` of anything is linear, `pretty` reads back as the compact text does, `check` and the readers agree.
+//! Layout: `dump` of anything is linear, `pretty` reads back as the compact text does, `check` and
+//! the readers agree.
 #![no_main]
 
 use jsv_codec::{Value, check, dump, from_str, pretty};

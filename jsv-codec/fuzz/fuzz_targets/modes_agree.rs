@@ -9,8 +9,8 @@ use sample::Sample;
 
 fuzz_target!(|bytes: &[u8]| {
     let Ok(text) = std::str::from_utf8(bytes) else { return };
-    // The empty key is U+200B to the strict reader and empty to the tolerant one; the string of one U+200B is empty to
-    // the strict one.
+    // The empty key is U+200B to the strict reader and empty to the tolerant one; the string of one
+    // U+200B is empty to the strict one.
     if check(text).is_err() || text.contains("\"\"") || text.contains('\u{200B}') {
         return;
     }

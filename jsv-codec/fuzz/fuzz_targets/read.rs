@@ -1,4 +1,5 @@
-//! Any bytes, as a value, as a type, as raw text, in both modes: no panic, and every error has a place.
+//! Any bytes, as a value, as a type, as raw text, in both modes: no panic, and every error has a
+//! place.
 #![no_main]
 
 mod sample;

@@ -1,5 +1,6 @@
-//! What has been read is written, read and written again until nothing changes: some texts lose something on the way
-//! (DEVIATIONS.md), but what a writer has written can always be read, and the losses come to an end.
+//! What has been read is written, read and written again until nothing changes: some texts lose
+//! something on the way (DEVIATIONS.md), but what a writer has written can always be read, and the
+//! losses come to an end.
 #![no_main]
 
 mod sample;

@@ -40,7 +40,8 @@ fuzz_target!(|data: &[u8]| {
     if let Ok(ticks) = duration::read(text) {
         let mut out = String::new();
         duration::write(ticks, &mut out);
-        // The fraction went through a double, which has 1/8192 s left at the end of the longest duration.
+        // The fraction went through a double, which has 1/8192 s left at the end of the longest
+        // duration.
         assert!(duration::read(&out).is_ok_and(|again| again.abs_diff(ticks) < 1_221), "{text}: {out}");
     }
     for hours in [0, 4, -5] {

@@ -1,5 +1,5 @@
-//! The quick way through regular text and the way that knows all rules read alike: `from_str` has both, `Deserializer`
-//! the second alone.
+//! The quick way through regular text and the way that knows all rules read alike: `from_str` has
+//! both, `Deserializer` the second alone.
 #![no_main]
 
 mod sample;

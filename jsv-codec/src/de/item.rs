@@ -31,7 +31,8 @@ impl<'r, 'de> Item<'r, 'de> {
         if self.reader.json && slice.starts_with('"') { json_text(slice) } else { unquote(slice) }
     }
 
-    /// As [`text`](Self::text): a strict reader does not take a lone quote, and a zero-width space alone is nothing.
+    /// As [`text`](Self::text): a strict reader does not take a lone quote, and a zero-width space
+    /// alone is nothing.
     #[inline]
     fn string(&mut self) -> Result<Cow<'de, str>> {
         let text = self.text();
@@ -47,7 +48,9 @@ impl<'r, 'de> Item<'r, 'de> {
         let start = self.start();
         let rest = start.and_then(|start| self.reader.text.get(start..self.reader.limit()));
         match rest {
-            Some("\"") => Err(self.no_scalar(ErrorKind::scalar("string", ScalarError::Alone, "\""))),
+            Some("\"") => {
+                Err(self.no_scalar(ErrorKind::scalar("string", ScalarError::Alone, "\"")))
+            }
             _ => Ok(()),
         }
     }
@@ -68,7 +71,9 @@ impl<'r, 'de> Item<'r, 'de> {
 
     fn is_written_null(&mut self) -> bool {
         let rest = match self.extent {
-            Extent::Cut(start, end) => self.reader.text.as_bytes().get(start..end).unwrap_or_default(),
+            Extent::Cut(start, end) => {
+                self.reader.text.as_bytes().get(start..end).unwrap_or_default()
+            }
             _ => self.reader.rest(),
         };
         let behind = rest.trim_ascii_start().strip_prefix(b"null").map(<[u8]>::trim_ascii_start);
@@ -79,7 +84,9 @@ impl<'r, 'de> Item<'r, 'de> {
     fn first_byte(&self) -> Option<u8> {
         match self.extent {
             Extent::Ahead(_) => self.reader.peek(),
-            Extent::Cut(start, end) => self.reader.text.as_bytes().get(start..end)?.first().copied(),
+            Extent::Cut(start, end) => {
+                self.reader.text.as_bytes().get(start..end)?.first().copied()
+            }
             Extent::Absent => None,
         }
     }
@@ -97,8 +104,8 @@ impl<'r, 'de> Item<'r, 'de> {
         Some(value)
     }
 
-    /// A string that stands bare and ends where regular text does. None that means more than it says. `length`
-    /// finds its end.
+    /// A string that stands bare and ends where regular text does. None that means more than it
+    /// says. `length` finds its end.
     #[inline]
     fn bare(&mut self, length: impl Fn(&[u8]) -> usize) -> Option<&'de str> {
         let Extent::Ahead(start) = self.extent else { return None };
@@ -152,7 +159,12 @@ impl<'r, 'de> Item<'r, 'de> {
     }
 
     #[inline]
-    fn object<V: Visitor<'de>>(self, visitor: V, rules: object::Rules, of: &'static str) -> Result<V::Value> {
+    fn object<V: Visitor<'de>>(
+        self,
+        visitor: V,
+        rules: object::Rules,
+        of: &'static str,
+    ) -> Result<V::Value> {
         let start = self.start();
         match visitor.visit_map(Object::enter(self.reader, self.extent, rules, of)?) {
             Ok(value) => Ok(value),
@@ -197,7 +209,11 @@ impl<'r, 'de> Item<'r, 'de> {
     }
 
     #[inline]
-    fn untyped_scalar<V: Visitor<'de>>(mut self, first: Option<u8>, visitor: V) -> Result<V::Value> {
+    fn untyped_scalar<V: Visitor<'de>>(
+        mut self,
+        first: Option<u8>,
+        visitor: V,
+    ) -> Result<V::Value> {
         if !self.reader.lossless
             && let Some(text) = self.bare(lex::value)
         {
@@ -247,7 +263,11 @@ fn string<'de, V: Visitor<'de>>(text: Cow<'de, str>, visitor: V) -> Result<V::Va
 fn json_text(slice: &str) -> Cow<'_, str> {
     let inner = slice.strip_prefix('"').unwrap_or(slice);
     let inner = inner.strip_suffix('"').unwrap_or(inner);
-    if inner.contains('\\') { Cow::Owned(crate::json::unescape(inner)) } else { Cow::Borrowed(inner) }
+    if inner.contains('\\') {
+        Cow::Owned(crate::json::unescape(inner))
+    } else {
+        Cow::Borrowed(inner)
+    }
 }
 
 macro_rules! integers {
@@ -325,7 +345,8 @@ impl<'de> Deserializer<'de> for Item<'_, 'de> {
         }
     }
 
-    /// The first character, as `System.Char` is read, NUL when there is none; for a careful reader the only one.
+    /// The first character, as `System.Char` is read, NUL when there is none; for a careful reader
+    /// the only one.
     fn deserialize_char<V: Visitor<'de>>(mut self, visitor: V) -> Result<V::Value> {
         let text = self.text();
         let mut characters = text.chars();
@@ -380,12 +401,20 @@ impl<'de> Deserializer<'de> for Item<'_, 'de> {
         visitor.visit_unit()
     }
 
-    fn deserialize_unit_struct<V: Visitor<'de>>(self, _: &'static str, visitor: V) -> Result<V::Value> {
+    fn deserialize_unit_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        visitor: V,
+    ) -> Result<V::Value> {
         self.deserialize_unit(visitor)
     }
 
     #[inline]
-    fn deserialize_newtype_struct<V: Visitor<'de>>(self, name: &'static str, visitor: V) -> Result<V::Value> {
+    fn deserialize_newtype_struct<V: Visitor<'de>>(
+        self,
+        name: &'static str,
+        visitor: V,
+    ) -> Result<V::Value> {
         if name == ANY {
             return self.untyped(visitor);
         }
@@ -397,7 +426,9 @@ impl<'de> Deserializer<'de> for Item<'_, 'de> {
             names::GENERIC => self.list(visitor, list::Rules::Generic),
             names::ARRAY => self.list(visitor, list::Rules::Array),
             names::STRING_ARRAY => self.list(visitor, list::Rules::StringArray),
-            crate::dictionary::STRINGS => self.object(visitor, object::Rules::Strings, "Dictionary"),
+            crate::dictionary::STRINGS => {
+                self.object(visitor, object::Rules::Strings, "Dictionary")
+            }
             _ => visitor.visit_newtype_struct(self),
         }
     }

@@ -11,15 +11,18 @@ use serde::de::{DeserializeSeed, SeqAccess};
 /// Which collection is being read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Rules {
-    /// What serde asks for: like `Strings`, and like `Integers` when the elements turn out to be numbers.
+    /// What serde asks for: like `Strings`, and like `Integers` when the elements turn out to be
+    /// numbers.
     Plain,
     /// `List<string>`: every separator is followed by an element.
     Strings,
     /// `List<int>`: a separator at the end counts for nothing.
     Integers,
-    /// Any other `List<T>`: empty elements are not parsed but absent, and the last two of them are one.
+    /// Any other `List<T>`: empty elements are not parsed but absent, and the last two of them are
+    /// one.
     Generic,
-    /// `T[]`, `HashSet<T>`: empty elements are parsed, an element after the last separator is absent.
+    /// `T[]`, `HashSet<T>`: empty elements are parsed, an element after the last separator is
+    /// absent.
     Array,
     /// `string[]`: as `Array`, and a second pair of brackets is taken off.
     StringArray,
@@ -60,8 +63,16 @@ impl<'r, 'de> List<'r, 'de> {
             }
             _ => enter_cut(reader, extent, rules)?,
         };
-        let mut list =
-            Self { reader, rules, level, index: 0, value: None, objects: false, empty: false, done: false };
+        let mut list = Self {
+            reader,
+            rules,
+            level,
+            index: 0,
+            value: None,
+            objects: false,
+            empty: false,
+            done: false,
+        };
         list.open();
         list.not_odd(start)?;
         Ok(list)
@@ -118,7 +129,8 @@ impl<'r, 'de> List<'r, 'de> {
         let space = lex::front(rest);
         self.reader.pos += space;
         let end = if self.reader.open { "\u{200B}]" } else { "\u{200B}" };
-        let alone = if self.reader.open { rest[space..].starts_with(end) } else { &rest[space..] == end };
+        let alone =
+            if self.reader.open { rest[space..].starts_with(end) } else { &rest[space..] == end };
         if alone && !self.reader.tolerant {
             self.reader.pos += '\u{200B}'.len_utf8();
         }
@@ -207,7 +219,8 @@ impl<'r, 'de> List<'r, 'de> {
         false
     }
 
-    /// At the end behind a separator: the element there, if this collection has one, and the end of the list.
+    /// At the end behind a separator: the element there, if this collection has one, and the end of
+    /// the list.
     #[inline]
     fn last(&mut self, ate: bool) -> Option<Option<Extent>> {
         if !ate || self.done {

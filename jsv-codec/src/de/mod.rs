@@ -17,8 +17,8 @@ use serde::de::{Deserialize, DeserializeOwned, Visitor};
 
 /// Reads a value of type `T` from text, laid out or not.
 ///
-/// Regular text is read in a quicker way; what turns out to be odd is read again from its start, so that the type's
-/// `deserialize` may be called more than once.
+/// Regular text is read in a quicker way; what turns out to be odd is read again from its start, so
+/// that the type's `deserialize` may be called more than once.
 ///
 /// # Errors
 /// When the text is not a `T`; see [`ErrorKind`].
@@ -51,7 +51,8 @@ pub fn from_str_with<'de, T: Deserialize<'de>>(text: &'de str, options: &Options
     read(text, options, crate::lex::mark(text.as_bytes()), false)
 }
 
-/// Reads a value from what follows `start`, which may take a second attempt; the text is known to be JSON or not yet known to be.
+/// Reads a value from what follows `start`, which may take a second attempt; the text is known to
+/// be JSON or not yet known to be.
 pub(crate) fn read<'de, T: Deserialize<'de>>(
     text: &'de str,
     options: &Options,
@@ -99,7 +100,8 @@ pub fn from_slice<'de, T: Deserialize<'de>>(bytes: &'de [u8]) -> Result<T> {
 /// assert_eq!(jsv_codec::from_slice_with::<u8>(b" 7 ", &options).unwrap(), 7);
 /// ```
 pub fn from_slice_with<'de, T: Deserialize<'de>>(bytes: &'de [u8], options: &Options) -> Result<T> {
-    let text = std::str::from_utf8(bytes).map_err(|e| Error::new(ErrorKind::Utf8, Some(e.valid_up_to())))?;
+    let text = std::str::from_utf8(bytes)
+        .map_err(|e| Error::new(ErrorKind::Utf8, Some(e.valid_up_to())))?;
     from_str_with(text, options)
 }
 
@@ -125,23 +127,29 @@ pub fn from_reader<T: DeserializeOwned>(reader: impl std::io::Read) -> Result<T>
 /// let options = jsv_codec::Options::default();
 /// assert!(jsv_codec::from_reader_with::<bool>(&b"True"[..], &options).unwrap());
 /// ```
-pub fn from_reader_with<T: DeserializeOwned>(mut reader: impl std::io::Read, options: &Options) -> Result<T> {
+pub fn from_reader_with<T: DeserializeOwned>(
+    mut reader: impl std::io::Read,
+    options: &Options,
+) -> Result<T> {
     let mut bytes = Vec::new();
     reader.read_to_end(&mut bytes)?;
     from_slice_with(&bytes, options)
 }
 
-/// A text to be read by serde: the way in for seeds and for types that choose what they are at run time.
+/// A text to be read by serde: the way in for seeds and for types that choose what they are at run
+/// time.
 ///
-/// - `deserialize_struct` follows the rules of typed objects: names trimmed, in strict mode never unquoted, found
-///   in any case among `fields`; with an empty `fields` the visitor gets every name as it stands.
-///   `deserialize_map` follows those of dictionaries: keys keep their blanks and lose their quotes.
+/// - `deserialize_struct` follows the rules of typed objects: names trimmed, in strict mode never
+///   unquoted, found in any case among `fields`; with an empty `fields` the visitor gets every name
+///   as it stands. `deserialize_map` follows those of dictionaries: keys keep their blanks and lose
+///   their quotes.
 /// - `deserialize_option` sees an empty value as none, `""` as the empty string.
 /// - `deserialize_str` of a nested object or list gives its raw text.
-/// - `deserialize_newtype_struct` with [`raw::TOKEN`](crate::raw::TOKEN) gives the value untouched, with one of the
-///   names in [`list`](crate::list) the list of another .NET collection.
-/// - After an element or a member has failed, its `SeqAccess` or `MapAccess` goes on with the next one: every value
-///   is cut out by its own text, not by how far its visitor came. ServiceStack drops such members silently.
+/// - `deserialize_newtype_struct` with [`raw::TOKEN`](crate::raw::TOKEN) gives the value untouched,
+///   with one of the names in [`list`](crate::list) the list of another .NET collection.
+/// - After an element or a member has failed, its `SeqAccess` or `MapAccess` goes on with the next
+///   one: every value is cut out by its own text, not by how far its visitor came. ServiceStack
+///   drops such members silently.
 ///
 /// Errors know their offset and path; [`Deserializer::locate`] adds line and column.
 ///

@@ -39,14 +39,18 @@ impl<'de> Name<'de> {
         }
     }
 
-    fn scalar<T>(self, expected: &'static str, read: impl Fn(&str) -> Result<T, ScalarError>) -> Result<T> {
+    fn scalar<T>(
+        self,
+        expected: &'static str,
+        read: impl Fn(&str) -> Result<T, ScalarError>,
+    ) -> Result<T> {
         let text = self.text();
         read(&text).map_err(|reason| Error::new(ErrorKind::scalar(expected, reason, &text), None))
     }
 }
 
-/// The outer quotes are taken off. Only if what is left begins with a quote, its first and last characters go as well
-/// and doubled quotes become one.
+/// The outer quotes are taken off. Only if what is left begins with a quote, its first and last
+/// characters go as well and doubled quotes become one.
 fn modern_key(raw: &str) -> Cow<'_, str> {
     match raw.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')) {
         Some(inner) => unquote(inner),
@@ -91,7 +95,11 @@ impl<'de> Deserializer<'de> for Name<'de> {
         visitor.visit_some(self)
     }
 
-    fn deserialize_newtype_struct<V: Visitor<'de>>(self, name: &'static str, visitor: V) -> Result<V::Value> {
+    fn deserialize_newtype_struct<V: Visitor<'de>>(
+        self,
+        name: &'static str,
+        visitor: V,
+    ) -> Result<V::Value> {
         match (name, self) {
             (raw::TOKEN, Self::Key(raw) | Self::Modern(raw)) => visitor.visit_borrowed_str(raw),
             (raw::TOKEN, name) => name.deserialize_any(visitor),
@@ -107,7 +115,9 @@ impl<'de> Deserializer<'de> for Name<'de> {
     ) -> Result<V::Value> {
         let text = self.text();
         let exactly = variants.iter().find(|variant| **variant == text);
-        match exactly.or_else(|| variants.iter().find(|variant| variant.eq_ignore_ascii_case(&text))) {
+        match exactly
+            .or_else(|| variants.iter().find(|variant| variant.eq_ignore_ascii_case(&text)))
+        {
             Some(variant) => visitor.visit_enum(BorrowedStrDeserializer::new(variant)),
             None => visitor.visit_enum(CowStrDeserializer::new(text)),
         }

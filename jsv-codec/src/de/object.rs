@@ -13,7 +13,8 @@ use serde::de::{DeserializeSeed, MapAccess};
 /// Which of the two ways of reading braces.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Rules {
-    /// Names are trimmed, never unquoted, and found in any case; one character is skipped behind a value.
+    /// Names are trimmed, never unquoted, and found in any case; one character is skipped behind a
+    /// value.
     Members(&'static [&'static str]),
     /// Keys keep their blanks and lose their quotes; only `,` and `}` are skipped behind a value.
     Entries,
@@ -189,7 +190,8 @@ impl<'r, 'de> Object<'r, 'de> {
         let begins = rest.first().is_some_and(|byte| *byte > b' ');
         let start = self.reader.pos + usize::from(!self.first);
         let behind = start + length + 1;
-        if length == 0 || !begins || rest.get(length) != Some(&b':') || !self.reader.trusted(behind) {
+        if length == 0 || !begins || rest.get(length) != Some(&b':') || !self.reader.trusted(behind)
+        {
             return None;
         }
         self.name = self.reader.text.get(start..behind - 1)?;
@@ -235,7 +237,8 @@ impl<'r, 'de> Object<'r, 'de> {
         if !regular || !self.reader.trusted(self.reader.pos + colon + 1) {
             return false;
         }
-        self.name = self.reader.text.get(self.reader.pos..self.reader.pos + length).unwrap_or_default();
+        self.name =
+            self.reader.text.get(self.reader.pos..self.reader.pos + length).unwrap_or_default();
         self.reader.pos += colon + 1;
         true
     }
@@ -252,7 +255,8 @@ impl<'r, 'de> Object<'r, 'de> {
         if length >= rest.len() {
             return Err(end());
         }
-        self.name = self.reader.text.get(self.reader.pos..self.reader.pos + length).unwrap_or_default();
+        self.name =
+            self.reader.text.get(self.reader.pos..self.reader.pos + length).unwrap_or_default();
         self.reader.pos += length;
         if rest.get(length) != Some(&b':') {
             self.reader.miss(self.reader.pos, "a colon");
@@ -356,16 +360,18 @@ impl<'r, 'de> Object<'r, 'de> {
 
 /// Where a name is declared, in whatever case; `_` and `-` may not count either.
 pub(super) fn position(name: &str, members: &[&str], loose: bool) -> Option<usize> {
-    let same =
-        |declared: &&str| declared.eq_ignore_ascii_case(name) || (loose && loosely_equal(declared, name));
+    let same = |declared: &&str| {
+        declared.eq_ignore_ascii_case(name) || (loose && loosely_equal(declared, name))
+    };
     let exactly = members.iter().position(|declared| *declared == name);
     exactly.or_else(|| members.iter().position(same))
 }
 
 /// Without regard to `_`, `-` and the case of letters.
 fn loosely_equal(a: &str, b: &str) -> bool {
-    let letters =
-        |t: &str| t.bytes().filter(|b| !matches!(b, b'_' | b'-')).map(|b| b.to_ascii_lowercase()).collect();
+    let letters = |t: &str| {
+        t.bytes().filter(|b| !matches!(b, b'_' | b'-')).map(|b| b.to_ascii_lowercase()).collect()
+    };
     let (a, b): (Vec<u8>, Vec<u8>) = (letters(a), letters(b));
     a == b
 }

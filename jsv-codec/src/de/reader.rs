@@ -1,10 +1,11 @@
 //! The text being read and the containers that are open in it.
 //!
-//! ServiceStack cuts a container out of the text before it looks inside. Doing so literally scans every byte once
-//! for each level it lies in. The reader instead goes forward and trusts that a container ends where its closing
-//! bracket is met, which is where the cut would have ended as long as everything before it was *regular*: no
-//! quote, brace or bracket in the middle of a raw value or name. At the first thing that is not regular, it cuts
-//! all open containers after all ([`Reader::settle`]) and goes on inside these limits as ServiceStack would.
+//! ServiceStack cuts a container out of the text before it looks inside. Doing so literally scans
+//! every byte once for each level it lies in. The reader instead goes forward and trusts that a
+//! container ends where its closing bracket is met, which is where the cut would have ended as long
+//! as everything before it was *regular*: no quote, brace or bracket in the middle of a raw value
+//! or name. At the first thing that is not regular, it cuts all open containers after all
+//! ([`Reader::settle`]) and goes on inside these limits as ServiceStack would.
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::options::{MemberNames, Mode, Options};
@@ -30,8 +31,8 @@ struct Frame {
 /// Where a value is.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Extent {
-    /// It begins here, where the reader stands. Its end is found when somebody asks for its text; numbers and
-    /// containers find their own.
+    /// It begins here, where the reader stands. Its end is found when somebody asks for its text;
+    /// numbers and containers find their own.
     Ahead(usize),
     /// From one byte to another: the root.
     Cut(usize, usize),
@@ -45,8 +46,8 @@ const NOWHERE: usize = usize::MAX;
 pub(super) struct Reader<'de> {
     pub text: &'de str,
     pub pos: usize,
-    /// The text up to where the content of the innermost container ends, or as far as it can reach while that is not
-    /// known.
+    /// The text up to where the content of the innermost container ends, or as far as it can reach
+    /// while that is not known.
     reach: &'de [u8],
     /// The innermost container has not been cut.
     pub open: bool,
@@ -127,7 +128,8 @@ impl<'de> Reader<'de> {
         Extent::Cut(start + front, start + front + inner.len())
     }
 
-    /// A root in brackets, braces or quotes ends with them. What lies between is looked at where it is read.
+    /// A root in brackets, braces or quotes ends with them. What lies between is looked at where it
+    /// is read.
     fn look_at_ends(&mut self, root: &[u8], start: usize) {
         let end = start + root.len();
         match root.first() {
@@ -164,7 +166,9 @@ impl<'de> Reader<'de> {
     #[cold]
     fn earlier((offset, expected): (usize, &'static str), error: Option<Error>) -> Error {
         let before = |error: &Error| error.offset().is_some_and(|at| at < offset);
-        error.filter(before).unwrap_or_else(|| Error::new(ErrorKind::Expected(expected), Some(offset)))
+        error
+            .filter(before)
+            .unwrap_or_else(|| Error::new(ErrorKind::Expected(expected), Some(offset)))
     }
 
     /// Where the innermost container ends, or as far as it can reach.
@@ -200,7 +204,13 @@ impl<'de> Reader<'de> {
 
     /// Opens a container whose content ends at `limit` and whose text ends at `end`.
     #[inline]
-    pub fn enter_cut(&mut self, start: usize, limit: usize, end: usize, list: bool) -> Result<usize> {
+    pub fn enter_cut(
+        &mut self,
+        start: usize,
+        limit: usize,
+        end: usize,
+        list: bool,
+    ) -> Result<usize> {
         let trust = self.text.get(..limit).map_or(limit, |text| text.trim_end().len());
         self.push(Frame { start, limit, end, open: false, list, trust })
     }
@@ -216,7 +226,8 @@ impl<'de> Reader<'de> {
         Ok(self.frames.len() - 1)
     }
 
-    /// What is left of the trusted text when a list drops its last character, and the next one its white space.
+    /// What is left of the trusted text when a list drops its last character, and the next one its
+    /// white space.
     #[inline]
     fn without_last(&self) -> usize {
         let trusted = self.text.get(..self.trust).unwrap_or_default();
@@ -225,8 +236,9 @@ impl<'de> Reader<'de> {
 
     /// Whether regular text may end a value, or a list, at `at`.
     ///
-    /// Of a list the last character is dropped, whatever it is. As long as there is one character for each open
-    /// list behind a value, that is a bracket or at least none of the value's; a text that breaks off is cut first.
+    /// Of a list the last character is dropped, whatever it is. As long as there is one character
+    /// for each open list behind a value, that is a bracket or at least none of the value's; a text
+    /// that breaks off is cut first.
     #[inline]
     pub fn trusted(&self, at: usize) -> bool {
         at <= self.trust || !self.open
@@ -263,11 +275,13 @@ impl<'de> Reader<'de> {
         self.finished = start;
     }
 
-    /// Goes behind the value that began at `start` and has been offered to a visitor, whatever came of that. Called
-    /// only when something else is to be read, so that an error costs nothing on its way out.
+    /// Goes behind the value that began at `start` and has been offered to a visitor, whatever came
+    /// of that. Called only when something else is to be read, so that an error costs nothing on
+    /// its way out.
     #[inline]
     pub fn pass(&mut self, start: usize, level: usize) {
-        // A list without brackets begins where its first element does: that one may be finished and the list not.
+        // A list without brackets begins where its first element does: that one may be finished and
+        // the list not.
         if self.finished != start || self.frames.len() > level + 1 {
             self.abandon(start, level);
         }
@@ -283,7 +297,8 @@ impl<'de> Reader<'de> {
         self.pos = known.unwrap_or_else(|| self.end(start));
     }
 
-    /// Whether a raw value of the innermost container ends after `length` bytes, as it does in regular text.
+    /// Whether a raw value of the innermost container ends after `length` bytes, as it does in
+    /// regular text.
     #[inline]
     pub fn ends(&self, next: Option<u8>, length: usize) -> bool {
         let ends = match next {
@@ -364,8 +379,11 @@ impl<'de> Reader<'de> {
             }
             for (frame, end) in self.frames[first..].iter_mut().zip(ends) {
                 let end = end.map_or(bound, |end| end.min(bound));
-                let limit =
-                    if frame.list { list_content(self.text, frame.start, end, self.dialect).1 } else { end };
+                let limit = if frame.list {
+                    list_content(self.text, frame.start, end, self.dialect).1
+                } else {
+                    end
+                };
                 let trust = self.text.get(..limit).map_or(limit, |text| text.trim_end().len());
                 *frame = Frame { limit, end, open: false, trust, ..*frame };
                 bound = limit;
@@ -375,9 +393,9 @@ impl<'de> Reader<'de> {
         self.keep(self.frames.len());
     }
 
-    /// Where each of a run of open containers ends, found in one pass. Everything up to the start of the innermost is
-    /// regular; from there on a closing bracket closes the innermost container of its own kind, and those inside it
-    /// that have not met theirs will not meet it any more.
+    /// Where each of a run of open containers ends, found in one pass. Everything up to the start
+    /// of the innermost is regular; from there on a closing bracket closes the innermost container
+    /// of its own kind, and those inside it that have not met theirs will not meet it any more.
     fn ends_of_open(&self, run: std::ops::Range<usize>, bound: usize) -> Vec<Option<usize>> {
         let first = run.start;
         let mut ends = vec![None; run.len()];
@@ -394,7 +412,8 @@ impl<'de> Reader<'de> {
                 b'{' | b'[' => extra[usize::from(list)] += 1,
                 _ if extra[usize::from(list)] > 0 => extra[usize::from(list)] -= 1,
                 _ => {
-                    let Some(closed) = open.iter().rposition(|&i| self.frames[i].list == list) else {
+                    let Some(closed) = open.iter().rposition(|&i| self.frames[i].list == list)
+                    else {
                         continue;
                     };
                     ends[open[closed] - first] = Some(at + 1);
@@ -447,14 +466,18 @@ impl<'de> Reader<'de> {
 
     #[cold]
     fn look_at_close(&mut self, quoted: &[u8]) {
-        let closed =
-            if self.json { quoted.len() > 1 && quoted.ends_with(b"\"") } else { lex::is_closed(quoted) };
+        let closed = if self.json {
+            quoted.len() > 1 && quoted.ends_with(b"\"")
+        } else {
+            lex::is_closed(quoted)
+        };
         if !closed {
             self.miss(self.pos + quoted.len(), "a closing quote");
         }
     }
 
-    /// An element in quotes that JSV would not put there shows that the text is JSON. The first few are looked at.
+    /// An element in quotes that JSV would not put there shows that the text is JSON. The first few
+    /// are looked at.
     #[inline]
     pub fn guess_json(&mut self) {
         if self.guesses > 0 && self.peek() == Some(b'"') {
@@ -492,13 +515,19 @@ impl<'de> Reader<'de> {
         content
     }
 
-    /// One character further, whatever it is. The splitter skips where it expects a colon or a comma.
+    /// One character further, whatever it is. The splitter skips where it expects a colon or a
+    /// comma.
     pub fn skip_blindly(&mut self) {
-        let width = self.text.get(self.pos..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8);
+        let width = self
+            .text
+            .get(self.pos..)
+            .and_then(|rest| rest.chars().next())
+            .map_or(1, char::len_utf8);
         self.pos += width;
     }
 
-    /// White space before one of the bytes of `before`, or with a line break in it, is layout; in JSON all of it is.
+    /// White space before one of the bytes of `before`, or with a line break in it, is layout; in
+    /// JSON all of it is.
     #[inline]
     pub fn skip_layout(&mut self, before: &[u8]) {
         if self.is_at_blank() {
@@ -509,7 +538,8 @@ impl<'de> Reader<'de> {
     #[cold]
     fn skip_blanks(&mut self, before: &[u8]) {
         if self.tolerant {
-            self.pos += if self.json { lex::space(self.rest()) } else { lex::layout(self.rest(), before) };
+            self.pos +=
+                if self.json { lex::space(self.rest()) } else { lex::layout(self.rest(), before) };
         }
     }
 
@@ -543,8 +573,8 @@ fn without_layout(text: &str) -> &str {
     if broken { trimmed } else { text }
 }
 
-/// What lies between the brackets of a list: trimmed outside, first and last character dropped unseen when it
-/// begins with a bracket, trimmed in front.
+/// What lies between the brackets of a list: trimmed outside, first and last character dropped
+/// unseen when it begins with a bracket, trimmed in front.
 ///
 /// Of modern lists the white space in front belongs to the first element, if there is one.
 fn list_content(text: &str, start: usize, end: usize, dialect: Dialect) -> (usize, usize) {

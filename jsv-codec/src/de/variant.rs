@@ -22,17 +22,26 @@ impl<'r, 'de> EnumAccess<'de> for Variant<'r, 'de> {
     type Error = Error;
     type Variant = Content<'r, 'de>;
 
-    fn variant_seed<V: DeserializeSeed<'de>>(mut self, seed: V) -> Result<(V::Value, Self::Variant)> {
+    fn variant_seed<V: DeserializeSeed<'de>>(
+        mut self,
+        seed: V,
+    ) -> Result<(V::Value, Self::Variant)> {
         if self.carries() {
-            let mut object =
-                Object::enter(self.item.reader, self.item.extent, Rules::Members(self.variants), "enum")?;
-            let name =
-                object.next_key_seed(seed)?.ok_or_else(|| Error::custom("an enum without a variant"))?;
+            let mut object = Object::enter(
+                self.item.reader,
+                self.item.extent,
+                Rules::Members(self.variants),
+                "enum",
+            )?;
+            let name = object
+                .next_key_seed(seed)?
+                .ok_or_else(|| Error::custom("an enum without a variant"))?;
             return Ok((name, Content::Object(object)));
         }
         let text = self.item.text();
         let exactly = self.variants.iter().find(|variant| **variant == text);
-        let known = exactly.or_else(|| self.variants.iter().find(|v| v.eq_ignore_ascii_case(&text)));
+        let known =
+            exactly.or_else(|| self.variants.iter().find(|v| v.eq_ignore_ascii_case(&text)));
         let name = match known {
             Some(variant) => seed.deserialize(BorrowedStrDeserializer::<Error>::new(variant)),
             None => seed.deserialize(StringDeserializer::<Error>::new(text.into_owned())),
@@ -63,7 +72,9 @@ impl<'de> Content<'_, 'de> {
     /// Reads the one member of the object, and on to its end.
     fn read<T: DeserializeSeed<'de>>(self, seed: T) -> Result<T::Value> {
         let Self::Object(mut object) = self else {
-            return Err(Error::custom("this variant carries a value, and the text is its name alone"));
+            return Err(Error::custom(
+                "this variant carries a value, and the text is its name alone",
+            ));
         };
         let value = object.next_value_seed(seed)?;
         while object.next_entry::<serde::de::IgnoredAny, serde::de::IgnoredAny>()?.is_some() {}
@@ -77,14 +88,20 @@ pub(super) struct Members<V>(pub &'static [&'static str], pub V);
 
 impl<'de, V: Visitor<'de>> DeserializeSeed<'de> for Tuple<V> {
     type Value = V::Value;
-    fn deserialize<D: serde::Deserializer<'de>>(self, deserializer: D) -> Result<V::Value, D::Error> {
+    fn deserialize<D: serde::Deserializer<'de>>(
+        self,
+        deserializer: D,
+    ) -> Result<V::Value, D::Error> {
         deserializer.deserialize_tuple(self.0, self.1)
     }
 }
 
 impl<'de, V: Visitor<'de>> DeserializeSeed<'de> for Members<V> {
     type Value = V::Value;
-    fn deserialize<D: serde::Deserializer<'de>>(self, deserializer: D) -> Result<V::Value, D::Error> {
+    fn deserialize<D: serde::Deserializer<'de>>(
+        self,
+        deserializer: D,
+    ) -> Result<V::Value, D::Error> {
         deserializer.deserialize_struct("variant", self.0, self.1)
     }
 }

@@ -2,8 +2,8 @@
 //!
 //! # How do I keep every value, whatever it is?
 //!
-//! With [`Options::lossless`](crate::Options::lossless) on both sides. What it is about is listed under
-//! [nothing lost](crate::format#nothing-lost).
+//! With [`Options::lossless`](crate::Options::lossless) on both sides. What it is about is listed
+//! under [nothing lost](crate::format#nothing-lost).
 //!
 //! ```
 //! use jsv_codec::{from_str_with, to_string_with, Options};
@@ -19,7 +19,8 @@
 //!
 //! # How do I read JSON?
 //!
-//! Give it to the same functions: JSON shows what it is by its quotes. To be sure of texts without any, say so:
+//! Give it to the same functions: JSON shows what it is by its quotes. To be sure of texts without
+//! any, say so:
 //!
 //! ```
 //! use jsv_codec::{from_str, from_str_with, jsv, Mode, Options, Value};
@@ -54,8 +55,8 @@
 //!
 //! # How do I flatten, tag, or leave untagged?
 //!
-//! As in any format; [types that buffer](crate::format#types-that-buffer) tells what a scalar is taken for. A string that
-//! may be all digits, beside numbers, says so:
+//! As in any format; [types that buffer](crate::format#types-that-buffer) tells what a scalar is
+//! taken for. A string that may be all digits, beside numbers, says so:
 //!
 //! ```
 //! #[derive(Debug, PartialEq, serde::Deserialize)]
@@ -84,7 +85,8 @@
 //!
 //! # How do I read and write bytes?
 //!
-//! As base64, with the feature `base64`; as text with [`with::utf8`](crate::with::utf8), which can borrow.
+//! As base64, with the feature `base64`; as text with [`with::utf8`](crate::with::utf8), which can
+//! borrow.
 //!
 //! ```
 //! #[derive(serde::Serialize, serde::Deserialize)]
@@ -121,8 +123,9 @@
 //!
 //! # How deep, how long?
 //!
-//! Reader and writer go 128 levels deep unless [`Options::max_depth`](crate::Options::max_depth) says otherwise. A stream
-//! refuses a single value longer than 256 MiB unless [`limit`](crate::stream::Elements::limit) says otherwise.
+//! Reader and writer go 128 levels deep unless [`Options::max_depth`](crate::Options::max_depth)
+//! says otherwise. A stream refuses a single value longer than 256 MiB unless
+//! [`limit`](crate::stream::Elements::limit) says otherwise.
 //!
 //! ```
 //! let deep = "[".repeat(1000);

@@ -2,8 +2,8 @@
 //!
 //! # 1. A type in and out
 //!
-//! JSV is read and written through serde, so a type needs serde's derives and nothing of this crate. ServiceStack's
-//! names begin with capitals; reading takes them in any case.
+//! JSV is read and written through serde, so a type needs serde's derives and nothing of this
+//! crate. ServiceStack's names begin with capitals; reading takes them in any case.
 //!
 //! ```
 //! use serde::{Deserialize, Serialize};
@@ -37,12 +37,13 @@
 //! assert_eq!((error.path().as_str(), error.line(), error.column()), ("B[1]", 2, 6));
 //! ```
 //!
-//! Text that breaks off is an error too; ServiceStack would take what is there. Whoever needs that asks for it, see
-//! [`Mode`](crate::Mode).
+//! Text that breaks off is an error too; ServiceStack would take what is there. Whoever needs that
+//! asks for it, see [`Mode`](crate::Mode).
 //!
 //! # 3. Without a type
 //!
-//! [`Value`](crate::Value) holds any JSV. Its scalars are text, for only a type can tell `1` from the string `1`.
+//! [`Value`](crate::Value) holds any JSV. Its scalars are text, for only a type can tell `1` from
+//! the string `1`.
 //!
 //! ```
 //! use jsv_codec::{jsv, Value};
@@ -74,7 +75,8 @@
 //!
 //! # 5. .NET's scalars
 //!
-//! Dates, Guids, decimals and spans have spellings of their own; the modules in [`with`](crate::with) know them.
+//! Dates, Guids, decimals and spans have spellings of their own; the modules in
+//! [`with`](crate::with) know them.
 //!
 //! ```
 //! use std::time::Duration;
@@ -125,4 +127,5 @@
 //! # Ok::<(), jsv_codec::Error>(())
 //! ```
 //!
-//! The [`format`](crate::format) page tells the rules; the [cookbook](super::cookbook) has answers to single questions.
+//! The [`format`](crate::format) page tells the rules; the [cookbook](super::cookbook) has answers
+//! to single questions.

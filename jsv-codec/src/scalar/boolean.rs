@@ -5,8 +5,8 @@ use super::ScalarError;
 
 /// Reads a truth value.
 ///
-/// `true`/`false` in any case, one of `1 t T y Y` or `0 f F n N`, `on`, and any three letters beginning with `of`.
-/// Nothing is trimmed.
+/// `true`/`false` in any case, one of `1 t T y Y` or `0 f F n N`, `on`, and any three letters
+/// beginning with `of`. Nothing is trimmed.
 ///
 /// # Errors
 /// [`ScalarError::Format`] for everything else, the empty text included.

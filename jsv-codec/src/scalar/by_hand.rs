@@ -1,7 +1,8 @@
-//! What a host does with a date that `DateTime.Parse` refuses: it takes the text apart at `T`, `-`, `/`, `:` and `.`.
+//! What a host does with a date that `DateTime.Parse` refuses: it takes the text apart at `T`, `-`,
+//! `/`, `:` and `.`.
 //!
-//! Numbers of the date must be numbers; what is none in the time of day counts nothing, and a time of day that has not
-//! three parts is midnight.
+//! Numbers of the date must be numbers; what is none in the time of day counts nothing, and a time
+//! of day that has not three parts is midnight.
 
 use super::ScalarError;
 use super::date_time::{DateTime, Kind, in_era};
@@ -55,7 +56,9 @@ fn day(text: &str, alone: bool) -> Result<NaiveDate, ScalarError> {
     let (year, day) = if day_first { (last, first) } else { (first, last) };
     let (year, month, day) = (number(year)?, number(month)?, number(day)?);
     let unsigned = |number: i32| u32::try_from(number).map_err(|_| ScalarError::Day);
-    NaiveDate::from_ymd_opt(year, unsigned(month)?, unsigned(day)?).filter(in_era).ok_or(ScalarError::Day)
+    NaiveDate::from_ymd_opt(year, unsigned(month)?, unsigned(day)?)
+        .filter(in_era)
+        .ok_or(ScalarError::Day)
 }
 
 /// As `Int32.Parse` reads it: white space around, a sign, NULs behind.
@@ -90,7 +93,9 @@ fn nanoseconds(fraction: &str) -> Result<i64, ScalarError> {
 
 /// Minutes of `hh:mm`, or of two digits and what stands behind them.
 fn offset(text: &str) -> Result<i64, ScalarError> {
-    if let Some((hours, minutes)) = text.split_once(':').filter(|(_, minutes)| !minutes.contains(':')) {
+    if let Some((hours, minutes)) =
+        text.split_once(':').filter(|(_, minutes)| !minutes.contains(':'))
+    {
         return Ok(i64::from(number(hours)?) * 60 + i64::from(number(minutes)?));
     }
     let (hours, minutes) = text.split_at_checked(2).ok_or(ScalarError::DateOffset)?;

@@ -6,10 +6,13 @@ use base64::alphabet::STANDARD;
 use base64::engine::{GeneralPurpose, GeneralPurposeConfig};
 
 /// .NET looks at neither line breaks nor the unused bits of the last digit.
-const BASE64: GeneralPurpose =
-    GeneralPurpose::new(&STANDARD, GeneralPurposeConfig::new().with_decode_allow_trailing_bits(true));
+const BASE64: GeneralPurpose = GeneralPurpose::new(
+    &STANDARD,
+    GeneralPurposeConfig::new().with_decode_allow_trailing_bits(true),
+);
 
-/// Reads the text of a value as it stands: base64 with its padding, in quotes or not, or `[1,2,3]` without quotes.
+/// Reads the text of a value as it stands: base64 with its padding, in quotes or not, or `[1,2,3]`
+/// without quotes.
 ///
 /// # Errors
 /// [`ScalarError::Base64`], or those of a byte in a list.
@@ -43,7 +46,8 @@ pub fn read(raw: &str) -> Result<Vec<u8>, ScalarError> {
 /// assert!(bytes::read_base64("AQ").is_err());
 /// ```
 pub fn read_base64(text: &str) -> Result<Vec<u8>, ScalarError> {
-    let digits: Vec<u8> = text.bytes().filter(|b| !matches!(b, b' ' | b'\t' | b'\r' | b'\n')).collect();
+    let digits: Vec<u8> =
+        text.bytes().filter(|b| !matches!(b, b' ' | b'\t' | b'\r' | b'\n')).collect();
     BASE64.decode(digits).map_err(|_| ScalarError::Base64)
 }
 

@@ -2,7 +2,8 @@
 
 use super::ScalarError;
 
-/// The first UTF-16 unit of an unquoted text, in which the escapes of JSON are read; NUL for the empty text.
+/// The first UTF-16 unit of an unquoted text, in which the escapes of JSON are read; NUL for the
+/// empty text.
 ///
 /// # Errors
 /// [`ScalarError::Format`] for a broken escape, wherever it stands.
@@ -21,10 +22,11 @@ pub fn read(text: &str) -> Result<u16, ScalarError> {
     read_by(text, |text| if text.starts_with('0') { (0, 1) } else { (u16::from(b'\\'), 0) })
 }
 
-/// As [`read`], by the rules of 10.x: an escape that nobody knows, `\0` among them, is the character behind the
-/// backslash.
+/// As [`read`], by the rules of 10.x: an escape that nobody knows, `\0` among them, is the
+/// character behind the backslash.
 pub(super) fn read_modern(text: &str) -> Result<u16, ScalarError> {
-    let behind = |text: &str| text.chars().next().map(|c| (c.encode_utf16(&mut [0; 2])[0], c.len_utf8()));
+    let behind =
+        |text: &str| text.chars().next().map(|c| (c.encode_utf16(&mut [0; 2])[0], c.len_utf8()));
     read_by(text, |text| behind(text).unwrap_or((u16::from(b'\\'), 0)))
 }
 
@@ -32,8 +34,8 @@ fn read_by(text: &str, unknown: impl Fn(&str) -> (u16, usize)) -> Result<u16, Sc
     Ok(unescape(text, unknown)?.into_iter().next().unwrap_or(0))
 }
 
-/// The UTF-16 units of a text with its escapes taken off, as ServiceStack does: `\x` takes up to four digits, an
-/// escape that the text is too short for is `unknown`, as is one that nobody knows.
+/// The UTF-16 units of a text with its escapes taken off, as ServiceStack does: `\x` takes up to
+/// four digits, an escape that the text is too short for is `unknown`, as is one that nobody knows.
 fn unescape(text: &str, unknown: impl Fn(&str) -> (u16, usize)) -> Result<Vec<u16>, ScalarError> {
     let (mut units, mut rest) = (Vec::with_capacity(text.len()), text);
     while let Some(at) = memchr::memchr(b'\\', rest.as_bytes()) {
@@ -47,7 +49,8 @@ fn unescape(text: &str, unknown: impl Fn(&str) -> (u16, usize)) -> Result<Vec<u1
     Ok(units)
 }
 
-/// The unit that the text behind a backslash stands for, and how many bytes of it that takes; nothing if it is unknown.
+/// The unit that the text behind a backslash stands for, and how many bytes of it that takes;
+/// nothing if it is unknown.
 fn escape(text: &str) -> Result<Option<(u16, usize)>, ScalarError> {
     let letter = match text.as_bytes().first() {
         Some(b'n') => b'\n',
@@ -73,7 +76,8 @@ fn hexadecimal(digits: Option<&str>) -> Result<u16, ScalarError> {
     digits.and_then(|digits| u16::from_str_radix(digits, 16).ok()).ok_or(ScalarError::Format)
 }
 
-/// Appends the character as it is. Half of a surrogate pair becomes U+FFFD, as .NET's UTF-8 encoder does.
+/// Appends the character as it is. Half of a surrogate pair becomes U+FFFD, as .NET's UTF-8 encoder
+/// does.
 ///
 /// ```
 /// let mut out = String::new();

@@ -4,7 +4,8 @@ use super::invariant::{self, Written};
 use super::{ScalarError, by_hand, timestamp};
 use chrono::{Datelike, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Timelike};
 
-/// What a clock reading refers to. .NET keeps no offset with a `DateTime`: `Local` means the zone of the machine.
+/// What a clock reading refers to. .NET keeps no offset with a `DateTime`: `Local` means the zone
+/// of the machine.
 ///
 /// ```
 /// use jsv_codec::scalar::date_time::Kind;
@@ -44,7 +45,9 @@ impl DateTime {
     /// assert_eq!(jsv_codec::scalar::date_time::DateTime::MIN.clock.to_string(), "0001-01-01 00:00:00");
     /// ```
     pub const MIN: Self = match NaiveDate::from_ymd_opt(1, 1, 1) {
-        Some(day) => Self { clock: NaiveDateTime::new(day, NaiveTime::MIN), kind: Kind::Unspecified },
+        Some(day) => {
+            Self { clock: NaiveDateTime::new(day, NaiveTime::MIN), kind: Kind::Unspecified }
+        }
         None => unreachable!(),
     };
 
@@ -103,13 +106,14 @@ fn within_era(clock: Option<NaiveDateTime>, direction: i32) -> NaiveDateTime {
 /// Reads a date in any of the shapes of docs/wire/jsv.md#dates, in their order. `zone` is the
 /// host's own.
 ///
-/// The empty text is [`DateTime::MIN`]. Texts of 19 and 23 characters stay unspecified, `…Z` and offsets are
-/// converted to local, ten characters with the year last are day first, anything else is month first. What
-/// `DateTime.Parse` refuses is taken apart by hand: a part of the time of day that is no number counts nothing then.
+/// The empty text is [`DateTime::MIN`]. Texts of 19 and 23 characters stay unspecified, `…Z` and
+/// offsets are converted to local, ten characters with the year last are day first, anything else
+/// is month first. What `DateTime.Parse` refuses is taken apart by hand: a part of the time of day
+/// that is no number counts nothing then.
 ///
 /// # Errors
-/// [`ScalarError::Date`] and others about dates when no shape fits or there is no such day. A date without a year is
-/// refused: [`read_on`] takes the year from a day. So is a time without a date.
+/// [`ScalarError::Date`] and others about dates when no shape fits or there is no such day. A date
+/// without a year is refused: [`read_on`] takes the year from a day. So is a time without a date.
 ///
 /// ```
 /// use jsv_codec::scalar::date_time::{read, Kind};
@@ -145,9 +149,14 @@ pub fn read_on(text: &str, zone: FixedOffset, today: NaiveDate) -> Result<DateTi
     read_with(text, zone, Some(today))
 }
 
-fn read_with(text: &str, zone: FixedOffset, today: Option<NaiveDate>) -> Result<DateTime, ScalarError> {
+fn read_with(
+    text: &str,
+    zone: FixedOffset,
+    today: Option<NaiveDate>,
+) -> Result<DateTime, ScalarError> {
     let utc = text.ends_with('Z');
-    // .NET counts UTF-16 units; nothing that is read in one of these lengths has any other than ASCII.
+    // .NET counts UTF-16 units; nothing that is read in one of these lengths has any other than
+    // ASCII.
     match text.encode_utf16().count() {
         0 => Ok(DateTime::MIN),
         _ if timestamp::is_one(text) => timestamp::read(text, zone),
@@ -175,8 +184,9 @@ pub(super) fn in_era(date: &impl Datelike) -> bool {
 
 /// `yyyy-MM-ddTHH:mm:ssZ`. A blank in place of the T is repaired when the text ends in Z.
 fn seconds_utc(text: &str) -> Result<NaiveDateTime, ScalarError> {
-    let shaped =
-        |mark: u8, zulu: u8| shape(text) == format!("dddd-dd-dd{}dd:dd:dd{}", mark as char, zulu as char);
+    let shaped = |mark: u8, zulu: u8| {
+        shape(text) == format!("dddd-dd-dd{}dd:dd:dd{}", mark as char, zulu as char)
+    };
     if shaped(b'T', b'Z') || shaped(b'T', b'z') || shaped(b' ', b'Z') {
         let format = format!("%Y-%m-%d{}%H:%M:%S{}", &text[10..11], &text[19..]);
         return exact(text, &format).map_err(|_| ScalarError::NoSuchDate);
@@ -189,13 +199,15 @@ fn shape(text: &str) -> String {
     text.chars().map(|c| if c.is_ascii_digit() { 'd' } else { c }).collect()
 }
 
-/// `yyyy-MM-ddTHH:mm:ss.fffZ`, of three to seven digits of fraction. With a comma for the point, as recorded over
-/// HTTP, it is taken apart by hand.
+/// `yyyy-MM-ddTHH:mm:ss.fffZ`, of three to seven digits of fraction. With a comma for the point, as
+/// recorded over HTTP, it is taken apart by hand.
 fn xsd(text: &str) -> Result<NaiveDateTime, ScalarError> {
     let trimmed = text.trim();
     let shape = shape(trimmed);
-    let fraction = shape.strip_prefix("dddd-dd-ddTdd:dd:dd.").and_then(|rest| rest.strip_suffix('Z'));
-    let repaired = shape.strip_prefix("dddd-dd-dd dd:dd:dd.").and_then(|rest| rest.strip_suffix('Z'));
+    let fraction =
+        shape.strip_prefix("dddd-dd-ddTdd:dd:dd.").and_then(|rest| rest.strip_suffix('Z'));
+    let repaired =
+        shape.strip_prefix("dddd-dd-dd dd:dd:dd.").and_then(|rest| rest.strip_suffix('Z'));
     let fits = |fraction: &str| !fraction.is_empty() && fraction.bytes().all(|b| b == b'd');
     let format = match (fraction, repaired) {
         (Some(fraction), _) if fits(fraction) => "%Y-%m-%dT%H:%M:%S%.fZ",
@@ -210,7 +222,11 @@ fn xsd(text: &str) -> Result<NaiveDateTime, ScalarError> {
 }
 
 /// Without a zone the reading is nobody's; with one it is converted after all.
-fn unzoned(text: &str, zone: FixedOffset, today: Option<NaiveDate>) -> Result<DateTime, ScalarError> {
+fn unzoned(
+    text: &str,
+    zone: FixedOffset,
+    today: Option<NaiveDate>,
+) -> Result<DateTime, ScalarError> {
     let Written { clock, zone: named } = invariant::read(text, today)?;
     match named {
         Some(named) => converted(clock, named, zone),
@@ -218,8 +234,13 @@ fn unzoned(text: &str, zone: FixedOffset, today: Option<NaiveDate>) -> Result<Da
     }
 }
 
-/// The reading of the host's clock. What would come before the first day of the calendar is taken for a time of day.
-fn converted(clock: NaiveDateTime, named: FixedOffset, zone: FixedOffset) -> Result<DateTime, ScalarError> {
+/// The reading of the host's clock. What would come before the first day of the calendar is taken
+/// for a time of day.
+fn converted(
+    clock: NaiveDateTime,
+    named: FixedOffset,
+    zone: FixedOffset,
+) -> Result<DateTime, ScalarError> {
     let out = ScalarError::DateRange;
     if named.local_minus_utc().abs() > 14 * 3600 {
         return Err(ScalarError::ZoneRange);
@@ -233,22 +254,34 @@ fn converted(clock: NaiveDateTime, named: FixedOffset, zone: FixedOffset) -> Res
 
 /// `yyyyMMdd`.
 fn compact(text: &str) -> Result<DateTime, ScalarError> {
-    let day = NaiveDate::parse_from_str(text, "%Y%m%d").ok().filter(in_era).ok_or(ScalarError::NoSuchDate)?;
+    let day = NaiveDate::parse_from_str(text, "%Y%m%d")
+        .ok()
+        .filter(in_era)
+        .ok_or(ScalarError::NoSuchDate)?;
     Ok(DateTime::unspecified(day.and_time(NaiveTime::MIN)))
 }
 
-/// `DateTime.Parse`, a missing zone being the host's; else by hand, if the text is such that a hand can take it apart.
-fn general(text: &str, zone: FixedOffset, today: Option<NaiveDate>) -> Result<DateTime, ScalarError> {
-    let parsed = invariant::read(text, today).and_then(|Written { clock, zone: named }| match named {
-        Some(named) => converted(clock, named, zone),
-        None => Ok(DateTime { clock, kind: Kind::Local }),
-    });
-    parsed.or_else(|error| if by_hand::applies(text) { by_hand::read(text, zone) } else { Err(error) })
+/// `DateTime.Parse`, a missing zone being the host's; else by hand, if the text is such that a hand
+/// can take it apart.
+fn general(
+    text: &str,
+    zone: FixedOffset,
+    today: Option<NaiveDate>,
+) -> Result<DateTime, ScalarError> {
+    let parsed =
+        invariant::read(text, today).and_then(|Written { clock, zone: named }| match named {
+            Some(named) => converted(clock, named, zone),
+            None => Ok(DateTime { clock, kind: Kind::Local }),
+        });
+    parsed.or_else(
+        |error| if by_hand::applies(text) { by_hand::read(text, zone) } else { Err(error) },
+    )
 }
 
 /// Appends the shortest XSD form. `zone` is the host's own, used unless the date is UTC.
 ///
-/// Midnight is the bare day. A UTC fraction loses its trailing zeros; any other has seven digits and the offset.
+/// Midnight is the bare day. A UTC fraction loses its trailing zeros; any other has seven digits
+/// and the offset.
 ///
 /// ```
 /// use jsv_codec::scalar::date_time::{read, write, DateTime};
@@ -350,9 +383,13 @@ mod tests {
     #[test]
     fn knows_neither_the_year_zero_nor_leap_seconds() {
         let utc = chrono::FixedOffset::east_opt(0).expect("UTC");
-        for text in
-            ["00000122", "0000-01-02T03:04:05Z", "0000-01-02", "0000-01-02T03:04:05", "1969-12-31T23:59:60Z"]
-        {
+        for text in [
+            "00000122",
+            "0000-01-02T03:04:05Z",
+            "0000-01-02",
+            "0000-01-02T03:04:05",
+            "1969-12-31T23:59:60Z",
+        ] {
             assert!(read(text, utc).is_err(), "{text}");
         }
     }

@@ -4,10 +4,12 @@ use super::date_time::{in_era, write_sortable};
 use super::{ScalarError, invariant, timestamp};
 use chrono::{DateTime, FixedOffset, NaiveDateTime, TimeZone};
 
-/// Reads what `DateTimeOffset.Parse` reads, and `/Date(ms+hhmm)/`. The empty text is the first day of the year 1.
+/// Reads what `DateTimeOffset.Parse` reads, and `/Date(ms+hhmm)/`. The empty text is the first day
+/// of the year 1.
 ///
-/// A text that neither ends in `Z` nor has a sign behind its tenth character gets a `Z` before it is read, as the host
-/// does: one that names its zone otherwise is refused. `zone` is the host's own; only `/Date(ms-0000)/` asks for it.
+/// A text that neither ends in `Z` nor has a sign behind its tenth character gets a `Z` before it
+/// is read, as the host does: one that names its zone otherwise is refused. `zone` is the host's
+/// own; only `/Date(ms-0000)/` asks for it.
 ///
 /// # Errors
 /// [`ScalarError::Date`] and others about dates; eight digits are no date here.
@@ -43,13 +45,19 @@ const UTC: FixedOffset = match FixedOffset::east_opt(0) {
 };
 
 /// The reading at the offset, if .NET has both it and its time in UTC.
-pub(super) fn at(clock: NaiveDateTime, zone: FixedOffset) -> Result<DateTime<FixedOffset>, ScalarError> {
+pub(super) fn at(
+    clock: NaiveDateTime,
+    zone: FixedOffset,
+) -> Result<DateTime<FixedOffset>, ScalarError> {
     let utc = clock.checked_sub_offset(zone).filter(in_era).ok_or(ScalarError::UtcRange)?;
     Ok(zone.from_utc_datetime(&utc))
 }
 
 /// The reading at the offset of a time in UTC, if .NET has both.
-pub(super) fn at_utc(utc: NaiveDateTime, zone: FixedOffset) -> Result<DateTime<FixedOffset>, ScalarError> {
+pub(super) fn at_utc(
+    utc: NaiveDateTime,
+    zone: FixedOffset,
+) -> Result<DateTime<FixedOffset>, ScalarError> {
     utc.checked_add_offset(zone).filter(in_era).ok_or(ScalarError::UtcRange)?;
     Ok(zone.from_utc_datetime(&utc))
 }

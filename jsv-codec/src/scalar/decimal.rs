@@ -4,12 +4,13 @@
 use super::{ScalarError, is_white};
 use rust_decimal::Decimal;
 
-/// Reads a decimal: an optional `-`, digits with thousands separators, a fraction, and an exponent only after a
-/// fraction. A zero must stand alone before the point. An exponent moves the point; no zeros are kept for it.
+/// Reads a decimal: an optional `-`, digits with thousands separators, a fraction, and an exponent
+/// only after a fraction. A zero must stand alone before the point. An exponent moves the point; no
+/// zeros are kept for it.
 ///
 /// # Errors
-/// [`ScalarError::Format`] for `+1`, `01`, `1e3`, `$1`; [`ScalarError::TooLarge`] when the digits are more than 96
-/// bits, [`ScalarError::Scale`] when more than 28 of them stand behind the point.
+/// [`ScalarError::Format`] for `+1`, `01`, `1e3`, `$1`; [`ScalarError::TooLarge`] when the digits
+/// are more than 96 bits, [`ScalarError::Scale`] when more than 28 of them stand behind the point.
 ///
 /// ```
 /// use jsv_codec::scalar::{decimal, ScalarError};
@@ -26,7 +27,10 @@ use rust_decimal::Decimal;
 pub fn read(text: &str) -> Result<Decimal, ScalarError> {
     let trimmed = text.trim_matches(is_white);
     // Nothing but white space, or a sign at the very end, is not nothing.
-    if matches!(trimmed, "" | "-") && !text.is_empty() && !text.ends_with(|c| trimmed == "-" && is_white(c)) {
+    if matches!(trimmed, "" | "-")
+        && !text.is_empty()
+        && !text.ends_with(|c| trimmed == "-" && is_white(c))
+    {
         return Ok(Decimal::ZERO);
     }
     let text = trimmed;
@@ -95,15 +99,19 @@ fn assemble(digits: i128, places: i64, negative: bool) -> Result<Decimal, Scalar
     let digits = if digits == 0 {
         0
     } else {
-        (0..zeros).try_fold(digits, |sum, _| Some(sum * 10).filter(|sum| *sum <= LARGEST)).ok_or(TOO_LARGE)?
+        (0..zeros)
+            .try_fold(digits, |sum, _| Some(sum * 10).filter(|sum| *sum <= LARGEST))
+            .ok_or(TOO_LARGE)?
     };
-    let scale = u32::try_from(places.max(0)).ok().filter(|scale| *scale <= 28).ok_or(ScalarError::Scale)?;
+    let scale =
+        u32::try_from(places.max(0)).ok().filter(|scale| *scale <= 28).ok_or(ScalarError::Scale)?;
     let mut number = Decimal::try_from_i128_with_scale(digits, scale).map_err(|_| TOO_LARGE)?;
     number.set_sign_negative(negative && digits != 0);
     Ok(number)
 }
-/// Reads a decimal as .NET 10 does: a sign in front, digits with thousands separators, a fraction, an exponent; blanks
-/// around and NULs behind. What 96 bits or 28 places do not hold is rounded, half to even.
+/// Reads a decimal as .NET 10 does: a sign in front, digits with thousands separators, a fraction,
+/// an exponent; blanks around and NULs behind. What 96 bits or 28 places do not hold is rounded,
+/// half to even.
 ///
 /// # Errors
 /// [`ScalarError::Format`], [`ScalarError::TooLarge`].
@@ -129,7 +137,8 @@ pub fn read_modern(text: &str) -> Result<Decimal, ScalarError> {
         None => (unsigned, 0),
     };
     let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
-    let digits = |t: &str, commas: bool| t.bytes().all(|b| b.is_ascii_digit() || (commas && b == b','));
+    let digits =
+        |t: &str, commas: bool| t.bytes().all(|b| b.is_ascii_digit() || (commas && b == b','));
     if whole.len() + fraction.len() == 0
         || !digits(whole, true)
         || !digits(fraction, false)
@@ -162,7 +171,8 @@ fn round(digits: &[u8], places: i64) -> Result<Decimal, ScalarError> {
     }
     let mut number = value(&kept).filter(|n| *n <= LARGEST).ok_or(TOO_LARGE)?;
     let half = rest.first().is_some_and(|b| *b > b'5')
-        || (rest.first() == Some(&b'5') && (rest[1..].iter().any(|b| *b != b'0') || number % 2 == 1));
+        || (rest.first() == Some(&b'5')
+            && (rest[1..].iter().any(|b| *b != b'0') || number % 2 == 1));
     number += i128::from(half);
     assemble(number, places, false)
 }

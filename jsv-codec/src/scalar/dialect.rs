@@ -20,8 +20,8 @@ pub enum Dialect {
     /// ServiceStack 5.9.1 on .NET Framework.
     #[default]
     Classic,
-    /// ServiceStack 10.x on .NET 10: names in quotes are names, keys and items keep what 5.9.1 takes off them, numbers
-    /// are .NET's.
+    /// ServiceStack 10.x on .NET 10: names in quotes are names, keys and items keep what 5.9.1
+    /// takes off them, numbers are .NET's.
     Modern,
 }
 
@@ -43,7 +43,8 @@ impl Dialect {
         }
     }
 
-    /// Reads a character. Modern: an escape that nobody knows is the character behind the backslash; `\0` is one.
+    /// Reads a character. Modern: an escape that nobody knows is the character behind the
+    /// backslash; `\0` is one.
     ///
     /// # Errors
     /// As [`character::read`].
@@ -62,7 +63,8 @@ impl Dialect {
         }
     }
 
-    /// Reads a double. Modern: `nan` and `infinity` in any case, and what is beyond the largest double is infinite.
+    /// Reads a double. Modern: `nan` and `infinity` in any case, and what is beyond the largest
+    /// double is infinite.
     ///
     /// # Errors
     /// As [`float::read_f64`].
@@ -94,7 +96,8 @@ impl Dialect {
         }
     }
 
-    /// Appends a double. Modern: the shortest digits that read back the same, without an exponent up to 17 digits.
+    /// Appends a double. Modern: the shortest digits that read back the same, without an exponent
+    /// up to 17 digits.
     ///
     /// ```
     /// let mut out = String::new();
@@ -108,7 +111,8 @@ impl Dialect {
         }
     }
 
-    /// Appends a single. Modern: the shortest digits that read back the same, without an exponent up to 9 digits.
+    /// Appends a single. Modern: the shortest digits that read back the same, without an exponent
+    /// up to 9 digits.
     ///
     /// ```
     /// let mut out = String::new();
@@ -122,8 +126,8 @@ impl Dialect {
         }
     }
 
-    /// Reads a decimal. Modern: .NET's own parser, with a sign in front, an exponent anywhere and leading zeros; digits
-    /// beyond the 28th are rounded, half to even.
+    /// Reads a decimal. Modern: .NET's own parser, with a sign in front, an exponent anywhere and
+    /// leading zeros; digits beyond the 28th are rounded, half to even.
     ///
     /// # Errors
     /// As [`decimal::read`](super::decimal::read).
@@ -142,8 +146,8 @@ impl Dialect {
         }
     }
 
-    /// Reads a time span in ticks of 100 ns. Modern: a number of seconds is cut to a tick, not rounded to a
-    /// millisecond.
+    /// Reads a time span in ticks of 100 ns. Modern: a number of seconds is cut to a tick, not
+    /// rounded to a millisecond.
     ///
     /// # Errors
     /// As [`duration::read`].
@@ -153,7 +157,8 @@ impl Dialect {
     /// ```
     #[expect(clippy::cast_possible_truncation, reason = "the range is checked before")]
     pub fn read_time_span(self, text: &str) -> Result<i64, ScalarError> {
-        let seconds = !text.strip_prefix('-').unwrap_or(text).starts_with('P') && !text.contains(':');
+        let seconds =
+            !text.strip_prefix('-').unwrap_or(text).starts_with('P') && !text.contains(':');
         if self == Self::Classic || !seconds {
             return duration::read(text);
         }

@@ -14,14 +14,15 @@ const MINUTE: i64 = 60 * SECOND;
 const HOUR: i64 = 60 * MINUTE;
 const DAY: i64 = 24 * HOUR;
 
-/// Reads `P1DT2H3M4.5S`, `[d.]hh:mm[:ss[.fffffff]]`, or a number of seconds. The result is in ticks of 100 ns.
+/// Reads `P1DT2H3M4.5S`, `[d.]hh:mm[:ss[.fffffff]]`, or a number of seconds. The result is in ticks
+/// of 100 ns.
 ///
-/// An XSD duration is never refused for its form: years and months count nothing, and neither does a part that is no
-/// number. A number of seconds is rounded to the millisecond.
+/// An XSD duration is never refused for its form: years and months count nothing, and neither does
+/// a part that is no number. A number of seconds is rounded to the millisecond.
 ///
 /// # Errors
-/// [`ScalarError::TimeSpan`], [`ScalarError::TimeSpanPart`] and [`ScalarError::TimeSpanRange`] beyond 10,675,199 days,
-/// [`ScalarError::Format`] for what is no number either.
+/// [`ScalarError::TimeSpan`], [`ScalarError::TimeSpanPart`] and [`ScalarError::TimeSpanRange`]
+/// beyond 10,675,199 days, [`ScalarError::Format`] for what is no number either.
 ///
 /// ```
 /// use jsv_codec::scalar::duration::{read, SECOND};
@@ -42,7 +43,8 @@ pub fn read(text: &str) -> Result<i64, ScalarError> {
     }
 }
 
-/// `2D`, then `T`, then `3H`, `4M`, `5.5S`: each is what stands before its letter and behind the one before.
+/// `2D`, then `T`, then `3H`, `4M`, `5.5S`: each is what stands before its letter and behind the
+/// one before.
 fn xsd(parts: &str, negative: bool) -> Result<i64, ScalarError> {
     let (date, mut time) = parts.split_once('T').unwrap_or((parts, ""));
     let mut ticks = date.split_once('D').map_or(0, |(days, _)| whole(days) * i128::from(DAY));
@@ -65,11 +67,12 @@ fn whole(number: &str) -> i128 {
     number.trim().parse::<i32>().unwrap_or(0).into()
 }
 
-/// Seconds with a fraction, in ticks; what is finer is cut off, and what is no number counts nothing. `None` when
-/// they are far beyond a time span.
+/// Seconds with a fraction, in ticks; what is finer is cut off, and what is no number counts
+/// nothing. `None` when they are far beyond a time span.
 fn fractional(number: &str) -> Option<i128> {
     let number = number.trim();
-    let (negative, unsigned) = number.strip_prefix('-').map_or((false, number), |rest| (true, rest));
+    let (negative, unsigned) =
+        number.strip_prefix('-').map_or((false, number), |rest| (true, rest));
     let (seconds, fraction) = unsigned.split_once('.').unwrap_or((unsigned, ""));
     let digits = |text: &str| text.bytes().all(|digit| digit.is_ascii_digit());
     if seconds.len() + fraction.len() == 0 || !digits(seconds) || !digits(fraction) {
@@ -82,7 +85,11 @@ fn fractional(number: &str) -> Option<i128> {
 
 /// The first seven digits behind a point, as ticks of a second.
 pub(super) fn ticks_of(fraction: &str) -> i64 {
-    fraction.bytes().chain(std::iter::repeat(b'0')).take(7).fold(0, |n, b| n * 10 + i64::from(b - b'0'))
+    fraction
+        .bytes()
+        .chain(std::iter::repeat(b'0'))
+        .take(7)
+        .fold(0, |n, b| n * 10 + i64::from(b - b'0'))
 }
 
 /// A number of seconds, rounded to the millisecond.
@@ -102,8 +109,9 @@ pub(super) fn milliseconds(number: f64) -> Result<i64, ScalarError> {
     }
 }
 
-/// The separators that `TimeSpan.Parse` knows, and which part each number between them is: days, hours, minutes,
-/// seconds, fraction. A form whose numbers are out of range gives way to a later one of the same separators.
+/// The separators that `TimeSpan.Parse` knows, and which part each number between them is: days,
+/// hours, minutes, seconds, fraction. A form whose numbers are out of range gives way to a later
+/// one of the same separators.
 const CLOCKS: [(&str, &[usize]); 8] = [
     (":", &[1, 2]),
     ("::", &[1, 2, 3]),
@@ -115,7 +123,8 @@ const CLOCKS: [(&str, &[usize]); 8] = [
     (".::.", &[0, 1, 2, 3, 4]),
 ];
 
-/// `hh:mm`, `hh:mm:ss`, `d:hh:mm:ss`, each with `d.` in front and a fraction behind, as `TimeSpan.Parse` has it.
+/// `hh:mm`, `hh:mm:ss`, `d:hh:mm:ss`, each with `d.` in front and a fraction behind, as
+/// `TimeSpan.Parse` has it.
 pub(super) fn clock(text: &str) -> Result<i64, ScalarError> {
     let text = text.trim();
     let (negative, unsigned) = text.strip_prefix('-').map_or((false, text), |rest| (true, rest));
@@ -125,7 +134,8 @@ pub(super) fn clock(text: &str) -> Result<i64, ScalarError> {
     let numbers: Vec<&str> = unsigned.split([':', '.']).collect();
     numbers.iter().try_for_each(|number| token(number))?;
     let mut forms = CLOCKS.iter().filter(|(form, _)| *form == separators).peekable();
-    let fault = if forms.peek().is_some() { ScalarError::TimeSpanPart } else { ScalarError::TimeSpan };
+    let fault =
+        if forms.peek().is_some() { ScalarError::TimeSpanPart } else { ScalarError::TimeSpan };
     let ticks = forms.find_map(|(_, parts)| sum(&numbers, parts)).ok_or(fault)?;
     i64::try_from(if negative { -ticks } else { ticks }).map_err(|_| ScalarError::TimeSpanPart)
 }
@@ -155,8 +165,9 @@ fn sum(numbers: &[&str], parts: &[usize]) -> Option<i128> {
 
 /// Appends the XSD duration of `ticks`: no empty part, no trailing zero in the fraction.
 ///
-/// The seconds go through a double, as they do in ServiceStack: beyond some ten thousand days the last of the
-/// seven digits are not exact, and the longest `TimeSpan` ends in `5.4775391S` instead of `5.4775807S`.
+/// The seconds go through a double, as they do in ServiceStack: beyond some ten thousand days the
+/// last of the seven digits are not exact, and the longest `TimeSpan` ends in `5.4775391S` instead
+/// of `5.4775807S`.
 ///
 /// ```
 /// use jsv_codec::scalar::duration;

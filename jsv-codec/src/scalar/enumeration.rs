@@ -5,7 +5,8 @@ use super::ScalarError;
 /// Reads the number of an enum of 32 bits. `named` finds a member, whose case does not count.
 ///
 /// # Errors
-/// [`ScalarError::UnknownName`], [`ScalarError::NoName`] for a blank text, [`ScalarError::TooLarge`].
+/// [`ScalarError::UnknownName`], [`ScalarError::NoName`] for a blank text,
+/// [`ScalarError::TooLarge`].
 ///
 /// ```
 /// use jsv_codec::scalar::{enumeration, ScalarError};
@@ -26,7 +27,9 @@ pub fn read(text: &str, named: impl Fn(&str) -> Option<i64>) -> Result<i64, Scal
         None => return Err(ScalarError::NoName),
         Some(b'0'..=b'9' | b'-' | b'+') => {
             if let Some(number) = number(text) {
-                return i32::try_from(number).map(i64::from).map_err(|_| ScalarError::TooLarge("an Int32"));
+                return i32::try_from(number)
+                    .map(i64::from)
+                    .map_err(|_| ScalarError::TooLarge("an Int32"));
             }
         }
         Some(_) => {}

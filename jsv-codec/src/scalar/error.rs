@@ -1,7 +1,7 @@
 //! Why a text is not the scalar it should be, in .NET's words.
 
-/// Why a text is not the scalar it should be. `Display` gives .NET's message, [`exception`](Self::exception) the
-/// name of its exception.
+/// Why a text is not the scalar it should be. `Display` gives .NET's message,
+/// [`exception`](Self::exception) the name of its exception.
 ///
 /// ```
 /// use jsv_codec::scalar::{integer, ScalarError};
@@ -64,7 +64,9 @@ pub enum ScalarError {
     #[error("Hour, Minute, and Second parameters describe an un-representable DateTime.")]
     TimeOfDay,
     /// Of a date taken apart by hand: its offset leads out of the years 1 to 9999.
-    #[error("The added or subtracted value results in an un-representable DateTime.\nParameter name: value")]
+    #[error(
+        "The added or subtracted value results in an un-representable DateTime.\nParameter name: value"
+    )]
     DateSum,
     /// Of a date taken apart by hand: it has fewer than three parts.
     #[error("Index was outside the bounds of the array.")]
@@ -73,7 +75,9 @@ pub enum ScalarError {
     #[error("Index and length must refer to a location within the string.\nParameter name: length")]
     DateOffset,
     /// The milliseconds of a timestamp lead out of the years 1 to 9999.
-    #[error("The added or subtracted value results in an un-representable DateTime.\nParameter name: t")]
+    #[error(
+        "The added or subtracted value results in an un-representable DateTime.\nParameter name: t"
+    )]
     TimestampRange,
     /// A timestamp's offset has fewer than two characters.
     #[error("Specified argument was out of the range of valid values.\nParameter name: startIndex")]

@@ -1,8 +1,8 @@
 //! `System.Single` and `System.Double` (docs/wire/jsv.md#scalars).
 //!
-//! Two ways of writing exist: [`write_f64`] and [`write_f32`] are .NET Framework's, which ServiceStack 5.9.1 ran on:
-//! 15 digits, so that a double does not always come back the same. [`write_f64_round_trip`] is .NET Core's,
-//! which never loses a bit.
+//! Two ways of writing exist: [`write_f64`] and [`write_f32`] are .NET Framework's, which
+//! ServiceStack 5.9.1 ran on: 15 digits, so that a double does not always come back the same.
+//! [`write_f64_round_trip`] is .NET Core's, which never loses a bit.
 
 use super::{ScalarError, nearest};
 
@@ -49,8 +49,9 @@ pub fn read_f32(text: &str) -> Result<f32, ScalarError> {
 const TENS: [f64; 16] =
     [1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15];
 
-/// The number at the start of `bytes` in its plainest form, and its length: up to 15 digits with a point somewhere
-/// among them, and a minus. Both the digits and the power of ten are exact doubles, so one division rounds as a full parser would.
+/// The number at the start of `bytes` in its plainest form, and its length: up to 15 digits with a
+/// point somewhere among them, and a minus. Both the digits and the power of ten are exact doubles,
+/// so one division rounds as a full parser would.
 #[inline]
 #[expect(clippy::cast_precision_loss, reason = "15 digits are exact")]
 pub(crate) fn prefix(bytes: &[u8]) -> Option<(f64, usize)> {
@@ -68,10 +69,15 @@ pub(crate) fn prefix(bytes: &[u8]) -> Option<(f64, usize)> {
     let behind = point.map_or(0, |point| at - 1 - point);
     let count = at - start - usize::from(point.is_some());
     let number = digits as f64 / TENS.get(behind)?;
-    if count == 0 || count > 15 { None } else { Some((if negative { -number } else { number }, at)) }
+    if count == 0 || count > 15 {
+        None
+    } else {
+        Some((if negative { -number } else { number }, at))
+    }
 }
 
-/// White space, NULs behind, words, thousands and exponents; nothing when the number is beyond a double.
+/// White space, NULs behind, words, thousands and exponents; nothing when the number is beyond a
+/// double.
 #[cold]
 fn in_full(text: &str) -> Result<Option<f64>, ScalarError> {
     let blank = |c| matches!(c, ' ' | '\t'..='\r');
@@ -103,8 +109,8 @@ fn without_thousands(text: &str) -> Option<std::borrow::Cow<'_, str>> {
     fits.then(|| (whole.replace(',', "") + rest).into())
 }
 
-/// Appends a double in 15 significant digits, as .NET Framework does; the largest and smallest in full. Of two texts
-/// equally near it is the one away from zero.
+/// Appends a double in 15 significant digits, as .NET Framework does; the largest and smallest in
+/// full. Of two texts equally near it is the one away from zero.
 ///
 /// ```
 /// use jsv_codec::scalar::float::write_f64;
@@ -123,7 +129,8 @@ pub fn write_f64(value: f64, out: &mut String) {
     general(value, 15, || nearest::scientific(value, 14), out);
 }
 
-/// Appends a single in 7 digits when these are enough to read it back, else in 9, as .NET Framework does.
+/// Appends a single in 7 digits when these are enough to read it back, else in 9, as .NET Framework
+/// does.
 ///
 /// ```
 /// use jsv_codec::scalar::float::write_f32;
@@ -172,10 +179,11 @@ pub(crate) fn is_plain(value: f64) -> bool {
     size == 0.0 && value.is_sign_positive() || (1e-4..1e15).contains(&size)
 }
 
-/// Whole part and thousandths of a double that at most three decimals tell exactly, as most amounts are.
+/// Whole part and thousandths of a double that at most three decimals tell exactly, as most amounts
+/// are.
 ///
-/// Both parts together have at most 15 digits. No two such numbers are the same double, so that these are its shortest
-/// digits as well.
+/// Both parts together have at most 15 digits. No two such numbers are the same double, so that
+/// these are its shortest digits as well.
 #[inline]
 #[expect(
     clippy::cast_possible_truncation,
@@ -211,7 +219,8 @@ pub fn write_f32_round_trip(value: f32, out: &mut String) {
     general(value.into(), 7, || format!("{value:e}"), out);
 }
 
-/// Appends the shortest digits of a double as ServiceStack 10 does: without an exponent from 0.0001 to below 1e17.
+/// Appends the shortest digits of a double as ServiceStack 10 does: without an exponent from 0.0001
+/// to below 1e17.
 ///
 /// ```
 /// use jsv_codec::scalar::float::write_f64_modern;
@@ -234,7 +243,8 @@ pub fn write_f64_modern(value: f64, out: &mut String) {
     }
 }
 
-/// Appends the shortest digits of a single as ServiceStack 10 does in JSV: without an exponent from 0.0001 to below 1e9.
+/// Appends the shortest digits of a single as ServiceStack 10 does in JSV: without an exponent from
+/// 0.0001 to below 1e9.
 ///
 /// ```
 /// let mut out = String::new();
@@ -253,7 +263,8 @@ pub fn write_f32_modern(value: f32, out: &mut String) {
     }
 }
 
-/// .NET's format "G": plain notation while the exponent lies between -5 and `precision`, else `1.5E+20`.
+/// .NET's format "G": plain notation while the exponent lies between -5 and `precision`, else
+/// `1.5E+20`.
 fn general(value: f64, precision: i32, scientific: impl FnOnce() -> String, out: &mut String) {
     if value.is_nan() {
         return out.push_str("NaN");
@@ -332,7 +343,8 @@ mod tests {
         assert_eq!(short_decimal(9.99), Some((9, 990)));
         assert_eq!(short_decimal(0.0), Some((0, 0)));
         assert_eq!(short_decimal(999_999_999_999.5), Some((999_999_999_999, 500)));
-        for other in [-0.0, -1.5, 0.1 + 0.2, 1.0005, 1e12, 1e300, f64::NAN, f64::INFINITY, f64::MIN_POSITIVE]
+        for other in
+            [-0.0, -1.5, 0.1 + 0.2, 1.0005, 1e12, 1e300, f64::NAN, f64::INFINITY, f64::MIN_POSITIVE]
         {
             assert_eq!(short_decimal(other), None, "{other}");
         }

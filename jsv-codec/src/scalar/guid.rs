@@ -4,7 +4,8 @@
 use super::ScalarError;
 use uuid::Uuid;
 
-/// Reads the forms N (`ea76…`), D (`ea762009-b66c-…`), B (`{…}`) and P (`(…)`), in any case, with white space around them.
+/// Reads the forms N (`ea76…`), D (`ea762009-b66c-…`), B (`{…}`) and P (`(…)`), in any case, with
+/// white space around them.
 ///
 /// # Errors
 /// [`ScalarError::Format`] for anything else.

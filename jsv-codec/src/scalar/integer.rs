@@ -50,11 +50,13 @@ integers!(false:
     u32 = ScalarError::TooLarge("an UInt32"), u64 = ScalarError::Overflow
 );
 
-/// Reads an integer: white space, an optional `-`, digits, white space. Leading zeros are fine without a sign.
+/// Reads an integer: white space, an optional `-`, digits, white space. Leading zeros are fine
+/// without a sign.
 ///
 /// # Errors
-/// [`ScalarError::Format`] for `+1`, `-01`, `1.0`, `1e3`, `0x1`, a sign before an unsigned type, and no digits;
-/// [`ScalarError::TooLarge`], or [`ScalarError::Overflow`] of 64 bits, when the type cannot hold the number.
+/// [`ScalarError::Format`] for `+1`, `-01`, `1.0`, `1e3`, `0x1`, a sign before an unsigned type,
+/// and no digits; [`ScalarError::TooLarge`], or [`ScalarError::Overflow`] of 64 bits, when the type
+/// cannot hold the number.
 ///
 /// ```
 /// use jsv_codec::scalar::{integer, ScalarError};
@@ -72,8 +74,8 @@ pub fn read<T: Integer>(text: &str) -> Result<T, ScalarError> {
     }
 }
 
-/// White space, long numbers and faults. The range is checked digit by digit: what is too large already is never
-/// found to be no number.
+/// White space, long numbers and faults. The range is checked digit by digit: what is too large
+/// already is never found to be no number.
 #[cold]
 fn in_full<T: Integer>(text: &str) -> Result<T, ScalarError> {
     let text = text.trim_matches(is_white).as_bytes();
@@ -92,17 +94,20 @@ fn in_full<T: Integer>(text: &str) -> Result<T, ScalarError> {
     T::join(negative, magnitude).ok_or(T::OVERFLOW)
 }
 
-/// The number at the start of `bytes` in its plainest form, and its length: at most 18 digits, no white space.
+/// The number at the start of `bytes` in its plainest form, and its length: at most 18 digits, no
+/// white space.
 #[inline]
 pub(crate) fn prefix<T: Integer>(bytes: &[u8]) -> Option<(T, usize)> {
     let negative = bytes.first() == Some(&b'-');
     let start = usize::from(negative);
     let (mut at, mut n) = (start, 0u64);
-    while let Some(digit) = bytes.get(at).map(|b| b.wrapping_sub(b'0')).filter(|digit| *digit <= 9) {
+    while let Some(digit) = bytes.get(at).map(|b| b.wrapping_sub(b'0')).filter(|digit| *digit <= 9)
+    {
         n = n.wrapping_mul(10).wrapping_add(u64::from(digit));
         at += 1;
     }
-    let fits = at > start && at - start <= 18 && (!negative || (T::SIGNED && bytes.get(1) != Some(&b'0')));
+    let fits =
+        at > start && at - start <= 18 && (!negative || (T::SIGNED && bytes.get(1) != Some(&b'0')));
     if fits { T::join(negative, n).map(|number| (number, at)) } else { None }
 }
 

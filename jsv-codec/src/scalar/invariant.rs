@@ -1,7 +1,9 @@
-//! What `DateTime.Parse` understands with the invariant culture: numeric dates (`2020-1-2`, `1/2/2020` month
-//! first), dates with month names, a time of day with an optional fraction, AM or PM, and a zone.
+//! What `DateTime.Parse` understands with the invariant culture: numeric dates (`2020-1-2`,
+//! `1/2/2020` month first), dates with month names, a time of day with an optional fraction, AM or
+//! PM, and a zone.
 //!
-//! A year that is not written is that of today, if the caller tells it. A time without a date is refused (recorded).
+//! A year that is not written is that of today, if the caller tells it. A time without a date is
+//! refused (recorded).
 
 use super::ScalarError;
 use super::date_time::in_era;
@@ -27,7 +29,8 @@ const MONTHS: [&str; 12] = [
     "november",
     "december",
 ];
-const DAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+const DAYS: [&str; 7] =
+    ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 
 /// Reads a date; `today` is where its year comes from, if the text has none.
 pub(super) fn read(text: &str, today: Option<NaiveDate>) -> Result<Written, ScalarError> {
@@ -56,13 +59,14 @@ enum Fault {
     Other,
 }
 
-/// A numeric date, year first, and what stands behind the `T` that follows at once. From there on the rules are
-/// strict.
+/// A numeric date, year first, and what stands behind the `T` that follows at once. From there on
+/// the rules are strict.
 fn iso(text: &str) -> Option<(Option<NaiveDate>, &str)> {
     let (date, time) = text.split_once(['T', 't'])?;
     let numbers: Vec<&str> = date.split(['-', '/']).collect();
     let [year, month, day] = numbers.as_slice() else { return None };
-    let digits = |t: &str, max: usize| (1..=max).contains(&t.len()) && t.bytes().all(|b| b.is_ascii_digit());
+    let digits =
+        |t: &str, max: usize| (1..=max).contains(&t.len()) && t.bytes().all(|b| b.is_ascii_digit());
     let (year, month) = (year.trim_end(), month.trim());
     let day = day.trim_start();
     let fits = digits(year, 4) && year.len() > 2 && digits(month, 8) && digits(day, 8);
@@ -73,8 +77,8 @@ fn iso(text: &str) -> Option<(Option<NaiveDate>, &str)> {
     Some((ymd(year, number(month), number(day)), time))
 }
 
-/// `hh:mm[:ss[.f]][zone]`, with white space between the parts. A fraction is rounded to a tick. The form is looked at
-/// first, then the calendar, then the zone.
+/// `hh:mm[:ss[.f]][zone]`, with white space between the parts. A fraction is rounded to a tick. The
+/// form is looked at first, then the calendar, then the zone.
 fn time_with_zone(day: Option<NaiveDate>, text: &str) -> Result<Written, ScalarError> {
     let mut rest = Rest(text);
     let clock = strict_time(day, &mut rest).ok_or(ScalarError::Date)?;
@@ -107,7 +111,8 @@ fn strict_time(day: Option<NaiveDate>, rest: &mut Rest<'_>) -> Option<Option<Nai
     }
     let time = NaiveTime::from_hms_opt(hour, minute, second);
     let clock = day.zip(time).map(|(day, time)| day.and_time(time));
-    let rounded = |clock: NaiveDateTime| clock.checked_add_signed(TimeDelta::nanoseconds(ticks * 100));
+    let rounded =
+        |clock: NaiveDateTime| clock.checked_add_signed(TimeDelta::nanoseconds(ticks * 100));
     // The last instant of all may have been rounded up.
     Some(clock.and_then(rounded).filter(in_era))
 }
@@ -176,7 +181,8 @@ impl<'a> Found<'a> {
             }
             '-' | '/' | '.' if !self.numbers.is_empty() && self.time.is_none() => {
                 rest.0 = rest.0[1..].trim_start();
-                let follows = rest.0.starts_with(char::is_alphanumeric) && !rest.0.starts_with(['T', 't']);
+                let follows =
+                    rest.0.starts_with(char::is_alphanumeric) && !rest.0.starts_with(['T', 't']);
                 follows.then_some(()).ok_or(Fault::Other)?;
             }
             c if c.is_alphabetic() => self.word(rest.take(char::is_alphabetic))?,
@@ -185,8 +191,8 @@ impl<'a> Found<'a> {
         Ok(())
     }
 
-    /// Digits before a colon begin the time; any others belong to the date. A `T` right behind a date that does not
-    /// begin with its year is no mark of a time.
+    /// Digits before a colon begin the time; any others belong to the date. A `T` right behind a
+    /// date that does not begin with its year is no mark of a time.
     fn number(&mut self, rest: &mut Rest<'a>) -> Option<()> {
         let digits = rest.digits()?;
         if rest.skip(':') {
@@ -233,13 +239,18 @@ impl<'a> Found<'a> {
         use chrono::Datelike;
         let (mut hour, minute, second, ticks) = self.time.unwrap_or_default();
         let time = |hour| NaiveTime::from_hms_opt(hour, minute, second);
-        if self.numbers.is_empty() && self.month.is_none() && self.time.is_some() && time(hour).is_none() {
+        if self.numbers.is_empty()
+            && self.month.is_none()
+            && self.time.is_some()
+            && time(hour).is_none()
+        {
             return Err(ScalarError::NoSuchDate);
         }
         // Two numbers are a month, and a month has no zone.
         let month_only = self.month.map_or(self.numbers.len() < 3, |_| self.numbers.len() < 2);
         let date = self.date().or_else(|| self.date_of(today?));
-        let date = date.filter(|_| !(month_only && self.zone.is_some())).ok_or(ScalarError::Date)?;
+        let date =
+            date.filter(|_| !(month_only && self.zone.is_some())).ok_or(ScalarError::Date)?;
         if let Some(afternoon) = self.afternoon {
             hour = Some(hour).filter(|hour| (1..=12).contains(hour)).ok_or(ScalarError::Date)? % 12;
             hour += if afternoon { 12 } else { 0 };
@@ -247,7 +258,8 @@ impl<'a> Found<'a> {
         let clock = date.and_time(time(hour).ok_or(ScalarError::Date)?);
         let clock = clock.checked_add_signed(TimeDelta::nanoseconds(ticks * 100)).filter(in_era);
         let clock = clock.ok_or(ScalarError::Date)?;
-        if self.day_of_week.is_some_and(|day| date.weekday().num_days_from_monday() as usize != day) {
+        if self.day_of_week.is_some_and(|day| date.weekday().num_days_from_monday() as usize != day)
+        {
             return Err(ScalarError::DayOfWeek);
         }
         Ok(Written { clock, zone: self.zone.transpose()? })
@@ -259,7 +271,9 @@ impl<'a> Found<'a> {
         let number = |text: &str| text.parse().ok().filter(|_| text.len() <= 2);
         match (self.month, self.numbers.as_slice()) {
             (Some(month), [day]) => NaiveDate::from_ymd_opt(today.year(), month, number(day)?),
-            (None, [month, day]) => NaiveDate::from_ymd_opt(today.year(), number(month)?, number(day)?),
+            (None, [month, day]) => {
+                NaiveDate::from_ymd_opt(today.year(), number(month)?, number(day)?)
+            }
             _ => None,
         }
     }

@@ -1,8 +1,9 @@
 //! The text of .NET scalars as ServiceStack.Text 5.9.1 reads and writes them.
 //!
-//! One file a notion, pure functions, no serde: the same text stands in JSV, in ServiceStack's JSON strings, in
-//! query strings and in paths. Readers take text that has already been unquoted; they never panic and never look
-//! at a clock. What an error is called in .NET is told by [`ScalarError::exception`].
+//! One file a notion, pure functions, no serde: the same text stands in JSV, in ServiceStack's JSON
+//! strings, in query strings and in paths. Readers take text that has already been unquoted; they
+//! never panic and never look at a clock. What an error is called in .NET is told by
+//! [`ScalarError::exception`].
 //!
 //! ```
 //! use jsv_codec::scalar::{boolean, integer};

@@ -1,19 +1,22 @@
-//! Decimal digits rounded as .NET Framework does: of two that are equally near, the one away from zero.
+//! Decimal digits rounded as .NET Framework does: of two that are equally near, the one away from
+//! zero.
 
 /// `value` as `d.ddde±x` with so many digits behind the point.
 pub(super) fn scientific(value: f64, digits: usize) -> String {
-    let tie = ends_in_five(&format!("{value:.0$e}", digits + 1), &format!("{value:.0$e}", digits + 41));
+    let tie =
+        ends_in_five(&format!("{value:.0$e}", digits + 1), &format!("{value:.0$e}", digits + 41));
     format!("{:.digits$e}", if tie { away(value) } else { value })
 }
 
 /// `value` with so many digits behind the point.
 pub(super) fn fixed(value: f64, digits: usize) -> String {
-    let tie = ends_in_five(&format!("{value:.0$}", digits + 1), &format!("{value:.0$}", digits + 41));
+    let tie =
+        ends_in_five(&format!("{value:.0$}", digits + 1), &format!("{value:.0$}", digits + 41));
     format!("{:.digits$}", if tie { away(value) } else { value })
 }
 
-/// Whether the last digit is a five, and nothing but zeros come behind it. A double that is not a number of so few
-/// digits differs from it by more than forty digits can hide.
+/// Whether the last digit is a five, and nothing but zeros come behind it. A double that is not a
+/// number of so few digits differs from it by more than forty digits can hide.
 fn ends_in_five(short: &str, long: &str) -> bool {
     let mantissa = |text: &str| text.split_once('e').map_or(text.len(), |(digits, _)| digits.len());
     let (short, long) = (&short[..mantissa(short)], &long[..mantissa(long)]);

@@ -1,4 +1,5 @@
-//! `System.TimeOnly` of .NET 6 and later, which ServiceStack 10.x reads and writes as a `TimeSpan` since midnight.
+//! `System.TimeOnly` of .NET 6 and later, which ServiceStack 10.x reads and writes as a `TimeSpan`
+//! since midnight.
 
 use super::{Dialect, ScalarError, duration};
 

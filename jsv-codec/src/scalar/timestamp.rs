@@ -1,7 +1,8 @@
 //! `/Date(ms+hhmm)/`, the date of Microsoft's JSON, which every reader of dates understands
 //! (docs/wire/json.md#dates).
 //!
-//! The slashes may be escaped (`\/Date(…)\/`): JSV does not know escapes, so the text arrives with them.
+//! The slashes may be escaped (`\/Date(…)\/`): JSV does not know escapes, so the text arrives with
+//! them.
 
 use super::date_time::{DateTime, Kind, in_era};
 use super::duration::{self, SECOND};
@@ -22,20 +23,24 @@ pub fn is_one(text: &str) -> bool {
 fn parts(text: &str) -> Result<(NaiveDateTime, &str), ScalarError> {
     let inner = text.split_once('(').map_or("", |(_, rest)| rest);
     let (inner, _) = inner.split_once(')').ok_or(ScalarError::TimestampEnd)?;
-    let sign = inner.get(1..).and_then(|tail| tail.find(['+', '-'])).map_or(inner.len(), |at| at + 1);
+    let sign =
+        inner.get(1..).and_then(|tail| tail.find(['+', '-'])).map_or(inner.len(), |at| at + 1);
     let (number, offset) = inner.split_at(sign);
-    let milliseconds = integer::read::<i64>(number.strip_prefix('+').unwrap_or(number)).map_err(|error| {
-        // .NET has the other reader of integers here.
-        if error == ScalarError::Overflow { ScalarError::TooLarge("an Int64") } else { error }
-    })?;
+    let milliseconds =
+        integer::read::<i64>(number.strip_prefix('+').unwrap_or(number)).map_err(|error| {
+            // .NET has the other reader of integers here.
+            if error == ScalarError::Overflow { ScalarError::TooLarge("an Int64") } else { error }
+        })?;
     // Beyond any time span is told otherwise than beyond the calendar.
     #[expect(clippy::cast_precision_loss, reason = "only the range is looked at")]
     duration::milliseconds(milliseconds as f64)?;
-    let clock = chrono::DateTime::from_timestamp_millis(milliseconds).map(|clock| clock.naive_utc());
+    let clock =
+        chrono::DateTime::from_timestamp_millis(milliseconds).map(|clock| clock.naive_utc());
     Ok((clock.filter(in_era).ok_or(ScalarError::TimestampRange)?, offset))
 }
 
-/// `+hhmm` or `+hh:mm`; what stands between the sign and the end is a time span, its last two digits the minutes.
+/// `+hhmm` or `+hh:mm`; what stands between the sign and the end is a time span, its last two
+/// digits the minutes.
 fn offset(text: &str) -> Result<TimeDelta, ScalarError> {
     let (sign, clock) = text.split_at_checked(1).ok_or(ScalarError::TimestampOffset)?;
     let ticks = if clock.contains(':') {
@@ -54,8 +59,8 @@ fn moved(clock: NaiveDateTime, by: TimeDelta) -> Result<NaiveDateTime, ScalarErr
 
 /// Reads a timestamp as a `DateTime`: UTC without an offset, local with one.
 ///
-/// An offset moves the clock but is not kept: `+0400` gives the reading at +04:00, taken for the host's own
-/// (docs/wire/json.md#dates). `-0000` means the host's zone.
+/// An offset moves the clock but is not kept: `+0400` gives the reading at +04:00, taken for the
+/// host's own (docs/wire/json.md#dates). `-0000` means the host's zone.
 ///
 /// # Errors
 /// [`ScalarError::Format`], [`ScalarError::TimestampRange`] and others about its parts.
@@ -76,8 +81,8 @@ pub fn read(text: &str, zone: FixedOffset) -> Result<DateTime, ScalarError> {
     }
 }
 
-/// Reads a timestamp as a `DateTimeOffset`: the milliseconds are the clock at the offset, except for `-0000`,
-/// where they are the instant.
+/// Reads a timestamp as a `DateTimeOffset`: the milliseconds are the clock at the offset, except
+/// for `-0000`, where they are the instant.
 ///
 /// # Errors
 /// [`ScalarError::Format`], [`ScalarError::TimestampRange`] and others about its parts.
@@ -87,7 +92,10 @@ pub fn read(text: &str, zone: FixedOffset) -> Result<DateTime, ScalarError> {
 /// let date = jsv_codec::scalar::timestamp::read_with_offset("/Date(0+0400)/", utc).unwrap();
 /// assert_eq!(date.to_rfc3339(), "1970-01-01T00:00:00+04:00");
 /// ```
-pub fn read_with_offset(text: &str, zone: FixedOffset) -> Result<chrono::DateTime<FixedOffset>, ScalarError> {
+pub fn read_with_offset(
+    text: &str,
+    zone: FixedOffset,
+) -> Result<chrono::DateTime<FixedOffset>, ScalarError> {
     let (clock, named) = parts(text)?;
     match named {
         "" => date_time_offset::at(clock, Utc.fix()),
@@ -103,8 +111,8 @@ pub fn read_with_offset(text: &str, zone: FixedOffset) -> Result<chrono::DateTim
     }
 }
 
-/// Appends the timestamp of a date with unescaped slashes: UTC bare, local with the host's offset, unspecified
-/// with `-0000`. JSON writes it with `\/`.
+/// Appends the timestamp of a date with unescaped slashes: UTC bare, local with the host's offset,
+/// unspecified with `-0000`. JSON writes it with `\/`.
 ///
 /// ```
 /// use jsv_codec::scalar::{date_time::DateTime, timestamp};
@@ -119,7 +127,12 @@ pub fn write(date: &DateTime, zone: FixedOffset, out: &mut String) {
 }
 
 /// With the milliseconds that one of the dialects makes of UTC.
-fn write_as(date: &DateTime, zone: FixedOffset, milliseconds: fn(NaiveDateTime) -> i64, out: &mut String) {
+fn write_as(
+    date: &DateTime,
+    zone: FixedOffset,
+    milliseconds: fn(NaiveDateTime) -> i64,
+    out: &mut String,
+) {
     out.push_str("/Date(");
     integer::write(milliseconds(date.to_utc(zone)), out);
     match date.kind {
@@ -130,7 +143,8 @@ fn write_as(date: &DateTime, zone: FixedOffset, milliseconds: fn(NaiveDateTime) 
     out.push_str(")/");
 }
 
-/// Appends the timestamp of a `DateTimeOffset`: the milliseconds of its clock, and the offset unless it is zero.
+/// Appends the timestamp of a `DateTimeOffset`: the milliseconds of its clock, and the offset
+/// unless it is zero.
 ///
 /// ```
 /// let date = chrono::DateTime::parse_from_rfc3339("1970-01-01T00:00:01+04:00").unwrap();
@@ -143,7 +157,11 @@ pub fn write_with_offset(date: &chrono::DateTime<FixedOffset>, out: &mut String)
 }
 
 /// With the milliseconds of its clock, or of UTC.
-pub(super) fn write_with_offset_as(date: &chrono::DateTime<FixedOffset>, local: bool, out: &mut String) {
+pub(super) fn write_with_offset_as(
+    date: &chrono::DateTime<FixedOffset>,
+    local: bool,
+    out: &mut String,
+) {
     let clock = if local { date.naive_local() } else { date.naive_utc() };
     out.push_str("/Date(");
     integer::write(ticks(clock) / (SECOND / 1000), out);
@@ -155,13 +173,21 @@ pub(super) fn write_with_offset_as(date: &chrono::DateTime<FixedOffset>, local: 
 
 /// .NET multiplies in doubles, which moves the last tick of the year 9999 into the next year
 /// (`/Date(253402300800000-0000)/`, docs/wire/json.md#dates).
-#[expect(clippy::cast_precision_loss, clippy::cast_possible_truncation, reason = "the loss is .NET's")]
+#[expect(
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    reason = "the loss is .NET's"
+)]
 fn milliseconds(utc: NaiveDateTime) -> i64 {
     (ticks(utc) as f64 * 0.0001) as i64
 }
 
 /// As .NET 10 divides, in doubles as well.
-#[expect(clippy::cast_precision_loss, clippy::cast_possible_truncation, reason = "the loss is .NET's")]
+#[expect(
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    reason = "the loss is .NET's"
+)]
 fn milliseconds_modern(utc: NaiveDateTime) -> i64 {
     (ticks(utc) as f64 / 10_000.0) as i64
 }

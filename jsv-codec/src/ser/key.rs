@@ -106,7 +106,11 @@ impl Serializer for Key<'_> {
     fn serialize_unit_variant(self, _: &'static str, _: u32, variant: &'static str) -> Result<()> {
         self.serialize_str(variant)
     }
-    fn serialize_newtype_struct<T: Serialize + ?Sized>(self, name: &'static str, value: &T) -> Result<()> {
+    fn serialize_newtype_struct<T: Serialize + ?Sized>(
+        self,
+        name: &'static str,
+        value: &T,
+    ) -> Result<()> {
         if name == raw::TOKEN {
             let mut writer = super::place::Writer::new(self.out, &crate::Options::default());
             value.serialize(super::plain::Raw(&mut writer))?;
@@ -129,7 +133,11 @@ impl Serializer for Key<'_> {
     fn serialize_tuple(self, _: usize) -> Result<Self::SerializeTuple> {
         not_a_key()
     }
-    fn serialize_tuple_struct(self, _: &'static str, _: usize) -> Result<Self::SerializeTupleStruct> {
+    fn serialize_tuple_struct(
+        self,
+        _: &'static str,
+        _: usize,
+    ) -> Result<Self::SerializeTupleStruct> {
         not_a_key()
     }
     fn serialize_tuple_variant(

@@ -13,10 +13,12 @@ use out::{Stream, Target};
 use place::{Place, Writer};
 use serde::ser::Serialize;
 
-/// Writes a value as compact JSV, byte for byte as ServiceStack does. A root that is null is the empty text.
+/// Writes a value as compact JSV, byte for byte as ServiceStack does. A root that is null is the
+/// empty text.
 ///
 /// # Errors
-/// When the value nests deeper than 128 levels, has a list as a dictionary key, or refuses to be serialised.
+/// When the value nests deeper than 128 levels, has a list as a dictionary key, or refuses to be
+/// serialised.
 ///
 /// ```
 /// #[derive(serde::Serialize)]
@@ -96,10 +98,11 @@ fn write<T: Serialize + ?Sized>(value: &T, target: impl Target, options: &Option
     writer.finish()
 }
 
-/// A text being written by serde: the way out for types that choose at run time how they are written.
+/// A text being written by serde: the way out for types that choose at run time how they are
+/// written.
 ///
-/// - `serialize_none` and `serialize_unit` are null: no member, no entry, nothing between two commas. The `Ok` of the
-///   serializer tells whether anything was written.
+/// - `serialize_none` and `serialize_unit` are null: no member, no entry, nothing between two
+///   commas. The `Ok` of the serializer tells whether anything was written.
 /// - `serialize_newtype_struct` with [`raw::TOKEN`](crate::raw::TOKEN) writes a string as it is.
 /// - `serialize_bytes` writes base64 with the feature `base64`, else a list of numbers.
 ///
@@ -203,7 +206,11 @@ impl<'s, 'a> serde::Serializer for &'s mut Serializer<'a> {
     fn serialize_some<T: Serialize + ?Sized>(self, value: &T) -> Result<bool> {
         value.serialize(self)
     }
-    fn serialize_newtype_struct<T: Serialize + ?Sized>(self, name: &'static str, value: &T) -> Result<bool> {
+    fn serialize_newtype_struct<T: Serialize + ?Sized>(
+        self,
+        name: &'static str,
+        value: &T,
+    ) -> Result<bool> {
         let written = Place(&mut self.writer).serialize_newtype_struct(name, value)?;
         self.writer.finish()?;
         Ok(written)
@@ -215,7 +222,8 @@ impl<'s, 'a> serde::Serializer for &'s mut Serializer<'a> {
         variant: &'static str,
         value: &T,
     ) -> Result<bool> {
-        let written = Place(&mut self.writer).serialize_newtype_variant(name, index, variant, value)?;
+        let written =
+            Place(&mut self.writer).serialize_newtype_variant(name, index, variant, value)?;
         self.writer.finish()?;
         Ok(written)
     }

@@ -6,7 +6,8 @@ use std::io;
 
 /// Where text goes in the end.
 pub trait Target {
-    /// Takes what has been written so far, if it can, and says how much room it wants to have for more.
+    /// Takes what has been written so far, if it can, and says how much room it wants to have for
+    /// more.
     ///
     /// # Errors
     /// When it fails.
@@ -55,8 +56,8 @@ const PIECE: usize = 8 * 1024;
 /// So much room is made at a time: little enough to be in the cache still when it is written.
 const AHEAD: usize = 2000;
 
-/// Text on its way. Behind it there is room that has been set to zero: small pieces are put into it by copies of fixed
-/// size, which are cheaper than appending to a string.
+/// Text on its way. Behind it there is room that has been set to zero: small pieces are put into it
+/// by copies of fixed size, which are cheaper than appending to a string.
 pub(super) struct Out<T> {
     bytes: Vec<u8>,
     /// So many of them are text.
@@ -71,7 +72,10 @@ impl<T: Target> Out<T> {
 
     /// Has `write` put at most `N` bytes of ASCII, or of whole characters, and say how many.
     #[inline(always)]
-    pub fn fill<const N: usize>(&mut self, write: impl FnOnce(&mut [u8; N]) -> usize) -> Result<()> {
+    pub fn fill<const N: usize>(
+        &mut self,
+        write: impl FnOnce(&mut [u8; N]) -> usize,
+    ) -> Result<()> {
         if self.bytes.len() - self.len < N {
             self.make_room(N)?;
         }
@@ -131,7 +135,8 @@ impl<T: Target> Out<T> {
     #[inline]
     #[expect(clippy::cast_possible_truncation, reason = "digits")]
     pub fn put_thousandths(&mut self, thousandths: u64) -> Result<()> {
-        let [a, b, c] = [thousandths / 100, thousandths / 10 % 10, thousandths % 10].map(|digit| digit as u8);
+        let [a, b, c] =
+            [thousandths / 100, thousandths / 10 % 10, thousandths % 10].map(|digit| digit as u8);
         self.fill::<4>(|room| {
             *room = [b'.', b'0' + a, b'0' + b, b'0' + c];
             match (b, c) {
@@ -142,7 +147,8 @@ impl<T: Target> Out<T> {
         })
     }
 
-    /// Appends a name and its colon, with a comma in front if wanted, and gives the length of it all.
+    /// Appends a name and its colon, with a comma in front if wanted, and gives the length of it
+    /// all.
     #[inline(always)]
     pub fn put_name(&mut self, comma: bool, name: &str) -> Result<usize> {
         if name.len() > 16 {
@@ -175,7 +181,8 @@ impl<T: Target> Out<T> {
         Ok(length)
     }
 
-    /// Forgets the last bytes, if nothing has been written behind them: the name of a member that is null.
+    /// Forgets the last bytes, if nothing has been written behind them: the name of a member that
+    /// is null.
     pub fn take_back(&mut self, length: usize) {
         self.len -= length;
     }

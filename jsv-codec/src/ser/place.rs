@@ -14,7 +14,8 @@ pub(super) struct Writer<T> {
     pub out: Out<T>,
     pub floats: Floats,
     pub member_names: MemberNames,
-    /// Null is written, and strings and names stand in quotes where they would lose something without.
+    /// Null is written, and strings and names stand in quotes where they would lose something
+    /// without.
     pub lossless: bool,
     /// Names are not written as they are declared.
     spells: bool,
@@ -152,7 +153,8 @@ fn digit(number: impl TryInto<u8>) -> Option<u8> {
     number.try_into().ok().filter(|number| *number < 10).map(|number| b'0' + number)
 }
 
-/// Where a value goes. Whether it wrote anything is the `Ok` of its serializer: null writes nothing.
+/// Where a value goes. Whether it wrote anything is the `Ok` of its serializer: null writes
+/// nothing.
 pub(super) struct Place<'p, T>(pub &'p mut Writer<T>);
 
 /// Something was written.
@@ -281,7 +283,12 @@ impl<'p, T: Target> Serializer for Place<'p, T> {
     }
 
     #[inline]
-    fn serialize_unit_variant(self, _: &'static str, _: u32, variant: &'static str) -> Result<Written> {
+    fn serialize_unit_variant(
+        self,
+        _: &'static str,
+        _: u32,
+        variant: &'static str,
+    ) -> Result<Written> {
         self.serialize_str(variant)
     }
 
@@ -323,7 +330,11 @@ impl<'p, T: Target> Serializer for Place<'p, T> {
     }
 
     #[inline]
-    fn serialize_tuple_struct(self, _: &'static str, _: usize) -> Result<Self::SerializeTupleStruct> {
+    fn serialize_tuple_struct(
+        self,
+        _: &'static str,
+        _: usize,
+    ) -> Result<Self::SerializeTupleStruct> {
         self.list()
     }
 

@@ -46,7 +46,11 @@ impl<T: Target> Serializer for Raw<'_, T> {
     fn serialize_some<V: Serialize + ?Sized>(self, value: &V) -> Result<()> {
         value.serialize(self)
     }
-    fn serialize_newtype_struct<V: Serialize + ?Sized>(self, _: &'static str, value: &V) -> Result<()> {
+    fn serialize_newtype_struct<V: Serialize + ?Sized>(
+        self,
+        _: &'static str,
+        value: &V,
+    ) -> Result<()> {
         value.serialize(self)
     }
     fn serialize_newtype_variant<V: Serialize + ?Sized>(

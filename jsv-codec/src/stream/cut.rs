@@ -34,7 +34,8 @@ pub(super) enum Blanks {
 enum Quotes {
     Outside,
     Inside,
-    /// Behind a quote inside: another one makes it a doubled quote, anything else shows that it closed.
+    /// Behind a quote inside: another one makes it a doubled quote, anything else shows that it
+    /// closed.
     Closing,
 }
 
@@ -132,8 +133,8 @@ impl Cutter {
         if !self.open.is_empty() || begins {
             self.quotes = Quotes::Inside;
             self.opened = piece.len();
-            let is_name =
-                self.open.last() == Some(&b'{') && (before.ends_with(b"{") || before.ends_with(b","));
+            let is_name = self.open.last() == Some(&b'{')
+                && (before.ends_with(b"{") || before.ends_with(b","));
             self.tells = is_name || begins;
         }
     }
@@ -143,7 +144,9 @@ impl Cutter {
         match self.blanks {
             Blanks::None => piece.is_empty(),
             Blanks::Ascii => lex::space(piece) == piece.len(),
-            Blanks::Unicode => std::str::from_utf8(piece).is_ok_and(|text| lex::front(text) == text.len()),
+            Blanks::Unicode => {
+                std::str::from_utf8(piece).is_ok_and(|text| lex::front(text) == text.len())
+            }
         }
     }
 
@@ -156,12 +159,13 @@ impl Cutter {
         };
     }
 
-    /// Whether the last quote of `piece` closed. What JSV has in quotes needs them; anything else is JSON, where it may
-    /// have been escaped.
+    /// Whether the last quote of `piece` closed. What JSV has in quotes needs them; anything else
+    /// is JSON, where it may have been escaped.
     fn closes(&mut self, piece: &[u8]) -> bool {
         let inner = piece.get(self.opened + 1..piece.len().saturating_sub(1)).unwrap_or_default();
         if self.may_be_json && self.tells && !self.json {
-            let needed = if self.open.is_empty() { quote::needed_by_value } else { quote::needed_by_name };
+            let needed =
+                if self.open.is_empty() { quote::needed_by_value } else { quote::needed_by_name };
             self.json = std::str::from_utf8(inner).is_ok_and(|inner| !needed(inner));
         }
         !(self.json && is_escaped(inner))

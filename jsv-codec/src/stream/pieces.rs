@@ -108,8 +108,8 @@ impl Piece {
         self.element
     }
 
-    /// Reads the piece as any type. The place of an error is one in the piece; [`place`](Self::place) makes it one in
-    /// the whole text.
+    /// Reads the piece as any type. The place of an error is one in the piece;
+    /// [`place`](Self::place) makes it one in the whole text.
     ///
     /// # Errors
     /// As [`from_str_with`](crate::from_str_with), with the options of the pieces.
@@ -142,8 +142,8 @@ impl Piece {
     }
 }
 
-/// Cuts the text of a reader into pieces, by the rules of the writer: quotes hide commas and brackets. A text that
-/// shows that it is JSON is cut as JSON.
+/// Cuts the text of a reader into pieces, by the rules of the writer: quotes hide commas and
+/// brackets. A text that shows that it is JSON is cut as JSON.
 ///
 /// ```
 /// use jsv_codec::{stream::Pieces, Options};
@@ -268,16 +268,20 @@ impl<R: Read> Pieces<R> {
         }
         self.state = State::Done;
         let limit = self.limit.saturating_sub(text.len()) as u64;
-        if (&mut self.reader).take(limit).read_to_end(&mut text)? as u64 == limit && self.peek()?.is_some() {
+        if (&mut self.reader).take(limit).read_to_end(&mut text)? as u64 == limit
+            && self.peek()?.is_some()
+        {
             return Err(self.too_long());
         }
         Ok(Some(self.finished(text, from, false)?))
     }
 
-    /// Passes over a byte order mark at the start, and gives what else had to be read to see that there is none.
+    /// Passes over a byte order mark at the start, and gives what else had to be read to see that
+    /// there is none.
     fn behind_mark(&mut self) -> Result<(Place, Vec<u8>)> {
         let (from, mut head) = (self.place, Vec::new());
-        while from.offset == 0 && head.len() < MARK.len() && self.peek()? == Some(MARK[head.len()]) {
+        while from.offset == 0 && head.len() < MARK.len() && self.peek()? == Some(MARK[head.len()])
+        {
             head.push(MARK[head.len()]);
             self.pass(1);
         }
@@ -325,10 +329,12 @@ impl<R: Read> Pieces<R> {
 
     /// Length of what stands before the first element, as [`list_content`](crate::de) has it.
     fn front(&self, text: &[u8], end: Option<u8>) -> usize {
-        let text = std::str::from_utf8(text)
-            .unwrap_or_else(|error| std::str::from_utf8(&text[..error.valid_up_to()]).unwrap_or_default());
+        let text = std::str::from_utf8(text).unwrap_or_else(|error| {
+            std::str::from_utf8(&text[..error.valid_up_to()]).unwrap_or_default()
+        });
         let front = lex::front(text);
-        let alone = end == Some(b']') && self.options.mode == Mode::Strict && &text[front..] == "\u{200B}";
+        let alone =
+            end == Some(b']') && self.options.mode == Mode::Strict && &text[front..] == "\u{200B}";
         match self.blanks(true) {
             _ if alone => text.len(),
             Blanks::None if front < text.len() => 0,
@@ -336,7 +342,8 @@ impl<R: Read> Pieces<R> {
         }
     }
 
-    /// `[]` has no element, and behind an object, or laid out, a comma may stand behind the last one.
+    /// `[]` has no element, and behind an object, or laid out, a comma may stand behind the last
+    /// one.
     fn is_nothing(&self, last: &[u8], first: bool) -> bool {
         let layout = match self.options.mode {
             Mode::Strict => 0,

@@ -107,7 +107,8 @@ impl Value {
         index.of_mut(self)
     }
 
-    /// The value that a JSON pointer (RFC 6901) names: `/A/0/x~1y`. The empty pointer is the value itself.
+    /// The value that a JSON pointer (RFC 6901) names: `/A/0/x~1y`. The empty pointer is the value
+    /// itself.
     ///
     /// ```
     /// let value = jsv_codec::jsv!({ "A": [{ "x/y": 7 }] });
@@ -161,7 +162,8 @@ fn steps(pointer: &str) -> Option<impl Iterator<Item = String>> {
 
 /// A place in a list: digits without a leading zero.
 fn number(step: &str) -> Option<usize> {
-    let digits = step.bytes().all(|b| b.is_ascii_digit()) && (step == "0" || !step.starts_with('0'));
+    let digits =
+        step.bytes().all(|b| b.is_ascii_digit()) && (step == "0" || !step.starts_with('0'));
     if digits { step.parse().ok() } else { None }
 }
 
@@ -173,7 +175,8 @@ impl<I: Index> std::ops::Index<I> for Value {
     }
 }
 
-/// The value of a key, added when there is none, or an element. Null becomes an object when it is given a key.
+/// The value of a key, added when there is none, or an element. Null becomes an object when it is
+/// given a key.
 ///
 /// # Panics
 /// Given a key when it is neither an object nor null, given a number when it has no such element.

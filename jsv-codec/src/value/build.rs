@@ -21,12 +21,17 @@ impl Default for Build {
 
 impl Build {
     fn deeper(self) -> Result<Self> {
-        let levels = self.levels.checked_sub(1).ok_or_else(|| Error::new(ErrorKind::TooDeep, None))?;
+        let levels =
+            self.levels.checked_sub(1).ok_or_else(|| Error::new(ErrorKind::TooDeep, None))?;
         Ok(Self { levels })
     }
 
     fn elements(self, len: usize) -> Result<Elements> {
-        Ok(Elements { build: self.deeper()?, elements: Vec::with_capacity(len.min(1024)), variant: None })
+        Ok(Elements {
+            build: self.deeper()?,
+            elements: Vec::with_capacity(len.min(1024)),
+            variant: None,
+        })
     }
 
     fn entries(self) -> Result<Entries> {
@@ -100,14 +105,25 @@ impl Serializer for Build {
     fn serialize_unit_struct(self, _: &'static str) -> Result<Value> {
         Ok(Value::Object(Map::new()))
     }
-    fn serialize_unit_variant(self, _: &'static str, _: u32, variant: &'static str) -> Result<Value> {
+    fn serialize_unit_variant(
+        self,
+        _: &'static str,
+        _: u32,
+        variant: &'static str,
+    ) -> Result<Value> {
         Ok(variant.into())
     }
 
     /// Raw text is what a reader takes it for.
-    fn serialize_newtype_struct<T: Serialize + ?Sized>(self, name: &'static str, value: &T) -> Result<Value> {
+    fn serialize_newtype_struct<T: Serialize + ?Sized>(
+        self,
+        name: &'static str,
+        value: &T,
+    ) -> Result<Value> {
         match value.serialize(self)? {
-            Value::Text(raw) if name == raw::TOKEN => crate::from_str_with(&raw, &Options::strict()),
+            Value::Text(raw) if name == raw::TOKEN => {
+                crate::from_str_with(&raw, &Options::strict())
+            }
             other => Ok(other),
         }
     }
@@ -236,7 +252,10 @@ impl ser::SerializeMap for Entries {
         Ok(())
     }
     fn serialize_value<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<()> {
-        let key = self.key.take().ok_or_else(|| <Error as ser::Error>::custom("a value without a key"))?;
+        let key = self
+            .key
+            .take()
+            .ok_or_else(|| <Error as ser::Error>::custom("a value without a key"))?;
         self.put(key, value)
     }
     fn end(self) -> Result<Value> {

@@ -18,7 +18,8 @@ impl PartialEq for Map {
         }
         // No two values are compared twice, or each level of depth would double the time.
         let pairs = self.entries().zip(other.entries());
-        let same_order = pairs.clone().take_while(|((ours, _), (theirs, _))| ours == theirs).count();
+        let same_order =
+            pairs.clone().take_while(|((ours, _), (theirs, _))| ours == theirs).count();
         pairs.take(same_order).all(|((_, ours), (_, theirs))| ours == theirs)
             && same_entries(self.entries().skip(same_order), other.entries().skip(same_order))
     }

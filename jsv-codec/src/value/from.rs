@@ -115,8 +115,8 @@ macro_rules! integers {
 }
 integers!(i8, i16, i32, i64, i128, isize, u8, u16, u32, u64, u128, usize);
 
-/// Makes a [`Value`] from something that looks like JSON: `null`, lists, objects with literal or parenthesised
-/// keys, and any expression that a `Value` can be made from.
+/// Makes a [`Value`] from something that looks like JSON: `null`, lists, objects with literal or
+/// parenthesised keys, and any expression that a `Value` can be made from.
 ///
 /// ```
 /// use jsv_codec::jsv;

@@ -137,8 +137,8 @@ impl Map {
         self.keys.as_slice().iter().zip(&self.values)
     }
 
-    /// Entries as they were read, as many keys as values. Of a key that comes twice the last value is kept, at the first
-    /// place.
+    /// Entries as they were read, as many keys as values. Of a key that comes twice the last value
+    /// is kept, at the first place.
     pub(crate) fn from_parts(keys: Vec<Text>, values: ThinVec<Value>) -> Self {
         let distinct = keys.len() <= FEW && distinct(&keys) || !repeated(&keys);
         if distinct { Self::shared(keys.into(), values) } else { keep_last(keys, values) }
@@ -152,7 +152,8 @@ impl Map {
 }
 
 /// The entries of a map in their order.
-pub(super) type Entries<'m> = std::iter::Zip<std::slice::Iter<'m, Text>, std::slice::Iter<'m, Value>>;
+pub(super) type Entries<'m> =
+    std::iter::Zip<std::slice::Iter<'m, Text>, std::slice::Iter<'m, Value>>;
 
 impl fmt::Debug for Map {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -163,7 +164,8 @@ impl fmt::Debug for Map {
 /// So many entries are compared with one another; more are looked up.
 const FEW: usize = 16;
 
-/// Whether no key comes twice. Keys are compared only where their marks are the same, which is seldom.
+/// Whether no key comes twice. Keys are compared only where their marks are the same, which is
+/// seldom.
 fn distinct(keys: &[Text]) -> bool {
     let mut marks = 0u64;
     keys.iter().enumerate().all(|(i, key)| {
@@ -174,7 +176,8 @@ fn distinct(keys: &[Text]) -> bool {
     })
 }
 
-/// Linear in the number of keys, so that a hostile text with many of them costs no more than any other.
+/// Linear in the number of keys, so that a hostile text with many of them costs no more than any
+/// other.
 fn repeated(keys: &[Text]) -> bool {
     let mut seen = HashSet::with_capacity(keys.len());
     keys.iter().any(|key| !seen.insert(key.as_str()))
@@ -197,7 +200,8 @@ fn keep_last(keys: Vec<Text>, values: ThinVec<Value>) -> Map {
 
 impl<K: Into<Text>, V: Into<Value>> FromIterator<(K, V)> for Map {
     fn from_iter<I: IntoIterator<Item = (K, V)>>(entries: I) -> Self {
-        let (keys, values) = entries.into_iter().map(|(key, value)| (key.into(), value.into())).unzip();
+        let (keys, values) =
+            entries.into_iter().map(|(key, value)| (key.into(), value.into())).unzip();
         Self::from_parts(keys, values)
     }
 }

@@ -25,7 +25,8 @@ use std::str::FromStr;
 
 /// Any JSV. Scalars are text, for only a type can tell the number `1` from the string `1`.
 ///
-/// An empty value is null and `""` the empty string. What begins with a brace or a bracket is an object or a list.
+/// An empty value is null and `""` the empty string. What begins with a brace or a bracket is an
+/// object or a list.
 ///
 /// ```
 /// use jsv_codec::{jsv, Value};
@@ -177,8 +178,8 @@ impl Value {
 /// Any type as a `Value`, converted directly: nulls are kept, and strings are what they are.
 ///
 /// # Errors
-/// When the value nests deeper than 128 levels, has something other than a scalar as a key, or refuses to be
-/// serialised.
+/// When the value nests deeper than 128 levels, has something other than a scalar as a key, or
+/// refuses to be serialised.
 ///
 /// ```
 /// use jsv_codec::{jsv, to_value};
@@ -192,8 +193,9 @@ pub fn to_value<T: ::serde::Serialize + ?Sized>(value: &T) -> Result<Value> {
 
 /// A `Value` as any type, converted directly.
 ///
-/// A scalar where a list or an object is wanted is read as the text of one: values of query strings are such texts.
-/// To keep the value, or to borrow from it, give a reference of it to the type's `deserialize`.
+/// A scalar where a list or an object is wanted is read as the text of one: values of query strings
+/// are such texts. To keep the value, or to borrow from it, give a reference of it to the type's
+/// `deserialize`.
 ///
 /// # Errors
 /// When the value is not a `T`.
@@ -212,7 +214,8 @@ pub fn from_value<T: ::serde::de::DeserializeOwned>(value: Value) -> Result<T> {
     T::deserialize(&value).or_else(|refused| as_strings(&value).map_err(|_| refused))
 }
 
-/// Where a type buffers, what looked like a number may have been meant as a string: in this text nothing looks so.
+/// Where a type buffers, what looked like a number may have been meant as a string: in this text
+/// nothing looks so.
 #[cold]
 fn as_strings<T: ::serde::de::DeserializeOwned>(value: &Value) -> Result<T> {
     let options = Options::lossless();
@@ -222,7 +225,8 @@ fn as_strings<T: ::serde::de::DeserializeOwned>(value: &Value) -> Result<T> {
 /// Compact JSV; with `{:#}` the [pretty](crate::to_string_pretty) form.
 impl fmt::Display for Value {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let text = if f.alternate() { crate::to_string_pretty(self) } else { crate::to_string(self) };
+        let text =
+            if f.alternate() { crate::to_string_pretty(self) } else { crate::to_string(self) };
         f.write_str(&text.map_err(|_| fmt::Error)?)
     }
 }

@@ -66,7 +66,9 @@ impl<'de> Iterator for Entries<'de> {
     type Item = (Cow<'de, str>, Node<'de>);
     fn next(&mut self) -> Option<Self::Item> {
         match self {
-            Self::Owned(entries) => entries.next().map(|(key, value)| (Cow::Owned(key.into()), value.into())),
+            Self::Owned(entries) => {
+                entries.next().map(|(key, value)| (Cow::Owned(key.into()), value.into()))
+            }
             Self::Borrowed(entries) => {
                 entries.next().map(|(key, value)| (Cow::Borrowed(key.as_str()), value.into()))
             }
@@ -82,12 +84,17 @@ fn string<'de, V: Visitor<'de>>(text: Cow<'de, str>, visitor: V) -> Result<V::Va
 }
 
 impl<'de> Node<'de> {
-    fn scalar<T>(&self, expected: &'static str, read: fn(&str) -> Result<T, ScalarError>) -> Result<T> {
+    fn scalar<T>(
+        &self,
+        expected: &'static str,
+        read: fn(&str) -> Result<T, ScalarError>,
+    ) -> Result<T> {
         match self {
-            Self::Text(text) => {
-                read(text).map_err(|reason| Error::new(ErrorKind::scalar(expected, reason, text), None))
+            Self::Text(text) => read(text)
+                .map_err(|reason| Error::new(ErrorKind::scalar(expected, reason, text), None)),
+            Self::Null => {
+                Err(Error::new(ErrorKind::scalar(expected, ScalarError::Format, ""), None))
             }
-            Self::Null => Err(Error::new(ErrorKind::scalar(expected, ScalarError::Format, ""), None)),
             Self::List(_) => Err(self.mismatch("a list", expected)),
             Self::Object(_) => Err(self.mismatch("an object", expected)),
         }
@@ -102,7 +109,9 @@ impl<'de> Node<'de> {
         match self {
             Self::List(elements) => Ok(elements),
             Self::Null => Ok(Elements::Borrowed([].iter())),
-            Self::Text(text) => Ok(Elements::Owned(crate::from_str::<Vec<Value>>(&text)?.into_iter())),
+            Self::Text(text) => {
+                Ok(Elements::Owned(crate::from_str::<Vec<Value>>(&text)?.into_iter()))
+            }
             Self::Object(_) => Err(self.mismatch("an object", "a list")),
         }
     }
@@ -193,7 +202,8 @@ impl<'de> Deserializer<'de> for Node<'de> {
     fn deserialize_bytes<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
         let text = self.text()?;
         let bytes = crate::scalar::bytes::read(&text);
-        let bytes = bytes.map_err(|reason| Error::new(ErrorKind::scalar("bytes", reason, &text), None))?;
+        let bytes =
+            bytes.map_err(|reason| Error::new(ErrorKind::scalar("bytes", reason, &text), None))?;
         visitor.visit_byte_buf(bytes)
     }
 
@@ -219,11 +229,19 @@ impl<'de> Deserializer<'de> for Node<'de> {
         if nothing { visitor.visit_unit() } else { Err(self.mismatch("a value", "nothing")) }
     }
 
-    fn deserialize_unit_struct<V: Visitor<'de>>(self, _: &'static str, visitor: V) -> Result<V::Value> {
+    fn deserialize_unit_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        visitor: V,
+    ) -> Result<V::Value> {
         self.deserialize_unit(visitor)
     }
 
-    fn deserialize_newtype_struct<V: Visitor<'de>>(self, name: &'static str, visitor: V) -> Result<V::Value> {
+    fn deserialize_newtype_struct<V: Visitor<'de>>(
+        self,
+        name: &'static str,
+        visitor: V,
+    ) -> Result<V::Value> {
         match name {
             ANY => self.untyped(visitor),
             with::TEXT => self.deserialize_str(visitor),
@@ -283,12 +301,14 @@ impl<'de> Deserializer<'de> for Node<'de> {
     ) -> Result<V::Value> {
         match self {
             Self::Object(mut entries) => match (entries.next(), entries.next()) {
-                (Some((name, content)), None) => {
-                    visitor.visit_enum(Variant { name: declared(variants, name), content: Some(content) })
-                }
-                _ => Err(Error::custom("expected an object of one member: a variant and what it carries")),
+                (Some((name, content)), None) => visitor
+                    .visit_enum(Variant { name: declared(variants, name), content: Some(content) }),
+                _ => Err(Error::custom(
+                    "expected an object of one member: a variant and what it carries",
+                )),
             },
-            name => visitor.visit_enum(Variant { name: declared(variants, name.text()?), content: None }),
+            name => visitor
+                .visit_enum(Variant { name: declared(variants, name.text()?), content: None }),
         }
     }
 
@@ -353,7 +373,8 @@ impl<'de> MapAccess<'de> for Object<'de> {
     }
 
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value> {
-        let (key, value) = self.value.take().ok_or_else(|| Error::custom("a value without a key"))?;
+        let (key, value) =
+            self.value.take().ok_or_else(|| Error::custom("a value without a key"))?;
         seed.deserialize(value).map_err(|error| error.inside(Step::Member(key.into_owned())))
     }
 }
@@ -377,7 +398,9 @@ struct Content<'de>(Option<Node<'de>>);
 
 impl<'de> Content<'de> {
     fn node(self) -> Result<Node<'de>> {
-        self.0.ok_or_else(|| Error::custom("this variant carries a value, and there is its name alone"))
+        self.0.ok_or_else(|| {
+            Error::custom("this variant carries a value, and there is its name alone")
+        })
     }
 }
 

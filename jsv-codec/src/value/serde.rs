@@ -35,12 +35,13 @@ impl Serialize for Text {
     }
 }
 
-/// The name of the newtype struct that stands for a value: what a reader of this crate gives for it is text, lists and
-/// objects, and nothing inferred.
+/// The name of the newtype struct that stands for a value: what a reader of this crate gives for it
+/// is text, lists and objects, and nothing inferred.
 pub(crate) const ANY: &str = "$jsv_codec::any";
 
 thread_local! {
-    /// A value on its way from a reader of this crate to its visitor, which serde keeps from knowing each other's types.
+    /// A value on its way from a reader of this crate to its visitor, which serde keeps from
+    /// knowing each other's types.
     static BUILT: Cell<Option<Value>> = const { Cell::new(None) };
 }
 
@@ -168,7 +169,10 @@ impl<'de> Visitor<'de> for ValueVisitor {
         Inner.deserialize(deserializer)
     }
     /// Formats that do not know the name hand themselves over.
-    fn visit_newtype_struct<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
+    fn visit_newtype_struct<D: Deserializer<'de>>(
+        self,
+        deserializer: D,
+    ) -> Result<Value, D::Error> {
         match BUILT.take() {
             Some(value) => Ok(value),
             None => deserializer.deserialize_any(Self),
@@ -209,7 +213,10 @@ mod tests {
         fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
             f.write_str("words")
         }
-        fn visit_newtype_struct<D: Deserializer<'de>>(self, deserializer: D) -> Result<Words, D::Error> {
+        fn visit_newtype_struct<D: Deserializer<'de>>(
+            self,
+            deserializer: D,
+        ) -> Result<Words, D::Error> {
             Vec::deserialize(deserializer).map(Words)
         }
         fn visit_seq<A: SeqAccess<'de>>(self, mut access: A) -> Result<Words, A::Error> {
@@ -223,7 +230,10 @@ mod tests {
     fn a_value_that_is_handed_over_reaches_any_visitor() {
         let words = |list: &[&str]| Words(list.iter().map(|word| (*word).to_owned()).collect());
         assert_eq!(from_str::<Words>("[a,b]").unwrap(), words(&["a", "b"]));
-        assert_eq!(from_str::<Vec<Words>>("[[a],[b,c]]").unwrap(), [words(&["a"]), words(&["b", "c"])]);
+        assert_eq!(
+            from_str::<Vec<Words>>("[[a],[b,c]]").unwrap(),
+            [words(&["a"]), words(&["b", "c"])]
+        );
         assert!(from_str::<Vec<Words>>("[[a],{b:c}]").is_err());
         // Nothing is left behind for the next value.
         assert_eq!(from_str::<Value>("{b:c}").unwrap(), jsv!({ "b": "c" }));

@@ -1,4 +1,5 @@
-//! A string that needs no memory of its own while it is short, as names and scalars nearly always are.
+//! A string that needs no memory of its own while it is short, as names and scalars nearly always
+//! are.
 
 use std::borrow::Borrow;
 use std::fmt;
@@ -37,7 +38,8 @@ impl Text {
     #[inline]
     pub fn as_str(&self) -> &str {
         match &self.0 {
-            // Always UTF-8, for it was copied from a `str`; proving it again costs less than an allocation.
+            // Always UTF-8, for it was copied from a `str`; proving it again costs less than an
+            // allocation.
             Form::Short(..) => std::str::from_utf8(self.as_bytes()).unwrap_or_default(),
             Form::Long(text) => text,
         }
@@ -51,8 +53,8 @@ impl Text {
         }
     }
 
-    /// The first `length` bytes, which are a whole string, of some that lie in a larger text: copying as many as there
-    /// can be is quicker than copying as many as there are.
+    /// The first `length` bytes, which are a whole string, of some that lie in a larger text:
+    /// copying as many as there can be is quicker than copying as many as there are.
     #[inline]
     #[expect(clippy::cast_possible_truncation, reason = "at most 30")]
     pub(crate) fn head(bytes: &[u8; INLINE], length: usize) -> Self {
@@ -66,8 +68,8 @@ impl Text {
         let bytes = self.as_bytes();
         let byte = |at: usize| bytes.get(at).copied().unwrap_or_default();
         let length = bytes.len().to_le_bytes()[0];
-        let mixed =
-            u32::from_le_bytes([byte(0), byte(1), byte(4), byte(7) ^ length]).wrapping_mul(0x9E37_79B1);
+        let mixed = u32::from_le_bytes([byte(0), byte(1), byte(4), byte(7) ^ length])
+            .wrapping_mul(0x9E37_79B1);
         1 << (mixed >> 26)
     }
 }
@@ -89,7 +91,11 @@ impl From<&str> for Text {
 
 impl From<String> for Text {
     fn from(text: String) -> Self {
-        if text.len() <= INLINE { text.as_str().into() } else { Self(Form::Long(text.into_boxed_str())) }
+        if text.len() <= INLINE {
+            text.as_str().into()
+        } else {
+            Self(Form::Long(text.into_boxed_str()))
+        }
     }
 }
 

@@ -9,7 +9,8 @@
 //! | `duration` | `std::time::Duration` | | `PT1M30S` |
 //! | `bytes` | `Vec<u8>` | `base64` | `AQID` |
 //!
-//! Each has a module `option` in it for members that may be missing. They write bare text, quoted or not when read.
+//! Each has a module `option` in it for members that may be missing. They write bare text, quoted
+//! or not when read.
 //!
 //! ```
 //! use std::time::Duration;
@@ -51,7 +52,8 @@ fn read<'de, D: Deserializer<'de>, T>(
     scalar(&text::any(deserializer)?).map_err(D::Error::custom)
 }
 
-/// A module of `serialize` and `deserialize`, and another one within it for options. `$text` is an example.
+/// A module of `serialize` and `deserialize`, and another one within it for options. `$text` is an
+/// example.
 macro_rules! scalar {
     ($(#[$doc:meta])* $module:ident: $t:ty, $text:literal, $write:expr, $read:expr) => {
         $(#[$doc])*
@@ -161,8 +163,8 @@ macro_rules! scalar {
 }
 
 scalar! {
-    /// `std::time::Duration` as an XSD duration. Negative ones are refused; what is finer than 100 ns is cut off,
-    /// what is longer than a `TimeSpan` becomes the longest.
+    /// `std::time::Duration` as an XSD duration. Negative ones are refused; what is finer than 100
+    /// ns is cut off, what is longer than a `TimeSpan` becomes the longest.
     duration: std::time::Duration, "PT1M30S",
     |value, out| {
         let ticks = i64::try_from(value.as_nanos() / 100).unwrap_or(i64::MAX);

@@ -1,8 +1,9 @@
 //! A string that may look like a number.
 //!
-//! serde buffers the members of flattened, internally tagged and untagged types before it knows their types, and a
-//! reader has to tell by its looks what a bare scalar is (see
-//! [`format`](crate::format#types-that-buffer)). A string in such a type that may be all digits says so:
+//! serde buffers the members of flattened, internally tagged and untagged types before it knows
+//! their types, and a reader has to tell by its looks what a bare scalar is (see
+//! [`format`](crate::format#types-that-buffer)). A string in such a type that may be all digits
+//! says so:
 //!
 //! ```
 //! #[derive(Debug, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -52,7 +53,9 @@ pub fn serialize<S: Serializer>(value: &str, serializer: S) -> Result<S::Ok, S::
 /// let text: String = jsv_codec::with::text::deserialize(&jsv_codec::jsv!(4711)).unwrap();
 /// assert_eq!(text, "4711");
 /// ```
-pub fn deserialize<'de, D: Deserializer<'de>, T: From<String>>(deserializer: D) -> Result<T, D::Error> {
+pub fn deserialize<'de, D: Deserializer<'de>, T: From<String>>(
+    deserializer: D,
+) -> Result<T, D::Error> {
     any(deserializer).map(|text| text.into_owned().into())
 }
 
@@ -89,7 +92,10 @@ impl<'de> Visitor<'de> for TextVisitor {
     numbers! { visit_bool bool, visit_i64 i64, visit_u64 u64, visit_f64 f64 }
 
     /// serde's buffer and formats that do not know the name hand themselves over.
-    fn visit_newtype_struct<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+    fn visit_newtype_struct<D: Deserializer<'de>>(
+        self,
+        deserializer: D,
+    ) -> Result<Self::Value, D::Error> {
         match deserializer.is_human_readable() {
             true => deserializer.deserialize_any(self),
             false => deserializer.deserialize_str(self),
@@ -127,7 +133,10 @@ pub mod option {
     /// jsv_codec::with::text::option::serialize(&None, &mut jsv_codec::Serializer::new(&mut out)).unwrap();
     /// assert_eq!(out, "");
     /// ```
-    pub fn serialize<S: Serializer>(value: &Option<String>, serializer: S) -> Result<S::Ok, S::Error> {
+    pub fn serialize<S: Serializer>(
+        value: &Option<String>,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
         match value {
             Some(text) => serializer.serialize_some(text),
             None => serializer.serialize_none(),
@@ -145,7 +154,9 @@ pub mod option {
     /// assert_eq!(option::deserialize(Deserializer::new("0815")).unwrap().as_deref(), Some("0815"));
     /// assert_eq!(option::deserialize(Deserializer::new("")).unwrap(), None);
     /// ```
-    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
+    pub fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Option<String>, D::Error> {
         struct Wrapped(String);
         impl<'de> Deserialize<'de> for Wrapped {
             fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {

@@ -40,6 +40,8 @@ pub fn serialize<S: Serializer>(value: &[u8], serializer: S) -> Result<S::Ok, S:
 /// let bytes = jsv_codec::with::utf8::deserialize(jsv_codec::Deserializer::new("AB")).unwrap();
 /// assert_eq!(bytes, b"AB");
 /// ```
-pub fn deserialize<'de: 'a, 'a, D: Deserializer<'de>>(deserializer: D) -> Result<&'a [u8], D::Error> {
+pub fn deserialize<'de: 'a, 'a, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<&'a [u8], D::Error> {
     <&str>::deserialize(deserializer).map(str::as_bytes)
 }

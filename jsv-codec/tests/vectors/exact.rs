@@ -10,7 +10,8 @@ use jsv_codec::scalar::{ScalarError, character, duration, float, timestamp};
 /// What a recording says of its scalars, in the order of its text.
 pub struct Exact<'a> {
     what: &'a str,
-    /// The text recorded, from which the ticks of a date are taken where the description lacks them.
+    /// The text recorded, from which the ticks of a date are taken where the description lacks
+    /// them.
     jsv: &'a str,
     pub zone: FixedOffset,
     /// How many of its exact values have been used.
@@ -22,10 +23,16 @@ impl<'a> Exact<'a> {
         Self { what, jsv, zone, used: Cell::default() }
     }
 
-    /// The next exact value of this name that is written so in JSON; none where the recording tells none, or not
-    /// all. Entries that are null are passed over: they are not written.
-    fn next<T>(&self, name: &str, read: impl Fn(&str) -> T, written: impl Fn(&T) -> bool) -> Option<T> {
-        let words = self.what.split(' ').filter_map(|word| word.strip_prefix(name)?.strip_prefix('='));
+    /// The next exact value of this name that is written so in JSON; none where the recording tells
+    /// none, or not all. Entries that are null are passed over: they are not written.
+    fn next<T>(
+        &self,
+        name: &str,
+        read: impl Fn(&str) -> T,
+        written: impl Fn(&T) -> bool,
+    ) -> Option<T> {
+        let words =
+            self.what.split(' ').filter_map(|word| word.strip_prefix(name)?.strip_prefix('='));
         let mut values = words.map(read).enumerate().skip(self.used.get());
         let (place, value) = values.find(|(_, value)| written(value))?;
         self.used.set(place + 1);
@@ -60,9 +67,11 @@ impl<'a> Exact<'a> {
 
     pub fn date_with_offset(&self, text: &str) -> Result<Instant<FixedOffset>, ScalarError> {
         let value = timestamp::read_with_offset(text, self.zone)?;
-        let of =
-            |local: NaiveDateTime| local.and_local_timezone(*value.offset()).single().expect("one offset");
-        let is_written = |ticks| shown(|out| timestamp::write_with_offset(&of(clock(ticks)), out)) == text;
+        let of = |local: NaiveDateTime| {
+            local.and_local_timezone(*value.offset()).single().expect("one offset")
+        };
+        let is_written =
+            |ticks| shown(|out| timestamp::write_with_offset(&of(clock(ticks)), out)) == text;
         let lost = || value.naive_local() + self.lost_ticks(value.naive_local());
         Ok(of(self.ticks(is_written).map_or_else(lost, clock)))
     }
@@ -74,27 +83,30 @@ impl<'a> Exact<'a> {
 
     pub fn unit(&self, text: &str) -> u16 {
         let read = |unit: &str| u16::from_str_radix(unit, 16).expect("a unit");
-        let unit = self.next("unit", read, |unit| shown(|out| character::write(*unit, out)) == text);
+        let unit =
+            self.next("unit", read, |unit| shown(|out| character::write(*unit, out)) == text);
         unit.or(text.encode_utf16().next()).unwrap_or(0)
     }
 
     pub fn double(&self, text: &str) -> Result<f64, std::num::ParseFloatError> {
         let read = |bits: &str| f64::from_bits(u64::from_str_radix(bits, 16).expect("bits"));
-        let number = self.next("bits", read, |number| shown(|out| float::write_f64(*number, out)) == text);
+        let number =
+            self.next("bits", read, |number| shown(|out| float::write_f64(*number, out)) == text);
         number.map_or_else(|| text.replace("Infinity", "inf").parse(), Ok)
     }
 
     pub fn single(&self, text: &str) -> Result<f32, std::num::ParseFloatError> {
         let read = |bits: &str| f32::from_bits(u32::from_str_radix(bits, 16).expect("bits"));
-        let number = self.next("bits", read, |number| shown(|out| float::write_f32(*number, out)) == text);
+        let number =
+            self.next("bits", read, |number| shown(|out| float::write_f32(*number, out)) == text);
         number.map_or_else(|| text.replace("Infinity", "inf").parse(), Ok)
     }
 
     fn timestamp(&self, rest: &str) -> (NaiveDateTime, Kind) {
         let inner = rest.strip_suffix(")/").expect("a timestamp");
         let sign = inner[1..].find(['+', '-']).map_or(inner.len(), |at| at + 1);
-        let utc =
-            Instant::from_timestamp_millis(inner[..sign].parse().expect("milliseconds")).expect("a date");
+        let utc = Instant::from_timestamp_millis(inner[..sign].parse().expect("milliseconds"))
+            .expect("a date");
         // The end of the year 9999 was rounded up.
         let utc = utc.naive_utc().min("9999-12-31T23:59:59.9999999".parse().expect("a date"));
         match &inner[sign..] {

@@ -7,9 +7,12 @@ pub fn members(of: &str) -> Option<Members> {
     Some(match of {
         "Cased" => &CASED,
         // By the order of `[DataMember]`; others are no members.
-        "DC2" => {
-            &[("Plain", "Int32"), ("NInt", "Nullable<Int32>"), ("Renamed_Name", "String"), ("Ps", "List<P>")]
-        }
+        "DC2" => &[
+            ("Plain", "Int32"),
+            ("NInt", "Nullable<Int32>"),
+            ("Renamed_Name", "String"),
+            ("Ps", "List<P>"),
+        ],
         "Flat" => &FLAT,
         "EchoTypes" => &ECHO_TYPES,
         "All" => &ALL,

@@ -1,4 +1,5 @@
-//! The JSON in the recordings: as ServiceStack writes it, which is not always JSON (`1E+15`, `NaN`).
+//! The JSON in the recordings: as ServiceStack writes it, which is not always JSON (`1E+15`,
+//! `NaN`).
 
 use jsv_codec::Dialect;
 use jsv_codec::scalar::date_time::DateTime;
@@ -80,7 +81,9 @@ pub fn write_string(text: &str, out: &mut String) {
             '\t' => out.push_str("\\t"),
             '\u{8}' => out.push_str("\\b"),
             '\u{C}' => out.push_str("\\f"),
-            '\0'..='\u{1F}' | '\u{7F}'..='\u{9F}' => out.push_str(&format!("\\u{:04X}", u32::from(c))),
+            '\0'..='\u{1F}' | '\u{7F}'..='\u{9F}' => {
+                out.push_str(&format!("\\u{:04X}", u32::from(c)))
+            }
             other => out.push(other),
         }
     }

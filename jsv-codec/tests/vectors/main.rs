@@ -1,7 +1,7 @@
 //! The recordings of ServiceStack 5.9.1, value by value and text by text.
 //!
-//! `JSV_VECTORS=path cargo test -p jsv-codec --test vectors -- --nocapture` compares another file of the same form;
-//! `JSV_ZONE=+04:00` sets the zone it was recorded in.
+//! `JSV_VECTORS=path cargo test -p jsv-codec --test vectors -- --nocapture` compares another file
+//! of the same form; `JSV_ZONE=+04:00` sets the zone it was recorded in.
 
 mod exact;
 mod hosts;
@@ -20,10 +20,22 @@ use types::Type;
 
 /// Recordings that are not reproduced: type, text or description, and the reason.
 const EXCEPTIONS: [(&str, &str, &str); 7] = [
-    ("T1<IPAddress>", "IPAddress", "the recording machine could not make an IPAddress: SocketException"),
-    ("T1<Nullable<DateTime>>", "{V:2020-01-02T03:04:05.678Z}", "mono keeps the clock of a UTC fraction"),
+    (
+        "T1<IPAddress>",
+        "IPAddress",
+        "the recording machine could not make an IPAddress: SocketException",
+    ),
+    (
+        "T1<Nullable<DateTime>>",
+        "{V:2020-01-02T03:04:05.678Z}",
+        "mono keeps the clock of a UTC fraction",
+    ),
     ("T1<DateTime>", "{V:2020-01-02T03:04:05.1234567Z}", "mono keeps the clock of a UTC fraction"),
-    ("T1<Nullable<DateTime>>", "{V:2020-01-02T03:04:05.1234567Z}", "mono keeps the clock of a UTC fraction"),
+    (
+        "T1<Nullable<DateTime>>",
+        "{V:2020-01-02T03:04:05.1234567Z}",
+        "mono keeps the clock of a UTC fraction",
+    ),
     ("T1<DateTime>", "{V:/Date(-62135596800000-0000)/}", "the zone was +03:00 before 1900"),
     ("T1<DateTimeOffset>", "{V:/Date(-62135596800000-0000)/}", "the zone was +03:00 before 1900"),
     ("T1<DateTime>", "{V:0001-01-01T00:00:00.0000000}", "the zone was +03:00 before 1900"),
@@ -50,10 +62,18 @@ fn compare(file: &str, zone: FixedOffset) -> Count {
                 count.json += 1;
                 continue;
             }
-            "jsv" => (text("json_of_result"), reading::result(&of, text("text"), zone, Host::default())),
-            _ if text("jsv").starts_with('!') => (text("jsv"), "nothing to compare with".to_owned()),
+            "jsv" => {
+                (text("json_of_result"), reading::result(&of, text("text"), zone, Host::default()))
+            }
+            _ if text("jsv").starts_with('!') => {
+                (text("jsv"), "nothing to compare with".to_owned())
+            }
             _ => {
-                let json = if vector["json"].is_null() { json::Json::Null } else { json::read(text("json")) };
+                let json = if vector["json"].is_null() {
+                    json::Json::Null
+                } else {
+                    json::read(text("json"))
+                };
                 let exact = Exact::new(text("w"), text("jsv"), zone);
                 let written = writing::Written { what: text("w"), of, json, exact };
                 (text("jsv"), written.text())
@@ -92,7 +112,9 @@ fn compressed(name: &str) -> String {
     let path = format!("{}/../fixtures/jsv/{name}", env!("CARGO_MANIFEST_DIR"));
     let mut text = String::new();
     let file = std::fs::File::open(path).expect("the fixture");
-    flate2::read::GzDecoder::new(file).read_to_string(&mut text).expect("the fixture is compressed UTF-8");
+    flate2::read::GzDecoder::new(file)
+        .read_to_string(&mut text)
+        .expect("the fixture is compressed UTF-8");
     text
 }
 
@@ -122,7 +144,8 @@ fn reproduces_the_random_vectors() {
 #[test]
 fn compares_any_other_file() {
     let Ok(path) = std::env::var("JSV_VECTORS") else { return };
-    let zone = std::env::var("JSV_ZONE").ok().and_then(|zone| zone.parse().ok()).unwrap_or(hours(0));
+    let zone =
+        std::env::var("JSV_ZONE").ok().and_then(|zone| zone.parse().ok()).unwrap_or(hours(0));
     let count = compare(&std::fs::read_to_string(&path).expect("JSV_VECTORS"), zone);
     println!("{} same, {} different", count.same, count.different.len() + count.excepted.len());
     println!(

@@ -22,7 +22,8 @@ fn has_uri(of: &Type) -> bool {
     ["Uri", "All"].contains(&of.name.as_str()) || of.arguments.iter().any(has_uri)
 }
 
-/// Vectors that are not reproduced: type, text (or, of what is written, the JSON of the value), and the reason.
+/// Vectors that are not reproduced: type, text (or, of what is written, the JSON of the value), and
+/// the reason.
 fn is_excepted(vector: &Value) -> bool {
     let what = vector["text"].as_str().map_or_else(|| vector["v"].to_string(), str::to_owned);
     let lines = include_str!("exceptions-modern.jsonl").lines();
@@ -58,7 +59,8 @@ fn reads_as_10_1_5_does() {
     assert_eq!((same, excepted, uris), (3_429, 9, 27));
 }
 
-/// A value of the recordings: scalars by their bits, ticks and units, dictionaries as lists of pairs.
+/// A value of the recordings: scalars by their bits, ticks and units, dictionaries as lists of
+/// pairs.
 struct Typed<'a> {
     of: &'a Type,
     value: &'a Value,
@@ -88,7 +90,10 @@ impl Typed<'_> {
             }
             "DateTimeOffset" => {
                 let zone = FixedOffset::east_opt(i32::try_from(words[1]).ok()? * 60)?;
-                date_time_offset::write(&clock(words[0]).and_local_timezone(zone).single()?, &mut out);
+                date_time_offset::write(
+                    &clock(words[0]).and_local_timezone(zone).single()?,
+                    &mut out,
+                );
             }
             "DateOnly" => date_only::write(text.parse().ok()?, &mut out),
             "TimeOnly" => time_only::write(words.first().copied()?, &mut out),
@@ -121,12 +126,10 @@ impl Serialize for Typed<'_> {
             return RawText(text.into()).serialize(serializer);
         }
         match (self.of.name.as_str(), self.value) {
-            ("Single", Value::String(text)) => {
-                serializer.serialize_f32(text.replace("Infinity", "inf").parse().map_err(S::Error::custom)?)
-            }
-            ("Double", Value::String(text)) => {
-                serializer.serialize_f64(text.replace("Infinity", "inf").parse().map_err(S::Error::custom)?)
-            }
+            ("Single", Value::String(text)) => serializer
+                .serialize_f32(text.replace("Infinity", "inf").parse().map_err(S::Error::custom)?),
+            ("Double", Value::String(text)) => serializer
+                .serialize_f64(text.replace("Infinity", "inf").parse().map_err(S::Error::custom)?),
             // The vectors have these in base64, the text is a list.
             ("Array", Value::String(text)) if self.of.argument(0).is("SByte") => {
                 let bytes = bytes::read_base64(text).map_err(S::Error::custom)?;
@@ -179,11 +182,14 @@ impl Serialize for Typed<'_> {
 
 #[test]
 fn writes_as_10_1_5_does() {
-    let options = Options { floats: Floats::Modern, dialect: Dialect::Modern, ..Options::default() };
+    let options =
+        Options { floats: Floats::Modern, dialect: Dialect::Modern, ..Options::default() };
     let (mut same, mut excepted, mut different, mut uris, mut settings) = (0, 0, Vec::new(), 0, 0);
     for line in compressed("serializer-random-modern.jsonl.gz").lines() {
         let vector: Value = serde_json::from_str(line).expect("a vector");
-        let (Some(_), Some(expected)) = (vector["w"].as_str(), vector["jsv"].as_str()) else { continue };
+        let (Some(_), Some(expected)) = (vector["w"].as_str(), vector["jsv"].as_str()) else {
+            continue;
+        };
         let of = Type::parse(vector["type"].as_str().unwrap_or_default());
         if vector["j"].is_string() {
             settings += 1;
@@ -195,7 +201,9 @@ fn writes_as_10_1_5_does() {
             Ok(found) if found == expected => same += 1,
             _ if is_excepted(&vector) => excepted += 1,
             _ if has_uri(&of) => uris += 1,
-            found => different.push(format!("{line}\n    expected {expected}\n    found    {found:?}")),
+            found => {
+                different.push(format!("{line}\n    expected {expected}\n    found    {found:?}"))
+            }
         }
     }
     assert!(different.is_empty(), "{}", different.join("\n"));

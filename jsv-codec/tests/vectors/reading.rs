@@ -6,7 +6,8 @@ use chrono::FixedOffset;
 use jsv_codec::quote;
 use jsv_codec::raw::{self, RawText};
 use jsv_codec::scalar::{
-    self, ScalarError, bytes, character, date_only, date_time, decimal, duration, guid, integer, time_only,
+    self, ScalarError, bytes, character, date_only, date_time, decimal, duration, guid, integer,
+    time_only,
 };
 use jsv_codec::{Deserializer, Dialect, Options, dictionary, list};
 use serde::de::{Deserialize, DeserializeSeed, Error as _, MapAccess, SeqAccess, Visitor};
@@ -43,7 +44,8 @@ impl Host {
     pub fn name(self, name: &str) -> String {
         let bytes = name.as_bytes();
         let capital = |at: usize| bytes.get(at).is_none_or(u8::is_ascii_uppercase);
-        let lowered = (0..bytes.len()).take_while(|at| capital(*at) && (*at == 0 || capital(at + 1))).count();
+        let lowered =
+            (0..bytes.len()).take_while(|at| capital(*at) && (*at == 0 || capital(at + 1))).count();
         // A name that a data contract gives stays as it is.
         if !self.camel || name == "Renamed_Name" {
             return name.to_owned();
@@ -66,13 +68,18 @@ impl<'de> DeserializeSeed<'de> for Seed<'_> {
             let raw = RawText::deserialize(deserializer)?.0;
             let nothing = quote::read(&raw).is_ok_and(|text| text.is_empty());
             let null = raw.is_empty() || (nothing && !self.of.argument(0).is("Char"));
-            return if null { Ok(None) } else { self.inner().scalar(&raw).map_err(D::Error::custom) };
+            return if null {
+                Ok(None)
+            } else {
+                self.inner().scalar(&raw).map_err(D::Error::custom)
+            };
         }
         if let Some((rules, _)) = self.of.list() {
             return deserializer.deserialize_newtype_struct(rules, ListVisitor(self));
         }
         if self.of.is("Dictionary") && self.of.arguments.iter().all(|of| of.is("String")) {
-            return deserializer.deserialize_newtype_struct(dictionary::STRINGS, EntriesVisitor(self));
+            return deserializer
+                .deserialize_newtype_struct(dictionary::STRINGS, EntriesVisitor(self));
         }
         if self.of.is("Dictionary") {
             return deserializer.deserialize_map(EntriesVisitor(self));
@@ -96,7 +103,8 @@ impl<'de> DeserializeSeed<'de> for Seed<'_> {
         match deserializer.deserialize_newtype_struct(raw::TOKEN, RawVisitor)? {
             // An enum is made of no text at all.
             Some(raw) if raw.is_empty() && self.of.enumeration().is_some() => {
-                let message = "!NullReferenceException: Object reference not set to an instance of an object";
+                let message =
+                    "!NullReferenceException: Object reference not set to an instance of an object";
                 Err(D::Error::custom(message))
             }
             Some(raw) if raw.is_empty() && self.of.is("Boolean") => Ok(self.default()),
@@ -137,8 +145,8 @@ impl<'t> Seed<'t> {
             return Some(if by_name { format!("\"{}\"", names[0].0) } else { "0".to_owned() });
         }
         let text = match self.of.name.as_str() {
-            "Byte" | "SByte" | "Int16" | "Int32" | "Int64" | "UInt16" | "UInt32" | "UInt64" | "Single"
-            | "Double" | "Decimal" => "0",
+            "Byte" | "SByte" | "Int16" | "Int32" | "Int64" | "UInt16" | "UInt32" | "UInt64"
+            | "Single" | "Double" | "Decimal" => "0",
             "Boolean" => "false",
             "Char" => "\"\\u0000\"",
             "TimeSpan" | "TimeOnly" => "\"PT0S\"",
@@ -201,7 +209,9 @@ impl<'t> Seed<'t> {
             "TimeSpan" => duration::write(dialect.read_time_span(text)?, &mut out),
             "DateOnly" => date_only::write(date_only::read(text, self.zone)?, &mut out),
             "TimeOnly" => time_only::write(time_only::read(text)?, &mut out),
-            "DateTime" => json::write_date(&date_time::read(text, self.zone)?, self.zone, dialect, &mut out),
+            "DateTime" => {
+                json::write_date(&date_time::read(text, self.zone)?, self.zone, dialect, &mut out)
+            }
             "DateTimeOffset" => {
                 dialect.write_timestamp(&dialect.read_date_time_offset(text, self.zone)?, &mut out);
                 out = format!("\"{}\"", out.replace('/', "\\/"));
@@ -217,7 +227,10 @@ impl<'t> Seed<'t> {
             _ if text.is_empty() && !self.of.is("String") => return Ok(None),
             _ => json::write_string(text, &mut out),
         }
-        let quoted = matches!(self.of.name.as_str(), "Guid" | "TimeSpan" | "DateOnly" | "TimeOnly" | "Array");
+        let quoted = matches!(
+            self.of.name.as_str(),
+            "Guid" | "TimeSpan" | "DateOnly" | "TimeOnly" | "Array"
+        );
         if quoted {
             out = format!("\"{out}\"");
         }
@@ -249,7 +262,8 @@ impl<'de> Visitor<'de> for ListVisitor<'_> {
     fn visit_seq<A: SeqAccess<'de>>(self, mut access: A) -> Result<Shown, A::Error> {
         let (rules, element) = self.0.of.list().expect("a list");
         let bare = rules == list::INTEGERS;
-        let seed = Element { seed: Seed { of: element, ..self.0 }, bare, plain: self.has_plain_strings() };
+        let seed =
+            Element { seed: Seed { of: element, ..self.0 }, bare, plain: self.has_plain_strings() };
         let null = element.null_among_others();
         let mut shown: Vec<String> = Vec::new();
         while let Some(read) = access.next_element_seed(seed)? {
@@ -262,7 +276,8 @@ impl<'de> Visitor<'de> for ListVisitor<'_> {
             }
             shown.push(read.unwrap_or_else(|| null.to_owned()));
         }
-        if element.list().is_some_and(|(_, of)| of.is("String")) && shown.iter().any(|shown| shown == "null")
+        if element.list().is_some_and(|(_, of)| of.is("String"))
+            && shown.iter().any(|shown| shown == "null")
         {
             return Err(A::Error::custom(
                 "!NullReferenceException: Object reference not set to an instance of an object",
@@ -298,12 +313,14 @@ impl<'de> DeserializeSeed<'de> for Element<'_> {
     type Value = Shown;
     fn deserialize<D: serde::Deserializer<'de>>(self, deserializer: D) -> Result<Shown, D::Error> {
         if self.plain {
-            return Ok(deserializer.deserialize_newtype_struct(raw::TOKEN, RawVisitor)?.map(|raw| {
-                let text = if raw == "\"\"" { "\u{200B}".into() } else { quote::unquote(&raw) };
-                let mut out = String::new();
-                json::write_string(&text, &mut out);
-                out
-            }));
+            return Ok(deserializer.deserialize_newtype_struct(raw::TOKEN, RawVisitor)?.map(
+                |raw| {
+                    let text = if raw == "\"\"" { "\u{200B}".into() } else { quote::unquote(&raw) };
+                    let mut out = String::new();
+                    json::write_string(&text, &mut out);
+                    out
+                },
+            ));
         }
         if self.bare {
             let raw = RawText::deserialize(deserializer)?.0;
@@ -332,8 +349,8 @@ impl<'de> Visitor<'de> for Nullable<'_> {
     }
 }
 
-/// A KeyValuePair knows no other members than its own, and a Tuple counts them by what stands behind four characters.
-/// Neither swallows a value that does not convert.
+/// A KeyValuePair knows no other members than its own, and a Tuple counts them by what stands
+/// behind four characters. Neither swallows a value that does not convert.
 struct PairVisitor<'t>(Seed<'t>);
 
 impl<'de> Visitor<'de> for PairVisitor<'_> {
@@ -352,8 +369,11 @@ impl<'de> Visitor<'de> for PairVisitor<'_> {
         };
         while let Some(name) = next(&mut access)? {
             let at = self.place(&name).map_err(A::Error::custom)?;
-            values[at] =
-                access.next_value_seed(Element { seed: seed(&members[at].1), bare: false, plain: false })?;
+            values[at] = access.next_value_seed(Element {
+                seed: seed(&members[at].1),
+                bare: false,
+                plain: false,
+            })?;
         }
         let shown = members
             .iter()
@@ -367,15 +387,19 @@ impl PairVisitor<'_> {
     fn place(&self, name: &str) -> Result<usize, String> {
         if self.0.of.is("KeyValuePair") {
             let known = ["Key", "Value"].iter().position(|known| known.eq_ignore_ascii_case(name));
-            return known
-                .ok_or_else(|| format!("!SerializationException: Incorrect KeyValuePair property: {name}"));
+            return known.ok_or_else(|| {
+                format!("!SerializationException: Incorrect KeyValuePair property: {name}")
+            });
         }
         let units: Vec<u16> = name.encode_utf16().collect();
         let number = units.get(4..).ok_or_else(|| failed(ScalarError::Alone))?;
         let number: i32 = integer::read(&String::from_utf16_lossy(number)).map_err(failed)?;
         match number {
             1 | 2 => Ok(usize::from(number == 2)),
-            _ => Err("!IndexOutOfRangeException: Index was outside the bounds of the array.".to_owned()),
+            _ => {
+                Err("!IndexOutOfRangeException: Index was outside the bounds of the array."
+                    .to_owned())
+            }
         }
     }
 }
@@ -391,18 +415,25 @@ impl<'de> Visitor<'de> for EntriesVisitor<'_> {
         let (key_of, of) = (self.0.of.argument(0), self.0.of.argument(1));
         let mut entries: Vec<(String, Shown)> = Vec::new();
         while let Some(key) = access.next_key::<String>()? {
-            let key = Seed { of: key_of, ..self.0 }.show(&key).map_err(|e| A::Error::custom(failed(e)))?;
+            let key = Seed { of: key_of, ..self.0 }
+                .show(&key)
+                .map_err(|e| A::Error::custom(failed(e)))?;
             let key = key.unwrap_or_default();
             let key = if key.starts_with('"') { key } else { format!("\"{key}\"") };
-            let value =
-                access.next_value_seed(Element { seed: Seed { of, ..self.0 }, bare: false, plain: false })?;
+            let value = access.next_value_seed(Element {
+                seed: Seed { of, ..self.0 },
+                bare: false,
+                plain: false,
+            })?;
             match entries.iter_mut().find(|(k, _)| *k == key) {
                 Some(entry) => entry.1 = value,
                 None => entries.push((key, value)),
             }
         }
-        let shown =
-            entries.into_iter().filter_map(|(k, v)| v.map(|v| format!("{k}:{v}"))).collect::<Vec<_>>();
+        let shown = entries
+            .into_iter()
+            .filter_map(|(k, v)| v.map(|v| format!("{k}:{v}")))
+            .collect::<Vec<_>>();
         Ok(Some(format!("{{{}}}", shown.join(","))))
     }
 }
@@ -454,7 +485,10 @@ struct Member<'t>(Seed<'t>);
 
 impl<'de> DeserializeSeed<'de> for Member<'_> {
     type Value = Option<Shown>;
-    fn deserialize<D: serde::Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+    fn deserialize<D: serde::Deserializer<'de>>(
+        self,
+        deserializer: D,
+    ) -> Result<Self::Value, D::Error> {
         deserializer.deserialize_option(self)
     }
 }
@@ -467,7 +501,10 @@ impl<'de> Visitor<'de> for Member<'_> {
     fn visit_none<E>(self) -> Result<Self::Value, E> {
         Ok(self.0.default().is_none().then_some(None))
     }
-    fn visit_some<D: serde::Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+    fn visit_some<D: serde::Deserializer<'de>>(
+        self,
+        deserializer: D,
+    ) -> Result<Self::Value, D::Error> {
         self.0.deserialize(deserializer).map(Some)
     }
 }

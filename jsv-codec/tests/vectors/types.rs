@@ -30,8 +30,9 @@ impl Type {
 
     /// Members in the order they are written.
     pub fn members(&self) -> Option<Vec<(&'static str, Self)>> {
-        let of =
-            |members: &[(&'static str, &str)]| members.iter().map(|(n, t)| (*n, Self::parse(t))).collect();
+        let of = |members: &[(&'static str, &str)]| {
+            members.iter().map(|(n, t)| (*n, Self::parse(t))).collect()
+        };
         Some(match self.name.as_str() {
             "P" => of(&[("A", "Int32"), ("B", "String")]),
             "S" => of(&[("V", "String")]),
@@ -42,11 +43,17 @@ impl Type {
             "Node" => of(&[("N", "String"), ("Next", "Node"), ("Kids", "List<Node>")]),
             "HasI" => of(&[("I", "Interface"), ("O", "Object")]),
             "T1" => vec![("V", self.argument(0).clone())],
-            "KeyValuePair" => vec![("Key", self.argument(0).clone()), ("Value", self.argument(1).clone())],
-            "Tuple" => vec![("Item1", self.argument(0).clone()), ("Item2", self.argument(1).clone())],
+            "KeyValuePair" => {
+                vec![("Key", self.argument(0).clone()), ("Value", self.argument(1).clone())]
+            }
+            "Tuple" => {
+                vec![("Item1", self.argument(0).clone()), ("Item2", self.argument(1).clone())]
+            }
             "Inner" => of(&[("Id", "Int32"), ("Name", "String"), ("Deep", "Deep")]),
             "Deep" => of(&[("When", "DateTime"), ("Color", "Color")]),
-            "Pair" => vec![("First", self.argument(0).clone()), ("Second", self.argument(1).clone())],
+            "Pair" => {
+                vec![("First", self.argument(0).clone()), ("Second", self.argument(1).clone())]
+            }
             "HasO" => of(&[
                 ("O", "Object"),
                 ("L", "List<Object>"),
@@ -57,7 +64,8 @@ impl Type {
         })
     }
 
-    /// The names of an enum with their numbers; whether it is shown by name, and not a set of flags.
+    /// The names of an enum with their numbers; whether it is shown by name, and not a set of
+    /// flags.
     pub fn enumeration(&self) -> Option<(&'static [(&'static str, i64)], bool)> {
         Some(match self.name.as_str() {
             "E1" => (&[("A", 0), ("B", 5)], true),
@@ -72,7 +80,8 @@ impl Type {
 
     /// What its JSON writer makes of null among the elements of a list.
     pub fn null_among_others(&self) -> &'static str {
-        let written_as_text = |of: &Self| of.is("Guid") || of.is("TimeSpan") || of.enumeration().is_some();
+        let written_as_text =
+            |of: &Self| of.is("Guid") || of.is("TimeSpan") || of.enumeration().is_some();
         match self.name.as_str() {
             "Nullable" if written_as_text(self.argument(0)) => "",
             "Array" if self.argument(0).is("Byte") => "",
@@ -85,7 +94,10 @@ impl Type {
 
     /// Whether two of the same text are equal.
     pub fn is_value(&self) -> bool {
-        self.members().is_none() && self.list().is_none() && !self.is("Array") && !self.is("Dictionary")
+        self.members().is_none()
+            && self.list().is_none()
+            && !self.is("Array")
+            && !self.is("Dictionary")
     }
 
     /// A collection, and the way its text is taken apart.
@@ -93,7 +105,9 @@ impl Type {
         use jsv_codec::list;
         let element = self.arguments.first()?;
         let rules = match self.name.as_str() {
-            "List" | "IEnumerable" | "Queue" | "Stack" | "ICollection" | "IList" if element.is("String") => {
+            "List" | "IEnumerable" | "Queue" | "Stack" | "ICollection" | "IList"
+                if element.is("String") =>
+            {
                 list::STRINGS
             }
             "List" | "Stack" | "Queue" | "IEnumerable" if element.is("Int32") => list::INTEGERS,

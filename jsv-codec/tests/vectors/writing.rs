@@ -47,9 +47,15 @@ impl Serialize for Part<'_> {
             Json::Text(text) => self.scalar(text, serializer),
             Json::List(elements) => {
                 let of = self.of.and_then(|of| of.arguments.first());
-                serializer.collect_seq(elements.iter().map(|json| Part { of, json, written: self.written }))
+                serializer.collect_seq(elements.iter().map(|json| Part {
+                    of,
+                    json,
+                    written: self.written,
+                }))
             }
-            Json::Object(entries) if self.name() == "Dictionary" => self.dictionary(entries, serializer),
+            Json::Object(entries) if self.name() == "Dictionary" => {
+                self.dictionary(entries, serializer)
+            }
             Json::Object(entries) => self.object(entries, serializer),
         }
     }
@@ -66,8 +72,12 @@ impl Part<'_> {
 
     fn number<S: Serializer>(&self, text: &str, serializer: S) -> Result<S::Ok, S::Error> {
         match self.name() {
-            "Double" => serializer.serialize_f64(self.written.exact.double(text).map_err(S::Error::custom)?),
-            "Single" => serializer.serialize_f32(self.written.exact.single(text).map_err(S::Error::custom)?),
+            "Double" => {
+                serializer.serialize_f64(self.written.exact.double(text).map_err(S::Error::custom)?)
+            }
+            "Single" => {
+                serializer.serialize_f32(self.written.exact.single(text).map_err(S::Error::custom)?)
+            }
             "Decimal" => {
                 let mut out = String::new();
                 decimal::write(&decimal::read(text).map_err(S::Error::custom)?, &mut out);
@@ -124,12 +134,17 @@ impl Part<'_> {
         map.end()
     }
 
-    fn object<S: Serializer>(&self, entries: &[(String, Json)], serializer: S) -> Result<S::Ok, S::Error> {
+    fn object<S: Serializer>(
+        &self,
+        entries: &[(String, Json)],
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
         let members = self.of.and_then(Type::members).unwrap_or_default();
         let mut object = serializer.serialize_struct("", entries.len())?;
         for (name, json) in entries {
             let member = members.iter().find(|(member, _)| member.eq_ignore_ascii_case(name));
-            // serde wants names that live for ever; a test can afford it. A camel-cased name goes back first.
+            // serde wants names that live for ever; a test can afford it. A camel-cased name goes
+            // back first.
             let name = member.map_or_else(|| &*name.clone().leak(), |(name, _)| name);
             let of = member.map(|(_, of)| of);
             object.serialize_field(name, &Part { of, json, written: self.written })?;

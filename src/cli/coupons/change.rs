@@ -64,7 +64,9 @@ impl SpendArgs {
         let request = Spend { coupon: which.key(), spend_id, at, receipt: Some(receipt) };
         let name = described(&request.coupon);
         let change = place.coupons().spend(request).await?;
-        say(change, &name, |coupon| format!("spent {} (Id {}), SpendId {spend_id}\n", coupon.code, coupon.id))
+        say(change, &name, |coupon| {
+            format!("spent {} (Id {}), SpendId {spend_id}\n", coupon.code, coupon.id)
+        })
     }
 }
 
@@ -97,6 +99,8 @@ fn say(change: Change, name: &str, done: impl Fn(&Coupon) -> String) -> Result<(
         Change::Done(coupon) => print(&done(&coupon)),
         Change::Replayed(coupon) => print(&format!("as before: {}", done(&coupon))),
         Change::NoSuchCoupon => Err(Failure::Other(format!("there is no coupon {name}"))),
-        Change::Refused(why) => Err(Failure::Other(format!("the coupon {name} stays as it is: {why}"))),
+        Change::Refused(why) => {
+            Err(Failure::Other(format!("the coupon {name} stays as it is: {why}")))
+        }
     }
 }

@@ -88,9 +88,13 @@ impl CouponsArgs {
                 Command::Import(args) => args.run(place.open().await?).await,
                 Command::Spend(args) => args.run(place.open_existing().await?).await,
                 Command::Void(args) => args.run(place.open_existing().await?).await,
-                Command::Reset(consent) => change::reset(place.open_existing().await?, &consent).await,
+                Command::Reset(consent) => {
+                    change::reset(place.open_existing().await?, &consent).await
+                }
                 Command::Snapshot(name) => name.take(place.open_existing().await?).await,
-                Command::Restore { name, consent } => name.restore(place.open().await?, &consent).await,
+                Command::Restore { name, consent } => {
+                    name.restore(place.open().await?, &consent).await
+                }
                 Command::Snapshots => snapshots::list(&place.settings()?),
             }
         })

@@ -20,7 +20,8 @@ pub struct PlaceArgs(Given);
 
 impl SomeSettings for PlaceArgs {
     fn arguments(command: Command) -> Command {
-        let arguments = Given::arguments(command, |setting| ["data", "store"].contains(&&*setting.key));
+        let arguments =
+            Given::arguments(command, |setting| ["data", "store"].contains(&&*setting.key));
         arguments.mut_args(|argument| argument.global(true))
     }
 
@@ -41,7 +42,8 @@ impl PlaceArgs {
     pub fn settings(&self) -> Result<Settings, Failure> {
         let settings = Settings::from_layer(self.0.layers()?)?;
         if let StatePlace::Memory = settings.state_place() {
-            let sentence = "the settings file says `fresh`: no coupons are kept; remove it from the file";
+            let sentence =
+                "the settings file says `fresh`: no coupons are kept; remove it from the file";
             return Err(Failure::Mendable(sentence.to_owned()));
         }
         Ok(settings)
@@ -57,10 +59,12 @@ impl PlaceArgs {
     /// Opens a store that is there: a mistyped directory shall not become an empty one.
     pub async fn open_existing(&self) -> Result<Place, Failure> {
         match self.settings()?.state_place() {
-            StatePlace::Directory(data) if !embedded::has_store(data) => Err(Failure::Mendable(format!(
-                "there are no coupons in {}; name their directory with --data",
-                data.display()
-            ))),
+            StatePlace::Directory(data) if !embedded::has_store(data) => {
+                Err(Failure::Mendable(format!(
+                    "there are no coupons in {}; name their directory with --data",
+                    data.display()
+                )))
+            }
             _ => self.open().await,
         }
     }

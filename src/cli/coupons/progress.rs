@@ -10,6 +10,7 @@ pub fn bar(what: &'static str, total: Option<u64>) -> ProgressBar {
         }
         None => (ProgressBar::no_length(), "{msg} {spinner} {human_pos} {per_sec}"),
     };
-    let style = ProgressStyle::with_template(shape).unwrap_or_else(|_| ProgressStyle::default_bar());
+    let style =
+        ProgressStyle::with_template(shape).unwrap_or_else(|_| ProgressStyle::default_bar());
     bar.with_style(style).with_message(what)
 }

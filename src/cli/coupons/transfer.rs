@@ -61,9 +61,9 @@ impl ExportArgs {
         match (self.form, end) {
             (Some(form), _) => Ok(form),
             (None, None) => Ok(Form::JsonLines),
-            (None, Some(end)) => {
-                end.parse().map_err(|error| Failure::Mendable(format!("{error}; name one with --form")))
-            }
+            (None, Some(end)) => end
+                .parse()
+                .map_err(|error| Failure::Mendable(format!("{error}; name one with --form"))),
         }
     }
 }
@@ -82,7 +82,8 @@ impl ImportArgs {
         let bar = bar("import", None);
         let told = bar.clone();
         let count =
-            import(&**place.coupons(), BufReader::new(file), move |count| told.set_position(count)).await?;
+            import(&**place.coupons(), BufReader::new(file), move |count| told.set_position(count))
+                .await?;
         bar.finish_and_clear();
         print(&format!("imported {count} coupons, replacing {before}\n"))
     }

@@ -35,7 +35,8 @@ fn file(args: &ImportArgs) -> Result<Vec<u8>, Failure> {
 
 /// The first place that has a contract. All that was tried is told when none has.
 async fn from_host(args: &ImportArgs, url: &Url) -> Result<HostFolder, Failure> {
-    let client = Client::builder().timeout(args.timeout).build().map_err(|error| unreachable(&error))?;
+    let client =
+        Client::builder().timeout(args.timeout).build().map_err(|error| unreachable(&error))?;
     let mut refusals = Vec::new();
     for place in places(url) {
         let found = match download(args, &client, place.clone()).await {
@@ -83,16 +84,22 @@ async fn download(args: &ImportArgs, client: &Client, url: Url) -> Result<Vec<u8
 /// Shown on a terminal alone, on the standard error.
 fn bar(response: &Response) -> ProgressBar {
     let template = "{bar:40} {bytes}/{total_bytes} {bytes_per_sec} {eta}";
-    let style = ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar());
-    response.content_length().map_or_else(ProgressBar::new_spinner, ProgressBar::new).with_style(style)
+    let style =
+        ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar());
+    response
+        .content_length()
+        .map_or_else(ProgressBar::new_spinner, ProgressBar::new)
+        .with_style(style)
 }
 
 fn within(args: &ImportArgs, length: usize) -> Result<(), Failure> {
     if length <= args.max_bytes as usize {
         return Ok(());
     }
-    let sentence =
-        format!("the document is longer than {} bytes; allow more with --max-bytes", args.max_bytes);
+    let sentence = format!(
+        "the document is longer than {} bytes; allow more with --max-bytes",
+        args.max_bytes
+    );
     Err(Failure::Mendable(sentence))
 }
 

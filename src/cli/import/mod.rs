@@ -56,14 +56,18 @@ pub fn run(args: &ImportArgs) -> Result<(), Failure> {
         true => String::new(),
         false => format!(" --hosts {}", args.hosts.display()),
     };
-    told.push_str(&format!("Serve it with: servicestack-emulator serve --host {}{elsewhere}\n", folder.name));
+    told.push_str(&format!(
+        "Serve it with: servicestack-emulator serve --host {}{elsewhere}\n",
+        folder.name
+    ));
     print(&told)
 }
 
 /// What was not understood, on one line each: names come from the document and may hold anything.
 fn remarks(folder: &HostFolder) -> String {
     let lines = folder.remarks.iter().take(SHOWN);
-    let lines: String = lines.map(|remark| format!("  {}: {}\n", remark.path, remark.message)).collect();
+    let lines: String =
+        lines.map(|remark| format!("  {}: {}\n", remark.path, remark.message)).collect();
     let shown = lines.replace(|c: char| c.is_control() && c != '\n', "\u{fffd}");
     let count = folder.remarks.len();
     let rest = match count.saturating_sub(SHOWN) {
@@ -76,5 +80,6 @@ fn remarks(folder: &HostFolder) -> String {
 /// Reads a document with the limits of the command line.
 fn read(args: &ImportArgs, document: &[u8]) -> Result<HostFolder, Failure> {
     let limits = Limits { bytes: args.max_bytes as usize, ..Limits::default() };
-    HostFolder::of(&args.name, document, &limits).map_err(|error| Failure::Mendable(error.to_string()))
+    HostFolder::of(&args.name, document, &limits)
+        .map_err(|error| Failure::Mendable(error.to_string()))
 }

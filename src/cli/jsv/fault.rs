@@ -19,7 +19,9 @@ pub fn fault(piece: &Piece, error: Error) -> Failure {
 pub fn broken(error: Error) -> Failure {
     match error.kind() {
         ErrorKind::Io(io) => Failure::Other(io.to_string()),
-        ErrorKind::Utf8 => Failure::Other(format!("{}; is it in another encoding?", placed(&error))),
+        ErrorKind::Utf8 => {
+            Failure::Other(format!("{}; is it in another encoding?", placed(&error)))
+        }
         _ => Failure::Other(placed(&error)),
     }
 }
@@ -30,14 +32,21 @@ fn placed(error: &Error) -> String {
 
 /// The line of an offset, cut to what fits a terminal, and the column of the offset in it.
 fn excerpt(text: &str, offset: usize) -> (String, usize) {
-    let start = text.as_bytes()[..offset].iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
-    let end =
-        text.as_bytes()[offset..].iter().position(|byte| *byte == b'\n').map_or(text.len(), |at| offset + at);
-    let before: Vec<char> = String::from_utf8_lossy(&text.as_bytes()[start..offset]).chars().collect();
+    let start =
+        text.as_bytes()[..offset].iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
+    let end = text.as_bytes()[offset..]
+        .iter()
+        .position(|byte| *byte == b'\n')
+        .map_or(text.len(), |at| offset + at);
+    let before: Vec<char> =
+        String::from_utf8_lossy(&text.as_bytes()[start..offset]).chars().collect();
     let behind = String::from_utf8_lossy(&text.as_bytes()[offset..end]).into_owned();
     let kept = &before[before.len().saturating_sub(AROUND)..];
-    let shown =
-        kept.iter().copied().chain(behind.chars().take(AROUND)).map(|c| if c == '\t' { ' ' } else { c });
+    let shown = kept
+        .iter()
+        .copied()
+        .chain(behind.chars().take(AROUND))
+        .map(|c| if c == '\t' { ' ' } else { c });
     (shown.collect(), kept.len())
 }
 

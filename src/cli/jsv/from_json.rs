@@ -1,4 +1,5 @@
-//! JSON as JSV: a list item by item, anything else as a whole. Numbers keep their digits, whatever their size.
+//! JSON as JSV: a list item by item, anything else as a whole. Numbers keep their digits, whatever
+//! their size.
 
 use std::fmt;
 use std::io::{BufRead, Read, Write};

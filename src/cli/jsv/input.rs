@@ -14,9 +14,11 @@ use utf16::{Order, Utf16};
 /// From this size on a file takes long enough to be told of.
 const LARGE: u64 = 10 * 1024 * 1024;
 
-/// Opens a file, or the standard input for `-`. UTF-16, which PowerShell's `>` writes, becomes UTF-8.
+/// Opens a file, or the standard input for `-`. UTF-16, which PowerShell's `>` writes, becomes
+/// UTF-8.
 pub fn open(path: &Path) -> Result<Box<dyn BufRead>, Failure> {
-    let unreadable = |error: io::Error| Failure::Mendable(format!("cannot read {}: {error}", path.display()));
+    let unreadable =
+        |error: io::Error| Failure::Mendable(format!("cannot read {}: {error}", path.display()));
     let mut reader = bytes(path).map_err(unreadable)?;
     Ok(match order(reader.fill_buf().map_err(unreadable)?) {
         Some(order) => Box::new(BufReader::new(Utf16::new(reader, order))),
@@ -76,6 +78,8 @@ mod tests {
                 assert!(all(Utf16::new(half, order)).is_err(), "half a unit");
             }
         }
-        assert!(order(b"{A:1}").is_none() && order("Ж".as_bytes()).is_none() && order(b"7").is_none());
+        assert!(
+            order(b"{A:1}").is_none() && order("Ж".as_bytes()).is_none() && order(b"7").is_none()
+        );
     }
 }

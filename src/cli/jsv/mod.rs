@@ -33,7 +33,8 @@ pub enum Jsv {
         /// The file; - for the standard input
         #[arg(default_value = "-")]
         file: PathBuf,
-        /// Write what looks like a number or a boolean as one; otherwise all are strings, as JSV has no types
+        /// Write what looks like a number or a boolean as one; otherwise all are strings, as JSV
+        /// has no types
         #[arg(long)]
         infer: bool,
     },
@@ -68,7 +69,9 @@ impl Jsv {
             }
             Self::Dump { file } => {
                 let empty = jsv_codec::dump("[]");
-                each(pieces(file)?, &mut out, &End { empty: &empty, close: "\n]" }, |piece| Ok(dump(piece)))
+                each(pieces(file)?, &mut out, &End { empty: &empty, close: "\n]" }, |piece| {
+                    Ok(dump(piece))
+                })
             }
             Self::FromJson { file } => from_json::copy(open(file)?, &mut out),
             Self::Check { file } => check(pieces(file)?),
@@ -135,8 +138,11 @@ fn dump(piece: &Piece) -> String {
 fn check(pieces: Input) -> Result<(), Failure> {
     for piece in pieces {
         let piece = piece.map_err(broken)?;
-        let text =
-            if piece.is_element() { piece.text() } else { piece.text().trim_end_matches(['\r', '\n']) };
+        let text = if piece.is_element() {
+            piece.text()
+        } else {
+            piece.text().trim_end_matches(['\r', '\n'])
+        };
         jsv_codec::check(text).map_err(|error| fault(&piece, error))?;
     }
     Ok(())

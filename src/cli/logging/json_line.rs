@@ -11,8 +11,9 @@ use tracing_subscriber::registry::LookupSpan;
 
 use super::line::Line;
 
-/// This program's own events in the library's layout at a twentieth of its price: the library takes the text for UTF-8 anew
-/// at every quote and comma. All others, and those within spans, it formats itself.
+/// This program's own events in the library's layout at a twentieth of its price: the library takes
+/// the text for UTF-8 anew at every quote and comma. All others, and those within spans, it formats
+/// itself.
 pub struct JsonLine<F> {
     clock: Clock,
     library: F,
@@ -25,7 +26,8 @@ impl<F> JsonLine<F> {
     }
 
     fn line(&self, event: &Event<'_>) -> String {
-        let mut line = Line::begin(String::with_capacity(512), self.clock.now(), *event.metadata().level());
+        let mut line =
+            Line::begin(String::with_capacity(512), self.clock.now(), *event.metadata().level());
         event.record(&mut Members(&mut line));
         line.end(event.metadata().target())
     }
@@ -89,7 +91,9 @@ mod tests {
     use std::sync::Arc;
     use std::time::Duration;
 
-    use servicestack_emulator::http::{Answer, Arrival, Exchange, Observer, Point, Request, RequestLog};
+    use servicestack_emulator::http::{
+        Answer, Arrival, Exchange, Observer, Point, Request, RequestLog,
+    };
     use servicestack_emulator::lab::Seed;
     use servicestack_emulator::store::MemoryCoupons;
     use servicestack_emulator::tenant::{Origin, Tenants};
@@ -117,9 +121,15 @@ mod tests {
     fn logged(own: bool, events: impl FnOnce()) -> Vec<String> {
         let sink = Sink::default();
         let writer = sink.clone();
-        let log = tracing_subscriber::fmt().with_writer(move || writer.clone()).json().flatten_event(true);
+        let log = tracing_subscriber::fmt()
+            .with_writer(move || writer.clone())
+            .json()
+            .flatten_event(true);
         match own {
-            true => tracing::subscriber::with_default(log.map_event_format(JsonLine::new).finish(), events),
+            true => tracing::subscriber::with_default(
+                log.map_event_format(JsonLine::new).finish(),
+                events,
+            ),
             false => tracing::subscriber::with_default(log.finish(), events),
         }
         let text = sink.text();

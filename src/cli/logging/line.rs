@@ -27,7 +27,8 @@ impl Line {
         self.0
     }
 
-    /// JSON that is complete already: names, or a text of the program's own, without anything to escape.
+    /// JSON that is complete already: names, or a text of the program's own, without anything to
+    /// escape.
     #[inline]
     pub fn json(&mut self, json: &str) -> &mut Self {
         self.0.push_str(json);
@@ -119,9 +120,11 @@ mod tests {
 
     #[test]
     fn an_instant_is_told_to_the_microsecond() {
-        for text in
-            ["2026-03-01T12:00:00.000007Z", "0001-01-01T00:00:00.000000Z", "9999-12-31T23:59:59.999999Z"]
-        {
+        for text in [
+            "2026-03-01T12:00:00.000007Z",
+            "0001-01-01T00:00:00.000000Z",
+            "9999-12-31T23:59:59.999999Z",
+        ] {
             let mut line = String::new();
             push_instant(&mut line, text.parse().expect("an instant"));
             assert_eq!(line, text);

@@ -24,7 +24,8 @@ use standard_error::StandardError;
 /// actix tells of every worker it starts; what sled says of a damaged log, our own sentence says.
 const DEFAULT: &str = "info,actix_server=warn,sled=off";
 
-/// Starts logging what the filter lets through. What is logged before the guard is dropped is written.
+/// Starts logging what the filter lets through. What is logged before the guard is dropped is
+/// written.
 pub fn start(filter: Option<&str>) -> Result<Flushing, Failure> {
     let filter = filter.filter(|filter| !filter.trim().is_empty()).unwrap_or(DEFAULT);
     let filter = EnvFilter::try_new(filter).map_err(|error| {
@@ -49,7 +50,8 @@ static REQUEST_LINE: OnceLock<Arc<RequestLine>> = OnceLock::new();
 /// Who writes the line of each request.
 pub fn of_requests() -> Arc<dyn Observer> {
     match REQUEST_LINE.get() {
-        // The filter stays as it is. What it lets through outside of any span it lets through in all of them.
+        // The filter stays as it is. What it lets through outside of any span it lets through in
+        // all of them.
         Some(line) if tracing::enabled!(target: RequestLog::TARGET, Level::INFO) => line.clone(),
         _ => Arc::new(RequestLog),
     }

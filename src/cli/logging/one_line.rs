@@ -1,4 +1,5 @@
-//! Fields of an event as text for a terminal: no text of a client's begins a line or speaks to the terminal.
+//! Fields of an event as text for a terminal: no text of a client's begins a line or speaks to the
+//! terminal.
 
 use std::fmt::{self, Write as _};
 
@@ -49,7 +50,8 @@ mod tests {
         assert_eq!(text.lines().count(), 1, "{text}");
         assert!(!text.trim_end_matches('\n').contains(char::is_control), "{text:?}");
         assert!(
-            text.contains(r"told guid=x\n2026-01-01") && text.contains(r"version=\u{1b}]0;owned\u{7}"),
+            text.contains(r"told guid=x\n2026-01-01")
+                && text.contains(r"version=\u{1b}]0;owned\u{7}"),
             "{text}"
         );
         assert!(text.contains(r#"path="/a\tb" status=200"#), "{text}");

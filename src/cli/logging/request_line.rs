@@ -1,4 +1,5 @@
-//! The line of each request, written past `tracing`: making an event of it takes as long as reading the request.
+//! The line of each request, written past `tracing`: making an event of it takes as long as reading
+//! the request.
 
 use std::cell::Cell;
 

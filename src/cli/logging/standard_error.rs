@@ -1,8 +1,9 @@
-//! The standard error, written many lines at a time: a system call for each line costs a request as much as all else
-//! that is done for the line.
+//! The standard error, written many lines at a time: a system call for each line costs a request as
+//! much as all else that is done for the line.
 //!
-//! Only information waits, and only a moment. A warning or an error is written at once, with all that waited before it:
-//! no crash loses one, and the order stays. (In the queue of a library's writing thread errors would wait as well.)
+//! Only information waits, and only a moment. A warning or an error is written at once, with all
+//! that waited before it: no crash loses one, and the order stays. (In the queue of a library's
+//! writing thread errors would wait as well.)
 
 use std::io::{self, Write};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};

@@ -115,10 +115,15 @@ pub(super) fn plain(call: &Call<'_>, url: &str) -> String {
         .iter()
         .filter(|(name, _)| !is_type(name))
         .map(|(name, value)| {
-            format!("request.Headers.TryAddWithoutValidation({}, {});\n", quoted(name), quoted(value))
+            format!(
+                "request.Headers.TryAddWithoutValidation({}, {});\n",
+                quoted(name),
+                quoted(value)
+            )
         })
         .collect();
-    let media_type = call.headers.iter().find(|(name, _)| is_type(name)).map(|(_, value)| value.as_str());
+    let media_type =
+        call.headers.iter().find(|(name, _)| is_type(name)).map(|(_, value)| value.as_str());
     let body = call.body.as_ref().map(|body| {
         format!(
             "request.Content = new StringContent({});\n\

@@ -6,7 +6,9 @@ use crate::console::Call;
 pub(super) fn text(call: &Call<'_>, url: &str) -> String {
     let mut parts = vec![format!("curl -i -X {} {}", quoted(&call.verb), quoted(url))];
     parts.extend(
-        call.headers.iter().map(|(name, value)| format!("-H {}", quoted(&format!("{name}: {value}")))),
+        call.headers
+            .iter()
+            .map(|(name, value)| format!("-H {}", quoted(&format!("{name}: {value}")))),
     );
     if let Some(body) = &call.body {
         parts.push(format!("--data-raw {}", quoted(body)));

@@ -1,7 +1,8 @@
 //! A call as the source text of other tools.
 //!
-//! A body in JSON that came from the form becomes a call of the language's ServiceStack client with the DTOs of
-//! `/types/{language}`; anything else is sent as it stands by what the language has for HTTP.
+//! A body in JSON that came from the form becomes a call of the language's ServiceStack client with
+//! the DTOs of `/types/{language}`; anything else is sent as it stands by what the language has for
+//! HTTP.
 
 mod csharp;
 mod curl;
@@ -31,7 +32,9 @@ pub fn snippets(console: &Console<'_>, call: &Call<'_>) -> Vec<Snippet> {
             python::typed(console, call, &base),
             csharp::typed(console, call, &base),
         ],
-        false => [typescript::plain(call, &url), python::plain(call, &url), csharp::plain(call, &url)],
+        false => {
+            [typescript::plain(call, &url), python::plain(call, &url), csharp::plain(call, &url)]
+        }
     };
     let [typescript, python, csharp] = texts;
     vec![

@@ -35,7 +35,8 @@ fn object(console: &Console<'_>, object: &Object) -> String {
         .map(|(member, value)| {
             let properties = &console.contract.dto(member.declared_by).properties;
             let own = properties.iter().find(|own| own.wire_name.as_ref() == Some(&member.name));
-            // As the reference has it: the client reads answers by the names on the wire, or by those in camelCase.
+            // As the reference has it: the client reads answers by the names on the wire, or by
+            // those in camelCase.
             let name = match console.context.dialect.js.text_case {
                 TextCase::AsDeclared => python_wire_member(&member.name),
                 _ => python_member(own.map_or(&member.name, |own| &own.name)),
@@ -60,10 +61,16 @@ fn literal(console: &Console<'_>, ty: &TypeRef, value: &Value) -> String {
         (Value::UInt(number), _) => number.to_string(),
         (Value::Decimal(number), _) => format!("decimal.Decimal(\"{number}\")"),
         (Value::DateTime(date), _) => {
-            format!("datetime.datetime.fromisoformat(\"{}\")", date.clock.format("%Y-%m-%dT%H:%M:%S%.6f"))
+            format!(
+                "datetime.datetime.fromisoformat(\"{}\")",
+                date.clock.format("%Y-%m-%dT%H:%M:%S%.6f")
+            )
         }
         (Value::DateTimeOffset(date), _) => {
-            format!("datetime.datetime.fromisoformat(\"{}\")", date.format("%Y-%m-%dT%H:%M:%S%.6f%:z"))
+            format!(
+                "datetime.datetime.fromisoformat(\"{}\")",
+                date.format("%Y-%m-%dT%H:%M:%S%.6f%:z")
+            )
         }
         (Value::TimeSpan(ticks), _) => format!("datetime.timedelta(microseconds={})", ticks / 10),
         (Value::Bytes(bytes), _) => format!("bytes.fromhex(\"{}\")", hex::encode(bytes)),
@@ -89,7 +96,11 @@ fn enumeration(contract: &Contract, id: crate::contract::DtoId, number: i64) -> 
     let members = dto.enumeration().map(|own| own.members.as_slice()).unwrap_or_default();
     match members.iter().find(|member| member.number == number) {
         Some(member) => {
-            format!("{}.{}", identifier(&dto.type_name.name), python_member(&member.name).to_uppercase())
+            format!(
+                "{}.{}",
+                identifier(&dto.type_name.name),
+                python_member(&member.name).to_uppercase()
+            )
         }
         None => number.to_string(),
     }

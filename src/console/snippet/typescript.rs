@@ -12,8 +12,11 @@ pub(super) fn typed(console: &Console<'_>, call: &Call<'_>, base_url: &str) -> S
     let dto = identifier(&call.operation.name);
     let verb = call.verb.to_ascii_lowercase();
     let members = json(console, call);
-    let sign_in =
-        if call.operation.requires_auth { "client.setCredentials('user name', 'password');\n" } else { "" };
+    let sign_in = if call.operation.requires_auth {
+        "client.setCredentials('user name', 'password');\n"
+    } else {
+        ""
+    };
     format!(
         "// npm install @servicestack/client; curl {} > dtos.ts\n\
          import {{ JsonServiceClient }} from '@servicestack/client';\n\
@@ -41,7 +44,8 @@ pub(super) fn plain(call: &Call<'_>, url: &str) -> String {
         .iter()
         .map(|(name, value)| format!("    {}: {},\n", quoted(name), quoted(value)))
         .collect();
-    let body = call.body.as_ref().map(|body| format!("  body: {},\n", quoted(body))).unwrap_or_default();
+    let body =
+        call.body.as_ref().map(|body| format!("  body: {},\n", quoted(body))).unwrap_or_default();
     format!(
         "const answer = await fetch({}, {{\n  method: {},\n  headers: {{\n{headers}  }},\n{body}}});\n\
          console.log(answer.status, await answer.text());\n",

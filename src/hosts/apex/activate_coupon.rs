@@ -32,7 +32,10 @@ pub fn register(services: &mut Services) {
     services.handle("ActivateCoupon", activate);
 }
 
-async fn activate(request: ActivateCoupon, context: Context) -> Result<ActivateCouponResponse, ServiceError> {
+async fn activate(
+    request: ActivateCoupon,
+    context: Context,
+) -> Result<ActivateCouponResponse, ServiceError> {
     let (coupon_type, prefix) = (request.coupon_type, request.prefix.clone());
     let wanted = || format!("type {coupon_type} and prefix '{prefix}'");
     match activation(request, &context).await? {
@@ -43,15 +46,16 @@ async fn activate(request: ActivateCoupon, context: Context) -> Result<ActivateC
             "This ActivateId activated a coupon of type {coupon_type} and prefix '{prefix}' before, not of {}.",
             wanted()
         ))),
-        Activation::NoneLeft(why) => {
-            Err(ServiceError::not_found(format!("No coupon of {} can be activated: {why}.", wanted())))
-        }
+        Activation::NoneLeft(why) => Err(ServiceError::not_found(format!(
+            "No coupon of {} can be activated: {why}.",
+            wanted()
+        ))),
     }
 }
 
-/// An empty id asks for a new one: such a call cannot be repeated. A seed that is older than the store
-/// draws ids that activated something before; only the store knows, also of other emulators, so each
-/// of those is tried and drawn again.
+/// An empty id asks for a new one: such a call cannot be repeated. A seed that is older than the
+/// store draws ids that activated something before; only the store knows, also of other emulators,
+/// so each of those is tried and drawn again.
 async fn activation(request: ActivateCoupon, context: &Context) -> Result<Activation, StoreError> {
     let (coupons, ids) = (context.tenant().coupons(), context.tenant().chance(Purpose::ActivateId));
     let mut asked = asked(request, context);

@@ -11,8 +11,8 @@ use crate::service::typed::Ticks;
 use crate::service::{Context, Reply, ServiceError, Services};
 use crate::store::{self, DateRange, Filter, Receipt};
 
-/// The request. The long route calls its last two variables `validTo_start` and `validTo_end`, which are no members:
-/// on that route they bind to nothing, as on the real host.
+/// The request. The long route calls its last two variables `validTo_start` and `validTo_end`,
+/// which are no members: on that route they bind to nothing, as on the real host.
 #[derive(Debug, Deserialize)]
 struct GetCouponXReceipts {
     coupon_type: Option<i32>,
@@ -93,8 +93,14 @@ impl From<GetCouponXReceipts> for Filter {
                 start: later(naive(request.activate_start), naive(request.valid_from_start)),
                 end: earlier(naive(request.activate_end), naive(request.valid_from_end)),
             },
-            spending: DateRange { start: naive(request.spend_start), end: naive(request.spend_end) },
-            expiration: DateRange { start: naive(request.valid_start), end: naive(request.valid_end) },
+            spending: DateRange {
+                start: naive(request.spend_start),
+                end: naive(request.spend_end),
+            },
+            expiration: DateRange {
+                start: naive(request.valid_start),
+                end: naive(request.valid_end),
+            },
         }
     }
 }

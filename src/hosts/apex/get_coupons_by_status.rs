@@ -1,4 +1,5 @@
-//! `GET /Coupons/ByStatus` and `/Coupons/ByStatus/{Status}`: all coupons, or those of a status, in Id order.
+//! `GET /Coupons/ByStatus` and `/Coupons/ByStatus/{Status}`: all coupons, or those of a status, in
+//! Id order.
 
 use serde::Deserialize;
 

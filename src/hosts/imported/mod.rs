@@ -1,5 +1,5 @@
-//! Hosts that were imported: a folder with a contract, settings, and answers for those operations that shall not give
-//! the contract's default.
+//! Hosts that were imported: a folder with a contract, settings, and answers for those operations
+//! that shall not give the contract's default.
 
 use std::fs::File;
 use std::io::{self, Read as _};
@@ -30,7 +30,9 @@ pub struct ImportedHost {
 #[derive(Debug, thiserror::Error)]
 pub enum FolderError {
     /// No such folder.
-    #[error("there is no host {name} in {parent}: import one with `import FILE-OR-URL --name {name}`")]
+    #[error(
+        "there is no host {name} in {parent}: import one with `import FILE-OR-URL --name {name}`"
+    )]
     Missing {
         /// The host.
         name: String,
@@ -76,7 +78,8 @@ impl ImportedHost {
         let contract = Contract::read_within(&document, limits)
             .map_err(|reason| FolderError::Contract { path: path.clone(), reason })?;
         let settings = folder.join("settings.toml");
-        let settings = if settings.is_file() { Layer::from_file(&settings)? } else { Layer::default() };
+        let settings =
+            if settings.is_file() { Layer::from_file(&settings)? } else { Layer::default() };
         let stubs = Stubs::open(&folder.join("stubs"), name, &contract, &dialect(&settings))?;
         Ok(Self { name: name.to_owned(), folder, contract, settings, stubs })
     }

@@ -1,5 +1,5 @@
-//! `POST /restapi/v1/addNewRelease`: what MIKO's publishing action calls. A release is checked and logged, not kept:
-//! no call of this API tells of releases.
+//! `POST /restapi/v1/addNewRelease`: what MIKO's publishing action calls. A release is checked and
+//! logged, not kept: no call of this API tells of releases.
 
 use serde_json::json;
 
@@ -13,7 +13,8 @@ use crate::http::{Answer, Request};
 pub fn answer(miko: &Miko, request: &Request) -> Result<Answer, Refusal> {
     let body = read_body(request)?;
     let fields = Fields::new(&body, "", true);
-    let required = |name: &str| fields.text(name)?.ok_or_else(|| Refusal::bad(format!("{name} is required")));
+    let required =
+        |name: &str| fields.text(name)?.ok_or_else(|| Refusal::bad(format!("{name} is required")));
     let (guid, version) = (required("GUID")?, required("VERSION")?);
     tracing::info!(%guid, %version, "a release was published");
     answer::ok(&miko.settings, &json!({ "status": "ok", "message": "success" }))

@@ -10,8 +10,9 @@ use crate::http::{Answer, Request};
 pub fn answer(miko: &Miko, request: &Request) -> Result<Answer, Refusal> {
     let body = read_body(request).map_err(Refusal::bare)?;
     let features = Fields::new(&body, "", false).text("features").map_err(Refusal::bare)?;
-    let features: Vec<i64> =
-        features.and_then(|text| serde_json::from_str(&text).ok()).ok_or(Refusal::BareBadRequest)?;
+    let features: Vec<i64> = features
+        .and_then(|text| serde_json::from_str(&text).ok())
+        .ok_or(Refusal::BareBadRequest)?;
     let uses_one = |used: &[i64]| used.iter().any(|feature| features.contains(feature));
     let clients = miko.directory.clients.iter().filter(|client| uses_one(&client.features));
     answer::ok(&miko.settings, &clients.collect::<Vec<_>>())

@@ -1,8 +1,9 @@
-//! `POST /restapi/v1/couponsactivationhistory/{lastresultid}`: activations of generated coupons after one that is known
-//! already.
+//! `POST /restapi/v1/couponsactivationhistory/{lastresultid}`: activations of generated coupons
+//! after one that is known already.
 //!
-//! Only the call's name and path are public. The members are those of its sibling for trials and the coupon's code;
-//! those that tell of the client are empty, because a till that activates a coupon names none.
+//! Only the call's name and path are public. The members are those of its sibling for trials and
+//! the coupon's code; those that tell of the client are empty, because a till that activates a
+//! coupon names none.
 
 use chrono::NaiveDateTime;
 use serde::Serialize;
@@ -42,7 +43,8 @@ pub async fn answer(miko: &Miko, tenant: &Tenant, after: &str) -> Result<Answer,
     let mut activated = activated(miko, tenant).await?;
     activated.sort_by_key(|(at, coupon)| (*at, coupon.id));
     let numbered = (1..).zip(activated).filter(|(result_id, _)| *result_id > after);
-    let rows = numbered.map(|(result_id, (at, coupon))| row(result_id, at, coupon, &miko.directory));
+    let rows =
+        numbered.map(|(result_id, (at, coupon))| row(result_id, at, coupon, &miko.directory));
     answer::ok(&miko.settings, &rows.collect::<Vec<_>>())
 }
 
@@ -53,14 +55,21 @@ async fn activated(miko: &Miko, tenant: &Tenant) -> Result<Vec<(NaiveDateTime, C
     while let Some(id) = after {
         let page = tenant.coupons().find(filter.clone(), id, PAGE).await?;
         found.extend(
-            page.coupons.into_iter().filter_map(|coupon| Some((coupon.life.activation?.opdate, coupon))),
+            page.coupons
+                .into_iter()
+                .filter_map(|coupon| Some((coupon.life.activation?.opdate, coupon))),
         );
         after = page.next;
     }
     Ok(found)
 }
 
-fn row(result_id: u64, at: NaiveDateTime, coupon: Coupon, directory: &Directory) -> ActivatedCoupon {
+fn row(
+    result_id: u64,
+    at: NaiveDateTime,
+    coupon: Coupon,
+    directory: &Directory,
+) -> ActivatedCoupon {
     let vendor = coupon.terms.vendor.as_deref().unwrap_or_default();
     let mut row = ActivatedCoupon {
         result_id,
@@ -71,7 +80,9 @@ fn row(result_id: u64, at: NaiveDateTime, coupon: Coupon, directory: &Directory)
     // A coupon of this type that AddCoupons made has no such text.
     if let Ok(generated) = serde_json::from_str::<Generated>(vendor) {
         let names = generated.products.iter().map(|product| {
-            directory.product(&product.guid).map_or(product.guid.as_str(), |known| known.name.as_str())
+            directory
+                .product(&product.guid)
+                .map_or(product.guid.as_str(), |known| known.name.as_str())
         });
         row.product = names.collect::<Vec<_>>().join(", ");
         row.coupontype = generated.coupontype;

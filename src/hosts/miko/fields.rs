@@ -1,4 +1,5 @@
-//! The fields of a JSON object, read with the types they are documented to have. A fault names its field.
+//! The fields of a JSON object, read with the types they are documented to have. A fault names its
+//! field.
 
 use std::borrow::Cow;
 
@@ -9,14 +10,17 @@ use crate::http::Request;
 
 /// A request body that is a JSON object. Of a key that comes twice the last one counts.
 ///
-/// A body without a content type is read; UTF-8 with a byte order mark is too, because 1C writes it.
+/// A body without a content type is read; UTF-8 with a byte order mark is too, because 1C writes
+/// it.
 pub fn read_body(request: &Request) -> Result<Map<String, Value>, Refusal> {
     let media_type = request.content_type();
-    if !(media_type.is_empty() || media_type == "application/json" || media_type.ends_with("+json")) {
+    if !(media_type.is_empty() || media_type == "application/json" || media_type.ends_with("+json"))
+    {
         return Err(Refusal::bad("Content-Type must be application/json"));
     }
     let bytes = request.body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&request.body);
-    let text = str::from_utf8(bytes).map_err(|_| Refusal::bad("Request body must be JSON in UTF-8"))?;
+    let text =
+        str::from_utf8(bytes).map_err(|_| Refusal::bad("Request body must be JSON in UTF-8"))?;
     match serde_json::from_str(text) {
         Ok(Value::Object(object)) => Ok(object),
         Ok(_) => Err(Refusal::bad("Request body must be a JSON object")),

@@ -1,4 +1,5 @@
-//! `POST /restapi/v1/getWillBeExpiredProducts`: subscriptions that end between two days, both included.
+//! `POST /restapi/v1/getWillBeExpiredProducts`: subscriptions that end between two days, both
+//! included.
 
 use std::borrow::Cow;
 
@@ -20,11 +21,10 @@ pub fn answer(miko: &Miko, request: &Request) -> Result<Answer, Refusal> {
         Some("true") => true,
         Some(_) => return Err(Refusal::BareBadRequest),
     };
-    let ends = miko
-        .directory
-        .subscriptions
-        .iter()
-        .filter(|one| (from..=to).contains(&one.expired.0.date_naive()) && (trials || !one.trial));
+    let ends =
+        miko.directory.subscriptions.iter().filter(|one| {
+            (from..=to).contains(&one.expired.0.date_naive()) && (trials || !one.trial)
+        });
     answer::ok(&miko.settings, &ends.collect::<Vec<_>>())
 }
 

@@ -1,7 +1,8 @@
-//! MIKO's licensing API: no ServiceStack host but a [`Site`] that speaks JSON alone. One file an operation.
+//! MIKO's licensing API: no ServiceStack host but a [`Site`] that speaks JSON alone. One file an
+//! operation.
 //!
-//! Facts are what MIKO's public pages and code tell; what they leave open is decided in `docs/decisions.md`, and where
-//! it helps a setting of `[miko]` decides otherwise.
+//! Facts are what MIKO's public pages and code tell; what they leave open is decided in
+//! `docs/decisions.md`, and where it helps a setting of `[miko]` decides otherwise.
 
 mod add_new_release;
 mod answer;
@@ -78,13 +79,20 @@ impl Miko {
         Ok(answer)
     }
 
-    async fn call(&self, call: &Call, tenant: &Tenant, request: &Request) -> Result<Answer, Refusal> {
+    async fn call(
+        &self,
+        call: &Call,
+        tenant: &Tenant,
+        request: &Request,
+    ) -> Result<Answer, Refusal> {
         match call {
             Call::GenerateCoupons => generate_coupons::answer(self, tenant, request).await,
             Call::CouponsActivationHistory { after } => {
                 coupons_activation_history::answer(self, tenant, after).await
             }
-            Call::TrialsActivationHistory { after } => trials_activation_history::answer(self, after),
+            Call::TrialsActivationHistory { after } => {
+                trials_activation_history::answer(self, after)
+            }
             Call::GetWillBeExpiredProducts => get_will_be_expired_products::answer(self, request),
             Call::ClientsCoordinates => clients_coordinates::answer(self, request),
             Call::AddNewRelease => add_new_release::answer(self, request),
@@ -108,7 +116,8 @@ impl Site for Miko {
             if let Some(answer) = self.cors.preflight(request, CORS) {
                 return answer;
             }
-            let answer = self.perform(exchange).await.unwrap_or_else(|refusal| self.refused(&refusal));
+            let answer =
+                self.perform(exchange).await.unwrap_or_else(|refusal| self.refused(&refusal));
             self.cors.mark(request, answer, CORS)
         })
     }

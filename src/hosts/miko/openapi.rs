@@ -1,5 +1,6 @@
-//! The API's OpenAPI document, a template: `openapi.json` has an object `{"ru": …, "en": …}` wherever a text is due, and a
-//! word such as `"@servers"` where a setting or the request decides. It stays text, so that its members keep their order.
+//! The API's OpenAPI document, a template: `openapi.json` has an object `{"ru": …, "en": …}`
+//! wherever a text is due, and a word such as `"@servers"` where a setting or the request decides.
+//! It stays text, so that its members keep their order.
 
 use std::sync::LazyLock;
 
@@ -86,6 +87,9 @@ mod tests {
             );
         }
         let headers = [("accept-language", "ru")].into_iter().collect();
-        assert_eq!(language(&Request::new("GET", "/openapi.json?lang=en", headers, Vec::new())), "en");
+        assert_eq!(
+            language(&Request::new("GET", "/openapi.json?lang=en", headers, Vec::new())),
+            "en"
+        );
     }
 }

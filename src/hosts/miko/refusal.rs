@@ -48,11 +48,14 @@ impl Refusal {
 
     /// The answer.
     pub fn answer(&self, settings: &MikoSettings) -> Answer {
-        let message =
-            |status, text: &str| answer::of(settings, status, json!({ "message": text }).to_string());
+        let message = |status, text: &str| {
+            answer::of(settings, status, json!({ "message": text }).to_string())
+        };
         match self {
             Self::Message(status, text) => message(*status, text),
-            Self::BareBadRequest => answer::of(settings, 400, json!("Ошибка в запросе").to_string()),
+            Self::BareBadRequest => {
+                answer::of(settings, 400, json!("Ошибка в запросе").to_string())
+            }
             Self::WrongVerb(wanted) => {
                 message(405, &format!("Method must be {wanted}")).header("Allow", *wanted)
             }
@@ -71,9 +74,9 @@ impl From<ServiceError> for Refusal {
 impl From<StoreError> for Refusal {
     fn from(error: StoreError) -> Self {
         match error {
-            StoreError::TooLarge { limit, .. } => {
-                Self::bad(format!("description and products must not be longer than {limit} bytes together"))
-            }
+            StoreError::TooLarge { limit, .. } => Self::bad(format!(
+                "description and products must not be longer than {limit} bytes together"
+            )),
             error => Self::internal(&error),
         }
     }

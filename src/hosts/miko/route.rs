@@ -23,7 +23,8 @@ pub enum Call {
 
 /// Finds it by path, then looks at the verb. Letters count.
 pub fn find(request: &Request) -> Result<Call, Refusal> {
-    let call = by_path(request.path()).ok_or_else(|| Refusal::message(404, "Resource not found"))?;
+    let call =
+        by_path(request.path()).ok_or_else(|| Refusal::message(404, "Resource not found"))?;
     let wanted = call.verb();
     match &*request.verb {
         verb if verb == wanted => Ok(call),

@@ -1,4 +1,5 @@
-//! `GET /restapi/v1/trialsactivationhistory/{lastresultid}`: activations of trials after one that is known already.
+//! `GET /restapi/v1/trialsactivationhistory/{lastresultid}`: activations of trials after one that
+//! is known already.
 
 use super::Miko;
 use super::answer;

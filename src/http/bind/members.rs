@@ -24,8 +24,14 @@ impl<'a> Binder<'a> {
         Self { host, operation, object, errors: Vec::new() }
     }
 
-    /// Takes the variables of a path, a query string and a form as routes do: bare segments are passed over.
-    pub fn take_route(&mut self, variables: &[(String, String)], query: &Query, form: Option<&Query>) {
+    /// Takes the variables of a path, a query string and a form as routes do: bare segments are
+    /// passed over.
+    pub fn take_route(
+        &mut self,
+        variables: &[(String, String)],
+        query: &Query,
+        form: Option<&Query>,
+    ) {
         let dto = self.host.parts.contract.dto(self.object.dto);
         // The path gives members by their own names, however the route spells them.
         let variables = variables
@@ -57,13 +63,16 @@ impl<'a> Binder<'a> {
             .map(|(member, _)| member.name.as_str())
             .collect();
         for (key, text) in pairs.pairs() {
-            if let Some(key) = key.filter(|key| untouched.iter().any(|name| name.eq_ignore_ascii_case(key))) {
+            if let Some(key) =
+                key.filter(|key| untouched.iter().any(|name| name.eq_ignore_ascii_case(key)))
+            {
                 self.take(key, text);
             }
         }
     }
 
-    /// Sets one member. Unknown names and empty texts are passed over. An error names the member as the client did.
+    /// Sets one member. Unknown names and empty texts are passed over. An error names the member as
+    /// the client did.
     fn take(&mut self, name: &str, text: &str) {
         let dto = self.host.parts.contract.dto(self.object.dto);
         let Some(place) = dto.place_of(name) else { return self.note_unknown(name) };
@@ -88,7 +97,8 @@ impl<'a> Binder<'a> {
         if member.ty == TypeRef::Scalar(Scalar::String) {
             return Some(Value::String(text.to_owned()));
         }
-        wire::jsv::read_member(&self.host.parts.contract, &member.ty, text, self.host.reading()).ok()
+        wire::jsv::read_member(&self.host.parts.contract, &member.ty, text, self.host.reading())
+            .ok()
     }
 
     fn refuse(&mut self, field: Option<&str>, text: &str) {

@@ -22,8 +22,9 @@ const FORM_VERBS: [&str; 2] = ["POST", "PUT"];
 
 /// Reads the request DTO.
 ///
-/// On routes: the body by its content type, then the path, then the query string, then the form, each later one winning.
-/// On `/{format}/reply/{Op}`: the body in the endpoint's format; without one, the query string and then the form.
+/// On routes: the body by its content type, then the path, then the query string, then the form,
+/// each later one winning. On `/{format}/reply/{Op}`: the body in the endpoint's format; without
+/// one, the query string and then the form.
 pub fn bind(host: &TenantHost<'_>, request: &Request, call: &Call<'_>) -> Result<Object, Refusal> {
     match &call.address {
         Address::Route { variables, fault, .. } => {
@@ -34,8 +35,9 @@ pub fn bind(host: &TenantHost<'_>, request: &Request, call: &Call<'_>) -> Result
     }
 }
 
-/// Reads the requests of a batch: a list in the endpoint's format; a single object counts as a list of one (recorded). A
-/// form, or nothing, is an empty list. `None` stands for a null, whose members no service can read.
+/// Reads the requests of a batch: a list in the endpoint's format; a single object counts as a list
+/// of one (recorded). A form, or nothing, is an empty list. `None` stands for a null, whose members
+/// no service can read.
 pub fn bind_batch(
     host: &TenantHost<'_>,
     request: &Request,
@@ -45,7 +47,8 @@ pub fn bind_batch(
         Address::Endpoint(format) => Some(*format).filter(|format| *format != Format::Html),
         _ => Format::from_request_type(&request.content_type()),
     };
-    let is_list = request.form.is_none() && has_length(host, request) && !asks_by_query(host, request);
+    let is_list =
+        request.form.is_none() && has_length(host, request) && !asks_by_query(host, request);
     let Some(format) = format.filter(|_| is_list) else { return Ok(Vec::new()) };
     let parts = &host.parts;
     let item = TypeRef::Dto(call.operation.request);
@@ -57,13 +60,15 @@ pub fn bind_batch(
     };
     let limit = parts.behaviour.most_in_batch;
     if items.len() > limit {
-        let message = format!("A batch may hold at most {limit} requests, this one holds {}.", items.len());
+        let message =
+            format!("A batch may hold at most {limit} requests, this one holds {}.", items.len());
         return Err(Refusal::Unreadable(ServiceError::exception("ArgumentException", message)));
     }
     Ok(items.into_iter().map(|item| into_item(host, call, item)).collect())
 }
 
-/// A null is a request of its own only for an operation without members (recorded), or where the host is tolerant.
+/// A null is a request of its own only for an operation without members (recorded), or where the
+/// host is tolerant.
 fn into_item(host: &TenantHost<'_>, call: &Call<'_>, value: Value) -> Option<Object> {
     let is_lost = value == Value::Null && host.strict() && !has_no_members(host, call);
     (!is_lost).then(|| into_object(host, call, value))
@@ -114,7 +119,8 @@ fn bind_endpoint(
     if let Some(form) = &request.form {
         return bind_pairs(host, call, &request.query, Some(form));
     }
-    let body = read_body(host, request, call, Some(format).filter(|format| *format != Format::Html))?;
+    let body =
+        read_body(host, request, call, Some(format).filter(|format| *format != Format::Html))?;
     bind_rest(host, request, call, body)
 }
 
@@ -148,15 +154,16 @@ fn bind_pairs(
     binder.finish()
 }
 
-/// Whether the query string is all that an endpoint looks at: for some verbs, where there is no body with a type. To the
-/// recorded host `get` is none of them.
+/// Whether the query string is all that an endpoint looks at: for some verbs, where there is no
+/// body with a type. To the recorded host `get` is none of them.
 fn asks_by_query(host: &TenantHost<'_>, request: &Request) -> bool {
-    let is_query_verb = QUERY_VERBS.contains(&&*request.verb) && (request.has_plain_verb || !host.strict());
+    let is_query_verb =
+        QUERY_VERBS.contains(&&*request.verb) && (request.has_plain_verb || !host.strict());
     is_query_verb && !(request.header("content-type").is_some() && has_length(host, request))
 }
 
-/// Whether there is a body. The recorded host sees one only where its length was told, so it ignores a chunked one, which a
-/// tolerant host reads all the same.
+/// Whether there is a body. The recorded host sees one only where its length was told, so it
+/// ignores a chunked one, which a tolerant host reads all the same.
 fn has_length(host: &TenantHost<'_>, request: &Request) -> bool {
     if request.body.is_empty() || !request.is_chunked() {
         return !request.body.is_empty();
@@ -165,8 +172,8 @@ fn has_length(host: &TenantHost<'_>, request: &Request) -> bool {
     !host.strict()
 }
 
-/// Without a body, and with one in no known notation, it is a DTO of defaults. The recorded host does not look at the body
-/// of an operation without members, but for XML.
+/// Without a body, and with one in no known notation, it is a DTO of defaults. The recorded host
+/// does not look at the body of an operation without members, but for XML.
 fn read_body(
     host: &TenantHost<'_>,
     request: &Request,

@@ -2,9 +2,10 @@
 
 use crate::http::query::Query;
 
-/// Gives each name with its value, in the order in which the host binds them: those of the path, of the query string, of
-/// the form. A name that comes again in another source, spelled exactly alike, keeps its place and takes the later value,
-/// even an empty one; spelled otherwise it is bound again (recorded: `/hello/B?Name=`, `/hello/B?name=`).
+/// Gives each name with its value, in the order in which the host binds them: those of the path, of
+/// the query string, of the form. A name that comes again in another source, spelled exactly alike,
+/// keeps its place and takes the later value, even an empty one; spelled otherwise it is bound
+/// again (recorded: `/hello/B?Name=`, `/hello/B?name=`).
 pub fn of_route<'s>(
     variables: impl Iterator<Item = (&'s str, &'s str)> + Clone,
     query: &Query,
@@ -20,7 +21,8 @@ pub fn of_route<'s>(
         take(name, in_form(name).unwrap_or(value));
     }
     let names_of_form = form.into_iter().flat_map(Query::named);
-    for (name, value) in names_of_form.filter(|(name, _)| !is_variable(name) && query.spelled(name).is_none())
+    for (name, value) in
+        names_of_form.filter(|(name, _)| !is_variable(name) && query.spelled(name).is_none())
     {
         take(name, value);
     }

@@ -29,15 +29,19 @@ fn host() -> Host {
 /// Paths of what is no member, and of what does not convert.
 fn dropped(verb: &str, target: &str, content_type: &str, body: &str) -> Vec<String> {
     let (host, notes) = (host(), Diagnostics::default());
-    let headers = [("content-type", content_type)].into_iter().filter(|(_, value)| !value.is_empty());
-    let headers: Headers = headers.map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+    let headers =
+        [("content-type", content_type)].into_iter().filter(|(_, value)| !value.is_empty());
+    let headers: Headers =
+        headers.map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
     let request = Request::new(verb, target, headers, body.into());
     let seed = Seed::from_u64(1);
     let coupons = Arc::new(MemoryCoupons::new(&seed));
     let origin = Origin { coupons, clock: Clock::system(), seed, accounts: Vec::new() };
     let tenant = Tenants::new(origin).default();
     let host = TenantHost::new(&host, &tenant).noting(&notes);
-    let Target::Operation(call) = route::find(&host, &request) else { panic!("no operation at {target}") };
+    let Target::Operation(call) = route::find(&host, &request) else {
+        panic!("no operation at {target}")
+    };
     bind(&host, &request, &call).expect("it binds");
     let shown = |note: crate::wire::Note| match note.loss {
         Loss::UnknownMember { .. } => note.path,

@@ -1,4 +1,5 @@
-//! `multipart/form-data` (RFC 7578), as the host reads it: its fields bind as those of a form do, its files never bind.
+//! `multipart/form-data` (RFC 7578), as the host reads it: its fields bind as those of a form do,
+//! its files never bind.
 
 use encoding_rs::{Encoding, UTF_8};
 use memchr::memmem;
@@ -6,11 +7,13 @@ use memchr::memmem;
 use crate::http::Request;
 use crate::http::query::Query;
 
-/// The fields of the body in order. A part without a name has the key null. What is no whole part is passed over: a body
-/// that breaks off has the fields before.
+/// The fields of the body in order. A part without a name has the key null. What is no whole part
+/// is passed over: a body that breaks off has the fields before.
 pub fn read(request: &Request) -> Query {
     let mut fields = Query::default();
-    let Some(boundary) = boundary(request.header("content-type").unwrap_or_default()) else { return fields };
+    let Some(boundary) = boundary(request.header("content-type").unwrap_or_default()) else {
+        return fields;
+    };
     let body = request.body.as_slice();
     let delimiter = format!("--{boundary}");
     let begins_line = |place: &usize| *place == 0 || body[*place - 1] == b'\n';
@@ -29,12 +32,15 @@ fn boundary(content_type: &str) -> Option<&str> {
     let (_, boundary) = content_type.split_once("boundary=")?;
     let boundary = match boundary.strip_prefix('"') {
         Some(quoted) => quoted.split_once('"')?.0,
-        None => boundary.split_once(' ').map_or(boundary, |(word, _)| word.get(1..).unwrap_or_default()),
+        None => {
+            boundary.split_once(' ').map_or(boundary, |(word, _)| word.get(1..).unwrap_or_default())
+        }
     };
     (1..=70).contains(&boundary.len()).then_some(boundary)
 }
 
-/// Name and text of a part, the rest of its delimiter's line before it; `None` for a file and for what is no part.
+/// Name and text of a part, the rest of its delimiter's line before it; `None` for a file and for
+/// what is no part.
 fn field(part: &[u8]) -> Option<(Option<String>, String)> {
     let (mut disposition, mut content_type) = (None, None);
     let mut rest = split_line(part)?.1;
@@ -51,15 +57,18 @@ fn field(part: &[u8]) -> Option<(Option<String>, String)> {
     if parameter(&disposition, "filename").is_some() {
         return None;
     }
-    let charset = content_type.as_deref().and_then(|content_type| parameter(content_type, "charset"));
-    let encoding = charset.and_then(|charset| Encoding::for_label(charset.as_bytes())).unwrap_or(UTF_8);
+    let charset =
+        content_type.as_deref().and_then(|content_type| parameter(content_type, "charset"));
+    let encoding =
+        charset.and_then(|charset| Encoding::for_label(charset.as_bytes())).unwrap_or(UTF_8);
     let text = encoding.decode_without_bom_handling(rest).0.into_owned();
     Some((parameter(&disposition, "name").map(str::to_owned), text))
 }
 
 /// The value of a header, if the line is that header.
 fn header(line: &[u8], name: &str) -> Option<String> {
-    let is_it = line.get(..name.len()).is_some_and(|start| start.eq_ignore_ascii_case(name.as_bytes()));
+    let is_it =
+        line.get(..name.len()).is_some_and(|start| start.eq_ignore_ascii_case(name.as_bytes()));
     is_it.then(|| String::from_utf8_lossy(&line[name.len()..]).into_owned())
 }
 
@@ -74,7 +83,8 @@ fn without_line_end(text: &[u8]) -> &[u8] {
     text.strip_suffix(b"\r").unwrap_or(text)
 }
 
-/// `; name=value` or `; name="value"` of a header; the name is compared by case (recorded: `NAME="V"`).
+/// `; name=value` or `; name="value"` of a header; the name is compared by case (recorded:
+/// `NAME="V"`).
 fn parameter<'h>(header: &'h str, name: &str) -> Option<&'h str> {
     let mut rest = header.split_once(';')?.1;
     loop {
@@ -98,7 +108,10 @@ mod tests {
         let content_type = format!("multipart/form-data; boundary={boundary}");
         let headers = [("content-type", content_type)].into_iter().collect();
         let query = read(&Request::new("POST", "/", headers, body.as_bytes().to_vec()));
-        query.pairs().map(|(key, value)| (key.unwrap_or("null").to_owned(), value.to_owned())).collect()
+        query
+            .pairs()
+            .map(|(key, value)| (key.unwrap_or("null").to_owned(), value.to_owned()))
+            .collect()
     }
 
     /// The only field of a body with one part.
@@ -149,7 +162,8 @@ mod tests {
     fn a_body_without_end_has_the_fields_before() {
         let part = "--X\r\nContent-Disposition: form-data; name=A\r\n\r\n1\r\n";
         assert_eq!(
-            fields("X", &format!("{part}--X\r\nContent-Disposition: form-data; name=B\r\n\r\n2")).len(),
+            fields("X", &format!("{part}--X\r\nContent-Disposition: form-data; name=B\r\n\r\n2"))
+                .len(),
             1
         );
         assert_eq!(fields("X", part), []);

@@ -24,7 +24,8 @@ fn text(encoded: &str) -> String {
     decoded(&with_utf16_escapes(encoded))
 }
 
-/// Writes each `%uXXXX` as the escapes of UTF-8 that mean the same; half a surrogate pair is U+FFFD.
+/// Writes each `%uXXXX` as the escapes of UTF-8 that mean the same; half a surrogate pair is
+/// U+FFFD.
 fn with_utf16_escapes(text: &str) -> Cow<'_, str> {
     if !text.contains("%u") {
         return text.into();
@@ -40,7 +41,10 @@ fn with_utf16_escapes(text: &str) -> Cow<'_, str> {
         for letter in char::decode_utf16(units) {
             let letter = letter.unwrap_or(char::REPLACEMENT_CHARACTER);
             let mut bytes = [0; 4];
-            letter.encode_utf8(&mut bytes).bytes().for_each(|byte| plain.push_str(&format!("%{byte:02X}")));
+            letter
+                .encode_utf8(&mut bytes)
+                .bytes()
+                .for_each(|byte| plain.push_str(&format!("%{byte:02X}")));
         }
         rest = &rest[begin + length..];
     }
@@ -48,7 +52,8 @@ fn with_utf16_escapes(text: &str) -> Cow<'_, str> {
     plain.into()
 }
 
-/// The code units of the `%uXXXX` that a text begins with, and how long they are; of none, the two letters alone.
+/// The code units of the `%uXXXX` that a text begins with, and how long they are; of none, the two
+/// letters alone.
 fn units(text: &str) -> (Vec<u16>, usize) {
     let unit = |escape: &[u8]| {
         let digits = std::str::from_utf8(escape.strip_prefix(b"%u")?).ok()?;
@@ -66,7 +71,10 @@ mod tests {
 
     fn fields(body: &str) -> Vec<(String, String)> {
         let fields = read(body.as_bytes());
-        fields.pairs().map(|(name, value)| (name.unwrap_or("?").to_owned(), value.to_owned())).collect()
+        fields
+            .pairs()
+            .map(|(name, value)| (name.unwrap_or("?").to_owned(), value.to_owned()))
+            .collect()
     }
 
     fn field(name: &str, value: &str) -> (String, String) {
@@ -83,6 +91,9 @@ mod tests {
     #[test]
     fn escapes_of_utf_16_are_read() {
         assert_eq!(fields("\u{feff}%u0041=%u0416x%uD83D%uDE00"), [field("A", "Жx😀")]);
-        assert_eq!(fields("a=%u00&b=%uzzzz+%uD83D"), [field("a", "%u00"), field("b", "%uzzzz \u{fffd}")]);
+        assert_eq!(
+            fields("a=%u00&b=%uzzzz+%uD83D"),
+            [field("a", "%u00"), field("b", "%uzzzz \u{fffd}")]
+        );
     }
 }

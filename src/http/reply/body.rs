@@ -21,20 +21,28 @@ pub fn written(asked: HostCall<'_>, ty: &TypeRef, value: &Value, status: u16) ->
     written_as(asked, ty, value, status, &dialect(asked.host, asked.request(), asked.answer_type))
 }
 
-/// A value in the format that the call asked for, as the host itself spells it: a request that could not be read is not
-/// asked for its wishes.
+/// A value in the format that the call asked for, as the host itself spells it: a request that
+/// could not be read is not asked for its wishes.
 pub fn written_unasked(asked: HostCall<'_>, ty: &TypeRef, value: &Value, status: u16) -> Answer {
     written_as(asked, ty, value, status, &asked.host.parts.behaviour.dialect)
 }
 
-fn written_as(asked: HostCall<'_>, ty: &TypeRef, value: &Value, status: u16, dialect: &Dialect) -> Answer {
+fn written_as(
+    asked: HostCall<'_>,
+    ty: &TypeRef,
+    value: &Value,
+    status: u16,
+    dialect: &Dialect,
+) -> Answer {
     let typed = Typed { contract: &asked.host.parts.contract, ty, value };
     match asked.answer_type.format {
         Some(Format::Html) => {
             let links = FOR_PROGRAMS.map(|format| (format, link(&asked.request().target, format)));
             page(asked.host, &typed, dialect, &asked.call.operation.name, &links, status)
         }
-        Some(Format::Jsv) if asked.request().query.get("debug").is_some() => dumped(&typed, dialect, status),
+        Some(Format::Jsv) if asked.request().query.get("debug").is_some() => {
+            dumped(&typed, dialect, status)
+        }
         Some(format) => text(format, asked.answer_type, &typed, dialect, status),
         None => cannot_write(asked.answer_type),
     }
@@ -58,7 +66,11 @@ pub fn written_plainly(
 }
 
 /// The host's dialect, changed by `?jsconfig=` (docs/wire/json.md#jsconfig).
-pub fn dialect<'h>(host: &'h Host, request: &Request, answer_type: AnswerType<'_>) -> Cow<'h, Dialect> {
+pub fn dialect<'h>(
+    host: &'h Host,
+    request: &Request,
+    answer_type: AnswerType<'_>,
+) -> Cow<'h, Dialect> {
     let dialect = &host.parts.behaviour.dialect;
     let Some(wishes) = request.query.get("jsconfig") else { return Cow::Borrowed(dialect) };
     let of_host = &dialect.js;
@@ -103,7 +115,8 @@ fn dumped(typed: &Typed<'_>, dialect: &Dialect, status: u16) -> Answer {
     Answer::of(status, Format::Json.content_type(), dump)
 }
 
-/// The host writes nothing in a type that it does not know, whatever the status was to be (recorded).
+/// The host writes nothing in a type that it does not know, whatever the status was to be
+/// (recorded).
 pub fn cannot_write(answer_type: AnswerType<'_>) -> Answer {
     Answer::of(405, answer_type.content_type(), "")
 }
@@ -157,8 +170,9 @@ fn in_words(time: DateTime<Utc>) -> String {
 fn link(target: &str, format: Format) -> String {
     let (path, query) = target.split_once('?').unwrap_or((target, ""));
     let path = path.strip_suffix(".html").unwrap_or(path);
-    let kept =
-        query.split('&').filter(|pair| !pair.is_empty() && !pair.to_ascii_lowercase().starts_with("format="));
+    let kept = query
+        .split('&')
+        .filter(|pair| !pair.is_empty() && !pair.to_ascii_lowercase().starts_with("format="));
     let pairs: Vec<&str> = kept.collect();
     let separator = if pairs.is_empty() { "" } else { "&" };
     format!("{path}?{}{separator}format={}", pairs.join("&"), format.name())
@@ -170,7 +184,10 @@ mod tests {
 
     #[test]
     fn links_keep_the_query_and_replace_the_format() {
-        assert_eq!(link("/hello/x.html?Name=y&format=html", Format::Jsv), "/hello/x?Name=y&format=jsv");
+        assert_eq!(
+            link("/hello/x.html?Name=y&format=html", Format::Jsv),
+            "/hello/x?Name=y&format=jsv"
+        );
         assert_eq!(link("/hello", Format::Json), "/hello?format=json");
     }
 }

@@ -1,4 +1,5 @@
-//! A batch of an operation that answers with `HttpResult`: the recorded host serialises these objects themselves.
+//! A batch of an operation that answers with `HttpResult`: the recorded host serialises these
+//! objects themselves.
 //!
 //! No client can want this, so a tolerant host sends what they hold.
 
@@ -53,16 +54,22 @@ pub fn is_http_result(reply: &Reply) -> bool {
 }
 
 /// The text of such results; none in a format that was not recorded.
-pub fn write(asked: HostCall<'_>, format: Format, replies: &[Reply]) -> Result<Option<String>, WriteError> {
+pub fn write(
+    asked: HostCall<'_>,
+    format: Format,
+    replies: &[Reply],
+) -> Result<Option<String>, WriteError> {
     let writer = match format {
         Format::Json | Format::Jsv => Writer { asked, format, names_types: true },
         Format::Csv => Writer { asked, format: Format::Jsv, names_types: false },
         _ => return Ok(None),
     };
-    let results = replies.iter().map(|reply| writer.members(reply)).collect::<Result<Vec<_>, _>>()?;
+    let results =
+        replies.iter().map(|reply| writer.members(reply)).collect::<Result<Vec<_>, _>>()?;
     if format == Format::Csv {
-        let rows =
-            results.iter().map(|members| COLUMNS.map(|column| cell(members, column)).join(",") + "\r\n");
+        let rows = results
+            .iter()
+            .map(|members| COLUMNS.map(|column| cell(members, column)).join(",") + "\r\n");
         return Ok(Some(format!("{}\r\n{}", COLUMNS.join(","), rows.collect::<String>())));
     }
     let objects: Vec<String> = results.iter().map(|members| writer.object(members)).collect();
@@ -98,7 +105,8 @@ impl Writer<'_> {
         if let (Body::Value(value), Some(ty)) = (&reply.body, &self.asked.call.operation.response) {
             members.push(("Response", self.with_type(self.value(ty, value)?, &self.type_name(ty))));
         }
-        let formats = self.object(&vec![("ContentTypeFormats", self.texts(CONTENT_TYPES.into_iter())?)]);
+        let formats =
+            self.object(&vec![("ContentTypeFormats", self.texts(CONTENT_TYPES.into_iter())?)]);
         members.push((
             "ResponseFilter",
             self.with_type(formats, "ServiceStack.Host.ContentTypes, ServiceStack"),
@@ -117,7 +125,9 @@ impl Writer<'_> {
 
     /// An object's text with its type before its members.
     fn with_type(&self, object: String, type_name: &str) -> String {
-        let Some(members) = object.strip_prefix('{').filter(|_| self.names_types) else { return object };
+        let Some(members) = object.strip_prefix('{').filter(|_| self.names_types) else {
+            return object;
+        };
         let name = if self.format == Format::Json { "\"__type\"" } else { "__type" };
         let separator = if members == "}" { "" } else { "," };
         format!("{{{name}:\"{type_name}\"{separator}{members}")
@@ -127,12 +137,16 @@ impl Writer<'_> {
     fn type_name(&self, ty: &TypeRef) -> String {
         let TypeRef::Dto(id) = ty else { return String::new() };
         let name = &self.asked.host.parts.contract.dto(*id).type_name;
-        let assembly = self.asked.host.parts.behaviour.assembly.as_deref().unwrap_or(&name.namespace);
+        let assembly =
+            self.asked.host.parts.behaviour.assembly.as_deref().unwrap_or(&name.namespace);
         format!("{}.{}, {assembly}", name.namespace, name.name)
     }
 
     /// A dictionary of texts.
-    fn texts<'t>(&self, pairs: impl Iterator<Item = (&'t str, &'t str)>) -> Result<String, WriteError> {
+    fn texts<'t>(
+        &self,
+        pairs: impl Iterator<Item = (&'t str, &'t str)>,
+    ) -> Result<String, WriteError> {
         let string = || Box::new(TypeRef::Scalar(Scalar::String));
         let text = |text: &str| Value::String(text.to_owned());
         let pairs = pairs.map(|(key, value)| (text(key), text(value))).collect();
@@ -141,7 +155,11 @@ impl Writer<'_> {
 
     fn value(&self, ty: &TypeRef, value: &Value) -> Result<String, WriteError> {
         let parts = &self.asked.host.parts;
-        wire::write(self.format, &Typed { contract: &parts.contract, ty, value }, &parts.behaviour.dialect)
+        wire::write(
+            self.format,
+            &Typed { contract: &parts.contract, ty, value },
+            &parts.behaviour.dialect,
+        )
     }
 
     fn no(&self) -> String {

@@ -27,22 +27,31 @@ const POWERED_BY: &str = "ServiceStack/5.91 NET45 Win32NT/.NET";
 /// How many requests of a batch were done.
 const BATCH_COMPLETED: &str = "X-AutoBatch-Completed";
 
-/// Whether a long list may be written in this format while it is sent; who wraps an answer needs all of it.
+/// Whether a long list may be written in this format while it is sent; who wraps an answer needs
+/// all of it.
 pub fn may_stream(asked: HostCall<'_>) -> bool {
-    let may_be_cut =
-        |format| wire::may_be_cut(format, &body::dialect(asked.host, asked.request(), asked.answer_type));
-    negotiate::callback(asked.request()).is_none() && asked.answer_type.format.is_some_and(may_be_cut)
+    let may_be_cut = |format| {
+        wire::may_be_cut(format, &body::dialect(asked.host, asked.request(), asked.answer_type))
+    };
+    negotiate::callback(asked.request()).is_none()
+        && asked.answer_type.format.is_some_and(may_be_cut)
 }
 
 /// Encodes what became of a call.
-pub fn encode(asked: HostCall<'_>, outcome: Result<Outcome, Refusal>, mut cookies: SessionCookies) -> Answer {
+pub fn encode(
+    asked: HostCall<'_>,
+    outcome: Result<Outcome, Refusal>,
+    mut cookies: SessionCookies,
+) -> Answer {
     asked.host.exchange.note_kept(|noted| {
         noted.session = Some(cookies.effective().to_owned());
         noted.error_code = outcome.as_ref().err().and_then(Refusal::code);
     });
     let has_session = match &outcome {
         Ok(outcome) => !outcome.is_empty_batch(),
-        Err(refusal) => !matches!(refusal, Refusal::Unreadable(_) | Refusal::NullInBatch { index: 0 }),
+        Err(refusal) => {
+            !matches!(refusal, Refusal::Unreadable(_) | Refusal::NullInBatch { index: 0 })
+        }
     };
     let mut answer = match outcome {
         Ok(outcome) => {

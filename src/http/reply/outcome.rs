@@ -59,7 +59,13 @@ impl Outcome {
     /// The same outcome with every list complete, of `limit` values at most.
     pub async fn whole(self, limit: usize) -> Result<Self, Refusal> {
         match self {
-            Self::One(Reply { body: Body::Listed(listed), status, headers, browser_goes_to, session }) => {
+            Self::One(Reply {
+                body: Body::Listed(listed),
+                status,
+                headers,
+                browser_goes_to,
+                session,
+            }) => {
                 let body = Body::Value(listed.whole(limit).await.map_err(Refusal::Service)?);
                 Ok(Self::One(Reply { body, status, headers, browser_goes_to, session }))
             }
@@ -96,14 +102,23 @@ pub fn encode(asked: HostCall<'_>, outcome: Outcome) -> Answer {
 }
 
 fn encode_http_results(asked: HostCall<'_>, replies: Vec<Reply>) -> Answer {
-    let text =
-        match asked.answer_type.format.map(|format| (format, http_results::write(asked, format, &replies))) {
-            Some((_, Ok(Some(text)))) => text,
-            Some((format, Err(error))) => return unwritable(format, &error),
-            _ => return encode_batch(asked, replies.into_iter().map(|reply| value_of(reply.body)).collect()),
-        };
+    let text = match asked
+        .answer_type
+        .format
+        .map(|format| (format, http_results::write(asked, format, &replies)))
+    {
+        Some((_, Ok(Some(text)))) => text,
+        Some((format, Err(error))) => return unwritable(format, &error),
+        _ => {
+            return encode_batch(
+                asked,
+                replies.into_iter().map(|reply| value_of(reply.body)).collect(),
+            );
+        }
+    };
     let answer = Answer::of(200, asked.answer_type.content_type(), text);
-    with_disposition(asked, wrapped(asked, answer)).header(BATCH_COMPLETED, replies.len().to_string())
+    with_disposition(asked, wrapped(asked, answer))
+        .header(BATCH_COMPLETED, replies.len().to_string())
 }
 
 fn encode_batch(asked: HostCall<'_>, answers: Vec<Value>) -> Answer {
@@ -114,14 +129,16 @@ fn encode_batch(asked: HostCall<'_>, answers: Vec<Value>) -> Answer {
         _ => TypeRef::Scalar(Scalar::Object),
     };
     let ty = TypeRef::List(ListKind::Array, Box::new(item));
-    let is_blank = asked.answer_type.is(Format::Csv) && answers.iter().all(|answer| *answer == Value::Null);
+    let is_blank =
+        asked.answer_type.is(Format::Csv) && answers.iter().all(|answer| *answer == Value::Null);
     let answer = match is_blank {
         true => Answer::of(200, asked.answer_type.content_type(), ""),
         false => written(asked, &ty, &Value::List(answers), 200),
     };
     match done {
         0 => wrapped(asked, answer),
-        _ => with_disposition(asked, wrapped(asked, answer)).header(BATCH_COMPLETED, done.to_string()),
+        _ => with_disposition(asked, wrapped(asked, answer))
+            .header(BATCH_COMPLETED, done.to_string()),
     }
 }
 
@@ -142,13 +159,18 @@ fn encode_one(asked: HostCall<'_>, mut reply: Reply) -> Answer {
         },
         (Body::Text(text), _) => match own_content_type(&mut reply) {
             Some(content_type) => Answer::of(status, content_type, text),
-            None => wrapped_text(asked, Answer::of(status, with_charset(answer_type.content_type()), text)),
+            None => wrapped_text(
+                asked,
+                Answer::of(status, with_charset(answer_type.content_type()), text),
+            ),
         },
         (Body::Bytes(bytes), _) => match own_content_type(&mut reply) {
             Some(content_type) => Answer::of(status, content_type, bytes),
             None => wrapped(asked, Answer::of(status, type_of_bytes(answer_type), bytes)),
         },
-        (Body::Empty | Body::Value(_) | Body::Listed(_), _) => wrapped(asked, empty(asked, reply.status)),
+        (Body::Empty | Body::Value(_) | Body::Listed(_), _) => {
+            wrapped(asked, empty(asked, reply.status))
+        }
     };
     if let Some(status) = reply.status {
         answer.reason = Some(status_name(status));
@@ -170,8 +192,8 @@ fn unsendable_status() -> ServiceError {
     ServiceError::exception("ProtocolViolationException", "StatusCode must be between 100 and 999.")
 }
 
-/// Nothing to tell is 204, or 200 to who asks with HEAD or OPTIONS (recorded); a service that chose the status itself
-/// keeps it, and the content type.
+/// Nothing to tell is 204, or 200 to who asks with HEAD or OPTIONS (recorded); a service that chose
+/// the status itself keeps it, and the content type.
 fn empty(asked: HostCall<'_>, status: Option<u16>) -> Answer {
     match (status, &*asked.request().verb) {
         (Some(status), _) => Answer::of(status, asked.answer_type.content_type(), ""),
@@ -182,10 +204,18 @@ fn empty(asked: HostCall<'_>, status: Option<u16>) -> Answer {
 
 /// A text has a charset, unless its type has a parameter already.
 fn with_charset(content_type: Cow<'static, str>) -> Cow<'static, str> {
-    if content_type.contains(';') { content_type } else { format!("{content_type}; charset=utf-8").into() }
+    if content_type.contains(';') {
+        content_type
+    } else {
+        format!("{content_type}; charset=utf-8").into()
+    }
 }
 
 /// A browser saves bytes, and shows no page.
 fn type_of_bytes(answer_type: AnswerType<'_>) -> Cow<'static, str> {
-    if answer_type.is(Format::Html) { "application/octet-stream".into() } else { answer_type.content_type() }
+    if answer_type.is(Format::Html) {
+        "application/octet-stream".into()
+    } else {
+        answer_type.content_type()
+    }
 }

@@ -52,7 +52,11 @@ pub fn encode(asked: HostCall<'_>, refusal: &Refusal) -> Answer {
 }
 
 /// An error that belongs to no operation, in a fixed format.
-pub fn encode_untyped(host: &TenantHost<'_>, answer_type: AnswerType<'_>, error: &ServiceError) -> Answer {
+pub fn encode_untyped(
+    host: &TenantHost<'_>,
+    answer_type: AnswerType<'_>,
+    error: &ServiceError,
+) -> Answer {
     let error = error_of(error);
     let (ty, value) = error_response(&host.parts.contract, &error);
     retried(written_plainly(host, answer_type, &ty, &value, error.status), &error)
@@ -75,7 +79,9 @@ fn untyped(asked: HostCall<'_>, error: &ErrorResponse) -> Answer {
 /// A batch stops at its first error, tells its index and how many were done
 /// (docs/wire/http.md#batches).
 fn in_batch(asked: HostCall<'_>, index: usize, refusal: &Refusal) -> Answer {
-    let (Refusal::Service(error) | Refusal::Filter(error)) = refusal else { return encode(asked, refusal) };
+    let (Refusal::Service(error) | Refusal::Filter(error)) = refusal else {
+        return encode(asked, refusal);
+    };
     let mut error = error_of(error);
     error.meta.push(("AutoBatchIndex".to_owned(), index.to_string()));
     match refusal {
@@ -97,8 +103,8 @@ fn typed(asked: HostCall<'_>, error: &ErrorResponse) -> Answer {
     retried(written(asked, &ty, &value, error.status), error).reason(error.code.as_str())
 }
 
-/// Browsers get a 404 and a 403 as plain text (recorded: `/html/reply/ThrowType?Type=NotFound`), but a 403 that the
-/// service chose itself.
+/// Browsers get a 404 and a 403 as plain text (recorded: `/html/reply/ThrowType?Type=NotFound`),
+/// but a 403 that the service chose itself.
 fn service_error(asked: HostCall<'_>, error: &ErrorResponse) -> Answer {
     match (asked.answer_type.is(Format::Html), error.status) {
         (true, 404) => {
@@ -125,7 +131,8 @@ fn not_authenticated(asked: HostCall<'_>) -> Answer {
         back.extend(name.map(|name| format!("{}=", url_encoded(name))));
         back.push_str(&url_encoded(value));
     }
-    Answer::empty(302).header("Location", format!("{}?redirect={}", login(asked), url_encoded(&back)))
+    Answer::empty(302)
+        .header("Location", format!("{}?redirect={}", login(asked), url_encoded(&back)))
 }
 
 fn login(asked: HostCall<'_>) -> String {

@@ -5,12 +5,18 @@ use crate::http::error::ErrorResponse;
 use crate::service::FieldError;
 use crate::value::{Object, Value};
 
-/// The error inside the operation's own response type. A response type without `ResponseStatus` is sent as it is when
-/// new (docs/wire/http.md#errors); an operation without a response DTO answers with
-/// `ErrorResponse`.
-pub fn typed_error(contract: &Contract, operation: &Operation, error: &ErrorResponse) -> (TypeRef, Value) {
+/// The error inside the operation's own response type. A response type without `ResponseStatus` is
+/// sent as it is when new (docs/wire/http.md#errors); an operation without a response DTO answers
+/// with `ErrorResponse`.
+pub fn typed_error(
+    contract: &Contract,
+    operation: &Operation,
+    error: &ErrorResponse,
+) -> (TypeRef, Value) {
     match &operation.response {
-        Some(TypeRef::Dto(id)) => (TypeRef::Dto(*id), with_status(contract, contract.new_object(*id), error)),
+        Some(TypeRef::Dto(id)) => {
+            (TypeRef::Dto(*id), with_status(contract, contract.new_object(*id), error))
+        }
         _ => error_response(contract, error),
     }
 }
@@ -47,8 +53,10 @@ fn response_error(contract: &Contract, error: &FieldError) -> Value {
     set(contract, &mut object, "FieldName", error.field.as_deref().map_or(Value::Null, text));
     set(contract, &mut object, "Message", text(&error.message));
     if !error.meta.is_empty() {
-        let pairs =
-            error.meta.iter().map(|(key, value)| (text(key), value.as_deref().map_or(Value::Null, text)));
+        let pairs = error
+            .meta
+            .iter()
+            .map(|(key, value)| (text(key), value.as_deref().map_or(Value::Null, text)));
         set(contract, &mut object, "Meta", Value::Dictionary(pairs.collect()));
     }
     Value::Object(object)

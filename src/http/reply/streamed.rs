@@ -14,8 +14,15 @@ use crate::service::{Cursor, Listed};
 use crate::value::Value;
 use crate::wire::{Cut, Dialect, Format, Typed, WriteError, write_cut};
 
-/// An answer whose head and first items are made. An error after that can only break the connection off.
-pub fn streamed(asked: HostCall<'_>, format: Format, ty: &TypeRef, listed: Listed, status: u16) -> Answer {
+/// An answer whose head and first items are made. An error after that can only break the connection
+/// off.
+pub fn streamed(
+    asked: HostCall<'_>,
+    format: Format,
+    ty: &TypeRef,
+    listed: Listed,
+    status: u16,
+) -> Answer {
     let listing = Listing {
         contract: asked.host.parts.contract.clone(),
         dialect: dialect(asked.host, asked.request(), asked.answer_type).into_owned(),
@@ -55,7 +62,8 @@ struct Making {
 impl Listing {
     fn begin(mut self) -> Result<Making, WriteError> {
         let cut = self.cut()?;
-        let (ready, tail) = (cut.text[..cut.items.end].to_owned(), cut.text[cut.items.end..].to_owned());
+        let (ready, tail) =
+            (cut.text[..cut.items.end].to_owned(), cut.text[cut.items.end..].to_owned());
         let next = Some(self.listed.next);
         Ok(Making { listing: self, ready, separator: cut.separator, tail, next })
     }

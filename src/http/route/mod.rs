@@ -57,8 +57,11 @@ pub enum Address {
 pub fn find<'h>(host: &'h Host, request: &Request) -> Target<'h> {
     match host.route(request.path(), &request.verb) {
         Some(found) => {
-            let address =
-                Address::Route { variables: found.variables, suffix: found.suffix, fault: found.fault };
+            let address = Address::Route {
+                variables: found.variables,
+                suffix: found.suffix,
+                fault: found.fault,
+            };
             let operation = &host.parts.contract.operations()[found.place];
             Target::Operation(Call { operation, place: found.place, address, batch: false })
         }

@@ -27,8 +27,11 @@ pub fn find<'h>(host: &'h Host, request: &Request) -> Target<'h> {
 fn endpoint<'h>(host: &'h Host, format: Format, rest: &str) -> Target<'h> {
     let (kind, name) = rest.split_once('/').unwrap_or((rest, ""));
     match kind.to_ascii_lowercase().as_str() {
-        // Recorded: `/json/reply` asks for an operation named `reply`, `/json/reply/` for one named `reply/`.
-        "reply" | "oneway" if name.is_empty() => Target::UnknownOperation { name: rest.to_owned(), format },
+        // Recorded: `/json/reply` asks for an operation named `reply`, `/json/reply/` for one named
+        // `reply/`.
+        "reply" | "oneway" if name.is_empty() => {
+            Target::UnknownOperation { name: rest.to_owned(), format }
+        }
         "reply" | "oneway" => {
             let name = last_segment(name);
             operation(host, name, Address::Endpoint(format))
@@ -38,8 +41,9 @@ fn endpoint<'h>(host: &'h Host, format: Format, rest: &str) -> Target<'h> {
     }
 }
 
-/// The name of an operation is the last segment, a slash behind it included; a list of requests is one with a slash, and
-/// without its second bracket, too (recorded: `/json/reply/x/Hello`, `/json/reply/Hello[]/`, `/json/reply/Hello[`).
+/// The name of an operation is the last segment, a slash behind it included; a list of requests is
+/// one with a slash, and without its second bracket, too (recorded: `/json/reply/x/Hello`,
+/// `/json/reply/Hello[]/`, `/json/reply/Hello[`).
 fn last_segment(name: &str) -> &str {
     let is_list = name.trim_end_matches('/').ends_with("[]");
     let name = if is_list { name.trim_end_matches('/') } else { name };
@@ -60,5 +64,10 @@ fn operation<'h>(host: &'h Host, name: &str, address: Address) -> Option<Target<
     let (name, batch) = list.map_or((name, false), |name| (name, true));
     let contract = &host.parts.contract;
     let place = contract.place_of(name)?;
-    Some(Target::Operation(Call { operation: &contract.operations()[place], place, address, batch }))
+    Some(Target::Operation(Call {
+        operation: &contract.operations()[place],
+        place,
+        address,
+        batch,
+    }))
 }

@@ -1,5 +1,5 @@
-//! The head of an HTTP/1 answer, with names and order as the host sends them: HTTP libraries write names in lower case
-//! and have no order.
+//! The head of an HTTP/1 answer, with names and order as the host sends them: HTTP libraries write
+//! names in lower case and have no order.
 
 use std::borrow::Cow;
 
@@ -25,7 +25,8 @@ pub struct Frame {
 }
 
 impl Frame {
-    /// That of an answer to a request of HTTP/1.1 or 1.0, to HEAD or another, the last of its connection or not.
+    /// That of an answer to a request of HTTP/1.1 or 1.0, to HEAD or another, the last of its
+    /// connection or not.
     pub fn of(answer: &Answer, is_version_1_1: bool, is_head: bool, is_last: bool) -> Self {
         let status = final_status(answer.status);
         let is_streamed = matches!(answer.body, Body::Streamed(_)) && !is_bodiless(status);
@@ -40,7 +41,8 @@ impl Frame {
     }
 }
 
-/// A service may choose any number. What HTTP does not take as the end of an answer is a server's fault.
+/// A service may choose any number. What HTTP does not take as the end of an answer is a server's
+/// fault.
 fn final_status(chosen: u16) -> StatusCode {
     let status = StatusCode::from_u16(chosen).ok().filter(|status| !status.is_informational());
     status.unwrap_or_else(|| {
@@ -60,7 +62,8 @@ pub fn answer_head(answer: &Answer, frame: Frame, profile: Profile, now: DateTim
     let is_version_1_1 = frame.is_version_1_1 || profile == Profile::Modern;
     head.status(if is_version_1_1 { b"HTTP/1.1 " } else { b"HTTP/1.0 " }, frame.status, answer);
     let order = Order::of(profile, answer);
-    let places = answer.headers.iter().enumerate().map(|(number, (name, _))| (order.place(name), number));
+    let places =
+        answer.headers.iter().enumerate().map(|(number, (name, _))| (order.place(name), number));
     let mut places: Vec<(u8, usize)> = places.collect();
     places.sort_unstable();
     let after = places.partition_point(|(place, _)| *place < order.framing);
@@ -132,7 +135,8 @@ type Header = (Cow<'static, str>, Cow<'static, str>);
 
 /// Headers that say how the message travels are the server's own.
 fn is_ours(name: &str) -> bool {
-    const OURS: [&str; 5] = ["Connection", "Content-Length", "Transfer-Encoding", "Date", "Upgrade"];
+    const OURS: [&str; 5] =
+        ["Connection", "Content-Length", "Transfer-Encoding", "Date", "Upgrade"];
     OURS.iter().any(|ours| ours.eq_ignore_ascii_case(name))
 }
 
@@ -141,14 +145,15 @@ struct Order {
     places: &'static [(&'static str, u8)],
     /// The place of a header that is not listed.
     others: u8,
-    /// Where `Date` and what frames the body stand: before the first header of a place that is not smaller.
+    /// Where `Date` and what frames the body stand: before the first header of a place that is not
+    /// smaller.
     framing: u8,
     /// The place of `Location`.
     location: u8,
 }
 
-/// As recorded of 5.9.1: its own headers in the order in which they were added, then its global ones, then those of
-/// services, then what belongs to the body.
+/// As recorded of 5.9.1: its own headers in the order in which they were added, then its global
+/// ones, then those of services, then what belongs to the body.
 const CLASSIC: &[(&str, u8)] = &[
     ("Content-Type", 7),
     ("Vary", 4),

@@ -38,7 +38,8 @@ impl Announced {
 
 /// Reads a body and undoes its encodings.
 ///
-/// A length beyond the limit is refused before a byte is read, a body without one at the first byte beyond it.
+/// A length beyond the limit is refused before a byte is read, a body without one at the first byte
+/// beyond it.
 pub async fn read<E: Display>(
     payload: impl Stream<Item = Result<Bytes, E>> + Unpin,
     announced: Announced,
@@ -53,12 +54,17 @@ pub async fn read<E: Display>(
 
 /// Whether a body of this length is read at all.
 pub fn check_length(length: Option<u64>, limit: usize) -> Result<(), BodyRefusal> {
-    let fits = length.is_none_or(|length| usize::try_from(length).is_ok_and(|length| length <= limit));
+    let fits =
+        length.is_none_or(|length| usize::try_from(length).is_ok_and(|length| length <= limit));
     if fits { Ok(()) } else { Err(BodyRefusal::TooLong(limit)) }
 }
 
 /// Undoes an encoding. That may take longer than other requests of the same thread should wait.
-pub async fn decode(body: Vec<u8>, coding: Option<String>, limit: usize) -> Result<Vec<u8>, BodyRefusal> {
+pub async fn decode(
+    body: Vec<u8>,
+    coding: Option<String>,
+    limit: usize,
+) -> Result<Vec<u8>, BodyRefusal> {
     let Some(coding) = coding else { return Ok(body) };
     let decoded = tokio::task::spawn_blocking(move || decoded::decode(body, &coding, limit)).await;
     decoded.unwrap_or_else(|_| Err(BodyRefusal::Broken("the server stops".to_owned())))
@@ -93,7 +99,8 @@ impl BodyRefusal {
                 site.refuse(exchange, 400, "BadRequest", &message)
             }
             Self::TooSlow(limit) => {
-                let message = format!("The request body did not arrive within {} s.", limit.as_secs());
+                let message =
+                    format!("The request body did not arrive within {} s.", limit.as_secs());
                 site.refuse(exchange, 408, "RequestTimeout", &message)
             }
         }

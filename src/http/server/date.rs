@@ -4,7 +4,8 @@ use std::cell::RefCell;
 
 use chrono::{DateTime, Utc};
 
-/// Adds an instant as HTTP writes it, e.g. `Thu, 15 Jan 2026 10:00:00 GMT`. A second is spelled once.
+/// Adds an instant as HTTP writes it, e.g. `Thu, 15 Jan 2026 10:00:00 GMT`. A second is spelled
+/// once.
 pub fn write(now: DateTime<Utc>, out: &mut Vec<u8>) {
     thread_local! {
         static LAST: RefCell<(i64, String)> = const { RefCell::new((i64::MIN, String::new())) };

@@ -8,7 +8,8 @@ use tokio::time::{Instant, Sleep};
 
 /// A limit of time that begins anew with each thing waited for.
 ///
-/// A timer set for each of them costs more than one that fires too early now and then and is set again.
+/// A timer set for each of them costs more than one that fires too early now and then and is set
+/// again.
 pub struct Deadline {
     span: Duration,
     /// Known from the first time that there is something to wait for.

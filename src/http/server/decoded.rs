@@ -1,4 +1,5 @@
-//! Bodies sent with a `Content-Encoding`, decoded within the limit: a small body may become a large one.
+//! Bodies sent with a `Content-Encoding`, decoded within the limit: a small body may become a large
+//! one.
 
 use std::io::{self, Read};
 
@@ -11,8 +12,8 @@ const BROKEN: &str = "the body is not encoded as its Content-Encoding says";
 
 /// Undoes the encoding of a body; at most `limit` bytes come out.
 ///
-/// The recorded host knows `gzip` and `deflate`, in small letters and alone, and takes no notice of anything else. Brotli is
-/// undone where the body is brotli, for the clients of newer hosts.
+/// The recorded host knows `gzip` and `deflate`, in small letters and alone, and takes no notice of
+/// anything else. Brotli is undone where the body is brotli, for the clients of newer hosts.
 pub fn decode(body: Vec<u8>, encoding: &str, limit: usize) -> Result<Vec<u8>, BodyRefusal> {
     match encoding.trim() {
         "gzip" => read(MultiGzDecoder::new(body.as_slice()), limit),
@@ -63,7 +64,9 @@ mod tests {
         let mut zlib = ZlibEncoder::new(Vec::new(), Compression::fast());
         zlib.write_all(b"{A:1}").expect("memory");
         let mut brotli = Vec::new();
-        brotli::CompressorWriter::new(&mut brotli, 4096, 5, 22).write_all(b"{A:1}").expect("memory");
+        brotli::CompressorWriter::new(&mut brotli, 4096, 5, 22)
+            .write_all(b"{A:1}")
+            .expect("memory");
         let sent = [
             ("gzip", gzip(b"{A:1}")),
             ("deflate", deflate.finish().expect("memory")),
@@ -71,7 +74,11 @@ mod tests {
             ("br", brotli),
         ];
         for (encoding, body) in sent {
-            assert_eq!(decode(body, encoding, 100).ok().as_deref(), Some(&b"{A:1}"[..]), "{encoding}");
+            assert_eq!(
+                decode(body, encoding, 100).ok().as_deref(),
+                Some(&b"{A:1}"[..]),
+                "{encoding}"
+            );
         }
     }
 

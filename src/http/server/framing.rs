@@ -80,7 +80,8 @@ fn read_some(left: &mut u64, bytes: &[u8], body: &mut Vec<u8>) -> usize {
 }
 
 impl Chunks {
-    /// Goes on over the first byte, or over as much of a chunk's data as there is; `bytes` is not empty.
+    /// Goes on over the first byte, or over as much of a chunk's data as there is; `bytes` is not
+    /// empty.
     fn step(&mut self, bytes: &[u8], body: &mut Vec<u8>) -> Result<usize, BrokenChunks> {
         if let Self::Data(left) = self {
             let read = read_some(left, bytes, body);
@@ -97,7 +98,9 @@ impl Chunks {
         let digit = char::from(byte).to_digit(16).map(u64::from);
         match (self, byte) {
             (Self::Begin, _) => digit.map(Self::Size),
-            (Self::Size(size), _) if digit.is_some() => Some(Self::Size(size.checked_mul(16)? + digit?)),
+            (Self::Size(size), _) if digit.is_some() => {
+                Some(Self::Size(size.checked_mul(16)? + digit?))
+            }
             (Self::Size(size) | Self::Blank(size), b' ' | b'\t') => Some(Self::Blank(size)),
             (Self::Size(size) | Self::Blank(size), b';') => Some(Self::Extension(size)),
             (Self::Size(size) | Self::Blank(size) | Self::Extension(size), b'\r') => {
@@ -141,8 +144,15 @@ mod tests {
 
     #[test]
     fn malformed_chunks_are_refused() {
-        for bytes in ["\r\n", "x\r\n", "4\ndata", "4 4\r\n", "4\r\ndataX", "0\r\n\n", "FFFFFFFFFFFFFFFFF\r\n"]
-        {
+        for bytes in [
+            "\r\n",
+            "x\r\n",
+            "4\ndata",
+            "4 4\r\n",
+            "4\r\ndataX",
+            "0\r\n\n",
+            "FFFFFFFFFFFFFFFFF\r\n",
+        ] {
             let read = Framing::Chunked(Chunks::default()).read(bytes.as_bytes(), &mut Vec::new());
             assert_eq!(read, Err(BrokenChunks), "{bytes:?}");
         }

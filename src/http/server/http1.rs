@@ -1,4 +1,5 @@
-//! A connection of HTTP/1: a request is read whole and answered, and then the next one is looked at.
+//! A connection of HTTP/1: a request is read whole and answered, and then the next one is looked
+//! at.
 
 use std::future::poll_fn;
 use std::io;
@@ -18,7 +19,8 @@ use super::service::RequestService;
 use super::tap::Tap;
 use crate::http::{Answer, Arrival, Connection, Delivery, Request, Version};
 
-/// Serves a connection until either side ends it, or the server stops and its request under way is answered.
+/// Serves a connection until either side ends it, or the server stops and its request under way is
+/// answered.
 pub async fn serve(
     tap: Tap,
     connection: Connection,
@@ -80,7 +82,9 @@ impl Http1 {
         let mut terms = Terms {
             is_version_1_1: head.is_version_1_1,
             is_head: head.method == "HEAD",
-            is_last: head.is_last || refusal.is_some() || self.service.shared.limits.keep_alive.is_zero(),
+            is_last: head.is_last
+                || refusal.is_some()
+                || self.service.shared.limits.keep_alive.is_zero(),
         };
         let arrival = Arrival {
             started,

@@ -108,7 +108,8 @@ impl Drop for Leaving {
     }
 }
 
-/// Serves a connection until either side ends it, or `stopping` comes and its last request is answered.
+/// Serves a connection until either side ends it, or `stopping` comes and its last request is
+/// answered.
 pub async fn serve(
     tap: Tap,
     connection: Connection,
@@ -162,7 +163,10 @@ async fn stalled(progress: &Progress, limits: &super::Limits) -> String {
         tokio::time::sleep(limits.write_timeout).await;
         let open = progress.open.load(Ordering::Relaxed);
         if open > 0 && steps() == before {
-            return format!("the client took nothing of {open} answers for {:?}", limits.write_timeout);
+            return format!(
+                "the client took nothing of {open} answers for {:?}",
+                limits.write_timeout
+            );
         }
     }
 }
@@ -206,7 +210,8 @@ fn request(head: &hyper::http::request::Parts, body: Vec<u8>) -> Request {
 
 fn written(answer: Answer, service: &RequestService, leaving: Box<Leaving>) -> Outgoing {
     let mut response = Response::new(empty());
-    let status = StatusCode::from_u16(answer.status).ok().filter(|status| !status.is_informational());
+    let status =
+        StatusCode::from_u16(answer.status).ok().filter(|status| !status.is_informational());
     *response.status_mut() = status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let headers = response.headers_mut();
     for (name, value) in &answer.headers {
@@ -270,17 +275,19 @@ fn delivered(pieces: Pieces, delivery: Delivery) -> Pieces {
                 }
             }))
         }
-        Delivery::Throttle { bytes_per_second } => {
-            Box::pin(stream::try_unfold((pieces, Bytes::new()), move |(mut pieces, mut rest)| async move {
+        Delivery::Throttle { bytes_per_second } => Box::pin(stream::try_unfold(
+            (pieces, Bytes::new()),
+            move |(mut pieces, mut rest)| async move {
                 while rest.is_empty() {
                     let Some(piece) = pieces.try_next().await? else { return Ok(None) };
                     rest = piece;
                 }
-                tokio::time::sleep(Duration::from_micros(Delivery::pause_us(bytes_per_second))).await;
+                tokio::time::sleep(Duration::from_micros(Delivery::pause_us(bytes_per_second)))
+                    .await;
                 let piece = rest.split_to(rest.len().min(Delivery::step(bytes_per_second)));
                 Ok(Some((piece, (pieces, rest))))
-            }))
-        }
+            },
+        )),
     }
 }
 

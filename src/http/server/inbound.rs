@@ -1,7 +1,8 @@
 //! The requests of an HTTP/1 connection on their way in, one at a time.
 //!
-//! A head is read, then the bytes of its body, and the next head only after the answer has left. Whatever is refused
-//! here ends the connection, and so does a body that does not keep to its framing.
+//! A head is read, then the bytes of its body, and the next head only after the answer has left.
+//! Whatever is refused here ends the connection, and so does a body that does not keep to its
+//! framing.
 
 use std::future::{Future, poll_fn};
 use std::io;
@@ -25,8 +26,8 @@ use crate::host::Profile;
 const ROOM: usize = 4 * 1024;
 const BODY_ROOM: usize = 32 * 1024;
 
-/// How long a client that is told to go may go on sending. A connection closed at once would take back what was
-/// answered.
+/// How long a client that is told to go may go on sending. A connection closed at once would take
+/// back what was answered.
 const LINGER: Duration = Duration::from_secs(2);
 
 /// Comes when the server is to stop.
@@ -65,8 +66,15 @@ enum More {
 
 impl<S: AsyncRead + Unpin> Inbound<S> {
     /// The way in of a connection; of each request so many bytes are kept.
-    pub fn new(stream: S, profile: Profile, limits: Limits, stopping: Stopping, keeps: usize) -> Self {
-        let (buffer, deadline) = (BytesMut::with_capacity(2 * ROOM), Deadline::new(limits.request_timeout));
+    pub fn new(
+        stream: S,
+        profile: Profile,
+        limits: Limits,
+        stopping: Stopping,
+        keeps: usize,
+    ) -> Self {
+        let (buffer, deadline) =
+            (BytesMut::with_capacity(2 * ROOM), Deadline::new(limits.request_timeout));
         Self {
             stream,
             profile,
@@ -88,7 +96,11 @@ impl<S: AsyncRead + Unpin> Inbound<S> {
     /// When the connection breaks.
     pub async fn head(&mut self) -> io::Result<Option<Result<RequestHead, Refused>>> {
         let is_idle = !mem::take(&mut self.is_first) && self.buffer.is_empty();
-        self.deadline.begin(if is_idle { self.limits.keep_alive } else { self.limits.request_timeout });
+        self.deadline.begin(if is_idle {
+            self.limits.keep_alive
+        } else {
+            self.limits.request_timeout
+        });
         let mut looked_at = 0;
         loop {
             self.skip_blank_lines();
@@ -100,7 +112,9 @@ impl<S: AsyncRead + Unpin> Inbound<S> {
             looked_at = self.buffer.len();
             match self.more(ROOM, looked_at == 0).await? {
                 // A head that begins is to come whole before long.
-                More::Bytes if is_idle && looked_at == 0 => self.deadline.begin(self.limits.request_timeout),
+                More::Bytes if is_idle && looked_at == 0 => {
+                    self.deadline.begin(self.limits.request_timeout)
+                }
                 More::Bytes => {}
                 More::Late if looked_at > 0 => return Ok(Some(Err(self.refuse(TOO_LATE)))),
                 More::Late | More::End | More::Stopping => return Ok(None),
@@ -377,10 +391,14 @@ mod tests {
 
     #[test]
     fn a_head_has_a_longest_length() {
-        for long in [format!("X: {}", "x".repeat(MAX_HEAD)), format!("X: {}\r\n\r\n", "x".repeat(MAX_HEAD))] {
-            let mut inbound = inbound(format!("GET / HTTP/1.1\r\nHost: x\r\n{long}").as_bytes(), &[3000]);
+        for long in
+            [format!("X: {}", "x".repeat(MAX_HEAD)), format!("X: {}\r\n\r\n", "x".repeat(MAX_HEAD))]
+        {
+            let mut inbound =
+                inbound(format!("GET / HTTP/1.1\r\nHost: x\r\n{long}").as_bytes(), &[3000]);
             let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
-            let read = runtime.block_on(inbound.head()).expect("it does not break").expect("an answer");
+            let read =
+                runtime.block_on(inbound.head()).expect("it does not break").expect("an answer");
             assert_eq!(read.expect_err("too long").status, 431);
         }
     }

@@ -56,13 +56,20 @@ async fn worker(door: Listener) -> Result<impl Service<TcpStream, Response = (),
     Ok(fn_service(move |stream: TcpStream| {
         let (door, service) = (door.clone(), Rc::clone(&service));
         async move {
-            let (number, peer) = (door.opened.fetch_add(1, Ordering::Relaxed), stream.peer_addr().ok());
+            let (number, peer) =
+                (door.opened.fetch_add(1, Ordering::Relaxed), stream.peer_addr().ok());
             match door.accept(stream, number, peer).await {
                 Some((tap, Protocol::Http1)) => {
                     http1::serve(tap, Connection { number, peer }, service, door.stopping).await;
                 }
                 Some((tap, Protocol::Http2)) => {
-                    http2::serve(tap, Connection { number, peer }, service, door.stopping.notified()).await;
+                    http2::serve(
+                        tap,
+                        Connection { number, peer },
+                        service,
+                        door.stopping.notified(),
+                    )
+                    .await;
                 }
                 None => {}
             }
@@ -88,7 +95,8 @@ struct Listener {
 }
 
 impl Listener {
-    /// A connection with the protocol that its client speaks; `None` when that does not come out in time.
+    /// A connection with the protocol that its client speaks; `None` when that does not come out in
+    /// time.
     async fn accept(
         &self,
         stream: TcpStream,

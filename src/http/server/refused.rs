@@ -18,8 +18,8 @@ impl Refused {
         Self { status: 400, reason }
     }
 
-    /// The answer: as the listener of the recorded 5.9.1 host spells its own refusals; that of 10.1.5 says nothing, so
-    /// strict mode does not either.
+    /// The answer: as the listener of the recorded 5.9.1 host spells its own refusals; that of
+    /// 10.1.5 says nothing, so strict mode does not either.
     pub fn answer(self, wire: &Wire) -> Answer {
         match wire.profile {
             Profile::Modern if wire.strict => Answer::empty(self.status),

@@ -1,12 +1,14 @@
 //! The head of one HTTP/1 request.
 //!
-//! It is read as a real host reads it: an address may hold raw bytes, a line may end in a line feed alone. What no host
-//! should read is refused with the reason. An `Upgrade` is as if it were absent: no other protocol is spoken.
+//! It is read as a real host reads it: an address may hold raw bytes, a line may end in a line feed
+//! alone. What no host should read is refused with the reason. An `Upgrade` is as if it were
+//! absent: no other protocol is spoken.
 //!
-//! A proxy in front may read the same bytes. If it finds another end of a request than this module, the next request is
-//! one that it never saw. So a head is read only if there is one reading of where its body ends: no `Transfer-Encoding`
-//! and at most one `Content-Length` of digits, or one `Transfer-Encoding: chunked` of HTTP/1.1 alone; no carriage
-//! return but at the end of a line, and no line that continues the one before.
+//! A proxy in front may read the same bytes. If it finds another end of a request than this module,
+//! the next request is one that it never saw. So a head is read only if there is one reading of
+//! where its body ends: no `Transfer-Encoding` and at most one `Content-Length` of digits, or one
+//! `Transfer-Encoding: chunked` of HTTP/1.1 alone; no carriage return but at the end of a line, and
+//! no line that continues the one before.
 
 use std::borrow::Cow;
 use std::mem;
@@ -32,7 +34,8 @@ pub struct RequestHead {
     /// How many bytes it has.
     pub length: usize,
     pub method: Cow<'static, str>,
-    /// Path and query, with everything encoded that is not printable ASCII or has no place in an address.
+    /// Path and query, with everything encoded that is not printable ASCII or has no place in an
+    /// address.
     pub target: String,
     pub headers: Headers,
     pub is_version_1_1: bool,
@@ -79,7 +82,8 @@ struct RequestLine<'b> {
 impl<'b> RequestLine<'b> {
     fn read(line: &'b [u8], profile: Profile) -> Result<Self, Refused> {
         let begin = memchr::memchr(b' ', line).ok_or(NO_REQUEST_LINE)?;
-        let end = memchr::memrchr(b' ', line).filter(|end| *end > begin + 1).ok_or(NO_REQUEST_LINE)?;
+        let end =
+            memchr::memrchr(b' ', line).filter(|end| *end > begin + 1).ok_or(NO_REQUEST_LINE)?;
         let (method, address, version) = (&line[..begin], &line[begin + 1..end], &line[end + 1..]);
         let is_version_1_1 = match version {
             b"HTTP/1.1" => true,
@@ -131,7 +135,8 @@ fn ascii(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
 }
 
-/// The host in an address, and what is asked of it: `/a?b`, `*` or `http://host/a?b`. A fragment is not for servers.
+/// The host in an address, and what is asked of it: `/a?b`, `*` or `http://host/a?b`. A fragment is
+/// not for servers.
 fn split_address(address: &[u8]) -> Result<(Option<&[u8]>, &[u8]), Refused> {
     if address.len() > MAX_TARGET {
         return Err(Refused::bad("the address is longer than 64 KiB"));
@@ -152,8 +157,9 @@ fn split_address(address: &[u8]) -> Result<(Option<&[u8]>, &[u8]), Refused> {
     }
 }
 
-const NO_REQUEST_LINE: Refused =
-    Refused::bad("the first line is not a method, an address and a version with one space between each");
+const NO_REQUEST_LINE: Refused = Refused::bad(
+    "the first line is not a method, an address and a version with one space between each",
+);
 
 /// What a host of either kind answers: recorded of 10.1.5, and as any other bad line before.
 fn unknown_version(profile: Profile) -> Refused {
@@ -168,7 +174,9 @@ fn check(target: &[u8], profile: Profile) -> Result<(), Refused> {
             0 => return Err(Refused::bad("the address holds a NUL")),
             b' ' => return Err(Refused::bad("the address holds a space; write %20 or +")),
             0x80.. if profile == Profile::Modern => {
-                return Err(Refused::bad("the address holds bytes above 0x7F; percent-encode them"));
+                return Err(Refused::bad(
+                    "the address holds bytes above 0x7F; percent-encode them",
+                ));
             }
             _ => {}
         }
@@ -180,7 +188,8 @@ fn check(target: &[u8], profile: Profile) -> Result<(), Refused> {
 const PLAIN: [bool; 256] = {
     let (mut plain, mut byte) = ([false; 256], 0x21);
     while byte < 0x7F {
-        plain[byte] = !matches!(byte as u8, b'"' | b'<' | b'>' | b'\\' | b'^' | b'`' | b'{' | b'|' | b'}');
+        plain[byte] =
+            !matches!(byte as u8, b'"' | b'<' | b'>' | b'\\' | b'^' | b'`' | b'{' | b'|' | b'}');
         byte += 1;
     }
     plain
@@ -256,7 +265,9 @@ impl<'b> Reader<'b> {
         let is = |known: &str| name.eq_ignore_ascii_case(known.as_bytes());
         match name.len() {
             4 if is("Host") => self.host()?,
-            6 if is("Expect") => self.expects_continue = value.eq_ignore_ascii_case(b"100-continue"),
+            6 if is("Expect") => {
+                self.expects_continue = value.eq_ignore_ascii_case(b"100-continue")
+            }
             7 if is("Upgrade") => return Ok(()),
             10 if is("Connection") => self.connection(value),
             14 if is("Content-Length") => self.content_length(value)?,
@@ -275,8 +286,9 @@ impl<'b> Reader<'b> {
     }
 
     fn content_length(&mut self, value: &[u8]) -> Result<(), Refused> {
-        let digits =
-            std::str::from_utf8(value).ok().filter(|text| text.bytes().all(|byte| byte.is_ascii_digit()));
+        let digits = std::str::from_utf8(value)
+            .ok()
+            .filter(|text| text.bytes().all(|byte| byte.is_ascii_digit()));
         let length = digits.and_then(|digits| digits.parse().ok());
         match (self.length, length) {
             (None, Some(length)) => self.length = Some(length),
@@ -286,7 +298,11 @@ impl<'b> Reader<'b> {
         Ok(())
     }
 
-    fn transfer_encoding(&mut self, value: &[u8], request: &RequestLine<'_>) -> Result<(), Refused> {
+    fn transfer_encoding(
+        &mut self,
+        value: &[u8],
+        request: &RequestLine<'_>,
+    ) -> Result<(), Refused> {
         if !request.is_version_1_1 {
             return Err(Refused::bad("HTTP/1.0 has no Transfer-Encoding"));
         }
@@ -294,7 +310,11 @@ impl<'b> Reader<'b> {
             return Err(Refused::bad("there are two Transfer-Encoding headers"));
         }
         self.is_chunked = value.eq_ignore_ascii_case(b"chunked");
-        if self.is_chunked { Ok(()) } else { Err(Refused::bad("the Transfer-Encoding is not chunked")) }
+        if self.is_chunked {
+            Ok(())
+        } else {
+            Err(Refused::bad("the Transfer-Encoding is not chunked"))
+        }
     }
 
     fn connection(&mut self, value: &[u8]) {
@@ -307,7 +327,9 @@ impl<'b> Reader<'b> {
     fn finish(mut self, request: &RequestLine<'_>) -> Result<RequestHead, Refused> {
         let body = match (self.is_chunked, self.length) {
             (true, Some(_)) => {
-                return Err(Refused::bad("Content-Length and Transfer-Encoding exclude one another"));
+                return Err(Refused::bad(
+                    "Content-Length and Transfer-Encoding exclude one another",
+                ));
             }
             (true, None) => Framing::Chunked(Chunks::default()),
             (false, length) => Framing::Length(length.unwrap_or_default()),
@@ -317,7 +339,10 @@ impl<'b> Reader<'b> {
         }
         let lacks_length = !self.is_chunked && self.length.is_none();
         if !request.is_version_1_1 && request.method == b"POST" && lacks_length {
-            return Err(Refused { status: 411, reason: "a POST of HTTP/1.0 needs a Content-Length" });
+            return Err(Refused {
+                status: 411,
+                reason: "a POST of HTTP/1.0 needs a Content-Length",
+            });
         }
         request.host.into_iter().for_each(|host| self.headers.push(b"host", host));
         Ok(RequestHead {
@@ -367,7 +392,9 @@ mod tests {
             let reason_given = refusal(&format!("POST / HTTP/1.1\r\nHost: x\r\n{headers}{body}"));
             assert!(reason_given.contains(reason), "{headers:?}: {reason_given}");
         }
-        assert!(refusal("POST / HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n").contains("HTTP/1.0"));
+        assert!(
+            refusal("POST / HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n").contains("HTTP/1.0")
+        );
         assert!(refusal("POST / HTTP/1.0\r\n\r\n").contains("needs a Content-Length"));
         assert!(refusal("POST / HTTP/1.1\r\n\r\n").contains("no Host"));
         assert!(refusal("POST / HTTP/1.1\r\nHost: x\r\nHost: x\r\n\r\n").contains("two Host"));
@@ -399,13 +426,20 @@ mod tests {
     fn taken(head: &[u8]) -> String {
         let head = read(head, Profile::Classic).expect("a head").expect("whole");
         let headers = head.headers.iter().map(|(name, value)| format!("{name}={value}"));
-        [head.method.into_owned(), head.target].into_iter().chain(headers).collect::<Vec<_>>().join(" ")
+        [head.method.into_owned(), head.target]
+            .into_iter()
+            .chain(headers)
+            .collect::<Vec<_>>()
+            .join(" ")
     }
 
     #[test]
     fn address_and_headers_are_read_as_a_host_reads_them() {
         let head = "PUT /A?b=%20 HTTP/1.1\r\nHOST: x\r\nX-A:  1 \r\nContent-Length: 2\r\nUpgrade: h2c\nx-a: \u{416}\r\n\r\n{}";
-        assert_eq!(taken(head.as_bytes()), "PUT /A?b=%20 host=x x-a=1 content-length=2 x-a=\u{416}");
+        assert_eq!(
+            taken(head.as_bytes()),
+            "PUT /A?b=%20 host=x x-a=1 content-length=2 x-a=\u{416}"
+        );
         assert_eq!(taken(b"get / HTTP/1.0\r\nX: \xFF\r\n\r\n"), "get / x=\u{FFFD}");
         for (address, read) in [
             ("/a#b", "GET /a"),

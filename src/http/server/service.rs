@@ -105,7 +105,8 @@ impl Unserved {
 /// At least eight hexadecimal digits.
 fn request_id(number: u64) -> String {
     let digits = if number >> 32 == 0 { 8 } else { 16 };
-    let digit = |place: u32| char::from(b"0123456789abcdef"[(number >> (4 * place)) as usize & 0xF]);
+    let digit =
+        |place: u32| char::from(b"0123456789abcdef"[(number >> (4 * place)) as usize & 0xF]);
     let mut id = String::with_capacity(16);
     (0..digits).rev().for_each(|place| id.push(digit(place)));
     id

@@ -1,6 +1,8 @@
-//! The place that every byte of a connection passes, both ways, as it is on the wire below TLS's encryption.
+//! The place that every byte of a connection passes, both ways, as it is on the wire below TLS's
+//! encryption.
 //!
-//! It shows them to an observer, carries out deliveries and ends connections whose client takes nothing.
+//! It shows them to an observer, carries out deliveries and ends connections whose client takes
+//! nothing.
 
 use std::io::{self, IoSlice};
 use std::pin::Pin;
@@ -16,8 +18,8 @@ use super::socket::Socket;
 use crate::http::delivery::garbage;
 use crate::http::{Delivery, Sent};
 
-/// Who is shown the bytes of every connection as they travel. It is called by the thread that serves the connection and
-/// must not wait for anybody.
+/// Who is shown the bytes of every connection as they travel. It is called by the thread that
+/// serves the connection and must not wait for anybody.
 pub trait WireObserver: Send + Sync {
     /// These bytes came on a connection of this number.
     fn received(&self, connection: u64, bytes: &[u8]);
@@ -88,7 +90,11 @@ impl Tap {
     }
 
     /// Writes other than whole.
-    fn write_badly(&mut self, cx: &mut Context<'_>, bufs: &[IoSlice<'_>]) -> Poll<io::Result<usize>> {
+    fn write_badly(
+        &mut self,
+        cx: &mut Context<'_>,
+        bufs: &[IoSlice<'_>],
+    ) -> Poll<io::Result<usize>> {
         let bytes = bufs.iter().map(|buf| &buf[..]).find(|buf| !buf.is_empty()).unwrap_or_default();
         match self.delivery {
             Delivery::Whole => self.write(cx, bufs),
@@ -123,7 +129,10 @@ impl Tap {
         let limit = self.wire.write_timeout;
         let timer = self.stalled.get_or_insert_with(|| Box::pin(tokio::time::sleep(limit)));
         ready!(timer.as_mut().poll(cx));
-        tracing::warn!(connection = self.connection, "closed: the client took nothing for {limit:?}");
+        tracing::warn!(
+            connection = self.connection,
+            "closed: the client took nothing for {limit:?}"
+        );
         Poll::Ready(io::ErrorKind::TimedOut.into())
     }
 }
@@ -144,7 +153,11 @@ impl AsyncRead for Tap {
 }
 
 impl AsyncWrite for Tap {
-    fn poll_write(self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &[u8]) -> Poll<io::Result<usize>> {
+    fn poll_write(
+        self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        buf: &[u8],
+    ) -> Poll<io::Result<usize>> {
         self.poll_write_vectored(cx, &[IoSlice::new(buf)])
     }
 
@@ -154,7 +167,11 @@ impl AsyncWrite for Tap {
         bufs: &[IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
         let this = self.get_mut();
-        if this.delivery == Delivery::Whole { this.write(cx, bufs) } else { this.write_badly(cx, bufs) }
+        if this.delivery == Delivery::Whole {
+            this.write(cx, bufs)
+        } else {
+            this.write_badly(cx, bufs)
+        }
     }
 
     fn is_write_vectored(&self) -> bool {

@@ -19,7 +19,8 @@ pub enum Tls {
         /// Its key.
         key: PathBuf,
     },
-    /// Made for `localhost` at the first start and kept in this directory, so that a client can be told to trust it.
+    /// Made for `localhost` at the first start and kept in this directory, so that a client can be
+    /// told to trust it.
     SelfMade(PathBuf),
     /// Made for `localhost` at each start and kept nowhere.
     Passing,
@@ -64,7 +65,9 @@ impl Tls {
         builder.with_no_client_auth().with_single_cert(chain, key).map_err(unfit)
     }
 
-    fn chain_and_key(&self) -> Result<(Vec<CertificateDer<'static>>, PrivateKeyDer<'static>), TlsError> {
+    fn chain_and_key(
+        &self,
+    ) -> Result<(Vec<CertificateDer<'static>>, PrivateKeyDer<'static>), TlsError> {
         match self {
             Self::Files { certificate, key } => read(certificate, key),
             Self::SelfMade(directory) => {
@@ -74,7 +77,10 @@ impl Tls {
             Self::Passing => {
                 let CertifiedKey { cert, signing_key } = make()?;
                 let key = PrivateKeyDer::try_from(signing_key.serialize_der());
-                Ok((vec![cert.der().clone()], key.map_err(|error| TlsError::Unfit(error.to_owned()))?))
+                Ok((
+                    vec![cert.der().clone()],
+                    key.map_err(|error| TlsError::Unfit(error.to_owned()))?,
+                ))
             }
         }
     }
@@ -120,6 +126,7 @@ fn write_private(path: &Path, text: &str) -> Result<(), TlsError> {
     options.write(true).create(true).truncate(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let written = options.open(path).and_then(|mut file| io::Write::write_all(&mut file, text.as_bytes()));
+    let written =
+        options.open(path).and_then(|mut file| io::Write::write_all(&mut file, text.as_bytes()));
     written.map_err(|reason| TlsError::File { path: path.to_owned(), reason })
 }

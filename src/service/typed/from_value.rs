@@ -37,7 +37,11 @@ impl ValueReader<'_> {
         Self { value, contract: self.contract, zone: self.zone }
     }
 
-    fn visit_object<'de, V: Visitor<'de>>(self, object: Object, visitor: V) -> Result<V::Value, ShapeError> {
+    fn visit_object<'de, V: Visitor<'de>>(
+        self,
+        object: Object,
+        visitor: V,
+    ) -> Result<V::Value, ShapeError> {
         let members = &self.contract.dto(object.dto).members;
         let pairs = members
             .iter()
@@ -65,14 +69,15 @@ impl<'de> serde::Deserializer<'de> for ValueReader<'_> {
         match std::mem::take(&mut self.value) {
             Value::Null => visitor.visit_unit(),
             Value::Bool(flag) => visitor.visit_bool(flag),
-            Value::Int(number) | Value::TimeSpan(number) | Value::Enum(number) => visitor.visit_i64(number),
+            Value::Int(number) | Value::TimeSpan(number) | Value::Enum(number) => {
+                visitor.visit_i64(number)
+            }
             Value::UInt(number) => visitor.visit_u64(number),
             Value::Single(number) => visitor.visit_f32(number),
             Value::Double(number) => visitor.visit_f64(number),
             Value::Decimal(number) => visitor.visit_string(number.to_string()),
-            Value::Char(unit) => {
-                visitor.visit_char(char::from_u32(unit.into()).unwrap_or(char::REPLACEMENT_CHARACTER))
-            }
+            Value::Char(unit) => visitor
+                .visit_char(char::from_u32(unit.into()).unwrap_or(char::REPLACEMENT_CHARACTER)),
             Value::String(text) => visitor.visit_string(text),
             Value::Guid(guid) => visitor.visit_string(guid.to_string()),
             Value::DateTime(time) => visitor.visit_string(self.instant(&time)),
@@ -80,9 +85,8 @@ impl<'de> serde::Deserializer<'de> for ValueReader<'_> {
                 visitor.visit_string(time.to_rfc3339_opts(SecondsFormat::AutoSi, true))
             }
             Value::Bytes(bytes) => visitor.visit_byte_buf(bytes),
-            Value::List(items) => {
-                visitor.visit_seq(SeqDeserializer::new(items.into_iter().map(|item| self.with(item))))
-            }
+            Value::List(items) => visitor
+                .visit_seq(SeqDeserializer::new(items.into_iter().map(|item| self.with(item)))),
             Value::Dictionary(pairs) => visitor.visit_map(MapDeserializer::new(
                 pairs.into_iter().map(|(key, value)| (self.with(key), self.with(value))),
             )),

@@ -1,8 +1,9 @@
 //! Typed handlers: from a request DTO's value to a Rust struct and back, by serde.
 //!
-//! Guid, DateTime and Decimal cross as `uuid::Uuid`, `chrono::DateTime<Utc>` and `rust_decimal::Decimal`: what their serde
-//! gives, a Guid's bytes and the texts of the others, is read and written here by the contract's type, so that a handler
-//! never sees a notation of the wire. A DateTime also crosses as [`Ticks`].
+//! Guid, DateTime and Decimal cross as `uuid::Uuid`, `chrono::DateTime<Utc>` and
+//! `rust_decimal::Decimal`: what their serde gives, a Guid's bytes and the texts of the others, is
+//! read and written here by the contract's type, so that a handler never sees a notation of the
+//! wire. A DateTime also crosses as [`Ticks`].
 
 mod error;
 mod from_value;
@@ -54,8 +55,8 @@ where
     }
 }
 
-/// What a typed handler may give back: anything that fits the operation's response type, or a [`Reply`] when it chooses
-/// status, headers or body itself.
+/// What a typed handler may give back: anything that fits the operation's response type, or a
+/// [`Reply`] when it chooses status, headers or body itself.
 pub trait IntoReply {
     /// The reply to send.
     ///
@@ -82,10 +83,12 @@ impl Context {
     /// # Errors
     /// When the struct does not fit the request DTO.
     pub fn request<Q: DeserializeOwned>(&self, request: Object) -> Result<Q, ServiceError> {
-        from_value(Value::Object(request), &self.contract, self.zone).map_err(|shape| misfit(&shape))
+        from_value(Value::Object(request), &self.contract, self.zone)
+            .map_err(|shape| misfit(&shape))
     }
 
-    /// An answer of the operation's response type, to be given a status or headers; nothing for a void operation.
+    /// An answer of the operation's response type, to be given a status or headers; nothing for a
+    /// void operation.
     ///
     /// # Errors
     /// When the answer does not fit the response type.
@@ -97,7 +100,11 @@ impl Context {
 
 impl Context {
     /// A part of an answer, of this type.
-    pub(super) fn value_of<A: Serialize>(&self, part: &A, ty: &TypeRef) -> Result<Value, ServiceError> {
+    pub(super) fn value_of<A: Serialize>(
+        &self,
+        part: &A,
+        ty: &TypeRef,
+    ) -> Result<Value, ServiceError> {
         to_value(part, ty, &self.contract).map_err(|shape| misfit(&shape))
     }
 }

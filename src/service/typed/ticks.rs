@@ -8,8 +8,8 @@ const UNIX_EPOCH: i64 = 62_135_596_800 * PER_SECOND;
 
 const PER_SECOND: i64 = 10_000_000;
 
-/// An instant in UTC that crosses as .NET counts it, in ticks of 100 ns. Of chrono's own types serde makes a text, only for
-/// it to be read again.
+/// An instant in UTC that crosses as .NET counts it, in ticks of 100 ns. Of chrono's own types
+/// serde makes a text, only for it to be read again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Ticks(i64);
 
@@ -18,7 +18,12 @@ impl From<NaiveDateTime> for Ticks {
     fn from(utc: NaiveDateTime) -> Self {
         let utc = utc.and_utc();
         let fraction = i64::from(utc.timestamp_subsec_nanos() / 100);
-        Self(utc.timestamp().saturating_mul(PER_SECOND).saturating_add(UNIX_EPOCH).saturating_add(fraction))
+        Self(
+            utc.timestamp()
+                .saturating_mul(PER_SECOND)
+                .saturating_add(UNIX_EPOCH)
+                .saturating_add(fraction),
+        )
     }
 }
 
@@ -32,7 +37,8 @@ impl Serialize for Ticks {
 pub(super) fn instant(ticks: i64) -> Option<NaiveDateTime> {
     let since_1970 = ticks.checked_sub(UNIX_EPOCH)?;
     let nanoseconds = u32::try_from(since_1970.rem_euclid(PER_SECOND)).ok()? * 100;
-    DateTime::from_timestamp(since_1970.div_euclid(PER_SECOND), nanoseconds).map(|utc| utc.naive_utc())
+    DateTime::from_timestamp(since_1970.div_euclid(PER_SECOND), nanoseconds)
+        .map(|utc| utc.naive_utc())
 }
 
 #[cfg(test)]

@@ -1,4 +1,5 @@
-//! A value's text as .NET's `ToString()` gives it in the invariant culture: what messages and Meta show.
+//! A value's text as .NET's `ToString()` gives it in the invariant culture: what messages and Meta
+//! show.
 
 use chrono::NaiveDateTime;
 use jsv_codec::scalar::float;
@@ -14,7 +15,9 @@ const SECOND: u64 = 10_000_000;
 pub(super) fn clr_text(subject: &Subject<'_>) -> Option<String> {
     Some(match subject.value {
         Value::Enum(number) => enum_text(subject, *number),
-        Value::List(_) | Value::Dictionary(_) | Value::Object(_) => type_name(subject.ty, subject.contract),
+        Value::List(_) | Value::Dictionary(_) | Value::Object(_) => {
+            type_name(subject.ty, subject.contract)
+        }
         scalar => return scalar_text(scalar),
     })
 }
@@ -33,7 +36,9 @@ pub(super) fn scalar_text(value: &Value) -> Option<String> {
         Value::String(text) => text.clone(),
         Value::Guid(id) => id.hyphenated().to_string(),
         Value::DateTime(time) => clock_text(time.clock),
-        Value::DateTimeOffset(time) => format!("{} {}", clock_text(time.naive_local()), time.offset()),
+        Value::DateTimeOffset(time) => {
+            format!("{} {}", clock_text(time.naive_local()), time.offset())
+        }
         Value::TimeSpan(ticks) => duration_text(*ticks),
         Value::Bytes(_) => "System.Byte[]".to_owned(),
         Value::Null | Value::List(_) | Value::Dictionary(_) | Value::Object(_) => return None,
@@ -50,7 +55,8 @@ pub(super) fn enumeration<'c>(ty: &TypeRef, contract: &'c Contract) -> Option<&'
 }
 
 fn enum_text(subject: &Subject<'_>, number: i64) -> String {
-    let members = enumeration(subject.ty, subject.contract).map_or(&[][..], |found| &found.members[..]);
+    let members =
+        enumeration(subject.ty, subject.contract).map_or(&[][..], |found| &found.members[..]);
     let named = members.iter().find(|member| member.number == number);
     named.map_or_else(|| number.to_string(), |member| member.name.clone())
 }
@@ -108,7 +114,8 @@ fn scalar_type_name(scalar: Scalar) -> String {
 }
 
 fn generic(definition: &str, arguments: &[&TypeRef], contract: &Contract) -> String {
-    let arguments: Vec<String> = arguments.iter().map(|argument| type_name(argument, contract)).collect();
+    let arguments: Vec<String> =
+        arguments.iter().map(|argument| type_name(argument, contract)).collect();
     format!("System.Collections.Generic.{definition}[{}]", arguments.join(","))
 }
 
@@ -130,8 +137,9 @@ mod tests {
 
     #[test]
     fn scalars_read_as_dotnet_prints_them() {
-        let time =
-            chrono::NaiveDate::from_ymd_opt(2030, 1, 2).and_then(|day| day.and_hms_opt(3, 4, 5)).unwrap();
+        let time = chrono::NaiveDate::from_ymd_opt(2030, 1, 2)
+            .and_then(|day| day.and_hms_opt(3, 4, 5))
+            .unwrap();
         assert_eq!(clock_text(time), "01/02/2030 03:04:05");
         assert_eq!(scalar_text(&Value::Decimal("1.50".parse().unwrap())).as_deref(), Some("1.50"));
         assert_eq!(scalar_text(&Value::Bool(true)).as_deref(), Some("True"));

@@ -20,12 +20,14 @@ pub fn equal(comparand: impl Into<Comparand>) -> Rule {
 /// `NotEqual`. Null keeps the rule.
 pub fn not_equal(comparand: impl Into<Comparand>) -> Rule {
     let comparand = comparand.into();
-    Rule::new("NotEqual", "'{PropertyName}' must not be equal to '{ComparisonValue}'.", move |subject| {
-        match comparand.order_of(subject.value) {
+    Rule::new(
+        "NotEqual",
+        "'{PropertyName}' must not be equal to '{ComparisonValue}'.",
+        move |subject| match comparand.order_of(subject.value) {
             Some(Ordering::Equal) => Err(vec![("ComparisonValue", comparand.text())]),
             _ => Ok(()),
-        }
-    })
+        },
+    )
 }
 
 /// `GreaterThan`. Null keeps the rule.
@@ -62,17 +64,32 @@ fn ordered(code: &str, words: &str, comparand: Comparand, keeps: fn(Ordering) ->
 /// `InclusiveBetween`. Null keeps the rule.
 pub fn inclusive_between(from: impl Into<Comparand>, to: impl Into<Comparand>) -> Rule {
     const MESSAGE: &str = "'{PropertyName}' must be between {From} and {To}. You entered {Value}.";
-    between("InclusiveBetween", MESSAGE, [from.into(), to.into()], [Ordering::is_ge, Ordering::is_le])
+    between(
+        "InclusiveBetween",
+        MESSAGE,
+        [from.into(), to.into()],
+        [Ordering::is_ge, Ordering::is_le],
+    )
 }
 
 /// `ExclusiveBetween`. Null keeps the rule.
 pub fn exclusive_between(from: impl Into<Comparand>, to: impl Into<Comparand>) -> Rule {
     const MESSAGE: &str =
         "'{PropertyName}' must be between {From} and {To} (exclusive). You entered {Value}.";
-    between("ExclusiveBetween", MESSAGE, [from.into(), to.into()], [Ordering::is_gt, Ordering::is_lt])
+    between(
+        "ExclusiveBetween",
+        MESSAGE,
+        [from.into(), to.into()],
+        [Ordering::is_gt, Ordering::is_lt],
+    )
 }
 
-fn between(code: &str, message: &str, [from, to]: [Comparand; 2], keeps: [fn(Ordering) -> bool; 2]) -> Rule {
+fn between(
+    code: &str,
+    message: &str,
+    [from, to]: [Comparand; 2],
+    keeps: [fn(Ordering) -> bool; 2],
+) -> Rule {
     Rule::new(code, message, move |subject| {
         let within = [&from, &to]
             .into_iter()

@@ -3,9 +3,12 @@
 use super::rule::Rule;
 use crate::value::Value;
 
-/// `Email`: the text has one `@`, which is neither first nor last (recorded: `a@b` and `a b@c` pass). Null keeps the rule.
+/// `Email`: the text has one `@`, which is neither first nor last (recorded: `a@b` and `a b@c`
+/// pass). Null keeps the rule.
 pub fn email() -> Rule {
-    Rule::plain("Email", "'{PropertyName}' is not a valid email address.", |subject| match subject.value {
+    Rule::plain("Email", "'{PropertyName}' is not a valid email address.", |subject| match subject
+        .value
+    {
         Value::String(text) => is_address(text),
         _ => true,
     })
@@ -21,7 +24,8 @@ mod tests {
 
     #[test]
     fn an_address_has_one_sign_within() {
-        for good in ["a@b", "a b@c", " @ ", ".@.", "First.Last+tag@sub.Example.co.uk", "имя@почта.рф"]
+        for good in
+            ["a@b", "a b@c", " @ ", ".@.", "First.Last+tag@sub.Example.co.uk", "имя@почта.рф"]
         {
             assert!(is_address(good), "{good}");
         }

@@ -1,12 +1,12 @@
-//! How long a text may be, in UTF-16 units as .NET counts: `Length`, `MinimumLength`, `MaximumLength`.
+//! How long a text may be, in UTF-16 units as .NET counts: `Length`, `MinimumLength`,
+//! `MaximumLength`.
 
 use super::rule::{Rule, Subject};
 use crate::value::Value;
 
 /// `Length` with one allowed length.
 pub fn exact_length(length: usize) -> Rule {
-    const MESSAGE: &str =
-        "'{PropertyName}' must be {MaxLength} characters in length. You entered {TotalLength} characters.";
+    const MESSAGE: &str = "'{PropertyName}' must be {MaxLength} characters in length. You entered {TotalLength} characters.";
     between("Length", MESSAGE, length, Some(length))
 }
 

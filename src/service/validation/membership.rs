@@ -7,22 +7,28 @@ use crate::value::Value;
 
 /// `Enum`: the number is one of the enum's members, or a union of `[Flags]`. Null keeps the rule.
 pub fn is_in_enum() -> Rule {
-    const MESSAGE: &str = "'{PropertyName}' has a range of values which does not include '{PropertyValue}'.";
-    Rule::plain("Enum", MESSAGE, |subject| match (subject.value, enumeration(subject.ty, subject.contract)) {
-        (Value::Enum(number), Some(members)) => is_defined(members, *number),
-        _ => true,
+    const MESSAGE: &str =
+        "'{PropertyName}' has a range of values which does not include '{PropertyValue}'.";
+    Rule::plain("Enum", MESSAGE, |subject| {
+        match (subject.value, enumeration(subject.ty, subject.contract)) {
+            (Value::Enum(number), Some(members)) => is_defined(members, *number),
+            _ => true,
+        }
     })
 }
 
 fn is_defined(enumeration: &Enumeration, number: i64) -> bool {
     let numbers = || enumeration.members.iter().map(|member| member.number);
     let union = numbers().fold(0, |union, flag| union | flag);
-    numbers().any(|member| member == number) || (enumeration.as_number && number != 0 && number & !union == 0)
+    numbers().any(|member| member == number)
+        || (enumeration.as_number && number != 0 && number & !union == 0)
 }
 
 /// `Predicate`: the host's own test, which sees null too.
 pub fn must(test: impl Fn(&Value) -> bool + Send + Sync + 'static) -> Rule {
-    Rule::plain("Predicate", "The specified condition was not met for '{PropertyName}'.", move |subject| {
-        test(subject.value)
-    })
+    Rule::plain(
+        "Predicate",
+        "The specified condition was not met for '{PropertyName}'.",
+        move |subject| test(subject.value),
+    )
 }

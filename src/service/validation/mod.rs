@@ -1,7 +1,8 @@
-//! Rules that a request must keep before its service sees it, with ServiceStack's codes, messages and placeholders
-//! (docs/wire/http.md#validation; FluentValidation 8 as recorded from 5.9.1).
+//! Rules that a request must keep before its service sees it, with ServiceStack's codes, messages
+//! and placeholders (docs/wire/http.md#validation; FluentValidation 8 as recorded from 5.9.1).
 //!
-//! Rules read like a sentence and are checked in the order in which they are written; every broken one is told:
+//! Rules read like a sentence and are checked in the order in which they are written; every broken
+//! one is told:
 //!
 //! ```
 //! use servicestack_emulator::service::validation::{Rules, email, inclusive_between, not_empty};
@@ -87,7 +88,8 @@ impl Rules {
         Self::default()
     }
 
-    /// Adds rules for the value of a member. The member is found by its wire name without regard to case.
+    /// Adds rules for the value of a member. The member is found by its wire name without regard to
+    /// case.
     #[must_use]
     pub fn member(self, name: &str, rules: impl IntoIterator<Item = Rule>) -> Self {
         self.with(name, Check::Value(rules.into_iter().collect()))
@@ -99,7 +101,8 @@ impl Rules {
         self.with(name, Check::Within(rules))
     }
 
-    /// Adds rules for the members of every object in a list; null objects and a null list keep them.
+    /// Adds rules for the members of every object in a list; null objects and a null list keep
+    /// them.
     #[must_use]
     pub fn each(self, name: &str, rules: Rules) -> Self {
         self.with(name, Check::Each(rules))
@@ -113,7 +116,11 @@ impl Rules {
     /// Every broken rule, in rule order.
     pub fn check(&self, contract: &Contract, request: &Object) -> Vec<FieldError> {
         let mut errors = Vec::new();
-        self.check_at(&Place { contract, prefix: String::new(), index: None }, request, &mut errors);
+        self.check_at(
+            &Place { contract, prefix: String::new(), index: None },
+            request,
+            &mut errors,
+        );
         errors
     }
 
@@ -146,7 +153,8 @@ impl Rules {
         for step in &self.steps {
             let Some(place_of) = dto.place_of(&step.member) else { continue };
             let (member, value) = (&dto.members[place_of], &object.members[place_of]);
-            let subject = Subject { name: &member.name, value, ty: &member.ty, contract: place.contract };
+            let subject =
+                Subject { name: &member.name, value, ty: &member.ty, contract: place.contract };
             step.check(place, &subject, errors);
         }
     }
@@ -156,11 +164,16 @@ impl Step {
     fn check(&self, place: &Place<'_>, subject: &Subject<'_>, errors: &mut Vec<FieldError>) {
         match (&self.check, subject.value) {
             (Check::Value(rules), _) => {
-                errors
-                    .extend(rules.iter().filter_map(|rule| rule.check(subject, &place.prefix, place.index)));
+                errors.extend(
+                    rules.iter().filter_map(|rule| rule.check(subject, &place.prefix, place.index)),
+                );
             }
             (Check::Within(rules), Value::Object(inner)) => {
-                rules.check_at(&place.inside(&format!("{}.", subject.name), place.index), inner, errors);
+                rules.check_at(
+                    &place.inside(&format!("{}.", subject.name), place.index),
+                    inner,
+                    errors,
+                );
             }
             (Check::Each(rules), Value::List(items)) => {
                 for (index, item) in items.iter().enumerate() {

@@ -18,7 +18,8 @@ impl Comparand {
         scalar_text(&self.0).unwrap_or_default()
     }
 
-    /// How a member's value stands to this one; `None` when they are of different kinds, and for null.
+    /// How a member's value stands to this one; `None` when they are of different kinds, and for
+    /// null.
     pub(super) fn order_of(&self, value: &Value) -> Option<Ordering> {
         match (value, &self.0) {
             (Value::String(left), Value::String(right)) => Some(left.cmp(right)),

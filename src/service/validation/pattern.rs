@@ -7,24 +7,28 @@ use crate::value::Value;
 
 /// `RegularExpression`: the pattern is found in the text. Null keeps the rule.
 ///
-/// The syntax is that of the `regex` crate, whose time is linear in the text; unlike .NET's it knows no look-around. `$`
-/// also stands before a final line feed, as .NET's does.
+/// The syntax is that of the `regex` crate, whose time is linear in the text; unlike .NET's it
+/// knows no look-around. `$` also stands before a final line feed, as .NET's does.
 ///
 /// # Errors
 /// When the pattern is not of that syntax.
 pub fn matches(pattern: &str) -> Result<Rule, regex::Error> {
     let regex = Regex::new(&with_dotnet_end(pattern))?;
     let pattern = pattern.to_owned();
-    Ok(Rule::new("RegularExpression", "'{PropertyName}' is not in the correct format.", move |subject| {
-        match subject.value {
-            Value::String(text) if !regex.is_match(text) => Err(vec![("RegularExpression", pattern.clone())]),
+    Ok(Rule::new(
+        "RegularExpression",
+        "'{PropertyName}' is not in the correct format.",
+        move |subject| match subject.value {
+            Value::String(text) if !regex.is_match(text) => {
+                Err(vec![("RegularExpression", pattern.clone())])
+            }
             _ => Ok(()),
-        }
-    }))
+        },
+    ))
 }
 
-/// A pattern whose `$` stands where .NET's does. Within a class, or escaped, it is a letter like others; where a flag may
-/// make it the end of a line it is left alone.
+/// A pattern whose `$` stands where .NET's does. Within a class, or escaped, it is a letter like
+/// others; where a flag may make it the end of a line it is left alone.
 fn with_dotnet_end(pattern: &str) -> String {
     if pattern.contains("(?") {
         return pattern.to_owned();
@@ -46,13 +50,14 @@ fn with_dotnet_end(pattern: &str) -> String {
     translated
 }
 
-/// `CreditCard`: digits, blanks and hyphens whose Luhn sum is right. Null keeps the rule, and so does an empty text.
+/// `CreditCard`: digits, blanks and hyphens whose Luhn sum is right. Null keeps the rule, and so
+/// does an empty text.
 pub fn credit_card() -> Rule {
-    Rule::plain("CreditCard", "'{PropertyName}' is not a valid credit card number.", |subject| match subject
-        .value
-    {
-        Value::String(text) => luhn_sum(text).is_some_and(|sum| sum.is_multiple_of(10)),
-        _ => true,
+    Rule::plain("CreditCard", "'{PropertyName}' is not a valid credit card number.", |subject| {
+        match subject.value {
+            Value::String(text) => luhn_sum(text).is_some_and(|sum| sum.is_multiple_of(10)),
+            _ => true,
+        }
     })
 }
 
@@ -72,8 +77,9 @@ mod tests {
 
     #[test]
     fn the_end_is_that_of_dotnet() {
-        let is_match =
-            |pattern: &str, text| Regex::new(&with_dotnet_end(pattern)).expect(pattern).is_match(text);
+        let is_match = |pattern: &str, text| {
+            Regex::new(&with_dotnet_end(pattern)).expect(pattern).is_match(text)
+        };
         assert!(is_match("^a+$", "aa") && is_match("^a+$", "aa\n"));
         assert!(!is_match("^a+$", "aa\n\n") && !is_match("^a+$", "aa\r\n"));
         assert!(is_match(r"^\$[$]$", "$$\n") && !is_match("^[$]$", "\n"));

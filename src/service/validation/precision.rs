@@ -5,7 +5,8 @@ use rust_decimal::Decimal;
 use super::rule::Rule;
 use crate::value::Value;
 
-/// `ScalePrecision`: at most `scale` decimals and `precision` digits in total. Trailing zeros count. Null keeps the rule.
+/// `ScalePrecision`: at most `scale` decimals and `precision` digits in total. Trailing zeros
+/// count. Null keeps the rule.
 pub fn scale_precision(scale: u32, precision: u32) -> Rule {
     const MESSAGE: &str = "'{PropertyName}' must not be more than {ExpectedPrecision} digits in total, \
                            with allowance for {ExpectedScale} decimals. \
@@ -25,7 +26,8 @@ pub fn scale_precision(scale: u32, precision: u32) -> Rule {
     })
 }
 
-/// Digits before the decimal point: 0.5 has none, and the host counts on below (recorded: 0.001 has -2, 0.000 has -3).
+/// Digits before the decimal point: 0.5 has none, and the host counts on below (recorded: 0.001 has
+/// -2, 0.000 has -3).
 fn integer_digits(number: Decimal) -> i64 {
     let all = number.mantissa().unsigned_abs().checked_ilog10().map_or(0, |power| power + 1);
     i64::from(all) - i64::from(number.scale())

@@ -16,7 +16,8 @@ pub fn null() -> Rule {
     Rule::plain("Null", MUST_BE_ABSENT, |subject| *subject.value == Value::Null)
 }
 
-/// `NotEmpty`: neither null, nor white space, nor a list without items, nor its type's default (0, false, Guid zero …).
+/// `NotEmpty`: neither null, nor white space, nor a list without items, nor its type's default (0,
+/// false, Guid zero …).
 pub fn not_empty() -> Rule {
     Rule::plain("NotEmpty", MUST_BE_THERE, |subject| !is_empty(subject))
 }

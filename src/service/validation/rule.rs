@@ -18,7 +18,8 @@ pub struct Subject<'a> {
     pub contract: &'a Contract,
 }
 
-/// A broken rule's own placeholders, in order; `PropertyName` and `PropertyValue` follow by themselves.
+/// A broken rule's own placeholders, in order; `PropertyName` and `PropertyValue` follow by
+/// themselves.
 pub type Broken = Vec<(&'static str, String)>;
 
 type Test = Box<dyn Fn(&Subject<'_>) -> Result<(), Broken> + Send + Sync>;
@@ -46,7 +47,11 @@ impl Rule {
         message: &str,
         keeps: impl Fn(&Subject<'_>) -> bool + Send + Sync + 'static,
     ) -> Self {
-        Self::new(code, message, move |subject| if keeps(subject) { Ok(()) } else { Err(Broken::new()) })
+        Self::new(
+            code,
+            message,
+            move |subject| if keeps(subject) { Ok(()) } else { Err(Broken::new()) },
+        )
     }
 
     /// The same rule with another ErrorCode.
@@ -55,13 +60,15 @@ impl Rule {
         Self { code: code.to_owned(), ..self }
     }
 
-    /// The same rule with another message. `{PropertyName}`, `{PropertyValue}` and the rule's own placeholders are filled in.
+    /// The same rule with another message. `{PropertyName}`, `{PropertyValue}` and the rule's own
+    /// placeholders are filled in.
     #[must_use]
     pub fn with_message(self, message: &str) -> Self {
         Self { message: message.to_owned(), ..self }
     }
 
-    /// The entry of `Errors` when the rule is broken. `index` is the place in a list, for rules on its items.
+    /// The entry of `Errors` when the rule is broken. `index` is the place in a list, for rules on
+    /// its items.
     pub(super) fn check(
         &self,
         subject: &Subject<'_>,
@@ -83,7 +90,8 @@ impl Rule {
     }
 }
 
-/// The message with its placeholders filled in, in one pass: a value that looks like a placeholder stays as it is.
+/// The message with its placeholders filled in, in one pass: a value that looks like a placeholder
+/// stays as it is.
 fn filled(message: &str, placeholders: &[(String, Option<String>)]) -> String {
     let mut text = String::with_capacity(message.len());
     let mut rest = message;
@@ -107,9 +115,10 @@ fn spaced(name: &str) -> String {
     let letters: Vec<char> = name.chars().collect();
     let mut text = String::with_capacity(name.len() + 4);
     for (place, letter) in letters.iter().enumerate() {
-        let upper_at = |place: usize| letters.get(place).is_some_and(|letter| letter.is_uppercase());
-        let starts_word =
-            (place > 1 && !upper_at(place - 1)) || (place + 1 < letters.len() && !upper_at(place + 1));
+        let upper_at =
+            |place: usize| letters.get(place).is_some_and(|letter| letter.is_uppercase());
+        let starts_word = (place > 1 && !upper_at(place - 1))
+            || (place + 1 < letters.len() && !upper_at(place + 1));
         if letter.is_uppercase() && starts_word {
             text.push(' ');
         }

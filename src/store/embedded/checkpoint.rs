@@ -1,9 +1,11 @@
-//! Checkpoints: all coupons in a tree of [sled](https://docs.rs/sled/0.34.7), so that the journal can forget.
+//! Checkpoints: all coupons in a tree of [sled](https://docs.rs/sled/0.34.7), so that the journal
+//! can forget.
 //!
-//! sled writes over parts of its file before what replaces them is durable, and leaves other files unsynced. So no
-//! checkpoint that counts is ever written to. There are two directories in turn: all coupons are written to the one that
-//! the record does not name. It is closed, every file in it is synced, opened again and compared row by row with what it
-//! should hold, read from the disk; and only then the record names it, with the sum of its files.
+//! sled writes over parts of its file before what replaces them is durable, and leaves other files
+//! unsynced. So no checkpoint that counts is ever written to. There are two directories in turn:
+//! all coupons are written to the one that the record does not name. It is closed, every file in it
+//! is synced, opened again and compared row by row with what it should hold, read from the disk;
+//! and only then the record names it, with the sum of its files.
 
 use std::fs;
 use std::io;
@@ -22,7 +24,8 @@ const MARGIN: u64 = 2 * 1024 * 1024;
 const TRIES: u32 = 100;
 const PAUSE: Duration = Duration::from_millis(10);
 
-/// Puts a checkpoint in force; gives the record that names it. After an error that in force before stays so.
+/// Puts a checkpoint in force; gives the record that names it. After an error that in force before
+/// stays so.
 pub(super) fn write(
     directory: &Path,
     mut record: Record,
@@ -56,9 +59,9 @@ impl From<::sled::Error> for Failure {
     }
 }
 
-/// Works on a tree. One that was just closed may be held a moment longer by sled's own threads, and over some
-/// failures sled panics. After an error the tree is left alone: sled waits forever when it closes a tree that it cannot
-/// write.
+/// Works on a tree. One that was just closed may be held a moment longer by sled's own threads, and
+/// over some failures sled panics. After an error the tree is left alone: sled waits forever when
+/// it closes a tree that it cannot write.
 fn with_tree<T>(
     path: &Path,
     cache_bytes: u64,
@@ -112,8 +115,8 @@ fn make(path: &Path, state: &State, cache_bytes: u64) -> Result<(u64, u32), Fail
     Ok((bytes, settle(path, cache_bytes)?))
 }
 
-/// Opens a tree until that changes nothing any more, and gives the sum of its files, read from the disk. So the next
-/// start, which finds the same bytes, changes nothing.
+/// Opens a tree until that changes nothing any more, and gives the sum of its files, read from the
+/// disk. So the next start, which finds the same bytes, changes nothing.
 fn settle(path: &Path, cache_bytes: u64) -> Result<u32, Failure> {
     let mut sum = None;
     for _ in 0..TRIES {
@@ -127,8 +130,8 @@ fn settle(path: &Path, cache_bytes: u64) -> Result<u32, Failure> {
     Err(broken("each opening of a checkpoint changes it"))
 }
 
-/// Reads a checkpoint. Nothing is changed: files that are not as they were written are not shown to sled, which would
-/// try to mend them.
+/// Reads a checkpoint. Nothing is changed: files that are not as they were written are not shown to
+/// sled, which would try to mend them.
 pub(super) fn read(
     directory: &Path,
     checkpoint: &Checkpoint,

@@ -26,8 +26,8 @@ use super::memory::MemoryCoupons;
 use super::state::{Command, State, Void};
 use super::vitals::Meter;
 use super::{
-    Activate, Activation, Added, Addition, Answer, Change, Counts, Coupon, CouponId, CouponKey, Coupons,
-    Filter, Page, Queue, Sink, Source, Spend, StoreError, Vitals,
+    Activate, Activation, Added, Addition, Answer, Change, Counts, Coupon, CouponId, CouponKey,
+    Coupons, Filter, Page, Queue, Sink, Source, Spend, StoreError, Vitals,
 };
 use crate::lab::Seed;
 
@@ -43,8 +43,8 @@ pub struct Settings {
     /// Memory for pages of a checkpoint while it is written or read, in bytes.
     #[default(16 * 1024 * 1024)]
     pub cache_bytes: u64,
-    /// Bytes of changes in the journal until a checkpoint is written. A large store lets the journal grow to an eighth
-    /// of its last checkpoint.
+    /// Bytes of changes in the journal until a checkpoint is written. A large store lets the
+    /// journal grow to an eighth of its last checkpoint.
     #[default(16 * 1024 * 1024)]
     pub journal_bytes: u64,
     /// The key of the hash of ActivateIds is drawn of it. No answer shows it.
@@ -71,9 +71,11 @@ struct Meters {
 /// Powers of two.
 const BATCHES: [f64; 11] = [1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0, 128.0, 256.0, 512.0, 1024.0];
 /// From a disk with a cache of its own to one that is in trouble.
-const SYNCS: [f64; 12] = [0.00005, 0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.1, 0.5, 2.5];
+const SYNCS: [f64; 12] =
+    [0.00005, 0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.1, 0.5, 2.5];
 
-/// Keeps the writer at work. Dropping it decides what waits, makes it durable and joins the writer's thread.
+/// Keeps the writer at work. Dropping it decides what waits, makes it durable and joins the
+/// writer's thread.
 #[must_use = "the store closes when its guard is dropped"]
 pub struct Guard {
     coupons: EmbeddedCoupons,
@@ -94,16 +96,19 @@ pub struct Guard {
 /// ```
 ///
 /// # Errors
-/// [`StoreError::Locked`], [`StoreError::Directory`], [`StoreError::Damaged`], [`StoreError::Format`] or
-/// [`StoreError::OldDirectory`].
+/// [`StoreError::Locked`], [`StoreError::Directory`], [`StoreError::Damaged`],
+/// [`StoreError::Format`] or [`StoreError::OldDirectory`].
 pub fn open(path: &Path, settings: &Settings) -> Result<(EmbeddedCoupons, Guard), StoreError> {
     let opened = open::open(path, settings)?;
     let (sender, queue) = bounded(settings.queue);
     let state = Arc::new(opened.state.clone());
     let (progress, seen) = watch::channel(Ok(state));
     let meters = Arc::new(Meters { batches: Meter::new(&BATCHES), syncs: Meter::new(&SYNCS) });
-    let coupons =
-        EmbeddedCoupons { queue: sender.clone(), progress: seen.clone(), meters: Arc::clone(&meters) };
+    let coupons = EmbeddedCoupons {
+        queue: sender.clone(),
+        progress: seen.clone(),
+        meters: Arc::clone(&meters),
+    };
     let writer = Writer {
         path: path.to_owned(),
         lacking: opened.journal.end,
@@ -117,16 +122,18 @@ pub fn open(path: &Path, settings: &Settings) -> Result<(EmbeddedCoupons, Guard)
         answered: (0, Duration::ZERO),
         checkpoint: None,
     };
-    let cannot_start =
-        |error: io::Error| StoreError::Directory { path: path.to_owned(), why: error.to_string().into() };
+    let cannot_start = |error: io::Error| StoreError::Directory {
+        path: path.to_owned(),
+        why: error.to_string().into(),
+    };
     let thread = thread::Builder::new().name("coupons".into());
     let writer = Some(thread.spawn(|| writer.run()).map_err(cannot_start)?);
     Ok((coupons.clone(), Guard { coupons, writer }))
 }
 
 impl Guard {
-    /// Waits until the store takes no more changes, and tells why. A process should end with an error then, unless
-    /// it closed the store itself.
+    /// Waits until the store takes no more changes, and tells why. A process should end with an
+    /// error then, unless it closed the store itself.
     pub fn stopped(&self) -> impl Future<Output = StoreError> + Send + use<> {
         self.coupons.clone().stopped()
     }
@@ -218,7 +225,10 @@ impl Coupons for EmbeddedCoupons {
     fn vitals(&self) -> Vitals {
         let EmbeddedCoupons { queue, meters, .. } = self;
         Vitals {
-            queue: Some(Queue { waiting: queue.len(), limit: queue.capacity().unwrap_or_default() }),
+            queue: Some(Queue {
+                waiting: queue.len(),
+                limit: queue.capacity().unwrap_or_default(),
+            }),
             batches: Some(meters.batches.read()),
             syncs: Some(meters.syncs.read()),
             pool: None,

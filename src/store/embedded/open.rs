@@ -39,7 +39,8 @@ pub(super) struct Opened {
     pub(super) _lock: File,
 }
 
-/// Opens a directory, making it if need be. Nothing is written before it is known to be whole, but for the lock.
+/// Opens a directory, making it if need be. Nothing is written before it is known to be whole, but
+/// for the lock.
 pub(super) fn open(path: &Path, settings: &Settings) -> Result<Opened, StoreError> {
     if has_old_store(path) {
         return Err(StoreError::OldDirectory { path: path.to_owned(), known: FORMAT });
@@ -72,12 +73,14 @@ fn take_up(directory: PathBuf, settings: &Settings) -> Result<Opened, Failure> {
     let redo = |number, batch: &[u8]| state.redo(number, batch);
     let (journal, last) = Journal::open(&directory, base, record.journal, redo)?;
     tracing::debug!(batches = last - base, "took up what the journal holds");
-    // A process that ended before it had synced the names of its files may have left them in memory alone.
+    // A process that ended before it had synced the names of its files may have left them in memory
+    // alone.
     files::sync(&directory)?;
     Ok(Opened { directory, state, journal, record, _lock: lock })
 }
 
-/// Whether a directory without a record has nothing, or next to nothing if the first start was cut short.
+/// Whether a directory without a record has nothing, or next to nothing if the first start was cut
+/// short.
 fn check_empty(directory: &Path) -> Result<(), Failure> {
     if !directory.exists() {
         return Ok(());
@@ -87,7 +90,10 @@ fn check_empty(directory: &Path) -> Result<(), Failure> {
         match &*entry.file_name().to_string_lossy() {
             "lock" | "unfinished" => {}
             name if name.starts_with("journal-") && Journal::is_empty(&entry.path()) => {}
-            name if ["journal-", "sled-", "acknowledged"].iter().any(|ours| name.starts_with(ours)) => {
+            name if ["journal-", "sled-", "acknowledged"]
+                .iter()
+                .any(|ours| name.starts_with(ours)) =>
+            {
                 return Err(Failure::Damaged("the file checkpoint is missing".into()));
             }
             _ => return Err(Failure::Format("of something else".into())),

@@ -1,7 +1,8 @@
 //! Answers on their way from the writer to the callers.
 //!
-//! To wake a task of another thread takes a system call, and a writer that wakes many callers one by one is interrupted
-//! by each. So all who asked in one runtime are answered by a task there, which wakes them at next to no cost.
+//! To wake a task of another thread takes a system call, and a writer that wakes many callers one
+//! by one is interrupted by each. So all who asked in one runtime are answered by a task there,
+//! which wakes them at next to no cost.
 
 use tokio::runtime::Handle;
 use tokio::sync::oneshot;
@@ -13,7 +14,8 @@ use crate::store::state::{Command, State, WriteBatch};
 /// Waits for an answer.
 pub(super) type Awaited<T> = oneshot::Receiver<Result<T, StoreError>>;
 
-/// An answer that may leave as soon as what it says is durable. Dropped, it tells the caller that the store stopped.
+/// An answer that may leave as soon as what it says is durable. Dropped, it tells the caller that
+/// the store stopped.
 pub(super) struct PendingReply {
     /// Where it is waited for.
     runtime: Option<Handle>,
@@ -28,7 +30,8 @@ pub(super) fn ask<C: Command>(command: C) -> (Message, Awaited<C::Outcome>) {
     let decide = move |state: &mut State, batch: &mut WriteBatch| {
         let answer = command.apply(state, batch);
         // A caller that has gone away misses nothing but the answer.
-        let send = Box::new(move |error: Option<StoreError>| drop(sender.send(error.map_or(answer, Err))));
+        let send =
+            Box::new(move |error: Option<StoreError>| drop(sender.send(error.map_or(answer, Err))));
         PendingReply { runtime, send }
     };
     (Message::Command(Box::new(decide)), awaited)
@@ -39,7 +42,8 @@ pub(super) fn release(mut replies: Vec<PendingReply>, error: Option<&StoreError>
     let id = |reply: &PendingReply| reply.runtime.as_ref().map(Handle::id);
     while let Some(first) = replies.first() {
         let (runtime, here) = (first.runtime.clone(), id(first));
-        let (asked_here, elsewhere) = replies.into_iter().partition::<Vec<_>, _>(|reply| id(reply) == here);
+        let (asked_here, elsewhere) =
+            replies.into_iter().partition::<Vec<_>, _>(|reply| id(reply) == here);
         replies = elsewhere;
         let (alone, error) = (asked_here.len() == 1, error.cloned());
         let send = move || asked_here.into_iter().for_each(|reply| (reply.send)(error.clone()));
@@ -58,7 +62,8 @@ mod tests {
     fn ask(count: u32) -> (Vec<PendingReply>, Vec<Awaited<u32>>) {
         let one = |number| {
             let (sender, awaited) = oneshot::channel();
-            let send = move |error: Option<StoreError>| drop(sender.send(error.map_or(Ok(number), Err)));
+            let send =
+                move |error: Option<StoreError>| drop(sender.send(error.map_or(Ok(number), Err)));
             (PendingReply { runtime: Handle::try_current().ok(), send: Box::new(send) }, awaited)
         };
         (0..count).map(one).unzip()
@@ -70,7 +75,10 @@ mod tests {
 
     #[tokio::test]
     async fn every_caller_gets_its_own_answer_wherever_it_waits() {
-        let other = tokio::runtime::Builder::new_multi_thread().worker_threads(1).build().expect("a runtime");
+        let other = tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(1)
+            .build()
+            .expect("a runtime");
         let (mut replies, mut awaited) = ask(3);
         for (more, waiting) in [
             other.spawn(async { ask(3) }).await.expect("asked"),

@@ -1,6 +1,7 @@
-//! The one writer. It takes all commands that wait, applies each to the same state, makes what they changed durable as
-//! one write batch, and only then lets readers see it and the answers go. While one batch is on its way to the disk the
-//! next one gathers, so that the cost of a sync is shared by all who wait.
+//! The one writer. It takes all commands that wait, applies each to the same state, makes what they
+//! changed durable as one write batch, and only then lets readers see it and the answers go. While
+//! one batch is on its way to the disk the next one gathers, so that the cost of a sync is shared
+//! by all who wait.
 
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -37,7 +38,8 @@ pub(super) type Progress = Result<Arc<State>, StoreError>;
 
 /// A checkpoint at the end of a process is not worth it for a shorter journal.
 const SHORT: u64 = 1024 * 1024;
-/// The journal may be as long as this part of a checkpoint, so that a large store is not written again and again.
+/// The journal may be as long as this part of a checkpoint, so that a large store is not written
+/// again and again.
 const PART: u64 = 4;
 /// While a faster disk syncs, later callers gather for the next sync.
 const SLOW: Duration = Duration::from_millis(1);
@@ -51,7 +53,8 @@ pub(super) struct Writer {
     pub(super) sender: Sender<Message>,
     pub(super) progress: watch::Sender<Progress>,
     pub(super) meters: Arc<Meters>,
-    /// How many were answered at once the last time, and how long the sync took that they waited for.
+    /// How many were answered at once the last time, and how long the sync took that they waited
+    /// for.
     pub(super) answered: (usize, Duration),
     /// A checkpoint under way.
     pub(super) checkpoint: Option<JoinHandle<Result<Record, Failure>>>,
@@ -68,10 +71,13 @@ impl Writer {
                 Ok(Ok(true)) => {}
                 Ok(Ok(false)) => break self.close(),
                 Ok(Err(failure)) => break failure.at(&self.path),
-                Err(_) => break Failure::Fatal(io::Error::other("its writer panicked")).at(&self.path),
+                Err(_) => {
+                    break Failure::Fatal(io::Error::other("its writer panicked")).at(&self.path);
+                }
             }
         };
-        // Those who still wait, here or in the queue, learn it by the drop of their answer's sender.
+        // Those who still wait, here or in the queue, learn it by the drop of their answer's
+        // sender.
         drop(self.progress.send_replace(Err(end)));
     }
 
@@ -83,7 +89,9 @@ impl Writer {
         self.opened.state.version += 1;
         for message in messages {
             match message {
-                Message::Command(decide) => replies.push(decide(&mut self.opened.state, &mut batch)),
+                Message::Command(decide) => {
+                    replies.push(decide(&mut self.opened.state, &mut batch))
+                }
                 Message::Checkpointed => self.end_checkpoint()?,
                 Message::Close => open = false,
             }
@@ -106,8 +114,8 @@ impl Writer {
         messages.extend(self.queue.try_iter().take(self.settings.batch - 1));
         let (answered, took) = self.answered;
         if took >= SLOW {
-            // Those who were answered together ask again together, or nearly. Who just missed the others would wait for
-            // two syncs, so a part of one is given for as many as last time.
+            // Those who were answered together ask again together, or nearly. Who just missed the
+            // others would wait for two syncs, so a part of one is given for as many as last time.
             let until = Instant::now() + took / 8;
             while messages.len() < answered.min(self.settings.batch)
                 && let Ok(message) = self.queue.recv_deadline(until)
@@ -165,7 +173,8 @@ impl Writer {
         Ok(())
     }
 
-    /// Waits for the checkpoint under way, if there is one. It makes older files of the journal needless.
+    /// Waits for the checkpoint under way, if there is one. It makes older files of the journal
+    /// needless.
     fn end_checkpoint(&mut self) -> Result<(), Failure> {
         let Some(checkpoint) = self.checkpoint.take() else { return Ok(()) };
         let panicked = |_| Err(Failure::Fatal(io::Error::other("the checkpoint panicked")));
@@ -192,6 +201,9 @@ impl Writer {
             self.begin_checkpoint()?;
             self.end_checkpoint()
         });
-        closed.map_or_else(|failure| failure.at(&self.path), |()| StoreError::Stopped("it is closed".into()))
+        closed.map_or_else(
+            |failure| failure.at(&self.path),
+            |()| StoreError::Stopped("it is closed".into()),
+        )
     }
 }

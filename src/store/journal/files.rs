@@ -1,4 +1,5 @@
-//! Files and directories that are to survive a power cut. A file does so only if the entry of its directory does.
+//! Files and directories that are to survive a power cut. A file does so only if the entry of its
+//! directory does.
 
 use std::fs::{self, DirBuilder, File, OpenOptions};
 use std::io::{self, Read as _};
@@ -14,8 +15,9 @@ pub(in crate::store) fn options() -> OpenOptions {
     options
 }
 
-/// Makes a directory, for nobody else to look into, and those above it that are missing. All of them are durable then,
-/// also those that were there: an earlier process may have ended, or its sync failed, before they were.
+/// Makes a directory, for nobody else to look into, and those above it that are missing. All of
+/// them are durable then, also those that were there: an earlier process may have ended, or its
+/// sync failed, before they were.
 pub(in crate::store) fn create_directory(path: &Path) -> io::Result<()> {
     DirBuilder::new().recursive(true).mode(0o700).create(path)?;
     for directory in path.ancestors() {
@@ -66,9 +68,10 @@ fn each_file(directory: &Path, work: impl Fn(&File) -> io::Result<()>) -> io::Re
     Ok(())
 }
 
-/// Makes a directory durable and all that is below it. Then the files have all their blocks: where a file was never
-/// written it has none, and even writing zeros there, as sled does when it opens a tree, needs room on the disk. And the
-/// system forgets what it knows of them, so that they are read from the disk.
+/// Makes a directory durable and all that is below it. Then the files have all their blocks: where
+/// a file was never written it has none, and even writing zeros there, as sled does when it opens a
+/// tree, needs room on the disk. And the system forgets what it knows of them, so that they are
+/// read from the disk.
 pub(in crate::store) fn sync_all(directory: &Path) -> io::Result<()> {
     each_file(directory, |file| {
         #[cfg(target_os = "linux")]

@@ -1,5 +1,5 @@
-//! One write batch in a journal: `magic | length u32 | CRC-32 u32 | number u64 | bytes`. The length is that of the
-//! bytes, the sum is over number and bytes, and numbers are big-endian.
+//! One write batch in a journal: `magic | length u32 | CRC-32 u32 | number u64 | bytes`. The length
+//! is that of the bytes, the sum is over number and bytes, and numbers are big-endian.
 
 pub(super) const MAGIC: &[u8; 4] = b"wbat";
 

@@ -1,12 +1,13 @@
-//! The journal: what makes a write batch durable, before its callers are answered. A batch is one write and one sync.
+//! The journal: what makes a write batch durable, before its callers are answered. A batch is one
+//! write and one sync.
 //!
-//! The batches lie in files one after the other, and numbers that follow one another tell what belongs together. A
-//! new file, named by its first batch, begins with each checkpoint.
+//! The batches lie in files one after the other, and numbers that follow one another tell what
+//! belongs together. A new file, named by its first batch, begins with each checkpoint.
 //!
-//! The end of a journal that was cut looks like the torn end of a crash. So the number of the last batch that was made
-//! durable is written to a file of its own, the durable watermark: a directory that knows fewer batches has lost some.
-//! The number is never ahead of what is durable, and needs no sync: what a power cut takes from it makes the check
-//! weaker, not wrong.
+//! The end of a journal that was cut looks like the torn end of a crash. So the number of the last
+//! batch that was made durable is written to a file of its own, the durable watermark: a directory
+//! that knows fewer batches has lost some. The number is never ahead of what is durable, and needs
+//! no sync: what a power cut takes from it makes the check weaker, not wrong.
 
 pub(super) mod files;
 mod frame;
@@ -19,8 +20,8 @@ use std::path::{Path, PathBuf};
 
 use crate::store::StoreError;
 
-/// A file grows by so many bytes at once: a sync of what does not change its length is cheaper, and a full disk is
-/// noticed before a batch needs the room.
+/// A file grows by so many bytes at once: a sync of what does not change its length is cheaper, and
+/// a full disk is noticed before a batch needs the room.
 const GROWTH: u64 = 1024 * 1024;
 /// The format of the directory. Up to 3 all of it was a tree of sled's, with a journal beside it.
 pub(super) const FORMAT: u32 = 4;
@@ -94,8 +95,9 @@ impl Journal {
         fs::read(path).is_ok_and(|bytes| !frame::has_from(&bytes, 0))
     }
 
-    /// Takes up the files of a directory, of which one is known to be there: `redo` gets each batch after the number
-    /// `base`. Gives the number of the last one. Nothing is changed before all of it is known to be whole.
+    /// Takes up the files of a directory, of which one is known to be there: `redo` gets each batch
+    /// after the number `base`. Gives the number of the last one. Nothing is changed before all of
+    /// it is known to be whole.
     pub(super) fn open(
         directory: &Path,
         base: u64,
@@ -112,7 +114,10 @@ impl Journal {
                 continue;
             }
             if *first > last + 1 {
-                return Err(damaged(*first, format!("the write batch {} before it is missing", last + 1)));
+                return Err(damaged(
+                    *first,
+                    format!("the write batch {} before it is missing", last + 1),
+                ));
             }
             let bytes = fs::read(path(directory, *first))?;
             end = replay(&bytes, *first, &mut last, &mut redo)? as u64;
@@ -122,13 +127,17 @@ impl Journal {
         let acknowledged = String::from_utf8_lossy(&acknowledged).trim().parse().unwrap_or(0);
         if last < acknowledged {
             let missing = acknowledged - last;
-            return Err(Failure::Damaged(format!("{missing} acknowledged write batches are missing")));
+            return Err(Failure::Damaged(format!(
+                "{missing} acknowledged write batches are missing"
+            )));
         }
         if last > base {
             rewrite(directory, &files, base)?;
         }
-        let active = files::options().open(path(directory, files.back().copied().unwrap_or_default()))?;
-        let watermark = files::options().create(true).truncate(false).open(directory.join(WATERMARK))?;
+        let active =
+            files::options().open(path(directory, files.back().copied().unwrap_or_default()))?;
+        let watermark =
+            files::options().create(true).truncate(false).open(directory.join(WATERMARK))?;
         let (directory, frame) = (directory.to_owned(), Vec::new());
         Ok((Journal { directory, files, active, watermark, end, length, frame }, last))
     }
@@ -150,11 +159,11 @@ impl Journal {
     pub(super) fn sync(&mut self, number: u64) -> Result<(), Failure> {
         self.active.sync_data().map_err(Failure::Fatal)?;
         self.end += self.frame.len() as u64;
-        // Room for what comes next; without it there is still what is left. An older number in the watermark makes the
-        // check weaker, not wrong.
+        // Room for what comes next; without it there is still what is left. An older number in the
+        // watermark makes the check weaker, not wrong.
         let reserved = self.reserve(GROWTH / 2);
-        let noted =
-            reserved.and_then(|()| self.watermark.write_all_at(format!("{number:020}\n").as_bytes(), 0));
+        let noted = reserved
+            .and_then(|()| self.watermark.write_all_at(format!("{number:020}\n").as_bytes(), 0));
         noted.or_else(|error| Failure::from(error).unless_full())
     }
 
@@ -168,7 +177,8 @@ impl Journal {
         Ok(())
     }
 
-    /// Begins another file, for the batches from this number on. Without room for it the file in use goes on.
+    /// Begins another file, for the batches from this number on. Without room for it the file in
+    /// use goes on.
     pub(super) fn rotate(&mut self, first: u64) -> Result<(), Failure> {
         if let Err(error) = Self::begin(&self.directory, first) {
             return Failure::from(error).unless_full();
@@ -212,8 +222,8 @@ fn damaged(first: u64, why: String) -> Failure {
     Failure::Damaged(format!("{}: {why}", name(first)))
 }
 
-/// Makes the batches after the number `base` durable once more. After a failed sync a file may look whole that is not
-/// on the disk, so all of it is written again.
+/// Makes the batches after the number `base` durable once more. After a failed sync a file may look
+/// whole that is not on the disk, so all of it is written again.
 fn rewrite(directory: &Path, files: &VecDeque<u64>, base: u64) -> io::Result<()> {
     let ends = files.iter().skip(1).copied().chain([u64::MAX]);
     for (first, _) in files.iter().zip(ends).filter(|(_, next)| *next > base + 1) {
@@ -235,7 +245,8 @@ fn replay(
     redo: &mut impl FnMut(u64, &[u8]) -> Option<()>,
 ) -> Result<usize, Failure> {
     let (mut end, mut next) = (0, first);
-    let follows = |end, next| bytes.get(end..).and_then(frame::read).filter(|(number, ..)| *number == next);
+    let follows =
+        |end, next| bytes.get(end..).and_then(frame::read).filter(|(number, ..)| *number == next);
     while let Some((_, batch, length)) = follows(end, next) {
         if next > *last {
             redo(next, batch)

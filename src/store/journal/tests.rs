@@ -37,7 +37,10 @@ fn what_is_synced_is_read_across_files() {
             base = number - 5;
             journal.forget(base + 1).unwrap();
         }
-        assert_eq!(reopened(directory.path(), base).unwrap().1, (base + 1..=number).collect::<Vec<_>>());
+        assert_eq!(
+            reopened(directory.path(), base).unwrap().1,
+            (base + 1..=number).collect::<Vec<_>>()
+        );
     }
     let (mut journal, _) = reopened(directory.path(), base).unwrap();
     write(&mut journal, 61);
@@ -52,7 +55,8 @@ fn files_that_are_needed_no_more_are_removed_also_those_of_an_earlier_process() 
         write(&mut journal, number);
         journal.rotate(number + 1).unwrap();
     }
-    // A file that was removed may be there again after a power cut, and so may one that was never finished.
+    // A file that was removed may be there again after a power cut, and so may one that was never
+    // finished.
     fs::remove_file(path(directory.path(), 2)).unwrap();
     fs::write(directory.path().join("unfinished"), "half").unwrap();
     let (mut journal, numbers) = reopened(directory.path(), 4).unwrap();
@@ -112,5 +116,8 @@ fn the_last_number_is_read_back_whatever_its_length() {
     let directory = tempfile::tempdir().unwrap();
     let mut journal = begun(directory.path());
     (1..=101).for_each(|number| write(&mut journal, number));
-    assert_eq!(fs::read_to_string(directory.path().join(WATERMARK)).unwrap(), format!("{:020}\n", 101));
+    assert_eq!(
+        fs::read_to_string(directory.path().join(WATERMARK)).unwrap(),
+        format!("{:020}\n", 101)
+    );
 }

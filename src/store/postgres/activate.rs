@@ -1,6 +1,6 @@
-//! Activating one coupon. The database lets one of all who race for a coupon have it: the others pass by locked rows
-//! (`SKIP LOCKED`), and if they find nothing else they wait for them, so that nobody is told "none left" while somebody
-//! may still let go.
+//! Activating one coupon. The database lets one of all who race for a coupon have it: the others
+//! pass by locked rows (`SKIP LOCKED`), and if they find nothing else they wait for them, so that
+//! nobody is told "none left" while somebody may still let go.
 
 use std::sync::Arc;
 
@@ -48,7 +48,8 @@ pub(super) async fn activate(
             None => Ok(Activation::NoneLeft(Default::default())),
         };
     }
-    // Coupons may be added while the series of a look are gone through, so "none" takes a look that shows no others.
+    // Coupons may be added while the series of a look are gone through, so "none" takes a look that
+    // shows no others.
     let mut known = Vec::new();
     loop {
         let view = View::of(client, &request, 0).await?;
@@ -74,7 +75,11 @@ pub(super) async fn activate(
     }
 }
 
-async fn replay(client: &Client, request: &Activate, id: CouponId) -> Result<Activation, EngineError> {
+async fn replay(
+    client: &Client,
+    request: &Activate,
+    id: CouponId,
+) -> Result<Activation, EngineError> {
     let coupon = get(client, &CouponKey::Id(id)).await?;
     let coupon = coupon.ok_or_else(|| EngineError::Unreadable(format!("coupon {id} is gone")))?;
     let coupon_type = coupon.terms.coupon_type;

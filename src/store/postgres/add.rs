@@ -1,5 +1,5 @@
-//! Adding coupons: one transaction that holds the counter of Ids from its beginning, so that additions of all
-//! emulators come one after the other and Ids have no gaps.
+//! Adding coupons: one transaction that holds the counter of Ids from its beginning, so that
+//! additions of all emulators come one after the other and Ids have no gaps.
 
 use std::collections::HashSet;
 use std::iter::Peekable;
@@ -37,10 +37,15 @@ pub(super) async fn add(database: &Database, addition: Addition) -> Result<Added
     Ok(added)
 }
 
-async fn add_once(client: &mut Client, addition: Addition, patience: Duration) -> Result<Added, EngineError> {
+async fn add_once(
+    client: &mut Client,
+    addition: Addition,
+    patience: Duration,
+) -> Result<Added, EngineError> {
     let transaction = client.transaction().await?;
-    let row =
-        timeout(patience, transaction.query_one(COUNTER, &[])).await.map_err(|_| EngineError::Late)??;
+    let row = timeout(patience, transaction.query_one(COUNTER, &[]))
+        .await
+        .map_err(|_| EngineError::Late)??;
     let (generation, last_id) = (row.try_get(0)?, row.try_get(1)?);
     let added = Adding::new(addition, generation, last_id).run(&transaction).await?;
     timeout(patience, transaction.commit()).await.map_err(|_| EngineError::Late)??;
@@ -96,7 +101,10 @@ impl Adding {
     }
 
     /// Draws a chunk of codes; those that exist are noted and left out.
-    async fn new_codes(&mut self, transaction: &Transaction<'_>) -> Result<Vec<String>, EngineError> {
+    async fn new_codes(
+        &mut self,
+        transaction: &Transaction<'_>,
+    ) -> Result<Vec<String>, EngineError> {
         let codes: Vec<_> =
             self.tails.by_ref().take(CHUNK).map(|tail| format!("{}{tail}", self.prefix)).collect();
         if codes.iter().any(|code| code.len() > MAX_CODE) {
@@ -116,10 +124,16 @@ impl Adding {
         Ok(new)
     }
 
-    /// Continues the series right before, if the new one is the same but for the numbers. So a client that adds
-    /// coupons one by one makes one series, not thousands.
-    async fn go_on(&mut self, transaction: &Transaction<'_>, codes: &[String]) -> Result<(), EngineError> {
-        let Some(row) = transaction.query_opt(LAST_SERIES, &[&self.generation]).await? else { return Ok(()) };
+    /// Continues the series right before, if the new one is the same but for the numbers. So a
+    /// client that adds coupons one by one makes one series, not thousands.
+    async fn go_on(
+        &mut self,
+        transaction: &Transaction<'_>,
+        codes: &[String],
+    ) -> Result<(), EngineError> {
+        let Some(row) = transaction.query_opt(LAST_SERIES, &[&self.generation]).await? else {
+            return Ok(());
+        };
         let (first_id, prefix, coupon_type): (CouponId, &[u8], i32) =
             (row.try_get(0)?, row.try_get(1)?, row.try_get(2)?);
         let (expiration, terms, sorted): (i64, &str, bool) =
@@ -135,7 +149,11 @@ impl Adding {
         Ok(())
     }
 
-    async fn write(&mut self, transaction: &Transaction<'_>, codes: Vec<String>) -> Result<(), EngineError> {
+    async fn write(
+        &mut self,
+        transaction: &Transaction<'_>,
+        codes: Vec<String>,
+    ) -> Result<(), EngineError> {
         let mut rows = Vec::with_capacity(codes.len());
         for code in codes {
             if self.last_id >= LAST_ID {

@@ -33,9 +33,9 @@ impl Address {
     }
 }
 
-/// `postgres://user:password@host:5432/database?sslmode=verify-full&sslrootcert=ca.pem`. Of `sslmode` there are
-/// `disable`, `prefer`, `require` (encrypted; the server is not checked, as psql does it) and `verify-full`, which
-/// needs `sslrootcert`.
+/// `postgres://user:password@host:5432/database?sslmode=verify-full&sslrootcert=ca.pem`. Of
+/// `sslmode` there are `disable`, `prefer`, `require` (encrypted; the server is not checked, as
+/// psql does it) and `verify-full`, which needs `sslrootcert`.
 ///
 /// ```
 /// use servicestack_emulator::store::postgres::Address;
@@ -89,7 +89,11 @@ impl Tls {
                 _ => others.push(part),
             }
         }
-        tls.rest = if others.is_empty() { base.to_owned() } else { format!("{base}?{}", others.join("&")) };
+        tls.rest = if others.is_empty() {
+            base.to_owned()
+        } else {
+            format!("{base}?{}", others.join("&"))
+        };
         Ok(tls)
     }
 }
@@ -108,16 +112,20 @@ impl fmt::Display for Address {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (scheme, rest) = self.url.split_once("://").unwrap_or(("postgres", &self.url));
         let (base, query) = rest.split_once('?').unwrap_or((rest, ""));
-        let (authority, path) = base.split_once('/').map_or((base, None), |(one, two)| (one, Some(two)));
+        let (authority, path) =
+            base.split_once('/').map_or((base, None), |(one, two)| (one, Some(two)));
         write!(f, "{scheme}://")?;
         match authority.rsplit_once('@') {
-            Some((user, host)) => write!(f, "{}@{host}", user.split(':').next().unwrap_or_default())?,
+            Some((user, host)) => {
+                write!(f, "{}@{host}", user.split(':').next().unwrap_or_default())?
+            }
             None => f.write_str(authority)?,
         }
         if let Some(path) = path {
             write!(f, "/{path}")?;
         }
-        let shown: Vec<_> = query.split('&').filter(|part| !part.is_empty() && !is_secret(part)).collect();
+        let shown: Vec<_> =
+            query.split('&').filter(|part| !part.is_empty() && !is_secret(part)).collect();
         if shown.is_empty() { Ok(()) } else { write!(f, "?{}", shown.join("&")) }
     }
 }
@@ -156,13 +164,19 @@ mod tests {
     fn no_password_is_ever_shown() {
         for (url, shown) in [
             ("postgres://u:p@h/d", "postgres://u@h/d"),
-            ("postgres://u:p%40q@h:1/d?password=p&sslmode=disable", "postgres://u@h:1/d?sslmode=disable"),
+            (
+                "postgres://u:p%40q@h:1/d?password=p&sslmode=disable",
+                "postgres://u@h:1/d?sslmode=disable",
+            ),
             ("postgres://h/d?user=u&password=p", "postgres://h/d?user=u"),
             ("postgresql://h", "postgresql://h"),
             ("postgres://u:a@b@h/d", "postgres://u@h/d"),
         ] {
             let Ok(address) = url.parse::<Address>() else { continue };
-            assert_eq!((address.to_string(), format!("{address:?}")), (shown.to_owned(), shown.to_owned()));
+            assert_eq!(
+                (address.to_string(), format!("{address:?}")),
+                (shown.to_owned(), shown.to_owned())
+            );
             assert_eq!(address.reveal(), url);
         }
     }
@@ -174,7 +188,10 @@ mod tests {
             told("mysql://h/d"),
             "a store begins with postgres://, as in postgres://user@host/database"
         );
-        assert_eq!(told("postgres://h/d?sslmode=verify-full"), "sslmode=verify-full needs sslrootcert=FILE");
+        assert_eq!(
+            told("postgres://h/d?sslmode=verify-full"),
+            "sslmode=verify-full needs sslrootcert=FILE"
+        );
         assert!(told("postgres://h:x/d").contains("port"), "{}", told("postgres://h:x/d"));
         assert!(told("postgres://h/d?colour=red").contains("colour"));
         assert_eq!(told("postgres:///d"), "the store names no host");

@@ -1,5 +1,6 @@
-//! Having the database count its rows when there are many more than before. It would do so by itself, but up to a minute
-//! later, and until then it plans every search as if the table were nearly empty: by reading all of it.
+//! Having the database count its rows when there are many more than before. It would do so by
+//! itself, but up to a minute later, and until then it plans every search as if the table were
+//! nearly empty: by reading all of it.
 
 use super::database::Database;
 use crate::store::Added;
@@ -13,12 +14,13 @@ pub(super) fn is_due(added: &Added) -> bool {
     after.checked_ilog2() > before.checked_ilog2()
 }
 
-/// Does it before the answer to the addition leaves. Other servers than PostgreSQL may not let us, and count by
-/// themselves.
+/// Does it before the answer to the addition leaves. Other servers than PostgreSQL may not let us,
+/// and count by themselves.
 pub(super) async fn analyze(database: &Database) {
     for table in ANALYZE {
-        let counted =
-            database.run_long(move |client| Box::pin(async move { Ok(client.batch_execute(table).await?) }));
+        let counted = database.run_long(move |client| {
+            Box::pin(async move { Ok(client.batch_execute(table).await?) })
+        });
         if let Err(error) = counted.await {
             tracing::debug!(%error, "the database does not count its rows now");
         }

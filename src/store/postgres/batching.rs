@@ -1,8 +1,10 @@
-//! Activations of one kind go to the database batching: while a statement is under way those who come gather, and the
-//! next statement takes a coupon for each of them. So one journey and one flush of the database's log serve many, and
-//! callers of one process never stand in each other's way for the same row. Nobody waits for others to come.
+//! Activations of one kind go to the database batching: while a statement is under way those who
+//! come gather, and the next statement takes a coupon for each of them. So one journey and one
+//! flush of the database's log serve many, and callers of one process never stand in each other's
+//! way for the same row. Nobody waits for others to come.
 //!
-//! Whoever gets nothing this way (his id is known, the series is used up, a statement failed) looks around alone.
+//! Whoever gets nothing this way (his id is known, the series is used up, a statement failed) looks
+//! around alone.
 
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -19,7 +21,8 @@ use crate::store::{Activate, Coupon, StoreError};
 
 /// The most coupons that one statement takes.
 const MOST: usize = 128;
-/// Statements of one kind under way at once: while one waits for the disk the next one is carried out.
+/// Statements of one kind under way at once: while one waits for the disk the next one is carried
+/// out.
 const AT_ONCE: usize = 2;
 
 /// Somebody who wants a coupon.
@@ -128,8 +131,8 @@ impl Batching {
 }
 
 impl Queue {
-    /// The next callers of those who wait. The same id does not go twice at once: the second time it is a repetition,
-    /// and the task that is under way with it comes back for it.
+    /// The next callers of those who wait. The same id does not go twice at once: the second time
+    /// it is a repetition, and the task that is under way with it comes back for it.
     fn batch(&mut self) -> Vec<Caller> {
         let (waiting, going) = (&mut self.waiting, &mut self.going);
         let new = |caller: &&Caller| going.insert(caller.request.activate_id);
@@ -163,7 +166,8 @@ impl Serving {
     }
 }
 
-/// However the task ends, nobody waits for it any more: a caller that is still in the queue of the last one goes on alone.
+/// However the task ends, nobody waits for it any more: a caller that is still in the queue of the
+/// last one goes on alone.
 impl Drop for Serving {
     fn drop(&mut self) {
         let mut queues = self.batching.lock();

@@ -1,11 +1,13 @@
-//! Which coupon an activation gets: of a type, free, not expired, with exactly the wanted code, or else that with the
-//! smallest Id among those whose code begins so.
+//! Which coupon an activation gets: of a type, free, not expired, with exactly the wanted code, or
+//! else that with the smallest Id among those whose code begins so.
 //!
-//! Ids of series do not overlap, so the first series that has a fitting coupon has the one with the smallest Id.
-//! 1. In a series whose prefix begins with the wanted text every coupon fits: the first free one is found by Id, from
-//!    where the series is not yet used up.
-//! 2. In a series whose prefix is a beginning of the wanted text only some fit. If its codes ascend with its Ids, the
-//!    first free one is found by code; else two searches race, over the free Ids and over the codes that fit.
+//! Ids of series do not overlap, so the first series that has a fitting coupon has the one with the
+//! smallest Id.
+//! 1. In a series whose prefix begins with the wanted text every coupon fits: the first free one is
+//!    found by Id, from where the series is not yet used up.
+//! 2. In a series whose prefix is a beginning of the wanted text only some fit. If its codes ascend
+//!    with its Ids, the first free one is found by code; else two searches race, over the free Ids
+//!    and over the codes that fit.
 
 use deadpool_postgres::Client;
 use tokio_postgres::Row;
@@ -21,7 +23,8 @@ use crate::store::{Activate, CouponId};
 /// Series in one look.
 const SERIES: usize = 32;
 
-/// What there is for a request: an earlier activation with its id (0), a coupon of exactly that code (1), series (2).
+/// What there is for a request: an earlier activation with its id (0), a coupon of exactly that
+/// code (1), series (2).
 const LOOK_AROUND: &str = concat!(
     "SELECT 0 AS kind, c.generation, c.id AS id, 0, 0, false, false FROM coupon c \
      WHERE c.generation = ",
@@ -59,7 +62,8 @@ macro_rules! free_by_id {
     };
 }
 
-/// The free ones of a series of the generation `$1` from one code to before another, in the order of codes.
+/// The free ones of a series of the generation `$1` from one code to before another, in the order
+/// of codes.
 macro_rules! free_by_code {
     ($series:literal, $from:literal, $to:literal) => {
         concat!(
@@ -108,7 +112,15 @@ impl View {
         let rows = client
             .query(
                 &statement,
-                &[&request.activate_id, &wanted, &end, &request.coupon_type, &at, &beginnings, &after],
+                &[
+                    &request.activate_id,
+                    &wanted,
+                    &end,
+                    &request.coupon_type,
+                    &at,
+                    &beginnings,
+                    &after,
+                ],
             )
             .await?;
         let mut view = View::default();
@@ -131,7 +143,8 @@ impl View {
     }
 }
 
-/// The first fitting coupon of a series that nobody has, as far as it is known: somebody may be about to take it.
+/// The first fitting coupon of a series that nobody has, as far as it is known: somebody may be
+/// about to take it.
 pub(super) async fn first(
     client: &Client,
     series: &Series,
@@ -147,7 +160,9 @@ pub(super) async fn first(
         Some(LowWaterMark::Code(from)) => {
             let statement = client.prepare_cached(FIND_BY_CODE).await?;
             let end = end_of_beginning(wanted);
-            client.query_opt(&statement, &[&series.generation, &series.first_id, &from, &end]).await?
+            client
+                .query_opt(&statement, &[&series.generation, &series.first_id, &from, &end])
+                .await?
         }
     };
     Ok(row.map(|row| row.try_get(0)).transpose()?)

@@ -27,8 +27,9 @@ macro_rules! free {
     };
 }
 
-/// The same, in words that PostgreSQL does not find in `coupon_free`: that index is in the order of codes, and where
-/// Ids lead it would be read as a whole and sorted, as happens before the database has counted a table's rows.
+/// The same, in words that PostgreSQL does not find in `coupon_free`: that index is in the order of
+/// codes, and where Ids lead it would be read as a whole and sorted, as happens before the database
+/// has counted a table's rows.
 macro_rules! free_by_any_index {
     ($alias:literal) => {
         concat!($alias, ".status < 1 AND NOT ", $alias, ".voided AND NOT ", $alias, ".used")
@@ -121,7 +122,8 @@ impl<'r> Cells<'r> {
 }
 
 fn text(bytes: &[u8], column: &str) -> Result<String, EngineError> {
-    String::from_utf8(bytes.to_vec()).map_err(|_| EngineError::Unreadable(format!("{column} is no text")))
+    String::from_utf8(bytes.to_vec())
+        .map_err(|_| EngineError::Unreadable(format!("{column} is no text")))
 }
 
 fn instant(ticks: i64) -> Result<chrono::NaiveDateTime, EngineError> {

@@ -1,4 +1,5 @@
-//! Spending and voiding: a statement that says what must hold, and only if nothing was changed a look at why.
+//! Spending and voiding: a statement that says what must hold, and only if nothing was changed a
+//! look at why.
 
 use std::sync::Arc;
 
@@ -38,7 +39,9 @@ const VOID: &str = concat!(
 
 pub(super) async fn spend(client: &Client, request: Arc<Spend>) -> Result<Change, EngineError> {
     loop {
-        let Some(coupon) = get(client, &request.coupon).await? else { return Ok(Change::NoSuchCoupon) };
+        let Some(coupon) = get(client, &request.coupon).await? else {
+            return Ok(Change::NoSuchCoupon);
+        };
         if coupon.life.spend_id == Some(request.spend_id) {
             return Ok(Change::Replayed(coupon));
         }
@@ -52,7 +55,11 @@ pub(super) async fn spend(client: &Client, request: Arc<Spend>) -> Result<Change
     }
 }
 
-async fn try_spend(client: &Client, coupon: &Coupon, request: &Spend) -> Result<Option<Coupon>, EngineError> {
+async fn try_spend(
+    client: &Client,
+    coupon: &Coupon,
+    request: &Spend,
+) -> Result<Option<Coupon>, EngineError> {
     let statement = client.prepare_cached(SPEND).await?;
     let receipt = request.receipt;
     let opdate = receipt.map(|receipt| to_ticks(receipt.opdate));

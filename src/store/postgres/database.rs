@@ -5,7 +5,8 @@ use std::pin::Pin;
 use std::time::Duration;
 
 use deadpool_postgres::{
-    Client, ClientWrapper, Hook, HookError, Manager, ManagerConfig, Object, Pool, RecyclingMethod, Runtime,
+    Client, ClientWrapper, Hook, HookError, Manager, ManagerConfig, Object, Pool, RecyclingMethod,
+    Runtime,
 };
 use tokio::time::{Instant, sleep, timeout_at};
 use tokio_postgres::Config;
@@ -24,17 +25,20 @@ const LONGEST_PAUSE: Duration = Duration::from_millis(250);
 /// A server that acknowledges nothing for so long is gone.
 const SILENCE: Duration = Duration::from_secs(5);
 
-/// A commit is acknowledged only when it is on disk, whatever the server's own default is. Other servers than
-/// PostgreSQL do so anyway and may not know the setting.
+/// A commit is acknowledged only when it is on disk, whatever the server's own default is. Other
+/// servers than PostgreSQL do so anyway and may not know the setting.
 const DURABLE: &str = "SELECT set_config('synchronous_commit', 'on', false) \
     WHERE current_setting('synchronous_commit', true) = 'off'";
 
-/// Each statement has one good plan, whatever its parameters: making one anew costs more than carrying it out.
+/// Each statement has one good plan, whatever its parameters: making one anew costs more than
+/// carrying it out.
 const PLANNED_ONCE: &str = "SELECT set_config('plan_cache_mode', 'force_generic_plan', false) \
     WHERE current_setting('plan_cache_mode', true) = 'auto'";
 
-/// Compiling a statement takes a hundred times what carrying it out does: each looks at few rows, but is thought dear.
-const NOT_COMPILED: &str = "SELECT set_config('jit', 'off', false) WHERE current_setting('jit', true) = 'on'";
+/// Compiling a statement takes a hundred times what carrying it out does: each looks at few rows,
+/// but is thought dear.
+const NOT_COMPILED: &str =
+    "SELECT set_config('jit', 'off', false) WHERE current_setting('jit', true) = 'on'";
 
 /// One database.
 pub(super) struct Database {
@@ -51,7 +55,8 @@ impl Database {
     /// Connects to nobody yet.
     pub(super) fn new(address: &Address, settings: &Settings) -> Result<Self, StoreError> {
         let name = address.to_string();
-        let told = |why: String| StoreError::Database { address: name.as_str().into(), why: why.into() };
+        let told =
+            |why: String| StoreError::Database { address: name.as_str().into(), why: why.into() };
         let tls = tls::connector(address.root_certificate.as_deref()).map_err(told)?;
         let manager_config = ManagerConfig { recycling_method: RecyclingMethod::Fast };
         let manager = Manager::from_config(config(address, settings), tls, manager_config);
@@ -76,12 +81,13 @@ impl Database {
 
     pub(super) fn pool(&self) -> store::Pool {
         let status = self.pool.status();
-        let deadpool_postgres::Status { size: open, available: idle, max_size: limit, waiting } = status;
+        let deadpool_postgres::Status { size: open, available: idle, max_size: limit, waiting } =
+            status;
         store::Pool { open, idle, limit, waiting }
     }
 
-    /// Does the work, again if its trouble passes. It may have been done although its answer was lost, so it must be
-    /// such that doing it again does no harm.
+    /// Does the work, again if its trouble passes. It may have been done although its answer was
+    /// lost, so it must be such that doing it again does no harm.
     pub(super) async fn run<T>(
         &self,
         work: impl for<'c> Fn(&'c mut Client) -> Work<'c, T>,
@@ -194,7 +200,12 @@ impl Database {
     }
 
     /// Pauses before the next attempt, or gives up.
-    async fn wait(&self, error: EngineError, pause: &mut Duration, end: Instant) -> Result<(), StoreError> {
+    async fn wait(
+        &self,
+        error: EngineError,
+        pause: &mut Duration,
+        end: Instant,
+    ) -> Result<(), StoreError> {
         let now = self.jitter(*pause);
         if !error.passes() || Instant::now() + now >= end {
             return Err(error.store_error(&self.name));

@@ -51,7 +51,9 @@ impl EngineError {
 
     fn passing(&self) -> Option<Passing> {
         match self {
-            EngineError::Server(error) | EngineError::Pool(PoolError::Backend(error)) => passing(error),
+            EngineError::Server(error) | EngineError::Pool(PoolError::Backend(error)) => {
+                passing(error)
+            }
             EngineError::Pool(PoolError::Timeout(_)) | EngineError::Late => Some(Passing::Away),
             _ => None,
         }
@@ -63,7 +65,9 @@ impl EngineError {
         let why = match self {
             EngineError::Answer(error) => return error,
             EngineError::Pool(PoolError::Timeout(TimeoutType::Wait)) => return StoreError::Busy,
-            EngineError::Server(error) | EngineError::Pool(PoolError::Backend(error)) => words(&error),
+            EngineError::Server(error) | EngineError::Pool(PoolError::Backend(error)) => {
+                words(&error)
+            }
             EngineError::Pool(PoolError::Timeout(_)) | EngineError::Late => {
                 "it does not answer in time".to_owned()
             }
@@ -88,7 +92,8 @@ fn passing(error: &Error) -> Option<Passing> {
         | SqlState::T_R_DEADLOCK_DETECTED
         | SqlState::T_R_STATEMENT_COMPLETION_UNKNOWN
         | SqlState::UNIQUE_VIOLATION
-        // Two that make the same table at once: IF NOT EXISTS does not see the other's, nor the type of its rows.
+        // Two that make the same table at once: IF NOT EXISTS does not see the other's, nor the
+        // type of its rows.
         | SqlState::DUPLICATE_TABLE
         | SqlState::DUPLICATE_OBJECT => Some(Passing::Race),
         SqlState::ADMIN_SHUTDOWN
@@ -135,6 +140,9 @@ mod tests {
         assert!(!EngineError::Answer(StoreError::IdsExhausted).passes());
         assert!(!EngineError::Unreadable(String::new()).passes());
         let told = EngineError::Late.store_error("postgres://db/coupons").to_string();
-        assert_eq!(told, "the database postgres://db/coupons cannot be reached: it does not answer in time");
+        assert_eq!(
+            told,
+            "the database postgres://db/coupons cannot be reached: it does not answer in time"
+        );
     }
 }

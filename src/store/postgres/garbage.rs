@@ -10,7 +10,8 @@ const SWEEP: &str = "DELETE FROM coupon WHERE (generation, id) IN (\
 const SWEEP_SERIES: &str =
     "DELETE FROM coupon_series WHERE generation < (SELECT generation FROM coupon_store)";
 
-/// Does so beside everything else. What a process leaves that ends meanwhile goes at the next start.
+/// Does so beside everything else. What a process leaves that ends meanwhile goes at the next
+/// start.
 pub(super) fn collect_garbage(database: &Arc<Database>) {
     let database = Arc::clone(database);
     tokio::spawn(async move {

@@ -42,7 +42,8 @@ const TYPES: [Type; 19] = [
 ];
 
 const KNOWN_CODES: &str = "SELECT code FROM coupon WHERE generation = $1 AND code = ANY($2)";
-const KNOWN_IDS: &str = "SELECT activate_id FROM coupon WHERE generation = $1 AND activate_id = ANY($2)";
+const KNOWN_IDS: &str =
+    "SELECT activate_id FROM coupon WHERE generation = $1 AND activate_id = ANY($2)";
 
 const SERIES: &str = "INSERT INTO coupon_series \
     (generation, first_id, last_id, free_from, coupon_type, expiration, prefix, sorted, terms) \

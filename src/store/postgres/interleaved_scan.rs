@@ -1,5 +1,5 @@
-//! Two searches in a series whose codes do not ascend with its Ids: over the free Ids, and over the codes that fit. They
-//! go on by turns, so the shorter one ends both.
+//! Two searches in a series whose codes do not ascend with its Ids: over the free Ids, and over the
+//! codes that fit. They go on by turns, so the shorter one ends both.
 
 use deadpool_postgres::Client;
 
@@ -36,7 +36,8 @@ pub(super) async fn interleaved_scan(
     // A code equal to the wanted text is not sought here: it is the exact one.
     let mut behind = wanted.to_vec();
     loop {
-        let rows = client.query(&by_id, &[&series.generation, &next, &series.last_id, &LOOK]).await?;
+        let rows =
+            client.query(&by_id, &[&series.generation, &next, &series.last_id, &LOOK]).await?;
         for row in &rows {
             let (id, code): (CouponId, &[u8]) = (row.try_get(0)?, row.try_get(1)?);
             if code.starts_with(wanted) {
@@ -48,8 +49,9 @@ pub(super) async fn interleaved_scan(
         if short {
             return Ok(None);
         }
-        let rows =
-            client.query(&by_code, &[&series.generation, &series.first_id, &behind, &end, &LOOK]).await?;
+        let rows = client
+            .query(&by_code, &[&series.generation, &series.first_id, &behind, &end, &LOOK])
+            .await?;
         for row in &rows {
             let (id, code): (CouponId, &[u8]) = (row.try_get(0)?, row.try_get(1)?);
             best = Some(best.map_or(id, |best: CouponId| best.min(id)));

@@ -1,6 +1,6 @@
-//! Where to begin to search a series: what is used up before, and the rows of it that the database has not cleared away
-//! yet, need not be walked past again. No coupon becomes free again, so a floor may lag but never lies; a process that
-//! forgets it only searches longer, once.
+//! Where to begin to search a series: what is used up before, and the rows of it that the database
+//! has not cleared away yet, need not be walked past again. No coupon becomes free again, so a
+//! floor may lag but never lies; a process that forgets it only searches longer, once.
 
 use std::num::NonZeroUsize;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -23,7 +23,8 @@ pub(super) enum LowWaterMark {
 }
 
 impl LowWaterMark {
-    /// The one that is known without any search. None where neither Id nor code leads to the first coupon.
+    /// The one that is known without any search. None where neither Id nor code leads to the first
+    /// coupon.
     pub(super) fn of(series: &Series, wanted: &str) -> Option<Self> {
         match series {
             Series { fits: true, free_from, .. } => Some(LowWaterMark::Id(*free_from)),

@@ -1,9 +1,9 @@
 //! The engine for several emulators over one state: any database that speaks PostgreSQL's protocol.
 //!
-//! Every change of one coupon is one statement that says what must still hold; the database decides the race. Nothing
-//! is used that the distributed engines lack: no sequences, triggers, advisory locks or notifications. What the
-//! database calls passing (a lost connection, a serialization failure, a deadlock) is tried again with the same
-//! ActivateId until the patience ends.
+//! Every change of one coupon is one statement that says what must still hold; the database decides
+//! the race. Nothing is used that the distributed engines lack: no sequences, triggers, advisory
+//! locks or notifications. What the database calls passing (a lost connection, a serialization
+//! failure, a deadlock) is tried again with the same ActivateId until the patience ends.
 
 mod activate;
 mod add;
@@ -43,8 +43,8 @@ use self::batching::Batching;
 use self::database::Database;
 use self::search::Searches;
 use super::{
-    Activate, Activation, Added, Addition, Answer, Change, Counts, Coupon, CouponId, CouponKey, Coupons,
-    Filter, Page, Sink, Source, Spend, StoreError, Vitals,
+    Activate, Activation, Added, Addition, Answer, Change, Counts, Coupon, CouponId, CouponKey,
+    Coupons, Filter, Page, Sink, Source, Spend, StoreError, Vitals,
 };
 use crate::lab::Seed;
 
@@ -55,7 +55,8 @@ pub struct Settings {
     pub connections: usize,
     /// Most calls that may wait for a connection; one more is [`StoreError::Busy`].
     pub queue: usize,
-    /// How long a call on one coupon may take, with all repetitions, before it is told that the database is away.
+    /// How long a call on one coupon may take, with all repetitions, before it is told that the
+    /// database is away.
     pub patience: Duration,
     /// How long one statement of an addition, a replacement or a snapshot may take.
     pub long_patience: Duration,
@@ -83,7 +84,8 @@ pub struct PostgresCoupons {
     batching: Batching,
 }
 
-/// Opens the store in a database and brings its tables up to date. Several emulators may do so at once.
+/// Opens the store in a database and brings its tables up to date. Several emulators may do so at
+/// once.
 ///
 /// ```no_run
 /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
@@ -127,12 +129,16 @@ impl Coupons for PostgresCoupons {
 
     fn spend(&self, request: Spend) -> Answer<'_, Change> {
         let request = Arc::new(request);
-        Box::pin(self.database.run(move |client| Box::pin(change::spend(client, Arc::clone(&request)))))
+        Box::pin(
+            self.database.run(move |client| Box::pin(change::spend(client, Arc::clone(&request)))),
+        )
     }
 
     fn void(&self, coupon: CouponKey) -> Answer<'_, Change> {
         let coupon = Arc::new(coupon);
-        Box::pin(self.database.run(move |client| Box::pin(change::void(client, Arc::clone(&coupon)))))
+        Box::pin(
+            self.database.run(move |client| Box::pin(change::void(client, Arc::clone(&coupon)))),
+        )
     }
 
     fn get(&self, coupon: CouponKey) -> Answer<'_, Option<Coupon>> {
@@ -146,7 +152,8 @@ impl Coupons for PostgresCoupons {
     fn find(&self, filter: Filter, after: CouponId, limit: usize) -> Answer<'_, Page> {
         let filter = Arc::new(filter);
         Box::pin(
-            self.database.run(move |client| Box::pin(read::find(client, Arc::clone(&filter), after, limit))),
+            self.database
+                .run(move |client| Box::pin(read::find(client, Arc::clone(&filter), after, limit))),
         )
     }
 

@@ -67,7 +67,8 @@ pub(super) async fn find(
 ) -> Result<Page, EngineError> {
     if let Some(code) = &filter.code {
         let coupon = get(client, &CouponKey::Code(code.clone())).await?;
-        let coupons = coupon.into_iter().filter(|one| one.id > after && filter.holds(one)).collect();
+        let coupons =
+            coupon.into_iter().filter(|one| one.id > after && filter.holds(one)).collect();
         return Ok(Page { coupons, next: None });
     }
     let after = after.max(0);
@@ -78,7 +79,10 @@ pub(super) async fn find(
     let ([a, b], [c, d], [e, f]) = (ends(activation), ends(spending), ends(expiration));
     let statement = client.prepare_cached(PAGE).await?;
     let rows = client
-        .query(&statement, &[&after, &window, &most, coupon_type, status, pos_num, &a, &b, &c, &d, &e, &f])
+        .query(
+            &statement,
+            &[&after, &window, &most, coupon_type, status, pos_num, &a, &b, &c, &d, &e, &f],
+        )
         .await?;
     page(&rows, window, limit)
 }
@@ -107,7 +111,8 @@ pub(super) async fn count(client: &Client, at: NaiveDateTime) -> Result<Counts, 
     let mut counts = Counts::default();
     for row in client.query(&statement, &[&to_ticks(at)]).await? {
         let mut cells = Cells::of(&row);
-        let (voided, used, taken, expired) = (cells.next()?, cells.next()?, cells.next()?, cells.next()?);
+        let (voided, used, taken, expired) =
+            (cells.next()?, cells.next()?, cells.next()?, cells.next()?);
         let coupons: i64 = cells.next()?;
         let counter = match (voided, used, taken, expired) {
             (true, ..) => &mut counts.voided,

@@ -1,5 +1,6 @@
-//! Putting other coupons in the place of all: they are written under the next generation, where nobody looks, and the
-//! same transaction puts that generation in force. The old rows go afterwards, a few at a time.
+//! Putting other coupons in the place of all: they are written under the next generation, where
+//! nobody looks, and the same transaction puts that generation in force. The old rows go
+//! afterwards, a few at a time.
 
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -17,7 +18,8 @@ use super::terms;
 use crate::store::ticks::to_ticks;
 use crate::store::{Coupon, CouponId, MAX_CODE, Source, StoreError, Terms};
 
-/// A series this long is not given up as unsorted for one code that is out of order; another one begins.
+/// A series this long is not given up as unsorted for one code that is out of order; another one
+/// begins.
 const SORTED_RUN: CouponId = 64;
 
 const BEGIN: &str = "SELECT generation FROM coupon_store FOR UPDATE";
@@ -25,17 +27,25 @@ const END: &str = "UPDATE coupon_store SET generation = $1, last_id = $2";
 
 pub(super) async fn replace(database: &Arc<Database>, source: Source) -> Result<u64, StoreError> {
     let patience = database.long_patience();
-    let count = database.once(move |client| Box::pin(replace_once(client, source, patience))).await?;
+    let count =
+        database.once(move |client| Box::pin(replace_once(client, source, patience))).await?;
     analyze(database).await;
     collect_garbage(database);
     Ok(count)
 }
 
-async fn replace_once(client: &mut Client, source: Source, patience: Duration) -> Result<u64, EngineError> {
+async fn replace_once(
+    client: &mut Client,
+    source: Source,
+    patience: Duration,
+) -> Result<u64, EngineError> {
     let transaction = client.transaction().await?;
-    let row = timeout(patience, transaction.query_one(BEGIN, &[])).await.map_err(|_| EngineError::Late)??;
+    let row = timeout(patience, transaction.query_one(BEGIN, &[]))
+        .await
+        .map_err(|_| EngineError::Late)??;
     let generation = row.try_get::<_, i32>(0)? + 1;
-    let mut replacing = Replacing { transaction: &transaction, generation, last_id: 0, growing: None };
+    let mut replacing =
+        Replacing { transaction: &transaction, generation, last_id: 0, growing: None };
     replacing.run(source).await?;
     let last_id = replacing.last_id;
     transaction.execute(END, &[&generation, &last_id]).await?;
@@ -103,7 +113,10 @@ impl Replacing<'_> {
             .saturating_add(1)
             .saturating_add(CouponId::try_from(before).unwrap_or(CouponId::MAX));
         if coupon.id != id {
-            return refused(format!("the coupon with Id {id} is missing: Id {} comes next", coupon.id));
+            return refused(format!(
+                "the coupon with Id {id} is missing: Id {} comes next",
+                coupon.id
+            ));
         }
         if coupon.code.len() > MAX_CODE {
             return Err(StoreError::TooLarge { what: "a code", limit: MAX_CODE });
@@ -120,7 +133,8 @@ impl Replacing<'_> {
 
     async fn refuse_twice(&self, coupons: &[Coupon]) -> Result<(), EngineError> {
         let codes: Vec<&[u8]> = coupons.iter().map(|coupon| coupon.code.as_bytes()).collect();
-        let mut known_codes = insert::known_codes(self.transaction, self.generation, &codes).await?;
+        let mut known_codes =
+            insert::known_codes(self.transaction, self.generation, &codes).await?;
         let ids: Vec<_> = coupons.iter().filter_map(|coupon| coupon.life.activate_id).collect();
         let mut known_ids = match ids.is_empty() {
             true => HashSet::new(),
@@ -155,7 +169,9 @@ impl Replacing<'_> {
     /// Writes what is known only at the end of a series.
     async fn close(&mut self) -> Result<(), EngineError> {
         match self.growing.take() {
-            Some(growing) => insert::series(self.transaction, self.generation, &growing.series).await,
+            Some(growing) => {
+                insert::series(self.transaction, self.generation, &growing.series).await
+            }
             None => Ok(()),
         }
     }
@@ -177,7 +193,8 @@ impl Growing {
 
     fn takes(&self, prefix: &str, terms: &Arc<Terms>, code: &str) -> bool {
         let NewSeries { first_id, last_id, sorted, .. } = self.series;
-        let same = self.series.prefix == prefix && (Arc::ptr_eq(&self.terms, terms) || self.terms == *terms);
+        let same = self.series.prefix == prefix
+            && (Arc::ptr_eq(&self.terms, terms) || self.terms == *terms);
         let breaks = sorted && self.last_code.as_str() >= code;
         same && !(breaks && last_id - first_id >= SORTED_RUN)
     }

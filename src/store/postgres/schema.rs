@@ -7,12 +7,14 @@ use super::engine_error::EngineError;
 use crate::store::StoreError;
 
 /// The files in their order; the first has number 1.
-const FILES: [&str; 2] = [include_str!("schema/0001_coupons.sql"), include_str!("schema/0002_starts.sql")];
+const FILES: [&str; 2] =
+    [include_str!("schema/0001_coupons.sql"), include_str!("schema/0002_starts.sql")];
 
 const VERSIONS: &str = "CREATE TABLE IF NOT EXISTS coupon_schema (version integer PRIMARY KEY)";
 
-/// Applies what is missing. Of several that start at once one applies a file, the others wait for it: all want to
-/// enter the same number. The files say IF NOT EXISTS, for databases whose DDL is no part of a transaction.
+/// Applies what is missing. Of several that start at once one applies a file, the others wait for
+/// it: all want to enter the same number. The files say IF NOT EXISTS, for databases whose DDL is
+/// no part of a transaction.
 pub(super) async fn apply(database: &Database) -> Result<(), StoreError> {
     let name = database.name().to_owned();
     database

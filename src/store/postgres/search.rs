@@ -23,11 +23,15 @@ pub(super) struct Searches {
 
 impl Searches {
     pub(super) fn of(database: Arc<Database>) -> Self {
-        Searches { starts: SeriesHints::new(), floors: LowWaterMarks::new(), advance: Advance::of(database) }
+        Searches {
+            starts: SeriesHints::new(),
+            floors: LowWaterMarks::new(),
+            advance: Advance::of(database),
+        }
     }
 
-    /// For each of some requests of one kind the next coupon of a series, if there is one. None where neither Id nor
-    /// code leads to it.
+    /// For each of some requests of one kind the next coupon of a series, if there is one. None
+    /// where neither Id nor code leads to it.
     pub(super) async fn take(
         &self,
         client: &Client,

@@ -1,7 +1,7 @@
-//! In which series the search for a type and text begins, as a look around has found it: an activation that knows needs
-//! no look of its own. Older series are used up for good or expired, and newer ones have greater Ids, so what was the
-//! first one stays it until it is used up, or a clock is set back. Whether the rest still holds, the statement that
-//! takes the coupon asks.
+//! In which series the search for a type and text begins, as a look around has found it: an
+//! activation that knows needs no look of its own. Older series are used up for good or expired,
+//! and newer ones have greater Ids, so what was the first one stays it until it is used up, or a
+//! clock is set back. Whether the rest still holds, the statement that takes the coupon asks.
 
 use std::num::NonZeroUsize;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};

@@ -7,8 +7,8 @@ const COUNT: &str = "INSERT INTO coupon_starts (one, starts) VALUES (true, 1) \
      ON CONFLICT (one) DO UPDATE SET starts = coupon_starts.starts + 1 RETURNING starts";
 
 impl PostgresCoupons {
-    /// Counts one more emulator that serves from this database, and gives how many there were before. No two get the
-    /// same number; one is left out when the answer of the database is lost.
+    /// Counts one more emulator that serves from this database, and gives how many there were
+    /// before. No two get the same number; one is left out when the answer of the database is lost.
     ///
     /// # Errors
     /// [`StoreError::Unreachable`] or [`StoreError::Database`].

@@ -1,4 +1,5 @@
-//! Showing every coupon as it is at one moment, page by page in one transaction; changes go on meanwhile.
+//! Showing every coupon as it is at one moment, page by page in one transaction; changes go on
+//! meanwhile.
 
 use std::time::Duration;
 
@@ -21,7 +22,11 @@ pub(super) async fn snapshot(database: &Database, sink: Sink) -> Result<u64, Sto
     database.once(move |client| Box::pin(snapshot_once(client, sink, patience))).await
 }
 
-async fn snapshot_once(client: &mut Client, sink: Sink, patience: Duration) -> Result<u64, EngineError> {
+async fn snapshot_once(
+    client: &mut Client,
+    sink: Sink,
+    patience: Duration,
+) -> Result<u64, EngineError> {
     let transaction = client
         .build_transaction()
         .isolation_level(IsolationLevel::RepeatableRead)
@@ -33,7 +38,11 @@ async fn snapshot_once(client: &mut Client, sink: Sink, patience: Duration) -> R
     Ok(shown)
 }
 
-async fn show(transaction: &Transaction<'_>, mut sink: Sink, patience: Duration) -> Result<u64, EngineError> {
+async fn show(
+    transaction: &Transaction<'_>,
+    mut sink: Sink,
+    patience: Duration,
+) -> Result<u64, EngineError> {
     let statement = transaction.prepare_cached(COUPONS).await?;
     let (mut after, mut shown, mut terms): (CouponId, u64, _) = (0, 0, None);
     loop {

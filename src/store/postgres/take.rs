@@ -1,5 +1,6 @@
-//! The statement that activates: it takes the first free coupons of one series, one for each request that it carries,
-//! or for as many as there are. All that must hold is in it, so one journey to the database is enough.
+//! The statement that activates: it takes the first free coupons of one series, one for each
+//! request that it carries, or for as many as there are. All that must hold is in it, so one
+//! journey to the database is enough.
 
 use std::sync::Arc;
 
@@ -17,14 +18,15 @@ use super::series::Series;
 use crate::store::ticks::to_ticks;
 use crate::store::{Activate, Coupon, Receipt};
 
-/// `$1` and `$2` are the series, `$3` the instant, `$4` the wanted text; `$5` to `$9` are what it writes, a place in
-/// each array for each request; `$10` and `$11` are from where to where to search, by Id or by code.
+/// `$1` and `$2` are the series, `$3` the instant, `$4` the wanted text; `$5` to `$9` are what it
+/// writes, a place in each array for each request; `$10` and `$11` are from where to where to
+/// search, by Id or by code.
 ///
-/// Nobody gets a coupon here if the generation or the series is over, its codes ascend no longer, or a coupon of the
-/// type and of exactly that code can be had, nor does a request whose id is known: those have to look closer. The
-/// others pass by rows that somebody else is taking
-/// (`SKIP LOCKED`). Every row tells first where the next search may begin: where the first free coupon is that others
-/// see, so nobody who lets go of one is forgotten.
+/// Nobody gets a coupon here if the generation or the series is over, its codes ascend no longer,
+/// or a coupon of the type and of exactly that code can be had, nor does a request whose id is
+/// known: those have to look closer. The others pass by rows that somebody else is taking
+/// (`SKIP LOCKED`). Every row tells first where the next search may begin: where the first free
+/// coupon is that others see, so nobody who lets go of one is forgotten.
 macro_rules! take {
     ($holds:literal, $free:expr, $floor:expr) => {
         concat!(
@@ -66,7 +68,8 @@ const BY_ID: &str = take!(
     concat!("coalesce((", free_by_id!("$10", "$11"), " LIMIT 1), $11 + 1)")
 );
 
-/// The floor is the code of the first free coupon, or else of the last one that fits: later ones have greater codes.
+/// The floor is the code of the first free coupon, or else of the last one that fits: later ones
+/// have greater codes.
 const BY_CODE: &str = take!(
     "s.sorted",
     free_by_code!("$2", "$10", "$11"),
@@ -86,8 +89,8 @@ pub(super) struct Taken {
     pub(super) floor: LowWaterMark,
 }
 
-/// Takes coupons of a series for requests of one type and text, searching from `from`. The series is one whose coupons
-/// all fit, or whose codes ascend with its Ids.
+/// Takes coupons of a series for requests of one type and text, searching from `from`. The series
+/// is one whose coupons all fit, or whose codes ascend with its Ids.
 pub(super) async fn take(
     client: &Client,
     series: &Series,
@@ -133,7 +136,8 @@ fn read(rows: &[Row], from: LowWaterMark, requests: usize) -> Result<Taken, Engi
         // Without any coupon there is one row that tells the floor alone.
         let Some(place) = cells.next::<Option<i64>>()? else { continue };
         let place = usize::try_from(place - 1).ok().and_then(|place| taken.coupons.get_mut(place));
-        let place = place.ok_or_else(|| EngineError::Unreadable("a coupon for nobody".to_owned()))?;
+        let place =
+            place.ok_or_else(|| EngineError::Unreadable("a coupon for nobody".to_owned()))?;
         *place = Some(cells.coupon(&mut terms)?);
     }
     Ok(taken)

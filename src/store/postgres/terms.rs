@@ -1,4 +1,5 @@
-//! The terms of a series as a column: JSON, so that people can read it. Decimals are texts and keep their scale.
+//! The terms of a series as a column: JSON, so that people can read it. Decimals are texts and keep
+//! their scale.
 
 use std::str::FromStr;
 
@@ -60,11 +61,13 @@ pub(super) fn write(terms: &Terms) -> String {
 
 /// The terms out of the columns.
 pub(super) fn read(coupon_type: i32, expiration: i64, text: &str) -> Result<Terms, EngineError> {
-    let stored: Stored =
-        serde_json::from_str(text).map_err(|error| EngineError::Unreadable(format!("terms: {error}")))?;
-    let end = from_ticks(expiration).ok_or_else(|| EngineError::Unreadable("expiration".to_owned()))?;
+    let stored: Stored = serde_json::from_str(text)
+        .map_err(|error| EngineError::Unreadable(format!("terms: {error}")))?;
+    let end =
+        from_ticks(expiration).ok_or_else(|| EngineError::Unreadable("expiration".to_owned()))?;
     let decimal = |text: Option<String>| text.as_deref().map(number).transpose();
-    let prods = |prods: Vec<StoredProd>| prods.into_iter().map(StoredProd::read).collect::<Result<_, _>>();
+    let prods =
+        |prods: Vec<StoredProd>| prods.into_iter().map(StoredProd::read).collect::<Result<_, _>>();
     Ok(Terms {
         data: stored.prods.map(prods).transpose()?.map(|prods| CouponData { prods }),
         check_sum_from: decimal(stored.check_sum_from)?,
@@ -78,7 +81,8 @@ pub(super) fn read(coupon_type: i32, expiration: i64, text: &str) -> Result<Term
 }
 
 fn number(text: &str) -> Result<Decimal, EngineError> {
-    Decimal::from_str(text).map_err(|_| EngineError::Unreadable(format!("terms: {text} is no number")))
+    Decimal::from_str(text)
+        .map_err(|_| EngineError::Unreadable(format!("terms: {text} is no number")))
 }
 
 impl From<&CouponProd> for StoredProd {

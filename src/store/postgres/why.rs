@@ -7,8 +7,8 @@ use super::engine_error::EngineError;
 use crate::store::ticks::to_ticks;
 use crate::store::{Activate, CouponStatus, Life, WhyNone};
 
-/// Some coupons of some series whose prefix begins so, and some whose code does: the answer is a courtesy and must not
-/// cost more than what it explains.
+/// Some coupons of some series whose prefix begins so, and some whose code does: the answer is a
+/// courtesy and must not cost more than what it explains.
 const STATES: &str = concat!(
     "SELECT c.status, c.voided, c.used, s.expiration < $4 FROM (\
      SELECT first_id, last_id, expiration FROM coupon_series WHERE generation = ",
@@ -28,8 +28,9 @@ const STATES: &str = concat!(
 pub(super) async fn why_none(client: &Client, request: &Activate) -> Result<WhyNone, EngineError> {
     let statement = client.prepare_cached(STATES).await?;
     let (wanted, end) = (request.prefix.as_bytes(), end_of_beginning(&request.prefix));
-    let rows =
-        client.query(&statement, &[&request.coupon_type, &wanted, &end, &to_ticks(request.at)]).await?;
+    let rows = client
+        .query(&statement, &[&request.coupon_type, &wanted, &end, &to_ticks(request.at)])
+        .await?;
     let mut why = WhyNone::default();
     for row in &rows {
         let mut cells = Cells::of(row);

@@ -46,7 +46,12 @@ impl State {
     }
 
     /// What is left of a run without the codes that exist.
-    fn without_existing(&self, prefix: &str, run: Run, added: &mut Added) -> Result<Vec<Run>, StoreError> {
+    fn without_existing(
+        &self,
+        prefix: &str,
+        run: Run,
+        added: &mut Added,
+    ) -> Result<Vec<Run>, StoreError> {
         if let Run::Range(range, count) = &run
             && !self.has_any_of(range, *count)
         {
@@ -63,11 +68,13 @@ impl State {
         Ok(runs.finish().1)
     }
 
-    /// Whether a code of a new range exists, in another range or among the texts that lie between its codes.
+    /// Whether a code of a new range exists, in another range or among the texts that lie between
+    /// its codes.
     fn has_any_of(&self, range: &Range, count: u64) -> bool {
         let last = range.from + (count - 1);
         let (low, high) = (range.text(range.from), range.text(last));
-        let mut has = self.ranges.find(|other| other.place(&range.parts(range.from), last)).is_some();
+        let mut has =
+            self.ranges.find(|other| other.place(&range.parts(range.from), last)).is_some();
         let place = |id: &CouponId| match self.text(*id) {
             text if text < &*low => Less,
             text if text > &*high => Greater,
@@ -99,12 +106,13 @@ impl State {
                 None
             }
         };
-        let (ids, terms, life) = (Span { first, last: self.last_id }, Arc::clone(terms), life.clone());
+        let (ids, terms, life) =
+            (Span { first, last: self.last_id }, Arc::clone(terms), life.clone());
         Series { ids, prefix_length: prefix.len(), terms, life, range }
     }
 
-    /// Lets the series right before go on, if the new one is the same but for the codes. So a client that adds
-    /// coupons one by one makes one series, not thousands.
+    /// Lets the series right before go on, if the new one is the same but for the codes. So a
+    /// client that adds coupons one by one makes one series, not thousands.
     pub(super) fn enter_series(&mut self, new: Series) {
         let ids = new.ids;
         let before = self
@@ -113,6 +121,10 @@ impl State {
         let first = before.map_or(ids.first, |before| before.ids.first);
         let series = Arc::new(Series { ids: Span { first, ..ids }, ..new });
         let entry = Arc::clone(&series);
-        self.series.update(|other| other.ids.place(Span::of(first)), || entry, |same| *same = series);
+        self.series.update(
+            |other| other.ids.place(Span::of(first)),
+            || entry,
+            |same| *same = series,
+        );
     }
 }

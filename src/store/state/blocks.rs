@@ -47,18 +47,27 @@ impl Tree<Block> {
         self.find(|block| block.number.cmp(&number)).map_or(&[], |block| block.places.get(place))
     }
 
-    /// Puts other bytes in the places of an Id and those that follow. Those of a block are bounded: codes and rows have
-    /// less than 1,000 each.
-    pub(super) fn set<B: AsRef<[u8]>>(&mut self, first: CouponId, bytes: impl IntoIterator<Item = B>) {
+    /// Puts other bytes in the places of an Id and those that follow. Those of a block are bounded:
+    /// codes and rows have less than 1,000 each.
+    pub(super) fn set<B: AsRef<[u8]>>(
+        &mut self,
+        first: CouponId,
+        bytes: impl IntoIterator<Item = B>,
+    ) {
         let mut rest = (first..).map(block_of).zip(bytes).peekable();
         while let Some(((number, _), _)) = rest.peek() {
             let number = *number;
             self.update(
                 |block| block.number.cmp(&number),
-                || Block { number, places: Arc::new(Places { ends: vec![0; PLACES], bytes: Vec::new() }) },
+                || Block {
+                    number,
+                    places: Arc::new(Places { ends: vec![0; PLACES], bytes: Vec::new() }),
+                },
                 |block| {
                     let places = Arc::make_mut(&mut block.places);
-                    while let Some(((_, place), bytes)) = rest.next_if(|((other, _), _)| *other == number) {
+                    while let Some(((_, place), bytes)) =
+                        rest.next_if(|((other, _), _)| *other == number)
+                    {
                         places.set(place, bytes.as_ref());
                     }
                 },
@@ -66,8 +75,13 @@ impl Tree<Block> {
         }
     }
 
-    /// What gives the bytes of the Ids from one to another, for those who look at many of them again and again.
-    pub(super) fn view<'a>(&'a self, first: CouponId, last: CouponId) -> impl Fn(CouponId) -> &'a [u8] {
+    /// What gives the bytes of the Ids from one to another, for those who look at many of them
+    /// again and again.
+    pub(super) fn view<'a>(
+        &'a self,
+        first: CouponId,
+        last: CouponId,
+    ) -> impl Fn(CouponId) -> &'a [u8] {
         let (low, high) = (block_of(first).0, block_of(last).0);
         let mut blocks = vec![None; (high - low) as usize + 1];
         let place = move |block: &Block| block.number.cmp(&block.number.clamp(low, high));

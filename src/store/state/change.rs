@@ -13,7 +13,8 @@ use super::series::Series;
 use super::tree::{ALL, END};
 use super::{Activated, Command, State, WriteBatch};
 use crate::store::{
-    Activate, Activation, Change, Coupon, CouponId, CouponKey, Life, MAX_CODE, Refusal, Spend, StoreError,
+    Activate, Activation, Change, Coupon, CouponId, CouponKey, Life, MAX_CODE, Refusal, Spend,
+    StoreError,
 };
 
 impl Command for Activate {
@@ -27,8 +28,13 @@ impl Command for Activate {
             return Ok(Activation::NoneLeft(Default::default()));
         }
         let found = state.candidate(self.coupon_type, &self.prefix, self.at);
-        let Some((id, series)) = found.and_then(|id| Some((id, state.series_of(id)?.clone()))) else {
-            return Ok(Activation::NoneLeft(state.why_none(self.coupon_type, &self.prefix, self.at)));
+        let Some((id, series)) = found.and_then(|id| Some((id, state.series_of(id)?.clone())))
+        else {
+            return Ok(Activation::NoneLeft(state.why_none(
+                self.coupon_type,
+                &self.prefix,
+                self.at,
+            )));
         };
         let new = state.life(&series, id).activated(&self);
         Ok(Activation::Activated(state.change(&series, id, &new, batch)))
@@ -96,7 +102,8 @@ impl State {
         let place = |entry: &Activated| entry.0.cmp(&hash);
         self.activations.visit(place, |(_, id)| {
             let series = self.series_of(*id);
-            let same = |series: &&Arc<Series>| self.life(series, *id).activate_id == Some(activate_id);
+            let same =
+                |series: &&Arc<Series>| self.life(series, *id).activate_id == Some(activate_id);
             found = series.filter(same).map(|series| (*id, Arc::clone(series)));
             if found.is_none() { ALL } else { END }
         });
@@ -120,13 +127,24 @@ impl State {
     }
 
     /// Gives a coupon another life.
-    fn change(&mut self, series: &Series, id: CouponId, new: &Life, batch: &mut WriteBatch) -> Coupon {
+    fn change(
+        &mut self,
+        series: &Series,
+        id: CouponId,
+        new: &Life,
+        batch: &mut WriteBatch,
+    ) -> Coupon {
         let new = self.put_life(series, id, &mut batch.life(id, new)).unwrap_or_default();
         self.coupon(series, id, new)
     }
 
     /// Gives a coupon the life at the beginning of bytes, and takes it from them.
-    pub(super) fn put_life(&mut self, series: &Series, id: CouponId, bytes: &mut &[u8]) -> Option<Life> {
+    pub(super) fn put_life(
+        &mut self,
+        series: &Series,
+        id: CouponId,
+        bytes: &mut &[u8],
+    ) -> Option<Life> {
         let (old, all) = (self.life(series, id), *bytes);
         let new: Life = take(bytes)?;
         self.lives.set(id, [&all[..all.len() - bytes.len()]]);

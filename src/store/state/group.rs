@@ -1,5 +1,6 @@
-//! Groups: what the coupons of one type and one end have in common, and those of them that are free. An
-//! activation looks at groups that have not ended, and in each for the free coupon with the least Id.
+//! Groups: what the coupons of one type and one end have in common, and those of them that are
+//! free. An activation looks at groups that have not ended, and in each for the free coupon with
+//! the least Id.
 
 use std::sync::Arc;
 

@@ -1,5 +1,5 @@
-//! Making a whole state at once: from rows, or from coupons one after the other. What follows from the rows is made at
-//! the end, sorted, which takes a tenth of the time of as many insertions.
+//! Making a whole state at once: from rows, or from coupons one after the other. What follows from
+//! the rows is made at the end, sorted, which takes a tenth of the time of as many insertions.
 
 use std::sync::Arc;
 
@@ -21,8 +21,8 @@ impl Loader {
         Loader { state: State::new(salt), growing: None, next_id: 1 }
     }
 
-    /// Takes a row of a state from the beginning of bytes. The rows come in their order; gives whether this is the last,
-    /// and none if the bytes do not make sense.
+    /// Takes a row of a state from the beginning of bytes. The rows come in their order; gives
+    /// whether this is the last, and none if the bytes do not make sense.
     pub(in crate::store) fn row(&mut self, bytes: &mut &[u8]) -> Option<bool> {
         let state = &mut self.state;
         match take(bytes)? {
@@ -62,7 +62,8 @@ impl Loader {
     fn close(&mut self) {
         let Some((runs, terms)) = self.growing.take() else { return };
         let (prefix, runs) = runs.finish();
-        let addition = Prepared { prefix, terms: as_read(terms), life: Life::default(), runs: Vec::new() };
+        let addition =
+            Prepared { prefix, terms: as_read(terms), life: Life::default(), runs: Vec::new() };
         for run in runs {
             let series = self.state.number(&addition, &run);
             self.state.enter_series(series);
@@ -94,7 +95,10 @@ fn check(coupon: &Coupon, id: CouponId) -> Result<(), StoreError> {
         return Err(StoreError::TooLarge { what: "an ActivatePrefix", limit: MAX_CODE });
     }
     if !coupon.code.is_char_boundary(coupon.prefix_length) {
-        return refuse(format!("the code {} has no prefix of {} bytes", coupon.code, coupon.prefix_length));
+        return refuse(format!(
+            "the code {} has no prefix of {} bytes",
+            coupon.code, coupon.prefix_length
+        ));
     }
     Ok(())
 }

@@ -1,10 +1,13 @@
-//! All coupons as a value: no IO, no clock, no chance. The engines keep it, and differ in what they do with it.
+//! All coupons as a value: no IO, no clock, no chance. The engines keep it, and differ in what they
+//! do with it.
 //!
-//! Everything in it is persistent: a clone costs next to nothing and shares all memory, and a change copies the few
-//! blocks it touches. So readers look at a clone while the writer goes on, and a fork or a snapshot copies nothing.
+//! Everything in it is persistent: a clone costs next to nothing and shares all memory, and a
+//! change copies the few blocks it touches. So readers look at a clone while the writer goes on,
+//! and a fork or a snapshot copies nothing.
 //!
-//! A command is decided by [`Command::apply`], which notes in a [`WriteBatch`] what it changed. [`State::redo`] makes
-//! the same changes from the bytes of a batch, without deciding anything again.
+//! A command is decided by [`Command::apply`], which notes in a [`WriteBatch`] what it changed.
+//! [`State::redo`] makes the same changes from the bytes of a batch, without deciding anything
+//! again.
 
 mod add;
 mod batch;

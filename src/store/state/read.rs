@@ -8,7 +8,8 @@ use super::State;
 use crate::store::ticks::to_ticks;
 use crate::store::{Counts, Coupon, CouponId, CouponKey, Filter, Life, Page, Sink, StoreError};
 
-/// Most coupons and series that one page looks at: less than a millisecond, so that no thread of its own is needed.
+/// Most coupons and series that one page looks at: less than a millisecond, so that no thread of
+/// its own is needed.
 const LOOKS: usize = 2_000;
 
 impl State {
@@ -66,7 +67,9 @@ impl State {
                 (false, _) => {}
                 (true, true) => drop((next..=last).all(|id| show(id, self.life(series, id)))),
                 // Only a coupon with a life of its own can pass.
-                (true, false) => self.lives.visit_ids(next, last, |id, _| show(id, self.life(series, id))),
+                (true, false) => {
+                    self.lives.visit_ids(next, last, |id, _| show(id, self.life(series, id)))
+                }
             }
             (next, looks) = (last + 1, looks - 1);
             page.next = page.next.or((looks <= 1).then_some(last));

@@ -1,6 +1,6 @@
-//! A state as rows, for a checkpoint or a batch; whatever follows from the rest is left out. Rows, series, lives and
-//! additions are what postcard makes of their structures: the order of their fields is part of the format, so change it
-//! only with the format's number.
+//! A state as rows, for a checkpoint or a batch; whatever follows from the rest is left out. Rows,
+//! series, lives and additions are what postcard makes of their structures: the order of their
+//! fields is part of the format, so change it only with the format's number.
 
 use std::iter;
 
@@ -40,7 +40,8 @@ impl State {
 
 /// Appends the bytes of a value.
 pub(super) fn encode<T: Serialize>(value: &T, bytes: &mut Vec<u8>) {
-    serialize_with_flavor(value, Appended(bytes)).expect("memory takes what these plain structures hold");
+    serialize_with_flavor(value, Appended(bytes))
+        .expect("memory takes what these plain structures hold");
 }
 
 /// Takes a value from the beginning of bytes; none if they do not make sense.
@@ -57,8 +58,8 @@ pub(super) fn as_read<T: Serialize + for<'a> Deserialize<'a>>(value: T) -> T {
     take(&mut &*bytes).unwrap_or(value)
 }
 
-/// Room that is there already. postcard has flavours for a vector of its own and for all that can be extended, which
-/// begin with no room or take ten times as long for a byte.
+/// Room that is there already. postcard has flavours for a vector of its own and for all that can
+/// be extended, which begin with no room or take ten times as long for a byte.
 struct Appended<'a>(&'a mut Vec<u8>);
 
 impl Flavor for Appended<'_> {

@@ -1,5 +1,6 @@
-//! The codes of an addition, made ready before the writer sees them: long runs of numbers as ranges, the rest as
-//! packed texts. It is work in proportion to the codes, so the caller does it and not the writer.
+//! The codes of an addition, made ready before the writer sees them: long runs of numbers as
+//! ranges, the rest as packed texts. It is work in proportion to the codes, so the caller does it
+//! and not the writer.
 
 use std::sync::Arc;
 
@@ -58,7 +59,9 @@ impl Prepared {
         let mut runs = Runs::new(&prefix);
         match codes {
             Codes::Numbers(numbers) => runs.push_numbers(&numbers)?,
-            Codes::List(mut tails) => tails.try_for_each(|tail| runs.push(format!("{prefix}{tail}")))?,
+            Codes::List(mut tails) => {
+                tails.try_for_each(|tail| runs.push(format!("{prefix}{tail}")))?
+            }
         }
         let (prefix, runs) = runs.finish();
         Ok(Prepared { prefix, terms: as_read(Arc::new(terms)), life, runs })
@@ -111,7 +114,9 @@ impl Runs {
             let last = end.map_or(u64::MAX, |end| end - 1).min(numbers.last);
             let (low, high) = (code(first), code(last));
             match (Parts::of(&low), Parts::of(&high)) {
-                (Some(low), Some(high)) if high == (Range { from: low.from + (last - first), ..low }) => {
+                (Some(low), Some(high))
+                    if high == (Range { from: low.from + (last - first), ..low }) =>
+                {
                     self.push_range(&low, last - first + 1);
                 }
                 _ => (first..=last).try_for_each(|number| self.push(code(number)))?,
@@ -127,8 +132,10 @@ impl Runs {
             _ => {
                 self.close();
                 let Range { prefix, digits, from, suffix } = *parts;
-                self.open =
-                    Some((Range { prefix: prefix.into(), digits, from, suffix: suffix.into() }, count));
+                self.open = Some((
+                    Range { prefix: prefix.into(), digits, from, suffix: suffix.into() },
+                    count,
+                ));
             }
         }
     }

@@ -1,9 +1,10 @@
-//! Which coupon an activation gets: of a type, free, not ended, with exactly the wanted code, or else that with the
-//! least Id among those whose code begins so. And why it gets none.
+//! Which coupon an activation gets: of a type, free, not ended, with exactly the wanted code, or
+//! else that with the least Id among those whose code begins so. And why it gets none.
 //!
-//! In a range the codes that begin so are numbers from one to another, so the first free one is found in O(log n).
-//! Among texts they are neighbours in a tree whose nodes know the least Id below them. Both hold what is free and
-//! nothing else, so no search depends on how many coupons are used up.
+//! In a range the codes that begin so are numbers from one to another, so the first free one is
+//! found in O(log n). Among texts they are neighbours in a tree whose nodes know the least Id below
+//! them. Both hold what is free and nothing else, so no search depends on how many coupons are used
+//! up.
 
 use std::cmp::Ordering::{self, Equal, Less};
 use std::sync::Arc;
@@ -18,8 +19,8 @@ use super::tree::{ALL, END, Tree};
 use crate::store::ticks::to_ticks;
 use crate::store::{CouponId, WhyNone};
 
-/// How many series, and how many coupons of each, are looked at to say why there is none: the answer is a courtesy and
-/// must not hold up the writer.
+/// How many series, and how many coupons of each, are looked at to say why there is none: the
+/// answer is a courtesy and must not hold up the writer.
 const LOOKS: usize = 200;
 /// How many coupons of other types are passed by.
 const OTHERS: usize = 10_000;
@@ -30,7 +31,12 @@ impl State {
     }
 
     /// Finds the coupon to activate.
-    pub(super) fn candidate(&self, coupon_type: i32, wanted: &str, at: NaiveDateTime) -> Option<CouponId> {
+    pub(super) fn candidate(
+        &self,
+        coupon_type: i32,
+        wanted: &str,
+        at: NaiveDateTime,
+    ) -> Option<CouponId> {
         let fits = |id: &CouponId| {
             let terms = self.series_of(*id).map(|series| &series.terms);
             self.is_free(*id)
@@ -50,7 +56,8 @@ impl State {
         Some(best).filter(|id| *id < CouponId::MAX)
     }
 
-    /// The least Id of a free coupon of a group whose code begins so; the greatest there is if there is none.
+    /// The least Id of a free coupon of a group whose code begins so; the greatest there is if
+    /// there is none.
     fn least_free(&self, group: &Group, wanted: &str) -> CouponId {
         let text = group.texts.least_in(|id| place_of(self.text(*id), wanted));
         let range = group.ranges.least_in(|range| place_of(&range.range.prefix, wanted));
@@ -90,8 +97,13 @@ impl State {
     }
 }
 
-/// Shows the Ids of ranges whose prefix is a beginning of what is wanted: their numbers go on from there.
-fn into_numbers(ranges: &Tree<Arc<Ranged>>, wanted: &str, mut show: impl FnMut(Span, &Series) -> CouponId) {
+/// Shows the Ids of ranges whose prefix is a beginning of what is wanted: their numbers go on from
+/// there.
+fn into_numbers(
+    ranges: &Tree<Arc<Ranged>>,
+    wanted: &str,
+    mut show: impl FnMut(Span, &Series) -> CouponId,
+) {
     let digits = wanted.char_indices().filter(|(_, letter)| letter.is_ascii_digit());
     for prefix in digits.map(|(at, _)| &wanted[..at]) {
         let mut most = ALL;

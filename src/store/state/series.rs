@@ -1,5 +1,5 @@
-//! Series: coupons with consecutive Ids and the same terms. The codes of a long run of numbers are a
-//! range, in which code and Id follow from each other by arithmetic; others are texts in blocks.
+//! Series: coupons with consecutive Ids and the same terms. The codes of a long run of numbers are
+//! a range, in which code and Id follow from each other by arithmetic; others are texts in blocks.
 
 use std::cmp::Ordering::{self, Equal, Greater, Less};
 use std::sync::Arc;
@@ -26,8 +26,8 @@ pub(super) struct Series {
     pub(super) range: Option<Range>,
 }
 
-/// Numbers of a fixed count of digits between two texts. The suffix has no digit, so each code can be in one range
-/// only.
+/// Numbers of a fixed count of digits between two texts. The suffix has no digit, so each code can
+/// be in one range only.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Range<S = Box<str>> {
     pub(super) prefix: S,
@@ -44,7 +44,8 @@ impl<'a> Parts<'a> {
     pub(super) fn of(code: &'a str) -> Option<Self> {
         let bytes = code.as_bytes();
         let end = bytes.iter().rposition(u8::is_ascii_digit)? + 1;
-        let run = bytes[..end].iter().rev().take(DIGITS).take_while(|byte| byte.is_ascii_digit()).count();
+        let run =
+            bytes[..end].iter().rev().take(DIGITS).take_while(|byte| byte.is_ascii_digit()).count();
         let from = code[end - run..end].parse().ok()?;
         Some(Range { prefix: &code[..end - run], digits: run, from, suffix: &code[end..] })
     }
@@ -69,7 +70,8 @@ impl Range {
         let rest = beginning.strip_prefix(&*self.prefix)?;
         let (digits, after) = rest.split_at_checked(self.digits.min(rest.len()))?;
         let open = 10_u64.pow((self.digits - digits.len()) as u32);
-        let fits = digits.bytes().all(|byte| byte.is_ascii_digit()) && self.suffix.starts_with(after);
+        let fits =
+            digits.bytes().all(|byte| byte.is_ascii_digit()) && self.suffix.starts_with(after);
         let low = digits.parse::<u64>().ok().filter(|_| fits)? * open;
         Some((low, low + (open - 1)))
     }

@@ -1,5 +1,6 @@
-//! A persistent B+ tree: clones share everything, and a change copies one path of nodes. Entries are compared by functions
-//! of the caller, so that an Id can stand for a text that lies elsewhere, and every node knows the least Id below it.
+//! A persistent B+ tree: clones share everything, and a change copies one path of nodes. Entries
+//! are compared by functions of the caller, so that an Id can stand for a text that lies elsewhere,
+//! and every node knows the least Id below it.
 
 use std::cmp::Ordering::{self, Equal, Greater, Less};
 use std::sync::Arc;
@@ -78,8 +79,8 @@ impl<E: Entry> Tree<E> {
         Some(self.0.least_in(&place, false)).filter(|least| *least < CouponId::MAX)
     }
 
-    /// Shows the entries that lie where it is wanted. `show` gives the Id up to which others are wanted: those whose
-    /// least Id is greater are passed by, whole nodes at once.
+    /// Shows the entries that lie where it is wanted. `show` gives the Id up to which others are
+    /// wanted: those whose least Id is greater are passed by, whole nodes at once.
     pub(super) fn visit<'a>(
         &'a self,
         place: impl Fn(&E) -> Ordering,
@@ -103,7 +104,8 @@ impl<E: Entry> Tree<E> {
         self.edit(place, |entries, at| entries.insert(at, entry));
     }
 
-    /// Changes the entry that lies where it is wanted, and first makes it if there is none; its place stays.
+    /// Changes the entry that lies where it is wanted, and first makes it if there is none; its
+    /// place stays.
     pub(super) fn update(
         &mut self,
         place: impl Fn(&E) -> Ordering,
@@ -186,12 +188,14 @@ impl<E: Entry> Node<E> {
         least.unwrap_or(CouponId::MAX)
     }
 
-    /// `to_end`: what comes after the node is wanted, and so all of the node from where it begins to be.
+    /// `to_end`: what comes after the node is wanted, and so all of the node from where it begins
+    /// to be.
     fn least_in(&self, place: &impl Fn(&E) -> Ordering, to_end: bool) -> CouponId {
         match self {
             Node::Leaf(entries) => {
                 let begin = entries.partition_point(|entry| place(entry) == Less);
-                let wanted = entries[begin..].iter().take_while(|entry| to_end || place(entry) == Equal);
+                let wanted =
+                    entries[begin..].iter().take_while(|entry| to_end || place(entry) == Equal);
                 wanted.map(E::least).min().unwrap_or(CouponId::MAX)
             }
             Node::Inner(children) => {
@@ -228,7 +232,8 @@ impl<E: Entry> Node<E> {
                 })
             }
             Node::Inner(children) => children[lower(children, place)..].iter().all(|child| {
-                child.least > *most || (place(&child.first) != Greater && child.node.visit(place, most, show))
+                child.least > *most
+                    || (place(&child.first) != Greater && child.node.visit(place, most, show))
             }),
         }
     }

@@ -1,10 +1,13 @@
-//! Coupons as a file: to move them from one engine to another, to keep them, to look at them elsewhere.
+//! Coupons as a file: to move them from one engine to another, to keep them, to look at them
+//! elsewhere.
 //!
-//! Two forms with the same members, named as the host names them: JSON lines and CSV. Both begin with a line that
-//! names the form and end with a line that tells how many coupons there are and the SHA-256 of all bytes before it,
-//! so that a file that was cut or changed is refused. Both are written and read one coupon at a time.
+//! Two forms with the same members, named as the host names them: JSON lines and CSV. Both begin
+//! with a line that names the form and end with a line that tells how many coupons there are and
+//! the SHA-256 of all bytes before it, so that a file that was cut or changed is refused. Both are
+//! written and read one coupon at a time.
 //!
-//! A file is the state at one moment: activations repeated after an import get the same coupon as before.
+//! A file is the state at one moment: activations repeated after an import get the same coupon as
+//! before.
 
 mod row;
 mod seal;
@@ -53,8 +56,9 @@ impl FromStr for Form {
     }
 }
 
-/// Writes all coupons of a store and gives back how many there were. `progress` is called with the number written so
-/// far. The writer of the store writes the file, so `out` must not wait for anybody: a file, not a connection.
+/// Writes all coupons of a store and gives back how many there were. `progress` is called with the
+/// number written so far. The writer of the store writes the file, so `out` must not wait for
+/// anybody: a file, not a connection.
 ///
 /// # Errors
 /// [`StoreError::Snapshot`] if `out` fails, or the trouble of the store.
@@ -81,11 +85,12 @@ pub async fn export<W: Write + Send + 'static>(
     Ok((count, file.end().map_err(failed)?))
 }
 
-/// Puts the coupons of a file in the place of all, or changes nothing, and gives back how many there are now. The form
-/// is told by the file itself.
+/// Puts the coupons of a file in the place of all, or changes nothing, and gives back how many
+/// there are now. The form is told by the file itself.
 ///
 /// # Errors
-/// [`StoreError::Source`] with the line if the file is not whole or makes no sense, or the trouble of the store.
+/// [`StoreError::Source`] with the line if the file is not whole or makes no sense, or the trouble
+/// of the store.
 pub async fn import<R: BufRead + Send + 'static>(
     store: &dyn Coupons,
     input: R,
@@ -96,7 +101,9 @@ pub async fn import<R: BufRead + Send + 'static>(
     let coupons = rows.map(move |row| {
         read += 1;
         progress(read);
-        row.and_then(|(line, row)| Coupon::try_from(row).map_err(|why| format!("line {line}: {why}")))
+        row.and_then(|(line, row)| {
+            Coupon::try_from(row).map_err(|why| format!("line {line}: {why}"))
+        })
     });
     store.replace(Box::new(coupons)).await
 }

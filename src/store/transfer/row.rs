@@ -227,7 +227,8 @@ fn check_life(life: &Life) -> Result<(), String> {
 }
 
 fn decimal(name: &str, text: Option<String>) -> Result<Option<Decimal>, String> {
-    text.map(|text| text.parse().map_err(|_| format!("{name} is no decimal number: {text}"))).transpose()
+    text.map(|text| text.parse().map_err(|_| format!("{name} is no decimal number: {text}")))
+        .transpose()
 }
 
 fn write_data(data: &CouponData) -> String {
@@ -245,8 +246,10 @@ fn write_data(data: &CouponData) -> String {
 }
 
 fn read_data(text: &str) -> Result<CouponData, String> {
-    let data: Data = serde_json::from_str(text).map_err(|error| format!("Data cannot be read: {error}"))?;
-    let number = |text: &str| text.parse().map_err(|_| format!("Data has no decimal number: {text}"));
+    let data: Data =
+        serde_json::from_str(text).map_err(|error| format!("Data cannot be read: {error}"))?;
+    let number =
+        |text: &str| text.parse().map_err(|_| format!("Data has no decimal number: {text}"));
     let prod = |prod: Prod| -> Result<CouponProd, String> {
         Ok(CouponProd {
             is_service: prod.is_service,

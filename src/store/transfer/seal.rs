@@ -1,4 +1,5 @@
-//! The frame of a file: what form it has, where it ends, and whether every byte is as it was written.
+//! The frame of a file: what form it has, where it ends, and whether every byte is as it was
+//! written.
 //!
 //! ```text
 //! {"coupons":"jsonl","version":1}          # coupons csv 1
@@ -72,14 +73,17 @@ fn hex(digest: Sha256) -> String {
     digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// A row without the end of its line. A line is always a row, so there must be no line break within.
+/// A row without the end of its line. A line is always a row, so there must be no line break
+/// within.
 fn csv_line(row: &Row) -> io::Result<Vec<u8>> {
     let mut writer = csv::WriterBuilder::new().has_headers(false).from_writer(Vec::new());
     writer.serialize(row)?;
     let mut line = writer.into_inner().map_err(|error| io::Error::other(error.to_string()))?;
     line.pop_if(|last| *last == b'\n');
     if line.contains(&b'\n') || line.contains(&b'\r') {
-        return Err(io::Error::other("a code with a line break cannot be written as CSV; use JSON lines"));
+        return Err(io::Error::other(
+            "a code with a line break cannot be written as CSV; use JSON lines",
+        ));
     }
     Ok(line)
 }
@@ -97,7 +101,8 @@ pub(super) struct Sealed<R> {
 impl<R: BufRead> Sealed<R> {
     pub(super) fn open(input: R) -> Result<Self, String> {
         let form = Form::JsonLines;
-        let mut file = Sealed { input, form, line: 0, count: 0, digest: Sha256::new(), ended: false };
+        let mut file =
+            Sealed { input, form, line: 0, count: 0, digest: Sha256::new(), ended: false };
         let first = file.read_line()?;
         file.digest.update(&first);
         match first.trim_end() {
@@ -153,7 +158,10 @@ impl<R: BufRead> Sealed<R> {
             Form::Csv => format!("# end {count} {sum}"),
         };
         if line.trim_end() != right {
-            return Err(format!("line {}: the count or the sum is wrong; the file was changed", self.line));
+            return Err(format!(
+                "line {}: the count or the sum is wrong; the file was changed",
+                self.line
+            ));
         }
         match self.input.fill_buf() {
             Ok([]) => Ok(()),

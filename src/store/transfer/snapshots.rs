@@ -39,7 +39,8 @@ impl Snapshots {
         Snapshots { directory: directory.into() }
     }
 
-    /// Keeps all coupons under a name, in the place of an older snapshot of that name. Gives back how many there are.
+    /// Keeps all coupons under a name, in the place of an older snapshot of that name. Gives back
+    /// how many there are.
     ///
     /// # Errors
     /// Any [`SnapshotError`] but `NoSuchSnapshot`. An older snapshot stays then.
@@ -77,9 +78,11 @@ impl Snapshots {
             Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
             entries => entries.map_err(|error| self.failed(error))?,
         };
-        let paths: Result<Vec<_>, _> = entries.map(|entry| entry.map(|entry| entry.path())).collect();
+        let paths: Result<Vec<_>, _> =
+            entries.map(|entry| entry.map(|entry| entry.path())).collect();
         let paths = paths.map_err(|error| self.failed(error))?;
-        let snapshots = paths.iter().filter(|path| path.extension().is_some_and(|end| end == "jsonl"));
+        let snapshots =
+            paths.iter().filter(|path| path.extension().is_some_and(|end| end == "jsonl"));
         let mut names: Vec<_> =
             snapshots.filter_map(|path| path.file_stem()?.to_str().map(str::to_owned)).collect();
         names.sort();

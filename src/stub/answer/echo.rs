@@ -14,7 +14,12 @@ pub(in crate::stub) struct Copied {
 
 impl Copied {
     /// Members of both classes that have the same name. None in common is none at all.
-    pub fn between(contract: &Contract, request: DtoId, response: DtoId, line: usize) -> Option<Self> {
+    pub fn between(
+        contract: &Contract,
+        request: DtoId,
+        response: DtoId,
+        line: usize,
+    ) -> Option<Self> {
         let own = contract.dto(request).members.iter().enumerate();
         let members: Vec<(usize, usize)> = own
             .filter_map(|(from, member)| Some((from, member_of(contract, response, &member.name)?)))

@@ -56,14 +56,18 @@ impl Compiler<'_> {
             ("sequence", document.sequence.is_some()),
             ("service", document.service),
         ];
-        let named: Vec<&str> = named.into_iter().filter(|(_, is)| *is).map(|(name, _)| name).collect();
+        let named: Vec<&str> =
+            named.into_iter().filter(|(_, is)| *is).map(|(name, _)| name).collect();
         if let [one, other, ..] = named.as_slice() {
-            let reason = format!("`{path}` says both `{one}` and `{other}`: an answer says one thing");
+            let reason =
+                format!("`{path}` says both `{one}` and `{other}`: an answer says one thing");
             return Err(Fault::at(place_of(node, other), reason));
         }
         self.check_company(document, node, path)?;
         match document {
-            AnswerDocument { answer: Some(Part(value)), .. } => self.value(value, &format!("{path}.answer")),
+            AnswerDocument { answer: Some(Part(value)), .. } => {
+                self.value(value, &format!("{path}.answer"))
+            }
             AnswerDocument { body: Some(Part(body)), .. } => {
                 self.text_of(body, &format!("{path}.body")).map(Says::Text)
             }
@@ -87,7 +91,12 @@ impl Compiler<'_> {
     }
 
     /// Members that mean something only beside certain others.
-    fn check_company(&self, document: &AnswerDocument, node: &Node, path: &str) -> Result<(), Fault> {
+    fn check_company(
+        &self,
+        document: &AnswerDocument,
+        node: &Node,
+        path: &str,
+    ) -> Result<(), Fault> {
         let is_raw = document.body.is_some()
             || document.body_file.is_some()
             || document.base64.is_some()
@@ -97,8 +106,9 @@ impl Compiler<'_> {
             ("headers", !document.headers.is_empty()),
             ("cookies", !document.cookies.is_empty()),
         ];
-        let alone =
-            |what: &str| has_head.iter().find(|(_, is)| *is).map(|(name, _)| (*name, what.to_owned()));
+        let alone = |what: &str| {
+            has_head.iter().find(|(_, is)| *is).map(|(name, _)| (*name, what.to_owned()))
+        };
         let wrong = match document {
             AnswerDocument { content_type: Some(_), .. } if !is_raw => Some((
                 "content_type",
@@ -120,8 +130,10 @@ impl Compiler<'_> {
     pub(super) fn value(&mut self, node: &Node, path: &str) -> Result<Says, Fault> {
         let operation = self.operation();
         let Some(ty) = &operation.response else {
-            let reason =
-                format!("{} answers nothing: give it a `status`, `headers` or an `error`", operation.name);
+            let reason = format!(
+                "{} answers nothing: give it a `status`, `headers` or an `error`",
+                operation.name
+            );
             return Err(Fault::at(node.at, reason));
         };
         let shape = self.shape(node, ty, path)?;
@@ -131,7 +143,13 @@ impl Compiler<'_> {
         }
     }
 
-    fn sequence(&mut self, values: &[Part], node: &Node, path: &str, key: &str) -> Result<Says, Fault> {
+    fn sequence(
+        &mut self,
+        values: &[Part],
+        node: &Node,
+        path: &str,
+        key: &str,
+    ) -> Result<Says, Fault> {
         let mut shapes = Vec::with_capacity(values.len());
         for (place, Part(value)) in values.iter().enumerate() {
             if let Says::Value(shape) = self.value(value, &format!("{path}.sequence[{place}]"))? {
@@ -152,27 +170,44 @@ impl Compiler<'_> {
         let at = place_of(node, "echo");
         let (contract, operation) = (self.contract(), self.operation());
         let Some(TypeRef::Dto(response)) = &operation.response else {
-            let reason = format!("`{path}.echo`: {} does not answer with an object", operation.name);
+            let reason =
+                format!("`{path}.echo`: {} does not answer with an object", operation.name);
             return Err(Fault::at(at, reason));
         };
         let line = self.line(node);
-        Copied::between(contract, operation.request, *response, line).map(Says::Echo).ok_or_else(|| {
-            let class = contract.type_text(&TypeRef::Dto(*response));
-            Fault::at(at, format!("`{path}.echo`: {} and {class} have no member in common", operation.name))
-        })
+        Copied::between(contract, operation.request, *response, line).map(Says::Echo).ok_or_else(
+            || {
+                let class = contract.type_text(&TypeRef::Dto(*response));
+                Fault::at(
+                    at,
+                    format!(
+                        "`{path}.echo`: {} and {class} have no member in common",
+                        operation.name
+                    ),
+                )
+            },
+        )
     }
 
     fn file(&self, name: &str, node: &Node, path: &str) -> Result<Says, Fault> {
         let at = place_of(node, "body_file");
-        let is_inside =
-            std::path::Path::new(name).components().all(|part| matches!(part, Component::Normal(_)));
+        let is_inside = std::path::Path::new(name)
+            .components()
+            .all(|part| matches!(part, Component::Normal(_)));
         if !is_inside {
-            return Err(Fault::at(at, format!("`{path}.body_file`: {name} is not in the folder of stubs")));
+            return Err(Fault::at(
+                at,
+                format!("`{path}.body_file`: {name} is not in the folder of stubs"),
+            ));
         }
         let file = self.folder.join(name);
-        let failed = |error: std::io::Error| Fault::at(at, format!("`{path}.body_file`: {name}: {error}"));
+        let failed =
+            |error: std::io::Error| Fault::at(at, format!("`{path}.body_file`: {name}: {error}"));
         if fs::metadata(&file).map_err(failed)?.len() > LONGEST {
-            return Err(Fault::at(at, format!("`{path}.body_file`: {name} is longer than {LONGEST} bytes")));
+            return Err(Fault::at(
+                at,
+                format!("`{path}.body_file`: {name} is longer than {LONGEST} bytes"),
+            ));
         }
         fs::read(&file).map(Says::Bytes).map_err(failed)
     }
@@ -188,7 +223,12 @@ impl Compiler<'_> {
         }
     }
 
-    fn error(&mut self, error: &ErrorDocument, node: &Node, path: &str) -> Result<ErrorTexts, Fault> {
+    fn error(
+        &mut self,
+        error: &ErrorDocument,
+        node: &Node,
+        path: &str,
+    ) -> Result<ErrorTexts, Fault> {
         let place = node.get("error").unwrap_or(node);
         let mut errors = Vec::new();
         for (index, field) in error.errors.iter().enumerate() {

@@ -28,7 +28,8 @@ const WORDS: [&str; 12] = [
     "members",
 ];
 
-const OPERATORS: [&str; 10] = ["equal", "not", "gt", "ge", "lt", "le", "in", "matches", "contains", "exists"];
+const OPERATORS: [&str; 10] =
+    ["equal", "not", "gt", "ge", "lt", "le", "in", "matches", "contains", "exists"];
 
 const TEXT: TypeRef = TypeRef::Scalar(Scalar::String);
 
@@ -46,7 +47,13 @@ impl Compiler<'_> {
                 }
                 "members" => {
                     for (name, node) in table(node, &below)? {
-                        self.member_check(name, name, node, &format!("{below}.{name}"), &mut checks)?;
+                        self.member_check(
+                            name,
+                            name,
+                            node,
+                            &format!("{below}.{name}"),
+                            &mut checks,
+                        )?;
                     }
                 }
                 "headers" => self.named(node, &below, Subject::Header, &mut checks)?,
@@ -105,7 +112,9 @@ impl Compiler<'_> {
             return Err(Fault::at(
                 node.at,
                 match nearest(name, WORDS).filter(|_| is_top) {
-                    Some(word) if nearest(name, dto.members.iter().map(|m| m.name.as_str())).is_none() => {
+                    Some(word)
+                        if nearest(name, dto.members.iter().map(|m| m.name.as_str())).is_none() =>
+                    {
                         format!("`{path}` is not known here; did you mean `{word}`?")
                     }
                     _ => known,
@@ -142,7 +151,9 @@ impl Compiler<'_> {
         if let Some((before, _)) = member.rsplit_once('.') {
             for name in before.split('.') {
                 let place = member_of(contract, id, name);
-                if let Some(TypeRef::Dto(next)) = place.map(|place| &contract.dto(id).members[place].ty) {
+                if let Some(TypeRef::Dto(next)) =
+                    place.map(|place| &contract.dto(id).members[place].ty)
+                {
                     id = *next;
                 }
             }
@@ -170,7 +181,9 @@ impl Compiler<'_> {
                     let Kind::List(items) = &node.kind else {
                         return Err(Fault::at(node.at, format!("`{below}` is a list of values")));
                     };
-                    Operator::In(items.iter().map(|item| literal(item, &below)).collect::<Result<_, _>>()?)
+                    Operator::In(
+                        items.iter().map(|item| literal(item, &below)).collect::<Result<_, _>>()?,
+                    )
                 }
                 "contains" => {
                     let of = if let TypeRef::List(_, of) = ty { of } else { ty };
@@ -185,9 +198,14 @@ impl Compiler<'_> {
                     return Err(Fault::at(
                         node.at,
                         match nearest(other, OPERATORS) {
-                            Some(near) => format!("`{below}` is not known here; did you mean `{near}`?"),
+                            Some(near) => {
+                                format!("`{below}` is not known here; did you mean `{near}`?")
+                            }
                             None => {
-                                format!("`{below}` is not known here; the tests are {}", OPERATORS.join(", "))
+                                format!(
+                                    "`{below}` is not known here; the tests are {}",
+                                    OPERATORS.join(", ")
+                                )
                             }
                         },
                     ));
@@ -221,7 +239,8 @@ fn pattern(node: &Node, ty: &TypeRef, path: &str) -> Result<Regex, Fault> {
     }
     Regex::new(text).map_err(|error| {
         let reason = error.to_string();
-        let last = reason.lines().last().unwrap_or_default().trim_start_matches("error: ").to_owned();
+        let last =
+            reason.lines().last().unwrap_or_default().trim_start_matches("error: ").to_owned();
         Fault::at(node.at, format!("`{path}` is no regular expression: {last}"))
     })
 }

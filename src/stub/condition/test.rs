@@ -51,11 +51,17 @@ impl Operator {
             Self::Equal(other) => equal(value, other),
             Self::Not(other) => !equal(value, other),
             Self::Greater(other) => order(other) == Some(Ordering::Greater),
-            Self::GreaterOrEqual(other) => matches!(order(other), Some(Ordering::Greater | Ordering::Equal)),
+            Self::GreaterOrEqual(other) => {
+                matches!(order(other), Some(Ordering::Greater | Ordering::Equal))
+            }
             Self::Less(other) => order(other) == Some(Ordering::Less),
-            Self::LessOrEqual(other) => matches!(order(other), Some(Ordering::Less | Ordering::Equal)),
+            Self::LessOrEqual(other) => {
+                matches!(order(other), Some(Ordering::Less | Ordering::Equal))
+            }
             Self::In(others) => others.iter().any(|other| equal(value, other)),
-            Self::Matches(pattern) => matches!(value, Value::String(text) if pattern.is_match(text)),
+            Self::Matches(pattern) => {
+                matches!(value, Value::String(text) if pattern.is_match(text))
+            }
             Self::Contains(other) => match (value, other) {
                 (Value::List(items), other) => items.iter().any(|item| equal(item, other)),
                 (Value::String(text), Value::String(part)) => text.contains(part.as_str()),

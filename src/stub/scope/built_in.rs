@@ -14,7 +14,9 @@ pub(super) fn get(call: &Arc<Call>, name: &str) -> Option<Value> {
     let context = &call.context;
     let tenant = context.tenant();
     Some(match name {
-        "members" => Value::from_object(Instance::new(context.contract.clone(), call.request.clone())),
+        "members" => {
+            Value::from_object(Instance::new(context.contract.clone(), call.request.clone()))
+        }
         "request" => request(call),
         "user" => user(call),
         "session" => {
@@ -49,16 +51,21 @@ pub(super) fn get(call: &Arc<Call>, name: &str) -> Option<Value> {
 fn random(call: &Call, from: i64, to: i64) -> Result<i64, Error> {
     let width = i128::from(to) - i128::from(from) + 1;
     if width < 1 {
-        return Err(Error::new(ErrorKind::InvalidOperation, format!("random({from}, {to}) has no numbers")));
+        return Err(Error::new(
+            ErrorKind::InvalidOperation,
+            format!("random({from}, {to}) has no numbers"),
+        ));
     }
     let drawn = u128::from_le_bytes(call.context.seed().bytes::<16>()) % width.unsigned_abs();
     let number = i128::from(from) + i128::try_from(drawn).unwrap_or_default();
-    i64::try_from(number).map_err(|error| Error::new(ErrorKind::InvalidOperation, error.to_string()))
+    i64::try_from(number)
+        .map_err(|error| Error::new(ErrorKind::InvalidOperation, error.to_string()))
 }
 
 fn request(call: &Call) -> Value {
     let map = |pairs: &[(String, String)]| {
-        let pairs = pairs.iter().map(|(name, value)| (name.to_lowercase(), Value::from(value.as_str())));
+        let pairs =
+            pairs.iter().map(|(name, value)| (name.to_lowercase(), Value::from(value.as_str())));
         Value::from_object(AnyCase(pairs.collect()))
     };
     let Some(view) = &call.view else { return Value::from(()) };

@@ -32,7 +32,9 @@ fn lift(contract: &Arc<Contract>, dialect: &Dialect, ty: &TypeRef, value: &Value
             None => Shown::from(number.to_f64().unwrap_or_default()),
         },
         (Value::String(text), _) => Shown::from(text.as_str()),
-        (Value::List(items), TypeRef::List(_, of)) => items.iter().map(|item| inner(of, item)).collect(),
+        (Value::List(items), TypeRef::List(_, of)) => {
+            items.iter().map(|item| inner(of, item)).collect()
+        }
         (Value::Dictionary(entries), TypeRef::Dictionary(key, of)) => {
             entries.iter().map(|(name, value)| (inner(key, name), inner(of, value))).collect()
         }

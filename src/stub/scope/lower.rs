@@ -37,11 +37,13 @@ impl Call {
             (TypeRef::Dto(id), ValueKind::Map) if contract.dto(*id).enumeration().is_none() => {
                 let mut object = contract.new_object(*id);
                 for name in shown.try_iter().map_err(|error| error.to_string())? {
-                    let Some(place) = name.as_str().and_then(|name| member_of(contract, *id, name)) else {
+                    let Some(place) = name.as_str().and_then(|name| member_of(contract, *id, name))
+                    else {
                         continue;
                     };
                     let value = shown.get_item(&name).map_err(|error| error.to_string())?;
-                    object.members[place] = self.lower(&contract.dto(*id).members[place].ty, &value)?;
+                    object.members[place] =
+                        self.lower(&contract.dto(*id).members[place].ty, &value)?;
                 }
                 Ok(Value::Object(object))
             }
@@ -49,8 +51,8 @@ impl Call {
                 Err(format!("expected {}, found a list or an object", contract.type_text(ty)))
             }
             (TypeRef::Scalar(scalar), ValueKind::Number) if is_whole(*scalar) => {
-                let number =
-                    i64::try_from(shown.clone()).map_or_else(|_| shown.to_string(), |n| n.to_string());
+                let number = i64::try_from(shown.clone())
+                    .map_or_else(|_| shown.to_string(), |n| n.to_string());
                 scalar_of(contract, &self.dialect, ty, &number)
             }
             _ => scalar_of(contract, &self.dialect, ty, &shown.to_string()),

@@ -16,11 +16,17 @@ impl Compiler<'_> {
         match (ty, &node.kind) {
             (TypeRef::Nullable(_), Kind::Null) => Ok(Shape::Constant(Value::Null)),
             (TypeRef::Nullable(of), _) => self.shape(node, of, path),
-            (_, Kind::Null) if contract.default_value(ty) == Value::Null => Ok(Shape::Constant(Value::Null)),
+            (_, Kind::Null) if contract.default_value(ty) == Value::Null => {
+                Ok(Shape::Constant(Value::Null))
+            }
             (_, Kind::Text(text)) => self.text_shape(node, ty, text, path),
             (TypeRef::List(_, of), Kind::List(items)) => self.list(items, of, path),
-            (TypeRef::Dictionary(key, of), Kind::Table(entries)) => self.dictionary(entries, (key, of), path),
-            (TypeRef::Dto(id), Kind::Table(entries)) if contract.dto(*id).enumeration().is_none() => {
+            (TypeRef::Dictionary(key, of), Kind::Table(entries)) => {
+                self.dictionary(entries, (key, of), path)
+            }
+            (TypeRef::Dto(id), Kind::Table(entries))
+                if contract.dto(*id).enumeration().is_none() =>
+            {
                 self.object(entries, *id, path)
             }
             _ => self.scalar(node, ty, path).map(Shape::Constant),
@@ -42,8 +48,11 @@ impl Compiler<'_> {
                 let mut members = Vec::new();
                 for (place, member) in dto.members.iter().enumerate() {
                     let value = std::mem::take(&mut object.members[place]);
-                    let path =
-                        if path.is_empty() { member.name.clone() } else { format!("{path}.{}", member.name) };
+                    let path = if path.is_empty() {
+                        member.name.clone()
+                    } else {
+                        format!("{path}.{}", member.name)
+                    };
                     match self.shape_of(value, &member.ty, &path)? {
                         Shape::Constant(value) => object.members[place] = value,
                         shape => members.push((place, shape)),
@@ -126,7 +135,12 @@ impl Compiler<'_> {
         })
     }
 
-    fn object(&mut self, entries: &[(String, Node)], id: DtoId, path: &str) -> Result<Shape, Fault> {
+    fn object(
+        &mut self,
+        entries: &[(String, Node)],
+        id: DtoId,
+        path: &str,
+    ) -> Result<Shape, Fault> {
         let contract = self.contract();
         let (dto, mut blank) = (contract.dto(id), contract.new_object(id));
         let mut members: Vec<(usize, Shape)> = Vec::new();
@@ -145,14 +159,24 @@ impl Compiler<'_> {
             }
         }
         let is_constant = members.is_empty();
-        Ok(if is_constant { Shape::Constant(Value::Object(blank)) } else { Shape::Object(blank, members) })
+        Ok(if is_constant {
+            Shape::Constant(Value::Object(blank))
+        } else {
+            Shape::Object(blank, members)
+        })
     }
 
     fn name_of(&self, id: DtoId) -> String {
         self.contract().type_text(&TypeRef::Dto(id))
     }
 
-    fn text_shape(&mut self, node: &Node, ty: &TypeRef, text: &str, path: &str) -> Result<Shape, Fault> {
+    fn text_shape(
+        &mut self,
+        node: &Node,
+        ty: &TypeRef,
+        text: &str,
+        path: &str,
+    ) -> Result<Shape, Fault> {
         let compiled = self.templates.text(text, node.at, path)?;
         if let super::Text::Constant(_) = compiled {
             return self.scalar(node, ty, path).map(Shape::Constant);
@@ -160,7 +184,8 @@ impl Compiler<'_> {
         if let Some(of) = compiled.ty().filter(|of| !may_become(of, ty)) {
             let contract = self.contract();
             let (wanted, found) = (contract.type_text(ty), contract.type_text(of));
-            let reason = format!("`{path}` is not of its type: expected {wanted}, `{text}` is {found}");
+            let reason =
+                format!("`{path}` is not of its type: expected {wanted}, `{text}` is {found}");
             return Err(Fault::at(node.at, reason));
         }
         Ok(Shape::Text(compiled, ty.clone()))
@@ -224,7 +249,9 @@ pub(in crate::stub) fn unknown(dto: &Dto, class: &str, path: &str, name: &str) -
     let names = dto.members.iter().map(|member| member.name.as_str());
     match nearest(name, names.clone()) {
         Some(near) => format!("`{path}` is no member of {class}; did you mean `{near}`?"),
-        None if dto.members.is_empty() => format!("`{path}` is no member of {class}, which has none"),
+        None if dto.members.is_empty() => {
+            format!("`{path}` is no member of {class}, which has none")
+        }
         None => {
             let names: Vec<&str> = names.take(12).collect();
             format!("`{path}` is no member of {class}; its members are {}", names.join(", "))

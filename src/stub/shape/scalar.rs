@@ -14,11 +14,16 @@ impl Compiler<'_> {
         let contract = self.contract();
         let misfit = |found: String| {
             let expected = contract.type_text(ty);
-            let subject = if path.is_empty() { "the answer".to_owned() } else { format!("`{path}`") };
-            Fault::at(node.at, format!("{subject} is not of its type: expected {expected}, found {found}"))
+            let subject =
+                if path.is_empty() { "the answer".to_owned() } else { format!("`{path}`") };
+            Fault::at(
+                node.at,
+                format!("{subject} is not of its type: expected {expected}, found {found}"),
+            )
         };
-        let read =
-            |text: &str| scalar_of(contract, self.dialect, ty, text).map_err(|_| misfit(format!("`{text}`")));
+        let read = |text: &str| {
+            scalar_of(contract, self.dialect, ty, text).map_err(|_| misfit(format!("`{text}`")))
+        };
         match (ty, &node.kind) {
             (TypeRef::Nullable(of), _) => self.scalar(node, of, path),
             (TypeRef::Unknown(_), Kind::Text(text)) => Ok(Value::String(text.clone())),
@@ -26,11 +31,15 @@ impl Compiler<'_> {
                 Some(members) => read(text).map_err(|fault| of_enum(fault, members, text)),
                 None => Err(misfit(format!("the text `{text}`"))),
             },
-            (TypeRef::Dto(id), Kind::Number(number)) if contract.dto(*id).enumeration().is_some() => {
+            (TypeRef::Dto(id), Kind::Number(number))
+                if contract.dto(*id).enumeration().is_some() =>
+            {
                 read(number)
             }
             (TypeRef::Scalar(Scalar::Boolean), Kind::Bool(truth)) => Ok(Value::Bool(*truth)),
-            (TypeRef::Scalar(Scalar::Object), Kind::Bool(truth)) => Ok(Value::String(truth.to_string())),
+            (TypeRef::Scalar(Scalar::Object), Kind::Bool(truth)) => {
+                Ok(Value::String(truth.to_string()))
+            }
             (TypeRef::Scalar(Scalar::Bytes | Scalar::Stream), Kind::List(items)) => {
                 let byte = |item: &Node| match &item.kind {
                     Kind::Number(number) => number.parse::<u8>().ok(),
@@ -40,7 +49,9 @@ impl Compiler<'_> {
                 bytes.map(Value::Bytes).ok_or_else(|| misfit("a list of other things".to_owned()))
             }
             (TypeRef::Scalar(_), Kind::Text(text)) => read(text),
-            (TypeRef::Scalar(scalar), Kind::Number(number)) if takes_number(*scalar) => read(number),
+            (TypeRef::Scalar(scalar), Kind::Number(number)) if takes_number(*scalar) => {
+                read(number)
+            }
             (_, Kind::Text(text)) => Err(misfit(format!("the text `{text}`"))),
             (_, Kind::Number(number)) => Err(misfit(format!("the number {number}"))),
             _ => Err(misfit(node.words().to_owned())),
@@ -69,10 +80,15 @@ fn takes_number(scalar: Scalar) -> bool {
 fn of_enum(fault: Fault, members: &Enumeration, text: &str) -> Fault {
     let names = members.members.iter().map(|member| member.name.as_str());
     match nearest(text, names.clone()) {
-        Some(near) => Fault { reason: format!("{}; did you mean `{near}`?", fault.reason), ..fault },
+        Some(near) => {
+            Fault { reason: format!("{}; did you mean `{near}`?", fault.reason), ..fault }
+        }
         None => {
             let names: Vec<&str> = names.take(12).collect();
-            Fault { reason: format!("{}; its names are {}", fault.reason, names.join(", ")), ..fault }
+            Fault {
+                reason: format!("{}; its names are {}", fault.reason, names.join(", ")),
+                ..fault
+            }
         }
     }
 }

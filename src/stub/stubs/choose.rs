@@ -22,7 +22,12 @@ enum Missed<'s> {
 
 impl Stub {
     /// The answer of the first one whose conditions hold, or of the operation's own service.
-    pub fn answer(&self, incoming: Incoming<'_>, own: &Own, dialect: &Arc<Dialect>) -> ServiceFuture {
+    pub fn answer(
+        &self,
+        incoming: Incoming<'_>,
+        own: &Own,
+        dialect: &Arc<Dialect>,
+    ) -> ServiceFuture {
         let (context, view, made) = (incoming.context.clone(), incoming.view, Cell::new(0));
         let state = context.tenant.clone();
         let number = if self.compiled.counts { state.stubs().count(&self.key()) } else { 0 };
@@ -41,18 +46,30 @@ impl Stub {
         }
     }
 
-    fn given(&self, answer: &Answer, scope: &Scope<'_>, incoming: Incoming<'_>, own: &Own) -> ServiceFuture {
+    fn given(
+        &self,
+        answer: &Answer,
+        scope: &Scope<'_>,
+        incoming: Incoming<'_>,
+        own: &Own,
+    ) -> ServiceFuture {
         let reply = answer.reply(scope, incoming.view.body());
         let reply = reply.and_then(|reply| answer.remember(scope).map(|()| reply));
         match reply {
             Err(trouble) => self.failed(&trouble),
-            Ok(_) if matches!(answer.says, Says::Service) => delayed(answer.delay, incoming.answer_by(own)),
+            Ok(_) if matches!(answer.says, Says::Service) => {
+                delayed(answer.delay, incoming.answer_by(own))
+            }
             Ok(reply) => delayed(answer.delay, Box::pin(async move { reply })),
         }
     }
 
     /// The answer that the request names, else the first whose conditions hold.
-    fn chosen(&self, scope: &Scope<'_>, incoming: &Incoming<'_>) -> Result<Option<&Answer>, TemplateError> {
+    fn chosen(
+        &self,
+        scope: &Scope<'_>,
+        incoming: &Incoming<'_>,
+    ) -> Result<Option<&Answer>, TemplateError> {
         if let Some(answer) = self.named(incoming.view) {
             return Ok(Some(answer));
         }
@@ -69,7 +86,9 @@ impl Stub {
                 held += 1;
             }
             let missed = missed.or_else(|| match &answer.times {
-                Some((limit, key)) if !stubs.count_up_to(key, *limit) => Some(Missed::Times(*limit)),
+                Some((limit, key)) if !stubs.count_up_to(key, *limit) => {
+                    Some(Missed::Times(*limit))
+                }
                 _ => None,
             });
             match missed {
@@ -97,8 +116,10 @@ impl Stub {
         if let Some(name) = view.header(BY_NAME) {
             return answers.iter().find(|answer| answer.name.as_deref() == Some(name));
         }
-        let code =
-            view.header("prefer")?.split([',', ';']).find_map(|part| part.trim().strip_prefix("code="));
+        let code = view
+            .header("prefer")?
+            .split([',', ';'])
+            .find_map(|part| part.trim().strip_prefix("code="));
         let code: u16 = code?.trim_matches('"').parse().ok()?;
         answers.iter().find(|answer| answer.sent_status() == code)
     }

@@ -60,7 +60,9 @@ impl Templates<'_> {
             None => {
                 let class = self.contract.type_text(ty);
                 Err(match nearest(name, dto.members.iter().map(|member| member.name.as_str())) {
-                    Some(near) => format!("`{name}` is no member of {class}; did you mean `{near}`?"),
+                    Some(near) => {
+                        format!("`{name}` is no member of {class}; did you mean `{near}`?")
+                    }
                     None => format!("`{name}` is no member of {class}"),
                 })
             }
@@ -101,7 +103,8 @@ pub(super) fn filters(source: &str) -> Vec<String> {
             (None, '}') if after.starts_with('}') => inside = false,
             (None, '%') if after.starts_with('}') => inside = false,
             (None, '|') if inside => {
-                let name = after.trim_start().split(|c: char| !c.is_alphanumeric() && c != '_').next();
+                let name =
+                    after.trim_start().split(|c: char| !c.is_alphanumeric() && c != '_').next();
                 names.extend(name.filter(|name| !name.is_empty()).map(str::to_owned));
             }
             _ => {}

@@ -33,7 +33,9 @@ impl Templates<'_> {
         let first = names[0].0;
         let dto = self.contract.dto(self.operation.request);
         let is_exact = dto.members.iter().any(|member| member.name == first);
-        if self.locals.iter().any(|local| local == first) || (BUILT_IN.contains(&first) && !is_exact) {
+        if self.locals.iter().any(|local| local == first)
+            || (BUILT_IN.contains(&first) && !is_exact)
+        {
             return Ok(None);
         }
         let dotted = names.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(".");

@@ -41,7 +41,12 @@ fn node(raw: &RawValue, whole: &str, depth: usize) -> Result<Node, Fault> {
         }
         Some(b'[') => {
             let items: Vec<&RawValue> = serde_json::from_str(text).map_err(inner)?;
-            Kind::List(items.into_iter().map(|raw| node(raw, whole, depth + 1)).collect::<Result<_, _>>()?)
+            Kind::List(
+                items
+                    .into_iter()
+                    .map(|raw| node(raw, whole, depth + 1))
+                    .collect::<Result<_, _>>()?,
+            )
         }
         Some(b'"') => Kind::Text(serde_json::from_str(text).map_err(inner)?),
         Some(b't') => Kind::Bool(true),

@@ -44,7 +44,8 @@ pub(super) fn generate(contract: &Contract, reference: &Reference<'_>) -> String
         let _ = writeln!(out, "using {name};");
     }
     generator.xml_namespaces(&mut out, &shapes);
-    for block in shapes.chunk_by(|a, b| dotnet::namespace(&generator, a) == dotnet::namespace(&generator, b))
+    for block in
+        shapes.chunk_by(|a, b| dotnet::namespace(&generator, a) == dotnet::namespace(&generator, b))
     {
         let _ = writeln!(out, "\nnamespace {}\n{{", dotnet::namespace(&generator, &block[0]));
         block.iter().for_each(|shape| generator.dto(&mut out, shape));
@@ -56,11 +57,13 @@ pub(super) fn generate(contract: &Contract, reference: &Reference<'_>) -> String
 impl Generator<'_, CSharp> {
     /// One XML namespace for all, where every class has a data contract.
     fn xml_namespaces(&self, out: &mut String, shapes: &[Shape<'_>]) {
-        let name = self.given("AddDefaultXmlNamespace").unwrap_or("http://schemas.servicestack.net/types");
+        let name =
+            self.given("AddDefaultXmlNamespace").unwrap_or("http://schemas.servicestack.net/types");
         if !self.on("AddDataContractAttributes") {
             return;
         }
-        let mut all: Vec<String> = shapes.iter().map(|shape| dotnet::namespace(self, shape)).collect();
+        let mut all: Vec<String> =
+            shapes.iter().map(|shape| dotnet::namespace(self, shape)).collect();
         all.dedup();
         all.iter().for_each(|own| {
             let _ = writeln!(
@@ -108,7 +111,9 @@ impl Generator<'_, CSharp> {
         self.constructor(out, shape);
         shape.fields.iter().for_each(|field| self.property(out, shape, field));
         if self.is_extensible(shape) {
-            out.push_str("        public virtual ExtensionDataObject ExtensionData { get; set; }\n");
+            out.push_str(
+                "        public virtual ExtensionDataObject ExtensionData { get; set; }\n",
+            );
         }
         out.push_str("    }\n");
     }
@@ -125,7 +130,9 @@ impl Generator<'_, CSharp> {
     fn bases(&self, shape: &Shape<'_>) -> Vec<String> {
         let mut bases: Vec<String> = self.base(shape).into_iter().collect();
         match shape.answer().filter(|_| self.on("AddReturnMarker")) {
-            Some(Answer::Type(response)) => bases.push(format!("IReturn<{}>", self.spell(response, shape))),
+            Some(Answer::Type(response)) => {
+                bases.push(format!("IReturn<{}>", self.spell(response, shape)))
+            }
             Some(Answer::Void) => bases.push("IReturnVoid".to_owned()),
             Some(Answer::Untold) | None => {}
         }
@@ -137,7 +144,8 @@ impl Generator<'_, CSharp> {
 
     /// Collections start empty and not null.
     fn constructor(&self, out: &mut String, shape: &Shape<'_>) {
-        let initial: Vec<String> = shape.fields.iter().filter_map(|own| self.initial(shape, own)).collect();
+        let initial: Vec<String> =
+            shape.fields.iter().filter_map(|own| self.initial(shape, own)).collect();
         if initial.is_empty() || shape.is_interface() {
             return;
         }
@@ -154,7 +162,8 @@ impl Generator<'_, CSharp> {
             return Some(format!("{name} = {value};"));
         }
         let ty = self.spell(&field.ty, shape);
-        (field.is_collection() && self.on("InitializeCollections")).then(|| format!("{name} = new {ty}{{}};"))
+        (field.is_collection() && self.on("InitializeCollections"))
+            .then(|| format!("{name} = new {ty}{{}};"))
     }
 
     fn property(&self, out: &mut String, shape: &Shape<'_>, field: &Field<'_>) {
@@ -176,7 +185,8 @@ impl Generator<'_, CSharp> {
             if let Some(wire) = &own.wire_name {
                 let _ = writeln!(out, "        [EnumMember(Value={})]", quoted(wire));
             }
-            let number = if enumeration.shows_values { format!(" = {}", own.number) } else { String::new() };
+            let number =
+                if enumeration.shows_values { format!(" = {}", own.number) } else { String::new() };
             let _ = writeln!(out, "        {}{number},", escaped(name));
         }
         out.push_str("    }\n");

@@ -45,7 +45,9 @@ impl TypeSyntax for CSharp {
             ListKind::List | ListKind::Stack => format!("List<{item}>"),
             ListKind::Array => format!("{item}[]"),
             ListKind::Set => format!("HashSet<{item}>"),
-            ListKind::Interface | ListKind::IList | ListKind::ICollection => format!("IEnumerable<{item}>"),
+            ListKind::Interface | ListKind::IList | ListKind::ICollection => {
+                format!("IEnumerable<{item}>")
+            }
         }
     }
 

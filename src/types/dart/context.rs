@@ -10,7 +10,8 @@ use crate::types::names::SINGLE_DOLLAR;
 use super::compact;
 use super::syntax::Dart;
 
-/// The table `_ctx`: every class and enum of the text, and every closed type that a member or an answer has.
+/// The table `_ctx`: every class and enum of the text, and every closed type that a member or an
+/// answer has.
 pub(super) fn write(out: &mut String, generator: &Generator<'_, Dart>, shapes: &[Shape<'_>]) {
     let host = generator.reference.base_url.split("://").last().unwrap_or_default();
     let library = host.split([':', '/']).next().unwrap_or_default();
@@ -40,7 +41,9 @@ fn own(generator: &Generator<'_, Dart>, shape: &Shape<'_>) -> Option<String> {
     let name = generator.own_name(shape);
     let literal = SINGLE_DOLLAR.literal(&compact(&name));
     Some(match &shape.dto.kind {
-        DtoKind::Enum(enumeration) if enumeration.as_number || enumeration.members.is_empty() => return None,
+        DtoKind::Enum(enumeration) if enumeration.as_number || enumeration.members.is_empty() => {
+            return None;
+        }
         DtoKind::Enum(_) => format!("{literal}: TypeInfo(TypeOf.Enum, enumValues: {name}.values)"),
         DtoKind::Interface => format!("{literal}: TypeInfo(TypeOf.Interface)"),
         _ if !shape.parameters().is_empty() => {
@@ -53,7 +56,12 @@ fn own(generator: &Generator<'_, Dart>, shape: &Shape<'_>) -> Option<String> {
 }
 
 /// A list, a dictionary or a closed generic, and what it is made of.
-fn closed(out: &mut String, generator: &Generator<'_, Dart>, ty: &TypeRef, told: &mut BTreeSet<String>) {
+fn closed(
+    out: &mut String,
+    generator: &Generator<'_, Dart>,
+    ty: &TypeRef,
+    told: &mut BTreeSet<String>,
+) {
     let parts: Vec<&TypeRef> = match ty {
         TypeRef::Nullable(inner) => return closed(out, generator, inner, told),
         TypeRef::List(_, item) => vec![item],

@@ -40,7 +40,8 @@ pub(super) fn generate(contract: &Contract, reference: &Reference<'_>) -> String
     out
 }
 
-/// A member under the name that Dart gives it: in camelCase, since a member would hide a type of its name.
+/// A member under the name that Dart gives it: in camelCase, since a member would hide a type of
+/// its name.
 struct Member<'s> {
     name: String,
     ty: String,
@@ -91,7 +92,9 @@ impl Generator<'_, Dart> {
         let extends = base.as_ref().map(|base| format!(" extends {base}")).unwrap_or_default();
         let mut implements: Vec<String> = Vec::new();
         implements.extend(match shape.answer() {
-            Some(Answer::Type(response)) => Some(format!("IReturn<{}>", self.spell(response, shape))),
+            Some(Answer::Type(response)) => {
+                Some(format!("IReturn<{}>", self.spell(response, shape)))
+            }
             Some(Answer::Void) => Some("IReturnVoid".to_owned()),
             Some(Answer::Untold) | None => None,
         });
@@ -121,7 +124,8 @@ impl Generator<'_, Dart> {
         match shape.parameters() {
             [] => SINGLE_DOLLAR.literal(own),
             names => {
-                let names: Vec<String> = names.iter().map(|name| format!("${}", identifier(name))).collect();
+                let names: Vec<String> =
+                    names.iter().map(|name| format!("${}", identifier(name))).collect();
                 format!("'{}<{}>'", shape.name, names.join(","))
             }
         }
@@ -135,7 +139,8 @@ impl Generator<'_, Dart> {
                 None => format!("this.{}", member.name),
             })
             .collect();
-        let parameters = if own.is_empty() { String::new() } else { format!("{{{}}}", own.join(",")) };
+        let parameters =
+            if own.is_empty() { String::new() } else { format!("{{{}}}", own.join(",")) };
         let name = &shape.name;
         let _ = writeln!(
             out,
@@ -143,7 +148,13 @@ impl Generator<'_, Dart> {
         );
     }
 
-    fn conversions(&self, out: &mut String, shape: &Shape<'_>, members: &[Member<'_>], has_base: bool) {
+    fn conversions(
+        &self,
+        out: &mut String,
+        shape: &Shape<'_>,
+        members: &[Member<'_>],
+        has_base: bool,
+    ) {
         out.push_str("    fromMap(Map<String, dynamic> json) {\n");
         if has_base {
             out.push_str("        super.fromMap(json);\n");
@@ -155,7 +166,9 @@ impl Generator<'_, Dart> {
                 TypeRef::Scalar(Scalar::Single | Scalar::Double | Scalar::Decimal) => {
                     format!("JsonConverters.toDouble({value})")
                 }
-                ty => format!("JsonConverters.fromJson({value},{},context!)", self.runtime(ty, shape)),
+                ty => {
+                    format!("JsonConverters.fromJson({value},{},context!)", self.runtime(ty, shape))
+                }
             };
             let _ = writeln!(out, "        {name} = {read};");
         }
@@ -172,7 +185,10 @@ impl Generator<'_, Dart> {
                 let written = if plain {
                     name.clone()
                 } else {
-                    format!("JsonConverters.toJson({name},{},context!)", SINGLE_DOLLAR.literal(&compact(ty)))
+                    format!(
+                        "JsonConverters.toJson({name},{},context!)",
+                        SINGLE_DOLLAR.literal(&compact(ty))
+                    )
                 };
                 format!("\n        {key}: {written}")
             })
@@ -183,7 +199,8 @@ impl Generator<'_, Dart> {
 
     /// The name of a type while the program runs: parameters are asked of the object.
     fn runtime(&self, ty: &TypeRef, shape: &Shape<'_>) -> String {
-        let place = |name: &String| shape.parameters().iter().position(|parameter| parameter == name);
+        let place =
+            |name: &String| shape.parameters().iter().position(|parameter| parameter == name);
         let argument = |ty: &TypeRef| match ty {
             TypeRef::Unknown(name) => place(name),
             _ => None,
@@ -232,7 +249,9 @@ fn is_plain(ty: &TypeRef) -> bool {
                 | Scalar::Bytes
                 | Scalar::Stream
         ),
-        TypeRef::Unknown(_) | TypeRef::List(..) | TypeRef::Dictionary(..) | TypeRef::Dto(_) => false,
+        TypeRef::Unknown(_) | TypeRef::List(..) | TypeRef::Dictionary(..) | TypeRef::Dto(_) => {
+            false
+        }
     }
 }
 

@@ -67,9 +67,10 @@ impl TypeSyntax for Dart {
 }
 
 pub(super) const KEYWORDS: [&str; 35] = [
-    "assert", "await", "break", "case", "catch", "class", "const", "continue", "default", "do", "else",
-    "enum", "extends", "false", "final", "finally", "for", "if", "in", "is", "new", "null", "rethrow",
-    "return", "super", "switch", "this", "throw", "true", "try", "var", "void", "while", "with", "yield",
+    "assert", "await", "break", "case", "catch", "class", "const", "continue", "default", "do",
+    "else", "enum", "extends", "false", "final", "finally", "for", "if", "in", "is", "new", "null",
+    "rethrow", "return", "super", "switch", "this", "throw", "true", "try", "var", "void", "while",
+    "with", "yield",
 ];
 
 /// Names that the texts need: no class may have them, and no member, which would hide them.

@@ -1,4 +1,5 @@
-//! F#, for `ServiceStack.Client`: classes in one recursive namespace, so that their order does not matter.
+//! F#, for `ServiceStack.Client`: classes in one recursive namespace, so that their order does not
+//! matter.
 
 mod syntax;
 
@@ -29,9 +30,11 @@ const OPTIONS: Defaults = &[
     ("AddNamespaces", ""),
 ];
 
-const COMMENT: Comment = Comment { open: "(* ", line: "", hidden: "//", close: "*)\n", nests: true };
+const COMMENT: Comment =
+    Comment { open: "(* ", line: "", hidden: "//", close: "*)\n", nests: true };
 
-const NOTATION: Notation = Notation { assign: "=", text: quoted, type_of: |name| format!("typeof<{name}>") };
+const NOTATION: Notation =
+    Notation { assign: "=", text: quoted, type_of: |name| format!("typeof<{name}>") };
 
 /// The whole text.
 pub(super) fn generate(contract: &Contract, reference: &Reference<'_>) -> String {
@@ -44,7 +47,8 @@ pub(super) fn generate(contract: &Contract, reference: &Reference<'_>) -> String
     let own = first.unwrap_or_else(|| "Dtos".to_owned());
     let _ = writeln!(out, "\nnamespace rec {}\n", namespace(&own));
     // A namespace that the text does not have cannot be opened.
-    let is_there = |name: &String| !shapes.iter().any(|shape| dotnet::namespace(&generator, shape) == *name);
+    let is_there =
+        |name: &String| !shapes.iter().any(|shape| dotnet::namespace(&generator, shape) == *name);
     for name in dotnet::namespaces(&generator, &shapes).iter().filter(|name| is_there(name)) {
         let _ = writeln!(out, "open {}", namespace(name));
     }
@@ -80,7 +84,11 @@ impl Generator<'_, FSharp> {
             out.push_str("        interface end\n");
         }
         for (name, field) in members(shape) {
-            let _ = writeln!(out, "        abstract {name}:{} with get,set", self.spell(&field.ty, shape));
+            let _ = writeln!(
+                out,
+                "        abstract {name}:{} with get,set",
+                self.spell(&field.ty, shape)
+            );
         }
     }
 
@@ -89,8 +97,11 @@ impl Generator<'_, FSharp> {
             let version = quoted(self.reference.version);
             let _ = writeln!(out, "    [<GeneratedCode(\"AddServiceStackReference\", {version})>]");
         }
-        let kind =
-            if shape.is_abstract() { "[<AbstractClass; AllowNullLiteral>]" } else { "[<AllowNullLiteral>]" };
+        let kind = if shape.is_abstract() {
+            "[<AbstractClass; AllowNullLiteral>]"
+        } else {
+            "[<AllowNullLiteral>]"
+        };
         let _ = writeln!(out, "    {kind}\n    type {}() =", self.own_name(shape));
         let start = out.len();
         if let Some(base) = self.base(shape) {
@@ -110,7 +121,9 @@ impl Generator<'_, FSharp> {
                  member val ExtensionData:ExtensionDataObject = null with get,set\n",
             );
         }
-        members(shape).into_iter().for_each(|(name, field)| self.property(out, shape, field, &name));
+        members(shape)
+            .into_iter()
+            .for_each(|(name, field)| self.property(out, shape, field, &name));
         if out.len() == start {
             out.push_str("        class end\n");
         }
@@ -131,7 +144,8 @@ impl Generator<'_, FSharp> {
         let filled = self.on("InitializeCollections");
         match ty {
             TypeRef::List(ListKind::Array, _) if filled => "[||]".to_owned(),
-            TypeRef::List(ListKind::List | ListKind::Stack | ListKind::Set, _) | TypeRef::Dictionary(..)
+            TypeRef::List(ListKind::List | ListKind::Stack | ListKind::Set, _)
+            | TypeRef::Dictionary(..)
                 if filled =>
             {
                 format!("new {spelled}()")
@@ -151,9 +165,15 @@ fn enumeration_of(out: &mut String, shape: &Shape<'_>, enumeration: &Enumeration
     let wide = enumeration.members.iter().any(|member| i32::try_from(member.number).is_err());
     let suffix = if wide { "L" } else { "" };
     for (own, name) in dotnet::members(enumeration) {
-        let mark = own.wire_name.as_ref().map(|wire| format!("[<EnumMember(Value={})>] ", quoted(wire)));
-        let _ =
-            writeln!(out, "        | {}{} = {}{suffix}", mark.unwrap_or_default(), escaped(name), own.number);
+        let mark =
+            own.wire_name.as_ref().map(|wire| format!("[<EnumMember(Value={})>] ", quoted(wire)));
+        let _ = writeln!(
+            out,
+            "        | {}{} = {}{suffix}",
+            mark.unwrap_or_default(),
+            escaped(name),
+            own.number
+        );
     }
 }
 

@@ -46,7 +46,9 @@ impl TypeSyntax for FSharp {
             ListKind::List | ListKind::Stack => format!("ResizeArray<{item}>"),
             ListKind::Array => format!("{item}[]"),
             ListKind::Set => format!("HashSet<{item}>"),
-            ListKind::Interface | ListKind::IList | ListKind::ICollection => format!("IEnumerable<{item}>"),
+            ListKind::Interface | ListKind::IList | ListKind::ICollection => {
+                format!("IEnumerable<{item}>")
+            }
         }
     }
 

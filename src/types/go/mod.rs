@@ -1,4 +1,5 @@
-//! Go 1.18 and newer, for `github.com/ServiceStack/servicestack-go`. Not part of 5.9.1, but of newer hosts.
+//! Go 1.18 and newer, for `github.com/ServiceStack/servicestack-go`. Not part of 5.9.1, but of
+//! newer hosts.
 
 mod syntax;
 
@@ -25,7 +26,8 @@ const OPTIONS: Defaults = &[
 /// The whole text.
 pub(super) fn generate(contract: &Contract, reference: &Reference<'_>) -> String {
     let generator = Generator::new(contract, reference, Go, OPTIONS);
-    let package = generator.given("GlobalNamespace").map(identifier).unwrap_or_else(|| "dtos".to_owned());
+    let package =
+        generator.given("GlobalNamespace").map(identifier).unwrap_or_else(|| "dtos".to_owned());
     let mut body = String::new();
     let shapes = generator.bases_first();
     let mut constants = Unique::default();
@@ -67,13 +69,18 @@ impl Generator<'_, Go> {
     fn structure(&self, out: &mut String, shape: &Shape<'_>) {
         let parameters: Vec<String> =
             shape.parameters().iter().map(|name| format!("{} any", identifier(name))).collect();
-        let parameters =
-            if parameters.is_empty() { String::new() } else { format!("[{}]", parameters.join(", ")) };
+        let parameters = if parameters.is_empty() {
+            String::new()
+        } else {
+            format!("[{}]", parameters.join(", "))
+        };
         let _ = writeln!(out, "type {}{parameters} struct {{", shape.name);
         let mut names = Unique::default();
         for field in flat::members(self, shape) {
-            let name = names
-                .take(free(exported(&field.name), &["CreateResponse", "CreateResponseVoid", "HttpMethod"]));
+            let name = names.take(free(
+                exported(&field.name),
+                &["CreateResponse", "CreateResponseVoid", "HttpMethod"],
+            ));
             self.field(out, shape, &field, &name);
         }
         out.push_str("}\n");
@@ -82,14 +89,18 @@ impl Generator<'_, Go> {
 
     fn field(&self, out: &mut String, shape: &Shape<'_>, field: &Flat<'_>, name: &str) {
         self.comment(out, "\t// ", field.description);
-        let _ = writeln!(out, "\t{name} {} {}", self.pointed(&field.ty, shape), tag(&field.wire_name));
+        let _ =
+            writeln!(out, "\t{name} {} {}", self.pointed(&field.ty, shape), tag(&field.wire_name));
     }
 
-    /// A struct within a struct stands behind a pointer, as does what may be absent: it is left out then.
+    /// A struct within a struct stands behind a pointer, as does what may be absent: it is left out
+    /// then.
     fn pointed(&self, ty: &TypeRef, shape: &Shape<'_>) -> String {
         let spelled = self.spell(ty, shape);
         let is_struct = match ty {
-            TypeRef::Dto(id) => matches!(self.contract.dto(*id).kind, DtoKind::Class | DtoKind::Abstract),
+            TypeRef::Dto(id) => {
+                matches!(self.contract.dto(*id).kind, DtoKind::Class | DtoKind::Abstract)
+            }
             _ => false,
         };
         if is_struct && !spelled.starts_with('*') { format!("*{spelled}") } else { spelled }
@@ -112,19 +123,29 @@ impl Generator<'_, Go> {
             }
             Answer::Untold => out.push('\n'),
         }
-        let _ =
-            writeln!(out, "func ({own}) HttpMethod() string {{ return \"{}\" }}", operation.preferred_verb());
+        let _ = writeln!(
+            out,
+            "func ({own}) HttpMethod() string {{ return \"{}\" }}",
+            operation.preferred_verb()
+        );
     }
 }
 
 /// The name on the wire; a tag knows no quotes, commas and lines.
 fn tag(wire_name: &str) -> String {
-    let name: String =
-        wire_name.chars().filter(|c| !c.is_control() && !"\"`\\,\u{2028}\u{2029}".contains(*c)).collect();
+    let name: String = wire_name
+        .chars()
+        .filter(|c| !c.is_control() && !"\"`\\,\u{2028}\u{2029}".contains(*c))
+        .collect();
     format!("`json:\"{name},omitempty\"`")
 }
 
-fn enumeration_of(out: &mut String, shape: &Shape<'_>, enumeration: &Enumeration, constants: &mut Unique) {
+fn enumeration_of(
+    out: &mut String,
+    shape: &Shape<'_>,
+    enumeration: &Enumeration,
+    constants: &mut Unique,
+) {
     let name = &shape.name;
     let base = if enumeration.as_number { "int64" } else { "string" };
     let _ = writeln!(out, "type {name} {base}");

@@ -29,7 +29,8 @@ const OPTIONS: Defaults = &[
 
 /// The whole text.
 pub(super) fn generate(contract: &Contract, reference: &Reference<'_>) -> String {
-    let outer = reference.options.text("GlobalNamespace").filter(|name| !name.is_empty()).unwrap_or("dtos");
+    let outer =
+        reference.options.text("GlobalNamespace").filter(|name| !name.is_empty()).unwrap_or("dtos");
     let outer = free(identifier(outer), &KEYWORDS);
     let generator = Generator::new(contract, reference, Java { outer: outer.clone() }, OPTIONS);
     let mut out = String::new();
@@ -75,14 +76,17 @@ impl Generator<'_, Java> {
         let kind = if shape.is_abstract() { "abstract class" } else { "class" };
         let extends = self.base(shape).map(|base| format!(" extends {base}")).unwrap_or_default();
         let implements = match shape.answer() {
-            Some(Answer::Type(response)) => format!(" implements IReturn<{}>", self.spell(response, shape)),
+            Some(Answer::Type(response)) => {
+                format!(" implements IReturn<{}>", self.spell(response, shape))
+            }
             Some(Answer::Void) => " implements IReturnVoid".to_owned(),
             Some(Answer::Untold) | None => String::new(),
         };
         let name = self.own_name(shape);
         let _ = writeln!(out, "    public static {kind} {name}{extends}{implements}\n    {{");
         let mut names = Unique::default();
-        let members: Vec<String> = shape.fields.iter().map(|field| names.take(member(field))).collect();
+        let members: Vec<String> =
+            shape.fields.iter().map(|field| names.take(member(field))).collect();
         for (field, name) in shape.fields.iter().zip(&members) {
             self.field(out, shape, field, name);
         }
@@ -127,7 +131,10 @@ impl Generator<'_, Java> {
                     "        public {own} set{accessor}({ty} value) {{ this.{name} = value; return this; }}"
                 )
             } else {
-                writeln!(out, "        public void set{accessor}({ty} value) {{ this.{name} = value; }}")
+                writeln!(
+                    out,
+                    "        public void set{accessor}({ty} value) {{ this.{name} = value; }}"
+                )
             };
         }
     }
@@ -160,9 +167,13 @@ fn enumeration_of(out: &mut String, shape: &Shape<'_>, enumeration: &Enumeration
         .map(|member| {
             let name = names.take(free(free(identifier(&member.name), &KEYWORDS), &["value"]));
             let wire = wire_literal(enumeration, member, str::to_owned);
-            let serialized =
-                if wire == name { String::new() } else { format!("@SerializedName({}) ", quoted(&wire)) };
-            let number = if enumeration.as_number { format!("({}L)", member.number) } else { String::new() };
+            let serialized = if wire == name {
+                String::new()
+            } else {
+                format!("@SerializedName({}) ", quoted(&wire))
+            };
+            let number =
+                if enumeration.as_number { format!("({}L)", member.number) } else { String::new() };
             format!("        {serialized}{name}{number}")
         })
         .collect();

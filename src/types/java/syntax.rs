@@ -36,7 +36,9 @@ impl TypeSyntax for Java {
     }
 
     fn is_taken(&self, name: &str) -> bool {
-        name.eq_ignore_ascii_case(&self.outer) || KEYWORDS.contains(&name) || jvm::TAKEN.contains(&name)
+        name.eq_ignore_ascii_case(&self.outer)
+            || KEYWORDS.contains(&name)
+            || jvm::TAKEN.contains(&name)
     }
 
     fn in_client(&self) -> &'static [&'static str] {

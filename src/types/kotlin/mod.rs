@@ -58,13 +58,17 @@ impl Generator<'_, Kotlin> {
             DtoKind::Abstract => "abstract class",
             _ => "open class",
         };
-        let mut bases: Vec<String> = self.base(shape).map(|base| format!("{base}()")).into_iter().collect();
+        let mut bases: Vec<String> =
+            self.base(shape).map(|base| format!("{base}()")).into_iter().collect();
         match shape.answer() {
-            Some(Answer::Type(response)) => bases.push(format!("IReturn<{}>", self.spell(response, shape))),
+            Some(Answer::Type(response)) => {
+                bases.push(format!("IReturn<{}>", self.spell(response, shape)))
+            }
             Some(Answer::Void) => bases.push("IReturnVoid".to_owned()),
             Some(Answer::Untold) | None => {}
         }
-        let bases = if bases.is_empty() { String::new() } else { format!(" : {}", bases.join(", ")) };
+        let bases =
+            if bases.is_empty() { String::new() } else { format!(" : {}", bases.join(", ")) };
         let _ = writeln!(out, "{kind} {}{bases}\n{{", self.own_name(shape));
         let mut names = Unique::default();
         for field in &shape.fields {
@@ -119,7 +123,8 @@ fn literal(text: &str) -> String {
 }
 
 /// The getters of these are taken: a class has `getClass`, and a request `getResponseType`.
-const TAKEN_MEMBERS: [&str; 6] = ["class", "Class", "responseType", "ResponseType", "Companion", "companion"];
+const TAKEN_MEMBERS: [&str; 6] =
+    ["class", "Class", "responseType", "ResponseType", "Companion", "companion"];
 
 fn member(field: &Field<'_>) -> String {
     free(free(identifier(&field.wire_name), &KEYWORDS), &TAKEN_MEMBERS)
@@ -136,10 +141,16 @@ fn enumeration_of(out: &mut String, shape: &Shape<'_>, enumeration: &Enumeration
             let taken = ["name", "ordinal", "value", "values", "valueOf", "entries", "Companion"];
             let name = names.take(free(free(identifier(&member.name), &KEYWORDS), &taken));
             let wire = wire_literal(enumeration, member, str::to_owned);
-            let serialized =
-                if wire == name { String::new() } else { format!("@SerializedName({}) ", literal(&wire)) };
-            let number =
-                if enumeration.as_number { format!("({})", long(member.number)) } else { String::new() };
+            let serialized = if wire == name {
+                String::new()
+            } else {
+                format!("@SerializedName({}) ", literal(&wire))
+            };
+            let number = if enumeration.as_number {
+                format!("({})", long(member.number))
+            } else {
+                String::new()
+            };
             format!("    {serialized}{name}{number}")
         })
         .collect();

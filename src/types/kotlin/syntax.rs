@@ -41,7 +41,8 @@ impl TypeSyntax for Kotlin {
     }
 }
 
-/// TypeSyntax that are no names anywhere; of those between back ticks old compilers for Android accept few.
+/// TypeSyntax that are no names anywhere; of those between back ticks old compilers for Android
+/// accept few.
 pub(super) const KEYWORDS: [&str; 29] = [
     "_",
     "as",

@@ -1,4 +1,5 @@
-//! JavaScript classes with JSDoc types, for `@servicestack/client`. Not part of 5.9.1, but of newer hosts.
+//! JavaScript classes with JSDoc types, for `@servicestack/client`. Not part of 5.9.1, but of newer
+//! hosts.
 
 mod syntax;
 
@@ -55,7 +56,8 @@ impl Generator<'_, Mjs> {
     }
 
     fn class(&self, out: &mut String, shape: &Shape<'_>) {
-        let parameters: Vec<String> = shape.parameters().iter().map(|name| identifier(name)).collect();
+        let parameters: Vec<String> =
+            shape.parameters().iter().map(|name| identifier(name)).collect();
         if !parameters.is_empty() {
             self.annotation(out, "", &format!("@template {}", parameters.join(", ")));
         }

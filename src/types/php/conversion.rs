@@ -8,7 +8,13 @@ use super::syntax::Php;
 
 impl Generator<'_, Php> {
     /// A value on its way from or to JSON.
-    pub(super) fn converted(&self, ty: &TypeRef, shape: &Shape<'_>, way: &str, value: &str) -> String {
+    pub(super) fn converted(
+        &self,
+        ty: &TypeRef,
+        shape: &Shape<'_>,
+        way: &str,
+        value: &str,
+    ) -> String {
         let parameter = |ty: &TypeRef| match ty {
             TypeRef::Unknown(name) => shape.parameters().iter().position(|own| own == name),
             _ => None,
@@ -20,7 +26,9 @@ impl Generator<'_, Php> {
         match ty {
             TypeRef::Nullable(inner) => self.converted(inner, shape, way, value),
             TypeRef::Dto(_) if self.spell(ty, shape) == "int" => value.to_owned(),
-            TypeRef::List(_, item) => format!("JsonConverters::{way}Array({}, {value})", class(item)),
+            TypeRef::List(_, item) => {
+                format!("JsonConverters::{way}Array({}, {value})", class(item))
+            }
             TypeRef::Scalar(scalar) if !is_converted(*scalar) => value.to_owned(),
             TypeRef::Unknown(_) if parameter(ty).is_none() => value.to_owned(),
             other => format!("JsonConverters::{way}({}, {value})", class(other)),
@@ -96,6 +104,10 @@ impl Generator<'_, Php> {
 fn is_converted(scalar: Scalar) -> bool {
     matches!(
         scalar,
-        Scalar::DateTime | Scalar::DateTimeOffset | Scalar::TimeSpan | Scalar::Bytes | Scalar::Stream
+        Scalar::DateTime
+            | Scalar::DateTimeOffset
+            | Scalar::TimeSpan
+            | Scalar::Bytes
+            | Scalar::Stream
     )
 }

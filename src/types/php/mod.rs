@@ -70,18 +70,24 @@ impl Generator<'_, Php> {
     }
 
     fn class(&self, out: &mut String, shape: &Shape<'_>) {
-        let base = self.base(shape).map(|base| base.split('<').next().unwrap_or_default().to_owned());
+        let base =
+            self.base(shape).map(|base| base.split('<').next().unwrap_or_default().to_owned());
         let extends = base.as_ref().map(|base| format!(" extends {base}")).unwrap_or_default();
         let marker = match shape.answer() {
             Some(Answer::Type(response)) => {
-                let _ = writeln!(out, "#[Returns({})]", DOLLAR_BRACES.literal(&self.spell(response, shape)));
+                let _ = writeln!(
+                    out,
+                    "#[Returns({})]",
+                    DOLLAR_BRACES.literal(&self.spell(response, shape))
+                );
                 "IReturn, "
             }
             Some(Answer::Void) => "IReturnVoid, ",
             Some(Answer::Untold) | None => "",
         };
         let kind = if shape.is_abstract() { "abstract class" } else { "class" };
-        let _ = writeln!(out, "{kind} {}{extends} implements {marker}JsonSerializable\n{{", shape.name);
+        let _ =
+            writeln!(out, "{kind} {}{extends} implements {marker}JsonSerializable\n{{", shape.name);
         self.generic(out, shape);
         let mut names = Unique::default();
         let members: Vec<(String, &Field<'_>)> =
@@ -116,7 +122,11 @@ impl Generator<'_, Php> {
         out.push_str("    public function __construct(\n");
         for (at, (name, field)) in members.iter().enumerate() {
             self.comment(out, "        ", field.description);
-            doc::comments(out, "        // ", &field.marks.iter().map(closing_nothing).collect::<Vec<_>>());
+            doc::comments(
+                out,
+                "        // ",
+                &field.marks.iter().map(closing_nothing).collect::<Vec<_>>(),
+            );
             let spelled = self.spell(&field.ty, shape);
             let hint = hint(&field.ty, &spelled);
             if hint == "?array" {
@@ -177,7 +187,10 @@ impl Generator<'_, Php> {
         match answer {
             Answer::Type(response) => {
                 let empty = self.empty(response, shape);
-                let _ = writeln!(out, "    public function createResponse(): mixed {{ return {empty}; }}");
+                let _ = writeln!(
+                    out,
+                    "    public function createResponse(): mixed {{ return {empty}; }}"
+                );
             }
             Answer::Void => out.push_str("    public function createResponse(): void {}\n"),
             Answer::Untold => {}

@@ -22,7 +22,8 @@ const OPTIONS: Defaults = &[
     ("ExcludeTypes", ""),
 ];
 
-const COMMENT: Comment = Comment { open: "\"\"\" ", line: "", hidden: "#", close: "\"\"\"\n", nests: false };
+const COMMENT: Comment =
+    Comment { open: "\"\"\" ", line: "", hidden: "#", close: "\"\"\"\n", nests: false };
 
 /// Annotations stay texts until they are asked for: types may refer to each other in circles.
 const IMPORTS: &str = "
@@ -54,7 +55,8 @@ impl Generator<'_, Python> {
     /// `T = TypeVar('T')` for every type parameter.
     fn parameters(&self, out: &mut String, shapes: &[Shape<'_>]) {
         let all = shapes.iter().flat_map(|shape| shape.parameters());
-        let mut names: Vec<String> = all.map(|name| self.type_writer.words.parameter(name)).collect();
+        let mut names: Vec<String> =
+            all.map(|name| self.type_writer.words.parameter(name)).collect();
         names.sort();
         names.dedup();
         if !names.is_empty() {
@@ -76,7 +78,8 @@ impl Generator<'_, Python> {
     fn class(&self, out: &mut String, shape: &Shape<'_>) {
         let case = if self.reference.camel_case { "letter_case=LetterCase.CAMEL, " } else { "" };
         let bases = self.bases(shape);
-        let bases = if bases.is_empty() { String::new() } else { format!("({})", bases.join(", ")) };
+        let bases =
+            if bases.is_empty() { String::new() } else { format!("({})", bases.join(", ")) };
         let _ = writeln!(
             out,
             "@dataclass_json({case}undefined=Undefined.EXCLUDE)\n@dataclass\n\
@@ -105,21 +108,26 @@ impl Generator<'_, Python> {
             Some(Answer::Untold) | None => {}
         }
         if !shape.parameters().is_empty() {
-            let names: Vec<String> =
-                shape.parameters().iter().map(|name| self.type_writer.words.parameter(name)).collect();
+            let names: Vec<String> = shape
+                .parameters()
+                .iter()
+                .map(|name| self.type_writer.words.parameter(name))
+                .collect();
             bases.push(format!("Generic[{}]", names.join(", ")));
         }
         bases
     }
 
-    /// A request that answers itself, or another request: bases are no annotations, they are looked up at once.
+    /// A request that answers itself, or another request: bases are no annotations, they are looked
+    /// up at once.
     fn comes_later(&self, response: &TypeRef) -> bool {
         match response {
             TypeRef::Nullable(inner) | TypeRef::List(_, inner) => self.comes_later(inner),
             TypeRef::Dictionary(key, value) => self.comes_later(key) || self.comes_later(value),
             TypeRef::Dto(id) => {
                 let dto = self.contract.dto(*id);
-                let is_request = self.selection.operation_of(dto.definition.unwrap_or(*id)).is_some();
+                let is_request =
+                    self.selection.operation_of(dto.definition.unwrap_or(*id)).is_some();
                 is_request || dto.arguments.iter().any(|argument| self.comes_later(argument))
             }
             TypeRef::Scalar(_) | TypeRef::Unknown(_) => false,
@@ -141,13 +149,16 @@ impl Generator<'_, Python> {
         let default = if self.follows_case(&field.wire_name, name) {
             value
         } else {
-            format!("field(metadata=config(field_name={}), default={value})", quoted(&field.wire_name))
+            format!(
+                "field(metadata=config(field_name={}), default={value})",
+                quoted(&field.wire_name)
+            )
         };
         let _ = writeln!(out, "    {name}: {ty} = {default}");
     }
 
-    /// The client finds a member of an answer by its own name or by that in camelCase: where the host writes PascalCase, the
-    /// members are called so.
+    /// The client finds a member of an answer by its own name or by that in camelCase: where the
+    /// host writes PascalCase, the members are called so.
     fn member(&self, field: &Field<'_>) -> String {
         if self.reference.camel_case { member(field.name) } else { wire_member(&field.wire_name) }
     }
@@ -177,10 +188,11 @@ fn enumeration_of(out: &mut String, shape: &Shape<'_>, enumeration: &Enumeration
 
 /// TypeSyntax of Python, and names that annotations need: a member's default would hide them.
 const TAKEN: [&str; 47] = [
-    "False", "None", "True", "and", "as", "assert", "async", "await", "bool", "break", "bytes", "class",
-    "config", "continue", "datetime", "decimal", "def", "del", "elif", "else", "except", "false", "field",
-    "finally", "float", "for", "from", "global", "if", "import", "in", "int", "is", "lambda", "none",
-    "nonlocal", "not", "or", "pass", "raise", "return", "str", "true", "try", "while", "with", "yield",
+    "False", "None", "True", "and", "as", "assert", "async", "await", "bool", "break", "bytes",
+    "class", "config", "continue", "datetime", "decimal", "def", "del", "elif", "else", "except",
+    "false", "field", "finally", "float", "for", "from", "global", "if", "import", "in", "int",
+    "is", "lambda", "none", "nonlocal", "not", "or", "pass", "raise", "return", "str", "true",
+    "try", "while", "with", "yield",
 ];
 
 /// `snake_case`, never a name that is taken.

@@ -71,7 +71,8 @@ impl Generator<'_, Rust> {
         let derived = if versioned { DERIVED.replace(", Default", "") } else { DERIVED.to_owned() };
         let _ = writeln!(out, "{derived}\npub struct {name} {{");
         let mut names = Unique::default();
-        let fields: Vec<String> = members.iter().map(|member| names.take(snake_case(&member.name))).collect();
+        let fields: Vec<String> =
+            members.iter().map(|member| names.take(snake_case(&member.name))).collect();
         for (member, name) in members.iter().zip(&fields) {
             self.field(out, shape, member, name);
         }
@@ -92,7 +93,8 @@ impl Generator<'_, Rust> {
     fn field(&self, out: &mut String, shape: &Shape<'_>, field: &Flat<'_>, name: &str) {
         self.comment(out, "    /// ", field.description);
         let ty = self.spell(&field.ty, shape);
-        let ty = if flat::holds(self.contract, &field.ty, shape.id) { format!("Box<{ty}>") } else { ty };
+        let ty =
+            if flat::holds(self.contract, &field.ty, shape.id) { format!("Box<{ty}>") } else { ty };
         let rename = if name == field.wire_name {
             String::new()
         } else {
@@ -135,18 +137,27 @@ impl Generator<'_, Rust> {
 
 /// Type parameters that no member has.
 fn unused(generator: &Generator<'_, Rust>, shape: &Shape<'_>, members: &[Flat<'_>]) -> Vec<String> {
-    let types: Vec<String> = members.iter().map(|member| generator.spell(&member.ty, shape)).collect();
+    let types: Vec<String> =
+        members.iter().map(|member| generator.spell(&member.ty, shape)).collect();
     let words = |ty: &String| -> Vec<String> {
         ty.split(|c: char| !c.is_alphanumeric() && c != '_').map(str::to_owned).collect()
     };
     let used: Vec<String> = types.iter().flat_map(words).collect();
-    shape.parameters().iter().map(|name| identifier(name)).filter(|name| !used.contains(name)).collect()
+    shape
+        .parameters()
+        .iter()
+        .map(|name| identifier(name))
+        .filter(|name| !used.contains(name))
+        .collect()
 }
 
 /// A request with a version has it from the start.
 fn default(out: &mut String, shape: &Shape<'_>, members: &[Flat<'_>], fields: &[String]) {
-    let _ =
-        writeln!(out, "\nimpl Default for {} {{\n    fn default() -> Self {{\n        Self {{", shape.name);
+    let _ = writeln!(
+        out,
+        "\nimpl Default for {} {{\n    fn default() -> Self {{\n        Self {{",
+        shape.name
+    );
     for (member, name) in members.iter().zip(fields) {
         let value = member.value.map_or("None".to_owned(), |value| format!("Some({value})"));
         let _ = writeln!(out, "            {}: {value},", raw(name));
@@ -171,7 +182,8 @@ fn enumeration_of(out: &mut String, shape: &Shape<'_>, enumeration: &Enumeration
     );
     let mut names = Unique::default();
     for (at, member) in enumeration.members.iter().enumerate() {
-        let name = names.take(free(identifier(&member.name), &["Self", "self", "super", "crate", "_"]));
+        let name =
+            names.take(free(identifier(&member.name), &["Self", "self", "super", "crate", "_"]));
         let wire = wire_text(member);
         if wire != name {
             let _ = writeln!(out, "    #[serde(rename = {})]", BRACES.literal(wire));
@@ -193,7 +205,12 @@ fn number(out: &mut String, shape: &Shape<'_>, enumeration: &Enumeration) {
     let mut names = Unique::default();
     for member in &enumeration.members {
         let constant = names.take(identifier(&snake_case(&member.name)).to_uppercase());
-        let _ = writeln!(out, "    pub const {}: Self = Self({});", free(constant, &["_"]), member.number);
+        let _ = writeln!(
+            out,
+            "    pub const {}: Self = Self({});",
+            free(constant, &["_"]),
+            member.number
+        );
     }
     out.push_str("}\n");
 }

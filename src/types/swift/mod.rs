@@ -38,7 +38,8 @@ pub(super) fn generate(contract: &Contract, reference: &Reference<'_>) -> String
     out
 }
 
-/// A member under the name that Swift gives it: in camelCase, since a member may not be called like its type.
+/// A member under the name that Swift gives it: in camelCase, since a member may not be called like
+/// its type.
 struct Member<'s> {
     name: String,
     field: &'s Field<'s>,
@@ -87,11 +88,15 @@ impl Generator<'_, Swift> {
             .iter()
             .map(|name| format!("{} : Codable", self.type_writer.words.parameter(name)))
             .collect();
-        let parameters =
-            if parameters.is_empty() { String::new() } else { format!("<{}>", parameters.join(", ")) };
+        let parameters = if parameters.is_empty() {
+            String::new()
+        } else {
+            format!("<{}>", parameters.join(", "))
+        };
         let _ = writeln!(out, "public class {}{parameters} : {}\n{{", shape.name, bases.join(", "));
         if let Some(Answer::Type(response)) = shape.answer() {
-            let _ = writeln!(out, "    public typealias Return = {}\n", self.spell(response, shape));
+            let _ =
+                writeln!(out, "    public typealias Return = {}\n", self.spell(response, shape));
         }
         let members = members(shape);
         members.iter().for_each(|member| self.property(out, shape, member));
@@ -117,7 +122,9 @@ impl Generator<'_, Swift> {
         let name = &member.name;
         let _ = match field.value {
             Some(value) => writeln!(out, "    public var {name}:{ty}? = {value}"),
-            None if is_filled(self, field) => writeln!(out, "    public var {name}:{ty} = {}", empty(field)),
+            None if is_filled(self, field) => {
+                writeln!(out, "    public var {name}:{ty} = {}", empty(field))
+            }
             None => writeln!(out, "    {wrapper}public var {name}:{ty}?"),
         };
     }
@@ -126,14 +133,20 @@ impl Generator<'_, Swift> {
     fn coding(&self, out: &mut String, shape: &Shape<'_>, members: &[Member<'_>]) {
         out.push_str("\n    required public init(from decoder: Decoder) throws {\n        try super.init(from: decoder)\n");
         if !members.is_empty() {
-            out.push_str("        let container = try decoder.container(keyedBy: CodingKeys.self)\n");
+            out.push_str(
+                "        let container = try decoder.container(keyedBy: CodingKeys.self)\n",
+            );
         }
         for Member { name, field } in members {
             let ty = self.spell(&field.ty, shape);
             let _ = writeln!(
                 out,
                 "        {name} = try container.decodeIfPresent({ty}.self, forKey: .{name}){}",
-                if is_filled(self, field) { " ?? ".to_owned() + empty(field) } else { String::new() }
+                if is_filled(self, field) {
+                    " ?? ".to_owned() + empty(field)
+                } else {
+                    String::new()
+                }
             );
         }
         out.push_str("    }\n\n    public override func encode(to encoder: Encoder) throws {\n        try super.encode(to: encoder)\n");
@@ -172,7 +185,8 @@ fn coding_keys(out: &mut String, members: &[Member<'_>]) {
 fn members<'s>(shape: &'s Shape<'_>) -> Vec<Member<'s>> {
     let mut names = Unique::default();
     let named = |field: &'s Field<'_>| {
-        let name = names.take(free(identifier(&camel_case(&field.wire_name)), &["self", "init", "Type"]));
+        let name =
+            names.take(free(identifier(&camel_case(&field.wire_name)), &["self", "init", "Type"]));
         Member { name: escaped(name), field }
     };
     shape.fields.iter().map(named).collect()
@@ -188,7 +202,8 @@ fn bare(name: &str) -> &str {
 
 fn enumeration_of(out: &mut String, shape: &Shape<'_>, enumeration: &Enumeration) {
     let mut names = Unique::default();
-    let mut named = |name: &str| names.take(free(identifier(name), &["self", "init", "Type", "rawValue"]));
+    let mut named =
+        |name: &str| names.take(free(identifier(name), &["self", "init", "Type", "rawValue"]));
     if enumeration.as_number {
         let own = &shape.name;
         let _ = writeln!(
@@ -198,7 +213,8 @@ fn enumeration_of(out: &mut String, shape: &Shape<'_>, enumeration: &Enumeration
         );
         for member in &enumeration.members {
             let name = escaped(named(&member.name));
-            let _ = writeln!(out, "    public static let {name} = {own}(rawValue: {})", member.number);
+            let _ =
+                writeln!(out, "    public static let {name} = {own}(rawValue: {})", member.number);
         }
         out.push_str("}\n");
         return;

@@ -87,8 +87,14 @@ impl Generator<'_, TypeScript> {
     fn import(&self, out: &mut String) {
         for import in self.reference.options.list("DefaultImports") {
             if let Some((names, module)) = import.split_once(':') {
-                let names: Vec<String> = names.split(';').map(|name| identifier(name.trim())).collect();
-                let _ = writeln!(out, "import {{ {} }} from {};", names.join(", "), quoted(module.trim()));
+                let names: Vec<String> =
+                    names.split(';').map(|name| identifier(name.trim())).collect();
+                let _ = writeln!(
+                    out,
+                    "import {{ {} }} from {};",
+                    names.join(", "),
+                    quoted(module.trim())
+                );
             }
         }
     }
@@ -122,7 +128,8 @@ impl Generator<'_, TypeScript> {
     fn interface(&self, out: &mut String, shape: &Shape<'_>, marked: bool) {
         let mut bases: Vec<String> = self.base(shape).into_iter().collect();
         bases.extend(self.marker(shape).filter(|_| marked));
-        let extends = if bases.is_empty() { String::new() } else { format!(" extends {}", bases.join(", ")) };
+        let extends =
+            if bases.is_empty() { String::new() } else { format!(" extends {}", bases.join(", ")) };
         let _ = writeln!(out, "export interface {}{extends}\n{{", self.own_name(shape));
         shape.fields.iter().for_each(|field| self.property(out, shape, field, ""));
         out.push_str("}\n");
@@ -131,7 +138,8 @@ impl Generator<'_, TypeScript> {
     fn class(&self, out: &mut String, shape: &Shape<'_>) {
         let name = self.own_name(shape);
         let extends = self.base(shape).map(|base| format!(" extends {base}")).unwrap_or_default();
-        let implements = self.marker(shape).map(|marker| format!(" implements {marker}")).unwrap_or_default();
+        let implements =
+            self.marker(shape).map(|marker| format!(" implements {marker}")).unwrap_or_default();
         let _ = writeln!(out, "export class {name}{extends}{implements}\n{{");
         shape.fields.iter().for_each(|field| self.property(out, shape, field, "public "));
         if !shape.fields.is_empty() {
@@ -157,9 +165,17 @@ impl Generator<'_, TypeScript> {
             Answer::Void => out.push_str("    public createResponse() {}\n"),
             Answer::Untold => {}
         }
-        let _ = writeln!(out, "    public getTypeName() {{ return {}; }}", single_quoted(&operation.name));
+        let _ = writeln!(
+            out,
+            "    public getTypeName() {{ return {}; }}",
+            single_quoted(&operation.name)
+        );
         if self.reference.camel_case {
-            let _ = writeln!(out, "    public getMethod() {{ return '{}'; }}", operation.preferred_verb());
+            let _ = writeln!(
+                out,
+                "    public getMethod() {{ return '{}'; }}",
+                operation.preferred_verb()
+            );
         }
     }
 

@@ -48,7 +48,8 @@ pub(super) fn generate(contract: &Contract, reference: &Reference<'_>) -> String
         let _ = writeln!(out, "Imports {}", namespace(&name));
     }
     out.push_str("\nNamespace Global\n");
-    for block in shapes.chunk_by(|a, b| dotnet::namespace(&generator, a) == dotnet::namespace(&generator, b))
+    for block in
+        shapes.chunk_by(|a, b| dotnet::namespace(&generator, a) == dotnet::namespace(&generator, b))
     {
         let name = namespace(&dotnet::namespace(&generator, &block[0]));
         let _ = writeln!(out, "\n    Namespace {name}");
@@ -84,7 +85,8 @@ impl Generator<'_, VisualBasic> {
     fn interface(&self, out: &mut String, shape: &Shape<'_>) {
         let _ = writeln!(out, "        Public Interface {}", self.own_name(shape));
         for (name, field) in members(shape) {
-            let _ = writeln!(out, "            Property {name} As {}", self.spell(&field.ty, shape));
+            let _ =
+                writeln!(out, "            Property {name} As {}", self.spell(&field.ty, shape));
         }
         out.push_str("        End Interface\n");
     }
@@ -92,7 +94,8 @@ impl Generator<'_, VisualBasic> {
     fn class(&self, out: &mut String, shape: &Shape<'_>) {
         if self.on("AddGeneratedCodeAttributes") {
             let version = literal(self.reference.version);
-            let _ = writeln!(out, "        <GeneratedCode(\"AddServiceStackReference\", {version})>");
+            let _ =
+                writeln!(out, "        <GeneratedCode(\"AddServiceStackReference\", {version})>");
         }
         let partial = if self.on("MakePartial") { "Partial " } else { "" };
         let must = if shape.is_abstract() { "MustInherit " } else { "" };
@@ -102,7 +105,11 @@ impl Generator<'_, VisualBasic> {
         }
         match shape.answer().filter(|_| self.on("AddReturnMarker")) {
             Some(Answer::Type(response)) => {
-                let _ = writeln!(out, "            Implements IReturn(Of {})", self.spell(response, shape));
+                let _ = writeln!(
+                    out,
+                    "            Implements IReturn(Of {})",
+                    self.spell(response, shape)
+                );
             }
             Some(Answer::Void) => out.push_str("            Implements IReturnVoid\n"),
             Some(Answer::Untold) | None => {}
@@ -113,7 +120,9 @@ impl Generator<'_, VisualBasic> {
             out.push_str("            Implements IExtensibleDataObject\n");
         }
         self.constructor(out, shape);
-        members(shape).into_iter().for_each(|(name, field)| self.property(out, shape, field, &name));
+        members(shape)
+            .into_iter()
+            .for_each(|(name, field)| self.property(out, shape, field, &name));
         if is_extensible {
             out.push_str(
                 "            Public Overridable Property ExtensionData As ExtensionDataObject \
@@ -174,7 +183,8 @@ impl Generator<'_, VisualBasic> {
             if let Some(wire) = &own.wire_name {
                 let _ = writeln!(out, "            <EnumMember(Value:={})>", literal(wire));
             }
-            let number = if enumeration.shows_values { format!(" = {}", own.number) } else { String::new() };
+            let number =
+                if enumeration.shows_values { format!(" = {}", own.number) } else { String::new() };
             let _ = writeln!(out, "            {}{number}", escaped(name));
         }
         out.push_str("        End Enum\n");

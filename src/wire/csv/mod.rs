@@ -10,8 +10,8 @@ pub(super) use write::{write, write_cut};
 
 use crate::contract::{Contract, Dto, DtoId, TypeRef};
 
-/// Where the first list, or dictionary, of a `[DataContract]` class is among its members: such a class is its list, as
-/// far as CSV goes.
+/// Where the first list, or dictionary, of a `[DataContract]` class is among its members: such a
+/// class is its list, as far as CSV goes.
 fn first_list(dto: &Dto) -> Option<usize> {
     dto.data_contract.as_ref()?;
     let is_list = |ty: &TypeRef| matches!(ty, TypeRef::List(..) | TypeRef::Dictionary(..));

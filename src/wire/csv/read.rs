@@ -1,4 +1,5 @@
-//! Reading CSV: the header names members in any case, a cell is a member's JSV, or the text itself for strings.
+//! Reading CSV: the header names members in any case, a cell is a member's JSV, or the text itself
+//! for strings.
 
 use std::borrow::Cow;
 
@@ -19,8 +20,13 @@ pub(in crate::wire) fn read(
     text: &str,
     reading: Reading<'_>,
 ) -> Result<Value, ReadError> {
-    let mut table =
-        Table { contract, reading, budget: Budget::new(&reading), rows: Rows::of(text), row: Vec::new() };
+    let mut table = Table {
+        contract,
+        reading,
+        budget: Budget::new(&reading),
+        rows: Rows::of(text),
+        row: Vec::new(),
+    };
     let read = table.next().and_then(|_| table.value(ty));
     read.map_err(|error| ReadError { status: Some(400), ..error })
 }
@@ -109,7 +115,8 @@ impl Table<'_> {
         place
     }
 
-    /// Every cell must have a column, and convert. One that is empty leaves its member at the default.
+    /// Every cell must have a column, and convert. One that is empty leaves its member at the
+    /// default.
     fn object(&self, id: DtoId, header: &[Option<usize>]) -> Result<Object, ReadError> {
         let members = &self.contract.dto(id).members;
         self.budget.spend(members.len())?;
@@ -151,7 +158,9 @@ impl Table<'_> {
 /// The host looks for `{Key:…,Value:…}` in the first cell (recorded: topics B7 and B23).
 fn no_entry(cell: &str) -> ReadError {
     match cell.strip_prefix('{').and_then(|rest| rest.split_once(':')) {
-        Some((name, _)) => ReadError::serialization(format!("Incorrect KeyValuePair property: {name}")),
+        Some((name, _)) => {
+            ReadError::serialization(format!("Incorrect KeyValuePair property: {name}"))
+        }
         None => ReadError::index_out_of_range(),
     }
 }

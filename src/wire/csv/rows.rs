@@ -57,8 +57,8 @@ fn cells(line: &str) -> Vec<Cow<'_, str>> {
     }
 }
 
-/// How long the first cell is. Commas within quotes do not end it, nor those of a list or an object that is closed. What
-/// follows a closing quote is taken for a comma, whatever it is.
+/// How long the first cell is. Commas within quotes do not end it, nor those of a list or an object
+/// that is closed. What follows a closing quote is taken for a comma, whatever it is.
 fn width(text: &str) -> usize {
     let bytes = text.as_bytes();
     let (opening, closing) = match bytes.first() {
@@ -105,7 +105,11 @@ fn comma(text: &str, from: usize) -> usize {
 fn unquoted(cell: &str) -> Cow<'_, str> {
     let Some(inner) = cell.strip_prefix('"') else { return Cow::Borrowed(cell) };
     let inner = inner.strip_suffix('"').unwrap_or(inner);
-    if inner.contains("\"\"") { Cow::Owned(inner.replace("\"\"", "\"")) } else { Cow::Borrowed(inner) }
+    if inner.contains("\"\"") {
+        Cow::Owned(inner.replace("\"\"", "\""))
+    } else {
+        Cow::Borrowed(inner)
+    }
 }
 
 #[cfg(test)]
@@ -114,7 +118,8 @@ mod tests {
 
     fn check(text: &str, expected: &[&[&str]]) {
         let mut rows = Rows::of(text);
-        let rows: Vec<_> = std::iter::from_fn(|| rows.next()).map(|row| row.expect("cells")).collect();
+        let rows: Vec<_> =
+            std::iter::from_fn(|| rows.next()).map(|row| row.expect("cells")).collect();
         assert_eq!(rows, expected, "{text}");
     }
 

@@ -9,7 +9,8 @@ use crate::{
     wire::{Cut, Dialect, Typed, WriteError, jsv},
 };
 
-/// The rows of a value: a list of objects has one each, an object has one, a dictionary one for each entry.
+/// The rows of a value: a list of objects has one each, an object has one, a dictionary one for
+/// each entry.
 pub(in crate::wire) fn write(typed: &Typed, dialect: &Dialect) -> Result<String, WriteError> {
     let mut writer = Writer::new(typed, None, dialect);
     writer.rows(typed.ty, typed.value)?;
@@ -17,7 +18,11 @@ pub(in crate::wire) fn write(typed: &Typed, dialect: &Dialect) -> Result<String,
 }
 
 /// The rows of an object, cut around the items of a list: rows of their own, or JSV in one cell.
-pub(in crate::wire) fn write_cut(typed: &Typed, place: usize, dialect: &Dialect) -> Result<Cut, WriteError> {
+pub(in crate::wire) fn write_cut(
+    typed: &Typed,
+    place: usize,
+    dialect: &Dialect,
+) -> Result<Cut, WriteError> {
     let mut writer = Writer::new(typed, Some(place), dialect);
     writer.rows(typed.ty, typed.value)?;
     Ok(Cut { text: writer.out, items: writer.items, separator: writer.separator })
@@ -36,7 +41,14 @@ struct Writer<'a> {
 
 impl<'a> Writer<'a> {
     fn new(typed: &Typed<'a>, marked: Option<usize>, dialect: &'a Dialect) -> Self {
-        Writer { out: String::new(), contract: typed.contract, dialect, marked, items: 0..0, separator: "" }
+        Writer {
+            out: String::new(),
+            contract: typed.contract,
+            dialect,
+            marked,
+            items: 0..0,
+            separator: "",
+        }
     }
 
     fn rows(&mut self, ty: &TypeRef, value: &Value) -> Result<(), WriteError> {
@@ -66,7 +78,8 @@ impl<'a> Writer<'a> {
         self.row(object.dto, &columns, Some(object), marked)
     }
 
-    /// The places of the members that are shown: all, or those that are not left out of every row (recorded).
+    /// The places of the members that are shown: all, or those that are not left out of every row
+    /// (recorded).
     fn columns<'o>(&self, id: DtoId, rows: impl Iterator<Item = &'o Object> + Clone) -> Vec<usize> {
         let members = &self.contract.dto(id).members;
         let is_shown = |place: &usize| {
@@ -134,7 +147,8 @@ impl<'a> Writer<'a> {
         Ok(())
     }
 
-    /// A dictionary has the header of its entries, but each entry is one cell: an oddity of the host.
+    /// A dictionary has the header of its entries, but each entry is one cell: an oddity of the
+    /// host.
     fn dictionary(&mut self, ty: &TypeRef, entries: &[(Value, Value)]) -> Result<(), WriteError> {
         self.out.push_str("Key,Value");
         self.end_row();

@@ -50,7 +50,8 @@ pub enum Loss {
 impl fmt::Display for Note {
     /// One sentence for a person who wrote the text.
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let subject = if self.path.is_empty() { "the text".to_owned() } else { format!("`{}`", self.path) };
+        let subject =
+            if self.path.is_empty() { "the text".to_owned() } else { format!("`{}`", self.path) };
         match &self.loss {
             Loss::UnknownMember { class, known } => {
                 let name = self.path.rsplit(['.', ']']).next().unwrap_or_default();
@@ -62,7 +63,11 @@ impl fmt::Display for Note {
                         write!(out, "{subject} is no member of {class}, which has none")
                     }
                     None => {
-                        write!(out, "{subject} is no member of {class}; its members are {}", listed(known))
+                        write!(
+                            out,
+                            "{subject} is no member of {class}; its members are {}",
+                            listed(known)
+                        )
                     }
                 }
             }
@@ -73,14 +78,22 @@ impl fmt::Display for Note {
                 write!(out, "{subject} is not of its type: expected {expected}, found `{found}`")
             }
             Loss::Structure { expected } => {
-                write!(out, "{subject} is not of its type: expected {expected}, found a list or an object")
+                write!(
+                    out,
+                    "{subject} is not of its type: expected {expected}, found a list or an object"
+                )
             }
             Loss::Duplicate => write!(out, "{subject} is given twice"),
             Loss::Nameless => write!(out, "a member of {subject} has no name in quotes"),
             Loss::OutOfOrder => {
-                write!(out, "{subject} is passed over: it must stand before the elements in front of it")
+                write!(
+                    out,
+                    "{subject} is passed over: it must stand before the elements in front of it"
+                )
             }
-            Loss::Namespace => write!(out, "{subject} is passed over: its namespace is not its class's"),
+            Loss::Namespace => {
+                write!(out, "{subject} is passed over: its namespace is not its class's")
+            }
         }
     }
 }

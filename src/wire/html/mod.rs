@@ -1,5 +1,5 @@
-//! An answer as a page for people: every member named, lists of objects as tables, links to the same answer in the
-//! formats for programs.
+//! An answer as a page for people: every member named, lists of objects as tables, links to the
+//! same answer in the formats for programs.
 //!
 //! The real host renders JSON in the browser; here the page is complete without a script.
 

@@ -31,7 +31,11 @@ fn scalar(typed: &Typed, dialect: &Dialect) -> Markup {
     let mut plain = String::new();
     let class = match typed.value {
         Value::Bool(_) => "boolean",
-        Value::Int(_) | Value::UInt(_) | Value::Single(_) | Value::Double(_) | Value::Decimal(_) => "number",
+        Value::Int(_)
+        | Value::UInt(_)
+        | Value::Single(_)
+        | Value::Double(_)
+        | Value::Decimal(_) => "number",
         Value::String(text) if text.is_empty() => return html! { span.null { "empty" } },
         _ => "text",
     };
@@ -55,7 +59,8 @@ fn members(contract: &Contract, object: &Object, dialect: &Dialect, depth: usize
     }
 }
 
-/// Items of one class are rows of a table, all others points of a list. `typed` has the type of an item.
+/// Items of one class are rows of a table, all others points of a list. `typed` has the type of an
+/// item.
 fn list(typed: &Typed, items: &[Value], dialect: &Dialect, depth: usize) -> Markup {
     if items.is_empty() {
         return html! { span.null { "empty list" } };
@@ -74,7 +79,13 @@ fn list(typed: &Typed, items: &[Value], dialect: &Dialect, depth: usize) -> Mark
     }
 }
 
-fn rows(contract: &Contract, id: DtoId, items: &[Value], dialect: &Dialect, depth: usize) -> Markup {
+fn rows(
+    contract: &Contract,
+    id: DtoId,
+    items: &[Value],
+    dialect: &Dialect,
+    depth: usize,
+) -> Markup {
     html! {
         table.rows {
             thead {
@@ -110,7 +121,12 @@ fn row(contract: &Contract, id: DtoId, item: &Value, dialect: &Dialect, depth: u
     }
 }
 
-fn dictionary(typed: &Typed, entries: &[(Value, Value)], dialect: &Dialect, depth: usize) -> Markup {
+fn dictionary(
+    typed: &Typed,
+    entries: &[(Value, Value)],
+    dialect: &Dialect,
+    depth: usize,
+) -> Markup {
     let (key, of) = match typed.ty {
         TypeRef::Dictionary(key, of) => (&**key, &**of),
         other => (other, other),

@@ -2,8 +2,8 @@
 
 use super::{DateHandler, JsConfig, TextCase};
 
-/// Applies one setting; key and value are in lower case. Keys that only concern reading or .NET's own types change
-/// nothing that a client could see here, and are passed over like unknown ones.
+/// Applies one setting; key and value are in lower case. Keys that only concern reading or .NET's
+/// own types change nothing that a client could see here, and are passed over like unknown ones.
 pub(super) fn apply(config: &mut JsConfig, key: &str, value: &str) {
     let on = !matches!(value, "false" | "0");
     match key {
@@ -21,7 +21,9 @@ pub(super) fn apply(config: &mut JsConfig, key: &str, value: &str) {
         "au" | "assumeutc" => config.assume_utc = on,
         "auo" | "appendutcoffset" => config.append_utc_offset = on,
         "dh" | "datehandler" => config.dates = date_handler(value).unwrap_or(config.dates),
-        "tsh" | "timespanhandler" => config.standard_time_spans = matches!(value, "standardformat" | "sf"),
+        "tsh" | "timespanhandler" => {
+            config.standard_time_spans = matches!(value, "standardformat" | "sf")
+        }
         "tc" | "textcase" => config.text_case = text_case(value).unwrap_or(config.text_case),
         _ => {}
     }

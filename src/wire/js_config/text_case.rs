@@ -45,8 +45,11 @@ fn first_upper(name: &str) -> String {
 fn camel(name: &str) -> String {
     let chars: Vec<char> = name.chars().collect();
     let run = chars.iter().take_while(|c| c.is_uppercase()).count();
-    let lowered =
-        if run > 1 && chars.get(run).is_some_and(|next| next.is_lowercase()) { run - 1 } else { run };
+    let lowered = if run > 1 && chars.get(run).is_some_and(|next| next.is_lowercase()) {
+        run - 1
+    } else {
+        run
+    };
     let head = chars[..lowered].iter().flat_map(|c| c.to_lowercase());
     head.chain(chars[lowered..].iter().copied()).collect()
 }
@@ -57,8 +60,9 @@ fn snake(name: &str) -> String {
     let mut out = String::with_capacity(name.len() + 4);
     for (at, c) in chars.iter().enumerate() {
         let after_small = at > 0 && !chars[at - 1].is_uppercase() && chars[at - 1] != '_';
-        let before_small =
-            at > 0 && chars.get(at + 1).is_some_and(|next| next.is_lowercase()) && chars[at - 1] != '_';
+        let before_small = at > 0
+            && chars.get(at + 1).is_some_and(|next| next.is_lowercase())
+            && chars[at - 1] != '_';
         if c.is_uppercase() && (after_small || before_small) {
             out.push('_');
         }

@@ -34,8 +34,8 @@ impl Reader<'_> {
         items.map(|items| Value::List(item::collected(kind, items)))
     }
 
-    /// The brackets are optional; when there is an opening one, the last character goes too, whatever it is. (An array of
-    /// strings takes them off twice.)
+    /// The brackets are optional; when there is an opening one, the last character goes too,
+    /// whatever it is. (An array of strings takes them off twice.)
     fn inside_brackets(&self, mut at: usize, mut end: usize) -> Result<(usize, usize), ReadError> {
         self.trim_start(&mut at, end);
         end = at + self.cut.text[at..end].trim_end_matches(is_trimmed).len();
@@ -88,8 +88,8 @@ impl Items<'_, '_> {
         Ok(items)
     }
 
-    /// A list that begins with an object is taken for one of objects: one character is skipped behind each item, in an
-    /// array only a separator.
+    /// A list that begins with an object is taken for one of objects: one character is skipped
+    /// behind each item, in an array only a separator.
     fn objects(&self, mut at: usize) -> Result<Vec<Value>, ReadError> {
         let (cut, end) = (&self.reader.cut, self.end);
         let mut items = Vec::new();

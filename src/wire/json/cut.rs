@@ -1,8 +1,9 @@
 //! Cutting JSON text into pieces (docs/wire/json.md#reading).
 //!
-//! ServiceStack.Text has no JSON grammar: each value is cut out as a piece whose end is found by counting braces (or
-//! brackets) outside quotes, and is then handed to the parser of its type. The ends of all braces and brackets are
-//! found in one pass beforehand, so that cutting nested values stays linear.
+//! ServiceStack.Text has no JSON grammar: each value is cut out as a piece whose end is found by
+//! counting braces (or brackets) outside quotes, and is then handed to the parser of its type. The
+//! ends of all braces and brackets are found in one pass beforehand, so that cutting nested values
+//! stays linear.
 
 use super::super::ReadError;
 
@@ -67,8 +68,8 @@ impl<'a> Cutter<'a> {
         *at = end - rest.trim_start_matches(is_white).len();
     }
 
-    /// Moves `at` past one character, if there is one. Of a pair of surrogates the host would skip the first half: a
-    /// word begins there in either case.
+    /// Moves `at` past one character, if there is one. Of a pair of surrogates the host would skip
+    /// the first half: a word begins there in either case.
     pub fn skip_one(&self, at: &mut usize, end: usize) {
         *at += match self.peek(*at, end) {
             Some(byte) if byte.is_ascii() => 1,
@@ -112,8 +113,8 @@ impl<'a> Cutter<'a> {
         })
     }
 
-    /// Cuts the key of a dictionary's entry and moves `at` behind it. A bare one runs to a comma or white space,
-    /// whatever colons and braces it holds.
+    /// Cuts the key of a dictionary's entry and moves `at` behind it. A bare one runs to a comma or
+    /// white space, whatever colons and braces it holds.
     pub fn key(&self, at: &mut usize, end: usize) -> Result<Piece, ReadError> {
         self.skip_white(at, end);
         let start = *at;
@@ -123,24 +124,36 @@ impl<'a> Cutter<'a> {
             Some(b'"') => return self.quoted(at, end),
             Some(_) => *at = self.after_word(start, end, |c| c == ','),
         }
-        Ok(if &self.text[start..*at] == "\u{200B}" { Piece::Empty } else { Piece::Text(start, *at) })
+        Ok(if &self.text[start..*at] == "\u{200B}" {
+            Piece::Empty
+        } else {
+            Piece::Text(start, *at)
+        })
     }
 
-    /// Cuts a member's name, as it is written. Where no quote stands, there is no name, and `at` stays. A name with an
-    /// escape is none to the host, which goes on behind its first quote; tolerant mode cuts it like any other.
-    pub fn name(&self, at: &mut usize, end: usize, strict: bool) -> Result<Option<&'a str>, ReadError> {
+    /// Cuts a member's name, as it is written. Where no quote stands, there is no name, and `at`
+    /// stays. A name with an escape is none to the host, which goes on behind its first quote;
+    /// tolerant mode cuts it like any other.
+    pub fn name(
+        &self,
+        at: &mut usize,
+        end: usize,
+        strict: bool,
+    ) -> Result<Option<&'a str>, ReadError> {
         if self.peek(*at, end) != Some(b'"') {
             return Ok(None);
         }
         let start = *at + 1;
         if strict {
-            let special = self.text.as_bytes()[start..end].iter().find(|byte| matches!(byte, b'"' | b'\\'));
+            let special =
+                self.text.as_bytes()[start..end].iter().find(|byte| matches!(byte, b'"' | b'\\'));
             if special == Some(&b'\\') {
                 *at = start;
                 return Ok(None);
             }
         }
-        let closing = self.closing(start, end, 0).ok_or_else(|| ReadError::out_of_range("start"))?;
+        let closing =
+            self.closing(start, end, 0).ok_or_else(|| ReadError::out_of_range("start"))?;
         *at = closing + 1;
         Ok(Some(&self.text[start..closing]))
     }
@@ -153,8 +166,8 @@ impl<'a> Cutter<'a> {
         Ok(if matches!(text, "" | "\u{200B}") { Piece::Empty } else { Piece::Text(start, closing) })
     }
 
-    /// The place of the quote that ends the string whose content begins at `at`. So many characters behind `\u` are
-    /// never looked at: not even a quote.
+    /// The place of the quote that ends the string whose content begins at `at`. So many characters
+    /// behind `\u` are never looked at: not even a quote.
     fn closing(&self, mut at: usize, end: usize, digits: usize) -> Option<usize> {
         let bytes = &self.text.as_bytes()[..end];
         loop {
@@ -180,8 +193,8 @@ impl<'a> Cutter<'a> {
         }
     }
 
-    /// For a group that begins within what the first pass took for a quoted text: only malformed text, and a list or
-    /// an object that a client has put into a string, has one.
+    /// For a group that begins within what the first pass took for a quoted text: only malformed
+    /// text, and a list or an object that a client has put into a string, has one.
     fn count_group(&self, start: usize, end: usize) -> usize {
         let bytes = &self.text.as_bytes()[..end];
         let (opening, closing) = if bytes[start] == b'{' { (b'{', b'}') } else { (b'[', b']') };

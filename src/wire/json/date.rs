@@ -9,8 +9,8 @@ use jsv_codec::scalar::{
 
 use crate::wire::{DateHandler, Dialect, text};
 
-/// Appends a `DateTime`: in quotes, or as a bare number of Unix time. By default UTC goes without a suffix, local with
-/// `+hhmm`, unspecified with `-0000`.
+/// Appends a `DateTime`: in quotes, or as a bare number of Unix time. By default UTC goes without a
+/// suffix, local with `+hhmm`, unspecified with `-0000`.
 pub(super) fn write(out: &mut String, date: &DateTime, dialect: &Dialect) {
     let date = text::adjusted(date, dialect);
     let utc = || date.to_utc(dialect.zone).and_utc();
@@ -22,24 +22,29 @@ pub(super) fn write(out: &mut String, date: &DateTime, dialect: &Dialect) {
         }
         DateHandler::Iso8601 => quote(out, &round_trip(&date, dialect.zone)),
         DateHandler::Iso8601DateOnly => quote(out, &date.clock.format("%Y-%m-%d").to_string()),
-        DateHandler::Iso8601DateTime => quote(out, &date.clock.format("%Y-%m-%d %H:%M:%S").to_string()),
+        DateHandler::Iso8601DateTime => {
+            quote(out, &date.clock.format("%Y-%m-%d %H:%M:%S").to_string())
+        }
         DateHandler::Rfc1123 => quote(out, &utc().format("%a, %d %b %Y %H:%M:%S GMT").to_string()),
         DateHandler::UnixTime => integer::write(utc().timestamp(), out),
         DateHandler::UnixTimeMs => integer::write(utc().timestamp_millis(), out),
     }
 }
 
-/// What .NET's clients write for `DateTime.MaxValue`: rounded up, it is the first moment that no date can be.
+/// What .NET's clients write for `DateTime.MaxValue`: rounded up, it is the first moment that no
+/// date can be.
 const END_OF_TIME: &str = "/Date(253402300800000";
 
-/// The date that a client meant by one millisecond too much. The host reads the year 1, so that what should have no end
-/// ended long ago; strict mode does the same, and both tell.
+/// The date that a client meant by one millisecond too much. The host reads the year 1, so that
+/// what should have no end ended long ago; strict mode does the same, and both tell.
 pub(super) fn without_end(text: &str, strict: bool) -> Option<DateTime> {
     if !text.trim_start_matches('\\').starts_with(END_OF_TIME) {
         return None;
     }
     if strict {
-        tracing::warn!("a client wrote DateTime.MaxValue in JSON: as on the host, the date is 0001-01-01");
+        tracing::warn!(
+            "a client wrote DateTime.MaxValue in JSON: as on the host, the date is 0001-01-01"
+        );
         return None;
     }
     tracing::warn!(
@@ -105,5 +110,8 @@ pub(super) fn write_standard_span(out: &mut String, ticks: i64) {
     let sign = if ticks < 0 { "-" } else { "" };
     let days = if days > 0 { format!("{days}.") } else { String::new() };
     let fraction = if fraction > 0 { format!(".{fraction:07}") } else { String::new() };
-    quote(out, &format!("{sign}{days}{hours:02}:{:02}:{:02}{fraction}", seconds / 60 % 60, seconds % 60));
+    quote(
+        out,
+        &format!("{sign}{days}{hours:02}:{:02}:{:02}{fraction}", seconds / 60 % 60, seconds % 60),
+    );
 }

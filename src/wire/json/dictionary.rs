@@ -57,8 +57,9 @@ impl<'r, 'a> Pairs<'r, 'a> {
 }
 
 impl Reader<'_> {
-    /// An entry without a key is passed over, but not the separator behind it. Only where both are strings, an empty
-    /// key is one: U+200B. Tolerant mode keeps all entries whose key is an empty string.
+    /// An entry without a key is passed over, but not the separator behind it. Only where both are
+    /// strings, an empty key is one: U+200B. Tolerant mode keeps all entries whose key is an empty
+    /// string.
     pub(super) fn dictionary(
         &self,
         key: &TypeRef,
@@ -89,7 +90,13 @@ impl Reader<'_> {
         Ok(entries.into_value())
     }
 
-    fn entry(&self, of: &TypeRef, key: &str, value: Piece, depth: usize) -> Result<Value, ReadError> {
+    fn entry(
+        &self,
+        of: &TypeRef,
+        key: &str,
+        value: Piece,
+        depth: usize,
+    ) -> Result<Value, ReadError> {
         let Some(diagnostics) = self.reading.notes else { return self.value(of, value, depth + 1) };
         diagnostics.enter_item(key);
         let read = self.value(of, value, depth + 1);

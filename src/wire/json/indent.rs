@@ -1,7 +1,7 @@
 //! `?jsconfig=indent`: JSON on several lines (docs/wire/json.md#values).
 
-/// Puts each member and item on a line of its own, four blanks a level. Braces without anything in between break
-/// onto two lines, too.
+/// Puts each member and item on a line of its own, four blanks a level. Braces without anything in
+/// between break onto two lines, too.
 pub(in crate::wire) fn indent(compact: &str) -> String {
     let mut out = String::with_capacity(compact.len() * 2);
     let (mut depth, mut quoted, mut escaped) = (0_usize, false, false);

@@ -1,4 +1,5 @@
-//! ServiceStack.Text's JSON: `\/Date(ms)\/`, Guids without hyphens, nulls left out, and a very forgiving reader.
+//! ServiceStack.Text's JSON: `\/Date(ms)\/`, Guids without hyphens, nulls left out, and a very
+//! forgiving reader.
 
 mod collection;
 mod cut;

@@ -1,8 +1,9 @@
 //! Reading ServiceStack.Text's JSON: lenient, and directed by the type wanted
 //! (docs/wire/json.md#reading).
 //!
-//! What looks like sloppiness is the host's: an unquoted member name is skipped character by character, a missing
-//! brace is forgiven, text after the last brace is ignored, a member that does not convert keeps its default.
+//! What looks like sloppiness is the host's: an unquoted member name is skipped character by
+//! character, a missing brace is forgiven, text after the last brace is ignored, a member that does
+//! not convert keeps its default.
 
 use std::borrow::Cow;
 
@@ -18,7 +19,8 @@ use crate::{
     wire::{Diagnostics, Loss, ReadError, Reading, budget::Budget, enumeration, text},
 };
 
-/// Reads a value of type `ty` from a whole text. An empty text is the type's default, `Null` for a class.
+/// Reads a value of type `ty` from a whole text. An empty text is the type's default, `Null` for a
+/// class.
 pub(in crate::wire) fn read(
     contract: &Contract,
     ty: &TypeRef,
@@ -49,7 +51,8 @@ impl<'a> Reader<'a> {
         Ok(Self { contract, reading, budget, cut: Cutter::new(text, reading.max_depth)? })
     }
 
-    /// Reads one piece. The depth is counted again here because malformed text can hide braces from the cutter.
+    /// Reads one piece. The depth is counted again here because malformed text can hide braces from
+    /// the cutter.
     pub fn value(&self, ty: &TypeRef, piece: Piece, depth: usize) -> Result<Value, ReadError> {
         self.budget.descend(depth)?;
         match ty {
@@ -79,14 +82,17 @@ impl<'a> Reader<'a> {
             }
             (Scalar::Decimal, Piece::Empty) => Ok(Value::Decimal(Decimal::ZERO)),
             (Scalar::Decimal, Piece::Missing) => Err(ReadError::format()),
-            (Scalar::DateTime, Piece::Text(..)) => self.date(string::inside_quotes(self.raw(piece))),
+            (Scalar::DateTime, Piece::Text(..)) => {
+                self.date(string::inside_quotes(self.raw(piece)))
+            }
             _ => text::parse(scalar, string::inside_quotes(self.raw(piece)), self.reading),
         }
     }
 
     fn date(&self, text: &str) -> Result<Value, ReadError> {
-        text::parse(Scalar::DateTime, text, self.reading)
-            .or_else(|error| date::without_end(text, self.reading.strict).map(Value::DateTime).ok_or(error))
+        text::parse(Scalar::DateTime, text, self.reading).or_else(|error| {
+            date::without_end(text, self.reading.strict).map(Value::DateTime).ok_or(error)
+        })
     }
 
     fn enumeration(&self, members: &Enumeration, piece: Piece) -> Result<Value, ReadError> {
@@ -94,7 +100,9 @@ impl<'a> Reader<'a> {
             Piece::Missing => Err(ReadError::null_reference()),
             Piece::Text(..) if self.raw(piece) == "\"\"" => Ok(Value::Enum(0)),
             Piece::Empty => enumeration::parse(members, "").map(Value::Enum),
-            _ => enumeration::parse(members, string::inside_quotes(self.raw(piece))).map(Value::Enum),
+            _ => {
+                enumeration::parse(members, string::inside_quotes(self.raw(piece))).map(Value::Enum)
+            }
         }
     }
 
@@ -124,7 +132,8 @@ impl<'a> Reader<'a> {
     }
 
     fn string(&self, piece: Piece) -> Result<Value, ReadError> {
-        self.unescaped(piece).map(|text| text.map_or(Value::Null, |text| Value::String(text.into_owned())))
+        self.unescaped(piece)
+            .map(|text| text.map_or(Value::Null, |text| Value::String(text.into_owned())))
     }
 
     /// The string that a piece stands for; none where there is none.
@@ -176,9 +185,10 @@ impl<'a> Reader<'a> {
         Ok(if seen.made { Value::Object(object) } else { Value::Null })
     }
 
-    /// Reads `:value,` behind a name, and tells whether an instance was made for it: `__type` in front of all others makes
-    /// none. A member that does not convert keeps its default, as one that nobody knows is passed over. The host never
-    /// takes escapes off a name; tolerant mode does.
+    /// Reads `:value,` behind a name, and tells whether an instance was made for it: `__type` in
+    /// front of all others makes none. A member that does not convert keeps its default, as one
+    /// that nobody knows is passed over. The host never takes escapes off a name; tolerant mode
+    /// does.
     fn member(
         &self,
         object: &mut Object,

@@ -4,7 +4,8 @@ use std::borrow::Cow;
 
 use crate::wire::ReadError;
 
-/// Appends `text` in quotes. Only quote, backslash and control characters are escaped; everything else is raw UTF-8.
+/// Appends `text` in quotes. Only quote, backslash and control characters are escaped; everything
+/// else is raw UTF-8.
 pub(super) fn write(out: &mut String, text: &str) {
     out.push('"');
     // Not `any`, which would look whether to go on after each byte.
@@ -57,9 +58,10 @@ fn write_escape(out: &mut String, c: char) {
     out.push(short);
 }
 
-/// The string that a piece stands for: escapes are decoded and *every* quote that is not escaped is dropped, so an
-/// object or a list given where a string is wanted loses its quotes too (`{"x":1}` is `{x:1}`). A text that begins with
-/// a quote ends with the next one, unless an escape comes before it.
+/// The string that a piece stands for: escapes are decoded and *every* quote that is not escaped is
+/// dropped, so an object or a list given where a string is wanted loses its quotes too (`{"x":1}`
+/// is `{x:1}`). A text that begins with a quote ends with the next one, unless an escape comes
+/// before it.
 ///
 /// # Errors
 /// An escape that is no number.
@@ -97,8 +99,8 @@ fn unescape(text: &str) -> Result<String, ReadError> {
     Ok(out)
 }
 
-/// Decodes what follows a backslash and returns what is left. An unknown escape is the character itself, and so is a
-/// backslash at the end.
+/// Decodes what follows a backslash and returns what is left. An unknown escape is the character
+/// itself, and so is a backslash at the end.
 fn unescape_one<'a>(out: &mut String, rest: &'a str) -> Result<&'a str, ReadError> {
     let Some(c) = rest.chars().next() else {
         out.push('\\');
@@ -121,8 +123,8 @@ fn unescape_one<'a>(out: &mut String, rest: &'a str) -> Result<&'a str, ReadErro
     Ok(after)
 }
 
-/// `XXXX` of `\uXXXX`, with the second half of a surrogate pair if it follows; half a pair alone is U+FFFD, as it
-/// would be on any UTF-8 wire. With fewer characters left there is a `u` too many.
+/// `XXXX` of `\uXXXX`, with the second half of a surrogate pair if it follows; half a pair alone is
+/// U+FFFD, as it would be on any UTF-8 wire. With fewer characters left there is a `u` too many.
 fn unescape_unit<'a>(out: &mut String, after: &'a str) -> Result<&'a str, ReadError> {
     let Some((unit, rest)) = hex(after, 4)? else {
         out.push('u');
@@ -152,8 +154,8 @@ fn unescape_hex<'a>(out: &mut String, after: &'a str) -> Result<&'a str, ReadErr
     Ok(rest)
 }
 
-/// The number of the first `digits` characters and what follows; none where there are fewer. As any number of .NET's it
-/// may have white space around it and NULs behind it.
+/// The number of the first `digits` characters and what follows; none where there are fewer. As any
+/// number of .NET's it may have white space around it and NULs behind it.
 fn hex(text: &str, digits: usize) -> Result<Option<(u32, &str)>, ReadError> {
     if text.chars().nth(digits - 1).is_none() {
         return Ok(None);

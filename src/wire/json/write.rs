@@ -23,7 +23,11 @@ pub(in crate::wire) fn write(typed: &Typed, dialect: &Dialect) -> Written {
 }
 
 /// The JSON text of an object, cut around the items of a list that is not null.
-pub(in crate::wire) fn write_cut(typed: &Typed, place: usize, dialect: &Dialect) -> Result<Cut, WriteError> {
+pub(in crate::wire) fn write_cut(
+    typed: &Typed,
+    place: usize,
+    dialect: &Dialect,
+) -> Result<Cut, WriteError> {
     let mut writer = Writer::new(typed, Some(place), dialect);
     writer.value(typed.ty, typed.value, 0)?;
     Ok(Cut { text: writer.out, items: writer.items, separator: "," })
@@ -94,8 +98,10 @@ impl<'a> Writer<'a> {
 
     /// A name in quotes; a number bare for flags, and in quotes where a name is missing.
     fn enumeration(&mut self, ty: &TypeRef, number: i64) {
-        let as_number = |members: &Enumeration| members.as_number || self.dialect.js.enums_as_numbers;
-        let quoted = text::enum_members(self.contract, ty).is_some_and(|members| !as_number(members));
+        let as_number =
+            |members: &Enumeration| members.as_number || self.dialect.js.enums_as_numbers;
+        let quoted =
+            text::enum_members(self.contract, ty).is_some_and(|members| !as_number(members));
         match text::enum_name(
             &Typed { contract: self.contract, ty, value: &Value::Null },
             number,
@@ -138,8 +144,9 @@ impl<'a> Writer<'a> {
         Ok(())
     }
 
-    /// A null among objects is written `{}`. Among what the host writes as JSV's text it is nothing at all, and a null
-    /// list among lists breaks the text off; tolerant mode writes `null`, as for any other null.
+    /// A null among objects is written `{}`. Among what the host writes as JSV's text it is nothing
+    /// at all, and a null list among lists breaks the text off; tolerant mode writes `null`, as for
+    /// any other null.
     fn list(&mut self, of: &TypeRef, items: &[Value], depth: usize) -> Result<(), WriteError> {
         self.out.push('[');
         for (place, item) in items.iter().enumerate() {

@@ -23,15 +23,16 @@ pub(super) fn write(typed: &Typed, dialect: &Dialect) -> Result<String, WriteErr
 
 /// The JSV text of an object, cut around the items of a list.
 ///
-/// The serializer does not tell where it stands, but the same object with an empty list and without what comes after,
-/// or before, is as long as the head, or the tail, and a little more.
+/// The serializer does not tell where it stands, but the same object with an empty list and without
+/// what comes after, or before, is as long as the head, or the tail, and a little more.
 pub(super) fn write_cut(typed: &Typed, place: usize, dialect: &Dialect) -> Result<Cut, WriteError> {
     let text = write(typed, dialect)?;
     let Value::Object(object) = typed.value else { return Err(mismatch(typed)) };
     let length = |kept: &dyn Fn(usize) -> bool| -> Result<usize, WriteError> {
         Ok(write(&Typed { value: &without_items(object, place, kept), ..*typed }, dialect)?.len())
     };
-    // `{A:1,List:[]}` ends with what closes list and object; `{List:[],B:2}` is `],B:2}` longer than `{List:[`.
+    // `{A:1,List:[]}` ends with what closes list and object; `{List:[],B:2}` is `],B:2}` longer
+    // than `{List:[`.
     let head = length(&|at| at < place)? - 2;
     let tail = length(&|at| at > place)? + 2 - length(&|_| false)?;
     Ok(Cut { items: head..text.len() - tail, text, separator: "," })
@@ -47,7 +48,8 @@ fn without_items(object: &Object, place: usize, kept: &dyn Fn(usize) -> bool) ->
     Value::Object(Object { dto: object.dto, members: members.collect() })
 }
 
-/// Reads a value of type `ty` from a whole text. An empty text is the type's default, `Null` for a class.
+/// Reads a value of type `ty` from a whole text. An empty text is the type's default, `Null` for a
+/// class.
 pub(super) fn read(
     contract: &Contract,
     ty: &TypeRef,
@@ -57,11 +59,13 @@ pub(super) fn read(
     read_within(contract, ty, text, reading, &Budget::new(&reading))
 }
 
-/// Reads the text of one path variable, query string or form value as a value of type `ty`: strings are taken as they
-/// are, everything else is JSV. Unlike a member of a body, a text that does not convert is an error.
+/// Reads the text of one path variable, query string or form value as a value of type `ty`: strings
+/// are taken as they are, everything else is JSV. Unlike a member of a body, a text that does not
+/// convert is an error.
 ///
 /// # Errors
-/// The text is not of the type; binding turns this into `'{text}' is an Invalid value for '{name}'`.
+/// The text is not of the type; binding turns this into
+/// `'{text}' is an Invalid value for '{name}'`.
 pub fn read_member<'a>(
     contract: &Contract,
     ty: &TypeRef,
@@ -101,7 +105,8 @@ fn is_address(text: &str) -> bool {
         && scheme.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'));
     let has_host = matches!(scheme, "http" | "https" | "ftp");
     is_scheme
-        && (!has_host || rest.strip_prefix("//").is_some_and(|host| !host.is_empty() && !host.ends_with('[')))
+        && (!has_host
+            || rest.strip_prefix("//").is_some_and(|host| !host.is_empty() && !host.ends_with('[')))
 }
 
 fn read_within(
@@ -135,7 +140,8 @@ fn explain(error: &jsv_codec::Error, context: &Context) -> ReadError {
     }
     match error.kind() {
         ErrorKind::NotAnObject { found, .. } => {
-            let name = context.entering.get().map(|id| context.contract.dto(id).type_name.name.as_str());
+            let name =
+                context.entering.get().map(|id| context.contract.dto(id).type_name.name.as_str());
             ReadError::bad_start(name.unwrap_or_default(), found)
         }
         ErrorKind::Message(_) => context.fault.take().unwrap_or_else(ReadError::format),

@@ -1,7 +1,7 @@
 //! A contract's type as a seed for `jsv_codec`'s deserializer.
 //!
-//! A member that does not convert keeps its default and nobody hears of it; the root and the items of lists do not
-//! get away with that (docs/wire/jsv.md#scalars).
+//! A member that does not convert keeps its default and nobody hears of it; the root and the items
+//! of lists do not get away with that (docs/wire/jsv.md#scalars).
 
 mod container;
 mod scalar;
@@ -24,7 +24,8 @@ use scalar::{Plain, Text};
 pub(in crate::wire) struct Context<'a> {
     pub contract: &'a Contract,
     pub reading: Reading<'a>,
-    /// The class whose text was looked at last: serde's type names are static, a contract's are not.
+    /// The class whose text was looked at last: serde's type names are static, a contract's are
+    /// not.
     pub entering: Cell<Option<DtoId>>,
     /// How many objects and lists are open.
     depth: Cell<usize>,
@@ -101,12 +102,16 @@ impl<'de> DeserializeSeed<'de> for Wanted<'_> {
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
         match self.ty {
-            TypeRef::Scalar(scalar) if text::is_text(*scalar) => deserializer.deserialize_option(Text),
+            TypeRef::Scalar(scalar) if text::is_text(*scalar) => {
+                deserializer.deserialize_option(Text)
+            }
             TypeRef::Unknown(_) => deserializer.deserialize_option(Text),
             TypeRef::Dto(_) if !text::is_class(self.context.contract, self.ty) => {
                 deserializer.deserialize_newtype_struct(jsv_codec::raw::TOKEN, Plain(self))
             }
-            TypeRef::Scalar(_) => deserializer.deserialize_newtype_struct(jsv_codec::raw::TOKEN, Plain(self)),
+            TypeRef::Scalar(_) => {
+                deserializer.deserialize_newtype_struct(jsv_codec::raw::TOKEN, Plain(self))
+            }
             // `""` is null as well, but a character.
             TypeRef::Nullable(of) if !text::is_class(self.context.contract, of) => {
                 deserializer.deserialize_newtype_struct(jsv_codec::raw::TOKEN, Plain(self))

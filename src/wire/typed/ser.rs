@@ -1,4 +1,5 @@
-//! A typed value for `jsv_codec`'s serializer: what ServiceStack leaves unquoted goes through `jsv_codec::raw`.
+//! A typed value for `jsv_codec`'s serializer: what ServiceStack leaves unquoted goes through
+//! `jsv_codec::raw`.
 
 use jsv_codec::raw::{RawText, TOKEN};
 use serde::ser::{Error, Serialize, SerializeMap, SerializeSeq, Serializer};
@@ -33,7 +34,8 @@ impl<'a> Spelled<'a> {
     fn members(&self, object: &'a Object) -> impl Iterator<Item = (&'a Member, &'a Value)> {
         let members = self.typed.contract.dto(object.dto).members.iter().zip(&object.members);
         members.filter(|(member, value)| {
-            **value != Value::Null && !self.dialect.leaves_out(self.typed.contract, &member.ty, value)
+            **value != Value::Null
+                && !self.dialect.leaves_out(self.typed.contract, &member.ty, value)
         })
     }
 
@@ -65,8 +67,8 @@ impl<'a> Spelled<'a> {
         map.end()
     }
 
-    /// Items of a list. A null among objects is an empty object, among dictionaries `null`; a null list among lists
-    /// breaks the text off, in strict mode.
+    /// Items of a list. A null among objects is an empty object, among dictionaries `null`; a null
+    /// list among lists breaks the text off, in strict mode.
     fn list<S: Serializer>(
         &self,
         of: &'a TypeRef,

@@ -32,7 +32,9 @@ fn duplicate(name: &str) -> String {
         name if name.starts_with("xmlns:") => (name, "http://www.w3.org/2000/xmlns/"),
         name => (name, ""),
     };
-    format!("Duplicate attribute found. Both '{name}' and '{name}' are from the namespace '{namespace}'.")
+    format!(
+        "Duplicate attribute found. Both '{name}' and '{name}' are from the namespace '{namespace}'."
+    )
 }
 
 fn is_layout(c: char) -> bool {

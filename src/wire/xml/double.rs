@@ -2,7 +2,8 @@
 
 use jsv_codec::scalar::float;
 
-/// Appends a finite number with fifteen digits where these are enough to read it back, with seventeen otherwise.
+/// Appends a finite number with fifteen digits where these are enough to read it back, with
+/// seventeen otherwise.
 pub(super) fn write(number: f64, out: &mut String) {
     let start = out.len();
     float::write_f64(number, out);

@@ -50,7 +50,8 @@ pub(super) fn read(text: &str) -> Option<i64> {
     i64::try_from(if negative { -total } else { total }).ok()
 }
 
-/// The sum of numbers with these units behind them, in this order, each at most once. Only seconds have a fraction.
+/// The sum of numbers with these units behind them, in this order, each at most once. Only seconds
+/// have a fraction.
 fn parts(mut text: &str, units: &[(char, i128)]) -> Option<i128> {
     let mut total = 0_i128;
     for (letter, unit) in units {
@@ -70,7 +71,8 @@ fn parts(mut text: &str, units: &[(char, i128)]) -> Option<i128> {
 
 /// Digits behind the point as ticks; what is finer is rounded.
 fn ticks(fraction: &str) -> i128 {
-    let digit = |place: usize| fraction.as_bytes().get(place).map_or(0, |digit| i128::from(digit - b'0'));
+    let digit =
+        |place: usize| fraction.as_bytes().get(place).map_or(0, |digit| i128::from(digit - b'0'));
     let ticks = (0..7).fold(0, |ticks, place| ticks * 10 + digit(place));
     ticks + i128::from(digit(7) >= 5)
 }
@@ -101,9 +103,20 @@ mod tests {
         assert_eq!(read("P1Y"), read("P365D"));
         assert_eq!(read("P1M"), read("P30D"));
         assert_eq!(read("P1Y2M3DT4H"), read("P428DT4H"));
-        for text in
-            ["", "P", "-P", "PT", "P1", "1D", "P1H", "PT1D", "P1DT", "PT1.5H", "P-1D", "P99999999999D"]
-        {
+        for text in [
+            "",
+            "P",
+            "-P",
+            "PT",
+            "P1",
+            "1D",
+            "P1H",
+            "PT1D",
+            "P1DT",
+            "PT1.5H",
+            "P-1D",
+            "P99999999999D",
+        ] {
             assert_eq!(read(text), None, "{text}");
         }
     }

@@ -1,5 +1,5 @@
-//! The order of a class's members in XML: the base class first, within a class those with an order last, and
-//! otherwise by name (docs/wire/xml-csv.md#xml).
+//! The order of a class's members in XML: the base class first, within a class those with an order
+//! last, and otherwise by name (docs/wire/xml-csv.md#xml).
 
 use super::name::{self, Namespace};
 use crate::contract::{Contract, Dto, DtoId, TypeRef};
@@ -24,7 +24,8 @@ pub(super) struct Slot<'a> {
     pub ty: &'a TypeRef,
     /// `[DataMember(EmitDefaultValue = false)]`: no element for a default.
     pub skips_default: bool,
-    /// The namespace of its type, where it differs from the class's: the element declares it, even on a null.
+    /// The namespace of its type, where it differs from the class's: the element declares it, even
+    /// on a null.
     pub declares: Option<Namespace>,
 }
 
@@ -34,13 +35,16 @@ impl<'a> Layout<'a> {
         let mut slots: Vec<(usize, i32, Slot)> = Vec::new();
         for (place, member) in contract.dto(id).members.iter().enumerate() {
             let class = contract.dto(member.declared_by);
-            let property =
-                class.properties.iter().find(|p| p.wire_name.as_ref().unwrap_or(&p.name) == &member.name);
+            let property = class
+                .properties
+                .iter()
+                .find(|p| p.wire_name.as_ref().unwrap_or(&p.name) == &member.name);
             let order = property.and_then(|property| property.order).unwrap_or(-1);
             let namespace = name::namespace(class);
             let declares = declares(contract, &member.ty, &namespace);
             let data_member = property.and_then(|property| property.data_member.as_ref());
-            let skips_default = data_member.is_some_and(|member| member.emit_default_value == Some(false));
+            let skips_default =
+                data_member.is_some_and(|member| member.emit_default_value == Some(false));
             let name = element(class, &member.name);
             let slot = Slot { place, name, namespace, ty: &member.ty, skips_default, declares };
             slots.push((distance(contract, id, member.declared_by), order, slot));
@@ -49,7 +53,8 @@ impl<'a> Layout<'a> {
             b_depth.cmp(a_depth).then(a_order.cmp(b_order)).then(a.name.cmp(b.name))
         });
         let own = name::namespace(contract.dto(id));
-        let mut base_namespaces: Vec<_> = slots.iter().map(|(.., slot)| slot.namespace.clone()).collect();
+        let mut base_namespaces: Vec<_> =
+            slots.iter().map(|(.., slot)| slot.namespace.clone()).collect();
         base_namespaces.retain(|namespace| *namespace != own);
         base_namespaces.dedup();
         Self { slots: slots.into_iter().map(|(.., slot)| slot).collect(), base_namespaces }

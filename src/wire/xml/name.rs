@@ -1,8 +1,8 @@
 //! Names of types in DataContract XML: a local name and a namespace (docs/wire/xml-csv.md#xml).
 //!
-//! Lists are `ArrayOf{item}`, dictionaries lists of `KeyValueOf{key}{value}`, closed generics `{name}Of{arguments}`.
-//! Where an argument has a namespace of its own, a digest of all their namespaces keeps the names apart:
-//! `KeyValueOfstringInnerD_SD_Pw_SgR`.
+//! Lists are `ArrayOf{item}`, dictionaries lists of `KeyValueOf{key}{value}`, closed generics
+//! `{name}Of{arguments}`. Where an argument has a namespace of its own, a digest of all their
+//! namespaces keeps the names apart: `KeyValueOfstringInnerD_SD_Pw_SgR`.
 
 use std::rc::Rc;
 
@@ -66,7 +66,8 @@ pub(super) fn item(contract: &Contract, of_type: &TypeRef) -> QName {
     if name.is_built_in() { QName::new(name.local, ARRAYS) } else { name }
 }
 
-/// Whether the type is one of XML Schema's or of the serializer's own, which no element declares a namespace for.
+/// Whether the type is one of XML Schema's or of the serializer's own, which no element declares a
+/// namespace for.
 pub(super) fn is_built_in(contract: &Contract, ty: &TypeRef) -> bool {
     let is_enum = |id: &DtoId| contract.dto(*id).enumeration().is_some();
     match ty {
@@ -78,7 +79,8 @@ pub(super) fn is_built_in(contract: &Contract, ty: &TypeRef) -> bool {
     }
 }
 
-/// The namespace of a class: told by `[DataContract]`, ServiceStack's for its own types, else made from the CLR's.
+/// The namespace of a class: told by `[DataContract]`, ServiceStack's for its own types, else made
+/// from the CLR's.
 pub(super) fn namespace(dto: &Dto) -> Namespace {
     let clr = dto.type_name.namespace.as_str();
     match dto.data_contract.as_ref().and_then(|contract| contract.namespace.clone()) {
@@ -166,7 +168,10 @@ mod tests {
         assert_eq!(generic("KeyValue", &[text.clone(), inner]), "KeyValueOfstringInnerD_SD_Pw_SgR");
         assert_eq!(generic("KeyValue", &[text.clone(), text]), "KeyValueOfstringstring");
         let ints = array_of(&of_scalar(Scalar::Int32));
-        assert_eq!(generic("KeyValue", &[of_scalar(Scalar::Int32), ints]), "KeyValueOfintArrayOfintty7Ep6D1");
+        assert_eq!(
+            generic("KeyValue", &[of_scalar(Scalar::Int32), ints]),
+            "KeyValueOfintArrayOfintty7Ep6D1"
+        );
         assert_eq!(digest(&format!(" 1 {SCHEMA}")).len(), 8);
     }
 }

@@ -110,7 +110,8 @@ impl<'a> Pull<'a> {
         self.place_of(self.position())
     }
 
-    /// Line and position of the end of the text that was read last. For the host it ends in front of a `]`.
+    /// Line and position of the end of the text that was read last. For the host it ends in front
+    /// of a `]`.
     pub fn place_in_text(&self) -> (usize, usize) {
         let end = self.position();
         self.place_of(self.text[self.at..end].find(']').map_or(end, |place| self.at + place))
@@ -158,7 +159,11 @@ impl<'a> Pull<'a> {
         let mut attributes = start.attributes();
         // Duplicates have been looked for.
         attributes.with_checks(false);
-        Ok(Start { local: local.as_ref().to_owned(), namespace, is_nil: attributes.has_nil(resolver) })
+        Ok(Start {
+            local: local.as_ref().to_owned(),
+            namespace,
+            is_nil: attributes.has_nil(resolver),
+        })
     }
 
     /// Text is fine within an element; outside only blanks are. The host tells no other place.
@@ -185,15 +190,19 @@ impl<'a> Pull<'a> {
     }
 
     fn instruction(&self) -> ReadError {
-        let message = "Processing instructions (other than the XML declaration) and DTDs are not supported.";
+        let message =
+            "Processing instructions (other than the XML declaration) and DTDs are not supported.";
         self.fault_at(message, self.at + 1)
     }
 
     /// The text ends within elements, or within a tag.
     fn ended(&self) -> ReadError {
-        let names: Vec<&str> = self.open.iter().rev().map(|at| tag_name(&self.text[*at..])).collect();
-        let message =
-            format!("Unexpected end of file. Following elements are not closed: {}.", names.join(", "));
+        let names: Vec<&str> =
+            self.open.iter().rev().map(|at| tag_name(&self.text[*at..])).collect();
+        let message = format!(
+            "Unexpected end of file. Following elements are not closed: {}.",
+            names.join(", ")
+        );
         self.fault_at(&message, self.text.len())
     }
 
@@ -203,12 +212,16 @@ impl<'a> Pull<'a> {
         let rest = &self.text[self.at..];
         match error {
             Error::IllFormed(IllFormedError::MismatchedEndTag { expected, found }) => {
-                let message = format!("Start element '{expected}' does not match end element '{found}'.");
+                let message =
+                    format!("Start element '{expected}' does not match end element '{found}'.");
                 self.fault_at(&message, self.at)
             }
             Error::IllFormed(IllFormedError::UnmatchedEndTag(name)) => {
                 let found = name.chars().next().unwrap_or('>');
-                self.fault_at(&format!("The token '>' was expected but found '{found}'."), self.at + 2)
+                self.fault_at(
+                    &format!("The token '>' was expected but found '{found}'."),
+                    self.at + 2,
+                )
             }
             Error::Syntax(SyntaxError::InvalidBangMarkup) => self.at_root(),
             _ if rest.starts_with("<?") => self.instruction(),

@@ -1,7 +1,7 @@
 //! Reading DataContract XML (docs/wire/xml-csv.md#xml).
 //!
-//! The order of members matters: one that comes after a later one is passed over in silence, and so is one in a wrong
-//! namespace. The root, in contrast, must be the right one.
+//! The order of members matters: one that comes after a later one is passed over in silence, and so
+//! is one in a wrong namespace. The root, in contrast, must be the right one.
 
 use std::{collections::HashMap, rc::Rc};
 
@@ -35,7 +35,8 @@ pub(in crate::wire) fn read(
         });
     }
     let pull = Pull::new(text, &full_name(contract, ty), reading.max_depth);
-    Reader { pull, contract, reading, budget: Budget::new(&reading), layouts: HashMap::new() }.root(ty)
+    Reader { pull, contract, reading, budget: Budget::new(&reading), layouts: HashMap::new() }
+        .root(ty)
 }
 
 /// The host looks at so many bytes before it reads.
@@ -107,8 +108,8 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// The next child of the current element; `None` at the element's end, which is read. Between children there is no
-    /// text.
+    /// The next child of the current element; `None` at the element's end, which is read. Between
+    /// children there is no text.
     fn child(&mut self) -> Result<Option<Start>, ReadError> {
         loop {
             match self.pull.next()? {
@@ -129,7 +130,8 @@ impl<'a> Reader<'a> {
     /// Members are looked for behind the last one found only.
     fn object(&mut self, id: DtoId) -> Result<Value, ReadError> {
         let contract = self.contract;
-        let layout = self.layouts.entry(id).or_insert_with(|| Rc::new(Layout::of(contract, id))).clone();
+        let layout =
+            self.layouts.entry(id).or_insert_with(|| Rc::new(Layout::of(contract, id))).clone();
         self.budget.spend(contract.dto(id).members.len())?;
         let mut object = contract.new_object(id);
         let mut rest = layout.slots.as_slice();
@@ -238,9 +240,11 @@ impl<'a> Reader<'a> {
                     moment = date.to_utc(self.reading.zone).and_utc().fixed_offset();
                 }
                 ("OffsetMinutes", text) => {
-                    let minutes = text.trim().parse::<i32>().ok().and_then(|minutes| minutes.checked_mul(60));
+                    let minutes =
+                        text.trim().parse::<i32>().ok().and_then(|minutes| minutes.checked_mul(60));
                     let zone = minutes.and_then(chrono::FixedOffset::east_opt);
-                    moment = moment.with_timezone(&zone.ok_or_else(|| self.unparsable(&text, "Int16"))?);
+                    moment =
+                        moment.with_timezone(&zone.ok_or_else(|| self.unparsable(&text, "Int16"))?);
                 }
                 _ => {}
             }
@@ -259,7 +263,8 @@ impl<'a> Reader<'a> {
         let text = self.text()?;
         let members = text::enum_members(self.contract, ty);
         let named = members.and_then(|members| {
-            text.split_whitespace().try_fold(0, |sum, name| Some(sum | enumeration::number(members, name)?))
+            text.split_whitespace()
+                .try_fold(0, |sum, name| Some(sum | enumeration::number(members, name)?))
         });
         named.map(Value::Enum).ok_or_else(|| {
             ReadError::serialization(format!(
@@ -279,7 +284,9 @@ impl<'a> Reader<'a> {
                 Token::Text(part) => text.push_str(&part),
                 Token::End | Token::Eof => return Ok(text),
                 Token::Start(start) => {
-                    return Err(self.pull.fault(&format!("Element '{}' within text.", start.local)));
+                    return Err(self
+                        .pull
+                        .fault(&format!("Element '{}' within text.", start.local)));
                 }
             }
         }

@@ -15,13 +15,16 @@ use crate::{
     wire::{Dialect, Reading, text},
 };
 
-/// Appends the text of a scalar; `false` when the value is none (an enum's name is told by the caller).
+/// Appends the text of a scalar; `false` when the value is none (an enum's name is told by the
+/// caller).
 pub(super) fn write(out: &mut String, value: &Value, dialect: &Dialect) -> bool {
     match value {
         Value::Bool(truth) => out.push_str(if *truth { "true" } else { "false" }),
         Value::Int(number) => integer::write(*number, out),
         Value::UInt(number) => integer::write(*number, out),
-        Value::Single(number) => infinity(out, (*number).into(), |out| float::write_f32(*number, out)),
+        Value::Single(number) => {
+            infinity(out, (*number).into(), |out| float::write_f32(*number, out))
+        }
         Value::Double(number) => infinity(out, *number, |out| double::write(*number, out)),
         Value::Decimal(number) => decimal::write(number, out),
         Value::Char(unit) => integer::write(*unit, out),
@@ -42,7 +45,8 @@ fn infinity(out: &mut String, number: f64, finite: impl FnOnce(&mut String)) {
     }
 }
 
-/// `2030-01-02T03:04:05.678Z`: no trailing zeros; the zone of a local time; nothing after an unspecified one.
+/// `2030-01-02T03:04:05.678Z`: no trailing zeros; the zone of a local time; nothing after an
+/// unspecified one.
 pub(super) fn write_date(out: &mut String, date: &DateTime, zone: FixedOffset) {
     out.push_str(&date.clock.format("%Y-%m-%dT%H:%M:%S").to_string());
     let ticks = date.clock.nanosecond() % 1_000_000_000 / 100;
@@ -56,7 +60,8 @@ pub(super) fn write_date(out: &mut String, date: &DateTime, zone: FixedOffset) {
     }
 }
 
-/// The names of an enum's number: one, or several of `[Flags]` with blanks between. `None` if a bit has no name.
+/// The names of an enum's number: one, or several of `[Flags]` with blanks between. `None` if a bit
+/// has no name.
 pub(super) fn enum_names(members: &Enumeration, number: i64) -> Option<String> {
     let name = |member: &crate::contract::EnumMember| {
         member.wire_name.clone().unwrap_or_else(|| member.name.clone())
@@ -67,8 +72,10 @@ pub(super) fn enum_names(members: &Enumeration, number: i64) -> Option<String> {
     if !members.as_number {
         return None;
     }
-    let bits =
-        members.members.iter().filter(|member| member.number != 0 && number & member.number == member.number);
+    let bits = members
+        .members
+        .iter()
+        .filter(|member| member.number != 0 && number & member.number == member.number);
     let (names, covered) = bits.fold((Vec::new(), 0), |(mut names, covered), member| {
         names.push(name(member));
         (names, covered | member.number)
@@ -110,7 +117,8 @@ pub(super) fn read(scalar: Scalar, raw: &str, reading: Reading<'_>) -> Option<Va
     }
 }
 
-/// A number without the plus in front, if it has digits, one point at most, and an exponent only where one may be.
+/// A number without the plus in front, if it has digits, one point at most, and an exponent only
+/// where one may be.
 fn number(text: &str, may_have_exponent: bool) -> Option<&str> {
     let text = text.strip_prefix('+').unwrap_or(text);
     let is_number = text.bytes().all(|byte| match byte {
@@ -124,7 +132,12 @@ fn number(text: &str, may_have_exponent: bool) -> Option<&str> {
 /// A whole number without the plus in front; zero has no sign.
 fn whole(text: &str) -> Option<&str> {
     let plain = number(text, false).filter(|text| !text.contains('.'))?;
-    Some(plain.strip_prefix('-').filter(|rest| rest.bytes().all(|byte| byte == b'0')).unwrap_or(plain))
+    Some(
+        plain
+            .strip_prefix('-')
+            .filter(|rest| rest.bytes().all(|byte| byte == b'0'))
+            .unwrap_or(plain),
+    )
 }
 
 /// `{0xea762009,0xb66c,0x410b,{0x9b,0xf5,…}}`.
@@ -133,15 +146,17 @@ fn hexadecimal(text: &str) -> Option<Uuid> {
     let parts = text.strip_prefix('{')?.strip_suffix("}}")?.replacen('{', "", 1);
     let parts: Vec<&str> = parts.split(',').collect();
     let digits = parts.iter().zip(WIDTHS).map(|(part, width)| {
-        let digits = part.trim().strip_prefix("0x").filter(|digits| (1..=width).contains(&digits.len()))?;
+        let digits =
+            part.trim().strip_prefix("0x").filter(|digits| (1..=width).contains(&digits.len()))?;
         Some(format!("{digits:0>width$}"))
     });
     let digits: String = digits.collect::<Option<_>>()?;
     (parts.len() == WIDTHS.len()).then(|| Uuid::try_parse(&digits).ok()).flatten()
 }
 
-/// Reads `2030`, `2030-01`, `2030-01-02` and `2030-01-02T03:04:05[.fffffff]`, each with `Z`, an offset or nothing behind it;
-/// that tells the kind. What would lie before the year 1 is its beginning.
+/// Reads `2030`, `2030-01`, `2030-01-02` and `2030-01-02T03:04:05[.fffffff]`, each with `Z`, an
+/// offset or nothing behind it; that tells the kind. What would lie before the year 1 is its
+/// beginning.
 pub(super) fn read_date(text: &str, zone: FixedOffset) -> Option<DateTime> {
     let (clock, suffix) = split_zone(text);
     let full = match clock.len() {

@@ -3,8 +3,8 @@
 use super::name::{INSTANCE, Namespace, QName, SCHEMA};
 use crate::wire::WriteError;
 
-/// Where elements go. Prefixes are declared as the DataContract serializer does: `d{depth}p{count}`, on the element
-/// that first needs one.
+/// Where elements go. Prefixes are declared as the DataContract serializer does:
+/// `d{depth}p{count}`, on the element that first needs one.
 pub(super) struct Sink {
     pub out: String,
     /// Whether every element begins on a line of its own.
@@ -29,7 +29,8 @@ impl Sink {
         self.depth
     }
 
-    /// The root's start tag: `xmlns:i` goes before the default namespace, and scalars do without it.
+    /// The root's start tag: `xmlns:i` goes before the default namespace, and scalars do without
+    /// it.
     pub fn root(&mut self, name: &QName, with_instance: bool) {
         self.begin(&name.local);
         if with_instance {
@@ -58,7 +59,8 @@ impl Sink {
         }
     }
 
-    /// Declares a prefix for a namespace on the open start tag, unless it has one; gives the prefix.
+    /// Declares a prefix for a namespace on the open start tag, unless it has one; gives the
+    /// prefix.
     pub fn declare(&mut self, namespace: &Namespace) -> String {
         if let Some(prefix) = self.prefix(namespace) {
             return prefix.to_owned();
@@ -81,8 +83,9 @@ impl Sink {
         self.out.push_str(&format!(" i:type=\"{prefix}:{local}\""));
     }
 
-    /// Text within the current element, which has an end tag of its own even when the text is empty. XML knows no control
-    /// characters: strict mode breaks off in front of a text that has some, tolerant mode replaces them.
+    /// Text within the current element, which has an end tag of its own even when the text is
+    /// empty. XML knows no control characters: strict mode breaks off in front of a text that has
+    /// some, tolerant mode replaces them.
     pub fn text(&mut self, text: &str, strict: bool) -> Result<(), WriteError> {
         self.close_tag();
         match text.chars().find(|c| is_no_character(*c)) {
@@ -143,7 +146,8 @@ impl Sink {
         self.out.push(' ');
         self.out.push_str(name);
         self.out.push_str("=\"");
-        self.out.push_str(&namespace.replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;"));
+        self.out
+            .push_str(&namespace.replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;"));
         self.out.push('"');
     }
 }
@@ -159,7 +163,8 @@ fn is_no_character(c: char) -> bool {
     matches!(c, '\0'..='\x08' | '\x0B' | '\x0C' | '\x0E'..='\x1F' | '\u{FFFE}' | '\u{FFFF}')
 }
 
-/// Appends text with the three escapes that text needs; every line end becomes LF, as on the recorded host.
+/// Appends text with the three escapes that text needs; every line end becomes LF, as on the
+/// recorded host.
 fn escape(out: &mut String, text: &str) {
     let mut plain = 0;
     for (at, c) in text.char_indices() {

@@ -23,8 +23,13 @@ pub(in crate::wire) fn write(typed: &Typed, dialect: &Dialect) -> Written {
 }
 
 /// A body, cut around the items of a list that has some.
-pub(in crate::wire) fn write_cut(typed: &Typed, place: usize, dialect: &Dialect) -> Result<Cut, WriteError> {
-    let (writer, result) = document(typed, dialect, Sink::new(DECLARATION.to_owned(), false), Some(place));
+pub(in crate::wire) fn write_cut(
+    typed: &Typed,
+    place: usize,
+    dialect: &Dialect,
+) -> Result<Cut, WriteError> {
+    let (writer, result) =
+        document(typed, dialect, Sink::new(DECLARATION.to_owned(), false), Some(place));
     result?;
     Ok(Cut { text: writer.sink.out, items: writer.items, separator: "" })
 }
@@ -97,7 +102,9 @@ impl<'a> Writer<'a> {
             (Value::Null, _) => self.sink.nil(),
             (Value::Object(object), _) => self.members(object)?,
             (Value::List(items), TypeRef::List(_, of)) => self.items(of, items)?,
-            (Value::Dictionary(entries), TypeRef::Dictionary(key, of)) => self.entries(key, of, entries)?,
+            (Value::Dictionary(entries), TypeRef::Dictionary(key, of)) => {
+                self.entries(key, of, entries)?
+            }
             (Value::DateTimeOffset(moment), _) => self.moment(moment)?,
             (value, TypeRef::Scalar(Scalar::Object)) => self.any(value)?,
             _ => {
@@ -145,7 +152,12 @@ impl<'a> Writer<'a> {
         Ok(())
     }
 
-    fn entries(&mut self, key: &TypeRef, of: &TypeRef, entries: &[(Value, Value)]) -> Result<(), WriteError> {
+    fn entries(
+        &mut self,
+        key: &TypeRef,
+        of: &TypeRef,
+        entries: &[(Value, Value)],
+    ) -> Result<(), WriteError> {
         let entry = name::entry(self.contract, key, of);
         let declares = [key, of].map(|ty| declares(self.contract, ty, name::ARRAYS));
         for (name, value) in entries {

@@ -41,7 +41,8 @@ pub fn blocks(page: &Page) -> Vec<Block<'_>> {
     for (index, line) in page.text.lines().enumerate() {
         match (&mut open, line.strip_prefix("```")) {
             (None, Some(language)) => {
-                let comment = before.strip_prefix("<!-- ").and_then(|text| text.strip_suffix(" -->"));
+                let comment =
+                    before.strip_prefix("<!-- ").and_then(|text| text.strip_suffix(" -->"));
                 open = Some(Block { language, lines: Vec::new(), comment, line: index + 2 });
             }
             (Some(block), None) => block.lines.push(line),

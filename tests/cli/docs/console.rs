@@ -1,4 +1,5 @@
-//! The blocks of `sh`, executed page by page as a reader would: a line `$ …` is a command, what follows it is its output.
+//! The blocks of `sh`, executed page by page as a reader would: a line `$ …` is a command, what
+//! follows it is its output.
 
 use std::fmt::Write as _;
 use std::net::TcpListener;
@@ -16,8 +17,8 @@ use crate::database::Schema;
 /// The database that the pages name.
 const DATABASE: &str = "postgres://postgres@127.0.0.1:28286/postgres";
 
-/// What the shell can call. A server runs beside the commands that follow it, and ends before the next one starts unless
-/// that is shown with `&`.
+/// What the shell can call. A server runs beside the commands that follow it, and ends before the
+/// next one starts unless that is shown with `&`.
 const PRELUDE: &str = r#"
 set -o pipefail
 exec 2>&1
@@ -84,10 +85,12 @@ impl Step {
         ["localhost", "https://erp.example/"].iter().any(|address| self.command.contains(address))
     }
 
-    /// The command for the shell: a server is put beside what follows; `coupons` wants the data directory for itself.
+    /// The command for the shell: a server is put beside what follows; `coupons` wants the data
+    /// directory for itself.
     fn script(&self) -> String {
         let command = self.installed();
-        let is_alone = command.starts_with("servicestack-emulator coupons") && !command.contains("--store");
+        let is_alone =
+            command.starts_with("servicestack-emulator coupons") && !command.contains("--store");
         match (self.is_server(), is_alone) {
             (true, _) => serving(&command),
             (_, true) => format!("stop; {command}"),
@@ -118,8 +121,8 @@ fn serving(command: &str) -> String {
     }
 }
 
-/// A port that was free a moment ago, below those that the system gives to outgoing connections: a server that starts
-/// again finds it free still.
+/// A port that was free a moment ago, below those that the system gives to outgoing connections: a
+/// server that starts again finds it free still.
 fn free_port() -> String {
     static NEXT: AtomicU32 = AtomicU32::new(0);
     let first = std::process::id().wrapping_mul(100);
@@ -154,8 +157,10 @@ fn run(steps: &[Step], replaced: &[(&str, String)]) -> Vec<(String, String)> {
     for (shown, real) in replaced {
         text = text.replace(real, shown);
     }
-    text =
-        text.replace(&home.canonicalize().unwrap().display().to_string(), "/home/you/servicestack-emulator");
+    text = text.replace(
+        &home.canonicalize().unwrap().display().to_string(),
+        "/home/you/servicestack-emulator",
+    );
     let mut results = Vec::new();
     let mut rest = text.as_str();
     while let Some((output, after)) = rest.split_once("\n\u{1e}") {
@@ -171,7 +176,8 @@ fn shell(home: &Path, script: &str, port: &str) -> Command {
     // Ends what hangs, with all that it started.
     let mut command = Command::new("timeout");
     let program = Path::new(env!("CARGO_BIN_EXE_servicestack-emulator"));
-    let path = format!("{}:{}", program.parent().unwrap().display(), std::env::var("PATH").unwrap());
+    let path =
+        format!("{}:{}", program.parent().unwrap().display(), std::env::var("PATH").unwrap());
     command.args(["120", "bash", "-c", script]).current_dir(home.canonicalize().unwrap());
     for variable in crate::command(&[]).get_envs().map(|(name, _)| name.to_owned()) {
         command.env_remove(variable);
@@ -195,7 +201,9 @@ async fn the_commands_of_the_documentation_do_what_it_shows() {
 fn follow(page: &Page, schema: Option<&Schema>) {
     let blocks = blocks(page);
     let blocks = blocks.iter().filter(|block| {
-        block.language == "sh" && block.is_runnable() && (schema.is_some() || !block.needs_postgres())
+        block.language == "sh"
+            && block.is_runnable()
+            && (schema.is_some() || !block.needs_postgres())
     });
     let steps: Vec<Step> = blocks.flat_map(Step::all).collect();
     if steps.is_empty() {

@@ -9,7 +9,8 @@ use super::{Page, pages};
 /// The only block of TOML of a page.
 fn toml(path: &str) -> String {
     let page = Page::read(path);
-    let blocks: Vec<_> = blocks(&page).into_iter().filter(|block| block.language == "toml").collect();
+    let blocks: Vec<_> =
+        blocks(&page).into_iter().filter(|block| block.language == "toml").collect();
     assert_eq!(blocks.len(), 1, "{path}");
     blocks[0].text()
 }
@@ -27,7 +28,8 @@ fn the_settings_file_of_the_documentation_has_every_key_and_is_accepted() {
 
 #[test]
 fn the_seed_data_of_the_documentation_are_accepted() {
-    let data: SeedData = read_text("docs/seed-data.md", Notation::Toml, &toml("docs/seed-data.md")).unwrap();
+    let data: SeedData =
+        read_text("docs/seed-data.md", Notation::Toml, &toml("docs/seed-data.md")).unwrap();
     assert_eq!(additions(data, CallLimits { coupons: 1_000_000 }).unwrap().len(), 1);
 }
 
@@ -49,8 +51,9 @@ fn the_flags_of_the_documentation_are_those_of_the_command() {
     let page = Page::read("docs/settings.md");
     let rows = page.text.lines().filter(|line| line.starts_with("| `"));
     let names = rows.flat_map(|row| row.split('`').skip(1).step_by(2));
-    let shown: Vec<&str> =
-        names.filter(|name| ["--", "SSE_", "RUST_"].iter().any(|start| name.starts_with(start))).collect();
+    let shown: Vec<&str> = names
+        .filter(|name| ["--", "SSE_", "RUST_"].iter().any(|start| name.starts_with(start)))
+        .collect();
     assert!(shown.len() >= 80, "{shown:?}");
     for name in &shown {
         let name = name.split(' ').next().unwrap();

@@ -20,7 +20,9 @@ fn lines_have_at_most_100_columns() {
     let all = all();
     let long: Vec<String> = all
         .iter()
-        .flat_map(|page| page.text.lines().enumerate().map(move |(index, line)| (page, index + 1, line)))
+        .flat_map(|page| {
+            page.text.lines().enumerate().map(move |(index, line)| (page, index + 1, line))
+        })
         // A row of a table cannot be broken.
         .filter(|(_, _, line)| !line.starts_with('|') && line.chars().count() > COLUMNS)
         .map(|(page, number, line)| format!("{}:{number}: {line}", page.path))
@@ -38,11 +40,16 @@ fn links_lead_to_files_and_headings_that_exist() {
                 continue;
             }
             let (path, anchor) = target.split_once('#').unwrap_or((&target, ""));
-            let file = if path.is_empty() { PathBuf::from(&page.path) } else { beside(&page.path, path) };
+            let file =
+                if path.is_empty() { PathBuf::from(&page.path) } else { beside(&page.path, path) };
             assert!(root().join(&file).exists(), "{}: {target}", page.path);
             if !anchor.is_empty() {
                 let there = anchors(&Page::read(file.to_str().unwrap()).text);
-                assert!(there.iter().any(|known| known == anchor), "{}: {target} of {there:?}", page.path);
+                assert!(
+                    there.iter().any(|known| known == anchor),
+                    "{}: {target} of {there:?}",
+                    page.path
+                );
             }
         }
     }
@@ -55,9 +62,14 @@ fn the_sources_cite_pages_of_this_repository() {
     let mut count = 0;
     for file in sources() {
         let text = fs::read_to_string(&file).unwrap();
-        assert!(!elsewhere.is_match(&text), "{} cites what is not in the repository", file.display());
+        assert!(
+            !elsewhere.is_match(&text),
+            "{} cites what is not in the repository",
+            file.display()
+        );
         for citation in cited.find_iter(&text) {
-            let (path, anchor) = citation.as_str().split_once('#').unwrap_or((citation.as_str(), ""));
+            let (path, anchor) =
+                citation.as_str().split_once('#').unwrap_or((citation.as_str(), ""));
             let there = anchors(&Page::read(path).text);
             let known = anchor.is_empty() || there.iter().any(|known| known == anchor);
             assert!(known, "{}: {} of {there:?}", file.display(), citation.as_str());

@@ -95,13 +95,17 @@ impl Request {
         if !self.names("host") {
             write!(head, "Host: {}\r\n", placeholders.host()).expect("a text takes everything");
         }
-        head.extend(self.headers.iter().map(|(name, value)| format!("{name}: {}\r\n", fill(value))));
+        head.extend(
+            self.headers.iter().map(|(name, value)| format!("{name}: {}\r\n", fill(value))),
+        );
         let body = match &self.body.body {
             Some(text) if self.body.body_base64.is_none() => Some(fill(text).into_bytes()),
             _ => self.body.bytes(),
         };
-        let body = body.map(|body| if self.names("transfer-encoding") { chunked(&body) } else { body });
-        if let (Some(body), false) = (&body, self.names("transfer-encoding") || self.names("content-length"))
+        let body =
+            body.map(|body| if self.names("transfer-encoding") { chunked(&body) } else { body });
+        if let (Some(body), false) =
+            (&body, self.names("transfer-encoding") || self.names("content-length"))
         {
             write!(head, "Content-Length: {}\r\n", body.len()).expect("a text takes everything");
         }
@@ -115,7 +119,8 @@ impl Request {
 }
 
 fn chunked(body: &[u8]) -> Vec<u8> {
-    let piece = |piece: &[u8]| [format!("{:x}\r\n", piece.len()).as_bytes(), piece, b"\r\n"].concat();
+    let piece =
+        |piece: &[u8]| [format!("{:x}\r\n", piece.len()).as_bytes(), piece, b"\r\n"].concat();
     let mut pieces: Vec<u8> = body.chunks(CHUNK).flat_map(piece).collect();
     pieces.extend_from_slice(b"0\r\n\r\n");
     pieces
@@ -125,7 +130,12 @@ impl Case {
     /// What tells it from others: topic, host, and verb, address and text of the first request.
     pub fn name(&self) -> String {
         let Request { method, target, body, .. } = &self.steps[0].request;
-        let body = body.body.as_ref().or(body.body_base64.as_ref()).map(String::as_str).unwrap_or_default();
+        let body = body
+            .body
+            .as_ref()
+            .or(body.body_base64.as_ref())
+            .map(String::as_str)
+            .unwrap_or_default();
         format!("{} | {} | {method} {target} {}", self.topic, self.host, body.escape_debug())
     }
 
@@ -145,7 +155,9 @@ pub fn read(path: &str) -> Vec<Case> {
     let bytes = std::fs::read(path).expect("the file of cases can be read");
     let mut text = String::new();
     if path.ends_with(".gz") {
-        flate2::read::GzDecoder::new(bytes.as_slice()).read_to_string(&mut text).expect("gzipped text");
+        flate2::read::GzDecoder::new(bytes.as_slice())
+            .read_to_string(&mut text)
+            .expect("gzipped text");
     } else {
         text = String::from_utf8(bytes).expect("the cases are text");
     }

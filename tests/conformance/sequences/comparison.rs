@@ -7,8 +7,15 @@ use super::case::Step;
 use crate::connection::{Message, values};
 
 /// Not compared, though the recording names them. The front writes them, or the machine.
-const NOT_COMPARED: [&str; 7] =
-    ["date", "server", "connection", "keep-alive", "transfer-encoding", "content-length", "x-powered-by"];
+const NOT_COMPARED: [&str; 7] = [
+    "date",
+    "server",
+    "connection",
+    "keep-alive",
+    "transfer-encoding",
+    "content-length",
+    "x-powered-by",
+];
 
 /// Compared also where the recording does not name them.
 const NEVER_ADDED: [&str; 13] = [
@@ -55,7 +62,11 @@ pub fn differences(step: &Step, answer: &Message) -> Vec<Difference> {
         let recorded = values(&recorded.headers, &name);
         let of_body = matches!(name.as_str(), "content-type" | "content-disposition");
         if !(bare && recorded.is_empty() && of_body) {
-            compare(&name, format!("{recorded:?}"), format!("{:?}", values(&answer.headers, &name)));
+            compare(
+                &name,
+                format!("{recorded:?}"),
+                format!("{:?}", values(&answer.headers, &name)),
+            );
         }
     }
     if let (Some(body), false) = (recorded.body(), bare) {
@@ -68,7 +79,8 @@ pub fn differences(step: &Step, answer: &Message) -> Vec<Difference> {
 fn compared(step: &Step, answer: &Message) -> Vec<String> {
     let lower = |(name, _): &(String, String)| name.to_ascii_lowercase();
     let recorded = step.response.headers.iter().map(lower);
-    let added = answer.headers.iter().map(lower).filter(|name| NEVER_ADDED.contains(&name.as_str()));
+    let added =
+        answer.headers.iter().map(lower).filter(|name| NEVER_ADDED.contains(&name.as_str()));
     let mut names: Vec<String> = recorded.chain(added).collect();
     names.retain(|name| !NOT_COMPARED.contains(&name.as_str()));
     names.sort();
@@ -86,7 +98,8 @@ pub fn misspelt(step: &Step, answer: &Message) -> Option<Difference> {
     let names = answer.headers.iter().map(|(name, _)| name);
     let names = names.filter(|name| !FRONT.contains(&name.to_ascii_lowercase().as_str()));
     let other = names.filter_map(|name| Some((spelling(name)?, name.clone())));
-    let (recorded, answered): (Vec<_>, Vec<_>) = other.filter(|(recorded, name)| recorded != name).unzip();
+    let (recorded, answered): (Vec<_>, Vec<_>) =
+        other.filter(|(recorded, name)| recorded != name).unzip();
     (!recorded.is_empty()).then(|| Difference {
         what: "header names".to_owned(),
         recorded: format!("{recorded:?}"),

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeSet;
 
-/// What is wrong with a list of exceptions, lines of a case's name and the reason with a tab between: cases that are
-/// different and not listed, listed ones that are the same, and those without a reason.
+/// What is wrong with a list of exceptions, lines of a case's name and the reason with a tab
+/// between: cases that are different and not listed, listed ones that are the same, and those
+/// without a reason.
 pub fn unexpected<'a>(path: &str, different: impl Iterator<Item = &'a str>) -> Vec<String> {
     let text = std::fs::read_to_string(path).expect("the list can be read");
     let rows: Vec<(&str, &str)> =

@@ -4,8 +4,8 @@
 //! least. After a change that makes more of them the same, write the table anew:
 //! `HTTP_SESSIONS_TABLE=write cargo test --test conformance -- sequences`.
 //!
-//! `fixtures/tests/http-random-exceptions.tsv` names each case that is answered otherwise, with the reason; one that
-//! is the same after all makes the test fail, too.
+//! `fixtures/tests/http-random-exceptions.tsv` names each case that is answered otherwise, with the
+//! reason; one that is the same after all makes the test fail, too.
 //!
 //! `HTTP_SESSIONS=path` replays another file of the same shape, plain or gzipped, and fails when
 //! anything differs. `HTTP_SESSIONS_SHOW=20` prints that many differences, and
@@ -55,8 +55,13 @@ async fn recorded_sequences_are_answered_alike() {
         table.write(EXPECTED);
     } else {
         let lost = table.lost_against(&Table::read(EXPECTED));
-        assert!(topic.is_some() || lost.is_empty(), "fewer the same than before:\n{}", lost.join("\n"));
-        let unexpected = exceptions::unexpected(EXCEPTIONS, different.iter().map(|case| case.name.as_str()));
+        assert!(
+            topic.is_some() || lost.is_empty(),
+            "fewer the same than before:\n{}",
+            lost.join("\n")
+        );
+        let unexpected =
+            exceptions::unexpected(EXCEPTIONS, different.iter().map(|case| case.name.as_str()));
         assert!(topic.is_some() || unexpected.is_empty(), "{}", unexpected.join("\n"));
     }
 }
@@ -73,7 +78,8 @@ struct Different {
 async fn replay(cases: Vec<Case>) -> (Table, Vec<Different>) {
     let (guarded, open) = (started(true, false), started(false, false));
     let (addresses, cases) = ((guarded.address(), open.address()), Arc::new(cases));
-    let parts = (0..AT_ONCE).map(|first| tokio::spawn(replay_some(cases.clone(), first, addresses)));
+    let parts =
+        (0..AT_ONCE).map(|first| tokio::spawn(replay_some(cases.clone(), first, addresses)));
     let (mut table, mut different) = (Table::default(), Vec::new());
     for part in parts.collect::<Vec<_>>() {
         let (counted, found) = part.await.expect("no case panics");

@@ -44,7 +44,8 @@ impl Placeholders {
             (name, self.hide(&value))
         };
         let headers: Vec<_> = answer.headers.into_iter().map(header).collect();
-        let content_type = headers.iter().find(|(name, _)| name.eq_ignore_ascii_case("content-type"));
+        let content_type =
+            headers.iter().find(|(name, _)| name.eq_ignore_ascii_case("content-type"));
         let is_html = content_type.is_some_and(|(_, value)| value.contains("html"));
         let body = match String::from_utf8(answer.body) {
             Ok(text) => self.hide_in_body(&text, is_html).into_bytes(),
@@ -64,10 +65,11 @@ impl Placeholders {
         }
         let (first, further) = (format!("{{{{{name}}}}}"), format!("{{{{{name} "));
         let given = |placeholder: &str| placeholder == first || placeholder.starts_with(&further);
-        let placeholder = match self.ids.iter().filter(|(_, placeholder)| given(placeholder)).count() {
-            0 => first,
-            before => format!("{further}{}}}}}", before + 1),
-        };
+        let placeholder =
+            match self.ids.iter().filter(|(_, placeholder)| given(placeholder)).count() {
+                0 => first,
+                before => format!("{further}{}}}}}", before + 1),
+            };
         self.ids.push((value.to_owned(), placeholder));
     }
 
@@ -82,8 +84,14 @@ impl Placeholders {
         static HIDDEN: LazyLock<[(Regex, &str); 4]> = LazyLock::new(|| {
             [
                 (regex(r#"data:image/[^"<},]*(,[^"<}]*)?"#), "{{picture}}"),
-                (regex(r#""([Ss])tackTrace":"(?:[^"\\]|\\.)*""#), r#""${1}tackTrace":"{{stack trace}}""#),
-                (regex(r#"\b([Ss])tackTrace:"(?:[^"]|"")*""#), r#"${1}tackTrace:"{{stack trace}}""#),
+                (
+                    regex(r#""([Ss])tackTrace":"(?:[^"\\]|\\.)*""#),
+                    r#""${1}tackTrace":"{{stack trace}}""#,
+                ),
+                (
+                    regex(r#"\b([Ss])tackTrace:"(?:[^"]|"")*""#),
+                    r#"${1}tackTrace:"{{stack trace}}""#,
+                ),
                 (regex(r"<((?:\w+:)?StackTrace)>[^<]*</"), "<${1}>{{stack trace}}</"),
             ]
         });

@@ -54,8 +54,12 @@ impl Api {
 
     fn over(coupons: Arc<dyn Coupons>, clock: Clock, keys: &str) -> Self {
         let accounts = Vec::new();
-        let origin =
-            Origin { coupons: coupons.clone(), clock: clock.clone(), seed: Seed::from_u64(1), accounts };
+        let origin = Origin {
+            coupons: coupons.clone(),
+            clock: clock.clone(),
+            seed: Seed::from_u64(1),
+            accounts,
+        };
         let tenant = Tenants::new(origin).default();
         Self { miko: Miko::new(parts(keys)), tenant, coupons, clock, guard: None, _directory: None }
     }
@@ -71,7 +75,13 @@ impl Api {
         self.send("POST", path, &[("content-type", "application/json")], body.as_bytes()).await
     }
 
-    pub async fn send(&self, verb: &str, path: &str, headers: &[(&str, &str)], body: &[u8]) -> (u16, String) {
+    pub async fn send(
+        &self,
+        verb: &str,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: &[u8],
+    ) -> (u16, String) {
         let answer = self.answer(&request(verb, path, headers, body)).await;
         (answer.status, text(answer).await)
     }
@@ -118,8 +128,10 @@ pub fn example() -> Value {
 
 /// The body that the seed documents for a status.
 pub fn documented(status: u16) -> String {
-    let row =
-        SEED.lines().find(|line| line.starts_with(&format!("{status} | "))).expect("a row of the table");
+    let row = SEED
+        .lines()
+        .find(|line| line.starts_with(&format!("{status} | ")))
+        .expect("a row of the table");
     row.split('`').nth(1).expect("with an example").to_owned()
 }
 

@@ -24,7 +24,8 @@ async fn signed(api: &Api, time: &str, id: &str, hash: &str) -> (u16, String) {
     ask(api, &[("api_id", id), ("api_time", time), ("api_hash", hash)]).await
 }
 
-/// The scheme written out once by hand, with `printf %s 1768471200 2 a-secret-of-the-tests | sha512sum`.
+/// The scheme written out once by hand, with
+/// `printf %s 1768471200 2 a-secret-of-the-tests | sha512sum`.
 #[tokio::test]
 async fn the_hash_is_sha512_of_time_id_and_secret() {
     let api = Api::start_with(KEYS);
@@ -32,7 +33,10 @@ async fn the_hash_is_sha512_of_time_id_and_secret() {
     assert_eq!(hash("1768471200", "2", "a-secret-of-the-tests"), by_hand);
     assert_eq!(signed(&api, "1768471200", "2", by_hand).await.0, 200);
     assert_eq!(signed(&api, "1768471200", "2", &by_hand.to_uppercase()).await.0, 200);
-    assert_eq!(signed(&api, "1768471200", "3", &hash("1768471200", "3", "another-secret")).await.0, 200);
+    assert_eq!(
+        signed(&api, "1768471200", "3", &hash("1768471200", "3", "another-secret")).await.0,
+        200
+    );
 }
 
 #[tokio::test]
@@ -72,7 +76,9 @@ async fn wrong_and_missing_headers_are_401_with_a_message() {
 #[tokio::test]
 async fn a_time_is_good_for_five_minutes_around_the_clock() {
     let api = Api::start_with(KEYS);
-    for (off, status) in [(-301, 401), (-300, 200), (0, 200), (300, 200), (301, 401), (i64::MAX - NOW, 401)] {
+    for (off, status) in
+        [(-301, 401), (-300, 200), (0, 200), (300, 200), (301, 401), (i64::MAX - NOW, 401)]
+    {
         let time = (NOW + off).to_string();
         let hash = hash(&time, "2", "a-secret-of-the-tests");
         assert_eq!(signed(&api, &time, "2", &hash).await.0, status, "{off}");

@@ -15,9 +15,15 @@ fn read(name: &str, text: &str) -> Result<MikoData, String> {
 
 #[test]
 fn toml_and_json_are_read_and_every_list_may_be_missing() {
-    let toml = read("miko.toml", "[[products]]\nguid = 'a'\n[[clients]]\nlatitude = 1.5\nlongitude = -2.0")
-        .expect("read");
-    assert_eq!((toml.products.len(), toml.distributors.len(), toml.clients[0].longitude), (1, 0, -2.0));
+    let toml = read(
+        "miko.toml",
+        "[[products]]\nguid = 'a'\n[[clients]]\nlatitude = 1.5\nlongitude = -2.0",
+    )
+    .expect("read");
+    assert_eq!(
+        (toml.products.len(), toml.distributors.len(), toml.clients[0].longitude),
+        (1, 0, -2.0)
+    );
     let json = read("miko.json", r#"{"distributors":[{"guid":"a"}]}"#).expect("read");
     assert_eq!(json.distributors[0].guid, "a");
     assert_eq!(read("empty.toml", "").expect("read"), MikoData::default());

@@ -18,11 +18,15 @@ async fn the_example_gives_a_bare_array_with_one_code() {
     let shown: Vec<String> = serde_json::from_str(&documented(200)).expect("an array");
     let codes: Vec<String> = serde_json::from_str(&body).expect("an array");
     assert_eq!(codes.len(), shown.len());
-    let shape =
-        |code: &str| code.chars().map(|letter| if letter == '-' { '-' } else { 'X' }).collect::<String>();
+    let shape = |code: &str| {
+        code.chars().map(|letter| if letter == '-' { '-' } else { 'X' }).collect::<String>()
+    };
     assert_eq!(shape(&codes[0]), shape(&shown[0]));
     assert!(codes[0].starts_with("MIKOUPD-"), "{codes:?}");
-    assert!(codes[0].bytes().all(|c| c == b'-' || c.is_ascii_uppercase() || c.is_ascii_digit()), "{codes:?}");
+    assert!(
+        codes[0].bytes().all(|c| c == b'-' || c.is_ascii_uppercase() || c.is_ascii_digit()),
+        "{codes:?}"
+    );
 }
 
 #[tokio::test]

@@ -92,9 +92,18 @@ async fn bad_values_are_refused_with_the_name_of_their_field() {
         (with_product(json!({"guid": null})), "products[0].guid is required"),
         (with_product(json!({"guid": 7})), "products[0].guid must be a string"),
         (with_product(json!({"multiplier": 1})), "products[0].multiplier must be a string"),
-        (with_product(json!({"multiplier": "0"})), "products[0].multiplier must be a positive number"),
-        (with_product(json!({"multiplier": "-1"})), "products[0].multiplier must be a positive number"),
-        (with_product(json!({"multiplier": "many"})), "products[0].multiplier must be a positive number"),
+        (
+            with_product(json!({"multiplier": "0"})),
+            "products[0].multiplier must be a positive number",
+        ),
+        (
+            with_product(json!({"multiplier": "-1"})),
+            "products[0].multiplier must be a positive number",
+        ),
+        (
+            with_product(json!({"multiplier": "many"})),
+            "products[0].multiplier must be a positive number",
+        ),
         (with_product(json!({"fixedexpire": 2028})), "products[0].fixedexpire must be a string"),
         (
             with_product(json!({"fixedexpire": "2028-02-30"})),
@@ -145,9 +154,19 @@ async fn the_first_broken_rule_is_told() {
         (400, "coupontype must be NewProduct or TrialExtend", "/coupontype", json!("NewProduct")),
         (400, "Count must be bigger than 0", "/couponscount", json!(1)),
         (400, "usemanytimes must be 0 or 1", "/usemanytimes", json!(0)),
-        (404, "Unknown distributor GUID", "/distributorguid", json!("11111111-2222-3333-4444-555555555555")),
+        (
+            404,
+            "Unknown distributor GUID",
+            "/distributorguid",
+            json!("11111111-2222-3333-4444-555555555555"),
+        ),
         (404, "Unknown product GUID in products[0].guid", "/products/0/guid", json!(guid)),
-        (400, "products[0].multiplier must be a positive number", "/products/0/multiplier", json!("1")),
+        (
+            400,
+            "products[0].multiplier must be a positive number",
+            "/products/0/multiplier",
+            json!("1"),
+        ),
         (400, "products[0].extenddays must not be negative", "/products/0/extenddays", json!(1)),
         (
             400,
@@ -183,7 +202,8 @@ async fn settings_decide_what_no_document_tells() {
     let (status, body) = api.post(GENERATE, r#"{"crminvoice":"1"}"#).await;
     assert_eq!(status, 200, "{body}");
     assert!(body.starts_with("[\"DEMOUPD-"), "{body}");
-    let (status, body) = api.post(GENERATE, &with(json!({"couponscount": "2", "crminvoice": 7}))).await;
+    let (status, body) =
+        api.post(GENERATE, &with(json!({"couponscount": "2", "crminvoice": 7}))).await;
     assert_eq!((status, body.matches("DEMOUPD-").count()), (200, 2));
     assert_eq!(api.post(GENERATE, &with(json!({"coupontype": TRIAL}))).await.0, 200);
     for (body, message) in [
@@ -191,6 +211,9 @@ async fn settings_decide_what_no_document_tells() {
         (r#"{"crminvoice":"1","couponscount":6}"#, "Count must not be bigger than 5"),
         (r#"{"crminvoice":"1","couponscount":"two"}"#, "couponscount must be an integer"),
     ] {
-        assert_eq!(api.post(GENERATE, body).await, (400, json!({ "message": message }).to_string()));
+        assert_eq!(
+            api.post(GENERATE, body).await,
+            (400, json!({ "message": message }).to_string())
+        );
     }
 }

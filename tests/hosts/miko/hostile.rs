@@ -11,7 +11,10 @@ async fn refused(api: &Api, headers: &[(&str, &str)], body: &[u8], beginning: &s
     let (status, answer) = api.send("POST", GENERATE, headers, body).await;
     assert_eq!(status, 400, "{answer}");
     let message = &serde_json::from_str::<serde_json::Value>(&answer).expect("JSON")["message"];
-    assert!(message.as_str().expect("a text").starts_with(beginning), "{message} is not {beginning}");
+    assert!(
+        message.as_str().expect("a text").starts_with(beginning),
+        "{message} is not {beginning}"
+    );
 }
 
 #[tokio::test]
@@ -51,11 +54,15 @@ async fn what_is_no_json_object_in_utf_8_is_refused() {
 async fn a_body_of_another_content_type_is_refused_and_one_without_is_read() {
     let api = Api::start();
     let body = example().to_string();
-    for other in ["text/xml", "application/x-www-form-urlencoded", "application/jsonp", "application"] {
+    for other in
+        ["text/xml", "application/x-www-form-urlencoded", "application/jsonp", "application"]
+    {
         let beginning = "Content-Type must be application/json";
         refused(&api, &[("content-type", other)], body.as_bytes(), beginning).await;
     }
-    for json in [&[][..], &[("content-type", "")], &[("content-type", "Application/JSON; charset=utf-8")]] {
+    for json in
+        [&[][..], &[("content-type", "")], &[("content-type", "Application/JSON; charset=utf-8")]]
+    {
         assert_eq!(api.send("POST", GENERATE, json, body.as_bytes()).await.0, 200);
     }
     let with_mark: Vec<u8> = [0xEF, 0xBB, 0xBF].into_iter().chain(body.bytes()).collect();
@@ -94,15 +101,25 @@ async fn what_the_store_cannot_hold_is_told_and_nothing_is_made() {
     )
     .await;
     assert!(api.stored().await.is_empty());
-    assert_eq!(api.post(GENERATE, &example().to_string()).await.0, 200, "and the next call is done");
+    assert_eq!(
+        api.post(GENERATE, &example().to_string()).await.0,
+        200,
+        "and the next call is done"
+    );
 }
 
 #[tokio::test]
 async fn other_paths_and_verbs_are_refused_as_json() {
     let api = Api::start();
-    for path in
-        ["", "/", "/v1", "/v1/generate.coupons/", "/v1/generate.coupons/1", "/v2/generate.coupons", "/v1/%00"]
-    {
+    for path in [
+        "",
+        "/",
+        "/v1",
+        "/v1/generate.coupons/",
+        "/v1/generate.coupons/1",
+        "/v2/generate.coupons",
+        "/v1/%00",
+    ] {
         let answer = api.post(path, "{}").await;
         assert_eq!(answer, (404, r#"{"message":"Resource not found"}"#.to_owned()), "{path}");
     }

@@ -27,8 +27,10 @@ async fn it_has_the_schema_the_example_and_the_four_answers_of_the_seed() {
         let answer = &operation["responses"][status.to_string()];
         let shown: Value = serde_json::from_str(&documented(status)).expect("JSON");
         assert_eq!(answer["content"]["application/json"]["example"], shown);
-        let row = SEED.lines().find(|line| line.starts_with(&format!("{status} | "))).expect("a row");
-        let words = row.split(" | ").nth(1).and_then(|cell| cell.split("<br>").next()).expect("words");
+        let row =
+            SEED.lines().find(|line| line.starts_with(&format!("{status} | "))).expect("a row");
+        let words =
+            row.split(" | ").nth(1).and_then(|cell| cell.split("<br>").next()).expect("words");
         assert_eq!(answer["description"], words);
     }
     let schemas = &document["components"]["schemas"];
@@ -63,7 +65,10 @@ async fn it_has_the_schema_the_example_and_the_four_answers_of_the_seed() {
         fields + 1,
         "every field of the seed's table; products has a schema"
     );
-    assert_eq!(schemas["GenerateCoupons"]["properties"]["products"]["example"], example()["products"]);
+    assert_eq!(
+        schemas["GenerateCoupons"]["properties"]["products"]["example"],
+        example()["products"]
+    );
 }
 
 #[tokio::test]
@@ -113,7 +118,8 @@ async fn every_reference_leads_somewhere() {
     walk(&document, &mut |key, value| {
         if key == "$ref" {
             references += 1;
-            let pointer = value.as_str().and_then(|text| text.strip_prefix('#')).expect("a reference within");
+            let pointer =
+                value.as_str().and_then(|text| text.strip_prefix('#')).expect("a reference within");
             assert!(document.pointer(pointer).is_some(), "{pointer}");
         }
     });
@@ -122,7 +128,8 @@ async fn every_reference_leads_somewhere() {
 
 #[tokio::test]
 async fn server_keys_and_limit_are_those_of_this_emulator() {
-    let open = document(&Api::start_with("coupons_per_call = 7"), &[("host", "till.example:99")]).await;
+    let open =
+        document(&Api::start_with("coupons_per_call = 7"), &[("host", "till.example:99")]).await;
     assert_eq!(open["servers"], json!([{"url": "http://till.example:99"}]));
     assert_eq!(open["security"][0], json!({}));
     let count = &open["components"]["schemas"]["GenerateCoupons"]["properties"]["couponscount"];
@@ -150,7 +157,8 @@ async fn the_fields_stand_in_the_order_of_the_seed_and_no_blank_is_left() {
     assert!(body.starts_with("{\n  \"openapi\": \"3.0.3\""), "{body}");
     let (_, schema) = body.split_once("\"GenerateCoupons\": {").expect("a schema");
     let mut from = 0;
-    for name in SEED.split("<b>").skip(1).map(|rest| rest.split("</b>").next().unwrap_or_default()) {
+    for name in SEED.split("<b>").skip(1).map(|rest| rest.split("</b>").next().unwrap_or_default())
+    {
         let place = schema[from..].find(&format!("\"{name}\": {{")).expect(name);
         from += place;
     }

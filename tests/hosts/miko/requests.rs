@@ -1,7 +1,7 @@
 //! Every file in `fixtures/requests/miko` against its snapshot: status line, headers, body.
 //!
-//! The requests of a file meet a new emulator of ApexERPHost with MIKO's API over the same empty store, a clock frozen
-//! at 2026-01-15T10:00:00Z and the seed 1.
+//! The requests of a file meet a new emulator of ApexERPHost with MIKO's API over the same empty
+//! store, a clock frozen at 2026-01-15T10:00:00Z and the seed 1.
 
 use servicestack_emulator::host::Cors;
 use servicestack_emulator::hosts::miko::MikoParts;

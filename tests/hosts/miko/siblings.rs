@@ -16,9 +16,12 @@ fn list(body: &str) -> Vec<Value> {
 #[tokio::test]
 async fn trials_are_told_after_the_one_that_is_known() {
     let api = Api::start();
-    for (after, expected) in [("0", vec![1, 2]), ("1", vec![2]), ("2", vec![]), ("-7", vec![1, 2])] {
-        let (status, body) = api.send("GET", &format!("/v1/trialsactivationhistory/{after}"), &[], b"").await;
-        let ids: Vec<i64> = list(&body).iter().filter_map(|trial| trial["result_id"].as_i64()).collect();
+    for (after, expected) in [("0", vec![1, 2]), ("1", vec![2]), ("2", vec![]), ("-7", vec![1, 2])]
+    {
+        let (status, body) =
+            api.send("GET", &format!("/v1/trialsactivationhistory/{after}"), &[], b"").await;
+        let ids: Vec<i64> =
+            list(&body).iter().filter_map(|trial| trial["result_id"].as_i64()).collect();
         assert_eq!((status, ids), (200, expected), "{after}");
     }
     let (_, body) = api.send("GET", "/v1/trialsactivationhistory/1", &[], b"").await;
@@ -74,7 +77,8 @@ async fn clients_are_told_that_use_a_feature() {
     );
     assert_eq!(list(&api.post(path, r#"{"features":"[47]"}"#).await.1).len(), 1);
     assert_eq!(list(&api.post(path, r#"{"features":"[]"}"#).await.1).len(), 0);
-    for bad in ["{}", r#"{"features":[1]}"#, r#"{"features":"1,31"}"#, r#"{"features":"[\"1\"]"}"#] {
+    for bad in ["{}", r#"{"features":[1]}"#, r#"{"features":"1,31"}"#, r#"{"features":"[\"1\"]"}"#]
+    {
         assert_eq!(api.post(path, bad).await, (400, BARE.to_owned()), "{bad}");
     }
 }

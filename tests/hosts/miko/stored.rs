@@ -14,7 +14,11 @@ async fn a_coupon_is_of_a_kind_of_its_own_and_keeps_what_it_was_asked_with() {
     let (_, body) = api.post(GENERATE, &with(json!({"couponscount": 2}))).await;
     let codes: Vec<String> = serde_json::from_str(&body).expect("an array");
     let stored = api.stored().await;
-    assert_eq!(stored.iter().map(|coupon| coupon.code.clone()).collect::<Vec<_>>(), codes, "in their order");
+    assert_eq!(
+        stored.iter().map(|coupon| coupon.code.clone()).collect::<Vec<_>>(),
+        codes,
+        "in their order"
+    );
     let coupon = &stored[1];
     assert_eq!(coupon.terms.coupon_type, 9001);
     assert_eq!(coupon.life.status, CouponStatus::Added);
@@ -22,7 +26,8 @@ async fn a_coupon_is_of_a_kind_of_its_own_and_keeps_what_it_was_asked_with() {
     let prods = &coupon.terms.data.as_ref().expect("products").prods;
     assert_eq!(prods[0].prod_id.as_deref(), Some("9f3bbc89-e77b-11e4-b82f-0050568158a4"));
     assert_eq!(prods[0].s_count, rust_decimal::Decimal::ONE);
-    let vendor: Value = serde_json::from_str(coupon.terms.vendor.as_deref().expect("a text")).expect("JSON");
+    let vendor: Value =
+        serde_json::from_str(coupon.terms.vendor.as_deref().expect("a text")).expect("JSON");
     assert_eq!(
         vendor,
         json!({
@@ -39,13 +44,15 @@ async fn a_coupon_is_of_a_kind_of_its_own_and_keeps_what_it_was_asked_with() {
 #[tokio::test]
 async fn a_coupon_for_many_clients_is_marked() {
     let api = Api::start();
-    let product =
-        json!({"guid": "aaaaaaaa-0000-4000-8000-000000000002", "extenddays": 14, "multiplier": "3"});
+    let product = json!({"guid": "aaaaaaaa-0000-4000-8000-000000000002", "extenddays": 14, "multiplier": "3"});
     let body = with(json!({"coupontype": "TrialExtend", "usemanytimes": 1, "products": [product]}));
     assert_eq!(api.post(GENERATE, &body).await.0, 200);
     let vendor = api.stored().await[0].terms.vendor.clone().expect("a text");
     let vendor: Value = serde_json::from_str(&vendor).expect("JSON");
-    assert_eq!((&vendor["coupontype"], &vendor["usemanytimes"]), (&json!("TrialExtend"), &json!(1)));
+    assert_eq!(
+        (&vendor["coupontype"], &vendor["usemanytimes"]),
+        (&json!("TrialExtend"), &json!(1))
+    );
     assert_eq!(vendor["products"][0]["extenddays"], 14);
 }
 
@@ -56,7 +63,8 @@ async fn the_same_seed_over_an_old_store_gives_new_codes() {
     let (_, first) = api.post(GENERATE, &three).await;
     let again = request("POST", GENERATE, &[], three.as_bytes());
     let second = text(api.started_again().answer(&again).await).await;
-    let codes = [first, second].map(|body| serde_json::from_str::<Vec<String>>(&body).expect("an array"));
+    let codes =
+        [first, second].map(|body| serde_json::from_str::<Vec<String>>(&body).expect("an array"));
     assert_eq!(codes.iter().flatten().collect::<HashSet<_>>().len(), 6, "{codes:?}");
     assert_eq!(api.stored().await.len(), 6);
     let other = Api::start();

@@ -38,7 +38,8 @@ async fn no_piece_is_larger_than_a_thousand_codes() {
 async fn when_the_first_code_is_told_all_are_stored_and_a_cut_connection_leaves_them() {
     let api = Api::start();
     let mut pieces = pieces(&api, 5000).await;
-    let stored: HashSet<String> = api.stored().await.into_iter().map(|coupon| coupon.code).collect();
+    let stored: HashSet<String> =
+        api.stored().await.into_iter().map(|coupon| coupon.code).collect();
     assert_eq!(stored.len(), 5000, "before the first piece was asked for");
     let first = pieces.next().await.expect("a piece").expect("no error");
     drop(pieces);

@@ -17,8 +17,19 @@ pub type Case = (String, Vec<u8>);
 
 /// All of them.
 pub fn all() -> Vec<Case> {
-    [paths(), queries(), heads(), bodies(), depths(), encodings(), forms(), credentials(), values(), lines()]
-        .concat()
+    [
+        paths(),
+        queries(),
+        heads(),
+        bodies(),
+        depths(),
+        encodings(),
+        forms(),
+        credentials(),
+        values(),
+        lines(),
+    ]
+    .concat()
 }
 
 /// A GET that closes the connection.
@@ -27,7 +38,8 @@ pub fn get(target: &str, headers: &[&str]) -> Vec<u8> {
 }
 
 fn request(verb: &str, target: &str, headers: &[&str], body: &[u8]) -> Vec<u8> {
-    let mut bytes = format!("{verb} {target} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n").into_bytes();
+    let mut bytes =
+        format!("{verb} {target} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n").into_bytes();
     for header in headers {
         bytes.extend_from_slice(format!("{header}\r\n").as_bytes());
     }
@@ -91,11 +103,20 @@ fn queries() -> Vec<Case> {
             ("ampersands alone", get(&format!("/json/reply/GetRates?{}", "&".repeat(30_000)), &[])),
             ("script as callback", get("/json/reply/GetRates?callback=%3Cscript%3E", &[])),
             ("30,000 letters of callback", get(&callback, &[])),
-            ("line break in callback", get("/json/reply/GetRates?callback=a%0d%0aSet-Cookie:x", &[])),
+            (
+                "line break in callback",
+                get("/json/reply/GetRates?callback=a%0d%0aSet-Cookie:x", &[]),
+            ),
             ("format that is a path", get("/Coupons/ByStatus?format=../../x", &[AUTH])),
-            ("jsconfig of nonsense", get("/json/reply/GetRates?jsconfig=,,:::,eccn:maybe,%00", &[])),
+            (
+                "jsconfig of nonsense",
+                get("/json/reply/GetRates?jsconfig=,,:::,eccn:maybe,%00", &[]),
+            ),
             ("line break in the redirect", get("/login?redirect=%2f%2fevil.example%0d%0ax", &[])),
-            ("override to nonsense", get("/json/reply/GetRates?X-Http-Method-Override=%0d%0a", &[])),
+            (
+                "override to nonsense",
+                get("/json/reply/GetRates?X-Http-Method-Override=%0d%0a", &[]),
+            ),
         ],
     )
 }
@@ -115,12 +136,21 @@ fn heads() -> Vec<Case> {
             ("5,000 types in Accept", get("/json/reply/GetRates", &[&accept])),
             (
                 "two Accepts",
-                get("/Coupons/ByStatus", &[AUTH, "Accept: application/xml", "Accept: application/json"]),
+                get(
+                    "/Coupons/ByStatus",
+                    &[AUTH, "Accept: application/xml", "Accept: application/json"],
+                ),
             ),
-            ("two Authorizations", get("/Coupons/ByStatus.json", &[AUTH, "Authorization: Basic x"])),
+            (
+                "two Authorizations",
+                get("/Coupons/ByStatus.json", &[AUTH, "Authorization: Basic x"]),
+            ),
             ("two Hosts", get("/metadata", &["Host: y"])),
             ("two lengths", get("/metadata", &["Content-Length: 0", "Content-Length: 5"])),
-            ("length and chunks", get("/metadata", &["Content-Length: 5", "Transfer-Encoding: chunked"])),
+            (
+                "length and chunks",
+                get("/metadata", &["Content-Length: 5", "Transfer-Encoding: chunked"]),
+            ),
             ("a negative length", get("/metadata", &["Content-Length: -1"])),
             ("a length of nonsense", get("/metadata", &["Content-Length: 0x10"])),
             ("chunks in gzip", get("/metadata", &["Transfer-Encoding: gzip, chunked"])),
@@ -130,7 +160,10 @@ fn heads() -> Vec<Case> {
             ("Host with a script", get("/jsv/metadata?op=ActivateCoupon", &["X-Y: <script>"])),
             (
                 "override to a long verb",
-                get("/json/reply/GetRates", &[&format!("X-Http-Method-Override: {}", "A".repeat(5_000))]),
+                get(
+                    "/json/reply/GetRates",
+                    &[&format!("X-Http-Method-Override: {}", "A".repeat(5_000))],
+                ),
             ),
         ],
     )
@@ -155,13 +188,22 @@ fn bodies() -> Vec<Case> {
                 "a batch of 1,001",
                 request("PUT", "/json/reply/ActivateCoupon[]", &[AUTH, JSON], batch.as_bytes()),
             ),
-            ("a batch of nonsense", request("PUT", "/json/reply/ActivateCoupon[]", &[AUTH, JSON], b"xx")),
-            ("a batch of batches", request("PUT", "/json/reply/ActivateCoupon[][]", &[AUTH, JSON], b"[[]]")),
+            (
+                "a batch of nonsense",
+                request("PUT", "/json/reply/ActivateCoupon[]", &[AUTH, JSON], b"xx"),
+            ),
+            (
+                "a batch of batches",
+                request("PUT", "/json/reply/ActivateCoupon[][]", &[AUTH, JSON], b"[[]]"),
+            ),
             (
                 "__type of the system",
                 activate(JSON, r#"{"__type":"System.IO.FileInfo, mscorlib","Prefix":"x"}"#),
             ),
-            ("100,000 members", activate(JSON, format!("{{{}}}", vec!["\"a\":1"; 100_000].join(",")))),
+            (
+                "100,000 members",
+                activate(JSON, format!("{{{}}}", vec!["\"a\":1"; 100_000].join(","))),
+            ),
         ],
     )
 }
@@ -260,7 +302,10 @@ fn credentials() -> Vec<Case> {
             ("Basic that is no base64", try_with("Authorization: Basic !!!")),
             ("Basic without a colon", try_with("Authorization: Basic ZGVtbw==")),
             ("Basic of bytes that are no UTF-8", try_with("Authorization: Basic //86//8=")),
-            ("an unsigned token", try_with("Authorization: Bearer eyJhbGciOiJub25lIn0.eyJzdWIiOiIxIn0.")),
+            (
+                "an unsigned token",
+                try_with("Authorization: Bearer eyJhbGciOiJub25lIn0.eyJzdWIiOiIxIn0."),
+            ),
             ("a token of 10,000 parts", try_with(&bearer)),
             ("a scheme alone", try_with("Authorization: Basic")),
             ("a session id of 5,000 letters", try_with(&format!("X-ss-id: {}", "a".repeat(5_000)))),

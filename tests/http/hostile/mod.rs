@@ -1,4 +1,5 @@
-//! A hundred hostile requests: each gets the answer written in the snapshot, nothing is stored, and the host goes on.
+//! A hundred hostile requests: each gets the answer written in the snapshot, nothing is stored, and
+//! the host goes on.
 
 pub mod cases;
 
@@ -30,7 +31,8 @@ async fn every_hostile_request_gets_its_answer_and_none_leaves_a_trace() {
 /// Status line and, of an error, its code.
 fn told(answer: &[u8]) -> String {
     let text = String::from_utf8_lossy(answer);
-    let status = text.lines().next().unwrap_or("(closed)").trim_start_matches("HTTP/1.1 ").to_owned();
+    let status =
+        text.lines().next().unwrap_or("(closed)").trim_start_matches("HTTP/1.1 ").to_owned();
     let code = text.split("\"ErrorCode\":\"").nth(1).and_then(|rest| rest.split('"').next());
     match code {
         Some(code) => format!("{status} [{code}]"),

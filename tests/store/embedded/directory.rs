@@ -73,7 +73,10 @@ async fn another_format_is_refused_and_left_alone() {
     fs::write(&record, text.replace("\"format\":4", "\"format\":5")).unwrap();
     let before = files(directory.path());
     let error = refused(directory.path());
-    assert!(matches!(&error, StoreError::Format { found, known: 4, .. } if found == "5"), "{error:?}");
+    assert!(
+        matches!(&error, StoreError::Format { found, known: 4, .. } if found == "5"),
+        "{error:?}"
+    );
     assert!(error.to_string().contains("has format 5, this program reads format 4"), "{error}");
     assert_eq!(files(directory.path()), before);
     fs::write(&record, text).unwrap();
@@ -165,7 +168,11 @@ async fn with_checkpoints(path: &Path) -> u64 {
     }
     drop((store, guard));
     let trees = ["sled-0", "sled-1"].map(|name| path.join("coupons").join(name).join("db"));
-    assert_eq!(trees.iter().filter(|tree| tree.exists()).count(), 1, "the older checkpoint is removed");
+    assert_eq!(
+        trees.iter().filter(|tree| tree.exists()).count(),
+        1,
+        "the older checkpoint is removed"
+    );
     20_300
 }
 
@@ -233,7 +240,8 @@ async fn the_directory_does_not_grow_with_the_number_of_checkpoints() {
     let settings = Settings { journal_bytes: 1, ..Settings::default() };
     let (store, guard) = open(directory.path(), &settings).unwrap();
     for round in 0..ROUNDS {
-        let codes = (0..CODES).map(move |number| format!("{round:04}{:090}", number * 7919 % 10_007));
+        let codes =
+            (0..CODES).map(move |number| format!("{round:04}{:090}", number * 7919 % 10_007));
         assert_eq!(add(&store, addition("long", codes)).await.inserted, CODES);
         std::thread::sleep(Duration::from_millis(20));
     }

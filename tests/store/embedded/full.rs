@@ -1,4 +1,5 @@
-//! A file system that is full, or that takes no writes: a small one of memory, which only root can mount.
+//! A file system that is full, or that takes no writes: a small one of memory, which only root can
+//! mount.
 
 use std::io::Write as _;
 use std::path::Path;
@@ -28,7 +29,8 @@ impl Small {
         None
     }
 
-    /// A process that another test is just starting holds our files for a moment, and so the file system.
+    /// A process that another test is just starting holds our files for a moment, and so the file
+    /// system.
     fn remount(&self, options: &str) {
         let remount = format!("remount,{options}");
         let done = (0..100).any(|_| {
@@ -65,7 +67,10 @@ fn is_full<T: std::fmt::Debug>(refused: Result<T, StoreError>) {
 
 /// Codes that take some room.
 fn long(prefix: &str, count: u32) -> Addition {
-    addition(prefix, (0..count).map(|number| format!("{:0>300}", u64::from(number) * 7919 % 100_003)))
+    addition(
+        prefix,
+        (0..count).map(|number| format!("{:0>300}", u64::from(number) * 7919 % 100_003)),
+    )
 }
 
 /// Adds and activates until the disk is full.

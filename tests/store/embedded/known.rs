@@ -115,7 +115,8 @@ async fn what_was_told_is_read_while_the_tree_is_given_rows() {
         let store = store.clone();
         async move {
             for prefix in 0..40 {
-                add(&store, addition(&format!("B{prefix}-"), (0..400).map(|n| n * 7919 % 1000))).await;
+                add(&store, addition(&format!("B{prefix}-"), (0..400).map(|n| n * 7919 % 1000)))
+                    .await;
             }
         }
     });

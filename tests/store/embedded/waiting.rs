@@ -18,7 +18,10 @@ async fn a_huge_addition_is_seen_as_a_whole() {
     let huge = tokio::spawn({
         let store = store.clone();
         // No run of numbers: each code is a text.
-        async move { add(&store, addition("B", (0..20_000).map(|n| format!("{:05}", n * 7919 % 20_011)))).await }
+        async move {
+            add(&store, addition("B", (0..20_000).map(|n| format!("{:05}", n * 7919 % 20_011))))
+                .await
+        }
     });
     for id in 0..100 {
         code(&store, wanted("A", id)).await;
@@ -106,9 +109,11 @@ async fn closing_finishes_what_waits_and_refuses_the_rest() {
             other => panic!("{other:?}"),
         }
     }
-    for refused in
-        [store.activate(wanted("A", 99)).await.unwrap_err(), store.ready().await.unwrap_err(), stopped.await]
-    {
+    for refused in [
+        store.activate(wanted("A", 99)).await.unwrap_err(),
+        store.ready().await.unwrap_err(),
+        stopped.await,
+    ] {
         assert_eq!(refused.to_string(), "the store has stopped accepting writes: it is closed");
     }
     assert!(store.get(by_code("A0001")).await.is_err());

@@ -46,7 +46,8 @@ async fn activating(
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn a_database_that_is_killed_loses_nothing_and_is_found_again() {
     let Some(mut cluster) = Cluster::start() else { return };
-    let store: Arc<dyn Coupons> = Arc::new(open(&cluster.url.parse().unwrap(), &settings()).await.unwrap());
+    let store: Arc<dyn Coupons> =
+        Arc::new(open(&cluster.url.parse().unwrap(), &settings()).await.unwrap());
     add(&*store, addition("A", (0..50_000).map(|n| format!("{n:06}")))).await;
     let (ids, end) = (Arc::new(AtomicU32::new(0)), Arc::new(AtomicU32::new(0)));
     let won = Arc::new(Mutex::new(BTreeMap::new()));

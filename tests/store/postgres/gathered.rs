@@ -1,4 +1,5 @@
-//! What an activation may not miss because an earlier one has told where to search, or because others go with it.
+//! What an activation may not miss because an earlier one has told where to search, or because
+//! others go with it.
 
 use std::collections::BTreeSet;
 
@@ -62,9 +63,11 @@ async fn repetitions_among_those_who_come_together_get_the_same_coupon() {
         }
     }
     assert_eq!((activated, ids.len()), (40, 40));
-    // A repetition may hold a coupon for a moment, so that somebody passes it by: it is the next, and none is left out.
+    // A repetition may hold a coupon for a moment, so that somebody passes it by: it is the next,
+    // and none is left out.
     for number in 100..110 {
-        let Activation::Activated(coupon) = store.activate(wanted("A", number)).await.unwrap() else {
+        let Activation::Activated(coupon) = store.activate(wanted("A", number)).await.unwrap()
+        else {
             panic!("none left")
         };
         ids.insert(coupon.id);
@@ -154,7 +157,6 @@ async fn a_series_whose_codes_ascend_no_longer_is_searched_by_id() {
 async fn the_database_knows_how_many_rows_there_are_before_anybody_searches() {
     let Some(schema) = Schema::new().await else { return };
     add(&open_in(&schema).await, numbers("A", 1..=3000)).await;
-    let counted =
-        "DO $$ BEGIN ASSERT (SELECT reltuples FROM pg_class WHERE oid = 'coupon'::regclass) = 3000; END $$";
+    let counted = "DO $$ BEGIN ASSERT (SELECT reltuples FROM pg_class WHERE oid = 'coupon'::regclass) = 3000; END $$";
     schema.sql(counted).await;
 }

@@ -1,6 +1,6 @@
 //! The engine over PostgreSQL's protocol. Every test has a schema of its own in the database that
-//! `SSE_TEST_POSTGRES=postgres://…` names; `tests/postgres/start` makes one. Without it these tests are skipped, and
-//! say so.
+//! `SSE_TEST_POSTGRES=postgres://…` names; `tests/postgres/start` makes one. Without it these tests
+//! are skipped, and say so.
 
 mod away;
 mod crash;

@@ -31,7 +31,10 @@ async fn tables_of_a_later_program_are_refused_and_left_alone() {
     add(&open_in(&schema).await, numbers("A", 1..=3)).await;
     schema.sql("INSERT INTO coupon_schema (version) VALUES (99)").await;
     let Err(error) = open(&schema.address(), &settings()).await else { panic!("it was opened") };
-    assert!(matches!(&error, StoreError::Format { found, known: 2, .. } if found == "99"), "{error:?}");
+    assert!(
+        matches!(&error, StoreError::Format { found, known: 2, .. } if found == "99"),
+        "{error:?}"
+    );
     assert!(error.to_string().contains("has format 99, this program reads format 2"), "{error}");
     schema.sql("DELETE FROM coupon_schema WHERE version = 99").await;
     assert_eq!(open_in(&schema).await.count(day(1)).await.unwrap().total(), 3);
@@ -47,7 +50,9 @@ async fn a_database_that_is_not_there_is_told_within_seconds() {
     assert!(matches!(error, StoreError::Unreachable { .. }), "{error:?}");
     let told = error.to_string();
     assert!(
-        told.starts_with(&format!("the database postgres://till@{closed}/coupons cannot be reached: ")),
+        told.starts_with(&format!(
+            "the database postgres://till@{closed}/coupons cannot be reached: "
+        )),
         "{told}"
     );
     assert!(!told.contains("secret"), "{told}");
@@ -57,7 +62,8 @@ async fn a_database_that_is_not_there_is_told_within_seconds() {
 #[tokio::test]
 async fn a_database_that_is_silent_is_told_within_seconds() {
     let silent = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let address = format!("postgres://till@{}/coupons", silent.local_addr().unwrap()).parse().unwrap();
+    let address =
+        format!("postgres://till@{}/coupons", silent.local_addr().unwrap()).parse().unwrap();
     let begun = std::time::Instant::now();
     let Err(error) = open(&address, &settings()).await else { panic!("it was opened") };
     assert!(begun.elapsed() < std::time::Duration::from_secs(8), "{:?}", begun.elapsed());

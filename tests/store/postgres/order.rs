@@ -59,7 +59,9 @@ async fn nobody_is_told_none_left_while_somebody_may_let_go() {
     tokio::time::sleep(Duration::from_millis(500)).await;
     assert!(!waiting.is_finished());
     holder.let_go().await;
-    assert!(matches!(waiting.await.unwrap(), Activation::Activated(coupon) if coupon.code == "A0001"));
+    assert!(
+        matches!(waiting.await.unwrap(), Activation::Activated(coupon) if coupon.code == "A0001")
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -74,7 +76,9 @@ async fn coupons_added_behind_used_up_ones_are_found() {
         }
         for call in 0..300 {
             let none = store.activate(wanted(text, id + 1_000 + call)).await.unwrap();
-            assert!(matches!(none, Activation::NoneLeft(why) if why.to_string() == "all are activated"));
+            assert!(
+                matches!(none, Activation::NoneLeft(why) if why.to_string() == "all are activated")
+            );
         }
         // They continue the series.
         add(&store, numbers("A", 301..=310)).await;

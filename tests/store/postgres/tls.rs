@@ -21,8 +21,9 @@ async fn the_url_says_whether_and_whom_to_trust() {
     made("server");
     made("stranger");
     let Some(cluster) = Cluster::start_with(Some(directory.path())) else { return };
-    let named =
-        |name: &str, query: &str| format!("{}?application_name={name}&{query}", cluster.url).parse().unwrap();
+    let named = |name: &str, query: &str| {
+        format!("{}?application_name={name}&{query}", cluster.url).parse().unwrap()
+    };
     let url = |query: &str| named("tls", query);
     let trusting = |name: &str| format!("sslmode=verify-full&sslrootcert={}", here(name).display());
     let (admin, talk) = tokio_postgres::connect(&cluster.url, tokio_postgres::NoTls).await.unwrap();
@@ -43,7 +44,8 @@ async fn the_url_says_whether_and_whom_to_trust() {
         panic!("a stranger was trusted")
     };
     assert!(
-        matches!(error, StoreError::Unreachable { .. }) && error.to_string().contains("certificate"),
+        matches!(error, StoreError::Unreachable { .. })
+            && error.to_string().contains("certificate"),
         "{error}"
     );
     let Err(error) = open(&url(&trusting("server.key")), &settings()).await else {

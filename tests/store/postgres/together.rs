@@ -47,8 +47,9 @@ async fn a_call_repeated_at_another_emulator_gets_the_same_coupon() {
     let (one, other) = (open_in(&schema).await, open_in(&schema).await);
     add(&one, numbers("A", 1..=50)).await;
     for id in 0..20 {
-        let calls = [one.clone(), other.clone(), one.clone(), other.clone()]
-            .map(|store| tokio::spawn(async move { store.activate(wanted("A", id)).await.unwrap() }));
+        let calls = [one.clone(), other.clone(), one.clone(), other.clone()].map(|store| {
+            tokio::spawn(async move { store.activate(wanted("A", id)).await.unwrap() })
+        });
         let mut got = BTreeSet::new();
         let mut activated = 0;
         for call in calls {
@@ -75,7 +76,8 @@ async fn additions_of_several_give_ids_without_gaps() {
             let store = store.clone();
             calls.push(tokio::spawn(async move {
                 // Every other one adds what the others add too.
-                let prefix = if call % 2 == 0 { format!("E{emulator}-{call}-") } else { "all".to_owned() };
+                let prefix =
+                    if call % 2 == 0 { format!("E{emulator}-{call}-") } else { "all".to_owned() };
                 add(&store, numbers(&prefix, call..=call + 20)).await.inserted
             }));
         }
@@ -94,8 +96,9 @@ async fn nothing_of_a_huge_addition_is_seen_before_its_end() {
     let (one, other) = (open_in(&schema).await, open_in(&schema).await);
     // More than are activated meanwhile.
     add(&one, numbers("A", 1..=9_999)).await;
-    let huge =
-        tokio::spawn(async move { add(&one, addition("B", (0..200_000).map(|n| format!("{n:06}")))).await });
+    let huge = tokio::spawn(async move {
+        add(&one, addition("B", (0..200_000).map(|n| format!("{n:06}")))).await
+    });
     let mut went_by = 0;
     loop {
         let activated = code(&other, wanted("A", went_by)).await;

@@ -34,7 +34,9 @@ impl<'de> Item<'_, 'de> {
         read: impl Fn(&str) -> Result<T, ScalarError>,
     ) -> Result<T> {
         match prefix {
-            Some((number, length)) if matches!(self.0.rest.get(length), Some(b',' | b'}' | b']')) => {
+            Some((number, length))
+                if matches!(self.0.rest.get(length), Some(b',' | b'}' | b']')) =>
+            {
                 self.0.advance(length);
                 Ok(number)
             }
@@ -150,7 +152,8 @@ impl<'de> Deserializer<'de> for Item<'_, 'de> {
 
     #[inline]
     fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
-        let (prefix, tolerant, dialect) = (boolean::prefix(self.0.rest), self.0.tolerant, self.0.dialect);
+        let (prefix, tolerant, dialect) =
+            (boolean::prefix(self.0.rest), self.0.tolerant, self.0.dialect);
         let read = |text: &str| dialect.read_bool(if tolerant { text.trim() } else { text });
         visitor.visit_bool(self.number(prefix, read)?)
     }
@@ -224,19 +227,29 @@ impl<'de> Deserializer<'de> for Item<'_, 'de> {
         if self.is_null() { visitor.visit_unit() } else { Err(self.0.give_up()) }
     }
 
-    fn deserialize_unit_struct<V: Visitor<'de>>(self, _: &'static str, visitor: V) -> Result<V::Value> {
+    fn deserialize_unit_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        visitor: V,
+    ) -> Result<V::Value> {
         self.deserialize_unit(visitor)
     }
 
     #[inline]
-    fn deserialize_newtype_struct<V: Visitor<'de>>(self, name: &'static str, visitor: V) -> Result<V::Value> {
+    fn deserialize_newtype_struct<V: Visitor<'de>>(
+        self,
+        name: &'static str,
+        visitor: V,
+    ) -> Result<V::Value> {
         if name == ANY {
             return hand_over(self.0.value()?, visitor);
         }
         match name {
             with::TEXT => self.deserialize_str(visitor),
             raw::TOKEN => visitor.visit_borrowed_str(self.raw()?),
-            names::STRINGS | names::INTEGERS | names::GENERIC | names::ARRAY => self.list(visitor, false),
+            names::STRINGS | names::INTEGERS | names::GENERIC | names::ARRAY => {
+                self.list(visitor, false)
+            }
             names::STRING_ARRAY => Err(self.0.give_up()),
             dictionary::STRINGS => self.object(visitor, None),
             _ => visitor.visit_newtype_struct(self),

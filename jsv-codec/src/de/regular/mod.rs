@@ -1,10 +1,11 @@
-//! The quick way through regular text: what a writer makes, and every text that differs from it in nothing but its
-//! values.
+//! The quick way through regular text: what a writer makes, and every text that differs from it in
+//! nothing but its values.
 //!
-//! Here every container is closed by its own bracket and nothing stands where ServiceStack's splitter would have to
-//! decide, so that a value is what it looks like and no end has to be looked for. At the first thing that is not so,
-//! this reader gives up; the text is then read again from its start by [`super::reader`], which knows all rules. Errors
-//! give up as well, so that only that one reader has to know their places.
+//! Here every container is closed by its own bracket and nothing stands where ServiceStack's
+//! splitter would have to decide, so that a value is what it looks like and no end has to be looked
+//! for. At the first thing that is not so, this reader gives up; the text is then read again from
+//! its start by [`super::reader`], which knows all rules. Errors give up as well, so that only that
+//! one reader has to know their places.
 
 mod item;
 mod list;
@@ -40,8 +41,13 @@ pub(super) struct Regular<'de> {
     given_up: bool,
 }
 
-/// Reads a text whose root is a container from `start` on; nothing if it must be read in the other way.
-pub(super) fn read<'de, T: Deserialize<'de>>(text: &'de str, options: &Options, start: usize) -> Option<T> {
+/// Reads a text whose root is a container from `start` on; nothing if it must be read in the other
+/// way.
+pub(super) fn read<'de, T: Deserialize<'de>>(
+    text: &'de str,
+    options: &Options,
+    start: usize,
+) -> Option<T> {
     let mut reader = Regular::new(text, options, start)?;
     let value = T::deserialize(Item(&mut reader)).ok()?;
     let whole = !reader.given_up && (reader.rest.is_empty() || reader.only_layout_follows());
@@ -51,8 +57,9 @@ pub(super) fn read<'de, T: Deserialize<'de>>(text: &'de str, options: &Options, 
 impl<'de> Regular<'de> {
     fn new(text: &'de str, options: &Options, start: usize) -> Option<Self> {
         let tolerant = options.mode != Mode::Strict;
-        let known =
-            options.lossless || options.mode == Mode::Json || options.member_names == MemberNames::SnakeCase;
+        let known = options.lossless
+            || options.mode == Mode::Json
+            || options.member_names == MemberNames::SnakeCase;
         let rest = text.as_bytes().get(start..)?;
         let rest = if tolerant { rest.get(lex::space(rest)..)? } else { rest };
         if known || !matches!(rest.first(), Some(b'{' | b'[')) {
@@ -87,8 +94,8 @@ impl<'de> Regular<'de> {
         Error::new(ErrorKind::IndexOutOfRange, None)
     }
 
-    /// As [`give_up`](Self::give_up), in front of an element or a name: a visitor that goes on after an error has come
-    /// to the end.
+    /// As [`give_up`](Self::give_up), in front of an element or a name: a visitor that goes on
+    /// after an error has come to the end.
     #[cold]
     fn stop<T>(&mut self) -> Result<Option<T>, Error> {
         if self.given_up { Ok(None) } else { Err(self.give_up()) }
@@ -154,7 +161,8 @@ impl<'de> Regular<'de> {
         self.take(length)
     }
 
-    /// Whether no layout can be at an end of a bare value: white space may be, and what is not ASCII may be white space.
+    /// Whether no layout can be at an end of a bare value: white space may be, and what is not
+    /// ASCII may be white space.
     #[inline]
     fn begins_and_ends(&self, length: usize) -> bool {
         let last = self.rest.get(length.wrapping_sub(1)).is_some_and(|last| *last > b' ');
@@ -198,13 +206,22 @@ impl<'de> Regular<'de> {
     /// The text of a scalar.
     #[inline]
     fn scalar(&mut self) -> Result<Cow<'de, str>, Error> {
-        if self.first() == Some(b'"') { self.quoted() } else { self.bare(lex::value).map(Cow::Borrowed) }
+        if self.first() == Some(b'"') {
+            self.quoted()
+        } else {
+            self.bare(lex::value).map(Cow::Borrowed)
+        }
     }
 
-    /// An element in quotes that JSV would not put there shows that the text is JSON; the other reader looks so too.
+    /// An element in quotes that JSV would not put there shows that the text is JSON; the other
+    /// reader looks so too.
     #[inline]
     fn guess_json(&mut self) -> Result<(), Error> {
-        if self.guesses > 0 && self.first() == Some(b'"') { self.guess_json_by_element() } else { Ok(()) }
+        if self.guesses > 0 && self.first() == Some(b'"') {
+            self.guess_json_by_element()
+        } else {
+            Ok(())
+        }
     }
 
     #[cold]

@@ -1,5 +1,5 @@
-//! The names that objects of a text have had, as a tree of what came behind what: the next object most likely has the
-//! same, and then shares its keys with the others.
+//! The names that objects of a text have had, as a tree of what came behind what: the next object
+//! most likely has the same, and then shares its keys with the others.
 
 use crate::value::{Keys, Text};
 
@@ -11,7 +11,8 @@ const LONGEST: u16 = 64;
 /// Room for so many is made at once.
 const FEW: usize = 24;
 
-/// A place in the tree: the objects that have had the names on the way to it. The root is where objects begin.
+/// A place in the tree: the objects that have had the names on the way to it. The root is where
+/// objects begin.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) struct Place(u16);
 
@@ -23,7 +24,8 @@ struct Node<'de> {
     parent: u16,
     /// How many names are on the way here.
     depth: u16,
-    /// What has come behind it: the first and, of the same parent, the next. Nothing comes before the root.
+    /// What has come behind it: the first and, of the same parent, the next. Nothing comes before
+    /// the root.
     child: u16,
     sibling: u16,
     /// How many entries an object had that began so.
@@ -60,8 +62,8 @@ impl<'de> Names<'de> {
         None
     }
 
-    /// Remembers a name that was not found. There is no place for one that stands on the way already, and none beyond
-    /// the limits.
+    /// Remembers a name that was not found. There is no place for one that stands on the way
+    /// already, and none beyond the limits.
     #[cold]
     pub fn add(&mut self, place: Place, name: &'de str) -> Option<Place> {
         if self.0.is_empty() {
@@ -70,7 +72,9 @@ impl<'de> Names<'de> {
         }
         let at = u16::try_from(self.0.len()).ok().filter(|at| *at < MOST)?;
         let parent = self.node(place)?;
-        if parent.depth >= LONGEST || self.count(place) >= WIDTH || self.way(place).any(|other| other == name)
+        if parent.depth >= LONGEST
+            || self.count(place) >= WIDTH
+            || self.way(place).any(|other| other == name)
         {
             return None;
         }

@@ -23,7 +23,10 @@ pub(super) struct Object<'r, 'de> {
 
 impl<'r, 'de> Object<'r, 'de> {
     #[inline]
-    pub fn enter(reader: &'r mut Regular<'de>, members: Option<&'static [&'static str]>) -> Result<Self> {
+    pub fn enter(
+        reader: &'r mut Regular<'de>,
+        members: Option<&'static [&'static str]>,
+    ) -> Result<Self> {
         reader.enter()?;
         reader.objects += 1;
         Ok(Self { reader, members, next: members.unwrap_or_default(), before: b'{', done: false })

@@ -1,4 +1,5 @@
-//! Enums of regular text: a bare name, or an object of one member for variants that carry something.
+//! Enums of regular text: a bare name, or an object of one member for variants that carry
+//! something.
 
 use super::Regular;
 use super::object::Object;
@@ -29,9 +30,10 @@ impl<'r, 'de> EnumAccess<'de> for Variant<'r, 'de> {
         let text = reader.scalar()?;
         let exactly = variants.iter().find(|variant| **variant == text);
         match exactly.or_else(|| variants.iter().find(|v| v.eq_ignore_ascii_case(&text))) {
-            Some(variant) => {
-                Ok((seed.deserialize(BorrowedStrDeserializer::<Error>::new(variant))?, Content::Name))
-            }
+            Some(variant) => Ok((
+                seed.deserialize(BorrowedStrDeserializer::<Error>::new(variant))?,
+                Content::Name,
+            )),
             None => Err(reader.give_up()),
         }
     }

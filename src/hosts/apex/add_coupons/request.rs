@@ -34,8 +34,8 @@ pub struct AddCoupons {
     pub activate: bool,
 }
 
-/// How many bytes the codes of a call may have on average, where it makes as many coupons as it may: those that exist
-/// already are told in one text.
+/// How many bytes the codes of a call may have on average, where it makes as many coupons as it
+/// may: those that exist already are told in one text.
 const BYTES_A_COUPON: u128 = 128;
 
 /// The codes of a call may have so many bytes whatever the number of coupons.
@@ -88,7 +88,10 @@ impl AddCoupons {
                 count <= i128::from(limits.coupons),
                 "LessThanOrEqual",
                 "CodeTo",
-                format!("One call makes at most {} coupons, this one asks for {count}.", limits.coupons),
+                format!(
+                    "One call makes at most {} coupons, this one asks for {count}.",
+                    limits.coupons
+                ),
             ),
             (
                 self.code_length >= 0,
@@ -129,14 +132,23 @@ impl AddCoupons {
     fn longest_code(&self, padding: Padding) -> usize {
         let [first, last] =
             [self.code_from, self.code_to].map(|number| u64::try_from(number).unwrap_or_default());
-        padding.numbers(first, last, self.suffix.clone()).longest().saturating_add(self.prefix.len())
+        padding
+            .numbers(first, last, self.suffix.clone())
+            .longest()
+            .saturating_add(self.prefix.len())
     }
 
     /// The member that does most to the length of a code.
     fn longest_member(&self, padding: Padding) -> &'static str {
-        let members =
-            [(padding.length, "CodeLength"), (self.prefix.len(), "Prefix"), (self.suffix.len(), "Suffix")];
-        members.into_iter().max_by_key(|(length, _)| *length).map_or("CodeLength", |(_, member)| member)
+        let members = [
+            (padding.length, "CodeLength"),
+            (self.prefix.len(), "Prefix"),
+            (self.suffix.len(), "Suffix"),
+        ];
+        members
+            .into_iter()
+            .max_by_key(|(length, _)| *length)
+            .map_or("CodeLength", |(_, member)| member)
     }
 
     fn terms(&self) -> Result<Terms, ServiceError> {

@@ -26,7 +26,9 @@ impl Codes {
     fn letter(&mut self) -> char {
         loop {
             match self.drawn.next() {
-                Some(byte) if byte < FAIR => return char::from(LETTERS[usize::from(byte) % LETTERS.len()]),
+                Some(byte) if byte < FAIR => {
+                    return char::from(LETTERS[usize::from(byte) % LETTERS.len()]);
+                }
                 Some(_) => {}
                 None => self.drawn = self.seed.bytes::<64>().to_vec().into_iter(),
             }
@@ -68,7 +70,9 @@ mod tests {
         for code in Codes::of([1; 32]).take(36_000) {
             assert_eq!(code.len(), 23);
             assert!(code.split('-').all(|group| group.len() == GROUP), "{code}");
-            code.bytes().filter(|byte| *byte != b'-').for_each(|byte| *counts.entry(byte).or_insert(0) += 1);
+            code.bytes()
+                .filter(|byte| *byte != b'-')
+                .for_each(|byte| *counts.entry(byte).or_insert(0) += 1);
         }
         assert_eq!(counts.len(), LETTERS.len());
         assert!(counts.values().all(|count| (19_300..20_700).contains(count)), "{counts:?}");

@@ -1,7 +1,8 @@
 //! `POST /restapi/v1/generate.coupons`: makes coupons and tells their codes.
 //!
-//! The codes of a call are drawn from a stream of their own, a branch of the tenant's chance. So they need not be
-//! kept: the store's writer draws them once, and when all of them are durable the answer draws them again.
+//! The codes of a call are drawn from a stream of their own, a branch of the tenant's chance. So
+//! they need not be kept: the store's writer draws them once, and when all of them are durable the
+//! answer draws them again.
 
 mod answer;
 mod codes;
@@ -41,11 +42,17 @@ pub async fn answer(miko: &Miko, tenant: &Tenant, request: &Request) -> Result<A
     Ok(Answer::of(200, JSON, answer::array(new, asked.count)))
 }
 
-/// Adds the coupons: the branch that their codes are drawn from, and those of its codes that existed before.
+/// Adds the coupons: the branch that their codes are drawn from, and those of its codes that
+/// existed before.
 ///
-/// One addition adds them all or none. Only if a code of the branch exists, which never happens by chance alone, a
-/// second one makes up for it.
-async fn add(miko: &Miko, tenant: &Tenant, asked: &GenerateCoupons, prefix: &str) -> Result<Stored, Refusal> {
+/// One addition adds them all or none. Only if a code of the branch exists, which never happens by
+/// chance alone, a second one makes up for it.
+async fn add(
+    miko: &Miko,
+    tenant: &Tenant,
+    asked: &GenerateCoupons,
+    prefix: &str,
+) -> Result<Stored, Refusal> {
     let branch = new_branch(tenant, prefix).await?;
     let terms = asked.terms(&miko.settings)?;
     let mut stored = Stored { branch, omitted: HashSet::new() };
@@ -54,19 +61,21 @@ async fn add(miko: &Miko, tenant: &Tenant, asked: &GenerateCoupons, prefix: &str
         let missing = asked.count + stored.omitted.len() - drawn;
         let codes = store::Codes::list(Codes::of(branch).skip(drawn).take(missing));
         let (prefix, terms) = (prefix.to_owned(), terms.clone());
-        let added = tenant.coupons().add(Addition { prefix, codes, terms, life: Life::default() }).await?;
+        let added =
+            tenant.coupons().add(Addition { prefix, codes, terms, life: Life::default() }).await?;
         drawn += missing;
         stored.omitted.extend(added.omitted);
     }
     Ok(stored)
 }
 
-/// An emulator that starts again with the same seed and an old store draws the same branches again: those are passed
-/// over, as their first code tells.
+/// An emulator that starts again with the same seed and an old store draws the same branches again:
+/// those are passed over, as their first code tells.
 async fn new_branch(tenant: &Tenant, prefix: &str) -> Result<[u8; 32], Refusal> {
     loop {
         let branch = tenant.chance(Purpose::Code).bytes();
-        let first: String = Codes::of(branch).take(1).map(|tail| format!("{prefix}{tail}")).collect();
+        let first: String =
+            Codes::of(branch).take(1).map(|tail| format!("{prefix}{tail}")).collect();
         if tenant.coupons().get(CouponKey::Code(first)).await?.is_none() {
             return Ok(branch);
         }

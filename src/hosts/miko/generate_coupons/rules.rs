@@ -65,8 +65,11 @@ pub fn checked(
     let distributor_guid =
         asked.distributor_guid.map(|guid| known_distributor(&guid, directory)).transpose()?;
     let trial = kind == CouponKind::TrialExtend && settings.trial_needs_days;
-    let guids =
-        asked.products.iter().enumerate().map(|(place, product)| known_product(product, place, directory));
+    let guids = asked
+        .products
+        .iter()
+        .enumerate()
+        .map(|(place, product)| known_product(product, place, directory));
     let guids = guids.collect::<Result<Vec<_>, _>>()?;
     let products = asked.products.iter().zip(guids).enumerate();
     let products = products
@@ -116,12 +119,18 @@ fn known_distributor(guid: &str, directory: &Directory) -> Result<String, Refusa
     known.ok_or_else(|| Refusal::message(404, "Unknown distributor GUID"))
 }
 
-fn known_product(product: &AskedProduct<'_>, place: usize, directory: &Directory) -> Result<String, Refusal> {
+fn known_product(
+    product: &AskedProduct<'_>,
+    place: usize,
+    directory: &Directory,
+) -> Result<String, Refusal> {
     let Some(guid) = &product.guid else {
         return Err(Refusal::bad(format!("products[{place}].guid is required")));
     };
     let known = directory.product(guid).map(|product| product.guid.clone());
-    known.ok_or_else(|| Refusal::message(404, format!("Unknown product GUID in products[{place}].guid")))
+    known.ok_or_else(|| {
+        Refusal::message(404, format!("Unknown product GUID in products[{place}].guid"))
+    })
 }
 
 fn checked_product(
@@ -130,7 +139,8 @@ fn checked_product(
     place: usize,
     trial: bool,
 ) -> Result<CouponProduct, Refusal> {
-    let at = |field: &str, broken: &str| Refusal::bad(format!("products[{place}].{field} {broken}"));
+    let at =
+        |field: &str, broken: &str| Refusal::bad(format!("products[{place}].{field} {broken}"));
     let multiplier = multiplier(product.multiplier.as_deref())
         .ok_or_else(|| at("multiplier", "must be a positive number"))?;
     let end = match (product.fixed_expire.as_deref(), product.extend_days.unwrap_or(0)) {
@@ -162,6 +172,8 @@ fn day(text: &str) -> Option<NaiveDate> {
 fn invoice_date(text: &str) -> Result<String, Refusal> {
     match DateTime::<Utc>::parse(text) {
         Some(_) => Ok(text.to_owned()),
-        None => Err(Refusal::bad("crminvoicedate must be a date such as 2024-09-11 or 2024-09-11T10:00:00Z")),
+        None => Err(Refusal::bad(
+            "crminvoicedate must be a date such as 2024-09-11 or 2024-09-11T10:00:00Z",
+        )),
     }
 }

@@ -1,5 +1,5 @@
-//! What the store keeps of generated coupons: a CouponType of their own, their products as the host's own operations
-//! show them, and as `vendor` text all that the host has no member for.
+//! What the store keeps of generated coupons: a CouponType of their own, their products as the
+//! host's own operations show them, and as `vendor` text all that the host has no member for.
 
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 use serde::{Deserialize, Serialize};
@@ -53,7 +53,8 @@ impl GenerateCoupons {
             description: self.description.clone(),
             products: self.products.iter().map(GeneratedProduct::from).collect(),
         };
-        let vendor = serde_json::to_string(&generated).map_err(|error| Refusal::internal(&error))?;
+        let vendor =
+            serde_json::to_string(&generated).map_err(|error| Refusal::internal(&error))?;
         let prods = self.products.iter().map(CouponProd::from).collect();
         Ok(Terms {
             data: Some(CouponData { prods }),
@@ -63,8 +64,8 @@ impl GenerateCoupons {
     }
 }
 
-/// The coupon itself has no end; only what it gives may have one. The day leaves room for every time zone before the
-/// end of .NET's years.
+/// The coupon itself has no end; only what it gives may have one. The day leaves room for every
+/// time zone before the end of .NET's years.
 fn never() -> NaiveDateTime {
     NaiveDate::from_ymd_opt(9999, 12, 31).unwrap_or(NaiveDate::MAX).and_time(NaiveTime::MIN)
 }

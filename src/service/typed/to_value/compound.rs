@@ -61,7 +61,8 @@ impl SerializeMap for DictionaryWriter<'_> {
 pub struct ObjectWriter<'c> {
     dto: DtoId,
     declared: &'c [Member],
-    /// Those up to the last that was written. Structs are declared in the contract's order, or nearly.
+    /// Those up to the last that was written. Structs are declared in the contract's order, or
+    /// nearly.
     members: Vec<Value>,
     contract: &'c Contract,
 }
@@ -81,7 +82,8 @@ impl<'c> ObjectWriter<'c> {
     /// Writes a member that is not the next one, or is spelled otherwise.
     fn put<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) -> Result<(), ShapeError> {
         let place = self.contract.dto(self.dto).place_of(name);
-        let place = place.ok_or_else(|| ShapeError::new(format!("the contract has no member {name}")))?;
+        let place =
+            place.ok_or_else(|| ShapeError::new(format!("the contract has no member {name}")))?;
         let value = value.serialize(self.member(&self.declared[place]))?;
         self.fill(place);
         match self.members.get_mut(place) {

@@ -13,8 +13,8 @@ use crate::contract::{Contract, DtoKind, Scalar, TypeRef};
 use crate::value::Value;
 use compound::ObjectWriter;
 
-/// Writes a Rust struct as the value of a contract type. Members are matched by wire name without regard to case;
-/// those that the struct does not have keep their defaults.
+/// Writes a Rust struct as the value of a contract type. Members are matched by wire name without
+/// regard to case; those that the struct does not have keep their defaults.
 ///
 /// # Errors
 /// When a member of the struct is not in the contract, or is of another type there.
@@ -64,9 +64,9 @@ impl<'c> ValueWriter<'c> {
             Some(Scalar::DateTimeOffset) => chrono::DateTime::parse_from_rfc3339(text)
                 .map(Value::DateTimeOffset)
                 .map_err(|_| broken("DateTimeOffset")),
-            Some(Scalar::String | Scalar::Uri | Scalar::Type | Scalar::Version | Scalar::Object) => {
-                Ok(Value::String(text.to_owned()))
-            }
+            Some(
+                Scalar::String | Scalar::Uri | Scalar::Type | Scalar::Version | Scalar::Object,
+            ) => Ok(Value::String(text.to_owned())),
             None => self.named(text),
             Some(_) => self.misfit("a text"),
         }
@@ -108,10 +108,13 @@ impl<'c> ValueWriter<'c> {
                 u64::try_from(number).map(Value::UInt).map_err(|_| overflow())
             }
             Some(Scalar::DateTime) => {
-                let clock = i64::try_from(number).ok().and_then(ticks::instant).ok_or_else(overflow)?;
+                let clock =
+                    i64::try_from(number).ok().and_then(ticks::instant).ok_or_else(overflow)?;
                 Ok(Value::DateTime(DateTime { clock, kind: Kind::Utc }))
             }
-            Some(Scalar::TimeSpan) => i64::try_from(number).map(Value::TimeSpan).map_err(|_| overflow()),
+            Some(Scalar::TimeSpan) => {
+                i64::try_from(number).map(Value::TimeSpan).map_err(|_| overflow())
+            }
             Some(Scalar::Decimal) => Ok(Value::Decimal(Decimal::from_i128_with_scale(number, 0))),
             None => i64::try_from(number).map(Value::Enum).map_err(|_| overflow()),
             Some(_) => self.misfit("an integer"),
@@ -153,7 +156,8 @@ mod tests {
         let contract = Contract::read(contract).expect("a contract");
         let id = Uuid::from_u128(0xABC);
         let ty = TypeRef::Dto(contract.find_dto("Named").expect("it is there"));
-        let value = to_value(&Named { id, text: id, maybe: None }, &ty, &contract).expect("it fits");
+        let value =
+            to_value(&Named { id, text: id, maybe: None }, &ty, &contract).expect("it fits");
         let Value::Object(object) = &value else { panic!("{value:?}") };
         assert_eq!(object.members, [Value::Guid(id), Value::String(id.to_string()), Value::Null]);
         let read: Named = from_value(value, &contract, Utc.fix()).expect("it fits");

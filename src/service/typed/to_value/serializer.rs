@@ -1,4 +1,5 @@
-//! The serde side of a value being written: every call is answered by the contract's type of the place.
+//! The serde side of a value being written: every call is answered by the contract's type of the
+//! place.
 
 use serde::ser::{Impossible, SerializeStruct};
 use serde::{Serialize, Serializer};
@@ -169,7 +170,11 @@ impl<'c> Serializer for ValueWriter<'c> {
         }
     }
 
-    fn serialize_struct(self, _name: &'static str, _length: usize) -> Result<ObjectWriter<'c>, ShapeError> {
+    fn serialize_struct(
+        self,
+        _name: &'static str,
+        _length: usize,
+    ) -> Result<ObjectWriter<'c>, ShapeError> {
         self.object()
     }
 

@@ -34,7 +34,8 @@ impl<'de> Visitor<'de> for Absentable<'_> {
     }
 }
 
-/// The members of a class. Unknown ones are passed over, those that do not convert keep their default.
+/// The members of a class. Unknown ones are passed over, those that do not convert keep their
+/// default.
 pub(super) struct Members<'a> {
     pub context: &'a Context<'a>,
     pub id: DtoId,
@@ -69,7 +70,9 @@ impl<'de> Visitor<'de> for Members<'_> {
             let wanted = Wanted::new(context, &dto.members[place].ty);
             let read = match context.reading.notes {
                 None => map.next_value_seed(wanted),
-                Some(diagnostics) => noted(diagnostics, wanted, (&dto.members[place].name, &name), &mut map),
+                Some(diagnostics) => {
+                    noted(diagnostics, wanted, (&dto.members[place].name, &name), &mut map)
+                }
             };
             match read {
                 Ok(value) => object.members[place] = value,
@@ -78,7 +81,11 @@ impl<'de> Visitor<'de> for Members<'_> {
             }
         }
         // The name of a type alone makes no instance.
-        Ok(if hinted && !named && context.reading.strict { Value::Null } else { Value::Object(object) })
+        Ok(if hinted && !named && context.reading.strict {
+            Value::Null
+        } else {
+            Value::Object(object)
+        })
     }
 }
 
@@ -117,7 +124,8 @@ impl<'de> Visitor<'de> for NameVisitor {
     }
 }
 
-/// Reads the value of a member, and notes what is wrong with it. The value's text is not known any more.
+/// Reads the value of a member, and notes what is wrong with it. The value's text is not known any
+/// more.
 fn noted<'de, A: MapAccess<'de>>(
     diagnostics: &Diagnostics,
     wanted: Wanted<'_>,
@@ -153,7 +161,8 @@ impl<'de> Visitor<'de> for Pair<'_> {
         let mut object = context.contract.new_object(id);
         while let Some(RawText(name)) = map.next_key()? {
             let place = item::pair_place(dto, &name).map_err(|error| context.fail(error))?;
-            object.members[place] = map.next_value_seed(Wanted::new(context, &dto.members[place].ty))?;
+            object.members[place] =
+                map.next_value_seed(Wanted::new(context, &dto.members[place].ty))?;
         }
         Ok(Value::Object(object))
     }
@@ -210,7 +219,11 @@ pub(super) struct Items<'a> {
 }
 
 impl Items<'_> {
-    fn item<'de, A: SeqAccess<'de>>(&self, index: usize, seq: &mut A) -> Result<Option<Value>, A::Error> {
+    fn item<'de, A: SeqAccess<'de>>(
+        &self,
+        index: usize,
+        seq: &mut A,
+    ) -> Result<Option<Value>, A::Error> {
         let Some(diagnostics) = self.of.context.reading.notes else {
             return seq.next_element_seed(self.of);
         };

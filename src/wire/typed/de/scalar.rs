@@ -51,7 +51,9 @@ impl Plain<'_> {
             TypeRef::Scalar(Scalar::Boolean) if raw.is_empty() => return Ok(Value::Bool(false)),
             TypeRef::Dto(_) if raw.is_empty() => return Err(ReadError::null_reference()),
             // Bytes tell base64 from a list by their quotes.
-            TypeRef::Scalar(Scalar::Bytes) => return text::parse(Scalar::Bytes, raw, context.reading),
+            TypeRef::Scalar(Scalar::Bytes) => {
+                return text::parse(Scalar::Bytes, raw, context.reading);
+            }
             _ => {}
         }
         let plain = match context.reading.strict {

@@ -79,8 +79,8 @@ impl Checks {
         self.same(name, got, (want.status, want.code, want.message, want.fields));
     }
 
-    /// Of a PascalCase error the client keeps nothing but the body, which is read here and must not be in camelCase.
-    /// What an empty body means is the client's to say.
+    /// Of a PascalCase error the client keeps nothing but the body, which is read here and must not
+    /// be in camelCase. What an empty body means is the client's to say.
     fn status_of(&self, error: &WebServiceException) -> ResponseStatus {
         if self.reads_errors || error.response_body.is_empty() {
             return error.response_status.clone().unwrap_or_default();

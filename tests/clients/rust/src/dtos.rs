@@ -1,5 +1,6 @@
-//! The operations of the hosts, as Rust references describe them, for hosts that spell members in camelCase and for those
-//! that spell them in PascalCase: requests are read without regard to case, answers are read by an alias.
+//! The operations of the hosts, as Rust references describe them, for hosts that spell members in
+//! camelCase and for those that spell them in PascalCase: requests are read without regard to case,
+//! answers are read by an alias.
 
 use std::collections::BTreeMap;
 

@@ -1,8 +1,10 @@
 //! crates.io servicestack against a running host:
 //!
-//! - `conformance STYLE BASE_URL API_KEY`. STYLE: strict (5.9.1 and nothing else: PascalCase, /json/reply, neither keys
-//!   nor tokens), tolerant (PascalCase, /api), modern (camelCase, /api). API_KEY is a key of the user `test`.
-//! - `coupons BASE_URL PREFIX`: the coupon services of ApexERPHost. PREFIX belongs to this run: the host may be shared.
+//! - `conformance STYLE BASE_URL API_KEY`. STYLE: strict (5.9.1 and nothing else: PascalCase,
+//!   /json/reply, neither keys nor tokens), tolerant (PascalCase, /api), modern (camelCase, /api).
+//!   API_KEY is a key of the user `test`.
+//! - `coupons BASE_URL PREFIX`: the coupon services of ApexERPHost. PREFIX belongs to this run: the
+//!   host may be shared.
 
 mod access;
 mod checks;

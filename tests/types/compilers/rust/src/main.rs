@@ -1,4 +1,5 @@
-//! A typed call with the crate `servicestack` and the DTOs that the hosts generated: reference-calls BASE_URL PREFIX
+//! A typed call with the crate `servicestack` and the DTOs that the hosts generated:
+//! reference-calls BASE_URL PREFIX
 #[allow(dead_code)]
 mod apex;
 #[allow(dead_code)]
