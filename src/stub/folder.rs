@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use super::compile::{Compiled, Compiler};
 use super::mistake::{Fault, Mistake};
+use super::notation::Notation;
 use super::tree::{Kind, Node};
 use crate::contract::{Contract, Operation, TypeRef};
 use crate::nearest::nearest;
@@ -18,8 +19,15 @@ const LONGEST: usize = 16 * 1024 * 1024;
 
 /// The stub of an operation.
 pub(super) struct Stub {
-    /// Its file, for the log.
+    /// The operation, in the contract's case.
+    pub operation: String,
+    /// What its counts are kept under.
+    pub key: String,
+    /// Its file, for the log; a name without a folder where a call set it.
     pub file: PathBuf,
+    pub notation: Notation,
+    /// As it was written.
+    pub text: String,
     pub compiled: Compiled,
 }
 
@@ -76,17 +84,40 @@ impl Source<'_> {
         let operation =
             self.contract.operation(&stem).ok_or_else(|| whole(self.no_operation(&stem)))?;
         let bytes = bytes(path).map_err(|error| whole(format!("cannot be read: {error}")))?;
+        Ok((operation, self.stub_of(path, notation, operation, bytes)?))
+    }
+
+    /// The stub of an operation that a text says; mistakes name the path.
+    pub fn stub_of(
+        &self,
+        path: &Path,
+        notation: Notation,
+        operation: &Operation,
+        bytes: Vec<u8>,
+    ) -> Result<Stub, Mistake> {
+        let whole = |reason: String| Mistake { file: path.to_owned(), line: None, reason };
         if bytes.len() > LONGEST {
             return Err(whole(format!("is longer than {LONGEST} bytes")));
         }
-        let text = String::from_utf8(bytes).map_err(|_| whole("is no UTF-8".to_owned()))?;
-        let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+        let mut text = String::from_utf8(bytes).map_err(|_| whole("is no UTF-8".to_owned()))?;
+        if text.starts_with('\u{feff}') {
+            text.drain(..'\u{feff}'.len_utf8());
+        }
         let compiled =
-            self.compiled(notation, operation, text).map_err(|fault| fault.of(path, text))?;
-        Ok((operation, Stub { file: path.to_owned(), compiled }))
+            self.compiled(notation, operation, &text).map_err(|fault| fault.of(path, &text))?;
+        let (operation, file) = (operation.name.clone(), path.to_owned());
+        Ok(Stub {
+            key: format!("{}/{operation}", self.host),
+            operation,
+            file,
+            notation,
+            text,
+            compiled,
+        })
     }
 
-    fn no_operation(&self, name: &str) -> String {
+    /// Why there is no such operation.
+    pub fn no_operation(&self, name: &str) -> String {
         let names = self.contract.operations().iter().map(|operation| operation.name.as_str());
         match nearest(name, names) {
             Some(near) => format!("there is no operation {name}; did you mean {near}?"),
@@ -111,7 +142,8 @@ impl Source<'_> {
                     false => compiler.plain(&node)?,
                 }
             }
-            Notation::Wire(format) => compiler.read(self.wire(format, operation, text)?)?,
+            Notation::Jsv => compiler.read(self.wire(Format::Jsv, operation, text)?)?,
+            Notation::Xml => compiler.read(self.wire(Format::Xml, operation, text)?)?,
         };
         Ok(compiler.compiled(answers))
     }
@@ -151,27 +183,6 @@ fn is_document(contract: &Contract, operation: &Operation, node: &Node) -> bool 
         _ => false,
     };
     has_list && !is_member
-}
-
-/// How a file is written.
-#[derive(Clone, Copy)]
-enum Notation {
-    Toml,
-    Json,
-    Wire(Format),
-}
-
-impl Notation {
-    fn of(path: &Path) -> Option<Self> {
-        let extension = path.extension()?.to_string_lossy().to_lowercase();
-        match extension.as_str() {
-            "toml" => Some(Self::Toml),
-            "json" => Some(Self::Json),
-            "jsv" => Some(Self::Wire(Format::Jsv)),
-            "xml" => Some(Self::Wire(Format::Xml)),
-            _ => None,
-        }
-    }
 }
 
 fn is_passed_over(path: &Path) -> bool {

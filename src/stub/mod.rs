@@ -28,7 +28,9 @@
 //! | `condition` | `when` |
 //! | `answer` | one answer: what it says and what it does besides |
 //! | `compile` | from document to stub |
+//! | `notation` | TOML, JSON, JSV or XML, by a name, a content type or the text |
 //! | `folder`, `stubs` | all files of a folder, and the services before which they stand |
+//! | `set_by_call` | stubs that were set while the host runs, before those of files |
 //! | `watch` | reading the folder again when it changes |
 
 mod answer;
@@ -37,7 +39,9 @@ mod condition;
 mod document;
 mod folder;
 mod mistake;
+mod notation;
 mod scope;
+mod set_by_call;
 mod shape;
 mod stubs;
 mod template;
@@ -46,4 +50,6 @@ mod watch;
 
 pub use document::Document;
 pub use mistake::Mistake;
+pub use notation::{Notation, UnknownNotation};
+pub use set_by_call::{NotSet, StubSource, StubText};
 pub use stubs::Stubs;

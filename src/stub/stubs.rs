@@ -1,10 +1,11 @@
 //! The stubs of a host, before its services.
 
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
-use super::folder::{Set, Source};
+use super::folder::{Set, Source, Stub};
 use super::mistake::Mistake;
 use crate::contract::Contract;
 use crate::service::{Front, Incoming, Own, Service, ServiceFuture};
@@ -13,13 +14,18 @@ use crate::wire::Dialect;
 
 mod choose;
 
-/// The stubs of a folder, which stand before the services of a host.
+/// The stubs of a host, which stand before its services: those of a folder, and before them those
+/// that calls set, each in its tenant.
 pub struct Stubs {
+    /// Empty where there is none.
     folder: PathBuf,
-    contract: Contract,
+    contract: Arc<Contract>,
     dialect: Arc<Dialect>,
     host: String,
     set: RwLock<Arc<Set>>,
+    /// Whether the set holds any: most hosts have none, and every call asks.
+    any: AtomicBool,
+    mistake: RwLock<Option<Mistake>>,
 }
 
 impl Stubs {
@@ -34,15 +40,26 @@ impl Stubs {
         contract: &Contract,
         dialect: &Dialect,
     ) -> Result<Arc<Self>, Mistake> {
-        let stubs = Self {
+        let stubs = Self::new(folder, host, Arc::new(contract.clone()), dialect);
+        stubs.reload()?;
+        Ok(Arc::new(stubs))
+    }
+
+    /// No stubs but those that calls set.
+    pub fn without_folder(host: &str, contract: Arc<Contract>, dialect: &Dialect) -> Arc<Self> {
+        Arc::new(Self::new(Path::new(""), host, contract, dialect))
+    }
+
+    fn new(folder: &Path, host: &str, contract: Arc<Contract>, dialect: &Dialect) -> Self {
+        Self {
             folder: folder.to_owned(),
-            contract: contract.clone(),
+            contract,
             dialect: Arc::new(dialect.clone()),
             host: host.to_owned(),
             set: RwLock::default(),
-        };
-        stubs.reload()?;
-        Ok(Arc::new(stubs))
+            any: AtomicBool::new(false),
+            mistake: RwLock::default(),
+        }
     }
 
     /// Reads the folder again and gives how many operations have a stub now. With a mistake, those
@@ -51,11 +68,30 @@ impl Stubs {
     /// # Errors
     /// The first mistake.
     pub fn reload(&self) -> Result<usize, Mistake> {
-        let (contract, dialect) = (&self.contract, &self.dialect);
-        let set = Source { folder: &self.folder, contract, dialect, host: &self.host }.read()?;
+        let read = self.source().read();
+        *self.mistake.write().unwrap_or_else(PoisonError::into_inner) =
+            read.as_ref().err().cloned();
+        let set = read?;
         let count = set.stubs.len();
         *self.set.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(set);
+        self.any.store(count > 0, Ordering::Release);
         Ok(count)
+    }
+
+    /// Why the folder was not taken when it was last read. Those stubs are in force that were
+    /// before.
+    pub fn mistake(&self) -> Option<Mistake> {
+        self.mistake.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// The name under which they count.
+    pub fn host(&self) -> &str {
+        &self.host
+    }
+
+    /// The contract by which they are checked.
+    pub fn contract(&self) -> &Contract {
+        &self.contract
     }
 
     /// How many operations have a stub.
@@ -68,7 +104,12 @@ impl Stubs {
         &self.folder
     }
 
-    fn set(&self) -> Arc<Set> {
+    pub(super) fn source(&self) -> Source<'_> {
+        let (contract, dialect) = (&*self.contract, &*self.dialect);
+        Source { folder: &self.folder, contract, dialect, host: &self.host }
+    }
+
+    pub(super) fn set(&self) -> Arc<Set> {
         self.set.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 }
@@ -76,25 +117,51 @@ impl Stubs {
 /// Stubs as what stands before the services of a host.
 impl Front for Arc<Stubs> {
     fn before(&self, operation: &str, own: Own) -> Own {
-        let stubbed = Stubbed { stubs: self.clone(), operation: operation.to_owned(), own };
-        Some(Arc::new(stubbed))
+        let by_file = ByFile { stubs: self.clone(), operation: operation.to_owned(), own };
+        let key = self.key(operation);
+        Some(Arc::new(ByCall { stubs: self.clone(), key, behind: Some(Arc::new(by_file)) }))
     }
 }
 
-/// An operation that may have a stub.
-struct Stubbed {
+/// An operation for which a call may have set a stub.
+struct ByCall {
     stubs: Arc<Stubs>,
-    operation: String,
-    own: Own,
+    key: String,
+    /// What answers where that stub does not.
+    behind: Own,
 }
 
-impl Service for Stubbed {
+impl Service for ByCall {
     fn call(&self, request: Object, context: crate::service::Context) -> ServiceFuture {
         let view = &choose::NoView;
         self.call_viewing(Incoming { request, context, view })
     }
 
     fn call_viewing(&self, incoming: Incoming<'_>) -> ServiceFuture {
+        match incoming.context.tenant.set_stubs().get::<Stub>(&self.key) {
+            Some(stub) => stub.answer(incoming, &self.behind, &self.stubs.dialect),
+            None => incoming.answer_by(&self.behind),
+        }
+    }
+}
+
+/// An operation that a file may answer.
+struct ByFile {
+    stubs: Arc<Stubs>,
+    operation: String,
+    own: Own,
+}
+
+impl Service for ByFile {
+    fn call(&self, request: Object, context: crate::service::Context) -> ServiceFuture {
+        let view = &choose::NoView;
+        self.call_viewing(Incoming { request, context, view })
+    }
+
+    fn call_viewing(&self, incoming: Incoming<'_>) -> ServiceFuture {
+        if !self.stubs.any.load(Ordering::Acquire) {
+            return incoming.answer_by(&self.own);
+        }
         let set = self.stubs.set();
         match set.stubs.get(&self.operation) {
             Some(stub) => stub.answer(incoming, &self.own, &self.stubs.dialect),

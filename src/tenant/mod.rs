@@ -12,6 +12,8 @@ mod named;
 mod rights;
 mod session_log;
 mod sessions;
+mod set_stubs;
+mod stub_hits;
 mod stub_state;
 mod tenants;
 #[cfg(test)]
@@ -26,6 +28,8 @@ pub use lockout::{Account, Lockout};
 pub use named::{TenantLimits, is_name};
 pub use rights::{Identity, Rights};
 pub use sessions::{Session, Sessions};
+pub use set_stubs::SetStubs;
+pub use stub_hits::{NearMiss, StubHits};
 pub use stub_state::{FIRST_SCENARIO, StubState};
 pub use tenants::{DEFAULT, Origin, TenantError, Tenants};
 
@@ -41,6 +45,8 @@ pub struct Tenant {
     clock: Clock,
     chance: Chance,
     stubs: StubState,
+    set_stubs: SetStubs,
+    stub_hits: StubHits,
     /// What its streams branch off; nothing else draws from it but session ids of the root.
     seed: Seed,
 }
@@ -69,6 +75,16 @@ impl Tenant {
     /// What its stubs remember.
     pub fn stubs(&self) -> &StubState {
         &self.stubs
+    }
+
+    /// The stubs that calls set in it.
+    pub fn set_stubs(&self) -> &SetStubs {
+        &self.set_stubs
+    }
+
+    /// How often its stubs answered.
+    pub fn stub_hits(&self) -> &StubHits {
+        &self.stub_hits
     }
 
     /// Who is signed in at a host, by its place; `None` when the host is of another server.

@@ -44,6 +44,11 @@ impl StubState {
         counted < limit && self.count(key) <= limit
     }
 
+    /// Forgets the counts under keys that begin so.
+    pub fn forget(&self, beginning: &str) {
+        self.state().counts.retain(|key, _| !key.starts_with(beginning));
+    }
+
     /// The state of the scenario.
     pub fn scenario(&self) -> String {
         self.state().scenario.clone().unwrap_or_else(|| FIRST_SCENARIO.to_owned())
@@ -67,6 +72,16 @@ impl StubState {
             state.variables.insert(name.to_owned(), value);
         }
         has_room
+    }
+
+    /// All variables by their names.
+    pub fn variables(&self) -> BTreeMap<String, Value> {
+        self.state().variables.clone()
+    }
+
+    /// Forgets a variable. `false` when there is none.
+    pub fn remove_variable(&self, name: &str) -> bool {
+        self.state().variables.remove(name).is_some()
     }
 
     /// The same, to be changed on its own.

@@ -5,7 +5,7 @@ use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 use std::time::Duration;
 
 use super::named::Named;
-use super::{Accounts, Chance, StubState, Tenant, TenantLimits, is_name};
+use super::{Accounts, Chance, SetStubs, StubHits, StubState, Tenant, TenantLimits, is_name};
 use crate::lab::{Clock, Seed};
 use crate::store::{Coupons, StoreError};
 
@@ -75,7 +75,7 @@ impl Tenants {
             accounts.into_iter().map(|accounts| Arc::new(accounts.drawing_from(&seed))).collect();
         let copy = if coupons.is_durable() { None } else { coupons.fork().ok() };
         let start = clock.fork();
-        let default = tenant(DEFAULT, coupons, accounts, clock, seed.clone(), StubState::default());
+        let default = tenant(DEFAULT, coupons, accounts, clock, seed.clone(), Stubbing::default());
         let (default, others) = (RwLock::new(default), RwLock::default());
         Self { default, others, coupons: copy, clock: start, seed, limits: TenantLimits::default() }
     }
@@ -160,7 +160,7 @@ impl Tenants {
             accounts,
             self.clock.fork(),
             seed,
-            StubState::default(),
+            Stubbing::default(),
         ))
     }
 
@@ -184,7 +184,7 @@ impl Tenants {
             accounts,
             from.clock.fork(),
             seed,
-            from.stubs.fork(),
+            Stubbing::fork(&from),
         ))
     }
 
@@ -202,7 +202,7 @@ impl Tenants {
         let (coupons, seed) = (self.coupons()?, old.seed.anew());
         let accounts = old.accounts.iter().map(|host| Arc::new(host.reset(&seed))).collect();
         old.clock.show_as(&self.clock);
-        let fresh = tenant(name, coupons, accounts, old.clock.clone(), seed, StubState::default());
+        let fresh = tenant(name, coupons, accounts, old.clock.clone(), seed, Stubbing::default());
         match name {
             DEFAULT => {
                 *self.default.write().unwrap_or_else(PoisonError::into_inner) = fresh.clone()
@@ -266,9 +266,25 @@ fn tenant(
     accounts: Vec<Arc<Accounts>>,
     clock: Clock,
     seed: Seed,
-    stubs: StubState,
+    stubbing: Stubbing,
 ) -> Arc<Tenant> {
     let starts = accounts.first().map_or(0, |root| root.sessions.starts());
     let chance = Chance::of(&seed.after(starts));
-    Arc::new(Tenant { name: name.to_owned(), coupons, accounts, clock, chance, stubs, seed })
+    let (name, Stubbing { stubs, set_stubs }) = (name.to_owned(), stubbing);
+    let stub_hits = StubHits::default();
+    Arc::new(Tenant { name, coupons, accounts, clock, chance, stubs, set_stubs, stub_hits, seed })
+}
+
+/// What a tenant has of stubs.
+#[derive(Default)]
+struct Stubbing {
+    stubs: StubState,
+    set_stubs: SetStubs,
+}
+
+impl Stubbing {
+    /// That of another tenant, to be changed on its own.
+    fn fork(tenant: &Tenant) -> Self {
+        Self { stubs: tenant.stubs.fork(), set_stubs: tenant.set_stubs.fork() }
+    }
 }

@@ -10,5 +10,6 @@ mod conditions;
 mod host;
 mod mistakes;
 mod schema;
+mod set_by_call;
 mod templates;
 mod watch;

@@ -9,6 +9,7 @@ use crate::stub::answer::{Answer, Says};
 use crate::stub::condition::Check;
 use crate::stub::folder::Stub;
 use crate::stub::scope::{Call, Scope, TemplateError, View};
+use crate::tenant::NearMiss;
 use crate::wire::Dialect;
 
 /// By which a request chooses an answer.
@@ -30,7 +31,7 @@ impl Stub {
     ) -> ServiceFuture {
         let (context, view, made) = (incoming.context.clone(), incoming.view, Cell::new(0));
         let state = context.tenant.clone();
-        let number = if self.compiled.counts { state.stubs().count(&self.key()) } else { 0 };
+        let number = if self.compiled.counts { state.stubs().count(&self.calls()) } else { 0 };
         let call = Call {
             request: Arc::new(incoming.request.clone()),
             context,
@@ -53,6 +54,7 @@ impl Stub {
         incoming: Incoming<'_>,
         own: &Own,
     ) -> ServiceFuture {
+        self.count_hit(answer, scope);
         let reply = answer.reply(scope, incoming.view.body());
         let reply = reply.and_then(|reply| answer.remember(scope).map(|()| reply));
         match reply {
@@ -106,6 +108,7 @@ impl Stub {
             };
             let (file, operation) = (self.file.display(), &scope.call().context.operation().name);
             tracing::info!(%file, operation, answer = answer.label, why, "no answer took the request");
+            scope.call().context.tenant().stub_hits().miss(self.near_miss(&answer.label, why));
         }
         Ok(None)
     }
@@ -124,8 +127,25 @@ impl Stub {
         answers.iter().find(|answer| answer.sent_status() == code)
     }
 
-    fn key(&self) -> String {
-        format!("calls of {}", self.file.display())
+    /// What its calls are counted under.
+    pub(in crate::stub) fn calls(&self) -> String {
+        format!("calls of {}", self.key)
+    }
+
+    fn near_miss(&self, answer: &str, why: String) -> NearMiss {
+        let host = self.key.strip_prefix("call/").unwrap_or(&self.key);
+        NearMiss {
+            host: host.split('/').next().unwrap_or_default().to_owned(),
+            operation: self.operation.clone(),
+            file: self.file.display().to_string(),
+            answer: answer.to_owned(),
+            why,
+        }
+    }
+
+    fn count_hit(&self, answer: &Answer, scope: &Scope<'_>) {
+        let place = self.compiled.answers.iter().position(|other| std::ptr::eq(other, answer));
+        scope.call().context.tenant().stub_hits().count(&self.key, place.unwrap_or_default());
     }
 
     /// The host's own error for a service that fails; the log says why.
