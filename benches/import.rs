@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use servicestack_emulator::contract::{Contract, Limits};
 use servicestack_emulator::import::HostFolder;
-use servicestack_emulator::openapi::{CallStyle, OpenApi, Setting, SignIn};
+use servicestack_emulator::openapi::{CallStyle, DocumentOptions, OpenApi, SignIn};
 use servicestack_emulator::postman::Collection;
 use servicestack_emulator::wire::Dialect;
 
@@ -17,22 +17,22 @@ fn main() {
         "a document of {} bytes, 1500 operations with 12 members and an answer each",
         document.len()
     );
-    told("import", || {
+    reported("import", || {
         HostFolder::of("large", document.as_bytes(), &Limits::default()).expect("it imports")
     });
     let contract = Contract::read(document.as_bytes()).expect("it reads");
     let dialect = Dialect::default();
-    let setting = Setting {
+    let options = DocumentOptions {
         dialect: &dialect,
         without_route: CallStyle::Endpoint,
         sign_in: Some(SignIn { cookie: "ss-id", bearer: false }),
     };
-    told("OpenAPI", || OpenApi::of(&contract, &setting));
-    told("Postman", || Collection::of(&contract, &setting));
+    reported("OpenAPI", || OpenApi::of(&contract, &options));
+    reported("Postman", || Collection::of(&contract, &options));
 }
 
 /// The least of five tries.
-fn told<T>(what: &str, work: impl Fn() -> T) {
+fn reported<T>(what: &str, work: impl Fn() -> T) {
     let timed = || {
         let started = Instant::now();
         let made = work();

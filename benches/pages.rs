@@ -7,7 +7,9 @@ use std::hint::black_box;
 use std::time::Instant;
 
 use serde_json::{Value as Json, json};
-use servicestack_emulator::console::{self, Call, Console, Draft, Fields, Sending, call_styles};
+use servicestack_emulator::console::{
+    self, Call, Console, Fields, FilledForm, Sending, call_styles,
+};
 use servicestack_emulator::contract::Contract;
 use servicestack_emulator::pages::{self, PageContext, Search};
 use servicestack_emulator::wire::{Dialect, Format};
@@ -58,11 +60,17 @@ fn main() {
     measure("console, list", || console::index(&console, &all));
     let fields = Fields::parse("v.0=7&v.1=AB");
     measure("console, form", || {
-        let draft = Draft::read(&contract, operation.request, &fields, &dialect);
+        let filled_form = FilledForm::read(&contract, operation.request, &fields, &dialect);
         let way = &call_styles(operation, true)[0];
-        let call = Call::new(&console, operation, way, draft.request.clone(), &fields);
-        let sending =
-            Sending { operation, way, fields: &fields, draft: &draft, call: &call, outcome: None };
+        let call = Call::new(&console, operation, way, filled_form.request.clone(), &fields);
+        let sending = Sending {
+            operation,
+            way,
+            fields: &fields,
+            filled_form: &filled_form,
+            call: &call,
+            outcome: None,
+        };
         console::page(&console, &sending)
     });
 }

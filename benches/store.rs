@@ -29,7 +29,7 @@ use futures_util::FutureExt as _;
 use servicestack_emulator::lab::Seed;
 use servicestack_emulator::store::embedded::{EmbeddedCoupons, Settings, open};
 use servicestack_emulator::store::{
-    Activate, Activation, Addition, Codes, Coupon, CouponStatus, Coupons, Filter, Life,
+    Activate, Activation, Addition, Codes, Coupon, CouponState, CouponStatus, Coupons, Filter,
     MemoryCoupons, Numbers, Source, Terms,
 };
 use uuid::Uuid;
@@ -217,7 +217,7 @@ fn numbers(numbers: std::ops::Range<u32>) -> Addition {
         prefix: "BENCH".into(),
         codes,
         terms: Terms::new(1, instant(2_000_000_000)),
-        life: Life::default(),
+        state: CouponState::default(),
     }
 }
 
@@ -231,17 +231,17 @@ fn restored(
     let terms = Arc::new(numbers(0..0).terms);
     Box::new((0..coupons).map(move |number| {
         let Activate { activate_id, prefix, .. } = wanted(&ids);
-        let life = match number < used_up {
-            true => Life {
+        let state = match number < used_up {
+            true => CouponState {
                 status: CouponStatus::Activated,
                 activate_id: Some(activate_id),
                 activate_prefix: Some(prefix),
-                ..Life::default()
+                ..CouponState::default()
             },
-            false => Life::default(),
+            false => CouponState::default(),
         };
         let (id, code) = (number.cast_signed() + 1, code(number));
-        Ok(Coupon { id, code, prefix_length: "BENCH".len(), terms: Arc::clone(&terms), life })
+        Ok(Coupon { id, code, prefix_length: "BENCH".len(), terms: Arc::clone(&terms), state })
     }))
 }
 
@@ -305,7 +305,7 @@ async fn shapes() {
 fn plain(prefix: &str, count: u64) -> Addition {
     let terms = Terms::new(1, instant(2_000_000_000));
     let codes = Codes::Numbers(Numbers::plain(1, count));
-    Addition { prefix: prefix.into(), codes, terms, life: Life::default() }
+    Addition { prefix: prefix.into(), codes, terms, state: CouponState::default() }
 }
 
 fn asks(prefix: &str, ids: &AtomicU64) -> Activate {

@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use serde_json::{Value as Json, json};
 
 use crate::contract::{Contract, Dto, Member, TypeRef};
-use crate::openapi::{Call, Samples, Segment, Setting, calls};
+use crate::openapi::{Call, DocumentOptions, Samples, Segment, calls};
 use crate::wire::{Dialect, Format};
 
 const SCHEMA: &str = "https://schema.getpostman.com/json/collection/v2.1.0/collection.json";
@@ -23,17 +23,17 @@ pub struct Collection {
 
 impl Collection {
     /// A request for every way of calling every visible operation.
-    pub fn of(contract: &Contract, setting: &Setting<'_>) -> Self {
-        let samples = Samples::new(contract, setting.dialect);
+    pub fn of(contract: &Contract, options: &DocumentOptions<'_>) -> Self {
+        let samples = Samples::new(contract, options.dialect);
         let mut folders: Vec<(String, Vec<Json>)> = Vec::new();
         let mut places = HashMap::new();
-        for call in calls(contract, setting.without_route) {
+        for call in calls(contract, options.without_route) {
             let folder = call.groups().swap_remove(0);
             let place = *places.entry(folder.clone()).or_insert(folders.len());
             if place == folders.len() {
                 folders.push((folder, Vec::new()));
             }
-            folders[place].1.push(item(contract, setting, &samples, &call));
+            folders[place].1.push(item(contract, options, &samples, &call));
         }
         let title = if contract.title.is_empty() { "ServiceStack host" } else { &contract.title };
         let folders =
@@ -42,7 +42,7 @@ impl Collection {
             "info": { "name": title, "description": "Made from the host's contract.", "schema": SCHEMA },
             "item": folders.collect::<Vec<_>>(),
         });
-        let signs_in = setting.sign_in.is_some();
+        let signs_in = options.sign_in.is_some();
         if signs_in {
             rest["auth"] = basic();
         }
@@ -69,7 +69,7 @@ fn basic() -> Json {
 
 fn item(
     contract: &Contract,
-    setting: &Setting<'_>,
+    options: &DocumentOptions<'_>,
     samples: &Samples<'_>,
     call: &Call<'_>,
 ) -> Json {
@@ -78,7 +78,7 @@ fn item(
     let mut headers = vec![json!({ "key": "Accept", "value": json })];
     let mut request = json!({
         "method": call.verb,
-        "url": url(dto, setting.dialect, samples, call),
+        "url": url(dto, options.dialect, samples, call),
         "description": dto.description.as_deref().unwrap_or_default(),
     });
     if call.has_body() {
@@ -90,7 +90,7 @@ fn item(
             json!({ "mode": "raw", "raw": raw, "options": { "raw": { "language": "json" } } });
     }
     request["header"] = headers.into();
-    if setting.sign_in.is_some() && !call.operation.is_protected() {
+    if options.sign_in.is_some() && !call.operation.is_protected() {
         request["auth"] = json!({ "type": "noauth" });
     }
     json!({ "name": call.operation.name, "request": request, "response": [] })

@@ -20,7 +20,9 @@ use std::time::{Duration, Instant};
 use chrono::{DateTime, NaiveDateTime};
 use servicestack_emulator::lab::Seed;
 use servicestack_emulator::store::postgres::{PostgresCoupons, Settings, open};
-use servicestack_emulator::store::{Activate, Activation, Addition, Codes, Coupons, Life, Terms};
+use servicestack_emulator::store::{
+    Activate, Activation, Addition, Codes, CouponState, Coupons, Terms,
+};
 
 use process::{peak_memory, processor_time};
 
@@ -48,7 +50,7 @@ async fn measure(url: &str, coupons: u32, time: Duration, callers: &[u32]) {
     let there = store.count(instant(0)).await.unwrap().total();
     fill(&store, u32::try_from(there).unwrap()..coupons).await;
     for &callers in callers.iter().filter(|_| !time.is_zero()) {
-        tell(&store, callers, time).await;
+        report(&store, callers, time).await;
     }
 }
 
@@ -64,7 +66,7 @@ async fn fill(store: &PostgresCoupons, missing: std::ops::Range<u32>) {
     }
 }
 
-async fn tell(store: &PostgresCoupons, callers: u32, time: Duration) {
+async fn report(store: &PostgresCoupons, callers: u32, time: Duration) {
     let (begun, worked) = (Instant::now(), processor_time());
     let seed = Seed::from_os();
     let tasks: Vec<_> = (0..callers)
@@ -106,7 +108,7 @@ fn instant(seconds: i64) -> NaiveDateTime {
 fn numbers(numbers: std::ops::Range<u32>) -> Addition {
     let codes = Codes::list(numbers.map(|number| format!("{number:08}")));
     let terms = Terms::new(1, instant(4_000_000_000));
-    Addition { prefix: "BENCH".into(), codes, terms, life: Life::default() }
+    Addition { prefix: "BENCH".into(), codes, terms, state: CouponState::default() }
 }
 
 fn wanted(seed: &Seed) -> Activate {

@@ -70,9 +70,9 @@ impl AssignRoles {
             Err(refused) => {
                 let Refused { status, code: error_code, message } = refused;
                 let all_permissions = (self.change == Change::Add).then(Vec::new);
-                let told = Some(Status { error_code, message, errors: Vec::new() });
+                let reported = Some(Status { error_code, message, errors: Vec::new() });
                 let response =
-                    Response { all_permissions, response_status: told, ..Response::default() };
+                    Response { all_permissions, response_status: reported, ..Response::default() };
                 Ok(context.reply(&response)?.with_status(status))
             }
         }

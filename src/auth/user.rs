@@ -29,7 +29,7 @@ pub struct User {
 
 /// All users of a host.
 pub struct Users {
-    users: Vec<Known>,
+    users: Vec<StoredUser>,
     /// Verified against when there is no such user, so that the time of a refusal tells nothing.
     nobody: String,
     /// Names are compared letter by letter.
@@ -37,7 +37,7 @@ pub struct Users {
 }
 
 /// A user, and what is kept of it.
-struct Known {
+struct StoredUser {
     user: User,
     /// The user as operations see one.
     identity: Arc<Identity>,
@@ -48,7 +48,7 @@ impl Users {
     /// The users as configured. Names are compared without regard to case.
     pub fn new(users: Vec<User>) -> Self {
         let nobody = users.first().map(|user| user.password_hash.clone()).unwrap_or_default();
-        Self { users: users.into_iter().map(Known::from).collect(), nobody, exact: false }
+        Self { users: users.into_iter().map(StoredUser::from).collect(), nobody, exact: false }
     }
 
     /// Compares names letter by letter, as a host that keeps its users in memory does.
@@ -81,34 +81,34 @@ impl Users {
 
     /// The id of the user with this name or email, if the password was right before.
     pub(super) fn recognise(&self, name: &str, password: &str) -> Option<String> {
-        let Known { user, verified, .. } = self.named(name)?;
+        let StoredUser { user, verified, .. } = self.named(name)?;
         verified.knows(&user.password_hash, password).then(|| user.id.clone())
     }
 
     /// The user with this name or email and password. An unknown name costs the same time as a
     /// wrong password.
     pub fn verify(&self, name: &str, password: &str) -> Option<&User> {
-        let Some(Known { user, verified, .. }) = self.named(name) else {
+        let Some(StoredUser { user, verified, .. }) = self.named(name) else {
             spend_time(&self.nobody, password);
             return None;
         };
         verified.check(&user.password_hash, password).then_some(user)
     }
 
-    fn known(&self, id: &str) -> Option<&Known> {
+    fn known(&self, id: &str) -> Option<&StoredUser> {
         self.users.iter().find(|known| known.user.id == id)
     }
 
-    fn named(&self, name: &str) -> Option<&Known> {
+    fn named(&self, name: &str) -> Option<&StoredUser> {
         let same =
             |known: &str| if self.exact { known == name } else { known.eq_ignore_ascii_case(name) };
-        self.users
-            .iter()
-            .find(|Known { user, .. }| same(&user.name) || user.email.as_deref().is_some_and(same))
+        self.users.iter().find(|StoredUser { user, .. }| {
+            same(&user.name) || user.email.as_deref().is_some_and(same)
+        })
     }
 }
 
-impl From<User> for Known {
+impl From<User> for StoredUser {
     fn from(user: User) -> Self {
         Self { identity: Arc::new((&user).into()), user, verified: Verified::default() }
     }

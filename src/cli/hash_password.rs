@@ -23,7 +23,7 @@ const LONGEST: u64 = 64 * 1024;
 /// Prints the hash on the standard output and what to do with it on the standard error, so that a
 /// script gets the hash alone.
 pub fn run() -> Result<(), Failure> {
-    let password = if io::stdin().is_terminal() { asked()? } else { first_line()? };
+    let password = if io::stdin().is_terminal() { prompted()? } else { first_line()? };
     if password.is_empty() {
         return Err(Failure::Mendable(
             "the password is empty; type one, or pipe it into the command".to_owned(),
@@ -39,7 +39,7 @@ pub fn run() -> Result<(), Failure> {
     Ok(())
 }
 
-fn asked() -> Result<String, Failure> {
+fn prompted() -> Result<String, Failure> {
     let password = rpassword::prompt_password("Password: ")?;
     if rpassword::prompt_password("Once more: ")? == password {
         Ok(password)

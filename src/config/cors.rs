@@ -11,7 +11,7 @@ use crate::host::{Cors, CorsFeature};
 
 /// `cors`.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
-#[serde(try_from = "Said")]
+#[serde(try_from = "Written")]
 pub struct CorsSetting(pub Cors);
 
 #[derive(Deserialize)]
@@ -19,15 +19,15 @@ pub struct CorsSetting(pub Cors);
     untagged,
     expecting = "expected \"off\", \"any\", a list of origins such as [\"https://till.example\"], or a table of origins and headers"
 )]
-enum Said {
+enum Written {
     Word(String),
     Origins(Vec<String>),
-    Table(Table),
+    FeatureTable(FeatureTable),
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Table {
+struct FeatureTable {
     origins: Origins,
     headers: Vec<String>,
 }
@@ -39,23 +39,23 @@ enum Origins {
     List(Vec<String>),
 }
 
-impl TryFrom<Said> for CorsSetting {
+impl TryFrom<Written> for CorsSetting {
     type Error = String;
 
-    fn try_from(said: Said) -> Result<Self, String> {
-        match said {
-            Said::Word(word) if word == "off" => Ok(Self(Cors::Off)),
-            Said::Word(word) if word == "any" => Ok(Self(Cors::Any)),
-            Said::Word(word) => Err(format!(
+    fn try_from(written: Written) -> Result<Self, String> {
+        match written {
+            Written::Word(word) if word == "off" => Ok(Self(Cors::Off)),
+            Written::Word(word) if word == "any" => Ok(Self(Cors::Any)),
+            Written::Word(word) => Err(format!(
                 "\"{word}\" is neither \"off\" nor \"any\"; origins are written as a list"
             )),
-            Said::Origins(origins) => Ok(Self(Cors::Origins(checked(origins)?))),
-            Said::Table(table) => Ok(Self(Cors::Feature(table.feature()?))),
+            Written::Origins(origins) => Ok(Self(Cors::Origins(checked(origins)?))),
+            Written::FeatureTable(table) => Ok(Self(Cors::Feature(table.feature()?))),
         }
     }
 }
 
-impl Table {
+impl FeatureTable {
     fn feature(self) -> Result<CorsFeature, String> {
         let origins = match self.origins {
             Origins::Word(word) if word == "any" => None,

@@ -5,7 +5,7 @@ use std::cell::Cell;
 use maud::{Markup, html};
 
 use super::shape::{self, DEEPEST, MOST_FIELDS, Shape, below};
-use super::{Draft, Fields};
+use super::{Fields, FilledForm};
 use crate::contract::{Contract, DtoId, Enumeration, Member, Property, Scalar, TypeRef};
 use crate::pages::data_type;
 
@@ -13,13 +13,13 @@ use crate::pages::data_type;
 pub(super) struct Form<'a> {
     contract: &'a Contract,
     fields: &'a Fields,
-    draft: &'a Draft,
+    filled_form: &'a FilledForm,
     left: Cell<usize>,
 }
 
 impl<'a> Form<'a> {
-    pub fn new(contract: &'a Contract, fields: &'a Fields, draft: &'a Draft) -> Self {
-        Self { contract, fields, draft, left: Cell::new(MOST_FIELDS) }
+    pub fn new(contract: &'a Contract, fields: &'a Fields, filled_form: &'a FilledForm) -> Self {
+        Self { contract, fields, filled_form, left: Cell::new(MOST_FIELDS) }
     }
 
     /// The members of a class.
@@ -98,7 +98,7 @@ impl<'a> Form<'a> {
 
     fn input(&self, ty: &TypeRef, path: &str, allowed: &[String]) -> Markup {
         self.left.set(self.left.get().saturating_sub(1));
-        let fault = self.draft.faults.get(path);
+        let fault = self.filled_form.faults.get(path);
         let input = Input { path, text: self.fields.text(path), faulty: fault.is_some() };
         html! {
             @match shape::of(self.contract, ty) {

@@ -1,16 +1,16 @@
 //! The API console at `/ui`: a form for every operation, made from the contract, and what its
 //! request and answer are as bytes on the wire.
 //!
-//! The server does the work, so that the page needs no script: it reads the form ([`Draft`]),
+//! The server does the work, so that the page needs no script: it reads the form ([`FilledForm`]),
 //! writes the body in any format of `wire` ([`Call`]), sends it to its own address like any client
 //! ([`exchange`]), and spells it for other tools (`snippet`). The script of the page only saves
 //! reloads.
 
 mod call;
 mod call_style;
-mod draft;
 mod exchange;
 mod fields;
+mod filled_form;
 mod form;
 mod frame;
 mod headers;
@@ -28,9 +28,9 @@ mod target;
 
 pub use call::{BodyFormat, Call, CallError};
 pub use call_style::{CallStyle, call_styles};
-pub use draft::Draft;
 pub use exchange::{Exchange, exchange};
 pub use fields::Fields;
+pub use filled_form::FilledForm;
 pub use index::index;
 pub use jar::{adopted, kept};
 pub use page::{Sending, page};

@@ -7,8 +7,8 @@ use maud::{Markup, html};
 use super::form::Form;
 use super::received::{Received, text};
 use super::{
-    BodyFormat, Call, CallError, CallStyle, Console, Draft, Exchange, Fields, call_styles, hex,
-    snippets,
+    BodyFormat, Call, CallError, CallStyle, Console, Exchange, Fields, FilledForm, call_styles,
+    hex, snippets,
 };
 use crate::contract::Operation;
 use crate::pages::Layout;
@@ -27,7 +27,7 @@ pub struct Sending<'a> {
     /// The form.
     pub fields: &'a Fields,
     /// The members that the form gives.
-    pub draft: &'a Draft,
+    pub filled_form: &'a FilledForm,
     /// The request.
     pub call: &'a Result<Call<'a>, CallError>,
     /// The answer, or why there is none; nothing before the request was sent.
@@ -96,7 +96,7 @@ fn session(console: &Console<'_>, here: &str) -> Markup {
 
 fn form(console: &Console<'_>, sending: &Sending<'_>) -> Markup {
     let fields = sending.fields;
-    let form = Form::new(console.contract, fields, sending.draft);
+    let form = Form::new(console.contract, fields, sending.filled_form);
     html! {
         form #call method="post" action=(console.url(sending.operation)) autocomplete="off" {
             div.bar {

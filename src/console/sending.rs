@@ -1,7 +1,7 @@
 //! The form of an operation, sent: what its buttons ask for, the request, the answer.
 
 use super::frame::{page, with_console};
-use super::{Call, CallError, CallStyle, Draft, Exchange, Fields, Sending};
+use super::{Call, CallError, CallStyle, Exchange, Fields, FilledForm, Sending};
 use crate::contract::Operation;
 use crate::host::{Host, TenantHost};
 use crate::http::{Answer, Request};
@@ -14,18 +14,18 @@ pub(super) async fn answer(
 ) -> Answer {
     let mut fields = fields(host, request, operation);
     let act = change(&mut fields);
-    let draft = with_console(host, request, |console| {
-        Draft::read(console.contract, operation.request, &fields, host.reading())
+    let filled_form = with_console(host, request, |console| {
+        FilledForm::read(console.contract, operation.request, &fields, host.reading())
     });
     let way = chosen_way(host, operation, &fields);
     if act == "raw" {
-        take_text(host, request, operation, &way, &draft, &mut fields);
+        take_text(host, request, operation, &way, &filled_form, &mut fields);
     }
     let call = with_console(host, request, |console| {
-        Call::new(console, operation, &way, draft.request.clone(), &fields)
+        Call::new(console, operation, &way, filled_form.request.clone(), &fields)
     });
     let outcome = match (&call, act.as_str()) {
-        (Ok(call), "send") if call.raw || draft.faults.is_empty() => {
+        (Ok(call), "send") if call.raw || filled_form.faults.is_empty() => {
             Some(send(request, call).await)
         }
         _ => None,
@@ -34,7 +34,7 @@ pub(super) async fn answer(
         operation,
         way: &way,
         fields: &fields,
-        draft: &draft,
+        filled_form: &filled_form,
         call: &call,
         outcome: outcome.as_ref(),
     };
@@ -81,12 +81,12 @@ fn take_text(
     request: &Request,
     operation: &Operation,
     way: &CallStyle,
-    draft: &Draft,
+    filled_form: &FilledForm,
     fields: &mut Fields,
 ) {
     fields.clear_raw();
     let call: Result<Call<'_>, CallError> = with_console(host, request, |console| {
-        Call::new(console, operation, way, draft.request.clone(), fields)
+        Call::new(console, operation, way, filled_form.request.clone(), fields)
     });
     fields.set("text", call.ok().and_then(|call| call.body).unwrap_or_default());
     fields.set("raw", "on");

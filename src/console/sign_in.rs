@@ -40,10 +40,10 @@ impl ConsoleSite {
             ("content-type", "application/x-www-form-urlencoded".to_owned()),
             ("cookie", super::kept(|name| request.cookie(name))),
         ];
-        let mut asked =
+        let mut sent =
             Request::new("POST", target, headers.into_iter().collect(), body.into_bytes());
-        asked.scheme = request.scheme;
-        self.operations.answer(&exchange.part(asked)).await
+        sent.scheme = request.scheme;
+        self.operations.answer(&exchange.part(sent)).await
     }
 }
 

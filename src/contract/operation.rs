@@ -142,10 +142,10 @@ impl Operation {
     /// The one verb to call it with: the document's, else the first of [`VERBS`] that the document
     /// names.
     pub fn preferred_verb(&self) -> &'static str {
-        let told = VERBS.into_iter().find(|verb| self.method.as_deref() == Some(verb));
+        let reported = VERBS.into_iter().find(|verb| self.method.as_deref() == Some(verb));
         let named =
             || VERBS.into_iter().find(|verb| self.actions.iter().any(|action| action == verb));
-        told.or_else(named).unwrap_or("POST")
+        reported.or_else(named).unwrap_or("POST")
     }
 
     /// Whether callers must be signed in.

@@ -46,7 +46,7 @@ impl Contract {
         let mut resolver = Resolver::run(&document, &built_in, limits)?;
         let operations = operations(&mut resolver, &document, &built_in)?;
         // Return types may have closed more generics.
-        resolver.settle()?;
+        resolver.resolve_pending()?;
         Ok(contract(document, resolver, operations))
     }
 }

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 
 use super::definitions::Definitions;
 use super::document::{Document, Type};
-use super::system::{self, Known};
+use super::system::{self, SystemType};
 use super::type_expr::TypeExpr;
 use super::{
     ContractError, Dto, DtoId, Limits, ListKind, Origin, Remark, Scalar, TypeName, TypeRef,
@@ -22,9 +22,9 @@ const LONGEST_ARGUMENT: usize = 1_000;
 pub(super) struct Resolver {
     definitions: Definitions,
     limits: Limits,
-    /// Finished DTOs; `asked` holds these and those still to be made, in the order of their ids.
+    /// Finished DTOs; `pending` holds these and those still to be made, in the order of their ids.
     pub dtos: Vec<Dto>,
-    asked: Vec<PendingDto>,
+    pending: Vec<PendingDto>,
     closed: HashMap<(usize, Vec<TypeRef>), DtoId>,
     /// Collection classes being opened (`class Tree : List<Tree>`).
     opening: Vec<usize>,
@@ -54,7 +54,7 @@ impl Resolver {
         let definitions = Definitions::collect(document, built_in)?;
         let open = |definition| PendingDto { definition, args: Vec::new(), texts: Vec::new() };
         let mut resolver = Self {
-            asked: (0..definitions.len()).map(open).collect(),
+            pending: (0..definitions.len()).map(open).collect(),
             definitions,
             limits: limits.clone(),
             dtos: Vec::new(),
@@ -62,14 +62,14 @@ impl Resolver {
             opening: Vec::new(),
             remarks: Vec::new(),
         };
-        resolver.settle()?;
+        resolver.resolve_pending()?;
         Ok(resolver)
     }
 
     /// Makes every DTO that was asked for; their members may ask for more.
-    pub fn settle(&mut self) -> Result<(), ContractError> {
-        while self.dtos.len() < self.asked.len() {
-            if self.asked.len() > self.limits.types {
+    pub fn resolve_pending(&mut self) -> Result<(), ContractError> {
+        while self.dtos.len() < self.pending.len() {
+            if self.pending.len() > self.limits.types {
                 return Err(ContractError::TooLarge { what: "types", limit: self.limits.types });
             }
             let dto = self.make(self.dtos.len());
@@ -79,7 +79,7 @@ impl Resolver {
     }
 
     fn make(&mut self, id: usize) -> Dto {
-        let PendingDto { definition: index, args, texts } = &self.asked[id];
+        let PendingDto { definition: index, args, texts } = &self.pending[id];
         let definition = self.definitions.get(*index);
         let parameters: Vec<(String, TypeRef)> = definition
             .parameters()
@@ -158,17 +158,17 @@ impl Resolver {
 
     fn known(
         &mut self,
-        known: Known,
+        known: SystemType,
         args: Vec<TypeRef>,
         expr: &TypeExpr,
         scope: &Scope<'_>,
     ) -> TypeRef {
         let mut args = args.into_iter().map(Box::new);
         match (known, args.next(), args.next()) {
-            (Known::Scalar(scalar), None, None) => TypeRef::Scalar(scalar),
-            (Known::Nullable, Some(inner), None) => TypeRef::Nullable(inner),
-            (Known::List(kind), Some(item), None) => TypeRef::List(kind, item),
-            (Known::Dictionary, Some(key), Some(value)) => TypeRef::Dictionary(key, value),
+            (SystemType::Scalar(scalar), None, None) => TypeRef::Scalar(scalar),
+            (SystemType::Nullable, Some(inner), None) => TypeRef::Nullable(inner),
+            (SystemType::List(kind), Some(item), None) => TypeRef::List(kind, item),
+            (SystemType::Dictionary, Some(key), Some(value)) => TypeRef::Dictionary(key, value),
             _ => self.unknown(&expr.name, scope, "has the wrong number of arguments"),
         }
     }
@@ -193,10 +193,10 @@ impl Resolver {
     }
 
     fn close(&mut self, definition: usize, args: Vec<TypeRef>, texts: Vec<String>) -> DtoId {
-        let next = DtoId::at(self.asked.len());
+        let next = DtoId::at(self.pending.len());
         let id = *self.closed.entry((definition, args.clone())).or_insert(next);
         if id == next {
-            self.asked.push(PendingDto { definition, args, texts });
+            self.pending.push(PendingDto { definition, args, texts });
         }
         id
     }
@@ -205,7 +205,7 @@ impl Resolver {
     fn collection(&mut self, index: usize) -> Option<TypeRef> {
         let definition = self.definitions.get(index);
         let base = definition.source.inherits.as_ref()?;
-        if !matches!(system::known(&base.name), Some(Known::List(_) | Known::Dictionary))
+        if !matches!(system::known(&base.name), Some(SystemType::List(_) | SystemType::Dictionary))
             || self.opening.contains(&index)
         {
             return None;
@@ -242,13 +242,13 @@ impl Resolver {
     }
 
     fn dto_text(&self, id: DtoId) -> String {
-        let asked = &self.asked[id.index()];
-        let name = &self.definitions.get(asked.definition).source.name;
+        let pending = &self.pending[id.index()];
+        let name = &self.definitions.get(pending.definition).source.name;
         let name = name.split('`').next().unwrap_or(name);
-        if asked.texts.is_empty() {
+        if pending.texts.is_empty() {
             name.to_owned()
         } else {
-            format!("{name}<{}>", asked.texts.join(","))
+            format!("{name}<{}>", pending.texts.join(","))
         }
     }
 }

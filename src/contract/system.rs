@@ -3,7 +3,7 @@
 use super::{ListKind, Scalar};
 
 /// A generic type of .NET that values know without a definition.
-pub(super) enum Known {
+pub(super) enum SystemType {
     Scalar(Scalar),
     Nullable,
     List(ListKind),
@@ -11,31 +11,31 @@ pub(super) enum Known {
 }
 
 /// What a CLR name means, when its namespace is one of .NET's or is not given.
-pub(super) fn known(name: &str) -> Option<Known> {
-    scalar(name).map(Known::Scalar).or_else(|| generic(name))
+pub(super) fn known(name: &str) -> Option<SystemType> {
+    scalar(name).map(SystemType::Scalar).or_else(|| generic(name))
 }
 
-fn generic(name: &str) -> Option<Known> {
+fn generic(name: &str) -> Option<SystemType> {
     Some(match name {
-        "Nullable`1" => Known::Nullable,
+        "Nullable`1" => SystemType::Nullable,
         "List`1"
         | "Collection`1"
         | "LinkedList`1"
         | "Queue`1"
         | "ObservableCollection`1"
-        | "ReadOnlyCollection`1" => Known::List(ListKind::List),
-        "Stack`1" => Known::List(ListKind::Stack),
-        "IList`1" => Known::List(ListKind::IList),
-        "ICollection`1" => Known::List(ListKind::ICollection),
+        | "ReadOnlyCollection`1" => SystemType::List(ListKind::List),
+        "Stack`1" => SystemType::List(ListKind::Stack),
+        "IList`1" => SystemType::List(ListKind::IList),
+        "ICollection`1" => SystemType::List(ListKind::ICollection),
         "IEnumerable`1" | "IReadOnlyCollection`1" | "IReadOnlyList`1" | "ISet`1" => {
-            Known::List(ListKind::Interface)
+            SystemType::List(ListKind::Interface)
         }
-        "HashSet`1" | "SortedSet`1" => Known::List(ListKind::Set),
+        "HashSet`1" | "SortedSet`1" => SystemType::List(ListKind::Set),
         "Dictionary`2"
         | "IDictionary`2"
         | "IReadOnlyDictionary`2"
         | "SortedDictionary`2"
-        | "ConcurrentDictionary`2" => Known::Dictionary,
+        | "ConcurrentDictionary`2" => SystemType::Dictionary,
         _ => return None,
     })
 }

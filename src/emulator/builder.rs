@@ -365,7 +365,7 @@ impl Builder {
         }
         let tenants = Arc::new(tenants);
         let watch = Watch::new(requests, has_store.then(|| tenants.clone()));
-        sites.put_beside(&Watch::PATHS, Arc::new(watch));
+        sites.put_fallback(&Watch::PATHS, Arc::new(watch));
         // Each is asked what it needs before anything is put below it.
         below.sort_by_key(|(path, _)| path.trim_matches('/').len());
         for (path, site) in below {
@@ -421,5 +421,5 @@ impl Builder {
 fn site_of(host: Host) -> Arc<dyn Site> {
     let host = Arc::new(host);
     let (pages, console) = (HostPages::new(host.clone()), ConsoleSite::new(host.clone()));
-    Arc::new(HostSite::new(host).beside(pages).beside(console))
+    Arc::new(HostSite::new(host).fallback(pages).fallback(console))
 }

@@ -183,8 +183,8 @@ impl Pattern {
     fn score(&self, parts: &[&str], verb: &str, strict: bool) -> Option<Score> {
         let (wildcard, fixed) = (self.has_wildcard(), self.fixed());
         let lacks_variables = || {
-            let lacking = self.segments.get(parts.len()..fixed).unwrap_or_default();
-            lacking.iter().all(|segment| matches!(segment, Segment::Variable(_)))
+            let missing = self.segments.get(parts.len()..fixed).unwrap_or_default();
+            missing.iter().all(|segment| matches!(segment, Segment::Variable(_)))
         };
         let long_enough = match wildcard {
             true => parts.len() >= fixed || (strict && lacks_variables()),

@@ -4,7 +4,7 @@ use std::sync::OnceLock;
 
 use crate::host::{Host, Profile};
 use crate::http::{Request, cookie};
-use crate::openapi::{CallStyle, OpenApi, Setting, SignIn};
+use crate::openapi::{CallStyle, DocumentOptions, OpenApi, SignIn};
 use crate::postman::Collection;
 
 /// What a host keeps of its documents.
@@ -17,24 +17,24 @@ pub struct Documents {
 impl Documents {
     /// The OpenAPI document, for the address that the client used.
     pub fn openapi(&self, host: &Host, request: &Request) -> String {
-        let document = self.openapi.get_or_init(|| OpenApi::of(host.contract(), &setting(host)));
+        let document = self.openapi.get_or_init(|| OpenApi::of(host.contract(), &options(host)));
         document.at(&request.base_url(), request.base_path())
     }
 
     /// The Postman collection.
     pub fn postman(&self, host: &Host, request: &Request) -> String {
         let collection =
-            self.postman.get_or_init(|| Collection::of(host.contract(), &setting(host)));
+            self.postman.get_or_init(|| Collection::of(host.contract(), &options(host)));
         collection.at(&request.base_url())
     }
 }
 
 /// A strict host of 5.x has no `/api`, and its endpoints serve both; newer clients use `/api`
 /// alone.
-fn setting(host: &Host) -> Setting<'_> {
+fn options(host: &Host) -> DocumentOptions<'_> {
     let behaviour = &host.parts.behaviour;
     let auth = host.parts.auth.as_ref();
-    Setting {
+    DocumentOptions {
         dialect: &behaviour.dialect,
         without_route: if behaviour.profile == Profile::Modern {
             CallStyle::Api

@@ -14,10 +14,10 @@ use crate::value::Object;
 
 /// Performs the requests in order and stops at the first that is refused.
 pub async fn perform(
-    asked: HostCall<'_>,
+    host_call: HostCall<'_>,
     cookies: &mut SessionCookies<'_>,
 ) -> Result<Outcome, Refusal> {
-    let HostCall { host, call, .. } = asked;
+    let HostCall { host, call, .. } = host_call;
     host.exchange.pass(Point::BeforeBind).await.map_err(Refusal::Service)?;
     let bound = bind::bind_batch(host, host.request, call)?;
     if bound.is_empty() {
@@ -30,7 +30,7 @@ pub async fn perform(
     let mut replies = Vec::with_capacity(requests.len());
     let mut left = host.parts.behaviour.most_in_answer;
     for (index, object) in requests.into_iter().enumerate() {
-        let reply = perform_item(asked, object, access.clone(), &mut left).await;
+        let reply = perform_item(host_call, object, access.clone(), &mut left).await;
         replies
             .push(reply.map_err(|refusal| Refusal::InBatch { index, refusal: Box::new(refusal) })?);
     }
@@ -95,12 +95,12 @@ fn validated(
 }
 
 async fn perform_item(
-    asked: HostCall<'_>,
+    host_call: HostCall<'_>,
     object: Object,
     access: Access,
     left: &mut usize,
 ) -> Result<Reply, Refusal> {
-    let outcome = behave::behave(asked, object, access).await?;
+    let outcome = behave::behave(host_call, object, access).await?;
     let reply = outcome.whole(*left).await?.into_reply();
     if let Body::Value(value) = &reply.body {
         *left = left.checked_sub(value.count()).ok_or_else(|| Refusal::Service(too_large()))?;

@@ -12,11 +12,11 @@ use crate::value::Object;
 
 /// Calls the operation.
 pub async fn behave(
-    asked: HostCall<'_>,
+    host_call: HostCall<'_>,
     request: Object,
     access: Access,
 ) -> Result<Outcome, Refusal> {
-    let HostCall { host, call, .. } = asked;
+    let HostCall { host, call, .. } = host_call;
     let view = host.request;
     has_method(call.operation, &view.verb)?;
     let parts = &host.parts;

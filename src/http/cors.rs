@@ -65,7 +65,7 @@ mod tests {
 
     const CLASSIC: CorsBehaviour = CorsBehaviour { max_age: false, vary: false };
 
-    fn asked(origin: &str) -> Request {
+    fn preflight_of(origin: &str) -> Request {
         Request::new("OPTIONS", "/hello", [("origin", origin)].into_iter().collect(), Vec::new())
     }
 
@@ -77,26 +77,30 @@ mod tests {
     #[test]
     fn only_listed_origins_are_let_in() {
         let cors = Cors::Origins(vec!["https://till.example".to_owned()]);
-        let known = cors.preflight(&asked("https://till.example"), CLASSIC).expect("answered");
+        let known =
+            cors.preflight(&preflight_of("https://till.example"), CLASSIC).expect("answered");
         assert_eq!(
             (known.status, values(&known, "Access-Control-Allow-Origin")),
             (200, vec!["https://till.example"])
         );
-        let other = cors.preflight(&asked("https://evil.example"), CLASSIC).expect("answered");
+        let other =
+            cors.preflight(&preflight_of("https://evil.example"), CLASSIC).expect("answered");
         assert!(values(&other, "Access-Control-Allow-Origin").is_empty());
-        let apart =
-            cors.preflight(&asked("https://evil.example"), CorsBehaviour { vary: true, ..CLASSIC });
+        let apart = cors.preflight(
+            &preflight_of("https://evil.example"),
+            CorsBehaviour { vary: true, ..CLASSIC },
+        );
         assert_eq!(values(&apart.expect("answered"), "Vary"), ["Origin"]);
     }
 
     #[test]
     fn the_headers_that_pages_may_send_are_a_setting() {
         let preset =
-            Cors::Any.preflight(&asked("https://till.example"), CLASSIC).expect("answered");
+            Cors::Any.preflight(&preflight_of("https://till.example"), CLASSIC).expect("answered");
         assert_eq!(values(&preset, "Access-Control-Allow-Headers"), ["Content-Type"]);
         let headers = vec!["Content-Type".to_owned(), "Authorization".to_owned()];
         let set = Cors::Feature(CorsFeature { origins: None, headers });
-        let set = set.preflight(&asked("https://till.example"), CLASSIC).expect("answered");
+        let set = set.preflight(&preflight_of("https://till.example"), CLASSIC).expect("answered");
         assert_eq!(values(&set, "Access-Control-Allow-Headers"), ["Content-Type, Authorization"]);
         assert_eq!(values(&set, "Access-Control-Allow-Origin"), ["*"]);
     }
@@ -105,8 +109,9 @@ mod tests {
     fn only_newer_hosts_tell_an_age() {
         let age = |max_age| {
             let behaviour = CorsBehaviour { max_age, ..CLASSIC };
-            let answer =
-                Cors::Any.preflight(&asked("https://till.example"), behaviour).expect("answered");
+            let answer = Cors::Any
+                .preflight(&preflight_of("https://till.example"), behaviour)
+                .expect("answered");
             values(&answer, "Access-Control-Max-Age").len()
         };
         assert_eq!((age(false), age(true)), (0, 1));
@@ -114,6 +119,6 @@ mod tests {
 
     #[test]
     fn without_the_feature_options_is_a_verb_like_any_other() {
-        assert!(Cors::Off.preflight(&asked("https://till.example"), CLASSIC).is_none());
+        assert!(Cors::Off.preflight(&preflight_of("https://till.example"), CLASSIC).is_none());
     }
 }

@@ -127,7 +127,7 @@ pub fn error_of(error: &ServiceError) -> ErrorResponse {
             ..ErrorResponse::default()
         },
         ServiceError::Exception { name, message, param: Some(param) } => {
-            told_of_argument(name, message, param)
+            reported_of_argument(name, message, param)
         }
         ServiceError::Binding { message, errors } => ErrorResponse {
             status: 400,
@@ -136,8 +136,8 @@ pub fn error_of(error: &ServiceError) -> ErrorResponse {
             errors: errors.clone(),
             ..ErrorResponse::default()
         },
-        ServiceError::Validation(errors) => told_of_validation(errors),
-        ServiceError::ValidationThrown(errors) => told_of_thrown_validation(errors),
+        ServiceError::Validation(errors) => reported_of_validation(errors),
+        ServiceError::ValidationThrown(errors) => reported_of_thrown_validation(errors),
         ServiceError::SignIn(failed) => error_of(&failed.error),
         ServiceError::NotAuthenticated => {
             error_of(&ServiceError::unauthorized("Not Authenticated"))
@@ -146,7 +146,7 @@ pub fn error_of(error: &ServiceError) -> ErrorResponse {
 }
 
 /// .NET Framework appends the parameter's name to the message; `Errors` has the message without it.
-fn told_of_argument(name: &str, message: &str, param: &str) -> ErrorResponse {
+fn reported_of_argument(name: &str, message: &str, param: &str) -> ErrorResponse {
     let field = FieldError {
         code: name.to_owned(),
         field: Some(param.to_owned()),
@@ -163,7 +163,7 @@ fn told_of_argument(name: &str, message: &str, param: &str) -> ErrorResponse {
 }
 
 /// The first broken rule speaks for all (docs/wire/http.md#validation).
-fn told_of_validation(errors: &[FieldError]) -> ErrorResponse {
+fn reported_of_validation(errors: &[FieldError]) -> ErrorResponse {
     let first = errors.first().cloned().unwrap_or_default();
     ErrorResponse {
         status: 400,
@@ -175,7 +175,7 @@ fn told_of_validation(errors: &[FieldError]) -> ErrorResponse {
 }
 
 /// Every broken rule by its member.
-fn told_of_thrown_validation(errors: &[FieldError]) -> ErrorResponse {
+fn reported_of_thrown_validation(errors: &[FieldError]) -> ErrorResponse {
     let rule = |error: &FieldError| {
         format!("\n -- {}: {}", error.field.as_deref().unwrap_or_default(), error.message)
     };
@@ -266,12 +266,12 @@ mod tests {
             message: "Value cannot be null.".to_owned(),
             param: Some("Prefix".to_owned()),
         };
-        let told = error_of(&error);
+        let reported = error_of(&error);
         assert_eq!(
-            (told.status, told.message.as_str()),
+            (reported.status, reported.message.as_str()),
             (400, "Value cannot be null.\nParameter name: Prefix")
         );
-        assert_eq!(told.errors[0].message, "Value cannot be null.");
+        assert_eq!(reported.errors[0].message, "Value cannot be null.");
     }
 
     #[test]

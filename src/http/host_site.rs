@@ -12,19 +12,19 @@ use crate::host::Host;
 pub struct HostSite {
     host: Arc<Host>,
     /// The first that has something at an address answers.
-    beside: Vec<Arc<dyn Site>>,
+    fallbacks: Vec<Arc<dyn Site>>,
 }
 
 impl HostSite {
     /// A host with nothing but its operations.
     pub fn new(host: Arc<Host>) -> Self {
-        Self { host, beside: Vec::new() }
+        Self { host, fallbacks: Vec::new() }
     }
 
     /// Lets a site answer where neither the operations nor the sites before it have anything.
     #[must_use]
-    pub fn beside(mut self, site: impl Site + 'static) -> Self {
-        self.beside.push(Arc::new(site));
+    pub fn fallback(mut self, site: impl Site + 'static) -> Self {
+        self.fallbacks.push(Arc::new(site));
         self
     }
 }
@@ -32,7 +32,7 @@ impl HostSite {
 impl Site for HostSite {
     fn answer<'a>(&'a self, exchange: &'a Exchange) -> Answering<'a> {
         Box::pin(
-            async move { answer(&HostExchange::new(&self.host, exchange), &self.beside).await },
+            async move { answer(&HostExchange::new(&self.host, exchange), &self.fallbacks).await },
         )
     }
 
@@ -41,15 +41,15 @@ impl Site for HostSite {
     }
 
     fn definition(&self) -> Option<Definition> {
-        self.beside.iter().find_map(|site| site.definition())
+        self.fallbacks.iter().find_map(|site| site.definition())
     }
 
     fn has(&self, request: &Request) -> bool {
         !matches!(route::find(&self.host, request), Target::NotFound)
-            || self.beside.iter().any(|site| site.has(request))
+            || self.fallbacks.iter().any(|site| site.has(request))
     }
 
     fn takes(&self, segment: &str) -> bool {
-        route::take(&self.host, segment) || self.beside.iter().any(|site| site.takes(segment))
+        route::take(&self.host, segment) || self.fallbacks.iter().any(|site| site.takes(segment))
     }
 }

@@ -70,7 +70,7 @@ use route::Target;
 
 /// Answers an exchange of a host. Never fails: every refusal becomes an answer in the negotiated
 /// format.
-async fn answer(host: &HostExchange<'_>, beside: &[Arc<dyn Site>]) -> Answer {
+async fn answer(host: &HostExchange<'_>, fallbacks: &[Arc<dyn Site>]) -> Answer {
     let cors = &host.parts.behaviour.cors;
     let behaviour = CorsBehaviour {
         max_age: host.parts.behaviour.profile == Profile::Modern,
@@ -78,25 +78,26 @@ async fn answer(host: &HostExchange<'_>, beside: &[Arc<dyn Site>]) -> Answer {
     };
     match cors.preflight(host.request, behaviour) {
         Some(answer) => answer,
-        None => cors.mark(host.request, answer_verb(host, beside).await, behaviour),
+        None => cors.mark(host.request, answer_verb(host, fallbacks).await, behaviour),
     }
 }
 
 /// What the recorded host makes of odd verbs and bodies before it looks for an operation; a
 /// tolerant one passes over it.
-async fn answer_verb(host: &HostExchange<'_>, beside: &[Arc<dyn Site>]) -> Answer {
+async fn answer_verb(host: &HostExchange<'_>, fallbacks: &[Arc<dyn Site>]) -> Answer {
     if host.strict() && host.request.lacks_length {
         return reply::length_required();
     }
     if host.strict() && host.request.overrides_with_nothing {
         let request = host.request.without_verb();
-        return Box::pin(async { answer_target(&host.with_request(&request), beside).await }).await;
+        return Box::pin(async { answer_target(&host.with_request(&request), fallbacks).await })
+            .await;
     }
-    answer_target(host, beside).await
+    answer_target(host, fallbacks).await
 }
 
 /// Operations come before what is beside them.
-async fn answer_target(host: &HostExchange<'_>, beside: &[Arc<dyn Site>]) -> Answer {
+async fn answer_target(host: &HostExchange<'_>, fallbacks: &[Arc<dyn Site>]) -> Answer {
     let request = host.request;
     match route::find(host, request) {
         Target::Operation(call) => {
@@ -106,7 +107,7 @@ async fn answer_target(host: &HostExchange<'_>, beside: &[Arc<dyn Site>]) -> Ans
         Target::UnknownOperation { name, format } => {
             reply::refuse_unknown(host, &name, negotiate::at_endpoint(host, request, format))
         }
-        Target::NotFound => match beside.iter().find(|site| site.has(request)) {
+        Target::NotFound => match fallbacks.iter().find(|site| site.has(request)) {
             Some(site) => site.answer(host.exchange).await,
             None => reply::not_found(host, request),
         },
@@ -146,13 +147,13 @@ fn note_call(HostCall { host, call, answer_type }: HostCall<'_>) {
 }
 
 async fn perform(
-    asked: HostCall<'_>,
+    host_call: HostCall<'_>,
     cookies: &mut SessionCookies<'_>,
 ) -> Result<Outcome, Refusal> {
-    let HostCall { host, call, .. } = asked;
+    let HostCall { host, call, .. } = host_call;
     host.exchange.pass(Point::BeforeBind).await.map_err(Refusal::Service)?;
     let bound = bind::bind(host, host.request, call)?;
     let access = authenticate::authenticate(host, host.request, call.operation, cookies).await?;
     validate::validate(host, call, &bound)?;
-    behave::behave(asked, bound, access).await
+    behave::behave(host_call, bound, access).await
 }

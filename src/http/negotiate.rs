@@ -94,9 +94,9 @@ fn asked_by_query(host: &Host, request: &Request) -> Option<Format> {
     if request.query.get("callback").is_some_and(|name| !name.is_empty()) {
         return Some(Format::Json);
     }
-    let asked = request.query.get("format")?;
-    let asked = split_at(b'.', asked).map_or(asked, |(before, _)| before);
-    named(host, &asked.to_ascii_lowercase())
+    let wanted = request.query.get("format")?;
+    let wanted = split_at(b'.', wanted).map_or(wanted, |(before, _)| before);
+    named(host, &wanted.to_ascii_lowercase())
 }
 
 fn named(host: &Host, name: &str) -> Option<Format> {
@@ -113,7 +113,7 @@ fn by_address<'r>(host: &Host, request: &'r Request, call: &Call<'_>) -> AnswerT
         // A browser's Accept is no wish here: `/api` is for programs.
         Address::Api(_) if host.strict() => Format::Json.into(),
         Address::Api(_) => {
-            let accepted = accepted(host, request).filter(|asked| !asked.is(Format::Html));
+            let accepted = accepted(host, request).filter(|wanted| !wanted.is(Format::Html));
             accepted.unwrap_or(Format::Json.into())
         }
         Address::Route { .. } => match named_by_path(host, request) {
@@ -168,25 +168,25 @@ const ORDER: [Format; 4] = [Format::Html, Format::Json, Format::Xml, Format::Jsv
 /// if it is asked for; else the host's order decides, and the client's counts for nothing; then
 /// `*/*` gives the type of the request, exactly as it was spelled; then comes CSV (recorded).
 fn preferred_by_classic<'r>(host: &Host, request: &'r Request) -> Option<AnswerType<'r>> {
-    let (mut asked, mut anything, mut csv) = ([false; ORDER.len()], false, false);
+    let (mut wanted, mut anything, mut csv) = ([false; ORDER.len()], false, false);
     for line in request.headers.all("accept").flat_map(|line| pieces(b',', line)) {
         let entry = media_type(line);
-        for (asked, format) in asked.iter_mut().zip(ORDER) {
-            *asked |= begins_with(entry, format.media_type());
+        for (wanted, format) in wanted.iter_mut().zip(ORDER) {
+            *wanted |= begins_with(entry, format.media_type());
         }
         anything |= entry == "*/*";
         // The recorded host finds CSV only where no blank stands before it.
         csv |= begins_with(if host.strict() { line } else { entry }, Format::Csv.media_type());
     }
     let of_host =
-        || ORDER.into_iter().zip(asked).find_map(|(format, asked)| asked.then_some(format));
+        || ORDER.into_iter().zip(wanted).find_map(|(format, wanted)| wanted.then_some(format));
     let Some(first) = of_host() else {
         let of_anything = || of_request(host, request).unwrap_or(Format::Html.into());
         return if anything { Some(of_anything()) } else { csv.then_some(Format::Csv.into()) };
     };
     let own = Format::from_media_type(&request.content_type());
     let own_place = own.and_then(|own| ORDER.iter().position(|format| *format == own));
-    Some(own_place.filter(|place| asked[*place]).map_or(first, |place| ORDER[place]).into())
+    Some(own_place.filter(|place| wanted[*place]).map_or(first, |place| ORDER[place]).into())
 }
 
 /// What `*/*` gives: the type of the request, forms excepted. For a type that it cannot write the

@@ -61,13 +61,13 @@ pub struct Sites {
     /// Base paths, lower case, with a slash before and none after; the longest first.
     mounted: Vec<(String, Arc<dyn Site>)>,
     /// Exact paths that are read where the root has nothing.
-    beside: Vec<(&'static [&'static str], Arc<dyn Site>)>,
+    fallbacks: Vec<(&'static [&'static str], Arc<dyn Site>)>,
 }
 
 impl Sites {
     /// One site that answers everything.
     pub fn new(root: Arc<dyn Site>) -> Self {
-        Self { root, mounted: Vec::new(), beside: Vec::new() }
+        Self { root, mounted: Vec::new(), fallbacks: Vec::new() }
     }
 
     /// Puts a site below a base path, e.g. `/restapi`. What is above it is put there first.
@@ -90,10 +90,10 @@ impl Sites {
         let (above, site) = above.map_or(("", &self.root), |(above, site)| (above.as_str(), site));
         let segment =
             base_path[above.len()..].trim_start_matches('/').split('/').next().unwrap_or_default();
-        let is_beside = |path: &&str| path.trim_start_matches('/').eq_ignore_ascii_case(segment);
-        let beside =
-            above.is_empty() && self.beside.iter().any(|(paths, _)| paths.iter().any(is_beside));
-        segment.is_empty() || beside || site.takes(segment)
+        let is_fallback = |path: &&str| path.trim_start_matches('/').eq_ignore_ascii_case(segment);
+        let is_fallback = above.is_empty()
+            && self.fallbacks.iter().any(|(paths, _)| paths.iter().any(is_fallback));
+        segment.is_empty() || is_fallback || site.takes(segment)
     }
 
     /// All sites that have a path of their own, with their base paths; empty is the root's.
@@ -103,8 +103,8 @@ impl Sites {
     }
 
     /// Lets a site answer reads of these paths, unless the root has something there.
-    pub fn put_beside(&mut self, paths: &'static [&'static str], site: Arc<dyn Site>) {
-        self.beside.push((paths, site));
+    pub fn put_fallback(&mut self, paths: &'static [&'static str], site: Arc<dyn Site>) {
+        self.fallbacks.push((paths, site));
     }
 
     /// The site of a request, whose path is made to begin below the site's base path.
@@ -115,13 +115,13 @@ impl Sites {
                 request.strip_base(base_path.len());
                 site.as_ref()
             }
-            None => self.beside_root(request).unwrap_or(self.root.as_ref()),
+            None => self.fallback_of_root(request).unwrap_or(self.root.as_ref()),
         }
     }
 
-    fn beside_root(&self, request: &Request) -> Option<&dyn Site> {
+    fn fallback_of_root(&self, request: &Request) -> Option<&dyn Site> {
         let path = request.path();
-        let (_, site) = self.beside.iter().find(|(paths, _)| paths.contains(&path))?;
+        let (_, site) = self.fallbacks.iter().find(|(paths, _)| paths.contains(&path))?;
         let reads = matches!(&*request.verb, "GET" | "HEAD");
         (reads && !self.root.has(request)).then_some(site.as_ref())
     }
@@ -152,7 +152,7 @@ mod tests {
     #[test]
     fn no_site_hides_what_the_one_above_it_has() {
         let mut sites = Sites::new(Arc::new(Shop));
-        sites.put_beside(&["/health"], Arc::new(Shop));
+        sites.put_fallback(&["/health"], Arc::new(Shop));
         let mut mount = |path: &str| sites.mount(path, Arc::new(Shop)).is_ok();
         for (path, may) in [
             ("shop", true),

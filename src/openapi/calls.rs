@@ -133,6 +133,7 @@ impl<'c> Found<'c> {
 fn verbs(operation: &Operation, route: &Route) -> Vec<&'static str> {
     let is_any = route.verbs == Verbs::All && operation.has_any_method();
     let declared: &[&str] = if is_any { &OF_ANY } else { &VERBS };
-    let told = declared.iter().filter(|verb| route.verbs.allow(verb) && operation.has_method(verb));
-    told.copied().collect()
+    let reported =
+        declared.iter().filter(|verb| route.verbs.allow(verb) && operation.has_method(verb));
+    reported.copied().collect()
 }

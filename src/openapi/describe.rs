@@ -8,7 +8,7 @@ use super::property::paragraphs;
 use super::samples::{SAMPLED, Samples};
 use super::schema::Schemas;
 use super::shape::{Map, MediaType, Operation, RequestBody};
-use super::{Call, CallStyle, Names, Setting, markdown, responses, security};
+use super::{Call, CallStyle, DocumentOptions, Names, markdown, responses, security};
 use crate::contract::{Contract, Dto, TypeRef};
 use crate::wire::Format;
 
@@ -21,11 +21,11 @@ pub(super) fn tags(calls: &[Call<'_>]) -> Vec<String> {
 /// All calls, by path and verb.
 pub(super) fn paths(
     contract: &Contract,
-    setting: &Setting<'_>,
+    options: &DocumentOptions<'_>,
     schemas: &Schemas<'_>,
     calls: &[Call<'_>],
 ) -> Map<Map<Operation>> {
-    let samples = Samples::new(contract, setting.dialect);
+    let samples = Samples::new(contract, options.dialect);
     let mut ids = Ids::of(calls);
     let mut places: HashMap<String, usize> = HashMap::new();
     let mut paths: Vec<(String, Map<Operation>)> = Vec::new();
@@ -35,7 +35,7 @@ pub(super) fn paths(
         if place == paths.len() {
             paths.push((path, Map::default()));
         }
-        let operation = operation(setting, schemas, &samples, call, ids.next(call));
+        let operation = operation(options, schemas, &samples, call, ids.next(call));
         paths[place].1.0.push((call.verb.to_ascii_lowercase(), operation));
     }
     Map(paths)
@@ -68,13 +68,13 @@ fn capitalised(verb: &str) -> String {
 }
 
 fn operation(
-    setting: &Setting<'_>,
+    options: &DocumentOptions<'_>,
     schemas: &Schemas<'_>,
     samples: &Samples<'_>,
     call: &Call<'_>,
     operation_id: String,
 ) -> Operation {
-    let security = security::of(call.operation, setting.sign_in);
+    let security = security::of(call.operation, options.sign_in);
     let formats: &[Format] =
         if call.style == CallStyle::Endpoint { &[Format::Json] } else { &SAMPLED };
     let dto = schemas.contract.dto(call.operation.request);
@@ -92,11 +92,11 @@ fn operation(
 
 /// The operation's name, which is what people search for, and what its route says of itself.
 fn summary(call: &Call<'_>) -> String {
-    let told = call.route.and_then(|route| route.summary.as_deref()).unwrap_or_default();
-    if told.is_empty() {
+    let reported = call.route.and_then(|route| route.summary.as_deref()).unwrap_or_default();
+    if reported.is_empty() {
         call.operation.name.clone()
     } else {
-        format!("{} — {told}", call.operation.name)
+        format!("{} — {reported}", call.operation.name)
     }
 }
 

@@ -35,7 +35,7 @@ use shape::{Components, Map, Rest, Tag};
 
 /// What a document needs to know besides the contract.
 #[derive(Debug, Clone)]
-pub struct Setting<'a> {
+pub struct DocumentOptions<'a> {
     /// How the host speaks.
     pub dialect: &'a Dialect,
     /// How operations without routes are called.
@@ -57,27 +57,27 @@ impl OpenApi {
     ///
     /// ```
     /// use servicestack_emulator::contract::Contract;
-    /// use servicestack_emulator::openapi::{OpenApi, Setting, CallStyle};
+    /// use servicestack_emulator::openapi::{OpenApi, DocumentOptions, CallStyle};
     /// use servicestack_emulator::wire::Dialect;
     ///
     /// let contract = Contract::read(br#"{"operations":[{"request":{"name":"Ping"},"routes":[{"path":"/ping","verbs":"GET"}]}]}"#)?;
-    /// let setting = Setting { dialect: &Dialect::default(), without_route: CallStyle::Endpoint, sign_in: None };
-    /// let document = OpenApi::of(&contract, &setting).at("http://localhost:7580", "");
+    /// let options = DocumentOptions { dialect: &Dialect::default(), without_route: CallStyle::Endpoint, sign_in: None };
+    /// let document = OpenApi::of(&contract, &options).at("http://localhost:7580", "");
     /// let document: serde_json::Value = serde_json::from_str(&document)?;
     /// assert_eq!(document["paths"]["/ping"]["get"]["operationId"], "Ping");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    pub fn of(contract: &Contract, setting: &Setting<'_>) -> Self {
-        let schemas = schema::Schemas::of(contract, setting.dialect);
-        let calls = calls(contract, setting.without_route);
-        let paths = describe::paths(contract, setting, &schemas, &calls);
+    pub fn of(contract: &Contract, options: &DocumentOptions<'_>) -> Self {
+        let schemas = schema::Schemas::of(contract, options.dialect);
+        let calls = calls(contract, options.without_route);
+        let paths = describe::paths(contract, options, &schemas, &calls);
         let rest = Rest {
             tags: describe::tags(&calls).into_iter().map(|name| Tag { name }).collect(),
             paths,
             components: Components {
                 schemas: Map(schemas.all()),
                 responses: Map(responses::shared(&schemas)),
-                security_schemes: Map(security::schemes(setting.sign_in)),
+                security_schemes: Map(security::schemes(options.sign_in)),
             },
         };
         let title = if contract.title.is_empty() { "ServiceStack host" } else { &contract.title };

@@ -18,9 +18,9 @@ pub(super) fn shared(schemas: &Schemas<'_>) -> Vec<(String, Response)> {
         ..Response::default()
     };
     let bare = |description| Response { description: Some(description), ..Response::default() };
-    let asked = json!({ "schema": { "type": "string" }, "description": "How to sign in." });
+    let challenge = json!({ "schema": { "type": "string" }, "description": "How to sign in." });
     let unauthorised = Response {
-        headers: Map(vec![("WWW-Authenticate".to_owned(), asked)]),
+        headers: Map(vec![("WWW-Authenticate".to_owned(), challenge)]),
         ..bare("Not signed in; no body. Wrong credentials have one.")
     };
     vec![

@@ -17,7 +17,7 @@ pub(super) struct Schemas<'c> {
     pub contract: &'c Contract,
     dialect: &'c Dialect,
     /// What has a schema, in the contract's order.
-    told: Vec<DtoId>,
+    reported: Vec<DtoId>,
     names: HashMap<DtoId, String>,
 }
 
@@ -29,12 +29,12 @@ impl<'c> Schemas<'c> {
         let mut given = Names::default();
         let names = reached.iter().map(|id| (*id, named(&contract.dto(*id).type_name, &mut given)));
         let names = names.collect();
-        Self { contract, dialect, told: reached, names }
+        Self { contract, dialect, reported: reached, names }
     }
 
     /// The components, by name.
     pub fn all(&self) -> Vec<(String, Schema)> {
-        self.told.iter().map(|id| (self.names[id].clone(), self.dto(*id))).collect()
+        self.reported.iter().map(|id| (self.names[id].clone(), self.dto(*id))).collect()
     }
 
     /// The schema of a type: a reference for a DTO.

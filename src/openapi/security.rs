@@ -26,8 +26,8 @@ pub(super) fn schemes(sign_in: Option<SignIn>) -> Vec<(String, Json)> {
     let token =
         json!({ "type": "http", "scheme": "bearer", "description": "An API key or a JWT." });
     let schemes = [("basic", basic), ("session", session), ("bearer", token)];
-    let told = schemes.into_iter().take(if bearer { 3 } else { 2 });
-    told.map(|(name, scheme)| (name.to_owned(), scheme)).collect()
+    let reported = schemes.into_iter().take(if bearer { 3 } else { 2 });
+    reported.map(|(name, scheme)| (name.to_owned(), scheme)).collect()
 }
 
 /// The schemes of which an operation asks for one.

@@ -1,4 +1,4 @@
-//! A coupon and its life: added, activated, spent; voided or expired at any point.
+//! A coupon and its state: added, activated, spent; voided or expired at any point.
 
 use std::sync::Arc;
 
@@ -30,7 +30,7 @@ pub struct Coupon {
     /// What it was made with.
     pub terms: Arc<Terms>,
     /// What happened to it since.
-    pub life: Life,
+    pub state: CouponState,
 }
 
 /// What the coupons of one call of AddCoupons have in common. It never changes.
@@ -133,7 +133,7 @@ pub struct CouponProd {
 
 /// What happened to a coupon.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
-pub struct Life {
+pub struct CouponState {
     /// How far it has come.
     pub status: CouponStatus,
     /// Ended by hand.
@@ -155,15 +155,15 @@ pub struct Life {
     pub spending: Option<Receipt>,
 }
 
-impl Life {
-    /// The life a coupon is made with. A used one counts as spent.
+impl CouponState {
+    /// The state a coupon is made with. A used one counts as spent.
     pub fn made(voided: bool, used: bool, activated: bool) -> Self {
         let status = match (used, activated) {
             (true, _) => CouponStatus::Spent,
             (false, true) => CouponStatus::Activated,
             (false, false) => CouponStatus::Added,
         };
-        Life { status, voided, used, ..Life::default() }
+        CouponState { status, voided, used, ..CouponState::default() }
     }
 
     /// Whether an activation can take it, as long as it is not expired.
@@ -174,16 +174,16 @@ impl Life {
     /// What stands against spending it.
     pub(super) fn refuses_spending(&self, expired: bool) -> Option<Refusal> {
         match self {
-            Life { voided: true, .. } => Some(Refusal::Voided),
-            Life { used: true, .. } => Some(Refusal::Used),
-            Life { status: CouponStatus::Added, .. } => Some(Refusal::NotActivated),
+            CouponState { voided: true, .. } => Some(Refusal::Voided),
+            CouponState { used: true, .. } => Some(Refusal::Used),
+            CouponState { status: CouponStatus::Added, .. } => Some(Refusal::NotActivated),
             _ => expired.then_some(Refusal::Expired),
         }
     }
 
-    /// The life after a till took it.
+    /// The state after a till took it.
     pub(super) fn spent(&self, request: &Spend) -> Self {
-        Life {
+        CouponState {
             status: CouponStatus::Spent,
             used: true,
             use_time: Some(request.at),
@@ -193,9 +193,9 @@ impl Life {
         }
     }
 
-    /// The life after an activation took it.
+    /// The state after an activation took it.
     pub(super) fn activated(&self, request: &Activate) -> Self {
-        Life {
+        CouponState {
             status: CouponStatus::Activated,
             activate_id: Some(request.activate_id),
             activate_prefix: Some(request.prefix.clone()),

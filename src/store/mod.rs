@@ -29,7 +29,7 @@ use std::sync::Arc;
 
 pub use codes::{Codes, Numbers};
 pub use coupon::{
-    Coupon, CouponData, CouponId, CouponProd, CouponStatus, Life, MAX_CODE, Receipt, Terms,
+    Coupon, CouponData, CouponId, CouponProd, CouponState, CouponStatus, MAX_CODE, Receipt, Terms,
 };
 pub use error::StoreError;
 pub use memory::MemoryCoupons;

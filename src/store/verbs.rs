@@ -6,7 +6,7 @@ use std::fmt;
 use chrono::NaiveDateTime;
 use uuid::Uuid;
 
-use super::{Codes, Coupon, CouponId, Life, Receipt, Terms};
+use super::{Codes, Coupon, CouponId, CouponState, Receipt, Terms};
 
 /// Coupons to be made in one call, all or none.
 #[derive(Debug)]
@@ -18,7 +18,7 @@ pub struct Addition {
     /// What they have in common.
     pub terms: Terms,
     /// What they start with.
-    pub life: Life,
+    pub state: CouponState,
 }
 
 /// What came of an [`Addition`].
@@ -86,12 +86,12 @@ impl WhyNone {
         *self == WhyNone::default()
     }
 
-    /// Adds what the life of one coupon says; the first of voided, used, activated, expired counts.
-    pub fn add(&mut self, life: &Life, expired: bool) {
-        match life {
-            Life { voided: true, .. } => self.voided = true,
-            Life { used: true, .. } => self.used = true,
-            life if !life.is_free() => self.activated = true,
+    /// Adds what the state of one coupon says; the first of voided, used, activated, expired counts.
+    pub fn add(&mut self, state: &CouponState, expired: bool) {
+        match state {
+            CouponState { voided: true, .. } => self.voided = true,
+            CouponState { used: true, .. } => self.used = true,
+            state if !state.is_free() => self.activated = true,
             _ => self.expired |= expired,
         }
     }
@@ -217,7 +217,7 @@ impl Filter {
     pub fn holds(&self, coupon: &Coupon) -> bool {
         self.code.as_deref().is_none_or(|wanted| wanted == coupon.code)
             && self.fits_terms(&coupon.terms)
-            && self.fits_life(&coupon.life)
+            && self.fits_state(&coupon.state)
     }
 
     /// Whether coupons with such terms can pass.
@@ -226,13 +226,13 @@ impl Filter {
             && self.expiration.holds(Some(terms.expiration_date))
     }
 
-    /// Whether coupons with such a life can pass.
-    pub(super) fn fits_life(&self, life: &Life) -> bool {
-        let Life { activation, spending, .. } = life;
+    /// Whether coupons with such a state can pass.
+    pub(super) fn fits_state(&self, state: &CouponState) -> bool {
+        let CouponState { activation, spending, .. } = state;
         let at_till = |wanted| {
             [activation, spending].into_iter().flatten().any(|r| r.pos_num == Some(wanted))
         };
-        self.status.is_none_or(|wanted| wanted == life.status as i32)
+        self.status.is_none_or(|wanted| wanted == state.status as i32)
             && self.pos_num.is_none_or(at_till)
             && self.activation.holds(activation.map(|receipt| receipt.opdate))
             && self.spending.holds(spending.map(|receipt| receipt.opdate))

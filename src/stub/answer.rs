@@ -77,11 +77,11 @@ impl Answer {
             Says::Bytes(bytes) => Body::Bytes(bytes.clone()),
             Says::Base64(text, line) => {
                 let bytes = STANDARD.decode(text.render(scope)?.trim());
-                let trouble = |error: base64::DecodeError| TemplateError {
+                let failed = |error: base64::DecodeError| TemplateError {
                     line: *line,
                     reason: error.to_string(),
                 };
-                Body::Bytes(bytes.map_err(trouble)?)
+                Body::Bytes(bytes.map_err(failed)?)
             }
             Says::Echo(copied) => Body::Value(copied.value(scope)?),
             Says::EchoBody => Body::Bytes(body.to_vec()),

@@ -68,11 +68,11 @@ impl Item {
         match self {
             Self::One(shape) => values.push(shape.make(scope)?),
             Self::Each { over, name, item } => {
-                let trouble = |error: minijinja::Error| TemplateError {
+                let failed = |error: minijinja::Error| TemplateError {
                     line: over.line(),
                     reason: error.to_string(),
                 };
-                for value in over.value(scope)?.try_iter().map_err(trouble)? {
+                for value in over.value(scope)?.try_iter().map_err(failed)? {
                     scope.count(over.line())?;
                     values.push(item.make(&scope.with(name, value))?);
                 }

@@ -158,10 +158,10 @@ pub(super) fn said(error: &minijinja::Error) -> String {
 impl Template {
     /// The value of an expression.
     pub fn value(&self, scope: &Scope<'_>) -> Result<minijinja::Value, TemplateError> {
-        let trouble =
+        let failed =
             |error: &minijinja::Error| TemplateError { line: self.line, reason: said(error) };
-        let template = scope.env.get_template(&self.name).map_err(|error| trouble(&error))?;
-        let ran = template.render_captured(scope.context()).map_err(|error| trouble(&error))?;
+        let template = scope.env.get_template(&self.name).map_err(|error| failed(&error))?;
+        let ran = template.render_captured(scope.context()).map_err(|error| failed(&error))?;
         let value = ran.state().lookup(RESULT).unwrap_or_default();
         if value.is_undefined() || !bounds::is_finite(&value) {
             let reason =
@@ -173,13 +173,13 @@ impl Template {
 
     /// The text.
     pub fn render(&self, scope: &Scope<'_>) -> Result<String, TemplateError> {
-        let trouble = |reason: String| TemplateError { line: self.line, reason };
-        let template = scope.env.get_template(&self.name).map_err(|error| trouble(said(&error)))?;
+        let failed = |reason: String| TemplateError { line: self.line, reason };
+        let template = scope.env.get_template(&self.name).map_err(|error| failed(said(&error)))?;
         let mut out = bounds::Bounded::default();
         template
             .render_captured_to(scope.context(), &mut out)
-            .map_err(|error| trouble(said(&error)))?;
-        out.into_text().map_err(trouble)
+            .map_err(|error| failed(said(&error)))?;
+        out.into_text().map_err(failed)
     }
 
     /// The line of its file.

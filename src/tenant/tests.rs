@@ -6,7 +6,7 @@ use chrono::{DateTime, Duration, Utc};
 
 use super::*;
 use crate::store::{
-    self, Activate, Activation, Addition, Codes, Life, MemoryCoupons, Terms, embedded,
+    self, Activate, Activation, Addition, Codes, CouponState, MemoryCoupons, Terms, embedded,
 };
 
 const NOON: DateTime<Utc> = DateTime::from_timestamp(1_768_000_000, 0).expect("an instant");
@@ -32,7 +32,8 @@ fn over(coupons: Arc<dyn Coupons>, seed: Seed) -> Tenants {
 async fn add(coupons: &dyn Coupons, prefix: &str, count: u64) {
     let terms = Terms::new(1, "2030-01-01T00:00:00".parse().expect("an instant"));
     let codes = Codes::list((1..=count).map(|number| number.to_string()));
-    let addition = Addition { prefix: prefix.to_owned(), codes, terms, life: Life::default() };
+    let addition =
+        Addition { prefix: prefix.to_owned(), codes, terms, state: CouponState::default() };
     coupons.add(addition).await.expect("added");
 }
 
@@ -95,7 +96,7 @@ async fn a_fork_is_the_same_until_one_of_the_two_changes() {
     assert_eq!(fork.clock().now(), NOON + Duration::minutes(10));
     let (second, other) = (activate(&default).await, activate(&fork).await);
     assert_eq!((second.code.as_str(), other.code.as_str()), ("A2", "A2"), "each has its own");
-    let ids = [first, second, other].map(|coupon| coupon.life.activate_id);
+    let ids = [first, second, other].map(|coupon| coupon.state.activate_id);
     assert!(ids[0] != ids[1] && ids[1] != ids[2] && ids[0] != ids[2], "{ids:?}");
     host(&default).sessions.sign_out(&session);
     host(&default).lockout.succeeded(&failed);

@@ -237,9 +237,9 @@ impl<'a, W: TypeSyntax> Generator<'a, W> {
     /// The name of a serializer's member on the wire of this host.
     pub fn member_name(&self, member: &Member) -> String {
         let declared = &self.contract.dto(member.declared_by).properties;
-        let told =
+        let reported =
             declared.iter().any(|property| property.wire_name.as_ref() == Some(&member.name));
-        if told { member.name.clone() } else { self.wire_name(&member.name) }
+        if reported { member.name.clone() } else { self.wire_name(&member.name) }
     }
 
     /// The names of all members of the base classes, lower case; a circle of bases ends where it

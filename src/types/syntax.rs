@@ -32,7 +32,7 @@ pub(super) trait TypeSyntax {
         false
     }
     /// Types may share a name when they differ in their number of parameters.
-    fn tells_arity_apart(&self) -> bool {
+    fn reports_arity_apart(&self) -> bool {
         false
     }
     /// Every namespace of the document becomes one of the text.
@@ -143,7 +143,7 @@ fn type_names(contract: &Contract, words: &impl TypeSyntax) -> Vec<String> {
             return words.of_client(plain(dto));
         }
         let namespace = if words.has_namespaces() { dto.type_name.namespace.as_str() } else { "" };
-        let arity = if words.tells_arity_apart() { dto.type_name.generic_args.len() } else { 0 };
+        let arity = if words.reports_arity_apart() { dto.type_name.generic_args.len() } else { 0 };
         let wanted = words.type_name(plain(dto));
         let free = if words.is_taken(&wanted) { format!("{wanted}_") } else { wanted };
         scopes.entry((namespace, arity)).or_default().take(free)

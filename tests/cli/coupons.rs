@@ -53,8 +53,8 @@ fn refused(store: &Store, args: &[&str]) -> String {
 }
 
 fn total(store: &Store) -> String {
-    let told = said(store, &["count"]);
-    told.lines().last().unwrap().split_whitespace().last().unwrap().to_owned()
+    let reported = said(store, &["count"]);
+    reported.lines().last().unwrap().split_whitespace().last().unwrap().to_owned()
 }
 
 /// Everything once, on one engine.
@@ -63,8 +63,8 @@ fn a_tour(store: &Store, directory: &Path) {
     assert_snapshot!("count", said(store, &["count", "--at", "2026-03-01"]));
     let file = |name: &str| directory.join(name).display().to_string();
     for name in ["coupons.jsonl", "coupons.csv"] {
-        let told = said(store, &["export", &file(name)]).replace(&file(name), name);
-        assert_eq!(told, format!("exported 1123 coupons to {name}\n"));
+        let reported = said(store, &["export", &file(name)]).replace(&file(name), name);
+        assert_eq!(reported, format!("exported 1123 coupons to {name}\n"));
         assert!(!Path::new(&file(&format!("{name}.unfinished"))).exists());
     }
     assert_eq!(said(store, &["export"]), fs::read_to_string(file("coupons.jsonl")).unwrap());
@@ -95,8 +95,8 @@ fn a_tour(store: &Store, directory: &Path) {
     let mut cut = fs::read_to_string(file("coupons.jsonl")).unwrap();
     cut.truncate(1_000);
     fs::write(file("cut.jsonl"), cut).unwrap();
-    let told = refused(store, &["import", &file("cut.jsonl"), "--yes"]);
-    assert_snapshot!("cut", told);
+    let reported = refused(store, &["import", &file("cut.jsonl"), "--yes"]);
+    assert_snapshot!("cut", reported);
     assert_eq!(
         said(store, &["restore", "before", "--yes"]),
         "restored 1123 coupons, replacing 1123\n"
@@ -161,14 +161,14 @@ fn an_activated_coupon_is_spent_once() {
 }
 
 #[test]
-fn a_directory_in_use_or_without_coupons_is_told() {
+fn a_directory_in_use_or_without_coupons_is_reported() {
     let directory: TempDir = tempdir().unwrap();
     let here = directory.path().to_str().unwrap();
-    let told = |args: &[&str]| sentence(run(args).get_output(), directory.path());
-    assert_snapshot!(told(&["coupons", "count", "--data", here]), @"error: there are no coupons in DIR; name their directory with --data");
+    let reported = |args: &[&str]| sentence(run(args).get_output(), directory.path());
+    assert_snapshot!(reported(&["coupons", "count", "--data", here]), @"error: there are no coupons in DIR; name their directory with --data");
     assert!(fs::read_dir(here).unwrap().next().is_none(), "nothing was made");
     let server = Server::start(command(&["--listen", "127.0.0.1:0", "--data", here, "--empty"]));
-    assert_snapshot!(told(&["coupons", "count", "--data", here]), @"error: the store in DIR is in use by another process; stop that one or choose another directory");
+    assert_snapshot!(reported(&["coupons", "count", "--data", here]), @"error: the store in DIR is in use by another process; stop that one or choose another directory");
     drop(server);
     run(&["coupons", "spend"]).code(2);
     run(&["coupons", "spend", "A", "--id", "1"]).code(2);

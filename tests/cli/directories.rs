@@ -50,15 +50,15 @@ fn refused(data: &Path) -> String {
     let before = everything(data);
     let path = data.to_str().unwrap();
     let serve = run(&["--listen", "127.0.0.1:0", "--data", path]);
-    let told = sentence(serve.get_output(), data);
+    let reported = sentence(serve.get_output(), data);
     let to = data.with_extension("export.jsonl");
     for command in [&["count"][..], &["export", to.to_str().unwrap()], &["reset", "--yes"]] {
         let output = run(&[&["coupons"], command, &["--data", path]].concat()).get_output().clone();
-        assert_eq!(sentence(&output, data), told, "{command:?}");
+        assert_eq!(sentence(&output, data), reported, "{command:?}");
     }
     assert!(!to.exists());
-    assert!(everything(data) == before, "{told}: the directory is as it was");
-    told
+    assert!(everything(data) == before, "{reported}: the directory is as it was");
+    reported
 }
 
 fn unpack_old(to: &Path) -> PathBuf {
@@ -71,9 +71,9 @@ fn unpack_old(to: &Path) -> PathBuf {
 #[test]
 fn a_directory_of_the_last_version_is_refused_unharmed_and_its_export_is_taken() {
     let directory = tempdir().unwrap();
-    let told = refused(&unpack_old(directory.path()));
+    let reported = refused(&unpack_old(directory.path()));
     for part in ["0.1.0", "coupons export", "coupons import"] {
-        assert!(told.contains(part), "{part} is not in: {told}");
+        assert!(reported.contains(part), "{part} is not in: {reported}");
     }
     let file = directory.path().join("coupons.jsonl");
     let mut export = GzDecoder::new(fs::File::open(format!("{OLD}/coupons.jsonl.gz")).unwrap());
@@ -156,15 +156,15 @@ fn a_damaged_or_half_copied_directory_is_refused_or_has_everything() {
             copy(&good, &harmed);
             harm(&harmed.join(name), &bytes);
             let before = everything(&harmed);
-            let told = match served(&harmed) {
+            let reported = match served(&harmed) {
                 Ok(found) => {
                     assert_eq!(found, coupons, "{} {what}", name.display());
                     continue;
                 }
-                Err(told) => told,
+                Err(reported) => reported,
             };
-            assert!(told.contains("restore a backup"), "{} {what}: {told}", name.display());
-            assert!(everything(&harmed) == before, "{} {what}: {told}", name.display());
+            assert!(reported.contains("restore a backup"), "{} {what}: {reported}", name.display());
+            assert!(everything(&harmed) == before, "{} {what}: {reported}", name.display());
             refusals += 1;
         }
     }
@@ -178,6 +178,6 @@ fn a_tree_of_another_program_is_refused_unharmed() {
     let tree = sled::open(&theirs).unwrap();
     tree.insert("theirs", "data").unwrap();
     drop(tree);
-    let told = refused(&theirs);
-    assert!(told.contains("directory"), "{told}");
+    let reported = refused(&theirs);
+    assert!(reported.contains("directory"), "{reported}");
 }

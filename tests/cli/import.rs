@@ -31,11 +31,11 @@ fn import(directory: &Path, source: &str, name: &str) -> Vec<String> {
 }
 
 /// What an import says on its standard output.
-fn told(directory: &Path, source: &str, name: &str) -> String {
+fn reported(directory: &Path, source: &str, name: &str) -> String {
     let args = import(directory, source, name);
     let ended = run(&args.iter().map(String::as_str).collect::<Vec<_>>()).success();
-    let told = String::from_utf8_lossy(&ended.get_output().stdout).into_owned();
-    told.replace(&directory.display().to_string(), "DIR")
+    let reported = String::from_utf8_lossy(&ended.get_output().stdout).into_owned();
+    reported.replace(&directory.display().to_string(), "DIR")
 }
 
 /// The one sentence of an import that fails.
@@ -59,9 +59,9 @@ fn settled(server: &Server, directory: &Path) -> String {
 }
 
 #[test]
-fn a_file_becomes_a_folder_and_what_was_not_understood_is_told() {
+fn a_file_becomes_a_folder_and_what_was_not_understood_is_reported() {
     let directory = imported();
-    assert_snapshot!(told(directory.path(), "shop.json", "again"), @r"
+    assert_snapshot!(reported(directory.path(), "shop.json", "again"), @r"
     DIR/hosts/again: 2 operations
     Not understood, and kept as text (1):
       $.operations[0].request.properties[1].type: `Moment` is not defined
@@ -105,7 +105,7 @@ fn one_host_takes_the_root_with_its_settings_and_its_stubs() {
 #[test]
 fn several_hosts_have_base_paths_or_ports_and_apex_the_root() {
     let directory = imported();
-    told(directory.path(), "shop.json", "far");
+    reported(directory.path(), "shop.json", "far");
     let far = directory.path().join("hosts/far/settings.toml");
     fs::write(far, "listen = \"127.0.0.1:0\"\ntitle = \"Far\"\n").unwrap();
     let server = serve(
@@ -144,7 +144,7 @@ fn several_hosts_have_base_paths_or_ports_and_apex_the_root() {
 #[test]
 fn the_root_may_be_any_of_them() {
     let directory = imported();
-    told(directory.path(), "shop.json", "other");
+    reported(directory.path(), "shop.json", "other");
     let args = ["--listen", "127.0.0.1:0", "--host", "shop", "--host", "other", "--root", "other"];
     let server = serve(directory.path(), &args);
     assert!(server.ask("GET", "/Coupons/ByStatus", "", "").starts_with("HTTP/1.1 404 "));
@@ -166,7 +166,7 @@ fn a_running_host_is_imported_by_its_address() {
     let directory = tempdir().unwrap();
     let apex = serve(directory.path(), &["--listen", "127.0.0.1:0", "--empty"]);
     let url = format!("http://{}", apex.address());
-    assert_snapshot!(told(directory.path(), &url, "apex2"), @r"
+    assert_snapshot!(reported(directory.path(), &url, "apex2"), @r"
     DIR/hosts/apex2: 72 operations
     Not understood, and kept as text (4):
       $.types[8].properties[3].type: `DbType` is not defined
@@ -175,7 +175,7 @@ fn a_running_host_is_imported_by_its_address() {
       $.types[69].properties[2].type: `DbType` is not defined
     Serve it with: servicestack-emulator serve --host apex2 --hosts DIR/hosts
     ");
-    told(directory.path(), &format!("{url}/types/metadata.json?x=1"), "direct");
+    reported(directory.path(), &format!("{url}/types/metadata.json?x=1"), "direct");
     let contract = |name: &str| {
         fs::read_to_string(directory.path().join(format!("hosts/{name}/contract.json"))).unwrap()
     };
@@ -219,7 +219,7 @@ fn what_is_no_contract_is_refused_in_one_sentence() {
     let slow = answering("HTTP/1.1 200 OK\r\nContent-Length: 60\r\n\r\n{");
     fs::write(path.join("deep.json"), "[".repeat(1_000_000)).unwrap();
     fs::write(path.join("empty.json"), "{}").unwrap();
-    let told = [
+    let reported = [
         refused(path, "nothing.json", &[]),
         refused(path, "empty.json", &[]),
         refused(path, "deep.json", &[]),
@@ -237,9 +237,10 @@ fn what_is_no_contract_is_refused_in_one_sentence() {
         ),
     ];
     let ports = [(&page, "PAGE"), (&gone, "GONE"), (&long, "LONG"), (&slow, "SLOW")];
-    let told =
-        ports.iter().fold(told.join("\n"), |told, (url, name)| told.replace(url.as_str(), name));
-    assert_snapshot!("refused_imports", told);
+    let reported = ports
+        .iter()
+        .fold(reported.join("\n"), |reported, (url, name)| reported.replace(url.as_str(), name));
+    assert_snapshot!("refused_imports", reported);
 }
 
 #[test]
@@ -254,14 +255,14 @@ fn folders_that_do_not_fit_are_refused_in_one_sentence() {
     let stub = |name: &str, text: &str| {
         let file = path.join("hosts/shop/stubs").join(name);
         fs::write(&file, text).unwrap();
-        let told = refused(&["--host", "shop"]);
+        let reported = refused(&["--host", "shop"]);
         fs::remove_file(file).unwrap();
-        told
+        reported
     };
     fs::rename(path.join("hosts/shop"), path.join("hosts/types")).unwrap();
     let taken = refused(&["--host", "types", "--root", "apex", "--fresh"]);
     fs::rename(path.join("hosts/types"), path.join("hosts/shop")).unwrap();
-    let told = [
+    let reported = [
         refused(&["--host", "nobody"]),
         refused(&["--host", "shop", "--root", "nobody"]),
         taken,
@@ -279,5 +280,5 @@ fn folders_that_do_not_fit_are_refused_in_one_sentence() {
             "<GetPriceResponse xmlns=\"http://schemas.datacontract.org/2004/07/Shop\"/>",
         ),
     ];
-    assert_snapshot!("refused_folders", told.join("\n"));
+    assert_snapshot!("refused_folders", reported.join("\n"));
 }

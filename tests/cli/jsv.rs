@@ -49,7 +49,7 @@ fn a_fault_is_shown_under_its_place_and_ends_with_1() {
 }
 
 #[test]
-fn a_file_that_is_not_there_is_told_with_2() {
+fn a_file_that_is_not_there_is_reported_with_2() {
     let (_, message, code) = jsv(&["check", "no-such-file.jsv"], "");
     assert_eq!(code, Some(2));
     assert!(message.contains("cannot read no-such-file.jsv"), "{message}");

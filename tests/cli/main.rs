@@ -49,8 +49,8 @@ fn run(args: &[&str]) -> assert_cmd::assert::Assert {
 fn sentence(output: &Output, directory: &Path) -> String {
     assert_eq!(output.status.code(), Some(2), "{output:?}");
     assert!(output.stdout.is_empty(), "{output:?}");
-    let told =
+    let reported =
         String::from_utf8_lossy(&output.stderr).replace(&directory.display().to_string(), "DIR");
-    assert_eq!(told.lines().count(), 1, "one sentence: {told}");
-    told.trim_end().to_owned()
+    assert_eq!(reported.lines().count(), 1, "one sentence: {reported}");
+    reported.trim_end().to_owned()
 }

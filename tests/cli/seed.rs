@@ -37,9 +37,9 @@ fn drawn(server: &Server) -> Vec<String> {
     let credentials = r#"{"UserName":"demo","Password":"demo"}"#;
     let signed_in = server.ask("POST", "/auth/credentials", JSON, credentials);
     assert!(signed_in.starts_with("HTTP/1.1 200"), "{signed_in}");
-    let asked = format!("{DEMO}{JSON}");
+    let headers = format!("{DEMO}{JSON}");
     let coupon =
-        server.ask("PUT", "/Coupons/Activate", &asked, r#"{"CouponType":1,"Prefix":"AB"}"#);
+        server.ask("PUT", "/Coupons/Activate", &headers, r#"{"CouponType":1,"Prefix":"AB"}"#);
     let made = server.ask("POST", "/restapi/v1/generate.coupons", JSON, MIKO);
     let codes = values(&made, "MIKOUPD-", '"');
     assert_eq!(codes.len(), 2, "{made}");

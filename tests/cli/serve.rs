@@ -29,7 +29,7 @@ fn coupons(server: &Server) -> usize {
 }
 
 #[test]
-fn it_tells_where_it_listens_and_how_to_sign_in() {
+fn it_prints_where_it_listens_and_how_to_sign_in() {
     let directory = tempdir().unwrap();
     let server = start(directory.path(), &["--frozen-at", "2026-03-01", "--seed", "1"]);
     assert!(server.ask("GET", "/metadata", "", "").starts_with("HTTP/1.1 200 "));
@@ -216,7 +216,7 @@ fn the_log_is_one_line_of_json_a_request() {
 
 /// What a client does not see: the real host does otherwise, or does what hurts.
 #[test]
-fn the_log_tells_of_chunked_bodies_and_of_dates_without_end() {
+fn the_log_reports_chunked_bodies_and_dates_without_end() {
     for (more, end) in [(&["--empty"][..], "9999-12-31"), (&["--empty", "--strict"], "0001-01-01")]
     {
         let directory = tempdir().unwrap();
@@ -237,8 +237,9 @@ fn the_log_tells_of_chunked_bodies_and_of_dates_without_end() {
         server.signal("TERM");
         let log = server.end().2;
         assert_eq!(log.matches("chunked body: the real host ignores it").count(), 1, "{log}");
-        let told = log.lines().find(|line| line.contains("DateTime.MaxValue")).unwrap_or_default();
-        assert!(told.contains(end), "{log}");
+        let reported =
+            log.lines().find(|line| line.contains("DateTime.MaxValue")).unwrap_or_default();
+        assert!(reported.contains(end), "{log}");
     }
 }
 
@@ -255,37 +256,38 @@ fn the_log_filter_is_obeyed() {
 fn what_the_user_can_mend_ends_with_one_sentence_and_2() {
     let directory = tempdir().unwrap();
     let here = |name: &str| directory.path().join(name).display().to_string();
-    let told = |args: &[&str]| sentence(run(args).get_output(), directory.path());
+    let reported = |args: &[&str]| sentence(run(args).get_output(), directory.path());
     let taken = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
     let _held = TcpListener::bind(taken).unwrap();
-    let port_in_use = told(&["--listen", &taken.to_string(), "--data", &here("port"), "--empty"]);
+    let port_in_use =
+        reported(&["--listen", &taken.to_string(), "--data", &here("port"), "--empty"]);
     assert_snapshot!(port_in_use.replace(&taken.to_string(), "ADDRESS"), @"error: cannot listen on ADDRESS: Address already in use (os error 98); choose another address with --listen, or port 0 for any free one");
     let owner = start(&directory.path().join("owned"), &["--empty"]);
-    assert_snapshot!(told(&["--listen", "127.0.0.1:0", "--data", &here("owned")]), @"error: the store in DIR/owned is in use by another process; stop that one or choose another directory");
+    assert_snapshot!(reported(&["--listen", "127.0.0.1:0", "--data", &here("owned")]), @"error: the store in DIR/owned is in use by another process; stop that one or choose another directory");
     drop(owner);
     fs::write(here("file"), "x").unwrap();
-    assert_snapshot!(told(&["--listen", "127.0.0.1:0", "--data", &here("file")]), @"error: the directory DIR/file cannot be opened for the store: Not a directory (os error 20); make it writable or choose another one");
-    assert_snapshot!(told(&["--listen", "0.0.0.0:0"]), @"error: listening on 0.0.0.0:0 would let anybody in as demo/demo; name users in a settings file (--config), with password hashes made by hash-password, or listen on 127.0.0.1");
-    assert_snapshot!(told(&["--config", &here("absent.toml")]), @"error: DIR/absent.toml: cannot be opened: No such file or directory (os error 2)");
-    assert_snapshot!(told(&["--seed-data", &here("absent.toml")]), @"error: DIR/absent.toml: cannot be opened: No such file or directory (os error 2)");
-    assert_snapshot!(told(&["--fresh", "--store", "postgres://h/d"]), @"error: --fresh and --store (SSE_FRESH and SSE_STORE) contradict each other; give one of them");
-    assert_snapshot!(told(&["--seed-data", "x", "--empty"]), @"error: --empty and --seed-data (SSE_EMPTY and SSE_SEED_DATA) contradict each other; give one of them");
-    assert_snapshot!(told(&["--empty", "--log", "=="]), @"error: `==` is no log filter (invalid filter directive); write one such as info, or info,servicestack_emulator::http=debug");
+    assert_snapshot!(reported(&["--listen", "127.0.0.1:0", "--data", &here("file")]), @"error: the directory DIR/file cannot be opened for the store: Not a directory (os error 20); make it writable or choose another one");
+    assert_snapshot!(reported(&["--listen", "0.0.0.0:0"]), @"error: listening on 0.0.0.0:0 would let anybody in as demo/demo; name users in a settings file (--config), with password hashes made by hash-password, or listen on 127.0.0.1");
+    assert_snapshot!(reported(&["--config", &here("absent.toml")]), @"error: DIR/absent.toml: cannot be opened: No such file or directory (os error 2)");
+    assert_snapshot!(reported(&["--seed-data", &here("absent.toml")]), @"error: DIR/absent.toml: cannot be opened: No such file or directory (os error 2)");
+    assert_snapshot!(reported(&["--fresh", "--store", "postgres://h/d"]), @"error: --fresh and --store (SSE_FRESH and SSE_STORE) contradict each other; give one of them");
+    assert_snapshot!(reported(&["--seed-data", "x", "--empty"]), @"error: --empty and --seed-data (SSE_EMPTY and SSE_SEED_DATA) contradict each other; give one of them");
+    assert_snapshot!(reported(&["--empty", "--log", "=="]), @"error: `==` is no log filter (invalid filter directive); write one such as info, or info,servicestack_emulator::http=debug");
 }
 
 #[test]
-fn a_damaged_data_directory_is_told() {
+fn a_damaged_data_directory_is_reported() {
     let directory = tempdir().unwrap();
     let server = start(directory.path(), &[]);
     server.signal("TERM");
     server.end();
     fs::write(directory.path().join("coupons/checkpoint"), [0xA5; 64]).unwrap();
     let output = run(&["--listen", "127.0.0.1:0", "--data", directory.path().to_str().unwrap()]);
-    let told = sentence(output.get_output(), directory.path());
+    let reported = sentence(output.get_output(), directory.path());
     assert!(
-        told.starts_with("error: the store in DIR is damaged (")
-            && told.contains("restore a backup"),
-        "{told}"
+        reported.starts_with("error: the store in DIR is damaged (")
+            && reported.contains("restore a backup"),
+        "{reported}"
     );
 }
 
@@ -294,7 +296,7 @@ fn miko_is_served_with_keys_without_and_not_at_all() {
     let directory = tempdir().unwrap();
     let config = directory.path().join("apex.toml");
     let path = "/restapi/v1/trialsactivationhistory/0";
-    for (section, told, status) in [
+    for (section, reported, status) in [
         ("[miko]\n", "MIKO      ", "200"),
         (
             "[[miko.api_keys]]\nid = '2'\nsecret = 'a-secret-of-the-tests'\n",
@@ -308,7 +310,7 @@ fn miko_is_served_with_keys_without_and_not_at_all() {
             &directory.path().join("data"),
             &["--empty", "--config", config.to_str().unwrap()],
         );
-        assert!(server.greeting.contains(told), "{}", server.greeting);
+        assert!(server.greeting.contains(reported), "{}", server.greeting);
         assert_eq!(server.greeting.contains("MIKO"), status != "404");
         assert!(
             server.ask("GET", path, "", "").starts_with(&format!("HTTP/1.1 {status} ")),

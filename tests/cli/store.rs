@@ -55,7 +55,7 @@ async fn two_emulators_share_one_database() {
 }
 
 #[test]
-fn no_password_is_told() {
+fn no_password_is_reported() {
     let directory = tempdir().unwrap();
     let shown = run(&[
         "check-config",
@@ -68,9 +68,9 @@ fn no_password_is_told() {
         "{shown}"
     );
     assert!(!shown.contains("secret"));
-    let told = |store: &str| sentence(run(&["--store", store]).get_output(), directory.path());
-    assert_snapshot!(told("mysql://till:secret@db/coupons"), @"error: --store (SSE_STORE): a store begins with postgres://, as in postgres://user@host/database");
-    assert_snapshot!(told("postgres://till:secret@db:x/coupons"), @"error: --store (SSE_STORE): invalid value for option `port`");
+    let reported = |store: &str| sentence(run(&["--store", store]).get_output(), directory.path());
+    assert_snapshot!(reported("mysql://till:secret@db/coupons"), @"error: --store (SSE_STORE): a store begins with postgres://, as in postgres://user@host/database");
+    assert_snapshot!(reported("postgres://till:secret@db:x/coupons"), @"error: --store (SSE_STORE): invalid value for option `port`");
     let mut help = command(&["--help"]);
     let help = help.env("SSE_STORE", "postgres://till:s3cr3t@db/coupons").output().unwrap();
     assert!(!String::from_utf8_lossy(&help.stdout).contains("s3cr3t"));
@@ -83,7 +83,7 @@ fn a_database_that_is_away_ends_the_start_with_one_sentence_and_2() {
     let store = format!("postgres://till:secret@{closed}/coupons");
     let data = directory.path().to_str().unwrap();
     let output = run(&["--listen", "127.0.0.1:0", "--data", data, "--store", &store]);
-    let told =
+    let reported =
         sentence(output.get_output(), directory.path()).replace(&closed.to_string(), "ADDRESS");
-    assert_snapshot!(told, @"error: the database postgres://till@ADDRESS/coupons cannot be reached: Connection refused (os error 111)");
+    assert_snapshot!(reported, @"error: the database postgres://till@ADDRESS/coupons cannot be reached: Connection refused (os error 111)");
 }

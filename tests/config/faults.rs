@@ -44,7 +44,7 @@ fn origins_and_certificates_are_whole() {
 }
 
 #[test]
-fn what_is_no_toml_tells_its_line() {
+fn what_is_no_toml_is_reported_with_its_line() {
     assert_snapshot!(fault("title = 'x'\nlisten 5"), @"apex.toml, line 2: key with no value, expected `=`");
     assert_snapshot!(fault("title = 'x'\ntitle = 'y'"), @"apex.toml, line 2: duplicate key");
     assert_snapshot!(fault("title = 'x"), @"apex.toml, line 1: invalid literal string, expected `'`");
@@ -53,26 +53,26 @@ fn what_is_no_toml_tells_its_line() {
 #[test]
 fn files_that_cannot_be_read_are_named() {
     let directory = tempfile::tempdir().unwrap();
-    let told = |name: &str| {
+    let reported = |name: &str| {
         let path = directory.path().join(name);
-        let told = Layer::from_file(&path).unwrap_err().to_string();
-        told.replace(&directory.path().display().to_string(), "DIR")
+        let reported = Layer::from_file(&path).unwrap_err().to_string();
+        reported.replace(&directory.path().display().to_string(), "DIR")
     };
     std::fs::write(directory.path().join("latin.toml"), b"title = '\xe9'").unwrap();
     std::fs::write(directory.path().join("both.toml"), "empty = true\nseed_data = 'x'").unwrap();
     std::fs::write(directory.path().join("long.toml"), vec![b'#'; (16 << 20) + 1]).unwrap();
-    assert_snapshot!(told("absent.toml"), @"DIR/absent.toml: cannot be opened: No such file or directory (os error 2)");
-    assert_snapshot!(told("latin.toml"), @"DIR/latin.toml: cannot be read as text: stream did not contain valid UTF-8");
-    assert_snapshot!(told("both.toml"), @"DIR/both.toml: `empty` and `seed_data` contradict each other; remove one");
+    assert_snapshot!(reported("absent.toml"), @"DIR/absent.toml: cannot be opened: No such file or directory (os error 2)");
+    assert_snapshot!(reported("latin.toml"), @"DIR/latin.toml: cannot be read as text: stream did not contain valid UTF-8");
+    assert_snapshot!(reported("both.toml"), @"DIR/both.toml: `empty` and `seed_data` contradict each other; remove one");
     std::fs::write(directory.path().join("key.toml"), "[tls]\ncertificate = 'x.pem'").unwrap();
     std::fs::write(
         directory.path().join("certificates.toml"),
         "[tls]\nself_made = true\ncertificate = 'x'\nkey = 'y'",
     )
     .unwrap();
-    assert_snapshot!(told("key.toml"), @"DIR/key.toml: `tls.key` is missing beside `tls.certificate`");
-    assert_snapshot!(told("certificates.toml"), @"DIR/certificates.toml: `tls.self_made` and `tls.certificate` contradict each other; remove one");
-    assert_snapshot!(told("long.toml"), @"DIR/long.toml: is longer than 16777216 bytes");
+    assert_snapshot!(reported("key.toml"), @"DIR/key.toml: `tls.key` is missing beside `tls.certificate`");
+    assert_snapshot!(reported("certificates.toml"), @"DIR/certificates.toml: `tls.self_made` and `tls.certificate` contradict each other; remove one");
+    assert_snapshot!(reported("long.toml"), @"DIR/long.toml: is longer than 16777216 bytes");
 }
 
 #[test]

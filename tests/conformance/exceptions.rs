@@ -6,7 +6,7 @@ pub struct Exception {
     /// The exchange's name: host, request line, headers, body.
     pub request: &'static str,
     /// Why.
-    #[expect(dead_code, reason = "told to the reader, not to the test")]
+    #[expect(dead_code, reason = "reported to the reader, not to the test")]
     pub reason: &'static str,
 }
 

@@ -8,8 +8,8 @@ use servicestack_emulator::wire::{self, Dialect, Format};
 use crate::{FILLED, contract, with_call};
 
 fn text(form: &str, way: usize) -> String {
-    with_call(form, way, |_, draft, call| {
-        assert!(draft.faults.is_empty(), "{:?}", draft.faults);
+    with_call(form, way, |_, filled_form, call| {
+        assert!(filled_form.faults.is_empty(), "{:?}", filled_form.faults);
         String::from_utf8(call.expect("it is a request").bytes("h:1"))
             .expect("it is text")
             .replace("\r\n", "\n")
@@ -35,13 +35,13 @@ fn a_get_has_its_members_in_path_and_query() {
 #[test]
 fn bodies_read_back_as_what_was_filled_in() {
     for format in [Format::Json, Format::Jsv, Format::Xml] {
-        with_call(&format!("{FILLED}&body={}", format.name()), 1, |console, draft, call| {
+        with_call(&format!("{FILLED}&body={}", format.name()), 1, |console, filled_form, call| {
             let body = call.expect("it is a request").body.expect("it has a body");
-            let ty = TypeRef::Dto(draft.request.dto);
+            let ty = TypeRef::Dto(filled_form.request.dto);
             let read =
                 wire::read(format, console.contract, &ty, body.as_bytes(), &Dialect::default());
             let Ok(Value::Object(read)) = read else { panic!("{read:?}") };
-            let [given, read] = [&draft.request, &read].map(|object| {
+            let [given, read] = [&filled_form.request, &read].map(|object| {
                 let members = contract().dto(object.dto).members.clone();
                 // `First` has members that were left empty, which are zero once read.
                 let shown = members
@@ -65,7 +65,7 @@ fn moments(values: Vec<Value>) -> Vec<String> {
 }
 
 #[test]
-fn what_cannot_be_sent_is_told() {
+fn what_cannot_be_sent_is_reported() {
     let error = |form: &str| with_call(form, 1, |_, _, call| call.err());
     assert_eq!(error("v.1=x"), Some(CallError::Variable("Id".to_owned())));
     assert_eq!(
@@ -78,8 +78,8 @@ fn what_cannot_be_sent_is_told() {
             "{line}"
         );
     }
-    with_call("v.0=many&v.3=Blue&n.5=1&v.5.0.2=dear", 1, |_, draft, _| {
-        assert_eq!(draft.faults.keys().collect::<Vec<_>>(), ["0", "3", "5.0.2"]);
+    with_call("v.0=many&v.3=Blue&n.5=1&v.5.0.2=dear", 1, |_, filled_form, _| {
+        assert_eq!(filled_form.faults.keys().collect::<Vec<_>>(), ["0", "3", "5.0.2"]);
     });
 }
 

@@ -1,7 +1,7 @@
 //! Forms and contracts of strangers.
 
 use servicestack_emulator::console::{
-    self, Call, Console, Draft, Fields, Sending, call_styles, snippets,
+    self, Call, Console, Fields, FilledForm, Sending, call_styles, snippets,
 };
 use servicestack_emulator::contract::Contract;
 use servicestack_emulator::pages::{PageContext, Search};
@@ -63,10 +63,10 @@ fn all_pages(document: &str, form: &str) -> Vec<String> {
         refused: true,
     };
     let operation = &contract.operations()[0];
-    let draft = Draft::read(&contract, operation.request, &fields, &dialect);
+    let filled_form = FilledForm::read(&contract, operation.request, &fields, &dialect);
     let mut pages = vec![console::index(&console, &Search::default())];
     for way in call_styles(operation, true) {
-        let call = Call::new(&console, operation, &way, draft.request.clone(), &fields);
+        let call = Call::new(&console, operation, &way, filled_form.request.clone(), &fields);
         if let Ok(call) = &call {
             assert!(!call.target.contains(['\r', '\n', ' ']), "{}", call.target);
             assert_eq!(snippets(&console, call).len(), 4);
@@ -75,7 +75,7 @@ fn all_pages(document: &str, form: &str) -> Vec<String> {
             operation,
             way: &way,
             fields: &fields,
-            draft: &draft,
+            filled_form: &filled_form,
             call: &call,
             outcome: None,
         };

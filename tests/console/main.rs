@@ -8,7 +8,7 @@ mod snippets;
 mod support;
 
 use servicestack_emulator::console::{
-    Call, CallError, CallStyle, Console, Draft, Fields, call_styles,
+    Call, CallError, CallStyle, Console, Fields, FilledForm, call_styles,
 };
 use servicestack_emulator::contract::Contract;
 use servicestack_emulator::pages::PageContext;
@@ -43,7 +43,7 @@ fn contract() -> Contract {
 fn with_call<T>(
     form: &str,
     way: usize,
-    work: impl FnOnce(&Console<'_>, &Draft, Result<Call<'_>, CallError>) -> T,
+    work: impl FnOnce(&Console<'_>, &FilledForm, Result<Call<'_>, CallError>) -> T,
 ) -> T {
     let (contract, dialect, fields) = (contract(), Dialect::default(), Fields::parse(form));
     let context = PageContext { host: "h", base_url: "/shop", dialect: &dialect, links: &[] };
@@ -58,8 +58,8 @@ fn with_call<T>(
         refused: false,
     };
     let operation = contract.operation("Order").expect("it is there");
-    let draft = Draft::read(&contract, operation.request, &fields, &dialect);
+    let filled_form = FilledForm::read(&contract, operation.request, &fields, &dialect);
     let way: CallStyle = call_styles(operation, true).swap_remove(way);
-    let call = Call::new(&console, operation, &way, draft.request.clone(), &fields);
-    work(&console, &draft, call)
+    let call = Call::new(&console, operation, &way, filled_form.request.clone(), &fields);
+    work(&console, &filled_form, call)
 }

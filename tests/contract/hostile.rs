@@ -7,7 +7,7 @@ fn sentence(document: &str) -> String {
 }
 
 #[test]
-fn broken_documents_are_told_where_they_break() {
+fn broken_documents_are_reported_where_they_break() {
     let sentences: Vec<String> = [
         "",
         "<html>",

@@ -51,7 +51,7 @@ fn all_operations_of_apex_resolve() {
 }
 
 #[test]
-fn what_no_page_of_apex_defines_is_told_with_its_path() {
+fn what_no_page_of_apex_defines_is_reported_with_its_path() {
     let contract = apex();
     let remarks: Vec<String> = contract
         .remarks()

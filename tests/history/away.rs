@@ -18,7 +18,7 @@ async fn status(client: &Client, url: String) -> u16 {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_database_that_is_away_is_told_at_once_and_needs_no_restart() {
+async fn a_database_that_is_away_is_reported_at_once_and_needs_no_restart() {
     let _turn = database::TURN.lock().await;
     let Some(schema) = database::Schema::new(0).await else { return };
     if std::env::var("SSE_TEST_POSTGRES_CONTROL").is_err() {

@@ -34,7 +34,7 @@ struct Addition {
 
 /// What was asked under one id.
 #[derive(Default)]
-struct Asked {
+struct Attempt {
     /// The first call.
     invoked: Option<u64>,
     /// Whether a call may have been done.
@@ -43,12 +43,12 @@ struct Asked {
 
 struct Checker<'a> {
     additions: HashMap<String, Addition>,
-    activations: HashMap<Uuid, Asked>,
-    spendings: HashMap<Uuid, Asked>,
+    activations: HashMap<Uuid, Attempt>,
+    spendings: HashMap<Uuid, Attempt>,
     /// When a spending of a coupon was first asked for, for each SpendId.
     rivals: HashMap<&'a str, Vec<(Uuid, u64)>>,
     /// When a coupon was first told to be somebody's.
-    told: HashMap<&'a str, u64>,
+    reported: HashMap<&'a str, u64>,
     winners: HashMap<&'a str, Uuid>,
     prizes: HashMap<Uuid, &'a str>,
     spenders: HashMap<&'a str, Uuid>,
@@ -65,7 +65,7 @@ impl<'a> Checker<'a> {
             activations: HashMap::new(),
             spendings: HashMap::new(),
             rivals: HashMap::new(),
-            told: HashMap::new(),
+            reported: HashMap::new(),
             winners: HashMap::new(),
             prizes: HashMap::new(),
             spenders: HashMap::new(),
@@ -93,7 +93,7 @@ impl<'a> Checker<'a> {
             Call::Activate { id, .. } => {
                 self.activations.entry(*id).or_default().learn(event.invoked, maybe_done);
                 if let Outcome::Activated { code } = &event.outcome {
-                    let first = self.told.entry(code).or_insert(u64::MAX);
+                    let first = self.reported.entry(code).or_insert(u64::MAX);
                     *first = event.returned.min(*first);
                 }
             }
@@ -132,10 +132,10 @@ impl<'a> Checker<'a> {
         }
     }
 
-    fn added(&mut self, event: &Event, asked: u32, told: u32) {
-        if asked != told {
+    fn added(&mut self, event: &Event, wanted: u32, reported: u32) {
+        if wanted != reported {
             self.wrong.push(format!(
-                "{asked} coupons were asked for and {told} told of: {:?}",
+                "{wanted} coupons were asked for and {reported} reported: {:?}",
                 event.call
             ));
         }
@@ -180,7 +180,7 @@ impl<'a> Checker<'a> {
     fn spending_was_refused(&mut self, event: &Event, code: &str, id: Uuid, why: &str) {
         let rival = |(other, invoked): &(Uuid, u64)| *other != id && *invoked < event.returned;
         let rivals = self.rivals.get(code).is_some_and(|rivals| rivals.iter().any(rival));
-        let activated = self.told.get(code).is_some_and(|told| *told < event.invoked);
+        let activated = self.reported.get(code).is_some_and(|reported| *reported < event.invoked);
         if (why.contains("is used") && !rivals) || (why.contains("not activated") && activated) {
             self.wrong.push(format!("refused for no reason: spending {code}, because {why}"));
         }
@@ -212,7 +212,8 @@ impl<'a> Checker<'a> {
     /// What is there was asked for, and not refused.
     fn end_was_asked_for(&mut self) {
         for coupon in self.end {
-            let maybe = |asked: Option<&Asked>| asked.is_some_and(|asked| asked.maybe_done);
+            let maybe =
+                |attempt: Option<&Attempt>| attempt.is_some_and(|attempt| attempt.maybe_done);
             let added = self.additions.contains_key(&coupon.code);
             let activated = coupon.activate_id.is_none_or(|id| maybe(self.activations.get(&id)));
             let spent = coupon.spend_id.is_none_or(|id| maybe(self.spendings.get(&id)));
@@ -254,7 +255,7 @@ impl<'a> Checker<'a> {
     }
 }
 
-impl Asked {
+impl Attempt {
     fn learn(&mut self, invoked: u64, maybe_done: bool) {
         earlier(&mut self.invoked, invoked);
         self.maybe_done |= maybe_done;
@@ -308,7 +309,7 @@ mod tests {
         }
     }
 
-    fn told(events: &[Event], end: &[Coupon]) -> String {
+    fn reported(events: &[Event], end: &[Coupon]) -> String {
         check(events, end).expect_err("it is wrong").join("; ")
     }
 
@@ -337,7 +338,7 @@ mod tests {
     }
 
     #[test]
-    fn each_broken_promise_is_told() {
+    fn each_broken_promise_is_reported() {
         let (free, first) = (coupon(1, None, None), coupon(1, Some(1), None));
         let add = added((0, 1), 1);
         let activation = activated((2, 3), 1, "A0001");
@@ -375,16 +376,16 @@ mod tests {
             (both.to_vec(), vec![first.clone(), first.clone()], "twice at the end: a code"),
             (both.to_vec(), vec![Coupon { status: 0, ..first.clone() }], "half done"),
         ] {
-            let told = told(&events, &end);
-            assert!(told.contains(word), "{word} is not in {told}");
+            let reported = reported(&events, &end);
+            assert!(reported.contains(word), "{word} is not in {reported}");
         }
         let refused = |why: &str| {
             let call = Call::Spend { code: "A0001".into(), id: id(7) };
             event((4, 5), call, Outcome::Refused(why.into()))
         };
         for why in ["the coupon is used", "the coupon is not activated"] {
-            let told = told(&with(refused(why)), std::slice::from_ref(&first));
-            assert!(told.contains("refused for no reason"), "{told}");
+            let reported = reported(&with(refused(why)), std::slice::from_ref(&first));
+            assert!(reported.contains("refused for no reason"), "{reported}");
         }
     }
 

@@ -18,8 +18,8 @@ impl Schema {
         let Some(base) = base else {
             // Written past the test harness, which would keep it to itself.
             SKIPPED.call_once(|| {
-                let told = "SKIPPED the histories on PostgreSQL: SSE_TEST_POSTGRES is not set; run tests/postgres/start cargo test";
-                let _ = writeln!(std::io::stderr(), "{told}");
+                let reported = "SKIPPED the histories on PostgreSQL: SSE_TEST_POSTGRES is not set; run tests/postgres/start cargo test";
+                let _ = writeln!(std::io::stderr(), "{reported}");
             });
             return None;
         };

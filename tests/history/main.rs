@@ -39,7 +39,7 @@ use servicestack_emulator::store::{Coupons, MemoryCoupons};
 use support::double::{Double, Trick};
 
 /// A number from the environment.
-fn asked(name: &str, default: usize) -> usize {
+fn number_in(name: &str, default: usize) -> usize {
     std::env::var(name).map_or(default, |text| text.parse().expect("a number"))
 }
 
@@ -92,17 +92,21 @@ fn accepted(
             &wrong[..wrong.len().min(20)]
         )
     });
-    let told: Vec<_> = tally.iter().map(|(what, count)| format!("{count} {what}")).collect();
+    let reported: Vec<_> = tally.iter().map(|(what, count)| format!("{count} {what}")).collect();
     let (calls, coupons) = (events.len(), end.len());
-    println!("{name}: {calls} calls, {kills} kills, {:.0?}: {}", begun.elapsed(), told.join(", "));
-    println!("{name}: {coupons} coupons at the end, all in accord with what was told");
+    println!(
+        "{name}: {calls} calls, {kills} kills, {:.0?}: {}",
+        begun.elapsed(),
+        reported.join(", ")
+    );
+    println!("{name}: {coupons} coupons at the end, all in accord with what was reported");
     tally
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_embedded_store_keeps_its_promises() {
     let directory = tempfile::tempdir().unwrap();
-    let (calls, kills) = (asked("HISTORY_CALLS", 3000), asked("HISTORY_KILLS", 3));
+    let (calls, kills) = (number_in("HISTORY_CALLS", 3000), number_in("HISTORY_KILLS", 3));
     let begun = Instant::now();
     let fleet = Fleet::start(directory.path().to_str().unwrap(), 1);
     let history = history(fleet, Size { clients: 64, calls, cut: 40 }, kills, || {}).await;
@@ -112,7 +116,7 @@ async fn the_embedded_store_keeps_its_promises() {
 /// It has nothing that a kill would leave: only races and cut connections.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_memory_store_keeps_its_promises() {
-    let (calls, begun) = (asked("HISTORY_CALLS", 3000), Instant::now());
+    let (calls, begun) = (number_in("HISTORY_CALLS", 3000), Instant::now());
     let coupons: Arc<dyn Coupons> = Arc::new(MemoryCoupons::new(&Seed::from_u64(1)));
     let running = serving::serve(&coupons);
     let recorder = Arc::new(Recorder::default());
@@ -145,7 +149,7 @@ async fn a_database_with_three_emulators_keeps_its_promises() {
 async fn on_a_database(emulators: usize) {
     let _turn = database::TURN.lock().await;
     let Some(schema) = database::Schema::new(emulators).await else { return };
-    let (calls, kills) = (asked("HISTORY_CALLS", 1500), asked("HISTORY_KILLS", 3));
+    let (calls, kills) = (number_in("HISTORY_CALLS", 1500), number_in("HISTORY_KILLS", 3));
     let begun = Instant::now();
     let url = schema.url();
     let fleet = tokio::task::spawn_blocking(move || Fleet::start(&url, emulators)).await.unwrap();

@@ -1,6 +1,6 @@
 //! What one request draws does not move what another draws next.
 
-use servicestack_emulator::store::{Addition, Codes, Life, Terms};
+use servicestack_emulator::store::{Addition, Codes, CouponState, Terms};
 use servicestack_emulator::tenant::Purpose;
 
 use crate::support::apex::Apex;
@@ -12,7 +12,7 @@ async fn apex() -> Apex {
     let apex = Apex::start().await;
     let terms = Terms::new(1, "2030-01-01T00:00:00".parse().expect("an instant"));
     let codes = Codes::list((1..=3).map(|number| number.to_string()));
-    let addition = Addition { prefix: "A".to_owned(), codes, terms, life: Life::default() };
+    let addition = Addition { prefix: "A".to_owned(), codes, terms, state: CouponState::default() };
     apex.coupons.add(addition).await.expect("added");
     apex
 }

@@ -15,7 +15,7 @@ use crate::support::apex::Apex;
 const BASIC: &str = "Authorization: Basic ZGVtbzpkZW1v\r\n";
 
 /// The answer to a request with these headers on a connection of its own.
-async fn asked(apex: &Apex, line: &str, headers: &str, body: &str) -> String {
+async fn answer_to(apex: &Apex, line: &str, headers: &str, body: &str) -> String {
     let length =
         if body.is_empty() { String::new() } else { format!("Content-Length: {}\r\n", body.len()) };
     let head =
@@ -62,13 +62,13 @@ async fn header_names_and_their_order_are_the_hosts() {
     ];
     for (line, headers, body, first) in cases {
         for _ in 0..3 {
-            let answer = asked(&apex, line, &headers, body).await;
+            let answer = answer_to(&apex, line, &headers, body).await;
             let expected: Vec<&str> = first.iter().copied().chain(OF_BODY).collect();
             assert_eq!(names(&answer), expected, "{line}: {answer}");
             assert!(answer.contains("\r\nDate: Thu, 15 Jan 2026 10:00:00 GMT\r\n"), "{answer}");
         }
     }
-    let answer = asked(&apex, "GET /Coupons/ByStatus.json", "", "").await;
+    let answer = answer_to(&apex, "GET /Coupons/ByStatus.json", "", "").await;
     let without_body = ["Set-Cookie", "Set-Cookie", "WWW-Authenticate", "Vary", "X-Powered-By"];
     let expected: Vec<&str> =
         without_body.into_iter().chain(["Date", "Content-Length", "Connection"]).collect();
@@ -80,7 +80,7 @@ async fn header_names_and_their_order_are_the_hosts() {
 async fn a_newer_host_has_the_order_of_its_own_web_server() {
     let modern = Behaviour { profile: Profile::Modern, ..Behaviour::default() };
     let apex = Apex::start_with(|builder| builder.behaviour(modern)).await;
-    let answer = asked(&apex, "GET /json/reply/GetRates", BASIC, "").await;
+    let answer = answer_to(&apex, "GET /json/reply/GetRates", BASIC, "").await;
     let expected = [
         "Content-Type",
         "Date",
@@ -199,7 +199,7 @@ async fn a_wish_for_another_protocol_is_as_if_it_were_absent_and_the_connection_
 async fn a_client_of_http_1_0_gets_no_chunks_and_keeps_the_connection_only_if_it_asks() {
     let apex = Apex::start().await;
     let coupons = r#"{"CodeFrom":1,"CodeTo":3000,"CodeLength":4,"Type":1,"ExpDate":"2030-01-02","Prefix":"ZZ"}"#;
-    asked(
+    answer_to(
         &apex,
         "POST /Coupons.json",
         &format!("{BASIC}Content-Type: application/json\r\n"),
@@ -254,7 +254,7 @@ async fn nothing_is_read_after_a_close() {
     let apex = Apex::start().await;
     let coupons =
         r#"{"CodeFrom":1,"CodeTo":9,"CodeLength":4,"Type":1,"ExpDate":"2030-01-02","Prefix":"ZZ"}"#;
-    asked(
+    answer_to(
         &apex,
         "POST /Coupons.json",
         &format!("{BASIC}Content-Type: application/json\r\n"),
@@ -276,7 +276,7 @@ async fn nothing_is_read_after_a_close() {
         assert!(answer.starts_with(&format!("HTTP/1.1 {status} ")), "{answer}");
         assert!(answer.contains("\r\nConnection: close\r\n"), "{answer}");
     }
-    let list = asked(&apex, "GET /Coupons/ByStatus/1.json", BASIC, "").await;
+    let list = answer_to(&apex, "GET /Coupons/ByStatus/1.json", BASIC, "").await;
     assert_eq!(
         list.matches("\"Code\"").count(),
         1,
@@ -289,7 +289,7 @@ async fn nothing_is_read_after_a_close() {
 async fn requests_sent_in_one_go_are_answered_in_order_however_they_are_cut() {
     let apex = Apex::start().await;
     let coupons = r#"{"CodeFrom":1,"CodeTo":15,"CodeLength":4,"Type":1,"ExpDate":"2030-01-02","Prefix":"ZZ"}"#;
-    asked(
+    answer_to(
         &apex,
         "POST /Coupons.json",
         &format!("{BASIC}Content-Type: application/json\r\n"),
@@ -322,7 +322,7 @@ async fn requests_sent_in_one_go_are_answered_in_order_however_they_are_cut() {
             answer.match_indices("HTTP/1.1 ").map(|(at, _)| &answer[at + 9..at + 12]).collect();
         assert_eq!(statuses, ["200", "404", "200", "404", "200"], "{cut}: {answer}");
     }
-    let list = asked(&apex, "GET /Coupons/ByStatus/1.json", BASIC, "").await;
+    let list = answer_to(&apex, "GET /Coupons/ByStatus/1.json", BASIC, "").await;
     assert_eq!(list.matches("\"Code\"").count(), 15, "{list}");
     apex.stop().await;
 }
@@ -333,7 +333,7 @@ async fn raw_bytes_of_an_address_are_read_and_what_is_refused_says_why() {
     for raw in ["Жук", "\"", "\"x", "<b>", "{\"k\":1}", "`", "a\u{7f}b", "^", "|", "\\", "\u{1}"]
     {
         let line = format!("GET /json/reply/GetCouponsByStatus?Status={raw}");
-        let answer = asked(&apex, &line, BASIC, "").await;
+        let answer = answer_to(&apex, &line, BASIC, "").await;
         assert!(answer.starts_with("HTTP/1.1 400 "), "{raw:?}: {answer}");
         assert!(
             answer.contains("is an Invalid value for 'Status'"),
@@ -341,7 +341,7 @@ async fn raw_bytes_of_an_address_are_read_and_what_is_refused_says_why() {
         );
     }
     for raw in ["Жук", "\"", "<b>", "{\"k\":1}", "`", "a\u{7f}b", "^", "|", "\\", "\u{1}"] {
-        let answer = asked(&apex, &format!("GET /json/reply/Nope{raw}"), BASIC, "").await;
+        let answer = answer_to(&apex, &format!("GET /json/reply/Nope{raw}"), BASIC, "").await;
         assert!(
             answer.starts_with("HTTP/1.1 405 "),
             "{raw:?} is no part of an operation's name: {answer}"
@@ -349,7 +349,7 @@ async fn raw_bytes_of_an_address_are_read_and_what_is_refused_says_why() {
         assert!(raw != "Жук" || answer.contains("'NopeЖук'"), "{answer}");
     }
     for (raw, reason) in [("a b", "space"), ("a\0b", "NUL"), ("a\rb", "carriage return")] {
-        let answer = asked(&apex, &format!("GET /{raw}"), "", "").await;
+        let answer = answer_to(&apex, &format!("GET /{raw}"), "", "").await;
         assert!(
             answer.starts_with("HTTP/1.1 400 Bad Request\r\nContent-Type: text/html\r\n"),
             "{answer}"
@@ -362,12 +362,12 @@ async fn raw_bytes_of_an_address_are_read_and_what_is_refused_says_why() {
     apex.stop().await;
     let modern = Behaviour { profile: Profile::Modern, ..Behaviour::default() };
     let apex = Apex::start_with(|builder| builder.behaviour(modern)).await;
-    let refused = asked(&apex, "GET /Жук", "", "").await;
+    let refused = answer_to(&apex, "GET /Жук", "", "").await;
     assert!(
         refused.starts_with("HTTP/1.1 400 Bad Request") && refused.contains("0x7F"),
         "{refused}"
     );
-    assert!(asked(&apex, "GET /<\u{7f}", "", "").await.starts_with("HTTP/1.1 404 "));
+    assert!(answer_to(&apex, "GET /<\u{7f}", "", "").await.starts_with("HTTP/1.1 404 "));
     let newer = String::from_utf8_lossy(&apex.send(b"GET / HTTP/2.0\r\nHost: x\r\n\r\n").await)
         .into_owned();
     assert!(newer.starts_with("HTTP/1.1 505 HTTP Version Not Supported\r\n"), "{newer}");
@@ -423,7 +423,7 @@ async fn a_client_that_sends_nothing_is_closed_in_time() {
 async fn a_client_that_takes_nothing_is_closed_in_time() {
     let apex = Apex::start_with(|builder| builder.limits(impatient())).await;
     let coupons = r#"{"CodeFrom":1,"CodeTo":200000,"CodeLength":6,"Type":1,"ExpDate":"2030-01-02","Prefix":"ZZ"}"#;
-    asked(
+    answer_to(
         &apex,
         "POST /Coupons.json",
         &format!("{BASIC}Content-Type: application/json\r\n"),
@@ -471,7 +471,7 @@ async fn a_body_that_drips_is_refused_and_the_connection_closed() {
 }
 
 #[tokio::test]
-async fn http_2_tells_how_many_requests_it_takes_at_once() {
+async fn http_2_announces_how_many_requests_it_takes_at_once() {
     let apex =
         Apex::start_with(|builder| builder.limits(Limits { streams: 7, ..Limits::default() }))
             .await;

@@ -77,15 +77,15 @@ async fn an_answer_may_be_cut_slowed_or_garbled() {
 async fn so_may_one_of_http_2_and_its_neighbours_do_not_notice() {
     let apex = started().await;
     let client = Client::builder().http2_prior_knowledge().build().expect("a client");
-    let asked = async |path: &str| {
+    let fetched = async |path: &str| {
         client.get(format!("{}/faulty{path}", apex.base_url())).send().await?.bytes().await
     };
-    let (whole, cut) = tokio::join!(asked("/whole"), asked("/body"));
+    let (whole, cut) = tokio::join!(fetched("/whole"), fetched("/body"));
     let whole = whole.expect("a body");
     assert_eq!(whole.len(), 3000);
-    assert!(cut.is_err() && asked("/reset").await.is_err());
-    let garbage = asked("/garbage").await.expect("a body");
+    assert!(cut.is_err() && fetched("/reset").await.is_err());
+    let garbage = fetched("/garbage").await.expect("a body");
     assert!(garbage.len() == 3000 && garbage != whole);
-    assert_eq!(asked("/slow").await.expect("a body"), whole);
+    assert_eq!(fetched("/slow").await.expect("a body"), whole);
     apex.stop().await;
 }

@@ -15,19 +15,19 @@ async fn whoever_takes_anything_is_answered_in_the_format_of_the_body() {
         let url = format!("{}/Coupons/ByStatus", apex.base_url());
         let request =
             || Client::new().get(&url).basic_auth("demo", Some("demo")).header("Accept", "*/*");
-        let told = async |request: reqwest::RequestBuilder| {
+        let reported = async |request: reqwest::RequestBuilder| {
             let answer = request.send().await.expect("an answer");
             answer.headers()["content-type"].to_str().expect("text").to_owned()
         };
         assert_eq!(
-            told(request().header("Content-Type", "application/json")).await,
+            reported(request().header("Content-Type", "application/json")).await,
             "application/json; charset=utf-8"
         );
         assert_eq!(
-            told(request().header("Content-Type", "application/x-www-form-urlencoded")).await,
+            reported(request().header("Content-Type", "application/x-www-form-urlencoded")).await,
             "text/html"
         );
-        assert_eq!(told(request()).await, "text/html");
+        assert_eq!(reported(request()).await, "text/html");
         apex.stop().await;
     }
 }
@@ -74,7 +74,7 @@ async fn debug_shows_jsv_on_several_lines() {
 }
 
 #[tokio::test]
-async fn a_post_that_tells_no_length_is_refused_by_a_strict_host_alone() {
+async fn a_post_that_gives_no_length_is_refused_by_a_strict_host_alone() {
     let request = "POST /json/reply/AddCoupons HTTP/1.1\r\n";
     let strict = answer(true, request).await;
     assert!(strict.starts_with("HTTP/1.1 411 Length Required\r\n"), "{strict}");
@@ -85,7 +85,7 @@ async fn a_post_that_tells_no_length_is_refused_by_a_strict_host_alone() {
 
 /// A body may follow, and its bytes are no request.
 #[tokio::test]
-async fn nothing_is_read_behind_a_post_that_tells_no_length() {
+async fn nothing_is_read_behind_a_post_that_gives_no_length() {
     let behaviour = Behaviour {
         dialect: Dialect { strict: true, ..Dialect::default() },
         ..Behaviour::default()

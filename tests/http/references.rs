@@ -50,21 +50,21 @@ async fn app_json_has_the_recorded_shape() {
     let recorded: Json = serde_json::from_str(recorded).expect("JSON");
     let (kind, text) = get(&apex, "/metadata/app.json").await;
     assert_eq!(kind, "application/json; charset=utf-8");
-    let told: Json = serde_json::from_str(&text).expect("JSON");
+    let reported: Json = serde_json::from_str(&text).expect("JSON");
     let mut known = BTreeSet::new();
     shape("", &recorded, &mut known);
     let mut ours = BTreeSet::new();
-    shape("", &told, &mut ours);
+    shape("", &reported, &mut ours);
     // Members of operations and types that the few recorded ones do not happen to have.
     let unknown: Vec<&String> =
         ours.difference(&known).filter(|path| !path.starts_with("/Api/")).collect();
     assert!(unknown.is_empty(), "{unknown:#?}");
-    assert_eq!(told["App"]["ServiceName"], "ApexERPHost");
+    assert_eq!(reported["App"]["ServiceName"], "ApexERPHost");
     assert_eq!(
-        told["Plugins"]["Auth"]["AuthProviders"],
+        reported["Plugins"]["Auth"]["AuthProviders"],
         recorded["Plugins"]["Auth"]["AuthProviders"]
     );
-    assert_eq!(told["Api"]["Operations"].as_array().map(Vec::len), Some(72));
+    assert_eq!(reported["Api"]["Operations"].as_array().map(Vec::len), Some(72));
     let top: Vec<usize> = ["App", "ContentTypeFormats", "Plugins", "CustomPlugins", "Api"]
         .map(|name| text.find(&format!("\"{name}\":")).expect("it is there"))
         .to_vec();
@@ -94,11 +94,11 @@ async fn newer_hosts_write_app_json_in_camel_case() {
     let apex =
         Apex::start_with(|builder| builder.behaviour(behaviour(false, Profile::Modern))).await;
     let (_, text) = get(&apex, "/metadata/app").await;
-    let told: Json = serde_json::from_str(&text).expect("JSON");
-    assert_eq!(told["app"]["serviceName"], "ApexERPHost");
-    assert_eq!(told["httpHandlers"]["ApiHandlers.Json"], "/api/{Request}");
-    assert_eq!(told["plugins"]["auth"]["serviceRoutes"]["AuthenticateService"][0], "/auth");
-    assert!(told["api"]["operations"][0]["request"]["name"].is_string());
+    let reported: Json = serde_json::from_str(&text).expect("JSON");
+    assert_eq!(reported["app"]["serviceName"], "ApexERPHost");
+    assert_eq!(reported["httpHandlers"]["ApiHandlers.Json"], "/api/{Request}");
+    assert_eq!(reported["plugins"]["auth"]["serviceRoutes"]["AuthenticateService"][0], "/auth");
+    assert!(reported["api"]["operations"][0]["request"]["name"].is_string());
     apex.stop().await;
 }
 

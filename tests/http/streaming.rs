@@ -9,8 +9,8 @@ use servicestack_emulator::lab::{Clock, Seed};
 use servicestack_emulator::service::{Body, Context, Services};
 use servicestack_emulator::store::embedded::Settings;
 use servicestack_emulator::store::{
-    Activate, Addition, Answer, Codes, CouponData, CouponId, CouponProd, Coupons, Filter, Life,
-    Page, StoreError, Terms,
+    Activate, Addition, Answer, Codes, CouponData, CouponId, CouponProd, CouponState, Coupons,
+    Filter, Page, StoreError, Terms,
 };
 use servicestack_emulator::tenant::{Origin, Tenants};
 use servicestack_emulator::value::Value;
@@ -32,7 +32,7 @@ async fn fill(coupons: &dyn Coupons, count: u32) {
     terms.data = Some(CouponData { prods: vec![prod] });
     let codes = Codes::list((0..count).map(|number| format!("{number:06}")));
     coupons
-        .add(Addition { prefix: "Q".to_owned(), codes, terms, life: Life::default() })
+        .add(Addition { prefix: "Q".to_owned(), codes, terms, state: CouponState::default() })
         .await
         .unwrap();
     for id in 1..=50 {
@@ -166,8 +166,8 @@ impl Trick for Fails {
 }
 
 #[tokio::test]
-async fn trouble_in_the_middle_breaks_the_connection_off_and_at_the_beginning_is_told() {
-    for (after, told) in [(0, true), (2000, false)] {
+async fn trouble_in_the_middle_breaks_the_connection_off_and_at_the_beginning_is_reported() {
+    for (after, reported) in [(0, true), (2000, false)] {
         let apex = Apex::start_over(
             &Settings::default(),
             |real| Arc::new(Double { real, trick: Fails { after } }),
@@ -176,11 +176,11 @@ async fn trouble_in_the_middle_breaks_the_connection_off_and_at_the_beginning_is
         .await;
         fill(apex.coupons.as_ref(), 3500).await;
         let answer = got(&apex, "/json/reply/GetCouponsByStatus").await;
-        assert_eq!(answer.status(), if told { 503 } else { 200 });
-        assert_eq!(answer.headers().get("retry-after").is_some(), told);
+        assert_eq!(answer.status(), if reported { 503 } else { 200 });
+        assert_eq!(answer.headers().get("retry-after").is_some(), reported);
         assert_eq!(
             answer.text().await.is_ok(),
-            told,
+            reported,
             "a client must not take a part for the whole"
         );
         apex.stop().await;

@@ -5,7 +5,7 @@ use std::time::Duration;
 use reqwest::{RequestBuilder, Response};
 use servicestack_emulator::Builder;
 use servicestack_emulator::auth::ApiKey;
-use servicestack_emulator::store::{Addition, Codes, Coupons, Life, MemoryCoupons, Terms};
+use servicestack_emulator::store::{Addition, Codes, CouponState, Coupons, MemoryCoupons, Terms};
 use servicestack_emulator::tenant::TenantLimits;
 
 use crate::support::apex::Apex;
@@ -18,7 +18,7 @@ async fn apex(change: impl FnOnce(Builder) -> Builder) -> Apex {
     let of_tenants = MemoryCoupons::new(&servicestack_emulator::lab::Seed::from_u64(1));
     let terms = Terms::new(1, "2030-01-01T00:00:00".parse().expect("an instant"));
     let codes = Codes::list(["1".to_owned()]);
-    let addition = Addition { prefix: "A".to_owned(), codes, terms, life: Life::default() };
+    let addition = Addition { prefix: "A".to_owned(), codes, terms, state: CouponState::default() };
     of_tenants.add(addition).await.expect("added");
     let of_tenants = std::sync::Arc::new(of_tenants);
     Apex::start_with(|builder| change(builder.tenant_coupons(of_tenants))).await

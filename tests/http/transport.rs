@@ -144,7 +144,7 @@ async fn the_modern_profile_writes_camel_case_and_names_its_cookies() {
 }
 
 #[tokio::test]
-async fn a_client_that_expects_100_continue_is_told_to_go_on() {
+async fn a_client_that_expects_100_continue_gets_it() {
     let apex = Apex::start().await;
     let address = apex.base_url().trim_start_matches("http://").to_owned();
     let mut stream = TcpStream::connect(address).await.expect("it listens");
@@ -154,9 +154,9 @@ async fn a_client_that_expects_100_continue_is_told_to_go_on() {
         body.len()
     );
     stream.write_all(head.as_bytes()).await.expect("it reads");
-    let mut told = [0; 12];
-    stream.read_exact(&mut told).await.expect("it goes on");
-    assert_eq!(&told, b"HTTP/1.1 100");
+    let mut reported = [0; 12];
+    stream.read_exact(&mut reported).await.expect("it goes on");
+    assert_eq!(&reported, b"HTTP/1.1 100");
     stream.write_all(body).await.expect("it reads");
     let mut answer = String::new();
     stream.read_to_string(&mut answer).await.expect("it answers");

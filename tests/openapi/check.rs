@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use serde_json::Value as Json;
 use servicestack_emulator::contract::Contract;
-use servicestack_emulator::openapi::{CallStyle, OpenApi, Setting, SignIn};
+use servicestack_emulator::openapi::{CallStyle, DocumentOptions, OpenApi, SignIn};
 use servicestack_emulator::wire::Dialect;
 
 /// The document of a classic host with users and tokens.
@@ -15,9 +15,12 @@ pub fn classic(contract: &str) -> Json {
 /// The document of a contract, checked.
 pub fn of(contract: &str, dialect: &Dialect, without_route: CallStyle) -> Json {
     let contract = Contract::read(contract.as_bytes()).expect("it reads");
-    let setting =
-        Setting { dialect, without_route, sign_in: Some(SignIn { cookie: "ss-id", bearer: true }) };
-    let text = OpenApi::of(&contract, &setting).at("http://localhost/shop", "/shop");
+    let options = DocumentOptions {
+        dialect,
+        without_route,
+        sign_in: Some(SignIn { cookie: "ss-id", bearer: true }),
+    };
+    let text = OpenApi::of(&contract, &options).at("http://localhost/shop", "/shop");
     let document: Json = serde_json::from_str(&text).expect("it is JSON");
     check(&document);
     document
@@ -33,7 +36,7 @@ pub fn check(document: &Json) {
         assert!(path.starts_with('/'), "{path}");
         let shape: Vec<&str> =
             path.split('/').map(|part| if part.starts_with('{') { "{}" } else { part }).collect();
-        assert!(shapes.insert(shape.join("/")), "{path} is told twice");
+        assert!(shapes.insert(shape.join("/")), "{path} is reported twice");
         for (verb, operation) in verbs.as_object().expect("operations") {
             let id = operation["operationId"].as_str().expect("an id");
             assert!(ids.insert(id.to_owned()), "{id} is given twice");

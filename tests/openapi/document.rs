@@ -83,7 +83,7 @@ fn a_route_of_several_verbs_is_several_operations() {
 }
 
 #[test]
-fn verbs_without_a_method_are_not_told() {
+fn verbs_without_a_method_are_not_reported() {
     let document = classic(
         r#"{"operations":[{"request":{"name":"A"},"routes":[{"path":"/a"}],"actions":["GET","PATCH"]},
             {"request":{"name":"B"},"routes":[{"path":"/b"}],"actions":["ANY"]}]}"#,
@@ -93,7 +93,7 @@ fn verbs_without_a_method_are_not_told() {
 }
 
 #[test]
-fn operations_without_routes_are_told_by_their_predefined_address() {
+fn operations_without_routes_are_reported_by_their_predefined_address() {
     let contract = r#"{"operations":[{"request":{"name":"Ping","properties":[{"name":"FirstName","type":"String"}]}},
         {"request":{"name":"Peek"},"actions":["GET"]},{"request":{"name":"Poke"},"method":"PUT"}]}"#;
     let document = classic(contract);
@@ -109,7 +109,7 @@ fn operations_without_routes_are_told_by_their_predefined_address() {
 }
 
 #[test]
-fn of_two_operations_at_one_address_the_one_that_answers_is_told() {
+fn of_two_operations_at_one_address_the_one_that_answers_is_reported() {
     let document = classic(
         r#"{"operations":[{"request":{"name":"Any","properties":[{"name":"Id","type":"Int32"}]},"routes":[{"path":"/x/{Id}"}],"actions":["GET"]},
             {"request":{"name":"Only"},"routes":[{"path":"/X/{Name}","verbs":"GET"}]},
@@ -195,7 +195,7 @@ fn protected_operations_ask_for_credentials_and_tell_rights() {
 }
 
 #[test]
-fn hidden_operations_and_members_are_not_told() {
+fn hidden_operations_and_members_are_not_reported() {
     let document = classic(
         r#"{"operations":[{"request":{"name":"Secret","attributes":[{"name":"ExcludeMetadata"}]}},
             {"request":{"name":"Shown","properties":[{"name":"A","type":"Int32"},{"name":"B","type":"Int32","attributes":[{"name":"ExcludeMetadata"}]}]}}]}"#,

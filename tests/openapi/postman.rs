@@ -2,19 +2,19 @@
 
 use serde_json::{Value as Json, json};
 use servicestack_emulator::contract::Contract;
-use servicestack_emulator::openapi::{CallStyle, Setting, SignIn};
+use servicestack_emulator::openapi::{CallStyle, DocumentOptions, SignIn};
 use servicestack_emulator::postman::Collection;
 use servicestack_emulator::wire::Dialect;
 
 fn collection(contract: &str) -> Json {
     let contract = Contract::read(contract.as_bytes()).expect("it reads");
     let dialect = Dialect::default();
-    let setting = Setting {
+    let options = DocumentOptions {
         dialect: &dialect,
         without_route: CallStyle::Endpoint,
         sign_in: Some(SignIn { cookie: "ss-id", bearer: false }),
     };
-    let collection = Collection::of(&contract, &setting).at("http://localhost:7580");
+    let collection = Collection::of(&contract, &options).at("http://localhost:7580");
     serde_json::from_str(&collection).expect("it is JSON")
 }
 

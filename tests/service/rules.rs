@@ -176,7 +176,7 @@ fn texts_have_a_form() {
 }
 
 #[test]
-fn a_pattern_that_is_none_is_told() {
+fn a_pattern_that_is_none_is_reported() {
     assert!(matches("(").is_err());
     assert!(matches("(?=a)").is_err(), "look-around would not be linear");
 }

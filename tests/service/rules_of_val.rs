@@ -18,7 +18,7 @@ fn pairs(error: &FieldError) -> Vec<(&str, Option<&str>)> {
 }
 
 #[test]
-fn a_range_tells_its_ends_and_the_value() {
+fn a_range_names_its_ends_and_the_value() {
     let rules = Rules::new().member("Age", [inclusive_between(1, 120)]);
     let found = errors(&rules, "ThrowValidation", "Age", Value::Int(0));
     assert_eq!(found[0].message, "'Age' must be between 1 and 120. You entered 0.");

@@ -5,8 +5,8 @@ use std::sync::{Arc, Mutex};
 
 use servicestack_emulator::store::{
     Activate, Activation, Addition, Change, Counts, Coupon, CouponData, CouponKey, CouponProd,
-    CouponStatus, Coupons, DateRange, Filter, Life, MAX_CODE, Refusal, Source, Spend, StoreError,
-    Terms, WhyNone,
+    CouponState, CouponStatus, Coupons, DateRange, Filter, MAX_CODE, Refusal, Source, Spend,
+    StoreError, Terms, WhyNone,
 };
 use uuid::Uuid;
 
@@ -26,11 +26,11 @@ macro_rules! every_case {
             an_exact_code_that_cannot_be_had_hides_nothing,
             codes_across_prefixes_compete_by_id, a_type_sees_its_own_coupons, the_last_instant_counts,
             expired_series_are_passed_over, repeating_gives_the_same_coupon, the_same_id_for_another_coupon_is_a_conflict,
-            why_none_tells_the_reason, strange_texts_are_only_texts, spending_follows_the_life, voiding_ends_it,
+            why_none_gives_the_reason, strange_texts_are_only_texts, spending_follows_the_state, voiding_ends_it,
             made_as_activated_used_or_voided, filters_hold_together, counts_follow_the_clock, pages_end,
             reset_begins_at_one, additions_one_by_one_are_one_series, many_racers_one_winner_each,
             racing_additions_of_one_code, racing_repetitions_get_one_coupon, a_snapshot_comes_back_whole,
-            a_snapshot_shows_one_moment, a_sink_that_fails_is_told, unfit_coupons_replace_nothing,
+            a_snapshot_shows_one_moment, a_sink_that_fails_is_reported, unfit_coupons_replace_nothing,
         );
     };
     ($open:path; $($case:ident),* $(,)?) => {
@@ -81,7 +81,7 @@ pub async fn all_members_come_back(store: Store) {
     let one = store.get(CouponKey::Id(1)).await.unwrap().unwrap();
     assert_eq!(*one.terms, terms);
     assert_eq!(one.terms.check_sum_to.unwrap().to_string(), "10.00", "the scale is kept");
-    assert_eq!((one.id, one.code.as_str(), one.life.clone()), (1, "A1", Life::default()));
+    assert_eq!((one.id, one.code.as_str(), one.state.clone()), (1, "A1", CouponState::default()));
     assert_eq!(store.get(by_code("A1")).await.unwrap(), Some(one));
     for nobody in [CouponKey::Id(0), CouponKey::Id(2), CouponKey::Id(-1), by_code("A"), by_code("")]
     {
@@ -248,9 +248,9 @@ pub async fn repeating_gives_the_same_coupon(store: Store) {
     let Activation::Activated(first) = store.activate(with_receipt.clone()).await.unwrap() else {
         panic!()
     };
-    assert_eq!(first.life.status, CouponStatus::Activated);
-    assert_eq!(first.life.activate_id, Some(Uuid::from_u128(1)));
-    assert_eq!(first.life.activation, Some(receipt(100, 4)));
+    assert_eq!(first.state.status, CouponStatus::Activated);
+    assert_eq!(first.state.activate_id, Some(Uuid::from_u128(1)));
+    assert_eq!(first.state.activation, Some(receipt(100, 4)));
     let again = store.activate(wanted("A", 1)).await.unwrap();
     assert_eq!(again, Activation::Replayed(first.clone()), "the receipt of the first call stays");
     assert_eq!(store.count(day(100)).await.unwrap().activated, 1);
@@ -258,7 +258,7 @@ pub async fn repeating_gives_the_same_coupon(store: Store) {
     let Activation::Replayed(spent) = store.activate(wanted("A", 1)).await.unwrap() else {
         panic!()
     };
-    assert_eq!((spent.id, spent.life.status), (first.id, CouponStatus::Spent));
+    assert_eq!((spent.id, spent.state.status), (first.id, CouponStatus::Spent));
 }
 
 pub async fn the_same_id_for_another_coupon_is_a_conflict(store: Store) {
@@ -274,7 +274,7 @@ pub async fn the_same_id_for_another_coupon_is_a_conflict(store: Store) {
     assert_eq!(code(&*store, wanted("A", 7)).await, "A0002");
 }
 
-pub async fn why_none_tells_the_reason(store: Store) {
+pub async fn why_none_gives_the_reason(store: Store) {
     let none = |prefix: &'static str, id| {
         let store = Arc::clone(&store);
         async move {
@@ -316,7 +316,7 @@ pub async fn strange_texts_are_only_texts(store: Store) {
     assert!(matches!(long, Activation::NoneLeft(why) if why.no_such()));
 }
 
-pub async fn spending_follows_the_life(store: Store) {
+pub async fn spending_follows_the_state(store: Store) {
     add(&*store, numbers("A", 1..=3)).await;
     assert_eq!(store.spend(taken("nobody", 1)).await.unwrap(), Change::NoSuchCoupon);
     assert_eq!(
@@ -326,13 +326,13 @@ pub async fn spending_follows_the_life(store: Store) {
     code(&*store, wanted("A", 1)).await;
     let at_till = Spend { receipt: Some(receipt(101, 8)), ..taken("A0001", 1) };
     let Change::Done(spent) = store.spend(at_till.clone()).await.unwrap() else { panic!() };
-    let life = &spent.life;
+    let state = &spent.state;
     assert_eq!(
-        (life.status, life.used, life.use_time),
+        (state.status, state.used, state.use_time),
         (CouponStatus::Spent, true, Some(day(101)))
     );
-    assert_eq!((life.spend_id, life.spending), (Some(Uuid::from_u128(1)), Some(receipt(101, 8))));
-    assert_eq!(life.activate_id, Some(Uuid::from_u128(1)), "the activation is still told");
+    assert_eq!((state.spend_id, state.spending), (Some(Uuid::from_u128(1)), Some(receipt(101, 8))));
+    assert_eq!(state.activate_id, Some(Uuid::from_u128(1)), "the activation is still reported");
     assert_eq!(store.spend(taken("A0001", 1)).await.unwrap(), Change::Replayed(spent.clone()));
     assert_eq!(store.spend(taken("A0001", 2)).await.unwrap(), Change::Refused(Refusal::Used));
     assert_eq!(store.void(by_code("A0001")).await.unwrap(), Change::Refused(Refusal::Used));
@@ -350,7 +350,7 @@ pub async fn voiding_ends_it(store: Store) {
     add(&*store, numbers("A", 1..=3)).await;
     assert_eq!(store.void(CouponKey::Id(9)).await.unwrap(), Change::NoSuchCoupon);
     let Change::Done(voided) = store.void(CouponKey::Id(1)).await.unwrap() else { panic!() };
-    assert!(voided.life.voided && voided.life.status == CouponStatus::Added);
+    assert!(voided.state.voided && voided.state.status == CouponStatus::Added);
     assert_eq!(store.void(CouponKey::Id(1)).await.unwrap(), Change::Replayed(voided));
     assert_eq!(code(&*store, wanted("A", 1)).await, "A0002");
     assert!(matches!(store.void(by_code("A0002")).await.unwrap(), Change::Done(_)));
@@ -358,12 +358,12 @@ pub async fn voiding_ends_it(store: Store) {
     let Activation::Replayed(coupon) = store.activate(wanted("A", 1)).await.unwrap() else {
         panic!()
     };
-    assert!(coupon.life.voided);
+    assert!(coupon.state.voided);
 }
 
 pub async fn made_as_activated_used_or_voided(store: Store) {
     let made = |prefix: &str, voided, used, activated| Addition {
-        life: Life::made(voided, used, activated),
+        state: CouponState::made(voided, used, activated),
         ..numbers(prefix, 1..=2)
     };
     add(&*store, made("V", true, false, false)).await;
@@ -570,7 +570,11 @@ pub async fn a_snapshot_comes_back_whole(store: Store) {
     let ended = Terms { vendor: Some("v".into()), ..Terms::new(1, day(50)) };
     add(
         &*store,
-        Addition { terms: ended, life: Life::made(true, false, false), ..numbers("V", 1..=3) },
+        Addition {
+            terms: ended,
+            state: CouponState::made(true, false, false),
+            ..numbers("V", 1..=3)
+        },
     )
     .await;
     for (id, prefix) in ["A", "A01", "R2", "A", "R"].into_iter().enumerate() {
@@ -617,7 +621,7 @@ pub async fn a_snapshot_shows_one_moment(store: Store) {
         let coupons = snapshot(&*store).await;
         assert_eq!(coupons.len(), COUPONS as usize);
         let (low, high): (Vec<_>, Vec<_>) =
-            coupons.iter().filter(|c| !c.life.is_free()).partition(|c| c.id < 10_000);
+            coupons.iter().filter(|c| !c.state.is_free()).partition(|c| c.id < 10_000);
         assert!(
             low.len() == high.len() || low.len() + 1 == high.len(),
             "{} and {}",
@@ -628,7 +632,7 @@ pub async fn a_snapshot_shows_one_moment(store: Store) {
     activating.await.unwrap();
 }
 
-pub async fn a_sink_that_fails_is_told(store: Store) {
+pub async fn a_sink_that_fails_is_reported(store: Store) {
     add(&*store, numbers("A", 1..=100)).await;
     let mut room = 10;
     let sink = Box::new(move |_: &Coupon| {
@@ -655,7 +659,7 @@ pub async fn unfit_coupons_replace_nothing(store: Store) {
         (with(|c| c[499].prefix_length = 99), "the code A0500 has no prefix of 99 bytes"),
         (
             with(|c| {
-                c[400..402].iter_mut().for_each(|c| c.life.activate_id = Some(Uuid::from_u128(1)))
+                c[400..402].iter_mut().for_each(|c| c.state.activate_id = Some(Uuid::from_u128(1)))
             }),
             "the ActivateId 00000000-0000-0000-0000-000000000001 comes twice",
         ),

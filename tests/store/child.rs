@@ -22,7 +22,7 @@ const TASKS: u32 = 8;
 pub struct Process {
     child: Child,
     lines: Lines<BufReader<ChildStdout>>,
-    told: Vec<String>,
+    reported: Vec<String>,
 }
 
 impl Process {
@@ -45,12 +45,12 @@ impl Process {
             lines.any(|line| line.unwrap().ends_with("open")),
             "the second process did not open the store"
         );
-        Process { child, lines, told: Vec::new() }
+        Process { child, lines, reported: Vec::new() }
     }
 
     /// Waits until it has told of so many changes.
     pub fn wait(&mut self, changes: usize) {
-        self.told.extend(self.lines.by_ref().map_while(Result::ok).take(changes));
+        self.reported.extend(self.lines.by_ref().map_while(Result::ok).take(changes));
     }
 
     /// Ends it by SIGKILL and gives what it had been told was done.
@@ -58,7 +58,7 @@ impl Process {
         self.child.kill().unwrap();
         // The last line may be cut: it was not told in full.
         let rest = self.lines.by_ref().map_while(Result::ok).filter(|line| line.ends_with('.'));
-        std::mem::take(&mut self.told).into_iter().chain(rest).collect()
+        std::mem::take(&mut self.reported).into_iter().chain(rest).collect()
     }
 }
 

@@ -17,14 +17,14 @@ pub const ROUNDS_IN_A_PLACE: u32 = 10;
 
 /// What a killed process had been told.
 #[derive(Default)]
-pub struct Told {
+pub struct Reported {
     added: BTreeMap<String, i32>,
     large: BTreeSet<String>,
     activated: BTreeMap<u128, String>,
     spent: BTreeMap<u128, String>,
 }
 
-impl Told {
+impl Reported {
     fn learn(&mut self, line: &str) {
         let words: Vec<_> = line.trim_end_matches('.').split(' ').collect();
         match words[..] {
@@ -53,10 +53,10 @@ pub struct Totals {
 }
 
 impl Totals {
-    pub fn add(&mut self, told: &Told) {
-        self.added += told.added.len();
-        self.activated += told.activated.len();
-        self.spent += told.spent.len();
+    pub fn add(&mut self, reported: &Reported) {
+        self.added += reported.added.len();
+        self.activated += reported.activated.len();
+        self.spent += reported.spent.len();
     }
 
     pub fn tell(&self, engine: &str) {
@@ -66,55 +66,55 @@ impl Totals {
 }
 
 /// Kills some rounds of load on one place and checks what is left after each.
-pub async fn kill_on(place: &Place, rounds: std::ops::Range<u32>) -> Told {
-    let mut told = Told::default();
+pub async fn kill_on(place: &Place, rounds: std::ops::Range<u32>) -> Reported {
+    let mut reported = Reported::default();
     for round in rounds {
         let mut process = Process::start(place, &format!("load {round}"));
         // However slow the machine is, there is some load; and no two rounds are cut at the same
         // moment.
         process.wait(round as usize % 16);
         std::thread::sleep(place.warm_up() + Duration::from_millis(u64::from(round) * 37 % 180));
-        process.kill().iter().for_each(|line| told.learn(line));
+        process.kill().iter().for_each(|line| reported.learn(line));
         place.becomes_quiet().await;
         let (store, _guard) = place.open().await;
-        verify(&*store, &told).await;
+        verify(&*store, &reported).await;
     }
-    told
+    reported
 }
 
-pub async fn verify(store: &dyn Coupons, told: &Told) {
+pub async fn verify(store: &dyn Coupons, reported: &Reported) {
     let all = list_by(store, &Filter::default(), 5_000).await;
     let by_code: BTreeMap<_, _> = all.iter().map(|coupon| (coupon.code.as_str(), coupon)).collect();
     assert_eq!(by_code.len(), all.len(), "no code is there twice");
     assert!(all.iter().map(|coupon| coupon.id).eq(1..=all.len() as i32), "Ids are without gaps");
-    for (code, id) in &told.added {
+    for (code, id) in &reported.added {
         assert_eq!(
             by_code.get(code.as_str()).map(|coupon| coupon.id),
             Some(*id),
             "{code} was added"
         );
     }
-    for (id, code) in &told.activated {
-        let life = &by_code[code.as_str()].life;
-        assert_eq!(life.activate_id.map(|id| id.as_u128()), Some(*id), "{code} was activated");
+    for (id, code) in &reported.activated {
+        let state = &by_code[code.as_str()].state;
+        assert_eq!(state.activate_id.map(|id| id.as_u128()), Some(*id), "{code} was activated");
         let again = store.activate(wanted("S", *id)).await.unwrap();
         assert!(matches!(again, Activation::Replayed(coupon) if coupon.code == *code));
     }
-    for (id, code) in &told.spent {
-        let life = &by_code[code.as_str()].life;
+    for (id, code) in &reported.spent {
+        let state = &by_code[code.as_str()].state;
         assert_eq!(
-            (life.status, life.spend_id.map(|id| id.as_u128())),
+            (state.status, state.spend_id.map(|id| id.as_u128())),
             (CouponStatus::Spent, Some(*id))
         );
     }
-    large_additions_are_whole(&all, told);
+    large_additions_are_whole(&all, reported);
     assert_eq!(store.count(day(1)).await.unwrap(), counted(&all));
     next_free_one_is_first(store, &all).await;
 }
 
-fn large_additions_are_whole(all: &[Coupon], told: &Told) {
+fn large_additions_are_whole(all: &[Coupon], reported: &Reported) {
     let mut sizes: BTreeMap<&str, u32> =
-        told.large.iter().map(|prefix| (prefix.as_str(), 0)).collect();
+        reported.large.iter().map(|prefix| (prefix.as_str(), 0)).collect();
     for coupon in all.iter().filter(|coupon| coupon.code.starts_with('L')) {
         *sizes.entry(&coupon.code[..coupon.code.len() - 4]).or_default() += 1;
     }
@@ -123,8 +123,8 @@ fn large_additions_are_whole(all: &[Coupon], told: &Told) {
 
 fn counted(all: &[Coupon]) -> Counts {
     let mut counts = Counts::default();
-    for Coupon { life, .. } in all {
-        match life.status {
+    for Coupon { state, .. } in all {
+        match state.status {
             CouponStatus::Added => counts.free += 1,
             CouponStatus::Activated => counts.activated += 1,
             CouponStatus::Spent => counts.used += 1,
@@ -135,7 +135,7 @@ fn counted(all: &[Coupon]) -> Counts {
 
 /// The index of free coupons agrees with the coupons.
 async fn next_free_one_is_first(store: &dyn Coupons, all: &[Coupon]) {
-    let free = all.iter().find(|coupon| coupon.life.is_free());
+    let free = all.iter().find(|coupon| coupon.state.is_free());
     let code = free.map_or("S", |coupon| coupon.code.as_str());
     // A text that no coupon has asks without changing anything.
     let nothing = store.activate(wanted(&format!("{code}~"), u128::MAX)).await.unwrap();

@@ -34,7 +34,7 @@ async fn a_fork_has_a_future_of_its_own() {
     assert_eq!(code(&store, wanted("A", 2)).await, "A0002");
     add(fork.as_ref(), numbers("B", 1..=10)).await;
     assert_eq!(code(fork.as_ref(), wanted("A2", 3)).await, "A2000");
-    assert_eq!(fork.get(by_code("A0002")).await.unwrap().unwrap().life.activate_id, None);
+    assert_eq!(fork.get(by_code("A0002")).await.unwrap().unwrap().state.activate_id, None);
     assert_eq!(store.get(by_code("B0001")).await.unwrap(), None);
     store.reset().await.unwrap();
     assert_eq!(store.count(day(1)).await.unwrap().total(), 0);

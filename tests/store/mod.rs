@@ -13,7 +13,7 @@ mod transfer;
 
 use chrono::NaiveDateTime;
 use servicestack_emulator::store::{
-    Activate, Activation, Added, Addition, Codes, Coupon, CouponKey, Coupons, Filter, Life,
+    Activate, Activation, Added, Addition, Codes, Coupon, CouponKey, CouponState, Coupons, Filter,
     Receipt, Spend, Terms,
 };
 use uuid::Uuid;
@@ -39,7 +39,7 @@ pub fn addition(
         prefix: prefix.to_owned(),
         codes: Codes::list(tails.into_iter().map(|tail| tail.to_string())),
         terms: Terms::new(1, day(200)),
-        life: Life::default(),
+        state: CouponState::default(),
     }
 }
 

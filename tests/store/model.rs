@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 use servicestack_emulator::store::{
     Activate, Activation, Added, Addition, Change, Codes, Counts, Coupon, CouponId, CouponKey,
-    CouponStatus, Coupons, Filter, Life, Numbers, Refusal, Spend, Terms, WhyNone,
+    CouponState, CouponStatus, Coupons, Filter, Numbers, Refusal, Spend, Terms, WhyNone,
 };
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -136,7 +136,7 @@ async fn take(store: &dyn Coupons, model: &mut Model, step: &Step, number: usize
                 prefix: prefix.clone(),
                 codes: Codes::list(tails),
                 terms: Terms::new(coupon_type, day(end)),
-                life: Life::made(voided, used, activated),
+                state: CouponState::made(voided, used, activated),
             };
             let expected = model.add(addition(tails.clone()));
             assert_eq!(store.add(addition(tails)).await.unwrap(), expected, "step {number}");
@@ -146,7 +146,7 @@ async fn take(store: &dyn Coupons, model: &mut Model, step: &Step, number: usize
                 prefix: prefix.clone(),
                 codes: Codes::Numbers(numbers.clone()),
                 terms: Terms::new(coupon_type, day(end)),
-                life: Life::default(),
+                state: CouponState::default(),
             };
             let expected = model.add(addition());
             assert_eq!(store.add(addition()).await.unwrap(), expected, "step {number}");
@@ -201,12 +201,12 @@ fn is_part(got: &WhyNone, of: &WhyNone) -> bool {
 #[derive(Default)]
 struct Model {
     coupons: Vec<Coupon>,
-    asked: Vec<(Activate, CouponId)>,
+    activations: Vec<(Activate, CouponId)>,
 }
 
 impl Model {
     fn add(&mut self, addition: Addition) -> Added {
-        let Addition { prefix, codes, terms, life } = addition;
+        let Addition { prefix, codes, terms, state } = addition;
         let (terms, mut added) = (Arc::new(terms), Added::default());
         let mut known: HashSet<_> = self.coupons.iter().map(|coupon| coupon.code.clone()).collect();
         for code in codes.into_texts().map(|tail| prefix.clone() + &tail) {
@@ -221,7 +221,7 @@ impl Model {
                 code,
                 prefix_length,
                 terms: Arc::clone(&terms),
-                life: life.clone(),
+                state: state.clone(),
             });
             added.last_id = Some(id);
             added.inserted += 1;
@@ -235,13 +235,13 @@ impl Model {
     }
 
     fn activate(&mut self, request: &Activate) -> Activation {
-        if let Some((asked, id)) =
-            self.asked.iter().find(|(asked, _)| asked.activate_id == request.activate_id)
+        if let Some((earlier, id)) =
+            self.activations.iter().find(|(earlier, _)| earlier.activate_id == request.activate_id)
         {
-            if (asked.coupon_type, &asked.prefix) != (request.coupon_type, &request.prefix) {
+            if (earlier.coupon_type, &earlier.prefix) != (request.coupon_type, &request.prefix) {
                 return Activation::Conflict {
-                    coupon_type: asked.coupon_type,
-                    prefix: asked.prefix.clone(),
+                    coupon_type: earlier.coupon_type,
+                    prefix: earlier.prefix.clone(),
                 };
             }
             return Activation::Replayed(self.coupons[*id as usize - 1].clone());
@@ -254,19 +254,19 @@ impl Model {
             .coupons
             .iter_mut()
             .filter(fits)
-            .filter(|coupon| coupon.life.is_free() && !coupon.terms.expired(request.at))
+            .filter(|coupon| coupon.state.is_free() && !coupon.terms.expired(request.at))
             .collect();
         candidates.sort_by_key(|coupon| (coupon.code != request.prefix, coupon.id));
         let Some(coupon) = candidates.into_iter().next() else {
             let mut why = WhyNone::default();
             let fitting = self.coupons.iter_mut().filter(fits);
-            fitting.for_each(|coupon| why.add(&coupon.life, coupon.terms.expired(request.at)));
+            fitting.for_each(|coupon| why.add(&coupon.state, coupon.terms.expired(request.at)));
             return Activation::NoneLeft(why);
         };
-        coupon.life.status = CouponStatus::Activated;
-        coupon.life.activate_id = Some(request.activate_id);
-        coupon.life.activate_prefix = Some(request.prefix.clone());
-        self.asked.push((request.clone(), coupon.id));
+        coupon.state.status = CouponStatus::Activated;
+        coupon.state.activate_id = Some(request.activate_id);
+        coupon.state.activate_prefix = Some(request.prefix.clone());
+        self.activations.push((request.clone(), coupon.id));
         Activation::Activated(coupon.clone())
     }
 
@@ -275,22 +275,22 @@ impl Model {
         let Some(coupon) = self.coupons.iter_mut().find(|coupon| coupon.id == id) else {
             return Change::NoSuchCoupon;
         };
-        if coupon.life.spend_id == Some(request.spend_id) {
+        if coupon.state.spend_id == Some(request.spend_id) {
             return Change::Replayed(coupon.clone());
         }
         let refusals = [
-            (coupon.life.voided, Refusal::Voided),
-            (coupon.life.used, Refusal::Used),
-            (coupon.life.status == CouponStatus::Added, Refusal::NotActivated),
+            (coupon.state.voided, Refusal::Voided),
+            (coupon.state.used, Refusal::Used),
+            (coupon.state.status == CouponStatus::Added, Refusal::NotActivated),
             (coupon.terms.expired(request.at), Refusal::Expired),
         ];
         if let Some((_, refusal)) = refusals.into_iter().find(|(holds, _)| *holds) {
             return Change::Refused(refusal);
         }
-        coupon.life.status = CouponStatus::Spent;
-        coupon.life.used = true;
-        coupon.life.use_time = Some(request.at);
-        coupon.life.spend_id = Some(request.spend_id);
+        coupon.state.status = CouponStatus::Spent;
+        coupon.state.used = true;
+        coupon.state.use_time = Some(request.at);
+        coupon.state.spend_id = Some(request.spend_id);
         Change::Done(coupon.clone())
     }
 
@@ -298,24 +298,24 @@ impl Model {
         let Some(coupon) = self.coupons.iter_mut().find(|coupon| coupon.code == code) else {
             return Change::NoSuchCoupon;
         };
-        if coupon.life.voided {
+        if coupon.state.voided {
             return Change::Replayed(coupon.clone());
         }
-        if coupon.life.used {
+        if coupon.state.used {
             return Change::Refused(Refusal::Used);
         }
-        coupon.life.voided = true;
+        coupon.state.voided = true;
         Change::Done(coupon.clone())
     }
 
     fn count(&self, at: NaiveDateTime) -> Counts {
         let mut counts = Counts::default();
         for coupon in &self.coupons {
-            let life = &coupon.life;
+            let state = &coupon.state;
             let count = match () {
-                () if life.voided => &mut counts.voided,
-                () if life.used => &mut counts.used,
-                () if !life.is_free() => &mut counts.activated,
+                () if state.voided => &mut counts.voided,
+                () if state.used => &mut counts.used,
+                () if !state.is_free() => &mut counts.activated,
                 () if coupon.terms.expired(at) => &mut counts.expired,
                 () => &mut counts.free,
             };

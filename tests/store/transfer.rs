@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 use proptest::prelude::*;
 use servicestack_emulator::store::transfer::{Form, SnapshotError, Snapshots, export, import};
 use servicestack_emulator::store::{
-    Activate, Activation, Addition, Coupon, CouponData, CouponProd, Coupons, Filter, Life,
+    Activate, Activation, Addition, Coupon, CouponData, CouponProd, CouponState, Coupons, Filter,
     StoreError, Terms,
 };
 use sha2::Digest as _;
@@ -39,7 +39,8 @@ async fn fill(store: &dyn Coupons) -> Vec<Coupon> {
     };
     add(store, Addition { terms, ..addition("X, \"", ["1", "2"]) }).await;
     add(store, numbers("A", 1..=50)).await;
-    add(store, Addition { life: Life::made(true, false, true), ..addition("", ["", "V"]) }).await;
+    add(store, Addition { state: CouponState::made(true, false, true), ..addition("", ["", "V"]) })
+        .await;
     store.activate(Activate { receipt: Some(receipt(90, 3)), ..wanted("A", 1) }).await.unwrap();
     store.activate(wanted("A", 2)).await.unwrap();
     store.spend(taken("A0001", 3)).await.unwrap();
@@ -57,13 +58,13 @@ async fn taken_in(store: &dyn Coupons, bytes: Vec<u8>) -> Result<u64, StoreError
 /// From one store to an other one that has coupons already.
 async fn bring(store: &dyn Coupons, other: &dyn Coupons, form: Form) {
     let coupons = fill(store).await;
-    let told = Arc::new(Mutex::new(0));
-    let progress = Arc::clone(&told);
+    let reported = Arc::new(Mutex::new(0));
+    let progress = Arc::clone(&reported);
     let (count, bytes) =
         export(store, form, Vec::new(), move |done| *progress.lock().unwrap() = done)
             .await
             .unwrap();
-    assert_eq!((count, *told.lock().unwrap()), (54, 54));
+    assert_eq!((count, *reported.lock().unwrap()), (54, 54));
     add(other, numbers("Z", 1..=9)).await;
     assert_eq!(taken_in(other, bytes.clone()).await.unwrap(), 54);
     assert_eq!(list(other, &Filter::default()).await, coupons);
@@ -182,7 +183,7 @@ async fn what_no_store_can_keep_is_refused() {
         assert!(good.contains(part), "{part} in {good}");
         let error = taken_in(&*store, sealed(&good.replace(part, &bad))).await.unwrap_err();
         assert!(
-            matches!(&error, StoreError::Source(told) if told.contains(why)),
+            matches!(&error, StoreError::Source(reported) if reported.contains(why)),
             "{why}: {error:.200}"
         );
     }

@@ -49,7 +49,7 @@ fn text(language: Language, options: &[(&str, &str)]) -> String {
 }
 
 #[test]
-fn every_language_tells_the_same_dtos() {
+fn every_language_describes_the_same_dtos() {
     for language in Language::ALL {
         insta::assert_snapshot!(
             language.name(),

@@ -21,7 +21,7 @@ fn contract() -> Contract {
 }
 
 /// The sentences of a reading, or its error and whom it names.
-fn told(format: Format, text: &str) -> String {
+fn reported(format: Format, text: &str) -> String {
     let (contract, notes) = (contract(), Diagnostics::default());
     let order = TypeRef::Dto(contract.find_dto("Order").expect("it is defined"));
     let dialect = Dialect::default();
@@ -51,15 +51,18 @@ fn json() {
         "count": 2,
         "Name": {"a": 1}
     }"#;
-    let others = ["{Name:1}", "[1]"].map(|text| told(Format::Json, text));
-    insta::assert_snapshot!("json", [told(Format::Json, text), others.join("\n")].join("\n"));
+    let others = ["{Name:1}", "[1]"].map(|text| reported(Format::Json, text));
+    insta::assert_snapshot!("json", [reported(Format::Json, text), others.join("\n")].join("\n"));
 }
 
 #[test]
 fn jsv() {
     let text = "{Nme:a,Count:many,\nItems:[{Amount:1},{Amount:x,Sinc:}],\nNumbers:[1,2,three],Prices:{a:1,b:dear},\
                 Kind:Lrge,count:2}";
-    insta::assert_snapshot!("jsv", [told(Format::Jsv, text), told(Format::Jsv, "[1]")].join("\n"));
+    insta::assert_snapshot!(
+        "jsv",
+        [reported(Format::Jsv, text), reported(Format::Jsv, "[1]")].join("\n")
+    );
 }
 
 #[test]
@@ -73,14 +76,14 @@ fn xml() {
     let misfit = xml("<Items><Item><Amount>x</Amount></Item></Items>");
     insta::assert_snapshot!(
         "xml",
-        [told(Format::Xml, &text), told(Format::Xml, &misfit)].join("\n")
+        [reported(Format::Xml, &text), reported(Format::Xml, &misfit)].join("\n")
     );
 }
 
 #[test]
 fn csv() {
-    let told = ["Name,Cont\na,1", "Name,Count\na,many"].map(|text| told(Format::Csv, text));
-    insta::assert_snapshot!("csv", told.join("\n"));
+    let reported = ["Name,Cont\na,1", "Name,Count\na,many"].map(|text| reported(Format::Csv, text));
+    insta::assert_snapshot!("csv", reported.join("\n"));
 }
 
 /// With notes and without, a text is read alike.

@@ -11,7 +11,7 @@ fn names_in_any_case() {
 }
 
 #[test]
-fn json_alone_tells_its_charset() {
+fn json_alone_names_its_charset() {
     let types = Format::ALL.map(Format::content_type);
     let expected = [
         "application/json; charset=utf-8",

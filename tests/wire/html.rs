@@ -27,7 +27,7 @@ fn content(page: &str) -> &str {
 }
 
 #[test]
-fn the_title_tells_operation_and_date() {
+fn the_title_shows_operation_and_date() {
     let page = page("HelloResponse", "{}");
     assert!(page.starts_with("<!DOCTYPE html><html lang=\"en\">"), "{page}");
     assert!(page.contains("<title>Hello Snapshot of 22/11/2026 03:28:00</title>"), "{page}");

@@ -26,14 +26,14 @@ struct Other {
 }
 
 pub(super) fn register(services: &mut Services) {
-    services.handle("Big", async |asked: Big, context| answer(asked, &context));
+    services.handle("Big", async |request: Big, context| answer(request, &context));
 }
 
-fn answer(asked: Big, context: &Context) -> Result<Reply, ServiceError> {
-    if asked.id == 404 {
+fn answer(request: Big, context: &Context) -> Result<Reply, ServiceError> {
+    if request.id == 404 {
         return Ok(context.reply(&BigResponse::default())?.with_status(404));
     }
-    let inner = Inner { id: asked.id, name: asked.rest, deep: None };
+    let inner = Inner { id: request.id, name: request.rest, deep: None };
     let others = vec![Other { code: Some("a,b") }, Other { code: None }];
     context.reply(&BigResponse { result: Some(inner), others: Some(others) })
 }

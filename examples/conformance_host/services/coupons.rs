@@ -48,11 +48,11 @@ struct CouponProd {
 }
 
 pub(super) fn register(services: &mut Services) {
-    services.handle("ActivateCoupon", async |asked: ActivateCoupon, _| activate(asked));
+    services.handle("ActivateCoupon", async |request: ActivateCoupon, _| activate(request));
 }
 
-fn activate(asked: ActivateCoupon) -> Result<ActivateCouponResponse, ServiceError> {
-    let prefix = asked.prefix.unwrap_or_default();
+fn activate(request: ActivateCoupon) -> Result<ActivateCouponResponse, ServiceError> {
+    let prefix = request.prefix.unwrap_or_default();
     if prefix == "ERR" {
         return Err(ServiceError::not_found("Coupon not found"));
     }
@@ -62,11 +62,11 @@ fn activate(asked: ActivateCoupon) -> Result<ActivateCouponResponse, ServiceErro
     let result = Coupon {
         id: 7,
         code: format!("{prefix}0001"),
-        coupon_type: asked.coupon_type,
+        coupon_type: request.coupon_type,
         expiration_date: expires.map(|clock| clock.and_utc()),
         data: CouponData { prods: vec![product] },
         coupon_status: 1,
-        activate_id: asked.activate_id,
+        activate_id: request.activate_id,
     };
     Ok(ActivateCouponResponse { result })
 }

@@ -28,13 +28,13 @@ struct PlainReqResponse {
 
 pub(super) fn register(services: &mut Services) {
     services
-        .handle("ThrowType", async |asked: ThrowType, _| Err::<HelloResponse, _>(thrown(asked)))
-        .handle("PlainReq", async |asked: PlainReq, _| plain(&asked));
+        .handle("ThrowType", async |request: ThrowType, _| Err::<HelloResponse, _>(thrown(request)))
+        .handle("PlainReq", async |request: PlainReq, _| plain(&request));
 }
 
-fn thrown(asked: ThrowType) -> ServiceError {
-    let say = |text: &str| asked.message.clone().unwrap_or_else(|| text.to_owned());
-    match asked.r#type.as_deref().unwrap_or_default() {
+fn thrown(request: ThrowType) -> ServiceError {
+    let say = |text: &str| request.message.clone().unwrap_or_else(|| text.to_owned());
+    match request.r#type.as_deref().unwrap_or_default() {
         "NotFound" => ServiceError::not_found(say("What you're looking for isn't here")),
         "Unauthorized" => ServiceError::unauthorized(say("u")),
         "Conflict" => ServiceError::conflict("c"),
@@ -50,10 +50,10 @@ fn thrown(asked: ThrowType) -> ServiceError {
     }
 }
 
-fn plain(asked: &PlainReq) -> Result<PlainReqResponse, ServiceError> {
-    match asked.mode.as_deref() {
+fn plain(request: &PlainReq) -> Result<PlainReqResponse, ServiceError> {
+    match request.mode.as_deref() {
         Some("throw") => Err(ServiceError::argument("A", "bad plain")),
         Some("ex") => Err(ServiceError::exception("Exception", "boom")),
-        _ => Ok(PlainReqResponse { b: asked.a }),
+        _ => Ok(PlainReqResponse { b: request.a }),
     }
 }

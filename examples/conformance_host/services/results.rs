@@ -25,7 +25,7 @@ pub(super) fn register(services: &mut Services) {
         .handle("NoResp", async |_: Nothing, _| Ok(()))
         .handle("NullReq", async |_: Nothing, _| Ok(None::<HelloResponse>))
         .handle("NullObj", async |_: Nothing, _| Ok(()))
-        .handle("StrReq", async |asked: StrReq, _| Ok(asked.v))
+        .handle("StrReq", async |request: StrReq, _| Ok(request.v))
         .handle("IntReq", async |_: Nothing, _| Ok(5))
         .handle("ListReq", async |_: Nothing, _| Ok(vec![first(), second()]))
         .handle("DictReq", async |_: Nothing, _| {
@@ -40,9 +40,9 @@ pub(super) fn register(services: &mut Services) {
                 .with_header("Location", "/x/1"))
         })
         .handle("RedirReq", async |_: Nothing, _| Ok(Reply::redirect("/hello/z")))
-        .handle("StatusReq", async |asked: StatusReq, context| {
+        .handle("StatusReq", async |request: StatusReq, context| {
             // What is no number of HTTP's is out of range all the same.
-            let status = u16::try_from(asked.code).unwrap_or_default();
+            let status = u16::try_from(request.code).unwrap_or_default();
             Ok(context.reply(&HelloResponse::of("s"))?.with_status(status))
         });
 }

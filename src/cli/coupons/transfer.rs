@@ -35,8 +35,8 @@ impl ExportArgs {
     pub async fn run(self, place: Place) -> Result<(), Failure> {
         let form = self.form()?;
         let bar = bar("export", Some(place.total().await?));
-        let told = bar.clone();
-        let progress = move |count| told.set_position(count);
+        let reported = bar.clone();
+        let progress = move |count| reported.set_position(count);
         if self.file == Path::new("-") {
             export(&**place.coupons(), form, BufWriter::new(io::stdout()), progress).await?;
             bar.finish_and_clear();
@@ -80,10 +80,11 @@ impl ImportArgs {
             self.consent.given(&format!("import replaces all {before} coupons of {name}"))?;
         }
         let bar = bar("import", None);
-        let told = bar.clone();
-        let count =
-            import(&**place.coupons(), BufReader::new(file), move |count| told.set_position(count))
-                .await?;
+        let reported = bar.clone();
+        let count = import(&**place.coupons(), BufReader::new(file), move |count| {
+            reported.set_position(count)
+        })
+        .await?;
         bar.finish_and_clear();
         print(&format!("imported {count} coupons, replacing {before}\n"))
     }

@@ -48,19 +48,19 @@ pub struct ImportArgs {
 pub fn run(args: &ImportArgs) -> Result<(), Failure> {
     let folder = fetch::folder(args)?;
     let path = folder.write(&args.hosts).map_err(|error| Failure::Mendable(error.to_string()))?;
-    let mut told = format!("{}: {} operations\n", path.display(), folder.operations);
+    let mut reported = format!("{}: {} operations\n", path.display(), folder.operations);
     if !folder.remarks.is_empty() {
-        told.push_str(&remarks(&folder));
+        reported.push_str(&remarks(&folder));
     }
     let elsewhere = match args.hosts.as_os_str() == "hosts" {
         true => String::new(),
         false => format!(" --hosts {}", args.hosts.display()),
     };
-    told.push_str(&format!(
+    reported.push_str(&format!(
         "Serve it with: servicestack-emulator serve --host {}{elsewhere}\n",
         folder.name
     ));
-    print(&told)
+    print(&reported)
 }
 
 /// What was not understood, on one line each: names come from the document and may hold anything.

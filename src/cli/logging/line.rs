@@ -119,7 +119,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_instant_is_told_to_the_microsecond() {
+    fn an_instant_is_reported_to_the_microsecond() {
         for text in [
             "2026-03-01T12:00:00.000007Z",
             "0001-01-01T00:00:00.000000Z",

@@ -44,13 +44,13 @@ mod tests {
         let log = log.fmt_fields(fields()).finish();
         let guid = "x\n2026-01-01T00:00:00Z  INFO request path=/ status=200";
         tracing::subscriber::with_default(log, || {
-            tracing::info!(%guid, version = %"\u{1b}]0;owned\u{7}\u{9b}2J", path = "/a\tb", status = 200, "told");
+            tracing::info!(%guid, version = %"\u{1b}]0;owned\u{7}\u{9b}2J", path = "/a\tb", status = 200, "reported");
         });
         let text = sink.text();
         assert_eq!(text.lines().count(), 1, "{text}");
         assert!(!text.trim_end_matches('\n').contains(char::is_control), "{text:?}");
         assert!(
-            text.contains(r"told guid=x\n2026-01-01")
+            text.contains(r"reported guid=x\n2026-01-01")
                 && text.contains(r"version=\u{1b}]0;owned\u{7}"),
             "{text}"
         );

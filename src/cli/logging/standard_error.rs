@@ -155,12 +155,12 @@ mod tests {
 
     #[test]
     fn information_waits_only_a_moment() {
-        let (seen, told) = std::sync::mpsc::channel();
+        let (seen, reported) = std::sync::mpsc::channel();
         let waiting = Arc::new(Waiting::new(Telling(seen)));
         let writing = waiting.clone();
         thread::spawn(move || writing.write_each_moment());
         waiting.take(b"one\n", false);
-        assert_eq!(told.recv_timeout(Duration::from_secs(10)).as_deref(), Ok(&b"one\n"[..]));
+        assert_eq!(reported.recv_timeout(Duration::from_secs(10)).as_deref(), Ok(&b"one\n"[..]));
     }
 
     struct Telling(std::sync::mpsc::Sender<Vec<u8>>);

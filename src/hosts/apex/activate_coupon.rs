@@ -58,20 +58,20 @@ async fn activate(
 /// so each of those is tried and drawn again.
 async fn activation(request: ActivateCoupon, context: &Context) -> Result<Activation, StoreError> {
     let (coupons, ids) = (context.tenant().coupons(), context.tenant().chance(Purpose::ActivateId));
-    let mut asked = asked(request, context);
-    if !asked.activate_id.is_nil() {
-        return coupons.activate(asked).await;
+    let mut command = command(request, context);
+    if !command.activate_id.is_nil() {
+        return coupons.activate(command).await;
     }
     loop {
-        asked.activate_id = ids.guid();
-        match coupons.activate(asked.clone()).await? {
+        command.activate_id = ids.guid();
+        match coupons.activate(command.clone()).await? {
             Activation::Replayed(_) | Activation::Conflict { .. } if ids.repeats() => {}
             done => return Ok(done),
         }
     }
 }
 
-fn asked(request: ActivateCoupon, context: &Context) -> Activate {
+fn command(request: ActivateCoupon, context: &Context) -> Activate {
     let now = context.clock().now().naive_utc();
     Activate {
         coupon_type: request.coupon_type,

@@ -53,19 +53,19 @@ pub struct CouponProd {
 
 impl From<store::Coupon> for Coupon {
     fn from(coupon: store::Coupon) -> Self {
-        let (terms, life) = (coupon.terms, coupon.life);
+        let (terms, state) = (coupon.terms, coupon.state);
         Self {
             id: coupon.id,
             code: coupon.code,
             coupon_type: terms.coupon_type,
             expiration_date: terms.expiration_date.into(),
-            voided: life.voided,
-            used: life.used,
-            use_time: life.use_time.map(Ticks::from),
+            voided: state.voided,
+            used: state.used,
+            use_time: state.use_time.map(Ticks::from),
             data: terms.data.as_ref().map(CouponData::from),
-            coupon_status: life.status as i32,
-            activate_id: life.activate_id,
-            spend_id: life.spend_id,
+            coupon_status: state.status as i32,
+            activate_id: state.activate_id,
+            spend_id: state.spend_id,
             check_sum_from: terms.check_sum_from,
             check_sum_to: terms.check_sum_to,
             discount_amount_limit: terms.discount_amount_limit,

@@ -115,21 +115,21 @@ fn earlier(one: Option<NaiveDateTime>, other: Option<NaiveDateTime>) -> Option<N
 
 impl From<store::Coupon> for CouponXReceipts {
     fn from(coupon: store::Coupon) -> Self {
-        let (terms, life) = (coupon.terms, coupon.life);
-        let (activation, spending) = (life.activation.as_ref(), life.spending.as_ref());
+        let (terms, state) = (coupon.terms, coupon.state);
+        let (activation, spending) = (state.activation.as_ref(), state.spending.as_ref());
         let opdate = |receipt: &Receipt| Ticks::from(receipt.opdate);
         Self {
             id: coupon.id,
             code: coupon.code,
             coupon_type: terms.coupon_type,
             expiration_date: terms.expiration_date.into(),
-            voided: life.voided,
-            used: life.used,
-            use_time: life.use_time.map(Ticks::from),
+            voided: state.voided,
+            used: state.used,
+            use_time: state.use_time.map(Ticks::from),
             data: terms.data.as_ref().map(CouponData::from),
-            coupon_status: life.status as i32,
-            activate_id: life.activate_id,
-            spend_id: life.spend_id,
+            coupon_status: state.status as i32,
+            activate_id: state.activate_id,
+            spend_id: state.spend_id,
             activate_opdate: activation.map(opdate),
             activate_batch_num: activation.and_then(|receipt| receipt.batch_num),
             activate_pos_num: activation.and_then(|receipt| receipt.pos_num),

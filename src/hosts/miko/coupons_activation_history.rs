@@ -57,7 +57,7 @@ async fn activated(miko: &Miko, tenant: &Tenant) -> Result<Vec<(NaiveDateTime, C
         found.extend(
             page.coupons
                 .into_iter()
-                .filter_map(|coupon| Some((coupon.life.activation?.opdate, coupon))),
+                .filter_map(|coupon| Some((coupon.state.activation?.opdate, coupon))),
         );
         after = page.next;
     }

@@ -60,6 +60,6 @@ fn keys_of_the_query_string_that_are_no_members() {
 fn fields_of_a_form_and_members_of_a_body() {
     let form = "application/x-www-form-urlencoded";
     assert_eq!(dropped("POST", "/find/a", form, "Age=1&Ages=2"), ["Ages"]);
-    let told = dropped("POST", "/find/a?Q=1", "application/json", r#"{"Age":"x","Nam":1}"#);
-    assert_eq!(told, [r#"Age: Misfit { expected: "Int32", found: "x" }"#, "Nam", "Q"]);
+    let reported = dropped("POST", "/find/a?Q=1", "application/json", r#"{"Age":"x","Nam":1}"#);
+    assert_eq!(reported, [r#"Age: Misfit { expected: "Int32", found: "x" }"#, "Nam", "Q"]);
 }

@@ -17,34 +17,46 @@ use crate::wire::{self, Dialect, Format, Typed};
 const FOR_PROGRAMS: [Format; 4] = [Format::Json, Format::Xml, Format::Jsv, Format::Csv];
 
 /// A value in the format that the call asked for, as `?jsconfig=` spells it.
-pub fn written(asked: HostCall<'_>, ty: &TypeRef, value: &Value, status: u16) -> Answer {
-    written_as(asked, ty, value, status, &dialect(asked.host, asked.request(), asked.answer_type))
+pub fn written(host_call: HostCall<'_>, ty: &TypeRef, value: &Value, status: u16) -> Answer {
+    written_as(
+        host_call,
+        ty,
+        value,
+        status,
+        &dialect(host_call.host, host_call.request(), host_call.answer_type),
+    )
 }
 
 /// A value in the format that the call asked for, as the host itself spells it: a request that
 /// could not be read is not asked for its wishes.
-pub fn written_unasked(asked: HostCall<'_>, ty: &TypeRef, value: &Value, status: u16) -> Answer {
-    written_as(asked, ty, value, status, &asked.host.parts.behaviour.dialect)
+pub fn written_in_host_dialect(
+    host_call: HostCall<'_>,
+    ty: &TypeRef,
+    value: &Value,
+    status: u16,
+) -> Answer {
+    written_as(host_call, ty, value, status, &host_call.host.parts.behaviour.dialect)
 }
 
 fn written_as(
-    asked: HostCall<'_>,
+    host_call: HostCall<'_>,
     ty: &TypeRef,
     value: &Value,
     status: u16,
     dialect: &Dialect,
 ) -> Answer {
-    let typed = Typed { contract: &asked.host.parts.contract, ty, value };
-    match asked.answer_type.format {
+    let typed = Typed { contract: &host_call.host.parts.contract, ty, value };
+    match host_call.answer_type.format {
         Some(Format::Html) => {
-            let links = FOR_PROGRAMS.map(|format| (format, link(&asked.request().target, format)));
-            page(asked.host, &typed, dialect, &asked.call.operation.name, &links, status)
+            let links =
+                FOR_PROGRAMS.map(|format| (format, link(&host_call.request().target, format)));
+            page(host_call.host, &typed, dialect, &host_call.call.operation.name, &links, status)
         }
-        Some(Format::Jsv) if asked.request().query.get("debug").is_some() => {
+        Some(Format::Jsv) if host_call.request().query.get("debug").is_some() => {
             dumped(&typed, dialect, status)
         }
-        Some(format) => text(format, asked.answer_type, &typed, dialect, status),
-        None => cannot_write(asked.answer_type),
+        Some(format) => text(format, host_call.answer_type, &typed, dialect, status),
+        None => cannot_write(host_call.answer_type),
     }
 }
 
@@ -122,20 +134,20 @@ pub fn cannot_write(answer_type: AnswerType<'_>) -> Answer {
 }
 
 /// JSONP: the body as the argument of a call, whatever it is; no semicolon, no charset (recorded).
-pub fn wrapped(asked: HostCall<'_>, answer: Answer) -> Answer {
-    wrapped_as(asked, answer, "text/javascript")
+pub fn wrapped(host_call: HostCall<'_>, answer: Answer) -> Answer {
+    wrapped_as(host_call, answer, "text/javascript")
 }
 
 /// JSONP of a text, which is sent with a charset as ever (recorded).
-pub fn wrapped_text(asked: HostCall<'_>, answer: Answer) -> Answer {
-    wrapped_as(asked, answer, "text/javascript; charset=utf-8")
+pub fn wrapped_text(host_call: HostCall<'_>, answer: Answer) -> Answer {
+    wrapped_as(host_call, answer, "text/javascript; charset=utf-8")
 }
 
-fn wrapped_as(asked: HostCall<'_>, mut answer: Answer, content_type: &'static str) -> Answer {
-    if !asked.answer_type.is(Format::Json) {
+fn wrapped_as(host_call: HostCall<'_>, mut answer: Answer, content_type: &'static str) -> Answer {
+    if !host_call.answer_type.is(Format::Json) {
         return answer;
     }
-    let Some(callback) = negotiate::callback(asked.request()) else { return answer };
+    let Some(callback) = negotiate::callback(host_call.request()) else { return answer };
     let header = answer.headers.iter_mut().find(|(name, _)| name == "Content-Type");
     if let (Body::Whole(body), Some((_, value))) = (&answer.body, header) {
         *value = content_type.into();

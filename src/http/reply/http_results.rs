@@ -55,13 +55,13 @@ pub fn is_http_result(reply: &Reply) -> bool {
 
 /// The text of such results; none in a format that was not recorded.
 pub fn write(
-    asked: HostCall<'_>,
+    host_call: HostCall<'_>,
     format: Format,
     replies: &[Reply],
 ) -> Result<Option<String>, WriteError> {
     let writer = match format {
-        Format::Json | Format::Jsv => Writer { asked, format, names_types: true },
-        Format::Csv => Writer { asked, format: Format::Jsv, names_types: false },
+        Format::Json | Format::Jsv => Writer { host_call, format, names_types: true },
+        Format::Csv => Writer { host_call, format: Format::Jsv, names_types: false },
         _ => return Ok(None),
     };
     let results =
@@ -80,7 +80,7 @@ pub fn write(
 type Members = Vec<(&'static str, String)>;
 
 struct Writer<'a> {
-    asked: HostCall<'a>,
+    host_call: HostCall<'a>,
     format: Format,
     /// Whether members of type `object` tell their types.
     names_types: bool,
@@ -102,7 +102,9 @@ impl Writer<'_> {
                 self.value(&TypeRef::Scalar(Scalar::String), &Value::String(status_name(status)))?,
             ),
         ];
-        if let (Body::Value(value), Some(ty)) = (&reply.body, &self.asked.call.operation.response) {
+        if let (Body::Value(value), Some(ty)) =
+            (&reply.body, &self.host_call.call.operation.response)
+        {
             members.push(("Response", self.with_type(self.value(ty, value)?, &self.type_name(ty))));
         }
         let formats =
@@ -136,9 +138,9 @@ impl Writer<'_> {
     /// A type with its assembly.
     fn type_name(&self, ty: &TypeRef) -> String {
         let TypeRef::Dto(id) = ty else { return String::new() };
-        let name = &self.asked.host.parts.contract.dto(*id).type_name;
+        let name = &self.host_call.host.parts.contract.dto(*id).type_name;
         let assembly =
-            self.asked.host.parts.behaviour.assembly.as_deref().unwrap_or(&name.namespace);
+            self.host_call.host.parts.behaviour.assembly.as_deref().unwrap_or(&name.namespace);
         format!("{}.{}, {assembly}", name.namespace, name.name)
     }
 
@@ -154,7 +156,7 @@ impl Writer<'_> {
     }
 
     fn value(&self, ty: &TypeRef, value: &Value) -> Result<String, WriteError> {
-        let parts = &self.asked.host.parts;
+        let parts = &self.host_call.host.parts;
         wire::write(
             self.format,
             &Typed { contract: &parts.contract, ty, value },

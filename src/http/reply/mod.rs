@@ -29,21 +29,24 @@ const BATCH_COMPLETED: &str = "X-AutoBatch-Completed";
 
 /// Whether a long list may be written in this format while it is sent; who wraps an answer needs
 /// all of it.
-pub fn may_stream(asked: HostCall<'_>) -> bool {
+pub fn may_stream(host_call: HostCall<'_>) -> bool {
     let may_be_cut = |format| {
-        wire::may_be_cut(format, &body::dialect(asked.host, asked.request(), asked.answer_type))
+        wire::may_be_cut(
+            format,
+            &body::dialect(host_call.host, host_call.request(), host_call.answer_type),
+        )
     };
-    negotiate::callback(asked.request()).is_none()
-        && asked.answer_type.format.is_some_and(may_be_cut)
+    negotiate::callback(host_call.request()).is_none()
+        && host_call.answer_type.format.is_some_and(may_be_cut)
 }
 
 /// Encodes what became of a call.
 pub fn encode(
-    asked: HostCall<'_>,
+    host_call: HostCall<'_>,
     outcome: Result<Outcome, Refusal>,
     mut cookies: SessionCookies,
 ) -> Answer {
-    asked.host.exchange.note_kept(|noted| {
+    host_call.host.exchange.note_kept(|noted| {
         noted.session = Some(cookies.effective().to_owned());
         noted.error_code = outcome.as_ref().err().and_then(Refusal::code);
     });
@@ -56,15 +59,15 @@ pub fn encode(
     let mut answer = match outcome {
         Ok(outcome) => {
             outcome.session_change().iter().for_each(|change| cookies.change(change));
-            outcome::encode(asked, outcome)
+            outcome::encode(host_call, outcome)
         }
         Err(refusal) => {
             refusal.session_change().iter().for_each(|change| cookies.change(change));
-            refusal::encode(asked, &refusal)
+            refusal::encode(host_call, &refusal)
         }
     };
     if has_session {
-        answer = with_cookies(asked.host, answer, cookies.into_headers());
+        answer = with_cookies(host_call.host, answer, cookies.into_headers());
     }
     with_global_headers(answer)
 }
@@ -114,10 +117,11 @@ pub fn with_powered_by(answer: Answer) -> Answer {
 }
 
 /// CSV answers of services are offered as a file; those that a filter refused are not (recorded).
-fn with_disposition(asked: HostCall<'_>, answer: Answer) -> Answer {
-    if !asked.answer_type.is_plainly(Format::Csv) {
+fn with_disposition(host_call: HostCall<'_>, answer: Answer) -> Answer {
+    if !host_call.answer_type.is_plainly(Format::Csv) {
         return answer;
     }
-    let (name, list) = (&asked.call.operation.name, if asked.call.batch { "[]" } else { "" });
+    let (name, list) =
+        (&host_call.call.operation.name, if host_call.call.batch { "[]" } else { "" });
     answer.header("Content-Disposition", format!("attachment;filename=\"{name}{list}.csv\""))
 }

@@ -93,83 +93,85 @@ pub fn value_of(body: Body) -> Value {
 }
 
 /// Encodes a success.
-pub fn encode(asked: HostCall<'_>, outcome: Outcome) -> Answer {
+pub fn encode(host_call: HostCall<'_>, outcome: Outcome) -> Answer {
     match outcome {
-        Outcome::One(reply) => encode_one(asked, reply),
-        Outcome::Batch(answers) => encode_batch(asked, answers),
-        Outcome::HttpResults(replies) => encode_http_results(asked, replies),
+        Outcome::One(reply) => encode_one(host_call, reply),
+        Outcome::Batch(answers) => encode_batch(host_call, answers),
+        Outcome::HttpResults(replies) => encode_http_results(host_call, replies),
     }
 }
 
-fn encode_http_results(asked: HostCall<'_>, replies: Vec<Reply>) -> Answer {
-    let text = match asked
+fn encode_http_results(host_call: HostCall<'_>, replies: Vec<Reply>) -> Answer {
+    let text = match host_call
         .answer_type
         .format
-        .map(|format| (format, http_results::write(asked, format, &replies)))
+        .map(|format| (format, http_results::write(host_call, format, &replies)))
     {
         Some((_, Ok(Some(text)))) => text,
         Some((format, Err(error))) => return unwritable(format, &error),
         _ => {
             return encode_batch(
-                asked,
+                host_call,
                 replies.into_iter().map(|reply| value_of(reply.body)).collect(),
             );
         }
     };
-    let answer = Answer::of(200, asked.answer_type.content_type(), text);
-    with_disposition(asked, wrapped(asked, answer))
+    let answer = Answer::of(200, host_call.answer_type.content_type(), text);
+    with_disposition(host_call, wrapped(host_call, answer))
         .header(BATCH_COMPLETED, replies.len().to_string())
 }
 
-fn encode_batch(asked: HostCall<'_>, answers: Vec<Value>) -> Answer {
+fn encode_batch(host_call: HostCall<'_>, answers: Vec<Value>) -> Answer {
     let done = answers.len();
-    let item = match &asked.call.operation.response {
+    let item = match &host_call.call.operation.response {
         Some(response) if answers.iter().any(|answer| *answer != Value::Null) => response.clone(),
         // What is no object has no type of its own (recorded: `ArrayOfanyType`).
         _ => TypeRef::Scalar(Scalar::Object),
     };
     let ty = TypeRef::List(ListKind::Array, Box::new(item));
-    let is_blank =
-        asked.answer_type.is(Format::Csv) && answers.iter().all(|answer| *answer == Value::Null);
+    let is_blank = host_call.answer_type.is(Format::Csv)
+        && answers.iter().all(|answer| *answer == Value::Null);
     let answer = match is_blank {
-        true => Answer::of(200, asked.answer_type.content_type(), ""),
-        false => written(asked, &ty, &Value::List(answers), 200),
+        true => Answer::of(200, host_call.answer_type.content_type(), ""),
+        false => written(host_call, &ty, &Value::List(answers), 200),
     };
     match done {
-        0 => wrapped(asked, answer),
-        _ => with_disposition(asked, wrapped(asked, answer))
+        0 => wrapped(host_call, answer),
+        _ => with_disposition(host_call, wrapped(host_call, answer))
             .header(BATCH_COMPLETED, done.to_string()),
     }
 }
 
-fn encode_one(asked: HostCall<'_>, mut reply: Reply) -> Answer {
-    let answer_type = asked.answer_type;
+fn encode_one(host_call: HostCall<'_>, mut reply: Reply) -> Answer {
+    let answer_type = host_call.answer_type;
     if let (true, Some(place)) = (answer_type.is(Format::Html), &reply.browser_goes_to) {
         return redirected(place);
     }
     let status = reply.status.unwrap_or(200);
     if !(100..=999).contains(&status) {
-        return refusal::encode(asked, &Refusal::Unreadable(unsendable_status()));
+        return refusal::encode(host_call, &Refusal::Unreadable(unsendable_status()));
     }
-    let mut answer = match (std::mem::take(&mut reply.body), &asked.call.operation.response) {
-        (Body::Value(value), Some(ty)) => wrapped(asked, written(asked, ty, &value, status)),
+    let mut answer = match (std::mem::take(&mut reply.body), &host_call.call.operation.response) {
+        (Body::Value(value), Some(ty)) => {
+            wrapped(host_call, written(host_call, ty, &value, status))
+        }
         (Body::Listed(listed), Some(ty)) => match answer_type.format {
-            Some(format) => streamed(asked, format, ty, listed, status),
+            Some(format) => streamed(host_call, format, ty, listed, status),
             None => cannot_write(answer_type),
         },
         (Body::Text(text), _) => match own_content_type(&mut reply) {
             Some(content_type) => Answer::of(status, content_type, text),
             None => wrapped_text(
-                asked,
+                host_call,
                 Answer::of(status, with_charset(answer_type.content_type()), text),
             ),
         },
         (Body::Bytes(bytes), _) => match own_content_type(&mut reply) {
             Some(content_type) => Answer::of(status, content_type, bytes),
-            None => wrapped(asked, Answer::of(status, type_of_bytes(answer_type), bytes)),
+            None => wrapped(host_call, Answer::of(status, type_of_bytes(answer_type), bytes)),
         },
         (Body::Empty | Body::Value(_) | Body::Listed(_), _) => {
-            wrapped(asked, empty(asked, reply.status))
+            wrapped(host_call, empty(host_call, reply.status))
         }
     };
     if let Some(status) = reply.status {
@@ -177,7 +179,7 @@ fn encode_one(asked: HostCall<'_>, mut reply: Reply) -> Answer {
     }
     let headers = reply.headers.into_iter().map(|(name, value)| (name.into(), value.into()));
     answer.headers.extend(headers);
-    with_disposition(asked, answer)
+    with_disposition(host_call, answer)
 }
 
 /// The content type that the service chose for a text or for bytes.
@@ -194,9 +196,9 @@ fn unsendable_status() -> ServiceError {
 
 /// Nothing to tell is 204, or 200 to who asks with HEAD or OPTIONS (recorded); a service that chose
 /// the status itself keeps it, and the content type.
-fn empty(asked: HostCall<'_>, status: Option<u16>) -> Answer {
-    match (status, &*asked.request().verb) {
-        (Some(status), _) => Answer::of(status, asked.answer_type.content_type(), ""),
+fn empty(host_call: HostCall<'_>, status: Option<u16>) -> Answer {
+    match (status, &*host_call.request().verb) {
+        (Some(status), _) => Answer::of(status, host_call.answer_type.content_type(), ""),
         (None, "HEAD" | "OPTIONS") => Answer::empty(200),
         (None, _) => Answer::empty(204),
     }

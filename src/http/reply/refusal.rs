@@ -2,7 +2,7 @@
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-use super::body::{wrapped, written, written_plainly, written_unasked};
+use super::body::{wrapped, written, written_in_host_dialect, written_plainly};
 use super::response_status::{error_response, typed_error};
 use super::{BATCH_COMPLETED, HostCall, plain, with_disposition};
 use crate::host::TenantHost;
@@ -23,31 +23,33 @@ const URL: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b')');
 
 /// Encodes a refusal.
-pub fn encode(asked: HostCall<'_>, refusal: &Refusal) -> Answer {
+pub fn encode(host_call: HostCall<'_>, refusal: &Refusal) -> Answer {
     match refusal {
-        Refusal::InBatch { index, refusal } => in_batch(asked, *index, refusal),
+        Refusal::InBatch { index, refusal } => in_batch(host_call, *index, refusal),
         Refusal::AfterBatch { done, error } => {
-            untyped(asked, &error_of(error)).header(BATCH_COMPLETED, done.to_string())
+            untyped(host_call, &error_of(error)).header(BATCH_COMPLETED, done.to_string())
         }
-        Refusal::NullInBatch { .. } => untyped(asked, &error_of(&null_reference())),
-        Refusal::Unreadable(error) | Refusal::NoMethod(error) => untyped(asked, &error_of(error)),
+        Refusal::NullInBatch { .. } => untyped(host_call, &error_of(&null_reference())),
+        Refusal::Unreadable(error) | Refusal::NoMethod(error) => {
+            untyped(host_call, &error_of(error))
+        }
         Refusal::BadCredentials(error) => {
             let error = error_of(error);
-            untyped(asked, &error).reason(error.message)
+            untyped(host_call, &error).reason(error.message)
         }
         Refusal::NotAuthenticated | Refusal::Service(ServiceError::NotAuthenticated) => {
-            not_authenticated(asked)
+            not_authenticated(host_call)
         }
         Refusal::Service(ServiceError::SignIn(failed)) => match &failed.browser_goes_to {
-            Some(place) if asked.answer_type.is(Format::Html) => redirected(place),
-            _ => encode(asked, &Refusal::Service(failed.error.clone())),
+            Some(place) if host_call.answer_type.is(Format::Html) => redirected(place),
+            _ => encode(host_call, &Refusal::Service(failed.error.clone())),
         },
-        Refusal::Forbidden(_) if asked.answer_type.is(Format::Html) => {
-            Answer::empty(302).header("Location", login(asked))
+        Refusal::Forbidden(_) if host_call.answer_type.is(Format::Html) => {
+            Answer::empty(302).header("Location", login(host_call))
         }
         Refusal::Forbidden(reason) => Answer::empty(403).reason(*reason),
-        Refusal::Filter(error) => typed(asked, &error_of(error)),
-        Refusal::Service(error) => service_error(asked, &error_of(error)),
+        Refusal::Filter(error) => typed(host_call, &error_of(error)),
+        Refusal::Service(error) => service_error(host_call, &error_of(error)),
     }
 }
 
@@ -71,23 +73,23 @@ fn retried(answer: Answer, error: &ErrorResponse) -> Answer {
 }
 
 /// `ErrorResponse`, with HTTP's own reason phrase.
-fn untyped(asked: HostCall<'_>, error: &ErrorResponse) -> Answer {
-    let (ty, value) = error_response(&asked.host.parts.contract, error);
-    retried(written_unasked(asked, &ty, &value, error.status), error)
+fn untyped(host_call: HostCall<'_>, error: &ErrorResponse) -> Answer {
+    let (ty, value) = error_response(&host_call.host.parts.contract, error);
+    retried(written_in_host_dialect(host_call, &ty, &value, error.status), error)
 }
 
 /// A batch stops at its first error, tells its index and how many were done
 /// (docs/wire/http.md#batches).
-fn in_batch(asked: HostCall<'_>, index: usize, refusal: &Refusal) -> Answer {
+fn in_batch(host_call: HostCall<'_>, index: usize, refusal: &Refusal) -> Answer {
     let (Refusal::Service(error) | Refusal::Filter(error)) = refusal else {
-        return encode(asked, refusal);
+        return encode(host_call, refusal);
     };
     let mut error = error_of(error);
     error.meta.push(("AutoBatchIndex".to_owned(), index.to_string()));
     match refusal {
         // A filter saw the requests before the service did.
-        Refusal::Filter(_) => typed(asked, &error),
-        _ => typed(asked, &error).header(BATCH_COMPLETED, index.to_string()),
+        Refusal::Filter(_) => typed(host_call, &error),
+        _ => typed(host_call, &error).header(BATCH_COMPLETED, index.to_string()),
     }
 }
 
@@ -98,33 +100,33 @@ fn null_reference() -> ServiceError {
 }
 
 /// The operation's own response type, with the ErrorCode as reason phrase.
-fn typed(asked: HostCall<'_>, error: &ErrorResponse) -> Answer {
-    let (ty, value) = typed_error(&asked.host.parts.contract, asked.call.operation, error);
-    retried(written(asked, &ty, &value, error.status), error).reason(error.code.as_str())
+fn typed(host_call: HostCall<'_>, error: &ErrorResponse) -> Answer {
+    let (ty, value) = typed_error(&host_call.host.parts.contract, host_call.call.operation, error);
+    retried(written(host_call, &ty, &value, error.status), error).reason(error.code.as_str())
 }
 
 /// Browsers get a 404 and a 403 as plain text (recorded: `/html/reply/ThrowType?Type=NotFound`),
 /// but a 403 that the service chose itself.
-fn service_error(asked: HostCall<'_>, error: &ErrorResponse) -> Answer {
-    match (asked.answer_type.is(Format::Html), error.status) {
+fn service_error(host_call: HostCall<'_>, error: &ErrorResponse) -> Answer {
+    match (host_call.answer_type.is(Format::Html), error.status) {
         (true, 404) => {
-            let text = plain::not_found_text(asked.host, asked.request());
+            let text = plain::not_found_text(host_call.host, host_call.request());
             let body = format!("Error ({}): {}\n\n{text}", error.code, error.message);
             Answer::of(404, plain::CONTENT_TYPE, body).reason(error.code.as_str())
         }
         (true, 403) if error.code == "UnauthorizedAccessException" => {
-            plain::forbidden_text(asked.host, asked.request())
+            plain::forbidden_text(host_call.host, host_call.request())
         }
-        _ => with_disposition(asked, wrapped(asked, typed(asked, error))),
+        _ => with_disposition(host_call, wrapped(host_call, typed(host_call, error))),
     }
 }
 
 /// 401 without a body; a browser is sent to the login page.
-fn not_authenticated(asked: HostCall<'_>) -> Answer {
-    if !asked.answer_type.is(Format::Html) {
+fn not_authenticated(host_call: HostCall<'_>) -> Answer {
+    if !host_call.answer_type.is(Format::Html) {
         return Answer::empty(401).header("WWW-Authenticate", "basic realm=\"/auth/basic\"");
     }
-    let request = asked.request();
+    let request = host_call.request();
     let mut back = format!("{}{}{}", request.origin(), request.base_path(), request.path());
     for (place, (name, value)) in request.query.pairs().enumerate() {
         back.push(if place == 0 { '?' } else { '&' });
@@ -132,11 +134,11 @@ fn not_authenticated(asked: HostCall<'_>) -> Answer {
         back.push_str(&url_encoded(value));
     }
     Answer::empty(302)
-        .header("Location", format!("{}?redirect={}", login(asked), url_encoded(&back)))
+        .header("Location", format!("{}?redirect={}", login(host_call), url_encoded(&back)))
 }
 
-fn login(asked: HostCall<'_>) -> String {
-    format!("{}/login", asked.request().base_url())
+fn login(host_call: HostCall<'_>) -> String {
+    format!("{}/login", host_call.request().base_url())
 }
 
 /// A browser that signed in or out, or tried to, is sent on.

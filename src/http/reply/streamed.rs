@@ -17,15 +17,15 @@ use crate::wire::{Cut, Dialect, Format, Typed, WriteError, write_cut};
 /// An answer whose head and first items are made. An error after that can only break the connection
 /// off.
 pub fn streamed(
-    asked: HostCall<'_>,
+    host_call: HostCall<'_>,
     format: Format,
     ty: &TypeRef,
     listed: Listed,
     status: u16,
 ) -> Answer {
     let listing = Listing {
-        contract: asked.host.parts.contract.clone(),
-        dialect: dialect(asked.host, asked.request(), asked.answer_type).into_owned(),
+        contract: host_call.host.parts.contract.clone(),
+        dialect: dialect(host_call.host, host_call.request(), host_call.answer_type).into_owned(),
         format,
         ty: ty.clone(),
         listed,
@@ -33,7 +33,11 @@ pub fn streamed(
     match listing.begin() {
         Ok(making) => {
             let pieces = try_unfold(Some(making), Making::piece);
-            Answer::of(status, asked.answer_type.content_type(), Body::Streamed(Box::pin(pieces)))
+            Answer::of(
+                status,
+                host_call.answer_type.content_type(),
+                Body::Streamed(Box::pin(pieces)),
+            )
         }
         Err(error) => unwritable(format, &error),
     }

@@ -83,9 +83,9 @@ impl Shared {
 
 /// The answer of an exchange that a fault ends.
 fn fault(site: &dyn Site, exchange: &Exchange, error: &ServiceError) -> Answer {
-    let told = error_of(error);
-    exchange.note_kept(|noted| noted.error_code = Some(told.code.clone()));
-    site.refuse(exchange, told.status, &told.code, &told.message)
+    let reported = error_of(error);
+    exchange.note_kept(|noted| noted.error_code = Some(reported.code.clone()));
+    site.refuse(exchange, reported.status, &reported.code, &reported.message)
 }
 
 impl Unserved {

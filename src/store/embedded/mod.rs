@@ -111,7 +111,7 @@ pub fn open(path: &Path, settings: &Settings) -> Result<(EmbeddedCoupons, Guard)
     };
     let writer = Writer {
         path: path.to_owned(),
-        lacking: opened.journal.end,
+        unflushed: opened.journal.end,
         limit: settings.journal_bytes,
         opened,
         settings: settings.clone(),

@@ -81,8 +81,8 @@ mod tests {
             .expect("a runtime");
         let (mut replies, mut awaited) = ask(3);
         for (more, waiting) in [
-            other.spawn(async { ask(3) }).await.expect("asked"),
-            std::thread::spawn(|| ask(3)).join().expect("asked"),
+            other.spawn(async { ask(3) }).await.expect("answered"),
+            std::thread::spawn(|| ask(3)).join().expect("answered"),
         ] {
             replies.extend(more);
             awaited.extend(waiting);

@@ -59,7 +59,7 @@ pub(super) struct Writer {
     /// A checkpoint under way.
     pub(super) checkpoint: Option<JoinHandle<Result<Record, Failure>>>,
     /// Bytes of batches that no checkpoint has, and how many there may be.
-    pub(super) lacking: u64,
+    pub(super) unflushed: u64,
     pub(super) limit: u64,
 }
 
@@ -143,7 +143,7 @@ impl Writer {
         self.answered = (replies.len(), begun.elapsed());
         self.meters.syncs.record(self.answered.1.as_secs_f64());
         self.meters.batches.record(replies.len() as f64);
-        self.lacking += batch.0.len() as u64;
+        self.unflushed += batch.0.len() as u64;
         drop(self.progress.send_replace(Ok(Arc::new(self.opened.state.clone()))));
         release(replies, None);
         Ok(())
@@ -154,7 +154,7 @@ impl Writer {
         if self.checkpoint.as_ref().is_some_and(JoinHandle::is_finished) {
             self.end_checkpoint()?;
         }
-        if self.lacking < self.limit || self.checkpoint.is_some() {
+        if self.unflushed < self.limit || self.checkpoint.is_some() {
             return Ok(());
         }
         let state = self.opened.state.clone();
@@ -180,7 +180,7 @@ impl Writer {
         let panicked = |_| Err(Failure::Fatal(io::Error::other("the checkpoint panicked")));
         match checkpoint.join().unwrap_or_else(panicked) {
             Ok(record) => {
-                self.lacking = self.opened.journal.end;
+                self.unflushed = self.opened.journal.end;
                 let bytes = record.checkpoint.as_ref().map_or(0, |checkpoint| checkpoint.bytes);
                 self.limit = self.settings.journal_bytes.max(bytes / PART);
                 self.opened.record = record;
@@ -188,7 +188,7 @@ impl Writer {
             }
             Err(failure) => {
                 tracing::warn!(?failure, "no checkpoint was made; the journal is kept");
-                self.limit = self.lacking + SHORT;
+                self.limit = self.unflushed + SHORT;
                 failure.unless_full()
             }
         }

@@ -83,7 +83,7 @@ async fn replay(
     let coupon = get(client, &CouponKey::Id(id)).await?;
     let coupon = coupon.ok_or_else(|| EngineError::Unreadable(format!("coupon {id} is gone")))?;
     let coupon_type = coupon.terms.coupon_type;
-    let prefix = coupon.life.activate_prefix.clone().unwrap_or_default();
+    let prefix = coupon.state.activate_prefix.clone().unwrap_or_default();
     if (coupon_type, &prefix) != (request.coupon_type, &request.prefix) {
         return Ok(Activation::Conflict { coupon_type, prefix });
     }
@@ -133,13 +133,13 @@ impl Walking<'_> {
     }
 
     fn used_up(&self, series: &Series) -> bool {
-        self.searches.floors.used_up(series, &self.request.prefix)
+        self.searches.low_water_marks.used_up(series, &self.request.prefix)
     }
 
     async fn again(&self, walked: Vec<Series>) -> Result<Walk, EngineError> {
         let wanted = &self.request.prefix;
         for series in &walked {
-            let from = self.searches.floors.from(series, wanted);
+            let from = self.searches.low_water_marks.from(series, wanted);
             if let Some(id) = first(self.client, series, wanted, from).await? {
                 let coupon = take_one(self.client, self.request, series.generation, id).await?;
                 return Ok(coupon.map_or(Walk::Lost, Walk::Got));

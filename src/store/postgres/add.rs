@@ -14,7 +14,7 @@ use super::engine_error::EngineError;
 use super::insert::{self, CHUNK, NewRow, NewSeries};
 use super::terms;
 use crate::store::ticks::to_ticks;
-use crate::store::{Added, Addition, CouponId, Life, MAX_CODE, StoreError};
+use crate::store::{Added, Addition, CouponId, CouponState, MAX_CODE, StoreError};
 
 /// The greatest Id given. One past the end of a series must be a number too.
 const LAST_ID: CouponId = CouponId::MAX - 1;
@@ -56,7 +56,7 @@ async fn add_once(
 struct Adding {
     prefix: String,
     tails: Peekable<Box<dyn Iterator<Item = String> + Send>>,
-    life: Life,
+    state: CouponState,
     generation: i32,
     last_id: CouponId,
     series: NewSeries,
@@ -66,7 +66,7 @@ struct Adding {
 
 impl Adding {
     fn new(addition: Addition, generation: i32, last_id: CouponId) -> Self {
-        let Addition { prefix, codes, terms, life } = addition;
+        let Addition { prefix, codes, terms, state } = addition;
         let series = NewSeries {
             first_id: last_id.saturating_add(1),
             last_id,
@@ -77,7 +77,7 @@ impl Adding {
             terms: terms::write(&terms),
         };
         let (tails, last_code, added) = (codes.into_texts().peekable(), None, Added::default());
-        Adding { prefix, tails, life, generation, last_id, series, last_code, added }
+        Adding { prefix, tails, state, generation, last_id, series, last_code, added }
     }
 
     async fn run(mut self, transaction: &Transaction<'_>) -> Result<Added, EngineError> {
@@ -110,8 +110,8 @@ impl Adding {
         if codes.iter().any(|code| code.len() > MAX_CODE) {
             return Err(StoreError::TooLarge { what: "a code", limit: MAX_CODE }.into());
         }
-        let asked: Vec<&[u8]> = codes.iter().map(|code| code.as_bytes()).collect();
-        let known = insert::known_codes(transaction, self.generation, &asked).await?;
+        let wanted: Vec<&[u8]> = codes.iter().map(|code| code.as_bytes()).collect();
+        let known = insert::known_codes(transaction, self.generation, &wanted).await?;
         let mut seen = HashSet::new();
         let (mut new, mut omitted) = (Vec::with_capacity(codes.len()), Vec::new());
         for code in &codes {
@@ -166,7 +166,7 @@ impl Adding {
                 id: self.last_id,
                 series: self.series.first_id,
                 code,
-                life: self.life.clone(),
+                state: self.state.clone(),
             });
         }
         if !rows.is_empty() {

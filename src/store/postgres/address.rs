@@ -182,18 +182,18 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_address_is_told() {
-        let told = |url: &str| url.parse::<Address>().unwrap_err().to_string();
+    fn what_is_no_address_is_reported() {
+        let reported = |url: &str| url.parse::<Address>().unwrap_err().to_string();
         assert_eq!(
-            told("mysql://h/d"),
+            reported("mysql://h/d"),
             "a store begins with postgres://, as in postgres://user@host/database"
         );
         assert_eq!(
-            told("postgres://h/d?sslmode=verify-full"),
+            reported("postgres://h/d?sslmode=verify-full"),
             "sslmode=verify-full needs sslrootcert=FILE"
         );
-        assert!(told("postgres://h:x/d").contains("port"), "{}", told("postgres://h:x/d"));
-        assert!(told("postgres://h/d?colour=red").contains("colour"));
-        assert_eq!(told("postgres:///d"), "the store names no host");
+        assert!(reported("postgres://h:x/d").contains("port"), "{}", reported("postgres://h:x/d"));
+        assert!(reported("postgres://h/d?colour=red").contains("colour"));
+        assert_eq!(reported("postgres:///d"), "the store names no host");
     }
 }

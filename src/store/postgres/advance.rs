@@ -13,8 +13,8 @@ use crate::store::{CouponId, StoreError};
 /// How far a first search may walk past used-up coupons before the beginning is moved.
 const LAG: CouponId = 1024;
 
-const MOVE: &str = "UPDATE coupon_series AS s SET free_from = greatest(s.free_from, m.floor) \
-    FROM unnest($1::int4[], $2::int4[], $3::int4[]) AS m (generation, first_id, floor) \
+const MOVE: &str = "UPDATE coupon_series AS s SET free_from = greatest(s.free_from, m.low_water) \
+    FROM unnest($1::int4[], $2::int4[], $3::int4[]) AS m (generation, first_id, low_water) \
     WHERE s.generation = m.generation AND s.first_id = m.first_id";
 
 /// Where series shall begin, by generation and first Id.
@@ -40,13 +40,15 @@ impl Advance {
     }
 
     /// A search from one place has found that no coupon before another is free.
-    pub(super) fn past(&self, series: &Series, from: &LowWaterMark, floor: &LowWaterMark) {
-        let (LowWaterMark::Id(from), LowWaterMark::Id(floor)) = (from, floor) else { return };
-        if from / LAG == floor / LAG && *floor <= series.last_id {
+    pub(super) fn past(&self, series: &Series, from: &LowWaterMark, low_water: &LowWaterMark) {
+        let (LowWaterMark::Id(from), LowWaterMark::Id(low_water)) = (from, low_water) else {
+            return;
+        };
+        if from / LAG == low_water / LAG && *low_water <= series.last_id {
             return;
         }
         let mut pending = self.lock();
-        pending.moves.insert((series.generation, series.first_id), *floor);
+        pending.moves.insert((series.generation, series.first_id), *low_water);
         if !mem::replace(&mut pending.busy, true) {
             tokio::spawn(self.clone().work());
         }
@@ -69,14 +71,14 @@ impl Advance {
 
     async fn make(&self, moves: Moves) -> Result<u64, StoreError> {
         let (generations, first_ids): (Vec<_>, Vec<_>) = moves.keys().copied().unzip();
-        let floors: Vec<_> = moves.into_values().collect();
-        let columns = Arc::new([generations, first_ids, floors]);
+        let low_water_marks: Vec<_> = moves.into_values().collect();
+        let columns = Arc::new([generations, first_ids, low_water_marks]);
         let moved = self.database.run(move |client| {
             let columns = Arc::clone(&columns);
             Box::pin(async move {
-                let [generations, first_ids, floors] = &*columns;
+                let [generations, first_ids, low_water_marks] = &*columns;
                 let statement = client.prepare_cached(MOVE).await?;
-                Ok(client.execute(&statement, &[generations, first_ids, floors]).await?)
+                Ok(client.execute(&statement, &[generations, first_ids, low_water_marks]).await?)
             })
         });
         moved.await

@@ -8,7 +8,7 @@ use tokio_postgres::types::FromSql;
 use super::engine_error::EngineError;
 use super::terms;
 use crate::store::ticks::from_ticks;
-use crate::store::{Coupon, CouponId, CouponStatus, Life, Receipt, Terms};
+use crate::store::{Coupon, CouponId, CouponState, CouponStatus, Receipt, Terms};
 
 /// What [`Cells::coupon`] reads, of a coupon `c` and its series `s`.
 macro_rules! columns {
@@ -82,25 +82,30 @@ impl<'r> Cells<'r> {
     /// A coupon out of the [`columns`].
     pub(super) fn coupon(mut self, last: &mut LastTerms) -> Result<Coupon, EngineError> {
         let (id, series) = (self.next()?, self.next()?);
-        let mut life = self.state()?;
+        let mut state = self.state()?;
         let code = text(self.next()?, "code")?;
-        life.use_time = self.next::<Option<i64>>()?.map(instant).transpose()?;
-        life.activate_id = self.next()?;
+        state.use_time = self.next::<Option<i64>>()?.map(instant).transpose()?;
+        state.activate_id = self.next()?;
         let prefix: Option<&[u8]> = self.next()?;
-        life.activate_prefix = prefix.map(|prefix| text(prefix, "activate_prefix")).transpose()?;
-        life.activation = self.receipt()?;
-        life.spend_id = self.next()?;
-        life.spending = self.receipt()?;
+        state.activate_prefix = prefix.map(|prefix| text(prefix, "activate_prefix")).transpose()?;
+        state.activation = self.receipt()?;
+        state.spend_id = self.next()?;
+        state.spending = self.receipt()?;
         let prefix_length: i32 = self.next()?;
         let prefix_length = usize::try_from(prefix_length).unwrap_or_default();
-        Ok(Coupon { id, code, prefix_length, terms: self.terms(series, last)?, life })
+        Ok(Coupon { id, code, prefix_length, terms: self.terms(series, last)?, state })
     }
 
-    fn state(&mut self) -> Result<Life, EngineError> {
+    fn state(&mut self) -> Result<CouponState, EngineError> {
         let status: i16 = self.next()?;
         let status = CouponStatus::from_number(status.into());
         let status = status.ok_or_else(|| EngineError::Unreadable("status".to_owned()))?;
-        Ok(Life { status, voided: self.next()?, used: self.next()?, ..Life::default() })
+        Ok(CouponState {
+            status,
+            voided: self.next()?,
+            used: self.next()?,
+            ..CouponState::default()
+        })
     }
 
     fn receipt(&mut self) -> Result<Option<Receipt>, EngineError> {

@@ -42,10 +42,10 @@ pub(super) async fn spend(client: &Client, request: Arc<Spend>) -> Result<Change
         let Some(coupon) = get(client, &request.coupon).await? else {
             return Ok(Change::NoSuchCoupon);
         };
-        if coupon.life.spend_id == Some(request.spend_id) {
+        if coupon.state.spend_id == Some(request.spend_id) {
             return Ok(Change::Replayed(coupon));
         }
-        if let Some(refusal) = coupon.life.refuses_spending(coupon.terms.expired(request.at)) {
+        if let Some(refusal) = coupon.state.refuses_spending(coupon.terms.expired(request.at)) {
             return Ok(Change::Refused(refusal));
         }
         // Whoever changed it meanwhile is seen by the next look.
@@ -83,10 +83,10 @@ async fn try_spend(
 pub(super) async fn void(client: &Client, key: Arc<CouponKey>) -> Result<Change, EngineError> {
     loop {
         let Some(coupon) = get(client, &key).await? else { return Ok(Change::NoSuchCoupon) };
-        if coupon.life.voided {
+        if coupon.state.voided {
             return Ok(Change::Replayed(coupon));
         }
-        if coupon.life.used {
+        if coupon.state.used {
             return Ok(Change::Refused(Refusal::Used));
         }
         let statement = client.prepare_cached(VOID).await?;

@@ -55,9 +55,9 @@ impl Database {
     /// Connects to nobody yet.
     pub(super) fn new(address: &Address, settings: &Settings) -> Result<Self, StoreError> {
         let name = address.to_string();
-        let told =
+        let reported =
             |why: String| StoreError::Database { address: name.as_str().into(), why: why.into() };
-        let tls = tls::connector(address.root_certificate.as_deref()).map_err(told)?;
+        let tls = tls::connector(address.root_certificate.as_deref()).map_err(reported)?;
         let manager_config = ManagerConfig { recycling_method: RecyclingMethod::Fast };
         let manager = Manager::from_config(config(address, settings), tls, manager_config);
         let pool = Pool::builder(manager)
@@ -65,7 +65,7 @@ impl Database {
             .runtime(Runtime::Tokio1)
             .post_create(Hook::async_fn(|client, _| Box::pin(greet(client))))
             .build()
-            .map_err(|error| told(error.to_string()))?;
+            .map_err(|error| reported(error.to_string()))?;
         let Settings { queue, patience, long_patience, seed, .. } = settings.clone();
         Ok(Database { pool, name, queue, patience, long_patience, seed })
     }

@@ -139,9 +139,9 @@ mod tests {
         assert!(EngineError::Late.passes());
         assert!(!EngineError::Answer(StoreError::IdsExhausted).passes());
         assert!(!EngineError::Unreadable(String::new()).passes());
-        let told = EngineError::Late.store_error("postgres://db/coupons").to_string();
+        let reported = EngineError::Late.store_error("postgres://db/coupons").to_string();
         assert_eq!(
-            told,
+            reported,
             "the database postgres://db/coupons cannot be reached: it does not answer in time"
         );
     }

@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use super::engine_error::EngineError;
 use crate::store::ticks::to_ticks;
-use crate::store::{CouponId, Life, Receipt};
+use crate::store::{CouponId, CouponState, Receipt};
 
 /// Coupons that are written at once, and that are in memory at once.
 pub(super) const CHUNK: usize = 5_000;
@@ -55,7 +55,7 @@ pub(super) struct NewRow {
     pub(super) id: CouponId,
     pub(super) series: CouponId,
     pub(super) code: String,
-    pub(super) life: Life,
+    pub(super) state: CouponState,
 }
 
 /// A series to be written. `first_id` to `last_id` exist then.
@@ -99,27 +99,27 @@ pub(super) async fn rows(
     rows: &[NewRow],
 ) -> Result<(), EngineError> {
     let mut writer = pin!(BinaryCopyInWriter::new(transaction.copy_in(COPY).await?, &TYPES));
-    for NewRow { id, series, code, life } in rows {
-        let (a, s) = (ReceiptRow::of(life.activation), ReceiptRow::of(life.spending));
-        let prefix = life.activate_prefix.as_ref().map(|prefix| prefix.as_bytes());
+    for NewRow { id, series, code, state } in rows {
+        let (a, s) = (ReceiptRow::of(state.activation), ReceiptRow::of(state.spending));
+        let prefix = state.activate_prefix.as_ref().map(|prefix| prefix.as_bytes());
         writer
             .as_mut()
             .write(&[
                 &generation,
                 id,
                 series,
-                &(life.status as i16),
-                &life.voided,
-                &life.used,
+                &(state.status as i16),
+                &state.voided,
+                &state.used,
                 &code.as_bytes(),
-                &life.use_time.map(to_ticks),
-                &life.activate_id,
+                &state.use_time.map(to_ticks),
+                &state.activate_id,
                 &prefix,
                 &a.opdate,
                 &a.batch_num,
                 &a.pos_num,
                 &a.receipt_num,
-                &life.spend_id,
+                &state.spend_id,
                 &s.opdate,
                 &s.batch_num,
                 &s.pos_num,

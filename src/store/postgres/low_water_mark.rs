@@ -35,14 +35,16 @@ impl LowWaterMark {
 
     /// Where it is when the coupons are taken that were found from there on.
     pub(super) fn behind(self, taken: &[Option<Coupon>]) -> Self {
-        let LowWaterMark::Id(floor) = self else { return self };
+        let LowWaterMark::Id(low_water) = self else { return self };
         let ids = taken.iter().flatten().map(|coupon| coupon.id);
-        LowWaterMark::Id(ids.fold(floor, |floor, id| if id == floor { floor + 1 } else { floor }))
+        LowWaterMark::Id(ids.fold(low_water, |low_water, id| {
+            if id == low_water { low_water + 1 } else { low_water }
+        }))
     }
 
     /// Whether nothing of the series is free.
     fn is_behind(&self, series: &Series) -> bool {
-        matches!(self, LowWaterMark::Id(floor) if *floor > series.last_id)
+        matches!(self, LowWaterMark::Id(low_water) if *low_water > series.last_id)
     }
 }
 
@@ -85,15 +87,15 @@ impl LowWaterMarks {
 
     /// Whether a series is known to be used up.
     pub(super) fn used_up(&self, series: &Series, wanted: &str) -> bool {
-        self.from(series, wanted).is_some_and(|floor| floor.is_behind(series))
+        self.from(series, wanted).is_some_and(|low_water| low_water.is_behind(series))
     }
 
     /// A search has found that nothing before is free.
-    pub(super) fn raise(&self, series: &Series, wanted: &str, floor: LowWaterMark) {
-        let mut floors = self.lock();
-        let known = floors.get_or_insert_mut(key(series, wanted), || floor.clone());
-        if *known < floor {
-            *known = floor;
+    pub(super) fn raise(&self, series: &Series, wanted: &str, low_water: LowWaterMark) {
+        let mut low_water_marks = self.lock();
+        let known = low_water_marks.get_or_insert_mut(key(series, wanted), || low_water.clone());
+        if *known < low_water {
+            *known = low_water;
         }
     }
 

@@ -135,7 +135,7 @@ impl Replacing<'_> {
         let codes: Vec<&[u8]> = coupons.iter().map(|coupon| coupon.code.as_bytes()).collect();
         let mut known_codes =
             insert::known_codes(self.transaction, self.generation, &codes).await?;
-        let ids: Vec<_> = coupons.iter().filter_map(|coupon| coupon.life.activate_id).collect();
+        let ids: Vec<_> = coupons.iter().filter_map(|coupon| coupon.state.activate_id).collect();
         let mut known_ids = match ids.is_empty() {
             true => HashSet::new(),
             false => insert::known_ids(self.transaction, self.generation, &ids).await?,
@@ -144,8 +144,8 @@ impl Replacing<'_> {
             if !known_codes.insert(coupon.code.clone().into_bytes()) {
                 return Ok(refused(format!("the code {} comes twice", coupon.code))?);
             }
-            if let Some(asked) = coupon.life.activate_id.filter(|asked| !known_ids.insert(*asked)) {
-                return Ok(refused(format!("the ActivateId {asked} comes twice"))?);
+            if let Some(id) = coupon.state.activate_id.filter(|id| !known_ids.insert(*id)) {
+                return Ok(refused(format!("the ActivateId {id} comes twice"))?);
             }
         }
         Ok(())
@@ -153,7 +153,7 @@ impl Replacing<'_> {
 
     /// Finds or begins the series of a coupon.
     async fn place(&mut self, coupon: Coupon) -> Result<NewRow, EngineError> {
-        let Coupon { id, code, prefix_length, terms, life } = coupon;
+        let Coupon { id, code, prefix_length, terms, state } = coupon;
         let prefix = &code[..prefix_length];
         if !self.growing.as_ref().is_some_and(|growing| growing.takes(prefix, &terms, &code)) {
             self.close().await?;
@@ -163,7 +163,7 @@ impl Replacing<'_> {
         growing.series.last_id = id;
         code.clone_into(&mut growing.last_code);
         self.last_id = id;
-        Ok(NewRow { id, series: growing.series.first_id, code, life })
+        Ok(NewRow { id, series: growing.series.first_id, code, state })
     }
 
     /// Writes what is known only at the end of a series.

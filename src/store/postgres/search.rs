@@ -17,7 +17,7 @@ use crate::store::{Activate, Coupon};
 #[derive(Clone)]
 pub(super) struct Searches {
     pub(super) starts: SeriesHints,
-    pub(super) floors: LowWaterMarks,
+    pub(super) low_water_marks: LowWaterMarks,
     advance: Advance,
 }
 
@@ -25,7 +25,7 @@ impl Searches {
     pub(super) fn of(database: Arc<Database>) -> Self {
         Searches {
             starts: SeriesHints::new(),
-            floors: LowWaterMarks::new(),
+            low_water_marks: LowWaterMarks::new(),
             advance: Advance::of(database),
         }
     }
@@ -39,11 +39,11 @@ impl Searches {
         requests: &[Arc<Activate>],
     ) -> Result<Option<Vec<Option<Coupon>>>, EngineError> {
         let wanted = requests.first().map_or("", |request| request.prefix.as_str());
-        let Some(from) = self.floors.from(series, wanted) else { return Ok(None) };
+        let Some(from) = self.low_water_marks.from(series, wanted) else { return Ok(None) };
         let taken = take(client, series, from.clone(), requests).await?;
-        let floor = taken.floor.behind(&taken.coupons);
-        self.advance.past(series, &from, &floor);
-        self.floors.raise(series, wanted, floor);
+        let low_water = taken.low_water.behind(&taken.coupons);
+        self.advance.past(series, &from, &low_water);
+        self.low_water_marks.raise(series, wanted, low_water);
         Ok(Some(taken.coupons))
     }
 }

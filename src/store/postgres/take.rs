@@ -28,7 +28,7 @@ use crate::store::{Activate, Coupon, Receipt};
 /// (`SKIP LOCKED`). Every row tells first where the next search may begin: where the first free
 /// coupon is that others see, so nobody who lets go of one is forgotten.
 macro_rules! take {
-    ($holds:literal, $free:expr, $floor:expr) => {
+    ($holds:literal, $free:expr, $low_water:expr) => {
         concat!(
             "WITH wanted AS MATERIALIZED (\
              SELECT w.*, row_number() OVER (ORDER BY w.n) AS turn \
@@ -55,9 +55,9 @@ macro_rules! take {
              WHERE w.turn = f.turn AND c.generation = $1 AND c.id = f.id \
              AND s.generation = $1 AND s.first_id = $2 RETURNING w.n, ",
             columns!(),
-            ") SELECT x.floor, t.* FROM (SELECT ",
-            $floor,
-            " AS floor) x LEFT JOIN taken t ON true"
+            ") SELECT x.low_water, t.* FROM (SELECT ",
+            $low_water,
+            " AS low_water) x LEFT JOIN taken t ON true"
         )
     };
 }
@@ -86,7 +86,7 @@ pub(super) struct Taken {
     /// For each request in turn its coupon, if it got one.
     pub(super) coupons: Vec<Option<Coupon>>,
     /// Where the next search may begin.
-    pub(super) floor: LowWaterMark,
+    pub(super) low_water: LowWaterMark,
 }
 
 /// Takes coupons of a series for requests of one type and text, searching from `from`. The series
@@ -125,11 +125,11 @@ pub(super) async fn take(
 }
 
 fn read(rows: &[Row], from: LowWaterMark, requests: usize) -> Result<Taken, EngineError> {
-    let mut taken = Taken { coupons: vec![None; requests], floor: from };
+    let mut taken = Taken { coupons: vec![None; requests], low_water: from };
     let mut terms = None;
     for row in rows {
         let mut cells = Cells::of(row);
-        taken.floor = match taken.floor {
+        taken.low_water = match taken.low_water {
             LowWaterMark::Id(_) => LowWaterMark::Id(cells.next()?),
             LowWaterMark::Code(_) => LowWaterMark::Code(cells.next()?),
         };

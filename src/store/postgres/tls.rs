@@ -29,14 +29,14 @@ fn verified(roots: RootCertStore) -> Result<ClientConfig, rustls::Error> {
 }
 
 fn roots(path: &Path) -> Result<RootCertStore, String> {
-    let told =
+    let reported =
         |why: String| format!("the certificates in {} cannot be used: {why}", path.display());
     let mut roots = RootCertStore::empty();
     let certificates =
-        CertificateDer::pem_file_iter(path).map_err(|error| told(error.to_string()))?;
+        CertificateDer::pem_file_iter(path).map_err(|error| reported(error.to_string()))?;
     for certificate in certificates {
-        let certificate = certificate.map_err(|error| told(error.to_string()))?;
-        roots.add(certificate).map_err(|error| told(error.to_string()))?;
+        let certificate = certificate.map_err(|error| reported(error.to_string()))?;
+        roots.add(certificate).map_err(|error| reported(error.to_string()))?;
     }
-    if roots.is_empty() { Err(told("there is none".to_owned())) } else { Ok(roots) }
+    if roots.is_empty() { Err(reported("there is none".to_owned())) } else { Ok(roots) }
 }

@@ -5,7 +5,7 @@ use deadpool_postgres::Client;
 use super::cells::{Cells, end_of_beginning, generation};
 use super::engine_error::EngineError;
 use crate::store::ticks::to_ticks;
-use crate::store::{Activate, CouponStatus, Life, WhyNone};
+use crate::store::{Activate, CouponState, CouponStatus, WhyNone};
 
 /// Some coupons of some series whose prefix begins so, and some whose code does: the answer is a
 /// courtesy and must not cost more than what it explains.
@@ -36,8 +36,13 @@ pub(super) async fn why_none(client: &Client, request: &Activate) -> Result<WhyN
         let mut cells = Cells::of(row);
         let status: i16 = cells.next()?;
         let status = CouponStatus::from_number(status.into()).unwrap_or_default();
-        let life = Life { status, voided: cells.next()?, used: cells.next()?, ..Life::default() };
-        why.add(&life, cells.next()?);
+        let state = CouponState {
+            status,
+            voided: cells.next()?,
+            used: cells.next()?,
+            ..CouponState::default()
+        };
+        why.add(&state, cells.next()?);
     }
     Ok(why)
 }

@@ -98,7 +98,7 @@ impl State {
     pub(super) fn number(&mut self, addition: &Prepared, run: &Run) -> Series {
         let first = self.last_id + 1;
         self.last_id += run.len() as CouponId;
-        let Prepared { prefix, terms, life, .. } = addition;
+        let Prepared { prefix, terms, state, .. } = addition;
         let range = match run {
             Run::Range(range, _) => Some(range.clone()),
             Run::List(tails) => {
@@ -106,9 +106,9 @@ impl State {
                 None
             }
         };
-        let (ids, terms, life) =
-            (Span { first, last: self.last_id }, Arc::clone(terms), life.clone());
-        Series { ids, prefix_length: prefix.len(), terms, life, range }
+        let (ids, terms, state) =
+            (Span { first, last: self.last_id }, Arc::clone(terms), state.clone());
+        Series { ids, prefix_length: prefix.len(), terms, state, range }
     }
 
     /// Lets the series right before go on, if the new one is the same but for the codes. So a

@@ -6,7 +6,7 @@ use super::State;
 use super::load::Loader;
 use super::rows::{encode, take};
 use super::runs::Prepared;
-use crate::store::{CouponId, Life};
+use crate::store::{CouponId, CouponState};
 
 /// Changes one after the other: each is its kind, then what it is about.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -14,8 +14,8 @@ pub(in crate::store) struct WriteBatch(pub(in crate::store) Vec<u8>);
 
 #[derive(Serialize, Deserialize)]
 enum Kind {
-    /// The coupon has the life that follows.
-    Life(CouponId),
+    /// The coupon has the state that follows.
+    State(CouponId),
     /// The coupons of the addition that follows were made.
     Addition,
     /// The rows that follow are all there is.
@@ -23,11 +23,11 @@ enum Kind {
 }
 
 impl WriteBatch {
-    /// A coupon has this life now; gives the bytes of the life.
-    pub(super) fn life(&mut self, id: CouponId, life: &Life) -> &[u8] {
-        encode(&Kind::Life(id), &mut self.0);
+    /// A coupon has this state now; gives the bytes of the state.
+    pub(super) fn state(&mut self, id: CouponId, state: &CouponState) -> &[u8] {
+        encode(&Kind::State(id), &mut self.0);
         let begin = self.0.len();
-        encode(life, &mut self.0);
+        encode(state, &mut self.0);
         &self.0[begin..]
     }
 
@@ -50,9 +50,9 @@ impl State {
         let rest = &mut bytes;
         while !rest.is_empty() {
             match take(rest)? {
-                Kind::Life(id) => {
+                Kind::State(id) => {
                     let series = self.series_of(id).cloned()?;
-                    self.put_life(&series, id, rest)?;
+                    self.put_state(&series, id, rest)?;
                 }
                 Kind::Addition => {
                     let addition: Prepared = take(rest)?;

@@ -13,8 +13,8 @@ use super::series::Series;
 use super::tree::{ALL, END};
 use super::{Activated, Command, State, WriteBatch};
 use crate::store::{
-    Activate, Activation, Change, Coupon, CouponId, CouponKey, Life, MAX_CODE, Refusal, Spend,
-    StoreError,
+    Activate, Activation, Change, Coupon, CouponId, CouponKey, CouponState, MAX_CODE, Refusal,
+    Spend, StoreError,
 };
 
 impl Command for Activate {
@@ -36,19 +36,19 @@ impl Command for Activate {
                 self.at,
             )));
         };
-        let new = state.life(&series, id).activated(&self);
+        let new = state.state_of(&series, id).activated(&self);
         Ok(Activation::Activated(state.change(&series, id, &new, batch)))
     }
 }
 
 fn replay(state: &State, request: &Activate, series: &Series, id: CouponId) -> Activation {
-    let life = state.life(series, id);
+    let coupon_state = state.state_of(series, id);
     let coupon_type = series.terms.coupon_type;
-    let prefix = life.activate_prefix.as_deref().unwrap_or_default();
+    let prefix = coupon_state.activate_prefix.as_deref().unwrap_or_default();
     if (coupon_type, prefix) != (request.coupon_type, request.prefix.as_str()) {
         return Activation::Conflict { coupon_type, prefix: prefix.to_owned() };
     }
-    Activation::Replayed(state.coupon(series, id, life))
+    Activation::Replayed(state.coupon(series, id, coupon_state))
 }
 
 impl Command for Spend {
@@ -73,9 +73,9 @@ impl Command for Void {
 
     fn apply(self, state: &mut State, batch: &mut WriteBatch) -> Result<Change, StoreError> {
         state.change_named(&self.0, batch, |_, old| match old {
-            Life { voided: true, .. } => Ok(None),
-            Life { used: true, .. } => Err(Refusal::Used),
-            old => Ok(Some(Life { voided: true, ..old.clone() })),
+            CouponState { voided: true, .. } => Ok(None),
+            CouponState { used: true, .. } => Err(Refusal::Used),
+            old => Ok(Some(CouponState { voided: true, ..old.clone() })),
         })
     }
 }
@@ -103,22 +103,22 @@ impl State {
         self.activations.visit(place, |(_, id)| {
             let series = self.series_of(*id);
             let same =
-                |series: &&Arc<Series>| self.life(series, *id).activate_id == Some(activate_id);
+                |series: &&Arc<Series>| self.state_of(series, *id).activate_id == Some(activate_id);
             found = series.filter(same).map(|series| (*id, Arc::clone(series)));
             if found.is_none() { ALL } else { END }
         });
         found
     }
 
-    /// Gives a coupon the life that `next` says: none if it has that already.
+    /// Gives a coupon the state that `next` says: none if it has that already.
     fn change_named(
         &mut self,
         name: &CouponKey,
         batch: &mut WriteBatch,
-        next: impl FnOnce(&Series, &Life) -> Result<Option<Life>, Refusal>,
+        next: impl FnOnce(&Series, &CouponState) -> Result<Option<CouponState>, Refusal>,
     ) -> Result<Change, StoreError> {
         let Some((id, series)) = self.named(name) else { return Ok(Change::NoSuchCoupon) };
-        let old = self.life(&series, id);
+        let old = self.state_of(&series, id);
         Ok(match next(&series, &old) {
             Ok(Some(new)) => Change::Done(self.change(&series, id, &new, batch)),
             Ok(None) => Change::Replayed(self.coupon(&series, id, old)),
@@ -126,28 +126,28 @@ impl State {
         })
     }
 
-    /// Gives a coupon another life.
+    /// Gives a coupon another state.
     fn change(
         &mut self,
         series: &Series,
         id: CouponId,
-        new: &Life,
+        new: &CouponState,
         batch: &mut WriteBatch,
     ) -> Coupon {
-        let new = self.put_life(series, id, &mut batch.life(id, new)).unwrap_or_default();
+        let new = self.put_state(series, id, &mut batch.state(id, new)).unwrap_or_default();
         self.coupon(series, id, new)
     }
 
-    /// Gives a coupon the life at the beginning of bytes, and takes it from them.
-    pub(super) fn put_life(
+    /// Gives a coupon the state at the beginning of bytes, and takes it from them.
+    pub(super) fn put_state(
         &mut self,
         series: &Series,
         id: CouponId,
         bytes: &mut &[u8],
-    ) -> Option<Life> {
-        let (old, all) = (self.life(series, id), *bytes);
-        let new: Life = take(bytes)?;
-        self.lives.set(id, [&all[..all.len() - bytes.len()]]);
+    ) -> Option<CouponState> {
+        let (old, all) = (self.state_of(series, id), *bytes);
+        let new: CouponState = take(bytes)?;
+        self.states.set(id, [&all[..all.len() - bytes.len()]]);
         if let Some(activate_id) = new.activate_id.filter(|id| old.activate_id != Some(*id)) {
             let entry = (self.hash(activate_id), id);
             self.activations.insert(entry, |other| other.cmp(&entry));

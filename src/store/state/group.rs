@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::series::Ranged;
 use super::tree::{Entry, Tree};
 use crate::store::ticks::to_ticks;
-use crate::store::{Counts, CouponId, Life, Terms};
+use crate::store::{Counts, CouponId, CouponState, Terms};
 
 /// Coupons of one type that end at one instant.
 #[derive(Clone, Default)]
@@ -29,25 +29,25 @@ pub(super) fn key_of(terms: &Terms) -> GroupKey {
 }
 
 impl Counts {
-    /// The member that counts coupons with such a life, whatever their end.
-    fn of(&mut self, life: &Life) -> &mut u64 {
-        match life {
-            Life { voided: true, .. } => &mut self.voided,
-            Life { used: true, .. } => &mut self.used,
-            life if life.is_free() => &mut self.free,
+    /// The member that counts coupons with such a state, whatever their end.
+    fn of(&mut self, state: &CouponState) -> &mut u64 {
+        match state {
+            CouponState { voided: true, .. } => &mut self.voided,
+            CouponState { used: true, .. } => &mut self.used,
+            state if state.is_free() => &mut self.free,
             _ => &mut self.activated,
         }
     }
 
-    /// A coupon went from one life to another.
-    pub(super) fn moved(&mut self, old: &Life, new: &Life) {
+    /// A coupon went from one state to another.
+    pub(super) fn moved(&mut self, old: &CouponState, new: &CouponState) {
         *self.of(old) -= 1;
         *self.of(new) += 1;
     }
 
-    /// So many coupons were made with a life.
-    pub(super) fn made(&mut self, count: u64, life: &Life) {
-        *self.of(life) += count;
+    /// So many coupons were made with a state.
+    pub(super) fn made(&mut self, count: u64, state: &CouponState) {
+        *self.of(state) += count;
     }
 }
 

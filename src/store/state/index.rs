@@ -1,4 +1,4 @@
-//! What follows from series, codes and lives: what finds a coupon by its code, by its ActivateId,
+//! What follows from series, codes and states: what finds a coupon by its code, by its ActivateId,
 //! or because it is free. Many codes are sorted first, which takes a tenth of the time of as many
 //! insertions.
 
@@ -18,7 +18,7 @@ fn twice(what: &str, value: &str) -> StoreError {
 }
 
 impl State {
-    /// Lets coupons be found whose series, texts and lives are there.
+    /// Lets coupons be found whose series, texts and states are there.
     ///
     /// # Errors
     /// [`StoreError::Source`] if a code or an ActivateId comes twice.
@@ -38,7 +38,7 @@ impl State {
 
     /// What is free, what has become of the others, and ActivateIds.
     fn index_lives(&mut self, series: &Series, activations: &mut Vec<Activated>) {
-        let Series { ids, life: made, terms, .. } = series;
+        let Series { ids, state: made, terms, .. } = series;
         let (mut free, mut next) = (mem::take(&mut self.free), ids.first);
         let mut until = |last: CouponId| {
             if made.is_free() && next <= last {
@@ -49,13 +49,13 @@ impl State {
         let mut groups = mem::take(&mut self.groups);
         group::update(&mut groups, terms, |group| {
             group.counts.made(ids.len(), made);
-            self.lives.visit_ids(ids.first, ids.last, |id, _| {
-                let life = self.life(series, id);
-                group.counts.moved(made, &life);
-                if !life.is_free() {
+            self.states.visit_ids(ids.first, ids.last, |id, _| {
+                let state = self.state_of(series, id);
+                group.counts.moved(made, &state);
+                if !state.is_free() {
                     until(id - 1);
                 }
-                activations.extend(life.activate_id.map(|of| (self.hash(of), id)));
+                activations.extend(state.activate_id.map(|of| (self.hash(of), id)));
                 true
             });
         });
@@ -79,7 +79,7 @@ impl State {
 
     fn check_activations(&self, sorted: &[Activated]) -> Result<(), StoreError> {
         let asked = |(_, id): &Activated| {
-            self.series_of(*id).and_then(|series| self.life(series, *id).activate_id)
+            self.series_of(*id).and_then(|series| self.state_of(series, *id).activate_id)
         };
         for same in sorted.chunk_by(|one, other| one.0 == other.0).filter(|same| same.len() > 1) {
             let mut ids: Vec<_> = same.iter().map(asked).collect();
@@ -118,16 +118,16 @@ impl State {
             free.entry(group::key_of(terms)).or_insert((terms, Vec::new())).1.push(*id);
         }
         let (mut codes, mut groups) = (mem::take(&mut self.codes), mem::take(&mut self.groups));
-        self.enter(&mut codes, ids);
+        self.insert_sorted(&mut codes, ids);
         for (terms, ids) in free.into_values() {
-            group::update(&mut groups, terms, |group| self.enter(&mut group.texts, ids));
+            group::update(&mut groups, terms, |group| self.insert_sorted(&mut group.texts, ids));
         }
         (self.codes, self.groups) = (codes, groups);
         Ok(())
     }
 
     /// Puts Ids, sorted by their codes, in a tree.
-    fn enter(&self, tree: &mut Tree<CouponId>, sorted: Vec<CouponId>) {
+    fn insert_sorted(&self, tree: &mut Tree<CouponId>, sorted: Vec<CouponId>) {
         if tree.least() == CouponId::MAX {
             *tree = Tree::of(sorted);
             return;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::rows::{Row, as_read, encode, take};
 use super::runs::{Prepared, Runs};
 use super::{Command, LAST_ID, Salt, State, WriteBatch};
-use crate::store::{Coupon, CouponId, Life, MAX_CODE, StoreError, Terms};
+use crate::store::{Coupon, CouponId, CouponState, MAX_CODE, StoreError, Terms};
 
 /// Coupons being gathered.
 pub(in crate::store) struct Loader {
@@ -28,7 +28,7 @@ impl Loader {
         match take(bytes)? {
             Row::Series(series) => state.enter_series(series),
             Row::Texts(block) => state.texts.put(block),
-            Row::Lives(block) => state.lives.put(block),
+            Row::States(block) => state.states.put(block),
             Row::End(version, last_id) => {
                 (state.version, state.last_id) = (version, last_id);
                 return Some(true);
@@ -49,10 +49,10 @@ impl Loader {
             }
             self.growing = Some((Runs::new(prefix), Arc::clone(&coupon.terms)));
         }
-        if coupon.life != Life::default() {
+        if coupon.state != CouponState::default() {
             let mut row = Vec::new();
-            encode(&coupon.life, &mut row);
-            self.state.lives.set(coupon.id, [row]);
+            encode(&coupon.state, &mut row);
+            self.state.states.set(coupon.id, [row]);
         }
         self.next_id += 1;
         self.growing.as_mut().map_or(Ok(()), |(runs, _)| runs.push(coupon.code))
@@ -62,8 +62,12 @@ impl Loader {
     fn close(&mut self) {
         let Some((runs, terms)) = self.growing.take() else { return };
         let (prefix, runs) = runs.finish();
-        let addition =
-            Prepared { prefix, terms: as_read(terms), life: Life::default(), runs: Vec::new() };
+        let addition = Prepared {
+            prefix,
+            terms: as_read(terms),
+            state: CouponState::default(),
+            runs: Vec::new(),
+        };
         for run in runs {
             let series = self.state.number(&addition, &run);
             self.state.enter_series(series);
@@ -91,7 +95,7 @@ fn check(coupon: &Coupon, id: CouponId) -> Result<(), StoreError> {
     if coupon.id != id {
         return refuse(format!("the coupon with Id {id} is missing: Id {} comes next", coupon.id));
     }
-    if coupon.life.activate_prefix.as_ref().is_some_and(|prefix| prefix.len() > MAX_CODE) {
+    if coupon.state.activate_prefix.as_ref().is_some_and(|prefix| prefix.len() > MAX_CODE) {
         return Err(StoreError::TooLarge { what: "an ActivatePrefix", limit: MAX_CODE });
     }
     if !coupon.code.is_char_boundary(coupon.prefix_length) {

@@ -35,7 +35,7 @@ pub(super) use self::load::{Loader, Replacement};
 pub(super) use self::runs::Prepared;
 use self::series::{Parts, Ranged, Series};
 use self::tree::{Entry, Tree};
-use super::{Coupon, CouponId, Life, StoreError};
+use super::{Coupon, CouponId, CouponState, StoreError};
 
 /// The greatest Id given. One past the end of a series must be a number too.
 const LAST_ID: CouponId = CouponId::MAX - 1;
@@ -57,8 +57,8 @@ pub(super) struct State {
     texts: Tree<Block>,
     /// Their Ids, in the order of the codes.
     codes: Tree<CouponId>,
-    /// The lives of coupons that changed since they were made.
-    lives: Tree<Block>,
+    /// The states of coupons that changed since they were made.
+    states: Tree<Block>,
     /// Ids of coupons that can be activated, in runs.
     free: Tree<Span>,
     groups: Tree<Group>,
@@ -115,15 +115,15 @@ impl State {
         Some(self.ranges.find(|range| range.place(&parts, parts.from))?.id(parts.from))
     }
 
-    fn life(&self, series: &Series, id: CouponId) -> Life {
-        let mut row = self.lives.get(id);
+    fn state_of(&self, series: &Series, id: CouponId) -> CouponState {
+        let mut row = self.states.get(id);
         // Rows are checked when they are read; those written here are whole.
         let own = if row.is_empty() { None } else { rows::take(&mut row) };
-        own.unwrap_or_else(|| series.life.clone())
+        own.unwrap_or_else(|| series.state.clone())
     }
 
-    fn coupon(&self, series: &Series, id: CouponId, life: Life) -> Coupon {
+    fn coupon(&self, series: &Series, id: CouponId, state: CouponState) -> Coupon {
         let (code, terms) = (self.code(series, id), Arc::clone(&series.terms));
-        Coupon { id, code, prefix_length: series.prefix_length, terms, life }
+        Coupon { id, code, prefix_length: series.prefix_length, terms, state }
     }
 }

@@ -6,7 +6,9 @@ use chrono::NaiveDateTime;
 
 use super::State;
 use crate::store::ticks::to_ticks;
-use crate::store::{Counts, Coupon, CouponId, CouponKey, Filter, Life, Page, Sink, StoreError};
+use crate::store::{
+    Counts, Coupon, CouponId, CouponKey, CouponState, Filter, Page, Sink, StoreError,
+};
 
 /// Most coupons and series that one page looks at: less than a millisecond, so that no thread of
 /// its own is needed.
@@ -16,7 +18,7 @@ impl State {
     /// One coupon.
     pub(in crate::store) fn get(&self, name: &CouponKey) -> Option<Coupon> {
         let (id, series) = self.named(name)?;
-        Some(self.coupon(&series, id, self.life(&series, id)))
+        Some(self.coupon(&series, id, self.state_of(&series, id)))
     }
 
     /// How many there are in which state.
@@ -37,7 +39,7 @@ impl State {
         let failed = |error: io::Error| StoreError::Snapshot(error.to_string().into());
         for series in self.series.entries() {
             for id in series.ids.first..=series.ids.last {
-                sink(&self.coupon(series, id, self.life(series, id))).map_err(failed)?;
+                sink(&self.coupon(series, id, self.state_of(series, id))).map_err(failed)?;
             }
         }
         Ok(self.last_id as u64)
@@ -54,21 +56,21 @@ impl State {
         let mut next = after.max(0).saturating_add(1);
         while let Some(series) = self.series_of(next).filter(|_| page.next.is_none()) {
             let last = series.ids.last;
-            let mut show = |id, life: Life| {
-                if filter.fits_life(&life) {
-                    page.coupons.push(self.coupon(series, id, life));
+            let mut show = |id, state: CouponState| {
+                if filter.fits_state(&state) {
+                    page.coupons.push(self.coupon(series, id, state));
                 }
                 looks -= 1;
                 page.next = (looks <= 1 || page.coupons.len() >= limit).then_some(id);
                 page.next.is_none()
             };
-            let fits = (filter.fits_terms(&series.terms), filter.fits_life(&series.life));
+            let fits = (filter.fits_terms(&series.terms), filter.fits_state(&series.state));
             match fits {
                 (false, _) => {}
-                (true, true) => drop((next..=last).all(|id| show(id, self.life(series, id)))),
-                // Only a coupon with a life of its own can pass.
+                (true, true) => drop((next..=last).all(|id| show(id, self.state_of(series, id)))),
+                // Only a coupon with a state of its own can pass.
                 (true, false) => {
-                    self.lives.visit_ids(next, last, |id, _| show(id, self.life(series, id)))
+                    self.states.visit_ids(next, last, |id, _| show(id, self.state_of(series, id)))
                 }
             }
             (next, looks) = (last + 1, looks - 1);

@@ -1,5 +1,5 @@
 //! A state as rows, for a checkpoint or a batch; whatever follows from the rest is left out. Rows,
-//! series, lives and additions are what postcard makes of their structures: the order of their
+//! series, states and additions are what postcard makes of their structures: the order of their
 //! fields is part of the format, so change it only with the format's number.
 
 use std::iter;
@@ -18,7 +18,7 @@ use crate::store::CouponId;
 pub(super) enum Row<S, B> {
     Series(S),
     Texts(B),
-    Lives(B),
+    States(B),
     /// Version and last Id; the last row of all.
     End(u64, CouponId),
 }
@@ -28,9 +28,9 @@ impl State {
     pub(in crate::store) fn rows(&self) -> impl Iterator<Item = Vec<u8>> {
         let series = self.series.entries().into_iter().map(|series| Row::Series(&**series));
         let texts = self.texts.entries().into_iter().map(Row::Texts);
-        let lives = self.lives.entries().into_iter().map(Row::Lives);
+        let states = self.states.entries().into_iter().map(Row::States);
         let end = Row::<&Series, &Block>::End(self.version, self.last_id);
-        series.chain(texts).chain(lives).chain(iter::once(end)).map(|row| {
+        series.chain(texts).chain(states).chain(iter::once(end)).map(|row| {
             let mut bytes = Vec::new();
             encode(&row, &mut bytes);
             bytes

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::rows::as_read;
 use super::series::{Parts, Range};
-use crate::store::{Addition, Codes, Life, MAX_CODE, Numbers, StoreError, Terms};
+use crate::store::{Addition, Codes, CouponState, MAX_CODE, Numbers, StoreError, Terms};
 
 /// A shorter run of numbers is kept as texts: a search looks at each range that has coupons left.
 const SHORTEST: u64 = 1024;
@@ -18,7 +18,7 @@ const SHORTEST: u64 = 1024;
 pub(in crate::store) struct Prepared {
     pub(super) prefix: String,
     pub(super) terms: Arc<Terms>,
-    pub(super) life: Life,
+    pub(super) state: CouponState,
     pub(super) runs: Vec<Run>,
 }
 
@@ -52,7 +52,7 @@ impl Prepared {
     /// # Errors
     /// [`StoreError::TooLarge`].
     pub(in crate::store) fn of(addition: Addition) -> Result<Self, StoreError> {
-        let Addition { prefix, codes, terms, life } = addition;
+        let Addition { prefix, codes, terms, state } = addition;
         if terms.is_too_large(&prefix) {
             return Err(StoreError::terms_too_large());
         }
@@ -64,7 +64,7 @@ impl Prepared {
             }
         }
         let (prefix, runs) = runs.finish();
-        Ok(Prepared { prefix, terms: as_read(Arc::new(terms)), life, runs })
+        Ok(Prepared { prefix, terms: as_read(Arc::new(terms)), state, runs })
     }
 }
 

@@ -82,7 +82,7 @@ impl State {
             // Evenly spread, the first and the last one among them.
             let step = ids.len() as usize / LOOKS + 1;
             for id in (ids.first..=ids.last).step_by(step).chain([ids.last]) {
-                why.add(&self.life(series, id), series.terms.expired(at));
+                why.add(&self.state_of(series, id), series.terms.expired(at));
             }
             looks += 1;
             if looks < LOOKS { ALL } else { END }

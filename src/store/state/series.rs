@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::ids::Span;
 use super::tree::Entry;
-use crate::store::{CouponId, Life, Terms};
+use crate::store::{CouponId, CouponState, Terms};
 
 /// Most digits of a number in a range.
 const DIGITS: usize = 18;
@@ -20,8 +20,8 @@ pub(super) struct Series {
     /// How many bytes of each code are the prefix it was added with.
     pub(super) prefix_length: usize,
     pub(super) terms: Arc<Terms>,
-    /// The life that all of them were made with.
-    pub(super) life: Life,
+    /// The state that all of them were made with.
+    pub(super) state: CouponState,
     /// Codes by arithmetic; otherwise they are in blocks.
     pub(super) range: Option<Range>,
 }

@@ -7,7 +7,9 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::store::{Coupon, CouponData, CouponProd, CouponStatus, Life, MAX_CODE, Receipt, Terms};
+use crate::store::{
+    Coupon, CouponData, CouponProd, CouponState, CouponStatus, MAX_CODE, Receipt, Terms,
+};
 
 /// The members in the order of the columns.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -98,23 +100,23 @@ fn text(at: NaiveDateTime) -> String {
 
 impl From<&Coupon> for Row {
     fn from(coupon: &Coupon) -> Self {
-        let Coupon { id, code, prefix_length, terms, life } = coupon;
+        let Coupon { id, code, prefix_length, terms, state } = coupon;
         let decimal = |value: Option<Decimal>| value.map(|value| value.to_string());
-        let (activation, spending) = (life.activation.as_ref(), life.spending.as_ref());
+        let (activation, spending) = (state.activation.as_ref(), state.spending.as_ref());
         Row {
             id: *id,
             code: code.clone(),
             prefix_length: *prefix_length,
             coupon_type: terms.coupon_type,
             expiration_date: text(terms.expiration_date),
-            voided: life.voided,
-            used: life.used,
-            use_time: life.use_time.map(text),
+            voided: state.voided,
+            used: state.used,
+            use_time: state.use_time.map(text),
             data: terms.data.as_ref().map(write_data),
-            coupon_status: life.status as i32,
-            activate_id: life.activate_id,
-            activate_prefix: life.activate_prefix.clone(),
-            spend_id: life.spend_id,
+            coupon_status: state.status as i32,
+            activate_id: state.activate_id,
+            activate_prefix: state.activate_prefix.clone(),
+            spend_id: state.spend_id,
             check_sum_from: decimal(terms.check_sum_from),
             check_sum_to: decimal(terms.check_sum_to),
             discount_amount_limit: decimal(terms.discount_amount_limit),
@@ -163,7 +165,7 @@ impl TryFrom<Row> for Coupon {
             row.spend_pos_num,
             row.spend_receipt_num,
         )?;
-        let life = Life {
+        let state = CouponState {
             status: CouponStatus::from_number(status)
                 .ok_or_else(|| format!("there is no CouponStatus {status}"))?,
             voided: row.voided,
@@ -176,7 +178,7 @@ impl TryFrom<Row> for Coupon {
             activation,
             spending,
         };
-        check_life(&life)?;
+        check_state(&state)?;
         if row.code.len() > MAX_CODE || !row.code.is_char_boundary(row.prefix_length) {
             let Row { code, prefix_length, .. } = row;
             return Err(format!(
@@ -188,7 +190,7 @@ impl TryFrom<Row> for Coupon {
             code: row.code,
             prefix_length: row.prefix_length,
             terms: Arc::new(terms),
-            life,
+            state,
         })
     }
 }
@@ -212,8 +214,8 @@ fn instant(name: &str, text: &str) -> Result<NaiveDateTime, String> {
 }
 
 /// What no coupon comes to by being added, activated, spent or voided.
-fn check_life(life: &Life) -> Result<(), String> {
-    let Life { status, activate_id, activate_prefix, spend_id, .. } = life;
+fn check_state(state: &CouponState) -> Result<(), String> {
+    let CouponState { status, activate_id, activate_prefix, spend_id, .. } = state;
     if activate_id.is_some() && *status == CouponStatus::Added {
         return Err("an ActivateId is given, and CouponStatus is 0".into());
     }

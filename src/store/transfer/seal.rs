@@ -124,11 +124,11 @@ impl<R: BufRead> Sealed<R> {
         self.line += 1;
         let mut line = String::new();
         let read = self.input.by_ref().take(LONGEST_LINE).read_line(&mut line);
-        let told = |why: String| format!("line {}: {why}", self.line);
+        let reported = |why: String| format!("line {}: {why}", self.line);
         match read {
-            Err(error) => Err(told(error.to_string())),
-            Ok(0) => Err(told("the file ends before its last line".into())),
-            Ok(_) if !line.ends_with('\n') => Err(told("the line is cut or too long".into())),
+            Err(error) => Err(reported(error.to_string())),
+            Ok(0) => Err(reported("the file ends before its last line".into())),
+            Ok(_) if !line.ends_with('\n') => Err(reported("the line is cut or too long".into())),
             Ok(_) => Ok(line),
         }
     }

@@ -43,7 +43,7 @@ impl Stub {
         match self.chosen(&scope, &incoming) {
             Ok(Some(answer)) => self.given(answer, &scope, incoming, own),
             Ok(None) => incoming.answer_by(own),
-            Err(trouble) => self.failed(&trouble),
+            Err(failed) => self.failed(&failed),
         }
     }
 
@@ -58,7 +58,7 @@ impl Stub {
         let reply = answer.reply(scope, incoming.view.body());
         let reply = reply.and_then(|reply| answer.remember(scope).map(|()| reply));
         match reply {
-            Err(trouble) => self.failed(&trouble),
+            Err(failed) => self.failed(&failed),
             Ok(_) if matches!(answer.says, Says::Service) => {
                 delayed(answer.delay, incoming.answer_by(own))
             }
@@ -149,8 +149,8 @@ impl Stub {
     }
 
     /// The host's own error for a service that fails; the log says why.
-    fn failed(&self, trouble: &TemplateError) -> ServiceFuture {
-        let (file, line, reason) = (self.file.display(), trouble.line, &trouble.reason);
+    fn failed(&self, failed: &TemplateError) -> ServiceFuture {
+        let (file, line, reason) = (self.file.display(), failed.line, &failed.reason);
         tracing::error!(%file, line, reason, "a stub failed");
         let error = ServiceError::exception(
             "InvalidOperationException",

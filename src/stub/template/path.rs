@@ -94,7 +94,7 @@ impl MemberPath {
 
     /// The value.
     pub fn get<'s>(&self, scope: &'s Scope<'_>) -> Result<&'s Value, TemplateError> {
-        let trouble = |reason: String| TemplateError { line: self.line, reason };
+        let failed = |reason: String| TemplateError { line: self.line, reason };
         let mut members = &scope.call().request.members;
         let mut found: Option<&Value> = None;
         for step in &self.steps {
@@ -108,10 +108,10 @@ impl MemberPath {
                 _ => None,
             };
             if found.is_none() {
-                return Err(trouble(format!("`{}` is not there", self.text)));
+                return Err(failed(format!("`{}` is not there", self.text)));
             }
         }
-        found.ok_or_else(|| trouble(format!("`{}` is not there", self.text)))
+        found.ok_or_else(|| failed(format!("`{}` is not there", self.text)))
     }
 
     /// The value as a text.

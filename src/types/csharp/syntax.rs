@@ -63,7 +63,7 @@ impl TypeSyntax for CSharp {
         KEYWORDS.contains(&name)
     }
 
-    fn tells_arity_apart(&self) -> bool {
+    fn reports_arity_apart(&self) -> bool {
         true
     }
 

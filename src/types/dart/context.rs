@@ -20,7 +20,7 @@ pub(super) fn write(out: &mut String, generator: &Generator<'_, Dart>, shapes: &
         "\nTypeContext _ctx = TypeContext(library: {}, types: <String, TypeInfo> {{",
         SINGLE_DOLLAR.literal(library)
     );
-    let mut told = BTreeSet::new();
+    let mut reported = BTreeSet::new();
     for shape in shapes {
         if let Some(line) = own(generator, shape) {
             let _ = writeln!(out, "    {line},");
@@ -31,7 +31,7 @@ pub(super) fn write(out: &mut String, generator: &Generator<'_, Dart>, shapes: &
             Some(Answer::Void | Answer::Untold) | None => None,
         };
         for ty in fields.chain(answer) {
-            closed(out, generator, ty, &mut told);
+            closed(out, generator, ty, &mut reported);
         }
     }
     out.push_str("});\n");
@@ -60,10 +60,10 @@ fn closed(
     out: &mut String,
     generator: &Generator<'_, Dart>,
     ty: &TypeRef,
-    told: &mut BTreeSet<String>,
+    reported: &mut BTreeSet<String>,
 ) {
     let parts: Vec<&TypeRef> = match ty {
-        TypeRef::Nullable(inner) => return closed(out, generator, inner, told),
+        TypeRef::Nullable(inner) => return closed(out, generator, inner, reported),
         TypeRef::List(_, item) => vec![item],
         TypeRef::Dictionary(key, value) => vec![key, value],
         TypeRef::Dto(id) => generator.contract.dto(*id).arguments.iter().collect(),
@@ -73,7 +73,7 @@ fn closed(
         return;
     }
     let name = compact(&generator.type_writer.spell(ty, &[]));
-    if told.insert(name.clone()) {
+    if reported.insert(name.clone()) {
         let literal = SINGLE_DOLLAR.literal(&name);
         let _ = writeln!(
             out,
@@ -81,7 +81,7 @@ fn closed(
             new(generator.contract, ty, &name)
         );
     }
-    parts.into_iter().for_each(|part| closed(out, generator, part, told));
+    parts.into_iter().for_each(|part| closed(out, generator, part, reported));
 }
 
 /// A type that has a parameter in it, or names nothing that is defined.

@@ -205,13 +205,13 @@ impl Generator<'_, Dart> {
             TypeRef::Unknown(name) => place(name),
             _ => None,
         };
-        let told = |at: usize| format!("${{runtimeGenericTypeDefs(this,[{at}]).join(',')}}");
+        let reported = |at: usize| format!("${{runtimeGenericTypeDefs(this,[{at}]).join(',')}}");
         match ty {
             TypeRef::List(_, item) if argument(item).is_some() => {
-                format!("\"List<{}>\"", told(argument(item).unwrap_or_default()))
+                format!("\"List<{}>\"", reported(argument(item).unwrap_or_default()))
             }
             other if argument(other).is_some() => {
-                format!("\"{}\"", told(argument(other).unwrap_or_default()))
+                format!("\"{}\"", reported(argument(other).unwrap_or_default()))
             }
             other => SINGLE_DOLLAR.literal(&compact(&self.spell(other, shape))),
         }

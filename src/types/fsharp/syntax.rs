@@ -73,7 +73,7 @@ impl TypeSyntax for FSharp {
         TAKEN.contains(&name)
     }
 
-    fn tells_arity_apart(&self) -> bool {
+    fn reports_arity_apart(&self) -> bool {
         true
     }
 }

@@ -65,10 +65,10 @@ impl Generator<'_, Mjs> {
         let class = base.as_deref().map(|base| base.split('<').next().unwrap_or_default());
         let extends = class.map(|class| format!(" extends {class}")).unwrap_or_default();
         let _ = writeln!(out, "export class {}{extends} {{", shape.name);
-        let told = |field: &Field<'_>| {
+        let reported = |field: &Field<'_>| {
             format!("{}?:{}", javascript::property(&field.wire_name), self.spell(&field.ty, shape))
         };
-        let members: Vec<String> = shape.fields.iter().map(told).collect();
+        let members: Vec<String> = shape.fields.iter().map(reported).collect();
         let own = format!("{{{}}}", members.join(","));
         let init = base.as_ref().map_or(own.clone(), |base| format!("Partial<{base}> & {own}"));
         self.annotation(out, "    ", &format!("@param {{{init}}} [init]"));

@@ -69,7 +69,7 @@ impl TypeSyntax for VisualBasic {
         escaped(identifier(name))
     }
 
-    fn tells_arity_apart(&self) -> bool {
+    fn reports_arity_apart(&self) -> bool {
         true
     }
 

@@ -42,7 +42,7 @@ struct State {
 }
 
 impl State {
-    fn enter(&mut self, step: fmt::Arguments<'_>) {
+    fn push(&mut self, step: fmt::Arguments<'_>) {
         self.marks.push(self.path.len());
         // Writing to a string never fails.
         _ = self.path.write_fmt(step);
@@ -54,7 +54,7 @@ impl State {
 
     fn enter_member(&mut self, name: &str) {
         let dot = if self.path.is_empty() { "" } else { "." };
-        self.enter(format_args!("{dot}{name}"));
+        self.push(format_args!("{dot}{name}"));
     }
 
     /// Where a part of the text begins; none for a copy of a part.
@@ -98,7 +98,7 @@ impl Diagnostics {
 
     /// Goes into an item of a list, or the value of a key.
     pub(super) fn enter_item(&self, key: impl fmt::Display) {
-        self.state().enter(format_args!("[{key}]"));
+        self.state().push(format_args!("[{key}]"));
     }
 
     /// Comes back. If the value could not be read, and no part of it is to blame, it is itself.

@@ -162,7 +162,7 @@ mod tests {
     use crate::contract::Scalar;
 
     #[test]
-    fn arguments_with_namespaces_are_told_apart_by_a_digest() {
+    fn arguments_with_namespaces_differ_by_a_digest() {
         let inner = QName::new("Inner", "http://schemas.datacontract.org/2004/07/ApexERP");
         let text = of_scalar(Scalar::String);
         assert_eq!(generic("KeyValue", &[text.clone(), inner]), "KeyValueOfstringInnerD_SD_Pw_SgR");

@@ -40,8 +40,11 @@ fn links_lead_to_files_and_headings_that_exist() {
                 continue;
             }
             let (path, anchor) = target.split_once('#').unwrap_or((&target, ""));
-            let file =
-                if path.is_empty() { PathBuf::from(&page.path) } else { beside(&page.path, path) };
+            let file = if path.is_empty() {
+                PathBuf::from(&page.path)
+            } else {
+                relative_to(&page.path, path)
+            };
             assert!(root().join(&file).exists(), "{}: {target}", page.path);
             if !anchor.is_empty() {
                 let there = anchors(&Page::read(file.to_str().unwrap()).text);
@@ -97,7 +100,7 @@ fn sources() -> Vec<PathBuf> {
 }
 
 /// A path as a link of `page` means it, from the root of the repository.
-fn beside(page: &str, path: &str) -> PathBuf {
+fn relative_to(page: &str, path: &str) -> PathBuf {
     let mut file = PathBuf::new();
     for part in Path::new(page).parent().unwrap().join(path).components() {
         match part {

@@ -20,8 +20,8 @@ ACTIVATE_ID = uuid.uuid4().hex
 
 
 def activate(**members):
-    asked = DTO.ActivateCoupon(**{"CouponType": 7, "Prefix": PREFIX, **members})
-    return client.put_url("/Coupons/Activate", asked).Result
+    request = DTO.ActivateCoupon(**{"CouponType": 7, "Prefix": PREFIX, **members})
+    return client.put_url("/Coupons/Activate", request).Result
 
 
 def sign_in():

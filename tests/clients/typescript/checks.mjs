@@ -35,8 +35,8 @@ export class Checks {
     } catch (error) {
       const { errorCode, message, errors, meta } = error.responseStatus ?? {};
       const got = { status, errorCode, message, meta, fields: errors?.map(field => [field.fieldName, field.errorCode]) };
-      const asked = Object.fromEntries(Object.keys(want).map(key => [key, got[key]]));
-      this.same(name, asked, want);
+      const given = Object.fromEntries(Object.keys(want).map(key => [key, got[key]]));
+      this.same(name, given, want);
     } finally {
       client.exceptionFilter = undefined;
     }

@@ -45,7 +45,7 @@ fn the_file_of_the_documentation_is_accepted() {
 }
 
 #[test]
-fn a_fault_is_told_with_file_line_and_key() {
+fn a_fault_is_reported_with_file_line_and_key() {
     let fault = |text: &str| read("miko.toml", text).expect_err("a fault");
     assert_snapshot!(fault("[[product]]\nguid = 'a'"), @"DIR/miko.toml, line 1: `product` is not known here; did you mean `products`?");
     assert_snapshot!(fault("[[products]]\nname = 'a'"), @"DIR/miko.toml, line 1: `products[0]`: missing field `guid`");

@@ -30,7 +30,7 @@ async fn the_example_gives_a_bare_array_with_one_code() {
 }
 
 #[tokio::test]
-async fn no_count_and_no_distributor_are_told_in_the_documented_words() {
+async fn no_count_and_no_distributor_are_reported_in_the_documented_words() {
     let api = Api::start();
     for (change, status) in [
         (json!({"couponscount": 0}), 400),
@@ -43,7 +43,7 @@ async fn no_count_and_no_distributor_are_told_in_the_documented_words() {
 }
 
 #[tokio::test]
-async fn a_store_that_takes_nothing_is_told_in_the_documented_words() {
+async fn a_store_that_takes_nothing_is_reported_in_the_documented_words() {
     let mut api = Api::start();
     drop(api.guard.take());
     assert_eq!(api.post(GENERATE, &example().to_string()).await, (500, compact(&documented(500))));

@@ -141,7 +141,7 @@ async fn bad_values_are_refused_with_the_name_of_their_field() {
 }
 
 #[tokio::test]
-async fn the_first_broken_rule_is_told() {
+async fn the_first_broken_rule_is_reported() {
     let api = Api::start();
     let mut body = json!({
         "coupontype": "Upgrade", "couponscount": 0, "usemanytimes": 7, "distributorguid": "nobody's",
@@ -195,7 +195,7 @@ async fn the_first_broken_rule_is_told() {
 }
 
 #[tokio::test]
-async fn settings_decide_what_no_document_tells() {
+async fn settings_decide_what_no_document_says() {
     let api = Api::start_with(
         "vendor = 'DEMO'\nrequired = ['crminvoice']\nloose_types = true\ntrial_needs_days = false\ncoupons_per_call = 5",
     );

@@ -81,7 +81,7 @@ async fn of_a_key_that_comes_twice_the_last_one_counts() {
 }
 
 #[tokio::test]
-async fn what_the_store_cannot_hold_is_told_and_nothing_is_made() {
+async fn what_the_store_cannot_hold_is_reported_and_nothing_is_made() {
     let api = Api::start();
     let long = with(json!({"description": "я".repeat(100_000)}));
     refused(

@@ -86,9 +86,9 @@ async fn it_speaks_russian_or_english_throughout() {
     assert_eq!(keys(&russian), keys(&english), "the same document in other words");
     let cyrillic = |text: &str| text.chars().any(|letter| ('а'..='я').contains(&letter));
     walk(&english, &mut |key, value| {
-        let told = matches!(key, "description" | "summary" | "title");
+        let reported = matches!(key, "description" | "summary" | "title");
         assert!(
-            !(told && value.as_str().is_some_and(cyrillic)) || value == "Генерация из 1С",
+            !(reported && value.as_str().is_some_and(cyrillic)) || value == "Генерация из 1С",
             "{key}: {value}"
         );
     });

@@ -14,7 +14,7 @@ fn list(body: &str) -> Vec<Value> {
 }
 
 #[tokio::test]
-async fn trials_are_told_after_the_one_that_is_known() {
+async fn trials_are_reported_after_the_one_that_is_known() {
     let api = Api::start();
     for (after, expected) in [("0", vec![1, 2]), ("1", vec![2]), ("2", vec![]), ("-7", vec![1, 2])]
     {
@@ -33,38 +33,38 @@ async fn trials_are_told_after_the_one_that_is_known() {
 }
 
 #[tokio::test]
-async fn subscriptions_are_told_that_end_between_two_days() {
+async fn subscriptions_are_reported_that_end_between_two_days() {
     let api = Api::start();
     let path = "/v1/getWillBeExpiredProducts";
-    let asked = |from: &str, to: &str, trials: &str| {
+    let expiring = |from: &str, to: &str, trials: &str| {
         json!({"DATE_FROM": from, "DATE_TO": to, "TRIALS": trials}).to_string()
     };
     for (body, count) in [
-        (asked("2024-09-01", "2024-09-11", "false"), 1),
-        (asked("2024-09-01", "2024-09-11", "true"), 2),
-        (asked("2024-09-10", "2024-09-10", "true"), 1),
-        (asked("2024-09-11", "2024-09-11", "true"), 1),
-        (asked("2024-09-12", "2024-09-30", "true"), 0),
-        (asked("2024-09-11", "2024-09-01", "true"), 0),
+        (expiring("2024-09-01", "2024-09-11", "false"), 1),
+        (expiring("2024-09-01", "2024-09-11", "true"), 2),
+        (expiring("2024-09-10", "2024-09-10", "true"), 1),
+        (expiring("2024-09-11", "2024-09-11", "true"), 1),
+        (expiring("2024-09-12", "2024-09-30", "true"), 0),
+        (expiring("2024-09-11", "2024-09-01", "true"), 0),
     ] {
         let (status, answer) = api.post(path, &body).await;
         assert_eq!((status, list(&answer).len()), (200, count), "{body}");
     }
-    let (_, body) = api.post(path, &asked("2024-09-01", "2024-09-11", "false")).await;
+    let (_, body) = api.post(path, &expiring("2024-09-01", "2024-09-11", "false")).await;
     insta::assert_snapshot!(body, @r#"[{"licensekey":"DEMO-AAAAA-00000-ZZZZZ-00003","companyname":"ООО Ландыш","contact":"Ольга Сидорова","email":"sidorova@example.org","crmRef1":"crm-1","crmRef2":"crm-2","product":"Панель телефонии","product_en":"Telephony panel","expired":"2024-09-10","distributor":"Первый дистрибьютор","responsible":"Мария"}]"#);
     for bad in [
         "",
         "{}",
         "[]",
-        &asked("2024-09-31", "2024-10-01", "true"),
-        &asked("2024-09-01", "2024-09-11", "maybe"),
+        &expiring("2024-09-31", "2024-10-01", "true"),
+        &expiring("2024-09-01", "2024-09-11", "maybe"),
     ] {
         assert_eq!(api.post(path, bad).await, (400, BARE.to_owned()), "{bad}");
     }
 }
 
 #[tokio::test]
-async fn clients_are_told_that_use_a_feature() {
+async fn clients_that_use_a_feature_are_listed() {
     let api = Api::start();
     let path = "/v1/clientscoordinates";
     let (status, body) = api.post(path, r#"{"features":"[1,31,32,46,47,48,49]"}"#).await;
@@ -103,7 +103,7 @@ async fn activate(api: &Api, code: &str, number: u128) {
 }
 
 #[tokio::test]
-async fn activated_coupons_are_told_in_the_order_of_their_activations() {
+async fn activated_coupons_are_reported_in_the_order_of_their_activations() {
     let api = Api::start();
     let path = |after: &str| format!("/v1/couponsactivationhistory/{after}");
     assert_eq!(api.post(&path("0"), "").await, (200, "[]".to_owned()), "none is activated");
@@ -112,10 +112,11 @@ async fn activated_coupons_are_told_in_the_order_of_their_activations() {
     activate(&api, &codes[2], 1).await;
     api.clock.advance(chrono::TimeDelta::seconds(1));
     activate(&api, &codes[0], 2).await;
-    let told = |body: &str| list(body).iter().map(|row| row["coupon"].clone()).collect::<Vec<_>>();
-    assert_eq!(told(&api.post(&path("0"), "").await.1), [codes[2].as_str(), codes[0].as_str()]);
-    assert_eq!(told(&api.post(&path("1"), "").await.1), [codes[0].as_str()]);
-    assert_eq!(told(&api.post(&path("2"), "").await.1), Vec::<Value>::new());
+    let reported =
+        |body: &str| list(body).iter().map(|row| row["coupon"].clone()).collect::<Vec<_>>();
+    assert_eq!(reported(&api.post(&path("0"), "").await.1), [codes[2].as_str(), codes[0].as_str()]);
+    assert_eq!(reported(&api.post(&path("1"), "").await.1), [codes[0].as_str()]);
+    assert_eq!(reported(&api.post(&path("2"), "").await.1), Vec::<Value>::new());
     let (_, body) = api.post(&path("1"), "whatever").await;
     insta::assert_snapshot!(body, @r#"[{"result_id":2,"coupon":"MIKOUPD-KRL4J-NV53M-6UNHH-UH4GN","coupontype":"NewProduct","licensekey":"","product":"Панель телефонии","dateactivated":"2026-01-15 10:00:01","email":"","contact":"","shortname":"","phone":"","description":"Генерация из 1С","inn":""}]"#);
     let refused = r#"{"message":"lastresultid must be an integer"}"#;

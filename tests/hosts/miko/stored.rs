@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use serde_json::{Value, json};
-use servicestack_emulator::store::{self, Addition, CouponStatus, Life, Terms};
+use servicestack_emulator::store::{self, Addition, CouponState, CouponStatus, Terms};
 
 use super::Api;
 use super::api::{GENERATE, example, request, text, with};
@@ -21,7 +21,7 @@ async fn a_coupon_is_of_a_kind_of_its_own_and_keeps_what_it_was_asked_with() {
     );
     let coupon = &stored[1];
     assert_eq!(coupon.terms.coupon_type, 9001);
-    assert_eq!(coupon.life.status, CouponStatus::Added);
+    assert_eq!(coupon.state.status, CouponStatus::Added);
     assert_eq!(coupon.terms.expiration_date.to_string(), "9999-12-31 00:00:00");
     let prods = &coupon.terms.data.as_ref().expect("products").prods;
     assert_eq!(prods[0].prod_id.as_deref(), Some("9f3bbc89-e77b-11e4-b82f-0050568158a4"));
@@ -84,12 +84,13 @@ async fn a_code_that_exists_already_is_passed_over() {
     let api = Api::start();
     let taken = [2, 4, 5].map(|place: usize| codes[place]["MIKOUPD-".len()..].to_owned());
     let end = "2030-01-01T00:00:00".parse().expect("an instant");
-    let (prefix, terms, life) = ("MIKOUPD-".to_owned(), Terms::new(1, end), Life::default());
-    let addition = Addition { prefix, codes: store::Codes::list(taken), terms, life };
+    let (prefix, terms, state) =
+        ("MIKOUPD-".to_owned(), Terms::new(1, end), CouponState::default());
+    let addition = Addition { prefix, codes: store::Codes::list(taken), terms, state };
     api.coupons.add(addition).await.expect("added");
     let (_, body) = api.post(GENERATE, &with(json!({"couponscount": 4}))).await;
-    let told: Vec<String> = serde_json::from_str(&body).expect("an array");
-    assert_eq!(told, [0, 1, 3, 6].map(|place: usize| codes[place].clone()));
+    let reported: Vec<String> = serde_json::from_str(&body).expect("an array");
+    assert_eq!(reported, [0, 1, 3, 6].map(|place: usize| codes[place].clone()));
     assert_eq!(api.stored().await.len(), 7);
 }
 

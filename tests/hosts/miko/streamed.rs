@@ -35,7 +35,7 @@ async fn no_piece_is_larger_than_a_thousand_codes() {
 }
 
 #[tokio::test]
-async fn when_the_first_code_is_told_all_are_stored_and_a_cut_connection_leaves_them() {
+async fn when_the_first_code_is_reported_all_are_stored_and_a_cut_connection_leaves_them() {
     let api = Api::start();
     let mut pieces = pieces(&api, 5000).await;
     let stored: HashSet<String> =
@@ -44,10 +44,10 @@ async fn when_the_first_code_is_told_all_are_stored_and_a_cut_connection_leaves_
     let first = pieces.next().await.expect("a piece").expect("no error");
     drop(pieces);
     let first = format!("{}]", std::str::from_utf8(&first).expect("UTF-8"));
-    let told: Vec<String> = serde_json::from_str(&first).expect("an array");
-    assert_eq!(told.len(), 1000);
-    assert!(told.iter().all(|code| stored.contains(code)));
-    assert_eq!(api.stored().await.len(), 5000, "what was not told stays");
+    let reported: Vec<String> = serde_json::from_str(&first).expect("an array");
+    assert_eq!(reported.len(), 1000);
+    assert!(reported.iter().all(|code| stored.contains(code)));
+    assert_eq!(api.stored().await.len(), 5000, "what was not reported stays");
 }
 
 #[tokio::test]

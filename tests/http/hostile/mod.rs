@@ -18,7 +18,7 @@ async fn every_hostile_request_gets_its_answer_and_none_leaves_a_trace() {
     let mut answers = String::new();
     for (name, request) in cases {
         let answer = apex.send(&request).await;
-        answers.push_str(&format!("{name}: {}\n", told(&answer)));
+        answers.push_str(&format!("{name}: {}\n", reported(&answer)));
     }
     insta::with_settings!({ snapshot_path => "../../snapshots/hostile", prepend_module_to_snapshot => false, omit_expression => true }, {
         insta::assert_snapshot!("answers", answers);
@@ -29,7 +29,7 @@ async fn every_hostile_request_gets_its_answer_and_none_leaves_a_trace() {
 }
 
 /// Status line and, of an error, its code.
-fn told(answer: &[u8]) -> String {
+fn reported(answer: &[u8]) -> String {
     let text = String::from_utf8_lossy(answer);
     let status =
         text.lines().next().unwrap_or("(closed)").trim_start_matches("HTTP/1.1 ").to_owned();

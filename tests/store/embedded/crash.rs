@@ -30,10 +30,10 @@ async fn a_kill_in_the_middle_of_a_huge_addition_leaves_all_of_it_or_nothing() {
         drop((store, guard));
         let process = Process::start(&Place::Directory(directory.path().to_owned()), "add 400000");
         std::thread::sleep(Duration::from_millis(pause));
-        let told = !process.kill().is_empty();
+        let reported = !process.kill().is_empty();
         let (store, _guard) = open_at(directory.path());
         let total = store.count(day(1)).await.unwrap().total();
-        assert!(total == 400_003 || (total == 3 && !told), "round {round}: {total}");
+        assert!(total == 400_003 || (total == 3 && !reported), "round {round}: {total}");
         assert_eq!(code(&store, wanted("", 1)).await, "old1");
         let again = add(&store, addition("more", (0..50).map(|n| format!("{n:09}")))).await;
         assert_eq!((again.inserted, again.last_id), (50, Some(total as i32 + 50)));

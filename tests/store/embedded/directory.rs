@@ -140,7 +140,7 @@ fn copy(from: &Path, to: &Path) {
 }
 
 /// Everything is there, or the damage is told; never is something missing without a word.
-async fn whole_or_told(path: &Path, total: u64) -> bool {
+async fn whole_or_reported(path: &Path, total: u64) -> bool {
     let (store, _guard) = match open(path, &Settings::default()) {
         Ok(opened) => opened,
         Err(error) => {
@@ -177,11 +177,11 @@ async fn with_checkpoints(path: &Path) -> u64 {
 }
 
 #[tokio::test]
-async fn damage_is_told_and_never_passed_over() {
+async fn damage_is_reported_and_never_passed_over() {
     let directory = tempfile::tempdir().unwrap();
     let path = directory.path().join("good");
     let total = with_checkpoints(&path).await;
-    let (mut told, mut whole) = (0, 0);
+    let (mut reported, mut whole) = (0, 0);
     for (number, (file, bytes)) in files(&path.join("coupons")).into_iter().enumerate() {
         let name = file.strip_prefix(&path).unwrap();
         let used = bytes.iter().rposition(|byte| *byte != 0).map_or(0, |last| last + 1);
@@ -192,20 +192,21 @@ async fn damage_is_told_and_never_passed_over() {
             let at = used / 12 * part;
             bytes[at..(at + 512).min(used)].iter_mut().for_each(|byte| *byte ^= 0x5A);
             fs::write(copied.join(name), &bytes).unwrap();
-            *(if whole_or_told(&copied, total).await { &mut whole } else { &mut told }) += 1;
+            *(if whole_or_reported(&copied, total).await { &mut whole } else { &mut reported }) +=
+                1;
             fs::remove_dir_all(&copied).unwrap();
         }
     }
-    println!("{told} damages were told, {whole} did no harm");
-    assert!(told > 5 && whole > 5, "{told} told, {whole} whole");
+    println!("{reported} damages were reported, {whole} did no harm");
+    assert!(reported > 5 && whole > 5, "{reported} reported, {whole} whole");
 }
 
 #[tokio::test]
-async fn a_file_that_is_missing_or_cut_short_is_told() {
+async fn a_file_that_is_missing_or_cut_short_is_reported() {
     let directory = tempfile::tempdir().unwrap();
     let path = directory.path().join("good");
     let total = with_checkpoints(&path).await;
-    let mut told = 0;
+    let mut reported = 0;
     for (number, (file, bytes)) in files(&path.join("coupons")).into_iter().enumerate() {
         let name = file.strip_prefix(&path).unwrap();
         for percent in [None, Some(0), Some(1), Some(30), Some(60)] {
@@ -224,12 +225,12 @@ async fn a_file_that_is_missing_or_cut_short_is_told() {
                 let error = refused(&copied);
                 assert!(matches!(error, StoreError::Damaged { .. }), "{error:?}");
             } else {
-                told += usize::from(!whole_or_told(&copied, total).await);
+                reported += usize::from(!whole_or_reported(&copied, total).await);
             }
             fs::remove_dir_all(&copied).unwrap();
         }
     }
-    assert!(told > 3, "{told}");
+    assert!(reported > 3, "{reported}");
 }
 
 #[tokio::test]

@@ -1,11 +1,11 @@
 //! The embedded engine.
 
-mod asked;
 mod crash;
 mod directory;
 mod full;
-mod known;
-mod waiting;
+mod queue;
+mod readers;
+mod repeated;
 
 use std::path::Path;
 use std::sync::Arc;

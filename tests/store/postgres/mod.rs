@@ -3,12 +3,12 @@
 //! are skipped, and say so.
 
 mod away;
+mod batching;
 mod crash;
-mod gathered;
 mod opening;
 mod order;
+mod several;
 mod tls;
-mod together;
 
 use std::sync::Arc;
 

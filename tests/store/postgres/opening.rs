@@ -41,26 +41,26 @@ async fn tables_of_a_later_program_are_refused_and_left_alone() {
 }
 
 #[tokio::test]
-async fn a_database_that_is_not_there_is_told_within_seconds() {
+async fn a_database_that_is_not_there_is_reported_within_seconds() {
     let closed = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
     let begun = std::time::Instant::now();
     let address = format!("postgres://till:secret@{closed}/coupons").parse().unwrap();
     let Err(error) = open(&address, &settings()).await else { panic!("it was opened") };
     assert!(begun.elapsed() < std::time::Duration::from_secs(6), "{:?}", begun.elapsed());
     assert!(matches!(error, StoreError::Unreachable { .. }), "{error:?}");
-    let told = error.to_string();
+    let reported = error.to_string();
     assert!(
-        told.starts_with(&format!(
+        reported.starts_with(&format!(
             "the database postgres://till@{closed}/coupons cannot be reached: "
         )),
-        "{told}"
+        "{reported}"
     );
-    assert!(!told.contains("secret"), "{told}");
+    assert!(!reported.contains("secret"), "{reported}");
 }
 
 /// A server that takes connections and says nothing.
 #[tokio::test]
-async fn a_database_that_is_silent_is_told_within_seconds() {
+async fn a_database_that_is_silent_is_reported_within_seconds() {
     let silent = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address =
         format!("postgres://till@{}/coupons", silent.local_addr().unwrap()).parse().unwrap();
@@ -71,7 +71,7 @@ async fn a_database_that_is_silent_is_told_within_seconds() {
 }
 
 #[tokio::test]
-async fn what_the_database_refuses_is_told_in_its_words() {
+async fn what_the_database_refuses_is_reported_in_its_words() {
     let Some(schema) = Schema::new().await else { return };
     let nobody = schema.url().replace("postgres@", "nobody_of_that_name@").parse().unwrap();
     let Err(error) = open(&nobody, &settings()).await else { panic!("it was opened") };

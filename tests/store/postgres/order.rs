@@ -47,7 +47,7 @@ async fn a_coupon_that_was_held_for_long_and_let_go_is_the_next() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn nobody_is_told_none_left_while_somebody_may_let_go() {
+async fn no_caller_gets_none_left_while_another_may_let_go() {
     let Some(schema) = Schema::new().await else { return };
     let store = open_in(&schema).await;
     add(&store, numbers("A", 1..=1)).await;

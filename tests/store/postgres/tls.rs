@@ -36,8 +36,8 @@ async fn the_url_says_whether_and_whom_to_trust() {
     ] {
         let store = open(&named(name, query), &settings()).await.unwrap();
         add(&store, numbers("A", 1..=1)).await;
-        let asked = "SELECT bool_and(s.ssl) FROM pg_stat_ssl s JOIN pg_stat_activity a USING (pid) WHERE a.application_name = $1";
-        let seen: bool = admin.query_one(asked, &[&name]).await.unwrap().get(0);
+        let query = "SELECT bool_and(s.ssl) FROM pg_stat_ssl s JOIN pg_stat_activity a USING (pid) WHERE a.application_name = $1";
+        let seen: bool = admin.query_one(query, &[&name]).await.unwrap().get(0);
         assert_eq!(seen, encrypted, "{query}");
     }
     let Err(error) = open(&url(&trusting("stranger.crt")), &settings()).await else {

@@ -8,7 +8,7 @@ use super::codes::Padding;
 use crate::hosts::apex::CallLimits;
 use crate::hosts::apex::coupon_dto::CouponData;
 use crate::service::{FieldError, ServiceError};
-use crate::store::{self, Addition, Codes, Life, MAX_CODE, Terms};
+use crate::store::{self, Addition, Codes, CouponState, MAX_CODE, Terms};
 
 /// The request.
 #[derive(Debug, Deserialize)]
@@ -170,9 +170,9 @@ impl TryFrom<Checked> for Addition {
     fn try_from(checked: Checked) -> Result<Self, ServiceError> {
         let Checked { request, first, last, padding } = checked;
         let terms = request.terms()?;
-        let life = Life::made(request.voided, request.used, request.activate);
+        let state = CouponState::made(request.voided, request.used, request.activate);
         let codes = Codes::Numbers(padding.numbers(first, last, request.suffix));
-        Ok(Self { prefix: request.prefix, codes, terms, life })
+        Ok(Self { prefix: request.prefix, codes, terms, state })
     }
 }
 

@@ -17,7 +17,7 @@ use super::answer::JSON;
 use super::fields::read_body;
 use super::refusal::Refusal;
 use crate::http::{Answer, Request};
-use crate::store::{self, Addition, CouponKey, Life};
+use crate::store::{self, Addition, CouponKey, CouponState};
 use crate::tenant::{Purpose, Tenant};
 use codes::Codes;
 use request::RawRequest;
@@ -33,13 +33,13 @@ struct Stored {
 /// All codes are durable before the first is told.
 pub async fn answer(miko: &Miko, tenant: &Tenant, request: &Request) -> Result<Answer, Refusal> {
     let body = read_body(request)?;
-    let asked = RawRequest::read(&body, &miko.settings)?;
-    let asked = rules::checked(asked, &miko.settings, &miko.directory)?;
+    let request = RawRequest::read(&body, &miko.settings)?;
+    let request = rules::checked(request, &miko.settings, &miko.directory)?;
     let prefix = format!("{}UPD-", miko.settings.vendor.as_str());
-    let Stored { branch, omitted } = add(miko, tenant, &asked, &prefix).await?;
+    let Stored { branch, omitted } = add(miko, tenant, &request, &prefix).await?;
     let codes = Codes::of(branch).map(move |tail| format!("{prefix}{tail}"));
-    let new = codes.filter(move |code| !omitted.contains(code)).take(asked.count);
-    Ok(Answer::of(200, JSON, answer::array(new, asked.count)))
+    let new = codes.filter(move |code| !omitted.contains(code)).take(request.count);
+    Ok(Answer::of(200, JSON, answer::array(new, request.count)))
 }
 
 /// Adds the coupons: the branch that their codes are drawn from, and those of its codes that
@@ -50,19 +50,21 @@ pub async fn answer(miko: &Miko, tenant: &Tenant, request: &Request) -> Result<A
 async fn add(
     miko: &Miko,
     tenant: &Tenant,
-    asked: &GenerateCoupons,
+    request: &GenerateCoupons,
     prefix: &str,
 ) -> Result<Stored, Refusal> {
     let branch = new_branch(tenant, prefix).await?;
-    let terms = asked.terms(&miko.settings)?;
+    let terms = request.terms(&miko.settings)?;
     let mut stored = Stored { branch, omitted: HashSet::new() };
     let mut drawn = 0;
-    while drawn < asked.count + stored.omitted.len() {
-        let missing = asked.count + stored.omitted.len() - drawn;
+    while drawn < request.count + stored.omitted.len() {
+        let missing = request.count + stored.omitted.len() - drawn;
         let codes = store::Codes::list(Codes::of(branch).skip(drawn).take(missing));
         let (prefix, terms) = (prefix.to_owned(), terms.clone());
-        let added =
-            tenant.coupons().add(Addition { prefix, codes, terms, life: Life::default() }).await?;
+        let added = tenant
+            .coupons()
+            .add(Addition { prefix, codes, terms, state: CouponState::default() })
+            .await?;
         drawn += missing;
         stored.omitted.extend(added.omitted);
     }

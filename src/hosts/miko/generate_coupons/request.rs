@@ -36,7 +36,7 @@ impl<'v> RawRequest<'v> {
         let loose = settings.loose_types;
         let fields = Fields::new(body, "", loose);
         let products = fields.list("products")?.unwrap_or_default();
-        let asked = Self {
+        let request = Self {
             coupon_type: fields.text("coupontype")?,
             coupons_count: fields.integer("couponscount")?,
             use_many_times: fields.integer("usemanytimes")?,
@@ -51,12 +51,12 @@ impl<'v> RawRequest<'v> {
                 .collect::<Result<_, _>>()?,
         };
         let missing = settings.required.iter().find(|field| match field.name() {
-            "products" => asked.products.is_empty(),
+            "products" => request.products.is_empty(),
             name => fields.get(name).is_none(),
         });
         match missing {
             Some(field) => Err(Refusal::bad(format!("{} is required", field.name()))),
-            None => Ok(asked),
+            None => Ok(request),
         }
     }
 }

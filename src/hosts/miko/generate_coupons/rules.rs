@@ -55,23 +55,23 @@ pub enum SubscriptionEnd {
 
 /// Checks rule after rule; the first broken one is told.
 pub fn checked(
-    asked: RawRequest<'_>,
+    raw: RawRequest<'_>,
     settings: &MikoSettings,
     directory: &Directory,
 ) -> Result<GenerateCoupons, Refusal> {
-    let kind = kind(asked.coupon_type.as_deref())?;
-    let count = count(asked.coupons_count.unwrap_or(1), settings.coupons_per_call.get())?;
-    let many_times = many_times(asked.use_many_times.unwrap_or(0), kind)?;
+    let kind = kind(raw.coupon_type.as_deref())?;
+    let count = count(raw.coupons_count.unwrap_or(1), settings.coupons_per_call.get())?;
+    let many_times = many_times(raw.use_many_times.unwrap_or(0), kind)?;
     let distributor_guid =
-        asked.distributor_guid.map(|guid| known_distributor(&guid, directory)).transpose()?;
+        raw.distributor_guid.map(|guid| known_distributor(&guid, directory)).transpose()?;
     let trial = kind == CouponKind::TrialExtend && settings.trial_needs_days;
-    let guids = asked
+    let guids = raw
         .products
         .iter()
         .enumerate()
         .map(|(place, product)| known_product(product, place, directory));
     let guids = guids.collect::<Result<Vec<_>, _>>()?;
-    let products = asked.products.iter().zip(guids).enumerate();
+    let products = raw.products.iter().zip(guids).enumerate();
     let products = products
         .map(|(place, (product, guid))| checked_product(product, guid, place, trial))
         .collect::<Result<_, _>>()?;
@@ -80,9 +80,9 @@ pub fn checked(
         kind,
         many_times,
         distributor_guid,
-        crm_invoice: asked.crm_invoice.map(Into::into),
-        crm_invoice_date: asked.crm_invoice_date.map(|date| invoice_date(&date)).transpose()?,
-        description: asked.description.map(Into::into),
+        crm_invoice: raw.crm_invoice.map(Into::into),
+        crm_invoice_date: raw.crm_invoice_date.map(|date| invoice_date(&date)).transpose()?,
+        description: raw.description.map(Into::into),
         products,
     })
 }

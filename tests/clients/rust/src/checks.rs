@@ -65,17 +65,17 @@ impl Checks {
     }
 
     pub fn refused<T: Debug>(&self, name: &str, answer: Result<T>, want: Refusal<'_>) {
-        let told = match answer {
+        let reported = match answer {
             Ok(answer) => return self.fail(name, &format!("was answered {answer:?}")),
             Err(Error::Api(error)) => error,
             Err(other) => return self.fail(name, &other.to_string()),
         };
-        let status = self.status_of(&told);
+        let status = self.status_of(&reported);
         let errors = status.errors.iter();
         let fields: Vec<_> =
             errors.map(|error| (error.field_name.as_str(), error.error_code.as_str())).collect();
         let message = want.message.map(|_| status.message.as_str());
-        let got = (told.status_code, status.error_code.as_str(), message, fields.as_slice());
+        let got = (reported.status_code, status.error_code.as_str(), message, fields.as_slice());
         self.same(name, got, (want.status, want.code, want.message, want.fields));
     }
 

@@ -22,8 +22,8 @@ impl Series {
         ActivateCoupon { coupon_type: 7, prefix: self.prefix.clone(), activate_id: activate_id.to_owned() }
     }
 
-    async fn activate(&self, asked: ActivateCoupon) -> Result<Coupon> {
-        let answer: ActivateCouponResponse = self.client.put_url("/Coupons/Activate", &asked).await?;
+    async fn activate(&self, request: ActivateCoupon) -> Result<Coupon> {
+        let answer: ActivateCouponResponse = self.client.put_url("/Coupons/Activate", &request).await?;
         Ok(answer.result)
     }
 }
@@ -51,8 +51,8 @@ async fn activations(series: &Series, checks: &Checks) -> Part {
     let added = series.client.post(&AddCoupons::two(&series.prefix)).await?;
     checks.same("added", (added.inserted, added.omitted), (2, 0));
     let first = series.activate(series.ask(FIRST)).await?;
-    let told = (first.code.clone(), first.coupon_status, first.activate_id.as_deref());
-    checks.same("activated", told, (format!("{}001", series.prefix), 1, Some(FIRST)));
+    let reported = (first.code.clone(), first.coupon_status, first.activate_id.as_deref());
+    checks.same("activated", reported, (format!("{}001", series.prefix), 1, Some(FIRST)));
     checks.same("again", series.activate(series.ask(FIRST)).await?, first);
     checks.same("next", series.activate(series.ask(SECOND)).await?.code, format!("{}002", series.prefix));
     let active = series.client.get(&GetCouponsByStatus { status: 1 }).await?.coupon;

@@ -27,8 +27,8 @@ async fn those_who_come_together_get_the_smallest_ids_and_their_own_receipts() {
     for call in calls {
         let (request, got) = call.await.unwrap();
         let Activation::Activated(coupon) = got else { panic!("{got:?}") };
-        assert_eq!(coupon.life.activate_id, Some(request.activate_id));
-        assert_eq!(coupon.life.activation, request.receipt);
+        assert_eq!(coupon.state.activate_id, Some(request.activate_id));
+        assert_eq!(coupon.state.activation, request.receipt);
         assert_eq!(
             store.get(CouponKey::Id(coupon.id)).await.unwrap().as_ref(),
             Some(&coupon),

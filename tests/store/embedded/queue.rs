@@ -61,14 +61,14 @@ async fn a_full_queue_is_busy_and_nothing_is_lost() {
     let directory = tempfile::tempdir().unwrap();
     let (store, guard) = open(directory.path(), &Settings { queue: 2, ..small() }).unwrap();
     add(&store, numbers("A", 1..=500)).await;
-    let mut asked: Vec<_> = (0..500).map(|id| store.activate(wanted("A", id))).collect();
+    let mut pending: Vec<_> = (0..500).map(|id| store.activate(wanted("A", id))).collect();
     // All are sent before the first answer is awaited.
     let mut answers = Vec::new();
-    for future in &mut asked {
+    for future in &mut pending {
         answers.push(poll_fn(|context| Poll::Ready(future.as_mut().poll(context))).await);
     }
     let (mut won, mut busy) = (0, 0);
-    for (answer, future) in answers.into_iter().zip(asked) {
+    for (answer, future) in answers.into_iter().zip(pending) {
         let answer = match answer {
             Poll::Ready(answer) => answer,
             Poll::Pending => future.await,

@@ -10,14 +10,14 @@ use crate::wire::{Reading, jsv};
 
 /// A request that is being filled in.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Draft {
+pub struct FilledForm {
     /// What was given; members that were left empty are null, whatever their type.
     pub request: Object,
     /// What could not be read, by the path of its field.
     pub faults: BTreeMap<String, String>,
 }
 
-impl Draft {
+impl FilledForm {
     /// Reads the form of a request.
     pub fn read<'a>(
         contract: &'a Contract,

@@ -72,7 +72,7 @@ async fn but_not_after_a_reset_or_a_restore() {
     let all = super::super::list(&store, &Default::default()).await;
     // Refused at its last coupon: what was known stays.
     let mut twice = all.clone();
-    twice[900].life = twice[0].life.clone();
+    twice[900].state = twice[0].state.clone();
     let refused = store.replace(Box::new(twice.into_iter().map(Ok))).await.unwrap_err();
     assert!(refused.to_string().contains("the ActivateId"), "{refused}");
     assert!(refused.to_string().contains("comes twice"), "{refused}");

@@ -107,7 +107,7 @@ async fn an_addition_that_is_undone_was_never_seen() {
 
 /// Rows come to the tree at any moment.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn what_was_told_is_read_while_the_tree_is_given_rows() {
+async fn what_was_reported_is_read_while_the_tree_is_given_rows() {
     let directory = tempfile::tempdir().unwrap();
     let (store, _guard) = open_at(directory.path());
     add(&store, addition("A", 1000..1300)).await;
@@ -123,7 +123,7 @@ async fn what_was_told_is_read_while_the_tree_is_given_rows() {
     for id in 1..=300 {
         let code = code(&store, wanted("A", id)).await;
         let coupon = get(&store, &code).await.unwrap();
-        assert_eq!(coupon.life.activate_id.map(|id| id.as_u128()), Some(id));
+        assert_eq!(coupon.state.activate_id.map(|id| id.as_u128()), Some(id));
         assert_eq!(get(&store, &format!("A{}", 999 + id)).await, Some(coupon));
     }
     adding.await.unwrap();
