@@ -6,6 +6,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use crate::contract::{Contract, ContractError, Limits, Operation, Remark, TypeRef};
+use crate::service::validation::{Checks, NotUnderstood};
 use crate::wire::{self, Dialect, Format, JsConfig, Typed};
 
 /// Files of a host, and what the importer has to say of them.
@@ -57,10 +58,11 @@ impl HostFolder {
     /// use servicestack_emulator::contract::Limits;
     /// use servicestack_emulator::import::HostFolder;
     ///
-    /// let document = br#"{"operations":[{"request":{"name":"Ping","properties":[{"name":"At","type":"Nope"}]}}]}"#;
+    /// let document =
+    /// br#"{"operations":[{"request":{"name":"Ping","properties":[{"name":"At","type":"Nope"}]}}]}"#;
     /// let folder = HostFolder::of("shop", document, &Limits::default())?;
-    /// assert_eq!(folder.operations, 1);
-    /// assert_eq!(folder.remarks[0].path, "$.operations[0].request.properties[0].type");
+    /// assert_eq!(folder.operations, 1); assert_eq!(folder.remarks[0].path,
+    /// "$.operations[0].request.properties[0].type");
     /// # Ok::<(), servicestack_emulator::import::ImportError>(())
     /// ```
     ///
@@ -82,7 +84,7 @@ impl HostFolder {
                 .filter(|operation| !operation.built_in)
                 .count(),
             stubs: stubs(&contract),
-            remarks: contract.remarks().to_vec(),
+            remarks: contract.remarks().iter().cloned().chain(unchecked(&contract)).collect(),
         })
     }
 
@@ -123,6 +125,18 @@ impl HostFolder {
         }
         files
     }
+}
+
+/// Attributes that the host cannot check: protection closes its operation.
+fn unchecked(contract: &Contract) -> impl Iterator<Item = Remark> {
+    contract.operations().iter().enumerate().flat_map(|(place, operation)| {
+        let path = format!("$.operations[{place}].request");
+        let remark = move |told: NotUnderstood| Remark {
+            path: path.clone(),
+            message: format!("{}: {}", told.place, told.reason),
+        };
+        Checks::of(contract, operation).1.into_iter().map(remark)
+    })
 }
 
 fn settings(name: &str, contract: &Contract) -> String {

@@ -164,6 +164,7 @@ pub(super) fn operation(source: &doc::OperationType, request: super::DtoId) -> O
         actions: source.actions.iter().map(|action| action.to_ascii_uppercase()).collect(),
         routes: source.routes.iter().map(route).collect(),
         requires_auth: source.requires_auth,
+        requires_api_key: source.requires_api_key,
         required_roles: source.required_roles.clone(),
         requires_any_role: source.requires_any_role.clone(),
         required_permissions: source.required_permissions.clone(),

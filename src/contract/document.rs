@@ -212,6 +212,8 @@ pub(super) struct OperationType {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub view_model: Option<Name>,
     pub requires_auth: bool,
+    #[serde(skip_serializing_if = "is_false")]
+    pub requires_api_key: bool,
     pub required_roles: Vec<String>,
     pub requires_any_role: Vec<String>,
     pub required_permissions: Vec<String>,

@@ -21,6 +21,8 @@ pub struct Operation {
     pub routes: Vec<Route>,
     /// Callers must be signed in.
     pub requires_auth: bool,
+    /// Callers must show an API key. Which scope it needs, documents do not tell.
+    pub requires_api_key: bool,
     /// Roles that the caller must all have.
     pub required_roles: Vec<String>,
     /// Roles of which the caller must have one.

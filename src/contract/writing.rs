@@ -53,6 +53,7 @@ impl Contract {
             routes: operation.routes.iter().map(route).collect(),
             view_model: response.and_then(view_model),
             requires_auth: operation.requires_auth,
+            requires_api_key: operation.requires_api_key,
             required_roles: operation.required_roles.clone(),
             requires_any_role: operation.requires_any_role.clone(),
             required_permissions: operation.required_permissions.clone(),

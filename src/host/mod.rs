@@ -50,6 +50,13 @@ impl Host {
         parts.behaviour.dialect.js.text_case = parts.behaviour.profile.text_case();
         let routes = Routes::new(&parts.contract);
         let provided = parts.services.by_place(&parts.contract);
+        for told in provided.iter().flat_map(|provided| &provided.not_understood) {
+            tracing::warn!(
+                place = told.place,
+                reason = told.reason,
+                "not understood in the contract"
+            );
+        }
         Self { parts, provided, routes }
     }
 

@@ -2,14 +2,14 @@
 
 use std::sync::Arc;
 
-use super::Request;
 use super::credentials::Credentials;
 use super::error::Refusal;
 use super::session::SessionCookies;
+use super::{HostExchange, Request};
 use crate::auth::{Auth, Denied, TokenError, User, looks_like_token};
 use crate::contract::Operation;
 use crate::host::TenantHost;
-use crate::service::{Caller, Identity, Presented, ServiceError, SessionIds};
+use crate::service::{Caller, Identity, InForce, Presented, ServiceError, SessionIds};
 use crate::tenant::Accounts;
 
 /// What is known of who calls.
@@ -21,21 +21,25 @@ pub struct Access {
     pub presented: Option<Arc<Presented>>,
     /// Who is signed in, for the same operations.
     pub accounts: Option<Arc<Accounts>>,
+    /// The request carries an API key that is known; looked for where one is demanded.
+    pub has_key: bool,
 }
 
-/// Finds the caller by session, or by credentials on a protected operation, and checks roles and
-/// permissions.
+/// Finds the caller by session, or by credentials where somebody asks who calls. Roles and
+/// permissions are checked here when the contract demands them as `[Authenticate]` and
+/// `[Required…]` do, and later when attributes of the request do.
 pub async fn authenticate(
-    host: &TenantHost<'_>,
-    request: &Request,
+    host: &HostExchange<'_>,
     operation: &Operation,
+    in_force: &InForce<'_>,
     cookies: &mut SessionCookies<'_>,
 ) -> Result<Access, Refusal> {
+    let request = host.request;
     if host.parts.auth.is_none() {
         return Ok(Access::default());
     }
     let (auth, accounts) = host.auth().ok_or(Refusal::NotAuthenticated)?;
-    let is_protected = operation.is_protected();
+    let is_protected = in_force.filtered(operation.is_protected());
     if is_protected {
         cookies.require()
     } else {
@@ -47,26 +51,49 @@ pub async fn authenticate(
     let user = match known {
         Some(user) => Some(user),
         None if is_protected => Some(Box::pin(sign_in(host, request, cookies)).await?),
+        None if in_force.ask_who() => Box::pin(attempt(host, request, cookies)).await?,
         None => None,
     };
     let caller = match user {
-        Some(user) => Some(allowed(auth.identity(user, accounts), operation, cookies)?),
+        Some(user) => {
+            let identity = auth.identity(user, accounts);
+            if is_protected {
+                check_rights(operation, &identity)?;
+            }
+            cookies.complete();
+            Some(Arc::new(Caller { user: identity, session_id: cookies.effective().to_owned() }))
+        }
         None => None,
     };
+    let has_key = in_force.ask_for_key() && has_key(auth, request);
     let presented = operation.built_in.then(|| presented(request, cookies)).transpose()?;
     let accounts = operation.built_in.then(|| accounts.clone());
-    Ok(Access { caller, presented, accounts })
+    Ok(Access { caller, presented, accounts, has_key })
 }
 
-/// Somebody who is signed in and has the rights.
-fn allowed(
-    identity: Arc<Identity>,
-    operation: &Operation,
+/// The user whom the credentials name; wrong ones name nobody.
+async fn attempt<'a>(
+    host: &TenantHost<'a>,
+    request: &Request,
     cookies: &mut SessionCookies<'_>,
-) -> Result<Arc<Caller>, Refusal> {
-    check_rights(operation, &identity)?;
-    cookies.complete();
-    Ok(Arc::new(Caller { user: identity, session_id: cookies.effective().to_owned() }))
+) -> Result<Option<&'a User>, Refusal> {
+    match sign_in(host, request, cookies).await {
+        Ok(user) => Ok(Some(user)),
+        // Too many sign-ins wait: that says nothing of the credentials.
+        Err(Refusal::Unreadable(error @ ServiceError::Http { .. })) => {
+            Err(Refusal::Unreadable(error))
+        }
+        Err(_) => Ok(None),
+    }
+}
+
+/// A key comes in a header of its own or as a bearer token.
+fn has_key(auth: &Auth, request: &Request) -> bool {
+    let bearer = || match Credentials::of(request) {
+        Ok(Some(Credentials::Bearer(token))) => auth.api_keys.user_of(&token).is_some(),
+        _ => false,
+    };
+    request.header("x-api-key").map_or_else(bearer, |key| auth.api_keys.user_of(key).is_some())
 }
 
 fn presented(request: &Request, cookies: &SessionCookies<'_>) -> Result<Arc<Presented>, Refusal> {

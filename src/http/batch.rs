@@ -9,7 +9,7 @@ use super::session::SessionCookies;
 use super::{HostCall, Point, authenticate, behave, bind, validate};
 use crate::contract::{Scalar, TypeRef};
 use crate::host::Host;
-use crate::service::{Body, Reply, ServiceError, too_large};
+use crate::service::{Body, InForce, Reply, ServiceError, too_large};
 use crate::value::Object;
 
 /// Performs the requests in order and stops at the first that is refused.
@@ -24,8 +24,9 @@ pub async fn perform(
         // No request, nobody to authenticate (recorded).
         return Ok(Outcome::Batch(Vec::new()));
     }
-    let access = authenticate::authenticate(host, host.request, call.operation, cookies).await?;
-    let requests = validated(host, call, bound)?;
+    let in_force = host.provided(call.place).in_force(host.tenant());
+    let access = authenticate::authenticate(host, call.operation, &in_force, cookies).await?;
+    let requests = validated(host, call, bound, (&in_force, &access))?;
     behave::has_method(call.operation, &host.request.verb)?;
     let mut replies = Vec::with_capacity(requests.len());
     let mut left = host.parts.behaviour.most_in_answer;
@@ -84,11 +85,12 @@ fn validated(
     host: &Host,
     call: &Call<'_>,
     bound: Vec<Option<Object>>,
+    (in_force, access): (&InForce<'_>, &Access),
 ) -> Result<Vec<Object>, Refusal> {
     let check = |(index, object): (usize, Option<Object>)| {
         let object = object.ok_or(Refusal::NullInBatch { index })?;
         let broken = |refusal| Refusal::InBatch { index, refusal: Box::new(refusal) };
-        validate::validate(host, call, &object).map_err(broken)?;
+        validate::validate(host, call, &object, (in_force, access)).map_err(broken)?;
         Ok(object)
     };
     bound.into_iter().enumerate().map(check).collect()

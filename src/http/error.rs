@@ -1,6 +1,7 @@
 //! Refusals: the one place that maps errors to status, reason phrase and ErrorCode
 //! (docs/wire/http.md#errors).
 
+use crate::service::validation::Unmet;
 use crate::service::{FieldError, ServiceError, SessionChange};
 use crate::wire::ReadError;
 
@@ -22,6 +23,9 @@ pub enum Refusal {
     Forbidden(&'static str),
     /// A request filter refused (validation).
     Filter(ServiceError),
+    /// A demand on the call as a whole: the reason phrase is the message, the body belongs to no
+    /// operation.
+    Unmet(Unmet),
     /// The service refused.
     Service(ServiceError),
     /// A request of a batch is null, and a filter looked at it.
@@ -80,6 +84,7 @@ impl Refusal {
     pub fn code(&self) -> Option<String> {
         match self {
             Self::NotAuthenticated | Self::Forbidden(_) | Self::NullInBatch { .. } => None,
+            Self::Unmet(unmet) => Some(unmet.code.clone()),
             Self::InBatch { refusal, .. } => refusal.code(),
             Self::Unreadable(error)
             | Self::NoMethod(error)

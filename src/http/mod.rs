@@ -153,7 +153,8 @@ async fn perform(
     let HostCall { host, call, .. } = host_call;
     host.exchange.pass(Point::BeforeBind).await.map_err(Refusal::Service)?;
     let bound = bind::bind(host, host.request, call)?;
-    let access = authenticate::authenticate(host, host.request, call.operation, cookies).await?;
-    validate::validate(host, call, &bound)?;
+    let in_force = host.provided(call.place).in_force(host.tenant());
+    let access = authenticate::authenticate(host, call.operation, &in_force, cookies).await?;
+    validate::validate(host, call, &bound, (&in_force, &access))?;
     behave::behave(host_call, bound, access).await
 }

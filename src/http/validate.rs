@@ -1,15 +1,33 @@
 //! Stage 5: the operation's rules.
 
+use super::authenticate::Access;
 use super::error::Refusal;
 use super::route::Call;
 use crate::host::Host;
-use crate::service::ServiceError;
+use crate::service::validation::{Asking, NotMet};
+use crate::service::{InForce, ServiceError};
 use crate::value::Object;
 
-/// Checks a bound request against the operation's rules.
-pub fn validate(host: &Host, call: &Call<'_>, request: &Object) -> Result<(), Refusal> {
+/// Checks a bound request against what the contract and the operation demand.
+pub fn validate(
+    host: &Host,
+    call: &Call<'_>,
+    request: &Object,
+    (in_force, access): (&InForce<'_>, &Access),
+) -> Result<(), Refusal> {
+    let contract = &host.parts.contract;
+    let asking = Asking {
+        user: access.caller.as_ref().map(|caller| &*caller.user),
+        has_key: access.has_key,
+        dto: request,
+        operation: &call.operation.name,
+    };
+    in_force.check(contract, asking).map_err(|not_met| match not_met {
+        NotMet::Demand(unmet) => Refusal::Unmet(unmet),
+        NotMet::Rules(broken) => Refusal::Filter(ServiceError::Validation(broken)),
+    })?;
     let Some(rules) = &host.provided(call.place).rules else { return Ok(()) };
-    match rules.check(&host.parts.contract, request) {
+    match rules.check(contract, request) {
         broken if broken.is_empty() => Ok(()),
         broken => Err(Refusal::Filter(ServiceError::Validation(broken))),
     }

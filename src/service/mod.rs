@@ -19,7 +19,7 @@ pub use context::{Caller, Context};
 pub use error::{FailedSignIn, FieldError, ServiceError, WholeError};
 pub(crate) use listing::too_large;
 pub use listing::{Cursor, Listed, NextPage, Page};
-pub use registry::{Provided, Service, ServiceFuture, Services};
+pub use registry::{InForce, Provided, Service, ServiceFuture, Services};
 pub use reply::{Body, Redirection, Reply};
 pub use session::{Presented, SessionChange, SessionIds};
 

@@ -8,9 +8,10 @@ use std::sync::Arc;
 use serde::de::DeserializeOwned;
 
 use super::typed::{IntoReply, TypedService};
-use super::validation::{Rules, UnknownMember};
+use super::validation::{Asking, Checks, NotMet, NotUnderstood, Rules, UnknownMember};
 use super::{Context, Front, Incoming, Own, Reply, ServiceError};
-use crate::contract::Contract;
+use crate::contract::{Contract, Operation};
+use crate::tenant::Tenant;
 use crate::value::Object;
 
 /// What a call of a service is waiting for.
@@ -20,6 +21,11 @@ pub type ServiceFuture = Pin<Box<dyn Future<Output = Result<Reply, ServiceError>
 pub trait Service: Send + Sync {
     /// Answers one request. `request` is an instance of the operation's request DTO.
     fn call(&self, request: Object, context: Context) -> ServiceFuture;
+
+    /// What requests must be before they come here, beside what the contract demands.
+    fn checks(&self, _tenant: &Tenant) -> Option<Arc<Checks>> {
+        None
+    }
 
     /// Answers one request, of which it can see more than the DTO.
     fn call_viewing(&self, incoming: Incoming<'_>) -> ServiceFuture {
@@ -42,6 +48,54 @@ pub struct Provided {
     pub service: Option<Arc<dyn Service>>,
     /// The rules that its requests must keep.
     pub rules: Option<Arc<Rules>>,
+    /// What the contract demands of calls.
+    pub checks: Option<Checks>,
+    /// What of the contract's demands is not understood.
+    pub not_understood: Vec<NotUnderstood>,
+}
+
+/// What is demanded of one call.
+pub struct InForce<'p> {
+    contracts: Option<&'p Checks>,
+    services: Option<Arc<Checks>>,
+}
+
+impl Provided {
+    /// What is demanded of a call now.
+    pub fn in_force(&self, tenant: &Tenant) -> InForce<'_> {
+        let services = self.service.as_ref().and_then(|service| service.checks(tenant));
+        InForce { contracts: self.checks.as_ref(), services }
+    }
+}
+
+impl InForce<'_> {
+    fn all(&self) -> [Option<&Checks>; 2] {
+        [self.contracts, self.services.as_deref()]
+    }
+
+    /// Whether callers are checked as by the attributes `[Authenticate]` and `[Required…]`; the
+    /// contract alone tells it where its attributes do not.
+    pub fn filtered(&self, is_protected: bool) -> bool {
+        self.contracts.map_or(is_protected, |checks| checks.filtered)
+    }
+
+    /// Whether some demand asks who calls.
+    pub fn ask_who(&self) -> bool {
+        self.all().iter().flatten().any(|checks| checks.ask_who())
+    }
+
+    /// Whether some demand asks for an API key.
+    pub fn ask_for_key(&self) -> bool {
+        self.all().iter().flatten().any(|checks| checks.ask_for_key())
+    }
+
+    /// Whether a call meets all demands and keeps all rules.
+    ///
+    /// # Errors
+    /// The first demand that it does not meet, or all rules that it breaks.
+    pub fn check(&self, contract: &Contract, asking: Asking<'_>) -> Result<(), NotMet> {
+        Checks::check(&self.all(), contract, asking)
+    }
 }
 
 impl Services {
@@ -102,15 +156,14 @@ impl Services {
                 None => own(name),
             }
         };
-        let provide = |name: String| Provided {
-            service: service(&name),
-            rules: self.rules.get(&name).cloned(),
+        let provide = |operation: &Operation| {
+            let name = operation.name.to_ascii_lowercase();
+            let (checks, not_understood) = Checks::of(contract, operation);
+            let checks = Some(checks).filter(|checks| !checks.is_empty());
+            let rules = self.rules.get(&name).cloned();
+            Provided { service: service(&name), rules, checks, not_understood }
         };
-        contract
-            .operations()
-            .iter()
-            .map(|operation| provide(operation.name.to_ascii_lowercase()))
-            .collect()
+        contract.operations().iter().map(provide).collect()
     }
 
     /// Whether all rules speak of members that the contract's requests have. To be asked once, when

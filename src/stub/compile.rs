@@ -1,8 +1,10 @@
 //! From the object of a file to a stub, checked against the contract.
 
+mod checks;
 mod says;
 
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 
 use minijinja::Environment;
@@ -13,6 +15,7 @@ use super::mistake::{Fault, line_of};
 use super::template::{Templates, Text};
 use super::tree::{Kind, Node};
 use crate::contract::{Contract, Operation, Scalar, TypeRef};
+use crate::service::validation::Checks;
 use crate::value::Value;
 use crate::wire::Dialect;
 
@@ -30,6 +33,8 @@ pub(super) struct Compiled {
     pub counts: bool,
     /// Whether a template looks at the request as it came.
     pub sees_request: bool,
+    /// What requests must be before they come to an answer.
+    pub checks: Option<Arc<Checks>>,
 }
 
 /// What a file is compiled with.
@@ -41,6 +46,7 @@ pub(super) struct Compiler<'c> {
     folder: &'c Path,
     /// What counts of this operation are kept under.
     key: String,
+    checks: Option<Checks>,
 }
 
 impl<'c> Compiler<'c> {
@@ -52,7 +58,7 @@ impl<'c> Compiler<'c> {
     ) -> Self {
         let templates = Templates::new(contract, operation, text);
         let key = format!("{host}/{}", operation.name);
-        Self { templates, dialect, counts: false, folder, key }
+        Self { templates, dialect, counts: false, folder, key, checks: None }
     }
 
     pub fn contract(&self) -> &'c Contract {
@@ -67,7 +73,8 @@ impl<'c> Compiler<'c> {
     pub fn compiled(self, answers: Vec<Answer>) -> Compiled {
         let counts = self.counts || self.templates.sees_call;
         let sees_request = self.templates.sees_request;
-        Compiled { env: self.templates.env, answers, counts, sees_request }
+        let checks = self.checks.map(Arc::new);
+        Compiled { env: self.templates.env, answers, counts, sees_request, checks }
     }
 
     /// A file that is the answer itself.
@@ -85,8 +92,10 @@ impl<'c> Compiler<'c> {
 
     /// A file that says which answer is given when.
     pub fn document(&mut self, root: &Node) -> Result<Vec<Answer>, Fault> {
-        let Document { answer, .. } = root.read()?;
-        if answer.is_empty() {
+        let document: Document = root.read()?;
+        self.checks = self.checks_of(&document, root)?;
+        let Document { answer, .. } = document;
+        if answer.is_empty() && self.checks.is_none() {
             return Err(Fault::whole("`answer` has no answers"));
         }
         let nodes = match root.get("answer").map(|node| &node.kind) {

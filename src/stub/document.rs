@@ -17,8 +17,53 @@ pub struct Document {
     pub schema: Option<String>,
     /// For people.
     pub description: Option<String>,
-    /// The answers: the first one whose conditions hold is given.
+    /// What requests must be, by member, in ServiceStack's own words: `NotEmpty`,
+    /// `InclusiveBetween(1,120)`.
+    #[serde(default)]
+    #[schemars(with = "BTreeMap<String, Rules>")]
+    pub validate: BTreeMap<String, Part>,
+    /// What calls must be: `IsAuthenticated`, `HasRole(Admin)`, `ApiKey`. It takes the place of
+    /// protection of the contract that cannot be checked.
+    #[schemars(with = "Option<Vec<OneRule>>")]
+    pub requires: Option<Vec<Part>>,
+    /// The answers: the first one whose conditions hold is given. Without any, the operation's own
+    /// service answers.
+    #[serde(default)]
     pub answer: Vec<AnswerDocument>,
+}
+
+/// A rule with more than its validator.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RuleDocument {
+    /// Validators: `NotEmpty`, `[NotNull,Length(3,5)]`.
+    pub validator: Option<String>,
+    /// A condition, of which `it` is the member and `dto` the request: `it == null || it.isOdd()`.
+    pub condition: Option<String>,
+    /// The ErrorCode in the place of the validator's.
+    pub code: Option<String>,
+    /// The message in the place of the validator's; `{PropertyName}` and the like are filled in.
+    pub message: Option<String>,
+    /// The HTTP status; of `requires` alone.
+    pub status: Option<u16>,
+}
+
+/// The rules of a member, for the schema.
+#[derive(JsonSchema)]
+#[serde(untagged)]
+#[expect(dead_code, reason = "the schema is made of it")]
+enum Rules {
+    One(OneRule),
+    Several(Vec<OneRule>),
+}
+
+/// One rule, for the schema.
+#[derive(JsonSchema)]
+#[serde(untagged)]
+#[expect(dead_code, reason = "the schema is made of it")]
+enum OneRule {
+    Validators(String),
+    Whole(RuleDocument),
 }
 
 impl Document {

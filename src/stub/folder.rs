@@ -173,16 +173,20 @@ impl Source<'_> {
     }
 }
 
-/// A JSON file is a document when it is an object with `answer` that the response has not.
+/// A JSON file is a document when it is an object with `answer`, `validate` or `requires` that the
+/// response has not.
 fn is_document(contract: &Contract, operation: &Operation, node: &Node) -> bool {
-    let has_list = node.get("answer").is_some_and(|answer| matches!(answer.kind, Kind::List(_)));
-    let is_member = match &operation.response {
+    let is_list = |node: &Node| matches!(node.kind, Kind::List(_));
+    let is_table = |node: &Node| matches!(node.kind, Kind::Table(_));
+    let is_member = |name: &str| match &operation.response {
         Some(TypeRef::Dto(id)) => {
-            contract.dto(*id).members.iter().any(|member| member.name == "answer")
+            contract.dto(*id).members.iter().any(|member| member.name == name)
         }
         _ => false,
     };
-    has_list && !is_member
+    let has =
+        |name: &str, is: &dyn Fn(&Node) -> bool| node.get(name).is_some_and(is) && !is_member(name);
+    has("answer", &is_list) || has("requires", &is_list) || has("validate", &is_table)
 }
 
 fn is_passed_over(path: &Path) -> bool {

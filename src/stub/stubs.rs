@@ -8,7 +8,9 @@ use std::time::Duration;
 use super::folder::{Set, Source, Stub};
 use super::mistake::Mistake;
 use crate::contract::Contract;
+use crate::service::validation::Checks;
 use crate::service::{Front, Incoming, Own, Service, ServiceFuture};
+use crate::tenant::Tenant;
 use crate::value::Object;
 use crate::wire::Dialect;
 
@@ -137,6 +139,14 @@ impl Service for ByCall {
         self.call_viewing(Incoming { request, context, view })
     }
 
+    /// Those of the stub that a call set, or else of the file.
+    fn checks(&self, tenant: &Tenant) -> Option<Arc<Checks>> {
+        match tenant.set_stubs().get::<Stub>(&self.key) {
+            Some(stub) => stub.compiled.checks.clone(),
+            None => self.behind.as_ref()?.checks(tenant),
+        }
+    }
+
     fn call_viewing(&self, incoming: Incoming<'_>) -> ServiceFuture {
         match incoming.context.tenant.set_stubs().get::<Stub>(&self.key) {
             Some(stub) => stub.answer(incoming, &self.behind, &self.stubs.dialect),
@@ -156,6 +166,13 @@ impl Service for ByFile {
     fn call(&self, request: Object, context: crate::service::Context) -> ServiceFuture {
         let view = &choose::NoView;
         self.call_viewing(Incoming { request, context, view })
+    }
+
+    fn checks(&self, _tenant: &Tenant) -> Option<Arc<Checks>> {
+        if !self.stubs.any.load(Ordering::Acquire) {
+            return None;
+        }
+        self.stubs.set().stubs.get(&self.operation)?.compiled.checks.clone()
     }
 
     fn call_viewing(&self, incoming: Incoming<'_>) -> ServiceFuture {

@@ -9,6 +9,8 @@ mod answers;
 mod conditions;
 mod host;
 mod mistakes;
+mod recorded;
+mod rules;
 mod schema;
 mod set_by_call;
 mod templates;

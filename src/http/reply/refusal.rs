@@ -9,6 +9,7 @@ use crate::host::TenantHost;
 use crate::http::Answer;
 use crate::http::error::{ErrorResponse, Refusal, error_of};
 use crate::http::negotiate::AnswerType;
+use crate::service::validation::Unmet;
 use crate::service::{Redirection, ServiceError};
 use crate::wire::Format;
 
@@ -48,6 +49,7 @@ pub fn encode(host_call: HostCall<'_>, refusal: &Refusal) -> Answer {
             Answer::empty(302).header("Location", login(host_call))
         }
         Refusal::Forbidden(reason) => Answer::empty(403).reason(*reason),
+        Refusal::Unmet(unmet) => unmet_demand(host_call, unmet),
         Refusal::Filter(error) => typed(host_call, &error_of(error)),
         Refusal::Service(error) => service_error(host_call, &error_of(error)),
     }
@@ -118,6 +120,21 @@ fn service_error(host_call: HostCall<'_>, error: &ErrorResponse) -> Answer {
             plain::forbidden_text(host_call.host, host_call.request())
         }
         _ => with_disposition(host_call, wrapped(host_call, typed(host_call, error))),
+    }
+}
+
+/// What is told of a demand on the call as a whole; browsers are sent to the login page or get
+/// plain text (recorded of 10.1.5).
+fn unmet_demand(host_call: HostCall<'_>, unmet: &Unmet) -> Answer {
+    match (host_call.answer_type.is(Format::Html), unmet.status) {
+        (true, 401) => not_authenticated(host_call),
+        (true, 403) => plain::forbidden_text(host_call.host, host_call.request()),
+        _ => {
+            let Unmet { status, code, message } = unmet.clone();
+            let reason = message.clone();
+            let error = ErrorResponse { status, code, message, ..ErrorResponse::default() };
+            untyped(host_call, &error).reason(reason)
+        }
     }
 }
 

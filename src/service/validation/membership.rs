@@ -1,6 +1,7 @@
 //! One of a set, or whatever the host demands: `Enum`, `Predicate`.
 
 use super::clr_text::enumeration;
+use super::condition::{Asked, Condition};
 use super::rule::Rule;
 use crate::contract::Enumeration;
 use crate::value::Value;
@@ -22,6 +23,14 @@ fn is_defined(enumeration: &Enumeration, number: i64) -> bool {
     let union = numbers().fold(0, |union, flag| union | flag);
     numbers().any(|member| member == number)
         || (enumeration.as_number && number != 0 && number & !union == 0)
+}
+
+/// `ScriptCondition`: a condition of an attribute or a file, which sees null too.
+pub fn when(condition: Condition) -> Rule {
+    let message = "The specified condition was not met for '{PropertyName}'.";
+    Rule::plain("ScriptCondition", message, move |subject| {
+        condition.holds(Asked { it: subject.value, dto: subject.dto })
+    })
 }
 
 /// `Predicate`: the host's own test, which sees null too.

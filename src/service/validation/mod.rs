@@ -14,29 +14,43 @@
 //! # drop(rules);
 //! ```
 
+mod attributes;
+mod call;
+mod checks;
 mod clr_text;
 mod comparison;
+mod condition;
+mod demand;
 mod email;
 mod length;
 mod membership;
+mod named;
 mod order;
 mod pattern;
 mod precision;
 mod presence;
 mod rule;
+mod script;
+mod stated;
 
+pub use attributes::NotUnderstood;
+pub use call::Call;
+pub use checks::{Checks, NotMet};
 pub use comparison::{
     equal, exclusive_between, greater_than, greater_than_or_equal, inclusive_between, less_than,
     less_than_or_equal, not_equal,
 };
+pub use condition::Condition;
+pub use demand::{Asking, Demand, Unmet};
 pub use email::email;
 pub use length::{exact_length, length, max_length, min_length};
-pub use membership::{is_in_enum, must};
+pub use membership::{is_in_enum, must, when};
 pub use order::Comparand;
 pub use pattern::{credit_card, matches};
 pub use precision::scale_precision;
 pub use presence::{empty, not_empty, not_null, null};
 pub use rule::{Broken, Rule, Subject};
+pub use stated::Stated;
 
 use crate::contract::{Contract, DtoId, TypeRef};
 use crate::service::FieldError;
@@ -113,6 +127,11 @@ impl Rules {
         self
     }
 
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.steps.is_empty()
+    }
+
     /// Every broken rule, in rule order.
     pub fn check(&self, contract: &Contract, request: &Object) -> Vec<FieldError> {
         let mut errors = Vec::new();
@@ -153,8 +172,9 @@ impl Rules {
         for step in &self.steps {
             let Some(place_of) = dto.place_of(&step.member) else { continue };
             let (member, value) = (&dto.members[place_of], &object.members[place_of]);
+            let contract = place.contract;
             let subject =
-                Subject { name: &member.name, value, ty: &member.ty, contract: place.contract };
+                Subject { name: &member.name, value, ty: &member.ty, contract, dto: object };
             step.check(place, &subject, errors);
         }
     }

@@ -3,7 +3,7 @@
 use super::clr_text::clr_text;
 use crate::contract::{Contract, TypeRef};
 use crate::service::FieldError;
-use crate::value::Value;
+use crate::value::{Object, Value};
 
 /// What a rule looks at.
 #[derive(Clone, Copy)]
@@ -16,6 +16,8 @@ pub struct Subject<'a> {
     pub ty: &'a TypeRef,
     /// The contract that the type belongs to.
     pub contract: &'a Contract,
+    /// The object that has the member.
+    pub dto: &'a Object,
 }
 
 /// A broken rule's own placeholders, in order; `PropertyName` and `PropertyValue` follow by
@@ -65,6 +67,20 @@ impl Rule {
     #[must_use]
     pub fn with_message(self, message: &str) -> Self {
         Self { message: message.to_owned(), ..self }
+    }
+
+    /// The same rule, whose Meta tells that it was not compared with another member
+    /// (FluentValidation 9).
+    #[must_use]
+    pub(super) fn with_empty_property(self) -> Self {
+        let test = self.test;
+        let told = move |subject: &Subject<'_>| {
+            test(subject).map_err(|mut broken| {
+                broken.push(("ComparisonProperty", String::new()));
+                broken
+            })
+        };
+        Self { test: Box::new(told), ..self }
     }
 
     /// The entry of `Errors` when the rule is broken. `index` is the place in a list, for rules on

@@ -1,0 +1,277 @@
+//! Checks that a contract's attributes name: `[Validate("…")]`, `[ValidateNotEmpty]`,
+//! `[ValidateIsAuthenticated]`,
+//! `[ValidateRequest(Condition = "…")]`, `[RequiredRole]` …
+//!
+//! Protection that is not understood closes its operation. A rule for a member that is not
+//! understood is not checked. Both are told.
+
+use super::call::Call;
+use super::checks::{Checks, asks_more};
+use super::condition::Condition;
+use super::demand::{Demand, Told};
+use super::named::{Ruled, is_known};
+use super::rule::Rule;
+use super::when;
+use crate::contract::{Argument, Attribute, Contract, Dto, Member, Operation, Property};
+use crate::value::Value;
+
+/// An attribute that was not understood.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NotUnderstood {
+    /// `Hello`, or `Hello.Name`.
+    pub place: String,
+    /// What it is, and what follows.
+    pub reason: String,
+}
+
+/// Words in the names of attributes that say who may call.
+const PROTECTING: [&str; 8] =
+    ["Validate", "Auth", "Require", "Restrict", "Permission", "Role", "Secur", "Scope"];
+
+/// Attributes of a class that sound like protection and are none.
+const HARMLESS: [&str; 2] = ["AllowAnonymous", "Author"];
+
+impl Checks {
+    /// What the attributes of an operation demand, and which of them are not understood.
+    pub fn of(contract: &Contract, operation: &Operation) -> (Self, Vec<NotUnderstood>) {
+        let mut reader = Reader { contract, operation, checks: Self::default(), told: Vec::new() };
+        let dto = contract.dto(operation.request);
+        dto.attributes.iter().for_each(|attribute| reader.protection(attribute));
+        if operation.requires_api_key && !reader.checks.ask_for_key() {
+            reader.checks.demands.push(Demand::api_key());
+        }
+        for member in &dto.members {
+            reader.member(dto, member);
+        }
+        let Reader { mut checks, told, .. } = reader;
+        checks.filtered = asks_more(operation, &checks.demands);
+        (checks, told)
+    }
+}
+
+struct Reader<'c> {
+    contract: &'c Contract,
+    operation: &'c Operation,
+    checks: Checks,
+    told: Vec<NotUnderstood>,
+}
+
+impl Reader<'_> {
+    /// An attribute of the request class.
+    fn protection(&mut self, attribute: &Attribute) {
+        match self.demands(attribute) {
+            Ok(demands) => self.checks.demands.extend(demands),
+            Err(reason) => {
+                let name = &self.operation.name;
+                let closed = format!(
+                    "{name} is closed: the emulator cannot check [{}], {reason}",
+                    attribute.name
+                );
+                let reason =
+                    format!("closed, for the emulator cannot check [{}], {reason}", attribute.name);
+                self.told.push(NotUnderstood { place: name.clone(), reason });
+                self.checks.closed.get_or_insert(closed);
+            }
+        }
+    }
+
+    fn demands(&self, attribute: &Attribute) -> Result<Vec<Demand>, String> {
+        let name = attribute.name.as_str();
+        let texts = || positional(attribute).into_iter().map(Value::String).collect();
+        let named = |name: &str, args| {
+            let call = Call { name: name.to_owned(), args };
+            Demand::named(&call).ok_or_else(|| format!("`{}` is not known", call.text()))
+        };
+        match name {
+            "ValidateRequest" => self.request(attribute),
+            // Checked as the document's own, for all verbs.
+            "Authenticate" if self.operation.requires_auth => Ok(Vec::new()),
+            "RequiredRole" if known(attribute, &self.operation.required_roles) => Ok(Vec::new()),
+            "RequiredPermission" if known(attribute, &self.operation.required_permissions) => {
+                Ok(Vec::new())
+            }
+            "RequiresAnyRole" if known(attribute, &self.operation.requires_any_role) => {
+                Ok(Vec::new())
+            }
+            "RequiresAnyPermission"
+                if known(attribute, &self.operation.requires_any_permission) =>
+            {
+                Ok(Vec::new())
+            }
+            "Authenticate" | "Authorize" if is_bare(attribute) => {
+                named("IsAuthenticated", Vec::new())
+            }
+            "RequiredRole" => named("HasRole", texts()),
+            "RequiredPermission" => named("HasPermission", texts()),
+            "ValidateApiKey" if is_bare(attribute) => Ok(vec![Demand::api_key()]),
+            "ValidateApiKey" => Err("for its keys have no scopes".to_owned()),
+            "Restrict"
+                if attribute.args.iter().all(|arg| arg.name == "VisibilityTo")
+                    && attribute.constructor_args.is_empty() =>
+            {
+                Ok(Vec::new())
+            }
+            name if HARMLESS.contains(&name) => Ok(Vec::new()),
+            name => match name.strip_prefix("Validate") {
+                Some(validator) => named(validator, texts()),
+                None if PROTECTING.iter().any(|word| name.contains(word)) => {
+                    Err("which is not known".to_owned())
+                }
+                None => Ok(Vec::new()),
+            },
+        }
+    }
+
+    /// `[ValidateRequest("IsAdmin")]`, `[ValidateRequest(Condition = "dto.A < 10", StatusCode =
+    /// 409)]`.
+    fn request(&self, attribute: &Attribute) -> Result<Vec<Demand>, String> {
+        let Said { validator, condition, told } = Said::of(attribute);
+        let mut demands = Vec::new();
+        for call in validator.map(|text| Call::read(&text)).transpose()?.unwrap_or_default() {
+            let of_call = Demand::named(&call);
+            demands.extend(of_call.ok_or_else(|| format!("`{}` is not known", call.text()))?);
+        }
+        if let Some(text) = condition {
+            let condition = Condition::read(&text, self.contract, self.operation.request, None);
+            demands.push(Demand::condition(
+                condition.map_err(|reason| format!("`{text}`: {reason}"))?,
+            ));
+        }
+        if demands.is_empty() {
+            return Err("which says nothing".to_owned());
+        }
+        Ok(demands.into_iter().map(|demand| demand.telling(told.clone())).collect())
+    }
+
+    /// The attributes of a member, which may be a base class's.
+    fn member(&mut self, dto: &Dto, member: &Member) {
+        let declaring = self.contract.dto(member.declared_by);
+        let property =
+            |dto: &Dto| dto.properties.iter().find(|property| is_of(property, member)).cloned();
+        let Some(property) = property(declaring).or_else(|| property(dto)) else { return };
+        let mut rules = Vec::new();
+        for attribute in
+            property.attributes.iter().filter(|attribute| attribute.name.starts_with("Validate"))
+        {
+            match self.rules(attribute, member) {
+                Ok(made) => rules.extend(made),
+                Err(reason) => self.told.push(NotUnderstood {
+                    place: format!("{}.{}", self.operation.name, member.name),
+                    reason: format!("[{}] is not checked: {reason}", attribute.name),
+                }),
+            }
+        }
+        if !rules.is_empty() {
+            self.checks.add_rules(&member.name, rules);
+        }
+    }
+
+    fn rules(&self, attribute: &Attribute, member: &Member) -> Result<Vec<Rule>, String> {
+        let ruled = Ruled { contract: self.contract, name: &member.name, ty: &member.ty };
+        if attribute.name != "Validate" {
+            let name = attribute.name.trim_start_matches("Validate").to_owned();
+            let name = if is_known(&name) { name } else { format!("Validate{name}") };
+            return Ok(vec![ruled.rule(&Call { name, args: typed(attribute) })?]);
+        }
+        let Said { validator, condition, told } = Said::of(attribute);
+        let mut rules = Vec::new();
+        for call in validator.map(|text| Call::read(&text)).transpose()?.unwrap_or_default() {
+            rules.push(ruled.rule(&call)?);
+        }
+        if let Some(text) = condition {
+            let read = Condition::read(&text, self.contract, member.declared_by, Some(&member.ty));
+            let read = read.or_else(|_| {
+                Condition::read(&text, self.contract, self.operation.request, Some(&member.ty))
+            });
+            rules.push(when(read.map_err(|reason| format!("`{text}`: {reason}"))?));
+        }
+        let told = |rule: Rule| {
+            let rule = told.code.iter().fold(rule, |rule, code| rule.with_code(code));
+            told.message.iter().fold(rule, |rule, message| rule.with_message(message))
+        };
+        Ok(rules.into_iter().map(told).collect())
+    }
+}
+
+fn is_of(property: &Property, member: &Member) -> bool {
+    property.wire_name.as_ref().unwrap_or(&property.name) == &member.name
+        || property.name == member.name
+}
+
+/// What `[Validate]` and `[ValidateRequest]` say.
+struct Said {
+    validator: Option<String>,
+    condition: Option<String>,
+    told: Told,
+}
+
+impl Said {
+    fn of(attribute: &Attribute) -> Self {
+        let named = |name: &str| {
+            let of_name = attribute.args.iter().find(|arg| arg.name.eq_ignore_ascii_case(name));
+            of_name.map(|arg| arg.value.clone()).filter(|value| !value.is_empty())
+        };
+        let joined = |name: &str, sign: &str| {
+            let list: Vec<String> = serde_json::from_str(&named(name)?).ok()?;
+            let each: Vec<String> = list.iter().map(|text| format!("({text})")).collect();
+            (!each.is_empty()).then(|| each.join(sign))
+        };
+        let all = || joined("AllConditions", " && ").or_else(|| joined("Conditions", " && "));
+        let condition = named("Condition").or_else(all).or_else(|| joined("AnyConditions", " || "));
+        let first = || positional(attribute).into_iter().next();
+        Self {
+            validator: named("Validator").or_else(first),
+            condition,
+            told: Told {
+                status: named("StatusCode").and_then(|text| text.parse().ok()),
+                code: named("ErrorCode"),
+                message: named("Message"),
+            },
+        }
+    }
+}
+
+/// Arguments that are given by their place; newer documents name the parameters.
+fn given(attribute: &Attribute) -> impl Iterator<Item = &Argument> {
+    attribute
+        .constructor_args
+        .iter()
+        .chain(attribute.args.iter().filter(|_| attribute.name != "ValidateRequest"))
+}
+
+fn positional(attribute: &Attribute) -> Vec<String> {
+    let constructor = attribute.constructor_args.iter();
+    let all: Vec<&Argument> = match attribute.name.as_str() {
+        "Validate" | "ValidateRequest" => constructor.collect(),
+        _ => given(attribute).collect(),
+    };
+    // Several roles are one argument: a list.
+    let texts = |argument: &&Argument| -> Vec<String> {
+        serde_json::from_str(&argument.value).unwrap_or_else(|_| vec![argument.value.clone()])
+    };
+    all.iter().flat_map(texts).collect()
+}
+
+/// The same as numbers, where the document says that they are.
+fn typed(attribute: &Attribute) -> Vec<Value> {
+    let value = |argument: &Argument| match argument.type_name.name.as_str() {
+        "String" | "Char" => Value::String(argument.value.clone()),
+        "Boolean" => Value::Bool(argument.value.eq_ignore_ascii_case("true")),
+        _ => argument
+            .value
+            .parse()
+            .map_or_else(|_| Value::String(argument.value.clone()), Value::Decimal),
+    };
+    given(attribute).map(value).collect()
+}
+
+fn is_bare(attribute: &Attribute) -> bool {
+    attribute.constructor_args.is_empty() && attribute.args.is_empty()
+}
+
+/// Whether the operation lists what an attribute requires: then it is checked as the document's
+/// own.
+fn known(attribute: &Attribute, listed: &[String]) -> bool {
+    let wanted = positional(attribute);
+    !wanted.is_empty() && wanted.iter().all(|wanted| listed.contains(wanted))
+}

@@ -1,0 +1,102 @@
+//! All that an operation demands of a call before its service sees it.
+
+use super::Rules;
+use super::demand::{Asking, Demand, Unmet};
+use crate::contract::{Contract, Operation};
+use crate::service::FieldError;
+
+/// Demands on the call as a whole, then rules for members.
+#[derive(Default)]
+pub struct Checks {
+    /// The first one that is not met is told alone.
+    pub demands: Vec<Demand>,
+    /// All that are broken are told.
+    pub rules: Rules,
+    /// Why nobody may call: protection that the emulator cannot check.
+    pub closed: Option<String>,
+    /// Takes the place of protection that the emulator cannot check.
+    pub opens: bool,
+    /// Callers are checked as by the attributes `[Authenticate]` and `[Required…]`, besides.
+    pub filtered: bool,
+}
+
+/// Why a call does not reach its service.
+#[derive(Debug, Clone, PartialEq)]
+pub enum NotMet {
+    /// A demand on the call as a whole.
+    Demand(Unmet),
+    /// Rules for members, in rule order; never empty.
+    Rules(Vec<FieldError>),
+}
+
+impl Checks {
+    /// Whether some demand asks who calls.
+    pub fn ask_who(&self) -> bool {
+        self.demands.iter().any(Demand::asks_who)
+    }
+
+    /// Whether some demand asks for an API key.
+    pub fn ask_for_key(&self) -> bool {
+        self.demands.iter().any(Demand::asks_for_key)
+    }
+
+    /// Whether nothing is checked.
+    pub fn is_empty(&self) -> bool {
+        self.demands.is_empty() && self.rules.is_empty() && self.closed.is_none()
+    }
+
+    /// Whether a call meets the demands of all of these.
+    ///
+    /// # Errors
+    /// The first that it does not.
+    fn demand(all: &[Option<&Self>], asking: Asking<'_>) -> Result<(), NotMet> {
+        let all = all.iter().flatten();
+        let opened = all.clone().any(|checks| checks.opens);
+        if let Some(reason) =
+            all.clone().find_map(|checks| checks.closed.as_ref()).filter(|_| !opened)
+        {
+            let (code, message) = ("Forbidden".to_owned(), reason.clone());
+            return Err(NotMet::Demand(Unmet { status: 403, code, message }));
+        }
+        let mut demands = all.flat_map(|checks| &checks.demands);
+        demands.try_for_each(|demand| demand.check(asking)).map_err(NotMet::Demand)
+    }
+
+    /// Whether a call meets all demands and keeps all rules of all of these.
+    ///
+    /// # Errors
+    /// The first demand that it does not meet, or all rules that it breaks.
+    pub fn check(
+        all: &[Option<&Self>],
+        contract: &Contract,
+        asking: Asking<'_>,
+    ) -> Result<(), NotMet> {
+        Self::demand(all, asking)?;
+        let broken: Vec<FieldError> = all
+            .iter()
+            .flatten()
+            .flat_map(|checks| checks.rules.check(contract, asking.dto))
+            .collect();
+        if broken.is_empty() { Ok(()) } else { Err(NotMet::Rules(broken)) }
+    }
+}
+
+/// What the contract says of the callers of an operation beyond what these demands ask for.
+pub(super) fn asks_more(operation: &Operation, demands: &[Demand]) -> bool {
+    let has_role = |role: &String| demands.iter().any(|demand| demand.role() == Some(role));
+    let has_permission =
+        |name: &String| demands.iter().any(|demand| demand.permission() == Some(name));
+    let roles = operation.required_roles.iter().all(has_role);
+    let permissions = operation.required_permissions.iter().all(has_permission);
+    let any =
+        operation.requires_any_role.is_empty() && operation.requires_any_permission.is_empty();
+    let auth = !operation.requires_auth || demands.iter().any(Demand::asks_who);
+    !(roles && permissions && any && auth)
+}
+
+impl std::fmt::Debug for Checks {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let mut shown = out.debug_struct("Checks");
+        shown.field("demands", &self.demands).field("closed", &self.closed).finish_non_exhaustive()
+    }
+}

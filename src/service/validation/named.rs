@@ -1,0 +1,228 @@
+//! Rules by the names that ServiceStack's attributes and `[Validate("…")]` give them.
+
+use chrono::{NaiveDate, NaiveDateTime};
+use jsv_codec::scalar::date_time::DateTime;
+use rust_decimal::prelude::ToPrimitive as _;
+
+use super::call::Call;
+use super::order::Comparand;
+use super::rule::Rule;
+use super::{
+    credit_card, email, empty, exact_length, exclusive_between, greater_than,
+    greater_than_or_equal, inclusive_between, is_in_enum, length, less_than, less_than_or_equal,
+    matches, max_length, min_length, not_empty, not_null, null, scale_precision,
+};
+use crate::contract::{Contract, Scalar, TypeRef};
+use crate::nearest::nearest;
+use crate::value::Value;
+
+/// All names.
+const NAMES: [&str; 22] = [
+    "NotNull",
+    "Null",
+    "NotEmpty",
+    "Empty",
+    "Email",
+    "CreditCard",
+    "Length",
+    "ExactLength",
+    "MinimumLength",
+    "MaximumLength",
+    "LessThan",
+    "LessThanOrEqual",
+    "GreaterThan",
+    "GreaterThanOrEqual",
+    "Equal",
+    "NotEqual",
+    "InclusiveBetween",
+    "ExclusiveBetween",
+    "ScalePrecision",
+    "RegularExpression",
+    "Enum",
+    "IsInEnum",
+];
+
+/// Whether a validator of a member has this name.
+pub(super) fn is_known(name: &str) -> bool {
+    NAMES.contains(&name)
+}
+
+/// A member that rules are made for.
+pub(super) struct Ruled<'a> {
+    pub contract: &'a Contract,
+    pub name: &'a str,
+    pub ty: &'a TypeRef,
+}
+
+impl Ruled<'_> {
+    /// The rule of a validator.
+    ///
+    /// # Errors
+    /// A validator that is not known, or does not fit the member.
+    pub fn rule(&self, call: &Call) -> Result<Rule, String> {
+        let name = call.name.as_str();
+        let rule = match name {
+            "NotNull" => not_null(),
+            "Null" => null(),
+            "NotEmpty" => not_empty(),
+            "Empty" => empty(),
+            "Enum" | "IsInEnum" => is_in_enum(),
+            "Email" => self.of_text(name, email())?,
+            "CreditCard" => self.of_text(name, credit_card())?,
+            "ExactLength" => self.of_text(name, exact_length(count(call, 0)?))?,
+            "MinimumLength" => self.of_text(name, min_length(count(call, 0)?))?,
+            "MaximumLength" => self.of_text(name, max_length(count(call, 0)?))?,
+            "Length" => self.of_text(name, length(count(call, 0)?, count(call, 1)?))?,
+            "LessThan" => less_than(self.comparand(call, 0)?),
+            "LessThanOrEqual" => less_than_or_equal(self.comparand(call, 0)?),
+            "GreaterThan" => greater_than(self.comparand(call, 0)?),
+            "GreaterThanOrEqual" => greater_than_or_equal(self.comparand(call, 0)?),
+            "Equal" => super::equal(self.comparand(call, 0)?).with_empty_property(),
+            "NotEqual" => super::not_equal(self.comparand(call, 0)?).with_empty_property(),
+            "InclusiveBetween" => {
+                inclusive_between(self.comparand(call, 0)?, self.comparand(call, 1)?)
+            }
+            "ExclusiveBetween" => {
+                exclusive_between(self.comparand(call, 0)?, self.comparand(call, 1)?)
+            }
+            "ScalePrecision" => scale_precision(small(call, 0)?, small(call, 1)?),
+            "RegularExpression" => self.of_text(name, pattern(call)?)?,
+            _ => return Err(unknown(name)),
+        };
+        takes(call)?;
+        Ok(rule)
+    }
+
+    /// Rules about texts are for texts.
+    fn of_text(&self, validator: &str, rule: Rule) -> Result<Rule, String> {
+        match bare(self.ty) {
+            TypeRef::Scalar(Scalar::String | Scalar::Uri | Scalar::Object)
+            | TypeRef::Unknown(_) => Ok(rule),
+            _ => Err(format!("`{validator}` is for texts, {} is {}", self.name, self.shown_type())),
+        }
+    }
+
+    /// What the member is compared with, as a value of its type.
+    fn comparand(&self, call: &Call, place: usize) -> Result<Comparand, String> {
+        let value = argument(call, place)?;
+        let misfit = || {
+            format!(
+                "`{}`: {} is {}, it cannot be compared so",
+                call.text(),
+                self.name,
+                self.shown_type()
+            )
+        };
+        let fitting = match (bare(self.ty), value) {
+            (TypeRef::Scalar(Scalar::DateTime), Value::String(text)) => date(text),
+            (TypeRef::Scalar(Scalar::String | Scalar::Uri), Value::Decimal(number)) => {
+                Some(Value::String(number.to_string()))
+            }
+            (TypeRef::Scalar(Scalar::String | Scalar::Uri | Scalar::Object), value) => {
+                Some(value.clone())
+            }
+            (TypeRef::Scalar(Scalar::Boolean), Value::Bool(_)) => Some(value.clone()),
+            (TypeRef::Scalar(scalar), Value::Decimal(_)) if is_number(*scalar) => {
+                Some(value.clone())
+            }
+            (TypeRef::Dto(id), value) => self.enum_value(*id, value),
+            (TypeRef::Unknown(_), value) => Some(value.clone()),
+            _ => None,
+        };
+        fitting.map(Comparand::from).ok_or_else(misfit)
+    }
+
+    fn enum_value(&self, id: crate::contract::DtoId, value: &Value) -> Option<Value> {
+        let members = &self.contract.dto(id).enumeration()?.members;
+        match value {
+            Value::Decimal(number) => number.to_i64().map(Value::Enum),
+            Value::String(name) => members
+                .iter()
+                .find(|member| member.name == *name)
+                .map(|member| Value::Enum(member.number)),
+            _ => None,
+        }
+    }
+
+    fn shown_type(&self) -> String {
+        self.contract.type_text(self.ty)
+    }
+}
+
+/// A type without the question whether it may be null.
+fn bare(ty: &TypeRef) -> &TypeRef {
+    if let TypeRef::Nullable(inner) = ty { inner } else { ty }
+}
+
+fn is_number(scalar: Scalar) -> bool {
+    matches!(
+        scalar,
+        Scalar::SByte
+            | Scalar::Int16
+            | Scalar::Int32
+            | Scalar::Int64
+            | Scalar::Byte
+            | Scalar::UInt16
+            | Scalar::UInt32
+            | Scalar::UInt64
+            | Scalar::Single
+            | Scalar::Double
+            | Scalar::Decimal
+    )
+}
+
+fn unknown(name: &str) -> String {
+    match nearest(name, NAMES) {
+        Some(near) => format!("there is no validator `{name}`; did you mean `{near}`?"),
+        None => format!("there is no validator `{name}`"),
+    }
+}
+
+/// A validator with more than it takes is a mistake.
+fn takes(call: &Call) -> Result<(), String> {
+    let most = match call.name.as_str() {
+        "Length" | "InclusiveBetween" | "ExclusiveBetween" | "ScalePrecision" => 2,
+        "NotNull" | "Null" | "NotEmpty" | "Empty" | "Enum" | "IsInEnum" | "Email"
+        | "CreditCard" => 0,
+        _ => 1,
+    };
+    match call.args.len() {
+        given if given > most => Err(format!("`{}` takes {most} values, found {given}", call.name)),
+        _ => Ok(()),
+    }
+}
+
+fn argument(call: &Call, place: usize) -> Result<&Value, String> {
+    let missing = || format!("`{}` lacks a value", call.text());
+    call.args.get(place).ok_or_else(missing)
+}
+
+fn count(call: &Call, place: usize) -> Result<usize, String> {
+    small(call, place).map(|count| count as usize)
+}
+
+fn small(call: &Call, place: usize) -> Result<u32, String> {
+    let whole = match argument(call, place)? {
+        Value::Decimal(number) if number.fract().is_zero() => number.to_u32(),
+        _ => None,
+    };
+    whole.ok_or_else(|| format!("`{}` takes whole numbers", call.text()))
+}
+
+fn pattern(call: &Call) -> Result<Rule, String> {
+    let Value::String(pattern) = argument(call, 0)? else {
+        return Err("`RegularExpression` takes a text".to_owned());
+    };
+    matches(pattern).map_err(|error| {
+        let reason = error.to_string();
+        let last =
+            reason.lines().last().unwrap_or_default().trim_start_matches("error: ").to_owned();
+        format!("`{pattern}` is no regular expression: {last}")
+    })
+}
+
+fn date(text: &str) -> Option<Value> {
+    let time = NaiveDateTime::parse_from_str(text, "%Y-%m-%dT%H:%M:%S%.f");
+    let day = || NaiveDate::parse_from_str(text, "%Y-%m-%d").ok()?.and_hms_opt(0, 0, 0);
+    time.ok().or_else(day).map(|clock| Value::DateTime(DateTime::utc(clock)))
+}
