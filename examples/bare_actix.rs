@@ -1,5 +1,5 @@
 //! The least that actix-web can do for the same bytes: reads a request's body and gives one answer,
-//! whatever was asked.
+//! whatever the request.
 //!
 //! `benches/http/run` measures the emulator against it.
 //!
@@ -41,7 +41,7 @@ impl Prepared {
     }
 }
 
-/// Who waits for a sync.
+/// A caller that waits for a sync.
 type Caller = oneshot::Sender<()>;
 
 /// The way to the thread that syncs.

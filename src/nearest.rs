@@ -33,7 +33,7 @@ fn is_whole(path: &str) -> bool {
 }
 
 /// Serde's sentence ``unknown field `a`, expected one of `b`, `c` ``: the only place where the
-/// known keys are told.
+/// known keys are listed.
 struct UnknownKey<'a> {
     key: &'a str,
     known: Vec<&'a str>,

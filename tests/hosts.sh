@@ -17,7 +17,7 @@ trap 'exit 130' INT TERM
 # The hosts are on this machine, whatever stands between it and the world.
 export NO_PROXY=127.0.0.1${NO_PROXY:+,$NO_PROXY} no_proxy=127.0.0.1${no_proxy:+,$no_proxy}
 
-# start NAME COMMAND...: starts a host, waits until it tells its address, and leaves that in `base_url`.
+# start NAME COMMAND...: starts a host, waits until it prints its address, and leaves that in `base_url`.
 start() {
     local log=$scratch/$1.log pid
     NO_COLOR=1 "${@:2}" >"$log" 2>&1 &

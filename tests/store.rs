@@ -4,7 +4,7 @@
     clippy::unwrap_used,
     clippy::print_stdout,
     missing_docs,
-    reason = "a test that cannot go on may panic, and a long one tells what it saw"
+    reason = "a test that cannot go on may panic, and a long one prints what it saw"
 )]
 
 #[path = "support/postgres.rs"]

@@ -3,7 +3,7 @@
 //!
 //! Adds coupons by calls of at most a million until there are so many, then measures one activation
 //! after the other and activations by 64 callers, or by so many only. Says what processor time it
-//! took itself; what the database took, `benches/postgres/run` tells.
+//! took itself; what the database took, `benches/postgres/run` reports.
 
 #![allow(
     clippy::unwrap_used,

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-/// What the whole process has used, so that a busy machine can be told from a slow store.
+/// What the whole process has used, so that a busy machine can be distinguished from a slow store.
 pub fn processor_time() -> Duration {
     let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
     let fields = stat.rsplit(')').next().unwrap_or_default().split_whitespace();

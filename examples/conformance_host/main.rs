@@ -37,7 +37,7 @@ struct Flags {
     /// A secret that stands for the user `test`.
     #[arg(long)]
     api_key: Option<String>,
-    /// Issue JWTs signed with this secret to those who sign in.
+    /// Issue JWTs signed with this secret at sign-in.
     #[arg(long)]
     token_secret: Option<String>,
 }

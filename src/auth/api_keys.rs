@@ -35,7 +35,7 @@ impl ApiKeys {
         self.0.is_empty()
     }
 
-    /// Whom a key stands for. Every key is compared, so that the time tells nothing.
+    /// Whom a key stands for. Every key is compared, so that the time reveals nothing.
     pub fn user_of(&self, key: &str) -> Option<&str> {
         self.0.iter().fold(None, |found, known| {
             let same = bool::from(known.key.as_bytes().ct_eq(key.as_bytes()));

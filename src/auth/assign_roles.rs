@@ -36,7 +36,7 @@ struct Request {
 #[serde(rename_all = "PascalCase")]
 struct Response {
     all_roles: Vec<String>,
-    /// Those who lose roles are told of no permissions with an error.
+    /// With an error the answer lists no permissions.
     all_permissions: Option<Vec<String>>,
     response_status: Option<Status>,
 }

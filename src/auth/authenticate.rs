@@ -33,7 +33,7 @@ struct Credentials {
     remember_me: Option<bool>,
 }
 
-/// What the host tells of a signed-in user.
+/// What the host reports of a signed-in user.
 #[derive(Serialize)]
 #[serde(rename_all = "PascalCase")]
 struct AuthenticateResponse {
@@ -215,7 +215,7 @@ impl Authenticate {
         })
     }
 
-    /// What is told of a signed-in user. The name is the one that was typed.
+    /// What is reported of a signed-in user. The name is the one that was typed.
     fn respond(
         &self,
         user_id: &str,
@@ -281,7 +281,7 @@ impl Credentials {
         }
     }
 
-    /// Which id shall name the session. A session that is remembered stays so unless it is asked
+    /// Which id shall name the session. A session that is remembered stays so unless it says
     /// not to; a sign-in with a state, as the OAuth providers send one, leaves it open.
     fn remembered(&self, presented: &Presented) -> Option<bool> {
         match (self.remember_me, &self.state) {

@@ -1,5 +1,5 @@
-//! Who may call: users, their passwords and keys. They never change while the emulator runs; who is
-//! signed in or locked out does, and is the tenant's.
+//! Users who may call: users, their passwords and keys. They never change while the emulator runs;
+//! who is signed in or locked out does, and is the tenant's.
 //!
 //! This room knows nothing of cookies and headers (that is `http::session`) and nothing of routes.
 
@@ -36,7 +36,7 @@ pub struct Auth {
 /// Why a name and password let nobody in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Denied {
-    /// No such user, or not the password. Which, is not told.
+    /// No such user, or not the password. Which of them is not revealed.
     #[error("Invalid Username or Password")]
     Wrong,
     /// Too many wrong passwords.

@@ -30,7 +30,7 @@ pub struct User {
 /// All users of a host.
 pub struct Users {
     users: Vec<StoredUser>,
-    /// Verified against when there is no such user, so that the time of a refusal tells nothing.
+    /// Verified against when there is no such user, so that the time of a refusal reveals nothing.
     nobody: String,
     /// Names are compared letter by letter.
     exact: bool,

@@ -9,7 +9,7 @@ use servicestack_emulator::config::{BeyondLoopback, DocumentError};
 use servicestack_emulator::store::StoreError;
 use servicestack_emulator::store::transfer::SnapshotError;
 
-/// The end of a command that did not do what was asked.
+/// The end of a command that did not do its work.
 #[derive(Debug)]
 pub enum Failure {
     /// Something the user can mend: exit code 2.

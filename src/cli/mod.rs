@@ -97,7 +97,7 @@ pub fn run() -> ExitCode {
     match cli.run() {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
-            // Where nobody listens any more there is nobody to tell.
+            // The reader has closed its end: there is no place left to report that.
             let _ = writeln!(io::stderr(), "error: {failure}");
             failure.exit_code()
         }

@@ -1,4 +1,4 @@
-//! The user of an emulator that was told of no users.
+//! The user of an emulator without configured users.
 
 use crate::auth::User;
 

@@ -1,4 +1,4 @@
-//! Reading TOML and JSON files whose faults tell file, line and key.
+//! Reading TOML and JSON files whose errors name file, line and key.
 
 use std::fmt;
 use std::fs::File;

@@ -17,15 +17,15 @@ const BUILT_IN: &str = include_str!("../../fixtures/seed-data/miko.toml");
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct MikoData {
-    /// Those who sell.
+    /// The sellers.
     pub distributors: Vec<Distributor>,
     /// What is sold.
     pub products: Vec<Product>,
-    /// What `trialsactivationhistory` tells.
+    /// What `trialsactivationhistory` returns.
     pub trials: Vec<Trial>,
-    /// What `getWillBeExpiredProducts` tells.
+    /// What `getWillBeExpiredProducts` returns.
     pub subscriptions: Vec<Subscription>,
-    /// What `clientscoordinates` tells.
+    /// What `clientscoordinates` returns.
     pub clients: Vec<MapClient>,
 }
 

@@ -130,7 +130,7 @@ fn button(act: &str, path: &str, label: &str) -> Markup {
     html! { button.small type="submit" name="do" value=(act) id=(format!("b.{act}")) { (label) } }
 }
 
-/// What a contract tells of a member.
+/// What a contract says of a member.
 struct About<'a> {
     member: &'a Member,
     property: Option<&'a Property>,

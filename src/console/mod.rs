@@ -68,7 +68,7 @@ impl Console<'_> {
         self.context.console_url(&operation.name)
     }
 
-    /// Host name and port, as the `Host` header tells them.
+    /// Host name and port, as the `Host` header gives them.
     fn authority(&self) -> &str {
         self.origin.split_once("://").map_or(self.origin, |(_, authority)| authority)
     }

@@ -47,7 +47,7 @@ impl ConsoleSite {
     }
 }
 
-/// To the page that asked, with the cookies that the host set.
+/// To the page that sent the form, with the cookies that the host set.
 fn back(request: &Request, place: &str, answer: &Answer, query: &str) -> Answer {
     let place = local_path(place).filter(|place| !place.contains('?')).unwrap_or("/ui");
     let set = answer.headers.iter().filter(|(name, _)| name.eq_ignore_ascii_case("set-cookie"));

@@ -1,4 +1,4 @@
-//! Reads serde structs from JSON without regard to the case of member names, and tells where a
+//! Reads serde structs from JSON without regard to the case of member names, and reports where a
 //! misfit sits.
 
 use serde::de::value::StringDeserializer;

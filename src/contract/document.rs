@@ -50,7 +50,7 @@ pub(super) struct Document {
     pub operations: Vec<OperationType>,
 }
 
-/// What `/metadata/app.json` tells of the host itself.
+/// What `/metadata/app.json` says of the host itself.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
 pub(super) struct App {

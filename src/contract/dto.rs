@@ -17,7 +17,7 @@ pub struct TypeName {
 /// A class or an enum.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Dto {
-    /// The type's own name; closed generics keep the definition's (``Pair`2``) and tell their
+    /// The type's own name; closed generics keep the definition's (``Pair`2``) and name their
     /// arguments in it too.
     pub type_name: TypeName,
     /// Where it was found.
@@ -194,7 +194,7 @@ impl Property {
 pub struct DataMember {
     /// `IsRequired`.
     pub is_required: Option<bool>,
-    /// `EmitDefaultValue`; documents tell it only when false.
+    /// `EmitDefaultValue`; documents have it only when false.
     pub emit_default_value: Option<bool>,
 }
 

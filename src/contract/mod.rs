@@ -36,9 +36,9 @@ pub use type_ref::{ListKind, Scalar, TypeRef};
 /// A host, as its document describes it.
 #[derive(Debug, Clone)]
 pub struct Contract {
-    /// The service's name, shown on top of every page; empty when the document does not tell it.
+    /// The service's name, shown on top of every page; empty when the document does not name it.
     pub title: String,
-    /// Where the real host lives, if the document tells it.
+    /// Where the real host lives, if the document says.
     pub base_url: Option<String>,
     namespaces: Vec<String>,
     dtos: Vec<Dto>,

@@ -126,7 +126,7 @@ impl Operation {
     }
 
     /// Whether its service has a method for every verb. So it is taken where the document does not
-    /// tell.
+    /// say.
     pub fn has_any_method(&self) -> bool {
         self.actions.is_empty() || self.actions.iter().any(|action| action == "ANY")
     }

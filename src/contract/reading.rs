@@ -13,7 +13,7 @@ const BUILT_IN: &[u8] = include_bytes!("builtin.json");
 impl Contract {
     /// Reads the document of a host: what it serves at `/types/metadata` or at
     /// `/metadata/app.json`, of 4.x to 10.x, PascalCase or camelCase. Types that are named and
-    /// nowhere defined become [`TypeRef::Unknown`]; [`Contract::remarks`] tells of them.
+    /// nowhere defined become [`TypeRef::Unknown`]; [`Contract::remarks`] lists them.
     ///
     /// ```
     /// use servicestack_emulator::contract::Contract;

@@ -38,7 +38,7 @@ struct PendingDto {
     texts: Vec<String>,
 }
 
-/// Where a name stands: the type parameters it may use, and the path that a remark tells.
+/// Where a name stands: the type parameters it may use, and the path that a remark names.
 pub(super) struct Scope<'a> {
     pub parameters: &'a [(String, TypeRef)],
     pub path: &'a str,

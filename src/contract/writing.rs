@@ -112,7 +112,7 @@ fn dto(dto: &Dto) -> doc::Type {
     }
 }
 
-/// Numbers are told only where they do not simply count from 0, and of flags.
+/// Numbers are written only where they do not simply count from 0, and of flags.
 fn numbers(enumeration: &Enumeration) -> Vec<String> {
     let counts =
         enumeration.members.iter().zip(0..).all(|(member, number)| member.number == number);

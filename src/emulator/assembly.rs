@@ -153,7 +153,7 @@ pub fn call_limits(settings: &Settings) -> CallLimits {
     CallLimits { coupons: settings.limits.coupons_per_call.get() }
 }
 
-/// Who is let in, and how.
+/// Which users may sign in, and how.
 fn guarded(builder: Builder, settings: &Settings) -> Builder {
     let mut builder = builder
         .users(settings.effective_users())

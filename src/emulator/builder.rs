@@ -147,7 +147,7 @@ impl Builder {
         self
     }
 
-    /// Issues JWTs to those who sign in, and takes them as bearer tokens.
+    /// Issues JWTs at sign-in, and takes them as bearer tokens.
     #[must_use]
     pub fn tokens(mut self, tokens: Tokens) -> Self {
         self.tokens = Some(tokens);
@@ -219,7 +219,7 @@ impl Builder {
         self
     }
 
-    /// The coupons of the default tenant; `/ready` and `/metrics` tell of them.
+    /// The coupons of the default tenant; `/ready` and `/metrics` report on them.
     #[must_use]
     pub fn coupons(mut self, coupons: Arc<dyn Coupons>) -> Self {
         self.coupons = Some(coupons);
@@ -270,7 +270,7 @@ impl Builder {
         self
     }
 
-    /// Who is shown the bytes of every connection.
+    /// The observer of the bytes of every connection.
     #[must_use]
     pub fn wire_observer(mut self, observer: Arc<dyn WireObserver>) -> Self {
         self.wire_observer = Some(observer);
@@ -366,7 +366,7 @@ impl Builder {
         let tenants = Arc::new(tenants);
         let watch = Watch::new(requests, has_store.then(|| tenants.clone()));
         sites.put_fallback(&Watch::PATHS, Arc::new(watch));
-        // Each is asked what it needs before anything is put below it.
+        // Each says what it needs before anything is mounted below it.
         below.sort_by_key(|(path, _)| path.trim_matches('/').len());
         for (path, site) in below {
             sites.mount(&path, site)?;

@@ -8,7 +8,7 @@ use crate::wire::{Dialect, TextCase};
 pub struct Behaviour {
     /// Formats: strict or tolerant reading, zone, depth.
     pub dialect: Dialect,
-    /// Debug mode: the host tells more in its 404 and 403 texts.
+    /// Debug mode: the host says more in its 404 and 403 texts.
     pub debug: bool,
     /// The most requests that a batch may hold.
     pub most_in_batch: usize,

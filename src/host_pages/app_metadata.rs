@@ -7,7 +7,7 @@ use crate::contract::Contract;
 use crate::host::{Host, Profile};
 use crate::pages::FORMATS;
 
-/// What a host tells of itself: its address and name, its formats, how one signs in, and the
+/// What a host says of itself: its address and name, its formats, how one signs in, and the
 /// contract. Of the plug-ins of a real host only those are listed that this one has.
 pub fn of(host: &Host, base_url: &str) -> String {
     let contract = &host.parts.contract;

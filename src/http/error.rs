@@ -49,7 +49,7 @@ pub enum Refusal {
     },
 }
 
-/// What a client is told of an error.
+/// What a client sees of an error.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct ErrorResponse {
     /// Status code.
@@ -80,7 +80,7 @@ impl Refusal {
         }
     }
 
-    /// The ErrorCode that the client is told, if it is told one.
+    /// The ErrorCode that the client sees, if there is one.
     pub fn code(&self) -> Option<String> {
         match self {
             Self::NotAuthenticated | Self::Forbidden(_) | Self::NullInBatch { .. } => None,
@@ -109,7 +109,7 @@ impl Refusal {
     }
 }
 
-/// What the client is told of a service's error.
+/// What the client sees of a service's error.
 pub fn error_of(error: &ServiceError) -> ErrorResponse {
     match error {
         ServiceError::Http { status, code, message } => ErrorResponse {

@@ -23,7 +23,7 @@ use crate::tenant::Tenant;
 
 /// A request under way.
 pub struct Exchange {
-    /// What is asked.
+    /// The request.
     pub request: Request,
     /// In whose state.
     pub tenant: Arc<Tenant>,

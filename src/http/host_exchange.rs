@@ -13,7 +13,7 @@ pub struct HostExchange<'x> {
     host: TenantHost<'x>,
     /// The exchange.
     pub exchange: &'x Exchange,
-    /// What is asked: the exchange's request, or what the host makes of it.
+    /// The exchange's request, or what the host makes of it.
     pub request: &'x Request,
 }
 
@@ -49,7 +49,7 @@ pub struct HostCall<'x> {
 }
 
 impl<'x> HostCall<'x> {
-    /// What is asked.
+    /// The request.
     pub fn request(&self) -> &'x Request {
         self.host.request
     }

@@ -2,7 +2,7 @@
 
 use super::{Answer, Exchange};
 
-/// Somebody who is shown exchanges. It is called by the thread that serves the request and must not
+/// It is shown exchanges. It is called by the thread that serves the request and must not
 /// wait for anybody.
 pub trait Observer: Send + Sync {
     /// How many bytes of each direction it wants to keep of an exchange. None: then what costs is

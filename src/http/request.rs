@@ -32,7 +32,7 @@ pub struct Request {
     pub has_plain_verb: bool,
     /// Whether its verb was overridden with nothing.
     pub overrides_with_nothing: bool,
-    /// Whether it is a POST or PUT of HTTP/1 that tells nothing of a body, not even that there is
+    /// Whether it is a POST or PUT of HTTP/1 that says nothing of a body, not even that there is
     /// none.
     pub lacks_length: bool,
     /// `http` or `https`, as this server speaks it.
@@ -82,7 +82,7 @@ impl Request {
         Self { verb: "".into(), ..self.clone() }
     }
 
-    /// Whether the body came in chunks, so that nothing told its length.
+    /// Whether the body came in chunks, so that its length was not given.
     pub fn is_chunked(&self) -> bool {
         self.header("transfer-encoding").is_some()
     }

@@ -168,7 +168,7 @@ impl<'r> SessionCookies<'r> {
     }
 }
 
-/// What a request tells of its session.
+/// What a request says of its session.
 #[derive(Clone, Copy, Default)]
 struct Sent<'r> {
     temporary: Option<&'r str>,

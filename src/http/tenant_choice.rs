@@ -53,7 +53,7 @@ impl TenantNames {
         }
     }
 
-    /// Every key is compared, so that the time tells nothing.
+    /// Every key is compared, so that the time reveals nothing.
     fn of_key(&self, request: &Request) -> Option<&str> {
         if self.keys.is_empty() {
             return None;

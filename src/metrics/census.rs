@@ -1,4 +1,4 @@
-//! How many coupons there are in which state, asked of the store no more often than every few
+//! How many coupons there are in which state, read from the store no more often than every few
 //! seconds.
 
 use std::time::{Duration, Instant};
@@ -21,7 +21,7 @@ pub(super) struct Census {
 }
 
 impl Census {
-    /// The counts, at most ten seconds old; none while the store does not tell them.
+    /// The counts, at most ten seconds old; none while the store does not report them.
     pub(super) async fn counts(&self, tenant: &Tenant) -> Option<Counts> {
         let mut last = self.last.lock().await;
         if let Some((_, counts)) = last.filter(|(taken, _)| taken.elapsed() < KEPT) {

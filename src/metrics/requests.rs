@@ -73,7 +73,7 @@ impl Requests {
         );
     }
 
-    /// Counts what has been counted before; tells whether it has.
+    /// Counts what has been counted before; returns whether it has.
     fn count_known(&self, operation: &str, format: &'static str, status: u16, took: f64) -> bool {
         let counted = self.counted.read().unwrap_or_else(PoisonError::into_inner);
         let Some(Counted { latency, answers }) = counted.get(operation) else { return false };

@@ -1,14 +1,14 @@
-//! Which verbs and addresses a document tells for each operation.
+//! Which verbs and addresses a document lists for each operation.
 
 use std::collections::HashMap;
 
 use super::Template;
 use crate::contract::{Contract, Operation, Route, Verbs, has_body};
 
-/// The verbs that a document can tell, in the order in which it does.
+/// The verbs that a document can have, in the order in which it does.
 const VERBS: [&str; 7] = ["GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS"];
 
-/// What is told of a route for every verb: the others do the same.
+/// The verbs listed for a route for every verb: the others do the same.
 const OF_ANY: [&str; 4] = ["GET", "POST", "PUT", "DELETE"];
 
 /// One style of calling an operation.
@@ -57,8 +57,8 @@ impl Call<'_> {
 }
 
 /// Every style of calling every visible operation, in the contract's order. Of several operations
-/// that answer the same verb at the same path, the one is told that the host would choose; an
-/// operation that is left without any route, or has none, is told by its predefined address.
+/// that answer the same verb at the same path, the one is listed that the host would choose; an
+/// operation that is left without any route, or has none, is listed by its predefined address.
 pub fn calls(contract: &Contract, without_route: CallStyle) -> Vec<Call<'_>> {
     let mut found = Found::default();
     let visible = || contract.operations().iter().filter(|operation| !operation.hidden);

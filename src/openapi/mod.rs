@@ -1,10 +1,10 @@
 //! The OpenAPI 3.0 document of a contract: what `/openapi.json` serves.
 //!
 //! Everything in it is read from the contract and from how the host speaks; handlers are never
-//! asked. `utoipa` writes 3.1 and later alone, so the shape of 3.0 is our own: [`document`](self)
+//! called. `utoipa` writes 3.1 and later alone, so the shape of 3.0 is our own: [`document`](self)
 //! in `shape.rs`.
 //!
-//! - [`calls`] decides which verb and address stand for an operation; the Postman collection tells
+//! - [`calls`] decides which verb and address stand for an operation; the Postman collection uses
 //!   the same.
 //! - `schema` turns DTOs into schemas, `describe` turns a call into an operation object.
 

@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 #[derive(Debug, Default)]
 pub struct Names {
     taken: HashSet<String>,
-    /// The number that a name was last told apart with.
+    /// The number that last made a name unique.
     numbers: HashMap<String, usize>,
 }
 

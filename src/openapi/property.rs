@@ -72,8 +72,8 @@ pub(super) fn paragraphs(texts: impl IntoIterator<Item = String>) -> String {
     texts.join("\n\n")
 }
 
-/// Puts allowable values into the schema of a text or a number; what the schema cannot say is told
-/// in words.
+/// Puts allowable values into the schema of a text or a number; what the schema cannot say is
+/// written in words.
 fn limit(schema: &mut Schema, allowed: &[String]) -> String {
     let values: Option<Vec<Json>> = match schema.kind {
         Some("string") if schema.values.is_empty() => {

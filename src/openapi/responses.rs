@@ -26,14 +26,12 @@ pub(super) fn shared(schemas: &Schemas<'_>) -> Vec<(String, Response)> {
     vec![
         (
             "BadRequest".to_owned(),
-            content(
-                "A value cannot be read, or breaks a rule: `ResponseStatus.Errors` tells which.",
-            ),
+            content("A value cannot be read, or breaks a rule: `ResponseStatus.Errors` names it."),
         ),
         ("Unauthorized".to_owned(), unauthorised),
         (
             "Forbidden".to_owned(),
-            bare("Signed in, but without the role or permission; the reason phrase tells which."),
+            bare("Signed in, but without the role or permission; the reason phrase names it."),
         ),
         (
             "Error".to_owned(),
@@ -54,7 +52,7 @@ pub(super) fn of(
         None => (
             "204",
             Response {
-                description: Some("Done; there is nothing to tell."),
+                description: Some("Done; the answer has no content."),
                 ..Response::default()
             },
         ),

@@ -50,8 +50,8 @@ pub(super) fn fixed(scalar: Scalar) -> Schema {
     }
 }
 
-/// An enum by its names, or a number whose meanings are told in words: flags add up to numbers that
-/// have no name.
+/// An enum by its names, or a number whose meanings are described in words: flags add up to numbers
+/// that have no name.
 pub(super) fn enumerated(enumeration: &Enumeration, about: [String; 2]) -> Schema {
     let members = &enumeration.members;
     let line = |(name, text): (&str, &Option<String>)| {

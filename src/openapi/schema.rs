@@ -11,8 +11,8 @@ use super::shape::{Map, Schema};
 use crate::contract::{Contract, Dto, DtoId, DtoKind, Member, Origin, Scalar, TypeName, TypeRef};
 use crate::wire::{DateHandler, Dialect};
 
-/// The schemas of a contract. A class is told whole, its base's members with its own: that is what
-/// serializers see, and a class that inherits itself does no harm.
+/// The schemas of a contract. A class is described as a whole, its base's members with its own:
+/// that is what serializers see, and a class that inherits itself does no harm.
 pub(super) struct Schemas<'c> {
     pub contract: &'c Contract,
     dialect: &'c Dialect,

@@ -69,7 +69,7 @@ impl Template {
         Self { segments: parts.iter().map(|part| Segment::Literal(encoded(part))).collect() }
     }
 
-    /// What two templates share if no request can tell them apart: literals without case, no names
+    /// What two templates share if no request can distinguish them: literals without case, no names
     /// of variables.
     pub(super) fn key(&self) -> String {
         let key = |segment: &Segment| match segment {

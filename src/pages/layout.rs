@@ -16,7 +16,7 @@ pub(crate) struct Layout<'a> {
 }
 
 impl Layout<'_> {
-    /// A whole page. The head is no text of the page; its title tells tabs apart.
+    /// A whole page. The head is no text of the page; its title distinguishes tabs.
     pub fn page(&self, body: &Markup) -> String {
         let url = |name: &str| asset::url(self.context.base_url, name);
         let page = html! {

@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use crate::contract::Operation;
 
-/// The pairs of the table "Requires Authentication": what is asked and of which names.
+/// The pairs of the table "Requires Authentication": what is required and by which names.
 pub(super) fn demands(operation: &Operation) -> Vec<(&'static str, String)> {
     let pairs = [
         ("Required role:", "Required roles:", &operation.required_roles),

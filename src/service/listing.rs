@@ -56,7 +56,7 @@ impl Listed {
         (self.pages)(cursor)
     }
 
-    /// The whole answer, for who cannot take it in parts; it may hold `limit` values.
+    /// The whole answer, for clients that cannot take it in parts; it may hold `limit` values.
     ///
     /// # Errors
     /// The service's own; and when the answer holds more.

@@ -166,8 +166,8 @@ impl Services {
         contract.operations().iter().map(provide).collect()
     }
 
-    /// Whether all rules speak of members that the contract's requests have. To be asked once, when
-    /// a host starts.
+    /// Whether all rules speak of members that the contract's requests have. To be called once,
+    /// when a host starts.
     ///
     /// # Errors
     /// The first member that is not there.

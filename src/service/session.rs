@@ -16,7 +16,7 @@ impl SessionIds {
         Self { temporary: new_id(), permanent: new_id() }
     }
 
-    /// The id that names the session: the permanent one when the user asked to be remembered.
+    /// The id that names the session: the permanent one when the user chose to be remembered.
     pub fn effective(&self, remember: bool) -> &str {
         if remember { &self.permanent } else { &self.temporary }
     }

@@ -143,11 +143,11 @@ pub struct CouponState {
     /// When it was spent.
     #[serde(with = "compact")]
     pub use_time: Option<NaiveDateTime>,
-    /// The id its activation was asked with.
+    /// The ActivateId of its activation.
     pub activate_id: Option<Uuid>,
-    /// The text its activation asked for; a repetition has to ask for the same.
+    /// The prefix its activation asked for; a repetition has to ask for the same.
     pub activate_prefix: Option<String>,
-    /// The id its spending was asked with.
+    /// The SpendId of its spending.
     pub spend_id: Option<Uuid>,
     /// The receipt it was activated on.
     pub activation: Option<Receipt>,

@@ -1,4 +1,4 @@
-//! The trouble of an engine. What a client may cause is no trouble but an answer (see
+//! Errors of an engine. What a client may cause is no error but an answer (see
 //! [`verbs`](super::Activation)).
 
 use std::path::PathBuf;
@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::coupon::MAX_TERMS;
 
-/// Why the store cannot do what was asked. Every variant is one sentence for the operator; only
+/// Why the store cannot do a call. Every variant is one sentence for the operator; only
 /// [`TooLarge`](Self::TooLarge) and [`IdsExhausted`](Self::IdsExhausted) are for the client as
 /// well.
 #[derive(Debug, Clone, thiserror::Error)]
@@ -89,7 +89,8 @@ pub enum StoreError {
         /// What this program can read.
         known: u32,
     },
-    /// The database does not answer, or takes nobody in. It is asked again with the next call.
+    /// The database does not answer, or accepts no connection. It is tried again with the next
+    /// call.
     #[error("the database {address} cannot be reached: {why}")]
     Unreachable {
         /// The database, without its password.
@@ -97,7 +98,7 @@ pub enum StoreError {
         /// In words.
         why: Arc<str>,
     },
-    /// The database refuses what was asked.
+    /// The database refuses the statement.
     #[error("the database {address} refuses: {why}")]
     Database {
         /// The database, without its password.

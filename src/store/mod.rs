@@ -1,7 +1,7 @@
 //! Where coupons live. One trait in the domain's words, and engines behind it.
 //!
 //! Promises that every engine keeps:
-//! - An answer leaves only when its change is durable, also an answer that tells of somebody else's
+//! - An answer leaves only when its change is durable, also an answer that shows another caller's
 //!   change.
 //! - Of all activations that race for one coupon exactly one gets it.
 //! - A call changes all it says or nothing, across a crash.

@@ -1,4 +1,4 @@
-//! What can be asked of the store, and what it answers. Trouble of the engine is
+//! The calls of the store, and what it answers. An engine error is
 //! [`StoreError`](super::StoreError); everything a client may cause is an answer.
 
 use std::fmt;
@@ -86,7 +86,8 @@ impl WhyNone {
         *self == WhyNone::default()
     }
 
-    /// Adds what the state of one coupon says; the first of voided, used, activated, expired counts.
+    /// Adds what the state of one coupon says; the first of voided, used, activated, expired
+    /// counts.
     pub fn add(&mut self, state: &CouponState, expired: bool) {
         match state {
             CouponState { voided: true, .. } => self.voided = true,

@@ -172,7 +172,7 @@ pub struct SetDocument {
     pub variables: BTreeMap<String, Part>,
 }
 
-/// A value whose type the contract tells, or a text with templates.
+/// A value whose type the contract gives, or a text with templates.
 #[derive(Debug, Clone)]
 pub struct Part(pub(super) Node);
 

@@ -42,7 +42,7 @@ impl Notation {
         path.extension()?.to_str()?.parse().ok()
     }
 
-    /// By the content type of a request. None for types that tell nothing, a form's for one.
+    /// By the content type of a request. None for types that say nothing, a form's for one.
     pub fn of_content_type(content_type: &str) -> Option<Self> {
         let media_type =
             content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();

@@ -7,7 +7,7 @@ use crate::lab::Seed;
 
 /// The part of a tenant that belongs to one host: users of one are none of another.
 pub struct Accounts {
-    /// The sessions of those who signed in.
+    /// The sessions of signed-in users.
     pub sessions: Arc<Sessions>,
     /// Counts wrong passwords.
     pub lockout: Lockout,

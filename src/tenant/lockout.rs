@@ -1,5 +1,5 @@
 //! Lock-out after too many wrong passwords. Names that nobody has are counted as well: otherwise a
-//! lock would tell them apart.
+//! lock would distinguish them.
 
 use std::collections::HashMap;
 use std::num::NonZeroUsize;

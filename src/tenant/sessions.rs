@@ -18,7 +18,7 @@ use crate::lab::Seed;
 pub struct Session {
     /// Whose it is.
     pub user_id: String,
-    /// The name that was typed; the user's own, where it is not told.
+    /// The name that was typed; the user's own, where none was typed.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub user_name: Option<String>,
     /// When it ends unless it is used again.
@@ -42,7 +42,7 @@ struct ById {
     passing: LruCache<String, Session>,
 }
 
-/// A session and the end that its last line in the log tells.
+/// A session and the end that its last line in the log has.
 #[derive(Clone)]
 struct Kept {
     session: Session,
@@ -207,7 +207,7 @@ impl ById {
 }
 
 impl Kept {
-    /// The session, if its end is at least so much later than its line in the log tells; it counts
+    /// The session, if its end is at least so much later than its line in the log says; it counts
     /// as written then.
     fn prolonged(&mut self, span: Duration) -> Option<Session> {
         if self.session.expires - self.written < span {

@@ -135,7 +135,7 @@ fn attribute(attribute: &Attribute) -> Mark {
     Mark { name: identifier(&attribute.name), args: by_position.chain(by_name).collect() }
 }
 
-/// Documents tell an argument's value as text: what is no plain literal of its type stays a text.
+/// Documents have an argument's value as text: what is no plain literal of its type stays a text.
 fn value(type_name: &str, text: &str) -> Literal {
     let literal = match type_name {
         "String" => false,

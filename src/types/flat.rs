@@ -1,5 +1,5 @@
-//! Classes without a base, for languages that have none: the members of the base are told with the
-//! class's own.
+//! Classes without a base, for languages that have none: the members of the base are written with
+//! the class's own.
 
 use crate::contract::{Contract, Dto, DtoId, TypeRef};
 

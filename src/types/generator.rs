@@ -23,7 +23,7 @@ pub(super) struct Generator<'a, W> {
     defaults: Defaults,
 }
 
-/// A class or an enum as languages tell it.
+/// A class or an enum as languages write it.
 pub(super) struct Shape<'a> {
     pub id: DtoId,
     pub dto: &'a Dto,
@@ -76,7 +76,7 @@ pub(super) fn wire_literal(
 pub(super) enum Answer<'a> {
     Type(&'a TypeRef),
     Void,
-    /// The document does not tell.
+    /// The document does not say.
     Untold,
 }
 
@@ -183,8 +183,8 @@ impl<'a, W: TypeSyntax> Generator<'a, W> {
         Shape { id, dto, name, operation, marks, fields: self.fields(dto, operation) }
     }
 
-    /// The class's own members, and those that options add. What a base class has already is told
-    /// there alone.
+    /// The class's own members, and those that options add. What a base class has already is
+    /// written there alone.
     fn fields(&self, dto: &'a Dto, operation: Option<&Operation>) -> Vec<Field<'a>> {
         let inherited = self.inherited(dto);
         let is_new = |property: &&Property| !inherited.contains(&property.name.to_lowercase());

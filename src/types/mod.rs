@@ -2,7 +2,7 @@
 //! docs/wire/types.md#languages).
 //!
 //! Every text starts with a header of options, from which tools repeat the query when they update a
-//! file. What the languages share is told once: which DTOs a text holds (`selection`), what they
+//! file. What the languages share is written once: which DTOs a text holds (`selection`), what they
 //! are made of (`generator`), how types and names are spelled (`words`, `names`), attributes and
 //! comments (`doc`), and what kin share (`dotnet`, `jvm`, `javascript`, `flat`).
 

@@ -185,7 +185,7 @@ pub(super) fn plain(dto: &Dto) -> &str {
     dto.type_name.name.split('`').next().unwrap_or(&dto.type_name.name)
 }
 
-/// The properties that a text may tell of.
+/// The properties that a text may have.
 pub(super) fn shown(dto: &Dto) -> impl Iterator<Item = &Property> {
     dto.properties.iter().filter(|property| !property.is_hidden())
 }

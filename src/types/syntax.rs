@@ -127,8 +127,8 @@ impl<'c, W: TypeSyntax> TypeWriter<'c, W> {
     }
 }
 
-/// A name for every type, no two alike. Case tells nothing apart: some languages read names without
-/// it.
+/// A name for every type, no two alike. Case distinguishes nothing: some languages read names
+/// without it.
 fn type_names(contract: &Contract, words: &impl TypeSyntax) -> Vec<String> {
     let mut scopes: HashMap<(&str, usize), Unique> = HashMap::new();
     let brought = words.in_client();

@@ -3,7 +3,7 @@
 //! A [`Value`] is what travels between the stages of a request: the readers of `wire` make one from
 //! bytes, binding adds path and query, the operation turns it into its own structs and back, the
 //! writers of `wire` print it. It knows nothing of JSON, JSV or XML; how a scalar is spelled is
-//! told by `jsv_codec::scalar` and by `wire`.
+//! defined by `jsv_codec::scalar` and by `wire`.
 
 mod dto_id;
 
@@ -14,7 +14,7 @@ use uuid::Uuid;
 
 pub use dto_id::DtoId;
 
-/// One value of a contract's type. Which type it is, the contract tells; `Null` stands for any
+/// One value of a contract's type. The contract says which type it is; `Null` stands for any
 /// absent reference or empty nullable.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub enum Value {

@@ -1,9 +1,9 @@
 //! The text of an object with a long list, cut where the list's items begin and end.
 //!
-//! Whoever has a list page by page writes the object once with each page in the list's place. The
-//! head of the first text, the items of all, and the tail make the text that the whole list would
-//! have given: in these formats the text of an item depends on nothing but itself and where the
-//! list stands.
+//! A caller that has a list page by page writes the object once with each page in the list's place.
+//! The head of the first text, the items of all, and the tail make the text that the whole list
+//! would have given: in these formats the text of an item depends on nothing but itself and where
+//! the list stands.
 
 use std::ops::Range;
 
@@ -31,9 +31,9 @@ pub fn may_be_cut(format: Format, dialect: &Dialect) -> bool {
     }
 }
 
-/// Writes an object as [`write`](super::write) does, and tells where the items of the list at this
-/// place among its members are. The list must have an item: an empty one leaves no place for others
-/// in XML.
+/// Writes an object as [`write`](super::write) does, and returns where the items of the list at
+/// this place among its members are. The list must have an item: an empty one leaves no place for
+/// others in XML.
 ///
 /// # Errors
 /// Those of [`write`](super::write); [`WriteError::Unwritable`] for what [`may_be_cut`] denies.

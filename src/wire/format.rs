@@ -54,7 +54,7 @@ impl Format {
         }
     }
 
-    /// The `Content-Type` of an answer; JSON alone tells its charset.
+    /// The `Content-Type` of an answer; JSON alone names its charset.
     pub fn content_type(self) -> &'static str {
         match self {
             Self::Json => "application/json; charset=utf-8",

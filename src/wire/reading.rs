@@ -12,7 +12,7 @@ use crate::lab::Clock;
 pub struct Reading<'a> {
     dialect: &'a Dialect,
     clock: Option<&'a Clock>,
-    /// What is told of all that the reading drops and cannot use.
+    /// Records what the reading drops and cannot use.
     pub(super) notes: Option<&'a Diagnostics>,
 }
 
@@ -22,7 +22,7 @@ impl<'a> Reading<'a> {
         Self { dialect, clock: Some(clock), notes: None }
     }
 
-    /// The same reading, which tells what it drops and what it cannot use.
+    /// The same reading, which records what it drops and what it cannot use.
     ///
     /// ```
     /// use servicestack_emulator::contract::{Contract, TypeRef};

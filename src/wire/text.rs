@@ -1,8 +1,8 @@
 //! The text of scalars, without any quotes: what JSV, JSON strings, CSV cells and keys have in
 //! common.
 //!
-//! How each .NET scalar is spelled is told by `jsv_codec::scalar`; here is only which one a value
-//! needs.
+//! How each .NET scalar is spelled is defined by `jsv_codec::scalar`; here is only which one a
+//! value needs.
 
 use chrono::Timelike;
 use jsv_codec::scalar::{
@@ -104,7 +104,7 @@ fn write_unconverted(out: &mut String, date: &DateTime, dialect: &Dialect) {
     }
 }
 
-/// The date as the settings want it told: unspecified times as UTC, local ones converted.
+/// The date as the settings want it written: unspecified times as UTC, local ones converted.
 pub(super) fn adjusted(date: &DateTime, dialect: &Dialect) -> DateTime {
     match date.kind {
         Kind::Unspecified if dialect.js.assume_utc => DateTime::utc(date.clock),

@@ -10,21 +10,21 @@ export class Checks {
     try {
       await work();
     } catch (error) {
-      this.#tell(false, 'broke off', error.stack ?? String(error));
+      this.#report(false, 'broke off', error.stack ?? String(error));
     }
   }
 
   same(name, got, expected) {
     const [found, wanted] = [JSON.stringify(got), JSON.stringify(expected)];
-    this.#tell(found === wanted, name, `got ${found}, expected ${wanted}`);
+    this.#report(found === wanted, name, `got ${found}, expected ${wanted}`);
   }
 
   holds(name, text, part) {
     const holds = part instanceof RegExp ? part.test(text) : text.includes(part);
-    this.#tell(holds, name, `no ${part} in ${text.slice(0, 2000)}`);
+    this.#report(holds, name, `no ${part} in ${text.slice(0, 2000)}`);
   }
 
-  #tell(passed, name, otherwise) {
+  #report(passed, name, otherwise) {
     if (passed) this.#passed += 1; else this.#failed += 1;
     console.log(passed ? `ok ${this.#part}: ${name}` : `FAIL ${this.#part}: ${name}: ${otherwise}`);
   }

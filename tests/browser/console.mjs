@@ -78,7 +78,7 @@ export async function consoleScenarios(visitors) {
     await page.locator('[id="v.0"]').fill('many');
     await page.getByRole('button', { name: 'Send' }).click();
     await page.locator('.fault').first().waitFor();
-    checks.same('a bad number is told at its field', await page.evaluate(() => document.activeElement.id), 'v.0');
+    checks.same('a bad number is reported at its field', await page.evaluate(() => document.activeElement.id), 'v.0');
     checks.same('and nothing is sent', await page.locator('#answer').textContent(), 'AnswerNothing was sent yet.');
     await page.locator('[id="v.0"]').fill('');
     await send(page);

@@ -59,7 +59,7 @@ class Visitor {
     page.on('console', message => { if (message.type() === 'error') this.errors.push(message.text()); });
   }
 
-  // A refusal of the host is told on the browser's console as well.
+  // A refusal of the host is logged on the browser's console as well.
   forgive(pattern) { this.errors = this.errors.filter(error => !pattern.test(error)); }
 
   // Keeps a picture of a part, or of the page.
@@ -73,8 +73,8 @@ class Visitor {
     const { page, checks } = this;
     await this.picture(name);
     const { violations } = await new AxeBuilder({ page }).analyze();
-    const told = violations.map(({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map(node => node.target.join(' ')).join(', ')}`);
-    checks.same(`${name} is accessible, ${this.looks}`, told, []);
+    const found = violations.map(({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map(node => node.target.join(' ')).join(', ')}`);
+    checks.same(`${name} is accessible, ${this.looks}`, found, []);
     const tooWide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
     checks.same(`${name} fits the screen, ${this.looks}`, tooWide, 0);
   }

@@ -40,7 +40,7 @@ fn said(store: &Store, args: &[&str]) -> String {
     String::from_utf8(coupons(store, args).success().get_output().stdout.clone()).unwrap()
 }
 
-/// What a refusal tells, and its exit code.
+/// What a refusal prints, and its exit code.
 fn refused(store: &Store, args: &[&str]) -> String {
     let assert = coupons(store, args).failure();
     let output = assert.get_output();

@@ -1,4 +1,4 @@
-//! A bad settings file is answered with one sentence that tells the file, the line, the key and
+//! A bad settings file is answered with one sentence that names the file, the line, the key and
 //! what to do.
 
 use std::path::Path;

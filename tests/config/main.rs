@@ -2,7 +2,7 @@
 #![allow(
     missing_docs,
     clippy::unwrap_used,
-    reason = "a test may panic, and tells what it shows by its name"
+    reason = "a test may panic, and its name says what it shows"
 )]
 
 mod faults;
@@ -18,7 +18,7 @@ fn layer(text: &str) -> Layer {
     Layer::from_text("apex.toml", text).unwrap()
 }
 
-/// What is told of a file `apex.toml`.
+/// What is reported of a file `apex.toml`.
 fn fault(text: &str) -> String {
     Layer::from_text("apex.toml", text).unwrap_err().to_string()
 }

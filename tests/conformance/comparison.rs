@@ -102,7 +102,7 @@ fn bodies(exchange: &Exchange, answer: &Answer) -> Option<(&'static str, String,
     Some(("body", recorded, with_placeholders(answer)))
 }
 
-/// The emulator never tells one; those in CSV and XML are not taken out, their bodies are not
+/// The emulator never sends one; those in CSV and XML are not taken out, their bodies are not
 /// compared.
 fn without_stack_trace(body: &str) -> String {
     static JSON: LazyLock<Regex> =

@@ -55,7 +55,7 @@ fn bodies_read_back_as_what_was_filled_in() {
     }
 }
 
-/// JSON and JSV tell the zone of a time, and their readers the kind that this makes of it.
+/// JSON and JSV write the zone of a time, and their readers the kind that this makes of it.
 fn moments(values: Vec<Value>) -> Vec<String> {
     let shown = |value: Value| match value {
         Value::DateTime(date) => date.clock.to_string(),

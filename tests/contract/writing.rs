@@ -2,7 +2,7 @@
 
 use servicestack_emulator::contract::{Contract, Dto, Operation};
 
-/// What a real host tells of .NET's own `String` beside the return type that says the same.
+/// What a real host says of .NET's own `String` beside the return type that says the same.
 const OF_STRING: &str = r#""Response":{"Name":"String","Namespace":"System","Implements":[],"InnerTypes":[{"Name":"String.TrimType","Namespace":"System"},{"Name":"String.ProbabilisticMap","Namespace":"System"}]},"#;
 
 #[test]

@@ -78,11 +78,11 @@ def looked_up(client, record):
 
 def count(data):
     """How many coupons a directory has that no emulator runs on."""
-    told = subprocess.run(
+    reported = subprocess.run(
         [BINARY, "coupons", "count", "--data", data], capture_output=True, text=True
     )
-    found = re.search(r"total +(\d+)", told.stdout)
-    return int(found[1]) if found else told.stderr.strip()
+    found = re.search(r"total +(\d+)", reported.stdout)
+    return int(found[1]) if found else reported.stderr.strip()
 
 
 def faults(client, record):

@@ -60,7 +60,7 @@ def cut(rig, load, seed):
         wanted = len(record) + dice.randint(load.least, load.most)
         wait(emulator, running, record, wanted)
         time.sleep(dice.uniform(0, 0.5))
-        told = record.until(0)
+        reported = record.until(0)
         rig.cut()
         checkpoints = emulator.checkpoints()
         # What the process does now never reaches the disk. It cannot end while it waits for that.
@@ -68,8 +68,8 @@ def cut(rig, load, seed):
         rig.mend()
         running.stop()
     open(log, "w").close()
-    wrong = after_start(f"{rig.after()}/data", told, log)
-    return told, checkpoints, wrong
+    wrong = after_start(f"{rig.after()}/data", reported, log)
+    return reported, checkpoints, wrong
 
 
 def wait(emulator, running, record, wanted):
@@ -92,10 +92,10 @@ def cuts(total, only=None):
         for number in range(total):
             name = names[number % len(names)]
             load = LOADS[name] if total >= FULL else shortened(LOADS[name])
-            told, checkpoints, wrong = cut(rig, load, number)
+            reported, checkpoints, wrong = cut(rig, load, number)
             print(
-                f"cut {number + 1} ({name}): {len(told.added)} additions and"
-                f" {len(told.activated)} activations"
+                f"cut {number + 1} ({name}): {len(reported.added)} additions and"
+                f" {len(reported.activated)} activations"
                 f" acknowledged, {checkpoints} checkpoints:",
                 "; ".join(wrong[:2]) or "all there",
                 flush=True,
@@ -103,7 +103,7 @@ def cuts(total, only=None):
             failed += bool(wrong)
             row = results[name]
             row[0], row[1] = row[0] + 1, row[1] + bool(wrong)
-            row[2] += len(told)
+            row[2] += len(reported)
             row[3] = min(row[3] or checkpoints, checkpoints)
     for name, (made, lost, acknowledged, checkpoints) in results.items():
         print(

@@ -73,7 +73,7 @@ class Emulator:
         return lines[-1][:400] if lines else "nothing was said"
 
     def checkpoints(self):
-        """How many checkpoints the log tells of since this start."""
+        """How many checkpoints the log reports since this start."""
         with open(self.log, errors="replace") as log:
             return len(re.findall(r"checkpoint.* in force", log.read()))
 

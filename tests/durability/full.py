@@ -167,14 +167,14 @@ def full(places):
         for turn in range(places):
             # The first ones are those of the start.
             at = turn + 1 if turn < places // 4 else random.Random(turn).randint(1, count)
-            failed += tell(f"allocation {at} of {count}", by_the_shim(shimmed, at, turn))
+            failed += report(f"allocation {at} of {count}", by_the_shim(shimmed, at, turn))
     print(f"full at an allocation: {places}, {failed} failed")
-    lost = sum(tell("ext4", on_ext4(turn)) for turn in range(max(1, places // 8)))
+    lost = sum(report("ext4", on_ext4(turn)) for turn in range(max(1, places // 8)))
     print(f"full ext4: {max(1, places // 8)}, {lost} failed")
     return failed + lost
 
 
-def tell(where, result):
+def report(where, result):
     wrong, record = result
     if wrong:
         print(f"full at {where}: {len(record)} acknowledged; {'; '.join(wrong[:3])}", flush=True)

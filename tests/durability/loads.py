@@ -102,7 +102,7 @@ class Mixed:
 
 
 class Running:
-    """The clients of a load at work, until they are told to stop or get no more answers."""
+    """The clients of a load at work, until they are stopped or get no more answers."""
 
     def __init__(self, load, emulator, record, seed, timeout=120):
         self.ended = threading.Event()

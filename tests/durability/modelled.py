@@ -115,9 +115,9 @@ def cuts_of(shimmed, seed, count):
         disk.take(*event)
         while cuts and cuts[0] == disk.number:
             cuts.pop(0)
-            told = record.until(position)
+            reported = record.until(position)
             where = f"load {seed}, event {disk.number} ({event[0]} {event[4]})"
-            yield where, told, shimmed.after(disk, dice, told)
+            yield where, reported, shimmed.after(disk, dice, reported)
     unseen = shimmed.unseen(disk)
     if unseen:
         yield f"load {seed}, model", Record(), unseen
@@ -127,9 +127,9 @@ def modelled(total):
     failed, acknowledged = 0, 0
     with Shimmed() as shimmed:
         for seed, begin in enumerate(range(0, total, CUTS_OF_A_LOAD)):
-            for where, told, wrong in cuts_of(shimmed, seed, min(CUTS_OF_A_LOAD, total - begin)):
+            for where, reported, wrong in cuts_of(shimmed, seed, min(CUTS_OF_A_LOAD, total - begin)):
                 failed += bool(wrong)
-                acknowledged += len(told)
+                acknowledged += len(reported)
                 if wrong:
                     print(f"modelled cut, {where}: {'; '.join(wrong[:2])}", flush=True)
     print(

@@ -101,8 +101,8 @@ def after_cuts(shimmed, record, failed_at, dice):
     for position, event in events(shimmed.log):
         disk.take(*event)
         if position in cuts:
-            told = record.until(position)
-            wrong += [f"after a cut: {fault}" for fault in shimmed.after(disk, dice, told)]
+            reported = record.until(position)
+            wrong += [f"after a cut: {fault}" for fault in shimmed.after(disk, dice, reported)]
     return wrong
 
 

@@ -23,7 +23,7 @@ async fn a_database_that_is_away_is_reported_at_once_and_needs_no_restart() {
     let Some(schema) = database::Schema::new(0).await else { return };
     if std::env::var("SSE_TEST_POSTGRES_CONTROL").is_err() {
         return println!(
-            "SKIPPED: SSE_TEST_POSTGRES_CONTROL does not tell how to stop the database"
+            "SKIPPED: SSE_TEST_POSTGRES_CONTROL does not say how to stop the database"
         );
     }
     let url = schema.url();

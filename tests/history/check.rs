@@ -10,7 +10,7 @@ use super::event::{Call, Coupon, Event, Outcome};
 /// How often what came to pass, by the word for it.
 pub type Tally = BTreeMap<&'static str, usize>;
 
-/// Counts a good history, or tells everything that is wrong with it.
+/// Counts a good history, or lists everything that is wrong with it.
 pub fn check(events: &[Event], end: &[Coupon]) -> Result<Tally, Vec<String>> {
     let mut checker = Checker::new(events, end);
     checker.end_is_sound();
@@ -47,7 +47,7 @@ struct Checker<'a> {
     spendings: HashMap<Uuid, Attempt>,
     /// When a spending of a coupon was first asked for, for each SpendId.
     rivals: HashMap<&'a str, Vec<(Uuid, u64)>>,
-    /// When a coupon was first told to be somebody's.
+    /// When a coupon was first reported as taken.
     reported: HashMap<&'a str, u64>,
     winners: HashMap<&'a str, Uuid>,
     prizes: HashMap<Uuid, &'a str>,
@@ -223,7 +223,8 @@ impl<'a> Checker<'a> {
         }
     }
 
-    /// Who was told that there is none left came at a moment when there may have been none.
+    /// A caller that was answered that there is none left came at a moment when there may have been
+    /// none.
     fn nobody_was_sent_away_in_vain(&mut self, events: &[Event]) {
         let activated_from = |code: &str| {
             let id = self.by_code.get(code).and_then(|coupon| coupon.activate_id);
@@ -391,7 +392,7 @@ mod tests {
 
     #[test]
     fn what_may_have_been_so_is_no_fault() {
-        // The one who was sent away came while another had asked for the last coupon.
+        // The refused caller came while another had asked for the last coupon.
         let events = [added((0, 1), 1), none_left((3, 6), 2), activated((2, 7), 1, "A0001")];
         check(&events, &[coupon(1, Some(1), None)]).unwrap();
         // Added while the other was being refused.

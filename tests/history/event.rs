@@ -1,4 +1,4 @@
-//! What a history is made of: who asked what, when, and what came of it.
+//! What a history is made of: which client called what, when, and what came of it.
 
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
@@ -28,7 +28,7 @@ pub enum Outcome {
     Spent,
     /// Nothing was done, and why.
     Refused(String),
-    /// No answer, or one that does not tell: it may have been done, or be done later.
+    /// No answer, or one that does not say: it may have been done, or be done later.
     Unknown,
 }
 

@@ -193,7 +193,7 @@ impl Till {
         let (status, body) = tokio::time::timeout(patience, asking).await.ok()??;
         match status {
             200 => Some(done(call, &body)),
-            // It may have been done before the trouble came.
+            // It may have been done before the error came.
             500.. => None,
             _ => Some(Outcome::Refused(body)),
         }
@@ -217,7 +217,7 @@ fn request(http: &Client, base_url: &str, call: &Call) -> RequestBuilder {
     }
 }
 
-/// What an answer of 200 tells.
+/// What an answer of 200 says.
 fn done(call: &Call, body: &str) -> Outcome {
     if let Call::Spend { .. } = call {
         return Outcome::Spent;

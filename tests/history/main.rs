@@ -1,5 +1,5 @@
 //! A history checker: many clients over HTTP, emulators killed in between, and afterwards the
-//! question whether what the clients were told can be true.
+//! question whether what the clients were answered can be true.
 //!
 //! `cargo test --test history` runs a few thousand calls, on a database as well if
 //! `SSE_TEST_POSTGRES` names one (`tests/postgres/start cargo test --test history`). For a long
@@ -58,16 +58,16 @@ async fn history(
             tokio::time::sleep(Duration::from_millis(5)).await;
         }
         let (fleet, also) = (fleet.clone(), also.clone());
-        let trouble = move || {
+        let crash = move || {
             fleet.kill(kill);
             if kill % 2 == 0 {
                 also();
             }
         };
-        tokio::task::spawn_blocking(trouble).await.unwrap();
+        tokio::task::spawn_blocking(crash).await.unwrap();
     }
     clients.await.unwrap();
-    // What is told at the end is read from the disk, not from somebody's memory.
+    // What is reported at the end is read from the disk, not from a process's memory.
     tokio::task::spawn_blocking({
         let fleet = fleet.clone();
         move || fleet.kill_all()

@@ -6,7 +6,7 @@ use servicestack_emulator::http::server::Limits;
 
 use crate::support::apex::Apex;
 
-/// Credentials are asked for once the body is read: 401 tells that it was, 400 would tell that a
+/// Credentials are asked for once the body is read: 401 shows that it was, 400 would show that a
 /// part was missing.
 const READ: &str = "HTTP/1.1 401";
 

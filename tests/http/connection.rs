@@ -379,7 +379,7 @@ fn impatient() -> Limits {
     Limits { request_timeout: limit, write_timeout: limit, ..Limits::default() }
 }
 
-/// What is read until the server closes; `what` tells the connections apart.
+/// What is read until the server closes; `what` names the connection.
 async fn read_to_close(what: &str, mut stream: TcpStream) -> Vec<u8> {
     let mut read = Vec::new();
     let closed = tokio::time::timeout(Duration::from_secs(10), stream.read_to_end(&mut read)).await;

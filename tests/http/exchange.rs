@@ -184,7 +184,7 @@ async fn faulty(
 const ADD: &str =
     r#"{"CodeFrom":1,"CodeTo":9,"CodeLength":4,"Type":1,"ExpDate":"2030-01-02","Prefix":"ZZ"}"#;
 
-/// Adds coupons, and tells what came of it, and how many coupons there are then.
+/// Adds coupons, and returns what came of it, and how many coupons there are then.
 async fn added(apex: &Apex) -> (String, usize) {
     let headers = format!("{BASIC}Content-Type: application/json\r\n");
     let (_, answer) = send(apex, "POST /Coupons.json", &headers, ADD).await;

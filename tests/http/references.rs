@@ -40,8 +40,8 @@ async fn the_index_names_every_language_and_all_are_there() {
     apex.stop().await;
 }
 
-/// The recorded host has plug-ins and validators that this one has not; what this one tells has the
-/// recorded shape.
+/// The recorded host has plug-ins and validators that this one has not; what this one reports has
+/// the recorded shape.
 #[tokio::test]
 async fn app_json_has_the_recorded_shape() {
     let apex =

@@ -94,7 +94,7 @@ async fn other_origins_may_call_where_the_host_lets_them() {
     let answer = preflight.send().await.expect("an answer");
     assert_eq!(answer.status(), 200);
     assert_eq!(answer.headers()["access-control-allow-origin"], "*");
-    assert!(answer.headers().get("access-control-max-age").is_none(), "5.9.1 tells none");
+    assert!(answer.headers().get("access-control-max-age").is_none(), "5.9.1 sends none");
     let refused = Client::new()
         .get(&url)
         .header("Accept", "application/json")

@@ -2,7 +2,7 @@
 #![allow(
     missing_docs,
     clippy::unwrap_used,
-    reason = "a test may panic, and tells what it shows by its name"
+    reason = "a test may panic, and its name says what it shows"
 )]
 
 mod clock;

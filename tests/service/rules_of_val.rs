@@ -1,4 +1,4 @@
-//! The rules as `Errors` tells them: messages, placeholders and their order, nested members.
+//! The rules as `Errors` reports them: messages, placeholders and their order, nested members.
 
 use servicestack_emulator::service::FieldError;
 use servicestack_emulator::service::validation::{

@@ -1,4 +1,4 @@
-//! Rules that do not fit their DTO are told when a host starts, not when a request comes.
+//! Rules that do not fit their DTO are reported when a host starts, not when a request comes.
 
 use servicestack_emulator::service::validation::{Rules, not_empty};
 

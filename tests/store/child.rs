@@ -48,15 +48,15 @@ impl Process {
         Process { child, lines, reported: Vec::new() }
     }
 
-    /// Waits until it has told of so many changes.
+    /// Waits until it has reported so many changes.
     pub fn wait(&mut self, changes: usize) {
         self.reported.extend(self.lines.by_ref().map_while(Result::ok).take(changes));
     }
 
-    /// Ends it by SIGKILL and gives what it had been told was done.
+    /// Ends it by SIGKILL and returns what it had reported as done.
     pub fn kill(mut self) -> Vec<String> {
         self.child.kill().unwrap();
-        // The last line may be cut: it was not told in full.
+        // The last line may be cut: it was not written in full.
         let rest = self.lines.by_ref().map_while(Result::ok).filter(|line| line.ends_with('.'));
         std::mem::take(&mut self.reported).into_iter().chain(rest).collect()
     }
@@ -73,7 +73,7 @@ impl Drop for Process {
 #[test]
 fn works_as_a_second_process() {
     let (Ok(place), Ok(work)) = (std::env::var(PLACE), std::env::var(WORK)) else { return };
-    // Whoever fails here is missed by nobody else.
+    // A process that fails here is reported by its exit code alone.
     std::panic::set_hook(Box::new(|panic| say(&format!("{panic}.").replace('\n', " "))));
     let runtime =
         tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();

@@ -15,7 +15,7 @@ const ROUNDS: &str = "STORE_CRASH_ROUNDS";
 /// Then an empty store, for checking all of it takes longer with each round.
 pub const ROUNDS_IN_A_PLACE: u32 = 10;
 
-/// What a killed process had been told.
+/// What a killed process had reported.
 #[derive(Default)]
 pub struct Reported {
     added: BTreeMap<String, i32>,
@@ -59,7 +59,7 @@ impl Totals {
         self.spent += reported.spent.len();
     }
 
-    pub fn tell(&self, engine: &str) {
+    pub fn print(&self, engine: &str) {
         println!("{} kills on {engine}; acknowledged and there: {self:?}", rounds());
         assert!(self.added > 20 && self.activated > 20 && self.spent > 10, "there was some load");
     }

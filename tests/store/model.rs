@@ -159,7 +159,7 @@ async fn take(store: &dyn Coupons, model: &mut Model, step: &Step, number: usize
             let expected = model.activate(&request);
             let got = store.activate(request).await.unwrap();
             match (&got, &expected) {
-                // Of so many coupons the engines look at some: what they tell is so, if not all
+                // Of so many coupons the engines look at some: what they report is so, if not all
                 // that is so.
                 (Activation::NoneLeft(got), Activation::NoneLeft(expected)) if many => {
                     assert!(is_part(got, expected), "step {number}: {got:?}, {expected:?}");
@@ -189,7 +189,7 @@ async fn take(store: &dyn Coupons, model: &mut Model, step: &Step, number: usize
     }
 }
 
-/// Of more coupons an engine need not tell all reasons.
+/// Of more coupons an engine need not report all reasons.
 const FULLY_EXPLAINED: usize = 150;
 
 fn is_part(got: &WhyNone, of: &WhyNone) -> bool {

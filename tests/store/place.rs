@@ -1,4 +1,4 @@
-//! Where a store is, so that another process can be told.
+//! Where a store is, so that another process can open it.
 
 use std::path::PathBuf;
 use std::sync::Arc;

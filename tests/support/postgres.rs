@@ -75,7 +75,7 @@ impl Drop for Schema {
                 tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
             runtime.block_on(sql(&base, &drop));
         });
-        // A test that has failed already shall tell why itself.
+        // A test that has failed already shall report why itself.
         let _ = gone.join();
     }
 }
@@ -131,7 +131,7 @@ impl Cluster {
 
 impl Drop for Cluster {
     fn drop(&mut self) {
-        // The script clears away when it is told to.
+        // The script clears away when it gets a line.
         let _ = writeln!(self.orders, "end");
         let _ = self.script.wait();
     }

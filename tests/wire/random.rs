@@ -32,7 +32,7 @@ fn exceptions(beginning: &str) -> BTreeMap<String, String> {
     text.lines().map(row).filter(|(name, _)| name.starts_with(beginning)).collect()
 }
 
-/// What a vector is called, with what is expected: the names of written ones tell no more than
+/// What a vector is called, with what is expected: the names of written ones say no more than
 /// their type.
 fn named(outcome: &Outcome) -> String {
     format!("{} = {}", outcome.name, outcome.expected)

@@ -46,7 +46,7 @@ fn groups() -> BTreeMap<String, Bodies> {
     groups
 }
 
-/// The type of the answers: XML tells it by its root.
+/// The type of the answers: XML names it by its root.
 fn type_of(contract: &Contract, types: &[&str], bodies: &Bodies) -> Option<TypeRef> {
     let xml = bodies.get("xml")?;
     let root = xml

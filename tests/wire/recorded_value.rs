@@ -1,5 +1,5 @@
 //! The value of a recording, made of its JSON by types and conversions of `jsv_codec`, and not by
-//! the readers of `wire`, which lose what JSON cannot tell.
+//! the readers of `wire`, which lose what JSON cannot hold.
 
 use jsv_codec::scalar::{bytes, decimal, guid};
 use servicestack_emulator::contract::{Contract, DtoId, Enumeration, Scalar, TypeRef};

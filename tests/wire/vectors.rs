@@ -2,7 +2,7 @@
 //! it read.
 //!
 //! `JSV_VECTORS=path cargo test --test wire vectors -- --nocapture` runs the comparison on another
-//! file of that form; `JSV_VECTORS_ZONE=+04:00` tells the zone in which it was made, UTC otherwise.
+//! file of that form; `JSV_VECTORS_ZONE=+04:00` names the zone in which it was made, UTC otherwise.
 
 use std::{fs, path::Path};
 

@@ -19,7 +19,7 @@ struct PlainReq {
     mode: Option<String>,
 }
 
-/// An answer without a ResponseStatus: errors cannot be told in it.
+/// An answer without a ResponseStatus: it cannot hold an error.
 #[derive(Serialize)]
 #[serde(rename_all = "PascalCase")]
 struct PlainReqResponse {

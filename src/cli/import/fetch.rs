@@ -33,7 +33,7 @@ fn file(args: &ImportArgs) -> Result<Vec<u8>, Failure> {
     within(args, document.len()).map(|()| document)
 }
 
-/// The first place that has a contract. All that was tried is told when none has.
+/// The first place that has a contract. When none has, all that was tried is reported.
 async fn from_host(args: &ImportArgs, url: &Url) -> Result<HostFolder, Failure> {
     let client =
         Client::builder().timeout(args.timeout).build().map_err(|error| unreachable(&error))?;
@@ -57,7 +57,7 @@ fn places(url: &Url) -> Vec<Url> {
     if path.ends_with(".json") || path.to_ascii_lowercase().ends_with("/types/metadata") {
         return vec![url.clone()];
     }
-    // A host below a path is asked below that path, which only a final slash makes a folder.
+    // A host below a path is called below that path, which only a final slash makes a folder.
     let mut folder = url.clone();
     folder.set_path(&format!("{path}/"));
     folder.set_query(None);
@@ -103,7 +103,7 @@ fn within(args: &ImportArgs, length: usize) -> Result<(), Failure> {
     Err(Failure::Mendable(sentence))
 }
 
-/// The innermost reason tells most: the outer ones repeat the address.
+/// The innermost reason says most: the outer ones repeat the address.
 fn unreachable(error: &reqwest::Error) -> Failure {
     let mut reason: &dyn Error = error;
     while let Some(inner) = reason.source() {

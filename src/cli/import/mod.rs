@@ -44,7 +44,7 @@ pub struct ImportArgs {
     max_bytes: u32,
 }
 
-/// Writes the host's folder and tells what was not understood.
+/// Writes the host's folder and reports what was not understood.
 pub fn run(args: &ImportArgs) -> Result<(), Failure> {
     let folder = fetch::folder(args)?;
     let path = folder.write(&args.hosts).map_err(|error| Failure::Mendable(error.to_string()))?;

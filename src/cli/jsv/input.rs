@@ -11,7 +11,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use crate::cli::failure::Failure;
 use utf16::{Order, Utf16};
 
-/// From this size on a file takes long enough to be told of.
+/// From this size on a file takes long enough for a progress bar.
 const LARGE: u64 = 10 * 1024 * 1024;
 
 /// Opens a file, or the standard input for `-`. UTF-16, which PowerShell's `>` writes, becomes

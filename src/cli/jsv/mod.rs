@@ -77,7 +77,7 @@ impl Jsv {
             Self::Check { file } => check(pieces(file)?),
         };
         match done.and_then(|()| Ok(out.flush()?)) {
-            // Whoever read the output had enough.
+            // The reader of the output has closed its end.
             Err(Failure::Io(error)) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
             other => other,
         }

@@ -21,7 +21,7 @@ use request_line::RequestLine;
 pub use standard_error::Flushing;
 use standard_error::StandardError;
 
-/// actix tells of every worker it starts; what sled says of a damaged log, our own sentence says.
+/// actix logs every worker it starts; what sled logs of a damaged log, our own sentence says.
 const DEFAULT: &str = "info,actix_server=warn,sled=off";
 
 /// Starts logging what the filter lets through. What is logged before the guard is dropped is

@@ -120,7 +120,7 @@ impl<W: Write> Waiting<W> {
 }
 
 impl<W: Write> Lines<W> {
-    /// Where nobody listens any more there is nobody to tell.
+    /// The reader has closed its end: there is no place left to report that.
     fn write_out(&mut self) {
         let _ = self.out.write_all(&self.bytes);
         self.bytes.clear();

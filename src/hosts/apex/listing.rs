@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::service::{Context, Cursor, Page, Reply, ServiceError};
 use crate::store::{self, CouponId, Coupons, Filter};
 
-/// How many coupons are asked of the store at a time.
+/// How many coupons are read from the store at a time.
 const PAGE: usize = 1000;
 
 /// Every coupon that passes, in the list of this name; a long one is read while it is sent.

@@ -13,7 +13,7 @@ use crate::contract::{Contract, ContractError};
 use crate::service::Services;
 pub use seeding::{SeedError, Seeded, additions, in_memory, seed};
 
-/// The host's contract, as its own pages tell it.
+/// The host's contract, as its own pages show it.
 const CONTRACT: &[u8] = include_bytes!("../../../fixtures/hosts/apex-erp/contract.json");
 
 /// The host's name on its pages.

@@ -42,7 +42,7 @@ pub fn additions(data: SeedData, limits: CallLimits) -> Result<Vec<Addition>, Se
 /// Adds them, range by range. Doing so again changes nothing.
 ///
 /// # Errors
-/// Trouble of the store.
+/// An error of the store.
 pub async fn seed(coupons: &dyn Coupons, additions: Vec<Addition>) -> Result<Seeded, StoreError> {
     let mut seeded = Seeded::default();
     for addition in additions {
@@ -56,7 +56,7 @@ pub async fn seed(coupons: &dyn Coupons, additions: Vec<Addition>) -> Result<See
 /// A store in memory that holds nothing else. No answer shows what it draws for itself.
 ///
 /// # Errors
-/// Trouble of the store.
+/// An error of the store.
 pub fn in_memory(additions: Vec<Addition>) -> Result<Arc<dyn Coupons>, StoreError> {
     let coupons = MemoryCoupons::new(&Seed::from_os());
     additions.into_iter().try_for_each(|addition| coupons.add_at_once(addition).map(drop))?;

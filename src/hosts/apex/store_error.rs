@@ -1,4 +1,4 @@
-//! Trouble of the store as a client sees it: 503, and the sentence stays in the log.
+//! An error of the store as a client sees it: 503, and the sentence stays in the log.
 
 use crate::service::ServiceError;
 use crate::store::StoreError;
@@ -6,7 +6,7 @@ use crate::store::StoreError;
 impl From<StoreError> for ServiceError {
     fn from(error: StoreError) -> Self {
         match error {
-            // Codes are measured before the store is asked.
+            // Codes are measured before the store is called.
             StoreError::TooLarge { what, limit } => {
                 Self::argument("Data", format!("{what} is longer than {limit} bytes."))
             }

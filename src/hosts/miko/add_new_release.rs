@@ -1,5 +1,5 @@
 //! `POST /restapi/v1/addNewRelease`: what MIKO's publishing action calls. A release is checked and
-//! logged, not kept: no call of this API tells of releases.
+//! logged, not kept: no call of this API returns releases.
 
 use serde_json::json;
 

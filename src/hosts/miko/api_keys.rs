@@ -38,7 +38,7 @@ pub fn admit(
     }
 }
 
-/// An unknown id takes as long as a known one, and tells the same.
+/// An unknown id takes as long as a known one, and gets the same answer.
 fn holds(keys: &[ApiKeyLayer], id: &str, time: &str, hash: &str) -> bool {
     let known = keys.iter().find(|key| key.id == id);
     let secret = known.map_or("nobody's secret", |key| key.secret.reveal());

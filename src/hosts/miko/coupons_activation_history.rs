@@ -2,7 +2,7 @@
 //! after one that is known already.
 //!
 //! Only the call's name and path are public. The members are those of its sibling for trials and
-//! the coupon's code; those that tell of the client are empty, because a till that activates a
+//! the coupon's code; those that describe the client are empty, because a till that activates a
 //! coupon names none.
 
 use chrono::NaiveDateTime;
@@ -17,7 +17,7 @@ use crate::http::Answer;
 use crate::store::{Coupon, Filter};
 use crate::tenant::Tenant;
 
-/// How many coupons are asked of the store at a time.
+/// How many coupons are read from the store at a time.
 const PAGE: usize = 1000;
 
 /// One activation.

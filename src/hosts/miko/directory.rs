@@ -1,4 +1,4 @@
-//! Distributors and products by their guids, and the clients that the sibling calls tell of.
+//! Distributors and products by their guids, and the clients that the sibling calls return.
 
 use std::collections::HashMap;
 

@@ -11,7 +11,7 @@ use super::fields::{Fields, read_body};
 use super::refusal::Refusal;
 use crate::http::{Answer, Request};
 
-/// With `TRIALS` `"true"` trials are told too.
+/// With `TRIALS` `"true"` trials are returned too.
 pub fn answer(miko: &Miko, request: &Request) -> Result<Answer, Refusal> {
     let body = read_body(request).map_err(Refusal::bare)?;
     let fields = Fields::new(&body, "", true);

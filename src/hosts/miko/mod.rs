@@ -1,7 +1,7 @@
 //! MIKO's licensing API: no ServiceStack host but a [`Site`] that speaks JSON alone. One file an
 //! operation.
 //!
-//! Facts are what MIKO's public pages and code tell; what they leave open is decided in
+//! Facts are what MIKO's public pages and code say; what they leave open is decided in
 //! `docs/decisions.md`, and where it helps a setting of `[miko]` decides otherwise.
 
 mod add_new_release;

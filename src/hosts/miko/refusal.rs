@@ -1,4 +1,5 @@
-//! What is refused, and how it is told: most calls say `{"message":…}`, three of them a bare text.
+//! What is refused, and how that is answered: most calls say `{"message":…}`, three of them a bare
+//! text.
 
 use std::error::Error;
 
@@ -38,7 +39,7 @@ impl Refusal {
         Self::message(500, "Internal server error")
     }
 
-    /// The same refusal as the calls tell it that answer a bare text.
+    /// The same refusal for calls that answer a bare text.
     pub fn bare(self) -> Self {
         match self {
             Self::Message(400, _) => Self::BareBadRequest,

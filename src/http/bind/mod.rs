@@ -162,7 +162,7 @@ fn asks_by_query(host: &TenantHost<'_>, request: &Request) -> bool {
     is_query_verb && !(request.header("content-type").is_some() && has_length(host, request))
 }
 
-/// Whether there is a body. The recorded host sees one only where its length was told, so it
+/// Whether there is a body. The recorded host sees one only where its length was given, so it
 /// ignores a chunked one, which a tolerant host reads all the same.
 fn has_length(host: &TenantHost<'_>, request: &Request) -> bool {
     if request.body.is_empty() || !request.is_chunked() {

@@ -1,4 +1,4 @@
-//! What binding tells of what it drops.
+//! What binding reports of what it drops.
 
 use std::sync::Arc;
 

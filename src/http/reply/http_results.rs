@@ -82,7 +82,7 @@ type Members = Vec<(&'static str, String)>;
 struct Writer<'a> {
     host_call: HostCall<'a>,
     format: Format,
-    /// Whether members of type `object` tell their types.
+    /// Whether members of type `object` name their types.
     names_types: bool,
 }
 

@@ -79,7 +79,7 @@ pub fn as_service(host: &TenantHost<'_>, request: &Request, answer: Answer) -> A
     with_global_headers(with_cookies(host, answer, cookies.into_headers()))
 }
 
-/// Newer hosts also tell the names of the cookies they set, for clients that cannot see them.
+/// Newer hosts also list the names of the cookies they set, for clients that cannot see them.
 fn with_cookies(host: &Host, answer: Answer, cookies: Vec<String>) -> Answer {
     let names: Vec<&str> = cookies.iter().filter_map(|cookie| cookie.split('=').next()).collect();
     let answer = match names.as_slice() {

@@ -46,7 +46,7 @@ impl Outcome {
         }
     }
 
-    /// Nothing was asked, so nothing was done: not even a session begins (recorded).
+    /// The batch is empty, so nothing was done: not even a session begins (recorded).
     pub fn is_empty_batch(&self) -> bool {
         matches!(self, Self::Batch(answers) if answers.is_empty())
     }
@@ -194,7 +194,7 @@ fn unsendable_status() -> ServiceError {
     ServiceError::exception("ProtocolViolationException", "StatusCode must be between 100 and 999.")
 }
 
-/// Nothing to tell is 204, or 200 to who asks with HEAD or OPTIONS (recorded); a service that chose
+/// An answer without content is 204, or 200 to HEAD and OPTIONS (recorded); a service that chose
 /// the status itself keeps it, and the content type.
 fn empty(host_call: HostCall<'_>, status: Option<u16>) -> Answer {
     match (status, &*host_call.request().verb) {

@@ -80,7 +80,7 @@ fn untyped(host_call: HostCall<'_>, error: &ErrorResponse) -> Answer {
     retried(written_in_host_dialect(host_call, &ty, &value, error.status), error)
 }
 
-/// A batch stops at its first error, tells its index and how many were done
+/// A batch stops at its first error, reports its index and how many were done
 /// (docs/wire/http.md#batches).
 fn in_batch(host_call: HostCall<'_>, index: usize, refusal: &Refusal) -> Answer {
     let (Refusal::Service(error) | Refusal::Filter(error)) = refusal else {

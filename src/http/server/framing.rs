@@ -1,4 +1,4 @@
-//! Where a message's body ends (RFC 9112 section 6.3), told from its bytes alone.
+//! Where a message's body ends (RFC 9112 section 6.3), found from its bytes alone.
 
 /// What is still to come of a body.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,7 +53,7 @@ impl Framing {
         }
     }
 
-    /// Adds to `body` what the front of `bytes` holds of it, and tells how many bytes were read.
+    /// Adds to `body` what the front of `bytes` holds of it, and returns how many bytes were read.
     ///
     /// # Errors
     /// When chunks are malformed.

@@ -44,7 +44,7 @@ struct Http1 {
     service: Rc<RequestService>,
 }
 
-/// What of a request tells how its answer is sent.
+/// What of a request decides how its answer is sent.
 struct Terms {
     is_version_1_1: bool,
     is_head: bool,

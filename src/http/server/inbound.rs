@@ -22,12 +22,12 @@ use super::refused::Refused;
 use super::request_head::{self, MAX_HEAD, RequestHead};
 use crate::host::Profile;
 
-/// So many bytes are asked of a connection at once, and so many of a long body.
+/// So many bytes are read from a connection at once, and so many of a long body.
 const ROOM: usize = 4 * 1024;
 const BODY_ROOM: usize = 32 * 1024;
 
-/// How long a client that is told to go may go on sending. A connection closed at once would take
-/// back what was answered.
+/// How long a client that is to be disconnected may go on sending. A connection closed at once
+/// would take back what was answered.
 const LINGER: Duration = Duration::from_secs(2);
 
 /// Comes when the server is to stop.

@@ -133,7 +133,7 @@ impl Listener {
     }
 }
 
-/// Without TLS the first bytes tell.
+/// Without TLS the first bytes decide.
 async fn plain(stream: TcpStream) -> io::Result<(Socket, Protocol)> {
     let mut first = [0; HTTP_2_PREFACE.len()];
     stream.peek(&mut first).await?;

@@ -44,7 +44,8 @@ pub struct RequestHead {
     pub is_last: bool,
     /// Whether the client waits for a word before it sends the body.
     pub expects_continue: bool,
-    /// Whether .NET's listener wants to know the length of the body, and is told nothing of one.
+    /// Whether .NET's listener wants to know the length of the body, and the request does not give
+    /// one.
     pub lacks_length: bool,
 }
 
@@ -135,8 +136,8 @@ fn ascii(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
 }
 
-/// The host in an address, and what is asked of it: `/a?b`, `*` or `http://host/a?b`. A fragment is
-/// not for servers.
+/// The host in an address, and the target behind it: `/a?b`, `*` or `http://host/a?b`. A fragment
+/// is not for servers.
 fn split_address(address: &[u8]) -> Result<(Option<&[u8]>, &[u8]), Refused> {
     if address.len() > MAX_TARGET {
         return Err(Refused::bad("the address is longer than 64 KiB"));

@@ -18,7 +18,7 @@ use super::socket::Socket;
 use crate::http::delivery::garbage;
 use crate::http::{Delivery, Sent};
 
-/// Who is shown the bytes of every connection as they travel. It is called by the thread that
+/// It is shown the bytes of every connection as they travel. It is called by the thread that
 /// serves the connection and must not wait for anybody.
 pub trait WireObserver: Send + Sync {
     /// These bytes came on a connection of this number.

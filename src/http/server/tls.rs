@@ -20,7 +20,7 @@ pub enum Tls {
         key: PathBuf,
     },
     /// Made for `localhost` at the first start and kept in this directory, so that a client can be
-    /// told to trust it.
+    /// set up to trust it.
     SelfMade(PathBuf),
     /// Made for `localhost` at each start and kept nowhere.
     Passing,

@@ -2,7 +2,7 @@
 //! and placeholders (docs/wire/http.md#validation; FluentValidation 8 as recorded from 5.9.1).
 //!
 //! Rules read like a sentence and are checked in the order in which they are written; every broken
-//! one is told:
+//! one is reported:
 //!
 //! ```
 //! use servicestack_emulator::service::validation::{Rules, email, inclusive_between, not_empty};
@@ -143,7 +143,7 @@ impl Rules {
         errors
     }
 
-    /// Whether every member that the rules speak of exists. To be asked once, when a host starts.
+    /// Whether every member that the rules speak of exists. To be called once, when a host starts.
     ///
     /// # Errors
     /// The first member that does not.

@@ -60,7 +60,7 @@ pub struct EmbeddedCoupons {
     meters: Arc<Meters>,
 }
 
-/// What the writer measures. A stopwatch is no clock: it tells nobody what time it is.
+/// What the writer measures. A stopwatch is no clock: it does not show the time of day.
 struct Meters {
     /// Answers that shared a sync.
     batches: Meter,
@@ -70,7 +70,7 @@ struct Meters {
 
 /// Powers of two.
 const BATCHES: [f64; 11] = [1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0, 128.0, 256.0, 512.0, 1024.0];
-/// From a disk with a cache of its own to one that is in trouble.
+/// From a disk with a cache of its own to one that is failing.
 const SYNCS: [f64; 12] =
     [0.00005, 0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.1, 0.5, 2.5];
 
@@ -132,7 +132,7 @@ pub fn open(path: &Path, settings: &Settings) -> Result<(EmbeddedCoupons, Guard)
 }
 
 impl Guard {
-    /// Waits until the store takes no more changes, and tells why. A process should end with an
+    /// Waits until the store takes no more changes, and returns why. A process should end with an
     /// error then, unless it closed the store itself.
     pub fn stopped(&self) -> impl Future<Output = StoreError> + Send + use<> {
         self.coupons.clone().stopped()

@@ -1,7 +1,7 @@
 //! Answers on their way from the writer to the callers.
 //!
 //! To wake a task of another thread takes a system call, and a writer that wakes many callers one
-//! by one is interrupted by each. So all who asked in one runtime are answered by a task there,
+//! by one is interrupted by each. So all callers of one runtime are answered by a task there,
 //! which wakes them at next to no cost.
 
 use tokio::runtime::Handle;
@@ -14,8 +14,8 @@ use crate::store::state::{Command, State, WriteBatch};
 /// Waits for an answer.
 pub(super) type Awaited<T> = oneshot::Receiver<Result<T, StoreError>>;
 
-/// An answer that may leave as soon as what it says is durable. Dropped, it tells the caller that
-/// the store stopped.
+/// An answer that may leave as soon as what it says is durable. Dropped, it reports to the caller
+/// that the store stopped.
 pub(super) struct PendingReply {
     /// Where it is waited for.
     runtime: Option<Handle>,

@@ -76,7 +76,7 @@ impl Writer {
                 }
             }
         };
-        // Those who still wait, here or in the queue, learn it by the drop of their answer's
+        // Callers that still wait, here or in the queue, learn it by the drop of their answer's
         // sender.
         drop(self.progress.send_replace(Err(end)));
     }
@@ -114,8 +114,9 @@ impl Writer {
         messages.extend(self.queue.try_iter().take(self.settings.batch - 1));
         let (answered, took) = self.answered;
         if took >= SLOW {
-            // Those who were answered together ask again together, or nearly. Who just missed the
-            // others would wait for two syncs, so a part of one is given for as many as last time.
+            // Callers that were answered together call again together, or nearly. Those that just
+            // missed the others would wait for two syncs, so a part of one is given for as many as
+            // last time.
             let until = Instant::now() + took / 8;
             while messages.len() < answered.min(self.settings.batch)
                 && let Ok(message) = self.queue.recv_deadline(until)

@@ -1,7 +1,7 @@
 //! The journal: what makes a write batch durable, before its callers are answered. A batch is one
 //! write and one sync.
 //!
-//! The batches lie in files one after the other, and numbers that follow one another tell what
+//! The batches lie in files one after the other, and numbers that follow one another show what
 //! belongs together. A new file, named by its first batch, begins with each checkpoint.
 //!
 //! The end of a journal that was cut looks like the torn end of a crash. So the number of the last

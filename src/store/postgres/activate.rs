@@ -1,6 +1,6 @@
 //! Activating one coupon. The database lets one of all who race for a coupon have it: the others
 //! pass by locked rows (`SKIP LOCKED`), and if they find nothing else they wait for them, so that
-//! nobody is told "none left" while somebody may still let go.
+//! no caller gets "none left" while another may still roll back.
 
 use std::sync::Arc;
 

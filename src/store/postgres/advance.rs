@@ -1,5 +1,6 @@
-//! Keeping a series' beginning behind what is used up, for those who know no [`LowWaterMark`] of
-//! it. No coupon becomes free again, so the number may lag, and searches only take longer for it.
+//! Keeping a series' beginning behind what is used up, for processes that have no [`LowWaterMark`]
+//! of it. No coupon becomes free again, so the number may lag, and searches only take longer for
+//! it.
 
 use std::collections::BTreeMap;
 use std::mem;

@@ -1,10 +1,10 @@
-//! Activations of one kind go to the database batching: while a statement is under way those who
-//! come gather, and the next statement takes a coupon for each of them. So one journey and one
-//! flush of the database's log serve many, and callers of one process never stand in each other's
-//! way for the same row. Nobody waits for others to come.
+//! Activations of one kind go to the database in batches: while a statement is under way the
+//! callers that come gather, and the next statement takes a coupon for each of them. So one journey
+//! and one flush of the database's log serve many, and callers of one process never stand in each
+//! other's way for the same row. Nobody waits for others to come.
 //!
-//! Whoever gets nothing this way (his id is known, the series is used up, a statement failed) looks
-//! around alone.
+//! A caller that gets nothing this way (its id is known, the series is used up, a statement failed)
+//! looks around alone.
 
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -25,13 +25,13 @@ const MOST: usize = 128;
 /// out.
 const AT_ONCE: usize = 2;
 
-/// Somebody who wants a coupon.
+/// A caller that wants a coupon.
 struct Caller {
     request: Arc<Activate>,
     answer: oneshot::Sender<Option<Coupon>>,
 }
 
-/// Those who want the same.
+/// Callers that want the same.
 #[derive(Default)]
 struct Queue {
     waiting: VecDeque<Caller>,
@@ -41,7 +41,7 @@ struct Queue {
     tasks: usize,
 }
 
-/// Who waits, by what he wants. A kind is here as long as somebody serves it.
+/// The waiting callers by what they want. A kind is here as long as a task serves it.
 type Queues = HashMap<Kind, Queue>;
 
 /// Gathers callers. A cheap handle: clones share everything.
@@ -88,12 +88,12 @@ impl Batching {
         queue.waiting.push_back(caller);
         if queue.tasks < AT_ONCE {
             queue.tasks += 1;
-            // A task of its own: a caller who goes away must not take the others with him.
+            // A task of its own: a caller that goes away must not take the others with it.
             tokio::spawn(self.clone().serve(kind));
         }
     }
 
-    /// Serves those who want the same, until nobody is left for this task.
+    /// Serves callers that want the same, until none is left for this task.
     async fn serve(self, kind: Kind) {
         let mut serving = Serving { batching: self, kind, going: Vec::new() };
         while let Some(callers) = serving.next() {
@@ -119,7 +119,7 @@ impl Batching {
             self.searches.starts.forget(kind);
         }
         for (caller, coupon) in callers.into_iter().zip(coupons) {
-            // Whoever does not listen any more will ask again with the same id.
+            // A caller that does not listen any more will repeat the call with the same id.
             let _ = caller.answer.send(coupon);
         }
     }
@@ -131,7 +131,7 @@ impl Batching {
 }
 
 impl Queue {
-    /// The next callers of those who wait. The same id does not go twice at once: the second time
+    /// The next of the waiting callers. The same id does not go twice at once: the second time
     /// it is a repetition, and the task that is under way with it comes back for it.
     fn batch(&mut self) -> Vec<Caller> {
         let (waiting, going) = (&mut self.waiting, &mut self.going);

@@ -48,7 +48,7 @@ pub(super) async fn spend(client: &Client, request: Arc<Spend>) -> Result<Change
         if let Some(refusal) = coupon.state.refuses_spending(coupon.terms.expired(request.at)) {
             return Ok(Change::Refused(refusal));
         }
-        // Whoever changed it meanwhile is seen by the next look.
+        // Another change meanwhile is seen by the next look.
         if let Some(spent) = try_spend(client, &coupon, &request).await? {
             return Ok(Change::Done(spent));
         }

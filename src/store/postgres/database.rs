@@ -1,4 +1,4 @@
-//! Connections, and work on them that is tried again while its trouble passes.
+//! Connections, and work on them that is tried again while its errors are temporary.
 
 use std::future::Future;
 use std::pin::Pin;
@@ -86,8 +86,8 @@ impl Database {
         store::Pool { open, idle, limit, waiting }
     }
 
-    /// Does the work, again if its trouble passes. It may have been done although its answer was
-    /// lost, so it must be such that doing it again does no harm.
+    /// Does the work, again if its error is temporary. It may have been done although its answer
+    /// was lost, so it must be such that doing it again does no harm.
     pub(super) async fn run<T>(
         &self,
         work: impl for<'c> Fn(&'c mut Client) -> Work<'c, T>,
@@ -235,7 +235,7 @@ fn config(address: &Address, settings: &Settings) -> Config {
     config
 }
 
-/// What each new connection is told. A server that does not know a setting goes without it.
+/// What each new connection sets. A server that does not know a setting goes without it.
 async fn greet(client: &ClientWrapper) -> Result<(), HookError> {
     for setting in [DURABLE, PLANNED_ONCE, NOT_COMPILED] {
         match client.simple_query(setting).await {

@@ -19,7 +19,7 @@ pub(super) enum EngineError {
     Late,
     /// A row that does not make sense.
     Unreadable(String),
-    /// Not trouble but an answer that ends the call.
+    /// Not an error but an answer that ends the call.
     Answer(StoreError),
 }
 

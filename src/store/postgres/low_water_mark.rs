@@ -1,6 +1,6 @@
 //! Where to begin to search a series: what is used up before, and the rows of it that the database
 //! has not cleared away yet, need not be walked past again. No coupon becomes free again, so a
-//! floor may lag but never lies; a process that forgets it only searches longer, once.
+//! mark may lag but is never wrong; a process that forgets it only searches longer, once.
 
 use std::num::NonZeroUsize;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -69,7 +69,7 @@ impl ToSql for LowWaterMark {
 
 type Key = (i32, CouponId, String);
 
-/// The floors of the texts wanted last.
+/// The low-water marks of the texts wanted last.
 #[derive(Clone)]
 pub(super) struct LowWaterMarks(Arc<Mutex<LruCache<Key, LowWaterMark>>>);
 

@@ -55,8 +55,8 @@ pub struct Settings {
     pub connections: usize,
     /// Most calls that may wait for a connection; one more is [`StoreError::Busy`].
     pub queue: usize,
-    /// How long a call on one coupon may take, with all repetitions, before it is told that the
-    /// database is away.
+    /// How long a call on one coupon may take, with all repetitions, before it is refused because
+    /// the database is away.
     pub patience: Duration,
     /// How long one statement of an addition, a replacement or a snapshot may take.
     pub long_patience: Duration,

@@ -92,7 +92,7 @@ fn page(rows: &[tokio_postgres::Row], window: CouponId, limit: usize) -> Result<
     for row in rows {
         let mut cells = Cells::of(row);
         last_id = cells.next()?;
-        // Without any coupon there is one row that tells the last Id alone.
+        // Without any coupon there is one row that has the last Id alone.
         if row.try_get::<_, Option<CouponId>>(1)?.is_some() {
             page.coupons.push(cells.coupon(&mut terms)?);
         }

@@ -81,7 +81,7 @@ impl Replacing<'_> {
     }
 
     async fn stage(&mut self, chunk: Vec<Result<Coupon, String>>) -> Result<(), EngineError> {
-        // What was good before the fault is checked as well: the first fault is told.
+        // What was good before the fault is checked as well: the first fault is reported.
         let (mut coupons, mut fault) = (Vec::with_capacity(chunk.len()), None);
         for coupon in chunk {
             match coupon

@@ -25,7 +25,7 @@ use crate::store::{Activate, Coupon, Receipt};
 /// Nobody gets a coupon here if the generation or the series is over, its codes ascend no longer,
 /// or a coupon of the type and of exactly that code can be had, nor does a request whose id is
 /// known: those have to look closer. The others pass by rows that somebody else is taking
-/// (`SKIP LOCKED`). Every row tells first where the next search may begin: where the first free
+/// (`SKIP LOCKED`). Every row begins with where the next search may begin: where the first free
 /// coupon is that others see, so nobody who lets go of one is forgotten.
 macro_rules! take {
     ($holds:literal, $free:expr, $low_water:expr) => {
@@ -68,8 +68,8 @@ const BY_ID: &str = take!(
     concat!("coalesce((", free_by_id!("$10", "$11"), " LIMIT 1), $11 + 1)")
 );
 
-/// The floor is the code of the first free coupon, or else of the last one that fits: later ones
-/// have greater codes.
+/// The low-water mark is the code of the first free coupon, or else of the last one that fits:
+/// later ones have greater codes.
 const BY_CODE: &str = take!(
     "s.sorted",
     free_by_code!("$2", "$10", "$11"),
@@ -133,7 +133,7 @@ fn read(rows: &[Row], from: LowWaterMark, requests: usize) -> Result<Taken, Engi
             LowWaterMark::Id(_) => LowWaterMark::Id(cells.next()?),
             LowWaterMark::Code(_) => LowWaterMark::Code(cells.next()?),
         };
-        // Without any coupon there is one row that tells the floor alone.
+        // Without any coupon there is one row that has the low-water mark alone.
         let Some(place) = cells.next::<Option<i64>>()? else { continue };
         let place = usize::try_from(place - 1).ok().and_then(|place| taken.coupons.get_mut(place));
         let place =

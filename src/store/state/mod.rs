@@ -74,7 +74,7 @@ impl Entry for Activated {
     }
 }
 
-/// What can be asked of the state.
+/// What can be read of the state.
 pub(super) trait Command: Send + 'static {
     /// What comes of it.
     type Outcome: Send + 'static;

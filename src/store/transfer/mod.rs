@@ -2,7 +2,7 @@
 //! elsewhere.
 //!
 //! Two forms with the same members, named as the host names them: JSON lines and CSV. Both begin
-//! with a line that names the form and end with a line that tells how many coupons there are and
+//! with a line that names the form and end with a line that says how many coupons there are and
 //! the SHA-256 of all bytes before it, so that a file that was cut or changed is refused. Both are
 //! written and read one coupon at a time.
 //!
@@ -61,7 +61,7 @@ impl FromStr for Form {
 /// anybody: a file, not a connection.
 ///
 /// # Errors
-/// [`StoreError::Snapshot`] if `out` fails, or the trouble of the store.
+/// [`StoreError::Snapshot`] if `out` fails, or an error of the store.
 pub async fn export<W: Write + Send + 'static>(
     store: &dyn Coupons,
     form: Form,
@@ -86,10 +86,10 @@ pub async fn export<W: Write + Send + 'static>(
 }
 
 /// Puts the coupons of a file in the place of all, or changes nothing, and gives back how many
-/// there are now. The form is told by the file itself.
+/// there are now. The file itself says its form.
 ///
 /// # Errors
-/// [`StoreError::Source`] with the line if the file is not whole or makes no sense, or the trouble
+/// [`StoreError::Source`] with the line if the file is not whole or makes no sense, or an error
 /// of the store.
 pub async fn import<R: BufRead + Send + 'static>(
     store: &dyn Coupons,

@@ -172,7 +172,7 @@ impl TryFrom<Row> for Coupon {
             used: row.used,
             use_time: row.use_time.as_deref().map(|text| instant("UseTime", text)).transpose()?,
             activate_id: row.activate_id,
-            // CSV does not tell an empty text from none.
+            // CSV does not distinguish an empty text from none.
             activate_prefix: row.activate_id.map(|_| row.activate_prefix.unwrap_or_default()),
             spend_id: row.spend_id,
             activation,

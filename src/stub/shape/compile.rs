@@ -204,7 +204,7 @@ fn folded(items: Vec<Item>) -> Shape {
     }
 }
 
-/// Whether a value of one type can be one of the other, as far as types tell.
+/// Whether a value of one type can be one of the other, as far as types show.
 fn may_become(from: &TypeRef, to: &TypeRef) -> bool {
     match (from, to) {
         (from, to) if from == to => true,

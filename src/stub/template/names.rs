@@ -16,7 +16,7 @@ const PARTS: [(&str, &[&str]); 3] = [
 ];
 
 impl Templates<'_> {
-    /// Whether a name with its attributes (`Customer.Name`) is known, as far as the contract tells.
+    /// Whether a name with its attributes (`Customer.Name`) is known, as far as the contract shows.
     pub(super) fn known(&self, name: &str) -> Result<(), String> {
         let mut steps = name.split('.');
         let first = steps.next().unwrap_or_default();

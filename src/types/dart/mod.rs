@@ -118,7 +118,7 @@ impl Generator<'_, Dart> {
         );
     }
 
-    /// The name on the wire; that of a generic class tells its arguments.
+    /// The name on the wire; that of a generic class has its arguments.
     fn type_name(&self, shape: &Shape<'_>) -> String {
         let own = shape.operation.map_or(shape.name.as_str(), |operation| &operation.name);
         match shape.parameters() {
@@ -197,7 +197,7 @@ impl Generator<'_, Dart> {
         out.push_str(if has_base { "\n    });\n\n" } else { "\n    };\n\n" });
     }
 
-    /// The name of a type while the program runs: parameters are asked of the object.
+    /// The name of a type while the program runs: parameters are read from the object.
     fn runtime(&self, ty: &TypeRef, shape: &Shape<'_>) -> String {
         let place =
             |name: &String| shape.parameters().iter().position(|parameter| parameter == name);

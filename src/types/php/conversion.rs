@@ -1,4 +1,4 @@
-//! Values on their way from and to JSON: what the client's converters are told.
+//! Values on their way from and to JSON: what the client's converters are given.
 
 use crate::contract::{DtoKind, Scalar, TypeRef};
 use crate::types::generator::{Generator, Shape};
@@ -35,7 +35,7 @@ impl Generator<'_, Php> {
         }
     }
 
-    /// How the client is told of a type: by its name, or with its arguments.
+    /// How a type is named for the client: by its name, or with its arguments.
     fn context(&self, ty: &TypeRef, shape: &Shape<'_>) -> String {
         let name = |ty: &TypeRef| self.spell_runtime(ty, shape);
         let with = |class: &str, args: Vec<String>| {

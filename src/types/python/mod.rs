@@ -145,7 +145,7 @@ impl Generator<'_, Python> {
         let ty = self.spell(&field.ty, shape);
         let ty = if ty.starts_with("Optional[") { ty } else { format!("Optional[{ty}]") };
         let value = field.value.map_or("None".to_owned(), |value| value.to_string());
-        // The client finds most names by their case alone; the others are told.
+        // The client finds most names by their case alone; the others are given.
         let default = if self.follows_case(&field.wire_name, name) {
             value
         } else {

@@ -1,7 +1,7 @@
 //! What a reader dropped or could not use.
 //!
 //! ServiceStack's readers pass over unknown members and keep the default of what does not convert,
-//! and so do ours. A [`Diagnostics`] is told of both, with path and reason. Without one, a reader
+//! and so do ours. A [`Diagnostics`] records both, with path and reason. Without one, a reader
 //! looks at one `Option` and goes on.
 
 mod note;

@@ -11,7 +11,7 @@ use super::{Dialect, Format, Typed};
 
 const STYLE: &str = include_str!("snapshot.css");
 
-/// What a page tells beside the value.
+/// What a page shows beside the value.
 #[derive(Debug, Clone, Copy)]
 pub struct Snapshot<'a> {
     /// The operation that answered.

@@ -80,7 +80,7 @@ impl<'a> Cutter<'a> {
         };
     }
 
-    /// Moves `at` past white space around a `,` or `}`, and tells whether there is one.
+    /// Moves `at` past white space around a `,` or `}`, and returns whether there is one.
     pub fn separator(&self, at: &mut usize, end: usize) -> bool {
         self.skip_white(at, end);
         let found = matches!(self.peek(*at, end), Some(b',' | b'}'));

@@ -36,7 +36,7 @@ pub(super) fn write(out: &mut String, date: &DateTime, dialect: &Dialect) {
 const END_OF_TIME: &str = "/Date(253402300800000";
 
 /// The date that a client meant by one millisecond too much. The host reads the year 1, so that
-/// what should have no end ended long ago; strict mode does the same, and both tell.
+/// what should have no end ended long ago; strict mode does the same, and both log it.
 pub(super) fn without_end(text: &str, strict: bool) -> Option<DateTime> {
     if !text.trim_start_matches('\\').starts_with(END_OF_TIME) {
         return None;

@@ -185,7 +185,7 @@ impl<'a> Reader<'a> {
         Ok(if seen.made { Value::Object(object) } else { Value::Null })
     }
 
-    /// Reads `:value,` behind a name, and tells whether an instance was made for it: `__type` in
+    /// Reads `:value,` behind a name, and returns whether an instance was made for it: `__type` in
     /// front of all others makes none. A member that does not convert keeps its default, as one
     /// that nobody knows is passed over. The host never takes escapes off a name; tolerant mode
     /// does.

@@ -23,7 +23,7 @@ pub(super) fn write(typed: &Typed, dialect: &Dialect) -> Result<String, WriteErr
 
 /// The JSV text of an object, cut around the items of a list.
 ///
-/// The serializer does not tell where it stands, but the same object with an empty list and without
+/// The serializer does not report its position, but the same object with an empty list and without
 /// what comes after, or before, is as long as the head, or the tail, and a little more.
 pub(super) fn write_cut(typed: &Typed, place: usize, dialect: &Dialect) -> Result<Cut, WriteError> {
     let text = write(typed, dialect)?;

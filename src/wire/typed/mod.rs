@@ -1,4 +1,4 @@
-//! A value with the type that tells how to write it, and a type with what is needed to read it.
+//! A value with the type that says how to write it, and a type with what is needed to read it.
 
 mod de;
 mod ser;

@@ -79,7 +79,7 @@ pub(super) fn is_built_in(contract: &Contract, ty: &TypeRef) -> bool {
     }
 }
 
-/// The namespace of a class: told by `[DataContract]`, ServiceStack's for its own types, else made
+/// The namespace of a class: given by `[DataContract]`, ServiceStack's for its own types, else made
 /// from the CLR's.
 pub(super) fn namespace(dto: &Dto) -> Namespace {
     let clr = dto.type_name.namespace.as_str();

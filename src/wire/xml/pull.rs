@@ -166,7 +166,7 @@ impl<'a> Pull<'a> {
         })
     }
 
-    /// Text is fine within an element; outside only blanks are. The host tells no other place.
+    /// Text is fine within an element; outside only blanks are. The host reports no other place.
     fn inside(&self, text: String) -> Result<Token, ReadError> {
         if !self.open.is_empty() || is_blank(&text) {
             return Ok(Token::Text(text));

@@ -15,7 +15,7 @@ use crate::{
     wire::{Dialect, Reading, text},
 };
 
-/// Appends the text of a scalar; `false` when the value is none (an enum's name is told by the
+/// Appends the text of a scalar; `false` when the value is none (an enum's name is defined by the
 /// caller).
 pub(super) fn write(out: &mut String, value: &Value, dialect: &Dialect) -> bool {
     match value {
@@ -155,7 +155,7 @@ fn hexadecimal(text: &str) -> Option<Uuid> {
 }
 
 /// Reads `2030`, `2030-01`, `2030-01-02` and `2030-01-02T03:04:05[.fffffff]`, each with `Z`, an
-/// offset or nothing behind it; that tells the kind. What would lie before the year 1 is its
+/// offset or nothing behind it; that decides the kind. What would lie before the year 1 is its
 /// beginning.
 pub(super) fn read_date(text: &str, zone: FixedOffset) -> Option<DateTime> {
     let (clock, suffix) = split_zone(text);

@@ -179,7 +179,7 @@ impl<'a> Writer<'a> {
         self.element(("OffsetMinutes", &system), None, &TypeRef::Scalar(Scalar::Int16), &minutes)
     }
 
-    /// A value of type `object` tells what it is.
+    /// A value of type `object` names its type.
     fn any(&mut self, value: &Value) -> Result<(), WriteError> {
         let Some(scalar) = runtime_type(value) else {
             self.sink.schema_type("anyType");
@@ -227,7 +227,7 @@ fn runtime_type(value: &Value) -> Option<Scalar> {
     })
 }
 
-/// Namespace and name of a class, as messages tell it.
+/// Namespace and name of a class, as messages write it.
 pub(super) fn full_name(contract: &Contract, ty: &TypeRef) -> String {
     match ty {
         TypeRef::Nullable(inner) => full_name(contract, inner),

@@ -36,10 +36,10 @@ class Checks:
         try:
             self.fail(name, f"was answered {call()!r}")
         except WebServiceException as error:
-            got = self.told(error)
+            got = self.reported(error)
             self.same(name, {key: got[key] for key in want}, want)
 
-    def told(self, error):
+    def reported(self, error):
         """What a refusal says. Of a PascalCase body the client reads nothing: it is read here, and must not be in camelCase."""
         status, body = error.response_status, error.inner_exception.response.text
         if body.startswith("{") and not self.modern:

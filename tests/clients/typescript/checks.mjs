@@ -26,7 +26,7 @@ export class Checks {
     }
   }
 
-  // The client tells the status of a refusal to its exception filter only.
+  // The client reports the status of a refusal to its exception filter only.
   async refused(name, client, call, want) {
     let status;
     client.exceptionFilter = response => { status = response?.status; };

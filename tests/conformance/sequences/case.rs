@@ -127,7 +127,8 @@ fn chunked(body: &[u8]) -> Vec<u8> {
 }
 
 impl Case {
-    /// What tells it from others: topic, host, and verb, address and text of the first request.
+    /// What distinguishes it from others: topic, host, and verb, address and text of the first
+    /// request.
     pub fn name(&self) -> String {
         let Request { method, target, body, .. } = &self.steps[0].request;
         let body = body

@@ -106,7 +106,7 @@ impl Placeholders {
     }
 }
 
-/// A cookie whose end is told by its distance from now in days.
+/// A cookie whose end is given by its distance from now in days.
 fn days(cookie: &str) -> String {
     static EXPIRES: LazyLock<Regex> = LazyLock::new(|| regex("(?i)(expires=)([^;]+)"));
     let distance = |found: &Captures<'_>| {

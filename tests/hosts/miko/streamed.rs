@@ -1,4 +1,4 @@
-//! Many coupons in one call: stored before they are told, and told piece by piece.
+//! Many coupons in one call: stored before they are returned, and returned piece by piece.
 
 use std::collections::HashSet;
 

@@ -18,7 +18,7 @@ async fn every_acknowledged_change_survives_a_kill() {
         let place = Place::Directory(directory.path().to_owned());
         totals.add(&kill_on(&place, first..rounds().min(first + ROUNDS_IN_A_PLACE)).await);
     }
-    totals.tell("the embedded engine");
+    totals.print("the embedded engine");
 }
 
 #[tokio::test]

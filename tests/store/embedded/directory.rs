@@ -139,7 +139,7 @@ fn copy(from: &Path, to: &Path) {
     }
 }
 
-/// Everything is there, or the damage is told; never is something missing without a word.
+/// Everything is there, or the damage is reported; never is something missing without a word.
 async fn whole_or_reported(path: &Path, total: u64) -> bool {
     let (store, _guard) = match open(path, &Settings::default()) {
         Ok(opened) => opened,

@@ -1,4 +1,4 @@
-//! Who waits for whom.
+//! The queue of the writer: which callers wait, and for how long.
 
 use std::future::poll_fn;
 use std::task::Poll;

@@ -16,7 +16,7 @@ use crate::database::Cluster;
 /// Most that a call may take: the patience of the store, and the machine's own slowness.
 const LONGEST: Duration = Duration::from_secs(10);
 
-/// Activates until it is told to end, repeating each call with the same id until it is answered.
+/// Activates until it is stopped, repeating each call with the same id until it is answered.
 async fn activating(
     store: Arc<dyn Coupons>,
     ids: Arc<AtomicU32>,

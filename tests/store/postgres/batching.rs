@@ -1,4 +1,4 @@
-//! What an activation may not miss because an earlier one has told where to search, or because
+//! What an activation may not miss because an earlier one has moved where to search, or because
 //! others go with it.
 
 use std::collections::BTreeSet;

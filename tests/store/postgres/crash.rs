@@ -19,7 +19,7 @@ async fn every_acknowledged_change_survives_a_kill() {
         let place = Place::Database(schema.url());
         totals.add(&kill_on(&place, first..rounds().min(first + ROUNDS_IN_A_PLACE)).await);
     }
-    totals.tell("PostgreSQL");
+    totals.print("PostgreSQL");
 }
 
 #[tokio::test]
@@ -28,7 +28,7 @@ async fn a_kill_in_the_middle_of_a_huge_addition_leaves_nothing() {
     let store = open_in(&schema).await;
     add(&store, addition("old", 1..=3)).await;
     let process = Process::start(&Place::Database(schema.url()), "add 10000000");
-    // Whoever only counts what is committed does not see it, but its pages are there.
+    // A count of what is committed does not include it, but its pages are there.
     let pages = "DO $$ BEGIN WHILE pg_relation_size('coupon') < 2000000 LOOP PERFORM pg_sleep(0.01); END LOOP; END $$";
     tokio::time::timeout(Duration::from_secs(60), schema.sql(pages)).await.unwrap();
     assert_eq!(process.kill(), [""; 0]);

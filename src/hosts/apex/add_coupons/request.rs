@@ -1,4 +1,4 @@
-//! The request of AddCoupons, checked and turned into what the store is asked.
+//! The request of AddCoupons, checked and turned into a call of the store.
 
 use chrono::{DateTime, Utc};
 use rust_decimal::Decimal;
@@ -35,7 +35,7 @@ pub struct AddCoupons {
 }
 
 /// How many bytes the codes of a call may have on average, where it makes as many coupons as it
-/// may: those that exist already are told in one text.
+/// may: those that exist already are listed in one text.
 const BYTES_A_COUPON: u128 = 128;
 
 /// The codes of a call may have so many bytes whatever the number of coupons.
@@ -50,7 +50,7 @@ pub struct Checked {
 }
 
 impl AddCoupons {
-    /// Checks the numbers; every broken one is told.
+    /// Checks the numbers; every broken one is reported.
     pub fn checked(self, limits: CallLimits) -> Result<Checked, ServiceError> {
         let padding = Padding {
             length: usize::try_from(self.code_length).unwrap_or_default(),

@@ -1,4 +1,4 @@
-//! `POST /restapi/v1/generate.coupons`: makes coupons and tells their codes.
+//! `POST /restapi/v1/generate.coupons`: makes coupons and returns their codes.
 //!
 //! The codes of a call are drawn from a stream of their own, a branch of the tenant's chance. So
 //! they need not be kept: the store's writer draws them once, and when all of them are durable the
@@ -30,7 +30,7 @@ struct Stored {
     omitted: HashSet<String>,
 }
 
-/// All codes are durable before the first is told.
+/// All codes are durable before the first is returned.
 pub async fn answer(miko: &Miko, tenant: &Tenant, request: &Request) -> Result<Answer, Refusal> {
     let body = read_body(request)?;
     let request = RawRequest::read(&body, &miko.settings)?;
@@ -72,7 +72,7 @@ async fn add(
 }
 
 /// An emulator that starts again with the same seed and an old store draws the same branches again:
-/// those are passed over, as their first code tells.
+/// those are passed over, as their first code shows.
 async fn new_branch(tenant: &Tenant, prefix: &str) -> Result<[u8; 32], Refusal> {
     loop {
         let branch = tenant.chance(Purpose::Code).bytes();

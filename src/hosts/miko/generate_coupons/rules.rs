@@ -53,7 +53,7 @@ pub enum SubscriptionEnd {
     AfterDays(i64),
 }
 
-/// Checks rule after rule; the first broken one is told.
+/// Checks rule after rule; the first broken one is reported.
 pub fn checked(
     raw: RawRequest<'_>,
     settings: &MikoSettings,

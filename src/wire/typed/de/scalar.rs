@@ -50,7 +50,7 @@ impl Plain<'_> {
             // No text at all is the default of a truth value, and no enum.
             TypeRef::Scalar(Scalar::Boolean) if raw.is_empty() => return Ok(Value::Bool(false)),
             TypeRef::Dto(_) if raw.is_empty() => return Err(ReadError::null_reference()),
-            // Bytes tell base64 from a list by their quotes.
+            // Quotes distinguish base64 from a list.
             TypeRef::Scalar(Scalar::Bytes) => {
                 return text::parse(Scalar::Bytes, raw, context.reading);
             }
