@@ -1,5 +1,6 @@
 //! servicestack-emulator: a stand-in for a real ServiceStack host.
 
+pub mod admin;
 pub mod auth;
 pub mod config;
 pub mod console;

@@ -72,7 +72,7 @@ async fn serve_apex(
     root.seed = root.seed.after(store.starts().await?);
     let mut builder = assembly::apex(&settings, contract, miko, coupons.clone(), root);
     if let Some(stubs) = stubs {
-        builder = builder.services(|services| _ = services.put_before(Arc::new(stubs)));
+        builder = builder.stubs(stubs);
     }
     if let Some(additions) = of_tenants {
         builder = builder.tenant_coupons(apex::in_memory(additions)?);

@@ -16,6 +16,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod admin;
 mod base_path;
 mod bounded;
 mod cors;
@@ -35,6 +36,7 @@ mod tenants;
 mod tls;
 mod user;
 
+pub use admin::AdminSettings;
 pub use base_path::BasePath;
 pub use bounded::Bounded;
 pub use cors::CorsSetting;

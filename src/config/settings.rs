@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use smart_default::SmartDefault;
 
 use super::{
-    BasePath, Bounded, CorsSetting, Layer, Limits, MikoSettings, Secret, SeedSource,
+    AdminSettings, BasePath, Bounded, CorsSetting, Layer, Limits, MikoSettings, Secret, SeedSource,
     TenantSettings, Text, TlsSettings, UserList, demo,
 };
 use crate::auth::{ApiKey, User};
@@ -85,6 +85,8 @@ pub struct Settings {
     pub miko: MikoSettings,
     /// States of their own for clients that name one.
     pub tenants: TenantSettings,
+    /// The admin API.
+    pub admin: AdminSettings,
     /// Who may sign in. Without it that is the demo user, and on loopback only.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub users: Option<UserList>,
@@ -160,6 +162,13 @@ impl Settings {
             most: self.tenants.most.map_or(preset, Bounded::size),
             idle: self.tenants.idle.0,
         }
+    }
+
+    /// Whether the admin API is served. Asked for beyond loopback, it needs a key: without one the
+    /// emulator does not start.
+    pub fn serves_admin(&self) -> bool {
+        let preset = !self.strict && (self.on_loopback() || self.admin.key.is_some());
+        self.admin.enabled.unwrap_or(preset)
     }
 
     /// The settings as a settings file, without secrets.

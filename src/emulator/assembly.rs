@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use toml::Value;
 
+use crate::admin::{Access, Setup};
 use crate::auth::Tokens;
 use crate::config::{Certificate, Layer, MikoData, SeedData, Settings};
 use crate::contract::Contract;
@@ -21,6 +22,9 @@ use crate::wire::Dialect;
 
 use super::{Builder, StartError};
 
+/// The admin API makes a file of coupons in memory; a longer one is for the command line.
+const EXPORT_BYTES: usize = 256 << 20;
+
 /// The emulator of ApexERPHost over a store, and beside it MIKO's API over the same.
 pub fn apex(
     settings: &Settings,
@@ -32,6 +36,7 @@ pub fn apex(
     let miko =
         MikoParts { data: miko, settings: settings.miko.clone(), cors: settings.cors.0.clone() };
     let builder = host(settings, contract, root)
+        .name("apex")
         .services(|services| apex::register(services, call_limits(settings)))
         .coupons(coupons);
     if settings.miko.enabled {
@@ -56,7 +61,7 @@ pub(super) fn in_memory() -> Builder {
 pub(super) fn folder_in_memory(imported: &ImportedHost) -> Builder {
     let settings = without_state(imported.settings.clone());
     let builder = host(&settings, imported.contract.clone(), Root::of(&settings));
-    builder.title(imported.title()).services(|services| imported.register(services))
+    builder.title(imported.title()).stubs(imported.stubs.clone())
 }
 
 /// Settings of a server on a free port of loopback that keeps nothing.
@@ -80,7 +85,7 @@ pub fn imported(
     let seed = root.seed.branch(&format!("host {}", imported.name));
     let builder = host(settings, imported.contract.clone(), Root { seed, ..root });
     watch(&imported.stubs);
-    Ok(builder.services(|services| imported.register(services)))
+    Ok(builder.stubs(imported.stubs.clone()))
 }
 
 /// The stubs of ApexERPHost in this folder, read again when it changes.
@@ -141,11 +146,24 @@ fn host(settings: &Settings, contract: Contract, root: Root) -> Builder {
         .tenant_hosts(
             settings.tenants.hosts.iter().map(|(host, name)| (host.clone(), name.0.clone())),
         );
-    let builder = guarded(builder, settings);
+    let mut builder = guarded(builder, settings);
+    if settings.serves_admin() {
+        builder = builder.admin(admin(settings));
+    }
     match settings.tls.certificate() {
         Some(source) => builder.tls(certificate(source, settings)),
         None => builder,
     }
+}
+
+/// The admin API. Snapshots of coupons are files in the data directory, as `coupons snapshot` makes
+/// them.
+fn admin(settings: &Settings) -> Setup {
+    let key = settings.admin.key.as_ref();
+    let access = key.map_or(Access::Loopback, |key| Access::by_key(key.reveal()));
+    let (limits, file_bytes) = (call_limits(settings), EXPORT_BYTES);
+    let snapshots = settings.state_place().directory().map(|data| data.join("snapshots"));
+    Setup { access, limits, file_bytes, snapshots }
 }
 
 /// What one call may ask of the host's operations.

@@ -4,8 +4,10 @@ use std::net::{SocketAddr, TcpListener};
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use super::admin_site::admin_site;
 use super::elsewhere::Elsewhere;
 use super::{Running, StartError};
+use crate::admin;
 use crate::auth::{ApiKey, ApiKeys, AssignRoles, Auth, Authenticate, Change, Tokens, User, Users};
 use crate::console::ConsoleSite;
 use crate::contract::Contract;
@@ -17,6 +19,7 @@ use crate::lab::{Clock, Seed};
 use crate::metrics::{Requests, Watch};
 use crate::service::Services;
 use crate::store::{Coupons, MemoryCoupons};
+use crate::stub::Stubs;
 use crate::tenant::{Accounts, Gate, Lockout, Origin, Sessions, TenantLimits, Tenants};
 
 /// What an emulator is put together from. Everything has a default but the contract.
@@ -46,6 +49,10 @@ pub struct Builder {
     observers: Vec<Arc<dyn Observer>>,
     faults: Option<Arc<dyn Faults>>,
     wire_observer: Option<Arc<dyn WireObserver>>,
+    stubs: Option<Arc<Stubs>>,
+    /// What its stubs count under, where it has no files of them.
+    name: String,
+    admin: Option<admin::Setup>,
 }
 
 /// What is known of tenants before the start.
@@ -84,6 +91,9 @@ impl Builder {
             observers: Vec::new(),
             faults: None,
             wire_observer: None,
+            stubs: None,
+            name: "root".to_owned(),
+            admin: None,
         }
     }
 
@@ -116,6 +126,28 @@ impl Builder {
     #[must_use]
     pub fn services(mut self, register: impl FnOnce(&mut Services)) -> Self {
         register(&mut self.services);
+        self
+    }
+
+    /// Stubs that stand before the services, and are shown and set by the admin API.
+    #[must_use]
+    pub fn stubs(mut self, stubs: Arc<Stubs>) -> Self {
+        self.services.put_before(Arc::new(stubs.clone()));
+        self.stubs = Some(stubs);
+        self
+    }
+
+    /// What the admin API calls the host, where its stubs have no folder.
+    #[must_use]
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = name.into();
+        self
+    }
+
+    /// Serves the admin API at `/_emulator`; of several hosts, that of the root counts.
+    #[must_use]
+    pub fn admin(mut self, admin: admin::Setup) -> Self {
+        self.admin = Some(admin);
         self
     }
 
@@ -278,7 +310,12 @@ impl Builder {
     }
 
     /// The host at a place among those of the server, and its accounts in the default tenant.
-    fn host(mut self, name: &str, place: usize) -> Result<(Host, Accounts), StartError> {
+    fn host(
+        mut self,
+        name: &str,
+        place: usize,
+        is_administered: bool,
+    ) -> Result<(Host, Accounts, Option<Arc<Stubs>>), StartError> {
         let accounts = self.accounts(name)?;
         let auth = match self.users.take() {
             Some(users) => Some(Arc::new(self.auth(users))),
@@ -299,9 +336,16 @@ impl Builder {
             self.services.serve("UnAssignRoles", AssignRoles::new(auth.clone(), Change::Remove));
         }
         let contract = Arc::new(self.contract);
+        let mut stubs = self.stubs;
+        if stubs.is_none() && is_administered && !self.services.has_front() {
+            let dialect = &self.behaviour.dialect;
+            let own = Stubs::without_folder(&self.name, contract.clone(), dialect);
+            self.services.put_before(Arc::new(own.clone()));
+            stubs = Some(own);
+        }
         let parts =
             HostParts { contract, services: self.services, place, auth, behaviour: self.behaviour };
-        Ok((Host::new(parts), accounts))
+        Ok((Host::new(parts), accounts, stubs))
     }
 
     /// The API keys of the host that name a tenant.
@@ -343,7 +387,9 @@ impl Builder {
             .collect();
         let has_store = coupons.is_some();
         let base_path = std::mem::take(&mut self.base_path);
-        let (root, accounts) = self.host("", 0)?;
+        let admin = self.admin.take();
+        let (root, accounts, stubs) = self.host("", 0, admin.is_some())?;
+        let mut all_stubs = Vec::from_iter(stubs);
         let (mut accounts, mut below) = (vec![accounts], mounted);
         let mut sites = if base_path.is_empty() {
             Sites::new(site_of(root))
@@ -352,7 +398,9 @@ impl Builder {
             Sites::new(Arc::new(Elsewhere { base_path }))
         };
         for (path, builder) in hosts {
-            let (host, of_host) = builder.clock(clock.clone()).host(&path, accounts.len())?;
+            let builder = builder.clock(clock.clone()).name(path.as_str());
+            let (host, of_host, stubs) = builder.host(&path, accounts.len(), admin.is_some())?;
+            all_stubs.extend(stubs);
             below.push((path, site_of(host)));
             accounts.push(of_host);
         }
@@ -371,6 +419,12 @@ impl Builder {
         for (path, site) in below {
             sites.mount(&path, site)?;
         }
+        if let Some(setup) = admin {
+            let site = admin_site(setup, tenants.clone(), all_stubs);
+            if let Err(taken) = sites.mount(admin::BASE_PATH, site) {
+                tracing::warn!(%taken, "the admin API is not served");
+            }
+        }
         Ok((with_swagger_ui(sites)?, tenants, parts.names))
     }
 
@@ -387,6 +441,10 @@ impl Builder {
     /// When the address cannot be listened on.
     pub fn start(mut self) -> Result<Running, StartError> {
         let (address, limits) = (self.listen, self.limits.clone());
+        let is_open = self.admin.as_ref().is_some_and(|admin| admin.access.is_open());
+        if is_open && !address.ip().to_canonical().is_loopback() {
+            return Err(StartError::AdminKey { address });
+        }
         let tls = self.tls.as_ref().map(Tls::config).transpose()?;
         let scheme = if tls.is_some() { "https" } else { "http" };
         let failed = |reason| StartError::Listen { address, reason };
@@ -418,7 +476,7 @@ impl Builder {
 }
 
 /// A host with its pages and its console.
-fn site_of(host: Host) -> Arc<dyn Site> {
+pub(super) fn site_of(host: Host) -> Arc<dyn Site> {
     let host = Arc::new(host);
     let (pages, console) = (HostPages::new(host.clone()), ConsoleSite::new(host.clone()));
     Arc::new(HostSite::new(host).fallback(pages).fallback(console))

@@ -4,6 +4,7 @@
 //! what settings ask for, as the command does. The library sets no signal handler, panic hook or
 //! logger.
 
+mod admin_site;
 pub mod assembly;
 mod builder;
 mod elsewhere;

@@ -27,6 +27,14 @@ pub enum StartError {
     /// A role is required of an operation that the contract does not have.
     #[error("the contract has no operation {0}, of which a role is required")]
     UnknownOperation(String),
+    /// Everybody in the network could change everything.
+    #[error(
+        "the admin API would be open to everybody who reaches {address}: set admin.key, or leave it off"
+    )]
+    AdminKey {
+        /// The address to listen on.
+        address: SocketAddr,
+    },
     /// A site would hide what the server has at its base path.
     #[error(transparent)]
     Path(#[from] PathTaken),

@@ -56,6 +56,7 @@ pub use request::Request;
 pub(crate) use session::{SessionCookies, cookie};
 pub use site::{Answering, Definition, PathTaken, Site, Sites};
 pub use tenant_choice::TenantNames;
+pub(crate) use tenant_choice::host_name;
 pub(crate) use text::decoded;
 
 use std::sync::Arc;

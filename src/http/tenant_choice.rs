@@ -86,7 +86,7 @@ fn in_path(path: &str) -> Option<&str> {
 }
 
 /// A host without its port.
-fn host_name(host: &str) -> &str {
+pub(crate) fn host_name(host: &str) -> &str {
     match host.rsplit_once(':') {
         Some((name, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => name,
         _ => host,

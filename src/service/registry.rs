@@ -129,6 +129,11 @@ impl Services {
         self
     }
 
+    /// Whether something stands before them.
+    pub fn has_front(&self) -> bool {
+        self.front.is_some()
+    }
+
     /// Sets the rules that requests of an operation must keep before its service sees them.
     pub fn validate(&mut self, operation: &str, rules: Rules) -> &mut Self {
         self.rules.insert(operation.to_ascii_lowercase(), Arc::new(rules));

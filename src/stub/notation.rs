@@ -37,6 +37,16 @@ impl Notation {
         }
     }
 
+    /// The content type of a file.
+    pub fn content_type(self) -> &'static str {
+        match self {
+            Self::Toml => "application/toml",
+            Self::Json => Format::Json.media_type(),
+            Self::Jsv => Format::Jsv.media_type(),
+            Self::Xml => Format::Xml.media_type(),
+        }
+    }
+
     /// By the end of a file's name.
     pub(super) fn of(path: &Path) -> Option<Self> {
         path.extension()?.to_str()?.parse().ok()

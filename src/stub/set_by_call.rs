@@ -78,6 +78,12 @@ impl Stubs {
         Ok(())
     }
 
+    /// Why there can be no stub of an operation: the host does not have it.
+    pub fn unknown(&self, operation: &str) -> Option<String> {
+        let is_known = self.contract().operation(operation).is_some();
+        (!is_known).then(|| self.source().no_operation(operation))
+    }
+
     /// Takes back the stub that a call set. `false` when there is none.
     pub fn unset(&self, tenant: &Tenant, operation: &str) -> bool {
         tenant.set_stubs().remove(&self.key(operation))

@@ -13,6 +13,7 @@ mod rights;
 mod session_log;
 mod sessions;
 mod set_stubs;
+mod snapshots;
 mod stub_hits;
 mod stub_state;
 mod tenants;

@@ -35,7 +35,8 @@ pub struct Tenants {
     coupons: Option<Arc<dyn Coupons>>,
     clock: Clock,
     seed: Seed,
-    limits: TenantLimits,
+    pub(super) limits: TenantLimits,
+    pub(super) snapshots: RwLock<BTreeMap<String, Arc<Tenant>>>,
 }
 
 /// Why a tenant was not made, copied, reset or dropped. Nothing was changed.
@@ -47,6 +48,12 @@ pub enum TenantError {
     /// There is none of this name.
     #[error("there is no tenant {0}")]
     Unknown(String),
+    /// There is no snapshot of this name.
+    #[error("there is no snapshot {0}")]
+    NoSnapshot(String),
+    /// There are as many snapshots as may be.
+    #[error("there are {0} snapshots already; drop one")]
+    TooManySnapshots(usize),
     /// Nothing can have this name.
     #[error("a tenant's name has 1 to 64 letters, digits, '-', '_' and '.'")]
     Name,
@@ -77,7 +84,15 @@ impl Tenants {
         let start = clock.fork();
         let default = tenant(DEFAULT, coupons, accounts, clock, seed.clone(), Stubbing::default());
         let (default, others) = (RwLock::new(default), RwLock::default());
-        Self { default, others, coupons: copy, clock: start, seed, limits: TenantLimits::default() }
+        Self {
+            default,
+            others,
+            coupons: copy,
+            clock: start,
+            seed,
+            limits: TenantLimits::default(),
+            snapshots: RwLock::default(),
+        }
     }
 
     /// The same, with these limits of the tenants beside the default one.
@@ -142,6 +157,17 @@ impl Tenants {
         std::iter::once(DEFAULT.to_owned()).chain(self.read().keys().cloned()).collect()
     }
 
+    /// All of them, the default first. Asking is no use that keeps one from being idle.
+    pub fn all(&self) -> Vec<Arc<Tenant>> {
+        let others: Vec<_> = self.read().values().map(|named| named.tenant.clone()).collect();
+        std::iter::once(self.default()).chain(others).collect()
+    }
+
+    /// Drops all but the default one.
+    pub fn drop_others(&self) {
+        self.write().clear();
+    }
+
     /// Makes a tenant in the state that the default one had at the start.
     ///
     /// # Errors
@@ -199,19 +225,43 @@ impl Tenants {
         if old.coupons.is_durable() {
             return Err(TenantError::Durable);
         }
-        let (coupons, seed) = (self.coupons()?, old.seed.anew());
+        Ok(self.begin_anew(&old, self.coupons()?))
+    }
+
+    /// The same for a tenant with a durable store, whose coupons stay: they are the caller's
+    /// affair.
+    ///
+    /// # Errors
+    /// When there is none of this name.
+    pub fn reset_but_coupons(&self, name: &str) -> Result<Arc<Tenant>, TenantError> {
+        let old = self.known(name)?;
+        Ok(self.begin_anew(&old, old.coupons.clone()))
+    }
+
+    /// The coupons of the start; none where nothing is kept of it.
+    pub fn beginning(&self) -> Option<&Arc<dyn Coupons>> {
+        self.coupons.as_ref()
+    }
+
+    fn begin_anew(&self, old: &Tenant, coupons: Arc<dyn Coupons>) -> Arc<Tenant> {
+        let seed = old.seed.anew();
         let accounts = old.accounts.iter().map(|host| Arc::new(host.reset(&seed))).collect();
         old.clock.show_as(&self.clock);
-        let fresh = tenant(name, coupons, accounts, old.clock.clone(), seed, Stubbing::default());
-        match name {
+        let clock = old.clock.clone();
+        self.put(tenant(&old.name, coupons, accounts, clock, seed, Stubbing::default()))
+    }
+
+    /// Puts a tenant in the place of the one of its name.
+    pub(super) fn put(&self, tenant: Arc<Tenant>) -> Arc<Tenant> {
+        match tenant.name.as_str() {
             DEFAULT => {
-                *self.default.write().unwrap_or_else(PoisonError::into_inner) = fresh.clone()
+                *self.default.write().unwrap_or_else(PoisonError::into_inner) = tenant.clone();
             }
             name => {
-                self.write().insert(name.to_owned(), Named::new(fresh.clone()));
+                self.write().insert(name.to_owned(), Named::new(tenant.clone()));
             }
         }
-        Ok(fresh)
+        tenant
     }
 
     /// Drops a tenant. A request under way ends in it.
@@ -226,7 +276,7 @@ impl Tenants {
         dropped.map(drop).ok_or_else(|| TenantError::Unknown(name.to_owned()))
     }
 
-    fn known(&self, name: &str) -> Result<Arc<Tenant>, TenantError> {
+    pub(super) fn known(&self, name: &str) -> Result<Arc<Tenant>, TenantError> {
         self.get(name).ok_or_else(|| TenantError::Unknown(name.to_owned()))
     }
 
@@ -260,7 +310,7 @@ impl Tenants {
 
 /// Coupons and sessions of the root are kept in one place: the starts that its log counts are
 /// theirs.
-fn tenant(
+pub(super) fn tenant(
     name: &str,
     coupons: Arc<dyn Coupons>,
     accounts: Vec<Arc<Accounts>>,
@@ -277,14 +327,14 @@ fn tenant(
 
 /// What a tenant has of stubs.
 #[derive(Default)]
-struct Stubbing {
+pub(super) struct Stubbing {
     stubs: StubState,
     set_stubs: SetStubs,
 }
 
 impl Stubbing {
     /// That of another tenant, to be changed on its own.
-    fn fork(tenant: &Tenant) -> Self {
+    pub(super) fn fork(tenant: &Tenant) -> Self {
         Self { stubs: tenant.stubs.fork(), set_stubs: tenant.set_stubs.fork() }
     }
 }

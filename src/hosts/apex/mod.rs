@@ -11,7 +11,7 @@ mod store_error;
 
 use crate::contract::{Contract, ContractError};
 use crate::service::Services;
-pub use seeding::{SeedError, Seeded, additions, in_memory, seed};
+pub use seeding::{SeedError, Seeded, addition, additions, in_memory, seed};
 
 /// The host's contract, as its own pages show it.
 const CONTRACT: &[u8] = include_bytes!("../../../fixtures/hosts/apex-erp/contract.json");

@@ -35,7 +35,9 @@ pub struct Seeded {
 pub fn additions(data: SeedData, limits: CallLimits) -> Result<Vec<Addition>, SeedError> {
     let ranges = data.coupons.into_iter().enumerate();
     ranges
-        .map(|(place, range)| addition(range, limits).map_err(|reason| SeedError { place, reason }))
+        .map(|(place, range)| {
+            addition(range, limits).map_err(|error| SeedError { place, reason: reason(error) })
+        })
         .collect()
 }
 
@@ -63,9 +65,12 @@ pub fn in_memory(additions: Vec<Addition>) -> Result<Arc<dyn Coupons>, StoreErro
     Ok(Arc::new(coupons))
 }
 
-fn addition(range: CouponRange, limits: CallLimits) -> Result<Addition, String> {
-    let checked = AddCoupons::from(range).checked(limits).map_err(reason)?;
-    Addition::try_from(checked).map_err(reason)
+/// Checks one range by the rules of AddCoupons.
+///
+/// # Errors
+/// What AddCoupons says of it.
+pub fn addition(range: CouponRange, limits: CallLimits) -> Result<Addition, ServiceError> {
+    AddCoupons::from(range).checked(limits)?.try_into()
 }
 
 fn reason(error: ServiceError) -> String {

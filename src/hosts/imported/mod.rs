@@ -8,7 +8,6 @@ use std::sync::Arc;
 
 use crate::config::{DocumentError, Layer};
 use crate::contract::{Contract, ContractError, Limits};
-use crate::service::Services;
 use crate::stub::{Mistake, Stubs};
 use crate::wire::Dialect;
 
@@ -92,11 +91,6 @@ impl ImportedHost {
             title if !title.is_empty() => title.clone(),
             _ => self.name.clone(),
         }
-    }
-
-    /// Lets the operations that have an answer of their own give it.
-    pub fn register(&self, services: &mut Services) {
-        services.put_before(Arc::new(self.stubs.clone()));
     }
 }
 

@@ -1,0 +1,78 @@
+//! The admin API: a host of its own at `/_emulator`, by which stubs, scenarios, tenants, coupons
+//! and snapshots are looked at and changed while the emulator runs. docs/admin.md is the reference.
+//!
+//! It has a contract like any other host, and so metadata pages, OpenAPI, console forms and DTOs.
+//! [`Guarded`] stands before it and decides who gets in. One file an operation, in a folder a
+//! subject; [`Asked`] is what each of them may use.
+
+mod access;
+mod asked;
+mod coupons;
+mod refused;
+mod registry;
+mod reset;
+mod scenario;
+mod snapshots;
+mod stubs;
+mod tenants;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+pub use access::{Access, Guarded};
+use asked::Asked;
+
+use crate::contract::{Contract, ContractError};
+use crate::hosts::apex::CallLimits;
+use crate::service::Services;
+use crate::stub::Stubs;
+use crate::tenant::Tenants;
+
+/// Where the host is.
+pub const BASE_PATH: &str = "/_emulator";
+
+const CONTRACT: &[u8] = include_bytes!("../../fixtures/hosts/admin/contract.json");
+
+/// What the API looks at and changes.
+pub struct Admin {
+    /// All states of the server.
+    pub tenants: Arc<Tenants>,
+    /// The stubs of each host.
+    pub stubs: Vec<Arc<Stubs>>,
+    /// What one call may ask of coupons.
+    pub limits: CallLimits,
+    /// The longest file of coupons that is made or read, in bytes.
+    pub file_bytes: usize,
+    /// Where snapshots of durable coupons are kept; none where nothing is.
+    pub snapshots: Option<PathBuf>,
+}
+
+/// What an emulator knows of its admin API before the start.
+pub struct Setup {
+    /// Who may use it.
+    pub access: Access,
+    /// What one call may ask of coupons.
+    pub limits: CallLimits,
+    /// The longest file of coupons that is made, in bytes.
+    pub file_bytes: usize,
+    /// Where snapshots of durable coupons are kept; none where nothing is.
+    pub snapshots: Option<PathBuf>,
+}
+
+/// The contract of the admin API.
+///
+/// # Errors
+/// Never with the embedded document; the same errors as any other document's.
+pub fn contract() -> Result<Contract, ContractError> {
+    Contract::read(CONTRACT)
+}
+
+/// Registers all operations.
+pub fn register(services: &mut Services, admin: &Arc<Admin>) {
+    stubs::register(services, admin);
+    scenario::register(services, admin);
+    tenants::register(services, admin);
+    coupons::register(services, admin);
+    snapshots::register(services, admin);
+    reset::register(services, admin);
+}

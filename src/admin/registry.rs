@@ -1,0 +1,73 @@
+//! Handlers that are given the server beside their request.
+
+use std::future::Future;
+use std::marker::PhantomData;
+use std::sync::Arc;
+
+use serde::de::DeserializeOwned;
+
+use super::{Admin, Asked};
+use crate::service::typed::IntoReply;
+use crate::service::{Context, Incoming, Service, ServiceError, ServiceFuture, Services};
+use crate::value::Object;
+
+/// Registers a handler.
+pub fn handle<Q, A, F, Fut>(
+    services: &mut Services,
+    admin: &Arc<Admin>,
+    operation: &str,
+    handler: F,
+) where
+    Q: DeserializeOwned + Send + 'static,
+    A: IntoReply + Send + 'static,
+    F: Fn(Q, Asked) -> Fut + Send + Sync + 'static,
+    Fut: Future<Output = Result<A, ServiceError>> + Send + 'static,
+{
+    let (admin, types) = (admin.clone(), PhantomData::<fn(Q) -> A>);
+    services.serve(operation, Handler { admin, handler, types });
+}
+
+struct Handler<Q, A, F> {
+    admin: Arc<Admin>,
+    handler: F,
+    types: PhantomData<fn(Q) -> A>,
+}
+
+impl<Q, A, F, Fut> Handler<Q, A, F>
+where
+    Q: DeserializeOwned + Send + 'static,
+    A: IntoReply + Send + 'static,
+    F: Fn(Q, Asked) -> Fut + Send + Sync + 'static,
+    Fut: Future<Output = Result<A, ServiceError>> + Send + 'static,
+{
+    fn answer(&self, request: Object, asked: Asked) -> ServiceFuture {
+        let context = asked.context.clone();
+        match context.request::<Q>(request) {
+            Ok(request) => {
+                let answer = (self.handler)(request, asked);
+                Box::pin(async move { answer.await?.into_reply(&context) })
+            }
+            Err(misfit) => Box::pin(async move { Err(misfit) }),
+        }
+    }
+}
+
+impl<Q, A, F, Fut> Service for Handler<Q, A, F>
+where
+    Q: DeserializeOwned + Send + 'static,
+    A: IntoReply + Send + 'static,
+    F: Fn(Q, Asked) -> Fut + Send + Sync + 'static,
+    Fut: Future<Output = Result<A, ServiceError>> + Send + 'static,
+{
+    fn call(&self, request: Object, context: Context) -> ServiceFuture {
+        let (content_type, body) = (String::new(), Vec::new());
+        self.answer(request, Asked { admin: self.admin.clone(), context, content_type, body })
+    }
+
+    fn call_viewing(&self, incoming: Incoming<'_>) -> ServiceFuture {
+        let Incoming { request, context, view } = incoming;
+        let content_type = view.header("content-type").unwrap_or_default().to_owned();
+        let (admin, body) = (self.admin.clone(), view.body().to_vec());
+        self.answer(request, Asked { admin, context, content_type, body })
+    }
+}

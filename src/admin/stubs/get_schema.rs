@@ -1,0 +1,31 @@
+//! `GET /schemas/{Name}`: the JSON Schema of a document.
+
+use std::sync::Arc;
+
+use serde::Deserialize;
+
+use crate::admin::refused::wrong;
+use crate::admin::registry::handle;
+use crate::admin::{Admin, Asked};
+use crate::service::{Body, Reply, ServiceError, Services};
+use crate::stub::Document;
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct GetSchema {
+    name: String,
+}
+
+pub fn register(services: &mut Services, admin: &Arc<Admin>) {
+    handle(services, admin, "GetSchema", get);
+}
+
+async fn get(request: GetSchema, _asked: Asked) -> Result<Reply, ServiceError> {
+    if !request.name.eq_ignore_ascii_case("stub") {
+        let sentence = format!("there is no schema {}; there is stub", request.name);
+        return Err(wrong(404, "NoSuchSchema", "Name", sentence));
+    }
+    let text = format!("{:#}\n", Document::schema());
+    let reply = Reply { body: Body::Text(text), ..Reply::default() };
+    Ok(reply.with_header("Content-Type", "application/schema+json"))
+}

@@ -1,0 +1,17 @@
+//! `GET /stubs/{Operation}`: the stub of an operation that is in force.
+
+use std::sync::Arc;
+
+use super::Named;
+use super::stub_dto::StubResponse;
+use crate::admin::registry::handle;
+use crate::admin::{Admin, Asked};
+use crate::service::{ServiceError, Services};
+
+pub fn register(services: &mut Services, admin: &Arc<Admin>) {
+    handle(services, admin, "GetStub", get);
+}
+
+async fn get(named: Named, asked: Asked) -> Result<StubResponse, ServiceError> {
+    Ok(StubResponse { result: named.find(&asked)?.into() })
+}

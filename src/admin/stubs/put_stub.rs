@@ -1,0 +1,38 @@
+//! `PUT /stubs/{Operation}`: sets the stub of an operation; the body is the file.
+
+use std::sync::Arc;
+
+use serde::Deserialize;
+
+use super::set_stub::{NewStub, notation};
+use super::stub_dto::StubResponse;
+use crate::admin::registry::handle;
+use crate::admin::{Admin, Asked};
+use crate::service::{ServiceError, Services};
+use crate::stub::Notation;
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct PutStub {
+    operation: String,
+    notation: Option<String>,
+    host: Option<String>,
+    tenant: Option<String>,
+}
+
+pub fn register(services: &mut Services, admin: &Arc<Admin>) {
+    handle(services, admin, "PutStub", put);
+}
+
+/// The notation is told by the member, by the end of the operation as if it were a file's name, by
+/// the content type, or by how the text begins.
+async fn put(request: PutStub, mut asked: Asked) -> Result<StubResponse, ServiceError> {
+    let PutStub { operation, notation: named, host, tenant } = request;
+    let (operation, end) = match operation.split_once('.') {
+        Some((operation, end)) => (operation.to_owned(), Some(end.to_owned())),
+        None => (operation, None),
+    };
+    let text = std::mem::take(&mut asked.body);
+    let told = notation(named.or(end))?.or_else(|| Notation::of_content_type(&asked.content_type));
+    NewStub { operation, notation: told, text, host, tenant }.set(&asked)
+}

@@ -1,0 +1,27 @@
+//! `DELETE /stubs/{Operation}`: takes back the stub that a call set.
+
+use std::sync::Arc;
+
+use super::Named;
+use crate::admin::refused::wrong;
+use crate::admin::registry::handle;
+use crate::admin::{Admin, Asked};
+use crate::service::{ServiceError, Services};
+
+pub fn register(services: &mut Services, admin: &Arc<Admin>) {
+    handle(services, admin, "RemoveStub", remove);
+}
+
+async fn remove(named: Named, asked: Asked) -> Result<(), ServiceError> {
+    let stubs = asked.stubs(named.host.as_deref(), &named.operation)?;
+    let tenant = asked.tenant(named.tenant.as_deref())?;
+    if stubs.unset(&tenant, &named.operation) {
+        return Ok(());
+    }
+    let sentence = format!(
+        "no call has set a stub of {} in the tenant {}; what a file says goes with the file",
+        named.operation,
+        tenant.name()
+    );
+    Err(wrong(404, "NoSuchStub", "Operation", sentence))
+}

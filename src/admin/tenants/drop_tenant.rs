@@ -1,0 +1,26 @@
+//! `DELETE /tenants/{Name}`: drops a tenant.
+
+use std::sync::Arc;
+
+use serde::Deserialize;
+
+use crate::admin::refused::of_tenant;
+use crate::admin::registry::handle;
+use crate::admin::{Admin, Asked};
+use crate::service::{ServiceError, Services};
+use crate::tenant::Tenants;
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct DropTenant {
+    name: String,
+}
+
+pub fn register(services: &mut Services, admin: &Arc<Admin>) {
+    handle(services, admin, "DropTenant", drop_tenant);
+}
+
+async fn drop_tenant(request: DropTenant, asked: Asked) -> Result<(), ServiceError> {
+    let tenants = &asked.admin.tenants;
+    Tenants::drop(tenants, &request.name).map_err(|error| of_tenant(&error, "Name"))
+}

@@ -1,0 +1,66 @@
+//! `POST /tenants/{Name}/reset`: a tenant back in the state of the start.
+
+use std::sync::Arc;
+
+use serde::Deserialize;
+
+use super::TenantResponse;
+use crate::admin::refused::{of_store, of_tenant, wrong};
+use crate::admin::registry::handle;
+use crate::admin::{Admin, Asked};
+use crate::service::{ServiceError, Services};
+use crate::store::{Coupons, Filter};
+use crate::tenant::{Tenant, TenantError, Tenants};
+
+/// So many coupons are copied at a time.
+const PAGE: usize = 1000;
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct ResetTenant {
+    name: String,
+    durable: bool,
+}
+
+pub fn register(services: &mut Services, admin: &Arc<Admin>) {
+    handle(services, admin, "ResetTenant", answer);
+}
+
+async fn answer(request: ResetTenant, asked: Asked) -> Result<TenantResponse, ServiceError> {
+    let ResetTenant { name, durable } = request;
+    TenantResponse::of(&*reset(&asked.admin.tenants, &name, durable).await?).await
+}
+
+/// Puts a tenant back. Coupons that outlive the process are replaced only where that is asked for.
+pub async fn reset(
+    tenants: &Tenants,
+    name: &str,
+    durable: bool,
+) -> Result<Arc<Tenant>, ServiceError> {
+    match tenants.reset(name) {
+        Err(TenantError::Durable) if durable => {}
+        Err(TenantError::Durable) => {
+            let sentence = "its coupons outlive the process: say `Durable` to replace them by those of \
+                            the seed data, or fork it and reset the copy";
+            return Err(wrong(409, "Durable", "Durable", sentence));
+        }
+        other => return other.map_err(|error| of_tenant(&error, "Name")),
+    }
+    let beginning = tenants.beginning().ok_or_else(|| of_tenant(&TenantError::Durable, "Name"))?;
+    let tenant = tenants
+        .get(name)
+        .ok_or_else(|| of_tenant(&TenantError::Unknown(name.to_owned()), "Name"))?;
+    copy(beginning.as_ref(), tenant.coupons().as_ref()).await?;
+    tenants.reset_but_coupons(name).map_err(|error| of_tenant(&error, "Name"))
+}
+
+/// Puts the coupons of one store in the place of all of another.
+pub async fn copy(from: &dyn Coupons, to: &dyn Coupons) -> Result<u64, ServiceError> {
+    let (mut coupons, mut after) = (Vec::new(), Some(0));
+    while let Some(id) = after {
+        let page = from.find(Filter::default(), id, PAGE).await.map_err(of_store)?;
+        coupons.extend(page.coupons.into_iter().map(Ok));
+        after = page.next;
+    }
+    to.replace(Box::new(coupons.into_iter())).await.map_err(of_store)
+}

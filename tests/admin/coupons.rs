@@ -1,0 +1,54 @@
+//! Coupons over the API.
+
+use crate::host::{host, told};
+
+#[tokio::test]
+async fn they_are_added_found_spent_and_voided() {
+    let host = host();
+    assert_eq!(host.call("DELETE /coupons", "").await, "204 ");
+    let range = r#"{"Type":1,"Prefix":"A","CodeFrom":1,"CodeTo":3,"CodeLength":3,"Activate":true,"ExpDate":"2027-01-01"}"#;
+    assert_eq!(
+        host.call("POST /coupons", range).await,
+        r#"200 {"LastId":3,"Inserted":3,"Omitted":[]}"#
+    );
+    let list = r#"{"Type":2,"Prefix":"A","Codes":["001","x"]}"#;
+    assert_eq!(
+        host.call("POST /coupons", list).await,
+        r#"200 {"LastId":4,"Inserted":1,"Omitted":["A001"]}"#
+    );
+    let till = r#"{"SpendId":"11111111-2222-3333-4444-555555555555","PosNum":7}"#;
+    let spent = host.call("POST /coupons/A001/spend", till).await;
+    assert!(spent.contains("\"CouponStatus\":2") && spent.contains("\"PosNum\":7"), "{spent}");
+    assert_eq!(host.call("POST /coupons/A001/spend", till).await, spent, "a repetition");
+    assert!(host.call("POST /coupons/A001/spend", "").await.starts_with("409"));
+    assert!(
+        host.call("POST /coupons/Ax/spend", "").await.contains("\"ErrorCode\":\"NotActivated\"")
+    );
+    assert!(host.call("POST /coupons/A002/void", "").await.contains("\"Voided\":true"));
+    assert!(host.call("POST /coupons/A002/spend", "").await.contains("\"ErrorCode\":\"Voided\""));
+    assert!(host.call("GET /coupons/A001", "").await.contains("\"Spending\":{\"Opdate\""));
+    let count = host.call("GET /coupons/count", "").await;
+    assert_eq!(count, r#"200 {"Total":4,"Free":1,"Activated":1,"Used":1,"Voided":1,"Expired":0}"#);
+    let page = host.call("GET /coupons?Take=2&CouponType=1", "").await;
+    assert!(page.matches("\"Code\":").count() == 2 && page.contains("\"Next\":2"), "{page}");
+    let rest = host.call("GET /coupons?After=2", "").await;
+    assert!(rest.contains("A003") && rest.contains("\"Ax\"") && !rest.contains("Next"), "{rest}");
+    let till = host.call("GET /coupons?PosNum=7", "").await;
+    assert_eq!(till.matches("\"Code\":").count(), 1, "{till}");
+}
+
+#[tokio::test]
+async fn a_file_goes_out_of_one_tenant_and_into_another() {
+    let host = host();
+    for form in ["jsonl", "csv"] {
+        let exported = host.call(&format!("GET /coupons/export?Form={form}"), "").await;
+        let file = exported.strip_prefix("200 ").unwrap().to_owned();
+        let put = host.request(reqwest::Method::PUT, "/_emulator/coupons?Tenant=copy&format=json");
+        assert!(told(put.body(file.clone())).await.starts_with("200 {\"Coupons\":"));
+        let copy = host.call(&format!("GET /coupons/export?Form={form}&Tenant=copy"), "").await;
+        assert_eq!(copy, exported, "{form}");
+        let cut = host.request(reqwest::Method::PUT, "/_emulator/coupons?Tenant=copy&format=json");
+        let told = told(cut.body(file[..file.len() / 2].to_owned())).await;
+        assert!(told.starts_with("400") && told.contains("the coupons cannot be taken"), "{told}");
+    }
+}

@@ -1,0 +1,17 @@
+//! The admin API at `/_emulator`.
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    reason = "a test may panic, and shows its purpose by its name"
+)]
+
+mod attacks;
+mod coupons;
+mod documents;
+mod durable;
+mod host;
+mod mistakes;
+mod snapshots;
+mod stubs;
+mod tenants;
+mod transcript;
