@@ -57,7 +57,7 @@ fn is_bodiless(status: StatusCode) -> bool {
 
 /// The head, from the version to the blank line.
 pub fn answer_head(answer: &Answer, frame: Frame, profile: Profile, now: DateTime<Utc>) -> Vec<u8> {
-    let mut head = Head { text: Vec::with_capacity(512) };
+    let mut head = Head { text: Vec::with_capacity(1024) };
     // Kestrel answers in its own version.
     let is_version_1_1 = frame.is_version_1_1 || profile == Profile::Modern;
     head.status(if is_version_1_1 { b"HTTP/1.1 " } else { b"HTTP/1.0 " }, frame.status, answer);

@@ -127,7 +127,7 @@ impl Http1 {
         let frame = Frame::of(&answer, terms.is_version_1_1, terms.is_head, terms.is_last);
         let head = answer_head(&answer, frame, wire.profile, wire.clock.now());
         self.inbound.stream.deliver(answer.delivery);
-        outbound::send(&mut self.inbound.stream, &head, answer.body, frame).await?;
+        outbound::send(&mut self.inbound.stream, head, answer.body, frame).await?;
         Ok(!frame.closes)
     }
 }

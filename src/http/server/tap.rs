@@ -79,7 +79,13 @@ impl Tap {
 
     /// Writes, and shows what was written.
     fn write(&mut self, cx: &mut Context<'_>, bufs: &[IoSlice<'_>]) -> Poll<io::Result<usize>> {
-        match Pin::new(&mut self.socket).poll_write_vectored(cx, bufs) {
+        let socket = Pin::new(&mut self.socket);
+        // The system does less for one piece.
+        let written = match bufs {
+            [one] => socket.poll_write(cx, one),
+            several => socket.poll_write_vectored(cx, several),
+        };
+        match written {
             Poll::Pending => self.stall(cx).map(Err),
             Poll::Ready(written) => {
                 self.stalled = None;
