@@ -52,15 +52,10 @@ impl<T: Compact> Compact for Option<T> {
     }
 }
 
-pub(super) fn serialize<T: Compact, S: Serializer>(
-    value: &T,
-    serializer: S,
-) -> Result<S::Ok, S::Error> {
-    value.keep().serialize(serializer)
+pub(super) fn serialize<T: Compact, S: Serializer>(value: &T, to: S) -> Result<S::Ok, S::Error> {
+    value.keep().serialize(to)
 }
 
-pub(super) fn deserialize<'a, T: Compact, D: Deserializer<'a>>(
-    deserializer: D,
-) -> Result<T, D::Error> {
-    T::read(T::Kept::deserialize(deserializer)?).ok_or_else(|| D::Error::custom("no such instant"))
+pub(super) fn deserialize<'a, T: Compact, D: Deserializer<'a>>(from: D) -> Result<T, D::Error> {
+    T::read(T::Kept::deserialize(from)?).ok_or_else(|| D::Error::custom("no such instant"))
 }

@@ -3,6 +3,8 @@
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use smart_default::SmartDefault;
+
 /// An engine's numbers at one moment. Counts begin with the process; what an engine does not have
 /// is `None`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -78,6 +80,19 @@ impl Meter {
     fn lock(&self) -> MutexGuard<'_, Histogram> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// What a writer measures. A stopwatch is no clock: it does not show the time of day.
+#[derive(Debug, SmartDefault)]
+pub(super) struct Meters {
+    /// Answers that shared a sync: powers of two.
+    #[default(Meter::new(&[1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0, 128.0, 256.0, 512.0, 1024.0]))]
+    pub(super) batches: Meter,
+    /// Seconds of a sync: from a disk with a cache of its own to one that is failing.
+    #[default(Meter::new(&[
+        0.00005, 0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.1, 0.5, 2.5,
+    ]))]
+    pub(super) syncs: Meter,
 }
 
 #[cfg(test)]

@@ -21,31 +21,28 @@ use crate::store::state::{Loader, Salt, State};
 
 /// Room for what sled writes beside the rows.
 const MARGIN: u64 = 2 * 1024 * 1024;
+/// Memory for pages of a tree.
+const CACHE: u64 = 16 * 1024 * 1024;
 const TRIES: u32 = 100;
 const PAUSE: Duration = Duration::from_millis(10);
 
 /// Puts a checkpoint in force; gives the record that names it. After an error that in force before
 /// stays so.
-pub(super) fn write(
-    directory: &Path,
-    mut record: Record,
-    state: &State,
-    cache_bytes: u64,
-) -> Result<Record, Failure> {
+pub(super) fn write(here: &Path, mut record: Record, state: &State) -> Result<Record, Failure> {
     let old = record.checkpoint.map(|old| old.directory);
     let name = if old.as_deref() == Some("sled-0") { "sled-1" } else { "sled-0" };
-    let path = directory.join(name);
-    let made = make(&path, state, cache_bytes);
+    let path = here.join(name);
+    let made = make(&path, state);
     if let Err(Failure::Full(_)) = made {
         // What is there counts for nothing, and others need the room.
         files::remove(&path);
     }
     let (bytes, sum) = made?;
     record.checkpoint = Some(Checkpoint { directory: name.to_owned(), bytes, sum });
-    record.write(directory)?;
+    record.write(here)?;
     tracing::debug!(batch = state.version, bytes, "checkpoint in force");
     if let Some(old) = old {
-        files::remove(&directory.join(old));
+        files::remove(&here.join(old));
     }
     Ok(record)
 }
@@ -54,7 +51,7 @@ impl From<::sled::Error> for Failure {
     fn from(error: ::sled::Error) -> Self {
         match error {
             ::sled::Error::Io(error) => error.into(),
-            other => Failure::Fatal(io::Error::other(other.to_string())),
+            other => Failure::fatal(&other.to_string()),
         }
     }
 }
@@ -64,34 +61,28 @@ impl From<::sled::Error> for Failure {
 /// it closes a tree that it cannot write.
 fn with_tree<T>(
     path: &Path,
-    cache_bytes: u64,
     work: impl FnOnce(&::sled::Db) -> Result<T, Failure>,
 ) -> Result<T, Failure> {
-    let config = ::sled::Config::new().path(path).cache_capacity(cache_bytes).flush_every_ms(None);
+    let config = ::sled::Config::new().path(path).cache_capacity(CACHE).flush_every_ms(None);
     let is_held = |error: &::sled::Error| error.to_string().contains("could not acquire lock");
     let work = || {
         let mut opened = config.open();
         for _ in 0..TRIES {
-            if !opened.as_ref().is_err_and(is_held) {
-                break;
+            if opened.as_ref().is_err_and(is_held) {
+                thread::sleep(PAUSE);
+                opened = config.open();
             }
-            thread::sleep(PAUSE);
-            opened = config.open();
         }
         let tree = ManuallyDrop::new(opened?);
         let done = work(&tree)?;
         drop(ManuallyDrop::into_inner(tree));
         Ok(done)
     };
-    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| Err(broken("sled panicked")))
-}
-
-fn broken(why: &str) -> Failure {
-    Failure::Fatal(io::Error::other(why))
+    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| Err(Failure::fatal("sled panicked")))
 }
 
 /// Writes a tree and makes it durable; gives the bytes of its rows and the sum of its files.
-fn make(path: &Path, state: &State, cache_bytes: u64) -> Result<(u64, u32), Failure> {
+fn make(path: &Path, state: &State) -> Result<(u64, u32), Failure> {
     if path.exists() {
         fs::remove_dir_all(path)?;
     }
@@ -99,7 +90,7 @@ fn make(path: &Path, state: &State, cache_bytes: u64) -> Result<(u64, u32), Fail
     // sled does not recover from a full disk.
     let bytes = state.rows().map(|row| row.len() as u64).sum();
     files::check_room(path, 2 * bytes + MARGIN)?;
-    with_tree(path, cache_bytes, |tree| {
+    with_tree(path, |tree| {
         for (number, row) in (0_u32..).zip(state.rows()) {
             tree.insert(number.to_be_bytes(), row)?;
         }
@@ -107,17 +98,18 @@ fn make(path: &Path, state: &State, cache_bytes: u64) -> Result<(u64, u32), Fail
         Ok(())
     })?;
     files::sync_all(path)?;
-    with_tree(path, cache_bytes, |tree| {
+    with_tree(path, |tree| {
         let written = tree.iter().values().map_while(Result::ok);
         let same = written.eq(state.rows());
-        same.then_some(()).ok_or_else(|| broken("a checkpoint reads otherwise than it was written"))
+        same.then_some(())
+            .ok_or_else(|| Failure::fatal("a checkpoint reads otherwise than it was written"))
     })?;
-    Ok((bytes, settle(path, cache_bytes)?))
+    Ok((bytes, settle(path)?))
 }
 
 /// Opens a tree until that changes nothing any more, and gives the sum of its files, read from the
 /// disk. So the next start, which finds the same bytes, changes nothing.
-fn settle(path: &Path, cache_bytes: u64) -> Result<u32, Failure> {
+fn settle(path: &Path) -> Result<u32, Failure> {
     let mut sum = None;
     for _ in 0..TRIES {
         files::sync_all(path)?;
@@ -125,28 +117,23 @@ fn settle(path: &Path, cache_bytes: u64) -> Result<u32, Failure> {
         if before.is_some() && before == sum {
             return Ok(sum.unwrap_or_default());
         }
-        with_tree(path, cache_bytes, |_| Ok(()))?;
+        with_tree(path, |_| Ok(()))?;
     }
-    Err(broken("each opening of a checkpoint changes it"))
+    Err(Failure::fatal("each opening of a checkpoint changes it"))
 }
 
 /// Reads a checkpoint. Nothing is changed: files that are not as they were written are not shown to
 /// sled, which would try to mend them.
-pub(super) fn read(
-    directory: &Path,
-    checkpoint: &Checkpoint,
-    salt: Salt,
-    cache_bytes: u64,
-) -> Result<State, Failure> {
-    let path = directory.join(&checkpoint.directory);
+pub(super) fn read(here: &Path, checkpoint: &Checkpoint, salt: Salt) -> Result<State, Failure> {
+    let path = here.join(&checkpoint.directory);
     let read = || {
         if files::sum(&path)? != checkpoint.sum {
-            return Err(broken("its files are not as they were written"));
+            return Err(Failure::fatal("its files are not as they were written"));
         }
-        with_tree(&path, cache_bytes, |tree| {
+        with_tree(&path, |tree| {
             let mut loader = Loader::new(salt);
             for row in tree.iter().values() {
-                loader.row(&mut &*row?).ok_or_else(|| broken("a row cannot be read"))?;
+                loader.row(&mut &*row?).ok_or_else(|| Failure::fatal("a row cannot be read"))?;
             }
             Ok(loader.finish().map_err(io::Error::other)?)
         })

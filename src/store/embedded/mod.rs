@@ -8,7 +8,6 @@ mod reply;
 mod writer;
 
 pub use open::has_store;
-use std::io;
 use std::path::Path;
 use std::sync::Arc;
 use std::thread::{self, JoinHandle};
@@ -22,9 +21,10 @@ use tokio::sync::watch;
 use self::reply::ask;
 use self::writer::{Message, Progress, Writer};
 use super::aside::{aside, gather, prepare};
+use super::journal::Failure;
 use super::memory::MemoryCoupons;
 use super::state::{Command, State, Void};
-use super::vitals::Meter;
+use super::vitals::Meters;
 use super::{
     Activate, Activation, Added, Addition, Answer, Change, Counts, Coupon, CouponId, CouponKey,
     Coupons, Filter, Page, Queue, Sink, Source, Spend, StoreError, Vitals,
@@ -40,9 +40,6 @@ pub struct Settings {
     /// Most changes that share one sync of the disk.
     #[default = 1024]
     pub batch: usize,
-    /// Memory for pages of a checkpoint while it is written or read, in bytes.
-    #[default(16 * 1024 * 1024)]
-    pub cache_bytes: u64,
     /// Bytes of changes in the journal until a checkpoint is written. A large store lets the
     /// journal grow to an eighth of its last checkpoint.
     #[default(16 * 1024 * 1024)]
@@ -59,20 +56,6 @@ pub struct EmbeddedCoupons {
     progress: watch::Receiver<Progress>,
     meters: Arc<Meters>,
 }
-
-/// What the writer measures. A stopwatch is no clock: it does not show the time of day.
-struct Meters {
-    /// Answers that shared a sync.
-    batches: Meter,
-    /// Seconds of a sync.
-    syncs: Meter,
-}
-
-/// Powers of two.
-const BATCHES: [f64; 11] = [1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0, 128.0, 256.0, 512.0, 1024.0];
-/// From a disk with a cache of its own to one that is failing.
-const SYNCS: [f64; 12] =
-    [0.00005, 0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.1, 0.5, 2.5];
 
 /// Keeps the writer at work. Dropping it decides what waits, makes it durable and joins the
 /// writer's thread.
@@ -103,12 +86,7 @@ pub fn open(path: &Path, settings: &Settings) -> Result<(EmbeddedCoupons, Guard)
     let (sender, queue) = bounded(settings.queue);
     let state = Arc::new(opened.state.clone());
     let (progress, seen) = watch::channel(Ok(state));
-    let meters = Arc::new(Meters { batches: Meter::new(&BATCHES), syncs: Meter::new(&SYNCS) });
-    let coupons = EmbeddedCoupons {
-        queue: sender.clone(),
-        progress: seen.clone(),
-        meters: Arc::clone(&meters),
-    };
+    let coupons = EmbeddedCoupons { queue: sender.clone(), progress: seen, meters: Arc::default() };
     let writer = Writer {
         path: path.to_owned(),
         unflushed: opened.journal.end,
@@ -118,16 +96,12 @@ pub fn open(path: &Path, settings: &Settings) -> Result<(EmbeddedCoupons, Guard)
         queue,
         sender,
         progress,
-        meters,
+        meters: Arc::clone(&coupons.meters),
         answered: (0, Duration::ZERO),
         checkpoint: None,
     };
-    let cannot_start = |error: io::Error| StoreError::Directory {
-        path: path.to_owned(),
-        why: error.to_string().into(),
-    };
-    let thread = thread::Builder::new().name("coupons".into());
-    let writer = Some(thread.spawn(|| writer.run()).map_err(cannot_start)?);
+    let thread = thread::Builder::new().name("coupons".into()).spawn(|| writer.run());
+    let writer = Some(thread.map_err(|error| Failure::from(error).at_start(path))?);
     Ok((coupons.clone(), Guard { coupons, writer }))
 }
 

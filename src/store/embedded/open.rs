@@ -45,12 +45,7 @@ pub(super) fn open(path: &Path, settings: &Settings) -> Result<Opened, StoreErro
     if has_old_store(path) {
         return Err(StoreError::OldDirectory { path: path.to_owned(), known: FORMAT });
     }
-    take_up(path.join(NAME), settings).map_err(|failure| match failure {
-        Failure::Fatal(error) => {
-            StoreError::Directory { path: path.to_owned(), why: error.to_string().into() }
-        }
-        other => other.at(path),
-    })
+    take_up(path.join(NAME), settings).map_err(|failure| failure.at_start(path))
 }
 
 fn take_up(directory: PathBuf, settings: &Settings) -> Result<Opened, Failure> {
@@ -66,7 +61,7 @@ fn take_up(directory: PathBuf, settings: &Settings) -> Result<Opened, Failure> {
     };
     let salt = settings.seed.bytes();
     let mut state = match &record.checkpoint {
-        Some(named) => checkpoint::read(&directory, named, salt, settings.cache_bytes)?,
+        Some(named) => checkpoint::read(&directory, named, salt)?,
         None => State::new(salt),
     };
     let base = state.version;
@@ -87,16 +82,14 @@ fn check_empty(directory: &Path) -> Result<(), Failure> {
     }
     for entry in fs::read_dir(directory)? {
         let entry = entry?;
-        match &*entry.file_name().to_string_lossy() {
-            "lock" | "unfinished" => {}
-            name if name.starts_with("journal-") && Journal::is_empty(&entry.path()) => {}
-            name if ["journal-", "sled-", "acknowledged"]
-                .iter()
-                .any(|ours| name.starts_with(ours)) =>
-            {
-                return Err(Failure::Damaged("the file checkpoint is missing".into()));
-            }
-            _ => return Err(Failure::Format("of something else".into())),
+        let name = entry.file_name();
+        let begins = |text: &str| name.as_encoded_bytes().starts_with(text.as_bytes());
+        let is_empty = begins("journal-") && Journal::is_empty(&entry.path());
+        if !is_empty && name != "lock" && name != "unfinished" {
+            let is_ours = ["journal-", "sled-", "acknowledged"].into_iter().any(begins);
+            let missing = Failure::Damaged("the file checkpoint is missing".into());
+            let other = Failure::Format("of something else".into());
+            return Err(if is_ours { missing } else { other });
         }
     }
     Ok(())

@@ -3,7 +3,6 @@
 //! one batch is on its way to the disk the next one gathers, so that the cost of a sync is shared
 //! by all who wait.
 
-use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -16,10 +15,11 @@ use tokio::sync::watch;
 use super::open::Opened;
 use super::record::Record;
 use super::reply::{PendingReply, release};
-use super::{Meters, Settings, checkpoint};
+use super::{Settings, checkpoint};
 use crate::store::StoreError;
 use crate::store::journal::Failure;
 use crate::store::state::{State, WriteBatch};
+use crate::store::vitals::Meters;
 
 /// A command, which gives its answer.
 type Decide = Box<dyn FnOnce(&mut State, &mut WriteBatch) -> PendingReply + Send>;
@@ -67,13 +67,11 @@ impl Writer {
     /// Works until it is closed or something fails.
     pub(super) fn run(mut self) {
         let end = loop {
-            match catch_unwind(AssertUnwindSafe(|| self.round())) {
-                Ok(Ok(true)) => {}
-                Ok(Ok(false)) => break self.close(),
-                Ok(Err(failure)) => break failure.at(&self.path),
-                Err(_) => {
-                    break Failure::Fatal(io::Error::other("its writer panicked")).at(&self.path);
-                }
+            let round = catch_unwind(AssertUnwindSafe(|| self.round()));
+            match round.unwrap_or_else(|_| Err(Failure::fatal("its writer panicked"))) {
+                Ok(true) => {}
+                Ok(false) => break self.close(),
+                Err(failure) => break failure.at(&self.path),
             }
         };
         // Callers that still wait, here or in the queue, learn it by the drop of their answer's
@@ -89,9 +87,7 @@ impl Writer {
         self.opened.state.version += 1;
         for message in messages {
             match message {
-                Message::Command(decide) => {
-                    replies.push(decide(&mut self.opened.state, &mut batch))
-                }
+                Message::Command(work) => replies.push(work(&mut self.opened.state, &mut batch)),
                 Message::Checkpointed => self.end_checkpoint()?,
                 Message::Close => open = false,
             }
@@ -162,9 +158,9 @@ impl Writer {
         self.opened.journal.rotate(state.version + 1)?;
         let (directory, mut record) = (self.opened.directory.clone(), self.opened.record.clone());
         record.journal = self.opened.journal.first();
-        let (cache_bytes, sender) = (self.settings.cache_bytes, self.sender.clone());
+        let sender = self.sender.clone();
         let work = move || {
-            let written = checkpoint::write(&directory, record, &state, cache_bytes);
+            let written = checkpoint::write(&directory, record, &state);
             // Where the queue is full the writer is awake.
             let _ = sender.try_send(Message::Checkpointed);
             written
@@ -178,7 +174,7 @@ impl Writer {
     /// needless.
     fn end_checkpoint(&mut self) -> Result<(), Failure> {
         let Some(checkpoint) = self.checkpoint.take() else { return Ok(()) };
-        let panicked = |_| Err(Failure::Fatal(io::Error::other("the checkpoint panicked")));
+        let panicked = |_| Err(Failure::fatal("the checkpoint panicked"));
         match checkpoint.join().unwrap_or_else(panicked) {
             Ok(record) => {
                 self.unflushed = self.opened.journal.end;

@@ -2,24 +2,39 @@
 //! directory does.
 
 use std::fs::{self, DirBuilder, File, OpenOptions};
-use std::io::{self, Read as _};
-use std::os::unix::fs::{DirBuilderExt as _, FileExt as _, OpenOptionsExt as _};
+use std::io::{self, Read as _, Seek as _, SeekFrom, Write as _};
+#[cfg(unix)]
+use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
 use std::path::Path;
 
 use walkdir::{DirEntry, WalkDir};
 
+const PIECE: usize = 16 * 1024;
+
 /// For reading and writing, and for nobody else to look into.
 pub(in crate::store) fn options() -> OpenOptions {
     let mut options = OpenOptions::new();
-    options.read(true).write(true).mode(0o600);
+    options.read(true).write(true);
+    #[cfg(unix)]
+    options.mode(0o600);
     options
+}
+
+/// Writes all bytes at a place, in pieces: what is written at once Linux keeps as one large page, all
+/// of which it looks through at each later write to a part of it.
+pub(in crate::store) fn write_at(mut file: &File, bytes: &[u8], place: u64) -> io::Result<()> {
+    file.seek(SeekFrom::Start(place))?;
+    bytes.chunks(PIECE).try_for_each(|piece| file.write_all(piece))
 }
 
 /// Makes a directory, for nobody else to look into, and those above it that are missing. All of
 /// them are durable then, also those that were there: an earlier process may have ended, or its
 /// sync failed, before they were.
 pub(in crate::store) fn create_directory(path: &Path) -> io::Result<()> {
-    DirBuilder::new().recursive(true).mode(0o700).create(path)?;
+    let mut builder = DirBuilder::new();
+    #[cfg(unix)]
+    builder.mode(0o700);
+    builder.recursive(true).create(path)?;
     for directory in path.ancestors() {
         let here = directory.as_os_str().is_empty();
         match sync(if here { Path::new(".") } else { directory }) {
@@ -40,7 +55,7 @@ pub(in crate::store) fn sync(path: &Path) -> io::Result<()> {
 pub(in crate::store) fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let unfinished = path.with_file_name("unfinished");
     let written = options().create(true).truncate(true).open(&unfinished).and_then(|file| {
-        file.write_all_at(bytes, 0)?;
+        write_at(&file, bytes, 0)?;
         file.sync_all()?;
         fs::rename(&unfinished, path)
     });
@@ -111,10 +126,15 @@ pub(in crate::store) fn remove(directory: &Path) {
 }
 
 /// An error if so many bytes have no room.
+#[cfg(unix)]
 pub(in crate::store) fn check_room(directory: &Path, bytes: u64) -> io::Result<()> {
     let free = rustix::fs::statvfs(directory)?;
-    if free.f_bavail.saturating_mul(free.f_frsize) < bytes {
-        return Err(rustix::io::Errno::NOSPC.into());
-    }
+    let fits = free.f_bavail.saturating_mul(free.f_frsize) >= bytes;
+    fits.then_some(()).ok_or_else(|| io::ErrorKind::StorageFull.into())
+}
+
+/// Only a write tells.
+#[cfg(not(unix))]
+pub(in crate::store) fn check_room(_: &Path, _: u64) -> io::Result<()> {
     Ok(())
 }

@@ -15,7 +15,6 @@ mod frame;
 use std::collections::VecDeque;
 use std::fs::{self, File};
 use std::io;
-use std::os::unix::fs::FileExt as _;
 use std::path::{Path, PathBuf};
 
 use crate::store::StoreError;
@@ -53,6 +52,18 @@ impl From<io::Error> for Failure {
 }
 
 impl Failure {
+    pub(super) fn fatal(why: &str) -> Self {
+        Failure::Fatal(io::Error::other(why))
+    }
+
+    /// As the error of a store that cannot be opened.
+    pub(super) fn at_start(self, path: &Path) -> StoreError {
+        match self.at(path) {
+            StoreError::Write { path, why } => StoreError::Directory { path, why },
+            other => other,
+        }
+    }
+
     /// As the error of a store that is open.
     pub(super) fn at(self, path: &Path) -> StoreError {
         let path = path.to_owned();
@@ -114,25 +125,20 @@ impl Journal {
                 continue;
             }
             if *first > last + 1 {
-                return Err(damaged(
-                    *first,
-                    format!("the write batch {} before it is missing", last + 1),
-                ));
+                let why = format!("the write batch {} before it is missing", last + 1);
+                return Err(damaged(*first, why));
             }
             let bytes = fs::read(path(directory, *first))?;
             end = replay(&bytes, *first, &mut last, &mut redo)? as u64;
             length = bytes.len() as u64;
         }
-        let acknowledged = fs::read(directory.join(WATERMARK)).unwrap_or_default();
-        let acknowledged = String::from_utf8_lossy(&acknowledged).trim().parse().unwrap_or(0);
-        if last < acknowledged {
-            let missing = acknowledged - last;
-            return Err(Failure::Damaged(format!(
-                "{missing} acknowledged write batches are missing"
-            )));
+        let noted = fs::read_to_string(directory.join(WATERMARK)).unwrap_or_default();
+        if let missing @ 1.. = noted.trim().parse().unwrap_or(0_u64).saturating_sub(last) {
+            let why = format!("{missing} acknowledged write batches are missing");
+            return Err(Failure::Damaged(why));
         }
         if last > base {
-            rewrite(directory, &files, base)?;
+            rewrite(directory, &files)?;
         }
         let active =
             files::options().open(path(directory, files.back().copied().unwrap_or_default()))?;
@@ -152,7 +158,7 @@ impl Journal {
         self.frame.clear();
         frame::append(&mut self.frame, number, batch);
         self.reserve(self.frame.len() as u64)?;
-        self.active.write_all_at(&self.frame, self.end)
+        files::write_at(&self.active, &self.frame, self.end)
     }
 
     /// Returns once the batch of this number, which was written, survives a power cut.
@@ -161,9 +167,9 @@ impl Journal {
         self.end += self.frame.len() as u64;
         // Room for what comes next; without it there is still what is left. An older number in the
         // watermark makes the check weaker, not wrong.
+        let note = format!("{number:020}\n");
         let reserved = self.reserve(GROWTH / 2);
-        let noted = reserved
-            .and_then(|()| self.watermark.write_all_at(format!("{number:020}\n").as_bytes(), 0));
+        let noted = reserved.and_then(|()| files::write_at(&self.watermark, note.as_bytes(), 0));
         noted.or_else(|error| Failure::from(error).unless_full())
     }
 
@@ -171,7 +177,7 @@ impl Journal {
     fn reserve(&mut self, bytes: u64) -> io::Result<()> {
         if self.end + bytes > self.length {
             let length = (self.end + bytes).next_multiple_of(GROWTH);
-            self.active.write_all_at(&vec![0; (length - self.length) as usize], self.length)?;
+            files::write_at(&self.active, &vec![0; (length - self.length) as usize], self.length)?;
             self.length = length;
         }
         Ok(())
@@ -222,16 +228,14 @@ fn damaged(first: u64, why: String) -> Failure {
     Failure::Damaged(format!("{}: {why}", name(first)))
 }
 
-/// Makes the batches after the number `base` durable once more. After a failed sync a file may look
-/// whole that is not on the disk, so all of it is written again.
-fn rewrite(directory: &Path, files: &VecDeque<u64>, base: u64) -> io::Result<()> {
-    let ends = files.iter().skip(1).copied().chain([u64::MAX]);
-    for (first, _) in files.iter().zip(ends).filter(|(_, next)| *next > base + 1) {
+/// Makes all files durable once more. After a failed sync a file may look whole that is not on the
+/// disk, so all of it is written again.
+fn rewrite(directory: &Path, files: &VecDeque<u64>) -> io::Result<()> {
+    for first in files {
         let path = path(directory, *first);
         let bytes = fs::read(&path)?;
-        let used = bytes.iter().rposition(|byte| *byte != 0).map_or(0, |last| last + 1);
         let file = files::options().open(path)?;
-        file.write_all_at(&bytes[..used], 0)?;
+        files::write_at(&file, &bytes, 0)?;
         file.sync_all()?;
     }
     Ok(())

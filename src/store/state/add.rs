@@ -16,14 +16,12 @@ impl Command for Prepared {
     type Outcome = Added;
 
     fn apply(mut self, state: &mut State, batch: &mut WriteBatch) -> Result<Added, StoreError> {
-        let wanted: u64 = self.runs.iter().map(Run::len).sum();
-        // Codes that exist take no Id, so the end may be near and yet not reached.
-        let saved = (wanted > state.room()).then(|| state.clone());
+        let before = state.clone();
         let (mut added, mut inserted) = (Added::default(), Vec::new());
         for run in mem::take(&mut self.runs) {
-            for run in state.without_existing(&self.prefix, run, &mut added)? {
-                if run.len() > state.room() {
-                    *state = saved.unwrap_or_default();
+            for run in state.without_existing(&self.prefix, run, &mut added) {
+                if run.len() > (LAST_ID - state.last_id) as u64 {
+                    *state = before;
                     return Err(StoreError::IdsExhausted);
                 }
                 added.inserted += run.len();
@@ -40,32 +38,20 @@ impl Command for Prepared {
 }
 
 impl State {
-    /// How many coupons can be added.
-    fn room(&self) -> u64 {
-        (LAST_ID - self.last_id) as u64
-    }
-
     /// What is left of a run without the codes that exist.
-    fn without_existing(
-        &self,
-        prefix: &str,
-        run: Run,
-        added: &mut Added,
-    ) -> Result<Vec<Run>, StoreError> {
-        if let Run::Range(range, count) = &run
-            && !self.has_any_of(range, *count)
-        {
-            return Ok(vec![run]);
+    fn without_existing(&self, prefix: &str, run: Run, added: &mut Added) -> Vec<Run> {
+        if matches!(&run, Run::Range(range, count) if !self.has_any_of(range, *count)) {
+            return vec![run];
         }
         let (mut seen, mut runs) = (HashSet::new(), Runs::new(prefix));
         for code in run.codes(prefix) {
             if self.id_of_code(&code).is_none() && seen.insert(code.clone()) {
-                runs.push(code)?;
+                runs.push(&code);
             } else {
                 added.omitted.push(code);
             }
         }
-        Ok(runs.finish().1)
+        runs.finish().1
     }
 
     /// Whether a code of a new range exists, in another range or among the texts that lie between
@@ -73,8 +59,8 @@ impl State {
     fn has_any_of(&self, range: &Range, count: u64) -> bool {
         let last = range.from + (count - 1);
         let (low, high) = (range.text(range.from), range.text(last));
-        let mut has =
-            self.ranges.find(|other| other.place(&range.parts(range.from), last)).is_some();
+        let first = range.parts(range.from);
+        let mut has = self.ranges.find(|other| other.place(&first, last)).is_some();
         let place = |id: &CouponId| match self.text(*id) {
             text if text < &*low => Less,
             text if text > &*high => Greater,
@@ -102,7 +88,9 @@ impl State {
         let range = match run {
             Run::Range(range, _) => Some(range.clone()),
             Run::List(tails) => {
-                self.texts.set(first, tails.iter().map(|tail| format!("{prefix}{tail}")));
+                for (id, tail) in (first..).zip(tails) {
+                    self.texts.set(id, format!("{prefix}{tail}").as_bytes());
+                }
                 None
             }
         };
@@ -115,16 +103,12 @@ impl State {
     /// client that adds coupons one by one makes one series, not thousands.
     pub(super) fn enter_series(&mut self, new: Series) {
         let ids = new.ids;
-        let before = self
-            .series_of(ids.first - 1)
-            .filter(|before| new.range.is_none() && Series { ids, ..(***before).clone() } == new);
+        let goes_on =
+            |old: &&Arc<Series>| new.range.is_none() && Series { ids, ..(***old).clone() } == new;
+        let before = self.series_of(ids.first - 1).filter(goes_on);
         let first = before.map_or(ids.first, |before| before.ids.first);
         let series = Arc::new(Series { ids: Span { first, ..ids }, ..new });
-        let entry = Arc::clone(&series);
-        self.series.update(
-            |other| other.ids.place(Span::of(first)),
-            || entry,
-            |same| *same = series,
-        );
+        let place = |other: &Arc<Series>| other.ids.place(Span::of(first));
+        self.series.update(place, || Arc::clone(&series), |same| *same = Arc::clone(&series));
     }
 }

@@ -50,10 +50,7 @@ impl State {
         let rest = &mut bytes;
         while !rest.is_empty() {
             match take(rest)? {
-                Kind::State(id) => {
-                    let series = self.series_of(id).cloned()?;
-                    self.put_state(&series, id, rest)?;
-                }
+                Kind::State(id) => drop(self.put_state(&self.place(id)?, rest)?),
                 Kind::Addition => {
                     let addition: Prepared = take(rest)?;
                     let mut made = addition.runs.iter().map(|run| self.insert(&addition, run));

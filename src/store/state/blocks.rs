@@ -1,9 +1,12 @@
 //! A sparse array of byte strings: neighbours lie in blocks, each in one piece of memory.
 
+use std::cmp::Ordering::{self, Equal};
+use std::ops::Range;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use super::ids::Span;
 use super::tree::{ALL, END, Entry, Tree};
 use crate::store::CouponId;
 
@@ -17,9 +20,9 @@ pub(super) struct Block {
     places: Arc<Places>,
 }
 
-#[derive(Clone, Serialize, Deserialize)]
+#[derive(Clone, Default, Serialize, Deserialize)]
 struct Places {
-    /// Where the bytes of each place end.
+    /// Where the bytes of each place end, up to the last place that has any.
     ends: Vec<u16>,
     bytes: Vec<u8>,
 }
@@ -32,6 +35,12 @@ impl Entry for Block {
 
 fn block_of(id: CouponId) -> (u32, usize) {
     (id as u32 / PLACES as u32, id as usize % PLACES)
+}
+
+/// Where blocks lie that have some of these Ids.
+fn among(ids: Span) -> impl Fn(&Block) -> Ordering {
+    let (low, high) = (block_of(ids.first).0, block_of(ids.last).0);
+    move |block| block.number.cmp(&block.number.clamp(low, high))
 }
 
 /// Byte strings by Id.
@@ -47,45 +56,21 @@ impl Tree<Block> {
         self.find(|block| block.number.cmp(&number)).map_or(&[], |block| block.places.get(place))
     }
 
-    /// Puts other bytes in the places of an Id and those that follow. Those of a block are bounded:
-    /// codes and rows have less than 1,000 each.
-    pub(super) fn set<B: AsRef<[u8]>>(
-        &mut self,
-        first: CouponId,
-        bytes: impl IntoIterator<Item = B>,
-    ) {
-        let mut rest = (first..).map(block_of).zip(bytes).peekable();
-        while let Some(((number, _), _)) = rest.peek() {
-            let number = *number;
-            self.update(
-                |block| block.number.cmp(&number),
-                || Block {
-                    number,
-                    places: Arc::new(Places { ends: vec![0; PLACES], bytes: Vec::new() }),
-                },
-                |block| {
-                    let places = Arc::make_mut(&mut block.places);
-                    while let Some(((_, place), bytes)) =
-                        rest.next_if(|((other, _), _)| *other == number)
-                    {
-                        places.set(place, bytes.as_ref());
-                    }
-                },
-            );
-        }
+    /// Gives an Id other bytes. Those of a block are bounded: codes and rows have less than 1,000
+    /// each.
+    pub(super) fn set(&mut self, id: CouponId, bytes: &[u8]) {
+        let (number, place) = block_of(id);
+        let new = || Block { number, places: Arc::default() };
+        let here = |block: &Block| block.number.cmp(&number);
+        self.update(here, new, |block| Arc::make_mut(&mut block.places).set(place, bytes));
     }
 
     /// What gives the bytes of the Ids from one to another, for those who look at many of them
     /// again and again.
-    pub(super) fn view<'a>(
-        &'a self,
-        first: CouponId,
-        last: CouponId,
-    ) -> impl Fn(CouponId) -> &'a [u8] {
-        let (low, high) = (block_of(first).0, block_of(last).0);
+    pub(super) fn view<'a>(&'a self, ids: Span) -> impl Fn(CouponId) -> &'a [u8] {
+        let (low, high) = (block_of(ids.first).0, block_of(ids.last).0);
         let mut blocks = vec![None; (high - low) as usize + 1];
-        let place = move |block: &Block| block.number.cmp(&block.number.clamp(low, high));
-        self.visit(place, |block| {
+        self.visit(among(ids), |block| {
             blocks[(block.number - low) as usize] = Some(&*block.places);
             ALL
         });
@@ -96,41 +81,36 @@ impl Tree<Block> {
     }
 
     /// Shows what is not empty from one Id to another, both included, until `show` gives `false`.
-    pub(super) fn visit_ids<'a>(
-        &'a self,
-        first: CouponId,
-        last: CouponId,
-        mut show: impl FnMut(CouponId, &'a [u8]) -> bool,
-    ) {
-        let (low, high) = (block_of(first).0, block_of(last).0);
-        let place = |block: &Block| block.number.cmp(&block.number.clamp(low, high));
-        self.visit(place, |block| {
-            let ids = (0..PLACES).map(|place| (block.number as usize * PLACES + place) as CouponId);
-            let mut own = ids.zip(0..).map(|(id, place)| (id, block.places.get(place)));
-            let shown = |(id, bytes): (CouponId, &'a [u8])| {
-                bytes.is_empty() || !(first..=last).contains(&id) || show(id, bytes)
-            };
-            if own.all(shown) { ALL } else { END }
+    pub(super) fn visit_ids(&self, ids: Span, mut show: impl FnMut(CouponId) -> bool) {
+        self.visit(among(ids), |block| {
+            let first = block.number as usize * PLACES;
+            let used = (0..PLACES).filter(|place| !block.places.get(*place).is_empty());
+            let used = used.map(|place| (first + place) as CouponId);
+            let mut wanted = used.filter(|id| ids.place(Span::of(*id)) == Equal);
+            if wanted.all(&mut show) { ALL } else { END }
         });
     }
 }
 
 impl Places {
-    fn begin(&self, place: usize) -> usize {
-        place.checked_sub(1).map_or(0, |before| usize::from(self.ends[before]))
+    fn range(&self, place: usize) -> Range<usize> {
+        let end = |place| self.ends.get(place).map_or(self.bytes.len(), |end| usize::from(*end));
+        place.checked_sub(1).map_or(0, end)..end(place)
     }
 
     fn get(&self, place: usize) -> &[u8] {
-        self.bytes.get(self.begin(place)..usize::from(self.ends[place])).unwrap_or_default()
+        self.bytes.get(self.range(place)).unwrap_or_default()
     }
 
     fn set(&mut self, place: usize, bytes: &[u8]) {
-        let (begin, end) = (self.begin(place), usize::from(self.ends[place]));
+        let old = self.range(place);
+        let length = self.ends.len().max(place + 1);
+        self.ends.resize(length, old.end as u16);
         // A block has no room in reserve: there are very many.
         self.bytes.reserve_exact(bytes.len());
-        self.bytes.splice(begin..end, bytes.iter().copied());
-        for end_of in &mut self.ends[place..] {
-            *end_of = (usize::from(*end_of) + bytes.len() - (end - begin)) as u16;
+        self.bytes.splice(old.clone(), bytes.iter().copied());
+        for end in &mut self.ends[place..] {
+            *end = (usize::from(*end) + bytes.len() - old.len()) as u16;
         }
     }
 }

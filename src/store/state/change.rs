@@ -2,7 +2,6 @@
 
 use std::hash::Hasher as _;
 use std::mem;
-use std::sync::Arc;
 
 use siphasher::sip::SipHasher13;
 use uuid::Uuid;
@@ -11,44 +10,33 @@ use super::group;
 use super::rows::take;
 use super::series::Series;
 use super::tree::{ALL, END};
-use super::{Activated, Command, State, WriteBatch};
-use crate::store::{
-    Activate, Activation, Change, Coupon, CouponId, CouponKey, CouponState, MAX_CODE, Refusal,
-    Spend, StoreError,
-};
+use super::{Activated, Command, Place, State, WriteBatch};
+use crate::store::{Activate, Activation, Change, Coupon, CouponKey, CouponState};
+use crate::store::{Refusal, Spend, StoreError};
 
 impl Command for Activate {
     type Outcome = Activation;
 
     fn apply(self, state: &mut State, batch: &mut WriteBatch) -> Result<Activation, StoreError> {
-        if let Some((id, series)) = state.activated_with(self.activate_id) {
-            return Ok(replay(state, &self, &series, id));
+        if let Some(place) = state.activated_with(self.activate_id) {
+            return Ok(replay(state, &self, &place));
         }
-        if self.prefix.len() > MAX_CODE {
-            return Ok(Activation::NoneLeft(Default::default()));
-        }
-        let found = state.candidate(self.coupon_type, &self.prefix, self.at);
-        let Some((id, series)) = found.and_then(|id| Some((id, state.series_of(id)?.clone())))
-        else {
-            return Ok(Activation::NoneLeft(state.why_none(
-                self.coupon_type,
-                &self.prefix,
-                self.at,
-            )));
+        let Some(place) = state.candidate(&self).and_then(|id| state.place(id)) else {
+            return Ok(Activation::NoneLeft(state.why_none(&self)));
         };
-        let new = state.state_of(&series, id).activated(&self);
-        Ok(Activation::Activated(state.change(&series, id, &new, batch)))
+        let new = state.state_of(&place.1, place.0).activated(&self);
+        Ok(Activation::Activated(state.change(&place, &new, batch)))
     }
 }
 
-fn replay(state: &State, request: &Activate, series: &Series, id: CouponId) -> Activation {
-    let coupon_state = state.state_of(series, id);
+fn replay(state: &State, request: &Activate, (id, series): &Place) -> Activation {
+    let coupon_state = state.state_of(series, *id);
     let coupon_type = series.terms.coupon_type;
     let prefix = coupon_state.activate_prefix.as_deref().unwrap_or_default();
     if (coupon_type, prefix) != (request.coupon_type, request.prefix.as_str()) {
         return Activation::Conflict { coupon_type, prefix: prefix.to_owned() };
     }
-    Activation::Replayed(state.coupon(series, id, coupon_state))
+    Activation::Replayed(state.coupon(series, *id, coupon_state))
 }
 
 impl Command for Spend {
@@ -81,13 +69,11 @@ impl Command for Void {
 }
 
 impl State {
-    /// The coupon of a name, and its series.
-    pub(super) fn named(&self, name: &CouponKey) -> Option<(CouponId, Arc<Series>)> {
-        let id = match name {
-            CouponKey::Id(id) => *id,
-            CouponKey::Code(code) => self.id_of_code(code)?,
-        };
-        Some((id, Arc::clone(self.series_of(id)?)))
+    pub(super) fn named(&self, name: &CouponKey) -> Option<Place> {
+        match name {
+            CouponKey::Id(id) => self.place(*id),
+            CouponKey::Code(code) => self.place(self.id_of_code(code)?),
+        }
     }
 
     pub(super) fn hash(&self, activate_id: Uuid) -> u32 {
@@ -97,14 +83,13 @@ impl State {
     }
 
     /// The coupon that was activated with an id.
-    fn activated_with(&self, activate_id: Uuid) -> Option<(CouponId, Arc<Series>)> {
+    fn activated_with(&self, activate_id: Uuid) -> Option<Place> {
         let (hash, mut found) = (self.hash(activate_id), None);
-        let place = |entry: &Activated| entry.0.cmp(&hash);
-        self.activations.visit(place, |(_, id)| {
-            let series = self.series_of(*id);
-            let same =
-                |series: &&Arc<Series>| self.state_of(series, *id).activate_id == Some(activate_id);
-            found = series.filter(same).map(|series| (*id, Arc::clone(series)));
+        let same =
+            |(id, series): &Place| self.state_of(series, *id).activate_id == Some(activate_id);
+        let begins = |entry: &Activated| entry.0.cmp(&hash);
+        self.activations.visit(begins, |(_, id)| {
+            found = self.place(*id).filter(same);
             if found.is_none() { ALL } else { END }
         });
         found
@@ -117,37 +102,31 @@ impl State {
         batch: &mut WriteBatch,
         next: impl FnOnce(&Series, &CouponState) -> Result<Option<CouponState>, Refusal>,
     ) -> Result<Change, StoreError> {
-        let Some((id, series)) = self.named(name) else { return Ok(Change::NoSuchCoupon) };
-        let old = self.state_of(&series, id);
-        Ok(match next(&series, &old) {
-            Ok(Some(new)) => Change::Done(self.change(&series, id, &new, batch)),
-            Ok(None) => Change::Replayed(self.coupon(&series, id, old)),
+        let Some(place) = self.named(name) else { return Ok(Change::NoSuchCoupon) };
+        let (id, series) = &place;
+        let old = self.state_of(series, *id);
+        Ok(match next(series, &old) {
+            Ok(Some(new)) => Change::Done(self.change(&place, &new, batch)),
+            Ok(None) => Change::Replayed(self.coupon(series, *id, old)),
             Err(refusal) => Change::Refused(refusal),
         })
     }
 
     /// Gives a coupon another state.
-    fn change(
-        &mut self,
-        series: &Series,
-        id: CouponId,
-        new: &CouponState,
-        batch: &mut WriteBatch,
-    ) -> Coupon {
-        let new = self.put_state(series, id, &mut batch.state(id, new)).unwrap_or_default();
-        self.coupon(series, id, new)
+    fn change(&mut self, place: &Place, new: &CouponState, batch: &mut WriteBatch) -> Coupon {
+        let new = self.put_state(place, &mut batch.state(place.0, new)).unwrap_or_default();
+        self.coupon(&place.1, place.0, new)
     }
 
     /// Gives a coupon the state at the beginning of bytes, and takes it from them.
     pub(super) fn put_state(
         &mut self,
-        series: &Series,
-        id: CouponId,
+        (id, series): &Place,
         bytes: &mut &[u8],
     ) -> Option<CouponState> {
-        let (old, all) = (self.state_of(series, id), *bytes);
+        let (id, old, all) = (*id, self.state_of(series, *id), *bytes);
         let new: CouponState = take(bytes)?;
-        self.states.set(id, [&all[..all.len() - bytes.len()]]);
+        self.states.set(id, &all[..all.len() - bytes.len()]);
         if let Some(activate_id) = new.activate_id.filter(|id| old.activate_id != Some(*id)) {
             let entry = (self.hash(activate_id), id);
             self.activations.insert(entry, |other| other.cmp(&entry));

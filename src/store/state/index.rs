@@ -25,7 +25,7 @@ impl State {
     pub(super) fn index(&mut self, new: &[Arc<Series>]) -> Result<(), StoreError> {
         let mut activations = Vec::new();
         for series in new {
-            self.index_lives(series, &mut activations);
+            self.index_states(series, &mut activations);
             self.index_range(series)?;
         }
         if !activations.is_empty() {
@@ -37,7 +37,7 @@ impl State {
     }
 
     /// What is free, what has become of the others, and ActivateIds.
-    fn index_lives(&mut self, series: &Series, activations: &mut Vec<Activated>) {
+    fn index_states(&mut self, series: &Series, activations: &mut Vec<Activated>) {
         let Series { ids, state: made, terms, .. } = series;
         let (mut free, mut next) = (mem::take(&mut self.free), ids.first);
         let mut until = |last: CouponId| {
@@ -49,7 +49,7 @@ impl State {
         let mut groups = mem::take(&mut self.groups);
         group::update(&mut groups, terms, |group| {
             group.counts.made(ids.len(), made);
-            self.states.visit_ids(ids.first, ids.last, |id, _| {
+            self.states.visit_ids(*ids, |id| {
                 let state = self.state_of(series, id);
                 group.counts.moved(made, &state);
                 if !state.is_free() {
@@ -97,7 +97,7 @@ impl State {
         let ids = lists.clone().flat_map(|series| series.ids.first..=series.ids.last);
         let mut ids: Vec<_> = ids.map(|id| (0, id)).collect();
         let (Some((_, first)), Some((_, last))) = (ids.first(), ids.last()) else { return Ok(()) };
-        let text = self.texts.view(*first, *last);
+        let text = self.texts.view(Span { first: *first, last: *last });
         sort(&text, &mut ids, 0);
         // Equal beginnings only can be equal texts.
         let same = |pair: &&[(u64, CouponId)]| {

@@ -41,8 +41,9 @@ impl Loader {
     pub(in crate::store) fn push(&mut self, coupon: Coupon) -> Result<(), StoreError> {
         check(&coupon, self.next_id)?;
         let prefix = &coupon.code[..coupon.prefix_length];
-        let grows = self.growing.as_ref();
-        if !grows.is_some_and(|(runs, terms)| runs.prefix == prefix && *terms == coupon.terms) {
+        if self.growing.as_ref().is_none_or(|(runs, terms)| {
+            runs.is_long() || runs.prefix != prefix || *terms != coupon.terms
+        }) {
             self.close();
             if coupon.terms.is_too_large(prefix) {
                 return Err(StoreError::terms_too_large());
@@ -52,22 +53,18 @@ impl Loader {
         if coupon.state != CouponState::default() {
             let mut row = Vec::new();
             encode(&coupon.state, &mut row);
-            self.state.states.set(coupon.id, [row]);
+            self.state.states.set(coupon.id, &row);
         }
         self.next_id += 1;
-        self.growing.as_mut().map_or(Ok(()), |(runs, _)| runs.push(coupon.code))
+        self.growing.as_mut().map_or(Ok(()), |(runs, _)| runs.push_checked(&coupon.code))
     }
 
     /// Makes the series of the coupons gathered so far.
     fn close(&mut self) {
         let Some((runs, terms)) = self.growing.take() else { return };
         let (prefix, runs) = runs.finish();
-        let addition = Prepared {
-            prefix,
-            terms: as_read(terms),
-            state: CouponState::default(),
-            runs: Vec::new(),
-        };
+        let (terms, state) = (as_read(terms), CouponState::default());
+        let addition = Prepared { prefix, terms, state, runs: Vec::new() };
         for run in runs {
             let series = self.state.number(&addition, &run);
             self.state.enter_series(series);
@@ -88,6 +85,7 @@ impl Loader {
 
 /// What would make the coupons contradict each other, or cannot be kept.
 fn check(coupon: &Coupon, id: CouponId) -> Result<(), StoreError> {
+    let Coupon { code, prefix_length, .. } = coupon;
     let refuse = |why: String| Err(StoreError::Source(why.into()));
     if id > LAST_ID {
         return Err(StoreError::IdsExhausted);
@@ -98,11 +96,8 @@ fn check(coupon: &Coupon, id: CouponId) -> Result<(), StoreError> {
     if coupon.state.activate_prefix.as_ref().is_some_and(|prefix| prefix.len() > MAX_CODE) {
         return Err(StoreError::TooLarge { what: "an ActivatePrefix", limit: MAX_CODE });
     }
-    if !coupon.code.is_char_boundary(coupon.prefix_length) {
-        return refuse(format!(
-            "the code {} has no prefix of {} bytes",
-            coupon.code, coupon.prefix_length
-        ));
+    if !code.is_char_boundary(*prefix_length) {
+        return refuse(format!("the code {code} has no prefix of {prefix_length} bytes"));
     }
     Ok(())
 }

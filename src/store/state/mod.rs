@@ -65,6 +65,9 @@ pub(super) struct State {
     activations: Tree<Activated>,
 }
 
+/// A coupon's Id, and the series that it belongs to.
+type Place = (CouponId, Arc<Series>);
+
 /// The hash of an ActivateId, and the coupon it activated.
 type Activated = (u32, CouponId);
 
@@ -87,6 +90,10 @@ impl State {
     /// No coupons.
     pub(super) fn new(salt: Salt) -> Self {
         State { salt, ..State::default() }
+    }
+
+    fn place(&self, id: CouponId) -> Option<Place> {
+        Some((id, Arc::clone(self.series_of(id)?)))
     }
 
     fn series_of(&self, id: CouponId) -> Option<&Arc<Series>> {
@@ -116,10 +123,8 @@ impl State {
     }
 
     fn state_of(&self, series: &Series, id: CouponId) -> CouponState {
-        let mut row = self.states.get(id);
-        // Rows are checked when they are read; those written here are whole.
-        let own = if row.is_empty() { None } else { rows::take(&mut row) };
-        own.unwrap_or_else(|| series.state.clone())
+        // One that never changed has no row. Rows are checked when they are read.
+        rows::take(&mut self.states.get(id)).unwrap_or_else(|| series.state.clone())
     }
 
     fn coupon(&self, series: &Series, id: CouponId, state: CouponState) -> Coupon {

@@ -5,10 +5,9 @@ use std::io;
 use chrono::NaiveDateTime;
 
 use super::State;
+use super::ids::Span;
 use crate::store::ticks::to_ticks;
-use crate::store::{
-    Counts, Coupon, CouponId, CouponKey, CouponState, Filter, Page, Sink, StoreError,
-};
+use crate::store::{Counts, Coupon, CouponId, CouponKey, Filter, Page, Sink, StoreError};
 
 /// Most coupons and series that one page looks at: less than a millisecond, so that no thread of
 /// its own is needed.
@@ -56,7 +55,7 @@ impl State {
         let mut next = after.max(0).saturating_add(1);
         while let Some(series) = self.series_of(next).filter(|_| page.next.is_none()) {
             let last = series.ids.last;
-            let mut show = |id, state: CouponState| {
+            let mut show = |id, state| {
                 if filter.fits_state(&state) {
                     page.coupons.push(self.coupon(series, id, state));
                 }
@@ -70,7 +69,8 @@ impl State {
                 (true, true) => drop((next..=last).all(|id| show(id, self.state_of(series, id)))),
                 // Only a coupon with a state of its own can pass.
                 (true, false) => {
-                    self.states.visit_ids(next, last, |id, _| show(id, self.state_of(series, id)))
+                    let left = Span { first: next, last };
+                    self.states.visit_ids(left, |id| show(id, self.state_of(series, id)));
                 }
             }
             (next, looks) = (last + 1, looks - 1);

@@ -4,8 +4,6 @@
 
 use std::iter;
 
-use postcard::ser_flavors::Flavor;
-use postcard::serialize_with_flavor;
 use serde::{Deserialize, Serialize};
 
 use super::State;
@@ -40,8 +38,7 @@ impl State {
 
 /// Appends the bytes of a value.
 pub(super) fn encode<T: Serialize>(value: &T, bytes: &mut Vec<u8>) {
-    serialize_with_flavor(value, Appended(bytes))
-        .expect("memory takes what these plain structures hold");
+    postcard::to_io(value, bytes).expect("memory takes what these plain structures hold");
 }
 
 /// Takes a value from the beginning of bytes; none if they do not make sense.
@@ -56,26 +53,4 @@ pub(super) fn as_read<T: Serialize + for<'a> Deserialize<'a>>(value: T) -> T {
     let mut bytes = Vec::new();
     encode(&value, &mut bytes);
     take(&mut &*bytes).unwrap_or(value)
-}
-
-/// Room that is there already. postcard has flavours for a vector of its own and for all that can
-/// be extended, which begin with no room or take ten times as long for a byte.
-struct Appended<'a>(&'a mut Vec<u8>);
-
-impl Flavor for Appended<'_> {
-    type Output = ();
-
-    fn try_push(&mut self, byte: u8) -> postcard::Result<()> {
-        self.0.push(byte);
-        Ok(())
-    }
-
-    fn try_extend(&mut self, bytes: &[u8]) -> postcard::Result<()> {
-        self.0.extend_from_slice(bytes);
-        Ok(())
-    }
-
-    fn finalize(self) -> postcard::Result<()> {
-        Ok(())
-    }
 }

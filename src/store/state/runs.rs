@@ -13,6 +13,9 @@ use crate::store::{Addition, Codes, CouponState, MAX_CODE, Numbers, StoreError, 
 /// A shorter run of numbers is kept as texts: a search looks at each range that has coupons left.
 const SHORTEST: u64 = 1024;
 
+/// Texts of one prefix and terms that an import holds unpacked.
+const LONGEST: usize = 64 * 1024;
+
 /// An addition that is ready to be made.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(in crate::store) struct Prepared {
@@ -40,9 +43,7 @@ impl Run {
     /// All codes, of which those of a list begin with the prefix.
     pub(super) fn codes<'a>(&'a self, prefix: &'a str) -> Box<dyn Iterator<Item = String> + 'a> {
         match self {
-            Run::Range(range, count) => {
-                Box::new((range.from..range.from + count).map(|number| range.text(number)))
-            }
+            Run::Range(range, count) => Box::new(range.texts(*count)),
             Run::List(tails) => Box::new(tails.iter().map(move |tail| [prefix, tail].concat())),
         }
     }
@@ -60,12 +61,17 @@ impl Prepared {
         match codes {
             Codes::Numbers(numbers) => runs.push_numbers(&numbers)?,
             Codes::List(mut tails) => {
-                tails.try_for_each(|tail| runs.push(format!("{prefix}{tail}")))?
+                tails.try_for_each(|tail| runs.push_checked(&format!("{prefix}{tail}")))?
             }
         }
         let (prefix, runs) = runs.finish();
         Ok(Prepared { prefix, terms: as_read(Arc::new(terms)), state, runs })
     }
+}
+
+fn check_length(bytes: usize) -> Result<(), StoreError> {
+    let too_long = StoreError::TooLarge { what: "a code", limit: MAX_CODE };
+    if bytes > MAX_CODE { Err(too_long) } else { Ok(()) }
 }
 
 /// Runs being gathered.
@@ -80,31 +86,37 @@ impl Runs {
         Runs { prefix: prefix.to_owned(), done: Vec::new(), open: None }
     }
 
+    /// Whether so many texts were gathered that they had better be packed.
+    pub(super) fn is_long(&self) -> bool {
+        matches!(self.done.last(), Some(Run::List(tails)) if tails.len() >= LONGEST)
+    }
+
     /// The prefix and the runs.
     pub(super) fn finish(mut self) -> (String, Vec<Run>) {
         self.close();
         (self.prefix, self.done)
     }
 
-    /// Takes one code, the prefix included.
-    pub(super) fn push(&mut self, code: String) -> Result<(), StoreError> {
-        if code.len() > MAX_CODE {
-            return Err(StoreError::TooLarge { what: "a code", limit: MAX_CODE });
-        }
-        match Parts::of(&code) {
-            Some(parts) => self.push_range(&parts, 1),
-            None => {
-                self.close();
-                self.push_text(&code);
-            }
-        }
+    /// Takes one code, the prefix included, if it is not too long.
+    pub(super) fn push_checked(&mut self, code: &str) -> Result<(), StoreError> {
+        check_length(code.len())?;
+        self.push(code);
         Ok(())
     }
 
-    fn push_numbers(&mut self, numbers: &Numbers) -> Result<(), StoreError> {
-        if self.prefix.len().saturating_add(numbers.longest()) > MAX_CODE {
-            return Err(StoreError::TooLarge { what: "a code", limit: MAX_CODE });
+    /// Takes one code, the prefix included.
+    pub(super) fn push(&mut self, code: &str) {
+        match Parts::of(code) {
+            Some(parts) => self.push_range(&parts, 1),
+            None => {
+                self.close();
+                self.push_text(code);
+            }
         }
+    }
+
+    fn push_numbers(&mut self, numbers: &Numbers) -> Result<(), StoreError> {
+        check_length(self.prefix.len().saturating_add(numbers.longest()))?;
         let prefix = self.prefix.clone();
         let code = |number| format!("{prefix}{}", numbers.text(number));
         let mut rest = Some(numbers.first);
@@ -114,12 +126,10 @@ impl Runs {
             let last = end.map_or(u64::MAX, |end| end - 1).min(numbers.last);
             let (low, high) = (code(first), code(last));
             match (Parts::of(&low), Parts::of(&high)) {
-                (Some(low), Some(high))
-                    if high == (Range { from: low.from + (last - first), ..low }) =>
-                {
+                (Some(low), Some(high)) if high == low.further(last - first) => {
                     self.push_range(&low, last - first + 1);
                 }
-                _ => (first..=last).try_for_each(|number| self.push(code(number)))?,
+                _ => (first..=last).for_each(|number| self.push(&code(number))),
             }
             rest = last.checked_add(1);
         }
@@ -131,11 +141,7 @@ impl Runs {
             Some((range, open)) if range.parts(range.from + *open) == *parts => *open += count,
             _ => {
                 self.close();
-                let Range { prefix, digits, from, suffix } = *parts;
-                self.open = Some((
-                    Range { prefix: prefix.into(), digits, from, suffix: suffix.into() },
-                    count,
-                ));
+                self.open = Some((parts.to_range(), count));
             }
         }
     }
@@ -145,7 +151,7 @@ impl Runs {
         if count >= SHORTEST {
             self.done.push(Run::Range(range, count));
         } else {
-            (range.from..range.from + count).for_each(|number| self.push_text(&range.text(number)));
+            range.texts(count).for_each(|code| self.push_text(&code));
         }
     }
 

@@ -9,15 +9,13 @@
 use std::cmp::Ordering::{self, Equal, Less};
 use std::sync::Arc;
 
-use chrono::NaiveDateTime;
-
 use super::State;
 use super::group::Group;
 use super::ids::Span;
-use super::series::{Ranged, Series, place_of};
+use super::series::{DIGITS, Ranged, Series, place_of};
 use super::tree::{ALL, END, Tree};
 use crate::store::ticks::to_ticks;
-use crate::store::{CouponId, WhyNone};
+use crate::store::{Activate, CouponId, MAX_CODE, Terms, WhyNone};
 
 /// How many series, and how many coupons of each, are looked at to say why there is none: the
 /// answer is a courtesy and must not hold up the writer.
@@ -31,28 +29,23 @@ impl State {
     }
 
     /// Finds the coupon to activate.
-    pub(super) fn candidate(
-        &self,
-        coupon_type: i32,
-        wanted: &str,
-        at: NaiveDateTime,
-    ) -> Option<CouponId> {
-        let fits = |id: &CouponId| {
-            let terms = self.series_of(*id).map(|series| &series.terms);
-            self.is_free(*id)
-                && terms.is_some_and(|terms| terms.coupon_type == coupon_type && !terms.expired(at))
+    pub(super) fn candidate(&self, asked: &Activate) -> Option<CouponId> {
+        let fits =
+            |terms: &Terms| terms.coupon_type == asked.coupon_type && !terms.expired(asked.at);
+        let is_one = |id: &CouponId| {
+            self.is_free(*id) && self.series_of(*id).is_some_and(|series| fits(&series.terms))
         };
-        if let Some(id) = self.id_of_code(wanted).filter(fits) {
+        if let Some(id) = self.id_of_code(&asked.prefix).filter(is_one) {
             return Some(id);
         }
-        let (at, mut best) = (to_ticks(at), CouponId::MAX);
-        self.groups.visit(
-            |group| group.key.0.cmp(&coupon_type).then(if group.key.1 < at { Less } else { Equal }),
-            |group| {
-                best = best.min(self.least_free(group, wanted));
-                best
-            },
-        );
+        let (at, mut best) = (to_ticks(asked.at), CouponId::MAX);
+        let of_type = |group: &Group| group.key.0.cmp(&asked.coupon_type);
+        let place =
+            |group: &Group| of_type(group).then(if group.key.1 < at { Less } else { Equal });
+        self.groups.visit(place, |group| {
+            best = best.min(self.least_free(group, &asked.prefix));
+            best
+        });
         Some(best).filter(|id| *id < CouponId::MAX)
     }
 
@@ -71,18 +64,19 @@ impl State {
     }
 
     /// What has become of the coupons of a type whose codes begin so.
-    pub(super) fn why_none(&self, coupon_type: i32, wanted: &str, at: NaiveDateTime) -> WhyNone {
+    pub(super) fn why_none(&self, asked: &Activate) -> WhyNone {
+        let wanted = asked.prefix.as_str();
         let mut why = WhyNone::default();
         let (mut looks, mut others) = (0, 0);
         let mut look = |series: &Series, ids: Span| {
-            if series.terms.coupon_type != coupon_type {
+            if series.terms.coupon_type != asked.coupon_type {
                 others += 1;
                 return if others < OTHERS { ALL } else { END };
             }
             // Evenly spread, the first and the last one among them.
             let step = ids.len() as usize / LOOKS + 1;
             for id in (ids.first..=ids.last).step_by(step).chain([ids.last]) {
-                why.add(&self.state_of(series, id), series.terms.expired(at));
+                why.add(&self.state_of(series, id), series.terms.expired(asked.at));
             }
             looks += 1;
             if looks < LOOKS { ALL } else { END }
@@ -90,9 +84,8 @@ impl State {
         into_numbers(&self.ranges, wanted, |ids, series| look(series, ids));
         let begins = |range: &Arc<Ranged>| place_of(&range.range.prefix, wanted);
         self.ranges.visit(begins, |range| look(&range.series, range.series.ids));
-        let begins = |id: &CouponId| place_of(self.text(*id), wanted);
         let mut look = |id| self.series_of(id).map_or(ALL, |series| look(series, Span::of(id)));
-        self.codes.visit(begins, |id| look(*id));
+        self.codes.visit(|id| place_of(self.text(*id), wanted), |id| look(*id));
         why
     }
 }
@@ -104,8 +97,16 @@ fn into_numbers(
     wanted: &str,
     mut show: impl FnMut(Span, &Series) -> CouponId,
 ) {
-    let digits = wanted.char_indices().filter(|(_, letter)| letter.is_ascii_digit());
-    for prefix in digits.map(|(at, _)| &wanted[..at]) {
+    let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
+    // A number begins where its digits do, or is the last of very many of them.
+    let begins = |(before, rest): &(&str, &str)| match digits(rest) {
+        0 => false,
+        all if all == rest.len() || all == DIGITS => true,
+        _ => !before.ends_with(|letter: char| letter.is_ascii_digit()),
+    };
+    let is_short = wanted.len() <= MAX_CODE;
+    let places = wanted.char_indices().filter(|_| is_short).map(|(at, _)| wanted.split_at(at));
+    for (prefix, _) in places.filter(begins) {
         let mut most = ALL;
         let place = |range: &Arc<Ranged>| -> Ordering { range.range.prefix.as_ref().cmp(prefix) };
         ranges.visit(place, |range| {

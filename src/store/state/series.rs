@@ -11,7 +11,7 @@ use super::tree::Entry;
 use crate::store::{CouponId, CouponState, Terms};
 
 /// Most digits of a number in a range.
-const DIGITS: usize = 18;
+pub(super) const DIGITS: usize = 18;
 
 /// Coupons of one addition, or of several that continue each other.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -49,6 +49,17 @@ impl<'a> Parts<'a> {
         let from = code[end - run..end].parse().ok()?;
         Some(Range { prefix: &code[..end - run], digits: run, from, suffix: &code[end..] })
     }
+
+    /// The code so many numbers after this one.
+    pub(super) fn further(self, numbers: u64) -> Self {
+        Range { from: self.from + numbers, ..self }
+    }
+
+    /// The same with texts of its own.
+    pub(super) fn to_range(self) -> Range {
+        let Range { prefix, digits, from, suffix } = self;
+        Range { prefix: prefix.into(), digits, from, suffix: suffix.into() }
+    }
 }
 
 impl Range {
@@ -60,6 +71,11 @@ impl Range {
     pub(super) fn text(&self, number: u64) -> String {
         let Range { prefix, digits, suffix, .. } = self;
         format!("{prefix}{number:0digits$}{suffix}")
+    }
+
+    /// So many codes from the first one on.
+    pub(super) fn texts(&self, count: u64) -> impl Iterator<Item = String> {
+        (self.from..self.from + count).map(|number| self.text(number))
     }
 
     /// The least and the greatest number whose codes begin so.

@@ -155,11 +155,6 @@ fn nodes<T, E: Entry>(
     made
 }
 
-/// The last child that begins at or before what is wanted.
-fn last_begun<E: Entry>(children: &[Child<E>], place: &impl Fn(&E) -> Ordering) -> usize {
-    children.partition_point(|child| place(&child.first) != Greater).saturating_sub(1)
-}
-
 /// The child in which what is wanted begins.
 fn lower<E: Entry>(children: &[Child<E>], place: &impl Fn(&E) -> Ordering) -> usize {
     children.partition_point(|child| place(&child.first) == Less).saturating_sub(1)
@@ -251,7 +246,9 @@ impl<E: Entry> Node<E> {
                 Child::of(Node::Leaf(surplus(entries, at, LEAF)?))
             }
             Node::Inner(children) => {
-                let at = last_begun(children, place);
+                // The last child that begins at or before what is wanted.
+                let after = children.partition_point(|child| place(&child.first) != Greater);
+                let at = after.saturating_sub(1);
                 let child = &mut children[at];
                 let right = Arc::make_mut(&mut child.node).edit(place, work);
                 child.least = child.node.least();
