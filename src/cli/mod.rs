@@ -11,6 +11,7 @@ mod import;
 mod jsv;
 mod logging;
 mod prepared;
+mod remote;
 mod serve;
 mod settings_args;
 mod signals;
@@ -59,9 +60,22 @@ enum Command {
     /// Secrets are hidden. The exit code is 0 if all is valid and 2 if something must be corrected.
     #[command(after_help = check_config::EXAMPLES)]
     CheckConfig(SettingsArgs),
-    /// Count, export, import, spend, void, reset, save and restore coupons without a server
+    /// Count, export, import, spend, void, reset, save and restore coupons, of a directory, a database
+    /// or a running emulator
     #[command(after_help = coupons::EXAMPLES)]
     Coupons(coupons::CouponsArgs),
+    /// List, set and take back what operations answer, in a running emulator
+    #[command(after_help = remote::stub::EXAMPLES)]
+    Stub(remote::stub::StubArgs),
+    /// List, make, copy, reset and drop tenants of a running emulator
+    #[command(after_help = remote::tenant::EXAMPLES)]
+    Tenant(remote::tenant::TenantArgs),
+    /// Keep states of a running emulator and put them back
+    #[command(after_help = remote::snapshot::EXAMPLES)]
+    Snapshot(remote::snapshot::SnapshotArgs),
+    /// Put a running emulator back into the state of its start
+    #[command(after_help = remote::reset::EXAMPLES)]
+    Reset(remote::reset::ResetArgs),
     /// Read, write, show and check JSV
     #[command(subcommand, after_help = jsv::EXAMPLES)]
     Jsv(jsv::Jsv),
@@ -122,6 +136,10 @@ impl Cli {
             Some(Command::HashPassword) => hash_password::run(),
             Some(Command::CheckConfig(settings)) => check_config::run(&settings),
             Some(Command::Coupons(command)) => command.run(),
+            Some(Command::Stub(command)) => command.run(),
+            Some(Command::Tenant(command)) => command.run(),
+            Some(Command::Snapshot(command)) => command.run(),
+            Some(Command::Reset(command)) => command.run(),
             Some(Command::Jsv(command)) => command.run(),
         }
     }

@@ -13,6 +13,7 @@ mod hash_password;
 mod help;
 mod import;
 mod jsv;
+mod remote;
 mod seed;
 mod serve;
 mod server;

@@ -1,6 +1,7 @@
 //! `coupons spend`, `void` and `reset`.
 
 use clap::Args;
+use serde_json::json;
 use servicestack_emulator::lab::Seed;
 use servicestack_emulator::store::{Change, Coupon, CouponId, CouponKey, Receipt, Spend};
 use uuid::Uuid;
@@ -9,6 +10,7 @@ use super::consent::Consent;
 use super::place::Place;
 use crate::cli::failure::Failure;
 use crate::cli::print;
+use crate::cli::remote::coupons::Remote;
 
 /// One coupon.
 #[derive(Debug, Args)]
@@ -47,6 +49,12 @@ pub struct VoidArgs {
 }
 
 impl Which {
+    /// The code, by which a running emulator knows a coupon.
+    fn code(self) -> Result<String, Failure> {
+        let sentence = "a running emulator knows coupons by their codes: give the code, not --id";
+        self.code.ok_or_else(|| Failure::Mendable(sentence.to_owned()))
+    }
+
     fn key(self) -> CouponKey {
         match (self.id, self.code) {
             (Some(id), _) => CouponKey::Id(id),
@@ -56,6 +64,15 @@ impl Which {
 }
 
 impl SpendArgs {
+    /// Of a running emulator.
+    pub async fn run_remote(self, remote: &Remote) -> Result<(), Failure> {
+        let body = json!({
+            "SpendId": self.spend_id, "PosNum": self.pos, "BatchNum": self.batch,
+            "ReceiptNum": self.receipt,
+        });
+        remote.change(&self.which.code()?, "spend", body).await
+    }
+
     pub async fn run(self, place: Place) -> Result<(), Failure> {
         let at = place.now();
         let Self { which, spend_id, pos, batch, receipt } = self;
@@ -71,6 +88,11 @@ impl SpendArgs {
 }
 
 impl VoidArgs {
+    /// Of a running emulator.
+    pub async fn run_remote(self, remote: &Remote) -> Result<(), Failure> {
+        remote.change(&self.which.code()?, "void", json!({})).await
+    }
+
     pub async fn run(self, place: Place) -> Result<(), Failure> {
         let key = self.which.key();
         let name = described(&key);

@@ -1,4 +1,5 @@
-//! `coupons`: what can be done to the coupons without a server, on either engine.
+//! `coupons`: what can be done to the coupons, without a server on either engine, or of a running
+//! emulator.
 
 mod change;
 mod consent;
@@ -11,12 +12,14 @@ mod transfer;
 use clap::{Args, Subcommand};
 
 use self::change::{SpendArgs, VoidArgs};
-use self::consent::Consent;
+pub use self::consent::Consent;
 use self::count::CountArgs;
 use self::place::PlaceArgs;
 use self::snapshots::Name;
 use self::transfer::{ExportArgs, ImportArgs};
 use super::failure::Failure;
+use super::remote::CallerArgs;
+use super::remote::coupons::{AddArgs, FindArgs, Remote};
 
 pub const EXAMPLES: &str = "\
 Examples:
@@ -28,6 +31,8 @@ Examples:
       The same coupons, in a database. All that it has is replaced, or nothing.
   servicestack-emulator coupons snapshot before-the-test
   servicestack-emulator coupons restore before-the-test --yes
+  servicestack-emulator coupons find --status 1 --url http://127.0.0.1:7580
+      Of a running emulator, by its admin API (docs/admin.md); --tenant names one of its states.
 
 A data directory belongs to one process: stop the emulator first. A database may be in use.
 
@@ -35,12 +40,17 @@ Exit codes:
   0  done
   1  refused: there is no such coupon, it is used, voided, expired or not activated
   2  an error that you can correct: a directory in use, a database that cannot be reached, a file
-     that is incomplete or was changed, a missing --yes";
+     that is incomplete or was changed, a missing --yes, no emulator at the URL, a wrong key";
 
 #[derive(Debug, Args)]
 pub struct CouponsArgs {
     #[command(flatten)]
     place: PlaceArgs,
+    /// Ask a running emulator in the place of a directory or a database
+    #[arg(long, global = true, value_name = "URL")]
+    url: Option<String>,
+    #[command(flatten)]
+    caller: CallerArgs,
     #[command(subcommand)]
     command: Command,
 }
@@ -49,6 +59,10 @@ pub struct CouponsArgs {
 enum Command {
     /// Count the coupons by state
     Count(CountArgs),
+    /// Show a coupon with its history, or a list; of a running emulator (--url)
+    Find(FindArgs),
+    /// Add coupons to a running emulator (--url)
+    Add(AddArgs),
     /// Write all coupons to a file, consistently
     ///
     /// The last line has their number and the SHA-256 of everything before it.
@@ -80,9 +94,16 @@ impl CouponsArgs {
     /// Does it, and says what was done on the standard output.
     pub fn run(self) -> Result<(), Failure> {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-        let Self { place, command } = self;
+        let Self { place, url, caller, command } = self;
+        if let Some(url) = url {
+            let remote = Remote(caller.client(&url)?);
+            return runtime.block_on(command.run_remote(&remote));
+        }
         runtime.block_on(async {
             match command {
+                Command::Find(_) | Command::Add(_) => Err(Failure::Mendable(
+                    "find and add ask a running emulator: name it with --url".to_owned(),
+                )),
                 Command::Count(args) => args.run(place.open_existing().await?).await,
                 Command::Export(args) => args.run(place.open_existing().await?).await,
                 Command::Import(args) => args.run(place.open().await?).await,
@@ -98,5 +119,29 @@ impl CouponsArgs {
                 Command::Snapshots => snapshots::list(&place.settings()?),
             }
         })
+    }
+}
+
+impl Command {
+    async fn run_remote(self, remote: &Remote) -> Result<(), Failure> {
+        match self {
+            Self::Count(_) => remote.count().await,
+            Self::Find(args) => remote.find(&args).await,
+            Self::Add(args) => remote.add(&args).await,
+            Self::Export(args) => args.run_remote(remote).await,
+            Self::Import(args) => args.run_remote(remote).await,
+            Self::Spend(args) => args.run_remote(remote).await,
+            Self::Void(args) => args.run_remote(remote).await,
+            Self::Reset(consent) => {
+                consent.given("reset removes all coupons")?;
+                remote.reset().await
+            }
+            Self::Snapshot(name) => remote.take(name.name()).await,
+            Self::Restore { name, consent } => {
+                consent.given("restore replaces the state of the tenant")?;
+                remote.restore(name.name()).await
+            }
+            Self::Snapshots => remote.snapshots().await,
+        }
     }
 }

@@ -15,6 +15,10 @@ pub struct Name {
 }
 
 impl Name {
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
     pub async fn take(&self, place: Place) -> Result<(), Failure> {
         let count = place.snapshots().take(&**place.coupons(), &self.name).await?;
         print(&format!("kept {count} coupons as {}\n", self.name))

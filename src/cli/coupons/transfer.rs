@@ -12,6 +12,7 @@ use super::place::Place;
 use super::progress::bar;
 use crate::cli::failure::Failure;
 use crate::cli::print;
+use crate::cli::remote::coupons::Remote;
 
 #[derive(Debug, Args)]
 pub struct ExportArgs {
@@ -56,6 +57,15 @@ impl ExportArgs {
         print(&format!("exported {count} coupons to {}\n", self.file.display()))
     }
 
+    /// The file of a running emulator.
+    pub async fn run_remote(self, remote: &Remote) -> Result<(), Failure> {
+        let form = match self.form()? {
+            Form::JsonLines => "jsonl",
+            Form::Csv => "csv",
+        };
+        remote.export(&self.file, form).await
+    }
+
     fn form(&self) -> Result<Form, Failure> {
         let end = self.file.extension().and_then(|end| end.to_str());
         match (self.form, end) {
@@ -69,6 +79,12 @@ impl ExportArgs {
 }
 
 impl ImportArgs {
+    /// Into a running emulator.
+    pub async fn run_remote(self, remote: &Remote) -> Result<(), Failure> {
+        self.consent.given("import replaces all coupons of the tenant")?;
+        remote.import(&self.file).await
+    }
+
     pub async fn run(self, place: Place) -> Result<(), Failure> {
         let file: Box<dyn io::Read + Send> = match self.file == Path::new("-") {
             true => Box::new(io::stdin()),

@@ -89,8 +89,8 @@ impl Step {
     /// directory for itself.
     fn script(&self) -> String {
         let command = self.installed();
-        let is_alone =
-            command.starts_with("servicestack-emulator coupons") && !command.contains("--store");
+        let is_elsewhere = ["--store", "--url"].iter().any(|flag| command.contains(flag));
+        let is_alone = command.starts_with("servicestack-emulator coupons") && !is_elsewhere;
         match (self.is_server(), is_alone) {
             (true, _) => serving(&command),
             (_, true) => format!("stop; {command}"),
@@ -183,6 +183,7 @@ fn shell(home: &Path, script: &str, port: &str) -> Command {
         command.env_remove(variable);
     }
     command.env("PATH", path).env("SSE_LISTEN", format!("127.0.0.1:{port}"));
+    command.env("SSE_URL", format!("http://127.0.0.1:{port}"));
     command
 }
 

@@ -1,0 +1,112 @@
+//! Verbs that ask a running emulator.
+
+use std::fs;
+use std::net::TcpListener;
+
+use super::server::Server;
+use super::{command, run};
+
+const KEY: &str = "a-key-of-16-bytes";
+
+fn emulator(args: &[&str]) -> Server {
+    Server::start(command(&[&["--listen", "127.0.0.1:0"], args].concat()))
+}
+
+fn printed(args: &[&str]) -> String {
+    String::from_utf8(run(args).success().get_output().stdout.clone()).unwrap()
+}
+
+/// Exit code and standard error.
+fn refused(args: &[&str]) -> (i32, String) {
+    let output = run(args).failure().get_output().clone();
+    (output.status.code().unwrap(), String::from_utf8(output.stderr).unwrap())
+}
+
+#[test]
+fn a_session_by_verbs() {
+    let server = emulator(&["--fresh"]);
+    let url = format!("http://{}", server.address());
+    let verb = |line: &str| {
+        let words = line.split_whitespace().chain(["--url", &url]).map(str::to_owned);
+        let words: Vec<String> = words.collect();
+        printed(&words.iter().map(String::as_str).collect::<Vec<_>>())
+    };
+    assert_eq!(verb("tenant create shop"), "shop: 1123 coupons, scenario start, 0 stubs set\n");
+    assert!(verb("tenant fork shop copy").starts_with("copy: 1123 coupons"));
+    assert_eq!(
+        verb("coupons add --tenant shop --type 1 --prefix N --from 1 --to 2 --activate"),
+        "added 2 coupons, 0 codes existed already\n"
+    );
+    assert!(
+        verb("coupons spend N1 --tenant shop --pos 7").starts_with("spent N1 (Id 1124), SpendId ")
+    );
+    assert_eq!(verb("coupons void N2 --tenant shop"), "voided N2 (Id 1125)\n");
+    assert!(verb("coupons find N1 --tenant shop").contains("\"PosNum\": 7"));
+    assert_eq!(verb("coupons find --tenant shop --status 2 --take 1").lines().count(), 1);
+    assert!(verb("coupons count --tenant shop").contains("total             1125\n"));
+    assert_eq!(verb("snapshot take good --tenant shop"), "good: 1125 coupons of shop\n");
+    assert_eq!(verb("coupons reset --tenant shop --yes"), "removed all coupons\n");
+    assert!(verb("snapshot restore good --tenant shop").starts_with("shop: 1125 coupons"));
+    assert_eq!(verb("snapshot list"), "good: 1125 coupons of shop\n");
+    assert_eq!(verb("snapshot drop good"), "dropped good\n");
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name).display().to_string();
+    let exported = path("coupons.csv");
+    verb(&format!("coupons export {exported} --tenant shop"));
+    assert_eq!(
+        verb(&format!("coupons import {exported} --tenant copy --yes")),
+        "imported 1125 coupons\n"
+    );
+    let stub = path("ActivateCoupon.toml");
+    fs::write(&stub, "[[answer]]\nname = \"a\"\nanswer = { Result = { Code = \"A\" } }\n").unwrap();
+    assert_eq!(verb(&format!("stub set {stub}")), "set the stub of ActivateCoupon\n");
+    assert_eq!(
+        verb("stub list"),
+        "apex ActivateCoupon (call ActivateCoupon.toml)\n    a: given 0 times\n"
+    );
+    assert_eq!(verb("stub get activatecoupon"), fs::read_to_string(&stub).unwrap());
+    assert_eq!(verb("stub misses"), "");
+    assert!(verb("stub schema").contains("\"$defs\""));
+    assert_eq!(verb("stub remove ActivateCoupon"), "removed the stub of ActivateCoupon\n");
+    assert!(verb("tenant reset shop").starts_with("shop: 1123 coupons"));
+    assert_eq!(verb("tenant drop copy"), "dropped copy\n");
+    assert_eq!(verb("tenant list").lines().count(), 2);
+    assert_eq!(verb("reset"), "reset\n");
+    assert_eq!(verb("tenant list").lines().count(), 1);
+}
+
+#[test]
+fn what_goes_wrong_is_one_sentence_and_an_exit_code() {
+    let free = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let (code, sentence) = refused(&["reset", "--url", &format!("http://{free}")]);
+    assert!(code == 2 && sentence.contains("nobody listens there"), "{sentence}");
+    let (code, sentence) = refused(&["reset", "--url", "ftp://x"]);
+    assert!(code == 2 && sentence.contains("begins with http://"), "{sentence}");
+    assert_eq!(refused(&["coupons", "find"]).0, 2);
+    let server = emulator(&["--fresh", "--admin-key", KEY]);
+    let url = format!("http://{}", server.address());
+    let (code, sentence) = refused(&["tenant", "list", "--url", &url]);
+    assert!(code == 2 && sentence.contains("--key"), "{sentence}");
+    let (code, sentence) = refused(&["tenant", "list", "--url", &url, "--key", "another"]);
+    assert!(code == 2 && sentence.contains("not that of the emulator"), "{sentence}");
+    assert!(printed(&["tenant", "list", "--url", &url, "--key", KEY]).starts_with("default: "));
+    let known = |words: &[&str]| refused(&[words, &["--url", &url, "--key", KEY]].concat());
+    assert_eq!(
+        known(&["tenant", "drop", "nobody"]),
+        (1, "error: there is no tenant nobody\n".to_owned())
+    );
+    assert_eq!(
+        known(&["coupons", "spend", "NONE"]),
+        (1, "error: there is no coupon NONE\n".to_owned())
+    );
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("ActivateCoupon.json");
+    fs::write(&file, "{\n\"Resul\":1}").unwrap();
+    let (code, sentence) = known(&["stub", "set", file.to_str().unwrap()]);
+    assert!(code == 2 && sentence.contains("ActivateCoupon.json, line 2: "), "{sentence}");
+    let strict = emulator(&["--fresh", "--strict"]);
+    let (code, sentence) = refused(&["reset", "--url", &format!("http://{}", strict.address())]);
+    assert!(code == 2 && sentence.contains("--admin"), "{sentence}");
+    let strict = emulator(&["--fresh", "--strict", "--admin"]);
+    assert_eq!(printed(&["reset", "--url", &format!("http://{}", strict.address())]), "reset\n");
+}
