@@ -33,7 +33,7 @@ LOADS = {
         "4 clients, AddCoupons of 2,000 codes of 90 characters", Adds(4, 2000, 90), 300, 600, 4096
     ),
     "millions": Load("AddCoupons of 1,000,000 one after the other", Adds(1, 1_000_000, 9), 3, 5, 1),
-    "thousands": Load("4 clients, AddCoupons of 1,000", Adds(4, 1000, 9, 20), 1500, 3000, 16384),
+    "thousands": Load("4 clients, AddCoupons of 1,000", Adds(4, 1000, 9, 20), 500, 1000, 16384),
     "activations": Load(
         "4 clients, activations only", Activations(4, 400_000), 50_000, 100_000, 1 << 20
     ),

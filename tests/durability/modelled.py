@@ -18,7 +18,7 @@ from model import Disk, events
 HERE = os.path.dirname(os.path.abspath(__file__))
 CUTS_OF_A_LOAD = 20
 # Enough for several checkpoints; a cut may come at any moment.
-ANSWERS = int(os.environ.get("MODELLED_ANSWERS", 1500))
+ANSWERS = int(os.environ.get("MODELLED_ANSWERS", 300))
 PATIENCE = 120
 
 

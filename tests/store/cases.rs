@@ -1,6 +1,7 @@
 //! What every engine promises.
 
 use std::collections::BTreeSet;
+use std::iter;
 use std::sync::{Arc, Mutex};
 
 use servicestack_emulator::store::{
@@ -22,7 +23,7 @@ macro_rules! every_case {
         every_case!($open;
             ids_ascend_and_existing_codes_are_omitted, all_members_come_back, terms_too_large_add_nothing,
             a_code_too_long_undoes_the_whole_call, an_empty_addition_makes_nothing, smallest_id_wins,
-            a_longer_text_picks_within_a_series, unsorted_codes_are_found_by_id, an_exact_code_wins,
+            a_longer_text_picks_within_a_series, a_text_may_end_in_the_middle_of_digits, unsorted_codes_are_found_by_id, an_exact_code_wins,
             an_exact_code_that_cannot_be_had_hides_nothing,
             codes_across_prefixes_compete_by_id, a_type_sees_its_own_coupons, the_last_instant_counts,
             expired_series_are_passed_over, repeating_gives_the_same_coupon, the_same_id_for_another_coupon_is_a_conflict,
@@ -147,6 +148,29 @@ pub async fn a_longer_text_picks_within_a_series(store: Store) {
     assert_eq!(none, Activation::NoneLeft(WhyNone { activated: true, ..WhyNone::default() }));
     let never = store.activate(wanted("A4", 8)).await.unwrap();
     assert!(matches!(never, Activation::NoneLeft(why) if why.no_such()));
+}
+
+/// Also where there are more digits than a number has.
+pub async fn a_text_may_end_in_the_middle_of_digits(store: Store) {
+    let digits = |count: u32| (0..count).map(|place| char::from(b'1' + (place % 9) as u8));
+    for length in [3, 18, 25] {
+        let prefix: String = iter::once('D').chain(digits(length)).collect();
+        let tails = (1000..3000).map(|number| format!("{number}-X"));
+        add(&*store, addition(&prefix, tails)).await;
+        for (id, end) in [(0, "10"), (1, "1005"), (2, "2999-X"), (3, "2")] {
+            let asked = wanted(&format!("{prefix}{end}"), u128::from(length) * 10 + id);
+            let number = [1000, 1005, 2999, 2000][id as usize];
+            assert_eq!(code(&*store, asked).await, format!("{prefix}{number}-X"));
+        }
+        for end in 1..prefix.len() {
+            let asked = wanted(&prefix[..end], u128::from(length) * 1000 + end as u128);
+            assert!(code(&*store, asked).await.starts_with(&prefix[..end]));
+        }
+        let nobody = wanted(&format!("{prefix}7"), 99_999);
+        assert!(
+            matches!(store.activate(nobody).await, Ok(Activation::NoneLeft(why)) if why.no_such())
+        );
+    }
 }
 
 pub async fn unsorted_codes_are_found_by_id(store: Store) {

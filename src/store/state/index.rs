@@ -69,6 +69,7 @@ impl State {
             return Err(twice("code", &new.range.text(other.range.from.max(new.range.from))));
         }
         self.ranges.insert(Arc::clone(&new), |other| other.place_to(&new));
+        self.has_tails |= new.range.prefix.ends_with(|letter: char| letter.is_ascii_digit());
         if self.free.first_of(series.ids).is_some() {
             group::update(&mut self.groups, &series.terms, |group| {
                 group.ranges.insert(Arc::clone(&new), |other| other.place_to(&new));

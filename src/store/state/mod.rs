@@ -53,6 +53,8 @@ pub(super) struct State {
     series: Tree<Arc<Series>>,
     /// Series of ranges, by their codes.
     ranges: Tree<Arc<Ranged>>,
+    /// Whether the numbers of one of them are the last digits of longer ones.
+    has_tails: bool,
     /// Codes of other series.
     texts: Tree<Block>,
     /// Their Ids, in the order of the codes.

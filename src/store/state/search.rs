@@ -6,13 +6,13 @@
 //! them. Both hold what is free and nothing else, so no search depends on how many coupons are used
 //! up.
 
-use std::cmp::Ordering::{self, Equal, Less};
+use std::cmp::Ordering::{Equal, Less};
 use std::sync::Arc;
 
 use super::State;
 use super::group::Group;
 use super::ids::Span;
-use super::series::{DIGITS, Ranged, Series, place_of};
+use super::series::{Ranged, Series, place_of};
 use super::tree::{ALL, END, Tree};
 use crate::store::ticks::to_ticks;
 use crate::store::{Activate, CouponId, MAX_CODE, Terms, WhyNone};
@@ -56,7 +56,7 @@ impl State {
         let range = group.ranges.least_in(|range| place_of(&range.range.prefix, wanted));
         let range = range.and_then(|first| self.free.first_of(self.series_of(first)?.ids));
         let mut best = text.into_iter().chain(range).min().unwrap_or(ALL);
-        into_numbers(&group.ranges, wanted, |ids, _| {
+        self.visit_numbers(&group.ranges, wanted, |ids, _| {
             best = best.min(self.free.first_of(ids).unwrap_or(ALL));
             best
         });
@@ -81,37 +81,35 @@ impl State {
             looks += 1;
             if looks < LOOKS { ALL } else { END }
         };
-        into_numbers(&self.ranges, wanted, |ids, series| look(series, ids));
+        self.visit_numbers(&self.ranges, wanted, |ids, series| look(series, ids));
         let begins = |range: &Arc<Ranged>| place_of(&range.range.prefix, wanted);
         self.ranges.visit(begins, |range| look(&range.series, range.series.ids));
         let mut look = |id| self.series_of(id).map_or(ALL, |series| look(series, Span::of(id)));
         self.codes.visit(|id| place_of(self.text(*id), wanted), |id| look(*id));
         why
     }
-}
 
-/// Shows the Ids of ranges whose prefix is a beginning of what is wanted: their numbers go on from
-/// there.
-fn into_numbers(
-    ranges: &Tree<Arc<Ranged>>,
-    wanted: &str,
-    mut show: impl FnMut(Span, &Series) -> CouponId,
-) {
-    let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
-    // A number begins where its digits do, or is the last of very many of them.
-    let begins = |(before, rest): &(&str, &str)| match digits(rest) {
-        0 => false,
-        all if all == rest.len() || all == DIGITS => true,
-        _ => !before.ends_with(|letter: char| letter.is_ascii_digit()),
-    };
-    let is_short = wanted.len() <= MAX_CODE;
-    let places = wanted.char_indices().filter(|_| is_short).map(|(at, _)| wanted.split_at(at));
-    for (prefix, _) in places.filter(begins) {
-        let mut most = ALL;
-        let place = |range: &Arc<Ranged>| -> Ordering { range.range.prefix.as_ref().cmp(prefix) };
-        ranges.visit(place, |range| {
-            most = range.ids_of(wanted).map_or(most, |ids| show(ids, &range.series));
-            most
-        });
+    /// Shows the Ids of ranges whose prefix is a beginning of what is wanted: their numbers go on
+    /// from there.
+    fn visit_numbers(
+        &self,
+        ranges: &Tree<Arc<Ranged>>,
+        wanted: &str,
+        mut show: impl FnMut(Span, &Series) -> CouponId,
+    ) {
+        let is_digit = |letter: char| letter.is_ascii_digit();
+        let begins = |(before, rest): &(&str, &str)| {
+            rest.starts_with(is_digit) && (self.has_tails || !before.ends_with(is_digit))
+        };
+        let is_short = wanted.len() <= MAX_CODE;
+        let places = wanted.char_indices().filter(|_| is_short).map(|(at, _)| wanted.split_at(at));
+        for (prefix, _) in places.filter(begins) {
+            let mut most = ALL;
+            let place = |range: &Arc<Ranged>| range.range.prefix.as_ref().cmp(prefix);
+            ranges.visit(place, |range| {
+                most = range.ids_of(wanted).map_or(most, |ids| show(ids, &range.series));
+                most
+            });
+        }
     }
 }

@@ -11,7 +11,7 @@ use super::tree::Entry;
 use crate::store::{CouponId, CouponState, Terms};
 
 /// Most digits of a number in a range.
-pub(super) const DIGITS: usize = 18;
+const DIGITS: usize = 18;
 
 /// Coupons of one addition, or of several that continue each other.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
