@@ -224,8 +224,11 @@ impl Authenticate {
         referrer_url: Option<String>,
         context: &Context,
     ) -> Result<Reply, ServiceError> {
-        let user = self.auth.users.by_id(user_id).ok_or(ServiceError::NotAuthenticated)?;
-        let identity = self.auth.identity(user, signed_in(context)?);
+        let accounts = signed_in(context)?;
+        // The user of a token is known by its claims alone.
+        let caller = || context.caller.as_ref().map(|caller| caller.user.clone());
+        let identity = self.auth.identity_of(user_id, accounts).or_else(caller);
+        let user = identity.ok_or(ServiceError::NotAuthenticated)?;
         let is_new = context.caller.as_ref().is_none_or(|caller| caller.session_id != session_id);
         let tokens = self.auth.tokens.as_ref().filter(|_| is_new);
         context.reply(&AuthenticateResponse {
@@ -234,11 +237,13 @@ impl Authenticate {
             user_name: name.to_owned(),
             display_name: user.display_name.clone(),
             referrer_url,
-            bearer_token: tokens
-                .and_then(|tokens| tokens.issue(user, &identity, context.clock().now())),
+            bearer_token: tokens.and_then(|tokens| {
+                let token = tokens.issue(&user, context.clock().now());
+                token.inspect(|token| accounts.revoked.issued(token))
+            }),
             profile_url: NO_PICTURE,
-            roles: identity.roles.clone(),
-            permissions: identity.permissions.clone(),
+            roles: user.roles.clone(),
+            permissions: user.permissions.clone(),
             response_status: EmptyStatus {},
         })
     }

@@ -3,6 +3,7 @@
 //!
 //! This room knows nothing of cookies and headers (that is `http::session`) and nothing of routes.
 
+mod accounting;
 mod api_keys;
 mod assign_roles;
 mod authenticate;
@@ -16,12 +17,12 @@ use std::sync::Arc;
 pub use api_keys::{ApiKey, ApiKeys};
 pub use assign_roles::{AssignRoles, Change};
 pub use authenticate::Authenticate;
-pub use password::{PasswordError, check_hash, hash_password};
+pub use password::{PasswordError, check_hash, hash_password, hash_readable};
 pub use return_path::{is_external, local_path};
 pub use tokens::{TokenError, Tokens, looks_like_token};
 pub use user::{User, Users};
 
-use crate::tenant::{Accounts, Identity};
+use crate::tenant::{Accounts, Identity, RegisteredUser};
 
 /// Users and keys of a host. Cheap to share behind an `Arc`.
 pub struct Auth {
@@ -30,7 +31,7 @@ pub struct Auth {
     /// Secrets that stand for users.
     pub api_keys: ApiKeys,
     /// Issues and reads JWTs; `None` without a secret.
-    pub tokens: Option<Tokens>,
+    pub tokens: Option<Arc<Tokens>>,
 }
 
 /// Why a name and password let nobody in.
@@ -51,6 +52,15 @@ impl Auth {
     /// A user with the rights that it has in a tenant.
     pub fn identity(&self, user: &User, accounts: &Accounts) -> Arc<Identity> {
         accounts.rights.of(&self.users.identity(user))
+    }
+
+    /// The user of this id with its rights in a tenant: one of the settings, one that registered
+    /// or was signed in by a stub.
+    pub fn identity_of(&self, id: &str, accounts: &Accounts) -> Option<Arc<Identity>> {
+        match self.users.by_id(id) {
+            Some(user) => Some(self.identity(user, accounts)),
+            None => accounts.rights.known(id),
+        }
     }
 
     /// The id of the user with this name and password. A password that was right before is known at
@@ -81,7 +91,14 @@ impl Auth {
                 if !accounts.lockout.may_try(&account) {
                     return Err(Denied::Locked);
                 }
-                self.verify(name, password).await?
+                match accounts
+                    .registered
+                    .named(&name)
+                    .filter(|_| self.users.by_name(&name).is_none())
+                {
+                    Some(user) => verify_registered(user, password).await?,
+                    None => self.verify(name, password).await?,
+                }
             }
         };
         accounts.lockout.succeeded(&account);
@@ -94,6 +111,12 @@ impl Auth {
             .await?
             .ok_or(Denied::Wrong)
     }
+}
+
+async fn verify_registered(user: RegisteredUser, password: String) -> Result<String, Denied> {
+    blocking(move || password::verify(&password, &user.password_hash).then_some(user.id))
+        .await?
+        .ok_or(Denied::Wrong)
 }
 
 /// Argon2 takes its time: it must not hold up the other requests of this worker.

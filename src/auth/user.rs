@@ -58,6 +58,11 @@ impl Users {
         self
     }
 
+    /// How many there are.
+    pub fn count(&self) -> usize {
+        self.users.len()
+    }
+
     /// The user with this id.
     pub fn by_id(&self, id: &str) -> Option<&User> {
         self.known(id).map(|known| &known.user)
@@ -116,8 +121,8 @@ impl From<User> for StoredUser {
 
 impl From<&User> for Identity {
     fn from(user: &User) -> Self {
-        let User { id, name, roles, permissions, .. } = user.clone();
-        Self { id, name, roles, permissions }
+        let User { id, name, display_name, email, roles, permissions, .. } = user.clone();
+        Self { id, name, display_name, email, roles, permissions }
     }
 }
 

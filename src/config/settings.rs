@@ -128,25 +128,48 @@ pub struct JwtSettings {
 /// ServiceStack's own default for sessions and tokens.
 const TWO_WEEKS: Text<Duration> = Text(Duration::from_secs(14 * 24 * 3600));
 
-/// The demo user has a password that everybody knows.
+/// Somebody's password is known to everybody, and other machines can reach the host.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error(
-    "listening on {listen} would let anybody in as demo/demo; name users in a settings file (--config), with password hashes made by hash-password, or listen on 127.0.0.1"
-)]
-pub struct BeyondLoopback {
-    /// The address that was asked for.
-    pub listen: SocketAddr,
+pub enum BeyondLoopback {
+    /// The demo user's.
+    #[error(
+        "listening on {listen} would let anybody in as demo/demo; name users in a settings file (--config), with password hashes made by hash-password, or listen on 127.0.0.1"
+    )]
+    Demo {
+        /// The address that was asked for.
+        listen: SocketAddr,
+    },
+    /// One that stands in the settings as it is.
+    #[error(
+        "listening on {listen} with the password of {user} in the settings; replace `password` by a `password_hash` made by hash-password, or listen on 127.0.0.1"
+    )]
+    Readable {
+        /// The address that was asked for.
+        listen: SocketAddr,
+        /// The user.
+        user: String,
+    },
 }
 
 impl Settings {
     /// The settings of a layer over the defaults.
     ///
     /// # Errors
-    /// When the demo user would be reachable from other machines.
+    /// When the demo user, or one whose password stands in the settings, would be reachable from
+    /// other machines.
     pub fn from_layer(layer: Layer) -> Result<Self, BeyondLoopback> {
         let settings = layer.settings();
-        let is_open = settings.users.is_none() && !settings.on_loopback();
-        if is_open { Err(BeyondLoopback { listen: settings.listen.0 }) } else { Ok(settings) }
+        if settings.on_loopback() {
+            return Ok(settings);
+        }
+        let listen = settings.listen.0;
+        match &settings.users {
+            None => Err(BeyondLoopback::Demo { listen }),
+            Some(list) => match list.readable.first() {
+                Some(user) => Err(BeyondLoopback::Readable { listen, user: user.clone() }),
+                None => Ok(settings),
+            },
+        }
     }
 
     /// Whether other machines cannot reach it.

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize, Serializer};
 
 use super::secret::HIDDEN;
 use super::{Secret, TenantName};
-use crate::auth::{ApiKey, User, check_hash};
+use crate::auth::{ApiKey, User, check_hash, hash_readable};
 
 /// One `[[users]]`.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
@@ -21,8 +21,12 @@ pub struct UserLayer {
     /// What is typed to sign in.
     pub name: String,
     /// Made by the command `hash-password`.
-    #[schemars(with = "String")]
-    pub password_hash: PasswordHash,
+    #[serde(default)]
+    #[schemars(with = "Option<String>")]
+    pub password_hash: Option<PasswordHash>,
+    /// The password itself, instead; only where no other machine can sign in.
+    #[serde(default)]
+    pub password: Option<Secret<1>>,
     /// `DisplayName`.
     #[serde(default)]
     pub display_name: Option<String>,
@@ -56,6 +60,8 @@ pub struct UserList {
     pub users: Vec<User>,
     /// The secrets that stand for them.
     pub api_keys: Vec<ApiKey>,
+    /// Who of them has a password that everybody can read.
+    pub readable: Vec<String>,
 }
 
 impl TryFrom<String> for PasswordHash {
@@ -73,9 +79,12 @@ impl TryFrom<Vec<UserLayer>> for UserList {
     type Error = String;
 
     fn try_from(layers: Vec<UserLayer>) -> Result<Self, String> {
-        let mut list = Self { users: Vec::new(), api_keys: Vec::new() };
+        let mut list = Self { users: Vec::new(), api_keys: Vec::new(), readable: Vec::new() };
         for (place, layer) in layers.into_iter().enumerate() {
-            let (user, keys) = layer.user(place + 1);
+            if layer.password.is_some() {
+                list.readable.push(layer.name.clone());
+            }
+            let (user, keys) = layer.user(place + 1)?;
             list.api_keys.extend(keys);
             list.users.push(user);
         }
@@ -127,7 +136,24 @@ fn sign_in_names(user: &User) -> HashSet<String> {
 }
 
 impl UserLayer {
-    fn user(self, place: usize) -> (User, Vec<ApiKey>) {
+    fn hash(&self) -> Result<String, String> {
+        match (&self.password_hash, &self.password) {
+            (Some(hash), None) => Ok(hash.0.clone()),
+            (None, Some(password)) => {
+                hash_readable(password.reveal()).map_err(|error| error.to_string())
+            }
+            (Some(_), Some(_)) => {
+                Err(format!("{} has `password` and `password_hash`; remove one", self.name))
+            }
+            (None, None) => Err(format!(
+                "{} lacks a `password_hash`, made by the command hash-password, or a `password`",
+                self.name
+            )),
+        }
+    }
+
+    fn user(self, place: usize) -> Result<(User, Vec<ApiKey>), String> {
+        let password_hash = self.hash()?;
         let id = self.id.unwrap_or_else(|| place.to_string());
         let tenant = self.tenant.map(|name| name.0);
         let key = |secret: Secret<8>| ApiKey {
@@ -141,11 +167,11 @@ impl UserLayer {
             name: self.name,
             display_name: self.display_name,
             email: self.email,
-            password_hash: self.password_hash.0,
+            password_hash,
             roles: self.roles,
             permissions: self.permissions,
         };
-        (user, keys)
+        Ok((user, keys))
     }
 }
 

@@ -171,6 +171,7 @@ pub(super) fn operation(source: &doc::OperationType, request: super::DtoId) -> O
         requires_any_permission: source.requires_any_permission.clone(),
         tags: source.tags.clone(),
         method: source.method.clone(),
+        raw: false,
         built_in: false,
         // No real document lists such an operation; those of one's own may.
         hidden: source

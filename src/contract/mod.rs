@@ -31,6 +31,7 @@ pub use dto::{
 };
 pub use error::{ContractError, Limits, Remark};
 pub use operation::{Operation, PathSegment, Route, VERBS, Verbs, has_body};
+pub use reading::OPTIONAL_OPERATIONS;
 pub use type_ref::{ListKind, Scalar, TypeRef};
 
 /// A host, as its document describes it.

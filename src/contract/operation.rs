@@ -35,6 +35,9 @@ pub struct Operation {
     pub tags: Vec<String>,
     /// The one verb that clients should use (`method` of newer documents).
     pub method: Option<String>,
+    /// Its service reads the body itself (`IRequiresRequestStream`): it is not deserialised, and
+    /// members come from path and query. Told by a member that is a stream.
+    pub raw: bool,
     /// ServiceStack's own: it has its page, but `/types/*` leave it out.
     pub built_in: bool,
     /// Left out of the metadata pages and of `/types/*` (`[ExcludeMetadata]`); calls still work.

@@ -4,11 +4,17 @@ use std::collections::HashMap;
 
 use super::document::{self, Document, OperationType};
 use super::resolve::{Resolver, Scope};
-use super::{Contract, ContractError, DtoId, Limits, Operation, TypeRef, convert};
+use super::{Contract, ContractError, DtoId, Limits, Member, Operation, Scalar, TypeRef, convert};
 
 /// ServiceStack's own types and operations, which documents leave out
 /// (docs/wire/authentication.md#types).
 const BUILT_IN: &[u8] = include_bytes!("builtin.json");
+
+/// ServiceStack's operations of further plug-ins: a host has those that a stub answers.
+const OPTIONAL: &[u8] = include_bytes!("optional.json");
+
+/// Their names.
+pub const OPTIONAL_OPERATIONS: [&str; 3] = ["Register", "GetAccessToken", "ConvertSessionToToken"];
 
 impl Contract {
     /// Reads the document of a host: what it serves at `/types/metadata` or at
@@ -19,13 +25,14 @@ impl Contract {
     /// use servicestack_emulator::contract::Contract;
     ///
     /// let contract = Contract::read(br#"{"operations":[{"request":{"name":"Ping"}}]}"#)?;
-    /// assert_eq!(contract.operation("ping").map(|operation| operation.name.as_str()), Some("Ping"));
+    /// assert_eq!(contract.operation("ping").map(|operation| operation.name.as_str()),
+    /// Some("Ping"));
     ///
     /// let wrong = Contract::read(br#"{"operations":[{"request":{"name":5}}]}"#);
     /// assert_eq!(
     ///     wrong.unwrap_err().to_string(),
-    ///     "the contract does not fit at $.operations[0].request.name: invalid type: integer `5`, expected a string",
-    /// );
+    ///     "the contract does not fit at $.operations[0].request.name: invalid type: integer `5`,
+    /// expected a string", );
     /// # Ok::<(), servicestack_emulator::contract::ContractError>(())
     /// ```
     ///
@@ -41,8 +48,28 @@ impl Contract {
     /// # Errors
     /// As [`Contract::read`].
     pub fn read_within(document: &[u8], limits: &Limits) -> Result<Self, ContractError> {
+        Self::read_with(document, limits, &[])
+    }
+
+    /// [`Contract::read_within`] with further operations of ServiceStack's own, by their names in
+    /// any case: those of [`OPTIONAL_OPERATIONS`] that documents leave out.
+    ///
+    /// # Errors
+    /// As [`Contract::read`].
+    pub fn read_with(
+        document: &[u8],
+        limits: &Limits,
+        optional: &[String],
+    ) -> Result<Self, ContractError> {
         let document = document::read(document, limits)?;
-        let built_in = document::read(BUILT_IN, &Limits::default())?;
+        let mut built_in = document::read(BUILT_IN, &Limits::default())?;
+        if !optional.is_empty() {
+            let mut further = document::read(OPTIONAL, &Limits::default())?.operations;
+            let is_wanted =
+                |name: &str| optional.iter().any(|known| known.eq_ignore_ascii_case(name));
+            further.retain(|operation| is_wanted(&operation.request.name));
+            built_in.operations.extend(further);
+        }
         let mut resolver = Resolver::run(&document, &built_in, limits)?;
         let operations = operations(&mut resolver, &document, &built_in)?;
         // Return types may have closed more generics.
@@ -51,7 +78,12 @@ impl Contract {
     }
 }
 
-fn contract(document: Document, resolver: Resolver, operations: Vec<Operation>) -> Contract {
+fn contract(document: Document, resolver: Resolver, mut operations: Vec<Operation>) -> Contract {
+    for operation in &mut operations {
+        let members = &resolver.dtos[operation.request.index()].members;
+        let is_stream = |member: &Member| member.ty == TypeRef::Scalar(Scalar::Stream);
+        operation.raw = members.iter().any(is_stream);
+    }
     let app = document.app.unwrap_or_default();
     let config = document.config.unwrap_or_default();
     let mut dto_by_name = HashMap::new();

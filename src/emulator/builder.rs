@@ -358,7 +358,7 @@ impl Builder {
         Auth {
             users: Users::new(users).exact(self.behaviour.dialect.strict),
             api_keys: ApiKeys::new(std::mem::take(&mut self.api_keys)),
-            tokens: self.tokens.take(),
+            tokens: self.tokens.take().map(Arc::new),
         }
     }
 

@@ -6,7 +6,7 @@ use super::credentials::Credentials;
 use super::error::Refusal;
 use super::session::SessionCookies;
 use super::{HostExchange, Request};
-use crate::auth::{Auth, Denied, TokenError, User, looks_like_token};
+use crate::auth::{Auth, Denied, TokenError, looks_like_token};
 use crate::contract::Operation;
 use crate::host::TenantHost;
 use crate::service::{Caller, Identity, InForce, Presented, ServiceError, SessionIds};
@@ -19,7 +19,7 @@ pub struct Access {
     pub caller: Option<Arc<Caller>>,
     /// What the request presents to sign in, for the operations that do so.
     pub presented: Option<Arc<Presented>>,
-    /// Who is signed in, for the same operations.
+    /// Who is signed in.
     pub accounts: Option<Arc<Accounts>>,
     /// The request carries an API key that is known; looked for where one is demanded.
     pub has_key: bool,
@@ -46,17 +46,18 @@ pub async fn authenticate(
         cookies.complete()
     }
     let now = host.now();
-    let known =
-        accounts.sessions.user_of(cookies.effective(), now).and_then(|id| auth.users.by_id(&id));
+    let session = accounts.sessions.user_of(cookies.effective(), now);
+    let known = session.and_then(|id| auth.identity_of(&id, accounts));
     let user = match known {
         Some(user) => Some(user),
         None if is_protected => Some(Box::pin(sign_in(host, request, cookies)).await?),
-        None if in_force.ask_who() => Box::pin(attempt(host, request, cookies)).await?,
+        None if in_force.ask_who() || carries_token(auth, request) => {
+            Box::pin(attempt(host, request, cookies)).await?
+        }
         None => None,
     };
     let caller = match user {
-        Some(user) => {
-            let identity = auth.identity(user, accounts);
+        Some(identity) => {
             if is_protected {
                 check_rights(operation, &identity)?;
             }
@@ -67,16 +68,15 @@ pub async fn authenticate(
     };
     let has_key = in_force.ask_for_key() && has_key(auth, request);
     let presented = operation.built_in.then(|| presented(request, cookies)).transpose()?;
-    let accounts = operation.built_in.then(|| accounts.clone());
-    Ok(Access { caller, presented, accounts, has_key })
+    Ok(Access { caller, presented, accounts: Some(accounts.clone()), has_key })
 }
 
 /// The user whom the credentials name; wrong ones name nobody.
-async fn attempt<'a>(
-    host: &TenantHost<'a>,
+async fn attempt(
+    host: &TenantHost<'_>,
     request: &Request,
     cookies: &mut SessionCookies<'_>,
-) -> Result<Option<&'a User>, Refusal> {
+) -> Result<Option<Arc<Identity>>, Refusal> {
     match sign_in(host, request, cookies).await {
         Ok(user) => Ok(Some(user)),
         // Too many sign-ins wait: that says nothing of the credentials.
@@ -85,6 +85,16 @@ async fn attempt<'a>(
         }
         Err(_) => Ok(None),
     }
+}
+
+/// A token makes the session of an open operation as well.
+fn carries_token(auth: &Auth, request: &Request) -> bool {
+    auth.tokens.is_some()
+        && match Credentials::of(request) {
+            Ok(Some(Credentials::Bearer(token))) => looks_like_token(&token),
+            Ok(Some(Credentials::TokenCookie(_))) => true,
+            _ => false,
+        }
 }
 
 /// A key comes in a header of its own or as a bearer token.
@@ -114,16 +124,18 @@ fn presented(request: &Request, cookies: &SessionCookies<'_>) -> Result<Arc<Pres
 }
 
 /// Somebody who has no session: by credentials.
-async fn sign_in<'a>(
-    host: &TenantHost<'a>,
+async fn sign_in(
+    host: &TenantHost<'_>,
     request: &Request,
     cookies: &mut SessionCookies<'_>,
-) -> Result<&'a User, Refusal> {
+) -> Result<Arc<Identity>, Refusal> {
     let (auth, accounts) = host.auth().ok_or(Refusal::NotAuthenticated)?;
     match Credentials::of(request)?.ok_or(Refusal::NotAuthenticated)? {
-        Credentials::Bearer(token) => by_bearer(host, auth, &token),
-        Credentials::TokenCookie(token) => by_token(host, auth, &token),
-        Credentials::Basic { name, password } if password.is_empty() => by_key_as_name(auth, &name),
+        Credentials::Bearer(token) => by_bearer(host, (auth, accounts), &token),
+        Credentials::TokenCookie(token) => by_token(host, (auth, accounts), &token),
+        Credentials::Basic { name, password } if password.is_empty() => {
+            by_key_as_name(auth, accounts, &name)
+        }
         Credentials::Basic { name, password } => {
             by_password(host, (auth, accounts), (name, password), request.body.len(), cookies).await
         }
@@ -132,40 +144,56 @@ async fn sign_in<'a>(
 
 /// An API key may come as a name without a password; without keys that is no credential (recorded:
 /// topic B16).
-fn by_key_as_name<'a>(auth: &'a Auth, name: &str) -> Result<&'a User, Refusal> {
-    if auth.api_keys.is_empty() { Err(Refusal::NotAuthenticated) } else { by_key(auth, name) }
+fn by_key_as_name(auth: &Auth, accounts: &Accounts, name: &str) -> Result<Arc<Identity>, Refusal> {
+    if auth.api_keys.is_empty() {
+        return Err(Refusal::NotAuthenticated);
+    }
+    by_key(auth, accounts, name)
 }
 
 /// A host with neither keys nor tokens takes no notice of a bearer token (recorded).
-fn by_bearer<'a>(host: &TenantHost<'_>, auth: &'a Auth, token: &str) -> Result<&'a User, Refusal> {
+fn by_bearer(
+    host: &TenantHost<'_>,
+    (auth, accounts): (&Auth, &Accounts),
+    token: &str,
+) -> Result<Arc<Identity>, Refusal> {
     if auth.tokens.is_some() && looks_like_token(token) {
-        return by_token(host, auth, token);
+        return by_token(host, (auth, accounts), token);
     }
-    if auth.api_keys.is_empty() { Err(Refusal::NotAuthenticated) } else { by_key(auth, token) }
+    by_key_as_name(auth, accounts, token)
 }
 
-fn by_token<'a>(host: &TenantHost<'_>, auth: &'a Auth, token: &str) -> Result<&'a User, Refusal> {
+/// A token is read, not looked up: its claims are the user (recorded of 10.1.5).
+fn by_token(
+    host: &TenantHost<'_>,
+    (auth, accounts): (&Auth, &Accounts),
+    token: &str,
+) -> Result<Arc<Identity>, Refusal> {
     let tokens = auth.tokens.as_ref().ok_or(Refusal::NotAuthenticated)?;
-    let id = tokens.user_of(token, host.now()).map_err(|error| {
+    let identity = tokens.identity_of(token, host.now());
+    let identity = identity.and_then(|identity| match accounts.revoked.has(token) {
+        true => Err(TokenError::Revoked),
+        false => Ok(identity),
+    });
+    identity.map(Arc::new).map_err(|error| {
         let status = if error == TokenError::Invalid { 403 } else { 401 };
         Refusal::BadCredentials(ServiceError::http(status, "TokenException", error.to_string()))
-    })?;
-    auth.users.by_id(&id).ok_or(Refusal::NotAuthenticated)
+    })
 }
 
-fn by_key<'a>(auth: &'a Auth, key: &str) -> Result<&'a User, Refusal> {
-    let user = auth.api_keys.user_of(key).and_then(|id| auth.users.by_id(id));
+fn by_key(auth: &Auth, accounts: &Accounts, key: &str) -> Result<Arc<Identity>, Refusal> {
+    let user = auth.api_keys.user_of(key).and_then(|id| auth.identity_of(id, accounts));
     let unknown = || Refusal::BadCredentials(ServiceError::not_found("API Key does not exist"));
     user.ok_or_else(unknown)
 }
 
-async fn by_password<'a>(
+async fn by_password(
     host: &TenantHost<'_>,
-    (auth, accounts): (&'a Arc<Auth>, &Accounts),
+    (auth, accounts): (&Arc<Auth>, &Accounts),
     (name, password): (String, String),
     body_bytes: usize,
     cookies: &mut SessionCookies<'_>,
-) -> Result<&'a User, Refusal> {
+) -> Result<Arc<Identity>, Refusal> {
     let ids = SessionIds::draw(|| accounts.new_id());
     let remember = cookies.remembered();
     let id = auth.admit(accounts, name.clone(), password, body_bytes).await.map_err(|denied| {
@@ -177,7 +205,7 @@ async fn by_password<'a>(
             }
         }
     })?;
-    let user = auth.users.by_id(&id).ok_or(Refusal::NotAuthenticated)?;
+    let user = auth.identity_of(&id, accounts).ok_or(Refusal::NotAuthenticated)?;
     accounts.sessions.let_in(ids.effective(remember), &user.id, &name, host.now());
     cookies.sign_in(&user.id, &ids, Some(remember));
     Ok(user)

@@ -1,5 +1,7 @@
 //! Stage 6: what the operation does: its service, else the answer that its contract alone can give.
 
+use std::sync::Arc;
+
 use super::Request;
 use super::authenticate::Access;
 use super::error::Refusal;
@@ -7,7 +9,9 @@ use super::reply::Outcome;
 use super::{HostCall, Point};
 use crate::contract::Operation;
 use crate::service::default_answer::default_answer;
-use crate::service::{Context, Incoming, RequestPart, RequestView, ServiceError};
+use crate::service::{
+    Accounting, Context, Incoming, RequestPart, RequestView, ServiceError, UploadedFile,
+};
 use crate::value::Object;
 
 /// Calls the operation.
@@ -29,6 +33,7 @@ pub async fn behave(
         operation: call.place,
         tenant: host.tenant().clone(),
         accounts: access.accounts,
+        accounting: host.auth().map(|(auth, _)| auth.clone() as Arc<dyn Accounting>),
         verb: view.verb.clone(),
         caller: access.caller,
         presented: access.presented,
@@ -98,5 +103,9 @@ impl RequestView for Request {
 
     fn body(&self) -> &[u8] {
         &self.body
+    }
+
+    fn files(&self) -> Vec<UploadedFile> {
+        super::form::files(self)
     }
 }

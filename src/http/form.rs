@@ -5,6 +5,7 @@ mod urlencoded;
 
 use super::Request;
 use super::query::Query;
+use crate::service::UploadedFile;
 
 /// The fields of a form, urlencoded or multipart; `None` when the body is no form.
 pub fn read(request: &Request) -> Option<Query> {
@@ -12,6 +13,14 @@ pub fn read(request: &Request) -> Option<Query> {
         "application/x-www-form-urlencoded" => Some(urlencoded::read(&request.body)),
         "multipart/form-data" => Some(multipart::read(request)),
         _ => None,
+    }
+}
+
+/// The files of a form; none when the body is no multipart form.
+pub fn files(request: &Request) -> Vec<UploadedFile> {
+    match &*request.content_type() {
+        "multipart/form-data" => multipart::files(request),
+        _ => Vec::new(),
     }
 }
 

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use super::Presented;
+use super::{Accounting, Presented};
 use crate::contract::{Contract, Operation};
 use crate::lab::{Clock, Seed};
 use crate::tenant::{Accounts, Identity, Purpose, Tenant};
@@ -17,8 +17,10 @@ pub struct Context {
     pub operation: usize,
     /// All that changes.
     pub tenant: Arc<Tenant>,
-    /// Who is signed in at this host; given to ServiceStack's own operations alone.
+    /// Who is signed in at this host; none without authentication.
     pub accounts: Option<Arc<Accounts>>,
+    /// What may be done with them.
+    pub accounting: Option<Arc<dyn Accounting>>,
     /// The verb of the request, upper case.
     pub verb: Cow<'static, str>,
     /// Who calls, when signed in.

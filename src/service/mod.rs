@@ -4,6 +4,7 @@
 //! [`Services`] holds those of a host by operation; an operation nobody wrote code for answers by
 //! its contract ([`default_answer`]).
 
+mod accounting;
 mod context;
 pub mod default_answer;
 mod error;
@@ -15,6 +16,7 @@ pub mod typed;
 pub mod validation;
 mod view;
 
+pub use accounting::{Accounting, Person};
 pub use context::{Caller, Context};
 pub use error::{FailedSignIn, FieldError, ServiceError, WholeError};
 pub(crate) use listing::too_large;
@@ -23,6 +25,6 @@ pub use registry::{InForce, Provided, Service, ServiceFuture, Services};
 pub use reply::{Body, Redirection, Reply};
 pub use session::{Presented, SessionChange, SessionIds};
 
-pub use view::{Front, Incoming, Own, RequestPart, RequestView};
+pub use view::{Front, Incoming, Own, RequestPart, RequestView, UploadedFile};
 
 pub use crate::tenant::Identity;

@@ -17,6 +17,25 @@ pub trait RequestView: Send + Sync {
     fn all(&self, part: RequestPart) -> Vec<(String, String)>;
     /// The body.
     fn body(&self) -> &[u8];
+    /// The files of a form.
+    fn files(&self) -> Vec<UploadedFile> {
+        Vec::new()
+    }
+}
+
+/// A file of a form.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UploadedFile {
+    /// The name of its part.
+    pub name: String,
+    /// What it is called.
+    pub file_name: String,
+    /// Its type, as the client tells it.
+    pub content_type: String,
+    /// How many bytes it has.
+    pub content_length: usize,
+    /// Its bytes as text.
+    pub text: String,
 }
 
 /// A part of a request that has names and values.

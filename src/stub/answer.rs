@@ -1,5 +1,6 @@
 //! One answer: what it says, and what it does besides.
 
+mod account;
 mod echo;
 mod error;
 
@@ -8,6 +9,7 @@ use std::time::Duration;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
+pub(super) use account::{AccountTexts, LoginTexts, Performed, PersonTexts, RightsTexts, Texts};
 pub(super) use echo::Copied;
 pub(super) use error::{ErrorTexts, FieldTexts};
 
@@ -36,6 +38,8 @@ pub(super) struct Answer {
     pub scenario: Option<Text>,
     pub variables: Vec<(String, Text)>,
     pub delay: Option<Duration>,
+    /// What it does to users and sessions.
+    pub account: Option<Box<AccountTexts>>,
 }
 
 /// What an answer says.
@@ -130,11 +134,7 @@ fn one_line(text: String) -> String {
 
 /// The value of a variable: a text that is one expression keeps its type.
 fn variable(text: &Text, scope: &Scope<'_>) -> Result<Value, TemplateError> {
-    let value = match text {
-        Text::Whole(template) => template.value(scope)?,
-        Text::Member(path) => scope.call().lift(path.ty(), path.get(scope)?),
-        other => return other.render(scope).map(Value::String),
-    };
+    let value = text.value(scope)?;
     Ok(match value.kind() {
         minijinja::value::ValueKind::None => Value::Null,
         minijinja::value::ValueKind::Bool => Value::Bool(value.is_true()),

@@ -1,5 +1,6 @@
 //! From the object of a file to a stub, checked against the contract.
 
+mod account;
 mod checks;
 mod says;
 
@@ -27,7 +28,8 @@ const LONGEST_DELAY: Duration = Duration::from_secs(600);
 
 /// The answers of one operation.
 pub(super) struct Compiled {
-    pub env: Environment<'static>,
+    /// None where the file has no templates.
+    pub env: Option<Environment<'static>>,
     pub answers: Vec<Answer>,
     /// Whether somebody asks which call it is.
     pub counts: bool,
@@ -166,6 +168,7 @@ impl<'c> Compiler<'c> {
             scenario,
             variables,
             delay: delay(document.delay.as_deref(), node, &path)?,
+            account: self.account(&document, node, &path)?,
         })
     }
 

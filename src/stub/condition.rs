@@ -5,7 +5,7 @@ mod test;
 
 use super::scope::{Scope, TemplateError};
 use super::template::{MemberPath, Template};
-use crate::service::{Incoming, RequestView};
+use crate::service::RequestView;
 use crate::value::Value;
 
 pub(super) use test::Test;
@@ -68,17 +68,18 @@ impl Check {
     }
 
     /// What it wants, and what the request has, for the log.
-    pub fn shown(&self, scope: &Scope<'_>, incoming: &Incoming<'_>) -> String {
+    pub fn shown(&self, scope: &Scope<'_>, view: &dyn RequestView) -> String {
+        let context = &scope.call().context;
         let found = match &self.subject {
             Subject::Member(path) => path.text(scope).unwrap_or_else(|_| "nothing".to_owned()),
-            Subject::Header(name) => incoming.view.header(name).unwrap_or("nothing").to_owned(),
-            Subject::Query(name) => incoming.view.query(name).unwrap_or("nothing").to_owned(),
-            Subject::Cookie(name) => incoming.view.cookie(name).unwrap_or("nothing").to_owned(),
-            Subject::Verb => incoming.context.verb.to_string(),
-            Subject::Path => incoming.view.path().to_owned(),
+            Subject::Header(name) => view.header(name).unwrap_or("nothing").to_owned(),
+            Subject::Query(name) => view.query(name).unwrap_or("nothing").to_owned(),
+            Subject::Cookie(name) => view.cookie(name).unwrap_or("nothing").to_owned(),
+            Subject::Verb => context.verb.to_string(),
+            Subject::Path => view.path().to_owned(),
             Subject::Call => scope.call().number.to_string(),
-            Subject::Scenario => incoming.context.tenant().stubs().scenario(),
-            Subject::Tenant => incoming.context.tenant().name().to_owned(),
+            Subject::Scenario => context.tenant().stubs().scenario(),
+            Subject::Tenant => context.tenant().name().to_owned(),
             Subject::User | Subject::Role | Subject::Expression(_) => {
                 return format!("`{}`", self.name);
             }

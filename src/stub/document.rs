@@ -116,6 +116,74 @@ pub struct AnswerDocument {
     pub set: Option<SetDocument>,
     /// How long the answer waits: `200ms`, `3s`.
     pub delay: Option<String>,
+    /// Adds a user to the tenant. A name or an address that is taken is the host's own error.
+    pub register: Option<PersonDocument>,
+    /// Signs a user in, whom the settings need not list: a name, a person, or `true` for the one
+    /// that `register` adds.
+    #[schemars(with = "Option<LoginSchema>")]
+    pub login: Option<Part>,
+    /// Gives roles and permissions to a user.
+    pub assign: Option<RightsDocument>,
+    /// Takes roles and permissions from a user.
+    pub unassign: Option<RightsDocument>,
+    /// What ends: the caller's session, or the token of the request, or else the one that was
+    /// issued last.
+    pub revoke: Option<RevokeDocument>,
+}
+
+/// A user. Texts are templates.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PersonDocument {
+    /// The id; a new number for `register`, the user's or the name for `login`.
+    pub id: Option<Part>,
+    /// The name.
+    pub name: Option<Part>,
+    /// DisplayName.
+    pub display_name: Option<Part>,
+    /// Email address.
+    pub email: Option<Part>,
+    /// The password; of `register` alone.
+    pub password: Option<Part>,
+    /// Roles: a list, or a text whose value is one.
+    pub roles: Option<Part>,
+    /// Permissions, likewise.
+    pub permissions: Option<Part>,
+    /// The session outlives the browser; of `login` alone.
+    #[serde(default)]
+    pub remember: bool,
+}
+
+/// Rights of a user. Texts are templates.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RightsDocument {
+    /// The user's name or email address.
+    pub user: Part,
+    /// Roles: a list, or a text whose value is one.
+    pub roles: Option<Part>,
+    /// Permissions, likewise.
+    pub permissions: Option<Part>,
+}
+
+/// What ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum RevokeDocument {
+    /// The caller's session.
+    Session,
+    /// The token of the request, or else the one that was issued last.
+    Token,
+}
+
+/// Who is signed in, for the schema.
+#[derive(JsonSchema)]
+#[serde(untagged)]
+#[expect(dead_code, reason = "the schema is made of it")]
+enum LoginSchema {
+    Name(String),
+    Registered(bool),
+    Person(Box<PersonDocument>),
 }
 
 /// An error as `ResponseStatus` carries it. Texts are templates.

@@ -9,7 +9,7 @@ use super::compile::{Compiled, Compiler};
 use super::mistake::{Fault, Mistake};
 use super::notation::Notation;
 use super::tree::{Kind, Node};
-use crate::contract::{Contract, Operation, TypeRef};
+use crate::contract::{Contract, OPTIONAL_OPERATIONS, Operation, TypeRef};
 use crate::nearest::nearest;
 use crate::value::Value;
 use crate::wire::{self, Diagnostics, Dialect, Format, Reading};
@@ -118,6 +118,10 @@ impl Source<'_> {
 
     /// Why there is no such operation.
     pub fn no_operation(&self, name: &str) -> String {
+        let mut optional = OPTIONAL_OPERATIONS.into_iter();
+        if let Some(known) = optional.find(|known| known.eq_ignore_ascii_case(name)) {
+            return format!("{known} is an operation of this host from the next start");
+        }
         let names = self.contract.operations().iter().map(|operation| operation.name.as_str());
         match nearest(name, names) {
             Some(near) => format!("there is no operation {name}; did you mean {near}?"),
@@ -189,9 +193,21 @@ fn is_document(contract: &Contract, operation: &Operation, node: &Node) -> bool 
     has("answer", &is_list) || has("requires", &is_list) || has("validate", &is_table)
 }
 
+/// What a person or an editor puts beside stubs: notes, files in the making, copies.
 fn is_passed_over(path: &Path) -> bool {
+    const ENDINGS: [&str; 9] = ["md", "swp", "swx", "swo", "tmp", "temp", "bak", "orig", "part"];
     let name = path.file_name().unwrap_or_default().to_string_lossy();
-    name.starts_with('.') || name.ends_with('~') || name.to_ascii_lowercase().ends_with(".md")
+    let ending = path.extension().unwrap_or_default().to_string_lossy().to_ascii_lowercase();
+    let is_number = !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_digit());
+    let is_numbered = name.rsplit_once(".tmp.").is_some() || name.contains("___jb_");
+    // `sed -i` makes `sedXXXXXX`.
+    let is_seds = name.len() == 9 && name.starts_with("sed") && ending.is_empty();
+    name.starts_with(['.', '#'])
+        || name.ends_with('~')
+        || ENDINGS.contains(&ending.as_str())
+        || is_number
+        || is_numbered
+        || is_seds
 }
 
 fn bytes(path: &Path) -> std::io::Result<Vec<u8>> {

@@ -1,11 +1,12 @@
 //! What a call is to the templates that answer it.
 
 mod built_in;
+mod jwt;
 mod lift;
 mod lower;
 
 use std::cell::Cell;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use minijinja::Environment;
 use minijinja::value::Object as Dynamic;
@@ -14,12 +15,12 @@ pub(super) use lift::Instance;
 pub(super) use lower::scalar_of;
 
 use crate::contract::{Contract, DtoId};
-use crate::service::{Context, RequestPart, RequestView};
+use crate::service::{Caller, Context, RequestPart, RequestView, UploadedFile};
 use crate::value::Object;
 use crate::wire::Dialect;
 
 /// Names of what is no member. In front of them, a member that is spelled exactly so.
-pub(super) const BUILT_IN: [&str; 12] = [
+pub(super) const BUILT_IN: [&str; 14] = [
     "members",
     "request",
     "user",
@@ -32,6 +33,8 @@ pub(super) const BUILT_IN: [&str; 12] = [
     "guid",
     "random",
     "counter",
+    "jwt",
+    "files",
 ];
 
 /// Most values that one answer may have.
@@ -55,6 +58,15 @@ pub(super) struct Call {
     pub view: Option<View>,
     /// Which call of the operation this is, from one, where that is counted.
     pub number: u64,
+    /// Whom the answer signed in.
+    pub signed_in: OnceLock<Arc<Caller>>,
+}
+
+impl Call {
+    /// Who calls: whom the answer signed in, or whoever was before.
+    pub fn caller(&self) -> Option<&Arc<Caller>> {
+        self.signed_in.get().or(self.context.caller.as_ref())
+    }
 }
 
 /// A request as it came, kept.
@@ -64,6 +76,7 @@ pub(super) struct View {
     pub headers: Vec<(String, String)>,
     pub query: Vec<(String, String)>,
     pub cookies: Vec<(String, String)>,
+    pub files: Vec<UploadedFile>,
     pub body: String,
 }
 
@@ -74,6 +87,7 @@ impl View {
             headers: view.all(RequestPart::Headers),
             query: view.all(RequestPart::Query),
             cookies: view.all(RequestPart::Cookies),
+            files: view.files(),
             body: String::from_utf8_lossy(view.body()).into_owned(),
         }
     }

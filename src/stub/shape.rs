@@ -95,6 +95,10 @@ fn made(text: &Text, ty: &TypeRef, scope: &Scope<'_>) -> Result<Value, TemplateE
         Text::Whole(template) => call
             .lower(ty, &template.value(scope)?)
             .map_err(|reason| TemplateError { line: template.line(), reason }),
+        Text::Pieces(_, line) => {
+            let text = minijinja::Value::from(text.render(scope)?);
+            call.lower(ty, &text).map_err(|reason| TemplateError { line: *line, reason })
+        }
         Text::Mixed(template) => {
             let text = minijinja::Value::from(template.render(scope)?);
             call.lower(ty, &text).map_err(|reason| TemplateError { line: template.line(), reason })

@@ -2,6 +2,7 @@
 //! they run.
 
 mod bounds;
+mod growth;
 mod names;
 mod path;
 
@@ -24,7 +25,8 @@ const RESULT: &str = "__result";
 pub(super) struct Templates<'c> {
     pub contract: &'c Contract,
     pub operation: &'c Operation,
-    pub env: Environment<'static>,
+    /// None where the file has no templates: most have not, and an engine takes its room.
+    pub env: Option<Environment<'static>>,
     /// The text of the file, for lines.
     pub text: &'c str,
     /// Names of the loops around.
@@ -45,8 +47,17 @@ pub(super) enum Text {
     Member(MemberPath),
     /// It is one expression.
     Whole(Template),
+    /// Text, and members of the request.
+    Pieces(Vec<Piece>, usize),
     /// Text and expressions.
     Mixed(Template),
+}
+
+/// A part of a text that needs no engine.
+#[derive(Debug, Clone)]
+pub(super) enum Piece {
+    Constant(String),
+    Member(MemberPath),
 }
 
 /// A compiled template, by its name in the environment.
@@ -58,7 +69,7 @@ pub(super) struct Template {
 
 impl<'c> Templates<'c> {
     pub fn new(contract: &'c Contract, operation: &'c Operation, text: &'c str) -> Self {
-        let (env, locals) = (environment(), Vec::new());
+        let (env, locals) = (None, Vec::new());
         Self {
             contract,
             operation,
@@ -77,12 +88,40 @@ impl<'c> Templates<'c> {
             return Ok(Text::Constant(text.to_owned()));
         }
         match whole(text) {
-            None => self.template(text.to_owned(), at, path).map(Text::Mixed),
+            None => {
+                growth::check(text)
+                    .map_err(|reason| Fault::at(at, format!("`{path}`: {reason}")))?;
+                let template = self.template(text.to_owned(), at, path)?;
+                Ok(match self.pieces(text, at, path) {
+                    Some(pieces) => Text::Pieces(pieces, template.line),
+                    None => Text::Mixed(template),
+                })
+            }
             Some(expression) => match self.member(expression, at, path)? {
                 Some(member) => Ok(Text::Member(member)),
                 None => self.expression(expression, at, path).map(Text::Whole),
             },
         }
+    }
+
+    /// The parts of a text whose expressions are nothing but members.
+    fn pieces(&self, text: &str, at: usize, path: &str) -> Option<Vec<Piece>> {
+        if text.contains("{%") || text.contains("{#") {
+            return None;
+        }
+        let (mut pieces, mut rest) = (Vec::new(), text);
+        while let Some((before, after)) = rest.split_once("{{") {
+            let (expression, behind) = after.split_once("}}")?;
+            if !before.is_empty() {
+                pieces.push(Piece::Constant(before.to_owned()));
+            }
+            pieces.push(Piece::Member(self.member(expression.trim(), at, path).ok()??));
+            rest = behind;
+        }
+        if !rest.is_empty() {
+            pieces.push(Piece::Constant(rest.to_owned()));
+        }
+        Some(pieces)
     }
 
     /// Compiles an expression.
@@ -92,6 +131,8 @@ impl<'c> Templates<'c> {
         at: usize,
         path: &str,
     ) -> Result<Template, Fault> {
+        growth::check(&format!("{{{{ {expression} }}}}"))
+            .map_err(|reason| Fault::at(at, format!("`{path}`: {reason}")))?;
         self.template(format!("{{% set {RESULT} = ({expression}) %}}"), at, path)
     }
 
@@ -102,8 +143,8 @@ impl<'c> Templates<'c> {
         let name = self.count.to_string();
         self.count += 1;
         let line = line_of(self.text, at);
-        self.env
-            .add_template_owned(name.clone(), source)
+        let env = self.env.get_or_insert_with(environment);
+        env.add_template_owned(name.clone(), source)
             .map_err(|error| Fault::at(at, format!("`{path}`: {}", said(&error))))?;
         self.check(&name, at, path)?;
         self.check_filters(&name, at, path)?;
@@ -111,10 +152,11 @@ impl<'c> Templates<'c> {
     }
 
     /// Whether all filters of a template are known: the engine asks when it runs.
-    fn check_filters(&self, name: &str, at: usize, path: &str) -> Result<(), Fault> {
-        let template = self.env.get_template(name).map_err(|error| Fault::at(at, said(&error)))?;
+    fn check_filters(&mut self, name: &str, at: usize, path: &str) -> Result<(), Fault> {
+        let env = self.env.get_or_insert_with(environment);
+        let template = env.get_template(name).map_err(|error| Fault::at(at, said(&error)))?;
         for filter in names::filters(template.source()) {
-            if !bounds::has_filter(&self.env, &filter) {
+            if !bounds::has_filter(env, &filter) {
                 return Err(Fault::at(at, format!("`{path}`: there is no filter `{filter}`")));
             }
         }
@@ -123,7 +165,7 @@ impl<'c> Templates<'c> {
 
     /// Whether all names of a template are known.
     fn check(&mut self, name: &str, at: usize, path: &str) -> Result<(), Fault> {
-        let compiled = self.env.get_template(name);
+        let compiled = self.env.get_or_insert_with(environment).get_template(name);
         let mut used: Vec<String> = match compiled {
             Ok(template) => template.undeclared_variables(true).into_iter().collect(),
             Err(error) => return Err(Fault::at(at, format!("`{path}`: {}", said(&error)))),
@@ -131,12 +173,26 @@ impl<'c> Templates<'c> {
         used.sort();
         for name in used {
             let first = name.split('.').next();
-            self.sees_request |= first == Some("request");
+            self.sees_request |= first == Some("request") || first == Some("files");
             self.sees_call |= first == Some("call");
             self.known(&name).map_err(|reason| Fault::at(at, format!("`{path}`: {reason}")))?;
         }
         Ok(())
     }
+}
+
+/// The text of its parts.
+fn joined(pieces: &[Piece], line: usize, scope: &Scope<'_>) -> Result<String, TemplateError> {
+    let mut text = String::new();
+    for piece in pieces {
+        match piece {
+            Piece::Constant(constant) => text.push_str(constant),
+            Piece::Member(path) => text.push_str(&path.text(scope)?),
+        }
+        bounds::bounded(text.len())
+            .map_err(|error| TemplateError { line, reason: said(&error) })?;
+    }
+    Ok(text)
 }
 
 /// The inside of a text that is one expression.
@@ -198,7 +254,17 @@ impl Text {
                 let value = template.value(scope)?;
                 Ok(if value.is_none() { String::new() } else { value.to_string() })
             }
+            Self::Pieces(pieces, line) => joined(pieces, *line, scope),
             Self::Mixed(template) => template.render(scope),
+        }
+    }
+
+    /// The value: one expression keeps its type.
+    pub fn value(&self, scope: &Scope<'_>) -> Result<minijinja::Value, TemplateError> {
+        match self {
+            Self::Whole(template) => template.value(scope),
+            Self::Member(path) => Ok(scope.call().lift(path.ty(), path.get(scope)?)),
+            other => other.render(scope).map(minijinja::Value::from),
         }
     }
 

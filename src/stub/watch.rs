@@ -6,10 +6,13 @@ use std::time::Duration;
 
 use notify::{Event, RecommendedWatcher, RecursiveMode, Watcher as _};
 
-use super::Stubs;
+use super::{Mistake, Stubs};
 
 /// So long nothing must change: editors write a file in several steps.
 const QUIET: Duration = Duration::from_millis(100);
+
+/// So often a mistake is looked at again before it is told.
+const RETRIES: usize = 5;
 
 /// How often it is looked whether the stubs are still served.
 const PAUSE: Duration = Duration::from_secs(1);
@@ -44,7 +47,7 @@ fn follow(stubs: &Weak<Stubs>, events: &Events, watcher: RecommendedWatcher) {
             Err(_) => break,
         }
         let Some(stubs) = stubs.upgrade() else { break };
-        match stubs.reload() {
+        match patiently(&stubs, events) {
             Ok(count) => {
                 tracing::info!(folder = %stubs.folder().display(), count, "stubs read again")
             }
@@ -54,6 +57,18 @@ fn follow(stubs: &Weak<Stubs>, events: &Events, watcher: RecommendedWatcher) {
         }
     }
     drop(watcher);
+}
+
+/// Reads again. A mistake may be a file that is being written, renamed or replaced: only one that
+/// stays is one.
+fn patiently(stubs: &Stubs, events: &Events) -> Result<usize, Mistake> {
+    for _ in 0..RETRIES {
+        match stubs.reload() {
+            Ok(count) => return Ok(count),
+            Err(_) => settle(events),
+        }
+    }
+    stubs.reload()
 }
 
 /// Waits until nothing has changed for a while; not for ever.

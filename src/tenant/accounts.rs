@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Gate, Lockout, Rights, Sessions};
+use super::{Gate, Lockout, Registered, Revoked, Rights, Sessions};
 use crate::lab::Seed;
 
 /// The part of a tenant that belongs to one host: users of one are none of another.
@@ -13,6 +13,10 @@ pub struct Accounts {
     pub lockout: Lockout,
     /// Changed roles and permissions.
     pub rights: Rights,
+    /// Users that registered.
+    pub registered: Registered,
+    /// Tokens that are good no more.
+    pub revoked: Revoked,
     /// Bounds the sign-ins that wait, those of all tenants together: memory is the machine's.
     pub gate: Gate,
     /// The host's name; empty at the root.
@@ -24,8 +28,16 @@ impl Accounts {
     /// Nobody is signed in but by these sessions, nobody is locked out. No id is drawn before
     /// [`Tenants`](super::Tenants) has these accounts.
     pub fn new(host: &str, sessions: Sessions, lockout: Lockout, gate: Gate) -> Self {
-        let (sessions, rights, host) = (Arc::new(sessions), Rights::default(), host.to_owned());
-        Self { sessions, lockout, rights, gate, host, ids: Seed::from_os() }
+        Self {
+            sessions: Arc::new(sessions),
+            lockout,
+            rights: Rights::default(),
+            registered: Registered::default(),
+            revoked: Revoked::default(),
+            gate,
+            host: host.to_owned(),
+            ids: Seed::from_os(),
+        }
     }
 
     /// An id that no session has.
@@ -41,23 +53,37 @@ impl Accounts {
 
     /// Those of another tenant, with nobody signed in.
     pub(super) fn fresh(&self, seed: &Seed) -> Self {
-        self.with(seed, Arc::new(self.sessions.fresh()), self.lockout.fresh(), Rights::default())
+        self.with(seed, Arc::new(self.sessions.fresh()), self.lockout.fresh())
     }
 
     /// Those of another tenant, with the same people signed in.
     pub(super) fn fork(&self, seed: &Seed) -> Self {
-        self.with(seed, Arc::new(self.sessions.fork()), self.lockout.fork(), self.rights.fork())
+        Self {
+            rights: self.rights.fork(),
+            registered: self.registered.fork(),
+            revoked: self.revoked.fork(),
+            ..self.with(seed, Arc::new(self.sessions.fork()), self.lockout.fork())
+        }
     }
 
     /// The same as at the beginning. Sessions that are kept in a file are ended there, too.
     pub(super) fn reset(&self, seed: &Seed) -> Self {
         self.sessions.clear();
-        self.with(seed, self.sessions.clone(), self.lockout.fresh(), Rights::default())
+        self.with(seed, self.sessions.clone(), self.lockout.fresh())
     }
 
-    fn with(&self, seed: &Seed, sessions: Arc<Sessions>, lockout: Lockout, rights: Rights) -> Self {
-        let (gate, host) = (self.gate.clone(), self.host.clone());
-        let accounts = Self { sessions, lockout, rights, gate, host, ids: self.ids.clone() };
+    /// With these sessions and failures, and nothing else that was changed.
+    fn with(&self, seed: &Seed, sessions: Arc<Sessions>, lockout: Lockout) -> Self {
+        let accounts = Self {
+            sessions,
+            lockout,
+            rights: Rights::default(),
+            registered: Registered::default(),
+            revoked: Revoked::default(),
+            gate: self.gate.clone(),
+            host: self.host.clone(),
+            ids: self.ids.clone(),
+        };
         accounts.drawing_from(seed)
     }
 }

@@ -4,19 +4,27 @@ use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};
 
 /// A signed-in user as operations see one.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Identity {
     /// The user's id.
     pub id: String,
     /// The user's name.
     pub name: String,
+    /// What pages call the user.
+    pub display_name: Option<String>,
+    /// Email address.
+    pub email: Option<String>,
     /// Roles.
     pub roles: Vec<String>,
     /// Permissions.
     pub permissions: Vec<String>,
 }
 
-/// Changed roles and permissions, by the user's id. The others have those of the settings.
+/// So many users are kept.
+const MOST: usize = 100_000;
+
+/// Changed roles and permissions, by the user's id, and users that the settings do not list. The
+/// others have those of the settings.
 #[derive(Default)]
 pub struct Rights {
     changed: RwLock<HashMap<String, Arc<Identity>>>,
@@ -27,6 +35,21 @@ impl Rights {
     pub fn of(&self, configured: &Arc<Identity>) -> Arc<Identity> {
         let changed = self.changed.read().unwrap_or_else(PoisonError::into_inner);
         changed.get(&configured.id).unwrap_or(configured).clone()
+    }
+
+    /// A user that the settings do not list, or a listed one as changed.
+    pub fn known(&self, id: &str) -> Option<Arc<Identity>> {
+        self.changed.read().unwrap_or_else(PoisonError::into_inner).get(id).cloned()
+    }
+
+    /// Keeps a user as it stands now. `false` when there are too many.
+    pub fn keep(&self, identity: Arc<Identity>) -> bool {
+        let mut changed = self.changed.write().unwrap_or_else(PoisonError::into_inner);
+        let has_room = changed.len() < MOST || changed.contains_key(&identity.id);
+        if has_room {
+            changed.insert(identity.id.clone(), identity);
+        }
+        has_room
     }
 
     /// Changes a user and gives it as changed.

@@ -108,7 +108,7 @@ async fn a_fork_is_the_same_until_one_of_the_two_changes() {
 async fn rights_that_were_changed_are_the_tenant_s() {
     let tenants = tenants(Seed::from_u64(1)).await;
     let (id, name) = (USER.to_owned(), "ann".to_owned());
-    let ann = Arc::new(Identity { id, name, roles: Vec::new(), permissions: Vec::new() });
+    let ann = Arc::new(Identity { id, name, ..Identity::default() });
     host(&tenants.default()).rights.change(&ann, |ann| ann.roles.push("Till".to_owned()));
     let (fork, shop) =
         (tenants.fork(DEFAULT, "fork").expect("made"), tenants.create("shop").expect("made"));

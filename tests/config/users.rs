@@ -33,7 +33,9 @@ fn a_hash_made_by_the_command_is_accepted_and_never_shown() {
 
 #[test]
 fn what_no_user_may_be() {
-    assert_snapshot!(fault("[[users]]\nname = 'ann'"), @"apex.toml, line 1: `users[0]`: missing field `password_hash`");
+    assert_snapshot!(fault("[[users]]\nname = 'ann'"), @"apex.toml, line 1: `users`: ann lacks a `password_hash`, made by the command hash-password, or a `password`");
+    assert_snapshot!(fault("[[users]]\nname = 'ann'\npassword = ''"), @"apex.toml, line 3: `users[0].password`: a secret has at least 1 characters");
+    assert_snapshot!(fault(&user("name = 'ann'\npassword = 'x'")), @"apex.toml, line 1: `users`: ann has `password` and `password_hash`; remove one");
     assert_snapshot!(fault("[[users]]\nname = 'ann'\npassword_hash = 'secret'"), @"apex.toml, line 3: `users[0].password_hash`: not an argon2 hash: password hash string missing field; make one with the command hash-password");
     assert_snapshot!(fault(&user("name = 'ann'\nid = '1;path=/'")), @r#"apex.toml, line 1: `users`: the id "1;path=/" of ann does not fit into a cookie"#);
     assert_snapshot!(fault("[[users]]\nname = 'ann'\npassword_hash = '$argon2id$v=19$m=8,t=4000000,p=1$c2FsdHNhbHQ$w5A9DHj1SU0w5A9DHj1SUw'"), @"apex.toml, line 3: `users[0].password_hash`: m=8 times t=4000000 is more than 4194304: signing in would take too long; make one with the command hash-password");
@@ -41,6 +43,27 @@ fn what_no_user_may_be() {
     assert_snapshot!(fault(&(user("name = 'ann'") + &user("name = 'Ann'"))), @"apex.toml, line 1: `users`: two users sign in as ann");
     assert_snapshot!(fault(&(user("name = 'ann'") + &user("name = 'bob'\nemail = 'ANN'"))), @"apex.toml, line 1: `users`: two users sign in as ann");
     assert_snapshot!(fault(&(user("name = 'ann'\nid = '2'") + &user("name = 'bob'"))), @"apex.toml, line 1: `users`: two users have the id 2");
+}
+
+#[test]
+fn a_password_may_stand_in_the_settings_where_no_other_machine_signs_in() {
+    let text = "[[users]]\nname = 'ann'\npassword = 'secret of ann'\n";
+    let settings = Settings::from_layer(layer(text)).unwrap();
+    let shown = settings.to_toml().unwrap();
+    assert!(shown.contains("name = \"ann\"") && !shown.contains("secret of ann"), "{shown}");
+    for open in ["0.0.0.0:80", "[::]:80", "192.0.2.1:80"] {
+        let refused = Settings::from_layer(layer(&format!("listen = '{open}'\n{text}")));
+        let sentence = refused.unwrap_err().to_string();
+        assert!(
+            sentence.starts_with(&format!(
+                "listening on {open} with the password of ann in the settings; replace `password`"
+            )),
+            "{sentence}"
+        );
+    }
+    for closed in ["127.0.0.1:80", "[::1]:80"] {
+        assert!(Settings::from_layer(layer(&format!("listen = '{closed}'\n{text}"))).is_ok());
+    }
 }
 
 #[test]

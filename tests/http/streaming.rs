@@ -63,6 +63,7 @@ async fn at_once(coupons: &Arc<dyn Coupons>, operation: &str, format: Format) ->
         operation: place,
         tenant: Tenants::new(origin).default(),
         accounts: None,
+        accounting: None,
         verb: "GET".into(),
         caller: None,
         presented: None,

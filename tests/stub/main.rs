@@ -5,13 +5,17 @@
     reason = "a test may panic, and shows its purpose by its name"
 )]
 
+mod accounts;
 mod answers;
 mod conditions;
 mod host;
+mod log;
 mod mistakes;
 mod recorded;
+mod reload;
 mod rules;
 mod schema;
 mod set_by_call;
+mod sources;
 mod templates;
 mod watch;

@@ -133,6 +133,19 @@ const MISTAKES: &[(&str, &str)] = &[
     ("Hello.toml", "requires = ['Zzz']\n"),
     ("Hello.toml", "requires = [{ condition = 'it == 1' }]\n"),
     ("Hello.toml", "requires = [{ validator = 'IsAdmin', status = 200 }]\n"),
+    // Users and sessions.
+    ("Hello.toml", "[[answer]]\nlogin = true\n"),
+    ("Hello.toml", "[[answer]]\nlogin = 5\n"),
+    ("Hello.toml", "[[answer]]\nlogin = { nme = 'a' }\n"),
+    ("Hello.toml", "[[answer]]\nlogin = { roles = ['a'] }\n"),
+    ("Hello.toml", "[[answer]]\nlogin = { name = 'a', password = 'b' }\n"),
+    ("Hello.toml", "[[answer]]\nlogin = '{{ Nme }}'\n"),
+    ("Hello.toml", "[[answer]]\nlogin = 'a'\nerror = { code = 'a' }\n"),
+    ("Hello.toml", "[[answer]]\nregister = { password = 'b' }\n"),
+    ("Hello.toml", "[[answer]]\nregister = { name = 'a', roles = [[1]] }\n"),
+    ("Hello.toml", "[[answer]]\nassign = { roles = ['a'] }\n"),
+    ("Hello.toml", "[[answer]]\nrevoke = 'all'\n"),
+    ("Register.json", "{}"),
 ];
 
 #[test]

@@ -69,6 +69,9 @@ async fn what_fails_is_the_hosts_500() {
         (r#"{"Result":"{{ 'x' * 9999999999 }}"}"#, ""),
         (r#"{"Result":"{{ variables.nothing }}"}"#, ""),
         (r#"{"Result":"{{ random(2, 1) }}"}"#, ""),
+        (r#"{"Names":"{{ [0] * 9999999999 }}"}"#, ""),
+        (r#"{"Result":"{{ [''] * 9999999999 | join }}"}"#, ""),
+        (r#"{"Id":"{{ [0] * 9999999999 | list | length }}"}"#, ""),
         (
             r#"{"Lines":[{"$for":"a in range(99999)","Text":"{{ a }}","Amount":"{{ Age / 0 }}"}]}"#,
             "",
@@ -79,5 +82,27 @@ async fn what_fails_is_the_hosts_500() {
         let got = host.get(&format!("/hello/World?format=json&{query}")).await;
         assert!(got.starts_with("500 "), "{answer} {got}");
         assert!(got.contains(r#""ErrorCode":"InvalidOperationException""#), "{answer} {got}");
+    }
+}
+
+#[tokio::test]
+async fn what_nests_too_deep_is_the_hosts_500() {
+    // The engine's recursion: a loop that calls itself.
+    let answer = r#"{"Result":"{% for x in [1] recursive %}{{ loop([1]) }}{% endfor %}"}"#;
+    let host = host(&[("Hello.json", answer)]);
+    let got = host.get("/hello/World?format=json").await;
+    assert!(got.starts_with("500 ") && got.contains("InvalidOperationException"), "{got}");
+}
+
+#[test]
+fn what_may_grow_without_bound_is_refused_when_it_is_read() {
+    let doubled = format!("{{% set a = Name %}}{}{{{{ a }}}}", "{% set a = a + a %}".repeat(40));
+    for text in
+        ["{{ Name ~ Name }}", "{% macro m(x) %}{{ m(x + x) }}{% endmacro %}{{ m(Name) }}", &doubled]
+    {
+        let mistake =
+            super::host::open("Hello.json", &serde_json::json!({ "Result": text }).to_string());
+        let Err(mistake) = mistake else { panic!("{text} is taken") };
+        assert_eq!(mistake.line, Some(1), "{mistake}");
     }
 }

@@ -74,7 +74,7 @@ impl ImportedHost {
             return Err(FolderError::Missing { name: name.to_owned(), parent: parent.to_owned() });
         }
         let document = read(&path, limits.bytes)?;
-        let contract = Contract::read_within(&document, limits)
+        let contract = Contract::read_with(&document, limits, &stubbed(&folder.join("stubs")))
             .map_err(|reason| FolderError::Contract { path: path.clone(), reason })?;
         let settings = folder.join("settings.toml");
         let settings =
@@ -92,6 +92,15 @@ impl ImportedHost {
             _ => self.name.clone(),
         }
     }
+}
+
+/// What the files of a folder of stubs are named after.
+fn stubbed(folder: &Path) -> Vec<String> {
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    let stem = |entry: std::fs::DirEntry| {
+        Some(Path::new(&entry.file_name()).file_stem()?.to_string_lossy().into_owned())
+    };
+    entries.filter_map(stem).collect()
 }
 
 fn dialect(settings: &Layer) -> Dialect {

@@ -7,7 +7,7 @@ use super::Request;
 use super::error::Refusal;
 use super::query::Query;
 use super::route::{Address, Call};
-use crate::contract::{ListKind, Scalar, TypeRef};
+use crate::contract::{ListKind, TypeRef};
 use crate::host::{Profile, TenantHost};
 use crate::service::ServiceError;
 use crate::value::{Object, Value};
@@ -89,13 +89,6 @@ fn has_no_members(host: &TenantHost<'_>, call: &Call<'_>) -> bool {
     host.parts.contract.dto(call.operation.request).members.is_empty()
 }
 
-/// Whether the operation is given the body unread: its members come from path and query, and from
-/// the fields of a form.
-fn takes_stream(host: &TenantHost<'_>, call: &Call<'_>) -> bool {
-    let dto = host.parts.contract.dto(call.operation.request);
-    dto.members.iter().any(|member| member.ty == TypeRef::Scalar(Scalar::Stream))
-}
-
 fn bind_route(
     host: &TenantHost<'_>,
     request: &Request,
@@ -123,7 +116,7 @@ fn bind_endpoint(
     if asks_by_query(host, request) {
         return bind_pairs(host, call, &request.query, None);
     }
-    if takes_stream(host, call) {
+    if call.operation.raw {
         return bind_pairs(host, call, &request.query, request.form.as_ref());
     }
     if let Some(form) = &request.form {
@@ -192,9 +185,9 @@ fn read_body(
 ) -> Result<Object, Refusal> {
     let parts = &host.parts;
     let is_read = |format: &Format| {
-        has_length(host, request)
+        !call.operation.raw
+            && has_length(host, request)
             && (*format == Format::Xml || !has_no_members(host, call))
-            && !takes_stream(host, call)
     };
     let Some(format) = format.filter(is_read) else { return Ok(fresh(host, call)) };
     let dto = TypeRef::Dto(call.operation.request);

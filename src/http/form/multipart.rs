@@ -6,25 +6,40 @@ use memchr::memmem;
 
 use crate::http::Request;
 use crate::http::query::Query;
+use crate::service::UploadedFile;
 
 /// The fields of the body in order. A part without a name has the key null. What is no whole part
 /// is passed over: a body that breaks off has the fields before.
 pub fn read(request: &Request) -> Query {
     let mut fields = Query::default();
+    for part in parts(request).into_iter().filter_map(Part::read) {
+        if let Some((name, value)) = part.field() {
+            fields.add(name, value);
+        }
+    }
+    fields
+}
+
+/// The files of the body in order.
+pub fn files(request: &Request) -> Vec<UploadedFile> {
+    parts(request).into_iter().filter_map(Part::read).filter_map(|part| part.file()).collect()
+}
+
+/// What stands between two delimiters, the rest of the first one's line before it.
+fn parts(request: &Request) -> Vec<&[u8]> {
     let Some(boundary) = boundary(request.header("content-type").unwrap_or_default()) else {
-        return fields;
+        return Vec::new();
     };
     let body = request.body.as_slice();
     let delimiter = format!("--{boundary}");
     let begins_line = |place: &usize| *place == 0 || body[*place - 1] == b'\n';
     let mut delimiters = memmem::find_iter(body, &delimiter).filter(begins_line).peekable();
+    let mut parts = Vec::new();
     while let Some(begin) = delimiters.next() {
         let Some(end) = delimiters.peek() else { break };
-        if let Some((name, value)) = field(without_line_end(&body[begin + delimiter.len()..*end])) {
-            fields.add(name, value);
-        }
+        parts.push(without_line_end(&body[begin + delimiter.len()..*end]));
     }
-    fields
+    parts
 }
 
 /// Where the boundary ends with a blank the host loses its first letter, and so finds no part.
@@ -39,30 +54,53 @@ fn boundary(content_type: &str) -> Option<&str> {
     (1..=70).contains(&boundary.len()).then_some(boundary)
 }
 
-/// Name and text of a part, the rest of its delimiter's line before it; `None` for a file and for
-/// what is no part.
-fn field(part: &[u8]) -> Option<(Option<String>, String)> {
-    let (mut disposition, mut content_type) = (None, None);
-    let mut rest = split_line(part)?.1;
-    loop {
-        let (line, after) = split_line(rest)?;
-        rest = after;
-        if line.is_empty() {
-            break;
+/// A part with its headers.
+struct Part<'b> {
+    disposition: String,
+    content_type: Option<String>,
+    body: &'b [u8],
+}
+
+impl<'b> Part<'b> {
+    /// `None` for what is no part.
+    fn read(part: &'b [u8]) -> Option<Self> {
+        let (mut disposition, mut content_type) = (None, None);
+        let mut rest = split_line(part)?.1;
+        loop {
+            let (line, after) = split_line(rest)?;
+            rest = after;
+            if line.is_empty() {
+                break;
+            }
+            disposition = header(line, "Content-Disposition:").or(disposition);
+            content_type = header(line, "Content-Type:").or(content_type);
         }
-        disposition = header(line, "Content-Disposition:").or(disposition);
-        content_type = header(line, "Content-Type:").or(content_type);
+        Some(Self { disposition: disposition.unwrap_or_default(), content_type, body: rest })
     }
-    let disposition = disposition.unwrap_or_default();
-    if parameter(&disposition, "filename").is_some() {
-        return None;
+
+    /// Name and text; `None` for a file.
+    fn field(&self) -> Option<(Option<String>, String)> {
+        if parameter(&self.disposition, "filename").is_some() {
+            return None;
+        }
+        let content_type = self.content_type.as_deref();
+        let charset = content_type.and_then(|content_type| parameter(content_type, "charset"));
+        let encoding = charset.and_then(|charset| Encoding::for_label(charset.as_bytes()));
+        let text = encoding.unwrap_or(UTF_8).decode_without_bom_handling(self.body).0.into_owned();
+        Some((parameter(&self.disposition, "name").map(str::to_owned), text))
     }
-    let charset =
-        content_type.as_deref().and_then(|content_type| parameter(content_type, "charset"));
-    let encoding =
-        charset.and_then(|charset| Encoding::for_label(charset.as_bytes())).unwrap_or(UTF_8);
-    let text = encoding.decode_without_bom_handling(rest).0.into_owned();
-    Some((parameter(&disposition, "name").map(str::to_owned), text))
+
+    /// `None` for a field.
+    fn file(&self) -> Option<UploadedFile> {
+        let file_name = parameter(&self.disposition, "filename")?.to_owned();
+        Some(UploadedFile {
+            name: parameter(&self.disposition, "name").unwrap_or_default().to_owned(),
+            file_name,
+            content_type: self.content_type.as_deref().unwrap_or_default().trim().to_owned(),
+            content_length: self.body.len(),
+            text: String::from_utf8_lossy(self.body).into_owned(),
+        })
+    }
 }
 
 /// The value of a header, if the line is that header.

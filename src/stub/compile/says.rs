@@ -34,8 +34,16 @@ impl Answer {
             scenario: None,
             variables: Vec::new(),
             delay: None,
+            account: None,
         }
     }
+}
+
+/// Whether an answer does something to users and sessions.
+fn changes_accounts(document: &AnswerDocument) -> bool {
+    let AnswerDocument { register, login, assign, unassign, revoke, .. } = document;
+    let changes = [register.is_some(), login.is_some(), assign.is_some(), unassign.is_some()];
+    changes.contains(&true) || revoke.is_some()
 }
 
 impl Compiler<'_> {
@@ -79,7 +87,7 @@ impl Compiler<'_> {
             AnswerDocument { echo: Some(echo), .. } => self.echo(*echo, node, path),
             AnswerDocument { sequence: Some(values), .. } => self.sequence(values, node, path, key),
             AnswerDocument { service: true, .. } => Ok(Says::Service),
-            AnswerDocument { status: None, .. } => {
+            AnswerDocument { status: None, .. } if !changes_accounts(document) => {
                 let reason = format!(
                     "`{path}` says nothing: give it an `answer`, `body`, `error`, `echo`, `sequence`, \
                      `service` or `status`"
@@ -105,6 +113,11 @@ impl Compiler<'_> {
             ("status", document.status.is_some()),
             ("headers", !document.headers.is_empty()),
             ("cookies", !document.cookies.is_empty()),
+            ("register", document.register.is_some()),
+            ("login", document.login.is_some()),
+            ("assign", document.assign.is_some()),
+            ("unassign", document.unassign.is_some()),
+            ("revoke", document.revoke.is_some()),
         ];
         let alone = |what: &str| {
             has_head.iter().find(|(_, is)| *is).map(|(name, _)| (*name, what.to_owned()))

@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use minijinja::value::{Object as Dynamic, Value};
+use minijinja::value::{Kwargs, Object as Dynamic, Value};
 use minijinja::{Error, ErrorKind};
 
-use super::{Call, Instance};
+use super::{Call, Instance, jwt};
+use crate::service::UploadedFile;
 use crate::value;
 
 /// The value of a built-in name.
@@ -20,7 +21,7 @@ pub(super) fn get(call: &Arc<Call>, name: &str) -> Option<Value> {
         "request" => request(call),
         "user" => user(call),
         "session" => {
-            let id = context.caller.as_ref().map(|caller| caller.session_id.clone());
+            let id = call.caller().map(|caller| caller.session_id.clone());
             Value::from_iter([("id", Value::from(id))])
         }
         "tenant" => Value::from(tenant.name()),
@@ -43,8 +44,23 @@ pub(super) fn get(call: &Arc<Call>, name: &str) -> Option<Value> {
                 call.context.tenant().stubs().count(&key)
             })
         }
+        "jwt" => {
+            let call = call.clone();
+            Value::from_function(move |claims: Kwargs| jwt::signed(&call, &claims))
+        }
+        "files" => call.view.iter().flat_map(|view| &view.files).map(file).collect(),
         _ => return None,
     })
+}
+
+fn file(file: &UploadedFile) -> Value {
+    Value::from_iter([
+        ("name", Value::from(file.name.as_str())),
+        ("fileName", Value::from(file.file_name.as_str())),
+        ("contentType", Value::from(file.content_type.as_str())),
+        ("contentLength", Value::from(file.content_length)),
+        ("text", Value::from(file.text.as_str())),
+    ])
 }
 
 /// A whole number between two, both of them included.
@@ -81,14 +97,16 @@ fn request(call: &Call) -> Value {
 
 /// Empty when nobody is signed in.
 fn user(call: &Call) -> Value {
-    let Some(caller) = &call.context.caller else {
-        let names = ["id", "name", "roles", "permissions"];
+    let Some(caller) = call.caller() else {
+        let names = ["id", "name", "displayName", "email", "roles", "permissions"];
         return Value::from_iter(names.map(|name| (name, Value::from(()))));
     };
     let user = &caller.user;
     Value::from_iter([
         ("id", Value::from(user.id.as_str())),
         ("name", Value::from(user.name.as_str())),
+        ("displayName", Value::from(user.display_name.clone())),
+        ("email", Value::from(user.email.clone())),
         ("roles", Value::from(user.roles.clone())),
         ("permissions", Value::from(user.permissions.clone())),
     ])

@@ -2,7 +2,7 @@
 
 use minijinja::value::{Value as Shown, ValueKind};
 
-use super::{Call, Instance, member_of};
+use super::{Call, Instance, MOST_VALUES, member_of};
 use crate::contract::{Contract, Scalar, TypeRef};
 use crate::value::Value;
 use crate::wire::{self, Dialect};
@@ -24,7 +24,14 @@ impl Call {
             (TypeRef::Nullable(of), _) => self.lower(of, shown),
             (TypeRef::List(_, of), ValueKind::Seq | ValueKind::Iterable) => {
                 let items = shown.try_iter().map_err(|error| error.to_string())?;
-                items.map(|item| self.lower(of, &item)).collect::<Result<_, _>>().map(Value::List)
+                let mut lowered = Vec::new();
+                for item in items {
+                    if lowered.len() >= MOST_VALUES {
+                        return Err(format!("the list has more than {MOST_VALUES} items"));
+                    }
+                    lowered.push(self.lower(of, &item)?);
+                }
+                Ok(Value::List(lowered))
             }
             (TypeRef::Dictionary(key, of), ValueKind::Map) => {
                 let mut entries = Vec::new();

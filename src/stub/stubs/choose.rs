@@ -1,15 +1,20 @@
 //! Which answer a call gets.
 
 use std::cell::Cell;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock, OnceLock};
+
+use minijinja::Environment;
 
 use super::delayed;
-use crate::service::{Incoming, Own, RequestPart, RequestView, ServiceError, ServiceFuture};
-use crate::stub::answer::{Answer, Says};
+use crate::service::{Incoming, Own, Reply, RequestPart, RequestView, ServiceError, ServiceFuture};
+use crate::stub::answer::{Answer, Performed, Says};
+use crate::stub::compile::Compiled;
 use crate::stub::condition::Check;
 use crate::stub::folder::Stub;
 use crate::stub::scope::{Call, Scope, TemplateError, View};
+use crate::stub::shape::Shape;
 use crate::tenant::NearMiss;
+use crate::value::Value;
 use crate::wire::Dialect;
 
 /// By which a request chooses an answer.
@@ -29,20 +34,29 @@ impl Stub {
         own: &Own,
         dialect: &Arc<Dialect>,
     ) -> ServiceFuture {
-        let (context, view, made) = (incoming.context.clone(), incoming.view, Cell::new(0));
-        let state = context.tenant.clone();
-        let number = if self.compiled.counts { state.stubs().count(&self.calls()) } else { 0 };
+        if let Some(value) = self.compiled.always() {
+            incoming.context.tenant().stub_hits().count(&self.key, 0);
+            let reply = Reply::value(value.clone());
+            return Box::pin(async move { Ok(reply) });
+        }
+        let Incoming { request, context, view } = incoming;
+        let made = Cell::new(0);
+        let number = match self.compiled.counts {
+            true => context.tenant().stubs().count(&self.calls()),
+            false => 0,
+        };
         let call = Call {
-            request: Arc::new(incoming.request.clone()),
+            request: Arc::new(request),
             context,
             dialect: dialect.clone(),
             view: self.compiled.sees_request.then(|| View::of(view)),
             number,
+            signed_in: OnceLock::new(),
         };
-        let scope = Scope::new(&self.compiled.env, call, &made);
-        match self.chosen(&scope, &incoming) {
-            Ok(Some(answer)) => self.given(answer, &scope, incoming, own),
-            Ok(None) => incoming.answer_by(own),
+        let scope = Scope::new(self.compiled.env(), call, &made);
+        match self.chosen(&scope, view) {
+            Ok(Some(answer)) => self.given(answer, &scope, view, own),
+            Ok(None) => passed_on(&scope, view).answer_by(own),
             Err(failed) => self.failed(&failed),
         }
     }
@@ -51,18 +65,34 @@ impl Stub {
         &self,
         answer: &Answer,
         scope: &Scope<'_>,
-        incoming: Incoming<'_>,
+        view: &dyn RequestView,
         own: &Own,
     ) -> ServiceFuture {
         self.count_hit(answer, scope);
-        let reply = answer.reply(scope, incoming.view.body());
+        let performed = match answer.account.as_ref().map(|texts| texts.perform(scope, view)) {
+            None => Performed::default(),
+            Some(Ok(Ok(performed))) => performed,
+            Some(Ok(Err(error))) => return Box::pin(async move { Err(error) }),
+            Some(Err(failed)) => return self.failed(&failed),
+        };
+        let reply = answer.reply(scope, view.body());
         let reply = reply.and_then(|reply| answer.remember(scope).map(|()| reply));
         match reply {
             Err(failed) => self.failed(&failed),
             Ok(_) if matches!(answer.says, Says::Service) => {
-                delayed(answer.delay, incoming.answer_by(own))
+                delayed(answer.delay, passed_on(scope, view).answer_by(own))
             }
-            Ok(reply) => delayed(answer.delay, Box::pin(async move { reply })),
+            Ok(reply) => {
+                let reply = reply.map(|reply| Reply { session: performed.session, ..reply });
+                let set = performed.password.map(|password| set_password(password, scope.call()));
+                let answered = async move {
+                    if let Some(set) = set {
+                        set.await?;
+                    }
+                    reply
+                };
+                delayed(answer.delay, Box::pin(answered))
+            }
         }
     }
 
@@ -70,9 +100,9 @@ impl Stub {
     fn chosen(
         &self,
         scope: &Scope<'_>,
-        incoming: &Incoming<'_>,
+        view: &dyn RequestView,
     ) -> Result<Option<&Answer>, TemplateError> {
-        if let Some(answer) = self.named(incoming.view) {
+        if let Some(answer) = self.named(view) {
             return Ok(Some(answer));
         }
         let stubs = scope.call().context.tenant().stubs();
@@ -81,7 +111,7 @@ impl Stub {
             let mut held = 0;
             let mut missed = None;
             for check in &answer.when {
-                if !check.holds(scope, incoming.view)? {
+                if !check.holds(scope, view)? {
                     missed = Some(Missed::Check(check));
                     break;
                 }
@@ -103,7 +133,7 @@ impl Stub {
         }
         if let Some((_, answer, missed)) = nearest {
             let why = match missed {
-                Missed::Check(check) => check.shown(scope, incoming),
+                Missed::Check(check) => check.shown(scope, view),
                 Missed::Times(limit) => format!("it was given {limit} times"),
             };
             let (file, operation) = (self.file.display(), &scope.call().context.operation().name);
@@ -157,6 +187,58 @@ impl Stub {
             "Operation is not valid due to the current state of the object.",
         );
         Box::pin(async move { Err(error) })
+    }
+}
+
+/// The request, for the service behind the stub.
+fn passed_on<'v>(scope: &Scope<'_>, view: &'v dyn RequestView) -> Incoming<'v> {
+    let call = scope.call();
+    Incoming { request: (*call.request).clone(), context: call.context.clone(), view }
+}
+
+impl Compiled {
+    /// The value that is the answer to every request, and all that the stub does.
+    fn always(&self) -> Option<&Value> {
+        let [answer] = self.answers.as_slice() else { return None };
+        match answer {
+            Answer {
+                says: Says::Value(Shape::Constant(value)),
+                status: None,
+                times: None,
+                content_type: None,
+                scenario: None,
+                delay: None,
+                account: None,
+                when,
+                headers,
+                variables,
+                ..
+            } if when.is_empty() && headers.is_empty() && variables.is_empty() && !self.counts => {
+                Some(value)
+            }
+            _ => None,
+        }
+    }
+
+    /// The engine of its templates.
+    fn env(&self) -> &Environment<'static> {
+        static NONE: LazyLock<Environment<'static>> = LazyLock::new(Environment::empty);
+        self.env.as_ref().unwrap_or(&NONE)
+    }
+}
+
+/// Sets the password of a new user: hashing it takes its time.
+fn set_password(
+    (id, password): (String, String),
+    call: &Call,
+) -> impl Future<Output = Result<(), ServiceError>> + Send + 'static {
+    let (accounting, accounts) = (call.context.accounting.clone(), call.context.accounts.clone());
+    async move {
+        let (Some(accounting), Some(accounts)) = (accounting, accounts) else { return Ok(()) };
+        let hash = tokio::task::spawn_blocking(move || accounting.hash(&password)).await;
+        let hash = hash.map_err(|_| ServiceError::unavailable("The host is stopping."))??;
+        accounts.registered.set_password(&id, hash);
+        Ok(())
     }
 }
 

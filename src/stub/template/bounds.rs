@@ -10,6 +10,9 @@ const FUEL: u64 = 200_000;
 /// Bytes of one text.
 const LONGEST: usize = 4 * 1024 * 1024;
 
+/// Items of one list.
+pub(in crate::stub) const MOST_ITEMS: usize = 500_000;
+
 /// How deep loops and conditions nest.
 const DEEPEST: usize = 50;
 
@@ -30,6 +33,8 @@ pub(in crate::stub) fn environment() -> Environment<'static> {
     for filter in ["format", "indent", "pprint", "batch", "slice"] {
         env.remove_filter(filter);
     }
+    // An operator may have made a list of any length.
+    env.add_filter("list", |items: &Value| Ok::<_, Error>(Value::from(listed(items)?)));
     env.add_filter("replace", replace);
     env.add_filter("join", join);
     env.remove_global("namespace");
@@ -51,6 +56,16 @@ pub(super) fn has_filter(env: &Environment<'_>, name: &str) -> bool {
     tried.err().is_none_or(|error| error.kind() != ErrorKind::UnknownFilter)
 }
 
+/// The items of a list that is not too long.
+fn listed(items: &Value) -> Result<Vec<Value>, Error> {
+    let listed: Vec<Value> = items.try_iter()?.take(MOST_ITEMS + 1).collect();
+    if listed.len() <= MOST_ITEMS {
+        return Ok(listed);
+    }
+    let reason = format!("the list has more than {MOST_ITEMS} items");
+    Err(Error::new(ErrorKind::InvalidOperation, reason))
+}
+
 fn replace(text: &str, from: &str, to: &str) -> Result<String, Error> {
     let length = text.len().saturating_add(text.matches(from).count().saturating_mul(to.len()));
     bounded(length)?;
@@ -60,6 +75,12 @@ fn replace(text: &str, from: &str, to: &str) -> Result<String, Error> {
 fn join(items: &Value, separator: Option<&str>) -> Result<String, Error> {
     let (mut text, separator) = (String::new(), separator.unwrap_or_default());
     for (place, item) in items.try_iter()?.enumerate() {
+        if place >= MOST_ITEMS {
+            return Err(Error::new(
+                ErrorKind::InvalidOperation,
+                format!("the list has more than {MOST_ITEMS} items"),
+            ));
+        }
         if place > 0 {
             text.push_str(separator);
         }
@@ -72,7 +93,7 @@ fn join(items: &Value, separator: Option<&str>) -> Result<String, Error> {
     Ok(text)
 }
 
-fn bounded(length: usize) -> Result<(), Error> {
+pub(super) fn bounded(length: usize) -> Result<(), Error> {
     if length <= LONGEST {
         return Ok(());
     }

@@ -11,7 +11,7 @@ const FUNCTIONS: [&str; 2] = ["range", "dict"];
 /// What built-in objects have.
 const PARTS: [(&str, &[&str]); 3] = [
     ("request", &["verb", "path", "headers", "query", "cookies", "raw"]),
-    ("user", &["id", "name", "roles", "permissions"]),
+    ("user", &["id", "name", "displayName", "email", "roles", "permissions"]),
     ("session", &["id"]),
 ];
 

@@ -1,6 +1,7 @@
 //! An expression that is a member of the request: its value needs no engine, and keeps its type.
 
 use super::Templates;
+use super::bounds::{NOT_FINITE, is_finite};
 use crate::contract::TypeRef;
 use crate::stub::mistake::{Fault, line_of};
 use crate::stub::scope::{BUILT_IN, Scope, TemplateError, member_of};
@@ -119,7 +120,13 @@ impl MemberPath {
         match self.get(scope)? {
             Value::Null => Ok(String::new()),
             Value::String(text) => Ok(text.clone()),
-            value => Ok(scope.call().lift(&self.ty, value).to_string()),
+            value => {
+                let shown = scope.call().lift(&self.ty, value);
+                if !is_finite(&shown) {
+                    return Err(TemplateError { line: self.line, reason: NOT_FINITE.to_owned() });
+                }
+                Ok(shown.to_string())
+            }
         }
     }
 
