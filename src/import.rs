@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use crate::contract::{Contract, ContractError, Limits, Operation, Remark, TypeRef};
 use crate::service::validation::{Checks, NotUnderstood};
+use crate::stub::Document;
 use crate::wire::{self, Dialect, Format, JsConfig, Typed};
 
 /// Files of a host, and what the importer has to say of them.
@@ -118,6 +119,7 @@ impl HostFolder {
             ("contract.json", self.contract.clone()),
             ("settings.toml", self.settings.clone()),
             ("stubs/README.md", self.stubs.clone()),
+            ("stubs/.stub.schema.json", format!("{:#}\n", Document::schema())),
         ];
         if !self.remarks.is_empty() {
             let line = |remark: &Remark| format!("{}: {}\n", remark.path, remark.message);
@@ -175,6 +177,8 @@ fn stubs(contract: &Contract) -> String {
         A file that is named after an operation is its answer to every request: `{Operation}.json`, `.jsv` or `.xml`,\n\
         in that format; its texts may hold templates (`{{ Name }}`). Members that it leaves out have their defaults.\n\
         `{Operation}.toml` says which answer is given when, with status, headers, errors, state (docs/lab.md).\n\
+        Editors complete and check it by the line `#:schema .stub.schema.json`, and the same object as JSON by\n\
+        `\"$schema\": \".stub.schema.json\"`.\n\
         Files are read when the host is started, and again when they change; a mistake is reported with its line.\n"
         .to_owned();
     if let Some((operation, sample)) =

@@ -7,6 +7,7 @@
 
 mod access;
 mod asked;
+mod clock;
 mod coupons;
 mod refused;
 mod registry;
@@ -71,6 +72,7 @@ pub fn contract() -> Result<Contract, ContractError> {
 pub fn register(services: &mut Services, admin: &Arc<Admin>) {
     stubs::register(services, admin);
     scenario::register(services, admin);
+    clock::register(services, admin);
     tenants::register(services, admin);
     coupons::register(services, admin);
     snapshots::register(services, admin);

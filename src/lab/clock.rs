@@ -40,7 +40,16 @@ enum Hands {
     /// As far ahead of the machine's clock.
     Running(TimeDelta),
     Frozen(DateTime<Utc>),
+    /// So many times as fast as the machine's clock since it showed `machine`.
+    Paced {
+        from: DateTime<Utc>,
+        machine: DateTime<Utc>,
+        rate: f64,
+    },
 }
+
+/// How fast a clock may run: from a thousandth of the machine's to a year in half a minute.
+pub const RATES: std::ops::RangeInclusive<f64> = 0.001..=1_000_000.0;
 
 impl Clock {
     /// The machine's time.
@@ -87,10 +96,37 @@ impl Clock {
         *hands = hands.moved_to(instant);
     }
 
-    /// Lets a frozen clock run on from the instant it shows.
+    /// Lets a frozen clock run on from the instant it shows, as fast as the machine's.
     pub fn resume(&self) {
         let mut hands = self.hands();
         *hands = Hands::Running(hands.show() - machine_time());
+    }
+
+    /// How many times as fast it runs as the machine's clock; 0 when it is frozen.
+    pub fn rate(&self) -> f64 {
+        match *self.hands() {
+            Hands::Frozen(_) => 0.0,
+            Hands::Running(_) => 1.0,
+            Hands::Paced { rate, .. } => rate,
+        }
+    }
+
+    /// Lets the clock run on from the instant it shows, so many times as fast as the machine's; a
+    /// rate outside [`RATES`] is moved to its end.
+    ///
+    /// ```
+    /// use servicestack_emulator::lab::Clock;
+    ///
+    /// let clock = Clock::system();
+    /// let before = clock.now();
+    /// clock.run_at(1_000_000.0);
+    /// std::thread::sleep(std::time::Duration::from_millis(5));
+    /// assert!(clock.now() - before > chrono::TimeDelta::minutes(60));
+    /// ```
+    pub fn run_at(&self, rate: f64) {
+        let rate = if rate.is_nan() { 1.0 } else { rate.clamp(*RATES.start(), *RATES.end()) };
+        let mut hands = self.hands();
+        *hands = Hands::Paced { from: hands.show(), machine: machine_time(), rate };
     }
 
     /// A clock that shows the same time, to be set on its own.
@@ -134,6 +170,12 @@ impl Hands {
             Self::Running(ahead) if ahead.is_zero() => in_dot_net_range(machine_time()),
             Self::Running(ahead) => in_dot_net_range(machine_time() + ahead),
             Self::Frozen(instant) => instant,
+            Self::Paced { from, machine, rate } => {
+                let passed = (machine_time() - machine).num_microseconds().unwrap_or(i64::MAX);
+                let shown = TimeDelta::microseconds((passed as f64 * rate) as i64);
+                let end = DateTime::<Utc>::MAX_UTC;
+                in_dot_net_range(from.checked_add_signed(shown).unwrap_or(end))
+            }
         }
     }
 
@@ -142,6 +184,9 @@ impl Hands {
         match self {
             Self::Running(_) => Self::Running(instant - machine_time()),
             Self::Frozen(_) => Self::Frozen(instant),
+            Self::Paced { rate, .. } => {
+                Self::Paced { from: instant, machine: machine_time(), rate }
+            }
         }
     }
 }

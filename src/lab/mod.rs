@@ -7,5 +7,5 @@
 mod clock;
 mod seed;
 
-pub use clock::Clock;
+pub use clock::{Clock, RATES};
 pub use seed::Seed;

@@ -6,6 +6,7 @@
 )]
 
 mod attacks;
+mod clock;
 mod coupons;
 mod documents;
 mod durable;

@@ -74,6 +74,9 @@ fn a_file_becomes_a_folder_and_what_was_not_understood_is_reported() {
         .collect();
     files.sort();
     assert_eq!(files, ["contract.json", "not-understood.txt", "settings.toml", "stubs"]);
+    let schema = fs::read_to_string(shop.join("stubs/.stub.schema.json")).unwrap();
+    let published = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/stub.schema.json");
+    assert_eq!(schema, fs::read_to_string(published).unwrap());
     assert_snapshot!("stubs_readme", fs::read_to_string(shop.join("stubs/README.md")).unwrap());
 }
 
