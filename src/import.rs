@@ -5,10 +5,11 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+use crate::autoquery;
 use crate::contract::{Contract, ContractError, Limits, Operation, Remark, TypeRef};
 use crate::service::validation::{Checks, NotUnderstood};
 use crate::stub::Document;
-use crate::wire::{self, Dialect, Format, JsConfig, Typed};
+use crate::wire::{self, DateHandler, Dialect, Format, JsConfig, Typed};
 
 /// Files of a host, and what the importer has to say of them.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,6 +22,9 @@ pub struct HostFolder {
     pub settings: String,
     /// How many operations can be called.
     pub operations: usize,
+    /// `data/README.md`: how to give rows to operations of AutoQuery, with examples; none for a host that
+    /// has no such operations.
+    pub data: Option<String>,
     /// `stubs/README.md`: how to give an operation an answer of one's own, with an example.
     pub stubs: String,
     /// What was not understood, with JSON paths into the imported document.
@@ -85,6 +89,7 @@ impl HostFolder {
                 .filter(|operation| !operation.built_in)
                 .count(),
             stubs: stubs(&contract),
+            data: data(&contract),
             remarks: contract.remarks().iter().cloned().chain(unchecked(&contract)).collect(),
         })
     }
@@ -105,6 +110,10 @@ impl HostFolder {
         }
         let stubs = folder.join("stubs");
         fs::create_dir(&stubs).map_err(|reason| failed(&stubs, reason))?;
+        if self.data.is_some() {
+            let data = folder.join("data");
+            fs::create_dir(&data).map_err(|reason| failed(&data, reason))?;
+        }
         for (name, text) in self.files() {
             let path = folder.join(name);
             let written =
@@ -121,6 +130,7 @@ impl HostFolder {
             ("stubs/README.md", self.stubs.clone()),
             ("stubs/.stub.schema.json", format!("{:#}\n", Document::schema())),
         ];
+        files.extend(self.data.clone().map(|text| ("data/README.md", text)));
         if !self.remarks.is_empty() {
             let line = |remark: &Remark| format!("{}: {}\n", remark.path, remark.message);
             files.push((Self::REMARKS, self.remarks.iter().map(line).collect()));
@@ -187,6 +197,37 @@ fn stubs(contract: &Contract) -> String {
         text.push_str(&format!("\nFor example `{operation}.json`:\n\n```json\n{sample}\n```\n"));
     }
     text
+}
+
+/// What rows a host can have, with an example of each type.
+fn data(contract: &Contract) -> Option<String> {
+    let tables = autoquery::tables(contract);
+    if tables.is_empty() {
+        return None;
+    }
+    let mut text = "# Rows of this host\n\n\
+        Operations that query, create, update, patch, delete or save rows answer from those of the tenant. It begins\n\
+        with the rows of the files here: `{Type}.json`, `.jsv` or `.csv`, a list of rows. Files are read when the host\n\
+        is started; a mistake is reported with its line. What the contract does not tell of queries (joins, fields,\n\
+        values that are always written, limits) is said in `records.toml` beside this folder (docs/records.md).\n"
+        .to_owned();
+    for class in tables {
+        let ty = TypeRef::Dto(class);
+        let name = &contract.dto(class).type_name.name;
+        let Some(row) = shown(contract, &ty) else { continue };
+        text.push_str(&format!("\n`{name}.json`:\n\n```json\n[\n{row}\n]\n```\n"));
+    }
+    Some(text)
+}
+
+/// A sample as JSON; none that is long.
+fn shown(contract: &Contract, ty: &TypeRef) -> Option<String> {
+    let value = contract.sample(ty);
+    let js = JsConfig { indent: true, dates: DateHandler::Iso8601, ..JsConfig::default() };
+    let dialect = Dialect { js, ..Dialect::default() };
+    let sample =
+        wire::write(Format::Json, &Typed { contract, ty, value: &value }, &dialect).ok()?;
+    (sample.len() <= LONGEST_EXAMPLE && !sample.contains("```")).then_some(sample)
 }
 
 /// The first of the host's own operations whose sample answer is short enough.

@@ -2,6 +2,7 @@
 
 pub mod admin;
 pub mod auth;
+pub mod autoquery;
 pub mod config;
 pub mod console;
 pub mod contract;
@@ -17,6 +18,7 @@ pub mod nearest;
 pub mod openapi;
 pub mod pages;
 pub mod postman;
+pub mod records;
 pub mod service;
 pub mod store;
 pub mod stub;

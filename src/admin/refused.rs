@@ -29,6 +29,7 @@ pub fn of_tenant(error: &TenantError, member: &str) -> ServiceError {
         TenantError::TooMany(_) | TenantError::TooManySnapshots(_) => (503, "TenantLimit"),
         TenantError::Default => (400, "DefaultTenant"),
         TenantError::Durable => (409, "Durable"),
+        TenantError::Records(_) => (503, "Records"),
     };
     wrong(status, code, member, error.to_string())
 }

@@ -1,6 +1,6 @@
 //! Which hosts are served, and where.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use servicestack_emulator::config::{Layer, Settings};
@@ -50,6 +50,11 @@ pub struct Chosen {
 }
 
 impl HostArgs {
+    /// The folder of ApexERPHost's lab, if it has one.
+    pub fn lab(&self) -> Option<&Path> {
+        self.lab.as_deref()
+    }
+
     /// The folder of ApexERPHost's stubs, if it has one.
     pub fn stubs(&self) -> Result<Option<PathBuf>, Failure> {
         let Some(lab) = &self.lab else { return Ok(None) };

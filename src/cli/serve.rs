@@ -7,7 +7,7 @@ use clap::Args;
 use futures_util::future::join_all;
 use servicestack_emulator::hosts::apex;
 use servicestack_emulator::store::StoreError;
-use servicestack_emulator::stub::Stubs;
+use servicestack_emulator::stub::{Data, Stubs};
 use servicestack_emulator::{Builder, Running};
 
 use super::failure::Failure;
@@ -37,13 +37,21 @@ pub fn run(args: &ServeArgs) -> Result<(), Failure> {
         None => {
             let prepared = Prepared::new(&args.settings)?;
             let stubs = apex_stubs(args.hosts.stubs()?.as_deref(), &prepared)?;
-            runtime.block_on(serve_apex(prepared, stubs, others))
+            let data = apex_data(args.hosts.lab(), &prepared)?;
+            runtime.block_on(serve_apex(prepared, (stubs, data), others))
         }
         Some(root) => {
             args.hosts.stubs()?;
             runtime.block_on(serve_imported(root, others))
         }
     }
+}
+
+/// The records of ApexERPHost in its lab.
+fn apex_data(lab: Option<&Path>, prepared: &Prepared) -> Result<Option<Arc<Data>>, Failure> {
+    let Some(lab) = lab else { return Ok(None) };
+    let data = assembly::apex_data(lab, &prepared.settings, &prepared.contract);
+    data.map(Some).map_err(|mistake| Failure::Mendable(mistake.to_string()))
 }
 
 /// The stubs of ApexERPHost in this folder, read again when it changes.
@@ -55,7 +63,7 @@ fn apex_stubs(folder: Option<&Path>, prepared: &Prepared) -> Result<Option<Arc<S
 
 async fn serve_apex(
     prepared: Prepared,
-    stubs: Option<Arc<Stubs>>,
+    (stubs, data): (Option<Arc<Stubs>>, Option<Arc<Data>>),
     others: Others,
 ) -> Result<(), Failure> {
     let Prepared { settings, contract, additions, of_tenants, miko, .. } = prepared;
@@ -71,6 +79,9 @@ async fn serve_apex(
     let process = root.clone();
     root.seed = root.seed.after(store.starts().await?);
     let mut builder = assembly::apex(&settings, contract, miko, coupons.clone(), root);
+    if let Some(data) = data {
+        builder = assembly::with_records(builder, "apex", &data, &settings)?;
+    }
     if let Some(stubs) = stubs {
         builder = builder.stubs(stubs);
     }

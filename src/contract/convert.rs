@@ -93,6 +93,7 @@ fn property(source: &doc::PropertyType) -> Property {
         },
         ty: TypeRef::Unknown(String::new()),
         is_required: source.is_required,
+        is_primary_key: source.is_primary_key,
         param_type: source.param_type.clone(),
         display_type: source.display_type.clone(),
         description: source.description.clone(),

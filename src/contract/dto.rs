@@ -148,7 +148,7 @@ pub struct DataContract {
 }
 
 /// A declared property with all that pages show.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Property {
     /// CLR name.
     pub name: String,
@@ -158,6 +158,8 @@ pub struct Property {
     pub ty: TypeRef,
     /// Required by annotation.
     pub is_required: bool,
+    /// `[PrimaryKey]`, or what counts as such.
+    pub is_primary_key: bool,
     /// `[ApiMember(ParameterType)]`.
     pub param_type: Option<String>,
     /// `[ApiMember(DataType)]`.

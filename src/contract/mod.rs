@@ -11,6 +11,8 @@ mod definitions;
 mod document;
 mod dto;
 mod error;
+mod further;
+mod keys;
 mod members;
 mod operation;
 mod reading;

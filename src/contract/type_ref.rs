@@ -20,6 +20,13 @@ pub enum TypeRef {
     Unknown(String),
 }
 
+impl Default for TypeRef {
+    /// One that nobody named.
+    fn default() -> Self {
+        Self::Unknown(String::new())
+    }
+}
+
 /// Which .NET collection a list is: all are written alike, but their readers differ on malformed
 /// text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

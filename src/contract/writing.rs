@@ -26,7 +26,7 @@ impl Contract {
         let visible = |operation: &&Operation| !operation.hidden && !operation.built_in;
         let document = Document {
             namespaces: self.namespaces.clone(),
-            types: self.dtos.iter().filter(|dto| dto.origin == Origin::Types).map(dto).collect(),
+            types: self.types(),
             operations: self
                 .operations
                 .iter()
@@ -38,14 +38,20 @@ impl Contract {
         serde_json::to_string(&document).expect("texts, numbers and lists always serialize")
     }
 
+    fn types(&self) -> Vec<doc::Type> {
+        let tells_keys = self.tells_keys();
+        let own = self.dtos.iter().filter(|dto| dto.origin == Origin::Types);
+        own.map(|own| dto(own, tells_keys)).collect()
+    }
+
     fn write(&self, operation: &Operation) -> doc::OperationType {
         let response = match operation.response {
             Some(TypeRef::Dto(id)) => Some(self.dto(self.dto(id).definition.unwrap_or(id))),
             _ => None,
         };
         doc::OperationType {
-            request: dto(self.dto(operation.request)),
-            response: response.map(dto),
+            request: dto(self.dto(operation.request), self.tells_keys()),
+            response: response.map(|response| dto(response, self.tells_keys())),
             actions: operation.actions.clone(),
             returns_void: operation.returns_void,
             method: operation.method.clone(),
@@ -69,11 +75,15 @@ fn view_model(response: &Dto) -> Option<doc::Name> {
     Some(name(&result.type_name))
 }
 
-fn dto(dto: &Dto) -> doc::Type {
+/// A class; where the document does not tell keys, one is `Id` or the first property, as 5.x says.
+fn dto(dto: &Dto, tells_keys: bool) -> doc::Type {
     let enumeration = dto.enumeration().cloned().unwrap_or_default();
     let properties = || dto.properties.iter().filter(|property| !property.is_hidden());
-    let key =
-        properties().position(|property| property.name.eq_ignore_ascii_case("Id")).unwrap_or(0);
+    let is_id = |property: &Property| property.name.eq_ignore_ascii_case("Id");
+    let key = match tells_keys {
+        true => properties().position(|property| property.is_primary_key),
+        false => Some(properties().position(is_id).unwrap_or(0)),
+    };
     let parameters = &dto.type_name.generic_args;
     doc::Type {
         name: dto.type_name.name.clone(),
@@ -94,7 +104,7 @@ fn dto(dto: &Dto) -> doc::Type {
         }),
         properties: properties()
             .enumerate()
-            .map(|(at, own)| property(own, at == key, parameters))
+            .map(|(at, own)| property(own, Some(at) == key, parameters))
             .collect(),
         attributes: dto.attributes.iter().map(attribute).collect(),
         enum_names: enumeration.members.iter().map(|member| member.name.clone()).collect(),

@@ -16,8 +16,9 @@ use crate::hosts::imported::ImportedHost;
 use crate::hosts::miko::{self, Miko, MikoParts};
 use crate::http::server::{Limits, Tls};
 use crate::lab::{Clock, Seed};
+use crate::records::Records;
 use crate::store::Coupons;
-use crate::stub::{Mistake, Stubs};
+use crate::stub::{Data, Mistake, Stubs};
 use crate::wire::Dialect;
 
 use super::{Builder, StartError};
@@ -61,6 +62,9 @@ pub(super) fn in_memory() -> Builder {
 pub(super) fn folder_in_memory(imported: &ImportedHost) -> Builder {
     let settings = without_state(imported.settings.clone());
     let builder = host(&settings, imported.contract.clone(), Root::of(&settings));
+    let records = Arc::new(imported.data.in_memory());
+    let builder = builder.records(&imported.name, records);
+    let builder = builder.services(|services| imported.register(services));
     builder.title(imported.title()).stubs(imported.stubs.clone())
 }
 
@@ -85,7 +89,36 @@ pub fn imported(
     let seed = root.seed.branch(&format!("host {}", imported.name));
     let builder = host(settings, imported.contract.clone(), Root { seed, ..root });
     watch(&imported.stubs);
+    let builder = with_records(builder, &imported.name, &imported.data, settings)?;
+    let builder = builder.services(|services| imported.register(services));
     Ok(builder.stubs(imported.stubs.clone()))
+}
+
+/// The records of a host in the default tenant, durable if it has a directory, and read again when
+/// the files of seed rows change.
+///
+/// # Errors
+/// When the directory cannot be opened.
+pub fn with_records(
+    builder: Builder,
+    host: &str,
+    data: &Arc<Data>,
+    settings: &Settings,
+) -> Result<Builder, StartError> {
+    // A host that nothing writes to needs no files.
+    let directory = settings.state_place().directory().filter(|_| data.is_changed());
+    let records = match directory {
+        Some(directory) => {
+            let directory = directory.join("records");
+            Records::durable(data.seed.clone(), data.limits(), &directory)?
+        }
+        None => data.in_memory(),
+    };
+    let records = Arc::new(records);
+    if let Err(error) = data.clone().watch(&records) {
+        tracing::debug!(%error, "changes of seed rows are not watched");
+    }
+    Ok(builder.records(host, records))
 }
 
 /// The stubs of ApexERPHost in this folder, read again when it changes.
@@ -100,6 +133,19 @@ pub fn apex_stubs(
     let stubs = Stubs::open(folder, "apex", contract, &behaviour(settings).dialect)?;
     watch(&stubs);
     Ok(stubs)
+}
+
+/// The records of ApexERPHost in this folder.
+///
+/// # Errors
+/// A mistake in one of its files.
+pub fn apex_data(
+    lab: &Path,
+    settings: &Settings,
+    contract: &Contract,
+) -> Result<Arc<Data>, Mistake> {
+    let dialect = behaviour(settings).dialect;
+    Data::open(lab, &Arc::new(contract.clone()), &dialect).map(Arc::new)
 }
 
 /// Without a folder there is nothing to watch.

@@ -17,10 +17,13 @@ use crate::http::server::{self, Limits, Serving, Tls, WireObserver};
 use crate::http::{Faults, HostSite, Observer, RequestLog, Site, Sites, TenantNames};
 use crate::lab::{Clock, Seed};
 use crate::metrics::{Requests, Watch};
+use crate::records::Records;
 use crate::service::Services;
 use crate::store::{Coupons, MemoryCoupons};
 use crate::stub::Stubs;
-use crate::tenant::{Accounts, Gate, Lockout, Origin, Sessions, TenantLimits, Tenants};
+use crate::tenant::{
+    Accounts, Gate, HostRecords, Lockout, Origin, Sessions, TenantLimits, Tenants,
+};
 
 /// What an emulator is put together from. Everything has a default but the contract.
 pub struct Builder {
@@ -44,6 +47,7 @@ pub struct Builder {
     mounted: Vec<(String, Arc<dyn Site>)>,
     hosts: Vec<(String, Builder)>,
     coupons: Option<Arc<dyn Coupons>>,
+    records: HostRecords,
     tenants: TenantParts,
     request_log: Arc<dyn Observer>,
     observers: Vec<Arc<dyn Observer>>,
@@ -86,6 +90,7 @@ impl Builder {
             mounted: Vec::new(),
             hosts: Vec::new(),
             coupons: None,
+            records: HostRecords::new(),
             tenants: TenantParts::default(),
             request_log: Arc::new(RequestLog),
             observers: Vec::new(),
@@ -247,6 +252,7 @@ impl Builder {
         self.hosts.extend(
             std::mem::take(&mut host.hosts).into_iter().map(|(path, host)| (below(path), host)),
         );
+        self.records.append(std::mem::take(&mut host.records));
         self.hosts.push((base_path.to_owned(), host));
         self
     }
@@ -255,6 +261,13 @@ impl Builder {
     #[must_use]
     pub fn coupons(mut self, coupons: Arc<dyn Coupons>) -> Self {
         self.coupons = Some(coupons);
+        self
+    }
+
+    /// The records of the default tenant at the host of this name, which its services ask for.
+    #[must_use]
+    pub fn records(mut self, host: &str, records: Arc<Records>) -> Self {
+        self.records.add(host, records);
         self
     }
 
@@ -385,7 +398,7 @@ impl Builder {
             .chain(hosts.iter().map(|(_, host)| host))
             .flat_map(Builder::tenant_keys)
             .collect();
-        let has_store = coupons.is_some();
+        let (has_store, mut records) = (coupons.is_some(), std::mem::take(&mut self.records));
         let base_path = std::mem::take(&mut self.base_path);
         let admin = self.admin.take();
         let (root, accounts, stubs) = self.host("", 0, admin.is_some())?;
@@ -408,6 +421,13 @@ impl Builder {
             coupons.unwrap_or_else(|| Arc::new(MemoryCoupons::new(&seed.branch("store"))));
         let mut tenants =
             Tenants::new(Origin { coupons, clock, seed, accounts }).limited(parts.limits);
+        // A call may set a stub that speaks of them.
+        for stubs in &all_stubs {
+            if records.of(stubs.host()).is_none() {
+                records.add(stubs.host(), Arc::new(stubs.empty_records()));
+            }
+        }
+        tenants = tenants.with_records(records);
         if let Some(coupons) = parts.coupons {
             tenants = tenants.beginning_with(coupons);
         }

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use crate::http::PathTaken;
 use crate::http::server::TlsError;
 use crate::service::validation::UnknownMember;
+use crate::store::StoreError;
 
 /// Why an emulator did not start.
 #[derive(Debug, thiserror::Error)]
@@ -46,6 +47,9 @@ pub enum StartError {
         /// The system's words.
         reason: io::Error,
     },
+    /// The records cannot be opened.
+    #[error(transparent)]
+    Records(#[from] StoreError),
     /// The certificate cannot be used.
     #[error(transparent)]
     Tls(#[from] TlsError),

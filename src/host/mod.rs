@@ -47,7 +47,10 @@ pub struct HostParts {
 impl Host {
     /// Puts a host together.
     pub fn new(mut parts: HostParts) -> Self {
-        parts.behaviour.dialect.js.text_case = parts.behaviour.profile.text_case();
+        let js = &mut parts.behaviour.dialect.js;
+        js.text_case = parts.behaviour.profile.text_case();
+        // Recorded of 10.1.5: `?jsconfig=edv` leaves no enum out.
+        js.include_default_enums |= parts.behaviour.profile == Profile::Modern;
         let routes = Routes::new(&parts.contract);
         let provided = parts.services.by_place(&parts.contract);
         for told in provided.iter().flat_map(|provided| &provided.not_understood) {

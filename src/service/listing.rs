@@ -51,6 +51,16 @@ impl fmt::Debug for Listed {
 }
 
 impl Listed {
+    /// An answer with the first items of a list, which goes on at `next` with what `pages` makes.
+    pub fn new(
+        object: Object,
+        place: usize,
+        next: Cursor,
+        pages: Arc<dyn Fn(Cursor) -> NextPage + Send + Sync>,
+    ) -> Self {
+        Self { object, place, next, pages }
+    }
+
     /// The page that begins here.
     pub fn page(&self, cursor: Cursor) -> NextPage {
         (self.pages)(cursor)

@@ -14,7 +14,7 @@ mod compact;
 mod coupon;
 pub mod embedded;
 mod error;
-mod journal;
+pub(crate) mod journal;
 mod memory;
 pub mod postgres;
 mod state;

@@ -4,6 +4,7 @@ mod account;
 mod echo;
 mod error;
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use base64::Engine as _;
@@ -17,7 +18,7 @@ use super::condition::Check;
 use super::scope::{Scope, TemplateError};
 use super::shape::Shape;
 use super::template::Text;
-use crate::service::{Body, Reply, ServiceError};
+use crate::service::{Body, Reply, Service, ServiceError};
 use crate::value::Value;
 
 /// A compiled answer.
@@ -42,6 +43,16 @@ pub(super) struct Answer {
     pub account: Option<Box<AccountTexts>>,
 }
 
+/// A service that answers from records.
+#[derive(Clone)]
+pub(super) struct OnRecords(pub Arc<dyn Service>);
+
+impl std::fmt::Debug for OnRecords {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.write_str("OnRecords")
+    }
+}
+
 /// What an answer says.
 #[derive(Debug, Clone)]
 pub(super) enum Says {
@@ -56,6 +67,8 @@ pub(super) enum Says {
     Error(ErrorTexts),
     Echo(Copied),
     EchoBody,
+    /// What becomes of rows, and the answer then.
+    Records(OnRecords),
     /// What the operation's own service says.
     Service,
 }
@@ -69,7 +82,7 @@ impl Answer {
     ) -> Result<Result<Reply, ServiceError>, TemplateError> {
         let body = match &self.says {
             Says::Error(texts) => return texts.error(scope).map(Err),
-            Says::Nothing | Says::Service => Body::Empty,
+            Says::Nothing | Says::Service | Says::Records(_) => Body::Empty,
             Says::Value(shape) => of_value(shape.make(scope)?),
             Says::Sequence(shapes, key) => {
                 let turn = scope.call().context.tenant().stubs().count(key);

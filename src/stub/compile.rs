@@ -12,6 +12,7 @@ use minijinja::Environment;
 
 use super::answer::{Answer, Says};
 use super::document::{AnswerDocument, Document, Part};
+use super::host::StubbedHost;
 use super::mistake::{Fault, line_of};
 use super::template::{Templates, Text};
 use super::tree::{Kind, Node};
@@ -48,6 +49,7 @@ pub(super) struct Compiler<'c> {
     folder: &'c Path,
     /// What counts of this operation are kept under.
     key: String,
+    host: &'c StubbedHost,
     checks: Option<Checks>,
 }
 
@@ -56,11 +58,11 @@ impl<'c> Compiler<'c> {
         (contract, operation): (&'c Contract, &'c Operation),
         dialect: &'c Dialect,
         (folder, text): (&'c Path, &'c str),
-        host: &str,
+        (count_under, host): (&str, &'c StubbedHost),
     ) -> Self {
         let templates = Templates::new(contract, operation, text);
-        let key = format!("{host}/{}", operation.name);
-        Self { templates, dialect, counts: false, folder, key, checks: None }
+        let key = format!("{count_under}/{}", operation.name);
+        Self { templates, dialect, counts: false, folder, key, host, checks: None }
     }
 
     pub fn contract(&self) -> &'c Contract {

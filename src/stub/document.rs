@@ -7,6 +7,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Deserialize;
 
 use super::tree::Node;
+use crate::autoquery::Action;
 
 /// The stub of an operation.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
@@ -74,7 +75,7 @@ impl Document {
 }
 
 /// One answer. It says one of `answer`, `body`, `body_file`, `base64`, `error`, `echo`, `sequence`,
-/// `service`, or nothing but a status.
+/// `records`, `service`, or nothing but a status.
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct AnswerDocument {
@@ -109,6 +110,8 @@ pub struct AnswerDocument {
     pub echo: Option<Echo>,
     /// Values of the response type that are given in turn; the last one is given again.
     pub sequence: Option<Vec<Part>>,
+    /// What becomes of rows, and the answer that AutoQuery gives then.
+    pub records: Option<RecordsDocument>,
     /// true: the operation's own service answers.
     #[serde(default)]
     pub service: bool,
@@ -217,6 +220,20 @@ pub struct FieldErrorDocument {
     /// Further values.
     #[serde(default)]
     pub meta: BTreeMap<String, Part>,
+}
+
+/// What an operation does with the rows of a type.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RecordsDocument {
+    /// The type.
+    #[serde(rename = "in")]
+    pub class: String,
+    /// What.
+    #[serde(rename = "do")]
+    pub action: Action,
+    /// The member of the request that is the row's key; that of its name by default.
+    pub key: Option<String>,
 }
 
 /// What is sent back.

@@ -4,8 +4,10 @@ use std::collections::HashMap;
 use std::fs::File;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::compile::{Compiled, Compiler};
+use super::host::StubbedHost;
 use super::mistake::{Fault, Mistake};
 use super::notation::Notation;
 use super::tree::{Kind, Node};
@@ -23,6 +25,8 @@ pub(super) struct Stub {
     pub operation: String,
     /// What its counts are kept under.
     pub key: String,
+    /// The host's name.
+    pub host: Arc<str>,
     /// Its file, for the log; a name without a folder where a call set it.
     pub file: PathBuf,
     pub notation: Notation,
@@ -44,6 +48,7 @@ pub(super) struct Source<'a> {
     pub dialect: &'a Dialect,
     /// The host's name, under which counts are kept.
     pub host: &'a str,
+    pub of: &'a StubbedHost,
 }
 
 impl Source<'_> {
@@ -108,6 +113,7 @@ impl Source<'_> {
         let (operation, file) = (operation.name.clone(), path.to_owned());
         Ok(Stub {
             key: format!("{}/{operation}", self.host),
+            host: self.of.name().into(),
             operation,
             file,
             notation,
@@ -136,7 +142,8 @@ impl Source<'_> {
         text: &str,
     ) -> Result<Compiled, Fault> {
         let types = (self.contract, operation);
-        let mut compiler = Compiler::new(types, self.dialect, (self.folder, text), self.host);
+        let mut compiler =
+            Compiler::new(types, self.dialect, (self.folder, text), (self.host, self.of));
         let answers = match notation {
             Notation::Toml => compiler.document(&Node::of_toml(text)?)?,
             Notation::Json => {
@@ -194,7 +201,7 @@ fn is_document(contract: &Contract, operation: &Operation, node: &Node) -> bool 
 }
 
 /// What a person or an editor puts beside stubs: notes, files in the making, copies.
-fn is_passed_over(path: &Path) -> bool {
+pub(super) fn is_passed_over(path: &Path) -> bool {
     const ENDINGS: [&str; 9] = ["md", "swp", "swx", "swo", "tmp", "temp", "bak", "orig", "part"];
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let ending = path.extension().unwrap_or_default().to_string_lossy().to_ascii_lowercase();

@@ -31,13 +31,16 @@
 //! | `notation` | TOML, JSON, JSV or XML, by a name, a content type or the text |
 //! | `folder`, `stubs` | all files of a folder, and the services before which they stand |
 //! | `set_by_call` | stubs that were set while the host runs, before those of files |
+//! | `data` | seed rows of records, as strictly read |
 //! | `watch` | reading the folder again when it changes |
 
 mod answer;
 mod compile;
 mod condition;
+mod data;
 mod document;
 mod folder;
+mod host;
 mod mistake;
 mod notation;
 mod scope;
@@ -48,6 +51,7 @@ mod template;
 mod tree;
 mod watch;
 
+pub use data::Data;
 pub use document::Document;
 pub use mistake::Mistake;
 pub use notation::{Notation, UnknownNotation};

@@ -4,6 +4,7 @@ mod built_in;
 mod jwt;
 mod lift;
 mod lower;
+mod tables;
 
 use std::cell::Cell;
 use std::sync::{Arc, OnceLock};
@@ -20,11 +21,12 @@ use crate::value::Object;
 use crate::wire::Dialect;
 
 /// Names of what is no member. In front of them, a member that is spelled exactly so.
-pub(super) const BUILT_IN: [&str; 14] = [
+pub(super) const BUILT_IN: [&str; 15] = [
     "members",
     "request",
     "user",
     "session",
+    "records",
     "tenant",
     "scenario",
     "variables",
@@ -58,6 +60,8 @@ pub(super) struct Call {
     pub view: Option<View>,
     /// Which call of the operation this is, from one, where that is counted.
     pub number: u64,
+    /// The host's name.
+    pub host: Arc<str>,
     /// Whom the answer signed in.
     pub signed_in: OnceLock<Arc<Caller>>,
 }

@@ -4,6 +4,7 @@ mod compile;
 mod scalar;
 
 pub(super) use compile::unknown;
+pub(super) use scalar::constant;
 
 use super::scope::{Scope, TemplateError};
 use super::template::{Template, Text};

@@ -6,8 +6,10 @@ use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
 use super::folder::{Set, Source, Stub};
+use super::host::StubbedHost;
 use super::mistake::Mistake;
 use crate::contract::Contract;
+use crate::records::{Limits, Records, State};
 use crate::service::validation::Checks;
 use crate::service::{Front, Incoming, Own, Service, ServiceFuture};
 use crate::tenant::Tenant;
@@ -21,9 +23,8 @@ mod choose;
 pub struct Stubs {
     /// Empty where there is none.
     folder: PathBuf,
-    contract: Arc<Contract>,
+    host: StubbedHost,
     dialect: Arc<Dialect>,
-    host: String,
     set: RwLock<Arc<Set>>,
     /// Whether the set holds any: most hosts have none, and every call asks.
     any: AtomicBool,
@@ -55,9 +56,8 @@ impl Stubs {
     fn new(folder: &Path, host: &str, contract: Arc<Contract>, dialect: &Dialect) -> Self {
         Self {
             folder: folder.to_owned(),
-            contract,
+            host: StubbedHost::new(host, contract),
             dialect: Arc::new(dialect.clone()),
-            host: host.to_owned(),
             set: RwLock::default(),
             any: AtomicBool::new(false),
             mistake: RwLock::default(),
@@ -88,12 +88,17 @@ impl Stubs {
 
     /// The name under which they count.
     pub fn host(&self) -> &str {
-        &self.host
+        self.host.name()
     }
 
     /// The contract by which they are checked.
     pub fn contract(&self) -> &Contract {
-        &self.contract
+        self.host.contract()
+    }
+
+    /// Records of the host, without rows and in memory.
+    pub fn empty_records(&self) -> Records {
+        Records::new(State::new(self.host.schema().clone()), Limits::default())
     }
 
     /// How many operations have a stub.
@@ -107,8 +112,8 @@ impl Stubs {
     }
 
     pub(super) fn source(&self) -> Source<'_> {
-        let (contract, dialect) = (&*self.contract, &*self.dialect);
-        Source { folder: &self.folder, contract, dialect, host: &self.host }
+        let (contract, dialect, of) = (&**self.host.contract(), &*self.dialect, &self.host);
+        Source { folder: &self.folder, contract, dialect, host: of.name(), of }
     }
 
     pub(super) fn set(&self) -> Arc<Set> {

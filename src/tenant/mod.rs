@@ -7,6 +7,7 @@
 mod accounts;
 mod chance;
 mod gate;
+mod host_records;
 mod lockout;
 mod named;
 mod registered;
@@ -27,6 +28,7 @@ use std::sync::Arc;
 pub use accounts::Accounts;
 pub use chance::{Chance, Purpose};
 pub use gate::Gate;
+pub use host_records::HostRecords;
 pub use lockout::{Account, Lockout};
 pub use named::{TenantLimits, is_name};
 pub use registered::{NotRegistered, Registered, RegisteredUser};
@@ -39,6 +41,7 @@ pub use stub_state::{FIRST_SCENARIO, StubState};
 pub use tenants::{DEFAULT, Origin, TenantError, Tenants};
 
 use crate::lab::{Clock, Seed};
+use crate::records::Records;
 use crate::store::Coupons;
 
 /// The state that one group of callers shares.
@@ -52,6 +55,7 @@ pub struct Tenant {
     stubs: StubState,
     set_stubs: SetStubs,
     stub_hits: StubHits,
+    records: HostRecords,
     /// What its streams branch off; nothing else draws from it but session ids of the root.
     seed: Seed,
 }
@@ -90,6 +94,16 @@ impl Tenant {
     /// How often its stubs answered.
     pub fn stub_hits(&self) -> &StubHits {
         &self.stub_hits
+    }
+
+    /// The records of a host, by its name; `None` when it has none.
+    pub fn records(&self, host: &str) -> Option<&Arc<Records>> {
+        self.records.of(host)
+    }
+
+    /// The records of all hosts that have some.
+    pub fn all_records(&self) -> impl Iterator<Item = (&str, &Arc<Records>)> {
+        self.records.iter()
     }
 
     /// Who is signed in at a host, by its place; `None` when the host is of another server.

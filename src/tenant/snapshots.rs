@@ -45,6 +45,7 @@ impl Tenants {
         let mut restored = copied(&snapshot, into, &format!("restored {into}"))?;
         if let Some(restored) = Arc::get_mut(&mut restored) {
             restored.clock = old.clock().clone();
+            restored.records = old.records.restored(&snapshot.records)?;
         }
         Ok(self.put(restored))
     }
@@ -83,5 +84,6 @@ fn copied(from: &Tenant, name: &str, purpose: &str) -> Result<Arc<Tenant>, Tenan
     let seed = from.seed.branch(purpose).anew();
     let accounts = from.accounts.iter().map(|host| Arc::new(host.fork(&seed))).collect();
     let (coupons, clock) = (from.coupons.fork()?, from.clock.fork());
-    Ok(tenant(name, coupons, accounts, clock, seed, Stubbing::fork(from)))
+    let state = (Stubbing::fork(from), from.records.fork());
+    Ok(tenant(name, coupons, accounts, clock, seed, state))
 }

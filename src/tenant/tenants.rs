@@ -5,8 +5,11 @@ use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 use std::time::Duration;
 
 use super::named::Named;
-use super::{Accounts, Chance, SetStubs, StubHits, StubState, Tenant, TenantLimits, is_name};
+use super::{
+    Accounts, Chance, HostRecords, SetStubs, StubHits, StubState, Tenant, TenantLimits, is_name,
+};
 use crate::lab::{Clock, Seed};
+use crate::records::RecordsError;
 use crate::store::{Coupons, StoreError};
 
 /// The name of the tenant that is served where none is named.
@@ -72,6 +75,9 @@ pub enum TenantError {
     /// Its store refuses.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// The records could not be reset.
+    #[error(transparent)]
+    Records(#[from] RecordsError),
 }
 
 impl Tenants {
@@ -82,7 +88,8 @@ impl Tenants {
             accounts.into_iter().map(|accounts| Arc::new(accounts.drawing_from(&seed))).collect();
         let copy = if coupons.is_durable() { None } else { coupons.fork().ok() };
         let start = clock.fork();
-        let default = tenant(DEFAULT, coupons, accounts, clock, seed.clone(), Stubbing::default());
+        let state = (Stubbing::default(), HostRecords::new());
+        let default = tenant(DEFAULT, coupons, accounts, clock, seed.clone(), state);
         let (default, others) = (RwLock::new(default), RwLock::default());
         Self {
             default,
@@ -99,6 +106,17 @@ impl Tenants {
     #[must_use]
     pub fn limited(mut self, limits: TenantLimits) -> Self {
         self.limits = limits;
+        self
+    }
+
+    /// The same, with these records in the default tenant. Others begin with their seed rows.
+    #[must_use]
+    pub fn with_records(mut self, records: HostRecords) -> Self {
+        let default = self.default.get_mut().unwrap_or_else(PoisonError::into_inner);
+        // Nobody else has it yet.
+        if let Some(default) = Arc::get_mut(default) {
+            default.records = records;
+        }
         self
     }
 
@@ -178,15 +196,15 @@ impl Tenants {
             return Err(TenantError::Name);
         }
         let seed = self.seed.branch(&format!("tenant {name}"));
-        let accounts =
-            self.default().accounts.iter().map(|host| Arc::new(host.fresh(&seed))).collect();
+        let default = self.default();
+        let accounts = default.accounts.iter().map(|host| Arc::new(host.fresh(&seed))).collect();
         self.add(tenant(
             name,
             self.coupons()?,
             accounts,
             self.clock.fork(),
             seed,
-            Stubbing::default(),
+            (Stubbing::default(), default.records.fresh()),
         ))
     }
 
@@ -210,7 +228,7 @@ impl Tenants {
             accounts,
             from.clock.fork(),
             seed,
-            Stubbing::fork(&from),
+            (Stubbing::fork(&from), from.records.fork()),
         ))
     }
 
@@ -225,7 +243,7 @@ impl Tenants {
         if old.coupons.is_durable() {
             return Err(TenantError::Durable);
         }
-        Ok(self.begin_anew(&old, self.coupons()?))
+        self.begin_anew(&old, self.coupons()?)
     }
 
     /// The same for a tenant with a durable store, whose coupons stay: they are the caller's
@@ -235,7 +253,7 @@ impl Tenants {
     /// When there is none of this name.
     pub fn reset_but_coupons(&self, name: &str) -> Result<Arc<Tenant>, TenantError> {
         let old = self.known(name)?;
-        Ok(self.begin_anew(&old, old.coupons.clone()))
+        self.begin_anew(&old, old.coupons.clone())
     }
 
     /// The coupons of the start; none where nothing is kept of it.
@@ -243,12 +261,18 @@ impl Tenants {
         self.coupons.as_ref()
     }
 
-    fn begin_anew(&self, old: &Tenant, coupons: Arc<dyn Coupons>) -> Arc<Tenant> {
+    fn begin_anew(
+        &self,
+        old: &Tenant,
+        coupons: Arc<dyn Coupons>,
+    ) -> Result<Arc<Tenant>, TenantError> {
+        let records = old.records.reset()?;
         let seed = old.seed.anew();
         let accounts = old.accounts.iter().map(|host| Arc::new(host.reset(&seed))).collect();
         old.clock.show_as(&self.clock);
         let clock = old.clock.clone();
-        self.put(tenant(&old.name, coupons, accounts, clock, seed, Stubbing::default()))
+        let state = (Stubbing::default(), records);
+        Ok(self.put(tenant(&old.name, coupons, accounts, clock, seed, state)))
     }
 
     /// Puts a tenant in the place of the one of its name.
@@ -316,13 +340,24 @@ pub(super) fn tenant(
     accounts: Vec<Arc<Accounts>>,
     clock: Clock,
     seed: Seed,
-    stubbing: Stubbing,
+    (stubbing, records): (Stubbing, HostRecords),
 ) -> Arc<Tenant> {
     let starts = accounts.first().map_or(0, |root| root.sessions.starts());
     let chance = Chance::of(&seed.after(starts));
     let (name, Stubbing { stubs, set_stubs }) = (name.to_owned(), stubbing);
     let stub_hits = StubHits::default();
-    Arc::new(Tenant { name, coupons, accounts, clock, chance, stubs, set_stubs, stub_hits, seed })
+    Arc::new(Tenant {
+        name,
+        coupons,
+        accounts,
+        clock,
+        chance,
+        stubs,
+        set_stubs,
+        stub_hits,
+        records,
+        seed,
+    })
 }
 
 /// What a tenant has of stubs.

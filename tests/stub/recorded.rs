@@ -54,12 +54,6 @@ pub fn cases(file: &str) -> Vec<Case> {
 }
 
 impl Case {
-    /// Whether the last request asks for this type.
-    pub fn accepts(&self, content_type: &str) -> bool {
-        let last = self.steps.last().unwrap();
-        last.request.headers.iter().any(|(name, value)| name == "Accept" && value == content_type)
-    }
-
     /// Whether the last request asks this path.
     pub fn asks(&self, path: &str) -> bool {
         self.steps.last().unwrap().request.target.starts_with(path)

@@ -6,9 +6,11 @@ use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use crate::autoquery;
 use crate::config::{DocumentError, Layer};
 use crate::contract::{Contract, ContractError, Limits};
-use crate::stub::{Mistake, Stubs};
+use crate::service::Services;
+use crate::stub::{Data, Mistake, Stubs};
 use crate::wire::Dialect;
 
 /// A host as its folder describes it.
@@ -23,6 +25,8 @@ pub struct ImportedHost {
     pub settings: Layer,
     /// The answers of `stubs/`.
     pub stubs: Arc<Stubs>,
+    /// `data/` and `records.toml`.
+    pub data: Arc<Data>,
 }
 
 /// Why a folder is no host; each is one sentence for its author.
@@ -74,13 +78,16 @@ impl ImportedHost {
             return Err(FolderError::Missing { name: name.to_owned(), parent: parent.to_owned() });
         }
         let document = read(&path, limits.bytes)?;
-        let contract = Contract::read_with(&document, limits, &stubbed(&folder.join("stubs")))
+        let mut contract = Contract::read_with(&document, limits, &stubbed(&folder.join("stubs")))
             .map_err(|reason| FolderError::Contract { path: path.clone(), reason })?;
+        Data::extend(&folder, &mut contract)?;
         let settings = folder.join("settings.toml");
         let settings =
             if settings.is_file() { Layer::from_file(&settings)? } else { Layer::default() };
-        let stubs = Stubs::open(&folder.join("stubs"), name, &contract, &dialect(&settings))?;
-        Ok(Self { name: name.to_owned(), folder, contract, settings, stubs })
+        let dialect = dialect(&settings);
+        let stubs = Stubs::open(&folder.join("stubs"), name, &contract, &dialect)?;
+        let data = Arc::new(Data::open(&folder, &Arc::new(contract.clone()), &dialect)?);
+        Ok(Self { name: name.to_owned(), folder, contract, settings, stubs, data })
     }
 
     /// The host's name on its pages: that of the settings, of the contract, or of the folder.
@@ -91,6 +98,11 @@ impl ImportedHost {
             title if !title.is_empty() => title.clone(),
             _ => self.name.clone(),
         }
+    }
+
+    /// Lets AutoQuery's operations answer from records.
+    pub fn register(&self, services: &mut Services) {
+        autoquery::register(services, &self.data.schema, &self.data.settings, &self.name);
     }
 }
 

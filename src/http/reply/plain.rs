@@ -1,7 +1,7 @@
 //! The host's plain texts: 404 and 403 (docs/wire/http.md#not-found).
 
 use super::with_global_headers;
-use crate::host::Host;
+use crate::host::{Host, Profile};
 use crate::http::{Answer, Request};
 
 /// Content type of the 404 text.
@@ -14,6 +14,10 @@ pub fn length_required() -> Answer {
 
 /// No route, page or file.
 pub fn not_found(host: &Host, request: &Request) -> Answer {
+    // Recorded of 10.1.5: handed on to ASP.NET Core, which has nothing either.
+    if host.parts.behaviour.profile == Profile::Modern {
+        return Answer::empty(404);
+    }
     with_global_headers(Answer::of(404, CONTENT_TYPE, not_found_text(host, request)))
 }
 

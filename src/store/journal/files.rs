@@ -12,7 +12,7 @@ use walkdir::{DirEntry, WalkDir};
 const PIECE: usize = 16 * 1024;
 
 /// For reading and writing, and for nobody else to look into.
-pub(in crate::store) fn options() -> OpenOptions {
+pub(crate) fn options() -> OpenOptions {
     let mut options = OpenOptions::new();
     options.read(true).write(true);
     #[cfg(unix)]
@@ -22,7 +22,7 @@ pub(in crate::store) fn options() -> OpenOptions {
 
 /// Writes all bytes at a place, in pieces: what is written at once Linux keeps as one large page, all
 /// of which it looks through at each later write to a part of it.
-pub(in crate::store) fn write_at(mut file: &File, bytes: &[u8], place: u64) -> io::Result<()> {
+pub(crate) fn write_at(mut file: &File, bytes: &[u8], place: u64) -> io::Result<()> {
     file.seek(SeekFrom::Start(place))?;
     bytes.chunks(PIECE).try_for_each(|piece| file.write_all(piece))
 }
@@ -30,7 +30,7 @@ pub(in crate::store) fn write_at(mut file: &File, bytes: &[u8], place: u64) -> i
 /// Makes a directory, for nobody else to look into, and those above it that are missing. All of
 /// them are durable then, also those that were there: an earlier process may have ended, or its
 /// sync failed, before they were.
-pub(in crate::store) fn create_directory(path: &Path) -> io::Result<()> {
+pub(crate) fn create_directory(path: &Path) -> io::Result<()> {
     let mut builder = DirBuilder::new();
     #[cfg(unix)]
     builder.mode(0o700);
@@ -47,12 +47,12 @@ pub(in crate::store) fn create_directory(path: &Path) -> io::Result<()> {
 }
 
 /// Makes a file or directory durable.
-pub(in crate::store) fn sync(path: &Path) -> io::Result<()> {
+pub(crate) fn sync(path: &Path) -> io::Result<()> {
     File::open(path)?.sync_all()
 }
 
 /// Puts a file in the place of another one of that name: after a power cut it is one of the two.
-pub(in crate::store) fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
+pub(crate) fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let unfinished = path.with_file_name("unfinished");
     let written = options().create(true).truncate(true).open(&unfinished).and_then(|file| {
         write_at(&file, bytes, 0)?;
@@ -87,7 +87,7 @@ fn each_file(directory: &Path, work: impl Fn(&File) -> io::Result<()>) -> io::Re
 /// a file was never written it has none, and even writing zeros there, as sled does when it opens a
 /// tree, needs room on the disk. And the system forgets what it knows of them, so that they are
 /// read from the disk.
-pub(in crate::store) fn sync_all(directory: &Path) -> io::Result<()> {
+pub(crate) fn sync_all(directory: &Path) -> io::Result<()> {
     each_file(directory, |file| {
         #[cfg(target_os = "linux")]
         if let length @ 1.. = file.metadata()?.len() {
@@ -102,7 +102,7 @@ pub(in crate::store) fn sync_all(directory: &Path) -> io::Result<()> {
 }
 
 /// CRC-32 of the names, lengths and bytes of all files below a directory.
-pub(in crate::store) fn sum(directory: &Path) -> io::Result<u32> {
+pub(crate) fn sum(directory: &Path) -> io::Result<u32> {
     let (mut hasher, mut buffer) = (crc32fast::Hasher::new(), vec![0; 256 * 1024]);
     for entry in below(directory).skip(1) {
         let entry = entry?;
@@ -119,7 +119,7 @@ pub(in crate::store) fn sum(directory: &Path) -> io::Result<u32> {
 }
 
 /// Removes a directory whose files may still be open, so that their room is free.
-pub(in crate::store) fn remove(directory: &Path) {
+pub(crate) fn remove(directory: &Path) {
     // Whatever fails here fails again, and is reported, when the directory is used next.
     let _ = each_file(directory, |file| file.set_len(0));
     let _ = fs::remove_dir_all(directory);
@@ -127,7 +127,7 @@ pub(in crate::store) fn remove(directory: &Path) {
 
 /// An error if so many bytes have no room.
 #[cfg(unix)]
-pub(in crate::store) fn check_room(directory: &Path, bytes: u64) -> io::Result<()> {
+pub(crate) fn check_room(directory: &Path, bytes: u64) -> io::Result<()> {
     let free = rustix::fs::statvfs(directory)?;
     let fits = free.f_bavail.saturating_mul(free.f_frsize) >= bytes;
     fits.then_some(()).ok_or_else(|| io::ErrorKind::StorageFull.into())
@@ -135,6 +135,6 @@ pub(in crate::store) fn check_room(directory: &Path, bytes: u64) -> io::Result<(
 
 /// Only a write tells.
 #[cfg(not(unix))]
-pub(in crate::store) fn check_room(_: &Path, _: u64) -> io::Result<()> {
+pub(crate) fn check_room(_: &Path, _: u64) -> io::Result<()> {
     Ok(())
 }

@@ -9,7 +9,7 @@
 //! that knows fewer batches has lost some. The number is never ahead of what is durable, and needs
 //! no sync: what a power cut takes from it makes the check weaker, not wrong.
 
-pub(super) mod files;
+pub(crate) mod files;
 mod frame;
 
 use std::collections::VecDeque;
@@ -23,13 +23,13 @@ use crate::store::StoreError;
 /// a full disk is noticed before a batch needs the room.
 const GROWTH: u64 = 1024 * 1024;
 /// The format of the directory. Up to 3 all of it was a tree of sled's, with a journal beside it.
-pub(super) const FORMAT: u32 = 4;
+pub(crate) const FORMAT: u32 = 4;
 const NAME: &str = "journal-";
 const WATERMARK: &str = "acknowledged";
 
 /// Why something cannot be read or made durable.
 #[derive(Debug)]
-pub(super) enum Failure {
+pub(crate) enum Failure {
     /// There is no room. Nothing was changed, and there may be room later.
     Full(io::Error),
     /// What the disk holds is not known any more.
@@ -65,7 +65,7 @@ impl Failure {
     }
 
     /// As the error of a store that is open.
-    pub(super) fn at(self, path: &Path) -> StoreError {
+    pub(crate) fn at(self, path: &Path) -> StoreError {
         let path = path.to_owned();
         match self {
             Failure::Full(error) => StoreError::Full { path, why: error.to_string().into() },
@@ -77,39 +77,39 @@ impl Failure {
     }
 
     /// Nothing, if all that is missing is room.
-    pub(super) fn unless_full(self) -> Result<(), Self> {
+    pub(crate) fn unless_full(self) -> Result<(), Self> {
         if let Failure::Full(_) = self { Ok(()) } else { Err(self) }
     }
 }
 
 /// The files of a directory; the last one is in use.
-pub(super) struct Journal {
+pub(crate) struct Journal {
     directory: PathBuf,
     /// The numbers of their first batches.
     files: VecDeque<u64>,
     active: File,
     watermark: File,
     /// Where the next frame of the file in use goes, and how much room it has.
-    pub(super) end: u64,
+    pub(crate) end: u64,
     length: u64,
     frame: Vec<u8>,
 }
 
 impl Journal {
     /// Makes the file for the batches from a number on, durable and with some room in it.
-    pub(super) fn begin(directory: &Path, first: u64) -> io::Result<()> {
+    pub(crate) fn begin(directory: &Path, first: u64) -> io::Result<()> {
         files::write(&path(directory, first), &vec![0; GROWTH as usize])
     }
 
     /// Whether a file has no batch.
-    pub(super) fn is_empty(path: &Path) -> bool {
+    pub(crate) fn is_empty(path: &Path) -> bool {
         fs::read(path).is_ok_and(|bytes| !frame::has_from(&bytes, 0))
     }
 
     /// Takes up the files of a directory, of which one is known to be there: `redo` gets each batch
     /// after the number `base`. Gives the number of the last one. Nothing is changed before all of
     /// it is known to be whole.
-    pub(super) fn open(
+    pub(crate) fn open(
         directory: &Path,
         base: u64,
         known: u64,
@@ -149,12 +149,12 @@ impl Journal {
     }
 
     /// The first number of the file in use.
-    pub(super) fn first(&self) -> u64 {
+    pub(crate) fn first(&self) -> u64 {
         self.files.back().copied().unwrap_or_default()
     }
 
     /// Writes a batch; it is durable after [`sync`](Self::sync).
-    pub(super) fn write(&mut self, number: u64, batch: &[u8]) -> io::Result<()> {
+    pub(crate) fn write(&mut self, number: u64, batch: &[u8]) -> io::Result<()> {
         self.frame.clear();
         frame::append(&mut self.frame, number, batch);
         self.reserve(self.frame.len() as u64)?;
@@ -162,7 +162,7 @@ impl Journal {
     }
 
     /// Returns once the batch of this number, which was written, survives a power cut.
-    pub(super) fn sync(&mut self, number: u64) -> Result<(), Failure> {
+    pub(crate) fn sync(&mut self, number: u64) -> Result<(), Failure> {
         self.active.sync_data().map_err(Failure::Fatal)?;
         self.end += self.frame.len() as u64;
         // Room for what comes next; without it there is still what is left. An older number in the
@@ -185,7 +185,7 @@ impl Journal {
 
     /// Begins another file, for the batches from this number on. Without room for it the file in
     /// use goes on.
-    pub(super) fn rotate(&mut self, first: u64) -> Result<(), Failure> {
+    pub(crate) fn rotate(&mut self, first: u64) -> Result<(), Failure> {
         if let Err(error) = Self::begin(&self.directory, first) {
             return Failure::from(error).unless_full();
         }
@@ -196,7 +196,7 @@ impl Journal {
     }
 
     /// Removes files that hold no batch of this number or a later one.
-    pub(super) fn forget(&mut self, number: u64) -> io::Result<()> {
+    pub(crate) fn forget(&mut self, number: u64) -> io::Result<()> {
         while self.files.get(1).is_some_and(|next| *next <= number) {
             fs::remove_file(path(&self.directory, self.files[0]))?;
             self.files.pop_front();

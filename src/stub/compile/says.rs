@@ -7,9 +7,10 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
 use super::{Compiler, place_of, status};
+use crate::autoquery::Access;
 use crate::contract::TypeRef;
-use crate::stub::answer::{Answer, Copied, ErrorTexts, FieldTexts, Says};
-use crate::stub::document::{AnswerDocument, Echo, ErrorDocument, Part};
+use crate::stub::answer::{Answer, Copied, ErrorTexts, FieldTexts, OnRecords, Says};
+use crate::stub::document::{AnswerDocument, Echo, ErrorDocument, Part, RecordsDocument};
 use crate::stub::mistake::Fault;
 use crate::stub::shape::Shape;
 use crate::stub::template::Text;
@@ -62,6 +63,7 @@ impl Compiler<'_> {
             ("error", document.error.is_some()),
             ("echo", document.echo.is_some()),
             ("sequence", document.sequence.is_some()),
+            ("records", document.records.is_some()),
             ("service", document.service),
         ];
         let named: Vec<&str> =
@@ -86,11 +88,12 @@ impl Compiler<'_> {
             }
             AnswerDocument { echo: Some(echo), .. } => self.echo(*echo, node, path),
             AnswerDocument { sequence: Some(values), .. } => self.sequence(values, node, path, key),
+            AnswerDocument { records: Some(records), .. } => self.records(records, node, path),
             AnswerDocument { service: true, .. } => Ok(Says::Service),
             AnswerDocument { status: None, .. } if !changes_accounts(document) => {
                 let reason = format!(
                     "`{path}` says nothing: give it an `answer`, `body`, `error`, `echo`, `sequence`, \
-                     `service` or `status`"
+                     `records`, `service` or `status`"
                 );
                 Err(Fault::at(node.at, reason))
             }
@@ -128,6 +131,7 @@ impl Compiler<'_> {
                 "goes with `body`, `body_file`, `base64` and `echo = \"body\"`".to_owned(),
             )),
             AnswerDocument { error: Some(_), .. } => alone("does not go with `error`"),
+            AnswerDocument { records: Some(_), .. } => alone("does not go with `records`"),
             AnswerDocument { service: true, .. } => alone("does not go with `service`"),
             _ => None,
         };
@@ -174,6 +178,17 @@ impl Compiler<'_> {
             return Err(Fault::at(at, format!("`{path}.sequence` has no values")));
         }
         Ok(Says::Sequence(shapes, format!("{key}/sequence")))
+    }
+
+    fn records(&self, records: &RecordsDocument, node: &Node, path: &str) -> Result<Says, Fault> {
+        let RecordsDocument { class, action, key } = records;
+        let (schema, operation) = (self.host.schema(), self.operation());
+        let what = (class.as_str(), *action, key.as_deref());
+        let service = Access::service(schema, operation, what, self.host.name());
+        let at = place_of(node, "records");
+        service
+            .map(|service| Says::Records(OnRecords(service)))
+            .map_err(|reason| Fault::at(at, format!("`{path}.records`: {reason}")))
     }
 
     fn echo(&self, echo: Echo, node: &Node, path: &str) -> Result<Says, Fault> {

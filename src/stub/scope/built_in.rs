@@ -6,6 +6,7 @@ use std::sync::Arc;
 use minijinja::value::{Kwargs, Object as Dynamic, Value};
 use minijinja::{Error, ErrorKind};
 
+use super::tables::Tables;
 use super::{Call, Instance, jwt};
 use crate::service::UploadedFile;
 use crate::value;
@@ -24,6 +25,7 @@ pub(super) fn get(call: &Arc<Call>, name: &str) -> Option<Value> {
             let id = call.caller().map(|caller| caller.session_id.clone());
             Value::from_iter([("id", Value::from(id))])
         }
+        "records" => Value::from_object(Tables(call.clone())),
         "tenant" => Value::from(tenant.name()),
         "scenario" => Value::from(tenant.stubs().scenario()),
         "variables" => Value::from_object(Variables(call.clone())),

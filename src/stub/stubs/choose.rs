@@ -7,7 +7,7 @@ use minijinja::Environment;
 
 use super::delayed;
 use crate::service::{Incoming, Own, Reply, RequestPart, RequestView, ServiceError, ServiceFuture};
-use crate::stub::answer::{Answer, Performed, Says};
+use crate::stub::answer::{Answer, OnRecords, Performed, Says};
 use crate::stub::compile::Compiled;
 use crate::stub::condition::Check;
 use crate::stub::folder::Stub;
@@ -52,6 +52,7 @@ impl Stub {
             view: self.compiled.sees_request.then(|| View::of(view)),
             number,
             signed_in: OnceLock::new(),
+            host: self.host.clone(),
         };
         let scope = Scope::new(self.compiled.env(), call, &made);
         match self.chosen(&scope, view) {
@@ -79,20 +80,24 @@ impl Stub {
         let reply = reply.and_then(|reply| answer.remember(scope).map(|()| reply));
         match reply {
             Err(failed) => self.failed(&failed),
-            Ok(_) if matches!(answer.says, Says::Service) => {
-                delayed(answer.delay, passed_on(scope, view).answer_by(own))
-            }
-            Ok(reply) => {
-                let reply = reply.map(|reply| Reply { session: performed.session, ..reply });
-                let set = performed.password.map(|password| set_password(password, scope.call()));
-                let answered = async move {
-                    if let Some(set) = set {
-                        set.await?;
-                    }
-                    reply
-                };
-                delayed(answer.delay, Box::pin(answered))
-            }
+            Ok(reply) => match &answer.says {
+                Says::Service => delayed(answer.delay, passed_on(scope, view).answer_by(own)),
+                Says::Records(OnRecords(service)) => {
+                    delayed(answer.delay, service.call_viewing(passed_on(scope, view)))
+                }
+                _ => {
+                    let reply = reply.map(|reply| Reply { session: performed.session, ..reply });
+                    let set =
+                        performed.password.map(|password| set_password(password, scope.call()));
+                    let answered = async move {
+                        if let Some(set) = set {
+                            set.await?;
+                        }
+                        reply
+                    };
+                    delayed(answer.delay, Box::pin(answered))
+                }
+            },
         }
     }
 

@@ -30,6 +30,9 @@ impl Templates<'_> {
         if !is_exact && first == "members" {
             return self.known_members(&request, &rest);
         }
+        if !is_exact && first == "records" {
+            return self.known_table(&rest);
+        }
         if !is_exact && (BUILT_IN.contains(&first) || FUNCTIONS.contains(&first)) {
             return known_part(first, &rest);
         }
@@ -45,6 +48,19 @@ impl Templates<'_> {
                 BUILT_IN.join(", ")
             )),
         }
+    }
+
+    /// Whether the first name is a type.
+    fn known_table(&self, names: &[&str]) -> Result<(), String> {
+        let Some(name) = names.first() else { return Ok(()) };
+        if self.contract.find_dto(name).is_some() {
+            return Ok(());
+        }
+        let types = self.contract.dtos().map(|(_, dto)| dto.type_name.name.as_str());
+        Err(match nearest(name, types) {
+            Some(near) => format!("there is no type {name}; did you mean {near}?"),
+            None => format!("there is no type {name}"),
+        })
     }
 
     /// Whether each name is a member of what the one before is.

@@ -119,8 +119,8 @@ impl<'a> Writer<'a> {
     fn header(&mut self, id: DtoId, columns: &[usize]) {
         for (column, place) in columns.iter().enumerate() {
             self.separate(column);
-            let name = self.dialect.member_name(&self.contract.dto(id).members[*place]);
-            self.field(&name);
+            // Recorded of 10.1.5: only what is within cells is cased.
+            self.field(&self.contract.dto(id).members[*place].name);
         }
         self.end_row();
     }

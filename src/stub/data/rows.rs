@@ -1,0 +1,168 @@
+//! The rows of one file.
+
+use std::path::Path;
+
+use crate::contract::{Contract, DtoId, ListKind, TypeRef};
+use crate::stub::mistake::{Fault, line_of};
+use crate::stub::scope::member_of;
+use crate::stub::shape::{constant, unknown};
+use crate::stub::tree::{Kind, Node};
+use crate::value::{Object, Value};
+use crate::wire::{self, Diagnostics, Dialect, Format, Reading};
+
+/// How a file of rows is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Notation {
+    Json,
+    Wire(Format),
+}
+
+impl Notation {
+    /// By the end of its name; `None` for what holds no rows.
+    pub fn of(path: &Path) -> Option<Self> {
+        match path.extension()?.to_string_lossy().to_lowercase().as_str() {
+            "json" => Some(Self::Json),
+            "jsv" => Some(Self::Wire(Format::Jsv)),
+            "csv" => Some(Self::Wire(Format::Csv)),
+            _ => None,
+        }
+    }
+}
+
+/// The rows of a text with their lines; 0 where the notation has no lines of rows.
+pub(in crate::stub) fn read(
+    notation: Notation,
+    (contract, dialect): (&Contract, &Dialect),
+    class: DtoId,
+    text: &str,
+) -> Result<Vec<(Object, usize)>, Fault> {
+    match notation {
+        Notation::Json => {
+            let node = Node::of_json(text)?;
+            let Kind::List(items) = &node.kind else {
+                return Err(Fault::at(
+                    node.at,
+                    format!("holds no list of rows, but {}", node.words()),
+                ));
+            };
+            let mut lines = Lines::of(text);
+            let row = |(place, item): (usize, &Node)| {
+                let path = format!("[{place}]");
+                let row = TypeRef::Dto(class);
+                match typed(contract, dialect, item, &row, &path)? {
+                    Value::Object(object) => Ok((object, lines.line_of(item.at))),
+                    _ => Err(Fault::at(item.at, format!("`{path}` is no object"))),
+                }
+            };
+            items.iter().enumerate().map(row).collect()
+        }
+        Notation::Wire(format) => of_wire(format, (contract, dialect), class, text),
+    }
+}
+
+/// Lines of places that ascend.
+struct Lines<'t> {
+    text: &'t str,
+    at: usize,
+    line: usize,
+}
+
+impl<'t> Lines<'t> {
+    fn of(text: &'t str) -> Self {
+        Self { text, at: 0, line: 1 }
+    }
+
+    fn line_of(&mut self, at: usize) -> usize {
+        match self.text.get(self.at..at) {
+            Some(between) => {
+                self.line += line_of(between, between.len()) - 1;
+                self.at = at;
+                self.line
+            }
+            None => line_of(self.text, at),
+        }
+    }
+}
+
+fn typed(
+    contract: &Contract,
+    dialect: &Dialect,
+    node: &Node,
+    ty: &TypeRef,
+    path: &str,
+) -> Result<Value, Fault> {
+    let inner = |node: &Node, ty: &TypeRef, path: &str| typed(contract, dialect, node, ty, path);
+    match (ty, &node.kind) {
+        (TypeRef::Nullable(_), Kind::Null) => Ok(Value::Null),
+        (TypeRef::Nullable(of), _) => inner(node, of, path),
+        (_, Kind::Null) if contract.default_value(ty) == Value::Null => Ok(Value::Null),
+        (TypeRef::List(_, of), Kind::List(items)) => {
+            let item = |(place, item): (usize, &Node)| inner(item, of, &format!("{path}[{place}]"));
+            items.iter().enumerate().map(item).collect::<Result<_, _>>().map(Value::List)
+        }
+        (TypeRef::Dictionary(key, of), Kind::Table(entries)) => {
+            let entry = |(name, node): &(String, Node)| {
+                let path = format!("{path}[{name}]");
+                let text = Node { at: node.at, kind: Kind::Text(name.clone()) };
+                Ok((constant(contract, dialect, &text, key, &path)?, inner(node, of, &path)?))
+            };
+            entries.iter().map(entry).collect::<Result<_, _>>().map(Value::Dictionary)
+        }
+        (TypeRef::Dto(id), Kind::Table(entries)) if contract.dto(*id).enumeration().is_none() => {
+            let mut object = contract.new_object(*id);
+            let mut met = Vec::new();
+            for (name, node) in entries {
+                let below = format!("{path}.{name}");
+                let place = member_of(contract, *id, name).ok_or_else(|| {
+                    Fault::at(
+                        node.at,
+                        unknown(contract.dto(*id), &contract.type_text(ty), &below, name),
+                    )
+                })?;
+                if met.contains(&place) {
+                    return Err(Fault::at(node.at, format!("`{below}` is given twice")));
+                }
+                met.push(place);
+                object.members[place] = inner(node, &contract.dto(*id).members[place].ty, &below)?;
+            }
+            Ok(Value::Object(object))
+        }
+        _ => constant(contract, dialect, node, ty, path),
+    }
+}
+
+/// JSV and CSV, by the host's own readers and their notes.
+fn of_wire(
+    format: Format,
+    (contract, dialect): (&Contract, &Dialect),
+    class: DtoId,
+    text: &str,
+) -> Result<Vec<(Object, usize)>, Fault> {
+    let trimmed = text.trim();
+    let skipped = text.len() - text.trim_start().len();
+    let ty = TypeRef::List(ListKind::List, Box::new(TypeRef::Dto(class)));
+    let notes = Diagnostics::default();
+    let reading = Reading::from(dialect).noting(&notes);
+    let value =
+        wire::read(format, contract, &ty, trimmed.as_bytes(), reading).map_err(|error| {
+            let message = error.message;
+            let path = notes.blamed().filter(|path| !path.is_empty());
+            Fault::whole(
+                path.map_or_else(|| message.clone(), |path| format!("`{path}`: {message}")),
+            )
+        })?;
+    if let Some(note) = notes.into_notes().first() {
+        return Err(Fault { at: note.at.map(|at| at + skipped), reason: note.to_string() });
+    }
+    // A row of CSV is a line, but for texts with line breaks.
+    let is_by_line = format == Format::Csv && !trimmed.contains('"');
+    let object = |(place, item)| match item {
+        Value::Object(object) => Some((object, if is_by_line { place + 2 } else { 0 })),
+        _ => None,
+    };
+    match value {
+        Value::List(items) => Ok(items.into_iter().enumerate().filter_map(object).collect()),
+        Value::Null => Ok(Vec::new()),
+        _ => Err(Fault::whole("holds no list of rows")),
+    }
+}
