@@ -73,6 +73,9 @@ enum Command {
     /// Keep states of a running emulator and put them back
     #[command(after_help = remote::snapshot::EXAMPLES)]
     Snapshot(remote::snapshot::SnapshotArgs),
+    /// Set, freeze, move and pace the clock of a running emulator
+    #[command(after_help = remote::clock::EXAMPLES)]
+    Clock(remote::clock::ClockArgs),
     /// Put a running emulator back into the state of its start
     #[command(after_help = remote::reset::EXAMPLES)]
     Reset(remote::reset::ResetArgs),
@@ -139,6 +142,7 @@ impl Cli {
             Some(Command::Stub(command)) => command.run(),
             Some(Command::Tenant(command)) => command.run(),
             Some(Command::Snapshot(command)) => command.run(),
+            Some(Command::Clock(command)) => command.run(),
             Some(Command::Reset(command)) => command.run(),
             Some(Command::Jsv(command)) => command.run(),
         }

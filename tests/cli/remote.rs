@@ -69,6 +69,13 @@ fn a_session_by_verbs() {
     assert!(verb("stub schema").contains("\"$defs\""));
     assert_eq!(verb("stub remove ActivateCoupon"), "removed the stub of ActivateCoupon\n");
     assert!(verb("tenant reset shop").starts_with("shop: 1123 coupons"));
+    let at = "2030-01-02T03:04:05Z";
+    assert_eq!(verb(&format!("clock set {at} --freeze")), format!("{at}, frozen\n"));
+    assert_eq!(verb("clock advance P1D"), "2030-01-03T03:04:05Z, frozen\n");
+    assert_eq!(verb("clock advance -PT1H"), "2030-01-03T02:04:05Z, frozen\n");
+    assert_eq!(verb("clock show"), "2030-01-03T02:04:05Z, frozen\n");
+    assert!(verb("clock rate 60 --tenant shop").ends_with(", running at 60\n"));
+    assert!(verb("clock resume").ends_with(", running at 1\n"));
     assert_eq!(verb("tenant drop copy"), "dropped copy\n");
     assert_eq!(verb("tenant list").lines().count(), 2);
     assert_eq!(verb("reset"), "reset\n");

@@ -1,6 +1,7 @@
 //! Verbs that ask a running emulator, by its admin API.
 
 mod client;
+pub mod clock;
 pub mod coupons;
 pub mod reset;
 pub mod snapshot;
