@@ -10,7 +10,8 @@ use crate::scalar::Dialect;
 /// | text | `Standard` | `Tolerant` | `Strict` |
 /// |---|---|---|---|
 /// | a line break at the end, layout, JSON | read | read | an error, or part of the data |
-/// | a missing bracket, brace or quote at the end | an error | what is there is read | as `Tolerant` |
+/// | a missing bracket, brace or quote at the end | an error | what is there is read | as
+/// `Tolerant` |
 /// | a character where a comma or a colon should be | an error | skipped | skipped |
 ///
 /// ```
@@ -47,7 +48,8 @@ pub enum Mode {
     Strict,
 }
 
-/// How the names of members are spelt.
+/// How the names of members are spelt, by the rules of the [`Dialect`]; see
+/// [`spell`](MemberNames::spell).
 ///
 /// ```
 /// use jsv_codec::{to_string_with, MemberNames, Options};
@@ -64,9 +66,9 @@ pub enum MemberNames {
     /// As declared.
     #[default]
     Declared,
-    /// `FirstName` is written `firstName`, `ID` is written `id`.
+    /// `FirstName` is written `firstName`, `ID` is written `id`. Modern: only A to Z are capitals.
     CamelCase,
-    /// `firstName` is written `FirstName`.
+    /// `firstName` is written `FirstName`. Modern: as declared.
     PascalCase,
     /// `FirstName` is written `first_name`; when reading, `_` and `-` in names are ignored.
     SnakeCase,
@@ -121,7 +123,7 @@ pub struct Options {
     /// looks like: a number, a truth value or a string. See
     /// [`format`](crate::format#types-that-buffer).
     pub infer: bool,
-    /// Which ServiceStack's rules are followed in reading.
+    /// Which ServiceStack's rules are followed in reading, and in spelling names.
     pub dialect: Dialect,
 }
 
@@ -146,8 +148,9 @@ impl Options {
     /// ```
     /// use jsv_codec::{from_str_with, Options};
     ///
-    /// let error = from_str_with::<std::collections::HashMap<String, u8>>("{A:1}\n", &Options::strict()).unwrap_err();
-    /// assert_eq!(error.exception(), Some("IndexOutOfRangeException"));
+    /// let error = from_str_with::<std::collections::HashMap<String, u8>>("{A:1}\n",
+    /// &Options::strict()).unwrap_err(); assert_eq!(error.exception(),
+    /// Some("IndexOutOfRangeException"));
     /// ```
     #[must_use]
     pub fn strict() -> Self {

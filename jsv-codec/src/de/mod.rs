@@ -11,9 +11,10 @@ mod variant;
 use crate::error::{Error, ErrorKind, Result};
 use crate::options::Options;
 use item::Item;
-pub(crate) use name::Name;
+pub(crate) use name::{Name, declared};
 use reader::Reader;
 use serde::de::{Deserialize, DeserializeOwned, Visitor};
+pub(crate) use variant::{Carried, Content};
 
 /// Reads a value of type `T` from text, laid out or not.
 ///
@@ -157,7 +158,8 @@ pub fn from_reader_with<T: DeserializeOwned>(
 /// use serde::Deserialize;
 ///
 /// let deserializer = jsv_codec::Deserializer::new("[a,,b]");
-/// assert_eq!(<Vec<Option<&str>>>::deserialize(deserializer).unwrap(), [Some("a"), None, Some("b")]);
+/// assert_eq!(<Vec<Option<&str>>>::deserialize(deserializer).unwrap(), [Some("a"), None,
+/// Some("b")]);
 /// ```
 pub struct Deserializer<'de> {
     text: &'de str,

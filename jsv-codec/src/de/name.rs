@@ -49,6 +49,12 @@ impl<'de> Name<'de> {
     }
 }
 
+/// A name as it is declared, in the same case if there is one, else in any case.
+pub(crate) fn declared(name: &str, names: &'static [&'static str]) -> Option<&'static str> {
+    let exactly = names.iter().find(|declared| **declared == name);
+    exactly.or_else(|| names.iter().find(|declared| declared.eq_ignore_ascii_case(name))).copied()
+}
+
 /// The outer quotes are taken off. Only if what is left begins with a quote, its first and last
 /// characters go as well and doubled quotes become one.
 fn modern_key(raw: &str) -> Cow<'_, str> {
@@ -114,10 +120,7 @@ impl<'de> Deserializer<'de> for Name<'de> {
         visitor: V,
     ) -> Result<V::Value> {
         let text = self.text();
-        let exactly = variants.iter().find(|variant| **variant == text);
-        match exactly
-            .or_else(|| variants.iter().find(|variant| variant.eq_ignore_ascii_case(&text)))
-        {
+        match declared(&text, variants) {
             Some(variant) => visitor.visit_enum(BorrowedStrDeserializer::new(variant)),
             None => visitor.visit_enum(CowStrDeserializer::new(text)),
         }

@@ -1,11 +1,15 @@
 //! Enums: a bare name, or an object of one member for variants that carry something.
 
 use super::item::Item;
+use super::name::declared;
 use super::object::{Object, Rules};
 use super::reader::Extent;
 use crate::error::{Error, Result};
 use serde::de::value::{BorrowedStrDeserializer, StringDeserializer};
-use serde::de::{DeserializeSeed, EnumAccess, Error as _, MapAccess, VariantAccess, Visitor};
+use serde::de::{
+    DeserializeSeed, EnumAccess, Error as _, IgnoredAny, MapAccess, VariantAccess, Visitor,
+};
+use std::marker::PhantomData;
 
 pub(super) struct Variant<'r, 'de> {
     item: Item<'r, 'de>,
@@ -20,7 +24,7 @@ impl<'r, 'de> Variant<'r, 'de> {
 
 impl<'r, 'de> EnumAccess<'de> for Variant<'r, 'de> {
     type Error = Error;
-    type Variant = Content<'r, 'de>;
+    type Variant = Content<Object<'r, 'de>>;
 
     fn variant_seed<V: DeserializeSeed<'de>>(
         mut self,
@@ -36,17 +40,14 @@ impl<'r, 'de> EnumAccess<'de> for Variant<'r, 'de> {
             let name = object
                 .next_key_seed(seed)?
                 .ok_or_else(|| Error::custom("an enum without a variant"))?;
-            return Ok((name, Content::Object(object)));
+            return Ok((name, Content(Some(object))));
         }
         let text = self.item.text();
-        let exactly = self.variants.iter().find(|variant| **variant == text);
-        let known =
-            exactly.or_else(|| self.variants.iter().find(|v| v.eq_ignore_ascii_case(&text)));
-        let name = match known {
+        let name = match declared(&text, self.variants) {
             Some(variant) => seed.deserialize(BorrowedStrDeserializer::<Error>::new(variant)),
             None => seed.deserialize(StringDeserializer::<Error>::new(text.into_owned())),
         };
-        Ok((name?, Content::Name))
+        Ok((name?, Content(None)))
     }
 }
 
@@ -62,29 +63,34 @@ impl Variant<'_, '_> {
     }
 }
 
-/// What a variant carries.
-pub(super) enum Content<'r, 'de> {
-    Name,
-    Object(Object<'r, 'de>),
+/// What a variant carries, in whatever it is read from.
+pub(crate) trait Carried<'de> {
+    /// Reads all of it as what the variant asks for.
+    fn read<T: DeserializeSeed<'de>>(self, seed: T) -> Result<T::Value>;
 }
 
-impl<'de> Content<'_, 'de> {
-    /// Reads the one member of the object, and on to its end.
-    fn read<T: DeserializeSeed<'de>>(self, seed: T) -> Result<T::Value> {
-        let Self::Object(mut object) = self else {
-            return Err(Error::custom(
-                "this variant carries a value, and the text is its name alone",
-            ));
-        };
-        let value = object.next_value_seed(seed)?;
-        while object.next_entry::<serde::de::IgnoredAny, serde::de::IgnoredAny>()?.is_some() {}
+/// The one member of an object; whatever comes behind it is passed over.
+impl<'de> Carried<'de> for Object<'_, 'de> {
+    fn read<T: DeserializeSeed<'de>>(mut self, seed: T) -> Result<T::Value> {
+        let value = self.next_value_seed(seed)?;
+        while self.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
         Ok(value)
     }
 }
 
+/// A variant behind its name. None: the name stands alone.
+pub(crate) struct Content<C>(pub Option<C>);
+
+impl<'de, C: Carried<'de>> Content<C> {
+    fn read<T: DeserializeSeed<'de>>(self, seed: T) -> Result<T::Value> {
+        let alone = || Error::custom("this variant carries a value, and there is its name alone");
+        self.0.ok_or_else(alone)?.read(seed)
+    }
+}
+
 /// A visitor as a seed that asks for a tuple or for members.
-pub(super) struct Tuple<V>(pub usize, pub V);
-pub(super) struct Members<V>(pub &'static [&'static str], pub V);
+struct Tuple<V>(usize, V);
+struct Members<V>(&'static [&'static str], V);
 
 impl<'de, V: Visitor<'de>> DeserializeSeed<'de> for Tuple<V> {
     type Value = V::Value;
@@ -106,13 +112,13 @@ impl<'de, V: Visitor<'de>> DeserializeSeed<'de> for Members<V> {
     }
 }
 
-impl<'de> VariantAccess<'de> for Content<'_, 'de> {
+impl<'de, C: Carried<'de>> VariantAccess<'de> for Content<C> {
     type Error = Error;
 
     fn unit_variant(self) -> Result<()> {
         match self {
-            Self::Name => Ok(()),
-            content => content.read(std::marker::PhantomData::<serde::de::IgnoredAny>).map(|_| ()),
+            Self(None) => Ok(()),
+            content => content.read(PhantomData::<IgnoredAny>).map(|_| ()),
         }
     }
 

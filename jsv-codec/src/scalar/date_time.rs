@@ -28,7 +28,8 @@ pub enum Kind {
 /// use jsv_codec::scalar::date_time::{DateTime, Kind};
 ///
 /// let date = DateTime::MIN;
-/// assert_eq!((date.clock.to_string().as_str(), date.kind), ("0001-01-01 00:00:00", Kind::Unspecified));
+/// assert_eq!((date.clock.to_string().as_str(), date.kind), ("0001-01-01 00:00:00",
+/// Kind::Unspecified));
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct DateTime {
@@ -42,7 +43,8 @@ impl DateTime {
     /// `DateTime.MinValue`, the default of every date: 1 January of the year 1, unspecified.
     ///
     /// ```
-    /// assert_eq!(jsv_codec::scalar::date_time::DateTime::MIN.clock.to_string(), "0001-01-01 00:00:00");
+    /// assert_eq!(jsv_codec::scalar::date_time::DateTime::MIN.clock.to_string(), "0001-01-01
+    /// 00:00:00");
     /// ```
     pub const MIN: Self = match NaiveDate::from_ymd_opt(1, 1, 1) {
         Some(day) => {
@@ -62,7 +64,8 @@ impl DateTime {
         Self { clock, kind: Kind::Utc }
     }
 
-    /// The same instant as a reading in UTC; `zone` is the host's. Never leaves the years 1 to 9999.
+    /// The same instant as a reading in UTC; `zone` is the host's. Never leaves the years 1 to
+    /// 9999.
     ///
     /// ```
     /// use jsv_codec::scalar::date_time::read;
@@ -124,10 +127,9 @@ fn within_era(clock: Option<NaiveDateTime>, direction: i32) -> NaiveDateTime {
 /// let date = read("1/2/2020", utc).unwrap();
 /// assert_eq!(date.clock.to_string(), "2020-01-02 00:00:00");
 /// let date = read("/Date(1577934245678)/", utc).unwrap();
-/// assert_eq!((date.clock.to_string().as_str(), date.kind), ("2020-01-02 03:04:05.678", Kind::Utc));
-/// let date = read("2020-01-02T03", utc).unwrap();
-/// assert_eq!(date.clock.to_string(), "2020-01-02 00:00:00");
-/// assert!(read("2020-13-01", utc).is_err());
+/// assert_eq!((date.clock.to_string().as_str(), date.kind), ("2020-01-02 03:04:05.678",
+/// Kind::Utc)); let date = read("2020-01-02T03", utc).unwrap(); assert_eq!(date.clock.to_string(),
+/// "2020-01-02 00:00:00"); assert!(read("2020-13-01", utc).is_err());
 /// ```
 pub fn read(text: &str, zone: FixedOffset) -> Result<DateTime, ScalarError> {
     read_with(text, zone, None)
@@ -290,8 +292,9 @@ fn general(
 /// let text = |date: DateTime| { let mut out = String::new(); write(&date, zone, &mut out); out };
 /// assert_eq!(text(DateTime::MIN), "0001-01-01");
 /// assert_eq!(text(read("2020-01-02T03:04:05", zone).unwrap()), "2020-01-02T03:04:05+04:00");
-/// assert_eq!(text(read("2020-01-02T03:04:05.678", zone).unwrap()), "2020-01-02T03:04:05.6780000+04:00");
-/// assert_eq!(text(read("/Date(1577934245678)/", zone).unwrap()), "2020-01-02T03:04:05.678Z");
+/// assert_eq!(text(read("2020-01-02T03:04:05.678", zone).unwrap()),
+/// "2020-01-02T03:04:05.6780000+04:00"); assert_eq!(text(read("/Date(1577934245678)/",
+/// zone).unwrap()), "2020-01-02T03:04:05.678Z");
 /// ```
 pub fn write(date: &DateTime, zone: FixedOffset, out: &mut String) {
     write_as(date, zone, true, out);
@@ -320,6 +323,30 @@ pub(super) fn write_as(date: &DateTime, zone: FixedOffset, short: bool, out: &mu
             }
             write_offset(zone, out);
         }
+    }
+}
+
+/// Appends a date as a host writes it that is set not to convert dates: the whole clock even at
+/// midnight, and no offset for a date that has none.
+///
+/// ```
+/// use jsv_codec::scalar::date_time::{write_unconverted, DateTime};
+///
+/// let mut out = String::new();
+/// write_unconverted(&DateTime::MIN, chrono::FixedOffset::east_opt(0).unwrap(), &mut out);
+/// assert_eq!(out, "0001-01-01T00:00:00");
+/// ```
+pub fn write_unconverted(date: &DateTime, zone: FixedOffset, out: &mut String) {
+    write_day(date.clock, out);
+    write_time(date.clock, out);
+    let ticks = date.clock.nanosecond() % 1_000_000_000 / 100;
+    if ticks != 0 {
+        write_fraction(ticks, out);
+    }
+    match date.kind {
+        Kind::Utc => out.push('Z'),
+        Kind::Local => write_offset(zone, out),
+        Kind::Unspecified => {}
     }
 }
 

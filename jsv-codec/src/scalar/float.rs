@@ -236,7 +236,7 @@ pub fn write_f64_modern(value: f64, out: &mut String) {
     if value == 0.0 && value.is_sign_negative() {
         return out.push_str("-0");
     }
-    general(value, 17, || format!("{value:e}"), out);
+    general(value, 17, || nearest::shortest(value), out);
     if value == f64::MAX || value == f64::MIN {
         let text = out.split_off(start);
         out.push_str(&text.replace('E', "e"));
@@ -244,19 +244,21 @@ pub fn write_f64_modern(value: f64, out: &mut String) {
 }
 
 /// Appends the shortest digits of a single as ServiceStack 10 does in JSV: without an exponent from
-/// 0.0001 to below 1e9.
+/// 0.0001 to below 1e9. Of two texts equally near it is the even one.
 ///
 /// ```
-/// let mut out = String::new();
-/// jsv_codec::scalar::float::write_f32_modern(16_777_216.0, &mut out);
-/// assert_eq!(out, "16777216");
+/// use jsv_codec::scalar::float::write_f32_modern;
+///
+/// let text = |n| { let mut out = String::new(); write_f32_modern(n, &mut out); out };
+/// assert_eq!(text(16_777_216.0), "16777216");
+/// assert_eq!(text(0.000_244_140_625), "0.00024414062");
 /// ```
 pub fn write_f32_modern(value: f32, out: &mut String) {
     if value == 0.0 && value.is_sign_negative() {
         return out.push_str("-0");
     }
     let start = out.len();
-    general(value.into(), 9, || format!("{value:e}"), out);
+    general(value.into(), 9, || nearest::shortest(value), out);
     if value == f32::MAX || value == f32::MIN {
         let text = out.split_off(start);
         out.push_str(&text.replace('E', "e"));
@@ -325,7 +327,7 @@ fn exponential(digits: &str, exponent: i32, out: &mut String) {
 
 #[cfg(test)]
 mod tests {
-    use super::{short_decimal, write_f64_round_trip};
+    use super::{short_decimal, write_f32_modern, write_f64_modern, write_f64_round_trip};
     use proptest::prelude::*;
 
     fn check(number: f64) {
@@ -348,6 +350,14 @@ mod tests {
         {
             assert_eq!(short_decimal(other), None, "{other}");
         }
+    }
+
+    #[test]
+    fn of_two_shortest_texts_modern_hosts_write_the_even_one() {
+        let (mut single, mut double) = (String::new(), String::new());
+        write_f32_modern(0.000_244_140_625, &mut single);
+        write_f64_modern(562_949_953_421_312.25, &mut double);
+        assert_eq!((single.as_str(), double.as_str()), ("0.00024414062", "562949953421312.2"));
     }
 
     proptest! {

@@ -1,5 +1,18 @@
-//! Decimal digits rounded as .NET Framework does: of two that are equally near, the one away from
-//! zero.
+//! Decimal digits rounded as .NET does. Of two that are equally near, .NET Framework takes the one
+//! away from zero, and .NET 10, which writes the shortest, the even one.
+
+use std::fmt::LowerExp;
+use std::str::FromStr;
+
+/// The shortest digits that read back as the same number, as `d.ddde±x`.
+pub(super) fn shortest<T: LowerExp + FromStr + PartialEq>(value: T) -> String {
+    let short = format!("{value:e}");
+    let mantissa = short.split_once('e').map_or(&*short, |(mantissa, _)| mantissa);
+    let digits = mantissa.split_once('.').map_or(0, |(_, behind)| behind.len());
+    // As many digits, rounded half to even.
+    let even = format!("{value:.digits$e}");
+    if even.parse().is_ok_and(|read: T| read == value) { even } else { short }
+}
 
 /// `value` as `d.ddde±x` with so many digits behind the point.
 pub(super) fn scientific(value: f64, digits: usize) -> String {

@@ -33,3 +33,18 @@ pub fn read(text: &str) -> Result<i64, ScalarError> {
 pub fn write(ticks: i64, out: &mut String) {
     duration::write(ticks, out);
 }
+
+/// Appends hours and minutes, as a host writes them that is set to .NET's own time spans: the
+/// seconds are lost.
+///
+/// ```
+/// let mut out = String::new();
+/// jsv_codec::scalar::time_only::write_clock(648_673_793_083, &mut out);
+/// assert_eq!(out, "18:01");
+/// ```
+pub fn write_clock(ticks: i64, out: &mut String) {
+    use std::fmt::Write;
+    let minutes = ticks / (60 * duration::SECOND);
+    // Writing to a String cannot fail.
+    let _ = write!(out, "{:02}:{:02}", minutes / 60, minutes % 60);
+}

@@ -171,6 +171,40 @@ pub(super) fn write_with_offset_as(
     out.push_str(")/");
 }
 
+/// Appends the seconds since 1970 in UTC, or its milliseconds, as a host writes dates that is set
+/// to Unix time. What is less than the unit is cut off, towards 1970.
+///
+/// ```
+/// use jsv_codec::scalar::{date_time, timestamp};
+///
+/// let utc = chrono::FixedOffset::east_opt(0).unwrap();
+/// let date = date_time::read("/Date(-1500)/", utc).unwrap();
+/// let text = |unit| { let mut out = String::new(); timestamp::write_unix(&date, utc, unit, &mut
+/// out); out }; assert_eq!(text(timestamp::Unix::Seconds), "-1");
+/// assert_eq!(text(timestamp::Unix::Milliseconds), "-1500");
+/// ```
+pub fn write_unix(date: &DateTime, zone: FixedOffset, unit: Unix, out: &mut String) {
+    let length = match unit {
+        Unix::Seconds => SECOND,
+        Unix::Milliseconds => SECOND / 1000,
+    };
+    integer::write(ticks(date.to_utc(zone)) / length, out);
+}
+
+/// The unit of Unix time.
+///
+/// ```
+/// assert_ne!(jsv_codec::scalar::timestamp::Unix::Seconds,
+/// jsv_codec::scalar::timestamp::Unix::Milliseconds);
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Unix {
+    /// As `DateHandler.UnixTime` writes.
+    Seconds,
+    /// As `DateHandler.UnixTimeMs` writes.
+    Milliseconds,
+}
+
 /// .NET multiplies in doubles, which moves the last tick of the year 9999 into the next year
 /// (`/Date(253402300800000-0000)/`, docs/wire/json.md#dates).
 #[expect(

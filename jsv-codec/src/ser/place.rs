@@ -1,12 +1,12 @@
 //! A place where one value goes, and what has to be written before it unless it is null.
 
 use super::compound::{Compound, Shape};
+use super::key;
 use super::out::{Out, Target};
 use super::plain::Raw;
-use super::{key, names};
 use crate::error::{Error, ErrorKind, Result};
 use crate::options::{Floats, MemberNames, Options};
-use crate::scalar::{boolean, float};
+use crate::scalar::{Dialect, boolean, float};
 use crate::{quote, raw};
 use serde::ser::{Serialize, Serializer};
 
@@ -14,6 +14,8 @@ pub(super) struct Writer<T> {
     pub out: Out<T>,
     pub floats: Floats,
     pub member_names: MemberNames,
+    /// Whose rules names follow.
+    dialect: Dialect,
     /// Null is written, and strings and names stand in quotes where they would lose something
     /// without.
     pub lossless: bool,
@@ -29,6 +31,7 @@ impl<T: Target> Writer<T> {
             out: Out::new(target),
             floats: options.floats,
             member_names: options.member_names,
+            dialect: options.dialect,
             lossless: options.lossless,
             spells: options.lossless || options.member_names != MemberNames::Declared,
             depth: 0,
@@ -93,8 +96,8 @@ impl<T: Target> Writer<T> {
 
     #[cold]
     fn spelt(&mut self, comma: bool, name: &'static str) -> Result<usize> {
-        let name = names::spell(name, self.member_names);
-        let name = if self.lossless { key::quoted(&name) } else { name };
+        let name = self.member_names.spell(name, self.dialect);
+        let name = if self.lossless { key::quoted(&name).into() } else { name };
         self.out.put_name(comma, &name)
     }
 

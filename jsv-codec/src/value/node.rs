@@ -1,14 +1,14 @@
 //! A value as what any type wants it to be, without any text in between.
 
 use super::{Map, Value, map, serde::ANY};
-use crate::de::Name;
+use crate::de::{Carried, Content, Name, declared};
 use crate::error::{Error, ErrorKind, Result, Step};
 use crate::infer;
 use crate::scalar::{ScalarError, boolean, float, integer};
 use crate::{dictionary, list, raw, with};
 use serde::de::{
     DeserializeSeed, Deserializer, EnumAccess, Error as _, IntoDeserializer, MapAccess, SeqAccess,
-    VariantAccess, Visitor,
+    Visitor,
 };
 use std::borrow::Cow;
 
@@ -301,14 +301,16 @@ impl<'de> Deserializer<'de> for Node<'de> {
     ) -> Result<V::Value> {
         match self {
             Self::Object(mut entries) => match (entries.next(), entries.next()) {
-                (Some((name, content)), None) => visitor
-                    .visit_enum(Variant { name: declared(variants, name), content: Some(content) }),
+                (Some((name, content)), None) => visitor.visit_enum(Variant {
+                    name: as_declared(variants, name),
+                    content: Some(content),
+                }),
                 _ => Err(Error::custom(
                     "expected an object of one member: a variant and what it carries",
                 )),
             },
             name => visitor
-                .visit_enum(Variant { name: declared(variants, name.text()?), content: None }),
+                .visit_enum(Variant { name: as_declared(variants, name.text()?), content: None }),
         }
     }
 
@@ -321,13 +323,9 @@ impl<'de> Deserializer<'de> for Node<'de> {
     }
 }
 
-/// A name as it is declared, whatever the case of its letters.
-fn declared<'de>(names: &'static [&'static str], name: Cow<'de, str>) -> Cow<'de, str> {
-    let exactly = names.iter().find(|declared| **declared == name);
-    match exactly.or_else(|| names.iter().find(|declared| declared.eq_ignore_ascii_case(&name))) {
-        Some(declared) => Cow::Borrowed(declared),
-        None => name,
-    }
+/// A name as it is declared, whatever the case of its letters; others stay.
+fn as_declared<'de>(names: &'static [&'static str], name: Cow<'de, str>) -> Cow<'de, str> {
+    declared(&name, names).map_or(name, Cow::Borrowed)
 }
 
 struct List<'de> {
@@ -366,7 +364,7 @@ impl<'de> MapAccess<'de> for Object<'de> {
         let Some((key, value)) = self.entries.next() else { return Ok(None) };
         self.value = Some((key.clone(), value));
         let name = match self.names {
-            Some(names) => declared(names, key),
+            Some(names) => as_declared(names, key),
             None => key,
         };
         seed.deserialize(Name::from(name)).map(Some)
@@ -386,42 +384,16 @@ struct Variant<'de> {
 
 impl<'de> EnumAccess<'de> for Variant<'de> {
     type Error = Error;
-    type Variant = Content<'de>;
+    type Variant = Content<Node<'de>>;
 
-    fn variant_seed<V: DeserializeSeed<'de>>(self, seed: V) -> Result<(V::Value, Content<'de>)> {
+    fn variant_seed<V: DeserializeSeed<'de>>(self, seed: V) -> Result<(V::Value, Self::Variant)> {
         Ok((seed.deserialize(Name::from(self.name))?, Content(self.content)))
     }
 }
 
-/// What a variant carries.
-struct Content<'de>(Option<Node<'de>>);
-
-impl<'de> Content<'de> {
-    fn node(self) -> Result<Node<'de>> {
-        self.0.ok_or_else(|| {
-            Error::custom("this variant carries a value, and there is its name alone")
-        })
-    }
-}
-
-impl<'de> VariantAccess<'de> for Content<'de> {
-    type Error = Error;
-
-    fn unit_variant(self) -> Result<()> {
-        Ok(())
-    }
-    fn newtype_variant_seed<T: DeserializeSeed<'de>>(self, seed: T) -> Result<T::Value> {
-        seed.deserialize(self.node()?)
-    }
-    fn tuple_variant<V: Visitor<'de>>(self, len: usize, visitor: V) -> Result<V::Value> {
-        self.node()?.deserialize_tuple(len, visitor)
-    }
-    fn struct_variant<V: Visitor<'de>>(
-        self,
-        fields: &'static [&'static str],
-        visitor: V,
-    ) -> Result<V::Value> {
-        self.node()?.deserialize_struct("variant", fields, visitor)
+impl<'de> Carried<'de> for Node<'de> {
+    fn read<T: DeserializeSeed<'de>>(self, seed: T) -> Result<T::Value> {
+        seed.deserialize(self)
     }
 }
 

@@ -8,6 +8,7 @@ mod hosts;
 mod json;
 mod modern;
 mod reading;
+mod settings;
 mod types;
 mod writing;
 

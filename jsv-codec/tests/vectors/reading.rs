@@ -9,8 +9,9 @@ use jsv_codec::scalar::{
     self, ScalarError, bytes, character, date_only, date_time, decimal, duration, guid, integer,
     time_only,
 };
-use jsv_codec::{Deserializer, Dialect, Options, dictionary, list};
+use jsv_codec::{Deserializer, Dialect, MemberNames, Options, dictionary, list};
 use serde::de::{Deserialize, DeserializeSeed, Error as _, MapAccess, SeqAccess, Visitor};
+use std::borrow::Cow;
 use std::fmt;
 
 /// The result of reading, as JSON text; `None` is null.
@@ -32,25 +33,17 @@ pub fn result(of: &Type, text: &str, zone: FixedOffset, host: Host) -> String {
     }
 }
 
-/// Whose rules are followed, and whether names are shown in camelCase.
+/// Whose rules are followed, and how names are shown.
 #[derive(Clone, Copy, Default)]
 pub struct Host {
     pub dialect: Dialect,
-    pub camel: bool,
+    pub names: MemberNames,
 }
 
 impl Host {
-    /// A member's name, by the rule of 10.x.
-    pub fn name(self, name: &str) -> String {
-        let bytes = name.as_bytes();
-        let capital = |at: usize| bytes.get(at).is_none_or(u8::is_ascii_uppercase);
-        let lowered =
-            (0..bytes.len()).take_while(|at| capital(*at) && (*at == 0 || capital(at + 1))).count();
-        // A name that a data contract gives stays as it is.
-        if !self.camel || name == "Renamed_Name" {
-            return name.to_owned();
-        }
-        name[..lowered].to_ascii_lowercase() + &name[lowered..]
+    /// A member's name; one that a data contract gives stays as it is.
+    pub fn name(self, of: &Type, name: &'static str) -> Cow<'static, str> {
+        if of.renamed(name).is_some() { name.into() } else { self.names.spell(name, self.dialect) }
     }
 }
 
@@ -375,10 +368,9 @@ impl<'de> Visitor<'de> for PairVisitor<'_> {
                 plain: false,
             })?;
         }
-        let shown = members
-            .iter()
-            .zip(values)
-            .filter_map(|((name, _), v)| v.map(|v| format!("\"{}\":{v}", self.0.host.name(name))));
+        let shown = members.iter().zip(values).filter_map(|((name, _), v)| {
+            v.map(|v| format!("\"{}\":{v}", self.0.host.name(self.0.of, name)))
+        });
         Ok(Some(format!("{{{}}}", shown.collect::<Vec<_>>().join(","))))
     }
 }
@@ -472,10 +464,9 @@ impl<'de> Visitor<'de> for MembersVisitor<'_> {
         if hinted && !instance {
             return Ok(None);
         }
-        let shown = members
-            .iter()
-            .zip(values)
-            .filter_map(|((name, _), v)| v.map(|v| format!("\"{}\":{v}", self.0.host.name(name))));
+        let shown = members.iter().zip(values).filter_map(|((name, _), v)| {
+            v.map(|v| format!("\"{}\":{v}", self.0.host.name(self.0.of, name)))
+        });
         Ok(Some(format!("{{{}}}", shown.collect::<Vec<_>>().join(","))))
     }
 }

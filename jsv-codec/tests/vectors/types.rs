@@ -64,6 +64,15 @@ impl Type {
         })
     }
 
+    /// What a member is called in the code whose name a data contract changes.
+    pub fn renamed(&self, name: &str) -> Option<&'static str> {
+        match (self.name.as_str(), name) {
+            ("DC", "a_b") => Some("A"),
+            ("DC2", "Renamed_Name") => Some("Other"),
+            _ => None,
+        }
+    }
+
     /// The names of an enum with their numbers; whether it is shown by name, and not a set of
     /// flags.
     pub fn enumeration(&self) -> Option<(&'static [(&'static str, i64)], bool)> {
