@@ -1,12 +1,9 @@
 //! Primary keys.
 
-use super::{Contract, Dto, DtoId, Property};
+use super::{Contract, Dto, DtoId, Origin, Property};
 
 impl Contract {
-    /// The member that is the primary key of a class: what the document says, else `Id`.
-    ///
-    /// 5.x marks the first property of a class that has none, so its marks tell nothing; 10.x marks keys
-    /// alone (recorded).
+    /// The member that is the primary key of a class: what the document marks, else `Id`.
     pub fn key_of(&self, id: DtoId) -> Option<usize> {
         let dto = self.dto(id);
         let is_marked = |name: &str| {
@@ -14,9 +11,17 @@ impl Contract {
             let own = declared_by.into_iter().flat_map(|owner| &owner.properties);
             own.into_iter().any(|property| property.name == name && property.is_primary_key)
         };
-        let marked = || dto.members.iter().position(|member| is_marked(&member.name));
-        let told = if self.tells_keys() { marked() } else { None };
-        told.or_else(|| dto.members.iter().position(|member| member.name == "Id"))
+        let marked = dto.members.iter().position(|member| is_marked(&member.name));
+        marked.or_else(|| dto.members.iter().position(|member| member.name == "Id"))
+    }
+
+    /// Takes marks of keys away that tell nothing: 5.x marks the first property of a class without
+    /// `Id`, 10.x keys alone (recorded).
+    pub(super) fn forget_untold_keys(&mut self) {
+        if !self.tells_keys() {
+            let properties = self.dtos.iter_mut().flat_map(|dto| &mut dto.properties);
+            properties.for_each(|property| property.is_primary_key = false);
+        }
     }
 
     /// Whether its marks of keys tell something: a class without `Id` has none.
@@ -26,7 +31,8 @@ impl Contract {
             !dto.properties.is_empty()
                 && !has(dto, |property| property.name == "Id" || property.is_primary_key)
         };
-        let known = || self.dtos.iter().filter(|dto| dto.origin != super::Origin::BuiltIn);
+        let is_own = |dto: &&Dto| !matches!(dto.origin, Origin::BuiltIn | Origin::Closed);
+        let known = || self.dtos.iter().filter(is_own);
         known().any(|dto| has(dto, |property| property.is_primary_key)) && known().any(is_unmarked)
     }
 }

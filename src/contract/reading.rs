@@ -74,7 +74,9 @@ impl Contract {
         let operations = operations(&mut resolver, &document, &built_in)?;
         // Return types may have closed more generics.
         resolver.resolve_pending()?;
-        Ok(contract(document, resolver, operations))
+        let mut contract = contract(document, resolver, operations);
+        contract.forget_untold_keys();
+        Ok(contract)
     }
 }
 
