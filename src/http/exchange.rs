@@ -30,6 +30,8 @@ pub struct Exchange {
     /// How it came.
     pub arrival: Arrival,
     faults: Option<Arc<dyn Faults>>,
+    /// Whether an observer keeps bytes. It does not change, so that it is read without a lock.
+    is_kept: bool,
     noted: Mutex<Noted>,
 }
 
@@ -119,8 +121,13 @@ pub struct Noted {
     pub error_code: Option<String>,
     /// How the answer is delivered, where not as its site wants.
     pub delivery: Option<Delivery>,
-    /// Whether an observer keeps bytes.
-    is_kept: bool,
+}
+
+impl Noted {
+    /// How long after the request's head its answer was made.
+    pub fn took(&self) -> Duration {
+        self.times[Point::Answer as usize].unwrap_or_default()
+    }
 }
 
 /// May let exchanges go wrong.
@@ -138,12 +145,15 @@ pub type Passing<'a> = Pin<Box<dyn Future<Output = Result<(), ServiceError>> + S
 impl Exchange {
     /// An exchange that nobody watches.
     pub fn new(request: Request, tenant: Arc<Tenant>, arrival: Arrival) -> Self {
-        Self { request, tenant, arrival, faults: None, noted: Mutex::default() }
+        let noted = Mutex::default();
+        Self { request, tenant, arrival, faults: None, is_kept: false, noted }
     }
 
     /// The same, which faults may meet, and of which an observer keeps bytes or not.
-    pub(super) fn watched(self, faults: Option<Arc<dyn Faults>>, is_kept: bool) -> Self {
-        Self { faults, noted: Mutex::new(Noted { is_kept, ..Noted::default() }), ..self }
+    pub(super) fn watched(mut self, faults: Option<Arc<dyn Faults>>, is_kept: bool) -> Self {
+        self.faults = faults;
+        self.is_kept = is_kept;
+        self
     }
 
     /// An exchange of this request in the same state, as a part of this one.
@@ -158,9 +168,8 @@ impl Exchange {
 
     /// Notes what only an observer that keeps bytes wants to know.
     pub(crate) fn note_kept(&self, note: impl FnOnce(&mut Noted)) {
-        let mut noted = self.noted();
-        if noted.is_kept {
-            note(&mut noted);
+        if self.is_kept {
+            note(&mut self.noted());
         }
     }
 
@@ -179,11 +188,6 @@ impl Exchange {
             Some(faults) => faults.at(point, self).await,
             None => Ok(()),
         }
-    }
-
-    /// How long after the request's head its answer was made.
-    pub fn took(&self) -> Duration {
-        self.noted().times[Point::Answer as usize].unwrap_or_default()
     }
 }
 

@@ -48,7 +48,7 @@ impl RequestLog {
 
 impl Observer for RequestLog {
     fn answered(&self, exchange: &Exchange, answer: &Answer) {
-        let (request, took, noted) = (&exchange.request, exchange.took(), exchange.noted());
+        let (request, noted) = (&exchange.request, exchange.noted());
         tracing::info!(
             target: RequestLog::TARGET,
             method = &*request.verb,
@@ -56,7 +56,7 @@ impl Observer for RequestLog {
             operation = noted.operation.as_deref().unwrap_or("-"),
             format = noted.format.unwrap_or("-"),
             status = answer.status,
-            duration_us = u64::try_from(took.as_micros()).unwrap_or(u64::MAX),
+            duration_us = u64::try_from(noted.took().as_micros()).unwrap_or(u64::MAX),
             request_id = request.id,
             "request"
         );

@@ -99,10 +99,10 @@ impl Requests {
 
 impl Observer for Requests {
     fn answered(&self, exchange: &Exchange, answer: &Answer) {
-        let (took, noted) = (exchange.took(), exchange.noted());
+        let noted = exchange.noted();
         let operation = noted.operation.as_deref().unwrap_or(NONE);
         let (format, status) = (noted.format.unwrap_or(NONE), answer.status);
-        while !self.count_known(operation, format, status, took.as_secs_f64()) {
+        while !self.count_known(operation, format, status, noted.took().as_secs_f64()) {
             self.get_to_know(operation, format, status);
         }
     }

@@ -1,7 +1,6 @@
 //! A line of JSON in `tracing_subscriber`'s layout.
 
 use std::cell::RefCell;
-use std::fmt::{self, Write as _};
 
 use chrono::{DateTime, Utc};
 use tracing::Level;
@@ -37,56 +36,16 @@ impl Line {
 
     /// The inside of a text.
     pub fn escaped(&mut self, text: &str) -> &mut Self {
-        // A String takes whatever it is given.
-        let _ = Escaped(&mut self.0).write_str(text);
-        self
+        if is_plain(text) {
+            return self.json(text);
+        }
+        let quoted = serde_json::Value::from(text).to_string();
+        self.json(&quoted[1..quoted.len() - 1])
     }
 
     /// The digits of a number.
     pub fn digits(&mut self, number: impl itoa::Integer) -> &mut Self {
         self.json(itoa::Buffer::new().format(number))
-    }
-
-    /// A member that is a text. Names are Rust's and need no escapes.
-    pub fn text(&mut self, name: &str, value: &str) {
-        self.name(name).json("\"").escaped(value).json("\"");
-    }
-
-    /// A member that is a number.
-    pub fn number(&mut self, name: &str, value: impl itoa::Integer) {
-        self.name(name).digits(value);
-    }
-
-    /// A member whose text is JSON already.
-    pub fn plain(&mut self, name: &str, value: impl fmt::Display) {
-        let _ = write!(self.name(name).0, "{value}");
-    }
-
-    /// A member that is a text, formatted for debugging.
-    pub fn debug(&mut self, name: &str, value: &dyn fmt::Debug) {
-        let line = self.name(name).json("\"");
-        let _ = write!(Escaped(&mut line.0), "{value:?}");
-        line.json("\"");
-    }
-
-    fn name(&mut self, name: &str) -> &mut Self {
-        self.json(",\"").json(name.strip_prefix("r#").unwrap_or(name)).json("\":")
-    }
-}
-
-/// Appends what is written to it as the inside of a JSON string.
-struct Escaped<'l>(&'l mut String);
-
-impl fmt::Write for Escaped<'_> {
-    fn write_str(&mut self, text: &str) -> fmt::Result {
-        match is_plain(text) {
-            true => self.0.push_str(text),
-            false => {
-                let quoted = serde_json::to_string(text).map_err(|_| fmt::Error)?;
-                self.0.push_str(&quoted[1..quoted.len() - 1]);
-            }
-        }
-        Ok(())
     }
 }
 

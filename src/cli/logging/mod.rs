@@ -1,6 +1,5 @@
 //! Logging on the standard error: for people on a terminal, JSON for everything else.
 
-mod json_line;
 mod line;
 mod one_line;
 mod request_line;
@@ -16,7 +15,6 @@ use tracing::Level;
 use tracing_subscriber::EnvFilter;
 
 use super::failure::Failure;
-use json_line::JsonLine;
 use request_line::RequestLine;
 pub use standard_error::Flushing;
 use standard_error::StandardError;
@@ -38,7 +36,7 @@ pub fn start(filter: Option<&str>) -> Result<Flushing, Failure> {
     } else {
         // Nobody starts the log twice: the second to try it is refused below.
         let _ = REQUEST_LINE.set(Arc::new(RequestLine::new(error)));
-        log.json().flatten_event(true).map_event_format(JsonLine::new).try_init()
+        log.json().flatten_event(true).try_init()
     };
     started.map_err(|error| Failure::Other(error.to_string()))?;
     Ok(flushing)

@@ -24,9 +24,12 @@ struct Escaping<'a, 'w>(&'a mut Writer<'w>);
 
 impl fmt::Write for Escaping<'_, '_> {
     fn write_str(&mut self, text: &str) -> fmt::Result {
-        text.chars().try_for_each(|letter| match letter.is_control() {
-            true => write!(self.0, "{}", letter.escape_default()),
-            false => self.0.write_char(letter),
+        text.chars().try_for_each(|letter| {
+            if letter.is_control() {
+                write!(self.0, "{}", letter.escape_default())
+            } else {
+                self.0.write_char(letter)
+            }
         })
     }
 }
