@@ -1,31 +1,28 @@
-//! What an emulator is put together from.
+//! What an emulator is made of: `host` makes a host of it, `sites` what the server serves.
 
-use std::net::{SocketAddr, TcpListener};
+mod host;
+mod sites;
+
+pub(in crate::emulator) use sites::site_of;
+
+use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::admin_site::admin_site;
-use super::elsewhere::Elsewhere;
-use super::{Running, StartError};
 use crate::admin;
-use crate::auth::{ApiKey, ApiKeys, AssignRoles, Auth, Authenticate, Change, Tokens, User, Users};
-use crate::console::ConsoleSite;
+use crate::auth::{ApiKey, Tokens, User};
 use crate::contract::Contract;
-use crate::host::{Behaviour, Host, HostParts};
-use crate::host_pages::{HostPages, with_swagger_ui};
-use crate::http::server::{self, Limits, Serving, Tls, WireObserver};
-use crate::http::{Faults, HostSite, Observer, RequestLog, Site, Sites, TenantNames};
+use crate::host::Behaviour;
+use crate::http::server::{Limits, Tls, WireObserver};
+use crate::http::{Faults, Observer, RequestLog, Site, TenantNames};
 use crate::lab::{Clock, Seed};
-use crate::metrics::{Requests, Watch};
 use crate::records::Records;
 use crate::service::Services;
-use crate::store::{Coupons, MemoryCoupons};
+use crate::store::Coupons;
 use crate::stub::Stubs;
-use crate::tenant::{
-    Accounts, Gate, HostRecords, Lockout, Origin, Sessions, TenantLimits, Tenants,
-};
+use crate::tenant::{HostRecords, TenantLimits};
 
-/// What an emulator is put together from. Everything has a default but the contract.
+/// What an emulator is made of. Everything has a default but the contract.
 pub struct Builder {
     listen: SocketAddr,
     /// `/erp`; empty at the root.
@@ -69,7 +66,7 @@ struct TenantParts {
 
 impl Builder {
     /// A host with this contract: no users, system time, tolerant, on a free port of 127.0.0.1.
-    pub(super) fn new(contract: Contract) -> Self {
+    pub(in crate::emulator) fn new(contract: Contract) -> Self {
         Self {
             listen: SocketAddr::from(([127, 0, 0, 1], 0)),
             base_path: String::new(),
@@ -322,182 +319,10 @@ impl Builder {
         self
     }
 
-    /// The host at a place among those of the server, and its accounts in the default tenant.
-    fn host(
-        mut self,
-        name: &str,
-        place: usize,
-        is_administered: bool,
-    ) -> Result<(Host, Accounts, Option<Arc<Stubs>>), StartError> {
-        let accounts = self.accounts(name)?;
-        let auth = match self.users.take() {
-            Some(users) => Some(Arc::new(self.auth(users))),
-            None => {
-                self.contract = self.contract.without_built_in_operations();
-                None
-            }
-        };
-        self.services.fit(&self.contract)?;
-        for (operation, role) in self.services.required_roles() {
-            if !self.contract.require_role(operation, role) {
-                return Err(StartError::UnknownOperation(operation.to_owned()));
-            }
-        }
-        if let Some(auth) = &auth {
-            self.services.serve("Authenticate", Authenticate::new(auth.clone()));
-            self.services.serve("AssignRoles", AssignRoles::new(auth.clone(), Change::Add));
-            self.services.serve("UnAssignRoles", AssignRoles::new(auth.clone(), Change::Remove));
-        }
-        let contract = Arc::new(self.contract);
-        let mut stubs = self.stubs;
-        if stubs.is_none() && is_administered && !self.services.has_front() {
-            let dialect = &self.behaviour.dialect;
-            let own = Stubs::without_folder(&self.name, contract.clone(), dialect);
-            self.services.put_before(Arc::new(own.clone()));
-            stubs = Some(own);
-        }
-        let parts =
-            HostParts { contract, services: self.services, place, auth, behaviour: self.behaviour };
-        Ok((Host::new(parts), accounts, stubs))
-    }
-
-    /// The API keys of the host that name a tenant.
-    fn tenant_keys(&self) -> Vec<(String, String)> {
-        let named = |key: &ApiKey| Some((key.key.clone(), key.tenant.clone()?));
-        self.api_keys.iter().filter_map(named).collect()
-    }
-
-    fn auth(&mut self, users: Vec<User>) -> Auth {
-        Auth {
-            users: Users::new(users).exact(self.behaviour.dialect.strict),
-            api_keys: ApiKeys::new(std::mem::take(&mut self.api_keys)),
-            tokens: self.tokens.take().map(Arc::new),
-        }
-    }
-
-    /// Nobody signs in to a host without users: it needs no file.
-    fn accounts(&self, name: &str) -> Result<Accounts, StartError> {
-        let sessions = match self.session_file.as_ref().filter(|_| self.users.is_some()) {
-            Some(path) => Sessions::open(path, self.session_lifetime, self.clock.now())
-                .map_err(|reason| StartError::of_sessions(path, reason))?,
-            None => Sessions::new(self.session_lifetime),
-        };
-        let (lockout, gate) = (Lockout::new(self.max_failures), Gate::new(self.sign_in_bytes));
-        Ok(Accounts::new(name, sessions, lockout, gate))
-    }
-
-    /// All that is served, and in which state.
-    fn sites(
-        mut self,
-        requests: Requests,
-    ) -> Result<(Sites, Arc<Tenants>, TenantNames), StartError> {
-        let (hosts, mounted) = (std::mem::take(&mut self.hosts), std::mem::take(&mut self.mounted));
-        let (coupons, clock, seed) = (self.coupons.take(), self.clock.clone(), self.seed.clone());
-        let mut parts = std::mem::take(&mut self.tenants);
-        parts.names.keys = std::iter::once(&self)
-            .chain(hosts.iter().map(|(_, host)| host))
-            .flat_map(Builder::tenant_keys)
-            .collect();
-        let (has_store, mut records) = (coupons.is_some(), std::mem::take(&mut self.records));
-        let base_path = std::mem::take(&mut self.base_path);
-        let admin = self.admin.take();
-        let (root, accounts, stubs) = self.host("", 0, admin.is_some())?;
-        let mut all_stubs = Vec::from_iter(stubs);
-        let (mut accounts, mut below) = (vec![accounts], mounted);
-        let mut sites = if base_path.is_empty() {
-            Sites::new(site_of(root))
-        } else {
-            below.push((base_path.clone(), site_of(root)));
-            Sites::new(Arc::new(Elsewhere { base_path }))
-        };
-        for (path, builder) in hosts {
-            let builder = builder.clock(clock.clone()).name(path.as_str());
-            let (host, of_host, stubs) = builder.host(&path, accounts.len(), admin.is_some())?;
-            all_stubs.extend(stubs);
-            below.push((path, site_of(host)));
-            accounts.push(of_host);
-        }
-        let coupons =
-            coupons.unwrap_or_else(|| Arc::new(MemoryCoupons::new(&seed.branch("store"))));
-        let mut tenants =
-            Tenants::new(Origin { coupons, clock, seed, accounts }).limited(parts.limits);
-        // A call may set a stub that speaks of them.
-        for stubs in &all_stubs {
-            if records.of(stubs.host()).is_none() {
-                records.add(stubs.host(), Arc::new(stubs.empty_records()));
-            }
-        }
-        tenants = tenants.with_records(records);
-        if let Some(coupons) = parts.coupons {
-            tenants = tenants.beginning_with(coupons);
-        }
-        let tenants = Arc::new(tenants);
-        let watch = Watch::new(requests, has_store.then(|| tenants.clone()));
-        sites.put_fallback(&Watch::PATHS, Arc::new(watch));
-        // Each says what it needs before anything is mounted below it.
-        below.sort_by_key(|(path, _)| path.trim_matches('/').len());
-        for (path, site) in below {
-            sites.mount(&path, site)?;
-        }
-        if let Some(setup) = admin {
-            let site = admin_site(setup, tenants.clone(), all_stubs);
-            if let Err(taken) = sites.mount(admin::BASE_PATH, site) {
-                tracing::warn!(%taken, "the admin API is not served");
-            }
-        }
-        Ok((with_swagger_ui(sites)?, tenants, parts.names))
-    }
-
     /// Serves HTTPS.
     #[must_use]
     pub fn tls(mut self, tls: Tls) -> Self {
         self.tls = Some(tls);
         self
     }
-
-    /// Starts serving. Needs a running tokio or actix runtime.
-    ///
-    /// # Errors
-    /// When the address cannot be listened on.
-    pub fn start(mut self) -> Result<Running, StartError> {
-        let (address, limits) = (self.listen, self.limits.clone());
-        let is_open = self.admin.as_ref().is_some_and(|admin| admin.access.is_open());
-        if is_open && !address.ip().to_canonical().is_loopback() {
-            return Err(StartError::AdminKey { address });
-        }
-        let tls = self.tls.as_ref().map(Tls::config).transpose()?;
-        let scheme = if tls.is_some() { "https" } else { "http" };
-        let failed = |reason| StartError::Listen { address, reason };
-        let listener = TcpListener::bind(address).map_err(failed)?;
-        let requests = Requests::default();
-        let mut observers: Vec<Arc<dyn Observer>> =
-            vec![Arc::new(requests.clone()), self.request_log.clone()];
-        observers.append(&mut self.observers);
-        let faults = self.faults.take();
-        let (profile, strict) = (self.behaviour.profile, self.behaviour.dialect.strict);
-        let (clock, wire_observer) = (self.clock.clone(), self.wire_observer.take());
-        let (sites, tenants, tenant_names) = self.sites(requests)?;
-        let serving = Serving {
-            sites,
-            tenants: tenants.clone(),
-            tenant_names,
-            limits,
-            tls,
-            observers,
-            faults,
-            wire_observer,
-            profile,
-            strict,
-            clock,
-        };
-        let (server, address) = server::serve(serving, listener).map_err(failed)?;
-        Ok(Running::new(address, scheme, tenants, server))
-    }
-}
-
-/// A host with its pages and its console.
-pub(super) fn site_of(host: Host) -> Arc<dyn Site> {
-    let host = Arc::new(host);
-    let (pages, console) = (HostPages::new(host.clone()), ConsoleSite::new(host.clone()));
-    Arc::new(HostSite::new(host).fallback(pages).fallback(console))
 }

@@ -1,0 +1,85 @@
+//! From what was set to a host and its accounts.
+
+use std::sync::Arc;
+
+use super::Builder;
+use crate::auth::{ApiKey, ApiKeys, AssignRoles, Auth, Authenticate, Change, User, Users};
+use crate::emulator::StartError;
+use crate::host::{Host, HostParts};
+use crate::stub::Stubs;
+use crate::tenant::{Accounts, Gate, Lockout, Sessions};
+
+impl Builder {
+    /// The host at a place among those of the server, and its accounts in the default tenant.
+    pub(super) fn host(
+        mut self,
+        name: &str,
+        place: usize,
+        is_administered: bool,
+    ) -> Result<(Host, Accounts, Option<Arc<Stubs>>), StartError> {
+        let accounts = self.accounts(name)?;
+        let auth = match self.users.take() {
+            Some(users) => Some(Arc::new(self.auth(users))),
+            None => {
+                self.contract = self.contract.without_built_in_operations();
+                None
+            }
+        };
+        self.services.fit(&self.contract)?;
+        self.require_roles()?;
+        if let Some(auth) = &auth {
+            self.serve_sign_in(auth);
+        }
+        let contract = Arc::new(self.contract);
+        let mut stubs = self.stubs;
+        if stubs.is_none() && is_administered && !self.services.has_front() {
+            let dialect = &self.behaviour.dialect;
+            let own = Stubs::without_folder(&self.name, contract.clone(), dialect);
+            self.services.put_before(Arc::new(own.clone()));
+            stubs = Some(own);
+        }
+        let parts =
+            HostParts { contract, services: self.services, place, auth, behaviour: self.behaviour };
+        Ok((Host::new(parts), accounts, stubs))
+    }
+
+    fn require_roles(&mut self) -> Result<(), StartError> {
+        for (operation, role) in self.services.required_roles() {
+            if !self.contract.require_role(operation, role) {
+                return Err(StartError::UnknownOperation(operation.to_owned()));
+            }
+        }
+        Ok(())
+    }
+
+    fn serve_sign_in(&mut self, auth: &Arc<Auth>) {
+        self.services.serve("Authenticate", Authenticate::new(auth.clone()));
+        self.services.serve("AssignRoles", AssignRoles::new(auth.clone(), Change::Add));
+        self.services.serve("UnAssignRoles", AssignRoles::new(auth.clone(), Change::Remove));
+    }
+
+    /// The API keys of the host that name a tenant.
+    pub(super) fn tenant_keys(&self) -> Vec<(String, String)> {
+        let named = |key: &ApiKey| Some((key.key.clone(), key.tenant.clone()?));
+        self.api_keys.iter().filter_map(named).collect()
+    }
+
+    fn auth(&mut self, users: Vec<User>) -> Auth {
+        Auth {
+            users: Users::new(users).exact(self.behaviour.dialect.strict),
+            api_keys: ApiKeys::new(std::mem::take(&mut self.api_keys)),
+            tokens: self.tokens.take().map(Arc::new),
+        }
+    }
+
+    /// Nobody signs in to a host without users: it needs no file.
+    fn accounts(&self, name: &str) -> Result<Accounts, StartError> {
+        let sessions = match self.session_file.as_ref().filter(|_| self.users.is_some()) {
+            Some(path) => Sessions::open(path, self.session_lifetime, self.clock.now())
+                .map_err(|reason| StartError::of_sessions(path, reason))?,
+            None => Sessions::new(self.session_lifetime),
+        };
+        let (lockout, gate) = (Lockout::new(self.max_failures), Gate::new(self.sign_in_bytes));
+        Ok(Accounts::new(name, sessions, lockout, gate))
+    }
+}

@@ -1,0 +1,147 @@
+//! From all hosts and sites to what the server serves.
+
+use std::net::TcpListener;
+use std::sync::Arc;
+
+use super::Builder;
+use crate::admin;
+use crate::console::ConsoleSite;
+use crate::emulator::admin_site::admin_site;
+use crate::emulator::elsewhere::Elsewhere;
+use crate::emulator::{Running, StartError};
+use crate::host::Host;
+use crate::host_pages::{HostPages, with_swagger_ui};
+use crate::http::server::{self, Serving, Tls};
+use crate::http::{HostSite, Observer, Site, Sites, TenantNames};
+use crate::metrics::{Requests, Watch};
+use crate::store::MemoryCoupons;
+use crate::stub::Stubs;
+use crate::tenant::{Accounts, Origin, Tenants};
+
+impl Builder {
+    /// Starts serving. Needs a running tokio or actix runtime.
+    ///
+    /// # Errors
+    /// When the address cannot be listened on.
+    pub fn start(mut self) -> Result<Running, StartError> {
+        let (address, limits) = (self.listen, self.limits.clone());
+        let is_open = self.admin.as_ref().is_some_and(|admin| admin.access.is_open());
+        if is_open && !address.ip().to_canonical().is_loopback() {
+            return Err(StartError::AdminKey { address });
+        }
+        let tls = self.tls.as_ref().map(Tls::config).transpose()?;
+        let scheme = if tls.is_some() { "https" } else { "http" };
+        let failed = |reason| StartError::Listen { address, reason };
+        let listener = TcpListener::bind(address).map_err(failed)?;
+        let requests = Requests::default();
+        let mut observers: Vec<Arc<dyn Observer>> =
+            vec![Arc::new(requests.clone()), self.request_log.clone()];
+        observers.append(&mut self.observers);
+        let faults = self.faults.take();
+        let (profile, strict) = (self.behaviour.profile, self.behaviour.dialect.strict);
+        let (clock, wire_observer) = (self.clock.clone(), self.wire_observer.take());
+        let (sites, tenants, tenant_names) = self.sites(requests)?;
+        let serving = Serving {
+            sites,
+            tenants: tenants.clone(),
+            tenant_names,
+            limits,
+            tls,
+            observers,
+            faults,
+            wire_observer,
+            profile,
+            strict,
+            clock,
+        };
+        let (server, address) = server::serve(serving, listener).map_err(failed)?;
+        Ok(Running::new(address, scheme, tenants, server))
+    }
+
+    /// All that is served, and in which state.
+    fn sites(
+        mut self,
+        requests: Requests,
+    ) -> Result<(Sites, Arc<Tenants>, TenantNames), StartError> {
+        let (coupons, clock, seed) = (self.coupons.take(), self.clock.clone(), self.seed.clone());
+        let mut parts = std::mem::take(&mut self.tenants);
+        parts.names.keys = self.all_tenant_keys();
+        let (has_store, admin) = (coupons.is_some(), self.admin.take());
+        let mut records = std::mem::take(&mut self.records);
+        let Made { mut sites, below, accounts, stubs } = self.hosts(admin.is_some())?;
+        let coupons =
+            coupons.unwrap_or_else(|| Arc::new(MemoryCoupons::new(&seed.branch("store"))));
+        let mut tenants =
+            Tenants::new(Origin { coupons, clock, seed, accounts }).limited(parts.limits);
+        // A call may set a stub that speaks of them.
+        for stubs in &stubs {
+            if records.of(stubs.host()).is_none() {
+                records.add(stubs.host(), Arc::new(stubs.empty_records()));
+            }
+        }
+        tenants = tenants.with_records(records);
+        if let Some(coupons) = parts.coupons {
+            tenants = tenants.beginning_with(coupons);
+        }
+        let tenants = Arc::new(tenants);
+        let watch = Watch::new(requests, has_store.then(|| tenants.clone()));
+        sites.put_fallback(&Watch::PATHS, Arc::new(watch));
+        for (path, site) in below {
+            sites.mount(&path, site)?;
+        }
+        if let Some(setup) = admin {
+            let site = admin_site(setup, tenants.clone(), stubs);
+            if let Err(taken) = sites.mount(admin::BASE_PATH, site) {
+                tracing::warn!(%taken, "the admin API is not served");
+            }
+        }
+        Ok((with_swagger_ui(sites)?, tenants, parts.names))
+    }
+
+    fn all_tenant_keys(&self) -> Vec<(String, String)> {
+        let hosts = std::iter::once(self).chain(self.hosts.iter().map(|(_, host)| host));
+        hosts.flat_map(Builder::tenant_keys).collect()
+    }
+
+    fn hosts(mut self, is_administered: bool) -> Result<Made, StartError> {
+        let (hosts, mut below) =
+            (std::mem::take(&mut self.hosts), std::mem::take(&mut self.mounted));
+        let (base_path, clock) = (std::mem::take(&mut self.base_path), self.clock.clone());
+        let (root, accounts, stubs) = self.host("", 0, is_administered)?;
+        let (mut accounts, mut all_stubs) = (vec![accounts], Vec::from_iter(stubs));
+        let sites = if base_path.is_empty() {
+            Sites::new(site_of(root))
+        } else {
+            below.push((base_path.clone(), site_of(root)));
+            Sites::new(Arc::new(Elsewhere { base_path }))
+        };
+        for (path, builder) in hosts {
+            let builder = builder.clock(clock.clone()).name(path.as_str());
+            let (host, of_host, stubs) = builder.host(&path, accounts.len(), is_administered)?;
+            all_stubs.extend(stubs);
+            below.push((path, site_of(host)));
+            accounts.push(of_host);
+        }
+        // Each says what it needs before anything is mounted below it.
+        below.sort_by_key(|(path, _)| path.trim_matches('/').len());
+        Ok(Made { sites, below, accounts, stubs: all_stubs })
+    }
+}
+
+/// All hosts, made.
+struct Made {
+    /// With the site at the root.
+    sites: Sites,
+    /// The others, in the order in which they are mounted.
+    below: Vec<(String, Arc<dyn Site>)>,
+    /// Those of each host in the default tenant.
+    accounts: Vec<Accounts>,
+    stubs: Vec<Arc<Stubs>>,
+}
+
+/// A host with its pages and its console.
+pub(in crate::emulator) fn site_of(host: Host) -> Arc<dyn Site> {
+    let host = Arc::new(host);
+    let (pages, console) = (HostPages::new(host.clone()), ConsoleSite::new(host.clone()));
+    Arc::new(HostSite::new(host).fallback(pages).fallback(console))
+}
