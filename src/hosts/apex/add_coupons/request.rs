@@ -41,6 +41,9 @@ const BYTES_A_COUPON: u128 = 128;
 /// The codes of a call may have so many bytes whatever the number of coupons.
 const LEAST_BYTES: u128 = 16 << 20;
 
+/// Whether it holds; else the ErrorCode, the member and the message.
+type Rule = (bool, &'static str, &'static str, String);
+
 /// A request whose numbers make sense.
 pub struct Checked {
     request: AddCoupons,
@@ -67,17 +70,24 @@ impl AddCoupons {
     }
 
     fn broken(&self, padding: Padding, limits: CallLimits) -> impl Iterator<Item = FieldError> {
-        let count = i128::from(self.code_to) - i128::from(self.code_from) + 1;
-        let room = u64::try_from(self.code_to).is_ok_and(|last| padding.holds(last));
-        let most = u128::from(limits.coupons).saturating_mul(BYTES_A_COUPON).max(LEAST_BYTES);
-        let (length, longest) = (self.longest_code(padding), self.longest_member(padding));
-        let rules = [
-            (
-                self.code_from >= 0,
-                "GreaterThanOrEqual",
-                "CodeFrom",
-                "'Code From' must be greater than or equal to '0'.".to_owned(),
-            ),
+        let rules = self.range(limits).into_iter().chain(self.sizes(padding, limits));
+        rules
+            .filter(|(holds, ..)| !holds)
+            .map(|(_, code, field, message)| field_error(code, field, message))
+    }
+
+    fn count(&self) -> i128 {
+        i128::from(self.code_to) - i128::from(self.code_from) + 1
+    }
+
+    fn range(&self, limits: CallLimits) -> [Rule; 4] {
+        let not_negative = |number: i64, field, name: &str| {
+            let message = format!("'{name}' must be greater than or equal to '0'.");
+            (number >= 0, "GreaterThanOrEqual", field, message)
+        };
+        let (count, most) = (self.count(), limits.coupons);
+        [
+            not_negative(self.code_from, "CodeFrom", "Code From"),
             (
                 count > 0,
                 "GreaterThanOrEqual",
@@ -85,20 +95,22 @@ impl AddCoupons {
                 format!("'Code To' must be greater than or equal to '{}'.", self.code_from),
             ),
             (
-                count <= i128::from(limits.coupons),
+                count <= i128::from(most),
                 "LessThanOrEqual",
                 "CodeTo",
-                format!(
-                    "One call makes at most {} coupons, this one asks for {count}.",
-                    limits.coupons
-                ),
+                format!("One call makes at most {most} coupons, this one asks for {count}."),
             ),
-            (
-                self.code_length >= 0,
-                "GreaterThanOrEqual",
-                "CodeLength",
-                "'Code Length' must be greater than or equal to '0'.".to_owned(),
-            ),
+            not_negative(self.code_length.into(), "CodeLength", "Code Length"),
+        ]
+    }
+
+    fn sizes(&self, padding: Padding, limits: CallLimits) -> [Rule; 3] {
+        let count = self.count();
+        let room = u64::try_from(self.code_to).is_ok_and(|last| padding.holds(last));
+        let most = u128::from(limits.coupons).saturating_mul(BYTES_A_COUPON).max(LEAST_BYTES);
+        let length = self.longest_code(padding);
+        let fits = count.unsigned_abs().saturating_mul(length as u128) <= most;
+        [
             (
                 self.code_to < 0 || room,
                 "MaximumLength",
@@ -106,26 +118,21 @@ impl AddCoupons {
                 format!("'Code To' {} has more than {} digits.", self.code_to, self.code_length),
             ),
             (
-                count <= 0
-                    || length > MAX_CODE
-                    || count.unsigned_abs().saturating_mul(length as u128) <= most,
+                count <= 0 || length > MAX_CODE || fits,
                 "LessThanOrEqual",
                 "CodeTo",
                 format!(
-                    "The codes of one call have at most {most} bytes together, these have up to {length} each."
+                    "The codes of one call have at most {most} bytes together, \
+                     these have up to {length} each."
                 ),
             ),
             (
                 length <= MAX_CODE,
                 "MaximumLength",
-                longest,
+                self.longest_member(padding),
                 format!("A code has at most {MAX_CODE} bytes, these would have up to {length}."),
             ),
-        ];
-        rules
-            .into_iter()
-            .filter(|(holds, ..)| !holds)
-            .map(|(_, code, field, message)| field_error(code, field, message))
+        ]
     }
 
     /// Bytes of the longest code. Nothing is made for it: the length may be any number.
