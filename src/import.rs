@@ -143,9 +143,9 @@ impl HostFolder {
 fn unchecked(contract: &Contract) -> impl Iterator<Item = Remark> {
     contract.operations().iter().enumerate().flat_map(|(place, operation)| {
         let path = format!("$.operations[{place}].request");
-        let remark = move |told: NotUnderstood| Remark {
+        let remark = move |reported: NotUnderstood| Remark {
             path: path.clone(),
-            message: format!("{}: {}", told.place, told.reason),
+            message: format!("{}: {}", reported.place, reported.reason),
         };
         Checks::of(contract, operation).1.into_iter().map(remark)
     })

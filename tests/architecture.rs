@@ -272,6 +272,14 @@ fn no_rooms_import_each_other_in_a_circle() {
     assert_eq!(circle(&imports()), None);
 }
 
+/// Names of a private vocabulary that the code once had.
+const OLD_NAMES: &str = r"\b(Asked|Told|Book|Held|Memo|Tails|Lives|Life|Stretch|Pledge|Pulse|Witness|Spread|Manners|Speller|Entrance|Trouble|sum_up|settle|told|tells)\b";
+
+#[test]
+fn no_name_is_of_the_old_vocabulary() {
+    assert_eq!(lines(&sources(&root().join("src")), OLD_NAMES), Vec::<String>::new());
+}
+
 /// Otherwise the reading could miss imports.
 #[test]
 fn imports_and_circles_are_found() {

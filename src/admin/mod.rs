@@ -3,10 +3,10 @@
 //!
 //! It has a contract like any other host, and so metadata pages, OpenAPI, console forms and DTOs.
 //! [`Guarded`] stands before it and decides who gets in. One file an operation, in a folder a
-//! subject; [`Asked`] is what each of them may use.
+//! subject; [`AdminCall`] is what each of them may use.
 
 mod access;
-mod asked;
+mod admin_call;
 mod clock;
 mod coupons;
 mod refused;
@@ -21,7 +21,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 pub use access::{Access, Guarded};
-use asked::Asked;
+use admin_call::AdminCall;
 
 use crate::contract::{Contract, ContractError};
 use crate::hosts::apex::CallLimits;

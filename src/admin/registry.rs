@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use serde::de::DeserializeOwned;
 
-use super::{Admin, Asked};
+use super::{Admin, AdminCall};
 use crate::service::typed::IntoReply;
 use crate::service::{Context, Incoming, Service, ServiceError, ServiceFuture, Services};
 use crate::value::Object;
@@ -20,7 +20,7 @@ pub fn handle<Q, A, F, Fut>(
 ) where
     Q: DeserializeOwned + Send + 'static,
     A: IntoReply + Send + 'static,
-    F: Fn(Q, Asked) -> Fut + Send + Sync + 'static,
+    F: Fn(Q, AdminCall) -> Fut + Send + Sync + 'static,
     Fut: Future<Output = Result<A, ServiceError>> + Send + 'static,
 {
     let (admin, types) = (admin.clone(), PhantomData::<fn(Q) -> A>);
@@ -37,14 +37,14 @@ impl<Q, A, F, Fut> Handler<Q, A, F>
 where
     Q: DeserializeOwned + Send + 'static,
     A: IntoReply + Send + 'static,
-    F: Fn(Q, Asked) -> Fut + Send + Sync + 'static,
+    F: Fn(Q, AdminCall) -> Fut + Send + Sync + 'static,
     Fut: Future<Output = Result<A, ServiceError>> + Send + 'static,
 {
-    fn answer(&self, request: Object, asked: Asked) -> ServiceFuture {
-        let context = asked.context.clone();
+    fn answer(&self, request: Object, call: AdminCall) -> ServiceFuture {
+        let context = call.context.clone();
         match context.request::<Q>(request) {
             Ok(request) => {
-                let answer = (self.handler)(request, asked);
+                let answer = (self.handler)(request, call);
                 Box::pin(async move { answer.await?.into_reply(&context) })
             }
             Err(misfit) => Box::pin(async move { Err(misfit) }),
@@ -56,18 +56,18 @@ impl<Q, A, F, Fut> Service for Handler<Q, A, F>
 where
     Q: DeserializeOwned + Send + 'static,
     A: IntoReply + Send + 'static,
-    F: Fn(Q, Asked) -> Fut + Send + Sync + 'static,
+    F: Fn(Q, AdminCall) -> Fut + Send + Sync + 'static,
     Fut: Future<Output = Result<A, ServiceError>> + Send + 'static,
 {
     fn call(&self, request: Object, context: Context) -> ServiceFuture {
         let (content_type, body) = (String::new(), Vec::new());
-        self.answer(request, Asked { admin: self.admin.clone(), context, content_type, body })
+        self.answer(request, AdminCall { admin: self.admin.clone(), context, content_type, body })
     }
 
     fn call_viewing(&self, incoming: Incoming<'_>) -> ServiceFuture {
         let Incoming { request, context, view } = incoming;
         let content_type = view.header("content-type").unwrap_or_default().to_owned();
         let (admin, body) = (self.admin.clone(), view.body().to_vec());
-        self.answer(request, Asked { admin, context, content_type, body })
+        self.answer(request, AdminCall { admin, context, content_type, body })
     }
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde::Deserialize;
 
 use super::registry::handle;
-use super::{Admin, Asked, tenants};
+use super::{Admin, AdminCall, tenants};
 use crate::service::{ServiceError, Services};
 use crate::tenant::DEFAULT;
 
@@ -20,8 +20,8 @@ pub fn register(services: &mut Services, admin: &Arc<Admin>) {
 }
 
 /// The default tenant first: if it cannot be reset, nothing is.
-async fn reset(request: Reset, asked: Asked) -> Result<(), ServiceError> {
-    tenants::reset(&asked.admin.tenants, DEFAULT, request.durable).await?;
-    asked.admin.tenants.drop_others();
+async fn reset(request: Reset, call: AdminCall) -> Result<(), ServiceError> {
+    tenants::reset(&call.admin.tenants, DEFAULT, request.durable).await?;
+    call.admin.tenants.drop_others();
     Ok(())
 }

@@ -33,7 +33,7 @@ pub struct Plan {
 
 /// What is asked besides conditions.
 #[derive(Debug, Clone, Default)]
-pub struct Asked {
+pub struct QueryRequest {
     /// Which part of the rows.
     pub part: Part,
     /// `OrderBy`.
@@ -114,7 +114,7 @@ impl Plan {
         for (name, text) in arguments {
             terms.extend(of_argument(contract, &self.columns, (name, text), reading)?);
         }
-        self.answer_to(state, terms, &Asked::of(contract, request))
+        self.answer_to(state, terms, &QueryRequest::of(contract, request))
     }
 
     /// The rows that pass conditions, as they are asked for.
@@ -125,24 +125,24 @@ impl Plan {
         &self,
         state: &State,
         terms: Vec<Term>,
-        asked: &Asked,
+        requested: &QueryRequest,
     ) -> Result<Answer, CellError> {
-        let order = order(&self.columns, &asked.order_by, &asked.order_by_desc)?;
+        let order = order(&self.columns, &requested.order_by, &requested.order_by_desc)?;
         let query =
             Query { from: self.columns.from, joined: self.columns.joined.clone(), terms, order };
         let matches = query.run(state)?;
         let contract = self.schema.contract();
-        let included = Included::of(&asked.include, &self.columns, &matches, contract);
+        let included = Included::of(&requested.include, &self.columns, &matches, contract);
         let count = matches.rows.len();
-        let selection = self.target.select(&asked.fields, state);
-        let rows = asked.part.of(selection.distinct(matches.rows), self.max_limit);
+        let selection = self.target.select(&requested.fields, state);
+        let rows = requested.part.of(selection.distinct(matches.rows), self.max_limit);
         let total = included.total.or(self.include_total.then_some(count)).unwrap_or_default();
         let rows = Rows {
             found: Arc::new(rows),
             selection: Arc::new(selection),
             schema: self.schema.clone(),
         };
-        Ok(Answer { offset: asked.part.skip, total, meta: included.meta, rows })
+        Ok(Answer { offset: requested.part.skip, total, meta: included.meta, rows })
     }
 
     /// The condition of an argument.
@@ -155,7 +155,7 @@ impl Plan {
     }
 }
 
-impl Asked {
+impl QueryRequest {
     /// What a request asks by the members that every query has.
     fn of(contract: &Contract, request: &Object) -> Self {
         let dto = contract.dto(request.dto);

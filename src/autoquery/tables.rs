@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::query::{Asked, Plan};
+use super::query::{Plan, QueryRequest};
 use super::settings::{OperationSettings, Settings};
 use crate::contract::DtoId;
 use crate::records::{self, CellError, DocumentError, Records, RecordsError, State, cell_of};
@@ -50,18 +50,18 @@ impl Tables {
         // No member of a class itself filters: all that is asked comes as arguments.
         let plan = Plan::new(&schema, class, (class, class), &settings, &own);
         let plan = plan.map_err(RecordsError::Document)?;
-        let (mut asked, mut terms) = (Asked::default(), Vec::new());
+        let (mut requested, mut terms) = (QueryRequest::default(), Vec::new());
         for (name, text) in arguments {
             match name.to_ascii_lowercase().as_str() {
-                "skip" => asked.part.skip = number(name, text)?,
-                "take" => asked.part.take = Some(number(name, text)?),
-                "orderby" => asked.order_by.clone_from(text),
-                "orderbydesc" => asked.order_by_desc.clone_from(text),
+                "skip" => requested.part.skip = number(name, text)?,
+                "take" => requested.part.take = Some(number(name, text)?),
+                "orderby" => requested.order_by.clone_from(text),
+                "orderbydesc" => requested.order_by_desc.clone_from(text),
                 _ => terms.extend(plan.term((name, text)).map_err(of_cell)?),
             }
         }
-        asked.include = "total".to_owned();
-        let answer = plan.answer_to(&state, terms, &asked).map_err(of_cell)?;
+        requested.include = "total".to_owned();
+        let answer = plan.answer_to(&state, terms, &requested).map_err(of_cell)?;
         let row = |value: Value| match value {
             Value::Object(row) => records::write_row(&schema, &row).map_err(of_document),
             _ => Ok(String::new()),

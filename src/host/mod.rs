@@ -53,10 +53,10 @@ impl Host {
         js.include_default_enums |= parts.behaviour.profile == Profile::Modern;
         let routes = Routes::new(&parts.contract);
         let provided = parts.services.by_place(&parts.contract);
-        for told in provided.iter().flat_map(|provided| &provided.not_understood) {
+        for reported in provided.iter().flat_map(|provided| &provided.not_understood) {
             tracing::warn!(
-                place = told.place,
-                reason = told.reason,
+                place = reported.place,
+                reason = reported.reason,
                 "not understood in the contract"
             );
         }

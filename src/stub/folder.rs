@@ -148,9 +148,10 @@ impl Source<'_> {
             Notation::Toml => compiler.document(&Node::of_toml(text)?)?,
             Notation::Json => {
                 let node = Node::of_json(text)?;
-                match is_document(self.contract, operation, &node) {
-                    true => compiler.document(&node)?,
-                    false => compiler.plain(&node)?,
+                if is_document(self.contract, operation, &node) {
+                    compiler.document(&node)?
+                } else {
+                    compiler.plain(&node)?
                 }
             }
             Notation::Jsv => compiler.read(self.wire(Format::Jsv, operation, text)?)?,

@@ -41,7 +41,7 @@ impl Stubs {
 fn follow(stubs: &Weak<Stubs>, events: &Events, watcher: RecommendedWatcher) {
     loop {
         match events.recv_timeout(PAUSE) {
-            Ok(event) if changes(&event) => settle(events),
+            Ok(event) if changes(&event) => wait_until_quiet(events),
             Ok(_) => continue,
             Err(RecvTimeoutError::Timeout) if stubs.strong_count() > 0 => continue,
             Err(_) => break,
@@ -65,14 +65,14 @@ fn patiently(stubs: &Stubs, events: &Events) -> Result<usize, Mistake> {
     for _ in 0..RETRIES {
         match stubs.reload() {
             Ok(count) => return Ok(count),
-            Err(_) => settle(events),
+            Err(_) => wait_until_quiet(events),
         }
     }
     stubs.reload()
 }
 
 /// Waits until nothing has changed for a while; not for ever.
-fn settle(events: &Events) {
+fn wait_until_quiet(events: &Events) {
     for _ in 0..5 {
         if events.recv_timeout(QUIET).is_err() {
             return;

@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use super::ClockResponse;
 use crate::admin::registry::handle;
-use crate::admin::{Admin, Asked};
+use crate::admin::{Admin, AdminCall};
 use crate::service::validation::{Rules, not_empty};
 use crate::service::{ServiceError, Services};
 
@@ -24,8 +24,8 @@ pub fn register(services: &mut Services, admin: &Arc<Admin>) {
     handle(services, admin, "AdvanceClock", advance);
 }
 
-async fn advance(request: AdvanceClock, asked: Asked) -> Result<ClockResponse, ServiceError> {
-    let tenant = asked.tenant(request.tenant.as_deref())?;
+async fn advance(request: AdvanceClock, call: AdminCall) -> Result<ClockResponse, ServiceError> {
+    let tenant = call.tenant(request.tenant.as_deref())?;
     tenant.clock().advance(TimeDelta::microseconds(request.by / 10));
     Ok(ClockResponse::of(tenant.clock()))
 }

@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use super::ClockResponse;
 use crate::admin::registry::handle;
-use crate::admin::{Admin, Asked};
+use crate::admin::{Admin, AdminCall};
 use crate::service::{ServiceError, Services};
 
 #[derive(Debug, Deserialize)]
@@ -19,6 +19,6 @@ pub fn register(services: &mut Services, admin: &Arc<Admin>) {
     handle(services, admin, "GetClock", get);
 }
 
-async fn get(request: GetClock, asked: Asked) -> Result<ClockResponse, ServiceError> {
-    Ok(ClockResponse::of(asked.tenant(request.tenant.as_deref())?.clock()))
+async fn get(request: GetClock, call: AdminCall) -> Result<ClockResponse, ServiceError> {
+    Ok(ClockResponse::of(call.tenant(request.tenant.as_deref())?.clock()))
 }

@@ -8,7 +8,7 @@ use serde::Deserialize;
 use super::ClockResponse;
 use crate::admin::refused::wrong;
 use crate::admin::registry::handle;
-use crate::admin::{Admin, Asked};
+use crate::admin::{Admin, AdminCall};
 use crate::lab::RATES;
 use crate::service::{ServiceError, Services};
 
@@ -26,9 +26,9 @@ pub fn register(services: &mut Services, admin: &Arc<Admin>) {
 }
 
 /// What is left out stays: a clock that is set goes on standing or running.
-async fn set(request: SetClock, asked: Asked) -> Result<ClockResponse, ServiceError> {
+async fn set(request: SetClock, call: AdminCall) -> Result<ClockResponse, ServiceError> {
     check(&request)?;
-    let tenant = asked.tenant(request.tenant.as_deref())?;
+    let tenant = call.tenant(request.tenant.as_deref())?;
     let clock = tenant.clock();
     match (request.frozen, request.rate) {
         (_, Some(rate)) => clock.run_at(rate),

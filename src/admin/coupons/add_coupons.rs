@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::admin::refused::{of_store, wrong};
 use crate::admin::registry::handle;
-use crate::admin::{Admin, Asked};
+use crate::admin::{Admin, AdminCall};
 use crate::config::{CouponRange, Text};
 use crate::hosts::apex;
 use crate::service::{ServiceError, Services};
@@ -53,11 +53,11 @@ pub fn register(services: &mut Services, admin: &Arc<Admin>) {
     handle(services, admin, "AddCoupons", add);
 }
 
-async fn add(mut request: AddCoupons, asked: Asked) -> Result<AddCouponsResponse, ServiceError> {
-    let tenant = asked.tenant(request.tenant.as_deref())?;
+async fn add(mut request: AddCoupons, call: AdminCall) -> Result<AddCouponsResponse, ServiceError> {
+    let tenant = call.tenant(request.tenant.as_deref())?;
     let codes = std::mem::take(&mut request.codes);
     check(&request, &codes)?;
-    let mut addition = apex::addition(request.into(), asked.admin.limits)?;
+    let mut addition = apex::addition(request.into(), call.admin.limits)?;
     if !codes.is_empty() {
         addition.codes = Codes::list(codes);
     }

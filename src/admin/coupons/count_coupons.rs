@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::admin::refused::of_store;
 use crate::admin::registry::handle;
-use crate::admin::{Admin, Asked};
+use crate::admin::{Admin, AdminCall};
 use crate::service::{ServiceError, Services};
 
 #[derive(Debug, Deserialize)]
@@ -30,8 +30,11 @@ pub fn register(services: &mut Services, admin: &Arc<Admin>) {
     handle(services, admin, "CountCoupons", count);
 }
 
-async fn count(request: CountCoupons, asked: Asked) -> Result<CountCouponsResponse, ServiceError> {
-    let tenant = asked.tenant(request.tenant.as_deref())?;
+async fn count(
+    request: CountCoupons,
+    call: AdminCall,
+) -> Result<CountCouponsResponse, ServiceError> {
+    let tenant = call.tenant(request.tenant.as_deref())?;
     let counts =
         tenant.coupons().count(tenant.clock().now().naive_utc()).await.map_err(of_store)?;
     Ok(CountCouponsResponse {

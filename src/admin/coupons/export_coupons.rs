@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use crate::admin::refused::{of_store, wrong};
 use crate::admin::registry::handle;
-use crate::admin::{Admin, Asked};
+use crate::admin::{Admin, AdminCall};
 use crate::service::{Body, Reply, ServiceError, Services};
 use crate::store::transfer::{Form, export};
 use crate::wire::Format;
@@ -23,15 +23,15 @@ pub fn register(services: &mut Services, admin: &Arc<Admin>) {
     handle(services, admin, "ExportCoupons", answer);
 }
 
-async fn answer(request: ExportCoupons, asked: Asked) -> Result<Reply, ServiceError> {
+async fn answer(request: ExportCoupons, call: AdminCall) -> Result<Reply, ServiceError> {
     let form = match request.form.as_deref().filter(|form| !form.is_empty()) {
         Some(form) => form
             .parse::<Form>()
             .map_err(|unknown| wrong(400, "UnknownForm", "Form", unknown.to_string()))?,
         None => Form::JsonLines,
     };
-    let tenant = asked.tenant(request.tenant.as_deref())?;
-    let file = Bounded { bytes: Vec::new(), room: asked.admin.file_bytes };
+    let tenant = call.tenant(request.tenant.as_deref())?;
+    let file = Bounded { bytes: Vec::new(), room: call.admin.file_bytes };
     let exported = export(tenant.coupons().as_ref(), form, file, |_| ()).await;
     let (_, file) = exported.map_err(|error| match error {
         crate::store::StoreError::Snapshot(why) => wrong(413, "TooLarge", "Form", why.to_string()),

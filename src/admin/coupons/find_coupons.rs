@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::coupon_dto::CouponInfo;
 use crate::admin::refused::of_store;
 use crate::admin::registry::handle;
-use crate::admin::{Admin, Asked};
+use crate::admin::{Admin, AdminCall};
 use crate::service::{ServiceError, Services};
 use crate::store::{DateRange, Filter};
 
@@ -42,8 +42,8 @@ pub fn register(services: &mut Services, admin: &Arc<Admin>) {
     handle(services, admin, "FindCoupons", find);
 }
 
-async fn find(request: FindCoupons, asked: Asked) -> Result<FindCouponsResponse, ServiceError> {
-    let tenant = asked.tenant(request.tenant.as_deref())?;
+async fn find(request: FindCoupons, call: AdminCall) -> Result<FindCouponsResponse, ServiceError> {
+    let tenant = call.tenant(request.tenant.as_deref())?;
     let end = |at: Option<DateTime<Utc>>| at.map(|at| at.naive_utc());
     let filter = Filter {
         coupon_type: request.coupon_type,

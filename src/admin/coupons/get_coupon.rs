@@ -8,7 +8,7 @@ use super::coupon_dto::CouponInfo;
 use super::{CouponResponse, no_coupon};
 use crate::admin::refused::of_store;
 use crate::admin::registry::handle;
-use crate::admin::{Admin, Asked};
+use crate::admin::{Admin, AdminCall};
 use crate::service::{ServiceError, Services};
 use crate::store::CouponKey;
 
@@ -23,8 +23,8 @@ pub fn register(services: &mut Services, admin: &Arc<Admin>) {
     handle(services, admin, "GetCoupon", get);
 }
 
-async fn get(request: GetCoupon, asked: Asked) -> Result<CouponResponse, ServiceError> {
-    let tenant = asked.tenant(request.tenant.as_deref())?;
+async fn get(request: GetCoupon, call: AdminCall) -> Result<CouponResponse, ServiceError> {
+    let tenant = call.tenant(request.tenant.as_deref())?;
     let key = CouponKey::Code(request.code.clone());
     let coupon = tenant.coupons().get(key).await.map_err(of_store)?;
     let coupon = coupon.ok_or_else(|| no_coupon(&request.code))?;

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::admin::refused::of_store;
 use crate::admin::registry::handle;
-use crate::admin::{Admin, Asked};
+use crate::admin::{Admin, AdminCall};
 use crate::service::{ServiceError, Services};
 use crate::store::transfer::import;
 
@@ -29,9 +29,9 @@ pub fn register(services: &mut Services, admin: &Arc<Admin>) {
 
 async fn answer(
     request: ImportCoupons,
-    asked: Asked,
+    call: AdminCall,
 ) -> Result<ImportCouponsResponse, ServiceError> {
-    let tenant = asked.tenant(request.tenant.as_deref())?;
-    let coupons = import(tenant.coupons().as_ref(), Cursor::new(asked.body), |_| ()).await;
+    let tenant = call.tenant(request.tenant.as_deref())?;
+    let coupons = import(tenant.coupons().as_ref(), Cursor::new(call.body), |_| ()).await;
     Ok(ImportCouponsResponse { coupons: coupons.map_err(of_store)? })
 }

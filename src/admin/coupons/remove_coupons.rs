@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use crate::admin::refused::of_store;
 use crate::admin::registry::handle;
-use crate::admin::{Admin, Asked};
+use crate::admin::{Admin, AdminCall};
 use crate::service::{ServiceError, Services};
 
 #[derive(Debug, Deserialize)]
@@ -19,6 +19,6 @@ pub fn register(services: &mut Services, admin: &Arc<Admin>) {
     handle(services, admin, "RemoveCoupons", remove);
 }
 
-async fn remove(request: RemoveCoupons, asked: Asked) -> Result<(), ServiceError> {
-    asked.tenant(request.tenant.as_deref())?.coupons().reset().await.map_err(of_store)
+async fn remove(request: RemoveCoupons, call: AdminCall) -> Result<(), ServiceError> {
+    call.tenant(request.tenant.as_deref())?.coupons().reset().await.map_err(of_store)
 }

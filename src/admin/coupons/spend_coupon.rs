@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::{CouponResponse, changed};
 use crate::admin::refused::of_store;
 use crate::admin::registry::handle;
-use crate::admin::{Admin, Asked};
+use crate::admin::{Admin, AdminCall};
 use crate::service::{ServiceError, Services};
 use crate::store::{CouponKey, Receipt, Spend};
 use crate::tenant::Purpose;
@@ -28,9 +28,9 @@ pub fn register(services: &mut Services, admin: &Arc<Admin>) {
     handle(services, admin, "SpendCoupon", spend);
 }
 
-async fn spend(request: SpendCoupon, asked: Asked) -> Result<CouponResponse, ServiceError> {
+async fn spend(request: SpendCoupon, call: AdminCall) -> Result<CouponResponse, ServiceError> {
     let SpendCoupon { code, spend_id, pos_num, batch_num, receipt_num, tenant } = request;
-    let tenant = asked.tenant(tenant.as_deref())?;
+    let tenant = call.tenant(tenant.as_deref())?;
     let at = tenant.clock().now().naive_utc();
     let spend_id = spend_id.unwrap_or_else(|| tenant.chance(Purpose::Service).guid());
     let receipt = Some(Receipt { opdate: at, batch_num, pos_num, receipt_num });

@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use super::ScenarioResponse;
 use crate::admin::registry::handle;
-use crate::admin::{Admin, Asked};
+use crate::admin::{Admin, AdminCall};
 use crate::service::{ServiceError, Services};
 
 #[derive(Debug, Deserialize)]
@@ -19,6 +19,6 @@ pub fn register(services: &mut Services, admin: &Arc<Admin>) {
     handle(services, admin, "GetScenario", get);
 }
 
-async fn get(request: GetScenario, asked: Asked) -> Result<ScenarioResponse, ServiceError> {
-    Ok(ScenarioResponse::of(&*asked.tenant(request.tenant.as_deref())?))
+async fn get(request: GetScenario, call: AdminCall) -> Result<ScenarioResponse, ServiceError> {
+    Ok(ScenarioResponse::of(&*call.tenant(request.tenant.as_deref())?))
 }

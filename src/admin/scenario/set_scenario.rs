@@ -8,7 +8,7 @@ use serde::Deserialize;
 use super::{ScenarioResponse, value};
 use crate::admin::refused::wrong;
 use crate::admin::registry::handle;
-use crate::admin::{Admin, Asked};
+use crate::admin::{Admin, AdminCall};
 use crate::service::{ServiceError, Services};
 
 #[derive(Debug, Deserialize)]
@@ -23,8 +23,8 @@ pub fn register(services: &mut Services, admin: &Arc<Admin>) {
     handle(services, admin, "SetScenario", set);
 }
 
-async fn set(request: SetScenario, asked: Asked) -> Result<ScenarioResponse, ServiceError> {
-    let tenant = asked.tenant(request.tenant.as_deref())?;
+async fn set(request: SetScenario, call: AdminCall) -> Result<ScenarioResponse, ServiceError> {
+    let tenant = call.tenant(request.tenant.as_deref())?;
     for (name, text) in request.variables.unwrap_or_default() {
         let Some(text) = text.filter(|text| !text.is_empty()) else {
             tenant.stubs().remove_variable(&name);

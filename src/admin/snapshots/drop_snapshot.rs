@@ -7,7 +7,7 @@ use serde::Deserialize;
 use super::{files, of_file};
 use crate::admin::refused::of_tenant;
 use crate::admin::registry::handle;
-use crate::admin::{Admin, Asked};
+use crate::admin::{Admin, AdminCall};
 use crate::service::{ServiceError, Services};
 
 #[derive(Debug, Deserialize)]
@@ -20,9 +20,9 @@ pub fn register(services: &mut Services, admin: &Arc<Admin>) {
     handle(services, admin, "DropSnapshot", forget);
 }
 
-async fn forget(request: DropSnapshot, asked: Asked) -> Result<(), ServiceError> {
-    let dropped = asked.admin.tenants.drop_snapshot(&request.name);
-    match (dropped, files(&asked)) {
+async fn forget(request: DropSnapshot, call: AdminCall) -> Result<(), ServiceError> {
+    let dropped = call.admin.tenants.drop_snapshot(&request.name);
+    match (dropped, files(&call)) {
         (Err(_), Some(files)) => files.remove(&request.name).map_err(of_file),
         (dropped, _) => dropped.map_err(|error| of_tenant(&error, "Name")),
     }

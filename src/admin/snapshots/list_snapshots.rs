@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{SnapshotInfo, files, of_file};
 use crate::admin::registry::handle;
-use crate::admin::{Admin, Asked};
+use crate::admin::{Admin, AdminCall};
 use crate::service::{ServiceError, Services};
 use crate::tenant::DEFAULT;
 
@@ -25,13 +25,13 @@ pub fn register(services: &mut Services, admin: &Arc<Admin>) {
 
 async fn list(
     _request: ListSnapshots,
-    asked: Asked,
+    call: AdminCall,
 ) -> Result<ListSnapshotsResponse, ServiceError> {
     let mut results = Vec::new();
-    for (name, snapshot) in asked.admin.tenants.snapshots() {
+    for (name, snapshot) in call.admin.tenants.snapshots() {
         results.push(SnapshotInfo::of(&name, &snapshot).await?);
     }
-    let names = files(&asked).map_or(Ok(Vec::new()), |files| files.names()).map_err(of_file)?;
+    let names = files(&call).map_or(Ok(Vec::new()), |files| files.names()).map_err(of_file)?;
     let of_file = |name| SnapshotInfo { name, tenant: DEFAULT.to_owned(), coupons: None };
     results.extend(names.into_iter().map(of_file));
     results.sort_by(|one, other| one.name.cmp(&other.name));

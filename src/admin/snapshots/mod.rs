@@ -11,7 +11,7 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::refused::{of_store, wrong};
-use super::{Admin, Asked};
+use super::{Admin, AdminCall};
 use crate::service::{ServiceError, Services};
 use crate::store::transfer::{SnapshotError, Snapshots};
 use crate::tenant::Tenant;
@@ -42,8 +42,8 @@ impl SnapshotInfo {
 }
 
 /// The files of snapshots.
-fn files(asked: &Asked) -> Option<Snapshots> {
-    asked.admin.snapshots.as_ref().map(Snapshots::new)
+fn files(call: &AdminCall) -> Option<Snapshots> {
+    call.admin.snapshots.as_ref().map(Snapshots::new)
 }
 
 fn of_file(error: SnapshotError) -> ServiceError {

@@ -8,7 +8,7 @@ use super::{files, of_file};
 use crate::admin::refused::of_tenant;
 use crate::admin::registry::handle;
 use crate::admin::tenants::{TenantResponse, copy};
-use crate::admin::{Admin, Asked};
+use crate::admin::{Admin, AdminCall};
 use crate::service::{ServiceError, Services};
 use crate::store::transfer::Snapshots;
 use crate::tenant::{Tenant, TenantError};
@@ -24,12 +24,15 @@ pub fn register(services: &mut Services, admin: &Arc<Admin>) {
     handle(services, admin, "RestoreSnapshot", restore);
 }
 
-async fn restore(request: RestoreSnapshot, asked: Asked) -> Result<TenantResponse, ServiceError> {
-    let tenant = asked.tenant(request.tenant.as_deref())?;
-    let (name, tenants) = (&request.name, &asked.admin.tenants);
+async fn restore(
+    request: RestoreSnapshot,
+    call: AdminCall,
+) -> Result<TenantResponse, ServiceError> {
+    let tenant = call.tenant(request.tenant.as_deref())?;
+    let (name, tenants) = (&request.name, &call.admin.tenants);
     match tenants.restore_snapshot(name, tenant.name()) {
         Ok(restored) => return TenantResponse::of(&restored).await,
-        Err(TenantError::NoSnapshot(_)) => of_a_file(name, &tenant, files(&asked)).await?,
+        Err(TenantError::NoSnapshot(_)) => of_a_file(name, &tenant, files(&call)).await?,
         // A state in memory goes into coupons that outlive the process: of it, the coupons alone.
         Err(TenantError::Durable) => {
             let snapshot = tenants.snapshot(name).map_err(|error| of_tenant(&error, "Name"))?;

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::{SnapshotInfo, files, of_file};
 use crate::admin::refused::{of_tenant, wrong};
 use crate::admin::registry::handle;
-use crate::admin::{Admin, Asked};
+use crate::admin::{Admin, AdminCall};
 use crate::service::validation::{Rules, not_empty};
 use crate::service::{ServiceError, Services};
 use crate::tenant::{Tenant, TenantError};
@@ -30,12 +30,15 @@ pub fn register(services: &mut Services, admin: &Arc<Admin>) {
     handle(services, admin, "TakeSnapshot", take);
 }
 
-async fn take(request: TakeSnapshot, asked: Asked) -> Result<TakeSnapshotResponse, ServiceError> {
-    let tenant = asked.tenant(request.tenant.as_deref())?;
+async fn take(
+    request: TakeSnapshot,
+    call: AdminCall,
+) -> Result<TakeSnapshotResponse, ServiceError> {
+    let tenant = call.tenant(request.tenant.as_deref())?;
     if tenant.coupons().is_durable() {
-        return Ok(TakeSnapshotResponse { result: as_file(&request.name, &tenant, &asked).await? });
+        return Ok(TakeSnapshotResponse { result: as_file(&request.name, &tenant, &call).await? });
     }
-    let taken = asked.admin.tenants.take_snapshot(tenant.name(), &request.name);
+    let taken = call.admin.tenants.take_snapshot(tenant.name(), &request.name);
     let taken = taken.map_err(|error| match error {
         TenantError::Name => wrong(
             400,
@@ -48,10 +51,14 @@ async fn take(request: TakeSnapshot, asked: Asked) -> Result<TakeSnapshotRespons
     Ok(TakeSnapshotResponse { result: SnapshotInfo::of(&request.name, &taken).await? })
 }
 
-async fn as_file(name: &str, tenant: &Tenant, asked: &Asked) -> Result<SnapshotInfo, ServiceError> {
+async fn as_file(
+    name: &str,
+    tenant: &Tenant,
+    call: &AdminCall,
+) -> Result<SnapshotInfo, ServiceError> {
     let no_place =
         || wrong(409, "NoDirectory", "Name", "the emulator has no directory for snapshots");
-    let files = files(asked).ok_or_else(no_place)?;
+    let files = files(call).ok_or_else(no_place)?;
     let coupons = files.take(tenant.coupons().as_ref(), name).await.map_err(of_file)?;
     let (name, tenant) = (name.to_owned(), tenant.name().to_owned());
     Ok(SnapshotInfo { name, tenant, coupons: Some(coupons) })

@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use crate::admin::refused::wrong;
 use crate::admin::registry::handle;
-use crate::admin::{Admin, Asked};
+use crate::admin::{Admin, AdminCall};
 use crate::service::{Body, Reply, ServiceError, Services};
 use crate::stub::Document;
 
@@ -20,7 +20,7 @@ pub fn register(services: &mut Services, admin: &Arc<Admin>) {
     handle(services, admin, "GetSchema", get);
 }
 
-async fn get(request: GetSchema, _asked: Asked) -> Result<Reply, ServiceError> {
+async fn get(request: GetSchema, _asked: AdminCall) -> Result<Reply, ServiceError> {
     if !request.name.eq_ignore_ascii_case("stub") {
         let sentence = format!("there is no schema {}; there is stub", request.name);
         return Err(wrong(404, "NoSuchSchema", "Name", sentence));

@@ -4,15 +4,15 @@ use std::sync::Arc;
 
 use super::Named;
 use crate::admin::registry::handle;
-use crate::admin::{Admin, Asked};
+use crate::admin::{Admin, AdminCall};
 use crate::service::{Body, Reply, ServiceError, Services};
 
 pub fn register(services: &mut Services, admin: &Arc<Admin>) {
     handle(services, admin, "GetStubFile", get);
 }
 
-async fn get(named: Named, asked: Asked) -> Result<Reply, ServiceError> {
-    let stub = named.find(&asked)?;
+async fn get(named: Named, call: AdminCall) -> Result<Reply, ServiceError> {
+    let stub = named.find(&call)?;
     let reply = Reply { body: Body::Text(stub.text), ..Reply::default() };
     Ok(reply.with_header("Content-Type", stub.notation.content_type()))
 }

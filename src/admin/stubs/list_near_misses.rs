@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use crate::admin::registry::handle;
-use crate::admin::{Admin, Asked};
+use crate::admin::{Admin, AdminCall};
 use crate::service::{ServiceError, Services};
 use crate::tenant;
 
@@ -37,9 +37,9 @@ pub fn register(services: &mut Services, admin: &Arc<Admin>) {
 
 async fn list(
     request: ListNearMisses,
-    asked: Asked,
+    call: AdminCall,
 ) -> Result<ListNearMissesResponse, ServiceError> {
-    let misses = asked.tenant(request.tenant.as_deref())?.stub_hits().misses();
+    let misses = call.tenant(request.tenant.as_deref())?.stub_hits().misses();
     Ok(ListNearMissesResponse { results: misses.into_iter().map(NearMiss::from).collect() })
 }
 

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::stub_dto::Stub;
 use crate::admin::registry::handle;
-use crate::admin::{Admin, Asked};
+use crate::admin::{Admin, AdminCall};
 use crate::service::{ServiceError, Services};
 use crate::stub::{Mistake, Stubs};
 
@@ -44,13 +44,13 @@ pub fn register(services: &mut Services, admin: &Arc<Admin>) {
     handle(services, admin, "ListStubs", list);
 }
 
-async fn list(request: ListStubs, asked: Asked) -> Result<ListStubsResponse, ServiceError> {
-    let tenant = asked.tenant(request.tenant.as_deref())?;
+async fn list(request: ListStubs, call: AdminCall) -> Result<ListStubsResponse, ServiceError> {
+    let tenant = call.tenant(request.tenant.as_deref())?;
     let host = request.host.filter(|host| !host.is_empty());
     let is_meant = |stubs: &&Arc<Stubs>| {
         host.as_deref().is_none_or(|host| stubs.host().eq_ignore_ascii_case(host))
     };
-    let meant: Vec<_> = asked.admin.stubs.iter().filter(is_meant).collect();
+    let meant: Vec<_> = call.admin.stubs.iter().filter(is_meant).collect();
     let results = meant.iter().flat_map(|stubs| stubs.texts(&tenant)).map(Stub::from).collect();
     Ok(ListStubsResponse {
         results,

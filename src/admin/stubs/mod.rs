@@ -12,7 +12,7 @@ mod stub_dto;
 
 use std::sync::Arc;
 
-use super::{Admin, Asked};
+use super::{Admin, AdminCall};
 use crate::service::{ServiceError, Services};
 use crate::stub::{NotSet, StubText};
 
@@ -38,9 +38,9 @@ struct Named {
 
 impl Named {
     /// The stub in force: one that a call set, else that of a file.
-    fn find(&self, asked: &Asked) -> Result<StubText, ServiceError> {
-        let stubs = asked.stubs(self.host.as_deref(), &self.operation)?;
-        let texts = stubs.texts(&*asked.tenant(self.tenant.as_deref())?);
+    fn find(&self, call: &AdminCall) -> Result<StubText, ServiceError> {
+        let stubs = call.stubs(self.host.as_deref(), &self.operation)?;
+        let texts = stubs.texts(&*call.tenant(self.tenant.as_deref())?);
         let mut texts = texts.into_iter();
         let found = texts.find(|stub| stub.operation.eq_ignore_ascii_case(&self.operation));
         if let Some(sentence) = stubs.unknown(&self.operation) {

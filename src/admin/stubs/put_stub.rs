@@ -7,7 +7,7 @@ use serde::Deserialize;
 use super::set_stub::{NewStub, notation};
 use super::stub_dto::StubResponse;
 use crate::admin::registry::handle;
-use crate::admin::{Admin, Asked};
+use crate::admin::{Admin, AdminCall};
 use crate::service::{ServiceError, Services};
 use crate::stub::Notation;
 
@@ -24,15 +24,15 @@ pub fn register(services: &mut Services, admin: &Arc<Admin>) {
     handle(services, admin, "PutStub", put);
 }
 
-/// The notation is told by the member, by the end of the operation as if it were a file's name, by
+/// The notation is stated by the member, by the end of the operation as if it were a file's name, by
 /// the content type, or by how the text begins.
-async fn put(request: PutStub, mut asked: Asked) -> Result<StubResponse, ServiceError> {
+async fn put(request: PutStub, mut call: AdminCall) -> Result<StubResponse, ServiceError> {
     let PutStub { operation, notation: named, host, tenant } = request;
     let (operation, end) = match operation.split_once('.') {
         Some((operation, end)) => (operation.to_owned(), Some(end.to_owned())),
         None => (operation, None),
     };
-    let text = std::mem::take(&mut asked.body);
-    let told = notation(named.or(end))?.or_else(|| Notation::of_content_type(&asked.content_type));
-    NewStub { operation, notation: told, text, host, tenant }.set(&asked)
+    let text = std::mem::take(&mut call.body);
+    let stated = notation(named.or(end))?.or_else(|| Notation::of_content_type(&call.content_type));
+    NewStub { operation, notation: stated, text, host, tenant }.set(&call)
 }

@@ -5,16 +5,16 @@ use std::sync::Arc;
 use super::Named;
 use crate::admin::refused::wrong;
 use crate::admin::registry::handle;
-use crate::admin::{Admin, Asked};
+use crate::admin::{Admin, AdminCall};
 use crate::service::{ServiceError, Services};
 
 pub fn register(services: &mut Services, admin: &Arc<Admin>) {
     handle(services, admin, "RemoveStub", remove);
 }
 
-async fn remove(named: Named, asked: Asked) -> Result<(), ServiceError> {
-    let stubs = asked.stubs(named.host.as_deref(), &named.operation)?;
-    let tenant = asked.tenant(named.tenant.as_deref())?;
+async fn remove(named: Named, call: AdminCall) -> Result<(), ServiceError> {
+    let stubs = call.stubs(named.host.as_deref(), &named.operation)?;
+    let tenant = call.tenant(named.tenant.as_deref())?;
     if stubs.unset(&tenant, &named.operation) {
         return Ok(());
     }

@@ -8,7 +8,7 @@ use super::Named;
 use super::stub_dto::StubResponse;
 use crate::admin::refused::{of_stub, wrong};
 use crate::admin::registry::handle;
-use crate::admin::{Admin, Asked};
+use crate::admin::{Admin, AdminCall};
 use crate::service::validation::{Rules, not_empty};
 use crate::service::{ServiceError, Services};
 use crate::stub::Notation;
@@ -29,10 +29,10 @@ pub fn register(services: &mut Services, admin: &Arc<Admin>) {
     handle(services, admin, "SetStub", set);
 }
 
-async fn set(request: SetStub, asked: Asked) -> Result<StubResponse, ServiceError> {
+async fn set(request: SetStub, call: AdminCall) -> Result<StubResponse, ServiceError> {
     let SetStub { operation, text, notation: named, host, tenant } = request;
-    let told = notation(named)?;
-    NewStub { operation, notation: told, text: text.into_bytes(), host, tenant }.set(&asked)
+    let stated = notation(named)?;
+    NewStub { operation, notation: stated, text: text.into_bytes(), host, tenant }.set(&call)
 }
 
 /// The notation of a name, where one is given.
@@ -52,14 +52,14 @@ pub struct NewStub {
 }
 
 impl NewStub {
-    pub fn set(self, asked: &Asked) -> Result<StubResponse, ServiceError> {
+    pub fn set(self, call: &AdminCall) -> Result<StubResponse, ServiceError> {
         let Self { operation, notation, text, host, tenant } = self;
-        let stubs = asked.stubs(host.as_deref(), &operation)?;
+        let stubs = call.stubs(host.as_deref(), &operation)?;
         let begins_as = || Notation::of_text(&String::from_utf8_lossy(&text));
         let notation = notation.unwrap_or_else(begins_as);
-        let state = asked.tenant(tenant.as_deref())?;
+        let state = call.tenant(tenant.as_deref())?;
         stubs.set_by_call(&state, &operation, notation, text).map_err(|error| of_stub(&error))?;
         let host = Some(stubs.host().to_owned());
-        Ok(StubResponse { result: Named { operation, host, tenant }.find(asked)?.into() })
+        Ok(StubResponse { result: Named { operation, host, tenant }.find(call)?.into() })
     }
 }

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use super::TenantResponse;
 use crate::admin::refused::{of_tenant, wrong};
 use crate::admin::registry::handle;
-use crate::admin::{Admin, Asked};
+use crate::admin::{Admin, AdminCall};
 use crate::service::validation::{Rules, not_empty};
 use crate::service::{ServiceError, Services};
 
@@ -23,17 +23,17 @@ pub fn register(services: &mut Services, admin: &Arc<Admin>) {
     handle(services, admin, "CreateTenant", create);
 }
 
-async fn create(request: CreateTenant, asked: Asked) -> Result<TenantResponse, ServiceError> {
+async fn create(request: CreateTenant, call: AdminCall) -> Result<TenantResponse, ServiceError> {
     if request.durable {
-        return Err(no_durable(&asked));
+        return Err(no_durable(&call));
     }
-    let made = asked.admin.tenants.create(&request.name);
+    let made = call.admin.tenants.create(&request.name);
     TenantResponse::of(&*made.map_err(|error| of_tenant(&error, "Name"))?).await
 }
 
 /// The coupons of a database are one state that several emulators share.
-fn no_durable(asked: &Asked) -> ServiceError {
-    let default = asked.admin.tenants.default();
+fn no_durable(call: &AdminCall) -> ServiceError {
+    let default = call.admin.tenants.default();
     let is_database = default.coupons().is_durable() && default.coupons().fork().is_err();
     let sentence = if is_database {
         "a database holds the coupons of the default tenant alone: other tenants are in memory"

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use super::TenantResponse;
 use crate::admin::refused::of_tenant;
 use crate::admin::registry::handle;
-use crate::admin::{Admin, Asked};
+use crate::admin::{Admin, AdminCall};
 use crate::service::validation::{Rules, not_empty};
 use crate::service::{ServiceError, Services};
 use crate::tenant::TenantError;
@@ -24,8 +24,8 @@ pub fn register(services: &mut Services, admin: &Arc<Admin>) {
     handle(services, admin, "ForkTenant", fork);
 }
 
-async fn fork(request: ForkTenant, asked: Asked) -> Result<TenantResponse, ServiceError> {
-    let made = asked.admin.tenants.fork(&request.name, &request.to);
+async fn fork(request: ForkTenant, call: AdminCall) -> Result<TenantResponse, ServiceError> {
+    let made = call.admin.tenants.fork(&request.name, &request.to);
     let made = made.map_err(|error| {
         let member = if matches!(error, TenantError::Unknown(_)) { "Name" } else { "To" };
         of_tenant(&error, member)

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::TenantInfo;
 use crate::admin::registry::handle;
-use crate::admin::{Admin, Asked};
+use crate::admin::{Admin, AdminCall};
 use crate::service::{ServiceError, Services};
 
 #[derive(Debug, Deserialize)]
@@ -22,9 +22,9 @@ pub fn register(services: &mut Services, admin: &Arc<Admin>) {
     handle(services, admin, "ListTenants", list);
 }
 
-async fn list(_request: ListTenants, asked: Asked) -> Result<ListTenantsResponse, ServiceError> {
+async fn list(_request: ListTenants, call: AdminCall) -> Result<ListTenantsResponse, ServiceError> {
     let mut results = Vec::new();
-    for tenant in asked.admin.tenants.all() {
+    for tenant in call.admin.tenants.all() {
         results.push(TenantInfo::of(&tenant).await?);
     }
     Ok(ListTenantsResponse { results })

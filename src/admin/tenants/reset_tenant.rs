@@ -7,7 +7,7 @@ use serde::Deserialize;
 use super::TenantResponse;
 use crate::admin::refused::{of_store, of_tenant, wrong};
 use crate::admin::registry::handle;
-use crate::admin::{Admin, Asked};
+use crate::admin::{Admin, AdminCall};
 use crate::service::{ServiceError, Services};
 use crate::store::{Coupons, Filter};
 use crate::tenant::{Tenant, TenantError, Tenants};
@@ -26,9 +26,9 @@ pub fn register(services: &mut Services, admin: &Arc<Admin>) {
     handle(services, admin, "ResetTenant", answer);
 }
 
-async fn answer(request: ResetTenant, asked: Asked) -> Result<TenantResponse, ServiceError> {
+async fn answer(request: ResetTenant, call: AdminCall) -> Result<TenantResponse, ServiceError> {
     let ResetTenant { name, durable } = request;
-    TenantResponse::of(&*reset(&asked.admin.tenants, &name, durable).await?).await
+    TenantResponse::of(&*reset(&call.admin.tenants, &name, durable).await?).await
 }
 
 /// Puts a tenant back. Coupons that outlive the process are replaced only where that is asked for.

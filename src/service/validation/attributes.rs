@@ -8,7 +8,7 @@
 use super::call::Call;
 use super::checks::{Checks, asks_more};
 use super::condition::Condition;
-use super::demand::{Demand, Told};
+use super::demand::{Demand, Reported};
 use super::named::{Ruled, is_known};
 use super::rule::Rule;
 use super::when;
@@ -34,7 +34,8 @@ const HARMLESS: [&str; 2] = ["AllowAnonymous", "Author"];
 impl Checks {
     /// What the attributes of an operation demand, and which of them are not understood.
     pub fn of(contract: &Contract, operation: &Operation) -> (Self, Vec<NotUnderstood>) {
-        let mut reader = Reader { contract, operation, checks: Self::default(), told: Vec::new() };
+        let mut reader =
+            Reader { contract, operation, checks: Self::default(), reported: Vec::new() };
         let dto = contract.dto(operation.request);
         dto.attributes.iter().for_each(|attribute| reader.protection(attribute));
         if operation.requires_api_key && !reader.checks.ask_for_key() {
@@ -43,9 +44,9 @@ impl Checks {
         for member in &dto.members {
             reader.member(dto, member);
         }
-        let Reader { mut checks, told, .. } = reader;
+        let Reader { mut checks, reported, .. } = reader;
         checks.filtered = asks_more(operation, &checks.demands);
-        (checks, told)
+        (checks, reported)
     }
 }
 
@@ -53,7 +54,7 @@ struct Reader<'c> {
     contract: &'c Contract,
     operation: &'c Operation,
     checks: Checks,
-    told: Vec<NotUnderstood>,
+    reported: Vec<NotUnderstood>,
 }
 
 impl Reader<'_> {
@@ -69,7 +70,7 @@ impl Reader<'_> {
                 );
                 let reason =
                     format!("closed, for the emulator cannot check [{}], {reason}", attribute.name);
-                self.told.push(NotUnderstood { place: name.clone(), reason });
+                self.reported.push(NotUnderstood { place: name.clone(), reason });
                 self.checks.closed.get_or_insert(closed);
             }
         }
@@ -125,7 +126,7 @@ impl Reader<'_> {
     /// `[ValidateRequest("IsAdmin")]`, `[ValidateRequest(Condition = "dto.A < 10", StatusCode =
     /// 409)]`.
     fn request(&self, attribute: &Attribute) -> Result<Vec<Demand>, String> {
-        let Said { validator, condition, told } = Said::of(attribute);
+        let Said { validator, condition, reported } = Said::of(attribute);
         let mut demands = Vec::new();
         for call in validator.map(|text| Call::read(&text)).transpose()?.unwrap_or_default() {
             let of_call = Demand::named(&call);
@@ -140,7 +141,7 @@ impl Reader<'_> {
         if demands.is_empty() {
             return Err("which says nothing".to_owned());
         }
-        Ok(demands.into_iter().map(|demand| demand.telling(told.clone())).collect())
+        Ok(demands.into_iter().map(|demand| demand.reporting(reported.clone())).collect())
     }
 
     /// The attributes of a member, which may be a base class's.
@@ -155,7 +156,7 @@ impl Reader<'_> {
         {
             match self.rules(attribute, member) {
                 Ok(made) => rules.extend(made),
-                Err(reason) => self.told.push(NotUnderstood {
+                Err(reason) => self.reported.push(NotUnderstood {
                     place: format!("{}.{}", self.operation.name, member.name),
                     reason: format!("[{}] is not checked: {reason}", attribute.name),
                 }),
@@ -173,7 +174,7 @@ impl Reader<'_> {
             let name = if is_known(&name) { name } else { format!("Validate{name}") };
             return Ok(vec![ruled.rule(&Call { name, args: typed(attribute) })?]);
         }
-        let Said { validator, condition, told } = Said::of(attribute);
+        let Said { validator, condition, reported } = Said::of(attribute);
         let mut rules = Vec::new();
         for call in validator.map(|text| Call::read(&text)).transpose()?.unwrap_or_default() {
             rules.push(ruled.rule(&call)?);
@@ -185,11 +186,11 @@ impl Reader<'_> {
             });
             rules.push(when(read.map_err(|reason| format!("`{text}`: {reason}"))?));
         }
-        let told = |rule: Rule| {
-            let rule = told.code.iter().fold(rule, |rule, code| rule.with_code(code));
-            told.message.iter().fold(rule, |rule, message| rule.with_message(message))
+        let reported = |rule: Rule| {
+            let rule = reported.code.iter().fold(rule, |rule, code| rule.with_code(code));
+            reported.message.iter().fold(rule, |rule, message| rule.with_message(message))
         };
-        Ok(rules.into_iter().map(told).collect())
+        Ok(rules.into_iter().map(reported).collect())
     }
 }
 
@@ -202,7 +203,7 @@ fn is_of(property: &Property, member: &Member) -> bool {
 struct Said {
     validator: Option<String>,
     condition: Option<String>,
-    told: Told,
+    reported: Reported,
 }
 
 impl Said {
@@ -222,7 +223,7 @@ impl Said {
         Self {
             validator: named("Validator").or_else(first),
             condition,
-            told: Told {
+            reported: Reported {
                 status: named("StatusCode").and_then(|text| text.parse().ok()),
                 code: named("ErrorCode"),
                 message: named("Message"),

@@ -68,27 +68,27 @@ enum Function {
 
 /// What a condition is asked of.
 #[derive(Clone, Copy)]
-pub(super) struct Asked<'a> {
+pub(super) struct Scope<'a> {
     pub it: &'a Value,
     pub dto: &'a Object,
 }
 
 impl Condition {
     /// Whether it holds.
-    pub(super) fn holds(&self, asked: Asked<'_>) -> bool {
-        is_true(&self.0.value(asked))
+    pub(super) fn holds(&self, scope: Scope<'_>) -> bool {
+        is_true(&self.0.value(scope))
     }
 }
 
 impl Expression {
-    fn value(&self, asked: Asked<'_>) -> Value {
-        let inner = |expression: &Self| expression.value(asked);
+    fn value(&self, scope: Scope<'_>) -> Value {
+        let inner = |expression: &Self| expression.value(scope);
         match self {
             Self::Constant(value) => value.clone(),
-            Self::It => asked.it.clone(),
-            Self::Dto => Value::Object(asked.dto.clone()),
+            Self::It => scope.it.clone(),
+            Self::Dto => Value::Object(scope.dto.clone()),
             Self::Member(of, place, _) => match &**of {
-                Self::Dto => asked.dto.members.get(*place).cloned().unwrap_or_default(),
+                Self::Dto => scope.dto.members.get(*place).cloned().unwrap_or_default(),
                 of => match inner(of) {
                     Value::Object(mut object) if *place < object.members.len() => {
                         object.members.swap_remove(*place)
@@ -104,23 +104,23 @@ impl Expression {
                 let [condition, yes, no] = &**parts;
                 if is_true(&inner(condition)) { inner(yes) } else { inner(no) }
             }
-            Self::Binary(operator, sides) => operator.of(&sides[0], &sides[1], asked),
+            Self::Binary(operator, sides) => operator.of(&sides[0], &sides[1], scope),
             Self::Call(function, args) => function.of(&args.iter().map(inner).collect::<Vec<_>>()),
         }
     }
 }
 
 impl Operator {
-    fn of(self, left: &Expression, right: &Expression, asked: Asked<'_>) -> Value {
-        let left = left.value(asked);
+    fn of(self, left: &Expression, right: &Expression, scope: Scope<'_>) -> Value {
+        let left = left.value(scope);
         match self {
             Self::Or if is_true(&left) => return left,
             Self::And if !is_true(&left) => return left,
             Self::Else if left != Value::Null => return left,
-            Self::Or | Self::And | Self::Else => return right.value(asked),
+            Self::Or | Self::And | Self::Else => return right.value(scope),
             _ => {}
         }
-        let right = right.value(asked);
+        let right = right.value(scope);
         let ordered = |is: fn(Ordering) -> bool| Value::Bool(order(&left, &right).is_some_and(is));
         match self {
             Self::Equal => Value::Bool(is_equal(&left, &right)),

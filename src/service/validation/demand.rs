@@ -1,7 +1,7 @@
 //! What a call as a whole must be: who calls, with which key, what its DTO holds.
 
 use super::call::Call;
-use super::condition::{Asked, Condition};
+use super::condition::{Condition, Scope};
 use crate::service::Identity;
 use crate::value::{Object, Value};
 
@@ -9,12 +9,12 @@ use crate::value::{Object, Value};
 #[derive(Debug, Clone)]
 pub struct Demand {
     test: Test,
-    told: Told,
+    reported: Reported,
 }
 
 /// What an attribute says of its own refusal.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Told {
+pub(super) struct Reported {
     pub status: Option<u16>,
     pub code: Option<String>,
     pub message: Option<String>,
@@ -60,9 +60,12 @@ impl Demand {
     pub(super) fn named(call: &Call) -> Option<Vec<Self>> {
         let texts: Option<Vec<String>> = call.args.iter().map(text).collect();
         let texts = texts?;
-        let each = |test: fn(String) -> Test| match texts.is_empty() {
-            true => None,
-            false => Some(texts.iter().cloned().map(|text| Self::plain(test(text))).collect()),
+        let each = |test: fn(String) -> Test| {
+            if texts.is_empty() {
+                None
+            } else {
+                Some(texts.iter().cloned().map(|text| Self::plain(test(text))).collect())
+            }
         };
         match (call.name.as_str(), texts.as_slice()) {
             ("IsAuthenticated", []) => Some(vec![Self::plain(Test::Authenticated)]),
@@ -84,12 +87,12 @@ impl Demand {
         Self::plain(Test::ApiKey)
     }
 
-    pub(super) fn telling(self, told: Told) -> Self {
-        Self { told, ..self }
+    pub(super) fn reporting(self, reported: Reported) -> Self {
+        Self { reported, ..self }
     }
 
     fn plain(test: Test) -> Self {
-        Self { test, told: Told::default() }
+        Self { test, reported: Reported::default() }
     }
 
     /// Whether it asks who calls.
@@ -123,11 +126,11 @@ impl Demand {
     /// What the host says when it is not met.
     pub(super) fn check(&self, asking: Asking<'_>) -> Result<(), Unmet> {
         let unmet = |status, code: &str, message: String| {
-            let told = &self.told;
+            let reported = &self.reported;
             Err(Unmet {
-                status: told.status.unwrap_or(status),
-                code: told.code.clone().unwrap_or_else(|| code.to_owned()),
-                message: told.message.clone().unwrap_or(message),
+                status: reported.status.unwrap_or(status),
+                code: reported.code.clone().unwrap_or_else(|| code.to_owned()),
+                message: reported.message.clone().unwrap_or(message),
             })
         };
         let unauthorized = || unmet(401, "Unauthorized", "Not Authenticated".to_owned());
@@ -138,7 +141,7 @@ impl Demand {
             (Test::ApiKey, _) => unmet(401, "Unauthorized", "Invalid API Key".to_owned()),
             (Test::Condition(condition), _) => {
                 let it = &Value::Null;
-                if condition.holds(Asked { it, dto: asking.dto }) {
+                if condition.holds(Scope { it, dto: asking.dto }) {
                     return Ok(());
                 }
                 let message =

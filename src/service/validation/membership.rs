@@ -1,7 +1,7 @@
 //! One of a set, or whatever the host demands: `Enum`, `Predicate`.
 
 use super::clr_text::enumeration;
-use super::condition::{Asked, Condition};
+use super::condition::{Condition, Scope};
 use super::rule::Rule;
 use crate::contract::Enumeration;
 use crate::value::Value;
@@ -29,7 +29,7 @@ fn is_defined(enumeration: &Enumeration, number: i64) -> bool {
 pub fn when(condition: Condition) -> Rule {
     let message = "The specified condition was not met for '{PropertyName}'.";
     Rule::plain("ScriptCondition", message, move |subject| {
-        condition.holds(Asked { it: subject.value, dto: subject.dto })
+        condition.holds(Scope { it: subject.value, dto: subject.dto })
     })
 }
 

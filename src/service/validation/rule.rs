@@ -74,13 +74,13 @@ impl Rule {
     #[must_use]
     pub(super) fn with_empty_property(self) -> Self {
         let test = self.test;
-        let told = move |subject: &Subject<'_>| {
+        let reported = move |subject: &Subject<'_>| {
             test(subject).map_err(|mut broken| {
                 broken.push(("ComparisonProperty", String::new()));
                 broken
             })
         };
-        Self { test: Box::new(told), ..self }
+        Self { test: Box::new(reported), ..self }
     }
 
     /// The entry of `Errors` when the rule is broken. `index` is the place in a list, for rules on

@@ -84,12 +84,12 @@ impl Stated<'_> {
                 None,
             )?));
         }
-        let told = super::demand::Told {
+        let reported = super::demand::Reported {
             status: self.status,
             code: self.code.map(str::to_owned),
             message: self.message.map(str::to_owned),
         };
-        Ok(demands.into_iter().map(|demand| demand.telling(told.clone())).collect())
+        Ok(demands.into_iter().map(|demand| demand.reporting(reported.clone())).collect())
     }
 }
 

@@ -104,12 +104,12 @@ fn make(path: &Path, state: &State) -> Result<(u64, u32), Failure> {
         same.then_some(())
             .ok_or_else(|| Failure::fatal("a checkpoint reads otherwise than it was written"))
     })?;
-    Ok((bytes, settle(path)?))
+    Ok((bytes, open_until_stable(path)?))
 }
 
 /// Opens a tree until that changes nothing any more, and gives the sum of its files, read from the
 /// disk. So the next start, which finds the same bytes, changes nothing.
-fn settle(path: &Path) -> Result<u32, Failure> {
+fn open_until_stable(path: &Path) -> Result<u32, Failure> {
     let mut sum = None;
     for _ in 0..TRIES {
         files::sync_all(path)?;

@@ -115,9 +115,10 @@ impl Adding {
         let mut seen = HashSet::new();
         let (mut new, mut omitted) = (Vec::with_capacity(codes.len()), Vec::new());
         for code in &codes {
-            match known.contains(code.as_bytes()) || !seen.insert(code.as_str()) {
-                true => omitted.push(code.clone()),
-                false => new.push(code.clone()),
+            if known.contains(code.as_bytes()) || !seen.insert(code.as_str()) {
+                omitted.push(code.clone())
+            } else {
+                new.push(code.clone())
             }
         }
         self.added.omitted.append(&mut omitted);

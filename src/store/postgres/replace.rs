@@ -136,9 +136,10 @@ impl Replacing<'_> {
         let mut known_codes =
             insert::known_codes(self.transaction, self.generation, &codes).await?;
         let ids: Vec<_> = coupons.iter().filter_map(|coupon| coupon.state.activate_id).collect();
-        let mut known_ids = match ids.is_empty() {
-            true => HashSet::new(),
-            false => insert::known_ids(self.transaction, self.generation, &ids).await?,
+        let mut known_ids = if ids.is_empty() {
+            HashSet::new()
+        } else {
+            insert::known_ids(self.transaction, self.generation, &ids).await?
         };
         for coupon in coupons {
             if !known_codes.insert(coupon.code.clone().into_bytes()) {

@@ -79,11 +79,11 @@ impl State {
     }
 
     fn check_activations(&self, sorted: &[Activated]) -> Result<(), StoreError> {
-        let asked = |(_, id): &Activated| {
+        let activate_id_of = |(_, id): &Activated| {
             self.series_of(*id).and_then(|series| self.state_of(series, *id).activate_id)
         };
         for same in sorted.chunk_by(|one, other| one.0 == other.0).filter(|same| same.len() > 1) {
-            let mut ids: Vec<_> = same.iter().map(asked).collect();
+            let mut ids: Vec<_> = same.iter().map(activate_id_of).collect();
             ids.sort_unstable();
             if let Some(pair) = ids.windows(2).find(|pair| pair[0] == pair[1]) {
                 return Err(twice("ActivateId", &pair[0].unwrap_or_default().to_string()));

@@ -29,21 +29,21 @@ impl State {
     }
 
     /// Finds the coupon to activate.
-    pub(super) fn candidate(&self, asked: &Activate) -> Option<CouponId> {
+    pub(super) fn candidate(&self, request: &Activate) -> Option<CouponId> {
         let fits =
-            |terms: &Terms| terms.coupon_type == asked.coupon_type && !terms.expired(asked.at);
+            |terms: &Terms| terms.coupon_type == request.coupon_type && !terms.expired(request.at);
         let is_one = |id: &CouponId| {
             self.is_free(*id) && self.series_of(*id).is_some_and(|series| fits(&series.terms))
         };
-        if let Some(id) = self.id_of_code(&asked.prefix).filter(is_one) {
+        if let Some(id) = self.id_of_code(&request.prefix).filter(is_one) {
             return Some(id);
         }
-        let (at, mut best) = (to_ticks(asked.at), CouponId::MAX);
-        let of_type = |group: &Group| group.key.0.cmp(&asked.coupon_type);
+        let (at, mut best) = (to_ticks(request.at), CouponId::MAX);
+        let of_type = |group: &Group| group.key.0.cmp(&request.coupon_type);
         let place =
             |group: &Group| of_type(group).then(if group.key.1 < at { Less } else { Equal });
         self.groups.visit(place, |group| {
-            best = best.min(self.least_free(group, &asked.prefix));
+            best = best.min(self.least_free(group, &request.prefix));
             best
         });
         Some(best).filter(|id| *id < CouponId::MAX)
@@ -64,19 +64,19 @@ impl State {
     }
 
     /// What has become of the coupons of a type whose codes begin so.
-    pub(super) fn why_none(&self, asked: &Activate) -> WhyNone {
-        let wanted = asked.prefix.as_str();
+    pub(super) fn why_none(&self, request: &Activate) -> WhyNone {
+        let wanted = request.prefix.as_str();
         let mut why = WhyNone::default();
         let (mut looks, mut others) = (0, 0);
         let mut look = |series: &Series, ids: Span| {
-            if series.terms.coupon_type != asked.coupon_type {
+            if series.terms.coupon_type != request.coupon_type {
                 others += 1;
                 return if others < OTHERS { ALL } else { END };
             }
             // Evenly spread, the first and the last one among them.
             let step = ids.len() as usize / LOOKS + 1;
             for id in (ids.first..=ids.last).step_by(step).chain([ids.last]) {
-                why.add(&self.state_of(series, id), series.terms.expired(asked.at));
+                why.add(&self.state_of(series, id), series.terms.expired(request.at));
             }
             looks += 1;
             if looks < LOOKS { ALL } else { END }

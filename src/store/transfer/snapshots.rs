@@ -100,9 +100,10 @@ impl Snapshots {
     /// Nothing but what stays within the directory on every file system.
     fn path(&self, name: &str) -> Result<PathBuf, SnapshotError> {
         let good = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_';
-        match !name.is_empty() && name.len() <= LONGEST_NAME && name.bytes().all(good) {
-            true => Ok(self.directory.join(format!("{name}.jsonl"))),
-            false => Err(SnapshotError::Name(name.to_owned())),
+        if !name.is_empty() && name.len() <= LONGEST_NAME && name.bytes().all(good) {
+            Ok(self.directory.join(format!("{name}.jsonl")))
+        } else {
+            Err(SnapshotError::Name(name.to_owned()))
         }
     }
 

@@ -1,0 +1,71 @@
+//! What an operation may use beside its request.
+
+use std::sync::Arc;
+
+use super::Admin;
+use super::refused::{of_tenant, wrong};
+use crate::service::{Context, ServiceError};
+use crate::stub::Stubs;
+use crate::tenant::Tenant;
+
+/// The server, and the call.
+#[derive(Clone)]
+pub struct AdminCall {
+    pub admin: Arc<Admin>,
+    pub context: Context,
+    /// The content type of the body.
+    pub content_type: String,
+    /// The body as it came, for operations that are given it.
+    pub body: Vec<u8>,
+}
+
+impl AdminCall {
+    /// The tenant that a member names, made if there is none, as by a header; else that of the
+    /// request.
+    pub fn tenant(&self, named: Option<&str>) -> Result<Arc<Tenant>, ServiceError> {
+        match named.filter(|name| !name.is_empty()) {
+            Some(name) => {
+                self.admin.tenants.named(name).map_err(|error| of_tenant(&error, "Tenant"))
+            }
+            None => Ok(self.context.tenant.clone()),
+        }
+    }
+
+    /// The stubs of the host of a name, or of the only one that has the operation.
+    pub fn stubs(&self, host: Option<&str>, operation: &str) -> Result<&Arc<Stubs>, ServiceError> {
+        let all = &self.admin.stubs;
+        if let Some(name) = host.filter(|name| !name.is_empty()) {
+            let named = all.iter().find(|stubs| stubs.host().eq_ignore_ascii_case(name));
+            return named.ok_or_else(|| {
+                wrong(
+                    404,
+                    "NotFound",
+                    "Host",
+                    format!("there is no host {name}; there is {}", self.hosts()),
+                )
+            });
+        }
+        let has = |stubs: &&Arc<Stubs>| stubs.contract().operation(operation).is_some();
+        let having: Vec<&Arc<Stubs>> = all.iter().filter(has).collect();
+        match (having.as_slice(), all.as_slice()) {
+            // The only host says itself why it has no such operation.
+            ([only], _) => Ok(*only),
+            ([], [only]) => Ok(only),
+            ([], _) => {
+                let sentence = format!("no host has an operation {operation}");
+                Err(wrong(404, "NotFound", "Operation", sentence))
+            }
+            _ => {
+                let names: Vec<&str> = having.iter().map(|stubs| stubs.host()).collect();
+                let sentence =
+                    format!("several hosts have {operation}: name {}", names.join(" or "));
+                Err(wrong(400, "Ambiguous", "Host", sentence))
+            }
+        }
+    }
+
+    fn hosts(&self) -> String {
+        let names: Vec<&str> = self.admin.stubs.iter().map(|stubs| stubs.host()).collect();
+        names.join(", ")
+    }
+}
