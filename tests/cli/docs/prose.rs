@@ -11,7 +11,7 @@ const COLUMNS: usize = 100;
 
 fn all() -> Vec<Page> {
     let mut all = pages();
-    all.extend(["ARCHITECTURE.md", "CHANGELOG.md"].map(Page::read));
+    all.extend(["ARCHITECTURE.md", "BENCHMARKS.md", "CHANGELOG.md"].map(Page::read));
     all
 }
 
