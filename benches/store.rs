@@ -231,14 +231,15 @@ fn restored(
     let terms = Arc::new(numbers(0..0).terms);
     Box::new((0..coupons).map(move |number| {
         let Activate { activate_id, prefix, .. } = wanted(&ids);
-        let state = match number < used_up {
-            true => CouponState {
+        let state = if number < used_up {
+            CouponState {
                 status: CouponStatus::Activated,
                 activate_id: Some(activate_id),
                 activate_prefix: Some(prefix),
                 ..CouponState::default()
-            },
-            false => CouponState::default(),
+            }
+        } else {
+            CouponState::default()
         };
         let (id, code) = (number.cast_signed() + 1, code(number));
         Ok(Coupon { id, code, prefix_length: "BENCH".len(), terms: Arc::clone(&terms), state })

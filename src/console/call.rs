@@ -103,10 +103,12 @@ impl<'a> Call<'a> {
         let body_format = BodyFormat::from_name(fields.get("body"));
         let answer = answer_format(fields, body_format);
         let raw = way.has_body() && !fields.get("raw").is_empty();
-        let body = match raw {
-            _ if !way.has_body() => None,
-            true => Some(fields.get("text").to_owned()),
-            false => Some(body(console, body_format, &request)?),
+        let body = if raw {
+            Some(fields.get("text").to_owned())
+        } else if way.has_body() {
+            Some(body(console, body_format, &request)?)
+        } else {
+            None
         };
         let target = target(console, operation, way, (body_format, answer), &request)?;
         let headers = headers(console, body.is_some().then_some(body_format), answer, fields)?;

@@ -40,9 +40,10 @@ pub fn exchange(address: SocketAddr, encrypted: bool, request: &[u8]) -> io::Res
     socket.set_nodelay(true)?;
     socket.set_read_timeout(Some(PATIENCE))?;
     socket.set_write_timeout(Some(PATIENCE))?;
-    match encrypted {
-        false => talk(socket, request),
-        true => talk(StreamOwned::new(client(address)?, socket), request),
+    if encrypted {
+        talk(StreamOwned::new(client(address)?, socket), request)
+    } else {
+        talk(socket, request)
     }
 }
 

@@ -141,12 +141,12 @@ pub struct RouteMatch {
 
 /// A text in lower case, as itself where it already is. So routes and keys of queries are compared.
 pub(crate) fn lower_case(text: &str) -> Cow<'_, str> {
-    match text.is_ascii() {
-        true if text.bytes().any(|byte| byte.is_ascii_uppercase()) => {
-            text.to_ascii_lowercase().into()
-        }
-        true => text.into(),
-        false => text.to_lowercase().into(),
+    if !text.is_ascii() {
+        text.to_lowercase().into()
+    } else if text.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        text.to_ascii_lowercase().into()
+    } else {
+        text.into()
     }
 }
 
@@ -186,9 +186,10 @@ impl Pattern {
             let missing = self.segments.get(parts.len()..fixed).unwrap_or_default();
             missing.iter().all(|segment| matches!(segment, Segment::Variable(_)))
         };
-        let long_enough = match wildcard {
-            true => parts.len() >= fixed || (strict && lacks_variables()),
-            false => parts.len() == fixed,
+        let long_enough = if wildcard {
+            parts.len() >= fixed || (strict && lacks_variables())
+        } else {
+            parts.len() == fixed
         };
         let fits = long_enough
             && self.segments.iter().zip(parts).all(|(segment, part)| segment.takes(part));

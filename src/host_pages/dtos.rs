@@ -25,9 +25,10 @@ pub fn types_of(host: &TenantHost<'_>, request: &Request, language: Language) ->
 /// JSON, as the recorded one does.
 pub fn document(host: &TenantHost<'_>, request: &Request, json: &str) -> Answer {
     let as_page = host.strict() && !request.path().ends_with(".json") && !asks_for_json(request);
-    let answer = match as_page {
-        true => Answer::of(200, Format::Html.content_type(), pages::document(json)),
-        false => Answer::of(200, JSON, json.to_owned()),
+    let answer = if as_page {
+        Answer::of(200, Format::Html.content_type(), pages::document(json))
+    } else {
+        Answer::of(200, JSON, json.to_owned())
     };
     as_service(host, request, answer)
 }

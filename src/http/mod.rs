@@ -128,9 +128,10 @@ fn refuse(host: &HostExchange<'_>, status: u16, code: &str, message: &str) -> An
 async fn answer_call(call: HostCall<'_>) -> Answer {
     note_call(call);
     let mut cookies = SessionCookies::of(call.host, call.request());
-    let outcome = match call.call.batch {
-        false => perform(call, &mut cookies).await,
-        true => Box::pin(batch::perform(call, &mut cookies)).await,
+    let outcome = if call.call.batch {
+        Box::pin(batch::perform(call, &mut cookies)).await
+    } else {
+        perform(call, &mut cookies).await
     };
     let outcome = match outcome {
         Ok(outcome) if outcome.is_listed() && !reply::may_stream(call) => {

@@ -72,9 +72,10 @@ impl Query {
     }
 
     fn place_of(&self, key: Option<&str>) -> Option<usize> {
-        match self.places.is_empty() {
-            true => self.entries.iter().position(same_as(key)),
-            false => self.places.get(&key.map(|key| lower_case(key).into_owned())).copied(),
+        if self.places.is_empty() {
+            self.entries.iter().position(same_as(key))
+        } else {
+            self.places.get(&key.map(|key| lower_case(key).into_owned())).copied()
         }
     }
 

@@ -115,9 +115,10 @@ impl Request {
     pub fn content_type(&self) -> Cow<'_, str> {
         let header = self.header("content-type").unwrap_or_default();
         let media_type = split_at(b';', header).map_or(header, |(media_type, _)| media_type).trim();
-        match media_type.bytes().any(|byte| byte.is_ascii_uppercase()) {
-            true => media_type.to_ascii_lowercase().into(),
-            false => media_type.into(),
+        if media_type.bytes().any(|byte| byte.is_ascii_uppercase()) {
+            media_type.to_ascii_lowercase().into()
+        } else {
+            media_type.into()
         }
     }
 

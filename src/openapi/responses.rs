@@ -58,14 +58,15 @@ pub(super) fn of(
         ),
         Some(ty) => ("200", answer(schemas, samples, ty, formats)),
     };
-    let refusals: &[(&str, &str)] = match protected {
-        true => &[
+    let refusals: &[(&str, &str)] = if protected {
+        &[
             ("400", "BadRequest"),
             ("401", "Unauthorized"),
             ("403", "Forbidden"),
             ("default", "Error"),
-        ],
-        false => &[("400", "BadRequest"), ("default", "Error")],
+        ]
+    } else {
+        &[("400", "BadRequest"), ("default", "Error")]
     };
     let refusals = refusals.iter().map(|(status, name)| ((*status).to_owned(), reference(name)));
     Map(std::iter::once((good.0.to_owned(), good.1)).chain(refusals).collect())

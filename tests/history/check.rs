@@ -17,10 +17,7 @@ pub fn check(events: &[Event], end: &[Coupon]) -> Result<Tally, Vec<String>> {
     events.iter().for_each(|event| checker.event(event));
     checker.end_was_asked_for();
     checker.nobody_was_sent_away_in_vain(events);
-    match checker.wrong.is_empty() {
-        true => Ok(checker.tally),
-        false => Err(checker.wrong),
-    }
+    if checker.wrong.is_empty() { Ok(checker.tally) } else { Err(checker.wrong) }
 }
 
 /// When a code was added.

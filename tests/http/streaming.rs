@@ -159,9 +159,10 @@ impl Trick for Fails {
         after: CouponId,
         limit: usize,
     ) -> Answer<'a, Page> {
-        match after >= self.after {
-            true => Box::pin(async { Err(StoreError::Stopped("the test says so".into())) }),
-            false => real.find(filter, after, limit),
+        if after >= self.after {
+            Box::pin(async { Err(StoreError::Stopped("the test says so".into())) })
+        } else {
+            real.find(filter, after, limit)
         }
     }
 }

@@ -17,9 +17,10 @@ pub enum Place {
 
 impl Place {
     pub fn of(text: &str) -> Self {
-        match text.starts_with("postgres://") {
-            true => Place::Database(text.to_owned()),
-            false => Place::Directory(text.into()),
+        if text.starts_with("postgres://") {
+            Place::Database(text.to_owned())
+        } else {
+            Place::Directory(text.into())
         }
     }
 

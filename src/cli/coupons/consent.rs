@@ -25,9 +25,10 @@ impl Consent {
         write!(io::stderr(), "{what}. Go on? [y/N] ")?;
         let mut answer = String::new();
         io::stdin().read_line(&mut answer)?;
-        match matches!(answer.trim(), "y" | "Y" | "yes") {
-            true => Ok(()),
-            false => Err(Failure::Other("nothing was changed".to_owned())),
+        if matches!(answer.trim(), "y" | "Y" | "yes") {
+            Ok(())
+        } else {
+            Err(Failure::Other("nothing was changed".to_owned()))
         }
     }
 }

@@ -86,9 +86,10 @@ impl ImportArgs {
     }
 
     pub async fn run(self, place: Place) -> Result<(), Failure> {
-        let file: Box<dyn io::Read + Send> = match self.file == Path::new("-") {
-            true => Box::new(io::stdin()),
-            false => Box::new(File::open(&self.file).map_err(|error| at(&self.file, &error))?),
+        let file: Box<dyn io::Read + Send> = if self.file == Path::new("-") {
+            Box::new(io::stdin())
+        } else {
+            Box::new(File::open(&self.file).map_err(|error| at(&self.file, &error))?)
         };
         let before = place.total().await?;
         if before > 0 {

@@ -52,9 +52,10 @@ pub fn run(args: &ImportArgs) -> Result<(), Failure> {
     if !folder.remarks.is_empty() {
         reported.push_str(&remarks(&folder));
     }
-    let elsewhere = match args.hosts.as_os_str() == "hosts" {
-        true => String::new(),
-        false => format!(" --hosts {}", args.hosts.display()),
+    let elsewhere = if args.hosts.as_os_str() == "hosts" {
+        String::new()
+    } else {
+        format!(" --hosts {}", args.hosts.display())
     };
     reported.push_str(&format!(
         "Serve it with: servicestack-emulator serve --host {}{elsewhere}\n",

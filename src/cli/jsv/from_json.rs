@@ -21,9 +21,10 @@ pub fn copy(mut reader: impl BufRead, out: &mut impl Write) -> Result<(), Failur
     {}
     let is_list = start.last() == Some(&b'[');
     let mut json = serde_json::Deserializer::from_reader((&start[..]).chain(reader));
-    let copied = match is_list {
-        true => (&mut json).deserialize_seq(Items(out)),
-        false => Box::<RawValue>::deserialize(&mut json).and_then(|item| put(&item, out)),
+    let copied = if is_list {
+        (&mut json).deserialize_seq(Items(out))
+    } else {
+        Box::<RawValue>::deserialize(&mut json).and_then(|item| put(&item, out))
     };
     copied
         .and_then(|()| json.end())

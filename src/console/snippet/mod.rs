@@ -26,15 +26,14 @@ pub fn snippets(console: &Console<'_>, call: &Call<'_>) -> Vec<Snippet> {
     let url = format!("{}{}", console.origin, call.target);
     let typed = !call.raw && matches!(call.body_format, BodyFormat::Wire(Format::Json));
     let base = format!("{}{}", console.origin, console.context.base_url);
-    let texts = match typed {
-        true => [
+    let texts = if typed {
+        [
             typescript::typed(console, call, &base),
             python::typed(console, call, &base),
             csharp::typed(console, call, &base),
-        ],
-        false => {
-            [typescript::plain(call, &url), python::plain(call, &url), csharp::plain(call, &url)]
-        }
+        ]
+    } else {
+        [typescript::plain(call, &url), python::plain(call, &url), csharp::plain(call, &url)]
     };
     let [typescript, python, csharp] = texts;
     vec![

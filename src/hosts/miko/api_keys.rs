@@ -32,9 +32,10 @@ pub fn admit(
     if now.timestamp().abs_diff(sent_at) > window {
         return refused(&format!("API_TIME must be within {window} seconds of the server's time"));
     }
-    match holds(&settings.api_keys, id, time, hash) {
-        true => Ok(()),
-        false => refused("API_ID or API_HASH is wrong"),
+    if holds(&settings.api_keys, id, time, hash) {
+        Ok(())
+    } else {
+        refused("API_ID or API_HASH is wrong")
     }
 }
 

@@ -131,9 +131,10 @@ fn encode_batch(host_call: HostCall<'_>, answers: Vec<Value>) -> Answer {
     let ty = TypeRef::List(ListKind::Array, Box::new(item));
     let is_blank = host_call.answer_type.is(Format::Csv)
         && answers.iter().all(|answer| *answer == Value::Null);
-    let answer = match is_blank {
-        true => Answer::of(200, host_call.answer_type.content_type(), ""),
-        false => written(host_call, &ty, &Value::List(answers), 200),
+    let answer = if is_blank {
+        Answer::of(200, host_call.answer_type.content_type(), "")
+    } else {
+        written(host_call, &ty, &Value::List(answers), 200)
     };
     match done {
         0 => wrapped(host_call, answer),

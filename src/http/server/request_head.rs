@@ -280,9 +280,10 @@ impl<'b> Reader<'b> {
     }
 
     fn host(&mut self) -> Result<(), Refused> {
-        match mem::replace(&mut self.has_host, true) {
-            true => Err(Refused::bad("there are two Host headers")),
-            false => Ok(()),
+        if mem::replace(&mut self.has_host, true) {
+            Err(Refused::bad("there are two Host headers"))
+        } else {
+            Ok(())
         }
     }
 

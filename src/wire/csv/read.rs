@@ -91,18 +91,18 @@ impl Table<'_> {
             return Ok(Value::Object(object));
         }
         let header = self.header(id)?;
-        match self.next()? {
-            true => self.object(id, &header).map(Value::Object),
-            false => Ok(Value::Null),
-        }
+        if self.next()? { self.object(id, &header).map(Value::Object) } else { Ok(Value::Null) }
     }
 
     /// The places of the members that the columns of this row name.
     fn header(&self, id: DtoId) -> Result<Vec<Option<usize>>, ReadError> {
         let dto = self.contract.dto(id);
-        let column = |cell: &Cow<str>| match cell.is_empty() {
-            true => Err(ReadError::null_reference()),
-            false => Ok(self.column(id, cell, dto.place_of(cell.trim()))),
+        let column = |cell: &Cow<str>| {
+            if cell.is_empty() {
+                Err(ReadError::null_reference())
+            } else {
+                Ok(self.column(id, cell, dto.place_of(cell.trim())))
+            }
         };
         self.row.iter().map(column).collect()
     }

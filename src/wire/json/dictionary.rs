@@ -69,10 +69,8 @@ impl Reader<'_> {
     ) -> Result<Value, ReadError> {
         let Some(mut pairs) = Pairs::open(self, piece)? else { return Ok(Value::Null) };
         let is_string = |ty: &TypeRef| *ty == TypeRef::Scalar(Scalar::String);
-        let keeps_empty = match self.reading.strict {
-            true => is_string(key) && is_string(of),
-            false => is_string(key),
-        };
+        let keeps_empty =
+            if self.reading.strict { is_string(key) && is_string(of) } else { is_string(key) };
         let empty = if self.reading.strict { "\u{200B}" } else { "" };
         let mut entries = Entries::default();
         while let Some((name, value)) = pairs.next()? {

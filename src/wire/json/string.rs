@@ -9,9 +9,10 @@ use crate::wire::ReadError;
 pub(super) fn write(out: &mut String, text: &str) {
     out.push('"');
     // Not `any`, which would look whether to go on after each byte.
-    match text.bytes().fold(false, |found, byte| found | may_begin_escaped(byte)) {
-        true => write_escaped(out, text),
-        false => out.push_str(text),
+    if text.bytes().fold(false, |found, byte| found | may_begin_escaped(byte)) {
+        write_escaped(out, text)
+    } else {
+        out.push_str(text)
     }
     out.push('"');
 }

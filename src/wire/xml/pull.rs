@@ -119,9 +119,10 @@ impl<'a> Pull<'a> {
 
     /// The declaration does not count.
     fn place_of(&self, at: usize) -> (usize, usize) {
-        let declared = match self.text.starts_with("<?xml") {
-            true => self.text.find("?>").map_or(0, |end| end + 2),
-            false => 0,
+        let declared = if self.text.starts_with("<?xml") {
+            self.text.find("?>").map_or(0, |end| end + 2)
+        } else {
+            0
         };
         let read = self.text.get(declared..at).unwrap_or_default();
         let line = read.matches('\n').count() + 1;

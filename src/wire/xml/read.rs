@@ -173,12 +173,11 @@ impl<'a> Reader<'a> {
         let name = name::item(self.contract, of);
         let mut items = Vec::new();
         while let Some(start) = self.child()? {
-            match start.is(&name.local, &name.namespace) {
-                true => {
-                    self.budget.spend(1)?;
-                    items.push(self.item(items.len(), of, &start)?);
-                }
-                false => self.skip_no_item(of, &name.local, &start)?,
+            if start.is(&name.local, &name.namespace) {
+                self.budget.spend(1)?;
+                items.push(self.item(items.len(), of, &start)?);
+            } else {
+                self.skip_no_item(of, &name.local, &start)?
             }
         }
         Ok(Value::List(items))
@@ -205,13 +204,12 @@ impl<'a> Reader<'a> {
         let name = name::entry(self.contract, key, of);
         let mut entries = Entries::default();
         while let Some(start) = self.child()? {
-            match start.is(&name.local, &name.namespace) {
-                true => {
-                    self.budget.spend(2)?;
-                    let (name, value) = self.entry(key, of)?;
-                    entries.put(name, value);
-                }
-                false => self.pull.skip()?,
+            if start.is(&name.local, &name.namespace) {
+                self.budget.spend(2)?;
+                let (name, value) = self.entry(key, of)?;
+                entries.put(name, value);
+            } else {
+                self.pull.skip()?
             }
         }
         Ok(entries.into_value())

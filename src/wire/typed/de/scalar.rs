@@ -56,10 +56,12 @@ impl Plain<'_> {
             }
             _ => {}
         }
-        let plain = match context.reading.strict {
-            _ if bare => raw.into(),
-            true => quote::read(raw)?,
-            false => quote::unquote(raw),
+        let plain = if bare {
+            raw.into()
+        } else if context.reading.strict {
+            quote::read(raw)?
+        } else {
+            quote::unquote(raw)
         };
         let quoted_nothing = raw.starts_with('"') && plain.is_empty();
         let (inner, nullable) = match ty {

@@ -46,9 +46,10 @@ impl Checks {
     }
 
     pub fn same<T: PartialEq + Debug>(&self, name: &str, got: T, want: T) {
-        match got == want {
-            true => println!("ok {name}"),
-            false => self.fail(name, &format!("got {got:?}, want {want:?}")),
+        if got == want {
+            println!("ok {name}");
+        } else {
+            self.fail(name, &format!("got {got:?}, want {want:?}"));
         }
     }
 

@@ -38,10 +38,7 @@ impl Host {
 
     /// A client that nobody signed in with.
     fn client(&self) -> JsonServiceClient {
-        match self.is_strict() {
-            true => JsonServiceClient::new_json_service_client(&self.base_url),
-            false => JsonServiceClient::new(&self.base_url),
-        }
+        if self.is_strict() { JsonServiceClient::new_json_service_client(&self.base_url) } else { JsonServiceClient::new(&self.base_url) }
     }
 }
 
