@@ -25,7 +25,7 @@ struct Flags {
     /// Forgive what the recorded host does not.
     #[arg(long)]
     tolerant: bool,
-    /// Tell more in 404 and 403 texts.
+    /// Say more in 404 and 403 texts.
     #[arg(long)]
     debug: bool,
     /// Answer as a host of 8.x or 10.x on .NET: camelCase, `/api/{Op}`.

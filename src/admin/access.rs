@@ -29,7 +29,7 @@ pub enum Access {
 pub struct KeyDigest([u8; 32]);
 
 impl Access {
-    /// Whoever has this key.
+    /// Callers that have this key.
     pub fn by_key(key: &str) -> Self {
         Self::Key(KeyDigest::of(key))
     }

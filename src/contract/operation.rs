@@ -21,7 +21,7 @@ pub struct Operation {
     pub routes: Vec<Route>,
     /// Callers must be signed in.
     pub requires_auth: bool,
-    /// Callers must show an API key. Which scope it needs, documents do not tell.
+    /// Callers must show an API key. Which scope it needs, documents do not say.
     pub requires_api_key: bool,
     /// Roles that the caller must all have.
     pub required_roles: Vec<String>,

@@ -133,7 +133,7 @@ impl<'r> SessionCookies<'r> {
         }
     }
 
-    /// Tells which of the two ids counts.
+    /// Says which of the two ids counts.
     fn set_option(&mut self, remember: bool) {
         self.remember = remember;
         self.set_for_long(cookie::OPTION, if remember { "perm" } else { "temp" });

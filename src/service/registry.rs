@@ -74,7 +74,7 @@ impl InForce<'_> {
     }
 
     /// Whether callers are checked as by the attributes `[Authenticate]` and `[Required…]`; the
-    /// contract alone tells it where its attributes do not.
+    /// contract alone has it where its attributes do not.
     pub fn filtered(&self, is_protected: bool) -> bool {
         self.contracts.map_or(is_protected, |checks| checks.filtered)
     }

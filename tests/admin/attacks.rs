@@ -5,7 +5,7 @@ use servicestack_emulator::admin::{Access, Setup};
 use servicestack_emulator::hosts::apex::CallLimits;
 use servicestack_emulator::{Emulator, StartError};
 
-use crate::host::{Host, host, host_with, told};
+use crate::host::{Host, answered, host, host_with};
 
 const KEY: &str = "a-key-of-16-bytes";
 
@@ -28,11 +28,11 @@ async fn tried_as(host: &Host, verb: Method, path: &str, headers: &[(&str, &str)
     for (name, value) in headers {
         request = request.header(*name, *value);
     }
-    let told = told(request).await;
-    let code = told.split("\"ErrorCode\":\"").nth(1).and_then(|rest| rest.split('"').next());
+    let answered = answered(request).await;
+    let code = answered.split("\"ErrorCode\":\"").nth(1).and_then(|rest| rest.split('"').next());
     match code {
-        Some(code) => format!("{} {code}", &told[..3]),
-        None => told[..3].to_owned(),
+        Some(code) => format!("{} {code}", &answered[..3]),
+        None => answered[..3].to_owned(),
     }
 }
 
@@ -128,7 +128,7 @@ async fn with_a_key_every_request_must_bring_it() {
     let elsewhere = [("Authorization", &*bearer(KEY)), ("Host", "erp.example")];
     assert_eq!(tried(&host, &elsewhere).await, "200", "the key is enough under any name");
     let request = host.request(Method::GET, "/_emulator/metadata").basic_auth("", Some(KEY));
-    assert!(told(request).await.starts_with("200"), "so that a browser can show the pages");
+    assert!(answered(request).await.starts_with("200"), "so that a browser can show the pages");
     assert_eq!(tried(&host, &[]).await, "401 AdminKey");
     let (longer, shorter, other) = (format!("{KEY}x"), &KEY[1..], KEY.to_uppercase());
     for wrong in [longer.as_str(), shorter, &other, "", "demo"] {
@@ -146,7 +146,7 @@ async fn with_a_key_every_request_must_bring_it() {
     let in_query = format!("/_emulator/tenants?key={KEY}&apiKey={KEY}");
     assert_eq!(tried_as(&host, Method::GET, &in_query, &[]).await, "401 AdminKey");
     let demo = host.request(Method::GET, "/_emulator/tenants").basic_auth("demo", Some("demo"));
-    assert!(told(demo).await.starts_with("401"), "users of the host are none of the admin API");
+    assert!(answered(demo).await.starts_with("401"), "users of the host are none of the admin API");
     // A browser that remembers the key still shows it to no other page.
     let page = [("Authorization", &*bearer(KEY)), ("Origin", "https://evil.example")];
     assert_eq!(tried(&host, &page).await, "403 OtherOrigin");

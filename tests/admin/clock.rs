@@ -1,13 +1,13 @@
 //! The clock over the API.
 
-use crate::host::{Host, host, told};
+use crate::host::{Host, answered, host};
 
 const NOON: &str = r#"{"Now":"\/Date(1768471200000)\/","Frozen":true,"Rate":0}"#;
 
 async fn jsv(host: &Host, verb: &str, path: &str, body: &str) -> String {
     let request = host.request(verb.parse().unwrap(), &format!("/_emulator{path}"));
     let request = request.header("Accept", "application/jsv");
-    told(request.header("Content-Type", "application/json").body(body.to_owned())).await
+    answered(request.header("Content-Type", "application/json").body(body.to_owned())).await
 }
 
 #[tokio::test]

@@ -1,6 +1,6 @@
 //! Coupons over the API.
 
-use crate::host::{host, told};
+use crate::host::{answered, host};
 
 #[tokio::test]
 async fn they_are_added_found_spent_and_voided() {
@@ -44,11 +44,14 @@ async fn a_file_goes_out_of_one_tenant_and_into_another() {
         let exported = host.call(&format!("GET /coupons/export?Form={form}"), "").await;
         let file = exported.strip_prefix("200 ").unwrap().to_owned();
         let put = host.request(reqwest::Method::PUT, "/_emulator/coupons?Tenant=copy&format=json");
-        assert!(told(put.body(file.clone())).await.starts_with("200 {\"Coupons\":"));
+        assert!(answered(put.body(file.clone())).await.starts_with("200 {\"Coupons\":"));
         let copy = host.call(&format!("GET /coupons/export?Form={form}&Tenant=copy"), "").await;
         assert_eq!(copy, exported, "{form}");
         let cut = host.request(reqwest::Method::PUT, "/_emulator/coupons?Tenant=copy&format=json");
-        let told = told(cut.body(file[..file.len() / 2].to_owned())).await;
-        assert!(told.starts_with("400") && told.contains("the coupons cannot be taken"), "{told}");
+        let answered = answered(cut.body(file[..file.len() / 2].to_owned())).await;
+        assert!(
+            answered.starts_with("400") && answered.contains("the coupons cannot be taken"),
+            "{answered}"
+        );
     }
 }

@@ -1,13 +1,13 @@
 //! What the admin API shows of itself: pages, OpenAPI, DTOs.
 
-use crate::host::{host, told};
+use crate::host::{answered, host};
 
 #[tokio::test]
 async fn pages_documents_and_dtos_come_by_themselves() {
     let host = host();
     let get = async |path: &str| {
         let request = host.request(reqwest::Method::GET, &format!("/_emulator{path}"));
-        told(request.header("Accept", "text/html")).await
+        answered(request.header("Accept", "text/html")).await
     };
     for (path, part) in [
         ("/metadata", "CreateTenant"),
@@ -19,10 +19,10 @@ async fn pages_documents_and_dtos_come_by_themselves() {
         ("/types/csharp", "public partial class CreateTenant"),
         ("/types/metadata", "\"IRequiresRequestStream\""),
     ] {
-        let told = get(path).await;
-        assert!(told.starts_with("200") && told.contains(part), "{path}: {told:.300}");
+        let answered = get(path).await;
+        assert!(answered.starts_with("200") && answered.contains(part), "{path}: {answered:.300}");
     }
     let swagger =
-        told(host.request(reqwest::Method::GET, "/swagger-ui/swagger-initializer.js")).await;
+        answered(host.request(reqwest::Method::GET, "/swagger-ui/swagger-initializer.js")).await;
     assert!(swagger.contains("/_emulator/openapi.json"), "{swagger}");
 }

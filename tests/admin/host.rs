@@ -34,17 +34,17 @@ impl Host {
             "" => request,
             body => request.header("Content-Type", "application/json").body(body.to_owned()),
         };
-        told(request).await
+        answered(request).await
     }
 
     /// The answer of an operation of ApexERPHost, by its query string, in a tenant.
     pub async fn apex(&self, tenant: &str, operation: &str) -> String {
         let request = self.request(Method::GET, &format!("/json/reply/{operation}"));
-        told(request.header("X-Emulator-Tenant", tenant).basic_auth("demo", Some("demo"))).await
+        answered(request.header("X-Emulator-Tenant", tenant).basic_auth("demo", Some("demo"))).await
     }
 }
 
-pub async fn told(request: reqwest::RequestBuilder) -> String {
+pub async fn answered(request: reqwest::RequestBuilder) -> String {
     let answer = request.send().await.unwrap();
     format!("{} {}", answer.status().as_u16(), answer.text().await.unwrap())
 }

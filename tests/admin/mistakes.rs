@@ -6,7 +6,7 @@ use crate::host::host;
 async fn each_is_a_sentence_with_the_member_that_is_to_blame() {
     let host = host();
     host.running.tenants().create("shop").unwrap();
-    let mut told = String::new();
+    let mut answered = String::new();
     for (call, body) in [
         ("POST /tenants", "{}"),
         ("POST /tenants", r#"{"Name":"no name"}"#),
@@ -52,7 +52,7 @@ async fn each_is_a_sentence_with_the_member_that_is_to_blame() {
     ] {
         let answer = host.call(call, body).await;
         assert!(answer.starts_with('4'), "{call} {body}: {answer}");
-        told += &format!("{call} {}\n{answer}\n\n", body.replace('\n', "\\n"));
+        answered += &format!("{call} {}\n{answer}\n\n", body.replace('\n', "\\n"));
     }
-    insta::assert_snapshot!(told);
+    insta::assert_snapshot!(answered);
 }

@@ -39,7 +39,7 @@ async fn what_is_drawn_after_each_restoration_is_the_same() {
     let activate = async || {
         let put = host.request(reqwest::Method::PUT, "/json/reply/ActivateCoupon");
         let put = put.basic_auth("demo", Some("demo")).body(r#"{"CouponType":2,"Prefix":"PCT"}"#);
-        crate::host::told(put).await
+        crate::host::answered(put).await
     };
     assert!(host.call("POST /snapshots", r#"{"Name":"a"}"#).await.starts_with("200"));
     let mut drawn = Vec::new();

@@ -6,20 +6,21 @@ use reqwest::Method;
 use servicestack_emulator::Emulator;
 use servicestack_emulator::stub::Document;
 
-use crate::host::{Host, host, told};
+use crate::host::{Host, answered, host};
 
 async fn put(host: &Host, path: &str, content_type: Option<&str>, body: &str) -> String {
     let mut request = host.request(Method::PUT, &format!("/_emulator/stubs/{path}"));
     if let Some(content_type) = content_type {
         request = request.header("Content-Type", content_type);
     }
-    told(request.header("Accept", "application/json").body(body.to_owned())).await
+    answered(request.header("Accept", "application/json").body(body.to_owned())).await
 }
 
 /// The code of the first coupon that the stubbed operation gives.
 async fn code(host: &Host) -> String {
-    let told = host.apex("default", "GetCouponsByStatus").await;
-    told.split("\"Code\":\"")
+    let answered = host.apex("default", "GetCouponsByStatus").await;
+    answered
+        .split("\"Code\":\"")
         .nth(1)
         .and_then(|rest| rest.split('"').next())
         .unwrap_or("")
@@ -63,7 +64,7 @@ async fn the_body_is_the_file_whatever_its_notation() {
         assert!(set.contains(&format!("\"Notation\":\"{notation}\"")), "{path} {text}: {set}");
         assert_eq!(code(&host).await, "A", "{text}");
         let file =
-            told(host.request(Method::GET, "/_emulator/stubs/GetCouponsByStatus/file")).await;
+            answered(host.request(Method::GET, "/_emulator/stubs/GetCouponsByStatus/file")).await;
         assert_eq!(file, format!("200 {text}"));
         assert_eq!(host.call("DELETE /stubs/GetCouponsByStatus", "").await, "204 ");
         assert_eq!(code(&host).await, before);
@@ -108,7 +109,7 @@ async fn files_are_given_back_and_a_bad_one_is_told() {
     let running = Emulator::folder(folder.path().join("shop")).unwrap().start().unwrap();
     let url = format!("{}/_emulator", running.base_url());
     let get = async |path: &str| {
-        told(reqwest::Client::new().get(format!("{url}{path}?format=json"))).await
+        answered(reqwest::Client::new().get(format!("{url}{path}?format=json"))).await
     };
     assert_eq!(get("/stubs/hello/file").await, r#"200 {"Result":"a"}"#);
     let listed = get("/stubs").await;
@@ -145,8 +146,8 @@ impl ImportedStubs {
 
 #[tokio::test]
 async fn the_schema_is_that_of_the_type() {
-    let told = host().call("GET /schemas/stub", "").await;
+    let answered = host().call("GET /schemas/stub", "").await;
     let schema: serde_json::Value =
-        serde_json::from_str(told.strip_prefix("200 ").unwrap()).unwrap();
+        serde_json::from_str(answered.strip_prefix("200 ").unwrap()).unwrap();
     assert_eq!(schema, Document::schema());
 }

@@ -95,7 +95,7 @@ impl Command {
     }
 }
 
-/// The end of the file's name tells the notation, and the rest of it the operation.
+/// The end of the file's name says the notation, and the rest of it the operation.
 async fn set(
     client: &Client,
     query: &[(&str, &str)],

@@ -66,7 +66,7 @@ pub fn encode_untyped(
     retried(written_plainly(host, answer_type, &ty, &value, error.status), &error)
 }
 
-/// Tells a client when to come again, if that can help.
+/// Says when a client should come again, if that can help.
 fn retried(answer: Answer, error: &ErrorResponse) -> Answer {
     match error.retry_after() {
         Some(seconds) => answer.header("Retry-After", seconds.to_string()),
@@ -123,7 +123,7 @@ fn service_error(host_call: HostCall<'_>, error: &ErrorResponse) -> Answer {
     }
 }
 
-/// What is told of a demand on the call as a whole; browsers are sent to the login page or get
+/// What is reported of a demand on the call as a whole; browsers are sent to the login page or get
 /// plain text (recorded of 10.1.5).
 fn unmet_demand(host_call: HostCall<'_>, unmet: &Unmet) -> Answer {
     match (host_call.answer_type.is(Format::Html), unmet.status) {

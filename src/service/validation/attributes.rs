@@ -3,7 +3,7 @@
 //! `[ValidateRequest(Condition = "…")]`, `[RequiredRole]` …
 //!
 //! Protection that is not understood closes its operation. A rule for a member that is not
-//! understood is not checked. Both are told.
+//! understood is not checked. Both are reported.
 
 use super::call::Call;
 use super::checks::{Checks, asks_more};

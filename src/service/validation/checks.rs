@@ -8,9 +8,9 @@ use crate::service::FieldError;
 /// Demands on the call as a whole, then rules for members.
 #[derive(Default)]
 pub struct Checks {
-    /// The first one that is not met is told alone.
+    /// The first one that is not met is reported alone.
     pub demands: Vec<Demand>,
-    /// All that are broken are told.
+    /// All that are broken are reported.
     pub rules: Rules,
     /// Why nobody may call: protection that the emulator cannot check.
     pub closed: Option<String>,

@@ -5,7 +5,7 @@ use super::condition::{Condition, Scope};
 use crate::service::Identity;
 use crate::value::{Object, Value};
 
-/// One demand. Of several, the first that is not met is told alone, without field errors.
+/// One demand. Of several, the first that is not met is reported alone, without field errors.
 #[derive(Debug, Clone)]
 pub struct Demand {
     test: Test,

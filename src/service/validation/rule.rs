@@ -69,7 +69,7 @@ impl Rule {
         Self { message: message.to_owned(), ..self }
     }
 
-    /// The same rule, whose Meta tells that it was not compared with another member
+    /// The same rule, whose Meta says that it was not compared with another member
     /// (FluentValidation 9).
     #[must_use]
     pub(super) fn with_empty_property(self) -> Self {

@@ -20,8 +20,8 @@ pub(crate) fn options() -> OpenOptions {
     options
 }
 
-/// Writes all bytes at a place, in pieces: what is written at once Linux keeps as one large page, all
-/// of which it looks through at each later write to a part of it.
+/// Writes all bytes at a place, in pieces: what is written at once Linux keeps as one large page,
+/// all of which it looks through at each later write to a part of it.
 pub(crate) fn write_at(mut file: &File, bytes: &[u8], place: u64) -> io::Result<()> {
     file.seek(SeekFrom::Start(place))?;
     bytes.chunks(PIECE).try_for_each(|piece| file.write_all(piece))
@@ -133,7 +133,7 @@ pub(crate) fn check_room(directory: &Path, bytes: u64) -> io::Result<()> {
     fits.then_some(()).ok_or_else(|| io::ErrorKind::StorageFull.into())
 }
 
-/// Only a write tells.
+/// Only a write shows it.
 #[cfg(not(unix))]
 pub(crate) fn check_room(_: &Path, _: u64) -> io::Result<()> {
     Ok(())

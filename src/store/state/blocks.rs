@@ -65,7 +65,7 @@ impl Tree<Block> {
         self.update(here, new, |block| Arc::make_mut(&mut block.places).set(place, bytes));
     }
 
-    /// What gives the bytes of the Ids from one to another, for those who look at many of them
+    /// What gives the bytes of the Ids from one to another, for callers that look at many of them
     /// again and again.
     pub(super) fn view<'a>(&'a self, ids: Span) -> impl Fn(CouponId) -> &'a [u8] {
         let (low, high) = (block_of(ids.first).0, block_of(ids.last).0);

@@ -77,7 +77,7 @@ impl Sink {
         self.out.push_str(" i:nil=\"true\"");
     }
 
-    /// Tells the runtime type of the open element, one of XML Schema's.
+    /// Writes the runtime type of the open element, one of XML Schema's.
     pub fn schema_type(&mut self, local: &str) {
         let prefix = self.declare(&SCHEMA.into());
         self.out.push_str(&format!(" i:type=\"{prefix}:{local}\""));
