@@ -35,7 +35,7 @@ impl Watch {
     /// The paths it answers.
     pub const PATHS: [&str; 3] = ["/health", "/ready", "/metrics"];
 
-    /// Reports these requests and, where there is one, of a store.
+    /// Reports these requests and, where there is one, a store.
     pub fn new(requests: Requests, store: Option<Arc<Tenants>>) -> Self {
         let watched = |tenants| Watched { tenants, census: Census::default() };
         Self { requests, store: store.map(watched) }
