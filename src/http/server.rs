@@ -97,7 +97,7 @@ pub struct Serving {
     pub profile: Profile,
     /// Exactly as the recorded host.
     pub strict: bool,
-    /// What `Date` shows.
+    /// What `Date` shows where no tenant is known.
     pub clock: Clock,
 }
 

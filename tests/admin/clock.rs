@@ -46,6 +46,27 @@ async fn it_decides_what_is_expired_and_the_default_one_s_is_shown_by_date() {
 }
 
 #[tokio::test]
+async fn date_shows_the_clock_of_the_tenant_by_both_protocols() {
+    let host = host();
+    let body = r#"{"At":"2030-01-02T03:04:05Z"}"#;
+    assert!(host.call("PUT /clock?Tenant=shop", body).await.starts_with("200"));
+    let both = [
+        reqwest::Client::builder().http1_only().build().unwrap(),
+        reqwest::Client::builder().http2_prior_knowledge().build().unwrap(),
+    ];
+    for client in both {
+        for (path, date) in [
+            ("/_t/shop/health", "Wed, 02 Jan 2030 03:04:05 GMT"),
+            ("/health", "Thu, 15 Jan 2026 10:00:00 GMT"),
+        ] {
+            let url = format!("{}{path}", host.running.base_url());
+            let answer = client.get(url).send().await.unwrap();
+            assert_eq!(answer.headers()["date"], date, "{path} {:?}", answer.version());
+        }
+    }
+}
+
+#[tokio::test]
 async fn what_no_clock_can_show_is_refused_or_ends_at_the_end() {
     let host = host();
     for (body, field) in [

@@ -1,4 +1,4 @@
-//! The clock of a tenant. That of the default tenant is the process's: `Date` and the log show it.
+//! The clock of a tenant. That of the default tenant is the process's.
 
 mod advance_clock;
 mod get_clock;

@@ -13,7 +13,7 @@ pub const EXAMPLES: &str = concat!(
 Examples:
   servicestack-emulator clock set 2030-01-02T03:04:05Z --freeze
   servicestack-emulator clock advance P1D --tenant test7
-      Each tenant has a clock of its own; Date shows that of the default one.
+      Each tenant has a clock of its own, and Date shows it.
   servicestack-emulator clock rate 60
       A minute a second.
 ",

@@ -8,6 +8,7 @@ use std::rc::Rc;
 use std::time::Instant;
 
 use actix_server::GracefulShutdownSignal;
+use chrono::{DateTime, Utc};
 use tokio::io::AsyncWrite;
 
 use super::answer_head::{Frame, answer_head};
@@ -99,7 +100,7 @@ impl Http1 {
         let answer = self.service.answer(&mut exchange, unserved).await;
         // Behind a head without a length nobody knows where the next one begins.
         terms.is_last |= answer.status == 411 || self.inbound.is_stopping().await;
-        let is_sent = self.send(answer, terms).await;
+        let is_sent = self.send(answer, terms, exchange.tenant.clock().now()).await;
         if let Some(mut sent) = self.inbound.stream.take_sent() {
             sent.is_whole = is_sent.is_ok();
             self.service.shared.delivered(&exchange, &sent);
@@ -118,14 +119,15 @@ impl Http1 {
             "a request could not be read"
         );
         let answer = refused.answer(&self.service.shared.wire);
-        self.send(answer, Terms { is_version_1_1: true, is_head: false, is_last: true }).await
+        let now = self.service.shared.wire.clock.now();
+        self.send(answer, Terms { is_version_1_1: true, is_head: false, is_last: true }, now).await
     }
 
     /// Sends an answer, and says whether another one may come after it.
-    async fn send(&mut self, answer: Answer, terms: Terms) -> io::Result<bool> {
+    async fn send(&mut self, answer: Answer, terms: Terms, now: DateTime<Utc>) -> io::Result<bool> {
         let wire = &self.service.shared.wire;
         let frame = Frame::of(&answer, terms.is_version_1_1, terms.is_head, terms.is_last);
-        let head = answer_head(&answer, frame, wire.profile, wire.clock.now());
+        let head = answer_head(&answer, frame, wire.profile, now);
         self.inbound.stream.deliver(answer.delivery);
         outbound::send(&mut self.inbound.stream, head, answer.body, frame).await?;
         Ok(!frame.closes)

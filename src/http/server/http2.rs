@@ -192,7 +192,7 @@ async fn handle(
     let is_whole = head.method == Method::HEAD || matches!(answer.status, 204 | 304);
     let sent = Sent { is_whole, ..Sent::default() };
     let leaving = Box::new(Leaving { open, exchange, sent, shared: Arc::clone(&service.shared) });
-    let mut response = written(answer, service, leaving);
+    let mut response = written(answer, leaving);
     if head.method == Method::HEAD {
         *response.body_mut() = empty();
     }
@@ -208,7 +208,7 @@ fn request(head: &hyper::http::request::Parts, body: Vec<u8>) -> Request {
     Request::new(head.method.as_str(), target, headers, body)
 }
 
-fn written(answer: Answer, service: &RequestService, leaving: Box<Leaving>) -> Outgoing {
+fn written(answer: Answer, leaving: Box<Leaving>) -> Outgoing {
     let mut response = Response::new(empty());
     let status =
         StatusCode::from_u16(answer.status).ok().filter(|status| !status.is_informational());
@@ -223,7 +223,7 @@ fn written(answer: Answer, service: &RequestService, leaving: Box<Leaving>) -> O
         }
     }
     let mut date = Vec::with_capacity(32);
-    date::write(service.shared.wire.clock.now(), &mut date);
+    date::write(leaving.exchange.tenant.clock().now(), &mut date);
     headers.extend(HeaderValue::from_bytes(&date).ok().map(|date| (DATE, date)));
     if !matches!(response.status(), StatusCode::NO_CONTENT | StatusCode::NOT_MODIFIED) {
         put_body(&mut response, answer.body, answer.delivery, leaving);
