@@ -355,8 +355,8 @@ mod tests {
     #[test]
     fn of_two_shortest_texts_modern_hosts_write_the_even_one() {
         let (mut single, mut double) = (String::new(), String::new());
-        write_f32_modern(0.000_244_140_625, &mut single);
-        write_f64_modern(562_949_953_421_312.25, &mut double);
+        write_f32_modern(1.0 / 4_096.0, &mut single);
+        write_f64_modern(562_949_953_421_312.0 + 0.25, &mut double);
         assert_eq!((single.as_str(), double.as_str()), ("0.00024414062", "562949953421312.2"));
     }
 
