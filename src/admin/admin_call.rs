@@ -13,6 +13,8 @@ use crate::tenant::Tenant;
 pub struct AdminCall {
     pub admin: Arc<Admin>,
     pub context: Context,
+    /// The query string, by name and value.
+    pub query: Vec<(String, String)>,
     /// The content type of the body.
     pub content_type: String,
     /// The body as it came, for operations that are given it.

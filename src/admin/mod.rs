@@ -9,6 +9,7 @@ mod access;
 mod admin_call;
 mod clock;
 mod coupons;
+mod records;
 mod refused;
 mod registry;
 mod reset;
@@ -75,6 +76,7 @@ pub fn register(services: &mut Services, admin: &Arc<Admin>) {
     clock::register(services, admin);
     tenants::register(services, admin);
     coupons::register(services, admin);
+    records::register(services, admin);
     snapshots::register(services, admin);
     reset::register(services, admin);
 }

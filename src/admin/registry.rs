@@ -8,7 +8,9 @@ use serde::de::DeserializeOwned;
 
 use super::{Admin, AdminCall};
 use crate::service::typed::IntoReply;
-use crate::service::{Context, Incoming, Service, ServiceError, ServiceFuture, Services};
+use crate::service::{
+    Context, Incoming, RequestPart, Service, ServiceError, ServiceFuture, Services,
+};
 use crate::value::Object;
 
 /// Registers a handler.
@@ -60,14 +62,16 @@ where
     Fut: Future<Output = Result<A, ServiceError>> + Send + 'static,
 {
     fn call(&self, request: Object, context: Context) -> ServiceFuture {
-        let (content_type, body) = (String::new(), Vec::new());
-        self.answer(request, AdminCall { admin: self.admin.clone(), context, content_type, body })
+        let (admin, content_type) = (self.admin.clone(), String::new());
+        let (query, body) = (Vec::new(), Vec::new());
+        self.answer(request, AdminCall { admin, context, query, content_type, body })
     }
 
     fn call_viewing(&self, incoming: Incoming<'_>) -> ServiceFuture {
         let Incoming { request, context, view } = incoming;
         let content_type = view.header("content-type").unwrap_or_default().to_owned();
-        let (admin, body) = (self.admin.clone(), view.body().to_vec());
-        self.answer(request, AdminCall { admin, context, content_type, body })
+        let (query, body) = (view.all(RequestPart::Query), view.body().to_vec());
+        let admin = self.admin.clone();
+        self.answer(request, AdminCall { admin, context, query, content_type, body })
     }
 }

@@ -67,6 +67,9 @@ enum Command {
     /// List, set and take back what operations answer, in a running emulator
     #[command(after_help = remote::stub::EXAMPLES)]
     Stub(remote::stub::StubArgs),
+    /// List and change the records of a running emulator
+    #[command(after_help = remote::records::EXAMPLES)]
+    Records(remote::records::RecordsArgs),
     /// List, make, copy, reset and drop tenants of a running emulator
     #[command(after_help = remote::tenant::EXAMPLES)]
     Tenant(remote::tenant::TenantArgs),
@@ -140,6 +143,7 @@ impl Cli {
             Some(Command::CheckConfig(settings)) => check_config::run(&settings),
             Some(Command::Coupons(command)) => command.run(),
             Some(Command::Stub(command)) => command.run(),
+            Some(Command::Records(command)) => command.run(),
             Some(Command::Tenant(command)) => command.run(),
             Some(Command::Snapshot(command)) => command.run(),
             Some(Command::Clock(command)) => command.run(),

@@ -12,6 +12,7 @@ mod documents;
 mod durable;
 mod host;
 mod mistakes;
+mod records;
 mod snapshots;
 mod stubs;
 mod tenants;

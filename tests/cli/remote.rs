@@ -117,3 +117,35 @@ fn what_goes_wrong_is_one_sentence_and_an_exit_code() {
     let strict = emulator(&["--fresh", "--strict", "--admin"]);
     assert_eq!(printed(&["reset", "--url", &format!("http://{}", strict.address())]), "reset\n");
 }
+
+#[test]
+fn records_by_verbs() {
+    let folder = tempfile::tempdir().unwrap();
+    let wares = folder.path().join("wares");
+    fs::create_dir_all(wares.join("data")).unwrap();
+    let contract = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/hosts/query/contract.json");
+    fs::copy(contract, wares.join("contract.json")).unwrap();
+    fs::write(wares.join("data/Ware.json"), r#"[{"Id":1,"Name":"bag"},{"Id":2,"Name":"box"}]"#)
+        .unwrap();
+    let hosts = folder.path().display().to_string();
+    let server = emulator(&["--fresh", "--host", "wares", "--hosts", &hosts]);
+    let url = format!("http://{}", server.address());
+    let verb = |words: &[&str]| printed(&[&["records"], words, &["--url", &url]].concat());
+    let path = |name: &str| folder.path().join(name).display().to_string();
+    assert!(verb(&["types"]).contains("wares Ware: 2 rows\n"));
+    let (row, members, rows) = (path("row.json"), path("members.json"), path("rows.json"));
+    fs::write(&row, r#"{"Id":3,"Name":"crate"}"#).unwrap();
+    fs::write(&members, r#"{"Amount":4}"#).unwrap();
+    assert!(verb(&["put", "Ware", &row]).contains("crate"));
+    assert!(verb(&["patch", "ware", "3", &members]).contains("\"Amount\":4"));
+    assert_eq!(verb(&["list", "Ware", "OrderBy=Id", "Skip=1"]).lines().count(), 2);
+    assert!(verb(&["export", &rows]).starts_with("exported the rows to "));
+    assert_eq!(verb(&["delete", "Ware", "1"]), "removed Ware 1\n");
+    assert!(verb(&["import", &rows]).starts_with("imported "));
+    assert_eq!(verb(&["list", "Ware"]).lines().count(), 3);
+    assert_eq!(verb(&["reset"]), "reset the records\n");
+    assert_eq!(verb(&["list", "Ware", "NameContains=o"]).lines().count(), 1);
+    let known = |words: &[&str]| refused(&[&["records"], words, &["--url", &url]].concat());
+    assert_eq!(known(&["delete", "Ware", "9"]).0, 1);
+    assert_eq!(known(&["list", "Ware", "Name"]).0, 2);
+}
