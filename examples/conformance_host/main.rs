@@ -4,17 +4,18 @@
 //! `cargo run --release --example conformance_host -- --listen 127.0.0.1:7800 [--tolerant] [--debug] [--no-auth]`
 //!
 //! Beyond the recordings, `--modern` answers as 8.x and 10.x, and `--api-key KEY` and
-//! `--token-secret SECRET` let the user `test` in by key and by JWT.
+//! `--token-secret SECRET` let the user `test` in by key and by JWT. `--modern --features query` is
+//! another host: that of the recordings of AutoQuery and CRUD, `fixtures/hosts/query`.
 
 mod services;
 
 use std::net::SocketAddr;
 
 use clap::Parser;
-use servicestack_emulator::Emulator;
 use servicestack_emulator::auth::{ApiKey, Tokens};
 use servicestack_emulator::host::{Behaviour, Profile};
 use servicestack_emulator::wire::Dialect;
+use servicestack_emulator::{Builder, Emulator};
 
 /// Serves the operations of the conformance recordings.
 #[derive(Parser)]
@@ -40,11 +41,35 @@ struct Flags {
     /// Issue JWTs signed with this secret at sign-in.
     #[arg(long)]
     token_secret: Option<String>,
+    /// Serve the recorded host of this feature instead.
+    #[arg(long, requires = "modern")]
+    features: Option<Feature>,
+}
+
+/// A recorded host of 10.x that shows one feature.
+#[derive(Clone, Copy, clap::ValueEnum)]
+enum Feature {
+    /// AutoQuery and CRUD.
+    Query,
 }
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> anyhow::Result<()> {
     let flags = Flags::parse();
+    let running = builder(flags)?.start()?;
+    tracing_subscriber::fmt().init();
+    tracing::info!("listening on {}", running.base_url());
+    tokio::signal::ctrl_c().await?;
+    running.stop().await;
+    Ok(())
+}
+
+/// The host that the flags name.
+fn builder(flags: Flags) -> anyhow::Result<Builder> {
+    if let Some(Feature::Query) = flags.features {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/hosts/query");
+        return Ok(Emulator::folder(folder)?.listen(flags.listen));
+    }
     let behaviour = Behaviour {
         dialect: Dialect { strict: !flags.tolerant, ..Dialect::default() },
         debug: flags.debug,
@@ -64,10 +89,5 @@ async fn main() -> anyhow::Result<()> {
     if let Some(secret) = flags.token_secret {
         builder = builder.tokens(Tokens::new(secret.as_bytes(), chrono::Duration::hours(1)));
     }
-    let running = builder.start()?;
-    tracing_subscriber::fmt().init();
-    tracing::info!("listening on {}", running.base_url());
-    tokio::signal::ctrl_c().await?;
-    running.stop().await;
-    Ok(())
+    Ok(builder)
 }

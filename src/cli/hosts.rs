@@ -58,9 +58,12 @@ impl HostArgs {
     /// The folder of ApexERPHost's stubs, if it has one.
     pub fn stubs(&self) -> Result<Option<PathBuf>, Failure> {
         let Some(lab) = &self.lab else { return Ok(None) };
-        let stubs = lab.join("stubs");
-        if !stubs.is_dir() {
-            let sentence = format!("--lab {}: it has no folder stubs; make one", lab.display());
+        let (stubs, data) = (lab.join("stubs"), lab.join("data"));
+        if !stubs.is_dir() && !data.is_dir() {
+            let sentence = format!(
+                "--lab {}: it has neither a folder stubs nor data; make one",
+                lab.display()
+            );
             return Err(Failure::Mendable(sentence));
         }
         if self.root()?.is_some() {

@@ -8,7 +8,7 @@ use toml::Value;
 
 use crate::admin::{Access, Setup};
 use crate::auth::Tokens;
-use crate::config::{Certificate, Layer, MikoData, SeedData, Settings};
+use crate::config::{Certificate, Layer, MikoData, SeedData, Settings, StatePlace};
 use crate::contract::Contract;
 use crate::host::Behaviour;
 use crate::hosts::apex::{self, CallLimits};
@@ -110,6 +110,12 @@ pub fn with_records(
     let records = match directory {
         Some(directory) => {
             let directory = directory.join("records");
+            if let StatePlace::Database(..) = settings.state_place() {
+                tracing::warn!(
+                    directory = %directory.display(),
+                    "records are kept in this directory, not in the database: other emulators do not see them"
+                );
+            }
             Records::durable(data.seed.clone(), data.limits(), &directory)?
         }
         None => data.in_memory(),
