@@ -25,14 +25,14 @@ impl Contract {
     /// use servicestack_emulator::contract::Contract;
     ///
     /// let contract = Contract::read(br#"{"operations":[{"request":{"name":"Ping"}}]}"#)?;
-    /// assert_eq!(contract.operation("ping").map(|operation| operation.name.as_str()),
-    /// Some("Ping"));
+    /// assert_eq!(contract.operation("ping").unwrap().name, "Ping");
     ///
     /// let wrong = Contract::read(br#"{"operations":[{"request":{"name":5}}]}"#);
     /// assert_eq!(
     ///     wrong.unwrap_err().to_string(),
-    ///     "the contract does not fit at $.operations[0].request.name: invalid type: integer `5`,
-    /// expected a string", );
+    ///     "the contract does not fit at $.operations[0].request.name: \
+    ///      invalid type: integer `5`, expected a string",
+    /// );
     /// # Ok::<(), servicestack_emulator::contract::ContractError>(())
     /// ```
     ///

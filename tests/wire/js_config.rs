@@ -62,7 +62,8 @@ fn nulls_and_defaults() {
 fn names_are_cased_and_aliases_are_not() {
     assert_eq!(json("P", r#"{"A":1,"B":"x"}"#, "EmitCamelCaseNames:true"), r#"{"a":1,"b":"x"}"#);
     assert_eq!(written_by(Format::Jsv, "P", r#"{"A":1,"B":"x"}"#, "tc:camelcase"), "{a:1,b:x}");
-    assert_eq!(written_by(Format::Csv, "P", r#"{"A":1,"B":"x"}"#, "eccn"), "a,b\r\n1,x\r\n");
+    // The first row of CSV stays as declared: topic E9 of the random recordings.
+    assert_eq!(written_by(Format::Csv, "P", r#"{"A":1,"B":"x"}"#, "eccn"), "A,B\r\n1,x\r\n");
     assert_eq!(json("DC", r#"{"C":"c","a_b":1}"#, "epcn"), r#"{"C":"c","a_b":1}"#);
     assert_eq!(json("Dictionary<String,P>", r#"{"Key":{"A":1}}"#, "eccn"), r#"{"Key":{"a":1}}"#);
     assert_eq!(json("P", r#"{"A":1}"#, "eccn:false,"), r#"{"A":1}"#);

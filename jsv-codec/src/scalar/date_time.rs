@@ -43,8 +43,8 @@ impl DateTime {
     /// `DateTime.MinValue`, the default of every date: 1 January of the year 1, unspecified.
     ///
     /// ```
-    /// assert_eq!(jsv_codec::scalar::date_time::DateTime::MIN.clock.to_string(), "0001-01-01
-    /// 00:00:00");
+    /// use jsv_codec::scalar::date_time::DateTime;
+    /// assert_eq!(DateTime::MIN.clock.to_string(), "0001-01-01 00:00:00");
     /// ```
     pub const MIN: Self = match NaiveDate::from_ymd_opt(1, 1, 1) {
         Some(day) => {
