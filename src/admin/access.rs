@@ -135,7 +135,7 @@ impl Refused {
     };
 }
 
-/// The admin API behind its door.
+/// The admin API with the check of its callers before it.
 pub struct Guarded {
     access: Access,
     inner: Arc<dyn Site>,

@@ -3,7 +3,7 @@
 //!
 //! It has a contract like any other host, and so metadata pages, OpenAPI, console forms and DTOs.
 //! [`Guarded`] stands before it and decides who gets in. One file an operation, in a folder a
-//! subject; [`AdminCall`] is what each of them may use.
+//! subject; `AdminCall` is what each of them may use.
 
 mod access;
 mod admin_call;

@@ -230,7 +230,7 @@ impl Builder {
         self
     }
 
-    /// Serves a further site below a base path, which must be free: see [`Sites::mount`].
+    /// Serves a further site below a base path, which must be free: see [`Sites::mount`](crate::http::Sites::mount).
     #[must_use]
     pub fn mount(mut self, base_path: impl Into<String>, site: Arc<dyn Site>) -> Self {
         self.mounted.push((base_path.into(), site));
