@@ -102,8 +102,9 @@ impl Terms {
     }
 }
 
-/// The products a coupon is for.
+/// The products a coupon is for. As text it has the members that AddCoupons takes.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase")]
 pub struct CouponData {
     /// In the order they were given.
     pub prods: Vec<CouponProd>,
@@ -111,12 +112,14 @@ pub struct CouponData {
 
 /// One product of a coupon, in the host's own terms.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase")]
 pub struct CouponProd {
     /// The host's product number.
     pub prod_id: Option<String>,
     /// 1 for a service.
     pub is_service: i32,
     /// The host's kind of product line.
+    #[serde(rename = "Type")]
     pub kind: i32,
     /// How many units.
     #[serde(with = "compact")]

@@ -7,9 +7,7 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::store::{
-    Coupon, CouponData, CouponProd, CouponState, CouponStatus, MAX_CODE, Receipt, Terms,
-};
+use crate::store::{Coupon, CouponData, CouponState, CouponStatus, MAX_CODE, Receipt, Terms};
 
 /// The members in the order of the columns.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -42,25 +40,6 @@ pub(super) struct Row {
     spend_pos_num: Option<i32>,
     spend_receipt_num: Option<i32>,
     vendor: Option<String>,
-}
-
-/// A product as it stands in `Data`, which is JSON within the member, as AddCoupons takes it.
-#[derive(Serialize, Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct Prod {
-    prod_id: Option<String>,
-    is_service: i32,
-    r#type: i32,
-    s_count: String,
-    value_type: i32,
-    value: String,
-    s_count_additive: String,
-}
-
-#[derive(Serialize, Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct Data {
-    prods: Vec<Prod>,
 }
 
 /// The columns of CSV.
@@ -233,35 +212,11 @@ fn decimal(name: &str, text: Option<String>) -> Result<Option<Decimal>, String> 
         .transpose()
 }
 
+/// `Data` is JSON within the member, as AddCoupons takes it.
 fn write_data(data: &CouponData) -> String {
-    let prod = |prod: &CouponProd| Prod {
-        prod_id: prod.prod_id.clone(),
-        is_service: prod.is_service,
-        r#type: prod.kind,
-        s_count: prod.s_count.to_string(),
-        value_type: prod.value_type,
-        value: prod.value.to_string(),
-        s_count_additive: prod.s_count_additive.to_string(),
-    };
-    let data = Data { prods: data.prods.iter().map(prod).collect() };
-    serde_json::to_string(&data).expect("texts and numbers are always JSON")
+    serde_json::to_string(data).expect("texts and numbers are always JSON")
 }
 
 fn read_data(text: &str) -> Result<CouponData, String> {
-    let data: Data =
-        serde_json::from_str(text).map_err(|error| format!("Data cannot be read: {error}"))?;
-    let number =
-        |text: &str| text.parse().map_err(|_| format!("Data has no decimal number: {text}"));
-    let prod = |prod: Prod| -> Result<CouponProd, String> {
-        Ok(CouponProd {
-            is_service: prod.is_service,
-            kind: prod.r#type,
-            s_count: number(&prod.s_count)?,
-            value_type: prod.value_type,
-            value: number(&prod.value)?,
-            s_count_additive: number(&prod.s_count_additive)?,
-            prod_id: prod.prod_id,
-        })
-    };
-    Ok(CouponData { prods: data.prods.into_iter().map(prod).collect::<Result<_, _>>()? })
+    serde_json::from_str(text).map_err(|error| format!("Data cannot be read: {error}"))
 }
