@@ -13,7 +13,7 @@
 #![allow(missing_docs, reason = "a program for a benchmark")]
 
 use std::fs::File;
-use std::os::unix::fs::FileExt as _;
+use std::io::{Seek as _, Write as _};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread;
 
@@ -50,27 +50,32 @@ struct Journal(Option<SyncSender<Caller>>);
 impl Journal {
     /// What an activation takes of the emulator's journal, in bytes.
     const RECORD: usize = 150;
-    const SIZE: u64 = 16 << 20;
+    const SIZE: usize = 16 << 20;
 
     fn open(path: Option<String>) -> anyhow::Result<Self> {
         let Some(path) = path else { return Ok(Self(None)) };
-        let file = File::create(path)?;
-        file.write_all_at(&vec![0; usize::try_from(Self::SIZE)?], 0)?;
+        let mut file = File::create(path)?;
+        file.write_all(&vec![0; Self::SIZE])?;
+        file.rewind()?;
         file.sync_all()?;
         let (queue, callers) = sync_channel(4096);
-        thread::spawn(move || Self::keep(&file, &callers).expect("the disk takes what is written"));
+        thread::spawn(move || Self::keep(file, &callers).expect("the disk takes what is written"));
         Ok(Self(Some(queue)))
     }
 
     /// While one sync is under way later callers gather for the next.
-    fn keep(file: &File, waiting: &Receiver<Caller>) -> std::io::Result<()> {
+    fn keep(mut file: File, waiting: &Receiver<Caller>) -> std::io::Result<()> {
         let mut place = 0;
         while let Ok(first) = waiting.recv() {
             let callers: Vec<Caller> = std::iter::once(first).chain(waiting.try_iter()).collect();
             let record = vec![b'x'; Self::RECORD * callers.len()];
-            file.write_all_at(&record, place)?;
+            file.write_all(&record)?;
             file.sync_data()?;
-            place = (place + record.len() as u64) % (Self::SIZE / 2);
+            place += record.len();
+            if place >= Self::SIZE / 2 {
+                file.rewind()?;
+                place = 0;
+            }
             for caller in callers {
                 // One who went away waits for nothing.
                 let _ = caller.send(());

@@ -86,7 +86,7 @@ impl From<Refused> for ServiceError {
     }
 }
 
-/// What a caller is told of an error of the records.
+/// The error of the records as a caller gets it.
 pub(super) fn of_records(error: RecordsError) -> ServiceError {
     match error {
         RecordsError::Exists(what) => ServiceError::exception(

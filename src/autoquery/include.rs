@@ -4,7 +4,7 @@ use super::columns::Columns;
 use crate::contract::Contract;
 use crate::records::{Aggregate, Function, Matches};
 
-/// What an answer tells of all rows.
+/// What an answer says of all rows.
 #[derive(Debug, Default)]
 pub struct Included {
     /// How many there are, where that was asked.

@@ -1,6 +1,6 @@
 //! Operations that answer from records: AutoQuery's queries and its create, update, patch, delete and save.
 //!
-//! A contract tells which they are: requests that inherit `QueryDb` of a class, or implement `ICreateDb`,
+//! A contract says which they are: requests that inherit `QueryDb` of a class, or implement `ICreateDb`,
 //! `IUpdateDb`, `IPatchDb`, `IDeleteDb` or `ISaveDb` of one. What no contract carries (joins, `QueryDbField`,
 //! `AutoPopulate`, limits) is said by [`Settings`]. All is as recorded of 10.1.5 over SQLite, whose error texts
 //! are shown where a database would speak. docs/records.md is the reference.

@@ -71,7 +71,7 @@ pub fn changes_records(contract: &Contract) -> bool {
     targets.any(|target| matches!(target.does, Does::Change(_)))
 }
 
-/// What the request of an operation tells by its base class and interfaces.
+/// What base class and interfaces say of an operation's request.
 pub(super) fn target(contract: &Contract, operation: &Operation) -> Option<Target> {
     let dto = contract.dto(operation.request);
     if let Some(base) = dto.inherits.as_ref().filter(|base| is_query(base)) {

@@ -1,4 +1,4 @@
-//! What no contract tells of its queries: `records.toml`.
+//! What no contract says of its queries: `records.toml`.
 
 use std::collections::BTreeMap;
 
@@ -23,7 +23,7 @@ pub struct Settings {
     pub most_bytes: Option<usize>,
     /// Most rows that a query gives back; AutoQueryFeature's MaxLimit.
     pub max_limit: Option<usize>,
-    /// Whether answers tell `Total` without being asked; AutoQueryFeature's IncludeTotal.
+    /// Whether answers have `Total` without a request for it; AutoQueryFeature's IncludeTotal.
     pub include_total: bool,
     /// Tables that the contract leaves out: columns and their types, in order.
     #[serde(rename = "type")]

@@ -15,17 +15,17 @@ impl Contract {
         marked.or_else(|| dto.members.iter().position(|member| member.name == "Id"))
     }
 
-    /// Takes marks of keys away that tell nothing: 5.x marks the first property of a class without
+    /// Takes marks of keys away that say nothing: 5.x marks the first property of a class without
     /// `Id`, 10.x keys alone (recorded).
-    pub(super) fn forget_untold_keys(&mut self) {
-        if !self.tells_keys() {
+    pub(super) fn forget_unmarked_keys(&mut self) {
+        if !self.marks_keys() {
             let properties = self.dtos.iter_mut().flat_map(|dto| &mut dto.properties);
             properties.for_each(|property| property.is_primary_key = false);
         }
     }
 
-    /// Whether its marks of keys tell something: a class without `Id` has none.
-    pub(super) fn tells_keys(&self) -> bool {
+    /// Whether its marks of keys say something: a class without `Id` has none.
+    pub(super) fn marks_keys(&self) -> bool {
         let has = |dto: &Dto, test: fn(&Property) -> bool| dto.properties.iter().any(test);
         let is_unmarked = |dto: &Dto| {
             !dto.properties.is_empty()

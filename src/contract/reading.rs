@@ -75,7 +75,7 @@ impl Contract {
         // Return types may have closed more generics.
         resolver.resolve_pending()?;
         let mut contract = contract(document, resolver, operations);
-        contract.forget_untold_keys();
+        contract.forget_unmarked_keys();
         Ok(contract)
     }
 }

@@ -39,9 +39,9 @@ impl Contract {
     }
 
     fn types(&self) -> Vec<doc::Type> {
-        let tells_keys = self.tells_keys();
+        let marks_keys = self.marks_keys();
         let own = self.dtos.iter().filter(|dto| dto.origin == Origin::Types);
-        own.map(|own| dto(own, tells_keys)).collect()
+        own.map(|own| dto(own, marks_keys)).collect()
     }
 
     fn write(&self, operation: &Operation) -> doc::OperationType {
@@ -50,8 +50,8 @@ impl Contract {
             _ => None,
         };
         doc::OperationType {
-            request: dto(self.dto(operation.request), self.tells_keys()),
-            response: response.map(|response| dto(response, self.tells_keys())),
+            request: dto(self.dto(operation.request), self.marks_keys()),
+            response: response.map(|response| dto(response, self.marks_keys())),
             actions: operation.actions.clone(),
             returns_void: operation.returns_void,
             method: operation.method.clone(),
@@ -75,12 +75,12 @@ fn view_model(response: &Dto) -> Option<doc::Name> {
     Some(name(&result.type_name))
 }
 
-/// A class; where the document does not tell keys, one is `Id` or the first property, as 5.x says.
-fn dto(dto: &Dto, tells_keys: bool) -> doc::Type {
+/// A class; where the document does not mark keys, one is `Id` or the first property, as 5.x says.
+fn dto(dto: &Dto, marks_keys: bool) -> doc::Type {
     let enumeration = dto.enumeration().cloned().unwrap_or_default();
     let properties = || dto.properties.iter().filter(|property| !property.is_hidden());
     let is_id = |property: &Property| property.name.eq_ignore_ascii_case("Id");
-    let key = match tells_keys {
+    let key = match marks_keys {
         true => properties().position(|property| property.is_primary_key),
         false => Some(properties().position(is_id).unwrap_or(0)),
     };

@@ -84,7 +84,7 @@ impl Draft {
         self.changes.push(Change::Clear(class));
     }
 
-    /// Tells that the class has rows, though there are none.
+    /// Notes that the class has rows, though there are none.
     pub fn open(&mut self, class: DtoId) {
         self.state.open(class);
     }

@@ -32,7 +32,7 @@ pub fn compare(one: &Value, other: &Value) -> Ordering {
     }
 }
 
-/// A number to compare; those that a decimal does not hold are told apart as floating ones.
+/// A number to compare; those that a decimal does not hold are compared as floating ones.
 #[derive(PartialEq)]
 enum Number {
     Exact(Decimal),

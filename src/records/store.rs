@@ -61,7 +61,7 @@ pub struct Records {
     writer: Option<Writer>,
 }
 
-/// A change on its way to the disk. What it gives back tells the caller how it ended.
+/// A change on its way to the disk. What it gives back says how it ended.
 type Job = Box<dyn FnOnce(&mut Draft) -> Finish + Send>;
 type Finish = Box<dyn FnOnce(Result<(), RecordsError>) + Send>;
 
@@ -203,7 +203,7 @@ impl Records {
                 draft.changes.truncate(count);
             }
             Box::new(move |synced| {
-                // A caller that went away is not told.
+                // A caller that went away gets no answer.
                 _ = done.send(synced.map_err(E::from).and(outcome));
             })
         });

@@ -67,7 +67,7 @@ pub(super) struct Call {
 }
 
 impl Call {
-    /// Who calls: whom the answer signed in, or whoever was before.
+    /// Who calls: the user that the answer signed in, or the caller before it.
     pub fn caller(&self) -> Option<&Arc<Caller>> {
         self.signed_in.get().or(self.context.caller.as_ref())
     }

@@ -11,7 +11,7 @@ use super::{Mistake, Stubs};
 /// So long nothing must change: editors write a file in several steps.
 const QUIET: Duration = Duration::from_millis(100);
 
-/// So often a mistake is looked at again before it is told.
+/// So often a mistake is looked at again before it is reported.
 const RETRIES: usize = 5;
 
 /// How often it is looked whether the stubs are still served.
