@@ -95,6 +95,7 @@ pub(super) fn of_records(error: RecordsError) -> ServiceError {
         ),
         RecordsError::UnknownType(_) => ServiceError::not_found(error.to_string()),
         RecordsError::Document(text) => ServiceError::exception("ArgumentException", text),
+        RecordsError::NoKey(_) => ServiceError::exception("SqliteException", error.to_string()),
         RecordsError::Full(_) => ServiceError::unavailable(error.to_string()),
         RecordsError::Store(StoreError::Busy | StoreError::Full { .. }) => {
             tracing::warn!(%error, "a change of records was refused");

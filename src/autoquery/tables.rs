@@ -101,9 +101,18 @@ impl Tables {
             .map_err(|error| RecordsError::Document(error.to_string()))?;
         let dto = schema.contract().dto(class);
         let places: Vec<usize> = given.keys().filter_map(|name| dto.place_of(name)).collect();
+        let own = schema.class(class).and_then(|class| class.key);
+        let name = own.map(|own| dto.members[own].name.to_string()).unwrap_or_default();
         let change = move |draft: &mut records::Draft| {
             let Some(row) = draft.state().get(class, &key) else { return Ok(None) };
             let mut row: Object = (**row).clone();
+            if let Some(own) = own.filter(|own| places.contains(own))
+                && records::Key(patch.members[own].clone()) != records::Key(key.clone())
+            {
+                let message =
+                    format!("`{name}` is the key of the row, which a patch cannot change");
+                return Err(RecordsError::Document(message));
+            }
             places.iter().for_each(|place| row.members[*place] = patch.members[*place].clone());
             draft.save(row).map(Some)
         };

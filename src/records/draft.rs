@@ -2,13 +2,14 @@
 
 use std::sync::Arc;
 
-use super::cells::normal;
+use super::cells::{cell_of, normal};
 use super::error::RecordsError;
 use super::order::Key;
 use super::state::State;
 use super::store::Limits;
 use crate::contract::DtoId;
 use crate::value::{Object, Value};
+use crate::wire::Dialect;
 
 /// A change in the making: what is done to it becomes the state as a whole or not at all.
 pub struct Draft {
@@ -39,9 +40,9 @@ impl Draft {
     /// Puts a row that was not there.
     ///
     /// # Errors
-    /// [`RecordsError::Exists`], [`RecordsError::Full`].
+    /// [`RecordsError::Exists`], [`RecordsError::Full`], [`RecordsError::NoKey`].
     pub fn create(&mut self, row: Object) -> Result<Arc<Object>, RecordsError> {
-        let row = self.with_version(self.with_key(row), 1);
+        let row = self.with_version(self.with_key(row)?, 1);
         let key = self.state.key_of(&row);
         if self.state.get(row.dto, &key.0).is_some() {
             return Err(RecordsError::Exists(self.key_name(row.dto)));
@@ -52,9 +53,9 @@ impl Draft {
     /// Puts a row, in the place of the one that has its key.
     ///
     /// # Errors
-    /// [`RecordsError::Full`].
+    /// [`RecordsError::Full`], [`RecordsError::NoKey`].
     pub fn save(&mut self, row: Object) -> Result<Arc<Object>, RecordsError> {
-        let row = self.with_key(row);
+        let row = self.with_key(row)?;
         let key = self.state.key_of(&row);
         let version =
             self.version(self.state.get(row.dto, &key.0)).map_or(1, |version| version + 1);
@@ -112,20 +113,19 @@ impl Draft {
         Ok(row)
     }
 
-    /// A whole number that is a key and is zero becomes the next one.
-    fn with_key(&self, mut row: Object) -> Object {
-        let Some(member) = self.state.schema().class(row.dto).and_then(|class| class.key) else {
-            return row;
+    /// A whole number that is a key and is zero becomes the next one that its type can hold.
+    fn with_key(&self, mut row: Object) -> Result<Object, RecordsError> {
+        let schema = self.state.schema();
+        let Some(member) = schema.class(row.dto).and_then(|class| class.key) else {
+            return Ok(row);
         };
-        match row.members[member] {
-            Value::Int(0) => {
-                let next = i64::try_from(self.state.next(row.dto)).unwrap_or(i64::MAX);
-                row.members[member] = Value::Int(next);
-            }
-            Value::UInt(0) => row.members[member] = Value::UInt(self.state.next(row.dto)),
-            _ => {}
+        if matches!(row.members[member], Value::Int(0) | Value::UInt(0)) {
+            let (contract, next) = (schema.contract(), self.state.next(row.dto).to_string());
+            let ty = &contract.dto(row.dto).members[member].ty;
+            row.members[member] = cell_of(contract, ty, &next, &Dialect::default())
+                .map_err(|_| RecordsError::NoKey(self.key_name(row.dto)))?;
         }
-        row
+        Ok(row)
     }
 
     fn with_version(&self, mut row: Object, version: u64) -> Object {

@@ -14,6 +14,9 @@ pub enum RecordsError {
     /// As many rows or bytes as may be.
     #[error("there may be no more than {0}: the limit is a setting of records.toml")]
     Full(String),
+    /// A key that is made here has no number left.
+    #[error("{0} has no number left: the greatest of its type was used")]
+    NoKey(String),
     /// The disk.
     #[error(transparent)]
     Store(#[from] StoreError),

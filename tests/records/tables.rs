@@ -66,6 +66,25 @@ async fn what_is_wrong_is_said_and_changes_nothing() {
     assert_eq!(tables.types(), []);
 }
 
+#[tokio::test]
+async fn keys_stay_what_their_type_can_hold_and_what_they_were() {
+    let schema = Schema::of(Contract::read(CONTRACT.as_bytes()).unwrap().into());
+    let tables = Tables(Records::new(State::new(schema.into()), Limits::default()).into());
+    tables.put("Customer", r#"{"Id":2147483646,"Name":"Ann"}"#).await.unwrap();
+    let last = tables.put("Customer", r#"{"Name":"Bob"}"#).await.unwrap();
+    assert!(last.starts_with(r#"{"Id":2147483647,"#), "{last}");
+    let full = tables.put("Customer", r#"{"Name":"Cid"}"#).await.unwrap_err();
+    assert_eq!(
+        full.to_string(),
+        "Customer.Id has no number left: the greatest of its type was used"
+    );
+    let renamed = tables.patch("Customer", "2147483647", r#"{"Id":9}"#).await.unwrap_err();
+    assert_eq!(renamed.to_string(), "`Id` is the key of the row, which a patch cannot change");
+    let same = tables.patch("Customer", "2147483647", r#"{"Id":2147483647,"Name":"Dan"}"#).await;
+    assert!(same.unwrap().unwrap().contains(r#""Name":"Dan""#));
+    assert_eq!(tables.types(), [("Customer".to_owned(), 2)]);
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn each_tenant_has_rows_of_its_own_and_begins_with_the_seed() {
     let folder = Folder::of(&[("data/Visit.csv", "Page\n/a\n/b\n")]);

@@ -100,6 +100,7 @@ fn of_records(error: RecordsError) -> ServiceError {
         RecordsError::Store(error) => return of_store(error),
         RecordsError::UnknownType(_) => (404, "NoRecords", "Type"),
         RecordsError::Exists(_) => (409, "RecordExists", "Row"),
+        RecordsError::NoKey(_) => (409, "RecordKeys", "Row"),
         RecordsError::Full(_) => (507, "RecordLimit", "Row"),
         RecordsError::Document(_) => (400, "RecordMistake", "Row"),
     };

@@ -34,7 +34,7 @@ enum Command {
     List,
     /// Keep the state of a tenant, in the place of an older one of the name
     Take {
-        /// Its name: letters, digits, -, _ and .
+        /// Its name: letters, digits, `.`, `-` and `_`
         name: String,
     },
     /// Put a tenant into a state that was kept

@@ -34,7 +34,7 @@ enum Command {
     List,
     /// Make a tenant in the state of the start
     Create {
-        /// Its name: letters, digits, -, _ and .
+        /// Its name: letters, digits, `.`, `-` and `_`
         name: String,
     },
     /// Make a tenant in the state that another one has now
