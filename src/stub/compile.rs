@@ -13,7 +13,7 @@ use minijinja::Environment;
 use super::answer::{Answer, Says};
 use super::document::{AnswerDocument, Document, Part};
 use super::host::StubbedHost;
-use super::mistake::{Fault, line_of};
+use super::mistake::Fault;
 use super::template::{Templates, Text};
 use super::tree::{Kind, Node};
 use crate::contract::{Contract, Operation, Scalar, TypeRef};
@@ -222,7 +222,7 @@ impl<'c> Compiler<'c> {
 
     /// The line of a node, for what is found out later.
     pub fn line(&self, node: &Node) -> usize {
-        line_of(self.templates.text, node.at)
+        self.templates.lines.line_of(node.at)
     }
 }
 

@@ -53,7 +53,36 @@ impl Fault {
     }
 }
 
+/// Where the lines of a text begin, for many questions of one text.
+pub(super) struct Lines(Vec<usize>);
+
+impl Lines {
+    pub fn of(text: &str) -> Self {
+        Self(text.match_indices('\n').map(|(at, _)| at + 1).collect())
+    }
+
+    /// The line of a byte, from one.
+    pub fn line_of(&self, at: usize) -> usize {
+        1 + self.0.partition_point(|start| *start <= at)
+    }
+}
+
 /// The line of a byte, from one.
 pub(super) fn line_of(text: &str, at: usize) -> usize {
     1 + text.bytes().take(at).filter(|byte| *byte == b'\n').count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_ways_to_find_a_line_agree() {
+        for text in ["", "a", "\n", "a\nb\n\nc", "\r\n\u{e4}\n"] {
+            let lines = Lines::of(text);
+            for at in 0..=text.len() {
+                assert_eq!(lines.line_of(at), line_of(text, at), "{text:?}, {at}");
+            }
+        }
+    }
 }

@@ -11,7 +11,7 @@ use minijinja::Environment;
 pub(super) use bounds::environment;
 pub(super) use path::MemberPath;
 
-use super::mistake::{Fault, line_of};
+use super::mistake::{Fault, Lines};
 use super::scope::{Scope, TemplateError};
 use crate::contract::{Contract, Operation, TypeRef};
 
@@ -27,8 +27,8 @@ pub(super) struct Templates<'c> {
     pub operation: &'c Operation,
     /// None where the file has no templates: most have not, and an engine takes its room.
     pub env: Option<Environment<'static>>,
-    /// The text of the file, for lines.
-    pub text: &'c str,
+    /// The lines of the file.
+    pub lines: Lines,
     /// Names of the loops around.
     pub locals: Vec<String>,
     count: usize,
@@ -74,7 +74,7 @@ impl<'c> Templates<'c> {
             contract,
             operation,
             env,
-            text,
+            lines: Lines::of(text),
             locals,
             count: 0,
             sees_request: false,
@@ -142,7 +142,7 @@ impl<'c> Templates<'c> {
         }
         let name = self.count.to_string();
         self.count += 1;
-        let line = line_of(self.text, at);
+        let line = self.lines.line_of(at);
         let env = self.env.get_or_insert_with(environment);
         env.add_template_owned(name.clone(), source)
             .map_err(|error| Fault::at(at, format!("`{path}`: {}", said(&error))))?;

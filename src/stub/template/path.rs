@@ -3,7 +3,7 @@
 use super::Templates;
 use super::bounds::{NOT_FINITE, is_finite};
 use crate::contract::TypeRef;
-use crate::stub::mistake::{Fault, line_of};
+use crate::stub::mistake::Fault;
 use crate::stub::scope::{BUILT_IN, Scope, TemplateError, member_of};
 use crate::value::Value;
 
@@ -42,7 +42,7 @@ impl Templates<'_> {
         let dotted = names.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(".");
         self.known(&dotted).map_err(|reason| Fault::at(at, format!("`{path}`: {reason}")))?;
         Ok(self.way(&names).map(|(steps, ty)| {
-            let (text, line) = (expression.to_owned(), line_of(self.text, at));
+            let (text, line) = (expression.to_owned(), self.lines.line_of(at));
             MemberPath { text, steps, ty, line }
         }))
     }
