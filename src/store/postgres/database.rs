@@ -127,12 +127,15 @@ impl Database {
     async fn client(&self) -> Result<Client, StoreError> {
         let mut pause = FIRST_PAUSE;
         let end = self.end();
+        // What an earlier attempt was refused for says more than that the time is over.
+        let mut reason = None;
         loop {
-            let error = match self.answering(end).await {
-                Ok(client) => return Ok(client),
-                Err(error) => error,
+            let error = match (self.answering(end).await, reason) {
+                (Ok(client), _) => return Ok(client),
+                (Err(EngineError::Late), Some(reason)) => return Err(reason),
+                (Err(error), _) => error,
             };
-            self.wait(error, &mut pause, end).await?;
+            reason = Some(self.wait(error, &mut pause, end).await?);
         }
     }
 
@@ -199,21 +202,23 @@ impl Database {
         error.store_error(&self.name)
     }
 
-    /// Pauses before the next attempt, or gives up.
+    /// Pauses before the next attempt, or gives up. Either way it gives what was wrong.
     async fn wait(
         &self,
         error: EngineError,
         pause: &mut Duration,
         end: Instant,
-    ) -> Result<(), StoreError> {
+    ) -> Result<StoreError, StoreError> {
         let now = self.jitter(*pause);
-        if !error.passes() || Instant::now() + now >= end {
-            return Err(error.store_error(&self.name));
+        let is_last = !error.passes() || Instant::now() + now >= end;
+        tracing::debug!(?error, is_last, "an attempt failed");
+        let reason = error.store_error(&self.name);
+        if is_last {
+            return Err(reason);
         }
-        tracing::debug!(?error, "trying again");
         sleep(now).await;
         *pause = LONGEST_PAUSE.min(*pause * 2);
-        Ok(())
+        Ok(reason)
     }
 
     /// Half of the pause to all of it.
