@@ -208,7 +208,7 @@ fn data(contract: &Contract) -> Option<String> {
     let mut text = "# Rows of this host\n\n\
         Operations that query, create, update, patch, delete or save rows answer from those of the tenant. It begins\n\
         with the rows of the files here: `{Type}.json`, `.jsv` or `.csv`, a list of rows. Files are read when the host\n\
-        is started; a mistake is reported with its line. What the contract does not tell of queries (joins, fields,\n\
+        is started, and again when they change. What the contract does not say of queries (joins, fields,\n\
         values that are always written, limits) is said in `records.toml` beside this folder (docs/records.md).\n"
         .to_owned();
     for class in tables {

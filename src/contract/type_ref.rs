@@ -87,3 +87,25 @@ pub enum Scalar {
     Stream,
     Version,
 }
+
+impl Scalar {
+    /// Whether its values are whole numbers.
+    pub(crate) fn is_whole(self) -> bool {
+        matches!(
+            self,
+            Self::SByte
+                | Self::Int16
+                | Self::Int32
+                | Self::Int64
+                | Self::Byte
+                | Self::UInt16
+                | Self::UInt32
+                | Self::UInt64
+        )
+    }
+
+    /// Whether its values are numbers.
+    pub(crate) fn is_number(self) -> bool {
+        self.is_whole() || matches!(self, Self::Single | Self::Double | Self::Decimal)
+    }
+}

@@ -122,7 +122,7 @@ impl Ruled<'_> {
                 Some(value.clone())
             }
             (TypeRef::Scalar(Scalar::Boolean), Value::Bool(_)) => Some(value.clone()),
-            (TypeRef::Scalar(scalar), Value::Decimal(_)) if is_number(*scalar) => {
+            (TypeRef::Scalar(scalar), Value::Decimal(_)) if scalar.is_number() => {
                 Some(value.clone())
             }
             (TypeRef::Dto(id), value) => self.enum_value(*id, value),
@@ -152,23 +152,6 @@ impl Ruled<'_> {
 /// A type without the question whether it may be null.
 fn bare(ty: &TypeRef) -> &TypeRef {
     if let TypeRef::Nullable(inner) = ty { inner } else { ty }
-}
-
-fn is_number(scalar: Scalar) -> bool {
-    matches!(
-        scalar,
-        Scalar::SByte
-            | Scalar::Int16
-            | Scalar::Int32
-            | Scalar::Int64
-            | Scalar::Byte
-            | Scalar::UInt16
-            | Scalar::UInt32
-            | Scalar::UInt64
-            | Scalar::Single
-            | Scalar::Double
-            | Scalar::Decimal
-    )
 }
 
 fn unknown(name: &str) -> String {

@@ -57,7 +57,7 @@ impl Call {
             (_, ValueKind::Seq | ValueKind::Map | ValueKind::Iterable | ValueKind::Plain) => {
                 Err(format!("expected {}, found a list or an object", contract.type_text(ty)))
             }
-            (TypeRef::Scalar(scalar), ValueKind::Number) if is_whole(*scalar) => {
+            (TypeRef::Scalar(scalar), ValueKind::Number) if scalar.is_whole() => {
                 let number = i64::try_from(shown.clone())
                     .map_or_else(|_| shown.to_string(), |n| n.to_string());
                 scalar_of(contract, &self.dialect, ty, &number)
@@ -65,20 +65,6 @@ impl Call {
             _ => scalar_of(contract, &self.dialect, ty, &shown.to_string()),
         }
     }
-}
-
-fn is_whole(scalar: Scalar) -> bool {
-    matches!(
-        scalar,
-        Scalar::SByte
-            | Scalar::Int16
-            | Scalar::Int32
-            | Scalar::Int64
-            | Scalar::Byte
-            | Scalar::UInt16
-            | Scalar::UInt32
-            | Scalar::UInt64
-    )
 }
 
 /// A scalar from its text. A time with a `Z` is one in UTC; a client's would be made local.
