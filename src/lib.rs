@@ -12,6 +12,7 @@ pub mod host_pages;
 pub mod hosts;
 pub mod http;
 pub mod import;
+pub mod journal;
 pub mod lab;
 pub mod metrics;
 pub mod nearest;

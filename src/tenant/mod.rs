@@ -40,6 +40,7 @@ pub use stub_hits::{NearMiss, StubHits};
 pub use stub_state::{FIRST_SCENARIO, StubState};
 pub use tenants::{DEFAULT, Origin, TenantError, Tenants};
 
+use crate::journal::Journal;
 use crate::lab::{Clock, Seed};
 use crate::records::Records;
 use crate::store::Coupons;
@@ -56,6 +57,7 @@ pub struct Tenant {
     set_stubs: SetStubs,
     stub_hits: StubHits,
     records: HostRecords,
+    journal: Arc<Journal>,
     /// What its streams branch off; nothing else draws from it but session ids of the root.
     seed: Seed,
 }
@@ -104,6 +106,11 @@ impl Tenant {
     /// The records of all hosts that have some.
     pub fn all_records(&self) -> impl Iterator<Item = (&str, &Arc<Records>)> {
         self.records.iter()
+    }
+
+    /// Its last exchanges.
+    pub fn journal(&self) -> &Arc<Journal> {
+        &self.journal
     }
 
     /// Who is signed in at a host, by its place; `None` when the host is of another server.

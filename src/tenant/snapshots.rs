@@ -6,6 +6,7 @@ use std::sync::{Arc, PoisonError, RwLockReadGuard};
 
 use super::tenants::{Stubbing, tenant};
 use super::{Tenant, TenantError, Tenants, is_name};
+use crate::journal::Journals;
 
 /// So many are kept.
 const MOST: usize = 100;
@@ -45,6 +46,8 @@ impl Tenants {
         let mut restored = copied(&snapshot, into, &format!("restored {into}"))?;
         if let Some(restored) = Arc::get_mut(&mut restored) {
             restored.clock = old.clock().clone();
+            // What was done stays done.
+            restored.journal = old.journal.clone();
             restored.records = old.records.restored(&snapshot.records)?;
         }
         Ok(self.put(restored))
@@ -84,6 +87,7 @@ fn copied(from: &Tenant, name: &str, purpose: &str) -> Result<Arc<Tenant>, Tenan
     let seed = from.seed.branch(purpose).anew();
     let accounts = from.accounts.iter().map(|host| Arc::new(host.fork(&seed))).collect();
     let (coupons, clock) = (from.coupons.fork()?, from.clock.fork());
-    let state = (Stubbing::fork(from), from.records.fork());
+    let journal = Journals::off().journal(name);
+    let state = (Stubbing::fork(from), from.records.fork(), journal);
     Ok(tenant(name, coupons, accounts, clock, seed, state))
 }

@@ -8,6 +8,7 @@ use super::named::Named;
 use super::{
     Accounts, Chance, HostRecords, SetStubs, StubHits, StubState, Tenant, TenantLimits, is_name,
 };
+use crate::journal::{Journal, Journals};
 use crate::lab::{Clock, Seed};
 use crate::records::RecordsError;
 use crate::store::{Coupons, StoreError};
@@ -40,6 +41,7 @@ pub struct Tenants {
     seed: Seed,
     pub(super) limits: TenantLimits,
     pub(super) snapshots: RwLock<BTreeMap<String, Arc<Tenant>>>,
+    pub(super) journals: Journals,
 }
 
 /// Why a tenant was not made, copied, reset or dropped. Nothing was changed.
@@ -88,7 +90,8 @@ impl Tenants {
             accounts.into_iter().map(|accounts| Arc::new(accounts.drawing_from(&seed))).collect();
         let copy = if coupons.is_durable() { None } else { coupons.fork().ok() };
         let start = clock.fork();
-        let state = (Stubbing::default(), HostRecords::new());
+        let journal = Journals::off().journal(DEFAULT);
+        let state = (Stubbing::default(), HostRecords::new(), journal);
         let default = tenant(DEFAULT, coupons, accounts, clock, seed.clone(), state);
         let (default, others) = (RwLock::new(default), RwLock::default());
         Self {
@@ -99,6 +102,7 @@ impl Tenants {
             seed,
             limits: TenantLimits::default(),
             snapshots: RwLock::default(),
+            journals: Journals::off(),
         }
     }
 
@@ -117,6 +121,18 @@ impl Tenants {
         if let Some(default) = Arc::get_mut(default) {
             default.records = records;
         }
+        self
+    }
+
+    /// The same, with a journal of each tenant.
+    #[must_use]
+    pub fn with_journals(mut self, journals: Journals) -> Self {
+        let default = self.default.get_mut().unwrap_or_else(PoisonError::into_inner);
+        // Nobody else has it yet.
+        if let Some(default) = Arc::get_mut(default) {
+            default.journal = journals.journal(DEFAULT);
+        }
+        self.journals = journals;
         self
     }
 
@@ -204,7 +220,7 @@ impl Tenants {
             accounts,
             self.clock.fork(),
             seed,
-            (Stubbing::default(), default.records.fresh()),
+            (Stubbing::default(), default.records.fresh(), self.journals.journal(name)),
         ))
     }
 
@@ -228,7 +244,7 @@ impl Tenants {
             accounts,
             from.clock.fork(),
             seed,
-            (Stubbing::fork(&from), from.records.fork()),
+            (Stubbing::fork(&from), from.records.fork(), self.journals.journal(name)),
         ))
     }
 
@@ -271,7 +287,9 @@ impl Tenants {
         let accounts = old.accounts.iter().map(|host| Arc::new(host.reset(&seed))).collect();
         old.clock.show_as(&self.clock);
         let clock = old.clock.clone();
-        let state = (Stubbing::default(), records);
+        // Who looks at it goes on looking at it.
+        old.journal.clear();
+        let state = (Stubbing::default(), records, old.journal.clone());
         Ok(self.put(tenant(&old.name, coupons, accounts, clock, seed, state)))
     }
 
@@ -340,7 +358,7 @@ pub(super) fn tenant(
     accounts: Vec<Arc<Accounts>>,
     clock: Clock,
     seed: Seed,
-    (stubbing, records): (Stubbing, HostRecords),
+    (stubbing, records, journal): (Stubbing, HostRecords, Arc<Journal>),
 ) -> Arc<Tenant> {
     let starts = accounts.first().map_or(0, |root| root.sessions.starts());
     let chance = Chance::of(&seed.after(starts));
@@ -356,6 +374,7 @@ pub(super) fn tenant(
         set_stubs,
         stub_hits,
         records,
+        journal,
         seed,
     })
 }

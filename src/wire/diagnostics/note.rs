@@ -47,6 +47,21 @@ pub enum Loss {
     Namespace,
 }
 
+impl Note {
+    /// How many bytes its texts have.
+    pub(crate) fn size(&self) -> usize {
+        let of_loss = match &self.loss {
+            Loss::UnknownMember { class, known } => {
+                class.len() + known.iter().map(|name| name.len() + 24).sum::<usize>()
+            }
+            Loss::Misfit { expected, found } => expected.len() + found.len(),
+            Loss::Structure { expected } => expected.len(),
+            _ => 0,
+        };
+        self.path.len() + of_loss
+    }
+}
+
 impl fmt::Display for Note {
     /// One sentence for a person who wrote the text.
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -1,0 +1,151 @@
+//! Which exchanges are looked for.
+
+use std::fmt;
+use std::ops::RangeInclusive;
+use std::str::FromStr;
+
+use chrono::{DateTime, Utc};
+use serde_json::Value as Json;
+
+use super::{Entry, Session, session_label};
+
+/// Which exchanges are looked for: those that all of its conditions hold for.
+#[derive(Debug, Clone, Default)]
+pub struct Filter {
+    /// The operation, in any case.
+    pub operation: Option<String>,
+    /// The verb as sent, in any case.
+    pub verb: Option<String>,
+    /// The beginning of the path, in any case.
+    pub path: Option<String>,
+    /// Statuses.
+    pub status: Option<StatusRange>,
+    /// The ErrorCode.
+    pub error_code: Option<String>,
+    /// The name of the user, in any case.
+    pub user: Option<String>,
+    /// The session: its label, or its id.
+    pub session: Option<String>,
+    /// The number of the connection.
+    pub connection: Option<u64>,
+    /// The first instant.
+    pub from: Option<DateTime<Utc>>,
+    /// The last instant.
+    pub to: Option<DateTime<Utc>>,
+    /// Members of the request DTO, of a batch of one of them, by their paths.
+    pub members: Vec<(String, Json)>,
+    /// Only what came after this number.
+    pub after: Option<u64>,
+    /// Only what came before this number: for the next page.
+    pub before: Option<u64>,
+    /// How many are wanted at most.
+    pub take: Option<usize>,
+}
+
+impl Filter {
+    /// Whether all conditions hold for an exchange, its place in the journal aside.
+    pub fn takes(&self, entry: &Entry) -> bool {
+        let is_alike = |wanted: &Option<String>, found: Option<&str>| {
+            wanted
+                .as_deref()
+                .is_none_or(|wanted| found.is_some_and(|found| found.eq_ignore_ascii_case(wanted)))
+        };
+        is_alike(&self.operation, entry.operation.as_deref())
+            && is_alike(&self.verb, Some(&entry.verb))
+            && is_alike(&self.user, entry.user.as_deref())
+            && is_alike(&self.error_code, entry.error_code.as_deref())
+            && self.path.as_ref().is_none_or(|start| begins_with(entry.path(), start))
+            && self.status.as_ref().is_none_or(|range| range.0.contains(&entry.status))
+            && self.connection.is_none_or(|number| number == entry.connection)
+            && self.from.is_none_or(|from| entry.at >= from)
+            && self.to.is_none_or(|to| entry.at <= to)
+            && self.session.as_ref().is_none_or(|wanted| is_session(entry, wanted))
+            && self.takes_members(entry)
+    }
+
+    fn takes_members(&self, entry: &Entry) -> bool {
+        let holds = |(path, wanted): &(String, Json), bound: &super::Bound| {
+            bound.member(path).is_some_and(|found| is_equal(wanted, &found))
+        };
+        self.members.is_empty()
+            || entry.requests.iter().any(|bound| self.members.iter().all(|one| holds(one, bound)))
+    }
+}
+
+fn begins_with(path: &str, start: &str) -> bool {
+    path.get(..start.len()).is_some_and(|beginning| beginning.eq_ignore_ascii_case(start))
+}
+
+fn is_session(entry: &Entry, wanted: &str) -> bool {
+    let label = entry.session.as_ref().map(Session::label);
+    label.is_some_and(|label| label == wanted || label == session_label(wanted))
+}
+
+/// Whether a member is what is looked for: a scalar by its text, as it may come from a query
+/// string; of an object the members that are named; of a list each item.
+pub fn is_equal(wanted: &Json, found: &Json) -> bool {
+    match (wanted, found) {
+        (Json::Object(wanted), Json::Object(found)) => wanted.iter().all(|(name, wanted)| {
+            let mut alike = found.iter().filter(|(known, _)| known.eq_ignore_ascii_case(name));
+            alike.any(|(_, found)| is_equal(wanted, found))
+        }),
+        (Json::Array(wanted), Json::Array(found)) => {
+            wanted.len() == found.len()
+                && wanted.iter().zip(found).all(|(wanted, found)| is_equal(wanted, found))
+        }
+        (Json::Object(_) | Json::Array(_), _) | (_, Json::Object(_) | Json::Array(_)) => false,
+        (wanted, found) => is_scalar_equal(&text_of(wanted), &text_of(found)),
+    }
+}
+
+/// Numbers by their value: `1.50` is `1.5`.
+fn is_scalar_equal(wanted: &str, found: &str) -> bool {
+    let number = |text: &str| text.parse::<rust_decimal::Decimal>().ok();
+    wanted == found
+        || matches!((wanted, found), ("true" | "True", "true") | ("false" | "False", "false"))
+        || matches!((number(wanted), number(found)), (Some(one), Some(other)) if one == other)
+}
+
+fn text_of(scalar: &Json) -> String {
+    match scalar {
+        Json::String(text) => text.clone(),
+        Json::Null => String::new(),
+        other => other.to_string(),
+    }
+}
+
+/// Statuses: `404`, `4xx`, `400-499`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StatusRange(pub RangeInclusive<u16>);
+
+/// A text that names no statuses.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("statuses are written 404, 4xx or 400-499")]
+pub struct NoStatus;
+
+impl FromStr for StatusRange {
+    type Err = NoStatus;
+
+    fn from_str(text: &str) -> Result<Self, NoStatus> {
+        let status = |text: &str| text.trim().parse().ok().filter(|n| (100..=999).contains(n));
+        let text = text.trim();
+        let range = match text.to_ascii_lowercase().strip_suffix("xx") {
+            Some(class) => class
+                .parse()
+                .ok()
+                .filter(|class| (1..=9).contains(class))
+                .map(|class: u16| class * 100..=class * 100 + 99),
+            None => match text.split_once('-') {
+                Some((from, to)) => status(from).zip(status(to)).map(|(from, to)| from..=to),
+                None => status(text).map(|one| one..=one),
+            },
+        };
+        range.filter(|range| !range.is_empty()).map(Self).ok_or(NoStatus)
+    }
+}
+
+impl fmt::Display for StatusRange {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}-{}", self.0.start(), self.0.end())
+    }
+}

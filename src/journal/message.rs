@@ -1,0 +1,80 @@
+//! The bytes of one side of an exchange.
+
+use std::fmt;
+
+use super::masked;
+
+/// The bytes that came, or that left: head and body as they were framed. Of HTTP/2 the head is
+/// written as in HTTP/1.
+#[derive(Clone, Default)]
+pub struct Message {
+    bytes: Vec<u8>,
+    length: u64,
+    is_whole: bool,
+}
+
+impl Message {
+    /// The first bytes of a message that had `length` of them, and whether all that belong to it
+    /// came or left.
+    pub fn new(bytes: Vec<u8>, length: u64, is_whole: bool) -> Self {
+        Self { bytes, length, is_whole }
+    }
+
+    /// The bytes that were kept, with secrets masked: each of their bytes is a `*`, so that
+    /// lengths stay.
+    pub fn bytes(&self) -> Vec<u8> {
+        masked(&self.bytes)
+    }
+
+    /// The head of the kept bytes and what follows it, with secrets masked.
+    pub fn parts(&self) -> (Vec<u8>, Vec<u8>) {
+        let mut head = self.bytes();
+        let body = head.split_off(head_length(&head));
+        (head, body)
+    }
+
+    /// The bytes as they were: for what sends them again within the process.
+    pub fn unmasked(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    /// How many bytes there were.
+    pub fn length(&self) -> u64 {
+        self.length
+    }
+
+    /// Whether some of them were not kept.
+    pub fn is_cut(&self) -> bool {
+        (self.bytes.len() as u64) < self.length
+    }
+
+    /// Whether all bytes that belong to it came, or left.
+    pub fn is_whole(&self) -> bool {
+        self.is_whole
+    }
+
+    pub(super) fn size(&self) -> usize {
+        self.bytes.capacity()
+    }
+}
+
+/// Bytes are shown with their secrets masked, in logs too.
+impl fmt::Debug for Message {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "\"{}\" of {}", self.bytes().escape_ascii(), self.length)
+    }
+}
+
+/// How long a head is, with the empty line behind it; all of the bytes where there is none.
+pub(super) fn head_length(bytes: &[u8]) -> usize {
+    let mut lines = memchr::memchr_iter(b'\n', bytes);
+    let is_last = |end: &usize| {
+        let rest = &bytes[end + 1..];
+        rest.starts_with(b"\r\n") || rest.starts_with(b"\n")
+    };
+    match lines.find(is_last) {
+        Some(end) if bytes[end + 1] == b'\r' => end + 3,
+        Some(end) => end + 2,
+        None => bytes.len(),
+    }
+}

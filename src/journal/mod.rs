@@ -1,0 +1,34 @@
+//! The journal of a tenant: its last exchanges, with the bytes of both sides and what became of
+//! them. docs/journal.md is the reference.
+//!
+//! An [`Entry`] is one exchange. It is added once its answer has left, by what observes exchanges
+//! (`recorder`); pages, admin API, doctor and race lab read it. What a message says of passwords,
+//! keys and sessions is masked wherever an entry shows it; the bytes themselves are kept, so that
+//! a request can be sent again within the process.
+//!
+//! ```text
+//! exchange → recorder → Journal (bounded) → entries(filter), subscribe(), verify, exports
+//! ```
+//!
+//! Memory is bounded three times: by entries of a journal, by bytes of all journals of a server,
+//! and by bytes of one message. The oldest entries of the largest journal go first.
+
+mod bound;
+mod entry;
+mod filter;
+mod mask;
+mod message;
+mod pool;
+mod ring;
+mod session;
+mod subscription;
+
+pub use bound::Bound;
+pub use entry::{Entry, STAGES};
+pub use filter::{Filter, StatusRange};
+pub use mask::{is_secret, masked};
+pub use message::Message;
+pub use pool::{Journals, Limits};
+pub use ring::Journal;
+pub use session::{Session, session_label};
+pub use subscription::{News, Subscription};
