@@ -7,6 +7,7 @@ pub mod config;
 pub mod console;
 pub mod contract;
 pub mod emulator;
+pub mod faults;
 pub mod host;
 pub mod host_pages;
 pub mod hosts;

@@ -168,6 +168,10 @@ impl Site for Guarded {
         self.inner.definition()
     }
 
+    fn meets_faults(&self) -> bool {
+        false
+    }
+
     fn has(&self, request: &Request) -> bool {
         self.inner.has(request)
     }

@@ -1,4 +1,4 @@
-//! The admin API: a host of its own at `/_emulator`, by which stubs, scenarios, tenants, coupons
+//! The admin API: a host of its own at `/_emulator`, by which stubs, faults, scenarios, tenants, coupons
 //! and snapshots are looked at and changed while the emulator runs. docs/admin.md is the reference.
 //!
 //! It has a contract like any other host, and so metadata pages, OpenAPI, console forms and DTOs.
@@ -9,6 +9,7 @@ mod access;
 mod admin_call;
 mod clock;
 mod coupons;
+mod faults;
 mod records;
 mod refused;
 mod registry;
@@ -25,7 +26,9 @@ pub use access::{Access, Guarded};
 use admin_call::AdminCall;
 
 use crate::contract::{Contract, ContractError};
+use crate::faults::FaultFiles;
 use crate::hosts::apex::CallLimits;
+use crate::lab::fault::FaultLimits;
 use crate::service::Services;
 use crate::stub::Stubs;
 use crate::tenant::Tenants;
@@ -41,6 +44,10 @@ pub struct Admin {
     pub tenants: Arc<Tenants>,
     /// The stubs of each host.
     pub stubs: Vec<Arc<Stubs>>,
+    /// The faults of the files of each host that has some.
+    pub fault_files: Vec<Arc<FaultFiles>>,
+    /// What bounds faults.
+    pub fault_limits: FaultLimits,
     /// What one call may ask of coupons.
     pub limits: CallLimits,
     /// The longest file of coupons that is made or read, in bytes.
@@ -74,6 +81,7 @@ pub fn register(services: &mut Services, admin: &Arc<Admin>) {
     stubs::register(services, admin);
     scenario::register(services, admin);
     clock::register(services, admin);
+    faults::register(services, admin);
     tenants::register(services, admin);
     coupons::register(services, admin);
     records::register(services, admin);

@@ -49,14 +49,15 @@ pub fn of_stub(error: &NotSet) -> ServiceError {
     match error {
         NotSet::Operation(sentence) => wrong(404, "NoSuchOperation", "Operation", sentence.clone()),
         NotSet::TooMany(_) => wrong(503, "StubLimit", "Operation", error.to_string()),
-        NotSet::Mistake(mistake) => of_mistake(mistake),
+        NotSet::Mistake(mistake) => of_mistake(mistake, "StubMistake"),
     }
 }
 
-fn of_mistake(mistake: &Mistake) -> ServiceError {
+/// A mistake in a text: which member of it, in which line.
+pub fn of_mistake(mistake: &Mistake, code: &str) -> ServiceError {
     let line = mistake.line.map(|line| ("Line".to_owned(), Some(line.to_string())));
     let field = FieldError {
-        code: "StubMistake".to_owned(),
+        code: code.to_owned(),
         field: Some(member_of(&mistake.reason).unwrap_or("Text").to_owned()),
         message: mistake.reason.clone(),
         meta: line.into_iter().collect(),

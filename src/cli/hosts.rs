@@ -28,7 +28,7 @@ pub struct HostArgs {
     /// --host, else apex]
     #[arg(long, env = "SSE_ROOT", value_name = "NAME")]
     root: Option<String>,
-    /// Folder of the built-in host's lab: its answers are in DIR/stubs
+    /// Folder of the built-in host's lab: its answers are in DIR/stubs, its faults in DIR/faults
     #[arg(long, env = "SSE_LAB", value_name = "DIR")]
     lab: Option<PathBuf>,
 }
@@ -58,10 +58,10 @@ impl HostArgs {
     /// The folder of ApexERPHost's stubs, if it has one.
     pub fn stubs(&self) -> Result<Option<PathBuf>, Failure> {
         let Some(lab) = &self.lab else { return Ok(None) };
-        let (stubs, data) = (lab.join("stubs"), lab.join("data"));
-        if !stubs.is_dir() && !data.is_dir() {
+        let stubs = lab.join("stubs");
+        if !["stubs", "data", "faults"].iter().any(|inner| lab.join(inner).is_dir()) {
             let sentence = format!(
-                "--lab {}: it has neither a folder stubs nor data; make one",
+                "--lab {}: it has no folder stubs, data or faults; make one",
                 lab.display()
             );
             return Err(Failure::Mendable(sentence));

@@ -67,6 +67,9 @@ enum Command {
     /// List, set and take back what operations answer, in a running emulator
     #[command(after_help = remote::stub::EXAMPLES)]
     Stub(remote::stub::StubArgs),
+    /// Let requests of a running emulator go wrong: late, cut off, refused, garbled
+    #[command(after_help = remote::fault::EXAMPLES)]
+    Fault(remote::fault::FaultArgs),
     /// List and change the records of a running emulator
     #[command(after_help = remote::records::EXAMPLES)]
     Records(remote::records::RecordsArgs),
@@ -143,6 +146,7 @@ impl Cli {
             Some(Command::CheckConfig(settings)) => check_config::run(&settings),
             Some(Command::Coupons(command)) => command.run(),
             Some(Command::Stub(command)) => command.run(),
+            Some(Command::Fault(command)) => command.run(),
             Some(Command::Records(command)) => command.run(),
             Some(Command::Tenant(command)) => command.run(),
             Some(Command::Snapshot(command)) => command.run(),

@@ -1,6 +1,6 @@
 //! `serve`: everything opened, until somebody says stop.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use clap::Args;
@@ -38,13 +38,21 @@ pub fn run(args: &ServeArgs) -> Result<(), Failure> {
             let prepared = Prepared::new(&args.settings)?;
             let stubs = apex_stubs(args.hosts.stubs()?.as_deref(), &prepared)?;
             let data = apex_data(args.hosts.lab(), &prepared)?;
-            runtime.block_on(serve_apex(prepared, (stubs, data), others))
+            let lab = Lab { folder: args.hosts.lab().map(Path::to_owned), stubs, data };
+            runtime.block_on(serve_apex(prepared, lab, others))
         }
         Some(root) => {
             args.hosts.stubs()?;
             runtime.block_on(serve_imported(root, others))
         }
     }
+}
+
+/// What ApexERPHost's lab holds.
+struct Lab {
+    folder: Option<PathBuf>,
+    stubs: Option<Arc<Stubs>>,
+    data: Option<Arc<Data>>,
 }
 
 /// The records of ApexERPHost in its lab.
@@ -63,12 +71,14 @@ fn apex_stubs(folder: Option<&Path>, prepared: &Prepared) -> Result<Option<Arc<S
 
 async fn serve_apex(
     prepared: Prepared,
-    (stubs, data): (Option<Arc<Stubs>>, Option<Arc<Data>>),
+    Lab { folder, stubs, data }: Lab,
     others: Others,
 ) -> Result<(), Failure> {
     let Prepared { settings, contract, additions, of_tenants, miko, .. } = prepared;
     let mut signals = Signals::new()?;
     let mut root = Root::of(&settings);
+    let faults = folder.map(|folder| assembly::faults(&folder, "apex", &settings, &root));
+    let faults = faults.transpose().map_err(|mistake| Failure::Mendable(mistake.to_string()))?;
     let store = OpenStore::open(&settings).await?;
     let coupons = &store.coupons;
     let seeded = tokio::select! {
@@ -84,6 +94,9 @@ async fn serve_apex(
     }
     if let Some(stubs) = stubs {
         builder = builder.stubs(stubs);
+    }
+    if let Some(faults) = faults {
+        builder = builder.fault_files(faults);
     }
     if let Some(additions) = of_tenants {
         builder = builder.tenant_coupons(apex::in_memory(additions)?);

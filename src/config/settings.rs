@@ -12,11 +12,12 @@ use serde::{Deserialize, Serialize};
 use smart_default::SmartDefault;
 
 use super::{
-    AdminSettings, BasePath, Bounded, CorsSetting, Layer, Limits, MikoSettings, Secret, SeedSource,
-    TenantSettings, Text, TlsSettings, UserList, demo,
+    AdminSettings, BasePath, Bounded, CorsSetting, LabSettings, Layer, Limits, MikoSettings,
+    Secret, SeedSource, TenantSettings, Text, TlsSettings, UserList, demo,
 };
 use crate::auth::{ApiKey, User};
 use crate::host::Profile;
+use crate::lab::fault::FaultLimits;
 use crate::store::postgres::Address;
 use crate::tenant::TenantLimits;
 
@@ -83,6 +84,8 @@ pub struct Settings {
     pub limits: Limits,
     /// MIKO's coupon API.
     pub miko: MikoSettings,
+    /// Faults and clock by request.
+    pub lab: LabSettings,
     /// States of their own for clients that name one.
     pub tenants: TenantSettings,
     /// The admin API.
@@ -185,6 +188,16 @@ impl Settings {
             most: self.tenants.most.map_or(preset, Bounded::size),
             idle: self.tenants.idle.0,
         }
+    }
+
+    /// Whether a request may choose its faults and its time.
+    pub fn allows_lab_headers(&self) -> bool {
+        self.lab.request_headers.unwrap_or(self.on_loopback() && !self.strict)
+    }
+
+    /// What bounds faults.
+    pub fn fault_limits(&self) -> FaultLimits {
+        FaultLimits { longest: self.lab.longest_latency.0, most: self.lab.most_faults.size() }
     }
 
     /// Whether the admin API is served. Asked for beyond loopback, it needs a key: without one the

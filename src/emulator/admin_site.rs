@@ -4,8 +4,10 @@ use std::sync::Arc;
 
 use super::builder::site_of;
 use crate::admin::{self, Admin, Guarded, Setup};
+use crate::faults::FaultFiles;
 use crate::host::{Behaviour, Host, HostParts};
 use crate::http::Site;
+use crate::lab::fault::FaultLimits;
 use crate::service::Services;
 use crate::stub::Stubs;
 use crate::tenant::Tenants;
@@ -18,10 +20,11 @@ pub(super) fn admin_site(
     setup: Setup,
     tenants: Arc<Tenants>,
     stubs: Vec<Arc<Stubs>>,
+    (fault_files, fault_limits): (Vec<Arc<FaultFiles>>, FaultLimits),
 ) -> Arc<dyn Site> {
     let Setup { access, limits, file_bytes, snapshots } = setup;
     let mut services = Services::default();
-    let admin = Admin { tenants, stubs, limits, file_bytes, snapshots };
+    let admin = Admin { tenants, stubs, fault_files, fault_limits, limits, file_bytes, snapshots };
     admin::register(&mut services, &Arc::new(admin));
     let contract = admin::contract().expect("what is built in is read by a test");
     let host = Host::new(HostParts {
@@ -50,7 +53,10 @@ mod tests {
         });
         let limits = crate::hosts::apex::CallLimits { coupons: 1 };
         let (tenants, stubs) = (Arc::new(tenants), Vec::new());
-        let admin = Admin { tenants, stubs, limits, file_bytes: 0, snapshots: None };
+        let (fault_files, fault_limits) = (Vec::new(), FaultLimits::default());
+        let (file_bytes, snapshots) = (0, None);
+        let admin =
+            Admin { tenants, stubs, fault_files, fault_limits, limits, file_bytes, snapshots };
         let mut services = Services::default();
         admin::register(&mut services, &Arc::new(admin));
         services.fit(&contract).expect("members that are there");

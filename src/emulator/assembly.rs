@@ -10,6 +10,7 @@ use crate::admin::{Access, Setup};
 use crate::auth::Tokens;
 use crate::config::{Certificate, Layer, MikoData, SeedData, Settings, StatePlace};
 use crate::contract::Contract;
+use crate::faults::FaultFiles;
 use crate::host::Behaviour;
 use crate::hosts::apex::{self, CallLimits};
 use crate::hosts::imported::ImportedHost;
@@ -59,13 +60,15 @@ pub(super) fn in_memory() -> Builder {
 }
 
 /// An imported host whose settings count but for where it listens and keeps its state.
-pub(super) fn folder_in_memory(imported: &ImportedHost) -> Builder {
+pub(super) fn folder_in_memory(imported: &ImportedHost) -> Result<Builder, Mistake> {
     let settings = without_state(imported.settings.clone());
-    let builder = host(&settings, imported.contract.clone(), Root::of(&settings));
+    let root = Root::of(&settings);
+    let builder = host(&settings, imported.contract.clone(), root.clone());
     let records = Arc::new(imported.data.in_memory());
     let builder = builder.records(&imported.name, records);
     let builder = builder.services(|services| imported.register(services));
-    builder.title(imported.title()).stubs(imported.stubs.clone())
+    let builder = builder.title(imported.title()).stubs(imported.stubs.clone());
+    Ok(builder.fault_files(faults(&imported.folder, &imported.name, &settings, &root)?))
 }
 
 /// Settings of a server on a free port of loopback that keeps nothing.
@@ -87,11 +90,30 @@ pub fn imported(
     }
     // Hosts of one process have one seed and must not give the same session ids.
     let seed = root.seed.branch(&format!("host {}", imported.name));
+    let faults = faults(&imported.folder, &imported.name, settings, &root)?;
     let builder = host(settings, imported.contract.clone(), Root { seed, ..root });
     watch(&imported.stubs);
     let builder = with_records(builder, &imported.name, &imported.data, settings)?;
     let builder = builder.services(|services| imported.register(services));
-    Ok(builder.stubs(imported.stubs.clone()))
+    Ok(builder.stubs(imported.stubs.clone()).fault_files(faults))
+}
+
+/// The faults in the folder `faults` of a host's folder, read again when they change.
+///
+/// # Errors
+/// When one of them cannot be used.
+pub fn faults(
+    folder: &Path,
+    host: &str,
+    settings: &Settings,
+    root: &Root,
+) -> Result<Arc<FaultFiles>, Mistake> {
+    let (folder, limits) = (folder.join("faults"), settings.fault_limits());
+    let files = FaultFiles::open(&folder, host, root.clock.clone(), limits)?;
+    if let Err(error) = files.watch() {
+        tracing::debug!(%error, "changes of faults are not watched");
+    }
+    Ok(files)
 }
 
 /// The records of a host in the default tenant, durable if it has a directory, and read again when
@@ -195,6 +217,8 @@ fn host(settings: &Settings, contract: Contract, root: Root) -> Builder {
         .behaviour(behaviour(settings))
         .limits(limits(settings))
         .tenant_limits(settings.tenant_limits())
+        .fault_limits(settings.fault_limits())
+        .lab_headers(settings.allows_lab_headers())
         .tenant_hosts(
             settings.tenants.hosts.iter().map(|(host, name)| (host.clone(), name.0.clone())),
         );

@@ -82,7 +82,7 @@ impl Emulator {
     pub fn folder(path: impl AsRef<Path>) -> Result<Builder, FolderError> {
         let (parent, name) = parts(path.as_ref());
         let host = ImportedHost::open(parent, &name, &Limits::default())?;
-        Ok(assembly::folder_in_memory(&host))
+        Ok(assembly::folder_in_memory(&host)?)
     }
 }
 

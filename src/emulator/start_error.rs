@@ -8,6 +8,7 @@ use crate::http::PathTaken;
 use crate::http::server::TlsError;
 use crate::service::validation::UnknownMember;
 use crate::store::StoreError;
+use crate::stub::Mistake;
 
 /// Why an emulator did not start.
 #[derive(Debug, thiserror::Error)]
@@ -50,6 +51,9 @@ pub enum StartError {
     /// The records cannot be opened.
     #[error(transparent)]
     Records(#[from] StoreError),
+    /// A fault of a file cannot be used.
+    #[error(transparent)]
+    Faults(#[from] Mistake),
     /// The certificate cannot be used.
     #[error(transparent)]
     Tls(#[from] TlsError),

@@ -62,6 +62,9 @@ pub async fn authenticate(
                 check_rights(operation, &identity)?;
             }
             cookies.complete();
+            if host.exchange.may_meet_faults() {
+                host.exchange.noted().user = Some(identity.name.clone());
+            }
             Some(Arc::new(Caller { user: identity, session_id: cookies.effective().to_owned() }))
         }
         None => None,

@@ -24,10 +24,11 @@ pub async fn behave(
     let view = host.request;
     has_method(call.operation, &view.verb)?;
     let parts = &host.parts;
+    host.exchange.pass(Point::BeforeCommit).await.map_err(Refusal::Service)?;
     let Some(service) = &host.provided(call.place).service else {
+        host.exchange.pass(Point::AfterCommit).await.map_err(Refusal::Service)?;
         return Ok(Outcome::from(default_answer(&parts.contract, call.operation)));
     };
-    host.exchange.pass(Point::BeforeCommit).await.map_err(Refusal::Service)?;
     let context = Context {
         contract: parts.contract.clone(),
         operation: call.place,
@@ -41,6 +42,9 @@ pub async fn behave(
     };
     let incoming = Incoming { request, context, view };
     let reply = service.call_viewing(incoming).await.map_err(Refusal::Service)?;
+    if let Some(act) = &reply.fault {
+        Box::pin(host.exchange.meet(act)).await.map_err(Refusal::Service)?;
+    }
     host.exchange.pass(Point::AfterCommit).await.map_err(Refusal::Service)?;
     Ok(Outcome::from(reply))
 }

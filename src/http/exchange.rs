@@ -17,9 +17,10 @@ use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use super::{Delivery, Request};
+use super::{Answer, Delivery, Request, Site};
+use crate::lab::fault::{Act, Point};
 use crate::service::ServiceError;
-use crate::tenant::Tenant;
+use crate::tenant::{KeptAnswer, Tenant};
 
 /// A request under way.
 pub struct Exchange {
@@ -30,6 +31,8 @@ pub struct Exchange {
     /// How it came.
     pub arrival: Arrival,
     faults: Option<Arc<dyn Faults>>,
+    /// Who answers, where faults may meet the exchange.
+    site: Option<Arc<dyn Site>>,
     /// Whether an observer keeps bytes. It does not change, so that it is read without a lock.
     is_kept: bool,
     noted: Mutex<Noted>,
@@ -83,28 +86,6 @@ pub enum Version {
     Http2,
 }
 
-/// A point on the way of every exchange.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub enum Point {
-    /// The request was read.
-    Accept,
-    /// The operation is known, and its request is about to be bound.
-    BeforeBind,
-    /// All checks are passed, and the operation is about to be done. A batch comes here with each
-    /// of its requests.
-    BeforeCommit,
-    /// The operation is done, and a change it made is durable.
-    AfterCommit,
-    /// The answer is made and is about to leave.
-    Answer,
-}
-
-impl Point {
-    /// How many there are.
-    pub const COUNT: usize = 5;
-}
-
 /// What the stages note of an exchange.
 #[derive(Debug, Clone, Default)]
 pub struct Noted {
@@ -121,6 +102,14 @@ pub struct Noted {
     pub error_code: Option<String>,
     /// How the answer is delivered, where not as its site wants.
     pub delivery: Option<Delivery>,
+    /// The faults that acted, by their names and points.
+    pub fault: Option<String>,
+    /// The caller, by name, where faults may meet the exchange.
+    pub user: Option<String>,
+    /// What `Retry-After` says, in seconds, where a fault decides it.
+    pub retry_after: Option<u32>,
+    /// The answer that is sent in the place of the site's.
+    pub instead: Option<Arc<KeptAnswer>>,
 }
 
 impl Noted {
@@ -132,21 +121,42 @@ impl Noted {
 
 /// May let exchanges go wrong.
 pub trait Faults: Send + Sync {
+    /// Whether an exchange may meet any. Asked once, of every exchange: it must cost little.
+    fn concern(&self, _request: &Request, _tenant: &Tenant) -> bool {
+        true
+    }
+
     /// An exchange comes to a point. It stays there until this is done.
     ///
     /// # Errors
     /// When it is to end here: with this error in the shape of its site's errors.
     fn at<'a>(&'a self, point: Point, exchange: &'a Exchange) -> Passing<'a>;
+
+    /// Does to an exchange, after its commit, what a stub asks for.
+    ///
+    /// # Errors
+    /// As [`Faults::at`].
+    fn act<'a>(&'a self, _act: &'a Act, _exchange: &'a Exchange) -> Passing<'a> {
+        Box::pin(std::future::ready(Ok(())))
+    }
+
+    /// The answer that leaves in the place of this one, or this one.
+    fn answered<'a>(&'a self, _exchange: &'a Exchange, answer: Answer) -> Changing<'a> {
+        Box::pin(std::future::ready(answer))
+    }
 }
 
 /// Passing a point.
 pub type Passing<'a> = Pin<Box<dyn Future<Output = Result<(), ServiceError>> + Send + 'a>>;
 
+/// Changing an answer.
+pub type Changing<'a> = Pin<Box<dyn Future<Output = Answer> + Send + 'a>>;
+
 impl Exchange {
     /// An exchange that nobody watches.
     pub fn new(request: Request, tenant: Arc<Tenant>, arrival: Arrival) -> Self {
         let noted = Mutex::default();
-        Self { request, tenant, arrival, faults: None, is_kept: false, noted }
+        Self { request, tenant, arrival, faults: None, site: None, is_kept: false, noted }
     }
 
     /// The same, which faults may meet, and of which an observer keeps bytes or not.
@@ -154,6 +164,32 @@ impl Exchange {
         self.faults = faults;
         self.is_kept = is_kept;
         self
+    }
+
+    /// Says who answers. Where that site meets no faults, the exchange does not.
+    pub(super) fn is_for(&mut self, site: &Arc<dyn Site>) {
+        let concern = |faults: &Arc<dyn Faults>| faults.concern(&self.request, &self.tenant);
+        if site.meets_faults() && self.faults.as_ref().is_some_and(concern) {
+            self.site = Some(site.clone());
+        }
+    }
+
+    /// Whether faults may meet it.
+    pub(crate) fn may_meet_faults(&self) -> bool {
+        self.site.is_some()
+    }
+
+    /// The operation that is called, as far as it is known.
+    pub fn operation(&self) -> Option<String> {
+        let noted = self.noted().operation.clone();
+        noted.or_else(|| self.site.as_ref()?.operation(&self.request))
+    }
+
+    /// Has a copy of the request answered, which meets no fault.
+    pub async fn repeat(&self) -> Option<Answer> {
+        let site = self.site.as_ref()?;
+        let copy = self.part(self.request.clone());
+        Some(site.answer(&copy).await)
     }
 
     /// An exchange of this request in the same state, as a part of this one.
@@ -184,9 +220,30 @@ impl Exchange {
     /// When it is to end there.
     pub async fn pass(&self, point: Point) -> Result<(), ServiceError> {
         self.note_kept(|noted| noted.times[point as usize] = Some(self.arrival.started.elapsed()));
+        match (&self.site, &self.faults) {
+            (Some(_), Some(faults)) => faults.at(point, self).await,
+            _ => Ok(()),
+        }
+    }
+
+    /// Lets happen what a stub asks for.
+    ///
+    /// # Errors
+    /// When it is to end.
+    pub(super) async fn meet(&self, act: &Act) -> Result<(), ServiceError> {
         match &self.faults {
-            Some(faults) => faults.at(point, self).await,
+            Some(faults) => faults.act(act, self).await,
             None => Ok(()),
+        }
+    }
+
+    /// The answer that leaves, once faults have looked at it.
+    pub(super) async fn finished(&self, answer: Answer) -> Answer {
+        match &self.faults {
+            Some(faults) if self.site.is_some() || self.noted().fault.is_some() => {
+                faults.answered(self, answer).await
+            }
+            _ => answer,
         }
     }
 }

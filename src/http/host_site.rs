@@ -44,6 +44,13 @@ impl Site for HostSite {
         self.fallbacks.iter().find_map(|site| site.definition())
     }
 
+    fn operation(&self, request: &Request) -> Option<String> {
+        match route::find(&self.host, request) {
+            Target::Operation(call) => Some(call.operation.name.clone()),
+            _ => None,
+        }
+    }
+
     fn has(&self, request: &Request) -> bool {
         !matches!(route::find(&self.host, request), Target::NotFound)
             || self.fallbacks.iter().any(|site| site.has(request))

@@ -168,6 +168,12 @@ impl<'r> SessionCookies<'r> {
     }
 }
 
+/// The ids of sessions that a request names.
+pub fn sessions_of(request: &Request) -> impl Iterator<Item = &str> {
+    let Sent { temporary, permanent, .. } = Sent::with(request);
+    [temporary, permanent].into_iter().flatten()
+}
+
 /// What a request says of its session.
 #[derive(Clone, Copy, Default)]
 struct Sent<'r> {

@@ -31,6 +31,16 @@ pub trait Site: Send + Sync {
         true
     }
 
+    /// The operation that a request calls, where the site knows operations.
+    fn operation(&self, _request: &Request) -> Option<String> {
+        None
+    }
+
+    /// Whether faults meet what it answers. Nobody could take them back if they met the admin API.
+    fn meets_faults(&self) -> bool {
+        true
+    }
+
     /// Whether the site needs the paths that begin with this segment: another one below it would
     /// hide them.
     fn takes(&self, _segment: &str) -> bool {
@@ -108,22 +118,22 @@ impl Sites {
     }
 
     /// The site of a request, whose path is made to begin below the site's base path.
-    pub(super) fn resolve(&self, request: &mut Request) -> &dyn Site {
+    pub(super) fn resolve(&self, request: &mut Request) -> &Arc<dyn Site> {
         let path = request.path();
         match self.mounted.iter().find(|(base_path, _)| is_below(base_path, path)) {
             Some((base_path, site)) => {
                 request.strip_base(base_path.len());
-                site.as_ref()
+                site
             }
-            None => self.fallback_of_root(request).unwrap_or(self.root.as_ref()),
+            None => self.fallback_of_root(request).unwrap_or(&self.root),
         }
     }
 
-    fn fallback_of_root(&self, request: &Request) -> Option<&dyn Site> {
+    fn fallback_of_root(&self, request: &Request) -> Option<&Arc<dyn Site>> {
         let path = request.path();
         let (_, site) = self.fallbacks.iter().find(|(paths, _)| paths.contains(&path))?;
         let reads = matches!(&*request.verb, "GET" | "HEAD");
-        (reads && !self.root.has(request)).then_some(site.as_ref())
+        (reads && !self.root.has(request)).then_some(site)
     }
 }
 

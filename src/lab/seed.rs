@@ -103,6 +103,12 @@ impl Seed {
         bytes
     }
 
+    /// A random number from 0 to 1, 1 not included.
+    pub fn fraction(&self) -> f64 {
+        // As many bits as the number holds exactly.
+        (u64::from_le_bytes(self.bytes()) >> 11) as f64 / (1_u64 << 53) as f64
+    }
+
     /// A random Guid (version 4).
     pub fn guid(&self) -> Uuid {
         uuid::Builder::from_random_bytes(self.bytes()).into_uuid()

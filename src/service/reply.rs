@@ -1,6 +1,9 @@
 //! What an operation gives back.
 
+use std::sync::Arc;
+
 use super::{Listed, SessionChange};
+use crate::lab::fault::Act;
 use crate::value::Value;
 
 /// An operation's answer before it is encoded.
@@ -17,6 +20,8 @@ pub struct Reply {
     pub browser_goes_to: Option<Redirection>,
     /// What happens to the caller's session.
     pub session: Option<SessionChange>,
+    /// What goes wrong on the way to the client.
+    pub fault: Option<Arc<Act>>,
 }
 
 /// Where a browser is sent, and how the host words it.

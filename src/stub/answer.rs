@@ -18,6 +18,7 @@ use super::condition::Check;
 use super::scope::{Scope, TemplateError};
 use super::shape::Shape;
 use super::template::Text;
+use crate::lab::fault::Act;
 use crate::service::{Body, Reply, Service, ServiceError};
 use crate::value::Value;
 
@@ -39,6 +40,8 @@ pub(super) struct Answer {
     pub scenario: Option<Text>,
     pub variables: Vec<(String, Text)>,
     pub delay: Option<Duration>,
+    /// What goes wrong on the way to the client.
+    pub fault: Option<Arc<Act>>,
     /// What it does to users and sessions.
     pub account: Option<Box<AccountTexts>>,
 }

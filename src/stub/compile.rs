@@ -17,6 +17,7 @@ use super::mistake::Fault;
 use super::template::{Templates, Text};
 use super::tree::{Kind, Node};
 use crate::contract::{Contract, Operation, Scalar, TypeRef};
+use crate::lab::fault::Act;
 use crate::service::validation::Checks;
 use crate::value::Value;
 use crate::wire::Dialect;
@@ -170,6 +171,7 @@ impl<'c> Compiler<'c> {
             scenario,
             variables,
             delay: delay(document.delay.as_deref(), node, &path)?,
+            fault: fault(&document, node, &path)?,
             account: self.account(&document, node, &path)?,
         })
     }
@@ -249,6 +251,20 @@ fn delay(text: Option<&str>, node: &Node, path: &str) -> Result<Option<Duration>
             format!("`{path}.delay` is a time of at most 10m, like 200ms or 3s; found `{text}`");
         Fault::at(place_of(node, "delay"), reason)
     })
+}
+
+fn fault(document: &AnswerDocument, node: &Node, path: &str) -> Result<Option<Arc<Act>>, Fault> {
+    let Some(act) = &document.fault else { return Ok(None) };
+    let at = place_of(node, "fault");
+    if document.error.is_some() {
+        let reason = format!("`{path}.fault` excludes `error`; a status is a fault, too");
+        return Err(Fault::at(at, reason));
+    }
+    let checked = act.check(LONGEST_DELAY).map_err(|wrong| {
+        let member = wrong.member.replacen("do", "fault", 1);
+        Fault::at(at, format!("`{path}.{member}`: {}", wrong.sentence))
+    });
+    checked.map(|()| Some(Arc::new(act.clone())))
 }
 
 /// Whether HTTP allows the text as a name.

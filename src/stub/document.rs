@@ -8,6 +8,7 @@ use serde::Deserialize;
 
 use super::tree::Node;
 use crate::autoquery::Action;
+use crate::lab::fault::Act;
 
 /// The stub of an operation.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
@@ -119,6 +120,9 @@ pub struct AnswerDocument {
     pub set: Option<SetDocument>,
     /// How long the answer waits: `200ms`, `3s`.
     pub delay: Option<String>,
+    /// What goes wrong on the way to the client, once the operation is done: an object or a text as
+    /// `do` of a fault, `reset`, `{ cut = "body" }`. Not with `error`.
+    pub fault: Option<Act>,
     /// Adds a user to the tenant. A name or an address that is taken is the host's own error.
     pub register: Option<PersonDocument>,
     /// Signs a user in, whom the settings need not list: a name, a person, or `true` for the one

@@ -202,7 +202,7 @@ fn is_document(contract: &Contract, operation: &Operation, node: &Node) -> bool 
 }
 
 /// What a person or an editor puts beside stubs: notes, files in the making, copies.
-pub(super) fn is_passed_over(path: &Path) -> bool {
+pub(crate) fn is_passed_over(path: &Path) -> bool {
     const ENDINGS: [&str; 9] = ["md", "swp", "swx", "swo", "tmp", "temp", "bak", "orig", "part"];
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let ending = path.extension().unwrap_or_default().to_string_lossy().to_ascii_lowercase();

@@ -27,7 +27,7 @@ impl std::error::Error for Mistake {}
 
 /// A mistake before its file is named: the place is a byte of the text.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Fault {
+pub(crate) struct Fault {
     pub at: Option<usize>,
     pub reason: String,
 }

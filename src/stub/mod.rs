@@ -53,7 +53,10 @@ mod watch;
 
 pub use data::Data;
 pub use document::Document;
+pub(crate) use folder::is_passed_over;
+pub(crate) use mistake::Fault as Misread;
 pub use mistake::Mistake;
 pub use notation::{Notation, UnknownNotation};
 pub use set_by_call::{NotSet, StubSource, StubText};
 pub use stubs::Stubs;
+pub(crate) use tree::{Kind as NodeKind, Node};

@@ -14,14 +14,14 @@ const DEEPEST: usize = 64;
 
 /// One value.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub(super) struct Node {
+pub(crate) struct Node {
     /// Where its line is: the byte of its key, or its own.
     pub at: usize,
     pub kind: Kind,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub(super) enum Kind {
+pub(crate) enum Kind {
     Null,
     Bool(bool),
     /// As it is spelled: 12.50 is not 12.5.

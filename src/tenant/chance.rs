@@ -12,6 +12,8 @@ pub enum Purpose {
     Code,
     /// What services draw that are not built in.
     Service,
+    /// Whether faults act, and for how long.
+    Fault,
 }
 
 /// The streams of a tenant but those of session ids, which each of its hosts has.
@@ -20,6 +22,7 @@ pub struct Chance {
     activate_ids: Seed,
     codes: Seed,
     services: Seed,
+    faults: Seed,
 }
 
 impl Chance {
@@ -29,6 +32,7 @@ impl Chance {
             activate_ids: seed.branch("activate ids"),
             codes: seed.branch("codes"),
             services: seed.branch("services"),
+            faults: seed.branch("faults"),
         }
     }
 
@@ -38,6 +42,7 @@ impl Chance {
             Purpose::ActivateId => &self.activate_ids,
             Purpose::Code => &self.codes,
             Purpose::Service => &self.services,
+            Purpose::Fault => &self.faults,
         }
     }
 }

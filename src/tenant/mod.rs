@@ -6,6 +6,7 @@
 
 mod accounts;
 mod chance;
+mod fault_state;
 mod gate;
 mod host_records;
 mod lockout;
@@ -27,6 +28,7 @@ use std::sync::Arc;
 
 pub use accounts::Accounts;
 pub use chance::{Chance, Purpose};
+pub use fault_state::{FaultHits, FaultState, KeptAnswer, SetFault, key_of_call};
 pub use gate::Gate;
 pub use host_records::HostRecords;
 pub use lockout::{Account, Lockout};
@@ -56,6 +58,7 @@ pub struct Tenant {
     stubs: StubState,
     set_stubs: SetStubs,
     stub_hits: StubHits,
+    faults: FaultState,
     records: HostRecords,
     journal: Arc<Journal>,
     /// What its streams branch off; nothing else draws from it but session ids of the root.
@@ -98,6 +101,11 @@ impl Tenant {
         &self.stub_hits
     }
 
+    /// What it has of faults.
+    pub fn faults(&self) -> &FaultState {
+        &self.faults
+    }
+
     /// The records of a host, by its name; `None` when it has none.
     pub fn records(&self, host: &str) -> Option<&Arc<Records>> {
         self.records.of(host)
@@ -116,5 +124,10 @@ impl Tenant {
     /// Who is signed in at a host, by its place; `None` when the host is of another server.
     pub fn accounts(&self, host: usize) -> Option<&Arc<Accounts>> {
         self.accounts.get(host)
+    }
+
+    /// Who is signed in, host by host.
+    pub fn all_accounts(&self) -> &[Arc<Accounts>] {
+        &self.accounts
     }
 }

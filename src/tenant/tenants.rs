@@ -6,7 +6,8 @@ use std::time::Duration;
 
 use super::named::Named;
 use super::{
-    Accounts, Chance, HostRecords, SetStubs, StubHits, StubState, Tenant, TenantLimits, is_name,
+    Accounts, Chance, FaultState, HostRecords, SetStubs, StubHits, StubState, Tenant, TenantLimits,
+    is_name,
 };
 use crate::journal::{Journal, Journals};
 use crate::lab::{Clock, Seed};
@@ -362,7 +363,7 @@ pub(super) fn tenant(
 ) -> Arc<Tenant> {
     let starts = accounts.first().map_or(0, |root| root.sessions.starts());
     let chance = Chance::of(&seed.after(starts));
-    let (name, Stubbing { stubs, set_stubs }) = (name.to_owned(), stubbing);
+    let (name, Stubbing { stubs, set_stubs, faults }) = (name.to_owned(), stubbing);
     let stub_hits = StubHits::default();
     Arc::new(Tenant {
         name,
@@ -373,22 +374,28 @@ pub(super) fn tenant(
         stubs,
         set_stubs,
         stub_hits,
+        faults,
         records,
         journal,
         seed,
     })
 }
 
-/// What a tenant has of stubs.
+/// What a tenant has of stubs and faults.
 #[derive(Default)]
 pub(super) struct Stubbing {
     stubs: StubState,
     set_stubs: SetStubs,
+    faults: FaultState,
 }
 
 impl Stubbing {
     /// That of another tenant, to be changed on its own.
     pub(super) fn fork(tenant: &Tenant) -> Self {
-        Self { stubs: tenant.stubs.fork(), set_stubs: tenant.set_stubs.fork() }
+        Self {
+            stubs: tenant.stubs.fork(),
+            set_stubs: tenant.set_stubs.fork(),
+            faults: tenant.faults.fork(),
+        }
     }
 }

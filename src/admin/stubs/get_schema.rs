@@ -7,6 +7,7 @@ use serde::Deserialize;
 use crate::admin::refused::wrong;
 use crate::admin::registry::handle;
 use crate::admin::{Admin, AdminCall};
+use crate::lab::fault::FaultDocument;
 use crate::service::{Body, Reply, ServiceError, Services};
 use crate::stub::Document;
 
@@ -21,11 +22,15 @@ pub fn register(services: &mut Services, admin: &Arc<Admin>) {
 }
 
 async fn get(request: GetSchema, _asked: AdminCall) -> Result<Reply, ServiceError> {
-    if !request.name.eq_ignore_ascii_case("stub") {
-        let sentence = format!("there is no schema {}; there is stub", request.name);
-        return Err(wrong(404, "NoSuchSchema", "Name", sentence));
-    }
-    let text = format!("{:#}\n", Document::schema());
+    let schema = match request.name.to_ascii_lowercase().as_str() {
+        "stub" => Document::schema(),
+        "fault" => FaultDocument::schema(),
+        _ => {
+            let sentence = format!("there is no schema {}; there are stub and fault", request.name);
+            return Err(wrong(404, "NoSuchSchema", "Name", sentence));
+        }
+    };
+    let text = format!("{schema:#}\n");
     let reply = Reply { body: Body::Text(text), ..Reply::default() };
     Ok(reply.with_header("Content-Type", "application/schema+json"))
 }

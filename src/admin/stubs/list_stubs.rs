@@ -34,7 +34,7 @@ struct HostStubs {
 
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "PascalCase")]
-struct StubMistake {
+pub struct StubMistake {
     file: String,
     line: Option<usize>,
     message: String,

@@ -12,6 +12,9 @@ mod stub_dto;
 
 use std::sync::Arc;
 
+pub use list_stubs::StubMistake;
+pub use set_stub::notation;
+
 use super::{Admin, AdminCall};
 use crate::service::{ServiceError, Services};
 use crate::stub::{NotSet, StubText};

@@ -115,7 +115,9 @@ impl Client {
                 "{}: the emulator asks for its key: give it with --key or SSE_ADMIN_KEY",
                 self.url
             )),
-            "HostNotLoopback" | "StubMistake" => Failure::Mendable(message.to_owned()),
+            "HostNotLoopback" | "StubMistake" | "FaultMistake" => {
+                Failure::Mendable(message.to_owned())
+            }
             _ => Failure::Other(message.to_owned()),
         }
     }

@@ -3,6 +3,7 @@
 mod client;
 pub mod clock;
 pub mod coupons;
+pub mod fault;
 pub mod records;
 pub mod reset;
 pub mod snapshot;

@@ -12,9 +12,11 @@ use std::sync::Arc;
 use crate::admin;
 use crate::auth::{ApiKey, Tokens, User};
 use crate::contract::Contract;
+use crate::faults::FaultFiles;
 use crate::host::Behaviour;
 use crate::http::server::{Limits, Tls, WireObserver};
 use crate::http::{Faults, Observer, RequestLog, Site, TenantNames};
+use crate::lab::fault::FaultLimits;
 use crate::lab::{Clock, Seed};
 use crate::records::Records;
 use crate::service::Services;
@@ -49,6 +51,9 @@ pub struct Builder {
     request_log: Arc<dyn Observer>,
     observers: Vec<Arc<dyn Observer>>,
     faults: Option<Arc<dyn Faults>>,
+    fault_files: Option<Arc<FaultFiles>>,
+    fault_limits: FaultLimits,
+    lab_headers: Option<bool>,
     wire_observer: Option<Arc<dyn WireObserver>>,
     stubs: Option<Arc<Stubs>>,
     /// What its stubs count under, where it has no files of them.
@@ -92,6 +97,9 @@ impl Builder {
             request_log: Arc::new(RequestLog),
             observers: Vec::new(),
             faults: None,
+            fault_files: None,
+            fault_limits: FaultLimits::default(),
+            lab_headers: None,
             wire_observer: None,
             stubs: None,
             name: "root".to_owned(),
@@ -305,7 +313,30 @@ impl Builder {
         self
     }
 
-    /// What may let exchanges go wrong.
+    /// Faults that hold in all tenants. Those of the host at the root hold for all that has none of
+    /// its own, MIKO's API for one.
+    #[must_use]
+    pub fn fault_files(mut self, files: Arc<FaultFiles>) -> Self {
+        self.fault_files = Some(files);
+        self
+    }
+
+    /// What bounds faults.
+    #[must_use]
+    pub fn fault_limits(mut self, limits: FaultLimits) -> Self {
+        self.fault_limits = limits;
+        self
+    }
+
+    /// Whether a request may choose its faults and its time by `X-Emulator-Fault` and
+    /// `X-Emulator-Clock`. Without this call it may on loopback.
+    #[must_use]
+    pub fn lab_headers(mut self, allowed: bool) -> Self {
+        self.lab_headers = Some(allowed);
+        self
+    }
+
+    /// What lets exchanges go wrong, in the place of faults of files, calls and headers.
     #[must_use]
     pub fn faults(mut self, faults: Arc<dyn Faults>) -> Self {
         self.faults = Some(faults);

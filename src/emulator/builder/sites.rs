@@ -9,6 +9,7 @@ use crate::console::ConsoleSite;
 use crate::emulator::admin_site::admin_site;
 use crate::emulator::elsewhere::Elsewhere;
 use crate::emulator::{Running, StartError};
+use crate::faults::{FaultFiles, Injector, Mounted};
 use crate::host::Host;
 use crate::host_pages::{HostPages, with_swagger_ui};
 use crate::http::server::{self, Serving, Tls};
@@ -37,10 +38,14 @@ impl Builder {
         let mut observers: Vec<Arc<dyn Observer>> =
             vec![Arc::new(requests.clone()), self.request_log.clone()];
         observers.append(&mut self.observers);
-        let faults = self.faults.take();
+        let lab_headers = self.lab_headers.unwrap_or(address.ip().to_canonical().is_loopback());
+        let mounted = self.mounted_faults();
+        let files: Vec<_> = mounted.iter().map(|mounted| mounted.files.clone()).collect();
+        let injector = Injector::new(mounted, self.fault_limits, lab_headers);
+        let faults = self.faults.take().unwrap_or_else(|| Arc::new(injector));
         let (profile, strict) = (self.behaviour.profile, self.behaviour.dialect.strict);
         let (clock, wire_observer) = (self.clock.clone(), self.wire_observer.take());
-        let (sites, tenants, tenant_names) = self.sites(requests)?;
+        let (sites, tenants, tenant_names) = self.sites(requests, files)?;
         let serving = Serving {
             sites,
             tenants: tenants.clone(),
@@ -48,7 +53,7 @@ impl Builder {
             limits,
             tls,
             observers,
-            faults,
+            faults: Some(faults),
             wire_observer,
             profile,
             strict,
@@ -62,11 +67,13 @@ impl Builder {
     fn sites(
         mut self,
         requests: Requests,
+        fault_files: Vec<Arc<FaultFiles>>,
     ) -> Result<(Sites, Arc<Tenants>, TenantNames), StartError> {
         let (coupons, clock, seed) = (self.coupons.take(), self.clock.clone(), self.seed.clone());
         let mut parts = std::mem::take(&mut self.tenants);
         parts.names.keys = self.all_tenant_keys();
         let (has_store, admin) = (coupons.is_some(), self.admin.take());
+        let fault_limits = self.fault_limits;
         let mut records = std::mem::take(&mut self.records);
         let Made { mut sites, below, accounts, stubs } = self.hosts(admin.is_some())?;
         let coupons =
@@ -90,12 +97,25 @@ impl Builder {
             sites.mount(&path, site)?;
         }
         if let Some(setup) = admin {
-            let site = admin_site(setup, tenants.clone(), stubs);
+            let faults = (fault_files, fault_limits);
+            let site = admin_site(setup, tenants.clone(), stubs, faults);
             if let Err(taken) = sites.mount(admin::BASE_PATH, site) {
                 tracing::warn!(%taken, "the admin API is not served");
             }
         }
         Ok((with_swagger_ui(sites)?, tenants, parts.names))
+    }
+
+    /// The faults of all hosts that have files of them. What is below no other host is the root's,
+    /// wherever the root is.
+    fn mounted_faults(&self) -> Vec<Mounted> {
+        let at = |path: &str, host: &Self| {
+            let path = path.trim_matches('/').to_lowercase();
+            let base_path = if path.is_empty() { path } else { format!("/{path}") };
+            host.fault_files.clone().map(|files| Mounted { base_path, files })
+        };
+        let below = self.hosts.iter().filter_map(|(path, host)| at(path, host));
+        at("", self).into_iter().chain(below).collect()
     }
 
     fn all_tenant_keys(&self) -> Vec<(String, String)> {

@@ -122,6 +122,10 @@ impl Site for Miko {
         })
     }
 
+    fn operation(&self, request: &Request) -> Option<String> {
+        route::find(request).ok().map(|call| call.name().to_owned())
+    }
+
     fn refuse(&self, _: &Exchange, status: u16, _: &str, message: &str) -> Answer {
         self.refused(&Refusal::message(status, message))
     }

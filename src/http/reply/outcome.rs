@@ -65,9 +65,10 @@ impl Outcome {
                 headers,
                 browser_goes_to,
                 session,
+                fault,
             }) => {
                 let body = Body::Value(listed.whole(limit).await.map_err(Refusal::Service)?);
-                Ok(Self::One(Reply { body, status, headers, browser_goes_to, session }))
+                Ok(Self::One(Reply { body, status, headers, browser_goes_to, session, fault }))
             }
             other => Ok(other),
         }

@@ -18,7 +18,7 @@ use super::refused::Refused;
 use super::request_head::RequestHead;
 use super::service::RequestService;
 use super::tap::Tap;
-use crate::http::{Answer, Arrival, Connection, Delivery, Request, Version};
+use crate::http::{Answer, Arrival, Body, Connection, Delivery, Request, Version};
 
 /// Serves a connection until either side ends it, or the server stops and its request under way is
 /// answered.
@@ -128,7 +128,12 @@ impl Http1 {
         let wire = &self.service.shared.wire;
         let frame = Frame::of(&answer, terms.is_version_1_1, terms.is_head, terms.is_last);
         let head = answer_head(&answer, frame, wire.profile, now);
-        self.inbound.stream.deliver(answer.delivery);
+        let body = match &answer.body {
+            Body::Streamed(_) if frame.has_body => None,
+            Body::Whole(bytes) if frame.has_body => Some(bytes.len()),
+            _ => Some(0),
+        };
+        self.inbound.stream.deliver(answer.delivery.measured(head.len(), body));
         outbound::send(&mut self.inbound.stream, head, answer.body, frame).await?;
         Ok(!frame.closes)
     }

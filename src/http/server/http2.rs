@@ -1,6 +1,5 @@
 //! Connections and requests of HTTP/2.
 
-use std::convert::Infallible;
 use std::future::Future;
 use std::io;
 use std::pin::pin;
@@ -121,7 +120,7 @@ pub async fn serve(
     let limits = service.shared.limits.clone();
     let service = service_fn(|incoming: Incoming2| {
         let (open, service) = (Open::new(&progress), Rc::clone(&service));
-        async move { Ok::<_, Infallible>(handle(incoming, connection, &service, open).await) }
+        async move { handle(incoming, connection, &service, open).await }
     });
     let serving = http2::Builder::new(SameThread)
         .timer(TokioTimer::new())
@@ -176,7 +175,7 @@ async fn handle(
     connection: Connection,
     service: &Rc<RequestService>,
     open: Open,
-) -> Outgoing {
+) -> io::Result<Outgoing> {
     let started = Instant::now();
     let (head, payload) = incoming.into_parts();
     let announced = Announced::of(|name| head.headers.get(name).map(HeaderValue::as_bytes));
@@ -192,11 +191,20 @@ async fn handle(
     let is_whole = head.method == Method::HEAD || matches!(answer.status, 204 | 304);
     let sent = Sent { is_whole, ..Sent::default() };
     let leaving = Box::new(Leaving { open, exchange, sent, shared: Arc::clone(&service.shared) });
+    let cuts_nothing = is_whole && answer.delivery == Delivery::CutBody;
+    if answer.delivery.hides_head() || cuts_nothing {
+        return Err(cut());
+    }
     let mut response = written(answer, leaving);
     if head.method == Method::HEAD {
         *response.body_mut() = empty();
     }
-    response
+    Ok(response)
+}
+
+/// It resets the stream.
+fn cut() -> io::Error {
+    io::ErrorKind::ConnectionAborted.into()
 }
 
 /// HTTP/2 names the host in the address.
@@ -257,13 +265,19 @@ fn in_pieces(bytes: Vec<u8>) -> impl Iterator<Item = io::Result<Bytes>> {
 
 /// A body as its client gets it. An error resets the stream.
 fn delivered(pieces: Pieces, delivery: Delivery) -> Pieces {
-    let cut = || io::Error::from(io::ErrorKind::ConnectionAborted);
     match delivery {
         Delivery::Whole => pieces,
-        Delivery::Reset => Box::pin(stream::once(async move { Err(cut()) })),
+        Delivery::Reset | Delivery::Close | Delivery::CutHead => {
+            Box::pin(stream::once(async move { Err(cut()) }))
+        }
+        Delivery::CutBody => Box::pin(stream::try_unfold(Some(pieces), |pieces| async move {
+            let Some(mut pieces) = pieces else { return Err(cut()) };
+            let Some(piece) = pieces.try_next().await? else { return Err(cut()) };
+            Ok(Some((piece.slice(..piece.len() / 2), None)))
+        })),
         Delivery::Garbage => Box::pin(pieces.map_ok(|piece| garbage(piece.len()).into())),
         Delivery::Truncate(limit) => {
-            Box::pin(stream::try_unfold((pieces, limit), move |(mut pieces, left)| async move {
+            Box::pin(stream::try_unfold((pieces, limit), |(mut pieces, left)| async move {
                 match pieces.try_next().await? {
                     _ if left == 0 => Err(cut()),
                     None => Ok(None),

@@ -61,6 +61,12 @@ async fn streamed(
         if piece.is_empty() {
             continue;
         }
+        if tap.cuts_body() {
+            let size =
+                if frame.is_chunked { format!("{:X}\r\n", piece.len()) } else { String::new() };
+            write(tap, &[&before, size.as_bytes(), &piece[..piece.len() / 2]]).await?;
+            return Err(io::ErrorKind::ConnectionAborted.into());
+        }
         if frame.is_chunked {
             write!(before, "{:X}\r\n", piece.len())?;
             write(tap, &[&before, &piece, b"\r\n"]).await?;

@@ -50,15 +50,19 @@ impl RequestService {
     /// The one line that the exchanges of all sites pass.
     pub async fn answer(&self, exchange: &mut Exchange, unserved: Option<Unserved>) -> Answer {
         let site = self.shared.sites.resolve(&mut exchange.request);
+        exchange.is_for(site);
+        let exchange = &*exchange;
+        let site = site.as_ref();
         let answer = match (exchange.pass(Point::Accept).await, unserved) {
             (Err(error), _) => fault(site, exchange, &error),
             (Ok(()), None) => site.answer(exchange).await,
             (Ok(()), Some(unserved)) => unserved.answer(site, exchange),
         };
-        let mut answer = match exchange.pass(Point::Answer).await {
+        let answer = match exchange.pass(Point::Answer).await {
             Ok(()) => answer,
             Err(error) => fault(site, exchange, &error),
         };
+        let mut answer = exchange.finished(answer).await;
         self.note_answer(exchange, &mut answer);
         self.shared.observers.iter().for_each(|observer| observer.answered(exchange, &answer));
         answer

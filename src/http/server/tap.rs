@@ -55,6 +55,11 @@ impl Tap {
         self.sent = (self.wire.keeps > 0).then(Sent::default);
     }
 
+    /// Whether a body that is streamed is to end in the middle of its first piece.
+    pub fn cuts_body(&self) -> bool {
+        self.delivery == Delivery::CutBody
+    }
+
     /// What left since then, where an observer keeps it.
     pub fn take_sent(&mut self) -> Option<Sent> {
         self.sent.take()
@@ -103,7 +108,10 @@ impl Tap {
     ) -> Poll<io::Result<usize>> {
         let bytes = bufs.iter().map(|buf| &buf[..]).find(|buf| !buf.is_empty()).unwrap_or_default();
         match self.delivery {
-            Delivery::Whole => self.write(cx, bufs),
+            // The others are measured, or done where the body is known.
+            Delivery::Whole | Delivery::Close | Delivery::CutHead | Delivery::CutBody => {
+                self.write(cx, bufs)
+            }
             Delivery::Garbage => self.write(cx, &[IoSlice::new(&garbage(bytes.len()))]),
             Delivery::Reset => {
                 self.socket.reset();

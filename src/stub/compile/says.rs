@@ -35,6 +35,7 @@ impl Answer {
             scenario: None,
             variables: Vec::new(),
             delay: None,
+            fault: None,
             account: None,
         }
     }

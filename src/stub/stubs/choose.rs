@@ -6,6 +6,7 @@ use std::sync::{Arc, LazyLock, OnceLock};
 use minijinja::Environment;
 
 use super::delayed;
+use crate::lab::fault::Act;
 use crate::service::{Incoming, Own, Reply, RequestPart, RequestView, ServiceError, ServiceFuture};
 use crate::stub::answer::{Answer, OnRecords, Performed, Says};
 use crate::stub::compile::Compiled;
@@ -81,12 +82,18 @@ impl Stub {
         match reply {
             Err(failed) => self.failed(&failed),
             Ok(reply) => match &answer.says {
-                Says::Service => delayed(answer.delay, passed_on(scope, view).answer_by(own)),
+                Says::Service => {
+                    let answered = passed_on(scope, view).answer_by(own);
+                    delayed(answer.delay, with_fault(&answer.fault, answered))
+                }
                 Says::Records(OnRecords(service)) => {
-                    delayed(answer.delay, service.call_viewing(passed_on(scope, view)))
+                    let answered = service.call_viewing(passed_on(scope, view));
+                    delayed(answer.delay, with_fault(&answer.fault, answered))
                 }
                 _ => {
-                    let reply = reply.map(|reply| Reply { session: performed.session, ..reply });
+                    let fault = answer.fault.clone();
+                    let session = performed.session;
+                    let reply = reply.map(|reply| Reply { session, fault, ..reply });
                     let set =
                         performed.password.map(|password| set_password(password, scope.call()));
                     let answered = async move {
@@ -195,6 +202,14 @@ impl Stub {
     }
 }
 
+/// An answer, with what goes wrong on its way.
+fn with_fault(fault: &Option<Arc<Act>>, answered: ServiceFuture) -> ServiceFuture {
+    match fault.clone() {
+        None => answered,
+        fault => Box::pin(async move { Ok(Reply { fault, ..answered.await? }) }),
+    }
+}
+
 /// The request, for the service behind the stub.
 fn passed_on<'v>(scope: &Scope<'_>, view: &'v dyn RequestView) -> Incoming<'v> {
     let call = scope.call();
@@ -213,6 +228,7 @@ impl Compiled {
                 content_type: None,
                 scenario: None,
                 delay: None,
+                fault: None,
                 account: None,
                 when,
                 headers,

@@ -1,0 +1,61 @@
+//! From a text to a fault; a mistake names file, line and member.
+
+use std::path::Path;
+
+use chrono::{DateTime, Utc};
+
+use crate::lab::fault::{Fault, FaultDocument, FaultLimits, Wrong};
+use crate::stub::{Misread, Mistake, Node, NodeKind, Notation};
+
+/// A longer file is taken for a mistake.
+pub(super) const LONGEST: usize = 64 * 1024;
+
+/// The fault of a text that is set now.
+///
+/// # Errors
+/// The first mistake, with its line and member.
+pub fn read(
+    path: &Path,
+    notation: Notation,
+    text: &str,
+    now: DateTime<Utc>,
+    limits: FaultLimits,
+) -> Result<Fault, Mistake> {
+    let name = path.file_stem().unwrap_or_default().to_string_lossy();
+    let text = text.trim_start_matches('\u{feff}');
+    let read = fault(&name, notation, text, (now, limits));
+    read.map_err(|misread| misread.of(path, text))
+}
+
+fn fault(
+    name: &str,
+    notation: Notation,
+    text: &str,
+    (now, limits): (DateTime<Utc>, FaultLimits),
+) -> Result<Fault, Misread> {
+    if text.len() > LONGEST {
+        return Err(Misread::whole(format!("is longer than {LONGEST} bytes")));
+    }
+    let node = match notation {
+        Notation::Toml => Node::of_toml(text)?,
+        Notation::Json => Node::of_json(text)?,
+        Notation::Jsv | Notation::Xml => {
+            return Err(Misread::whole("a fault is written in toml or json"));
+        }
+    };
+    let document: FaultDocument = node.read()?;
+    Fault::of(name, &document, now, limits).map_err(|wrong| placed(&node, &wrong))
+}
+
+/// At the last step of the member's path that is there.
+fn placed(root: &Node, wrong: &Wrong) -> Misread {
+    let (mut node, mut at) = (root, None);
+    for step in wrong.member.split('.') {
+        let Some(next) = node.get(step) else { break };
+        (node, at) = (next, Some(next.at));
+        if !matches!(next.kind, NodeKind::Table(_)) {
+            break;
+        }
+    }
+    Misread { at, reason: wrong.to_string() }
+}
