@@ -34,7 +34,7 @@ async fn each_is_a_sentence_with_the_member_that_is_to_blame() {
         ("PUT /stubs/ActivateCoupon", ""),
         ("POST /stubs", "{}"),
         ("DELETE /stubs/ActivateCoupon", ""),
-        ("GET /schemas/fault", ""),
+        ("GET /schemas/none", ""),
         ("POST /coupons", r#"{"Type":1,"CodeFrom":3,"CodeTo":1}"#),
         ("POST /coupons", r#"{"Type":1,"CodeFrom":1,"CodeTo":2,"Codes":["a"]}"#),
         ("POST /coupons", r#"{"Type":1,"Codes":["a"],"Data":"{"}"#),

@@ -5,7 +5,7 @@ use reqwest::Method;
 use crate::host::{Host, host};
 
 /// Verb, path below the API, body in JSON and in JSV.
-const CALLS: [(&str, &str, &str, &str); 30] = [
+const CALLS: [(&str, &str, &str, &str); 35] = [
     ("GET", "/tenants", "", ""),
     ("POST", "/tenants", r#"{"Name":"shop"}"#, "{Name:shop}"),
     ("POST", "/tenants/shop/fork", r#"{"To":"copy"}"#, "{To:copy}"),
@@ -44,6 +44,16 @@ const CALLS: [(&str, &str, &str, &str); 30] = [
     ("PUT", "/scenario?Tenant=shop", r#"{"Scenario":"sale"}"#, "{Scenario:sale}"),
     ("GET", "/scenario?Tenant=shop", "", ""),
     ("DELETE", "/stubs/ActivateCoupon?Tenant=shop", "", ""),
+    (
+        "POST",
+        "/faults?Tenant=shop",
+        r#"{"Name":"busy","Text":"{\"point\":\"accept\",\"do\":\"status:503\"}"}"#,
+        r#"{Name:busy,Text:"{""point"":""accept"",""do"":""status:503""}"}"#,
+    ),
+    ("GET", "/faults?Tenant=shop", "", ""),
+    ("GET", "/faults/busy/file?Tenant=shop", "", ""),
+    ("DELETE", "/faults/busy?Tenant=shop", "", ""),
+    ("DELETE", "/faults?Tenant=shop", "", ""),
     ("POST", "/snapshots/good/restore?Tenant=shop", "", ""),
     ("DELETE", "/snapshots/good", "", ""),
     ("POST", "/tenants/shop/reset", "", ""),
