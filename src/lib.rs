@@ -20,6 +20,7 @@ pub mod nearest;
 pub mod openapi;
 pub mod pages;
 pub mod postman;
+pub mod recorder;
 pub mod records;
 pub mod service;
 pub mod store;

@@ -12,11 +12,12 @@ use serde::{Deserialize, Serialize};
 use smart_default::SmartDefault;
 
 use super::{
-    AdminSettings, BasePath, Bounded, CorsSetting, LabSettings, Layer, Limits, MikoSettings,
-    Secret, SeedSource, TenantSettings, Text, TlsSettings, UserList, demo,
+    AdminSettings, BasePath, Bounded, CorsSetting, JournalSettings, LabSettings, Layer, Limits,
+    MikoSettings, Secret, SeedSource, TenantSettings, Text, TlsSettings, UserList, demo,
 };
 use crate::auth::{ApiKey, User};
 use crate::host::Profile;
+use crate::journal;
 use crate::lab::fault::FaultLimits;
 use crate::store::postgres::Address;
 use crate::tenant::TenantLimits;
@@ -90,6 +91,8 @@ pub struct Settings {
     pub tenants: TenantSettings,
     /// The admin API.
     pub admin: AdminSettings,
+    /// The last exchanges of each tenant.
+    pub journal: JournalSettings,
     /// Who may sign in. Without it that is the demo user, and on loopback only.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub users: Option<UserList>,
@@ -205,6 +208,17 @@ impl Settings {
     pub fn serves_admin(&self) -> bool {
         let preset = !self.strict && (self.on_loopback() || self.admin.key.is_some());
         self.admin.enabled.unwrap_or(preset)
+    }
+
+    /// What bounds the journals; none where nothing is kept. By default something is where somebody
+    /// can read it.
+    pub fn journal_limits(&self) -> Option<journal::Limits> {
+        let JournalSettings { enabled, entries, bytes, message_bytes } = self.journal;
+        enabled.unwrap_or_else(|| self.serves_admin()).then(|| journal::Limits {
+            entries: entries.size(),
+            bytes: bytes.size(),
+            message_bytes: message_bytes.size(),
+        })
     }
 
     /// The settings as a settings file, without secrets.

@@ -226,6 +226,9 @@ fn host(settings: &Settings, contract: Contract, root: Root) -> Builder {
     if settings.serves_admin() {
         builder = builder.admin(admin(settings));
     }
+    if let Some(limits) = settings.journal_limits() {
+        builder = builder.journal(limits);
+    }
     match settings.tls.certificate() {
         Some(source) => builder.tls(certificate(source, settings)),
         None => builder,

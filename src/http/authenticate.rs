@@ -62,7 +62,7 @@ pub async fn authenticate(
                 check_rights(operation, &identity)?;
             }
             cookies.complete();
-            if host.exchange.may_meet_faults() {
+            if host.exchange.may_meet_faults() || host.exchange.is_kept() {
                 host.exchange.noted().user = Some(identity.name.clone());
             }
             Some(Arc::new(Caller { user: identity, session_id: cookies.effective().to_owned() }))

@@ -2,11 +2,10 @@
 
 use std::sync::Arc;
 
-use super::Request;
 use super::authenticate::Access;
 use super::error::Refusal;
 use super::reply::Outcome;
-use super::{HostCall, Point};
+use super::{HostCall, HostExchange, Point};
 use crate::contract::Operation;
 use crate::service::default_answer::default_answer;
 use crate::service::{
@@ -21,8 +20,7 @@ pub async fn behave(
     access: Access,
 ) -> Result<Outcome, Refusal> {
     let HostCall { host, call, .. } = host_call;
-    let view = host.request;
-    has_method(call.operation, &view.verb)?;
+    has_method(call.operation, &host.request.verb)?;
     let parts = &host.parts;
     host.exchange.pass(Point::BeforeCommit).await.map_err(Refusal::Service)?;
     let Some(service) = &host.provided(call.place).service else {
@@ -35,12 +33,12 @@ pub async fn behave(
         tenant: host.tenant().clone(),
         accounts: access.accounts,
         accounting: host.auth().map(|(auth, _)| auth.clone() as Arc<dyn Accounting>),
-        verb: view.verb.clone(),
+        verb: host.request.verb.clone(),
         caller: access.caller,
         presented: access.presented,
         zone: parts.behaviour.dialect.zone,
     };
-    let incoming = Incoming { request, context, view };
+    let incoming = Incoming { request, context, view: host };
     let reply = service.call_viewing(incoming).await.map_err(Refusal::Service)?;
     if let Some(act) = &reply.fault {
         Box::pin(host.exchange.meet(act)).await.map_err(Refusal::Service)?;
@@ -79,37 +77,41 @@ fn capitalised(verb: &str) -> String {
         .map_or_else(String::new, |first| first.to_ascii_uppercase().to_string() + letters.as_str())
 }
 
-impl RequestView for Request {
+impl RequestView for HostExchange<'_> {
     fn path(&self) -> &str {
-        Request::path(self)
+        self.request.path()
     }
 
     fn header(&self, name: &str) -> Option<&str> {
-        Request::header(self, &name.to_ascii_lowercase())
+        self.request.header(&name.to_ascii_lowercase())
     }
 
     fn query(&self, name: &str) -> Option<&str> {
-        self.query.get(name)
+        self.request.query.get(name)
     }
 
     fn cookie(&self, name: &str) -> Option<&str> {
-        Request::cookie(self, name)
+        self.request.cookie(name)
     }
 
     fn all(&self, part: RequestPart) -> Vec<(String, String)> {
         let owned = |(name, value): (&str, &str)| (name.to_owned(), value.to_owned());
         match part {
-            RequestPart::Headers => self.headers.iter().map(owned).collect(),
-            RequestPart::Query => self.query.named().map(owned).collect(),
-            RequestPart::Cookies => self.cookies().map(owned).collect(),
+            RequestPart::Headers => self.request.headers.iter().map(owned).collect(),
+            RequestPart::Query => self.request.query.named().map(owned).collect(),
+            RequestPart::Cookies => self.request.cookies().map(owned).collect(),
         }
     }
 
     fn body(&self) -> &[u8] {
-        &self.body
+        &self.request.body
     }
 
     fn files(&self) -> Vec<UploadedFile> {
-        super::form::files(self)
+        super::form::files(self.request)
+    }
+
+    fn note_stub(&self, stub: &dyn Fn() -> String) {
+        self.exchange.note_details(|details| details.stub = Some(stub()));
     }
 }

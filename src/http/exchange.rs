@@ -17,10 +17,14 @@ use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
+use chrono::{DateTime, Utc};
+
 use super::{Answer, Delivery, Request, Site};
+use crate::journal::Bound;
 use crate::lab::fault::{Act, Point};
 use crate::service::ServiceError;
 use crate::tenant::{KeptAnswer, Tenant};
+use crate::wire::Note;
 
 /// A request under way.
 pub struct Exchange {
@@ -33,8 +37,9 @@ pub struct Exchange {
     faults: Option<Arc<dyn Faults>>,
     /// Who answers, where faults may meet the exchange.
     site: Option<Arc<dyn Site>>,
-    /// Whether an observer keeps bytes. It does not change, so that it is read without a lock.
-    is_kept: bool,
+    /// How many bytes of each direction an observer keeps. It does not change, so that it is read
+    /// without a lock.
+    keeps: usize,
     noted: Mutex<Noted>,
 }
 
@@ -52,6 +57,8 @@ pub struct Arrival {
     /// Head and body of HTTP/1 as they were sent, header names in their own case: as much of them
     /// as an observer [keeps](super::Observer::keeps).
     pub bytes: Vec<u8>,
+    /// How many there were.
+    pub length: u64,
 }
 
 impl Default for Arrival {
@@ -62,6 +69,7 @@ impl Default for Arrival {
             version: Version::Http11,
             verb: Cow::Borrowed(""),
             bytes: Vec::new(),
+            length: 0,
         }
     }
 }
@@ -104,12 +112,35 @@ pub struct Noted {
     pub delivery: Option<Delivery>,
     /// The faults that acted, by their names and points.
     pub fault: Option<String>,
-    /// The caller, by name, where faults may meet the exchange.
+    /// The caller, by name, where faults may meet the exchange or an observer keeps bytes of it.
     pub user: Option<String>,
     /// What `Retry-After` says, in seconds, where a fault decides it.
     pub retry_after: Option<u32>,
     /// The answer that is sent in the place of the site's.
     pub instead: Option<Arc<KeptAnswer>>,
+    /// What takes memory or time to note: for an observer that keeps bytes alone.
+    pub details: Option<Box<Details>>,
+}
+
+/// What only an observer that keeps bytes wants to know.
+#[derive(Debug, Clone, Default)]
+pub struct Details {
+    /// When the request came, by the tenant's clock.
+    pub at: DateTime<Utc>,
+    /// Whether the body of the request was not read to its end.
+    pub is_partial: bool,
+    /// Whether several requests came in one.
+    pub is_batch: bool,
+    /// The request as it was bound; of a batch each of them.
+    pub requests: Vec<Bound>,
+    /// What of it reading and binding dropped.
+    pub dropped: Vec<Note>,
+    /// The stub that answered.
+    pub stub: Option<String>,
+    /// The status of the answer.
+    pub status: u16,
+    /// Of HTTP/2 the head of the answer, as HTTP/1 writes it.
+    pub head: Vec<u8>,
 }
 
 impl Noted {
@@ -156,13 +187,17 @@ impl Exchange {
     /// An exchange that nobody watches.
     pub fn new(request: Request, tenant: Arc<Tenant>, arrival: Arrival) -> Self {
         let noted = Mutex::default();
-        Self { request, tenant, arrival, faults: None, site: None, is_kept: false, noted }
+        Self { request, tenant, arrival, faults: None, site: None, keeps: 0, noted }
     }
 
-    /// The same, which faults may meet, and of which an observer keeps bytes or not.
-    pub(super) fn watched(mut self, faults: Option<Arc<dyn Faults>>, is_kept: bool) -> Self {
+    /// The same, which faults may meet, and of which an observer keeps so many bytes.
+    pub(super) fn watched(mut self, faults: Option<Arc<dyn Faults>>, keeps: usize) -> Self {
         self.faults = faults;
-        self.is_kept = is_kept;
+        self.keeps = keeps;
+        if self.is_kept() {
+            let details = Details { at: self.tenant.clock().now(), ..Details::default() };
+            self.noted().details = Some(Box::new(details));
+        }
         self
     }
 
@@ -192,6 +227,16 @@ impl Exchange {
         Some(site.answer(&copy).await)
     }
 
+    /// Whether an observer keeps bytes of it, and so wants to know what is dear to note.
+    pub(crate) fn is_kept(&self) -> bool {
+        self.keeps > 0
+    }
+
+    /// How many bytes of each direction that is.
+    pub(crate) fn keeps(&self) -> usize {
+        self.keeps
+    }
+
     /// An exchange of this request in the same state, as a part of this one.
     pub(crate) fn part(&self, request: Request) -> Self {
         Self::new(request, self.tenant.clone(), self.arrival.clone())
@@ -204,9 +249,18 @@ impl Exchange {
 
     /// Notes what only an observer that keeps bytes wants to know.
     pub(crate) fn note_kept(&self, note: impl FnOnce(&mut Noted)) {
-        if self.is_kept {
+        if self.is_kept() {
             note(&mut self.noted());
         }
+    }
+
+    /// Notes details, where an observer keeps bytes.
+    pub(crate) fn note_details(&self, note: impl FnOnce(&mut Details)) {
+        self.note_kept(|noted| {
+            if let Some(details) = &mut noted.details {
+                note(details);
+            }
+        });
     }
 
     /// Lets the answer be delivered so, whatever its site wants.

@@ -27,6 +27,7 @@ mod form;
 mod headers;
 mod host_exchange;
 mod host_site;
+mod kept;
 mod negotiate;
 mod observer;
 mod query;
@@ -48,7 +49,9 @@ pub(crate) use caller::caller_of;
 pub use cors::CorsBehaviour;
 pub use delivery::Delivery;
 pub(crate) use error::{ErrorResponse, error_of, status_name};
-pub use exchange::{Arrival, Changing, Connection, Exchange, Faults, Noted, Passing, Version};
+pub use exchange::{
+    Arrival, Changing, Connection, Details, Exchange, Faults, Noted, Passing, Version,
+};
 pub use headers::Headers;
 pub use host_site::HostSite;
 pub use observer::{Observer, RequestLog, Sent};
@@ -157,7 +160,11 @@ async fn perform(
 ) -> Result<Outcome, Refusal> {
     let HostCall { host, call, .. } = host_call;
     host.exchange.pass(Point::BeforeBind).await.map_err(Refusal::Service)?;
-    let bound = bind::bind(host, host.request, call)?;
+    let bound = if host.exchange.is_kept() {
+        kept::bind(host, call)?
+    } else {
+        bind::bind(host, host.request, call)?
+    };
     let in_force = host.provided(call.place).in_force(host.tenant());
     let access = authenticate::authenticate(host, call.operation, &in_force, cookies).await?;
     validate::validate(host, call, &bound, (&in_force, &access))?;

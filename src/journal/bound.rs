@@ -1,5 +1,6 @@
 //! A request DTO as it was bound.
 
+use std::fmt;
 use std::mem::size_of;
 use std::sync::{Arc, LazyLock};
 
@@ -20,7 +21,7 @@ static DIALECT: LazyLock<Dialect> = LazyLock::new(|| {
 });
 
 /// A request DTO as it was bound, or the parameters of a call that has no contract.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub enum Bound {
     /// One of a contract.
     Dto {
@@ -59,10 +60,15 @@ impl Bound {
         Some(at.clone())
     }
 
+    /// How much memory a DTO takes, in bytes, nearly.
+    pub fn size_of(object: &Object) -> usize {
+        object.members.iter().map(size_of_value).sum()
+    }
+
     /// How much memory it takes, in bytes, nearly.
     pub fn size(&self) -> usize {
         match self {
-            Self::Dto { object, .. } => object.members.iter().map(size_of_value).sum(),
+            Self::Dto { object, .. } => Self::size_of(object),
             Self::Parameters(pairs) => {
                 pairs.iter().map(|(name, value)| 48 + name.len() + value.len()).sum()
             }
@@ -70,8 +76,15 @@ impl Bound {
     }
 }
 
+/// Its members are shown, in logs too, without their contract and their secrets.
+impl fmt::Debug for Bound {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", Json::Object(self.members()))
+    }
+}
+
 /// How much memory a value takes, in bytes, nearly.
-pub(crate) fn size_of_value(value: &Value) -> usize {
+fn size_of_value(value: &Value) -> usize {
     size_of::<Value>()
         + match value {
             Value::String(text) => text.len(),

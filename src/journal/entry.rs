@@ -72,8 +72,8 @@ pub struct Entry {
     pub delivery: Option<String>,
     /// The stub that answered: its file and the name or place of its answer.
     pub stub: Option<String>,
-    /// The faults that acted, in their order.
-    pub faults: Vec<String>,
+    /// The faults that acted, by their names and points.
+    pub fault: Option<String>,
 }
 
 impl Entry {
@@ -91,17 +91,16 @@ impl Entry {
     pub fn size(&self) -> usize {
         let texts = self.id.len() + self.verb.len() + self.target.len() + self.site.len();
         let optional = [&self.operation, &self.user, &self.error_code];
-        let further = [&self.delivery, &self.stub];
+        let further = [&self.delivery, &self.stub, &self.fault];
         let optional = optional.into_iter().chain(further).flatten().map(String::len);
         let notes = self.dropped.iter().map(|note| size_of::<Note>() + note.size());
         let bound = self.requests.iter().map(Bound::size);
-        let faults = self.faults.iter().map(|fault| size_of::<String>() + fault.len());
         let messages = self.request.size() + self.answer.size();
         let session = self.session.as_ref().map_or(0, Session::size);
         size_of::<Self>()
             + texts
             + messages
             + session
-            + optional.chain(notes).chain(bound).chain(faults).sum::<usize>()
+            + optional.chain(notes).chain(bound).sum::<usize>()
     }
 }

@@ -21,6 +21,8 @@ pub trait RequestView: Send + Sync {
     fn files(&self) -> Vec<UploadedFile> {
         Vec::new()
     }
+    /// Notes which stub answers, for who reads the journal; asks for its name where somebody does.
+    fn note_stub(&self, _stub: &dyn Fn() -> String) {}
 }
 
 /// A file of a form.

@@ -6,6 +6,7 @@
 )]
 
 mod bounds;
+mod exchanges;
 mod filters;
 mod masks;
 mod subscriptions;

@@ -16,6 +16,7 @@ use crate::faults::FaultFiles;
 use crate::host::Behaviour;
 use crate::http::server::{Limits, Tls, WireObserver};
 use crate::http::{Faults, Observer, RequestLog, Site, TenantNames};
+use crate::journal::{Journals, Limits as JournalLimits};
 use crate::lab::fault::FaultLimits;
 use crate::lab::{Clock, Seed};
 use crate::records::Records;
@@ -59,6 +60,7 @@ pub struct Builder {
     /// What its stubs count under, where it has no files of them.
     name: String,
     admin: Option<admin::Setup>,
+    journals: Journals,
 }
 
 /// What is known of tenants before the start.
@@ -104,6 +106,7 @@ impl Builder {
             stubs: None,
             name: "root".to_owned(),
             admin: None,
+            journals: Journals::off(),
         }
     }
 
@@ -158,6 +161,13 @@ impl Builder {
     #[must_use]
     pub fn admin(mut self, admin: admin::Setup) -> Self {
         self.admin = Some(admin);
+        self
+    }
+
+    /// Keeps the last exchanges of each tenant, but those with the admin API.
+    #[must_use]
+    pub fn journal(mut self, limits: JournalLimits) -> Self {
+        self.journals = Journals::new(limits);
         self
     }
 

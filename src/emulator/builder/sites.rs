@@ -15,6 +15,7 @@ use crate::host_pages::{HostPages, with_swagger_ui};
 use crate::http::server::{self, Serving, Tls};
 use crate::http::{HostSite, Observer, Site, Sites, TenantNames};
 use crate::metrics::{Requests, Watch};
+use crate::recorder::Recorder;
 use crate::store::MemoryCoupons;
 use crate::stub::Stubs;
 use crate::tenant::{Accounts, Origin, Tenants};
@@ -43,6 +44,9 @@ impl Builder {
         let files: Vec<_> = mounted.iter().map(|mounted| mounted.files.clone()).collect();
         let injector = Injector::new(mounted, self.fault_limits, lab_headers);
         let faults = self.faults.take().unwrap_or_else(|| Arc::new(injector));
+        if let Some(limits) = self.journals.limits() {
+            observers.push(Arc::new(Recorder::new(limits.message_bytes, admin::BASE_PATH)));
+        }
         let (profile, strict) = (self.behaviour.profile, self.behaviour.dialect.strict);
         let (clock, wire_observer) = (self.clock.clone(), self.wire_observer.take());
         let (sites, tenants, tenant_names) = self.sites(requests, files)?;
@@ -71,6 +75,7 @@ impl Builder {
     ) -> Result<(Sites, Arc<Tenants>, TenantNames), StartError> {
         let (coupons, clock, seed) = (self.coupons.take(), self.clock.clone(), self.seed.clone());
         let mut parts = std::mem::take(&mut self.tenants);
+        let journals = std::mem::take(&mut self.journals);
         parts.names.keys = self.all_tenant_keys();
         let (has_store, admin) = (coupons.is_some(), self.admin.take());
         let fault_limits = self.fault_limits;
@@ -86,7 +91,7 @@ impl Builder {
                 records.add(stubs.host(), Arc::new(stubs.empty_records()));
             }
         }
-        tenants = tenants.with_records(records);
+        tenants = tenants.with_records(records).with_journals(journals);
         if let Some(coupons) = parts.coupons {
             tenants = tenants.beginning_with(coupons);
         }

@@ -18,9 +18,14 @@ mod refusal;
 mod route;
 mod trials_activation_history;
 
+use serde_json::{Map, Value};
+
 use crate::config::{MikoData, MikoSettings};
 use crate::host::Cors;
-use crate::http::{Answer, Answering, CorsBehaviour, Definition, Exchange, Point, Request, Site};
+use crate::http::{
+    Answer, Answering, CorsBehaviour, Definition, Exchange, Point, Query, Request, Site,
+};
+use crate::journal::Bound;
 use crate::tenant::Tenant;
 use directory::Directory;
 use refusal::Refusal;
@@ -69,6 +74,7 @@ impl Miko {
             let mut noted = exchange.noted();
             (noted.operation, noted.format) = (Some(call.name().to_owned()), Some("json"));
         }
+        exchange.note_details(|details| details.requests.push(parameters(request)));
         exchange.pass(Point::BeforeBind).await?;
         if call != Call::OpenApi {
             api_keys::admit(&self.settings, request, exchange.tenant.clock().now())?;
@@ -103,6 +109,21 @@ impl Miko {
     fn refused(&self, refusal: &Refusal) -> Answer {
         refusal.answer(&self.settings)
     }
+}
+
+/// What the request names, for who reads the journal: query, form, and members of a JSON object.
+fn parameters(request: &Request) -> Bound {
+    let form = request.form.iter().flat_map(Query::named);
+    let pairs = request.query.named().chain(form);
+    let mut pairs: Vec<_> =
+        pairs.map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+    if let Ok(members) = serde_json::from_slice::<Map<String, Value>>(&request.body) {
+        pairs.extend(members.into_iter().map(|(name, value)| match value {
+            Value::String(text) => (name, text),
+            other => (name, other.to_string()),
+        }));
+    }
+    Bound::Parameters(pairs)
 }
 
 impl Site for Miko {

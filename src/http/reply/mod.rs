@@ -47,7 +47,6 @@ pub fn encode(
     mut cookies: SessionCookies,
 ) -> Answer {
     host_call.host.exchange.note_kept(|noted| {
-        noted.session = Some(cookies.effective().to_owned());
         noted.error_code = outcome.as_ref().err().and_then(Refusal::code);
     });
     let has_session = match &outcome {
@@ -66,6 +65,9 @@ pub fn encode(
             refusal::encode(host_call, &refusal)
         }
     };
+    // The session that the answer leaves the caller with.
+    let exchange = host_call.host.exchange;
+    exchange.note_kept(|noted| noted.session = Some(cookies.effective().to_owned()));
     if has_session {
         answer = with_cookies(host_call.host, answer, cookies.into_headers());
     }

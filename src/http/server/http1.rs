@@ -87,11 +87,13 @@ impl Http1 {
                 || refusal.is_some()
                 || self.service.shared.limits.keep_alive.is_zero(),
         };
+        let (kept, length) = self.inbound.take_kept();
         let arrival = Arrival {
             started,
             connection: self.connection,
             version: if head.is_version_1_1 { Version::Http11 } else { Version::Http10 },
-            bytes: self.inbound.take_kept(),
+            bytes: kept,
+            length,
             verb: head.method,
         };
         let mut request = Request::new(&arrival.verb, head.target, head.headers, bytes);
@@ -119,8 +121,15 @@ impl Http1 {
             "a request could not be read"
         );
         let answer = refused.answer(&self.service.shared.wire);
+        let exchange = self.service.unread(self.connection, || self.inbound.unread(), &answer);
         let now = self.service.shared.wire.clock.now();
-        self.send(answer, Terms { is_version_1_1: true, is_head: false, is_last: true }, now).await
+        let terms = Terms { is_version_1_1: true, is_head: false, is_last: true };
+        let is_sent = self.send(answer, terms, now).await;
+        if let (Some(exchange), Some(mut sent)) = (exchange, self.inbound.stream.take_sent()) {
+            sent.is_whole = is_sent.is_ok();
+            self.service.shared.delivered(&exchange, &sent);
+        }
+        is_sent
     }
 
     /// Sends an answer, and says whether another one may come after it.

@@ -185,7 +185,8 @@ async fn handle(
         Err(refusal) => (Vec::new(), Some(refusal)),
     };
     let verb = head.method.as_str().to_owned().into();
-    let arrival = Arrival { started, connection, version: Version::Http2, verb, bytes: Vec::new() };
+    let arrival =
+        Arrival { started, connection, version: Version::Http2, verb, ..Arrival::default() };
     let (mut exchange, unserved) = service.exchange(request(&head, bytes), arrival, refusal);
     let answer = service.answer(&mut exchange, unserved).await;
     let is_whole = head.method == Method::HEAD || matches!(answer.status, 204 | 304);

@@ -52,6 +52,8 @@ pub struct Inbound<S> {
     /// What came of the request under way, of so many bytes at most.
     kept: Vec<u8>,
     keeps: usize,
+    /// How many bytes came of it.
+    came: u64,
 }
 
 /// What waiting led to.
@@ -87,6 +89,7 @@ impl<S: AsyncRead + Unpin> Inbound<S> {
             is_lost: false,
             kept: Vec::new(),
             keeps,
+            came: 0,
         }
     }
 
@@ -167,9 +170,14 @@ impl<S: AsyncRead + Unpin> Inbound<S> {
         }
     }
 
-    /// The bytes of the request that was read last.
-    pub fn take_kept(&mut self) -> Vec<u8> {
-        mem::take(&mut self.kept)
+    /// The bytes that were kept of the request that was read last, and how many it had.
+    pub fn take_kept(&mut self) -> (Vec<u8>, u64) {
+        (mem::take(&mut self.kept), mem::take(&mut self.came))
+    }
+
+    /// The beginning of what cannot be read, as much as is kept of a request.
+    pub fn unread(&self) -> Vec<u8> {
+        self.buffer[..self.buffer.len().min(self.keeps)].to_vec()
     }
 
     /// Whether the client sent, or may still be sending, what nobody reads.
@@ -216,6 +224,7 @@ impl<S: AsyncRead + Unpin> Inbound<S> {
     fn take(&mut self, length: usize) {
         let room = self.keeps - self.kept.len();
         self.kept.extend_from_slice(&self.buffer[..length.min(room)]);
+        self.came += length as u64;
         self.buffer.advance(length);
     }
 

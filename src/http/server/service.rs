@@ -6,7 +6,9 @@ use std::sync::atomic::Ordering;
 
 use super::Shared;
 use super::body::BodyRefusal;
-use crate::http::{Answer, Arrival, Exchange, Point, Request, Sent, Site, error_of};
+use crate::http::{
+    Answer, Arrival, Connection, Exchange, Headers, Point, Request, Sent, Site, Version, error_of,
+};
 use crate::service::ServiceError;
 use crate::tenant::TenantError;
 
@@ -44,7 +46,32 @@ impl RequestService {
             Err(error) => (shared.tenants.default(), Some(Unserved::Tenant(error))),
         };
         let exchange = Exchange::new(request, tenant, arrival);
-        (exchange.watched(shared.faults.clone(), shared.wire.keeps > 0), unserved)
+        let exchange = exchange.watched(shared.faults.clone(), shared.wire.keeps);
+        exchange.note_details(|details| {
+            details.is_partial = matches!(unserved, Some(Unserved::Body(_)));
+        });
+        (exchange, unserved)
+    }
+
+    /// The exchange of what cannot be read, for observers that keep bytes.
+    pub fn unread(
+        &self,
+        connection: Connection,
+        bytes: impl FnOnce() -> Vec<u8>,
+        answer: &Answer,
+    ) -> Option<Exchange> {
+        if self.shared.wire.keeps == 0 {
+            return None;
+        }
+        let bytes = bytes();
+        let length = bytes.len() as u64;
+        let arrival = Arrival { connection, bytes, length, ..Arrival::default() };
+        let request = Request::new("", "", Headers::default(), Vec::new());
+        let (exchange, _) = self.exchange(request, arrival, None);
+        exchange.note_details(|details| {
+            (details.status, details.is_partial) = (answer.status, true);
+        });
+        Some(exchange)
     }
 
     /// The one line that the exchanges of all sites pass.
@@ -72,6 +99,12 @@ impl RequestService {
         let mut noted = exchange.noted();
         noted.times[Point::Answer as usize] = Some(exchange.arrival.started.elapsed());
         answer.delivery = *noted.delivery.get_or_insert(answer.delivery);
+        if let Some(details) = &mut noted.details {
+            details.status = answer.status;
+            if exchange.arrival.version == Version::Http2 {
+                details.head = head_of(answer);
+            }
+        }
     }
 }
 
@@ -104,6 +137,15 @@ impl Unserved {
         };
         site.refuse(exchange, status, code, &error.to_string())
     }
+}
+
+/// The head of an answer of HTTP/2, as HTTP/1 writes it; without what the library adds.
+fn head_of(answer: &Answer) -> Vec<u8> {
+    let headers = answer.headers.iter().map(|(name, value)| {
+        let name = name.to_ascii_lowercase();
+        format!("{name}: {value}\r\n")
+    });
+    format!("HTTP/2 {}\r\n{}\r\n", answer.status, headers.collect::<String>()).into_bytes()
 }
 
 /// At least eight hexadecimal digits.

@@ -37,6 +37,7 @@ impl Stub {
     ) -> ServiceFuture {
         if let Some(value) = self.compiled.always() {
             incoming.context.tenant().stub_hits().count(&self.key, 0);
+            incoming.view.note_stub(&|| self.file.display().to_string());
             let reply = Reply::value(value.clone());
             return Box::pin(async move { Ok(reply) });
         }
@@ -71,6 +72,7 @@ impl Stub {
         own: &Own,
     ) -> ServiceFuture {
         self.count_hit(answer, scope);
+        view.note_stub(&|| format!("{}: {}", self.file.display(), answer.label));
         let performed = match answer.account.as_ref().map(|texts| texts.perform(scope, view)) {
             None => Performed::default(),
             Some(Ok(Ok(performed))) => performed,
