@@ -8,7 +8,6 @@ mod error;
 pub mod format;
 pub mod guide;
 mod infer;
-mod json;
 mod lex;
 pub mod list;
 mod options;

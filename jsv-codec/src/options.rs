@@ -48,8 +48,7 @@ pub enum Mode {
     Strict,
 }
 
-/// How the names of members are spelt, by the rules of the [`Dialect`]; see
-/// [`spell`](MemberNames::spell).
+/// How the names of members are spelt; see [`spell`](MemberNames::spell).
 ///
 /// ```
 /// use jsv_codec::{to_string_with, MemberNames, Options};
@@ -66,9 +65,9 @@ pub enum MemberNames {
     /// As declared.
     #[default]
     Declared,
-    /// `FirstName` is written `firstName`, `ID` is written `id`. Modern: only A to Z are capitals.
+    /// `FirstName` is written `firstName`, `ID` is written `id`.
     CamelCase,
-    /// `firstName` is written `FirstName`. Modern: as declared.
+    /// As declared as well: ServiceStack does not raise the first letter.
     PascalCase,
     /// `FirstName` is written `first_name`; when reading, `_` and `-` in names are ignored.
     SnakeCase,

@@ -1,7 +1,9 @@
 //! How a host behaves on the wire.
 
+use jsv_codec::MemberNames;
+
 use super::Cors;
-use crate::wire::{Dialect, TextCase};
+use crate::wire::Dialect;
 
 /// How a host behaves on the wire.
 #[derive(Debug, Clone)]
@@ -36,10 +38,10 @@ pub enum Profile {
 
 impl Profile {
     /// How names are cased on the wire.
-    pub fn text_case(self) -> TextCase {
+    pub fn text_case(self) -> MemberNames {
         match self {
-            Self::Classic => TextCase::AsDeclared,
-            Self::Modern => TextCase::Camel,
+            Self::Classic => MemberNames::Declared,
+            Self::Modern => MemberNames::CamelCase,
         }
     }
 }

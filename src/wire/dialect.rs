@@ -3,8 +3,9 @@
 use std::borrow::Cow;
 
 use chrono::{FixedOffset, Offset, Utc};
+use jsv_codec::MemberNames;
 
-use super::{JsConfig, TextCase, text};
+use super::{JsConfig, text};
 use crate::{
     contract::{Contract, Member, TypeRef},
     value::Value,
@@ -43,7 +44,7 @@ impl Dialect {
     /// The dialect of newer hosts: as the default, with camelCase names in JSON and JSV.
     pub fn modern() -> Self {
         Self {
-            js: JsConfig { text_case: TextCase::Camel, ..JsConfig::default() },
+            js: JsConfig { text_case: MemberNames::CamelCase, ..JsConfig::default() },
             ..Self::default()
         }
     }
@@ -53,7 +54,7 @@ impl Dialect {
         if member.renamed {
             Cow::Borrowed(&member.name)
         } else {
-            self.js.text_case.member(&member.name)
+            self.js.text_case.spell(&member.name)
         }
     }
 

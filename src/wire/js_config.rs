@@ -2,16 +2,15 @@
 //! (docs/wire/json.md#jsconfig).
 
 mod keys;
-mod text_case;
 
-pub use text_case::TextCase;
+use jsv_codec::MemberNames;
 
 /// What a host or a caller changes in ServiceStack.Text's notations. The default is that of a .NET
 /// Framework host.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct JsConfig {
     /// How member names are cased; keys of dictionaries never are.
-    pub text_case: TextCase,
+    pub text_case: MemberNames,
     /// How JSON writes dates.
     pub dates: DateHandler,
     /// Time spans as .NET's `01:02:03` and not as XSD durations. JSV never does.
@@ -65,10 +64,11 @@ impl JsConfig {
     /// in any case. Unknown keys are passed over.
     ///
     /// ```
-    /// use servicestack_emulator::wire::{DateHandler, JsConfig, TextCase};
+    /// use jsv_codec::MemberNames;
+    /// use servicestack_emulator::wire::{DateHandler, JsConfig};
     ///
     /// let config = JsConfig::default().with("dh:iso8601,eccn,IncludeNullValues:true,zzz");
-    /// assert_eq!((config.dates, config.text_case, config.include_nulls), (DateHandler::Iso8601, TextCase::Camel, true));
+    /// assert_eq!((config.dates, config.text_case, config.include_nulls), (DateHandler::Iso8601, MemberNames::CamelCase, true));
     /// ```
     #[must_use]
     pub fn with(mut self, text: &str) -> Self {

@@ -33,7 +33,7 @@ pub use diagnostics::{Diagnostics, Loss, Note};
 pub use dialect::Dialect;
 pub use error::{ReadError, WriteError};
 pub use format::Format;
-pub use js_config::{DateHandler, JsConfig, TextCase};
+pub use js_config::{DateHandler, JsConfig};
 pub use reading::Reading;
 pub use typed::Typed;
 

@@ -4,11 +4,11 @@
 //! How each .NET scalar is spelled is defined by `jsv_codec::scalar`; here is only which one a
 //! value needs.
 
-use chrono::Timelike;
 use jsv_codec::scalar::{
     ScalarError, boolean, bytes, character,
     date_time::{self, DateTime, Kind},
     date_time_offset, decimal, duration, float, guid, integer,
+    timestamp::{self, Unix},
 };
 
 use super::{DateHandler, Dialect, ReadError, Reading, Typed, WriteError, enumeration};
@@ -79,28 +79,15 @@ pub(super) fn enum_name<'a>(typed: &Typed<'a>, number: i64, dialect: &Dialect) -
 /// JSV knows two handlers of dates: the shortest XSD form, and Unix time.
 fn write_date(out: &mut String, date: &DateTime, dialect: &Dialect) {
     let date = adjusted(date, dialect);
-    let seconds = || date.to_utc(dialect.zone).and_utc().timestamp();
     match dialect.js.dates {
-        DateHandler::UnixTime => integer::write(seconds(), out),
+        DateHandler::UnixTime => timestamp::write_unix(&date, dialect.zone, Unix::Seconds, out),
         DateHandler::UnixTimeMs => {
-            integer::write(date.to_utc(dialect.zone).and_utc().timestamp_millis(), out)
+            timestamp::write_unix(&date, dialect.zone, Unix::Milliseconds, out)
         }
-        _ if dialect.js.skip_date_time_conversion => write_unconverted(out, &date, dialect),
+        _ if dialect.js.skip_date_time_conversion => {
+            date_time::write_unconverted(&date, dialect.zone, out)
+        }
         _ => date_time::write(&date, dialect.zone, out),
-    }
-}
-
-/// The whole clock even at midnight, and no offset for a time that has none.
-fn write_unconverted(out: &mut String, date: &DateTime, dialect: &Dialect) {
-    out.push_str(&date.clock.format("%Y-%m-%dT%H:%M:%S").to_string());
-    let ticks = date.clock.nanosecond() % 1_000_000_000 / 100;
-    if ticks > 0 {
-        out.push_str(&format!(".{ticks:07}"));
-    }
-    match date.kind {
-        Kind::Utc => out.push('Z'),
-        Kind::Local => out.push_str(&dialect.zone.to_string()),
-        Kind::Unspecified => {}
     }
 }
 

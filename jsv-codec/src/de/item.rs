@@ -264,7 +264,7 @@ fn json_text(slice: &str) -> Cow<'_, str> {
     let inner = slice.strip_prefix('"').unwrap_or(slice);
     let inner = inner.strip_suffix('"').unwrap_or(inner);
     if inner.contains('\\') {
-        Cow::Owned(crate::json::unescape(inner))
+        Cow::Owned(crate::scalar::json_string::unescape(inner))
     } else {
         Cow::Borrowed(inner)
     }

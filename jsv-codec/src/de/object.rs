@@ -335,7 +335,7 @@ impl<'r, 'de> Object<'r, 'de> {
         let inner = raw.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
         match (self.rules, inner) {
             (_, Some(inner)) if self.reader.json && inner.contains('\\') => {
-                Name::Owned(crate::json::unescape(inner))
+                Name::Owned(crate::scalar::json_string::unescape(inner))
             }
             (Rules::Entries | Rules::Strings, _) => Name::Key(raw),
             (Rules::Members(members), None) => self.member(raw.trim(), members),

@@ -1,8 +1,8 @@
 //! `System.DateOnly` of .NET 6 and later, which ServiceStack 10.x reads and writes.
 
+use super::date_time::digits;
 use super::{ScalarError, date_time};
-use chrono::{FixedOffset, NaiveDate};
-use std::fmt::Write;
+use chrono::{Datelike, FixedOffset, NaiveDate};
 
 /// Reads the day of any text that [`date_time::read`] takes; `zone` is the host's own.
 ///
@@ -30,6 +30,9 @@ pub fn read(text: &str, zone: FixedOffset) -> Result<NaiveDate, ScalarError> {
 /// assert_eq!(out, "0182-08-30");
 /// ```
 pub fn write(day: NaiveDate, out: &mut String) {
-    // Writing to a String cannot fail.
-    let _ = write!(out, "{}", day.format("%Y-%m-%d"));
+    digits(day.year().unsigned_abs(), 4, out);
+    for number in [day.month(), day.day()] {
+        out.push('-');
+        digits(number, 2, out);
+    }
 }

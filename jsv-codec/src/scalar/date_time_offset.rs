@@ -1,6 +1,6 @@
 //! `System.DateTimeOffset`: a clock reading with its own offset (docs/wire/jsv.md#dates).
 
-use super::date_time::{in_era, write_sortable};
+use super::date_time::{Fraction, in_era, write_offset, write_reading};
 use super::{ScalarError, invariant, timestamp};
 use chrono::{DateTime, FixedOffset, NaiveDateTime, TimeZone};
 
@@ -73,5 +73,6 @@ pub(super) fn at_utc(
 /// assert_eq!(out, "2020-01-02T03:04:05.6780000+04:00");
 /// ```
 pub fn write(value: &DateTime<FixedOffset>, out: &mut String) {
-    write_sortable(value.naive_local(), *value.offset(), out);
+    write_reading(value.naive_local(), Fraction::Always, out);
+    write_offset(*value.offset(), out);
 }

@@ -203,6 +203,28 @@ pub fn write(ticks: i64, out: &mut String) {
     }
 }
 
+/// Appends `[-][d.]hh:mm:ss[.fffffff]`, as .NET prints a time span and
+/// `TimeSpanHandler.StandardFormat` has it.
+///
+/// ```
+/// use jsv_codec::scalar::duration;
+///
+/// let text = |ticks| { let mut out = String::new(); duration::write_clock(ticks, &mut out); out };
+/// assert_eq!(text(0), "00:00:00");
+/// assert_eq!(text(-15_000_000), "-00:00:01.5000000");
+/// assert_eq!(text(i64::MIN), "-10675199.02:48:05.4775808");
+/// ```
+pub fn write_clock(ticks: i64, out: &mut String) {
+    let total = ticks.unsigned_abs();
+    let second = SECOND.unsigned_abs();
+    let (seconds, fraction) = (total / second, total % second);
+    let sign = if ticks < 0 { "-" } else { "" };
+    let days = if seconds < 86_400 { String::new() } else { format!("{}.", seconds / 86_400) };
+    let clock = (seconds / 3_600 % 24, seconds / 60 % 60, seconds % 60);
+    let fraction = if fraction == 0 { String::new() } else { format!(".{fraction:07}") };
+    out.push_str(&format!("{sign}{days}{:02}:{:02}:{:02}{fraction}", clock.0, clock.1, clock.2));
+}
+
 fn part(number: u64, letter: char, out: &mut String) {
     if number != 0 {
         out.push_str(itoa::Buffer::new().format(number));

@@ -117,6 +117,9 @@ pub enum ScalarError {
     /// An enum has no member of this name.
     #[error("Requested value '{0}' was not found.")]
     UnknownName(Box<str>),
+    /// The text is no absolute address.
+    #[error("Invalid URI: The format of the URI could not be determined.")]
+    Uri,
     /// A blank text names no member of an enum.
     #[error("Must specify valid information for parsing in the string.")]
     NoName,
@@ -146,6 +149,7 @@ impl ScalarError {
             | Self::TimestampEnd
             | Self::OffsetRange
             | Self::UtcRange => "ArgumentOutOfRangeException",
+            Self::Uri => "UriFormatException",
             Self::DateParts => "IndexOutOfRangeException",
             Self::UnknownName(_) | Self::NoName | Self::TimeSpanNaN => "ArgumentException",
             _ => "FormatException",

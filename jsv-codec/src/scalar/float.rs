@@ -172,6 +172,11 @@ pub fn write_f64_round_trip(value: f64, out: &mut String) {
     general(value, 15, || format!("{value:e}"), out);
 }
 
+/// Appends all seventeen digits that a double can need, but for trailing zeros.
+pub(super) fn write_f64_exact(value: f64, out: &mut String) {
+    general(value, 17, || nearest::scientific(value, 16), out);
+}
+
 /// Whether the shortest digits are written without an exponent, by .NET and by `zmij` alike.
 #[inline]
 pub(crate) fn is_plain(value: f64) -> bool {

@@ -37,16 +37,26 @@ pub mod guid;
 pub mod integer;
 #[cfg(feature = "chrono")]
 mod invariant;
+pub mod json_string;
 mod nearest;
 pub mod time_only;
 #[cfg(feature = "chrono")]
 pub mod timestamp;
+pub mod uri;
+pub mod xml;
 
 pub use dialect::Dialect;
 pub use error::ScalarError;
 
-/// White space around numbers: blank, HT to CR, and the three the reader also knows
-/// (docs/wire/json.md#reading).
-pub(crate) const fn is_white(c: char) -> bool {
+/// White space around numbers, and between the tokens of ServiceStack's JSON: blank, HT to CR, and
+/// three more (docs/wire/json.md#reading).
+///
+/// ```
+/// use jsv_codec::scalar::is_white;
+///
+/// assert!(is_white('\u{200B}') && !is_white('\u{2028}'));
+/// ```
+#[must_use]
+pub const fn is_white(c: char) -> bool {
     matches!(c, ' ' | '\t'..='\r' | '\u{85}' | '\u{A0}' | '\u{200B}')
 }

@@ -1,48 +1,30 @@
 //! Spelling member names (docs/wire/json.md#names).
 
 use crate::options::MemberNames;
-use crate::scalar::Dialect;
 use std::borrow::Cow;
 
 impl MemberNames {
-    /// The name of a member as a writer spells it.
+    /// The name of a member as a writer spells it. Only A to Z are capitals.
     ///
     /// ```
-    /// use jsv_codec::{Dialect, MemberNames};
+    /// use jsv_codec::MemberNames;
     ///
-    /// assert_eq!(MemberNames::CamelCase.spell("URLPath", Dialect::Classic), "urlPath");
-    /// assert_eq!(MemberNames::PascalCase.spell("iPhone", Dialect::Classic), "IPhone");
-    /// assert_eq!(MemberNames::PascalCase.spell("iPhone", Dialect::Modern), "iPhone");
-    /// assert_eq!(MemberNames::SnakeCase.spell("FirstName", Dialect::Modern), "first_name");
+    /// assert_eq!(MemberNames::CamelCase.spell("URLPath"), "urlPath");
+    /// assert_eq!(MemberNames::PascalCase.spell("iPhone"), "iPhone");
+    /// assert_eq!(MemberNames::SnakeCase.spell("FirstName"), "first_name");
     /// ```
     #[must_use]
-    pub fn spell(self, name: &str, dialect: Dialect) -> Cow<'_, str> {
-        match (self, dialect) {
-            (Self::Declared, _) | (Self::PascalCase, Dialect::Modern) => Cow::Borrowed(name),
-            (Self::PascalCase, Dialect::Classic) => pascal(name).into(),
-            (Self::CamelCase, Dialect::Classic) => camel(name).into(),
-            (Self::CamelCase, Dialect::Modern) => modern_camel(name).into(),
-            (Self::SnakeCase, Dialect::Classic) => snake(name).into(),
-            (Self::SnakeCase, Dialect::Modern) => modern_snake(name).into(),
+    pub fn spell(self, name: &str) -> Cow<'_, str> {
+        match self {
+            Self::Declared | Self::PascalCase => Cow::Borrowed(name),
+            Self::CamelCase => camel(name).into(),
+            Self::SnakeCase => snake(name).into(),
         }
     }
 }
 
-/// Lowers the leading capitals, except the last one before a small letter: `URLPath` is `urlPath`.
+/// Lowers the first letter and those behind it that a capital or the end follows.
 fn camel(name: &str) -> String {
-    let letters: Vec<char> = name.chars().collect();
-    let mut leading = true;
-    let lowered = letters.iter().enumerate().map(|(i, c)| {
-        let ends_run = i > 0 && letters.get(i + 1).is_some_and(|next| !next.is_uppercase());
-        leading &= c.is_uppercase() && !ends_run;
-        if leading { c.to_lowercase().next().unwrap_or(*c) } else { *c }
-    });
-    lowered.collect()
-}
-
-/// Lowers the first letter and those behind it that a capital or the end follows. Only A to Z are
-/// capitals.
-fn modern_camel(name: &str) -> String {
     let bytes = name.as_bytes();
     let is_capital = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_uppercase);
     let goes_on = |at: &usize| *at == 0 || *at + 1 == bytes.len() || is_capital(at + 1);
@@ -51,27 +33,11 @@ fn modern_camel(name: &str) -> String {
     head.to_ascii_lowercase() + tail
 }
 
-fn pascal(name: &str) -> String {
-    let mut letters = name.chars();
-    letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
-}
-
+/// Made of the name in camelCase: `_` stands before every capital that is left, of any alphabet,
+/// the first letter included.
 fn snake(name: &str) -> String {
     let mut out = String::with_capacity(name.len() + 4);
-    for (i, c) in name.chars().enumerate() {
-        if c.is_uppercase() && i > 0 {
-            out.push('_');
-        }
-        out.extend(c.to_lowercase());
-    }
-    out
-}
-
-/// Made of the name in camelCase: `_` stands before every capital that is left, the first letter
-/// included.
-fn modern_snake(name: &str) -> String {
-    let mut out = String::with_capacity(name.len() + 4);
-    for c in modern_camel(name).chars() {
+    for c in camel(name).chars() {
         if c.is_uppercase() {
             out.push('_');
         }
@@ -84,31 +50,26 @@ fn modern_snake(name: &str) -> String {
 mod tests {
     use super::*;
 
+    /// Recorded of 10.1.5; the names that 5.9.1 was recorded with follow the same rule.
     #[test]
     fn spells_as_service_stack_does() {
-        for (name, spelt) in
-            [("Name", "name"), ("ID", "id"), ("URLPath", "urlPath"), ("IOStream", "ioStream")]
-        {
-            assert_eq!(camel(name), spelt);
-            assert_eq!(modern_camel(name), spelt);
-        }
-        assert_eq!(pascal("firstName"), "FirstName");
-        assert_eq!(snake("FirstName"), "first_name");
-    }
-
-    #[test]
-    fn spells_as_service_stack_10_does() {
-        for (name, camel, snake) in [
+        for (name, spelt, with_underscores) in [
+            ("Name", "name", "name"),
+            ("ID", "id", "id"),
+            ("URLPath", "urlPath", "url_path"),
+            ("NDate", "nDate", "n_date"),
+            ("SCountAdditive", "sCountAdditive", "s_count_additive"),
             ("MD5Hash", "mD5Hash", "m_d5_hash"),
             ("AB_Cd", "aB_Cd", "a_b__cd"),
             ("UserId2FA", "userId2FA", "user_id2_f_a"),
             ("\u{C4}Bc", "\u{C4}Bc", "_\u{E4}_bc"),
             ("A", "a", "a"),
             ("_x", "_x", "_x"),
+            ("", "", ""),
         ] {
-            assert_eq!(modern_camel(name), camel);
-            assert_eq!(modern_snake(name), snake);
+            assert_eq!(MemberNames::CamelCase.spell(name), spelt);
+            assert_eq!(MemberNames::SnakeCase.spell(name), with_underscores);
+            assert_eq!(MemberNames::PascalCase.spell(name), name);
         }
-        assert_eq!(MemberNames::PascalCase.spell("iPhone", Dialect::Modern), "iPhone");
     }
 }

@@ -6,7 +6,7 @@ use super::out::{Out, Target};
 use super::plain::Raw;
 use crate::error::{Error, ErrorKind, Result};
 use crate::options::{Floats, MemberNames, Options};
-use crate::scalar::{Dialect, boolean, float};
+use crate::scalar::{boolean, float};
 use crate::{quote, raw};
 use serde::ser::{Serialize, Serializer};
 
@@ -15,7 +15,6 @@ pub(super) struct Writer<T> {
     pub floats: Floats,
     pub member_names: MemberNames,
     /// Whose rules names follow.
-    dialect: Dialect,
     /// Null is written, and strings and names stand in quotes where they would lose something
     /// without.
     pub lossless: bool,
@@ -31,7 +30,6 @@ impl<T: Target> Writer<T> {
             out: Out::new(target),
             floats: options.floats,
             member_names: options.member_names,
-            dialect: options.dialect,
             lossless: options.lossless,
             spells: options.lossless || options.member_names != MemberNames::Declared,
             depth: 0,
@@ -96,7 +94,7 @@ impl<T: Target> Writer<T> {
 
     #[cold]
     fn spelt(&mut self, comma: bool, name: &'static str) -> Result<usize> {
-        let name = self.member_names.spell(name, self.dialect);
+        let name = self.member_names.spell(name);
         let name = if self.lossless { key::quoted(&name).into() } else { name };
         self.out.put_name(comma, &name)
     }

@@ -43,7 +43,7 @@ pub struct Host {
 impl Host {
     /// A member's name; one that a data contract gives stays as it is.
     pub fn name(self, of: &Type, name: &'static str) -> Cow<'static, str> {
-        if of.renamed(name).is_some() { name.into() } else { self.names.spell(name, self.dialect) }
+        if of.renamed(name).is_some() { name.into() } else { self.names.spell(name) }
     }
 }
 

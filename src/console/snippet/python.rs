@@ -1,11 +1,13 @@
 //! A call in Python.
 
+use jsv_codec::MemberNames;
+
 use super::one_line;
 use crate::console::{Call, Console};
 use crate::contract::{Contract, TypeRef};
 use crate::types::{identifier, python_member, python_wire_member, quoted};
 use crate::value::{Object, Value};
-use crate::wire::{self, Format, TextCase, Typed};
+use crate::wire::{self, Format, Typed};
 
 /// By PyPI `servicestack`.
 pub(super) fn typed(console: &Console<'_>, call: &Call<'_>, base_url: &str) -> String {
@@ -38,7 +40,7 @@ fn object(console: &Console<'_>, object: &Object) -> String {
             // As the reference has it: the client reads answers by the names on the wire, or by
             // those in camelCase.
             let name = match console.context.dialect.js.text_case {
-                TextCase::AsDeclared => python_wire_member(&member.name),
+                MemberNames::Declared => python_wire_member(&member.name),
                 _ => python_member(own.map_or(&member.name, |own| &own.name)),
             };
             format!("{name}={}", literal(console, &member.ty, value))

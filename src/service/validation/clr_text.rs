@@ -2,14 +2,11 @@
 //! show.
 
 use chrono::NaiveDateTime;
-use jsv_codec::scalar::float;
+use jsv_codec::scalar::{boolean, duration, float, xml};
 
 use super::rule::Subject;
 use crate::contract::{Contract, Enumeration, ListKind, Scalar, TypeRef};
 use crate::value::Value;
-
-/// Ticks of 100 ns in a second.
-const SECOND: u64 = 10_000_000;
 
 /// The text of a member's value; `None` for null.
 pub(super) fn clr_text(subject: &Subject<'_>) -> Option<String> {
@@ -25,8 +22,7 @@ pub(super) fn clr_text(subject: &Subject<'_>) -> Option<String> {
 /// The text of a scalar; `None` for null and for everything that is no scalar.
 pub(super) fn scalar_text(value: &Value) -> Option<String> {
     Some(match value {
-        Value::Bool(true) => "True".to_owned(),
-        Value::Bool(false) => "False".to_owned(),
+        Value::Bool(truth) => boolean::write(*truth).to_owned(),
         Value::Int(number) | Value::Enum(number) => number.to_string(),
         Value::UInt(number) => number.to_string(),
         Value::Single(number) => written(|out| float::write_f32(*number, out)),
@@ -34,12 +30,12 @@ pub(super) fn scalar_text(value: &Value) -> Option<String> {
         Value::Decimal(number) => number.to_string(),
         Value::Char(unit) => String::from_utf16_lossy(&[*unit]),
         Value::String(text) => text.clone(),
-        Value::Guid(id) => id.hyphenated().to_string(),
+        Value::Guid(id) => written(|out| xml::guid::write(id, out)),
         Value::DateTime(time) => clock_text(time.clock),
         Value::DateTimeOffset(time) => {
             format!("{} {}", clock_text(time.naive_local()), time.offset())
         }
-        Value::TimeSpan(ticks) => duration_text(*ticks),
+        Value::TimeSpan(ticks) => written(|out| duration::write_clock(*ticks, out)),
         Value::Bytes(_) => "System.Byte[]".to_owned(),
         Value::Null | Value::List(_) | Value::Dictionary(_) | Value::Object(_) => return None,
     })
@@ -69,19 +65,6 @@ fn written(write: impl FnOnce(&mut String)) -> String {
 
 fn clock_text(clock: NaiveDateTime) -> String {
     clock.format("%m/%d/%Y %H:%M:%S").to_string()
-}
-
-/// `[-][d.]hh:mm:ss[.fffffff]`.
-fn duration_text(ticks: i64) -> String {
-    let sign = if ticks < 0 { "-" } else { "" };
-    let (seconds, fraction) = (ticks.unsigned_abs() / SECOND, ticks.unsigned_abs() % SECOND);
-    let days = match seconds / 86_400 {
-        0 => String::new(),
-        days => format!("{days}."),
-    };
-    let (hours, minutes, seconds) = (seconds / 3600 % 24, seconds / 60 % 60, seconds % 60);
-    let fraction = if fraction == 0 { String::new() } else { format!(".{fraction:07}") };
-    format!("{sign}{days}{hours:02}:{minutes:02}:{seconds:02}{fraction}")
 }
 
 /// The CLR name of what has no text of its own.
@@ -122,18 +105,6 @@ fn generic(definition: &str, arguments: &[&TypeRef], contract: &Contract) -> Str
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn durations_show_days_and_fractions_only_when_they_have_some() {
-        for (ticks, text) in [
-            (0, "00:00:00"),
-            (-15_000_000, "-00:00:01.5000000"),
-            (864_000_000_000 + 36_610_000_000, "1.01:01:01"),
-            (i64::MIN, "-10675199.02:48:05.4775808"),
-        ] {
-            assert_eq!(duration_text(ticks), text);
-        }
-    }
 
     #[test]
     fn scalars_read_as_dotnet_prints_them() {

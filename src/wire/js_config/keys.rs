@@ -1,6 +1,8 @@
 //! The keys of `?jsconfig=`, long and short.
 
-use super::{DateHandler, JsConfig, TextCase};
+use jsv_codec::MemberNames;
+
+use super::{DateHandler, JsConfig};
 
 /// Applies one setting; key and value are in lower case. Keys that only concern reading or .NET's
 /// own types change nothing that a client could see here, and are passed over like unknown ones.
@@ -12,9 +14,9 @@ pub(super) fn apply(config: &mut JsConfig, key: &str, value: &str) {
         "invid" | "includenullvaluesindictionaries" => config.include_nulls_in_dictionaries = on,
         "ide" | "includedefaultenums" => config.include_default_enums = on,
         "i" | "pp" | "indent" => config.indent = on,
-        "eccn" | "emitcamelcasenames" => case(config, on, TextCase::Camel),
-        "epcn" | "emitpascalcasenames" => case(config, on, TextCase::Pascal),
-        "elun" | "emitlowercaseunderscorenames" => case(config, on, TextCase::Snake),
+        "eccn" | "emitcamelcasenames" => case(config, on, MemberNames::CamelCase),
+        "epcn" | "emitpascalcasenames" => case(config, on, MemberNames::PascalCase),
+        "elun" | "emitlowercaseunderscorenames" => case(config, on, MemberNames::SnakeCase),
         "teai" | "treatenumasinteger" => config.enums_as_numbers = on,
         "sdtc" | "skipdatetimeconversion" => config.skip_date_time_conversion = on,
         "auu" | "alwaysuseutc" => config.always_use_utc = on,
@@ -29,11 +31,11 @@ pub(super) fn apply(config: &mut JsConfig, key: &str, value: &str) {
     }
 }
 
-fn case(config: &mut JsConfig, on: bool, text_case: TextCase) {
+fn case(config: &mut JsConfig, on: bool, text_case: MemberNames) {
     if on {
         config.text_case = text_case;
     } else if config.text_case == text_case {
-        config.text_case = TextCase::AsDeclared;
+        config.text_case = MemberNames::Declared;
     }
 }
 
@@ -51,12 +53,12 @@ fn date_handler(value: &str) -> Option<DateHandler> {
     })
 }
 
-fn text_case(value: &str) -> Option<TextCase> {
+fn text_case(value: &str) -> Option<MemberNames> {
     Some(match value {
-        "default" | "d" => TextCase::AsDeclared,
-        "pascalcase" | "pc" => TextCase::Pascal,
-        "camelcase" | "cc" => TextCase::Camel,
-        "snakecase" | "sc" => TextCase::Snake,
+        "default" | "d" => MemberNames::Declared,
+        "pascalcase" | "pc" => MemberNames::PascalCase,
+        "camelcase" | "cc" => MemberNames::CamelCase,
+        "snakecase" | "sc" => MemberNames::SnakeCase,
         _ => return None,
     })
 }

@@ -1,9 +1,6 @@
 //! Reading lists of JSON.
 
-use super::{
-    cut::{Piece, is_white},
-    read::Reader,
-};
+use super::{cut::Piece, read::Reader};
 use crate::{
     contract::{ListKind, TypeRef},
     value::Value,
@@ -38,7 +35,7 @@ impl Reader<'_> {
     /// whatever it is. (An array of strings takes them off twice.)
     fn inside_brackets(&self, mut at: usize, mut end: usize) -> Result<(usize, usize), ReadError> {
         self.trim_start(&mut at, end);
-        end = at + self.cut.text[at..end].trim_end_matches(is_trimmed).len();
+        end = at + self.cut.text[at..end].trim_end().len();
         match self.cut.peek(at, end) {
             None => return Err(ReadError::index_out_of_range()),
             Some(b'[') if end - at == 1 => return Err(ReadError::out_of_range("start")),
@@ -54,13 +51,8 @@ impl Reader<'_> {
     }
 
     fn trim_start(&self, at: &mut usize, end: usize) {
-        *at = end - self.cut.text[*at..end].trim_start_matches(is_trimmed).len();
+        *at = end - self.cut.text[*at..end].trim_start().len();
     }
-}
-
-/// What .NET's `Trim` takes off: all white space of Unicode, and so not U+200B.
-fn is_trimmed(c: char) -> bool {
-    c.is_whitespace() && (!is_white(c) || c != '\u{200B}')
 }
 
 /// The items of one list, up to `end`.

@@ -5,6 +5,8 @@
 //! ends of all braces and brackets are found in one pass beforehand, so that cutting nested values
 //! stays linear.
 
+use jsv_codec::scalar::is_white;
+
 use super::super::ReadError;
 
 /// One value as it was cut out. Ranges are half open; every position is at a character.
@@ -229,9 +231,4 @@ fn close(ends: &mut [(usize, usize)], opened: Option<usize>, at: usize) {
     if let Some(index) = opened {
         ends[index].1 = at + 1;
     }
-}
-
-/// What counts as white space between tokens.
-pub(super) fn is_white(c: char) -> bool {
-    matches!(c, '\t'..='\r' | ' ' | '\u{85}' | '\u{A0}' | '\u{200B}')
 }

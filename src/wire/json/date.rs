@@ -1,10 +1,12 @@
 //! Dates and time spans in JSON: `"\/Date(ms)\/"` unless the caller asked for another notation
 //! (docs/wire/json.md#dates).
 
-use chrono::{DateTime as Moment, FixedOffset, NaiveDate, Timelike};
+use chrono::{DateTime as Moment, FixedOffset};
 use jsv_codec::scalar::{
-    date_time::{DateTime, Kind},
-    integer, timestamp,
+    date_only,
+    date_time::{self, DateTime, Kind},
+    date_time_offset, duration,
+    timestamp::{self, Unix},
 };
 
 use crate::wire::{DateHandler, Dialect, text};
@@ -13,21 +15,23 @@ use crate::wire::{DateHandler, Dialect, text};
 /// suffix, local with `+hhmm`, unspecified with `-0000`.
 pub(super) fn write(out: &mut String, date: &DateTime, dialect: &Dialect) {
     let date = text::adjusted(date, dialect);
-    let utc = || date.to_utc(dialect.zone).and_utc();
+    let zone = dialect.zone;
     match dialect.js.dates {
         DateHandler::TimestampOffset => write_timestamp(out, &date, dialect),
         DateHandler::DcjsCompatible => {
             let kind = if date.kind == Kind::Utc { Kind::Utc } else { Kind::Local };
             write_timestamp(out, &DateTime { kind, ..date }, dialect);
         }
-        DateHandler::Iso8601 => quote(out, &round_trip(&date, dialect.zone)),
-        DateHandler::Iso8601DateOnly => quote(out, &date.clock.format("%Y-%m-%d").to_string()),
-        DateHandler::Iso8601DateTime => {
-            quote(out, &date.clock.format("%Y-%m-%d %H:%M:%S").to_string())
+        DateHandler::Iso8601 => quoted(out, |out| date_time::write_iso8601(&date, zone, out)),
+        DateHandler::Iso8601DateOnly => {
+            quoted(out, |out| date_only::write(date.clock.date(), out));
         }
-        DateHandler::Rfc1123 => quote(out, &utc().format("%a, %d %b %Y %H:%M:%S GMT").to_string()),
-        DateHandler::UnixTime => integer::write(utc().timestamp(), out),
-        DateHandler::UnixTimeMs => integer::write(utc().timestamp_millis(), out),
+        DateHandler::Iso8601DateTime => {
+            quoted(out, |out| date_time::write_iso8601_date_time(&date, out));
+        }
+        DateHandler::Rfc1123 => quoted(out, |out| date_time::write_rfc1123(&date, zone, out)),
+        DateHandler::UnixTime => timestamp::write_unix(&date, zone, Unix::Seconds, out),
+        DateHandler::UnixTimeMs => timestamp::write_unix(&date, zone, Unix::Milliseconds, out),
     }
 }
 
@@ -50,31 +54,17 @@ pub(super) fn without_end(text: &str, strict: bool) -> Option<DateTime> {
     tracing::warn!(
         "a client wrote DateTime.MaxValue in JSON: it is taken for 9999-12-31; the host would read 0001-01-01"
     );
-    let last = NaiveDate::from_ymd_opt(9999, 12, 31)?.and_hms_nano_opt(23, 59, 59, 999_999_900)?;
-    Some(DateTime { clock: last, kind: Kind::Unspecified })
+    Some(DateTime::MAX)
 }
 
 /// Appends a `DateTimeOffset` in quotes: no suffix for offset zero.
 pub(super) fn write_offset(out: &mut String, moment: &Moment<FixedOffset>, dialect: &Dialect) {
     if dialect.js.dates == DateHandler::Iso8601 {
-        let local = DateTime { clock: moment.naive_local(), kind: Kind::Local };
-        return quote(out, &round_trip(&local, *moment.offset()));
+        return quoted(out, |out| date_time_offset::write(moment, out));
     }
     open_timestamp(out);
     timestamp::write_with_offset(moment, out);
     close_timestamp(out, "");
-}
-
-/// .NET's format "o": always seven digits.
-fn round_trip(date: &DateTime, zone: FixedOffset) -> String {
-    let clock = date.clock.format("%Y-%m-%dT%H:%M:%S");
-    let ticks = date.clock.nanosecond() % 1_000_000_000 / 100;
-    let suffix = match date.kind {
-        Kind::Utc => "Z".to_owned(),
-        Kind::Local => zone.to_string(),
-        Kind::Unspecified => String::new(),
-    };
-    format!("{clock}.{ticks:07}{suffix}")
 }
 
 fn write_timestamp(out: &mut String, date: &DateTime, dialect: &Dialect) {
@@ -96,22 +86,13 @@ fn close_timestamp(out: &mut String, offset: &str) {
     out.push_str(")\\/\"");
 }
 
-fn quote(out: &mut String, text: &str) {
+fn quoted(out: &mut String, write: impl FnOnce(&mut String)) {
     out.push('"');
-    out.push_str(text);
+    write(out);
     out.push('"');
 }
 
-/// Appends a time span as .NET prints one, `[-][d.]hh:mm:ss[.fffffff]`, in quotes.
+/// Appends a time span as .NET prints one, in quotes.
 pub(super) fn write_standard_span(out: &mut String, ticks: i64) {
-    let total = ticks.unsigned_abs();
-    let (seconds, fraction) = (total / 10_000_000, total % 10_000_000);
-    let (days, hours) = (seconds / 86_400, seconds / 3_600 % 24);
-    let sign = if ticks < 0 { "-" } else { "" };
-    let days = if days > 0 { format!("{days}.") } else { String::new() };
-    let fraction = if fraction > 0 { format!(".{fraction:07}") } else { String::new() };
-    quote(
-        out,
-        &format!("{sign}{days}{hours:02}:{:02}:{:02}{fraction}", seconds / 60 % 60, seconds % 60),
-    );
+    quoted(out, |out| duration::write_clock(ticks, out));
 }

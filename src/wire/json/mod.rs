@@ -9,7 +9,6 @@ mod indent;
 mod lines;
 mod read;
 mod runtime_type;
-mod string;
 mod write;
 
 pub(super) use indent::indent;

@@ -7,11 +7,12 @@
 
 use std::borrow::Cow;
 
+use jsv_codec::scalar::json_string;
 use rust_decimal::Decimal;
 
 use super::{
     cut::{Cutter, Piece},
-    date, runtime_type, string,
+    date, runtime_type,
 };
 use crate::{
     contract::{Contract, DtoId, Enumeration, Scalar, TypeRef},
@@ -78,14 +79,12 @@ impl<'a> Reader<'a> {
             (Scalar::Bytes, Piece::Missing | Piece::Empty) | (Scalar::Stream, _) => Ok(Value::Null),
             (Scalar::Bytes, _) if self.raw(piece) == "\"\"" => Ok(Value::Bytes(Vec::new())),
             (Scalar::Bytes | Scalar::Char, Piece::Text(..)) => {
-                text::parse(scalar, &string::read(self.raw(piece))?, self.reading)
+                text::parse(scalar, &json_string::read(self.raw(piece))?, self.reading)
             }
             (Scalar::Decimal, Piece::Empty) => Ok(Value::Decimal(Decimal::ZERO)),
             (Scalar::Decimal, Piece::Missing) => Err(ReadError::format()),
-            (Scalar::DateTime, Piece::Text(..)) => {
-                self.date(string::inside_quotes(self.raw(piece)))
-            }
-            _ => text::parse(scalar, string::inside_quotes(self.raw(piece)), self.reading),
+            (Scalar::DateTime, Piece::Text(..)) => self.date(inside_quotes(self.raw(piece))),
+            _ => text::parse(scalar, inside_quotes(self.raw(piece)), self.reading),
         }
     }
 
@@ -100,9 +99,7 @@ impl<'a> Reader<'a> {
             Piece::Missing => Err(ReadError::null_reference()),
             Piece::Text(..) if self.raw(piece) == "\"\"" => Ok(Value::Enum(0)),
             Piece::Empty => enumeration::parse(members, "").map(Value::Enum),
-            _ => {
-                enumeration::parse(members, string::inside_quotes(self.raw(piece))).map(Value::Enum)
-            }
+            _ => enumeration::parse(members, inside_quotes(self.raw(piece))).map(Value::Enum),
         }
     }
 
@@ -141,7 +138,7 @@ impl<'a> Reader<'a> {
         Ok(match piece {
             Piece::Missing => None,
             Piece::Empty => Some(Cow::Borrowed("")),
-            Piece::Text(..) => Some(string::read(self.raw(piece))?).map(|text| match &*text {
+            Piece::Text(..) => Some(json_string::read(self.raw(piece))?).map(|text| match &*text {
                 "\u{200B}" => Cow::Borrowed(""),
                 _ => text,
             }),
@@ -174,7 +171,7 @@ impl<'a> Reader<'a> {
             let name = self.cut.name(&mut at, end, self.reading.strict)?;
             if name.is_none() && !seen.nameless {
                 // For want of a name the host takes the escapes off all of the text.
-                string::read(self.raw(piece))?;
+                json_string::read(self.raw(piece))?;
                 seen.nameless = true;
                 if let Some(diagnostics) = self.reading.notes {
                     diagnostics.note_here(Loss::Nameless, &self.cut.text[at..end]);
@@ -205,7 +202,9 @@ impl<'a> Reader<'a> {
             return Ok(false);
         }
         let name = match name {
-            Some(name) if !self.reading.strict && name.contains('\\') => string::read(name).ok(),
+            Some(name) if !self.reading.strict && name.contains('\\') => {
+                json_string::read(name).ok()
+            }
             name => name.map(Cow::Borrowed),
         };
         let dto = self.contract.dto(object.dto);
@@ -259,6 +258,11 @@ impl Reader<'_> {
             Piece::Text(..) => self.raw(piece),
         }
     }
+}
+
+/// The text without the quotes around it, escapes untouched.
+fn inside_quotes(slice: &str) -> &str {
+    slice.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).unwrap_or(slice)
 }
 
 /// What has been met among the members of an object.

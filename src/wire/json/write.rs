@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
-use jsv_codec::scalar::{decimal, float, integer};
+use jsv_codec::scalar::{decimal, float, integer, json_string};
 
-use super::{date, indent::indent, string};
+use super::{date, indent::indent};
 use crate::{
     contract::{Contract, Enumeration, Scalar, TypeRef},
     value::{Object, Value},
@@ -75,7 +75,7 @@ impl<'a> Writer<'a> {
             Value::UInt(number) => integer::write(*number, &mut self.out),
             Value::Single(number) => float::write_f32(*number, &mut self.out),
             Value::Double(number) => float::write_f64(*number, &mut self.out),
-            Value::String(text) => string::write(&mut self.out, text),
+            Value::String(text) => json_string::write(text, &mut self.out),
             Value::Enum(number) => self.enumeration(ty, *number),
             Value::Decimal(number) => decimal::write(number, &mut self.out),
             Value::DateTime(date) => date::write(&mut self.out, date, self.dialect),
@@ -86,7 +86,7 @@ impl<'a> Writer<'a> {
             _ => {
                 let mut plain = String::new();
                 text::write(&mut plain, &self.typed(ty, value), self.dialect)?;
-                string::write(&mut self.out, &plain);
+                json_string::write(&plain, &mut self.out);
             }
         }
         Ok(())
@@ -107,8 +107,8 @@ impl<'a> Writer<'a> {
             number,
             self.dialect,
         ) {
-            Some(name) => string::write(&mut self.out, name),
-            None if quoted => string::write(&mut self.out, &number.to_string()),
+            Some(name) => json_string::write(name, &mut self.out),
+            None if quoted => json_string::write(&number.to_string(), &mut self.out),
             None => integer::write(number, &mut self.out),
         }
     }
@@ -131,7 +131,7 @@ impl<'a> Writer<'a> {
                 continue;
             }
             self.separate(start);
-            string::write(&mut self.out, &self.dialect.member_name(member));
+            json_string::write(&self.dialect.member_name(member), &mut self.out);
             self.out.push(':');
             let begun = self.out.len();
             self.value(&member.ty, value, depth + 1)?;

@@ -1,6 +1,6 @@
 //! JSV, by `jsv_codec`.
 
-use jsv_codec::{Deserializer, ErrorKind, Mode, Options};
+use jsv_codec::{Deserializer, ErrorKind, Mode, Options, scalar::uri};
 use serde::de::DeserializeSeed;
 
 use super::{
@@ -85,10 +85,10 @@ pub(super) fn read_cell(
     budget: &Budget,
 ) -> Result<Value, ReadError> {
     match ty {
-        TypeRef::Scalar(Scalar::Uri) if reading.strict && !is_address(text) => Err(ReadError::new(
-            "UriFormatException",
-            "Invalid URI: The format of the URI could not be determined.",
-        )),
+        TypeRef::Scalar(Scalar::Uri) if reading.strict => {
+            uri::check(text)?;
+            Ok(Value::String(text.into()))
+        }
         TypeRef::Scalar(Scalar::Char) if text == "\"" => Err(ReadError::index_out_of_range()),
         TypeRef::Scalar(scalar) if is_text(*scalar) => Ok(Value::String(text.into())),
         TypeRef::Unknown(_) => Ok(Value::String(text.into())),
@@ -96,17 +96,6 @@ pub(super) fn read_cell(
         TypeRef::Nullable(of) if !text.is_empty() => read_cell(contract, of, text, reading, budget),
         _ => read_within(contract, ty, text, reading, budget),
     }
-}
-
-/// Whether .NET's `Uri` takes the text for an absolute address.
-fn is_address(text: &str) -> bool {
-    let Some((scheme, rest)) = text.split_once(':') else { return text.starts_with("//") };
-    let is_scheme = scheme.starts_with(|c: char| c.is_ascii_alphabetic())
-        && scheme.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'));
-    let has_host = matches!(scheme, "http" | "https" | "ftp");
-    is_scheme
-        && (!has_host
-            || rest.strip_prefix("//").is_some_and(|host| !host.is_empty() && !host.ends_with('[')))
 }
 
 fn read_within(

@@ -1,8 +1,6 @@
 //! XML as .NET's DataContractSerializer writes and reads it.
 
 mod attributes;
-mod double;
-mod duration;
 mod layout;
 mod name;
 mod pull;

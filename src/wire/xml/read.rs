@@ -5,6 +5,8 @@
 
 use std::{collections::HashMap, rc::Rc};
 
+use jsv_codec::scalar::xml;
+
 use super::{
     layout::Layout,
     name,
@@ -233,8 +235,8 @@ impl<'a> Reader<'a> {
         while let Some(start) = self.child()? {
             match (start.local.as_str(), self.text()?) {
                 ("DateTime", text) => {
-                    let date = scalar::read_date(&text, self.reading.zone);
-                    let date = date.ok_or_else(|| self.unparsable(&text, "DateTime"))?;
+                    let date = xml::date_time::read(&text, self.reading.zone);
+                    let date = date.map_err(|_| self.unparsable(&text, "DateTime"))?;
                     moment = date.to_utc(self.reading.zone).and_utc().fixed_offset();
                 }
                 ("OffsetMinutes", text) => {

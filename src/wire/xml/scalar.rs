@@ -1,14 +1,7 @@
-//! Scalars in XML: the notations of XML Schema, not those of JSV.
+//! Scalars in XML: which notation of `jsv_codec::scalar::xml` a value has.
 
-use chrono::{FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, Offset, Timelike};
-use jsv_codec::scalar::{
-    bytes,
-    date_time::{DateTime, Kind},
-    decimal, float, integer,
-};
-use uuid::Uuid;
+use jsv_codec::scalar::{bytes, decimal, integer, xml};
 
-use super::{double, duration};
 use crate::{
     contract::{Enumeration, Scalar},
     value::Value,
@@ -19,45 +12,20 @@ use crate::{
 /// caller).
 pub(super) fn write(out: &mut String, value: &Value, dialect: &Dialect) -> bool {
     match value {
-        Value::Bool(truth) => out.push_str(if *truth { "true" } else { "false" }),
+        Value::Bool(truth) => out.push_str(xml::boolean::write(*truth)),
         Value::Int(number) => integer::write(*number, out),
         Value::UInt(number) => integer::write(*number, out),
-        Value::Single(number) => {
-            infinity(out, (*number).into(), |out| float::write_f32(*number, out))
-        }
-        Value::Double(number) => infinity(out, *number, |out| double::write(*number, out)),
+        Value::Single(number) => xml::float::write_f32(*number, out),
+        Value::Double(number) => xml::float::write_f64(*number, out),
         Value::Decimal(number) => decimal::write(number, out),
         Value::Char(unit) => integer::write(*unit, out),
-        Value::Guid(id) => out.push_str(&id.hyphenated().to_string()),
-        Value::DateTime(date) => write_date(out, date, dialect.zone),
-        Value::TimeSpan(ticks) => duration::write(*ticks, out),
+        Value::Guid(id) => xml::guid::write(id, out),
+        Value::DateTime(date) => xml::date_time::write(date, dialect.zone, out),
+        Value::TimeSpan(ticks) => xml::duration::write(*ticks, out),
         Value::Bytes(data) => bytes::write(data, out),
         _ => return false,
     }
     true
-}
-
-fn infinity(out: &mut String, number: f64, finite: impl FnOnce(&mut String)) {
-    match number {
-        f64::INFINITY => out.push_str("INF"),
-        f64::NEG_INFINITY => out.push_str("-INF"),
-        _ => finite(out),
-    }
-}
-
-/// `2030-01-02T03:04:05.678Z`: no trailing zeros; the zone of a local time; nothing after an
-/// unspecified one.
-pub(super) fn write_date(out: &mut String, date: &DateTime, zone: FixedOffset) {
-    out.push_str(&date.clock.format("%Y-%m-%dT%H:%M:%S").to_string());
-    let ticks = date.clock.nanosecond() % 1_000_000_000 / 100;
-    if ticks != 0 {
-        out.push_str(format!(".{ticks:07}").trim_end_matches('0'));
-    }
-    match date.kind {
-        Kind::Utc => out.push('Z'),
-        Kind::Local => out.push_str(&zone.to_string()),
-        Kind::Unspecified => {}
-    }
 }
 
 /// The names of an enum's number: one, or several of `[Flags]` with blanks between. `None` if a bit
@@ -86,111 +54,29 @@ pub(super) fn enum_names(members: &Enumeration, number: i64) -> Option<String> {
 /// Reads a scalar as .NET's `XmlConvert` does; `None` when the text is not of its type.
 pub(super) fn read(scalar: Scalar, raw: &str, reading: Reading<'_>) -> Option<Value> {
     let text = raw.trim_matches([' ', '\t', '\r', '\n']);
-    match scalar {
+    let value = match scalar {
         Scalar::String | Scalar::Uri | Scalar::Object | Scalar::Type | Scalar::Version => {
-            Some(Value::String(raw.into()))
+            Ok(Value::String(raw.into()))
         }
-        Scalar::Boolean => match text {
-            "true" | "1" => Some(Value::Bool(true)),
-            "false" | "0" => Some(Value::Bool(false)),
-            _ => None,
-        },
-        Scalar::Char => text.parse().ok().map(Value::Char),
-        Scalar::DateTime => read_date(text, reading.zone).map(Value::DateTime),
-        Scalar::TimeSpan => duration::read(text).map(Value::TimeSpan),
-        Scalar::Bytes if text.starts_with(['[', '"']) => None,
-        Scalar::Guid if text.starts_with("{0x") => hexadecimal(text).map(Value::Guid),
-        Scalar::Single | Scalar::Double => {
-            let dotnet = match text {
-                "INF" => "Infinity",
-                "-INF" => "-Infinity",
-                "NaN" => text,
-                _ => number(text, true)?,
-            };
-            text::parse(scalar, dotnet, reading).ok()
-        }
-        Scalar::Guid | Scalar::Bytes | Scalar::DateTimeOffset | Scalar::Stream => {
-            text::parse(scalar, text, reading).ok()
-        }
-        Scalar::Decimal => number(text, false)?.parse().ok().map(Value::Decimal),
-        _ => text::parse(scalar, whole(text)?, reading).ok(),
-    }
-}
-
-/// A number without the plus in front, if it has digits, one point at most, and an exponent only
-/// where one may be.
-fn number(text: &str, may_have_exponent: bool) -> Option<&str> {
-    let text = text.strip_prefix('+').unwrap_or(text);
-    let is_number = text.bytes().all(|byte| match byte {
-        b'0'..=b'9' | b'.' | b'-' => true,
-        b'e' | b'E' | b'+' => may_have_exponent,
-        _ => false,
-    });
-    (is_number && text.bytes().any(|byte| byte.is_ascii_digit())).then_some(text)
-}
-
-/// A whole number without the plus in front; zero has no sign.
-fn whole(text: &str) -> Option<&str> {
-    let plain = number(text, false).filter(|text| !text.contains('.'))?;
-    Some(
-        plain
-            .strip_prefix('-')
-            .filter(|rest| rest.bytes().all(|byte| byte == b'0'))
-            .unwrap_or(plain),
-    )
-}
-
-/// `{0xea762009,0xb66c,0x410b,{0x9b,0xf5,…}}`.
-fn hexadecimal(text: &str) -> Option<Uuid> {
-    const WIDTHS: [usize; 11] = [8, 4, 4, 2, 2, 2, 2, 2, 2, 2, 2];
-    let parts = text.strip_prefix('{')?.strip_suffix("}}")?.replacen('{', "", 1);
-    let parts: Vec<&str> = parts.split(',').collect();
-    let digits = parts.iter().zip(WIDTHS).map(|(part, width)| {
-        let digits =
-            part.trim().strip_prefix("0x").filter(|digits| (1..=width).contains(&digits.len()))?;
-        Some(format!("{digits:0>width$}"))
-    });
-    let digits: String = digits.collect::<Option<_>>()?;
-    (parts.len() == WIDTHS.len()).then(|| Uuid::try_parse(&digits).ok()).flatten()
-}
-
-/// Reads `2030`, `2030-01`, `2030-01-02` and `2030-01-02T03:04:05[.fffffff]`, each with `Z`, an
-/// offset or nothing behind it; that decides the kind. What would lie before the year 1 is its
-/// beginning.
-pub(super) fn read_date(text: &str, zone: FixedOffset) -> Option<DateTime> {
-    let (clock, suffix) = split_zone(text);
-    let full = match clock.len() {
-        4 => format!("{clock}-01-01T00:00:00"),
-        7 => format!("{clock}-01T00:00:00"),
-        10 => format!("{clock}T00:00:00"),
-        _ => clock.to_owned(),
+        Scalar::Boolean => xml::boolean::read(text).map(Value::Bool),
+        Scalar::SByte => xml::integer::read::<i8>(text).map(|n| Value::Int(n.into())),
+        Scalar::Int16 => xml::integer::read::<i16>(text).map(|n| Value::Int(n.into())),
+        Scalar::Int32 => xml::integer::read::<i32>(text).map(|n| Value::Int(n.into())),
+        Scalar::Int64 => xml::integer::read::<i64>(text).map(Value::Int),
+        Scalar::Byte => xml::integer::read::<u8>(text).map(|n| Value::UInt(n.into())),
+        Scalar::UInt16 => xml::integer::read::<u16>(text).map(|n| Value::UInt(n.into())),
+        Scalar::UInt32 => xml::integer::read::<u32>(text).map(|n| Value::UInt(n.into())),
+        Scalar::UInt64 => xml::integer::read::<u64>(text).map(Value::UInt),
+        Scalar::Char => xml::integer::read::<u16>(text).map(Value::Char),
+        Scalar::Single => xml::float::read_f32(text).map(Value::Single),
+        Scalar::Double => xml::float::read_f64(text).map(Value::Double),
+        Scalar::Decimal => xml::decimal::read(text).map(Value::Decimal),
+        Scalar::Guid => xml::guid::read(text).map(Value::Guid),
+        Scalar::DateTime => xml::date_time::read(text, reading.zone).map(Value::DateTime),
+        Scalar::TimeSpan => xml::duration::read(text).map(Value::TimeSpan),
+        Scalar::Bytes if text.is_empty() => Ok(Value::Null),
+        Scalar::Bytes => bytes::read_base64(text).map(Value::Bytes),
+        Scalar::DateTimeOffset | Scalar::Stream => return text::parse(scalar, text, reading).ok(),
     };
-    let clock = NaiveDateTime::parse_from_str(&full, "%Y-%m-%dT%H:%M:%S%.f").ok()?;
-    let clock = clock.with_nanosecond(clock.nanosecond() / 100 * 100)?;
-    match suffix {
-        "" => Some(DateTime { clock, kind: Kind::Unspecified }),
-        "Z" | "z" => Some(DateTime { clock, kind: Kind::Utc }),
-        offset => {
-            let offset: FixedOffset = offset.parse().ok()?;
-            let utc = clock.checked_sub_offset(offset)?;
-            let local = utc.checked_add_offset(zone.fix())?;
-            let first = NaiveDate::from_ymd_opt(1, 1, 1)?.and_time(NaiveTime::MIN);
-            Some(DateTime { clock: local.max(first), kind: Kind::Local })
-        }
-    }
-}
-
-/// A date or a date and time, and the zone behind it: `Z`, `+hh:mm` or nothing.
-fn split_zone(text: &str) -> (&str, &str) {
-    let place = match text.strip_suffix(['Z', 'z']) {
-        Some(clock) => clock.len(),
-        None => text.len().saturating_sub("+hh:mm".len()),
-    };
-    match text.get(place..) {
-        Some("Z" | "z") => text.split_at(place),
-        Some(zone) if zone.starts_with(['+', '-']) && zone.as_bytes().get(3) == Some(&b':') => {
-            text.split_at(place)
-        }
-        _ => (text, ""),
-    }
+    value.ok()
 }

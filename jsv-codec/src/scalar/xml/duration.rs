@@ -1,12 +1,23 @@
-//! Time spans in XML: exact durations of XML Schema, where JSV's go through a number of seconds.
+//! `System.TimeSpan` in XML: exact durations of XML Schema, where JSV's go through a number of
+//! seconds.
+
+use super::trimmed;
+use crate::scalar::ScalarError;
 
 const SECOND: i128 = 10_000_000;
 const MINUTE: i128 = 60 * SECOND;
 const HOUR: i128 = 60 * MINUTE;
 const DAY: i128 = 24 * HOUR;
 
-/// Appends `[-]PnDTnHnMn.nS` without the parts that are zero; `PT0S` for nothing at all.
-pub(super) fn write(ticks: i64, out: &mut String) {
+/// Appends `[-]PnDTnHnMn.nS` without the parts that are zero; `PT0S` for nothing at all. `ticks` are
+/// 100 ns each.
+///
+/// ```
+/// let mut out = String::new();
+/// jsv_codec::scalar::xml::duration::write(i64::MAX, &mut out);
+/// assert_eq!(out, "P10675199DT2H48M5.4775807S");
+/// ```
+pub fn write(ticks: i64, out: &mut String) {
     if ticks == 0 {
         return out.push_str("PT0S");
     }
@@ -36,8 +47,23 @@ fn part(count: i128, letter: char, out: &mut String) {
     }
 }
 
-/// Reads `[-]P[nY][nM][nD][T[nH][nM][n[.n]S]]`: a year has 365 days, a month 30.
-pub(super) fn read(text: &str) -> Option<i64> {
+/// Reads `[-]P[nY][nM][nD][T[nH][nM][n[.n]S]]` in ticks of 100 ns: a year has 365 days, a month 30.
+///
+/// # Errors
+/// [`ScalarError::Format`], also for what no time span can hold.
+///
+/// ```
+/// use jsv_codec::scalar::xml::duration::read;
+///
+/// assert_eq!(read("-PT0.0000001S"), Ok(-1));
+/// assert_eq!(read("P1Y"), read("P365D"));
+/// assert!(read("01:00:00").is_err());
+/// ```
+pub fn read(text: &str) -> Result<i64, ScalarError> {
+    exact(trimmed(text)).ok_or(ScalarError::Format)
+}
+
+fn exact(text: &str) -> Option<i64> {
     let (negative, rest) = text.strip_prefix('-').map_or((false, text), |rest| (true, rest));
     let rest = rest.strip_prefix('P').filter(|rest| !rest.is_empty())?;
     let (days, times) = match rest.split_once('T') {
@@ -82,7 +108,7 @@ mod tests {
     use super::{read, write};
 
     fn check(text: &str, ticks: i64) {
-        assert_eq!(read(text), Some(ticks), "{text}");
+        assert_eq!(read(text), Ok(ticks), "{text}");
         let mut out = String::new();
         write(ticks, &mut out);
         assert_eq!(out, text);
@@ -117,7 +143,7 @@ mod tests {
             "P-1D",
             "P99999999999D",
         ] {
-            assert_eq!(read(text), None, "{text}");
+            assert!(read(text).is_err(), "{text}");
         }
     }
 }
