@@ -139,15 +139,19 @@ pub(crate) fn quoted(bytes: &[u8]) -> usize {
 
 /// As [`quoted`], with JSON's backslash before a quote that does not close.
 pub(crate) fn quoted_json(bytes: &[u8]) -> usize {
+    closed_json(bytes).unwrap_or(bytes.len())
+}
+
+/// As [`quoted_json`], if the closing quote is there.
+fn closed_json(bytes: &[u8]) -> Option<usize> {
     let mut at = 1;
-    while let Some(found) = memchr::memchr2(b'"', b'\\', bytes.get(at..).unwrap_or_default()) {
-        at += found + 1;
+    loop {
+        at += memchr::memchr2(b'"', b'\\', bytes.get(at..)?)? + 1;
         if bytes[at - 1] == b'"' {
-            return at;
+            return Some(at);
         }
         at += 1;
     }
-    bytes.len()
 }
 
 /// Length of the container at the start, if it closes. Only its own kind of bracket counts, and
@@ -176,6 +180,11 @@ pub(crate) fn balanced(bytes: &[u8], json: bool) -> Option<usize> {
 /// number.
 pub(crate) fn is_closed(quoted: &[u8]) -> bool {
     memchr::memchr_iter(b'"', quoted).count().is_multiple_of(2)
+}
+
+/// Whether the quoted text that [`quoted_json`] found ends with a closing quote.
+pub(crate) fn is_closed_json(quoted: &[u8]) -> bool {
+    closed_json(quoted) == Some(quoted.len())
 }
 
 /// The places of quotes, braces and brackets from `from` on; in JSON of braces and brackets outside

@@ -61,6 +61,8 @@ fn nothing_is_lost_in_silence() {
         ("to-json", "{A:\"x"),
         ("to-json", "[1,[2]"),
         ("to-json", "{A:[1"),
+        ("to-json", "\"x"),
+        ("to-json", "[1]x"),
         ("check", "{A:\"x"),
         ("dump", "[1,2"),
     ] {

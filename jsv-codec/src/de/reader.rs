@@ -131,17 +131,37 @@ impl<'de> Reader<'de> {
     /// A root in brackets, braces or quotes ends with them. What lies between is looked at where it
     /// is read.
     fn look_at_ends(&mut self, root: &[u8], start: usize) {
-        let end = start + root.len();
-        match root.first() {
-            Some(b'[') if root.len() < 2 || root.last() != Some(&b']') => self.miss(end, "`]`"),
-            Some(b'{') if root.len() < 2 || root.last() != Some(&b'}') => self.miss(end, "`}`"),
-            Some(b'"') => {
-                let length = lex::quoted(root);
-                if length < root.len() && lex::quoted_json(root) < root.len() {
-                    self.miss(start + length, "the end of the text");
-                }
-            }
+        match root {
+            [b'[', .., b']'] | [b'{', .., b'}'] => {}
+            [b'[', ..] => self.miss_close(root, start, "`]`"),
+            [b'{', ..] => self.miss_close(root, start, "`}`"),
+            [b'"', ..] => self.look_at_quotes(root, start),
             _ => {}
+        }
+    }
+
+    /// Either something stands behind the root, or its end is not there.
+    #[cold]
+    fn miss_close(&mut self, root: &[u8], start: usize, close: &'static str) {
+        match lex::balanced(root, self.json) {
+            Some(length) => self.miss(start + length, "the end of the text"),
+            None => self.miss(start + root.len(), close),
+        }
+    }
+
+    /// A root in quotes is a string of JSV, or else one of JSON.
+    fn look_at_quotes(&mut self, root: &[u8], start: usize) {
+        let (length, json_length) = (lex::quoted(root), lex::quoted_json(root));
+        if !self.json && length == root.len() && lex::is_closed(root) {
+            return;
+        }
+        if lex::is_closed_json(root) {
+            self.json = true;
+            return;
+        }
+        match length.min(json_length) {
+            inner if inner < root.len() => self.miss(start + inner, "the end of the text"),
+            end => self.miss(start + end, "a closing quote"),
         }
     }
 
@@ -466,11 +486,7 @@ impl<'de> Reader<'de> {
 
     #[cold]
     fn look_at_close(&mut self, quoted: &[u8]) {
-        let closed = if self.json {
-            quoted.len() > 1 && quoted.ends_with(b"\"")
-        } else {
-            lex::is_closed(quoted)
-        };
+        let closed = if self.json { lex::is_closed_json(quoted) } else { lex::is_closed(quoted) };
         if !closed {
             self.miss(self.pos + quoted.len(), "a closing quote");
         }
