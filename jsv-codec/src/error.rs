@@ -1,5 +1,9 @@
 //! What went wrong, where, and what .NET calls it.
 
+mod category;
+
+pub use category::Category;
+
 use crate::scalar::ScalarError;
 use std::fmt::{self, Display, Write};
 
@@ -77,6 +81,8 @@ struct Inner {
     offset: Option<usize>,
     line: usize,
     column: usize,
+    /// Whether the text ends at the offset.
+    at_end: bool,
     /// From the inside out, as the steps are known only on the way back.
     path: Vec<Step>,
 }
@@ -91,7 +97,7 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 
 impl Error {
     pub(crate) fn new(kind: ErrorKind, offset: Option<usize>) -> Self {
-        Self(Box::new(Inner { kind, offset, line: 0, column: 0, path: Vec::new() }))
+        Self(Box::new(Inner { kind, offset, line: 0, column: 0, at_end: false, path: Vec::new() }))
     }
 
     /// What went wrong.
@@ -234,6 +240,7 @@ impl Error {
     /// Only the caller that holds the whole text can give line and column.
     pub(crate) fn locate(mut self, text: &str) -> Self {
         if let Some(before) = self.0.offset.and_then(|offset| text.get(..offset)) {
+            self.0.at_end = before.len() == text.len();
             self.0.line = 1 + memchr::memchr_iter(b'\n', before.as_bytes()).count();
             self.0.column = 1 + before.chars().rev().take_while(|c| *c != '\n').count();
         }

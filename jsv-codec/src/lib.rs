@@ -27,11 +27,16 @@ pub use de::{
     from_str_with,
 };
 pub use dump::{Dump, dump, to_string_dump};
-pub use error::{Error, ErrorKind, Result};
+pub use error::{Category, Error, ErrorKind, Result};
 pub use options::{Floats, MemberNames, Mode, Options};
-pub use pretty::{pretty, to_string_pretty, to_string_pretty_with};
+pub use pretty::{
+    pretty, to_string_pretty, to_string_pretty_with, to_vec_pretty, to_writer_pretty,
+    to_writer_pretty_with,
+};
 pub use query::{from_query_string, to_query_string};
 pub use raw::{RawValue, to_raw_value};
 pub use scalar::Dialect;
-pub use ser::{Serializer, to_string, to_string_with, to_vec, to_writer, to_writer_with};
-pub use value::{Index, Map, Text, Value, from_value, to_value};
+pub use ser::{
+    Serializer, to_string, to_string_with, to_vec, to_vec_with, to_writer, to_writer_with,
+};
+pub use value::{Index, Map, Text, Value, from_value, map, to_value};

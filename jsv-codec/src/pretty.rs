@@ -54,6 +54,54 @@ pub fn to_string_pretty_with<T: Serialize + ?Sized>(
     pretty(&crate::to_string_with(value, options)?)
 }
 
+/// Writes a value laid out for people, as UTF-8.
+///
+/// # Errors
+/// As [`to_string`](crate::to_string).
+///
+/// ```
+/// assert_eq!(jsv_codec::to_vec_pretty(&[[1], [2]]).unwrap(), b"[\n  [1],\n  [2]\n]");
+/// ```
+pub fn to_vec_pretty<T: Serialize + ?Sized>(value: &T) -> Result<Vec<u8>> {
+    to_string_pretty(value).map(String::into_bytes)
+}
+
+/// Writes a value laid out for people to a writer.
+///
+/// # Errors
+/// When the writer fails, or as [`to_string`](crate::to_string).
+///
+/// ```
+/// let mut out = Vec::new();
+/// jsv_codec::to_writer_pretty(&mut out, &[[1], [2]]).unwrap();
+/// assert_eq!(out, b"[\n  [1],\n  [2]\n]");
+/// ```
+pub fn to_writer_pretty<T: Serialize + ?Sized>(
+    writer: impl std::io::Write,
+    value: &T,
+) -> Result<()> {
+    to_writer_pretty_with(writer, value, &Options::default())
+}
+
+/// Writes a value laid out for people to a writer, with options.
+///
+/// # Errors
+/// As [`to_writer_pretty`].
+///
+/// ```
+/// let mut out = Vec::new();
+/// let options = jsv_codec::Options::lossless();
+/// jsv_codec::to_writer_pretty_with(&mut out, &[None::<u8>], &options).unwrap();
+/// assert_eq!(out, b"[null]");
+/// ```
+pub fn to_writer_pretty_with<T: Serialize + ?Sized>(
+    mut writer: impl std::io::Write,
+    value: &T,
+    options: &Options,
+) -> Result<()> {
+    Ok(writer.write_all(to_string_pretty_with(value, options)?.as_bytes())?)
+}
+
 /// Lays out compact JSV, as [`to_string_pretty`] does.
 ///
 /// # Errors

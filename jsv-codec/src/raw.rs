@@ -138,6 +138,16 @@ impl<T: AsRef<str>> RawValue<T> {
         self.0.as_ref()
     }
 
+    /// The text by value.
+    ///
+    /// ```
+    /// let raw = jsv_codec::to_raw_value(&[1, 2]).unwrap();
+    /// assert_eq!(raw.into_inner().as_ref(), "[1,2]");
+    /// ```
+    pub fn into_inner(self) -> T {
+        self.0
+    }
+
     /// Reads the value as any type.
     ///
     /// # Errors

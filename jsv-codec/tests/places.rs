@@ -89,3 +89,23 @@ fn the_tuple_of_a_null_keeps_its_length() {
     assert_eq!(from_str::<(i32, Option<i32>)>("[1,]").unwrap(), (1, None));
     assert_eq!(from_str::<[Option<u8>; 3]>("[,,]").unwrap(), [None; 3]);
 }
+
+/// What an error is about, and what it becomes beside other errors of I/O.
+#[test]
+fn errors_have_a_category() {
+    use jsv_codec::{Category, Error, Options, Value, from_str, from_str_with};
+    let of = |text: &str| from_str::<Value>(text).expect_err(text);
+    for text in ["{", "{A", "{A:", "{A:[1", "[", "[1,{A:\"x", "\"x"] {
+        assert_eq!(of(text).classify(), Category::Eof, "{text}: {}", of(text));
+    }
+    for text in ["[1]x", "{A:1}x", "{A:1}}", &"[".repeat(1000)] {
+        assert_eq!(of(text).classify(), Category::Syntax, "{text}: {}", of(text));
+    }
+    let data = from_str_with::<Vec<u8>>("[1,x]", &Options::strict()).expect_err("no number");
+    assert!(data.is_data());
+    let kind = |error: Error| std::io::Error::from(error).kind();
+    assert_eq!(kind(data), std::io::ErrorKind::InvalidData);
+    assert_eq!(kind(of("{")), std::io::ErrorKind::UnexpectedEof);
+    let broken = Error::from(std::io::Error::from(std::io::ErrorKind::BrokenPipe));
+    assert_eq!(kind(broken), std::io::ErrorKind::BrokenPipe);
+}

@@ -59,6 +59,19 @@ pub fn to_vec<T: Serialize + ?Sized>(value: &T) -> Result<Vec<u8>> {
     to_string(value).map(String::into_bytes)
 }
 
+/// Writes a value as UTF-8, with options.
+///
+/// # Errors
+/// As [`to_string`].
+///
+/// ```
+/// let options = jsv_codec::Options::lossless();
+/// assert_eq!(jsv_codec::to_vec_with(&[None::<u8>], &options).unwrap(), b"[null]");
+/// ```
+pub fn to_vec_with<T: Serialize + ?Sized>(value: &T, options: &Options) -> Result<Vec<u8>> {
+    to_string_with(value, options).map(String::into_bytes)
+}
+
 /// Writes a value to a writer, in pieces of 8 KiB or more.
 ///
 /// # Errors

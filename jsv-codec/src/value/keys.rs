@@ -10,6 +10,11 @@ pub(crate) struct Keys(Option<Arc<Vec<Text>>>);
 impl Keys {
     pub const NONE: Self = Self(None);
 
+    /// Room for some.
+    pub fn with_capacity(capacity: usize) -> Self {
+        Self((capacity > 0).then(|| Arc::new(Vec::with_capacity(capacity))))
+    }
+
     #[inline]
     pub fn as_slice(&self) -> &[Text] {
         self.0.as_ref().map_or(&[], |keys| keys.as_slice())

@@ -1,4 +1,16 @@
 //! The entries of an object, in the order they were written.
+//!
+//! ```
+//! let map = jsv_codec::Map::from_iter([("A", 1)]);
+//! let mut entries: jsv_codec::map::IntoIter = map.into_iter();
+//! assert_eq!(entries.next().unwrap().0, "A");
+//! ```
+
+mod edit;
+mod iter;
+
+pub use edit::Entry;
+pub use iter::IntoIter;
 
 use super::keys::Keys;
 use super::{Text, Value};
@@ -33,6 +45,16 @@ impl Map {
     #[must_use]
     pub const fn new() -> Self {
         Self { keys: Keys::NONE, values: ThinVec::new() }
+    }
+
+    /// An object without entries, with room for some.
+    ///
+    /// ```
+    /// assert!(jsv_codec::Map::with_capacity(8).is_empty());
+    /// ```
+    #[must_use]
+    pub fn with_capacity(capacity: usize) -> Self {
+        Self { keys: Keys::with_capacity(capacity), values: ThinVec::with_capacity(capacity) }
     }
 
     /// How many entries there are.
@@ -114,29 +136,6 @@ impl Map {
         self.values.push(value);
     }
 
-    /// The entries in their order.
-    ///
-    /// ```
-    /// let map = jsv_codec::Map::from_iter([("A", 1)]);
-    /// assert_eq!(map.iter().map(|(key, _)| key).collect::<Vec<_>>(), ["A"]);
-    /// ```
-    pub fn iter(&self) -> impl ExactSizeIterator<Item = (&str, &Value)> {
-        self.entries().map(|(key, value)| (key.as_str(), value))
-    }
-
-    /// The keys in their order.
-    ///
-    /// ```
-    /// assert_eq!(jsv_codec::Map::from_iter([("A", 1)]).keys().next(), Some("A"));
-    /// ```
-    pub fn keys(&self) -> impl ExactSizeIterator<Item = &str> {
-        self.keys.as_slice().iter().map(Text::as_str)
-    }
-
-    pub(super) fn entries(&self) -> Entries<'_> {
-        self.keys.as_slice().iter().zip(&self.values)
-    }
-
     /// Entries as they were read, as many keys as values. Of a key that comes twice the last value
     /// is kept, at the first place.
     pub(crate) fn from_parts(keys: Vec<Text>, values: ThinVec<Value>) -> Self {
@@ -205,42 +204,6 @@ impl<K: Into<Text>, V: Into<Value>> FromIterator<(K, V)> for Map {
         Self::from_parts(keys, values)
     }
 }
-
-impl IntoIterator for Map {
-    type Item = (Text, Value);
-    type IntoIter = IntoIter;
-    fn into_iter(self) -> IntoIter {
-        IntoIter { keys: self.keys, next: 0, values: self.values.into_iter() }
-    }
-}
-
-/// The entries of a map by value, in their order.
-///
-/// ```
-/// let map = jsv_codec::Map::from_iter([("A", 1), ("B", 2)]);
-/// assert_eq!(map.into_iter().map(|(key, _)| key).collect::<Vec<_>>(), ["A", "B"]);
-/// ```
-pub struct IntoIter {
-    keys: Keys,
-    next: usize,
-    values: thin_vec::IntoIter<Value>,
-}
-
-impl Iterator for IntoIter {
-    type Item = (Text, Value);
-
-    fn next(&mut self) -> Option<(Text, Value)> {
-        let (value, key) = (self.values.next()?, self.keys.as_slice().get(self.next)?);
-        self.next += 1;
-        Some((key.clone(), value))
-    }
-
-    fn size_hint(&self) -> (usize, Option<usize>) {
-        self.values.size_hint()
-    }
-}
-
-impl ExactSizeIterator for IntoIter {}
 
 /// The value of a key; null when there is none.
 impl Index<&str> for Map {

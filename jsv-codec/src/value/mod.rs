@@ -5,7 +5,7 @@ mod build;
 mod compare;
 mod from;
 mod keys;
-mod map;
+pub mod map;
 mod node;
 mod serde;
 mod text;
@@ -60,6 +60,36 @@ impl Value {
     #[must_use]
     pub fn is_null(&self) -> bool {
         *self == Self::Null
+    }
+
+    /// Whether it is a scalar.
+    ///
+    /// ```
+    /// assert!(jsv_codec::jsv!(7).is_text());
+    /// ```
+    #[must_use]
+    pub fn is_text(&self) -> bool {
+        matches!(self, Self::Text(_))
+    }
+
+    /// Whether it is a list.
+    ///
+    /// ```
+    /// assert!(jsv_codec::jsv!([7]).is_list());
+    /// ```
+    #[must_use]
+    pub fn is_list(&self) -> bool {
+        matches!(self, Self::List(_))
+    }
+
+    /// Whether it is an object or a dictionary.
+    ///
+    /// ```
+    /// assert!(jsv_codec::jsv!({ "A": 7 }).is_object());
+    /// ```
+    #[must_use]
+    pub fn is_object(&self) -> bool {
+        matches!(self, Self::Object(_))
     }
 
     /// The text of a scalar.
