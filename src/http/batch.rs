@@ -30,7 +30,7 @@ pub async fn perform(
     }
     let in_force = host.provided(call.place).in_force(host.tenant());
     let access = authenticate::authenticate(host, call.operation, &in_force, cookies).await?;
-    let requests = validated(host, call, bound, (&in_force, &access))?;
+    let requests = validated(host, call, bound, (&in_force, &access, &host.request.verb))?;
     behave::has_method(call.operation, &host.request.verb)?;
     let mut replies = Vec::with_capacity(requests.len());
     let mut left = host.parts.behaviour.most_in_answer;
@@ -89,12 +89,12 @@ fn validated(
     host: &Host,
     call: &Call<'_>,
     bound: Vec<Option<Object>>,
-    (in_force, access): (&InForce<'_>, &Access),
+    checked: (&InForce<'_>, &Access, &str),
 ) -> Result<Vec<Object>, Refusal> {
     let check = |(index, object): (usize, Option<Object>)| {
         let object = object.ok_or(Refusal::NullInBatch { index })?;
         let broken = |refusal| Refusal::InBatch { index, refusal: Box::new(refusal) };
-        validate::validate(host, call, &object, (in_force, access)).map_err(broken)?;
+        validate::validate(host, call, &object, checked).map_err(broken)?;
         Ok(object)
     };
     bound.into_iter().enumerate().map(check).collect()

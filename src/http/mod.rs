@@ -167,6 +167,6 @@ async fn perform(
     };
     let in_force = host.provided(call.place).in_force(host.tenant());
     let access = authenticate::authenticate(host, call.operation, &in_force, cookies).await?;
-    validate::validate(host, call, &bound, (&in_force, &access))?;
+    validate::validate(host, call, &bound, (&in_force, &access, &host.request.verb))?;
     behave::behave(host_call, bound, access).await
 }

@@ -13,7 +13,7 @@ pub fn validate(
     host: &Host,
     call: &Call<'_>,
     request: &Object,
-    (in_force, access): (&InForce<'_>, &Access),
+    (in_force, access, verb): (&InForce<'_>, &Access, &str),
 ) -> Result<(), Refusal> {
     let contract = &host.parts.contract;
     let asking = Asking {
@@ -21,6 +21,7 @@ pub fn validate(
         has_key: access.has_key,
         dto: request,
         operation: &call.operation.name,
+        verb,
     };
     in_force.check(contract, asking).map_err(|not_met| match not_met {
         NotMet::Demand(unmet) => Refusal::Unmet(unmet),

@@ -20,7 +20,8 @@ pub struct Document {
     /// For people.
     pub description: Option<String>,
     /// What requests must be, by member, in ServiceStack's own words: `NotEmpty`,
-    /// `InclusiveBetween(1,120)`.
+    /// `InclusiveBetween(1,120)`. Members of an object are `Address.City`, of the objects in a
+    /// list `Lines[].Quantity`, the items of a list `Tags[]`.
     #[serde(default)]
     #[schemars(with = "BTreeMap<String, Rules>")]
     pub validate: BTreeMap<String, Part>,
@@ -48,6 +49,20 @@ pub struct RuleDocument {
     pub message: Option<String>,
     /// The HTTP status; of `requires` alone.
     pub status: Option<u16>,
+    /// Requests with these verbs alone are checked: `["POST", "PUT"]`.
+    #[serde(default)]
+    pub verbs: Vec<String>,
+    /// Requests of which this condition holds are checked: `dto.Type == 'card'`.
+    pub when: Option<String>,
+    /// true: of several validators the first broken one alone is reported.
+    #[serde(default)]
+    pub stop: bool,
+    /// The member's name in messages.
+    pub name: Option<String>,
+    /// The field that is to blame, in the place of the member.
+    pub field: Option<String>,
+    /// Meta of the field error, in the place of the validator's.
+    pub meta: Option<BTreeMap<String, String>>,
 }
 
 /// The rules of a member, for the schema.
@@ -65,7 +80,7 @@ enum Rules {
 #[expect(dead_code, reason = "the schema is made of it")]
 enum OneRule {
     Validators(String),
-    Whole(RuleDocument),
+    Whole(Box<RuleDocument>),
 }
 
 impl Document {
@@ -85,7 +100,7 @@ pub struct AnswerDocument {
     /// Members of the request, and `verb`, `path`, `headers`, `query`, `cookies`, `user`, `role`,
     /// `tenant`, `scenario`, `call`, `expression`: all of them must hold.
     pub when: Option<Part>,
-    /// It is given so many times.
+    /// It is given so many times, once or more.
     pub times: Option<u64>,
     /// A value of the operation's response type, with templates.
     pub answer: Option<Part>,

@@ -53,13 +53,6 @@ pub fn cases(file: &str) -> Vec<Case> {
     cases.filter(|case| case.modes.iter().any(|mode| mode == "classic")).collect()
 }
 
-impl Case {
-    /// Whether the last request asks this path.
-    pub fn asks(&self, path: &str) -> bool {
-        self.steps.last().unwrap().request.target.starts_with(path)
-    }
-}
-
 /// A client with the cookies that it was given.
 pub struct Client {
     address: SocketAddr,

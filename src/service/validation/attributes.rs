@@ -5,14 +5,14 @@
 //! Protection that is not understood closes its operation. A rule for a member that is not
 //! understood is not checked. Both are reported.
 
-use super::call::Call;
+use super::call::{Argument, Call};
 use super::checks::{Checks, asks_more};
 use super::condition::Condition;
 use super::demand::{Demand, Reported};
 use super::named::{Ruled, is_known};
 use super::rule::Rule;
 use super::when;
-use crate::contract::{Argument, Attribute, Contract, Dto, Member, Operation, Property};
+use crate::contract::{Argument as Given, Attribute, Contract, Dto, Member, Operation, Property};
 use crate::value::Value;
 
 /// An attribute that was not understood.
@@ -78,7 +78,12 @@ impl Reader<'_> {
 
     fn demands(&self, attribute: &Attribute) -> Result<Vec<Demand>, String> {
         let name = attribute.name.as_str();
-        let texts = || positional(attribute).into_iter().map(Value::String).collect();
+        let texts = || {
+            positional(attribute)
+                .into_iter()
+                .map(|text| Argument::Value(Value::String(text)))
+                .collect()
+        };
         let named = |name: &str, args| {
             let call = Call { name: name.to_owned(), args };
             Demand::named(&call).ok_or_else(|| format!("`{}` is not known", call.text()))
@@ -168,7 +173,12 @@ impl Reader<'_> {
     }
 
     fn rules(&self, attribute: &Attribute, member: &Member) -> Result<Vec<Rule>, String> {
-        let ruled = Ruled { contract: self.contract, name: &member.name, ty: &member.ty };
+        let ruled = Ruled {
+            contract: self.contract,
+            holder: self.operation.request,
+            name: &member.name,
+            ty: &member.ty,
+        };
         if attribute.name != "Validate" {
             let name = attribute.name.trim_start_matches("Validate").to_owned();
             let name = if is_known(&name) { name } else { format!("Validate{name}") };
@@ -233,7 +243,7 @@ impl Said {
 }
 
 /// Arguments that are given by their place; newer documents name the parameters.
-fn given(attribute: &Attribute) -> impl Iterator<Item = &Argument> {
+fn given(attribute: &Attribute) -> impl Iterator<Item = &Given> {
     attribute
         .constructor_args
         .iter()
@@ -242,20 +252,20 @@ fn given(attribute: &Attribute) -> impl Iterator<Item = &Argument> {
 
 fn positional(attribute: &Attribute) -> Vec<String> {
     let constructor = attribute.constructor_args.iter();
-    let all: Vec<&Argument> = match attribute.name.as_str() {
+    let all: Vec<&Given> = match attribute.name.as_str() {
         "Validate" | "ValidateRequest" => constructor.collect(),
         _ => given(attribute).collect(),
     };
     // Several roles are one argument: a list.
-    let texts = |argument: &&Argument| -> Vec<String> {
+    let texts = |argument: &&Given| -> Vec<String> {
         serde_json::from_str(&argument.value).unwrap_or_else(|_| vec![argument.value.clone()])
     };
     all.iter().flat_map(texts).collect()
 }
 
 /// The same as numbers, where the document says that they are.
-fn typed(attribute: &Attribute) -> Vec<Value> {
-    let value = |argument: &Argument| match argument.type_name.name.as_str() {
+fn typed(attribute: &Attribute) -> Vec<Argument> {
+    let value = |argument: &Given| match argument.type_name.name.as_str() {
         "String" | "Char" => Value::String(argument.value.clone()),
         "Boolean" => Value::Bool(argument.value.eq_ignore_ascii_case("true")),
         _ => argument
@@ -263,7 +273,7 @@ fn typed(attribute: &Attribute) -> Vec<Value> {
             .parse()
             .map_or_else(|_| Value::String(argument.value.clone()), Value::Decimal),
     };
-    given(attribute).map(value).collect()
+    given(attribute).map(|argument| Argument::Value(value(argument))).collect()
 }
 
 fn is_bare(attribute: &Attribute) -> bool {

@@ -10,8 +10,23 @@ use crate::value::Value;
 pub struct Call {
     /// Its name.
     pub name: String,
-    /// Numbers, texts, truth values, nulls.
-    pub args: Vec<Value>,
+    /// What stands in its brackets.
+    pub args: Vec<Argument>,
+}
+
+/// What a validator is given.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Argument {
+    /// A number, a text, a truth value, null.
+    Value(Value),
+    /// Another member of the object: `dto.Total`.
+    Member(String),
+}
+
+impl From<Value> for Argument {
+    fn from(value: Value) -> Self {
+        Self::Value(value)
+    }
 }
 
 impl Call {
@@ -44,9 +59,12 @@ impl Call {
 
     /// As it is written.
     pub fn text(&self) -> String {
-        let arg = |arg: &Value| match arg {
-            Value::String(text) => text.clone(),
-            other => super::clr_text::scalar_text(other).unwrap_or_else(|| "null".to_owned()),
+        let arg = |arg: &Argument| match arg {
+            Argument::Member(name) => format!("dto.{name}"),
+            Argument::Value(Value::String(text)) => text.clone(),
+            Argument::Value(other) => {
+                super::clr_text::scalar_text(other).unwrap_or_else(|| "null".to_owned())
+            }
         };
         match self.args.as_slice() {
             [] => self.name.clone(),
@@ -74,21 +92,27 @@ fn one(reader: &mut Reader) -> Result<Call, String> {
     Ok(Call { name, args })
 }
 
-/// A word without quotes is a text.
-fn argument(reader: &mut Reader) -> Result<Value, String> {
+/// A word without quotes is a text; `dto.Total` is a member.
+fn argument(reader: &mut Reader) -> Result<Argument, String> {
     let is_negative = reader.takes("-");
     let found = reader.found();
-    match reader.next() {
-        Some(Token::Number(number)) => {
-            Ok(Value::Decimal(if is_negative { -number } else { number }))
+    let value = match reader.next() {
+        Some(Token::Number(number)) => Value::Decimal(if is_negative { -number } else { number }),
+        Some(Token::Text(text)) if !is_negative => Value::String(text),
+        Some(Token::Word(word)) if word == "dto" && !is_negative && reader.takes(".") => {
+            let found = reader.found();
+            return match reader.next() {
+                Some(Token::Word(name)) => Ok(Argument::Member(name)),
+                _ => Err(format!("expected the name of a member, found {found}")),
+            };
         }
-        Some(Token::Text(text)) if !is_negative => Ok(Value::String(text)),
-        Some(Token::Word(word)) if !is_negative => Ok(match word.as_str() {
+        Some(Token::Word(word)) if !is_negative => match word.as_str() {
             "true" => Value::Bool(true),
             "false" => Value::Bool(false),
             "null" => Value::Null,
             _ => Value::String(word),
-        }),
-        _ => Err(format!("expected a number or a text, found {found}")),
-    }
+        },
+        _ => return Err(format!("expected a number or a text, found {found}")),
+    };
+    Ok(Argument::Value(value))
 }

@@ -75,7 +75,7 @@ impl Checks {
         let broken: Vec<FieldError> = all
             .iter()
             .flatten()
-            .flat_map(|checks| checks.rules.check(contract, asking.dto))
+            .flat_map(|checks| checks.rules.check_of(contract, asking.dto, asking.verb))
             .collect();
         if broken.is_empty() { Ok(()) } else { Err(NotMet::Rules(broken)) }
     }

@@ -1,6 +1,6 @@
 //! What a call as a whole must be: who calls, with which key, what its DTO holds.
 
-use super::call::Call;
+use super::call::{Argument, Call};
 use super::condition::{Condition, Scope};
 use crate::service::Identity;
 use crate::value::{Object, Value};
@@ -10,6 +10,8 @@ use crate::value::{Object, Value};
 pub struct Demand {
     test: Test,
     reported: Reported,
+    /// It is made of calls with these alone; of all without any.
+    verbs: Vec<String>,
 }
 
 /// What an attribute says of its own refusal.
@@ -41,6 +43,8 @@ pub struct Asking<'a> {
     pub dto: &'a Object,
     /// The operation's name.
     pub operation: &'a str,
+    /// The verb of the request.
+    pub verb: &'a str,
 }
 
 /// A demand that was not met.
@@ -91,8 +95,12 @@ impl Demand {
         Self { reported, ..self }
     }
 
+    pub(super) fn of_verbs(self, verbs: Vec<String>) -> Self {
+        Self { verbs, ..self }
+    }
+
     fn plain(test: Test) -> Self {
-        Self { test, reported: Reported::default() }
+        Self { test, reported: Reported::default(), verbs: Vec::new() }
     }
 
     /// Whether it asks who calls.
@@ -125,6 +133,9 @@ impl Demand {
     /// # Errors
     /// What the host says when it is not met.
     pub(super) fn check(&self, asking: Asking<'_>) -> Result<(), Unmet> {
+        if !is_of_verb(&self.verbs, asking.verb) {
+            return Ok(());
+        }
         let unmet = |status, code: &str, message: String| {
             let reported = &self.reported;
             Err(Unmet {
@@ -168,6 +179,11 @@ impl Demand {
 /// The role that stands for every other one.
 const ADMIN: &str = "Admin";
 
-fn text(value: &Value) -> Option<String> {
-    if let Value::String(text) = value { Some(text.clone()) } else { None }
+fn text(argument: &Argument) -> Option<String> {
+    if let Argument::Value(Value::String(text)) = argument { Some(text.clone()) } else { None }
+}
+
+/// Whether what is said of these verbs, or of all without any, is said of this one.
+pub(super) fn is_of_verb(verbs: &[String], verb: &str) -> bool {
+    verbs.is_empty() || verbs.iter().any(|of| of.eq_ignore_ascii_case(verb))
 }

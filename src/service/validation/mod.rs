@@ -32,9 +32,10 @@ mod presence;
 mod rule;
 mod script;
 mod stated;
+mod terms;
 
 pub use attributes::NotUnderstood;
-pub use call::Call;
+pub use call::{Argument, Call};
 pub use checks::{Checks, NotMet};
 pub use comparison::{
     equal, exclusive_between, greater_than, greater_than_or_equal, inclusive_between, less_than,
@@ -50,7 +51,10 @@ pub use pattern::{credit_card, matches};
 pub use precision::scale_precision;
 pub use presence::{empty, not_empty, not_null, null};
 pub use rule::{Broken, Rule, Subject};
-pub use stated::Stated;
+pub use stated::{Group, RuledPath, Stated};
+
+use rule::Spot;
+use terms::Terms;
 
 use crate::contract::{Contract, DtoId, TypeRef};
 use crate::service::FieldError;
@@ -66,11 +70,14 @@ pub struct Rules {
 struct Step {
     member: String,
     check: Check,
+    terms: Terms,
 }
 
 enum Check {
     /// The member's value.
     Value(Vec<Rule>),
+    /// Each item of the list that the member holds.
+    Items(Vec<Rule>),
     /// The members of the object that the member holds.
     Within(Rules),
     /// The members of each object in the list that the member holds.
@@ -94,6 +101,8 @@ struct Place<'a> {
     prefix: String,
     /// The place in the innermost list.
     index: Option<usize>,
+    /// The verb of the request.
+    verb: &'a str,
 }
 
 impl Rules {
@@ -123,7 +132,7 @@ impl Rules {
     }
 
     fn with(mut self, name: &str, check: Check) -> Self {
-        self.steps.push(Step { member: name.to_owned(), check });
+        self.steps.push(Step { member: name.to_owned(), check, terms: Terms::default() });
         self
     }
 
@@ -132,14 +141,21 @@ impl Rules {
         self.steps.is_empty()
     }
 
-    /// Every broken rule, in rule order.
+    /// Every broken rule, in rule order, but for those of certain verbs.
     pub fn check(&self, contract: &Contract, request: &Object) -> Vec<FieldError> {
+        self.check_of(contract, request, "")
+    }
+
+    /// Every broken rule for requests of this verb, in rule order.
+    pub(super) fn check_of(
+        &self,
+        contract: &Contract,
+        request: &Object,
+        verb: &str,
+    ) -> Vec<FieldError> {
         let mut errors = Vec::new();
-        self.check_at(
-            &Place { contract, prefix: String::new(), index: None },
-            request,
-            &mut errors,
-        );
+        let place = Place { contract, prefix: String::new(), index: None, verb };
+        self.check_at(&place, request, &mut errors);
         errors
     }
 
@@ -155,7 +171,7 @@ impl Rules {
                 .member(&step.member)
                 .ok_or_else(|| unknown(contract.dto(dto).type_name.name.clone()))?;
             match (&step.check, &member.ty) {
-                (Check::Value(_), _) => {}
+                (Check::Value(_), _) | (Check::Items(_), TypeRef::List(..)) => {}
                 (Check::Within(rules), TypeRef::Dto(inner)) => rules.fit(contract, *inner)?,
                 (Check::Each(rules), TypeRef::List(_, item)) => match &**item {
                     TypeRef::Dto(inner) => rules.fit(contract, *inner)?,
@@ -182,11 +198,22 @@ impl Rules {
 
 impl Step {
     fn check(&self, place: &Place<'_>, subject: &Subject<'_>, errors: &mut Vec<FieldError>) {
+        if !self.terms.hold(subject, place.verb) {
+            return;
+        }
         match (&self.check, subject.value) {
             (Check::Value(rules), _) => {
-                errors.extend(
-                    rules.iter().filter_map(|rule| rule.check(subject, &place.prefix, place.index)),
-                );
+                let broken = rules.iter().filter_map(|rule| rule.check(subject, &place.spot()));
+                errors.extend(self.terms.reported(broken));
+            }
+            (Check::Items(rules), Value::List(items)) => {
+                let TypeRef::List(_, ty) = subject.ty else { return };
+                for (index, value) in items.iter().enumerate() {
+                    let item = Subject { value, ty, ..*subject };
+                    let spot = Spot { item: Some(index), ..place.spot() };
+                    let broken = rules.iter().filter_map(|rule| rule.check(&item, &spot));
+                    errors.extend(self.terms.reported(broken));
+                }
             }
             (Check::Within(rules), Value::Object(inner)) => {
                 rules.check_at(
@@ -212,6 +239,11 @@ impl Step {
 
 impl Place<'_> {
     fn inside(&self, step: &str, index: Option<usize>) -> Self {
-        Place { contract: self.contract, prefix: format!("{}{step}", self.prefix), index }
+        let prefix = format!("{}{step}", self.prefix);
+        Place { contract: self.contract, prefix, index, verb: self.verb }
+    }
+
+    fn spot(&self) -> Spot<'_> {
+        Spot { prefix: &self.prefix, index: self.index, item: None }
     }
 }

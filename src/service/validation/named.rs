@@ -4,7 +4,7 @@ use chrono::{NaiveDate, NaiveDateTime};
 use jsv_codec::scalar::date_time::DateTime;
 use rust_decimal::prelude::ToPrimitive as _;
 
-use super::call::Call;
+use super::call::{Argument, Call};
 use super::order::Comparand;
 use super::rule::Rule;
 use super::{
@@ -12,7 +12,7 @@ use super::{
     greater_than_or_equal, inclusive_between, is_in_enum, length, less_than, less_than_or_equal,
     matches, max_length, min_length, not_empty, not_null, null, scale_precision,
 };
-use crate::contract::{Contract, Scalar, TypeRef};
+use crate::contract::{Contract, DtoId, Scalar, TypeRef};
 use crate::nearest::nearest;
 use crate::value::Value;
 
@@ -50,6 +50,8 @@ pub(super) fn is_known(name: &str) -> bool {
 /// A member that rules are made for.
 pub(super) struct Ruled<'a> {
     pub contract: &'a Contract,
+    /// The class that has it.
+    pub holder: DtoId,
     pub name: &'a str,
     pub ty: &'a TypeRef,
 }
@@ -73,12 +75,14 @@ impl Ruled<'_> {
             "MinimumLength" => self.of_text(name, min_length(count(call, 0)?))?,
             "MaximumLength" => self.of_text(name, max_length(count(call, 0)?))?,
             "Length" => self.of_text(name, length(count(call, 0)?, count(call, 1)?))?,
-            "LessThan" => less_than(self.comparand(call, 0)?),
-            "LessThanOrEqual" => less_than_or_equal(self.comparand(call, 0)?),
-            "GreaterThan" => greater_than(self.comparand(call, 0)?),
-            "GreaterThanOrEqual" => greater_than_or_equal(self.comparand(call, 0)?),
-            "Equal" => super::equal(self.comparand(call, 0)?).with_empty_property(),
-            "NotEqual" => super::not_equal(self.comparand(call, 0)?).with_empty_property(),
+            "LessThan" => self.comparing(call, less_than)?,
+            "LessThanOrEqual" => self.comparing(call, less_than_or_equal)?,
+            "GreaterThan" => self.comparing(call, greater_than)?,
+            "GreaterThanOrEqual" => self.comparing(call, greater_than_or_equal)?,
+            "Equal" => self.comparing(call, |with| super::equal(with).with_empty_property())?,
+            "NotEqual" => {
+                self.comparing(call, |with| super::not_equal(with).with_empty_property())?
+            }
             "InclusiveBetween" => {
                 inclusive_between(self.comparand(call, 0)?, self.comparand(call, 1)?)
             }
@@ -100,6 +104,32 @@ impl Ruled<'_> {
             | TypeRef::Unknown(_) => Ok(rule),
             _ => Err(format!("`{validator}` is for texts, {} is {}", self.name, self.shown_type())),
         }
+    }
+
+    /// A rule that compares with a value, or with another member of the object.
+    fn comparing(&self, call: &Call, compare: fn(Comparand) -> Rule) -> Result<Rule, String> {
+        let Some(Argument::Member(name)) = call.args.first() else {
+            return Ok(compare(self.comparand(call, 0)?));
+        };
+        let holder = self.contract.dto(self.holder);
+        let place = holder.place_of(name).ok_or_else(|| {
+            let names = holder.members.iter().map(|member| member.name.as_str());
+            match nearest(name, names) {
+                Some(near) => format!("`dto.{name}` is no member; did you mean `{near}`?"),
+                None => format!("`dto.{name}` is no member of {}", holder.type_name.name),
+            }
+        })?;
+        let other = &holder.members[place];
+        match (bare(self.ty), bare(&other.ty)) {
+            (one, two) if one == two => {}
+            (TypeRef::Scalar(one), TypeRef::Scalar(two)) if one.is_number() && two.is_number() => {}
+            _ => {
+                let (name, shown) = (&other.name, self.contract.type_text(&other.ty));
+                let own = self.shown_type();
+                return Err(format!("{} is {own}, {name} is {shown}", self.name));
+            }
+        }
+        Ok(Rule::with_member(place, &other.name, compare))
     }
 
     /// What the member is compared with, as a value of its type.
@@ -176,8 +206,13 @@ fn takes(call: &Call) -> Result<(), String> {
 }
 
 fn argument(call: &Call, place: usize) -> Result<&Value, String> {
-    let missing = || format!("`{}` lacks a value", call.text());
-    call.args.get(place).ok_or_else(missing)
+    match call.args.get(place) {
+        Some(Argument::Value(value)) => Ok(value),
+        Some(Argument::Member(_)) => {
+            Err(format!("`{}` takes no other member, but a value", call.text()))
+        }
+        None => Err(format!("`{}` lacks a value", call.text())),
+    }
 }
 
 fn count(call: &Call, place: usize) -> Result<usize, String> {

@@ -1,6 +1,7 @@
 //! One rule: its test, its code and its message.
 
 use super::clr_text::clr_text;
+use super::order::Comparand;
 use crate::contract::{Contract, TypeRef};
 use crate::service::FieldError;
 use crate::value::{Object, Value};
@@ -31,6 +32,23 @@ pub struct Rule {
     code: String,
     message: String,
     test: Test,
+    /// What takes the place of the member's name in messages.
+    name: Option<String>,
+    /// What takes the place of the member's name as the field that is to blame.
+    field: Option<String>,
+    /// What takes the place of all that Meta says.
+    meta: Option<Vec<(String, String)>>,
+}
+
+/// Where a value stands that rules are checked of.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Spot<'a> {
+    /// `Inner.` or `Inners[0].`; empty at the root.
+    pub prefix: &'a str,
+    /// The place in a list of the object that has the member.
+    pub index: Option<usize>,
+    /// The place of the value in the list that the member holds.
+    pub item: Option<usize>,
 }
 
 impl Rule {
@@ -40,7 +58,8 @@ impl Rule {
         message: &str,
         test: impl Fn(&Subject<'_>) -> Result<(), Broken> + Send + Sync + 'static,
     ) -> Self {
-        Self { code: code.to_owned(), message: message.to_owned(), test: Box::new(test) }
+        let (code, message) = (code.to_owned(), message.to_owned());
+        Self { code, message, test: Box::new(test), name: None, field: None, meta: None }
     }
 
     /// A rule whose message has no placeholders of its own.
@@ -69,6 +88,45 @@ impl Rule {
         Self { message: message.to_owned(), ..self }
     }
 
+    /// The same rule, whose messages call the member so.
+    #[must_use]
+    pub fn with_name(self, name: &str) -> Self {
+        Self { name: Some(name.to_owned()), ..self }
+    }
+
+    /// The same rule, which blames this field.
+    #[must_use]
+    pub fn with_field(self, field: &str) -> Self {
+        Self { field: Some(field.to_owned()), ..self }
+    }
+
+    /// The same rule with nothing but this in Meta.
+    #[must_use]
+    pub fn with_meta(self, meta: Vec<(String, String)>) -> Self {
+        Self { meta: Some(meta), ..self }
+    }
+
+    /// The rule that compares with another member of the object, at this place.
+    pub(super) fn with_member(
+        place: usize,
+        name: &str,
+        compare: impl Fn(Comparand) -> Self + Send + Sync + 'static,
+    ) -> Self {
+        let Self { code, message, .. } = compare(Comparand::from(Value::Null));
+        let property = spaced(name);
+        Self::new(&code, &message, move |subject| {
+            let other = subject.dto.members.get(place).unwrap_or(&Value::Null);
+            if *other == Value::Null && *subject.value == Value::Null {
+                return Ok(());
+            }
+            (compare(Comparand::from(other.clone())).test)(subject).map_err(|mut broken| {
+                broken.retain(|(name, _)| *name != "ComparisonProperty");
+                broken.push(("ComparisonProperty", property.clone()));
+                broken
+            })
+        })
+    }
+
     /// The same rule, whose Meta says that it was not compared with another member
     /// (FluentValidation 9).
     #[must_use]
@@ -83,25 +141,25 @@ impl Rule {
         Self { test: Box::new(reported), ..self }
     }
 
-    /// The entry of `Errors` when the rule is broken. `index` is the place in a list, for rules on
-    /// its items.
-    pub(super) fn check(
-        &self,
-        subject: &Subject<'_>,
-        prefix: &str,
-        index: Option<usize>,
-    ) -> Option<FieldError> {
+    /// The entry of `Errors` when the rule is broken.
+    pub(super) fn check(&self, subject: &Subject<'_>, spot: &Spot<'_>) -> Option<FieldError> {
         let broken = (self.test)(subject).err()?;
-        let mut meta: Vec<(String, Option<String>)> =
-            broken.into_iter().map(|(name, text)| (name.to_owned(), Some(text))).collect();
-        meta.push(("PropertyName".to_owned(), Some(spaced(subject.name))));
+        let of_list = |index: usize| ("CollectionIndex".to_owned(), Some(index.to_string()));
+        let mut meta: Vec<(String, Option<String>)> = spot.item.map(of_list).into_iter().collect();
+        meta.extend(broken.into_iter().map(|(name, text)| (name.to_owned(), Some(text))));
+        let field = self.field.as_deref().unwrap_or(subject.name);
+        let name = self.name.clone().unwrap_or_else(|| spaced(field));
+        meta.push(("PropertyName".to_owned(), Some(name)));
         meta.push(("PropertyValue".to_owned(), clr_text(subject)));
-        meta.extend(index.map(|index| ("CollectionIndex".to_owned(), Some(index.to_string()))));
+        meta.extend(spot.index.map(of_list));
+        let item = spot.item.map_or_else(String::new, |index| format!("[{index}]"));
+        let message = filled(&self.message, &meta);
+        let own = |(name, text): &(String, String)| (name.clone(), Some(text.clone()));
         Some(FieldError {
             code: self.code.clone(),
-            field: Some(format!("{prefix}{}", subject.name)),
-            message: filled(&self.message, &meta),
-            meta,
+            field: Some(format!("{}{field}{item}", spot.prefix)),
+            message,
+            meta: self.meta.as_ref().map_or(meta, |meta| meta.iter().map(own).collect()),
         })
     }
 }

@@ -1,14 +1,14 @@
 //! Checks that a person writes beside an operation: `validate` and `requires` of a stub.
 
-use super::Rules;
 use super::call::Call;
 use super::checks::Checks;
 use super::condition::Condition;
 use super::demand::Demand;
 use super::named::Ruled;
 use super::rule::Rule;
-use super::when;
-use crate::contract::{Contract, Member, Operation};
+use super::terms::Terms;
+use super::{Check, Rules, Step, when};
+use crate::contract::{Contract, DtoId, Operation, TypeRef};
 use crate::nearest::nearest;
 
 /// Validators of the call as a whole.
@@ -35,6 +35,129 @@ pub struct Stated<'t> {
     pub message: Option<&'t str>,
     /// The status, of demands on the call as a whole.
     pub status: Option<u16>,
+    /// Of requests with these verbs alone.
+    pub verbs: &'t [String],
+    /// Of requests of which this condition holds.
+    pub when: Option<&'t str>,
+    /// Of several validators the first broken one alone is reported.
+    pub stop: bool,
+    /// The member's name in messages.
+    pub name: Option<&'t str>,
+    /// The field that is to blame, in the place of the member.
+    pub field: Option<&'t str>,
+    /// All of Meta.
+    pub meta: Option<&'t [(String, String)]>,
+}
+
+/// A member that rules are for: `Name`, `Address.City`, `Lines[].Quantity`, `Tags[]`.
+#[derive(Debug, Clone)]
+pub struct RuledPath {
+    /// The member of each object on the way, and whether each item of its list is meant.
+    steps: Vec<(String, bool)>,
+    /// Where these members stand in their classes.
+    places: Vec<usize>,
+    /// The class of the last member.
+    holder: DtoId,
+    /// The type of what is checked.
+    ty: TypeRef,
+}
+
+/// Rules that hang together.
+#[derive(Default)]
+pub struct Group {
+    rules: Vec<Rule>,
+    terms: Terms,
+}
+
+impl RuledPath {
+    /// # Errors
+    /// What is no member, or no list, in one sentence.
+    pub fn read(contract: &Contract, dto: DtoId, path: &str) -> Result<Self, String> {
+        let mut read =
+            Self { steps: Vec::new(), places: Vec::new(), holder: dto, ty: TypeRef::Dto(dto) };
+        for step in path.split('.') {
+            let (name, of_items) =
+                step.strip_suffix("[]").map_or((step, false), |name| (name, true));
+            read.step(contract, name, of_items)?;
+        }
+        Ok(read)
+    }
+
+    fn step(&mut self, contract: &Contract, name: &str, of_items: bool) -> Result<(), String> {
+        let Some(dto) = class_of(contract, &self.ty) else {
+            let ty = contract.type_text(&self.ty);
+            return Err(match bare(&self.ty) {
+                TypeRef::List(..) => format!("it is a list: write `[]` before `.{name}`"),
+                _ => format!("{ty} has no member `{name}`"),
+            });
+        };
+        let class = contract.dto(dto);
+        let found = class.members.iter().position(|member| member.name == name);
+        let place = found.or_else(|| class.place_of(name)).ok_or_else(|| {
+            let names = class.members.iter().map(|member| member.name.as_str());
+            let class = &class.type_name.name;
+            match nearest(name, names) {
+                Some(near) => format!("`{name}` is no member of {class}; did you mean `{near}`?"),
+                None => format!("`{name}` is no member of {class}"),
+            }
+        })?;
+        let member = &class.members[place];
+        let ty = match (&member.ty, of_items) {
+            (TypeRef::List(_, item), true) => (**item).clone(),
+            (ty, true) => return Err(format!("{name} is {}, no list", contract.type_text(ty))),
+            (ty, false) => ty.clone(),
+        };
+        self.steps.push((member.name.clone(), of_items));
+        self.places.push(place);
+        (self.holder, self.ty) = (dto, ty);
+        Ok(())
+    }
+
+    /// By which rules are put into the order of the members.
+    pub fn places(&self) -> &[usize] {
+        &self.places
+    }
+
+    /// Whether it is an object with members, or a list of such objects.
+    pub fn has_members(&self, contract: &Contract) -> bool {
+        match bare(&self.ty) {
+            TypeRef::List(_, item) => class_of(contract, item).is_some(),
+            ty => class_of(contract, ty).is_some(),
+        }
+    }
+
+    /// Whether it is a list.
+    pub fn is_list(&self) -> bool {
+        matches!(bare(&self.ty), TypeRef::List(..))
+    }
+
+    /// The rules at their place below the request.
+    fn step_of(&self, group: Group) -> Step {
+        let Group { rules, terms } = group;
+        let mut steps = self.steps.iter().rev();
+        let (member, check) = match steps.next() {
+            Some((member, true)) => (member.clone(), Check::Items(rules)),
+            Some((member, false)) => (member.clone(), Check::Value(rules)),
+            None => (String::new(), Check::Value(rules)),
+        };
+        steps.fold(Step { member, check, terms }, |inner, (member, of_items)| {
+            let rules = Rules { steps: vec![inner] };
+            let check = if *of_items { Check::Each(rules) } else { Check::Within(rules) };
+            Step { member: member.clone(), check, terms: Terms::default() }
+        })
+    }
+}
+
+/// A type without the question whether it may be null.
+fn bare(ty: &TypeRef) -> &TypeRef {
+    if let TypeRef::Nullable(inner) = ty { inner } else { ty }
+}
+
+fn class_of(contract: &Contract, ty: &TypeRef) -> Option<DtoId> {
+    match bare(ty) {
+        TypeRef::Dto(id) if contract.dto(*id).enumeration().is_none() => Some(*id),
+        _ => None,
+    }
 }
 
 impl Stated<'_> {
@@ -42,25 +165,28 @@ impl Stated<'_> {
     ///
     /// # Errors
     /// What is not understood or does not fit the member, in one sentence.
-    pub fn rules(
-        &self,
-        contract: &Contract,
-        operation: &Operation,
-        member: &Member,
-    ) -> Result<Vec<Rule>, String> {
-        let ruled = Ruled { contract, name: &member.name, ty: &member.ty };
+    pub fn rules(&self, contract: &Contract, path: &RuledPath) -> Result<Group, String> {
+        let (holder, ty) = (path.holder, &path.ty);
+        let name = path.steps.last().map_or("", |(name, _)| name.as_str());
+        let ruled = Ruled { contract, holder, name, ty };
         let mut rules = Vec::new();
         for call in self.validator.map(Call::read).transpose()?.unwrap_or_default() {
             rules.push(ruled.rule(&call)?);
         }
         if let Some(text) = self.condition {
-            rules.push(when(Condition::read(text, contract, operation.request, Some(&member.ty))?));
+            rules.push(when(Condition::read(text, contract, holder, Some(ty))?));
         }
         let own = |rule: Rule| {
             let rule = self.code.iter().fold(rule, |rule, code| rule.with_code(code));
-            self.message.iter().fold(rule, |rule, message| rule.with_message(message))
+            let rule = self.message.iter().fold(rule, |rule, message| rule.with_message(message));
+            let rule = self.name.iter().fold(rule, |rule, name| rule.with_name(name));
+            let rule = self.field.iter().fold(rule, |rule, field| rule.with_field(field));
+            self.meta.iter().fold(rule, |rule, meta| rule.with_meta(meta.to_vec()))
         };
-        Ok(rules.into_iter().map(own).collect())
+        let read = |text: &str| Condition::read(text, contract, holder, Some(ty));
+        let when = self.when.map(read).transpose().map_err(|reason| format!("`when`: {reason}"))?;
+        let terms = Terms { verbs: self.verbs.to_vec(), when, stop: self.stop };
+        Ok(Group { rules: rules.into_iter().map(own).collect(), terms })
     }
 
     /// The demands on the call as a whole.
@@ -89,7 +215,8 @@ impl Stated<'_> {
             code: self.code.map(str::to_owned),
             message: self.message.map(str::to_owned),
         };
-        Ok(demands.into_iter().map(|demand| demand.reporting(reported.clone())).collect())
+        let own = |demand: Demand| demand.reporting(reported.clone()).of_verbs(self.verbs.to_vec());
+        Ok(demands.into_iter().map(own).collect())
     }
 }
 
@@ -108,5 +235,10 @@ impl Checks {
     pub fn add_rules(&mut self, member: &str, rules: Vec<Rule>) {
         let known: Rules = std::mem::take(&mut self.rules);
         self.rules = known.member(member, rules);
+    }
+
+    /// Adds rules for a member, or for one that is nested in it.
+    pub fn add_group(&mut self, path: &RuledPath, group: Group) {
+        self.rules.steps.push(path.step_of(group));
     }
 }
