@@ -15,7 +15,13 @@ pub fn wrong(status: u16, code: &str, member: &str, message: impl Into<String>) 
         meta: Vec::new(),
     };
     let errors = vec![field];
-    ServiceError::Whole(Box::new(WholeError { status, code, message, errors, meta: Vec::new() }))
+    ServiceError::Whole(Box::new(WholeError {
+        status,
+        code,
+        message,
+        errors,
+        ..WholeError::default()
+    }))
 }
 
 /// What a tenant was refused for, by the member that names it.
@@ -69,7 +75,7 @@ pub fn of_mistake(mistake: &Mistake, code: &str) -> ServiceError {
         code,
         message,
         errors,
-        meta: Vec::new(),
+        ..WholeError::default()
     }))
 }
 

@@ -62,12 +62,17 @@ pub struct ErrorResponse {
     pub errors: Vec<FieldError>,
     /// `ResponseStatus.Meta`.
     pub meta: Vec<(String, String)>,
+    /// Further headers of the answer.
+    pub headers: Vec<(String, String)>,
 }
 
 impl ErrorResponse {
-    /// In how many seconds it may be worth coming again, where that alone can help.
+    /// In how many seconds it may be worth coming again, where that alone can help and the error
+    /// does not say it.
     pub fn retry_after(&self) -> Option<u32> {
-        (self.status == 503).then_some(1)
+        let mut names = self.headers.iter().map(|(name, _)| name);
+        let said = names.any(|name| name.eq_ignore_ascii_case("Retry-After"));
+        (self.status == 503 && !said).then_some(1)
     }
 }
 
@@ -124,6 +129,7 @@ pub fn error_of(error: &ServiceError) -> ErrorResponse {
             message: whole.message.clone(),
             errors: whole.errors.clone(),
             meta: whole.meta.clone(),
+            headers: whole.headers.clone(),
         },
         ServiceError::Exception { name, message, param: None } => ErrorResponse {
             status: status_of(name),

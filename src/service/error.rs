@@ -66,6 +66,8 @@ pub struct WholeError {
     pub errors: Vec<FieldError>,
     /// Further values by name.
     pub meta: Vec<(String, String)>,
+    /// Further headers of the answer.
+    pub headers: Vec<(String, String)>,
 }
 
 /// A sign-in that failed.

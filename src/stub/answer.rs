@@ -84,7 +84,9 @@ impl Answer {
         body: &[u8],
     ) -> Result<Result<Reply, ServiceError>, TemplateError> {
         let body = match &self.says {
-            Says::Error(texts) => return texts.error(scope).map(Err),
+            Says::Error(texts) => {
+                return texts.error(scope, self.rendered_headers(scope)?).map(Err);
+            }
             Says::Nothing | Says::Service | Says::Records(_) => Body::Empty,
             Says::Value(shape) => of_value(shape.make(scope)?),
             Says::Sequence(shapes, key) => {
@@ -107,13 +109,18 @@ impl Answer {
             Says::EchoBody => Body::Bytes(body.to_vec()),
         };
         let mut reply = Reply { body, status: self.status, ..Reply::default() };
-        for (name, text) in &self.headers {
-            reply.headers.push((name.clone(), one_line(text.render(scope)?)));
-        }
+        reply.headers = self.rendered_headers(scope)?;
         if let Some(text) = &self.content_type {
             reply.headers.push(("Content-Type".to_owned(), one_line(text.render(scope)?)));
         }
         Ok(Ok(reply))
+    }
+
+    /// Headers and cookies.
+    fn rendered_headers(&self, scope: &Scope<'_>) -> Result<Vec<(String, String)>, TemplateError> {
+        let rendered =
+            |(name, text): &(String, Text)| Ok((name.clone(), one_line(text.render(scope)?)));
+        self.headers.iter().map(rendered).collect()
     }
 
     /// Changes what the answer changes.

@@ -39,6 +39,8 @@ pub(super) struct Compiled {
     pub sees_request: bool,
     /// What requests must be before they come to an answer.
     pub checks: Option<Arc<Checks>>,
+    /// The files that answers send.
+    pub files: Vec<String>,
 }
 
 /// What a file is compiled with.
@@ -52,6 +54,8 @@ pub(super) struct Compiler<'c> {
     key: String,
     host: &'c StubbedHost,
     checks: Option<Checks>,
+    /// The files that answers send.
+    files: Vec<String>,
 }
 
 impl<'c> Compiler<'c> {
@@ -63,7 +67,16 @@ impl<'c> Compiler<'c> {
     ) -> Self {
         let templates = Templates::new(contract, operation, text);
         let key = format!("{count_under}/{}", operation.name);
-        Self { templates, dialect, counts: false, folder, key, host, checks: None }
+        Self {
+            templates,
+            dialect,
+            counts: false,
+            folder,
+            key,
+            host,
+            checks: None,
+            files: Vec::new(),
+        }
     }
 
     pub fn contract(&self) -> &'c Contract {
@@ -79,7 +92,8 @@ impl<'c> Compiler<'c> {
         let counts = self.counts || self.templates.sees_call;
         let sees_request = self.templates.sees_request;
         let checks = self.checks.map(Arc::new);
-        Compiled { env: self.templates.env, answers, counts, sees_request, checks }
+        let (env, files) = (self.templates.env, self.files);
+        Compiled { env, answers, counts, sees_request, checks, files }
     }
 
     /// A file that is the answer itself.
@@ -163,9 +177,9 @@ impl<'c> Compiler<'c> {
             label,
             name: document.name.clone(),
             when,
-            times: document.times.map(|times| (times, key.clone())),
+            times: times(document.times, node, &path)?.map(|times| (times, key.clone())),
             says,
-            status: status(document.status, node, &path)?,
+            status: status(document.status, 200, node, &path)?,
             headers,
             content_type,
             scenario,
@@ -233,13 +247,24 @@ fn place_of(node: &Node, member: &str) -> usize {
     node.get(member).map_or(node.at, |member| member.at)
 }
 
-fn status(status: Option<u16>, node: &Node, path: &str) -> Result<Option<u16>, Fault> {
+fn status(status: Option<u16>, least: u16, node: &Node, path: &str) -> Result<Option<u16>, Fault> {
     match status {
-        Some(status) if !(200..=599).contains(&status) => {
+        Some(status) if !(least..=599).contains(&status) => {
             let at = place_of(node, "status");
-            Err(Fault::at(at, format!("`{path}.status` is from 200 to 599, found {status}")))
+            let reason = format!("`{path}.status` is from {least} to 599, found {status}");
+            Err(Fault::at(at, reason))
         }
         status => Ok(status),
+    }
+}
+
+fn times(times: Option<u64>, node: &Node, path: &str) -> Result<Option<u64>, Fault> {
+    match times {
+        Some(0) => {
+            let reason = format!("`{path}.times` is 1 or more: with 0 it is never given");
+            Err(Fault::at(place_of(node, "times"), reason))
+        }
+        times => Ok(times),
     }
 }
 

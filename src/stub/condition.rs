@@ -17,6 +17,8 @@ pub(super) struct Check {
     pub name: String,
     pub subject: Subject,
     pub test: Test,
+    /// What each test of the subject asks for, in words.
+    pub wanted: Vec<String>,
 }
 
 /// What a condition looks at.
@@ -67,24 +69,43 @@ impl Check {
         Ok(self.test.holds(&value))
     }
 
-    /// What it wants, and what the request has, for the log.
+    /// What it wants, and what the request has, for the log: ``` `Age` must be 7, and is 8 ```.
     pub fn shown(&self, scope: &Scope<'_>, view: &dyn RequestView) -> String {
-        let context = &scope.call().context;
-        let found = match &self.subject {
-            Subject::Member(path) => path.text(scope).unwrap_or_else(|_| "nothing".to_owned()),
-            Subject::Header(name) => view.header(name).unwrap_or("nothing").to_owned(),
-            Subject::Query(name) => view.query(name).unwrap_or("nothing").to_owned(),
-            Subject::Cookie(name) => view.cookie(name).unwrap_or("nothing").to_owned(),
-            Subject::Verb => context.verb.to_string(),
-            Subject::Path => view.path().to_owned(),
-            Subject::Call => scope.call().number.to_string(),
-            Subject::Scenario => context.tenant().stubs().scenario(),
-            Subject::Tenant => context.tenant().name().to_owned(),
-            Subject::User | Subject::Role | Subject::Expression(_) => {
-                return format!("`{}`", self.name);
-            }
+        let wanted = self.wanted.join(" and ");
+        let wanted = match (&self.subject, wanted.as_str()) {
+            (Subject::Expression(_), _) => return format!("`{}` does not hold", self.name),
+            (_, wanted) => format!("`{}` must {wanted}", self.name),
         };
-        let found: String = found.chars().take(80).collect();
-        format!("`{}` is {found:?}", self.name)
+        match self.found(scope, view) {
+            Some(found) => {
+                format!("{wanted}, and is {}", found.chars().take(80).collect::<String>())
+            }
+            None => format!("{wanted}, and is not there"),
+        }
+    }
+
+    /// What the request has.
+    fn found(&self, scope: &Scope<'_>, view: &dyn RequestView) -> Option<String> {
+        let context = &scope.call().context;
+        let quoted = |text: &str| format!("{text:?}");
+        let user = || context.caller.as_ref().map(|caller| &caller.user);
+        match &self.subject {
+            Subject::Member(path) => match path.get(scope).ok()? {
+                Value::Null => None,
+                Value::String(text) => Some(quoted(text)),
+                _ => path.text(scope).ok(),
+            },
+            Subject::Header(name) => view.header(name).map(quoted),
+            Subject::Query(name) => view.query(name).map(quoted),
+            Subject::Cookie(name) => view.cookie(name).map(quoted),
+            Subject::Verb => Some(quoted(&context.verb)),
+            Subject::Path => Some(quoted(view.path())),
+            Subject::Call => Some(scope.call().number.to_string()),
+            Subject::Scenario => Some(quoted(&context.tenant().stubs().scenario())),
+            Subject::Tenant => Some(quoted(context.tenant().name())),
+            Subject::User => user().map(|user| quoted(&user.name)),
+            Subject::Role => user().map(|user| user.roles.join(", ")),
+            Subject::Expression(_) => None,
+        }
     }
 }

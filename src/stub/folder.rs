@@ -19,6 +19,10 @@ use crate::wire::{self, Diagnostics, Dialect, Format, Reading};
 /// A longer file is taken for a mistake.
 const LONGEST: usize = 16 * 1024 * 1024;
 
+/// Of a file that is neither a stub nor sent by one.
+const NO_STUB: &str =
+    "a stub's name ends in .toml, .json, .jsv or .xml, and no stub sends this file (`body_file`)";
+
 /// The stub of an operation.
 pub(super) struct Stub {
     /// The operation, in the contract's case.
@@ -69,7 +73,10 @@ impl Source<'_> {
             paths.push(entry.map_err(failed)?.path());
         }
         paths.sort();
-        for path in paths.into_iter().filter(|path| path.is_file() && !is_passed_over(path)) {
+        paths.retain(|path| path.is_file() && !is_passed_over(path));
+        let (stubs, others): (Vec<_>, Vec<_>) =
+            paths.into_iter().partition(|path| self.is_named_after_an_operation(path));
+        for path in stubs {
             let (operation, stub) = self.stub(&path)?;
             if let Some(known) = set.stubs.insert(operation.name.to_lowercase(), stub) {
                 let other =
@@ -78,13 +85,24 @@ impl Source<'_> {
                 return Err(Mistake { file: path, line: None, reason });
             }
         }
-        Ok(set)
+        let named = |path: &Path| {
+            let name = path.file_name().unwrap_or_default().to_string_lossy();
+            set.stubs.values().any(|stub| stub.compiled.files.iter().any(|file| *file == *name))
+        };
+        match others.into_iter().find(|path| !named(path)) {
+            Some(path) => self.stub(&path).map(|_| set),
+            None => Ok(set),
+        }
+    }
+
+    fn is_named_after_an_operation(&self, path: &Path) -> bool {
+        let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+        Notation::of(path).is_some() && self.contract.operation(&stem).is_some()
     }
 
     fn stub(&self, path: &Path) -> Result<(&Operation, Stub), Mistake> {
         let whole = |reason: String| Mistake { file: path.to_owned(), line: None, reason };
-        let notation = Notation::of(path)
-            .ok_or_else(|| whole("a stub's name ends in .toml, .json, .jsv or .xml".to_owned()))?;
+        let notation = Notation::of(path).ok_or_else(|| whole(NO_STUB.to_owned()))?;
         let stem = path.file_stem().unwrap_or_default().to_string_lossy();
         let operation =
             self.contract.operation(&stem).ok_or_else(|| whole(self.no_operation(&stem)))?;

@@ -64,21 +64,27 @@ impl Notation {
         }
     }
 
-    /// By how a text begins: `<` is XML, `{"` JSON, `{` JSV, all else TOML.
+    /// By how a text begins: `<` is XML, `{"`, `["`, `[{` and all that JSON can read JSON, `{` JSV,
+    /// all else TOML.
     ///
     /// ```
     /// use servicestack_emulator::stub::Notation;
     ///
     /// assert_eq!(Notation::of_text("{ \"Amount\": 1 }"), Notation::Json);
     /// assert_eq!(Notation::of_text("{Amount:1}"), Notation::Jsv);
+    /// assert_eq!(Notation::of_text("[1, 2]"), Notation::Json);
     /// assert_eq!(Notation::of_text("[[answer]]"), Notation::Toml);
     /// ```
     pub fn of_text(text: &str) -> Self {
         let text = text.trim_start_matches('\u{feff}').trim_start();
-        match text.strip_prefix('{').map(str::trim_start) {
+        let inside = |open| text.strip_prefix(open).map(str::trim_start);
+        match inside('{') {
             Some(rest) if rest.starts_with(['"', '}']) => Self::Json,
             Some(_) => Self::Jsv,
             None if text.starts_with('<') => Self::Xml,
+            None if text.starts_with('"') => Self::Json,
+            None if inside('[').is_some_and(|rest| rest.starts_with(['"', '{'])) => Self::Json,
+            None if serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok() => Self::Json,
             None => Self::Toml,
         }
     }

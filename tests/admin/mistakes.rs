@@ -32,6 +32,8 @@ async fn each_is_a_sentence_with_the_member_that_is_to_blame() {
         ("PUT /stubs/ActivateCoupon?Notation=yaml", "{}"),
         ("PUT /stubs/ActivateCoupon?Host=erp", "{}"),
         ("PUT /stubs/ActivateCoupon", ""),
+        ("PUT /stubs/ActivateCoupon", "[]"),
+        ("PUT /stubs/ActivateCoupon", "null"),
         ("POST /stubs", "{}"),
         ("DELETE /stubs/ActivateCoupon", ""),
         ("GET /schemas/none", ""),

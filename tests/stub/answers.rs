@@ -207,10 +207,56 @@ async fn reading_again_is_all_or_nothing() {
             .reload()
             .unwrap_err()
             .to_string()
-            .ends_with("Ping answers nothing: give it a `status`, `headers` or an `error`")
+            .ends_with("Ping answers nothing: give it a `status` or an `error`")
     );
     assert!(host.get("/hello/a?format=json").await.contains("old"));
     std::fs::remove_file(path.join("Ping.json")).unwrap();
     assert_eq!(host.stubs.reload().unwrap(), 1);
     assert!(host.get("/hello/a?format=json").await.contains("new"));
+}
+
+/// Files of any name, an operation's notation included; one that no stub sends is a mistake.
+#[tokio::test]
+async fn a_file_that_is_sent_stands_beside_its_stub() {
+    let files = [
+        ("ReturnBytes.toml", "[[answer]]\nbody_file = 'logo.png'\ncontent_type = 'image/png'\n"),
+        ("HelloString.toml", "[[answer]]\nbody_file = 'text.json'\n"),
+        ("logo.png", "PNG"),
+        ("text.json", "{"),
+    ];
+    let host = host(&files);
+    assert_eq!(host.get("/json/reply/ReturnBytes").await, "200 PNG");
+    assert_eq!(host.get("/json/reply/HelloString").await, "200 {");
+    std::fs::write(host.folder.path().join("other.png"), "PNG").unwrap();
+    let mistake = host.stubs.reload().unwrap_err().to_string();
+    assert!(mistake.ends_with("and no stub sends this file (`body_file`)"), "{mistake}");
+}
+
+#[tokio::test]
+async fn an_error_has_headers() {
+    let host = host(&[(
+        "Hello.toml",
+        "[[answer]]\nerror = { status = 503, code = 'Busy' }\nheaders = { Retry-After = '7', X-Why = '{{ Name }}' }\n",
+    )]);
+    let (status, headers, _) = host.whole(Method::GET, "/hello/a", &[], "").await;
+    assert_eq!(
+        (status, &headers["Retry-After"], &headers["X-Why"]),
+        (503, &"7".parse().unwrap(), &"a".parse().unwrap())
+    );
+    assert_eq!(headers.get_all("Retry-After").iter().count(), 1);
+}
+
+/// An answer of a void operation need not say what it answers.
+#[tokio::test]
+async fn a_void_operation_only_sets_something() {
+    let host = host(&[
+        ("Ping.toml", "[[answer]]\nset = { variables = { last = '{{ Id }}' } }\n"),
+        (
+            "HelloString.json",
+            r#""{{ variables.last | default('none') }} {{ variables | length }}""#,
+        ),
+    ]);
+    assert_eq!(host.get("/json/reply/HelloString").await, "200 none 0");
+    assert_eq!(host.get("/json/reply/Ping?Id=7").await, "204 ");
+    assert_eq!(host.get("/json/reply/HelloString").await, "200 7 1");
 }

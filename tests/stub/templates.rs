@@ -106,3 +106,15 @@ fn what_may_grow_without_bound_is_refused_when_it_is_read() {
         assert_eq!(mistake.line, Some(1), "{mistake}");
     }
 }
+
+/// What the request does not have is null, and `default` puts something in its place.
+#[tokio::test]
+async fn what_a_request_does_not_have_has_a_default() {
+    let text = "{{ Name | default('nobody') }} {{ request.headers['X-A'] | d('no') }} \
+                {{ request.query | length }} {{ request.headers | length > 0 }} {{ '' | d('x', true) }}";
+    let host = host(&[("HelloString.json", &format!("\"{text}\""))]);
+    assert_eq!(host.get("/json/reply/HelloString").await, "200 nobody no 0 True x");
+    let headers = [("X-A", "yes")];
+    let answer = host.send(Method::GET, "/json/reply/HelloString?Name=a&q=1", &headers, "").await;
+    assert_eq!(answer, "200 a yes 2 True x");
+}

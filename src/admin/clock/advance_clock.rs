@@ -19,8 +19,13 @@ struct AdvanceClock {
     tenant: Option<String>,
 }
 
+/// Of what is no time, or none at all: both are read as zero.
+const NO_TIME: &str = "'{PropertyName}' must be a time like PT1H or P1D that is not zero; years \
+                       and months have no fixed length.";
+
 pub fn register(services: &mut Services, admin: &Arc<Admin>) {
-    services.validate("AdvanceClock", Rules::new().member("By", [not_empty()]));
+    let by = not_empty().with_message(NO_TIME);
+    services.validate("AdvanceClock", Rules::new().member("By", [by]));
     handle(services, admin, "AdvanceClock", advance);
 }
 

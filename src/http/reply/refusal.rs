@@ -66,8 +66,11 @@ pub fn encode_untyped(
     retried(written_plainly(host, answer_type, &ty, &value, error.status), &error)
 }
 
-/// Says when a client should come again, if that can help.
-fn retried(answer: Answer, error: &ErrorResponse) -> Answer {
+/// With the error's own headers. Says when a client should come again, if that can help.
+fn retried(mut answer: Answer, error: &ErrorResponse) -> Answer {
+    for (name, value) in &error.headers {
+        answer = answer.header(name.clone(), value.clone());
+    }
     match error.retry_after() {
         Some(seconds) => answer.header("Retry-After", seconds.to_string()),
         None => answer,

@@ -24,7 +24,12 @@ pub(in crate::stub) struct FieldTexts {
 }
 
 impl ErrorTexts {
-    pub fn error(&self, scope: &Scope<'_>) -> Result<ServiceError, TemplateError> {
+    /// The error, with these headers.
+    pub fn error(
+        &self,
+        scope: &Scope<'_>,
+        headers: Vec<(String, String)>,
+    ) -> Result<ServiceError, TemplateError> {
         let meta = |(name, text): &(String, Text)| Ok((name.clone(), text.render(scope)?));
         Ok(ServiceError::Whole(Box::new(WholeError {
             status: self.status,
@@ -32,6 +37,7 @@ impl ErrorTexts {
             message: self.message.render(scope)?,
             errors: self.errors.iter().map(|field| field.error(scope)).collect::<Result<_, _>>()?,
             meta: self.meta.iter().map(meta).collect::<Result<_, _>>()?,
+            headers,
         })))
     }
 }

@@ -91,7 +91,10 @@ impl Compiler<'_> {
             AnswerDocument { sequence: Some(values), .. } => self.sequence(values, node, path, key),
             AnswerDocument { records: Some(records), .. } => self.records(records, node, path),
             AnswerDocument { service: true, .. } => Ok(Says::Service),
-            AnswerDocument { status: None, .. } if !changes_accounts(document) => {
+            // A void operation answers with nothing anyway.
+            AnswerDocument { status: None, .. }
+                if !changes_accounts(document) && self.operation().response.is_some() =>
+            {
                 let reason = format!(
                     "`{path}` says nothing: give it an `answer`, `body`, `error`, `echo`, `sequence`, \
                      `records`, `service` or `status`"
@@ -114,26 +117,30 @@ impl Compiler<'_> {
             || document.base64.is_some()
             || document.echo == Some(Echo::Body);
         let has_head = [
-            ("status", document.status.is_some()),
             ("headers", !document.headers.is_empty()),
             ("cookies", !document.cookies.is_empty()),
+            ("status", document.status.is_some()),
             ("register", document.register.is_some()),
             ("login", document.login.is_some()),
             ("assign", document.assign.is_some()),
             ("unassign", document.unassign.is_some()),
             ("revoke", document.revoke.is_some()),
         ];
-        let alone = |what: &str| {
-            has_head.iter().find(|(_, is)| *is).map(|(name, _)| (*name, what.to_owned()))
+        let alone = |members: &[(&'static str, bool)], what: &str| {
+            members.iter().find(|(_, is)| *is).map(|(name, _)| (*name, what.to_owned()))
         };
         let wrong = match document {
             AnswerDocument { content_type: Some(_), .. } if !is_raw => Some((
                 "content_type",
                 "goes with `body`, `body_file`, `base64` and `echo = \"body\"`".to_owned(),
             )),
-            AnswerDocument { error: Some(_), .. } => alone("does not go with `error`"),
-            AnswerDocument { records: Some(_), .. } => alone("does not go with `records`"),
-            AnswerDocument { service: true, .. } => alone("does not go with `service`"),
+            AnswerDocument { error: Some(_), .. } => {
+                alone(&has_head[2..], "does not go with `error`")
+            }
+            AnswerDocument { records: Some(_), .. } => {
+                alone(&has_head, "does not go with `records`")
+            }
+            AnswerDocument { service: true, .. } => alone(&has_head, "does not go with `service`"),
             _ => None,
         };
         match wrong {
@@ -148,10 +155,8 @@ impl Compiler<'_> {
     pub(super) fn value(&mut self, node: &Node, path: &str) -> Result<Says, Fault> {
         let operation = self.operation();
         let Some(ty) = &operation.response else {
-            let reason = format!(
-                "{} answers nothing: give it a `status`, `headers` or an `error`",
-                operation.name
-            );
+            let reason =
+                format!("{} answers nothing: give it a `status` or an `error`", operation.name);
             return Err(Fault::at(node.at, reason));
         };
         let shape = self.shape(node, ty, path)?;
@@ -218,7 +223,7 @@ impl Compiler<'_> {
         )
     }
 
-    fn file(&self, name: &str, node: &Node, path: &str) -> Result<Says, Fault> {
+    fn file(&mut self, name: &str, node: &Node, path: &str) -> Result<Says, Fault> {
         let at = place_of(node, "body_file");
         let is_inside = std::path::Path::new(name)
             .components()
@@ -229,6 +234,7 @@ impl Compiler<'_> {
                 format!("`{path}.body_file`: {name} is not in the folder of stubs"),
             ));
         }
+        self.files.push(name.to_owned());
         let file = self.folder.join(name);
         let failed =
             |error: std::io::Error| Fault::at(at, format!("`{path}.body_file`: {name}: {error}"));
@@ -270,7 +276,7 @@ impl Compiler<'_> {
             });
         }
         Ok(ErrorTexts {
-            status: status(error.status, place, path)?.unwrap_or(500),
+            status: status(error.status, 400, place, path)?.unwrap_or(500),
             code: self.text_of(&error.code.0, &format!("{path}.code"))?,
             message: self.or_empty(error.message.as_ref(), &format!("{path}.message"))?,
             errors,

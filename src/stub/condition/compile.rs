@@ -66,13 +66,14 @@ impl Compiler<'_> {
                     let inside = text.trim().trim_start_matches("{{").trim_end_matches("}}");
                     let template = self.templates.expression(inside, node.at, &below)?;
                     let (subject, test) = (Subject::Expression(template), Test::default());
-                    checks.push(Check { name: format!("expression {text}"), subject, test });
+                    let (name, wanted) = (inside.trim().to_owned(), Vec::new());
+                    checks.push(Check { name, subject, test, wanted });
                 }
                 word => {
                     let (subject, ty) = simple(word);
                     self.counts |= matches!(subject, Subject::Call);
                     let test = self.test(node, &ty, &below)?;
-                    checks.push(Check { name: name.clone(), subject, test });
+                    checks.push(Check { name: name.clone(), subject, test, wanted: wanted(node) });
                 }
             }
         }
@@ -87,10 +88,16 @@ impl Compiler<'_> {
         subject: impl Fn(String) -> Subject,
         checks: &mut Vec<Check>,
     ) -> Result<(), Fault> {
-        for (name, node) in table(node, path)? {
-            let below = format!("{path}.{name}");
+        for (header, node) in table(node, path)? {
+            let below = format!("{path}.{header}");
             let test = self.test(node, &TEXT, &below)?;
-            checks.push(Check { name: below, subject: subject(name.clone()), test });
+            let name = below.rsplit_once("when.").map_or(&*below, |(_, name)| name).to_owned();
+            checks.push(Check {
+                name,
+                subject: subject(header.clone()),
+                test,
+                wanted: wanted(node),
+            });
         }
         Ok(())
     }
@@ -140,7 +147,8 @@ impl Compiler<'_> {
         let way = self.templates.member(&full, node.at, path)?;
         let way = way.ok_or_else(|| Fault::at(node.at, format!("`{path}` cannot be looked at")))?;
         let test = self.test(node, &ty, path)?;
-        checks.push(Check { name: full, subject: Subject::Member(way), test });
+        let (subject, wanted) = (Subject::Member(way), wanted(node));
+        checks.push(Check { name: full, subject, test, wanted });
         Ok(())
     }
 
@@ -220,6 +228,37 @@ impl Compiler<'_> {
             Kind::Null => Ok(crate::value::Value::Null),
             _ => self.scalar(node, ty, path),
         }
+    }
+}
+
+/// What tests ask for, in words that follow `must`.
+fn wanted(node: &Node) -> Vec<String> {
+    let Kind::Table(entries) = &node.kind else { return vec![format!("be {}", shown(node))] };
+    let words = |(name, node): &(String, Node)| match (name.as_str(), &node.kind) {
+        ("exists", Kind::Bool(false)) => "be absent".to_owned(),
+        ("exists", _) => "be there".to_owned(),
+        ("not", _) => format!("not be {}", shown(node)),
+        ("gt", _) => format!("be greater than {}", shown(node)),
+        ("ge", _) => format!("be at least {}", shown(node)),
+        ("lt", _) => format!("be less than {}", shown(node)),
+        ("le", _) => format!("be at most {}", shown(node)),
+        ("in", _) => format!("be one of {}", shown(node)),
+        ("matches", _) => format!("match {}", shown(node)),
+        ("contains", _) => format!("contain {}", shown(node)),
+        _ => format!("be {}", shown(node)),
+    };
+    entries.iter().map(words).collect()
+}
+
+/// A literal as it is written.
+fn shown(node: &Node) -> String {
+    match &node.kind {
+        Kind::Null => "null".to_owned(),
+        Kind::Bool(truth) => truth.to_string(),
+        Kind::Number(number) => number.clone(),
+        Kind::Text(text) => format!("{text:?}"),
+        Kind::List(items) => items.iter().map(shown).collect::<Vec<_>>().join(", "),
+        Kind::Table(_) => node.words().to_owned(),
     }
 }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use minijinja::value::{Kwargs, Object as Dynamic, Value};
+use minijinja::value::{Enumerator, Kwargs, Object as Dynamic, Value};
 use minijinja::{Error, ErrorKind};
 
 use super::tables::Tables;
@@ -122,6 +122,10 @@ impl Dynamic for AnyCase {
     fn get_value(self: &Arc<Self>, key: &Value) -> Option<Value> {
         Some(self.0.get(&key.as_str()?.to_lowercase()).cloned().unwrap_or(Value::from(())))
     }
+
+    fn enumerate(self: &Arc<Self>) -> Enumerator {
+        Enumerator::Values(self.0.keys().map(|name| Value::from(name.as_str())).collect())
+    }
 }
 
 /// The tenant's variables.
@@ -143,5 +147,10 @@ impl Dynamic for Variables {
             value::Value::String(text) => Value::from(text),
             _ => Value::from(()),
         })
+    }
+
+    fn enumerate(self: &Arc<Self>) -> Enumerator {
+        let variables = self.0.context.tenant().stubs().variables();
+        Enumerator::Values(variables.into_keys().map(Value::from).collect())
     }
 }

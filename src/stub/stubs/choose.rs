@@ -148,7 +148,8 @@ impl Stub {
         if let Some((_, answer, missed)) = nearest {
             let why = match missed {
                 Missed::Check(check) => check.shown(scope, view),
-                Missed::Times(limit) => format!("it was given {limit} times"),
+                Missed::Times(1) => "it is given once, and was".to_owned(),
+                Missed::Times(limit) => format!("it is given {limit} times, and was"),
             };
             let (file, operation) = (self.file.display(), &scope.call().context.operation().name);
             tracing::info!(%file, operation, answer = answer.label, why, "no answer took the request");

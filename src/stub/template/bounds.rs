@@ -35,6 +35,9 @@ pub(in crate::stub) fn environment() -> Environment<'static> {
     }
     // An operator may have made a list of any length.
     env.add_filter("list", |items: &Value| Ok::<_, Error>(Value::from(listed(items)?)));
+    // A member or a header that a request does not have is null.
+    env.add_filter("default", or_default);
+    env.add_filter("d", or_default);
     env.add_filter("replace", replace);
     env.add_filter("join", join);
     env.remove_global("namespace");
@@ -64,6 +67,14 @@ fn listed(items: &Value) -> Result<Vec<Value>, Error> {
     }
     let reason = format!("the list has more than {MOST_ITEMS} items");
     Err(Error::new(ErrorKind::InvalidOperation, reason))
+}
+
+fn or_default(value: Value, other: Option<Value>, is_lax: Option<bool>) -> Value {
+    let is_missing = value.is_undefined() || value.is_none();
+    if is_missing || (is_lax == Some(true) && !value.is_true()) {
+        return other.unwrap_or_else(|| Value::from(""));
+    }
+    value
 }
 
 fn replace(text: &str, from: &str, to: &str) -> Result<String, Error> {
@@ -121,5 +132,73 @@ impl io::Write for Bounded {
 
     fn flush(&mut self) -> io::Result<()> {
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// All that the library has, but for those that are taken out.
+    const FILTERS: [&str; 44] = [
+        "safe",
+        "escape",
+        "e",
+        "lower",
+        "upper",
+        "title",
+        "capitalize",
+        "replace",
+        "length",
+        "count",
+        "dictsort",
+        "items",
+        "reverse",
+        "trim",
+        "join",
+        "split",
+        "lines",
+        "default",
+        "d",
+        "round",
+        "abs",
+        "int",
+        "float",
+        "attr",
+        "first",
+        "last",
+        "min",
+        "max",
+        "sort",
+        "list",
+        "string",
+        "bool",
+        "sum",
+        "select",
+        "reject",
+        "selectattr",
+        "rejectattr",
+        "map",
+        "groupby",
+        "unique",
+        "chain",
+        "zip",
+        "tojson",
+        "urlencode",
+    ];
+
+    #[test]
+    fn the_documentation_names_the_filters_that_there_are() {
+        let page = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/lab.md");
+        let page = std::fs::read_to_string(page).unwrap();
+        let row = page.lines().find(|line| line.starts_with("| filters |")).unwrap();
+        let named: Vec<&str> = row.split('`').skip(1).step_by(2).collect();
+        let env = environment();
+        for name in FILTERS.into_iter().filter(|name| has_filter(&env, name)) {
+            assert!(named.contains(&name), "{name} is not documented");
+        }
+        for name in &named {
+            assert!(has_filter(&env, name), "there is no {name}");
+        }
     }
 }
