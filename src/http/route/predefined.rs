@@ -55,7 +55,14 @@ fn api<'h>(host: &'h Host, name: &str) -> Target<'h> {
     let (plain, suffix) = name.rsplit_once('.').unwrap_or((name, ""));
     let format = host.format_named(suffix);
     let name = if format.is_some() { plain } else { name };
-    operation(host, name, Address::Api(format)).unwrap_or(Target::NotFound)
+    let unknown = || match name {
+        "" => Target::NotFound,
+        name => Target::UnknownOperation {
+            name: name.to_owned(),
+            format: format.unwrap_or(Format::Json),
+        },
+    };
+    operation(host, name, Address::Api(format)).unwrap_or_else(unknown)
 }
 
 /// The operation of this name, or of `{name}[]` for a batch of its requests.
