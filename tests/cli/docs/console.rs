@@ -140,8 +140,8 @@ fn free_port() -> String {
 fn run(steps: &[Step], replaced: &[(&str, String)]) -> Vec<(String, String)> {
     let directory = tempdir().unwrap();
     let home = directory.path();
-    let fixtures = root().join("fixtures");
-    let mut script = format!("{PRELUDE}ln -s {} fixtures\n", fixtures.display());
+    let from = root().display();
+    let mut script = format!("{PRELUDE}ln -s {from}/fixtures {from}/examples .\n");
     let first = steps.iter().find(|step| step.is_server() || step.calls_a_server());
     if first.is_some_and(|step| !step.is_server()) {
         writeln!(script, "{} >/dev/null", serving("servicestack-emulator")).unwrap();

@@ -3,6 +3,7 @@
 mod block;
 mod console;
 mod examples;
+mod proofs;
 mod prose;
 mod settings;
 
@@ -27,9 +28,9 @@ fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// README.md and all of docs/.
+/// README.md, that of the example host, and all of docs/.
 fn pages() -> Vec<Page> {
-    let mut pages = vec![Page::read("README.md")];
+    let mut pages = vec![Page::read("README.md"), Page::read("examples/hosts/shop/README.md")];
     let mut folders = vec![root().join("docs")];
     while let Some(folder) = folders.pop() {
         let mut entries: Vec<PathBuf> =

@@ -5,6 +5,7 @@
 //!   API_KEY is a key of the user `test`.
 //! - `coupons BASE_URL PREFIX`: the coupon services of ApexERPHost. PREFIX belongs to this run: the
 //!   host may be shared.
+//! - `shop BASE_URL TENANT`: the host examples/hosts/shop. TENANT belongs to this run.
 
 mod access;
 mod checks;
@@ -13,6 +14,7 @@ mod dtos;
 mod echo;
 mod errors;
 mod operations;
+mod shop;
 
 use std::process::ExitCode;
 
@@ -58,8 +60,13 @@ async fn main() -> ExitCode {
             checks.of("coupons", coupons::all(&host, &checks, prefix.to_owned()).await);
             checks.done()
         }
+        ["shop", base_url, tenant] => {
+            let checks = Checks::new(true);
+            shop::all(&shop::Shop::new(base_url, tenant), &checks).await;
+            checks.done()
+        }
         _ => {
-            eprintln!("usage: conformance STYLE BASE_URL API_KEY | coupons BASE_URL PREFIX");
+            eprintln!("usage: conformance STYLE BASE_URL API_KEY | coupons BASE_URL PREFIX | shop BASE_URL TENANT");
             ExitCode::from(2)
         }
     }
