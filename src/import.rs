@@ -4,11 +4,14 @@
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use crate::autoquery;
-use crate::contract::{Contract, ContractError, Limits, Operation, Remark, TypeRef};
+use crate::contract::{Contract, ContractError, DtoId, Limits, Operation, Remark, TypeRef};
+use crate::records::Schema;
 use crate::service::validation::{Checks, NotUnderstood};
 use crate::stub::Document;
+use crate::value::Value;
 use crate::wire::{self, DateHandler, Dialect, Format, JsConfig, Typed};
 
 /// Files of a host, and what the importer has to say of them.
@@ -211,18 +214,26 @@ fn data(contract: &Contract) -> Option<String> {
         is started, and again when they change. What the contract does not say of queries (joins, fields,\n\
         values that are always written, limits) is said in `records.toml` beside this folder (docs/records.md).\n"
         .to_owned();
+    let schema = Schema::of(Arc::new(contract.clone()));
     for class in tables {
-        let ty = TypeRef::Dto(class);
         let name = &contract.dto(class).type_name.name;
-        let Some(row) = shown(contract, &ty) else { continue };
+        let Some(row) = row_shown(contract, &schema, class) else { continue };
         text.push_str(&format!("\n`{name}.json`:\n\n```json\n[\n{row}\n]\n```\n"));
     }
     Some(text)
 }
 
-/// A sample as JSON; none that is long.
-fn shown(contract: &Contract, ty: &TypeRef) -> Option<String> {
-    let value = contract.sample(ty);
+/// A sample of a row as JSON, without the members that are filled with rows of other tables; none
+/// that is long.
+fn row_shown(contract: &Contract, schema: &Schema, class: DtoId) -> Option<String> {
+    let ty = &TypeRef::Dto(class);
+    let Value::Object(mut row) = contract.sample(ty) else { return None };
+    for (place, value) in row.members.iter_mut().enumerate() {
+        if !schema.is_column(class, place) {
+            *value = Value::Null;
+        }
+    }
+    let value = Value::Object(row);
     let js = JsConfig { indent: true, dates: DateHandler::Iso8601, ..JsConfig::default() };
     let dialect = Dialect { js, ..Dialect::default() };
     let sample =

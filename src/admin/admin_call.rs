@@ -6,7 +6,7 @@ use super::Admin;
 use super::refused::{of_tenant, wrong};
 use crate::service::{Context, ServiceError};
 use crate::stub::Stubs;
-use crate::tenant::Tenant;
+use crate::tenant::{Tenant, TenantError, is_name};
 
 /// The server, and the call.
 #[derive(Clone)]
@@ -22,15 +22,19 @@ pub struct AdminCall {
 }
 
 impl AdminCall {
-    /// The tenant that a member names, made if there is none, as by a header; else that of the
-    /// request.
+    /// The tenant that a member names; else that of the request. A call that changes something
+    /// makes one that is not there, a GET does not.
     pub fn tenant(&self, named: Option<&str>) -> Result<Arc<Tenant>, ServiceError> {
-        match named.filter(|name| !name.is_empty()) {
-            Some(name) => {
-                self.admin.tenants.named(name).map_err(|error| of_tenant(&error, "Tenant"))
-            }
-            None => Ok(self.context.tenant.clone()),
-        }
+        let Some(name) = named.filter(|name| !name.is_empty()) else {
+            return Ok(self.context.tenant.clone());
+        };
+        let tenants = &self.admin.tenants;
+        let found = match &*self.context.verb {
+            "GET" if !is_name(name) => Err(TenantError::Name),
+            "GET" => tenants.get(name).ok_or_else(|| TenantError::Unknown(name.to_owned())),
+            _ => tenants.named(name),
+        };
+        found.map_err(|error| of_tenant(&error, "Tenant"))
     }
 
     /// The stubs of the host of a name, or of the only one that has the operation.

@@ -7,6 +7,7 @@
 
 mod access;
 mod admin_call;
+mod bounded;
 mod clock;
 mod coupons;
 mod faults;
@@ -27,6 +28,7 @@ use admin_call::AdminCall;
 
 use crate::contract::{Contract, ContractError};
 use crate::faults::FaultFiles;
+use crate::host::Exact;
 use crate::hosts::apex::CallLimits;
 use crate::lab::fault::FaultLimits;
 use crate::service::Services;
@@ -35,6 +37,9 @@ use crate::tenant::Tenants;
 
 /// Where the host is.
 pub const BASE_PATH: &str = "/_emulator";
+
+/// How it reads: a mistake in what changes things is refused, never passed over.
+pub const EXACT: Exact = Exact { open: &["ListRecords"] };
 
 const CONTRACT: &[u8] = include_bytes!("../../fixtures/hosts/admin/contract.json");
 

@@ -94,7 +94,7 @@ pub(super) fn of_records(error: RecordsError) -> ServiceError {
             format!("SQLite Error 19: 'UNIQUE constraint failed: {what}'."),
         ),
         RecordsError::UnknownType(_) => ServiceError::not_found(error.to_string()),
-        RecordsError::Document(text) => ServiceError::exception("ArgumentException", text),
+        RecordsError::Document(error) => ServiceError::exception("ArgumentException", error.reason),
         RecordsError::NoKey(_) => ServiceError::exception("SqliteException", error.to_string()),
         RecordsError::Full(_) => ServiceError::unavailable(error.to_string()),
         RecordsError::Store(StoreError::Busy | StoreError::Full { .. }) => {
@@ -121,6 +121,8 @@ impl Plan {
         let request = contract.dto(operation.request).members.iter().enumerate();
         let members = request
             .filter_map(|(from, member)| Some((from, table.place_of(&member.name)?)))
+            // Rows of other tables are not kept within a row.
+            .filter(|(_, to)| schema.is_column(class, *to))
             .collect();
         let set = own.set.iter().filter_map(|(name, value)| {
             let place = table.place_of(name)?;

@@ -5,7 +5,8 @@ use std::sync::Arc;
 use super::query::{Plan, QueryRequest};
 use super::settings::{OperationSettings, Settings};
 use crate::contract::DtoId;
-use crate::records::{self, CellError, DocumentError, Records, RecordsError, State, cell_of};
+use crate::nearest::nearest;
+use crate::records::{self, DocumentError, Records, RecordsError, Schema, State, cell_of};
 use crate::value::{Object, Value};
 use crate::wire::Dialect;
 
@@ -15,18 +16,26 @@ use crate::wire::Dialect;
 #[derive(Clone)]
 pub struct Tables(pub Arc<Records>);
 
+/// Rows by their types.
+pub type Rows = Vec<(DtoId, Vec<Object>)>;
+
 /// Some rows of a table.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Listing {
     /// So many rows were left out before them.
     pub offset: i64,
     /// So many pass the conditions.
     pub total: usize,
-    /// The rows as JSON objects.
-    pub rows: Vec<String>,
+    /// The rows.
+    pub rows: Vec<Object>,
 }
 
 impl Tables {
+    /// The classes of the rows.
+    pub fn schema(&self) -> Arc<Schema> {
+        self.0.read().schema().clone()
+    }
+
     /// The types that have rows, or had some, and how many.
     pub fn types(&self) -> Vec<(String, usize)> {
         let state = self.0.read();
@@ -49,7 +58,7 @@ impl Tables {
         let (settings, own) = (Settings::default(), OperationSettings::default());
         // No member of a class itself filters: all that is asked comes as arguments.
         let plan = Plan::new(&schema, class, (class, class), &settings, &own);
-        let plan = plan.map_err(RecordsError::Document)?;
+        let plan = plan.map_err(DocumentError::whole)?;
         let (mut requested, mut terms) = (QueryRequest::default(), Vec::new());
         for (name, text) in arguments {
             match name.to_ascii_lowercase().as_str() {
@@ -57,17 +66,26 @@ impl Tables {
                 "take" => requested.part.take = Some(number(name, text)?),
                 "orderby" => requested.order_by.clone_from(text),
                 "orderbydesc" => requested.order_by_desc.clone_from(text),
-                _ => terms.extend(plan.term((name, text)).map_err(of_cell)?),
+                _ => match plan.term((name, text)) {
+                    Ok(Some(term)) => terms.push(term),
+                    Ok(None) if text.is_empty() => {}
+                    Ok(None) => return Err(no_condition(&state, class, name).into()),
+                    Err(error) => {
+                        let reason = format!("`{name}`: {}", error.message);
+                        return Err(DocumentError::of(name, reason).into());
+                    }
+                },
             }
         }
         requested.include = "total".to_owned();
-        let answer = plan.answer_to(&state, terms, &requested).map_err(of_cell)?;
+        let ordered_by = if requested.order_by.is_empty() { "OrderByDesc" } else { "OrderBy" };
+        let answer = plan.answer_to(&state, terms, &requested);
+        let answer = answer.map_err(|error| DocumentError::of(ordered_by, error.message))?;
         let row = |value: Value| match value {
-            Value::Object(row) => records::write_row(&schema, &row).map_err(of_document),
-            _ => Ok(String::new()),
+            Value::Object(row) => Some(row),
+            _ => None,
         };
-        let rows =
-            answer.rows.page(0, usize::MAX).into_iter().map(row).collect::<Result<_, _>>()?;
+        let rows = answer.rows.page(0, usize::MAX).into_iter().filter_map(row).collect();
         Ok(Listing { offset: answer.offset, total: answer.total, rows })
     }
 
@@ -75,12 +93,11 @@ impl Tables {
     ///
     /// # Errors
     /// No such type; JSON that does not fit; the limits and the disk.
-    pub async fn put(&self, name: &str, json: &str) -> Result<String, RecordsError> {
+    pub async fn put(&self, name: &str, json: &str) -> Result<Arc<Object>, RecordsError> {
         let schema = self.0.read().schema().clone();
         let class = class(&self.0.read(), name)?;
-        let row = records::read_row(&schema, class, json, true).map_err(of_document)?;
-        let row = self.0.change(move |draft| draft.save(row)).await?;
-        records::write_row(&schema, &row).map_err(of_document)
+        let row = records::read_row(&schema, class, json, true)?;
+        self.0.change(move |draft| draft.save(row)).await
     }
 
     /// Writes the members of a JSON object over those of the row with a key; `None` when there is no such row.
@@ -92,13 +109,13 @@ impl Tables {
         name: &str,
         key: &str,
         json: &str,
-    ) -> Result<Option<String>, RecordsError> {
+    ) -> Result<Option<Arc<Object>>, RecordsError> {
         let state = self.0.read();
         let (class, schema) = (class(&state, name)?, state.schema().clone());
         let key = key_of(&state, class, key)?;
-        let patch = records::read_row(&schema, class, json, true).map_err(of_document)?;
-        let given: serde_json::Map<String, serde_json::Value> = serde_json::from_str(json)
-            .map_err(|error| RecordsError::Document(error.to_string()))?;
+        let patch = records::read_row(&schema, class, json, true)?;
+        let given: serde_json::Map<String, serde_json::Value> =
+            serde_json::from_str(json).map_err(|error| DocumentError::whole(error.to_string()))?;
         let dto = schema.contract().dto(class);
         let places: Vec<usize> = given.keys().filter_map(|name| dto.place_of(name)).collect();
         let own = schema.class(class).and_then(|class| class.key);
@@ -111,13 +128,12 @@ impl Tables {
             {
                 let message =
                     format!("`{name}` is the key of the row, which a patch cannot change");
-                return Err(RecordsError::Document(message));
+                return Err(DocumentError::of(name, message).into());
             }
             places.iter().for_each(|place| row.members[*place] = patch.members[*place].clone());
             draft.save(row).map(Some)
         };
-        let row = self.0.change::<_, RecordsError>(change).await?;
-        row.map(|row| records::write_row(&schema, &row).map_err(of_document)).transpose()
+        self.0.change::<_, RecordsError>(change).await
     }
 
     /// Removes the row of a key; `false` when there is none.
@@ -130,6 +146,11 @@ impl Tables {
         let key = key_of(&state, class, key)?;
         let remove = move |draft: &mut records::Draft| Ok(draft.remove(class, &key).is_some());
         self.0.change::<_, RecordsError>(remove).await
+    }
+
+    /// Whether changes outlive the process.
+    pub fn is_durable(&self) -> bool {
+        self.0.is_durable()
     }
 
     /// Goes back to the seed rows.
@@ -145,7 +166,7 @@ impl Tables {
     /// # Errors
     /// A value that JSON does not carry.
     pub fn export(&self) -> Result<String, RecordsError> {
-        records::write(&self.0.read()).map_err(of_document)
+        Ok(records::write(&self.0.read())?)
     }
 
     /// Puts the rows of such a document in the place of those of its types, and gives how many they are. Other types
@@ -154,8 +175,22 @@ impl Tables {
     /// # Errors
     /// What is wrong with the document; the limits and the disk.
     pub async fn import(&self, json: &str) -> Result<usize, RecordsError> {
-        let schema = self.0.read().schema().clone();
-        let tables = records::read(&schema, json).map_err(of_document)?;
+        self.replace(self.read(json)?).await
+    }
+
+    /// The rows of such a document, by their types.
+    ///
+    /// # Errors
+    /// What is wrong with the document.
+    pub fn read(&self, json: &str) -> Result<Rows, RecordsError> {
+        Ok(records::read(&self.schema(), json)?)
+    }
+
+    /// Puts rows in the place of those of their types, and gives how many they are.
+    ///
+    /// # Errors
+    /// The limits and the disk.
+    pub async fn replace(&self, tables: Rows) -> Result<usize, RecordsError> {
         let count = tables.iter().map(|(_, rows)| rows.len()).sum();
         let replace = move |draft: &mut records::Draft| {
             for (class, rows) in tables {
@@ -174,26 +209,31 @@ fn class(state: &State, name: &str) -> Result<DtoId, RecordsError> {
 
 fn key_of(state: &State, class: DtoId, key: &str) -> Result<Value, RecordsError> {
     let schema = state.schema();
-    let member = schema.class(class).and_then(|class| class.key);
-    let Some(member) = member else {
-        return key
-            .parse()
-            .map(Value::UInt)
-            .map_err(|_| RecordsError::Document("no such row".to_owned()));
+    let misfit = || {
+        let reason = format!("`{key}` is no key of {}", schema.name(class));
+        RecordsError::from(DocumentError::of("Key", reason))
+    };
+    let Some(member) = schema.class(class).and_then(|class| class.key) else {
+        return key.parse().map(Value::UInt).map_err(|_| misfit());
     };
     let contract = schema.contract();
-    cell_of(contract, &contract.dto(class).members[member].ty, key, &Dialect::default())
-        .map_err(of_cell)
+    let ty = &contract.dto(class).members[member].ty;
+    cell_of(contract, ty, key, &Dialect::default()).map_err(|_| misfit())
 }
 
-fn number(name: &str, text: &str) -> Result<i64, RecordsError> {
-    text.trim().parse().map_err(|_| RecordsError::Document(format!("{name} is no number: {text}")))
+fn number(name: &str, text: &str) -> Result<i64, DocumentError> {
+    let misfit = || DocumentError::of(name, format!("`{name}` is no number: {text}"));
+    text.trim().parse().map_err(|_| misfit())
 }
 
-fn of_cell(error: CellError) -> RecordsError {
-    RecordsError::Document(error.message)
-}
-
-fn of_document(error: DocumentError) -> RecordsError {
-    RecordsError::Document(error.0)
+/// The sentence of a condition that names no column.
+fn no_condition(state: &State, class: DtoId, name: &str) -> DocumentError {
+    let (schema, names) = (state.schema(), ["Skip", "Take", "OrderBy", "OrderByDesc"]);
+    let columns = schema.contract().dto(class).members.iter().map(|member| member.name.as_str());
+    let class = schema.name(class);
+    let reason = match nearest(name, columns.chain(names)) {
+        Some(near) => format!("`{name}` is no condition on {class}; did you mean `{near}`?"),
+        None => format!("`{name}` is no condition on {class}: none of its columns has this name"),
+    };
+    DocumentError::of(name, reason)
 }

@@ -60,8 +60,8 @@ enum Command {
     /// Secrets are hidden. The exit code is 0 if all is valid and 2 if something must be corrected.
     #[command(after_help = check_config::EXAMPLES)]
     CheckConfig(SettingsArgs),
-    /// Count, export, import, spend, void, reset, save and restore coupons, of a directory, a
-    /// database or a running emulator
+    /// Count, export, import, spend, void, expire, reset, save and restore coupons, of a directory,
+    /// a database or a running emulator
     #[command(after_help = coupons::EXAMPLES)]
     Coupons(coupons::CouponsArgs),
     /// List, set and take back what operations answer, in a running emulator

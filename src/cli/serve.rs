@@ -4,7 +4,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use clap::Args;
-use futures_util::future::join_all;
+use futures_util::FutureExt as _;
+use futures_util::future::{join_all, pending, select_all};
 use servicestack_emulator::hosts::apex;
 use servicestack_emulator::store::StoreError;
 use servicestack_emulator::stub::{Data, Stubs};
@@ -109,7 +110,14 @@ async fn serve_apex(
         hosts,
     }
     .print();
-    let ended = until_stopped(running, signals, store.stopped()).await;
+    let records = records_stopped(&running);
+    let stopped = async {
+        tokio::select! {
+            error = store.stopped() => error,
+            error = records => error,
+        }
+    };
+    let ended = until_stopped(running, signals, stopped).await;
     // The store closes last: a request that is being finished may still change it.
     store.close();
     ended
@@ -122,7 +130,18 @@ async fn serve_imported(root: Chosen, others: Others) -> Result<(), Failure> {
     let (running, hosts) = others.start(builder, &process)?;
     Greeting { settings: &root.settings, address: running[0].address(), stock: None, hosts }
         .print();
-    until_stopped(running, signals, std::future::pending()).await
+    let stopped = records_stopped(&running);
+    until_stopped(running, signals, stopped).await
+}
+
+/// Waits until the records of a host take no more changes; for ever where none are on a disk.
+fn records_stopped(running: &[Running]) -> impl Future<Output = StoreError> + use<> {
+    let stopped = |running: &Running| {
+        let tenant = running.tenants().default();
+        tenant.all_records().map(|(_, records)| records.stopped().boxed()).collect::<Vec<_>>()
+    };
+    let waiting: Vec<_> = running.iter().flat_map(stopped).chain([pending().boxed()]).collect();
+    select_all(waiting).map(|(error, ..)| error)
 }
 
 /// The hosts that are not at the root.

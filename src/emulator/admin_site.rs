@@ -32,7 +32,7 @@ pub(super) fn admin_site(
         services,
         place: NO_PLACE,
         auth: None,
-        behaviour: Behaviour::default(),
+        behaviour: Behaviour { exact: Some(admin::EXACT), ..Behaviour::default() },
     });
     Arc::new(Guarded::new(access, site_of(host)))
 }

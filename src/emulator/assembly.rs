@@ -286,6 +286,7 @@ fn behaviour(settings: &Settings) -> Behaviour {
         cors: settings.cors.0.clone(),
         profile: settings.profile,
         assembly: None,
+        exact: None,
     }
 }
 

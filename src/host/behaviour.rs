@@ -23,6 +23,15 @@ pub struct Behaviour {
     pub profile: Profile,
     /// The .NET assembly of its DTOs, as `__type` names it; their namespace where nobody knows.
     pub assembly: Option<String>,
+    /// Whether it refuses what a ServiceStack host would pass over.
+    pub exact: Option<Exact>,
+}
+
+/// Unknown members, values that do not fit and cut texts are refused with 400 and field errors.
+#[derive(Debug, Clone, Copy)]
+pub struct Exact {
+    /// Operations whose query string may hold names of their own.
+    pub open: &'static [&'static str],
 }
 
 /// Which ServiceStack is emulated.
@@ -57,6 +66,7 @@ impl Default for Behaviour {
             cors: Cors::Off,
             profile: Profile::Classic,
             assembly: None,
+            exact: None,
         }
     }
 }

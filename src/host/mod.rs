@@ -11,7 +11,7 @@ mod tenant_host;
 
 use std::sync::Arc;
 
-pub use behaviour::{Behaviour, Profile};
+pub use behaviour::{Behaviour, Exact, Profile};
 pub use cors::{Cors, CorsFeature};
 pub(crate) use routes::lower_case;
 use routes::{RouteMatch, Routes};

@@ -25,6 +25,8 @@ pub(super) enum Change {
     Remove(DtoId, Key),
     /// All rows of a class are gone.
     Clear(DtoId),
+    /// Keys of a class go on after this number.
+    Last(DtoId, u64),
 }
 
 impl Draft {

@@ -210,10 +210,10 @@ fn batch(schema: &Schema, changes: &[Change]) -> Result<String, DocumentError> {
                 }
                 None => None,
             },
-            Change::Clear(_) => None,
+            Change::Clear(_) | Change::Last(..) => None,
         };
         let raw = json.map(RawValue::from_string).transpose();
-        let raw = raw.map_err(|error| DocumentError(error.to_string()))?;
+        let raw = raw.map_err(|error| DocumentError::whole(error.to_string()))?;
         let line = match change {
             Change::Put(key, row) => Line {
                 class: class_of(row.dto),
@@ -230,8 +230,11 @@ fn batch(schema: &Schema, changes: &[Change]) -> Result<String, DocumentError> {
             Change::Clear(class) => {
                 Line { class: class_of(*class), clear: true, ..Line::default() }
             }
+            Change::Last(class, last) => {
+                Line { class: class_of(*class), last: Some(*last), ..Line::default() }
+            }
         };
-        push(&mut text, &line).map_err(|_| DocumentError("cannot be written".to_owned()))?;
+        push(&mut text, &line).map_err(|_| DocumentError::whole("cannot be written"))?;
     }
     Ok(text)
 }

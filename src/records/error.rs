@@ -1,5 +1,6 @@
 //! Why records were not changed.
 
+use super::document::DocumentError;
 use crate::store::StoreError;
 
 /// Why records were not changed; nothing of the change was made.
@@ -20,7 +21,7 @@ pub enum RecordsError {
     /// The disk.
     #[error(transparent)]
     Store(#[from] StoreError),
-    /// A document that does not fit.
-    #[error("{0}")]
-    Document(String),
+    /// A row or a document that does not fit.
+    #[error(transparent)]
+    Document(#[from] DocumentError),
 }

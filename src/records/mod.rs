@@ -13,6 +13,7 @@
 mod aggregate;
 mod cells;
 mod convention;
+mod difference;
 mod document;
 mod draft;
 mod durable;

@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::document::DocumentError;
 use crate::contract::{Contract, DtoId, DtoKind, Scalar, TypeRef};
+use crate::value::{Object, Value};
 
 /// The classes of a contract that can have rows.
 #[derive(Debug, Clone)]
@@ -74,6 +76,27 @@ impl Schema {
     /// The name of a class.
     pub fn name(&self, id: DtoId) -> &str {
         &self.contract.dto(id).type_name.name
+    }
+
+    /// A row holds its own columns: rows of other tables are in those.
+    ///
+    /// # Errors
+    /// The first member that holds rows of another table.
+    pub fn check_columns(&self, row: &Object) -> Result<(), DocumentError> {
+        let references = self.class(row.dto).map(|class| class.references.as_slice());
+        let holds = |value: &Value| {
+            !matches!(value, Value::Null)
+                && !matches!(value, Value::List(items) if items.is_empty())
+        };
+        let held = |reference: &&Reference| holds(&row.members[reference.member]);
+        let Some(reference) = references.unwrap_or_default().iter().find(held) else {
+            return Ok(());
+        };
+        let name = &self.contract.dto(row.dto).members[reference.member].name;
+        let class = self.name(reference.class);
+        let reason =
+            format!("`{name}` is filled with the rows of {class}: give them as rows of {class}");
+        Err(DocumentError::of(name.to_string(), reason))
     }
 
     /// Whether a member is a column: not filled with rows of other tables.

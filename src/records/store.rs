@@ -4,7 +4,9 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
 use crossbeam_channel::{Receiver, Sender, TrySendError, bounded};
+use tokio::sync::watch;
 
+use super::difference::difference;
 use super::draft::Draft;
 use super::durable::Disk;
 use super::error::RecordsError;
@@ -75,6 +77,8 @@ enum Message {
 struct Writer {
     queue: Option<Sender<Message>>,
     thread: Option<std::thread::JoinHandle<()>>,
+    /// Why it writes no more.
+    end: watch::Receiver<Option<StoreError>>,
 }
 
 impl Records {
@@ -94,14 +98,16 @@ impl Records {
         let mut records = Self::new(seed, limits);
         records.current = Arc::new(RwLock::new(Arc::new(state)));
         let (sender, queue) = bounded(QUEUE);
-        let work = Work { disk, queue, current: records.current.clone(), limits, stopped: None };
+        let (ended, end) = watch::channel(None);
+        let current = records.current.clone();
+        let work = Work { disk, queue, current, limits, stopped: None, ended };
         let thread = std::thread::Builder::new().name("records".to_owned());
         let cannot_start = |error: std::io::Error| StoreError::Directory {
             path: directory.to_owned(),
             why: error.to_string().into(),
         };
         let thread = thread.spawn(move || work.run()).map_err(cannot_start)?;
-        records.writer = Some(Writer { queue: Some(sender), thread: Some(thread) });
+        records.writer = Some(Writer { queue: Some(sender), thread: Some(thread), end });
         Ok(records)
     }
 
@@ -138,6 +144,20 @@ impl Records {
         self.writer.is_some()
     }
 
+    /// Waits until the disk takes no more changes, because nobody knows any more what it holds; for
+    /// ever in memory. The process should end then: the next one reads what is there.
+    pub fn stopped(&self) -> impl Future<Output = StoreError> + Send + use<> {
+        let end = self.writer.as_ref().map(|writer| writer.end.clone());
+        async move {
+            let Some(mut end) = end else { return std::future::pending().await };
+            match end.wait_for(Option::is_some).await.ok().and_then(|why| why.clone()) {
+                Some(why) => why,
+                // The records were closed.
+                None => std::future::pending().await,
+            }
+        }
+    }
+
     /// Those of a new tenant: the seed, in memory.
     pub fn fresh(&self) -> Self {
         Self::with(self.seed(), self.seed.clone(), self.limits)
@@ -148,8 +168,8 @@ impl Records {
         Self::with(self.read(), self.seed.clone(), self.limits)
     }
 
-    /// Goes back to the seed. In memory it takes no longer for many rows than for few; on disk all rows of the
-    /// seed are written, and the caller waits.
+    /// Goes back to the seed. In memory it takes no longer for many rows than for few; on disk what is different
+    /// is written, and the caller waits.
     ///
     /// # Errors
     /// The disk.
@@ -226,7 +246,7 @@ impl Records {
 
 impl Drop for Records {
     fn drop(&mut self) {
-        if let Some(Writer { queue, thread }) = &mut self.writer {
+        if let Some(Writer { queue, thread, .. }) = &mut self.writer {
             drop(queue.take());
             // What a thread that panicked left behind is read at the next start.
             _ = thread.take().map(std::thread::JoinHandle::join);
@@ -265,6 +285,8 @@ struct Work {
     limits: Limits,
     /// Why nothing is written any more: after a failed sync nobody knows what the disk holds.
     stopped: Option<StoreError>,
+    /// Tells those who wait for that.
+    ended: watch::Sender<Option<StoreError>>,
 }
 
 impl Work {
@@ -319,13 +341,23 @@ impl Work {
     fn replace(&mut self, state: Arc<State>, finish: Finish) {
         let written = match &self.stopped {
             Some(error) => Err(error.clone()),
-            None => self.disk.checkpoint(&state),
+            None => self.put(&state),
         };
         let written = self.noted(written);
         if written.is_ok() {
             self.publish(state);
         }
         finish(written.map_err(RecordsError::from));
+    }
+
+    /// What is different goes into the journal; a checkpoint is written where that is most of it.
+    fn put(&mut self, state: &State) -> Result<(), StoreError> {
+        let changes = difference(&self.read(), state);
+        match changes.len() {
+            0 => Ok(()),
+            count if count < state.count() / 2 => self.disk.write(state.schema(), &changes),
+            _ => self.disk.checkpoint(state),
+        }
     }
 
     fn noted(&mut self, written: Result<(), StoreError>) -> Result<(), StoreError> {
@@ -335,6 +367,7 @@ impl Work {
         {
             tracing::error!(%error, "records take no more changes until the next start");
             self.stopped = Some(error.clone());
+            self.ended.send_replace(Some(error.clone()));
         }
         written
     }

@@ -9,7 +9,7 @@ use super::aside::{aside, gather, prepare};
 use super::state::{Command, Prepared, Replacement, State, Void, WriteBatch};
 use super::{
     Activate, Activation, Added, Addition, Answer, Change, Counts, Coupon, CouponId, CouponKey,
-    Coupons, Filter, Page, Sink, Source, Spend, StoreError,
+    Coupons, Expire, Filter, Page, Sink, Source, Spend, StoreError,
 };
 use crate::lab::Seed;
 
@@ -79,6 +79,10 @@ impl Coupons for MemoryCoupons {
 
     fn void(&self, coupon: CouponKey) -> Answer<'_, Change> {
         Box::pin(async { self.apply(Void(coupon)) })
+    }
+
+    fn expire(&self, request: Expire) -> Answer<'_, Change> {
+        Box::pin(async { self.apply(request) })
     }
 
     fn get(&self, coupon: CouponKey) -> Answer<'_, Option<Coupon>> {

@@ -34,8 +34,8 @@ pub use coupon::{
 pub use error::StoreError;
 pub use memory::MemoryCoupons;
 pub use verbs::{
-    Activate, Activation, Added, Addition, Change, Counts, CouponKey, DateRange, Filter, Page,
-    Refusal, Spend, WhyNone,
+    Activate, Activation, Added, Addition, Change, Counts, CouponKey, DateRange, Expire, Filter,
+    Page, Refusal, Spend, WhyNone,
 };
 pub use vitals::{Histogram, Pool, Queue, Vitals};
 
@@ -62,6 +62,10 @@ pub trait Coupons: Send + Sync {
 
     /// Ends a coupon that is not used. Voiding again is [`Change::Replayed`].
     fn void(&self, coupon: CouponKey) -> Answer<'_, Change>;
+
+    /// Lets a coupon end that is neither used nor voided. One that has ended is
+    /// [`Change::Replayed`]. Its neighbours keep their end.
+    fn expire(&self, request: Expire) -> Answer<'_, Change>;
 
     /// One coupon.
     fn get(&self, coupon: CouponKey) -> Answer<'_, Option<Coupon>>;

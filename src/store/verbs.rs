@@ -138,7 +138,24 @@ pub struct Spend {
     pub receipt: Option<Receipt>,
 }
 
-/// What came of spending or voiding one coupon.
+/// Lets a coupon end.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Expire {
+    /// Which one.
+    pub coupon: CouponKey,
+    /// Now: it ends a second before.
+    pub at: NaiveDateTime,
+}
+
+impl Expire {
+    /// The terms of the coupon afterwards.
+    pub(super) fn terms(&self, before: &Terms) -> Terms {
+        let end = self.at.checked_sub_signed(chrono::TimeDelta::seconds(1));
+        Terms { expiration_date: end.unwrap_or(NaiveDateTime::MIN), ..before.clone() }
+    }
+}
+
+/// What came of spending, voiding or ending one coupon.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Change {
     /// This call did it.
@@ -151,7 +168,7 @@ pub enum Change {
     Refused(Refusal),
 }
 
-/// Why a coupon cannot be spent or voided.
+/// Why a coupon cannot be spent, voided or let end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
     /// It was voided.

@@ -29,6 +29,16 @@ impl HostRecords {
         self.0.iter().find(|(name, _)| name == host).map(|(_, records)| records)
     }
 
+    /// Whether those of any host outlive the process.
+    pub fn are_durable(&self) -> bool {
+        self.0.iter().any(|(_, records)| records.is_durable())
+    }
+
+    /// How many rows there are in all.
+    pub fn count(&self) -> usize {
+        self.0.iter().map(|(_, records)| records.read().count()).sum()
+    }
+
     /// All of them.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Arc<Records>)> {
         self.0.iter().map(|(name, records)| (name.as_str(), records))

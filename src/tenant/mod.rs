@@ -111,6 +111,16 @@ impl Tenant {
         self.records.of(host)
     }
 
+    /// How many rows there are at all hosts.
+    pub fn count_rows(&self) -> usize {
+        self.records.count()
+    }
+
+    /// Whether coupons or rows outlive the process.
+    pub fn is_durable(&self) -> bool {
+        self.coupons.is_durable() || self.records.are_durable()
+    }
+
     /// The records of all hosts that have some.
     pub fn all_records(&self) -> impl Iterator<Item = (&str, &Arc<Records>)> {
         self.records.iter()

@@ -55,3 +55,19 @@ async fn a_file_goes_out_of_one_tenant_and_into_another() {
         );
     }
 }
+
+#[tokio::test]
+async fn one_ends_by_a_call() {
+    let host = host();
+    let range = r#"{"Type":1,"Prefix":"E","CodeFrom":1,"CodeTo":3,"Activate":true}"#;
+    assert!(host.call("POST /coupons", range).await.starts_with("200"));
+    let ended = host.call("POST /coupons/E2/expire", "").await;
+    assert!(ended.starts_with("200") && ended.contains("\"Expired\":true"), "{ended}");
+    assert_eq!(host.call("POST /coupons/E2/expire", "").await, ended, "a repetition");
+    assert!(host.call("GET /coupons/E3", "").await.contains("\"Expired\":false"));
+    let spent = host.call("POST /coupons/E2/spend", "").await;
+    assert!(spent.starts_with("409") && spent.contains("\"ErrorCode\":\"Expired\""), "{spent}");
+    assert!(host.call("POST /coupons/E1/spend", "").await.starts_with("200"));
+    assert!(host.call("POST /coupons/E1/expire", "").await.contains("\"ErrorCode\":\"Used\""));
+    assert!(host.call("POST /coupons/NONE/expire", "").await.starts_with("404"));
+}

@@ -65,13 +65,20 @@ async fn its_snapshots_are_files() {
     assert_eq!(taken, r#"200 {"Result":{"Name":"good","Tenant":"default","Coupons":2}}"#);
     assert!(directory.path().join("snapshots/good.jsonl").is_file());
     assert!(host.call("POST /coupons/A1/void", "").await.starts_with("200"));
-    assert!(host.call("POST /snapshots/good/restore", "").await.contains("\"Durable\":true"));
+    let refused = host.call("POST /snapshots/good/restore", "").await;
+    assert!(
+        refused.starts_with("409") && refused.contains("\"FieldName\":\"Durable\""),
+        "{refused}"
+    );
+    let durable = r#"{"Durable":true}"#;
+    let restored = host.call("POST /snapshots/good/restore", durable).await;
+    assert!(restored.contains("\"Durable\":true"), "{restored}");
     assert!(host.call("GET /coupons/A1", "").await.contains("\"Voided\":false"));
     // A tenant in memory takes it, too, and one of memory goes into the store.
     assert!(host.call("POST /snapshots/good/restore?Tenant=shop", "").await.starts_with("200"));
     assert!(host.call("GET /coupons/A1?Tenant=shop", "").await.starts_with("200"));
     assert!(host.call("POST /snapshots?Tenant=new", r#"{"Name":"seed"}"#).await.starts_with("200"));
-    assert!(host.call("POST /snapshots/seed/restore", "").await.starts_with("200"));
+    assert!(host.call("POST /snapshots/seed/restore", durable).await.starts_with("200"));
     assert!(host.call("GET /coupons/S2", "").await.starts_with("200"));
     assert!(
         host.call("GET /snapshots", "").await.contains(r#"{"Name":"good","Tenant":"default"}"#)

@@ -10,6 +10,7 @@ mod clock;
 mod coupons;
 mod documents;
 mod durable;
+mod exact;
 mod host;
 mod mistakes;
 mod records;

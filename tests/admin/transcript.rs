@@ -5,7 +5,7 @@ use reqwest::Method;
 use crate::host::{Host, host};
 
 /// Verb, path below the API, body in JSON and in JSV.
-const CALLS: [(&str, &str, &str, &str); 35] = [
+const CALLS: [(&str, &str, &str, &str); 36] = [
     ("GET", "/tenants", "", ""),
     ("POST", "/tenants", r#"{"Name":"shop"}"#, "{Name:shop}"),
     ("POST", "/tenants/shop/fork", r#"{"To":"copy"}"#, "{To:copy}"),
@@ -19,6 +19,7 @@ const CALLS: [(&str, &str, &str, &str); 35] = [
     ("GET", "/coupons?Tenant=shop&Take=1", "", ""),
     ("POST", "/coupons/A1/spend?Tenant=shop", r#"{"PosNum":3}"#, "{PosNum:3}"),
     ("POST", "/coupons/A2/void?Tenant=shop", "", ""),
+    ("POST", "/coupons/A1/expire?Tenant=shop", "{}", "{}"),
     ("GET", "/coupons/A1?Tenant=shop", "", ""),
     ("GET", "/coupons/count?Tenant=shop", "", ""),
     ("GET", "/coupons/export?Tenant=shop&Form=csv", "", ""),

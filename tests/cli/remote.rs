@@ -41,6 +41,7 @@ fn a_session_by_verbs() {
         verb("coupons spend N1 --tenant shop --pos 7").starts_with("spent N1 (Id 1124), SpendId ")
     );
     assert_eq!(verb("coupons void N2 --tenant shop"), "voided N2 (Id 1125)\n");
+    assert_eq!(verb("coupons expire PCT0001-GE --tenant shop"), "ended PCT0001-GE (Id 1001)\n");
     assert!(verb("coupons find N1 --tenant shop").contains("\"PosNum\": 7"));
     assert_eq!(verb("coupons find --tenant shop --status 2 --take 1").lines().count(), 1);
     assert!(verb("coupons count --tenant shop").contains("total             1125\n"));
@@ -68,6 +69,11 @@ fn a_session_by_verbs() {
     assert_eq!(verb("stub misses"), "");
     assert!(verb("stub schema").contains("\"$defs\""));
     assert_eq!(verb("stub remove ActivateCoupon"), "removed the stub of ActivateCoupon\n");
+    let whole = path("tenant.json");
+    assert_eq!(verb(&format!("tenant export shop {whole}")), format!("exported shop to {whole}\n"));
+    assert!(verb(&format!("tenant import again {whole}")).starts_with("again: 1125 coupons"));
+    assert_eq!(verb("tenant drop again"), "dropped again\n");
+    assert_eq!(verb("reset --tenant shop"), "reset shop\n");
     assert!(verb("tenant reset shop").starts_with("shop: 1123 coupons"));
     let at = "2030-01-02T03:04:05Z";
     assert_eq!(verb(&format!("clock set {at} --freeze")), format!("{at}, frozen\n"));
@@ -106,6 +112,21 @@ fn what_goes_wrong_is_one_sentence_and_an_exit_code() {
         known(&["coupons", "spend", "NONE"]),
         (1, "error: there is no coupon NONE\n".to_owned())
     );
+    let (code, sentence) = known(&["clock", "set", "garbage"]);
+    assert!(code == 2 && sentence.contains("`At`"), "{sentence}");
+    assert_eq!(known(&["reset", "--tenant", "nosuch"]).0, 1);
+    assert_eq!(known(&["stub", "list", "--tenant", "nosuch"]).0, 1);
+    let tenants = printed(&["tenant", "list", "--url", &url, "--key", KEY]);
+    assert_eq!(tenants.lines().count(), 1, "{tenants}");
+    for (address, said) in [
+        (format!("{url}/api"), "below the path /api"),
+        ("http://127.0.0.1:99999".to_owned(), "invalid port number"),
+        (format!("{url}?a=b"), "a query"),
+        ("http://".to_owned(), "is no address"),
+    ] {
+        let (code, sentence) = refused(&["tenant", "list", "--url", &address, "--key", KEY]);
+        assert!(code == 2 && sentence.contains(said), "{address}: {sentence}");
+    }
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("ActivateCoupon.json");
     fs::write(&file, "{\n\"Resul\":1}").unwrap();

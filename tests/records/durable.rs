@@ -202,10 +202,85 @@ async fn a_change_that_fails_changes_nothing_also_beside_others() {
     let class = tables.0.read().schema().find("Customer").unwrap();
     let half = move |draft: &mut servicestack_emulator::records::Draft| {
         draft.remove(class, &Value::Int(1));
-        Err::<(), _>(servicestack_emulator::records::RecordsError::Document("no".to_owned()))
+        Err::<(), _>(servicestack_emulator::records::RecordsError::UnknownType("no".to_owned()))
     };
     let (failed, put) = tokio::join!(tables.0.change(half), tables.put("Customer", "{\"Id\":2}"));
     assert!(failed.is_err() && put.is_ok());
     drop(tables);
     assert_eq!(open(directory.path()).unwrap().types(), [("Customer".to_owned(), 2)]);
+}
+
+#[tokio::test]
+async fn a_reset_brings_back_the_seed_whatever_part_of_it_changed() {
+    let directory = tempfile::tempdir().unwrap();
+    let seed = || {
+        let contract = Contract::read(CONTRACT.as_bytes()).unwrap();
+        let schema = std::sync::Arc::new(Schema::of(contract.into()));
+        let tables = Tables(Records::new(State::new(schema), Limits::default()).into());
+        async move {
+            let rows: Vec<String> =
+                (1..=20).map(|id| format!(r#"{{"Id":{id},"Name":"N{id}"}}"#)).collect();
+            tables.import(&format!(r#"{{"Customer":[{}]}}"#, rows.join(","))).await.unwrap();
+            State::clone(&tables.0.read())
+        }
+    };
+    let seeded = seed().await;
+    let at =
+        |seed| Tables(Records::durable(seed, Limits::default(), directory.path()).unwrap().into());
+    let tables = at(seeded.clone());
+    let before = tables.export().unwrap();
+    let checkpoint = || std::fs::read(directory.path().join("checkpoint")).unwrap();
+    let written = checkpoint();
+    tables.delete("Customer", "3").await.unwrap();
+    tables.put("Customer", r#"{"Id":4,"Name":"other"}"#).await.unwrap();
+    tables.put("Customer", r#"{"Id":99,"Name":"new"}"#).await.unwrap();
+    tables.put("Visit", r#"{"Page":"/"}"#).await.unwrap();
+    tables.reset().unwrap();
+    assert_eq!(tables.export().unwrap(), before);
+    assert_eq!(checkpoint(), written, "what differs goes into the journal");
+    drop(tables);
+    let tables = at(seeded.clone());
+    let customers = |text: &str| text[text.find("\"Customer\"").unwrap()..].len();
+    assert_eq!(tables.list("Customer", &[]).unwrap().total, 20);
+    assert!(customers(&tables.export().unwrap()) > 0 && tables.export().unwrap().contains("N3"));
+    let next = tables.put("Customer", r#"{"Name":"next"}"#).await.unwrap();
+    assert_eq!(next.members[0], Value::Int(21), "keys go on after those of the seed");
+    tables.import(r#"{"Customer":[]}"#).await.unwrap();
+    tables.reset().unwrap();
+    assert_ne!(checkpoint(), written, "where most differs all is written");
+    drop(tables);
+    assert!(at(seeded).export().unwrap().contains("N20"));
+}
+
+#[tokio::test]
+async fn a_disk_that_fails_ends_the_writing_and_is_told() {
+    let directory = tempfile::tempdir().unwrap();
+    let tables = open(directory.path()).unwrap();
+    tables.put("Customer", r#"{"Id":1}"#).await.unwrap();
+    std::fs::remove_dir_all(directory.path()).unwrap();
+    assert!(tables.reset().is_err());
+    let stopped = tokio::time::timeout(Duration::from_secs(5), tables.0.stopped()).await;
+    assert!(stopped.is_ok());
+    assert!(tables.put("Customer", r#"{"Id":2}"#).await.is_err());
+}
+
+#[tokio::test]
+async fn the_process_ends_when_its_records_can_be_written_no_more() {
+    let folder = Folder::of(&[]);
+    let mut served = Served::of(&folder, 7501).await;
+    let client = reqwest::Client::new();
+    let post = async |path: &str, body: &'static str| {
+        let request = client.post(format!("{}{path}", served.url)).body(body);
+        request.header("Content-Type", "application/json").send().await.unwrap().status().as_u16()
+    };
+    assert_eq!(post("/visits", r#"{"Page":"/"}"#).await, 204);
+    let reset = "/_emulator/reset";
+    assert_eq!(post(reset, "").await, 409, "rows outlive the process");
+    std::fs::remove_dir_all(folder.path().join("data/records")).unwrap();
+    assert_eq!(post(reset, r#"{"Durable":true}"#).await, 503);
+    let ended = (0..100).find_map(|_| {
+        std::thread::sleep(Duration::from_millis(50));
+        served.child.try_wait().unwrap()
+    });
+    assert_eq!(ended.and_then(|status| status.code()), Some(1));
 }

@@ -6,8 +6,8 @@ use std::sync::{Arc, Mutex};
 
 use servicestack_emulator::store::{
     Activate, Activation, Addition, Change, Counts, Coupon, CouponData, CouponKey, CouponProd,
-    CouponState, CouponStatus, Coupons, DateRange, Filter, MAX_CODE, Refusal, Source, Spend,
-    StoreError, Terms, WhyNone,
+    CouponState, CouponStatus, Coupons, DateRange, Expire, Filter, MAX_CODE, Refusal, Source,
+    Spend, StoreError, Terms, WhyNone,
 };
 use uuid::Uuid;
 
@@ -28,6 +28,7 @@ macro_rules! every_case {
             codes_across_prefixes_compete_by_id, a_type_sees_its_own_coupons, the_last_instant_counts,
             expired_series_are_passed_over, repeating_gives_the_same_coupon, the_same_id_for_another_coupon_is_a_conflict,
             why_none_gives_the_reason, strange_texts_are_only_texts, spending_follows_the_state, voiding_ends_it,
+            one_coupon_ends_and_its_neighbours_go_on,
             made_as_activated_used_or_voided, filters_hold_together, counts_follow_the_clock, pages_end,
             reset_begins_at_one, additions_one_by_one_are_one_series, many_racers_one_winner_each,
             racing_additions_of_one_code, racing_repetitions_get_one_coupon, a_snapshot_comes_back_whole,
@@ -383,6 +384,38 @@ pub async fn voiding_ends_it(store: Store) {
         panic!()
     };
     assert!(coupon.state.voided);
+}
+
+pub async fn one_coupon_ends_and_its_neighbours_go_on(store: Store) {
+    add(&*store, numbers("A", 1..=2000)).await;
+    add(&*store, addition("B", ["x", "y", "z"])).await;
+    let expire =
+        async |code: &str, at| store.expire(Expire { coupon: by_code(code), at }).await.unwrap();
+    assert_eq!(expire("C1", day(1)).await, Change::NoSuchCoupon);
+    for code in ["A0001", "A0002", "A1500", "A2000", "By"] {
+        let Change::Done(ended) = expire(code, day(1)).await else { panic!("{code} goes on") };
+        assert!(ended.terms.expired(day(1)) && ended.code == code, "{ended:?}");
+        assert_eq!(expire(code, day(1)).await, Change::Replayed(ended.clone()));
+        assert_eq!(store.get(by_code(code)).await.unwrap(), Some(ended));
+    }
+    let counts = store.count(day(1)).await.unwrap();
+    assert_eq!((counts.free, counts.expired), (1998, 5));
+    assert_eq!(code(&*store, wanted("A", 1)).await, "A0003");
+    assert_eq!(code(&*store, wanted("A1501", 2)).await, "A1501");
+    let none = async |prefix: &str, id| {
+        matches!(store.activate(wanted(prefix, id)).await.unwrap(), Activation::NoneLeft(_))
+    };
+    assert!(none("A1500", 3).await);
+    assert_eq!(code(&*store, wanted("B", 4)).await, "Bx");
+    assert_eq!(code(&*store, wanted("B", 5)).await, "Bz");
+    assert!(none("B", 6).await);
+    // One that was activated before ends, too; one that is voided stays as it is.
+    assert!(matches!(expire("Bx", day(1)).await, Change::Done(_)));
+    store.void(by_code("Bz")).await.unwrap();
+    assert_eq!(expire("Bz", day(1)).await, Change::Refused(Refusal::Voided));
+    // Those that follow continue as before.
+    add(&*store, numbers("A", 2001..=2002)).await;
+    assert_eq!(list(&*store, &Filter::default()).await.len(), 2005);
 }
 
 pub async fn made_as_activated_used_or_voided(store: Store) {

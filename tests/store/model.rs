@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 use servicestack_emulator::store::{
     Activate, Activation, Added, Addition, Change, Codes, Counts, Coupon, CouponId, CouponKey,
-    CouponState, CouponStatus, Coupons, Filter, Numbers, Refusal, Spend, Terms, WhyNone,
+    CouponState, CouponStatus, Coupons, Expire, Filter, Numbers, Refusal, Spend, Terms, WhyNone,
 };
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -45,6 +45,10 @@ pub enum Step {
     },
     Void {
         code: String,
+    },
+    Expire {
+        coupon: CouponId,
+        at: u32,
     },
     Reset,
     /// The same coupons again.
@@ -94,7 +98,8 @@ pub fn steps() -> impl Strategy<Value = Vec<Step>> {
     let spend =
         (0..40, 0_u128..24, 1_u32..5).prop_map(|(coupon, id, at)| Step::Spend { coupon, id, at });
     let void = "[ab]{0,3}[ab0-2]{0,2}".prop_map(|code| Step::Void { code });
-    let step = prop_oneof![8 => add, 1 => numbers, 24 => activate, 4 => spend, 2 => void, 2 => Just(Step::Reset), 4 => Just(Step::Restore)];
+    let expire = (0..40, 1_u32..5).prop_map(|(coupon, at)| Step::Expire { coupon, at });
+    let step = prop_oneof![8 => add, 1 => numbers, 24 => activate, 4 => spend, 2 => void, 2 => expire, 2 => Just(Step::Reset), 4 => Just(Step::Restore)];
     prop::collection::vec(step, 1..40)
 }
 
@@ -177,6 +182,11 @@ async fn take(store: &dyn Coupons, model: &mut Model, step: &Step, number: usize
         Step::Void { code } => {
             let expected = model.void(&code);
             assert_eq!(store.void(CouponKey::Code(code)).await.unwrap(), expected, "step {number}");
+        }
+        Step::Expire { coupon, at } => {
+            let request = Expire { coupon: CouponKey::Id(coupon), at: day(at) };
+            let expected = model.expire(coupon, day(at));
+            assert_eq!(store.expire(request).await.unwrap(), expected, "step {number}");
         }
         Step::Reset => {
             *model = Model::default();
@@ -305,6 +315,23 @@ impl Model {
             return Change::Refused(Refusal::Used);
         }
         coupon.state.voided = true;
+        Change::Done(coupon.clone())
+    }
+
+    fn expire(&mut self, id: CouponId, at: NaiveDateTime) -> Change {
+        let Some(coupon) = self.coupons.iter_mut().find(|coupon| coupon.id == id) else {
+            return Change::NoSuchCoupon;
+        };
+        if coupon.state.voided {
+            return Change::Refused(Refusal::Voided);
+        }
+        if coupon.state.used {
+            return Change::Refused(Refusal::Used);
+        }
+        if coupon.terms.expired(at) {
+            return Change::Replayed(coupon.clone());
+        }
+        Arc::make_mut(&mut coupon.terms).expiration_date = at - chrono::TimeDelta::seconds(1);
         Change::Done(coupon.clone())
     }
 

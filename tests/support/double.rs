@@ -5,7 +5,7 @@ use std::sync::Arc;
 use chrono::NaiveDateTime;
 use servicestack_emulator::store::{
     Activate, Activation, Added, Addition, Answer, Change, Counts, Coupon, CouponId, CouponKey,
-    Coupons, Filter, Page, Sink, Source, Spend, Vitals,
+    Coupons, Expire, Filter, Page, Sink, Source, Spend, Vitals,
 };
 
 /// What a test changes.
@@ -58,6 +58,10 @@ impl<T: Trick> Coupons for Double<T> {
 
     fn void(&self, coupon: CouponKey) -> Answer<'_, Change> {
         self.real.void(coupon)
+    }
+
+    fn expire(&self, request: Expire) -> Answer<'_, Change> {
+        self.real.expire(request)
     }
 
     fn get(&self, coupon: CouponKey) -> Answer<'_, Option<Coupon>> {

@@ -1,15 +1,15 @@
 //! `GET /coupons/export`: all coupons as a file.
 
-use std::io::{self, Write};
 use std::sync::Arc;
 
 use serde::Deserialize;
 
-use crate::admin::refused::{of_store, wrong};
+use crate::admin::bounded::{Bounded, exported};
+use crate::admin::refused::wrong;
 use crate::admin::registry::handle;
 use crate::admin::{Admin, AdminCall};
 use crate::service::{Body, Reply, ServiceError, Services};
-use crate::store::transfer::{Form, export};
+use crate::store::transfer::Form;
 use crate::wire::Format;
 
 #[derive(Debug, Deserialize)]
@@ -31,41 +31,12 @@ async fn answer(request: ExportCoupons, call: AdminCall) -> Result<Reply, Servic
         None => Form::JsonLines,
     };
     let tenant = call.tenant(request.tenant.as_deref())?;
-    let file = Bounded { bytes: Vec::new(), room: call.admin.file_bytes };
-    let exported = export(tenant.coupons().as_ref(), form, file, |_| ()).await;
-    let (_, file) = exported.map_err(|error| match error {
-        crate::store::StoreError::Snapshot(why) => wrong(413, "TooLarge", "Form", why.to_string()),
-        other => of_store(other),
-    })?;
+    let file = Bounded::new(call.admin.file_bytes);
+    let text = exported(tenant.coupons().as_ref(), form, file).await?;
     let content_type = match form {
         Form::JsonLines => "application/jsonl",
         Form::Csv => Format::Csv.media_type(),
     };
-    let body = Body::Text(String::from_utf8_lossy(&file.bytes).into_owned());
-    Ok(Reply { body, ..Reply::default() }.with_header("Content-Type", content_type))
-}
-
-/// A file in memory that does not grow beyond a limit.
-struct Bounded {
-    bytes: Vec<u8>,
-    room: usize,
-}
-
-impl Write for Bounded {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        if self.bytes.len() + bytes.len() > self.room {
-            let sentence = format!(
-                "the file would be longer than {} bytes; take a snapshot, or stop the emulator and use \
-                 `coupons export --data`",
-                self.room
-            );
-            return Err(io::Error::other(sentence));
-        }
-        self.bytes.extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
+    Ok(Reply { body: Body::Text(text), ..Reply::default() }
+        .with_header("Content-Type", content_type))
 }

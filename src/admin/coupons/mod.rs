@@ -3,6 +3,7 @@
 mod add_coupons;
 mod count_coupons;
 mod coupon_dto;
+mod expire_coupon;
 mod export_coupons;
 mod find_coupons;
 mod get_coupon;
@@ -25,6 +26,7 @@ use coupon_dto::CouponInfo;
 pub fn register(services: &mut Services, admin: &Arc<Admin>) {
     add_coupons::register(services, admin);
     count_coupons::register(services, admin);
+    expire_coupon::register(services, admin);
     export_coupons::register(services, admin);
     find_coupons::register(services, admin);
     get_coupon::register(services, admin);

@@ -8,18 +8,22 @@ mod list_records;
 mod patch_record;
 mod put_record;
 mod reset_records;
+mod row_dto;
 
 use std::sync::Arc;
 
+use serde::Deserialize;
 use serde::de::IgnoredAny;
-use serde::{Deserialize, Serialize};
 
 use super::refused::{of_store, wrong};
 use super::{Admin, AdminCall};
 use crate::autoquery::Tables;
-use crate::records::RecordsError;
+use crate::records::{DocumentError, RecordsError};
 use crate::service::{ServiceError, Services};
 use crate::tenant::Tenant;
+
+/// The code of a row that does not fit.
+const MISTAKE: &str = "RecordMistake";
 
 pub fn register(services: &mut Services, admin: &Arc<Admin>) {
     delete_record::register(services, admin);
@@ -40,15 +44,11 @@ struct Meant {
     r#type: String,
     #[serde(default)]
     key: String,
+    /// Of what replaces all rows of a host.
+    #[serde(default)]
+    durable: bool,
     host: Option<String>,
     tenant: Option<String>,
-}
-
-/// An answer with one row, as JSON.
-#[derive(Debug, Serialize)]
-#[serde(rename_all = "PascalCase")]
-struct RecordResponse {
-    result: String,
 }
 
 impl Meant {
@@ -95,21 +95,30 @@ impl Meant {
     }
 }
 
-fn of_records(error: RecordsError) -> ServiceError {
-    let (status, code, member) = match error {
-        RecordsError::Store(error) => return of_store(error),
-        RecordsError::UnknownType(_) => (404, "NoRecords", "Type"),
-        RecordsError::Exists(_) => (409, "RecordExists", "Row"),
-        RecordsError::NoKey(_) => (409, "RecordKeys", "Row"),
-        RecordsError::Full(_) => (507, "RecordLimit", "Row"),
-        RecordsError::Document(_) => (400, "RecordMistake", "Row"),
-    };
-    wrong(status, code, member, error.to_string())
+/// Why records were not changed, with the member that is to blame.
+pub fn of_records(error: RecordsError) -> ServiceError {
+    let sentence = error.to_string();
+    match error {
+        RecordsError::Store(error) => of_store(error),
+        RecordsError::UnknownType(_) => wrong(404, "NoRecords", "Type", sentence),
+        RecordsError::Exists(key) => wrong(409, "RecordExists", member_of(&key), sentence),
+        RecordsError::NoKey(key) => wrong(409, "RecordKeys", member_of(&key), sentence),
+        RecordsError::Full(_) => ServiceError::http(507, "RecordLimit", sentence),
+        RecordsError::Document(DocumentError { member: Some(member), .. }) => {
+            wrong(400, MISTAKE, &member, sentence)
+        }
+        RecordsError::Document(_) => ServiceError::http(400, MISTAKE, sentence),
+    }
+}
+
+/// `Ware.Id` is the member `Id`.
+fn member_of(key: &str) -> &str {
+    key.rsplit('.').next().unwrap_or(key)
 }
 
 /// The body, which is JSON: a cut row is refused, not taken for as much as it says.
 fn json(call: &mut AdminCall) -> Result<String, ServiceError> {
-    let mistake = |sentence: String| wrong(400, "RecordMistake", "Row", sentence);
+    let mistake = |sentence: String| ServiceError::http(400, MISTAKE, sentence);
     let text = String::from_utf8(std::mem::take(&mut call.body));
     let text = text.map_err(|_| mistake("the body is no UTF-8".to_owned()))?;
     let read = serde_json::from_str::<IgnoredAny>(&text);

@@ -2,17 +2,18 @@
 
 use std::sync::Arc;
 
-use super::{Meant, RecordResponse, json, of_records};
+use super::row_dto::{reply, row_dto};
+use super::{Meant, json, of_records};
 use crate::admin::registry::handle;
 use crate::admin::{Admin, AdminCall};
-use crate::service::{ServiceError, Services};
+use crate::service::{Reply, ServiceError, Services};
 
 pub fn register(services: &mut Services, admin: &Arc<Admin>) {
     handle(services, admin, "PutRecord", put);
 }
 
-async fn put(meant: Meant, mut call: AdminCall) -> Result<RecordResponse, ServiceError> {
+async fn put(meant: Meant, mut call: AdminCall) -> Result<Reply, ServiceError> {
     let (row, tables) = (json(&mut call)?, meant.tables(&call)?);
-    let result = tables.put(&meant.r#type, &row).await.map_err(of_records)?;
-    Ok(RecordResponse { result })
+    let row = tables.put(&meant.r#type, &row).await.map_err(of_records)?;
+    Ok(reply(&call.context, vec![("Result", row_dto(&tables.schema(), &row))]))
 }

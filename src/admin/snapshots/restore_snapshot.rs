@@ -7,7 +7,7 @@ use serde::Deserialize;
 use super::{files, of_file};
 use crate::admin::refused::of_tenant;
 use crate::admin::registry::handle;
-use crate::admin::tenants::{TenantResponse, copy};
+use crate::admin::tenants::{TenantResponse, consented, copy};
 use crate::admin::{Admin, AdminCall};
 use crate::service::{ServiceError, Services};
 use crate::store::transfer::Snapshots;
@@ -17,6 +17,7 @@ use crate::tenant::{Tenant, TenantError};
 #[serde(rename_all = "PascalCase")]
 struct RestoreSnapshot {
     name: String,
+    durable: bool,
     tenant: Option<String>,
 }
 
@@ -29,6 +30,7 @@ async fn restore(
     call: AdminCall,
 ) -> Result<TenantResponse, ServiceError> {
     let tenant = call.tenant(request.tenant.as_deref())?;
+    consented(&tenant, request.durable)?;
     let (name, tenants) = (&request.name, &call.admin.tenants);
     match tenants.restore_snapshot(name, tenant.name()) {
         Ok(restored) => return TenantResponse::of(&restored).await,

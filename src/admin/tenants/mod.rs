@@ -2,9 +2,12 @@
 
 mod create_tenant;
 mod drop_tenant;
+mod export_tenant;
 mod fork_tenant;
+mod import_tenant;
 mod list_tenants;
 mod reset_tenant;
+mod tenant_document;
 
 use std::sync::Arc;
 
@@ -15,12 +18,14 @@ use super::refused::of_store;
 use crate::service::typed::Ticks;
 use crate::service::{ServiceError, Services};
 use crate::tenant::Tenant;
-pub use reset_tenant::{copy, reset};
+pub use reset_tenant::{consented, copy, reset};
 
 pub fn register(services: &mut Services, admin: &Arc<Admin>) {
     create_tenant::register(services, admin);
     drop_tenant::register(services, admin);
+    export_tenant::register(services, admin);
     fork_tenant::register(services, admin);
+    import_tenant::register(services, admin);
     list_tenants::register(services, admin);
     reset_tenant::register(services, admin);
 }
@@ -31,6 +36,7 @@ pub fn register(services: &mut Services, admin: &Arc<Admin>) {
 pub struct TenantInfo {
     name: String,
     coupons: u64,
+    rows: usize,
     scenario: String,
     stubs: usize,
     durable: bool,
@@ -51,9 +57,10 @@ impl TenantInfo {
         Ok(Self {
             name: tenant.name().to_owned(),
             coupons: counts.total(),
+            rows: tenant.count_rows(),
             scenario: tenant.stubs().scenario(),
             stubs: tenant.set_stubs().count(),
-            durable: tenant.coupons().is_durable(),
+            durable: tenant.is_durable(),
             now: now.into(),
         })
     }

@@ -31,27 +31,36 @@ async fn answer(request: ResetTenant, call: AdminCall) -> Result<TenantResponse,
     TenantResponse::of(&*reset(&call.admin.tenants, &name, durable).await?).await
 }
 
-/// Puts a tenant back. Coupons that outlive the process are replaced only where that is asked for.
+/// Puts a tenant back. Coupons and rows that outlive the process are replaced only where that is
+/// asked for.
 pub async fn reset(
     tenants: &Tenants,
     name: &str,
     durable: bool,
 ) -> Result<Arc<Tenant>, ServiceError> {
-    match tenants.reset(name) {
-        Err(TenantError::Durable) if durable => {}
-        Err(TenantError::Durable) => {
-            let sentence = "its coupons outlive the process: say `Durable` to replace them by those of \
-                            the seed data, or fork it and reset the copy";
-            return Err(wrong(409, "Durable", "Durable", sentence));
-        }
-        other => return other.map_err(|error| of_tenant(&error, "Name")),
+    let unknown = || of_tenant(&TenantError::Unknown(name.to_owned()), "Name");
+    let tenant = tenants.get(name).ok_or_else(unknown)?;
+    consented(&tenant, durable)?;
+    if !tenant.coupons().is_durable() {
+        return tenants.reset(name).map_err(|error| of_tenant(&error, "Name"));
     }
     let beginning = tenants.beginning().ok_or_else(|| of_tenant(&TenantError::Durable, "Name"))?;
-    let tenant = tenants
-        .get(name)
-        .ok_or_else(|| of_tenant(&TenantError::Unknown(name.to_owned()), "Name"))?;
     copy(beginning.as_ref(), tenant.coupons().as_ref()).await?;
     tenants.reset_but_coupons(name).map_err(|error| of_tenant(&error, "Name"))
+}
+
+/// Whether the state of a tenant may be replaced: what outlives the process only where that is
+/// asked for.
+pub fn consented(tenant: &Tenant, durable: bool) -> Result<(), ServiceError> {
+    if durable || !tenant.is_durable() {
+        return Ok(());
+    }
+    let what = if tenant.coupons().is_durable() { "coupons" } else { "rows" };
+    let sentence = format!(
+        "its {what} outlive the process: say `Durable` to replace them, or fork the tenant and change \
+         the copy"
+    );
+    Err(wrong(409, "Durable", "Durable", sentence))
 }
 
 /// Puts the coupons of one store in the place of all of another.

@@ -1,9 +1,9 @@
-//! `coupons spend`, `void` and `reset`.
+//! `coupons spend`, `void`, `expire` and `reset`.
 
 use clap::Args;
 use serde_json::json;
 use servicestack_emulator::lab::Seed;
-use servicestack_emulator::store::{Change, Coupon, CouponId, CouponKey, Receipt, Spend};
+use servicestack_emulator::store::{Change, Coupon, CouponId, CouponKey, Expire, Receipt, Spend};
 use uuid::Uuid;
 
 use super::consent::Consent;
@@ -44,6 +44,12 @@ pub struct SpendArgs {
 
 #[derive(Debug, Args)]
 pub struct VoidArgs {
+    #[command(flatten)]
+    which: Which,
+}
+
+#[derive(Debug, Args)]
+pub struct ExpireArgs {
     #[command(flatten)]
     which: Which,
 }
@@ -98,6 +104,20 @@ impl VoidArgs {
         let name = described(&key);
         let change = place.coupons().void(key).await?;
         say(change, &name, |coupon| format!("voided {} (Id {})\n", coupon.code, coupon.id))
+    }
+}
+
+impl ExpireArgs {
+    /// Of a running emulator.
+    pub async fn run_remote(self, remote: &Remote) -> Result<(), Failure> {
+        remote.change(&self.which.code()?, "expire", json!({})).await
+    }
+
+    pub async fn run(self, place: Place) -> Result<(), Failure> {
+        let key = self.which.key();
+        let name = described(&key);
+        let change = place.coupons().expire(Expire { coupon: key, at: place.now() }).await?;
+        say(change, &name, |coupon| format!("ended {} (Id {})\n", coupon.code, coupon.id))
     }
 }
 

@@ -11,7 +11,7 @@ mod transfer;
 
 use clap::{Args, Subcommand};
 
-use self::change::{SpendArgs, VoidArgs};
+use self::change::{ExpireArgs, SpendArgs, VoidArgs};
 pub use self::consent::Consent;
 use self::count::CountArgs;
 use self::place::PlaceArgs;
@@ -75,6 +75,8 @@ enum Command {
     Spend(SpendArgs),
     /// Void a coupon that is not used
     Void(VoidArgs),
+    /// Let a coupon end that is neither used nor voided
+    Expire(ExpireArgs),
     /// Remove all coupons; Ids begin at 1 again
     Reset(Consent),
     /// Save all coupons under a name; replaces an older snapshot of that name
@@ -109,6 +111,7 @@ impl CouponsArgs {
                 Command::Import(args) => args.run(place.open().await?).await,
                 Command::Spend(args) => args.run(place.open_existing().await?).await,
                 Command::Void(args) => args.run(place.open_existing().await?).await,
+                Command::Expire(args) => args.run(place.open_existing().await?).await,
                 Command::Reset(consent) => {
                     change::reset(place.open_existing().await?, &consent).await
                 }
@@ -132,6 +135,7 @@ impl Command {
             Self::Import(args) => args.run_remote(remote).await,
             Self::Spend(args) => args.run_remote(remote).await,
             Self::Void(args) => args.run_remote(remote).await,
+            Self::Expire(args) => args.run_remote(remote).await,
             Self::Reset(consent) => {
                 consent.given("reset removes all coupons")?;
                 remote.reset().await

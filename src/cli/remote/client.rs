@@ -21,14 +21,17 @@ pub struct Client {
 impl Client {
     pub fn new(url: &str, key: Option<String>, tenant: Option<String>) -> Result<Self, Failure> {
         let whole = if url.contains("://") { url.to_owned() } else { format!("http://{url}") };
-        let read = Url::parse(&whole).ok().filter(|url| matches!(url.scheme(), "http" | "https"));
-        let sentence = || format!("--url {url}: an address begins with http:// or https://");
-        let url = read.ok_or_else(|| Failure::Mendable(sentence()))?;
+        let url = read(&whole).map_err(|why| Failure::Mendable(format!("--url {url}: {why}")))?;
         let builder = reqwest::Client::builder().timeout(PATIENCE);
         let is_here = matches!(url.host_str(), Some("localhost" | "127.0.0.1" | "[::1]"));
         let builder = if is_here { builder.no_proxy() } else { builder };
         let http = builder.build().map_err(|error| Failure::Other(error.to_string()))?;
         Ok(Self { url, key, tenant, http })
+    }
+
+    /// The same without the tenant that all calls name.
+    pub fn of_all(self) -> Self {
+        Self { tenant: None, ..self }
     }
 
     /// The answer of an operation to members that go as JSON.
@@ -115,20 +118,39 @@ impl Client {
                 "{}: the emulator asks for its key: give it with --key or SSE_ADMIN_KEY",
                 self.url
             )),
-            "HostNotLoopback" | "StubMistake" | "FaultMistake" => {
-                Failure::Mendable(message.to_owned())
-            }
+            "HostNotLoopback" => Failure::Mendable(message.to_owned()),
+            // What the caller wrote is wrong; any other refusal is about what there is.
+            _ if status == StatusCode::BAD_REQUEST => Failure::Mendable(message.to_owned()),
             _ => Failure::Other(message.to_owned()),
         }
     }
 
     fn no_api(&self, status: StatusCode) -> Failure {
         let sentence = match status {
+            StatusCode::NOT_FOUND if self.url.path() != "/" => format!(
+                "there is no admin API below the path {}: give the address of the server alone",
+                self.url.path()
+            ),
             StatusCode::NOT_FOUND => {
                 "there is no admin API; start the emulator with --admin".to_owned()
             }
             status => format!("the server answers {}", status.as_u16()),
         };
         Failure::Mendable(format!("{}: {sentence}", self.url))
+    }
+}
+
+/// An address, or why it is none.
+fn read(whole: &str) -> Result<Url, String> {
+    let url = Url::parse(whole).map_err(|error| format!("is no address: {error}"))?;
+    match url.scheme() {
+        "http" | "https" => {}
+        scheme => {
+            return Err(format!("an address begins with http:// or https://, not {scheme}://"));
+        }
+    }
+    match (url.query(), url.fragment()) {
+        (None, None) => Ok(url),
+        _ => Err("has a query or a fragment: give the address of the server alone".to_owned()),
     }
 }

@@ -1,10 +1,10 @@
 //! `clock`: what time it is in a running emulator.
 
-use clap::{Args, Subcommand};
+use clap::Subcommand;
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use super::{Client, RemoteArgs, exit_codes, waiting};
+use super::{Client, Remote, Verb, exit_codes};
 use crate::cli::failure::Failure;
 use crate::cli::print;
 
@@ -20,16 +20,11 @@ Examples:
     exit_codes!()
 );
 
-#[derive(Debug, Args)]
-pub struct ClockArgs {
-    #[command(flatten)]
-    remote: RemoteArgs,
-    #[command(subcommand)]
-    command: Command,
-}
+/// `clock` and what follows it.
+pub type ClockArgs = Verb<Command>;
 
 #[derive(Debug, Subcommand)]
-enum Command {
+pub enum Command {
     /// Tell what the clock shows
     Show,
     /// Let it show an instant from now on
@@ -57,15 +52,8 @@ enum Command {
     },
 }
 
-impl ClockArgs {
-    pub fn run(&self) -> Result<(), Failure> {
-        let client = self.remote.client()?;
-        waiting(self.command.run(&client))
-    }
-}
-
-impl Command {
-    async fn run(&self, client: &Client) -> Result<(), Failure> {
+impl Remote for Command {
+    async fn ask(&self, client: &Client) -> Result<(), Failure> {
         let members = match self {
             Self::Show => return shown(&client.get(&["clock"], &[]).await?),
             Self::Set { at, freeze: false } => json!({ "At": at }),

@@ -1,7 +1,5 @@
 //! `coupons --url`: the coupons of a running emulator.
 
-use std::fs::File;
-use std::io::{self, Read as _, Write as _};
 use std::path::Path;
 
 use clap::Args;
@@ -9,6 +7,7 @@ use reqwest::Method;
 use serde_json::{Value, json};
 
 use super::Client;
+use super::files::{read_file, write_file};
 use crate::cli::failure::Failure;
 use crate::cli::print;
 
@@ -102,31 +101,24 @@ impl Remote {
     pub async fn export(&self, file: &Path, form: &str) -> Result<(), Failure> {
         let path = ["coupons", "export"];
         let text = self.0.send(Method::GET, &path, &[("Form", form)], Vec::new()).await?;
-        if file == Path::new("-") {
-            return print(&text);
-        }
-        let failed = |error: io::Error| Failure::Mendable(format!("{}: {error}", file.display()));
-        File::create(file).and_then(|mut out| out.write_all(text.as_bytes())).map_err(failed)?;
-        print(&format!("exported the coupons to {}\n", file.display()))
+        write_file(file, &text, "the coupons")
     }
 
     pub async fn import(&self, file: &Path) -> Result<(), Failure> {
-        let failed = |error: io::Error| Failure::Mendable(format!("{}: {error}", file.display()));
-        let mut bytes = Vec::new();
-        match file == Path::new("-") {
-            true => io::stdin().read_to_end(&mut bytes),
-            false => File::open(file).and_then(|mut file| file.read_to_end(&mut bytes)),
-        }
-        .map_err(failed)?;
-        let answer = self.0.send(Method::PUT, &["coupons"], &[], bytes).await?;
+        let answer = self.0.send(Method::PUT, &["coupons"], &[], read_file(file)?).await?;
         let answer: Value = serde_json::from_str(&answer).unwrap_or(Value::Null);
         print(&format!("imported {} coupons\n", answer["Coupons"]))
     }
 
-    /// Spends or voids a coupon.
+    /// Spends, voids or ends a coupon.
     pub async fn change(&self, code: &str, verb: &str, body: Value) -> Result<(), Failure> {
         let changed = self.0.call(Method::POST, &["coupons", code, verb], body).await?;
-        let (coupon, done) = (&changed["Result"], if verb == "spend" { "spent" } else { "voided" });
+        let coupon = &changed["Result"];
+        let done = match verb {
+            "spend" => "spent",
+            "expire" => "ended",
+            _ => "voided",
+        };
         let spend_id = match coupon["SpendId"].as_str().filter(|_| verb == "spend") {
             Some(id) => format!(", SpendId {id}"),
             None => String::new(),
@@ -145,8 +137,8 @@ impl Remote {
     }
 
     pub async fn restore(&self, name: &str) -> Result<(), Failure> {
-        let path = ["snapshots", name, "restore"];
-        super::tenant::shown(&self.0.call(Method::POST, &path, json!({})).await?)
+        // The caller has agreed to lose what there is.
+        super::snapshot::restore(&self.0, name, true).await
     }
 
     pub async fn snapshots(&self) -> Result<(), Failure> {

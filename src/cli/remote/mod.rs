@@ -4,13 +4,14 @@ mod client;
 pub mod clock;
 pub mod coupons;
 pub mod fault;
+mod files;
 pub mod records;
 pub mod reset;
 pub mod snapshot;
 pub mod stub;
 pub mod tenant;
 
-use clap::Args;
+use clap::{Args, Subcommand};
 
 pub use client::Client;
 
@@ -64,9 +65,39 @@ impl RemoteArgs {
     }
 }
 
+impl RemoteArgs {
+    /// The tenant that is meant, where one is named.
+    pub fn tenant(&self) -> Option<&str> {
+        self.caller.tenant.as_deref()
+    }
+}
+
 impl CallerArgs {
     pub fn client(&self, url: &str) -> Result<Client, Failure> {
         Client::new(url, self.key.clone(), self.tenant.clone())
+    }
+}
+
+/// A verb that asks a running emulator: what all of them share.
+#[derive(Debug, Args)]
+pub struct Verb<C: Subcommand> {
+    #[command(flatten)]
+    remote: RemoteArgs,
+    #[command(subcommand)]
+    command: C,
+}
+
+/// What a verb does.
+pub trait Remote {
+    /// Asks, and says what came of it on the standard output.
+    async fn ask(&self, client: &Client) -> Result<(), Failure>;
+}
+
+impl<C: Subcommand + Remote> Verb<C> {
+    /// Does it.
+    pub fn run(&self) -> Result<(), Failure> {
+        let client = self.remote.client()?;
+        waiting(self.command.ask(&client))
     }
 }
 

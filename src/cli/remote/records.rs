@@ -1,14 +1,14 @@
 //! `records`: rows of a running emulator.
 
-use std::fs;
-use std::io::{self, Read as _};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 use reqwest::Method;
 use serde_json::Value;
 
+use super::files::{read_file, write_file};
 use super::{Client, RemoteArgs, exit_codes, waiting};
+use crate::cli::coupons::Consent;
 use crate::cli::failure::Failure;
 use crate::cli::print;
 
@@ -71,7 +71,13 @@ enum Command {
         key: String,
     },
     /// Go back to the rows of the files
-    Reset,
+    Reset {
+        /// Replace rows that outlive the process, too
+        #[arg(long)]
+        durable: bool,
+        #[command(flatten)]
+        consent: Consent,
+    },
     /// Write all rows of a host as JSON
     Export {
         /// The file; - for the standard output
@@ -100,26 +106,36 @@ impl Command {
             Self::List { r#type, conditions } => list(client, query, r#type, conditions).await,
             Self::Put { r#type, file } => {
                 let path = ["records", r#type];
-                row(&client.send(Method::PUT, &path, query, bytes(file)?).await?)
+                row(&client.send(Method::PUT, &path, query, read_file(file)?).await?)
             }
             Self::Patch { r#type, key, file } => {
                 let path = ["records", r#type, key];
-                row(&client.send(Method::PATCH, &path, query, bytes(file)?).await?)
+                row(&client.send(Method::PATCH, &path, query, read_file(file)?).await?)
             }
             Self::Delete { r#type, key } => {
                 client.send(Method::DELETE, &["records", r#type, key], query, Vec::new()).await?;
                 print(&format!("removed {type} {key}\n"))
             }
-            Self::Reset => {
-                client.send(Method::POST, &["records", "reset"], query, Vec::new()).await?;
+            Self::Reset { durable, consent } => {
+                let mut query = query.to_vec();
+                if *durable {
+                    consent.given("reset --durable replaces all rows by those of the files")?;
+                    query.push(("Durable", "true"));
+                }
+                client.send(Method::POST, &["records", "reset"], &query, Vec::new()).await?;
                 print("reset the records\n")
             }
             Self::Export { file } => {
                 let path = ["records", "export"];
-                export(file, &client.send(Method::GET, &path, query, Vec::new()).await?)
+                write_file(
+                    file,
+                    &client.send(Method::GET, &path, query, Vec::new()).await?,
+                    "the rows",
+                )
             }
             Self::Import { file } => {
-                let answer = client.send(Method::PUT, &["records"], query, bytes(file)?).await?;
+                let answer =
+                    client.send(Method::PUT, &["records"], query, read_file(file)?).await?;
                 let answer: Value = serde_json::from_str(&answer).unwrap_or(Value::Null);
                 print(&format!("imported {} rows\n", answer["Rows"]))
             }
@@ -147,33 +163,12 @@ async fn list(
         query.push(condition.split_once('=').ok_or_else(sentence)?);
     }
     let listed = client.get(&["records", name], &query).await?;
-    let rows = listed["Results"].as_array().into_iter().flatten().filter_map(Value::as_str);
+    let rows = listed["Results"].as_array().into_iter().flatten();
     print(&rows.map(|row| format!("{row}\n")).collect::<String>())
 }
 
 /// Prints the row of an answer.
 fn row(answer: &str) -> Result<(), Failure> {
     let answer: Value = serde_json::from_str(answer).unwrap_or(Value::Null);
-    print(&format!("{}\n", answer["Result"].as_str().unwrap_or_default()))
-}
-
-fn export(file: &Path, text: &str) -> Result<(), Failure> {
-    if file == Path::new("-") {
-        return print(text);
-    }
-    fs::write(file, text).map_err(|error| at(file, &error))?;
-    print(&format!("exported the rows to {}\n", file.display()))
-}
-
-fn bytes(file: &Path) -> Result<Vec<u8>, Failure> {
-    if file != Path::new("-") {
-        return fs::read(file).map_err(|error| at(file, &error));
-    }
-    let mut bytes = Vec::new();
-    io::stdin().read_to_end(&mut bytes)?;
-    Ok(bytes)
-}
-
-fn at(file: &Path, error: &io::Error) -> Failure {
-    Failure::Mendable(format!("{}: {error}", file.display()))
+    print(&format!("{}\n", answer["Result"]))
 }

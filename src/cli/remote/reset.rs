@@ -4,7 +4,7 @@ use clap::Args;
 use reqwest::Method;
 use serde_json::json;
 
-use super::{RemoteArgs, exit_codes, waiting};
+use super::{RemoteArgs, exit_codes, tenant, waiting};
 use crate::cli::coupons::Consent;
 use crate::cli::failure::Failure;
 use crate::cli::print;
@@ -15,7 +15,10 @@ Examples:
   servicestack-emulator reset
       The default tenant is as at the start, all others are dropped. Snapshots stay.
   servicestack-emulator reset --durable --yes
-      Coupons that are kept on disk or in a database, too: those of the seed data replace them.
+      Coupons and rows that are kept on disk or in a database, too: those of the seed data replace
+      them.
+  servicestack-emulator reset --tenant test7
+      This tenant alone.
 ",
     exit_codes!()
 );
@@ -24,7 +27,7 @@ Examples:
 pub struct ResetArgs {
     #[command(flatten)]
     remote: RemoteArgs,
-    /// Replace coupons that outlive the process, too
+    /// Replace coupons and rows that outlive the process, too
     #[arg(long)]
     durable: bool,
     #[command(flatten)]
@@ -34,10 +37,15 @@ pub struct ResetArgs {
 impl ResetArgs {
     pub fn run(&self) -> Result<(), Failure> {
         if self.durable {
-            self.consent.given("reset --durable replaces all coupons by those of the seed data")?;
+            self.consent
+                .given("reset --durable replaces all coupons and rows by those of the seed data")?;
         }
         let client = self.remote.client()?;
         waiting(async {
+            if let Some(name) = self.remote.tenant() {
+                tenant::reset(&client.of_all(), name, self.durable).await?;
+                return print(&format!("reset {name}\n"));
+            }
             client.call(Method::POST, &["reset"], json!({ "Durable": self.durable })).await?;
             print("reset\n")
         })

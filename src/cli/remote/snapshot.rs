@@ -1,10 +1,11 @@
 //! `snapshot`: states that are kept and come back.
 
-use clap::{Args, Subcommand};
+use clap::Subcommand;
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use super::{Client, RemoteArgs, exit_codes, tenant, waiting};
+use super::{Client, Remote, Verb, exit_codes, tenant};
+use crate::cli::coupons::Consent;
 use crate::cli::failure::Failure;
 use crate::cli::print;
 
@@ -20,16 +21,11 @@ A state of a tenant in memory ends with the process; coupons that outlive it are
     exit_codes!()
 );
 
-#[derive(Debug, Args)]
-pub struct SnapshotArgs {
-    #[command(flatten)]
-    remote: RemoteArgs,
-    #[command(subcommand)]
-    command: Command,
-}
+/// `snapshot` and what follows it.
+pub type SnapshotArgs = Verb<Command>;
 
 #[derive(Debug, Subcommand)]
-enum Command {
+pub enum Command {
     /// List the states that are kept
     List,
     /// Keep the state of a tenant, in the place of an older one of the name
@@ -41,6 +37,11 @@ enum Command {
     Restore {
         /// Its name
         name: String,
+        /// Replace coupons and rows that outlive the process, too
+        #[arg(long)]
+        durable: bool,
+        #[command(flatten)]
+        consent: Consent,
     },
     /// Forget a state
     Drop {
@@ -49,15 +50,8 @@ enum Command {
     },
 }
 
-impl SnapshotArgs {
-    pub fn run(&self) -> Result<(), Failure> {
-        let client = self.remote.client()?;
-        waiting(self.command.run(&client))
-    }
-}
-
-impl Command {
-    async fn run(&self, client: &Client) -> Result<(), Failure> {
+impl Remote for Command {
+    async fn ask(&self, client: &Client) -> Result<(), Failure> {
         match self {
             Self::List => list(client).await,
             Self::Take { name } => {
@@ -65,9 +59,11 @@ impl Command {
                     client.call(Method::POST, &["snapshots"], json!({ "Name": name })).await?;
                 print(&line(&taken["Result"]))
             }
-            Self::Restore { name } => {
-                let path = ["snapshots", name, "restore"];
-                tenant::shown(&client.call(Method::POST, &path, json!({})).await?)
+            Self::Restore { name, durable, consent } => {
+                if *durable {
+                    consent.given("restore --durable replaces what outlives the process")?;
+                }
+                restore(client, name, *durable).await
             }
             Self::Drop { name } => {
                 client.send(Method::DELETE, &["snapshots", name], &[], Vec::new()).await?;
@@ -75,6 +71,12 @@ impl Command {
             }
         }
     }
+}
+
+/// Puts a tenant into a state that was kept.
+pub async fn restore(client: &Client, name: &str, durable: bool) -> Result<(), Failure> {
+    let path = ["snapshots", name, "restore"];
+    tenant::shown(&client.call(Method::POST, &path, json!({ "Durable": durable })).await?)
 }
 
 /// Prints the states that are kept.

@@ -1,13 +1,12 @@
 //! `stub`: what operations answer, set while the emulator runs.
 
-use std::fs;
-use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
 use reqwest::Method;
 use serde_json::Value;
 
+use super::files::read_file;
 use super::{Client, RemoteArgs, exit_codes, waiting};
 use crate::cli::failure::Failure;
 use crate::cli::print;
@@ -107,13 +106,7 @@ async fn set(
     let operation = operation
         .or(stem)
         .ok_or_else(|| Failure::Mendable("which operation? Name it with --operation".to_owned()))?;
-    let mut text = Vec::new();
-    if is_stdin {
-        io::stdin().read_to_end(&mut text)?;
-    } else {
-        let failed = |error| Failure::Mendable(format!("{}: {error}", file.display()));
-        text = fs::read(file).map_err(failed)?;
-    }
+    let text = read_file(file)?;
     let mut query = query.to_vec();
     let end = file.extension().and_then(|end| end.to_str()).filter(|_| !is_stdin);
     query.extend(end.map(|end| ("Notation", end)));

@@ -1,10 +1,13 @@
 //! `tenant`: states of their own, made, copied, reset and dropped.
 
-use clap::{Args, Subcommand};
+use std::path::PathBuf;
+
+use clap::Subcommand;
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use super::{Client, RemoteArgs, exit_codes, waiting};
+use super::files::{read_file, write_file};
+use super::{Client, Remote, Verb, exit_codes};
 use crate::cli::coupons::Consent;
 use crate::cli::failure::Failure;
 use crate::cli::print;
@@ -20,16 +23,11 @@ Examples:
     exit_codes!()
 );
 
-#[derive(Debug, Args)]
-pub struct TenantArgs {
-    #[command(flatten)]
-    remote: RemoteArgs,
-    #[command(subcommand)]
-    command: Command,
-}
+/// `tenant` and what follows it.
+pub type TenantArgs = Verb<Command>;
 
 #[derive(Debug, Subcommand)]
-enum Command {
+pub enum Command {
     /// List the tenants with their coupons, scenario and stubs
     List,
     /// Make a tenant in the state of the start
@@ -48,7 +46,27 @@ enum Command {
     Reset {
         /// Its name
         name: String,
-        /// Replace coupons that outlive the process, too
+        /// Replace coupons and rows that outlive the process, too
+        #[arg(long)]
+        durable: bool,
+        #[command(flatten)]
+        consent: Consent,
+    },
+    /// Write the coupons and rows of a tenant as one JSON document
+    Export {
+        /// Its name
+        name: String,
+        /// The file; - for the standard output
+        #[arg(default_value = "-")]
+        file: PathBuf,
+    },
+    /// Put an exported tenant in the place of one, which is made if there is none
+    Import {
+        /// Its name
+        name: String,
+        /// The file; - for the standard input
+        file: PathBuf,
+        /// Replace coupons and rows that outlive the process, too
         #[arg(long)]
         durable: bool,
         #[command(flatten)]
@@ -61,15 +79,8 @@ enum Command {
     },
 }
 
-impl TenantArgs {
-    pub fn run(&self) -> Result<(), Failure> {
-        let client = self.remote.client()?;
-        waiting(self.command.run(&client))
-    }
-}
-
-impl Command {
-    async fn run(&self, client: &Client) -> Result<(), Failure> {
+impl Remote for Command {
+    async fn ask(&self, client: &Client) -> Result<(), Failure> {
         match self {
             Self::List => {
                 let listed = client.get(&["tenants"], &[]).await?;
@@ -85,11 +96,26 @@ impl Command {
             }
             Self::Reset { name, durable, consent } => {
                 if *durable {
-                    consent
-                        .given("reset --durable replaces all coupons by those of the seed data")?;
+                    consent.given(
+                        "reset --durable replaces all coupons and rows by those of the seed data",
+                    )?;
                 }
-                let path = ["tenants", name, "reset"];
-                shown(&client.call(Method::POST, &path, json!({ "Durable": durable })).await?)
+                shown(&reset(client, name, *durable).await?)
+            }
+            Self::Export { name, file } => {
+                let path = ["tenants", name, "export"];
+                let text = client.send(Method::GET, &path, &[], Vec::new()).await?;
+                write_file(file, &text, name)
+            }
+            Self::Import { name, file, durable, consent } => {
+                if *durable {
+                    consent.given("import --durable replaces what outlives the process")?;
+                }
+                let path = ["tenants", name, "import"];
+                let durable = durable.to_string();
+                let query = [("Durable", durable.as_str())];
+                let answer = client.send(Method::PUT, &path, &query, read_file(file)?).await?;
+                shown(&serde_json::from_str(&answer).unwrap_or(Value::Null))
             }
             Self::Drop { name } => {
                 client.send(Method::DELETE, &["tenants", name], &[], Vec::new()).await?;
@@ -97,6 +123,12 @@ impl Command {
             }
         }
     }
+}
+
+/// Puts a tenant back into the state of the start.
+pub async fn reset(client: &Client, name: &str, durable: bool) -> Result<Value, Failure> {
+    let path = ["tenants", name, "reset"];
+    client.call(Method::POST, &path, json!({ "Durable": durable })).await
 }
 
 /// The line of the tenant that an answer has.

@@ -1,5 +1,6 @@
 //! Stage 3: from body, path and query to a request DTO (docs/wire/http.md#binding).
 
+mod exact;
 mod members;
 mod sources;
 
@@ -12,6 +13,7 @@ use crate::host::{Profile, TenantHost};
 use crate::service::ServiceError;
 use crate::value::{Object, Value};
 use crate::wire::{self, Format};
+use exact::exactly;
 use members::Binder;
 
 /// Verbs whose request is their query string when they come to an endpoint without a body.
@@ -26,6 +28,20 @@ const FORM_VERBS: [&str; 2] = ["POST", "PUT"];
 /// each later one winning. On `/{format}/reply/{Op}`: the body in the endpoint's format; without
 /// one, the query string and then the form.
 pub fn bind(host: &TenantHost<'_>, request: &Request, call: &Call<'_>) -> Result<Object, Refusal> {
+    match host.parts.behaviour.exact {
+        None => bind_tolerantly(host, request, call),
+        Some(exact) => {
+            let read = |host: &TenantHost<'_>| bind_tolerantly(host, request, call);
+            exactly(host, (request, call, exact), read)
+        }
+    }
+}
+
+fn bind_tolerantly(
+    host: &TenantHost<'_>,
+    request: &Request,
+    call: &Call<'_>,
+) -> Result<Object, Refusal> {
     match &call.address {
         Address::Route { variables, fault, .. } => {
             bind_route(host, request, call, variables, fault.as_deref())
@@ -39,6 +55,17 @@ pub fn bind(host: &TenantHost<'_>, request: &Request, call: &Call<'_>) -> Result
 /// of one (recorded). A form, or nothing, is an empty list. `None` stands for a null, whose members
 /// no service can read.
 pub fn bind_batch(
+    host: &TenantHost<'_>,
+    request: &Request,
+    call: &Call<'_>,
+) -> Result<Vec<Option<Object>>, Refusal> {
+    match host.parts.behaviour.exact {
+        None => bind_all(host, request, call),
+        Some(exact) => exactly(host, (request, call, exact), |host| bind_all(host, request, call)),
+    }
+}
+
+fn bind_all(
     host: &TenantHost<'_>,
     request: &Request,
     call: &Call<'_>,
@@ -101,7 +128,9 @@ fn bind_route(
     if let Some(fault) = fault {
         return Err(Refusal::Unreadable(ServiceError::exception("ArgumentException", fault)));
     }
-    let form = request.form.as_ref().filter(|_| FORM_VERBS.contains(&&*request.verb));
+    // Where every key must be a member, the body that a service reads itself is none of binding's.
+    let is_open = host.parts.behaviour.exact.is_none() || !call.operation.raw;
+    let form = request.form.as_ref().filter(|_| is_open && FORM_VERBS.contains(&&*request.verb));
     let mut binder = Binder::new(host, call.operation, body);
     binder.take_route(variables, &request.query, form);
     binder.finish()

@@ -27,7 +27,7 @@ use super::state::{Command, State, Void};
 use super::vitals::Meters;
 use super::{
     Activate, Activation, Added, Addition, Answer, Change, Counts, Coupon, CouponId, CouponKey,
-    Coupons, Filter, Page, Queue, Sink, Source, Spend, StoreError, Vitals,
+    Coupons, Expire, Filter, Page, Queue, Sink, Source, Spend, StoreError, Vitals,
 };
 use crate::lab::Seed;
 
@@ -162,6 +162,10 @@ impl Coupons for EmbeddedCoupons {
 
     fn void(&self, coupon: CouponKey) -> Answer<'_, Change> {
         Box::pin(self.apply(Void(coupon)))
+    }
+
+    fn expire(&self, request: Expire) -> Answer<'_, Change> {
+        Box::pin(self.apply(request))
     }
 
     fn get(&self, coupon: CouponKey) -> Answer<'_, Option<Coupon>> {

@@ -16,6 +16,7 @@ mod cells;
 mod change;
 mod database;
 mod engine_error;
+mod expire;
 mod garbage;
 mod insert;
 mod interleaved_scan;
@@ -44,7 +45,7 @@ use self::database::Database;
 use self::search::Searches;
 use super::{
     Activate, Activation, Added, Addition, Answer, Change, Counts, Coupon, CouponId, CouponKey,
-    Coupons, Filter, Page, Sink, Source, Spend, StoreError, Vitals,
+    Coupons, Expire, Filter, Page, Sink, Source, Spend, StoreError, Vitals,
 };
 use crate::lab::Seed;
 
@@ -139,6 +140,10 @@ impl Coupons for PostgresCoupons {
         Box::pin(
             self.database.run(move |client| Box::pin(change::void(client, Arc::clone(&coupon)))),
         )
+    }
+
+    fn expire(&self, request: Expire) -> Answer<'_, Change> {
+        Box::pin(expire::expire(&self.database, request))
     }
 
     fn get(&self, coupon: CouponKey) -> Answer<'_, Option<Coupon>> {

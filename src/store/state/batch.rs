@@ -1,12 +1,14 @@
 //! What commands changed, as bytes. A batch is durable as a whole or not at all.
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
 use super::State;
 use super::load::Loader;
 use super::rows::{encode, take};
 use super::runs::Prepared;
-use crate::store::{CouponId, CouponState};
+use crate::store::{CouponId, CouponState, Terms};
 
 /// Changes one after the other: each is its kind, then what it is about.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -20,6 +22,8 @@ enum Kind {
     Addition,
     /// The rows that follow are all there is.
     Replacement,
+    /// The coupon has the terms that follow.
+    Terms(CouponId),
 }
 
 impl WriteBatch {
@@ -29,6 +33,11 @@ impl WriteBatch {
         let begin = self.0.len();
         encode(state, &mut self.0);
         &self.0[begin..]
+    }
+
+    /// A coupon has these terms now.
+    pub(super) fn terms(&mut self, id: CouponId, terms: &Arc<Terms>) {
+        encode(&(Kind::Terms(id), terms), &mut self.0);
     }
 
     /// These coupons exist now.
@@ -51,6 +60,10 @@ impl State {
         while !rest.is_empty() {
             match take(rest)? {
                 Kind::State(id) => drop(self.put_state(&self.place(id)?, rest)?),
+                Kind::Terms(id) => {
+                    let terms = take(rest)?;
+                    self.put_terms(&self.place(id)?, terms);
+                }
                 Kind::Addition => {
                     let addition: Prepared = take(rest)?;
                     let mut made = addition.runs.iter().map(|run| self.insert(&addition, run));

@@ -45,6 +45,11 @@ impl Counts {
         *self.of(new) += 1;
     }
 
+    /// A coupon with such a state has another end now.
+    pub(super) fn gone(&mut self, state: &CouponState) {
+        *self.of(state) -= 1;
+    }
+
     /// So many coupons were made with a state.
     pub(super) fn made(&mut self, count: u64, state: &CouponState) {
         *self.of(state) += count;

@@ -13,6 +13,7 @@ mod add;
 mod batch;
 mod blocks;
 mod change;
+mod expire;
 mod group;
 mod ids;
 mod index;

@@ -141,28 +141,68 @@ fn of_wire(
     let trimmed = text.trim();
     let skipped = text.len() - text.trim_start().len();
     let ty = TypeRef::List(ListKind::List, Box::new(TypeRef::Dto(class)));
+    let starts = if format == Format::Csv { row_starts(text) } else { Vec::new() };
+    // The reader of CSV knows cells, not where they stand: the row is known by its number.
+    let place_of = |path: &str| {
+        let number = path.strip_prefix('[')?.split(']').next()?.parse::<usize>().ok();
+        number.map_or(Some(skipped), |number| starts.get(number).copied())
+    };
     let notes = Diagnostics::default();
     let reading = Reading::from(dialect).noting(&notes);
     let value =
         wire::read(format, contract, &ty, trimmed.as_bytes(), reading).map_err(|error| {
             let message = error.message;
-            let path = notes.blamed().filter(|path| !path.is_empty());
-            Fault::whole(
-                path.map_or_else(|| message.clone(), |path| format!("`{path}`: {message}")),
-            )
+            match notes.blamed().filter(|path| !path.is_empty()) {
+                Some(path) => Fault { at: place_of(&path), reason: format!("`{path}`: {message}") },
+                None => Fault::whole(message),
+            }
         })?;
     if let Some(note) = notes.into_notes().first() {
-        return Err(Fault { at: note.at.map(|at| at + skipped), reason: note.to_string() });
+        let at = note.at.map(|at| at + skipped).or_else(|| place_of(&note.path));
+        return Err(Fault { at, reason: note.to_string() });
     }
-    // A row of CSV is a line, but for texts with line breaks.
-    let is_by_line = format == Format::Csv && !trimmed.contains('"');
+    let mut lines = Lines::of(text);
     let object = |(place, item)| match item {
-        Value::Object(object) => Some((object, if is_by_line { place + 2 } else { 0 })),
+        Value::Object(object) => {
+            Some((object, starts.get(place).map_or(0, |at| lines.line_of(*at))))
+        }
         _ => None,
     };
     match value {
         Value::List(items) => Ok(items.into_iter().enumerate().filter_map(object).collect()),
         Value::Null => Ok(Vec::new()),
         _ => Err(Fault::whole("holds no list of rows")),
+    }
+}
+
+/// Where the rows of CSV begin, the header left out: at lines that are not empty and not within
+/// quotes.
+fn row_starts(text: &str) -> Vec<usize> {
+    let (mut starts, mut is_quoted, mut is_begun) = (Vec::new(), false, false);
+    for (at, byte) in text.bytes().enumerate() {
+        match byte {
+            b'\n' if !is_quoted => is_begun = false,
+            b'\r' => {}
+            _ => {
+                if !is_begun {
+                    starts.push(at);
+                }
+                is_begun = true;
+                is_quoted ^= byte == b'"';
+            }
+        }
+    }
+    starts.drain(..starts.len().min(1));
+    starts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::row_starts;
+
+    #[test]
+    fn a_row_begins_at_a_line_that_is_not_empty_and_not_within_quotes() {
+        assert_eq!(row_starts("A,B\r\n1,2\n\n\"a\nb\",3\n4"), [5, 10, 18]);
+        assert_eq!(row_starts(""), [0; 0]);
     }
 }

@@ -67,7 +67,8 @@ impl Table<'_> {
             Some(id) => {
                 let header = self.header(id)?;
                 while self.next()? {
-                    items.push(Value::Object(self.object(id, &header)?));
+                    let row = self.row_at(items.len(), of, |table| table.object(id, &header))?;
+                    items.push(Value::Object(row));
                 }
             }
             None => loop {
@@ -130,6 +131,18 @@ impl Table<'_> {
             }
         }
         self.budget.refusal().map_or(Ok(object), Err)
+    }
+
+    /// Reads a row, which diagnostics name by its number.
+    fn row_at<T>(
+        &self,
+        number: usize,
+        ty: &TypeRef,
+        read: impl FnOnce(&Self) -> Result<T, ReadError>,
+    ) -> Result<T, ReadError> {
+        let Some(diagnostics) = self.reading.notes else { return read(self) };
+        diagnostics.enter_item(number);
+        diagnostics.leave_with(read(self), self.contract, ty, "")
     }
 
     fn noted(&self, member: &Member, cell: &str) -> Result<Value, ReadError> {

@@ -8,7 +8,7 @@ use crate::{
     contract::{DtoId, Scalar, TypeRef},
     value::{Object, Value},
     wire::{
-        ReadError,
+        Loss, ReadError,
         item::{self, Entries},
     },
 };
@@ -68,6 +68,7 @@ impl Reader<'_> {
         depth: usize,
     ) -> Result<Value, ReadError> {
         let Some(mut pairs) = Pairs::open(self, piece)? else { return Ok(Value::Null) };
+        self.note_no_braces(key, of, piece);
         let is_string = |ty: &TypeRef| *ty == TypeRef::Scalar(Scalar::String);
         let keeps_empty =
             if self.reading.strict { is_string(key) && is_string(of) } else { is_string(key) };
@@ -86,6 +87,18 @@ impl Reader<'_> {
             pairs.separator();
         }
         Ok(entries.into_value())
+    }
+
+    /// What does not begin with a brace is read as if it did, which leaves little of it.
+    fn note_no_braces(&self, key: &TypeRef, of: &TypeRef, piece: Piece) {
+        let Some(diagnostics) = self.reading.notes else { return };
+        let found = self.raw(piece).trim_start();
+        if !found.starts_with('{') {
+            let ty = TypeRef::Dictionary(Box::new(key.clone()), Box::new(of.clone()));
+            let expected = self.contract.type_text(&ty);
+            let loss = Loss::Misfit { expected, found: self.shown(piece).to_owned() };
+            diagnostics.note_here(loss, found);
+        }
     }
 
     fn entry(
