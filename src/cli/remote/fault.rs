@@ -8,7 +8,7 @@ use clap::{Args, Subcommand};
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use super::{Client, RemoteArgs, exit_codes, waiting};
+use super::{Client, Remote, Verb, exit_codes};
 use crate::cli::failure::Failure;
 use crate::cli::print;
 
@@ -26,16 +26,11 @@ Examples:
     exit_codes!()
 );
 
-#[derive(Debug, Args)]
-pub struct FaultArgs {
-    #[command(flatten)]
-    remote: RemoteArgs,
-    #[command(subcommand)]
-    command: Command,
-}
+/// `fault` and what follows it.
+pub type FaultArgs = Verb<Command>;
 
 #[derive(Debug, Subcommand)]
-enum Command {
+pub enum Command {
     /// List the faults in force, and mistakes in files
     List,
     /// Print a fault as a file
@@ -57,7 +52,7 @@ enum Command {
 }
 
 #[derive(Debug, Args)]
-struct PutArgs {
+pub struct PutArgs {
     /// A file {name}.toml or .json, - for the standard input, a preset (timeout-after-commit, flaky,
     /// slow-3g, outage:30s), or a point and what happens there: afterCommit=reset
     #[arg(value_name = "FAULT")]
@@ -82,15 +77,8 @@ struct PutArgs {
     between: Option<String>,
 }
 
-impl FaultArgs {
-    pub fn run(&self) -> Result<(), Failure> {
-        let client = self.remote.client()?;
-        waiting(self.command.run(&client))
-    }
-}
-
-impl Command {
-    async fn run(&self, client: &Client) -> Result<(), Failure> {
+impl Remote for Command {
+    async fn ask(&self, client: &Client) -> Result<(), Failure> {
         match self {
             Self::List => list(&client.get(&["faults"], &[]).await?),
             Self::Get { name } => {
