@@ -1,13 +1,45 @@
 //! Any text as every scalar; what is read can be written and read again.
 #![no_main]
 
+use jsv_codec::Dialect;
 use jsv_codec::scalar::{
-    boolean, bytes, character, date_time, date_time_offset, decimal, duration, float, guid, integer,
+    boolean, bytes, character, date_time, date_time_offset, decimal, duration, enumeration, float, guid, integer,
+    json_string, time_only, uri, xml,
 };
 use libfuzzer_sys::fuzz_target;
 
+/// In XML, and as a string of JSON.
+fn elsewhere(text: &str) {
+    let utc = chrono::FixedOffset::east_opt(0).expect("a zone");
+    let mut out = String::new();
+    json_string::write(text, &mut out);
+    assert_eq!(json_string::read(&out).as_deref(), Ok(text), "{out}");
+    let _ = (json_string::read(text).is_ok(), uri::check(text), xml::integer::read::<i32>(text), xml::decimal::read(text));
+    let _ = (xml::boolean::read(text), xml::float::read_f32(text), xml::guid::read(text), time_only::read(text));
+    let _ = enumeration::read(text, |name| (name == "a").then_some(1));
+    let modern = Dialect::Modern;
+    let _ = (modern.read_bool(text), modern.read_char(text), modern.read_f32(text), modern.read_decimal(text));
+    let _ = (modern.read_time_span(text), modern.read_date_time_offset(text, utc));
+    if let Ok(number) = xml::float::read_f64(text) {
+        let mut out = String::new();
+        xml::float::write_f64(number, &mut out);
+        assert!(number.is_nan() || xml::float::read_f64(&out) == Ok(number), "{text}: {out}");
+    }
+    if let Ok(ticks) = xml::duration::read(text) {
+        let mut out = String::new();
+        xml::duration::write(ticks, &mut out);
+        assert_eq!(xml::duration::read(&out), Ok(ticks), "{text}: {out}");
+    }
+    if let Ok(date) = xml::date_time::read(text, utc) {
+        let mut out = String::new();
+        xml::date_time::write(&date, utc, &mut out);
+        assert_eq!(xml::date_time::read(&out, utc), Ok(date), "{text}: {out}");
+    }
+}
+
 fuzz_target!(|data: &[u8]| {
     let Ok(text) = std::str::from_utf8(data) else { return };
+    elsewhere(text);
     let mut out = String::new();
     let _ =
         (boolean::read(text), integer::read::<u8>(text), integer::read::<u64>(text), character::read(text));

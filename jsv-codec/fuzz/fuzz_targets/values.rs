@@ -28,8 +28,25 @@ fn turned(value: &Value) -> Value {
     }
 }
 
+/// Entries taken out and put back in are the same entries.
+fn edited(value: &Value) {
+    let Value::Object(map) = value else { return };
+    let (mut sorted, mut rest) = (map.clone(), map.clone());
+    sorted.sort_keys();
+    assert_eq!(&sorted, map);
+    rest.retain(|key, _| key.len() % 2 == 0);
+    rest.extend(sorted);
+    assert_eq!(&rest, map);
+    for (key, value) in map {
+        assert_eq!(rest.entry(key.clone()).or_insert(()), value);
+        assert_eq!(rest.remove_entry(key).map(|entry| entry.1).as_ref(), Some(value));
+    }
+    assert!(rest.is_empty());
+}
+
 fuzz_target!(|bytes: &[u8]| {
     let Ok(value) = from_slice::<Value>(bytes) else { return };
+    edited(&value);
     let turned = turned(&value);
     assert_eq!(value, turned);
     assert_eq!(hash(&value), hash(&turned));
