@@ -95,7 +95,7 @@ fn blaming(refusal: Refusal, notes: &Diagnostics) -> Refusal {
 
 fn refused(errors: Vec<FieldError>) -> Refusal {
     let first = errors.first().cloned().unwrap_or_default();
-    let (code, message, meta) = (first.code, first.message, Vec::new());
-    let whole = WholeError { status: 400, code, message, errors, meta };
+    let (code, message) = (first.code, first.message);
+    let whole = WholeError { status: 400, code, message, errors, ..WholeError::default() };
     Refusal::Unreadable(ServiceError::Whole(Box::new(whole)))
 }
