@@ -80,6 +80,9 @@ impl Check {
             Some(found) => {
                 format!("{wanted}, and is {}", found.chars().take(80).collect::<String>())
             }
+            None if matches!(self.subject, Subject::User | Subject::Role) => {
+                format!("{wanted}, and nobody is signed in")
+            }
             None => format!("{wanted}, and is not there"),
         }
     }

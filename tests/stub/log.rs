@@ -69,6 +69,57 @@ async fn a_near_miss_names_the_closest_answer_and_what_failed() {
     }
 }
 
+/// What each condition says of a request that has not what it asks for.
+#[tokio::test]
+async fn near_misses_are_sentences() {
+    for (when, request, why) in [
+        ("Name = 'x'", "/hello/a", r#"`Name` must be "x", and is "a""#),
+        ("Name = { not = 'a' }", "/hello/a", r#"`Name` must not be "a", and is "a""#),
+        (
+            "Age = { gt = 17, lt = 70 }",
+            "/hello/a?Age=8",
+            "`Age` must be greater than 17 and be less than 70, and is 8",
+        ),
+        ("Age = { ge = 17 }", "/hello/a", "`Age` must be at least 17, and is 0"),
+        ("Kind = 'Large'", "/hello/a", r#"`Kind` must be "Large", and is Small"#),
+        (
+            "Customer = { Name = 'x' }",
+            "/hello/a",
+            r#"`Customer.Name` must be "x", and is not there"#,
+        ),
+        (
+            "Names = { contains = 'b' }",
+            "/hello/a?Names=a",
+            r#"`Names` must contain "b", and is ["a"]"#,
+        ),
+        ("Name = { in = ['x', 'y'] }", "/hello/a", r#"`Name` must be one of "x", "y", and is "a""#),
+        ("Name = { matches = '^b' }", "/hello/a", r#"`Name` must match "^b", and is "a""#),
+        (
+            "query = { q = { exists = true } }",
+            "/hello/a",
+            "`query.q` must be there, and is not there",
+        ),
+        (
+            "query = { q = { exists = false } }",
+            "/hello/a?q=1",
+            r#"`query.q` must be absent, and is "1""#,
+        ),
+        ("headers = { X-A = 'b' }", "/hello/a", r#"`headers.X-A` must be "b", and is not there"#),
+        ("verb = 'POST'", "/hello/a", r#"`verb` must be "POST", and is "GET""#),
+        ("scenario = 'sale'", "/hello/a", r#"`scenario` must be "sale", and is "start""#),
+        ("call = 2", "/hello/a", "`call` must be 2, and is 1"),
+        ("user = 'till'", "/hello/a", r#"`user` must be "till", and nobody is signed in"#),
+        ("role = 'Cashier'", "/hello/a", r#"`role` must be "Cashier", and nobody is signed in"#),
+        ("expression = 'Age > 1'", "/hello/a", "`Age > 1` does not hold"),
+    ] {
+        let host =
+            host(&[("Hello.toml", &format!("[[answer]]\nwhen = {{ {when} }}\nbody = 'a'\n"))]);
+        host.get(request).await;
+        let misses = host.running.tenants().default().stub_hits().misses();
+        assert_eq!(misses.first().map(|missed| missed.why.as_str()), Some(why), "{when}");
+    }
+}
+
 #[tokio::test]
 async fn a_template_that_fails_is_a_line_with_file_and_line() {
     keep();

@@ -187,10 +187,17 @@ def state():
 
 def batches():
     client = new_client()
-    completed = []
-    client.response_filter = lambda response: completed.append(response.headers.get("X-AutoBatch-Completed"))
+    completed, names = [], set()
+
+    def see(response):
+        completed.append(response.headers.get("X-AutoBatch-Completed"))
+        names.update(response.headers)
+
+    client.response_filter = see
     hellos = client.send_all([dto.Hello(name=name) for name in ["a", "b,c", "Ж"]])
     checks.same("batch", ([hello.result for hello in hellos], completed[-1:]), (["Hello, a!", "Hello, b,c!", "Hello, Ж!"], ["3"]))
+    spelled = {"X-AutoBatch-Completed", "Content-Type", "Set-Cookie"}
+    checks.same("names of headers as hosts spell them", spelled - names, set())
     client.send_all_oneway([dto.CountVisit(page="a"), dto.CountVisit(page="b")])
     visits = client.get(dto.GetVisits())
     checks.same("one-way", (visits.count, visits.last_page), (2, "b"))
