@@ -34,6 +34,8 @@ mod streaming;
 mod support;
 #[path = "http/tenants.rs"]
 mod tenants;
+#[path = "http/time.rs"]
+mod time;
 #[path = "http/transport.rs"]
 mod transport;
 #[path = "http/watch.rs"]

@@ -26,7 +26,9 @@ impl AdminCall {
     /// makes one that is not there, a GET does not.
     pub fn tenant(&self, named: Option<&str>) -> Result<Arc<Tenant>, ServiceError> {
         let Some(name) = named.filter(|name| !name.is_empty()) else {
-            return Ok(self.context.tenant.clone());
+            // The request may be answered at another time: the state itself is meant.
+            let own = &self.context.tenant;
+            return Ok(self.admin.tenants.get(own.name()).unwrap_or_else(|| own.clone()));
         };
         let tenants = &self.admin.tenants;
         let found = match &*self.context.verb {

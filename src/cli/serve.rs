@@ -78,6 +78,7 @@ async fn serve_apex(
     let Prepared { settings, contract, additions, of_tenants, miko, .. } = prepared;
     let mut signals = Signals::new()?;
     let mut root = Root::of(&settings);
+    logging::show_time_of(&root.clock);
     let faults = folder.map(|folder| assembly::faults(&folder, "apex", &settings, &root));
     let faults = faults.transpose().map_err(|mistake| Failure::Mendable(mistake.to_string()))?;
     let store = OpenStore::open(&settings).await?;
@@ -126,6 +127,7 @@ async fn serve_apex(
 async fn serve_imported(root: Chosen, others: Others) -> Result<(), Failure> {
     let signals = Signals::new()?;
     let process = Root::of(&root.settings);
+    logging::show_time_of(&process.clock);
     let builder = assembly::imported(&root.host, &root.settings, process.clone())?;
     let (running, hosts) = others.start(builder, &process)?;
     Greeting { settings: &root.settings, address: running[0].address(), stock: None, hosts }

@@ -15,6 +15,11 @@ const DECIDED_TOGETHER: [[&str; 2]; 2] = [["seed_data", "empty"], ["fresh", "sto
 /// Keys whose tables are one decision.
 const WHOLE: [&str; 2] = ["tls", "cors"];
 
+/// A key of `[clock]` with which it runs; a frozen clock does not.
+fn runs(key: &str) -> bool {
+    matches!(key, "at" | "rate")
+}
+
 /// Settings of one source. Each is checked by itself, so any layers can be laid over each other.
 #[derive(Clone, Default)]
 pub struct Layer(Table);
@@ -98,6 +103,9 @@ impl Layer {
                 (Some(Value::Table(section)), Value::Table(set))
                     if !WHOLE.contains(&key.as_str()) =>
                 {
+                    if key == "clock" {
+                        section.retain(|below, _| runs(below) == set.keys().any(|key| runs(key)));
+                    }
                     section.extend(set);
                 }
                 (_, value) => _ = merged.insert(key, value),

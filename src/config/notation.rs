@@ -6,11 +6,13 @@ use std::marker::PhantomData;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::time::Duration;
 
-use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, Utc};
+use chrono::{DateTime, FixedOffset, Utc};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{Error, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use crate::lab::instant_of;
 
 /// A value that settings write as text.
 pub trait Textual: Sized {
@@ -59,17 +61,8 @@ impl Textual for DateTime<Utc> {
     const EXPECTED: &'static str =
         "an instant such as \"2026-03-01T12:00:00Z\", or a date such as \"2026-03-01\"";
 
-    /// Without an offset UTC is meant; a date is its first instant. The years are those of a .NET
-    /// `DateTime`.
     fn parse(text: &str) -> Option<Self> {
-        let with_offset =
-            || DateTime::parse_from_rfc3339(text).ok().map(|instant| instant.to_utc());
-        let without_offset =
-            || text.replacen(' ', "T", 1).parse::<NaiveDateTime>().ok().map(|time| time.and_utc());
-        let date =
-            || text.parse::<NaiveDate>().ok().map(|date| date.and_time(NaiveTime::MIN).and_utc());
-        let instant = with_offset().or_else(without_offset).or_else(date)?;
-        (1..=9999).contains(&chrono::Datelike::year(&instant)).then_some(instant)
+        instant_of(text)
     }
 
     fn text(&self) -> String {

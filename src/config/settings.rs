@@ -6,14 +6,15 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::time::Duration;
 
-use chrono::{DateTime, FixedOffset, Offset as _, Utc};
+use chrono::{FixedOffset, Offset as _, Utc};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use smart_default::SmartDefault;
 
 use super::{
-    AdminSettings, BasePath, Bounded, CorsSetting, JournalSettings, LabSettings, Layer, Limits,
-    MikoSettings, Secret, SeedSource, TenantSettings, Text, TlsSettings, UserList, demo,
+    AdminSettings, BasePath, Bounded, ClockSettings, CorsSetting, JournalSettings, LabSettings,
+    Layer, Limits, MikoSettings, Secret, SeedSource, TenantSettings, Text, TlsSettings, UserList,
+    demo,
 };
 use crate::auth::{ApiKey, User};
 use crate::host::Profile;
@@ -96,15 +97,6 @@ pub struct Settings {
     /// Who may sign in. Without it that is the demo user, and on loopback only.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub users: Option<UserList>,
-}
-
-/// `[clock]`.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, default)]
-pub struct ClockSettings {
-    /// Freeze the clock, e.g. at 2026-03-01T12:00:00Z.
-    #[schemars(extend("x-flag" = "frozen-at", "x-default" = "the machine's time"))]
-    pub frozen_at: Option<Text<DateTime<Utc>>>,
 }
 
 /// `[session]`.
@@ -256,6 +248,6 @@ impl Settings {
         if self.fresh && self.store.is_some() {
             return Some("`fresh` and `store` contradict each other; remove one");
         }
-        self.tls.fault()
+        self.clock.fault().or_else(|| self.tls.fault())
     }
 }

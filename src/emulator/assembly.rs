@@ -202,7 +202,18 @@ impl Root {
 
 /// The clock that the settings ask for.
 pub fn clock(settings: &Settings) -> Clock {
-    settings.clock.frozen_at.map_or_else(Clock::system, |instant| Clock::frozen_at(instant.0))
+    let settings = &settings.clock;
+    if let Some(instant) = settings.frozen_at {
+        return Clock::frozen_at(instant.0);
+    }
+    let clock = Clock::system();
+    if let Some(instant) = settings.at {
+        clock.set(instant.0);
+    }
+    if let Some(rate) = settings.rate {
+        clock.run_at(rate.0);
+    }
+    clock
 }
 
 /// What all hosts have in common.

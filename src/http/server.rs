@@ -91,6 +91,8 @@ pub struct Serving {
     pub observers: Vec<Arc<dyn Observer>>,
     /// What may let exchanges go wrong.
     pub faults: Option<Arc<dyn Faults>>,
+    /// Whether a request may name the time at which it is answered.
+    pub clock_by_header: bool,
     /// Who sees every byte.
     pub wire_observer: Option<Arc<dyn WireObserver>>,
     /// Whose web server is emulated.
@@ -110,6 +112,7 @@ struct Shared {
     next_id: AtomicU64,
     observers: Vec<Arc<dyn Observer>>,
     faults: Option<Arc<dyn Faults>>,
+    clock_by_header: bool,
     wire: Arc<Wire>,
 }
 
@@ -146,6 +149,7 @@ pub fn serve(serving: Serving, listener: TcpListener) -> io::Result<(Server, Soc
         next_id: AtomicU64::new(1),
         observers: serving.observers,
         faults: serving.faults,
+        clock_by_header: serving.clock_by_header,
         wire: Arc::new(wire),
     };
     Ok((listener::listen(Arc::new(shared), listener, serving.tls)?, address))

@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::SystemTime;
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Utc};
 
 /// The first instant of the year 1.
 const FIRST: DateTime<Utc> = instant(-62_135_596_800, 0);
@@ -13,6 +13,25 @@ const LAST: DateTime<Utc> = instant(253_402_300_799, 999_999_900);
 
 const fn instant(seconds: i64, nanoseconds: u32) -> DateTime<Utc> {
     DateTime::from_timestamp(seconds, nanoseconds).expect("chrono's years reach beyond .NET's")
+}
+
+/// Reads an instant: `2026-03-01T12:00:00Z`, also without an offset, where UTC is meant, or a date,
+/// which is its first instant. The years are those of a .NET `DateTime`.
+///
+/// ```
+/// use servicestack_emulator::lab::instant_of;
+///
+/// assert_eq!(instant_of("2026-03-01"), instant_of("2026-03-01T04:00:00+04:00"));
+/// assert_eq!(instant_of("noon"), None);
+/// ```
+pub fn instant_of(text: &str) -> Option<DateTime<Utc>> {
+    let with_offset = || DateTime::parse_from_rfc3339(text).ok().map(|instant| instant.to_utc());
+    let without_offset =
+        || text.replacen(' ', "T", 1).parse::<NaiveDateTime>().ok().map(|time| time.and_utc());
+    let date =
+        || text.parse::<NaiveDate>().ok().map(|date| date.and_time(NaiveTime::MIN).and_utc());
+    let instant = with_offset().or_else(without_offset).or_else(date)?;
+    (FIRST..=LAST).contains(&instant).then_some(instant)
 }
 
 /// The clock every part of the emulator asks. Clones show the same time; setting one sets all.

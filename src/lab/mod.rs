@@ -8,5 +8,5 @@ mod clock;
 pub mod fault;
 mod seed;
 
-pub use clock::{Clock, RATES};
+pub use clock::{Clock, RATES, instant_of};
 pub use seed::Seed;

@@ -26,6 +26,8 @@ mod tests;
 
 use std::sync::Arc;
 
+use chrono::{DateTime, Utc};
+
 pub use accounts::Accounts;
 pub use chance::{Chance, Purpose};
 pub use fault_state::{FaultHits, FaultState, KeptAnswer, SetFault, key_of_call};
@@ -47,13 +49,18 @@ use crate::lab::{Clock, Seed};
 use crate::records::Records;
 use crate::store::Coupons;
 
-/// The state that one group of callers shares.
+/// The state that one group of callers shares, and its time.
 pub struct Tenant {
+    parts: Arc<Parts>,
+    clock: Clock,
+}
+
+/// All of a tenant but its time.
+struct Parts {
     name: String,
     coupons: Arc<dyn Coupons>,
     /// By the host's place among those of the server.
     accounts: Vec<Arc<Accounts>>,
-    clock: Clock,
     chance: Chance,
     stubs: StubState,
     set_stubs: SetStubs,
@@ -68,12 +75,12 @@ pub struct Tenant {
 impl Tenant {
     /// What it is called.
     pub fn name(&self) -> &str {
-        &self.name
+        &self.parts.name
     }
 
     /// Its coupons.
     pub fn coupons(&self) -> &Arc<dyn Coupons> {
-        &self.coupons
+        &self.parts.coupons
     }
 
     /// Its time.
@@ -81,34 +88,44 @@ impl Tenant {
         &self.clock
     }
 
+    /// The same state at another time, for one request.
+    pub fn at(&self, instant: DateTime<Utc>) -> Self {
+        Self { parts: self.parts.clone(), clock: Clock::frozen_at(instant) }
+    }
+
+    /// The parts, while nobody else has them.
+    fn parts_mut(&mut self) -> Option<&mut Parts> {
+        Arc::get_mut(&mut self.parts)
+    }
+
     /// The stream of chance for one purpose.
     pub fn chance(&self, purpose: Purpose) -> &Seed {
-        self.chance.stream(purpose)
+        self.parts.chance.stream(purpose)
     }
 
     /// What its stubs remember.
     pub fn stubs(&self) -> &StubState {
-        &self.stubs
+        &self.parts.stubs
     }
 
     /// The stubs that calls set in it.
     pub fn set_stubs(&self) -> &SetStubs {
-        &self.set_stubs
+        &self.parts.set_stubs
     }
 
     /// How often its stubs answered.
     pub fn stub_hits(&self) -> &StubHits {
-        &self.stub_hits
+        &self.parts.stub_hits
     }
 
     /// What it has of faults.
     pub fn faults(&self) -> &FaultState {
-        &self.faults
+        &self.parts.faults
     }
 
     /// The records of a host, by its name; `None` when it has none.
     pub fn records(&self, host: &str) -> Option<&Arc<Records>> {
-        self.records.of(host)
+        self.parts.records.of(host)
     }
 
     /// How many rows there are at all hosts.
@@ -123,21 +140,21 @@ impl Tenant {
 
     /// The records of all hosts that have some.
     pub fn all_records(&self) -> impl Iterator<Item = (&str, &Arc<Records>)> {
-        self.records.iter()
+        self.parts.records.iter()
     }
 
     /// Its last exchanges.
     pub fn journal(&self) -> &Arc<Journal> {
-        &self.journal
+        &self.parts.journal
     }
 
     /// Who is signed in at a host, by its place; `None` when the host is of another server.
     pub fn accounts(&self, host: usize) -> Option<&Arc<Accounts>> {
-        self.accounts.get(host)
+        self.parts.accounts.get(host)
     }
 
     /// Who is signed in, host by host.
     pub fn all_accounts(&self) -> &[Arc<Accounts>] {
-        &self.accounts
+        &self.parts.accounts
     }
 }

@@ -46,9 +46,12 @@ impl Tenants {
         let mut restored = copied(&snapshot, into, &format!("restored {into}"))?;
         if let Some(restored) = Arc::get_mut(&mut restored) {
             restored.clock = old.clock().clone();
-            // What was done stays done.
-            restored.journal = old.journal.clone();
-            restored.records = old.records.restored(&snapshot.records)?;
+            let records = old.parts.records.restored(&snapshot.parts.records)?;
+            if let Some(parts) = restored.parts_mut() {
+                // What was done stays done.
+                parts.journal = old.parts.journal.clone();
+                parts.records = records;
+            }
         }
         Ok(self.put(restored))
     }
@@ -84,10 +87,10 @@ impl Tenants {
 
 /// The state of a tenant under another name, with chance of its own.
 fn copied(from: &Tenant, name: &str, purpose: &str) -> Result<Arc<Tenant>, TenantError> {
-    let seed = from.seed.branch(purpose).anew();
-    let accounts = from.accounts.iter().map(|host| Arc::new(host.fork(&seed))).collect();
-    let (coupons, clock) = (from.coupons.fork()?, from.clock.fork());
+    let seed = from.parts.seed.branch(purpose).anew();
+    let accounts = from.parts.accounts.iter().map(|host| Arc::new(host.fork(&seed))).collect();
+    let (coupons, clock) = (from.parts.coupons.fork()?, from.clock.fork());
     let journal = Journals::off().journal(name);
-    let state = (Stubbing::fork(from), from.records.fork(), journal);
+    let state = (Stubbing::fork(from), from.parts.records.fork(), journal);
     Ok(tenant(name, coupons, accounts, clock, seed, state))
 }

@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use super::named::Named;
 use super::{
-    Accounts, Chance, FaultState, HostRecords, SetStubs, StubHits, StubState, Tenant, TenantLimits,
-    is_name,
+    Accounts, Chance, FaultState, HostRecords, Parts, SetStubs, StubHits, StubState, Tenant,
+    TenantLimits, is_name,
 };
 use crate::journal::{Journal, Journals};
 use crate::lab::{Clock, Seed};
@@ -119,7 +119,7 @@ impl Tenants {
     pub fn with_records(mut self, records: HostRecords) -> Self {
         let default = self.default.get_mut().unwrap_or_else(PoisonError::into_inner);
         // Nobody else has it yet.
-        if let Some(default) = Arc::get_mut(default) {
+        if let Some(default) = Arc::get_mut(default).and_then(Tenant::parts_mut) {
             default.records = records;
         }
         self
@@ -130,7 +130,7 @@ impl Tenants {
     pub fn with_journals(mut self, journals: Journals) -> Self {
         let default = self.default.get_mut().unwrap_or_else(PoisonError::into_inner);
         // Nobody else has it yet.
-        if let Some(default) = Arc::get_mut(default) {
+        if let Some(default) = Arc::get_mut(default).and_then(Tenant::parts_mut) {
             default.journal = journals.journal(DEFAULT);
         }
         self.journals = journals;
@@ -203,6 +203,13 @@ impl Tenants {
         self.write().clear();
     }
 
+    /// Changes the clocks of all tenants, and the time that new ones begin with and a reset goes
+    /// back to.
+    pub fn set_clocks(&self, set: impl Fn(&Clock)) {
+        set(&self.clock);
+        self.all().iter().for_each(|tenant| set(tenant.clock()));
+    }
+
     /// Makes a tenant in the state that the default one had at the start.
     ///
     /// # Errors
@@ -214,14 +221,15 @@ impl Tenants {
         }
         let seed = self.seed.branch(&format!("tenant {name}"));
         let default = self.default();
-        let accounts = default.accounts.iter().map(|host| Arc::new(host.fresh(&seed))).collect();
+        let accounts =
+            default.parts.accounts.iter().map(|host| Arc::new(host.fresh(&seed))).collect();
         self.add(tenant(
             name,
             self.coupons()?,
             accounts,
             self.clock.fork(),
             seed,
-            (Stubbing::default(), default.records.fresh(), self.journals.journal(name)),
+            (Stubbing::default(), default.parts.records.fresh(), self.journals.journal(name)),
         ))
     }
 
@@ -237,15 +245,15 @@ impl Tenants {
         }
         let from = self.known(from)?;
         // A longer way of branches with each fork: no stream begins anew over what it gave before.
-        let seed = from.seed.branch(&format!("fork {name}"));
-        let accounts = from.accounts.iter().map(|host| Arc::new(host.fork(&seed))).collect();
+        let seed = from.parts.seed.branch(&format!("fork {name}"));
+        let accounts = from.parts.accounts.iter().map(|host| Arc::new(host.fork(&seed))).collect();
         self.add(tenant(
             name,
-            from.coupons.fork()?,
+            from.parts.coupons.fork()?,
             accounts,
             from.clock.fork(),
             seed,
-            (Stubbing::fork(&from), from.records.fork(), self.journals.journal(name)),
+            (Stubbing::fork(&from), from.parts.records.fork(), self.journals.journal(name)),
         ))
     }
 
@@ -257,7 +265,7 @@ impl Tenants {
     /// When there is none of this name, or its store is durable.
     pub fn reset(&self, name: &str) -> Result<Arc<Tenant>, TenantError> {
         let old = self.known(name)?;
-        if old.coupons.is_durable() {
+        if old.parts.coupons.is_durable() {
             return Err(TenantError::Durable);
         }
         self.begin_anew(&old, self.coupons()?)
@@ -270,7 +278,7 @@ impl Tenants {
     /// When there is none of this name.
     pub fn reset_but_coupons(&self, name: &str) -> Result<Arc<Tenant>, TenantError> {
         let old = self.known(name)?;
-        self.begin_anew(&old, old.coupons.clone())
+        self.begin_anew(&old, old.parts.coupons.clone())
     }
 
     /// The coupons of the start; none where nothing is kept of it.
@@ -283,20 +291,20 @@ impl Tenants {
         old: &Tenant,
         coupons: Arc<dyn Coupons>,
     ) -> Result<Arc<Tenant>, TenantError> {
-        let records = old.records.reset()?;
-        let seed = old.seed.anew();
-        let accounts = old.accounts.iter().map(|host| Arc::new(host.reset(&seed))).collect();
+        let records = old.parts.records.reset()?;
+        let seed = old.parts.seed.anew();
+        let accounts = old.parts.accounts.iter().map(|host| Arc::new(host.reset(&seed))).collect();
         old.clock.show_as(&self.clock);
         let clock = old.clock.clone();
         // Who looks at it goes on looking at it.
-        old.journal.clear();
-        let state = (Stubbing::default(), records, old.journal.clone());
-        Ok(self.put(tenant(&old.name, coupons, accounts, clock, seed, state)))
+        old.parts.journal.clear();
+        let state = (Stubbing::default(), records, old.parts.journal.clone());
+        Ok(self.put(tenant(&old.parts.name, coupons, accounts, clock, seed, state)))
     }
 
     /// Puts a tenant in the place of the one of its name.
     pub(super) fn put(&self, tenant: Arc<Tenant>) -> Arc<Tenant> {
-        match tenant.name.as_str() {
+        match tenant.parts.name.as_str() {
             DEFAULT => {
                 *self.default.write().unwrap_or_else(PoisonError::into_inner) = tenant.clone();
             }
@@ -329,8 +337,8 @@ impl Tenants {
 
     fn add(&self, tenant: Arc<Tenant>) -> Result<Arc<Tenant>, TenantError> {
         let mut others = self.write();
-        if tenant.name == DEFAULT || others.contains_key(&tenant.name) {
-            return Err(TenantError::Exists(tenant.name.clone()));
+        if tenant.parts.name == DEFAULT || others.contains_key(&tenant.parts.name) {
+            return Err(TenantError::Exists(tenant.parts.name.clone()));
         }
         if others.len() >= self.limits.most {
             others.retain(|_, named| !named.is_idle(self.limits.idle));
@@ -338,7 +346,7 @@ impl Tenants {
         if others.len() >= self.limits.most {
             return Err(TenantError::TooMany(self.limits.most));
         }
-        others.insert(tenant.name.clone(), Named::new(tenant.clone()));
+        others.insert(tenant.parts.name.clone(), Named::new(tenant.clone()));
         Ok(tenant)
     }
 
@@ -365,11 +373,10 @@ pub(super) fn tenant(
     let chance = Chance::of(&seed.after(starts));
     let (name, Stubbing { stubs, set_stubs, faults }) = (name.to_owned(), stubbing);
     let stub_hits = StubHits::default();
-    Arc::new(Tenant {
+    let parts = Parts {
         name,
         coupons,
         accounts,
-        clock,
         chance,
         stubs,
         set_stubs,
@@ -378,7 +385,8 @@ pub(super) fn tenant(
         records,
         journal,
         seed,
-    })
+    };
+    Arc::new(Tenant { parts: Arc::new(parts), clock })
 }
 
 /// What a tenant has of stubs and faults.
@@ -393,9 +401,9 @@ impl Stubbing {
     /// That of another tenant, to be changed on its own.
     pub(super) fn fork(tenant: &Tenant) -> Self {
         Self {
-            stubs: tenant.stubs.fork(),
-            set_stubs: tenant.set_stubs.fork(),
-            faults: tenant.faults.fork(),
+            stubs: tenant.parts.stubs.fork(),
+            set_stubs: tenant.parts.set_stubs.fork(),
+            faults: tenant.parts.faults.fork(),
         }
     }
 }

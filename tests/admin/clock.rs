@@ -67,6 +67,25 @@ async fn date_shows_the_clock_of_the_tenant_by_both_protocols() {
 }
 
 #[tokio::test]
+async fn all_clocks_are_moved_at_once_with_that_of_new_tenants_and_resets() {
+    let host = host();
+    assert!(host.call("POST /tenants", r#"{"Name":"shop"}"#).await.starts_with("200"));
+    let set = r#"{"At":"2030-01-02T03:04:05Z","All":true}"#;
+    assert!(host.call("PUT /clock", set).await.starts_with("200"));
+    let moved = jsv(&host, "POST", "/clock/advance", r#"{"By":"PT1S","All":true}"#).await;
+    assert_eq!(moved, "200 {Now:2030-01-02T03:04:06Z,Frozen:True,Rate:0}");
+    for tenant in ["default", "shop", "new"] {
+        let shown = jsv(&host, "GET", &format!("/clock?Tenant={tenant}"), "").await;
+        assert_eq!(shown, moved, "{tenant}");
+    }
+    host.call("PUT /clock?Tenant=shop", r#"{"At":"2040-01-01T00:00:00Z"}"#).await;
+    assert!(host.call("POST /tenants/shop/reset", "").await.starts_with("200"));
+    assert_eq!(jsv(&host, "GET", "/clock?Tenant=shop", "").await, moved);
+    let both = host.call("PUT /clock", r#"{"Frozen":true,"All":true,"Tenant":"shop"}"#).await;
+    assert!(both.starts_with("400") && both.contains("\"FieldName\":\"All\""), "{both}");
+}
+
+#[tokio::test]
 async fn what_no_clock_can_show_is_refused_or_ends_at_the_end() {
     let host = host();
     for (body, field) in [

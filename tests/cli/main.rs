@@ -14,6 +14,7 @@ mod help;
 mod import;
 mod jsv;
 mod remote;
+mod repeat;
 mod seed;
 mod serve;
 mod server;

@@ -5,9 +5,10 @@ use std::sync::Arc;
 use chrono::TimeDelta;
 use serde::Deserialize;
 
-use super::ClockResponse;
+use super::{ClockResponse, Clocks};
 use crate::admin::registry::handle;
 use crate::admin::{Admin, AdminCall};
+use crate::lab::Clock;
 use crate::service::validation::{Rules, not_empty};
 use crate::service::{ServiceError, Services};
 
@@ -17,6 +18,8 @@ struct AdvanceClock {
     /// In ticks of 100 ns.
     by: i64,
     tenant: Option<String>,
+    #[serde(default)]
+    all: bool,
 }
 
 /// Of what is no time, or none at all: both are read as zero.
@@ -30,7 +33,11 @@ pub fn register(services: &mut Services, admin: &Arc<Admin>) {
 }
 
 async fn advance(request: AdvanceClock, call: AdminCall) -> Result<ClockResponse, ServiceError> {
-    let tenant = call.tenant(request.tenant.as_deref())?;
-    tenant.clock().advance(TimeDelta::microseconds(request.by / 10));
+    let tenant = Clocks { tenant: request.tenant.as_deref(), all: request.all }.meant(&call)?;
+    let advance = |clock: &Clock| clock.advance(TimeDelta::microseconds(request.by / 10));
+    match request.all {
+        true => call.admin.tenants.set_clocks(advance),
+        false => advance(tenant.clock()),
+    }
     Ok(ClockResponse::of(tenant.clock()))
 }

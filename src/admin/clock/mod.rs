@@ -8,15 +8,36 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use super::Admin;
+use super::refused::wrong;
+use super::{Admin, AdminCall};
 use crate::lab::Clock;
-use crate::service::Services;
 use crate::service::typed::Ticks;
+use crate::service::{ServiceError, Services};
+use crate::tenant::Tenant;
 
 pub fn register(services: &mut Services, admin: &Arc<Admin>) {
     advance_clock::register(services, admin);
     get_clock::register(services, admin);
     set_clock::register(services, admin);
+}
+
+/// Which clocks are meant.
+struct Clocks<'r> {
+    tenant: Option<&'r str>,
+    all: bool,
+}
+
+impl Clocks<'_> {
+    /// The tenant whose clock is shown: of all, the default one.
+    fn meant(&self, call: &AdminCall) -> Result<Arc<Tenant>, ServiceError> {
+        match self.tenant.filter(|tenant| !tenant.is_empty()) {
+            Some(_) if self.all => {
+                Err(wrong(400, "Contradiction", "All", "all clocks, or that of a tenant: give one"))
+            }
+            None if self.all => Ok(call.admin.tenants.default()),
+            named => call.tenant(named),
+        }
+    }
 }
 
 /// The answer of all of them.

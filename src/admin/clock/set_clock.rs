@@ -5,11 +5,11 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
 
-use super::ClockResponse;
+use super::{ClockResponse, Clocks};
 use crate::admin::refused::wrong;
 use crate::admin::registry::handle;
 use crate::admin::{Admin, AdminCall};
-use crate::lab::RATES;
+use crate::lab::{Clock, RATES};
 use crate::service::{ServiceError, Services};
 
 #[derive(Debug, Deserialize)]
@@ -19,6 +19,8 @@ struct SetClock {
     frozen: Option<bool>,
     rate: Option<f64>,
     tenant: Option<String>,
+    #[serde(default)]
+    all: bool,
 }
 
 pub fn register(services: &mut Services, admin: &Arc<Admin>) {
@@ -28,19 +30,28 @@ pub fn register(services: &mut Services, admin: &Arc<Admin>) {
 /// What is left out stays: a clock that is set goes on standing or running.
 async fn set(request: SetClock, call: AdminCall) -> Result<ClockResponse, ServiceError> {
     check(&request)?;
-    let tenant = call.tenant(request.tenant.as_deref())?;
-    let clock = tenant.clock();
-    match (request.frozen, request.rate) {
-        (_, Some(rate)) => clock.run_at(rate),
-        (Some(true), None) => clock.freeze(),
-        (Some(false), None) if clock.is_frozen() => clock.resume(),
-        _ => {}
+    let tenant = Clocks { tenant: request.tenant.as_deref(), all: request.all }.meant(&call)?;
+    let set = |clock: &Clock| request.apply(clock);
+    match request.all {
+        true => call.admin.tenants.set_clocks(set),
+        false => set(tenant.clock()),
     }
-    // Last, so that a clock that is to stand shows this very instant.
-    if let Some(at) = request.at {
-        clock.set(at);
+    Ok(ClockResponse::of(tenant.clock()))
+}
+
+impl SetClock {
+    fn apply(&self, clock: &Clock) {
+        match (self.frozen, self.rate) {
+            (_, Some(rate)) => clock.run_at(rate),
+            (Some(true), None) => clock.freeze(),
+            (Some(false), None) if clock.is_frozen() => clock.resume(),
+            _ => {}
+        }
+        // Last, so that a clock that is to stand shows this very instant.
+        if let Some(at) = self.at {
+            clock.set(at);
+        }
     }
-    Ok(ClockResponse::of(clock))
 }
 
 fn check(request: &SetClock) -> Result<(), ServiceError> {

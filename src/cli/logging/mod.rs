@@ -6,6 +6,7 @@ mod request_line;
 #[cfg(test)]
 mod sink;
 mod standard_error;
+mod time;
 
 use std::io::{self, IsTerminal as _};
 use std::sync::{Arc, OnceLock};
@@ -18,6 +19,8 @@ use super::failure::Failure;
 use request_line::RequestLine;
 pub use standard_error::Flushing;
 use standard_error::StandardError;
+use time::EmulatorTime;
+pub use time::show as show_time_of;
 
 /// actix logs every worker it starts; what sled logs of a damaged log, our own sentence says.
 const DEFAULT: &str = "info,actix_server=warn,sled=off";
@@ -31,6 +34,7 @@ pub fn start(filter: Option<&str>) -> Result<Flushing, Failure> {
     })?;
     let (error, flushing) = StandardError::start()?;
     let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(error.clone());
+    let log = log.with_timer(EmulatorTime);
     let started = if io::stderr().is_terminal() {
         log.fmt_fields(one_line::fields()).try_init()
     } else {

@@ -4,7 +4,6 @@
 use std::cell::Cell;
 
 use servicestack_emulator::http::{Answer, Exchange, Observer, RequestLog};
-use servicestack_emulator::lab::Clock;
 use tracing::Level;
 
 use super::line::Line;
@@ -13,13 +12,12 @@ use super::standard_error::StandardError;
 /// Writes what [`RequestLog`] logs, as the same line of JSON, whatever the filter says.
 pub struct RequestLine {
     out: StandardError,
-    clock: Clock,
 }
 
 impl RequestLine {
     /// Lines for the standard error.
     pub fn new(out: StandardError) -> Self {
-        Self { out, clock: Clock::system() }
+        Self { out }
     }
 
     pub(super) fn complete(mut line: Line, exchange: &Exchange, answer: &Answer) -> String {
@@ -41,7 +39,7 @@ impl Observer for RequestLine {
         thread_local! {
             static ROOM: Cell<String> = const { Cell::new(String::new()) };
         }
-        let line = Line::begin(ROOM.take(), self.clock.now(), Level::INFO);
+        let line = Line::begin(ROOM.take(), exchange.tenant.clock().now(), Level::INFO);
         let line = Self::complete(line, exchange, answer);
         self.out.information(line.as_bytes());
         ROOM.set(line);
@@ -54,7 +52,7 @@ mod tests {
     use std::time::Duration;
 
     use servicestack_emulator::http::{Arrival, Point, Request};
-    use servicestack_emulator::lab::Seed;
+    use servicestack_emulator::lab::{Clock, Seed};
     use servicestack_emulator::store::MemoryCoupons;
     use servicestack_emulator::tenant::{Origin, Tenants};
 

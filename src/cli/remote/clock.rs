@@ -16,15 +16,25 @@ Examples:
       Each tenant has a clock of its own, and Date shows it.
   servicestack-emulator clock rate 60
       A minute a second.
+  servicestack-emulator clock advance P1D --all
+      All tenants, those that are made later, and what a reset goes back to.
 ",
     exit_codes!()
 );
 
-/// `clock` and what follows it.
-pub type ClockArgs = Verb<Command>;
+#[derive(Debug, Args)]
+pub struct ClockArgs {
+    #[command(flatten)]
+    remote: RemoteArgs,
+    /// The clocks of all tenants are meant
+    #[arg(long, global = true, conflicts_with = "tenant")]
+    all: bool,
+    #[command(subcommand)]
+    command: Command,
+}
 
 #[derive(Debug, Subcommand)]
-pub enum Command {
+enum Command {
     /// Tell what the clock shows
     Show,
     /// Let it show an instant from now on
@@ -52,9 +62,16 @@ pub enum Command {
     },
 }
 
-impl Remote for Command {
-    async fn ask(&self, client: &Client) -> Result<(), Failure> {
-        let members = match self {
+impl ClockArgs {
+    pub fn run(&self) -> Result<(), Failure> {
+        let client = self.remote.client()?;
+        waiting(self.command.run(&client, self.all))
+    }
+}
+
+impl Command {
+    async fn run(&self, client: &Client, all: bool) -> Result<(), Failure> {
+        let mut members = match self {
             Self::Show => return shown(&client.get(&["clock"], &[]).await?),
             Self::Set { at, freeze: false } => json!({ "At": at }),
             Self::Set { at, freeze: true } => json!({ "At": at, "Frozen": true }),
@@ -63,9 +80,11 @@ impl Remote for Command {
             Self::Rate { rate } => json!({ "Rate": rate }),
             Self::Advance { by } => {
                 let path = ["clock", "advance"];
-                return shown(&client.call(Method::POST, &path, json!({ "By": by })).await?);
+                let members = json!({ "By": by, "All": all });
+                return shown(&client.call(Method::POST, &path, members).await?);
             }
         };
+        members["All"] = json!(all);
         shown(&client.call(Method::PUT, &["clock"], members).await?)
     }
 }

@@ -58,6 +58,7 @@ impl Builder {
             tls,
             observers,
             faults: Some(faults),
+            clock_by_header: lab_headers,
             wire_observer,
             profile,
             strict,

@@ -9,8 +9,12 @@ use super::body::BodyRefusal;
 use crate::http::{
     Answer, Arrival, Connection, Exchange, Headers, Point, Request, Sent, Site, Version, error_of,
 };
+use crate::lab::instant_of;
 use crate::service::ServiceError;
-use crate::tenant::TenantError;
+use crate::tenant::{Tenant, TenantError};
+
+/// The header that names the time at which a request is answered.
+const CLOCK_HEADER: &str = "x-emulator-clock";
 
 /// A listener as its requests see it.
 pub struct RequestService {
@@ -26,6 +30,8 @@ pub enum Unserved {
     Body(BodyRefusal),
     /// It is for a tenant that cannot be had.
     Tenant(TenantError),
+    /// It is to be answered at a time that nobody can read.
+    Clock(String),
 }
 
 impl RequestService {
@@ -45,6 +51,7 @@ impl RequestService {
             // No state answers, so the default one is asked for the shape of the error alone.
             Err(error) => (shared.tenants.default(), Some(Unserved::Tenant(error))),
         };
+        let (tenant, unserved) = self.at_its_time(&request, tenant, unserved);
         let exchange = Exchange::new(request, tenant, arrival);
         let exchange = exchange.watched(shared.faults.clone(), shared.wire.keeps);
         exchange.note_details(|details| {
@@ -72,6 +79,24 @@ impl RequestService {
             (details.status, details.is_partial) = (answer.status, true);
         });
         Some(exchange)
+    }
+
+    /// The tenant at the time that the request names, where it may.
+    fn at_its_time(
+        &self,
+        request: &Request,
+        tenant: Arc<Tenant>,
+        unserved: Option<Unserved>,
+    ) -> (Arc<Tenant>, Option<Unserved>) {
+        let header = request.header(CLOCK_HEADER).filter(|_| self.shared.clock_by_header);
+        match header.map(|text| instant_of(text.trim()).ok_or(text)) {
+            None => (tenant, unserved),
+            Some(Ok(instant)) => (Arc::new(tenant.at(instant)), unserved),
+            Some(Err(text)) => {
+                let unserved = unserved.unwrap_or_else(|| Unserved::Clock(text.to_owned()));
+                (tenant, Some(unserved))
+            }
+        }
     }
 
     /// The one line that the exchanges of all sites pass.
@@ -129,6 +154,13 @@ impl Unserved {
     fn answer(&self, site: &dyn Site, exchange: &Exchange) -> Answer {
         let error = match self {
             Self::Body(refusal) => return refusal.answer(site, exchange),
+            Self::Clock(text) => {
+                let message = format!(
+                    "X-Emulator-Clock: expected an instant such as 2026-03-01T12:00:00Z in the \
+                     years 1 to 9999, found {text:.64}"
+                );
+                return site.refuse(exchange, 400, "ClockHeader", &message);
+            }
             Self::Tenant(error) => error,
         };
         let (status, code) = match error {
