@@ -130,12 +130,12 @@ impl Tenant {
 
     /// How many rows there are at all hosts.
     pub fn count_rows(&self) -> usize {
-        self.records.count()
+        self.parts.records.count()
     }
 
     /// Whether coupons or rows outlive the process.
     pub fn is_durable(&self) -> bool {
-        self.coupons.is_durable() || self.records.are_durable()
+        self.parts.coupons.is_durable() || self.parts.records.are_durable()
     }
 
     /// The records of all hosts that have some.

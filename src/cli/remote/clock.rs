@@ -1,10 +1,10 @@
 //! `clock`: what time it is in a running emulator.
 
-use clap::Subcommand;
+use clap::{Args, Subcommand};
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use super::{Client, Remote, Verb, exit_codes};
+use super::{Client, RemoteArgs, exit_codes, waiting};
 use crate::cli::failure::Failure;
 use crate::cli::print;
 
