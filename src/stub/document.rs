@@ -72,6 +72,8 @@ pub struct RuleDocument {
 enum Rules {
     One(OneRule),
     Several(Vec<OneRule>),
+    /// Of the members of an object, or of each object in a list.
+    Nested(BTreeMap<String, Rules>),
 }
 
 /// One rule, for the schema.

@@ -372,3 +372,46 @@ async fn a_file_opens_what_the_contract_closes() {
         assert_eq!(answer.status().as_u16(), status);
     }
 }
+
+#[tokio::test]
+async fn a_demand_may_be_for_certain_verbs() {
+    let host = host::host(&[(
+        "Hello.toml",
+        "requires = [{ validator = 'IsAuthenticated', verbs = ['PUT', 'DELETE'] }]\n[[answer]]\nbody = 'a'\n",
+    )]);
+    for (verb, status) in [("GET", "200"), ("POST", "200"), ("PUT", "401"), ("DELETE", "401")] {
+        let answer = host.send(verb.parse().unwrap(), "/hello/a?format=json", &[], "").await;
+        assert!(answer.starts_with(status), "{verb}: {answer}");
+    }
+}
+
+/// `dto` is the object that has the member; what is null is not looked into.
+#[tokio::test]
+async fn rules_of_nested_members_ask_their_own_object() {
+    let host = host::host(&[(
+        "Hello.toml",
+        "[validate]\nNames = 'NotEmpty'\n'Names[]' = 'MaximumLength(3)'\n\
+         [validate.Lines]\nText = { validator = 'NotEmpty', when = 'dto.Amount > 1' }\n\
+         Amount = 'LessThan(10)'\n[validate.Customer]\nLevel = 'GreaterThan(0)'\n\
+         [[answer]]\nbody = 'good'\n",
+    )]);
+    let json = [("Content-Type", "application/json")];
+    let cases: [(&str, &[&str]); 4] = [
+        (r#"{"Names":["a"],"Lines":[{"Amount":1},null,{"Amount":2,"Text":"x"}]}"#, &[]),
+        (r#"{"Names":["a","long"],"Customer":{}}"#, &["Names[1]", "Customer.Level"]),
+        (
+            r#"{"Names":["a"],"Lines":[{"Amount":1},{"Amount":12}]}"#,
+            &["Lines[1].Text", "Lines[1].Amount"],
+        ),
+        (r#"{"Names":null,"Lines":null}"#, &["Names"]),
+    ];
+    for (body, fields) in cases {
+        let answer = host.send(reqwest::Method::POST, "/hello/a?format=json", &json, body).await;
+        let blamed: Vec<&str> = answer
+            .split("\"FieldName\":\"")
+            .skip(1)
+            .filter_map(|rest| rest.split('"').next())
+            .collect();
+        assert_eq!(blamed, fields, "{body}: {answer}");
+    }
+}
