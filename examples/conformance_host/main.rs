@@ -73,7 +73,7 @@ fn builder(flags: Flags) -> anyhow::Result<Builder> {
     let behaviour = Behaviour {
         dialect: Dialect { strict: !flags.tolerant, ..Dialect::default() },
         debug: flags.debug,
-        profile: if flags.modern { Profile::Modern } else { Profile::Classic },
+        edition: if flags.modern { Profile::Modern } else { Profile::Classic }.edition(),
         assembly: Some("hosts".to_owned()),
         ..Behaviour::default()
     };

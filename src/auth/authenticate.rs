@@ -6,6 +6,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::{Auth, Denied, is_external};
+use crate::edition::Version;
 use crate::service::validation::{Rules, not_empty};
 use crate::service::{
     Context, FailedSignIn, Presented, Redirection, Reply, Service, ServiceError, ServiceFuture,
@@ -19,6 +20,7 @@ use crate::value::Object;
 pub struct Authenticate {
     auth: Arc<Auth>,
     rules: Arc<Rules>,
+    version: Version,
 }
 
 /// What of the request DTO matters here.
@@ -46,16 +48,20 @@ struct AuthenticateResponse {
     profile_url: &'static str,
     roles: Vec<String>,
     permissions: Vec<String>,
-    response_status: EmptyStatus,
+    /// How somebody is signed in who asks; 10.x alone says it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    auth_provider: Option<&'static str>,
+    response_status: Option<EmptyStatus>,
 }
 
+/// What 5.9.1 says where all is well; 10.x says nothing.
 #[derive(Serialize)]
 struct EmptyStatus {}
 
 #[derive(Serialize)]
 #[serde(rename_all = "PascalCase")]
 struct SignedOut {
-    response_status: EmptyStatus,
+    response_status: Option<EmptyStatus>,
 }
 
 /// The providers, as the host registers them.
@@ -81,10 +87,10 @@ const NO_PICTURE: &str = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/200
 
 impl Authenticate {
     /// The service over these users and sessions.
-    pub fn new(auth: Arc<Auth>) -> Self {
+    pub fn new(auth: Arc<Auth>, version: Version) -> Self {
         let rules =
             Rules::new().member("UserName", [not_empty()]).member("Password", [not_empty()]);
-        Self { auth, rules: Arc::new(rules) }
+        Self { auth, rules: Arc::new(rules), version }
     }
 
     async fn answer(&self, request: Object, context: &Context) -> Result<Reply, ServiceError> {
@@ -93,7 +99,7 @@ impl Authenticate {
             "OPTIONS" => return Ok(Reply::default()),
             "DELETE" => {
                 signed_in(context)?.sessions.sign_out(&presented.session_id);
-                return context.reply(&SignedOut { response_status: EmptyStatus {} });
+                return context.reply(&SignedOut { response_status: self.empty_status() });
             }
             _ => {}
         }
@@ -113,6 +119,7 @@ impl Authenticate {
                     ServiceError::ValidationThrown(broken),
                     is_complete,
                     &presented,
+                    self.version,
                 );
                 self.attempt(attempt, &presented, context).await
             }
@@ -126,10 +133,19 @@ impl Authenticate {
         presented: &Presented,
         context: &Context,
     ) -> Result<Reply, ServiceError> {
+        if let (Version::V10, Some(basic)) = (self.version, &presented.basic) {
+            return self.again_by_basic(basic, presented, context).await;
+        }
         if let Some(caller) = &context.caller {
             let name = signed_in(context)?.sessions.typed_name(&caller.session_id);
             let name = name.as_deref().unwrap_or(&caller.user.name);
-            let reply = self.respond(&caller.user.id, name, &caller.session_id, None, context)?;
+            let reply = self.respond(
+                &caller.user.id,
+                name,
+                &caller.session_id,
+                (None, Some("credentials")),
+                context,
+            )?;
             return Ok(Reply {
                 session: credentials.remember_me.map(SessionChange::Remember),
                 ..reply
@@ -142,12 +158,32 @@ impl Authenticate {
                     password: password.clone(),
                     broken: ServiceError::NotAuthenticated,
                     is_complete: true,
-                    remember: credentials.remembered(presented),
+                    remember: credentials.remembered(presented, self.version),
                 };
                 self.attempt(attempt, presented, context).await
             }
             None => Err(credentials.noted(ServiceError::NotAuthenticated)),
         }
+    }
+
+    /// Basic credentials as 10.x takes them: the session stays (recorded: topic M22).
+    async fn again_by_basic(
+        &self,
+        (name, password): &(String, String),
+        presented: &Presented,
+        context: &Context,
+    ) -> Result<Reply, ServiceError> {
+        let accounts = signed_in(context)?;
+        let admitted =
+            self.auth.admit(accounts, name.clone(), password.clone(), presented.body_bytes).await;
+        let user_id = admitted.map_err(|denied| match denied {
+            Denied::Busy => ServiceError::unavailable(denied.to_string()),
+            _ => ServiceError::unauthorized(denied.to_string()),
+        })?;
+        let id = &presented.session_id;
+        accounts.sessions.let_in(id, &user_id, name, context.clock().now());
+        let reply = self.respond(&user_id, name, id, (None, Some("basic")), context)?;
+        Ok(Reply { session: Some(SessionChange::Named { user_id }), ..reply })
     }
 
     /// The session before is over, whatever comes of it.
@@ -186,13 +222,14 @@ impl Authenticate {
         })?;
         let id = ids.effective(remember.unwrap_or(presented.remembered)).to_owned();
         accounts.sessions.sign_in(&id, &user_id, &attempt.name, context.clock().now());
-        let reply = self.respond(&user_id, &attempt.name, &id, presented.back.clone(), context)?;
+        let of_sign_in = (presented.back.clone(), None);
+        let reply = self.respond(&user_id, &attempt.name, &id, of_sign_in, context)?;
         Ok(Reply {
             session: Some(SessionChange::SignIn { user_id, ids, remember }),
             browser_goes_to: presented
                 .back
                 .clone()
-                .map(|location| Redirection { location, reason: "Redirect" }),
+                .map(|location| Redirection { location, reason: None }),
             ..reply
         })
     }
@@ -204,15 +241,19 @@ impl Authenticate {
         context: &Context,
     ) -> Result<Reply, ServiceError> {
         signed_in(context)?.sessions.sign_out(&presented.session_id);
-        let reply = context.reply(&SignedOut { response_status: EmptyStatus {} })?;
+        let reply = context.reply(&SignedOut { response_status: self.empty_status() })?;
         // The host sends a browser anywhere; only sign-in looks where to.
         let back = presented.back.clone().filter(|back| !is_external(back));
         Ok(Reply {
             session: Some(SessionChange::SignOut { remember: credentials.remember_me }),
             browser_goes_to: back
-                .map(|location| Redirection { location, reason: "Moved Temporarily" }),
+                .map(|location| Redirection { location, reason: Some("Moved Temporarily") }),
             ..reply
         })
+    }
+
+    fn empty_status(&self) -> Option<EmptyStatus> {
+        (self.version == Version::V5).then_some(EmptyStatus {})
     }
 
     /// What is reported of a signed-in user. The name is the one that was typed.
@@ -221,7 +262,7 @@ impl Authenticate {
         user_id: &str,
         name: &str,
         session_id: &str,
-        referrer_url: Option<String>,
+        (referrer_url, provider): (Option<String>, Option<&'static str>),
         context: &Context,
     ) -> Result<Reply, ServiceError> {
         let accounts = signed_in(context)?;
@@ -244,7 +285,8 @@ impl Authenticate {
             profile_url: NO_PICTURE,
             roles: user.roles.clone(),
             permissions: user.permissions.clone(),
-            response_status: EmptyStatus {},
+            auth_provider: provider.filter(|_| self.version == Version::V10),
+            response_status: self.empty_status(),
         })
     }
 }
@@ -276,22 +318,29 @@ impl Credentials {
         }
     }
 
-    fn attempt(&self, broken: ServiceError, is_complete: bool, presented: &Presented) -> Attempt {
+    fn attempt(
+        &self,
+        broken: ServiceError,
+        is_complete: bool,
+        presented: &Presented,
+        version: Version,
+    ) -> Attempt {
         Attempt {
             name: self.user_name.clone().unwrap_or_default(),
             password: self.password.clone().unwrap_or_default(),
             broken,
             is_complete,
-            remember: self.remembered(presented),
+            remember: self.remembered(presented, version),
         }
     }
 
     /// Which id shall name the session. A session that is remembered stays so unless it says
-    /// not to; a sign-in with a state, as the OAuth providers send one, leaves it open.
-    fn remembered(&self, presented: &Presented) -> Option<bool> {
+    /// not to; a sign-in with a state, as the OAuth providers send one, leaves it open on 5.9.1.
+    fn remembered(&self, presented: &Presented, version: Version) -> Option<bool> {
         match (self.remember_me, &self.state) {
             (Some(remember), _) => Some(remember),
-            (None, Some(_)) => None,
+            (None, Some(_)) if version == Version::V5 => None,
+            (None, Some(_)) => Some(presented.remembered),
             (None, None) => Some(presented.remembered),
         }
     }
@@ -312,7 +361,7 @@ fn signed_in(context: &Context) -> Result<&Accounts, ServiceError> {
 /// The page that a browser was on, with the error behind `#f=` for its script.
 fn with_error(page: &str, message: &str) -> Redirection {
     let page = page.split('#').next().unwrap_or_default();
-    Redirection { location: format!("{page}#f={}", message.replace(' ', "+")), reason: "Redirect" }
+    Redirection { location: format!("{page}#f={}", message.replace(' ', "+")), reason: None }
 }
 
 fn get_is_disabled() -> ServiceError {

@@ -14,6 +14,7 @@ mod error;
 mod further;
 mod keys;
 mod members;
+mod newer;
 mod operation;
 mod reading;
 mod resolve;

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use super::kept::request_of;
+use crate::edition::Platform;
 use crate::http::{Delivery, Exchange, Point, sessions_of, status_name};
 use crate::lab::fault::{Act, Cut, Failure};
 use crate::service::ServiceError;
@@ -87,7 +88,8 @@ fn delivery(cut: Cut) -> Delivery {
 }
 
 fn error(failure: &Failure) -> ServiceError {
-    let code = failure.code.clone().unwrap_or_else(|| status_name(failure.status));
+    let code =
+        failure.code.clone().unwrap_or_else(|| status_name(failure.status, Platform::Framework));
     let message = failure.message.clone().unwrap_or_else(|| code.clone());
     ServiceError::http(failure.status, code, message)
 }

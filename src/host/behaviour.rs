@@ -1,8 +1,7 @@
 //! How a host behaves on the wire.
 
-use jsv_codec::MemberNames;
-
 use super::Cors;
+use crate::edition::{Edition, Profile};
 use crate::wire::Dialect;
 
 /// How a host behaves on the wire.
@@ -19,8 +18,8 @@ pub struct Behaviour {
     pub most_in_answer: usize,
     /// Which pages of other origins may call.
     pub cors: Cors,
-    /// Which ServiceStack is emulated.
-    pub profile: Profile,
+    /// Which ServiceStack it is, on which platform.
+    pub edition: Edition,
     /// The .NET assembly of its DTOs, as `__type` names it; their namespace where nobody knows.
     pub assembly: Option<String>,
     /// Whether it refuses what a ServiceStack host would pass over.
@@ -34,27 +33,6 @@ pub struct Exact {
     pub open: &'static [&'static str],
 }
 
-/// Which ServiceStack is emulated.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Profile {
-    /// 5.x on .NET Framework: PascalCase, no `/api` in strict mode. ApexERPHost's.
-    #[default]
-    Classic,
-    /// 8.x and 10.x: camelCase, `/api/{Op}`, `X-Cookies`.
-    Modern,
-}
-
-impl Profile {
-    /// How names are cased on the wire.
-    pub fn text_case(self) -> MemberNames {
-        match self {
-            Self::Classic => MemberNames::Declared,
-            Self::Modern => MemberNames::CamelCase,
-        }
-    }
-}
-
 impl Default for Behaviour {
     /// Tolerant, without debug texts.
     fn default() -> Self {
@@ -64,7 +42,7 @@ impl Default for Behaviour {
             most_in_batch: 1000,
             most_in_answer: 2_000_000,
             cors: Cors::Off,
-            profile: Profile::Classic,
+            edition: Profile::Classic.edition(),
             assembly: None,
             exact: None,
         }

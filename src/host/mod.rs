@@ -11,7 +11,8 @@ mod tenant_host;
 
 use std::sync::Arc;
 
-pub use behaviour::{Behaviour, Exact, Profile};
+pub use crate::edition::{Edition, Platform, Profile, Version};
+pub use behaviour::{Behaviour, Exact};
 pub use cors::{Cors, CorsFeature};
 pub(crate) use routes::lower_case;
 use routes::{RouteMatch, Routes};
@@ -47,10 +48,11 @@ pub struct HostParts {
 impl Host {
     /// Puts a host together.
     pub fn new(mut parts: HostParts) -> Self {
+        parts.behaviour.dialect.text = parts.behaviour.edition.version.text();
         let js = &mut parts.behaviour.dialect.js;
-        js.text_case = parts.behaviour.profile.text_case();
+        js.text_case = parts.behaviour.edition.version.text_case();
         // Recorded of 10.1.5: `?jsconfig=edv` leaves no enum out.
-        js.include_default_enums |= parts.behaviour.profile == Profile::Modern;
+        js.include_default_enums |= parts.behaviour.edition.version == Version::V10;
         let routes = Routes::new(&parts.contract);
         let provided = parts.services.by_place(&parts.contract);
         for reported in provided.iter().flat_map(|provided| &provided.not_understood) {
@@ -88,15 +90,25 @@ impl Host {
         Format::from_name(name).filter(|format| self.has_format(*format))
     }
 
-    /// Whether it has a format: the recorded host knows no JSON lines.
+    /// Whether it has a format: the recorded 5.9.1 knows no JSON lines.
     pub(crate) fn has_format(&self, format: Format) -> bool {
-        format != Format::Jsonl || !self.strict()
+        format != Format::Jsonl || !self.strict() || self.version() == Version::V10
     }
 
     /// Whether it has `/api/{Op}`: the recorded 5.9.1 has not, and real clients of today call
     /// nothing else.
     pub(crate) fn has_api(&self) -> bool {
-        !self.strict() || self.parts.behaviour.profile == Profile::Modern
+        !self.strict() || self.version() == Version::V10
+    }
+
+    /// On what it runs.
+    pub fn platform(&self) -> Platform {
+        self.parts.behaviour.edition.platform
+    }
+
+    /// Which ServiceStack it is.
+    pub fn version(&self) -> Version {
+        self.parts.behaviour.edition.version
     }
 
     /// Whether it behaves exactly as the recorded host, including its bugs.

@@ -4,7 +4,7 @@ use serde_json::{Map, Value as Json, json};
 
 use super::VERSION;
 use crate::contract::Contract;
-use crate::host::{Host, Profile};
+use crate::host::{Host, Version};
 use crate::pages::FORMATS;
 
 /// What a host says of itself: its address and name, its formats, how one signs in, and the
@@ -19,9 +19,9 @@ pub fn of(host: &Host, base_url: &str) -> String {
         plugins(contract),
         contract.to_api(),
     );
-    match host.parts.behaviour.profile {
-        Profile::Classic => document,
-        Profile::Modern => {
+    match host.version() {
+        Version::V5 => document,
+        Version::V10 => {
             camel(with_handlers(serde_json::from_str(&document).unwrap_or_default())).to_string()
         }
     }

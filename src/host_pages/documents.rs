@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-use crate::host::{Host, Profile};
+use crate::host::{Host, Version};
 use crate::http::{Request, cookie};
 use crate::openapi::{CallStyle, DocumentOptions, OpenApi, SignIn};
 use crate::postman::Collection;
@@ -36,7 +36,7 @@ fn options(host: &Host) -> DocumentOptions<'_> {
     let auth = host.parts.auth.as_ref();
     DocumentOptions {
         dialect: &behaviour.dialect,
-        without_route: if behaviour.profile == Profile::Modern {
+        without_route: if host.version() == Version::V10 {
             CallStyle::Api
         } else {
             CallStyle::Endpoint

@@ -1,7 +1,7 @@
 //! `/types/*`: the contract as source text and as documents.
 
 use super::{JSON, VERSION, page};
-use crate::host::{Host, Profile, TenantHost};
+use crate::host::{Host, TenantHost, Version};
 use crate::http::{Answer, Request, as_service};
 use crate::pages;
 use crate::types::{self, Language, Options, Reference};
@@ -51,7 +51,7 @@ pub fn reference<'a>(host: &TenantHost<'_>, request: &Request, base_url: &'a str
         date: host.now().naive_utc(),
         version: VERSION,
         options: Options::new(options),
-        camel_case: host.parts.behaviour.profile == Profile::Modern,
+        camel_case: host.version() == Version::V10,
         header: true,
     }
 }

@@ -57,7 +57,7 @@ pub fn operation(host: &TenantHost<'_>, request: &Request, format: Format) -> An
             } else {
                 pages::operation(contract, operation, format, &context)
             };
-            page_answer(page)
+            page_answer(host, page)
         }
         None => forbidden(host, request),
     }

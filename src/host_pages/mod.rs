@@ -4,6 +4,7 @@
 //! A host and its pages are sites of one base path ([`HostSite`](crate::http::HostSite)). What a
 //! page shows is decided in `pages`, `types`, `openapi` and `postman`, which know no request.
 
+mod api_index;
 mod app_metadata;
 mod documents;
 mod dtos;
@@ -71,8 +72,10 @@ impl Site for HostPages {
 /// Answers a page. Metadata pages carry no `Vary` (recorded).
 fn answer(host: &TenantHost<'_>, documents: &Documents, request: &Request, page: Page) -> Answer {
     match page {
-        Page::Root | Page::IndexWithSlash => redirect(&format!("{}/metadata", request.base_url())),
-        Page::Index => page_answer(metadata::index(host, request)),
+        Page::Root | Page::IndexWithSlash => {
+            redirect(host, &format!("{}/metadata", request.base_url()))
+        }
+        Page::Index => page_answer(host, metadata::index(host, request)),
         Page::Operation(format) => metadata::operation(host, request, format),
         Page::Login => login(host, request),
         Page::App => dtos::document(host, request, &app_metadata::of(host, &request.base_url())),
@@ -84,11 +87,19 @@ fn answer(host: &TenantHost<'_>, documents: &Documents, request: &Request, page:
             dtos::document(host, request, &host.parts.contract.to_document(&request.base_url()))
         }
         Page::Types(language) => dtos::types_of(host, request, language),
-        Page::Utils => utils(),
+        Page::Utils => utils(host),
         Page::Asset(asset) => of_asset(&asset),
-        Page::OpenApiIndex => redirect(&format!("{}/openapi.json", request.base_url())),
-        Page::OpenApi => with_powered_by(Answer::of(200, JSON, documents.openapi(host, request))),
-        Page::Postman => with_powered_by(Answer::of(200, JSON, documents.postman(host, request))),
+        Page::Api => with_global_headers(
+            host,
+            Answer::of(200, "application/json", api_index::of(host, &request.base_url())),
+        ),
+        Page::OpenApiIndex => redirect(host, &format!("{}/openapi.json", request.base_url())),
+        Page::OpenApi => {
+            with_powered_by(host, Answer::of(200, JSON, documents.openapi(host, request)))
+        }
+        Page::Postman => {
+            with_powered_by(host, Answer::of(200, JSON, documents.postman(host, request)))
+        }
     }
 }
 
@@ -111,9 +122,12 @@ pub(crate) fn context<'a>(host: &'a Host, request: &'a Request) -> PageContext<'
 
 /// Where pages of a real host find the script of that name. It is ServiceStack's own and not served
 /// here.
-fn utils() -> Answer {
+fn utils(host: &Host) -> Answer {
     const TEXT: &str = "// ss-utils.js is ServiceStack's own; the emulator does not serve it.\n";
-    with_global_headers(Answer::of(200, "text/javascript", TEXT).header("Accept-Ranges", "bytes"))
+    with_global_headers(
+        host,
+        Answer::of(200, "text/javascript", TEXT).header("Accept-Ranges", "bytes"),
+    )
 }
 
 /// The place where refused browsers are sent. Only a path of this host is a place to go back to.
@@ -129,8 +143,8 @@ fn login(host: &TenantHost<'_>, request: &Request) -> Answer {
     ))
 }
 
-fn page_answer(page: String) -> Answer {
-    guarded(with_powered_by(Answer::of(200, HTML, page)))
+fn page_answer(host: &Host, page: String) -> Answer {
+    guarded(with_powered_by(host, Answer::of(200, HTML, page)))
 }
 
 /// Pages load nothing from elsewhere and run no inline script, whatever a contract's names hold.
@@ -140,8 +154,9 @@ pub(crate) fn guarded(answer: Answer) -> Answer {
     answer.header("Content-Security-Policy", POLICY).header("X-Content-Type-Options", "nosniff")
 }
 
-fn redirect(location: &str) -> Answer {
+fn redirect(host: &Host, location: &str) -> Answer {
     with_powered_by(
+        host,
         Answer::empty(302).header("Vary", "Accept").header("Location", location.to_owned()),
     )
 }

@@ -1,7 +1,7 @@
 //! Which page a path is.
 
-use crate::host::Host;
-use crate::http::Request;
+use crate::host::{Host, Version};
+use crate::http::{Request, is_index};
 use crate::pages::{self, Asset};
 use crate::types::Language;
 use crate::wire::Format;
@@ -39,6 +39,8 @@ pub enum Page {
     Utils,
     /// `/ui/assets/{name}`: what pages refer to.
     Asset(Asset),
+    /// `/api` of 10.x: its operations by tag.
+    Api,
 }
 
 /// Pages by their path: the first segment, in any case, and the rest of it.
@@ -69,7 +71,11 @@ pub fn find(host: &Host, request: &Request) -> Option<Page> {
     let (first, rest) = path.split_once('/').unwrap_or((path, ""));
     let listed =
         PAGES.iter().find(|(own, of_own, _)| own.eq_ignore_ascii_case(first) && *of_own == rest);
+    let is_new = host.version() == Version::V10;
     match listed {
+        // Recorded of 10.x: no page, and none of ServiceStack's.
+        Some((_, _, Page::Root)) if is_new && host.strict() => None,
+        _ if is_new && is_index(request.path()) => Some(Page::Api),
         Some((_, _, Page::Index)) if path.ends_with('/') => Some(Page::IndexWithSlash),
         Some((_, _, page)) => Some(*page),
         None if first.eq_ignore_ascii_case("types") => of_types(host, rest),

@@ -8,7 +8,7 @@ use super::session::SessionCookies;
 use super::{HostExchange, Request};
 use crate::auth::{Auth, Denied, TokenError, looks_like_token};
 use crate::contract::Operation;
-use crate::host::TenantHost;
+use crate::host::{TenantHost, Version};
 use crate::service::{Caller, Identity, InForce, Presented, ServiceError, SessionIds};
 use crate::tenant::Accounts;
 
@@ -40,7 +40,11 @@ pub async fn authenticate(
     }
     let (auth, accounts) = host.auth().ok_or(Refusal::NotAuthenticated)?;
     let is_protected = in_force.filtered(operation.is_protected());
-    if is_protected {
+    // Recorded of 10.x: Basic credentials count for more than a session.
+    let signs_in_again = is_protected
+        && host.version() == Version::V10
+        && matches!(Credentials::of(request), Ok(Some(Credentials::Basic { .. })));
+    if is_protected && !signs_in_again {
         cookies.require()
     } else {
         cookies.complete()
@@ -49,12 +53,12 @@ pub async fn authenticate(
     let session = accounts.sessions.user_of(cookies.effective(), now);
     let known = session.and_then(|id| auth.identity_of(&id, accounts));
     let user = match known {
-        Some(user) => Some(user),
-        None if is_protected => Some(Box::pin(sign_in(host, request, cookies)).await?),
-        None if in_force.ask_who() || carries_token(auth, request) => {
+        Some(user) if !signs_in_again => Some(user),
+        _ if is_protected => Some(Box::pin(sign_in(host, request, cookies)).await?),
+        _ if in_force.ask_who() || carries_token(auth, request) => {
             Box::pin(attempt(host, request, cookies)).await?
         }
-        None => None,
+        _ => None,
     };
     let caller = match user {
         Some(identity) => {
@@ -197,21 +201,48 @@ async fn by_password(
     body_bytes: usize,
     cookies: &mut SessionCookies<'_>,
 ) -> Result<Arc<Identity>, Refusal> {
-    let ids = SessionIds::draw(|| accounts.new_id());
     let remember = cookies.remembered();
+    if host.version() == Version::V10 {
+        // Recorded: the session stays, and nothing is said of what is remembered (topic M22).
+        cookies.complete();
+        let id = admitted(auth, accounts, &name, password, body_bytes).await?;
+        let user = auth.identity_of(&id, accounts).ok_or(Refusal::NotAuthenticated)?;
+        accounts.sessions.let_in(cookies.effective(), &user.id, &name, host.now());
+        cookies.name_user(&user.id);
+        return Ok(user);
+    }
+    let ids = SessionIds::draw(|| accounts.new_id());
+    let option = Some(remember);
     let id = auth.admit(accounts, name.clone(), password, body_bytes).await.map_err(|denied| {
-        match denied {
-            Denied::Busy => Refusal::Unreadable(ServiceError::unavailable(denied.to_string())),
-            Denied::Wrong | Denied::Locked => {
-                cookies.replace(&ids, Some(remember));
-                Refusal::BadCredentials(ServiceError::unauthorized(denied.to_string()))
-            }
+        if !matches!(denied, Denied::Busy) {
+            cookies.replace(&ids, option);
         }
+        refused(denied)
     })?;
     let user = auth.identity_of(&id, accounts).ok_or(Refusal::NotAuthenticated)?;
     accounts.sessions.let_in(ids.effective(remember), &user.id, &name, host.now());
-    cookies.sign_in(&user.id, &ids, Some(remember));
+    cookies.sign_in(&user.id, &ids, option);
     Ok(user)
+}
+
+async fn admitted(
+    auth: &Arc<Auth>,
+    accounts: &Accounts,
+    name: &str,
+    password: String,
+    body_bytes: usize,
+) -> Result<String, Refusal> {
+    auth.admit(accounts, name.to_owned(), password, body_bytes).await.map_err(refused)
+}
+
+/// Why somebody is not let in.
+fn refused(denied: Denied) -> Refusal {
+    match denied {
+        Denied::Busy => Refusal::Unreadable(ServiceError::unavailable(denied.to_string())),
+        Denied::Wrong | Denied::Locked => {
+            Refusal::BadCredentials(ServiceError::unauthorized(denied.to_string()))
+        }
+    }
 }
 
 /// The role `Admin` stands for every role.

@@ -8,7 +8,7 @@ use super::route::Call;
 use super::session::SessionCookies;
 use super::{HostCall, Point, authenticate, behave, bind, kept, validate};
 use crate::contract::{Scalar, TypeRef};
-use crate::host::Host;
+use crate::host::{Host, Version};
 use crate::service::{Body, InForce, Reply, ServiceError, too_large};
 use crate::value::Object;
 
@@ -57,7 +57,11 @@ fn gathered(host: &Host, call: &Call<'_>, replies: Vec<Reply>) -> Result<Outcome
             return refuse("ArrayTypeMismatchException", MESSAGE);
         }
         if is_number(call) {
-            return refuse("InvalidCastException", "Specified cast is not valid.");
+            const OF_FRAMEWORK: &str = "Specified cast is not valid.";
+            const OF_NET: &str =
+                "Unable to cast object of type 'System.Int32[]' to type 'System.Object[]'.";
+            let message = if host.version() == Version::V5 { OF_FRAMEWORK } else { OF_NET };
+            return refuse("InvalidCastException", message);
         }
         if first_is_result {
             return Ok(Outcome::HttpResults(replies));

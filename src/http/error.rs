@@ -1,6 +1,7 @@
 //! Refusals: the one place that maps errors to status, reason phrase and ErrorCode
 //! (docs/wire/http.md#errors).
 
+use crate::host::Version;
 use crate::service::validation::Unmet;
 use crate::service::{FieldError, ServiceError, SessionChange};
 use crate::wire::ReadError;
@@ -96,7 +97,7 @@ impl Refusal {
             | Self::BadCredentials(error)
             | Self::Filter(error)
             | Self::Service(error)
-            | Self::AfterBatch { error, .. } => Some(error_of(error).code),
+            | Self::AfterBatch { error, .. } => Some(error_of(error, Version::V5).code),
         }
     }
 
@@ -115,7 +116,7 @@ impl Refusal {
 }
 
 /// What the client sees of a service's error.
-pub fn error_of(error: &ServiceError) -> ErrorResponse {
+pub fn error_of(error: &ServiceError, version: Version) -> ErrorResponse {
     match error {
         ServiceError::Http { status, code, message } => ErrorResponse {
             status: *status,
@@ -138,7 +139,7 @@ pub fn error_of(error: &ServiceError) -> ErrorResponse {
             ..ErrorResponse::default()
         },
         ServiceError::Exception { name, message, param: Some(param) } => {
-            reported_of_argument(name, message, param)
+            reported_of_argument(name, message, param, version)
         }
         ServiceError::Binding { message, errors } => ErrorResponse {
             status: 400,
@@ -147,17 +148,21 @@ pub fn error_of(error: &ServiceError) -> ErrorResponse {
             errors: errors.clone(),
             ..ErrorResponse::default()
         },
-        ServiceError::Validation(errors) => reported_of_validation(errors),
+        ServiceError::Validation(errors) => reported_of_validation(&compared(errors, version)),
         ServiceError::ValidationThrown(errors) => reported_of_thrown_validation(errors),
-        ServiceError::SignIn(failed) => error_of(&failed.error),
+        ServiceError::SignIn(failed) => error_of(&failed.error, version),
         ServiceError::NotAuthenticated => {
-            error_of(&ServiceError::unauthorized("Not Authenticated"))
+            error_of(&ServiceError::unauthorized("Not Authenticated"), version)
         }
     }
 }
 
-/// .NET Framework appends the parameter's name to the message; `Errors` has the message without it.
-fn reported_of_argument(name: &str, message: &str, param: &str) -> ErrorResponse {
+/// .NET appends the parameter's name to the message; `Errors` has the message without it.
+fn reported_of_argument(name: &str, message: &str, param: &str, version: Version) -> ErrorResponse {
+    let whole = match version {
+        Version::V5 => format!("{message}\nParameter name: {param}"),
+        Version::V10 => format!("{message} (Parameter '{param}')"),
+    };
     let field = FieldError {
         code: name.to_owned(),
         field: Some(param.to_owned()),
@@ -167,10 +172,27 @@ fn reported_of_argument(name: &str, message: &str, param: &str) -> ErrorResponse
     ErrorResponse {
         status: status_of(name),
         code: name.to_owned(),
-        message: format!("{message}\nParameter name: {param}"),
+        message: whole,
         errors: vec![field],
         ..ErrorResponse::default()
     }
+}
+
+/// FluentValidation of 10.x says of equality, too, that no other member was compared (recorded).
+fn compared(errors: &[FieldError], version: Version) -> Vec<FieldError> {
+    const PROPERTY: &str = "ComparisonProperty";
+    let mut errors = errors.to_vec();
+    let is_equality = |error: &&mut FieldError| {
+        matches!(error.code.as_str(), "Equal" | "NotEqual")
+            && error.meta.first().is_some_and(|(name, _)| name == "ComparisonValue")
+            && error.meta.get(1).is_none_or(|(name, _)| name != PROPERTY)
+    };
+    if version == Version::V10 {
+        for error in errors.iter_mut().filter(is_equality) {
+            error.meta.insert(1, (PROPERTY.to_owned(), Some(String::new())));
+        }
+    }
+    errors
 }
 
 /// The first broken rule speaks for all (docs/wire/http.md#validation).
@@ -217,55 +239,6 @@ fn status_of(exception: &str) -> u16 {
     }
 }
 
-/// .NET's name of a status, which the host sends as the reason phrase when a service sets the
-/// status itself.
-pub fn status_name(status: u16) -> String {
-    let name = match status {
-        200 => "OK",
-        201 => "Created",
-        202 => "Accepted",
-        203 => "NonAuthoritativeInformation",
-        204 => "NoContent",
-        205 => "ResetContent",
-        206 => "PartialContent",
-        300 => "MultipleChoices",
-        301 => "MovedPermanently",
-        302 => "Redirect",
-        303 => "RedirectMethod",
-        304 => "NotModified",
-        305 => "UseProxy",
-        306 => "Unused",
-        307 => "RedirectKeepVerb",
-        400 => "BadRequest",
-        401 => "Unauthorized",
-        402 => "PaymentRequired",
-        403 => "Forbidden",
-        404 => "NotFound",
-        405 => "MethodNotAllowed",
-        406 => "NotAcceptable",
-        407 => "ProxyAuthenticationRequired",
-        408 => "RequestTimeout",
-        409 => "Conflict",
-        410 => "Gone",
-        411 => "LengthRequired",
-        412 => "PreconditionFailed",
-        413 => "RequestEntityTooLarge",
-        414 => "RequestUriTooLong",
-        415 => "UnsupportedMediaType",
-        416 => "RequestedRangeNotSatisfiable",
-        417 => "ExpectationFailed",
-        426 => "UpgradeRequired",
-        500 => "InternalServerError",
-        501 => "NotImplemented",
-        502 => "BadGateway",
-        503 => "ServiceUnavailable",
-        504 => "GatewayTimeout",
-        505 => "HttpVersionNotSupported",
-        other => return other.to_string(),
-    };
-    name.to_owned()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -277,7 +250,7 @@ mod tests {
             message: "Value cannot be null.".to_owned(),
             param: Some("Prefix".to_owned()),
         };
-        let reported = error_of(&error);
+        let reported = error_of(&error, Version::V5);
         assert_eq!(
             (reported.status, reported.message.as_str()),
             (400, "Value cannot be null.\nParameter name: Prefix")
@@ -287,6 +260,9 @@ mod tests {
 
     #[test]
     fn unknown_exceptions_are_internal_errors() {
-        assert_eq!(error_of(&ServiceError::exception("IndexOutOfRangeException", "x")).status, 500);
+        assert_eq!(
+            error_of(&ServiceError::exception("IndexOutOfRangeException", "x"), Version::V5).status,
+            500
+        );
     }
 }

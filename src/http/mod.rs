@@ -38,6 +38,7 @@ mod route;
 pub mod server;
 mod session;
 mod site;
+mod status_name;
 mod tenant_choice;
 mod text;
 mod validate;
@@ -48,7 +49,7 @@ pub use body::{Body, Pieces};
 pub(crate) use caller::caller_of;
 pub use cors::CorsBehaviour;
 pub use delivery::Delivery;
-pub(crate) use error::{ErrorResponse, error_of, status_name};
+pub(crate) use error::{ErrorResponse, error_of};
 pub use exchange::{
     Arrival, Changing, Connection, Details, Exchange, Faults, Noted, Passing, Version,
 };
@@ -59,18 +60,20 @@ pub(crate) use query::Query;
 pub use reachable::reachable;
 pub(crate) use reply::{as_service, forbidden, not_found, with_global_headers, with_powered_by};
 pub use request::Request;
+pub(crate) use route::is_index;
 pub(crate) use session::{SessionCookies, cookie, sessions_of};
 pub use site::{Answering, Definition, PathTaken, Site, Sites};
+pub(crate) use status_name::status_name;
 pub use tenant_choice::TenantNames;
 pub(crate) use tenant_choice::host_name;
 pub(crate) use text::decoded;
 
 use std::sync::Arc;
 
-use crate::host::Profile;
 use crate::service::ServiceError;
 use crate::wire::Format;
 use error::Refusal;
+use form::FormFault;
 use host_exchange::{HostCall, HostExchange};
 use reply::Outcome;
 use route::Target;
@@ -80,7 +83,7 @@ use route::Target;
 async fn answer(host: &HostExchange<'_>, fallbacks: &[Arc<dyn Site>]) -> Answer {
     let cors = &host.parts.behaviour.cors;
     let behaviour = CorsBehaviour {
-        max_age: host.parts.behaviour.profile == Profile::Modern,
+        max_age: host.version() == crate::edition::Version::V10,
         vary: !host.strict(),
     };
     match cors.preflight(host.request, behaviour) {
@@ -92,8 +95,12 @@ async fn answer(host: &HostExchange<'_>, fallbacks: &[Arc<dyn Site>]) -> Answer 
 /// What the recorded host makes of odd verbs and bodies before it looks for an operation; a
 /// tolerant one passes over it.
 async fn answer_verb(host: &HostExchange<'_>, fallbacks: &[Arc<dyn Site>]) -> Answer {
-    if host.strict() && host.request.lacks_length {
+    let is_framework = host.platform() == crate::edition::Platform::Framework;
+    if host.strict() && is_framework && host.request.lacks_length {
         return reply::length_required();
+    }
+    if let (true, Some(FormFault::Text(text))) = (host.strict(), &host.request.form_fault) {
+        return Answer::of(200, "text/plain", text.clone());
     }
     if host.strict() && host.request.overrides_with_nothing {
         let request = host.request.without_verb();
@@ -108,11 +115,12 @@ async fn answer_target(host: &HostExchange<'_>, fallbacks: &[Arc<dyn Site>]) -> 
     let request = host.request;
     match route::find(host, request) {
         Target::Operation(call) => {
-            let answer_type = negotiate::answer_type(host, request, &call);
+            let answer_type = negotiate::answer_type(host, request, &call.address);
             answer_call(HostCall { host, call: &call, answer_type }).await
         }
-        Target::UnknownOperation { name, format } => {
-            reply::refuse_unknown(host, &name, negotiate::at_endpoint(host, request, format))
+        Target::UnknownOperation { name, address } => {
+            let answer_type = negotiate::answer_type(host, request, &address);
+            reply::refuse_unknown(host, name.as_deref(), answer_type)
         }
         Target::NotFound => match fallbacks.iter().find(|site| site.has(request)) {
             Some(site) => site.answer(host.exchange).await,
@@ -124,7 +132,7 @@ async fn answer_target(host: &HostExchange<'_>, fallbacks: &[Arc<dyn Site>]) -> 
 /// Answers a request that no stage sees.
 fn refuse(host: &HostExchange<'_>, status: u16, code: &str, message: &str) -> Answer {
     let answer_type = match route::find(host, host.request) {
-        Target::Operation(call) => negotiate::answer_type(host, host.request, &call),
+        Target::Operation(call) => negotiate::answer_type(host, host.request, &call.address),
         _ => Format::Json.into(),
     };
     reply::refuse(host, answer_type, &ServiceError::http(status, code, message))

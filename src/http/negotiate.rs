@@ -4,9 +4,9 @@ use std::borrow::Cow;
 
 use super::Request;
 use super::form::is_form;
-use super::route::{Address, Call};
+use super::route::{Address, ApiFormat};
 use super::text::{pieces, split_at};
-use crate::host::{Host, Profile};
+use crate::host::{Host, Version};
 use crate::wire::Format;
 
 /// The type of an answer.
@@ -63,21 +63,15 @@ impl<'r> AnswerType<'r> {
 
 /// The answer's type. Suffix before `?callback=` before `?format=` before the endpoint's own before
 /// `Accept`.
-pub fn answer_type<'r>(host: &Host, request: &'r Request, call: &Call<'_>) -> AnswerType<'r> {
-    let suffix = match &call.address {
+pub fn answer_type<'r>(host: &Host, request: &'r Request, address: &Address) -> AnswerType<'r> {
+    let suffix = match address {
         Address::Route { suffix, .. } => *suffix,
-        Address::Api(suffix) => *suffix,
-        Address::Endpoint(_) => None,
+        Address::Api(ApiFormat::Suffix(suffix)) => Some(*suffix),
+        Address::Api(_) | Address::Endpoint(_) => None,
     };
     suffix
         .or_else(|| asked_by_query(host, request))
-        .map_or_else(|| by_address(host, request, call), AnswerType::from)
-}
-
-/// The answer's type at the endpoint of a format; `Accept` has no say there.
-pub fn at_endpoint<'r>(host: &Host, request: &Request, format: Format) -> AnswerType<'r> {
-    asked_by_query(host, request)
-        .map_or_else(|| of_endpoint(host, request, format), AnswerType::from)
+        .map_or_else(|| by_address(host, request, address), AnswerType::from)
 }
 
 /// The name of the function that wraps a JSON answer: `?callback=`, with every unsafe character
@@ -96,7 +90,10 @@ fn asked_by_query(host: &Host, request: &Request) -> Option<Format> {
     }
     let wanted = request.query.get("format")?;
     let wanted = split_at(b'.', wanted).map_or(wanted, |(before, _)| before);
-    named(host, &wanted.to_ascii_lowercase())
+    match host.version() {
+        Version::V5 => named(host, &wanted.to_ascii_lowercase()),
+        Version::V10 => host.format_named(wanted),
+    }
 }
 
 fn named(host: &Host, name: &str) -> Option<Format> {
@@ -107,9 +104,10 @@ fn named(host: &Host, name: &str) -> Option<Format> {
     })
 }
 
-fn by_address<'r>(host: &Host, request: &'r Request, call: &Call<'_>) -> AnswerType<'r> {
-    match call.address {
-        Address::Endpoint(format) => of_endpoint(host, request, format),
+fn by_address<'r>(host: &Host, request: &'r Request, address: &Address) -> AnswerType<'r> {
+    match address {
+        Address::Endpoint(format) => of_endpoint(request, *format),
+        Address::Api(ApiFormat::Unknown) => accepted(host, request).unwrap_or(Format::Html.into()),
         // A browser's Accept is no wish here: `/api` is for programs.
         Address::Api(_) if host.strict() => Format::Json.into(),
         Address::Api(_) => {
@@ -130,17 +128,15 @@ fn named_by_path(host: &Host, request: &Request) -> Option<Format> {
     let first = first_segment(path);
     let is_looked_at = first.len() <= LONGEST
         && path.len() > LONGEST
-        && host.parts.behaviour.profile == Profile::Classic
+        && host.version() == Version::V5
         && request.query.get("format").is_none();
     if is_looked_at { named(host, &first.to_ascii_lowercase()) } else { None }
 }
 
-/// The host of 5.x calls JSV `text/jsv` at its endpoint, when a `?format=` names nothing that it
+/// The host calls JSV `text/jsv` at its endpoint, when a `?format=` names nothing that it
 /// knows (recorded).
-fn of_endpoint<'r>(host: &Host, request: &Request, format: Format) -> AnswerType<'r> {
-    let renamed = format == Format::Jsv
-        && host.parts.behaviour.profile == Profile::Classic
-        && request.query.get("format").is_some();
+fn of_endpoint<'r>(request: &Request, format: Format) -> AnswerType<'r> {
+    let renamed = format == Format::Jsv && request.query.get("format").is_some();
     AnswerType { format: Some(format), spelled: renamed.then_some("text/jsv") }
 }
 
@@ -150,9 +146,9 @@ fn first_segment(path: &str) -> &str {
 }
 
 fn accepted<'r>(host: &Host, request: &'r Request) -> Option<AnswerType<'r>> {
-    let found = match host.parts.behaviour.profile {
-        Profile::Classic => preferred_by_classic(host, request),
-        Profile::Modern => preferred_by_modern(request).map(AnswerType::from),
+    let found = match host.version() {
+        Version::V5 => preferred_by_classic(host, request),
+        Version::V10 => preferred_by_modern(host, request),
     };
     // A tolerant host also takes the aliases that the recorded one only reads in requests.
     found.or_else(|| {
@@ -205,15 +201,14 @@ fn of_request<'r>(host: &Host, request: &'r Request) -> Option<AnswerType<'r>> {
     Some(own)
 }
 
-/// 8.x and 10.x: each header line is one entry, and the server's order decides
-/// (docs/wire/http.md#format-of-the-answer, step 5).
-fn preferred_by_modern(request: &Request) -> Option<Format> {
-    const ORDER: [Format; 5] = [Format::Html, Format::Json, Format::Xml, Format::Jsv, Format::Csv];
-    let lines = || request.headers.all("accept").map(media_type);
-    let own = Format::from_request_type(&request.content_type());
-    let asks_for = |format: &Format| lines().any(|line| begins_with(line, format.media_type()));
-    let anything = lines().any(|line| line == "*/*");
-    own.filter(asks_for).or_else(|| ORDER.into_iter().find(asks_for)).or(own.filter(|_| anything))
+/// 10.x: the header is one text, whose beginning is compared with the types; so its first entry
+/// alone decides (recorded: topics A1 to A6).
+fn preferred_by_modern<'r>(host: &Host, request: &'r Request) -> Option<AnswerType<'r>> {
+    let accept = media_type(request.headers.all("accept").next()?);
+    let mut formats = ORDER.into_iter().chain([Format::Csv, Format::Jsonl]);
+    let wanted = formats.find(|format| begins_with(accept, format.media_type()));
+    let anything = || (accept == "*/*").then(|| of_request(host, request)).flatten();
+    wanted.map(AnswerType::from).or_else(anything)
 }
 
 /// The entries of all `Accept` lines without their parameters.

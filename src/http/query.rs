@@ -2,7 +2,8 @@
 
 use std::collections::HashMap;
 
-use super::text::{decoded, is_escaped, pieces, split_at};
+use super::text::{decoded_on, is_escaped, pieces, split_at};
+use crate::edition::Platform;
 use crate::host::lower_case;
 
 /// So few keys are compared one by one.
@@ -31,12 +32,21 @@ struct Entry {
 impl Query {
     /// Reads `a=1&b=2`; never fails.
     pub fn parse(text: &str) -> Self {
+        Self::parse_on(Platform::Framework, text)
+    }
+
+    /// The same, as this platform reads escapes.
+    pub fn parse_on(platform: Platform, text: &str) -> Self {
         let mut query = Self::default();
         if text.is_empty() {
             return query;
         }
         // Looked at once as a whole: most have nothing to decode.
-        let read: fn(&str) -> String = if is_escaped(text) { decoded } else { str::to_owned };
+        let is_escaped = is_escaped(text);
+        let read = |text: &str| match is_escaped {
+            true => decoded_on(platform, text),
+            false => text.to_owned(),
+        };
         for segment in pieces(b'&', text) {
             match split_at(b'=', segment) {
                 Some((key, value)) => query.add(Some(read(key)), read(value)),

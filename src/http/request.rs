@@ -3,9 +3,11 @@
 use std::borrow::Cow;
 use std::net::SocketAddr;
 
+use super::Headers;
+use super::form::{self, FormFault};
 use super::query::Query;
-use super::text::{decoded, is_escaped, pieces2, split_at};
-use super::{Headers, form};
+use super::text::{decoded_path, is_escaped, pieces2, split_at};
+use crate::edition::Platform;
 
 /// One request.
 #[derive(Debug, Clone)]
@@ -37,6 +39,10 @@ pub struct Request {
     pub lacks_length: bool,
     /// `http` or `https`, as this server speaks it.
     pub scheme: &'static str,
+    /// What ASP.NET Core would not read of the form.
+    pub form_fault: Option<FormFault>,
+    /// How escapes, forms and cookies are read.
+    pub platform: Platform,
     /// The id of this request in the log and in `X-Request-Id`.
     pub id: String,
     /// Where the server listens that it came to; none without a server.
@@ -46,14 +52,28 @@ pub struct Request {
 impl Request {
     /// Reads verb, target and headers; `body` is what came after them.
     pub fn new(verb: &str, target: impl Into<String>, headers: Headers, body: Vec<u8>) -> Self {
-        let target = target.into();
+        Self::on(Platform::Framework, verb, target.into(), headers, body)
+    }
+
+    /// The same, as this platform reads escapes, forms and cookies.
+    pub fn on(
+        platform: Platform,
+        verb: &str,
+        target: String,
+        headers: Headers,
+        body: Vec<u8>,
+    ) -> Self {
+        let target = match platform {
+            Platform::Framework => target,
+            Platform::Kestrel => without_dots(target),
+        };
         let (path, query) = split_at(b'?', &target).unwrap_or((&target, ""));
         let mut request = Self {
             verb: verb_of(verb),
             path_length: path.len(),
-            decoded_path: is_escaped(path).then(|| decoded(path)),
+            decoded_path: is_escaped(path).then(|| decoded_path(platform, path)),
             base_length: 0,
-            query: Query::parse(query),
+            query: Query::parse_on(platform, query),
             target,
             headers,
             body,
@@ -61,6 +81,8 @@ impl Request {
             has_plain_verb: is_plain(verb),
             overrides_with_nothing: false,
             lacks_length: false,
+            form_fault: None,
+            platform,
             scheme: "http",
             id: String::new(),
             server: None,
@@ -68,6 +90,7 @@ impl Request {
         // Nobody looks for a form where there is nothing to read and the query string says all.
         if !request.body.is_empty() || !matches!(&*request.verb, "GET" | "HEAD") {
             request.form = form::read(&request);
+            request.form_fault = form::fault(&request);
         }
         match request.overriding_verb().map(|verb| (verb_of(verb), is_plain(verb))) {
             Some((verb, _)) if verb.is_empty() => request.overrides_with_nothing = true,
@@ -149,7 +172,7 @@ impl Request {
     /// The cookies sent, in order, by name and value. A malformed pair is passed over (recorded:
     /// `bad cookie name=null`).
     pub fn cookies(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.headers.all("cookie").flat_map(cookies_of)
+        self.headers.all("cookie").flat_map(|header| cookies_of(self.platform, header))
     }
 
     /// The value of a cookie; the last one when it came several times (recorded: topic B19).
@@ -173,13 +196,48 @@ impl Request {
 
 /// The cookies of one header, by name and value. A comma divides them as well (recorded: topic
 /// B19).
-pub(super) fn cookies_of(header: &str) -> impl Iterator<Item = (&str, &str)> {
+pub(super) fn cookies_of(platform: Platform, header: &str) -> impl Iterator<Item = (&str, &str)> {
+    // ASP.NET Core does not divide at commas (recorded: topic B19).
+    let other = if platform == Platform::Kestrel { b';' } else { b',' };
     // Names are short: a search with preparations would not pay.
-    pieces2(b';', b',', header).filter_map(|pair| {
+    pieces2(b';', other, header).filter_map(move |pair| {
         let pair = pair.trim_ascii();
         let name_end = pair.bytes().position(|byte| byte == b'=')?;
+        // No value of ASP.NET Core has a blank (recorded: topic P9).
+        if platform == Platform::Kestrel && pair.contains(' ') {
+            return None;
+        }
         Some((&pair[..name_end], &pair[name_end + 1..]))
     })
+}
+
+/// The target without `.` and `..` among the segments of its path, as Kestrel reads it.
+fn without_dots(target: String) -> String {
+    let (path, query) = match target.split_once('?') {
+        Some((path, query)) => (path, Some(query)),
+        None => (target.as_str(), None),
+    };
+    if !path.contains('.') && !path.contains("%2e") && !path.contains("%2E") {
+        return target;
+    }
+    let mut kept: Vec<&str> = Vec::new();
+    let mut segments = path.split('/').skip(1).peekable();
+    while let Some(segment) = segments.next() {
+        let is_last = segments.peek().is_none();
+        match segment.replace("%2e", ".").replace("%2E", ".").as_str() {
+            "." | ".." => {
+                if segment.len() != 1 && !segment.eq_ignore_ascii_case("%2e") {
+                    kept.pop();
+                }
+                if is_last {
+                    kept.push("");
+                }
+            }
+            _ => kept.push(segment),
+        }
+    }
+    let query = query.map(|query| format!("?{query}")).unwrap_or_default();
+    format!("/{}{query}", kept.join("/"))
 }
 
 /// Whether a verb has no small letter.

@@ -15,6 +15,7 @@ mod date;
 mod deadline;
 mod decoded;
 mod framing;
+mod front;
 mod http1;
 mod http2;
 mod inbound;
@@ -36,9 +37,9 @@ use std::time::Duration;
 pub use actix_server::{Server, ServerHandle};
 
 use super::{Faults, Observer, Sites, TenantNames};
-use crate::host::Profile;
 use crate::lab::Clock;
 use crate::tenant::Tenants;
+pub use front::Front;
 pub use tap::WireObserver;
 pub use tls::{Tls, TlsError};
 
@@ -96,9 +97,7 @@ pub struct Serving {
     /// Who sees every byte.
     pub wire_observer: Option<Arc<dyn WireObserver>>,
     /// Whose web server is emulated.
-    pub profile: Profile,
-    /// Exactly as the recorded host.
-    pub strict: bool,
+    pub front: Front,
     /// What `Date` shows where no tenant is known.
     pub clock: Clock,
 }
@@ -118,8 +117,7 @@ struct Shared {
 
 /// How the server speaks, for every site.
 struct Wire {
-    profile: Profile,
-    strict: bool,
+    front: Front,
     clock: Clock,
     write_timeout: Duration,
     observer: Option<Arc<dyn WireObserver>>,
@@ -134,8 +132,7 @@ struct Wire {
 pub fn serve(serving: Serving, listener: TcpListener) -> io::Result<(Server, SocketAddr)> {
     let address = listener.local_addr()?;
     let wire = Wire {
-        profile: serving.profile,
-        strict: serving.strict,
+        front: serving.front,
         clock: serving.clock,
         write_timeout: serving.limits.write_timeout,
         observer: serving.wire_observer,

@@ -1,14 +1,17 @@
 //! The session cookies `ss-id`, `ss-pid`, `ss-opt`, `X-UAId`
 //! (docs/wire/authentication.md#sessions).
 
+mod set_cookie;
+
 use std::borrow::Cow;
 
-use chrono::{DateTime, Days, Months, Utc};
+use chrono::{Days, Months};
 
 use super::Request;
 use super::request::cookies_of;
-use crate::host::{Host, TenantHost};
+use crate::host::{TenantHost, Version};
 use crate::service::{SessionChange, SessionIds};
+use set_cookie::{SetCookie, http_date};
 
 /// The cookies of a session.
 pub(crate) mod cookie {
@@ -22,8 +25,10 @@ pub(crate) mod cookie {
     pub const USER: &str = "X-UAId";
     /// A JWT.
     pub const TOKEN: &str = "ss-tok";
+    /// What another JWT is had for.
+    pub const REFRESH: &str = "ss-reftok";
     /// All of them.
-    pub const ALL: [&str; 5] = [TEMPORARY, PERMANENT, OPTION, USER, TOKEN];
+    pub const ALL: [&str; 6] = [TEMPORARY, PERMANENT, OPTION, USER, TOKEN, REFRESH];
 }
 
 /// The ids a request came with or was given, and the cookies its answer sets. A host without
@@ -106,6 +111,7 @@ impl<'r> SessionCookies<'r> {
             SessionChange::SignIn { user_id, ids, remember } => {
                 self.sign_in(user_id, ids, *remember)
             }
+            SessionChange::Named { user_id } => self.name_user(user_id),
             SessionChange::Failed { ids, remember } => self.replace(ids, *remember),
             SessionChange::Remember(remember) => self.set_option(*remember),
             SessionChange::SignOut { remember } => {
@@ -118,6 +124,11 @@ impl<'r> SessionCookies<'r> {
     /// Signing in replaces both ids, so that an id somebody else knew is worth nothing.
     pub fn sign_in(&mut self, user_id: &str, ids: &SessionIds, remember: Option<bool>) {
         self.replace(ids, remember);
+        self.set_for_long(cookie::USER, user_id);
+    }
+
+    /// Says who is signed in.
+    pub fn name_user(&mut self, user_id: &str) {
         self.set_for_long(cookie::USER, user_id);
     }
 
@@ -142,7 +153,9 @@ impl<'r> SessionCookies<'r> {
     fn sign_out(&mut self) {
         let now = self.host.now();
         let yesterday = http_date(now.checked_sub_days(Days::new(1)).unwrap_or(now));
-        for name in [cookie::TEMPORARY, cookie::PERMANENT, cookie::USER, cookie::TOKEN] {
+        let all = [cookie::TEMPORARY, cookie::PERMANENT, cookie::USER, cookie::TOKEN];
+        let newer = (self.host.version() == Version::V10).then_some(cookie::REFRESH);
+        for name in all.into_iter().chain(newer) {
             self.set(name, "", Some(yesterday.as_str()));
         }
     }
@@ -157,14 +170,7 @@ impl<'r> SessionCookies<'r> {
         if self.host.parts.auth.is_none() {
             return;
         }
-        let (path, same_site) = (self.path(), same_site(self.host, self.request, name));
-        let expires = expires.map(|date| format!(";expires={date}")).unwrap_or_default();
-        self.set.push(format!("{name}={value};path={path}{expires};{same_site};HttpOnly"));
-    }
-
-    /// Where the host begins: several on one server do not share sessions.
-    fn path(&self) -> &str {
-        if self.request.base_path().is_empty() { "/" } else { self.request.base_path() }
+        self.set.push(SetCookie { name, value, expires }.text(self.host, self.request));
     }
 }
 
@@ -189,7 +195,9 @@ impl<'r> Sent<'r> {
         let (mut headers, mut cookies) = (Self::default(), Self::default());
         for (name, value) in request.headers.iter() {
             match name {
-                "cookie" => cookies_of(value).for_each(|(name, id)| cookies.add(name, id)),
+                "cookie" => {
+                    cookies_of(request.platform, value).for_each(|(name, id)| cookies.add(name, id))
+                }
                 name => {
                     if let Some(known) =
                         name.strip_prefix("x-").and_then(|name| headers.named(name))
@@ -221,29 +229,4 @@ impl<'r> Sent<'r> {
             _ => None,
         }
     }
-}
-
-/// Which sites' pages may send the cookies. The recorded host says `None` without `Secure` over
-/// HTTP. Browsers of today throw such cookies away, and nobody could sign in with one. All other
-/// clients get what the recorded host sends: to them the attribute means nothing.
-///
-/// Over HTTPS the host marks the two ids alone as `Secure` (recorded: topic B20).
-fn same_site(host: &Host, request: &Request, name: &str) -> &'static str {
-    let for_browser = !host.strict() && is_browser(request);
-    match request.seen_scheme() {
-        "https" if for_browser || matches!(name, cookie::TEMPORARY | cookie::PERMANENT) => {
-            "Secure;SameSite=None"
-        }
-        "http" if for_browser => "SameSite=Lax",
-        _ => "SameSite=None",
-    }
-}
-
-fn http_date(time: DateTime<Utc>) -> String {
-    time.format("%a, %d %b %Y %H:%M:%S GMT").to_string()
-}
-
-/// Every browser still calls itself Mozilla.
-fn is_browser(request: &Request) -> bool {
-    request.header("user-agent").is_some_and(|agent| agent.starts_with("Mozilla/"))
 }

@@ -29,8 +29,8 @@ pub struct Reply {
 pub struct Redirection {
     /// `Location`.
     pub location: String,
-    /// The reason phrase of the 302.
-    pub reason: &'static str,
+    /// The reason phrase of the 302, where it is not .NET's name of that status.
+    pub reason: Option<&'static str>,
 }
 
 /// The body of an answer.

@@ -59,6 +59,11 @@ pub enum SessionChange {
         /// Which of them names the session; `None` leaves it as it was.
         remember: Option<bool>,
     },
+    /// The session, as it is, belongs to this user, and the client learns of it.
+    Named {
+        /// The user's id.
+        user_id: String,
+    },
     /// The other id names the session from now on, or the same.
     Remember(bool),
     /// The session ends.

@@ -19,6 +19,8 @@ pub struct Dialect {
     /// Exactly as ServiceStack 5.9.1, including its bugs; otherwise blanks and a final newline in
     /// JSV are forgiven.
     pub strict: bool,
+    /// The scalars and the text rules of this generation of ServiceStack.Text.
+    pub text: jsv_codec::Dialect,
     /// How deep values may nest.
     pub max_depth: usize,
     /// How many values one body may become: items, entries and the members of every object.
@@ -33,6 +35,7 @@ impl Default for Dialect {
         Self {
             zone: Utc.fix(),
             strict: false,
+            text: jsv_codec::Dialect::default(),
             max_depth: 128,
             max_values: 500_000,
             js: JsConfig::default(),

@@ -7,7 +7,7 @@
 use jsv_codec::scalar::{
     ScalarError, boolean, bytes, character,
     date_time::{self, DateTime, Kind},
-    date_time_offset, decimal, duration, float, guid, integer,
+    date_time_offset, decimal, duration, guid, integer,
     timestamp::{self, Unix},
 };
 
@@ -50,8 +50,8 @@ pub(super) fn write(out: &mut String, typed: &Typed, dialect: &Dialect) -> Resul
         Value::Bool(truth) => out.push_str(boolean::write(*truth)),
         Value::Int(number) => integer::write(*number, out),
         Value::UInt(number) => integer::write(*number, out),
-        Value::Single(number) => float::write_f32(*number, out),
-        Value::Double(number) => float::write_f64(*number, out),
+        Value::Single(number) => dialect.text.write_f32(*number, out),
+        Value::Double(number) => dialect.text.write_f64(*number, out),
         Value::Decimal(number) => decimal::write(number, out),
         Value::Char(unit) => character::write(*unit, out),
         Value::String(text) => out.push_str(text),
@@ -87,7 +87,7 @@ fn write_date(out: &mut String, date: &DateTime, dialect: &Dialect) {
         _ if dialect.js.skip_date_time_conversion => {
             date_time::write_unconverted(&date, dialect.zone, out)
         }
-        _ => date_time::write(&date, dialect.zone, out),
+        _ => dialect.text.write_date_time(&date, dialect.zone, out),
     }
 }
 
@@ -104,7 +104,7 @@ pub(super) fn adjusted(date: &DateTime, dialect: &Dialect) -> DateTime {
 /// whether that costs the whole body or leaves one member at its default is for the caller to say.
 pub(super) fn parse(scalar: Scalar, text: &str, reading: Reading<'_>) -> Result<Value, ReadError> {
     let value = match scalar {
-        Scalar::Boolean => boolean::read(text).map(Value::Bool),
+        Scalar::Boolean => reading.text.read_bool(text).map(Value::Bool),
         Scalar::SByte => integer::read::<i8>(text).map(|n| Value::Int(n.into())),
         Scalar::Int16 => integer::read::<i16>(text).map(|n| Value::Int(n.into())),
         Scalar::Int32 => integer::read::<i32>(text).map(|n| Value::Int(n.into())),
@@ -113,18 +113,18 @@ pub(super) fn parse(scalar: Scalar, text: &str, reading: Reading<'_>) -> Result<
         Scalar::UInt16 => integer::read::<u16>(text).map(|n| Value::UInt(n.into())),
         Scalar::UInt32 => integer::read::<u32>(text).map(|n| Value::UInt(n.into())),
         Scalar::UInt64 => integer::read::<u64>(text).map(Value::UInt),
-        Scalar::Single => float::read_f32(text).map(Value::Single),
-        Scalar::Double => float::read_f64(text).map(Value::Double),
-        Scalar::Decimal => decimal::read(text).map(Value::Decimal),
-        Scalar::Char => character::read(text).map(Value::Char),
+        Scalar::Single => reading.text.read_f32(text).map(Value::Single),
+        Scalar::Double => reading.text.read_f64(text).map(Value::Double),
+        Scalar::Decimal => reading.text.read_decimal(text).map(Value::Decimal),
+        Scalar::Char => reading.text.read_char(text).map(Value::Char),
         Scalar::Guid => guid::read(text).map(Value::Guid),
         Scalar::DateTime => date_time::read(text, reading.zone)
             .or_else(|error| date_time::read_on(text, reading.zone, reading.today().ok_or(error)?))
             .map(Value::DateTime),
         Scalar::DateTimeOffset => {
-            date_time_offset::read(text, reading.zone).map(Value::DateTimeOffset)
+            reading.text.read_date_time_offset(text, reading.zone).map(Value::DateTimeOffset)
         }
-        Scalar::TimeSpan => duration::read(text).map(Value::TimeSpan),
+        Scalar::TimeSpan => reading.text.read_time_span(text).map(Value::TimeSpan),
         Scalar::Bytes if text.is_empty() => Ok(Value::Null),
         Scalar::Bytes => bytes::read(text).map(Value::Bytes),
         Scalar::Stream => Ok(Value::Null),
@@ -132,7 +132,33 @@ pub(super) fn parse(scalar: Scalar, text: &str, reading: Reading<'_>) -> Result<
             Ok(Value::String(text.into()))
         }
     };
-    value.map_err(ReadError::from)
+    value.map_err(|error| match reading.text {
+        jsv_codec::Dialect::Classic => error.into(),
+        jsv_codec::Dialect::Modern => quoting(error.into(), scalar, text),
+    })
+}
+
+/// .NET 10 repeats the text that is none of its type (recorded: topics F2, M24).
+fn quoting(error: ReadError, scalar: Scalar, text: &str) -> ReadError {
+    let message = match (scalar, error.message.as_str()) {
+        (Scalar::Boolean, _) => format!("String '{text}' was not recognized as a valid Boolean."),
+        (Scalar::TimeSpan, "Input string was not in a correct format.") => {
+            format!("The input string '{text}' was not in a correct format.")
+        }
+        (_, message) => match message.split_once("tring was not recognized as a valid DateTime") {
+            Some((begin, rest)) => {
+                let rest = match rest.strip_suffix('.').and_then(|rest| rest.rsplit_once(' ')) {
+                    Some((rest, index)) if index.bytes().all(|digit| digit.is_ascii_digit()) => {
+                        format!("{rest} '{index}'.")
+                    }
+                    _ => rest.to_owned(),
+                };
+                format!("{begin}tring '{text}' was not recognized as a valid DateTime{rest}")
+            }
+            None => message.to_owned(),
+        },
+    };
+    ReadError { message, ..error }
 }
 
 impl From<ScalarError> for ReadError {

@@ -2,7 +2,7 @@
 //! authentication.
 
 use chrono::{DateTime, Utc};
-use servicestack_emulator::host::Behaviour;
+use servicestack_emulator::host::{Behaviour, Profile};
 use servicestack_emulator::lab::Clock;
 use servicestack_emulator::wire::Dialect;
 use servicestack_emulator::{Emulator, Running};
@@ -59,11 +59,21 @@ pub fn recorded_at() -> DateTime<Utc> {
     "2026-11-28T12:00:00Z".parse().expect("a constant")
 }
 
-/// A host on a free port, in strict mode, at the time of the recordings.
+/// A host of 5.9.1 on a free port, in strict mode, at the time of the recordings.
 pub fn started(auth: bool, debug: bool) -> Running {
+    started_as(Profile::Classic, auth, debug)
+}
+
+/// The same of another edition.
+pub fn started_as(profile: Profile, auth: bool, debug: bool) -> Running {
     let dialect = Dialect { strict: true, ..Dialect::default() };
-    let behaviour =
-        Behaviour { dialect, debug, assembly: Some("hosts".to_owned()), ..Behaviour::default() };
+    let behaviour = Behaviour {
+        dialect,
+        debug,
+        edition: profile.edition(),
+        assembly: Some("hosts".to_owned()),
+        ..Behaviour::default()
+    };
     let contract = services::contract().expect("the fixture is a contract");
     let clock = Clock::frozen_at(recorded_at());
     let mut builder =

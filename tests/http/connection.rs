@@ -78,7 +78,7 @@ async fn header_names_and_their_order_are_the_hosts() {
 
 #[tokio::test]
 async fn a_newer_host_has_the_order_of_its_own_web_server() {
-    let modern = Behaviour { profile: Profile::Modern, ..Behaviour::default() };
+    let modern = Behaviour { edition: Profile::Modern.edition(), ..Behaviour::default() };
     let apex = Apex::start_with(|builder| builder.behaviour(modern)).await;
     let answer = answer_to(&apex, "GET /json/reply/GetRates", BASIC, "").await;
     let expected = [
@@ -360,7 +360,7 @@ async fn raw_bytes_of_an_address_are_read_and_what_is_refused_says_why() {
         );
     }
     apex.stop().await;
-    let modern = Behaviour { profile: Profile::Modern, ..Behaviour::default() };
+    let modern = Behaviour { edition: Profile::Modern.edition(), ..Behaviour::default() };
     let apex = Apex::start_with(|builder| builder.behaviour(modern)).await;
     let refused = answer_to(&apex, "GET /Жук", "", "").await;
     assert!(

@@ -152,5 +152,6 @@ async fn a_strict_host_of_old_has_neither_tabs_nor_newer_languages() {
 }
 
 fn behaviour(strict: bool, profile: Profile) -> Behaviour {
-    Behaviour { dialect: Dialect { strict, ..Dialect::default() }, profile, ..Behaviour::default() }
+    let edition = profile.edition();
+    Behaviour { dialect: Dialect { strict, ..Dialect::default() }, edition, ..Behaviour::default() }
 }

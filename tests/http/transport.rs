@@ -109,15 +109,18 @@ async fn other_origins_may_call_where_the_host_lets_them() {
 }
 
 #[tokio::test]
-async fn the_modern_profile_writes_camel_case_and_names_its_cookies() {
-    let behaviour = Behaviour { profile: Profile::Modern, ..Behaviour::default() };
+async fn the_modern_profile_writes_camel_case_and_cookies_as_asp_net_core_does() {
+    let behaviour = Behaviour { edition: Profile::Modern.edition(), ..Behaviour::default() };
     let apex = Apex::start_with(|builder| builder.behaviour(behaviour)).await;
     let request = Client::new().post(format!("{}/api/Authenticate", apex.base_url()));
     let request = request.json(
         &serde_json::json!({"provider": "credentials", "userName": "demo", "password": "demo"}),
     );
     let answer = request.header("Accept", "*/*").send().await.expect("an answer");
-    assert_eq!(answer.headers()["x-cookies"], "ss-id,ss-pid,ss-opt,X-UAId");
+    let cookies = answer.headers().get_all("set-cookie").iter();
+    let attributes = "; path=/; samesite=lax; httponly";
+    assert!(cookies.clone().all(|cookie| cookie.to_str().expect("ASCII").ends_with(attributes)));
+    assert_eq!((cookies.count(), answer.headers().get("x-cookies")), (4, None));
     let body: serde_json::Value = answer.json().await.expect("JSON");
     assert_eq!(body["userName"], "demo");
     let unknown = Client::new()

@@ -36,7 +36,8 @@ fn valid() -> Running {
     let dialect = Dialect { strict: true, ..Dialect::default() };
     let stubs = Stubs::open(folder.path(), "valid", &contract, &dialect)
         .unwrap_or_else(|mistake| panic!("{mistake}"));
-    let behaviour = Behaviour { dialect, profile: Profile::Modern, ..Behaviour::default() };
+    let behaviour =
+        Behaviour { dialect, edition: Profile::Modern.edition(), ..Behaviour::default() };
     let builder = Emulator::builder(contract).behaviour(behaviour);
     builder.services(|services| _ = services.put_before(Arc::new(stubs))).start().unwrap()
 }
@@ -121,7 +122,8 @@ fn guarded(contract: &[u8]) -> Running {
     }
     let dialect = Dialect { strict: true, ..Dialect::default() };
     let stubs = Stubs::open(folder.path(), "guarded", &contract, &dialect).unwrap();
-    let behaviour = Behaviour { dialect, profile: Profile::Modern, ..Behaviour::default() };
+    let behaviour =
+        Behaviour { dialect, edition: Profile::Modern.edition(), ..Behaviour::default() };
     let user = |id: &str, name: &str, role: Option<&str>, permission: Option<&str>| User {
         id: id.to_owned(),
         name: name.to_owned(),

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::Builder;
 use crate::auth::{ApiKey, ApiKeys, AssignRoles, Auth, Authenticate, Change, User, Users};
+use crate::edition::Version;
 use crate::emulator::StartError;
 use crate::host::{Host, HostParts};
 use crate::stub::Stubs;
@@ -30,7 +31,10 @@ impl Builder {
         if let Some(auth) = &auth {
             self.serve_sign_in(auth);
         }
-        let contract = Arc::new(self.contract);
+        let contract = Arc::new(match self.behaviour.edition.version {
+            Version::V5 => self.contract,
+            Version::V10 => self.contract.with_newer_sign_in(),
+        });
         let mut stubs = self.stubs;
         if stubs.is_none() && is_administered && !self.services.has_front() {
             let dialect = &self.behaviour.dialect;
@@ -53,7 +57,8 @@ impl Builder {
     }
 
     fn serve_sign_in(&mut self, auth: &Arc<Auth>) {
-        self.services.serve("Authenticate", Authenticate::new(auth.clone()));
+        self.services
+            .serve("Authenticate", Authenticate::new(auth.clone(), self.behaviour.edition.version));
         self.services.serve("AssignRoles", AssignRoles::new(auth.clone(), Change::Add));
         self.services.serve("UnAssignRoles", AssignRoles::new(auth.clone(), Change::Remove));
     }

@@ -12,7 +12,7 @@ use crate::emulator::{Running, StartError};
 use crate::faults::{FaultFiles, Injector, Mounted};
 use crate::host::Host;
 use crate::host_pages::{HostPages, with_swagger_ui};
-use crate::http::server::{self, Serving, Tls};
+use crate::http::server::{self, Front, Serving, Tls};
 use crate::http::{HostSite, Observer, Site, Sites, TenantNames};
 use crate::metrics::{Requests, Watch};
 use crate::recorder::Recorder;
@@ -47,7 +47,8 @@ impl Builder {
         if let Some(limits) = self.journals.limits() {
             observers.push(Arc::new(Recorder::new(limits.message_bytes, admin::BASE_PATH)));
         }
-        let (profile, strict) = (self.behaviour.profile, self.behaviour.dialect.strict);
+        let platform = self.behaviour.edition.platform;
+        let strict = self.behaviour.dialect.strict;
         let (clock, wire_observer) = (self.clock.clone(), self.wire_observer.take());
         let (sites, tenants, tenant_names) = self.sites(requests, files)?;
         let serving = Serving {
@@ -60,8 +61,7 @@ impl Builder {
             faults: Some(faults),
             clock_by_header: lab_headers,
             wire_observer,
-            profile,
-            strict,
+            front: Front { platform, strict },
             clock,
         };
         let (server, address) = server::serve(serving, listener).map_err(failed)?;

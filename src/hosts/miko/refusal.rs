@@ -7,6 +7,7 @@ use serde_json::json;
 
 use super::answer;
 use crate::config::MikoSettings;
+use crate::host::Version;
 use crate::http::{Answer, ErrorResponse, error_of};
 use crate::service::ServiceError;
 use crate::store::StoreError;
@@ -67,7 +68,7 @@ impl Refusal {
 /// A fault ends the call.
 impl From<ServiceError> for Refusal {
     fn from(error: ServiceError) -> Self {
-        let ErrorResponse { status, message, .. } = error_of(&error);
+        let ErrorResponse { status, message, .. } = error_of(&error, Version::V5);
         Self::message(status, message)
     }
 }

@@ -5,7 +5,7 @@
 use serde::de::IgnoredAny;
 
 use super::{Refusal, Request};
-use crate::host::{Exact, TenantHost};
+use crate::host::{Exact, TenantHost, Version};
 use crate::http::error::error_of;
 use crate::http::route::{Address, Call};
 use crate::service::{FieldError, ServiceError, WholeError};
@@ -84,8 +84,8 @@ fn error_for(note: &Note) -> FieldError {
 fn blaming(refusal: Refusal, notes: &Diagnostics) -> Refusal {
     let Some(field) = notes.blamed().filter(|path| !path.is_empty()) else { return refusal };
     match &refusal {
-        Refusal::Unreadable(error) if error_of(error).errors.is_empty() => {
-            let message = format!("`{field}`: {}", error_of(error).message);
+        Refusal::Unreadable(error) if error_of(error, Version::V5).errors.is_empty() => {
+            let message = format!("`{field}`: {}", error_of(error, Version::V5).message);
             let code = "Misfit".to_owned();
             refused(vec![FieldError { code, field: Some(field), message, meta: Vec::new() }])
         }

@@ -53,7 +53,10 @@ impl<'a> Binder<'a> {
     }
 
     /// Takes the pairs whose members still have their default.
-    pub fn take_missing(&mut self, pairs: &Query) {
+    ///
+    /// # Errors
+    /// What .NET throws for the first that does not convert (recorded of 10.x: topic M5).
+    pub fn take_missing(&mut self, pairs: &Query) -> Result<(), Refusal> {
         let fresh = self.host.parts.contract.new_object(self.object.dto);
         let members = &self.host.parts.contract.dto(self.object.dto).members;
         let untouched: Vec<&str> = members
@@ -63,12 +66,26 @@ impl<'a> Binder<'a> {
             .map(|(member, _)| member.name.as_str())
             .collect();
         for (key, text) in pairs.pairs() {
-            if let Some(key) =
-                key.filter(|key| untouched.iter().any(|name| name.eq_ignore_ascii_case(key)))
-            {
-                self.take(key, text);
+            let is_missing =
+                |key: &&str| untouched.iter().any(|name| name.eq_ignore_ascii_case(key));
+            let Some(key) = key.filter(is_missing) else { continue };
+            self.take(key, text);
+            if let Some(error) = self.errors.pop() {
+                return Err(self
+                    .thrown(key, text)
+                    .unwrap_or_else(|| binding(self.operation, error)));
             }
         }
+        Ok(())
+    }
+
+    /// What the conversion of a text throws.
+    fn thrown(&self, key: &str, text: &str) -> Option<Refusal> {
+        let member = self.host.parts.contract.dto(self.object.dto).member(key)?;
+        let contract = &self.host.parts.contract;
+        let error =
+            wire::jsv::read_member(contract, &member.ty, text, self.host.reading()).err()?;
+        Some(Refusal::unreadable(error))
     }
 
     /// Sets one member. Unknown names and empty texts are passed over. An error names the member as
@@ -115,9 +132,17 @@ impl<'a> Binder<'a> {
         if self.errors.is_empty() {
             return Ok(self.object);
         }
-        let message = format!("Unable to bind to request '{}'", self.operation.name);
-        Err(Refusal::Unreadable(ServiceError::Binding { message, errors: self.errors }))
+        Err(not_bound(self.operation, self.errors))
     }
+}
+
+fn binding(operation: &Operation, error: FieldError) -> Refusal {
+    not_bound(operation, vec![error])
+}
+
+fn not_bound(operation: &Operation, errors: Vec<FieldError>) -> Refusal {
+    let message = format!("Unable to bind to request '{}'", operation.name);
+    Refusal::Unreadable(ServiceError::Binding { message, errors })
 }
 
 /// A checkbox and the hidden field behind it send `true,false`: the first one counts.

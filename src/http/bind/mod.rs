@@ -3,24 +3,29 @@
 mod exact;
 mod members;
 mod sources;
+mod unreadable;
 
 use super::Request;
 use super::error::Refusal;
+use super::form::FormFault;
 use super::query::Query;
 use super::route::{Address, Call};
 use crate::contract::{ListKind, TypeRef};
-use crate::host::{Profile, TenantHost};
+use crate::host::{TenantHost, Version};
 use crate::service::ServiceError;
 use crate::value::{Object, Value};
 use crate::wire::{self, Format};
 use exact::exactly;
 use members::Binder;
+use unreadable::unreadable;
 
 /// Verbs whose request is their query string when they come to an endpoint without a body.
 const QUERY_VERBS: [&str; 4] = ["GET", "HEAD", "OPTIONS", "DELETE"];
 
-/// Verbs whose forms are read on routes.
-const FORM_VERBS: [&str; 2] = ["POST", "PUT"];
+/// Whether forms of this verb are read on routes.
+fn takes_form(verb: &str, version: Version) -> bool {
+    matches!(verb, "POST" | "PUT") || (verb == "PATCH" && version == Version::V10)
+}
 
 /// Reads the request DTO.
 ///
@@ -28,6 +33,10 @@ const FORM_VERBS: [&str; 2] = ["POST", "PUT"];
 /// each later one winning. On `/{format}/reply/{Op}`: the body in the endpoint's format; without
 /// one, the query string and then the form.
 pub fn bind(host: &TenantHost<'_>, request: &Request, call: &Call<'_>) -> Result<Object, Refusal> {
+    if let (true, Some(FormFault::Invalid(message))) = (host.strict(), &request.form_fault) {
+        let error = ServiceError::exception("InvalidDataException", message.clone());
+        return Err(Refusal::Unreadable(error));
+    }
     match host.parts.behaviour.exact {
         None => bind_tolerantly(host, request, call),
         Some(exact) => {
@@ -46,7 +55,11 @@ fn bind_tolerantly(
         Address::Route { variables, fault, .. } => {
             bind_route(host, request, call, variables, fault.as_deref())
         }
-        Address::Api(_) => bind_route(host, request, call, &[], None),
+        Address::Api(_) if host.version() == Version::V5 => {
+            bind_route(host, request, call, &[], None)
+        }
+        // As the endpoint of JSON, whatever the type of the body (recorded: topic M4).
+        Address::Api(_) => bind_endpoint(host, request, call, Format::Json),
         Address::Endpoint(format) => bind_endpoint(host, request, call, *format),
     }
 }
@@ -72,6 +85,7 @@ fn bind_all(
 ) -> Result<Vec<Option<Object>>, Refusal> {
     let format = match &call.address {
         Address::Endpoint(format) => Some(*format).filter(|format| *format != Format::Html),
+        Address::Api(_) if host.version() == Version::V10 => Some(Format::Json),
         _ => Format::from_request_type(&request.content_type()),
     };
     let is_list =
@@ -81,7 +95,7 @@ fn bind_all(
     let item = TypeRef::Dto(call.operation.request);
     let list = TypeRef::List(ListKind::Array, Box::new(item));
     let value = wire::read(format, &parts.contract, &list, &request.body, host.reading());
-    let items = match value.map_err(Refusal::unreadable)? {
+    let items = match value.map_err(|error| unreadable(host, request, call, error))? {
         Value::List(items) => items,
         _ => vec![Value::Null],
     };
@@ -130,7 +144,8 @@ fn bind_route(
     }
     // Where every key must be a member, the body that a service reads itself is none of binding's.
     let is_open = host.parts.behaviour.exact.is_none() || !call.operation.raw;
-    let form = request.form.as_ref().filter(|_| is_open && FORM_VERBS.contains(&&*request.verb));
+    let form =
+        request.form.as_ref().filter(|_| is_open && takes_form(&request.verb, host.version()));
     let mut binder = Binder::new(host, call.operation, body);
     binder.take_route(variables, &request.query, form);
     binder.finish()
@@ -164,11 +179,11 @@ fn bind_rest(
     call: &Call<'_>,
     body: Object,
 ) -> Result<Object, Refusal> {
-    if host.parts.behaviour.profile == Profile::Classic {
+    if host.version() == Version::V5 {
         return Ok(body);
     }
     let mut binder = Binder::new(host, call.operation, body);
-    binder.take_missing(&request.query);
+    binder.take_missing(&request.query)?;
     binder.finish()
 }
 
@@ -189,8 +204,8 @@ fn bind_pairs(
 /// Whether the query string is all that an endpoint looks at: for some verbs, where there is no
 /// body with a type. To the recorded host `get` is none of them.
 fn asks_by_query(host: &TenantHost<'_>, request: &Request) -> bool {
-    let is_query_verb =
-        QUERY_VERBS.contains(&&*request.verb) && (request.has_plain_verb || !host.strict());
+    let is_plain = request.has_plain_verb || !host.strict() || host.version() == Version::V10;
+    let is_query_verb = QUERY_VERBS.contains(&&*request.verb) && is_plain;
     is_query_verb && !(request.header("content-type").is_some() && has_length(host, request))
 }
 
@@ -221,7 +236,8 @@ fn read_body(
     let Some(format) = format.filter(is_read) else { return Ok(fresh(host, call)) };
     let dto = TypeRef::Dto(call.operation.request);
     let value = wire::read(format, &parts.contract, &dto, &request.body, host.reading());
-    Ok(into_object(host, call, value.map_err(Refusal::unreadable)?))
+    let value = value.map_err(|error| unreadable(host, request, call, error))?;
+    Ok(into_object(host, call, value))
 }
 
 #[cfg(test)]

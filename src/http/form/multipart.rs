@@ -1,9 +1,11 @@
 //! `multipart/form-data` (RFC 7578), as the host reads it: its fields bind as those of a form do,
 //! its files never bind.
 
-use encoding_rs::{Encoding, UTF_8};
+use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 use memchr::memmem;
 
+use super::limits;
+use crate::edition::Platform;
 use crate::http::Request;
 use crate::http::query::Query;
 use crate::service::UploadedFile;
@@ -12,7 +14,7 @@ use crate::service::UploadedFile;
 /// is passed over: a body that breaks off has the fields before.
 pub fn read(request: &Request) -> Query {
     let mut fields = Query::default();
-    for part in parts(request).into_iter().filter_map(Part::read) {
+    for part in parts(request).into_iter().filter_map(|part| Part::read(request.platform, part)) {
         if let Some((name, value)) = part.field() {
             fields.add(name, value);
         }
@@ -22,12 +24,18 @@ pub fn read(request: &Request) -> Query {
 
 /// The files of the body in order.
 pub fn files(request: &Request) -> Vec<UploadedFile> {
-    parts(request).into_iter().filter_map(Part::read).filter_map(|part| part.file()).collect()
+    parts(request)
+        .into_iter()
+        .filter_map(|part| Part::read(request.platform, part))
+        .filter_map(|part| part.file())
+        .collect()
 }
 
 /// What stands between two delimiters, the rest of the first one's line before it.
 fn parts(request: &Request) -> Vec<&[u8]> {
-    let Some(boundary) = boundary(request.header("content-type").unwrap_or_default()) else {
+    let longest = if request.platform == Platform::Kestrel { limits::LONGEST } else { 70 };
+    let boundary = boundary_of(request).filter(|boundary| boundary.len() <= longest);
+    let Some(boundary) = boundary else {
         return Vec::new();
     };
     let body = request.body.as_slice();
@@ -42,28 +50,48 @@ fn parts(request: &Request) -> Vec<&[u8]> {
     parts
 }
 
+/// The boundary that a request names.
+pub(super) fn boundary_of(request: &Request) -> Option<&str> {
+    boundary(request.platform, request.header("content-type").unwrap_or_default())
+}
+
+/// The headers of each part, as bytes.
+pub(super) fn heads(request: &Request) -> Vec<&[u8]> {
+    let head = |part| {
+        let (_, rest): (_, &[u8]) = split_line(part)?;
+        let end = memmem::find(rest, b"\r\n\r\n").or_else(|| memmem::find(rest, b"\n\n"))?;
+        Some(&rest[..end])
+    };
+    parts(request).into_iter().filter_map(head).collect()
+}
+
 /// Where the boundary ends with a blank the host loses its first letter, and so finds no part.
-fn boundary(content_type: &str) -> Option<&str> {
+fn boundary(platform: Platform, content_type: &str) -> Option<&str> {
     let (_, boundary) = content_type.split_once("boundary=")?;
     let boundary = match boundary.strip_prefix('"') {
         Some(quoted) => quoted.split_once('"')?.0,
+        None if platform == Platform::Kestrel => {
+            boundary.split(';').next().unwrap_or_default().trim()
+        }
         None => {
             boundary.split_once(' ').map_or(boundary, |(word, _)| word.get(1..).unwrap_or_default())
         }
     };
-    (1..=70).contains(&boundary.len()).then_some(boundary)
+    Some(boundary).filter(|boundary| !boundary.is_empty())
 }
 
 /// A part with its headers.
 struct Part<'b> {
     disposition: String,
     content_type: Option<String>,
+    /// Whether the names of parameters count in any case (recorded of ASP.NET Core: topic C20).
+    any_case: bool,
     body: &'b [u8],
 }
 
 impl<'b> Part<'b> {
     /// `None` for what is no part.
-    fn read(part: &'b [u8]) -> Option<Self> {
+    fn read(platform: Platform, part: &'b [u8]) -> Option<Self> {
         let (mut disposition, mut content_type) = (None, None);
         let mut rest = split_line(part)?.1;
         loop {
@@ -75,26 +103,37 @@ impl<'b> Part<'b> {
             disposition = header(line, "Content-Disposition:").or(disposition);
             content_type = header(line, "Content-Type:").or(content_type);
         }
-        Some(Self { disposition: disposition.unwrap_or_default(), content_type, body: rest })
+        let any_case = platform == Platform::Kestrel;
+        let disposition = disposition.unwrap_or_default();
+        Some(Self { disposition, content_type, any_case, body: rest })
+    }
+
+    fn parameter(&self, name: &str) -> Option<&str> {
+        parameter(&self.disposition, name, self.any_case)
     }
 
     /// Name and text; `None` for a file.
     fn field(&self) -> Option<(Option<String>, String)> {
-        if parameter(&self.disposition, "filename").is_some() {
+        if self.parameter("filename").is_some() {
             return None;
         }
         let content_type = self.content_type.as_deref();
-        let charset = content_type.and_then(|content_type| parameter(content_type, "charset"));
+        let charset =
+            content_type.and_then(|content_type| parameter(content_type, "charset", self.any_case));
         let encoding = charset.and_then(|charset| Encoding::for_label(charset.as_bytes()));
+        // .NET of today knows few encodings unless a host registers more (recorded: topic P4).
+        let encoding = encoding.filter(|encoding| {
+            !self.any_case || [UTF_8, UTF_16LE, UTF_16BE, WINDOWS_1252].contains(encoding)
+        });
         let text = encoding.unwrap_or(UTF_8).decode_without_bom_handling(self.body).0.into_owned();
-        Some((parameter(&self.disposition, "name").map(str::to_owned), text))
+        Some((self.parameter("name").map(str::to_owned), text))
     }
 
     /// `None` for a field.
     fn file(&self) -> Option<UploadedFile> {
-        let file_name = parameter(&self.disposition, "filename")?.to_owned();
+        let file_name = self.parameter("filename")?.to_owned();
         Some(UploadedFile {
-            name: parameter(&self.disposition, "name").unwrap_or_default().to_owned(),
+            name: self.parameter("name").unwrap_or_default().to_owned(),
             file_name,
             content_type: self.content_type.as_deref().unwrap_or_default().trim().to_owned(),
             content_length: self.body.len(),
@@ -123,7 +162,7 @@ fn without_line_end(text: &[u8]) -> &[u8] {
 
 /// `; name=value` or `; name="value"` of a header; the name is compared by case (recorded:
 /// `NAME="V"`).
-fn parameter<'h>(header: &'h str, name: &str) -> Option<&'h str> {
+fn parameter<'h>(header: &'h str, name: &str, any_case: bool) -> Option<&'h str> {
     let mut rest = header.split_once(';')?.1;
     loop {
         let (key, value) = rest.split_once('=')?;
@@ -131,7 +170,8 @@ fn parameter<'h>(header: &'h str, name: &str) -> Option<&'h str> {
             Some(quoted) => quoted.split_once('"')?,
             None => value.split_at(value.find(';').unwrap_or(value.len())),
         };
-        if key.trim() == name {
+        let key = key.trim();
+        if key == name || (any_case && key.eq_ignore_ascii_case(name)) {
             return Some(value.trim_end());
         }
         rest = after.trim_start().strip_prefix(';').unwrap_or_default();

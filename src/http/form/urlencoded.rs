@@ -2,13 +2,25 @@
 
 use std::borrow::Cow;
 
+use crate::edition::Platform;
 use crate::http::query::Query;
-use crate::http::text::{decoded, pieces, split_at};
+use crate::http::text::{decoded, decoded_on, pieces, split_at};
 
 /// The fields of a body. A name without `=` has an empty value (recorded: `Name`, `l`, `&`).
-pub fn read(body: &[u8]) -> Query {
+///
+/// ASP.NET Core keeps a mark of byte order as a part of the first name, and knows no `%uXXXX`
+/// (recorded: topic C14).
+pub fn read(platform: Platform, body: &[u8]) -> Query {
     let mut fields = Query::default();
-    let body = String::from_utf8_lossy(body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(body));
+    let body = match platform {
+        Platform::Framework => body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(body),
+        Platform::Kestrel => body,
+    };
+    let body = String::from_utf8_lossy(body);
+    let text = match platform {
+        Platform::Framework => text,
+        Platform::Kestrel => |encoded: &str| decoded_on(Platform::Kestrel, encoded),
+    };
     if body.is_empty() {
         return fields;
     }
@@ -70,7 +82,7 @@ mod tests {
     use super::*;
 
     fn fields(body: &str) -> Vec<(String, String)> {
-        let fields = read(body.as_bytes());
+        let fields = read(Platform::Framework, body.as_bytes());
         fields
             .pairs()
             .map(|(name, value)| (name.unwrap_or("?").to_owned(), value.to_owned()))

@@ -6,11 +6,13 @@ use chrono::{DateTime, Utc};
 
 use super::HostCall;
 use crate::contract::TypeRef;
-use crate::host::{Host, Profile, TenantHost};
+use crate::host::{Host, TenantHost, Version};
 use crate::http::negotiate::{self, AnswerType};
 use crate::http::{Answer, Body, Request};
 use crate::value::Value;
 use crate::wire::html::Snapshot;
+use jsv_codec::MemberNames;
+
 use crate::wire::{self, Dialect, Format, Typed};
 
 /// The formats that a page offers the same answer in.
@@ -87,9 +89,17 @@ pub fn dialect<'h>(
     let Some(wishes) = request.query.get("jsconfig") else { return Cow::Borrowed(dialect) };
     let of_host = &dialect.js;
     let mut js = of_host.clone().with(wishes);
-    if host.parts.behaviour.profile == Profile::Classic {
-        // Recorded: the names of columns stay, and nothing becomes of this wish.
-        js.always_use_utc = of_host.always_use_utc;
+    if host.version() == Version::V10
+        && js.text_case == MemberNames::Declared
+        && !names_case(wishes)
+    {
+        // Recorded: `eccn:false` changes nothing.
+        js.text_case = of_host.text_case;
+    }
+    // Recorded: nothing becomes of this wish.
+    js.always_use_utc = of_host.always_use_utc;
+    if host.version() == Version::V5 {
+        // Recorded: the names of columns stay.
         if answer_type.is(Format::Csv) {
             js.text_case = of_host.text_case;
         }
@@ -99,6 +109,15 @@ pub fn dialect<'h>(
         }
     }
     Cow::Owned(Dialect { js, ..dialect.clone() })
+}
+
+/// Whether the wishes name a case of names, and do not just switch one off.
+fn names_case(wishes: &str) -> bool {
+    let is_case = |wish: &str| {
+        let key = wish.split(':').next().unwrap_or_default().trim();
+        ["tc", "textcase"].iter().any(|known| known.eq_ignore_ascii_case(key))
+    };
+    wishes.split(',').any(is_case)
 }
 
 fn text(
@@ -111,11 +130,19 @@ fn text(
     Answer::of(status, answer_type.content_type(), some(format, typed, dialect))
 }
 
+/// 10.x begins to say what happened behind what it has written, and breaks off again at the
+/// character that its message repeats (recorded: topic E7).
+const UNWRITABLE: &str = "<?xml version=\"1.0\" encoding=\"utf-8\"?><ErrorResponse xmlns:i=\"http://www.w3.org/2001/XMLSchema-instance\" \
+    xmlns=\"http://schemas.servicestack.net/types\"><ResponseStatus><ErrorCode>ArgumentException</ErrorCode><Message>";
+
 /// What can be written: a fault breaks the body off and is logged, but does not change the status.
 fn some(format: Format, typed: &Typed<'_>, dialect: &Dialect) -> String {
-    let written = wire::write_some(format, typed, dialect);
+    let mut written = wire::write_some(format, typed, dialect);
     if let Some(error) = written.fault {
         tracing::error!(%error, format = format.name(), "an answer breaks off: it could not be written");
+        if (format, dialect.text) == (Format::Xml, jsv_codec::Dialect::Modern) {
+            written.text.push_str(UNWRITABLE);
+        }
     }
     written.text
 }

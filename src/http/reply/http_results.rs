@@ -3,9 +3,12 @@
 //!
 //! No client can want this, so a tolerant host sends what they hold.
 
+use std::borrow::Cow;
+
 use super::HostCall;
 use crate::contract::{Scalar, TypeRef};
-use crate::http::error::status_name;
+use crate::host::Version;
+use crate::http::status_name::status_name;
 use crate::service::{Body, Reply};
 use crate::value::Value;
 use crate::wire::{self, Format, Typed, WriteError};
@@ -18,6 +21,16 @@ const CONTENT_TYPES: [(&str, &str); 6] = [
     ("html", "text/html"),
     ("jsonreport", "text/jsonreport"),
     ("csv", "text/csv"),
+];
+
+/// Those of 10.1.5.
+const NEWER_CONTENT_TYPES: [(&str, &str); 6] = [
+    ("json", "application/json"),
+    ("xml", "application/xml"),
+    ("jsv", "application/jsv"),
+    ("html", "text/html"),
+    ("csv", "text/csv"),
+    ("jsonl", "text/jsonl"),
 ];
 
 /// The columns of CSV, which shows members that are null, too.
@@ -99,7 +112,10 @@ impl Writer<'_> {
             ("Status", status.to_string()),
             (
                 "StatusCode",
-                self.value(&TypeRef::Scalar(Scalar::String), &Value::String(status_name(status)))?,
+                self.value(
+                    &TypeRef::Scalar(Scalar::String),
+                    &Value::String(status_name(status, self.host_call.host.platform())),
+                )?,
             ),
         ];
         if let (Body::Value(value), Some(ty)) =
@@ -107,8 +123,10 @@ impl Writer<'_> {
         {
             members.push(("Response", self.with_type(self.value(ty, value)?, &self.type_name(ty))));
         }
-        let formats =
-            self.object(&vec![("ContentTypeFormats", self.texts(CONTENT_TYPES.into_iter())?)]);
+        let formats = self.object(&vec![(
+            "ContentTypeFormats",
+            self.texts(self.content_types().iter().copied())?,
+        )]);
         members.push((
             "ResponseFilter",
             self.with_type(formats, "ServiceStack.Host.ContentTypes, ServiceStack"),
@@ -118,11 +136,23 @@ impl Writer<'_> {
     }
 
     fn object(&self, members: &Members) -> String {
-        let member = |(name, text): &(&str, String)| match self.format {
-            Format::Json => format!("\"{name}\":{text}"),
-            _ => format!("{name}:{text}"),
+        let member = |(name, text): &(&'static str, String)| match (self.format, self.named(name)) {
+            (Format::Json, name) => format!("\"{name}\":{text}"),
+            (_, name) => format!("{name}:{text}"),
         };
         format!("{{{}}}", members.iter().map(member).collect::<Vec<_>>().join(","))
+    }
+
+    fn content_types(&self) -> &'static [(&'static str, &'static str)] {
+        match self.host_call.host.version() {
+            Version::V5 => &CONTENT_TYPES,
+            Version::V10 => &NEWER_CONTENT_TYPES,
+        }
+    }
+
+    /// A member's name as the host cases it.
+    fn named(&self, name: &'static str) -> Cow<'static, str> {
+        self.host_call.host.parts.behaviour.dialect.js.text_case.spell(name)
     }
 
     /// An object's text with its type before its members.

@@ -17,12 +17,9 @@ use super::host_exchange::HostCall;
 use super::negotiate::AnswerType;
 use super::session::SessionCookies;
 use super::{Answer, Request, negotiate};
-use crate::host::{Host, Profile, TenantHost};
+use crate::host::{Host, TenantHost, Version};
 use crate::service::ServiceError;
 use crate::wire::{self, Format};
-
-/// What the recorded version calls itself.
-const POWERED_BY: &str = "ServiceStack/5.91 NET45 Win32NT/.NET";
 
 /// How many requests of a batch were done.
 const BATCH_COMPLETED: &str = "X-AutoBatch-Completed";
@@ -69,53 +66,55 @@ pub fn encode(
     let exchange = host_call.host.exchange;
     exchange.note_kept(|noted| noted.session = Some(cookies.effective().to_owned()));
     if has_session {
-        answer = with_cookies(host_call.host, answer, cookies.into_headers());
+        answer = with_cookies(answer, cookies.into_headers());
     }
-    with_global_headers(answer)
+    with_global_headers(host_call.host, answer)
 }
 
 /// An answer that the host makes by a service: it begins a session and depends on `Accept`.
 pub fn as_service(host: &TenantHost<'_>, request: &Request, answer: Answer) -> Answer {
     let mut cookies = SessionCookies::of(host, request);
     cookies.complete();
-    with_global_headers(with_cookies(host, answer, cookies.into_headers()))
+    with_global_headers(host, with_cookies(answer, cookies.into_headers()))
 }
 
-/// Newer hosts also list the names of the cookies they set, for clients that cannot see them.
-fn with_cookies(host: &Host, answer: Answer, cookies: Vec<String>) -> Answer {
-    let names: Vec<&str> = cookies.iter().filter_map(|cookie| cookie.split('=').next()).collect();
-    let answer = match names.as_slice() {
-        [_, ..] if host.parts.behaviour.profile == Profile::Modern => {
-            answer.header("X-Cookies", names.join(","))
-        }
-        _ => answer,
-    };
+fn with_cookies(answer: Answer, cookies: Vec<String>) -> Answer {
     cookies.into_iter().fold(answer, |answer, cookie| answer.header("Set-Cookie", cookie))
 }
 
 /// `/json/reply/Nope`: the host has no such operation.
-pub fn refuse_unknown(host: &TenantHost<'_>, name: &str, answer_type: AnswerType<'_>) -> Answer {
-    let message = match host.parts.behaviour.profile {
-        Profile::Classic => format!("The operation '{name}' does not exist for this service"),
-        Profile::Modern => "The operation does not exist for this service".to_owned(),
+pub fn refuse_unknown(
+    host: &TenantHost<'_>,
+    name: Option<&str>,
+    answer_type: AnswerType<'_>,
+) -> Answer {
+    const CODE: &str = "NotImplementedException";
+    let error = match (host.version(), name) {
+        (_, None) => refusal::null_reference(),
+        (Version::V5, Some(name)) => ServiceError::exception(
+            CODE,
+            format!("The operation '{name}' does not exist for this service"),
+        ),
+        (Version::V10, Some(_)) => {
+            ServiceError::exception(CODE, "The operation does not exist for this service")
+        }
     };
-    let error = ServiceError::exception("NotImplementedException", message);
     refuse(host, answer_type, &error)
 }
 
 /// An error that no operation saw.
 pub fn refuse(host: &TenantHost<'_>, answer_type: AnswerType<'_>, error: &ServiceError) -> Answer {
-    with_global_headers(refusal::encode_untyped(host, answer_type, error))
+    with_global_headers(host, refusal::encode_untyped(host, answer_type, error))
 }
 
 /// The headers of every answer of an operation.
-pub fn with_global_headers(answer: Answer) -> Answer {
-    with_powered_by(answer.header("Vary", "Accept"))
+pub fn with_global_headers(host: &Host, answer: Answer) -> Answer {
+    with_powered_by(host, answer.header("Vary", "Accept"))
 }
 
 /// What the host calls itself.
-pub fn with_powered_by(answer: Answer) -> Answer {
-    answer.header("X-Powered-By", POWERED_BY)
+pub fn with_powered_by(host: &Host, answer: Answer) -> Answer {
+    answer.header("X-Powered-By", host.platform().powered_by())
 }
 
 /// CSV answers of services are offered as a file; those that a filter refused are not (recorded).
@@ -125,5 +124,9 @@ fn with_disposition(host_call: HostCall<'_>, answer: Answer) -> Answer {
     }
     let (name, list) =
         (&host_call.call.operation.name, if host_call.call.batch { "[]" } else { "" });
+    // 10.x has a DTO of its own for this route.
+    let is_logout =
+        host_call.host.version() == Version::V10 && host_call.request().path() == "/auth/logout";
+    let list = if is_logout { "Logout" } else { list };
     answer.header("Content-Disposition", format!("attachment;filename=\"{name}{list}.csv\""))
 }

@@ -7,9 +7,11 @@ use super::refusal::redirected;
 use super::streamed::streamed;
 use super::{BATCH_COMPLETED, HostCall, http_results, refusal, with_disposition};
 use crate::contract::{ListKind, Scalar, TypeRef};
+use crate::host::{Platform, Version};
 use crate::http::Answer;
-use crate::http::error::{Refusal, status_name};
+use crate::http::error::Refusal;
 use crate::http::negotiate::AnswerType;
+use crate::http::status_name::status_name;
 use crate::service::{Body, Reply, ServiceError, SessionChange};
 use crate::value::Value;
 use crate::wire::Format;
@@ -147,10 +149,10 @@ fn encode_batch(host_call: HostCall<'_>, answers: Vec<Value>) -> Answer {
 fn encode_one(host_call: HostCall<'_>, mut reply: Reply) -> Answer {
     let answer_type = host_call.answer_type;
     if let (true, Some(place)) = (answer_type.is(Format::Html), &reply.browser_goes_to) {
-        return redirected(place);
+        return redirected(host_call, place);
     }
     let status = reply.status.unwrap_or(200);
-    if !(100..=999).contains(&status) {
+    if !(100..=999).contains(&status) && host_call.host.platform() == Platform::Framework {
         return refusal::encode(host_call, &Refusal::Unreadable(unsendable_status()));
     }
     let mut answer = match (std::mem::take(&mut reply.body), &host_call.call.operation.response) {
@@ -176,12 +178,17 @@ fn encode_one(host_call: HostCall<'_>, mut reply: Reply) -> Answer {
             wrapped(host_call, empty(host_call, reply.status))
         }
     };
+    let is_result = reply.status.is_some() || !reply.headers.is_empty();
     if let Some(status) = reply.status {
-        answer.reason = Some(status_name(status));
+        answer.reason = Some(status_name(status, host_call.host.platform()));
     }
     let headers = reply.headers.into_iter().map(|(name, value)| (name.into(), value.into()));
     answer.headers.extend(headers);
-    with_disposition(host_call, answer)
+    match host_call.host.version() {
+        // Recorded: no file of an `HttpResult`.
+        Version::V10 if is_result => answer,
+        _ => with_disposition(host_call, answer),
+    }
 }
 
 /// The content type that the service chose for a text or for bytes.

@@ -1,8 +1,8 @@
 //! The host's plain texts: 404 and 403 (docs/wire/http.md#not-found).
 
 use super::with_global_headers;
-use crate::host::{Host, Profile};
-use crate::http::{Answer, Request};
+use crate::host::{Host, Version};
+use crate::http::{Answer, Request, decoded};
 
 /// Content type of the 404 text.
 pub const CONTENT_TYPE: &str = "text/plain; charset=utf-8";
@@ -15,10 +15,10 @@ pub fn length_required() -> Answer {
 /// No route, page or file.
 pub fn not_found(host: &Host, request: &Request) -> Answer {
     // Recorded of 10.1.5: handed on to ASP.NET Core, which has nothing either.
-    if host.parts.behaviour.profile == Profile::Modern {
+    if host.version() == Version::V10 {
         return Answer::empty(404);
     }
-    with_global_headers(Answer::of(404, CONTENT_TYPE, not_found_text(host, request)))
+    with_global_headers(host, Answer::of(404, CONTENT_TYPE, not_found_text(host, request)))
 }
 
 /// `404`, or in debug mode what was asked for.
@@ -35,12 +35,16 @@ pub fn not_found_text(host: &Host, request: &Request) -> String {
 
 /// A page that is not shown: unknown and hidden operations.
 pub fn forbidden(host: &Host, request: &Request) -> Answer {
-    with_global_headers(forbidden_text(host, request))
+    with_global_headers(host, forbidden_text(host, request))
 }
 
 /// `Forbidden`, and what was asked for.
 pub fn forbidden_text(host: &Host, request: &Request) -> Answer {
     let (path, query) = request.target.split_once('?').unwrap_or((&request.target, ""));
+    let query = match host.version() {
+        Version::V5 => query.to_owned(),
+        Version::V10 => decoded(query),
+    };
     let mut text = format!(
         "Forbidden\r\n\r\nRequest.HttpMethod: {}\r\nRequest.PathInfo: {path}\r\nRequest.QueryString: {query}\r\n\r\n",
         request.verb

@@ -5,10 +5,11 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use super::body::{wrapped, written, written_in_host_dialect, written_plainly};
 use super::response_status::{error_response, typed_error};
 use super::{BATCH_COMPLETED, HostCall, plain, with_disposition};
-use crate::host::TenantHost;
-use crate::http::Answer;
+use crate::host::{TenantHost, Version};
 use crate::http::error::{ErrorResponse, Refusal, error_of};
 use crate::http::negotiate::AnswerType;
+use crate::http::status_name::{status_name, usual_phrase};
+use crate::http::{Answer, negotiate};
 use crate::service::validation::Unmet;
 use crate::service::{Redirection, ServiceError};
 use crate::wire::Format;
@@ -23,36 +24,49 @@ const URL: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'(')
     .remove(b')');
 
+/// What ServiceStack 10.x leaves alone in a query.
+const NEWER: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b',');
+
 /// Encodes a refusal.
 pub fn encode(host_call: HostCall<'_>, refusal: &Refusal) -> Answer {
     match refusal {
         Refusal::InBatch { index, refusal } => in_batch(host_call, *index, refusal),
         Refusal::AfterBatch { done, error } => {
-            untyped(host_call, &error_of(error)).header(BATCH_COMPLETED, done.to_string())
+            let answer = untyped(host_call, &reported(host_call, error));
+            match host_call.host.version() {
+                Version::V5 => answer.header(BATCH_COMPLETED, done.to_string()),
+                Version::V10 => answer,
+            }
         }
-        Refusal::NullInBatch { .. } => untyped(host_call, &error_of(&null_reference())),
+        Refusal::NullInBatch { .. } => untyped(host_call, &reported(host_call, &null_reference())),
         Refusal::Unreadable(error) | Refusal::NoMethod(error) => {
-            untyped(host_call, &error_of(error))
+            as_argument(host_call, untyped(host_call, &reported(host_call, error)))
         }
         Refusal::BadCredentials(error) => {
-            let error = error_of(error);
-            untyped(host_call, &error).reason(error.message)
+            let error = reported(host_call, error);
+            as_argument(host_call, untyped(host_call, &error).reason(error.message))
         }
         Refusal::NotAuthenticated | Refusal::Service(ServiceError::NotAuthenticated) => {
             not_authenticated(host_call)
         }
         Refusal::Service(ServiceError::SignIn(failed)) => match &failed.browser_goes_to {
-            Some(place) if host_call.answer_type.is(Format::Html) => redirected(place),
+            Some(place) if host_call.answer_type.is(Format::Html) => redirected(host_call, place),
             _ => encode(host_call, &Refusal::Service(failed.error.clone())),
         },
-        Refusal::Forbidden(_) if host_call.answer_type.is(Format::Html) => {
-            Answer::empty(302).header("Location", login(host_call))
+        Refusal::Service(error) if sends_to_login(host_call, error) => {
+            let answer = not_authenticated(host_call);
+            let headers = answer.headers.into_iter().filter(|(name, _)| name != "WWW-Authenticate");
+            Answer { headers: headers.collect(), ..answer }
         }
-        Refusal::Forbidden(reason) => Answer::empty(403).reason(*reason),
+        Refusal::Forbidden(reason) => forbidden(host_call, reason),
         Refusal::Unmet(unmet) => unmet_demand(host_call, unmet),
-        Refusal::Filter(error) => typed(host_call, &error_of(error)),
-        Refusal::Service(error) => service_error(host_call, &error_of(error)),
+        Refusal::Filter(error) => typed(host_call, &reported(host_call, error)),
+        Refusal::Service(error) => service_error(host_call, &reported(host_call, error)),
     }
+}
+
+fn reported(host_call: HostCall<'_>, error: &ServiceError) -> ErrorResponse {
+    error_of(error, host_call.host.version())
 }
 
 /// An error that belongs to no operation, in a fixed format.
@@ -61,7 +75,7 @@ pub fn encode_untyped(
     answer_type: AnswerType<'_>,
     error: &ServiceError,
 ) -> Answer {
-    let error = error_of(error);
+    let error = error_of(error, host.version());
     let (ty, value) = error_response(&host.parts.contract, &error);
     retried(written_plainly(host, answer_type, &ty, &value, error.status), &error)
 }
@@ -80,7 +94,11 @@ fn retried(mut answer: Answer, error: &ErrorResponse) -> Answer {
 /// `ErrorResponse`, with HTTP's own reason phrase.
 fn untyped(host_call: HostCall<'_>, error: &ErrorResponse) -> Answer {
     let (ty, value) = error_response(&host_call.host.parts.contract, error);
-    retried(written_in_host_dialect(host_call, &ty, &value, error.status), error)
+    let answer = match host_call.host.version() {
+        Version::V5 => written_in_host_dialect(host_call, &ty, &value, error.status),
+        Version::V10 => written(host_call, &ty, &value, error.status),
+    };
+    retried(answer, error)
 }
 
 /// A batch stops at its first error, reports its index and how many were done
@@ -89,7 +107,7 @@ fn in_batch(host_call: HostCall<'_>, index: usize, refusal: &Refusal) -> Answer 
     let (Refusal::Service(error) | Refusal::Filter(error)) = refusal else {
         return encode(host_call, refusal);
     };
-    let mut error = error_of(error);
+    let mut error = reported(host_call, error);
     error.meta.push(("AutoBatchIndex".to_owned(), index.to_string()));
     match refusal {
         // A filter saw the requests before the service did.
@@ -99,7 +117,7 @@ fn in_batch(host_call: HostCall<'_>, index: usize, refusal: &Refusal) -> Answer 
 }
 
 /// What .NET says of a null whose members are looked at.
-fn null_reference() -> ServiceError {
+pub fn null_reference() -> ServiceError {
     let message = "Object reference not set to an instance of an object.";
     ServiceError::exception("NullReferenceException", message)
 }
@@ -122,7 +140,13 @@ fn service_error(host_call: HostCall<'_>, error: &ErrorResponse) -> Answer {
         (true, 403) if error.code == "UnauthorizedAccessException" => {
             plain::forbidden_text(host_call.host, host_call.request())
         }
-        _ => with_disposition(host_call, wrapped(host_call, typed(host_call, error))),
+        _ => {
+            let answer = wrapped(host_call, typed(host_call, error));
+            match host_call.host.version() {
+                Version::V5 => with_disposition(host_call, answer),
+                Version::V10 => answer,
+            }
+        }
     }
 }
 
@@ -141,20 +165,67 @@ fn unmet_demand(host_call: HostCall<'_>, unmet: &Unmet) -> Answer {
     }
 }
 
+/// Whether a browser is sent to the login page: by any 401 of a service of 10.x (recorded).
+fn sends_to_login(host_call: HostCall<'_>, error: &ServiceError) -> bool {
+    host_call.host.version() == Version::V10
+        && host_call.answer_type.is(Format::Html)
+        && reported(host_call, error).status == 401
+}
+
+/// Signed in without the right: 5.9.1 says so in the reason phrase alone and sends a browser to the
+/// login page; 10.x says it in words, too.
+fn forbidden(host_call: HostCall<'_>, reason: &'static str) -> Answer {
+    match host_call.host.version() {
+        Version::V5 if host_call.answer_type.is(Format::Html) => {
+            Answer::empty(302).header("Location", login(host_call))
+        }
+        Version::V5 => Answer::empty(403).reason(reason),
+        Version::V10 => plain::forbidden_text(host_call.host, host_call.request()).reason(reason),
+    }
+}
+
+/// What 10.x makes of a refusal before any service, where the answer is wrapped for JSONP: a
+/// success with the reason phrase that it had (recorded: topics M10, E5).
+fn as_argument(host_call: HostCall<'_>, answer: Answer) -> Answer {
+    let is_wrapped = host_call.host.version() == Version::V10
+        && host_call.answer_type.is(Format::Json)
+        && negotiate::callback(host_call.request()).is_some();
+    if !is_wrapped {
+        return answer;
+    }
+    let reason = answer.reason.clone().unwrap_or_else(|| usual_phrase(answer.status));
+    let answer = wrapped(host_call, answer).reason(reason);
+    Answer { status: 200, ..answer }
+}
+
 /// 401 without a body; a browser is sent to the login page.
 fn not_authenticated(host_call: HostCall<'_>) -> Answer {
+    const REALM: (&str, &str) = ("WWW-Authenticate", "basic realm=\"/auth/basic\"");
+    let is_new = host_call.host.version() == Version::V10;
     if !host_call.answer_type.is(Format::Html) {
-        return Answer::empty(401).header("WWW-Authenticate", "basic realm=\"/auth/basic\"");
+        if is_new && negotiate::callback(host_call.request()).is_some() {
+            let error = ServiceError::NotAuthenticated;
+            let answer = untyped(host_call, &reported(host_call, &error));
+            let answer = answer.reason("Not Authenticated").header(REALM.0, REALM.1);
+            return as_argument(host_call, answer);
+        }
+        return Answer::empty(401).header(REALM.0, REALM.1);
     }
     let request = host_call.request();
     let mut back = format!("{}{}{}", request.origin(), request.base_path(), request.path());
     for (place, (name, value)) in request.query.pairs().enumerate() {
         back.push(if place == 0 { '?' } else { '&' });
-        back.extend(name.map(|name| format!("{}=", url_encoded(name))));
-        back.push_str(&url_encoded(value));
+        let version = host_call.host.version();
+        back.extend(name.map(|name| format!("{}=", query_encoded(version, name))));
+        back.push_str(&query_encoded(version, value));
     }
-    Answer::empty(302)
-        .header("Location", format!("{}?redirect={}", login(host_call), url_encoded(&back)))
+    let back = match host_call.host.version() {
+        Version::V5 => url_encoded(&back),
+        Version::V10 => url_encoded(&back).replace("%2c", ","),
+    };
+    let place = format!("{}?redirect={back}", login(host_call));
+    let answer = Answer::empty(302).header("Location", place);
+    if is_new { answer.header(REALM.0, REALM.1) } else { answer }
 }
 
 fn login(host_call: HostCall<'_>) -> String {
@@ -162,9 +233,22 @@ fn login(host_call: HostCall<'_>) -> String {
 }
 
 /// A browser that signed in or out, or tried to, is sent on.
-pub fn redirected(place: &Redirection) -> Answer {
+pub fn redirected(host_call: HostCall<'_>, place: &Redirection) -> Answer {
+    let named = || status_name(302, host_call.host.platform());
     let answer = Answer::empty(302).header("Location", place.location.clone());
-    answer.header("Content-Type", Format::Html.content_type()).reason(place.reason)
+    let answer = answer.header("Content-Type", Format::Html.content_type());
+    answer.reason(place.reason.map_or_else(named, str::to_owned))
+}
+
+/// A name or value of the query within an address.
+fn query_encoded(version: Version, text: &str) -> String {
+    match version {
+        Version::V5 => url_encoded(text),
+        // Recorded: topic P8.
+        Version::V10 => {
+            lower_escapes(&utf8_percent_encode(text, NEWER).to_string()).replace("%20", "+")
+        }
+    }
 }
 
 /// As .NET's `UrlEncode` writes it.

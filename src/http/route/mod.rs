@@ -1,6 +1,9 @@
 //! Stage 1: which operation a path and verb stand for (docs/wire/http.md#routes).
 
+mod api;
 mod predefined;
+
+pub(crate) use api::is_index;
 
 use super::Request;
 use crate::contract::Operation;
@@ -11,12 +14,12 @@ use crate::wire::Format;
 pub enum Target<'h> {
     /// An operation.
     Operation(Call<'h>),
-    /// `/json/reply/Nope`.
+    /// `/json/reply/Nope`, `/api/Nope`.
     UnknownOperation {
-        /// As it stood in the path.
-        name: String,
-        /// The endpoint's format.
-        format: Format,
+        /// As it stood in the path; none in `/json/reply`.
+        name: Option<String>,
+        /// Where an operation was looked for.
+        address: Address,
     },
     /// Nothing.
     NotFound,
@@ -49,8 +52,19 @@ pub enum Address {
     },
     /// `/{format}/reply/{Op}` or `/{format}/oneway/{Op}`.
     Endpoint(Format),
-    /// `/api/{Op}`, with the format of its suffix.
-    Api(Option<Format>),
+    /// `/api/{Op}`.
+    Api(ApiFormat),
+}
+
+/// What the path of `/api/{Op}` says of the answer's format.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ApiFormat {
+    /// Nothing: JSON.
+    Unsaid,
+    /// The format of its suffix.
+    Suffix(Format),
+    /// A suffix that names none, so that `Accept` decides (recorded of 10.x: topic M2).
+    Unknown,
 }
 
 /// Finds what a request is for: the operations' own routes first, then the predefined ones.

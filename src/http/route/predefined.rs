@@ -1,7 +1,7 @@
 //! The paths that every operation has: endpoints and `/api`.
 
-use super::{Address, Call, Target};
-use crate::host::Host;
+use super::{Address, ApiFormat, Call, Target, api};
+use crate::host::{Host, Version};
 use crate::http::Request;
 use crate::wire::Format;
 
@@ -18,24 +18,29 @@ pub fn find<'h>(host: &'h Host, request: &Request) -> Target<'h> {
     let path = request.path().trim_start_matches('/');
     let (first, rest) = path.split_once('/').unwrap_or((path, ""));
     if first.eq_ignore_ascii_case(API) && host.has_api() {
-        return api(host, rest);
+        return match host.version() {
+            Version::V5 => of_api(host, rest),
+            Version::V10 => api::find(host, request),
+        };
     }
     host.format_named(first).map_or(Target::NotFound, |format| endpoint(host, format, rest))
 }
 
-/// `/{format}/reply/{Op}`, `/{format}/oneway/{Op}`.
+/// `/{format}/reply/{Op}`, `/{format}/oneway/{Op}`. In 10.x the third part is the name, whatever
+/// comes behind it (recorded: topic C15).
 fn endpoint<'h>(host: &'h Host, format: Format, rest: &str) -> Target<'h> {
     let (kind, name) = rest.split_once('/').unwrap_or((rest, ""));
     match kind.to_ascii_lowercase().as_str() {
-        // Recorded: `/json/reply` asks for an operation named `reply`, `/json/reply/` for one named
-        // `reply/`.
-        "reply" | "oneway" if name.is_empty() => {
-            Target::UnknownOperation { name: rest.to_owned(), format }
-        }
         "reply" | "oneway" => {
-            let name = last_segment(name);
-            operation(host, name, Address::Endpoint(format))
-                .unwrap_or_else(|| Target::UnknownOperation { name: name.to_owned(), format })
+            let name = match host.version() {
+                // Recorded: `/json/reply` asks for an operation named `reply`, `/json/reply/` for
+                // one named `reply/`.
+                Version::V5 if name.is_empty() => Some(rest),
+                Version::V5 => Some(last_segment(name)),
+                Version::V10 if !rest.contains('/') => None,
+                Version::V10 => name.split('/').next(),
+            };
+            named(host, name, Address::Endpoint(format))
         }
         _ => Target::NotFound,
     }
@@ -51,18 +56,23 @@ fn last_segment(name: &str) -> &str {
     name.get(inner.rfind('/').map_or(0, |slash| slash + 1)..).unwrap_or_default()
 }
 
-fn api<'h>(host: &'h Host, name: &str) -> Target<'h> {
+/// Kinder than the recorded 5.9.1, which has no `/api`.
+fn of_api<'h>(host: &'h Host, name: &str) -> Target<'h> {
     let (plain, suffix) = name.rsplit_once('.').unwrap_or((name, ""));
-    let format = host.format_named(suffix);
-    let name = if format.is_some() { plain } else { name };
-    let unknown = || match name {
-        "" => Target::NotFound,
-        name => Target::UnknownOperation {
-            name: name.to_owned(),
-            format: format.unwrap_or(Format::Json),
-        },
+    let (name, format) = match host.format_named(suffix) {
+        Some(format) => (plain, ApiFormat::Suffix(format)),
+        None => (name, ApiFormat::Unsaid),
     };
-    operation(host, name, Address::Api(format)).unwrap_or_else(unknown)
+    match name {
+        "" => Target::NotFound,
+        name => named(host, Some(name), Address::Api(format)),
+    }
+}
+
+/// The operation of this name, or what says that there is none.
+pub(super) fn named<'h>(host: &'h Host, name: Option<&str>, address: Address) -> Target<'h> {
+    let found = name.and_then(|name| operation(host, name, address.clone()));
+    found.unwrap_or_else(|| Target::UnknownOperation { name: name.map(str::to_owned), address })
 }
 
 /// The operation of this name, or of `{name}[]` for a batch of its requests.

@@ -7,14 +7,15 @@ use chrono::{DateTime, Utc};
 use hyper::StatusCode;
 
 use super::date;
+use super::front::Front;
 use super::request_head::{has_control, is_token};
-use crate::host::Profile;
+use crate::host::Platform;
 use crate::http::{Answer, Body};
 
 /// How an answer travels: where its body ends, and what becomes of the connection.
 #[derive(Debug, Clone, Copy)]
 pub struct Frame {
-    status: StatusCode,
+    status: u16,
     is_version_1_1: bool,
     /// Whether a body goes out; that of an answer to HEAD stays here.
     pub has_body: bool,
@@ -27,13 +28,22 @@ pub struct Frame {
 impl Frame {
     /// That of an answer to a request of HTTP/1.1 or 1.0, to HEAD or another, the last of its
     /// connection or not.
-    pub fn of(answer: &Answer, is_version_1_1: bool, is_head: bool, is_last: bool) -> Self {
-        let status = final_status(answer.status);
-        let is_streamed = matches!(answer.body, Body::Streamed(_)) && !is_bodiless(status);
+    ///
+    /// Kestrel sends any number (recorded: topic E11).
+    pub fn of(
+        answer: &Answer,
+        front: Front,
+        is_version_1_1: bool,
+        is_head: bool,
+        is_last: bool,
+    ) -> Self {
+        let is_sent = front.is_kestrel() && !(100..200).contains(&answer.status);
+        let status = if is_sent { answer.status } else { final_status(answer.status) };
+        let is_streamed = matches!(answer.body, Body::Streamed(_)) && !is_bodiless(status, front);
         Self {
             status,
             is_version_1_1,
-            has_body: !is_head && !is_bodiless(status),
+            has_body: !is_head && !is_bodiless(status, front),
             is_chunked: is_streamed && is_version_1_1,
             // HTTP/1.0 has no chunks: the body ends with the connection.
             closes: is_last || (is_streamed && !is_version_1_1),
@@ -43,25 +53,32 @@ impl Frame {
 
 /// A service may choose any number. What HTTP does not take as the end of an answer is a server's
 /// fault.
-fn final_status(chosen: u16) -> StatusCode {
+fn final_status(chosen: u16) -> u16 {
     let status = StatusCode::from_u16(chosen).ok().filter(|status| !status.is_informational());
-    status.unwrap_or_else(|| {
+    let status = status.unwrap_or_else(|| {
         tracing::error!(chosen, "a service chose a status that no answer can have");
         StatusCode::INTERNAL_SERVER_ERROR
-    })
+    });
+    status.as_u16()
 }
 
-fn is_bodiless(status: StatusCode) -> bool {
-    matches!(status, StatusCode::NO_CONTENT | StatusCode::NOT_MODIFIED)
+/// ASP.NET Core sends no body with a 205 either (recorded: topic M26).
+fn is_bodiless(status: u16, front: Front) -> bool {
+    matches!(status, 204 | 304) || (status == 205 && front.platform == Platform::Kestrel)
 }
 
 /// The head, from the version to the blank line.
-pub fn answer_head(answer: &Answer, frame: Frame, profile: Profile, now: DateTime<Utc>) -> Vec<u8> {
+pub fn answer_head(
+    answer: &Answer,
+    frame: Frame,
+    platform: Platform,
+    now: DateTime<Utc>,
+) -> Vec<u8> {
     let mut head = Head { text: Vec::with_capacity(1024) };
     // Kestrel answers in its own version.
-    let is_version_1_1 = frame.is_version_1_1 || profile == Profile::Modern;
+    let is_version_1_1 = frame.is_version_1_1 || platform == Platform::Kestrel;
     head.status(if is_version_1_1 { b"HTTP/1.1 " } else { b"HTTP/1.0 " }, frame.status, answer);
-    let order = Order::of(profile, answer);
+    let order = Order::of(platform, answer);
     let places =
         answer.headers.iter().enumerate().map(|(number, (name, _))| (order.place(name), number));
     let mut places: Vec<(u8, usize)> = places.collect();
@@ -82,11 +99,13 @@ struct Head {
 }
 
 impl Head {
-    fn status(&mut self, version: &[u8], status: StatusCode, answer: &Answer) {
-        let reason = answer.reason.as_deref().or(status.canonical_reason()).unwrap_or_default();
+    fn status(&mut self, version: &[u8], status: u16, answer: &Answer) {
+        let usual = || StatusCode::from_u16(status).ok()?.canonical_reason();
+        let reason = answer.reason.as_deref().or_else(usual).unwrap_or_default();
         let is_printable = reason.bytes().all(|byte| byte == b' ' || byte.is_ascii_graphic());
         let reason = if is_printable { reason } else { "" };
-        self.line(&[version, status.as_str().as_bytes(), b" ", reason.as_bytes()]);
+        let mut digits = itoa::Buffer::new();
+        self.line(&[version, digits.format(status).as_bytes(), b" ", reason.as_bytes()]);
     }
 
     fn date(&mut self, now: DateTime<Utc>) {
@@ -98,7 +117,7 @@ impl Head {
     /// The headers that frame the body and end the connection.
     fn frame(&mut self, body: &Body, frame: Frame) {
         match body {
-            _ if is_bodiless(frame.status) => {}
+            _ if matches!(frame.status, 204 | 304) => {}
             Body::Whole(bytes) => {
                 let mut digits = itoa::Buffer::new();
                 self.line(&[b"Content-Length: ", digits.format(bytes.len()).as_bytes()]);
@@ -167,23 +186,24 @@ const CLASSIC: &[(&str, u8)] = &[
 /// As recorded of 10.1.5: the order of Kestrel.
 const MODERN: &[(&str, u8)] = &[
     ("Content-Type", 0),
+    ("Accept-Ranges", 2),
     ("Vary", 4),
-    ("X-Powered-By", 7),
+    ("X-Powered-By", 8),
     ("Set-Cookie", 3),
-    ("Content-Disposition", 6),
+    ("Content-Disposition", 7),
     ("WWW-Authenticate", 5),
     ("X-AutoBatch-Completed", 6),
 ];
 
 impl Order {
-    fn of(profile: Profile, answer: &Answer) -> Self {
-        match profile {
+    fn of(platform: Platform, answer: &Answer) -> Self {
+        match platform {
             // A redirect without a body adds its Location before the global headers.
-            Profile::Classic => {
+            Platform::Framework => {
                 let location = if has_type(&answer.headers) { 6 } else { 3 };
                 Self { places: CLASSIC, others: 6, framing: 8, location }
             }
-            Profile::Modern => Self { places: MODERN, others: 6, framing: 1, location: 2 },
+            Platform::Kestrel => Self { places: MODERN, others: 6, framing: 1, location: 2 },
         }
     }
 
@@ -205,10 +225,11 @@ fn has_type(headers: &[Header]) -> bool {
 mod tests {
     use super::*;
 
-    fn head(answer: Answer, profile: Profile) -> String {
+    fn head(answer: Answer, platform: Platform) -> String {
         let now = "2026-03-01T12:00:00Z".parse().expect("an instant");
-        let frame = Frame::of(&answer, true, false, false);
-        String::from_utf8(answer_head(&answer, frame, profile, now)).expect("ASCII")
+        let front = Front { platform, strict: true };
+        let frame = Frame::of(&answer, front, true, false, false);
+        String::from_utf8(answer_head(&answer, frame, platform, now)).expect("ASCII")
     }
 
     fn answer() -> Answer {
@@ -226,11 +247,11 @@ mod tests {
         let classic = "HTTP/1.1 200 OK\r\nSet-Cookie: b=1\r\nSet-Cookie: a=2\r\nContent-Disposition: attachment\r\n\
             Vary: Accept\r\nX-Powered-By: me\r\nX-Shop: 7\r\nContent-Type: text/csv\r\n\
             Date: Sun, 01 Mar 2026 12:00:00 GMT\r\nContent-Length: 3\r\n\r\n";
-        assert_eq!(head(answer(), Profile::Classic), classic);
+        assert_eq!(head(answer(), Platform::Framework), classic);
         let modern = "HTTP/1.1 200 OK\r\nContent-Type: text/csv\r\nDate: Sun, 01 Mar 2026 12:00:00 GMT\r\n\
             Content-Length: 3\r\nSet-Cookie: b=1\r\nSet-Cookie: a=2\r\nVary: Accept\r\nX-Shop: 7\r\n\
             Content-Disposition: attachment\r\nX-Powered-By: me\r\n\r\n";
-        assert_eq!(head(answer(), Profile::Modern), modern);
+        assert_eq!(head(answer(), Platform::Kestrel), modern);
     }
 
     #[test]
@@ -240,7 +261,7 @@ mod tests {
             .header("X C".to_owned(), "3")
             .header("content-length", "9")
             .header("X-D", "4");
-        let head = head(hostile, Profile::Classic);
+        let head = head(hostile, Platform::Framework);
         assert_eq!(head.matches("X-").count(), 1, "{head}");
         assert_eq!(head.matches("ength: 0").count(), 1, "{head}");
         assert_eq!(head.matches("ength").count(), 1, "{head}");

@@ -31,7 +31,7 @@ pub async fn serve(
     let limits = service.shared.limits.clone();
     let stopping = Box::pin(async move { stopping.notified().await });
     let wire = &service.shared.wire;
-    let inbound = Inbound::new(tap, wire.profile, limits, stopping, wire.keeps);
+    let inbound = Inbound::new(tap, wire.front, limits, stopping, wire.keeps);
     let mut http1 = Http1 { inbound, connection, service };
     if let Err(error) = http1.run().await {
         tracing::debug!(connection = connection.number, %error, "a connection ended");
@@ -96,7 +96,8 @@ impl Http1 {
             length,
             verb: head.method,
         };
-        let mut request = Request::new(&arrival.verb, head.target, head.headers, bytes);
+        let platform = self.service.shared.wire.front.platform;
+        let mut request = Request::on(platform, &arrival.verb, head.target, head.headers, bytes);
         request.lacks_length = head.lacks_length;
         let (mut exchange, unserved) = self.service.exchange(request, arrival, refusal);
         let answer = self.service.answer(&mut exchange, unserved).await;
@@ -135,8 +136,9 @@ impl Http1 {
     /// Sends an answer, and says whether another one may come after it.
     async fn send(&mut self, answer: Answer, terms: Terms, now: DateTime<Utc>) -> io::Result<bool> {
         let wire = &self.service.shared.wire;
-        let frame = Frame::of(&answer, terms.is_version_1_1, terms.is_head, terms.is_last);
-        let head = answer_head(&answer, frame, wire.profile, now);
+        let frame =
+            Frame::of(&answer, wire.front, terms.is_version_1_1, terms.is_head, terms.is_last);
+        let head = answer_head(&answer, frame, wire.front.platform, now);
         let body = match &answer.body {
             Body::Streamed(_) if frame.has_body => None,
             Body::Whole(bytes) if frame.has_body => Some(bytes.len()),

@@ -25,6 +25,7 @@ use super::body::{self, Announced};
 use super::date;
 use super::service::RequestService;
 use super::tap::Tap;
+use crate::edition::Platform;
 use crate::http::delivery::garbage;
 use crate::http::{
     Answer, Arrival, Body, Connection, Delivery, Exchange, Headers, Pieces, Request, Sent, Version,
@@ -185,9 +186,11 @@ async fn handle(
         Err(refusal) => (Vec::new(), Some(refusal)),
     };
     let verb = head.method.as_str().to_owned().into();
+    let platform = service.shared.wire.front.platform;
     let arrival =
         Arrival { started, connection, version: Version::Http2, verb, ..Arrival::default() };
-    let (mut exchange, unserved) = service.exchange(request(&head, bytes), arrival, refusal);
+    let (mut exchange, unserved) =
+        service.exchange(request(platform, &head, bytes), arrival, refusal);
     let answer = service.answer(&mut exchange, unserved).await;
     let is_whole = head.method == Method::HEAD || matches!(answer.status, 204 | 304);
     let sent = Sent { is_whole, ..Sent::default() };
@@ -209,12 +212,12 @@ fn cut() -> io::Error {
 }
 
 /// HTTP/2 names the host in the address.
-fn request(head: &hyper::http::request::Parts, body: Vec<u8>) -> Request {
+fn request(platform: Platform, head: &hyper::http::request::Parts, body: Vec<u8>) -> Request {
     let target = head.uri.path_and_query().map_or("/", |target| target.as_str());
     let host = head.uri.authority().map(|host| ("host", host.as_str().as_bytes()));
     let headers = head.headers.iter().map(|(name, value)| (name.as_str(), value.as_bytes()));
     let headers = Headers::of_bytes(headers.chain(host));
-    Request::new(head.method.as_str(), target, headers, body)
+    Request::on(platform, head.method.as_str(), target.to_owned(), headers, body)
 }
 
 fn written(answer: Answer, leaving: Box<Leaving>) -> Outgoing {

@@ -1,7 +1,7 @@
 //! A request that is answered before any site sees it, because it cannot be read.
 
 use super::Wire;
-use crate::host::Profile;
+use crate::host::Platform;
 use crate::http::Answer;
 
 /// Why.
@@ -10,19 +10,29 @@ pub struct Refused {
     pub status: u16,
     /// For the body and the log, in plain words.
     pub reason: &'static str,
+    /// The methods that it would have taken.
+    pub allow: Option<&'static str>,
 }
 
 impl Refused {
     /// 400.
     pub const fn bad(reason: &'static str) -> Self {
-        Self { status: 400, reason }
+        Self::of(400, reason)
+    }
+
+    /// Another status.
+    pub const fn of(status: u16, reason: &'static str) -> Self {
+        Self { status, reason, allow: None }
     }
 
     /// The answer: as the listener of the recorded 5.9.1 host spells its own refusals; that of
     /// 10.1.5 says nothing, so strict mode does not either.
-    pub fn answer(self, wire: &Wire) -> Answer {
-        match wire.profile {
-            Profile::Modern if wire.strict => Answer::empty(self.status),
+    pub(super) fn answer(self, wire: &Wire) -> Answer {
+        match wire.front.platform {
+            Platform::Kestrel if wire.front.strict => {
+                let answer = Answer::empty(self.status);
+                self.allow.into_iter().fold(answer, |answer, allow| answer.header("Allow", allow))
+            }
             _ => {
                 let body = format!("<h1>{} ({})</h1>", self.phrase(), self.reason);
                 Answer::of(self.status, "text/html", body)

@@ -14,16 +14,14 @@ use std::borrow::Cow;
 use std::mem;
 
 use super::framing::{Chunks, Framing};
+use super::front::Front;
 use super::refused::Refused;
-use crate::host::Profile;
+use crate::host::Platform;
 use crate::http::Headers;
 use crate::http::headers::HeaderBytes;
 
 /// The longest head, in bytes.
 pub const MAX_HEAD: usize = 128 * 1024 - 1;
-
-/// The most headers.
-const MAX_HEADERS: usize = 96;
 
 /// The longest address, in bytes.
 const MAX_TARGET: usize = 65_534;
@@ -53,11 +51,13 @@ pub struct RequestHead {
 ///
 /// # Errors
 /// When it cannot be read.
-pub fn read(bytes: &[u8], profile: Profile) -> Result<Option<RequestHead>, Refused> {
+pub fn read(bytes: &[u8], front: Front) -> Result<Option<RequestHead>, Refused> {
     let headers = HeaderBytes::with_capacity(bytes.len().min(1024));
-    let mut reader = Reader { bytes, headers, ..Reader::default() };
+    let mut reader = Reader::new(bytes, headers, front);
     let Some(request_line) = reader.line()? else { return Ok(None) };
-    let request_line = RequestLine::read(request_line, profile)?;
+    front.check_line(reader.place)?;
+    let request_line = RequestLine::read(request_line, front)?;
+    let begin = reader.place;
     loop {
         let Some(line) = reader.line()? else { return Ok(None) };
         if line.is_empty() {
@@ -65,6 +65,7 @@ pub fn read(bytes: &[u8], profile: Profile) -> Result<Option<RequestHead>, Refus
         }
         reader.header(line, &request_line)?;
     }
+    front.check_headers(reader.place - begin)?;
     reader.finish(&request_line).map(Some)
 }
 
@@ -81,26 +82,33 @@ struct RequestLine<'b> {
 }
 
 impl<'b> RequestLine<'b> {
-    fn read(line: &'b [u8], profile: Profile) -> Result<Self, Refused> {
+    fn read(line: &'b [u8], front: Front) -> Result<Self, Refused> {
         let begin = memchr::memchr(b' ', line).ok_or(NO_REQUEST_LINE)?;
         let end =
             memchr::memrchr(b' ', line).filter(|end| *end > begin + 1).ok_or(NO_REQUEST_LINE)?;
         let (method, address, version) = (&line[..begin], &line[begin + 1..end], &line[end + 1..]);
+        if front.is_kestrel() && address.contains(&b' ') {
+            return Err(NO_REQUEST_LINE);
+        }
         let is_version_1_1 = match version {
             b"HTTP/1.1" => true,
             b"HTTP/1.0" => false,
-            _ => return Err(unknown_version(profile)),
+            _ => return Err(unknown_version(front.platform)),
         };
         if !is_token(method) {
             return Err(Refused::bad("the method is no HTTP token"));
         }
         if method == b"CONNECT" {
+            if front.is_kestrel() {
+                return Err(Refused::of(404, "CONNECT is for proxies"));
+            }
             return Err(Refused::bad("CONNECT is for proxies, which this server is not"));
         }
-        let (host, target) = split_address(address)?;
+        front.check_form(method, address)?;
+        let (host, target) = split_address(address, front)?;
         let is_plain = target.iter().fold(true, |all, byte| all & PLAIN[usize::from(*byte)]);
-        if !is_plain {
-            check(target, profile)?;
+        if !is_plain || front.is_kestrel() {
+            check(target, front)?;
         }
         Ok(Self { method, target, host, is_version_1_1, is_plain })
     }
@@ -138,11 +146,12 @@ fn ascii(bytes: &[u8]) -> String {
 
 /// The host in an address, and the target behind it: `/a?b`, `*` or `http://host/a?b`. A fragment
 /// is not for servers.
-fn split_address(address: &[u8]) -> Result<(Option<&[u8]>, &[u8]), Refused> {
+fn split_address(address: &[u8], front: Front) -> Result<(Option<&[u8]>, &[u8]), Refused> {
     if address.len() > MAX_TARGET {
         return Err(Refused::bad("the address is longer than 64 KiB"));
     }
-    let address = memchr::memchr(b'#', address).map_or(address, |end| &address[..end]);
+    let fragment = memchr::memchr(b'#', address).filter(|_| front.platform == Platform::Framework);
+    let address = fragment.map_or(address, |end| &address[..end]);
     if address.starts_with(b"/") || address == b"*" {
         return Ok((None, address));
     }
@@ -163,18 +172,19 @@ const NO_REQUEST_LINE: Refused = Refused::bad(
 );
 
 /// What a host of either kind answers: recorded of 10.1.5, and as any other bad line before.
-fn unknown_version(profile: Profile) -> Refused {
-    let status = if profile == Profile::Modern { 505 } else { 400 };
-    Refused { status, reason: "the version is neither HTTP/1.0 nor HTTP/1.1" }
+fn unknown_version(platform: Platform) -> Refused {
+    let status = if platform == Platform::Kestrel { 505 } else { 400 };
+    Refused::of(status, "the version is neither HTTP/1.0 nor HTTP/1.1")
 }
 
 /// Whether a host reads these bytes raw.
-fn check(target: &[u8], profile: Profile) -> Result<(), Refused> {
+fn check(target: &[u8], front: Front) -> Result<(), Refused> {
+    front.check_path(target)?;
     for byte in target {
         match *byte {
             0 => return Err(Refused::bad("the address holds a NUL")),
             b' ' => return Err(Refused::bad("the address holds a space; write %20 or +")),
-            0x80.. if profile == Profile::Modern => {
+            0x80.. if front.platform == Platform::Kestrel => {
                 return Err(Refused::bad(
                     "the address holds bytes above 0x7F; percent-encode them",
                 ));
@@ -189,8 +199,10 @@ fn check(target: &[u8], profile: Profile) -> Result<(), Refused> {
 const PLAIN: [bool; 256] = {
     let (mut plain, mut byte) = ([false; 256], 0x21);
     while byte < 0x7F {
-        plain[byte] =
-            !matches!(byte as u8, b'"' | b'<' | b'>' | b'\\' | b'^' | b'`' | b'{' | b'|' | b'}');
+        plain[byte] = !matches!(
+            byte as u8,
+            b'"' | b'#' | b'<' | b'>' | b'\\' | b'^' | b'`' | b'{' | b'|' | b'}'
+        );
         byte += 1;
     }
     plain
@@ -219,9 +231,9 @@ pub fn has_control(text: &[u8]) -> bool {
 }
 
 /// What was read so far.
-#[derive(Default)]
 struct Reader<'b> {
     bytes: &'b [u8],
+    front: Front,
     place: usize,
     headers: HeaderBytes,
     count: usize,
@@ -234,6 +246,22 @@ struct Reader<'b> {
 }
 
 impl<'b> Reader<'b> {
+    fn new(bytes: &'b [u8], headers: HeaderBytes, front: Front) -> Self {
+        Self {
+            bytes,
+            front,
+            headers,
+            place: 0,
+            count: 0,
+            length: None,
+            is_chunked: false,
+            has_host: false,
+            wants_close: false,
+            wants_keep_alive: false,
+            expects_continue: false,
+        }
+    }
+
     /// The next line without its end; `None` while it is not whole.
     fn line(&mut self) -> Result<Option<&'b [u8]>, Refused> {
         let rest = &self.bytes[self.place..];
@@ -249,23 +277,17 @@ impl<'b> Reader<'b> {
 
     fn header(&mut self, line: &[u8], request: &RequestLine<'_>) -> Result<(), Refused> {
         self.count += 1;
-        if self.count > MAX_HEADERS {
-            return Err(Refused { status: 431, reason: "there are more than 96 headers" });
-        }
+        self.front.check_count(self.count)?;
         if matches!(line[0], b' ' | b'\t') {
             return Err(Refused::bad("a header goes on in a second line; write it in one"));
         }
         let colon = memchr::memchr(b':', line).ok_or(Refused::bad("a header has no colon"))?;
         let (name, value) = (&line[..colon], line[colon + 1..].trim_ascii());
-        if !is_token(name) {
-            return Err(Refused::bad("the name of a header is no HTTP token"));
-        }
-        if has_control(value) {
-            return Err(Refused::bad("the value of a header holds a control character"));
-        }
+        self.front.check_name(name, is_token(name))?;
+        self.front.check_value(value, has_control(value))?;
         let is = |known: &str| name.eq_ignore_ascii_case(known.as_bytes());
         match name.len() {
-            4 if is("Host") => self.host()?,
+            4 if is("Host") => self.host(value, request)?,
             6 if is("Expect") => {
                 self.expects_continue = value.eq_ignore_ascii_case(b"100-continue")
             }
@@ -279,7 +301,12 @@ impl<'b> Reader<'b> {
         Ok(())
     }
 
-    fn host(&mut self) -> Result<(), Refused> {
+    fn host(&mut self, value: &[u8], request: &RequestLine<'_>) -> Result<(), Refused> {
+        self.front.check_host(value)?;
+        let is_other = |host: &[u8]| !host.eq_ignore_ascii_case(value);
+        if self.front.is_kestrel() && request.host.is_some_and(is_other) {
+            return Err(Refused::bad("the address names another host than the Host header"));
+        }
         if mem::replace(&mut self.has_host, true) {
             Err(Refused::bad("there are two Host headers"))
         } else {
@@ -311,7 +338,10 @@ impl<'b> Reader<'b> {
         if self.is_chunked {
             return Err(Refused::bad("there are two Transfer-Encoding headers"));
         }
-        self.is_chunked = value.eq_ignore_ascii_case(b"chunked");
+        let last = value.rsplit(|byte| *byte == b',').next().unwrap_or_default().trim_ascii();
+        // Kestrel looks for the last of several alone.
+        let coding = if self.front.is_kestrel() { last } else { value };
+        self.is_chunked = coding.eq_ignore_ascii_case(b"chunked");
         if self.is_chunked {
             Ok(())
         } else {
@@ -328,12 +358,16 @@ impl<'b> Reader<'b> {
 
     fn finish(mut self, request: &RequestLine<'_>) -> Result<RequestHead, Refused> {
         let body = match (self.is_chunked, self.length) {
-            (true, Some(_)) => {
+            (true, Some(_)) if !self.front.is_kestrel() => {
                 return Err(Refused::bad(
                     "Content-Length and Transfer-Encoding exclude one another",
                 ));
             }
-            (true, None) => Framing::Chunked(Chunks::default()),
+            (true, length) => {
+                // Where a proxy may see another end of the body, nothing comes behind it.
+                self.wants_close |= length.is_some();
+                Framing::Chunked(Chunks::default())
+            }
             (false, length) => Framing::Length(length.unwrap_or_default()),
         };
         if request.is_version_1_1 && !self.has_host {
@@ -341,10 +375,8 @@ impl<'b> Reader<'b> {
         }
         let lacks_length = !self.is_chunked && self.length.is_none();
         if !request.is_version_1_1 && request.method == b"POST" && lacks_length {
-            return Err(Refused {
-                status: 411,
-                reason: "a POST of HTTP/1.0 needs a Content-Length",
-            });
+            let status = if self.front.is_kestrel() { 400 } else { 411 };
+            return Err(Refused::of(status, "a POST of HTTP/1.0 needs a Content-Length"));
         }
         request.host.into_iter().for_each(|host| self.headers.push(b"host", host));
         Ok(RequestHead {
@@ -365,9 +397,11 @@ impl<'b> Reader<'b> {
 mod tests {
     use super::*;
 
+    const FRAMEWORK: Front = Front { platform: Platform::Framework, strict: true };
+
     /// Why a head is refused.
     fn refusal(head: &str) -> &'static str {
-        read(head.as_bytes(), Profile::Classic).expect_err(head).reason
+        read(head.as_bytes(), FRAMEWORK).expect_err(head).reason
     }
 
     #[test]
@@ -426,7 +460,7 @@ mod tests {
 
     /// Method, address and headers.
     fn taken(head: &[u8]) -> String {
-        let head = read(head, Profile::Classic).expect("a head").expect("whole");
+        let head = read(head, FRAMEWORK).expect("a head").expect("whole");
         let headers = head.headers.iter().map(|(name, value)| format!("{name}={value}"));
         [head.method.into_owned(), head.target]
             .into_iter()

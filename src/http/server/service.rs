@@ -6,6 +6,7 @@ use std::sync::atomic::Ordering;
 
 use super::Shared;
 use super::body::BodyRefusal;
+use crate::edition;
 use crate::http::{
     Answer, Arrival, Connection, Exchange, Headers, Point, Request, Sent, Site, Version, error_of,
 };
@@ -145,7 +146,7 @@ impl Shared {
 
 /// The answer of an exchange that a fault ends.
 fn fault(site: &dyn Site, exchange: &Exchange, error: &ServiceError) -> Answer {
-    let reported = error_of(error);
+    let reported = error_of(error, edition::Version::V5);
     exchange.note_kept(|noted| noted.error_code = Some(reported.code.clone()));
     site.refuse(exchange, reported.status, &reported.code, &reported.message)
 }

@@ -159,7 +159,7 @@ impl Table<'_> {
                 Ok(Value::String(String::new()))
             }
             TypeRef::Scalar(Scalar::Char) if text == "\"" => Ok(Value::Char(u16::from(b'"'))),
-            TypeRef::Dictionary(..) => {
+            TypeRef::Dictionary(..) if self.reading.text == jsv_codec::Dialect::Classic => {
                 let text = keys::kept(text);
                 jsv::read_cell(self.contract, ty, &text, self.reading, &self.budget)
             }

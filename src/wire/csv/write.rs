@@ -156,7 +156,9 @@ impl<'a> Writer<'a> {
         for (name, value) in entries {
             let name = self.jsv(key, name)?;
             let value = self.jsv(of, value)?;
-            self.field(&format!("{{Key:{name},Value:{value}}}"));
+            let case = self.dialect.js.text_case;
+            let [of_key, of_value] = ["Key", "Value"].map(|name| case.spell(name));
+            self.field(&format!("{{{of_key}:{name},{of_value}:{value}}}"));
             self.end_row();
         }
         Ok(())
@@ -167,6 +169,15 @@ impl<'a> Writer<'a> {
         match value {
             Value::Null => {}
             Value::String(text) => self.field(text),
+            // Recorded of 10.x: a character is written as it is (topic F4).
+            Value::Char(_) if self.dialect.text == jsv_codec::Dialect::Modern => {
+                let text = self.jsv(ty, value)?;
+                let letter = jsv_codec::scalar::character::read(text.trim_matches('"'));
+                match letter.map(|unit| char::from_u32(unit.into())) {
+                    Ok(Some(letter)) => self.out.push(letter),
+                    _ => self.field(&text),
+                }
+            }
             _ => {
                 let text = self.jsv(ty, value)?;
                 self.field(&text);

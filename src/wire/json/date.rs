@@ -63,13 +63,13 @@ pub(super) fn write_offset(out: &mut String, moment: &Moment<FixedOffset>, diale
         return quoted(out, |out| date_time_offset::write(moment, out));
     }
     open_timestamp(out);
-    timestamp::write_with_offset(moment, out);
+    dialect.text.write_timestamp(moment, out);
     close_timestamp(out, "");
 }
 
 fn write_timestamp(out: &mut String, date: &DateTime, dialect: &Dialect) {
     open_timestamp(out);
-    timestamp::write(date, dialect.zone, out);
+    dialect.text.write_date_timestamp(date, dialect.zone, out);
     let offset = if dialect.js.append_utc_offset && date.kind == Kind::Utc { "+0000" } else { "" };
     close_timestamp(out, offset);
 }

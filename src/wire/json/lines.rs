@@ -7,7 +7,8 @@ use crate::{
     wire::{Dialect, Typed, WriteError, Written},
 };
 
-/// A list has a line for each item, anything else one line.
+/// A list has a line for each item, a dictionary one for each entry; one object is a text without
+/// the end of a line (recorded of 10.x: topic M7).
 pub(in crate::wire) fn write_lines(typed: &Typed, dialect: &Dialect) -> Written {
     let mut text = String::new();
     let fault = lines(&mut text, typed, dialect).err();
@@ -21,10 +22,16 @@ fn lines(out: &mut String, typed: &Typed, dialect: &Dialect) -> Result<(), Write
             out.push('\n');
             Ok(())
         })?,
-        _ => {
-            out.push_str(&write(typed, dialect).into_result()?);
-            out.push('\n');
+        (Value::Dictionary(entries), TypeRef::Dictionary(key, of)) => {
+            entries.iter().try_for_each(|(name, value)| {
+                let name =
+                    write(&Typed { ty: key, value: name, ..*typed }, dialect).into_result()?;
+                let value = write(&Typed { ty: of, value, ..*typed }, dialect).into_result()?;
+                out.push_str(&format!("{{\"key\":{name},\"value\":{value}}}\n"));
+                Ok(())
+            })?
         }
+        _ => out.push_str(&write(typed, dialect).into_result()?),
     }
     Ok(())
 }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use jsv_codec::scalar::{decimal, float, integer, json_string};
+use jsv_codec::scalar::{decimal, integer, json_string};
 
 use super::{date, indent::indent};
 use crate::{
@@ -73,8 +73,8 @@ impl<'a> Writer<'a> {
             Value::Bool(truth) => self.out.push_str(if *truth { "true" } else { "false" }),
             Value::Int(number) => integer::write(*number, &mut self.out),
             Value::UInt(number) => integer::write(*number, &mut self.out),
-            Value::Single(number) => float::write_f32(*number, &mut self.out),
-            Value::Double(number) => float::write_f64(*number, &mut self.out),
+            Value::Single(number) => self.single(*number),
+            Value::Double(number) => self.dialect.text.write_f64(*number, &mut self.out),
             Value::String(text) => json_string::write(text, &mut self.out),
             Value::Enum(number) => self.enumeration(ty, *number),
             Value::Decimal(number) => decimal::write(number, &mut self.out),
@@ -90,6 +90,16 @@ impl<'a> Writer<'a> {
             }
         }
         Ok(())
+    }
+
+    /// 10.x writes the exponent of a single small in JSON alone (recorded).
+    fn single(&mut self, number: f32) {
+        let begin = self.out.len();
+        self.dialect.text.write_f32(number, &mut self.out);
+        if self.dialect.text == jsv_codec::Dialect::Modern && self.out[begin..].contains('E') {
+            let number = self.out.split_off(begin);
+            self.out.push_str(&number.replace('E', "e"));
+        }
     }
 
     fn typed<'b>(&'b self, ty: &'b TypeRef, value: &'b Value) -> Typed<'b> {

@@ -120,7 +120,7 @@ fn read_within(
 fn options(dialect: &Dialect) -> Options {
     let mode = if dialect.strict { Mode::Strict } else { Mode::Tolerant };
     // The seed counts levels itself, so that its own error comes first.
-    Options { mode, max_depth: dialect.max_depth + 1, ..Options::default() }
+    Options { mode, dialect: dialect.text, max_depth: dialect.max_depth + 1, ..Options::default() }
 }
 
 fn explain(error: &jsv_codec::Error, context: &Context) -> ReadError {

@@ -7,7 +7,7 @@ use quick_xml::{
 };
 
 use super::attributes;
-use crate::wire::ReadError;
+use crate::wire::{ReadError, Reading};
 
 /// A start tag.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,17 +44,20 @@ pub(super) struct Pull<'a> {
     /// Where the start tags of the open elements begin.
     open: Vec<usize>,
     max_depth: usize,
+    /// Whose reader it is.
+    rules: jsv_codec::Dialect,
     /// What most faults are introduced with.
     fault: String,
 }
 
 impl<'a> Pull<'a> {
     /// A reader of `text` for a value of `type_name`.
-    pub fn new(text: &'a str, type_name: &str, max_depth: usize) -> Self {
+    pub fn new(text: &'a str, type_name: &str, reading: Reading<'_>) -> Self {
         let mut reader = NsReader::from_str(text);
         reader.config_mut().expand_empty_elements = true;
         let fault = format!("There was an error deserializing the object of type {type_name}. ");
-        Self { reader, text, at: 0, open: Vec::new(), max_depth, fault }
+        let (max_depth, rules) = (reading.max_depth, reading.text);
+        Self { reader, text, at: 0, open: Vec::new(), max_depth, rules, fault }
     }
 
     /// The next token.
@@ -196,6 +199,16 @@ impl<'a> Pull<'a> {
         self.fault_at(message, self.at + 1)
     }
 
+    /// Where the reader stands at the end of a text that breaks off: where the last text
+    /// begins, or behind the bracket of the last tag (recorded of 10.x: topic E15); at the end itself in 5.9.1.
+    fn end(&self) -> usize {
+        if self.rules == jsv_codec::Dialect::Classic {
+            return self.text.len();
+        }
+        let after = self.text.rfind('>').map_or(0, |end| end + 1);
+        self.text[after..].find('<').map_or(after, |tag| after + tag + 1)
+    }
+
     /// The text ends within elements, or within a tag.
     fn ended(&self) -> ReadError {
         let names: Vec<&str> =
@@ -204,7 +217,7 @@ impl<'a> Pull<'a> {
             "Unexpected end of file. Following elements are not closed: {}.",
             names.join(", ")
         );
-        self.fault_at(&message, self.text.len())
+        self.fault_at(&message, self.end())
     }
 
     /// What the library objects to, in the host's words.

@@ -36,7 +36,7 @@ pub(in crate::wire) fn read(
             ..ReadError::new("XmlException", "Unexpected end of file.")
         });
     }
-    let pull = Pull::new(text, &full_name(contract, ty), reading.max_depth);
+    let pull = Pull::new(text, &full_name(contract, ty), reading);
     Reader { pull, contract, reading, budget: Budget::new(&reading), layouts: HashMap::new() }
         .root(ty)
 }
@@ -254,8 +254,12 @@ impl<'a> Reader<'a> {
 
     fn scalar(&mut self, scalar: Scalar) -> Result<Value, ReadError> {
         let text = self.text()?;
-        scalar::read(scalar, &text, self.reading)
-            .ok_or_else(|| self.unparsable(&text, &format!("{scalar:?}")))
+        if (scalar, self.reading.text) == (Scalar::Bytes, jsv_codec::Dialect::Modern)
+            && text.is_empty()
+        {
+            return Ok(Value::Bytes(Vec::new()));
+        }
+        scalar::read(scalar, &text, self.reading).ok_or_else(|| self.not_of(scalar, &text))
     }
 
     /// One name, or the names of several flags with blanks between.
@@ -292,7 +296,39 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// .NET's words for a text that is no value of a scalar.
+    fn not_of(&self, scalar: Scalar, text: &str) -> ReadError {
+        match scalar {
+            Scalar::Double => self.unparsable(text, "double"),
+            Scalar::Single => self.unparsable(text, "float"),
+            Scalar::Bytes => {
+                let (offset, quantum) = no_base64(text);
+                self.pull.fault(&format!(
+                    "The characters '{quantum}' at offset {offset} are not a valid Base64 sequence."
+                ))
+            }
+            // .NET of today reads an Int32 first (recorded).
+            Scalar::Byte | Scalar::SByte | Scalar::Int16 | Scalar::UInt16
+                if self.reading.text == jsv_codec::Dialect::Modern
+                    && text.trim().parse::<i32>().is_err() =>
+            {
+                self.unparsable(text, "Int32")
+            }
+            _ => self.unparsable(text, &format!("{scalar:?}")),
+        }
+    }
+
     fn unparsable(&self, text: &str, type_name: &str) -> ReadError {
         self.pull.fault(&format!("The value '{text}' cannot be parsed as the type '{type_name}'."))
     }
+}
+
+/// The first four characters that are no Base64, and where they begin.
+fn no_base64(text: &str) -> (usize, String) {
+    let letters: Vec<char> = text.chars().collect();
+    let is_letter = |c: &char| c.is_ascii_alphanumeric() || matches!(c, '+' | '/' | '=');
+    let quanta = letters.chunks(4).enumerate();
+    let mut bad = quanta.filter(|(_, quantum)| quantum.len() < 4 || !quantum.iter().all(is_letter));
+    let (place, quantum) = bad.next().unwrap_or((0, &letters[..letters.len().min(4)]));
+    (place * 4, quantum.iter().collect())
 }

@@ -207,6 +207,13 @@ impl<'a> Writer<'a> {
             _ if scalar::write(&mut plain, value, self.dialect) => {}
             _ => return Err(text::mismatch(&Typed { contract: self.contract, ty, value })),
         }
+        // No bytes are an element without an end tag in .NET 10 (recorded).
+        if plain.is_empty()
+            && matches!(value, Value::Bytes(_))
+            && self.dialect.text == jsv_codec::Dialect::Modern
+        {
+            return Ok(());
+        }
         self.sink.text(&plain, self.dialect.strict)
     }
 }

@@ -18,7 +18,7 @@ const NOT_COMPARED: [&str; 7] = [
 ];
 
 /// Compared also where the recording does not name them.
-const NEVER_ADDED: [&str; 13] = [
+const NEVER_ADDED: [&str; 14] = [
     "content-type",
     "content-disposition",
     "content-encoding",
@@ -32,6 +32,7 @@ const NEVER_ADDED: [&str; 13] = [
     "cache-control",
     "content-range",
     "accept-ranges",
+    "x-cookies",
 ];
 
 /// One thing that is not as recorded.
@@ -104,6 +105,27 @@ pub fn misspelt(step: &Step, answer: &Message) -> Option<Difference> {
         what: "header names".to_owned(),
         recorded: format!("{recorded:?}"),
         answered: format!("{answered:?}"),
+    })
+}
+
+/// The header names that both have, where they do not stand in the recorded order. Those that the
+/// machine or the connection decides are not compared.
+pub fn disordered(step: &Step, answer: &Message) -> Option<Difference> {
+    let names = |headers: &[(String, String)]| -> Vec<String> {
+        let names = headers.iter().map(|(name, _)| name.to_ascii_lowercase());
+        let mut names: Vec<String> = names
+            .filter(|name| !NOT_COMPARED.contains(&name.as_str()) || name == "x-powered-by")
+            .collect();
+        names.dedup();
+        names
+    };
+    let (recorded, answered) = (names(&step.response.headers), names(&answer.headers));
+    let common: Vec<&String> = recorded.iter().filter(|name| answered.contains(name)).collect();
+    let ours: Vec<&String> = answered.iter().filter(|name| recorded.contains(name)).collect();
+    (common != ours).then(|| Difference {
+        what: "header order".to_owned(),
+        recorded: format!("{common:?}"),
+        answered: format!("{ours:?}"),
     })
 }
 

@@ -1,15 +1,17 @@
-//! Recorded sequences of requests, with sign-in, against hosts in strict mode.
+//! Recorded sequences of requests, with sign-in, against hosts in strict mode: one of 5.9.1, and
+//! those of 10.1.5 in classic hosting.
 //!
-//! `fixtures/tests/http-random-topics.tsv` holds how many cases of each topic must be the same at
-//! least. After a change that makes more of them the same, write the table anew:
+//! `fixtures/tests/{recording}-topics.tsv` holds how many cases of each topic must be the same at
+//! least. After a change that makes more of them the same, write the tables anew:
 //! `HTTP_SESSIONS_TABLE=write cargo test --test conformance -- sequences`.
 //!
-//! `fixtures/tests/http-random-exceptions.tsv` names each case that is answered otherwise, with the
+//! `fixtures/tests/{recording}-exceptions.tsv` names each case that is answered otherwise, with the
 //! reason; one that is the same after all makes the test fail, too.
 //!
-//! `HTTP_SESSIONS=path` replays another file of the same shape, plain or gzipped, and fails when
-//! anything differs. `HTTP_SESSIONS_SHOW=20` prints that many differences, and
-//! `HTTP_SESSIONS_TOPIC=B9` replays the topics that begin so; both need `--nocapture`.
+//! `HTTP_SESSIONS=path` replays another file of the same shape in the place of the recording of the
+//! test that is run, plain or gzipped, and fails when anything differs. `HTTP_SESSIONS_SHOW=20`
+//! prints that many differences, and `HTTP_SESSIONS_TOPIC=B9` replays the topics that begin so; both
+//! need `--nocapture`.
 
 mod case;
 mod comparison;
@@ -21,17 +23,38 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 use case::Case;
-use comparison::{Difference, differences, misspelt};
+use comparison::{Difference, differences, disordered, misspelt};
 use placeholders::Placeholders;
 use servicestack_emulator::Running;
+use servicestack_emulator::host::Profile;
 use table::{Place, Table};
 
 use crate::connection::exchange;
-use crate::hosts::started;
+use crate::hosts::started_as;
 
-const RECORDED: &str = "fixtures/conformance/http-random.jsonl.gz";
-const EXPECTED: &str = "fixtures/tests/http-random-topics.tsv";
-const EXCEPTIONS: &str = "fixtures/tests/http-random-exceptions.tsv";
+/// A recording, and the hosts that it is compared with.
+struct Recording {
+    /// Below `fixtures/conformance`.
+    file: &'static str,
+    /// That of its tables.
+    name: &'static str,
+    profile: Profile,
+    /// Whether the names of headers must be spelt, and stand in the order, as recorded.
+    names: bool,
+}
+
+/// What ServiceStack 5.9.1 answered.
+const OF_5_9_1: Recording = Recording {
+    file: "http-random.jsonl.gz",
+    name: "5.9.1-http-random",
+    profile: Profile::Classic,
+    names: false,
+};
+
+/// What 10.1.5 answered.
+const fn of_10_1_5(file: &'static str, name: &'static str) -> Recording {
+    Recording { file, name, profile: Profile::Modern, names: true }
+}
 
 /// In this topic the letters of header names count; in all others they are counted apart.
 const SPELLING: &str = "E17 spelling of header names";
@@ -41,28 +64,53 @@ const AT_ONCE: usize = 4;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn recorded_sequences_are_answered_alike() {
+    check(&OF_5_9_1).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn modern_requests_are_answered_alike() {
+    check(&of_10_1_5("modern/http-random.jsonl.gz", "10.1.5-http-random")).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_traffic_of_modern_clients_is_answered_alike() {
+    check(&of_10_1_5("modern/client-wire.jsonl.gz", "10.1.5-client-wire")).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_users_of_modern_hosts_meet_is_answered_alike() {
+    check(&of_10_1_5("modern/public-modern.jsonl.gz", "10.1.5-public")).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn values_of_every_type_are_answered_alike_by_a_modern_host() {
+    check(&of_10_1_5("modern/echo-types-http.jsonl.gz", "10.1.5-echo-types")).await;
+}
+
+async fn check(recording: &Recording) {
     let given = std::env::var("HTTP_SESSIONS").ok();
     let topic = std::env::var("HTTP_SESSIONS_TOPIC").ok();
-    let mut cases = case::read(given.as_deref().unwrap_or(RECORDED));
+    let own = format!("fixtures/conformance/{}", recording.file);
+    let mut cases = case::read(given.as_deref().unwrap_or(&own));
     cases.retain(|case| topic.as_deref().is_none_or(|topic| case.topic.starts_with(topic)));
-    let (table, different) = replay(cases).await;
+    let (table, different) = replay(recording, cases).await;
     let shown = std::env::var("HTTP_SESSIONS_SHOW").ok().and_then(|count| count.parse().ok());
     different.iter().take(shown.unwrap_or_default()).for_each(|case| println!("{}", case.shown));
     println!("{table}");
+    let expected = format!("fixtures/tests/{}-topics.tsv", recording.name);
+    let exceptions = format!("fixtures/tests/{}-exceptions.tsv", recording.name);
     if given.is_some() {
         assert!(different.is_empty(), "{} cases differ", different.len());
     } else if std::env::var_os("HTTP_SESSIONS_TABLE").is_some() && topic.is_none() {
-        table.write(EXPECTED);
-    } else {
-        let lost = table.lost_against(&Table::read(EXPECTED));
-        assert!(
-            topic.is_some() || lost.is_empty(),
-            "fewer the same than before:\n{}",
-            lost.join("\n")
-        );
-        let unexpected =
-            exceptions::unexpected(EXCEPTIONS, different.iter().map(|case| case.name.as_str()));
-        assert!(topic.is_some() || unexpected.is_empty(), "{}", unexpected.join("\n"));
+        table.write(&expected);
+        let names = different.iter().map(|case| case.name.as_str());
+        exceptions::unexpected(&exceptions, names).iter().for_each(|line| println!("{line}"));
+    } else if topic.is_none() {
+        let lost = table.lost_against(&Table::read(&expected));
+        assert!(lost.is_empty(), "fewer the same than before:\n{}", lost.join("\n"));
+        let names = different.iter().map(|case| case.name.as_str());
+        let unexpected = exceptions::unexpected(&exceptions, names);
+        assert!(unexpected.is_empty(), "{}", unexpected.join("\n"));
     }
 }
 
@@ -75,11 +123,13 @@ struct Different {
 }
 
 /// Replays all cases: how many are the same, and what is different in the others.
-async fn replay(cases: Vec<Case>) -> (Table, Vec<Different>) {
-    let (guarded, open) = (started(true, false), started(false, false));
+async fn replay(recording: &Recording, cases: Vec<Case>) -> (Table, Vec<Different>) {
+    let profile = recording.profile;
+    let names = recording.names;
+    let (guarded, open) = (started_as(profile, true, false), started_as(profile, false, false));
     let (addresses, cases) = ((guarded.address(), open.address()), Arc::new(cases));
-    let parts =
-        (0..AT_ONCE).map(|first| tokio::spawn(replay_some(cases.clone(), first, addresses)));
+    let parts = (0..AT_ONCE)
+        .map(|first| tokio::spawn(replay_some(cases.clone(), (first, names), addresses)));
     let (mut table, mut different) = (Table::default(), Vec::new());
     for part in parts.collect::<Vec<_>>() {
         let (counted, found) = part.await.expect("no case panics");
@@ -93,7 +143,7 @@ async fn replay(cases: Vec<Case>) -> (Table, Vec<Different>) {
 /// Every case whose place is `first` further than a multiple of [`AT_ONCE`].
 async fn replay_some(
     cases: Arc<Vec<Case>>,
-    first: usize,
+    (first, names): (usize, bool),
     (guarded, open): (SocketAddr, SocketAddr),
 ) -> (Table, Vec<Different>) {
     let (mut table, mut different) = (Table::default(), Vec::new());
@@ -103,7 +153,7 @@ async fn replay_some(
             "B" | "D" => open,
             _ => continue,
         };
-        let (found, spelt) = replay_case(case, address).await;
+        let (found, spelt) = replay_case(case, names, address).await;
         table.note(Place::Topic(&case.topic), found.is_none());
         table.note(Place::Spelling, spelt);
         let shown = found.map(|(step, found)| case.shown(step, &found));
@@ -113,16 +163,21 @@ async fn replay_some(
 }
 
 /// The first step that differs, and whether header names are spelt as recorded.
-async fn replay_case(case: &Case, address: SocketAddr) -> (Option<(usize, Vec<Difference>)>, bool) {
+async fn replay_case(
+    case: &Case,
+    names: bool,
+    address: SocketAddr,
+) -> (Option<(usize, Vec<Difference>)>, bool) {
     let mut placeholders = Placeholders::new(address);
     let mut spelt = true;
     for (place, step) in case.steps.iter().enumerate() {
         let answer = exchange(address, &step.request.on_the_wire(&placeholders)).await;
         let answer = placeholders.put_into(answer);
         let mut found = differences(step, &answer);
-        let names = misspelt(step, &answer);
-        spelt &= names.is_none();
-        found.extend(names.filter(|_| case.topic == SPELLING));
+        let other_names = misspelt(step, &answer);
+        spelt &= other_names.is_none();
+        found.extend(other_names.filter(|_| names || case.topic == SPELLING));
+        found.extend(disordered(step, &answer).filter(|_| names));
         if !found.is_empty() {
             return (Some((place, found)), spelt);
         }
