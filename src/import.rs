@@ -157,6 +157,10 @@ fn unchecked(contract: &Contract) -> impl Iterator<Item = Remark> {
 fn settings(name: &str, contract: &Contract) -> String {
     let title = if contract.title.is_empty() { name } else { &contract.title };
     let origin = contract.base_url.as_deref().unwrap_or("a file").replace(char::is_control, " ");
+    let events = match contract.serves_events {
+        true => "[events]\n# /event-stream, as the document names it.\nenabled = true\n\n",
+        false => "",
+    };
     // A JSON text is a TOML text, but for DEL, which TOML wants escaped.
     let title = serde_json::Value::from(title).to_string().replace('\u{7f}', "\\u007F");
     format!(
@@ -172,6 +176,7 @@ fn settings(name: &str, contract: &Contract) -> String {
          # time_zone = \"+00:00\"\n\n\
          # Makes random values repeatable.\n\
          # seed = 1\n\n\
+         {events}\
          [limits]\n\
          # Longest request body in bytes.\n\
          # body_bytes = 1048576\n"

@@ -8,6 +8,8 @@ pub mod console;
 pub mod contract;
 pub mod edition;
 pub mod emulator;
+pub mod event_services;
+pub mod events;
 pub mod faults;
 pub mod host;
 pub mod host_pages;

@@ -5,7 +5,8 @@
 //!
 //! Beyond the recordings, `--modern` answers as 8.x and 10.x, and `--api-key KEY` and
 //! `--token-secret SECRET` let the user `test` in by key and by JWT. `--modern --features query` is
-//! another host: that of the recordings of AutoQuery and CRUD, `fixtures/hosts/query`.
+//! another host: that of the recordings of AutoQuery and CRUD, `fixtures/hosts/query`;
+//! `--features events` that of server events, `fixtures/hosts/events`.
 
 mod services;
 
@@ -51,6 +52,8 @@ struct Flags {
 enum Feature {
     /// AutoQuery and CRUD.
     Query,
+    /// Server events.
+    Events,
 }
 
 #[tokio::main(flavor = "current_thread")]
@@ -66,8 +69,11 @@ async fn main() -> anyhow::Result<()> {
 
 /// The host that the flags name.
 fn builder(flags: Flags) -> anyhow::Result<Builder> {
-    if let Some(Feature::Query) = flags.features {
-        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/hosts/query");
+    if let Some(feature) = flags.features {
+        let folder = match feature {
+            Feature::Query => concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/hosts/query"),
+            Feature::Events => concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/hosts/events"),
+        };
         return Ok(Emulator::folder(folder)?.listen(flags.listen));
     }
     let behaviour = Behaviour {

@@ -9,8 +9,8 @@ use super::{Auth, Denied, is_external};
 use crate::edition::Version;
 use crate::service::validation::{Rules, not_empty};
 use crate::service::{
-    Context, FailedSignIn, Presented, Redirection, Reply, Service, ServiceError, ServiceFuture,
-    SessionChange, SessionIds,
+    Context, FailedSignIn, NO_PICTURE, Presented, Redirection, Reply, Service, ServiceError,
+    ServiceFuture, SessionChange, SessionIds,
 };
 use crate::tenant::Accounts;
 use crate::value::Object;
@@ -81,9 +81,6 @@ struct Attempt {
     is_complete: bool,
     remember: Option<bool>,
 }
-
-/// A picture for users without one: a grey circle of our own.
-const NO_PICTURE: &str = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 8 8'%3E%3Ccircle cx='4' cy='4' r='4' fill='%23999'/%3E%3C/svg%3E";
 
 impl Authenticate {
     /// The service over these users and sessions.

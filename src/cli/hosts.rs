@@ -78,9 +78,11 @@ impl HostArgs {
         let root = self.root()?;
         let mut plan = Plan { root: None, below: Vec::new(), apart: Vec::new() };
         for name in self.distinct() {
-            let host = ImportedHost::open(&self.folder, name, &Limits::default())
+            let is_root = root == Some(name);
+            let events = if is_root { args.layers()?.settings().events.enabled } else { None };
+            let host = ImportedHost::open_with(&self.folder, name, &Limits::default(), events)
                 .map_err(|error| Failure::Mendable(error.to_string()))?;
-            if root == Some(name) {
+            if is_root {
                 plan.root = Some(Chosen { settings: args.settings_over(defaults(&host)?)?, host });
             } else {
                 plan.add(Chosen { settings: settings_of(&host, args)?, host });

@@ -26,7 +26,11 @@ pub struct Prepared {
 impl Prepared {
     pub fn new(args: &SettingsArgs) -> Result<Self, Failure> {
         let settings = args.settings()?;
-        let contract = apex::contract().map_err(|error| Failure::Other(error.to_string()))?;
+        let contract = match settings.events.enabled {
+            Some(true) => apex::contract_with_events(),
+            _ => apex::contract(),
+        };
+        let contract = contract.map_err(|error| Failure::Other(error.to_string()))?;
         let data = SeedData::read(&settings.seed_source())?;
         let seed_coupons =
             data.coupons.iter().map(|range| range.to.abs_diff(range.from).saturating_add(1)).sum();

@@ -12,9 +12,9 @@ use serde::{Deserialize, Serialize};
 use smart_default::SmartDefault;
 
 use super::{
-    AdminSettings, BasePath, Bounded, ClockSettings, CorsSetting, JournalSettings, LabSettings,
-    Layer, Limits, MikoSettings, Secret, SeedSource, TenantSettings, Text, TlsSettings, UserList,
-    demo,
+    AdminSettings, BasePath, Bounded, ClockSettings, CorsSetting, EventSettings, JournalSettings,
+    LabSettings, Layer, Limits, MikoSettings, Secret, SeedSource, TenantSettings, Text,
+    TlsSettings, UserList, demo,
 };
 use crate::auth::{ApiKey, User};
 use crate::host::Profile;
@@ -90,6 +90,8 @@ pub struct Settings {
     pub lab: LabSettings,
     /// States of their own for clients that name one.
     pub tenants: TenantSettings,
+    /// Server events.
+    pub events: EventSettings,
     /// The admin API.
     pub admin: AdminSettings,
     /// The last exchanges of each tenant.

@@ -23,7 +23,7 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Document, ContractEr
         serde_json::from_slice(bytes).map_err(|error| ContractError::Json(error.to_string()))?;
     let mut document: Document = any_case::read(json)?;
     if let Some(api) = document.api.take() {
-        document = Document { app: document.app, ..*api };
+        document = Document { app: document.app, plugins: document.plugins, ..*api };
     }
     if document.operations.is_empty() && document.types.is_empty() {
         return Err(ContractError::Empty);
@@ -42,6 +42,8 @@ pub(super) struct Document {
     #[serde(skip_serializing)]
     pub app: Option<App>,
     #[serde(skip_serializing)]
+    pub plugins: Option<Plugins>,
+    #[serde(skip_serializing)]
     pub api: Option<Box<Document>>,
     #[serde(skip_serializing)]
     pub config: Option<Config>,
@@ -56,6 +58,20 @@ pub(super) struct Document {
 pub(super) struct App {
     pub base_url: Option<String>,
     pub service_name: Option<String>,
+}
+
+/// What `/metadata/app.json` says of the host's plug-ins.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase", default)]
+pub(super) struct Plugins {
+    pub loaded: Vec<String>,
+}
+
+impl Document {
+    /// Whether the host lists a plug-in.
+    pub fn has_plugin(&self, name: &str) -> bool {
+        self.plugins.iter().flat_map(|plugins| &plugins.loaded).any(|loaded| loaded == name)
+    }
 }
 
 /// Settings of the code generators; only the address matters to an importer.

@@ -34,7 +34,7 @@ pub use dto::{
 };
 pub use error::{ContractError, Limits, Remark};
 pub use operation::{Operation, PathSegment, Route, VERBS, Verbs, has_body};
-pub use reading::OPTIONAL_OPERATIONS;
+pub use reading::{Further, OPTIONAL_OPERATIONS};
 pub use type_ref::{ListKind, Scalar, TypeRef};
 
 /// A host, as its document describes it.
@@ -44,6 +44,8 @@ pub struct Contract {
     pub title: String,
     /// Where the real host lives, if the document says.
     pub base_url: Option<String>,
+    /// Whether it has the operations of server events.
+    pub serves_events: bool,
     namespaces: Vec<String>,
     dtos: Vec<Dto>,
     operations: Vec<Operation>,

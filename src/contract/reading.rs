@@ -13,8 +13,24 @@ const BUILT_IN: &[u8] = include_bytes!("builtin.json");
 /// ServiceStack's operations of further plug-ins: a host has those that a stub answers.
 const OPTIONAL: &[u8] = include_bytes!("optional.json");
 
-/// Their names.
+/// ServiceStack's operations of server events.
+const EVENTS: &[u8] = include_bytes!("events.json");
+
+/// The name by which a real host lists the plug-in of server events.
+const EVENTS_PLUGIN: &str = "sse";
+
+/// The names of those of further plug-ins.
 pub const OPTIONAL_OPERATIONS: [&str; 3] = ["Register", "GetAccessToken", "ConvertSessionToToken"];
+
+/// What a host has besides its document.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Further<'f> {
+    /// Operations of ServiceStack's own by their names in any case: those of
+    /// [`OPTIONAL_OPERATIONS`] count.
+    pub optional: &'f [String],
+    /// Whether it serves server events; `None` leaves it to the document.
+    pub events: Option<bool>,
+}
 
 impl Contract {
     /// Reads the document of a host: what it serves at `/types/metadata` or at
@@ -48,18 +64,18 @@ impl Contract {
     /// # Errors
     /// As [`Contract::read`].
     pub fn read_within(document: &[u8], limits: &Limits) -> Result<Self, ContractError> {
-        Self::read_with(document, limits, &[])
+        Self::read_with(document, limits, Further::default())
     }
 
-    /// [`Contract::read_within`] with further operations of ServiceStack's own, by their names in
-    /// any case: those of [`OPTIONAL_OPERATIONS`] that documents leave out.
+    /// [`Contract::read_within`] with further operations of ServiceStack's own, which documents
+    /// leave out.
     ///
     /// # Errors
     /// As [`Contract::read`].
     pub fn read_with(
         document: &[u8],
         limits: &Limits,
-        optional: &[String],
+        Further { optional, events }: Further<'_>,
     ) -> Result<Self, ContractError> {
         let document = document::read(document, limits)?;
         let mut built_in = document::read(BUILT_IN, &Limits::default())?;
@@ -70,11 +86,17 @@ impl Contract {
             further.retain(|operation| is_wanted(&operation.request.name));
             built_in.operations.extend(further);
         }
+        let serves_events = events.unwrap_or_else(|| document.has_plugin(EVENTS_PLUGIN));
+        if serves_events {
+            let events = document::read(EVENTS, &Limits::default())?;
+            built_in.operations.extend(events.operations);
+        }
         let mut resolver = Resolver::run(&document, &built_in, limits)?;
         let operations = operations(&mut resolver, &document, &built_in)?;
         // Return types may have closed more generics.
         resolver.resolve_pending()?;
         let mut contract = contract(document, resolver, operations);
+        contract.serves_events = serves_events;
         contract.forget_unmarked_keys();
         Ok(contract)
     }
@@ -105,6 +127,7 @@ fn contract(document: Document, resolver: Resolver, mut operations: Vec<Operatio
         dto_by_name,
         operation_by_name,
         remarks: resolver.remarks,
+        serves_events: false,
     }
 }
 

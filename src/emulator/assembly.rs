@@ -37,10 +37,14 @@ pub fn apex(
 ) -> Builder {
     let miko =
         MikoParts { data: miko, settings: settings.miko.clone(), cors: settings.cors.0.clone() };
-    let builder = host(settings, contract, root)
+    let serves_events = contract.serves_events;
+    let mut builder = host(settings, contract, root)
         .name("apex")
         .services(|services| apex::register(services, call_limits(settings)))
         .coupons(coupons);
+    if serves_events {
+        builder = builder.events("apex", settings.events.limits());
+    }
     if settings.miko.enabled {
         builder.mount(miko::BASE_PATH, Arc::new(Miko::new(miko)))
     } else {
@@ -67,6 +71,7 @@ pub(super) fn folder_in_memory(imported: &ImportedHost) -> Result<Builder, Mista
     let records = Arc::new(imported.data.in_memory());
     let builder = builder.records(&imported.name, records);
     let builder = builder.services(|services| imported.register(services));
+    let builder = with_events(builder, imported, &settings);
     let builder = builder.title(imported.title()).stubs(imported.stubs.clone());
     Ok(builder.fault_files(faults(&imported.folder, &imported.name, &settings, &root)?))
 }
@@ -95,6 +100,7 @@ pub fn imported(
     watch(&imported.stubs);
     let builder = with_records(builder, &imported.name, &imported.data, settings)?;
     let builder = builder.services(|services| imported.register(services));
+    let builder = with_events(builder, imported, settings);
     Ok(builder.stubs(imported.stubs.clone()).fault_files(faults))
 }
 
@@ -114,6 +120,14 @@ pub fn faults(
         tracing::debug!(%error, "changes of faults are not watched");
     }
     Ok(files)
+}
+
+/// Server events, of a host that has them.
+fn with_events(builder: Builder, imported: &ImportedHost, settings: &Settings) -> Builder {
+    match imported.contract.serves_events {
+        true => builder.events(&imported.name, settings.events.limits()),
+        false => builder,
+    }
 }
 
 /// The records of a host in the default tenant, durable if it has a directory, and read again when

@@ -52,6 +52,8 @@ impl Running {
 
     /// Takes no new connections, lets running requests finish, and returns when all is done.
     pub async fn stop(mut self) {
+        // They would go on for ever.
+        self.tenants.all().iter().for_each(|tenant| tenant.events().close());
         self.handle.stop(true).await;
         let Some(task) = self.task.take() else { return };
         if let Ok(Err(error)) = task.await {

@@ -65,6 +65,8 @@ async fn keep(exchange: &Exchange, answer: Answer) -> Answer {
     let is_streamed = matches!(body, Body::Streamed(_));
     let (body, pieces) = match body {
         Body::Whole(bytes) if bytes.len() > LONGEST => (Body::Whole(bytes), None),
+        // It has no end that one could wait for.
+        Body::Live(pieces) => (Body::Live(pieces), None),
         Body::Whole(bytes) => (Body::Whole(bytes.clone()), Some(vec![Bytes::from(bytes)])),
         Body::Streamed(mut rest) => {
             let (mut begun, mut length) = (Vec::new(), 0);

@@ -82,6 +82,10 @@ impl RequestView for HostExchange<'_> {
         self.request.path()
     }
 
+    fn base_url(&self) -> String {
+        self.request.base_url()
+    }
+
     fn header(&self, name: &str) -> Option<&str> {
         self.request.header(&name.to_ascii_lowercase())
     }

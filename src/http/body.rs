@@ -16,6 +16,15 @@ pub enum Body {
     Whole(Vec<u8>),
     /// What nobody wants to hold in memory.
     Streamed(Pieces),
+    /// What goes on until the client is gone; a client that sends its end is.
+    Live(Pieces),
+}
+
+impl Body {
+    /// Whether its length is not known.
+    pub(super) fn is_streamed(&self) -> bool {
+        !matches!(self, Self::Whole(_))
+    }
 }
 
 impl Default for Body {
@@ -28,7 +37,7 @@ impl fmt::Debug for Body {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Whole(bytes) => write!(f, "{:?}", String::from_utf8_lossy(bytes)),
-            Self::Streamed(_) => f.write_str("a stream"),
+            Self::Streamed(_) | Self::Live(_) => f.write_str("a stream"),
         }
     }
 }

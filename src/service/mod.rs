@@ -22,8 +22,8 @@ pub use error::{FailedSignIn, FieldError, ServiceError, WholeError};
 pub(crate) use listing::too_large;
 pub use listing::{Cursor, Listed, NextPage, Page};
 pub use registry::{InForce, Provided, Service, ServiceFuture, Services};
-pub use reply::{Body, Redirection, Reply};
-pub use session::{Presented, SessionChange, SessionIds};
+pub use reply::{Body, Live, LivePieces, Redirection, Reply};
+pub use session::{NO_PICTURE, Presented, SessionChange, SessionIds};
 
 pub use view::{Front, Incoming, Own, RequestPart, RequestView, UploadedFile};
 

@@ -1,6 +1,11 @@
 //! What an operation gives back.
 
+use std::fmt;
+use std::pin::Pin;
 use std::sync::Arc;
+
+use bytes::Bytes;
+use futures_util::Stream;
 
 use super::{Listed, SessionChange};
 use crate::lab::fault::Act;
@@ -47,6 +52,26 @@ pub enum Body {
     Text(String),
     /// A `byte[]` result: sent as it is.
     Bytes(Vec<u8>),
+    /// Neither body nor content type, and this reason phrase: what a handler answers that is no
+    /// service.
+    Bare(Option<String>),
+    /// What goes on as long as somebody reads it.
+    Live(Arc<dyn Live>),
+}
+
+/// A body that goes on as long as somebody reads it.
+pub trait Live: Send + Sync {
+    /// Its pieces; whoever drops them reads no more.
+    fn pieces(self: Arc<Self>) -> LivePieces;
+}
+
+/// Pieces of a [`Live`] body.
+pub type LivePieces = Pin<Box<dyn Stream<Item = Bytes> + Send>>;
+
+impl fmt::Debug for dyn Live {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Live")
+    }
 }
 
 impl Reply {

@@ -1,6 +1,9 @@
 //! What a session is known by, what a request presents to begin one, and what an operation may do
 //! to it.
 
+/// A picture for users without one: a grey circle of our own.
+pub const NO_PICTURE: &str = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 8 8'%3E%3Ccircle cx='4' cy='4' r='4' fill='%23999'/%3E%3C/svg%3E";
+
 /// The two ids that a client carries: one for the browser session, one that stays.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SessionIds {

@@ -7,6 +7,10 @@ use crate::value::Object;
 pub trait RequestView: Send + Sync {
     /// The path below the host's base path.
     fn path(&self) -> &str;
+    /// The address of the host: scheme, host and base path.
+    fn base_url(&self) -> String {
+        String::new()
+    }
     /// The value of a header.
     fn header(&self, name: &str) -> Option<&str>;
     /// The value of a key of the query string.

@@ -3,6 +3,7 @@
 mod account;
 mod echo;
 mod error;
+mod publish;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -13,6 +14,7 @@ use base64::engine::general_purpose::STANDARD;
 pub(super) use account::{AccountTexts, LoginTexts, Performed, PersonTexts, RightsTexts, Texts};
 pub(super) use echo::Copied;
 pub(super) use error::{ErrorTexts, FieldTexts};
+pub(super) use publish::{JsonShape, PublishTexts, ToTexts, published};
 
 use super::condition::Check;
 use super::scope::{Scope, TemplateError};
@@ -39,6 +41,8 @@ pub(super) struct Answer {
     pub content_type: Option<Text>,
     pub scenario: Option<Text>,
     pub variables: Vec<(String, Text)>,
+    /// The events it sends.
+    pub publish: Vec<PublishTexts>,
     pub delay: Option<Duration>,
     /// What goes wrong on the way to the client.
     pub fault: Option<Arc<Act>>,

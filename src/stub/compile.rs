@@ -2,6 +2,7 @@
 
 mod account;
 mod checks;
+mod publish;
 mod says;
 
 use std::path::Path;
@@ -184,6 +185,7 @@ impl<'c> Compiler<'c> {
             content_type,
             scenario,
             variables,
+            publish: self.publish(&document, &path)?,
             delay: delay(document.delay.as_deref(), node, &path)?,
             fault: fault(&document, node, &path)?,
             account: self.account(&document, node, &path)?,

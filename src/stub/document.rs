@@ -135,6 +135,9 @@ pub struct AnswerDocument {
     pub service: bool,
     /// What is remembered.
     pub set: Option<SetDocument>,
+    /// Sends server events when the answer is given: one, or a list of them.
+    #[schemars(with = "Option<PublishSchema>")]
+    pub publish: Option<Part>,
     /// How long the answer waits: `200ms`, `3s`.
     pub delay: Option<String>,
     /// What goes wrong on the way to the client, once the operation is done: an object or a text as
@@ -153,6 +156,37 @@ pub struct AnswerDocument {
     /// What ends: the caller's session, or the token of the request, or else the one that was
     /// issued last.
     pub revoke: Option<RevokeDocument>,
+}
+
+/// A server event. Without a recipient all get it. Texts are templates.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PublishDocument {
+    /// To those who listen to this channel; with another recipient, to them if they do.
+    pub channel: Option<Part>,
+    /// To the user of this id.
+    pub user: Option<Part>,
+    /// To the user of this name.
+    pub user_name: Option<Part>,
+    /// To the session of this id.
+    pub session: Option<Part>,
+    /// To the subscription of this id.
+    pub subscription: Option<Part>,
+    /// What clients dispatch by: `cmd.say`.
+    pub selector: Option<Part>,
+    /// `say` for the selector `cmd.say`.
+    pub op: Option<Part>,
+    /// The value; its texts are templates, its names are sent as they stand.
+    pub json: Option<Part>,
+}
+
+/// Events, for the schema.
+#[derive(JsonSchema)]
+#[serde(untagged)]
+#[expect(dead_code, reason = "the schema is made of it")]
+enum PublishSchema {
+    One(Box<PublishDocument>),
+    Several(Vec<PublishDocument>),
 }
 
 /// A user. Texts are templates.

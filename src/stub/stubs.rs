@@ -173,11 +173,15 @@ impl Service for ByFile {
         self.call_viewing(Incoming { request, context, view })
     }
 
-    fn checks(&self, _tenant: &Tenant) -> Option<Arc<Checks>> {
+    fn checks(&self, tenant: &Tenant) -> Option<Arc<Checks>> {
+        let own = || self.own.as_ref()?.checks(tenant);
         if !self.stubs.any.load(Ordering::Acquire) {
-            return None;
+            return own();
         }
-        self.stubs.set().stubs.get(&self.operation)?.compiled.checks.clone()
+        match self.stubs.set().stubs.get(&self.operation) {
+            Some(stub) => stub.compiled.checks.clone(),
+            None => own(),
+        }
     }
 
     fn call_viewing(&self, incoming: Incoming<'_>) -> ServiceFuture {

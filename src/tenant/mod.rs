@@ -8,6 +8,7 @@ mod accounts;
 mod chance;
 mod fault_state;
 mod gate;
+mod host_events;
 mod host_records;
 mod lockout;
 mod named;
@@ -32,6 +33,7 @@ pub use accounts::Accounts;
 pub use chance::{Chance, Purpose};
 pub use fault_state::{FaultHits, FaultState, KeptAnswer, SetFault, key_of_call};
 pub use gate::Gate;
+pub use host_events::HostEvents;
 pub use host_records::HostRecords;
 pub use lockout::{Account, Lockout};
 pub use named::{TenantLimits, is_name};
@@ -68,6 +70,7 @@ struct Parts {
     faults: FaultState,
     records: HostRecords,
     journal: Arc<Journal>,
+    events: HostEvents,
     /// What its streams branch off; nothing else draws from it but session ids of the root.
     seed: Seed,
 }
@@ -146,6 +149,11 @@ impl Tenant {
     /// Its last exchanges.
     pub fn journal(&self) -> &Arc<Journal> {
         &self.parts.journal
+    }
+
+    /// Who listens to events, by host.
+    pub fn events(&self) -> &HostEvents {
+        &self.parts.events
     }
 
     /// Who is signed in at a host, by its place; `None` when the host is of another server.

@@ -91,6 +91,7 @@ fn copied(from: &Tenant, name: &str, purpose: &str) -> Result<Arc<Tenant>, Tenan
     let accounts = from.parts.accounts.iter().map(|host| Arc::new(host.fork(&seed))).collect();
     let (coupons, clock) = (from.parts.coupons.fork()?, from.clock.fork());
     let journal = Journals::off().journal(name);
-    let state = (Stubbing::fork(from), from.parts.records.fork(), journal);
+    let events = from.parts.events.fresh(&seed);
+    let state = (Stubbing::fork(from), from.parts.records.fork(), journal, events);
     Ok(tenant(name, coupons, accounts, clock, seed, state))
 }

@@ -6,9 +6,10 @@ use std::time::Duration;
 
 use super::named::Named;
 use super::{
-    Accounts, Chance, FaultState, HostRecords, Parts, SetStubs, StubHits, StubState, Tenant,
-    TenantLimits, is_name,
+    Accounts, Chance, FaultState, HostEvents, HostRecords, Parts, SetStubs, StubHits, StubState,
+    Tenant, TenantLimits, is_name,
 };
+use crate::events::Limits;
 use crate::journal::{Journal, Journals};
 use crate::lab::{Clock, Seed};
 use crate::records::RecordsError;
@@ -92,7 +93,7 @@ impl Tenants {
         let copy = if coupons.is_durable() { None } else { coupons.fork().ok() };
         let start = clock.fork();
         let journal = Journals::off().journal(DEFAULT);
-        let state = (Stubbing::default(), HostRecords::new(), journal);
+        let state = (Stubbing::default(), HostRecords::new(), journal, HostEvents::default());
         let default = tenant(DEFAULT, coupons, accounts, clock, seed.clone(), state);
         let (default, others) = (RwLock::new(default), RwLock::default());
         Self {
@@ -134,6 +135,18 @@ impl Tenants {
             default.journal = journals.journal(DEFAULT);
         }
         self.journals = journals;
+        self
+    }
+
+    /// The same, with these hosts that serve events.
+    #[must_use]
+    pub fn with_events(mut self, hosts: &[(String, Limits)]) -> Self {
+        let events = HostEvents::of(hosts, &self.seed);
+        let default = self.default.get_mut().unwrap_or_else(PoisonError::into_inner);
+        // Nobody else has it yet.
+        if let Some(parts) = Arc::get_mut(default).and_then(Tenant::parts_mut) {
+            parts.events = events;
+        }
         self
     }
 
@@ -200,7 +213,8 @@ impl Tenants {
 
     /// Drops all but the default one.
     pub fn drop_others(&self) {
-        self.write().clear();
+        let dropped = std::mem::take(&mut *self.write());
+        dropped.values().for_each(|named| named.tenant.parts.events.close());
     }
 
     /// Changes the clocks of all tenants, and the time that new ones begin with and a reset goes
@@ -223,13 +237,19 @@ impl Tenants {
         let default = self.default();
         let accounts =
             default.parts.accounts.iter().map(|host| Arc::new(host.fresh(&seed))).collect();
+        let events = default.parts.events.fresh(&seed);
         self.add(tenant(
             name,
             self.coupons()?,
             accounts,
             self.clock.fork(),
             seed,
-            (Stubbing::default(), default.parts.records.fresh(), self.journals.journal(name)),
+            (
+                Stubbing::default(),
+                default.parts.records.fresh(),
+                self.journals.journal(name),
+                events,
+            ),
         ))
     }
 
@@ -247,13 +267,14 @@ impl Tenants {
         // A longer way of branches with each fork: no stream begins anew over what it gave before.
         let seed = from.parts.seed.branch(&format!("fork {name}"));
         let accounts = from.parts.accounts.iter().map(|host| Arc::new(host.fork(&seed))).collect();
+        let events = from.parts.events.fresh(&seed);
         self.add(tenant(
             name,
             from.parts.coupons.fork()?,
             accounts,
             from.clock.fork(),
             seed,
-            (Stubbing::fork(&from), from.parts.records.fork(), self.journals.journal(name)),
+            (Stubbing::fork(&from), from.parts.records.fork(), self.journals.journal(name), events),
         ))
     }
 
@@ -298,20 +319,24 @@ impl Tenants {
         let clock = old.clock.clone();
         // Who looks at it goes on looking at it.
         old.parts.journal.clear();
-        let state = (Stubbing::default(), records, old.parts.journal.clone());
+        let events = old.parts.events.fresh(&seed);
+        let state = (Stubbing::default(), records, old.parts.journal.clone(), events);
         Ok(self.put(tenant(&old.parts.name, coupons, accounts, clock, seed, state)))
     }
 
     /// Puts a tenant in the place of the one of its name.
     pub(super) fn put(&self, tenant: Arc<Tenant>) -> Arc<Tenant> {
-        match tenant.parts.name.as_str() {
+        let old = match tenant.parts.name.as_str() {
             DEFAULT => {
-                *self.default.write().unwrap_or_else(PoisonError::into_inner) = tenant.clone();
+                let mut default = self.default.write().unwrap_or_else(PoisonError::into_inner);
+                Some(std::mem::replace(&mut *default, tenant.clone()))
             }
             name => {
-                self.write().insert(name.to_owned(), Named::new(tenant.clone()));
+                let old = self.write().insert(name.to_owned(), Named::new(tenant.clone()));
+                old.map(|named| named.tenant)
             }
-        }
+        };
+        old.iter().for_each(|old| old.parts.events.close());
         tenant
     }
 
@@ -324,7 +349,9 @@ impl Tenants {
             return Err(TenantError::Default);
         }
         let dropped = self.write().remove(name);
-        dropped.map(drop).ok_or_else(|| TenantError::Unknown(name.to_owned()))
+        dropped
+            .map(|named| named.tenant.parts.events.close())
+            .ok_or_else(|| TenantError::Unknown(name.to_owned()))
     }
 
     pub(super) fn known(&self, name: &str) -> Result<Arc<Tenant>, TenantError> {
@@ -367,7 +394,7 @@ pub(super) fn tenant(
     accounts: Vec<Arc<Accounts>>,
     clock: Clock,
     seed: Seed,
-    (stubbing, records, journal): (Stubbing, HostRecords, Arc<Journal>),
+    (stubbing, records, journal, events): (Stubbing, HostRecords, Arc<Journal>, HostEvents),
 ) -> Arc<Tenant> {
     let starts = accounts.first().map_or(0, |root| root.sessions.starts());
     let chance = Chance::of(&seed.after(starts));
@@ -384,6 +411,7 @@ pub(super) fn tenant(
         faults,
         records,
         journal,
+        events,
         seed,
     };
     Arc::new(Tenant { parts: Arc::new(parts), clock })

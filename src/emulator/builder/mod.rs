@@ -12,6 +12,8 @@ use std::sync::Arc;
 use crate::admin;
 use crate::auth::{ApiKey, Tokens, User};
 use crate::contract::Contract;
+use crate::event_services;
+use crate::events;
 use crate::faults::FaultFiles;
 use crate::host::Behaviour;
 use crate::http::server::{Limits, Tls, WireObserver};
@@ -48,6 +50,7 @@ pub struct Builder {
     hosts: Vec<(String, Builder)>,
     coupons: Option<Arc<dyn Coupons>>,
     records: HostRecords,
+    events: Vec<(String, events::Limits)>,
     tenants: TenantParts,
     request_log: Arc<dyn Observer>,
     observers: Vec<Arc<dyn Observer>>,
@@ -95,6 +98,7 @@ impl Builder {
             hosts: Vec::new(),
             coupons: None,
             records: HostRecords::new(),
+            events: Vec::new(),
             tenants: TenantParts::default(),
             request_log: Arc::new(RequestLog),
             observers: Vec::new(),
@@ -268,6 +272,7 @@ impl Builder {
             std::mem::take(&mut host.hosts).into_iter().map(|(path, host)| (below(path), host)),
         );
         self.records.append(std::mem::take(&mut host.records));
+        self.events.append(&mut host.events);
         self.hosts.push((base_path.to_owned(), host));
         self
     }
@@ -283,6 +288,15 @@ impl Builder {
     #[must_use]
     pub fn records(mut self, host: &str, records: Arc<Records>) -> Self {
         self.records.add(host, records);
+        self
+    }
+
+    /// Serves server events at the host of this name, by which its stubs find them, if its contract
+    /// has the operations.
+    #[must_use]
+    pub fn events(mut self, host: &str, limits: events::Limits) -> Self {
+        event_services::register(&mut self.services, host);
+        self.events.push((host.to_owned(), limits));
         self
     }
 

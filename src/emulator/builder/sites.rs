@@ -80,7 +80,8 @@ impl Builder {
         parts.names.keys = self.all_tenant_keys();
         let (has_store, admin) = (coupons.is_some(), self.admin.take());
         let fault_limits = self.fault_limits;
-        let mut records = std::mem::take(&mut self.records);
+        let (mut records, events) =
+            (std::mem::take(&mut self.records), std::mem::take(&mut self.events));
         let Made { mut sites, below, accounts, stubs } = self.hosts(admin.is_some())?;
         let coupons =
             coupons.unwrap_or_else(|| Arc::new(MemoryCoupons::new(&seed.branch("store"))));
@@ -92,7 +93,7 @@ impl Builder {
                 records.add(stubs.host(), Arc::new(stubs.empty_records()));
             }
         }
-        tenants = tenants.with_records(records).with_journals(journals);
+        tenants = tenants.with_records(records).with_journals(journals).with_events(&events);
         if let Some(coupons) = parts.coupons {
             tenants = tenants.beginning_with(coupons);
         }

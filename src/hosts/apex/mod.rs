@@ -9,7 +9,7 @@ mod listing;
 mod seeding;
 mod store_error;
 
-use crate::contract::{Contract, ContractError};
+use crate::contract::{Contract, ContractError, Further, Limits};
 use crate::service::Services;
 pub use seeding::{SeedError, Seeded, addition, additions, in_memory, seed};
 
@@ -32,6 +32,15 @@ pub struct CallLimits {
 /// Never with the embedded document; the same errors as any other document's.
 pub fn contract() -> Result<Contract, ContractError> {
     Contract::read(CONTRACT)
+}
+
+/// The same with the operations of server events.
+///
+/// # Errors
+/// As [`contract`].
+pub fn contract_with_events() -> Result<Contract, ContractError> {
+    let further = Further { events: Some(true), ..Further::default() };
+    Contract::read_with(CONTRACT, &Limits::default(), further)
 }
 
 /// Registers the coupon services; each call has its coupons with it.

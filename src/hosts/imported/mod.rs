@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use crate::autoquery;
 use crate::config::{DocumentError, Layer};
-use crate::contract::{Contract, ContractError, Limits};
+use crate::contract::{Contract, ContractError, Further, Limits};
 use crate::service::Services;
 use crate::stub::{Data, Mistake, Stubs};
 use crate::wire::Dialect;
@@ -72,18 +72,33 @@ impl ImportedHost {
     /// # Errors
     /// [`FolderError`].
     pub fn open(parent: &Path, name: &str, limits: &Limits) -> Result<Self, FolderError> {
+        Self::open_with(parent, name, limits, None)
+    }
+
+    /// The same; `events` says in the place of its settings whether it serves server events.
+    ///
+    /// # Errors
+    /// [`FolderError`].
+    pub fn open_with(
+        parent: &Path,
+        name: &str,
+        limits: &Limits,
+        events: Option<bool>,
+    ) -> Result<Self, FolderError> {
         let folder = parent.join(name);
         let path = folder.join("contract.json");
         if !path.is_file() {
             return Err(FolderError::Missing { name: name.to_owned(), parent: parent.to_owned() });
         }
         let document = read(&path, limits.bytes)?;
-        let mut contract = Contract::read_with(&document, limits, &stubbed(&folder.join("stubs")))
-            .map_err(|reason| FolderError::Contract { path: path.clone(), reason })?;
-        Data::extend(&folder, &mut contract)?;
         let settings = folder.join("settings.toml");
         let settings =
             if settings.is_file() { Layer::from_file(&settings)? } else { Layer::default() };
+        let events = events.or(settings.clone().settings().events.enabled);
+        let further = Further { optional: &stubbed(&folder.join("stubs")), events };
+        let mut contract = Contract::read_with(&document, limits, further)
+            .map_err(|reason| FolderError::Contract { path: path.clone(), reason })?;
+        Data::extend(&folder, &mut contract)?;
         let dialect = dialect(&settings);
         let stubs = Stubs::open(&folder.join("stubs"), name, &contract, &dialect)?;
         let data = Arc::new(Data::open(&folder, &Arc::new(contract.clone()), &dialect)?);

@@ -6,9 +6,12 @@ use super::body::{cannot_write, unwritable, wrapped, wrapped_text, written};
 use super::refusal::redirected;
 use super::streamed::streamed;
 use super::{BATCH_COMPLETED, HostCall, http_results, refusal, with_disposition};
+use futures_util::StreamExt as _;
+
 use crate::contract::{ListKind, Scalar, TypeRef};
 use crate::host::{Platform, Version};
 use crate::http::Answer;
+use crate::http::Body::Live as LiveBody;
 use crate::http::error::Refusal;
 use crate::http::negotiate::AnswerType;
 use crate::http::status_name::status_name;
@@ -91,7 +94,7 @@ pub fn value_of(body: Body) -> Value {
         Body::Value(value) => value,
         Body::Text(text) => Value::String(text),
         Body::Bytes(bytes) => Value::Bytes(bytes),
-        Body::Empty | Body::Listed(_) => Value::Null,
+        Body::Empty | Body::Listed(_) | Body::Bare(_) | Body::Live(_) => Value::Null,
     }
 }
 
@@ -174,6 +177,11 @@ fn encode_one(host_call: HostCall<'_>, mut reply: Reply) -> Answer {
             Some(content_type) => Answer::of(status, content_type, bytes),
             None => wrapped(host_call, Answer::of(status, type_of_bytes(answer_type), bytes)),
         },
+        (Body::Bare(reason), _) => return Answer { reason, ..Answer::empty(status) },
+        (Body::Live(live), _) => {
+            let content_type = own_content_type(&mut reply).unwrap_or_default();
+            Answer::of(status, content_type, LiveBody(Box::pin(live.pieces().map(Ok))))
+        }
         (Body::Empty | Body::Value(_) | Body::Listed(_), _) => {
             wrapped(host_call, empty(host_call, reply.status))
         }

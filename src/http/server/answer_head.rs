@@ -39,7 +39,7 @@ impl Frame {
     ) -> Self {
         let is_sent = front.is_kestrel() && !(100..200).contains(&answer.status);
         let status = if is_sent { answer.status } else { final_status(answer.status) };
-        let is_streamed = matches!(answer.body, Body::Streamed(_)) && !is_bodiless(status, front);
+        let is_streamed = answer.body.is_streamed() && !is_bodiless(status, front);
         Self {
             status,
             is_version_1_1,
@@ -122,8 +122,10 @@ impl Head {
                 let mut digits = itoa::Buffer::new();
                 self.line(&[b"Content-Length: ", digits.format(bytes.len()).as_bytes()]);
             }
-            Body::Streamed(_) if frame.is_chunked => self.line(&[b"Transfer-Encoding: chunked"]),
-            Body::Streamed(_) => {}
+            Body::Streamed(_) | Body::Live(_) if frame.is_chunked => {
+                self.line(&[b"Transfer-Encoding: chunked"])
+            }
+            Body::Streamed(_) | Body::Live(_) => {}
         }
         match (frame.closes, frame.is_version_1_1) {
             (true, true) => self.line(&[b"Connection: close"]),

@@ -140,12 +140,17 @@ impl Http1 {
             Frame::of(&answer, wire.front, terms.is_version_1_1, terms.is_head, terms.is_last);
         let head = answer_head(&answer, frame, wire.front.platform, now);
         let body = match &answer.body {
-            Body::Streamed(_) if frame.has_body => None,
+            Body::Streamed(_) | Body::Live(_) if frame.has_body => None,
             Body::Whole(bytes) if frame.has_body => Some(bytes.len()),
             _ => Some(0),
         };
         self.inbound.stream.deliver(answer.delivery.measured(head.len(), body));
-        outbound::send(&mut self.inbound.stream, head, answer.body, frame).await?;
+        match answer.body {
+            Body::Live(pieces) if frame.has_body => {
+                Box::pin(outbound::live(&mut self.inbound, head, pieces, frame)).await?;
+            }
+            body => outbound::send(&mut self.inbound.stream, head, body, frame).await?,
+        }
         Ok(!frame.closes)
     }
 }

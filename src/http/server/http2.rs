@@ -249,7 +249,7 @@ fn put_body(response: &mut Outgoing, body: Body, delivery: Delivery, leaving: Bo
             response.headers_mut().insert(CONTENT_LENGTH, bytes.len().into());
             Box::pin(stream::iter(in_pieces(bytes)))
         }
-        Body::Streamed(pieces) => pieces,
+        Body::Streamed(pieces) | Body::Live(pieces) => pieces,
     };
     let pieces = delivered(pieces, delivery);
     let pieces = stream::unfold((pieces, leaving), |(mut pieces, mut leaving)| async move {

@@ -8,7 +8,7 @@ use std::future::{Future, poll_fn};
 use std::io;
 use std::mem;
 use std::pin::{Pin, pin};
-use std::task::Poll;
+use std::task::{Context, Poll};
 use std::time::Duration;
 
 use bytes::{Buf, BytesMut};
@@ -189,6 +189,20 @@ impl<S: AsyncRead + Unpin> Inbound<S> {
         poll_fn(|cx| Poll::Ready(self.stopping.as_mut().poll(cx).is_ready())).await
     }
 
+    /// Comes when the client sends its end while an answer goes on, or more than any request
+    /// that waits for its turn may be.
+    pub fn poll_gone(&mut self, cx: &mut Context<'_>) -> Poll<()> {
+        while !self.at_end && self.buffer.len() <= MAX_HEAD {
+            self.buffer.reserve(ROOM);
+            match pin!(self.stream.read_buf(&mut self.buffer)).poll(cx) {
+                Poll::Ready(Ok(length)) => self.at_end = length == 0,
+                Poll::Ready(Err(_)) => self.at_end = true,
+                Poll::Pending => return Poll::Pending,
+            }
+        }
+        Poll::Ready(())
+    }
+
     /// The beginning of what was not read, for the log.
     pub fn first_line(&self) -> &[u8] {
         let line = self.buffer[..].split(|byte| *byte == b'\n').next().unwrap_or_default();
@@ -260,7 +274,6 @@ const TOO_LONG: Refused = Refused::of(431, "the headers are longer than 128 KiB"
 #[cfg(test)]
 mod tests {
     use std::collections::VecDeque;
-    use std::task::Context;
 
     use proptest::prelude::*;
     use tokio::io::ReadBuf;

@@ -10,6 +10,7 @@ use futures_util::StreamExt;
 use tokio::io::AsyncWrite;
 
 use super::answer_head::Frame;
+use super::inbound::Inbound;
 use super::tap::Tap;
 use crate::http::{Body, Pieces};
 
@@ -58,25 +59,62 @@ async fn streamed(
 ) -> io::Result<()> {
     while let Some(piece) = pieces.next().await {
         let piece = piece.inspect_err(|_| tap.reset())?;
-        if piece.is_empty() {
-            continue;
-        }
-        if tap.cuts_body() {
-            let size =
-                if frame.is_chunked { format!("{:X}\r\n", piece.len()) } else { String::new() };
-            write(tap, &[&before, size.as_bytes(), &piece[..piece.len() / 2]]).await?;
-            return Err(io::ErrorKind::ConnectionAborted.into());
-        }
-        if frame.is_chunked {
-            write!(before, "{:X}\r\n", piece.len())?;
-            write(tap, &[&before, &piece, b"\r\n"]).await?;
-        } else {
-            write(tap, &[&before, &piece]).await?;
-        }
-        before.clear();
+        send_piece(tap, &mut before, &piece, frame).await?;
     }
+    send_end(tap, &before, frame).await
+}
+
+/// Sends pieces until there are no more, or the client is gone.
+///
+/// # Errors
+/// When the connection breaks, also from the other end.
+pub async fn live(
+    inbound: &mut Inbound<Tap>,
+    mut before: Vec<u8>,
+    mut pieces: Pieces,
+    frame: Frame,
+) -> io::Result<()> {
+    loop {
+        let next = poll_fn(|cx| match pieces.as_mut().poll_next(cx) {
+            Poll::Ready(piece) => Poll::Ready(piece),
+            Poll::Pending => {
+                inbound.poll_gone(cx).map(|()| Some(Err(io::ErrorKind::ConnectionAborted.into())))
+            }
+        });
+        let Some(piece) = next.await else { break };
+        send_piece(&mut inbound.stream, &mut before, &piece?, frame).await?;
+    }
+    send_end(&mut inbound.stream, &before, frame).await
+}
+
+/// Sends what comes before a piece, and the piece.
+async fn send_piece(
+    tap: &mut Tap,
+    before: &mut Vec<u8>,
+    piece: &[u8],
+    frame: Frame,
+) -> io::Result<()> {
+    if piece.is_empty() {
+        return Ok(());
+    }
+    if tap.cuts_body() {
+        let size = if frame.is_chunked { format!("{:X}\r\n", piece.len()) } else { String::new() };
+        write(tap, &[before, size.as_bytes(), &piece[..piece.len() / 2]]).await?;
+        return Err(io::ErrorKind::ConnectionAborted.into());
+    }
+    if frame.is_chunked {
+        write!(before, "{:X}\r\n", piece.len())?;
+        write(tap, &[before, piece, b"\r\n"]).await?;
+    } else {
+        write(tap, &[before, piece]).await?;
+    }
+    before.clear();
+    Ok(())
+}
+
+async fn send_end(tap: &mut Tap, before: &[u8], frame: Frame) -> io::Result<()> {
     let end: &[u8] = if frame.is_chunked { b"0\r\n\r\n" } else { b"" };
-    write(tap, &[&before, end]).await
+    write(tap, &[before, end]).await
 }
 
 /// Sends all of these.

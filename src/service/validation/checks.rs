@@ -18,6 +18,8 @@ pub struct Checks {
     pub opens: bool,
     /// Callers are checked as by the attributes `[Authenticate]` and `[Required…]`, besides.
     pub filtered: bool,
+    /// Asks who calls, and demands nothing.
+    pub looks: bool,
 }
 
 /// Why a call does not reach its service.
@@ -32,7 +34,7 @@ pub enum NotMet {
 impl Checks {
     /// Whether some demand asks who calls.
     pub fn ask_who(&self) -> bool {
-        self.demands.iter().any(Demand::asks_who)
+        self.looks || self.demands.iter().any(Demand::asks_who)
     }
 
     /// Whether some demand asks for an API key.

@@ -34,6 +34,7 @@ impl Answer {
             content_type: None,
             scenario: None,
             variables: Vec::new(),
+            publish: Vec::new(),
             delay: None,
             fault: None,
             account: None,

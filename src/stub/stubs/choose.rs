@@ -8,7 +8,7 @@ use minijinja::Environment;
 use super::delayed;
 use crate::lab::fault::Act;
 use crate::service::{Incoming, Own, Reply, RequestPart, RequestView, ServiceError, ServiceFuture};
-use crate::stub::answer::{Answer, OnRecords, Performed, Says};
+use crate::stub::answer::{Answer, OnRecords, Performed, Says, published};
 use crate::stub::compile::Compiled;
 use crate::stub::condition::Check;
 use crate::stub::folder::Stub;
@@ -79,34 +79,38 @@ impl Stub {
             Some(Ok(Err(error))) => return Box::pin(async move { Err(error) }),
             Some(Err(failed)) => return self.failed(&failed),
         };
-        let reply = answer.reply(scope, view.body());
-        let reply = reply.and_then(|reply| answer.remember(scope).map(|()| reply));
-        match reply {
-            Err(failed) => self.failed(&failed),
-            Ok(reply) => match &answer.says {
-                Says::Service => {
-                    let answered = passed_on(scope, view).answer_by(own);
-                    delayed(answer.delay, with_fault(&answer.fault, answered))
-                }
-                Says::Records(OnRecords(service)) => {
-                    let answered = service.call_viewing(passed_on(scope, view));
-                    delayed(answer.delay, with_fault(&answer.fault, answered))
-                }
-                _ => {
-                    let fault = answer.fault.clone();
-                    let session = performed.session;
-                    let reply = reply.map(|reply| Reply { session, fault, ..reply });
-                    let set =
-                        performed.password.map(|password| set_password(password, scope.call()));
-                    let answered = async move {
-                        if let Some(set) = set {
-                            set.await?;
-                        }
-                        reply
-                    };
-                    delayed(answer.delay, Box::pin(answered))
-                }
-            },
+        let made = answer.reply(scope, view.body());
+        let made = made.and_then(|reply| answer.remember(scope).map(|()| reply));
+        let made = made.and_then(|reply| Ok((reply, answer.messages(scope)?)));
+        let (reply, messages) = match made {
+            Err(failed) => return self.failed(&failed),
+            Ok(made) => made,
+        };
+        let given = match &answer.says {
+            Says::Service => {
+                let answered = passed_on(scope, view).answer_by(own);
+                delayed(answer.delay, with_fault(&answer.fault, answered))
+            }
+            Says::Records(OnRecords(service)) => {
+                let answered = service.call_viewing(passed_on(scope, view));
+                delayed(answer.delay, with_fault(&answer.fault, answered))
+            }
+            _ => {
+                let (fault, session) = (answer.fault.clone(), performed.session);
+                let reply = reply.map(|reply| Reply { session, fault, ..reply });
+                let set = performed.password.map(|password| set_password(password, scope.call()));
+                let answered = async move {
+                    if let Some(set) = set {
+                        set.await?;
+                    }
+                    reply
+                };
+                delayed(answer.delay, Box::pin(answered))
+            }
+        };
+        match messages.is_empty() {
+            true => given,
+            false => published(messages, scope, given),
         }
     }
 
@@ -236,8 +240,16 @@ impl Compiled {
                 when,
                 headers,
                 variables,
+                publish,
                 ..
-            } if when.is_empty() && headers.is_empty() && variables.is_empty() && !self.counts => {
+            } if [
+                when.is_empty(),
+                headers.is_empty(),
+                variables.is_empty(),
+                publish.is_empty(),
+            ] == [true; 4]
+                && !self.counts =>
+            {
                 Some(value)
             }
             _ => None,

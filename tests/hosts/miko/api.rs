@@ -112,7 +112,7 @@ pub fn request(verb: &str, path: &str, headers: &[(&str, &str)], body: &[u8]) ->
 pub async fn text(answer: Answer) -> String {
     let bytes = match answer.body {
         Body::Whole(bytes) => bytes,
-        Body::Streamed(pieces) => {
+        Body::Streamed(pieces) | Body::Live(pieces) => {
             pieces.map(|piece| piece.expect("no error")).collect::<Vec<_>>().await.concat()
         }
     };

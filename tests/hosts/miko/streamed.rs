@@ -14,7 +14,7 @@ async fn pieces(api: &Api, count: u64) -> Pieces {
     let answer = api.answer(&request("POST", GENERATE, &[], body.as_bytes())).await;
     assert_eq!(answer.status, 200);
     match answer.body {
-        Body::Streamed(pieces) => pieces,
+        Body::Streamed(pieces) | Body::Live(pieces) => pieces,
         Body::Whole(_) => panic!("{count} codes are streamed"),
     }
 }

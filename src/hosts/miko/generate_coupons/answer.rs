@@ -62,7 +62,7 @@ mod tests {
             let codes: Vec<_> = (0..count).map(|number| number.to_string()).collect();
             let text = match array(codes.clone().into_iter(), count) {
                 Body::Whole(bytes) => bytes,
-                Body::Streamed(pieces) => {
+                Body::Streamed(pieces) | Body::Live(pieces) => {
                     pieces.map(|piece| piece.expect("no error")).collect::<Vec<_>>().await.concat()
                 }
             };

@@ -1,0 +1,14 @@
+//! Server events: the recorded cases, and what no recording asks.
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    reason = "a test may panic, and shows its purpose by its name"
+)]
+
+mod client;
+mod host;
+mod limits;
+mod mistakes;
+mod publishing;
+mod recorded;
+mod tenants;
