@@ -74,6 +74,7 @@ async fn all_clocks_are_moved_at_once_with_that_of_new_tenants_and_resets() {
     assert!(host.call("PUT /clock", set).await.starts_with("200"));
     let moved = jsv(&host, "POST", "/clock/advance", r#"{"By":"PT1S","All":true}"#).await;
     assert_eq!(moved, "200 {Now:2030-01-02T03:04:06Z,Frozen:True,Rate:0}");
+    assert!(host.call("POST /tenants", r#"{"Name":"new"}"#).await.starts_with("200"));
     for tenant in ["default", "shop", "new"] {
         let shown = jsv(&host, "GET", &format!("/clock?Tenant={tenant}"), "").await;
         assert_eq!(shown, moved, "{tenant}");
