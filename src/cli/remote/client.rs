@@ -119,6 +119,10 @@ impl Client {
                 self.url
             )),
             "HostNotLoopback" => Failure::Mendable(message.to_owned()),
+            // A host below `/api` says so of what is none of its operations.
+            "NotImplementedException" if self.url.path() != "/" => {
+                self.no_api(StatusCode::NOT_FOUND)
+            }
             // What the caller wrote is wrong; any other refusal is about what there is.
             _ if status == StatusCode::BAD_REQUEST => Failure::Mendable(message.to_owned()),
             _ => Failure::Other(message.to_owned()),
