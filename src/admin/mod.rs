@@ -11,6 +11,7 @@ mod bounded;
 mod clock;
 mod coupons;
 mod faults;
+mod journal;
 mod records;
 mod refused;
 mod registry;
@@ -89,6 +90,7 @@ pub fn register(services: &mut Services, admin: &Arc<Admin>) {
     faults::register(services, admin);
     tenants::register(services, admin);
     coupons::register(services, admin);
+    journal::register(services, admin);
     records::register(services, admin);
     snapshots::register(services, admin);
     reset::register(services, admin);

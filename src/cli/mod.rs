@@ -70,6 +70,10 @@ enum Command {
     /// Let requests of a running emulator go wrong: late, cut off, refused, garbled
     #[command(after_help = remote::fault::EXAMPLES)]
     Fault(remote::fault::FaultArgs),
+    /// List, show, count, verify, wait for, clear and export what clients did, as a running emulator
+    /// saw it
+    #[command(after_help = remote::journal::EXAMPLES)]
+    Journal(remote::journal::JournalArgs),
     /// List and change the records of a running emulator
     #[command(after_help = remote::records::EXAMPLES)]
     Records(remote::records::RecordsArgs),
@@ -147,6 +151,7 @@ impl Cli {
             Some(Command::Coupons(command)) => command.run(),
             Some(Command::Stub(command)) => command.run(),
             Some(Command::Fault(command)) => command.run(),
+            Some(Command::Journal(command)) => command.run(),
             Some(Command::Records(command)) => command.run(),
             Some(Command::Tenant(command)) => command.run(),
             Some(Command::Snapshot(command)) => command.run(),

@@ -63,12 +63,77 @@ impl Filter {
             && self.takes_members(entry)
     }
 
+    /// What does not hold for an exchange: `Prefix: CD instead of AB`.
+    pub fn differences(&self, entry: &Entry) -> Vec<String> {
+        let conditions = self.conditions().into_iter();
+        let unmet = conditions.filter(|(_, _, one)| !one.takes(entry));
+        unmet
+            .map(|(name, wanted, _)| {
+                let found = found_of(&name, entry).unwrap_or_else(|| "nothing".to_owned());
+                format!("{name}: {found} instead of {wanted}")
+            })
+            .collect()
+    }
+
+    /// Each condition by name and value, as a filter of its own.
+    fn conditions(&self) -> Vec<(String, String, Self)> {
+        let mut all = Vec::new();
+        let mut one = |name: &str, wanted: Option<String>, filter: Self| {
+            all.extend(wanted.map(|wanted| (name.to_owned(), wanted, filter)));
+        };
+        let none = Self::default;
+        let (operation, verb, path) =
+            (self.operation.clone(), self.verb.clone(), self.path.clone());
+        one("operation", operation.clone(), Self { operation, ..none() });
+        one("verb", verb.clone(), Self { verb, ..none() });
+        one("path", path.clone(), Self { path, ..none() });
+        let status = self.status.clone();
+        one("status", status.as_ref().map(ToString::to_string), Self { status, ..none() });
+        let (error_code, user) = (self.error_code.clone(), self.user.clone());
+        one("error code", error_code.clone(), Self { error_code, ..none() });
+        one("user", user.clone(), Self { user, ..none() });
+        let (session, connection) = (self.session.clone(), self.connection);
+        one("session", session.clone(), Self { session, ..none() });
+        one("connection", connection.map(|n| n.to_string()), Self { connection, ..none() });
+        for (name, value) in &self.members {
+            let members = vec![(name.clone(), value.clone())];
+            one(name, Some(text_of(value)), Self { members, ..none() });
+        }
+        all
+    }
+
     fn takes_members(&self, entry: &Entry) -> bool {
         let holds = |(path, wanted): &(String, Json), bound: &super::Bound| {
             bound.member(path).is_some_and(|found| is_equal(wanted, &found))
         };
         self.members.is_empty()
             || entry.requests.iter().any(|bound| self.members.iter().all(|one| holds(one, bound)))
+    }
+}
+
+/// What it says: `ActivateCoupon with status 200 and Prefix AB`.
+impl fmt::Display for Filter {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.operation.as_deref().unwrap_or("an exchange"))?;
+        let conditions = self.conditions().into_iter().filter(|(name, ..)| name != "operation");
+        for (place, (name, wanted, _)) in conditions.enumerate() {
+            write!(f, "{}{name} {wanted}", if place == 0 { " with " } else { " and " })?;
+        }
+        Ok(())
+    }
+}
+
+fn found_of(name: &str, entry: &Entry) -> Option<String> {
+    match name {
+        "operation" => entry.operation.clone(),
+        "verb" => Some(entry.verb.clone().into_owned()),
+        "path" => Some(entry.path().to_owned()),
+        "status" => Some(entry.status.to_string()),
+        "error code" => entry.error_code.clone(),
+        "user" => entry.user.clone(),
+        "session" => entry.session.as_ref().map(Session::label),
+        "connection" => Some(entry.connection.to_string()),
+        member => entry.requests.iter().find_map(|bound| bound.member(member)).map(|v| text_of(&v)),
     }
 }
 
@@ -146,6 +211,9 @@ impl FromStr for StatusRange {
 
 impl fmt::Display for StatusRange {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}-{}", self.0.start(), self.0.end())
+        match (self.0.start(), self.0.end()) {
+            (one, last) if one == last => write!(f, "{one}"),
+            (first, last) => write!(f, "{first}-{last}"),
+        }
     }
 }

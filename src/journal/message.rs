@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::mask::{is_chunked, unchunked};
 use super::masked;
 
 /// The bytes that came, or that left: head and body as they were framed. Of HTTP/2 the head is
@@ -31,6 +32,12 @@ impl Message {
         let mut head = self.bytes();
         let body = head.split_off(head_length(&head));
         (head, body)
+    }
+
+    /// What follows the head, without the framing of chunks, with secrets masked.
+    pub fn content(&self) -> Vec<u8> {
+        let (head, body) = self.parts();
+        if is_chunked(&head) { unchunked(&body) } else { body }
     }
 
     /// The bytes as they were: for what sends them again within the process.

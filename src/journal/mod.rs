@@ -15,6 +15,7 @@
 
 mod bound;
 mod entry;
+mod export;
 mod filter;
 mod mask;
 mod message;
@@ -22,13 +23,17 @@ mod pool;
 mod ring;
 mod session;
 mod subscription;
+mod verify;
 
 pub use bound::Bound;
 pub use entry::{Entry, STAGES};
-pub use filter::{Filter, StatusRange};
+pub use export::{har, http_file, stubs};
+pub use filter::{Filter, NoStatus, StatusRange};
+use mask::decoded;
 pub use mask::{is_secret, masked};
 pub use message::Message;
 pub use pool::{Journals, Limits};
 pub use ring::Journal;
 pub use session::{Session, session_label};
 pub use subscription::{News, Subscription};
+pub use verify::{Expectations, Expected, Times, Verdict};

@@ -12,6 +12,7 @@ mod documents;
 mod durable;
 mod exact;
 mod host;
+mod journal;
 mod mistakes;
 mod records;
 mod snapshots;

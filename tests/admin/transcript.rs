@@ -5,7 +5,7 @@ use reqwest::Method;
 use crate::host::{Host, host};
 
 /// Verb, path below the API, body in JSON and in JSV.
-const CALLS: [(&str, &str, &str, &str); 36] = [
+const CALLS: [(&str, &str, &str, &str); 42] = [
     ("GET", "/tenants", "", ""),
     ("POST", "/tenants", r#"{"Name":"shop"}"#, "{Name:shop}"),
     ("POST", "/tenants/shop/fork", r#"{"To":"copy"}"#, "{To:copy}"),
@@ -55,6 +55,17 @@ const CALLS: [(&str, &str, &str, &str); 36] = [
     ("GET", "/faults/busy/file?Tenant=shop", "", ""),
     ("DELETE", "/faults/busy?Tenant=shop", "", ""),
     ("DELETE", "/faults?Tenant=shop", "", ""),
+    ("GET", "/journal?Tenant=shop", "", ""),
+    ("GET", "/journal/1?Tenant=shop", "", ""),
+    ("GET", "/journal/export?Tenant=shop&Form=stubs", "", ""),
+    (
+        "POST",
+        "/journal/verify?Tenant=shop",
+        r#"{"Operation":"ActivateCoupon","Request":{"Prefix":"AB"},"Times":1}"#,
+        "{Operation:ActivateCoupon,Request:{Prefix:AB},Times:1}",
+    ),
+    ("POST", "/journal/wait?Tenant=shop", r#"{"Timeout":"PT0S"}"#, "{Timeout:PT0S}"),
+    ("DELETE", "/journal?Tenant=shop", "", ""),
     ("POST", "/snapshots/good/restore?Tenant=shop", "", ""),
     ("DELETE", "/snapshots/good", "", ""),
     ("POST", "/tenants/shop/reset", "", ""),

@@ -170,3 +170,52 @@ fn records_by_verbs() {
     assert_eq!(known(&["delete", "Ware", "9"]).0, 1);
     assert_eq!(known(&["list", "Ware", "Name"]).0, 2);
 }
+
+#[test]
+fn a_journal_by_verbs() {
+    let server = emulator(&["--fresh"]);
+    let url = format!("http://{}", server.address());
+    let words = |line: &str| -> Vec<String> {
+        line.split_whitespace().chain(["--url", &url]).map(str::to_owned).collect()
+    };
+    let verb = |line: &str| printed(&words(line).iter().map(String::as_str).collect::<Vec<_>>());
+    let fails = |line: &str| refused(&words(line).iter().map(String::as_str).collect::<Vec<_>>());
+    let request = "PUT /Coupons/Activate.json?x=%1b[31m HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\
+        Authorization: Basic ZGVtbzpkZW1v\r\nContent-Type: application/json\r\nContent-Length: 36\r\n\r\n\
+        {\"CouponType\":1,\"Prefix\":\"NO\x1b[2JNE\"}";
+    let mut stream = std::net::TcpStream::connect(server.address()).unwrap();
+    std::io::Write::write_all(&mut stream, request.as_bytes()).unwrap();
+    std::io::Read::read_to_end(&mut stream, &mut Vec::new()).unwrap();
+    let line = verb("journal wait --operation ActivateCoupon --timeout 20");
+    assert!(
+        line.starts_with("#1 404 ActivateCoupon NotFound demo PUT /Coupons/Activate.json"),
+        "{line}"
+    );
+    assert_eq!(verb("journal list --status 4xx"), line);
+    assert_eq!(verb("journal count --status 2xx"), "0\n");
+    let shown = verb("journal show 1");
+    assert!(
+        shown.contains("Authorization: Basic ************") && shown.contains("answered "),
+        "{shown}"
+    );
+    assert!(!shown.contains('\u{1b}') && shown.contains("NO\\u{1b}[2JNE"), "{shown}");
+    assert_eq!(
+        verb("journal verify --operation ActivateCoupon --times 1 --none-besides"),
+        "as expected\n"
+    );
+    let (code, error) = fails("journal verify --operation ActivateCoupon --request Prefix=AB");
+    assert_eq!(code, 1);
+    assert!(error.contains("expected at least once, came 0 times"), "{error}");
+    let (code, error) = fails("journal wait --operation AddCoupons --timeout 0");
+    assert_eq!((code, error.contains("it did not come")), (1, true), "{error}");
+    assert_eq!(fails("journal list --request Prefix").0, 2);
+    assert_eq!(fails("journal show 7").0, 1);
+    assert!(verb("journal export har").contains("\"version\": \"1.2\""));
+    assert!(verb("journal export stubs").contains("\"NotFound\""));
+    assert!(
+        verb("journal export http").contains("left out")
+            || verb("journal export http").starts_with("PUT ")
+    );
+    assert_eq!(verb("journal clear"), "forgot 1 exchanges\n");
+    assert_eq!(verb("journal list"), "");
+}

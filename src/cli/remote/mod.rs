@@ -5,6 +5,7 @@ pub mod clock;
 pub mod coupons;
 pub mod fault;
 mod files;
+pub mod journal;
 pub mod records;
 pub mod reset;
 pub mod snapshot;

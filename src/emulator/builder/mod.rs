@@ -175,6 +175,13 @@ impl Builder {
         self
     }
 
+    /// Keeps no exchanges.
+    #[must_use]
+    pub fn without_journal(mut self) -> Self {
+        self.journals = Journals::off();
+        self
+    }
+
     /// Who may sign in. Without this call the host has no authentication and protects nothing.
     #[must_use]
     pub fn users(mut self, users: Vec<User>) -> Self {

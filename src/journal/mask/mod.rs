@@ -35,6 +35,24 @@ pub fn masked(bytes: &[u8]) -> Vec<u8> {
     shown
 }
 
+/// The data of chunks, without their framing.
+pub fn unchunked(body: &[u8]) -> Vec<u8> {
+    View::of_chunks(body).bytes().to_vec()
+}
+
+/// Whether a head says that its body comes in chunks.
+pub fn is_chunked(head: &[u8]) -> bool {
+    head::secrets(head).1.is_chunked
+}
+
+/// A name or value of a query string with its escapes undone.
+pub fn decoded(text: &str) -> String {
+    let plus = text.replace('+', " ");
+    let view = View::of(plus.as_bytes());
+    let undone = view.without_percents();
+    String::from_utf8_lossy(undone.as_ref().map_or(plus.as_bytes(), View::bytes)).into_owned()
+}
+
 fn ranges(bytes: &[u8]) -> Vec<Range<usize>> {
     if !is_message(bytes) {
         return View::of(bytes).secrets(Place::Head);
@@ -49,7 +67,10 @@ fn ranges(bytes: &[u8]) -> Vec<Range<usize>> {
 
 fn in_body(body: &[u8], kind: &head::Kind) -> Vec<Range<usize>> {
     let view = if kind.is_chunked { View::of_chunks(body) } else { View::of(body) };
-    let mut found = view.secrets(if kind.is_multipart { Place::Multipart } else { Place::Body });
+    // Trailers are behind the chunks.
+    let framing = if kind.is_chunked { View::of(body).secrets(Place::Body) } else { Vec::new() };
+    let mut found = framing;
+    found.extend(view.secrets(if kind.is_multipart { Place::Multipart } else { Place::Body }));
     if kind.is_csv {
         found.extend(csv::secrets(view.bytes()).into_iter().map(|range| view.original(range)));
     }

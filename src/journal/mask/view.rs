@@ -28,8 +28,12 @@ impl<'b> View<'b> {
                 at += 1;
             }
         }
-        data.extend_from_slice(&bytes[at..]);
-        places.extend(at..=bytes.len());
+        // The last chunk is empty; what is behind it are trailers.
+        if !bytes[at..].starts_with(b"0\r\n") {
+            data.extend_from_slice(&bytes[at..]);
+            places.extend(at..bytes.len());
+        }
+        places.push(bytes.len());
         Self { bytes: Cow::Owned(data), places: Some(places) }
     }
 
