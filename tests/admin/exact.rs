@@ -8,7 +8,7 @@ use crate::host::{answered, host};
 
 /// A path of a route, with a value for each variable.
 fn filled(path: &str) -> String {
-    let part = |part: &str| if part.starts_with('{') { "x".to_owned() } else { part.to_owned() };
+    let part = |part: &str| if part.starts_with('{') { "1".to_owned() } else { part.to_owned() };
     path.split('/').map(part).collect::<Vec<_>>().join("/")
 }
 
