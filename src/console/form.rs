@@ -230,19 +230,8 @@ impl Kind {
     fn of(scalar: Option<Scalar>) -> Self {
         let plain = Self { ty: "text", mode: None, hint: None };
         match scalar {
-            Some(
-                Scalar::SByte
-                | Scalar::Int16
-                | Scalar::Int32
-                | Scalar::Int64
-                | Scalar::Byte
-                | Scalar::UInt16
-                | Scalar::UInt32
-                | Scalar::UInt64,
-            ) => Self { mode: Some("numeric"), ..plain },
-            Some(Scalar::Single | Scalar::Double | Scalar::Decimal) => {
-                Self { mode: Some("decimal"), ..plain }
-            }
+            Some(scalar) if scalar.is_whole() => Self { mode: Some("numeric"), ..plain },
+            Some(scalar) if scalar.is_number() => Self { mode: Some("decimal"), ..plain },
             Some(Scalar::DateTime) => Self { ty: "datetime-local", ..plain },
             Some(Scalar::DateTimeOffset) => {
                 Self { hint: Some("2030-01-02T03:04:05+04:00"), ..plain }

@@ -94,17 +94,7 @@ pub(super) fn empty(contract: &Contract, response: &TypeRef, spelled: &str) -> &
 pub(super) fn scalar(scalar: Scalar) -> &'static str {
     match scalar {
         Scalar::Boolean => "boolean",
-        Scalar::SByte
-        | Scalar::Int16
-        | Scalar::Int32
-        | Scalar::Int64
-        | Scalar::Byte
-        | Scalar::UInt16
-        | Scalar::UInt32
-        | Scalar::UInt64
-        | Scalar::Single
-        | Scalar::Double
-        | Scalar::Decimal => "number",
+        scalar if scalar.is_number() => "number",
         Scalar::Object => "any",
         Scalar::Stream => "Blob",
         _ => "string",

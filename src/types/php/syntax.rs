@@ -9,14 +9,7 @@ impl TypeSyntax for Php {
     fn scalar(&self, scalar: Scalar) -> &'static str {
         match scalar {
             Scalar::Boolean => "bool",
-            Scalar::SByte
-            | Scalar::Int16
-            | Scalar::Int32
-            | Scalar::Int64
-            | Scalar::Byte
-            | Scalar::UInt16
-            | Scalar::UInt32
-            | Scalar::UInt64 => "int",
+            scalar if scalar.is_whole() => "int",
             Scalar::Single | Scalar::Double | Scalar::Decimal => "float",
             Scalar::DateTime | Scalar::DateTimeOffset => "DateTime",
             Scalar::TimeSpan => "DateInterval",

@@ -9,14 +9,7 @@ impl TypeSyntax for Python {
     fn scalar(&self, scalar: Scalar) -> &'static str {
         match scalar {
             Scalar::Boolean => "bool",
-            Scalar::SByte
-            | Scalar::Int16
-            | Scalar::Int32
-            | Scalar::Int64
-            | Scalar::Byte
-            | Scalar::UInt16
-            | Scalar::UInt32
-            | Scalar::UInt64 => "int",
+            scalar if scalar.is_whole() => "int",
             Scalar::Single | Scalar::Double => "float",
             Scalar::Decimal => "decimal.Decimal",
             Scalar::DateTime | Scalar::DateTimeOffset => "datetime.datetime",
