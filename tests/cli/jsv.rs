@@ -65,6 +65,8 @@ fn nothing_is_lost_in_silence() {
         ("to-json", "[1]x"),
         ("check", "{A:\"x"),
         ("dump", "[1,2"),
+        ("dump", "{A:\"x"),
+        ("dump", "{A:1}x"),
     ] {
         let (out, message, code) = jsv(&[command], text);
         assert_eq!(code, Some(1), "{command} {text}: {out}");

@@ -69,9 +69,7 @@ impl Jsv {
             }
             Self::Dump { file } => {
                 let empty = jsv_codec::dump("[]");
-                each(pieces(file)?, &mut out, &End { empty: &empty, close: "\n]" }, |piece| {
-                    Ok(dump(piece))
-                })
+                each(pieces(file)?, &mut out, &End { empty: &empty, close: "\n]" }, dump)
             }
             Self::FromJson { file } => from_json::copy(open(file)?, &mut out),
             Self::Check { file } => check(pieces(file)?),
@@ -127,12 +125,14 @@ fn to_json(piece: &Piece, infer: bool) -> Result<String, Failure> {
 }
 
 /// An item stands one level below its list.
-fn dump(piece: &Piece) -> String {
+fn dump(piece: &Piece) -> Result<String, Failure> {
+    piece.read::<Value>().map_err(|error| fault(piece, error))?;
     if !piece.is_element() {
-        return jsv_codec::dump(piece.text().trim_end_matches(['\r', '\n']));
+        return Ok(jsv_codec::dump(piece.text().trim_end_matches(['\r', '\n'])));
     }
     let whole = jsv_codec::dump(&format!("[{}]", piece.text()));
-    whole.strip_prefix('[').and_then(|rest| rest.strip_suffix("\n]")).unwrap_or(&whole).to_owned()
+    let inner = whole.strip_prefix('[').and_then(|rest| rest.strip_suffix("\n]"));
+    Ok(inner.unwrap_or(&whole).to_owned())
 }
 
 fn check(pieces: Input) -> Result<(), Failure> {
