@@ -109,3 +109,12 @@ fn errors_have_a_category() {
     let broken = Error::from(std::io::Error::from(std::io::ErrorKind::BrokenPipe));
     assert_eq!(kind(broken), std::io::ErrorKind::BrokenPipe);
 }
+
+/// The whole of it is in `path`.
+#[test]
+fn a_long_path_is_shown_by_its_ends() {
+    let error = jsv_codec::from_str::<jsv_codec::Value>(&"[".repeat(1000)).expect_err("too deep");
+    assert_eq!(error.path(), "[0]".repeat(128));
+    let shown = error.to_string();
+    assert!(shown.len() < 200 && shown.contains('…'), "{shown}");
+}

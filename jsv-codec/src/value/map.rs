@@ -223,3 +223,21 @@ impl IndexMut<&str> for Map {
         &mut self.values[at]
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Keys, Map};
+    use crate::Value;
+
+    #[test]
+    fn an_object_without_entries_has_no_memory_of_its_own() {
+        for text in ["{}", "{ }", "{A:{},B:[{}]}"] {
+            let value: Value = text.parse().expect("an object");
+            let empty = value.pointer("/B/0").unwrap_or(&value);
+            let map = empty.as_object().expect("an object");
+            assert!(map.is_empty() && map.values.capacity() == 0, "{text}");
+            assert!(map.keys.shares(&Keys::NONE), "{text}");
+        }
+        assert_eq!(size_of::<Map>(), 2 * size_of::<usize>());
+    }
+}
