@@ -2,7 +2,8 @@
 
 use super::key;
 use super::out::Target;
-use super::place::{Place, Writer, Written};
+use super::place::{Place, Written};
+use super::writer::Writer;
 use crate::error::{Error, Result, Step};
 use serde::ser::{self, Serialize};
 

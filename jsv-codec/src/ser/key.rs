@@ -112,7 +112,7 @@ impl Serializer for Key<'_> {
         value: &T,
     ) -> Result<()> {
         if name == raw::TOKEN {
-            let mut writer = super::place::Writer::new(self.out, &crate::Options::default());
+            let mut writer = super::writer::Writer::new(self.out, &crate::Options::default());
             value.serialize(super::plain::Raw(&mut writer))?;
             return writer.finish();
         }

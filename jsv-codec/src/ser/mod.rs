@@ -6,12 +6,14 @@ mod names;
 mod out;
 mod place;
 mod plain;
+mod writer;
 
 use crate::error::{Error, Result};
 use crate::options::Options;
 use out::{Stream, Target};
-use place::{Place, Writer};
+use place::Place;
 use serde::ser::Serialize;
+use writer::Writer;
 
 /// Writes a value as compact JSV, byte for byte as ServiceStack does. A root that is null is the
 /// empty text.

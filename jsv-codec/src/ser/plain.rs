@@ -1,7 +1,7 @@
 //! Raw text: what [`crate::raw`] writes.
 
 use super::out::Target;
-use super::place::Writer;
+use super::writer::Writer;
 use crate::error::{Error, Result};
 use serde::ser::{Error as _, Impossible, Serialize, Serializer};
 use std::fmt::Display;
