@@ -82,7 +82,7 @@ impl ErrorKind {
     }
 }
 
-/// For people; [`Error::message`] has .NET's words.
+/// For people; [`Error::message`](super::Error::message) has .NET's words.
 impl Display for ErrorKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

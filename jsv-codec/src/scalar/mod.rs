@@ -1,9 +1,10 @@
-//! The text of .NET scalars as ServiceStack.Text 5.9.1 reads and writes them.
+//! The text of .NET scalars as ServiceStack.Text 5.9.1 reads and writes them; [`Dialect`] has the
+//! rules of 10.x where they differ.
 //!
 //! One file a notion, pure functions, no serde: the same text stands in JSV, in ServiceStack's JSON
-//! strings, in query strings and in paths. Readers take text that has already been unquoted; they
-//! never panic and never look at a clock. What an error is called in .NET is told by
-//! [`ScalarError::exception`].
+//! strings, in query strings, in CSV and in paths. [`xml`] has what XML spells otherwise. Readers
+//! take text that has already been unquoted; they never panic and never look at a clock. What an
+//! error is called in .NET is told by [`ScalarError::exception`].
 //!
 //! ```
 //! use jsv_codec::scalar::{boolean, integer};
