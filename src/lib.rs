@@ -23,6 +23,7 @@ pub mod nearest;
 pub mod openapi;
 pub mod pages;
 pub mod postman;
+pub mod race;
 pub mod recorder;
 pub mod records;
 pub mod service;

@@ -12,6 +12,7 @@ mod clock;
 mod coupons;
 mod faults;
 mod journal;
+mod race;
 mod records;
 mod refused;
 mod registry;
@@ -32,6 +33,7 @@ use crate::faults::FaultFiles;
 use crate::host::Exact;
 use crate::hosts::apex::CallLimits;
 use crate::lab::fault::FaultLimits;
+use crate::race::Server;
 use crate::service::Services;
 use crate::stub::Stubs;
 use crate::tenant::Tenants;
@@ -52,6 +54,8 @@ pub struct Admin {
     pub stubs: Vec<Arc<Stubs>>,
     /// The faults of the files of each host that has some.
     pub fault_files: Vec<Arc<FaultFiles>>,
+    /// Where the server listens, for requests that the API sends to it.
+    pub server: Server,
     /// What bounds faults.
     pub fault_limits: FaultLimits,
     /// What one call may ask of coupons.
@@ -88,6 +92,7 @@ pub fn register(services: &mut Services, admin: &Arc<Admin>) {
     scenario::register(services, admin);
     clock::register(services, admin);
     faults::register(services, admin);
+    race::register(services, admin);
     tenants::register(services, admin);
     coupons::register(services, admin);
     journal::register(services, admin);

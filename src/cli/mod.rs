@@ -74,6 +74,9 @@ enum Command {
     /// saw it
     #[command(after_help = remote::journal::EXAMPLES)]
     Journal(remote::journal::JournalArgs),
+    /// Send copies of a request at once to a running emulator, and see who wins
+    #[command(after_help = remote::race::EXAMPLES)]
+    Race(remote::race::RaceArgs),
     /// List and change the records of a running emulator
     #[command(after_help = remote::records::EXAMPLES)]
     Records(remote::records::RecordsArgs),
@@ -152,6 +155,7 @@ impl Cli {
             Some(Command::Stub(command)) => command.run(),
             Some(Command::Fault(command)) => command.run(),
             Some(Command::Journal(command)) => command.run(),
+            Some(Command::Race(command)) => command.run(),
             Some(Command::Records(command)) => command.run(),
             Some(Command::Tenant(command)) => command.run(),
             Some(Command::Snapshot(command)) => command.run(),

@@ -8,6 +8,7 @@ use crate::faults::FaultFiles;
 use crate::host::{Behaviour, Host, HostParts};
 use crate::http::Site;
 use crate::lab::fault::FaultLimits;
+use crate::race::Server;
 use crate::service::Services;
 use crate::stub::Stubs;
 use crate::tenant::Tenants;
@@ -21,10 +22,12 @@ pub(super) fn admin_site(
     tenants: Arc<Tenants>,
     stubs: Vec<Arc<Stubs>>,
     (fault_files, fault_limits): (Vec<Arc<FaultFiles>>, FaultLimits),
+    server: Server,
 ) -> Arc<dyn Site> {
     let Setup { access, limits, file_bytes, snapshots } = setup;
     let mut services = Services::default();
-    let admin = Admin { tenants, stubs, fault_files, fault_limits, limits, file_bytes, snapshots };
+    let admin =
+        Admin { tenants, stubs, fault_files, fault_limits, server, limits, file_bytes, snapshots };
     admin::register(&mut services, &Arc::new(admin));
     let contract = admin::contract().expect("what is built in is read by a test");
     let host = Host::new(HostParts {
@@ -55,8 +58,18 @@ mod tests {
         let (tenants, stubs) = (Arc::new(tenants), Vec::new());
         let (fault_files, fault_limits) = (Vec::new(), FaultLimits::default());
         let (file_bytes, snapshots) = (0, None);
-        let admin =
-            Admin { tenants, stubs, fault_files, fault_limits, limits, file_bytes, snapshots };
+        let address = std::net::SocketAddr::from(([127, 0, 0, 1], 0));
+        let server = Server { address, encrypted: false };
+        let admin = Admin {
+            tenants,
+            stubs,
+            fault_files,
+            fault_limits,
+            server,
+            limits,
+            file_bytes,
+            snapshots,
+        };
         let mut services = Services::default();
         admin::register(&mut services, &Arc::new(admin));
         services.fit(&contract).expect("members that are there");

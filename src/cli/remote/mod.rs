@@ -6,6 +6,7 @@ pub mod coupons;
 pub mod fault;
 mod files;
 pub mod journal;
+pub mod race;
 pub mod records;
 pub mod reset;
 pub mod snapshot;

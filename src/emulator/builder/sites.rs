@@ -15,6 +15,7 @@ use crate::host_pages::{HostPages, with_swagger_ui};
 use crate::http::server::{self, Front, Serving, Tls};
 use crate::http::{HostSite, Observer, Site, Sites, TenantNames};
 use crate::metrics::{Requests, Watch};
+use crate::race::Server;
 use crate::recorder::Recorder;
 use crate::store::MemoryCoupons;
 use crate::stub::Stubs;
@@ -35,6 +36,8 @@ impl Builder {
         let scheme = if tls.is_some() { "https" } else { "http" };
         let failed = |reason| StartError::Listen { address, reason };
         let listener = TcpListener::bind(address).map_err(failed)?;
+        let bound = listener.local_addr().map_err(failed)?;
+        let server = Server { address: bound, encrypted: tls.is_some() };
         let requests = Requests::default();
         let mut observers: Vec<Arc<dyn Observer>> =
             vec![Arc::new(requests.clone()), self.request_log.clone()];
@@ -50,7 +53,7 @@ impl Builder {
         let platform = self.behaviour.edition.platform;
         let strict = self.behaviour.dialect.strict;
         let (clock, wire_observer) = (self.clock.clone(), self.wire_observer.take());
-        let (sites, tenants, tenant_names) = self.sites(requests, files)?;
+        let (sites, tenants, tenant_names) = self.sites(requests, files, server)?;
         let serving = Serving {
             sites,
             tenants: tenants.clone(),
@@ -73,6 +76,7 @@ impl Builder {
         mut self,
         requests: Requests,
         fault_files: Vec<Arc<FaultFiles>>,
+        server: Server,
     ) -> Result<(Sites, Arc<Tenants>, TenantNames), StartError> {
         let (coupons, clock, seed) = (self.coupons.take(), self.clock.clone(), self.seed.clone());
         let mut parts = std::mem::take(&mut self.tenants);
@@ -105,7 +109,7 @@ impl Builder {
         }
         if let Some(setup) = admin {
             let faults = (fault_files, fault_limits);
-            let site = admin_site(setup, tenants.clone(), stubs, faults);
+            let site = admin_site(setup, tenants.clone(), stubs, faults, server);
             if let Err(taken) = sites.mount(admin::BASE_PATH, site) {
                 tracing::warn!(%taken, "the admin API is not served");
             }

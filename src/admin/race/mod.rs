@@ -1,0 +1,12 @@
+//! Races: copies of a request at once.
+
+mod run_race;
+
+use std::sync::Arc;
+
+use super::Admin;
+use crate::service::Services;
+
+pub fn register(services: &mut Services, admin: &Arc<Admin>) {
+    run_race::register(services, admin);
+}
