@@ -2,7 +2,7 @@
 
 use super::sources;
 use crate::contract::{Member, Operation, Scalar, TypeRef};
-use crate::host::TenantHost;
+use crate::host::{TenantHost, Version};
 use crate::http::error::Refusal;
 use crate::http::query::Query;
 use crate::http::text::split_at;
@@ -40,13 +40,15 @@ impl<'a> Binder<'a> {
         sources::of_route(variables, query, form, |name, text| self.take(name, text));
     }
 
-    /// Takes pairs as endpoints do: a bare segment is an invalid value for no field
-    /// (docs/wire/http.md#binding).
+    /// Takes pairs as endpoints do: a bare segment is an invalid value for no field of 5.x
+    /// (docs/wire/http.md#binding). Under ASP.NET Core it is a key with an empty value (recorded of
+    /// 10.1.5: `?%`): clients of
+    /// TypeScript write null so.
     pub fn take_all(&mut self, pairs: &Query) {
         for (key, text) in pairs.pairs() {
             match key {
                 Some(key) => self.take(key, text),
-                None if text.is_empty() => {}
+                None if text.is_empty() || self.host.version() == Version::V10 => {}
                 None => self.refuse(None, text),
             }
         }
