@@ -58,6 +58,7 @@ pub use error::ScalarError;
 /// assert!(is_white('\u{200B}') && !is_white('\u{2028}'));
 /// ```
 #[must_use]
+#[inline]
 pub const fn is_white(c: char) -> bool {
     matches!(c, ' ' | '\t'..='\r' | '\u{85}' | '\u{A0}' | '\u{200B}')
 }

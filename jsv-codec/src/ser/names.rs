@@ -14,6 +14,7 @@ impl MemberNames {
     /// assert_eq!(MemberNames::SnakeCase.spell("FirstName"), "first_name");
     /// ```
     #[must_use]
+    #[inline]
     pub fn spell(self, name: &str) -> Cow<'_, str> {
         match self {
             Self::Declared | Self::PascalCase => Cow::Borrowed(name),
