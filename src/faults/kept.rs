@@ -35,7 +35,11 @@ impl Injector {
         if let Some(seconds) = retry_after {
             return with_retry_after(answer, seconds);
         }
-        if exchange.noted().fault.is_none() && self.may_be_stale(exchange) {
+        let is_endless = answer
+            .headers
+            .iter()
+            .any(|(name, value)| name == "Content-Type" && value.starts_with("text/event-stream"));
+        if !is_endless && exchange.noted().fault.is_none() && self.may_be_stale(exchange) {
             return keep(exchange, answer).await;
         }
         answer

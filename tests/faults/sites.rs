@@ -180,6 +180,44 @@ async fn tls_shows_the_same_by_both_protocols() {
     }
 }
 
+/// A site whose answer has no end, as server events have none.
+struct Endless;
+
+impl servicestack_emulator::http::Site for Endless {
+    fn answer<'a>(
+        &'a self,
+        _: &'a servicestack_emulator::http::Exchange,
+    ) -> servicestack_emulator::http::Answering<'a> {
+        use servicestack_emulator::http::{Answer, Body};
+        let first = futures_util::stream::iter([Ok("data: 1\n\n".into())]);
+        let events = futures_util::StreamExt::chain(first, futures_util::stream::pending());
+        let body = Body::Streamed(Box::pin(events));
+        let answer = Answer::empty(200).header("Content-Type", "text/event-stream").body(body);
+        Box::pin(async { answer })
+    }
+
+    fn refuse(
+        &self,
+        _: &servicestack_emulator::http::Exchange,
+        status: u16,
+        _: &str,
+        _: &str,
+    ) -> servicestack_emulator::http::Answer {
+        servicestack_emulator::http::Answer::empty(status)
+    }
+}
+
+#[tokio::test]
+async fn events_are_not_kept_for_a_stale_answer_they_have_no_end() {
+    let running = host_with(|builder| builder.mount("/events", Arc::new(Endless)));
+    let request = Client::new().get(format!("{}/events", running.base_url()));
+    let request = request.header("X-Emulator-Fault", "answer=stale");
+    let patience = std::time::Duration::from_secs(10);
+    let first = async { request.send().await.unwrap().chunk().await.unwrap() };
+    let first = tokio::time::timeout(patience, first).await.expect("it begins at once");
+    assert_eq!(first.unwrap(), "data: 1\n\n");
+}
+
 #[tokio::test]
 async fn operations_without_a_service_meet_them_too() {
     let running = host();
