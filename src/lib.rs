@@ -6,6 +6,7 @@ pub mod autoquery;
 pub mod config;
 pub mod console;
 pub mod contract;
+pub mod doctor;
 pub mod edition;
 pub mod emulator;
 pub mod event_services;

@@ -40,6 +40,10 @@ const MUST_NOT_KNOW: [(&str, &str); 12] = [
         r"crate::(admin|auth|config|console|emulator|host|host_pages|hosts|http|metrics|pages|service|store|stub|tenant)\b|actix|hyper",
     ),
     (
+        "src/doctor",
+        r"crate::(admin|auth|config|console|emulator|host|host_pages|hosts|http|lab|metrics|pages|service|store|stub|tenant)\b|actix|hyper",
+    ),
+    (
         "src/host",
         r"crate::(config|console|emulator|host_pages|hosts|http|metrics|openapi|pages|store|types)\b|actix|hyper",
     ),

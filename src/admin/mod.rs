@@ -10,6 +10,7 @@ mod admin_call;
 mod bounded;
 mod clock;
 mod coupons;
+mod doctor;
 mod faults;
 mod journal;
 mod race;
@@ -97,6 +98,7 @@ pub fn register(services: &mut Services, admin: &Arc<Admin>) {
     coupons::register(services, admin);
     journal::register(services, admin);
     records::register(services, admin);
+    doctor::register(services, admin);
     snapshots::register(services, admin);
     reset::register(services, admin);
 }

@@ -89,6 +89,9 @@ enum Command {
     /// Set, freeze, move and pace the clock of a running emulator
     #[command(after_help = remote::clock::EXAMPLES)]
     Clock(remote::clock::ClockArgs),
+    /// Tell what the clients of a running emulator do that a real host would punish
+    #[command(after_help = remote::doctor::EXAMPLES)]
+    Doctor(remote::doctor::DoctorArgs),
     /// Put a running emulator back into the state of its start
     #[command(after_help = remote::reset::EXAMPLES)]
     Reset(remote::reset::ResetArgs),
@@ -160,6 +163,7 @@ impl Cli {
             Some(Command::Tenant(command)) => command.run(),
             Some(Command::Snapshot(command)) => command.run(),
             Some(Command::Clock(command)) => command.run(),
+            Some(Command::Doctor(command)) => command.run(),
             Some(Command::Reset(command)) => command.run(),
             Some(Command::Jsv(command)) => command.run(),
         }

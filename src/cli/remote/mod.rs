@@ -3,6 +3,7 @@
 mod client;
 pub mod clock;
 pub mod coupons;
+pub mod doctor;
 pub mod fault;
 mod files;
 pub mod journal;

@@ -1,0 +1,19 @@
+//! `GET /doctor/junit`: what was found, as a JUnit document.
+
+use std::sync::Arc;
+
+use super::Asked;
+use crate::admin::registry::handle;
+use crate::admin::{Admin, AdminCall};
+use crate::doctor::junit;
+use crate::service::{Body, Reply, ServiceError, Services};
+use crate::wire::Format;
+
+pub fn register(services: &mut Services, admin: &Arc<Admin>) {
+    handle(services, admin, "GetDoctorReport", answer);
+}
+
+async fn answer(asked: Asked, call: AdminCall) -> Result<Reply, ServiceError> {
+    let reply = Reply { body: Body::Text(junit(&asked.examine(&call)?)), ..Reply::default() };
+    Ok(reply.with_header("Content-Type", Format::Xml.media_type()))
+}
