@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use super::Asked;
+use super::Examined;
 use crate::admin::registry::handle;
 use crate::admin::{Admin, AdminCall};
 use crate::doctor::{Diagnosis, Finding};
@@ -33,8 +33,11 @@ pub fn register(services: &mut Services, admin: &Arc<Admin>) {
     handle(services, admin, "ExamineClient", answer);
 }
 
-async fn answer(asked: Asked, call: AdminCall) -> Result<ExamineClientResponse, ServiceError> {
-    let report = asked.examine(&call)?;
+async fn answer(
+    examined: Examined,
+    call: AdminCall,
+) -> Result<ExamineClientResponse, ServiceError> {
+    let report = examined.examine(&call)?;
     let results = report.found().flat_map(findings).collect();
     Ok(ExamineClientResponse { exchanges: report.exchanges, results })
 }

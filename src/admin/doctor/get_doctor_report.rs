@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::Asked;
+use super::Examined;
 use crate::admin::registry::handle;
 use crate::admin::{Admin, AdminCall};
 use crate::doctor::junit;
@@ -13,7 +13,7 @@ pub fn register(services: &mut Services, admin: &Arc<Admin>) {
     handle(services, admin, "GetDoctorReport", answer);
 }
 
-async fn answer(asked: Asked, call: AdminCall) -> Result<Reply, ServiceError> {
-    let reply = Reply { body: Body::Text(junit(&asked.examine(&call)?)), ..Reply::default() };
+async fn answer(examined: Examined, call: AdminCall) -> Result<Reply, ServiceError> {
+    let reply = Reply { body: Body::Text(junit(&examined.examine(&call)?)), ..Reply::default() };
     Ok(reply.with_header("Content-Type", Format::Xml.media_type()))
 }

@@ -22,13 +22,13 @@ pub fn register(services: &mut Services, admin: &Arc<Admin>) {
 /// Which exchanges are looked at, and for which hosts.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "PascalCase")]
-struct Asked {
+struct Examined {
     modern: bool,
     after: Option<i64>,
     tenant: Option<String>,
 }
 
-impl Asked {
+impl Examined {
     fn examine(&self, call: &AdminCall) -> Result<Report, ServiceError> {
         let tenant = call.tenant(self.tenant.as_deref())?;
         let after = self.after.and_then(|number| u64::try_from(number).ok());
