@@ -111,8 +111,6 @@ impl Client {
         let code = error["ErrorCode"].as_str().unwrap_or_default();
         let Some(message) = error["Message"].as_str() else { return self.no_api(status) };
         match code {
-            // An operation of the host, with the path of the API as its name.
-            "NotImplementedException" => self.no_api(StatusCode::NOT_FOUND),
             "AdminKey" if self.key.is_some() => {
                 Failure::Mendable(format!("{}: the key is not that of the emulator", self.url))
             }
