@@ -13,7 +13,9 @@ fn help_teaches() {
     assert_snapshot!("hash_password", stdout(&["hash-password", "--help"]));
     assert_snapshot!("coupons", stdout(&["coupons", "--help"]));
     assert_snapshot!("coupons_import", stdout(&["coupons", "import", "--help"]));
-    for verb in ["stub", "fault", "race", "records", "tenant", "snapshot", "clock", "doctor", "reset"] {
+    for verb in
+        ["stub", "fault", "race", "records", "tenant", "snapshot", "clock", "doctor", "reset"]
+    {
         assert_snapshot!(verb, stdout(&[verb, "--help"]));
     }
     assert_snapshot!("check_config", stdout(&["check-config", "--help"]));
