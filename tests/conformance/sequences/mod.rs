@@ -87,6 +87,7 @@ async fn values_of_every_type_are_answered_alike_by_a_modern_host() {
     check(&of_10_1_5("modern/echo-types-http.jsonl.gz", "10.1.5-echo-types")).await;
 }
 
+#[expect(clippy::print_stdout, reason = "what is asked for is shown by the tests that call it")]
 async fn check(recording: &Recording) {
     let given = std::env::var("HTTP_SESSIONS").ok();
     let topic = std::env::var("HTTP_SESSIONS_TOPIC").ok();
