@@ -91,9 +91,9 @@ fn requests() -> Vec<(&'static str, String, String)> {
 #[tokio::test]
 async fn a_request_that_sins_is_found_and_one_that_does_not_is_not() {
     for (rule, sins, does_not) in requests() {
-        let found = found_in(&[sins.clone()], Scope::Classic, |_| ()).await;
+        let found = found_in(std::slice::from_ref(&sins), Scope::Classic, |_| ()).await;
         assert!(found.contains(&rule), "{rule} is not found, but {found:?}:\n{sins}");
-        let found = found_in(&[does_not.clone()], Scope::Classic, |_| ()).await;
+        let found = found_in(std::slice::from_ref(&does_not), Scope::Classic, |_| ()).await;
         assert_eq!(found, Vec::<&str>::new(), "{rule}:\n{does_not}");
     }
 }

@@ -52,11 +52,11 @@ pub fn requests() -> Vec<(&'static str, String, String)> {
 #[tokio::test]
 async fn what_a_newer_host_refuses_is_found_where_it_is_asked_for() {
     for (rule, sins, does_not) in requests() {
-        let found = found_in(&[sins.clone()], Scope::Modern, |_| ()).await;
+        let found = found_in(std::slice::from_ref(&sins), Scope::Modern, |_| ()).await;
         assert!(found.contains(&rule), "{rule} is not found, but {found:?}:\n{sins}");
-        let found = found_in(&[sins.clone()], Scope::Classic, |_| ()).await;
+        let found = found_in(std::slice::from_ref(&sins), Scope::Classic, |_| ()).await;
         assert!(!found.contains(&rule), "{rule}:\n{sins}");
-        let found = found_in(&[does_not.clone()], Scope::Modern, |_| ()).await;
+        let found = found_in(std::slice::from_ref(&does_not), Scope::Modern, |_| ()).await;
         assert_eq!(found, Vec::<&str>::new(), "{rule}:\n{does_not}");
     }
 }
