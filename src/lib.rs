@@ -1,6 +1,7 @@
 //! servicestack-emulator: a stand-in for a real ServiceStack host.
 
 pub mod admin;
+pub mod admin_pages;
 pub mod auth;
 pub mod autoquery;
 pub mod config;

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::builder::site_of;
+use super::builder::admin_site_of;
 use crate::admin::{self, Admin, Guarded, Setup};
 use crate::faults::FaultFiles;
 use crate::host::{Behaviour, Host, HostParts};
@@ -37,7 +37,7 @@ pub(super) fn admin_site(
         auth: None,
         behaviour: Behaviour { exact: Some(admin::EXACT), ..Behaviour::default() },
     });
-    Arc::new(Guarded::new(access, site_of(host)))
+    Arc::new(Guarded::new(access, admin_site_of(host)))
 }
 
 #[cfg(test)]

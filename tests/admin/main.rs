@@ -14,6 +14,7 @@ mod exact;
 mod host;
 mod journal;
 mod mistakes;
+mod page;
 mod race;
 mod records;
 mod snapshots;

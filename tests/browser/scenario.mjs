@@ -1,14 +1,15 @@
-// All that a person does with a browser: node scenario.mjs BASE_URL OUTPUT_DIRECTORY [pages] [console] [swagger]
+// All that a person does with a browser: node scenario.mjs BASE_URL OUTPUT_DIRECTORY [pages] [console] [lab] [swagger]
 import { mkdirSync } from 'node:fs';
 
 import { Checks } from './checks.mjs';
 import { consoleScenarios } from './console.mjs';
 import { pageScenarios } from './pages.mjs';
+import { labScenarios } from './lab.mjs';
 import { swaggerScenarios } from './swagger.mjs';
 import { Visitors } from './visitor.mjs';
 
 const [baseUrl, output, ...chosen] = process.argv.slice(2);
-const scenarios = { pages: pageScenarios, console: consoleScenarios, swagger: swaggerScenarios };
+const scenarios = { pages: pageScenarios, console: consoleScenarios, lab: labScenarios, swagger: swaggerScenarios };
 mkdirSync(output, { recursive: true });
 const checks = new Checks();
 const visitors = await Visitors.open({ baseUrl, output, checks });

@@ -3,7 +3,7 @@
 mod host;
 mod sites;
 
-pub(in crate::emulator) use sites::site_of;
+pub(in crate::emulator) use sites::admin_site_of;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::Builder;
 use crate::admin;
+use crate::admin_pages::AdminPages;
 use crate::console::ConsoleSite;
 use crate::emulator::admin_site::admin_site;
 use crate::emulator::elsewhere::Elsewhere;
@@ -175,4 +176,12 @@ pub(in crate::emulator) fn site_of(host: Host) -> Arc<dyn Site> {
     let host = Arc::new(host);
     let (pages, console) = (HostPages::new(host.clone()), ConsoleSite::new(host.clone()));
     Arc::new(HostSite::new(host).fallback(pages).fallback(console))
+}
+
+/// The admin host: its console page stands before the form of each operation.
+pub(in crate::emulator) fn admin_site_of(host: Host) -> Arc<dyn Site> {
+    let host = Arc::new(host);
+    let (pages, console) = (HostPages::new(host.clone()), ConsoleSite::new(host.clone()));
+    let own = AdminPages::new(host.clone());
+    Arc::new(HostSite::new(host).fallback(own).fallback(pages).fallback(console))
 }

@@ -1,0 +1,112 @@
+//! The console page `/_emulator/ui`: tenants, coupons, clock, faults, stubs, scenario, records and
+//! snapshots, to look at and to change.
+//!
+//! All of it is read and changed by the operations of the admin API ([`Site`] of `admin`), so the
+//! page has no way of its own, and stands behind the same door. It is made by the server and works
+//! without a script: a form is sent and leads back.
+
+mod call;
+mod section;
+mod shown;
+mod view;
+
+use std::sync::Arc;
+
+use crate::host::{Host, TenantHost};
+use crate::host_pages::{HTML, context, guarded};
+use crate::http::{Answer, Answering, Exchange, HostSite, Query, Request, Site, not_found};
+use call::Calls;
+use section::{SECTIONS, Section};
+use view::View;
+
+/// The page over the admin API.
+pub struct AdminPages {
+    host: Arc<Host>,
+    operations: HostSite,
+}
+
+/// What a path of the page asks for: a section, and what is to be done.
+type Place<'r> = (&'static Section, Option<&'r str>);
+
+impl AdminPages {
+    /// The page over the operations of the admin host.
+    pub fn new(host: Arc<Host>) -> Self {
+        Self { operations: HostSite::new(host.clone()), host }
+    }
+
+    /// `/ui`, `/ui/{section}` and `/ui/{section}/{Operation}`.
+    fn place<'r>(&self, request: &'r Request) -> Option<Place<'r>> {
+        let path = request.path().trim_matches('/');
+        let (first, rest) = path.split_once('/').unwrap_or((path, ""));
+        let (name, act) = rest.split_once('/').unwrap_or((rest, ""));
+        let known = |section: &&Section| section.is_in(self.host.contract());
+        let mut sections = SECTIONS.iter().filter(known);
+        let section = sections.find(|section| name.is_empty() || section.name == name)?;
+        first
+            .eq_ignore_ascii_case("ui")
+            .then_some((section, Some(act).filter(|act| !act.is_empty())))
+    }
+
+    async fn page(
+        &self,
+        exchange: &Exchange,
+        section: &Section,
+        fault: Option<(u16, String)>,
+    ) -> Answer {
+        let (host, request) = (TenantHost::new(&self.host, &exchange.tenant), &exchange.request);
+        let contract = self.host.contract();
+        let calls = Calls { operations: &self.operations, exchange, contract };
+        let read = calls.read_all(section).await;
+        let tenants = calls.read("ListTenants", &[]).await;
+        let context = context(&host, request);
+        let view =
+            View { context: &context, contract, request, section, read: &read, tenants: &tenants };
+        let status = fault.as_ref().map_or(200, |(status, _)| *status);
+        let page = view.page(fault.as_ref().map(|(_, message)| message.as_str()));
+        guarded(Answer::of(status, HTML, page)).header("Cache-Control", "no-store")
+    }
+
+    /// Does what a form asks for, and leads back to its section.
+    async fn act(&self, exchange: &Exchange, section: &Section, operation: &str) -> Answer {
+        let request = &exchange.request;
+        if !section.has(operation) {
+            return not_found(&TenantHost::new(&self.host, &exchange.tenant), request);
+        }
+        let form = Query::parse(&String::from_utf8_lossy(&request.body));
+        let given = form.named().filter(|(_, value)| !value.is_empty());
+        let members: Vec<(String, String)> =
+            given.map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+        let contract = self.host.contract();
+        let calls = Calls { operations: &self.operations, exchange, contract };
+        match calls.act(operation, &members).await {
+            Ok(()) => {
+                let tenant = members.iter().find(|(name, _)| name == "Tenant");
+                let tenant = tenant.map(|(_, name)| format!("Tenant={}&", view::quoted(name)));
+                let location = format!(
+                    "{}/ui/{}?{}done={operation}",
+                    request.base_path(),
+                    section.name,
+                    tenant.unwrap_or_default()
+                );
+                guarded(Answer::empty(303)).header("Location", location)
+            }
+            Err(fault) => self.page(exchange, section, Some(fault)).await,
+        }
+    }
+}
+
+impl Site for AdminPages {
+    fn answer<'a>(&'a self, exchange: &'a Exchange) -> Answering<'a> {
+        Box::pin(async move {
+            match (self.place(&exchange.request), &*exchange.request.verb) {
+                (Some((section, Some(act))), "POST") => self.act(exchange, section, act).await,
+                (Some((section, None)), "GET" | "HEAD") => self.page(exchange, section, None).await,
+                _ => not_found(&TenantHost::new(&self.host, &exchange.tenant), &exchange.request),
+            }
+        })
+    }
+
+    fn has(&self, request: &Request) -> bool {
+        self.place(request).is_some()
+    }
+}

@@ -1,0 +1,275 @@
+//! The page as HTML.
+
+use maud::{Markup, html};
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use serde_json::Value as Json;
+
+use super::call::{Answered, ROWS};
+use super::section::{Act, Form, Read, SECTIONS, Section, has_tenant};
+use super::shown::{value, visible};
+use crate::contract::Contract;
+use crate::http::Request;
+use crate::pages::{Layout, PageContext};
+
+/// A section with what was read for it.
+pub struct View<'v> {
+    pub context: &'v PageContext<'v>,
+    pub contract: &'v Contract,
+    pub request: &'v Request,
+    pub section: &'v Section,
+    pub read: &'v [Option<Answered>],
+    pub tenants: &'v Answered,
+}
+
+/// A text within an address or a form.
+pub fn quoted(text: &str) -> String {
+    utf8_percent_encode(text, NON_ALPHANUMERIC).to_string()
+}
+
+impl View<'_> {
+    /// The page; a fault of what was asked for stands on top.
+    pub fn page(&self, fault: Option<&str>) -> String {
+        let body = html! {
+            header {
+                h1 { "Emulator" }
+                nav.places aria-label="Sections" {
+                    @for section in SECTIONS.iter().filter(|section| section.is_in(self.contract)) {
+                        a href=(self.url(section)) aria-current=[(section.name == self.section.name).then_some("page")] { (section.title) }
+                    }
+                    a href=(self.context.index_url()) { "Operations" }
+                }
+            }
+            main.lab {
+                div.operation { h2 { (self.section.title) } (self.tenant_choice()) }
+                @if let Some(fault) = fault { p.fault role="alert" { (visible(fault)) } }
+                @if let Some(done) = self.request.query.get("done") { p.note role="status" { "Done: " (visible(done)) } }
+                @if self.section.name == "coupons" { (self.finder("Code", "Find a coupon by its code")) }
+                @for (read, answered) in self.section.reads.iter().zip(self.read).take(self.shown()) {
+                    @if let Some(answered) = answered { (self.read(read, answered)) }
+                }
+                @for form in self.section.forms { (self.form(form)) }
+            }
+        };
+        let title = format!("{} · Emulator", self.section.title);
+        Layout { context: self.context, title: &title, files: &["console.css"] }.page(&body)
+    }
+
+    /// One thing that was asked for stands alone.
+    fn shown(&self) -> usize {
+        let first = self.section.reads.first().filter(|read| read.asks);
+        let is_alone = first.is_some() && self.read.first().is_some_and(Option::is_some);
+        if is_alone { 1 } else { self.read.len() }
+    }
+
+    fn tenant(&self) -> Option<&str> {
+        self.request.query.get("Tenant").filter(|name| !name.is_empty())
+    }
+
+    fn url(&self, section: &Section) -> String {
+        let query = self.tenant().map(|name| format!("?Tenant={}", quoted(name)));
+        format!("{}/ui/{}{}", self.context.base_url, section.name, query.unwrap_or_default())
+    }
+
+    fn tenant_choice(&self) -> Markup {
+        let names = self.tenants.as_ref().ok().and_then(|json| json.get("Results")?.as_array());
+        let names = names.into_iter().flatten().filter_map(|row| row.get("Name")?.as_str());
+        html! {
+            form.bar method="get" action=(format!("{}/ui/{}", self.context.base_url, self.section.name)) {
+                div.choice {
+                    label for="tenant" { "Tenant" }
+                    select #tenant name="Tenant" {
+                        @for name in names { option value=(name) selected[self.tenant() == Some(name)] { (name) } }
+                    }
+                }
+                button.small type="submit" { "Show" }
+            }
+        }
+    }
+
+    fn finder(&self, name: &str, label: &str) -> Markup {
+        html! {
+            form.bar method="get" action=(format!("{}/ui/{}", self.context.base_url, self.section.name)) {
+                @if let Some(tenant) = self.tenant() { input type="hidden" name="Tenant" value=(tenant); }
+                div.choice { label for="find" { (label) } input #find name=(name) value=[self.request.query.get(name)]; }
+                button.small type="submit" { "Find" }
+            }
+        }
+    }
+
+    fn read(&self, read: &Read, answered: &Answered) -> Markup {
+        html! {
+            section aria-label=(read.title) {
+                h3 { (read.title) }
+                @match answered {
+                    Err((_, message)) => p.fault role="alert" { (visible(message)) },
+                    Ok(json) => { (mistakes(json)) (self.answer(read, json)) },
+                }
+            }
+        }
+    }
+
+    fn answer(&self, read: &Read, json: &Json) -> Markup {
+        if let Some(one) = json.get("Result") {
+            return html! {
+                (members(one))
+                p { @for act in read.acts { (self.act(act, one)) } }
+            };
+        }
+        match json.get("Results").and_then(Json::as_array).map(Vec::as_slice) {
+            None => members(json),
+            Some([]) => html! { p.note { "None." } },
+            Some(rows) => html! { (self.table(read, rows)) (self.further(read, json, rows.len())) },
+        }
+    }
+
+    fn table(&self, read: &Read, rows: &[Json]) -> Markup {
+        html! {
+            div.wide tabindex="0" role="region" aria-label=(format!("Table of {}", read.title)) {
+                table {
+                    thead { tr {
+                        @for name in read.columns { th scope="col" { (name) } }
+                        @if read.columns.is_empty() { th scope="col" { "Row" } }
+                        @if !read.acts.is_empty() { th scope="col" { "Actions" } }
+                    } }
+                    tbody { @for row in rows { tr {
+                        @for name in read.columns { td { (self.cell(read, row, name)) } }
+                        @if read.columns.is_empty() { td { (value(row)) } }
+                        @if !read.acts.is_empty() { td { @for act in read.acts { (self.act(act, row)) } } }
+                    } } }
+                }
+            }
+        }
+    }
+
+    /// A cell; that of the column that leads on is a link.
+    fn cell(&self, read: &Read, row: &Json, name: &str) -> Markup {
+        let json = row.get(name).unwrap_or(&Json::Null);
+        let leads = read.leads == Some(name);
+        let text = json.as_str().map_or_else(|| json.to_string(), str::to_owned);
+        html! {
+            @if read.operation == "ExamineClient" && name == "Exchange" {
+                a href=(self.exchange(&text)) { (visible(&text)) }
+            } @else if leads { a href=(self.with(name, &text)) { (visible(&text)) } }
+            @else { (value(json)) }
+        }
+    }
+
+    /// Where the journal shows an exchange.
+    fn exchange(&self, number: &str) -> String {
+        let tenant = self.tenant().map(|name| format!("Tenant={}&", quoted(name)));
+        let base = self.context.base_url;
+        format!("{base}/ui/journal?{}Number={}", tenant.unwrap_or_default(), quoted(number))
+    }
+
+    /// This section with a member.
+    fn with(&self, name: &str, value: &str) -> String {
+        let separator = if self.tenant().is_some() { '&' } else { '?' };
+        format!("{}{separator}{name}={}", self.url(self.section), quoted(value))
+    }
+
+    /// The way to the next rows.
+    fn further(&self, read: &Read, json: &Json, shown: usize) -> Markup {
+        let next = read.pages.and_then(|(member, of_answer)| {
+            let next = json.get(of_answer).filter(|next| next.is_number())?;
+            Some(self.with(member, &next.to_string()))
+        });
+        let skipped = || {
+            let full = read.operation == "ListRecords" && shown.to_string() == ROWS;
+            let skip = self.request.query.get("Skip").and_then(|skip| skip.parse().ok());
+            let skip: usize = skip.unwrap_or(0);
+            let of = self.request.query.get("Type").unwrap_or_default();
+            full.then(|| format!("{}&Skip={}", self.with("Type", of), skip.saturating_add(shown)))
+        };
+        html! { @if let Some(next) = next.or_else(skipped) { p { a href=(next) { "More" } } } }
+    }
+
+    fn act(&self, act: &Act, row: &Json) -> Markup {
+        let key = row.get(act.key).and_then(Json::as_str).unwrap_or_default();
+        html! {
+            form.act method="post" action=(self.action(act.operation)) {
+                (self.hidden_tenant(act.operation))
+                input type="hidden" name=(act.key) value=(key);
+                button.small type="submit" aria-label=(format!("{} {key}", act.label)) { (act.label) }
+            }
+        }
+    }
+
+    fn form(&self, form: &Form) -> Markup {
+        html! {
+            form.bar method="post" action=(self.action(form.operation)) {
+                (self.hidden_tenant(form.operation))
+                @for field in form.fields {
+                    @let id = format!("{}-{field}", form.operation);
+                    div.choice {
+                        label for=(id) { (field) }
+                        @match *field {
+                            "Text" => textarea id=(id) name=(field) rows="6" spellcheck="false" {},
+                            "Frozen" => select id=(id) name=(field) { option value="" { "as it is" } option { "true" } option { "false" } },
+                            _ => input id=(id) name=(field) autocomplete="off";,
+                        }
+                    }
+                }
+                button type="submit" { (form.label) }
+            }
+        }
+    }
+
+    fn action(&self, operation: &str) -> String {
+        format!("{}/ui/{}/{operation}", self.context.base_url, self.section.name)
+    }
+
+    fn hidden_tenant(&self, operation: &str) -> Markup {
+        html! {
+            @if let Some(tenant) = self.tenant().filter(|_| has_tenant(self.contract, operation)) {
+                input type="hidden" name="Tenant" value=(tenant);
+            }
+        }
+    }
+}
+
+/// Something with its members; longer texts stand as they are.
+fn members(json: &Json) -> Markup {
+    html! {
+        table { tbody {
+            @for (name, member) in ordered(json) {
+                tr { th scope="row" { (visible(name)) } td { (member_value(name, member)) } }
+            }
+        } }
+    }
+}
+
+/// What people look for comes first.
+const FIRST: [&str; 9] =
+    ["Number", "Code", "Name", "Info", "Text", "Sent", "Answered", "Requests", "Dropped"];
+
+fn ordered(json: &Json) -> Vec<(&String, &Json)> {
+    let members = json.as_object().into_iter().flatten();
+    let mut members: Vec<_> = members.filter(|(_, member)| !member.is_null()).collect();
+    let place = |name: &str| FIRST.iter().position(|first| *first == name).unwrap_or(FIRST.len());
+    members.sort_by_key(|(name, _)| place(name));
+    members
+}
+
+fn member_value(name: &str, json: &Json) -> Markup {
+    match json {
+        Json::Object(_) => members(json),
+        Json::String(text) if name == "Base64" => html! {
+            details { summary { "Bytes in base64" } pre tabindex="0" { (text) } }
+        },
+        Json::String(text) if text.contains('\n') || text.len() > 80 => {
+            html! { pre tabindex="0" { (visible(text)) } }
+        }
+        json => value(json),
+    }
+}
+
+/// Files that could not be read.
+fn mistakes(json: &Json) -> Markup {
+    let hosts = json.get("Hosts").and_then(Json::as_array).into_iter().flatten();
+    let mistakes = hosts.filter_map(|host| host.get("Mistake")?.as_object());
+    html! {
+        @for mistake in mistakes {
+            p.fault { @for (_, part) in mistake { (value(part)) " " } }
+        }
+    }
+}

@@ -1,0 +1,138 @@
+//! The console page `/_emulator/ui`.
+
+use servicestack_emulator::{Emulator, Running};
+
+fn started() -> Running {
+    Emulator::apex().start().unwrap()
+}
+
+fn client() -> reqwest::Client {
+    reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap()
+}
+
+async fn page(running: &Running, path: &str) -> (u16, String) {
+    let url = format!("{}/_emulator/ui{path}", running.base_url());
+    let answer = client().get(url).send().await.unwrap();
+    (answer.status().as_u16(), answer.text().await.unwrap())
+}
+
+/// Sends a form; gives the status, where it leads, and the page.
+async fn sent(running: &Running, path: &str, form: &str) -> (u16, String, String) {
+    let url = format!("{}/_emulator/ui/{path}", running.base_url());
+    let form_type = "application/x-www-form-urlencoded";
+    let request = client().post(url).header("Content-Type", form_type).body(form.to_owned());
+    let answer = request.send().await.unwrap();
+    let place = answer.headers().get("Location").map(|place| place.to_str().unwrap().to_owned());
+    (answer.status().as_u16(), place.unwrap_or_default(), answer.text().await.unwrap())
+}
+
+#[tokio::test]
+async fn every_section_is_a_page_without_faults() {
+    let running = started();
+    let (status, first) = page(&running, "").await;
+    assert_eq!(status, 200);
+    let sections: Vec<&str> = first.split("href=\"/_emulator/ui/").skip(1).collect();
+    let names: Vec<&str> = sections
+        .iter()
+        .filter_map(|rest| rest.split('"').next())
+        .filter(|name| !name.starts_with("assets"))
+        .collect();
+    for name in [
+        "journal", "doctor", "coupons", "tenants", "stubs", "clock", "faults", "scenario",
+        "records",
+    ] {
+        assert!(names.contains(&name), "{names:?}");
+    }
+    for name in names {
+        let (status, text) = page(&running, &format!("/{name}")).await;
+        assert_eq!(status, 200, "{name}");
+        assert!(!text.contains("role=\"alert\"") && !text.contains("<script>"), "{name}: {text}");
+    }
+    assert_eq!(page(&running, "/nothing").await.0, 404);
+    // The form of each operation stays where it was.
+    assert!(page(&running, "/ListStubs").await.1.contains("API console"));
+}
+
+#[tokio::test]
+async fn a_coupon_is_found_and_voided_and_a_second_time_says_why_not() {
+    let running = started();
+    let (_, found) = page(&running, "/coupons?Code=PCT0001-GE").await;
+    assert!(found.contains("PCT0001-GE") && found.contains("Void PCT0001-GE"), "{found}");
+    let (status, place, _) = sent(&running, "coupons/VoidCoupon", "Code=PCT0001-GE").await;
+    assert_eq!((status, &*place), (303, "/_emulator/ui/coupons?done=VoidCoupon"));
+    let (status, _, text) = sent(&running, "coupons/SpendCoupon", "Code=PCT0001-GE").await;
+    assert!(status >= 400 && text.contains("role=\"alert\""), "{status} {text}");
+    let (_, none) = page(&running, "/coupons?Code=%3Cscript%3Ealert(1)%3C/script%3E").await;
+    assert!(!none.contains("<script>") && none.contains("&lt;script&gt;"), "{none}");
+}
+
+#[tokio::test]
+async fn tenants_are_made_and_shown_apart() {
+    let running = started();
+    assert_eq!(sent(&running, "tenants/CreateTenant", "Name=till").await.0, 303);
+    let (status, place, _) =
+        sent(&running, "scenario/SetScenario", "Tenant=till&Scenario=%1b%5B31m%3Cb%3Esale").await;
+    assert_eq!((status, &*place), (303, "/_emulator/ui/scenario?Tenant=till&done=SetScenario"));
+    let (_, till) = page(&running, "/scenario?Tenant=till").await;
+    assert!(till.contains("␛[31m&lt;b&gt;sale"), "{till}");
+    let (_, own) = page(&running, "/scenario").await;
+    assert!(!own.contains("sale") && own.contains("start"), "{own}");
+    let (status, _, text) = sent(&running, "tenants/DropTenant", "Name=nobody").await;
+    assert!(status >= 400 && text.contains("there is no tenant nobody"), "{status} {text}");
+}
+
+#[tokio::test]
+async fn what_sections_offer_is_done() {
+    let running = started();
+    let stub = "Operation=GetCouponsByStatus&Text=%7B%22Coupon%22%3A%5B%5D%7D";
+    let fault = "Name=slow&Text=%7B%22point%22%3A%22answer%22%2C%22do%22%3A%7B%22latency%22%3A%221ms%22%7D%7D";
+    for (act, form) in [
+        ("clock/SetClock", "At=2030-01-02T03%3A04%3A05Z&Frozen=true&Rate="),
+        ("clock/AdvanceClock", "By=P1D"),
+        ("stubs/SetStub", stub),
+        ("stubs/RemoveStub", "Operation=GetCouponsByStatus"),
+        ("faults/SetFault", fault),
+        ("faults/RemoveFault", "Name=slow"),
+        ("faults/ClearFaults", ""),
+        ("journal/ClearJournal", ""),
+        ("snapshots/TakeSnapshot", "Name=good"),
+        ("snapshots/RestoreSnapshot", "Name=good"),
+        ("snapshots/DropSnapshot", "Name=good"),
+        ("tenants/ForkTenant", "Name=default&To=copy"),
+        ("tenants/ResetTenant", "Name=copy"),
+        ("tenants/DropTenant", "Name=copy"),
+        ("coupons/ExpireCoupon", "Code=PCT0001-GE"),
+    ] {
+        let (status, _, text) = sent(&running, act, form).await;
+        let fault = text.split("role=\"alert\">").nth(1).unwrap_or_default();
+        assert_eq!(status, 303, "{act}: {}", fault.split('<').next().unwrap());
+    }
+    let (_, clock) = page(&running, "/clock").await;
+    assert!(clock.contains("2030-01-03 03:04:05 UTC"), "{clock}");
+}
+
+#[tokio::test]
+async fn pages_of_other_origins_change_nothing() {
+    let running = started();
+    let url = format!("{}/_emulator/ui/tenants/CreateTenant", running.base_url());
+    for (name, value) in [("Origin", "http://evil.example"), ("Sec-Fetch-Site", "cross-site")] {
+        let request = client().post(&url).header(name, value).body("Name=evil");
+        assert_eq!(request.send().await.unwrap().status().as_u16(), 403, "{name}");
+    }
+    // Only what a section offers can be called by it.
+    assert_eq!(sent(&running, "tenants/RemoveCoupons", "").await.0, 404);
+    assert_eq!(running.tenants().names(), ["default"]);
+}
+
+#[tokio::test]
+async fn the_journal_shows_hostile_exchanges_as_text() {
+    let running = started();
+    let url = format!("{}/nope?q=%3Cimg%20src=x%3E", running.base_url());
+    client().get(url).header("X-Odd", "<script>").send().await.unwrap();
+    let (status, list) = page(&running, "/journal").await;
+    assert_eq!(status, 200);
+    assert!(list.contains("/nope?q=%3Cimg") || list.contains("&lt;img"), "{list}");
+    let (_, one) = page(&running, "/journal?Number=1").await;
+    assert!(one.contains("X-Odd") || one.contains("x-odd"), "{one}");
+    assert!(!one.contains("<script>") && one.contains("&lt;script&gt;"), "{one}");
+}
