@@ -109,6 +109,7 @@ fn assemble(digits: i128, places: i64, negative: bool) -> Result<Decimal, Scalar
     number.set_sign_negative(negative && digits != 0);
     Ok(number)
 }
+
 /// Reads a decimal as .NET 10 does: a sign in front, digits with thousands separators, a fraction,
 /// an exponent; blanks around and NULs behind. What 96 bits or 28 places do not hold is rounded,
 /// half to even.
@@ -155,7 +156,8 @@ pub fn read_modern(text: &str) -> Result<Decimal, ScalarError> {
 
 /// The digits with so many places behind the point, rounded to what a decimal holds.
 fn round(digits: &[u8], places: i64) -> Result<Decimal, ScalarError> {
-    let mut places = places;
+    // Further away from the point the digits are nothing, and no exponent is worth its steps.
+    let mut places = places.min(i64::try_from(digits.len()).unwrap_or(i64::MAX - 30) + 30);
     let mut kept = digits.to_vec();
     let mut rest: Vec<u8> = Vec::new();
     let value = |digits: &[u8]| {
@@ -188,4 +190,23 @@ pub fn write(value: &Decimal, out: &mut String) {
     use std::fmt::Write;
     // Writing to a String cannot fail.
     let _ = write!(out, "{value}");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Decimal, read, read_modern};
+
+    /// Thirteen characters took twelve seconds.
+    #[test]
+    fn no_exponent_takes_its_time() {
+        for exponent in ["703187362", "9223372036854775807", "31", "60"] {
+            for sign in ["-", ""] {
+                let text = format!("4.0e{sign}{exponent}");
+                let modern = read_modern(&text);
+                assert_eq!(modern.is_ok(), sign == "-", "{text}");
+                assert!(modern.is_err() || modern == Ok(Decimal::new(0, 28)), "{text}");
+                assert!(read(&text).is_err(), "{text}");
+            }
+        }
+    }
 }
