@@ -2,7 +2,7 @@
 
 use super::parts::{List, Object, Variant, as_declared};
 use super::{Node, string};
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{Error, Result};
 use crate::infer;
 use crate::scalar::{ScalarError, boolean, float, integer};
 use crate::value::Value;
@@ -63,8 +63,9 @@ impl<'de> Deserializer<'de> for Node<'de> {
     fn deserialize_bytes<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
         let text = self.text()?;
         let bytes = crate::scalar::bytes::read(&text);
-        let bytes =
-            bytes.map_err(|reason| Error::new(ErrorKind::scalar("bytes", reason, &text), None))?;
+        let bytes = bytes.map_err(|reason| {
+            Error::new(crate::error::ErrorKind::scalar("bytes", reason, &text), None)
+        })?;
         visitor.visit_byte_buf(bytes)
     }
 
