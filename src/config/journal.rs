@@ -11,7 +11,7 @@ use super::Bounded;
 #[serde(deny_unknown_fields, default)]
 pub struct JournalSettings {
     /// Keep the last exchanges of each tenant, for the admin API to show.
-    #[schemars(extend("x-flag" = "journal", "x-default" = "on where the admin API is served"))]
+    #[schemars(extend("x-flag" = "journal", "x-default" = "on with `fresh`, where the admin API is served"))]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub enabled: Option<bool>,
     /// Most exchanges that are kept of a tenant.

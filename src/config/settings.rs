@@ -205,10 +205,11 @@ impl Settings {
     }
 
     /// What bounds the journals; none where nothing is kept. By default something is where somebody
-    /// can read it.
+    /// can read it and the emulator is there for tests alone: what a journal costs, a measurement
+    /// of the host would show.
     pub fn journal_limits(&self) -> Option<journal::Limits> {
         let JournalSettings { enabled, entries, bytes, message_bytes } = self.journal;
-        enabled.unwrap_or_else(|| self.serves_admin()).then(|| journal::Limits {
+        enabled.unwrap_or_else(|| self.fresh && self.serves_admin()).then(|| journal::Limits {
             entries: entries.size(),
             bytes: bytes.size(),
             message_bytes: message_bytes.size(),

@@ -4,9 +4,9 @@ use super::HostExchange;
 use super::bind;
 use super::error::Refusal;
 use super::route::Call;
-use crate::journal::Bound;
+use crate::journal::{Bound, WHOLE_TEXT, is_whole_text};
 use crate::value::Object;
-use crate::wire::Diagnostics;
+use crate::wire::{Diagnostics, Note};
 
 /// Reads the request DTO, and notes it with what was dropped.
 pub fn bind(host: &HostExchange<'_>, call: &Call<'_>) -> Result<Object, Refusal> {
@@ -25,6 +25,14 @@ pub fn bind_batch(
     let bound = bind::bind_batch(&host.noting(&notes), host.request, call);
     note(host, notes, bound.iter().flatten().flatten(), true);
     bound
+}
+
+/// A text that was read as a form has all of it for a name, secrets included: it is not repeated.
+fn named(note: Note) -> Note {
+    match is_whole_text(&note.path) {
+        true => Note { path: WHOLE_TEXT.to_owned(), ..note },
+        false => note,
+    }
 }
 
 fn note<'o>(
@@ -46,6 +54,7 @@ fn note<'o>(
         let dto =
             |object: &Object| Bound::Dto { contract: contract.clone(), object: object.clone() };
         details.requests = bound.take_while(fits).map(dto).collect();
-        (details.dropped, details.is_batch) = (notes.into_notes(), is_batch);
+        details.dropped = notes.into_notes().into_iter().map(named).collect();
+        details.is_batch = is_batch;
     });
 }

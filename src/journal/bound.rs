@@ -11,6 +11,14 @@ use crate::contract::{Contract, TypeRef};
 use crate::value::{Object, Value};
 use crate::wire::{self, DateHandler, Dialect, Format, JsConfig, Typed};
 
+/// What stands for a name that is a whole text.
+pub const WHOLE_TEXT: &str = "(a text of JSON or XML, read as a name)";
+
+/// Whether a name is a whole text that was read as a form.
+pub fn is_whole_text(name: &str) -> bool {
+    name.trim_start().starts_with(['{', '[', '<'])
+}
+
 /// What a secret member shows.
 const MASK: &str = "***";
 
@@ -116,6 +124,7 @@ fn member_of<'m>(members: &'m Map<String, Json>, name: &str) -> Option<&'m Json>
 
 fn without_secrets(members: Map<String, Json>) -> Map<String, Json> {
     let one = |(name, value): (String, Json)| {
+        let name = if is_whole_text(&name) { WHOLE_TEXT.to_owned() } else { name };
         let value = if is_secret(&name) && !value.is_null() { MASK.into() } else { inner(value) };
         (name, value)
     };
@@ -127,5 +136,17 @@ fn inner(value: Json) -> Json {
         Json::Object(members) => Json::Object(without_secrets(members)),
         Json::Array(items) => Json::Array(items.into_iter().map(inner).collect()),
         scalar => scalar,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_that_was_read_as_a_name_is_not_shown() {
+        let pairs = vec![(r#"{"Password":"hunter2"}"#.to_owned(), String::new())];
+        let shown = format!("{:?}", Bound::Parameters(pairs));
+        assert_eq!(shown, format!(r#"{{"{WHOLE_TEXT}":""}}"#));
     }
 }

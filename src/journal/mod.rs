@@ -25,7 +25,7 @@ mod session;
 mod subscription;
 mod verify;
 
-pub use bound::Bound;
+pub use bound::{Bound, WHOLE_TEXT, is_whole_text};
 pub use entry::{Entry, STAGES};
 pub use export::{har, http_file, stubs};
 pub use filter::{Filter, NoStatus, StatusRange};

@@ -73,6 +73,11 @@ fn check(request: &AddCoupons, codes: &[String]) -> Result<(), ServiceError> {
         let sentence = "give `Codes`, or the numbers from `CodeFrom` to `CodeTo`, not both";
         return Err(wrong(400, "Contradiction", "Codes", sentence));
     }
+    let is_odd = |code: &String| code.trim().is_empty() || code.chars().any(char::is_control);
+    if codes.iter().any(is_odd) {
+        let sentence = "a code is neither empty nor blank, and has no control characters";
+        return Err(wrong(400, "InvalidCode", "Codes", sentence));
+    }
     if codes.iter().any(|code| code.len() > room) {
         return Err(wrong(
             400,

@@ -116,7 +116,7 @@ impl Http1 {
         tracing::warn!(
             connection = self.connection.number,
             peer = self.connection.peer.map(tracing::field::display),
-            request = %self.inbound.first_line().escape_ascii(),
+            request = %without_query(self.inbound.first_line()).escape_ascii(),
             reason = refused.reason,
             status = refused.status,
             "a request could not be read"
@@ -153,4 +153,9 @@ impl Http1 {
         }
         Ok(!frame.closes)
     }
+}
+
+/// The log shows no query: it may hold a password.
+fn without_query(line: &[u8]) -> &[u8] {
+    line.split(|byte| *byte == b'?').next().unwrap_or_default()
 }

@@ -1,12 +1,13 @@
 //! Names of secrets.
 
 /// Whole names; letters and digits alone count.
-const NAMES: [&str; 14] = [
+const NAMES: [&str; 15] = [
     "auth",
     "authorization",
-    "authtoken",
     "jwt",
     "pass",
+    "pin",
+    "pincode",
     "proxyauthorization",
     "sid",
     "ssid",
@@ -19,20 +20,24 @@ const NAMES: [&str; 14] = [
 ];
 
 /// Ends of names.
-const ENDS: [&str; 14] = [
+const ENDS: [&str; 18] = [
     "accesstoken",
     "apikey",
     "apitoken",
+    "authtoken",
     "bearertoken",
     "connectionstring",
     "csrftoken",
     "idtoken",
     "passphrase",
+    "privatekey",
+    "secretkey",
     "passwd",
     "password",
     "pwd",
     "refreshtoken",
     "secret",
+    "securitytoken",
     "sessionid",
 ];
 
@@ -43,6 +48,7 @@ const ENDS: [&str; 14] = [
 /// use servicestack_emulator::journal::is_secret;
 ///
 /// assert!(["Password", "new_password", "X-Api-Key", "ss-id", "access_token"].into_iter().all(is_secret));
+/// assert!(["X-Auth-Token", "X-Amz-Security-Token", "PIN", "PrivateKey"].into_iter().all(is_secret));
 /// assert!(!["ClassId", "Prefix", "PageToken", "ActivateId"].into_iter().any(is_secret));
 /// ```
 pub fn is_secret(name: &str) -> bool {
