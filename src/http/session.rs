@@ -5,7 +5,7 @@ mod set_cookie;
 
 use std::borrow::Cow;
 
-use chrono::{Days, Months};
+use chrono::{Datelike as _, Days, Months};
 
 use super::Request;
 use super::request::cookies_of;
@@ -162,7 +162,9 @@ impl<'r> SessionCookies<'r> {
 
     fn set_for_long(&mut self, name: &str, value: &str) {
         let now = self.host.now();
-        let expires = http_date(now.checked_add_months(Months::new(20 * 12)).unwrap_or(now));
+        let end = now.checked_add_months(Months::new(20 * 12));
+        // HTTP's dates have years of four digits.
+        let expires = http_date(end.filter(|end| end.year() <= 9999).unwrap_or(now));
         self.set(name, value, Some(expires.as_str()));
     }
 
