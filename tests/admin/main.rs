@@ -8,6 +8,7 @@
 mod attacks;
 mod clock;
 mod coupons;
+mod database;
 mod documents;
 mod durable;
 mod exact;
@@ -21,3 +22,6 @@ mod snapshots;
 mod stubs;
 mod tenants;
 mod transcript;
+
+#[path = "../support/postgres.rs"]
+mod postgres;

@@ -56,10 +56,7 @@ pub fn consented(tenant: &Tenant, durable: bool) -> Result<(), ServiceError> {
         return Ok(());
     }
     let what = if tenant.coupons().is_durable() { "coupons" } else { "rows" };
-    let sentence = format!(
-        "its {what} outlive the process: say `Durable` to replace them, or fork the tenant and change \
-         the copy"
-    );
+    let sentence = format!("its {what} outlive the process: say `Durable` to replace them");
     Err(wrong(409, "Durable", "Durable", sentence))
 }
 
