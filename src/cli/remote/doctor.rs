@@ -1,6 +1,6 @@
 //! `doctor`: what the clients of a running emulator do wrong.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use serde_json::Value;
@@ -72,7 +72,7 @@ impl DoctorArgs {
             write_file(file, &report.await?, "the report")?;
         }
         let found = client.get(&["doctor"], &query).await?;
-        report(&found, self.junit.as_deref().is_some_and(|file| file == "-"))
+        report(&found, self.junit.as_deref().is_some_and(|file| file == Path::new("-")))
     }
 }
 
