@@ -6,11 +6,17 @@
 
 use jsv_codec::MemberNames;
 
+use crate::wire::JsonDialect;
+
 /// Which ServiceStack a host is, and on what it runs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Edition {
     /// Its version.
     pub version: Version,
+    /// How the web server finds its operations.
+    pub hosting: Hosting,
+    /// The library that reads and writes its JSON.
+    pub json: JsonDialect,
     /// The web server and the runtime below.
     pub platform: Platform,
 }
@@ -22,6 +28,16 @@ pub enum Version {
     V5,
     /// 10.1.5.
     V10,
+}
+
+/// How the web server finds the operations of a host.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Hosting {
+    /// ServiceStack has every request and does its own routing.
+    Classic,
+    /// `MapEndpoints`: ASP.NET Core routes by path and declared verb, and ServiceStack has what it
+    /// found.
+    Endpoints,
 }
 
 /// The web server and the runtime below ServiceStack.
@@ -48,9 +64,27 @@ impl Profile {
     /// What it stands for.
     pub fn edition(self) -> Edition {
         match self {
-            Self::Classic => Edition { version: Version::V5, platform: Platform::Framework },
-            Self::Modern => Edition { version: Version::V10, platform: Platform::Kestrel },
+            Self::Classic => Edition {
+                version: Version::V5,
+                hosting: Hosting::Classic,
+                json: JsonDialect::ServiceStack,
+                platform: Platform::Framework,
+            },
+            Self::Modern => Edition {
+                version: Version::V10,
+                hosting: Hosting::Classic,
+                json: JsonDialect::ServiceStack,
+                platform: Platform::Kestrel,
+            },
         }
+    }
+}
+
+impl Edition {
+    /// The same with endpoint routing, which brings System.Text.Json along.
+    #[must_use]
+    pub fn with_endpoints(self) -> Self {
+        Self { hosting: Hosting::Endpoints, json: JsonDialect::System, ..self }
     }
 }
 

@@ -3,10 +3,10 @@
 //!
 //! `cargo run --release --example conformance_host -- --listen 127.0.0.1:7800 [--tolerant] [--debug] [--no-auth]`
 //!
-//! Beyond the recordings, `--modern` answers as 8.x and 10.x, and `--api-key KEY` and
-//! `--token-secret SECRET` let the user `test` in by key and by JWT. `--modern --features query` is
-//! another host: that of the recordings of AutoQuery and CRUD, `fixtures/hosts/query`;
-//! `--features events` that of server events, `fixtures/hosts/events`.
+//! `--modern` answers as 8.x and 10.x, `--modern --endpoints` so with endpoint routing. Beyond the
+//! recordings, `--api-key KEY` and `--token-secret SECRET` let the user `test` in by key and by JWT.
+//! `--modern --features query` is another host: that of the recordings of AutoQuery and CRUD,
+//! `fixtures/hosts/query`; `--features events` that of server events, `fixtures/hosts/events`.
 
 mod services;
 
@@ -33,6 +33,9 @@ struct Flags {
     /// Answer as a host of 8.x or 10.x on .NET: camelCase, `/api/{Op}`.
     #[arg(long)]
     modern: bool,
+    /// With endpoint routing and System.Text.Json, as new projects of 10.x have it.
+    #[arg(long, requires = "modern")]
+    endpoints: bool,
     /// Leave out the authentication plug-in: no sign-in, no cookies.
     #[arg(long)]
     no_auth: bool,
@@ -76,10 +79,11 @@ fn builder(flags: Flags) -> anyhow::Result<Builder> {
         };
         return Ok(Emulator::folder(folder)?.listen(flags.listen));
     }
+    let edition = if flags.modern { Profile::Modern } else { Profile::Classic }.edition();
     let behaviour = Behaviour {
         dialect: Dialect { strict: !flags.tolerant, ..Dialect::default() },
         debug: flags.debug,
-        edition: if flags.modern { Profile::Modern } else { Profile::Classic }.edition(),
+        edition: if flags.endpoints { edition.with_endpoints() } else { edition },
         assembly: Some("hosts".to_owned()),
         ..Behaviour::default()
     };

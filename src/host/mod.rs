@@ -11,7 +11,7 @@ mod tenant_host;
 
 use std::sync::Arc;
 
-pub use crate::edition::{Edition, Platform, Profile, Version};
+pub use crate::edition::{Edition, Hosting, Platform, Profile, Version};
 pub use behaviour::{Behaviour, Exact};
 pub use cors::{Cors, CorsFeature};
 pub(crate) use routes::lower_case;
@@ -49,6 +49,7 @@ impl Host {
     /// Puts a host together.
     pub fn new(mut parts: HostParts) -> Self {
         parts.behaviour.dialect.text = parts.behaviour.edition.version.text();
+        parts.behaviour.dialect.json = parts.behaviour.edition.json;
         let js = &mut parts.behaviour.dialect.js;
         js.text_case = parts.behaviour.edition.version.text_case();
         // Recorded of 10.1.5: `?jsconfig=edv` leaves no enum out.

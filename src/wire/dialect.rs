@@ -11,6 +11,17 @@ use crate::{
     value::Value,
 };
 
+/// The library that reads and writes a host's JSON.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum JsonDialect {
+    /// ServiceStack.Text: `\/Date(ms)\/`, and a very forgiving reader.
+    #[default]
+    ServiceStack,
+    /// System.Text.Json, as a host with endpoint routing sets it up: ISO 8601, and a strict reader.
+    System,
+}
+
 /// What the formats need to know besides the value.
 #[derive(Debug, Clone)]
 pub struct Dialect {
@@ -21,6 +32,8 @@ pub struct Dialect {
     pub strict: bool,
     /// The scalars and the text rules of this generation of ServiceStack.Text.
     pub text: jsv_codec::Dialect,
+    /// The library of its JSON.
+    pub json: JsonDialect,
     /// How deep values may nest.
     pub max_depth: usize,
     /// How many values one body may become: items, entries and the members of every object.
@@ -36,6 +49,7 @@ impl Default for Dialect {
             zone: Utc.fix(),
             strict: false,
             text: jsv_codec::Dialect::default(),
+            json: JsonDialect::default(),
             max_depth: 128,
             max_values: 500_000,
             js: JsConfig::default(),

@@ -30,7 +30,7 @@ use crate::{
 
 pub use cut::{Cut, may_be_cut, write_cut};
 pub use diagnostics::{Diagnostics, Loss, Note};
-pub use dialect::Dialect;
+pub use dialect::{Dialect, JsonDialect};
 pub use error::{ReadError, WriteError};
 pub use format::Format;
 pub use js_config::{DateHandler, JsConfig};
