@@ -43,7 +43,7 @@ impl Calls<'_> {
         {
             return None;
         }
-        if read.pages.is_some() || read.operation == "ListRecords" {
+        if read.pages.is_some() {
             members.push(("Take".to_owned(), ROWS.to_owned()));
         }
         if has_tenant(self.contract, read.operation) {

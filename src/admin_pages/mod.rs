@@ -1,9 +1,10 @@
-//! The console page `/_emulator/ui`: tenants, coupons, clock, faults, stubs, scenario, records and
-//! snapshots, to look at and to change.
+//! The console page `/_emulator/ui`: journal, doctor, coupons, tenants, stubs, clock, faults,
+//! scenario, records and snapshots, to look at and to change.
 //!
 //! All of it is read and changed by the operations of the admin API ([`Site`] of `admin`), so the
-//! page has no way of its own, and stands behind the same door. It is made by the server and works
-//! without a script: a form is sent and leads back.
+//! page has no way of its own, and stands behind the same door; only the names that the choice of
+//! tenants offers are asked for themselves, as the operation counts all coupons. It is made by the
+//! server and works without a script: a form is sent and leads back.
 
 mod call;
 mod section;
@@ -15,6 +16,7 @@ use std::sync::Arc;
 use crate::host::{Host, TenantHost};
 use crate::host_pages::{HTML, context, guarded};
 use crate::http::{Answer, Answering, Exchange, HostSite, Query, Request, Site, not_found};
+use crate::tenant::Tenants;
 use call::Calls;
 use section::{SECTIONS, Section};
 use view::View;
@@ -23,6 +25,7 @@ use view::View;
 pub struct AdminPages {
     host: Arc<Host>,
     operations: HostSite,
+    tenants: Arc<Tenants>,
 }
 
 /// What a path of the page asks for: a section, and what is to be done.
@@ -30,8 +33,8 @@ type Place<'r> = (&'static Section, Option<&'r str>);
 
 impl AdminPages {
     /// The page over the operations of the admin host.
-    pub fn new(host: Arc<Host>) -> Self {
-        Self { operations: HostSite::new(host.clone()), host }
+    pub fn new(host: Arc<Host>, tenants: Arc<Tenants>) -> Self {
+        Self { operations: HostSite::new(host.clone()), host, tenants }
     }
 
     /// `/ui`, `/ui/{section}` and `/ui/{section}/{Operation}`.
@@ -57,7 +60,7 @@ impl AdminPages {
         let contract = self.host.contract();
         let calls = Calls { operations: &self.operations, exchange, contract };
         let read = calls.read_all(section).await;
-        let tenants = calls.read("ListTenants", &[]).await;
+        let tenants = self.tenants.names();
         let context = context(&host, request);
         let view =
             View { context: &context, contract, request, section, read: &read, tenants: &tenants };
@@ -81,13 +84,9 @@ impl AdminPages {
         match calls.act(operation, &members).await {
             Ok(()) => {
                 let tenant = members.iter().find(|(name, _)| name == "Tenant");
-                let tenant = tenant.map(|(_, name)| format!("Tenant={}&", view::quoted(name)));
-                let location = format!(
-                    "{}/ui/{}?{}done={operation}",
-                    request.base_path(),
-                    section.name,
-                    tenant.unwrap_or_default()
-                );
+                let tenant = tenant.map(|(_, name)| name.as_str());
+                let done = [("done", operation)];
+                let location = view::address(request.base_path(), section.name, tenant, &done);
                 guarded(Answer::empty(303)).header("Location", location)
             }
             Err(fault) => self.page(exchange, section, Some(fault)).await,

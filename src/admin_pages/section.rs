@@ -20,14 +20,23 @@ pub struct Read {
     /// Members that the query string of the page gives; the first one must be there if `asks`.
     pub members: &'static [&'static str],
     pub asks: bool,
-    /// By which member of the page, and of the operation, it goes on, and which of the answer says where.
-    pub pages: Option<(&'static str, &'static str)>,
+    /// How it goes on, where there is more than a page shows.
+    pub pages: Option<Pages>,
     /// The members of its rows that are columns.
     pub columns: &'static [&'static str],
     /// The column that leads to what is behind a row: the member of the page that it gives.
     pub leads: Option<&'static str>,
     /// What can be done with a row.
     pub acts: &'static [Act],
+}
+
+/// How rows go on.
+#[derive(Clone, Copy)]
+pub enum Pages {
+    /// By this member of the page, and of the operation; the other one, of the answer, says where.
+    Next(&'static str, &'static str),
+    /// By `Skip`.
+    Skip,
 }
 
 /// Something that is done with a row.
@@ -95,7 +104,7 @@ pub const SECTIONS: &[Section] = &[
             Read { members: &["Number"], asks: true, ..read("Exchange", "GetExchange", &[], &[]) },
             Read {
                 members: &["Before", "Operation", "Status"],
-                pages: Some(("Before", "Next")),
+                pages: Some(Pages::Next("Before", "Next")),
                 leads: Some("Number"),
                 ..read(
                     "Exchanges",
@@ -138,7 +147,7 @@ pub const SECTIONS: &[Section] = &[
             read("Counts", "CountCoupons", &[], &[]),
             Read {
                 members: &["After", "CouponType", "Status"],
-                pages: Some(("After", "Next")),
+                pages: Some(Pages::Next("After", "Next")),
                 leads: Some("Code"),
                 ..read(
                     "Coupons",
@@ -231,6 +240,7 @@ pub const SECTIONS: &[Section] = &[
             Read {
                 members: &["Type", "Host", "Skip"],
                 asks: true,
+                pages: Some(Pages::Skip),
                 ..read("Rows", "ListRecords", &[], &[])
             },
         ],

@@ -5,7 +5,7 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::Value as Json;
 
 use super::call::{Answered, ROWS};
-use super::section::{Act, Form, Read, SECTIONS, Section, has_tenant};
+use super::section::{Act, Form, Pages, Read, SECTIONS, Section, has_tenant};
 use super::shown::{value, visible};
 use crate::contract::Contract;
 use crate::http::Request;
@@ -18,7 +18,21 @@ pub struct View<'v> {
     pub request: &'v Request,
     pub section: &'v Section,
     pub read: &'v [Option<Answered>],
-    pub tenants: &'v Answered,
+    pub tenants: &'v [String],
+}
+
+/// Where a section shows this.
+pub fn address(
+    base: &str,
+    section: &str,
+    tenant: Option<&str>,
+    members: &[(&str, &str)],
+) -> String {
+    let tenant = tenant.map(|name| ("Tenant", name));
+    let pair = |(name, value): (&str, &str)| format!("{name}={}", quoted(value));
+    let query: Vec<_> = tenant.into_iter().chain(members.iter().copied()).map(pair).collect();
+    let mark = if query.is_empty() { "" } else { "?" };
+    format!("{base}/ui/{section}{mark}{}", query.join("&"))
 }
 
 /// A text within an address or a form.
@@ -66,19 +80,20 @@ impl View<'_> {
     }
 
     fn url(&self, section: &Section) -> String {
-        let query = self.tenant().map(|name| format!("?Tenant={}", quoted(name)));
-        format!("{}/ui/{}{}", self.context.base_url, section.name, query.unwrap_or_default())
+        self.address(section.name, &[])
+    }
+
+    fn address(&self, section: &str, members: &[(&str, &str)]) -> String {
+        address(self.context.base_url, section, self.tenant(), members)
     }
 
     fn tenant_choice(&self) -> Markup {
-        let names = self.tenants.as_ref().ok().and_then(|json| json.get("Results")?.as_array());
-        let names = names.into_iter().flatten().filter_map(|row| row.get("Name")?.as_str());
         html! {
             form.bar method="get" action=(format!("{}/ui/{}", self.context.base_url, self.section.name)) {
                 div.choice {
                     label for="tenant" { "Tenant" }
                     select #tenant name="Tenant" {
-                        @for name in names { option value=(name) selected[self.tenant() == Some(name)] { (name) } }
+                        @for name in self.tenants { option value=(name) selected[self.tenant() == Some(name)] { (name) } }
                     }
                 }
                 button.small type="submit" { "Show" }
@@ -148,39 +163,41 @@ impl View<'_> {
         let text = json.as_str().map_or_else(|| json.to_string(), str::to_owned);
         html! {
             @if read.operation == "ExamineClient" && name == "Exchange" {
-                a href=(self.exchange(&text)) { (visible(&text)) }
-            } @else if leads { a href=(self.with(name, &text)) { (visible(&text)) } }
+                a href=(self.address("journal", &[("Number", &text)])) { (visible(&text)) }
+            } @else if leads { a href=(self.address(self.section.name, &[(name, &text)])) { (visible(&text)) } }
             @else { (value(json)) }
         }
     }
 
-    /// Where the journal shows an exchange.
-    fn exchange(&self, number: &str) -> String {
-        let tenant = self.tenant().map(|name| format!("Tenant={}&", quoted(name)));
-        let base = self.context.base_url;
-        format!("{base}/ui/journal?{}Number={}", tenant.unwrap_or_default(), quoted(number))
-    }
-
-    /// This section with a member.
-    fn with(&self, name: &str, value: &str) -> String {
-        let separator = if self.tenant().is_some() { '&' } else { '?' };
-        format!("{}{separator}{name}={}", self.url(self.section), quoted(value))
-    }
-
-    /// The way to the next rows.
+    /// The way to the next rows of the same.
     fn further(&self, read: &Read, json: &Json, shown: usize) -> Markup {
-        let next = read.pages.and_then(|(member, of_answer)| {
-            let next = json.get(of_answer).filter(|next| next.is_number())?;
-            Some(self.with(member, &next.to_string()))
-        });
-        let skipped = || {
-            let full = read.operation == "ListRecords" && shown.to_string() == ROWS;
-            let skip = self.request.query.get("Skip").and_then(|skip| skip.parse().ok());
-            let skip: usize = skip.unwrap_or(0);
-            let of = self.request.query.get("Type").unwrap_or_default();
-            full.then(|| format!("{}&Skip={}", self.with("Type", of), skip.saturating_add(shown)))
+        let next = read.pages.and_then(|pages| self.next(pages, json, shown));
+        html! { @if let Some((by, place)) = next { p { a href=(self.more(read, by, &place)) { "More" } } } }
+    }
+
+    fn next(&self, pages: Pages, json: &Json, shown: usize) -> Option<(&'static str, String)> {
+        match pages {
+            Pages::Next(by, of_answer) => {
+                let next = json.get(of_answer).filter(|next| next.is_number())?;
+                Some((by, next.to_string()))
+            }
+            Pages::Skip => {
+                let skip = self.request.query.get("Skip").and_then(|skip| skip.parse().ok());
+                let next = skip.unwrap_or(0_usize).saturating_add(shown);
+                (shown.to_string() == ROWS).then(|| ("Skip", next.to_string()))
+            }
+        }
+    }
+
+    /// What was asked for of these rows, from a place on.
+    fn more(&self, read: &Read, by: &str, place: &str) -> String {
+        let given = |name: &&'static str| {
+            let value = self.request.query.get(name).filter(|value| !value.is_empty())?;
+            Some((*name, value))
         };
-        html! { @if let Some(next) = next.or_else(skipped) { p { a href=(next) { "More" } } } }
+        let others = read.members.iter().filter(|name| **name != by).filter_map(given);
+        let members: Vec<(&str, &str)> = others.chain([(by, place)]).collect();
+        self.address(self.section.name, &members)
     }
 
     fn act(&self, act: &Act, row: &Json) -> Markup {

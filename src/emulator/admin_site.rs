@@ -26,6 +26,7 @@ pub(super) fn admin_site(
 ) -> Arc<dyn Site> {
     let Setup { access, limits, file_bytes, snapshots } = setup;
     let mut services = Services::default();
+    let shown = tenants.clone();
     let admin =
         Admin { tenants, stubs, fault_files, fault_limits, server, limits, file_bytes, snapshots };
     admin::register(&mut services, &Arc::new(admin));
@@ -37,7 +38,7 @@ pub(super) fn admin_site(
         auth: None,
         behaviour: Behaviour { exact: Some(admin::EXACT), ..Behaviour::default() },
     });
-    Arc::new(Guarded::new(access, admin_site_of(host)))
+    Arc::new(Guarded::new(access, admin_site_of(host, shown)))
 }
 
 #[cfg(test)]

@@ -354,7 +354,11 @@ impl Tenants {
             .ok_or_else(|| TenantError::Unknown(name.to_owned()))
     }
 
-    pub(super) fn known(&self, name: &str) -> Result<Arc<Tenant>, TenantError> {
+    /// The tenant of a name.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub fn known(&self, name: &str) -> Result<Arc<Tenant>, TenantError> {
         self.get(name).ok_or_else(|| TenantError::Unknown(name.to_owned()))
     }
 

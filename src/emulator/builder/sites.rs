@@ -179,9 +179,9 @@ pub(in crate::emulator) fn site_of(host: Host) -> Arc<dyn Site> {
 }
 
 /// The admin host: its console page stands before the form of each operation.
-pub(in crate::emulator) fn admin_site_of(host: Host) -> Arc<dyn Site> {
+pub(in crate::emulator) fn admin_site_of(host: Host, tenants: Arc<Tenants>) -> Arc<dyn Site> {
     let host = Arc::new(host);
     let (pages, console) = (HostPages::new(host.clone()), ConsoleSite::new(host.clone()));
-    let own = AdminPages::new(host.clone());
+    let own = AdminPages::new(host.clone(), tenants);
     Arc::new(HostSite::new(host).fallback(own).fallback(pages).fallback(console))
 }
