@@ -184,6 +184,15 @@ impl CouponState {
         }
     }
 
+    /// What stands against letting it end.
+    pub(super) fn refuses_ending(&self) -> Option<Refusal> {
+        match self {
+            CouponState { voided: true, .. } => Some(Refusal::Voided),
+            CouponState { used: true, .. } => Some(Refusal::Used),
+            _ => None,
+        }
+    }
+
     /// The state after a till took it.
     pub(super) fn spent(&self, request: &Spend) -> Self {
         CouponState {

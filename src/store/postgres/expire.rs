@@ -15,7 +15,7 @@ use super::engine_error::EngineError;
 use super::garbage::collect_garbage;
 use super::read::get;
 use crate::store::ticks::to_ticks;
-use crate::store::{Change, Coupon, CouponKey, Expire, Refusal, StoreError};
+use crate::store::{Change, Coupon, CouponKey, Expire, StoreError};
 
 const BEGIN: &str = "SELECT generation FROM coupon_store FOR UPDATE";
 const ALONE: &str = "LOCK TABLE coupon IN EXCLUSIVE MODE";
@@ -89,12 +89,14 @@ async fn end(
         CouponKey::Code(code) => *code == coupon.code,
         CouponKey::Id(_) => true,
     };
-    match &coupon.state {
-        _ if !has_code => return Ok(Change::NoSuchCoupon),
-        state if state.voided => return Ok(Change::Refused(Refusal::Voided)),
-        state if state.used => return Ok(Change::Refused(Refusal::Used)),
-        _ if coupon.terms.expired(request.at) => return Ok(Change::Replayed(coupon)),
-        _ => {}
+    if !has_code {
+        return Ok(Change::NoSuchCoupon);
+    }
+    if let Some(why) = coupon.state.refuses_ending() {
+        return Ok(Change::Refused(why));
+    }
+    if coupon.terms.expired(request.at) {
+        return Ok(Change::Replayed(coupon));
     }
     let end = to_ticks(request.terms(&coupon.terms).expiration_date);
     transaction.execute(SERIES, &[&generation, &coupon.id, &end]).await?;

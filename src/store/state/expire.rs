@@ -8,7 +8,7 @@ use super::ids::Span;
 use super::rows::as_read;
 use super::series::{Ranged, Series};
 use super::{Command, Place, State, WriteBatch};
-use crate::store::{Change, CouponState, Expire, Refusal, StoreError, Terms};
+use crate::store::{Change, Expire, StoreError, Terms};
 
 impl Command for Expire {
     type Outcome = Change;
@@ -17,13 +17,11 @@ impl Command for Expire {
         let Some(place) = state.named(&self.coupon) else { return Ok(Change::NoSuchCoupon) };
         let (id, series) = &place;
         let old = state.state_of(series, *id);
-        match old {
-            CouponState { voided: true, .. } => return Ok(Change::Refused(Refusal::Voided)),
-            CouponState { used: true, .. } => return Ok(Change::Refused(Refusal::Used)),
-            _ if series.terms.expired(self.at) => {
-                return Ok(Change::Replayed(state.coupon(series, *id, old)));
-            }
-            _ => {}
+        if let Some(why) = old.refuses_ending() {
+            return Ok(Change::Refused(why));
+        }
+        if series.terms.expired(self.at) {
+            return Ok(Change::Replayed(state.coupon(series, *id, old)));
         }
         let terms = as_read(Arc::new(self.terms(&series.terms)));
         batch.terms(*id, &terms);
@@ -72,15 +70,8 @@ impl State {
             group::update(&mut groups, &old.terms, |group| {
                 group.ranges.remove(|other| other.place_to(&whole));
             });
-            for part in parts.iter().filter_map(Ranged::of) {
-                self.ranges.insert(Arc::clone(&part), |other| other.place_to(&part));
-                if self.free.first_of(part.series.ids).is_some() {
-                    group::update(&mut groups, &part.series.terms, |group| {
-                        group.ranges.insert(Arc::clone(&part), |other| other.place_to(&part));
-                    });
-                }
-            }
         }
         self.groups = groups;
+        parts.iter().filter_map(Ranged::of).for_each(|part| self.enter_range(&part));
     }
 }

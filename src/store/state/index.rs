@@ -68,14 +68,20 @@ impl State {
         if let Some(other) = self.ranges.find(|other| other.place_to(&new)) {
             return Err(twice("code", &new.range.text(other.range.from.max(new.range.from))));
         }
-        self.ranges.insert(Arc::clone(&new), |other| other.place_to(&new));
         self.has_tails |= new.range.prefix.ends_with(|letter: char| letter.is_ascii_digit());
-        if self.free.first_of(series.ids).is_some() {
-            group::update(&mut self.groups, &series.terms, |group| {
-                group.ranges.insert(Arc::clone(&new), |other| other.place_to(&new));
+        self.enter_range(&new);
+        Ok(())
+    }
+
+    /// Makes numbered codes findable: all of them by their code, and for activations where one of
+    /// them is free.
+    pub(super) fn enter_range(&mut self, new: &Arc<Ranged>) {
+        self.ranges.insert(Arc::clone(new), |other| other.place_to(new));
+        if self.free.first_of(new.series.ids).is_some() {
+            group::update(&mut self.groups, &new.series.terms, |group| {
+                group.ranges.insert(Arc::clone(new), |other| other.place_to(new));
             });
         }
-        Ok(())
     }
 
     fn check_activations(&self, sorted: &[Activated]) -> Result<(), StoreError> {
