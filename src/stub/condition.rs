@@ -17,8 +17,8 @@ pub(super) struct Check {
     pub name: String,
     pub subject: Subject,
     pub test: Test,
-    /// What each test of the subject asks for, in words.
-    pub wanted: Vec<String>,
+    /// What the tests of the subject ask for, in words that follow `must`.
+    pub wanted: String,
 }
 
 /// What a condition looks at.
@@ -71,11 +71,10 @@ impl Check {
 
     /// What it wants, and what the request has, for the log: ``` `Age` must be 7, and is 8 ```.
     pub fn shown(&self, scope: &Scope<'_>, view: &dyn RequestView) -> String {
-        let wanted = self.wanted.join(" and ");
-        let wanted = match (&self.subject, wanted.as_str()) {
-            (Subject::Expression(_), _) => return format!("`{}` does not hold", self.name),
-            (_, wanted) => format!("`{}` must {wanted}", self.name),
-        };
+        if let Subject::Expression(_) = &self.subject {
+            return format!("`{}` does not hold", self.name);
+        }
+        let wanted = format!("`{}` must {}", self.name, self.wanted);
         match self.found(scope, view) {
             Some(found) => {
                 format!("{wanted}, and is {}", found.chars().take(80).collect::<String>())

@@ -66,7 +66,7 @@ impl Compiler<'_> {
                     let inside = text.trim().trim_start_matches("{{").trim_end_matches("}}");
                     let template = self.templates.expression(inside, node.at, &below)?;
                     let (subject, test) = (Subject::Expression(template), Test::default());
-                    let (name, wanted) = (inside.trim().to_owned(), Vec::new());
+                    let (name, wanted) = (inside.trim().to_owned(), String::new());
                     checks.push(Check { name, subject, test, wanted });
                 }
                 word => {
@@ -232,8 +232,8 @@ impl Compiler<'_> {
 }
 
 /// What tests ask for, in words that follow `must`.
-fn wanted(node: &Node) -> Vec<String> {
-    let Kind::Table(entries) = &node.kind else { return vec![format!("be {}", shown(node))] };
+fn wanted(node: &Node) -> String {
+    let Kind::Table(entries) = &node.kind else { return format!("be {}", shown(node)) };
     let words = |(name, node): &(String, Node)| match (name.as_str(), &node.kind) {
         ("exists", Kind::Bool(false)) => "be absent".to_owned(),
         ("exists", _) => "be there".to_owned(),
@@ -247,7 +247,7 @@ fn wanted(node: &Node) -> Vec<String> {
         ("contains", _) => format!("contain {}", shown(node)),
         _ => format!("be {}", shown(node)),
     };
-    entries.iter().map(words).collect()
+    entries.iter().map(words).collect::<Vec<_>>().join(" and ")
 }
 
 /// A literal as it is written.

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use crate::contract::{Contract, DtoId, ListKind, TypeRef};
-use crate::stub::mistake::{Fault, line_of};
+use crate::stub::mistake::{Fault, Lines};
 use crate::stub::scope::member_of;
 use crate::stub::shape::{constant, unknown};
 use crate::stub::tree::{Kind, Node};
@@ -45,7 +45,7 @@ pub(in crate::stub) fn read(
                     format!("holds no list of rows, but {}", node.words()),
                 ));
             };
-            let mut lines = Lines::of(text);
+            let lines = Lines::of(text);
             let row = |(place, item): (usize, &Node)| {
                 let path = format!("[{place}]");
                 let row = TypeRef::Dto(class);
@@ -57,30 +57,6 @@ pub(in crate::stub) fn read(
             items.iter().enumerate().map(row).collect()
         }
         Notation::Wire(format) => of_wire(format, (contract, dialect), class, text),
-    }
-}
-
-/// Lines of places that ascend.
-struct Lines<'t> {
-    text: &'t str,
-    at: usize,
-    line: usize,
-}
-
-impl<'t> Lines<'t> {
-    fn of(text: &'t str) -> Self {
-        Self { text, at: 0, line: 1 }
-    }
-
-    fn line_of(&mut self, at: usize) -> usize {
-        match self.text.get(self.at..at) {
-            Some(between) => {
-                self.line += line_of(between, between.len()) - 1;
-                self.at = at;
-                self.line
-            }
-            None => line_of(self.text, at),
-        }
     }
 }
 
@@ -161,7 +137,7 @@ fn of_wire(
         let at = note.at.map(|at| at + skipped).or_else(|| place_of(&note.path));
         return Err(Fault { at, reason: note.to_string() });
     }
-    let mut lines = Lines::of(text);
+    let lines = Lines::of(text);
     let object = |(place, item)| match item {
         Value::Object(object) => {
             Some((object, starts.get(place).map_or(0, |at| lines.line_of(*at))))

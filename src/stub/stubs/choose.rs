@@ -86,28 +86,21 @@ impl Stub {
             Err(failed) => return self.failed(&failed),
             Ok(made) => made,
         };
-        let given = match &answer.says {
-            Says::Service => {
-                let answered = passed_on(scope, view).answer_by(own);
-                delayed(answer.delay, with_fault(&answer.fault, answered))
-            }
-            Says::Records(OnRecords(service)) => {
-                let answered = service.call_viewing(passed_on(scope, view));
-                delayed(answer.delay, with_fault(&answer.fault, answered))
-            }
+        let answered: ServiceFuture = match &answer.says {
+            Says::Service => passed_on(scope, view).answer_by(own),
+            Says::Records(OnRecords(service)) => service.call_viewing(passed_on(scope, view)),
             _ => {
-                let (fault, session) = (answer.fault.clone(), performed.session);
-                let reply = reply.map(|reply| Reply { session, fault, ..reply });
+                let reply = reply.map(|reply| Reply { session: performed.session, ..reply });
                 let set = performed.password.map(|password| set_password(password, scope.call()));
-                let answered = async move {
+                Box::pin(async move {
                     if let Some(set) = set {
                         set.await?;
                     }
                     reply
-                };
-                delayed(answer.delay, Box::pin(answered))
+                })
             }
         };
+        let given = delayed(answer.delay, with_fault(&answer.fault, answered));
         match messages.is_empty() {
             true => given,
             false => published(messages, scope, given),
