@@ -33,7 +33,7 @@ impl AdminCall {
         let tenants = &self.admin.tenants;
         let found = match &*self.context.verb {
             "GET" if !is_name(name) => Err(TenantError::Name),
-            "GET" => tenants.get(name).ok_or_else(|| TenantError::Unknown(name.to_owned())),
+            "GET" => tenants.known(name),
             _ => tenants.named(name),
         };
         found.map_err(|error| of_tenant(&error, "Tenant"))

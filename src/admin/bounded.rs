@@ -8,16 +8,9 @@ use crate::store::transfer::{Form, export};
 use crate::store::{Coupons, StoreError};
 
 /// A file in memory that does not grow beyond a limit.
-pub struct Bounded {
+struct Bounded {
     bytes: Vec<u8>,
     room: usize,
-}
-
-impl Bounded {
-    /// An empty file that may have so many bytes.
-    pub fn new(room: usize) -> Self {
-        Self { bytes: Vec::new(), room }
-    }
 }
 
 /// Why a file is not made.
@@ -32,18 +25,20 @@ fn sentence(room: usize) -> String {
     )
 }
 
-/// All coupons as the text of a file.
+/// All coupons as the text of a file, if it is no longer than so many bytes.
 pub async fn exported(
     coupons: &dyn Coupons,
     form: Form,
-    file: Bounded,
+    room: usize,
 ) -> Result<String, ServiceError> {
+    let file = Bounded { bytes: Vec::new(), room };
     let written = export(coupons, form, file, |_| ()).await;
     let (_, file) = written.map_err(|error| match error {
         StoreError::Snapshot(why) => ServiceError::http(413, "TooLarge", why.to_string()),
         other => of_store(other),
     })?;
-    Ok(String::from_utf8_lossy(&file.bytes).into_owned())
+    let text = String::from_utf8(file.bytes);
+    Ok(text.unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned()))
 }
 
 impl Write for Bounded {

@@ -2,8 +2,6 @@
 
 use std::sync::Arc;
 
-use futures_util::StreamExt as _;
-
 use super::{error_of, hub};
 use crate::events::{Listener, Subscription};
 use crate::service::validation::Checks;
@@ -22,7 +20,7 @@ pub struct Heartbeat(pub Arc<str>);
 
 impl Live for Subscription {
     fn pieces(self: Arc<Self>) -> LivePieces {
-        Box::pin(self.lines().boxed())
+        Box::pin(self.lines())
     }
 }
 

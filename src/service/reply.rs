@@ -81,6 +81,12 @@ impl Reply {
         Self { body, ..Self::default() }
     }
 
+    /// A text that is sent as it is.
+    pub fn text(content_type: impl Into<String>, text: String) -> Self {
+        let body = Body::Text(text);
+        Self { body, ..Self::default() }.with_header("Content-Type", content_type)
+    }
+
     /// An answer whose list is made while it is sent.
     pub fn listed(listed: Listed) -> Self {
         Self { body: Body::Listed(listed), ..Self::default() }

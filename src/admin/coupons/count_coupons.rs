@@ -8,6 +8,7 @@ use crate::admin::refused::of_store;
 use crate::admin::registry::handle;
 use crate::admin::{Admin, AdminCall};
 use crate::service::{ServiceError, Services};
+use crate::tenant::Tenant;
 
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "PascalCase")]
@@ -15,9 +16,10 @@ struct CountCoupons {
     tenant: Option<String>,
 }
 
+/// How many coupons a tenant has in which state.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "PascalCase")]
-struct CountCouponsResponse {
+pub struct CouponCounts {
     total: u64,
     free: u64,
     activated: u64,
@@ -30,19 +32,22 @@ pub fn register(services: &mut Services, admin: &Arc<Admin>) {
     handle(services, admin, "CountCoupons", count);
 }
 
-async fn count(
-    request: CountCoupons,
-    call: AdminCall,
-) -> Result<CountCouponsResponse, ServiceError> {
-    let tenant = call.tenant(request.tenant.as_deref())?;
-    let counts =
-        tenant.coupons().count(tenant.clock().now().naive_utc()).await.map_err(of_store)?;
-    Ok(CountCouponsResponse {
-        total: counts.total(),
-        free: counts.free,
-        activated: counts.activated,
-        used: counts.used,
-        voided: counts.voided,
-        expired: counts.expired,
-    })
+async fn count(request: CountCoupons, call: AdminCall) -> Result<CouponCounts, ServiceError> {
+    CouponCounts::of(&*call.tenant(request.tenant.as_deref())?).await
+}
+
+impl CouponCounts {
+    /// Those of now, by the tenant's clock.
+    pub async fn of(tenant: &Tenant) -> Result<Self, ServiceError> {
+        let now = tenant.clock().now().naive_utc();
+        let counts = tenant.coupons().count(now).await.map_err(of_store)?;
+        Ok(Self {
+            total: counts.total(),
+            free: counts.free,
+            activated: counts.activated,
+            used: counts.used,
+            voided: counts.voided,
+            expired: counts.expired,
+        })
+    }
 }

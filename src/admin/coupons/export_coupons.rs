@@ -4,11 +4,11 @@ use std::sync::Arc;
 
 use serde::Deserialize;
 
-use crate::admin::bounded::{Bounded, exported};
+use crate::admin::bounded::exported;
 use crate::admin::refused::wrong;
 use crate::admin::registry::handle;
 use crate::admin::{Admin, AdminCall};
-use crate::service::{Body, Reply, ServiceError, Services};
+use crate::service::{Reply, ServiceError, Services};
 use crate::store::transfer::Form;
 use crate::wire::Format;
 
@@ -31,12 +31,10 @@ async fn answer(request: ExportCoupons, call: AdminCall) -> Result<Reply, Servic
         None => Form::JsonLines,
     };
     let tenant = call.tenant(request.tenant.as_deref())?;
-    let file = Bounded::new(call.admin.file_bytes);
-    let text = exported(tenant.coupons().as_ref(), form, file).await?;
+    let text = exported(tenant.coupons().as_ref(), form, call.admin.file_bytes).await?;
     let content_type = match form {
         Form::JsonLines => "application/jsonl",
         Form::Csv => Format::Csv.media_type(),
     };
-    Ok(Reply { body: Body::Text(text), ..Reply::default() }
-        .with_header("Content-Type", content_type))
+    Ok(Reply::text(content_type, text))
 }

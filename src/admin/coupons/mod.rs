@@ -1,4 +1,4 @@
-//! Coupons: found, added, spent, voided, moved in and out, on any engine.
+//! Coupons: found, added, spent, voided, expired, moved in and out, on any engine.
 
 mod add_coupons;
 mod count_coupons;
@@ -21,6 +21,7 @@ use super::Admin;
 use super::refused::wrong;
 use crate::service::{ServiceError, Services};
 use crate::store::{Change, Refusal};
+pub use count_coupons::CouponCounts;
 use coupon_dto::CouponInfo;
 
 pub fn register(services: &mut Services, admin: &Arc<Admin>) {
@@ -43,7 +44,7 @@ struct CouponResponse {
     result: CouponInfo,
 }
 
-/// What came of spending or voiding a coupon. A repetition is no refusal.
+/// What came of a change of one coupon. A repetition is no refusal.
 fn changed(change: Change, code: &str, now: NaiveDateTime) -> Result<CouponResponse, ServiceError> {
     match change {
         Change::Done(coupon) | Change::Replayed(coupon) => {

@@ -6,7 +6,7 @@ use super::Examined;
 use crate::admin::registry::handle;
 use crate::admin::{Admin, AdminCall};
 use crate::doctor::junit;
-use crate::service::{Body, Reply, ServiceError, Services};
+use crate::service::{Reply, ServiceError, Services};
 use crate::wire::Format;
 
 pub fn register(services: &mut Services, admin: &Arc<Admin>) {
@@ -14,6 +14,5 @@ pub fn register(services: &mut Services, admin: &Arc<Admin>) {
 }
 
 async fn answer(examined: Examined, call: AdminCall) -> Result<Reply, ServiceError> {
-    let reply = Reply { body: Body::Text(junit(&examined.examine(&call)?)), ..Reply::default() };
-    Ok(reply.with_header("Content-Type", Format::Xml.media_type()))
+    Ok(Reply::text(Format::Xml.media_type(), junit(&examined.examine(&call)?)))
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::Named;
 use crate::admin::registry::handle;
 use crate::admin::{Admin, AdminCall};
-use crate::service::{Body, Reply, ServiceError, Services};
+use crate::service::{Reply, ServiceError, Services};
 
 pub fn register(services: &mut Services, admin: &Arc<Admin>) {
     handle(services, admin, "GetFaultFile", get);
@@ -13,7 +13,5 @@ pub fn register(services: &mut Services, admin: &Arc<Admin>) {
 
 async fn get(named: Named, call: AdminCall) -> Result<Reply, ServiceError> {
     let fault = named.find(&call)?;
-    let content_type = format!("application/{}", fault.notation);
-    let reply = Reply { body: Body::Text(fault.text), ..Reply::default() };
-    Ok(reply.with_header("Content-Type", content_type))
+    Ok(Reply::text(format!("application/{}", fault.notation), fault.text))
 }

@@ -7,7 +7,7 @@ use crate::admin::refused::wrong;
 use crate::admin::registry::handle;
 use crate::admin::{Admin, AdminCall};
 use crate::journal::{har, http_file, stubs};
-use crate::service::{Body, Reply, ServiceError, Services};
+use crate::service::{Reply, ServiceError, Services};
 
 pub fn register(services: &mut Services, admin: &Arc<Admin>) {
     handle(services, admin, "ExportJournal", export);
@@ -35,6 +35,5 @@ async fn export(wanted: Wanted, call: AdminCall) -> Result<Reply, ServiceError> 
             format!("the file has more than {} bytes: ask for less", call.admin.file_bytes);
         return Err(wrong(413, "TooLarge", "Form", sentence));
     }
-    Ok(Reply { body: Body::Text(text), ..Reply::default() }
-        .with_header("Content-Type", content_type))
+    Ok(Reply::text(content_type, text))
 }

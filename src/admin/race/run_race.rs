@@ -4,13 +4,13 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use crate::admin::refused::{of_store, of_tenant, wrong};
+use crate::admin::coupons::CouponCounts;
+use crate::admin::refused::{of_tenant, wrong};
 use crate::admin::registry::handle;
 use crate::admin::{Admin, AdminCall};
 use crate::race::{self, Copy, Group, MOST};
 use crate::service::validation::{Rules, not_empty};
 use crate::service::{ServiceError, Services};
-use crate::store::Counts;
 use crate::tenant::{DEFAULT, Tenant, TenantError};
 
 /// So many copies where the call says nothing.
@@ -30,8 +30,8 @@ struct RunRace {
 #[serde(rename_all = "PascalCase")]
 struct RunRaceResponse {
     results: Vec<RaceGroup>,
-    before: RaceCoupons,
-    after: RaceCoupons,
+    before: CouponCounts,
+    after: CouponCounts,
 }
 
 /// `RaceGroup`.
@@ -41,18 +41,6 @@ struct RaceGroup {
     copies: usize,
     status: Option<u16>,
     body: String,
-}
-
-/// `RaceCoupons`.
-#[derive(Debug, Serialize)]
-#[serde(rename_all = "PascalCase")]
-struct RaceCoupons {
-    total: u64,
-    free: u64,
-    activated: u64,
-    used: u64,
-    voided: u64,
-    expired: u64,
 }
 
 pub fn register(services: &mut Services, admin: &Arc<Admin>) {
@@ -97,14 +85,14 @@ async fn raced(
     copy: Copy,
     copies: usize,
 ) -> Result<RunRaceResponse, ServiceError> {
-    let before = coupons(&tenant).await?;
+    let before = CouponCounts::of(&tenant).await?;
     let copy = if tenant.name() == DEFAULT { copy } else { copy.of_tenant(tenant.name()) };
     let server = call.admin.server;
     let sent = tokio::task::spawn_blocking(move || race::run(server, &copy, copies)).await;
     let failed = |error: String| ServiceError::unavailable(format!("no race: {error}"));
     let groups = sent.map_err(|error| failed(error.to_string()))?;
     let groups = groups.map_err(|error| failed(error.to_string()))?;
-    let after = coupons(&tenant).await?;
+    let after = CouponCounts::of(&tenant).await?;
     Ok(RunRaceResponse {
         results: groups.into_iter().map(RaceGroup::from).collect(),
         before,
@@ -112,27 +100,9 @@ async fn raced(
     })
 }
 
-async fn coupons(tenant: &Tenant) -> Result<RaceCoupons, ServiceError> {
-    let now = tenant.clock().now().naive_utc();
-    Ok(tenant.coupons().count(now).await.map_err(of_store)?.into())
-}
-
 impl From<Group> for RaceGroup {
     fn from(group: Group) -> Self {
         let Group { status, body, copies } = group;
         Self { copies, status, body }
-    }
-}
-
-impl From<Counts> for RaceCoupons {
-    fn from(counts: Counts) -> Self {
-        Self {
-            total: counts.total(),
-            free: counts.free,
-            activated: counts.activated,
-            used: counts.used,
-            voided: counts.voided,
-            expired: counts.expired,
-        }
     }
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::{Meant, of_records};
 use crate::admin::registry::handle;
 use crate::admin::{Admin, AdminCall};
-use crate::service::{Body, Reply, ServiceError, Services};
+use crate::service::{Reply, ServiceError, Services};
 use crate::wire::Format;
 
 pub fn register(services: &mut Services, admin: &Arc<Admin>) {
@@ -14,6 +14,5 @@ pub fn register(services: &mut Services, admin: &Arc<Admin>) {
 
 async fn export(meant: Meant, call: AdminCall) -> Result<Reply, ServiceError> {
     let text = meant.tables(&call)?.export().map_err(of_records)?;
-    let reply = Reply { body: Body::Text(text), ..Reply::default() };
-    Ok(reply.with_header("Content-Type", Format::Json.media_type()))
+    Ok(Reply::text(Format::Json.media_type(), text))
 }

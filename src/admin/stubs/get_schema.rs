@@ -8,7 +8,7 @@ use crate::admin::refused::wrong;
 use crate::admin::registry::handle;
 use crate::admin::{Admin, AdminCall};
 use crate::lab::fault::FaultDocument;
-use crate::service::{Body, Reply, ServiceError, Services};
+use crate::service::{Reply, ServiceError, Services};
 use crate::stub::Document;
 
 #[derive(Debug, Deserialize)]
@@ -30,7 +30,5 @@ async fn get(request: GetSchema, _asked: AdminCall) -> Result<Reply, ServiceErro
             return Err(wrong(404, "NoSuchSchema", "Name", sentence));
         }
     };
-    let text = format!("{schema:#}\n");
-    let reply = Reply { body: Body::Text(text), ..Reply::default() };
-    Ok(reply.with_header("Content-Type", "application/schema+json"))
+    Ok(Reply::text("application/schema+json", format!("{schema:#}\n")))
 }

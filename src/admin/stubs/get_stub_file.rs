@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::Named;
 use crate::admin::registry::handle;
 use crate::admin::{Admin, AdminCall};
-use crate::service::{Body, Reply, ServiceError, Services};
+use crate::service::{Reply, ServiceError, Services};
 
 pub fn register(services: &mut Services, admin: &Arc<Admin>) {
     handle(services, admin, "GetStubFile", get);
@@ -13,6 +13,5 @@ pub fn register(services: &mut Services, admin: &Arc<Admin>) {
 
 async fn get(named: Named, call: AdminCall) -> Result<Reply, ServiceError> {
     let stub = named.find(&call)?;
-    let reply = Reply { body: Body::Text(stub.text), ..Reply::default() };
-    Ok(reply.with_header("Content-Type", stub.notation.content_type()))
+    Ok(Reply::text(stub.notation.content_type(), stub.text))
 }

@@ -8,8 +8,7 @@ use super::tenant_document::TenantDocument;
 use crate::admin::refused::of_tenant;
 use crate::admin::registry::handle;
 use crate::admin::{Admin, AdminCall};
-use crate::service::{Body, Reply, ServiceError, Services};
-use crate::tenant::TenantError;
+use crate::service::{Reply, ServiceError, Services};
 use crate::wire::Format;
 
 #[derive(Debug, Deserialize)]
@@ -23,11 +22,10 @@ pub fn register(services: &mut Services, admin: &Arc<Admin>) {
 }
 
 async fn export(request: ExportTenant, call: AdminCall) -> Result<Reply, ServiceError> {
-    let unknown = || of_tenant(&TenantError::Unknown(request.name.clone()), "Name");
-    let tenant = call.admin.tenants.get(&request.name).ok_or_else(unknown)?;
+    let tenant = call.admin.tenants.known(&request.name);
+    let tenant = tenant.map_err(|error| of_tenant(&error, "Name"))?;
     let document = TenantDocument::of(&tenant, call.admin.file_bytes).await?;
     let text = serde_json::to_string(&document);
     let text = text.map_err(|error| ServiceError::http(500, "Tenant", error.to_string()))?;
-    let reply = Reply { body: Body::Text(text), ..Reply::default() };
-    Ok(reply.with_header("Content-Type", Format::Json.media_type()))
+    Ok(Reply::text(Format::Json.media_type(), text))
 }

@@ -38,8 +38,7 @@ pub async fn reset(
     name: &str,
     durable: bool,
 ) -> Result<Arc<Tenant>, ServiceError> {
-    let unknown = || of_tenant(&TenantError::Unknown(name.to_owned()), "Name");
-    let tenant = tenants.get(name).ok_or_else(unknown)?;
+    let tenant = tenants.known(name).map_err(|error| of_tenant(&error, "Name"))?;
     consented(&tenant, durable)?;
     if !tenant.coupons().is_durable() {
         return tenants.reset(name).map_err(|error| of_tenant(&error, "Name"));

@@ -8,7 +8,7 @@ use std::io::Cursor;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
-use crate::admin::bounded::{Bounded, exported, too_large};
+use crate::admin::bounded::{exported, too_large};
 use crate::admin::records::of_records;
 use crate::admin::refused::{of_store, wrong};
 use crate::autoquery::Tables;
@@ -38,8 +38,7 @@ impl TenantDocument {
 
     /// All that a tenant has, if it is no longer than so many bytes.
     pub async fn of(tenant: &Tenant, room: usize) -> Result<Self, ServiceError> {
-        let coupons =
-            exported(tenant.coupons().as_ref(), Form::JsonLines, Bounded::new(room)).await?;
+        let coupons = exported(tenant.coupons().as_ref(), Form::JsonLines, room).await?;
         let mut left = room.saturating_sub(coupons.len());
         let mut records = BTreeMap::new();
         for (host, rows) in tenant.all_records() {

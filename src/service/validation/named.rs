@@ -180,7 +180,7 @@ impl Ruled<'_> {
 }
 
 /// A type without the question whether it may be null.
-fn bare(ty: &TypeRef) -> &TypeRef {
+pub(super) fn bare(ty: &TypeRef) -> &TypeRef {
     if let TypeRef::Nullable(inner) = ty { inner } else { ty }
 }
 

@@ -4,7 +4,7 @@ use super::call::Call;
 use super::checks::Checks;
 use super::condition::Condition;
 use super::demand::Demand;
-use super::named::Ruled;
+use super::named::{Ruled, bare};
 use super::rule::Rule;
 use super::terms::Terms;
 use super::{Check, Rules, Step, when};
@@ -146,11 +146,6 @@ impl RuledPath {
             Step { member: member.clone(), check, terms: Terms::default() }
         })
     }
-}
-
-/// A type without the question whether it may be null.
-fn bare(ty: &TypeRef) -> &TypeRef {
-    if let TypeRef::Nullable(inner) = ty { inner } else { ty }
 }
 
 fn class_of(contract: &Contract, ty: &TypeRef) -> Option<DtoId> {
