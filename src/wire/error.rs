@@ -121,6 +121,11 @@ pub enum WriteError {
     /// A null list among lists: the host's writers of JSON and JSV fall over it.
     #[error("NullReferenceException: Object reference not set to an instance of an object")]
     NullReference,
+    /// System.Text.Json has no number for infinity, nor for what is no number.
+    #[error(
+        "ArgumentException: .NET number values such as positive and negative infinity cannot be written as valid JSON. To make it work when using 'JsonSerializer', consider specifying 'JsonNumberHandling.AllowNamedFloatingPointLiterals' (see https://learn.microsoft.com/dotnet/api/system.text.json.serialization.jsonnumberhandling)."
+    )]
+    NotFinite,
     /// Nested deeper than [`super::Dialect::max_depth`].
     #[error("nested deeper than {0} levels")]
     TooDeep(usize),
