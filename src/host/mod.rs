@@ -14,8 +14,9 @@ use std::sync::Arc;
 pub use crate::edition::{Edition, Hosting, Platform, Profile, Version};
 pub use behaviour::{Behaviour, Exact};
 pub use cors::{Cors, CorsFeature};
+use routes::Routes;
 pub(crate) use routes::lower_case;
-use routes::{RouteMatch, Routes};
+pub(crate) use routes::{Endpoint, RouteMatch};
 pub use tenant_host::TenantHost;
 
 use crate::auth::Auth;
@@ -54,7 +55,7 @@ impl Host {
         js.text_case = parts.behaviour.edition.version.text_case();
         // Recorded of 10.1.5: `?jsconfig=edv` leaves no enum out.
         js.include_default_enums |= parts.behaviour.edition.version == Version::V10;
-        let routes = Routes::new(&parts.contract);
+        let routes = Routes::new(&parts.contract, &parts.behaviour);
         let provided = parts.services.by_place(&parts.contract);
         for reported in provided.iter().flat_map(|provided| &provided.not_understood) {
             tracing::warn!(
@@ -81,6 +82,11 @@ impl Host {
         self.routes.find(self, path, verb)
     }
 
+    /// What endpoint routing has at a path among the operations' own routes.
+    pub(crate) fn endpoint(&self, path: &str, verb: &str) -> Option<Endpoint<RouteMatch>> {
+        self.routes.endpoint(self, path, verb)
+    }
+
     /// Whether one of them begins with this segment.
     pub(crate) fn has_route_at(&self, segment: &str) -> bool {
         self.routes.begin_with(segment)
@@ -105,6 +111,11 @@ impl Host {
     /// On what it runs.
     pub fn platform(&self) -> Platform {
         self.parts.behaviour.edition.platform
+    }
+
+    /// How its operations are found.
+    pub fn hosting(&self) -> Hosting {
+        self.parts.behaviour.edition.hosting
     }
 
     /// Which ServiceStack it is.

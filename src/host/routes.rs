@@ -1,11 +1,14 @@
 //! The operations' own routes.
 
+mod endpoints;
+
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use super::Host;
+use super::{Behaviour, Host, Hosting};
 use crate::contract::{Contract, Operation, PathSegment, Route, Verbs};
 use crate::wire::Format;
+pub use endpoints::Endpoint;
 
 /// The routes of a contract, ready for matching.
 #[derive(Default)]
@@ -48,14 +51,20 @@ type Score = (bool, usize, bool);
 
 impl Routes {
     /// Prepares the routes of a contract.
-    pub fn new(contract: &Contract) -> Self {
+    pub fn new(contract: &Contract, behaviour: &Behaviour) -> Self {
+        let verbs: fn(&Operation, &Route) -> Option<Verbs> = match behaviour.edition.hosting {
+            Hosting::Classic => |_, route| Some(route.verbs.clone()),
+            Hosting::Endpoints if behaviour.dialect.strict => endpoints::strict_verbs,
+            Hosting::Endpoints => |operation, route| Some(endpoints::verbs(operation, route)),
+        };
         let mut routes = Self::default();
         for (place, operation) in contract.operations().iter().enumerate() {
             for route in &operation.routes {
+                let Some(verbs) = verbs(operation, route) else { continue };
                 let pattern = Pattern {
                     place,
                     segments: route.segments().map(Segment::of).collect(),
-                    verbs: route.verbs.clone(),
+                    verbs,
                     path: route.path.clone(),
                     unknown_variable: unknown_variable(contract, operation, route),
                 };

@@ -17,9 +17,9 @@ pub use swagger_ui::with_swagger_ui;
 use std::sync::Arc;
 
 use crate::auth::local_path;
-use crate::host::{Host, TenantHost};
+use crate::host::{Host, Hosting, TenantHost};
 use crate::http::{Answer, Answering, Definition, Exchange, Request, Site};
-use crate::http::{not_found, with_global_headers, with_powered_by};
+use crate::http::{not_found, other_verb, with_global_headers, with_powered_by};
 use crate::pages::{self, Asset, PageContext};
 use crate::types;
 use documents::Documents;
@@ -48,6 +48,7 @@ impl Site for HostPages {
         let (host, request) = (TenantHost::new(&self.host, &exchange.tenant), &exchange.request);
         Box::pin(async move {
             match page::find(&host, request) {
+                Some(_) if takes_get_alone(&host) && request.verb != "GET" => other_verb("GET"),
                 Some(page) => answer(&host, &self.documents, request, page),
                 None => not_found(&host, request),
             }
@@ -67,6 +68,11 @@ impl Site for HostPages {
     fn takes(&self, segment: &str) -> bool {
         page::take(segment)
     }
+}
+
+/// Whether its pages are endpoints, which are those of GET alone (recorded: `HEAD /metadata`).
+fn takes_get_alone(host: &Host) -> bool {
+    host.hosting() == Hosting::Endpoints
 }
 
 /// Answers a page. Metadata pages carry no `Vary` (recorded).

@@ -58,7 +58,9 @@ pub use host_site::HostSite;
 pub use observer::{Observer, RequestLog, Sent};
 pub(crate) use query::Query;
 pub use reachable::reachable;
-pub(crate) use reply::{as_service, forbidden, not_found, with_global_headers, with_powered_by};
+pub(crate) use reply::{
+    as_service, forbidden, not_found, other_verb, with_global_headers, with_powered_by,
+};
 pub use request::Request;
 pub(crate) use route::is_index;
 pub(crate) use session::{SessionCookies, cookie, sessions_of};
@@ -70,6 +72,7 @@ pub(crate) use text::decoded;
 
 use std::sync::Arc;
 
+use crate::host::Hosting;
 use crate::service::ServiceError;
 use crate::wire::Format;
 use error::Refusal;
@@ -95,6 +98,9 @@ async fn answer(host: &HostExchange<'_>, fallbacks: &[Arc<dyn Site>]) -> Answer 
 /// What the recorded host makes of odd verbs and bodies before it looks for an operation; a
 /// tolerant one passes over it.
 async fn answer_verb(host: &HostExchange<'_>, fallbacks: &[Arc<dyn Site>]) -> Answer {
+    if host.hosting() == Hosting::Endpoints {
+        return answer_endpoint(host, fallbacks).await;
+    }
     let is_framework = host.platform() == crate::edition::Platform::Framework;
     if host.strict() && is_framework && host.request.lacks_length {
         return reply::length_required();
@@ -106,6 +112,17 @@ async fn answer_verb(host: &HostExchange<'_>, fallbacks: &[Arc<dyn Site>]) -> An
         let request = host.request.without_verb();
         return Box::pin(async { answer_target(&host.with_request(&request), fallbacks).await })
             .await;
+    }
+    answer_target(host, fallbacks).await
+}
+
+/// Endpoint routing looks at the verb as it was sent.
+async fn answer_endpoint(host: &HostExchange<'_>, fallbacks: &[Arc<dyn Site>]) -> Answer {
+    if let (true, Some(FormFault::Text(_))) = (host.strict(), &host.request.form_fault) {
+        return Answer::empty(500);
+    }
+    if let Some(request) = host.request.with_sent_verb() {
+        return Box::pin(answer_target(&host.with_request(&request), fallbacks)).await;
     }
     answer_target(host, fallbacks).await
 }
@@ -122,6 +139,7 @@ async fn answer_target(host: &HostExchange<'_>, fallbacks: &[Arc<dyn Site>]) -> 
             let answer_type = negotiate::answer_type(host, request, &address);
             reply::refuse_unknown(host, name.as_deref(), answer_type)
         }
+        Target::OtherVerb(allow) => reply::other_verb(allow),
         Target::NotFound => match fallbacks.iter().find(|site| site.has(request)) {
             Some(site) => site.answer(host.exchange).await,
             None => reply::not_found(host, request),

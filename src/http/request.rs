@@ -32,6 +32,8 @@ pub struct Request {
     pub form: Option<Query>,
     /// Whether the verb came in capitals: `get` is not quite `GET` to the recorded host.
     pub has_plain_verb: bool,
+    /// The verb that was sent, where another one is in force.
+    sent_verb: Option<Cow<'static, str>>,
     /// Whether its verb was overridden with nothing.
     pub overrides_with_nothing: bool,
     /// Whether it is a POST or PUT of HTTP/1 that says nothing of a body, not even that there is
@@ -79,6 +81,7 @@ impl Request {
             body,
             form: None,
             has_plain_verb: is_plain(verb),
+            sent_verb: None,
             overrides_with_nothing: false,
             lacks_length: false,
             form_fault: None,
@@ -94,7 +97,10 @@ impl Request {
         }
         match request.overriding_verb().map(|verb| (verb_of(verb), is_plain(verb))) {
             Some((verb, _)) if verb.is_empty() => request.overrides_with_nothing = true,
-            Some(verb) => (request.verb, request.has_plain_verb) = verb,
+            Some((verb, is_plain)) => {
+                request.sent_verb = Some(std::mem::replace(&mut request.verb, verb));
+                request.has_plain_verb = is_plain;
+            }
             None => {}
         }
         request
@@ -103,6 +109,12 @@ impl Request {
     /// The same request with no verb at all: what an empty `X-Http-Method-Override` makes of it.
     pub fn without_verb(&self) -> Self {
         Self { verb: "".into(), ..self.clone() }
+    }
+
+    /// The same request with the verb that was sent; none where that is in force.
+    pub fn with_sent_verb(&self) -> Option<Self> {
+        let verb = self.sent_verb.clone()?;
+        Some(Self { verb, ..self.clone() })
     }
 
     /// Whether the body came in chunks, so that its length was not given.

@@ -13,7 +13,7 @@ use crate::value::Value;
 use crate::wire::html::Snapshot;
 use jsv_codec::MemberNames;
 
-use crate::wire::{self, Dialect, Format, Typed};
+use crate::wire::{self, Dialect, Format, JsonDialect, Typed};
 
 /// The formats that a page offers the same answer in.
 const FOR_PROGRAMS: [Format; 4] = [Format::Json, Format::Xml, Format::Jsv, Format::Csv];
@@ -27,6 +27,23 @@ pub fn written(host_call: HostCall<'_>, ty: &TypeRef, value: &Value, status: u16
         status,
         &dialect(host_call.host, host_call.request(), host_call.answer_type),
     )
+}
+
+/// The same beside the operation's own answers, where a host with System.Text.Json still has its
+/// JSON written by ServiceStack.Text (recorded: errors of bodies and of batches).
+pub fn written_beside(host_call: HostCall<'_>, ty: &TypeRef, value: &Value, status: u16) -> Answer {
+    let dialect = dialect(host_call.host, host_call.request(), host_call.answer_type);
+    written_as(host_call, ty, value, status, &by_servicestack(dialect))
+}
+
+/// With ServiceStack.Text for JSON.
+fn by_servicestack(dialect: Cow<'_, Dialect>) -> Cow<'_, Dialect> {
+    match dialect.json {
+        JsonDialect::ServiceStack => dialect,
+        JsonDialect::System => {
+            Cow::Owned(Dialect { json: JsonDialect::ServiceStack, ..dialect.into_owned() })
+        }
+    }
 }
 
 /// A value in the format that the call asked for, as the host itself spells it: a request that
@@ -85,6 +102,15 @@ pub fn dialect<'h>(
     request: &Request,
     answer_type: AnswerType<'_>,
 ) -> Cow<'h, Dialect> {
+    let dialect = wished(host, request, answer_type);
+    if dialect.json == JsonDialect::System && negotiate::callback(request).is_some() {
+        // Recorded of JSONP.
+        return by_servicestack(dialect);
+    }
+    dialect
+}
+
+fn wished<'h>(host: &'h Host, request: &Request, answer_type: AnswerType<'_>) -> Cow<'h, Dialect> {
     let dialect = &host.parts.behaviour.dialect;
     let Some(wishes) = request.query.get("jsconfig") else { return Cow::Borrowed(dialect) };
     let of_host = &dialect.js;

@@ -10,7 +10,7 @@ mod streamed;
 
 pub use http_results::is_http_result;
 pub use outcome::{Outcome, value_of};
-pub use plain::{forbidden, length_required, not_found};
+pub use plain::{forbidden, length_required, not_found, other_verb};
 
 use super::error::Refusal;
 use super::host_exchange::HostCall;

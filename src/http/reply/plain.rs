@@ -1,7 +1,7 @@
 //! The host's plain texts: 404 and 403 (docs/wire/http.md#not-found).
 
 use super::with_global_headers;
-use crate::host::{Host, Version};
+use crate::host::{Host, Hosting, Version};
 use crate::http::{Answer, Request, decoded};
 
 /// Content type of the 404 text.
@@ -14,11 +14,33 @@ pub fn length_required() -> Answer {
 
 /// No route, page or file.
 pub fn not_found(host: &Host, request: &Request) -> Answer {
+    if host.hosting() == Hosting::Endpoints {
+        return no_endpoint(host, request);
+    }
     // Recorded of 10.1.5: handed on to ASP.NET Core, which has nothing either.
     if host.version() == Version::V10 {
         return Answer::empty(404);
     }
     with_global_headers(host, Answer::of(404, CONTENT_TYPE, not_found_text(host, request)))
+}
+
+/// What a host with endpoint routing has where nothing is (recorded of 10.1.5): an endpoint of GET at
+/// each path of one segment, which finds no page, and the root, where it looks for a file.
+fn no_endpoint(host: &Host, request: &Request) -> Answer {
+    let path = request.path().trim_start_matches('/');
+    match path.strip_suffix('/').unwrap_or(path) {
+        "" => {
+            let answer = Answer::empty(404).reason("Static File '/' not found");
+            with_global_headers(host, answer)
+        }
+        segment if request.verb != "GET" && !segment.contains('/') => other_verb("GET"),
+        _ => Answer::empty(404),
+    }
+}
+
+/// ASP.NET Core knows the path, but with other verbs.
+pub fn other_verb(allow: impl Into<String>) -> Answer {
+    Answer::empty(405).header("Allow", allow.into())
 }
 
 /// `404`, or in debug mode what was asked for.

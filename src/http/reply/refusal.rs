@@ -2,9 +2,10 @@
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-use super::body::{wrapped, written, written_in_host_dialect, written_plainly};
+use super::body::{wrapped, written, written_beside, written_in_host_dialect, written_plainly};
 use super::response_status::{error_response, typed_error};
 use super::{BATCH_COMPLETED, HostCall, plain, with_disposition};
+use crate::contract::TypeRef;
 use crate::host::{TenantHost, Version};
 use crate::http::error::{ErrorResponse, Refusal, error_of};
 use crate::http::negotiate::AnswerType;
@@ -12,6 +13,7 @@ use crate::http::status_name::{status_name, usual_phrase};
 use crate::http::{Answer, negotiate};
 use crate::service::validation::Unmet;
 use crate::service::{Redirection, ServiceError};
+use crate::value::Value;
 use crate::wire::Format;
 
 /// What .NET's `UrlEncode` leaves alone.
@@ -96,7 +98,7 @@ fn untyped(host_call: HostCall<'_>, error: &ErrorResponse) -> Answer {
     let (ty, value) = error_response(&host_call.host.parts.contract, error);
     let answer = match host_call.host.version() {
         Version::V5 => written_in_host_dialect(host_call, &ty, &value, error.status),
-        Version::V10 => written(host_call, &ty, &value, error.status),
+        Version::V10 => written_beside(host_call, &ty, &value, error.status),
     };
     retried(answer, error)
 }
@@ -109,10 +111,13 @@ fn in_batch(host_call: HostCall<'_>, index: usize, refusal: &Refusal) -> Answer 
     };
     let mut error = reported(host_call, error);
     error.meta.push(("AutoBatchIndex".to_owned(), index.to_string()));
+    let (ty, value) = own_shape(host_call, &error);
+    let answer = written_beside(host_call, &ty, &value, error.status);
+    let answer = retried(answer, &error).reason(error.code.as_str());
     match refusal {
         // A filter saw the requests before the service did.
-        Refusal::Filter(_) => typed(host_call, &error),
-        _ => typed(host_call, &error).header(BATCH_COMPLETED, index.to_string()),
+        Refusal::Filter(_) => answer,
+        _ => answer.header(BATCH_COMPLETED, index.to_string()),
     }
 }
 
@@ -124,8 +129,13 @@ pub fn null_reference() -> ServiceError {
 
 /// The operation's own response type, with the ErrorCode as reason phrase.
 fn typed(host_call: HostCall<'_>, error: &ErrorResponse) -> Answer {
-    let (ty, value) = typed_error(&host_call.host.parts.contract, host_call.call.operation, error);
+    let (ty, value) = own_shape(host_call, error);
     retried(written(host_call, &ty, &value, error.status), error).reason(error.code.as_str())
+}
+
+/// An error in the operation's own response type.
+fn own_shape(host_call: HostCall<'_>, error: &ErrorResponse) -> (TypeRef, Value) {
+    typed_error(&host_call.host.parts.contract, host_call.call.operation, error)
 }
 
 /// Browsers get a 404 and a 403 as plain text (recorded: `/html/reply/ThrowType?Type=NotFound`),

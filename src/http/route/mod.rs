@@ -1,13 +1,14 @@
 //! Stage 1: which operation a path and verb stand for (docs/wire/http.md#routes).
 
 mod api;
+mod endpoints;
 mod predefined;
 
 pub(crate) use api::is_index;
 
 use super::Request;
 use crate::contract::Operation;
-use crate::host::Host;
+use crate::host::{Host, Hosting, RouteMatch};
 use crate::wire::Format;
 
 /// What a request is for.
@@ -21,6 +22,8 @@ pub enum Target<'h> {
         /// Where an operation was looked for.
         address: Address,
     },
+    /// An operation with endpoint routing, which is called with these verbs: `Allow`.
+    OtherVerb(String),
     /// Nothing.
     NotFound,
 }
@@ -69,18 +72,20 @@ pub enum ApiFormat {
 
 /// Finds what a request is for: the operations' own routes first, then the predefined ones.
 pub fn find<'h>(host: &'h Host, request: &Request) -> Target<'h> {
+    if host.hosting() == Hosting::Endpoints {
+        return endpoints::find(host, request);
+    }
     match host.route(request.path(), &request.verb) {
-        Some(found) => {
-            let address = Address::Route {
-                variables: found.variables,
-                suffix: found.suffix,
-                fault: found.fault,
-            };
-            let operation = &host.parts.contract.operations()[found.place];
-            Target::Operation(Call { operation, place: found.place, address, batch: false })
-        }
+        Some(found) => routed(host, found),
         None => predefined::find(host, request),
     }
+}
+
+/// The operation whose route was found.
+fn routed(host: &Host, RouteMatch { place, variables, suffix, fault }: RouteMatch) -> Target<'_> {
+    let address = Address::Route { variables, suffix, fault };
+    let operation = &host.parts.contract.operations()[place];
+    Target::Operation(Call { operation, place, address, batch: false })
 }
 
 /// Whether paths of operations begin with this segment.

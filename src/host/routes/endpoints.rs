@@ -1,0 +1,117 @@
+//! The same routes as ASP.NET Core matches them, for a host with endpoint routing.
+
+use std::collections::BTreeSet;
+
+use super::{Pattern, RouteMatch, Routes, Segment, lower_case, parts_of, without_suffix};
+use crate::contract::{Operation, PathSegment, Route, Verbs};
+use crate::host::Host;
+
+/// The suffix that a route of GET has beside itself (recorded: `/getonly.json`).
+const SUFFIX: &str = ".json";
+
+/// The verbs of a route: its own, else the one that the operation is called with; a service with a
+/// method for every verb is called with POST (recorded).
+pub(super) fn verbs(operation: &Operation, route: &Route) -> Verbs {
+    match &route.verbs {
+        Verbs::All => Verbs::Only(operation.preferred_verb().to_owned()),
+        own => own.clone(),
+    }
+}
+
+/// The same; none for `{Rest*}`, with which a real host would not start.
+pub(super) fn strict_verbs(operation: &Operation, route: &Route) -> Option<Verbs> {
+    let is_wildcard = |segment| matches!(segment, PathSegment::Wildcard(_));
+    (!route.segments().any(is_wildcard)).then(|| verbs(operation, route))
+}
+
+/// What is at a path.
+pub enum Endpoint<T> {
+    /// What the verb asks for.
+    Found(T),
+    /// Endpoints of other verbs: `Allow`.
+    OtherVerb(String),
+}
+
+impl Routes {
+    /// What is at a path; nothing where no route fits it.
+    pub fn endpoint(&self, host: &Host, path: &str, verb: &str) -> Option<Endpoint<RouteMatch>> {
+        // An empty segment is one; a slash at the end is nothing.
+        if path.contains("//") {
+            return None;
+        }
+        match self.find_plain(path, verb) {
+            Some(found) => Some(Endpoint::Found(found)),
+            None => self.find_endpoint(host, path, verb).or_else(|| {
+                let plain = path.strip_suffix(SUFFIX)?;
+                self.with_suffix(host, plain, verb)
+            }),
+        }
+    }
+
+    fn find_endpoint(&self, host: &Host, path: &str, verb: &str) -> Option<Endpoint<RouteMatch>> {
+        let parts = parts_of(path);
+        let fitting: Vec<&Pattern> = self.fitting(&parts).collect();
+        let best = fitting
+            .iter()
+            .filter(|pattern| pattern.verbs.allow(verb))
+            .min_by(|one, other| one.ranks().cmp(other.ranks()));
+        match best {
+            Some(best) => Some(Endpoint::Found(matched(host, best, path))),
+            None if fitting.is_empty() => None,
+            None => Some(Endpoint::OtherVerb(allowed(&fitting))),
+        }
+    }
+
+    /// `/path.json` of a route of GET.
+    fn with_suffix(&self, host: &Host, path: &str, verb: &str) -> Option<Endpoint<RouteMatch>> {
+        match self.find_endpoint(host, path, "GET")? {
+            Endpoint::Found(found) if verb == "GET" => {
+                let suffix = host.format_named(&SUFFIX[1..]);
+                Some(Endpoint::Found(RouteMatch { suffix, ..found }))
+            }
+            Endpoint::Found(_) => Some(Endpoint::OtherVerb("GET".to_owned())),
+            Endpoint::OtherVerb(_) => None,
+        }
+    }
+
+    fn fitting<'r>(&'r self, parts: &'r [&str]) -> impl Iterator<Item = &'r Pattern> {
+        let literal = parts.first().and_then(|part| self.by_literal.get(&*lower_case(part)));
+        literal.into_iter().flatten().chain(&self.others).filter(|pattern| pattern.fits(parts))
+    }
+}
+
+/// ServiceStack reads the path once more: a format's name behind the last dot of a variable is cut
+/// off (recorded: `POST /hello/x.json`).
+fn matched(host: &Host, pattern: &Pattern, path: &str) -> RouteMatch {
+    let ends_in_literal = matches!(pattern.segments.last(), Some(Segment::Literal(_)));
+    let (plain, suffix) = if ends_in_literal { (path, None) } else { without_suffix(host, path) };
+    let parts = parts_of(if pattern.has_wildcard() { path } else { plain });
+    let fault = if host.strict() { pattern.fault(&parts, path) } else { None };
+    RouteMatch { place: pattern.place, variables: pattern.variables(&parts), suffix, fault }
+}
+
+/// The verbs of all patterns, as `Allow` lists them.
+fn allowed(patterns: &[&Pattern]) -> String {
+    let verbs: BTreeSet<&str> =
+        patterns.iter().flat_map(|pattern| pattern.verbs.declared()).collect();
+    verbs.into_iter().collect::<Vec<_>>().join(", ")
+}
+
+impl Pattern {
+    fn fits(&self, parts: &[&str]) -> bool {
+        let fixed = self.fixed();
+        let is_long_enough =
+            if self.has_wildcard() { parts.len() >= fixed } else { parts.len() == fixed };
+        is_long_enough && self.segments.iter().zip(parts).all(|(segment, part)| segment.takes(part))
+    }
+
+    /// What makes a pattern better than another one, from left to right: literals before variables
+    /// before what takes all the rest.
+    fn ranks(&self) -> impl Iterator<Item = u8> {
+        self.segments.iter().map(|segment| match segment {
+            Segment::Literal(_) => 0,
+            Segment::Variable(_) => 1,
+            Segment::Wildcard(_) => 2,
+        })
+    }
+}
