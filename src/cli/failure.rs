@@ -5,7 +5,7 @@ use std::io;
 use std::process::ExitCode;
 
 use servicestack_emulator::StartError;
-use servicestack_emulator::config::{BeyondLoopback, DocumentError};
+use servicestack_emulator::config::{DocumentError, SettingsFault};
 use servicestack_emulator::store::StoreError;
 use servicestack_emulator::store::transfer::SnapshotError;
 
@@ -45,8 +45,8 @@ impl From<DocumentError> for Failure {
     }
 }
 
-impl From<BeyondLoopback> for Failure {
-    fn from(error: BeyondLoopback) -> Self {
+impl From<SettingsFault> for Failure {
+    fn from(error: SettingsFault) -> Self {
         Self::Mendable(error.to_string())
     }
 }

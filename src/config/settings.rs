@@ -13,15 +13,16 @@ use smart_default::SmartDefault;
 
 use super::{
     AdminSettings, BasePath, Bounded, ClockSettings, CorsSetting, EventSettings, JournalSettings,
-    LabSettings, Layer, Limits, MikoSettings, Secret, SeedSource, TenantSettings, Text,
-    TlsSettings, UserList, demo,
+    JsonSettings, LabSettings, Layer, Limits, MikoSettings, Secret, SeedSource, TenantSettings,
+    Text, TlsSettings, UserList, demo,
 };
 use crate::auth::{ApiKey, User};
-use crate::host::Profile;
+use crate::host::{Edition, Hosting, Profile};
 use crate::journal;
 use crate::lab::fault::FaultLimits;
 use crate::store::postgres::Address;
 use crate::tenant::TenantLimits;
+use crate::wire::JsonDialect;
 
 /// Everything that can be set before the start. Shown by `check-config` as a settings file.
 #[derive(Debug, Clone, SmartDefault, Serialize, Deserialize, JsonSchema)]
@@ -52,6 +53,9 @@ pub struct Settings {
     /// The ServiceStack that is emulated: `classic` is 5.x; `modern` is 8.x and 10.x, camelCase.
     #[schemars(with = "String")]
     pub profile: Profile,
+    /// Route as hosts with `MapEndpoints` do, which new projects of 10.x are: by the declared verb
+    /// alone, without /json/reply. Only with the profile `modern`.
+    pub endpoints: bool,
     /// Answer exactly as the recorded host, including its bugs; docs/compatibility.md lists the
     /// differences.
     pub strict: bool,
@@ -74,6 +78,9 @@ pub struct Settings {
     /// Pages of which other origins may call: `any`, a list of origins, or a table of origins and
     /// headers.
     pub cors: CorsSetting,
+    /// JSON.
+    #[serde(deserialize_with = "super::json::read")]
+    pub json: JsonSettings,
     /// HTTPS.
     pub tls: TlsSettings,
     /// What the clock shows.
@@ -128,10 +135,13 @@ pub struct JwtSettings {
 /// ServiceStack's own default for sessions and tokens.
 const TWO_WEEKS: Text<Duration> = Text(Duration::from_secs(14 * 24 * 3600));
 
-/// Somebody's password is known to everybody, and other machines can reach the host.
+/// What is wrong with settings as a whole, whichever source each came from.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum BeyondLoopback {
-    /// The demo user's.
+pub enum SettingsFault {
+    /// Something that hosts of 5.x have not.
+    #[error("{0} is for hosts of 10.x; set profile = \"modern\", or remove it")]
+    Newer(&'static str),
+    /// Everybody knows the demo user's password, and other machines can reach the host.
     #[error(
         "listening on {listen} would let anybody in as demo/demo; name users in a settings file (--config), with password hashes made by hash-password, or listen on 127.0.0.1"
     )]
@@ -139,7 +149,7 @@ pub enum BeyondLoopback {
         /// The address that was asked for.
         listen: SocketAddr,
     },
-    /// One that stands in the settings as it is.
+    /// The same of a password that stands in the settings as it is.
     #[error(
         "listening on {listen} with the password of {user} in the settings; replace `password` by a `password_hash` made by hash-password, or listen on 127.0.0.1"
     )]
@@ -156,20 +166,39 @@ impl Settings {
     ///
     /// # Errors
     /// When the demo user, or one whose password stands in the settings, would be reachable from
-    /// other machines.
-    pub fn from_layer(layer: Layer) -> Result<Self, BeyondLoopback> {
+    /// other machines, or when the profile has not what is asked for.
+    pub fn from_layer(layer: Layer) -> Result<Self, SettingsFault> {
         let settings = layer.settings();
+        let edition = settings.edition();
+        if settings.profile == Profile::Classic {
+            match edition {
+                Edition { hosting: Hosting::Endpoints, .. } => {
+                    return Err(SettingsFault::Newer("`endpoints`"));
+                }
+                Edition { json: JsonDialect::System, .. } => {
+                    return Err(SettingsFault::Newer("`json = \"system\"`"));
+                }
+                _ => {}
+            }
+        }
         if settings.on_loopback() {
             return Ok(settings);
         }
         let listen = settings.listen.0;
         match &settings.users {
-            None => Err(BeyondLoopback::Demo { listen }),
+            None => Err(SettingsFault::Demo { listen }),
             Some(list) => match list.readable.first() {
-                Some(user) => Err(BeyondLoopback::Readable { listen, user: user.clone() }),
+                Some(user) => Err(SettingsFault::Readable { listen, user: user.clone() }),
                 None => Ok(settings),
             },
         }
+    }
+
+    /// Which ServiceStack is emulated.
+    pub fn edition(&self) -> Edition {
+        let of_profile = self.profile.edition();
+        let edition = if self.endpoints { of_profile.with_endpoints() } else { of_profile };
+        Edition { json: self.json.library.unwrap_or(edition.json), ..edition }
     }
 
     /// Whether other machines cannot reach it.

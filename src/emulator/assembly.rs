@@ -309,7 +309,7 @@ fn behaviour(settings: &Settings) -> Behaviour {
         most_in_batch: settings.limits.batch.size(),
         most_in_answer: settings.limits.answer_values.size(),
         cors: settings.cors.0.clone(),
-        edition: settings.profile.edition(),
+        edition: settings.edition(),
         assembly: None,
         exact: None,
     }

@@ -52,10 +52,9 @@ type Score = (bool, usize, bool);
 impl Routes {
     /// Prepares the routes of a contract.
     pub fn new(contract: &Contract, behaviour: &Behaviour) -> Self {
-        let verbs: fn(&Operation, &Route) -> Option<Verbs> = match behaviour.edition.hosting {
-            Hosting::Classic => |_, route| Some(route.verbs.clone()),
-            Hosting::Endpoints if behaviour.dialect.strict => endpoints::strict_verbs,
-            Hosting::Endpoints => |operation, route| Some(endpoints::verbs(operation, route)),
+        let verbs = |operation, route: &Route| match behaviour.edition.hosting {
+            Hosting::Classic => Some(route.verbs.clone()),
+            Hosting::Endpoints => endpoints::verbs(behaviour.dialect.strict, operation, route),
         };
         let mut routes = Self::default();
         for (place, operation) in contract.operations().iter().enumerate() {

@@ -95,10 +95,16 @@ fn answer(host: &TenantHost<'_>, documents: &Documents, request: &Request, page:
         Page::Types(language) => dtos::types_of(host, request, language),
         Page::Utils => utils(host),
         Page::Asset(asset) => of_asset(&asset),
-        Page::Api => with_global_headers(
-            host,
-            Answer::of(200, "application/json", api_index::of(host, &request.base_url())),
-        ),
+        Page::Api => {
+            let index = api_index::of(host, &request.base_url());
+            match host.hosting() {
+                Hosting::Classic => {
+                    with_global_headers(host, Answer::of(200, "application/json", index))
+                }
+                // Recorded: ASP.NET Core's own answer.
+                Hosting::Endpoints => Answer::of(200, JSON, index),
+            }
+        }
         Page::OpenApiIndex => redirect(host, &format!("{}/openapi.json", request.base_url())),
         Page::OpenApi => {
             with_powered_by(host, Answer::of(200, JSON, documents.openapi(host, request)))

@@ -8,7 +8,7 @@ use super::session::SessionCookies;
 use super::{HostExchange, Request};
 use crate::auth::{Auth, Denied, TokenError, looks_like_token};
 use crate::contract::Operation;
-use crate::host::{TenantHost, Version};
+use crate::host::{Hosting, TenantHost, Version};
 use crate::service::{Caller, Identity, InForce, Presented, ServiceError, SessionIds};
 use crate::tenant::Accounts;
 
@@ -23,6 +23,16 @@ pub struct Access {
     pub accounts: Option<Arc<Accounts>>,
     /// The request carries an API key that is known; looked for where one is demanded.
     pub has_key: bool,
+}
+
+/// Whether ASP.NET Core fails before ServiceStack has the call: the endpoint of a protected
+/// operation asks for an authentication scheme of ASP.NET Core, and a host with ServiceStack's own
+/// providers has none. In tolerant mode sessions let callers in.
+pub fn lacks_scheme(host: &TenantHost<'_>, operation: &Operation) -> bool {
+    host.hosting() == Hosting::Endpoints
+        && host.strict()
+        && host.parts.auth.is_some()
+        && operation.is_protected()
 }
 
 /// Finds the caller by session, or by credentials where somebody asks who calls. Roles and

@@ -131,6 +131,9 @@ async fn answer_endpoint(host: &HostExchange<'_>, fallbacks: &[Arc<dyn Site>]) -
 async fn answer_target(host: &HostExchange<'_>, fallbacks: &[Arc<dyn Site>]) -> Answer {
     let request = host.request;
     match route::find(host, request) {
+        Target::Operation(call) if authenticate::lacks_scheme(host, call.operation) => {
+            Answer::empty(500)
+        }
         Target::Operation(call) => {
             let answer_type = negotiate::answer_type(host, request, &call.address);
             answer_call(HostCall { host, call: &call, answer_type }).await

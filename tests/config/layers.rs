@@ -2,7 +2,8 @@ use std::path::Path;
 use std::time::Duration;
 
 use servicestack_emulator::config::{Bounded, Certificate, Layer, SeedSource, Settings};
-use servicestack_emulator::host::{Cors, CorsFeature};
+use servicestack_emulator::host::{Cors, CorsFeature, Edition, Profile};
+use servicestack_emulator::wire::JsonDialect;
 
 use super::layer;
 
@@ -124,6 +125,24 @@ fn cors_is_off_for_any_or_for_some() {
     assert_eq!(cors(text), Cors::Feature(CorsFeature { origins, headers }));
     let shown = Settings::from_layer(layer(text)).unwrap().to_toml().unwrap();
     assert_eq!(cors(&shown), cors(text), "what is shown can be read");
+}
+
+#[test]
+fn endpoints_and_the_library_of_json_are_those_of_a_modern_host() {
+    let edition = |text: &str| Settings::from_layer(layer(text)).map(|settings| settings.edition());
+    let modern = Profile::Modern.edition();
+    let endpoints = modern.with_endpoints();
+    assert_eq!(edition("profile = 'modern'"), Ok(modern));
+    assert_eq!(edition("profile = 'modern'\nendpoints = true"), Ok(endpoints));
+    let of_library = |json| Ok(Edition { json, ..endpoints });
+    for text in ["json = 'servicestack'", "[json]\nlibrary = 'servicestack'"] {
+        let text = format!("profile = 'modern'\nendpoints = true\n{text}");
+        assert_eq!(edition(&text), of_library(JsonDialect::ServiceStack));
+    }
+    let system = Edition { json: JsonDialect::System, ..modern };
+    assert_eq!(edition("profile = 'modern'\njson = 'system'"), Ok(system));
+    insta::assert_snapshot!(edition("endpoints = true").unwrap_err(), @r#"`endpoints` is for hosts of 10.x; set profile = "modern", or remove it"#);
+    insta::assert_snapshot!(edition("json = 'system'").unwrap_err(), @r#"`json = "system"` is for hosts of 10.x; set profile = "modern", or remove it"#);
 }
 
 #[test]

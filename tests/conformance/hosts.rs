@@ -2,7 +2,7 @@
 //! authentication.
 
 use chrono::{DateTime, Utc};
-use servicestack_emulator::host::{Behaviour, Profile};
+use servicestack_emulator::host::{Behaviour, Edition, Profile};
 use servicestack_emulator::lab::Clock;
 use servicestack_emulator::wire::Dialect;
 use servicestack_emulator::{Emulator, Running};
@@ -61,16 +61,16 @@ pub fn recorded_at() -> DateTime<Utc> {
 
 /// A host of 5.9.1 on a free port, in strict mode, at the time of the recordings.
 pub fn started(auth: bool, debug: bool) -> Running {
-    started_as(Profile::Classic, auth, debug)
+    started_as(Profile::Classic.edition(), auth, debug)
 }
 
 /// The same of another edition.
-pub fn started_as(profile: Profile, auth: bool, debug: bool) -> Running {
+pub fn started_as(edition: Edition, auth: bool, debug: bool) -> Running {
     let dialect = Dialect { strict: true, ..Dialect::default() };
     let behaviour = Behaviour {
         dialect,
         debug,
-        edition: profile.edition(),
+        edition,
         assembly: Some("hosts".to_owned()),
         ..Behaviour::default()
     };

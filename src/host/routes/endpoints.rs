@@ -10,18 +10,20 @@ use crate::host::Host;
 const SUFFIX: &str = ".json";
 
 /// The verbs of a route: its own, else the one that the operation is called with; a service with a
-/// method for every verb is called with POST (recorded).
-pub(super) fn verbs(operation: &Operation, route: &Route) -> Verbs {
-    match &route.verbs {
+/// method for every verb is called with POST (recorded). None for `{Rest*}` in strict mode: a real
+/// host would not start with it.
+pub(super) fn verbs(strict: bool, operation: &Operation, route: &Route) -> Option<Verbs> {
+    if route.segments().any(|segment| matches!(segment, PathSegment::Wildcard(_))) {
+        let route = &route.path;
+        tracing::warn!(route, strict, "with endpoint routing a real host would not start");
+        if strict {
+            return None;
+        }
+    }
+    Some(match &route.verbs {
         Verbs::All => Verbs::Only(operation.preferred_verb().to_owned()),
         own => own.clone(),
-    }
-}
-
-/// The same; none for `{Rest*}`, with which a real host would not start.
-pub(super) fn strict_verbs(operation: &Operation, route: &Route) -> Option<Verbs> {
-    let is_wildcard = |segment| matches!(segment, PathSegment::Wildcard(_));
-    (!route.segments().any(is_wildcard)).then(|| verbs(operation, route))
+    })
 }
 
 /// What is at a path.

@@ -14,7 +14,7 @@ use crate::contract::{ListKind, TypeRef};
 use crate::host::{TenantHost, Version};
 use crate::service::ServiceError;
 use crate::value::{Object, Value};
-use crate::wire::{self, Format};
+use crate::wire::{self, Format, JsonDialect};
 use exact::exactly;
 use members::Binder;
 use unreadable::unreadable;
@@ -137,7 +137,7 @@ fn bind_route(
     variables: &[(String, String)],
     fault: Option<&str>,
 ) -> Result<Object, Refusal> {
-    let format = Format::from_request_type(&request.content_type());
+    let format = type_of_body(host, request);
     let body = read_body(host, request, call, format)?;
     if let Some(fault) = fault {
         return Err(Refusal::Unreadable(ServiceError::exception("ArgumentException", fault)));
@@ -149,6 +149,17 @@ fn bind_route(
     let mut binder = Binder::new(host, call.operation, body);
     binder.take_route(variables, &request.query, form);
     binder.finish()
+}
+
+/// The format of a body on a route. By System.Text.Json is read what begins as its type does
+/// (recorded: `application/jsonl`).
+fn type_of_body(host: &TenantHost<'_>, request: &Request) -> Option<Format> {
+    let content_type = request.content_type();
+    Format::from_request_type(&content_type).or_else(|| {
+        let is_json = host.parts.behaviour.dialect.json == JsonDialect::System
+            && content_type.starts_with(Format::Json.media_type());
+        is_json.then_some(Format::Json)
+    })
 }
 
 fn bind_endpoint(

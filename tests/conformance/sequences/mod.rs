@@ -1,5 +1,5 @@
 //! Recorded sequences of requests, with sign-in, against hosts in strict mode: one of 5.9.1, and
-//! those of 10.1.5 in classic hosting.
+//! those of 10.1.5 in classic hosting and with endpoint routing.
 //!
 //! `fixtures/tests/{recording}-topics.tsv` holds how many cases of each topic must be the same at
 //! least. After a change that makes more of them the same, write the tables anew:
@@ -26,7 +26,7 @@ use case::Case;
 use comparison::{Difference, differences, disordered, misspelt};
 use placeholders::Placeholders;
 use servicestack_emulator::Running;
-use servicestack_emulator::host::Profile;
+use servicestack_emulator::host::{Edition, Profile};
 use table::{Place, Table};
 
 use crate::connection::exchange;
@@ -38,7 +38,7 @@ struct Recording {
     file: &'static str,
     /// That of its tables.
     name: &'static str,
-    profile: Profile,
+    edition: fn() -> Edition,
     /// Whether the names of headers must be spelt, and stand in the order, as recorded.
     names: bool,
 }
@@ -47,13 +47,19 @@ struct Recording {
 const OF_5_9_1: Recording = Recording {
     file: "http-random.jsonl.gz",
     name: "5.9.1-http-random",
-    profile: Profile::Classic,
+    edition: || Profile::Classic.edition(),
     names: false,
 };
 
 /// What 10.1.5 answered.
 const fn of_10_1_5(file: &'static str, name: &'static str) -> Recording {
-    Recording { file, name, profile: Profile::Modern, names: true }
+    Recording { file, name, edition: || Profile::Modern.edition(), names: true }
+}
+
+/// What 10.1.5 answered with endpoint routing.
+const fn with_endpoints(file: &'static str, name: &'static str) -> Recording {
+    let edition = || Profile::Modern.edition().with_endpoints();
+    Recording { edition, ..of_10_1_5(file, name) }
 }
 
 /// In this topic the letters of header names count; in all others they are counted apart.
@@ -85,6 +91,17 @@ async fn what_users_of_modern_hosts_meet_is_answered_alike() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn values_of_every_type_are_answered_alike_by_a_modern_host() {
     check(&of_10_1_5("modern/echo-types-http.jsonl.gz", "10.1.5-echo-types")).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn requests_to_endpoints_are_answered_alike() {
+    check(&with_endpoints("modern/http-endpoints.jsonl.gz", "10.1.5-http-endpoints")).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_traffic_of_clients_to_endpoints_is_answered_alike() {
+    check(&with_endpoints("modern/client-wire-endpoints.jsonl.gz", "10.1.5-client-wire-endpoints"))
+        .await;
 }
 
 #[expect(clippy::print_stdout, reason = "what is asked for is shown by the tests that call it")]
@@ -125,9 +142,8 @@ struct Different {
 
 /// Replays all cases: how many are the same, and what is different in the others.
 async fn replay(recording: &Recording, cases: Vec<Case>) -> (Table, Vec<Different>) {
-    let profile = recording.profile;
-    let names = recording.names;
-    let (guarded, open) = (started_as(profile, true, false), started_as(profile, false, false));
+    let (edition, names) = ((recording.edition)(), recording.names);
+    let (guarded, open) = (started_as(edition, true, false), started_as(edition, false, false));
     let (addresses, cases) = ((guarded.address(), open.address()), Arc::new(cases));
     let parts = (0..AT_ONCE)
         .map(|first| tokio::spawn(replay_some(cases.clone(), (first, names), addresses)));
