@@ -35,6 +35,7 @@ pub mod tenant;
 pub mod types;
 mod unverified;
 pub mod value;
+mod watched;
 pub mod wire;
 
 pub use emulator::{Builder, Emulator, Running, StartError};

@@ -30,9 +30,10 @@ pub use access::{Access, Guarded};
 use admin_call::AdminCall;
 
 use crate::contract::{Contract, ContractError};
-use crate::faults::FaultFiles;
+use crate::faults::{FaultFiles, Operations};
 use crate::host::Exact;
 use crate::hosts::apex::CallLimits;
+use crate::hosts::miko;
 use crate::lab::fault::FaultLimits;
 use crate::race::Server;
 use crate::service::Services;
@@ -65,6 +66,16 @@ pub struct Admin {
     pub file_bytes: usize,
     /// Where snapshots of durable coupons are kept; none where nothing is.
     pub snapshots: Option<PathBuf>,
+}
+
+impl Admin {
+    /// The operations that faults may name. A site of one's own may have others.
+    pub(crate) fn operations(&self) -> Operations {
+        let of_host = |stubs: &Arc<Stubs>| Operations::of(stubs.contract()).names;
+        let mut names: Vec<String> = self.stubs.iter().flat_map(of_host).collect();
+        names.extend(miko::CALLS.map(str::to_owned));
+        Operations { names, others: true }
+    }
 }
 
 /// What an emulator knows of its admin API before the start.

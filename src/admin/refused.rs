@@ -12,7 +12,7 @@ pub fn wrong(status: u16, code: &str, member: &str, message: impl Into<String>) 
         code: code.clone(),
         field: Some(member.to_owned()),
         message: message.clone(),
-        meta: Vec::new(),
+        meta: None,
     };
     let errors = vec![field];
     ServiceError::Whole(Box::new(WholeError {
@@ -66,7 +66,7 @@ pub fn of_mistake(mistake: &Mistake, code: &str) -> ServiceError {
         code: code.to_owned(),
         field: Some(member_of(&mistake.reason).unwrap_or("Text").to_owned()),
         message: mistake.reason.clone(),
-        meta: line.into_iter().collect(),
+        meta: line.map(|line| vec![line]),
     };
     let (code, message) = (field.code.clone(), mistake.to_string());
     let errors = vec![field];

@@ -79,7 +79,8 @@ async fn serve_apex(
     let mut signals = Signals::new()?;
     let mut root = Root::of(&settings);
     logging::show_time_of(&root.clock);
-    let faults = folder.map(|folder| assembly::faults(&folder, "apex", &settings, &root));
+    let faults =
+        folder.map(|folder| assembly::faults(&folder, "apex", &contract, &settings, &root));
     let faults = faults.transpose().map_err(|mistake| Failure::Mendable(mistake.to_string()))?;
     let store = OpenStore::open(&settings).await?;
     let coupons = &store.coupons;

@@ -10,7 +10,7 @@ use crate::admin::{Access, Setup};
 use crate::auth::Tokens;
 use crate::config::{Certificate, Layer, MikoData, SeedData, Settings, StatePlace};
 use crate::contract::Contract;
-use crate::faults::FaultFiles;
+use crate::faults::{FaultFiles, Operations};
 use crate::host::Behaviour;
 use crate::hosts::apex::{self, CallLimits};
 use crate::hosts::imported::ImportedHost;
@@ -73,7 +73,13 @@ pub(super) fn folder_in_memory(imported: &ImportedHost) -> Result<Builder, Mista
     let builder = builder.services(|services| imported.register(services));
     let builder = with_events(builder, imported, &settings);
     let builder = builder.title(imported.title()).stubs(imported.stubs.clone());
-    Ok(builder.fault_files(faults(&imported.folder, &imported.name, &settings, &root)?))
+    Ok(builder.fault_files(faults(
+        &imported.folder,
+        &imported.name,
+        &imported.contract,
+        &settings,
+        &root,
+    )?))
 }
 
 /// Settings of a server on a free port of loopback that keeps nothing.
@@ -95,7 +101,7 @@ pub fn imported(
     }
     // Hosts of one process have one seed and must not give the same session ids.
     let seed = root.seed.branch(&format!("host {}", imported.name));
-    let faults = faults(&imported.folder, &imported.name, settings, &root)?;
+    let faults = faults(&imported.folder, &imported.name, &imported.contract, settings, &root)?;
     let builder = host(settings, imported.contract.clone(), Root { seed, ..root });
     watch(&imported.stubs);
     let builder = with_records(builder, &imported.name, &imported.data, settings)?;
@@ -111,11 +117,17 @@ pub fn imported(
 pub fn faults(
     folder: &Path,
     host: &str,
+    contract: &Contract,
     settings: &Settings,
     root: &Root,
 ) -> Result<Arc<FaultFiles>, Mistake> {
+    let mut operations = Operations::of(contract);
+    if host == "apex" && settings.miko.enabled {
+        // MIKO's API is below the same host.
+        operations.names.extend(miko::CALLS.map(str::to_owned));
+    }
     let (folder, limits) = (folder.join("faults"), settings.fault_limits());
-    let files = FaultFiles::open(&folder, host, root.clock.clone(), limits)?;
+    let files = FaultFiles::open(&folder, (host, operations), root.clock.clone(), limits)?;
     if let Err(error) = files.watch() {
         tracing::debug!(%error, "changes of faults are not watched");
     }
@@ -241,6 +253,7 @@ fn host(settings: &Settings, contract: Contract, root: Root) -> Builder {
         .seed(root.seed)
         .behaviour(behaviour(settings))
         .limits(limits(settings))
+        .template_bytes(settings.limits.template_bytes.size())
         .tenant_limits(settings.tenant_limits())
         .fault_limits(settings.fault_limits())
         .lab_headers(settings.allows_lab_headers())

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 
-use super::reading::{self, LONGEST};
+use super::reading::{self, LONGEST, Operations};
 use crate::lab::Clock;
 use crate::lab::fault::{Fault, FaultLimits};
 use crate::stub::{Mistake, Notation, is_passed_over};
@@ -31,6 +31,7 @@ pub struct FaultFiles {
     folder: PathBuf,
     /// The host's name.
     host: String,
+    operations: Operations,
     limits: FaultLimits,
     /// By which an outage begins.
     clock: Clock,
@@ -41,19 +42,20 @@ pub struct FaultFiles {
 
 impl FaultFiles {
     /// Reads a folder; without the folder there are none. `host` is the name of the host that they
-    /// are of.
+    /// are of, beside the operations that they may name.
     ///
     /// # Errors
     /// The first mistake.
     pub fn open(
         folder: &Path,
-        host: &str,
+        (host, operations): (&str, Operations),
         clock: Clock,
         limits: FaultLimits,
     ) -> Result<Arc<Self>, Mistake> {
         let files = Self {
             folder: folder.to_owned(),
             host: host.to_owned(),
+            operations,
             limits,
             clock,
             faults: RwLock::default(),
@@ -129,7 +131,10 @@ impl FaultFiles {
             }
         };
         let text = text(&file).map_err(|error| self.mistake_of(&file, error))?;
-        let fault = reading::read(&file, notation, &text, self.clock.now(), self.limits)?;
+        let fault = {
+            let (now, known) = (self.clock.now(), (self.limits, &self.operations));
+            reading::read(&file, notation, &text, now, known)?
+        };
         let key = format!("file/{}/{}", self.host, fault.name);
         Ok(FileFault { fault, key, file, text, notation })
     }

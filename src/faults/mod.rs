@@ -18,7 +18,7 @@ mod watch;
 
 pub use files::{FaultFiles, FileFault};
 pub use injector::{Injector, Mounted};
-pub use reading::read;
+pub use reading::{Operations, read};
 
 /// The header by which a request says which faults it meets.
 pub const HEADER: &str = "x-emulator-fault";

@@ -4,11 +4,42 @@ use std::path::Path;
 
 use chrono::{DateTime, Utc};
 
+use crate::contract::Contract;
 use crate::lab::fault::{Fault, FaultDocument, FaultLimits, Wrong};
+use crate::nearest::nearest;
 use crate::stub::{Misread, Mistake, Node, NodeKind, Notation};
 
 /// A longer file is taken for a mistake.
 pub(super) const LONGEST: usize = 64 * 1024;
+
+/// The operations that a fault may name.
+#[derive(Debug, Clone, Default)]
+pub struct Operations {
+    /// Their names.
+    pub names: Vec<String>,
+    /// Whether there are others: a name that is like none of these is taken for one of them then.
+    pub others: bool,
+}
+
+impl Operations {
+    /// All of a host.
+    pub fn of(contract: &Contract) -> Self {
+        let names = contract.operations().iter().map(|operation| operation.name.clone());
+        Self { names: names.collect(), others: false }
+    }
+
+    fn check(&self, name: &str) -> Result<(), Wrong> {
+        if self.names.iter().any(|known| known.eq_ignore_ascii_case(name)) {
+            return Ok(());
+        }
+        let unknown = format!("there is no operation {name}");
+        match nearest(name, self.names.iter().map(String::as_str)) {
+            None if self.others => Ok(()),
+            None => Err(Wrong::of("operation", unknown)),
+            Some(near) => Err(Wrong::of("operation", format!("{unknown}; did you mean {near}?"))),
+        }
+    }
+}
 
 /// The fault of a text that is set now.
 ///
@@ -19,11 +50,11 @@ pub fn read(
     notation: Notation,
     text: &str,
     now: DateTime<Utc>,
-    limits: FaultLimits,
+    (limits, operations): (FaultLimits, &Operations),
 ) -> Result<Fault, Mistake> {
     let name = path.file_stem().unwrap_or_default().to_string_lossy();
     let text = text.trim_start_matches('\u{feff}');
-    let read = fault(&name, notation, text, (now, limits));
+    let read = fault(&name, notation, text, (now, limits, operations));
     read.map_err(|misread| misread.of(path, text))
 }
 
@@ -31,7 +62,7 @@ fn fault(
     name: &str,
     notation: Notation,
     text: &str,
-    (now, limits): (DateTime<Utc>, FaultLimits),
+    (now, limits, operations): (DateTime<Utc>, FaultLimits, &Operations),
 ) -> Result<Fault, Misread> {
     if text.len() > LONGEST {
         return Err(Misread::whole(format!("is longer than {LONGEST} bytes")));
@@ -44,7 +75,9 @@ fn fault(
         }
     };
     let document: FaultDocument = node.read()?;
-    Fault::of(name, &document, now, limits).map_err(|wrong| placed(&node, &wrong))
+    let known = document.operation.as_deref().map_or(Ok(()), |name| operations.check(name));
+    let fault = known.and_then(|()| Fault::of(name, &document, now, limits));
+    fault.map_err(|wrong| placed(&node, &wrong))
 }
 
 /// At the last step of the member's path that is there.

@@ -167,7 +167,7 @@ fn reported_of_argument(name: &str, message: &str, param: &str, version: Version
         code: name.to_owned(),
         field: Some(param.to_owned()),
         message: message.to_owned(),
-        meta: Vec::new(),
+        meta: None,
     };
     ErrorResponse {
         status: status_of(name),
@@ -182,14 +182,14 @@ fn reported_of_argument(name: &str, message: &str, param: &str, version: Version
 fn compared(errors: &[FieldError], version: Version) -> Vec<FieldError> {
     const PROPERTY: &str = "ComparisonProperty";
     let mut errors = errors.to_vec();
-    let is_equality = |error: &&mut FieldError| {
-        matches!(error.code.as_str(), "Equal" | "NotEqual")
-            && error.meta.first().is_some_and(|(name, _)| name == "ComparisonValue")
-            && error.meta.get(1).is_none_or(|(name, _)| name != PROPERTY)
-    };
     if version == Version::V10 {
-        for error in errors.iter_mut().filter(is_equality) {
-            error.meta.insert(1, (PROPERTY.to_owned(), Some(String::new())));
+        let equalities =
+            errors.iter_mut().filter(|error| matches!(error.code.as_str(), "Equal" | "NotEqual"));
+        for meta in equalities.filter_map(|error| error.meta.as_mut()) {
+            let says_value = meta.first().is_some_and(|(name, _)| name == "ComparisonValue");
+            if says_value && meta.get(1).is_none_or(|(name, _)| name != PROPERTY) {
+                meta.insert(1, (PROPERTY.to_owned(), Some(String::new())));
+            }
         }
     }
     errors

@@ -23,12 +23,13 @@ pub fn validate(
         operation: &call.operation.name,
         verb,
     };
-    in_force.check(contract, asking).map_err(|not_met| match not_met {
+    let dialect = &host.parts.behaviour.dialect;
+    in_force.check(contract, asking, dialect).map_err(|not_met| match not_met {
         NotMet::Demand(unmet) => Refusal::Unmet(unmet),
         NotMet::Rules(broken) => Refusal::Filter(ServiceError::Validation(broken)),
     })?;
     let Some(rules) = &host.provided(call.place).rules else { return Ok(()) };
-    match rules.check(contract, request) {
+    match rules.check_of(contract, request, verb, dialect) {
         broken if broken.is_empty() => Ok(()),
         broken => Err(Refusal::Filter(ServiceError::Validation(broken))),
     }

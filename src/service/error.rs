@@ -96,8 +96,9 @@ pub struct FieldError {
     pub field: Option<String>,
     /// Message.
     pub message: String,
-    /// The message's placeholders in order; a null PropertyValue is `None`.
-    pub meta: Vec<(String, Option<String>)>,
+    /// The message's placeholders in order; a null PropertyValue is `None`. No Meta is another
+    /// thing on the wire than one without entries.
+    pub meta: Option<Vec<(String, Option<String>)>>,
 }
 
 impl ServiceError {

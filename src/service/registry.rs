@@ -13,6 +13,7 @@ use super::{Context, Front, Incoming, Own, Reply, ServiceError};
 use crate::contract::{Contract, Operation};
 use crate::tenant::Tenant;
 use crate::value::Object;
+use crate::wire::Dialect;
 
 /// What a call of a service is waiting for.
 pub type ServiceFuture = Pin<Box<dyn Future<Output = Result<Reply, ServiceError>> + Send>>;
@@ -93,8 +94,13 @@ impl InForce<'_> {
     ///
     /// # Errors
     /// The first demand that it does not meet, or all rules that it breaks.
-    pub fn check(&self, contract: &Contract, asking: Asking<'_>) -> Result<(), NotMet> {
-        Checks::check(&self.all(), contract, asking)
+    pub fn check(
+        &self,
+        contract: &Contract,
+        asking: Asking<'_>,
+        dialect: &Dialect,
+    ) -> Result<(), NotMet> {
+        Checks::check(&self.all(), contract, asking, dialect)
     }
 }
 

@@ -172,6 +172,9 @@ fn variable(text: &Text, scope: &Scope<'_>) -> Result<Value, TemplateError> {
                 _ => Value::Null,
             }
         }
-        _ => Value::String(value.to_string()),
+        _ => {
+            let made = scope.call().budget.text_of(&value);
+            Value::String(made.map_err(|reason| TemplateError { line: text.line(), reason })?)
+        }
     })
 }

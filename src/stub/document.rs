@@ -57,6 +57,9 @@ pub struct RuleDocument {
     /// true: of several validators the first broken one alone is reported.
     #[serde(default)]
     pub stop: bool,
+    /// true: texts that differ in case alone are equal; of `Equal` and `NotEqual`.
+    #[serde(default)]
+    pub any_case: bool,
     /// The member's name in messages.
     pub name: Option<String>,
     /// The field that is to blame, in the place of the member.
@@ -273,8 +276,7 @@ pub struct FieldErrorDocument {
     /// Message.
     pub message: Option<Part>,
     /// Further values.
-    #[serde(default)]
-    pub meta: BTreeMap<String, Part>,
+    pub meta: Option<BTreeMap<String, Part>>,
 }
 
 /// What an operation does with the rows of a type.

@@ -24,6 +24,7 @@
 //! | `document` | the object that a file holds |
 //! | `shape` | an answer of a contract's type, made of constants and templates |
 //! | `template` | texts with `{{ }}`, checked at the start, bounded when they run |
+//! | `budget` | what templates may make for one answer |
 //! | `scope` | the names that templates know |
 //! | `condition` | `when` |
 //! | `answer` | one answer: what it says and what it does besides |
@@ -35,6 +36,7 @@
 //! | `watch` | reading the folder again when it changes |
 
 mod answer;
+mod budget;
 mod compile;
 mod condition;
 mod data;

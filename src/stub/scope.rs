@@ -6,7 +6,6 @@ mod lift;
 mod lower;
 mod tables;
 
-use std::cell::Cell;
 use std::sync::{Arc, OnceLock};
 
 use minijinja::Environment;
@@ -15,6 +14,7 @@ use minijinja::value::Object as Dynamic;
 pub(super) use lift::Instance;
 pub(super) use lower::scalar_of;
 
+use super::budget::{self, Budget};
 use crate::contract::{Contract, DtoId};
 use crate::service::{Caller, Context, RequestPart, RequestView, UploadedFile};
 use crate::value::Object;
@@ -39,9 +39,6 @@ pub(super) const BUILT_IN: [&str; 15] = [
     "files",
 ];
 
-/// Most values that one answer may have.
-const MOST_VALUES: usize = 500_000;
-
 /// Why a template gave no value: for the log.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct TemplateError {
@@ -62,6 +59,8 @@ pub(super) struct Call {
     pub number: u64,
     /// The host's name.
     pub host: Arc<str>,
+    /// What templates may make for it.
+    pub budget: Arc<Budget>,
     /// Whom the answer signed in.
     pub signed_in: OnceLock<Arc<Caller>>,
 }
@@ -101,7 +100,6 @@ impl View {
 pub(super) struct Scope<'s> {
     pub env: &'s Environment<'static>,
     names: Arc<Names>,
-    made: &'s Cell<usize>,
 }
 
 /// The names of a scope.
@@ -111,8 +109,8 @@ pub(super) struct Names {
 }
 
 impl<'s> Scope<'s> {
-    pub fn new(env: &'s Environment<'static>, call: Call, made: &'s Cell<usize>) -> Self {
-        Self { env, names: Arc::new(Names { call: Arc::new(call), locals: Vec::new() }), made }
+    pub fn new(env: &'s Environment<'static>, call: Call) -> Self {
+        Self { env, names: Arc::new(Names { call: Arc::new(call), locals: Vec::new() }) }
     }
 
     /// The call.
@@ -126,7 +124,7 @@ impl<'s> Scope<'s> {
         locals.retain(|(known, _)| known != name);
         locals.push((name.to_owned(), value));
         let names = Arc::new(Names { call: self.names.call.clone(), locals });
-        Self { env: self.env, names, made: self.made }
+        Self { env: self.env, names }
     }
 
     /// All names, for the engine.
@@ -136,14 +134,7 @@ impl<'s> Scope<'s> {
 
     /// Counts one more value of the answer.
     pub fn count(&self, line: usize) -> Result<(), TemplateError> {
-        self.made.set(self.made.get() + 1);
-        if self.made.get() <= MOST_VALUES {
-            return Ok(());
-        }
-        Err(TemplateError {
-            line,
-            reason: format!("the answer has more than {MOST_VALUES} values"),
-        })
+        self.call().budget.value().map_err(|reason| TemplateError { line, reason })
     }
 }
 
@@ -163,6 +154,9 @@ impl std::fmt::Debug for Names {
 impl Dynamic for Names {
     fn get_value(self: &Arc<Self>, key: &minijinja::Value) -> Option<minijinja::Value> {
         let name = key.as_str()?;
+        if name == budget::NAME {
+            return Some(budget::shown(&self.call.budget));
+        }
         if let Some((_, value)) = self.locals.iter().find(|(local, _)| local == name) {
             return Some(value.clone());
         }

@@ -1,10 +1,11 @@
 //! The stubs of a host, before its services.
 
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
+use super::budget;
 use super::folder::{Set, Source, Stub};
 use super::host::StubbedHost;
 use super::mistake::Mistake;
@@ -29,6 +30,8 @@ pub struct Stubs {
     /// Whether the set holds any: most hosts have none, and every call asks.
     any: AtomicBool,
     mistake: RwLock<Option<Mistake>>,
+    /// Bytes that templates may make for one answer.
+    template_bytes: AtomicUsize,
 }
 
 impl Stubs {
@@ -61,6 +64,7 @@ impl Stubs {
             set: RwLock::default(),
             any: AtomicBool::new(false),
             mistake: RwLock::default(),
+            template_bytes: AtomicUsize::new(budget::PRESET),
         }
     }
 
@@ -99,6 +103,16 @@ impl Stubs {
     /// Records of the host, without rows and in memory.
     pub fn empty_records(&self) -> Records {
         Records::new(State::new(self.host.schema().clone()), Limits::default())
+    }
+
+    /// Bounds what templates may make for one answer, in bytes. 16 MiB without it.
+    pub fn limit_templates(&self, bytes: usize) {
+        self.template_bytes.store(bytes, Ordering::Relaxed);
+    }
+
+    /// How answers are made.
+    fn terms(&self) -> (&Arc<Dialect>, usize) {
+        (&self.dialect, self.template_bytes.load(Ordering::Relaxed))
     }
 
     /// How many operations have a stub.
@@ -154,7 +168,7 @@ impl Service for ByCall {
 
     fn call_viewing(&self, incoming: Incoming<'_>) -> ServiceFuture {
         match incoming.context.tenant.set_stubs().get::<Stub>(&self.key) {
-            Some(stub) => stub.answer(incoming, &self.behind, &self.stubs.dialect),
+            Some(stub) => stub.answer(incoming, &self.behind, self.stubs.terms()),
             None => incoming.answer_by(&self.behind),
         }
     }
@@ -190,7 +204,7 @@ impl Service for ByFile {
         }
         let set = self.stubs.set();
         match set.stubs.get(&self.operation) {
-            Some(stub) => stub.answer(incoming, &self.own, &self.stubs.dialect),
+            Some(stub) => stub.answer(incoming, &self.own, self.stubs.terms()),
             None => incoming.answer_by(&self.own),
         }
     }

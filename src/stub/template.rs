@@ -13,7 +13,7 @@ pub(super) use path::MemberPath;
 
 use super::mistake::{Fault, Lines};
 use super::scope::{Scope, TemplateError};
-use crate::contract::{Contract, Operation, TypeRef};
+use crate::contract::{Contract, Operation, Scalar, TypeRef};
 
 /// Longer texts are no templates.
 const LONGEST: usize = 64 * 1024;
@@ -148,6 +148,7 @@ impl<'c> Templates<'c> {
             .map_err(|error| Fault::at(at, format!("`{path}`: {}", said(&error))))?;
         self.check(&name, at, path)?;
         self.check_filters(&name, at, path)?;
+        self.check_factors(&name, at, path)?;
         Ok(Template { name, line })
     }
 
@@ -161,6 +162,28 @@ impl<'c> Templates<'c> {
             }
         }
         Ok(())
+    }
+
+    /// Whether what is multiplied may be numbers.
+    fn check_factors(&mut self, name: &str, at: usize, path: &str) -> Result<(), Fault> {
+        let env = self.env.get_or_insert_with(environment);
+        let template = env.get_template(name).map_err(|error| Fault::at(at, said(&error)))?;
+        for factor in growth::factors(template.source()) {
+            if !self.locals.contains(&factor) && self.grows(&factor) {
+                let reason = format!(
+                    "`{path}`: `*` is for numbers, and {factor} is none; a text is repeated by `| repeat(3)`"
+                );
+                return Err(Fault::at(at, reason));
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether a member is a text or a list.
+    fn grows(&self, name: &str) -> bool {
+        let request = self.contract.dto(self.operation.request);
+        let member = request.place_of(name).map(|place| &request.members[place].ty);
+        matches!(member, Some(TypeRef::Scalar(Scalar::String) | TypeRef::List(..)))
     }
 
     /// Whether all names of a template are known.
@@ -192,7 +215,8 @@ fn joined(pieces: &[Piece], line: usize, scope: &Scope<'_>) -> Result<String, Te
         bounds::bounded(text.len())
             .map_err(|error| TemplateError { line, reason: said(&error) })?;
     }
-    Ok(text)
+    let made = scope.call().budget.bytes(text.len());
+    made.map(|()| text).map_err(|reason| TemplateError { line, reason })
 }
 
 /// The inside of a text that is one expression.
@@ -235,7 +259,9 @@ impl Template {
         template
             .render_captured_to(scope.context(), &mut out)
             .map_err(|error| failed(said(&error)))?;
-        out.into_text().map_err(failed)
+        let text = out.into_text().map_err(failed)?;
+        scope.call().budget.bytes(text.len()).map_err(failed)?;
+        Ok(text)
     }
 
     /// The line of its file.
@@ -252,7 +278,11 @@ impl Text {
             Self::Member(path) => path.text(scope),
             Self::Whole(template) => {
                 let value = template.value(scope)?;
-                Ok(if value.is_none() { String::new() } else { value.to_string() })
+                if value.is_none() {
+                    return Ok(String::new());
+                }
+                let made = scope.call().budget.text_of(&value);
+                made.map_err(|reason| TemplateError { line: template.line(), reason })
             }
             Self::Pieces(pieces, line) => joined(pieces, *line, scope),
             Self::Mixed(template) => template.render(scope),
@@ -265,6 +295,16 @@ impl Text {
             Self::Whole(template) => template.value(scope),
             Self::Member(path) => Ok(scope.call().lift(path.ty(), path.get(scope)?)),
             other => other.render(scope).map(minijinja::Value::from),
+        }
+    }
+
+    /// The line of its file; 0 for a constant, which never fails.
+    pub fn line(&self) -> usize {
+        match self {
+            Self::Constant(_) => 0,
+            Self::Member(path) => path.line(),
+            Self::Whole(template) | Self::Mixed(template) => template.line(),
+            Self::Pieces(_, line) => *line,
         }
     }
 

@@ -2,7 +2,7 @@
 
 use reqwest::Method;
 use servicestack_emulator::Running;
-use servicestack_emulator::faults::FaultFiles;
+use servicestack_emulator::faults::{FaultFiles, Operations};
 use servicestack_emulator::lab::Clock;
 use servicestack_emulator::lab::fault::{FaultDocument, FaultLimits};
 
@@ -149,7 +149,15 @@ async fn a_file_says_the_same_and_is_read_again() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("busy.toml");
     std::fs::write(&file, "point = 'accept'\ndo = 'status:503'\ntimes = 1\n").unwrap();
-    let open = || FaultFiles::open(folder.path(), "apex", Clock::system(), FaultLimits::default());
+    let open = || {
+        let operations = Operations { names: vec!["ActivateCoupon".to_owned()], others: false };
+        FaultFiles::open(
+            folder.path(),
+            ("apex", operations),
+            Clock::system(),
+            FaultLimits::default(),
+        )
+    };
     let files = open().unwrap();
     let running = host_with(|builder| builder.fault_files(files.clone()));
     assert_eq!(statuses(&running, 2).await, [Some(503), Some(200)]);
@@ -166,6 +174,65 @@ async fn a_file_says_the_same_and_is_read_again() {
     std::fs::write(folder.path().join("x.jsv"), "{}").unwrap();
     std::fs::remove_file(&file).unwrap();
     assert!(open().err().unwrap().to_string().contains("ends in .toml or .json"));
+}
+
+/// A folder that is made while the host runs is read, too, and read again when it is made anew.
+#[tokio::test]
+async fn a_folder_that_is_made_later_is_read() {
+    let lab = tempfile::tempdir().unwrap();
+    let folder = lab.path().join("faults");
+    let open = FaultFiles::open(
+        &folder,
+        ("apex", Operations::default()),
+        Clock::system(),
+        FaultLimits::default(),
+    );
+    let files = open.unwrap();
+    files.watch().unwrap();
+    for name in ["first", "second"] {
+        std::fs::create_dir(&folder).unwrap();
+        let operation = "operation = 'ActivateCupon'\n";
+        let file = folder.join(format!("{name}.toml"));
+        std::fs::write(&file, "point = 'accept'\ndo = 'status:503'\n").unwrap();
+        becomes(|| files.all().iter().any(|fault| fault.fault.name == name)).await;
+        std::fs::write(&file, format!("point = 'accept'\ndo = 'status:503'\n{operation}")).unwrap();
+        becomes(|| files.mistake().is_some()).await;
+        let mistake = files.mistake().unwrap().to_string();
+        assert!(
+            mistake.ends_with(".toml, line 3: `operation`: there is no operation ActivateCupon"),
+            "{mistake}"
+        );
+        std::fs::remove_dir_all(&folder).unwrap();
+        becomes(|| !files.is_any()).await;
+    }
+}
+
+/// A second is promised; a loaded machine gets ten.
+async fn becomes(holds: impl Fn() -> bool) {
+    let end = std::time::Instant::now() + std::time::Duration::from_secs(10);
+    while !holds() {
+        assert!(std::time::Instant::now() < end, "it does not become so");
+        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+    }
+}
+
+#[tokio::test]
+async fn an_operation_that_is_not_there_is_a_mistake() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = "point = 'accept'\noperation = 'ActivateCupon'\ndo = 'reset'\n";
+    std::fs::write(folder.path().join("a.toml"), text).unwrap();
+    let operations = Operations { names: vec!["ActivateCoupon".to_owned()], others: false };
+    let limits = FaultLimits::default();
+    let mistake = FaultFiles::open(folder.path(), ("apex", operations), Clock::system(), limits);
+    let mistake = mistake.err().unwrap().to_string();
+    let sentence = "line 2: `operation`: there is no operation ActivateCupon; did you mean \
+                    ActivateCoupon?";
+    assert!(mistake.ends_with(sentence), "{mistake}");
+    let running = host();
+    let refused = call(&running, "PUT", "/faults/a.toml", text).await;
+    assert!(refused.starts_with("400 ") && refused.contains(sentence), "{refused}");
+    let text = "point = 'accept'\noperation = 'generate.coupons'\ndo = 'reset'\n";
+    assert!(call(&running, "PUT", "/faults/a.toml", text).await.starts_with("200 "));
 }
 
 /// `UPDATE_DOCS=1 cargo test --test faults schema` writes it anew.

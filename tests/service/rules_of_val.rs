@@ -14,7 +14,7 @@ fn errors(rules: &Rules, operation: &str, member: &str, value: Value) -> Vec<Fie
 }
 
 fn pairs(error: &FieldError) -> Vec<(&str, Option<&str>)> {
-    error.meta.iter().map(|(name, value)| (name.as_str(), value.as_deref())).collect()
+    error.meta.iter().flatten().map(|(name, value)| (name.as_str(), value.as_deref())).collect()
 }
 
 #[test]

@@ -65,18 +65,24 @@ async fn what_fails_is_the_hosts_500() {
             r#"{"Result":"{% for a in range(9999) %}{% for b in range(9999) %}x{% endfor %}{% endfor %}"}"#,
             "",
         ),
-        (r#"{"Result":"{% for a in range(90000) %}{{ 'x' * 9000 }}{% endfor %}"}"#, ""),
-        (r#"{"Result":"{{ 'x' * 9999999999 }}"}"#, ""),
+        (r#"{"Result":"{% for a in range(90000) %}{{ 'x' | repeat(9000) }}{% endfor %}"}"#, ""),
+        (r#"{"Result":"{{ 'x' | repeat(9999999999) }}"}"#, ""),
         (r#"{"Result":"{{ variables.nothing }}"}"#, ""),
+        (r#"{"Names":"{{ (Names + []) * Age }}"}"#, "Names=a&Age=2000000000"),
+        (r#"{"Result":"{{ (Names + []) * Age | string }}"}"#, "Names=a&Age=2000000000"),
+        (r#"{"Result":"{{ (Names + []) * Age | sum }}"}"#, "Names=a&Age=2000000000"),
+        (r#"{"Result":"{{ (Names + []) * Age | upper }}"}"#, "Names=a&Age=2000000000"),
+        (r#"{"Names":"{{ range(90000) | map('replace', '', Name) | list }}"}"#, ""),
+        (r#"{"Lines":[{"$for":"a in range(9999)","Text":"{{ Name | repeat(99999) }}"}]}"#, ""),
         (r#"{"Result":"{{ random(2, 1) }}"}"#, ""),
-        (r#"{"Names":"{{ [0] * 9999999999 }}"}"#, ""),
-        (r#"{"Result":"{{ [''] * 9999999999 | join }}"}"#, ""),
-        (r#"{"Id":"{{ [0] * 9999999999 | list | length }}"}"#, ""),
+        (r#"{"Names":"{{ ([0] + Names) * 9999999999 }}"}"#, ""),
+        (r#"{"Result":"{{ ([''] + Names) * 9999999999 | join }}"}"#, ""),
+        (r#"{"Id":"{{ ([0] + Names) * 9999999999 | list | length }}"}"#, ""),
         (
             r#"{"Lines":[{"$for":"a in range(99999)","Text":"{{ a }}","Amount":"{{ Age / 0 }}"}]}"#,
             "",
         ),
-        (r#"{"Result":"{{ ('xxxxxxxxxx' * 90000) | replace('x', 'yyyyyyyyyy') }}"}"#, ""),
+        (r#"{"Result":"{{ ('xxxxxxxxxx' | repeat(90000)) | replace('x', 'yyyyyyyyyy') }}"}"#, ""),
     ] {
         let host = host(&[("Hello.json", answer)]);
         let got = host.get(&format!("/hello/World?format=json&{query}")).await;
@@ -97,13 +103,39 @@ async fn what_nests_too_deep_is_the_hosts_500() {
 #[test]
 fn what_may_grow_without_bound_is_refused_when_it_is_read() {
     let doubled = format!("{{% set a = Name %}}{}{{{{ a }}}}", "{% set a = a + a %}".repeat(40));
-    for text in
-        ["{{ Name ~ Name }}", "{% macro m(x) %}{{ m(x + x) }}{% endmacro %}{{ m(Name) }}", &doubled]
-    {
+    for text in [
+        "{{ Name ~ Name }}",
+        "{{ 'x' * Age }}",
+        "{{ Name * Age }}",
+        "{{ Age * [0] }}",
+        "{{ Age * Names }}",
+        "{% macro m(x) %}{{ m(x + x) }}{% endmacro %}{{ m(Name) }}",
+        &doubled,
+    ] {
         let mistake =
             super::host::open("Hello.json", &serde_json::json!({ "Result": text }).to_string());
         let Err(mistake) = mistake else { panic!("{text} is taken") };
         assert_eq!(mistake.line, Some(1), "{mistake}");
+    }
+}
+
+/// What a list makes in a member, a body and a variable is bounded by a setting.
+#[tokio::test]
+async fn what_templates_make_is_bounded_by_a_setting() {
+    for (file, text) in [
+        ("Hello.json", r#"{"Lines":[{"$for":"a in Names","Text":"{{ Name | repeat(100) }}"}]}"#),
+        ("Hello.toml", "[[answer]]\nbody = \"{{ (Names + []) * 30 }}\"\n"),
+        ("Hello.toml", "[[answer]]\nbody = 'a'\nset.variables.a = \"{{ (Names + []) * 30 }}\"\n"),
+    ] {
+        let host = host(&[(file, text)]);
+        host.stubs.limit_templates(2_000);
+        let of = |names: usize| format!("/hello/World?format=json&Names={}", "a,".repeat(names));
+        assert!(host.get(&of(1)).await.starts_with("200 "), "{text}");
+        let got = host.get(&of(50)).await;
+        assert!(
+            got.starts_with("500 ") && got.contains("InvalidOperationException"),
+            "{text}: {got}"
+        );
     }
 }
 

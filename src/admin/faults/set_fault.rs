@@ -55,7 +55,8 @@ impl NewFault {
         }
         let (tenant, limits) = (call.tenant(named.as_deref())?, call.admin.fault_limits);
         let path = format!("{name}.{}", notation.name());
-        let read = faults::read(Path::new(&path), notation, &text, tenant.clock().now(), limits);
+        let known = (limits, &call.admin.operations());
+        let read = faults::read(Path::new(&path), notation, &text, tenant.clock().now(), known);
         let mut fault = read.map_err(|mistake| of_mistake(&mistake, "FaultMistake"))?;
         fault.name.clone_from(&name);
         let set = Set { fault: Arc::new(fault), text, notation: notation.name() };

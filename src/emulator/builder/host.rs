@@ -42,6 +42,9 @@ impl Builder {
             self.services.put_before(Arc::new(own.clone()));
             stubs = Some(own);
         }
+        if let (Some(stubs), Some(bytes)) = (&stubs, self.template_bytes) {
+            stubs.limit_templates(bytes);
+        }
         let parts =
             HostParts { contract, services: self.services, place, auth, behaviour: self.behaviour };
         Ok((Host::new(parts), accounts, stubs))

@@ -60,6 +60,7 @@ pub struct Builder {
     lab_headers: Option<bool>,
     wire_observer: Option<Arc<dyn WireObserver>>,
     stubs: Option<Arc<Stubs>>,
+    template_bytes: Option<usize>,
     /// What its stubs count under, where it has no files of them.
     name: String,
     admin: Option<admin::Setup>,
@@ -108,6 +109,7 @@ impl Builder {
             lab_headers: None,
             wire_observer: None,
             stubs: None,
+            template_bytes: None,
             name: "root".to_owned(),
             admin: None,
             journals: Journals::off(),
@@ -151,6 +153,13 @@ impl Builder {
     pub fn stubs(mut self, stubs: Arc<Stubs>) -> Self {
         self.services.put_before(Arc::new(stubs.clone()));
         self.stubs = Some(stubs);
+        self
+    }
+
+    /// Bounds what templates of stubs make for one answer, in bytes. 16 MiB without it.
+    #[must_use]
+    pub fn template_bytes(mut self, bytes: usize) -> Self {
+        self.template_bytes = Some(bytes);
         self
     }
 

@@ -29,6 +29,7 @@ use crate::journal::Bound;
 use crate::tenant::Tenant;
 use directory::Directory;
 use refusal::Refusal;
+pub use route::CALLS;
 use route::Call;
 
 /// Where MIKO mounts it.

@@ -21,6 +21,17 @@ pub enum Call {
     OpenApi,
 }
 
+/// What they are called.
+pub const CALLS: [&str; 7] = [
+    "generate.coupons",
+    "couponsactivationhistory",
+    "trialsactivationhistory",
+    "getWillBeExpiredProducts",
+    "clientscoordinates",
+    "addNewRelease",
+    "openapi.json",
+];
+
 /// Finds it by path, then looks at the verb. Letters count.
 pub fn find(request: &Request) -> Result<Call, Refusal> {
     let call =
@@ -61,14 +72,14 @@ impl Call {
 
     /// How the log calls it.
     pub fn name(&self) -> &'static str {
-        match self {
-            Self::GenerateCoupons => "generate.coupons",
-            Self::CouponsActivationHistory { .. } => "couponsactivationhistory",
-            Self::TrialsActivationHistory { .. } => "trialsactivationhistory",
-            Self::GetWillBeExpiredProducts => "getWillBeExpiredProducts",
-            Self::ClientsCoordinates => "clientscoordinates",
-            Self::AddNewRelease => "addNewRelease",
-            Self::OpenApi => "openapi.json",
-        }
+        CALLS[match self {
+            Self::GenerateCoupons => 0,
+            Self::CouponsActivationHistory { .. } => 1,
+            Self::TrialsActivationHistory { .. } => 2,
+            Self::GetWillBeExpiredProducts => 3,
+            Self::ClientsCoordinates => 4,
+            Self::AddNewRelease => 5,
+            Self::OpenApi => 6,
+        }]
     }
 }

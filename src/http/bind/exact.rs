@@ -67,7 +67,7 @@ fn jsv_fault(body: &[u8]) -> Option<String> {
 
 fn malformed(message: String) -> FieldError {
     let code = "Malformed".to_owned();
-    FieldError { code, field: None, message, meta: Vec::new() }
+    FieldError { code, field: None, message, meta: None }
 }
 
 fn error_for(note: &Note) -> FieldError {
@@ -77,7 +77,7 @@ fn error_for(note: &Note) -> FieldError {
         _ => "Misfit",
     };
     let field = Some(note.path.clone()).filter(|path| !path.is_empty());
-    FieldError { code: code.to_owned(), field, message: note.to_string(), meta: Vec::new() }
+    FieldError { code: code.to_owned(), field, message: note.to_string(), meta: None }
 }
 
 /// The reader's own refusal, with the member that it could not read.
@@ -87,7 +87,7 @@ fn blaming(refusal: Refusal, notes: &Diagnostics) -> Refusal {
         Refusal::Unreadable(error) if error_of(error, Version::V5).errors.is_empty() => {
             let message = format!("`{field}`: {}", error_of(error, Version::V5).message);
             let code = "Misfit".to_owned();
-            refused(vec![FieldError { code, field: Some(field), message, meta: Vec::new() }])
+            refused(vec![FieldError { code, field: Some(field), message, meta: None }])
         }
         _ => refusal,
     }

@@ -125,7 +125,7 @@ impl<'a> Binder<'a> {
             code: "SerializationException".to_owned(),
             field: field.map(str::to_owned),
             message: format!("'{text}' is an Invalid value for '{}'", field.unwrap_or_default()),
-            meta: Vec::new(),
+            meta: None,
         });
     }
 

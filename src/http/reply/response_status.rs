@@ -52,11 +52,9 @@ fn response_error(contract: &Contract, error: &FieldError) -> Value {
     set(contract, &mut object, "ErrorCode", text(&error.code));
     set(contract, &mut object, "FieldName", error.field.as_deref().map_or(Value::Null, text));
     set(contract, &mut object, "Message", text(&error.message));
-    if !error.meta.is_empty() {
-        let pairs = error
-            .meta
-            .iter()
-            .map(|(key, value)| (text(key), value.as_deref().map_or(Value::Null, text)));
+    if let Some(meta) = &error.meta {
+        let pairs =
+            meta.iter().map(|(key, value)| (text(key), value.as_deref().map_or(Value::Null, text)));
         set(contract, &mut object, "Meta", Value::Dictionary(pairs.collect()));
     }
     Value::Object(object)

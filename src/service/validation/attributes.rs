@@ -176,6 +176,7 @@ impl Reader<'_> {
         let ruled = Ruled {
             contract: self.contract,
             holder: self.operation.request,
+            any_case: false,
             name: &member.name,
             ty: &member.ty,
         };

@@ -4,6 +4,7 @@ use super::Rules;
 use super::demand::{Asking, Demand, Unmet};
 use crate::contract::{Contract, Operation};
 use crate::service::FieldError;
+use crate::wire::Dialect;
 
 /// Demands on the call as a whole, then rules for members.
 #[derive(Default)]
@@ -72,12 +73,13 @@ impl Checks {
         all: &[Option<&Self>],
         contract: &Contract,
         asking: Asking<'_>,
+        dialect: &Dialect,
     ) -> Result<(), NotMet> {
         Self::demand(all, asking)?;
         let broken: Vec<FieldError> = all
             .iter()
             .flatten()
-            .flat_map(|checks| checks.rules.check_of(contract, asking.dto, asking.verb))
+            .flat_map(|checks| checks.rules.check_of(contract, asking.dto, asking.verb, dialect))
             .collect();
         if broken.is_empty() { Ok(()) } else { Err(NotMet::Rules(broken)) }
     }

@@ -4,6 +4,7 @@ use std::cmp::Ordering;
 
 use super::order::Comparand;
 use super::rule::Rule;
+use super::told::Told;
 use crate::value::Value;
 
 /// `Equal`. Null is equal to nothing and breaks the rule.
@@ -12,7 +13,7 @@ pub fn equal(comparand: impl Into<Comparand>) -> Rule {
     Rule::new("Equal", "'{PropertyName}' must be equal to '{ComparisonValue}'.", move |subject| {
         match comparand.order_of(subject.value) {
             Some(Ordering::Equal) => Ok(()),
-            _ => Err(vec![("ComparisonValue", comparand.text())]),
+            _ => Err(vec![("ComparisonValue", comparand.told())]),
         }
     })
 }
@@ -24,7 +25,7 @@ pub fn not_equal(comparand: impl Into<Comparand>) -> Rule {
         "NotEqual",
         "'{PropertyName}' must not be equal to '{ComparisonValue}'.",
         move |subject| match comparand.order_of(subject.value) {
-            Some(Ordering::Equal) => Err(vec![("ComparisonValue", comparand.text())]),
+            Some(Ordering::Equal) => Err(vec![("ComparisonValue", comparand.told())]),
             _ => Ok(()),
         },
     )
@@ -57,7 +58,7 @@ fn ordered(code: &str, words: &str, comparand: Comparand, keeps: fn(Ordering) ->
             return Ok(());
         }
         // Compared with a value, not with another member: ComparisonProperty is empty.
-        Err(vec![("ComparisonValue", comparand.text()), ("ComparisonProperty", String::new())])
+        Err(vec![("ComparisonValue", comparand.told()), ("ComparisonProperty", "".into())])
     })
 }
 
@@ -98,7 +99,6 @@ fn between(
         if *subject.value == Value::Null || within {
             return Ok(());
         }
-        let value = super::clr_text::clr_text(subject).unwrap_or_default();
-        Err(vec![("From", from.text()), ("To", to.text()), ("Value", value)])
+        Err(vec![("From", from.told()), ("To", to.told()), ("Value", Told::Own)])
     })
 }

@@ -40,9 +40,9 @@ fn between(code: &str, message: &str, min: usize, max: Option<usize>) -> Rule {
         // An open end is -1 on the wire.
         let shown_max = max.map_or_else(|| "-1".to_owned(), |max| max.to_string());
         Err(vec![
-            ("MinLength", min.to_string()),
-            ("MaxLength", shown_max),
-            ("TotalLength", total.to_string()),
+            ("MinLength", min.to_string().into()),
+            ("MaxLength", shown_max.into()),
+            ("TotalLength", total.to_string().into()),
         ])
     })
 }

@@ -33,6 +33,7 @@ mod rule;
 mod script;
 mod stated;
 mod terms;
+mod told;
 
 pub use attributes::NotUnderstood;
 pub use call::{Argument, Call};
@@ -52,6 +53,7 @@ pub use precision::scale_precision;
 pub use presence::{empty, not_empty, not_null, null};
 pub use rule::{Broken, Rule, Subject};
 pub use stated::{Group, RuledPath, Stated};
+pub use told::Told;
 
 use rule::Spot;
 use terms::Terms;
@@ -59,6 +61,7 @@ use terms::Terms;
 use crate::contract::{Contract, DtoId, TypeRef};
 use crate::service::FieldError;
 use crate::value::{Object, Value};
+use crate::wire::Dialect;
 
 /// The rules of one request DTO, in the order in which they are checked.
 #[derive(Default)]
@@ -97,6 +100,8 @@ pub struct UnknownMember {
 /// Where the checked object stands in the request.
 struct Place<'a> {
     contract: &'a Contract,
+    /// How Meta writes values.
+    dialect: &'a Dialect,
     /// `Inner.` or `Inners[0].`; empty at the root.
     prefix: String,
     /// The place in the innermost list.
@@ -143,18 +148,19 @@ impl Rules {
 
     /// Every broken rule, in rule order, but for those of certain verbs.
     pub fn check(&self, contract: &Contract, request: &Object) -> Vec<FieldError> {
-        self.check_of(contract, request, "")
+        self.check_of(contract, request, "", &Dialect::default())
     }
 
     /// Every broken rule for requests of this verb, in rule order.
-    pub(super) fn check_of(
+    pub fn check_of(
         &self,
         contract: &Contract,
         request: &Object,
         verb: &str,
+        dialect: &Dialect,
     ) -> Vec<FieldError> {
         let mut errors = Vec::new();
-        let place = Place { contract, prefix: String::new(), index: None, verb };
+        let place = Place { contract, dialect, prefix: String::new(), index: None, verb };
         self.check_at(&place, request, &mut errors);
         errors
     }
@@ -188,9 +194,9 @@ impl Rules {
         for step in &self.steps {
             let Some(place_of) = dto.place_of(&step.member) else { continue };
             let (member, value) = (&dto.members[place_of], &object.members[place_of]);
-            let contract = place.contract;
-            let subject =
-                Subject { name: &member.name, value, ty: &member.ty, contract, dto: object };
+            let (contract, dialect) = (place.contract, place.dialect);
+            let (name, ty) = (&member.name, &member.ty);
+            let subject = Subject { name, value, ty, contract, dialect, dto: object };
             step.check(place, &subject, errors);
         }
     }
@@ -240,7 +246,7 @@ impl Step {
 impl Place<'_> {
     fn inside(&self, step: &str, index: Option<usize>) -> Self {
         let prefix = format!("{}{step}", self.prefix);
-        Place { contract: self.contract, prefix, index, verb: self.verb }
+        Place { prefix, index, ..*self }
     }
 
     fn spot(&self) -> Spot<'_> {

@@ -1,7 +1,7 @@
 //! Rules by the names that ServiceStack's attributes and `[Validate("…")]` give them.
 
 use chrono::{NaiveDate, NaiveDateTime};
-use jsv_codec::scalar::date_time::DateTime;
+use jsv_codec::scalar::date_time::{DateTime, Kind};
 use rust_decimal::prelude::ToPrimitive as _;
 
 use super::call::{Argument, Call};
@@ -54,6 +54,8 @@ pub(super) struct Ruled<'a> {
     pub holder: DtoId,
     pub name: &'a str,
     pub ty: &'a TypeRef,
+    /// Whether texts that differ in case alone are equal.
+    pub any_case: bool,
 }
 
 impl Ruled<'_> {
@@ -79,10 +81,8 @@ impl Ruled<'_> {
             "LessThanOrEqual" => self.comparing(call, less_than_or_equal)?,
             "GreaterThan" => self.comparing(call, greater_than)?,
             "GreaterThanOrEqual" => self.comparing(call, greater_than_or_equal)?,
-            "Equal" => self.comparing(call, |with| super::equal(with).with_empty_property())?,
-            "NotEqual" => {
-                self.comparing(call, |with| super::not_equal(with).with_empty_property())?
-            }
+            "Equal" => self.comparing(call, if self.any_case { same_text } else { same })?,
+            "NotEqual" => self.comparing(call, if self.any_case { other_text } else { other })?,
             "InclusiveBetween" => {
                 inclusive_between(self.comparand(call, 0)?, self.comparand(call, 1)?)
             }
@@ -179,6 +179,22 @@ impl Ruled<'_> {
     }
 }
 
+fn same(with: Comparand) -> Rule {
+    super::equal(with).with_empty_property()
+}
+
+fn same_text(with: Comparand) -> Rule {
+    same(with.in_any_case())
+}
+
+fn other(with: Comparand) -> Rule {
+    super::not_equal(with).with_empty_property()
+}
+
+fn other_text(with: Comparand) -> Rule {
+    other(with.in_any_case())
+}
+
 /// A type without the question whether it may be null.
 pub(super) fn bare(ty: &TypeRef) -> &TypeRef {
     if let TypeRef::Nullable(inner) = ty { inner } else { ty }
@@ -242,5 +258,5 @@ fn pattern(call: &Call) -> Result<Rule, String> {
 fn date(text: &str) -> Option<Value> {
     let time = NaiveDateTime::parse_from_str(text, "%Y-%m-%dT%H:%M:%S%.f");
     let day = || NaiveDate::parse_from_str(text, "%Y-%m-%d").ok()?.and_hms_opt(0, 0, 0);
-    time.ok().or_else(day).map(|clock| Value::DateTime(DateTime::utc(clock)))
+    time.ok().or_else(day).map(|clock| Value::DateTime(DateTime { clock, kind: Kind::Unspecified }))
 }

@@ -5,23 +5,36 @@ use std::cmp::Ordering;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
-use super::clr_text::scalar_text;
+use super::told::Told;
 use crate::value::Value;
 
 /// What a rule compares a member with: made from an integer, a decimal, a float or a text.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Comparand(Value);
+pub struct Comparand {
+    value: Value,
+    /// Whether texts are the same in any case.
+    any_case: bool,
+}
 
 impl Comparand {
-    /// The comparand as messages show it.
-    pub(super) fn text(&self) -> String {
-        scalar_text(&self.0).unwrap_or_default()
+    /// The same, for which texts that differ in case alone are the same.
+    #[must_use]
+    pub fn in_any_case(self) -> Self {
+        Self { any_case: true, ..self }
+    }
+
+    /// The comparand as messages and Meta show it.
+    pub(super) fn told(&self) -> Told {
+        Told::Given(self.value.clone())
     }
 
     /// How a member's value stands to this one; `None` when they are of different kinds, and for
     /// null.
     pub(super) fn order_of(&self, value: &Value) -> Option<Ordering> {
-        match (value, &self.0) {
+        match (value, &self.value) {
+            (Value::String(left), Value::String(right)) if self.any_case => {
+                Some(left.to_uppercase().cmp(&right.to_uppercase()))
+            }
             (Value::String(left), Value::String(right)) => Some(left.cmp(right)),
             (Value::Bool(left), Value::Bool(right)) => Some(left.cmp(right)),
             (Value::DateTime(left), Value::DateTime(right)) => Some(left.clock.cmp(&right.clock)),
@@ -55,37 +68,37 @@ fn floating(value: &Value) -> Option<f64> {
 
 impl From<Value> for Comparand {
     fn from(value: Value) -> Self {
-        Self(value)
+        Self { value, any_case: false }
     }
 }
 
 impl From<i32> for Comparand {
     fn from(number: i32) -> Self {
-        Self(Value::Int(number.into()))
+        Self::from(Value::Int(number.into()))
     }
 }
 
 impl From<i64> for Comparand {
     fn from(number: i64) -> Self {
-        Self(Value::Int(number))
+        Self::from(Value::Int(number))
     }
 }
 
 impl From<f64> for Comparand {
     fn from(number: f64) -> Self {
-        Self(Value::Double(number))
+        Self::from(Value::Double(number))
     }
 }
 
 impl From<Decimal> for Comparand {
     fn from(number: Decimal) -> Self {
-        Self(Value::Decimal(number))
+        Self::from(Value::Decimal(number))
     }
 }
 
 impl From<&str> for Comparand {
     fn from(text: &str) -> Self {
-        Self(Value::String(text.to_owned()))
+        Self::from(Value::String(text.to_owned()))
     }
 }
 

@@ -20,7 +20,7 @@ pub fn matches(pattern: &str) -> Result<Rule, regex::Error> {
         "'{PropertyName}' is not in the correct format.",
         move |subject| match subject.value {
             Value::String(text) if !regex.is_match(text) => {
-                Err(vec![("RegularExpression", pattern.clone())])
+                Err(vec![("RegularExpression", pattern.clone().into())])
             }
             _ => Ok(()),
         },

@@ -18,10 +18,10 @@ pub fn scale_precision(scale: u32, precision: u32) -> Rule {
             return Ok(());
         }
         Err(vec![
-            ("ExpectedPrecision", precision.to_string()),
-            ("ExpectedScale", scale.to_string()),
-            ("Digits", digits.to_string()),
-            ("ActualScale", number.scale().to_string()),
+            ("ExpectedPrecision", precision.to_string().into()),
+            ("ExpectedScale", scale.to_string().into()),
+            ("Digits", digits.to_string().into()),
+            ("ActualScale", number.scale().to_string().into()),
         ])
     })
 }

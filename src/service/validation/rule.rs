@@ -1,10 +1,11 @@
 //! One rule: its test, its code and its message.
 
-use super::clr_text::clr_text;
 use super::order::Comparand;
+use super::told::{Filled, Told};
 use crate::contract::{Contract, TypeRef};
 use crate::service::FieldError;
 use crate::value::{Object, Value};
+use crate::wire::Dialect;
 
 /// What a rule looks at.
 #[derive(Clone, Copy)]
@@ -17,13 +18,15 @@ pub struct Subject<'a> {
     pub ty: &'a TypeRef,
     /// The contract that the type belongs to.
     pub contract: &'a Contract,
+    /// How Meta writes values.
+    pub dialect: &'a Dialect,
     /// The object that has the member.
     pub dto: &'a Object,
 }
 
 /// A broken rule's own placeholders, in order; `PropertyName` and `PropertyValue` follow by
 /// themselves.
-pub type Broken = Vec<(&'static str, String)>;
+pub type Broken = Vec<(&'static str, Told)>;
 
 type Test = Box<dyn Fn(&Subject<'_>) -> Result<(), Broken> + Send + Sync>;
 
@@ -121,7 +124,7 @@ impl Rule {
             }
             (compare(Comparand::from(other.clone())).test)(subject).map_err(|mut broken| {
                 broken.retain(|(name, _)| *name != "ComparisonProperty");
-                broken.push(("ComparisonProperty", property.clone()));
+                broken.push(("ComparisonProperty", property.clone().into()));
                 broken
             })
         })
@@ -134,7 +137,7 @@ impl Rule {
         let test = self.test;
         let reported = move |subject: &Subject<'_>| {
             test(subject).map_err(|mut broken| {
-                broken.push(("ComparisonProperty", String::new()));
+                broken.push(("ComparisonProperty", "".into()));
                 broken
             })
         };
@@ -144,37 +147,40 @@ impl Rule {
     /// The entry of `Errors` when the rule is broken.
     pub(super) fn check(&self, subject: &Subject<'_>, spot: &Spot<'_>) -> Option<FieldError> {
         let broken = (self.test)(subject).err()?;
-        let of_list = |index: usize| ("CollectionIndex".to_owned(), Some(index.to_string()));
-        let mut meta: Vec<(String, Option<String>)> = spot.item.map(of_list).into_iter().collect();
-        meta.extend(broken.into_iter().map(|(name, text)| (name.to_owned(), Some(text))));
         let field = self.field.as_deref().unwrap_or(subject.name);
         let name = self.name.clone().unwrap_or_else(|| spaced(field));
-        meta.push(("PropertyName".to_owned(), Some(name)));
-        meta.push(("PropertyValue".to_owned(), clr_text(subject)));
-        meta.extend(spot.index.map(of_list));
+        let of_list = |index: usize| ("CollectionIndex", Told::from(index.to_string()));
+        let told = spot.item.map(of_list).into_iter().chain(broken);
+        let told = told.chain([("PropertyName", name.into()), ("PropertyValue", Told::Own)]);
+        let told = told.chain(spot.index.map(of_list));
+        let filled_in: Vec<Filled> = told.map(|(name, told)| told.filled(name, subject)).collect();
         let item = spot.item.map_or_else(String::new, |index| format!("[{index}]"));
-        let message = filled(&self.message, &meta);
+        let message = filled(&self.message, &filled_in);
         let own = |(name, text): &(String, String)| (name.clone(), Some(text.clone()));
+        let meta = match &self.meta {
+            Some(meta) => meta.iter().map(own).collect(),
+            None => filled_in.into_iter().map(|filled| (filled.name, filled.meta)).collect(),
+        };
         Some(FieldError {
             code: self.code.clone(),
             field: Some(format!("{}{field}{item}", spot.prefix)),
             message,
-            meta: self.meta.as_ref().map_or(meta, |meta| meta.iter().map(own).collect()),
+            meta: Some(meta),
         })
     }
 }
 
 /// The message with its placeholders filled in, in one pass: a value that looks like a placeholder
 /// stays as it is.
-fn filled(message: &str, placeholders: &[(String, Option<String>)]) -> String {
+fn filled(message: &str, placeholders: &[Filled]) -> String {
     let mut text = String::with_capacity(message.len());
     let mut rest = message;
     while let Some(open) = rest.find('{') {
         text.push_str(&rest[..open]);
         rest = &rest[open..];
-        let known = placeholders.iter().find_map(|(name, value)| {
-            let after = rest[1..].strip_prefix(name.as_str())?.strip_prefix('}')?;
-            Some((value.as_deref().unwrap_or_default(), after))
+        let known = placeholders.iter().find_map(|filled| {
+            let after = rest[1..].strip_prefix(filled.name.as_str())?.strip_prefix('}')?;
+            Some((filled.text.as_deref().unwrap_or_default(), after))
         });
         let (written, after) = known.unwrap_or(("{", &rest[1..]));
         text.push_str(written);
@@ -222,7 +228,11 @@ mod tests {
 
     #[test]
     fn values_are_never_read_as_placeholders() {
-        let placeholders = [("A".to_owned(), Some("{B}".to_owned())), ("B".to_owned(), None)];
+        let placeholder = |name: &str, text: Option<&str>| {
+            let (name, text) = (name.to_owned(), text.map(str::to_owned));
+            Filled { name, meta: text.clone(), text }
+        };
+        let placeholders = [placeholder("A", Some("{B}")), placeholder("B", None)];
         assert_eq!(filled("{A} {B}|{C} {", &placeholders), "{B} |{C} {");
     }
 }

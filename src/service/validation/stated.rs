@@ -41,6 +41,8 @@ pub struct Stated<'t> {
     pub when: Option<&'t str>,
     /// Of several validators the first broken one alone is reported.
     pub stop: bool,
+    /// Whether texts that differ in case alone are equal.
+    pub any_case: bool,
     /// The member's name in messages.
     pub name: Option<&'t str>,
     /// The field that is to blame, in the place of the member.
@@ -163,9 +165,12 @@ impl Stated<'_> {
     pub fn rules(&self, contract: &Contract, path: &RuledPath) -> Result<Group, String> {
         let (holder, ty) = (path.holder, &path.ty);
         let name = path.steps.last().map_or("", |(name, _)| name.as_str());
-        let ruled = Ruled { contract, holder, name, ty };
+        let ruled = Ruled { contract, holder, name, ty, any_case: self.any_case };
         let mut rules = Vec::new();
         for call in self.validator.map(Call::read).transpose()?.unwrap_or_default() {
+            if self.any_case && !matches!(&*call.name, "Equal" | "NotEqual") {
+                return Err(format!("`any_case` goes with Equal and NotEqual, not {}", call.name));
+            }
             rules.push(ruled.rule(&call)?);
         }
         if let Some(text) = self.condition {

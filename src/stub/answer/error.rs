@@ -20,7 +20,7 @@ pub(in crate::stub) struct FieldTexts {
     pub field: Option<Text>,
     pub code: Text,
     pub message: Text,
-    pub meta: Vec<(String, Text)>,
+    pub meta: Option<Vec<(String, Text)>>,
 }
 
 impl ErrorTexts {
@@ -49,7 +49,7 @@ impl FieldTexts {
             code: self.code.render(scope)?,
             field: self.field.as_ref().map(|text| text.render(scope)).transpose()?,
             message: self.message.render(scope)?,
-            meta: self.meta.iter().map(meta).collect::<Result<_, _>>()?,
+            meta: self.meta.as_ref().map(|texts| texts.iter().map(meta).collect()).transpose()?,
         })
     }
 }

@@ -108,6 +108,7 @@ impl Compiler<'_> {
             verbs: &rule.verbs,
             when: rule.when.as_deref(),
             stop: rule.stop,
+            any_case: rule.any_case,
             name: rule.name.as_deref(),
             field: rule.field.as_deref(),
             meta: meta.as_deref(),
@@ -117,7 +118,7 @@ impl Compiler<'_> {
 
     /// Verbs that there are, and nothing about members in what is required of the whole call.
     fn check_terms(&self, rule: &RuleDocument, of_call: bool) -> Result<(), String> {
-        let RuleDocument { verbs, when, stop, name, field, meta, .. } = rule;
+        let RuleDocument { verbs, when, stop, any_case, name, field, meta, .. } = rule;
         if let Some(verb) = verbs.iter().find(|verb| !VERBS.contains(&verb.as_str())) {
             return Err(match nearest(verb, VERBS) {
                 Some(near) => format!("there is no verb {verb}; did you mean {near}?"),
@@ -127,6 +128,7 @@ impl Compiler<'_> {
         let of_members = [
             ("when", when.is_some()),
             ("stop", *stop),
+            ("any_case", *any_case),
             ("name", name.is_some()),
             ("field", field.is_some()),
             ("meta", meta.is_some()),

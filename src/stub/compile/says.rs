@@ -273,7 +273,7 @@ impl Compiler<'_> {
                 field: self.optional(field.field.as_ref(), &format!("{path}.field"))?,
                 code: self.text_of(&field.code.0, &format!("{path}.code"))?,
                 message: self.or_empty(field.message.as_ref(), &format!("{path}.message"))?,
-                meta: self.texts(&field.meta, &path)?,
+                meta: field.meta.as_ref().map(|meta| self.texts(meta, &path)).transpose()?,
             });
         }
         Ok(ErrorTexts {

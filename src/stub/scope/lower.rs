@@ -2,7 +2,7 @@
 
 use minijinja::value::{Value as Shown, ValueKind};
 
-use super::{Call, Instance, MOST_VALUES, member_of};
+use super::{Call, Instance, member_of};
 use crate::contract::{Contract, Scalar, TypeRef};
 use crate::value::Value;
 use crate::wire::{self, Dialect};
@@ -13,6 +13,7 @@ impl Call {
     /// # Errors
     /// What does not fit, in words.
     pub fn lower(&self, ty: &TypeRef, shown: &Shown) -> Result<Value, String> {
+        self.budget.value()?;
         let contract = &self.context.contract;
         if let Some(instance) = shown.downcast_object_ref::<Instance>()
             && *ty == TypeRef::Dto(instance.object.dto)
@@ -26,9 +27,6 @@ impl Call {
                 let items = shown.try_iter().map_err(|error| error.to_string())?;
                 let mut lowered = Vec::new();
                 for item in items {
-                    if lowered.len() >= MOST_VALUES {
-                        return Err(format!("the list has more than {MOST_VALUES} items"));
-                    }
                     lowered.push(self.lower(of, &item)?);
                 }
                 Ok(Value::List(lowered))
@@ -62,7 +60,7 @@ impl Call {
                     .map_or_else(|_| shown.to_string(), |n| n.to_string());
                 scalar_of(contract, &self.dialect, ty, &number)
             }
-            _ => scalar_of(contract, &self.dialect, ty, &shown.to_string()),
+            _ => scalar_of(contract, &self.dialect, ty, &self.budget.text_of(shown)?),
         }
     }
 }

@@ -1,6 +1,5 @@
 //! Which answer a call gets.
 
-use std::cell::Cell;
 use std::sync::{Arc, LazyLock, OnceLock};
 
 use minijinja::Environment;
@@ -9,6 +8,7 @@ use super::delayed;
 use crate::lab::fault::Act;
 use crate::service::{Incoming, Own, Reply, RequestPart, RequestView, ServiceError, ServiceFuture};
 use crate::stub::answer::{Answer, OnRecords, Performed, Says, published};
+use crate::stub::budget::Budget;
 use crate::stub::compile::Compiled;
 use crate::stub::condition::Check;
 use crate::stub::folder::Stub;
@@ -33,7 +33,7 @@ impl Stub {
         &self,
         incoming: Incoming<'_>,
         own: &Own,
-        dialect: &Arc<Dialect>,
+        (dialect, template_bytes): (&Arc<Dialect>, usize),
     ) -> ServiceFuture {
         if let Some(value) = self.compiled.always() {
             incoming.context.tenant().stub_hits().count(&self.key, 0);
@@ -42,7 +42,6 @@ impl Stub {
             return Box::pin(async move { Ok(reply) });
         }
         let Incoming { request, context, view } = incoming;
-        let made = Cell::new(0);
         let number = match self.compiled.counts {
             true => context.tenant().stubs().count(&self.calls()),
             false => 0,
@@ -51,12 +50,13 @@ impl Stub {
             request: Arc::new(request),
             context,
             dialect: dialect.clone(),
+            budget: Arc::new(Budget::new(template_bytes)),
             view: self.compiled.sees_request.then(|| View::of(view)),
             number,
             signed_in: OnceLock::new(),
             host: self.host.clone(),
         };
-        let scope = Scope::new(self.compiled.env(), call, &made);
+        let scope = Scope::new(self.compiled.env(), call);
         match self.chosen(&scope, view) {
             Ok(Some(answer)) => self.given(answer, &scope, view, own),
             Ok(None) => passed_on(&scope, view).answer_by(own),

@@ -1,8 +1,12 @@
 //! What a template may cost: steps, bytes, nesting.
 
 use std::io;
+use std::sync::LazyLock;
 
-use minijinja::{AutoEscape, Environment, Error, ErrorKind, UndefinedBehavior, Value};
+use minijinja::value::Rest;
+use minijinja::{AutoEscape, Environment, Error, ErrorKind, State, UndefinedBehavior, Value};
+
+use crate::stub::budget;
 
 /// Steps of the engine for one text.
 const FUEL: u64 = 200_000;
@@ -16,8 +20,57 @@ pub(in crate::stub) const MOST_ITEMS: usize = 500_000;
 /// How deep loops and conditions nest.
 const DEEPEST: usize = 50;
 
+/// All filters: the library's but for those that are taken out, and `repeat`.
+const FILTERS: [&str; 45] = [
+    "safe",
+    "escape",
+    "e",
+    "lower",
+    "upper",
+    "title",
+    "capitalize",
+    "replace",
+    "length",
+    "count",
+    "dictsort",
+    "items",
+    "reverse",
+    "trim",
+    "join",
+    "split",
+    "lines",
+    "default",
+    "d",
+    "round",
+    "abs",
+    "int",
+    "float",
+    "attr",
+    "first",
+    "last",
+    "min",
+    "max",
+    "sort",
+    "list",
+    "string",
+    "bool",
+    "sum",
+    "select",
+    "reject",
+    "selectattr",
+    "rejectattr",
+    "map",
+    "groupby",
+    "unique",
+    "chain",
+    "zip",
+    "tojson",
+    "urlencode",
+    "repeat",
+];
+
 /// An engine whose templates end, and make no more than is sensible.
-pub(in crate::stub) fn environment() -> Environment<'static> {
+fn uncounted() -> Environment<'static> {
     let mut env = Environment::new();
     env.set_undefined_behavior(UndefinedBehavior::Strict);
     env.set_auto_escape_callback(|_| AutoEscape::None);
@@ -40,8 +93,23 @@ pub(in crate::stub) fn environment() -> Environment<'static> {
     env.add_filter("d", or_default);
     env.add_filter("replace", replace);
     env.add_filter("join", join);
+    env.add_filter("repeat", repeat);
     env.remove_global("namespace");
     env.remove_global("debug");
+    env
+}
+
+/// The same, whose filters count what they are given.
+pub(in crate::stub) fn environment() -> Environment<'static> {
+    static UNCOUNTED: LazyLock<Environment<'static>> = LazyLock::new(uncounted);
+    let mut env = uncounted();
+    let names: Vec<&str> = FILTERS.into_iter().filter(|name| has_filter(&env, name)).collect();
+    for name in names {
+        env.add_filter(name, move |state: &State<'_, '_>, values: Rest<Value>| {
+            budget::look_at(state, &values)?;
+            UNCOUNTED.empty_state().apply_filter(name, &values)
+        });
+    }
     env
 }
 
@@ -81,6 +149,12 @@ fn replace(text: &str, from: &str, to: &str) -> Result<String, Error> {
     let length = text.len().saturating_add(text.matches(from).count().saturating_mul(to.len()));
     bounded(length)?;
     Ok(text.replace(from, to))
+}
+
+/// A text so many times.
+fn repeat(text: &str, times: usize) -> Result<String, Error> {
+    bounded(text.len().saturating_mul(times))?;
+    Ok(text.repeat(times))
 }
 
 fn join(items: &Value, separator: Option<&str>) -> Result<String, Error> {
@@ -138,54 +212,6 @@ impl io::Write for Bounded {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    /// All that the library has, but for those that are taken out.
-    const FILTERS: [&str; 44] = [
-        "safe",
-        "escape",
-        "e",
-        "lower",
-        "upper",
-        "title",
-        "capitalize",
-        "replace",
-        "length",
-        "count",
-        "dictsort",
-        "items",
-        "reverse",
-        "trim",
-        "join",
-        "split",
-        "lines",
-        "default",
-        "d",
-        "round",
-        "abs",
-        "int",
-        "float",
-        "attr",
-        "first",
-        "last",
-        "min",
-        "max",
-        "sort",
-        "list",
-        "string",
-        "bool",
-        "sum",
-        "select",
-        "reject",
-        "selectattr",
-        "rejectattr",
-        "map",
-        "groupby",
-        "unique",
-        "chain",
-        "zip",
-        "tojson",
-        "urlencode",
-    ];
 
     #[test]
     fn the_documentation_names_the_filters_that_there_are() {

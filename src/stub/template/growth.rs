@@ -27,6 +27,7 @@ pub(super) fn check(source: &str) -> Result<(), String> {
     if let Some(word) = CALLING.iter().find(|word| statements.contains(word)) {
         return Err(format!("`{word}` is not known here"));
     }
+    multiplied(&code)?;
     let named = statements.iter().filter(|word| NAMING.contains(word)).count();
     let operators = code.matches(['+', '*']).count();
     let most = if named > 0 { MOST_ON_NAMES } else { MOST_OPERATORS };
@@ -36,6 +37,63 @@ pub(super) fn check(source: &str) -> Result<(), String> {
     let where_named = if named > 0 { " beside `set` or `with`" } else { "" };
     Err(format!("a template has at most {most} of `+` and `*`{where_named}, found {operators}"))
 }
+
+/// A text or a list that is multiplied becomes as long as a request says.
+fn multiplied(code: &str) -> Result<(), String> {
+    let products = code.match_indices('*').filter(|(at, _)| !code[at + 1..].starts_with('*'));
+    for (at, _) in products {
+        let (before, after) = (code[..at].trim_end(), code[at + 1..].trim_start());
+        if before.ends_with(TEXT) || after.starts_with(TEXT) {
+            return Err("`*` is for numbers; a text is repeated by `| repeat(3)`".to_owned());
+        }
+        if after.starts_with('[') || ends_in_list(before) {
+            return Err("`*` is for numbers; a list is made by a loop".to_owned());
+        }
+    }
+    Ok(())
+}
+
+/// Whether the last thing is a list that stands there, and not an item of something.
+fn ends_in_list(code: &str) -> bool {
+    let mut depth = 0_usize;
+    for (at, letter) in code.char_indices().rev() {
+        match letter {
+            ']' => depth += 1,
+            '[' if depth == 1 => {
+                let before = code[..at].trim_end();
+                let of_something =
+                    |c: char| c.is_alphanumeric() || ['_', ')', ']', TEXT].contains(&c);
+                return !before.ends_with(of_something);
+            }
+            '[' => depth = depth.saturating_sub(1),
+            _ if depth == 0 => return false,
+            _ => {}
+        }
+    }
+    false
+}
+
+/// The names that `*` stands beside.
+pub(super) fn factors(source: &str) -> Vec<String> {
+    let code = code(source);
+    let is_name = |c: char| c.is_alphanumeric() || c == '_';
+    let mut names = Vec::new();
+    for (at, _) in code.match_indices('*') {
+        let (before, after) = (code[..at].trim_end(), code[at + 1..].trim_start());
+        let start = before.trim_end_matches(is_name).len();
+        if !before[..start].trim_end().ends_with('.') {
+            names.push(before[start..].to_owned());
+        }
+        let end = after.find(|c| !is_name(c)).unwrap_or(after.len());
+        if !after[end..].starts_with(['.', '(', '[', '|']) {
+            names.push(after[..end].to_owned());
+        }
+    }
+    names
+}
+
+/// Stands for a text in quotes.
+const TEXT: char = '\u{2}';
 
 /// Stands for the beginning of a statement.
 const STATEMENT: char = '\u{1}';
@@ -57,7 +115,7 @@ fn code(source: &str) -> String {
             (Some(_), _) => {}
             (None, '\'' | '"') if inside => {
                 quote = Some(letter);
-                code.push(' ');
+                code.push(TEXT);
             }
             (None, '{') if !inside && after.starts_with(['{', '%']) => {
                 inside = true;
@@ -94,6 +152,12 @@ mod tests {
         }
         let doubled = format!("{{% set a = 'x' %}}{}", "{% set a = a + a %}".repeat(5));
         let many = format!("{{{{ {} 1 }}}}", "1 + ".repeat(33));
+        for good in ["{{ a[0] * 2 }}", "{{ f(x) * a.b['c'] }}", "{{ '*' }}", "{{ 2 ** 3 }}"] {
+            assert_eq!(check(good), Ok(()), "{good}");
+        }
+        for bad in ["{{ 'x' * n }}", "{{ n * \"x\" }}", "{{ [[1], 2] * n }}", "{{ n * [0] }}"] {
+            assert!(check(bad).is_err(), "{bad}");
+        }
         for bad in
             ["{{ a ~ b }}", "{%- macro m(x) %}{% endmacro %}", doubled.as_str(), many.as_str()]
         {

@@ -196,5 +196,5 @@ fn read_data(text: &str) -> Result<Option<store::CouponData>, ServiceError> {
 }
 
 fn field_error(code: &str, field: &str, message: String) -> FieldError {
-    FieldError { code: code.to_owned(), field: Some(field.to_owned()), message, meta: Vec::new() }
+    FieldError { code: code.to_owned(), field: Some(field.to_owned()), message, meta: None }
 }
