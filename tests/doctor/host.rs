@@ -50,14 +50,9 @@ pub async fn entries(running: &Running, sent: &[String]) -> Vec<Arc<Entry>> {
     }
     // An entry follows its answer.
     let count = sent.iter().map(|bytes| bytes.matches(" HTTP/1.").count()).sum::<usize>();
-    for _ in 0..200 {
-        if journal.len() >= count {
-            break;
-        }
-        tokio::time::sleep(Duration::from_millis(20)).await;
-    }
-    let mut entries = journal.entries(&Filter::default());
-    entries.reverse();
+    let mut came = journal.subscribe_after(0);
+    let entries = came.wait_for(&Filter::default(), count, Duration::from_secs(20)).await;
+    assert!(entries.len() >= count, "{} entries of {count} answers", entries.len());
     entries
 }
 

@@ -2,9 +2,11 @@
 
 use std::sync::Arc;
 
+use futures_util::{StreamExt as _, stream};
 use reqwest::Client;
 use servicestack_emulator::Running;
 use servicestack_emulator::http::server::Tls;
+use servicestack_emulator::http::{Answer, Answering, Body, Exchange, Site};
 
 use crate::client::{Came, activate, activated, host, host_with, request, send};
 
@@ -107,31 +109,33 @@ async fn miko_meets_them_in_its_own_shape() {
     assert_eq!(by_name.status(), Some(429), "{}", by_name.text());
 }
 
-/// A site that answers nothing.
-struct Nothing;
+/// A site with one answer to all.
+struct Fixed(fn() -> Answer);
 
-impl servicestack_emulator::http::Site for Nothing {
-    fn answer<'a>(
-        &'a self,
-        _: &'a servicestack_emulator::http::Exchange,
-    ) -> servicestack_emulator::http::Answering<'a> {
-        Box::pin(async { servicestack_emulator::http::Answer::empty(204) })
+impl Site for Fixed {
+    fn answer<'a>(&'a self, _: &'a Exchange) -> Answering<'a> {
+        Box::pin(async { (self.0)() })
     }
 
-    fn refuse(
-        &self,
-        _: &servicestack_emulator::http::Exchange,
-        status: u16,
-        _: &str,
-        _: &str,
-    ) -> servicestack_emulator::http::Answer {
-        servicestack_emulator::http::Answer::empty(status)
+    fn refuse(&self, _: &Exchange, status: u16, _: &str, _: &str) -> Answer {
+        Answer::empty(status)
     }
+}
+
+fn nothing() -> Answer {
+    Answer::empty(204)
+}
+
+/// It has no end, as server events have none.
+fn endless() -> Answer {
+    let first = stream::iter([Ok("data: 1\n\n".into())]);
+    let body = Body::Streamed(Box::pin(first.chain(stream::pending())));
+    Answer::empty(200).header("Content-Type", "text/event-stream").body(body)
 }
 
 #[tokio::test]
 async fn an_answer_without_a_body_is_cut_as_well() {
-    let running = host_with(|builder| builder.mount("/none", Arc::new(Nothing)));
+    let running = host_with(|builder| builder.mount("/none", Arc::new(Fixed(nothing))));
     for kind in ["reset", "close", "head", "body"] {
         let came = send(&running, &request("GET", "/none", &header("answer", kind), "")).await;
         assert!(is_broken(&came), "{kind}: {:?}", came.text());
@@ -180,36 +184,9 @@ async fn tls_shows_the_same_by_both_protocols() {
     }
 }
 
-/// A site whose answer has no end, as server events have none.
-struct Endless;
-
-impl servicestack_emulator::http::Site for Endless {
-    fn answer<'a>(
-        &'a self,
-        _: &'a servicestack_emulator::http::Exchange,
-    ) -> servicestack_emulator::http::Answering<'a> {
-        use servicestack_emulator::http::{Answer, Body};
-        let first = futures_util::stream::iter([Ok("data: 1\n\n".into())]);
-        let events = futures_util::StreamExt::chain(first, futures_util::stream::pending());
-        let body = Body::Streamed(Box::pin(events));
-        let answer = Answer::empty(200).header("Content-Type", "text/event-stream").body(body);
-        Box::pin(async { answer })
-    }
-
-    fn refuse(
-        &self,
-        _: &servicestack_emulator::http::Exchange,
-        status: u16,
-        _: &str,
-        _: &str,
-    ) -> servicestack_emulator::http::Answer {
-        servicestack_emulator::http::Answer::empty(status)
-    }
-}
-
 #[tokio::test]
 async fn events_are_not_kept_for_a_stale_answer_they_have_no_end() {
-    let running = host_with(|builder| builder.mount("/events", Arc::new(Endless)));
+    let running = host_with(|builder| builder.mount("/events", Arc::new(Fixed(endless))));
     let request = Client::new().get(format!("{}/events", running.base_url()));
     let request = request.header("X-Emulator-Fault", "answer=stale");
     let patience = std::time::Duration::from_secs(10);
