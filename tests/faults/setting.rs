@@ -1,5 +1,7 @@
 //! Who meets a fault, how often, and when; and what is no fault.
 
+use std::time::{Duration, Instant};
+
 use reqwest::Method;
 use servicestack_emulator::Running;
 use servicestack_emulator::faults::{FaultFiles, Operations};
@@ -79,6 +81,47 @@ async fn it_happens_within_its_window_of_the_tenants_clock() {
     assert!(out.text().contains("Retry-After: 30\r\n"), "{}", out.text());
     clock.advance(chrono::TimeDelta::seconds(30));
     assert_eq!(statuses(&running, 1).await, [Some(200)]);
+}
+
+#[tokio::test]
+async fn timeout_after_commit_takes_the_coupon_and_says_nothing() {
+    let running = host();
+    let before = activated(&running).await;
+    let header = "X-Emulator-Fault: timeout-after-commit\r\n";
+    let patience = Duration::from_secs(2);
+    let came = tokio::time::timeout(patience, activate(&running, "", header)).await;
+    assert!(came.is_err(), "the client gives up first");
+    assert_eq!(activated(&running).await, before + 1);
+}
+
+#[tokio::test]
+async fn flaky_refuses_some_loses_some_and_delays_all() {
+    let running = host();
+    call(&running, "PUT", "/faults/bad", r#"{"preset":"flaky"}"#).await;
+    let (before, begun) = (activated(&running).await, Instant::now());
+    let came = statuses(&running, 60).await;
+    let count = |status: Option<u16>| came.iter().filter(|one| **one == status).count();
+    let (refused, lost, answered) = (count(Some(503)), count(None), count(Some(200)));
+    assert_eq!(refused + lost + answered, 60, "{came:?}");
+    assert!((2..=15).contains(&refused) && (1..=9).contains(&lost), "{refused} {lost}");
+    assert!(begun.elapsed() > Duration::from_millis(10) * 60, "{:?}", begun.elapsed());
+    let taken = usize::try_from(activated(&running).await - before).unwrap();
+    assert_eq!(taken, answered + lost, "an answer is lost after the commit");
+}
+
+#[tokio::test]
+async fn slow_3g_delays_and_throttles() {
+    let running = host();
+    let list = || request("GET", "/Coupons/ByStatus/0.json", "", "");
+    // The password is known from here on.
+    let quick = send(&running, &list()).await;
+    call(&running, "PUT", "/faults/3g", r#"{"preset":"slow-3g"}"#).await;
+    let slow = send(&running, &list()).await;
+    assert_eq!(slow.body(), quick.body());
+    let bytes = u32::try_from(slow.bytes.len()).unwrap();
+    // 400 ms, and 50,000 bytes a second.
+    let least = Duration::from_millis(400) + Duration::from_secs_f64(f64::from(bytes) / 50_000.0);
+    assert!(slow.took > least.mul_f64(0.9), "{bytes} bytes in {:?}", slow.took);
 }
 
 #[tokio::test]

@@ -110,11 +110,14 @@ async fn a_clock_far_ahead_shows_wherever_a_time_is_shown() {
 async fn it_decides_what_is_over() {
     for by in [By::Clock, By::Header] {
         let ahead = Ahead { running: started(), by };
-        let coupon = r#"{"CouponType":1,"Prefix":"AB"}"#;
+        let coupon = serde_json::json!({"CouponType":1,"Prefix":"AB"});
         let url = format!("{}/Coupons/Activate.json", ahead.running.base_url());
-        let put = || Client::new().put(&url).header("Content-Type", "application/json");
-        let expired = shown(ahead.ahead(put().body(coupon))).await;
-        assert!(!expired.contains("\"Code\":\"AB"), "{by:?}: the coupons ended: {expired}");
+        let put = || Client::new().put(&url);
+        let before = ahead.before("PUT", "/Coupons/Activate.json").basic_auth("demo", Some("demo"));
+        let before = shown(before.json(&coupon)).await;
+        assert!(before.contains("\"Code\":\"AB"), "{by:?}: {before}");
+        let expired = shown(ahead.ahead(put().json(&coupon))).await;
+        assert!(expired.starts_with("404"), "{by:?}: the coupons ended: {expired}");
 
         let sign_in = ahead.before("POST", "/auth/credentials");
         let user = serde_json::json!({"UserName":"demo","Password":"demo"});

@@ -240,9 +240,8 @@ async fn a_reset_brings_back_the_seed_whatever_part_of_it_changed() {
     assert_eq!(checkpoint(), written, "what differs goes into the journal");
     drop(tables);
     let tables = at(seeded.clone());
-    let customers = |text: &str| text[text.find("\"Customer\"").unwrap()..].len();
     assert_eq!(tables.list("Customer", &[]).unwrap().total, 20);
-    assert!(customers(&tables.export().unwrap()) > 0 && tables.export().unwrap().contains("N3"));
+    assert_eq!(tables.export().unwrap(), before, "after a start as well");
     let next = tables.put("Customer", r#"{"Name":"next"}"#).await.unwrap();
     assert_eq!(next.members[0], Value::Int(21), "keys go on after those of the seed");
     tables.import(r#"{"Customer":[]}"#).await.unwrap();
