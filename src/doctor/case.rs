@@ -20,11 +20,11 @@ pub type Client<'a> = (Option<IpAddr>, &'a str);
 impl<'a> Case<'a> {
     /// Takes the request apart.
     pub fn of(entry: &'a Entry) -> Self {
-        let bytes = entry.request.unmasked();
-        let (head, body) = bytes.split_at(head_length(bytes));
-        let head = std::str::from_utf8(head).unwrap_or_default();
+        let (head, body) = entry.request.unmasked_parts();
+        let lines = head.split(|byte| *byte == b'\n').skip(1);
+        let lines = lines.filter_map(|line| std::str::from_utf8(line).ok());
         let pair = |line: &'a str| line.split_once(':').map(|(name, text)| (name, text.trim()));
-        let headers = head.lines().skip(1).filter_map(pair).collect();
+        let headers = lines.filter_map(pair).collect();
         Self { entry, headers, body }
     }
 
@@ -82,6 +82,14 @@ impl<'a> Case<'a> {
         self.endpoint().filter(|format| *format != Format::Html).or(own)
     }
 
+    /// Whether the body is a form.
+    pub fn is_form(&self) -> bool {
+        self.header("content-type").is_some_and(|own| {
+            own.starts_with("application/x-www-form-urlencoded")
+                || own.starts_with("multipart/form-data")
+        })
+    }
+
     /// The body as JSON, where it is meant to be.
     pub fn json(&self) -> Option<serde_json::Value> {
         let is_json = self.notation() == Some(Format::Json);
@@ -106,6 +114,14 @@ impl<'a> Case<'a> {
             || ["authorization", "x-ss-id", "x-ss-pid", "x-api-key"]
                 .iter()
                 .any(|name| self.header(name).is_some())
+    }
+
+    /// Whether it signs in, and may.
+    pub fn is_sign_in(&self) -> bool {
+        let is_logout = self.path().ends_with("/logout");
+        self.entry.operation.as_deref() == Some("Authenticate")
+            && self.entry.status == 200
+            && !is_logout
     }
 
     /// Whether the client cannot know what became of it.
@@ -133,9 +149,4 @@ impl<'a> Case<'a> {
         let reason = reason.into().chars().map(plain).collect();
         Finding { exchange: self.entry.number, reason }
     }
-}
-
-fn head_length(bytes: &[u8]) -> usize {
-    let end = |end: &[u8]| memchr::memmem::find(bytes, end).map(|at| at + end.len());
-    end(b"\r\n\r\n").or_else(|| end(b"\n\n")).unwrap_or(bytes.len())
 }

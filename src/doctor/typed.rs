@@ -4,7 +4,7 @@ use serde_json::Value as Json;
 
 use super::Case;
 use crate::contract::{Contract, DtoKind, Scalar, TypeRef};
-use crate::journal::Bound;
+use crate::journal::{Bound, MASK, is_secret_path};
 
 /// Shows each scalar of a JSON body with its path and type, where the contract knows it.
 pub fn scalars(case: &Case<'_>, mut show: impl FnMut(&str, Scalar, bool, &Json)) {
@@ -23,7 +23,7 @@ pub fn scalars(case: &Case<'_>, mut show: impl FnMut(&str, Scalar, bool, &Json))
     }
 }
 
-/// The first scalar that a test takes, with its path.
+/// The first scalar that a test takes: its path, and its text where it is no secret.
 pub fn first(
     case: &Case<'_>,
     test: impl Fn(Scalar, bool, &Json) -> bool,
@@ -31,7 +31,8 @@ pub fn first(
     let mut found = None;
     scalars(case, |path, scalar, is_nullable, value| {
         if found.is_none() && test(scalar, is_nullable, value) {
-            found = Some((path.to_owned(), shown(value)));
+            let text = if is_secret_path(path) { MASK.to_owned() } else { shown(value) };
+            found = Some((path.to_owned(), text));
         }
     });
     found

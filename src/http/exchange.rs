@@ -23,6 +23,7 @@ use super::{Answer, Delivery, Request, Site};
 use crate::journal::Bound;
 use crate::lab::fault::{Act, Point};
 use crate::service::ServiceError;
+use crate::store::CommitNumber;
 use crate::tenant::{KeptAnswer, Tenant};
 use crate::wire::Note;
 
@@ -141,6 +142,9 @@ pub struct Details {
     pub status: u16,
     /// Of HTTP/2 the head of the answer, as HTTP/1 writes it.
     pub head: Vec<u8>,
+    /// The place of its first change among all changes; an exchange that changes nothing gets one
+    /// when it comes to the point after the commit, or when it ends.
+    pub commit: CommitNumber,
 }
 
 impl Noted {
@@ -232,6 +236,15 @@ impl Exchange {
         self.keeps > 0
     }
 
+    /// Has a site answer it, and notes the place of its first change where an observer keeps bytes.
+    pub(super) async fn answered_by(&self, site: &dyn Site) -> Answer {
+        if !self.is_kept() {
+            return site.answer(self).await;
+        }
+        let commit = self.noted().details.as_ref().map(|details| details.commit.clone());
+        commit.unwrap_or_default().of_call(site.answer(self)).await
+    }
+
     /// How many bytes of each direction that is.
     pub(crate) fn keeps(&self) -> usize {
         self.keeps
@@ -273,7 +286,12 @@ impl Exchange {
     /// # Errors
     /// When it is to end there.
     pub async fn pass(&self, point: Point) -> Result<(), ServiceError> {
-        self.note_kept(|noted| noted.times[point as usize] = Some(self.arrival.started.elapsed()));
+        self.note_kept(|noted| {
+            noted.times[point as usize] = Some(self.arrival.started.elapsed());
+            if let (Point::AfterCommit, Some(details)) = (point, &noted.details) {
+                details.commit.get();
+            }
+        });
         match (&self.site, &self.faults) {
             (Some(_), Some(faults)) => faults.at(point, self).await,
             _ => Ok(()),

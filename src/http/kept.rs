@@ -4,9 +4,9 @@ use super::HostExchange;
 use super::bind;
 use super::error::Refusal;
 use super::route::Call;
-use crate::journal::{Bound, WHOLE_TEXT, is_whole_text};
+use crate::journal::{Bound, MASK, is_secret_path, shown_name};
 use crate::value::Object;
-use crate::wire::{Diagnostics, Note};
+use crate::wire::{Diagnostics, Loss, Note};
 
 /// Reads the request DTO, and notes it with what was dropped.
 pub fn bind(host: &HostExchange<'_>, call: &Call<'_>) -> Result<Object, Refusal> {
@@ -27,12 +27,14 @@ pub fn bind_batch(
     bound
 }
 
-/// A text that was read as a form has all of it for a name, secrets included: it is not repeated.
-fn named(note: Note) -> Note {
-    match is_whole_text(&note.path) {
-        true => Note { path: WHOLE_TEXT.to_owned(), ..note },
-        false => note,
+/// A note without what nobody but the client may see.
+fn without_secrets(mut note: Note) -> Note {
+    if let Loss::Misfit { found, .. } = &mut note.loss
+        && is_secret_path(&note.path)
+    {
+        MASK.clone_into(found);
     }
+    Note { path: shown_name(note.path), ..note }
 }
 
 fn note<'o>(
@@ -54,7 +56,7 @@ fn note<'o>(
         let dto =
             |object: &Object| Bound::Dto { contract: contract.clone(), object: object.clone() };
         details.requests = bound.take_while(fits).map(dto).collect();
-        details.dropped = notes.into_notes().into_iter().map(named).collect();
+        details.dropped = notes.into_notes().into_iter().map(without_secrets).collect();
         details.is_batch = is_batch;
     });
 }

@@ -12,15 +12,17 @@ use crate::value::{Object, Value};
 use crate::wire::{self, DateHandler, Dialect, Format, JsConfig, Typed};
 
 /// What stands for a name that is a whole text.
-pub const WHOLE_TEXT: &str = "(a text of JSON or XML, read as a name)";
+const WHOLE_TEXT: &str = "(a text of JSON or XML, read as a name)";
 
-/// Whether a name is a whole text that was read as a form.
-pub fn is_whole_text(name: &str) -> bool {
-    name.trim_start().starts_with(['{', '[', '<'])
+/// A name as it is shown. A text that was read as a form has all of it for a name, secrets
+/// included: it is not repeated.
+pub fn shown_name(name: String) -> String {
+    let is_whole_text = name.trim_start().starts_with(['{', '[', '<']);
+    if is_whole_text { WHOLE_TEXT.to_owned() } else { name }
 }
 
 /// What a secret member shows.
-const MASK: &str = "***";
+pub const MASK: &str = "***";
 
 /// Dates as ISO 8601, so that nothing of them is lost.
 static DIALECT: LazyLock<Dialect> = LazyLock::new(|| {
@@ -56,16 +58,7 @@ impl Bound {
 
     /// The value at a path of names in any case: `Prefix`, `Lines[0].Amount`.
     pub fn member(&self, path: &str) -> Option<Json> {
-        let members = Json::Object(self.members());
-        let mut at = &members;
-        for step in path.split(['.', '[']).filter(|step| !step.is_empty()) {
-            at = match (at, step.strip_suffix(']')) {
-                (Json::Array(items), Some(index)) => items.get(index.parse::<usize>().ok()?)?,
-                (Json::Object(map), key) => member_of(map, key.unwrap_or(step))?,
-                _ => return None,
-            };
-        }
-        Some(at.clone())
+        at(&Json::Object(self.members()), path).cloned()
     }
 
     /// How much memory a DTO takes, in bytes, nearly.
@@ -106,15 +99,37 @@ fn size_of_value(value: &Value) -> usize {
         }
 }
 
+/// Shows a DTO to a writer.
+pub(super) fn typed<W>(
+    contract: &Contract,
+    object: &Object,
+    write: impl FnOnce(&Typed<'_>, &Dialect) -> W,
+) -> W {
+    let (ty, value) = (TypeRef::Dto(object.dto), Value::Object(object.clone()));
+    write(&Typed { contract, ty: &ty, value: &value }, &DIALECT)
+}
+
 /// What JSON does not carry, as a number that is none, shows no members.
 fn json_of(contract: &Contract, object: &Object) -> Map<String, Json> {
-    let (ty, value) = (TypeRef::Dto(object.dto), Value::Object(object.clone()));
-    let typed = Typed { contract, ty: &ty, value: &value };
-    let text = wire::write(Format::Json, &typed, &DIALECT).unwrap_or_default();
+    let write = |typed: &Typed<'_>, dialect: &Dialect| wire::write(Format::Json, typed, dialect);
+    let text = typed(contract, object, write).unwrap_or_default();
     match serde_json::from_str(&text) {
         Ok(Json::Object(members)) => members,
         _ => Map::new(),
     }
+}
+
+/// The value at a path of names in any case.
+pub(super) fn at<'m>(members: &'m Json, path: &str) -> Option<&'m Json> {
+    let mut found = members;
+    for step in path.split(['.', '[']).filter(|step| !step.is_empty()) {
+        found = match (found, step.strip_suffix(']')) {
+            (Json::Array(items), Some(index)) => items.get(index.parse::<usize>().ok()?)?,
+            (Json::Object(map), key) => member_of(map, key.unwrap_or(step))?,
+            _ => return None,
+        };
+    }
+    Some(found)
 }
 
 fn member_of<'m>(members: &'m Map<String, Json>, name: &str) -> Option<&'m Json> {
@@ -124,7 +139,7 @@ fn member_of<'m>(members: &'m Map<String, Json>, name: &str) -> Option<&'m Json>
 
 fn without_secrets(members: Map<String, Json>) -> Map<String, Json> {
     let one = |(name, value): (String, Json)| {
-        let name = if is_whole_text(&name) { WHOLE_TEXT.to_owned() } else { name };
+        let name = shown_name(name);
         let value = if is_secret(&name) && !value.is_null() { MASK.into() } else { inner(value) };
         (name, value)
     };

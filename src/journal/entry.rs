@@ -9,10 +9,8 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 
 use super::{Bound, Message, Session};
+use crate::lab::fault::Point;
 use crate::wire::Note;
-
-/// The points whose times an entry has, in their order.
-pub const STAGES: [&str; 5] = ["accept", "beforeBind", "beforeCommit", "afterCommit", "answer"];
 
 /// One exchange. Texts are as the client sent them and may hold anything: who shows them must
 /// escape them.
@@ -20,6 +18,9 @@ pub const STAGES: [&str; 5] = ["accept", "beforeBind", "beforeCommit", "afterCom
 pub struct Entry {
     /// Its place among all exchanges of its journal, from 1; given by the journal.
     pub number: u64,
+    /// The place of its first change of coupons among all changes of the process, as the store
+    /// decided them; of an exchange that changed none its place among them, nearly.
+    pub order: u64,
     /// When its request came, by the tenant's clock.
     pub at: DateTime<Utc>,
     /// The id of the request in the log and in `X-Request-Id`.
@@ -64,8 +65,8 @@ pub struct Entry {
     pub status: u16,
     /// The ErrorCode of the answer.
     pub error_code: Option<String>,
-    /// How long after its head the exchange passed each of the [`STAGES`].
-    pub stages: [Option<Duration>; STAGES.len()],
+    /// How long after its head the exchange passed each [`Point`].
+    pub stages: [Option<Duration>; Point::COUNT],
     /// How long after its head the last byte of the answer had left.
     pub took: Duration,
     /// How the answer was delivered, where not whole.

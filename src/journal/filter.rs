@@ -7,7 +7,7 @@ use std::str::FromStr;
 use chrono::{DateTime, Utc};
 use serde_json::Value as Json;
 
-use super::{Entry, Session, session_label};
+use super::{Entry, Session, bound};
 
 /// Which exchanges are looked for: those that all of its conditions hold for.
 #[derive(Debug, Clone, Default)]
@@ -32,6 +32,8 @@ pub struct Filter {
     pub from: Option<DateTime<Utc>>,
     /// The last instant.
     pub to: Option<DateTime<Utc>>,
+    /// What the request or the answer holds, as it is shown: secrets are masked there.
+    pub text: Option<String>,
     /// Members of the request DTO, of a batch of one of them, by their paths.
     pub members: Vec<(String, Json)>,
     /// Only what came after this number.
@@ -60,6 +62,7 @@ impl Filter {
             && self.from.is_none_or(|from| entry.at >= from)
             && self.to.is_none_or(|to| entry.at <= to)
             && self.session.as_ref().is_none_or(|wanted| is_session(entry, wanted))
+            && self.text.as_ref().is_none_or(|text| holds(entry, text.as_bytes()))
             && self.takes_members(entry)
     }
 
@@ -68,8 +71,12 @@ impl Filter {
         let conditions = self.conditions().into_iter();
         let unmet = conditions.filter(|(_, _, one)| !one.takes(entry));
         unmet
-            .map(|(name, wanted, _)| {
-                let found = found_of(&name, entry).unwrap_or_else(|| "nothing".to_owned());
+            .map(|(name, wanted, one)| {
+                let found = match one.members.first() {
+                    Some((path, _)) => member_of(path, entry),
+                    None => found_of(&name, entry),
+                };
+                let found = found.unwrap_or_else(|| "nothing".to_owned());
                 format!("{name}: {found} instead of {wanted}")
             })
             .collect()
@@ -95,6 +102,8 @@ impl Filter {
         let (session, connection) = (self.session.clone(), self.connection);
         one("session", session.clone(), Self { session, ..none() });
         one("connection", connection.map(|n| n.to_string()), Self { connection, ..none() });
+        let text = self.text.clone();
+        one("text", text.clone(), Self { text, ..none() });
         for (name, value) in &self.members {
             let members = vec![(name.clone(), value.clone())];
             one(name, Some(text_of(value)), Self { members, ..none() });
@@ -103,11 +112,14 @@ impl Filter {
     }
 
     fn takes_members(&self, entry: &Entry) -> bool {
-        let holds = |(path, wanted): &(String, Json), bound: &super::Bound| {
-            bound.member(path).is_some_and(|found| is_equal(wanted, &found))
+        let holds = |(path, wanted): &(String, Json), members: &Json| {
+            bound::at(members, path).is_some_and(|found| is_equal(wanted, found))
         };
-        self.members.is_empty()
-            || entry.requests.iter().any(|bound| self.members.iter().all(|one| holds(one, bound)))
+        let takes = |bound: &super::Bound| {
+            let members = Json::Object(bound.members());
+            self.members.iter().all(|one| holds(one, &members))
+        };
+        self.members.is_empty() || entry.requests.iter().any(takes)
     }
 }
 
@@ -115,7 +127,8 @@ impl Filter {
 impl fmt::Display for Filter {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.operation.as_deref().unwrap_or("an exchange"))?;
-        let conditions = self.conditions().into_iter().filter(|(name, ..)| name != "operation");
+        let conditions =
+            self.conditions().into_iter().filter(|(_, _, one)| one.operation.is_none());
         for (place, (name, wanted, _)) in conditions.enumerate() {
             write!(f, "{}{name} {wanted}", if place == 0 { " with " } else { " and " })?;
         }
@@ -133,8 +146,20 @@ fn found_of(name: &str, entry: &Entry) -> Option<String> {
         "user" => entry.user.clone(),
         "session" => entry.session.as_ref().map(Session::label),
         "connection" => Some(entry.connection.to_string()),
-        member => entry.requests.iter().find_map(|bound| bound.member(member)).map(|v| text_of(&v)),
+        _ => None,
     }
+}
+
+/// Most exchanges do not hold it, masked or not.
+fn holds(entry: &Entry, text: &[u8]) -> bool {
+    [&entry.request, &entry.answer].into_iter().any(|message| {
+        let is_there = |bytes: &[u8]| memchr::memmem::find(bytes, text).is_some();
+        is_there(message.unmasked()) && is_there(&message.bytes())
+    })
+}
+
+fn member_of(path: &str, entry: &Entry) -> Option<String> {
+    entry.requests.iter().find_map(|bound| bound.member(path)).map(|found| text_of(&found))
 }
 
 fn begins_with(path: &str, start: &str) -> bool {
@@ -142,8 +167,8 @@ fn begins_with(path: &str, start: &str) -> bool {
 }
 
 fn is_session(entry: &Entry, wanted: &str) -> bool {
-    let label = entry.session.as_ref().map(Session::label);
-    label.is_some_and(|label| label == wanted || label == session_label(wanted))
+    let is_wanted = |session: &Session| session.id() == wanted || session.label() == wanted;
+    entry.session.as_ref().is_some_and(is_wanted)
 }
 
 /// Whether a member is what is looked for: a scalar by its text, as it may come from a query

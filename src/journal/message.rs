@@ -2,8 +2,7 @@
 
 use std::fmt;
 
-use super::mask::{is_chunked, unchunked};
-use super::masked;
+use super::mask::{is_chunked, masked, unchunked};
 
 /// The bytes that came, or that left: head and body as they were framed. Of HTTP/2 the head is
 /// written as in HTTP/1.
@@ -34,15 +33,20 @@ impl Message {
         (head, body)
     }
 
-    /// What follows the head, without the framing of chunks, with secrets masked.
-    pub fn content(&self) -> Vec<u8> {
-        let (head, body) = self.parts();
-        if is_chunked(&head) { unchunked(&body) } else { body }
-    }
-
-    /// The bytes as they were: for what sends them again within the process.
+    /// The bytes as they were: for what looks at them, as the doctor, and shows none of them.
     pub fn unmasked(&self) -> &[u8] {
         &self.bytes
+    }
+
+    /// Head and body as they were.
+    pub fn unmasked_parts(&self) -> (&[u8], &[u8]) {
+        self.bytes.split_at(head_length(&self.bytes))
+    }
+
+    /// What follows the head as it was, without the framing of chunks.
+    pub fn unmasked_content(&self) -> Vec<u8> {
+        let (head, body) = self.unmasked_parts();
+        if is_chunked(head) { unchunked(body) } else { body.to_vec() }
     }
 
     /// How many bytes there were.

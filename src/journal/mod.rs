@@ -2,9 +2,9 @@
 //! them. docs/journal.md is the reference.
 //!
 //! An [`Entry`] is one exchange. It is added once its answer has left, by what observes exchanges
-//! (`recorder`); pages, admin API, doctor and race lab read it. What a message says of passwords,
-//! keys and sessions is masked wherever an entry shows it; the bytes themselves are kept, so that
-//! a request can be sent again within the process.
+//! (`recorder`); pages, admin API and doctor read it. What a message says of passwords, keys and
+//! sessions is masked wherever an entry shows it; the bytes themselves are kept, so that the
+//! doctor sees what was sent.
 //!
 //! ```text
 //! exchange → recorder → Journal (bounded) → entries(filter), subscribe(), verify, exports
@@ -17,6 +17,7 @@ mod bound;
 mod entry;
 mod export;
 mod filter;
+mod formats;
 mod mask;
 mod message;
 mod pool;
@@ -25,15 +26,15 @@ mod session;
 mod subscription;
 mod verify;
 
-pub use bound::{Bound, WHOLE_TEXT, is_whole_text};
-pub use entry::{Entry, STAGES};
+pub use bound::{Bound, MASK, shown_name};
+pub use entry::Entry;
 pub use export::{har, http_file, stubs};
 pub use filter::{Filter, NoStatus, StatusRange};
-use mask::decoded;
-pub use mask::{is_secret, masked};
+pub use formats::formats;
+pub use mask::{is_secret, is_secret_path, masked};
 pub use message::Message;
 pub use pool::{Journals, Limits};
 pub use ring::Journal;
-pub use session::{Session, session_label};
+pub use session::Session;
 pub use subscription::{News, Subscription};
 pub use verify::{Expectations, Expected, Times, Verdict};

@@ -17,13 +17,13 @@ impl Session {
         Some(Self(id.into())).filter(|session| !session.0.is_empty())
     }
 
-    /// What stands for it: the same for all exchanges of one session, and of no use to sign in
-    /// with.
+    /// Twelve hexadecimal digits that stand for it: the same for all exchanges of one session, and
+    /// of no use to sign in with.
     pub fn label(&self) -> String {
-        session_label(&self.0)
+        hex::encode(&Sha256::digest(&self.0)[..BYTES])
     }
 
-    /// The id itself: for what sends its requests again within the process.
+    /// The id itself, for comparisons.
     pub fn id(&self) -> &str {
         &self.0
     }
@@ -37,9 +37,4 @@ impl fmt::Debug for Session {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.label())
     }
-}
-
-/// Twelve hexadecimal digits that stand for a session id and do not lead back to it.
-pub fn session_label(id: &str) -> String {
-    hex::encode(&Sha256::digest(id)[..BYTES])
 }

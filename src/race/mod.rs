@@ -1,9 +1,12 @@
-//! The race lab: copies of a request that come at once, and who won.
+//! The race lab: copies of a request that come at once, and who won; and the requests of a journal
+//! once more, in the order of their commits.
 //!
 //! Each copy has a connection of its own. All but its last byte is sent, and when every copy is
 //! there the last bytes follow together, so that nothing but the server decides the order.
 
 mod copy;
+mod replay;
+mod resent;
 mod wire;
 
 use std::io;
@@ -11,6 +14,7 @@ use std::net::SocketAddr;
 use std::sync::Barrier;
 
 pub use copy::{BadCopy, Copy};
+pub use replay::{Answered, Difference, Replay, replay};
 
 /// The most copies at once: each has a thread and a connection.
 pub const MOST: usize = 64;

@@ -48,6 +48,7 @@ impl Recorder {
         let (request_message, answer) =
             (self.request_of(exchange, &details), self.answer_of(sent, &details));
         Entry {
+            order: details.commit.get(),
             at: details.at,
             id: request.id.clone(),
             connection: arrival.connection.number,
@@ -95,10 +96,13 @@ impl Recorder {
     }
 
     fn answer_of(&self, sent: &Sent, details: &Details) -> Message {
-        let mut bytes = details.head.clone();
-        let length = sent.length + bytes.len() as u64;
-        bytes.extend_from_slice(&sent.bytes);
-        bytes.truncate(self.message_bytes);
+        let length = sent.length + details.head.len() as u64;
+        // The journal counts the room that the bytes take.
+        let room = self.message_bytes.min(details.head.len() + sent.bytes.len());
+        let head = &details.head[..room.min(details.head.len())];
+        let mut bytes = Vec::with_capacity(room);
+        bytes.extend_from_slice(head);
+        bytes.extend_from_slice(&sent.bytes[..room - head.len()]);
         Message::new(bytes, length, sent.is_whole)
     }
 }

@@ -8,8 +8,8 @@ use chrono::NaiveDateTime;
 use super::aside::{aside, gather, prepare};
 use super::state::{Command, Prepared, Replacement, State, Void, WriteBatch};
 use super::{
-    Activate, Activation, Added, Addition, Answer, Change, Counts, Coupon, CouponId, CouponKey,
-    Coupons, Expire, Filter, Page, Sink, Source, Spend, StoreError,
+    Activate, Activation, Added, Addition, Answer, Change, CommitNumber, Counts, Coupon, CouponId,
+    CouponKey, Coupons, Expire, Filter, Page, Sink, Source, Spend, StoreError,
 };
 use crate::lab::Seed;
 
@@ -55,7 +55,11 @@ impl MemoryCoupons {
         // A reader keeps what it looks at: then the state is copied first, which shares all its
         // memory.
         let mut state = self.lock();
-        command.apply(Arc::make_mut(&mut state), &mut WriteBatch::default())
+        let outcome = command.apply(Arc::make_mut(&mut state), &mut WriteBatch::default());
+        if let Some(number) = CommitNumber::current() {
+            number.get();
+        }
+        outcome
     }
 
     /// Commands leave the state whole, whatever happens.

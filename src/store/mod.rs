@@ -10,6 +10,7 @@
 
 mod aside;
 mod codes;
+mod commit_order;
 mod compact;
 mod coupon;
 pub mod embedded;
@@ -28,6 +29,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 
 pub use codes::{Codes, Numbers};
+pub use commit_order::CommitNumber;
 pub use coupon::{
     Coupon, CouponData, CouponId, CouponProd, CouponState, CouponStatus, MAX_CODE, Receipt, Terms,
 };

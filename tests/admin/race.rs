@@ -1,9 +1,15 @@
 //! Races over the API.
 
-use serde_json::json;
+use std::sync::Arc;
 
-use crate::host::{host, host_with};
+use reqwest::Method;
+use serde_json::json;
 use servicestack_emulator::http::server::Tls;
+use servicestack_emulator::journal::Filter;
+use servicestack_emulator::store::embedded;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+
+use crate::host::{Host, host, host_with};
 
 const ONE_ID: &str = "PUT /Coupons/Activate.jsv\nAuthorization: Basic ZGVtbzpkZW1v\n\
     Content-Type: application/jsv\n\n\
@@ -65,4 +71,73 @@ async fn it_runs_over_tls() {
     let request = client.post(url).header("Content-Type", "application/json");
     let race = request.body(members(ONE_ID, 4, true)).send().await.unwrap().text().await.unwrap();
     assert!(race.contains("\"Copies\":4,\"Status\":200"), "{race}");
+}
+
+/// Thirty tills at once, with sign-ins, refusals and repeated ids.
+async fn traffic(host: &Host) {
+    let one = async |number: usize| {
+        let prefix = if number % 5 == 0 { "NONE" } else { "AB" };
+        let id = format!("00000000-0000-0000-0000-{:012}", number / 2);
+        let body = json!({ "CouponType": 1, "Prefix": prefix, "ActivateId": id });
+        let request = host.request(Method::PUT, "/Coupons/Activate.json").json(&body);
+        request.basic_auth("demo", Some("demo")).send().await.unwrap().bytes().await.unwrap();
+    };
+    futures_util::future::join_all((0..30).map(one)).await;
+    let client = reqwest::Client::builder().cookie_store(true).build().unwrap();
+    let url = |path: &str| format!("{}{path}", host.running.base_url());
+    let sign_in = json!({ "provider": "credentials", "UserName": "demo", "Password": "demo" });
+    for request in [
+        client.post(url("/auth/credentials?format=json")).json(&sign_in),
+        client.put(url("/Coupons/Activate.json")).json(&json!({ "CouponType": 1, "Prefix": "AB" })),
+        client.get(url("/Coupons/ByStatus/1.json")),
+    ] {
+        let answer = request.send().await.unwrap();
+        assert_eq!(answer.status(), 200);
+        answer.bytes().await.unwrap();
+    }
+    let mut came = host.running.tenants().default().journal().subscribe_after(0);
+    let patience = std::time::Duration::from_secs(20);
+    assert_eq!(came.wait_for(&Filter::default(), 33, patience).await.len(), 33);
+}
+
+/// The same coupons in a directory, whose writer decides on a thread of its own.
+fn durable(directory: &std::path::Path) -> (Host, embedded::Guard) {
+    let (coupons, guard) = embedded::open(directory, &embedded::Settings::default()).unwrap();
+    (host_with(|builder| builder.coupons(Arc::new(coupons))), guard)
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_journal_is_replayed_in_the_order_of_its_commits() {
+    let directory = tempfile::tempdir().unwrap();
+    let (in_directory, _guard) = durable(directory.path());
+    let coupons = r#"{"Type":1,"Prefix":"AB","CodeFrom":1,"CodeTo":90,"ExpDate":"2030-01-01"}"#;
+    assert!(in_directory.call("POST /coupons", coupons).await.starts_with("200"));
+    for host in [host(), in_directory] {
+        assert!(
+            host.call("POST /tenants/default/fork", r#"{"To":"start"}"#).await.starts_with("200")
+        );
+        traffic(&host).await;
+        let replayed = host.call("POST /journal/replay", r#"{"Onto":"start"}"#).await;
+        let all_alike = "200 {\"Replayed\":33,\"LeftOut\":0,\"Same\":33,\"Results\":[],";
+        assert!(replayed.starts_with(all_alike), "{replayed}");
+        assert_eq!(host.running.tenants().names(), ["default", "start"], "the copy is dropped");
+        // Another state has other coupons, and that is said.
+        let other = host.call("POST /journal/replay", r#"{"Onto":"default"}"#).await;
+        assert!(other.contains("\"StatusBefore\":200,\"BodyBefore\":\"{"), "{other}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_cannot_be_replayed_is_refused_or_left_out() {
+    let host = host();
+    let refused = host.call("POST /journal/replay", r#"{"Onto":"nobody"}"#).await;
+    assert!(refused.starts_with("404"), "{refused}");
+    let refused = host.call("POST /journal/replay", r#"{"After":-1}"#).await;
+    assert!(refused.starts_with("400") && refused.contains("\"FieldName\":\"After\""), "{refused}");
+    let mut stream = tokio::net::TcpStream::connect(host.running.address()).await.unwrap();
+    stream.write_all(b"GARBAGE\r\n\r\n").await.unwrap();
+    stream.read_to_end(&mut Vec::new()).await.unwrap();
+    host.running.tenants().default().journal().subscribe_after(0).next().await;
+    let replayed = host.call("POST /journal/replay", "{}").await;
+    assert!(replayed.starts_with("200 {\"Replayed\":0,\"LeftOut\":1,"), "{replayed}");
 }

@@ -10,7 +10,7 @@ use crate::host::answered;
 const WARES: &str = r#"[{"Id":1,"Name":"Paper bag","Amount":10,"Kind":"Paper"},
     {"Id":2,"Name":"tin box","Amount":7,"Kind":"Tin"}]"#;
 
-fn wares() -> (Running, tempfile::TempDir) {
+pub fn wares() -> (Running, tempfile::TempDir) {
     let directory = tempfile::tempdir().unwrap();
     let folder = directory.path().join("wares");
     fs::create_dir_all(folder.join("data")).unwrap();

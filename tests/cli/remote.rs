@@ -219,3 +219,59 @@ fn a_journal_by_verbs() {
     assert_eq!(verb("journal clear"), "forgot 1 exchanges\n");
     assert_eq!(verb("journal list"), "");
 }
+
+/// An empty journal proves nothing.
+#[test]
+fn where_no_exchanges_are_kept_a_verdict_is_an_error() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().display().to_string();
+    let server = emulator(&["--data", &data]);
+    let url = format!("http://{}", server.address());
+    for verb in [
+        "doctor",
+        "journal verify --none-besides",
+        "journal count",
+        "journal wait --timeout 0",
+        "journal list",
+        "journal show 1",
+        "journal export har",
+        "journal list --tenant till",
+    ] {
+        let words: Vec<&str> = verb.split(' ').chain(["--url", &url]).collect();
+        let (code, error) = refused(&words);
+        assert!(code == 2 && error.contains("no exchanges are kept"), "{verb}: {code} {error}");
+    }
+    assert_eq!(printed(&["journal", "clear", "--url", &url]), "forgot 0 exchanges\n");
+    assert_eq!(printed(&["tenant", "list", "--url", &url]).lines().count(), 1);
+}
+
+#[test]
+fn the_doctor_by_its_verb() {
+    let server = emulator(&["--fresh"]);
+    let url = format!("http://{}", server.address());
+    let doctor = |more: &[&str]| {
+        let words = [&["doctor", "--url", &url], more].concat();
+        let output = run(&words).get_output().clone();
+        let text = String::from_utf8(output.stdout.clone()).unwrap();
+        (output.status.code().unwrap(), text)
+    };
+    assert_eq!(doctor(&[]), (0, "nothing found in 0 exchanges\n".to_owned()));
+    let request = "get /Coupons/ByStatus/1.json HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\
+        Authorization: Basic ZGVtbzpkZW1v\r\n\r\n";
+    let mut stream = std::net::TcpStream::connect(server.address()).unwrap();
+    std::io::Write::write_all(&mut stream, request.as_bytes()).unwrap();
+    std::io::Read::read_to_end(&mut stream, &mut Vec::new()).unwrap();
+    printed(&["journal", "wait", "--url", &url]);
+    let (code, found) = doctor(&[]);
+    assert!(code == 1 && found.contains("small-verb") && found.contains("exchange 1:"), "{found}");
+    assert_eq!(doctor(&["--after", "1"]), (0, "nothing found in 0 exchanges\n".to_owned()));
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("doctor.xml");
+    let name = file.display().to_string();
+    assert_eq!(doctor(&["--junit", &name]).0, 1);
+    let report = fs::read_to_string(&file).unwrap();
+    assert!(report.contains(r#"<testcase classname="doctor" name="small-verb">"#), "{report}");
+    assert_eq!(doctor(&["--junit", &name, "--after", "1"]).0, 0);
+    let report = fs::read_to_string(&file).unwrap();
+    assert!(report.contains(r#"failures="0""#), "{report}");
+}

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde_json::json;
 use servicestack_emulator::contract::{Contract, TypeRef};
 use servicestack_emulator::journal::{
-    Bound, Entry, Filter, Journal, Journals, Limits, StatusRange, session_label,
+    Bound, Entry, Filter, Journal, Journals, Limits, Session, StatusRange,
 };
 use servicestack_emulator::value::Value;
 use servicestack_emulator::wire::{self, Dialect, Format, Reading};
@@ -131,7 +131,23 @@ fn secrets_of_a_dto_are_neither_shown_nor_found() {
 
 #[test]
 fn a_session_has_a_label_that_is_not_its_id() {
-    let label = session_label("2Pmkw3HXZtlWXYqMT4nh");
-    assert_eq!(label.len(), 12);
-    assert_ne!(label, session_label("2Pmkw3HXZtlWXYqMT4ni"));
+    let label = |id: &str| Session::of(id).unwrap().label();
+    let first = label("2Pmkw3HXZtlWXYqMT4nh");
+    assert_eq!(first.len(), 12);
+    assert_ne!(first, label("2Pmkw3HXZtlWXYqMT4ni"));
+}
+
+/// Members may be named as conditions are.
+#[test]
+fn a_member_that_is_named_as_a_condition_is_compared_as_a_member() {
+    let parameters = vec![("status".to_owned(), "open".to_owned())];
+    let entry =
+        Entry { requests: vec![Bound::Parameters(parameters)], status: 404, ..Entry::default() };
+    let filter = Filter {
+        members: vec![("status".to_owned(), json!("done"))],
+        status: Some("200".parse().unwrap()),
+        ..Filter::default()
+    };
+    let differences = filter.differences(&entry);
+    assert_eq!(differences, ["status: 404 instead of 200", "status: open instead of done"]);
 }

@@ -8,7 +8,8 @@ use base64::engine::general_purpose::STANDARD;
 use serde::Serialize;
 
 use super::count;
-use crate::journal::{Bound, Entry, Message, STAGES, Session};
+use crate::journal::{Bound, Entry, Message, Session, formats};
+use crate::lab::fault::Point;
 use crate::service::typed::Ticks;
 
 /// `ExchangeInfo`.
@@ -49,6 +50,7 @@ pub struct Exchange {
     version: &'static str,
     scheme: &'static str,
     requests: Vec<String>,
+    formats: BTreeMap<&'static str, String>,
     dropped: Vec<DroppedMember>,
     stages: BTreeMap<&'static str, f64>,
     sent: ExchangeMessage,
@@ -104,7 +106,7 @@ impl From<&Entry> for ExchangeInfo {
 impl From<&Entry> for Exchange {
     fn from(entry: &Entry) -> Self {
         let dropped = entry.dropped.iter();
-        let stages = STAGES.into_iter().zip(entry.stages);
+        let stages = Point::ALL.into_iter().map(Point::name).zip(entry.stages);
         Self {
             info: entry.into(),
             id: entry.id.clone(),
@@ -113,6 +115,7 @@ impl From<&Entry> for Exchange {
             version: entry.version,
             scheme: entry.scheme,
             requests: entry.requests.iter().map(json_of).collect(),
+            formats: entry.requests.first().map(formats).unwrap_or_default().into_iter().collect(),
             dropped: dropped
                 .map(|note| DroppedMember { path: note.path.clone(), reason: note.to_string() })
                 .collect(),

@@ -12,7 +12,7 @@ use super::wanted::{Wanted, number};
 use crate::admin::refused::wrong;
 use crate::admin::registry::handle;
 use crate::admin::{Admin, AdminCall};
-use crate::journal::{Expectations, Expected, Filter, Times, Verdict};
+use crate::journal::{Expectations, Expected, Times, Verdict};
 use crate::service::{ServiceError, Services};
 
 /// So many expectations at most.
@@ -76,8 +76,7 @@ async fn verify(
 ) -> Result<VerifyExchangesResponse, ServiceError> {
     let tenant = call.tenant(request.tenant.as_deref())?;
     let expectations = request.expectations()?;
-    let within = Filter { take: None, ..expectations.among.clone() };
-    let verdict = expectations.verdict(&tenant.journal().entries(&within));
+    let verdict = expectations.verdict(&tenant.journal().entries(&expectations.among));
     Ok(VerifyExchangesResponse::of(&expectations, verdict))
 }
 

@@ -11,7 +11,6 @@ use super::wanted::{Wanted, between};
 use crate::admin::refused::wrong;
 use crate::admin::registry::handle;
 use crate::admin::{Admin, AdminCall};
-use crate::journal::Filter;
 use crate::service::{ServiceError, Services};
 
 /// How many are waited for at least, where nobody says, and at most.
@@ -41,7 +40,6 @@ async fn wait(wanted: Wanted, call: AdminCall) -> Result<WaitForExchangesRespons
     let tenant = call.tenant(wanted.tenant.as_deref())?;
     let after = filter.after.unwrap_or_default();
     let mut subscription = tenant.journal().subscribe_after(after);
-    let filter = Filter { after: None, ..filter };
     let found = subscription.wait_for(&filter, times, patience).await;
     Ok(WaitForExchangesResponse {
         met: found.len() >= times,

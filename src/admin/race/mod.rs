@@ -1,5 +1,7 @@
-//! Races: copies of a request at once.
+//! Races: copies of a request at once, and a journal's requests once more.
 
+mod fork;
+mod replay_journal;
 mod run_race;
 
 use std::sync::Arc;
@@ -9,4 +11,5 @@ use crate::service::Services;
 
 pub fn register(services: &mut Services, admin: &Arc<Admin>) {
     run_race::register(services, admin);
+    replay_journal::register(services, admin);
 }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use super::fork::forked;
 use crate::admin::coupons::CouponCounts;
 use crate::admin::refused::{of_tenant, wrong};
 use crate::admin::registry::handle;
@@ -11,7 +12,7 @@ use crate::admin::{Admin, AdminCall};
 use crate::race::{self, Copy, Group, MOST};
 use crate::service::validation::{Rules, not_empty};
 use crate::service::{ServiceError, Services};
-use crate::tenant::{DEFAULT, Tenant, TenantError};
+use crate::tenant::{DEFAULT, Tenant};
 
 /// So many copies where the call says nothing.
 const USUAL: usize = 10;
@@ -66,17 +67,6 @@ async fn run(request: RunRace, call: AdminCall) -> Result<RunRaceResponse, Servi
     // Nobody else knows its name.
     drop(call.admin.tenants.as_ref().drop(&name));
     response
-}
-
-/// A copy of a tenant under a name that nobody has.
-fn forked(call: &AdminCall, from: &str) -> Result<Arc<Tenant>, TenantError> {
-    let mut number = 1;
-    loop {
-        match call.admin.tenants.fork(from, &format!("race-{number}")) {
-            Err(TenantError::Exists(_)) => number += 1,
-            other => return other,
-        }
-    }
 }
 
 async fn raced(

@@ -7,10 +7,12 @@ use serde_json::Value;
 
 use crate::cli::failure::Failure;
 
-/// An emulator answers at once, but for files of many coupons.
-const PATIENCE: Duration = Duration::from_secs(60);
+/// An emulator answers at once, but for files of many coupons, and when it waits for exchanges: 60
+/// seconds at most.
+const PATIENCE: Duration = Duration::from_secs(90);
 
 /// A running emulator.
+#[derive(Clone)]
 pub struct Client {
     url: Url,
     key: Option<String>,
@@ -54,8 +56,31 @@ impl Client {
 
     /// The members of the answer of a GET.
     pub async fn get(&self, path: &[&str], query: &[(&str, &str)]) -> Result<Value, Failure> {
-        let text = self.send(Method::GET, path, query, Vec::new()).await?;
+        self.members(Method::GET, path, query, Vec::new()).await
+    }
+
+    /// The members of the answer of an operation without members, or to a file.
+    pub async fn members(
+        &self,
+        verb: Method,
+        path: &[&str],
+        query: &[(&str, &str)],
+        body: Vec<u8>,
+    ) -> Result<Value, Failure> {
+        let text = self.send(verb, path, query, body).await?;
         Ok(serde_json::from_str(&text).unwrap_or(Value::Null))
+    }
+
+    /// Fails where no exchanges are kept: an empty journal proves nothing.
+    pub async fn recorded(&self) -> Result<(), Failure> {
+        // That of a tenant is on where that of the default one is; asking makes no tenant.
+        let journal = self.clone().of_all().get(&["journal"], &[("Take", "1")]).await?;
+        if journal["IsOn"] == false {
+            return Err(Failure::Mendable(
+                "no exchanges are kept: start the emulator with --journal".to_owned(),
+            ));
+        }
+        Ok(())
     }
 
     fn request(

@@ -105,8 +105,8 @@ impl Remote {
     }
 
     pub async fn import(&self, file: &Path) -> Result<(), Failure> {
-        let answer = self.0.send(Method::PUT, &["coupons"], &[], read_file(file)?).await?;
-        let answer: Value = serde_json::from_str(&answer).unwrap_or(Value::Null);
+        let file = read_file(file)?;
+        let answer = self.0.members(Method::PUT, &["coupons"], &[], file).await?;
         print(&format!("imported {} coupons\n", answer["Coupons"]))
     }
 

@@ -19,12 +19,14 @@ Examples:
   servicestack-emulator doctor --rules
       What is looked for.
 
-The emulator must serve its admin API and keep a journal: docs/doctor.md.
+The emulator must serve its admin API and keep a journal, as with --fresh or --journal:
+docs/doctor.md.
 
 Exit codes:
   0  nothing was found
   1  something was found
-  2  an error that you can correct: nobody listens there, the key is missing or wrong";
+  2  an error that you can correct: nobody listens there, the key is missing or wrong, no exchanges
+     are kept";
 
 #[derive(Debug, Args)]
 pub struct DoctorArgs {
@@ -62,6 +64,7 @@ impl DoctorArgs {
                 )
             }));
         }
+        client.recorded().await?;
         let modern = self.modern.to_string();
         let after = self.after.map(|number| number.to_string());
         let mut query = vec![("Modern", modern.as_str())];

@@ -1,13 +1,12 @@
 //! `fault`: what goes wrong in a running emulator.
 
-use std::fs;
-use std::io::{self, Read as _};
 use std::path::Path;
 
 use clap::{Args, Subcommand};
 use reqwest::Method;
 use serde_json::{Value, json};
 
+use super::files::read_file;
 use super::{Client, Remote, Verb, exit_codes};
 use crate::cli::failure::Failure;
 use crate::cli::print;
@@ -117,13 +116,7 @@ impl PutArgs {
             let sentence = "a file says itself who meets the fault; leave the other flags away";
             return Err(Failure::Mendable(sentence.to_owned()));
         }
-        let mut text = Vec::new();
-        if self.what == "-" {
-            io::stdin().read_to_end(&mut text)?;
-        } else {
-            let failed = |error| Failure::Mendable(format!("{}: {error}", file.display()));
-            text = fs::read(file).map_err(failed)?;
-        }
+        let text = read_file(file)?;
         let stem = file.file_stem().and_then(|stem| stem.to_str()).filter(|_| self.what != "-");
         let no_name = || Failure::Mendable("what is it called? Say it with --name".to_owned());
         let name = self.name.as_deref().or(stem).ok_or_else(no_name)?;

@@ -1,15 +1,14 @@
 //! `journal`: what clients did, as a running emulator saw it.
 
 use std::fmt::Write as _;
-use std::fs;
-use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand, ValueEnum};
 use reqwest::Method;
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
-use super::{Client, RemoteArgs, exit_codes, waiting};
+use super::files::read_file;
+use super::{Client, Remote, Verb, exit_codes};
 use crate::cli::failure::Failure;
 use crate::cli::print;
 
@@ -30,16 +29,11 @@ Examples:
 `verify` and `wait` exit with 1 if what was expected has not come."
 );
 
-#[derive(Debug, Args)]
-pub struct JournalArgs {
-    #[command(flatten)]
-    remote: RemoteArgs,
-    #[command(subcommand)]
-    command: Command,
-}
+/// `journal` and what follows it.
+pub type JournalArgs = Verb<Command>;
 
 #[derive(Debug, Subcommand)]
-enum Command {
+pub enum Command {
     /// List exchanges, the newest first, one a line
     List {
         #[command(flatten)]
@@ -68,6 +62,18 @@ enum Command {
         #[arg(long, value_name = "SECONDS", default_value_t = 10)]
         timeout: u32,
     },
+    /// Send the requests again, in the order of their changes, to a copy of a tenant
+    Replay {
+        /// The tenant whose copy they are sent to [default: a new one]
+        #[arg(long, value_name = "NAME")]
+        onto: Option<String>,
+        /// Only exchanges with a greater number
+        #[arg(long, value_name = "NUMBER")]
+        after: Option<u64>,
+        /// Only exchanges with a smaller number
+        #[arg(long, value_name = "NUMBER")]
+        before: Option<u64>,
+    },
     /// Forget all exchanges
     Clear,
     /// Print exchanges as a file
@@ -80,7 +86,7 @@ enum Command {
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
-enum Form {
+pub enum Form {
     Har,
     Http,
     Stubs,
@@ -88,7 +94,7 @@ enum Form {
 
 /// Which exchanges. Every condition must hold.
 #[derive(Debug, Args)]
-struct Wanted {
+pub struct Wanted {
     /// Of this operation
     #[arg(long, value_name = "NAME")]
     operation: Option<String>,
@@ -113,6 +119,9 @@ struct Wanted {
     /// Of this session: its label, or its id
     #[arg(long)]
     session: Option<String>,
+    /// With this text in the request or the answer
+    #[arg(long)]
+    text: Option<String>,
     /// Of the connection of this number
     #[arg(long, value_name = "NUMBER")]
     connection: Option<u64>,
@@ -131,7 +140,7 @@ struct Wanted {
 }
 
 #[derive(Debug, Args)]
-struct VerifyArgs {
+pub struct VerifyArgs {
     /// What is expected as the API takes it, in JSON: several, in order, none besides; - for the
     /// standard input
     #[arg(long, value_name = "FILE")]
@@ -152,15 +161,11 @@ struct VerifyArgs {
     none_besides: bool,
 }
 
-impl JournalArgs {
-    pub fn run(&self) -> Result<(), Failure> {
-        let client = self.remote.client()?;
-        waiting(self.command.run(&client))
-    }
-}
-
-impl Command {
-    async fn run(&self, client: &Client) -> Result<(), Failure> {
+impl Remote for Command {
+    async fn ask(&self, client: &Client) -> Result<(), Failure> {
+        if !matches!(self, Self::Clear) {
+            client.recorded().await?;
+        }
         match self {
             Self::List { wanted, take } => list(client, wanted, *take).await,
             Self::Show { number } => {
@@ -183,9 +188,12 @@ impl Command {
                     false => Err(Failure::Other(format!("it did not come in {timeout} seconds"))),
                 }
             }
+            Self::Replay { onto, after, before } => {
+                let body = json!({ "Onto": onto, "After": after, "Before": before });
+                replayed(&client.call(Method::POST, &["journal", "replay"], body).await?)
+            }
             Self::Clear => {
-                let text = client.send(Method::DELETE, &["journal"], &[], Vec::new()).await?;
-                let answer: Value = serde_json::from_str(&text).unwrap_or(Value::Null);
+                let answer = client.members(Method::DELETE, &["journal"], &[], Vec::new()).await?;
                 print(&format!("forgot {} exchanges\n", answer["Removed"]))
             }
             Self::Export { form, wanted } => {
@@ -195,7 +203,7 @@ impl Command {
                     Form::Http => "http",
                     Form::Stubs => "stubs",
                 };
-                query.push(("Form", form.to_owned()));
+                query.push(("Form".to_owned(), form.to_owned()));
                 let path = ["journal", "export"];
                 print(&client.send(Method::GET, &path, &pairs(&query), Vec::new()).await?)
             }
@@ -203,19 +211,38 @@ impl Command {
     }
 }
 
-fn pairs<'q>(query: &'q [(&'static str, String)]) -> Vec<(&'q str, &'q str)> {
-    query.iter().map(|(name, value)| (*name, value.as_str())).collect()
+fn replayed(replay: &Value) -> Result<(), Failure> {
+    let number = |name: &str| replay[name].as_u64().unwrap_or_default();
+    let (sent, same) = (number("Replayed"), number("Same"));
+    let (all, other) = (sent + number("LeftOut"), sent - same);
+    let mut lines = String::new();
+    for one in replay["Results"].as_array().into_iter().flatten() {
+        let answer = |status: &str, body: &str| {
+            let body = one[body].as_str().unwrap_or_default();
+            format!("{} {}", one[status], body.escape_debug())
+        };
+        lines +=
+            &format!("#{}\n    before {}\n", one["Number"], answer("StatusBefore", "BodyBefore"));
+        lines += &format!("    now    {}\n", answer("Status", "Body"));
+    }
+    lines += &format!(
+        "replayed {sent} of {all} requests: {same} answered as before, {other} in another way\n"
+    );
+    print(&(lines + &super::race::coupons(replay)))?;
+    match other {
+        0 => Ok(()),
+        _ => Err(Failure::Other(format!("{other} were answered in another way"))),
+    }
+}
+
+fn pairs(query: &[(String, String)]) -> Vec<(&str, &str)> {
+    query.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect()
 }
 
 async fn list(client: &Client, wanted: &Wanted, take: u32) -> Result<(), Failure> {
     let mut query = wanted.query()?;
-    query.push(("Take", take.to_string()));
+    query.push(("Take".to_owned(), take.to_string()));
     let found = client.get(&["journal"], &pairs(&query)).await?;
-    if found["IsOn"] == false {
-        return Err(Failure::Mendable(
-            "no exchanges are kept: start the emulator with --journal".to_owned(),
-        ));
-    }
     print(&lines(&found["Results"]))
 }
 
@@ -230,6 +257,7 @@ impl Wanted {
             ("ErrorCode", &self.error_code),
             ("User", &self.user),
             ("Session", &self.session),
+            ("Text", &self.text),
             ("From", &self.from),
             ("To", &self.to),
         ];
@@ -254,28 +282,12 @@ impl Wanted {
     }
 
     /// The same as a query string; members go as JSON, which is read there too.
-    fn query(&self) -> Result<Vec<(&'static str, String)>, Failure> {
-        const NAMES: [&str; 13] = [
-            "Operation",
-            "Verb",
-            "Path",
-            "Status",
-            "ErrorCode",
-            "User",
-            "Session",
-            "From",
-            "To",
-            "Connection",
-            "After",
-            "Before",
-            "Request",
-        ];
-        let body = self.body()?;
-        let text = |value: &Value| match value {
-            Value::String(text) => text.clone(),
+    fn query(&self) -> Result<Vec<(String, String)>, Failure> {
+        let text = |value| match value {
+            Value::String(text) => text,
             other => other.to_string(),
         };
-        Ok(NAMES.into_iter().filter_map(|name| Some((name, text(body.get(name)?)))).collect())
+        Ok(self.body()?.into_iter().map(|(name, value)| (name, text(value))).collect())
     }
 }
 
@@ -312,15 +324,8 @@ impl VerifyArgs {
 }
 
 fn read(file: &Path) -> Result<Map<String, Value>, Failure> {
-    let failed =
-        |error: &dyn std::fmt::Display| Failure::Mendable(format!("{}: {error}", file.display()));
-    let mut text = String::new();
-    if file == Path::new("-") {
-        io::stdin().read_to_string(&mut text).map_err(|error| failed(&error))?;
-    } else {
-        text = fs::read_to_string(file).map_err(|error| failed(&error))?;
-    }
-    serde_json::from_str(&text).map_err(|error| failed(&error))
+    let wrong = |error| Failure::Mendable(format!("{}: {error}", file.display()));
+    serde_json::from_slice(&read_file(file)?).map_err(wrong)
 }
 
 fn lines(exchanges: &Value) -> String {

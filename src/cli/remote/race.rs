@@ -52,9 +52,14 @@ fn shown(race: &Value) -> Result<(), Failure> {
         let body = group["Body"].as_str().unwrap_or_default();
         lines += &format!("{} of status {status}: {body}\n", group["Copies"]);
     }
-    for (name, counted) in [("free", "Free"), ("activated", "Activated"), ("used", "Used")] {
-        let (before, after) = (&race["Before"][counted], &race["After"][counted]);
-        lines += &format!("{name}: {before} before, {after} after\n");
-    }
-    print(&lines)
+    print(&(lines + &coupons(race)))
+}
+
+/// How many coupons there were in which state, before and after.
+pub fn coupons(answer: &Value) -> String {
+    let line = |(name, counted): (&str, &str)| {
+        let (before, after) = (&answer["Before"][counted], &answer["After"][counted]);
+        format!("{name}: {before} before, {after} after\n")
+    };
+    [("free", "Free"), ("activated", "Activated"), ("used", "Used")].map(line).concat()
 }

@@ -106,11 +106,11 @@ impl Command {
             Self::List { r#type, conditions } => list(client, query, r#type, conditions).await,
             Self::Put { r#type, file } => {
                 let path = ["records", r#type];
-                row(&client.send(Method::PUT, &path, query, read_file(file)?).await?)
+                row(&client.members(Method::PUT, &path, query, read_file(file)?).await?)
             }
             Self::Patch { r#type, key, file } => {
                 let path = ["records", r#type, key];
-                row(&client.send(Method::PATCH, &path, query, read_file(file)?).await?)
+                row(&client.members(Method::PATCH, &path, query, read_file(file)?).await?)
             }
             Self::Delete { r#type, key } => {
                 client.send(Method::DELETE, &["records", r#type, key], query, Vec::new()).await?;
@@ -134,9 +134,8 @@ impl Command {
                 )
             }
             Self::Import { file } => {
-                let answer =
-                    client.send(Method::PUT, &["records"], query, read_file(file)?).await?;
-                let answer: Value = serde_json::from_str(&answer).unwrap_or(Value::Null);
+                let file = read_file(file)?;
+                let answer = client.members(Method::PUT, &["records"], query, file).await?;
                 print(&format!("imported {} rows\n", answer["Rows"]))
             }
         }
@@ -168,7 +167,6 @@ async fn list(
 }
 
 /// Prints the row of an answer.
-fn row(answer: &str) -> Result<(), Failure> {
-    let answer: Value = serde_json::from_str(answer).unwrap_or(Value::Null);
+fn row(answer: &Value) -> Result<(), Failure> {
     print(&format!("{}\n", answer["Result"]))
 }

@@ -114,8 +114,7 @@ impl Remote for Command {
                 let path = ["tenants", name, "import"];
                 let durable = durable.to_string();
                 let query = [("Durable", durable.as_str())];
-                let answer = client.send(Method::PUT, &path, &query, read_file(file)?).await?;
-                shown(&serde_json::from_str(&answer).unwrap_or(Value::Null))
+                shown(&client.members(Method::PUT, &path, &query, read_file(file)?).await?)
             }
             Self::Drop { name } => {
                 client.send(Method::DELETE, &["tenants", name], &[], Vec::new()).await?;

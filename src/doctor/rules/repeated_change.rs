@@ -24,8 +24,8 @@ fn look(cases: &[Case<'_>]) -> Vec<Finding> {
     for (at, lost) in cases.iter().enumerate().filter(|(_, case)| case.is_lost()) {
         let Some((asked, before)) = change(lost) else { continue };
         let next = cases[at + 1..].iter().filter(|case| case.client() == lost.client());
+        let next = next.filter(|case| case.entry.operation == lost.entry.operation);
         let again = next.filter_map(|case| Some((case, change(case)?)));
-        let again = again.filter(|(case, _)| case.entry.operation == lost.entry.operation);
         // The first one alone: later ones may be new changes.
         let Some((case, (_, after))) = again.take(1).find(|(_, (other, _))| *other == asked) else {
             continue;

@@ -14,7 +14,7 @@ pub const RULE: Together = Together {
 
 fn look(cases: &[Case<'_>]) -> Vec<Finding> {
     let mut findings = Vec::new();
-    for (at, sign_in) in cases.iter().enumerate().filter(|(_, case)| is_sign_in(case)) {
+    for (at, sign_in) in cases.iter().enumerate().filter(|(_, case)| case.is_sign_in()) {
         let next = cases[at + 1..]
             .iter()
             .find(|case| case.client() == sign_in.client() && case.entry.operation.is_some());
@@ -28,8 +28,4 @@ fn look(cases: &[Case<'_>]) -> Vec<Finding> {
         }
     }
     findings
-}
-
-fn is_sign_in(case: &Case<'_>) -> bool {
-    case.entry.operation.as_deref() == Some("Authenticate") && case.entry.status == 200
 }

@@ -8,7 +8,7 @@ pub const RULE: Together = Together {
     about: &About {
         name: "sign-in-on-every-call",
         title: "Signs in before every call",
-        source: "A real host checks the password with a slow hash and begins a session each time; sessions live for days (recorded cookies; design/lab.md).",
+        source: "A real host checks the password with a slow hash and begins a session each time; sessions live for days (recorded: sign-in and sessions).",
         remedy: "Sign in once, keep the cookies, and sign in again when a call is answered with 401.",
     },
     look,
@@ -22,7 +22,7 @@ fn look(cases: &[Case<'_>]) -> Vec<Finding> {
     let mut findings = Vec::new();
     for case in cases.iter().filter(|case| case.entry.operation.is_some()) {
         let (sign_ins, calls) = seen.entry(case.client()).or_default();
-        if !is_sign_in(case) {
+        if !case.is_sign_in() {
             *calls += 1;
             continue;
         }
@@ -34,11 +34,4 @@ fn look(cases: &[Case<'_>]) -> Vec<Finding> {
         }
     }
     findings
-}
-
-fn is_sign_in(case: &Case<'_>) -> bool {
-    let is_logout = case.path().ends_with("/logout");
-    case.entry.operation.as_deref() == Some("Authenticate")
-        && case.entry.status == 200
-        && !is_logout
 }

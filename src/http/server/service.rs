@@ -108,7 +108,7 @@ impl RequestService {
         let site = site.as_ref();
         let answer = match (exchange.pass(Point::Accept).await, unserved) {
             (Err(error), _) => fault(site, exchange, &error),
-            (Ok(()), None) => site.answer(exchange).await,
+            (Ok(()), None) => exchange.answered_by(site).await,
             (Ok(()), Some(unserved)) => unserved.answer(site, exchange),
         };
         let answer = match exchange.pass(Point::Answer).await {

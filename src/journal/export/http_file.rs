@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::sync::Arc;
 
-use super::Head;
+use super::Parts;
 use crate::journal::Entry;
 
 /// Headers that follow from the body and the connection: who sends the file makes them.
@@ -31,13 +31,14 @@ fn request(entry: &Entry) -> Option<String> {
     if entry.request.is_cut() || !entry.request.is_whole() || entry.verb.is_empty() {
         return None;
     }
-    let (head, body) = (Head::of(&entry.request), String::from_utf8(entry.request.content()).ok()?);
+    let Parts { headers, content, .. } = Parts::of(&entry.request);
+    let body = String::from_utf8(content).ok()?;
     let is_lost = |line: &str| line == "###" || line.contains('\r');
     if body.split('\n').any(is_lost) || body.starts_with('\n') || body.ends_with('\n') {
         return None;
     }
     let mut text = format!("{} {} HTTP/1.1\n", entry.verb, entry.shown_target());
-    for (name, value) in &head.headers {
+    for (name, value) in &headers {
         if !MADE.contains(&name.to_ascii_lowercase().as_str()) {
             // Writing to a string never fails.
             _ = writeln!(text, "{name}: {value}");

@@ -1,11 +1,12 @@
 //! Answers as stubs: what was asked gets again what it got.
 
 use std::collections::BTreeMap;
+use std::mem;
 use std::sync::Arc;
 
 use serde_json::{Map, Value, json};
 
-use super::Head;
+use super::Parts;
 use crate::journal::{Bound, Entry, is_secret};
 
 /// Conditions, and what is said where they hold.
@@ -71,7 +72,8 @@ fn said(entry: &Entry) -> Option<Value> {
     if entry.answer.is_cut() || !entry.answer.is_whole() || entry.is_batch {
         return None;
     }
-    let (head, body) = (Head::of(&entry.answer), entry.answer.content());
+    let mut parts = Parts::of(&entry.answer);
+    let body = mem::take(&mut parts.content);
     let json = serde_json::from_slice::<Value>(&body).ok().filter(|_| entry.format == Some("json"));
     if entry.status >= 400 {
         let status = json.as_ref().and_then(|body| body.get("ResponseStatus"));
@@ -86,7 +88,7 @@ fn said(entry: &Entry) -> Option<Value> {
         None if body.is_empty() => Some(json!({ "status": entry.status })),
         None => Some(json!({
             "body": plain(&String::from_utf8(body).ok()?),
-            "content_type": plain(head.value("content-type").unwrap_or_default()),
+            "content_type": plain(parts.value("content-type").unwrap_or_default()),
             "status": entry.status,
         })),
     }

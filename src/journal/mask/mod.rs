@@ -12,7 +12,7 @@ mod view;
 
 use std::ops::Range;
 
-pub use names::is_secret;
+pub use names::{is_secret, is_secret_path};
 use scan::{Place, secrets};
 use view::View;
 
@@ -43,14 +43,6 @@ pub fn unchunked(body: &[u8]) -> Vec<u8> {
 /// Whether a head says that its body comes in chunks.
 pub fn is_chunked(head: &[u8]) -> bool {
     head::secrets(head).1.is_chunked
-}
-
-/// A name or value of a query string with its escapes undone.
-pub fn decoded(text: &str) -> String {
-    let plus = text.replace('+', " ");
-    let view = View::of(plus.as_bytes());
-    let undone = view.without_percents();
-    String::from_utf8_lossy(undone.as_ref().map_or(plus.as_bytes(), View::bytes)).into_owned()
 }
 
 fn ranges(bytes: &[u8]) -> Vec<Range<usize>> {

@@ -41,6 +41,9 @@ const ENDS: [&str; 18] = [
     "sessionid",
 ];
 
+/// No name is longer that is looked at.
+const LONGEST: usize = 64;
+
 /// Whether a member, field, header or cookie of this name holds a secret: a password, key, token
 /// or session id. Case and dashes do not count.
 ///
@@ -55,13 +58,23 @@ pub fn is_secret(name: &str) -> bool {
     is_secret_name(name.as_bytes())
 }
 
+/// Whether a path of names has that of a secret: `Sale.Pin`, `Pin[0]`.
+pub fn is_secret_path(path: &str) -> bool {
+    path.split(['.', '[', ']']).any(is_secret)
+}
+
 /// The same of bytes.
 pub fn is_secret_name(name: &[u8]) -> bool {
     // No name of a secret is longer by much.
-    if name.len() > 64 || name.len() < 3 {
+    if name.len() > LONGEST || name.len() < 3 {
         return false;
     }
-    let letters = name.iter().filter(|byte| byte.is_ascii_alphanumeric());
-    let plain: String = letters.map(|byte| char::from(byte.to_ascii_lowercase())).collect();
-    NAMES.contains(&plain.as_str()) || ENDS.iter().any(|end| plain.ends_with(end))
+    let (mut plain, mut length) = ([0; LONGEST], 0);
+    for letter in name.iter().filter(|byte| byte.is_ascii_alphanumeric()) {
+        plain[length] = letter.to_ascii_lowercase();
+        length += 1;
+    }
+    let plain = &plain[..length];
+    NAMES.iter().any(|known| known.as_bytes() == plain)
+        || ENDS.iter().any(|end| plain.ends_with(end.as_bytes()))
 }

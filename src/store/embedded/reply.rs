@@ -8,8 +8,8 @@ use tokio::runtime::Handle;
 use tokio::sync::oneshot;
 
 use super::writer::Message;
-use crate::store::StoreError;
 use crate::store::state::{Command, State, WriteBatch};
+use crate::store::{CommitNumber, StoreError};
 
 /// Waits for an answer.
 pub(super) type Awaited<T> = oneshot::Receiver<Result<T, StoreError>>;
@@ -27,8 +27,12 @@ pub(super) struct PendingReply {
 pub(super) fn ask<C: Command>(command: C) -> (Message, Awaited<C::Outcome>) {
     let (sender, awaited) = oneshot::channel();
     let runtime = Handle::try_current().ok();
+    let number = CommitNumber::current();
     let decide = move |state: &mut State, batch: &mut WriteBatch| {
         let answer = command.apply(state, batch);
+        if let Some(number) = &number {
+            number.get();
+        }
         // A caller that has gone away misses nothing but the answer.
         let send =
             Box::new(move |error: Option<StoreError>| drop(sender.send(error.map_or(answer, Err))));
