@@ -24,8 +24,8 @@ async fn the_api_says_what_was_found_in_a_tenant() {
     assert_eq!(get("/doctor?After=1").await, r#"{"Exchanges":0,"Results":[]}"#);
     let junit = get("/doctor/junit").await;
     assert!(junit.contains(r#"<testcase classname="doctor" name="unknown-member">"#), "{junit}");
-    assert!(junit.contains(r#"tests="21" failures="1""#), "{junit}");
-    assert!(get("/doctor/junit?Modern=true").await.contains(r#"tests="31""#));
+    assert!(junit.contains(r#"tests="23" failures="1""#), "{junit}");
+    assert!(get("/doctor/junit?Modern=true").await.contains(r#"tests="33""#));
     let rules = get("/doctor/rules").await;
     assert_eq!(rules.matches("\"Modern\":true").count(), 10);
     running.stop().await;

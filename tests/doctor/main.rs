@@ -10,6 +10,8 @@ mod host;
 mod modern;
 mod together;
 
+use std::io::Read as _;
+
 use host::{Sent, found_in, json_put, request};
 use servicestack_emulator::doctor::{Scope, rules};
 
@@ -84,6 +86,16 @@ fn requests() -> Vec<(&'static str, String, String)> {
             get(&format!("{list}?since=2020-01-02T03:04:05+04:00"), json),
             get(list, json),
         ),
+        (
+            "pretty-json",
+            jsv(r#"{ "CouponType":1, "Prefix":"AB" }"#),
+            jsv("{CouponType:1,Prefix:AB}"),
+        ),
+        (
+            "pretty-json",
+            get(&format!("{list}?Filter=%5B+%22a%22+%5D"), json),
+            request("PUT /json/reply/ActivateCoupon?CouponType=1&Prefix=said,+%22no%22", json, ""),
+        ),
         ("small-verb", good().replace("PUT", "put"), good()),
     ]
 }
@@ -115,11 +127,28 @@ fn every_rule_is_tested_and_named_once() {
     assert_eq!(tested, names);
     let reference = std::fs::read_to_string("docs/doctor.md").unwrap();
     for rule in rules(Scope::Modern) {
-        assert!(
-            reference.contains(&format!("| `{}` |", rule.about().name)),
-            "{}",
-            rule.about().name
-        );
+        let about = rule.about();
+        let row = reference.lines().find(|line| line.starts_with(&format!("| `{}` |", about.name)));
+        let told = format!("| {} | {} |", about.source, about.remedy);
+        assert!(row.is_some_and(|row| row.ends_with(&told)), "{}: {row:?}", about.name);
+    }
+}
+
+/// The topics of `fixtures/conformance` that rules name are there.
+#[test]
+fn what_is_said_to_be_recorded_is() {
+    let read = |name: &str| std::fs::read(format!("fixtures/conformance/{name}")).unwrap();
+    let mut recorded = String::from_utf8(read("http-exchanges.jsonl")).unwrap();
+    let packed = read("http-random.jsonl.gz");
+    flate2::read::GzDecoder::new(&packed[..]).read_to_string(&mut recorded).unwrap();
+    let named: Vec<&str> = rules(Scope::Modern)
+        .iter()
+        .filter_map(|rule| rule.about().source.split_once("(recorded: "))
+        .map(|(_, rest)| rest.split(')').next().unwrap())
+        .collect();
+    assert!(named.len() > 8, "{named:?}");
+    for topic in named {
+        assert!(recorded.contains(&format!("\"topic\": \"{topic}\"")), "{topic}");
     }
 }
 

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use servicestack_emulator::contract::Contract;
-use servicestack_emulator::doctor::{Scope, examine};
-use servicestack_emulator::journal::{Bound, Entry};
+use servicestack_emulator::doctor::{Diagnosis, Scope, examine};
+use servicestack_emulator::journal::{Bound, Entry, Message};
 
 use crate::host::{found_in, json_put, request};
 use crate::{ACTIVATE, GOOD};
@@ -59,6 +59,36 @@ async fn what_a_newer_host_refuses_is_found_where_it_is_asked_for() {
         let found = found_in(std::slice::from_ref(&does_not), Scope::Modern, |_| ()).await;
         assert_eq!(found, Vec::<&str>::new(), "{rule}:\n{does_not}");
     }
+}
+
+const PAY: &str = r#"{"operations":[{"request":{"name":"Pay","properties":[
+    {"name":"Pin","type":"Int32"},{"name":"Amount","type":"Int32"}]}}]}"#;
+
+#[test]
+fn a_finding_shows_no_secret_and_reads_a_head_of_bare_line_feeds() {
+    let contract = Arc::new(Contract::read(PAY.as_bytes()).unwrap());
+    let reason = |body: &str| {
+        let head = "POST /json/reply/Pay HTTP/1.1\nContent-Type: application/json\n\n";
+        let sent = [head, body].concat().into_bytes();
+        let length = sent.len() as u64;
+        let object = contract.new_object(contract.operation("Pay").unwrap().request);
+        let entry = Entry {
+            operation: Some("Pay".to_owned()),
+            verb: "POST".into(),
+            target: "/json/reply/Pay".to_owned(),
+            requests: vec![Bound::Dto { contract: contract.clone(), object }],
+            request: Message::new(sent, length, true),
+            ..Entry::default()
+        };
+        let report = examine(&[Arc::new(entry)], Scope::Modern);
+        let quoted = |diagnosis: &&Diagnosis| diagnosis.about.name == "quoted-number";
+        report.found().find(quoted).map(|diagnosis| diagnosis.findings[0].reason.clone())
+    };
+    let amount = reason(r#"{"Amount":"4711"}"#).unwrap();
+    assert!(amount.contains("`Amount`") && amount.contains("4711"), "{amount}");
+    let pin = reason(r#"{"Pin":"4711"}"#).unwrap();
+    assert!(pin.contains("`Pin`") && !pin.contains("4711"), "{pin}");
+    assert_eq!(reason(r#"{"Pin":4711}"#), None);
 }
 
 const ANY: &str = r#"{"operations":[

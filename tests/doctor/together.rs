@@ -7,8 +7,9 @@ use servicestack_emulator::journal::Entry;
 use crate::host::{anonymous, found_in, json_put, request};
 use crate::{ACTIVATE, GOOD};
 
-pub const RULES: [&str; 8] = [
+pub const RULES: [&str; 9] = [
     "connection-per-request",
+    "header-case",
     "ignored-error",
     "login-page-as-data",
     "repeated-change",
@@ -61,6 +62,25 @@ async fn a_session_is_kept() {
     assert_eq!(found(&[sign_in(), read("")], |_| ()).await, ["session-not-kept"]);
     let basic = crate::host::BASIC;
     assert_eq!(found(&[sign_in(), read(basic)], |_| ()).await, NONE);
+    let sign_out = || anonymous("GET /auth/logout", JSON, "");
+    assert_eq!(found(&[sign_out(), read("")], |_| ()).await, NONE, "a session that ended");
+}
+
+#[tokio::test]
+async fn headers_are_known_in_any_case() {
+    let kept = || read("X-ss-id: 1\r\n");
+    let second_in = |version: &'static str| {
+        move |entries: &mut [Entry]| entries[2..].iter_mut().for_each(|one| one.version = version)
+    };
+    let sins = [sign_in(), kept(), sign_in(), read("")];
+    let found = found(&sins, second_in("HTTP/2")).await;
+    assert_eq!(found, ["session-not-kept", "header-case"]);
+    let of_http_1 = crate::together::found(&sins, second_in("HTTP/1.1")).await;
+    assert_eq!(of_http_1, ["session-not-kept"]);
+    let never_kept = [sign_in(), read(""), sign_in(), read("")];
+    assert!(
+        !crate::together::found(&never_kept, second_in("HTTP/2")).await.contains(&"header-case")
+    );
 }
 
 #[tokio::test]

@@ -6,7 +6,7 @@ pub const RULE: Each = Each {
     about: &About {
         name: "format-endpoint",
         title: "Calls /{format}/reply and /{format}/oneway",
-        source: "With endpoint routing these addresses are 405 (recorded of 10.1.5; findings/modern-http.md section 3).",
+        source: "With endpoint routing these addresses are 405 (recorded of 10.1.5; docs.servicestack.net/endpoint-routing).",
         remedy: "Call /api/{Operation}.",
     },
     look,

@@ -10,7 +10,7 @@ pub const RULE: Each = Each {
     about: &About {
         name: "guid-without-dashes",
         title: "Sends Guids without dashes",
-        source: "Endpoint routing of 10.x reads JSON by System.Text.Json: 400 (recorded of 10.1.5; findings/modern-http.md section 3).",
+        source: "Endpoint routing of 10.x reads JSON by System.Text.Json: 400 (recorded of 10.1.5; docs.servicestack.net/system-text-json).",
         remedy: "Send the dashes: ea762009-b66c-410b-9bf5-ce21ad519249.",
     },
     look,

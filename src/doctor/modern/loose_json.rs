@@ -9,7 +9,7 @@ pub const RULE: Each = Each {
     about: &About {
         name: "loose-json",
         title: "Sends JSON that only ServiceStack.Text reads",
-        source: "Endpoint routing of 10.x reads JSON by System.Text.Json: a comma at the end, comments, bare words and cut texts are 400 (recorded of 10.1.5; findings/modern-http.md section 3).",
+        source: "Endpoint routing of 10.x reads JSON by System.Text.Json: a comma at the end, comments, bare words and cut texts are 400 (recorded of 10.1.5; docs.servicestack.net/system-text-json).",
         remedy: "Write JSON with a library.",
     },
     look,

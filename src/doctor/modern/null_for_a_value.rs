@@ -10,7 +10,7 @@ pub const RULE: Each = Each {
     about: &About {
         name: "null-for-a-value",
         title: "Sends null for a member that cannot be null",
-        source: "Endpoint routing of 10.x reads JSON by System.Text.Json: 400 (recorded of 10.1.5; findings/modern-text.md).",
+        source: "Endpoint routing of 10.x reads JSON by System.Text.Json: 400 (recorded of 10.1.5; docs.servicestack.net/system-text-json).",
         remedy: "Leave the member out.",
     },
     look,

@@ -11,7 +11,7 @@ pub const RULE: Each = Each {
     about: &About {
         name: "odd-date",
         title: "Sends dates that are not ISO 8601",
-        source: "Endpoint routing of 10.x reads JSON by System.Text.Json: a blank in the place of T is 400 (recorded of 10.1.5; findings/modern-http.md section 3).",
+        source: "Endpoint routing of 10.x reads JSON by System.Text.Json: a blank in the place of T is 400 (recorded of 10.1.5; docs.servicestack.net/system-text-json).",
         remedy: "Send 2020-01-02T03:04:05Z.",
     },
     look,

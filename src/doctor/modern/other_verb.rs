@@ -8,7 +8,7 @@ pub const RULE: Each = Each {
     about: &About {
         name: "other-verb",
         title: "Uses another verb than the operation has",
-        source: "With endpoint routing a service for any verb has POST alone, and other verbs are 405 (recorded of 10.1.5; findings/modern-http.md section 3).",
+        source: "With endpoint routing a service for any verb has POST alone, and other verbs are 405 (recorded of 10.1.5; docs.servicestack.net/endpoint-routing).",
         remedy: "Use the verb of the operation: POST, or that of its route.",
     },
     look,

@@ -8,7 +8,7 @@ pub const RULE: Each = Each {
     about: &About {
         name: "quoted-number",
         title: "Sends numbers and truth values in quotes",
-        source: "Endpoint routing of 10.x reads JSON by System.Text.Json: 400 (recorded of 10.1.5; findings/modern-text.md).",
+        source: "Endpoint routing of 10.x reads JSON by System.Text.Json: 400 (recorded of 10.1.5; docs.servicestack.net/system-text-json).",
         remedy: "Send 5 and true without quotes.",
     },
     look,

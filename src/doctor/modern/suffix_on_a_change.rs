@@ -6,7 +6,7 @@ pub const RULE: Each = Each {
     about: &About {
         name: "suffix-on-a-change",
         title: "Ends the route of a change with a format",
-        source: "With endpoint routing routes have suffixes for GET alone; others are 404 or 405 (recorded of 10.1.5; findings/modern-http.md section 3).",
+        source: "With endpoint routing routes have suffixes for GET alone; others are 404 or 405 (recorded of 10.1.5; docs.servicestack.net/endpoint-routing).",
         remedy: "Send Accept, or call /api/{Operation}.json.",
     },
     look,

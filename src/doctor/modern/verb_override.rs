@@ -6,7 +6,7 @@ pub const RULE: Each = Each {
     about: &About {
         name: "verb-override",
         title: "Says another verb by X-Http-Method-Override",
-        source: "Endpoint routing chooses by the real verb: 405 (recorded of 10.1.5; findings/modern-http.md section 3).",
+        source: "Endpoint routing chooses by the real verb: 405 (recorded of 10.1.5; docs.servicestack.net/endpoint-routing).",
         remedy: "Send the verb itself.",
     },
     look,

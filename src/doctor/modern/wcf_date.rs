@@ -10,7 +10,7 @@ pub const RULE: Each = Each {
     about: &About {
         name: "wcf-date",
         title: "Sends dates as /Date(…)/",
-        source: "Endpoint routing of 10.x reads JSON by System.Text.Json: 400 (recorded of 10.1.5; findings/modern-text.md, System.Text.Json).",
+        source: "Endpoint routing of 10.x reads JSON by System.Text.Json: 400 (recorded of 10.1.5; docs.servicestack.net/system-text-json).",
         remedy: "Send ISO 8601: 2020-01-02T03:04:05Z.",
     },
     look,

@@ -6,7 +6,7 @@ pub const RULE: Each = Each {
     about: &About {
         name: "accept-list",
         title: "Asks for data in words that a real host answers with a page",
-        source: "5.9.1 takes the first of text/html, application/json, application/xml, application/jsv that Accept lists, and HTML where it lists none (recorded; findings/http.md A1, A4).",
+        source: "5.9.1 takes the first of text/html, application/json, application/xml, application/jsv that Accept lists, and HTML where it lists none (recorded: A1 accept order).",
         remedy: "Send Accept: application/json alone, or call /json/reply/{Operation}, or end the path with .json.",
     },
     look,

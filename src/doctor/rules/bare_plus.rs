@@ -10,7 +10,7 @@ pub const RULE: Each = Each {
     about: &About {
         name: "bare-plus",
         title: "Leaves a plus unescaped in an address",
-        source: "A plus in a query string is a blank: of 2020-01-02T03:04:05+04:00 the time or the zone is lost (recorded; findings/http.md C11, modern-text.md 14).",
+        source: "A plus in a query string is a blank: of 2020-01-02T03:04:05+04:00 the time or the zone is lost (recorded: C11 + of an offset not escaped).",
         remedy: "Write %2B, or send UTC with Z.",
     },
     look,

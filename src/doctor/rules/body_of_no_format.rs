@@ -7,7 +7,7 @@ pub const RULE: Each = Each {
     about: &About {
         name: "body-of-no-format",
         title: "Sends a body whose type the host does not know",
-        source: "A body of another type than JSON, JSV, XML, CSV or a form is not read: the request has its defaults (recorded; findings/http.md A6).",
+        source: "A body of another type than JSON, JSV, XML, CSV or a form is not read: the request has its defaults (recorded: sweep bodies and content types).",
         remedy: "Send Content-Type: application/json; fetch and curl send another type where none is given.",
     },
     look,

@@ -6,7 +6,7 @@ pub const RULE: Each = Each {
     about: &About {
         name: "chunked-body",
         title: "Sends a body in chunks, without its length",
-        source: "5.9.1 on .NET Framework looks for Content-Length and takes a chunked body for none (recorded; findings/http.md C1).",
+        source: "5.9.1 on .NET Framework looks for Content-Length and takes a chunked body for none (recorded: C1 chunked bodies).",
         remedy: "Send Content-Length: give the client the whole body, not a stream.",
     },
     look,

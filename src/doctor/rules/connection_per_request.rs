@@ -8,7 +8,7 @@ pub const RULE: Together = Together {
     about: &About {
         name: "connection-per-request",
         title: "Opens a connection for every request",
-        source: "A handshake, with TLS two journeys more, before each call; a busy host has no ports left (findings/clients.md; the official clients for C#, TypeScript and Rust keep theirs, the one for Python does not).",
+        source: "A handshake, with TLS two journeys more, before each call; a busy host has no ports left (tests/clients; the official clients for C#, TypeScript and Rust keep theirs, the one for Python does not).",
         remedy: "Keep one HTTP client for the life of the program: HttpClient, requests.Session, reqwest::Client.",
     },
     look,

@@ -6,7 +6,7 @@ pub const RULE: Together = Together {
     about: &About {
         name: "ignored-error",
         title: "Goes on after an error as if nothing was",
-        source: "What a host refuses with 4xx it refuses again: ResponseStatus says why (recorded errors; spec/03-http.md section 7).",
+        source: "What a host refuses with 4xx it refuses again: ResponseStatus says why (docs.servicestack.net/error-handling).",
         remedy: "Read ResponseStatus.ErrorCode and Message, tell them to the user, and change the request.",
     },
     look,

@@ -7,7 +7,7 @@ pub const RULE: Each = Each {
     about: &About {
         name: "line-break-after-jsv",
         title: "Ends a JSV body with a line break",
-        source: "5.9.1 reads the line break as text behind the object: 500 (design/lab.md, findings/text.md).",
+        source: "5.9.1 reads the line break as text behind the object: 500 (recorded: 1 jsv body).",
         remedy: "Send the JSV text without a line break behind it.",
     },
     look,

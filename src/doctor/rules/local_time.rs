@@ -10,7 +10,7 @@ pub const RULE: Each = Each {
     about: &About {
         name: "local-time",
         title: "Sends times without a zone",
-        source: "A time without a zone is taken in the zone of the host, which is not that of the till (recorded; spec/01).",
+        source: "A time without a zone is taken in the zone of the host, which is not that of the till (recorded: sweep queries and dates).",
         remedy: "Send UTC with Z, or the offset: 2030-01-02T03:04:05Z.",
     },
     look,

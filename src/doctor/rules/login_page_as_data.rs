@@ -6,7 +6,7 @@ pub const RULE: Together = Together {
     about: &About {
         name: "login-page-as-data",
         title: "Takes the redirect to the login page for data",
-        source: "A call without a session that accepts HTML is sent to /login with 302; the page behind it is 200 (recorded; findings/http.md B13).",
+        source: "A call without a session that accepts HTML is sent to /login with 302; the page behind it is 200 (recorded: B21 redirect to the login page: address).",
         remedy: "Send Accept: application/json, which is answered with 401, and do not follow redirects of calls.",
     },
     look,

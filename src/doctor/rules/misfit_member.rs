@@ -7,7 +7,7 @@ pub const RULE: Each = Each {
     about: &About {
         name: "misfit-member",
         title: "Sends values that are not of their type",
-        source: "ServiceStack leaves a member at its default when its value does not convert (recorded; findings/text.md).",
+        source: "ServiceStack leaves a member at its default when its value does not convert (recorded: sweep JSON bodies).",
         remedy: "Send numbers as numbers and dates in ISO 8601; the metadata page of the operation shows a sample.",
     },
     look,

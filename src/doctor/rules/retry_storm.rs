@@ -8,7 +8,7 @@ pub const RULE: Together = Together {
     about: &About {
         name: "retry-storm",
         title: "Tries again at once, many times",
-        source: "A host that is down comes back under the load of all its clients at once; 503 says Retry-After (RFC 9110 10.2.3; design/lab.md).",
+        source: "A host that is down comes back under the load of all its clients at once; 503 says Retry-After (RFC 9110 10.2.3).",
         remedy: "Wait longer before each try, with some chance, and give up after a while.",
     },
     look,

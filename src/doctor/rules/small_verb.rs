@@ -6,7 +6,7 @@ pub const RULE: Each = Each {
     about: &About {
         name: "small-verb",
         title: "Writes the verb in small letters",
-        source: "Verbs are case-sensitive: to 5.9.1 `get` is not GET, and its query string is not read on an endpoint (recorded; findings/http.md C17).",
+        source: "Verbs are case-sensitive: to 5.9.1 `get` is not GET, and its query string is not read on an endpoint (recorded: C17 methods in small letters).",
         remedy: "Write verbs in capitals.",
     },
     look,

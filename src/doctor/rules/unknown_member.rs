@@ -7,7 +7,7 @@ pub const RULE: Each = Each {
     about: &About {
         name: "unknown-member",
         title: "Sends members that the operation does not have",
-        source: "ServiceStack passes over unknown members without a word: a typing error is lost data (recorded; findings/http.md C).",
+        source: "ServiceStack passes over unknown members without a word: a typing error is lost data (recorded: sweep JSV bodies).",
         remedy: "Take the names from the DTOs of the host: /types/{language}.",
     },
     look,

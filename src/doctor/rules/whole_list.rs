@@ -8,7 +8,7 @@ pub const RULE: Together = Together {
     about: &About {
         name: "whole-list",
         title: "Reads a whole list again and again",
-        source: "A list of all coupons is made, sent and read for one of them; AutoQuery and the operations of one coupon ask for one (design/lab.md).",
+        source: "A list of all coupons is made, sent and read for one of them; AutoQuery and the operations of one coupon ask for one (docs.servicestack.net/autoquery).",
         remedy: "Ask for the one you need, or keep the list.",
     },
     look,
