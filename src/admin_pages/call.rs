@@ -43,6 +43,9 @@ impl Calls<'_> {
         {
             return None;
         }
+        if let (Some(called), Some((name, _))) = (read.called, members.first_mut()) {
+            called.clone_into(name);
+        }
         if read.pages.is_some() {
             members.push(("Take".to_owned(), ROWS.to_owned()));
         }
@@ -59,17 +62,12 @@ impl Calls<'_> {
     }
 
     /// Does something.
-    pub async fn act(
-        &self,
-        operation: &str,
-        members: &[(String, String)],
-    ) -> Result<(), (u16, String)> {
+    pub async fn act(&self, operation: &str, members: &[(String, String)]) -> Answered {
         let (target, members) = (format!("/json/reply/{operation}"), encoded(members));
-        let answered = match self.verb(operation) {
+        match self.verb(operation) {
             verb if has_body(&verb) => self.ask(&verb, target, members.into_bytes()).await,
             verb => self.ask(&verb, format!("{target}?{members}"), Vec::new()).await,
-        };
-        answered.map(|_| ())
+        }
     }
 
     /// The verb that the operation is called with.

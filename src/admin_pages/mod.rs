@@ -17,7 +17,7 @@ use crate::host::{Host, TenantHost};
 use crate::host_pages::{HTML, context, guarded};
 use crate::http::{Answer, Answering, Exchange, HostSite, Query, Request, Site, not_found};
 use crate::tenant::Tenants;
-use call::Calls;
+use call::{Answered, Calls};
 use section::{SECTIONS, Section};
 use view::View;
 
@@ -50,12 +50,7 @@ impl AdminPages {
             .then_some((section, Some(act).filter(|act| !act.is_empty())))
     }
 
-    async fn page(
-        &self,
-        exchange: &Exchange,
-        section: &Section,
-        fault: Option<(u16, String)>,
-    ) -> Answer {
+    async fn page(&self, exchange: &Exchange, section: &Section, done: Option<Answered>) -> Answer {
         let (host, request) = (TenantHost::new(&self.host, &exchange.tenant), &exchange.request);
         let contract = self.host.contract();
         let calls = Calls { operations: &self.operations, exchange, contract };
@@ -64,8 +59,11 @@ impl AdminPages {
         let context = context(&host, request);
         let view =
             View { context: &context, contract, request, section, read: &read, tenants: &tenants };
-        let status = fault.as_ref().map_or(200, |(status, _)| *status);
-        let page = view.page(fault.as_ref().map(|(_, message)| message.as_str()));
+        let status = match &done {
+            Some(Err((status, _))) => *status,
+            _ => 200,
+        };
+        let page = view.page(done.as_ref());
         guarded(Answer::of(status, HTML, page)).header("Cache-Control", "no-store")
     }
 
@@ -82,14 +80,17 @@ impl AdminPages {
         let contract = self.host.contract();
         let calls = Calls { operations: &self.operations, exchange, contract };
         match calls.act(operation, &members).await {
-            Ok(()) => {
+            Ok(answer) if section.shows(operation) => {
+                self.page(exchange, section, Some(Ok(answer))).await
+            }
+            Ok(_) => {
                 let tenant = members.iter().find(|(name, _)| name == "Tenant");
                 let tenant = tenant.map(|(_, name)| name.as_str());
                 let done = [("done", operation)];
                 let location = view::address(request.base_path(), section.name, tenant, &done);
                 guarded(Answer::empty(303)).header("Location", location)
             }
-            Err(fault) => self.page(exchange, section, Some(fault)).await,
+            Err(fault) => self.page(exchange, section, Some(Err(fault))).await,
         }
     }
 }

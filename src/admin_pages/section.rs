@@ -19,6 +19,8 @@ pub struct Read {
     pub operation: &'static str,
     /// Members that the query string of the page gives; the first one must be there if `asks`.
     pub members: &'static [&'static str],
+    /// What the operation calls the first one, where not as the page does.
+    pub called: Option<&'static str>,
     pub asks: bool,
     /// How it goes on, where there is more than a page shows.
     pub pages: Option<Pages>,
@@ -52,18 +54,27 @@ pub struct Form {
     pub label: &'static str,
     pub operation: &'static str,
     pub fields: &'static [&'static str],
+    /// Whether its answer is shown; others lead back to the section.
+    pub shows: bool,
 }
 
 impl Section {
     /// Whether the admin API has what it shows.
     pub fn is_in(&self, contract: &Contract) -> bool {
-        self.reads.iter().all(|read| contract.operation(read.operation).is_some())
+        let reads = self.reads.iter().map(|read| read.operation);
+        let all = reads.chain(self.forms.iter().map(|form| form.operation));
+        all.into_iter().all(|operation| contract.operation(operation).is_some())
     }
 
     /// Whether the operation can be called from it.
     pub fn has(&self, operation: &str) -> bool {
         let acts = self.reads.iter().flat_map(|read| read.acts).map(|act| act.operation);
         acts.chain(self.forms.iter().map(|form| form.operation)).any(|own| own == operation)
+    }
+
+    /// Whether the answer of an operation is shown.
+    pub fn shows(&self, operation: &str) -> bool {
+        self.forms.iter().any(|form| form.shows && form.operation == operation)
     }
 }
 
@@ -76,7 +87,7 @@ const fn form(
     operation: &'static str,
     fields: &'static [&'static str],
 ) -> Form {
-    Form { label, operation, fields }
+    Form { label, operation, fields, shows: false }
 }
 
 /// A list, or one thing with its members.
@@ -86,13 +97,28 @@ const fn read(
     columns: &'static [&'static str],
     acts: &'static [Act],
 ) -> Read {
-    Read { title, operation, members: &[], asks: false, pages: None, columns, leads: None, acts }
+    let (members, called, asks) = (&[], None, false);
+    Read { title, operation, members, called, asks, pages: None, columns, leads: None, acts }
 }
 
 const COUPON: &[Act] = &[
     act("Spend", "SpendCoupon", "Code"),
     act("Void", "VoidCoupon", "Code"),
     act("Expire", "ExpireCoupon", "Code"),
+];
+
+const EXCHANGE: &[&str] = &[
+    "Number",
+    "At",
+    "Verb",
+    "Target",
+    "Operation",
+    "Status",
+    "ErrorCode",
+    "User",
+    "Milliseconds",
+    "Stub",
+    "Fault",
 ];
 
 /// The sections, the first one first.
@@ -103,27 +129,10 @@ pub const SECTIONS: &[Section] = &[
         reads: &[
             Read { members: &["Number"], asks: true, ..read("Exchange", "GetExchange", &[], &[]) },
             Read {
-                members: &["Before", "Operation", "Status"],
+                members: &["Before", "Operation", "Status", "Text"],
                 pages: Some(Pages::Next("Before", "Next")),
                 leads: Some("Number"),
-                ..read(
-                    "Exchanges",
-                    "FindExchanges",
-                    &[
-                        "Number",
-                        "At",
-                        "Verb",
-                        "Target",
-                        "Operation",
-                        "Status",
-                        "ErrorCode",
-                        "User",
-                        "Milliseconds",
-                        "Stub",
-                        "Fault",
-                    ],
-                    &[],
-                )
+                ..read("Exchanges", "FindExchanges", EXCHANGE, &[])
             },
         ],
         forms: &[form("Clear", "ClearJournal", &[])],
@@ -144,6 +153,12 @@ pub const SECTIONS: &[Section] = &[
         title: "Coupons",
         reads: &[
             Read { members: &["Code"], asks: true, ..read("Coupon", "GetCoupon", &[], COUPON) },
+            Read {
+                members: &["Code"],
+                called: Some("Text"),
+                asks: true,
+                ..read("History", "FindExchanges", EXCHANGE, &[])
+            },
             read("Counts", "CountCoupons", &[], &[]),
             Read {
                 members: &["After", "CouponType", "Status"],
@@ -221,6 +236,15 @@ pub const SECTIONS: &[Section] = &[
         forms: &[
             form("Set", "SetFault", &["Name", "Text"]),
             form("Remove all", "ClearFaults", &[]),
+        ],
+    },
+    Section {
+        name: "race",
+        title: "Race",
+        reads: &[],
+        forms: &[
+            Form { shows: true, ..form("Run", "RunRace", &["Request", "Copies", "Fork"]) },
+            Form { shows: true, ..form("Replay", "ReplayJournal", &["Onto", "After", "Before"]) },
         ],
     },
     Section {

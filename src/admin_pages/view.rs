@@ -41,8 +41,8 @@ pub fn quoted(text: &str) -> String {
 }
 
 impl View<'_> {
-    /// The page; a fault of what was asked for stands on top.
-    pub fn page(&self, fault: Option<&str>) -> String {
+    /// The page; what became of what was asked for stands on top.
+    pub fn page(&self, done: Option<&Answered>) -> String {
         let body = html! {
             header {
                 h1 { "Emulator" }
@@ -55,7 +55,11 @@ impl View<'_> {
             }
             main.lab {
                 div.operation { h2 { (self.section.title) } (self.tenant_choice()) }
-                @if let Some(fault) = fault { p.fault role="alert" { (visible(fault)) } }
+                @match done {
+                    Some(Err((_, fault))) => p.fault role="alert" { (visible(fault)) },
+                    Some(Ok(answer)) => section aria-label="Answer" { h3 { "Answer" } (members(answer)) },
+                    None => {},
+                }
                 @if let Some(done) = self.request.query.get("done") { p.note role="status" { "Done: " (visible(done)) } }
                 @if self.section.name == "coupons" { (self.finder("Code", "Find a coupon by its code")) }
                 @for (read, answered) in self.section.reads.iter().zip(self.read).take(self.shown()) {
@@ -65,14 +69,18 @@ impl View<'_> {
             }
         };
         let title = format!("{} · Emulator", self.section.title);
-        Layout { context: self.context, title: &title, files: &["console.css"] }.page(&body)
+        let files: &[&str] = match self.section.name {
+            "journal" => &["console.css", "journal.js"],
+            _ => &["console.css"],
+        };
+        Layout { context: self.context, title: &title, files }.page(&body)
     }
 
-    /// One thing that was asked for stands alone.
+    /// One thing that was asked for stands alone, with what is about it.
     fn shown(&self) -> usize {
-        let first = self.section.reads.first().filter(|read| read.asks);
-        let is_alone = first.is_some() && self.read.first().is_some_and(Option::is_some);
-        if is_alone { 1 } else { self.read.len() }
+        let about = self.section.reads.iter().take_while(|read| read.asks).count();
+        let is_alone = about > 0 && self.read.first().is_some_and(Option::is_some);
+        if is_alone { about } else { self.read.len() }
     }
 
     fn tenant(&self) -> Option<&str> {
@@ -133,7 +141,25 @@ impl View<'_> {
         match json.get("Results").and_then(Json::as_array).map(Vec::as_slice) {
             None => members(json),
             Some([]) => html! { p.note { "None." } },
+            Some(rows) if self.is_live(read) => self.live(read, json, rows),
             Some(rows) => html! { (self.table(read, rows)) (self.further(read, json, rows.len())) },
+        }
+    }
+
+    /// The newest exchanges, which a script renews as further ones come.
+    fn is_live(&self, read: &Read) -> bool {
+        self.section.name == "journal"
+            && self.request.query.get("Before").is_none()
+            && read.pages.is_some()
+    }
+
+    fn live(&self, read: &Read, json: &Json, rows: &[Json]) -> Markup {
+        let last = rows.first().and_then(|row| row.get("Number")).unwrap_or(&Json::Null);
+        let wait = format!("{}/journal/wait", self.context.base_url);
+        html! {
+            div data-live=(last) data-wait=(wait) data-tenant=(self.tenant().unwrap_or_default()) {
+                (self.table(read, rows)) (self.further(read, json, rows.len()))
+            }
         }
     }
 
@@ -162,7 +188,7 @@ impl View<'_> {
         let leads = read.leads == Some(name);
         let text = json.as_str().map_or_else(|| json.to_string(), str::to_owned);
         html! {
-            @if read.operation == "ExamineClient" && name == "Exchange" {
+            @if is_exchange(read, name) {
                 a href=(self.address("journal", &[("Number", &text)])) { (visible(&text)) }
             } @else if leads { a href=(self.address(self.section.name, &[(name, &text)])) { (visible(&text)) } }
             @else { (value(json)) }
@@ -220,7 +246,8 @@ impl View<'_> {
                     div.choice {
                         label for=(id) { (field) }
                         @match *field {
-                            "Text" => textarea id=(id) name=(field) rows="6" spellcheck="false" {},
+                            "Text" | "Request" => textarea id=(id) name=(field) rows="6" spellcheck="false" {},
+                            "Fork" => select id=(id) name=(field) { option { "true" } option { "false" } },
                             "Frozen" => select id=(id) name=(field) { option value="" { "as it is" } option { "true" } option { "false" } },
                             _ => input id=(id) name=(field) autocomplete="off";,
                         }
@@ -244,6 +271,15 @@ impl View<'_> {
     }
 }
 
+/// Whether a column names exchanges of the journal.
+fn is_exchange(read: &Read, name: &str) -> bool {
+    match read.operation {
+        "ExamineClient" => name == "Exchange",
+        "FindExchanges" => name == "Number",
+        _ => false,
+    }
+}
+
 /// Something with its members; longer texts stand as they are.
 fn members(json: &Json) -> Markup {
     html! {
@@ -256,8 +292,9 @@ fn members(json: &Json) -> Markup {
 }
 
 /// What people look for comes first.
-const FIRST: [&str; 9] =
-    ["Number", "Code", "Name", "Info", "Text", "Sent", "Answered", "Requests", "Dropped"];
+const FIRST: [&str; 10] = [
+    "Number", "Code", "Name", "Info", "Text", "Sent", "Answered", "Requests", "Formats", "Dropped",
+];
 
 fn ordered(json: &Json) -> Vec<(&String, &Json)> {
     let members = json.as_object().into_iter().flatten();
