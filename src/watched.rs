@@ -86,7 +86,7 @@ impl Watched {
         if event.kind.is_access() {
             return false;
         }
-        let appeared = event.paths.iter().any(|path| *path == self.folder);
+        let appeared = event.paths.contains(&self.folder);
         if appeared && self.folder.is_dir() {
             // What is gone again by now is told by a further event.
             let _ = self.watcher.watch(&self.folder, self.mode);

@@ -38,7 +38,8 @@ impl Sessions {
         let has_length = entry.version == "HTTP/2";
         for line in lines.filter(|line| !line.is_empty()) {
             let name = line.split(':').next().unwrap_or_default().trim().to_ascii_lowercase();
-            if !DECIDED.contains(&name.as_str()) && !(has_length && name == "content-length") {
+            let is_anew = has_length && name == "content-length";
+            if !is_anew && !DECIDED.contains(&name.as_str()) {
                 sent += &format!("{line}\r\n");
             }
         }

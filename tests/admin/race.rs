@@ -76,7 +76,7 @@ async fn it_runs_over_tls() {
 /// Thirty tills at once, with sign-ins, refusals and repeated ids.
 async fn traffic(host: &Host) {
     let one = async |number: usize| {
-        let prefix = if number % 5 == 0 { "NONE" } else { "AB" };
+        let prefix = if number.is_multiple_of(5) { "NONE" } else { "AB" };
         let id = format!("00000000-0000-0000-0000-{:012}", number / 2);
         let body = json!({ "CouponType": 1, "Prefix": prefix, "ActivateId": id });
         let request = host.request(Method::PUT, "/Coupons/Activate.json").json(&body);
