@@ -108,14 +108,7 @@ pub fn read<'a>(
         Format::Jsv => jsv::read(contract, ty, &text, reading),
         Format::Xml => xml::read(contract, ty, &text, reading),
         Format::Csv => csv::read(contract, ty, &text, reading),
-        // One object is the first line (recorded of 10.x: topic M7).
-        Format::Jsonl if !matches!(ty, TypeRef::List(..)) => {
-            json::read(contract, ty, text.lines().next().unwrap_or_default(), reading)
-        }
-        Format::Jsonl => {
-            let items: Vec<&str> = text.lines().filter(|line| !line.trim().is_empty()).collect();
-            json::read(contract, ty, &format!("[{}]", items.join(",")), reading)
-        }
+        Format::Jsonl => json::read_lines(contract, ty, &text, reading),
         _ => Err(ReadError::serialization(format!("{} cannot be read", format.name()))),
     }
 }

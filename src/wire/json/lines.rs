@@ -1,11 +1,26 @@
 //! JSON Lines: one JSON text a line.
 
-use super::write;
+use super::{read, write};
 use crate::{
-    contract::TypeRef,
+    contract::{Contract, TypeRef},
     value::Value,
-    wire::{Dialect, Typed, WriteError, Written},
+    wire::{Dialect, ReadError, Reading, Typed, WriteError, Written},
 };
+
+/// A list has an item in each line that is not blank; one object is the first line (recorded of
+/// 10.x: topic M7).
+pub(in crate::wire) fn read_lines(
+    contract: &Contract,
+    ty: &TypeRef,
+    text: &str,
+    reading: Reading<'_>,
+) -> Result<Value, ReadError> {
+    if !matches!(ty, TypeRef::List(..)) {
+        return read(contract, ty, text.lines().next().unwrap_or_default(), reading);
+    }
+    let items: Vec<&str> = text.lines().filter(|line| !line.trim().is_empty()).collect();
+    read(contract, ty, &format!("[{}]", items.join(",")), reading)
+}
 
 /// A list has a line for each item, a dictionary one for each entry; one object is a text without
 /// the end of a line (recorded of 10.x: topic M7).

@@ -19,7 +19,7 @@ use crate::{
 };
 
 pub(super) use indent::indent;
-pub(super) use lines::write_lines;
+pub(super) use lines::{read_lines, write_lines};
 
 /// The JSON text of a value; nothing at all for null.
 pub(super) fn write(typed: &Typed, dialect: &Dialect) -> Written {
