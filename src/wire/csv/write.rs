@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use jsv_codec::scalar::character;
+
 use super::{class, first_list};
 use crate::{
     contract::{Contract, DtoId, TypeRef},
@@ -170,13 +172,8 @@ impl<'a> Writer<'a> {
             Value::Null => {}
             Value::String(text) => self.field(text),
             // Recorded of 10.x: a character is written as it is (topic F4).
-            Value::Char(_) if self.dialect.text == jsv_codec::Dialect::Modern => {
-                let text = self.jsv(ty, value)?;
-                let letter = jsv_codec::scalar::character::read(text.trim_matches('"'));
-                match letter.map(|unit| char::from_u32(unit.into())) {
-                    Ok(Some(letter)) => self.out.push(letter),
-                    _ => self.field(&text),
-                }
+            Value::Char(unit) if self.dialect.text == jsv_codec::Dialect::Modern => {
+                character::write(*unit, &mut self.out);
             }
             _ => {
                 let text = self.jsv(ty, value)?;
@@ -207,5 +204,27 @@ impl<'a> Writer<'a> {
 
     fn end_row(&mut self) {
         self.out.push_str("\r\n");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::write;
+    use crate::{
+        contract::{Contract, Scalar, TypeRef},
+        value::Value,
+        wire::{Dialect, Typed},
+    };
+
+    #[test]
+    fn modern_hosts_quote_no_character() {
+        let dialect = Dialect { text: jsv_codec::Dialect::Modern, ..Dialect::default() };
+        let contract = Contract::read(br#"{"types":[]}"#).expect("a contract");
+        let ty = TypeRef::Scalar(Scalar::Char);
+        for (unit, expected) in [(b'"', "\""), (b',', ",")] {
+            let value = Value::Char(unit.into());
+            let typed = Typed { contract: &contract, ty: &ty, value: &value };
+            assert_eq!(write(&typed, &dialect).as_deref(), Ok(expected));
+        }
     }
 }
