@@ -3,33 +3,19 @@
 
 #![allow(missing_docs, clippy::unwrap_used)]
 
+#[path = "data/hostile.rs"]
+mod texts;
+
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use jsv_codec::{Mode, Options, Value, from_str_with};
 use std::collections::HashMap;
 use std::hint::black_box;
 use std::time::Duration;
+use texts::texts;
 
-/// Short, for there are eighty of them and their differences are large.
+/// Short, for there are over a hundred of them and their differences are large.
 const WARM_UP: Duration = Duration::from_millis(200);
 const MEASURED: Duration = Duration::from_secs(1);
-
-/// Name and text of about `size` bytes.
-fn texts(size: usize) -> Vec<(&'static str, String)> {
-    let many = |part: &str| part.repeat(size / part.len());
-    let keys: String = (0..size / 8).map(|i| format!("k{i:05}:,")).collect();
-    vec![
-        ("quotes", many("\"")),
-        ("opening braces", many("{")),
-        ("members that open braces", many("{a:")),
-        ("opening brackets", many("[")),
-        ("closing braces", format!("[{}", many("}"))),
-        ("quotes inside raw values", format!("{{a:{}}}", many("x\"y,b:"))),
-        ("lists that do not close", format!("{{a:{}", many("[x,"))),
-        ("many keys", format!("{{{keys}}}")),
-        ("objects with garbage behind strings", format!("[{}]", many("{a:\"x\"y},"))),
-        ("nested to the limit, then garbage", format!("{}{}", "{a:[".repeat(60), many("x}"))),
-    ]
-}
 
 fn hostile(c: &mut Criterion) {
     for size in [1 << 16, 1 << 20] {

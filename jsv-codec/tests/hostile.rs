@@ -1,5 +1,9 @@
 //! Text made to be slow or deep: an error or a value in linear time, whatever reads it.
 
+#[path = "../benches/data/hostile.rs"]
+mod hostile;
+
+use hostile::texts;
 use jsv_codec::stream::Pieces;
 use jsv_codec::{Mode, Options, Value, check, dump, from_query_string, from_str_with, pretty};
 use std::collections::HashMap;
@@ -9,27 +13,6 @@ use std::time::{Duration, Instant};
 /// What takes a text, and its name.
 type Way = (&'static str, fn(&str));
 type Typed = HashMap<String, Vec<HashMap<String, String>>>;
-
-/// Name and text of about `size` bytes.
-fn texts(size: usize) -> Vec<(&'static str, String)> {
-    let many = |part: &str| part.repeat(size / part.len());
-    let keys: String = (0..size / 8).map(|i| format!("k{i:05}:,")).collect();
-    vec![
-        ("quotes", many("\"")),
-        ("opening braces", many("{")),
-        ("members that open braces", many("{a:")),
-        ("opening brackets", many("[")),
-        ("closing braces", format!("[{}", many("}"))),
-        ("quotes inside raw values", format!("{{a:{}}}", many("x\"y,b:"))),
-        ("lists that do not close", format!("{{a:{}", many("[x,"))),
-        ("many keys", format!("{{{keys}}}")),
-        ("objects with garbage behind strings", format!("[{}]", many("{a:\"x\"y},"))),
-        ("nested to the limit, then garbage", format!("{}{}", "{a:[".repeat(60), many("x}"))),
-        ("JSON with escapes", format!("[\"{}\"]", many("\\u0041\\"))),
-        ("line breaks", many("\n")),
-        ("a query string", many("a=1&")),
-    ]
-}
 
 /// Everything that takes a text.
 fn ways() -> Vec<Way> {
