@@ -5,6 +5,7 @@ mod deserialize;
 use super::list::{self, List};
 use super::object::{self, Object};
 use super::reader::{Extent, Reader};
+use super::visit_text;
 use crate::error::{Error, ErrorKind, Result};
 use crate::quote::unquote;
 use crate::scalar::ScalarError;
@@ -194,7 +195,7 @@ impl<'r, 'de> Item<'r, 'de> {
                 self.reader.inferred = true;
                 scalar.visit(visitor)
             }
-            _ => string(text, visitor),
+            _ => visit_text(text, visitor),
         }
     }
 
@@ -222,7 +223,7 @@ impl<'r, 'de> Item<'r, 'de> {
         match first {
             _ if self.is_null() => visitor.visit_unit(),
             Some(b't' | b'f') if self.reader.json => self.inferred(visitor),
-            _ => string(self.string()?, visitor),
+            _ => visit_text(self.string()?, visitor),
         }
     }
 
@@ -248,14 +249,6 @@ impl<'r, 'de> Item<'r, 'de> {
             Extent::Absent => visitor.visit_unit(),
             extent => visitor.visit_borrowed_str(self.reader.slice(extent)),
         }
-    }
-}
-
-#[inline]
-fn string<'de, V: Visitor<'de>>(text: Cow<'de, str>, visitor: V) -> Result<V::Value> {
-    match text {
-        Cow::Borrowed(text) => visitor.visit_borrowed_str(text),
-        Cow::Owned(text) => visitor.visit_string(text),
     }
 }
 

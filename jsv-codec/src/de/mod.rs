@@ -14,6 +14,7 @@ use item::Item;
 pub(crate) use name::{Name, declared};
 use reader::Reader;
 use serde::de::{Deserialize, DeserializeOwned, Visitor};
+use std::borrow::Cow;
 pub(crate) use variant::{Carried, Content};
 
 /// Reads a value of type `T` from text, laid out or not.
@@ -137,11 +138,23 @@ pub fn from_reader_with<T: DeserializeOwned>(
     from_slice_with(&bytes, options)
 }
 
+/// Hands a string to its visitor: as it stands in the text, or a changed one by value.
+#[inline]
+pub(crate) fn visit_text<'de, V: Visitor<'de>>(
+    text: Cow<'de, str>,
+    visitor: V,
+) -> Result<V::Value> {
+    match text {
+        Cow::Borrowed(text) => visitor.visit_borrowed_str(text),
+        Cow::Owned(text) => visitor.visit_string(text),
+    }
+}
+
 /// A text to be read by serde: the way in for seeds and for types that choose what they are at run
 /// time.
 ///
-/// - `deserialize_struct` follows the rules of typed objects: names trimmed, in strict mode never
-///   unquoted, found in any case among `fields`; with an empty `fields` the visitor gets every name
+/// - `deserialize_struct` follows the rules of typed objects: names trimmed, in strict mode
+///   unquoted by the rules of 10.x only, found in any case among `fields`; with an empty `fields` the visitor gets every name
 ///   as it stands. `deserialize_map` follows those of dictionaries: keys keep their blanks and lose
 ///   their quotes.
 /// - `deserialize_option` sees an empty value as none, `""` as the empty string.
@@ -158,8 +171,8 @@ pub fn from_reader_with<T: DeserializeOwned>(
 /// use serde::Deserialize;
 ///
 /// let deserializer = jsv_codec::Deserializer::new("[a,,b]");
-/// assert_eq!(<Vec<Option<&str>>>::deserialize(deserializer).unwrap(), [Some("a"), None,
-/// Some("b")]);
+/// let list = <Vec<Option<&str>>>::deserialize(deserializer).unwrap();
+/// assert_eq!(list, [Some("a"), None, Some("b")]);
 /// ```
 pub struct Deserializer<'de> {
     text: &'de str,

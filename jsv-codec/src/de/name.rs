@@ -79,10 +79,7 @@ impl<'de> Deserializer<'de> for Name<'de> {
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
         match self {
             Self::Member(name) => visitor.visit_borrowed_str(name),
-            other => match other.text() {
-                Cow::Borrowed(text) => visitor.visit_borrowed_str(text),
-                Cow::Owned(text) => visitor.visit_string(text),
-            },
+            other => super::visit_text(other.text(), visitor),
         }
     }
 

@@ -6,6 +6,7 @@ mod parts;
 use parts::{List, Object};
 
 use super::{Map, Value, map};
+use crate::de::visit_text;
 use crate::error::{Error, ErrorKind, Result};
 use crate::scalar::ScalarError;
 use serde::de::{Error as _, Visitor};
@@ -75,13 +76,6 @@ impl<'de> Iterator for Entries<'de> {
     }
 }
 
-fn string<'de, V: Visitor<'de>>(text: Cow<'de, str>, visitor: V) -> Result<V::Value> {
-    match text {
-        Cow::Borrowed(text) => visitor.visit_borrowed_str(text),
-        Cow::Owned(text) => visitor.visit_string(text),
-    }
-}
-
 impl<'de> Node<'de> {
     fn scalar<T>(
         &self,
@@ -141,7 +135,7 @@ impl<'de> Node<'de> {
     fn untyped<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
         match self {
             Self::Null => visitor.visit_unit(),
-            Self::Text(text) => string(text, visitor),
+            Self::Text(text) => visit_text(text, visitor),
             Self::List(elements) => visitor.visit_seq(List { elements, index: 0 }),
             Self::Object(entries) => visitor.visit_map(Object::new(entries, None)),
         }

@@ -1,9 +1,10 @@
 //! A value as any type.
 
-use super::{Item, string};
+use super::Item;
 use crate::de::list;
 use crate::de::object;
 use crate::de::variant::Variant;
+use crate::de::visit_text;
 use crate::error::{Error, Result};
 use crate::scalar::{ScalarError, boolean, float, integer};
 use crate::value::ANY;
@@ -105,7 +106,7 @@ impl<'de> Deserializer<'de> for Item<'_, 'de> {
         if self.reader.json && self.reader.careful && self.is_null() {
             return visitor.visit_unit();
         }
-        string(self.string()?, visitor)
+        visit_text(self.string()?, visitor)
     }
 
     #[inline]

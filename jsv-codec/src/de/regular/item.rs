@@ -4,12 +4,12 @@ use super::Regular;
 use super::list::List;
 use super::object::Object;
 use super::variant::Variant;
+use crate::de::visit_text;
 use crate::error::{Error, Result};
 use crate::scalar::{ScalarError, boolean, float, integer};
 use crate::value::{ANY, hand_over};
 use crate::{dictionary, infer, lex, list as names, raw, with};
 use serde::de::{Deserializer, IgnoredAny, Visitor};
-use std::borrow::Cow;
 
 /// The value at which the reader stands.
 pub(super) struct Item<'r, 'de>(pub &'r mut Regular<'de>);
@@ -78,7 +78,7 @@ impl<'de> Item<'_, 'de> {
         match self.0.first() {
             Some(b'{') => self.object(visitor, None),
             Some(b'[') => self.list(visitor, true),
-            Some(b'"') => string(self.0.quoted()?, visitor),
+            Some(b'"') => visit_text(self.0.quoted()?, visitor),
             _ if self.is_null() => visitor.visit_unit(),
             _ => visitor.visit_borrowed_str(self.0.bare(lex::value)?),
         }
@@ -90,7 +90,7 @@ impl<'de> Item<'_, 'de> {
         let text = self.0.scalar()?;
         match infer::scalar(&text) {
             Some(scalar) if !quoted => scalar.visit(visitor),
-            _ => string(text, visitor),
+            _ => visit_text(text, visitor),
         }
     }
 
@@ -109,14 +109,6 @@ impl<'de> Item<'_, 'de> {
         };
         let end = text.len() - self.0.rest.len();
         text.get(start..end).ok_or_else(|| self.0.give_up())
-    }
-}
-
-#[inline]
-fn string<'de, V: Visitor<'de>>(text: Cow<'de, str>, visitor: V) -> Result<V::Value> {
-    match text {
-        Cow::Borrowed(text) => visitor.visit_borrowed_str(text),
-        Cow::Owned(text) => visitor.visit_string(text),
     }
 }
 
@@ -188,7 +180,7 @@ impl<'de> Deserializer<'de> for Item<'_, 'de> {
     #[inline]
     fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
         match self.0.first() {
-            Some(b'"') => string(self.0.quoted()?, visitor),
+            Some(b'"') => visit_text(self.0.quoted()?, visitor),
             _ => visitor.visit_borrowed_str(self.0.bare(lex::string)?),
         }
     }

@@ -1,7 +1,8 @@
 //! A value as any type.
 
+use super::Node;
 use super::parts::{List, Object, Variant, as_declared};
-use super::{Node, string};
+use crate::de::visit_text;
 use crate::error::{Error, Result};
 use crate::infer;
 use crate::scalar::{ScalarError, boolean, float, integer};
@@ -52,7 +53,7 @@ impl<'de> Deserializer<'de> for Node<'de> {
     }
 
     fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
-        string(self.text()?, visitor)
+        visit_text(self.text()?, visitor)
     }
 
     fn deserialize_string<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
