@@ -1,6 +1,6 @@
 //! Kinds of errors at large, as serde_json has them.
 
-use super::{Error, ErrorKind};
+use super::{Error, ErrorKind, Inner};
 use std::io;
 
 /// What an error is about.
@@ -108,13 +108,13 @@ impl Error {
 /// `InvalidData`.
 impl From<Error> for io::Error {
     fn from(error: Error) -> Self {
-        match error.classify() {
-            Category::Io => match error.0.kind {
-                ErrorKind::Io(io) => io,
-                _ => Self::other(error),
-            },
-            Category::Eof => Self::new(io::ErrorKind::UnexpectedEof, error),
-            Category::Syntax | Category::Data => Self::new(io::ErrorKind::InvalidData, error),
+        let kind = match error.is_eof() {
+            true => io::ErrorKind::UnexpectedEof,
+            false => io::ErrorKind::InvalidData,
+        };
+        match *error.0 {
+            Inner { kind: ErrorKind::Io(error), .. } => error,
+            inner => Self::new(kind, Error(Box::new(inner))),
         }
     }
 }
