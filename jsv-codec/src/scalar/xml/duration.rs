@@ -3,11 +3,7 @@
 
 use super::trimmed;
 use crate::scalar::ScalarError;
-
-const SECOND: i128 = 10_000_000;
-const MINUTE: i128 = 60 * SECOND;
-const HOUR: i128 = 60 * MINUTE;
-const DAY: i128 = 24 * HOUR;
+use crate::scalar::duration::{DAY, HOUR, MINUTE, SECOND, part, ticks_of};
 
 /// Appends `[-]PnDTnHnMn.nS` without the parts that are zero; `PT0S` for nothing at all. `ticks` are
 /// 100 ns each.
@@ -22,28 +18,23 @@ pub fn write(ticks: i64, out: &mut String) {
         return out.push_str("PT0S");
     }
     out.push_str(if ticks < 0 { "-P" } else { "P" });
-    let total = i128::from(ticks).abs();
-    part(total / DAY, 'D', out);
-    let rest = total % DAY;
+    let [day, hour, minute, second] = [DAY, HOUR, MINUTE, SECOND].map(i64::unsigned_abs);
+    let total = ticks.unsigned_abs();
+    part(total / day, 'D', out);
+    let rest = total % day;
     if rest == 0 {
         return;
     }
     out.push('T');
-    part(rest / HOUR, 'H', out);
-    part(rest % HOUR / MINUTE, 'M', out);
-    let (seconds, fraction) = (rest % MINUTE / SECOND, rest % SECOND);
+    part(rest / hour, 'H', out);
+    part(rest % hour / minute, 'M', out);
+    let (seconds, fraction) = (rest % minute / second, rest % second);
     match fraction {
         0 => part(seconds, 'S', out),
         _ => {
             out.push_str(format!("{seconds}.{fraction:07}").trim_end_matches('0'));
             out.push('S');
         }
-    }
-}
-
-fn part(count: i128, letter: char, out: &mut String) {
-    if count > 0 {
-        out.push_str(&format!("{count}{letter}"));
     }
 }
 
@@ -78,29 +69,32 @@ fn exact(text: &str) -> Option<i64> {
 
 /// The sum of numbers with these units behind them, in this order, each at most once. Only seconds
 /// have a fraction.
-fn parts(mut text: &str, units: &[(char, i128)]) -> Option<i128> {
+fn parts(mut text: &str, units: &[(char, i64)]) -> Option<i128> {
     let mut total = 0_i128;
     for (letter, unit) in units {
         let end = text.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(text.len());
         let Some(rest) = text[end..].strip_prefix(*letter) else { continue };
         let (whole, fraction) = match text[..end].split_once('.') {
-            Some((whole, fraction)) if *letter == 'S' && !fraction.is_empty() => (whole, fraction),
+            Some((whole, fraction)) if *letter == 'S' && digits(fraction) => (whole, fraction),
             Some(_) => return None,
             None => (&text[..end], ""),
         };
         let count: i128 = whole.parse().ok()?;
-        total = total.checked_add(count.checked_mul(*unit)?)?.checked_add(ticks(fraction))?;
+        let count = count.checked_mul((*unit).into())?;
+        total = total.checked_add(count)?.checked_add(ticks(fraction).into())?;
         text = rest;
     }
     text.is_empty().then_some(total)
 }
 
 /// Digits behind the point as ticks; what is finer is rounded.
-fn ticks(fraction: &str) -> i128 {
-    let digit =
-        |place: usize| fraction.as_bytes().get(place).map_or(0, |digit| i128::from(digit - b'0'));
-    let ticks = (0..7).fold(0, |ticks, place| ticks * 10 + digit(place));
-    ticks + i128::from(digit(7) >= 5)
+fn ticks(fraction: &str) -> i64 {
+    let eighth = fraction.as_bytes().get(7).unwrap_or(&b'0');
+    ticks_of(fraction) + i64::from(*eighth >= b'5')
+}
+
+fn digits(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|digit| digit.is_ascii_digit())
 }
 
 #[cfg(test)]
@@ -140,6 +134,8 @@ mod tests {
             "PT1D",
             "P1DT",
             "PT1.5H",
+            "PT1.2.3S",
+            "PT1.S",
             "P-1D",
             "P99999999999D",
         ] {
