@@ -1,6 +1,6 @@
 //! What a reader accepts and how a writer spells.
 
-use crate::scalar::Dialect;
+use crate::scalar::{Dialect, float};
 
 /// How faithfully text is read.
 ///
@@ -10,8 +10,7 @@ use crate::scalar::Dialect;
 /// | text | `Standard` | `Tolerant` | `Strict` |
 /// |---|---|---|---|
 /// | a line break at the end, layout, JSON | read | read | an error, or part of the data |
-/// | a missing bracket, brace or quote at the end | an error | what is there is read | as
-/// `Tolerant` |
+/// | the text breaks off | an error | what is there is read | what is there is read |
 /// | a character where a comma or a colon should be | an error | skipped | skipped |
 ///
 /// ```
@@ -60,7 +59,7 @@ pub enum Mode {
 /// let camel = Options { member_names: MemberNames::CamelCase, ..Options::default() };
 /// assert_eq!(to_string_with(&Person { first_name: "Ann" }, &camel).unwrap(), "{firstName:Ann}");
 /// ```
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum MemberNames {
     /// As declared.
     #[default]
@@ -93,6 +92,52 @@ pub enum Floats {
     Modern,
 }
 
+impl Floats {
+    /// Appends a double.
+    ///
+    /// ```
+    /// use jsv_codec::Floats;
+    ///
+    /// let text = |floats: Floats| { let mut out = String::new(); floats.write_f64(1e16, &mut out); out };
+    /// assert_eq!((text(Floats::RoundTrip), text(Floats::Framework)), ("1E+16".into(), "1E+16".into()));
+    /// assert_eq!(text(Floats::Modern), "10000000000000000");
+    /// ```
+    pub fn write_f64(self, value: f64, out: &mut String) {
+        match self {
+            Self::RoundTrip => float::write_f64_round_trip(value, out),
+            Self::Framework => float::write_f64(value, out),
+            Self::Modern => float::write_f64_modern(value, out),
+        }
+    }
+
+    /// Appends a single.
+    ///
+    /// ```
+    /// use jsv_codec::Floats;
+    ///
+    /// let text = |floats: Floats| { let mut out = String::new(); floats.write_f32(16_777_216.0, &mut out); out };
+    /// assert_eq!((text(Floats::Framework), text(Floats::Modern)), ("16777216".into(), "16777216".into()));
+    /// assert_eq!(text(Floats::RoundTrip), "1.6777216E+07");
+    /// ```
+    pub fn write_f32(self, value: f32, out: &mut String) {
+        match self {
+            Self::RoundTrip => float::write_f32_round_trip(value, out),
+            Self::Framework => float::write_f32(value, out),
+            Self::Modern => float::write_f32_modern(value, out),
+        }
+    }
+}
+
+/// The numbers of a ServiceStack of these rules.
+impl From<Dialect> for Floats {
+    fn from(dialect: Dialect) -> Self {
+        match dialect {
+            Dialect::Classic => Self::Framework,
+            Dialect::Modern => Self::Modern,
+        }
+    }
+}
+
 /// Options of readers and writers.
 ///
 /// ```
@@ -106,7 +151,8 @@ pub struct Options {
     /// How many objects and lists may stand in one another, for readers and writers. Text made to
     /// be slow takes time in proportion to its length times this.
     pub max_depth: usize,
-    /// How the names of members are written. Reading never looks at their case.
+    /// How the names of members are written. Reading takes names in any case; of two that differ
+    /// in nothing else the one in its own case is taken.
     pub member_names: MemberNames,
     /// How floating-point numbers are written.
     pub floats: Floats,
@@ -147,9 +193,10 @@ impl Options {
     /// ```
     /// use jsv_codec::{from_str_with, Options};
     ///
-    /// let error = from_str_with::<std::collections::HashMap<String, u8>>("{A:1}\n",
-    /// &Options::strict()).unwrap_err(); assert_eq!(error.exception(),
-    /// Some("IndexOutOfRangeException"));
+    /// type Numbers = std::collections::HashMap<String, u8>;
+    ///
+    /// let error = from_str_with::<Numbers>("{A:1}\n", &Options::strict()).unwrap_err();
+    /// assert_eq!(error.exception(), Some("IndexOutOfRangeException"));
     /// ```
     #[must_use]
     pub fn strict() -> Self {

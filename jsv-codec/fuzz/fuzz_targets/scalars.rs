@@ -21,9 +21,11 @@ fn elsewhere(text: &str) {
     let _ = (modern.read_bool(text), modern.read_char(text), modern.read_f32(text), modern.read_decimal(text));
     let _ = (modern.read_time_span(text), modern.read_date_time_offset(text, utc));
     if let Ok(number) = xml::float::read_f64(text) {
-        let mut out = String::new();
-        xml::float::write_f64(number, &mut out);
-        assert!(number.is_nan() || xml::float::read_f64(&out) == Ok(number), "{text}: {out}");
+        for dialect in [Dialect::Classic, modern] {
+            let mut out = String::new();
+            xml::float::write_f64(number, dialect, &mut out);
+            assert!(number.is_nan() || xml::float::read_f64(&out) == Ok(number), "{text}: {out}");
+        }
     }
     if let Ok(ticks) = xml::duration::read(text) {
         let mut out = String::new();

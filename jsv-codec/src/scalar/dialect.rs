@@ -3,6 +3,7 @@
 //! The modules beside this one have the rules of 5.9.1; what is not named here is the same in both.
 
 use super::{ScalarError, boolean, character, duration, float};
+use crate::options::Floats;
 
 /// Which ServiceStack's rules a text follows.
 ///
@@ -105,10 +106,7 @@ impl Dialect {
     /// assert_eq!(out, "10000000000000000");
     /// ```
     pub fn write_f64(self, value: f64, out: &mut String) {
-        match self {
-            Self::Classic => float::write_f64(value, out),
-            Self::Modern => float::write_f64_modern(value, out),
-        }
+        Floats::from(self).write_f64(value, out);
     }
 
     /// Appends a single. Modern: the shortest digits that read back the same, without an exponent
@@ -120,10 +118,7 @@ impl Dialect {
     /// assert_eq!(out, "1E+09");
     /// ```
     pub fn write_f32(self, value: f32, out: &mut String) {
-        match self {
-            Self::Classic => float::write_f32(value, out),
-            Self::Modern => float::write_f32_modern(value, out),
-        }
+        Floats::from(self).write_f32(value, out);
     }
 
     /// Reads a decimal. Modern: .NET's own parser, with a sign in front, an exponent anywhere and

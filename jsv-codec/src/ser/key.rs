@@ -2,7 +2,7 @@
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::options::Floats;
-use crate::scalar::{boolean, float};
+use crate::scalar::boolean;
 use crate::{quote, raw};
 use serde::ser::{Impossible, Serialize, Serializer};
 
@@ -59,19 +59,11 @@ impl Serializer for Key<'_> {
         Ok(())
     }
     fn serialize_f32(self, value: f32) -> Result<()> {
-        match self.floats {
-            Floats::Framework => float::write_f32(value, self.out),
-            Floats::Modern => float::write_f32_modern(value, self.out),
-            Floats::RoundTrip => float::write_f32_round_trip(value, self.out),
-        }
+        self.floats.write_f32(value, self.out);
         Ok(())
     }
     fn serialize_f64(self, value: f64) -> Result<()> {
-        match self.floats {
-            Floats::Framework => float::write_f64(value, self.out),
-            Floats::Modern => float::write_f64_modern(value, self.out),
-            Floats::RoundTrip => float::write_f64_round_trip(value, self.out),
-        }
+        self.floats.write_f64(value, self.out);
         Ok(())
     }
     fn serialize_char(self, value: char) -> Result<()> {

@@ -11,7 +11,6 @@ pub(super) struct Writer<T> {
     pub out: Out<T>,
     pub floats: Floats,
     pub member_names: MemberNames,
-    /// Whose rules names follow.
     /// Null is written, and strings and names stand in quotes where they would lose something
     /// without.
     pub lossless: bool,
@@ -126,21 +125,13 @@ impl<T: Target> Writer<T> {
             return self.put(float::plain_digits(&mut zmij::Buffer::new(), number));
         }
         let mut text = String::new();
-        match self.floats {
-            Floats::RoundTrip => float::write_f64_round_trip(number, &mut text),
-            Floats::Framework => float::write_f64(number, &mut text),
-            Floats::Modern => float::write_f64_modern(number, &mut text),
-        }
+        self.floats.write_f64(number, &mut text);
         self.put(&text)
     }
 
     pub fn f32(&mut self, number: f32) -> Result<()> {
         let mut text = String::new();
-        match self.floats {
-            Floats::RoundTrip => float::write_f32_round_trip(number, &mut text),
-            Floats::Framework => float::write_f32(number, &mut text),
-            Floats::Modern => float::write_f32_modern(number, &mut text),
-        }
+        self.floats.write_f32(number, &mut text);
         self.put(&text)
     }
 }

@@ -15,14 +15,8 @@ pub(super) fn write(out: &mut String, value: &Value, dialect: &Dialect) -> bool 
         Value::Bool(truth) => out.push_str(xml::boolean::write(*truth)),
         Value::Int(number) => integer::write(*number, out),
         Value::UInt(number) => integer::write(*number, out),
-        Value::Single(number) => match dialect.text {
-            jsv_codec::Dialect::Classic => xml::float::write_f32(*number, out),
-            modern => infinity(out, (*number).into(), |out| modern.write_f32(*number, out)),
-        },
-        Value::Double(number) => match dialect.text {
-            jsv_codec::Dialect::Classic => xml::float::write_f64(*number, out),
-            modern => infinity(out, *number, |out| modern.write_f64(*number, out)),
-        },
+        Value::Single(number) => xml::float::write_f32(*number, dialect.text, out),
+        Value::Double(number) => xml::float::write_f64(*number, dialect.text, out),
         Value::Decimal(number) => decimal::write(number, out),
         Value::Char(unit) => integer::write(*unit, out),
         Value::Guid(id) => xml::guid::write(id, out),
@@ -32,20 +26,6 @@ pub(super) fn write(out: &mut String, value: &Value, dialect: &Dialect) -> bool 
         _ => return false,
     }
     true
-}
-
-/// The shortest digits of .NET 10, with `INF` and a capital `E`.
-fn infinity(out: &mut String, number: f64, finite: impl FnOnce(&mut String)) {
-    match number {
-        f64::INFINITY => out.push_str("INF"),
-        f64::NEG_INFINITY => out.push_str("-INF"),
-        _ => {
-            let begin = out.len();
-            finite(out);
-            let number = out.split_off(begin);
-            out.push_str(&number.replace('e', "E"));
-        }
-    }
 }
 
 /// The names of an enum's number: one, or several of `[Flags]` with blanks between. `None` if a bit

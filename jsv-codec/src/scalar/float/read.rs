@@ -5,7 +5,7 @@ use crate::scalar::ScalarError;
 /// Reads a double as `Double.Parse` with thousands separators does, invariant culture.
 ///
 /// # Errors
-/// [`ScalarError::Format`] for no number, [`ScalarError::TooLarge`] beyond the largest double.
+/// [`ScalarError::Number`] for no number, [`ScalarError::TooLarge`] beyond the largest double.
 ///
 /// ```
 /// use jsv_codec::scalar::float;
@@ -86,10 +86,10 @@ fn in_full(text: &str) -> Result<Option<f64>, ScalarError> {
     let text = text.trim_end_matches('\0').trim_matches(blank);
     // Rust also knows "inf" and "nan", which .NET does not.
     if !text.bytes().all(|b| matches!(b, b'0'..=b'9' | b'+' | b'-' | b'.' | b'e' | b'E' | b',')) {
-        return Err(ScalarError::Format);
+        return Err(ScalarError::Number);
     }
-    let plain = without_thousands(text).ok_or(ScalarError::Format)?;
-    let number: f64 = plain.parse().map_err(|_| ScalarError::Format)?;
+    let plain = without_thousands(text).ok_or(ScalarError::Number)?;
+    let number: f64 = plain.parse().map_err(|_| ScalarError::Number)?;
     Ok(number.is_finite().then_some(number))
 }
 

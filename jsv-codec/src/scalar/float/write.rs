@@ -132,14 +132,24 @@ pub fn write_f32_round_trip(value: f32, out: &mut String) {
 /// ```
 pub fn write_f64_modern(value: f64, out: &mut String) {
     let start = out.len();
+    write_f64_shortest(value, out);
+    if value == f64::MAX || value == f64::MIN {
+        lower(start, out);
+    }
+}
+
+/// As [`write_f64_modern`], and the largest and smallest are like all others.
+pub(in crate::scalar) fn write_f64_shortest(value: f64, out: &mut String) {
     if value == 0.0 && value.is_sign_negative() {
         return out.push_str("-0");
     }
     general(value, 17, || nearest::shortest(value), out);
-    if value == f64::MAX || value == f64::MIN {
-        let text = out.split_off(start);
-        out.push_str(&text.replace('E', "e"));
-    }
+}
+
+/// The exponent of the number behind `start` with a small letter.
+fn lower(start: usize, out: &mut String) {
+    let number = out.split_off(start);
+    out.push_str(&number.replace('E', "e"));
 }
 
 /// Appends the shortest digits of a single as ServiceStack 10 does in JSV: without an exponent from
@@ -153,15 +163,19 @@ pub fn write_f64_modern(value: f64, out: &mut String) {
 /// assert_eq!(text(0.000_244_140_625), "0.00024414062");
 /// ```
 pub fn write_f32_modern(value: f32, out: &mut String) {
+    let start = out.len();
+    write_f32_shortest(value, out);
+    if value == f32::MAX || value == f32::MIN {
+        lower(start, out);
+    }
+}
+
+/// As [`write_f32_modern`], and the largest and smallest are like all others.
+pub(in crate::scalar) fn write_f32_shortest(value: f32, out: &mut String) {
     if value == 0.0 && value.is_sign_negative() {
         return out.push_str("-0");
     }
-    let start = out.len();
     general(value.into(), 9, || nearest::shortest(value), out);
-    if value == f32::MAX || value == f32::MIN {
-        let text = out.split_off(start);
-        out.push_str(&text.replace('E', "e"));
-    }
 }
 
 #[cfg(test)]

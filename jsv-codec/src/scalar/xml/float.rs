@@ -1,7 +1,7 @@
 //! `System.Single` and `System.Double` in XML.
 
 use super::{number, trimmed};
-use crate::scalar::{ScalarError, float};
+use crate::scalar::{Dialect, ScalarError, float};
 
 /// Reads a double: a number, `INF`, `-INF` or `NaN`.
 ///
@@ -41,20 +41,24 @@ fn in_jsv(text: &str) -> Result<&str, ScalarError> {
     }
 }
 
-/// Appends a double as .NET Framework's format "R" has it: with fifteen digits where these are
-/// enough to read it back, with seventeen otherwise.
+/// Appends a double. Classic: as .NET Framework's format "R" has it, with fifteen digits where
+/// these are enough to read it back, with seventeen otherwise. Modern: the shortest digits that read
+/// back the same.
 ///
 /// ```
-/// use jsv_codec::scalar::xml::float::write_f64;
+/// use jsv_codec::{Dialect, scalar::xml::float::write_f64};
 ///
-/// let text = |n| { let mut out = String::new(); write_f64(n, &mut out); out };
-/// assert_eq!(text(0.1), "0.1");
-/// assert_eq!(text(1.0 / 3.0), "0.33333333333333331");
-/// assert_eq!(text(f64::NEG_INFINITY), "-INF");
+/// let text = |n, dialect| { let mut out = String::new(); write_f64(n, dialect, &mut out); out };
+/// assert_eq!(text(1.0 / 3.0, Dialect::Classic), "0.33333333333333331");
+/// assert_eq!(text(1.0 / 3.0, Dialect::Modern), "0.3333333333333333");
+/// assert_eq!(text(f64::NEG_INFINITY, Dialect::Modern), "-INF");
 /// ```
-pub fn write_f64(value: f64, out: &mut String) {
+pub fn write_f64(value: f64, dialect: Dialect, out: &mut String) {
     if value.is_infinite() {
         return out.push_str(infinity(value > 0.0));
+    }
+    if dialect == Dialect::Modern {
+        return float::write_f64_shortest(value, out);
     }
     let start = out.len();
     float::write_f64(value, out);
@@ -64,18 +68,22 @@ pub fn write_f64(value: f64, out: &mut String) {
     }
 }
 
-/// Appends a single, as in JSV but for its infinities.
+/// Appends a single; see [`write_f64`]. Classic: as in JSV but for its infinities.
 ///
 /// ```
-/// let mut out = String::new();
-/// jsv_codec::scalar::xml::float::write_f32(f32::INFINITY, &mut out);
-/// assert_eq!(out, "INF");
+/// use jsv_codec::{Dialect, scalar::xml::float::write_f32};
+///
+/// let text = |n, dialect| { let mut out = String::new(); write_f32(n, dialect, &mut out); out };
+/// assert_eq!(text(f32::INFINITY, Dialect::Classic), "INF");
+/// assert_eq!(text(f32::MAX, Dialect::Classic), "3.40282347E+38");
+/// assert_eq!(text(f32::MAX, Dialect::Modern), "3.4028235E+38");
 /// ```
-pub fn write_f32(value: f32, out: &mut String) {
-    if value.is_infinite() {
-        return out.push_str(infinity(value > 0.0));
+pub fn write_f32(value: f32, dialect: Dialect, out: &mut String) {
+    match dialect {
+        _ if value.is_infinite() => out.push_str(infinity(value > 0.0)),
+        Dialect::Classic => float::write_f32(value, out),
+        Dialect::Modern => float::write_f32_shortest(value, out),
     }
-    float::write_f32(value, out);
 }
 
 const fn infinity(positive: bool) -> &'static str {
@@ -85,6 +93,7 @@ const fn infinity(positive: bool) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::write_f64;
+    use crate::scalar::Dialect;
 
     #[test]
     fn as_recorded() {
@@ -102,7 +111,7 @@ mod tests {
             (f64::NAN, "NaN"),
         ] {
             let mut out = String::new();
-            write_f64(number, &mut out);
+            write_f64(number, Dialect::Classic, &mut out);
             assert_eq!(out, expected);
         }
     }
