@@ -8,6 +8,7 @@ mod error;
 pub mod format;
 pub mod guide;
 mod infer;
+pub mod jsconfig;
 mod lex;
 pub mod list;
 mod options;

@@ -2,7 +2,7 @@
 
 use crate::reading::Host;
 use crate::types::Type;
-use jsv_codec::scalar::timestamp::Unix;
+use jsv_codec::jsconfig::{self, Dates, Setting, TimeSpanHandler};
 use jsv_codec::{Dialect, MemberNames};
 use serde_json::Value;
 
@@ -10,69 +10,38 @@ use serde_json::Value;
 #[derive(Clone, Copy)]
 pub struct Settings {
     pub host: Host,
-    /// Dates are written as Unix time.
-    pub unix: Option<Unix>,
-    /// Unspecified dates are UTC.
-    pub assume_utc: bool,
-    /// Dates keep midnight, and unspecified ones have no offset.
-    pub unconverted: bool,
-    /// A `TimeOnly` is hours and minutes in quotes.
-    pub clocks: bool,
+    pub dates: Dates,
+    pub time_spans: TimeSpanHandler,
     pub enums_as_numbers: bool,
-    /// Members that have the default of their type are left out, if they are no enums.
     exclude_defaults: bool,
-    /// Enums that have the default of their type are written.
     default_enums: bool,
 }
 
 impl Settings {
-    /// The settings of a host, `jsconfig` applied. Blanks count.
+    /// The settings of a host, `jsconfig` applied.
     pub fn new(names: MemberNames, jsconfig: &str) -> Self {
-        let host = Host { dialect: Dialect::Modern, names };
         let mut settings = Self {
-            host,
-            unix: None,
-            assume_utc: false,
-            unconverted: false,
-            clocks: false,
+            host: Host { dialect: Dialect::Modern, names },
+            dates: Dates::default(),
+            time_spans: TimeSpanHandler::default(),
             enums_as_numbers: false,
             exclude_defaults: false,
             default_enums: true,
         };
-        for setting in jsconfig.to_ascii_lowercase().split(',') {
-            let (key, value) = setting.split_once(':').unwrap_or((setting, "true"));
-            settings.apply(key, value);
+        for setting in jsconfig::settings(jsconfig) {
+            match setting {
+                Setting::Names(names) => settings.host.names = names,
+                Setting::Dates(handler) => settings.dates.handler = handler,
+                Setting::SkipDateTimeConversion(on) => settings.dates.skip_conversion = on,
+                Setting::AssumeUtc(on) => settings.dates.assume_utc = on,
+                Setting::TimeSpans(handler) => settings.time_spans = handler,
+                Setting::EnumsAsNumbers(on) => settings.enums_as_numbers = on,
+                Setting::ExcludeDefaults(on) => settings.exclude_defaults = on,
+                Setting::IncludeDefaultEnums(on) => settings.default_enums = on,
+                _ => {}
+            }
         }
         settings
-    }
-
-    fn apply(&mut self, key: &str, value: &str) {
-        let on = !matches!(value, "false" | "0");
-        match (key, value) {
-            ("eccn" | "emitcamelcasenames", _) if on => self.host.names = MemberNames::CamelCase,
-            ("epcn" | "emitpascalcasenames", _) if on => self.host.names = MemberNames::PascalCase,
-            ("elun" | "emitlowercaseunderscorenames", _) if on => {
-                self.host.names = MemberNames::SnakeCase
-            }
-            ("tc" | "textcase", "d" | "default") => self.host.names = MemberNames::Declared,
-            ("tc" | "textcase", "pc" | "pascalcase") => self.host.names = MemberNames::PascalCase,
-            ("tc" | "textcase", "cc" | "camelcase") => self.host.names = MemberNames::CamelCase,
-            ("tc" | "textcase", "sc" | "snakecase") => self.host.names = MemberNames::SnakeCase,
-            ("dh" | "datehandler", "ut" | "unixtime") => self.unix = Some(Unix::Seconds),
-            ("dh" | "datehandler", "utm" | "unixtimems") => self.unix = Some(Unix::Milliseconds),
-            // Unknown ones change nothing; those that JSON alone has take Unix time away.
-            ("dh" | "datehandler", "zzz") => {}
-            ("dh" | "datehandler", _) => self.unix = None,
-            ("tsh" | "timespanhandler", _) => {
-                self.clocks = matches!(value, "sf" | "standardformat")
-            }
-            ("edv" | "excludedefaultvalues", _) => self.exclude_defaults = on,
-            ("ide" | "includedefaultenums", _) => self.default_enums = on,
-            ("teai" | "treatenumasinteger", _) => self.enums_as_numbers = on,
-            ("sdtc" | "skipdatetimeconversion", _) => self.unconverted = on,
-            ("au" | "assumeutc", _) => self.assume_utc = on,
-            _ => {}
-        }
     }
 
     /// Whether a member of this type is left out for its value.
