@@ -62,7 +62,7 @@ pub fn elements_with<R: Read, T: DeserializeOwned>(reader: R, options: &Options)
 
 /// The values of a text that has one on each line; empty lines are passed over.
 ///
-/// A line feed ends a value also within quotes: who writes lines writes none in strings.
+/// A line feed ends a value also within quotes: a writer of lines has none in strings.
 ///
 /// ```
 /// let lines = jsv_codec::stream::lines::<_, Vec<u8>>(&b"[1]\r\n[2,3]"[..]);

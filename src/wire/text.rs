@@ -132,42 +132,29 @@ pub(super) fn parse(scalar: Scalar, text: &str, reading: Reading<'_>) -> Result<
             Ok(Value::String(text.into()))
         }
     };
-    value.map_err(|error| match reading.text {
-        jsv_codec::Dialect::Classic => error.into(),
-        jsv_codec::Dialect::Modern => quoting(error.into(), scalar, text),
+    value.map_err(|error| {
+        let text = match scalar {
+            Scalar::DateTimeOffset => date_time_offset::completed(text),
+            _ => text.into(),
+        };
+        ReadError::of(&error, reading.text, &text)
     })
 }
 
-/// .NET 10 repeats the text that is none of its type (recorded: topics F2, M24).
-fn quoting(error: ReadError, scalar: Scalar, text: &str) -> ReadError {
-    let message = match (scalar, error.message.as_str()) {
-        (Scalar::Boolean, _) => format!("String '{text}' was not recognized as a valid Boolean."),
-        (Scalar::TimeSpan, "Input string was not in a correct format.") => {
-            format!("The input string '{text}' was not in a correct format.")
-        }
-        (_, message) => match message.split_once("tring was not recognized as a valid DateTime") {
-            Some((begin, rest)) => {
-                let rest = match rest.strip_suffix('.').and_then(|rest| rest.rsplit_once(' ')) {
-                    Some((rest, index)) if index.bytes().all(|digit| digit.is_ascii_digit()) => {
-                        format!("{rest} '{index}'.")
-                    }
-                    _ => rest.to_owned(),
-                };
-                format!("{begin}tring '{text}' was not recognized as a valid DateTime{rest}")
-            }
-            None => message.to_owned(),
-        },
-    };
-    ReadError { message, ..error }
+impl ReadError {
+    /// What .NET says of a scalar's text.
+    fn of(error: &ScalarError, dialect: jsv_codec::Dialect, text: &str) -> Self {
+        let param = error.parameter();
+        let text = error.message(dialect, text);
+        // The parameter stands in the second line.
+        let message = param.and_then(|_| text.lines().next()).unwrap_or(&text);
+        Self { param, ..Self::new(error.exception(), message) }
+    }
 }
 
 impl From<ScalarError> for ReadError {
     fn from(error: ScalarError) -> Self {
-        let text = error.to_string();
-        let param = error.parameter();
-        // The parameter stands in the second line.
-        let message = param.and_then(|_| text.lines().next()).unwrap_or(&text);
-        Self { param, ..Self::new(error.exception(), message) }
+        Self::of(&error, jsv_codec::Dialect::Classic, "")
     }
 }
 

@@ -37,8 +37,8 @@
 //! assert_eq!((error.path().as_str(), error.line(), error.column()), ("B[1]", 2, 6));
 //! ```
 //!
-//! Text that breaks off is an error too; ServiceStack would take what is there. Whoever needs that
-//! asks for it, see [`Mode`](crate::Mode).
+//! Text that breaks off is an error too; ServiceStack would take what is there. To have that, ask
+//! for it; see [`Mode`](crate::Mode).
 //!
 //! # 3. Without a type
 //!

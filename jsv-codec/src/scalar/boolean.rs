@@ -9,7 +9,7 @@ use super::ScalarError;
 /// beginning with `of`. Nothing is trimmed.
 ///
 /// # Errors
-/// [`ScalarError::Format`] for everything else, the empty text included.
+/// [`ScalarError::Boolean`] for everything else, the empty text included.
 ///
 /// ```
 /// use jsv_codec::scalar::boolean;
@@ -25,7 +25,7 @@ pub fn read(text: &str) -> Result<bool, ScalarError> {
         [b'0' | b'f' | b'F' | b'n' | b'N'] | [b'o', b'f', _] => Ok(false),
         word if word.eq_ignore_ascii_case(b"true") => Ok(true),
         word if word.eq_ignore_ascii_case(b"false") => Ok(false),
-        _ => Err(ScalarError::Format),
+        _ => Err(ScalarError::Boolean),
     }
 }
 

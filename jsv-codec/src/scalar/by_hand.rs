@@ -17,7 +17,7 @@ pub(super) fn applies(text: &str) -> bool {
 /// A day is the host's own; a day with a time is in UTC, unless it names an offset.
 ///
 /// # Errors
-/// [`ScalarError::Format`], [`ScalarError::Day`], [`ScalarError::TimeOfDay`] …
+/// [`ScalarError::Part`], [`ScalarError::Day`], [`ScalarError::TimeOfDay`] …
 pub(super) fn read(text: &str, zone: FixedOffset) -> Result<DateTime, ScalarError> {
     let clock = utc(text)?;
     let whole_day = !text.contains(['T', ' ']) && !text.ends_with('Z');
@@ -62,11 +62,11 @@ fn day(text: &str, alone: bool) -> Result<NaiveDate, ScalarError> {
 }
 
 /// As `Int32.Parse` reads it: white space around, a sign, NULs behind.
-fn number(text: &str) -> Result<i32, ScalarError> {
-    let text = text.trim_end_matches('\0').trim();
+fn number(written: &str) -> Result<i32, ScalarError> {
+    let text = written.trim_end_matches('\0').trim();
     let digits = text.strip_prefix(['+', '-']).unwrap_or(text);
     if digits.is_empty() || !digits.bytes().all(|b| b.is_ascii_digit()) {
-        return Err(ScalarError::Format);
+        return Err(ScalarError::Part(written.into()));
     }
     text.parse().map_err(|_| ScalarError::TooLarge("an Int32"))
 }

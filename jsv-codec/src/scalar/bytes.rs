@@ -55,7 +55,15 @@ fn numbers(list: &str) -> Result<Vec<u8>, ScalarError> {
     if list.trim().is_empty() {
         return Ok(Vec::new());
     }
-    list.split(',').map(|item| integer::read(&crate::quote::unquote(item))).collect()
+    list.split(',').map(number).collect()
+}
+
+fn number(item: &str) -> Result<u8, ScalarError> {
+    let text = crate::quote::unquote(item);
+    integer::read(&text).map_err(|error| match error {
+        ScalarError::Format => ScalarError::Part(text.into()),
+        other => other,
+    })
 }
 
 /// Appends base64 with padding.

@@ -33,8 +33,8 @@ pub enum Kind {
 /// use jsv_codec::scalar::date_time::{DateTime, Kind};
 ///
 /// let date = DateTime::MIN;
-/// assert_eq!((date.clock.to_string().as_str(), date.kind), ("0001-01-01 00:00:00",
-/// Kind::Unspecified));
+/// assert_eq!(date.clock.to_string(), "0001-01-01 00:00:00");
+/// assert_eq!(date.kind, Kind::Unspecified);
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct DateTime {

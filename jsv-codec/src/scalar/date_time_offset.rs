@@ -3,6 +3,7 @@
 use super::date_time::{Fraction, in_era, write_offset, write_reading};
 use super::{ScalarError, invariant, timestamp};
 use chrono::{DateTime, FixedOffset, NaiveDateTime, TimeZone};
+use std::borrow::Cow;
 
 /// Reads what `DateTimeOffset.Parse` reads, and `/Date(ms+hhmm)/`. The empty text is the first day
 /// of the year 1.
@@ -30,13 +31,26 @@ pub fn read(text: &str, zone: FixedOffset) -> Result<DateTime<FixedOffset>, Scal
     if timestamp::is_one(text) {
         return timestamp::read_with_offset(text, zone);
     }
-    let sign = text.rfind(['+', '-']).map_or(0, |at| text[..at].encode_utf16().count());
-    let written = if text.ends_with('Z') || sign >= 10 {
-        invariant::read(text, None)?
-    } else {
-        invariant::read(&format!("{text}Z"), None)?
-    };
+    let written = invariant::read(&completed(text), None)?;
     at(written.clock, written.zone.unwrap_or(UTC))
+}
+
+/// The text as the host has it read: with a `Z` where it seems to name no zone.
+///
+/// ```
+/// use jsv_codec::scalar::date_time_offset::completed;
+///
+/// assert_eq!(completed("2020-01-02"), "2020-01-02Z");
+/// assert_eq!(completed("2020-01-02T03:04:05+04:00"), "2020-01-02T03:04:05+04:00");
+/// assert_eq!(completed("/Date(0)/"), "/Date(0)/");
+/// ```
+#[must_use]
+pub fn completed(text: &str) -> Cow<'_, str> {
+    let sign = text.rfind(['+', '-']).map_or(0, |at| text[..at].encode_utf16().count());
+    if text.is_empty() || text.ends_with('Z') || sign >= 10 || timestamp::is_one(text) {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(format!("{text}Z"))
 }
 
 const UTC: FixedOffset = match FixedOffset::east_opt(0) {

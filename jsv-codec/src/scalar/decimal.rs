@@ -9,7 +9,7 @@ use rust_decimal::Decimal;
 /// zeros are kept for it.
 ///
 /// # Errors
-/// [`ScalarError::Format`] for `+1`, `01`, `1e3`, `$1`; [`ScalarError::TooLarge`] when the digits
+/// [`ScalarError::Number`] for `+1`, `01`, `1e3`, `$1`; [`ScalarError::TooLarge`] when the digits
 /// are more than 96 bits, [`ScalarError::Scale`] when more than 28 of them stand behind the point.
 ///
 /// ```
@@ -47,7 +47,7 @@ pub fn read(text: &str) -> Result<Decimal, ScalarError> {
         || !fraction.bytes().all(|b| b.is_ascii_digit())
         || (whole.is_empty() && fraction.is_empty())
     {
-        return Err(ScalarError::Format);
+        return Err(ScalarError::Number);
     }
     let digits = mantissa(whole.bytes().chain(fraction.bytes()).filter(u8::is_ascii_digit))?;
     let places = i64::try_from(fraction.len()).unwrap_or(i64::MAX).saturating_sub(exponent);
@@ -83,7 +83,7 @@ fn mantissa(digits: impl Iterator<Item = u8>) -> Result<i128, ScalarError> {
 fn exponent(text: &str) -> Result<i64, ScalarError> {
     let digits = text.strip_prefix(['+', '-']).unwrap_or(text);
     if digits.is_empty() || !digits.bytes().all(|b| b.is_ascii_digit()) {
-        return Err(ScalarError::Format);
+        return Err(ScalarError::Number);
     }
     let size: i64 = digits.parse().map_err(|_| ScalarError::Overflow)?;
     Ok(if text.starts_with('-') { -size } else { size })
@@ -93,7 +93,7 @@ fn exponent(text: &str) -> Result<i64, ScalarError> {
 fn assemble(digits: i128, places: i64, negative: bool) -> Result<Decimal, ScalarError> {
     // Recorded of exponents from -240 on; 30 places are another fault.
     if places > 127 {
-        return Err(ScalarError::Format);
+        return Err(ScalarError::Number);
     }
     let zeros = usize::try_from(places.min(0).unsigned_abs()).unwrap_or(usize::MAX).min(40);
     let digits = if digits == 0 {
@@ -115,7 +115,7 @@ fn assemble(digits: i128, places: i64, negative: bool) -> Result<Decimal, Scalar
 /// half to even.
 ///
 /// # Errors
-/// [`ScalarError::Format`], [`ScalarError::TooLarge`].
+/// [`ScalarError::Number`], [`ScalarError::TooLarge`].
 ///
 /// ```
 /// use jsv_codec::scalar::decimal::read_modern;
@@ -145,7 +145,7 @@ pub fn read_modern(text: &str) -> Result<Decimal, ScalarError> {
         || !digits(fraction, false)
         || whole.starts_with(',')
     {
-        return Err(ScalarError::Format);
+        return Err(ScalarError::Number);
     }
     let all: Vec<u8> = whole.bytes().chain(fraction.bytes()).filter(u8::is_ascii_digit).collect();
     let places = i64::try_from(fraction.len()).unwrap_or(i64::MAX).saturating_sub(exponent);

@@ -10,9 +10,9 @@ use super::ScalarError;
 /// assert_eq!(read("PT2S"), Ok(2 * SECOND));
 /// ```
 pub const SECOND: i64 = 10_000_000;
-const MINUTE: i64 = 60 * SECOND;
-const HOUR: i64 = 60 * MINUTE;
-const DAY: i64 = 24 * HOUR;
+pub(super) const MINUTE: i64 = 60 * SECOND;
+pub(super) const HOUR: i64 = 60 * MINUTE;
+pub(super) const DAY: i64 = 24 * HOUR;
 
 /// Reads `P1DT2H3M4.5S`, `[d.]hh:mm[:ss[.fffffff]]`, or a number of seconds. The result is in ticks
 /// of 100 ns.
@@ -22,7 +22,7 @@ const DAY: i64 = 24 * HOUR;
 ///
 /// # Errors
 /// [`ScalarError::TimeSpan`], [`ScalarError::TimeSpanPart`] and [`ScalarError::TimeSpanRange`]
-/// beyond 10,675,199 days, [`ScalarError::Format`] for what is no number either.
+/// beyond 10,675,199 days, [`ScalarError::Number`] for what is no number either.
 ///
 /// ```
 /// use jsv_codec::scalar::duration::{read, SECOND};
@@ -225,7 +225,8 @@ pub fn write_clock(ticks: i64, out: &mut String) {
     out.push_str(&format!("{sign}{days}{:02}:{:02}:{:02}{fraction}", clock.0, clock.1, clock.2));
 }
 
-fn part(number: u64, letter: char, out: &mut String) {
+/// A number and its letter, or nothing of zero.
+pub(super) fn part(number: u64, letter: char, out: &mut String) {
     if number != 0 {
         out.push_str(itoa::Buffer::new().format(number));
         out.push(letter);

@@ -1,5 +1,7 @@
 //! Why a text is not the scalar it should be, in .NET's words.
 
+use super::Dialect;
+
 /// Why a text is not the scalar it should be. `Display` gives .NET's message,
 /// [`exception`](Self::exception) the name of its exception.
 ///
@@ -17,6 +19,15 @@ pub enum ScalarError {
     /// The text does not have the shape of the type.
     #[error("Input string was not in a correct format.")]
     Format,
+    /// The text is no truth value.
+    #[error("Input string was not in a correct format.")]
+    Boolean,
+    /// The text is no number with a fraction.
+    #[error("Input string was not in a correct format.")]
+    Number,
+    /// A part of the text is no number: of a date taken apart by hand, or of a list of bytes.
+    #[error("Input string was not in a correct format.")]
+    Part(Box<str>),
     /// An integer of 64 bits cannot hold the value.
     #[error("Arithmetic operation resulted in an overflow.")]
     Overflow,
@@ -154,6 +165,67 @@ impl ScalarError {
             Self::UnknownName(_) | Self::NoName | Self::TimeSpanNaN => "ArgumentException",
             _ => "FormatException",
         }
+    }
+
+    /// The message of this dialect's .NET. .NET 10 repeats `text`, which is the one that was read; of
+    /// a `DateTimeOffset` it is what [`completed`](super::date_time_offset::completed) makes of it.
+    ///
+    /// ```
+    /// use jsv_codec::{Dialect, scalar::float};
+    ///
+    /// let error = float::read_f64("x").unwrap_err();
+    /// let message = |dialect| error.message(dialect, "x");
+    /// assert_eq!(message(Dialect::Classic), "Input string was not in a correct format.");
+    /// assert_eq!(message(Dialect::Modern), "The input string 'x' was not in a correct format.");
+    /// ```
+    #[must_use]
+    pub fn message(&self, dialect: Dialect, text: &str) -> String {
+        match dialect {
+            Dialect::Classic => self.to_string(),
+            Dialect::Modern => self.modern(text).unwrap_or_else(|| self.to_string()),
+        }
+    }
+
+    /// The message of .NET 10 where it is another.
+    fn modern(&self, text: &str) -> Option<String> {
+        let (begin, text, end) = match self {
+            Self::Boolean => ("String '", text, "' was not recognized as a valid Boolean."),
+            Self::Number => ("The input string '", text, "' was not in a correct format."),
+            Self::Part(part) => ("The input string '", &**part, "' was not in a correct format."),
+            Self::Date => ("String '", text, "' was not recognized as a valid DateTime."),
+            Self::DateWord(_) => (
+                "The string '",
+                text,
+                "' was not recognized as a valid DateTime. There is an unknown word starting at index '",
+            ),
+            Self::DayOfWeek => (
+                "String '",
+                text,
+                "' was not recognized as a valid DateTime because the day of week was incorrect.",
+            ),
+            Self::NoSuchDate => (
+                "The DateTime represented by the string '",
+                text,
+                "' is not supported in calendar 'System.Globalization.GregorianCalendar'.",
+            ),
+            Self::DateRange => {
+                ("The DateTime represented by the string '", text, "' is out of range.")
+            }
+            Self::TimeSpan => ("String '", text, "' was not recognized as a valid TimeSpan."),
+            Self::TimeSpanPart => (
+                "The TimeSpan string '",
+                text,
+                "' could not be parsed because at least one of the numeric components is out of range or \
+                 contains too many digits.",
+            ),
+            Self::UnknownName(_) => ("Requested value '", text, "' was not found."),
+            Self::Alone => return self.to_string().lines().next().map(str::to_owned),
+            Self::NoName => return Some(format!("{self} (Parameter 'value')")),
+            _ => return None,
+        };
+        let place =
+            if let Self::DateWord(place) = self { format!("{place}'.") } else { String::new() };
+        Some([begin, text, end, &place].concat())
     }
 
     /// The parameter that an `ArgumentException` names in the second line of its message.

@@ -179,8 +179,12 @@ pub(super) fn write_with_offset_as(
 ///
 /// let utc = chrono::FixedOffset::east_opt(0).unwrap();
 /// let date = date_time::read("/Date(-1500)/", utc).unwrap();
-/// let text = |unit| { let mut out = String::new(); timestamp::write_unix(&date, utc, unit, &mut
-/// out); out }; assert_eq!(text(timestamp::Unix::Seconds), "-1");
+/// let text = |unit| {
+///     let mut out = String::new();
+///     timestamp::write_unix(&date, utc, unit, &mut out);
+///     out
+/// };
+/// assert_eq!(text(timestamp::Unix::Seconds), "-1");
 /// assert_eq!(text(timestamp::Unix::Milliseconds), "-1500");
 /// ```
 pub fn write_unix(date: &DateTime, zone: FixedOffset, unit: Unix, out: &mut String) {
@@ -194,8 +198,9 @@ pub fn write_unix(date: &DateTime, zone: FixedOffset, unit: Unix, out: &mut Stri
 /// The unit of Unix time.
 ///
 /// ```
-/// assert_ne!(jsv_codec::scalar::timestamp::Unix::Seconds,
-/// jsv_codec::scalar::timestamp::Unix::Milliseconds);
+/// use jsv_codec::scalar::timestamp::Unix;
+///
+/// assert_ne!(Unix::Seconds, Unix::Milliseconds);
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Unix {

@@ -69,27 +69,6 @@ fn string(rest: &mut &str) -> String {
     serde_json::from_str(text).expect("a JSON string")
 }
 
-/// Appends a string as ServiceStack.Text does (docs/wire/json.md#strings).
-pub fn write_string(text: &str, out: &mut String) {
-    out.push('"');
-    for c in text.chars() {
-        match c {
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            '\n' => out.push_str("\\n"),
-            '\r' => out.push_str("\\r"),
-            '\t' => out.push_str("\\t"),
-            '\u{8}' => out.push_str("\\b"),
-            '\u{C}' => out.push_str("\\f"),
-            '\0'..='\u{1F}' | '\u{7F}'..='\u{9F}' => {
-                out.push_str(&format!("\\u{:04X}", u32::from(c)))
-            }
-            other => out.push(other),
-        }
-    }
-    out.push('"');
-}
-
 /// Appends `"\/Date(…)\/"`.
 pub fn write_date(date: &DateTime, zone: chrono::FixedOffset, dialect: Dialect, out: &mut String) {
     let mut text = String::new();

@@ -6,10 +6,10 @@ use chrono::FixedOffset;
 use jsv_codec::quote;
 use jsv_codec::raw::{self, RawText};
 use jsv_codec::scalar::{
-    self, ScalarError, bytes, character, date_only, date_time, decimal, duration, guid, integer,
-    time_only,
+    self, ScalarError, bytes, character, date_only, date_time, date_time_offset, decimal, duration,
+    guid, integer, json_string, time_only,
 };
-use jsv_codec::{Deserializer, Dialect, MemberNames, Options, dictionary, list};
+use jsv_codec::{Deserializer, Dialect, ErrorKind, MemberNames, Options, dictionary, list};
 use serde::de::{Deserialize, DeserializeSeed, Error as _, MapAccess, SeqAccess, Visitor};
 use std::borrow::Cow;
 use std::fmt;
@@ -26,9 +26,12 @@ pub fn result(of: &Type, text: &str, zone: FixedOffset, host: Host) -> String {
     let options = Options { dialect: host.dialect, ..Options::strict() };
     match seed.deserialize(Deserializer::with(text, &options)) {
         Ok(shown) => shown.unwrap_or_else(|| "<null>".to_owned()),
-        Err(error) => match error.exception() {
-            Some(exception) => format!("!{exception}: {}", error.message()),
-            None => error.message(),
+        Err(error) => match (error.exception(), error.kind()) {
+            (Some(exception), ErrorKind::Scalar { reason, found, .. }) => {
+                format!("!{exception}: {}", reason.message(host.dialect, found))
+            }
+            (Some(exception), _) => format!("!{exception}: {}", error.message()),
+            (None, _) => error.message(),
         },
     }
 }
@@ -44,6 +47,14 @@ impl Host {
     /// A member's name; one that a data contract gives stays as it is.
     pub fn name(self, of: &Type, name: &'static str) -> Cow<'static, str> {
         if of.renamed(name).is_some() { name.into() } else { self.names.spell(name) }
+    }
+
+    /// As the recording machines word it.
+    fn null_reference(self) -> String {
+        let end = if self.dialect == Dialect::Modern { "." } else { "" };
+        format!(
+            "!NullReferenceException: Object reference not set to an instance of an object{end}"
+        )
     }
 }
 
@@ -82,23 +93,24 @@ impl<'de> DeserializeSeed<'de> for Seed<'_> {
         }
         if self.of.members().is_some() {
             // serde wants a name that lives for ever; a test can afford it.
-            let name = if self.of.is("T1") { "T1`1".to_owned() } else { self.of.name.clone() };
+            let name = match self.of.arguments.len() {
+                0 => self.of.name.clone(),
+                count => format!("{}`{count}", self.of.name),
+            };
             return deserializer.deserialize_struct(name.leak(), &[], MembersVisitor(self));
         }
         if self.of.is("String") {
             let text = Option::<String>::deserialize(deserializer)?;
             return Ok(text.map(|text| {
                 let mut out = String::new();
-                json::write_string(&text, &mut out);
+                json_string::write(&text, &mut out);
                 out
             }));
         }
         match deserializer.deserialize_newtype_struct(raw::TOKEN, RawVisitor)? {
             // An enum is made of no text at all.
             Some(raw) if raw.is_empty() && self.of.enumeration().is_some() => {
-                let message =
-                    "!NullReferenceException: Object reference not set to an instance of an object";
-                Err(D::Error::custom(message))
+                Err(D::Error::custom(self.host.null_reference()))
             }
             Some(raw) if raw.is_empty() && self.of.is("Boolean") => Ok(self.default()),
             Some(raw) => self.scalar(&raw).map_err(D::Error::custom),
@@ -123,13 +135,18 @@ impl Visitor<'_> for RawVisitor {
     }
 }
 
-fn failed(error: ScalarError) -> String {
-    format!("!{}: {error}", error.exception())
-}
-
 impl<'t> Seed<'t> {
     fn inner(self) -> Self {
         Self { of: self.of.argument(0), ..self }
+    }
+
+    /// The exception of a text that is none of the type.
+    fn failed(self, error: &ScalarError, text: &str) -> String {
+        let text = match self.of.name.as_str() {
+            "DateTimeOffset" => date_time_offset::completed(text),
+            _ => text.into(),
+        };
+        format!("!{}: {}", error.exception(), error.message(self.host.dialect, &text))
     }
 
     /// `default(T)`.
@@ -166,12 +183,13 @@ impl<'t> Seed<'t> {
     fn scalar(self, raw: &str) -> Result<Shown, String> {
         // Bytes tell base64 from a list by their quotes.
         if self.of.is("Array") {
-            return self.show(raw).map_err(failed);
+            return self.show(raw).map_err(|error| self.failed(&error, raw));
         }
-        let text = quote::read(raw).map_err(failed)?;
+        let text = quote::read(raw).map_err(|error| self.failed(&error, raw))?;
         // A quoted nothing is U+200B until it becomes a string (docs/wire/jsv.md#quoting).
         let hidden = raw.starts_with('"') && text.is_empty() && self.of.is("Char");
-        self.show(if hidden { "\u{200B}" } else { &text }).map_err(failed)
+        let text = if hidden { "\u{200B}" } else { &text };
+        self.show(text).map_err(|error| self.failed(&error, text))
     }
 
     fn show(self, text: &str) -> Result<Shown, ScalarError> {
@@ -212,13 +230,13 @@ impl<'t> Seed<'t> {
             "Char" => {
                 let mut c = String::new();
                 character::write(dialect.read_char(text)?, &mut c);
-                json::write_string(&c, &mut out);
+                json_string::write(&c, &mut out);
             }
             // An object is what its text is.
-            "Object" => json::write_string(text, &mut out),
+            "Object" => json_string::write(text, &mut out),
             "Array" => bytes::write(&bytes::read(text)?, &mut out),
             _ if text.is_empty() && !self.of.is("String") => return Ok(None),
-            _ => json::write_string(text, &mut out),
+            _ => json_string::write(text, &mut out),
         }
         let quoted = matches!(
             self.of.name.as_str(),
@@ -272,9 +290,7 @@ impl<'de> Visitor<'de> for ListVisitor<'_> {
         if element.list().is_some_and(|(_, of)| of.is("String"))
             && shown.iter().any(|shown| shown == "null")
         {
-            return Err(A::Error::custom(
-                "!NullReferenceException: Object reference not set to an instance of an object",
-            ));
+            return Err(A::Error::custom(self.0.host.null_reference()));
         }
         if self.0.of.is("Stack") {
             shown.reverse();
@@ -310,14 +326,15 @@ impl<'de> DeserializeSeed<'de> for Element<'_> {
                 |raw| {
                     let text = if raw == "\"\"" { "\u{200B}".into() } else { quote::unquote(&raw) };
                     let mut out = String::new();
-                    json::write_string(&text, &mut out);
+                    json_string::write(&text, &mut out);
                     out
                 },
             ));
         }
         if self.bare {
             let raw = RawText::deserialize(deserializer)?.0;
-            return self.seed.show(&raw).map_err(failed).map_err(D::Error::custom);
+            let failed = |error| D::Error::custom(self.seed.failed(&error, &raw));
+            return self.seed.show(&raw).map_err(failed);
         }
         if self.seed.default().is_none() {
             return deserializer.deserialize_option(Nullable(self.seed));
@@ -384,6 +401,7 @@ impl PairVisitor<'_> {
             });
         }
         let units: Vec<u16> = name.encode_utf16().collect();
+        let failed = |error| self.0.failed(&error, name);
         let number = units.get(4..).ok_or_else(|| failed(ScalarError::Alone))?;
         let number: i32 = integer::read(&String::from_utf16_lossy(number)).map_err(failed)?;
         match number {
@@ -407,9 +425,9 @@ impl<'de> Visitor<'de> for EntriesVisitor<'_> {
         let (key_of, of) = (self.0.of.argument(0), self.0.of.argument(1));
         let mut entries: Vec<(String, Shown)> = Vec::new();
         while let Some(key) = access.next_key::<String>()? {
-            let key = Seed { of: key_of, ..self.0 }
-                .show(&key)
-                .map_err(|e| A::Error::custom(failed(e)))?;
+            let seed = Seed { of: key_of, ..self.0 };
+            let failed = |error| A::Error::custom(seed.failed(&error, &key));
+            let key = seed.show(&key).map_err(failed)?;
             let key = key.unwrap_or_default();
             let key = if key.starts_with('"') { key } else { format!("\"{key}\"") };
             let value = access.next_value_seed(Element {

@@ -26,9 +26,10 @@ use chrono::{FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Timeli
 /// let date = read("1/2/2020", utc).unwrap();
 /// assert_eq!(date.clock.to_string(), "2020-01-02 00:00:00");
 /// let date = read("/Date(1577934245678)/", utc).unwrap();
-/// assert_eq!((date.clock.to_string().as_str(), date.kind), ("2020-01-02 03:04:05.678",
-/// Kind::Utc)); let date = read("2020-01-02T03", utc).unwrap(); assert_eq!(date.clock.to_string(),
-/// "2020-01-02 00:00:00"); assert!(read("2020-13-01", utc).is_err());
+/// assert_eq!((date.clock.to_string().as_str(), date.kind), ("2020-01-02 03:04:05.678", Kind::Utc));
+/// let date = read("2020-01-02T03", utc).unwrap();
+/// assert_eq!(date.clock.to_string(), "2020-01-02 00:00:00");
+/// assert!(read("2020-13-01", utc).is_err());
 /// ```
 pub fn read(text: &str, zone: FixedOffset) -> Result<DateTime, ScalarError> {
     read_with(text, zone, None)

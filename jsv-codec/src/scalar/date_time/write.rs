@@ -17,9 +17,10 @@ use std::fmt::Write;
 /// let text = |date: DateTime| { let mut out = String::new(); write(&date, zone, &mut out); out };
 /// assert_eq!(text(DateTime::MIN), "0001-01-01");
 /// assert_eq!(text(read("2020-01-02T03:04:05", zone).unwrap()), "2020-01-02T03:04:05+04:00");
-/// assert_eq!(text(read("2020-01-02T03:04:05.678", zone).unwrap()),
-/// "2020-01-02T03:04:05.6780000+04:00"); assert_eq!(text(read("/Date(1577934245678)/",
-/// zone).unwrap()), "2020-01-02T03:04:05.678Z");
+/// let local = read("2020-01-02T03:04:05.678", zone).unwrap();
+/// assert_eq!(text(local), "2020-01-02T03:04:05.6780000+04:00");
+/// let utc = read("/Date(1577934245678)/", zone).unwrap();
+/// assert_eq!(text(utc), "2020-01-02T03:04:05.678Z");
 /// ```
 pub fn write(date: &DateTime, zone: FixedOffset, out: &mut String) {
     write_as(date, zone, true, out);
