@@ -65,15 +65,15 @@ impl Reader<'_> {
         Fault::misfit(self.tokens.at, &type_name::of(self.contract, ty))
     }
 
-    /// Reads the value whose first token was read. A scalar that does not convert is told as one of
-    /// `told`: that of the member, or of the object that its constructor makes.
-    fn value(&mut self, ty: &TypeRef, told: &TypeRef) -> Result<Value, Fault> {
+    /// Reads the value whose first token was read. A scalar that does not convert is named as one of
+    /// `named`: that of the member, or of the object that its constructor makes.
+    fn value(&mut self, ty: &TypeRef, named: &TypeRef) -> Result<Value, Fault> {
         match (ty, self.tokens.token) {
             (TypeRef::Scalar(Scalar::Object) | TypeRef::Unknown(_), _) => self.any(),
             (TypeRef::Nullable(_), Token::Null) => Ok(Value::Null),
-            (TypeRef::Nullable(inner), _) => self.value(inner, told),
-            (TypeRef::Scalar(scalar), token) => self.scalar(*scalar, token, ty, told),
-            (TypeRef::Dto(id), token) => self.instance(*id, token, ty, told),
+            (TypeRef::Nullable(inner), _) => self.value(inner, named),
+            (TypeRef::Scalar(scalar), token) => self.scalar(*scalar, token, ty, named),
+            (TypeRef::Dto(id), token) => self.instance(*id, token, ty, named),
             (_, Token::Null) => Ok(Value::Null),
             (TypeRef::List(kind, of), Token::StartArray) => self.list(*kind, of),
             (TypeRef::Dictionary(key, of), Token::StartObject) => self.dictionary(key, of),
@@ -86,7 +86,7 @@ impl Reader<'_> {
         scalar: Scalar,
         token: Token,
         ty: &TypeRef,
-        told: &TypeRef,
+        named: &TypeRef,
     ) -> Result<Value, Fault> {
         match (scalar, token) {
             (
@@ -99,7 +99,7 @@ impl Reader<'_> {
                 Token::Null,
             ) => Ok(Value::Null),
             (_, Token::Null) => Err(self.misfit(ty)),
-            _ => scalar::read(scalar, &self.tokens, self.reading).ok_or_else(|| self.misfit(told)),
+            _ => scalar::read(scalar, &self.tokens, self.reading).ok_or_else(|| self.misfit(named)),
         }
     }
 
@@ -108,21 +108,21 @@ impl Reader<'_> {
         id: DtoId,
         token: Token,
         ty: &TypeRef,
-        told: &TypeRef,
+        named: &TypeRef,
     ) -> Result<Value, Fault> {
         let dto = self.contract.dto(id);
         match (dto.enumeration(), token) {
             (Some(_), Token::Null) => Err(self.misfit(ty)),
             (Some(members), _) => scalar::enumeration(members, &self.tokens)
                 .map(Value::Enum)
-                .ok_or_else(|| self.misfit(told)),
+                .ok_or_else(|| self.misfit(named)),
             (None, Token::StartObject) => self.object(id),
             (None, Token::Null) if !dto.is_value_type() => Ok(Value::Null),
             (None, _) => Err(self.misfit(ty)),
         }
     }
 
-    /// What the constructor of a pair or a tuple takes is told as the whole of it.
+    /// What the constructor of a pair or a tuple takes is named as the whole of it.
     fn object(&mut self, id: DtoId) -> Result<Value, Fault> {
         let dto = self.contract.dto(id);
         self.spend(dto.members.len())?;
@@ -148,7 +148,7 @@ impl Reader<'_> {
         &mut self,
         object: &mut Object,
         name: &str,
-        told: Option<&TypeRef>,
+        named: Option<&TypeRef>,
     ) -> Result<(), Fault> {
         let contract = self.contract;
         let dto = contract.dto(object.dto);
@@ -161,12 +161,12 @@ impl Reader<'_> {
         let member = &dto.members[place];
         self.tokens.next()?;
         let Some(diagnostics) = self.reading.notes else {
-            object.members[place] = self.value(&member.ty, told.unwrap_or(&member.ty))?;
+            object.members[place] = self.value(&member.ty, named.unwrap_or(&member.ty))?;
             return Ok(());
         };
         diagnostics.enter_member(&member.name);
         diagnostics.note_repeated(name);
-        let read = self.value(&member.ty, told.unwrap_or(&member.ty));
+        let read = self.value(&member.ty, named.unwrap_or(&member.ty));
         let found = &self.tokens.text[self.tokens.span.clone()];
         object.members[place] = diagnostics.leave_with(read, contract, &member.ty, found)?;
         Ok(())
