@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::change::{Change, ChangeService};
 use super::query::{Plan, QueryService};
 use super::settings::Settings;
-use crate::contract::{Contract, DtoId, Operation, TypeName};
+use crate::contract::{Contract, DtoId, Operation};
 use crate::records::Schema;
 use crate::service::Services;
 
@@ -74,7 +74,7 @@ pub fn changes_records(contract: &Contract) -> bool {
 /// What base class and interfaces say of an operation's request.
 pub(super) fn target(contract: &Contract, operation: &Operation) -> Option<Target> {
     let dto = contract.dto(operation.request);
-    if let Some(base) = dto.inherits.as_ref().filter(|base| is_query(base)) {
+    if let Some(base) = dto.inherits.as_ref().filter(|_| dto.is_query()) {
         let class = contract.find_dto(base.generic_args.first()?)?;
         let into = match base.generic_args.get(1) {
             Some(name) => contract.find_dto(name)?,
@@ -87,8 +87,4 @@ pub(super) fn target(contract: &Contract, operation: &Operation) -> Option<Targe
         let class = contract.find_dto(interface.generic_args.first()?)?;
         Some(Target { class, does: Does::Change(change) })
     })
-}
-
-fn is_query(base: &TypeName) -> bool {
-    matches!(base.name.as_str(), "QueryDb`1" | "QueryDb`2" | "QueryData`1" | "QueryData`2")
 }

@@ -67,6 +67,14 @@ impl Dto {
         self.type_name.name.starts_with("Tuple`") && self.type_name.namespace == "System"
     }
 
+    /// Whether it is a query of AutoQuery: such a request may have members that its class has not.
+    pub fn is_query(&self) -> bool {
+        let is_known = |base: &TypeName| {
+            matches!(base.name.as_str(), "QueryDb`1" | "QueryDb`2" | "QueryData`1" | "QueryData`2")
+        };
+        self.inherits.as_ref().is_some_and(is_known)
+    }
+
     /// Where the member of this name stands, in any case: so do all readers look for it.
     pub fn place_of(&self, name: &str) -> Option<usize> {
         self.members.iter().position(|member| member.name.eq_ignore_ascii_case(name))

@@ -96,6 +96,13 @@ impl<'a> Case<'a> {
         serde_json::from_slice(self.body()).ok().filter(|_| is_json)
     }
 
+    /// Whether it was answered with a page.
+    pub fn is_page(&self) -> bool {
+        let (head, _) = self.entry.answer.unmasked_parts();
+        let head = String::from_utf8_lossy(head).to_ascii_lowercase();
+        head.lines().any(|line| line.starts_with("content-type: text/html"))
+    }
+
     /// Whether a person with a browser sends it.
     pub fn is_browser(&self) -> bool {
         self.header("user-agent").is_some_and(|agent| agent.starts_with("Mozilla/"))

@@ -12,7 +12,7 @@ use crate::wire::{Diagnostics, Loss, Note};
 pub fn bind(host: &HostExchange<'_>, call: &Call<'_>) -> Result<Object, Refusal> {
     let notes = Diagnostics::default();
     let bound = bind::bind(&host.noting(&notes), host.request, call);
-    note(host, notes, bound.iter(), false);
+    note(host, call, notes, bound.iter(), false);
     bound
 }
 
@@ -23,8 +23,14 @@ pub fn bind_batch(
 ) -> Result<Vec<Option<Object>>, Refusal> {
     let notes = Diagnostics::default();
     let bound = bind::bind_batch(&host.noting(&notes), host.request, call);
-    note(host, notes, bound.iter().flatten().flatten(), true);
+    note(host, call, notes, bound.iter().flatten().flatten(), true);
     bound
+}
+
+/// Whether it was dropped: a query of AutoQuery reads members that its class does not have.
+fn is_dropped(host: &HostExchange<'_>, call: &Call<'_>, note: &Note) -> bool {
+    let is_unknown = matches!(note.loss, Loss::UnknownMember { .. });
+    !is_unknown || !host.parts.contract.dto(call.operation.request).is_query()
 }
 
 /// A note without what nobody but the client may see.
@@ -39,6 +45,7 @@ fn without_secrets(mut note: Note) -> Note {
 
 fn note<'o>(
     host: &HostExchange<'_>,
+    call: &Call<'_>,
     notes: Diagnostics,
     bound: impl Iterator<Item = &'o Object>,
     is_batch: bool,
@@ -56,7 +63,8 @@ fn note<'o>(
         let dto =
             |object: &Object| Bound::Dto { contract: contract.clone(), object: object.clone() };
         details.requests = bound.take_while(fits).map(dto).collect();
-        details.dropped = notes.into_notes().into_iter().map(without_secrets).collect();
+        let dropped = notes.into_notes().into_iter().filter(|note| is_dropped(host, call, note));
+        details.dropped = dropped.map(without_secrets).collect();
         details.is_batch = is_batch;
     });
 }

@@ -38,7 +38,7 @@ async fn every_section_is_a_page_without_faults() {
         .filter(|name| !name.starts_with("assets"))
         .collect();
     for name in [
-        "journal", "doctor", "coupons", "tenants", "stubs", "clock", "faults", "scenario",
+        "journal", "doctor", "coupons", "tenants", "stubs", "clock", "faults", "race", "scenario",
         "records",
     ] {
         assert!(names.contains(&name), "{names:?}");
@@ -137,4 +137,45 @@ async fn the_journal_shows_hostile_exchanges_as_text() {
     let (_, one) = page(&running, "/journal?Number=1").await;
     assert!(one.contains("X-Odd") || one.contains("x-odd"), "{one}");
     assert!(!one.contains("<script>") && one.contains("&lt;script&gt;"), "{one}");
+}
+
+/// An activation over HTTP, once it is in the journal: the code that it got.
+async fn activated(running: &Running) -> String {
+    let url = format!("{}/Coupons/Activate.json", running.base_url());
+    let body = r#"{"CouponType":1,"Prefix":"AB"}"#;
+    let request = client().put(url).basic_auth("demo", Some("demo")).body(body);
+    let request = request.header("Content-Type", "application/json");
+    let answer = request.send().await.unwrap().text().await.unwrap();
+    running.tenants().default().journal().subscribe_after(0).next().await;
+    answer.split_once("\"Code\":\"").unwrap().1.split('"').next().unwrap().to_owned()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_coupon_shows_its_exchanges_and_an_exchange_its_request_in_each_format() {
+    let running = started();
+    let code = activated(&running).await;
+    let (_, coupon) = page(&running, &format!("/coupons?Code={code}")).await;
+    assert!(coupon.contains("aria-label=\"History\""), "{coupon}");
+    assert!(coupon.contains("href=\"/_emulator/ui/journal?Number=1\""), "{coupon}");
+    let (_, other) = page(&running, "/coupons?Code=PCT0001-GE").await;
+    assert!(!other.contains("journal?Number="), "no exchange names it: {other}");
+    let (_, one) = page(&running, "/journal?Number=1").await;
+    for text in ["{CouponType:1,Prefix:AB", "&lt;ActivateCoupon", "CouponType,Prefix"] {
+        assert!(one.contains(text), "{text}: {one}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn races_and_replays_show_their_answers() {
+    let running = started();
+    let code = activated(&running).await;
+    let request = "Request=GET+%2Fjson%2Freply%2FGetRates&Copies=3&Fork=true";
+    let (status, _, text) = sent(&running, "race/RunRace", request).await;
+    let answer = text.split_once("aria-label=\"Answer\"").unwrap_or_default().1;
+    assert!(status == 200 && answer.contains("Copies 3"), "{status} {text}");
+    let (status, _, text) = sent(&running, "race/ReplayJournal", "").await;
+    let answer = text.split_once("aria-label=\"Answer\"").unwrap_or_default().1;
+    assert!(status == 200 && answer.contains("Replayed") && code.starts_with("AB"), "{text}");
+    let (status, _, text) = sent(&running, "race/RunRace", "Request=&Copies=3").await;
+    assert!(status == 400 && text.contains("role=\"alert\""), "{status} {text}");
 }

@@ -1,6 +1,6 @@
 // The emulator's own page at /_emulator/ui.
 
-const SECTIONS = ['journal', 'doctor', 'coupons', 'tenants', 'stubs', 'clock', 'faults', 'scenario', 'records', 'snapshots'];
+const SECTIONS = ['journal', 'doctor', 'coupons', 'tenants', 'stubs', 'clock', 'faults', 'race', 'scenario', 'records', 'snapshots'];
 
 export async function labScenarios(visitors) {
   const { checks, baseUrl } = visitors;
@@ -34,14 +34,66 @@ export async function labScenarios(visitors) {
   });
 
   await visitors.visit('lab page, a long journal', {}, async (visitor, page) => {
-    for (let sent = 0; sent < 400; sent += 1) await call('GET', `/nope/${sent}?q=<b>%1b[31m`);
-    const begun = Date.now();
-    await page.goto('/_emulator/ui/journal');
-    checks.same('its first row comes at once', Date.now() - begun < 1500, true);
+    const some = async first => {
+      for (let sent = first; sent < 10_000; sent += 20) await (await call('GET', `/health?q=<b>${sent}%1b[31m`)).text();
+    };
+    await Promise.all([...Array(20).keys()].map(some));
+    const { Kept } = await (await call('GET', '/_emulator/journal/count')).json();
+    checks.same('it has 10,000 rows', Kept, 10_000);
+    await page.goto('/_emulator/ui/clock');
+    const times = [];
+    for (let visit = 0; visit < 5; visit += 1) {
+      await page.goto('/_emulator/ui/journal');
+      await page.locator('tbody tr').first().waitFor();
+      times.push(await page.evaluate(() => performance.getEntriesByType('navigation')[0].domContentLoadedEventEnd));
+    }
+    const middle = times.sort((one, other) => one - other)[2];
+    console.log(`ok first row of 10,000 after ${Math.round(middle)} ms (median of five)`);
+    // An unoptimised build on a busy machine; BENCHMARKS.md has the figure of the optimised one.
+    checks.same('its first row comes at once', middle < 1000, true);
     checks.same('a page of it is short', await page.locator('tbody tr').count(), 50);
     await page.getByRole('link', { name: 'More' }).click();
     await page.locator('tbody a').first().click();
     checks.holds('an exchange in full', await main(page), 'HTTP/1.1');
+  });
+
+  await visitors.visit('lab page, live', {}, async (visitor, page) => {
+    await page.goto('/_emulator/ui/journal');
+    const live = page.getByRole('button', { name: 'Live' });
+    await live.focus();
+    await page.keyboard.press('Enter');
+    checks.same('it is switched on by the keyboard', await live.getAttribute('aria-pressed'), 'true');
+    await page.locator('tbody a').nth(3).focus();
+    const at = await page.evaluate(() => document.activeElement.textContent);
+    await call('GET', '/live/one');
+    await page.locator('tbody tr').first().getByText('/live/one').waitFor();
+    checks.holds('what comes is said', await page.getByRole('status').last().innerText(), /Exchange \d+ came/);
+    checks.same('the focus stays', await page.evaluate(() => document.activeElement.textContent), at);
+    await call('GET', '/live/two');
+    await page.locator('tbody tr').first().getByText('/live/two').waitFor();
+    await live.click();
+    await call('GET', '/live/three');
+    checks.same('it is switched off', await live.getAttribute('aria-pressed'), 'false');
+    checks.same('and stays as it is', await page.getByText('/live/three').count(), 0);
+  });
+
+  await visitors.visit('lab page, a race and its exchanges', { script: false }, async (visitor, page) => {
+    const basic = `Basic ${btoa('demo:demo')}`;
+    const headers = { Authorization: basic, 'Content-Type': 'application/json', Accept: 'application/json' };
+    const body = JSON.stringify({ CouponType: 1, Prefix: 'AB' });
+    const activated = await (await fetch(`${baseUrl}/Coupons/Activate`, { method: 'PUT', headers, body })).json();
+    const { Code } = activated.Result ?? activated;
+    await page.goto('/_emulator/ui/race');
+    await page.getByLabel('Request').fill(`PUT /Coupons/Activate.json\nAuthorization: ${basic}\nContent-Type: application/json\n\n${body}`);
+    await page.getByLabel('Copies').fill('5');
+    await page.getByRole('button', { name: 'Run' }).click();
+    checks.holds('its answer is shown', await page.getByRole('region', { name: 'Answer' }).innerText(), Code.slice(0, 2));
+    await visitor.look('lab-race-answer');
+    await page.goto(`/_emulator/ui/coupons?Code=${Code}`);
+    await page.getByRole('region', { name: 'History', exact: true }).getByRole('link').first().click();
+    checks.holds('the exchange of a coupon', await main(page), Code);
+    for (const format of ['jsv', 'xml', 'csv']) checks.holds(`its request in ${format}`, await main(page), format);
+    await visitor.look('lab-exchange-formats');
   });
 
   for (const screen of ['desktop', 'phone']) {

@@ -33,7 +33,9 @@ use check::{Tally, check};
 use event::{Coupon, Event, Recorder};
 use load::{Size, list, run};
 use process::Fleet;
-use servicestack_emulator::lab::Seed;
+use servicestack_emulator::faults::{FaultFiles, Operations};
+use servicestack_emulator::lab::fault::FaultLimits;
+use servicestack_emulator::lab::{Clock, Seed};
 use servicestack_emulator::store::embedded::{Settings, open};
 use servicestack_emulator::store::{Coupons, MemoryCoupons};
 use support::double::{Double, Trick};
@@ -126,6 +128,34 @@ async fn the_memory_store_keeps_its_promises() {
     running.stop().await;
     let events = Arc::into_inner(recorder).expect("all clients are done").into_events();
     there_was_some_load(&accepted("memory", (events, end), 0, begun));
+}
+
+/// As many answers are cut after the commit as come: what a client was not told it asks again, and
+/// gets the same coupon.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn ten_thousand_answers_cut_after_the_commit_lose_and_double_nothing() {
+    let (folder, begun) = (tempfile::tempdir().unwrap(), Instant::now());
+    for (name, point) in [("lost", "afterCommit"), ("cut", "answer")] {
+        let fault = format!("point = '{point}'\ndo = 'reset'\nprobability = 0.4\n");
+        std::fs::write(folder.path().join(format!("{name}.toml")), fault).unwrap();
+    }
+    let (of_all, limits) = (("apex", Operations::default()), FaultLimits::default());
+    let files = FaultFiles::open(folder.path(), of_all, Clock::system(), limits).unwrap();
+    let directory = tempfile::tempdir().unwrap();
+    let (coupons, _guard) = open(directory.path(), &Settings::default()).unwrap();
+    let coupons: Arc<dyn Coupons> = Arc::new(coupons);
+    let cuts = serving::serve_with(&coupons, |builder| builder.fault_files(files));
+    let whole = serving::serve(&coupons);
+    let recorder = Arc::new(Recorder::default());
+    let size = Size { clients: 64, calls: 10_000, cut: u64::MAX };
+    run(size, Arc::new(cuts.base_url()), recorder.clone()).await;
+    let end = list(&whole.base_url()).await;
+    cuts.stop().await;
+    whole.stop().await;
+    let events = Arc::into_inner(recorder).expect("all clients are done").into_events();
+    let tally = accepted("cuts after the commit", (events, end), 0, begun);
+    assert!(tally["without an answer"] >= 10_000, "{tally:?}");
+    there_was_some_load(&tally);
 }
 
 fn there_was_some_load(tally: &Tally) {

@@ -7,16 +7,19 @@ use servicestack_emulator::hosts::apex::{self, CallLimits};
 use servicestack_emulator::http::{Answer, Answering, Exchange, Site};
 use servicestack_emulator::store::{Change, CouponKey, Coupons, Spend};
 use servicestack_emulator::tenant::Tenant;
-use servicestack_emulator::{Emulator, Running};
+use servicestack_emulator::{Builder, Emulator, Running};
 
 /// Starts it on a free port.
 pub fn serve(coupons: &Arc<dyn Coupons>) -> Running {
-    Emulator::builder(apex::contract().unwrap())
+    serve_with(coupons, |builder| builder)
+}
+
+pub fn serve_with(coupons: &Arc<dyn Coupons>, change: impl FnOnce(Builder) -> Builder) -> Running {
+    let builder = Emulator::builder(apex::contract().unwrap())
         .services(|services| apex::register(services, CallLimits { coupons: 1000 }))
         .mount("/till", Arc::new(Till))
-        .coupons(coupons.clone())
-        .start()
-        .unwrap()
+        .coupons(coupons.clone());
+    change(builder).start().unwrap()
 }
 
 struct Till;

@@ -304,3 +304,19 @@ async fn a_secret_that_could_not_be_read_is_masked_in_what_was_dropped() {
     assert!(!dropped[0].contains("4711") && dropped[1].contains("many"), "{dropped:?}");
     running.stop().await;
 }
+
+/// AutoQuery reads members that its class does not have.
+#[tokio::test]
+async fn conditions_of_a_query_are_not_dropped() {
+    let document = include_bytes!("../../fixtures/hosts/query/contract.json");
+    let builder = Emulator::builder(Contract::read(document).unwrap());
+    let running = builder.journal(Limits::default()).start().unwrap();
+    let journal = running.tenants().default().journal().clone();
+    let dropped = async |number: u64, path: &str| {
+        send(&running, &request(&format!("GET {path}"), "", "")).await;
+        entry(&journal, number).await.dropped.len()
+    };
+    assert_eq!(dropped(1, "/json/reply/QueryWares?NameContains=b&Take=1").await, 0);
+    assert_eq!(dropped(2, "/json/reply/CreateStock?NameContains=b").await, 1);
+    running.stop().await;
+}

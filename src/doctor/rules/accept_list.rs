@@ -26,6 +26,5 @@ fn look(case: &Case<'_>) -> Option<String> {
     if wants("text/html") && wants("application/") {
         return Some(format!("{} sends `Accept: {accept}`, of which the page wins", case.call()));
     }
-    (case.entry.format == Some("html"))
-        .then(|| format!("{} sends `Accept: {accept}` and gets a page", case.call()))
+    case.is_page().then(|| format!("{} sends `Accept: {accept}` and gets a page", case.call()))
 }
