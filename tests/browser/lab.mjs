@@ -77,7 +77,7 @@ export async function labScenarios(visitors) {
     checks.same('and stays as it is', await page.getByText('/live/three').count(), 0);
   });
 
-  await visitors.visit('lab page, a race and its exchanges', { script: false }, async (visitor, page) => {
+  await visitors.visit('lab page, a race and its exchanges', {}, async (visitor, page) => {
     const basic = `Basic ${btoa('demo:demo')}`;
     const headers = { Authorization: basic, 'Content-Type': 'application/json', Accept: 'application/json' };
     const body = JSON.stringify({ CouponType: 1, Prefix: 'AB' });
