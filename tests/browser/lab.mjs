@@ -49,7 +49,7 @@ export async function labScenarios(visitors) {
     }
     const middle = times.sort((one, other) => one - other)[2];
     console.log(`ok first row of 10,000 after ${Math.round(middle)} ms (median of five)`);
-    // An unoptimised build on a busy machine; BENCHMARKS.md has the figure of the optimised one.
+    // On a machine that does nothing else it is less than 100; BENCHMARKS.md has the figure.
     checks.same('its first row comes at once', middle < 1000, true);
     checks.same('a page of it is short', await page.locator('tbody tr').count(), 50);
     await page.getByRole('link', { name: 'More' }).click();
