@@ -11,7 +11,9 @@ use jsv_codec::scalar::{
     timestamp::{self, Unix},
 };
 
-use super::{DateHandler, Dialect, ReadError, Reading, Typed, WriteError, enumeration};
+use super::{
+    DateHandler, Dialect, JsonDialect, ReadError, Reading, Typed, WriteError, enumeration,
+};
 use crate::{
     contract::{Contract, Enumeration, Scalar, TypeRef},
     value::Value,
@@ -55,6 +57,10 @@ pub(super) fn write(out: &mut String, typed: &Typed, dialect: &Dialect) -> Resul
         Value::Decimal(number) => decimal::write(number, out),
         Value::Char(unit) => character::write(*unit, out),
         Value::String(text) => out.push_str(text),
+        // Recorded of hosts with System.Text.Json, for JSV and CSV.
+        Value::Guid(id) if dialect.json == JsonDialect::System => {
+            out.push_str(&id.hyphenated().to_string());
+        }
         Value::Guid(id) => guid::write(id, out),
         Value::DateTime(date) => write_date(out, date, dialect),
         Value::DateTimeOffset(date) => date_time_offset::write(date, out),
@@ -120,7 +126,7 @@ pub(super) fn parse(scalar: Scalar, text: &str, reading: Reading<'_>) -> Result<
         Scalar::Guid => guid::read(text).map(Value::Guid),
         Scalar::DateTime => date_time::read(text, reading.zone)
             .or_else(|error| date_time::read_on(text, reading.zone, reading.today().ok_or(error)?))
-            .map(Value::DateTime),
+            .map(|date| Value::DateTime(unconverted(date, text, reading))),
         Scalar::DateTimeOffset => {
             reading.text.read_date_time_offset(text, reading.zone).map(Value::DateTimeOffset)
         }
@@ -139,6 +145,14 @@ pub(super) fn parse(scalar: Scalar, text: &str, reading: Reading<'_>) -> Result<
         };
         ReadError::of(&error, reading.text, &text)
     })
+}
+
+/// A host with System.Text.Json leaves UTC what it is (recorded: `2026-03-01T12:30:00Z` in JSV).
+fn unconverted(date: DateTime, text: &str, reading: Reading<'_>) -> DateTime {
+    let is_kept = reading.json == JsonDialect::System
+        && date.kind == Kind::Local
+        && text.trim_end().ends_with(['Z', 'z']);
+    if is_kept { DateTime::utc(date.to_utc(reading.zone)) } else { date }
 }
 
 impl ReadError {

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use chrono::{DateTime, Utc};
 
 use super::HostCall;
+use super::refusal::not_finite;
 use crate::contract::TypeRef;
 use crate::host::{Host, TenantHost, Version};
 use crate::http::negotiate::{self, AnswerType};
@@ -13,20 +14,21 @@ use crate::value::Value;
 use crate::wire::html::Snapshot;
 use jsv_codec::MemberNames;
 
-use crate::wire::{self, Dialect, Format, JsonDialect, Typed};
+use crate::wire::{self, Dialect, Format, JsonDialect, Typed, WriteError, Written};
 
 /// The formats that a page offers the same answer in.
 const FOR_PROGRAMS: [Format; 4] = [Format::Json, Format::Xml, Format::Jsv, Format::Csv];
 
 /// A value in the format that the call asked for, as `?jsconfig=` spells it.
 pub fn written(host_call: HostCall<'_>, ty: &TypeRef, value: &Value, status: u16) -> Answer {
-    written_as(
-        host_call,
-        ty,
-        value,
-        status,
-        &dialect(host_call.host, host_call.request(), host_call.answer_type),
-    )
+    let dialect = dialect(host_call.host, host_call.request(), host_call.answer_type);
+    written_as(host_call, ty, value, status, &dialect)
+}
+
+/// The same where a callback does not wrap it.
+pub fn written_bare(host_call: HostCall<'_>, ty: &TypeRef, value: &Value, status: u16) -> Answer {
+    let dialect = wished(host_call.host, host_call.request(), host_call.answer_type);
+    written_as(host_call, ty, value, status, &dialect)
 }
 
 /// The same beside the operation's own answers, where a host with System.Text.Json still has its
@@ -74,7 +76,16 @@ fn written_as(
         Some(Format::Jsv) if host_call.request().query.get("debug").is_some() => {
             dumped(&typed, dialect, status)
         }
-        Some(format) => text(format, host_call.answer_type, &typed, dialect, status),
+        Some(format) => match wire::write_some(format, &typed, dialect) {
+            Written { fault: Some(error @ WriteError::NotFinite), .. } => {
+                not_finite(host_call, &error)
+            }
+            written => Answer::of(
+                status,
+                host_call.answer_type.content_type(),
+                sendable(format, written, dialect),
+            ),
+        },
         None => cannot_write(host_call.answer_type),
     }
 }
@@ -161,9 +172,12 @@ fn text(
 const UNWRITABLE: &str = "<?xml version=\"1.0\" encoding=\"utf-8\"?><ErrorResponse xmlns:i=\"http://www.w3.org/2001/XMLSchema-instance\" \
     xmlns=\"http://schemas.servicestack.net/types\"><ResponseStatus><ErrorCode>ArgumentException</ErrorCode><Message>";
 
-/// What can be written: a fault breaks the body off and is logged, but does not change the status.
 fn some(format: Format, typed: &Typed<'_>, dialect: &Dialect) -> String {
-    let mut written = wire::write_some(format, typed, dialect);
+    sendable(format, wire::write_some(format, typed, dialect), dialect)
+}
+
+/// What can be written: a fault breaks the body off and is logged, but does not change the status.
+fn sendable(format: Format, mut written: Written, dialect: &Dialect) -> String {
     if let Some(error) = written.fault {
         tracing::error!(%error, format = format.name(), "an answer breaks off: it could not be written");
         if (format, dialect.text) == (Format::Xml, jsv_codec::Dialect::Modern) {

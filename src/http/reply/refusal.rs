@@ -2,7 +2,9 @@
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-use super::body::{wrapped, written, written_beside, written_in_host_dialect, written_plainly};
+use super::body::{
+    wrapped, written, written_bare, written_beside, written_in_host_dialect, written_plainly,
+};
 use super::response_status::{error_response, typed_error};
 use super::{BATCH_COMPLETED, HostCall, plain, with_disposition};
 use crate::contract::TypeRef;
@@ -14,7 +16,7 @@ use crate::http::{Answer, negotiate};
 use crate::service::validation::Unmet;
 use crate::service::{Redirection, ServiceError};
 use crate::value::Value;
-use crate::wire::Format;
+use crate::wire::{Format, WriteError};
 
 /// What .NET's `UrlEncode` leaves alone.
 const URL: &AsciiSet = &NON_ALPHANUMERIC
@@ -62,7 +64,7 @@ pub fn encode(host_call: HostCall<'_>, refusal: &Refusal) -> Answer {
         }
         Refusal::Forbidden(reason) => forbidden(host_call, reason),
         Refusal::Unmet(unmet) => unmet_demand(host_call, unmet),
-        Refusal::Filter(error) => typed(host_call, &reported(host_call, error)),
+        Refusal::Filter(error) => filtered(host_call, &reported(host_call, error)),
         Refusal::Service(error) => service_error(host_call, &reported(host_call, error)),
     }
 }
@@ -131,6 +133,27 @@ pub fn null_reference() -> ServiceError {
 fn typed(host_call: HostCall<'_>, error: &ErrorResponse) -> Answer {
     let (ty, value) = own_shape(host_call, error);
     retried(written(host_call, &ty, &value, error.status), error).reason(error.code.as_str())
+}
+
+/// What a filter refused: no callback wraps it (recorded: topic M10).
+fn filtered(host_call: HostCall<'_>, error: &ErrorResponse) -> Answer {
+    let (ty, value) = own_shape(host_call, error);
+    let answer = written_bare(host_call, &ty, &value, error.status);
+    retried(answer, error).reason(error.code.as_str())
+}
+
+/// System.Text.Json has no text for a number that is not finite (recorded: `1e400`).
+pub fn not_finite(host_call: HostCall<'_>, error: &WriteError) -> Answer {
+    let text = error.to_string();
+    let message = text.strip_prefix("ArgumentException: ").unwrap_or(&text);
+    let error = ServiceError::exception("ArgumentException", message);
+    let mut answer = untyped(host_call, &reported(host_call, &error));
+    let content_type = answer.headers.iter_mut().find(|(name, _)| name == "Content-Type");
+    if let (true, Some((_, value))) = (host_call.host.strict(), content_type) {
+        // Recorded: it begins its answer twice.
+        value.to_mut().push_str("; charset=utf-8");
+    }
+    answer
 }
 
 /// An error in the operation's own response type.

@@ -33,25 +33,23 @@ pub(super) fn write_number(value: &Value, out: &mut String) -> bool {
     true
 }
 
-/// The text of a scalar that stands in quotes, none for others.
+/// The text of a scalar that stands in quotes and needs no escapes, none for others.
 pub(super) fn quoted(value: &Value, dialect: &Dialect) -> Option<String> {
     let mut out = String::new();
     match value {
-        Value::Char(unit) => {
-            out.push(char::from_u32((*unit).into()).unwrap_or(char::REPLACEMENT_CHARACTER));
-        }
         Value::Guid(id) => out = id.hyphenated().to_string(),
         Value::DateTime(moment) => date::write(moment, dialect.zone, &mut out),
         Value::DateTimeOffset(moment) => date::write_moment(moment, &mut out),
         Value::TimeSpan(ticks) => duration::write(*ticks, &mut out),
+        Value::Bytes(data) => STANDARD.encode_string(data, &mut out),
         _ => return None,
     }
     Some(out)
 }
 
-/// Bytes in base64.
-pub(super) fn base64(data: &[u8]) -> String {
-    STANDARD.encode(data)
+/// A character; U+FFFD for half a pair of surrogates.
+pub(super) fn character(unit: u16) -> String {
+    String::from_utf16_lossy(&[unit])
 }
 
 /// The value of a token, which is not null; none for what is not of the type.

@@ -69,16 +69,12 @@ impl<'a> Writer<'a> {
             Value::Bool(truth) => self.out.push_str(if *truth { "true" } else { "false" }),
             Value::String(text) => string::write(text, &mut self.out),
             Value::Enum(number) => self.enumeration(ty, *number),
-            // Base64 alone keeps its plus signs.
-            Value::Bytes(data) => {
-                self.out.push('"');
-                self.out.push_str(&scalar::base64(data));
-                self.out.push('"');
-            }
+            Value::Char(unit) => string::write(&scalar::character(*unit), &mut self.out),
             Value::Single(number) if !number.is_finite() => return Err(WriteError::NotFinite),
             Value::Double(number) if !number.is_finite() => return Err(WriteError::NotFinite),
             value => match scalar::quoted(value, self.dialect) {
-                Some(text) => string::write(&text, &mut self.out),
+                // Dates and base64 keep their plus signs.
+                Some(text) => self.out.extend(["\"", &text, "\""]),
                 None => _ = scalar::write_number(value, &mut self.out),
             },
         }
