@@ -17,6 +17,7 @@ pub mod date_time;
 #[cfg(feature = "rust_decimal")]
 pub mod decimal;
 pub mod duration;
+pub mod enumeration;
 pub mod float;
 #[cfg(feature = "uuid")]
 pub mod guid;

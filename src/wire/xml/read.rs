@@ -266,11 +266,8 @@ impl<'a> Reader<'a> {
     fn enumeration(&mut self, ty: &TypeRef) -> Result<Value, ReadError> {
         let text = self.text()?;
         let members = text::enum_members(self.contract, ty);
-        let named = members.and_then(|members| {
-            text.split_whitespace()
-                .try_fold(0, |sum, name| Some(sum | enumeration::number(members, name)?))
-        });
-        named.map(Value::Enum).ok_or_else(|| {
+        let named = |name: &str| members.and_then(|members| enumeration::number(members, name));
+        xml::enumeration::read(&text, named).map(Value::Enum).map_err(|_| {
             ReadError::serialization(format!(
                 "Invalid enum value '{text}' cannot be deserialized into type '{}'. Ensure that the necessary enum values \
                  are present and are marked with EnumMemberAttribute attribute if the type has DataContractAttribute \

@@ -31,24 +31,11 @@ pub(super) fn write(out: &mut String, value: &Value, dialect: &Dialect) -> bool 
 /// The names of an enum's number: one, or several of `[Flags]` with blanks between. `None` if a bit
 /// has no name.
 pub(super) fn enum_names(members: &Enumeration, number: i64) -> Option<String> {
-    let name = |member: &crate::contract::EnumMember| {
-        member.wire_name.clone().unwrap_or_else(|| member.name.clone())
-    };
-    if let Some(member) = members.members.iter().find(|member| member.number == number) {
-        return Some(name(member));
-    }
-    if !members.as_number {
-        return None;
-    }
-    let bits = members
-        .members
-        .iter()
-        .filter(|member| member.number != 0 && number & member.number == member.number);
-    let (names, covered) = bits.fold((Vec::new(), 0), |(mut names, covered), member| {
-        names.push(name(member));
-        (names, covered | member.number)
+    let named = members.members.iter().map(|member| {
+        let name = member.wire_name.as_ref().unwrap_or(&member.name);
+        (name.as_str(), member.number)
     });
-    (covered == number).then(|| names.join(" "))
+    xml::enumeration::write(number, named, members.as_number)
 }
 
 /// Reads a scalar as .NET's `XmlConvert` does; `None` when the text is not of its type.
