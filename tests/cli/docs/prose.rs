@@ -12,6 +12,8 @@ const COLUMNS: usize = 100;
 fn all() -> Vec<Page> {
     let mut all = pages();
     all.extend(["ARCHITECTURE.md", "BENCHMARKS.md", "CHANGELOG.md"].map(Page::read));
+    let codec = ["README.md", "BENCHMARKS.md", "CHANGELOG.md", "DEVIATIONS.md"];
+    all.extend(codec.map(|name| Page::read(&format!("jsv-codec/{name}"))));
     all
 }
 
