@@ -8,7 +8,7 @@ use super::call::{Answered, ROWS};
 use super::section::{Act, Form, Pages, Read, SECTIONS, Section, has_tenant};
 use super::shown::{value, visible};
 use crate::contract::Contract;
-use crate::http::Request;
+use crate::http::{Query, Request};
 use crate::pages::{Layout, PageContext};
 
 /// A section with what was read for it.
@@ -237,7 +237,11 @@ impl View<'_> {
         }
     }
 
+    /// A form whose answer is shown keeps what was written in it.
     fn form(&self, form: &Form) -> Markup {
+        let body = String::from_utf8_lossy(&self.request.body);
+        let written = if form.shows { Query::parse(&body) } else { Query::default() };
+        let given = |field: &str| written.get(field).unwrap_or_default();
         html! {
             form.bar method="post" action=(self.action(form.operation)) {
                 (self.hidden_tenant(form.operation))
@@ -246,10 +250,12 @@ impl View<'_> {
                     div.choice {
                         label for=(id) { (field) }
                         @match *field {
-                            "Text" | "Request" => textarea id=(id) name=(field) rows="6" spellcheck="false" {},
-                            "Fork" => select id=(id) name=(field) { option { "true" } option { "false" } },
+                            "Text" | "Request" => textarea id=(id) name=(field) rows="6" spellcheck="false" { (given(field)) },
+                            "Fork" => select id=(id) name=(field) {
+                                option { "true" } option selected[given(field) == "false"] { "false" }
+                            },
                             "Frozen" => select id=(id) name=(field) { option value="" { "as it is" } option { "true" } option { "false" } },
-                            _ => input id=(id) name=(field) autocomplete="off";,
+                            _ => input id=(id) name=(field) value=(given(field)) autocomplete="off";,
                         }
                     }
                 }
@@ -292,8 +298,9 @@ fn members(json: &Json) -> Markup {
 }
 
 /// What people look for comes first.
-const FIRST: [&str; 10] = [
+const FIRST: [&str; 13] = [
     "Number", "Code", "Name", "Info", "Text", "Sent", "Answered", "Requests", "Formats", "Dropped",
+    "Replayed", "Results", "Before",
 ];
 
 fn ordered(json: &Json) -> Vec<(&String, &Json)> {

@@ -173,6 +173,10 @@ async fn races_and_replays_show_their_answers() {
     let (status, _, text) = sent(&running, "race/RunRace", request).await;
     let answer = text.split_once("aria-label=\"Answer\"").unwrap_or_default().1;
     assert!(status == 200 && answer.contains("Copies 3"), "{status} {text}");
+    assert!(
+        text.contains(">GET /json/reply/GetRates</textarea>"),
+        "what was written stays: {text}"
+    );
     let (status, _, text) = sent(&running, "race/ReplayJournal", "").await;
     let answer = text.split_once("aria-label=\"Answer\"").unwrap_or_default().1;
     assert!(status == 200 && answer.contains("Replayed") && code.starts_with("AB"), "{text}");
