@@ -7,6 +7,7 @@
 
 mod client;
 mod host;
+mod http2;
 mod limits;
 mod mistakes;
 mod publishing;
