@@ -1,18 +1,21 @@
 //! A host of someone's own, from its `/types/metadata` or `/metadata/app.json`: a folder with its
 //! contract and settings.
 
+mod edition;
+
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::autoquery;
-use crate::contract::{Contract, ContractError, DtoId, Limits, Operation, Remark, TypeRef};
+use crate::contract::{Contract, ContractError, DtoId, Limits, Operation, Remark, Route, TypeRef};
 use crate::records::Schema;
 use crate::service::validation::{Checks, NotUnderstood};
 use crate::stub::Document;
 use crate::value::Value;
 use crate::wire::{self, DateHandler, Dialect, Format, JsConfig, Typed};
+use edition::StatedEdition;
 
 /// Files of a host, and what the importer has to say of them.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,6 +35,17 @@ pub struct HostFolder {
     pub stubs: String,
     /// What was not understood, with JSON paths into the imported document.
     pub remarks: Vec<Remark>,
+}
+
+/// What a host says of itself.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct HostDocuments<'d> {
+    /// `/types/metadata`, or `/metadata/app`.
+    pub contract: &'d [u8],
+    /// `/metadata/app` beside it.
+    pub app: Option<&'d [u8]>,
+    /// The header `X-Powered-By`.
+    pub powered_by: Option<&'d str>,
 }
 
 /// Why nothing was imported.
@@ -77,15 +91,40 @@ impl HostFolder {
     /// # Errors
     /// A name that is none, a document that is none.
     pub fn of(name: &str, document: &[u8], limits: &Limits) -> Result<Self, ImportError> {
+        Self::of_host(
+            name,
+            &HostDocuments { contract: document, ..HostDocuments::default() },
+            limits,
+        )
+    }
+
+    /// The same of all that a running host says: its name, version, routing and library of JSON are
+    /// stated by `/metadata/app` alone.
+    ///
+    /// # Errors
+    /// A name that is none, a contract that is none.
+    pub fn of_host(
+        name: &str,
+        documents: &HostDocuments<'_>,
+        limits: &Limits,
+    ) -> Result<Self, ImportError> {
         let allowed = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
         if name.is_empty() || name.len() > 64 || !name.chars().all(allowed) {
             return Err(ImportError::Name(name.to_owned()));
         }
-        let contract = Contract::read_within(document, limits)?;
+        let mut contract = Contract::read_within(documents.contract, limits)?;
+        // One that is none tells nothing.
+        let app = documents.app.and_then(|app| Contract::read_within(app, limits).ok());
+        if let Some(app) = app {
+            contract.serves_events |= app.serves_events;
+            contract.title = if contract.title.is_empty() { app.title } else { contract.title };
+        }
+        let stated: Vec<&[u8]> = documents.app.into_iter().chain([documents.contract]).collect();
+        let edition = StatedEdition::of(&stated, documents.powered_by);
         Ok(Self {
             name: name.to_owned(),
             contract: contract.to_document(contract.base_url.as_deref().unwrap_or_default()),
-            settings: settings(name, &contract),
+            settings: settings(name, &contract, &edition),
             operations: contract
                 .operations()
                 .iter()
@@ -93,7 +132,13 @@ impl HostFolder {
                 .count(),
             stubs: stubs(&contract),
             data: data(&contract),
-            remarks: contract.remarks().iter().cloned().chain(unchecked(&contract)).collect(),
+            remarks: contract
+                .remarks()
+                .iter()
+                .cloned()
+                .chain(unchecked(&contract))
+                .chain(unroutable(&contract, &edition))
+                .collect(),
         })
     }
 
@@ -154,13 +199,38 @@ fn unchecked(contract: &Contract) -> impl Iterator<Item = Remark> {
     })
 }
 
-fn settings(name: &str, contract: &Contract) -> String {
+/// Routes with which a host that has endpoint routing would not start.
+fn unroutable<'c>(
+    contract: &'c Contract,
+    edition: &StatedEdition,
+) -> impl Iterator<Item = Remark> + use<'c> {
+    let has_endpoints = edition.has_endpoints();
+    let operations = contract.operations().iter().enumerate().filter(move |_| has_endpoints);
+    operations.flat_map(|(place, operation)| {
+        let open = |route: &Route| Some((route.path.clone(), rerouted(&route.path)?));
+        operation.routes.iter().filter_map(open).map(move |(path, served)| Remark {
+            path: format!("$.operations[{place}].routes"),
+            message: format!(
+                "{path}: a host with endpoint routing does not start with such a route; tolerant mode takes it for {served}"
+            ),
+        })
+    })
+}
+
+/// A path that ends in `{Rest*}`, as ASP.NET Core would have it.
+fn rerouted(path: &str) -> Option<String> {
+    let (begin, name) = path.strip_suffix("*}")?.rsplit_once('{')?;
+    Some(format!("{begin}{{**{name}}}"))
+}
+
+fn settings(name: &str, contract: &Contract, edition: &StatedEdition) -> String {
     let title = if contract.title.is_empty() { name } else { &contract.title };
     let origin = contract.base_url.as_deref().unwrap_or("a file").replace(char::is_control, " ");
     let events = match contract.serves_events {
         true => "[events]\n# /event-stream, as the document names it.\nenabled = true\n\n",
         false => "",
     };
+    let edition = edition.lines();
     // A JSON text is a TOML text, but for DEL, which TOML wants escaped.
     let title = serde_json::Value::from(title).to_string().replace('\u{7f}', "\\u007F");
     format!(
@@ -170,6 +240,7 @@ fn settings(name: &str, contract: &Contract) -> String {
          title = {title}\n\n\
          # Address and port; port 0 for any free one.\n\
          # listen = \"127.0.0.1:8080\"\n\n\
+         {edition}\
          # true: exactly as a real host, including its bugs; false: tolerant of small errors of clients.\n\
          # strict = false\n\n\
          # The offset of the host's clock; local times are printed with it.\n\

@@ -2,9 +2,11 @@
 
 use std::fs;
 
-use servicestack_emulator::config::Layer;
+use servicestack_emulator::config::{Layer, Settings};
 use servicestack_emulator::contract::{Contract, Limits};
-use servicestack_emulator::import::{HostFolder, ImportError};
+use servicestack_emulator::edition::{Edition, Profile, Version};
+use servicestack_emulator::import::{HostDocuments, HostFolder, ImportError};
+use servicestack_emulator::wire::JsonDialect;
 
 const DOCUMENT: &[u8] = include_bytes!("../fixtures/conformance/types-metadata-c.json");
 
@@ -93,4 +95,89 @@ fn a_host_of_1500_operations_is_read() {
     let document = format!(r#"{{"operations":[{}]}}"#, operations.join(","));
     let host = folder("large", document.as_bytes()).expect("it imports");
     assert_eq!((host.operations, host.remarks.len()), (1500, 0));
+}
+
+/// A document of both kinds with what `/metadata/app` says of the host.
+fn app(facts: &str) -> String {
+    format!(
+        r#"{{"app":{{"serviceName":"Shop"{facts}}},"api":{{"operations":[{{"request":{{"name":"Ping"}},"routes":[{{"path":"/big/{{Id}}/path/{{Rest*}}"}}]}}]}}}}"#
+    )
+}
+
+/// The settings of a running host that answers `/types/metadata` and `/metadata/app` so.
+fn told(app: &str) -> Settings {
+    let documents =
+        HostDocuments { contract: DOCUMENT, app: Some(app.as_bytes()), powered_by: None };
+    let folder = HostFolder::of_host("shop", &documents, &Limits::default()).expect("it imports");
+    let settings = Settings::from_layer(read(&folder.settings)).expect("a host has them");
+    assert_eq!(settings.title, "Shop");
+    settings
+}
+
+/// Every version, hosting and library of JSON that documents tell comes out as that edition.
+#[test]
+fn documents_tell_the_edition() {
+    let classic = Profile::Classic.edition();
+    let modern = Profile::Modern.edition();
+    for (version, edition) in
+        [("5.91", classic), ("4.0", classic), ("6.1", modern), ("8.40", modern), ("10.15", modern)]
+    {
+        for routing in ["", r#","endpointRouting":["map","use","force"]"#] {
+            for (library, dialect) in [
+                ("", None),
+                (r#","useSystemJson":"Always""#, Some(JsonDialect::System)),
+                (r#","useSystemJson":"Never""#, Some(JsonDialect::ServiceStack)),
+            ] {
+                let app = app(&format!(r#","serviceStackVersion":"{version}"{routing}{library}"#));
+                let expected = match edition.version {
+                    Version::V5 => edition,
+                    Version::V10 => {
+                        let hosted =
+                            if routing.is_empty() { edition } else { edition.with_endpoints() };
+                        Edition { json: dialect.unwrap_or(hosted.json), ..hosted }
+                    }
+                };
+                assert_eq!(told(&app).edition(), expected, "{app}");
+            }
+        }
+    }
+}
+
+/// Each setting stands below its reason.
+#[test]
+fn reasons_stand_beside_the_settings() {
+    let app = app(
+        r#","serviceStackVersion":"10.15","endpointRouting":["map","use"],"useSystemJson":"Always""#,
+    );
+    let folder = folder("shop", app.as_bytes()).expect("it imports");
+    for lines in [
+        "# Which ServiceStack it is: /metadata/app has serviceStackVersion 10.15, which is 10.1.5.\nprofile = \"modern\"\n",
+        "# ASP.NET Core routes: /metadata/app has endpointRouting: map, use.\nendpoints = true\n",
+        "# Who reads and writes its JSON: /metadata/app has useSystemJson: Always.\njson = \"system\"\n",
+    ] {
+        assert!(folder.settings.contains(lines), "{lines} in {}", folder.settings);
+    }
+    let remark = folder.remarks.iter().find(|remark| remark.path == "$.operations[0].routes");
+    assert!(remark.expect("the route").message.contains("/big/{Id}/path/{**Rest}"));
+}
+
+/// Without `/metadata/app` the names of the contract tell it, or a header.
+#[test]
+fn the_contract_or_a_header_tells_the_version() {
+    let profile = |document: &[u8], powered_by| {
+        let documents = HostDocuments { contract: document, app: None, powered_by };
+        let folder =
+            HostFolder::of_host("shop", &documents, &Limits::default()).expect("it imports");
+        read(&folder.settings).settings().profile
+    };
+    assert_eq!(profile(DOCUMENT, None), Profile::Classic);
+    assert_eq!(profile(DOCUMENT, Some("ServiceStack/10.15 NET10/Linux/net10/NO")), Profile::Modern);
+    assert_eq!(profile(DOCUMENT, Some("Express")), Profile::Classic);
+    assert_eq!(
+        profile(include_bytes!("../fixtures/conformance/modern/auth.types-metadata.json"), None),
+        Profile::Modern
+    );
+    let of_pascal =
+        br#"{"Config":{"AddDocAnnotations":true},"Operations":[{"Request":{"Name":"Ping"}}]}"#;
+    assert_eq!(profile(of_pascal, None), Profile::Modern);
 }

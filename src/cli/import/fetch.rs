@@ -6,7 +6,7 @@ use std::io::Read as _;
 
 use indicatif::{ProgressBar, ProgressStyle};
 use reqwest::{Client, Response, Url};
-use servicestack_emulator::import::HostFolder;
+use servicestack_emulator::import::{HostDocuments, HostFolder};
 
 use super::{ImportArgs, read};
 use crate::cli::failure::Failure;
@@ -21,7 +21,10 @@ pub fn folder(args: &ImportArgs) -> Result<HostFolder, Failure> {
             let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
             runtime.block_on(from_host(args, &url))
         }
-        _ => read(args, &file(args)?),
+        _ => {
+            let document = file(args)?;
+            read(args, &HostDocuments { contract: &document, ..HostDocuments::default() })
+        }
     }
 }
 
@@ -37,10 +40,16 @@ fn file(args: &ImportArgs) -> Result<Vec<u8>, Failure> {
 async fn from_host(args: &ImportArgs, url: &Url) -> Result<HostFolder, Failure> {
     let client =
         Client::builder().timeout(args.timeout).build().map_err(|error| unreachable(&error))?;
-    let mut refusals = Vec::new();
-    for place in places(url) {
+    let (places, mut refusals) = (places(url), Vec::new());
+    for place in &places {
         let found = match download(args, &client, place.clone()).await {
-            Ok(document) => read(args, &document),
+            Ok(contract) => {
+                let app = match places.last().filter(|app| *app != place) {
+                    Some(app) => download(args, &client, app.clone()).await.ok(),
+                    None => None,
+                };
+                read(args, &documents(&contract, app.as_ref()))
+            }
             Err(failure) => Err(failure),
         };
         match found {
@@ -51,10 +60,26 @@ async fn from_host(args: &ImportArgs, url: &Url) -> Result<HostFolder, Failure> 
     Err(Failure::Mendable(format!("no contract was found; {}", refusals.join("; "))))
 }
 
+/// What a host answered.
+struct Download {
+    document: Vec<u8>,
+    powered_by: Option<String>,
+}
+
+fn documents<'d>(contract: &'d Download, app: Option<&'d Download>) -> HostDocuments<'d> {
+    HostDocuments {
+        contract: &contract.document,
+        app: app.map(|app| &*app.document),
+        powered_by: contract.powered_by.as_deref(),
+    }
+}
+
 /// A document's own address, or those below a host's.
 fn places(url: &Url) -> Vec<Url> {
     let path = url.path().trim_end_matches('/');
-    if path.ends_with(".json") || path.to_ascii_lowercase().ends_with("/types/metadata") {
+    let lower = path.to_ascii_lowercase();
+    let is_document = |end: &str| lower.ends_with(end);
+    if [".json", "/types/metadata", "/metadata/app"].into_iter().any(is_document) {
         return vec![url.clone()];
     }
     // A host below a path is called below that path, which only a final slash makes a folder.
@@ -64,12 +89,14 @@ fn places(url: &Url) -> Vec<Url> {
     PLACES.iter().filter_map(|place| folder.join(place).ok()).collect()
 }
 
-async fn download(args: &ImportArgs, client: &Client, url: Url) -> Result<Vec<u8>, Failure> {
+async fn download(args: &ImportArgs, client: &Client, url: Url) -> Result<Download, Failure> {
     let request = client.get(url).header("Accept", "application/json");
     let mut response = request.send().await.map_err(|error| unreachable(&error))?;
     if !response.status().is_success() {
         return Err(Failure::Mendable(format!("answers {}", response.status())));
     }
+    let powered_by = response.headers().get("X-Powered-By");
+    let powered_by = powered_by.and_then(|value| value.to_str().ok()).map(str::to_owned);
     let bar = bar(&response);
     let mut document = Vec::new();
     while let Some(piece) = response.chunk().await.map_err(|error| unreachable(&error))? {
@@ -78,7 +105,7 @@ async fn download(args: &ImportArgs, client: &Client, url: Url) -> Result<Vec<u8
         bar.inc(piece.len() as u64);
     }
     bar.finish_and_clear();
-    Ok(document)
+    Ok(Download { document, powered_by })
 }
 
 /// Shown on a terminal alone, on the standard error.

@@ -8,7 +8,7 @@ use std::time::Duration;
 use clap::Args;
 use servicestack_emulator::config::Textual as _;
 use servicestack_emulator::contract::Limits;
-use servicestack_emulator::import::HostFolder;
+use servicestack_emulator::import::{HostDocuments, HostFolder};
 
 use super::failure::Failure;
 use super::print;
@@ -78,9 +78,9 @@ fn remarks(folder: &HostFolder) -> String {
     format!("Not understood, and kept as text ({count}):\n{shown}{rest}")
 }
 
-/// Reads a document with the limits of the command line.
-fn read(args: &ImportArgs, document: &[u8]) -> Result<HostFolder, Failure> {
+/// Reads documents with the limits of the command line.
+fn read(args: &ImportArgs, documents: &HostDocuments<'_>) -> Result<HostFolder, Failure> {
     let limits = Limits { bytes: args.max_bytes as usize, ..Limits::default() };
-    HostFolder::of(&args.name, document, &limits)
+    HostFolder::of_host(&args.name, documents, &limits)
         .map_err(|error| Failure::Mendable(error.to_string()))
 }
