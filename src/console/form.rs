@@ -236,7 +236,8 @@ impl Kind {
             Some(Scalar::DateTimeOffset) => {
                 Self { hint: Some("2030-01-02T03:04:05+04:00"), ..plain }
             }
-            Some(Scalar::TimeSpan) => Self { hint: Some("PT1H30M"), ..plain },
+            Some(Scalar::DateOnly) => Self { ty: "date", ..plain },
+            Some(Scalar::TimeSpan | Scalar::TimeOnly) => Self { hint: Some("PT1H30M"), ..plain },
             Some(Scalar::Guid) => Self { hint: Some("00000000000000000000000000000000"), ..plain },
             Some(Scalar::Bytes) => Self { hint: Some("Base64"), ..plain },
             _ => plain,

@@ -67,6 +67,8 @@ pub(super) fn zero(scalar: Scalar) -> Value {
         Scalar::DateTime => Value::DateTime(DateTime::MIN),
         Scalar::DateTimeOffset => Value::DateTimeOffset(first_moment()),
         Scalar::TimeSpan => Value::TimeSpan(0),
+        Scalar::DateOnly => Value::DateOnly(DateTime::MIN.clock.date()),
+        Scalar::TimeOnly => Value::TimeOnly(0),
         Scalar::String
         | Scalar::Bytes
         | Scalar::Uri

@@ -60,6 +60,8 @@ fn scalar(name: &str) -> Option<Scalar> {
         "DateTime" => Scalar::DateTime,
         "DateTimeOffset" => Scalar::DateTimeOffset,
         "TimeSpan" => Scalar::TimeSpan,
+        "DateOnly" => Scalar::DateOnly,
+        "TimeOnly" => Scalar::TimeOnly,
         "Uri" => Scalar::Uri,
         "Object" => Scalar::Object,
         "Type" => Scalar::Type,

@@ -76,6 +76,8 @@ pub enum Scalar {
     DateTime,
     DateTimeOffset,
     TimeSpan,
+    DateOnly,
+    TimeOnly,
     /// `Byte[]`.
     Bytes,
     Uri,

@@ -71,7 +71,7 @@ fn in_address(schemas: &Schemas<'_>, ty: &TypeRef) -> Schema {
         TypeRef::Scalar(Scalar::DateTime | Scalar::DateTimeOffset) => {
             Schema::formatted("string", "date-time")
         }
-        TypeRef::Scalar(Scalar::TimeSpan) => Schema::of("string"),
+        TypeRef::Scalar(Scalar::TimeSpan | Scalar::TimeOnly) => Schema::of("string"),
         TypeRef::Scalar(Scalar::Object) => Schema::of("string"),
         TypeRef::Scalar(_) => schemas.of_type(ty),
         TypeRef::Nullable(inner) => in_address(schemas, inner),

@@ -39,7 +39,8 @@ pub(super) fn fixed(scalar: Scalar) -> Schema {
             example: Some("0f8fad5bd9cb469fa16570867728950e".into()),
             ..Schema::of("string")
         },
-        Scalar::TimeSpan => {
+        Scalar::DateOnly => Schema::formatted("string", "date"),
+        Scalar::TimeSpan | Scalar::TimeOnly => {
             Schema { example: Some("PT1H30M".into()), ..Schema::formatted("string", "duration") }
         }
         Scalar::Bytes => Schema::formatted("string", "byte"),

@@ -9,7 +9,7 @@ use super::property::{Properties, annotated, is_required, paragraphs};
 use super::scalar::{enumerated, fixed};
 use super::shape::{Map, Schema};
 use crate::contract::{Contract, Dto, DtoId, DtoKind, Member, Origin, Scalar, TypeName, TypeRef};
-use crate::wire::{DateHandler, Dialect};
+use crate::wire::{DateHandler, Dialect, JsonDialect};
 
 /// The schemas of a contract. A class is described as a whole, its base's members with its own:
 /// that is what serializers see, and a class that inherits itself does no harm.
@@ -102,6 +102,9 @@ impl<'c> Schemas<'c> {
 
     /// Dates as the host writes them; ISO 8601 is read besides.
     fn date(&self) -> Schema {
+        if self.dialect.json == JsonDialect::System {
+            return Schema::formatted("string", "date-time");
+        }
         let example = match self.dialect.js.dates {
             DateHandler::TimestampOffset | DateHandler::DcjsCompatible => "/Date(1767225600000)/",
             DateHandler::UnixTime | DateHandler::UnixTimeMs => {

@@ -90,7 +90,7 @@ pub(super) fn text_of(contract: &Contract, ty: &TypeRef, value: &Value) -> Optio
         Value::Decimal(number) => number.normalize().to_string(),
         Value::Single(number) => number.to_string(),
         Value::Double(number) => number.to_string(),
-        Value::TimeSpan(ticks) => ticks.to_string(),
+        Value::TimeSpan(ticks) | Value::TimeOnly(ticks) => ticks.to_string(),
         Value::DateTime(date) => date.clock.format("%Y-%m-%d %H:%M:%S%.f").to_string(),
         value => {
             let typed = Typed { contract, ty, value };

@@ -60,9 +60,10 @@ fn number(value: &Value) -> Option<Number> {
         |number: f64| Decimal::from_f64(number).map_or(Number::Floating(number), Number::Exact);
     Some(match value {
         Value::Bool(truth) => Number::Exact(u8::from(*truth).into()),
-        Value::Int(number) | Value::Enum(number) | Value::TimeSpan(number) => {
-            Number::Exact((*number).into())
-        }
+        Value::Int(number)
+        | Value::Enum(number)
+        | Value::TimeSpan(number)
+        | Value::TimeOnly(number) => Number::Exact((*number).into()),
         Value::UInt(number) => Number::Exact((*number).into()),
         Value::Char(unit) => Number::Exact((*unit).into()),
         Value::Single(number) => floating(f64::from(*number)),

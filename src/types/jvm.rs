@@ -125,8 +125,8 @@ pub(super) fn scalar(scalar: Scalar) -> &'static str {
         Scalar::Double => "Double",
         Scalar::Decimal => "BigDecimal",
         Scalar::Guid => "UUID",
-        Scalar::DateTime | Scalar::DateTimeOffset => "Date",
-        Scalar::TimeSpan => "TimeSpan",
+        Scalar::DateTime | Scalar::DateTimeOffset | Scalar::DateOnly => "Date",
+        Scalar::TimeSpan | Scalar::TimeOnly => "TimeSpan",
         Scalar::Stream => "InputStream",
         _ => "String",
     }

@@ -7,7 +7,7 @@
 
 mod dto_id;
 
-use chrono::FixedOffset;
+use chrono::{FixedOffset, NaiveDate};
 use jsv_codec::scalar::date_time::DateTime;
 use rust_decimal::Decimal;
 use uuid::Uuid;
@@ -45,6 +45,10 @@ pub enum Value {
     DateTimeOffset(chrono::DateTime<FixedOffset>),
     /// `TimeSpan` in ticks of 100 ns.
     TimeSpan(i64),
+    /// `DateOnly`.
+    DateOnly(NaiveDate),
+    /// `TimeOnly` in ticks of 100 ns since midnight.
+    TimeOnly(i64),
     /// `Byte[]`.
     Bytes(Vec<u8>),
     /// An enum by its number; the contract gives it its name.
@@ -92,6 +96,8 @@ impl Value {
             Self::Guid(_) => "a Guid",
             Self::DateTime(_) | Self::DateTimeOffset(_) => "a date",
             Self::TimeSpan(_) => "a time span",
+            Self::DateOnly(_) => "a day",
+            Self::TimeOnly(_) => "a time of day",
             Self::Bytes(_) => "bytes",
             Self::Enum(_) => "an enum",
             Self::List(_) => "a list",

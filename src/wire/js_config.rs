@@ -61,7 +61,7 @@ pub enum DateHandler {
 
 impl JsConfig {
     /// Applies the value of `?jsconfig=`: `key` or `key:value` between commas, long or short names
-    /// in any case. Unknown keys are passed over.
+    /// in any case. Blanks count; unknown keys are passed over.
     ///
     /// ```
     /// use jsv_codec::MemberNames;
@@ -74,11 +74,7 @@ impl JsConfig {
     pub fn with(mut self, text: &str) -> Self {
         for setting in text.split(',') {
             let (key, value) = setting.split_once(':').unwrap_or((setting, "true"));
-            keys::apply(
-                &mut self,
-                &key.trim().to_ascii_lowercase(),
-                &value.trim().to_ascii_lowercase(),
-            );
+            keys::apply(&mut self, &key.to_ascii_lowercase(), &value.to_ascii_lowercase());
         }
         self
     }

@@ -4,10 +4,11 @@
 //! How each .NET scalar is spelled is defined by `jsv_codec::scalar`; here is only which one a
 //! value needs.
 
+use chrono::{NaiveDate, NaiveTime};
 use jsv_codec::scalar::{
-    ScalarError, boolean, bytes, character,
+    ScalarError, boolean, bytes, character, date_only,
     date_time::{self, DateTime, Kind},
-    date_time_offset, decimal, duration, guid, integer,
+    date_time_offset, decimal, duration, guid, integer, time_only,
     timestamp::{self, Unix},
 };
 
@@ -34,9 +35,15 @@ pub(super) fn is_class(contract: &Contract, ty: &TypeRef) -> bool {
 }
 
 /// Whether the host's writers of JSON and JSV fall over a null item of the type: over lists, but
-/// for those of `int`.
+/// for those of `int`, and over days and times of day.
 pub(super) fn falls_over_null(item: &TypeRef) -> bool {
-    matches!(item, TypeRef::List(_, of) if **of != TypeRef::Scalar(Scalar::Int32))
+    match item {
+        TypeRef::List(_, of) => **of != TypeRef::Scalar(Scalar::Int32),
+        TypeRef::Nullable(of) => {
+            matches!(**of, TypeRef::Scalar(Scalar::DateOnly | Scalar::TimeOnly))
+        }
+        _ => false,
+    }
 }
 
 /// Whether values of the type are text that nothing is parsed from.
@@ -65,6 +72,13 @@ pub(super) fn write(out: &mut String, typed: &Typed, dialect: &Dialect) -> Resul
         Value::DateTime(date) => write_date(out, date, dialect),
         Value::DateTimeOffset(date) => date_time_offset::write(date, out),
         Value::TimeSpan(ticks) => duration::write(*ticks, out),
+        Value::DateOnly(day) => write_day(out, *day, dialect),
+        Value::TimeOnly(ticks) if dialect.js.standard_time_spans => {
+            out.push('"');
+            time_only::write_clock(*ticks, out);
+            out.push('"');
+        }
+        Value::TimeOnly(ticks) => time_only::write(*ticks, out),
         Value::Bytes(data) => bytes::write(data, out),
         Value::Enum(number) => match enum_name(typed, *number, dialect) {
             Some(name) => out.push_str(name),
@@ -94,6 +108,16 @@ fn write_date(out: &mut String, date: &DateTime, dialect: &Dialect) {
             date_time::write_unconverted(&date, dialect.zone, out)
         }
         _ => dialect.text.write_date_time(&date, dialect.zone, out),
+    }
+}
+
+/// A day is a number where dates are.
+fn write_day(out: &mut String, day: NaiveDate, dialect: &Dialect) {
+    match dialect.js.dates {
+        DateHandler::UnixTime | DateHandler::UnixTimeMs => {
+            write_date(out, &DateTime::utc(day.and_time(NaiveTime::MIN)), dialect);
+        }
+        _ => date_only::write(day, out),
     }
 }
 
@@ -131,6 +155,8 @@ pub(super) fn parse(scalar: Scalar, text: &str, reading: Reading<'_>) -> Result<
             reading.text.read_date_time_offset(text, reading.zone).map(Value::DateTimeOffset)
         }
         Scalar::TimeSpan => reading.text.read_time_span(text).map(Value::TimeSpan),
+        Scalar::DateOnly => date_only::read(text, reading.zone).map(Value::DateOnly),
+        Scalar::TimeOnly => time_only::read(text).map(Value::TimeOnly),
         Scalar::Bytes if text.is_empty() => Ok(Value::Null),
         Scalar::Bytes => bytes::read(text).map(Value::Bytes),
         Scalar::Stream => Ok(Value::Null),

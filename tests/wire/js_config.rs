@@ -67,6 +67,7 @@ fn names_are_cased_and_aliases_are_not() {
     assert_eq!(json("DC", r#"{"C":"c","a_b":1}"#, "epcn"), r#"{"C":"c","a_b":1}"#);
     assert_eq!(json("Dictionary<String,P>", r#"{"Key":{"A":1}}"#, "eccn"), r#"{"Key":{"a":1}}"#);
     assert_eq!(json("P", r#"{"A":1}"#, "eccn:false,"), r#"{"A":1}"#);
+    assert_eq!(json("P", r#"{"A":1}"#, "eccn,eccn:false, epcn"), r#"{"a":1}"#);
 }
 
 #[test]

@@ -12,6 +12,7 @@ mod html;
 mod js_config;
 mod json;
 mod layout;
+mod modern;
 mod odd_texts;
 mod random;
 mod recorded;

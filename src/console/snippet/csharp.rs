@@ -99,6 +99,8 @@ fn parsed(console: &Console<'_>, ty: &TypeRef, value: &Value) -> String {
         Value::DateTime(_) => "System.DateTime",
         Value::DateTimeOffset(_) => "System.DateTimeOffset",
         Value::TimeSpan(_) => "System.TimeSpan",
+        Value::DateOnly(_) => "System.DateOnly",
+        Value::TimeOnly(_) => "System.TimeOnly",
         Value::Guid(_) => "System.Guid",
         Value::Bytes(_) => "byte[]",
         Value::Single(_) => "float",

@@ -74,7 +74,10 @@ fn literal(console: &Console<'_>, ty: &TypeRef, value: &Value) -> String {
                 date.format("%Y-%m-%dT%H:%M:%S%.6f%:z")
             )
         }
-        (Value::TimeSpan(ticks), _) => format!("datetime.timedelta(microseconds={})", ticks / 10),
+        (Value::DateOnly(day), _) => format!("datetime.datetime.fromisoformat(\"{day}\")"),
+        (Value::TimeSpan(ticks) | Value::TimeOnly(ticks), _) => {
+            format!("datetime.timedelta(microseconds={})", ticks / 10)
+        }
         (Value::Bytes(bytes), _) => format!("bytes.fromhex(\"{}\")", hex::encode(bytes)),
         (Value::List(items), TypeRef::List(_, of)) => {
             let items: Vec<String> = items.iter().map(|item| literal(console, of, item)).collect();

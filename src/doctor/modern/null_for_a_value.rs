@@ -27,6 +27,8 @@ fn look(case: &Case<'_>) -> Option<String> {
                     | Scalar::DateTime
                     | Scalar::DateTimeOffset
                     | Scalar::TimeSpan
+                    | Scalar::DateOnly
+                    | Scalar::TimeOnly
             )
     };
     let test = |scalar, is_nullable: bool, value: &Value| {

@@ -12,7 +12,6 @@ use crate::http::negotiate::{self, AnswerType};
 use crate::http::{Answer, Body, Request};
 use crate::value::Value;
 use crate::wire::html::Snapshot;
-use jsv_codec::MemberNames;
 
 use crate::wire::{self, Dialect, Format, JsonDialect, Typed, WriteError, Written};
 
@@ -126,13 +125,6 @@ fn wished<'h>(host: &'h Host, request: &Request, answer_type: AnswerType<'_>) ->
     let Some(wishes) = request.query.get("jsconfig") else { return Cow::Borrowed(dialect) };
     let of_host = &dialect.js;
     let mut js = of_host.clone().with(wishes);
-    if host.version() == Version::V10
-        && js.text_case == MemberNames::Declared
-        && !names_case(wishes)
-    {
-        // Recorded: `eccn:false` changes nothing.
-        js.text_case = of_host.text_case;
-    }
     // Recorded: nothing becomes of this wish.
     js.always_use_utc = of_host.always_use_utc;
     if host.version() == Version::V5 {
@@ -146,15 +138,6 @@ fn wished<'h>(host: &'h Host, request: &Request, answer_type: AnswerType<'_>) ->
         }
     }
     Cow::Owned(Dialect { js, ..dialect.clone() })
-}
-
-/// Whether the wishes name a case of names, and do not just switch one off.
-fn names_case(wishes: &str) -> bool {
-    let is_case = |wish: &str| {
-        let key = wish.split(':').next().unwrap_or_default().trim();
-        ["tc", "textcase"].iter().any(|known| known.eq_ignore_ascii_case(key))
-    };
-    wishes.split(',').any(is_case)
 }
 
 fn text(

@@ -69,9 +69,11 @@ impl<'de> serde::Deserializer<'de> for ValueReader<'_> {
         match std::mem::take(&mut self.value) {
             Value::Null => visitor.visit_unit(),
             Value::Bool(flag) => visitor.visit_bool(flag),
-            Value::Int(number) | Value::TimeSpan(number) | Value::Enum(number) => {
-                visitor.visit_i64(number)
-            }
+            Value::Int(number)
+            | Value::TimeSpan(number)
+            | Value::TimeOnly(number)
+            | Value::Enum(number) => visitor.visit_i64(number),
+            Value::DateOnly(day) => visitor.visit_string(day.to_string()),
             Value::UInt(number) => visitor.visit_u64(number),
             Value::Single(number) => visitor.visit_f32(number),
             Value::Double(number) => visitor.visit_f64(number),

@@ -2,7 +2,7 @@
 //! show.
 
 use chrono::NaiveDateTime;
-use jsv_codec::scalar::{boolean, duration, float, xml};
+use jsv_codec::scalar::{boolean, duration, float, time_only, xml};
 
 use super::rule::Subject;
 use crate::contract::{Contract, Enumeration, ListKind, Scalar, TypeRef};
@@ -35,6 +35,8 @@ pub(super) fn scalar_text(value: &Value) -> Option<String> {
         Value::DateTimeOffset(time) => {
             format!("{} {}", clock_text(time.naive_local()), time.offset())
         }
+        Value::DateOnly(day) => day.format("%m/%d/%Y").to_string(),
+        Value::TimeOnly(ticks) => written(|out| time_only::write_clock(*ticks, out)),
         Value::TimeSpan(ticks) => written(|out| duration::write_clock(*ticks, out)),
         Value::Bytes(_) => "System.Byte[]".to_owned(),
         Value::Null | Value::List(_) | Value::Dictionary(_) | Value::Object(_) => return None,

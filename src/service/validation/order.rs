@@ -39,7 +39,9 @@ impl Comparand {
             (Value::Bool(left), Value::Bool(right)) => Some(left.cmp(right)),
             (Value::DateTime(left), Value::DateTime(right)) => Some(left.clock.cmp(&right.clock)),
             (Value::DateTimeOffset(left), Value::DateTimeOffset(right)) => Some(left.cmp(right)),
-            (Value::TimeSpan(left), Value::TimeSpan(right)) => Some(left.cmp(right)),
+            (Value::TimeSpan(left), Value::TimeSpan(right))
+            | (Value::TimeOnly(left), Value::TimeOnly(right)) => Some(left.cmp(right)),
+            (Value::DateOnly(left), Value::DateOnly(right)) => Some(left.cmp(right)),
             (Value::Guid(left), Value::Guid(right)) => Some(left.cmp(right)),
             (left, right) => match (exact(left), exact(right)) {
                 (Some(left), Some(right)) => Some(left.cmp(&right)),

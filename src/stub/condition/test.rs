@@ -88,7 +88,9 @@ fn order(one: &Value, other: &Value) -> Option<Ordering> {
         (Value::String(one), Value::String(other)) => Some(one.cmp(other)),
         (Value::DateTime(one), Value::DateTime(other)) => Some(one.clock.cmp(&other.clock)),
         (Value::DateTimeOffset(one), Value::DateTimeOffset(other)) => Some(one.cmp(other)),
-        (Value::TimeSpan(one), Value::TimeSpan(other)) => Some(one.cmp(other)),
+        (Value::TimeSpan(one), Value::TimeSpan(other))
+        | (Value::TimeOnly(one), Value::TimeOnly(other)) => Some(one.cmp(other)),
+        (Value::DateOnly(one), Value::DateOnly(other)) => Some(one.cmp(other)),
         (Value::Enum(one), Value::Enum(other)) => Some(one.cmp(other)),
         _ => None,
     }

@@ -238,6 +238,8 @@ fn is_number(scalar: Scalar) -> bool {
                 | Scalar::DateTime
                 | Scalar::DateTimeOffset
                 | Scalar::TimeSpan
+                | Scalar::DateOnly
+                | Scalar::TimeOnly
                 | Scalar::Bytes
                 | Scalar::Stream
                 | Scalar::Char

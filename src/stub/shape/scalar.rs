@@ -75,6 +75,8 @@ fn takes_number(scalar: Scalar) -> bool {
             | Scalar::DateTime
             | Scalar::DateTimeOffset
             | Scalar::TimeSpan
+            | Scalar::DateOnly
+            | Scalar::TimeOnly
             | Scalar::Bytes
             | Scalar::Uri
             | Scalar::Type

@@ -26,6 +26,8 @@ impl TypeSyntax for CSharp {
             Scalar::DateTime => "DateTime",
             Scalar::DateTimeOffset => "DateTimeOffset",
             Scalar::TimeSpan => "TimeSpan",
+            Scalar::DateOnly => "DateOnly",
+            Scalar::TimeOnly => "TimeOnly",
             Scalar::Bytes => "byte[]",
             Scalar::Uri => "Uri",
             Scalar::Object => "object",

@@ -246,6 +246,8 @@ fn is_plain(ty: &TypeRef) -> bool {
                 | Scalar::DateTime
                 | Scalar::DateTimeOffset
                 | Scalar::TimeSpan
+                | Scalar::DateOnly
+                | Scalar::TimeOnly
                 | Scalar::Bytes
                 | Scalar::Stream
         ),

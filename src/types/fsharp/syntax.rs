@@ -27,6 +27,8 @@ impl TypeSyntax for FSharp {
             Scalar::DateTime => "DateTime",
             Scalar::DateTimeOffset => "DateTimeOffset",
             Scalar::TimeSpan => "TimeSpan",
+            Scalar::DateOnly => "DateOnly",
+            Scalar::TimeOnly => "TimeOnly",
             Scalar::Bytes => "Byte[]",
             Scalar::Uri => "Uri",
             Scalar::Object => "Object",

@@ -107,6 +107,8 @@ fn is_converted(scalar: Scalar) -> bool {
         Scalar::DateTime
             | Scalar::DateTimeOffset
             | Scalar::TimeSpan
+            | Scalar::DateOnly
+            | Scalar::TimeOnly
             | Scalar::Bytes
             | Scalar::Stream
     )

@@ -18,8 +18,8 @@ impl TypeSyntax for Swift {
             Scalar::Int32 | Scalar::Int64 => "Int",
             Scalar::Single => "Float",
             Scalar::Double | Scalar::Decimal => "Double",
-            Scalar::DateTime | Scalar::DateTimeOffset => "Date",
-            Scalar::TimeSpan => "TimeInterval",
+            Scalar::DateTime | Scalar::DateTimeOffset | Scalar::DateOnly => "Date",
+            Scalar::TimeSpan | Scalar::TimeOnly => "TimeInterval",
             Scalar::Bytes | Scalar::Stream => "Data",
             _ => "String",
         }

@@ -27,6 +27,8 @@ impl TypeSyntax for VisualBasic {
             Scalar::DateTime => "Date",
             Scalar::DateTimeOffset => "DateTimeOffset",
             Scalar::TimeSpan => "TimeSpan",
+            Scalar::DateOnly => "DateOnly",
+            Scalar::TimeOnly => "TimeOnly",
             Scalar::Bytes => "Byte()",
             Scalar::Uri => "Uri",
             Scalar::Object => "Object",

@@ -1,4 +1,5 @@
-//! The keys of a dictionary in a cell: their quotes belong to them (recorded).
+//! Quotes within a cell that belong to what they are around (recorded): those of a dictionary's keys,
+//! and in 10.x those of texts in an object.
 
 /// The JSV text in quotes around whose keys are those that this text has.
 pub(super) fn kept(text: &str) -> String {
@@ -13,6 +14,25 @@ pub(super) fn kept(text: &str) -> String {
         out.push_str(entry);
         rest = after;
     }
+    out
+}
+
+/// The JSV text in quotes around whose texts in objects are those that this text has.
+pub(super) fn texts_kept(text: &str) -> String {
+    let mut out = String::new();
+    let mut rest = text;
+    while let Some((before, _)) = rest.split_once(":\"") {
+        let (begin, value) = rest.split_at(before.len() + 1);
+        out.push_str(begin);
+        let (value, after) = value.split_at(quoted(value));
+        if value.is_empty() {
+            rest = after;
+            break;
+        }
+        out.push_str(&format!("\"{}\"", value.replace('"', "\"\"")));
+        rest = after;
+    }
+    out.push_str(rest);
     out
 }
 
@@ -47,7 +67,14 @@ fn entry(text: &str) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::kept;
+    use super::{kept, texts_kept};
+
+    #[test]
+    fn quotes_belong_to_texts_in_objects() {
+        assert_eq!(texts_kept("{a:1,b:\"a,b\"}"), "{a:1,b:\"\"\"a,b\"\"\"}");
+        assert_eq!(texts_kept("[{b:\"\"},{b:x}]"), "[{b:\"\"\"\"\"\"},{b:x}]");
+        assert_eq!(texts_kept("{b:\"a"), "{b:\"a");
+    }
 
     #[test]
     fn quotes_belong_to_the_keys() {

@@ -7,7 +7,12 @@ use super::{class, first_list, keys, rows::Rows};
 use crate::{
     contract::{Contract, DtoId, Member, Scalar, TypeRef},
     value::{Object, Value},
-    wire::{ReadError, Reading, budget::Budget, jsv},
+    wire::{
+        ReadError, Reading,
+        budget::Budget,
+        item::{Entries, is_string},
+        jsv,
+    },
 };
 
 /// Reads a value of type `ty`: a list takes every row, an object the first.
@@ -24,6 +29,7 @@ pub(in crate::wire) fn read(
         contract,
         reading,
         budget: Budget::new(&reading),
+        text,
         rows: Rows::of(text),
         row: Vec::new(),
     };
@@ -35,6 +41,7 @@ struct Table<'a> {
     contract: &'a Contract,
     reading: Reading<'a>,
     budget: Budget,
+    text: &'a str,
     rows: Rows<'a>,
     /// The row read last; rows may be of any length.
     row: Vec<Cow<'a, str>>,
@@ -71,6 +78,8 @@ impl Table<'_> {
                     items.push(Value::Object(row));
                 }
             }
+            None if self.is_exact() && is_string(of) => return self.lines(),
+            None if matches!(of, TypeRef::Dictionary(..)) => return self.dictionaries(of),
             None => loop {
                 for cell in &self.row {
                     self.budget.spend(1)?;
@@ -82,6 +91,44 @@ impl Table<'_> {
             },
         }
         Ok(Value::List(items))
+    }
+
+    /// Whether it is read exactly as by 10.x.
+    fn is_exact(&self) -> bool {
+        self.reading.strict && self.reading.text == jsv_codec::Dialect::Modern
+    }
+
+    /// Of several lines 10.x takes each for a text (recorded).
+    fn lines(&mut self) -> Result<Value, ReadError> {
+        let mut lines: Vec<Value> = Vec::new();
+        let mut rows = Rows::of(self.text);
+        while let Some(line) = rows.next_line() {
+            self.budget.spend(1)?;
+            lines.push(Value::String(line.to_owned()));
+        }
+        if lines.len() == 1 {
+            lines = self.row.iter().map(|cell| Value::String(cell.to_string())).collect();
+        }
+        Ok(Value::List(lines))
+    }
+
+    /// A row is a dictionary by the names of the header; empty cells are no entries (recorded).
+    fn dictionaries(&mut self, of: &TypeRef) -> Result<Value, ReadError> {
+        let TypeRef::Dictionary(key, value) = of else { return Ok(Value::Null) };
+        let names = std::mem::take(&mut self.row);
+        let mut rows = Vec::new();
+        while self.next()? {
+            if self.row.len() > names.len() {
+                return Err(ReadError::no_such_item());
+            }
+            let mut entries = Entries::default();
+            for (name, cell) in names.iter().zip(&self.row).filter(|(_, cell)| !cell.is_empty()) {
+                self.budget.spend(2)?;
+                entries.put(self.cell(key, name)?, self.cell(value, cell)?);
+            }
+            rows.push(entries.into_value());
+        }
+        Ok(Value::List(rows))
     }
 
     fn first(&mut self, id: DtoId) -> Result<Value, ReadError> {
@@ -163,8 +210,20 @@ impl Table<'_> {
                 let text = keys::kept(text);
                 jsv::read_cell(self.contract, ty, &text, self.reading, &self.budget)
             }
+            ty if self.is_exact() && holds_objects(self.contract, ty) => {
+                let text = keys::texts_kept(text);
+                jsv::read_cell(self.contract, ty, &text, self.reading, &self.budget)
+            }
             _ => jsv::read_cell(self.contract, ty, text, self.reading, &self.budget),
         }
+    }
+}
+
+/// An object or a list of objects.
+fn holds_objects(contract: &Contract, ty: &TypeRef) -> bool {
+    match ty {
+        TypeRef::List(_, of) => class(contract, of).is_some(),
+        ty => class(contract, ty).is_some(),
     }
 }
 

@@ -27,6 +27,16 @@ impl<'a> Rows<'a> {
         }
     }
 
+    /// The next line that is not empty, as it is.
+    pub fn next_line(&mut self) -> Option<&'a str> {
+        loop {
+            match self.line()? {
+                "" => {}
+                line => return Some(line),
+            }
+        }
+    }
+
     /// A line ends outside quotes.
     fn line(&mut self) -> Option<&'a str> {
         if self.rest.is_empty() {

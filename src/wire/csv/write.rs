@@ -1,12 +1,13 @@
 //! Writing CSV: rows end with CRLF, nested values are JSV within a cell.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use jsv_codec::scalar::character;
 
 use super::{class, first_list};
 use crate::{
-    contract::{Contract, DtoId, TypeRef},
+    contract::{Contract, Dto, DtoId, Member, Property, TypeRef},
     value::{Object, Value},
     wire::{Cut, Dialect, Typed, WriteError, jsv},
 };
@@ -28,6 +29,13 @@ pub(in crate::wire) fn write_cut(
     let mut writer = Writer::new(typed, Some(place), dialect);
     writer.rows(typed.ty, typed.value)?;
     Ok(Cut { text: writer.out, items: writer.items, separator: writer.separator })
+}
+
+/// The place of a member among those that its class declares: 10.x knows no other order of columns
+/// (recorded). Members of base classes come behind.
+fn declared(dto: &Dto, member: &Member) -> usize {
+    let is_it = |own: &Property| own.wire_name.as_ref().unwrap_or(&own.name) == &member.name;
+    dto.properties.iter().position(is_it).unwrap_or(usize::MAX)
 }
 
 struct Writer<'a> {
@@ -91,11 +99,20 @@ impl<'a> Writer<'a> {
             };
             !self.dialect.js.exclude_defaults || rows.clone().any(is_told)
         };
-        (0..members.len()).filter(is_shown).collect()
+        let mut places: Vec<usize> = (0..members.len()).collect();
+        let dto = self.contract.dto(id);
+        if dto.data_contract.is_some() && self.dialect.text == jsv_codec::Dialect::Modern {
+            places.sort_by_key(|place| declared(dto, &members[*place]));
+        }
+        places.into_iter().filter(is_shown).collect()
     }
 
     /// Objects are rows below a header; scalars are the cells of one row without a header.
     fn list(&mut self, of: &TypeRef, items: &[Value]) -> Result<(), WriteError> {
+        if let (TypeRef::Dictionary(key, of), jsv_codec::Dialect::Modern) = (of, self.dialect.text)
+        {
+            return self.dictionaries(key, of, items);
+        }
         let Some(id) = class(self.contract, of) else {
             let begun = self.out.len();
             for (place, item) in items.iter().enumerate() {
@@ -164,6 +181,48 @@ impl<'a> Writer<'a> {
             self.end_row();
         }
         Ok(())
+    }
+
+    /// In 10.x dictionaries are rows, with a column for each key in the order of their units
+    /// (recorded).
+    fn dictionaries(
+        &mut self,
+        key: &TypeRef,
+        of: &TypeRef,
+        items: &[Value],
+    ) -> Result<(), WriteError> {
+        let rows = items.iter().map(|item| match item {
+            Value::Dictionary(entries) => entries
+                .iter()
+                .map(|(name, value)| Ok((self.plain(key, name)?, value)))
+                .collect::<Result<BTreeMap<_, _>, _>>(),
+            _ => Ok(BTreeMap::new()),
+        });
+        let rows = rows.collect::<Result<Vec<_>, WriteError>>()?;
+        let mut columns: Vec<String> = rows.iter().flat_map(BTreeMap::keys).cloned().collect();
+        columns.sort_by(|one, other| one.encode_utf16().cmp(other.encode_utf16()));
+        columns.dedup();
+        for (place, name) in columns.iter().enumerate() {
+            self.separate(place);
+            self.field(name);
+        }
+        self.end_row();
+        for row in &rows {
+            for (place, name) in columns.iter().enumerate() {
+                self.separate(place);
+                self.cell(of, row.get(name).copied().unwrap_or(&Value::Null))?;
+            }
+            self.end_row();
+        }
+        Ok(())
+    }
+
+    /// The text of a key.
+    fn plain(&self, ty: &TypeRef, key: &Value) -> Result<String, WriteError> {
+        match key {
+            Value::String(text) => Ok(text.clone()),
+            key => self.jsv(ty, key),
+        }
     }
 
     /// A string is itself, everything else its JSV.

@@ -31,11 +31,10 @@ pub(super) fn apply(config: &mut JsConfig, key: &str, value: &str) {
     }
 }
 
+/// To switch a case off changes nothing (recorded of 10.x).
 fn case(config: &mut JsConfig, on: bool, text_case: MemberNames) {
     if on {
         config.text_case = text_case;
-    } else if config.text_case == text_case {
-        config.text_case = MemberNames::Declared;
     }
 }
 

@@ -112,8 +112,19 @@ impl Items<'_, '_> {
         match item::missing(self.kind, self.of) {
             Missing::Default if !piece.is_text() => Ok(self.reader.contract.default_value(self.of)),
             Missing::Raw if self.reader.reading.strict => Ok(self.raw(piece)),
+            _ if self.is_newer(ListKind::ICollection) => Ok(self.raw(piece)),
+            _ if piece == Piece::Empty && self.is_newer(ListKind::IList) => Ok(Value::Null),
             _ => self.reader.value(self.of, piece, self.depth + 1),
         }
+    }
+
+    /// 10.x takes no escapes off the strings of an `ICollection`, and has none for an empty one of an
+    /// `IList` (recorded).
+    fn is_newer(&self, kind: ListKind) -> bool {
+        self.kind == kind
+            && item::is_string(self.of)
+            && self.reader.reading.strict
+            && self.reader.reading.text == jsv_codec::Dialect::Modern
     }
 
     /// A string as it stands, escapes and all.

@@ -5,7 +5,7 @@ use chrono::{DateTime as Moment, FixedOffset};
 use jsv_codec::scalar::{
     date_only,
     date_time::{self, DateTime, Kind},
-    date_time_offset, duration,
+    date_time_offset, duration, time_only,
     timestamp::{self, Unix},
 };
 
@@ -90,6 +90,11 @@ fn quoted(out: &mut String, write: impl FnOnce(&mut String)) {
     out.push('"');
     write(out);
     out.push('"');
+}
+
+/// Appends hours and minutes, in quotes.
+pub(super) fn write_clock(out: &mut String, ticks: i64) {
+    quoted(out, |out| time_only::write_clock(ticks, out));
 }
 
 /// Appends a time span as .NET prints one, in quotes.

@@ -8,7 +8,7 @@ use super::{date, indent::indent};
 use crate::{
     contract::{Contract, Enumeration, Scalar, TypeRef},
     value::{Object, Value},
-    wire::{Cut, Dialect, Typed, WriteError, Written, text},
+    wire::{Cut, DateHandler, Dialect, Typed, WriteError, Written, text},
 };
 
 /// The JSON text of a value; nothing at all for null.
@@ -80,6 +80,21 @@ impl<'a> Writer<'a> {
             Value::Decimal(number) => decimal::write(number, &mut self.out),
             Value::DateTime(date) => date::write(&mut self.out, date, self.dialect),
             Value::DateTimeOffset(date) => date::write_offset(&mut self.out, date, self.dialect),
+            Value::TimeOnly(ticks) if self.dialect.js.standard_time_spans => {
+                date::write_clock(&mut self.out, *ticks);
+            }
+            Value::DateOnly(_)
+                if matches!(
+                    self.dialect.js.dates,
+                    DateHandler::UnixTime | DateHandler::UnixTimeMs
+                ) =>
+            {
+                text::write(
+                    &mut self.out,
+                    &Typed { contract: self.contract, ty, value },
+                    self.dialect,
+                )?;
+            }
             Value::TimeSpan(ticks) if self.dialect.js.standard_time_spans => {
                 date::write_standard_span(&mut self.out, *ticks);
             }
@@ -201,11 +216,24 @@ impl<'a> Writer<'a> {
     fn key(&mut self, ty: &TypeRef, key: &Value) -> Result<(), WriteError> {
         let start = self.out.len();
         self.scalar(ty, key)?;
-        if !self.out[start..].starts_with('"') {
+        if !self.is_bare(key) && !self.out[start..].starts_with('"') {
             self.out.insert(start, '"');
             self.out.push('"');
         }
         Ok(())
+    }
+
+    /// 10.x puts no quotes around keys that a setting makes numbers of (recorded).
+    fn is_bare(&self, key: &Value) -> bool {
+        let js = &self.dialect.js;
+        let is_number = match key {
+            Value::Enum(_) => js.enums_as_numbers,
+            Value::DateTime(_) => {
+                matches!(js.dates, DateHandler::UnixTime | DateHandler::UnixTimeMs)
+            }
+            _ => false,
+        };
+        is_number && self.dialect.text == jsv_codec::Dialect::Modern
     }
 
     fn separate(&mut self, start: usize) {

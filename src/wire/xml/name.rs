@@ -150,6 +150,8 @@ fn of_scalar(scalar: Scalar) -> QName {
         Scalar::Guid => QName::new("guid", SERIALIZATION),
         Scalar::TimeSpan => QName::new("duration", SERIALIZATION),
         Scalar::DateTimeOffset => QName::new("DateTimeOffset", SYSTEM),
+        Scalar::DateOnly => QName::new("DateOnly", SYSTEM),
+        Scalar::TimeOnly => QName::new("TimeOnly", SYSTEM),
         Scalar::Type => QName::new("Type", SYSTEM),
         Scalar::Version => QName::new("Version", SYSTEM),
         Scalar::Stream => QName::new("Stream", SYSTEM_IO),

@@ -63,7 +63,9 @@ pub(super) fn read(scalar: Scalar, raw: &str, reading: Reading<'_>) -> Option<Va
         Scalar::TimeSpan => xml::duration::read(text).map(Value::TimeSpan),
         Scalar::Bytes if text.is_empty() => Ok(Value::Null),
         Scalar::Bytes => bytes::read_base64(text).map(Value::Bytes),
-        Scalar::DateTimeOffset | Scalar::Stream => return text::parse(scalar, text, reading).ok(),
+        Scalar::DateTimeOffset | Scalar::DateOnly | Scalar::TimeOnly | Scalar::Stream => {
+            return text::parse(scalar, text, reading).ok();
+        }
     };
     value.ok()
 }

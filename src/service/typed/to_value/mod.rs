@@ -61,6 +61,9 @@ impl<'c> ValueWriter<'c> {
                 text.parse::<Decimal>().map(Value::Decimal).map_err(|_| broken("Decimal"))
             }
             Some(Scalar::DateTime) => instant(text).ok_or_else(|| broken("DateTime")),
+            Some(Scalar::DateOnly) => {
+                text.parse().map(Value::DateOnly).map_err(|_| broken("DateOnly"))
+            }
             Some(Scalar::DateTimeOffset) => chrono::DateTime::parse_from_rfc3339(text)
                 .map(Value::DateTimeOffset)
                 .map_err(|_| broken("DateTimeOffset")),
@@ -114,6 +117,9 @@ impl<'c> ValueWriter<'c> {
             }
             Some(Scalar::TimeSpan) => {
                 i64::try_from(number).map(Value::TimeSpan).map_err(|_| overflow())
+            }
+            Some(Scalar::TimeOnly) => {
+                i64::try_from(number).map(Value::TimeOnly).map_err(|_| overflow())
             }
             Some(Scalar::Decimal) => Ok(Value::Decimal(Decimal::from_i128_with_scale(number, 0))),
             None => i64::try_from(number).map(Value::Enum).map_err(|_| overflow()),

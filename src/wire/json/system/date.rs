@@ -83,6 +83,12 @@ pub(super) fn read_moment(text: &str, zone: FixedOffset) -> Option<Moment<FixedO
     within(moment.naive_utc()).map(|_| moment)
 }
 
+/// Reads a day and nothing else.
+pub(super) fn read_day(text: &str) -> Option<NaiveDate> {
+    let (day, rest) = day(text)?;
+    rest.is_empty().then_some(day)
+}
+
 /// .NET's years are those from 1 to 9999.
 fn within(clock: NaiveDateTime) -> Option<NaiveDateTime> {
     (1..=9999).contains(&clock.year()).then_some(clock)

@@ -7,6 +7,7 @@ mod any;
 mod date;
 mod fault;
 mod layout;
+mod name;
 mod number;
 mod path;
 mod read;

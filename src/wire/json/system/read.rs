@@ -2,6 +2,7 @@
 
 use super::{
     fault::Fault,
+    name,
     path::{self, Step},
     scalar, string,
     tokens::{Token, Tokens},
@@ -152,7 +153,7 @@ impl Reader<'_> {
     ) -> Result<(), Fault> {
         let contract = self.contract;
         let dto = contract.dto(object.dto);
-        let Some(place) = dto.place_of(name) else {
+        let Some(place) = name::place_of(dto, name) else {
             if let Some(diagnostics) = self.reading.notes {
                 diagnostics.note_unknown(contract, object.dto, name);
             }

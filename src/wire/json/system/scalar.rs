@@ -2,7 +2,7 @@
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use jsv_codec::Dialect as Generation;
-use jsv_codec::scalar::{decimal, duration, integer};
+use jsv_codec::scalar::{date_only, decimal, duration, integer};
 use uuid::Uuid;
 
 use super::{
@@ -40,7 +40,8 @@ pub(super) fn quoted(value: &Value, dialect: &Dialect) -> Option<String> {
         Value::Guid(id) => out = id.hyphenated().to_string(),
         Value::DateTime(moment) => date::write(moment, dialect.zone, &mut out),
         Value::DateTimeOffset(moment) => date::write_moment(moment, &mut out),
-        Value::TimeSpan(ticks) => duration::write(*ticks, &mut out),
+        Value::DateOnly(day) => date_only::write(*day, &mut out),
+        Value::TimeSpan(ticks) | Value::TimeOnly(ticks) => duration::write(*ticks, &mut out),
         Value::Bytes(data) => STANDARD.encode_string(data, &mut out),
         _ => return None,
     }
@@ -111,6 +112,8 @@ fn parse(scalar: Scalar, text: String, reading: Reading<'_>) -> Option<Value> {
         Scalar::DateTime => date::read(&text, reading.zone).map(Value::DateTime),
         Scalar::DateTimeOffset => date::read_moment(&text, reading.zone).map(Value::DateTimeOffset),
         Scalar::TimeSpan => span(&text).map(Value::TimeSpan),
+        Scalar::DateOnly => date::read_day(&text).map(Value::DateOnly),
+        Scalar::TimeOnly => span(&text).map(time_of_day).map(Value::TimeOnly),
         Scalar::Bytes => STANDARD.decode(text).ok().map(Value::Bytes),
         Scalar::Stream => Some(Value::Null),
         _ => Some(Value::String(text)),
@@ -139,6 +142,11 @@ fn span(text: &str) -> Option<i64> {
     let mut parts = rest.chars();
     parts.next();
     duration::read(&format!("{sign}P{}", parts.as_str())).ok()
+}
+
+/// What is not within a day is midnight.
+fn time_of_day(ticks: i64) -> i64 {
+    if (0..24 * 3600 * duration::SECOND).contains(&ticks) { ticks } else { 0 }
 }
 
 /// The number of an enum that has names: one of them in any case, or a number, in a text or not.

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{layout, scalar, string};
+use super::{layout, name, scalar, string};
 use crate::{
     contract::{Contract, TypeRef},
     value::{Object, Value},
@@ -99,7 +99,7 @@ impl<'a> Writer<'a> {
                 continue;
             }
             self.separate(start);
-            string::write(&self.dialect.member_name(member), &mut self.out);
+            string::write(&name::of(member, self.dialect), &mut self.out);
             self.out.push(':');
             let begun = self.out.len();
             self.value(&member.ty, value, depth + 1)?;

@@ -160,11 +160,21 @@ impl<'de> Visitor<'de> for Pair<'_> {
         context.spend(dto.members.len())?;
         let mut object = context.contract.new_object(id);
         while let Some(RawText(name)) = map.next_key()? {
-            let place = item::pair_place(dto, &name).map_err(|error| context.fail(error))?;
+            let place = item::pair_place(dto, unquoted(&name, context))
+                .map_err(|error| context.fail(error))?;
             object.members[place] =
                 map.next_value_seed(Wanted::new(context, &dto.members[place].ty))?;
         }
         Ok(Value::Object(object))
+    }
+}
+
+/// 10.x takes the quotes off names.
+fn unquoted<'t>(name: &'t str, context: &Context<'_>) -> &'t str {
+    let inner = name.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
+    match context.reading.text {
+        jsv_codec::Dialect::Classic => name,
+        jsv_codec::Dialect::Modern => inner.map_or(name, str::trim),
     }
 }
 
@@ -232,6 +242,16 @@ impl Items<'_> {
     }
 }
 
+/// In sets and collections of strings 10.x makes U+200B of `""`, and an empty string of a first item
+/// without a text (recorded).
+fn newer(item: Value, is_first: bool) -> Value {
+    match item {
+        Value::String(text) if text.is_empty() => Value::String("\u{200B}".to_owned()),
+        Value::Null if is_first => Value::String(String::new()),
+        item => item,
+    }
+}
+
 impl<'de> Visitor<'de> for Items<'_> {
     type Value = Value;
 
@@ -240,10 +260,15 @@ impl<'de> Visitor<'de> for Items<'_> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Value, A::Error> {
+        let reading = self.of.context.reading;
+        let is_newer = reading.strict
+            && reading.text == jsv_codec::Dialect::Modern
+            && matches!(self.kind, ListKind::Set | ListKind::ICollection)
+            && item::is_string(self.of.ty);
         let mut items = Vec::new();
         while let Some(item) = self.item(items.len(), &mut seq)? {
             self.of.context.spend(1)?;
-            items.push(item);
+            items.push(if is_newer { newer(item, items.is_empty()) } else { item });
         }
         Ok(Value::List(item::collected(self.kind, items)))
     }
