@@ -195,7 +195,13 @@ fn unchecked(contract: &Contract) -> impl Iterator<Item = Remark> {
             path: path.clone(),
             message: format!("{}: {}", reported.place, reported.reason),
         };
-        Checks::of(contract, operation).1.into_iter().map(remark)
+        let scopeless = operation.requires_api_key.then(|| NotUnderstood {
+            place: operation.name.clone(),
+            reason: "asks for an API key of a scope that no document names; any good key opens it \
+                     unless [api_keys] scopes names one"
+                .to_owned(),
+        });
+        Checks::of(contract, operation).1.into_iter().chain(scopeless).map(remark)
     })
 }
 

@@ -6,14 +6,17 @@
 //! `--modern` answers as 8.x and 10.x, `--modern --endpoints` so with endpoint routing. Beyond the
 //! recordings, `--api-key KEY` and `--token-secret SECRET` let the user `test` in by key and by JWT.
 //! `--modern --features query` is another host: that of the recordings of AutoQuery and CRUD,
-//! `fixtures/hosts/query`; `--features events` that of server events, `fixtures/hosts/events`.
+//! `fixtures/hosts/query`; `--features events` that of server events, `fixtures/hosts/events`;
+//! `--features auth`, `lock`, `apikey`, `jwt`, `jwtn` and `keys` those of sign-in, keys and tokens.
 
 mod services;
 
 use std::net::SocketAddr;
+use std::path::Path;
 
 use clap::Parser;
 use servicestack_emulator::auth::{ApiKey, Tokens};
+use servicestack_emulator::config::Layer;
 use servicestack_emulator::host::{Behaviour, Profile};
 use servicestack_emulator::wire::Dialect;
 use servicestack_emulator::{Builder, Emulator};
@@ -57,6 +60,34 @@ enum Feature {
     Query,
     /// Server events.
     Events,
+    /// Sign-in by name and password.
+    Auth,
+    /// The same, locked after three wrong passwords.
+    Lock,
+    /// ApiKeyAuthProvider.
+    Apikey,
+    /// JwtAuthProvider with cookies.
+    Jwt,
+    /// JwtAuthProvider without cookies.
+    Jwtn,
+    /// ApiKeysFeature.
+    Keys,
+}
+
+impl Feature {
+    /// The folder of its host, and a file of settings over those of the folder.
+    fn host(self) -> (&'static str, Option<&'static str>) {
+        match self {
+            Self::Query => ("query", None),
+            Self::Events => ("events", None),
+            Self::Auth => ("auth", None),
+            Self::Lock => ("auth", Some("lock.toml")),
+            Self::Apikey => ("auth", Some("apikey.toml")),
+            Self::Jwt => ("auth", Some("jwt.toml")),
+            Self::Jwtn => ("auth", Some("jwtn.toml")),
+            Self::Keys => ("keys", None),
+        }
+    }
 }
 
 #[tokio::main(flavor = "current_thread")]
@@ -73,11 +104,11 @@ async fn main() -> anyhow::Result<()> {
 /// The host that the flags name.
 fn builder(flags: Flags) -> anyhow::Result<Builder> {
     if let Some(feature) = flags.features {
-        let folder = match feature {
-            Feature::Query => concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/hosts/query"),
-            Feature::Events => concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/hosts/events"),
-        };
-        return Ok(Emulator::folder(folder)?.listen(flags.listen));
+        let (name, over) = feature.host();
+        let folder = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/hosts")).join(name);
+        let over = over.map(|file| Layer::from_file(&folder.join(file))).transpose()?;
+        let builder = Emulator::folder_with(folder, over.unwrap_or_default())?;
+        return Ok(builder.listen(flags.listen));
     }
     let edition = if flags.modern { Profile::Modern } else { Profile::Classic }.edition();
     let behaviour = Behaviour {
@@ -93,7 +124,11 @@ fn builder(flags: Flags) -> anyhow::Result<Builder> {
         .services(services::register);
     if !flags.no_auth {
         let user = services::test_user()?;
-        let keys = flags.api_key.map(|key| ApiKey { key, user_id: user.id.clone(), tenant: None });
+        let keys = flags.api_key.map(|key| ApiKey {
+            key,
+            user_id: Some(user.id.clone()),
+            ..ApiKey::default()
+        });
         builder = builder.api_keys(keys.into_iter().collect()).users(vec![user]);
     }
     if let Some(secret) = flags.token_secret {

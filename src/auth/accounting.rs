@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 
 use super::{Auth, hash_password};
 use crate::service::{Accounting, Caller, Person, ServiceError, SessionChange, SessionIds};
-use crate::tenant::{Accounts, Identity, NotRegistered, RegisteredUser};
+use crate::tenant::{Accounts, AuthProvider, Identity, NotRegistered, RegisteredUser};
 
 impl Accounting for Auth {
     fn log_in(
@@ -17,12 +17,13 @@ impl Accounting for Auth {
         now: DateTime<Utc>,
     ) -> Result<(Arc<Caller>, SessionChange), ServiceError> {
         let identity = self.person(accounts, person)?;
+        let provider = AuthProvider::Credentials;
         let ids = SessionIds::draw(|| accounts.new_id());
         let session_id = ids.effective(remember).to_owned();
         accounts.sessions.sign_in(&session_id, &identity.id, &identity.name, now);
         let (user_id, remember) = (identity.id.clone(), Some(remember));
-        let change = SessionChange::SignIn { user_id, ids, remember };
-        Ok((Arc::new(Caller { user: identity, session_id }), change))
+        let change = SessionChange::SignIn { user_id, ids, remember, tokens: Vec::new() };
+        Ok((Arc::new(Caller { user: identity, session_id, provider }), change))
     }
 
     fn register(&self, accounts: &Accounts, person: Person) -> Result<Arc<Identity>, ServiceError> {
@@ -88,7 +89,7 @@ impl Accounting for Auth {
 
 impl Auth {
     /// The user of this name or email: one of the settings, or one that registered.
-    fn named(&self, accounts: &Accounts, name: &str) -> Option<Arc<Identity>> {
+    pub(super) fn named(&self, accounts: &Accounts, name: &str) -> Option<Arc<Identity>> {
         match self.users.by_name(name) {
             Some(user) => Some(self.identity(user, accounts)),
             None => accounts.rights.known(&accounts.registered.named(name)?.id),
@@ -102,11 +103,15 @@ impl Auth {
             None => self.named(accounts, &person.name),
         };
         let Some(known) = known else { return kept(accounts, unlisted(person)?) };
-        let Person { name, display_name, email, roles, permissions, .. } = person;
+        let Person { name, display_name, first_name, last_name, email, roles, permissions, .. } =
+            person;
         let identity = Identity {
             id: known.id.clone(),
             name: if name.is_empty() { known.name.clone() } else { name },
             display_name: display_name.or_else(|| known.display_name.clone()),
+            first_name: first_name.or_else(|| known.first_name.clone()),
+            last_name: last_name.or_else(|| known.last_name.clone()),
+            profile_url: known.profile_url.clone(),
             email: email.or_else(|| known.email.clone()),
             roles: roles.unwrap_or_else(|| known.roles.clone()),
             permissions: permissions.unwrap_or_else(|| known.permissions.clone()),
@@ -116,7 +121,8 @@ impl Auth {
 }
 
 fn unlisted(person: Person) -> Result<Identity, ServiceError> {
-    let Person { id, name, display_name, email, roles, permissions } = person;
+    let Person { id, name, display_name, first_name, last_name, email, roles, permissions } =
+        person;
     let id = id.unwrap_or_else(|| name.clone());
     let (roles, permissions) = (roles.unwrap_or_default(), permissions.unwrap_or_default());
     if id.is_empty()
@@ -125,7 +131,17 @@ fn unlisted(person: Person) -> Result<Identity, ServiceError> {
         let message = format!("The user id '{id}' does not fit into a cookie.");
         return Err(ServiceError::argument("UserId", message));
     }
-    Ok(Identity { id, name, display_name, email, roles, permissions })
+    Ok(Identity {
+        id,
+        name,
+        display_name,
+        first_name,
+        last_name,
+        email,
+        profile_url: None,
+        roles,
+        permissions,
+    })
 }
 
 fn kept(accounts: &Accounts, identity: Identity) -> Result<Arc<Identity>, ServiceError> {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::Auth;
+use crate::edition::Version;
 use crate::service::{Context, Identity, Reply, Service, ServiceError, ServiceFuture};
 use crate::value::Object;
 
@@ -13,6 +14,7 @@ use crate::value::Object;
 pub struct AssignRoles {
     auth: Arc<Auth>,
     change: Change,
+    version: Version,
 }
 
 /// What is done with the roles and permissions of the request.
@@ -47,7 +49,16 @@ struct Response {
 struct Status {
     error_code: &'static str,
     message: String,
-    errors: Vec<String>,
+    errors: Vec<Field>,
+}
+
+/// The member that is wrong.
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct Field {
+    error_code: &'static str,
+    field_name: &'static str,
+    message: &'static str,
 }
 
 /// Why nothing was changed.
@@ -55,12 +66,13 @@ struct Refused {
     status: u16,
     code: &'static str,
     message: String,
+    errors: Vec<Field>,
 }
 
 impl AssignRoles {
     /// The service over these users.
-    pub fn new(auth: Arc<Auth>, change: Change) -> Self {
-        Self { auth, change }
+    pub fn new(auth: Arc<Auth>, change: Change, version: Version) -> Self {
+        Self { auth, change, version }
     }
 
     fn answer(&self, request: Object, context: &Context) -> Result<Reply, ServiceError> {
@@ -68,9 +80,9 @@ impl AssignRoles {
         match self.perform(request, context) {
             Ok(response) => context.reply(&response),
             Err(refused) => {
-                let Refused { status, code: error_code, message } = refused;
+                let Refused { status, code: error_code, message, errors } = refused;
                 let all_permissions = (self.change == Change::Add).then(Vec::new);
-                let reported = Some(Status { error_code, message, errors: Vec::new() });
+                let reported = Some(Status { error_code, message, errors });
                 let response =
                     Response { all_permissions, response_status: reported, ..Response::default() };
                 Ok(context.reply(&response)?.with_status(status))
@@ -80,20 +92,29 @@ impl AssignRoles {
 
     /// Only an `Admin` may do so.
     fn perform(&self, request: Request, context: &Context) -> Result<Response, Refused> {
-        let refused =
-            |status, code, message: &str| Refused { status, code, message: message.to_owned() };
+        let refused = |status, code, message: &str| Refused {
+            status,
+            code,
+            message: message.to_owned(),
+            errors: Vec::new(),
+        };
         let caller = context.caller.as_ref();
         let caller = caller.ok_or_else(|| refused(401, "Unauthorized", "Not Authenticated"))?;
         if !caller.user.roles.iter().any(|role| role == "Admin") {
             return Err(refused(403, "Forbidden", "Invalid Role"));
         }
-        let name = request.user_name.unwrap_or_default();
+        let name = match request.user_name {
+            None if self.version == Version::V10 => return Err(nameless()),
+            name => name.unwrap_or_default(),
+        };
         let unknown = || refused(404, "NotFound", &name);
-        let user = self.auth.users.by_name(&name).ok_or_else(unknown)?;
         let accounts = context.accounts.as_ref().ok_or_else(unknown)?;
+        let configured = match self.auth.users.by_name(&name) {
+            Some(user) => Arc::new(Identity::from(user)),
+            None => self.auth.named(accounts, &name).ok_or_else(unknown)?,
+        };
         let roles = request.roles.unwrap_or_default();
         let permissions = request.permissions.unwrap_or_default();
-        let configured = self.auth.users.identity(user);
         let change = |identity: &mut Identity| self.apply(identity, &roles, &permissions);
         let changed = accounts.rights.change(&configured, change);
         Ok(Response {
@@ -109,10 +130,23 @@ impl AssignRoles {
         {
             held.retain(|held| !named.contains(held));
             if self.change == Change::Add {
-                held.extend_from_slice(named);
+                for name in named {
+                    if !held.contains(name) {
+                        held.push(name.clone());
+                    }
+                }
             }
         }
     }
+}
+
+/// Nobody is named.
+fn nameless() -> Refused {
+    const MESSAGE: &str = "Value cannot be null.";
+    let code = "ArgumentNullException";
+    let field = Field { error_code: code, field_name: "UserName", message: MESSAGE };
+    let message = format!("{MESSAGE} (Parameter 'UserName')");
+    Refused { status: 400, code, message, errors: vec![field] }
 }
 
 impl Service for AssignRoles {

@@ -3,16 +3,17 @@
 
 use std::sync::Arc;
 
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::{Auth, Denied, is_external};
+use super::{Auth, Denied, Issued, is_external};
 use crate::edition::Version;
 use crate::service::validation::{Rules, not_empty};
 use crate::service::{
-    Context, FailedSignIn, NO_PICTURE, Presented, Redirection, Reply, Service, ServiceError,
-    ServiceFuture, SessionChange, SessionIds,
+    AuthProvider, Caller, Context, FailedSignIn, NO_PICTURE, Presented, Redirection, Reply,
+    Service, ServiceError, ServiceFuture, SessionChange, SessionIds, TokenCookie,
 };
-use crate::tenant::Accounts;
+use crate::tenant::{Accounts, Identity};
 use crate::value::Object;
 
 /// The service behind every way of signing in and out.
@@ -39,15 +40,19 @@ struct Credentials {
 #[derive(Serialize)]
 #[serde(rename_all = "PascalCase")]
 struct AuthenticateResponse {
-    user_id: String,
+    user_id: Option<String>,
     session_id: String,
-    user_name: String,
+    user_name: Option<String>,
     display_name: Option<String>,
     referrer_url: Option<String>,
     bearer_token: Option<String>,
-    profile_url: &'static str,
-    roles: Vec<String>,
-    permissions: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    refresh_token: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    refresh_token_expiry: Option<DateTime<Utc>>,
+    profile_url: String,
+    roles: Option<Vec<String>>,
+    permissions: Option<Vec<String>>,
     /// How somebody is signed in who asks; 10.x alone says it.
     #[serde(skip_serializing_if = "Option::is_none")]
     auth_provider: Option<&'static str>,
@@ -69,7 +74,20 @@ struct SignedOut {
 enum Provider {
     Credentials,
     Basic,
+    /// Keys and tokens, which sign in by themselves.
+    Carried,
     Logout,
+}
+
+/// Of whom an answer tells, and what else.
+struct Reported {
+    user: Arc<Identity>,
+    session_id: String,
+    referrer_url: Option<String>,
+    /// How somebody is signed in who asks.
+    provider: Option<AuthProvider>,
+    /// An access token and a refresh token, in the body.
+    tokens: Option<(Issued, Option<Issued>)>,
 }
 
 /// A name and password of which the host takes a session away, whether they are right or not.
@@ -103,13 +121,16 @@ impl Authenticate {
         let broken = self.rules.check(&context.contract, &request);
         let credentials: Credentials = context.request(request)?;
         let by_get = context.verb == "GET";
-        let provider = Provider::of(credentials.provider.as_deref());
+        let provider = self.provider(credentials.provider.as_deref());
         match provider.map_err(|error| credentials.noted(error))? {
             Provider::Logout => self.sign_out(&credentials, &presented, context),
-            Provider::Credentials | Provider::Basic if by_get && credentials.provider.is_some() => {
-                Err(get_is_disabled())
+            _ if by_get && credentials.provider.is_some() => Err(get_is_disabled()),
+            Provider::Basic | Provider::Carried if self.version == Version::V10 => {
+                self.again(&credentials, &presented, context).await
             }
-            Provider::Basic => self.by_header(&credentials, &presented, context).await,
+            Provider::Basic | Provider::Carried => {
+                self.by_header(&credentials, &presented, context).await
+            }
             Provider::Credentials => {
                 let is_complete = broken.is_empty();
                 let attempt = credentials.attempt(
@@ -123,26 +144,28 @@ impl Authenticate {
         }
     }
 
-    /// Without a provider, and with Basic: the signed-in user, or else Basic credentials.
+    /// The provider of a name: those of keys and tokens where the host has them.
+    fn provider(&self, name: Option<&str>) -> Result<Provider, ServiceError> {
+        let has = |known: &str, has: bool| {
+            let named = name.is_some_and(|name| name.eq_ignore_ascii_case(known));
+            has && named && self.version == Version::V10
+        };
+        if has("jwt", self.auth.tokens.is_some()) || has("apikey", self.auth.api_keys.sign_in()) {
+            return Ok(Provider::Carried);
+        }
+        Provider::of(name)
+    }
+
+    /// On 5.9.1 without a provider, and with Basic: the signed-in user, or else Basic credentials.
     async fn by_header(
         &self,
         credentials: &Credentials,
         presented: &Presented,
         context: &Context,
     ) -> Result<Reply, ServiceError> {
-        if let (Version::V10, Some(basic)) = (self.version, &presented.basic) {
-            return self.again_by_basic(basic, presented, context).await;
-        }
         if let Some(caller) = &context.caller {
             let name = signed_in(context)?.sessions.typed_name(&caller.session_id);
-            let name = name.as_deref().unwrap_or(&caller.user.name);
-            let reply = self.respond(
-                &caller.user.id,
-                name,
-                &caller.session_id,
-                (None, Some("credentials")),
-                context,
-            )?;
+            let reply = self.report(self.reported_of(caller, name), context)?;
             return Ok(Reply {
                 session: credentials.remember_me.map(SessionChange::Remember),
                 ..reply
@@ -163,24 +186,157 @@ impl Authenticate {
         }
     }
 
-    /// Basic credentials as 10.x takes them: the session stays (recorded: topic M22).
+    fn reported_of(&self, caller: &Caller, name: Option<String>) -> Reported {
+        let name = name.filter(|name| *name != caller.user.name);
+        let user = match name {
+            Some(name) => Arc::new(Identity { name, ..(*caller.user).clone() }),
+            None => caller.user.clone(),
+        };
+        Reported {
+            user,
+            session_id: caller.session_id.clone(),
+            referrer_url: None,
+            provider: Some(caller.provider),
+            tokens: None,
+        }
+    }
+
+    /// On 10.x without a provider, and with those that look at the request alone: token, Basic
+    /// credentials, key, session (recorded: topics M22 and `session at /auth`).
+    async fn again(
+        &self,
+        credentials: &Credentials,
+        presented: &Presented,
+        context: &Context,
+    ) -> Result<Reply, ServiceError> {
+        let named = credentials.provider.as_deref();
+        let by_basic = named.is_some_and(|name| name.eq_ignore_ascii_case("basic"));
+        if let (Some(found), false) = (&presented.by_credentials, by_basic) {
+            let found = found.clone().map_err(|error| credentials.noted(error))?;
+            if let Some((user, provider)) = found {
+                return self.by_credentials(user, provider, presented, context);
+            }
+        }
+        if let Some(basic) = &presented.basic {
+            return self.again_by_basic(basic, by_basic, presented, context).await;
+        }
+        match &context.caller {
+            Some(caller) if named.is_none() => {
+                let mut reported = self.reported_of(caller, None);
+                reported.user = self.auth.shown(reported.user);
+                let reply = self.report(reported, context)?;
+                let session = credentials.remember_me.map(SessionChange::Remember);
+                Ok(Reply { session, ..reply })
+            }
+            _ => Err(credentials.noted(ServiceError::NotAuthenticated)),
+        }
+    }
+
+    /// The user of a key or of a token. A token's session is kept nowhere: its id is nobody's.
+    fn by_credentials(
+        &self,
+        user: Arc<Identity>,
+        provider: AuthProvider,
+        presented: &Presented,
+        context: &Context,
+    ) -> Result<Reply, ServiceError> {
+        let of_token = provider == AuthProvider::Jwt;
+        let session_id = match of_token {
+            true => signed_in(context)?.new_id(),
+            false => presented.session_id.clone(),
+        };
+        let user_id = Some(user.id.clone()).filter(|_| !of_token);
+        let provider = Some(provider);
+        let reported = Reported { user, session_id, referrer_url: None, provider, tokens: None };
+        let reply = self.report(reported, context)?;
+        let session = SessionChange::Named { user_id, times: 1, tokens: Vec::new() };
+        Ok(Reply { session: Some(session), ..reply })
+    }
+
+    /// Basic credentials as 10.x takes them: the session stays, and is nobody's afterwards.
     async fn again_by_basic(
         &self,
         (name, password): &(String, String),
+        by_basic: bool,
         presented: &Presented,
         context: &Context,
     ) -> Result<Reply, ServiceError> {
         let accounts = signed_in(context)?;
+        let (name, password) = (name.clone(), password.clone());
         let admitted =
-            self.auth.admit(accounts, name.clone(), password.clone(), presented.body_bytes).await;
-        let user_id = admitted.map_err(|denied| match denied {
-            Denied::Busy => ServiceError::unavailable(denied.to_string()),
-            _ => ServiceError::unauthorized(denied.to_string()),
-        })?;
-        let id = &presented.session_id;
-        accounts.sessions.let_in(id, &user_id, name, context.clock().now());
-        let reply = self.respond(&user_id, name, id, (None, Some("basic")), context)?;
-        Ok(Reply { session: Some(SessionChange::Named { user_id }), ..reply })
+            self.auth.admit(accounts, name.clone(), password, presented.body_bytes).await;
+        let user_id = admitted.map_err(Denied::reported)?;
+        let user = self.user(&user_id, name, accounts)?;
+        let (tokens, cookies) = self.tokens_of(&user, context)?;
+        let reported = Reported {
+            user,
+            session_id: presented.session_id.clone(),
+            referrer_url: None,
+            provider: Some(AuthProvider::Basic).filter(|_| !by_basic),
+            tokens,
+        };
+        let reply = announced(self.report(reported, context)?, &cookies);
+        let times = 1 + usize::from(by_basic);
+        let session = SessionChange::Named { user_id: Some(user_id), times, tokens: cookies };
+        Ok(Reply { session: Some(session), ..reply })
+    }
+
+    /// The tokens that a sign-in of this user gives: in the body, or in cookies.
+    pub(super) fn tokens_of(
+        &self,
+        user: &Identity,
+        context: &Context,
+    ) -> Result<(Option<(Issued, Option<Issued>)>, Vec<TokenCookie>), ServiceError> {
+        Ok(self.handed_out(self.issued(user, context)?))
+    }
+
+    /// A user by the name that was typed.
+    fn user(
+        &self,
+        id: &str,
+        name: String,
+        accounts: &Accounts,
+    ) -> Result<Arc<Identity>, ServiceError> {
+        let user = self.auth.identity_of(id, accounts).ok_or(ServiceError::NotAuthenticated)?;
+        Ok(match user.name == name {
+            true => user,
+            false => Arc::new(Identity { name, ..(*user).clone() }),
+        })
+    }
+
+    /// The tokens that a sign-in gives, if the host has any; 5.9.1 is recorded without a refresh
+    /// token.
+    fn issued(
+        &self,
+        user: &Identity,
+        context: &Context,
+    ) -> Result<Option<(Issued, Option<Issued>)>, ServiceError> {
+        let (accounts, now) = (signed_in(context)?, context.clock().now());
+        let Some(access) = self.auth.issue(user, accounts, now) else { return Ok(None) };
+        let refresh = match self.version {
+            Version::V5 => None,
+            Version::V10 => self.auth.issue_refresh(user, accounts, now),
+        };
+        Ok(Some((access, refresh)))
+    }
+
+    /// The same in the body or in cookies, as the settings say.
+    fn handed_out(
+        &self,
+        issued: Option<(Issued, Option<Issued>)>,
+    ) -> (Option<(Issued, Option<Issued>)>, Vec<TokenCookie>) {
+        match issued {
+            Some((access, refresh)) if self.auth.keeps_no_session() => {
+                let cookie = |is_refresh, Issued { token, expires }| TokenCookie {
+                    is_refresh,
+                    token,
+                    expires,
+                };
+                let refresh = refresh.map(|refresh| cookie(true, refresh));
+                (None, std::iter::once(cookie(false, access)).chain(refresh).collect())
+            }
+            issued => (issued, Vec::new()),
+        }
     }
 
     /// The session before is over, whatever comes of it.
@@ -202,31 +358,41 @@ impl Authenticate {
             return Err(failed(attempt.broken, None));
         }
         if presented.back.as_deref().is_some_and(is_external) {
-            return Err(failed(
-                ServiceError::argument("continue", "External Redirects are not permitted"),
-                None,
-            ));
+            return Err(failed(external(), None));
         }
         let (name, password) = (attempt.name.clone(), attempt.password);
         let admitted = self.auth.admit(accounts, name, password, presented.body_bytes).await;
         let user_id = admitted.map_err(|denied| match denied {
-            Denied::Busy => failed(ServiceError::unavailable(denied.to_string()), None),
+            Denied::Busy => failed(denied.reported(), None),
             _ => {
                 let message = denied.to_string();
-                let back = presented.referrer.as_deref().map(|page| with_error(page, &message));
-                failed(ServiceError::unauthorized(message), back)
+                let page = match self.version {
+                    Version::V5 => presented.referrer.as_ref(),
+                    Version::V10 => presented.back.as_ref().or(presented.referrer.as_ref()),
+                };
+                let back = page.map(|page| with_error(page, &message));
+                let error = match self.version {
+                    Version::V5 => ServiceError::unauthorized(message),
+                    Version::V10 => denied.reported(),
+                };
+                failed(error, back)
             }
         })?;
-        let id = ids.effective(remember.unwrap_or(presented.remembered)).to_owned();
-        accounts.sessions.sign_in(&id, &user_id, &attempt.name, context.clock().now());
-        let of_sign_in = (presented.back.clone(), None);
-        let reply = self.respond(&user_id, &attempt.name, &id, of_sign_in, context)?;
+        let session_id = ids.effective(remember.unwrap_or(presented.remembered)).to_owned();
+        if !self.auth.keeps_no_session() {
+            let now = context.clock().now();
+            accounts.sessions.sign_in(&session_id, &user_id, &attempt.name, now);
+        }
+        let user = self.user(&user_id, attempt.name, accounts)?;
+        let (tokens, cookies) = self.tokens_of(&user, context)?;
+        let page = presented.own_page.clone().filter(|_| self.version == Version::V10);
+        let referrer_url = presented.back.clone().or(page);
+        let goes_to = referrer_url.clone();
+        let reported = Reported { user, session_id, referrer_url, provider: None, tokens };
+        let reply = announced(self.report(reported, context)?, &cookies);
         Ok(Reply {
-            session: Some(SessionChange::SignIn { user_id, ids, remember }),
-            browser_goes_to: presented
-                .back
-                .clone()
-                .map(|location| Redirection { location, reason: None }),
+            session: Some(SessionChange::SignIn { user_id, ids, remember, tokens: cookies }),
+            browser_goes_to: goes_to.map(|location| Redirection { location, reason: None }),
             ..reply
         })
     }
@@ -237,9 +403,12 @@ impl Authenticate {
         presented: &Presented,
         context: &Context,
     ) -> Result<Reply, ServiceError> {
+        if self.version == Version::V10 && presented.back.as_deref().is_some_and(is_external) {
+            return Err(external());
+        }
         signed_in(context)?.sessions.sign_out(&presented.session_id);
         let reply = context.reply(&SignedOut { response_status: self.empty_status() })?;
-        // The host sends a browser anywhere; only sign-in looks where to.
+        // 5.9.1 sends a browser anywhere; only its sign-in looks where to.
         let back = presented.back.clone().filter(|back| !is_external(back));
         Ok(Reply {
             session: Some(SessionChange::SignOut { remember: credentials.remember_me }),
@@ -253,39 +422,51 @@ impl Authenticate {
         (self.version == Version::V5).then_some(EmptyStatus {})
     }
 
-    /// What is reported of a signed-in user. The name is the one that was typed.
-    fn respond(
-        &self,
-        user_id: &str,
-        name: &str,
-        session_id: &str,
-        (referrer_url, provider): (Option<String>, Option<&'static str>),
-        context: &Context,
-    ) -> Result<Reply, ServiceError> {
-        let accounts = signed_in(context)?;
-        // The user of a token is known by its claims alone.
-        let caller = || context.caller.as_ref().map(|caller| caller.user.clone());
-        let identity = self.auth.identity_of(user_id, accounts).or_else(caller);
-        let user = identity.ok_or(ServiceError::NotAuthenticated)?;
-        let is_new = context.caller.as_ref().is_none_or(|caller| caller.session_id != session_id);
-        let tokens = self.auth.tokens.as_ref().filter(|_| is_new);
+    /// What is reported of a signed-in user.
+    fn report(&self, reported: Reported, context: &Context) -> Result<Reply, ServiceError> {
+        let Reported { user, session_id, referrer_url, provider, tokens } = reported;
+        // A token leaves out what its user has none of.
+        let is_token = provider == Some(AuthProvider::Jwt) && self.version == Version::V10;
+        let text = |text: &String| Some(text.clone()).filter(|text| !(is_token && text.is_empty()));
+        let rights =
+            |held: &Vec<String>| Some(held.clone()).filter(|held| !(is_token && held.is_empty()));
+        let (access, refresh) =
+            tokens.map_or((None, None), |(access, refresh)| (Some(access), refresh));
+        let display_name = match &user.display_name {
+            None if is_token => Some(user.name.clone()),
+            name => name.clone(),
+        };
         context.reply(&AuthenticateResponse {
-            user_id: user.id.clone(),
-            session_id: session_id.to_owned(),
-            user_name: name.to_owned(),
-            display_name: user.display_name.clone(),
+            user_id: text(&user.id),
+            session_id,
+            user_name: text(&user.name),
+            display_name,
             referrer_url,
-            bearer_token: tokens.and_then(|tokens| {
-                let token = tokens.issue(&user, context.clock().now());
-                token.inspect(|token| accounts.revoked.issued(token))
-            }),
-            profile_url: NO_PICTURE,
-            roles: user.roles.clone(),
-            permissions: user.permissions.clone(),
-            auth_provider: provider.filter(|_| self.version == Version::V10),
+            bearer_token: access.map(|access| access.token),
+            refresh_token_expiry: refresh.as_ref().map(|refresh| refresh.expires),
+            refresh_token: refresh.map(|refresh| refresh.token),
+            profile_url: user.profile_url.clone().unwrap_or_else(|| NO_PICTURE.to_owned()),
+            roles: rights(&user.roles),
+            permissions: rights(&user.permissions),
+            auth_provider: provider
+                .filter(|_| self.version == Version::V10)
+                .map(AuthProvider::name),
             response_status: self.empty_status(),
         })
     }
+}
+
+/// Says which cookies are for the client's own use.
+pub(super) fn announced(reply: Reply, cookies: &[TokenCookie]) -> Reply {
+    match cookies {
+        [] => reply,
+        [_] => reply.with_header("X-Cookies", "ss-tok"),
+        [..] => reply.with_header("X-Cookies", "ss-tok,ss-reftok"),
+    }
+}
+
+fn external() -> ServiceError {
+    ServiceError::argument("continue", "External Redirects are not permitted")
 }
 
 impl Provider {

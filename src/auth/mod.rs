@@ -7,22 +7,32 @@ mod accounting;
 mod api_keys;
 mod assign_roles;
 mod authenticate;
+mod convert_session;
+mod get_access_token;
 mod password;
+mod register;
 mod return_path;
 mod tokens;
 mod user;
 
 use std::sync::Arc;
 
-pub use api_keys::{ApiKey, ApiKeys};
+use chrono::{DateTime, Utc};
+
+pub use api_keys::{AdminSecret, ApiKey, ApiKeys, KeyError, KeyRules};
 pub use assign_roles::{AssignRoles, Change};
 pub use authenticate::Authenticate;
+pub use convert_session::ConvertSession;
+pub use get_access_token::GetAccessToken;
 pub use password::{PasswordError, check_hash, hash_password, hash_readable};
+pub use register::Register;
 pub use return_path::{is_external, local_path};
-pub use tokens::{TokenError, Tokens, looks_like_token};
+pub use tokens::{Issued, TokenError, TokenRules, Tokens, looks_like_token};
 pub use user::{User, Users};
 
+use crate::service::ServiceError;
 use crate::tenant::{Accounts, Identity, RegisteredUser};
+use user::with_asked_roles;
 
 /// Users and keys of a host. Cheap to share behind an `Arc`.
 pub struct Auth {
@@ -32,6 +42,12 @@ pub struct Auth {
     pub api_keys: ApiKeys,
     /// Issues and reads JWTs; `None` without a secret.
     pub tokens: Option<Arc<Tokens>>,
+    /// The secret of the administrator, who needs neither key nor session.
+    pub secret: Option<AdminSecret>,
+    /// The roles that operations ask for, where the host shows administrators with them.
+    pub asked_roles: Vec<String>,
+    /// A locked account says so to the right password alone (recorded of 10.1.5).
+    pub locks_after_check: bool,
 }
 
 /// Why a name and password let nobody in.
@@ -48,10 +64,86 @@ pub enum Denied {
     Busy,
 }
 
+impl Denied {
+    /// What 10.x makes of it.
+    pub fn reported(self) -> ServiceError {
+        let message = self.to_string();
+        match self {
+            Self::Wrong => ServiceError::unauthorized(message),
+            Self::Locked => ServiceError::exception("AuthenticationException", message),
+            Self::Busy => ServiceError::unavailable(message),
+        }
+    }
+}
+
 impl Auth {
     /// A user with the rights that it has in a tenant.
     pub fn identity(&self, user: &User, accounts: &Accounts) -> Arc<Identity> {
-        accounts.rights.of(&self.users.identity(user))
+        let identity = accounts.rights.of(&self.users.identity(user));
+        with_asked_roles(identity, &self.asked_roles)
+    }
+
+    /// Tokens take the place of sessions: signing in keeps none (UseTokenCookie).
+    pub fn keeps_no_session(&self) -> bool {
+        self.tokens.as_ref().is_some_and(|tokens| tokens.rules.cookies)
+    }
+
+    /// A user as sessions show one.
+    pub fn shown(&self, identity: Arc<Identity>) -> Arc<Identity> {
+        with_asked_roles(identity, &self.asked_roles)
+    }
+
+    /// An access token of a user, and a refresh token where one is wanted.
+    pub fn issue(
+        &self,
+        user: &Identity,
+        accounts: &Accounts,
+        now: DateTime<Utc>,
+    ) -> Option<Issued> {
+        let issued = self.tokens.as_ref()?.issue(user, now, accounts.revoked.next_number())?;
+        accounts.revoked.issued(&issued.token);
+        Some(issued)
+    }
+
+    /// A token for which access tokens of a user are had.
+    pub fn issue_refresh(
+        &self,
+        user: &Identity,
+        accounts: &Accounts,
+        now: DateTime<Utc>,
+    ) -> Option<Issued> {
+        self.tokens.as_ref()?.issue_refresh(&user.id, now, accounts.revoked.next_number())
+    }
+
+    /// The user whom a token makes, if it was not revoked.
+    ///
+    /// # Errors
+    /// [`TokenError`].
+    pub fn read_token(
+        &self,
+        token: &str,
+        accounts: &Accounts,
+        now: DateTime<Utc>,
+    ) -> Result<Identity, TokenError> {
+        let tokens = self.tokens.as_ref().ok_or(TokenError::Invalid)?;
+        let identity = tokens.identity_of(token, now)?;
+        if accounts.revoked.has(token) { Err(TokenError::Revoked) } else { Ok(identity) }
+    }
+
+    /// The user for whom a refresh token stands, as the user is now.
+    ///
+    /// # Errors
+    /// What the host says of it.
+    pub fn refreshed(
+        &self,
+        token: &str,
+        accounts: &Accounts,
+        now: DateTime<Utc>,
+    ) -> Result<Arc<Identity>, ServiceError> {
+        let read = self.read_token(token, accounts, now);
+        let id = read.map_err(|error| error.reported_of_refresh())?.id;
+        let unknown = || ServiceError::not_found("User does not exist");
+        self.identity_of(&id, accounts).ok_or_else(unknown)
     }
 
     /// The user of this id with its rights in a tenant: one of the settings, one that registered
@@ -59,7 +151,7 @@ impl Auth {
     pub fn identity_of(&self, id: &str, accounts: &Accounts) -> Option<Arc<Identity>> {
         match self.users.by_id(id) {
             Some(user) => Some(self.identity(user, accounts)),
-            None => accounts.rights.known(id),
+            None => accounts.rights.known(id).map(|identity| self.shown(identity)),
         }
     }
 
@@ -77,7 +169,8 @@ impl Auth {
         body_bytes: usize,
     ) -> Result<String, Denied> {
         let account = self.users.account(&name);
-        if accounts.lockout.is_locked(&account) {
+        let is_locked = accounts.lockout.is_locked(&account);
+        if is_locked && !self.locks_after_check {
             return Err(Denied::Locked);
         }
         let (auth, credentials) = (self.clone(), (name, password));
@@ -88,7 +181,7 @@ impl Auth {
             Some(id) => id,
             None => {
                 let _turn = accounts.gate.turn(body_bytes).await.ok_or(Denied::Busy)?;
-                if !accounts.lockout.may_try(&account) {
+                if !is_locked && !accounts.lockout.may_try(&account) {
                     return Err(Denied::Locked);
                 }
                 match accounts
@@ -101,6 +194,9 @@ impl Auth {
                 }
             }
         };
+        if is_locked {
+            return Err(Denied::Locked);
+        }
         accounts.lockout.succeeded(&account);
         Ok(id)
     }

@@ -5,11 +5,12 @@ use std::sync::{Arc, OnceLock};
 use argon2::Argon2;
 use subtle::ConstantTimeEq;
 
+use super::api_keys::ADMIN;
 use super::password;
 use crate::tenant::{Account, Identity};
 
 /// Somebody who may sign in.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct User {
     /// `UserId` and the `X-UAId` cookie.
     pub id: String,
@@ -17,8 +18,14 @@ pub struct User {
     pub name: String,
     /// `DisplayName` of AuthenticateResponse.
     pub display_name: Option<String>,
+    /// First name.
+    pub first_name: Option<String>,
+    /// Last name.
+    pub last_name: Option<String>,
     /// Email address; signs in as well as the name does.
     pub email: Option<String>,
+    /// The address of the user's picture.
+    pub profile_url: Option<String>,
     /// Password hash in PHC form.
     pub password_hash: String,
     /// Roles; `Admin` stands for every role.
@@ -55,6 +62,15 @@ impl Users {
     #[must_use]
     pub fn exact(mut self, exact: bool) -> Self {
         self.exact = exact;
+        self
+    }
+
+    /// Shows those whom the role `Admin` gives all roles with these, too.
+    #[must_use]
+    pub fn asked(mut self, roles: &[String]) -> Self {
+        for StoredUser { identity, .. } in &mut self.users {
+            *identity = with_asked_roles(identity.clone(), roles);
+        }
         self
     }
 
@@ -121,9 +137,36 @@ impl From<User> for StoredUser {
 
 impl From<&User> for Identity {
     fn from(user: &User) -> Self {
-        let User { id, name, display_name, email, roles, permissions, .. } = user.clone();
-        Self { id, name, display_name, email, roles, permissions }
+        Self {
+            id: user.id.clone(),
+            name: user.name.clone(),
+            display_name: user.display_name.clone(),
+            first_name: user.first_name.clone(),
+            last_name: user.last_name.clone(),
+            email: user.email.clone(),
+            profile_url: user.profile_url.clone(),
+            roles: user.roles.clone(),
+            permissions: user.permissions.clone(),
+        }
     }
+}
+
+/// A user as sessions show one: an administrator has all roles that operations ask for (recorded
+/// of 10.1.5).
+pub(super) fn with_asked_roles(mut identity: Arc<Identity>, asked: &[String]) -> Arc<Identity> {
+    if !identity.roles.iter().any(|role| role == ADMIN) {
+        return identity;
+    }
+    let lacks = |identity: &Identity, role| !identity.roles.contains(role);
+    if asked.iter().any(|role| lacks(&identity, role)) {
+        let user = Arc::make_mut(&mut identity);
+        for role in asked {
+            if lacks(user, role) {
+                user.roles.push(role.clone());
+            }
+        }
+    }
+    identity
 }
 
 /// A cheap digest of the password that was right: Basic authentication sends it with every request,

@@ -79,8 +79,8 @@ impl HostArgs {
         let mut plan = Plan { root: None, below: Vec::new(), apart: Vec::new() };
         for name in self.distinct() {
             let is_root = root == Some(name);
-            let events = if is_root { args.layers()?.settings().events.enabled } else { None };
-            let host = ImportedHost::open_with(&self.folder, name, &Limits::default(), events)
+            let over = if is_root { args.layers()? } else { Layer::default() };
+            let host = ImportedHost::open_with(&self.folder, name, &Limits::default(), &over)
                 .map_err(|error| Failure::Mendable(error.to_string()))?;
             if is_root {
                 plan.root = Some(Chosen { settings: args.settings_over(defaults(&host)?)?, host });

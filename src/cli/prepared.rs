@@ -1,7 +1,7 @@
 //! All that can be checked before anything is opened.
 
 use servicestack_emulator::config::{MikoData, SeedData, Settings};
-use servicestack_emulator::contract::Contract;
+use servicestack_emulator::contract::{Contract, Further};
 use servicestack_emulator::hosts::apex;
 use servicestack_emulator::store::Addition;
 
@@ -26,11 +26,10 @@ pub struct Prepared {
 impl Prepared {
     pub fn new(args: &SettingsArgs) -> Result<Self, Failure> {
         let settings = args.settings()?;
-        let contract = match settings.events.enabled {
-            Some(true) => apex::contract_with_events(),
-            _ => apex::contract(),
-        };
-        let contract = contract.map_err(|error| Failure::Other(error.to_string()))?;
+        let optional = settings.optional_operations();
+        let further = Further { optional: &optional, events: settings.events.enabled };
+        let contract =
+            apex::contract_with(further).map_err(|error| Failure::Other(error.to_string()))?;
         let data = SeedData::read(&settings.seed_source())?;
         let seed_coupons =
             data.coupons.iter().map(|range| range.to.abs_diff(range.from).saturating_add(1)).sum();

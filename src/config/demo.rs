@@ -16,9 +16,7 @@ pub(super) fn user() -> User {
         id: "1".to_owned(),
         name: DEMO_USER.to_owned(),
         display_name: Some("Demo User".to_owned()),
-        email: None,
         password_hash: DEMO_HASH.to_owned(),
-        roles: Vec::new(),
-        permissions: Vec::new(),
+        ..User::default()
     }
 }

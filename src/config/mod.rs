@@ -17,6 +17,8 @@
 //! ```
 
 mod admin;
+mod api_keys;
+mod auth;
 mod base_path;
 mod bounded;
 mod clock;
@@ -26,6 +28,7 @@ mod document;
 mod events;
 mod journal;
 mod json;
+mod jwt;
 mod lab;
 mod layer;
 mod limits;
@@ -42,6 +45,8 @@ mod tls;
 mod user;
 
 pub use admin::AdminSettings;
+pub use api_keys::{ApiKeySettings, KeyLayer};
+pub use auth::AuthSettings;
 pub use base_path::BasePath;
 pub use bounded::Bounded;
 pub use clock::{ClockSettings, Rate};
@@ -51,6 +56,7 @@ pub use document::{DocumentError, Notation, read_file, read_text};
 pub use events::EventSettings;
 pub use journal::JournalSettings;
 pub use json::JsonSettings;
+pub use jwt::JwtSettings;
 pub use lab::LabSettings;
 pub use layer::Layer;
 pub use limits::Limits;
@@ -60,7 +66,7 @@ pub use notation::{Text, Textual};
 pub use secret::Secret;
 pub use seed_data::{CouponRange, SeedData, SeedSource};
 pub use setting::{Kind, Setting, markdown};
-pub use settings::{JwtSettings, SessionSettings, Settings, SettingsFault};
+pub use settings::{SessionSettings, Settings, SettingsFault};
 pub use state_place::StatePlace;
 pub use tenants::{TenantName, TenantSettings};
 pub use tls::{Certificate, TlsSettings};

@@ -100,7 +100,13 @@ impl Textual for Duration {
     }
 
     fn text(&self) -> String {
-        humantime::format_duration(*self).to_string()
+        // Months and years of the library are no whole days.
+        const DAY: u64 = 24 * 3600;
+        let days = self.as_secs() / DAY;
+        match days > 30 && *self == Self::from_secs(days * DAY) {
+            true => format!("{days}days"),
+            false => humantime::format_duration(*self).to_string(),
+        }
     }
 }
 

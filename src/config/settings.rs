@@ -12,9 +12,9 @@ use serde::{Deserialize, Serialize};
 use smart_default::SmartDefault;
 
 use super::{
-    AdminSettings, BasePath, Bounded, ClockSettings, CorsSetting, EventSettings, JournalSettings,
-    JsonSettings, LabSettings, Layer, Limits, MikoSettings, Secret, SeedSource, TenantSettings,
-    Text, TlsSettings, UserList, demo,
+    AdminSettings, ApiKeySettings, AuthSettings, BasePath, Bounded, ClockSettings, CorsSetting,
+    EventSettings, JournalSettings, JsonSettings, JwtSettings, LabSettings, Layer, Limits,
+    MikoSettings, SeedSource, TenantSettings, Text, TlsSettings, UserList, demo,
 };
 use crate::auth::{ApiKey, User};
 use crate::host::{Edition, Hosting, Profile};
@@ -87,8 +87,12 @@ pub struct Settings {
     pub clock: ClockSettings,
     /// Signed-in sessions.
     pub session: SessionSettings,
+    /// Sign-in beside users, keys and tokens.
+    pub auth: AuthSettings,
     /// JSON Web Tokens.
     pub jwt: JwtSettings,
+    /// API keys.
+    pub api_keys: ApiKeySettings,
     /// What a client can make large.
     pub limits: Limits,
     /// MIKO's coupon API.
@@ -120,20 +124,8 @@ pub struct SessionSettings {
     pub lock_after: Option<Bounded<1, 1_000_000>>,
 }
 
-/// `[jwt]`.
-#[derive(Debug, Clone, PartialEq, Eq, SmartDefault, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, default)]
-pub struct JwtSettings {
-    /// Signs the tokens; without it there are none.
-    #[schemars(extend("x-default" = "no tokens"))]
-    pub secret: Option<Secret<32>>,
-    /// How long a token is valid.
-    #[default(TWO_WEEKS)]
-    pub lifetime: Text<Duration>,
-}
-
 /// ServiceStack's own default for sessions and tokens.
-const TWO_WEEKS: Text<Duration> = Text(Duration::from_secs(14 * 24 * 3600));
+pub(super) const TWO_WEEKS: Text<Duration> = Text(Duration::from_secs(14 * 24 * 3600));
 
 /// What is wrong with settings as a whole, whichever source each came from.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -267,9 +259,18 @@ impl Settings {
         self.users.as_ref().map_or_else(|| vec![demo::user()], |list| list.users.clone())
     }
 
-    /// The secrets that stand for them.
+    /// The secrets that stand for them, and those that stand for what they may call.
     pub fn api_keys(&self) -> Vec<ApiKey> {
-        self.users.as_ref().map(|list| list.api_keys.clone()).unwrap_or_default()
+        let of_users = self.users.as_ref().map(|list| list.api_keys.clone()).unwrap_or_default();
+        of_users.into_iter().chain(self.api_keys.keys()).collect()
+    }
+
+    /// The operations of ServiceStack's own that the settings serve beside the contract's.
+    pub fn optional_operations(&self) -> Vec<String> {
+        let register = self.auth.register.then_some("Register");
+        let tokens =
+            self.jwt.secret.iter().flat_map(|_| ["GetAccessToken", "ConvertSessionToToken"]);
+        register.into_iter().chain(tokens).map(str::to_owned).collect()
     }
 
     /// What contradicts itself within one source.

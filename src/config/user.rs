@@ -30,9 +30,18 @@ pub struct UserLayer {
     /// `DisplayName`.
     #[serde(default)]
     pub display_name: Option<String>,
+    /// First name.
+    #[serde(default)]
+    pub first_name: Option<String>,
+    /// Last name.
+    #[serde(default)]
+    pub last_name: Option<String>,
     /// Email address; signs in as well.
     #[serde(default)]
     pub email: Option<String>,
+    /// `ProfileUrl`; a grey circle by default.
+    #[serde(default)]
+    pub profile_url: Option<String>,
     /// Roles.
     #[serde(default)]
     pub roles: Vec<String>,
@@ -116,7 +125,10 @@ fn nothing_twice(list: &UserList) -> Result<(), String> {
     }
     let mut keys = HashSet::new();
     match list.api_keys.iter().find(|key| !keys.insert(&key.key)) {
-        Some(key) => Err(format!("an API key of the user with id {} is there twice", key.user_id)),
+        Some(key) => {
+            let id = key.user_id.as_deref().unwrap_or_default();
+            Err(format!("an API key of the user with id {id} is there twice"))
+        }
         None => Ok(()),
     }
 }
@@ -158,14 +170,18 @@ impl UserLayer {
         let tenant = self.tenant.map(|name| name.0);
         let key = |secret: Secret<8>| ApiKey {
             key: secret.reveal().to_owned(),
-            user_id: id.clone(),
+            user_id: Some(id.clone()),
             tenant: tenant.clone(),
+            ..ApiKey::default()
         };
         let keys = self.api_keys.into_iter().map(key).collect();
         let user = User {
             id,
             name: self.name,
             display_name: self.display_name,
+            first_name: self.first_name,
+            last_name: self.last_name,
+            profile_url: self.profile_url,
             email: self.email,
             password_hash,
             roles: self.roles,
@@ -183,7 +199,13 @@ struct ShownUser<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     display_name: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    first_name: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    last_name: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     email: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    profile_url: Option<&'a str>,
     roles: &'a [String],
     permissions: &'a [String],
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -198,13 +220,16 @@ impl Serialize for UserList {
         let mut list = serializer.serialize_seq(None)?;
         for user in &self.users {
             let keys: Vec<&ApiKey> =
-                self.api_keys.iter().filter(|key| key.user_id == user.id).collect();
+                self.api_keys.iter().filter(|key| key.user_id.as_ref() == Some(&user.id)).collect();
             list.serialize_element(&ShownUser {
                 id: &user.id,
                 name: &user.name,
                 password_hash: HIDDEN,
                 display_name: user.display_name.as_deref(),
+                first_name: user.first_name.as_deref(),
+                last_name: user.last_name.as_deref(),
                 email: user.email.as_deref(),
+                profile_url: user.profile_url.as_deref(),
                 roles: &user.roles,
                 permissions: &user.permissions,
                 api_keys: keys.iter().map(|_| HIDDEN).collect(),

@@ -17,8 +17,13 @@ impl Contract {
                 _ => {}
             }
         }
+        let date = TypeRef::Nullable(Box::new(TypeRef::Scalar(Scalar::DateTime)));
+        if let Some(answer) = self.find_dto("RegisterResponse") {
+            self.add_member(answer, "RefreshToken", "RefreshTokenExpiry", date.clone());
+            let text = TypeRef::Scalar(Scalar::String);
+            self.add_member(answer, "Permissions", "RedirectUrl", text);
+        }
         if let Some(answer) = self.find_dto("AuthenticateResponse") {
-            let date = TypeRef::Nullable(Box::new(TypeRef::Scalar(Scalar::DateTime)));
             self.add_member(answer, "RefreshToken", "RefreshTokenExpiry", date);
             let text = TypeRef::Scalar(Scalar::String);
             self.add_member(answer, "Permissions", "AuthProvider", text);

@@ -7,7 +7,7 @@ use std::time::Duration;
 use toml::Value;
 
 use crate::admin::{Access, Setup};
-use crate::auth::Tokens;
+use crate::auth::{AdminSecret, Tokens};
 use crate::config::{Certificate, Layer, MikoData, SeedData, Settings, StatePlace};
 use crate::contract::Contract;
 use crate::faults::{FaultFiles, Operations};
@@ -293,14 +293,18 @@ fn guarded(builder: Builder, settings: &Settings) -> Builder {
     let mut builder = builder
         .users(settings.effective_users())
         .api_keys(settings.api_keys())
+        .key_rules(settings.api_keys.rules())
         .session_lifetime(span(settings.session.expiry.0))
         .sign_in_bytes(settings.limits.sign_in_bytes.size());
     if let Some(directory) = settings.state_place().directory() {
         builder = builder.session_file(directory.join("sessions.jsonl"));
     }
     if let Some(secret) = &settings.jwt.secret {
-        let lifetime = span(settings.jwt.lifetime.0);
-        builder = builder.tokens(Tokens::new(secret.reveal().as_bytes(), lifetime));
+        let rules = settings.jwt.rules(settings.profile);
+        builder = builder.tokens(Tokens::ruled(secret.reveal().as_bytes(), rules));
+    }
+    if let Some(secret) = &settings.auth.secret {
+        builder = builder.admin_secret(AdminSecret::new(secret.reveal()));
     }
     match settings.session.lock_after {
         Some(failures) => builder.max_failures(failures.small()),

@@ -19,6 +19,7 @@ pub use open_store::OpenStore;
 pub use running::Running;
 pub use start_error::StartError;
 
+use crate::config::Layer;
 use crate::contract::{Contract, Limits};
 use crate::hosts::imported::{FolderError, ImportedHost};
 
@@ -80,8 +81,17 @@ impl Emulator {
     /// # Errors
     /// When the folder is no host: [`FolderError`].
     pub fn folder(path: impl AsRef<Path>) -> Result<Builder, FolderError> {
+        Self::folder_with(path, Layer::default())
+    }
+
+    /// The same with further settings over those of the folder.
+    ///
+    /// # Errors
+    /// As [`Emulator::folder`].
+    pub fn folder_with(path: impl AsRef<Path>, over: Layer) -> Result<Builder, FolderError> {
         let (parent, name) = parts(path.as_ref());
-        let host = ImportedHost::open(parent, &name, &Limits::default())?;
+        let mut host = ImportedHost::open_with(parent, &name, &Limits::default(), &over)?;
+        host.settings = over.over(host.settings);
         Ok(assembly::folder_in_memory(&host)?)
     }
 }

@@ -20,6 +20,10 @@ pub enum Refusal {
     NotAuthenticated,
     /// The request's credentials let nobody in: the reason phrase is the message.
     BadCredentials(ServiceError),
+    /// A filter threw over credentials: the reason phrase is HTTP's own.
+    Thrown(ServiceError),
+    /// What is wrong with an API key that signs in: without a session.
+    BadKey(ServiceError),
     /// Signed in without the right: 403 without a body; the text is the reason phrase.
     Forbidden(&'static str),
     /// A request filter refused (validation).
@@ -95,6 +99,8 @@ impl Refusal {
             Self::Unreadable(error)
             | Self::NoMethod(error)
             | Self::BadCredentials(error)
+            | Self::Thrown(error)
+            | Self::BadKey(error)
             | Self::Filter(error)
             | Self::Service(error)
             | Self::AfterBatch { error, .. } => Some(error_of(error, Version::V5).code),

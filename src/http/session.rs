@@ -10,7 +10,7 @@ use chrono::{Datelike as _, Days, Months};
 use super::Request;
 use super::request::cookies_of;
 use crate::host::{TenantHost, Version};
-use crate::service::{SessionChange, SessionIds};
+use crate::service::{SessionChange, SessionIds, TokenCookie};
 use set_cookie::{SetCookie, http_date};
 
 /// The cookies of a session.
@@ -108,10 +108,16 @@ impl<'r> SessionCookies<'r> {
     /// Applies what signing in or out does.
     pub fn change(&mut self, change: &SessionChange) {
         match change {
-            SessionChange::SignIn { user_id, ids, remember } => {
-                self.sign_in(user_id, ids, *remember)
+            SessionChange::SignIn { user_id, ids, remember, tokens } => {
+                self.sign_in(user_id, ids, *remember);
+                self.set_tokens(tokens);
             }
-            SessionChange::Named { user_id } => self.name_user(user_id),
+            SessionChange::Named { user_id, times, tokens } => {
+                for user_id in user_id.iter().flat_map(|id| std::iter::repeat_n(id, *times)) {
+                    self.name_user(user_id);
+                }
+                self.set_tokens(tokens);
+            }
             SessionChange::Failed { ids, remember } => self.replace(ids, *remember),
             SessionChange::Remember(remember) => self.set_option(*remember),
             SessionChange::SignOut { remember } => {
@@ -132,6 +138,20 @@ impl<'r> SessionCookies<'r> {
         self.set_for_long(cookie::USER, user_id);
     }
 
+    /// Hands out tokens.
+    pub fn set_tokens(&mut self, tokens: &[TokenCookie]) {
+        for TokenCookie { is_refresh, token, expires } in tokens {
+            let name = if *is_refresh { cookie::REFRESH } else { cookie::TOKEN };
+            self.set(name, token, Some(&http_date(*expires)));
+        }
+    }
+
+    /// Takes a token away that is good no more.
+    pub fn clear_token(&mut self) {
+        let yesterday = self.yesterday();
+        self.set(cookie::TOKEN, "", Some(&yesterday));
+    }
+
     /// Trying to sign in replaces both ids as well.
     pub fn replace(&mut self, ids: &SessionIds, remember: Option<bool>) {
         self.set.clear();
@@ -150,9 +170,13 @@ impl<'r> SessionCookies<'r> {
         self.set_for_long(cookie::OPTION, if remember { "perm" } else { "temp" });
     }
 
-    fn sign_out(&mut self) {
+    fn yesterday(&self) -> String {
         let now = self.host.now();
-        let yesterday = http_date(now.checked_sub_days(Days::new(1)).unwrap_or(now));
+        http_date(now.checked_sub_days(Days::new(1)).unwrap_or(now))
+    }
+
+    fn sign_out(&mut self) {
+        let yesterday = self.yesterday();
         let all = [cookie::TEMPORARY, cookie::PERMANENT, cookie::USER, cookie::TOKEN];
         let newer = (self.host.version() == Version::V10).then_some(cookie::REFRESH);
         for name in all.into_iter().chain(newer) {

@@ -18,7 +18,7 @@ pub fn validate(
     let contract = &host.parts.contract;
     let asking = Asking {
         user: access.caller.as_ref().map(|caller| &*caller.user),
-        has_key: access.has_key,
+        key: access.key.as_deref(),
         dto: request,
         operation: &call.operation.name,
         verb,

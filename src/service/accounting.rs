@@ -16,6 +16,10 @@ pub struct Person {
     pub name: String,
     /// What pages call the person.
     pub display_name: Option<String>,
+    /// First name.
+    pub first_name: Option<String>,
+    /// Last name.
+    pub last_name: Option<String>,
     /// Email address.
     pub email: Option<String>,
     /// Roles in the place of those that the user has.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::{Accounting, Presented};
 use crate::contract::{Contract, Operation};
 use crate::lab::{Clock, Seed};
-use crate::tenant::{Accounts, Identity, Purpose, Tenant};
+use crate::tenant::{Accounts, AuthProvider, Identity, Purpose, Tenant};
 
 /// Everything an operation may use beside its request. Cheap to clone.
 #[derive(Clone)]
@@ -61,4 +61,6 @@ pub struct Caller {
     pub user: Arc<Identity>,
     /// The session's id.
     pub session_id: String,
+    /// By what the caller is signed in.
+    pub provider: AuthProvider,
 }

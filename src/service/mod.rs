@@ -23,8 +23,8 @@ pub(crate) use listing::too_large;
 pub use listing::{Cursor, Listed, NextPage, Page};
 pub use registry::{InForce, Provided, Service, ServiceFuture, Services};
 pub use reply::{Body, Live, LivePieces, Redirection, Reply};
-pub use session::{NO_PICTURE, Presented, SessionChange, SessionIds};
+pub use session::{ByCredentials, NO_PICTURE, Presented, SessionChange, SessionIds, TokenCookie};
 
 pub use view::{Front, Incoming, Own, RequestPart, RequestView, UploadedFile};
 
-pub use crate::tenant::Identity;
+pub use crate::tenant::{AuthProvider, Identity};

@@ -1,6 +1,13 @@
 //! What a session is known by, what a request presents to begin one, and what an operation may do
 //! to it.
 
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+
+use super::ServiceError;
+use crate::tenant::{AuthProvider, Identity};
+
 /// A picture for users without one: a grey circle of our own.
 pub const NO_PICTURE: &str = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 8 8'%3E%3Ccircle cx='4' cy='4' r='4' fill='%23999'/%3E%3C/svg%3E";
 
@@ -26,7 +33,7 @@ impl SessionIds {
 }
 
 /// What a request presents to sign in, beside its DTO.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Presented {
     /// Name and password of Basic credentials.
     pub basic: Option<(String, String)>,
@@ -34,13 +41,35 @@ pub struct Presented {
     pub back: Option<String>,
     /// The page that a browser was on.
     pub referrer: Option<String>,
+    /// The same, if it is one of this host's.
+    pub own_page: Option<String>,
     /// The id that names the session, signed in or not.
     pub session_id: String,
     /// Whether that is the permanent one.
     pub remembered: bool,
     /// How long the body is, in bytes.
     pub body_bytes: usize,
+    /// Whom its keys and tokens make, or why they are refused.
+    pub by_credentials: Option<ByCredentials>,
+    /// The refresh token of its cookie.
+    pub refresh_token: Option<String>,
+    /// The access token that it carries.
+    pub access_token: Option<String>,
 }
+
+/// A token that a cookie carries, and the end of both.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TokenCookie {
+    /// Whether it is one for which other tokens are had.
+    pub is_refresh: bool,
+    /// The token.
+    pub token: String,
+    /// When it ends.
+    pub expires: DateTime<Utc>,
+}
+
+/// Whom keys and tokens of a request make, or why they are refused.
+pub type ByCredentials = Result<Option<(Arc<Identity>, AuthProvider)>, ServiceError>;
 
 /// What signing in or out does to the caller's session.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,6 +82,8 @@ pub enum SessionChange {
         ids: SessionIds,
         /// Which of them names the session; `None` leaves it as it was.
         remember: Option<bool>,
+        /// Tokens beside them.
+        tokens: Vec<TokenCookie>,
     },
     /// Somebody tried to sign in and failed: the session before is over, a new one belongs to
     /// nobody.
@@ -64,8 +95,12 @@ pub enum SessionChange {
     },
     /// The session, as it is, belongs to this user, and the client learns of it.
     Named {
-        /// The user's id.
-        user_id: String,
+        /// The user's id; that of nobody is not told.
+        user_id: Option<String>,
+        /// How often it is told.
+        times: usize,
+        /// Tokens beside it.
+        tokens: Vec<TokenCookie>,
     },
     /// The other id names the session from now on, or the same.
     Remember(bool),

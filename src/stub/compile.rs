@@ -89,7 +89,10 @@ impl<'c> Compiler<'c> {
     }
 
     /// Ends with these answers.
-    pub fn compiled(self, answers: Vec<Answer>) -> Compiled {
+    pub fn compiled(mut self, answers: Vec<Answer>) -> Compiled {
+        if self.templates.sees_caller {
+            self.checks.get_or_insert_default().looks = true;
+        }
         let counts = self.counts || self.templates.sees_call;
         let sees_request = self.templates.sees_request;
         let checks = self.checks.map(Arc::new);

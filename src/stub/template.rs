@@ -36,6 +36,8 @@ pub(super) struct Templates<'c> {
     pub sees_request: bool,
     /// Whether a template asks which call it is.
     pub sees_call: bool,
+    /// Whether a template asks who calls.
+    pub sees_caller: bool,
 }
 
 /// A text, compiled.
@@ -79,6 +81,7 @@ impl<'c> Templates<'c> {
             count: 0,
             sees_request: false,
             sees_call: false,
+            sees_caller: false,
         }
     }
 
@@ -198,6 +201,7 @@ impl<'c> Templates<'c> {
             let first = name.split('.').next();
             self.sees_request |= first == Some("request") || first == Some("files");
             self.sees_call |= first == Some("call");
+            self.sees_caller |= first == Some("user") || first == Some("session");
             self.known(&name).map_err(|reason| Fault::at(at, format!("`{path}`: {reason}")))?;
         }
         Ok(())

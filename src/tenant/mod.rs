@@ -5,6 +5,7 @@
 //! a till that talks to two hosts finds one state.
 
 mod accounts;
+mod auth_provider;
 mod chance;
 mod fault_state;
 mod gate;
@@ -30,6 +31,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 
 pub use accounts::Accounts;
+pub use auth_provider::AuthProvider;
 pub use chance::{Chance, Purpose};
 pub use fault_state::{FaultHits, FaultState, KeptAnswer, SetFault, key_of_call};
 pub use gate::Gate;

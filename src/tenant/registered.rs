@@ -41,7 +41,7 @@ pub struct Registered {
 impl Registered {
     /// The user with this name or email.
     pub fn named(&self, name: &str) -> Option<RegisteredUser> {
-        let same = |known: &str| known.eq_ignore_ascii_case(name);
+        let same = |known: &str| !name.is_empty() && known.eq_ignore_ascii_case(name);
         let users = self.all();
         let mut users = users.iter();
         users.find(|user| same(&user.name) || user.email.as_deref().is_some_and(same)).cloned()
@@ -57,7 +57,7 @@ impl Registered {
             let same = |known: &str| known.eq_ignore_ascii_case(name);
             users.iter().any(|user| same(&user.name) || user.email.as_deref().is_some_and(same))
         };
-        if taken(&user.name) {
+        if !user.name.is_empty() && taken(&user.name) {
             return Err(NotRegistered::NameTaken);
         }
         if user.email.as_deref().is_some_and(taken) {

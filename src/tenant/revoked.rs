@@ -1,4 +1,4 @@
-//! Tokens that are good no more before their end.
+//! Tokens that are good no more before their end, and how many were issued.
 
 use std::collections::HashSet;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -16,9 +16,17 @@ pub struct Revoked {
 struct State {
     revoked: HashSet<String>,
     last: Option<String>,
+    issued: i64,
 }
 
 impl Revoked {
+    /// The number of a token that is going to be issued.
+    pub fn next_number(&self) -> i64 {
+        let mut state = self.state();
+        state.issued += 1;
+        state.issued
+    }
+
     /// Remembers the token that was issued last.
     pub fn issued(&self, token: &str) {
         self.state().last = Some(token.to_owned());

@@ -12,8 +12,14 @@ pub struct Identity {
     pub name: String,
     /// What pages call the user.
     pub display_name: Option<String>,
+    /// First name.
+    pub first_name: Option<String>,
+    /// Last name.
+    pub last_name: Option<String>,
     /// Email address.
     pub email: Option<String>,
+    /// The address of the user's picture.
+    pub profile_url: Option<String>,
     /// Roles.
     pub roles: Vec<String>,
     /// Permissions.

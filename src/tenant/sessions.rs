@@ -10,6 +10,7 @@ use chrono::{DateTime, Duration, Utc};
 use lru::LruCache;
 use serde::{Deserialize, Serialize};
 
+use super::AuthProvider;
 use super::session_log::SessionLog;
 use crate::lab::Seed;
 
@@ -21,6 +22,9 @@ pub struct Session {
     /// The name that was typed; the user's own, where none was typed.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub user_name: Option<String>,
+    /// By what it was begun.
+    #[serde(default)]
+    pub provider: AuthProvider,
     /// When it ends unless it is used again.
     pub expires: DateTime<Utc>,
 }
@@ -118,6 +122,28 @@ impl Sessions {
         }
     }
 
+    /// The session of this id, if it has not ended. Using a session prolongs it.
+    pub fn used(&self, id: &str, now: DateTime<Utc>) -> Option<Session> {
+        let mut by_id = self.lock();
+        let Some(kept) = by_id.kept.get_mut(id) else {
+            let session = by_id.passing.get_mut(id).filter(|session| session.expires > now)?;
+            session.expires = now + self.lifetime;
+            return Some(session.clone());
+        };
+        if kept.session.expires <= now {
+            by_id.kept.pop(id);
+            return None;
+        }
+        kept.session.expires = now + self.lifetime;
+        let session = kept.session.clone();
+        let prolonged = kept.prolonged(self.lifetime / PROLONGED);
+        drop(by_id);
+        if let Some(session) = prolonged {
+            self.note(id, Some(&session));
+        }
+        Some(session)
+    }
+
     /// Starts the session of a user under an id; `user_name` is what was typed.
     pub fn sign_in(&self, id: &str, user_id: &str, user_name: &str, now: DateTime<Utc>) {
         let session = self.session(user_id, user_name, now);
@@ -139,24 +165,7 @@ impl Sessions {
 
     /// Whose session this id is. Using a session prolongs it.
     pub fn user_of(&self, id: &str, now: DateTime<Utc>) -> Option<String> {
-        let mut by_id = self.lock();
-        let Some(kept) = by_id.kept.get_mut(id) else {
-            let session = by_id.passing.get_mut(id).filter(|session| session.expires > now)?;
-            session.expires = now + self.lifetime;
-            return Some(session.user_id.clone());
-        };
-        if kept.session.expires <= now {
-            by_id.kept.pop(id);
-            return None;
-        }
-        kept.session.expires = now + self.lifetime;
-        let user_id = kept.session.user_id.clone();
-        let prolonged = kept.prolonged(self.lifetime / PROLONGED);
-        drop(by_id);
-        if let Some(session) = prolonged {
-            self.note(id, Some(&session));
-        }
-        Some(user_id)
+        self.used(id, now).map(|session| session.user_id)
     }
 
     /// Ends a session, if there is one.
@@ -168,7 +177,8 @@ impl Sessions {
 
     fn session(&self, user_id: &str, user_name: &str, now: DateTime<Utc>) -> Session {
         let (user_id, user_name) = (user_id.to_owned(), Some(user_name.to_owned()));
-        Session { user_id, user_name, expires: now + self.lifetime }
+        let provider = AuthProvider::Credentials;
+        Session { user_id, user_name, provider, expires: now + self.lifetime }
     }
 
     /// A session that cannot be written down still holds until the process ends.

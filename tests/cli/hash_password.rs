@@ -20,6 +20,7 @@ fn the_hash_alone_is_on_the_standard_output_and_lets_the_user_in() {
         password_hash: printed.strip_suffix('\n').unwrap().to_owned(),
         roles: Vec::new(),
         permissions: Vec::new(),
+        ..User::default()
     };
     assert!(Users::new(vec![user]).verify("ann", "pass word").is_some());
     assert!(String::from_utf8_lossy(&done.get_output().stderr).contains("password_hash = "));

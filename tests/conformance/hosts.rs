@@ -1,7 +1,10 @@
 //! The recorded hosts: one with authentication, one in debug mode besides, one without
 //! authentication.
 
+use std::path::Path;
+
 use chrono::{DateTime, Utc};
+use servicestack_emulator::config::Layer;
 use servicestack_emulator::host::{Behaviour, Edition, Profile};
 use servicestack_emulator::lab::Clock;
 use servicestack_emulator::wire::Dialect;
@@ -82,4 +85,24 @@ pub fn started_as(edition: Edition, auth: bool, debug: bool) -> Running {
         builder = builder.users(vec![services::test_user().expect("randomness")]);
     }
     builder.start().expect("a port is free")
+}
+
+/// The recorded hosts of 10.1.5 with accounts of their own: name, folder, settings over its own.
+pub const ACCOUNTS: [(&str, &str, Option<&str>); 6] = [
+    ("auth", "auth", None),
+    ("lock", "auth", Some("lock.toml")),
+    ("apikey", "auth", Some("apikey.toml")),
+    ("jwt", "auth", Some("jwt.toml")),
+    ("jwtn", "auth", Some("jwtn.toml")),
+    ("keys", "keys", None),
+];
+
+/// One of them on a free port, in strict mode, at the time of the recordings.
+pub fn started_account(name: &str) -> Running {
+    let of_name = ACCOUNTS.iter().find(|(known, ..)| *known == name);
+    let (_, folder, over) = of_name.expect("a host of the recordings");
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/hosts").join(folder);
+    let over = over.map(|file| Layer::from_file(&folder.join(file)).expect("settings"));
+    let builder = Emulator::folder_with(&folder, over.unwrap_or_default()).expect("a host");
+    builder.clock(Clock::frozen_at(recorded_at())).start().expect("a port is free")
 }

@@ -9,6 +9,7 @@ mod connection;
 mod exceptions;
 mod exchange;
 mod hosts;
+mod protection;
 mod sequences;
 #[path = "../../examples/conformance_host/services/mod.rs"]
 mod services;

@@ -26,8 +26,11 @@ async fn sign_in(apex: &Apex, password: &str) -> (u16, String) {
 
 #[tokio::test]
 async fn an_api_key_is_a_bearer_token_or_a_basic_user_name() {
-    let keys =
-        vec![ApiKey { key: "ak-a-secret".to_owned(), user_id: "1".to_owned(), tenant: None }];
+    let keys = vec![ApiKey {
+        key: "ak-a-secret".to_owned(),
+        user_id: Some("1".to_owned()),
+        ..ApiKey::default()
+    }];
     let apex = Apex::start_with(|builder| builder.api_keys(keys)).await;
     assert_eq!(answer(list(&apex).bearer_auth("ak-a-secret")).await.0, 200);
     assert_eq!(answer(list(&apex).basic_auth("ak-a-secret", Some(""))).await.0, 200);

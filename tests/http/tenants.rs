@@ -88,8 +88,12 @@ async fn a_path_names_a_tenant_and_is_the_base_of_what_is_below_it() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_host_name_and_an_api_key_name_a_tenant_if_they_are_listed() {
-    let key =
-        ApiKey { key: KEY.to_owned(), user_id: "1".to_owned(), tenant: Some("till".to_owned()) };
+    let key = ApiKey {
+        key: KEY.to_owned(),
+        user_id: Some("1".to_owned()),
+        tenant: Some("till".to_owned()),
+        ..ApiKey::default()
+    };
     let apex = apex(|builder| {
         builder.tenant_hosts([("Shop.test".to_owned(), "shop".to_owned())]).api_keys(vec![key])
     })

@@ -45,6 +45,7 @@ pub fn host(files: &[(&str, &str)]) -> Host {
         password_hash: hash_password("till").unwrap(),
         roles: vec!["Cashier".to_owned()],
         permissions: Vec::new(),
+        ..User::default()
     };
     let running = Emulator::builder(contract())
         .services(|services| _ = services.put_before(Arc::new(stubs.clone())))

@@ -117,5 +117,6 @@ pub fn demo() -> User {
         password_hash: hash_password("demo").expect("randomness"),
         roles: Vec::new(),
         permissions: Vec::new(),
+        ..User::default()
     }
 }

@@ -46,6 +46,7 @@ pub fn test_user() -> Result<User, PasswordError> {
         password_hash: hash_password("test")?,
         roles: Vec::new(),
         permissions: Vec::new(),
+        ..User::default()
     })
 }
 

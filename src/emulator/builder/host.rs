@@ -3,7 +3,10 @@
 use std::sync::Arc;
 
 use super::Builder;
-use crate::auth::{ApiKey, ApiKeys, AssignRoles, Auth, Authenticate, Change, User, Users};
+use crate::auth::{
+    ApiKey, ApiKeys, AssignRoles, Auth, Authenticate, Change, ConvertSession, GetAccessToken,
+    Register, User, Users,
+};
 use crate::edition::Version;
 use crate::emulator::StartError;
 use crate::host::{Host, HostParts};
@@ -60,10 +63,17 @@ impl Builder {
     }
 
     fn serve_sign_in(&mut self, auth: &Arc<Auth>) {
-        self.services
-            .serve("Authenticate", Authenticate::new(auth.clone(), self.behaviour.edition.version));
-        self.services.serve("AssignRoles", AssignRoles::new(auth.clone(), Change::Add));
-        self.services.serve("UnAssignRoles", AssignRoles::new(auth.clone(), Change::Remove));
+        let version = self.behaviour.edition.version;
+        let sign_in = Authenticate::new(auth.clone(), version);
+        let change = |change| AssignRoles::new(auth.clone(), change, version);
+        self.services.serve("AssignRoles", change(Change::Add));
+        self.services.serve("UnAssignRoles", change(Change::Remove));
+        self.services.serve("Register", Register::new(auth.clone(), sign_in.clone()));
+        self.services.serve("Authenticate", sign_in);
+        if auth.tokens.is_some() {
+            self.services.serve("GetAccessToken", GetAccessToken(auth.clone()));
+            self.services.serve("ConvertSessionToToken", ConvertSession(auth.clone()));
+        }
     }
 
     /// The API keys of the host that name a tenant.
@@ -73,11 +83,33 @@ impl Builder {
     }
 
     fn auth(&mut self, users: Vec<User>) -> Auth {
+        let is_new = self.behaviour.edition.version == Version::V10;
+        let asked_roles = if is_new { self.asked_roles() } else { Vec::new() };
+        let keys = ApiKeys::new(std::mem::take(&mut self.api_keys));
         Auth {
-            users: Users::new(users).exact(self.behaviour.dialect.strict),
-            api_keys: ApiKeys::new(std::mem::take(&mut self.api_keys)),
+            users: Users::new(users).exact(self.behaviour.dialect.strict).asked(&asked_roles),
+            api_keys: keys.ruled(std::mem::take(&mut self.key_rules)),
             tokens: self.tokens.take().map(Arc::new),
+            secret: self.admin_secret.take(),
+            asked_roles,
+            locks_after_check: is_new,
         }
+    }
+
+    /// The roles that operations ask for, each once.
+    fn asked_roles(&self) -> Vec<String> {
+        let mut asked: Vec<String> = Vec::new();
+        let operations = self.contract.operations().iter();
+        let roles = operations.flat_map(|operation| {
+            operation.required_roles.iter().chain(&operation.requires_any_role)
+        });
+        let further = self.services.required_roles().map(|(_, role)| role);
+        for role in roles.map(String::as_str).chain(further).filter(|role| !role.is_empty()) {
+            if !asked.iter().any(|known| known == role) {
+                asked.push(role.to_owned());
+            }
+        }
+        asked
     }
 
     /// Nobody signs in to a host without users: it needs no file.

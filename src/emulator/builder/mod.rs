@@ -10,7 +10,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::admin;
-use crate::auth::{ApiKey, Tokens, User};
+use crate::auth::{AdminSecret, ApiKey, KeyRules, Tokens, User};
 use crate::contract::Contract;
 use crate::event_services;
 use crate::events;
@@ -38,7 +38,9 @@ pub struct Builder {
     session_lifetime: chrono::Duration,
     session_file: Option<PathBuf>,
     api_keys: Vec<ApiKey>,
+    key_rules: KeyRules,
     tokens: Option<Tokens>,
+    admin_secret: Option<AdminSecret>,
     max_failures: Option<u32>,
     sign_in_bytes: usize,
     clock: Clock,
@@ -87,7 +89,9 @@ impl Builder {
             session_lifetime: chrono::Duration::weeks(2),
             session_file: None,
             api_keys: Vec::new(),
+            key_rules: KeyRules::default(),
             tokens: None,
+            admin_secret: None,
             max_failures: None,
             sign_in_bytes: 4 << 20,
             clock: Clock::system(),
@@ -216,6 +220,20 @@ impl Builder {
     #[must_use]
     pub fn api_keys(mut self, keys: Vec<ApiKey>) -> Self {
         self.api_keys = keys;
+        self
+    }
+
+    /// How API keys are taken.
+    #[must_use]
+    pub fn key_rules(mut self, rules: KeyRules) -> Self {
+        self.key_rules = rules;
+        self
+    }
+
+    /// Makes who presents this secret an administrator.
+    #[must_use]
+    pub fn admin_secret(mut self, secret: AdminSecret) -> Self {
+        self.admin_secret = Some(secret);
         self
     }
 

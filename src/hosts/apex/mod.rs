@@ -34,12 +34,11 @@ pub fn contract() -> Result<Contract, ContractError> {
     Contract::read(CONTRACT)
 }
 
-/// The same with the operations of server events.
+/// The same with further operations of ServiceStack's own.
 ///
 /// # Errors
 /// As [`contract`].
-pub fn contract_with_events() -> Result<Contract, ContractError> {
-    let further = Further { events: Some(true), ..Further::default() };
+pub fn contract_with(further: Further<'_>) -> Result<Contract, ContractError> {
     Contract::read_with(CONTRACT, &Limits::default(), further)
 }
 

@@ -72,10 +72,11 @@ impl ImportedHost {
     /// # Errors
     /// [`FolderError`].
     pub fn open(parent: &Path, name: &str, limits: &Limits) -> Result<Self, FolderError> {
-        Self::open_with(parent, name, limits, None)
+        Self::open_with(parent, name, limits, &Layer::default())
     }
 
-    /// The same; `events` says in the place of its settings whether it serves server events.
+    /// The same; what `over` sets counts for more than its settings where they say which operations
+    /// it has.
     ///
     /// # Errors
     /// [`FolderError`].
@@ -83,7 +84,7 @@ impl ImportedHost {
         parent: &Path,
         name: &str,
         limits: &Limits,
-        events: Option<bool>,
+        over: &Layer,
     ) -> Result<Self, FolderError> {
         let folder = parent.join(name);
         let path = folder.join("contract.json");
@@ -94,8 +95,10 @@ impl ImportedHost {
         let settings = folder.join("settings.toml");
         let settings =
             if settings.is_file() { Layer::from_file(&settings)? } else { Layer::default() };
-        let events = events.or(settings.clone().settings().events.enabled);
-        let further = Further { optional: &stubbed(&folder.join("stubs")), events };
+        let effective = over.clone().over(settings.clone()).settings();
+        let mut optional = stubbed(&folder.join("stubs"));
+        optional.extend(effective.optional_operations());
+        let further = Further { optional: &optional, events: effective.events.enabled };
         let mut contract = Contract::read_with(&document, limits, further)
             .map_err(|reason| FolderError::Contract { path: path.clone(), reason })?;
         Data::extend(&folder, &mut contract)?;

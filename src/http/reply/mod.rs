@@ -11,6 +11,7 @@ mod streamed;
 pub use http_results::is_http_result;
 pub use outcome::{Outcome, value_of};
 pub use plain::{forbidden, length_required, not_found, other_verb};
+pub(super) use refusal::null_reference;
 
 use super::error::Refusal;
 use super::host_exchange::HostCall;
@@ -48,9 +49,10 @@ pub fn encode(
     });
     let has_session = match &outcome {
         Ok(outcome) => !outcome.is_empty_batch(),
-        Err(refusal) => {
-            !matches!(refusal, Refusal::Unreadable(_) | Refusal::NullInBatch { index: 0 })
-        }
+        Err(refusal) => !matches!(
+            refusal,
+            Refusal::Unreadable(_) | Refusal::BadKey(_) | Refusal::NullInBatch { index: 0 }
+        ),
     };
     let mut answer = match outcome {
         Ok(outcome) => {

@@ -152,7 +152,9 @@ fn encode_batch(host_call: HostCall<'_>, answers: Vec<Value>) -> Answer {
 fn encode_one(host_call: HostCall<'_>, mut reply: Reply) -> Answer {
     let answer_type = host_call.answer_type;
     if let (true, Some(place)) = (answer_type.is(Format::Html), &reply.browser_goes_to) {
-        return redirected(host_call, place);
+        let answer = redirected(host_call, place);
+        let tokens = reply.headers.into_iter().filter(|(name, _)| name == "X-Cookies");
+        return tokens.fold(answer, |answer, (name, value)| answer.header(name, value));
     }
     let status = reply.status.unwrap_or(200);
     if !(100..=999).contains(&status) && host_call.host.platform() == Platform::Framework {

@@ -43,10 +43,19 @@ pub fn encode(host_call: HostCall<'_>, refusal: &Refusal) -> Answer {
             }
         }
         Refusal::NullInBatch { .. } => untyped(host_call, &reported(host_call, &null_reference())),
-        Refusal::Unreadable(error) | Refusal::NoMethod(error) => {
+        Refusal::Thrown(error) if sends_to_login(host_call, error) => {
+            without_realm(not_authenticated(host_call))
+        }
+        Refusal::Unreadable(error) | Refusal::NoMethod(error) | Refusal::Thrown(error) => {
             as_argument(host_call, untyped(host_call, &reported(host_call, error)))
         }
-        Refusal::BadCredentials(error) => {
+        Refusal::BadKey(error)
+            if host_call.answer_type.is(Format::Html)
+                && reported(host_call, error).status == 403 =>
+        {
+            plain::forbidden_text(host_call.host, host_call.request())
+        }
+        Refusal::BadCredentials(error) | Refusal::BadKey(error) => {
             let error = reported(host_call, error);
             as_argument(host_call, untyped(host_call, &error).reason(error.message))
         }
@@ -58,9 +67,7 @@ pub fn encode(host_call: HostCall<'_>, refusal: &Refusal) -> Answer {
             _ => encode(host_call, &Refusal::Service(failed.error.clone())),
         },
         Refusal::Service(error) if sends_to_login(host_call, error) => {
-            let answer = not_authenticated(host_call);
-            let headers = answer.headers.into_iter().filter(|(name, _)| name != "WWW-Authenticate");
-            Answer { headers: headers.collect(), ..answer }
+            without_realm(not_authenticated(host_call))
         }
         Refusal::Forbidden(reason) => forbidden(host_call, reason),
         Refusal::Unmet(unmet) => unmet_demand(host_call, unmet),
@@ -187,7 +194,7 @@ fn service_error(host_call: HostCall<'_>, error: &ErrorResponse) -> Answer {
 /// plain text (recorded of 10.1.5).
 fn unmet_demand(host_call: HostCall<'_>, unmet: &Unmet) -> Answer {
     match (host_call.answer_type.is(Format::Html), unmet.status) {
-        (true, 401) => not_authenticated(host_call),
+        (true, 401) => without_realm(not_authenticated(host_call)),
         (true, 403) => plain::forbidden_text(host_call.host, host_call.request()),
         _ => {
             let Unmet { status, code, message } = unmet.clone();
@@ -233,16 +240,16 @@ fn as_argument(host_call: HostCall<'_>, answer: Answer) -> Answer {
 
 /// 401 without a body; a browser is sent to the login page.
 fn not_authenticated(host_call: HostCall<'_>) -> Answer {
-    const REALM: (&str, &str) = ("WWW-Authenticate", "basic realm=\"/auth/basic\"");
+    let realm = ("WWW-Authenticate", realm(host_call.host));
     let is_new = host_call.host.version() == Version::V10;
     if !host_call.answer_type.is(Format::Html) {
         if is_new && negotiate::callback(host_call.request()).is_some() {
             let error = ServiceError::NotAuthenticated;
             let answer = untyped(host_call, &reported(host_call, &error));
-            let answer = answer.reason("Not Authenticated").header(REALM.0, REALM.1);
+            let answer = answer.reason("Not Authenticated").header(realm.0, realm.1);
             return as_argument(host_call, answer);
         }
-        return Answer::empty(401).header(REALM.0, REALM.1);
+        return Answer::empty(401).header(realm.0, realm.1);
     }
     let request = host_call.request();
     let mut back = format!("{}{}{}", request.origin(), request.base_path(), request.path());
@@ -258,7 +265,26 @@ fn not_authenticated(host_call: HostCall<'_>) -> Answer {
     };
     let place = format!("{}?redirect={back}", login(host_call));
     let answer = Answer::empty(302).header("Location", place);
-    if is_new { answer.header(REALM.0, REALM.1) } else { answer }
+    if is_new { answer.header(realm.0, realm.1) } else { answer }
+}
+
+/// The first provider of the host asks for its own credentials.
+fn realm(host: &TenantHost<'_>) -> &'static str {
+    const BASIC: &str = "basic realm=\"/auth/basic\"";
+    match host.auth() {
+        Some((auth, _)) if host.version() == Version::V10 && auth.tokens.is_some() => {
+            "jwt realm=\"/auth/jwt\""
+        }
+        Some((auth, _)) if host.version() == Version::V10 && auth.api_keys.sign_in() => {
+            "Basic realm=\"/auth/apikey\""
+        }
+        _ => BASIC,
+    }
+}
+
+fn without_realm(answer: Answer) -> Answer {
+    let headers = answer.headers.into_iter().filter(|(name, _)| name != "WWW-Authenticate");
+    Answer { headers: headers.collect(), ..answer }
 }
 
 fn login(host_call: HostCall<'_>) -> String {

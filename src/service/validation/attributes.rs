@@ -39,7 +39,7 @@ impl Checks {
         let dto = contract.dto(operation.request);
         dto.attributes.iter().for_each(|attribute| reader.protection(attribute));
         if operation.requires_api_key && !reader.checks.ask_for_key() {
-            reader.checks.demands.push(Demand::api_key());
+            reader.checks.demands.push(Demand::api_key(None));
         }
         for member in &dto.members {
             reader.member(dto, member);
@@ -109,8 +109,7 @@ impl Reader<'_> {
             }
             "RequiredRole" => named("HasRole", texts()),
             "RequiredPermission" => named("HasPermission", texts()),
-            "ValidateApiKey" if is_bare(attribute) => Ok(vec![Demand::api_key()]),
-            "ValidateApiKey" => Err("for its keys have no scopes".to_owned()),
+            "ValidateApiKey" => named("ApiKey", texts()),
             "Restrict"
                 if attribute.args.iter().all(|arg| arg.name == "VisibilityTo")
                     && attribute.constructor_args.is_empty() =>

@@ -28,7 +28,8 @@ enum Test {
     Admin,
     Role(String),
     Permission(String),
-    ApiKey,
+    /// With this scope, where one is named.
+    ApiKey(Option<String>),
     Condition(Condition),
 }
 
@@ -37,8 +38,8 @@ enum Test {
 pub struct Asking<'a> {
     /// The caller, when signed in.
     pub user: Option<&'a Identity>,
-    /// The request carries an API key that is known.
-    pub has_key: bool,
+    /// The scopes of the API key that the request carries, if it is good for the operation.
+    pub key: Option<&'a [String]>,
     /// The request DTO.
     pub dto: &'a Object,
     /// The operation's name.
@@ -76,7 +77,8 @@ impl Demand {
             ("IsAdmin", []) => Some(vec![Self::plain(Test::Admin)]),
             ("HasRole" | "HasRoles", _) => each(Test::Role),
             ("HasPermission" | "HasPermissions", _) => each(Test::Permission),
-            ("ApiKey", []) => Some(vec![Self::plain(Test::ApiKey)]),
+            ("ApiKey", []) => Some(vec![Self::api_key(None)]),
+            ("ApiKey", [scope]) => Some(vec![Self::api_key(Some(scope.clone()))]),
             _ => None,
         }
     }
@@ -86,9 +88,9 @@ impl Demand {
         Self::plain(Test::Condition(condition))
     }
 
-    /// An API key.
-    pub(super) fn api_key() -> Self {
-        Self::plain(Test::ApiKey)
+    /// An API key, with this scope where one is named.
+    pub(super) fn api_key(scope: Option<String>) -> Self {
+        Self::plain(Test::ApiKey(scope))
     }
 
     pub(super) fn reporting(self, reported: Reported) -> Self {
@@ -110,7 +112,7 @@ impl Demand {
 
     /// Whether it asks for an API key.
     pub fn asks_for_key(&self) -> bool {
-        matches!(self.test, Test::ApiKey)
+        matches!(self.test, Test::ApiKey(_))
     }
 
     /// The role that it asks for.
@@ -148,8 +150,8 @@ impl Demand {
         let forbidden = |message: String| unmet(403, "Forbidden", message);
         let is_admin = |user: &Identity| user.roles.iter().any(|held| held == ADMIN);
         match (&self.test, asking.user) {
-            (Test::ApiKey, _) if asking.has_key => Ok(()),
-            (Test::ApiKey, _) => unmet(401, "Unauthorized", "Invalid API Key".to_owned()),
+            (Test::ApiKey(scope), _) if asking.key.is_some_and(|held| has(held, scope)) => Ok(()),
+            (Test::ApiKey(_), _) => unmet(401, "Unauthorized", "Invalid API Key".to_owned()),
             (Test::Condition(condition), _) => {
                 let it = &Value::Null;
                 if condition.holds(Scope { it, dto: asking.dto }) {
@@ -176,7 +178,12 @@ impl Demand {
     }
 }
 
-/// The role that stands for every other one.
+/// Whether a key has a scope, if one is asked for.
+fn has(held: &[String], scope: &Option<String>) -> bool {
+    scope.as_ref().is_none_or(|scope| held.iter().any(|held| held == scope || held == ADMIN))
+}
+
+/// The role, and the scope of keys, that stands for every other one.
 const ADMIN: &str = "Admin";
 
 fn text(argument: &Argument) -> Option<String> {

@@ -182,6 +182,7 @@ impl PersonTexts {
             email: text(&self.email)?,
             roles: texts_of(self.roles.as_ref(), scope)?,
             permissions: texts_of(self.permissions.as_ref(), scope)?,
+            ..Person::default()
         })
     }
 }

@@ -8,7 +8,7 @@ use minijinja::{Error, ErrorKind};
 
 use super::tables::Tables;
 use super::{Call, Instance, jwt};
-use crate::service::UploadedFile;
+use crate::service::{AuthProvider, UploadedFile};
 use crate::value;
 
 /// The value of a built-in name.
@@ -22,8 +22,13 @@ pub(super) fn get(call: &Arc<Call>, name: &str) -> Option<Value> {
         "request" => request(call),
         "user" => user(call),
         "session" => {
-            let id = call.caller().map(|caller| caller.session_id.clone());
-            Value::from_iter([("id", Value::from(id))])
+            let caller = call.caller();
+            let provider = caller.map(|caller| caller.provider);
+            Value::from_iter([
+                ("id", Value::from(caller.map(|caller| caller.session_id.clone()))),
+                ("provider", Value::from(provider.map(AuthProvider::name))),
+                ("fromToken", Value::from(provider == Some(AuthProvider::Jwt))),
+            ])
         }
         "records" => Value::from_object(Tables(call.clone())),
         "tenant" => Value::from(tenant.name()),
@@ -100,17 +105,39 @@ fn request(call: &Call) -> Value {
 /// Empty when nobody is signed in.
 fn user(call: &Call) -> Value {
     let Some(caller) = call.caller() else {
-        let names = ["id", "name", "displayName", "email", "roles", "permissions"];
+        let names = [
+            "id",
+            "name",
+            "displayName",
+            "firstName",
+            "lastName",
+            "email",
+            "profileUrl",
+            "roles",
+            "permissions",
+        ];
         return Value::from_iter(names.map(|name| (name, Value::from(()))));
     };
     let user = &caller.user;
+    // A token leaves out what its user has none of.
+    let rights = |held: &Vec<String>| match caller.provider {
+        AuthProvider::Jwt if held.is_empty() => Value::from(()),
+        _ => Value::from(held.clone()),
+    };
+    let text = |text: &String| match text.as_str() {
+        "" => Value::from(()),
+        text => Value::from(text),
+    };
     Value::from_iter([
-        ("id", Value::from(user.id.as_str())),
-        ("name", Value::from(user.name.as_str())),
+        ("id", text(&user.id)),
+        ("name", text(&user.name)),
         ("displayName", Value::from(user.display_name.clone())),
+        ("firstName", Value::from(user.first_name.clone())),
+        ("lastName", Value::from(user.last_name.clone())),
         ("email", Value::from(user.email.clone())),
-        ("roles", Value::from(user.roles.clone())),
-        ("permissions", Value::from(user.permissions.clone())),
+        ("profileUrl", Value::from(user.profile_url.clone())),
+        ("roles", rights(&user.roles)),
+        ("permissions", rights(&user.permissions)),
     ])
 }
 

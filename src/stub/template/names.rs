@@ -11,8 +11,21 @@ const FUNCTIONS: [&str; 2] = ["range", "dict"];
 /// What built-in objects have.
 const PARTS: [(&str, &[&str]); 3] = [
     ("request", &["verb", "path", "headers", "query", "cookies", "raw"]),
-    ("user", &["id", "name", "displayName", "email", "roles", "permissions"]),
-    ("session", &["id"]),
+    (
+        "user",
+        &[
+            "id",
+            "name",
+            "displayName",
+            "firstName",
+            "lastName",
+            "email",
+            "profileUrl",
+            "roles",
+            "permissions",
+        ],
+    ),
+    ("session", &["id", "provider", "fromToken"]),
 ];
 
 impl Templates<'_> {

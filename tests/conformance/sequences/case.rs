@@ -58,6 +58,8 @@ pub struct Response {
     pub status: String,
     /// Headers in order.
     pub headers: Vec<(String, String)>,
+    /// What stands in tokens that were new in it.
+    pub tokens: Option<serde_json::Value>,
     #[serde(flatten)]
     body: Body,
 }
@@ -111,6 +113,13 @@ impl Request {
         }
         head.push_str(if self.names("connection") { "\r\n" } else { "Connection: close\r\n\r\n" });
         [head.into_bytes(), body.unwrap_or_default()].concat()
+    }
+
+    /// All texts of it as recorded.
+    pub fn texts(&self) -> String {
+        let headers = self.headers.iter().map(|(_, value)| value.as_str());
+        let body = self.body.body.as_deref().unwrap_or_default();
+        headers.chain([self.target.as_str(), body]).collect::<Vec<_>>().join("\n")
     }
 
     fn names(&self, header: &str) -> bool {

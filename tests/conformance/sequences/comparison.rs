@@ -35,6 +35,16 @@ const NEVER_ADDED: [&str; 14] = [
     "x-cookies",
 ];
 
+/// What stands in tokens, where it is not as recorded.
+pub fn other_tokens(step: &Step, given: Option<serde_json::Value>) -> Option<Difference> {
+    let shown = |tokens: &Option<serde_json::Value>| format!("{tokens:?}");
+    (step.response.tokens != given).then(|| Difference {
+        what: "tokens".to_owned(),
+        recorded: shown(&step.response.tokens),
+        answered: shown(&given),
+    })
+}
+
 /// One thing that is not as recorded.
 pub struct Difference {
     what: String,

@@ -18,48 +18,65 @@ mod comparison;
 mod exceptions;
 mod placeholders;
 mod table;
+mod tokens;
 
 use std::net::SocketAddr;
 use std::sync::Arc;
 
 use case::Case;
-use comparison::{Difference, differences, disordered, misspelt};
+use comparison::{Difference, differences, disordered, misspelt, other_tokens};
 use placeholders::Placeholders;
 use servicestack_emulator::Running;
 use servicestack_emulator::host::{Edition, Profile};
 use table::{Place, Table};
 
 use crate::connection::exchange;
-use crate::hosts::started_as;
+use crate::hosts::{ACCOUNTS, started_account, started_as};
 
 /// A recording, and the hosts that it is compared with.
+#[derive(Clone, Copy)]
 struct Recording {
     /// Below `fixtures/conformance`.
     file: &'static str,
     /// That of its tables.
     name: &'static str,
-    edition: fn() -> Edition,
+    hosts: Recorded,
     /// Whether the names of headers must be spelt, and stand in the order, as recorded.
     names: bool,
+}
+
+/// The hosts of a recording.
+#[derive(Clone, Copy)]
+enum Recorded {
+    /// `A` and `C` with authentication, `B` and `D` without.
+    Lettered(fn() -> Edition),
+    /// Those of sign-in, keys and tokens, by their names.
+    Accounts,
 }
 
 /// What ServiceStack 5.9.1 answered.
 const OF_5_9_1: Recording = Recording {
     file: "http-random.jsonl.gz",
     name: "5.9.1-http-random",
-    edition: || Profile::Classic.edition(),
+    hosts: Recorded::Lettered(|| Profile::Classic.edition()),
     names: false,
 };
 
 /// What 10.1.5 answered.
 const fn of_10_1_5(file: &'static str, name: &'static str) -> Recording {
-    Recording { file, name, edition: || Profile::Modern.edition(), names: true }
+    let hosts = Recorded::Lettered(|| Profile::Modern.edition());
+    Recording { file, name, hosts, names: true }
 }
 
 /// What 10.1.5 answered with endpoint routing.
 const fn with_endpoints(file: &'static str, name: &'static str) -> Recording {
-    let edition = || Profile::Modern.edition().with_endpoints();
-    Recording { edition, ..of_10_1_5(file, name) }
+    let hosts = Recorded::Lettered(|| Profile::Modern.edition().with_endpoints());
+    Recording { hosts, ..of_10_1_5(file, name) }
+}
+
+/// What hosts of 10.1.5 with accounts of their own answered.
+const fn of_accounts(file: &'static str, name: &'static str) -> Recording {
+    Recording { file, name, hosts: Recorded::Accounts, names: false }
 }
 
 /// In this topic the letters of header names count; in all others they are counted apart.
@@ -104,6 +121,32 @@ async fn the_traffic_of_clients_to_endpoints_is_answered_alike() {
         .await;
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn sessions_of_a_modern_host_are_answered_alike() {
+    check(&of_accounts("modern/auth-sessions.jsonl.gz", "10.1.5-auth-sessions")).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn lock_out_of_a_modern_host_is_answered_alike() {
+    check(&of_accounts("modern/auth-lock-out.jsonl.gz", "10.1.5-auth-lock-out")).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn keys_that_sign_in_are_answered_alike() {
+    check(&of_accounts("modern/auth-api-keys.jsonl.gz", "10.1.5-auth-api-keys")).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn keys_of_the_feature_are_answered_alike() {
+    const FILE: &str = "modern/auth-api-keys-feature.jsonl.gz";
+    check(&of_accounts(FILE, "10.1.5-auth-api-keys-feature")).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn tokens_are_answered_alike() {
+    check(&of_accounts("modern/auth-jwt.jsonl.gz", "10.1.5-auth-jwt")).await;
+}
+
 #[expect(clippy::print_stdout, reason = "what is asked for is shown by the tests that call it")]
 async fn check(recording: &Recording) {
     let given = std::env::var("HTTP_SESSIONS").ok();
@@ -140,37 +183,59 @@ struct Different {
     shown: String,
 }
 
+/// Hosts by their names in a recording.
+type Addresses = Arc<Vec<(&'static str, SocketAddr)>>;
+
+impl Recorded {
+    fn start(self) -> Vec<(&'static str, Running)> {
+        match self {
+            Self::Lettered(edition) => vec![
+                ("A", started_as(edition(), true, false)),
+                ("B", started_as(edition(), false, false)),
+            ],
+            Self::Accounts => {
+                ACCOUNTS.map(|(name, ..)| (name, started_account(name))).into_iter().collect()
+            }
+        }
+    }
+}
+
 /// Replays all cases: how many are the same, and what is different in the others.
 async fn replay(recording: &Recording, cases: Vec<Case>) -> (Table, Vec<Different>) {
-    let (edition, names) = ((recording.edition)(), recording.names);
-    let (guarded, open) = (started_as(edition, true, false), started_as(edition, false, false));
-    let (addresses, cases) = ((guarded.address(), open.address()), Arc::new(cases));
-    let parts = (0..AT_ONCE)
-        .map(|first| tokio::spawn(replay_some(cases.clone(), (first, names), addresses)));
+    let hosts = recording.hosts.start();
+    let address = |(name, host): &(&'static str, Running)| (*name, host.address());
+    let addresses: Addresses = Arc::new(hosts.iter().map(address).collect());
+    let cases = Arc::new(cases);
+    let parts = (0..AT_ONCE).map(|first| {
+        tokio::spawn(replay_some(cases.clone(), (first, *recording), addresses.clone()))
+    });
     let (mut table, mut different) = (Table::default(), Vec::new());
     for part in parts.collect::<Vec<_>>() {
         let (counted, found) = part.await.expect("no case panics");
         table.add(counted);
         different.extend(found);
     }
-    futures_util::future::join_all([guarded, open].map(Running::stop)).await;
+    futures_util::future::join_all(hosts.into_iter().map(|(_, host)| host.stop())).await;
     (table, different)
 }
 
 /// Every case whose place is `first` further than a multiple of [`AT_ONCE`].
 async fn replay_some(
     cases: Arc<Vec<Case>>,
-    (first, names): (usize, bool),
-    (guarded, open): (SocketAddr, SocketAddr),
+    (first, recording): (usize, Recording),
+    addresses: Addresses,
 ) -> (Table, Vec<Different>) {
     let (mut table, mut different) = (Table::default(), Vec::new());
     for case in cases.iter().skip(first).step_by(AT_ONCE) {
-        let address = match case.host.as_str() {
-            "A" | "C" => guarded,
-            "B" | "D" => open,
-            _ => continue,
+        let name = match case.host.as_str() {
+            "C" => "A",
+            "D" => "B",
+            name => name,
         };
-        let (found, spelt) = replay_case(case, names, address).await;
+        let Some((_, address)) = addresses.iter().find(|(known, _)| *known == name) else {
+            continue;
+        };
+        let (found, spelt) = replay_case(case, recording, *address).await;
         table.note(Place::Topic(&case.topic), found.is_none());
         table.note(Place::Spelling, spelt);
         let shown = found.map(|(step, found)| case.shown(step, &found));
@@ -182,15 +247,18 @@ async fn replay_some(
 /// The first step that differs, and whether header names are spelt as recorded.
 async fn replay_case(
     case: &Case,
-    names: bool,
+    Recording { names, hosts, .. }: Recording,
     address: SocketAddr,
 ) -> (Option<(usize, Vec<Difference>)>, bool) {
     let mut placeholders = Placeholders::new(address);
+    placeholders.hides_accounts = matches!(hosts, Recorded::Accounts);
     let mut spelt = true;
     for (place, step) in case.steps.iter().enumerate() {
+        placeholders.tokens.begin(&step.request.texts());
         let answer = exchange(address, &step.request.on_the_wire(&placeholders)).await;
         let answer = placeholders.put_into(answer);
         let mut found = differences(step, &answer);
+        found.extend(other_tokens(step, placeholders.tokens.new_ones()));
         let other_names = misspelt(step, &answer);
         spelt &= other_names.is_none();
         found.extend(other_names.filter(|_| names || case.topic == SPELLING));

@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use chrono::{DateTime, NaiveDateTime, Utc};
 use regex::{Captures, Regex};
 
+use super::tokens::Tokens;
 use crate::connection::Message;
 use crate::hosts::recorded_at;
 
@@ -13,12 +14,21 @@ use crate::hosts::recorded_at;
 pub struct Placeholders {
     host: String,
     ids: Vec<(String, String)>,
+    /// Those of tokens.
+    pub tokens: Tokens,
+    /// Whether users, sessions and ends of tokens have some.
+    pub hides_accounts: bool,
 }
 
 impl Placeholders {
     /// None given yet.
     pub fn new(address: SocketAddr) -> Self {
-        Self { host: address.to_string(), ids: Vec::new() }
+        Self {
+            host: address.to_string(),
+            ids: Vec::new(),
+            tokens: Tokens::default(),
+            hides_accounts: false,
+        }
     }
 
     /// Address and port of the host.
@@ -29,7 +39,7 @@ impl Placeholders {
     /// A text of a request with the ids that this host gave.
     pub fn fill(&self, text: &str) -> String {
         static NEVER_GIVEN: LazyLock<Regex> = LazyLock::new(|| regex(r"\{\{ss-p?id( \d+)?\}\}"));
-        let text = text.replace("{{host}}", &self.host);
+        let text = self.tokens.fill(&text.replace("{{host}}", &self.host));
         let text = self.ids.iter().fold(text, |text, (id, name)| text.replace(name, id));
         NEVER_GIVEN.replace_all(&text, "NEVER0GIVEN0BY0HOST0").into_owned()
     }
@@ -41,14 +51,20 @@ impl Placeholders {
         cookies.for_each(|(_, cookie)| self.note(cookie));
         let header = |(name, value): (String, String)| {
             let value = if is_cookie(&name) { days(&value) } else { value };
-            (name, self.hide(&value))
+            let value = self.hide(&value);
+            let value = self.tokens.hide(&value);
+            (name, if self.hides_accounts { user_id(&value) } else { value })
         };
         let headers: Vec<_> = answer.headers.into_iter().map(header).collect();
         let content_type =
             headers.iter().find(|(name, _)| name.eq_ignore_ascii_case("content-type"));
         let is_html = content_type.is_some_and(|(_, value)| value.contains("html"));
         let body = match String::from_utf8(answer.body) {
-            Ok(text) => self.hide_in_body(&text, is_html).into_bytes(),
+            Ok(text) => {
+                let text = self.hide_in_body(&text, is_html);
+                let text = if self.hides_accounts { of_accounts(&text) } else { text };
+                self.tokens.hide(&text).into_bytes()
+            }
             Err(other) => other.into_bytes(),
         };
         Message { status: answer.status, headers, body }
@@ -104,6 +120,35 @@ impl Placeholders {
         };
         self.hide(&HIDDEN.iter().fold(text.to_owned(), hide))
     }
+}
+
+/// The id of somebody who registered in a cookie.
+fn user_id(cookie: &str) -> String {
+    static ID: LazyLock<Regex> = LazyLock::new(|| regex(r"^X-UAId=([4-9]|\d\d+);"));
+    ID.replace(cookie, "X-UAId={{user id}};").into_owned()
+}
+
+/// The same in a body, ids of sessions that no cookie carries, and ends of refresh tokens.
+fn of_accounts(text: &str) -> String {
+    static HIDDEN: LazyLock<[(Regex, &str); 4]> = LazyLock::new(|| {
+        [
+            (
+                regex(r#"((?:refreshTokenExpiry|RefreshTokenExpiry)["']?[:>]"?)[^",}<]+"#),
+                "${1}{{later}}",
+            ),
+            (
+                regex(
+                    r#"((?:"sessionId"|"SessionId"|\bSessionId)\s*:\s*"?)[A-Za-z0-9+/_-]{20}(["},])"#,
+                ),
+                "${1}{{session id}}${2}",
+            ),
+            (regex(r#"("(?:userId|UserId|userAuthId)":")([4-9]|\d\d+)""#), "${1}{{user id}}\""),
+            (regex(r"(<UserId>)([4-9]|\d\d+)(</)"), "${1}{{user id}}${3}"),
+        ]
+    });
+    HIDDEN.iter().fold(text.to_owned(), |text, (hidden, placeholder)| {
+        hidden.replace_all(&text, *placeholder).into_owned()
+    })
 }
 
 /// A cookie whose end is given by its distance from now in days.
