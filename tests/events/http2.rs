@@ -12,7 +12,7 @@ async fn heard(stream: &mut Response, text: &str) -> String {
     let reading = async {
         while !came.contains(text) {
             let chunk = stream.chunk().await.unwrap().expect("the stream goes on");
-            came += &String::from_utf8(chunk.to_vec()).unwrap();
+            came += std::str::from_utf8(&chunk).unwrap();
         }
     };
     assert!(tokio::time::timeout(Duration::from_secs(10), reading).await.is_ok(), "no {text}");
