@@ -13,11 +13,16 @@ const COOKIES: [&str; 2] = ["ss-id=", "ss-pid="];
 /// What says for whom a request is and when its connection ends; the replay decides it.
 const DECIDED: [&str; 3] = ["connection", "x-emulator-tenant", "expect"];
 
-/// Session ids of before, with those that took their place.
+/// Session ids and addresses of before, with those that took their place.
 #[derive(Debug, Default)]
-pub struct Sessions(HashMap<Vec<u8>, Vec<u8>>);
+pub struct Renewal(HashMap<Vec<u8>, Vec<u8>>);
 
-impl Sessions {
+impl Renewal {
+    /// Paths that name one tenant name the other.
+    pub fn is_for(&mut self, before: &str, now: &str) {
+        self.0.insert(format!("/_t/{before}").into_bytes(), format!("/_t/{now}").into_bytes());
+    }
+
     /// The bytes of a request to a tenant; none where they were not kept whole, or where it is one
     /// of the admin API.
     pub fn resent(&self, entry: &Entry, tenant: &str) -> Option<Vec<u8>> {
@@ -29,11 +34,8 @@ impl Sessions {
         let (head, body) = request.unmasked_parts();
         let mut lines = std::str::from_utf8(head).ok()?.lines();
         let target = lines.next()?.split(' ').nth(1)?;
-        let named = format!("/_t/{}", entry.tenant);
-        let target = target.strip_prefix(named.as_str()).unwrap_or(target);
         let version = if entry.version == "HTTP/1.0" { "HTTP/1.0" } else { "HTTP/1.1" };
-        let root = if target.starts_with('/') { "" } else { "/" };
-        let mut sent = format!("{} {root}{target} {version}\r\n", entry.verb);
+        let mut sent = format!("{} {target} {version}\r\n", entry.verb);
         // Over HTTP/2 a body has no need of it.
         let has_length = entry.version == "HTTP/2";
         for line in lines.filter(|line| !line.is_empty()) {
@@ -60,7 +62,7 @@ impl Sessions {
         }
     }
 
-    /// Bytes with the session ids of now.
+    /// Bytes with the session ids and addresses of now.
     pub fn renewed(&self, bytes: &[u8]) -> Vec<u8> {
         let renew = |bytes: Vec<u8>, (old, new): (&Vec<u8>, &Vec<u8>)| replaced(&bytes, old, new);
         self.0.iter().fold(bytes.to_vec(), renew)

@@ -127,6 +127,72 @@ async fn a_journal_is_replayed_in_the_order_of_its_commits() {
     }
 }
 
+/// Bytes on a connection of their own, which the server is to close.
+async fn send(host: &Host, request: &str) {
+    let mut stream = tokio::net::TcpStream::connect(host.running.address()).await.unwrap();
+    stream.write_all(request.as_bytes()).await.unwrap();
+    // A fault may reset it.
+    drop(stream.read_to_end(&mut Vec::new()).await);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn requests_of_every_kind_are_replayed_whatever_named_their_tenant() {
+    let host = host();
+    let client = reqwest::Client::builder().http2_prior_knowledge().build().unwrap();
+    let body = r#"{"CouponType":1,"Prefix":"AB"}"#;
+    let over_http_2 = client.put(format!("{}/_t/till/Coupons/Activate", host.running.base_url()));
+    let over_http_2 = over_http_2.basic_auth("demo", Some("demo")).body(body);
+    let json = "Content-Type: application/json\r\nAccept: application/json\r\n";
+    let answer = over_http_2.header("Content-Type", "application/json").send().await.unwrap();
+    assert_eq!(answer.status(), 200);
+    answer.bytes().await.unwrap();
+    let basic = "Connection: close\r\nAuthorization: Basic ZGVtbzpkZW1v\r\n";
+    let put = |path: &str, headers: &str, body: &str| {
+        let length = body.len();
+        format!(
+            "PUT {path} HTTP/1.1\r\nHost: x\r\n{basic}{headers}Content-Length: {length}\r\n\r\n{body}"
+        )
+    };
+    let named = format!("{json}X-Emulator-Tenant: till\r\n");
+    let (batch, jsv) = (format!("[{body},{body}]"), "Content-Type: text/jsv\r\n");
+    for request in [
+        put("/Coupons/Activate", &named, body),
+        put("/_t/till/json/reply/ActivateCoupon[]", json, &batch),
+        put("/_t/till/jsv/reply/ActivateCoupon", jsv, "{CouponType:1,Prefix:AB}"),
+        put(
+            "/_t/till/Coupons/Activate",
+            &format!("{json}X-Emulator-Fault: afterCommit=reset\r\n"),
+            body,
+        ),
+        put(
+            "/_t/till/Coupons/Activate",
+            &format!("{json}X-Emulator-Fault: beforeCommit=reset\r\n"),
+            body,
+        ),
+        format!(
+            "PUT /_t/till/Coupons/Activate HTTP/1.1\r\nHost: x\r\n{basic}{json}Transfer-Encoding: \
+             chunked\r\n\r\n{:x}\r\n{body}\r\n0\r\n\r\n",
+            body.len()
+        ),
+        format!("HEAD /_t/till/Coupons/ByStatus/1.json HTTP/1.1\r\nHost: x\r\n{basic}\r\n"),
+        format!("GET /_t/till/Coupons/ByStatus/1.xml HTTP/1.0\r\n{basic}\r\n"),
+        format!("GET /_t/till/metadata HTTP/1.1\r\nHost: x\r\n{basic}Accept: text/html\r\n\r\n"),
+    ] {
+        send(&host, &request).await;
+    }
+    let mut came = host.running.tenants().get("till").unwrap().journal().subscribe_after(0);
+    let patience = std::time::Duration::from_secs(20);
+    assert_eq!(came.wait_for(&Filter::default(), 10, patience).await.len(), 10);
+    let replayed = host.call("POST /journal/replay?Tenant=till", "{}").await;
+    assert!(replayed.starts_with("200 {\"Replayed\":10,\"LeftOut\":0,\"Same\":10,"), "{replayed}");
+    // One over HTTP/2, one by header, two in a batch, one in JSV, one whose answer was lost, one in
+    // pieces.
+    assert!(
+        replayed.contains("\"Activated\":20,") && replayed.contains("\"Activated\":27,"),
+        "{replayed}"
+    );
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_cannot_be_replayed_is_refused_or_left_out() {
     let host = host();
@@ -134,9 +200,7 @@ async fn what_cannot_be_replayed_is_refused_or_left_out() {
     assert!(refused.starts_with("404"), "{refused}");
     let refused = host.call("POST /journal/replay", r#"{"After":-1}"#).await;
     assert!(refused.starts_with("400") && refused.contains("\"FieldName\":\"After\""), "{refused}");
-    let mut stream = tokio::net::TcpStream::connect(host.running.address()).await.unwrap();
-    stream.write_all(b"GARBAGE\r\n\r\n").await.unwrap();
-    stream.read_to_end(&mut Vec::new()).await.unwrap();
+    send(&host, "GARBAGE\r\n\r\n").await;
     host.running.tenants().default().journal().subscribe_after(0).next().await;
     let replayed = host.call("POST /journal/replay", "{}").await;
     assert!(replayed.starts_with("200 {\"Replayed\":0,\"LeftOut\":1,"), "{replayed}");
