@@ -183,3 +183,25 @@ async fn races_and_replays_show_their_answers() {
     let (status, _, text) = sent(&running, "race/RunRace", "Request=&Copies=3").await;
     assert!(status == 400 && text.contains("role=\"alert\""), "{status} {text}");
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn of_two_consoles_that_spend_a_coupon_at_once_one_is_told_why_not() {
+    let running = started();
+    let form = format!("Code={}", activated(&running).await);
+    let spend = || sent(&running, "coupons/SpendCoupon", &form);
+    let (one, other) = tokio::join!(spend(), spend());
+    let (done, refused) = if one.0 == 303 { (one, other) } else { (other, one) };
+    assert_eq!((done.0, &*done.1), (303, "/_emulator/ui/coupons?done=SpendCoupon"));
+    assert!(
+        refused.0 >= 400 && refused.2.contains("role=\"alert\""),
+        "{} {}",
+        refused.0,
+        refused.2
+    );
+    // A page that is old acts on what there is now.
+    assert_eq!(sent(&running, "tenants/CreateTenant", "Name=till").await.0, 303);
+    let drop_it = || sent(&running, "tenants/DropTenant", "Name=till");
+    let (one, other) = tokio::join!(drop_it(), drop_it());
+    let statuses = [one.0.min(other.0), one.0.max(other.0)];
+    assert_eq!(statuses, [303, 404], "{} {}", one.2, other.2);
+}
