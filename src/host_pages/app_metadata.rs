@@ -4,17 +4,18 @@ use serde_json::{Map, Value as Json, json};
 
 use super::VERSION;
 use crate::contract::Contract;
-use crate::host::{Host, Version};
+use crate::host::{Host, Hosting, Version};
 use crate::pages::FORMATS;
+use crate::wire::JsonDialect;
 
 /// What a host says of itself: its address and name, its formats, how one signs in, and the
 /// contract. Of the plug-ins of a real host only those are listed that this one has.
 pub fn of(host: &Host, base_url: &str) -> String {
     let contract = &host.parts.contract;
-    let app = json!({ "BaseUrl": base_url, "ServiceStackVersion": VERSION, "ServiceName": contract.title });
     // In the order of the recorded host.
     let document = format!(
-        r#"{{"App":{app},"ContentTypeFormats":{},"Plugins":{},"CustomPlugins":{{}},"Api":{}}}"#,
+        r#"{{"App":{},"ContentTypeFormats":{},"Plugins":{},"CustomPlugins":{{}},"Api":{}}}"#,
+        app(host, base_url),
         formats(),
         plugins(contract),
         contract.to_api(),
@@ -26,6 +27,31 @@ pub fn of(host: &Host, base_url: &str) -> String {
         }
     }
 }
+
+/// Its address, version and name; newer hosts tell how they write names and JSON, and how they route.
+fn app(host: &Host, base_url: &str) -> Json {
+    let edition = host.parts.behaviour.edition;
+    let title = &host.parts.contract.title;
+    let mut app =
+        json!({ "BaseUrl": base_url, "ServiceStackVersion": VERSION, "ServiceName": title });
+    if edition.version == Version::V10 {
+        app["ServiceStackVersion"] = NEWER_VERSION.into();
+        app["ApiVersion"] = "1.0".into();
+        app["JsTextCase"] = "CamelCase".into();
+        app["UseSystemJson"] = match edition.json {
+            JsonDialect::ServiceStack => "Never",
+            JsonDialect::System => "Always",
+        }
+        .into();
+        if edition.hosting == Hosting::Endpoints {
+            app["EndpointRouting"] = json!(["map", "use", "force"]);
+        }
+    }
+    app
+}
+
+/// 10.1.5, as it writes it.
+const NEWER_VERSION: &str = "10.15";
 
 /// `/metadata/nav.json`: the links of the host's own pages, of which this one registers none.
 pub fn nav(base_url: &str) -> String {

@@ -191,6 +191,24 @@ fn a_running_host_is_imported_by_its_address() {
     assert_eq!(page(&served), page(&apex));
 }
 
+#[test]
+fn a_running_host_states_its_version_routing_and_json() {
+    let directory = tempdir().unwrap();
+    let imported = |name: &str, more: &[&str]| {
+        let args = [&["--listen", "127.0.0.1:0", "--empty", "--profile", "modern"], more].concat();
+        let host = serve(directory.path(), &args);
+        reported(directory.path(), &format!("http://{}", host.address()), name);
+        fs::read_to_string(directory.path().join(format!("hosts/{name}/settings.toml"))).unwrap()
+    };
+    let endpoints = imported("endpoints", &["--endpoints"]);
+    for line in ["profile = \"modern\"", "endpoints = true", "json = \"system\""] {
+        assert!(endpoints.lines().any(|own| own == line), "{line} in {endpoints}");
+    }
+    let classic = imported("classic", &[]);
+    assert!(classic.lines().any(|own| own == "json = \"servicestack\""), "{classic}");
+    assert!(!classic.contains("endpoints = true"), "{classic}");
+}
+
 /// A server that answers every request with the same.
 fn answering(answer: &'static str) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();

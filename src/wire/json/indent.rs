@@ -3,6 +3,18 @@
 /// Puts each member and item on a line of its own, four blanks a level. Braces without anything in
 /// between break onto two lines, too.
 pub(in crate::wire) fn indent(compact: &str) -> String {
+    laid_out(compact, line)
+}
+
+/// The same as 10.x has it: where nothing is in between, a line of blanks is (recorded).
+pub(super) fn indent_newer(compact: &str) -> String {
+    laid_out(compact, |out, depth| {
+        out.push('\n');
+        out.extend(std::iter::repeat_n("    ", depth));
+    })
+}
+
+fn laid_out(compact: &str, line: impl Fn(&mut String, usize)) -> String {
     let mut out = String::with_capacity(compact.len() * 2);
     let (mut depth, mut quoted, mut escaped) = (0_usize, false, false);
     for c in compact.chars() {

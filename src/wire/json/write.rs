@@ -4,7 +4,10 @@ use std::ops::Range;
 
 use jsv_codec::scalar::{decimal, integer, json_string};
 
-use super::{date, indent::indent};
+use super::{
+    date,
+    indent::{indent, indent_newer},
+};
 use crate::{
     contract::{Contract, Enumeration, Scalar, TypeRef},
     value::{Object, Value},
@@ -18,7 +21,11 @@ pub(in crate::wire) fn write(typed: &Typed, dialect: &Dialect) -> Written {
         Value::Null => Ok(()),
         value => writer.value(typed.ty, value, 0),
     };
-    let text = if dialect.js.indent { indent(&writer.out) } else { writer.out };
+    let text = match (dialect.js.indent, dialect.text) {
+        (false, _) => writer.out,
+        (true, jsv_codec::Dialect::Classic) => indent(&writer.out),
+        (true, jsv_codec::Dialect::Modern) => indent_newer(&writer.out),
+    };
     Written { text, fault: result.err() }
 }
 
