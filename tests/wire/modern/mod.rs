@@ -2,7 +2,8 @@
 //! formats, each as a host or the library alone has them.
 //!
 //! `MODERN_VECTORS=path cargo test --test wire modern -- --nocapture` compares another file of that
-//! form and shows what is different; `MODERN_VECTORS_LEFT=path` writes its names, in the form of the
+//! form and shows what is different, `SYSTEM_JSON_VECTORS=path` one of System.Text.Json;
+//! `MODERN_VECTORS_LEFT=path` writes its names, in the form of the
 //! lists of exceptions, without reasons.
 
 mod contract;
@@ -60,7 +61,7 @@ struct Vectors {
 }
 
 impl Vectors {
-    /// A fixture, or the file that `MODERN_VECTORS` names in its place.
+    /// A fixture.
     fn open(name: &str) -> Self {
         let mut text = String::new();
         let path = format!("fixtures/jsv/{name}");
