@@ -278,7 +278,7 @@ mod tests {
     #[test]
     fn modern_hosts_quote_no_character() {
         let dialect = Dialect { text: jsv_codec::Dialect::Modern, ..Dialect::default() };
-        let contract = Contract::read(br#"{"types":[]}"#).expect("a contract");
+        let contract = Contract::read(br#"{"types":[{"name":"A"}]}"#).expect("a contract");
         let ty = TypeRef::Scalar(Scalar::Char);
         for (unit, expected) in [(b'"', "\""), (b',', ",")] {
             let value = Value::Char(unit.into());

@@ -6,13 +6,21 @@ use servicestack_emulator::hosts::apex::{CallLimits, additions};
 use super::block::blocks;
 use super::{Page, pages};
 
+/// Pages that show parts of settings files.
+const PARTS: &[&str] = &["docs/accounts.md"];
+
 /// The only block of TOML of a page.
 fn toml(path: &str) -> String {
-    let page = Page::read(path);
-    let blocks: Vec<_> =
-        blocks(&page).into_iter().filter(|block| block.language == "toml").collect();
+    let mut blocks = all_toml(path);
     assert_eq!(blocks.len(), 1, "{path}");
-    blocks[0].text()
+    blocks.remove(0)
+}
+
+/// The blocks of TOML of a page.
+fn all_toml(path: &str) -> Vec<String> {
+    let page = Page::read(path);
+    let blocks = blocks(&page).into_iter().filter(|block| block.language == "toml");
+    blocks.map(|block| block.text()).collect()
 }
 
 #[test]
@@ -24,6 +32,14 @@ fn the_settings_file_of_the_documentation_has_every_key_and_is_accepted() {
     let mut keys: Vec<String> = settings.to_toml().unwrap().lines().filter_map(key).collect();
     keys.retain(|key| !shown.contains(key));
     assert_eq!(keys, Vec::<String>::new(), "keys that the documentation does not show");
+}
+
+#[test]
+fn the_parts_of_settings_files_of_the_documentation_are_accepted() {
+    for text in PARTS.iter().flat_map(|page| all_toml(page)) {
+        let settings = Settings::from_layer(Layer::from_text("a page", &text).unwrap());
+        assert!(settings.is_ok(), "{text}\n{:?}", settings.err());
+    }
 }
 
 #[test]
@@ -41,7 +57,9 @@ fn only_pages_whose_settings_are_read_by_a_test_show_any() {
         .map(|page| page.path.clone())
         .collect();
     // That of MIKO is read by tests/hosts/miko/data.rs.
-    assert_eq!(shown, ["docs/miko.md", "docs/seed-data.md", "docs/settings.md"]);
+    let mut known = [&["docs/miko.md", "docs/seed-data.md", "docs/settings.md"], PARTS].concat();
+    known.sort_unstable();
+    assert_eq!(shown, known);
 }
 
 #[test]
