@@ -29,7 +29,7 @@ pub struct Dates {
     pub handler: DateHandler,
     /// Midnight is written, and unspecified dates have no offset.
     pub skip_conversion: bool,
-    /// All times are written in UTC.
+    /// Local times are written in UTC.
     pub always_use_utc: bool,
     /// Unspecified times are taken for UTC.
     pub assume_utc: bool,
@@ -60,9 +60,7 @@ impl Dates {
     pub fn adjusted(&self, date: &DateTime, zone: FixedOffset) -> DateTime {
         match date.kind {
             Kind::Unspecified if self.assume_utc => DateTime::utc(date.clock),
-            Kind::Unspecified | Kind::Local if self.always_use_utc => {
-                DateTime::utc(date.to_utc(zone))
-            }
+            Kind::Local if self.always_use_utc => DateTime::utc(date.to_utc(zone)),
             _ => *date,
         }
     }
