@@ -1,5 +1,7 @@
 //! Values of columns: how they are kept, how they are read of a text, and how a database shows them.
 
+use jsv_codec::Dialect;
+use jsv_codec::scalar::ScalarError;
 use jsv_codec::scalar::date_time::{DateTime, Kind};
 
 use crate::contract::{Contract, Scalar, TypeRef};
@@ -35,29 +37,24 @@ pub fn cell_of<'a>(
     }
 }
 
-/// The texts of .NET's exceptions.
+/// .NET's exceptions and their texts.
 fn misfit(contract: &Contract, ty: &TypeRef, text: &str) -> CellError {
     let begins_with_word = text.starts_with(|c: char| c.is_alphabetic());
-    let (exception, message) = match ty {
-        TypeRef::Scalar(Scalar::DateTime | Scalar::DateTimeOffset) if begins_with_word => (
-            "FormatException",
-            format!(
-                "The string '{text}' was not recognized as a valid DateTime. There is an unknown \
-                 word starting at index '0'."
-            ),
-        ),
-        TypeRef::Scalar(Scalar::DateTime | Scalar::DateTimeOffset) => {
-            ("FormatException", format!("String '{text}' was not recognized as a valid DateTime."))
-        }
+    let error = match ty {
         TypeRef::Scalar(Scalar::Guid) => {
-            ("FormatException", "Unrecognized Guid format.".to_owned())
+            let message = "Unrecognized Guid format.".to_owned();
+            return CellError { exception: "FormatException", message };
         }
+        TypeRef::Scalar(Scalar::DateTime | Scalar::DateTimeOffset) if begins_with_word => {
+            ScalarError::DateWord(0)
+        }
+        TypeRef::Scalar(Scalar::DateTime | Scalar::DateTimeOffset) => ScalarError::Date,
         TypeRef::Dto(id) if contract.dto(*id).enumeration().is_some() => {
-            ("ArgumentException", format!("Requested value '{text}' was not found."))
+            ScalarError::UnknownName(text.into())
         }
-        _ => ("FormatException", "Input string was not in a correct format.".to_owned()),
+        _ => ScalarError::Format,
     };
-    CellError { exception, message }
+    CellError { exception: error.exception(), message: error.message(Dialect::Modern, text) }
 }
 
 /// A value as a database keeps it: a time of no zone, a number without the zeros behind its last digit.
