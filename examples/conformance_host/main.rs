@@ -9,6 +9,7 @@
 //! `fixtures/hosts/query`; `--features events` that of server events, `fixtures/hosts/events`;
 //! `--features auth`, `lock`, `apikey`, `jwt`, `jwtn` and `keys` those of sign-in, keys and tokens.
 
+mod features;
 mod services;
 
 use std::net::SocketAddr;
@@ -72,12 +73,19 @@ enum Feature {
     Jwtn,
     /// ApiKeysFeature.
     Keys,
+    /// Validation and exceptions.
+    Valid,
+    /// Caching, headers, requests that can be cancelled.
+    Other,
+    /// CORS.
+    Cors,
 }
 
 impl Feature {
-    /// The folder of its host, and a file of settings over those of the folder.
-    fn host(self) -> (&'static str, Option<&'static str>) {
-        match self {
+    /// The folder of its host, and a file of settings over those of the folder; none of a host
+    /// that is made by code.
+    fn folder(self) -> Option<(&'static str, Option<&'static str>)> {
+        Some(match self {
             Self::Query => ("query", None),
             Self::Events => ("events", None),
             Self::Auth => ("auth", None),
@@ -86,7 +94,8 @@ impl Feature {
             Self::Jwt => ("auth", Some("jwt.toml")),
             Self::Jwtn => ("auth", Some("jwtn.toml")),
             Self::Keys => ("keys", None),
-        }
+            Self::Valid | Self::Other | Self::Cors => return None,
+        })
     }
 }
 
@@ -103,18 +112,26 @@ async fn main() -> anyhow::Result<()> {
 
 /// The host that the flags name.
 fn builder(flags: Flags) -> anyhow::Result<Builder> {
-    if let Some(feature) = flags.features {
-        let (name, over) = feature.host();
+    if let Some((name, over)) = flags.features.and_then(Feature::folder) {
         let folder = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/hosts")).join(name);
         let over = over.map(|file| Layer::from_file(&folder.join(file))).transpose()?;
         let builder = Emulator::folder_with(folder, over.unwrap_or_default())?;
         return Ok(builder.listen(flags.listen));
     }
     let edition = if flags.modern { Profile::Modern } else { Profile::Classic }.edition();
+    let edition = if flags.endpoints { edition.with_endpoints() } else { edition };
+    if let Some(feature) = flags.features {
+        let builder = match feature {
+            Feature::Other => features::other(edition)?,
+            Feature::Cors => features::cors(edition)?,
+            _ => features::valid(edition)?,
+        };
+        return Ok(builder.listen(flags.listen));
+    }
     let behaviour = Behaviour {
         dialect: Dialect { strict: !flags.tolerant, ..Dialect::default() },
         debug: flags.debug,
-        edition: if flags.endpoints { edition.with_endpoints() } else { edition },
+        edition,
         assembly: Some("hosts".to_owned()),
         ..Behaviour::default()
     };

@@ -16,6 +16,8 @@ use crate::value::Value;
 pub struct Reply {
     /// HTTP status; `None` for 200, or 204 when the body is empty.
     pub status: Option<u16>,
+    /// The reason phrase, where it is not the status's usual one.
+    pub reason: Option<String>,
     /// Further headers, as a service's `HttpResult` may set them. `Content-Type` is that of a text
     /// or of bytes, in the place of the negotiated one.
     pub headers: Vec<(String, String)>,
@@ -100,6 +102,12 @@ impl Reply {
     /// The same answer with another status.
     pub fn with_status(mut self, status: u16) -> Self {
         self.status = Some(status);
+        self
+    }
+
+    /// The same answer with another reason phrase.
+    pub fn with_reason(mut self, reason: impl Into<String>) -> Self {
+        self.reason = Some(reason.into());
         self
     }
 

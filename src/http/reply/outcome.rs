@@ -67,13 +67,22 @@ impl Outcome {
             Self::One(Reply {
                 body: Body::Listed(listed),
                 status,
+                reason,
                 headers,
                 browser_goes_to,
                 session,
                 fault,
             }) => {
                 let body = Body::Value(listed.whole(limit).await.map_err(Refusal::Service)?);
-                Ok(Self::One(Reply { body, status, headers, browser_goes_to, session, fault }))
+                Ok(Self::One(Reply {
+                    body,
+                    status,
+                    reason,
+                    headers,
+                    browser_goes_to,
+                    session,
+                    fault,
+                }))
             }
             other => Ok(other),
         }
@@ -191,6 +200,9 @@ fn encode_one(host_call: HostCall<'_>, mut reply: Reply) -> Answer {
     let is_result = reply.status.is_some() || !reply.headers.is_empty();
     if let Some(status) = reply.status {
         answer.reason = Some(status_name(status, host_call.host.platform()));
+    }
+    if let Some(reason) = reply.reason {
+        answer.reason = Some(reason);
     }
     let headers = reply.headers.into_iter().map(|(name, value)| (name.into(), value.into()));
     answer.headers.extend(headers);

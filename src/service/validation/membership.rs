@@ -18,6 +18,17 @@ pub fn is_in_enum() -> Rule {
     })
 }
 
+/// `StringEnum`: the text is one of these names. Null keeps the rule.
+pub fn is_enum_name(names: &[&str]) -> Rule {
+    const MESSAGE: &str =
+        "'{PropertyName}' has a range of values which does not include '{PropertyValue}'.";
+    let names: Vec<String> = names.iter().map(|name| (*name).to_owned()).collect();
+    Rule::plain("StringEnum", MESSAGE, move |subject| match subject.value {
+        Value::String(text) => names.contains(text),
+        _ => true,
+    })
+}
+
 fn is_defined(enumeration: &Enumeration, number: i64) -> bool {
     let numbers = || enumeration.members.iter().map(|member| member.number);
     let union = numbers().fold(0, |union, flag| union | flag);

@@ -46,7 +46,7 @@ pub use condition::Condition;
 pub use demand::{Asking, Demand, Unmet};
 pub use email::email;
 pub use length::{exact_length, length, max_length, min_length};
-pub use membership::{is_in_enum, must, when};
+pub use membership::{is_enum_name, is_in_enum, must, when};
 pub use order::Comparand;
 pub use pattern::{credit_card, matches};
 pub use precision::scale_precision;
@@ -56,7 +56,7 @@ pub use stated::{Group, RuledPath, Stated};
 pub use told::Told;
 
 use rule::Spot;
-use terms::Terms;
+use terms::{Terms, When};
 
 use crate::contract::{Contract, DtoId, TypeRef};
 use crate::service::FieldError;
@@ -134,6 +134,50 @@ impl Rules {
     #[must_use]
     pub fn each(self, name: &str, rules: Rules) -> Self {
         self.with(name, Check::Each(rules))
+    }
+
+    /// Adds rules for every item of a list.
+    #[must_use]
+    pub fn items(self, name: &str, rules: impl IntoIterator<Item = Rule>) -> Self {
+        self.with(name, Check::Items(rules.into_iter().collect()))
+    }
+
+    /// Adds rules for the value of a member, of which the first broken one alone is reported
+    /// (`CascadeMode.Stop`).
+    #[must_use]
+    pub fn first_of(self, name: &str, rules: impl IntoIterator<Item = Rule>) -> Self {
+        let mut rules = self.member(name, rules);
+        rules.steps.iter_mut().last().into_iter().for_each(|step| step.terms.stop = true);
+        rules
+    }
+
+    /// Adds rules for requests with these verbs alone (`RuleSet`).
+    #[must_use]
+    pub fn for_verbs(mut self, verbs: &[&str], mut rules: Rules) -> Self {
+        for step in &mut rules.steps {
+            step.terms.verbs = verbs.iter().map(|verb| (*verb).to_owned()).collect();
+        }
+        self.steps.extend(rules.steps);
+        self
+    }
+
+    /// Adds rules for requests of which this holds (`When`): it sees each member that the rules are
+    /// for, and the object that has it.
+    #[must_use]
+    pub fn when(
+        mut self,
+        holds: impl Fn(&Subject<'_>) -> bool + Send + Sync + 'static,
+        mut rules: Rules,
+    ) -> Self {
+        let holds = When::Code(std::sync::Arc::new(holds));
+        for step in &mut rules.steps {
+            step.terms.when = Some(match step.terms.when.take() {
+                Some(inner) => When::Both(Box::new([holds.clone(), inner])),
+                None => holds.clone(),
+            });
+        }
+        self.steps.extend(rules.steps);
+        self
     }
 
     fn with(mut self, name: &str, check: Check) -> Self {

@@ -129,7 +129,7 @@ impl Ruled<'_> {
                 return Err(format!("{} is {own}, {name} is {shown}", self.name));
             }
         }
-        Ok(Rule::with_member(place, &other.name, compare))
+        Ok(Rule::with_member(&other.name, compare))
     }
 
     /// What the member is compared with, as a value of its type.

@@ -43,6 +43,14 @@ pub struct Rule {
     meta: Option<Vec<(String, String)>>,
 }
 
+impl Subject<'_> {
+    /// Another member of the object, by its name in any case; null where there is none.
+    pub fn member(&self, name: &str) -> &Value {
+        let place = self.contract.dto(self.dto.dto).place_of(name);
+        place.and_then(|place| self.dto.members.get(place)).unwrap_or(&Value::Null)
+    }
+}
+
 /// Where a value stands that rules are checked of.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Spot<'a> {
@@ -109,16 +117,17 @@ impl Rule {
         Self { meta: Some(meta), ..self }
     }
 
-    /// The rule that compares with another member of the object, at this place.
-    pub(super) fn with_member(
-        place: usize,
+    /// The rule that compares with another member of the object: `less_than` with `Total`. Where
+    /// there is no such member, it is null.
+    #[must_use]
+    pub fn with_member(
         name: &str,
         compare: impl Fn(Comparand) -> Self + Send + Sync + 'static,
     ) -> Self {
         let Self { code, message, .. } = compare(Comparand::from(Value::Null));
-        let property = spaced(name);
+        let (name, property) = (name.to_owned(), spaced(name));
         Self::new(&code, &message, move |subject| {
-            let other = subject.dto.members.get(place).unwrap_or(&Value::Null);
+            let other = subject.member(&name);
             if *other == Value::Null && *subject.value == Value::Null {
                 return Ok(());
             }

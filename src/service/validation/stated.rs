@@ -6,7 +6,7 @@ use super::condition::Condition;
 use super::demand::Demand;
 use super::named::{Ruled, bare};
 use super::rule::Rule;
-use super::terms::Terms;
+use super::terms::{Terms, When};
 use super::{Check, Rules, Step, when};
 use crate::contract::{Contract, DtoId, Operation, TypeRef};
 use crate::nearest::nearest;
@@ -185,6 +185,7 @@ impl Stated<'_> {
         };
         let read = |text: &str| Condition::read(text, contract, holder, Some(ty));
         let when = self.when.map(read).transpose().map_err(|reason| format!("`when`: {reason}"))?;
+        let when = when.map(When::Script);
         let terms = Terms { verbs: self.verbs.to_vec(), when, stop: self.stop };
         Ok(Group { rules: rules.into_iter().map(own).collect(), terms })
     }
