@@ -1,5 +1,6 @@
 //! Which pages of other origins may call, as a settings file says it: `cors = "any"`, a list of
-//! origins, or a table of `origins` and `headers`.
+//! origins, or a table of
+//! `origins`, `methods`, `headers`, `exposed`, `credentials` and `max_age`.
 
 use std::borrow::Cow;
 
@@ -17,7 +18,7 @@ pub struct CorsSetting(pub Cors);
 #[derive(Deserialize)]
 #[serde(
     untagged,
-    expecting = "expected \"off\", \"any\", a list of origins such as [\"https://till.example\"], or a table of origins and headers"
+    expecting = "expected \"off\", \"any\", a list of origins such as [\"https://till.example\"], or a table of origins, methods, headers, exposed, credentials and max_age"
 )]
 enum Written {
     Word(String),
@@ -28,8 +29,16 @@ enum Written {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct FeatureTable {
+    #[serde(default)]
     origins: Origins,
+    #[serde(default)]
+    methods: Vec<String>,
+    #[serde(default)]
     headers: Vec<String>,
+    #[serde(default)]
+    exposed: Vec<String>,
+    credentials: Option<bool>,
+    max_age: Option<u32>,
 }
 
 #[derive(Deserialize)]
@@ -37,6 +46,12 @@ struct FeatureTable {
 enum Origins {
     Word(String),
     List(Vec<String>),
+}
+
+impl Default for Origins {
+    fn default() -> Self {
+        Self::Word("any".to_owned())
+    }
 }
 
 impl TryFrom<Written> for CorsSetting {
@@ -64,10 +79,20 @@ impl FeatureTable {
             }
             Origins::List(origins) => Some(checked(origins)?),
         };
-        match self.headers.iter().find(|header| !is_header(header)) {
-            Some(bad) => Err(format!("\"{bad}\" is no name of a header")),
-            None => Ok(CorsFeature { origins, headers: self.headers }),
+        let Self { methods, headers, exposed, credentials, max_age, .. } = self;
+        let mut names = headers.iter().chain(&exposed);
+        if let Some(bad) = names.find(|header| !is_token(header)) {
+            return Err(format!("\"{bad}\" is no name of a header"));
         }
+        if let Some(bad) = methods.iter().find(|method| !is_token(method)) {
+            return Err(format!("\"{bad}\" is no verb"));
+        }
+        if credentials == Some(true) && origins.is_none() {
+            return Err(
+                "credentials are for listed origins: browsers take none from `*`".to_owned()
+            );
+        }
+        Ok(CorsFeature { origins, methods, headers, exposed, credentials, max_age })
     }
 }
 
@@ -87,9 +112,9 @@ fn is_origin(text: &str) -> bool {
 }
 
 /// A token of HTTP (RFC 9110); `*` is one.
-fn is_header(text: &str) -> bool {
-    let is_token = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
-    !text.is_empty() && text.bytes().all(is_token)
+fn is_token(text: &str) -> bool {
+    let is_letter = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
+    !text.is_empty() && text.bytes().all(is_letter)
 }
 
 impl Default for CorsSetting {
@@ -120,13 +145,25 @@ fn show<S: Serializer>(cors: &Cors, serializer: S) -> Result<S::Ok, S::Error> {
         Cors::Off => serializer.serialize_str("off"),
         Cors::Any => serializer.serialize_str("any"),
         Cors::Origins(origins) => origins.serialize(serializer),
-        Cors::Feature(CorsFeature { origins, headers }) => {
-            let mut table = serializer.serialize_map(Some(2))?;
+        Cors::Feature(feature) => {
+            let CorsFeature { origins, methods, headers, exposed, credentials, max_age } = feature;
+            let mut table = serializer.serialize_map(None)?;
             match origins {
                 Some(origins) => table.serialize_entry("origins", origins)?,
                 None => table.serialize_entry("origins", "any")?,
             }
-            table.serialize_entry("headers", headers)?;
+            for (name, words) in [("methods", methods), ("headers", headers), ("exposed", exposed)]
+            {
+                if !words.is_empty() {
+                    table.serialize_entry(name, words)?;
+                }
+            }
+            if let Some(credentials) = credentials {
+                table.serialize_entry("credentials", credentials)?;
+            }
+            if let Some(max_age) = max_age {
+                table.serialize_entry("max_age", max_age)?;
+            }
             table.end()
         }
     }

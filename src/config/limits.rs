@@ -32,6 +32,9 @@ pub struct Limits {
     /// parts.
     #[default(Bounded::near(2_000_000))]
     pub answer_values: Bounded<1, 1_000_000_000>,
+    /// Most answers that a tenant keeps for as long as its operation says.
+    #[default(Bounded::near(1000))]
+    pub kept_answers: Bounded<0, 1_000_000>,
     /// Most bytes that the templates of a stub make for one answer.
     #[default(Bounded::near(16 << 20))]
     pub template_bytes: Bounded<1, { 1 << 30 }>,

@@ -75,8 +75,8 @@ pub struct Settings {
     /// Begin without coupons.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub empty: bool,
-    /// Pages of which other origins may call: `any`, a list of origins, or a table of origins and
-    /// headers.
+    /// Pages of which other origins may call: `any`, a list of origins, or a table of origins,
+    /// methods, headers, exposed, credentials and max_age.
     pub cors: CorsSetting,
     /// JSON.
     #[serde(deserialize_with = "super::json::read")]

@@ -325,6 +325,7 @@ fn behaviour(settings: &Settings) -> Behaviour {
         debug: settings.debug,
         most_in_batch: settings.limits.batch.size(),
         most_in_answer: settings.limits.answer_values.size(),
+        most_kept: settings.limits.kept_answers.size(),
         cors: settings.cors.0.clone(),
         edition: settings.edition(),
         assembly: None,

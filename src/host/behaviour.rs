@@ -16,6 +16,8 @@ pub struct Behaviour {
     /// The most values of an answer that is made in one piece: that of a batch, or with a list that
     /// cannot be sent in parts.
     pub most_in_answer: usize,
+    /// The most answers that a tenant keeps for a while.
+    pub most_kept: usize,
     /// Which pages of other origins may call.
     pub cors: Cors,
     /// Which ServiceStack it is, on which platform.
@@ -41,6 +43,7 @@ impl Default for Behaviour {
             debug: false,
             most_in_batch: 1000,
             most_in_answer: 2_000_000,
+            most_kept: 1000,
             cors: Cors::Off,
             edition: Profile::Classic.edition(),
             assembly: None,

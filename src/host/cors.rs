@@ -14,11 +14,19 @@ pub enum Cors {
     Feature(CorsFeature),
 }
 
-/// Settings of CorsFeature.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// Settings of CorsFeature. What is empty or `None` is as the feature is preset.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct CorsFeature {
-    /// The origins, with credentials; `None` is all.
+    /// The origins; `None` is all.
     pub origins: Option<Vec<String>>,
+    /// The verbs that a page may use.
+    pub methods: Vec<String>,
     /// The request headers that a page may send.
     pub headers: Vec<String>,
+    /// The headers of answers that a page may see.
+    pub exposed: Vec<String>,
+    /// Whether a page may send cookies; it may by default where origins are listed.
+    pub credentials: Option<bool>,
+    /// How many seconds a browser may keep the answer.
+    pub max_age: Option<u32>,
 }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::authenticate::Access;
 use super::error::Refusal;
+use super::kept_answer::CacheKey;
 use super::reply::Outcome;
 use super::{HostCall, HostExchange, Point};
 use crate::contract::Operation;
@@ -27,6 +28,11 @@ pub async fn behave(
         host.exchange.pass(Point::AfterCommit).await.map_err(Refusal::Service)?;
         return Ok(Outcome::from(default_answer(&parts.contract, call.operation)));
     };
+    let cache = host.provided(call.place).cache.as_ref();
+    let cache_key = cache.and_then(|cache| CacheKey::of(host_call, cache, &access));
+    if let Some(reply) = cache_key.as_ref().and_then(|cache_key| cache_key.kept(host_call)) {
+        return Ok(Outcome::from(reply));
+    }
     let context = Context {
         contract: parts.contract.clone(),
         operation: call.place,
@@ -40,6 +46,10 @@ pub async fn behave(
     };
     let incoming = Incoming { request, context, view: host };
     let reply = service.call_viewing(incoming).await.map_err(Refusal::Service)?;
+    let reply = match cache_key {
+        None => reply,
+        Some(cache_key) => cache_key.keep(host_call, reply),
+    };
     if let Some(act) = &reply.fault {
         Box::pin(host.exchange.meet(act)).await.map_err(Refusal::Service)?;
     }

@@ -1,13 +1,16 @@
 //! Cross-origin requests, as ServiceStack's CorsFeature answers them (docs/wire/http.md#headers).
 
+use std::borrow::Cow;
+
 use super::{Answer, Request};
 use crate::host::{Cors, CorsFeature};
 
 /// What depends on the host that answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct CorsBehaviour {
-    /// Says how long a browser may keep the answer: hosts of 8.x and 10.x do, 5.9.1 does not.
-    pub max_age: bool,
+    /// As hosts of 8.x and 10.x: says how long a browser may keep the answer, and all but the
+    /// origin to pages of any origin.
+    pub newer: bool,
     /// Says that an answer for some origins depends on the origin; no host does, and caches mix
     /// them up.
     pub vary: bool,
@@ -27,34 +30,70 @@ impl Cors {
 
     /// An answer with the headers that this origin may see.
     pub fn mark(&self, request: &Request, answer: Answer, behaviour: CorsBehaviour) -> Answer {
-        let origins = match self {
-            Self::Off => return answer,
-            Self::Any => None,
-            Self::Origins(origins) => Some(origins),
-            Self::Feature(feature) => feature.origins.as_ref(),
+        const PRESET: CorsFeature = CorsFeature {
+            origins: None,
+            methods: Vec::new(),
+            headers: Vec::new(),
+            exposed: Vec::new(),
+            credentials: None,
+            max_age: None,
         };
-        let answer = match origins {
-            None => answer.header("Access-Control-Allow-Origin", "*"),
-            Some(allowed) => {
-                let answer = if behaviour.vary { answer.header("Vary", "Origin") } else { answer };
-                match request.header("origin") {
-                    Some(origin) if allowed.iter().any(|known| known == origin) => answer
-                        .header("Access-Control-Allow-Origin", origin.to_owned())
-                        .header("Access-Control-Allow-Credentials", "true"),
-                    _ => return answer,
-                }
-            }
-        };
-        let answer = answer
-            .header("Access-Control-Allow-Methods", METHODS)
-            .header("Access-Control-Allow-Headers", self.headers());
-        if behaviour.max_age { answer.header("Access-Control-Max-Age", MAX_AGE) } else { answer }
-    }
-
-    fn headers(&self) -> String {
         match self {
-            Self::Feature(CorsFeature { headers, .. }) => headers.join(", "),
-            _ => HEADERS.to_owned(),
+            Self::Off => answer,
+            Self::Any => PRESET.mark(None, request, answer, behaviour),
+            Self::Origins(origins) => PRESET.mark(Some(origins), request, answer, behaviour),
+            Self::Feature(feature) => {
+                feature.mark(feature.origins.as_deref(), request, answer, behaviour)
+            }
+        }
+    }
+}
+
+impl CorsFeature {
+    fn mark(
+        &self,
+        origins: Option<&[String]>,
+        request: &Request,
+        answer: Answer,
+        behaviour: CorsBehaviour,
+    ) -> Answer {
+        // Recorded: no operation and no page.
+        if behaviour.newer && answer.status == 404 && answer.headers.is_empty() {
+            return answer;
+        }
+        let origin = request.header("origin");
+        let allowed = match origins {
+            None => Some("*"),
+            Some(origins) => origin.filter(|origin| origins.iter().any(|known| known == origin)),
+        };
+        let mut answer = match behaviour.vary && origins.is_some() {
+            true => answer.header("Vary", "Origin"),
+            false => answer,
+        };
+        match allowed {
+            Some(origin) => {
+                answer = answer.header("Access-Control-Allow-Origin", origin.to_owned());
+            }
+            None if !behaviour.newer => return answer,
+            None => {}
+        }
+        if self.credentials.unwrap_or(origins.is_some()) {
+            answer = answer.header("Access-Control-Allow-Credentials", "true");
+        }
+        let or = |words: &[String], preset: &'static str| match words {
+            [] => Cow::Borrowed(preset),
+            words => Cow::Owned(words.join(", ")),
+        };
+        answer = answer
+            .header("Access-Control-Allow-Methods", or(&self.methods, METHODS))
+            .header("Access-Control-Allow-Headers", or(&self.headers, HEADERS));
+        if !self.exposed.is_empty() {
+            answer = answer.header("Access-Control-Expose-Headers", self.exposed.join(", "));
+        }
+        match self.max_age {
+            Some(seconds) => answer.header("Access-Control-Max-Age", seconds.to_string()),
+            None if behaviour.newer => answer.header("Access-Control-Max-Age", MAX_AGE),
+            None => answer,
         }
     }
 }
@@ -63,7 +102,7 @@ impl Cors {
 mod tests {
     use super::*;
 
-    const CLASSIC: CorsBehaviour = CorsBehaviour { max_age: false, vary: false };
+    const CLASSIC: CorsBehaviour = CorsBehaviour { newer: false, vary: false };
 
     fn preflight_of(origin: &str) -> Request {
         Request::new("OPTIONS", "/hello", [("origin", origin)].into_iter().collect(), Vec::new())
@@ -99,16 +138,45 @@ mod tests {
             Cors::Any.preflight(&preflight_of("https://till.example"), CLASSIC).expect("answered");
         assert_eq!(values(&preset, "Access-Control-Allow-Headers"), ["Content-Type"]);
         let headers = vec!["Content-Type".to_owned(), "Authorization".to_owned()];
-        let set = Cors::Feature(CorsFeature { origins: None, headers });
+        let set = Cors::Feature(CorsFeature { headers, ..CorsFeature::default() });
         let set = set.preflight(&preflight_of("https://till.example"), CLASSIC).expect("answered");
         assert_eq!(values(&set, "Access-Control-Allow-Headers"), ["Content-Type, Authorization"]);
         assert_eq!(values(&set, "Access-Control-Allow-Origin"), ["*"]);
     }
 
     #[test]
+    fn all_of_the_feature_is_a_setting() {
+        let words = |text: &str| text.split(' ').map(str::to_owned).collect();
+        let cors = Cors::Feature(CorsFeature {
+            origins: Some(words("http://till.example")),
+            methods: words("GET PUT"),
+            exposed: words("X-Shop X-Page"),
+            credentials: Some(false),
+            max_age: Some(300),
+            ..CorsFeature::default()
+        });
+        let of = |origin, newer| {
+            let behaviour = CorsBehaviour { newer, vary: false };
+            let answer = cors.preflight(&preflight_of(origin), behaviour).expect("answered");
+            let headers = answer.headers.iter().map(|(name, value)| {
+                format!("{}: {value}\n", name.trim_start_matches("Access-Control-"))
+            });
+            headers.collect::<String>()
+        };
+        let rest = "Allow-Methods: GET, PUT\nAllow-Headers: Content-Type\n\
+                    Expose-Headers: X-Shop, X-Page\nMax-Age: 300\n";
+        assert_eq!(
+            of("http://till.example", false),
+            format!("Allow-Origin: http://till.example\n{rest}")
+        );
+        assert_eq!(of("http://evil.example", false), "");
+        assert_eq!(of("http://evil.example", true), rest, "recorded of 10.1.5");
+    }
+
+    #[test]
     fn only_newer_hosts_tell_an_age() {
-        let age = |max_age| {
-            let behaviour = CorsBehaviour { max_age, ..CLASSIC };
+        let age = |newer| {
+            let behaviour = CorsBehaviour { newer, ..CLASSIC };
             let answer = Cors::Any
                 .preflight(&preflight_of("https://till.example"), behaviour)
                 .expect("answered");

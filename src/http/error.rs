@@ -238,7 +238,7 @@ fn status_of(exception: &str) -> u16 {
         | "SerializationException"
         | "FormatException"
         | "ValidationException" => 400,
-        "AuthenticationException" => 401,
+        "AuthenticationException" | "TokenException" => 401,
         "UnauthorizedAccessException" => 403,
         "OptimisticConcurrencyException" => 409,
         _ => 500,

@@ -28,6 +28,7 @@ mod headers;
 mod host_exchange;
 mod host_site;
 mod kept;
+mod kept_answer;
 mod negotiate;
 mod observer;
 mod query;
@@ -86,10 +87,11 @@ use route::Target;
 async fn answer(host: &HostExchange<'_>, fallbacks: &[Arc<dyn Site>]) -> Answer {
     let cors = &host.parts.behaviour.cors;
     let behaviour = CorsBehaviour {
-        max_age: host.version() == crate::edition::Version::V10,
+        newer: host.version() == crate::edition::Version::V10,
         vary: !host.strict(),
     };
     match cors.preflight(host.request, behaviour) {
+        Some(answer) if behaviour.newer => reply::with_global_headers(host, answer),
         Some(answer) => answer,
         None => cors.mark(host.request, answer_verb(host, fallbacks).await, behaviour),
     }

@@ -9,7 +9,7 @@ use serde::de::DeserializeOwned;
 
 use super::typed::{IntoReply, TypedService};
 use super::validation::{Asking, Checks, NotMet, NotUnderstood, Rules, UnknownMember};
-use super::{Context, Front, Incoming, Own, Reply, ServiceError};
+use super::{CacheResponse, Context, Front, Incoming, Own, Reply, ServiceError};
 use crate::contract::{Contract, Operation};
 use crate::tenant::Tenant;
 use crate::value::Object;
@@ -39,6 +39,7 @@ pub trait Service: Send + Sync {
 pub struct Services {
     services: HashMap<String, Arc<dyn Service>>,
     rules: HashMap<String, Arc<Rules>>,
+    caches: HashMap<String, Arc<CacheResponse>>,
     roles: Vec<(String, String)>,
     front: Option<Arc<dyn Front>>,
 }
@@ -49,6 +50,8 @@ pub struct Provided {
     pub service: Option<Arc<dyn Service>>,
     /// The rules that its requests must keep.
     pub rules: Option<Arc<Rules>>,
+    /// For how long its answers stay the same.
+    pub cache: Option<Arc<CacheResponse>>,
     /// What the contract demands of calls.
     pub checks: Option<Checks>,
     /// What of the contract's demands is not understood.
@@ -146,6 +149,12 @@ impl Services {
         self
     }
 
+    /// Keeps the answers to GETs of an operation for a while.
+    pub fn cache(&mut self, operation: &str, cache: CacheResponse) -> &mut Self {
+        self.caches.insert(operation.to_ascii_lowercase(), Arc::new(cache));
+        self
+    }
+
     /// Lets only signed-in callers with this role call an operation; an empty role asks for signing
     /// in alone. What the contract requires is required besides.
     pub fn require_role(&mut self, operation: &str, role: &str) -> &mut Self {
@@ -172,7 +181,8 @@ impl Services {
             let (checks, not_understood) = Checks::of(contract, operation);
             let checks = Some(checks).filter(|checks| !checks.is_empty());
             let rules = self.rules.get(&name).cloned();
-            Provided { service: service(&name), rules, checks, not_understood }
+            let cache = self.caches.get(&name).cloned();
+            Provided { service: service(&name), rules, cache, checks, not_understood }
         };
         contract.operations().iter().map(provide).collect()
     }

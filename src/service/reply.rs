@@ -7,7 +7,7 @@ use std::sync::Arc;
 use bytes::Bytes;
 use futures_util::Stream;
 
-use super::{Listed, SessionChange};
+use super::{HttpResult, Listed, SessionChange};
 use crate::lab::fault::Act;
 use crate::value::Value;
 
@@ -21,6 +21,8 @@ pub struct Reply {
     /// Further headers, as a service's `HttpResult` may set them. `Content-Type` is that of a text
     /// or of bytes, in the place of the negotiated one.
     pub headers: Vec<(String, String)>,
+    /// What it says of its validity and of its bytes.
+    pub result: Option<Box<HttpResult>>,
     /// The body.
     pub body: Body,
     /// Where a browser is sent instead of being shown the answer.

@@ -11,6 +11,7 @@ mod fault_state;
 mod gate;
 mod host_events;
 mod host_records;
+mod kept_answers;
 mod lockout;
 mod named;
 mod registered;
@@ -37,6 +38,7 @@ pub use fault_state::{FaultHits, FaultState, KeptAnswer, SetFault, key_of_call};
 pub use gate::Gate;
 pub use host_events::HostEvents;
 pub use host_records::HostRecords;
+pub use kept_answers::KeptAnswers;
 pub use lockout::{Account, Lockout};
 pub use named::{TenantLimits, is_name};
 pub use registered::{NotRegistered, Registered, RegisteredUser};
@@ -68,6 +70,7 @@ struct Parts {
     chance: Chance,
     stubs: StubState,
     set_stubs: SetStubs,
+    kept_answers: KeptAnswers,
     stub_hits: StubHits,
     faults: FaultState,
     records: HostRecords,
@@ -116,6 +119,11 @@ impl Tenant {
     /// The stubs that calls set in it.
     pub fn set_stubs(&self) -> &SetStubs {
         &self.parts.set_stubs
+    }
+
+    /// Its answers that stay the same for a while.
+    pub fn kept_answers(&self) -> &KeptAnswers {
+        &self.parts.kept_answers
     }
 
     /// How often its stubs answered.

@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use super::named::Named;
 use super::{
-    Accounts, Chance, FaultState, HostEvents, HostRecords, Parts, SetStubs, StubHits, StubState,
-    Tenant, TenantLimits, is_name,
+    Accounts, Chance, FaultState, HostEvents, HostRecords, KeptAnswers, Parts, SetStubs, StubHits,
+    StubState, Tenant, TenantLimits, is_name,
 };
 use crate::events::Limits;
 use crate::journal::{Journal, Journals};
@@ -411,6 +411,7 @@ pub(super) fn tenant(
         chance,
         stubs,
         set_stubs,
+        kept_answers: KeptAnswers::default(),
         stub_hits,
         faults,
         records,

@@ -12,7 +12,11 @@ pub fn cors(edition: Edition) -> anyhow::Result<Builder> {
     let words = |text: &str| text.split(' ').map(str::to_owned).collect();
     let cors = Cors::Feature(CorsFeature {
         origins: Some(words("http://till.example https://shop.example")),
+        methods: words("GET POST PUT"),
         headers: words("Content-Type Authorization X-Shop"),
+        exposed: words("X-Shop"),
+        credentials: Some(true),
+        max_age: Some(300),
     });
     let behaviour = Behaviour { cors, ..super::behaviour(edition) };
     let builder = super::host(contract, edition)?.behaviour(behaviour).users(super::users()?);

@@ -23,7 +23,7 @@ struct VError {
 /// An answer with a status of its own.
 #[derive(Serialize)]
 #[serde(rename_all = "PascalCase")]
-struct Told {
+struct Answered {
     result: Option<String>,
     response_status: Status,
 }
@@ -123,12 +123,11 @@ fn thrown(request: VThrow, context: &Context) -> Result<Reply, ServiceError> {
         })),
         "OwnStatus" => converted(text),
         "HttpErrorDto" => {
-            let told =
-                Told { result: Some("dto".to_owned()), response_status: status("DtoCode", &text) };
+            let told = Answered { result: None, response_status: status("DtoCode", &text) };
             return Result::Ok(context.reply(&told)?.with_status(422).with_reason("DtoCode"));
         }
         "WebServiceException" => {
-            let told = Told { result: None, response_status: status("Wse", &text) };
+            let told = Answered { result: None, response_status: status("Wse", &text) };
             return Result::Ok(context.reply(&told)?.with_status(418).with_reason("Teapot"));
         }
         _ => return context.reply(&Ok::of("ok")),
@@ -170,17 +169,18 @@ fn given(request: VError, context: &Context) -> Result<Reply, ServiceError> {
     let ok = || context.reply(&Ok::of("ok"));
     match request.mode.as_deref().unwrap_or_default() {
         "status" => {
-            let told = Told { result: None, response_status: status("Given", "given text") };
+            let told = Answered { result: None, response_status: status("Given", "given text") };
             context.reply(&told)
         }
         "result400" => Result::Ok(context.reply(&Ok::of("bad"))?.with_status(400)),
         "error" => Err(ServiceError::http(404, "Returned", "returned, not thrown")),
-        "setstatus" => Result::Ok(ok()?.with_status(402)),
-        "desc" => Result::Ok(ok()?.with_status(202).with_reason("As Told")),
+        // Set by the response itself, not by an HttpResult: the phrase is Kestrel's.
+        "setstatus" => Result::Ok(ok()?.with_status(402).with_reason("Payment Required")),
+        "desc" => Result::Ok(ok()?.with_status(202).with_reason("As Placeholder")),
         "meta" => {
             let meta = [("m".to_owned(), "1".to_owned())].into_iter().collect();
             let response_status = Status { meta: Some(meta), ..Status::default() };
-            context.reply(&Told { result: Some("ok".to_owned()), response_status })
+            context.reply(&Answered { result: Some("ok".to_owned()), response_status })
         }
         _ => ok(),
     }

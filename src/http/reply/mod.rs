@@ -6,6 +6,7 @@ mod outcome;
 mod plain;
 mod refusal;
 mod response_status;
+mod result;
 mod streamed;
 
 pub use http_results::is_http_result;

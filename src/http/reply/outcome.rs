@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::body::{cannot_write, unwritable, wrapped, wrapped_text, written};
 use super::refusal::redirected;
 use super::streamed::streamed;
-use super::{BATCH_COMPLETED, HostCall, http_results, refusal, with_disposition};
+use super::{BATCH_COMPLETED, HostCall, http_results, refusal, result, with_disposition};
 use futures_util::StreamExt as _;
 
 use crate::contract::{ListKind, Scalar, TypeRef};
@@ -13,7 +13,6 @@ use crate::host::{Platform, Version};
 use crate::http::Answer;
 use crate::http::Body::Live as LiveBody;
 use crate::http::error::Refusal;
-use crate::http::negotiate::AnswerType;
 use crate::http::status_name::status_name;
 use crate::service::{Body, Reply, ServiceError, SessionChange};
 use crate::value::Value;
@@ -64,25 +63,12 @@ impl Outcome {
     /// The same outcome with every list complete, of `limit` values at most.
     pub async fn whole(self, limit: usize) -> Result<Self, Refusal> {
         match self {
-            Self::One(Reply {
-                body: Body::Listed(listed),
-                status,
-                reason,
-                headers,
-                browser_goes_to,
-                session,
-                fault,
-            }) => {
-                let body = Body::Value(listed.whole(limit).await.map_err(Refusal::Service)?);
-                Ok(Self::One(Reply {
-                    body,
-                    status,
-                    reason,
-                    headers,
-                    browser_goes_to,
-                    session,
-                    fault,
-                }))
+            Self::One(mut reply) if matches!(reply.body, Body::Listed(_)) => {
+                if let Body::Listed(listed) = std::mem::take(&mut reply.body) {
+                    let whole = listed.whole(limit).await.map_err(Refusal::Service)?;
+                    reply.body = Body::Value(whole);
+                }
+                Ok(Self::One(reply))
             }
             other => Ok(other),
         }
@@ -186,7 +172,10 @@ fn encode_one(host_call: HostCall<'_>, mut reply: Reply) -> Answer {
         },
         (Body::Bytes(bytes), _) => match own_content_type(&mut reply) {
             Some(content_type) => Answer::of(status, content_type, bytes),
-            None => wrapped(host_call, Answer::of(status, type_of_bytes(answer_type), bytes)),
+            None => {
+                let content_type = type_of_bytes(host_call);
+                wrapped(host_call, Answer::of(status, content_type, bytes))
+            }
         },
         (Body::Bare(reason), _) => return Answer { reason, ..Answer::empty(status) },
         (Body::Live(live), _) => {
@@ -206,6 +195,11 @@ fn encode_one(host_call: HostCall<'_>, mut reply: Reply) -> Answer {
     }
     let headers = reply.headers.into_iter().map(|(name, value)| (name.into(), value.into()));
     answer.headers.extend(headers);
+    let result = reply.result;
+    let answer = match result {
+        None => answer,
+        Some(result) => result::finished(host_call, answer, &result),
+    };
     match host_call.host.version() {
         // Recorded: no file of an `HttpResult`.
         Version::V10 if is_result => answer,
@@ -244,11 +238,13 @@ fn with_charset(content_type: Cow<'static, str>) -> Cow<'static, str> {
     }
 }
 
-/// A browser saves bytes, and shows no page.
-fn type_of_bytes(answer_type: AnswerType<'_>) -> Cow<'static, str> {
-    if answer_type.is(Format::Html) {
+/// A browser saves bytes, and shows no page; a stream has the type that was asked for (recorded of
+/// 10.1.5).
+fn type_of_bytes(host_call: HostCall<'_>) -> Cow<'static, str> {
+    let is_stream = host_call.call.operation.response == Some(TypeRef::Scalar(Scalar::Stream));
+    if host_call.answer_type.is(Format::Html) && !is_stream {
         "application/octet-stream".into()
     } else {
-        answer_type.content_type()
+        host_call.answer_type.content_type()
     }
 }

@@ -208,6 +208,7 @@ fn unmet_demand(host_call: HostCall<'_>, unmet: &Unmet) -> Answer {
 /// Whether a browser is sent to the login page: by any 401 of a service of 10.x (recorded).
 fn sends_to_login(host_call: HostCall<'_>, error: &ServiceError) -> bool {
     host_call.host.version() == Version::V10
+        && host_call.host.auth().is_some()
         && host_call.answer_type.is(Format::Html)
         && reported(host_call, error).status == 401
 }

@@ -10,7 +10,7 @@ use crate::http::Request;
 pub(super) fn find<'h>(host: &'h Host, request: &Request) -> Target<'h> {
     match request.path().strip_prefix("/api/") {
         Some(name) if !name.is_empty() && !name.ends_with('/') && request.verb != "OPTIONS" => {
-            let (name, format) = with_suffix(host, name.split('/').next().unwrap_or_default());
+            let (name, format) = with_suffix(host, name);
             named(host, Some(name), Address::Api(format))
         }
         _ => Target::NotFound,

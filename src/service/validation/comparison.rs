@@ -3,8 +3,8 @@
 use std::cmp::Ordering;
 
 use super::order::Comparand;
+use super::placeholder::Placeholder;
 use super::rule::Rule;
-use super::told::Told;
 use crate::value::Value;
 
 /// `Equal`. Null is equal to nothing and breaks the rule.
@@ -13,7 +13,7 @@ pub fn equal(comparand: impl Into<Comparand>) -> Rule {
     Rule::new("Equal", "'{PropertyName}' must be equal to '{ComparisonValue}'.", move |subject| {
         match comparand.order_of(subject.value) {
             Some(Ordering::Equal) => Ok(()),
-            _ => Err(vec![("ComparisonValue", comparand.told())]),
+            _ => Err(vec![("ComparisonValue", comparand.placeholder())]),
         }
     })
 }
@@ -25,7 +25,7 @@ pub fn not_equal(comparand: impl Into<Comparand>) -> Rule {
         "NotEqual",
         "'{PropertyName}' must not be equal to '{ComparisonValue}'.",
         move |subject| match comparand.order_of(subject.value) {
-            Some(Ordering::Equal) => Err(vec![("ComparisonValue", comparand.told())]),
+            Some(Ordering::Equal) => Err(vec![("ComparisonValue", comparand.placeholder())]),
             _ => Ok(()),
         },
     )
@@ -58,7 +58,7 @@ fn ordered(code: &str, words: &str, comparand: Comparand, keeps: fn(Ordering) ->
             return Ok(());
         }
         // Compared with a value, not with another member: ComparisonProperty is empty.
-        Err(vec![("ComparisonValue", comparand.told()), ("ComparisonProperty", "".into())])
+        Err(vec![("ComparisonValue", comparand.placeholder()), ("ComparisonProperty", "".into())])
     })
 }
 
@@ -99,6 +99,10 @@ fn between(
         if *subject.value == Value::Null || within {
             return Ok(());
         }
-        Err(vec![("From", from.told()), ("To", to.told()), ("Value", Told::Own)])
+        Err(vec![
+            ("From", from.placeholder()),
+            ("To", to.placeholder()),
+            ("Value", Placeholder::Own),
+        ])
     })
 }

@@ -27,13 +27,13 @@ mod membership;
 mod named;
 mod order;
 mod pattern;
+mod placeholder;
 mod precision;
 mod presence;
 mod rule;
 mod script;
 mod stated;
 mod terms;
-mod told;
 
 pub use attributes::NotUnderstood;
 pub use call::{Argument, Call};
@@ -49,11 +49,11 @@ pub use length::{exact_length, length, max_length, min_length};
 pub use membership::{is_enum_name, is_in_enum, must, when};
 pub use order::Comparand;
 pub use pattern::{credit_card, matches};
+pub use placeholder::Placeholder;
 pub use precision::scale_precision;
 pub use presence::{empty, not_empty, not_null, null};
 pub use rule::{Broken, Rule, Subject};
 pub use stated::{Group, RuledPath, Stated};
-pub use told::Told;
 
 use rule::Spot;
 use terms::{Terms, When};

@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
-use super::told::Told;
+use super::placeholder::Placeholder;
 use crate::value::Value;
 
 /// What a rule compares a member with: made from an integer, a decimal, a float or a text.
@@ -24,8 +24,8 @@ impl Comparand {
     }
 
     /// The comparand as messages and Meta show it.
-    pub(super) fn told(&self) -> Told {
-        Told::Given(self.value.clone())
+    pub(super) fn placeholder(&self) -> Placeholder {
+        Placeholder::Given(self.value.clone())
     }
 
     /// How a member's value stands to this one; `None` when they are of different kinds, and for

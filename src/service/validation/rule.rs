@@ -1,7 +1,7 @@
 //! One rule: its test, its code and its message.
 
 use super::order::Comparand;
-use super::told::{Filled, Told};
+use super::placeholder::{Filled, Placeholder};
 use crate::contract::{Contract, TypeRef};
 use crate::service::FieldError;
 use crate::value::{Object, Value};
@@ -26,7 +26,7 @@ pub struct Subject<'a> {
 
 /// A broken rule's own placeholders, in order; `PropertyName` and `PropertyValue` follow by
 /// themselves.
-pub type Broken = Vec<(&'static str, Told)>;
+pub type Broken = Vec<(&'static str, Placeholder)>;
 
 type Test = Box<dyn Fn(&Subject<'_>) -> Result<(), Broken> + Send + Sync>;
 
@@ -158,11 +158,11 @@ impl Rule {
         let broken = (self.test)(subject).err()?;
         let field = self.field.as_deref().unwrap_or(subject.name);
         let name = self.name.clone().unwrap_or_else(|| spaced(field));
-        let of_list = |index: usize| ("CollectionIndex", Told::from(index.to_string()));
-        let told = spot.item.map(of_list).into_iter().chain(broken);
-        let told = told.chain([("PropertyName", name.into()), ("PropertyValue", Told::Own)]);
-        let told = told.chain(spot.index.map(of_list));
-        let filled_in: Vec<Filled> = told.map(|(name, told)| told.filled(name, subject)).collect();
+        let of_list = |index: usize| ("CollectionIndex", Placeholder::from(index.to_string()));
+        let held = spot.item.map(of_list).into_iter().chain(broken);
+        let held = held.chain([("PropertyName", name.into()), ("PropertyValue", Placeholder::Own)]);
+        let held = held.chain(spot.index.map(of_list));
+        let filled_in: Vec<Filled> = held.map(|(name, held)| held.filled(name, subject)).collect();
         let item = spot.item.map_or_else(String::new, |index| format!("[{index}]"));
         let message = filled(&self.message, &filled_in);
         let own = |(name, text): &(String, String)| (name.clone(), Some(text.clone()));

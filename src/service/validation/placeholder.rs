@@ -10,7 +10,7 @@ use crate::wire::{self, Format, Typed};
 
 /// What a placeholder shows.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Told {
+pub enum Placeholder {
     /// A text, the same in messages and in Meta.
     Text(String),
     /// A scalar, which the rule was given.
@@ -28,7 +28,7 @@ pub(super) struct Filled {
     pub meta: Option<String>,
 }
 
-impl Told {
+impl Placeholder {
     /// The placeholder of this name, for this value.
     pub(super) fn filled(self, name: &str, subject: &Subject<'_>) -> Filled {
         let name = name.to_owned();
@@ -41,13 +41,13 @@ impl Told {
     }
 }
 
-impl From<String> for Told {
+impl From<String> for Placeholder {
     fn from(text: String) -> Self {
         Self::Text(text)
     }
 }
 
-impl From<&str> for Told {
+impl From<&str> for Placeholder {
     fn from(text: &str) -> Self {
         Self::Text(text.to_owned())
     }
