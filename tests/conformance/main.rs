@@ -8,6 +8,10 @@ mod comparison;
 mod connection;
 mod exceptions;
 mod exchange;
+#[path = "features.rs"]
+mod feature_cases;
+#[path = "../../examples/conformance_host/features/mod.rs"]
+mod features;
 mod hosts;
 mod protection;
 mod sequences;

@@ -176,7 +176,7 @@ fn given(request: VError, context: &Context) -> Result<Reply, ServiceError> {
         "error" => Err(ServiceError::http(404, "Returned", "returned, not thrown")),
         // Set by the response itself, not by an HttpResult: the phrase is Kestrel's.
         "setstatus" => Result::Ok(ok()?.with_status(402).with_reason("Payment Required")),
-        "desc" => Result::Ok(ok()?.with_status(202).with_reason("As Placeholder")),
+        "desc" => Result::Ok(ok()?.with_status(202).with_reason("As Told")),
         "meta" => {
             let meta = [("m".to_owned(), "1".to_owned())].into_iter().collect();
             let response_status = Status { meta: Some(meta), ..Status::default() };

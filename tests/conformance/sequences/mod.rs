@@ -23,7 +23,7 @@ mod tokens;
 use std::net::SocketAddr;
 use std::sync::Arc;
 
-use case::Case;
+pub use case::Case;
 use comparison::{Difference, differences, disordered, misspelt, other_tokens};
 use placeholders::Placeholders;
 use servicestack_emulator::Running;
@@ -268,4 +268,11 @@ async fn replay_case(
         }
     }
     (None, spelt)
+}
+
+/// Whether the host at this address answers a case of 10.1.5 otherwise than recorded; the letters
+/// and the order of header names do not count.
+pub async fn is_different(case: &Case, address: SocketAddr) -> bool {
+    let recording = Recording { names: false, ..of_10_1_5("", "") };
+    replay_case(case, recording, address).await.0.is_some()
 }
