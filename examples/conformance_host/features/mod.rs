@@ -57,6 +57,9 @@ fn users() -> anyhow::Result<Vec<User>> {
                 email: Some(email.to_owned()),
                 password_hash: hash_password(name)?,
                 roles: roles.iter().map(|role| (*role).to_owned()).collect(),
+                first_name: display.split(' ').next().map(str::to_owned),
+                last_name: display.split(' ').nth(1).map(str::to_owned),
+                profile_url: None,
                 permissions: rights.iter().map(|right| (*right).to_owned()).collect(),
             })
         };
