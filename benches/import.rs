@@ -25,6 +25,7 @@ fn main() {
     let options = DocumentOptions {
         dialect: &dialect,
         without_route: CallStyle::Endpoint,
+        one_verb: false,
         sign_in: Some(SignIn { cookie: "ss-id", bearer: false }),
     };
     reported("OpenAPI", || OpenApi::of(&contract, &options));

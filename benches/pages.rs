@@ -8,7 +8,7 @@ use std::time::Instant;
 
 use serde_json::{Value as Json, json};
 use servicestack_emulator::console::{
-    self, Call, Console, Fields, FilledForm, Sending, call_styles,
+    self, Call, Console, Fields, FilledForm, Predefined, Sending, call_styles,
 };
 use servicestack_emulator::contract::Contract;
 use servicestack_emulator::pages::{self, PageContext, Search};
@@ -51,7 +51,7 @@ fn main() {
         contract: &contract,
         context: &context,
         origin: "http://127.0.0.1:7580",
-        has_api: true,
+        predefined: Predefined::FormatsAndApi,
         has_auth: true,
         user: Some("demo"),
         cookies: "",
@@ -61,7 +61,7 @@ fn main() {
     let fields = Fields::parse("v.0=7&v.1=AB");
     measure("console, form", || {
         let filled_form = FilledForm::read(&contract, operation.request, &fields, &dialect);
-        let way = &call_styles(operation, true)[0];
+        let way = &call_styles(operation, Predefined::FormatsAndApi)[0];
         let call = Call::new(&console, operation, way, filled_form.request.clone(), &fields);
         let sending = Sending {
             operation,

@@ -27,7 +27,7 @@ impl Collection {
         let samples = Samples::new(contract, options.dialect);
         let mut folders: Vec<(String, Vec<Json>)> = Vec::new();
         let mut places = HashMap::new();
-        for call in calls(contract, options.without_route) {
+        for call in calls(contract, options.without_route, options.one_verb) {
             let folder = call.groups().swap_remove(0);
             let place = *places.entry(folder.clone()).or_insert(folders.len());
             if place == folders.len() {

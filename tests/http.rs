@@ -13,6 +13,8 @@ mod credentials;
 mod delivery;
 #[path = "http/embedding.rs"]
 mod embedding;
+#[path = "http/endpoints.rs"]
+mod endpoints;
 #[path = "http/exchange.rs"]
 mod exchange;
 #[path = "http/hostile/mod.rs"]

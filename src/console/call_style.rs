@@ -1,6 +1,7 @@
 //! The ways to call an operation: its routes and the host's own endpoints, each with a verb.
 
-use crate::contract::{Operation, Verbs, has_body};
+use crate::contract::{Operation, Route, Verbs, has_body};
+use crate::host::{Host, Hosting};
 
 /// One way to call an operation.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,31 +53,61 @@ impl CallStyle {
     }
 }
 
+/// What a host has beside the routes of its operations.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Predefined {
+    /// `/{format}/reply` and `/{format}/oneway`.
+    Formats,
+    /// Those, and `/api`.
+    FormatsAndApi,
+    /// `/api`, with one verb; so has a route for every verb.
+    Api,
+}
+
+impl Predefined {
+    /// Those of a host.
+    pub fn of(host: &Host) -> Self {
+        match (host.hosting(), host.has_api()) {
+            (Hosting::Endpoints, _) => Self::Api,
+            (Hosting::Classic, true) => Self::FormatsAndApi,
+            (Hosting::Classic, false) => Self::Formats,
+        }
+    }
+}
+
 /// All ways of an operation: its routes in their order, then the endpoints that every operation
 /// has.
-pub fn call_styles(operation: &Operation, has_api: bool) -> Vec<CallStyle> {
+pub fn call_styles(operation: &Operation, predefined: Predefined) -> Vec<CallStyle> {
     let routes = operation.routes.iter().enumerate();
     let mut ways: Vec<CallStyle> = routes
         .flat_map(|(place, route)| {
-            let verbs = verbs(operation, &route.verbs);
-            verbs.into_iter().map(move |verb| CallStyle::Route(place, verb.to_owned()))
+            let verbs = verbs(operation, route, predefined);
+            verbs.into_iter().map(move |verb| CallStyle::Route(place, verb))
         })
         .collect();
+    if predefined == Predefined::Api {
+        ways.push(CallStyle::Api(operation.preferred_verb().to_owned()));
+        return ways;
+    }
     let own = || operation.verbs().into_iter().map(str::to_owned);
     ways.extend(own().map(CallStyle::Reply));
     if operation.response.is_none() {
         ways.push(CallStyle::OneWay("POST".to_owned()));
     }
-    if has_api {
+    if predefined == Predefined::FormatsAndApi {
         ways.extend(own().map(CallStyle::Api));
     }
     ways
 }
 
-fn verbs<'o>(operation: &'o Operation, verbs: &'o Verbs) -> Vec<&'o str> {
-    match verbs {
-        Verbs::Only(_) => verbs.declared().filter(|verb| is_token(verb)).collect(),
-        Verbs::All => operation.verbs(),
+fn verbs(operation: &Operation, route: &Route, predefined: Predefined) -> Vec<String> {
+    let own = match predefined {
+        Predefined::Api => operation.endpoint_verbs(route),
+        _ => route.verbs.clone(),
+    };
+    match own {
+        Verbs::Only(_) => own.declared().filter(|verb| is_token(verb)).map(str::to_owned).collect(),
+        Verbs::All => operation.verbs().into_iter().map(str::to_owned).collect(),
     }
 }
 

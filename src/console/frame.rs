@@ -1,6 +1,6 @@
 //! What all pages of the console need to know of a request, and how they are sent.
 
-use super::Console;
+use super::{Console, Predefined};
 use crate::host::TenantHost;
 use crate::host_pages::{HTML, context, guarded};
 use crate::http::{Answer, Request, SessionCookies};
@@ -22,7 +22,7 @@ pub(super) fn with_console<T>(
         contract: host.contract(),
         context: &context,
         origin: &request.origin(),
-        has_api: host.has_api(),
+        predefined: Predefined::of(host),
         has_auth: host.parts.auth.is_some(),
         user: user.as_deref(),
         cookies: &cookies,

@@ -27,7 +27,7 @@ pub fn index(console: &Console<'_>, search: &Search) -> String {
                                 @for tag in &operation.tags { " " span.tag { (tag) } }
                             }
                             td.way {
-                                @if let Some(way) = super::call_styles(operation, console.has_api).first() {
+                                @if let Some(way) = super::call_styles(operation, console.predefined).first() {
                                     span.verbs data-verb=(way.verb()) { (way.verb()) }
                                     " " code { (way.label(operation).split_once(' ').map_or("", |(_, path)| path)) }
                                 }

@@ -27,7 +27,7 @@ mod snippet;
 mod target;
 
 pub use call::{BodyFormat, Call, CallError};
-pub use call_style::{CallStyle, call_styles};
+pub use call_style::{CallStyle, Predefined, call_styles};
 pub use exchange::{Exchange, exchange};
 pub use fields::Fields;
 pub use filled_form::FilledForm;
@@ -50,8 +50,8 @@ pub struct Console<'a> {
     pub context: &'a PageContext<'a>,
     /// Scheme, host name and port, as the browser addressed them: `http://127.0.0.1:7580`.
     pub origin: &'a str,
-    /// Whether the host answers at `/api/{Operation}`.
-    pub has_api: bool,
+    /// What the host has beside the routes of its operations.
+    pub predefined: Predefined,
     /// Whether anybody can sign in.
     pub has_auth: bool,
     /// Who is signed in.

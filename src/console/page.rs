@@ -120,7 +120,7 @@ fn choices(console: &Console<'_>, sending: &Sending<'_>) -> Markup {
         div.choice.grow {
             label for="way" { "Call" }
             select #way name="way" {
-                @for way in call_styles(sending.operation, console.has_api) {
+                @for way in call_styles(sending.operation, console.predefined) {
                     option value=(way.id()) selected[way == *sending.way] { (way.label(sending.operation)) }
                 }
             }

@@ -70,7 +70,7 @@ fn change(fields: &mut Fields) -> String {
 }
 
 fn chosen_way(host: &Host, operation: &Operation, fields: &Fields) -> CallStyle {
-    let ways = super::call_styles(operation, host.has_api());
+    let ways = super::call_styles(operation, super::Predefined::of(host));
     let chosen = ways.iter().position(|way| way.id() == fields.get("way")).unwrap_or_default();
     ways.into_iter().nth(chosen).unwrap_or_else(|| CallStyle::Reply("POST".to_owned()))
 }

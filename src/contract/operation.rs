@@ -144,6 +144,15 @@ impl Operation {
         self.actions.iter().filter_map(known).collect()
     }
 
+    /// The verbs of one of its routes where a web server routes by verb: those that are declared,
+    /// else the one to call it with.
+    pub fn endpoint_verbs(&self, route: &Route) -> Verbs {
+        match &route.verbs {
+            Verbs::All => Verbs::Only(self.preferred_verb().to_owned()),
+            own => own.clone(),
+        }
+    }
+
     /// The one verb to call it with: the document's, else the first of [`VERBS`] that the document
     /// names.
     pub fn preferred_verb(&self) -> &'static str {

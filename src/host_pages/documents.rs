@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-use crate::host::{Host, Version};
+use crate::host::{Host, Hosting, Version};
 use crate::http::{Request, cookie};
 use crate::openapi::{CallStyle, DocumentOptions, OpenApi, SignIn};
 use crate::postman::Collection;
@@ -41,6 +41,7 @@ fn options(host: &Host) -> DocumentOptions<'_> {
         } else {
             CallStyle::Endpoint
         },
+        one_verb: host.hosting() == Hosting::Endpoints,
         sign_in: auth.map(|auth| SignIn {
             cookie: cookie::TEMPORARY,
             bearer: auth.tokens.is_some() || !auth.api_keys.is_empty(),

@@ -58,9 +58,10 @@ impl Call<'_> {
 
 /// Every style of calling every visible operation, in the contract's order. Of several operations
 /// that answer the same verb at the same path, the one is listed that the host would choose; an
-/// operation that is left without any route, or has none, is listed by its predefined address.
-pub fn calls(contract: &Contract, without_route: CallStyle) -> Vec<Call<'_>> {
-    let mut found = Found::default();
+/// operation that is left without any route, or has none, is listed by its predefined address. A
+/// route for every verb is listed for several, or for `one_verb`.
+pub fn calls(contract: &Contract, without_route: CallStyle, one_verb: bool) -> Vec<Call<'_>> {
+    let mut found = Found { one_verb, ..Found::default() };
     let visible = || contract.operations().iter().filter(|operation| !operation.hidden);
     for operation in visible() {
         for route in &operation.routes {
@@ -85,13 +86,14 @@ struct Found<'c> {
     calls: Vec<Option<Call<'c>>>,
     by_address: HashMap<(String, &'static str), (Rank, usize)>,
     spelt: HashMap<String, Template>,
+    one_verb: bool,
 }
 
 impl<'c> Found<'c> {
     fn add_route(&mut self, operation: &'c Operation, route: &'c Route) {
         let path = Template::of(route);
         let rank = (!path.is_open(), route.verbs != Verbs::All);
-        for verb in verbs(operation, route) {
+        for verb in verbs(operation, route, self.one_verb) {
             let call = Call {
                 operation,
                 verb,
@@ -130,7 +132,10 @@ impl<'c> Found<'c> {
 }
 
 /// The verbs of a route that its service has methods for.
-fn verbs(operation: &Operation, route: &Route) -> Vec<&'static str> {
+fn verbs(operation: &Operation, route: &Route, one_verb: bool) -> Vec<&'static str> {
+    if one_verb && route.verbs == Verbs::All {
+        return vec![operation.preferred_verb()];
+    }
     let is_any = route.verbs == Verbs::All && operation.has_any_method();
     let declared: &[&str] = if is_any { &OF_ANY } else { &VERBS };
     let reported =

@@ -40,6 +40,8 @@ pub struct DocumentOptions<'a> {
     pub dialect: &'a Dialect,
     /// How operations without routes are called.
     pub without_route: CallStyle,
+    /// A route for every verb has one alone: the host has endpoint routing.
+    pub one_verb: bool,
     /// How callers sign in; `None` for a host without authentication.
     pub sign_in: Option<SignIn>,
 }
@@ -61,7 +63,7 @@ impl OpenApi {
     /// use servicestack_emulator::wire::Dialect;
     ///
     /// let contract = Contract::read(br#"{"operations":[{"request":{"name":"Ping"},"routes":[{"path":"/ping","verbs":"GET"}]}]}"#)?;
-    /// let options = DocumentOptions { dialect: &Dialect::default(), without_route: CallStyle::Endpoint, sign_in: None };
+    /// let options = DocumentOptions { dialect: &Dialect::default(), without_route: CallStyle::Endpoint, one_verb: false, sign_in: None };
     /// let document = OpenApi::of(&contract, &options).at("http://localhost:7580", "");
     /// let document: serde_json::Value = serde_json::from_str(&document)?;
     /// assert_eq!(document["paths"]["/ping"]["get"]["operationId"], "Ping");
@@ -69,7 +71,7 @@ impl OpenApi {
     /// ```
     pub fn of(contract: &Contract, options: &DocumentOptions<'_>) -> Self {
         let schemas = schema::Schemas::of(contract, options.dialect);
-        let calls = calls(contract, options.without_route);
+        let calls = calls(contract, options.without_route, options.one_verb);
         let paths = describe::paths(contract, options, &schemas, &calls);
         let rest = Rest {
             tags: describe::tags(&calls).into_iter().map(|name| Tag { name }).collect(),

@@ -1,7 +1,7 @@
 //! Forms and contracts of strangers.
 
 use servicestack_emulator::console::{
-    self, Call, Console, Fields, FilledForm, Sending, call_styles, snippets,
+    self, Call, Console, Fields, FilledForm, Predefined, Sending, call_styles, snippets,
 };
 use servicestack_emulator::contract::Contract;
 use servicestack_emulator::pages::{PageContext, Search};
@@ -56,7 +56,7 @@ fn all_pages(document: &str, form: &str) -> Vec<String> {
         contract: &contract,
         context: &context,
         origin: "http://h",
-        has_api: true,
+        predefined: Predefined::FormatsAndApi,
         has_auth: true,
         user: Some("<i>"),
         cookies: "",
@@ -65,7 +65,7 @@ fn all_pages(document: &str, form: &str) -> Vec<String> {
     let operation = &contract.operations()[0];
     let filled_form = FilledForm::read(&contract, operation.request, &fields, &dialect);
     let mut pages = vec![console::index(&console, &Search::default())];
-    for way in call_styles(operation, true) {
+    for way in call_styles(operation, Predefined::FormatsAndApi) {
         let call = Call::new(&console, operation, &way, filled_form.request.clone(), &fields);
         if let Ok(call) = &call {
             assert!(!call.target.contains(['\r', '\n', ' ']), "{}", call.target);

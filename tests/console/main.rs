@@ -8,7 +8,7 @@ mod snippets;
 mod support;
 
 use servicestack_emulator::console::{
-    Call, CallError, CallStyle, Console, Fields, FilledForm, call_styles,
+    Call, CallError, CallStyle, Console, Fields, FilledForm, Predefined, call_styles,
 };
 use servicestack_emulator::contract::Contract;
 use servicestack_emulator::pages::PageContext;
@@ -51,7 +51,7 @@ fn with_call<T>(
         contract: &contract,
         context: &context,
         origin: "http://127.0.0.1:1",
-        has_api: true,
+        predefined: Predefined::FormatsAndApi,
         has_auth: true,
         user: None,
         cookies: "",
@@ -59,7 +59,7 @@ fn with_call<T>(
     };
     let operation = contract.operation("Order").expect("it is there");
     let filled_form = FilledForm::read(&contract, operation.request, &fields, &dialect);
-    let way: CallStyle = call_styles(operation, true).swap_remove(way);
+    let way: CallStyle = call_styles(operation, Predefined::FormatsAndApi).swap_remove(way);
     let call = Call::new(&console, operation, &way, filled_form.request.clone(), &fields);
     work(&console, &filled_form, call)
 }

@@ -18,6 +18,7 @@ pub fn of(contract: &str, dialect: &Dialect, without_route: CallStyle) -> Json {
     let options = DocumentOptions {
         dialect,
         without_route,
+        one_verb: false,
         sign_in: Some(SignIn { cookie: "ss-id", bearer: true }),
     };
     let text = OpenApi::of(&contract, &options).at("http://localhost/shop", "/shop");

@@ -12,6 +12,7 @@ fn collection(contract: &str) -> Json {
     let options = DocumentOptions {
         dialect: &dialect,
         without_route: CallStyle::Endpoint,
+        one_verb: false,
         sign_in: Some(SignIn { cookie: "ss-id", bearer: false }),
     };
     let collection = Collection::of(&contract, &options).at("http://localhost:7580");

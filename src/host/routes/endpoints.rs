@@ -20,10 +20,7 @@ pub(super) fn verbs(strict: bool, operation: &Operation, route: &Route) -> Optio
             return None;
         }
     }
-    Some(match &route.verbs {
-        Verbs::All => Verbs::Only(operation.preferred_verb().to_owned()),
-        own => own.clone(),
-    })
+    Some(operation.endpoint_verbs(route))
 }
 
 /// What is at a path.
@@ -41,12 +38,15 @@ impl Routes {
         if path.contains("//") {
             return None;
         }
-        match self.find_plain(path, verb) {
-            Some(found) => Some(Endpoint::Found(found)),
-            None => self.find_endpoint(host, path, verb).or_else(|| {
-                let plain = path.strip_suffix(SUFFIX)?;
-                self.with_suffix(host, plain, verb)
-            }),
+        if let Some(found) = self.find_plain(path, verb) {
+            return Some(Endpoint::Found(found));
+        }
+        let direct = self.find_endpoint(host, path, verb);
+        match path.strip_suffix(SUFFIX) {
+            Some(plain) if !matches!(direct, Some(Endpoint::Found(_))) => {
+                either(direct, self.with_suffix(host, plain, verb))
+            }
+            _ => direct,
         }
     }
 
@@ -82,6 +82,17 @@ impl Routes {
     }
 }
 
+/// What one of two finds; else the verbs of both.
+fn either<T>(one: Option<Endpoint<T>>, other: Option<Endpoint<T>>) -> Option<Endpoint<T>> {
+    match (one, other) {
+        (_, found @ Some(Endpoint::Found(_))) => found,
+        (Some(Endpoint::OtherVerb(one)), Some(Endpoint::OtherVerb(other))) => {
+            Some(Endpoint::OtherVerb(listed(one.split(", ").chain(other.split(", ")))))
+        }
+        (one, other) => one.or(other),
+    }
+}
+
 /// ServiceStack reads the path once more: a format's name behind the last dot of a variable is cut
 /// off (recorded: `POST /hello/x.json`).
 fn matched(host: &Host, pattern: &Pattern, path: &str) -> RouteMatch {
@@ -94,9 +105,11 @@ fn matched(host: &Host, pattern: &Pattern, path: &str) -> RouteMatch {
 
 /// The verbs of all patterns, as `Allow` lists them.
 fn allowed(patterns: &[&Pattern]) -> String {
-    let verbs: BTreeSet<&str> =
-        patterns.iter().flat_map(|pattern| pattern.verbs.declared()).collect();
-    verbs.into_iter().collect::<Vec<_>>().join(", ")
+    listed(patterns.iter().flat_map(|pattern| pattern.verbs.declared()))
+}
+
+fn listed<'v>(verbs: impl Iterator<Item = &'v str>) -> String {
+    verbs.collect::<BTreeSet<_>>().into_iter().collect::<Vec<_>>().join(", ")
 }
 
 impl Pattern {

@@ -27,7 +27,8 @@ pub fn not_found(host: &Host, request: &Request) -> Answer {
 /// What a host with endpoint routing has where nothing is (recorded of 10.1.5): an endpoint of GET at
 /// each path of one segment, which finds no page, and the root, where it looks for a file.
 fn no_endpoint(host: &Host, request: &Request) -> Answer {
-    let path = request.path().trim_start_matches('/');
+    let path = request.path();
+    let path = path.strip_prefix('/').unwrap_or(path);
     match path.strip_suffix('/').unwrap_or(path) {
         "" => {
             let answer = Answer::empty(404).reason("Static File '/' not found");
