@@ -79,6 +79,8 @@ enum Feature {
     Other,
     /// CORS.
     Cors,
+    /// Forms with files, streams, ranges, compression.
+    Files,
 }
 
 impl Feature {
@@ -94,7 +96,7 @@ impl Feature {
             Self::Jwt => ("auth", Some("jwt.toml")),
             Self::Jwtn => ("auth", Some("jwtn.toml")),
             Self::Keys => ("keys", None),
-            Self::Valid | Self::Other | Self::Cors => return None,
+            Self::Valid | Self::Other | Self::Cors | Self::Files => return None,
         })
     }
 }
@@ -124,6 +126,7 @@ fn builder(flags: Flags) -> anyhow::Result<Builder> {
         let builder = match feature {
             Feature::Other => features::other(edition)?,
             Feature::Cors => features::cors(edition)?,
+            Feature::Files => features::files(edition)?,
             _ => features::valid(edition)?,
         };
         return Ok(builder.listen(flags.listen));

@@ -114,6 +114,10 @@ impl RequestView for HostExchange<'_> {
             RequestPart::Headers => self.request.headers.iter().map(owned).collect(),
             RequestPart::Query => self.request.query.named().map(owned).collect(),
             RequestPart::Cookies => self.request.cookies().map(owned).collect(),
+            RequestPart::Form => {
+                let fields = super::form::read(self.request).unwrap_or_default();
+                fields.named().map(owned).collect()
+            }
         }
     }
 

@@ -53,6 +53,8 @@ pub enum RequestPart {
     Query,
     /// Cookies.
     Cookies,
+    /// The fields of a form.
+    Form,
 }
 
 /// What stands before the services of a host.

@@ -2,6 +2,7 @@
 //! contracts are in `fixtures/conformance/modern`.
 
 mod cors;
+mod files;
 mod other;
 mod throwing;
 mod valid;
@@ -14,6 +15,7 @@ use servicestack_emulator::wire::Dialect;
 use servicestack_emulator::{Builder, Emulator};
 
 pub use cors::cors;
+pub use files::files;
 pub use other::other;
 pub use valid::valid;
 

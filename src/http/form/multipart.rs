@@ -112,9 +112,14 @@ impl<'b> Part<'b> {
         parameter(&self.disposition, name, self.any_case)
     }
 
+    /// What the file is called. To ASP.NET Core one without a name is a field (recorded).
+    fn file_name(&self) -> Option<&str> {
+        self.parameter("filename").filter(|name| !self.any_case || !name.is_empty())
+    }
+
     /// Name and text; `None` for a file.
     fn field(&self) -> Option<(Option<String>, String)> {
-        if self.parameter("filename").is_some() {
+        if self.file_name().is_some() {
             return None;
         }
         let content_type = self.content_type.as_deref();
@@ -131,7 +136,7 @@ impl<'b> Part<'b> {
 
     /// `None` for a field.
     fn file(&self) -> Option<UploadedFile> {
-        let file_name = self.parameter("filename")?.to_owned();
+        let file_name = self.file_name()?.to_owned();
         Some(UploadedFile {
             name: self.parameter("name").unwrap_or_default().to_owned(),
             file_name,
