@@ -119,10 +119,10 @@ fn echo(
         let (sent, answered) =
             (context.contract.dto(request.dto), context.contract.dto(object.dto));
         for (place, member) in sent.members.iter().enumerate() {
-            if let Some(there) = answered.place_of(&member.name) {
-                if answered.members[there].ty == member.ty {
-                    object.members[there] = request.members[place].clone();
-                }
+            if let Some(there) = answered.place_of(&member.name)
+                && answered.members[there].ty == member.ty
+            {
+                object.members[there] = request.members[place].clone();
             }
         }
     }
