@@ -278,7 +278,8 @@ fn by(algorithm: Algorithm, kind: &str, secret: &[u8], claims: &Value) -> String
 /// A token with another header over the same claims and signature.
 fn with_header(token: &str, header: &Value) -> String {
     let mut parts = token.split('.').skip(1);
-    let (payload, signature) = (parts.next().unwrap(), parts.next().unwrap());
+    let (payload, signature) =
+        (parts.next().expect("three parts"), parts.next().expect("three parts"));
     format!("{}.{payload}.{signature}", URL_SAFE_NO_PAD.encode(header.to_string()))
 }
 
@@ -311,11 +312,14 @@ fn faults(way: Way, user: &str, good: &str) -> Vec<(&'static str, String)> {
         other["roles"] = json!(["Admin", "Manager", "Chief"]);
         let payload = URL_SAFE_NO_PAD.encode(other.to_string());
         let mut parts = good.split('.');
-        let (head, _, signature) =
-            (parts.next().unwrap(), parts.next().unwrap(), parts.next().unwrap());
+        let (head, _, signature) = (
+            parts.next().expect("three parts"),
+            parts.next().expect("three parts"),
+            parts.next().expect("three parts"),
+        );
         let none = json!({ "typ": kind, "alg": "none" });
         let unsigned = with_header(good, &none);
-        let unsigned = unsigned.rsplit_once('.').unwrap().0.to_owned();
+        let unsigned = unsigned.rsplit_once('.').expect("a signature").0.to_owned();
         faults.extend([
             ("expired", signed(kind, SECRET, &past)),
             ("not yet", signed(kind, SECRET, &ahead)),
@@ -340,7 +344,7 @@ fn faults(way: Way, user: &str, good: &str) -> Vec<(&'static str, String)> {
 }
 
 fn unsigned_of(token: &str) -> String {
-    format!("{}.", token.rsplit_once('.').unwrap().0)
+    format!("{}.", token.rsplit_once('.').expect("a signature").0)
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
