@@ -1,6 +1,7 @@
 //! Which web server a client thinks it talks to, and how exactly.
 
 use super::refused::Refused;
+use super::request_head::has_control;
 use crate::host::Platform;
 
 /// The web server in front of a host.
@@ -82,15 +83,15 @@ impl Front {
 
     /// Whether the value of a header is text: Kestrel takes control characters and nothing beyond
     /// ASCII.
-    pub(super) fn check_value(self, value: &[u8], has_control: bool) -> Result<(), Refused> {
-        match (self.is_kestrel(), has_control, value.is_ascii()) {
-            (false, true, _) => {
-                Err(Refused::bad("the value of a header holds a control character"))
-            }
-            (true, _, false) => Err(Refused::bad("the value of a header holds bytes above 0x7F")),
-            _ if value.contains(&0) => Err(Refused::bad("the value of a header holds a NUL")),
-            _ => Ok(()),
-        }
+    pub(super) fn check_value(self, value: &[u8]) -> Result<(), Refused> {
+        let reason = if !self.is_kestrel() {
+            has_control(value).then_some("the value of a header holds a control character")
+        } else if !value.is_ascii() {
+            Some("the value of a header holds bytes above 0x7F")
+        } else {
+            value.contains(&0).then_some("the value of a header holds a NUL")
+        };
+        reason.map_or(Ok(()), |reason| Err(Refused::bad(reason)))
     }
 
     /// Whether these bytes name a header. Kestrel looks for a blank alone.

@@ -284,7 +284,7 @@ impl<'b> Reader<'b> {
         let colon = memchr::memchr(b':', line).ok_or(Refused::bad("a header has no colon"))?;
         let (name, value) = (&line[..colon], line[colon + 1..].trim_ascii());
         self.front.check_name(name, is_token(name))?;
-        self.front.check_value(value, has_control(value))?;
+        self.front.check_value(value)?;
         let is = |known: &str| name.eq_ignore_ascii_case(known.as_bytes());
         match name.len() {
             4 if is("Host") => self.host(value, request)?,
