@@ -23,6 +23,7 @@ pub mod lab;
 pub mod metrics;
 pub mod nearest;
 pub mod openapi;
+mod own_server;
 pub mod pages;
 pub mod postman;
 pub mod race;

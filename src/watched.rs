@@ -1,5 +1,6 @@
 //! A folder that is read again when something in it changes, also when it is made after the start.
 
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
@@ -116,4 +117,39 @@ impl Watched {
             }
         }
     }
+}
+
+/// The files right in a folder, sorted; none without it. What a person or an editor puts beside
+/// them (`README.md`, `.hidden`) is passed over.
+///
+/// # Errors
+/// When the folder cannot be read.
+pub(crate) fn files(folder: &Path) -> io::Result<Vec<PathBuf>> {
+    if !folder.is_dir() {
+        return Ok(Vec::new());
+    }
+    let mut paths = Vec::new();
+    for entry in std::fs::read_dir(folder)? {
+        paths.push(entry?.path());
+    }
+    paths.sort();
+    paths.retain(|path| path.is_file() && !is_passed_over(path));
+    Ok(paths)
+}
+
+/// What a person or an editor puts beside files that are read: notes, files in the making, copies.
+fn is_passed_over(path: &Path) -> bool {
+    const ENDINGS: [&str; 9] = ["md", "swp", "swx", "swo", "tmp", "temp", "bak", "orig", "part"];
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let ending = path.extension().unwrap_or_default().to_string_lossy().to_ascii_lowercase();
+    let is_number = !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_digit());
+    let is_numbered = name.rsplit_once(".tmp.").is_some() || name.contains("___jb_");
+    // `sed -i` makes `sedXXXXXX`.
+    let is_seds = name.len() == 9 && name.starts_with("sed") && ending.is_empty();
+    name.starts_with(['.', '#'])
+        || name.ends_with('~')
+        || ENDINGS.contains(&ending.as_str())
+        || is_number
+        || is_numbered
+        || is_seds
 }

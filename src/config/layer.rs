@@ -103,7 +103,7 @@ impl Layer {
                 (Some(Value::Table(section)), Value::Table(set))
                     if !WHOLE.contains(&key.as_str()) =>
                 {
-                    if key == "clock" {
+                    if key == "clock" && !set.is_empty() {
                         section.retain(|below, _| runs(below) == set.keys().any(|key| runs(key)));
                     }
                     section.extend(set);

@@ -9,7 +9,8 @@ use std::sync::{Arc, PoisonError, RwLock};
 use super::reading::{self, LONGEST, Operations};
 use crate::lab::Clock;
 use crate::lab::fault::{Fault, FaultLimits};
-use crate::stub::{Mistake, Notation, is_passed_over};
+use crate::stub::{Mistake, Notation};
+use crate::watched;
 
 /// A fault of a file.
 #[derive(Debug, Clone)]
@@ -108,17 +109,9 @@ impl FaultFiles {
     }
 
     fn read(&self) -> Result<Vec<FileFault>, Mistake> {
-        if !self.folder.is_dir() {
-            return Ok(Vec::new());
-        }
         let failed = |error: std::io::Error| self.mistake_of(&self.folder, format!("{error}"));
-        let mut paths = Vec::new();
-        for entry in std::fs::read_dir(&self.folder).map_err(failed)? {
-            paths.push(entry.map_err(failed)?.path());
-        }
-        paths.sort();
-        let files = paths.into_iter().filter(|path| path.is_file() && !is_passed_over(path));
-        files.map(|path| self.fault(path)).collect()
+        let files = watched::files(&self.folder).map_err(failed)?;
+        files.into_iter().map(|path| self.fault(path)).collect()
     }
 
     fn fault(&self, file: PathBuf) -> Result<FileFault, Mistake> {

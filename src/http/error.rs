@@ -154,7 +154,7 @@ pub fn error_of(error: &ServiceError, version: Version) -> ErrorResponse {
             errors: errors.clone(),
             ..ErrorResponse::default()
         },
-        ServiceError::Validation(errors) => reported_of_validation(&compared(errors, version)),
+        ServiceError::Validation(errors) => reported_of_validation(compared(errors, version)),
         ServiceError::ValidationThrown(errors) => reported_of_thrown_validation(errors),
         ServiceError::SignIn(failed) => error_of(&failed.error, version),
         ServiceError::NotAuthenticated => {
@@ -202,13 +202,13 @@ fn compared(errors: &[FieldError], version: Version) -> Vec<FieldError> {
 }
 
 /// The first broken rule speaks for all (docs/wire/http.md#validation).
-fn reported_of_validation(errors: &[FieldError]) -> ErrorResponse {
+fn reported_of_validation(errors: Vec<FieldError>) -> ErrorResponse {
     let first = errors.first().cloned().unwrap_or_default();
     ErrorResponse {
         status: 400,
         code: first.code,
         message: first.message,
-        errors: errors.to_vec(),
+        errors,
         ..ErrorResponse::default()
     }
 }

@@ -107,8 +107,10 @@ async fn answer_verb(host: &HostExchange<'_>, fallbacks: &[Arc<dyn Site>]) -> An
     if host.strict() && is_framework && host.request.lacks_length {
         return reply::length_required();
     }
-    if let (true, Some(FormFault::Text(text))) = (host.strict(), &host.request.form_fault) {
-        return Answer::of(200, "text/plain", text.clone());
+    if host.strict()
+        && let Some(FormFault::Text(text)) = host.request.form_fault()
+    {
+        return Answer::of(200, "text/plain", text);
     }
     if host.strict() && host.request.overrides_with_nothing {
         let request = host.request.without_verb();
@@ -120,7 +122,7 @@ async fn answer_verb(host: &HostExchange<'_>, fallbacks: &[Arc<dyn Site>]) -> An
 
 /// Endpoint routing looks at the verb as it was sent.
 async fn answer_endpoint(host: &HostExchange<'_>, fallbacks: &[Arc<dyn Site>]) -> Answer {
-    if let (true, Some(FormFault::Text(_))) = (host.strict(), &host.request.form_fault) {
+    if host.strict() && matches!(host.request.form_fault(), Some(FormFault::Text(_))) {
         return Answer::empty(500);
     }
     if let Some(request) = host.request.with_sent_verb() {

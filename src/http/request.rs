@@ -41,8 +41,6 @@ pub struct Request {
     pub lacks_length: bool,
     /// `http` or `https`, as this server speaks it.
     pub scheme: &'static str,
-    /// What ASP.NET Core would not read of the form.
-    pub form_fault: Option<FormFault>,
     /// How escapes, forms and cookies are read.
     pub platform: Platform,
     /// The id of this request in the log and in `X-Request-Id`.
@@ -84,7 +82,6 @@ impl Request {
             sent_verb: None,
             overrides_with_nothing: false,
             lacks_length: false,
-            form_fault: None,
             platform,
             scheme: "http",
             id: String::new(),
@@ -93,7 +90,6 @@ impl Request {
         // Nobody looks for a form where there is nothing to read and the query string says all.
         if !request.body.is_empty() || !matches!(&*request.verb, "GET" | "HEAD") {
             request.form = form::read(&request);
-            request.form_fault = form::fault(&request);
         }
         match request.overriding_verb().map(|verb| (verb_of(verb), is_plain(verb))) {
             Some((verb, _)) if verb.is_empty() => request.overrides_with_nothing = true,
@@ -115,6 +111,11 @@ impl Request {
     pub fn with_sent_verb(&self) -> Option<Self> {
         let verb = self.sent_verb.clone()?;
         Some(Self { verb, ..self.clone() })
+    }
+
+    /// What ASP.NET Core would not read of the form.
+    pub fn form_fault(&self) -> Option<FormFault> {
+        self.form.as_ref().and_then(|_| form::fault(self))
     }
 
     /// Whether the body came in chunks, so that its length was not given.
@@ -225,13 +226,11 @@ pub(super) fn cookies_of(platform: Platform, header: &str) -> impl Iterator<Item
 
 /// The target without `.` and `..` among the segments of its path, as Kestrel reads it.
 fn without_dots(target: String) -> String {
-    let (path, query) = match target.split_once('?') {
-        Some((path, query)) => (path, Some(query)),
-        None => (target.as_str(), None),
-    };
-    if !path.contains('.') && !path.contains("%2e") && !path.contains("%2E") {
+    let path = target.split('?').next().unwrap_or_default();
+    if !path.contains(['.', '%']) {
         return target;
     }
+    let query = &target[path.len()..];
     let mut kept: Vec<&str> = Vec::new();
     let mut segments = path.split('/').skip(1).peekable();
     while let Some(segment) = segments.next() {
@@ -248,7 +247,6 @@ fn without_dots(target: String) -> String {
             _ => kept.push(segment),
         }
     }
-    let query = query.map(|query| format!("?{query}")).unwrap_or_default();
     format!("/{}{query}", kept.join("/"))
 }
 

@@ -11,7 +11,6 @@ use std::sync::Arc;
 
 use rows::{Notation, read};
 
-use super::folder::is_passed_over;
 use super::mistake::{Fault, Mistake};
 use super::tree::Node;
 use crate::autoquery::{self, Settings, Wrong};
@@ -19,6 +18,7 @@ use crate::contract::{Contract, DtoId};
 use crate::nearest::nearest;
 use crate::records::{Limits, Records, RecordsError, Schema, State};
 use crate::value::Object;
+use crate::watched;
 use crate::wire::Dialect;
 
 /// Rows with their lines.
@@ -105,19 +105,10 @@ impl Data {
 
     /// The files of rows, sorted. A state directory may lie in the same folder: other files are passed over.
     fn paths(&self) -> Result<Vec<PathBuf>, Mistake> {
-        if !self.folder.is_dir() {
-            return Ok(Vec::new());
-        }
         let failed =
             |error: std::io::Error| mistake(&self.folder, &format!("cannot be read: {error}"));
-        let mut paths = Vec::new();
-        for entry in std::fs::read_dir(&self.folder).map_err(failed)? {
-            let path = entry.map_err(failed)?.path();
-            if path.is_file() && !is_passed_over(&path) && Notation::of(&path).is_some() {
-                paths.push(path);
-            }
-        }
-        paths.sort();
+        let mut paths = watched::files(&self.folder).map_err(failed)?;
+        paths.retain(|path| Notation::of(path).is_some());
         Ok(paths)
     }
 

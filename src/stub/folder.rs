@@ -14,6 +14,7 @@ use super::tree::{Kind, Node};
 use crate::contract::{Contract, OPTIONAL_OPERATIONS, Operation, TypeRef};
 use crate::nearest::nearest;
 use crate::value::Value;
+use crate::watched;
 use crate::wire::{self, Diagnostics, Dialect, Format, Reading};
 
 /// A longer file is taken for a mistake.
@@ -60,20 +61,12 @@ impl Source<'_> {
     /// (`README.md`, `.hidden`) and files that answers name are passed over.
     pub fn read(&self) -> Result<Set, Mistake> {
         let mut set = Set::default();
-        if !self.folder.is_dir() {
-            return Ok(set);
-        }
         let failed = |error: std::io::Error| Mistake {
             file: self.folder.to_owned(),
             line: None,
             reason: format!("cannot be read: {error}"),
         };
-        let mut paths = Vec::new();
-        for entry in std::fs::read_dir(self.folder).map_err(failed)? {
-            paths.push(entry.map_err(failed)?.path());
-        }
-        paths.sort();
-        paths.retain(|path| path.is_file() && !is_passed_over(path));
+        let paths = watched::files(self.folder).map_err(failed)?;
         let (stubs, others): (Vec<_>, Vec<_>) =
             paths.into_iter().partition(|path| self.is_named_after_an_operation(path));
         for path in stubs {
@@ -217,23 +210,6 @@ fn is_document(contract: &Contract, operation: &Operation, node: &Node) -> bool 
     let has =
         |name: &str, is: &dyn Fn(&Node) -> bool| node.get(name).is_some_and(is) && !is_member(name);
     has("answer", &is_list) || has("requires", &is_list) || has("validate", &is_table)
-}
-
-/// What a person or an editor puts beside stubs: notes, files in the making, copies.
-pub(crate) fn is_passed_over(path: &Path) -> bool {
-    const ENDINGS: [&str; 9] = ["md", "swp", "swx", "swo", "tmp", "temp", "bak", "orig", "part"];
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let ending = path.extension().unwrap_or_default().to_string_lossy().to_ascii_lowercase();
-    let is_number = !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_digit());
-    let is_numbered = name.rsplit_once(".tmp.").is_some() || name.contains("___jb_");
-    // `sed -i` makes `sedXXXXXX`.
-    let is_seds = name.len() == 9 && name.starts_with("sed") && ending.is_empty();
-    name.starts_with(['.', '#'])
-        || name.ends_with('~')
-        || ENDINGS.contains(&ending.as_str())
-        || is_number
-        || is_numbered
-        || is_seds
 }
 
 fn bytes(path: &Path) -> std::io::Result<Vec<u8>> {

@@ -55,7 +55,6 @@ mod watch;
 
 pub use data::Data;
 pub use document::Document;
-pub(crate) use folder::is_passed_over;
 pub(crate) use mistake::Fault as Misread;
 pub use mistake::Mistake;
 pub use notation::{Notation, UnknownNotation};

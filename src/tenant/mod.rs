@@ -101,6 +101,11 @@ impl Tenant {
         Self { parts: self.parts.clone(), clock: Clock::frozen_at(instant) }
     }
 
+    /// Whether the same state is in use at another time.
+    fn is_shared(&self) -> bool {
+        Arc::strong_count(&self.parts) > 1
+    }
+
     /// The parts, while nobody else has them.
     fn parts_mut(&mut self) -> Option<&mut Parts> {
         Arc::get_mut(&mut self.parts)

@@ -61,7 +61,9 @@ impl Named {
     /// Whether nobody used it for so long, and nobody is using it.
     pub fn is_idle(&self, limit: Duration) -> bool {
         let idle = self.age().saturating_sub(self.used.load(Ordering::Relaxed));
-        Arc::strong_count(&self.tenant) == 1 && u128::from(idle) >= limit.as_millis()
+        // A request at a time of its own has the parts alone.
+        let is_used = Arc::strong_count(&self.tenant) > 1 || self.tenant.is_shared();
+        !is_used && u128::from(idle) >= limit.as_millis()
     }
 
     fn age(&self) -> u64 {

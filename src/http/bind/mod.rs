@@ -33,8 +33,10 @@ fn takes_form(verb: &str, version: Version) -> bool {
 /// each later one winning. On `/{format}/reply/{Op}`: the body in the endpoint's format; without
 /// one, the query string and then the form.
 pub fn bind(host: &TenantHost<'_>, request: &Request, call: &Call<'_>) -> Result<Object, Refusal> {
-    if let (true, Some(FormFault::Invalid(message))) = (host.strict(), &request.form_fault) {
-        let error = ServiceError::exception("InvalidDataException", message.clone());
+    if host.strict()
+        && let Some(FormFault::Invalid(message)) = request.form_fault()
+    {
+        let error = ServiceError::exception("InvalidDataException", message);
         return Err(Refusal::Unreadable(error));
     }
     match host.parts.behaviour.exact {

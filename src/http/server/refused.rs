@@ -1,11 +1,10 @@
 //! A request that is answered before any site sees it, because it cannot be read.
 
 use super::Wire;
-use crate::host::Platform;
 use crate::http::Answer;
 
 /// Why.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 pub struct Refused {
     pub status: u16,
     /// For the body and the log, in plain words.
@@ -28,16 +27,15 @@ impl Refused {
     /// The answer: as the listener of the recorded 5.9.1 host spells its own refusals; that of
     /// 10.1.5 says nothing, so strict mode does not either.
     pub(super) fn answer(self, wire: &Wire) -> Answer {
-        match wire.front.platform {
-            Platform::Kestrel if wire.front.strict => {
-                let answer = Answer::empty(self.status);
-                self.allow.into_iter().fold(answer, |answer, allow| answer.header("Allow", allow))
-            }
-            _ => {
-                let body = format!("<h1>{} ({})</h1>", self.phrase(), self.reason);
-                Answer::of(self.status, "text/html", body)
-            }
+        if wire.front.is_kestrel() {
+            let answer = Answer::empty(self.status);
+            return self
+                .allow
+                .into_iter()
+                .fold(answer, |answer, allow| answer.header("Allow", allow));
         }
+        let body = format!("<h1>{} ({})</h1>", self.phrase(), self.reason);
+        Answer::of(self.status, "text/html", body)
     }
 
     fn phrase(self) -> &'static str {

@@ -89,7 +89,8 @@ impl RequestService {
         tenant: Arc<Tenant>,
         unserved: Option<Unserved>,
     ) -> (Arc<Tenant>, Option<Unserved>) {
-        let header = request.header(CLOCK_HEADER).filter(|_| self.shared.clock_by_header);
+        let by_header = self.shared.clock_by_header;
+        let header = by_header.then(|| request.header(CLOCK_HEADER)).flatten();
         match header.map(|text| instant_of(text.trim()).ok_or(text)) {
             None => (tenant, unserved),
             Some(Ok(instant)) => (Arc::new(tenant.at(instant)), unserved),
