@@ -8,9 +8,12 @@
 //! `--modern --features query` is another host: that of the recordings of AutoQuery and CRUD,
 //! `fixtures/hosts/query`; `--features events` that of server events, `fixtures/hosts/events`;
 //! `--features auth`, `lock`, `apikey`, `jwt`, `jwtn` and `keys` those of sign-in, keys and tokens.
+//! `--variant NAME` is the recorded host with one setting changed, by
+//! `fixtures/settings/variants.toml`.
 
 mod features;
 mod services;
+mod variants;
 
 use std::net::SocketAddr;
 use std::path::Path;
@@ -52,6 +55,10 @@ struct Flags {
     /// Serve the recorded host of this feature instead.
     #[arg(long, requires = "modern")]
     features: Option<Feature>,
+    /// Serve the recorded host with this setting changed: a name of
+    /// `fixtures/settings/variants.toml`.
+    #[arg(long, conflicts_with = "features")]
+    variant: Option<String>,
 }
 
 /// A recorded host of 10.x that shows one feature.
@@ -120,7 +127,11 @@ fn builder(flags: Flags) -> anyhow::Result<Builder> {
         let builder = Emulator::folder_with(folder, over.unwrap_or_default())?;
         return Ok(builder.listen(flags.listen));
     }
-    let edition = if flags.modern { Profile::Modern } else { Profile::Classic }.edition();
+    let profile = if flags.modern { Profile::Modern } else { Profile::Classic };
+    if let Some(variant) = &flags.variant {
+        return Ok(variants::builder(variant, profile, !flags.tolerant)?.listen(flags.listen));
+    }
+    let edition = profile.edition();
     let edition = if flags.endpoints { edition.with_endpoints() } else { edition };
     if let Some(feature) = flags.features {
         let builder = match feature {
@@ -132,10 +143,13 @@ fn builder(flags: Flags) -> anyhow::Result<Builder> {
         return Ok(builder.listen(flags.listen));
     }
     let behaviour = Behaviour {
-        dialect: Dialect { strict: !flags.tolerant, ..Dialect::default() },
+        dialect: Dialect {
+            strict: !flags.tolerant,
+            assembly: Some("hosts".into()),
+            ..Dialect::default()
+        },
         debug: flags.debug,
         edition,
-        assembly: Some("hosts".to_owned()),
         ..Behaviour::default()
     };
     let mut builder = Emulator::builder(services::contract()?)

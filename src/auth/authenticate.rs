@@ -6,7 +6,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::{Auth, Denied, Issued, is_external};
+use super::{Auth, AuthConfig, Denied, Issued, is_external};
 use crate::edition::Version;
 use crate::service::validation::{Rules, not_empty};
 use crate::service::{
@@ -22,6 +22,7 @@ pub struct Authenticate {
     auth: Arc<Auth>,
     rules: Arc<Rules>,
     version: Version,
+    config: Arc<AuthConfig>,
 }
 
 /// What of the request DTO matters here.
@@ -51,6 +52,7 @@ struct AuthenticateResponse {
     #[serde(skip_serializing_if = "Option::is_none")]
     refresh_token_expiry: Option<DateTime<Utc>>,
     profile_url: String,
+    /// None where the host is set not to say it.
     roles: Option<Vec<String>>,
     permissions: Option<Vec<String>>,
     /// How somebody is signed in who asks; 10.x alone says it.
@@ -102,10 +104,10 @@ struct Attempt {
 
 impl Authenticate {
     /// The service over these users and sessions.
-    pub fn new(auth: Arc<Auth>, version: Version) -> Self {
+    pub fn new(auth: Arc<Auth>, version: Version, config: AuthConfig) -> Self {
         let rules =
             Rules::new().member("UserName", [not_empty()]).member("Password", [not_empty()]);
-        Self { auth, rules: Arc::new(rules), version }
+        Self { auth, rules: Arc::new(rules), version, config: Arc::new(config) }
     }
 
     async fn answer(&self, request: Object, context: &Context) -> Result<Reply, ServiceError> {
@@ -124,7 +126,9 @@ impl Authenticate {
         let provider = self.provider(credentials.provider.as_deref());
         match provider.map_err(|error| credentials.noted(error))? {
             Provider::Logout => self.sign_out(&credentials, &presented, context),
-            _ if by_get && credentials.provider.is_some() => Err(get_is_disabled()),
+            _ if by_get && !self.allows_get(credentials.provider.is_some()) => {
+                Err(get_is_disabled())
+            }
             Provider::Basic | Provider::Carried if self.version == Version::V10 => {
                 self.again(&credentials, &presented, context).await
             }
@@ -350,8 +354,10 @@ impl Authenticate {
         let ids = SessionIds::draw(|| accounts.new_id());
         accounts.sessions.sign_out(&presented.session_id);
         let remember = attempt.remember;
+        let has_new_ids = self.config.generate_new_session_cookies_on_authentication;
         let failed = |error, browser_goes_to| {
-            let session = SessionChange::Failed { ids: ids.clone(), remember };
+            let change = SessionChange::Failed { ids: ids.clone(), remember };
+            let session = has_new_ids.then_some(change);
             ServiceError::from(FailedSignIn { error, session, browser_goes_to })
         };
         if !attempt.is_complete {
@@ -378,7 +384,10 @@ impl Authenticate {
                 failed(error, back)
             }
         })?;
-        let session_id = ids.effective(remember.unwrap_or(presented.remembered)).to_owned();
+        let session_id = match has_new_ids {
+            true => ids.effective(remember.unwrap_or(presented.remembered)).to_owned(),
+            false => presented.session_id.clone(),
+        };
         if !self.auth.keeps_no_session() {
             let now = context.clock().now();
             accounts.sessions.sign_in(&session_id, &user_id, &attempt.name, now);
@@ -391,8 +400,15 @@ impl Authenticate {
         let reported = Reported { user, session_id, referrer_url, provider: None, tokens };
         let reply = announced(self.report(reported, context)?, &cookies);
         Ok(Reply {
-            session: Some(SessionChange::SignIn { user_id, ids, remember, tokens: cookies }),
-            browser_goes_to: goes_to.map(|location| Redirection { location, reason: None }),
+            session: Some(match has_new_ids {
+                true => SessionChange::SignIn { user_id, ids, remember, tokens: cookies },
+                false => SessionChange::Named { user_id: Some(user_id), times: 1, tokens: cookies },
+            }),
+            browser_goes_to: goes_to.map(|location| Redirection {
+                location,
+                is_of_host: false,
+                reason: None,
+            }),
             ..reply
         })
     }
@@ -410,12 +426,22 @@ impl Authenticate {
         let reply = context.reply(&SignedOut { response_status: self.empty_status() })?;
         // 5.9.1 sends a browser anywhere; only its sign-in looks where to.
         let back = presented.back.clone().filter(|back| !is_external(back));
+        let own = self.config.html_logout_redirect.clone();
+        let is_of_host = back.is_none();
         Ok(Reply {
             session: Some(SessionChange::SignOut { remember: credentials.remember_me }),
-            browser_goes_to: back
-                .map(|location| Redirection { location, reason: Some("Moved Temporarily") }),
+            browser_goes_to: back.or(own).map(|location| Redirection {
+                is_of_host,
+                location,
+                reason: Some("Moved Temporarily"),
+            }),
             ..reply
         })
+    }
+
+    /// Whether a GET may sign in, or just ask who is signed in.
+    fn allows_get(&self, signs_in: bool) -> bool {
+        self.config.allow_get_authenticate_requests.unwrap_or(!signs_in)
     }
 
     fn empty_status(&self) -> Option<EmptyStatus> {
@@ -428,8 +454,10 @@ impl Authenticate {
         // A token leaves out what its user has none of.
         let is_token = provider == Some(AuthProvider::Jwt) && self.version == Version::V10;
         let text = |text: &String| Some(text.clone()).filter(|text| !(is_token && text.is_empty()));
-        let rights =
-            |held: &Vec<String>| Some(held.clone()).filter(|held| !(is_token && held.is_empty()));
+        let says_roles = self.config.include_roles_in_authenticate_response;
+        let rights = |held: &Vec<String>| {
+            Some(held.clone()).filter(|held| says_roles && !(is_token && held.is_empty()))
+        };
         let (access, refresh) =
             tokens.map_or((None, None), |(access, refresh)| (Some(access), refresh));
         let display_name = match &user.display_name {
@@ -489,7 +517,7 @@ impl Credentials {
     fn noted(&self, error: ServiceError) -> ServiceError {
         match self.remember_me {
             Some(remember) => {
-                let session = SessionChange::Remember(remember);
+                let session = Some(SessionChange::Remember(remember));
                 FailedSignIn { error, session, browser_goes_to: None }.into()
             }
             None => error,
@@ -539,7 +567,8 @@ fn signed_in(context: &Context) -> Result<&Accounts, ServiceError> {
 /// The page that a browser was on, with the error behind `#f=` for its script.
 fn with_error(page: &str, message: &str) -> Redirection {
     let page = page.split('#').next().unwrap_or_default();
-    Redirection { location: format!("{page}#f={}", message.replace(' ', "+")), reason: None }
+    let location = format!("{page}#f={}", message.replace(' ', "+"));
+    Redirection { location, is_of_host: false, reason: None }
 }
 
 fn get_is_disabled() -> ServiceError {

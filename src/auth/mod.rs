@@ -6,6 +6,7 @@
 mod accounting;
 mod api_keys;
 mod assign_roles;
+mod auth_config;
 mod authenticate;
 mod convert_session;
 mod get_access_token;
@@ -21,6 +22,7 @@ use chrono::{DateTime, Utc};
 
 pub use api_keys::{AdminSecret, ApiKey, ApiKeys, KeyError, KeyRules};
 pub use assign_roles::{AssignRoles, Change};
+pub use auth_config::AuthConfig;
 pub use authenticate::Authenticate;
 pub use convert_session::ConvertSession;
 pub use get_access_token::GetAccessToken;

@@ -105,7 +105,11 @@ impl Register {
             SessionChange::SignIn { user_id, ids, remember: Some(false), tokens: cookies };
         Ok(Reply {
             session: Some(session),
-            browser_goes_to: back.map(|location| Redirection { location, reason: None }),
+            browser_goes_to: back.map(|location| Redirection {
+                location,
+                is_of_host: false,
+                reason: None,
+            }),
             ..reply
         })
     }

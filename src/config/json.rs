@@ -1,36 +1,33 @@
 //! `[json]`, or `json = "system"` for the library alone.
 
-use schemars::JsonSchema;
-use serde::{Deserialize, Deserializer, Serialize};
+use std::fmt;
 
-use crate::wire::JsonDialect;
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{Error, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer};
 
-/// `[json]`.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, default)]
-pub struct JsonSettings {
-    /// The library that reads and writes JSON: `servicestack` (ServiceStack.Text) or `system`
-    /// (System.Text.Json), which hosts of the profile `modern` can have.
-    #[schemars(
-        with = "Option<String>",
-        extend("x-default" = "system with endpoint routing, else servicestack")
-    )]
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub library: Option<JsonDialect>,
+use crate::wire::JsConfig;
+
+/// Reads the section, or a word for its library.
+pub(super) fn read<'de, D: Deserializer<'de>>(source: D) -> Result<JsConfig, D::Error> {
+    source.deserialize_any(Written)
 }
 
-/// The section, or a word for its library.
-#[derive(Deserialize)]
-#[serde(untagged, expecting = "expected \"servicestack\", \"system\" or the section [json]")]
-enum Written {
-    Library(JsonDialect),
-    Section(JsonSettings),
-}
+struct Written;
 
-/// Reads either of them.
-pub(super) fn read<'de, D: Deserializer<'de>>(source: D) -> Result<JsonSettings, D::Error> {
-    Ok(match Written::deserialize(source)? {
-        Written::Library(library) => JsonSettings { library: Some(library) },
-        Written::Section(section) => section,
-    })
+impl<'de> Visitor<'de> for Written {
+    type Value = JsConfig;
+
+    fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str("\"servicestack\", \"system\" or the section [json]")
+    }
+
+    fn visit_str<E: Error>(self, word: &str) -> Result<JsConfig, E> {
+        let library = Deserialize::deserialize(serde::de::value::StrDeserializer::new(word))?;
+        Ok(JsConfig { library: Some(library), ..JsConfig::default() })
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, section: A) -> Result<JsConfig, A::Error> {
+        JsConfig::deserialize(MapAccessDeserializer::new(section))
+    }
 }

@@ -18,7 +18,6 @@
 
 mod admin;
 mod api_keys;
-mod auth;
 mod base_path;
 mod bounded;
 mod clock;
@@ -46,7 +45,6 @@ mod user;
 
 pub use admin::AdminSettings;
 pub use api_keys::{ApiKeySettings, KeyLayer};
-pub use auth::AuthSettings;
 pub use base_path::BasePath;
 pub use bounded::Bounded;
 pub use clock::{ClockSettings, Rate};
@@ -55,7 +53,6 @@ pub use demo::{DEMO_PASSWORD, DEMO_USER};
 pub use document::{DocumentError, Notation, read_file, read_text};
 pub use events::EventSettings;
 pub use journal::JournalSettings;
-pub use json::JsonSettings;
 pub use jwt::JwtSettings;
 pub use lab::LabSettings;
 pub use layer::Layer;

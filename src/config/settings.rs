@@ -12,17 +12,17 @@ use serde::{Deserialize, Serialize};
 use smart_default::SmartDefault;
 
 use super::{
-    AdminSettings, ApiKeySettings, AuthSettings, BasePath, Bounded, ClockSettings, CorsSetting,
-    EventSettings, JournalSettings, JsonSettings, JwtSettings, LabSettings, Layer, Limits,
-    MikoSettings, SeedSource, TenantSettings, Text, TlsSettings, UserList, demo,
+    AdminSettings, ApiKeySettings, BasePath, Bounded, ClockSettings, CorsSetting, EventSettings,
+    JournalSettings, JwtSettings, LabSettings, Layer, Limits, MikoSettings, SeedSource,
+    TenantSettings, Text, TlsSettings, UserList, demo,
 };
-use crate::auth::{ApiKey, User};
-use crate::host::{Edition, Hosting, Profile};
+use crate::auth::{ApiKey, AuthConfig, User};
+use crate::host::{Edition, HostConfig, Hosting, Profile};
 use crate::journal;
 use crate::lab::fault::FaultLimits;
 use crate::store::postgres::Address;
 use crate::tenant::TenantLimits;
-use crate::wire::JsonDialect;
+use crate::wire::{JsConfig, JsonDialect};
 
 /// Everything that can be set before the start. Shown by `check-config` as a settings file.
 #[derive(Debug, Clone, SmartDefault, Serialize, Deserialize, JsonSchema)]
@@ -78,17 +78,19 @@ pub struct Settings {
     /// Pages of which other origins may call: `any`, a list of origins, or a table of origins,
     /// methods, headers, exposed, credentials and max_age.
     pub cors: CorsSetting,
-    /// JSON.
+    /// How the host writes JSON, JSV and CSV: ServiceStack's JsConfig.
     #[serde(deserialize_with = "super::json::read")]
-    pub json: JsonSettings,
+    pub json: JsConfig,
+    /// What ServiceStack's HostConfig sets.
+    pub host: HostConfig,
+    /// What ServiceStack's AuthFeature sets.
+    pub auth: AuthConfig,
     /// HTTPS.
     pub tls: TlsSettings,
     /// What the clock shows.
     pub clock: ClockSettings,
     /// Signed-in sessions.
     pub session: SessionSettings,
-    /// Sign-in beside users, keys and tokens.
-    pub auth: AuthSettings,
     /// JSON Web Tokens.
     pub jwt: JwtSettings,
     /// API keys.

@@ -92,6 +92,16 @@ impl Contract {
         self
     }
 
+    /// The same host without these operations.
+    #[must_use]
+    pub fn without(mut self, names: &[&str]) -> Self {
+        self.operations.retain(|operation| !names.contains(&operation.name.as_str()));
+        let places = self.operations.iter().enumerate();
+        self.operation_by_name =
+            places.map(|(place, operation)| (operation.name.to_lowercase(), place)).collect();
+        self
+    }
+
     /// A DTO of this contract; ids of another contract name other DTOs or none.
     pub fn dto(&self, id: DtoId) -> &Dto {
         &self.dtos[id.index()]

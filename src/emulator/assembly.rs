@@ -312,12 +312,14 @@ fn guarded(builder: Builder, settings: &Settings) -> Builder {
     }
 }
 
-fn behaviour(settings: &Settings) -> Behaviour {
+/// How the host behaves on the wire.
+pub fn behaviour(settings: &Settings) -> Behaviour {
     let dialect = Dialect {
         zone: settings.time_zone.0,
         strict: settings.strict,
         max_depth: settings.limits.depth.size(),
         max_values: settings.limits.values.size(),
+        js: settings.json.clone(),
         ..Dialect::default()
     };
     Behaviour {
@@ -327,8 +329,9 @@ fn behaviour(settings: &Settings) -> Behaviour {
         most_in_answer: settings.limits.answer_values.size(),
         most_kept: settings.limits.kept_answers.size(),
         cors: settings.cors.0.clone(),
+        host: settings.host.clone(),
+        auth: settings.auth.clone(),
         edition: settings.edition(),
-        assembly: None,
         exact: None,
     }
 }

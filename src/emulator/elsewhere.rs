@@ -6,6 +6,8 @@ use crate::http::{Answer, Answering, Exchange, Request, Site};
 pub(super) struct Elsewhere {
     /// `/erp`.
     pub base_path: String,
+    /// A real host says nothing there.
+    pub says_where: bool,
 }
 
 impl Site for Elsewhere {
@@ -14,6 +16,8 @@ impl Site for Elsewhere {
         let answer = if request.path() == "/" {
             let host = format!("{}{}/", request.base_url(), self.base_path);
             Answer::empty(302).header("Location", host)
+        } else if !self.says_where {
+            Answer::empty(404)
         } else {
             let sentence = format!("The host is below {}.", self.base_path);
             Answer::of(404, "text/plain; charset=utf-8", sentence)

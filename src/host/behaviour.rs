@@ -1,6 +1,7 @@
 //! How a host behaves on the wire.
 
-use super::Cors;
+use super::{Cors, HostConfig};
+use crate::auth::AuthConfig;
 use crate::edition::{Edition, Profile};
 use crate::wire::Dialect;
 
@@ -20,10 +21,12 @@ pub struct Behaviour {
     pub most_kept: usize,
     /// Which pages of other origins may call.
     pub cors: Cors,
+    /// What its owner set otherwise than ServiceStack's HostConfig has it.
+    pub host: HostConfig,
+    /// The same of signing in.
+    pub auth: AuthConfig,
     /// Which ServiceStack it is, on which platform.
     pub edition: Edition,
-    /// The .NET assembly of its DTOs, as `__type` names it; their namespace where nobody knows.
-    pub assembly: Option<String>,
     /// Whether it refuses what a ServiceStack host would pass over.
     pub exact: Option<Exact>,
 }
@@ -45,8 +48,9 @@ impl Default for Behaviour {
             most_in_answer: 2_000_000,
             most_kept: 1000,
             cors: Cors::Off,
+            host: HostConfig::default(),
+            auth: AuthConfig::default(),
             edition: Profile::Classic.edition(),
-            assembly: None,
             exact: None,
         }
     }

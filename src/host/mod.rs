@@ -5,21 +5,27 @@
 //! one.
 
 mod behaviour;
+mod content_type;
 mod cors;
+mod host_config;
 mod routes;
 mod tenant_host;
 
 use std::sync::Arc;
 
+use jsv_codec::MemberNames;
+
 pub use crate::edition::{Edition, Hosting, Platform, Profile, Version};
 pub use behaviour::{Behaviour, Exact};
+pub use content_type::ContentType;
 pub use cors::{Cors, CorsFeature};
+pub use host_config::{Feature, HostConfig};
 use routes::Routes;
 pub(crate) use routes::lower_case;
 pub(crate) use routes::{Endpoint, RouteMatch};
 pub use tenant_host::TenantHost;
 
-use crate::auth::Auth;
+use crate::auth::{Auth, AuthConfig};
 use crate::contract::Contract;
 use crate::service::{Provided, Services};
 use crate::wire::Format;
@@ -52,7 +58,13 @@ impl Host {
         parts.behaviour.dialect.text = parts.behaviour.edition.version.text();
         parts.behaviour.dialect.json = parts.behaviour.edition.json;
         let js = &mut parts.behaviour.dialect.js;
-        js.text_case = parts.behaviour.edition.version.text_case();
+        if js.text_case == MemberNames::Declared {
+            js.text_case = match parts.behaviour.host.use_camel_case {
+                None => parts.behaviour.edition.version.text_case(),
+                Some(true) => MemberNames::CamelCase,
+                Some(false) => MemberNames::Declared,
+            };
+        }
         // Recorded of 10.1.5: `?jsconfig=edv` leaves no enum out.
         js.include_default_enums |= parts.behaviour.edition.version == Version::V10;
         let routes = Routes::new(&parts.contract, &parts.behaviour);
@@ -99,7 +111,21 @@ impl Host {
 
     /// Whether it has a format: the recorded 5.9.1 knows no JSON lines.
     pub(crate) fn has_format(&self, format: Format) -> bool {
-        format != Format::Jsonl || !self.strict() || self.version() == Version::V10
+        match format {
+            Format::Jsonl => !self.strict() || self.version() == Version::V10,
+            Format::Csv => !self.config().lacks(Feature::Csv),
+            _ => true,
+        }
+    }
+
+    /// What its owner set otherwise than ServiceStack does.
+    pub(crate) fn config(&self) -> &HostConfig {
+        &self.parts.behaviour.host
+    }
+
+    /// What its owner set of signing in.
+    pub(crate) fn auth_config(&self) -> &AuthConfig {
+        &self.parts.behaviour.auth
     }
 
     /// Whether it has `/api/{Op}`: the recorded 5.9.1 has not, and real clients of today call

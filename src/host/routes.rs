@@ -250,6 +250,9 @@ impl Segment {
 /// A path and the format that its suffix names. Only lower case is a suffix (recorded:
 /// `/hello/x.JSON`).
 fn without_suffix<'p>(host: &Host, path: &'p str) -> (&'p str, Option<Format>) {
+    if !host.config().allow_route_content_type_extensions {
+        return (path, None);
+    }
     let cut = path.rsplit_once('.').and_then(|(rest, name)| {
         let format = host.format_named(name).filter(|format| format.name() == name)?;
         Some((rest, format))

@@ -39,7 +39,7 @@ fn app(host: &Host, base_url: &str) -> Json {
         app["ApiVersion"] = "1.0".into();
         app["JsTextCase"] = "CamelCase".into();
         app["UseSystemJson"] = match edition.json {
-            JsonDialect::ServiceStack => "Never",
+            JsonDialect::ServiceStack | JsonDialect::DataContract => "Never",
             JsonDialect::System => "Always",
         }
         .into();

@@ -3,9 +3,12 @@
 use std::sync::OnceLock;
 
 use crate::host::{Host, Hosting, Version};
-use crate::http::{Request, cookie};
+use crate::http::{Request, base_url, cookie};
 use crate::openapi::{CallStyle, DocumentOptions, OpenApi, SignIn};
 use crate::postman::Collection;
+
+/// ServiceStack's own, where nobody sets another.
+const DEFAULT_VERSION: &str = "1.0";
 
 /// What a host keeps of its documents.
 #[derive(Default)]
@@ -17,15 +20,18 @@ pub struct Documents {
 impl Documents {
     /// The OpenAPI document, for the address that the client used.
     pub fn openapi(&self, host: &Host, request: &Request) -> String {
-        let document = self.openapi.get_or_init(|| OpenApi::of(host.contract(), &options(host)));
-        document.at(&request.base_url(), request.base_path())
+        let document = self.openapi.get_or_init(|| {
+            let document = OpenApi::of(host.contract(), &options(host));
+            document.of_version(host.config().api_version.as_deref().unwrap_or(DEFAULT_VERSION))
+        });
+        document.at(&base_url(host, request), request.base_path())
     }
 
     /// The Postman collection.
     pub fn postman(&self, host: &Host, request: &Request) -> String {
         let collection =
             self.postman.get_or_init(|| Collection::of(host.contract(), &options(host)));
-        collection.at(&request.base_url())
+        collection.at(&base_url(host, request))
     }
 }
 

@@ -1,11 +1,11 @@
 //! `/types/*`: the contract as source text and as documents.
 
 use super::{JSON, VERSION, page};
-use crate::host::{Host, TenantHost, Version};
-use crate::http::{Answer, Request, as_service};
+use crate::host::{Feature, Host, TenantHost, Version};
+use crate::http::{Answer, Request, as_service, base_url};
 use crate::pages;
 use crate::types::{self, Language, Options, Reference};
-use crate::wire::Format;
+use crate::wire::{Format, JsonDialect};
 
 /// The languages of this host.
 pub fn languages(host: &Host) -> impl Iterator<Item = Language> {
@@ -14,7 +14,7 @@ pub fn languages(host: &Host) -> impl Iterator<Item = Language> {
 
 /// The contract as source text, by the options of the query.
 pub fn types_of(host: &TenantHost<'_>, request: &Request, language: Language) -> Answer {
-    let base_url = request.base_url();
+    let base_url = base_url(host, request);
     let text =
         types::generate(&host.parts.contract, language, &reference(host, request, &base_url));
     as_service(host, request, Answer::of(200, language.content_type(), text))
@@ -24,13 +24,38 @@ pub fn types_of(host: &TenantHost<'_>, request: &Request, language: Language) ->
 /// (recorded: topics E12 to E14). A strict host shows it as a page to clients that do not ask for
 /// JSON, as the recorded one does.
 pub fn document(host: &TenantHost<'_>, request: &Request, json: &str) -> Answer {
-    let as_page = host.strict() && !request.path().ends_with(".json") && !asks_for_json(request);
+    let as_page = host.strict()
+        && !request.path().ends_with(".json")
+        && !asks_for_json(request)
+        && shows_pages(host, request);
     let answer = if as_page {
         Answer::of(200, Format::Html.content_type(), pages::document(json))
     } else {
         Answer::of(200, JSON, json.to_owned())
     };
     as_service(host, request, answer)
+}
+
+/// Whether the host's serializer of JSON has no way to write ServiceStack's own documents.
+pub fn are_unserializable(host: &Host) -> bool {
+    host.strict() && host.parts.behaviour.dialect.json == JsonDialect::DataContract
+}
+
+/// What the host answers then, with the charset twice (recorded of both versions).
+pub fn unserializable(host: &TenantHost<'_>, request: &Request) -> Answer {
+    const BODY: &str = r#"{"ResponseStatus":{"ErrorCode":"InvalidDataContractException","Message":"Type 'ServiceStack.MetadataTypesConfig' cannot be serialized. Consider marking it with the DataContractAttribute attribute, and marking all of its members you want serialized with the DataMemberAttribute attribute. Alternatively, you can ensure that the type is public and has a parameterless constructor - all public members of the type will then be serialized, and no attributes will be required.","StackTrace":null,"Errors":[],"Meta":null}}"#;
+    let content_type = format!("{JSON}; charset=utf-8");
+    as_service(host, request, Answer::of(500, content_type, BODY))
+}
+
+/// Whether somebody who does not ask for JSON is shown a page.
+fn shows_pages(host: &Host, request: &Request) -> bool {
+    let config = host.config();
+    let mut accepted = request.headers.all("accept");
+    config.enable_auto_html_responses
+        && !config.lacks(Feature::Html)
+        && (config.default_format() == Format::Html
+            || accepted.any(|line| line.contains(Format::Html.media_type())))
 }
 
 /// HTML comes before JSON in the host's own order.

@@ -4,7 +4,7 @@ use super::dtos::{languages, reference};
 use super::{context, page_answer};
 use crate::contract::Operation;
 use crate::host::{Host, TenantHost};
-use crate::http::{Answer, Request, forbidden};
+use crate::http::{Answer, Request, base_url, forbidden};
 use crate::pages::{self, Link, PageContext, Search, Source};
 use crate::types::{self, Language};
 use crate::wire::Format;
@@ -66,7 +66,7 @@ pub fn operation(host: &TenantHost<'_>, request: &Request, format: Format) -> An
 /// The DTOs of an operation in the language that `lang` names.
 fn source(host: &TenantHost<'_>, request: &Request, operation: &Operation) -> Option<Source> {
     let language = Language::from_name(request.query.get("lang")?)?;
-    let base_url = request.base_url();
+    let base_url = base_url(host, request);
     let reference = reference(host, request, &base_url);
     let text = types::of_operation(&host.parts.contract, operation, language, &reference);
     Some(Source { language, text })

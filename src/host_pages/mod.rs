@@ -19,7 +19,7 @@ use std::sync::Arc;
 use crate::auth::local_path;
 use crate::host::{Host, Hosting, TenantHost};
 use crate::http::{Answer, Answering, Definition, Exchange, Request, Site};
-use crate::http::{not_found, other_verb, with_global_headers, with_powered_by};
+use crate::http::{address, base_url, not_found, other_verb, with_global_headers, with_powered_by};
 use crate::pages::{self, Asset, PageContext};
 use crate::types;
 use documents::Documents;
@@ -78,25 +78,33 @@ fn takes_get_alone(host: &Host) -> bool {
 /// Answers a page. Metadata pages carry no `Vary` (recorded).
 fn answer(host: &TenantHost<'_>, documents: &Documents, request: &Request, page: Page) -> Answer {
     match page {
-        Page::Root | Page::IndexWithSlash => {
-            redirect(host, &format!("{}/metadata", request.base_url()))
-        }
+        Page::Root => redirect(host, &first_page(host, request)),
+        Page::IndexWithSlash => redirect(host, &metadata_page(host, request)),
         Page::Index => page_answer(host, metadata::index(host, request)),
         Page::Operation(format) => metadata::operation(host, request, format),
         Page::Login => login(host, request),
-        Page::App => dtos::document(host, request, &app_metadata::of(host, &request.base_url())),
-        Page::Nav => dtos::document(host, request, &app_metadata::nav(&request.base_url())),
-        Page::TypesIndex => {
-            dtos::document(host, request, &types::index(&request.base_url(), dtos::languages(host)))
+        Page::App | Page::Contract if dtos::are_unserializable(host) => {
+            dtos::unserializable(host, request)
         }
-        Page::Contract => {
-            dtos::document(host, request, &host.parts.contract.to_document(&request.base_url()))
+        Page::App => {
+            dtos::document(host, request, &app_metadata::of(host, &base_url(host, request)))
         }
+        Page::Nav => dtos::document(host, request, &app_metadata::nav(&base_url(host, request))),
+        Page::TypesIndex => dtos::document(
+            host,
+            request,
+            &types::index(&base_url(host, request), dtos::languages(host)),
+        ),
+        Page::Contract => dtos::document(
+            host,
+            request,
+            &host.parts.contract.to_document(&base_url(host, request)),
+        ),
         Page::Types(language) => dtos::types_of(host, request, language),
         Page::Utils => utils(host),
         Page::Asset(asset) => of_asset(&asset),
         Page::Api => {
-            let index = api_index::of(host, &request.base_url());
+            let index = api_index::of(host, &base_url(host, request));
             match host.hosting() {
                 Hosting::Classic => {
                     with_global_headers(host, Answer::of(200, "application/json", index))
@@ -105,7 +113,7 @@ fn answer(host: &TenantHost<'_>, documents: &Documents, request: &Request, page:
                 Hosting::Endpoints => Answer::of(200, JSON, index),
             }
         }
-        Page::OpenApiIndex => redirect(host, &format!("{}/openapi.json", request.base_url())),
+        Page::OpenApiIndex => redirect(host, &format!("{}/openapi.json", base_url(host, request))),
         Page::OpenApi => {
             with_powered_by(host, Answer::of(200, JSON, documents.openapi(host, request)))
         }
@@ -113,6 +121,18 @@ fn answer(host: &TenantHost<'_>, documents: &Documents, request: &Request, page:
             with_powered_by(host, Answer::of(200, JSON, documents.postman(host, request)))
         }
     }
+}
+
+/// Where `/` sends a browser.
+fn first_page(host: &Host, request: &Request) -> String {
+    match &host.config().default_redirect_path {
+        Some(path) => address(host, request, path),
+        None => metadata_page(host, request),
+    }
+}
+
+fn metadata_page(host: &Host, request: &Request) -> String {
+    address(host, request, host.config().metadata_redirect_path.as_deref().unwrap_or("/metadata"))
 }
 
 /// Files change their address when they change.

@@ -1,6 +1,7 @@
 //! Which page a path is.
 
-use crate::host::{Host, Version};
+use crate::auth::AuthConfig;
+use crate::host::{Feature, Host, Version};
 use crate::http::{Request, is_index};
 use crate::pages::{self, Asset};
 use crate::types::Language;
@@ -65,8 +66,35 @@ pub fn take(segment: &str) -> bool {
     PAGES.iter().any(|(first, ..)| first.eq_ignore_ascii_case(segment))
 }
 
-/// The page of a request.
+/// The page of a request, if the host has not switched it off.
 pub fn find(host: &Host, request: &Request) -> Option<Page> {
+    let page = named(host, request)?;
+    let config = host.config();
+    let by_suffix = request.path().ends_with(".json") && !matches!(page, Page::OpenApi);
+    let is_off = match page {
+        Page::Root => false,
+        _ if by_suffix && !config.allow_route_content_type_extensions => true,
+        Page::Api => config.lacks(Feature::PredefinedRoutes),
+        Page::Login => !has_login(host.auth_config()),
+        Page::Index
+        | Page::IndexWithSlash
+        | Page::Operation(_)
+        | Page::App
+        | Page::Nav
+        | Page::TypesIndex
+        | Page::Contract
+        | Page::Types(_) => config.lacks(Feature::Metadata),
+        _ => false,
+    };
+    (!is_off).then_some(page)
+}
+
+/// Whether ServiceStack shows its own login page: where it is the one that browsers are sent to.
+fn has_login(auth: &AuthConfig) -> bool {
+    auth.include_default_login && auth.html_redirect == AuthConfig::default().html_redirect
+}
+
+fn named(host: &Host, request: &Request) -> Option<Page> {
     let path = request.path().trim_start_matches('/');
     let (first, rest) = path.split_once('/').unwrap_or((path, ""));
     let listed =
@@ -74,7 +102,9 @@ pub fn find(host: &Host, request: &Request) -> Option<Page> {
     let is_new = host.version() == Version::V10;
     match listed {
         // Recorded of 10.x: no page, and none of ServiceStack's.
-        Some((_, _, Page::Root)) if is_new && host.strict() => None,
+        Some((_, _, Page::Root)) if is_new && host.strict() => {
+            host.config().default_redirect_path.as_ref().map(|_| Page::Root)
+        }
         _ if is_new && is_index(request.path()) => Some(Page::Api),
         Some((_, _, Page::Index)) if path.ends_with('/') => Some(Page::IndexWithSlash),
         Some((_, _, page)) => Some(*page),

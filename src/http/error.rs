@@ -69,6 +69,8 @@ pub struct ErrorResponse {
     pub meta: Vec<(String, String)>,
     /// Further headers of the answer.
     pub headers: Vec<(String, String)>,
+    /// `ResponseStatus.StackTrace`.
+    pub stack_trace: Option<String>,
 }
 
 impl ErrorResponse {
@@ -85,7 +87,7 @@ impl Refusal {
     /// What happens to the caller's session.
     pub fn session_change(&self) -> Option<&SessionChange> {
         match self {
-            Self::Service(ServiceError::SignIn(failed)) => Some(&failed.session),
+            Self::Service(ServiceError::SignIn(failed)) => failed.session.as_ref(),
             _ => None,
         }
     }
@@ -137,6 +139,7 @@ pub fn error_of(error: &ServiceError, version: Version) -> ErrorResponse {
             errors: whole.errors.clone(),
             meta: whole.meta.clone(),
             headers: whole.headers.clone(),
+            stack_trace: None,
         },
         ServiceError::Exception { name, message, param: None } => ErrorResponse {
             status: status_of(name),

@@ -29,6 +29,7 @@ mod host_exchange;
 mod host_site;
 mod kept;
 mod kept_answer;
+mod links;
 mod negotiate;
 mod observer;
 mod query;
@@ -56,6 +57,7 @@ pub use exchange::{
 };
 pub use headers::Headers;
 pub use host_site::HostSite;
+pub(crate) use links::{address, base_url};
 pub use observer::{Observer, RequestLog, Sent};
 pub(crate) use query::Query;
 pub use reachable::reachable;
@@ -140,6 +142,9 @@ async fn answer_target(host: &HostExchange<'_>, fallbacks: &[Arc<dyn Site>]) -> 
         }
         Target::Operation(call) => {
             let answer_type = negotiate::answer_type(host, request, &call.address);
+            if answer_type.format.is_some_and(|format| host.config().refuses(format)) {
+                return reply::refuse_format(host, answer_type);
+            }
             answer_call(HostCall { host, call: &call, answer_type }).await
         }
         Target::UnknownOperation { name, address } => {

@@ -6,7 +6,7 @@ use super::Request;
 use super::form::is_form;
 use super::route::{Address, ApiFormat};
 use super::text::{pieces, split_at};
-use crate::host::{Host, Version};
+use crate::host::{Feature, Host, Version};
 use crate::wire::Format;
 
 /// The type of an answer.
@@ -69,14 +69,21 @@ pub fn answer_type<'r>(host: &Host, request: &'r Request, address: &Address) -> 
         Address::Api(ApiFormat::Suffix(suffix)) => Some(*suffix),
         Address::Api(_) | Address::Endpoint(_) => None,
     };
-    suffix
+    let wanted = suffix
         .or_else(|| asked_by_query(host, request))
-        .map_or_else(|| by_address(host, request, address), AnswerType::from)
+        .map_or_else(|| by_address(host, request, address), AnswerType::from);
+    if wanted.is(Format::Html) && host.config().lacks(Feature::Html) {
+        return host.config().default_format().into();
+    }
+    wanted
 }
 
 /// The name of the function that wraps a JSON answer: `?callback=`, with every unsafe character
 /// replaced (docs/wire/http.md#jsonp).
-pub fn callback(request: &Request) -> Option<String> {
+pub fn callback(host: &Host, request: &Request) -> Option<String> {
+    if !host.config().allow_jsonp_requests {
+        return None;
+    }
     let safe = |c: char| if c.is_ascii_alphanumeric() || matches!(c, '.' | '_') { c } else { '_' };
     let name: String = request.query.get("callback")?.chars().map(safe).collect();
     Some(name).filter(|name| !name.is_empty())
@@ -85,7 +92,8 @@ pub fn callback(request: &Request) -> Option<String> {
 /// `?callback=`, else `?format=`: the recorded host takes any value that contains the name of a
 /// format (`jsonl` is JSON).
 fn asked_by_query(host: &Host, request: &Request) -> Option<Format> {
-    if request.query.get("callback").is_some_and(|name| !name.is_empty()) {
+    let has_callback = request.query.get("callback").is_some_and(|name| !name.is_empty());
+    if has_callback && host.config().allow_jsonp_requests {
         return Some(Format::Json);
     }
     let wanted = request.query.get("format")?;
@@ -107,7 +115,9 @@ fn named(host: &Host, name: &str) -> Option<Format> {
 fn by_address<'r>(host: &Host, request: &'r Request, address: &Address) -> AnswerType<'r> {
     match address {
         Address::Endpoint(format) => of_endpoint(request, *format),
-        Address::Api(ApiFormat::Unknown) => accepted(host, request).unwrap_or(Format::Html.into()),
+        Address::Api(ApiFormat::Unknown) => {
+            accepted(host, request).unwrap_or(host.config().default_format().into())
+        }
         // A browser's Accept is no wish here: `/api` is for programs.
         Address::Api(_) if host.strict() => Format::Json.into(),
         Address::Api(_) => {
@@ -116,7 +126,7 @@ fn by_address<'r>(host: &Host, request: &'r Request, address: &Address) -> Answe
         }
         Address::Route { .. } => match named_by_path(host, request) {
             Some(format) => format.into(),
-            None => accepted(host, request).unwrap_or(Format::Html.into()),
+            None => accepted(host, request).unwrap_or(host.config().default_format().into()),
         },
     }
 }
@@ -165,6 +175,7 @@ const ORDER: [Format; 4] = [Format::Html, Format::Json, Format::Xml, Format::Jsv
 /// `*/*` gives the type of the request, exactly as it was spelled; then comes CSV (recorded).
 fn preferred_by_classic<'r>(host: &Host, request: &'r Request) -> Option<AnswerType<'r>> {
     let (mut wanted, mut anything, mut csv) = ([false; ORDER.len()], false, false);
+    let has_csv = host.has_format(Format::Csv);
     for line in request.headers.all("accept").flat_map(|line| pieces(b',', line)) {
         let entry = media_type(line);
         for (wanted, format) in wanted.iter_mut().zip(ORDER) {
@@ -172,12 +183,18 @@ fn preferred_by_classic<'r>(host: &Host, request: &'r Request) -> Option<AnswerT
         }
         anything |= entry == "*/*";
         // The recorded host finds CSV only where no blank stands before it.
-        csv |= begins_with(if host.strict() { line } else { entry }, Format::Csv.media_type());
+        csv |= has_csv
+            && begins_with(if host.strict() { line } else { entry }, Format::Csv.media_type());
     }
-    let of_host =
-        || ORDER.into_iter().zip(wanted).find_map(|(format, wanted)| wanted.then_some(format));
+    let first = host.config().default_format();
+    let of_host = || {
+        let formats = || ORDER.into_iter().zip(wanted).filter(|(_, wanted)| *wanted);
+        let found = formats().find(|(format, _)| *format == first).or_else(|| formats().next());
+        found.map(|(format, _)| format)
+    };
     let Some(first) = of_host() else {
-        let of_anything = || of_request(host, request).unwrap_or(Format::Html.into());
+        let of_anything =
+            || of_request(host, request).unwrap_or(host.config().default_format().into());
         return if anything { Some(of_anything()) } else { csv.then_some(Format::Csv.into()) };
     };
     let own = Format::from_media_type(&request.content_type());
@@ -206,7 +223,9 @@ fn of_request<'r>(host: &Host, request: &'r Request) -> Option<AnswerType<'r>> {
 fn preferred_by_modern<'r>(host: &Host, request: &'r Request) -> Option<AnswerType<'r>> {
     let accept = media_type(request.headers.all("accept").next()?);
     let mut formats = ORDER.into_iter().chain([Format::Csv, Format::Jsonl]);
-    let wanted = formats.find(|format| begins_with(accept, format.media_type()));
+    let wanted = formats
+        .find(|format| begins_with(accept, format.media_type()))
+        .filter(|format| host.has_format(*format));
     let anything = || (accept == "*/*").then(|| of_request(host, request)).flatten();
     wanted.map(AnswerType::from).or_else(anything)
 }

@@ -45,7 +45,12 @@ pub struct SessionCookies<'r> {
 impl<'r> SessionCookies<'r> {
     /// The ids of a request: `X-ss-id` and `X-ss-pid` before the cookies.
     pub fn of(host: &'r TenantHost<'r>, request: &'r Request) -> Self {
-        let Sent { temporary, permanent, option } = Sent::with(request);
+        let sent = Sent::with(request);
+        let Sent { temporary, permanent, option } =
+            match host.config().allow_session_ids_in_http_params {
+                true => sent.or_in_query(request),
+                false => sent,
+            };
         Self {
             host,
             request,
@@ -120,6 +125,8 @@ impl<'r> SessionCookies<'r> {
             }
             SessionChange::Failed { ids, remember } => self.replace(ids, *remember),
             SessionChange::Remember(remember) => self.set_option(*remember),
+            SessionChange::SignOut { .. }
+                if !self.host.auth_config().delete_session_cookies_on_logout => {}
             SessionChange::SignOut { remember } => {
                 remember.iter().for_each(|remember| self.set_option(*remember));
                 self.sign_out();
@@ -193,7 +200,7 @@ impl<'r> SessionCookies<'r> {
     }
 
     fn set(&mut self, name: &str, value: &str, expires: Option<&str>) {
-        if self.host.parts.auth.is_none() {
+        if self.host.parts.auth.is_none() || !self.host.config().allow_session_cookies {
             return;
         }
         self.set.push(SetCookie { name, value, expires }.text(self.host, self.request));
@@ -237,6 +244,16 @@ impl<'r> Sent<'r> {
             temporary: headers.temporary.or(cookies.temporary),
             permanent: headers.permanent.or(cookies.permanent),
             option: headers.option.or(cookies.option),
+        }
+    }
+
+    /// With the ids of the query string where there are no others.
+    fn or_in_query(self, request: &'r Request) -> Self {
+        let in_query = |name| request.query.get(name).filter(|id| !id.is_empty());
+        Self {
+            temporary: self.temporary.or(in_query(cookie::TEMPORARY)),
+            permanent: self.permanent.or(in_query(cookie::PERMANENT)),
+            option: self.option.or(in_query(cookie::OPTION)),
         }
     }
 

@@ -96,6 +96,7 @@ impl StatedEdition {
             let library = match fact {
                 JsonDialect::ServiceStack => "servicestack",
                 JsonDialect::System => "system",
+                JsonDialect::DataContract => "datacontract",
             };
             _ = writeln!(
                 lines,

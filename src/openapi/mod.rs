@@ -50,6 +50,7 @@ pub struct DocumentOptions<'a> {
 #[derive(Debug, Clone)]
 pub struct OpenApi {
     title: String,
+    version: String,
     rest: String,
 }
 
@@ -84,7 +85,13 @@ impl OpenApi {
         };
         let title = if contract.title.is_empty() { "ServiceStack host" } else { &contract.title };
         let rest = serde_json::to_string(&rest).expect("texts, numbers and lists always serialize");
-        Self { title: title.to_owned(), rest }
+        Self { title: title.to_owned(), version: "1.0".to_owned(), rest }
+    }
+
+    /// The same document of another version of the API; 1.0 without this call.
+    #[must_use]
+    pub fn of_version(self, version: &str) -> Self {
+        Self { version: version.to_owned(), ..self }
     }
 
     /// The document for clients that reached the host at `base_url` (`http://localhost:7580/shop`),
@@ -94,7 +101,7 @@ impl OpenApi {
             "Made from the host's contract: [metadata pages]({base_path}/metadata), [contract]({base_path}/types/metadata).\n\n\
              *Authorize* sends credentials with every request; [signing in]({base_path}/login?redirect={base_path}/swagger-ui/) sets the session cookie instead."
         );
-        let info = json!({ "title": self.title, "version": "1.0", "description": about });
+        let info = json!({ "title": self.title, "version": self.version, "description": about });
         let servers = json!([{ "url": base_url }]);
         format!("{{\"openapi\":\"3.0.3\",\"info\":{info},\"servers\":{servers},{}", &self.rest[1..])
     }

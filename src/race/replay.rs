@@ -8,6 +8,7 @@ use regex::bytes::Regex;
 use super::resent::Renewal;
 use super::{Server, wire};
 use crate::journal::{Entry, Message};
+use crate::own_server;
 
 /// So many differences are shown.
 const MOST: usize = 100;
@@ -69,7 +70,7 @@ pub fn replay(
         };
         before(&entry);
         // A connection may end without an answer again, as a fault wants it.
-        let stream = wire::connect(server)?;
+        let stream = own_server::connect(server.address, server.encrypted)?;
         let answer = wire::send(stream, &bytes, &Barrier::new(1)).unwrap_or_default();
         let length = answer.len() as u64;
         let answer = Message::new(answer, length, true);

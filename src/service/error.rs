@@ -76,7 +76,7 @@ pub struct FailedSignIn {
     /// Why.
     pub error: ServiceError,
     /// What becomes of the caller's session.
-    pub session: SessionChange,
+    pub session: Option<SessionChange>,
     /// Where a browser is sent instead of being shown the error.
     pub browser_goes_to: Option<Redirection>,
 }

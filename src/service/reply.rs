@@ -38,6 +38,8 @@ pub struct Reply {
 pub struct Redirection {
     /// `Location`.
     pub location: String,
+    /// Whether that is a path of the host, which is sent with its address.
+    pub is_of_host: bool,
     /// The reason phrase of the 302, where it is not .NET's name of that status.
     pub reason: Option<&'static str>,
 }

@@ -7,7 +7,7 @@
 
 use std::ops::Range;
 
-use super::{Dialect, Format, Typed, WriteError, csv, json, jsv, xml};
+use super::{Dialect, Format, JsonDialect, Typed, WriteError, csv, json, jsv, xml};
 
 /// A text with a list in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,7 +23,7 @@ pub struct Cut {
 /// Whether answers in this format can be written in parts.
 pub fn may_be_cut(format: Format, dialect: &Dialect) -> bool {
     match format {
-        Format::Json => !dialect.js.indent,
+        Format::Json => !dialect.js.indent && dialect.json != JsonDialect::DataContract,
         Format::Jsv | Format::Xml => true,
         // Which columns there are depends on all rows.
         Format::Csv => !dialect.js.exclude_defaults,

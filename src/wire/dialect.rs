@@ -1,13 +1,14 @@
 //! How a host speaks.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use chrono::{FixedOffset, Offset, Utc};
 use jsv_codec::MemberNames;
 
-use super::{JsConfig, text};
+use super::{JsConfig, PropertyConvention, text};
 use crate::{
-    contract::{Contract, Member, TypeRef},
+    contract::{Contract, Dto, Member, TypeName, TypeRef},
     value::Value,
 };
 
@@ -20,6 +21,8 @@ pub enum JsonDialect {
     ServiceStack,
     /// System.Text.Json, as a host with endpoint routing sets it up: ISO 8601, and a strict reader.
     System,
+    /// DataContractJsonSerializer, which .NET has brought along from the beginning; it writes alone.
+    DataContract,
 }
 
 /// What the formats need to know besides the value.
@@ -40,6 +43,8 @@ pub struct Dialect {
     pub max_values: usize,
     /// The host's settings of ServiceStack.Text, or what a caller asked for by `?jsconfig=`.
     pub js: JsConfig,
+    /// The .NET assembly of its DTOs, as `__type` names it; their namespace where nobody knows.
+    pub assembly: Option<Arc<str>>,
 }
 
 impl Default for Dialect {
@@ -53,6 +58,7 @@ impl Default for Dialect {
             max_depth: 128,
             max_values: 500_000,
             js: JsConfig::default(),
+            assembly: None,
         }
     }
 }
@@ -75,10 +81,39 @@ impl Dialect {
         }
     }
 
+    /// A class with its assembly, as `__type` names it.
+    pub(crate) fn type_name(&self, dto: &Dto) -> String {
+        let TypeName { namespace, name, .. } = &dto.type_name;
+        let assembly = match self.assembly.as_deref() {
+            _ if namespace == "ServiceStack" => assembly_of_service_stack(name),
+            Some(assembly) => assembly,
+            None => namespace,
+        };
+        format!("{namespace}.{name}, {assembly}")
+    }
+
+    /// The place of the member that a text names.
+    pub(super) fn place_of(&self, dto: &Dto, name: &str) -> Option<usize> {
+        let found = dto.place_of(name);
+        if found.is_some() || !self.reads_leniently() {
+            return found;
+        }
+        dto.place_of(&name.replace(['_', '-'], ""))
+    }
+
+    /// Whether `_` and `-` in names are passed over: 10.x does so by itself, too, where it writes
+    /// snake_case (recorded).
+    fn reads_leniently(&self) -> bool {
+        let writes_snake_case = self.js.text_case == MemberNames::SnakeCase;
+        self.js.property_convention == PropertyConvention::Lenient
+            || (writes_snake_case && self.text == jsv_codec::Dialect::Modern)
+    }
+
     /// Whether the host writes nothing for an object within so many others: it knows a depth of 50,
     /// the outermost one not counted.
     pub(super) fn cuts_off(&self, objects: usize) -> bool {
-        self.strict && objects > 50
+        let preset = self.strict.then_some(50);
+        self.js.max_depth.or(preset).is_some_and(|most| objects > most as usize)
     }
 
     /// Whether a member is left out for having its type's default.
@@ -86,5 +121,14 @@ impl Dialect {
         self.js.exclude_defaults
             && !(self.js.include_default_enums && text::enum_members(contract, ty).is_some())
             && *value == contract.default_value(ty)
+    }
+}
+
+/// Where ServiceStack's own DTOs are: what every client reads in one assembly, those of its
+/// operations in another (recorded of both versions).
+fn assembly_of_service_stack(name: &str) -> &'static str {
+    match name {
+        "ResponseStatus" | "ResponseError" | "ErrorResponse" => "ServiceStack.Interfaces",
+        _ => "ServiceStack.Client",
     }
 }

@@ -65,6 +65,16 @@ impl ReadError {
         Self::new("FormatException", "Input string was not in a correct format.")
     }
 
+    /// What a host that is set to throw says of a member's text: 10.x names both (recorded).
+    pub(super) fn of_member(self, name: &str, text: &str, host: jsv_codec::Dialect) -> Self {
+        match host {
+            jsv_codec::Dialect::Classic => self,
+            jsv_codec::Dialect::Modern => {
+                Self::serialization(format!("Failed to set property '{name}' with '{text}'"))
+            }
+        }
+    }
+
     /// A number that its type cannot hold.
     pub fn overflow(type_name: &str) -> Self {
         let message = format!("Value was either too large or too small for {type_name}.");

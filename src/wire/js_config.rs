@@ -1,62 +1,132 @@
-//! `?jsconfig=`: how a caller asks for other spellings of JSON, JSV and CSV
-//! (docs/wire/json.md#jsconfig).
+//! `[json]` of a host's settings, ServiceStack's `JsConfig`; and `?jsconfig=`, how a caller asks for
+//! other spellings of JSON, JSV and CSV (docs/wire/json.md#jsconfig).
 
 mod keys;
+mod text_case;
 
 use jsv_codec::MemberNames;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::JsonDialect;
 
 /// What a host or a caller changes in ServiceStack.Text's notations. The default is that of a .NET
-/// Framework host.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+/// Framework host. As settings they have the names of ServiceStack's `JsConfig`, in snake_case.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
 pub struct JsConfig {
-    /// How member names are cased; keys of dictionaries never are.
+    /// The library that reads and writes JSON: `servicestack` (ServiceStack.Text), `system`
+    /// (System.Text.Json), which hosts of the profile `modern` can have, or `datacontract`
+    /// (DataContractJsonSerializer), which only writes.
+    #[schemars(
+        with = "Option<String>",
+        extend("x-default" = "system with endpoint routing, else servicestack")
+    )]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub library: Option<JsonDialect>,
+    /// How names of members are cased: Default, as the version has them, CamelCase, PascalCase or
+    /// SnakeCase.
+    #[serde(with = "text_case")]
+    #[schemars(with = "String", extend("x-value" = "CASE", "x-default" = "Default"))]
     pub text_case: MemberNames,
-    /// How JSON writes dates.
+    /// How JSON writes dates: TimestampOffset, DCJSCompatible, ISO8601, ISO8601DateOnly,
+    /// ISO8601DateTime, RFC1123, UnixTime or UnixTimeMs.
+    #[serde(rename = "date_handler")]
+    #[schemars(with = "String", extend("x-value" = "HANDLER", "x-default" = "TimestampOffset"))]
     pub dates: DateHandler,
-    /// Time spans as .NET's `01:02:03` and not as XSD durations. JSV never does.
-    pub standard_time_spans: bool,
-    /// Members that are null are written, as `null` in JSON; JSV ignores it.
+    /// How JSON writes time spans: DurationFormat, as XSD has them, or StandardFormat, `01:02:03`.
+    #[serde(rename = "time_span_handler")]
+    #[schemars(with = "String", extend("x-value" = "HANDLER", "x-default" = "DurationFormat"))]
+    pub time_spans: TimeSpanHandler,
+    /// Write members that are null: as `null` in JSON; JSV ignores it.
+    #[serde(rename = "include_null_values")]
     pub include_nulls: bool,
-    /// Entries that are null are written in JSON.
+    /// Write entries of dictionaries that are null in JSON.
+    #[serde(rename = "include_null_values_in_dictionaries")]
     pub include_nulls_in_dictionaries: bool,
-    /// Members that have their type's default are left out.
+    /// Leave out members that have their type's default.
+    #[serde(rename = "exclude_default_values")]
     pub exclude_defaults: bool,
-    /// With `exclude_defaults`, enums are written all the same.
+    /// With exclude_default_values, write enums all the same.
     pub include_default_enums: bool,
-    /// Enums are written as numbers.
+    /// Write enums as numbers.
+    #[serde(rename = "treat_enum_as_integer")]
     pub enums_as_numbers: bool,
-    /// JSON on several lines, four blanks a level.
+    /// Begin each object with its type, as `__type`.
+    pub include_type_info: bool,
+    /// JSON on several lines, four blanks a level; not of 5.x.
     pub indent: bool,
-    /// Dates are written as they are: no bare day for midnight, no offset for unspecified ones.
+    /// Write dates as they are: no bare day for midnight, no offset for unspecified ones.
     pub skip_date_time_conversion: bool,
-    /// Local times are written in UTC.
+    /// Write local times in UTC.
     pub always_use_utc: bool,
-    /// Unspecified times are taken for UTC.
+    /// Take unspecified times for UTC.
     pub assume_utc: bool,
-    /// JSON appends `+0000` to UTC.
+    /// Append `+0000` to UTC in JSON.
     pub append_utc_offset: bool,
+    /// Write characters beyond ASCII as `\\u0416` in JSON.
+    pub escape_unicode: bool,
+    /// Write `<`, `>`, `&`, `=` and `'` as `\\u003c` in JSON.
+    pub escape_html_chars: bool,
+    /// Which names of members are read: Strict, in any case, or Lenient, with `_` and `-` in them,
+    /// too.
+    #[schemars(with = "String", extend("x-value" = "CONVENTION", "x-default" = "Strict"))]
+    pub property_convention: PropertyConvention,
+    /// Refuse a value that is none of its member's type; the member keeps its default otherwise.
+    pub throw_on_error: bool,
+    /// Write nothing for an object within more others than this.
+    #[schemars(extend("x-default" = "50 in strict mode, else none"))]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub max_depth: Option<u32>,
+    /// Write what System.Text.Json writes by default, where ServiceStack.Text differs; 10.x alone.
+    pub system_json_compatible: bool,
 }
 
 /// How JSON writes dates (docs/wire/json.md#dates).
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum DateHandler {
     /// `\/Date(ms+hhmm)\/`, the default.
     #[default]
     TimestampOffset,
     /// `\/Date(ms+hhmm)\/`, unspecified times as local ones.
+    #[serde(rename = "DCJSCompatible")]
     DcjsCompatible,
     /// `2001-01-01T10:20:30.0000000Z`.
+    #[serde(rename = "ISO8601")]
     Iso8601,
     /// `2001-01-01`.
+    #[serde(rename = "ISO8601DateOnly")]
     Iso8601DateOnly,
     /// `2001-01-01 10:20:30`.
+    #[serde(rename = "ISO8601DateTime")]
     Iso8601DateTime,
     /// `Mon, 01 Jan 2001 10:20:30 GMT`.
+    #[serde(rename = "RFC1123")]
     Rfc1123,
     /// Seconds since 1970.
     UnixTime,
     /// Milliseconds since 1970.
     UnixTimeMs,
+}
+
+/// How JSON writes time spans. JSV and CSV always have XSD's durations.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum TimeSpanHandler {
+    /// `PT1H2M3S`.
+    #[default]
+    DurationFormat,
+    /// `01:02:03`.
+    StandardFormat,
+}
+
+/// Which names of members are read.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum PropertyConvention {
+    /// Their own, in any case.
+    #[default]
+    Strict,
+    /// With `_` and `-` in them, too.
+    Lenient,
 }
 
 impl JsConfig {

@@ -16,6 +16,7 @@ mod item;
 mod js_config;
 mod json;
 pub mod jsv;
+mod read_date;
 mod reading;
 mod text;
 mod typed;
@@ -33,7 +34,7 @@ pub use diagnostics::{Diagnostics, Loss, Note};
 pub use dialect::{Dialect, JsonDialect};
 pub use error::{ReadError, WriteError};
 pub use format::Format;
-pub use js_config::{DateHandler, JsConfig};
+pub use js_config::{DateHandler, JsConfig, PropertyConvention, TimeSpanHandler};
 pub use reading::Reading;
 pub use typed::Typed;
 

@@ -13,7 +13,8 @@ use jsv_codec::scalar::{
 };
 
 use super::{
-    DateHandler, Dialect, JsonDialect, ReadError, Reading, Typed, WriteError, enumeration,
+    DateHandler, Dialect, JsonDialect, ReadError, Reading, TimeSpanHandler, Typed, WriteError,
+    enumeration, read_date,
 };
 use crate::{
     contract::{Contract, Enumeration, Scalar, TypeRef},
@@ -64,8 +65,10 @@ pub(super) fn write(out: &mut String, typed: &Typed, dialect: &Dialect) -> Resul
         Value::Decimal(number) => decimal::write(number, out),
         Value::Char(unit) => character::write(*unit, out),
         Value::String(text) => out.push_str(text),
-        // Recorded of hosts with System.Text.Json, for JSV and CSV.
-        Value::Guid(id) if dialect.json == JsonDialect::System => {
+        // Recorded of hosts with System.Text.Json, and of those set to be like it, for JSV and CSV.
+        Value::Guid(id)
+            if dialect.json == JsonDialect::System || dialect.js.system_json_compatible =>
+        {
             out.push_str(&id.hyphenated().to_string());
         }
         Value::Guid(id) => guid::write(id, out),
@@ -73,7 +76,7 @@ pub(super) fn write(out: &mut String, typed: &Typed, dialect: &Dialect) -> Resul
         Value::DateTimeOffset(date) => date_time_offset::write(date, out),
         Value::TimeSpan(ticks) => duration::write(*ticks, out),
         Value::DateOnly(day) => write_day(out, *day, dialect),
-        Value::TimeOnly(ticks) if dialect.js.standard_time_spans => {
+        Value::TimeOnly(ticks) if dialect.js.time_spans == TimeSpanHandler::StandardFormat => {
             out.push('"');
             time_only::write_clock(*ticks, out);
             out.push('"');
@@ -150,7 +153,8 @@ pub(super) fn parse(scalar: Scalar, text: &str, reading: Reading<'_>) -> Result<
         Scalar::Guid => guid::read(text).map(Value::Guid),
         Scalar::DateTime => date_time::read(text, reading.zone)
             .or_else(|error| date_time::read_on(text, reading.zone, reading.today().ok_or(error)?))
-            .map(|date| Value::DateTime(unconverted(date, text, reading))),
+            .map(|date| read_date::as_set(unconverted(date, text, reading), text, &reading))
+            .map(Value::DateTime),
         Scalar::DateTimeOffset => {
             reading.text.read_date_time_offset(text, reading.zone).map(Value::DateTimeOffset)
         }

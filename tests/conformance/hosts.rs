@@ -69,14 +69,9 @@ pub fn started(auth: bool, debug: bool) -> Running {
 
 /// The same of another edition.
 pub fn started_as(edition: Edition, auth: bool, debug: bool) -> Running {
-    let dialect = Dialect { strict: true, ..Dialect::default() };
-    let behaviour = Behaviour {
-        dialect,
-        debug,
-        edition,
-        assembly: Some("hosts".to_owned()),
-        ..Behaviour::default()
-    };
+    let assembly = Some("hosts".into());
+    let dialect = Dialect { strict: true, assembly, ..Dialect::default() };
+    let behaviour = Behaviour { dialect, debug, edition, ..Behaviour::default() };
     let contract = services::contract().expect("the fixture is a contract");
     let clock = Clock::frozen_at(recorded_at());
     let mut builder =

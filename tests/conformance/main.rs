@@ -17,6 +17,8 @@ mod protection;
 mod sequences;
 #[path = "../../examples/conformance_host/services/mod.rs"]
 mod services;
+#[path = "../../examples/conformance_host/variants.rs"]
+mod variants;
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -45,7 +45,8 @@ fn host(contract: &[u8], edition: Edition) -> anyhow::Result<Builder> {
 
 fn behaviour(edition: Edition) -> Behaviour {
     let dialect = Dialect { strict: true, ..Dialect::default() };
-    Behaviour { dialect, edition, assembly: Some("hosts".to_owned()), ..Behaviour::default() }
+    let dialect = Dialect { assembly: Some("hosts".into()), ..dialect };
+    Behaviour { dialect, edition, ..Behaviour::default() }
 }
 
 /// The users of the recorded hosts, whose passwords are their names.

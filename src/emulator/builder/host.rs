@@ -29,6 +29,9 @@ impl Builder {
                 None
             }
         };
+        if !self.behaviour.auth.include_assign_role_services {
+            self.contract = self.contract.without(&["AssignRoles", "UnAssignRoles"]);
+        }
         self.services.fit(&self.contract)?;
         self.require_roles()?;
         if let Some(auth) = &auth {
@@ -64,7 +67,7 @@ impl Builder {
 
     fn serve_sign_in(&mut self, auth: &Arc<Auth>) {
         let version = self.behaviour.edition.version;
-        let sign_in = Authenticate::new(auth.clone(), version);
+        let sign_in = Authenticate::new(auth.clone(), version, self.behaviour.auth.clone());
         let change = |change| AssignRoles::new(auth.clone(), change, version);
         self.services.serve("AssignRoles", change(Change::Add));
         self.services.serve("UnAssignRoles", change(Change::Remove));

@@ -139,13 +139,14 @@ impl Builder {
         let (hosts, mut below) =
             (std::mem::take(&mut self.hosts), std::mem::take(&mut self.mounted));
         let (base_path, clock) = (std::mem::take(&mut self.base_path), self.clock.clone());
+        let says_where = !self.behaviour.dialect.strict;
         let (root, accounts, stubs) = self.host("", 0, is_administered)?;
         let (mut accounts, mut all_stubs) = (vec![accounts], Vec::from_iter(stubs));
         let sites = if base_path.is_empty() {
             Sites::new(site_of(root))
         } else {
             below.push((base_path.clone(), site_of(root)));
-            Sites::new(Arc::new(Elsewhere { base_path }))
+            Sites::new(Arc::new(Elsewhere { base_path, says_where }))
         };
         for (path, builder) in hosts {
             let builder = builder.clock(clock.clone()).name(path.as_str());

@@ -22,7 +22,7 @@ pub(super) async fn find(
 ) -> Result<Option<Found>, Refusal> {
     let (auth, accounts) = members;
     let is_protected = in_force.filtered(operation.is_protected());
-    if is_protected {
+    if is_protected && !(keeps_session(host) && matches!(basic(host.request), Ok(Some(_)))) {
         cookies.require()
     } else {
         cookies.complete()
@@ -46,6 +46,11 @@ pub(super) async fn find(
         cookies.complete();
     }
     Ok(found)
+}
+
+/// Whether credentials leave the ids of the session as they are.
+fn keeps_session(host: &HostExchange<'_>) -> bool {
+    !host.auth_config().generate_new_session_cookies_on_authentication
 }
 
 /// Name and password of Basic credentials.
@@ -154,6 +159,15 @@ async fn by_password(
     cookies: &mut SessionCookies<'_>,
 ) -> Result<Found, Refusal> {
     let (remember, body_bytes) = (cookies.remembered(), host.request.body.len());
+    if keeps_session(host) {
+        cookies.complete();
+        let admitted = auth.admit(accounts, name.clone(), password, body_bytes).await;
+        let id = admitted.map_err(refused)?;
+        let user = auth.identity_of(&id, accounts).ok_or(Refusal::NotAuthenticated)?;
+        accounts.sessions.let_in(cookies.effective(), &user.id, &name, host.now());
+        cookies.name_user(&user.id);
+        return Ok((user, AuthProvider::Basic));
+    }
     let ids = SessionIds::draw(|| accounts.new_id());
     let option = Some(remember);
     let id = auth.admit(accounts, name.clone(), password, body_bytes).await.map_err(|denied| {

@@ -40,7 +40,7 @@ pub fn written_beside(host_call: HostCall<'_>, ty: &TypeRef, value: &Value, stat
 /// With ServiceStack.Text for JSON.
 fn by_servicestack(dialect: Cow<'_, Dialect>) -> Cow<'_, Dialect> {
     match dialect.json {
-        JsonDialect::ServiceStack => dialect,
+        JsonDialect::ServiceStack | JsonDialect::DataContract => dialect,
         JsonDialect::System => {
             Cow::Owned(Dialect { json: JsonDialect::ServiceStack, ..dialect.into_owned() })
         }
@@ -67,6 +67,9 @@ fn written_as(
 ) -> Answer {
     let typed = Typed { contract: &host_call.host.parts.contract, ty, value };
     match host_call.answer_type.format {
+        Some(Format::Html) if !host_call.host.config().enable_auto_html_responses => {
+            text(host_call.host, Format::Json, Format::Json.into(), &typed, (dialect, status))
+        }
         Some(Format::Html) => {
             let links =
                 FOR_PROGRAMS.map(|format| (format, link(&host_call.request().target, format)));
@@ -81,7 +84,7 @@ fn written_as(
             }
             written => Answer::of(
                 status,
-                host_call.answer_type.content_type(),
+                content_type(host_call.host, host_call.answer_type),
                 sendable(format, written, dialect),
             ),
         },
@@ -101,7 +104,7 @@ pub fn written_plainly(
     let dialect = &host.parts.behaviour.dialect;
     match answer_type.format {
         Some(Format::Html) => page(host, &typed, dialect, "Error", &[], status),
-        Some(format) => text(format, answer_type, &typed, dialect, status),
+        Some(format) => text(host, format, answer_type, &typed, (dialect, status)),
         None => cannot_write(answer_type),
     }
 }
@@ -113,7 +116,7 @@ pub fn dialect<'h>(
     answer_type: AnswerType<'_>,
 ) -> Cow<'h, Dialect> {
     let dialect = wished(host, request, answer_type);
-    if dialect.json == JsonDialect::System && negotiate::callback(request).is_some() {
+    if dialect.json == JsonDialect::System && negotiate::callback(host, request).is_some() {
         // Recorded of JSONP.
         return by_servicestack(dialect);
     }
@@ -123,6 +126,9 @@ pub fn dialect<'h>(
 fn wished<'h>(host: &'h Host, request: &Request, answer_type: AnswerType<'_>) -> Cow<'h, Dialect> {
     let dialect = &host.parts.behaviour.dialect;
     let Some(wishes) = request.query.get("jsconfig") else { return Cow::Borrowed(dialect) };
+    if !host.config().allow_js_config {
+        return Cow::Borrowed(dialect);
+    }
     let of_host = &dialect.js;
     let mut js = of_host.clone().with(wishes);
     // Recorded: nothing becomes of this wish.
@@ -141,13 +147,23 @@ fn wished<'h>(host: &'h Host, request: &Request, answer_type: AnswerType<'_>) ->
 }
 
 fn text(
+    host: &Host,
     format: Format,
     answer_type: AnswerType<'_>,
     typed: &Typed<'_>,
-    dialect: &Dialect,
-    status: u16,
+    (dialect, status): (&Dialect, u16),
 ) -> Answer {
-    Answer::of(status, answer_type.content_type(), some(format, typed, dialect))
+    Answer::of(status, content_type(host, answer_type), some(format, typed, dialect))
+}
+
+/// The value of `Content-Type`, with a charset where the host is set to name one.
+pub fn content_type(host: &Host, answer_type: AnswerType<'_>) -> Cow<'static, str> {
+    let content_type = answer_type.content_type();
+    let types = &host.config().append_utf8_charset_on_content_types;
+    if types.iter().any(|named| named.eq_ignore_ascii_case(&content_type)) {
+        return format!("{content_type}; charset=utf-8").into();
+    }
+    content_type
 }
 
 /// 10.x begins to say what happened behind what it has written, and breaks off again at the
@@ -185,22 +201,24 @@ pub fn cannot_write(answer_type: AnswerType<'_>) -> Answer {
 
 /// JSONP: the body as the argument of a call, whatever it is; no semicolon, no charset (recorded).
 pub fn wrapped(host_call: HostCall<'_>, answer: Answer) -> Answer {
-    wrapped_as(host_call, answer, "text/javascript")
+    wrapped_as(host_call, answer, "")
 }
 
 /// JSONP of a text, which is sent with a charset as ever (recorded).
 pub fn wrapped_text(host_call: HostCall<'_>, answer: Answer) -> Answer {
-    wrapped_as(host_call, answer, "text/javascript; charset=utf-8")
+    wrapped_as(host_call, answer, "; charset=utf-8")
 }
 
-fn wrapped_as(host_call: HostCall<'_>, mut answer: Answer, content_type: &'static str) -> Answer {
+fn wrapped_as(host_call: HostCall<'_>, mut answer: Answer, charset: &'static str) -> Answer {
     if !host_call.answer_type.is(Format::Json) {
         return answer;
     }
-    let Some(callback) = negotiate::callback(host_call.request()) else { return answer };
+    let Some(callback) = negotiate::callback(host_call.host, host_call.request()) else {
+        return answer;
+    };
     let header = answer.headers.iter_mut().find(|(name, _)| name == "Content-Type");
     if let (Body::Whole(body), Some((_, value))) = (&answer.body, header) {
-        *value = content_type.into();
+        *value = format!("{}{charset}", host_call.host.config().jsonp_content_type).into();
         answer.body = [callback.as_bytes(), b"(", body, b")"].concat().into();
     }
     answer

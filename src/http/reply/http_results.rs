@@ -168,10 +168,8 @@ impl Writer<'_> {
     /// A type with its assembly.
     fn type_name(&self, ty: &TypeRef) -> String {
         let TypeRef::Dto(id) = ty else { return String::new() };
-        let name = &self.host_call.host.parts.contract.dto(*id).type_name;
-        let assembly =
-            self.host_call.host.parts.behaviour.assembly.as_deref().unwrap_or(&name.namespace);
-        format!("{}.{}, {assembly}", name.namespace, name.name)
+        let parts = &self.host_call.host.parts;
+        parts.behaviour.dialect.type_name(parts.contract.dto(*id))
     }
 
     /// A dictionary of texts.

@@ -35,7 +35,7 @@ pub fn may_stream(host_call: HostCall<'_>) -> bool {
             &body::dialect(host_call.host, host_call.request(), host_call.answer_type),
         )
     };
-    negotiate::callback(host_call.request()).is_none()
+    negotiate::callback(host_call.host, host_call.request()).is_none()
         && host_call.answer_type.format.is_some_and(may_be_cut)
 }
 
@@ -55,6 +55,10 @@ pub fn encode(
             Refusal::Unreadable(_) | Refusal::BadKey(_) | Refusal::NullInBatch { index: 0 }
         ),
     };
+    let is_written = match &outcome {
+        Err(refusal) => !refusal::writes_nothing(host_call, refusal),
+        Ok(_) => true,
+    };
     let mut answer = match outcome {
         Ok(outcome) => {
             outcome.session_change().iter().for_each(|change| cookies.change(change));
@@ -71,7 +75,11 @@ pub fn encode(
     if has_session {
         answer = with_cookies(answer, cookies.into_headers());
     }
-    with_global_headers(host_call.host, answer)
+    // Recorded: without `Vary`.
+    match is_written {
+        true => with_global_headers(host_call.host, answer),
+        false => with_powered_by(host_call.host, answer),
+    }
 }
 
 /// An answer that the host makes by a service: it begins a session and depends on `Accept`.
@@ -83,6 +91,11 @@ pub fn as_service(host: &TenantHost<'_>, request: &Request, answer: Answer) -> A
 
 fn with_cookies(answer: Answer, cookies: Vec<String>) -> Answer {
     cookies.into_iter().fold(answer, |answer, cookie| answer.header("Set-Cookie", cookie))
+}
+
+/// A format that the host knows and is set not to write (recorded).
+pub fn refuse_format(host: &TenantHost<'_>, answer_type: AnswerType<'_>) -> Answer {
+    with_global_headers(host, Answer::of(403, answer_type.content_type(), ""))
 }
 
 /// `/json/reply/Nope`: the host has no such operation.
@@ -115,9 +128,17 @@ pub fn with_global_headers(host: &Host, answer: Answer) -> Answer {
     with_powered_by(host, answer.header("Vary", "Accept"))
 }
 
-/// What the host calls itself.
+/// What the host calls itself, and the further headers that it is set to send; one that is empty is
+/// not sent.
 pub fn with_powered_by(host: &Host, answer: Answer) -> Answer {
-    answer.header("X-Powered-By", host.platform().powered_by())
+    const POWERED_BY: &str = "X-Powered-By";
+    let own = &host.config().global_response_headers;
+    let answer = match own.keys().any(|name| name.eq_ignore_ascii_case(POWERED_BY)) {
+        true => answer,
+        false => answer.header(POWERED_BY, host.platform().powered_by()),
+    };
+    let sent = own.iter().filter(|(_, value)| !value.is_empty());
+    sent.fold(answer, |answer, (name, value)| answer.header(name.clone(), value.clone()))
 }
 
 /// CSV answers of services are offered as a file; those that a filter refused are not (recorded).

@@ -225,6 +225,7 @@ fn empty(host_call: HostCall<'_>, status: Option<u16>) -> Answer {
     match (status, &*host_call.request().verb) {
         (Some(status), _) => Answer::of(status, host_call.answer_type.content_type(), ""),
         (None, "HEAD" | "OPTIONS") => Answer::empty(200),
+        (None, _) if !host_call.host.config().return_204 => Answer::empty(200),
         (None, _) => Answer::empty(204),
     }
 }

@@ -7,12 +7,13 @@ use super::body::{
 };
 use super::response_status::{error_response, typed_error};
 use super::{BATCH_COMPLETED, HostCall, plain, with_disposition};
+use crate::auth::AuthConfig;
 use crate::contract::TypeRef;
-use crate::host::{TenantHost, Version};
+use crate::host::{Host, TenantHost, Version};
 use crate::http::error::{ErrorResponse, Refusal, error_of};
 use crate::http::negotiate::AnswerType;
 use crate::http::status_name::{status_name, usual_phrase};
-use crate::http::{Answer, negotiate};
+use crate::http::{Answer, address, base_url, negotiate};
 use crate::service::validation::Unmet;
 use crate::service::{Redirection, ServiceError};
 use crate::value::Value;
@@ -43,6 +44,7 @@ pub fn encode(host_call: HostCall<'_>, refusal: &Refusal) -> Answer {
             }
         }
         Refusal::NullInBatch { .. } => untyped(host_call, &reported(host_call, &null_reference())),
+        refusal if writes_nothing(host_call, refusal) => Answer::empty(200),
         Refusal::Thrown(error) if sends_to_login(host_call, error) => {
             without_realm(not_authenticated(host_call))
         }
@@ -77,7 +79,32 @@ pub fn encode(host_call: HostCall<'_>, refusal: &Refusal) -> Answer {
 }
 
 fn reported(host_call: HostCall<'_>, error: &ServiceError) -> ErrorResponse {
-    error_of(error, host_call.host.version())
+    mapped(host_call.host, error)
+}
+
+/// What the client sees of an error, with the status that the host maps its exception to. In debug
+/// mode 5.9.1 says where the exception was thrown; there is no .NET stack here, so it is named alone.
+fn mapped(host: &Host, error: &ServiceError) -> ErrorResponse {
+    let mut reported = error_of(error, host.version());
+    let is_broken_rule = matches!(error, ServiceError::Validation(_));
+    let exception = match error {
+        ServiceError::Exception { name, .. } => Some(*name),
+        _ => is_broken_rule.then_some("ValidationException"),
+    };
+    if let Some(status) = exception.and_then(|name| host.config().status_of(name)) {
+        reported.status = status;
+    }
+    if host.parts.behaviour.debug && host.version() == Version::V5 && !is_broken_rule {
+        reported.stack_trace = Some(format!("{}: {}", reported.code, reported.message));
+    }
+    reported
+}
+
+/// Whether errors are not written that no service saw; 5.9.1 writes them all the same (recorded).
+pub fn writes_nothing(host_call: HostCall<'_>, refusal: &Refusal) -> bool {
+    host_call.host.version() == Version::V10
+        && !host_call.host.config().write_errors_to_response
+        && matches!(refusal, Refusal::Unreadable(_) | Refusal::BadCredentials(_))
 }
 
 /// An error that belongs to no operation, in a fixed format.
@@ -86,7 +113,7 @@ pub fn encode_untyped(
     answer_type: AnswerType<'_>,
     error: &ServiceError,
 ) -> Answer {
-    let error = error_of(error, host.version());
+    let error = mapped(host, error);
     let (ty, value) = error_response(&host.parts.contract, &error);
     retried(written_plainly(host, answer_type, &ty, &value, error.status), &error)
 }
@@ -209,7 +236,7 @@ fn unmet_demand(host_call: HostCall<'_>, unmet: &Unmet) -> Answer {
 fn sends_to_login(host_call: HostCall<'_>, error: &ServiceError) -> bool {
     host_call.host.version() == Version::V10
         && host_call.host.auth().is_some()
-        && host_call.answer_type.is(Format::Html)
+        && has_login(host_call)
         && reported(host_call, error).status == 401
 }
 
@@ -217,7 +244,7 @@ fn sends_to_login(host_call: HostCall<'_>, error: &ServiceError) -> bool {
 /// login page; 10.x says it in words, too.
 fn forbidden(host_call: HostCall<'_>, reason: &'static str) -> Answer {
     match host_call.host.version() {
-        Version::V5 if host_call.answer_type.is(Format::Html) => {
+        Version::V5 if has_login(host_call) => {
             Answer::empty(302).header("Location", login(host_call))
         }
         Version::V5 => Answer::empty(403).reason(reason),
@@ -230,7 +257,7 @@ fn forbidden(host_call: HostCall<'_>, reason: &'static str) -> Answer {
 fn as_argument(host_call: HostCall<'_>, answer: Answer) -> Answer {
     let is_wrapped = host_call.host.version() == Version::V10
         && host_call.answer_type.is(Format::Json)
-        && negotiate::callback(host_call.request()).is_some();
+        && negotiate::callback(host_call.host, host_call.request()).is_some();
     if !is_wrapped {
         return answer;
     }
@@ -243,8 +270,8 @@ fn as_argument(host_call: HostCall<'_>, answer: Answer) -> Answer {
 fn not_authenticated(host_call: HostCall<'_>) -> Answer {
     let realm = ("WWW-Authenticate", realm(host_call.host));
     let is_new = host_call.host.version() == Version::V10;
-    if !host_call.answer_type.is(Format::Html) {
-        if is_new && negotiate::callback(host_call.request()).is_some() {
+    if !has_login(host_call) {
+        if is_new && negotiate::callback(host_call.host, host_call.request()).is_some() {
             let error = ServiceError::NotAuthenticated;
             let answer = untyped(host_call, &reported(host_call, &error));
             let answer = answer.reason("Not Authenticated").header(realm.0, realm.1);
@@ -252,19 +279,8 @@ fn not_authenticated(host_call: HostCall<'_>) -> Answer {
         }
         return Answer::empty(401).header(realm.0, realm.1);
     }
-    let request = host_call.request();
-    let mut back = format!("{}{}{}", request.origin(), request.base_path(), request.path());
-    for (place, (name, value)) in request.query.pairs().enumerate() {
-        back.push(if place == 0 { '?' } else { '&' });
-        let version = host_call.host.version();
-        back.extend(name.map(|name| format!("{}=", query_encoded(version, name))));
-        back.push_str(&query_encoded(version, value));
-    }
-    let back = match host_call.host.version() {
-        Version::V5 => url_encoded(&back),
-        Version::V10 => url_encoded(&back).replace("%2c", ","),
-    };
-    let place = format!("{}?redirect={back}", login(host_call));
+    let AuthConfig { html_redirect_return_param: param, .. } = host_call.host.auth_config();
+    let place = format!("{}?{param}={}", login(host_call), place_to_go_back_to(host_call));
     let answer = Answer::empty(302).header("Location", place);
     if is_new { answer.header(realm.0, realm.1) } else { answer }
 }
@@ -288,14 +304,49 @@ fn without_realm(answer: Answer) -> Answer {
     Answer { headers: headers.collect(), ..answer }
 }
 
+/// Whether the client is a browser, and there is a page where it can sign in.
+fn has_login(host_call: HostCall<'_>) -> bool {
+    host_call.answer_type.is(Format::Html) && !host_call.host.auth_config().html_redirect.is_empty()
+}
+
+/// What the client asked for, as a value of a query.
+fn place_to_go_back_to(host_call: HostCall<'_>) -> String {
+    let request = host_call.request();
+    let is_path_only = host_call.host.auth_config().html_redirect_return_path_only;
+    let begin = match is_path_only {
+        true => request.base_path().to_owned(),
+        false => base_url(host_call.host, request),
+    };
+    let mut back = begin + request.path();
+    let version = host_call.host.version();
+    for (place, (name, value)) in request.query.pairs().enumerate() {
+        back.push(if place == 0 { '?' } else { '&' });
+        back.extend(name.map(|name| format!("{}=", query_encoded(version, name))));
+        back.push_str(&query_encoded(version, value));
+    }
+    match version {
+        Version::V5 => url_encoded(&back),
+        Version::V10 => url_encoded(&back).replace("%2c", ","),
+    }
+}
+
 fn login(host_call: HostCall<'_>) -> String {
-    format!("{}/login", host_call.request().base_url())
+    address_of(host_call, &host_call.host.auth_config().html_redirect)
+}
+
+/// A path of the host with its address; an address as it is.
+fn address_of(host_call: HostCall<'_>, path: &str) -> String {
+    address(host_call.host, host_call.request(), path)
 }
 
 /// A browser that signed in or out, or tried to, is sent on.
 pub fn redirected(host_call: HostCall<'_>, place: &Redirection) -> Answer {
     let named = || status_name(302, host_call.host.platform());
-    let answer = Answer::empty(302).header("Location", place.location.clone());
+    let location = match place.is_of_host {
+        true => address_of(host_call, &place.location),
+        false => place.location.clone(),
+    };
+    let answer = Answer::empty(302).header("Location", location);
     let answer = answer.header("Content-Type", Format::Html.content_type());
     answer.reason(place.reason.map_or_else(named, str::to_owned))
 }

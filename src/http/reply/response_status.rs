@@ -36,6 +36,9 @@ fn response_status(contract: &Contract, error: &ErrorResponse) -> Value {
     let mut status = contract.new_object(contract.response_status());
     set(contract, &mut status, "ErrorCode", Value::String(error.code.clone()));
     set(contract, &mut status, "Message", Value::String(error.message.clone()));
+    if let Some(trace) = &error.stack_trace {
+        set(contract, &mut status, "StackTrace", Value::String(trace.clone()));
+    }
     let errors = error.errors.iter().map(|error| response_error(contract, error)).collect();
     set(contract, &mut status, "Errors", Value::List(errors));
     if !error.meta.is_empty() {

@@ -7,7 +7,7 @@ use bytes::Bytes;
 use futures_util::stream::try_unfold;
 
 use super::HostCall;
-use super::body::{dialect, unwritable};
+use super::body::{content_type, dialect, unwritable};
 use crate::contract::{Contract, TypeRef};
 use crate::http::{Answer, Body};
 use crate::service::{Cursor, Listed};
@@ -35,7 +35,7 @@ pub fn streamed(
             let pieces = try_unfold(Some(making), Making::piece);
             Answer::of(
                 status,
-                host_call.answer_type.content_type(),
+                content_type(host_call.host, host_call.answer_type),
                 Body::Streamed(Box::pin(pieces)),
             )
         }

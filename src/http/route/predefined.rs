@@ -1,7 +1,7 @@
 //! The paths that every operation has: endpoints and `/api`.
 
 use super::{Address, ApiFormat, Call, Target, api};
-use crate::host::{Host, Version};
+use crate::host::{Feature, Host, Version};
 use crate::http::Request;
 use crate::wire::Format;
 
@@ -15,6 +15,9 @@ pub fn take(host: &Host, segment: &str) -> bool {
 
 /// Finds a predefined path.
 pub fn find<'h>(host: &'h Host, request: &Request) -> Target<'h> {
+    if host.config().lacks(Feature::PredefinedRoutes) {
+        return Target::NotFound;
+    }
     let path = request.path().trim_start_matches('/');
     let (first, rest) = path.split_once('/').unwrap_or((path, ""));
     if first.eq_ignore_ascii_case(API) && host.has_api() {

@@ -17,19 +17,35 @@ impl SetCookie<'_> {
     /// The value of `Set-Cookie`.
     pub(super) fn text(&self, host: &Host, request: &Request) -> String {
         let Self { name, value, .. } = self;
-        // Where the host begins: several on one server do not share sessions.
-        let path = if request.base_path().is_empty() { "/" } else { request.base_path() };
+        // Where the host begins: several on one server do not share sessions. A real host that is
+        // below a path says the root (recorded).
+        let is_root = request.base_path().is_empty() || host.strict();
+        let path = if is_root { "/" } else { request.base_path() };
+        let config = host.config();
+        let domain = config.restrict_all_cookies_to_domain.as_deref();
         match host.platform() {
             Platform::Framework => {
                 let expires = self.expires.map(|date| format!(";expires={date}"));
                 let (expires, site) = (expires.unwrap_or_default(), self.site(host, request));
-                format!("{name}={value};path={path}{expires};{site};HttpOnly")
+                let domain = domain.map(|domain| format!(";domain={domain}")).unwrap_or_default();
+                let http_only = if config.use_http_only_cookies { ";HttpOnly" } else { "" };
+                format!("{name}={value};path={path}{expires}{domain};{site}{http_only}")
             }
             Platform::Kestrel => {
                 let expires = self.expires.map(|date| format!("; expires={date}"));
                 let expires = expires.unwrap_or_default();
-                let secure = if request.seen_scheme() == "https" { "; secure" } else { "" };
-                format!("{name}={value}{expires}; path={path}{secure}; samesite=lax; httponly")
+                let domain = domain.map(|domain| format!("; domain={domain}")).unwrap_or_default();
+                let is_secure = config.use_secure_cookies && request.seen_scheme() == "https";
+                let secure = if is_secure { "; secure" } else { "" };
+                let site = match config.use_same_site_cookies {
+                    None => "lax",
+                    Some(true) => "strict",
+                    Some(false) => "none",
+                };
+                let http_only = if config.use_http_only_cookies { "; httponly" } else { "" };
+                format!(
+                    "{name}={value}{expires}{domain}; path={path}{secure}; samesite={site}{http_only}"
+                )
             }
         }
     }
@@ -41,14 +57,15 @@ impl SetCookie<'_> {
     /// Over HTTPS the host marks the two ids alone as `Secure` (recorded: topic B20).
     fn site(&self, host: &Host, request: &Request) -> &'static str {
         let for_browser = !host.strict() && is_browser(request);
-        match request.seen_scheme() {
-            "https"
-                if for_browser || matches!(self.name, cookie::TEMPORARY | cookie::PERMANENT) =>
-            {
-                "Secure;SameSite=None"
-            }
-            "http" if for_browser => "SameSite=Lax",
-            _ => "SameSite=None",
+        let is_secure = host.config().use_secure_cookies
+            && request.seen_scheme() == "https"
+            && (for_browser || matches!(self.name, cookie::TEMPORARY | cookie::PERMANENT));
+        match (is_secure, host.config().use_same_site_cookies) {
+            (true, Some(true)) => "Secure;SameSite=Strict",
+            (false, Some(true)) => "SameSite=Strict",
+            (true, _) => "Secure;SameSite=None",
+            (false, None) if for_browser && request.seen_scheme() == "http" => "SameSite=Lax",
+            (false, _) => "SameSite=None",
         }
     }
 }

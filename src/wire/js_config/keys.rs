@@ -2,7 +2,7 @@
 
 use jsv_codec::MemberNames;
 
-use super::{DateHandler, JsConfig};
+use super::{DateHandler, JsConfig, TimeSpanHandler};
 
 /// Applies one setting; key and value are in lower case. Keys that only concern reading or .NET's
 /// own types change nothing that a client could see here, and are passed over like unknown ones.
@@ -24,7 +24,10 @@ pub(super) fn apply(config: &mut JsConfig, key: &str, value: &str) {
         "auo" | "appendutcoffset" => config.append_utc_offset = on,
         "dh" | "datehandler" => config.dates = date_handler(value).unwrap_or(config.dates),
         "tsh" | "timespanhandler" => {
-            config.standard_time_spans = matches!(value, "standardformat" | "sf")
+            config.time_spans = match value {
+                "standardformat" | "sf" => TimeSpanHandler::StandardFormat,
+                _ => TimeSpanHandler::DurationFormat,
+            }
         }
         "tc" | "textcase" => config.text_case = text_case(value).unwrap_or(config.text_case),
         _ => {}

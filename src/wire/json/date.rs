@@ -9,6 +9,7 @@ use jsv_codec::scalar::{
     timestamp::{self, Unix},
 };
 
+use super::system;
 use crate::wire::{DateHandler, Dialect, text};
 
 /// Appends a `DateTime`: in quotes, or as a bare number of Unix time. By default UTC goes without a
@@ -16,12 +17,12 @@ use crate::wire::{DateHandler, Dialect, text};
 pub(super) fn write(out: &mut String, date: &DateTime, dialect: &Dialect) {
     let date = text::adjusted(date, dialect);
     let zone = dialect.zone;
+    if dialect.js.system_json_compatible {
+        return quoted(out, |out| system::date::write(&date, zone, out));
+    }
     match dialect.js.dates {
         DateHandler::TimestampOffset => write_timestamp(out, &date, dialect),
-        DateHandler::DcjsCompatible => {
-            let kind = if date.kind == Kind::Utc { Kind::Utc } else { Kind::Local };
-            write_timestamp(out, &DateTime { kind, ..date }, dialect);
-        }
+        DateHandler::DcjsCompatible => write_dcjs(out, &date, dialect),
         DateHandler::Iso8601 => quoted(out, |out| date_time::write_iso8601(&date, zone, out)),
         DateHandler::Iso8601DateOnly => {
             quoted(out, |out| date_only::write(date.clock.date(), out));
@@ -33,6 +34,12 @@ pub(super) fn write(out: &mut String, date: &DateTime, dialect: &Dialect) {
         DateHandler::UnixTime => timestamp::write_unix(&date, zone, Unix::Seconds, out),
         DateHandler::UnixTimeMs => timestamp::write_unix(&date, zone, Unix::Milliseconds, out),
     }
+}
+
+/// Appends a timestamp as .NET's DataContractJsonSerializer has it: what is not UTC is local.
+pub(super) fn write_dcjs(out: &mut String, date: &DateTime, dialect: &Dialect) {
+    let kind = if date.kind == Kind::Utc { Kind::Utc } else { Kind::Local };
+    write_timestamp(out, &DateTime { kind, ..*date }, dialect);
 }
 
 /// What .NET's clients write for `DateTime.MaxValue`: rounded up, it is the first moment that no
@@ -59,6 +66,9 @@ pub(super) fn without_end(text: &str, strict: bool) -> Option<DateTime> {
 
 /// Appends a `DateTimeOffset` in quotes: no suffix for offset zero.
 pub(super) fn write_offset(out: &mut String, moment: &Moment<FixedOffset>, dialect: &Dialect) {
+    if dialect.js.system_json_compatible {
+        return quoted(out, |out| system::date::write_moment(moment, out));
+    }
     if dialect.js.dates == DateHandler::Iso8601 {
         return quoted(out, |out| date_time_offset::write(moment, out));
     }

@@ -3,8 +3,10 @@
 
 mod collection;
 mod cut;
+mod data_contract;
 mod date;
 mod dictionary;
+mod escape;
 mod indent;
 mod lines;
 mod read;
@@ -26,6 +28,7 @@ pub(super) fn write(typed: &Typed, dialect: &Dialect) -> Written {
     match dialect.json {
         JsonDialect::ServiceStack => write::write(typed, dialect),
         JsonDialect::System => system::write(typed, dialect),
+        JsonDialect::DataContract => data_contract::write(typed, dialect),
     }
 }
 
@@ -33,6 +36,7 @@ pub(super) fn write(typed: &Typed, dialect: &Dialect) -> Written {
 pub(super) fn write_cut(typed: &Typed, place: usize, dialect: &Dialect) -> Result<Cut, WriteError> {
     match dialect.json {
         JsonDialect::ServiceStack => write::write_cut(typed, place, dialect),
+        JsonDialect::DataContract => Err(WriteError::Unwritable("json")),
         JsonDialect::System => system::write_cut(typed, place, dialect),
     }
 }
@@ -46,7 +50,9 @@ pub(super) fn read(
     reading: Reading<'_>,
 ) -> Result<Value, ReadError> {
     match reading.json {
-        JsonDialect::ServiceStack => read::read(contract, ty, text, reading),
+        JsonDialect::ServiceStack | JsonDialect::DataContract => {
+            read::read(contract, ty, text, reading)
+        }
         JsonDialect::System => system::read(contract, ty, text, reading),
     }
 }

@@ -208,15 +208,20 @@ impl<'a> Reader<'a> {
             name => name.map(Cow::Borrowed),
         };
         let dto = self.contract.dto(object.dto);
-        let place = name.as_deref().and_then(|name| dto.place_of(name));
+        let place = name.as_deref().and_then(|name| self.reading.place_of(dto, name));
         let read = match (self.reading.notes, &name) {
             (Some(diagnostics), Some(name)) => {
                 self.noted(diagnostics, (object.dto, place), name, value, depth)
             }
             _ => place.map(|place| (place, self.value(&dto.members[place].ty, value, depth + 1))),
         };
-        if let Some((place, Ok(value))) = read {
-            object.members[place] = value;
+        match read {
+            Some((place, Ok(value))) => object.members[place] = value,
+            Some((place, Err(error))) if self.reading.js.throw_on_error => {
+                let text = inside_quotes(self.raw(value));
+                return Err(error.of_member(&dto.members[place].name, text, self.reading.text));
+            }
+            _ => {}
         }
         if !self.cut.separator(at, end) {
             self.cut.skip_one(at, end);

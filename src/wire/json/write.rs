@@ -5,13 +5,13 @@ use std::ops::Range;
 use jsv_codec::scalar::{decimal, integer, json_string};
 
 use super::{
-    date,
+    date, escape,
     indent::{indent, indent_newer},
 };
 use crate::{
-    contract::{Contract, Enumeration, Scalar, TypeRef},
+    contract::{Contract, Dto, Enumeration, Scalar, TypeRef},
     value::{Object, Value},
-    wire::{Cut, DateHandler, Dialect, Typed, WriteError, Written, text},
+    wire::{Cut, DateHandler, Dialect, TimeSpanHandler, Typed, WriteError, Written, text},
 };
 
 /// The JSON text of a value; nothing at all for null.
@@ -82,12 +82,14 @@ impl<'a> Writer<'a> {
             Value::UInt(number) => integer::write(*number, &mut self.out),
             Value::Single(number) => self.single(*number),
             Value::Double(number) => self.dialect.text.write_f64(*number, &mut self.out),
-            Value::String(text) => json_string::write(text, &mut self.out),
+            Value::String(text) => self.string(text),
             Value::Enum(number) => self.enumeration(ty, *number),
             Value::Decimal(number) => decimal::write(number, &mut self.out),
             Value::DateTime(date) => date::write(&mut self.out, date, self.dialect),
             Value::DateTimeOffset(date) => date::write_offset(&mut self.out, date, self.dialect),
-            Value::TimeOnly(ticks) if self.dialect.js.standard_time_spans => {
+            Value::TimeOnly(ticks)
+                if self.dialect.js.time_spans == TimeSpanHandler::StandardFormat =>
+            {
                 date::write_clock(&mut self.out, *ticks);
             }
             Value::DateOnly(_)
@@ -102,16 +104,27 @@ impl<'a> Writer<'a> {
                     self.dialect,
                 )?;
             }
-            Value::TimeSpan(ticks) if self.dialect.js.standard_time_spans => {
+            Value::TimeSpan(ticks)
+                if self.dialect.js.time_spans == TimeSpanHandler::StandardFormat =>
+            {
                 date::write_standard_span(&mut self.out, *ticks);
             }
             _ => {
                 let mut plain = String::new();
                 text::write(&mut plain, &self.typed(ty, value), self.dialect)?;
-                json_string::write(&plain, &mut self.out);
+                self.string(&plain);
             }
         }
         Ok(())
+    }
+
+    fn string(&mut self, text: &str) {
+        let begin = self.out.len();
+        json_string::write(text, &mut self.out);
+        let js = &self.dialect.js;
+        if js.escape_unicode || js.escape_html_chars {
+            escape::more(&mut self.out, begin, self.dialect);
+        }
     }
 
     /// 10.x writes the exponent of a single small in JSON alone (recorded).
@@ -153,6 +166,9 @@ impl<'a> Writer<'a> {
         let members = &self.contract.dto(object.dto).members;
         self.out.push('{');
         let start = self.out.len();
+        if self.dialect.js.include_type_info {
+            self.type_info(self.contract.dto(object.dto));
+        }
         for (place, (member, value)) in members.iter().zip(&object.members).enumerate() {
             let left_out = if matches!(value, Value::Null) {
                 !self.dialect.js.include_nulls
@@ -174,6 +190,11 @@ impl<'a> Writer<'a> {
         self.out.push('}');
         self.objects -= 1;
         Ok(())
+    }
+
+    fn type_info(&mut self, dto: &Dto) {
+        self.out.push_str("\"__type\":");
+        json_string::write(&self.dialect.type_name(dto), &mut self.out);
     }
 
     /// A null among objects is written `{}`. Among what the host writes as JSV's text it is nothing

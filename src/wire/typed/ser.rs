@@ -46,6 +46,11 @@ impl<'a> Spelled<'a> {
         }
         let inner = Self { objects: self.objects + 1, ..*self };
         let mut map = serializer.serialize_map(None)?;
+        if self.dialect.js.include_type_info {
+            let dto = self.typed.contract.dto(object.dto);
+            // In quotes, which its comma asks for.
+            map.serialize_entry(&RawText("__type".into()), &self.dialect.type_name(dto))?;
+        }
         for (member, value) in self.members(object) {
             let name = self.dialect.member_name(member);
             map.serialize_entry(&RawText(name), &inner.with(&member.ty, value))?;

@@ -13,20 +13,20 @@ pub(super) struct Layout<'a> {
 }
 
 /// A member.
-pub(super) struct Slot<'a> {
+pub(in crate::wire) struct Slot<'a> {
     /// Where its value is in an object.
     pub place: usize,
     /// Its element.
     pub name: &'a str,
     /// The namespace of its element: that of the class which declares it.
-    pub namespace: Namespace,
+    pub(super) namespace: Namespace,
     /// Its type.
     pub ty: &'a TypeRef,
     /// `[DataMember(EmitDefaultValue = false)]`: no element for a default.
     pub skips_default: bool,
     /// The namespace of its type, where it differs from the class's: the element declares it, even
     /// on a null.
-    pub declares: Option<Namespace>,
+    pub(super) declares: Option<Namespace>,
 }
 
 impl<'a> Layout<'a> {

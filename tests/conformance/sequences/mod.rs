@@ -20,6 +20,7 @@ mod placeholders;
 mod table;
 mod tokens;
 
+use std::collections::BTreeSet;
 use std::net::SocketAddr;
 use std::sync::Arc;
 
@@ -28,10 +29,12 @@ use comparison::{Difference, differences, disordered, misspelt, other_tokens};
 use placeholders::Placeholders;
 use servicestack_emulator::Running;
 use servicestack_emulator::host::{Edition, Profile};
+use servicestack_emulator::lab::Clock;
 use table::{Place, Table};
 
 use crate::connection::exchange;
-use crate::hosts::{ACCOUNTS, started_account, started_as};
+use crate::hosts::{ACCOUNTS, recorded_at, started_account, started_as};
+use crate::variants;
 
 /// A recording, and the hosts that it is compared with.
 #[derive(Clone, Copy)]
@@ -52,6 +55,8 @@ enum Recorded {
     Lettered(fn() -> Edition),
     /// Those of sign-in, keys and tokens, by their names.
     Accounts,
+    /// One for each variant of the settings, named after it.
+    Variants(Profile),
 }
 
 /// What ServiceStack 5.9.1 answered.
@@ -77,6 +82,11 @@ const fn with_endpoints(file: &'static str, name: &'static str) -> Recording {
 /// What hosts of 10.1.5 with accounts of their own answered.
 const fn of_accounts(file: &'static str, name: &'static str) -> Recording {
     Recording { file, name, hosts: Recorded::Accounts, names: false }
+}
+
+/// What hosts with one setting changed answered.
+const fn of_variants(file: &'static str, name: &'static str, profile: Profile) -> Recording {
+    Recording { file, name, hosts: Recorded::Variants(profile), names: false }
 }
 
 /// In this topic the letters of header names count; in all others they are counted apart.
@@ -147,6 +157,16 @@ async fn tokens_are_answered_alike() {
     check(&of_accounts("modern/auth-jwt.jsonl.gz", "10.1.5-auth-jwt")).await;
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn hosts_with_other_settings_are_answered_alike() {
+    check(&of_variants("settings.jsonl.gz", "5.9.1-settings", Profile::Classic)).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn modern_hosts_with_other_settings_are_answered_alike() {
+    check(&of_variants("modern/settings.jsonl.gz", "10.1.5-settings", Profile::Modern)).await;
+}
+
 #[expect(clippy::print_stdout, reason = "what is asked for is shown by the tests that call it")]
 async fn check(recording: &Recording) {
     let given = std::env::var("HTTP_SESSIONS").ok();
@@ -184,26 +204,38 @@ struct Different {
 }
 
 /// Hosts by their names in a recording.
-type Addresses = Arc<Vec<(&'static str, SocketAddr)>>;
+type Addresses = Arc<Vec<(String, SocketAddr)>>;
 
 impl Recorded {
-    fn start(self) -> Vec<(&'static str, Running)> {
+    /// Starts the hosts that these cases name.
+    fn start(self, cases: &[Case]) -> Vec<(String, Running)> {
         match self {
             Self::Lettered(edition) => vec![
-                ("A", started_as(edition(), true, false)),
-                ("B", started_as(edition(), false, false)),
+                ("A".to_owned(), started_as(edition(), true, false)),
+                ("B".to_owned(), started_as(edition(), false, false)),
             ],
-            Self::Accounts => {
-                ACCOUNTS.map(|(name, ..)| (name, started_account(name))).into_iter().collect()
+            Self::Accounts => ACCOUNTS
+                .map(|(name, ..)| (name.to_owned(), started_account(name)))
+                .into_iter()
+                .collect(),
+            Self::Variants(profile) => {
+                let names: BTreeSet<&str> = cases.iter().map(|case| case.host.as_str()).collect();
+                names.into_iter().map(|name| (name.to_owned(), variant(name, profile))).collect()
             }
         }
     }
 }
 
+/// The host of a variant, in strict mode, at the time of the recordings.
+fn variant(name: &str, profile: Profile) -> Running {
+    let builder = variants::builder(name, profile, true).expect("the variant is in the list");
+    builder.clock(Clock::frozen_at(recorded_at())).start().expect("a port is free")
+}
+
 /// Replays all cases: how many are the same, and what is different in the others.
 async fn replay(recording: &Recording, cases: Vec<Case>) -> (Table, Vec<Different>) {
-    let hosts = recording.hosts.start();
-    let address = |(name, host): &(&'static str, Running)| (*name, host.address());
+    let hosts = recording.hosts.start(&cases);
+    let address = |(name, host): &(String, Running)| (name.clone(), host.address());
     let addresses: Addresses = Arc::new(hosts.iter().map(address).collect());
     let cases = Arc::new(cases);
     let parts = (0..AT_ONCE).map(|first| {

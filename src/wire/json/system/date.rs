@@ -14,7 +14,7 @@ const TICK_DIGITS: usize = 7;
 const MOST_DIGITS: usize = 16;
 
 /// Appends a date: `Z` for UTC, an offset for local times, nothing for unspecified ones.
-pub(super) fn write(date: &DateTime, zone: FixedOffset, out: &mut String) {
+pub(in crate::wire::json) fn write(date: &DateTime, zone: FixedOffset, out: &mut String) {
     write_clock(&date.clock, out);
     match date.kind {
         Kind::Utc => out.push('Z'),
@@ -24,7 +24,7 @@ pub(super) fn write(date: &DateTime, zone: FixedOffset, out: &mut String) {
 }
 
 /// Appends a date with its offset, zero too.
-pub(super) fn write_moment(moment: &Moment<FixedOffset>, out: &mut String) {
+pub(in crate::wire::json) fn write_moment(moment: &Moment<FixedOffset>, out: &mut String) {
     write_clock(&moment.naive_local(), out);
     write_offset(*moment.offset(), out);
 }

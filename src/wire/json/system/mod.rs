@@ -4,7 +4,7 @@
 //! What it writes and reads, and what it says of faults, follows the vectors of 10.1.5 on .NET 10.
 
 mod any;
-mod date;
+pub(super) mod date;
 mod fault;
 mod layout;
 mod name;

@@ -60,7 +60,7 @@ impl<'de> Visitor<'de> for Members<'_> {
                 continue;
             }
             named = true;
-            let Some(place) = dto.place_of(&name) else {
+            let Some(place) = context.reading.place_of(dto, &name) else {
                 if let Some(diagnostics) = context.reading.notes {
                     diagnostics.note_unknown(context.contract, id, &name);
                 }
@@ -77,6 +77,7 @@ impl<'de> Visitor<'de> for Members<'_> {
             match read {
                 Ok(value) => object.members[place] = value,
                 Err(error) if context.budget.refusal().is_some() => return Err(error),
+                Err(error) if context.reading.js.throw_on_error => return Err(error),
                 Err(_) => {}
             }
         }
