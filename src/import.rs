@@ -117,6 +117,7 @@ impl HostFolder {
         let app = documents.app.and_then(|app| Contract::read_within(app, limits).ok());
         if let Some(app) = app {
             contract.serves_events |= app.serves_events;
+            contract.has_identity |= app.has_identity;
             contract.title = if contract.title.is_empty() { app.title } else { contract.title };
         }
         let stated: Vec<&[u8]> = documents.app.into_iter().chain([documents.contract]).collect();
@@ -236,6 +237,12 @@ fn settings(name: &str, contract: &Contract, edition: &StatedEdition) -> String 
         true => "[events]\n# /event-stream, as the document names it.\nenabled = true\n\n",
         false => "",
     };
+    let identity = match contract.has_identity {
+        true => {
+            "[identity]\n# ASP.NET Core Identity, as the document names it.\nenabled = true\n\n"
+        }
+        false => "",
+    };
     let edition = edition.lines();
     // A JSON text is a TOML text, but for DEL, which TOML wants escaped.
     let title = serde_json::Value::from(title).to_string().replace('\u{7f}', "\\u007F");
@@ -253,7 +260,7 @@ fn settings(name: &str, contract: &Contract, edition: &StatedEdition) -> String 
          # time_zone = \"+00:00\"\n\n\
          # Makes random values repeatable.\n\
          # seed = 1\n\n\
-         {events}\
+         {events}{identity}\
          [limits]\n\
          # Longest request body in bytes.\n\
          # body_bytes = 1048576\n"

@@ -7,7 +7,8 @@
 //! recordings, `--api-key KEY` and `--token-secret SECRET` let the user `test` in by key and by JWT.
 //! `--modern --features query` is another host: that of the recordings of AutoQuery and CRUD,
 //! `fixtures/hosts/query`; `--features events` that of server events, `fixtures/hosts/events`;
-//! `--features auth`, `lock`, `apikey`, `jwt`, `jwtn` and `keys` those of sign-in, keys and tokens.
+//! `--features auth`, `lock`, `apikey`, `jwt`, `jwtn` and `keys` those of sign-in, keys and tokens;
+//! `--identity cookies`, `jwt`, `redirects` and `basic` those of ASP.NET Core Identity.
 //! `--variant NAME` is the recorded host with one setting changed, by
 //! `fixtures/settings/variants.toml`.
 
@@ -57,8 +58,37 @@ struct Flags {
     features: Option<Feature>,
     /// Serve the recorded host with this setting changed: a name of
     /// `fixtures/settings/variants.toml`.
-    #[arg(long, conflicts_with = "features")]
+    #[arg(long, conflicts_with_all = ["features", "identity"])]
     variant: Option<String>,
+    /// Serve the recorded host of this variant of ASP.NET Core Identity instead.
+    #[arg(long, requires = "modern", conflicts_with = "features")]
+    identity: Option<Variant>,
+}
+
+/// A recorded host of 10.x with ASP.NET Core Identity.
+#[derive(Clone, Copy, clap::ValueEnum)]
+enum Variant {
+    /// The default project.
+    Cookies,
+    /// Tokens beside the cookie.
+    Jwt,
+    /// Without DisableRedirectsForApis.
+    Redirects,
+    /// Basic credentials sign in.
+    Basic,
+}
+
+impl Variant {
+    /// The same as [`Feature::host`].
+    fn host(self) -> (&'static str, Option<&'static str>) {
+        let over = match self {
+            Self::Cookies => None,
+            Self::Jwt => Some("jwt.toml"),
+            Self::Redirects => Some("redirects.toml"),
+            Self::Basic => Some("basic.toml"),
+        };
+        ("identity", over)
+    }
 }
 
 /// A recorded host of 10.x that shows one feature.
@@ -121,7 +151,8 @@ async fn main() -> anyhow::Result<()> {
 
 /// The host that the flags name.
 fn builder(flags: Flags) -> anyhow::Result<Builder> {
-    if let Some((name, over)) = flags.features.and_then(Feature::folder) {
+    let recorded = flags.features.and_then(Feature::folder);
+    if let Some((name, over)) = recorded.or(flags.identity.map(Variant::host)) {
         let folder = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/hosts")).join(name);
         let over = over.map(|file| Layer::from_file(&folder.join(file))).transpose()?;
         let builder = Emulator::folder_with(folder, over.unwrap_or_default())?;

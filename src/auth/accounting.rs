@@ -23,7 +23,7 @@ impl Accounting for Auth {
         accounts.sessions.sign_in(&session_id, &identity.id, &identity.name, now);
         let (user_id, remember) = (identity.id.clone(), Some(remember));
         let change = SessionChange::SignIn { user_id, ids, remember, tokens: Vec::new() };
-        Ok((Arc::new(Caller { user: identity, session_id, provider }), change))
+        Ok((Arc::new(Caller { user: identity, session_id, provider, claims: Vec::new() }), change))
     }
 
     fn register(&self, accounts: &Accounts, person: Person) -> Result<Arc<Identity>, ServiceError> {

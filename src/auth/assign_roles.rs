@@ -80,12 +80,13 @@ impl AssignRoles {
         match self.perform(request, context) {
             Ok(response) => context.reply(&response),
             Err(refused) => {
-                let Refused { status, code: error_code, message, errors } = refused;
+                let Refused { status, code, message, errors } = refused;
+                let error_code = code;
                 let all_permissions = (self.change == Change::Add).then(Vec::new);
                 let reported = Some(Status { error_code, message, errors });
                 let response =
                     Response { all_permissions, response_status: reported, ..Response::default() };
-                Ok(context.reply(&response)?.with_status(status))
+                Ok(context.reply(&response)?.with_status(status).with_reason(code))
             }
         }
     }

@@ -493,7 +493,7 @@ pub(super) fn announced(reply: Reply, cookies: &[TokenCookie]) -> Reply {
     }
 }
 
-fn external() -> ServiceError {
+pub(super) fn external() -> ServiceError {
     ServiceError::argument("continue", "External Redirects are not permitted")
 }
 
@@ -571,11 +571,11 @@ fn with_error(page: &str, message: &str) -> Redirection {
     Redirection { location, is_of_host: false, reason: None }
 }
 
-fn get_is_disabled() -> ServiceError {
+pub(super) fn get_is_disabled() -> ServiceError {
     let message = "GET Authenticate requests are disabled, to enable set AuthFeature.AllowGetAuthenticateRequests = req => true";
     ServiceError::exception("NotSupportedException", message)
 }
 
-fn unknown_provider(provider: &str) -> ServiceError {
+pub(super) fn unknown_provider(provider: &str) -> ServiceError {
     ServiceError::not_found(format!("No configuration was added for OAuth provider '{provider}'"))
 }

@@ -10,6 +10,7 @@ mod auth_config;
 mod authenticate;
 mod convert_session;
 mod get_access_token;
+mod identity;
 mod password;
 mod register;
 mod return_path;
@@ -26,6 +27,10 @@ pub use auth_config::AuthConfig;
 pub use authenticate::Authenticate;
 pub use convert_session::ConvertSession;
 pub use get_access_token::GetAccessToken;
+pub use identity::{
+    BearerError, ConvertIdentitySession, GetIdentityToken, IdentityAuthenticate, IdentityRegister,
+    IdentityRoles, IdentityRules, IdentityTokens, Principal,
+};
 pub use password::{PasswordError, check_hash, hash_password, hash_readable};
 pub use register::Register;
 pub use return_path::{is_external, local_path};
@@ -46,6 +51,10 @@ pub struct Auth {
     pub tokens: Option<Arc<Tokens>>,
     /// The secret of the administrator, who needs neither key nor session.
     pub secret: Option<AdminSecret>,
+    /// How ASP.NET Core Identity is set up, on a host that has it.
+    pub identity: Option<IdentityRules>,
+    /// Its tokens; `None` without a secret.
+    pub identity_tokens: Option<IdentityTokens>,
     /// The roles that operations ask for, where the host shows administrators with them.
     pub asked_roles: Vec<String>,
     /// A locked account says so to the right password alone (recorded of 10.1.5).
@@ -83,6 +92,11 @@ impl Auth {
     pub fn identity(&self, user: &User, accounts: &Accounts) -> Arc<Identity> {
         let identity = accounts.rights.of(&self.users.identity(user));
         with_asked_roles(identity, &self.asked_roles)
+    }
+
+    /// How Identity is set up.
+    pub(crate) fn rules_of_identity(&self) -> &IdentityRules {
+        self.identity.as_ref().expect("only a host with Identity comes here")
     }
 
     /// Tokens take the place of sessions: signing in keeps none (UseTokenCookie).

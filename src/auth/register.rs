@@ -126,7 +126,7 @@ impl Register {
                 ("PropertyName".to_owned(), Some(words.to_owned())),
                 ("PropertyValue".to_owned(), Some(value.to_owned())),
             ];
-            let error = broken_rule("AlreadyExists", field, message, meta);
+            let error = broken_rule("AlreadyExists", field, message, Some(meta));
             Err(ServiceError::Validation(vec![error]))
         };
         if !name.is_empty() && is_known(name) {
@@ -158,28 +158,11 @@ impl Request {
             ("Email", "Email", &self.email, nameless),
         ];
         let missing = needed.into_iter().filter(|(.., is_missing)| *is_missing);
-        let missing = missing.map(|(field, words, value, _)| {
-            let message = format!("'{words}' must not be empty.");
-            let meta = vec![
-                ("PropertyName".to_owned(), Some(words.to_owned())),
-                ("PropertyValue".to_owned(), value.clone()),
-            ];
-            broken_rule("NotEmpty", field, &message, meta)
-        });
+        let missing = missing.map(|(field, words, value, _)| empty_rule(field, words, value));
         let other = self.confirm_password.as_ref().filter(|confirmed| {
             !confirmed.is_empty() && Some(*confirmed) != self.password.as_ref()
         });
-        missing.chain(other.map(|other| self.unlike(other))).collect()
-    }
-
-    fn unlike(&self, other: &str) -> FieldError {
-        let meta = vec![
-            ("ComparisonValue".to_owned(), self.password.clone()),
-            ("ComparisonProperty".to_owned(), Some("Password".to_owned())),
-            ("PropertyName".to_owned(), Some("Confirm Password".to_owned())),
-            ("PropertyValue".to_owned(), Some(other.to_owned())),
-        ];
-        broken_rule("PasswordsShouldMatch", "ConfirmPassword", "Passwords should match!", meta)
+        missing.chain(other.map(|other| unlike_rule(&self.password, other))).collect()
     }
 
     fn person(self) -> Person {
@@ -196,14 +179,36 @@ impl Request {
     }
 }
 
-fn broken_rule(
+/// A member that must not be empty.
+pub(super) fn empty_rule(field: &str, words: &str, value: &Option<String>) -> FieldError {
+    let message = format!("'{words}' must not be empty.");
+    let meta = vec![
+        ("PropertyName".to_owned(), Some(words.to_owned())),
+        ("PropertyValue".to_owned(), value.clone()),
+    ];
+    broken_rule("NotEmpty", field, &message, Some(meta))
+}
+
+/// The second password is another one.
+pub(super) fn unlike_rule(password: &Option<String>, other: &str) -> FieldError {
+    let meta = vec![
+        ("ComparisonValue".to_owned(), password.clone()),
+        ("ComparisonProperty".to_owned(), Some("Password".to_owned())),
+        ("PropertyName".to_owned(), Some("Confirm Password".to_owned())),
+        ("PropertyValue".to_owned(), Some(other.to_owned())),
+    ];
+    broken_rule("PasswordsShouldMatch", "ConfirmPassword", "Passwords should match!", Some(meta))
+}
+
+/// A broken rule of a member.
+pub(super) fn broken_rule(
     code: &str,
     field: &str,
     message: &str,
-    meta: Vec<(String, Option<String>)>,
+    meta: Option<Vec<(String, Option<String>)>>,
 ) -> FieldError {
     let (code, message) = (code.to_owned(), message.to_owned());
-    FieldError { code, field: Some(field.to_owned()), message, meta: Some(meta) }
+    FieldError { code, field: Some(field.to_owned()), message, meta }
 }
 
 /// 3 to 20 letters and digits of ASCII, single `.`, `_` and `-` behind them.

@@ -26,6 +26,12 @@ pub struct User {
     pub email: Option<String>,
     /// The address of the user's picture.
     pub profile_url: Option<String>,
+    /// Identity takes the email address for unconfirmed.
+    pub unconfirmed: bool,
+    /// Identity has locked the account.
+    pub locked: bool,
+    /// Identity asks for a second factor.
+    pub two_factor: bool,
     /// Password hash in PHC form.
     pub password_hash: String,
     /// Roles; `Admin` stands for every role.
@@ -41,6 +47,8 @@ pub struct Users {
     nobody: String,
     /// Names are compared letter by letter.
     exact: bool,
+    /// An email address is no name to sign in by.
+    names_only: bool,
 }
 
 /// A user, and what is kept of it.
@@ -55,7 +63,12 @@ impl Users {
     /// The users as configured. Names are compared without regard to case.
     pub fn new(users: Vec<User>) -> Self {
         let nobody = users.first().map(|user| user.password_hash.clone()).unwrap_or_default();
-        Self { users: users.into_iter().map(StoredUser::from).collect(), nobody, exact: false }
+        Self {
+            users: users.into_iter().map(StoredUser::from).collect(),
+            nobody,
+            exact: false,
+            names_only: false,
+        }
     }
 
     /// Compares names letter by letter, as a host that keeps its users in memory does.
@@ -63,6 +76,31 @@ impl Users {
     pub fn exact(mut self, exact: bool) -> Self {
         self.exact = exact;
         self
+    }
+
+    /// Knows users by their names alone, in any case, as Identity does.
+    #[must_use]
+    pub fn names_only(mut self) -> Self {
+        (self.names_only, self.exact) = (true, false);
+        self
+    }
+
+    /// The user with this email address.
+    pub fn by_email(&self, email: &str) -> Option<&User> {
+        let same = |known: &StoredUser| {
+            known.user.email.as_deref().is_some_and(|known| known.eq_ignore_ascii_case(email))
+        };
+        self.users.iter().find(|known| same(known)).map(|known| &known.user)
+    }
+
+    /// The roles of a user as configured.
+    pub fn roles_of(&self, id: &str) -> Vec<String> {
+        self.by_id(id).map(|user| user.roles.clone()).unwrap_or_default()
+    }
+
+    /// Whether somebody has a role.
+    pub fn has_role(&self, role: &str) -> bool {
+        self.users.iter().any(|known| known.user.roles.iter().any(|held| held == role))
     }
 
     /// Shows those whom the role `Admin` gives all roles with these, too.
@@ -124,7 +162,7 @@ impl Users {
         let same =
             |known: &str| if self.exact { known == name } else { known.eq_ignore_ascii_case(name) };
         self.users.iter().find(|StoredUser { user, .. }| {
-            same(&user.name) || user.email.as_deref().is_some_and(same)
+            same(&user.name) || (!self.names_only && user.email.as_deref().is_some_and(same))
         })
     }
 }

@@ -13,8 +13,8 @@ use smart_default::SmartDefault;
 
 use super::{
     AdminSettings, ApiKeySettings, BasePath, Bounded, ClockSettings, CorsSetting, EventSettings,
-    JournalSettings, JwtSettings, LabSettings, Layer, Limits, MikoSettings, SeedSource,
-    TenantSettings, Text, TlsSettings, UserList, demo,
+    IdentitySettings, JournalSettings, JwtSettings, LabSettings, Layer, Limits, MikoSettings,
+    SeedSource, TenantSettings, Text, TlsSettings, UserList, demo,
 };
 use crate::auth::{ApiKey, AuthConfig, User};
 use crate::host::{Edition, HostConfig, Hosting, Profile};
@@ -95,6 +95,8 @@ pub struct Settings {
     pub jwt: JwtSettings,
     /// API keys.
     pub api_keys: ApiKeySettings,
+    /// ASP.NET Core Identity.
+    pub identity: IdentitySettings,
     /// What a client can make large.
     pub limits: Limits,
     /// MIKO's coupon API.
@@ -167,7 +169,9 @@ impl Settings {
         if settings.profile == Profile::Classic {
             match edition {
                 Edition { hosting: Hosting::Endpoints, .. } => {
-                    return Err(SettingsFault::Newer("`endpoints`"));
+                    let has_identity = settings.identity.enabled;
+                    let what = if has_identity { "`[identity]`" } else { "`endpoints`" };
+                    return Err(SettingsFault::Newer(what));
                 }
                 Edition { json: JsonDialect::System, .. } => {
                     return Err(SettingsFault::Newer("`json = \"system\"`"));
@@ -191,7 +195,8 @@ impl Settings {
     /// Which ServiceStack is emulated.
     pub fn edition(&self) -> Edition {
         let of_profile = self.profile.edition();
-        let edition = if self.endpoints { of_profile.with_endpoints() } else { of_profile };
+        let endpoints = self.endpoints || self.identity.enabled;
+        let edition = if endpoints { of_profile.with_endpoints() } else { of_profile };
         Edition { json: self.json.library.unwrap_or(edition.json), ..edition }
     }
 

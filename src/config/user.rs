@@ -42,6 +42,15 @@ pub struct UserLayer {
     /// `ProfileUrl`; a grey circle by default.
     #[serde(default)]
     pub profile_url: Option<String>,
+    /// Whether the email address is confirmed; ASP.NET Core Identity asks.
+    #[serde(default = "yes")]
+    pub email_confirmed: bool,
+    /// ASP.NET Core Identity has locked the account.
+    #[serde(default)]
+    pub locked: bool,
+    /// ASP.NET Core Identity asks for a second factor.
+    #[serde(default)]
+    pub two_factor: bool,
     /// Roles.
     #[serde(default)]
     pub roles: Vec<String>,
@@ -54,6 +63,10 @@ pub struct UserLayer {
     /// The tenant of calls with these keys; docs/tenants.md.
     #[serde(default)]
     pub tenant: Option<TenantName>,
+}
+
+const fn yes() -> bool {
+    true
 }
 
 /// A password hash in PHC form.
@@ -182,6 +195,9 @@ impl UserLayer {
             first_name: self.first_name,
             last_name: self.last_name,
             profile_url: self.profile_url,
+            unconfirmed: !self.email_confirmed,
+            locked: self.locked,
+            two_factor: self.two_factor,
             email: self.email,
             password_hash,
             roles: self.roles,

@@ -65,9 +65,23 @@ pub(super) struct App {
 #[serde(rename_all = "PascalCase", default)]
 pub(super) struct Plugins {
     pub loaded: Vec<String>,
+    pub auth: Option<AuthPlugin>,
+}
+
+/// What it says of sign-in.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase", default)]
+pub(super) struct AuthPlugin {
+    pub identity_auth: Option<serde_json::Value>,
 }
 
 impl Document {
+    /// Whether people sign in by ASP.NET Core Identity.
+    pub fn has_identity(&self) -> bool {
+        let auth = self.plugins.as_ref().and_then(|plugins| plugins.auth.as_ref());
+        auth.is_some_and(|auth| auth.identity_auth.is_some())
+    }
+
     /// Whether the host lists a plug-in.
     pub fn has_plugin(&self, name: &str) -> bool {
         self.plugins.iter().flat_map(|plugins| &plugins.loaded).any(|loaded| loaded == name)

@@ -46,6 +46,8 @@ pub struct Contract {
     pub base_url: Option<String>,
     /// Whether it has the operations of server events.
     pub serves_events: bool,
+    /// Whether its document says that people sign in by ASP.NET Core Identity.
+    pub has_identity: bool,
     namespaces: Vec<String>,
     dtos: Vec<Dto>,
     operations: Vec<Operation>,

@@ -1,6 +1,6 @@
 //! What ServiceStack's own operations are in 10.x, where they differ from those of 5.9.1.
 
-use super::{Contract, DtoId, Member, Operation, Property, Scalar, TypeRef, Verbs};
+use super::{Contract, DtoId, Member, Operation, Property, Route, Scalar, TypeRef, Verbs};
 
 impl Contract {
     /// The same host with sign-in as 10.x has it: fewer routes and verbs, and two members more in
@@ -31,6 +31,34 @@ impl Contract {
         self
     }
 
+    /// Sign-in as ASP.NET Core Identity has it: providers are posted to, the session is told at
+    /// `/auth`, and roles are given by administrators alone.
+    #[must_use]
+    pub fn with_identity(mut self) -> Self {
+        for operation in self.operations.iter_mut().filter(|operation| operation.built_in) {
+            match operation.name.as_str() {
+                "Authenticate" => {
+                    operation.method = Some("POST".to_owned());
+                    operation.routes = [
+                        plain_route("/auth", "GET,POST"),
+                        plain_route("/auth/{provider}", "GET,POST"),
+                    ]
+                    .into();
+                }
+                "AssignRoles" | "UnAssignRoles" => {
+                    operation.requires_auth = true;
+                    operation.required_roles = vec!["Admin".to_owned()];
+                    operation.method = Some("POST".to_owned());
+                }
+                "GetAccessToken" | "ConvertSessionToToken" | "Register" => {
+                    operation.method = Some("POST".to_owned());
+                }
+                _ => {}
+            }
+        }
+        self
+    }
+
     /// Adds a member behind another one, unless the document has it.
     fn add_member(&mut self, id: DtoId, behind: &str, name: &str, ty: TypeRef) {
         let dto = &mut self.dtos[id.index()];
@@ -41,6 +69,11 @@ impl Contract {
         dto.members.insert(place, member);
         insert_property(&mut dto.properties, behind, name);
     }
+}
+
+fn plain_route(path: &str, verbs: &str) -> Route {
+    let verbs = Verbs::Only(verbs.to_owned());
+    Route { path: path.to_owned(), verbs, summary: None, notes: None }
 }
 
 /// The orders of those behind it move on.

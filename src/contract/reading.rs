@@ -86,6 +86,7 @@ impl Contract {
             further.retain(|operation| is_wanted(&operation.request.name));
             built_in.operations.extend(further);
         }
+        let has_identity = document.has_identity();
         let serves_events = events.unwrap_or_else(|| document.has_plugin(EVENTS_PLUGIN));
         if serves_events {
             let events = document::read(EVENTS, &Limits::default())?;
@@ -97,6 +98,7 @@ impl Contract {
         resolver.resolve_pending()?;
         let mut contract = contract(document, resolver, operations);
         contract.serves_events = serves_events;
+        contract.has_identity = has_identity;
         contract.forget_unmarked_keys();
         Ok(contract)
     }
@@ -128,6 +130,7 @@ fn contract(document: Document, resolver: Resolver, mut operations: Vec<Operatio
         operation_by_name,
         remarks: resolver.remarks,
         serves_events: false,
+        has_identity: false,
     }
 }
 

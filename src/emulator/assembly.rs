@@ -7,7 +7,7 @@ use std::time::Duration;
 use toml::Value;
 
 use crate::admin::{Access, Setup};
-use crate::auth::{AdminSecret, Tokens};
+use crate::auth::{AdminSecret, IdentityTokens, Tokens};
 use crate::config::{Certificate, Layer, MikoData, SeedData, Settings, StatePlace};
 use crate::contract::Contract;
 use crate::faults::{FaultFiles, Operations};
@@ -299,8 +299,12 @@ fn guarded(builder: Builder, settings: &Settings) -> Builder {
     if let Some(directory) = settings.state_place().directory() {
         builder = builder.session_file(directory.join("sessions.jsonl"));
     }
-    if let Some(secret) = &settings.jwt.secret {
-        let rules = settings.jwt.rules(settings.profile);
+    let rules = settings.jwt.rules(settings.profile);
+    if let Some(identity) = settings.identity.rules() {
+        let secret = settings.jwt.secret.as_ref();
+        let tokens = secret.map(|secret| IdentityTokens::new(secret.reveal().as_bytes(), rules));
+        builder = builder.identity(identity, tokens);
+    } else if let Some(secret) = &settings.jwt.secret {
         builder = builder.tokens(Tokens::ruled(secret.reveal().as_bytes(), rules));
     }
     if let Some(secret) = &settings.auth.secret {

@@ -141,6 +141,11 @@ async fn answer_target(host: &HostExchange<'_>, fallbacks: &[Arc<dyn Site>]) -> 
             Answer::empty(500)
         }
         Target::Operation(call) => {
+            if host.parts.auth.as_ref().is_some_and(|auth| auth.identity.is_some())
+                && let Some(answer) = Box::pin(authenticate::challenge(host, call.operation)).await
+            {
+                return answer;
+            }
             let answer_type = negotiate::answer_type(host, request, &call.address);
             if answer_type.format.is_some_and(|format| host.config().refuses(format)) {
                 return reply::refuse_format(host, answer_type);

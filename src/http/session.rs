@@ -9,8 +9,8 @@ use chrono::{Datelike as _, Days, Months};
 
 use super::Request;
 use super::request::cookies_of;
-use crate::host::{TenantHost, Version};
-use crate::service::{SessionChange, SessionIds, TokenCookie};
+use crate::host::{Host, TenantHost, Version};
+use crate::service::{Handed, HandedCookie, SessionChange, SessionIds, TokenCookie};
 use set_cookie::{SetCookie, http_date};
 
 /// The cookies of a session.
@@ -40,6 +40,8 @@ pub struct SessionCookies<'r> {
     permanent: Option<Cow<'r, str>>,
     remember: bool,
     set: Vec<String>,
+    /// ASP.NET Core forbids to keep the answer.
+    no_store: bool,
 }
 
 impl<'r> SessionCookies<'r> {
@@ -58,6 +60,7 @@ impl<'r> SessionCookies<'r> {
             permanent: permanent.map(Cow::Borrowed),
             remember: option == Some("perm"),
             set: Vec::new(),
+            no_store: false,
         }
     }
 
@@ -74,6 +77,9 @@ impl<'r> SessionCookies<'r> {
 
     /// Draws and sets the ids that are missing, as the host does before it calls an operation.
     pub fn complete(&mut self) {
+        if self.has_none() {
+            return;
+        }
         if self.temporary.is_none() {
             let id = self.new_id();
             self.set(cookie::TEMPORARY, &id, None);
@@ -90,6 +96,9 @@ impl<'r> SessionCookies<'r> {
     /// there: all that the host needs to look whether somebody is signed in (recorded: topics B17
     /// and B18).
     pub fn require(&mut self) {
+        if self.has_none() {
+            return;
+        }
         let named = if self.remember { &self.permanent } else { &self.temporary };
         if named.is_some() {
             return;
@@ -98,6 +107,16 @@ impl<'r> SessionCookies<'r> {
         self.set_for_long(cookie::PERMANENT, &permanent);
         self.set(cookie::TEMPORARY, &temporary, None);
         (self.temporary, self.permanent) = (Some(temporary.into()), Some(permanent.into()));
+    }
+
+    /// An Identity host has no sessions of ServiceStack's.
+    fn has_none(&self) -> bool {
+        self.host.parts.auth.as_ref().is_some_and(|auth| auth.identity.is_some())
+    }
+
+    /// Whether the answer may not be kept.
+    pub fn forbids_to_keep(&self) -> bool {
+        self.no_store
     }
 
     /// An id that nobody has; none of a host that sets no cookies.
@@ -124,6 +143,7 @@ impl<'r> SessionCookies<'r> {
                 self.set_tokens(tokens);
             }
             SessionChange::Failed { ids, remember } => self.replace(ids, *remember),
+            SessionChange::Handed(handed) => self.hand_out(handed),
             SessionChange::Remember(remember) => self.set_option(*remember),
             SessionChange::SignOut { .. }
                 if !self.host.auth_config().delete_session_cookies_on_logout => {}
@@ -143,6 +163,12 @@ impl<'r> SessionCookies<'r> {
     /// Says who is signed in.
     pub fn name_user(&mut self, user_id: &str) {
         self.set_for_long(cookie::USER, user_id);
+    }
+
+    /// Hands out and takes away the cookies of an Identity host.
+    pub fn hand_out(&mut self, handed: &Handed) {
+        self.no_store |= handed.no_store;
+        self.set.extend(handed_texts(self.host, self.request, handed));
     }
 
     /// Hands out tokens.
@@ -205,6 +231,21 @@ impl<'r> SessionCookies<'r> {
         }
         self.set.push(SetCookie { name, value, expires }.text(self.host, self.request));
     }
+}
+
+/// The cookies of an Identity host, as `Set-Cookie` has them.
+pub fn handed_texts(host: &Host, request: &Request, handed: &Handed) -> Vec<String> {
+    let text = |cookie: &HandedCookie| {
+        let expires = cookie.expires.map(http_date);
+        let (name, value) = (cookie.name.as_str(), cookie.value.as_str());
+        let set = SetCookie { name, value, expires: expires.as_deref() };
+        let text = set.text(host, request);
+        match cookie.same_site {
+            true => text,
+            false => text.replace("; samesite=lax", ""),
+        }
+    };
+    handed.cookies.iter().map(text).collect()
 }
 
 /// The ids of sessions that a request names.

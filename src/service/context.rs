@@ -63,4 +63,6 @@ pub struct Caller {
     pub session_id: String,
     /// By what the caller is signed in.
     pub provider: AuthProvider,
+    /// The types of the caller's claims; an Identity host has some.
+    pub claims: Vec<String>,
 }

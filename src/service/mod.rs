@@ -25,7 +25,10 @@ pub(crate) use listing::too_large;
 pub use listing::{Cursor, Listed, NextPage, Page};
 pub use registry::{InForce, Provided, Service, ServiceFuture, Services};
 pub use reply::{Body, Live, LivePieces, Redirection, Reply};
-pub use session::{ByCredentials, NO_PICTURE, Presented, SessionChange, SessionIds, TokenCookie};
+pub use session::{
+    ByCredentials, Handed, HandedCookie, NO_PICTURE, Presented, SessionChange, SessionIds,
+    TokenCookie,
+};
 
 pub use view::{Front, Incoming, Own, RequestPart, RequestView, UploadedFile};
 

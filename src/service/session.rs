@@ -43,6 +43,8 @@ pub struct Presented {
     pub referrer: Option<String>,
     /// The same, if it is one of this host's.
     pub own_page: Option<String>,
+    /// The address of the host.
+    pub base_url: String,
     /// The id that names the session, signed in or not.
     pub session_id: String,
     /// Whether that is the permanent one.
@@ -102,6 +104,8 @@ pub enum SessionChange {
         /// Tokens beside it.
         tokens: Vec<TokenCookie>,
     },
+    /// Cookies of an Identity host.
+    Handed(Handed),
     /// The other id names the session from now on, or the same.
     Remember(bool),
     /// The session ends.
@@ -109,4 +113,37 @@ pub enum SessionChange {
         /// Which id names the next one; `None` leaves it as it was.
         remember: Option<bool>,
     },
+}
+
+/// Cookies to be set, in order.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Handed {
+    /// The cookies.
+    pub cookies: Vec<HandedCookie>,
+    /// Whether ASP.NET Core's cookie handler sets one, which forbids to keep the answer.
+    pub no_store: bool,
+}
+
+/// A cookie to be set.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HandedCookie {
+    /// Its name.
+    pub name: String,
+    /// Its value; empty to take it away.
+    pub value: String,
+    /// Its end; none is that of the browser's session.
+    pub expires: Option<DateTime<Utc>>,
+    /// Whether it says to which sites it is sent.
+    pub same_site: bool,
+}
+
+impl HandedCookie {
+    /// A cookie with this end.
+    pub fn new(
+        name: impl Into<String>,
+        value: impl Into<String>,
+        expires: Option<DateTime<Utc>>,
+    ) -> Self {
+        Self { name: name.into(), value: value.into(), expires, same_site: true }
+    }
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Gate, Lockout, Registered, Revoked, Rights, Sessions};
+use super::{Gate, Lockout, RefreshTokens, Registered, Revoked, Rights, Sessions};
 use crate::lab::Seed;
 
 /// The part of a tenant that belongs to one host: users of one are none of another.
@@ -17,6 +17,8 @@ pub struct Accounts {
     pub registered: Registered,
     /// Tokens that are good no more.
     pub revoked: Revoked,
+    /// Refresh tokens of an Identity host.
+    pub refresh: RefreshTokens,
     /// Bounds the sign-ins that wait, those of all tenants together: memory is the machine's.
     pub gate: Gate,
     /// The host's name; empty at the root.
@@ -34,6 +36,7 @@ impl Accounts {
             rights: Rights::default(),
             registered: Registered::default(),
             revoked: Revoked::default(),
+            refresh: RefreshTokens::default(),
             gate,
             host: host.to_owned(),
             ids: Seed::from_os(),
@@ -62,6 +65,7 @@ impl Accounts {
             rights: self.rights.fork(),
             registered: self.registered.fork(),
             revoked: self.revoked.fork(),
+            refresh: self.refresh.fork(),
             ..self.with(seed, Arc::new(self.sessions.fork()), self.lockout.fork())
         }
     }
@@ -80,6 +84,7 @@ impl Accounts {
             rights: Rights::default(),
             registered: Registered::default(),
             revoked: Revoked::default(),
+            refresh: RefreshTokens::default(),
             gate: self.gate.clone(),
             host: self.host.clone(),
             ids: self.ids.clone(),

@@ -17,6 +17,10 @@ pub enum AuthProvider {
     ApiKey,
     /// The secret of the administrator.
     AuthSecret,
+    /// The application cookie of ASP.NET Core Identity.
+    Pwd,
+    /// A token of an Identity host.
+    Federation,
 }
 
 impl AuthProvider {
@@ -28,6 +32,8 @@ impl AuthProvider {
             Self::Jwt => "jwt",
             Self::ApiKey => "apikey",
             Self::AuthSecret => "authsecret",
+            Self::Pwd => "pwd",
+            Self::Federation => "AuthenticationTypes.Federation",
         }
     }
 }

@@ -48,6 +48,11 @@ impl Rights {
         self.changed.read().unwrap_or_else(PoisonError::into_inner).get(id).cloned()
     }
 
+    /// The roles of a user, where they were changed.
+    pub fn held(&self, id: &str) -> Option<Vec<String>> {
+        Some(self.known(id)?.roles.clone())
+    }
+
     /// Keeps a user as it stands now. `false` when there are too many.
     pub fn keep(&self, identity: Arc<Identity>) -> bool {
         let mut changed = self.changed.write().unwrap_or_else(PoisonError::into_inner);

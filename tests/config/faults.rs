@@ -12,7 +12,7 @@ use super::fault;
 fn an_unknown_key_is_answered_with_the_nearest() {
     assert_snapshot!(fault("listn = '127.0.0.1:1'"), @"apex.toml, line 1: `listn` is not known here; did you mean `listen`?");
     assert_snapshot!(fault("title = 'x'\n\n[limits]\nbody_byte = 1"), @"apex.toml, line 4: `limits.body_byte` is not known here; did you mean `body_bytes`?");
-    assert_snapshot!(fault("zebra = 1"), @"apex.toml, line 1: `zebra` is not known here; the keys are listen, base_path, data, store, fresh, title, profile, endpoints, strict, debug, time_zone, seed, seed_data, empty, cors, json, host, auth, tls, clock, session, jwt, api_keys, limits, miko, lab, tenants, events, admin, journal, users");
+    assert_snapshot!(fault("zebra = 1"), @"apex.toml, line 1: `zebra` is not known here; the keys are listen, base_path, data, store, fresh, title, profile, endpoints, strict, debug, time_zone, seed, seed_data, empty, cors, json, host, auth, tls, clock, session, jwt, api_keys, identity, limits, miko, lab, tenants, events, admin, journal, users");
     assert_snapshot!(fault("[clock]\nto = 1"), @"apex.toml, line 2: `clock.to` is not known here; the keys are frozen_at, at, rate");
     assert_snapshot!(fault("[clock]\nrate = 0"), @"apex.toml, line 2: `clock.rate`: 0 is not between 0.001 and 1000000");
     assert_snapshot!(fault("[clock]\nrate = 1e9"), @"apex.toml, line 2: `clock.rate`: 1000000000 is not between 0.001 and 1000000");

@@ -92,10 +92,23 @@ pub const ACCOUNTS: [(&str, &str, Option<&str>); 6] = [
     ("keys", "keys", None),
 ];
 
+/// Those of ASP.NET Core Identity.
+pub const IDENTITY: [&str; 4] = ["cookies", "jwt", "redirects", "basic"];
+
 /// One of them on a free port, in strict mode, at the time of the recordings.
 pub fn started_account(name: &str) -> Running {
     let of_name = ACCOUNTS.iter().find(|(known, ..)| *known == name);
     let (_, folder, over) = of_name.expect("a host of the recordings");
+    started_folder(folder, *over)
+}
+
+/// The same of one with ASP.NET Core Identity.
+pub fn started_identity(name: &str) -> Running {
+    let over = format!("{name}.toml");
+    started_folder("identity", Some(&*over).filter(|_| name != "cookies"))
+}
+
+fn started_folder(folder: &str, over: Option<&str>) -> Running {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/hosts").join(folder);
     let over = over.map(|file| Layer::from_file(&folder.join(file)).expect("settings"));
     let builder = Emulator::folder_with(&folder, over.unwrap_or_default()).expect("a host");

@@ -62,8 +62,8 @@ fn users() -> anyhow::Result<Vec<User>> {
                 roles: roles.iter().map(|role| (*role).to_owned()).collect(),
                 first_name: display.split(' ').next().map(str::to_owned),
                 last_name: display.split(' ').nth(1).map(str::to_owned),
-                profile_url: None,
                 permissions: rights.iter().map(|right| (*right).to_owned()).collect(),
+                ..User::default()
             })
         };
     anyhow::Ok(vec![

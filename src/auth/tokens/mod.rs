@@ -154,14 +154,8 @@ mod tests {
         User {
             id: "7".to_owned(),
             name: "till".to_owned(),
-            display_name: None,
-            first_name: None,
-            last_name: None,
-            email: None,
-            profile_url: None,
-            password_hash: String::new(),
             roles: vec!["Cashier".to_owned()],
-            permissions: Vec::new(),
+            ..User::default()
         }
     }
 

@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use super::Builder;
 use crate::auth::{
-    ApiKey, ApiKeys, AssignRoles, Auth, Authenticate, Change, ConvertSession, GetAccessToken,
-    Register, User, Users,
+    ApiKey, ApiKeys, AssignRoles, Auth, Authenticate, Change, ConvertIdentitySession,
+    ConvertSession, GetAccessToken, GetIdentityToken, IdentityAuthenticate, IdentityRegister,
+    IdentityRoles, Register, User, Users,
 };
 use crate::edition::Version;
 use crate::emulator::StartError;
@@ -39,7 +40,11 @@ impl Builder {
         }
         let contract = Arc::new(match self.behaviour.edition.version {
             Version::V5 => self.contract,
-            Version::V10 => self.contract.with_newer_sign_in(),
+            Version::V10 => {
+                let contract = self.contract.with_newer_sign_in();
+                let has_identity = auth.as_ref().is_some_and(|auth| auth.identity.is_some());
+                if has_identity { contract.with_identity() } else { contract }
+            }
         });
         let mut stubs = self.stubs;
         if stubs.is_none() && is_administered && !self.services.has_front() {
@@ -66,6 +71,9 @@ impl Builder {
     }
 
     fn serve_sign_in(&mut self, auth: &Arc<Auth>) {
+        if auth.identity.is_some() {
+            return self.serve_identity(auth);
+        }
         let version = self.behaviour.edition.version;
         let sign_in = Authenticate::new(auth.clone(), version, self.behaviour.auth.clone());
         let change = |change| AssignRoles::new(auth.clone(), change, version);
@@ -79,6 +87,18 @@ impl Builder {
         }
     }
 
+    fn serve_identity(&mut self, auth: &Arc<Auth>) {
+        let change = |change| IdentityRoles::new(auth.clone(), change);
+        self.services.serve("Authenticate", IdentityAuthenticate(auth.clone()));
+        self.services.serve("AssignRoles", change(Change::Add));
+        self.services.serve("UnAssignRoles", change(Change::Remove));
+        self.services.serve("Register", IdentityRegister(auth.clone()));
+        if auth.identity_tokens.is_some() {
+            self.services.serve("GetAccessToken", GetIdentityToken(auth.clone()));
+            self.services.serve("ConvertSessionToToken", ConvertIdentitySession(auth.clone()));
+        }
+    }
+
     /// The API keys of the host that name a tenant.
     pub(super) fn tenant_keys(&self) -> Vec<(String, String)> {
         let named = |key: &ApiKey| Some((key.key.clone(), key.tenant.clone()?));
@@ -88,9 +108,13 @@ impl Builder {
     fn auth(&mut self, users: Vec<User>) -> Auth {
         let is_new = self.behaviour.edition.version == Version::V10;
         let asked_roles = if is_new { self.asked_roles() } else { Vec::new() };
+        let (identity, identity_tokens) = self.identity.take().unzip();
+        let users = Users::new(users).exact(self.behaviour.dialect.strict).asked(&asked_roles);
         let keys = ApiKeys::new(std::mem::take(&mut self.api_keys));
         Auth {
-            users: Users::new(users).exact(self.behaviour.dialect.strict).asked(&asked_roles),
+            users: if identity.is_some() { users.names_only() } else { users },
+            identity,
+            identity_tokens: identity_tokens.flatten(),
             api_keys: keys.ruled(std::mem::take(&mut self.key_rules)),
             tokens: self.tokens.take().map(Arc::new),
             secret: self.admin_secret.take(),

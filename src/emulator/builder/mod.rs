@@ -10,7 +10,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::admin;
-use crate::auth::{AdminSecret, ApiKey, KeyRules, Tokens, User};
+use crate::auth::{AdminSecret, ApiKey, IdentityRules, IdentityTokens, KeyRules, Tokens, User};
 use crate::contract::Contract;
 use crate::event_services;
 use crate::events;
@@ -41,6 +41,7 @@ pub struct Builder {
     key_rules: KeyRules,
     tokens: Option<Tokens>,
     admin_secret: Option<AdminSecret>,
+    identity: Option<(IdentityRules, Option<IdentityTokens>)>,
     max_failures: Option<u32>,
     sign_in_bytes: usize,
     clock: Clock,
@@ -92,6 +93,7 @@ impl Builder {
             key_rules: KeyRules::default(),
             tokens: None,
             admin_secret: None,
+            identity: None,
             max_failures: None,
             sign_in_bytes: 4 << 20,
             clock: Clock::system(),
@@ -234,6 +236,13 @@ impl Builder {
     #[must_use]
     pub fn admin_secret(mut self, secret: AdminSecret) -> Self {
         self.admin_secret = Some(secret);
+        self
+    }
+
+    /// Signs in by ASP.NET Core Identity, with tokens where there are some.
+    #[must_use]
+    pub fn identity(mut self, rules: IdentityRules, tokens: Option<IdentityTokens>) -> Self {
+        self.identity = Some((rules, tokens));
         self
     }
 

@@ -1,5 +1,6 @@
 //! Stage 4: who calls, and whether they may (docs/wire/authentication.md#refusals).
 
+mod identity;
 mod newer;
 mod older;
 mod rights;
@@ -35,9 +36,11 @@ pub struct Access {
 pub fn lacks_scheme(host: &TenantHost<'_>, operation: &Operation) -> bool {
     host.hosting() == Hosting::Endpoints
         && host.strict()
-        && host.parts.auth.is_some()
+        && host.parts.auth.as_ref().is_some_and(|auth| auth.identity.is_none())
         && operation.is_protected()
 }
+
+pub use identity::{challenge, login_page};
 
 /// Whom a request makes, and by what.
 type Found = (Arc<Identity>, AuthProvider);
@@ -58,7 +61,15 @@ pub async fn authenticate(
         return Ok(Access::default());
     }
     let members = host.auth().ok_or(Refusal::NotAuthenticated)?;
+    let mut claims = Vec::new();
     let found = match host.version() {
+        Version::V10 if members.0.identity.is_some() => {
+            let found = identity::find((host, members), operation, in_force, cookies).await?;
+            found.map(|(found, of_identity)| {
+                claims = of_identity;
+                found
+            })
+        }
         Version::V5 => older::find((host, members), operation, in_force, cookies).await?,
         Version::V10 => newer::find((host, members), operation, in_force, cookies).await?,
     };
@@ -67,7 +78,7 @@ pub async fn authenticate(
             host.exchange.noted().user = Some(user.name.clone());
         }
         let session_id = cookies.effective().to_owned();
-        Arc::new(Caller { user, session_id, provider })
+        Arc::new(Caller { user, session_id, provider, claims })
     });
     let (auth, accounts) = members;
     let asks = in_force.ask_for_key();
@@ -94,7 +105,11 @@ fn presented(
         session_id: cookies.effective().to_owned(),
         remembered: cookies.remembered(),
         body_bytes: request.body.len(),
-        by_credentials: newer::by_credentials(host, members),
+        by_credentials: match members.0.identity {
+            Some(_) => identity::by_credentials(host, members),
+            None => newer::by_credentials(host, members),
+        },
+        base_url: request.base_url(),
         refresh_token: newer::refresh_cookie(request).map(str::to_owned),
         access_token: token.map(|carried| carried.token.to_owned()),
     }))

@@ -270,6 +270,11 @@ impl Providers<'_> {
     }
 }
 
+/// A key that is good no more is told, where one is asked for.
+pub(super) fn check_key((host, members): (&HostExchange<'_>, Members<'_>)) -> Result<(), Refusal> {
+    Providers { host, members }.key_of_feature().map(|_| ())
+}
+
 /// Whom keys and tokens of a request make, for the operation Authenticate.
 pub(super) fn by_credentials(
     host: &HostExchange<'_>,

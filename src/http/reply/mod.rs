@@ -12,15 +12,15 @@ mod streamed;
 pub use http_results::is_http_result;
 pub use outcome::{Outcome, value_of};
 pub use plain::{forbidden, length_required, not_found, other_verb};
-pub(super) use refusal::null_reference;
+pub(super) use refusal::{lower_escapes, null_reference};
 
 use super::error::Refusal;
 use super::host_exchange::HostCall;
 use super::negotiate::AnswerType;
-use super::session::SessionCookies;
+use super::session::{SessionCookies, handed_texts};
 use super::{Answer, Request, negotiate};
 use crate::host::{Host, TenantHost, Version};
-use crate::service::ServiceError;
+use crate::service::{Handed, ServiceError};
 use crate::wire::{self, Format};
 
 /// How many requests of a batch were done.
@@ -72,6 +72,9 @@ pub fn encode(
     // The session that the answer leaves the caller with.
     let exchange = host_call.host.exchange;
     exchange.note_kept(|noted| noted.session = Some(cookies.effective().to_owned()));
+    if cookies.forbids_to_keep() {
+        answer = not_to_be_kept(answer);
+    }
     if has_session {
         answer = with_cookies(answer, cookies.into_headers());
     }
@@ -87,6 +90,19 @@ pub fn as_service(host: &TenantHost<'_>, request: &Request, answer: Answer) -> A
     let mut cookies = SessionCookies::of(host, request);
     cookies.complete();
     with_global_headers(host, with_cookies(answer, cookies.into_headers()))
+}
+
+/// What ASP.NET Core's cookie handler says of an answer that sets its cookie.
+fn not_to_be_kept(answer: Answer) -> Answer {
+    let answer = answer.header("Cache-Control", "no-cache,no-store");
+    let answer = answer.header("Expires", "Thu, 01 Jan 1970 00:00:00 GMT");
+    answer.header("Pragma", "no-cache")
+}
+
+/// An answer of ASP.NET Core's own with cookies of an Identity host.
+pub fn with_handed(answer: Answer, host: &Host, request: &Request, handed: &Handed) -> Answer {
+    let answer = if handed.no_store { not_to_be_kept(answer) } else { answer };
+    with_cookies(answer, handed_texts(host, request, handed))
 }
 
 fn with_cookies(answer: Answer, cookies: Vec<String>) -> Answer {

@@ -10,6 +10,7 @@ use super::{BATCH_COMPLETED, HostCall, plain, with_disposition};
 use crate::auth::AuthConfig;
 use crate::contract::TypeRef;
 use crate::host::{Host, TenantHost, Version};
+use crate::http::authenticate::login_page;
 use crate::http::error::{ErrorResponse, Refusal, error_of};
 use crate::http::negotiate::AnswerType;
 use crate::http::status_name::{status_name, usual_phrase};
@@ -270,6 +271,13 @@ fn as_argument(host_call: HostCall<'_>, answer: Answer) -> Answer {
 fn not_authenticated(host_call: HostCall<'_>) -> Answer {
     let realm = ("WWW-Authenticate", realm(host_call.host));
     let is_new = host_call.host.version() == Version::V10;
+    let identity = host_call.host.auth().filter(|(auth, _)| auth.identity.is_some());
+    if let Some((auth, _)) = identity
+        && host_call.answer_type.is(Format::Html)
+        && let Some(place) = login_page(auth, host_call.request())
+    {
+        return Answer::empty(302).header("Location", place);
+    }
     if !has_login(host_call) {
         if is_new && negotiate::callback(host_call.host, host_call.request()).is_some() {
             let error = ServiceError::NotAuthenticated;
@@ -289,6 +297,7 @@ fn not_authenticated(host_call: HostCall<'_>) -> Answer {
 fn realm(host: &TenantHost<'_>) -> &'static str {
     const BASIC: &str = "basic realm=\"/auth/basic\"";
     match host.auth() {
+        Some((auth, _)) if auth.identity.is_some() => "identity realm=\"/auth/identity\"",
         Some((auth, _)) if host.version() == Version::V10 && auth.tokens.is_some() => {
             "jwt realm=\"/auth/jwt\""
         }
@@ -368,7 +377,7 @@ fn url_encoded(text: &str) -> String {
 }
 
 /// .NET writes the hex digits of an escape in lower case.
-fn lower_escapes(encoded: &str) -> String {
+pub fn lower_escapes(encoded: &str) -> String {
     let mut digits = 0;
     let lower = |c: char| {
         let in_escape = digits > 0;

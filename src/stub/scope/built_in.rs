@@ -27,6 +27,7 @@ pub(super) fn get(call: &Arc<Call>, name: &str) -> Option<Value> {
             Value::from_iter([
                 ("id", Value::from(caller.map(|caller| caller.session_id.clone()))),
                 ("provider", Value::from(provider.map(AuthProvider::name))),
+                ("claims", Value::from(caller.map(|caller| caller.claims.clone()))),
                 ("fromToken", Value::from(provider == Some(AuthProvider::Jwt))),
             ])
         }

@@ -25,7 +25,7 @@ const PARTS: [(&str, &[&str]); 3] = [
             "permissions",
         ],
     ),
-    ("session", &["id", "provider", "fromToken"]),
+    ("session", &["id", "provider", "fromToken", "claims"]),
 ];
 
 impl Templates<'_> {

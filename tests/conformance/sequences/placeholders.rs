@@ -18,6 +18,8 @@ pub struct Placeholders {
     pub tokens: Tokens,
     /// Whether users, sessions and ends of tokens have some.
     pub hides_accounts: bool,
+    /// The same of a host with ASP.NET Core Identity.
+    pub hides_identity: bool,
 }
 
 impl Placeholders {
@@ -28,6 +30,7 @@ impl Placeholders {
             ids: Vec::new(),
             tokens: Tokens::default(),
             hides_accounts: false,
+            hides_identity: false,
         }
     }
 
@@ -38,7 +41,8 @@ impl Placeholders {
 
     /// A text of a request with the ids that this host gave.
     pub fn fill(&self, text: &str) -> String {
-        static NEVER_GIVEN: LazyLock<Regex> = LazyLock::new(|| regex(r"\{\{ss-p?id( \d+)?\}\}"));
+        static NEVER_GIVEN: LazyLock<Regex> =
+            LazyLock::new(|| regex(r"\{\{(ss-p?id|application|refresh|two-factor)( \d+)?\}\}"));
         let text = self.tokens.fill(&text.replace("{{host}}", &self.host));
         let text = self.ids.iter().fold(text, |text, (id, name)| text.replace(name, id));
         NEVER_GIVEN.replace_all(&text, "NEVER0GIVEN0BY0HOST0").into_owned()
@@ -53,6 +57,7 @@ impl Placeholders {
             let value = if is_cookie(&name) { days(&value) } else { value };
             let value = self.hide(&value);
             let value = self.tokens.hide(&value);
+            let value = if self.hides_identity { of_identity(&value) } else { value };
             (name, if self.hides_accounts { user_id(&value) } else { value })
         };
         let headers: Vec<_> = answer.headers.into_iter().map(header).collect();
@@ -63,6 +68,7 @@ impl Placeholders {
             Ok(text) => {
                 let text = self.hide_in_body(&text, is_html);
                 let text = if self.hides_accounts { of_accounts(&text) } else { text };
+                let text = if self.hides_identity { of_identity(&text) } else { text };
                 self.tokens.hide(&text).into_bytes()
             }
             Err(other) => other.into_bytes(),
@@ -74,9 +80,17 @@ impl Placeholders {
         static ID: LazyLock<Regex> = LazyLock::new(|| regex("^[A-Za-z0-9+/_-]{20}$"));
         let pair = cookie.split(';').next().and_then(|pair| pair.split_once('='));
         let (name, value) = pair.map(|(name, value)| (name, value.trim())).unwrap_or_default();
+        let of_identity = match name {
+            ".AspNetCore.Identity.Application" => Some("application"),
+            "Identity.TwoFactorUserId" => Some("two-factor"),
+            "ss-reftok" if self.hides_identity => Some("refresh"),
+            _ => None,
+        };
+        let name = of_identity.unwrap_or(name);
         let known = self.ids.iter().any(|(id, _)| id == value);
         let varies = value.chars().any(|letter| !value.starts_with(letter));
-        if known || !varies || !ID.is_match(value) {
+        let is_id = ID.is_match(value) || (of_identity.is_some() && value.len() > 20);
+        if known || !varies || !is_id {
             return;
         }
         let (first, further) = (format!("{{{{{name}}}}}"), format!("{{{{{name} "));
@@ -151,6 +165,27 @@ fn of_accounts(text: &str) -> String {
     })
 }
 
+/// Ids of users who registered, times in texts and the beginning of a refresh token.
+fn of_identity(text: &str) -> String {
+    static HIDDEN: LazyLock<[(Regex, &str); 3]> = LazyLock::new(|| {
+        [
+            (
+                regex(r"\b[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}\b"),
+                "{{user id}}",
+            ),
+            (regex(r"(from RefreshToken ')[\w-]{4}\.\.\.'"), "${1}{{four}}...'"),
+            (regex(r"\d\d/\d\d/\d{4} \d\d:\d\d:\d\d"), "{{time}}"),
+        ]
+    });
+    let text = text.replace("0f8fad5b-d9cb-469f-a165-70867728950e", "(coupon)");
+    let text = text.replace("'unkn...'", "(unknown)");
+    let text = HIDDEN.iter().fold(text, |text, (hidden, placeholder)| {
+        hidden.replace_all(&text, *placeholder).into_owned()
+    });
+    let text = text.replace("(unknown)", "'unkn...'");
+    text.replace("(coupon)", "0f8fad5b-d9cb-469f-a165-70867728950e")
+}
+
 /// A cookie whose end is given by its distance from now in days.
 fn days(cookie: &str) -> String {
     static EXPIRES: LazyLock<Regex> = LazyLock::new(|| regex("(?i)(expires=)([^;]+)"));
@@ -161,6 +196,10 @@ fn days(cookie: &str) -> String {
             Err(_) => found[0].to_owned(),
         }
     };
+    // The cookie handler of ASP.NET Core takes cookies away at the beginning of 1970.
+    if cookie.contains("01 Jan 1970") {
+        return cookie.to_owned();
+    }
     EXPIRES.replace_all(cookie, distance).into_owned()
 }
 

@@ -82,6 +82,9 @@ fn read(token: &str) -> Value {
             payload[name] = when(time).into();
         }
     }
+    if payload.get("AspNet.Identity.SecurityStamp").is_some() {
+        payload["AspNet.Identity.SecurityStamp"] = "{{stamp}}".into();
+    }
     if payload.get("jti").is_some() {
         payload["jti"] = "{{number}}".into();
     }
