@@ -75,8 +75,7 @@ pub struct Settings {
     /// Begin without coupons.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub empty: bool,
-    /// Pages of which other origins may call: `any`, a list of origins, or a table of origins,
-    /// methods, headers, exposed, credentials and max_age.
+    /// Pages of which other origins may call: `any`, a list of origins, or a table.
     pub cors: CorsSetting,
     /// How the host writes JSON, JSV and CSV: ServiceStack's JsConfig.
     #[serde(deserialize_with = "super::json::read")]
