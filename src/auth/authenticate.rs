@@ -81,6 +81,9 @@ enum Provider {
     Logout,
 }
 
+/// An access token, and a refresh token where the host has them.
+type TokenPair = (Issued, Option<Issued>);
+
 /// Of whom an answer tells, and what else.
 struct Reported {
     user: Arc<Identity>,
@@ -88,8 +91,8 @@ struct Reported {
     referrer_url: Option<String>,
     /// How somebody is signed in who asks.
     provider: Option<AuthProvider>,
-    /// An access token and a refresh token, in the body.
-    tokens: Option<(Issued, Option<Issued>)>,
+    /// In the body.
+    tokens: Option<TokenPair>,
 }
 
 /// A name and password of which the host takes a session away, whether they are right or not.
@@ -171,7 +174,7 @@ impl Authenticate {
             let name = signed_in(context)?.sessions.typed_name(&caller.session_id);
             let reply = self.report(self.reported_of(caller, name), context)?;
             return Ok(Reply {
-                session: credentials.remember_me.map(SessionChange::Remember),
+                session: credentials.remember_me.map(|by| Box::new(SessionChange::Remember(by))),
                 ..reply
             });
         }
@@ -230,7 +233,7 @@ impl Authenticate {
                 reported.user = self.auth.shown(reported.user);
                 let reply = self.report(reported, context)?;
                 let session = credentials.remember_me.map(SessionChange::Remember);
-                Ok(Reply { session, ..reply })
+                Ok(Reply { session: session.map(Box::new), ..reply })
             }
             _ => Err(credentials.noted(ServiceError::NotAuthenticated)),
         }
@@ -254,7 +257,7 @@ impl Authenticate {
         let reported = Reported { user, session_id, referrer_url: None, provider, tokens: None };
         let reply = self.report(reported, context)?;
         let session = SessionChange::Named { user_id, times: 1, tokens: Vec::new() };
-        Ok(Reply { session: Some(session), ..reply })
+        Ok(Reply { session: Some(Box::new(session)), ..reply })
     }
 
     /// Basic credentials as 10.x takes them: the session stays, and is nobody's afterwards.
@@ -282,7 +285,7 @@ impl Authenticate {
         let reply = announced(self.report(reported, context)?, &cookies);
         let times = 1 + usize::from(by_basic);
         let session = SessionChange::Named { user_id: Some(user_id), times, tokens: cookies };
-        Ok(Reply { session: Some(session), ..reply })
+        Ok(Reply { session: Some(Box::new(session)), ..reply })
     }
 
     /// The tokens that a sign-in of this user gives: in the body, or in cookies.
@@ -290,7 +293,7 @@ impl Authenticate {
         &self,
         user: &Identity,
         context: &Context,
-    ) -> Result<(Option<(Issued, Option<Issued>)>, Vec<TokenCookie>), ServiceError> {
+    ) -> Result<(Option<TokenPair>, Vec<TokenCookie>), ServiceError> {
         Ok(self.handed_out(self.issued(user, context)?))
     }
 
@@ -314,7 +317,7 @@ impl Authenticate {
         &self,
         user: &Identity,
         context: &Context,
-    ) -> Result<Option<(Issued, Option<Issued>)>, ServiceError> {
+    ) -> Result<Option<TokenPair>, ServiceError> {
         let (accounts, now) = (signed_in(context)?, context.clock().now());
         let Some(access) = self.auth.issue(user, accounts, now) else { return Ok(None) };
         let refresh = match self.version {
@@ -325,10 +328,7 @@ impl Authenticate {
     }
 
     /// The same in the body or in cookies, as the settings say.
-    fn handed_out(
-        &self,
-        issued: Option<(Issued, Option<Issued>)>,
-    ) -> (Option<(Issued, Option<Issued>)>, Vec<TokenCookie>) {
+    fn handed_out(&self, issued: Option<TokenPair>) -> (Option<TokenPair>, Vec<TokenCookie>) {
         match issued {
             Some((access, refresh)) if self.auth.keeps_no_session() => {
                 let cookie = |is_refresh, Issued { token, expires }| TokenCookie {
@@ -400,10 +400,10 @@ impl Authenticate {
         let reported = Reported { user, session_id, referrer_url, provider: None, tokens };
         let reply = announced(self.report(reported, context)?, &cookies);
         Ok(Reply {
-            session: Some(match has_new_ids {
+            session: Some(Box::new(match has_new_ids {
                 true => SessionChange::SignIn { user_id, ids, remember, tokens: cookies },
                 false => SessionChange::Named { user_id: Some(user_id), times: 1, tokens: cookies },
-            }),
+            })),
             browser_goes_to: goes_to.map(|location| Redirection {
                 location,
                 is_of_host: false,
@@ -429,7 +429,7 @@ impl Authenticate {
         let own = self.config.html_logout_redirect.clone();
         let is_of_host = back.is_none();
         Ok(Reply {
-            session: Some(SessionChange::SignOut { remember: credentials.remember_me }),
+            session: Some(Box::new(SessionChange::SignOut { remember: credentials.remember_me })),
             browser_goes_to: back.or(own).map(|location| Redirection {
                 is_of_host,
                 location,

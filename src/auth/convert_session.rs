@@ -62,7 +62,7 @@ impl ConvertSession {
             cookies.push(TokenCookie { is_refresh: true, token, expires });
         }
         let session = SessionChange::Named { user_id: None, times: 0, tokens: cookies };
-        Ok(Reply { session: Some(session), ..reply })
+        Ok(Reply { session: Some(Box::new(session)), ..reply })
     }
 }
 

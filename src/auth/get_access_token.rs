@@ -47,7 +47,7 @@ impl GetAccessToken {
         let (token, expires) = (issued.token, issued.expires);
         let tokens = vec![TokenCookie { is_refresh: false, token, expires }];
         let session = SessionChange::Named { user_id: None, times: 0, tokens };
-        Ok(Reply { session: Some(session), ..reply })
+        Ok(Reply { session: Some(Box::new(session)), ..reply })
     }
 }
 

@@ -104,7 +104,7 @@ impl Register {
         let session =
             SessionChange::SignIn { user_id, ids, remember: Some(false), tokens: cookies };
         Ok(Reply {
-            session: Some(session),
+            session: Some(Box::new(session)),
             browser_goes_to: back.map(|location| Redirection {
                 location,
                 is_of_host: false,

@@ -28,7 +28,7 @@ pub struct Reply {
     /// Where a browser is sent instead of being shown the answer.
     pub browser_goes_to: Option<Redirection>,
     /// What happens to the caller's session.
-    pub session: Option<SessionChange>,
+    pub session: Option<Box<SessionChange>>,
     /// What goes wrong on the way to the client.
     pub fault: Option<Arc<Act>>,
 }

@@ -90,7 +90,7 @@ impl IdentityAuthenticate {
         let cookie = self.0.application_cookie(&user, accounts, (now, false));
         let reply = answers::session(&self.0.shown(user), AuthProvider::Pwd, context)?;
         let handed = Handed { cookies: vec![cookie], no_store: true };
-        Ok(Reply { session: Some(SessionChange::Handed(handed)), ..reply })
+        Ok(Reply { session: Some(Box::new(SessionChange::Handed(handed))), ..reply })
     }
 
     async fn sign_in(
@@ -137,7 +137,7 @@ impl IdentityAuthenticate {
         let reply = if tokens { reply.with_header("X-Cookies", "ss-tok,ss-reftok") } else { reply };
         let back = presented.back.clone();
         Ok(Reply {
-            session: Some(SessionChange::Handed(handed)),
+            session: Some(Box::new(SessionChange::Handed(handed))),
             browser_goes_to: back.map(|location| Redirection {
                 location,
                 reason: None,
@@ -187,7 +187,7 @@ impl IdentityAuthenticate {
             .unwrap_or_else(|| format!("{}{}", presented.base_url, self.rules().logout_path));
         let reply = context.reply(&Nothing {})?;
         Ok(Reply {
-            session: Some(SessionChange::Handed(Handed { cookies, no_store: by_cookie })),
+            session: Some(Box::new(SessionChange::Handed(Handed { cookies, no_store: by_cookie }))),
             browser_goes_to: Some(Redirection {
                 location,
                 reason: Some("Moved Temporarily"),

@@ -377,7 +377,7 @@ impl GetIdentityToken {
         let cookie = self.0.renewed_cookie(&refresh, accounts, context.clock().now())?;
         let handed = Handed { cookies: vec![cookie], no_store: false };
         let reply = context.reply(&Nothing {})?;
-        Ok(Reply { session: Some(SessionChange::Handed(handed)), ..reply })
+        Ok(Reply { session: Some(Box::new(SessionChange::Handed(handed))), ..reply })
     }
 }
 
@@ -410,7 +410,7 @@ impl ConvertIdentitySession {
         }
         let handed = Handed { cookies, no_store: false };
         let reply = context.reply(&Nothing {})?;
-        Ok(Reply { session: Some(SessionChange::Handed(handed)), ..reply })
+        Ok(Reply { session: Some(Box::new(SessionChange::Handed(handed))), ..reply })
     }
 }
 

@@ -45,7 +45,7 @@ impl Outcome {
     /// What happens to the caller's session.
     pub fn session_change(&self) -> Option<&SessionChange> {
         match self {
-            Self::One(reply) => reply.session.as_ref(),
+            Self::One(reply) => reply.session.as_deref(),
             Self::Batch(_) | Self::HttpResults(_) => None,
         }
     }

@@ -90,7 +90,8 @@ impl Stub {
             Says::Service => passed_on(scope, view).answer_by(own),
             Says::Records(OnRecords(service)) => service.call_viewing(passed_on(scope, view)),
             _ => {
-                let reply = reply.map(|reply| Reply { session: performed.session, ..reply });
+                let reply =
+                    reply.map(|reply| Reply { session: performed.session.map(Box::new), ..reply });
                 let set = performed.password.map(|password| set_password(password, scope.call()));
                 Box::pin(async move {
                     if let Some(set) = set {
