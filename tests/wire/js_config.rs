@@ -166,5 +166,6 @@ fn without_dates(value: Value) -> Value {
 
 /// The contract of the recorded hosts.
 fn services_contract() -> Contract {
-    Contract::read(include_bytes!("../../fixtures/conformance/contract.json")).unwrap()
+    Contract::read(include_bytes!("../../fixtures/conformance/contract.json"))
+        .expect("the contract is read")
 }
