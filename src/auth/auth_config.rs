@@ -11,7 +11,6 @@ use smart_default::SmartDefault;
 #[serde(deny_unknown_fields, default)]
 pub struct AuthConfig {
     /// Serve /register: anybody makes a user of their own (RegistrationFeature).
-    #[schemars(extend("x-flag" = "register"))]
     pub register: bool,
     /// Makes who presents it an administrator (AdminAuthSecret).
     #[schemars(

@@ -53,8 +53,8 @@ pub struct Settings {
     /// The ServiceStack that is emulated: `classic` is 5.x; `modern` is 8.x and 10.x, camelCase.
     #[schemars(with = "String")]
     pub profile: Profile,
-    /// Route as hosts with `MapEndpoints` do, which new projects of 10.x are: by the declared verb
-    /// alone, without /json/reply. Only with the profile `modern`.
+    /// Route by the declared verb alone, as new projects of 10.x do (`MapEndpoints`). Needs the
+    /// profile `modern`.
     pub endpoints: bool,
     /// Answer exactly as the recorded host, including its bugs; docs/compatibility.md lists the
     /// differences.

@@ -42,7 +42,7 @@ fn a_bad_value_is_answered_with_what_is_expected() {
 fn origins_and_certificates_are_whole() {
     assert_snapshot!(fault("cors = 'all'"), @r#"apex.toml, line 1: `cors`: "all" is neither "off" nor "any"; origins are written as a list"#);
     assert_snapshot!(fault("cors = ['https://till.example/']"), @r#"apex.toml, line 1: `cors`: "https://till.example/" is no origin; one is written as "https://till.example:8443", without a path"#);
-    assert_snapshot!(fault("cors = true"), @r#"apex.toml, line 1: `cors`: expected "off", "any", a list of origins such as ["https://till.example"], or a table of origins and headers"#);
+    assert_snapshot!(fault("cors = true"), @r#"apex.toml, line 1: `cors`: expected "off", "any", a list of origins such as ["https://till.example"], or a table of origins, methods, headers, exposed, credentials and max_age"#);
     assert_snapshot!(fault("cors = { origins = 'any', headers = ['a b'] }"), @r#"apex.toml, line 1: `cors`: "a b" is no name of a header"#);
     assert_snapshot!(fault("[tls]\ncert = 'x'"), @"apex.toml, line 2: `tls.cert` is not known here; did you mean `certificate`?");
 }
