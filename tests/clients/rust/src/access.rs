@@ -90,11 +90,19 @@ pub async fn bearer(host: &Host, checks: &Checks) -> Part {
         checks.refused("bearer: unknown", nobody, Refusal::of(401, "Unauthorized"));
         return Ok(());
     }
-    checks.refused("bearer: unknown", nobody, Refusal::of(404, "NotFound").saying("API Key does not exist"));
+    // 10.x passes over a key or a token that is none of its own.
+    let (of_key, of_token) = match host.style == "modern" {
+        true => (Refusal::of(401, "Unauthorized"), Refusal::of(401, "Unauthorized")),
+        false => (
+            Refusal::of(404, "NotFound").saying("API Key does not exist"),
+            Refusal::of(403, "TokenException"),
+        ),
+    };
+    checks.refused("bearer: unknown", nobody, of_key);
     checks.same("bearer: token", coupon_code(&bearing(host, &token)).await?.as_str(), "AB0001");
     let claims = token.rsplit_once('.').map_or("", |(claims, _)| claims);
     let forged = coupon_code(&bearing(host, &format!("{claims}.c2lnbmF0dXJl"))).await;
-    checks.refused("bearer: forged token", forged, Refusal::of(403, "TokenException"));
+    checks.refused("bearer: forged token", forged, of_token);
     Ok(())
 }
 
