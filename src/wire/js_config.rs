@@ -1,10 +1,10 @@
 //! `[json]` of a host's settings, ServiceStack's `JsConfig`; and `?jsconfig=`, how a caller asks for
 //! other spellings of JSON, JSV and CSV (docs/wire/json.md#jsconfig).
 
-mod keys;
 mod text_case;
 
 use jsv_codec::MemberNames;
+use jsv_codec::jsconfig::{DateHandler, Setting, TimeSpanHandler, settings};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -82,43 +82,6 @@ pub struct JsConfig {
     pub system_json_compatible: bool,
 }
 
-/// How JSON writes dates (docs/wire/json.md#dates).
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub enum DateHandler {
-    /// `\/Date(ms+hhmm)\/`, the default.
-    #[default]
-    TimestampOffset,
-    /// `\/Date(ms+hhmm)\/`, unspecified times as local ones.
-    #[serde(rename = "DCJSCompatible")]
-    DcjsCompatible,
-    /// `2001-01-01T10:20:30.0000000Z`.
-    #[serde(rename = "ISO8601")]
-    Iso8601,
-    /// `2001-01-01`.
-    #[serde(rename = "ISO8601DateOnly")]
-    Iso8601DateOnly,
-    /// `2001-01-01 10:20:30`.
-    #[serde(rename = "ISO8601DateTime")]
-    Iso8601DateTime,
-    /// `Mon, 01 Jan 2001 10:20:30 GMT`.
-    #[serde(rename = "RFC1123")]
-    Rfc1123,
-    /// Seconds since 1970.
-    UnixTime,
-    /// Milliseconds since 1970.
-    UnixTimeMs,
-}
-
-/// How JSON writes time spans. JSV and CSV always have XSD's durations.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub enum TimeSpanHandler {
-    /// `PT1H2M3S`.
-    #[default]
-    DurationFormat,
-    /// `01:02:03`.
-    StandardFormat,
-}
-
 /// Which names of members are read.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum PropertyConvention {
@@ -142,10 +105,27 @@ impl JsConfig {
     /// ```
     #[must_use]
     pub fn with(mut self, text: &str) -> Self {
-        for setting in text.split(',') {
-            let (key, value) = setting.split_once(':').unwrap_or((setting, "true"));
-            keys::apply(&mut self, &key.to_ascii_lowercase(), &value.to_ascii_lowercase());
-        }
+        settings(text).for_each(|setting| self.apply(setting));
         self
+    }
+
+    fn apply(&mut self, setting: Setting) {
+        match setting {
+            Setting::ExcludeDefaults(on) => self.exclude_defaults = on,
+            Setting::IncludeNulls(on) => self.include_nulls = on,
+            Setting::IncludeNullsInDictionaries(on) => self.include_nulls_in_dictionaries = on,
+            Setting::IncludeDefaultEnums(on) => self.include_default_enums = on,
+            Setting::IncludeTypeInfo(on) => self.include_type_info = on,
+            Setting::Indent(on) => self.indent = on,
+            Setting::Names(names) => self.text_case = names,
+            Setting::EnumsAsNumbers(on) => self.enums_as_numbers = on,
+            Setting::SkipDateTimeConversion(on) => self.skip_date_time_conversion = on,
+            Setting::AssumeUtc(on) => self.assume_utc = on,
+            Setting::AppendUtcOffset(on) => self.append_utc_offset = on,
+            Setting::Dates(handler) => self.dates = handler,
+            Setting::TimeSpans(handler) => self.time_spans = handler,
+            // Another setting of a later crate.
+            _ => {}
+        }
     }
 }

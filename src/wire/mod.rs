@@ -34,7 +34,8 @@ pub use diagnostics::{Diagnostics, Loss, Note};
 pub use dialect::{Dialect, JsonDialect};
 pub use error::{ReadError, WriteError};
 pub use format::Format;
-pub use js_config::{DateHandler, JsConfig, PropertyConvention, TimeSpanHandler};
+pub use js_config::{JsConfig, PropertyConvention};
+pub use jsv_codec::jsconfig::{DateHandler, TimeSpanHandler};
 pub use reading::Reading;
 pub use typed::Typed;
 

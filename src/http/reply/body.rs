@@ -131,8 +131,6 @@ fn wished<'h>(host: &'h Host, request: &Request, answer_type: AnswerType<'_>) ->
     }
     let of_host = &dialect.js;
     let mut js = of_host.clone().with(wishes);
-    // Recorded: nothing becomes of this wish.
-    js.always_use_utc = of_host.always_use_utc;
     if host.version() == Version::V5 {
         // Recorded: the names of columns stay.
         if answer_type.is(Format::Csv) {
