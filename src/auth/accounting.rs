@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
-use super::{Auth, hash_password};
+use super::Auth;
+use super::password::hashed;
 use crate::service::{Accounting, Caller, Person, ServiceError, SessionChange, SessionIds};
 use crate::tenant::{Accounts, AuthProvider, Identity, NotRegistered, RegisteredUser};
 
@@ -80,10 +81,7 @@ impl Accounting for Auth {
     }
 
     fn hash(&self, password: &str) -> Result<String, ServiceError> {
-        hash_password(password).map_err(|error| {
-            tracing::error!(%error, "a password could not be hashed");
-            ServiceError::exception("InvalidOperationException", "The password cannot be hashed.")
-        })
+        hashed(password)
     }
 }
 

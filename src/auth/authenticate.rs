@@ -404,11 +404,7 @@ impl Authenticate {
                 true => SessionChange::SignIn { user_id, ids, remember, tokens: cookies },
                 false => SessionChange::Named { user_id: Some(user_id), times: 1, tokens: cookies },
             })),
-            browser_goes_to: goes_to.map(|location| Redirection {
-                location,
-                is_of_host: false,
-                reason: None,
-            }),
+            browser_goes_to: goes_to.map(Redirection::to),
             ..reply
         })
     }
@@ -568,7 +564,7 @@ fn signed_in(context: &Context) -> Result<&Accounts, ServiceError> {
 fn with_error(page: &str, message: &str) -> Redirection {
     let page = page.split('#').next().unwrap_or_default();
     let location = format!("{page}#f={}", message.replace(' ', "+"));
-    Redirection { location, is_of_host: false, reason: None }
+    Redirection::to(location)
 }
 
 pub(super) fn get_is_disabled() -> ServiceError {

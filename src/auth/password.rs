@@ -4,6 +4,8 @@ use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
 use argon2::{Algorithm, Argon2, Params};
 
+use crate::service::ServiceError;
+
 /// Why a password could not be hashed, or a hash not be read.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{0}")]
@@ -16,6 +18,14 @@ pub struct PasswordError(String);
 pub fn hash_password(password: &str) -> Result<String, PasswordError> {
     let hash = Argon2::default().hash_password(password.as_bytes());
     hash.map(|hash| hash.to_string()).map_err(|error| PasswordError(error.to_string()))
+}
+
+/// The same for a service, whose caller does not see why it failed.
+pub(super) fn hashed(password: &str) -> Result<String, ServiceError> {
+    hash_password(password).map_err(|error| {
+        tracing::error!(%error, "a password could not be hashed");
+        ServiceError::exception("InvalidOperationException", "The password cannot be hashed.")
+    })
 }
 
 /// Hashes a password that everybody can read anyway, in no time.

@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Auth, Authenticate, Denied, blocking, hash_password};
+use super::password::hashed;
+use super::{Auth, Authenticate, Denied, blocking};
 use crate::service::{
     Accounting as _, Context, FieldError, Identity, Person, Redirection, Reply, Service,
     ServiceError, ServiceFuture, SessionChange, SessionIds,
@@ -19,15 +20,16 @@ pub struct Register {
     sign_in: Authenticate,
 }
 
+/// What comes, here and at an Identity host.
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
-struct Request {
-    user_name: Option<String>,
-    first_name: Option<String>,
-    last_name: Option<String>,
-    display_name: Option<String>,
-    email: Option<String>,
-    password: Option<String>,
+pub(super) struct Registration {
+    pub user_name: Option<String>,
+    pub first_name: Option<String>,
+    pub last_name: Option<String>,
+    pub display_name: Option<String>,
+    pub email: Option<String>,
+    pub password: Option<String>,
     confirm_password: Option<String>,
     auto_login: Option<bool>,
 }
@@ -51,18 +53,11 @@ impl Register {
     }
 
     async fn answer(&self, request: Object, context: &Context) -> Result<Reply, ServiceError> {
-        let request: Request = context.request(request)?;
+        let request: Registration = context.request(request)?;
         let accounts = context.accounts.as_ref().ok_or(ServiceError::NotAuthenticated)?;
         self.check(&request, accounts)?;
-        let password = request.password.clone().unwrap_or_default();
-        let body_bytes = context.presented.as_ref().map_or(0, |shown| shown.body_bytes);
-        let _turn = accounts.gate.turn(body_bytes).await.ok_or_else(|| Denied::Busy.reported())?;
-        let hashed = blocking(move || hash_password(&password)).await.map_err(Denied::reported)?;
-        let hash = hashed.map_err(|error| {
-            tracing::error!(%error, "a password could not be hashed");
-            ServiceError::exception("InvalidOperationException", "The password cannot be hashed.")
-        })?;
-        let wants_session = request.auto_login == Some(true);
+        let hash = request.hashed(accounts, context).await?;
+        let wants_session = request.wants_session();
         let user = self.auth.register(accounts, request.person())?;
         accounts.registered.set_password(&user.id, hash);
         if wants_session {
@@ -105,16 +100,12 @@ impl Register {
             SessionChange::SignIn { user_id, ids, remember: Some(false), tokens: cookies };
         Ok(Reply {
             session: Some(Box::new(session)),
-            browser_goes_to: back.map(|location| Redirection {
-                location,
-                is_of_host: false,
-                reason: None,
-            }),
+            browser_goes_to: back.map(Redirection::to),
             ..reply
         })
     }
 
-    fn check(&self, request: &Request, accounts: &Accounts) -> Result<(), ServiceError> {
+    fn check(&self, request: &Registration, accounts: &Accounts) -> Result<(), ServiceError> {
         let broken = request.broken();
         if !broken.is_empty() {
             return Err(ServiceError::Validation(broken));
@@ -122,10 +113,7 @@ impl Register {
         let name = request.name();
         let is_known = |name: &str| self.auth.named(accounts, name).is_some();
         let taken = |field, words: &str, value: &str, message: &str| {
-            let meta = vec![
-                ("PropertyName".to_owned(), Some(words.to_owned())),
-                ("PropertyValue".to_owned(), Some(value.to_owned())),
-            ];
+            let meta = property(words, Some(value));
             let error = broken_rule("AlreadyExists", field, message, Some(meta));
             Err(ServiceError::Validation(vec![error]))
         };
@@ -143,14 +131,44 @@ impl Register {
     }
 }
 
-impl Request {
+impl Registration {
+    /// Whether the user is signed in at once.
+    pub(super) fn wants_session(&self) -> bool {
+        self.auto_login == Some(true)
+    }
+
+    /// The hash of the password, when it is this request's turn.
+    pub(super) async fn hashed(
+        &self,
+        accounts: &Accounts,
+        context: &Context,
+    ) -> Result<String, ServiceError> {
+        let password = self.password.clone().unwrap_or_default();
+        let body_bytes = context.presented.as_ref().map_or(0, |shown| shown.body_bytes);
+        let _turn = accounts.gate.turn(body_bytes).await.ok_or_else(|| Denied::Busy.reported())?;
+        blocking(move || hashed(&password)).await.map_err(Denied::reported)?
+    }
+
+    /// The second password is another one.
+    pub(super) fn unlike(&self) -> Option<FieldError> {
+        let other = self.confirm_password.as_ref().filter(|confirmed| {
+            !confirmed.is_empty() && Some(*confirmed) != self.password.as_ref()
+        })?;
+        let compared = [
+            ("ComparisonValue".to_owned(), self.password.clone()),
+            ("ComparisonProperty".to_owned(), Some("Password".to_owned())),
+        ];
+        let meta = compared.into_iter().chain(property("Confirm Password", Some(other))).collect();
+        let (code, message) = ("PasswordsShouldMatch", "Passwords should match!");
+        Some(broken_rule(code, "ConfirmPassword", message, Some(meta)))
+    }
+
     fn name(&self) -> &str {
         self.user_name.as_deref().unwrap_or_default()
     }
 
     /// The rules of the request that are broken.
     fn broken(&self) -> Vec<FieldError> {
-        let is_empty = |text: &Option<String>| text.as_ref().is_none_or(|t| t.trim().is_empty());
         let nameless = is_empty(&self.user_name) && is_empty(&self.email);
         let needed = [
             ("Password", "Password", &self.password, is_empty(&self.password)),
@@ -159,10 +177,7 @@ impl Request {
         ];
         let missing = needed.into_iter().filter(|(.., is_missing)| *is_missing);
         let missing = missing.map(|(field, words, value, _)| empty_rule(field, words, value));
-        let other = self.confirm_password.as_ref().filter(|confirmed| {
-            !confirmed.is_empty() && Some(*confirmed) != self.password.as_ref()
-        });
-        missing.chain(other.map(|other| unlike_rule(&self.password, other))).collect()
+        missing.chain(self.unlike()).collect()
     }
 
     fn person(self) -> Person {
@@ -182,22 +197,20 @@ impl Request {
 /// A member that must not be empty.
 pub(super) fn empty_rule(field: &str, words: &str, value: &Option<String>) -> FieldError {
     let message = format!("'{words}' must not be empty.");
-    let meta = vec![
-        ("PropertyName".to_owned(), Some(words.to_owned())),
-        ("PropertyValue".to_owned(), value.clone()),
-    ];
-    broken_rule("NotEmpty", field, &message, Some(meta))
+    broken_rule("NotEmpty", field, &message, Some(property(words, value.as_deref())))
 }
 
-/// The second password is another one.
-pub(super) fn unlike_rule(password: &Option<String>, other: &str) -> FieldError {
-    let meta = vec![
-        ("ComparisonValue".to_owned(), password.clone()),
-        ("ComparisonProperty".to_owned(), Some("Password".to_owned())),
-        ("PropertyName".to_owned(), Some("Confirm Password".to_owned())),
-        ("PropertyValue".to_owned(), Some(other.to_owned())),
-    ];
-    broken_rule("PasswordsShouldMatch", "ConfirmPassword", "Passwords should match!", Some(meta))
+/// Whether a member has no text but blanks.
+pub(super) fn is_empty(text: &Option<String>) -> bool {
+    text.as_ref().is_none_or(|text| text.trim().is_empty())
+}
+
+/// What `Meta` says of a member: its name in words, and what it had.
+pub(super) fn property(words: &str, value: Option<&str>) -> Vec<(String, Option<String>)> {
+    vec![
+        ("PropertyName".to_owned(), Some(words.to_owned())),
+        ("PropertyValue".to_owned(), value.map(str::to_owned)),
+    ]
 }
 
 /// A broken rule of a member.

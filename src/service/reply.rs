@@ -44,6 +44,13 @@ pub struct Redirection {
     pub reason: Option<&'static str>,
 }
 
+impl Redirection {
+    /// To an address that stands as it is, by .NET's name of the status.
+    pub fn to(location: String) -> Self {
+        Self { location, is_of_host: false, reason: None }
+    }
+}
+
 /// The body of an answer.
 #[derive(Debug, Clone, Default)]
 pub enum Body {

@@ -135,14 +135,9 @@ impl IdentityAuthenticate {
         }
         let reply = answers::signed_in(&self.0.shown(user), context)?;
         let reply = if tokens { reply.with_header("X-Cookies", "ss-tok,ss-reftok") } else { reply };
-        let back = presented.back.clone();
         Ok(Reply {
             session: Some(Box::new(SessionChange::Handed(handed))),
-            browser_goes_to: back.map(|location| Redirection {
-                location,
-                reason: None,
-                is_of_host: false,
-            }),
+            browser_goes_to: presented.back.clone().map(Redirection::to),
             ..reply
         })
     }
@@ -189,9 +184,8 @@ impl IdentityAuthenticate {
         Ok(Reply {
             session: Some(Box::new(SessionChange::Handed(Handed { cookies, no_store: by_cookie }))),
             browser_goes_to: Some(Redirection {
-                location,
                 reason: Some("Moved Temporarily"),
-                is_of_host: false,
+                ..Redirection::to(location)
             }),
             ..reply
         })
