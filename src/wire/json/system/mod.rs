@@ -6,7 +6,6 @@
 mod any;
 pub(super) mod date;
 mod fault;
-mod layout;
 mod name;
 mod number;
 mod path;

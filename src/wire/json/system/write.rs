@@ -2,11 +2,13 @@
 
 use std::ops::Range;
 
-use super::{layout, name, scalar, string};
+use super::{name, scalar, string};
 use crate::{
     contract::{Contract, TypeRef},
     value::{Object, Value},
-    wire::{Cut, Dialect, Typed, WriteError, Written, enumeration, text},
+    wire::{
+        Cut, Dialect, Typed, WriteError, Written, enumeration, json::indent::indent_system, text,
+    },
 };
 
 /// The JSON text of a value; nothing at all for null.
@@ -16,7 +18,7 @@ pub(in crate::wire) fn write(typed: &Typed, dialect: &Dialect) -> Written {
         Value::Null => Ok(()),
         value => writer.value(typed.ty, value, 0),
     };
-    let text = if dialect.js.indent { layout::indented(&writer.out) } else { writer.out };
+    let text = if dialect.js.indent { indent_system(&writer.out) } else { writer.out };
     Written { text, fault: result.err() }
 }
 
