@@ -10,6 +10,8 @@ mod verify_exchanges;
 mod wait_for_exchanges;
 mod wanted;
 
+pub use wanted::Wanted;
+
 use std::sync::Arc;
 
 use super::Admin;

@@ -7,10 +7,11 @@ use serde::{Deserialize, Serialize};
 
 use super::fork::{forked, fresh};
 use crate::admin::coupons::CouponCounts;
-use crate::admin::refused::{of_tenant, wrong};
+use crate::admin::journal::Wanted;
+use crate::admin::refused::of_tenant;
 use crate::admin::registry::handle;
 use crate::admin::{Admin, AdminCall};
-use crate::journal::{Entry, Filter};
+use crate::journal::Entry;
 use crate::race::{self, Difference, Replay};
 use crate::service::{ServiceError, Services};
 use crate::tenant::Tenant;
@@ -57,19 +58,10 @@ async fn replay(
     call: AdminCall,
 ) -> Result<ReplayJournalResponse, ServiceError> {
     let tenant = call.tenant(request.tenant.as_deref())?;
-    let number = |member: &str, number: Option<i64>| {
-        let wrong = |_| wrong(400, "InclusiveBetween", member, format!("{member} is less than 0"));
-        number.map(u64::try_from).transpose().map_err(wrong)
-    };
-    let filter = Filter {
-        from: request.from,
-        to: request.to,
-        after: number("After", request.after)?,
-        before: number("Before", request.before)?,
-        ..Filter::default()
-    };
-    let entries = tenant.journal().entries(&filter);
-    let onto = match request.onto.as_deref().filter(|name| !name.is_empty()) {
+    let ReplayJournal { onto, from, to, after, before, .. } = request;
+    let wanted = Wanted { from, to, after, before, ..Wanted::default() };
+    let entries = tenant.journal().entries(&wanted.filter()?);
+    let onto = match onto.as_deref().filter(|name| !name.is_empty()) {
         Some(name) => forked(&call, name),
         None => fresh(&call),
     };
