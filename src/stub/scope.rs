@@ -20,6 +20,8 @@ use crate::service::{Caller, Context, RequestPart, RequestView, UploadedFile};
 use crate::value::Object;
 use crate::wire::Dialect;
 
+pub(super) use built_in::USER;
+
 /// Names of what is no member. In front of them, a member that is spelled exactly so.
 pub(super) const BUILT_IN: [&str; 15] = [
     "members",

@@ -11,6 +11,19 @@ use super::{Call, Instance, jwt};
 use crate::service::{AuthProvider, UploadedFile};
 use crate::value;
 
+/// What `user` has.
+pub(in crate::stub) const USER: [&str; 9] = [
+    "id",
+    "name",
+    "displayName",
+    "firstName",
+    "lastName",
+    "email",
+    "profileUrl",
+    "roles",
+    "permissions",
+];
+
 /// The value of a built-in name.
 pub(super) fn get(call: &Arc<Call>, name: &str) -> Option<Value> {
     let context = &call.context;
@@ -106,18 +119,7 @@ fn request(call: &Call) -> Value {
 /// Empty when nobody is signed in.
 fn user(call: &Call) -> Value {
     let Some(caller) = call.caller() else {
-        let names = [
-            "id",
-            "name",
-            "displayName",
-            "firstName",
-            "lastName",
-            "email",
-            "profileUrl",
-            "roles",
-            "permissions",
-        ];
-        return Value::from_iter(names.map(|name| (name, Value::from(()))));
+        return Value::from_iter(USER.map(|name| (name, Value::from(()))));
     };
     let user = &caller.user;
     // A token leaves out what its user has none of.

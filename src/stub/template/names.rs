@@ -3,7 +3,7 @@
 use super::Templates;
 use crate::contract::TypeRef;
 use crate::nearest::nearest;
-use crate::stub::scope::{BUILT_IN, member_of};
+use crate::stub::scope::{BUILT_IN, USER, member_of};
 
 /// Functions of the library.
 const FUNCTIONS: [&str; 2] = ["range", "dict"];
@@ -11,20 +11,7 @@ const FUNCTIONS: [&str; 2] = ["range", "dict"];
 /// What built-in objects have.
 const PARTS: [(&str, &[&str]); 3] = [
     ("request", &["verb", "path", "headers", "query", "cookies", "raw"]),
-    (
-        "user",
-        &[
-            "id",
-            "name",
-            "displayName",
-            "firstName",
-            "lastName",
-            "email",
-            "profileUrl",
-            "roles",
-            "permissions",
-        ],
-    ),
+    ("user", &USER),
     ("session", &["id", "provider", "fromToken", "claims"]),
 ];
 
