@@ -20,11 +20,7 @@ use crate::service::{ByCredentials, Handed, HandedCookie, InForce};
 const DATA: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
 
 /// What ASP.NET Core leaves alone in a path.
-const PATH: &AsciiSet = &NON_ALPHANUMERIC
-    .remove(b'-')
-    .remove(b'_')
-    .remove(b'.')
-    .remove(b'~')
+const PATH: &AsciiSet = &DATA
     .remove(b'!')
     .remove(b'$')
     .remove(b'&')
