@@ -20,6 +20,7 @@ mod dates;
 pub use dates::Dates;
 
 use crate::options::MemberNames;
+use crate::scalar::Dialect;
 
 /// One thing that a caller asks for.
 ///
@@ -111,6 +112,46 @@ pub enum TimeSpanHandler {
     DurationFormat,
     /// `01:02:03`.
     StandardFormat,
+}
+
+/// Which members are left out for having their type's default.
+///
+/// ```
+/// use jsv_codec::Dialect;
+/// use jsv_codec::jsconfig::Defaults;
+///
+/// let classic = Defaults { exclude: true, ..Defaults::of(Dialect::Classic) };
+/// assert!(classic.leaves_out(Dialect::Classic, true));
+/// let modern = Defaults { exclude: true, ..Defaults::of(Dialect::Modern) };
+/// assert!(!modern.leaves_out(Dialect::Modern, true));
+/// assert!(modern.leaves_out(Dialect::Modern, false));
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Defaults {
+    /// [`Setting::ExcludeDefaults`].
+    pub exclude: bool,
+    /// [`Setting::IncludeDefaultEnums`].
+    pub include_enums: bool,
+}
+
+impl Defaults {
+    /// What a host does that is told nothing: it writes all of them. Hosts of 10.x keep their enums
+    /// until that is taken back (recorded).
+    #[must_use]
+    pub const fn of(dialect: Dialect) -> Self {
+        Self { exclude: false, include_enums: matches!(dialect, Dialect::Modern) }
+    }
+
+    /// Whether a member with its type's default is left out. Hosts of 10.x ask for an enum whether
+    /// enums are included, and nothing else (recorded of 10.1.5).
+    #[must_use]
+    pub const fn leaves_out(self, dialect: Dialect, is_enum: bool) -> bool {
+        match (dialect, is_enum) {
+            (_, false) => self.exclude,
+            (Dialect::Classic, true) => self.exclude && !self.include_enums,
+            (Dialect::Modern, true) => !self.include_enums,
+        }
+    }
 }
 
 /// What a text asks for: `key` or `key:value` between commas, long or short names in any case.

@@ -14,6 +14,7 @@ mod tenant_host;
 use std::sync::Arc;
 
 use jsv_codec::MemberNames;
+use jsv_codec::jsconfig::Defaults;
 
 pub use crate::edition::{Edition, Hosting, Platform, Profile, Version};
 pub use behaviour::{Behaviour, Exact};
@@ -65,8 +66,8 @@ impl Host {
                 Some(false) => MemberNames::Declared,
             };
         }
-        // Recorded of 10.1.5: `?jsconfig=edv` leaves no enum out.
-        js.include_default_enums |= parts.behaviour.edition.version == Version::V10;
+        js.include_default_enums |=
+            Defaults::of(parts.behaviour.edition.version.text()).include_enums;
         let routes = Routes::new(&parts.contract, &parts.behaviour);
         let provided = parts.services.by_place(&parts.contract);
         for reported in provided.iter().flat_map(|provided| &provided.not_understood) {

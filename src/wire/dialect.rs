@@ -118,9 +118,10 @@ impl Dialect {
 
     /// Whether a member is left out for having its type's default.
     pub(super) fn leaves_out(&self, contract: &Contract, ty: &TypeRef, value: &Value) -> bool {
-        self.js.exclude_defaults
-            && !(self.js.include_default_enums && text::enum_members(contract, ty).is_some())
+        let leaves_out = |is_enum| self.js.defaults().leaves_out(self.text, is_enum);
+        (leaves_out(false) || leaves_out(true))
             && *value == contract.default_value(ty)
+            && leaves_out(text::enum_members(contract, ty).is_some())
     }
 }
 

@@ -4,7 +4,7 @@
 mod text_case;
 
 use jsv_codec::MemberNames;
-use jsv_codec::jsconfig::{DateHandler, Setting, TimeSpanHandler, settings};
+use jsv_codec::jsconfig::{DateHandler, Defaults, Setting, TimeSpanHandler, settings};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -107,6 +107,11 @@ impl JsConfig {
     pub fn with(mut self, text: &str) -> Self {
         settings(text).for_each(|setting| self.apply(setting));
         self
+    }
+
+    /// Which members are left out for having their type's default.
+    pub(super) const fn defaults(&self) -> Defaults {
+        Defaults { exclude: self.exclude_defaults, include_enums: self.include_default_enums }
     }
 
     fn apply(&mut self, setting: Setting) {

@@ -2,7 +2,7 @@
 
 use crate::reading::Host;
 use crate::types::Type;
-use jsv_codec::jsconfig::{self, Dates, Setting, TimeSpanHandler};
+use jsv_codec::jsconfig::{self, Dates, Defaults, Setting, TimeSpanHandler};
 use jsv_codec::{Dialect, MemberNames};
 use serde_json::Value;
 
@@ -13,8 +13,7 @@ pub struct Settings {
     pub dates: Dates,
     pub time_spans: TimeSpanHandler,
     pub enums_as_numbers: bool,
-    exclude_defaults: bool,
-    default_enums: bool,
+    defaults: Defaults,
 }
 
 impl Settings {
@@ -25,8 +24,7 @@ impl Settings {
             dates: Dates::default(),
             time_spans: TimeSpanHandler::default(),
             enums_as_numbers: false,
-            exclude_defaults: false,
-            default_enums: true,
+            defaults: Defaults::of(Dialect::Modern),
         };
         for setting in jsconfig::settings(jsconfig) {
             match setting {
@@ -36,8 +34,8 @@ impl Settings {
                 Setting::AssumeUtc(on) => settings.dates.assume_utc = on,
                 Setting::TimeSpans(handler) => settings.time_spans = handler,
                 Setting::EnumsAsNumbers(on) => settings.enums_as_numbers = on,
-                Setting::ExcludeDefaults(on) => settings.exclude_defaults = on,
-                Setting::IncludeDefaultEnums(on) => settings.default_enums = on,
+                Setting::ExcludeDefaults(on) => settings.defaults.exclude = on,
+                Setting::IncludeDefaultEnums(on) => settings.defaults.include_enums = on,
                 _ => {}
             }
         }
@@ -46,9 +44,8 @@ impl Settings {
 
     /// Whether a member of this type is left out for its value.
     pub fn leaves_out(&self, of: &Type, value: &Value) -> bool {
-        let leaves_out =
-            if of.enumeration().is_some() { !self.default_enums } else { self.exclude_defaults };
-        leaves_out && is_default(of, value)
+        self.defaults.leaves_out(self.host.dialect, of.enumeration().is_some())
+            && is_default(of, value)
     }
 }
 

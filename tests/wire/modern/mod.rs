@@ -15,6 +15,7 @@ mod value;
 use std::{fs, io::Read as _};
 
 use flate2::read::GzDecoder;
+use jsv_codec::jsconfig::Defaults;
 use serde::Deserialize;
 use serde_json::Value as Json;
 use servicestack_emulator::{
@@ -141,7 +142,8 @@ impl Vector {
         let edition = Profile::Modern.edition();
         let mut dialect =
             Dialect { strict: true, text: edition.version.text(), ..Dialect::default() };
-        dialect.js.include_default_enums = self.s != "system";
+        dialect.js.include_default_enums =
+            self.s != "system" && Defaults::of(dialect.text).include_enums;
         if self.s != "lib" {
             dialect.js.text_case = edition.version.text_case();
         }
