@@ -17,11 +17,10 @@ mod services;
 mod variants;
 
 use std::net::SocketAddr;
-use std::path::Path;
 
 use clap::Parser;
+use features::Feature;
 use servicestack_emulator::auth::{ApiKey, Tokens};
-use servicestack_emulator::config::Layer;
 use servicestack_emulator::host::{Behaviour, Profile};
 use servicestack_emulator::wire::Dialect;
 use servicestack_emulator::{Builder, Emulator};
@@ -79,7 +78,7 @@ enum Variant {
 }
 
 impl Variant {
-    /// The same as [`Feature::host`].
+    /// Its folder, and a file of settings over those of the folder.
     fn host(self) -> (&'static str, Option<&'static str>) {
         let over = match self {
             Self::Cookies => None,
@@ -88,53 +87,6 @@ impl Variant {
             Self::Basic => Some("basic.toml"),
         };
         ("identity", over)
-    }
-}
-
-/// A recorded host of 10.x that shows one feature.
-#[derive(Clone, Copy, clap::ValueEnum)]
-enum Feature {
-    /// AutoQuery and CRUD.
-    Query,
-    /// Server events.
-    Events,
-    /// Sign-in by name and password.
-    Auth,
-    /// The same, locked after three wrong passwords.
-    Lock,
-    /// ApiKeyAuthProvider.
-    Apikey,
-    /// JwtAuthProvider with cookies.
-    Jwt,
-    /// JwtAuthProvider without cookies.
-    Jwtn,
-    /// ApiKeysFeature.
-    Keys,
-    /// Validation and exceptions.
-    Valid,
-    /// Caching, headers, requests that can be cancelled.
-    Other,
-    /// CORS.
-    Cors,
-    /// Forms with files, streams, ranges, compression.
-    Files,
-}
-
-impl Feature {
-    /// The folder of its host, and a file of settings over those of the folder; none of a host
-    /// that is made by code.
-    fn folder(self) -> Option<(&'static str, Option<&'static str>)> {
-        Some(match self {
-            Self::Query => ("query", None),
-            Self::Events => ("events", None),
-            Self::Auth => ("auth", None),
-            Self::Lock => ("auth", Some("lock.toml")),
-            Self::Apikey => ("auth", Some("apikey.toml")),
-            Self::Jwt => ("auth", Some("jwt.toml")),
-            Self::Jwtn => ("auth", Some("jwtn.toml")),
-            Self::Keys => ("keys", None),
-            Self::Valid | Self::Other | Self::Cors | Self::Files => return None,
-        })
     }
 }
 
@@ -151,12 +103,12 @@ async fn main() -> anyhow::Result<()> {
 
 /// The host that the flags name.
 fn builder(flags: Flags) -> anyhow::Result<Builder> {
-    let recorded = flags.features.and_then(Feature::folder);
-    if let Some((name, over)) = recorded.or(flags.identity.map(Variant::host)) {
-        let folder = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/hosts")).join(name);
-        let over = over.map(|file| Layer::from_file(&folder.join(file))).transpose()?;
-        let builder = Emulator::folder_with(folder, over.unwrap_or_default())?;
-        return Ok(builder.listen(flags.listen));
+    if let Some(feature) = flags.features {
+        return Ok(feature.host(flags.endpoints)?.listen(flags.listen));
+    }
+    if let Some(variant) = flags.identity {
+        let (name, over) = variant.host();
+        return Ok(features::folder(name, over, false)?.listen(flags.listen));
     }
     let profile = if flags.modern { Profile::Modern } else { Profile::Classic };
     if let Some(variant) = &flags.variant {
@@ -164,15 +116,6 @@ fn builder(flags: Flags) -> anyhow::Result<Builder> {
     }
     let edition = profile.edition();
     let edition = if flags.endpoints { edition.with_endpoints() } else { edition };
-    if let Some(feature) = flags.features {
-        let builder = match feature {
-            Feature::Other => features::other(edition)?,
-            Feature::Cors => features::cors(edition)?,
-            Feature::Files => features::files(edition)?,
-            _ => features::valid(edition)?,
-        };
-        return Ok(builder.listen(flags.listen));
-    }
     let behaviour = Behaviour {
         dialect: Dialect {
             strict: !flags.tolerant,

@@ -10,6 +10,9 @@ use smart_default::SmartDefault;
 #[derive(Debug, Clone, PartialEq, Eq, SmartDefault, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct AuthConfig {
+    /// Have the plug-in; off signs nobody in and sets no cookies.
+    #[default(true)]
+    pub enabled: bool,
     /// Serve /register: anybody makes a user of their own (RegistrationFeature).
     pub register: bool,
     /// Makes who presents it an administrator (AdminAuthSecret).

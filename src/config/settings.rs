@@ -183,6 +183,7 @@ impl Settings {
         }
         let listen = settings.listen.0;
         match &settings.users {
+            None if !settings.auth.enabled => Ok(settings),
             None => Err(SettingsFault::Demo { listen }),
             Some(list) => match list.readable.first() {
                 Some(user) => Err(SettingsFault::Readable { listen, user: user.clone() }),

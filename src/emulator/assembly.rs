@@ -9,7 +9,7 @@ use toml::Value;
 use crate::admin::{Access, Setup};
 use crate::auth::{AdminSecret, IdentityTokens, Tokens};
 use crate::config::{Certificate, Layer, MikoData, SeedData, Settings, StatePlace};
-use crate::contract::Contract;
+use crate::contract::{Contract, Operation};
 use crate::faults::{FaultFiles, Operations};
 use crate::host::Behaviour;
 use crate::hosts::apex::{self, CallLimits};
@@ -245,6 +245,7 @@ pub fn clock(settings: &Settings) -> Clock {
 /// What all hosts have in common.
 fn host(settings: &Settings, contract: Contract, root: Root) -> Builder {
     let base_path = settings.base_path.as_ref().map_or("", |path| &path.0);
+    let is_protected = contract.operations().iter().any(Operation::is_protected);
     let builder = Builder::new(contract)
         .listen(settings.listen.0)
         .base_path(base_path)
@@ -260,7 +261,7 @@ fn host(settings: &Settings, contract: Contract, root: Root) -> Builder {
         .tenant_hosts(
             settings.tenants.hosts.iter().map(|(host, name)| (host.clone(), name.0.clone())),
         );
-    let mut builder = guarded(builder, settings);
+    let mut builder = guarded(builder, settings, is_protected);
     if settings.serves_admin() {
         builder = builder.admin(admin(settings));
     }
@@ -288,10 +289,14 @@ pub fn call_limits(settings: &Settings) -> CallLimits {
     CallLimits { coupons: settings.limits.coupons_per_call.get() }
 }
 
-/// Which users may sign in, and how.
-fn guarded(builder: Builder, settings: &Settings) -> Builder {
+/// Which users may sign in, and how; none where the settings leave authentication out of a host that
+/// protects nothing.
+fn guarded(builder: Builder, settings: &Settings, is_protected: bool) -> Builder {
+    let builder = match settings.auth.enabled || is_protected {
+        true => builder.users(settings.effective_users()),
+        false => builder,
+    };
     let mut builder = builder
-        .users(settings.effective_users())
         .api_keys(settings.api_keys())
         .key_rules(settings.api_keys.rules())
         .session_lifetime(span(settings.session.expiry.0))

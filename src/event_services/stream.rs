@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{error_of, hub};
 use crate::events::{Listener, Subscription};
-use crate::service::validation::Checks;
+use crate::service::validation::{Checks, SessionUse};
 use crate::service::{
     Body, Context, Incoming, Live, LivePieces, NO_PICTURE, Reply, RequestView, Service,
     ServiceError, ServiceFuture,
@@ -58,7 +58,7 @@ impl Service for Stream {
 
     /// A stream belongs to a user who sends a password with it, too (recorded).
     fn checks(&self, _: &Tenant) -> Option<Arc<Checks>> {
-        Some(Arc::new(Checks { looks: true, ..Checks::default() }))
+        Some(Arc::new(Checks { session: SessionUse::LooksFirst, ..Checks::default() }))
     }
 
     fn call_viewing(&self, incoming: Incoming<'_>) -> ServiceFuture {
@@ -70,6 +70,11 @@ impl Service for Stream {
 impl Service for Heartbeat {
     fn call(&self, _: Object, _: Context) -> ServiceFuture {
         Box::pin(async { Err(unseen()) })
+    }
+
+    /// A handler answers, without a session (recorded).
+    fn checks(&self, _: &Tenant) -> Option<Arc<Checks>> {
+        Some(Arc::new(Checks { session: SessionUse::Without, ..Checks::default() }))
     }
 
     /// The id counts in the query alone (recorded).

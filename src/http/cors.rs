@@ -14,6 +14,8 @@ pub struct CorsBehaviour {
     /// Says that an answer for some origins depends on the origin; no host does, and caches mix
     /// them up.
     pub vary: bool,
+    /// ASP.NET Core has every OPTIONS before the feature (recorded of endpoint routing).
+    pub routed: bool,
 }
 
 /// CorsFeature's preset.
@@ -24,7 +26,7 @@ const MAX_AGE: &str = "600";
 impl Cors {
     /// The answer to a pre-flight: 200, empty, with the headers; nobody need be signed in.
     pub fn preflight(&self, request: &Request, behaviour: CorsBehaviour) -> Option<Answer> {
-        let asks = request.verb == "OPTIONS" && *self != Self::Off;
+        let asks = request.verb == "OPTIONS" && *self != Self::Off && !behaviour.routed;
         asks.then(|| self.mark(request, Answer::empty(200), behaviour))
     }
 
@@ -57,8 +59,7 @@ impl CorsFeature {
         answer: Answer,
         behaviour: CorsBehaviour,
     ) -> Answer {
-        // Recorded: no operation and no page.
-        if behaviour.newer && answer.status == 404 && answer.headers.is_empty() {
+        if behaviour.newer && is_of_web_server(&answer) {
             return answer;
         }
         let origin = request.header("origin");
@@ -98,11 +99,20 @@ impl CorsFeature {
     }
 }
 
+/// Whether ASP.NET Core answers by itself (recorded): no operation and no page, or none of this verb.
+fn is_of_web_server(answer: &Answer) -> bool {
+    match (answer.status, &*answer.headers) {
+        (404, []) => true,
+        (405, [(name, _)]) => name == "Allow",
+        _ => false,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    const CLASSIC: CorsBehaviour = CorsBehaviour { newer: false, vary: false };
+    const CLASSIC: CorsBehaviour = CorsBehaviour { newer: false, vary: false, routed: false };
 
     fn preflight_of(origin: &str) -> Request {
         Request::new("OPTIONS", "/hello", [("origin", origin)].into_iter().collect(), Vec::new())
@@ -156,7 +166,7 @@ mod tests {
             ..CorsFeature::default()
         });
         let of = |origin, newer| {
-            let behaviour = CorsBehaviour { newer, vary: false };
+            let behaviour = CorsBehaviour { newer, vary: false, routed: false };
             let answer = cors.preflight(&preflight_of(origin), behaviour).expect("answered");
             let headers = answer.headers.iter().map(|(name, value)| {
                 format!("{}: {value}\n", name.trim_start_matches("Access-Control-"))
@@ -183,6 +193,17 @@ mod tests {
             values(&answer, "Access-Control-Max-Age").len()
         };
         assert_eq!((age(false), age(true)), (0, 1));
+    }
+
+    #[test]
+    fn endpoint_routing_has_options_first() {
+        let behaviour = CorsBehaviour { newer: true, routed: true, ..CLASSIC };
+        assert!(Cors::Any.preflight(&preflight_of("https://till.example"), behaviour).is_none());
+        let marked = |answer| {
+            Cors::Any.mark(&preflight_of("https://till.example"), answer, behaviour).headers.len()
+        };
+        assert_eq!(marked(Answer::empty(405).header("Allow", "GET")), 1);
+        assert_eq!(marked(Answer::empty(405)), 4);
     }
 
     #[test]

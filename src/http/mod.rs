@@ -91,6 +91,7 @@ async fn answer(host: &HostExchange<'_>, fallbacks: &[Arc<dyn Site>]) -> Answer 
     let behaviour = CorsBehaviour {
         newer: host.version() == crate::edition::Version::V10,
         vary: !host.strict(),
+        routed: host.strict() && host.hosting() == Hosting::Endpoints,
     };
     match cors.preflight(host.request, behaviour) {
         Some(answer) if behaviour.newer => reply::with_global_headers(host, answer),

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use serde::de::DeserializeOwned;
 
 use super::typed::{IntoReply, TypedService};
-use super::validation::{Asking, Checks, NotMet, NotUnderstood, Rules, UnknownMember};
+use super::validation::{Asking, Checks, NotMet, NotUnderstood, Rules, SessionUse, UnknownMember};
 use super::{CacheResponse, Context, Front, Incoming, Own, Reply, ServiceError};
 use crate::contract::{Contract, Operation};
 use crate::tenant::Tenant;
@@ -86,6 +86,12 @@ impl InForce<'_> {
     /// Whether some demand asks who calls.
     pub fn ask_who(&self) -> bool {
         self.all().iter().flatten().any(|checks| checks.ask_who())
+    }
+
+    /// What the service wants with the caller's session.
+    pub fn session(&self) -> SessionUse {
+        let mut wanted = self.all().into_iter().flatten().map(|checks| checks.session);
+        wanted.find(|session| *session != SessionUse::Any).unwrap_or_default()
     }
 
     /// Whether some demand asks for an API key.

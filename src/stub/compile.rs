@@ -19,7 +19,7 @@ use super::template::{Templates, Text};
 use super::tree::{Kind, Node};
 use crate::contract::{Contract, Operation, Scalar, TypeRef};
 use crate::lab::fault::Act;
-use crate::service::validation::Checks;
+use crate::service::validation::{Checks, SessionUse};
 use crate::value::Value;
 use crate::wire::Dialect;
 
@@ -91,7 +91,7 @@ impl<'c> Compiler<'c> {
     /// Ends with these answers.
     pub fn compiled(mut self, answers: Vec<Answer>) -> Compiled {
         if self.templates.sees_caller {
-            self.checks.get_or_insert_default().looks = true;
+            self.checks.get_or_insert_default().session = SessionUse::Looks;
         }
         let counts = self.counts || self.templates.sees_call;
         let sees_request = self.templates.sees_request;

@@ -68,7 +68,8 @@ pub async fn exchange(address: SocketAddr, request: &[u8]) -> Message {
     parsed(rest)
 }
 
-fn head_end(bytes: &[u8]) -> Option<usize> {
+/// Where the empty line behind the headers begins.
+pub fn head_end(bytes: &[u8]) -> Option<usize> {
     bytes.windows(4).position(|window| window == b"\r\n\r\n")
 }
 
@@ -87,7 +88,8 @@ fn on_the_wire(address: SocketAddr, request: &Request, session: &str) -> Vec<u8>
     [head.as_bytes(), b"Connection: close\r\n\r\n", body.unwrap_or_default().as_bytes()].concat()
 }
 
-fn parsed(bytes: &[u8]) -> Message {
+/// An answer of its bytes.
+pub fn parsed(bytes: &[u8]) -> Message {
     let end = head_end(bytes).unwrap_or(bytes.len());
     let head = String::from_utf8_lossy(&bytes[..end]);
     let mut rows = head.split("\r\n");

@@ -4,6 +4,7 @@
 use std::path::Path;
 
 use chrono::{DateTime, Utc};
+use clap::ValueEnum as _;
 use servicestack_emulator::config::Layer;
 use servicestack_emulator::host::{Behaviour, Edition, Profile};
 use servicestack_emulator::lab::Clock;
@@ -13,6 +14,7 @@ use servicestack_emulator::{Emulator, Running};
 use crate::comparison::set_cookies;
 use crate::connection::{Answer, send};
 use crate::exchange::Exchange;
+use crate::features::Feature;
 use crate::services;
 
 /// The started hosts and the session that was last begun.
@@ -106,6 +108,13 @@ pub fn started_account(name: &str) -> Running {
 pub fn started_identity(name: &str) -> Running {
     let over = format!("{name}.toml");
     started_folder("identity", Some(&*over).filter(|_| name != "cookies"))
+}
+
+/// One that shows a feature, the same.
+pub fn started_feature(name: &str, endpoints: bool) -> Running {
+    let feature = Feature::from_str(name, true).expect("a host of the recordings");
+    let builder = feature.host(endpoints).expect("the host of the example");
+    builder.clock(Clock::frozen_at(recorded_at())).start().expect("a port is free")
 }
 
 fn started_folder(folder: &str, over: Option<&str>) -> Running {

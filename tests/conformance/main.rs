@@ -8,8 +8,6 @@ mod comparison;
 mod connection;
 mod exceptions;
 mod exchange;
-#[path = "features.rs"]
-mod feature_cases;
 #[path = "../../examples/conformance_host/features/mod.rs"]
 mod features;
 mod hosts;

@@ -4,10 +4,9 @@ use std::io::{Read as _, Write as _};
 use std::net::{SocketAddr, TcpStream};
 use std::time::{Duration, Instant};
 
-/// Status line, headers, body.
+/// Status line and body.
 pub struct Answer {
     pub status: String,
-    pub headers: Vec<(String, String)>,
     pub body: String,
 }
 
@@ -23,8 +22,7 @@ pub fn call(
     stream.read_to_end(&mut bytes).unwrap();
     let text = String::from_utf8_lossy(&bytes).into_owned();
     let (head, body) = text.split_once("\r\n\r\n").unwrap();
-    let (status, headers) = head_of(head);
-    Answer { status, headers, body: body.to_owned() }
+    Answer { status: status_of(head), body: body.to_owned() }
 }
 
 /// A GET without anything.
@@ -59,12 +57,8 @@ fn send(
     stream
 }
 
-fn head_of(head: &str) -> (String, Vec<(String, String)>) {
-    let mut lines = head.lines();
-    let status = lines.next().unwrap().to_owned();
-    let pair =
-        |line: &str| line.split_once(": ").map(|(name, value)| (name.to_owned(), value.to_owned()));
-    (status, lines.filter_map(pair).collect())
+fn status_of(head: &str) -> String {
+    head.lines().next().unwrap().to_owned()
 }
 
 /// A stream of events.
@@ -93,10 +87,10 @@ impl EventStream {
             assert!(length > 0, "the connection ended within the head");
             raw.extend_from_slice(&piece[..length]);
         };
-        let (status, headers) = head_of(&String::from_utf8_lossy(&raw[..end]));
+        let status = status_of(&String::from_utf8_lossy(&raw[..end]));
         let raw = raw.split_off(end + 4);
         let ended = !status.contains("200");
-        let answer = Answer { status, headers, body: String::new() };
+        let answer = Answer { status, body: String::new() };
         (answer, Self { socket, raw, text: String::new(), ended })
     }
 

@@ -1,4 +1,4 @@
-//! Server events: the recorded cases, and what no recording asks.
+//! Server events: what no recording asks. The recorded cases are replayed by `tests/conformance`.
 #![allow(
     missing_docs,
     clippy::unwrap_used,
@@ -11,5 +11,4 @@ mod http2;
 mod limits;
 mod mistakes;
 mod publishing;
-mod recorded;
 mod tenants;

@@ -1,5 +1,5 @@
-//! Recorded hosts of 10.1.5 that show one feature each: `valid`, `files`, `other` and `cors`. Their
-//! contracts are in `fixtures/conformance/modern`.
+//! Recorded hosts of 10.1.5 that show one feature each. The contracts of those that are made by code
+//! are in `fixtures/conformance/modern`, the others are folders of `fixtures/hosts`.
 
 mod cors;
 mod files;
@@ -7,17 +7,79 @@ mod other;
 mod throwing;
 mod valid;
 
+use std::path::Path;
+
 use serde::{Deserialize, Serialize};
 use servicestack_emulator::auth::{User, hash_password};
+use servicestack_emulator::config::Layer;
 use servicestack_emulator::contract::Contract;
-use servicestack_emulator::host::{Behaviour, Edition};
+use servicestack_emulator::host::{Behaviour, Edition, Profile};
 use servicestack_emulator::wire::Dialect;
 use servicestack_emulator::{Builder, Emulator};
 
-pub use cors::cors;
-pub use files::files;
-pub use other::other;
-pub use valid::valid;
+use cors::cors;
+use files::files;
+use other::other;
+use valid::valid;
+
+/// A recorded host of 10.x that shows one feature.
+#[derive(Clone, Copy, clap::ValueEnum)]
+pub enum Feature {
+    /// AutoQuery and CRUD.
+    Query,
+    /// Server events.
+    Events,
+    /// Sign-in by name and password.
+    Auth,
+    /// The same, locked after three wrong passwords.
+    Lock,
+    /// ApiKeyAuthProvider.
+    Apikey,
+    /// JwtAuthProvider with cookies.
+    Jwt,
+    /// JwtAuthProvider without cookies.
+    Jwtn,
+    /// ApiKeysFeature.
+    Keys,
+    /// Validation and exceptions.
+    Valid,
+    /// Caching, headers, requests that can be cancelled.
+    Other,
+    /// CORS.
+    Cors,
+    /// Forms with files, streams, ranges, compression.
+    Files,
+}
+
+impl Feature {
+    /// Its host as recorded, in strict mode; with endpoint routing or without.
+    pub fn host(self, endpoints: bool) -> anyhow::Result<Builder> {
+        let edition = Profile::Modern.edition();
+        let edition = if endpoints { edition.with_endpoints() } else { edition };
+        match self {
+            Self::Query => folder("query", None, endpoints),
+            Self::Events => folder("events", None, endpoints),
+            Self::Auth => folder("auth", None, endpoints),
+            Self::Lock => folder("auth", Some("lock.toml"), endpoints),
+            Self::Apikey => folder("auth", Some("apikey.toml"), endpoints),
+            Self::Jwt => folder("auth", Some("jwt.toml"), endpoints),
+            Self::Jwtn => folder("auth", Some("jwtn.toml"), endpoints),
+            Self::Keys => folder("keys", None, endpoints),
+            Self::Valid => valid(edition),
+            Self::Other => other(edition),
+            Self::Cors => cors(edition),
+            Self::Files => files(edition),
+        }
+    }
+}
+
+/// A host of `fixtures/hosts`, with a file of settings over those of its folder.
+pub fn folder(name: &str, over: Option<&str>, endpoints: bool) -> anyhow::Result<Builder> {
+    let folder = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/hosts")).join(name);
+    let over = over.map(|file| Layer::from_file(&folder.join(file))).transpose()?;
+    let hosting = Layer::from_text(name, &format!("endpoints = {endpoints}"))?;
+    Ok(Emulator::folder_with(folder, hosting.over(over.unwrap_or_default()))?)
+}
 
 /// A request whose members do not matter.
 #[derive(Deserialize)]

@@ -42,7 +42,7 @@ pub const DEFINITION: &str = "Методы работы с сервером че
 const DOCUMENT: &str = "/openapi.json";
 
 /// Nothing is recorded of other origins.
-const CORS: CorsBehaviour = CorsBehaviour { newer: true, vary: true };
+const CORS: CorsBehaviour = CorsBehaviour { newer: true, vary: true, routed: false };
 
 /// What the API is made of.
 pub struct MikoParts {

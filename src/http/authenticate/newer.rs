@@ -14,6 +14,7 @@ use crate::http::error::Refusal;
 use crate::http::reply::null_reference;
 use crate::http::session::{SessionCookies, cookie};
 use crate::http::{HostExchange, Request};
+use crate::service::validation::SessionUse;
 use crate::service::{AuthProvider, ByCredentials, Identity, InForce, ServiceError, TokenCookie};
 
 /// What the providers look at.
@@ -42,6 +43,14 @@ pub(super) async fn find(
     }
     let is_service_of_users = operation.built_in && operation.name != "Authenticate";
     if in_force.ask_who() || is_service_of_users {
+        match in_force.session() {
+            SessionUse::Without => return Ok(None),
+            // Recorded of `/event-stream`, unless a password comes.
+            SessionUse::LooksFirst if host.request.header("authorization").is_none() => {
+                cookies.require();
+            }
+            _ => {}
+        }
         return Box::pin(providers.looked_at(cookies)).await;
     }
     cookies.complete();

@@ -30,13 +30,16 @@ fn no_endpoint(host: &Host, request: &Request) -> Answer {
     let path = request.path();
     let path = path.strip_prefix('/').unwrap_or(path);
     match path.strip_suffix('/').unwrap_or(path) {
-        "" => {
-            let answer = Answer::empty(404).reason("Static File '/' not found");
-            with_global_headers(host, answer)
-        }
+        "" => no_file(host, "/"),
+        "*" if request.verb == "OPTIONS" => no_file(host, ""),
         segment if request.verb != "GET" && !segment.contains('/') => other_verb("GET"),
         _ => Answer::empty(404),
     }
+}
+
+fn no_file(host: &Host, path: &str) -> Answer {
+    let answer = Answer::empty(404).reason(format!("Static File '{path}' not found"));
+    with_global_headers(host, answer)
 }
 
 /// ASP.NET Core knows the path, but with other verbs.

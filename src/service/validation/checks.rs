@@ -19,8 +19,22 @@ pub struct Checks {
     pub opens: bool,
     /// Callers are checked as by the attributes `[Authenticate]` and `[Required…]`, besides.
     pub filtered: bool,
-    /// Asks who calls, and demands nothing.
-    pub looks: bool,
+    /// What the operation wants with a session besides.
+    pub session: SessionUse,
+}
+
+/// What an operation of ServiceStack's own wants with the caller's session.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum SessionUse {
+    /// Nothing that others do not want.
+    #[default]
+    Any,
+    /// Looks for who calls, and demands nothing.
+    Looks,
+    /// The same, before the host gives ids: the permanent one comes first.
+    LooksFirst,
+    /// There is none: no id is drawn, and nobody is looked for.
+    Without,
 }
 
 /// Why a call does not reach its service.
@@ -35,7 +49,7 @@ pub enum NotMet {
 impl Checks {
     /// Whether some demand asks who calls.
     pub fn ask_who(&self) -> bool {
-        self.looks || self.demands.iter().any(Demand::asks_who)
+        self.session != SessionUse::Any || self.demands.iter().any(Demand::asks_who)
     }
 
     /// Whether some demand asks for an API key.

@@ -37,7 +37,7 @@ mod terms;
 
 pub use attributes::NotUnderstood;
 pub use call::{Argument, Call};
-pub use checks::{Checks, NotMet};
+pub use checks::{Checks, NotMet, SessionUse};
 pub use comparison::{
     equal, exclusive_between, greater_than, greater_than_or_equal, inclusive_between, less_than,
     less_than_or_equal, not_equal,

@@ -18,19 +18,59 @@ const CHUNK: usize = 7;
 pub struct Case {
     /// What it is about.
     pub topic: String,
-    /// `A`, `B`, `C` or `D`.
+    /// `A`, `B`, `C` or `D`, or the name of a host of its own.
     pub host: String,
-    /// The requests with their answers.
+    /// The hosts that answer so: `classic`, `endpoints`. None where only one was recorded.
+    pub modes: Option<Vec<String>>,
+    /// What the client does, in order.
     pub steps: Vec<Step>,
+}
+
+/// One thing that a client does.
+#[derive(Deserialize)]
+#[serde(untagged)]
+pub enum Step {
+    /// Opens a stream of events and leaves it open.
+    Stream {
+        /// Its name in this case.
+        stream: String,
+        /// How it begins.
+        #[serde(flatten)]
+        call: Call,
+    },
+    /// Reads what a stream has next.
+    Read {
+        /// The stream.
+        read: String,
+        /// The events that came.
+        events: Vec<String>,
+    },
+    /// Closes a stream.
+    Close {
+        /// The stream.
+        close: String,
+    },
+    /// A request that is answered whole.
+    Call(Call),
 }
 
 /// One request and its recorded answer.
 #[derive(Deserialize)]
-pub struct Step {
+pub struct Call {
     /// The request.
     pub request: Request,
     /// The recorded answer.
     pub response: Response,
+}
+
+impl Step {
+    /// The request, if it has one.
+    fn request(&self) -> Option<&Request> {
+        match self {
+            Self::Stream { call, .. } | Self::Call(call) => Some(&call.request),
+            Self::Read { .. } | Self::Close { .. } => None,
+        }
+    }
 }
 
 /// A request with placeholders.
@@ -86,8 +126,17 @@ impl Response {
 }
 
 impl Request {
-    /// The bytes to send.
+    /// The bytes to send, for a connection that ends with the answer.
     pub fn on_the_wire(&self, placeholders: &Placeholders) -> Vec<u8> {
+        self.sent("close", placeholders)
+    }
+
+    /// The bytes to send, for a connection that stays.
+    pub fn of_a_stream(&self, placeholders: &Placeholders) -> Vec<u8> {
+        self.sent("keep-alive", placeholders)
+    }
+
+    fn sent(&self, connection: &str, placeholders: &Placeholders) -> Vec<u8> {
         if let Some(raw) = &self.raw {
             let latin = |letter: char| u8::try_from(letter).expect("recorded as Latin-1");
             return placeholders.fill(raw).chars().map(latin).collect();
@@ -111,7 +160,10 @@ impl Request {
         {
             write!(head, "Content-Length: {}\r\n", body.len()).expect("a text takes everything");
         }
-        head.push_str(if self.names("connection") { "\r\n" } else { "Connection: close\r\n\r\n" });
+        if !self.names("connection") {
+            write!(head, "Connection: {connection}\r\n").expect("a text takes everything");
+        }
+        head.push_str("\r\n");
         [head.into_bytes(), body.unwrap_or_default()].concat()
     }
 
@@ -139,7 +191,8 @@ impl Case {
     /// What distinguishes it from others: topic, host, and verb, address and text of the first
     /// request.
     pub fn name(&self) -> String {
-        let Request { method, target, body, .. } = &self.steps[0].request;
+        let first = self.steps.iter().find_map(Step::request);
+        let Request { method, target, body, .. } = first.expect("a case has a request");
         let body = body
             .body
             .as_ref()
@@ -152,7 +205,7 @@ impl Case {
     /// The requests up to the one that is answered otherwise, and how it is.
     pub fn shown(&self, step: usize, found: &[Difference]) -> String {
         let mut text = format!("{} host {}, step {}\n", self.topic, self.host, step + 1);
-        for Step { request, .. } in &self.steps[..=step] {
+        for request in self.steps[..=step].iter().filter_map(Step::request) {
             let Request { method, target, headers, body, .. } = request;
             text += &format!("  {method} {target} {headers:?} {:?}\n", body.body);
         }

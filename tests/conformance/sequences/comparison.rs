@@ -3,7 +3,7 @@
 
 use std::fmt;
 
-use super::case::Step;
+use super::case::Call;
 use crate::connection::{Message, values};
 
 /// Not compared, though the recording names them. The front writes them, or the machine.
@@ -36,12 +36,21 @@ const NEVER_ADDED: [&str; 14] = [
 ];
 
 /// What stands in tokens, where it is not as recorded.
-pub fn other_tokens(step: &Step, given: Option<serde_json::Value>) -> Option<Difference> {
+pub fn other_tokens(call: &Call, given: Option<serde_json::Value>) -> Option<Difference> {
     let shown = |tokens: &Option<serde_json::Value>| format!("{tokens:?}");
-    (step.response.tokens != given).then(|| Difference {
+    (call.response.tokens != given).then(|| Difference {
         what: "tokens".to_owned(),
-        recorded: shown(&step.response.tokens),
+        recorded: shown(&call.response.tokens),
         answered: shown(&given),
+    })
+}
+
+/// The events of a stream, where they are not as recorded.
+pub fn other_events(recorded: &[String], came: &[String]) -> Option<Difference> {
+    (recorded != came).then(|| Difference {
+        what: "events".to_owned(),
+        recorded: format!("{recorded:#?}"),
+        answered: format!("{came:#?}"),
     })
 }
 
@@ -60,16 +69,16 @@ impl fmt::Display for Difference {
 }
 
 /// Everything that is not as recorded, but for the letters of header names.
-pub fn differences(step: &Step, answer: &Message) -> Vec<Difference> {
-    let (recorded, mut found) = (&step.response, Vec::new());
+pub fn differences(call: &Call, answer: &Message) -> Vec<Difference> {
+    let (recorded, mut found) = (&call.response, Vec::new());
     let mut compare = |what: &str, recorded: String, answered: String| {
         if recorded != answered {
             found.push(Difference { what: what.to_owned(), recorded, answered });
         }
     };
     compare("status", recorded.status.trim().to_owned(), answer.status.trim().to_owned());
-    let bare = has_no_body(&step.request.method, &recorded.status);
-    for name in compared(step, answer) {
+    let bare = has_no_body(&call.request.method, &recorded.status);
+    for name in compared(call, answer) {
         let recorded = values(&recorded.headers, &name);
         let of_body = matches!(name.as_str(), "content-type" | "content-disposition");
         if !(bare && recorded.is_empty() && of_body) {
@@ -87,9 +96,9 @@ pub fn differences(step: &Step, answer: &Message) -> Vec<Difference> {
 }
 
 /// The compared headers of either side, in small letters, each once.
-fn compared(step: &Step, answer: &Message) -> Vec<String> {
+fn compared(call: &Call, answer: &Message) -> Vec<String> {
     let lower = |(name, _): &(String, String)| name.to_ascii_lowercase();
-    let recorded = step.response.headers.iter().map(lower);
+    let recorded = call.response.headers.iter().map(lower);
     let added =
         answer.headers.iter().map(lower).filter(|name| NEVER_ADDED.contains(&name.as_str()));
     let mut names: Vec<String> = recorded.chain(added).collect();
@@ -100,10 +109,10 @@ fn compared(step: &Step, answer: &Message) -> Vec<String> {
 }
 
 /// The header names that are written in other letters than recorded.
-pub fn misspelt(step: &Step, answer: &Message) -> Option<Difference> {
+pub fn misspelt(call: &Call, answer: &Message) -> Option<Difference> {
     const FRONT: [&str; 5] = ["date", "server", "connection", "keep-alive", "transfer-encoding"];
     let spelling = |name: &String| {
-        let mut recorded = step.response.headers.iter().map(|(recorded, _)| recorded);
+        let mut recorded = call.response.headers.iter().map(|(recorded, _)| recorded);
         recorded.rfind(|recorded| recorded.eq_ignore_ascii_case(name)).cloned()
     };
     let names = answer.headers.iter().map(|(name, _)| name);
@@ -120,7 +129,7 @@ pub fn misspelt(step: &Step, answer: &Message) -> Option<Difference> {
 
 /// The header names that both have, where they do not stand in the recorded order. Those that the
 /// machine or the connection decides are not compared.
-pub fn disordered(step: &Step, answer: &Message) -> Option<Difference> {
+pub fn disordered(call: &Call, answer: &Message) -> Option<Difference> {
     let names = |headers: &[(String, String)]| -> Vec<String> {
         let names = headers.iter().map(|(name, _)| name.to_ascii_lowercase());
         let mut names: Vec<String> = names
@@ -129,7 +138,7 @@ pub fn disordered(step: &Step, answer: &Message) -> Option<Difference> {
         names.dedup();
         names
     };
-    let (recorded, answered) = (names(&step.response.headers), names(&answer.headers));
+    let (recorded, answered) = (names(&call.response.headers), names(&answer.headers));
     let common: Vec<&String> = recorded.iter().filter(|name| answered.contains(name)).collect();
     let ours: Vec<&String> = answered.iter().filter(|name| recorded.contains(name)).collect();
     (common != ours).then(|| Difference {

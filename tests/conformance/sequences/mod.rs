@@ -17,24 +17,27 @@ mod case;
 mod comparison;
 mod exceptions;
 mod placeholders;
+mod streams;
 mod table;
 mod tokens;
 
 use std::collections::BTreeSet;
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::time::Duration;
 
-pub use case::Case;
-use comparison::{Difference, differences, disordered, misspelt, other_tokens};
-use placeholders::Placeholders;
+use case::{Call, Case, Step};
+use comparison::{Difference, differences, disordered, misspelt, other_events, other_tokens};
+use placeholders::{Hides, Placeholders};
 use servicestack_emulator::Running;
 use servicestack_emulator::host::{Edition, Profile};
 use servicestack_emulator::lab::Clock;
+use streams::Streams;
 use table::{Place, Table};
 
-use crate::connection::exchange;
+use crate::connection::{Message, exchange};
 use crate::hosts::{
-    ACCOUNTS, IDENTITY, recorded_at, started_account, started_as, started_identity,
+    ACCOUNTS, IDENTITY, recorded_at, started_account, started_as, started_feature, started_identity,
 };
 use crate::variants;
 
@@ -61,6 +64,17 @@ enum Recorded {
     Variants(Profile),
     /// Those of ASP.NET Core Identity.
     Identity,
+    /// Those that show one feature each, by their names; with endpoint routing or without.
+    Features(Mode),
+}
+
+/// How a host that was recorded in two ways is served.
+#[derive(Clone, Copy)]
+enum Mode {
+    /// Without endpoint routing.
+    Classic,
+    /// With it.
+    Endpoints,
 }
 
 /// What ServiceStack 5.9.1 answered.
@@ -86,6 +100,11 @@ const fn with_endpoints(file: &'static str, name: &'static str) -> Recording {
 /// What hosts of 10.1.5 with accounts of their own answered.
 const fn of_accounts(file: &'static str, name: &'static str) -> Recording {
     Recording { file, name, hosts: Recorded::Accounts, names: false }
+}
+
+/// What hosts that show one feature each answered.
+const fn of_features(file: &'static str, name: &'static str, mode: Mode) -> Recording {
+    Recording { file, name, hosts: Recorded::Features(mode), names: false }
 }
 
 /// What hosts with one setting changed answered.
@@ -163,6 +182,38 @@ async fn identity_is_answered_alike() {
     check(&Recording { hosts, ..of_accounts(FILE, "10.1.5-identity") }).await;
 }
 
+/// Both ways of serving the recorded hosts of one feature.
+macro_rules! features {
+    ($($name:ident: $file:literal $recording:literal,)+) => {$(
+        mod $name {
+            use super::{Mode, check, of_features};
+
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn classic() {
+                check(&of_features($file, concat!("10.1.5-", $recording), Mode::Classic)).await;
+            }
+
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn endpoints() {
+                const NAME: &str = concat!("10.1.5-", $recording, "-endpoints");
+                check(&of_features($file, NAME, Mode::Endpoints)).await;
+            }
+        }
+    )+};
+}
+features! {
+    attributes_are_checked_alike: "modern/validation-attributes.jsonl" "validation-attributes",
+    rules_are_checked_alike: "modern/validation-rules.jsonl" "validation-rules",
+    errors_are_answered_alike: "modern/errors.jsonl" "errors",
+    queries_are_answered_alike: "modern/autoquery.jsonl" "autoquery",
+    changes_are_answered_alike: "modern/autocrud.jsonl" "autocrud",
+    events_are_sent_alike: "modern/server-events.jsonl" "server-events",
+    answers_are_kept_alike: "modern/caching.jsonl" "caching",
+    other_origins_are_answered_alike: "modern/cors.jsonl" "cors",
+    parts_and_streams_are_answered_alike: "modern/downloads.jsonl" "downloads",
+    files_are_taken_alike: "modern/files.jsonl" "files",
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn tokens_are_answered_alike() {
     check(&of_accounts("modern/auth-jwt.jsonl.gz", "10.1.5-auth-jwt")).await;
@@ -185,6 +236,7 @@ async fn check(recording: &Recording) {
     let own = format!("fixtures/conformance/{}", recording.file);
     let mut cases = case::read(given.as_deref().unwrap_or(&own));
     cases.retain(|case| topic.as_deref().is_none_or(|topic| case.topic.starts_with(topic)));
+    cases.retain(|case| recording.hosts.answered(case));
     let (table, different) = replay(recording, cases).await;
     let shown = std::env::var("HTTP_SESSIONS_SHOW").ok().and_then(|count| count.parse().ok());
     different.iter().take(shown.unwrap_or_default()).for_each(|case| println!("{}", case.shown));
@@ -230,14 +282,44 @@ impl Recorded {
                 .into_iter()
                 .collect(),
             Self::Variants(profile) => {
-                let names: BTreeSet<&str> = cases.iter().map(|case| case.host.as_str()).collect();
-                names.into_iter().map(|name| (name.to_owned(), variant(name, profile))).collect()
+                let started = |name: &str| (name.to_owned(), variant(name, profile));
+                names(cases).into_iter().map(started).collect()
             }
             Self::Identity => {
                 IDENTITY.map(|name| (name.to_owned(), started_identity(name))).into_iter().collect()
             }
+            Self::Features(mode) => {
+                let endpoints = matches!(mode, Mode::Endpoints);
+                let started = |name: &str| (name.to_owned(), started_feature(name, endpoints));
+                names(cases).into_iter().map(started).collect()
+            }
         }
     }
+
+    /// Whether hosts of this kind answered a case as it stands there.
+    fn answered(self, case: &Case) -> bool {
+        let mode = match self {
+            Self::Features(Mode::Endpoints) => "endpoints",
+            Self::Features(Mode::Classic) => "classic",
+            _ => return true,
+        };
+        case.modes.iter().flatten().any(|known| known == mode)
+    }
+
+    /// What differs from run to run.
+    fn hides(self) -> Hides {
+        match self {
+            Self::Lettered(_) | Self::Variants(_) => Hides::Nothing,
+            Self::Accounts => Hides::Accounts,
+            Self::Identity => Hides::Identity,
+            Self::Features(_) => Hides::Features,
+        }
+    }
+}
+
+/// The hosts of these cases.
+fn names(cases: &[Case]) -> BTreeSet<&str> {
+    cases.iter().map(|case| case.host.as_str()).collect()
 }
 
 /// The host of a variant, in strict mode, at the time of the recordings.
@@ -252,8 +334,12 @@ async fn replay(recording: &Recording, cases: Vec<Case>) -> (Table, Vec<Differen
     let address = |(name, host): &(String, Running)| (name.clone(), host.address());
     let addresses: Addresses = Arc::new(hosts.iter().map(address).collect());
     let cases = Arc::new(cases);
-    // A user of Identity has one refresh token, and cases of one user change its roles.
-    let at_once = if matches!(recording.hosts, Recorded::Identity) { 1 } else { AT_ONCE };
+    // A user of Identity has one refresh token, and cases of one user change its roles. Hosts of one
+    // feature have rows, files and subscribers.
+    let at_once = match recording.hosts {
+        Recorded::Identity | Recorded::Features(_) => 1,
+        _ => AT_ONCE,
+    };
     let parts = (0..at_once).map(|first| {
         tokio::spawn(replay_some(cases.clone(), (first, at_once, *recording), addresses.clone()))
     });
@@ -298,30 +384,102 @@ async fn replay_case(
     Recording { names, hosts, .. }: Recording,
     address: SocketAddr,
 ) -> (Option<(usize, Vec<Difference>)>, bool) {
-    let mut placeholders = Placeholders::new(address);
-    placeholders.hides_accounts = matches!(hosts, Recorded::Accounts);
-    placeholders.hides_identity = matches!(hosts, Recorded::Identity);
-    let mut spelt = true;
-    for (place, step) in case.steps.iter().enumerate() {
-        placeholders.tokens.begin(&step.request.texts());
-        let answer = exchange(address, &step.request.on_the_wire(&placeholders)).await;
-        let answer = placeholders.put_into(answer);
-        let mut found = differences(step, &answer);
-        found.extend(other_tokens(step, placeholders.tokens.new_ones()));
-        let other_names = misspelt(step, &answer);
-        spelt &= other_names.is_none();
-        found.extend(other_names.filter(|_| names || case.topic == SPELLING));
-        found.extend(disordered(step, &answer).filter(|_| names));
-        if !found.is_empty() {
-            return (Some((place, found)), spelt);
-        }
+    let mut client = Client {
+        address,
+        placeholders: Placeholders::new(address, hosts.hides()),
+        streams: Streams::default(),
+    };
+    let outcome = client.perform(case, names).await;
+    if client.streams.close_all() {
+        nobody_listens(address).await;
     }
-    (None, spelt)
+    outcome
 }
 
-/// Whether the host at this address answers a case of 10.1.5 otherwise than recorded; the letters
-/// and the order of header names do not count.
-pub async fn is_different(case: &Case, address: SocketAddr) -> bool {
-    let recording = Recording { names: false, ..of_10_1_5("", "") };
-    replay_case(case, recording, address).await.0.is_some()
+/// The server notices a closed connection soon; the next case may count all subscribers.
+async fn nobody_listens(address: SocketAddr) {
+    let request = format!(
+        "GET /event-subscribers HTTP/1.1\r\nHost: {address}\r\nAccept: application/json\r\n\
+         Connection: close\r\n\r\n"
+    );
+    for _ in 0..500 {
+        if exchange(address, request.as_bytes()).await.body == b"[]" {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    panic!("a subscriber outlives its connection");
+}
+
+/// The client of one case.
+struct Client {
+    address: SocketAddr,
+    placeholders: Placeholders,
+    streams: Streams,
+}
+
+impl Client {
+    /// The first step that differs, and whether header names are spelt as recorded.
+    async fn perform(
+        &mut self,
+        case: &Case,
+        names: bool,
+    ) -> (Option<(usize, Vec<Difference>)>, bool) {
+        let mut spelt = true;
+        for (place, step) in case.steps.iter().enumerate() {
+            let (mut found, answered) = self.differences(step).await;
+            if let Some((call, answer)) = answered {
+                let other_names = misspelt(call, &answer);
+                spelt &= other_names.is_none();
+                found.extend(other_names.filter(|_| names || case.topic == SPELLING));
+                found.extend(disordered(call, &answer).filter(|_| names));
+            }
+            if !found.is_empty() {
+                return (Some((place, found)), spelt);
+            }
+        }
+        (None, spelt)
+    }
+
+    /// What is not as recorded, and the answer if the step has one.
+    async fn differences<'a>(
+        &mut self,
+        step: &'a Step,
+    ) -> (Vec<Difference>, Option<(&'a Call, Message)>) {
+        match step {
+            Step::Stream { stream, call } => {
+                let request = call.request.of_a_stream(&self.placeholders);
+                let answer = self.streams.open(stream, self.address, &request).await;
+                self.compared(call, answer)
+            }
+            Step::Call(call) => {
+                self.placeholders.tokens.begin(&call.request.texts());
+                let request = call.request.on_the_wire(&self.placeholders);
+                let answer = exchange(self.address, &request).await;
+                self.compared(call, answer)
+            }
+            Step::Read { read, events } => {
+                let expected = events.iter().filter(|event| *event != "(end of stream)").count();
+                let came = self.streams.read(read, expected).await;
+                let came: Vec<String> =
+                    came.iter().map(|event| self.placeholders.event(event)).collect();
+                (other_events(events, &came).into_iter().collect(), None)
+            }
+            Step::Close { close } => {
+                self.streams.close(close).await;
+                (Vec::new(), None)
+            }
+        }
+    }
+
+    fn compared<'a>(
+        &mut self,
+        call: &'a Call,
+        answer: Message,
+    ) -> (Vec<Difference>, Option<(&'a Call, Message)>) {
+        let answer = self.placeholders.put_into(answer);
+        let mut found = differences(call, &answer);
+        found.extend(other_tokens(call, self.placeholders.tokens.new_ones()));
+        (found, Some((call, answer)))
+    }
 }

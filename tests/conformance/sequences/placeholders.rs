@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use chrono::{DateTime, NaiveDateTime, Utc};
 use regex::{Captures, Regex};
 
-use super::tokens::Tokens;
+use super::tokens::{Tokens, when};
 use crate::connection::Message;
 use crate::hosts::recorded_at;
 
@@ -16,22 +16,28 @@ pub struct Placeholders {
     ids: Vec<(String, String)>,
     /// Those of tokens.
     pub tokens: Tokens,
-    /// Whether users, sessions and ends of tokens have some.
-    pub hides_accounts: bool,
-    /// The same of a host with ASP.NET Core Identity.
-    pub hides_identity: bool,
+    /// What else differs from run to run.
+    hides: Hides,
+}
+
+/// What has placeholders besides ids, the host's address and tokens.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Hides {
+    /// Nothing.
+    Nothing,
+    /// Users who registered, sessions and ends of tokens.
+    Accounts,
+    /// The same, times, and who listens to events.
+    Features,
+    /// What ASP.NET Core Identity gives.
+    Identity,
 }
 
 impl Placeholders {
     /// None given yet.
-    pub fn new(address: SocketAddr) -> Self {
-        Self {
-            host: address.to_string(),
-            ids: Vec::new(),
-            tokens: Tokens::default(),
-            hides_accounts: false,
-            hides_identity: false,
-        }
+    pub fn new(address: SocketAddr, hides: Hides) -> Self {
+        let (host, tokens) = (address.to_string(), Tokens::default());
+        Self { host, ids: Vec::new(), tokens, hides }
     }
 
     /// Address and port of the host.
@@ -42,7 +48,7 @@ impl Placeholders {
     /// A text of a request with the ids that this host gave.
     pub fn fill(&self, text: &str) -> String {
         static NEVER_GIVEN: LazyLock<Regex> =
-            LazyLock::new(|| regex(r"\{\{(ss-p?id|application|refresh|two-factor)( \d+)?\}\}"));
+            LazyLock::new(|| regex(r"\{\{(ss-p?id|sub|application|refresh|two-factor)( \d+)?\}\}"));
         let text = self.tokens.fill(&text.replace("{{host}}", &self.host));
         let text = self.ids.iter().fold(text, |text, (id, name)| text.replace(name, id));
         NEVER_GIVEN.replace_all(&text, "NEVER0GIVEN0BY0HOST0").into_owned()
@@ -57,23 +63,41 @@ impl Placeholders {
             let value = if is_cookie(&name) { days(&value) } else { value };
             let value = self.hide(&value);
             let value = self.tokens.hide(&value);
-            let value = if self.hides_identity { of_identity(&value) } else { value };
-            (name, if self.hides_accounts { user_id(&value) } else { value })
+            let value = match self.hides {
+                Hides::Nothing => value,
+                Hides::Accounts => user_id(&value),
+                Hides::Features => of_features(&user_id(&value)),
+                Hides::Identity => of_identity(&value),
+            };
+            (name, value)
         };
         let headers: Vec<_> = answer.headers.into_iter().map(header).collect();
         let content_type =
             headers.iter().find(|(name, _)| name.eq_ignore_ascii_case("content-type"));
         let is_html = content_type.is_some_and(|(_, value)| value.contains("html"));
         let body = match String::from_utf8(answer.body) {
-            Ok(text) => {
-                let text = self.hide_in_body(&text, is_html);
-                let text = if self.hides_accounts { of_accounts(&text) } else { text };
-                let text = if self.hides_identity { of_identity(&text) } else { text };
-                self.tokens.hide(&text).into_bytes()
-            }
+            Ok(text) => self.shown(&text, is_html).into_bytes(),
             Err(other) => other.into_bytes(),
         };
         Message { status: answer.status, headers, body }
+    }
+
+    /// The text of an event as recordings are written; notes the id of a subscriber that it names.
+    pub fn event(&mut self, text: &str) -> String {
+        static ID: LazyLock<Regex> = LazyLock::new(|| regex(r#""id":"([A-Za-z0-9]{20})""#));
+        ID.captures_iter(text).for_each(|found| self.name("sub", &found[1]));
+        self.shown(text, false)
+    }
+
+    fn shown(&mut self, text: &str, is_html: bool) -> String {
+        let text = self.hide_in_body(text, is_html);
+        let text = match self.hides {
+            Hides::Nothing => text,
+            Hides::Accounts => of_accounts(&text),
+            Hides::Features => of_features(&of_accounts(&text)),
+            Hides::Identity => of_identity(&text),
+        };
+        self.tokens.hide(&text)
     }
 
     fn note(&mut self, cookie: &str) {
@@ -83,14 +107,20 @@ impl Placeholders {
         let of_identity = match name {
             ".AspNetCore.Identity.Application" => Some("application"),
             "Identity.TwoFactorUserId" => Some("two-factor"),
-            "ss-reftok" if self.hides_identity => Some("refresh"),
+            "ss-reftok" if self.hides == Hides::Identity => Some("refresh"),
             _ => None,
         };
         let name = of_identity.unwrap_or(name);
-        let known = self.ids.iter().any(|(id, _)| id == value);
         let varies = value.chars().any(|letter| !value.starts_with(letter));
         let is_id = ID.is_match(value) || (of_identity.is_some() && value.len() > 20);
-        if known || !varies || !is_id {
+        if varies && is_id {
+            self.name(name, value);
+        }
+    }
+
+    /// Gives an id the next placeholder of its kind, unless it has one.
+    fn name(&mut self, name: &str, value: &str) {
+        if self.ids.iter().any(|(id, _)| id == value) {
             return;
         }
         let (first, further) = (format!("{{{{{name}}}}}"), format!("{{{{{name} "));
@@ -163,6 +193,42 @@ fn of_accounts(text: &str) -> String {
     HIDDEN.iter().fold(text.to_owned(), |text, (hidden, placeholder)| {
         hidden.replace_all(&text, *placeholder).into_owned()
     })
+}
+
+/// Times near the clock's, and names and ids of those who listen without having signed in.
+fn of_features(text: &str) -> String {
+    static TIMES: LazyLock<Regex> = LazyLock::new(|| {
+        regex(concat!(
+            r"\b\w{3},? \d\d \w{3} \d{4} \d\d:\d\d:\d\d GMT",
+            r"|\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d+)?Z?",
+        ))
+    });
+    static HIDDEN: LazyLock<[(Regex, &str); 3]> = LazyLock::new(|| {
+        [
+            (regex(r#"("createdAt":")\d{10,}(")"#), "${1}{{now}}${2}"),
+            (regex(r#"("displayName":"user)\d+(")"#), "${1}{{number}}${2}"),
+            (regex(r#"("userId":"-)\d+(")"#), "${1}{{number}}${2}"),
+        ]
+    });
+    let text = TIMES.replace_all(text, |found: &Captures<'_>| near(&found[0]));
+    HIDDEN.iter().fold(text.into_owned(), |text, (hidden, placeholder)| {
+        hidden.replace_all(&text, *placeholder).into_owned()
+    })
+}
+
+/// A time by its distance from the clock's, if that is not far away.
+fn near(text: &str) -> String {
+    const DAYS: i64 = 3;
+    let bare = text.replace(',', "").replace('T', " ");
+    let http = NaiveDateTime::parse_from_str(&bare, "%a %d %b %Y %H:%M:%S GM ");
+    let iso =
+        || NaiveDateTime::parse_from_str(bare.get(..19).unwrap_or(&bare), "%Y-%m-%d %H:%M:%S");
+    let Ok(time) = http.or_else(|_| iso()) else { return text.to_owned() };
+    let time = time.and_utc();
+    match (time - recorded_at()).num_days().abs() < DAYS {
+        true => when(time.timestamp()),
+        false => text.to_owned(),
+    }
 }
 
 /// Ids of users who registered, times in texts and the beginning of a refresh token.

@@ -91,7 +91,8 @@ fn read(token: &str) -> Value {
     json!({ "header": header, "payload": payload })
 }
 
-fn when(time: i64) -> String {
+/// A time by its distance from the clock's.
+pub fn when(time: i64) -> String {
     const DAY: i64 = 86_400;
     let away = time - recorded_at().timestamp();
     match away {
