@@ -41,9 +41,10 @@ pub enum Hosting {
 }
 
 /// The web server and the runtime below ServiceStack.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Platform {
     /// .NET Framework, with `http.sys` or mono's listener.
+    #[default]
     Framework,
     /// ASP.NET Core on Kestrel, .NET 10.
     Kestrel,

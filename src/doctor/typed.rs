@@ -8,7 +8,7 @@ use crate::journal::{Bound, MASK, is_secret_path};
 
 /// Shows each scalar of a JSON body with its path and type, where the contract knows it.
 pub fn scalars(case: &Case<'_>, mut show: impl FnMut(&str, Scalar, bool, &Json)) {
-    let Some(Bound::Dto { contract, object }) = case.entry.requests.first() else { return };
+    let Some(Bound::Dto { contract, object }) = case.entry.requests().first() else { return };
     let Some(body) = case.json() else { return };
     let walk = &mut Walk { contract, show: &mut show };
     let ty = TypeRef::Dto(object.dto);

@@ -7,6 +7,7 @@
 mod behaviour;
 mod content_type;
 mod cors;
+mod host_at;
 mod host_config;
 mod routes;
 mod tenant_host;
@@ -20,6 +21,7 @@ pub use crate::edition::{Edition, Hosting, Platform, Profile, Version};
 pub use behaviour::{Behaviour, Exact};
 pub use content_type::ContentType;
 pub use cors::{Cors, CorsFeature};
+pub use host_at::HostAt;
 pub use host_config::{Feature, HostConfig};
 use routes::Routes;
 pub(crate) use routes::lower_case;

@@ -6,7 +6,7 @@ use super::error::Refusal;
 use super::reply::{Outcome, is_http_result, value_of};
 use super::route::Call;
 use super::session::SessionCookies;
-use super::{HostCall, Point, authenticate, behave, bind, kept, validate};
+use super::{HostCall, Point, authenticate, behave, bind, validate};
 use crate::contract::{Scalar, TypeRef};
 use crate::host::{Host, Version};
 use crate::service::{Body, InForce, Reply, ServiceError, too_large};
@@ -19,11 +19,8 @@ pub async fn perform(
 ) -> Result<Outcome, Refusal> {
     let HostCall { host, call, .. } = host_call;
     host.exchange.pass(Point::BeforeBind).await.map_err(Refusal::Service)?;
-    let bound = if host.exchange.is_kept() {
-        kept::bind_batch(host, call)?
-    } else {
-        bind::bind_batch(host, host.request, call)?
-    };
+    host.exchange.note_details(|details| details.is_batch = true);
+    let bound = bind::bind_batch(host, host.request, call)?;
     if bound.is_empty() {
         // No request, nobody to authenticate (recorded).
         return Ok(Outcome::Batch(Vec::new()));

@@ -7,8 +7,8 @@ use super::session::sessions_of;
 /// The name of the caller: as authentication found it, else the one that the request's credentials
 /// or its session carry.
 pub fn caller_of(exchange: &Exchange) -> Option<String> {
-    if let Some(user) = exchange.noted().user.clone() {
-        return Some(user);
+    if let Some(caller) = &exchange.noted().caller {
+        return Some(caller.user.name.clone());
     }
     if let Ok(Some(Credentials::Basic { name, .. })) = Credentials::of(&exchange.request) {
         return Some(name);

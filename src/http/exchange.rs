@@ -20,12 +20,11 @@ use std::time::{Duration, Instant};
 use chrono::{DateTime, Utc};
 
 use super::{Answer, Delivery, Request, Site};
-use crate::journal::Bound;
+use crate::journal::Reader;
 use crate::lab::fault::{Act, Point};
-use crate::service::ServiceError;
+use crate::service::{Caller, ServiceError};
 use crate::store::CommitNumber;
 use crate::tenant::{KeptAnswer, Tenant};
-use crate::wire::Note;
 
 /// A request under way.
 pub struct Exchange {
@@ -96,7 +95,7 @@ pub enum Version {
 }
 
 /// What the stages note of an exchange.
-#[derive(Debug, Clone, Default)]
+#[derive(Clone, Default)]
 pub struct Noted {
     /// The operation, when one is called.
     pub operation: Option<String>,
@@ -113,8 +112,8 @@ pub struct Noted {
     pub delivery: Option<Delivery>,
     /// The faults that acted, by their names and points.
     pub fault: Option<String>,
-    /// The caller, by name, where faults may meet the exchange or an observer keeps bytes of it.
-    pub user: Option<String>,
+    /// The caller, where faults may meet the exchange or an observer keeps bytes of it.
+    pub caller: Option<Arc<Caller>>,
     /// What `Retry-After` says, in seconds, where a fault decides it.
     pub retry_after: Option<u32>,
     /// The answer that is sent in the place of the site's.
@@ -124,7 +123,7 @@ pub struct Noted {
 }
 
 /// What only an observer that keeps bytes wants to know.
-#[derive(Debug, Clone, Default)]
+#[derive(Clone, Default)]
 pub struct Details {
     /// When the request came, by the tenant's clock.
     pub at: DateTime<Utc>,
@@ -132,10 +131,8 @@ pub struct Details {
     pub is_partial: bool,
     /// Whether several requests came in one.
     pub is_batch: bool,
-    /// The request as it was bound; of a batch each of them.
-    pub requests: Vec<Bound>,
-    /// What of it reading and binding dropped.
-    pub dropped: Vec<Note>,
+    /// Who reads the request once more.
+    pub reader: Option<Arc<dyn Reader>>,
     /// The stub that answered.
     pub stub: Option<String>,
     /// The status of the answer.
@@ -243,11 +240,6 @@ impl Exchange {
         }
         let commit = self.noted().details.as_ref().map(|details| details.commit.clone());
         commit.unwrap_or_default().of_call(site.answer(self)).await
-    }
-
-    /// How many bytes of each direction that is.
-    pub(crate) fn keeps(&self) -> usize {
-        self.keeps
     }
 
     /// An exchange of this request in the same state, as a part of this one.

@@ -31,6 +31,7 @@ impl HostSite {
 
 impl Site for HostSite {
     fn answer<'a>(&'a self, exchange: &'a Exchange) -> Answering<'a> {
+        exchange.note_details(|details| details.reader = Some(self.host.clone()));
         Box::pin(
             async move { answer(&HostExchange::new(&self.host, exchange), &self.fallbacks).await },
         )

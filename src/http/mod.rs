@@ -27,13 +27,13 @@ mod form;
 mod headers;
 mod host_exchange;
 mod host_site;
-mod kept;
 mod kept_answer;
 mod links;
 mod negotiate;
 mod observer;
 mod query;
 mod reachable;
+mod read_again;
 mod reply;
 mod request;
 mod route;
@@ -66,6 +66,7 @@ pub(crate) use reply::{
 };
 pub use request::Request;
 pub(crate) use route::is_index;
+pub(crate) use server::request_of;
 pub(crate) use session::{SessionCookies, cookie, sessions_of};
 pub use site::{Answering, Definition, PathTaken, Site, Sites};
 pub(crate) use status_name::status_name;
@@ -75,7 +76,7 @@ pub(crate) use text::decoded;
 
 use std::sync::Arc;
 
-use crate::host::Hosting;
+use crate::host::{Host, Hosting};
 use crate::service::ServiceError;
 use crate::wire::Format;
 use error::Refusal;
@@ -94,44 +95,46 @@ async fn answer(host: &HostExchange<'_>, fallbacks: &[Arc<dyn Site>]) -> Answer 
         routed: host.strict() && host.hosting() == Hosting::Endpoints,
     };
     match cors.preflight(host.request, behaviour) {
-        Some(answer) if behaviour.newer => reply::with_global_headers(host, answer),
-        Some(answer) => answer,
-        None => cors.mark(host.request, answer_verb(host, fallbacks).await, behaviour),
+        Some(answer) if behaviour.newer => return reply::with_global_headers(host, answer),
+        Some(answer) => return answer,
+        None => {}
     }
+    let answer = if let Some(answer) = refused_early(host) {
+        answer
+    } else if let Some(request) = with_verb_in_force(host, host.request) {
+        Box::pin(async { answer_target(&host.with_request(&request), fallbacks).await }).await
+    } else {
+        answer_target(host, fallbacks).await
+    };
+    cors.mark(host.request, answer, behaviour)
 }
 
-/// What the recorded host makes of odd verbs and bodies before it looks for an operation; a
-/// tolerant one passes over it.
-async fn answer_verb(host: &HostExchange<'_>, fallbacks: &[Arc<dyn Site>]) -> Answer {
-    if host.hosting() == Hosting::Endpoints {
-        return answer_endpoint(host, fallbacks).await;
+/// What the recorded hosts make of odd bodies before they look for an operation; a tolerant one
+/// passes over it.
+fn refused_early(host: &HostExchange<'_>) -> Option<Answer> {
+    if !host.strict() {
+        return None;
     }
+    let is_endpoint = host.hosting() == Hosting::Endpoints;
     let is_framework = host.platform() == crate::edition::Platform::Framework;
-    if host.strict() && is_framework && host.request.lacks_length {
-        return reply::length_required();
+    if !is_endpoint && is_framework && host.request.lacks_length {
+        return Some(reply::length_required());
     }
-    if host.strict()
-        && let Some(FormFault::Text(text)) = host.request.form_fault()
-    {
-        return Answer::of(200, "text/plain", text);
+    match host.request.form_fault() {
+        Some(FormFault::Text(_)) if is_endpoint => Some(Answer::empty(500)),
+        Some(FormFault::Text(text)) => Some(Answer::of(200, "text/plain", text)),
+        _ => None,
     }
-    if host.strict() && host.request.overrides_with_nothing {
-        let request = host.request.without_verb();
-        return Box::pin(async { answer_target(&host.with_request(&request), fallbacks).await })
-            .await;
-    }
-    answer_target(host, fallbacks).await
 }
 
+/// The request with the verb by which the host looks for an operation, where it is another one.
 /// Endpoint routing looks at the verb as it was sent.
-async fn answer_endpoint(host: &HostExchange<'_>, fallbacks: &[Arc<dyn Site>]) -> Answer {
-    if host.strict() && matches!(host.request.form_fault(), Some(FormFault::Text(_))) {
-        return Answer::empty(500);
-    }
-    if let Some(request) = host.request.with_sent_verb() {
-        return Box::pin(answer_target(&host.with_request(&request), fallbacks)).await;
-    }
-    answer_target(host, fallbacks).await
+fn with_verb_in_force(host: &Host, request: &Request) -> Option<Box<Request>> {
+    let in_force = match host.hosting() {
+        Hosting::Endpoints => request.with_sent_verb(),
+        _ => (host.strict() && request.overrides_with_nothing).then(|| request.without_verb()),
+    };
+    in_force.map(Box::new)
 }
 
 /// Operations come before what is beside them.
@@ -181,7 +184,8 @@ async fn answer_call(call: HostCall<'_>) -> Answer {
     let outcome = if call.call.batch {
         Box::pin(batch::perform(call, &mut cookies)).await
     } else {
-        perform(call, &mut cookies).await
+        // In a box, so that the futures of the stages before it are small.
+        Box::pin(perform(call, &mut cookies)).await
     };
     let outcome = match outcome {
         Ok(outcome) if outcome.is_listed() && !reply::may_stream(call) => {
@@ -204,11 +208,7 @@ async fn perform(
 ) -> Result<Outcome, Refusal> {
     let HostCall { host, call, .. } = host_call;
     host.exchange.pass(Point::BeforeBind).await.map_err(Refusal::Service)?;
-    let bound = if host.exchange.is_kept() {
-        kept::bind(host, call)?
-    } else {
-        bind::bind(host, host.request, call)?
-    };
+    let bound = bind::bind(host, host.request, call)?;
     let in_force = host.provided(call.place).in_force(host.tenant());
     let access = authenticate::authenticate(host, call.operation, &in_force, cookies).await?;
     validate::validate(host, call, &bound, (&in_force, &access, &host.request.verb))?;

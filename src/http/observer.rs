@@ -1,5 +1,7 @@
 //! Who sees every exchange at its end.
 
+use std::mem;
+
 use super::{Answer, Exchange};
 
 /// It is shown exchanges. It is called by the thread that serves the request and must not
@@ -30,12 +32,27 @@ pub struct Sent {
 }
 
 impl Sent {
+    /// An answer of which nothing left yet. The room that its bytes took is used again.
+    pub(super) fn clear(&mut self) {
+        *self = Self { bytes: emptied(mem::take(&mut self.bytes)), ..Self::default() };
+    }
+
     /// Adds bytes that left; the first `most` of all are kept.
     pub(super) fn add(&mut self, bytes: &[u8], most: usize) {
         let room = most.saturating_sub(self.bytes.len());
         self.bytes.extend_from_slice(&bytes[..bytes.len().min(room)]);
         self.length += bytes.len() as u64;
     }
+}
+
+/// Room that was used and can be used again, where it is not more than most messages need.
+pub(super) fn emptied(mut bytes: Vec<u8>) -> Vec<u8> {
+    const MOST: usize = 8 * 1024;
+    if bytes.capacity() > MOST {
+        return Vec::new();
+    }
+    bytes.clear();
+    bytes
 }
 
 /// Logs one line a request, for grep: an event of `tracing` at info.

@@ -22,6 +22,7 @@ mod inbound;
 mod listener;
 mod outbound;
 mod refused;
+mod request_again;
 mod request_head;
 mod service;
 mod socket;
@@ -40,6 +41,7 @@ use super::{Faults, Observer, Sites, TenantNames};
 use crate::lab::Clock;
 use crate::tenant::Tenants;
 pub use front::Front;
+pub(crate) use request_again::request_of;
 pub use tap::WireObserver;
 pub use tls::{Tls, TlsError};
 

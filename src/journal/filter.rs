@@ -119,7 +119,7 @@ impl Filter {
             let members = Json::Object(bound.members());
             self.members.iter().all(|one| holds(one, &members))
         };
-        self.members.is_empty() || entry.requests.iter().any(takes)
+        self.members.is_empty() || entry.requests().iter().any(takes)
     }
 }
 
@@ -139,7 +139,7 @@ impl fmt::Display for Filter {
 fn found_of(name: &str, entry: &Entry) -> Option<String> {
     match name {
         "operation" => entry.operation.clone(),
-        "verb" => Some(entry.verb.clone().into_owned()),
+        "verb" => Some(entry.verb.clone()),
         "path" => Some(entry.path().to_owned()),
         "status" => Some(entry.status.to_string()),
         "error code" => entry.error_code.clone(),
@@ -159,7 +159,7 @@ fn holds(entry: &Entry, text: &[u8]) -> bool {
 }
 
 fn member_of(path: &str, entry: &Entry) -> Option<String> {
-    entry.requests.iter().find_map(|bound| bound.member(path)).map(|found| text_of(&found))
+    entry.requests().iter().find_map(|bound| bound.member(path)).map(|found| text_of(&found))
 }
 
 fn begins_with(path: &str, start: &str) -> bool {

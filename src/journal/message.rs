@@ -7,19 +7,32 @@ use super::mask::{is_chunked, masked, unchunked};
 /// The bytes that came, or that left: head and body as they were framed. Of HTTP/2 the head is
 /// written as in HTTP/1.
 #[derive(Clone, Default)]
-pub struct Message {
-    bytes: Vec<u8>,
+pub struct Message<Bytes = Vec<u8>> {
+    bytes: Bytes,
     length: u64,
     is_whole: bool,
 }
 
-impl Message {
+impl<B> Message<B> {
     /// The first bytes of a message that had `length` of them, and whether all that belong to it
     /// came or left.
-    pub fn new(bytes: Vec<u8>, length: u64, is_whole: bool) -> Self {
+    pub fn new(bytes: B, length: u64, is_whole: bool) -> Self {
         Self { bytes, length, is_whole }
     }
 
+    pub(super) fn map<C>(self, bytes: impl FnOnce(B) -> C) -> Message<C> {
+        Message { bytes: bytes(self.bytes), length: self.length, is_whole: self.is_whole }
+    }
+
+    pub(super) fn kept(&self) -> &[u8]
+    where
+        B: AsRef<[u8]>,
+    {
+        self.bytes.as_ref()
+    }
+}
+
+impl Message {
     /// The bytes that were kept, with secrets masked: each of their bytes is a `*`, so that
     /// lengths stay.
     pub fn bytes(&self) -> Vec<u8> {
@@ -62,10 +75,6 @@ impl Message {
     /// Whether all bytes that belong to it came, or left.
     pub fn is_whole(&self) -> bool {
         self.is_whole
-    }
-
-    pub(super) fn size(&self) -> usize {
-        self.bytes.capacity()
     }
 }
 

@@ -54,13 +54,13 @@ impl Journals {
 
     /// A new, empty journal of a tenant.
     pub fn journal(&self, tenant: &str) -> Arc<Journal> {
-        let ring = Arc::new(Ring::new(self.pool.clone()));
+        let ring = Arc::new(Ring::new(tenant, self.pool.clone()));
         if let Some(pool) = &self.pool {
             let mut rings = pool.rings.lock().unwrap_or_else(PoisonError::into_inner);
             rings.retain(|ring| ring.strong_count() > 0);
             rings.push(Arc::downgrade(&ring));
         }
-        Arc::new(Journal::new(tenant, ring))
+        Arc::new(Journal::new(ring))
     }
 }
 

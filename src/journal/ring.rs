@@ -7,8 +7,9 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::Notify;
 
+use super::packed::Packed;
 use super::pool::Pool;
-use super::{Entry, Filter, Subscription};
+use super::{Entry, Filter, Recorded, Subscription};
 
 /// The last exchanges of a tenant.
 ///
@@ -21,13 +22,12 @@ use super::{Entry, Filter, Subscription};
 /// assert_eq!(found[0].number, 1);
 /// ```
 pub struct Journal {
-    tenant: Arc<str>,
     ring: Arc<Ring>,
 }
 
 impl Journal {
-    pub(super) fn new(tenant: &str, ring: Arc<Ring>) -> Self {
-        Self { tenant: tenant.into(), ring }
+    pub(super) fn new(ring: Arc<Ring>) -> Self {
+        Self { ring }
     }
 
     /// Whether it keeps anything.
@@ -36,28 +36,29 @@ impl Journal {
     }
 
     /// Adds an exchange as its newest; the oldest go where there is no room.
-    pub fn push(&self, mut entry: Entry) {
-        entry.tenant = self.tenant.clone();
-        self.ring.push(entry);
+    #[inline]
+    pub fn push<T: AsRef<str>, B: AsRef<[u8]>>(&self, entry: Recorded<T, B>) {
+        if self.is_on() {
+            self.ring.push(Arc::new(Packed::of(entry)));
+        }
     }
 
     /// The exchanges that a filter takes, the newest first, as many as it wants.
     pub fn entries(&self, filter: &Filter) -> Vec<Arc<Entry>> {
-        let entries = self.ring.between(filter.after, filter.before);
-        let found = entries.into_iter().rev().filter(|entry| filter.takes(entry));
+        let found = self.ring.between(filter.after, filter.before).rev();
+        let found = found.filter(|entry| filter.takes(entry));
         found.take(filter.take.unwrap_or(usize::MAX)).collect()
     }
 
     /// How many exchanges a filter takes, whatever it wants of them.
     pub fn count(&self, filter: &Filter) -> usize {
-        let entries = self.ring.between(filter.after, filter.before);
-        entries.iter().filter(|entry| filter.takes(entry)).count()
+        self.ring.between(filter.after, filter.before).filter(|entry| filter.takes(entry)).count()
     }
 
     /// The exchange of a number; none where there is none, or it is forgotten.
     pub fn get(&self, number: u64) -> Option<Arc<Entry>> {
         let before = number.checked_add(1)?;
-        self.ring.between(number.checked_sub(1), Some(before)).pop()
+        self.ring.between(number.checked_sub(1), Some(before)).next()
     }
 
     /// The number of the newest exchange ever; 0 before the first one.
@@ -104,13 +105,17 @@ impl Journal {
 impl fmt::Debug for Journal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut shown = f.debug_struct("Journal");
-        shown.field("tenant", &self.tenant).field("entries", &self.len()).finish_non_exhaustive()
+        shown
+            .field("tenant", &self.ring.tenant)
+            .field("entries", &self.len())
+            .finish_non_exhaustive()
     }
 }
 
 /// The entries of a journal.
 #[derive(Debug)]
 pub struct Ring {
+    tenant: String,
     pool: Option<Arc<Pool>>,
     state: Mutex<State>,
     /// How many wait for the next one.
@@ -121,14 +126,19 @@ pub struct Ring {
 #[derive(Debug, Default)]
 struct State {
     /// With their sizes; the oldest first, their numbers one after the other.
-    entries: VecDeque<(usize, Arc<Entry>)>,
+    entries: VecDeque<(usize, Arc<Packed>)>,
     bytes: usize,
     last: u64,
     forgotten: u64,
 }
 
 impl State {
-    fn forget_oldest(&mut self) -> Option<(usize, Arc<Entry>)> {
+    /// The number of the oldest entry.
+    fn first(&self) -> u64 {
+        self.last + 1 - self.entries.len() as u64
+    }
+
+    fn forget_oldest(&mut self) -> Option<(usize, Arc<Packed>)> {
         let oldest = self.entries.pop_front()?;
         self.bytes -= oldest.0;
         self.forgotten += 1;
@@ -137,23 +147,22 @@ impl State {
 }
 
 impl Ring {
-    pub fn new(pool: Option<Arc<Pool>>) -> Self {
+    pub fn new(tenant: &str, pool: Option<Arc<Pool>>) -> Self {
         let (state, listeners, came) = (Mutex::default(), AtomicUsize::new(0), Notify::new());
-        Self { pool, state, listeners, came }
+        Self { tenant: tenant.to_owned(), pool, state, listeners, came }
     }
 
-    fn push(&self, mut entry: Entry) {
+    fn push(&self, entry: Arc<Packed>) {
         let Some(pool) = &self.pool else { return };
         let size = entry.size();
         // Before anybody can give it back.
         pool.take(size);
         let mut state = self.state();
         state.last += 1;
-        entry.number = state.last;
         let full = state.entries.len() >= pool.limits.entries;
         let oldest = if full { state.forget_oldest() } else { None };
         state.bytes += size;
-        state.entries.push_back((size, Arc::new(entry)));
+        state.entries.push_back((size, entry));
         drop(state);
         if let Some((bytes, _)) = &oldest {
             pool.give_back(*bytes);
@@ -165,16 +174,30 @@ impl Ring {
     }
 
     /// The entries with numbers between two, the oldest first.
-    pub fn between(&self, after: Option<u64>, before: Option<u64>) -> Vec<Arc<Entry>> {
+    pub fn between(
+        &self,
+        after: Option<u64>,
+        before: Option<u64>,
+    ) -> impl DoubleEndedIterator<Item = Arc<Entry>> + ExactSizeIterator {
+        let (first, packed) = self.packed_between(after, before);
+        let entry = move |(place, packed): (usize, Arc<Packed>)| {
+            Arc::new(packed.entry(first + place as u64, &self.tenant))
+        };
+        packed.into_iter().enumerate().map(entry)
+    }
+
+    /// They, and the number of the first one.
+    fn packed_between(&self, after: Option<u64>, before: Option<u64>) -> (u64, Vec<Arc<Packed>>) {
         let state = self.state();
-        let is_before = |number: u64, (_, entry): &(usize, Arc<Entry>)| entry.number < number;
-        let start = after.map_or(0, |after| {
-            state.entries.partition_point(|entry| is_before(after.saturating_add(1), entry))
-        });
-        let end = before.map_or(state.entries.len(), |before| {
-            state.entries.partition_point(|entry| is_before(before, entry))
-        });
-        state.entries.range(start.min(end)..end).map(|(_, entry)| entry.clone()).collect()
+        let (entries, first) = (&state.entries, state.first());
+        let place = |number: u64| {
+            let place = usize::try_from(number.saturating_sub(first));
+            place.unwrap_or(usize::MAX).min(entries.len())
+        };
+        let start = after.map_or(0, |after| place(after.saturating_add(1)));
+        let end = before.map_or(entries.len(), place);
+        let taken = entries.range(start.min(end)..end).map(|(_, entry)| entry.clone());
+        (first + start as u64, taken.collect())
     }
 
     pub fn bytes(&self) -> usize {

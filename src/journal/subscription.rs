@@ -51,7 +51,7 @@ impl Subscription {
 
     /// The same without waiting; none where nothing came.
     pub fn take(&mut self) -> Option<News> {
-        let entries = self.ring.between(Some(self.after), None);
+        let entries: Vec<_> = self.ring.between(Some(self.after), None).collect();
         let newest = entries.last()?.number;
         let missed = newest - self.after - entries.len() as u64;
         self.after = newest;

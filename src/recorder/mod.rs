@@ -1,9 +1,10 @@
 //! What observes exchanges and adds them to the journals of their tenants.
 
+use std::borrow::Cow;
 use std::time::Duration;
 
-use crate::http::{Answer, Delivery, Details, Exchange, Observer, Request, Sent, Version};
-use crate::journal::{Entry, Message, Session};
+use crate::http::{Answer, Delivery, Details, Exchange, Observer, Point, Request, Sent, Version};
+use crate::journal::{Message, Read, Recorded, Session};
 
 /// Adds each exchange to the journal of its tenant, once its answer has left.
 pub struct Recorder {
@@ -34,76 +35,82 @@ impl Observer for Recorder {
 
     fn delivered(&self, exchange: &Exchange, sent: &Sent) {
         if !self.is_hidden(&exchange.request) {
-            let took = exchange.arrival.started.elapsed();
-            exchange.tenant.journal().push(self.entry(exchange, sent, took));
+            self.record(exchange, sent, exchange.arrival.started.elapsed());
         }
     }
 }
 
 impl Recorder {
-    fn entry(&self, exchange: &Exchange, sent: &Sent, took: Duration) -> Entry {
+    fn record(&self, exchange: &Exchange, sent: &Sent, took: Duration) {
         let (request, arrival) = (&exchange.request, &exchange.arrival);
         let mut noted = exchange.noted();
-        let details = noted.details.take().map(|details| *details).unwrap_or_default();
-        let (request_message, answer) =
-            (self.request_of(exchange, &details), self.answer_of(sent, &details));
-        Entry {
+        let details = noted.details.take().unwrap_or_default();
+        let is_bound = noted.times[Point::BeforeBind as usize].is_some();
+        let delivery = noted.delivery.and_then(delivery);
+        exchange.tenant.journal().push(Recorded {
+            number: 0,
             order: details.commit.get(),
             at: details.at,
-            id: request.id.clone(),
+            id: request.id.as_str(),
+            tenant: "",
             connection: arrival.connection.number,
             peer: arrival.connection.peer,
             version: version(arrival.version),
+            platform: request.platform,
             scheme: request.scheme,
-            verb: arrival.verb.clone(),
-            target: request.target.clone(),
-            site: request.base_path().to_owned(),
-            operation: noted.operation.take(),
+            verb: &*arrival.verb,
+            target: request.target.as_str(),
+            site: request.base_path(),
+            operation: noted.operation.as_deref(),
             is_batch: details.is_batch,
             format: noted.format,
-            requests: details.requests,
-            dropped: details.dropped,
-            user: noted.user.take(),
-            session: noted.session.take().and_then(Session::of),
-            request: request_message,
-            answer,
+            user: noted.caller.as_ref().map(|caller| caller.user.name.as_str()),
+            session: noted.session.as_deref().and_then(Session::of),
+            request: self.request_of(exchange, &details),
+            answer: self.answer_of(sent, &details),
+            read: Read::by(details.reader.clone().filter(|_| is_bound)),
             status: details.status,
-            error_code: noted.error_code.take(),
+            error_code: noted.error_code.as_deref(),
             stages: noted.times,
             took,
-            delivery: noted.delivery.and_then(delivery),
-            stub: details.stub,
-            fault: noted.fault.take(),
-            ..Entry::default()
-        }
+            delivery: delivery.as_deref(),
+            stub: details.stub.as_deref(),
+            fault: noted.fault.as_deref(),
+        });
     }
 
     /// Of HTTP/2 there are no such bytes: the head is written as in HTTP/1.
-    fn request_of(&self, exchange: &Exchange, details: &Details) -> Message {
+    fn request_of<'e>(&self, exchange: &'e Exchange, details: &Details) -> Message<Cow<'e, [u8]>> {
         let (arrival, is_whole) = (&exchange.arrival, !details.is_partial);
         if arrival.version != Version::Http2 {
-            return Message::new(arrival.bytes.clone(), arrival.length, is_whole);
+            return Message::new(arrival.bytes.as_slice().into(), arrival.length, is_whole);
         }
         let request = &exchange.request;
         let line = format!("{} {} HTTP/2\r\n", arrival.verb, request.target);
         let headers = request.headers.iter().map(|(name, value)| format!("{name}: {value}\r\n"));
-        let mut bytes = (line + &headers.collect::<String>() + "\r\n").into_bytes();
-        let length = (bytes.len() + request.body.len()) as u64;
-        let room = self.message_bytes.saturating_sub(bytes.len());
-        bytes.truncate(self.message_bytes);
-        bytes.extend_from_slice(&request.body[..request.body.len().min(room)]);
-        Message::new(bytes, length, is_whole)
+        let head = line + &headers.collect::<String>() + "\r\n";
+        let length = (head.len() + request.body.len()) as u64;
+        let kept = [head.as_bytes(), self.first(&request.body)].concat();
+        Message::new(self.cut(kept), length, is_whole)
     }
 
-    fn answer_of(&self, sent: &Sent, details: &Details) -> Message {
+    fn answer_of<'s>(&self, sent: &'s Sent, details: &Details) -> Message<Cow<'s, [u8]>> {
         let length = sent.length + details.head.len() as u64;
-        // The journal counts the room that the bytes take.
-        let room = self.message_bytes.min(details.head.len() + sent.bytes.len());
-        let head = &details.head[..room.min(details.head.len())];
-        let mut bytes = Vec::with_capacity(room);
-        bytes.extend_from_slice(head);
-        bytes.extend_from_slice(&sent.bytes[..room - head.len()]);
-        Message::new(bytes, length, sent.is_whole)
+        let kept = match details.head.as_slice() {
+            [] => self.first(&sent.bytes).into(),
+            head => self.cut([head, &sent.bytes].concat()),
+        };
+        Message::new(kept, length, sent.is_whole)
+    }
+
+    /// As much of bytes as is kept of a message.
+    fn first<'b>(&self, bytes: &'b [u8]) -> &'b [u8] {
+        &bytes[..bytes.len().min(self.message_bytes)]
+    }
+
+    fn cut(&self, mut bytes: Vec<u8>) -> Cow<'static, [u8]> {
+        bytes.truncate(self.message_bytes);
+        bytes.into()
     }
 }
 
@@ -115,7 +122,7 @@ fn version(version: Version) -> &'static str {
     }
 }
 
-fn delivery(delivery: Delivery) -> Option<String> {
+fn delivery(delivery: Delivery) -> Option<Cow<'static, str>> {
     let text = match delivery {
         Delivery::Whole => return None,
         Delivery::Reset => "reset",
@@ -123,10 +130,10 @@ fn delivery(delivery: Delivery) -> Option<String> {
         Delivery::CutHead => "cut in its head",
         Delivery::CutBody => "cut in its body",
         Delivery::Garbage => "garbage",
-        Delivery::Truncate(bytes) => return Some(format!("cut after {bytes} bytes")),
+        Delivery::Truncate(bytes) => return Some(format!("cut after {bytes} bytes").into()),
         Delivery::Throttle { bytes_per_second } => {
-            return Some(format!("{bytes_per_second} bytes a second"));
+            return Some(format!("{bytes_per_second} bytes a second").into());
         }
     };
-    Some(text.to_owned())
+    Some(text.into())
 }

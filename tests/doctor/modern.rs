@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use servicestack_emulator::contract::Contract;
 use servicestack_emulator::doctor::{Diagnosis, Scope, examine};
-use servicestack_emulator::journal::{Bound, Entry, Message};
+use servicestack_emulator::journal::{Bound, Contents, Entry, Message, Read};
+use servicestack_emulator::value::Object;
 
 use crate::host::{found_in, json_put, request};
 use crate::{ACTIVATE, GOOD};
@@ -61,6 +62,11 @@ async fn what_a_newer_host_refuses_is_found_where_it_is_asked_for() {
     }
 }
 
+fn known(contract: &Arc<Contract>, object: Object) -> Read {
+    let requests = vec![Bound::Dto { contract: contract.clone(), object }];
+    Read::known(Contents { requests, ..Contents::default() })
+}
+
 const PAY: &str = r#"{"operations":[{"request":{"name":"Pay","properties":[
     {"name":"Pin","type":"Int32"},{"name":"Amount","type":"Int32"}]}}]}"#;
 
@@ -76,7 +82,7 @@ fn a_finding_shows_no_secret_and_reads_a_head_of_bare_line_feeds() {
             operation: Some("Pay".to_owned()),
             verb: "POST".into(),
             target: "/json/reply/Pay".to_owned(),
-            requests: vec![Bound::Dto { contract: contract.clone(), object }],
+            read: known(&contract, object),
             request: Message::new(sent, length, true),
             ..Entry::default()
         };
@@ -103,7 +109,7 @@ fn another_verb_than_that_of_the_operation_is_found() {
             operation: Some("Hello".to_owned()),
             verb: verb.into(),
             target: "/hello".to_owned(),
-            requests: vec![Bound::Dto { contract: contract.clone(), object }],
+            read: known(&contract, object),
             ..Entry::default()
         };
         let report = examine(&[Arc::new(entry)], Scope::Modern);

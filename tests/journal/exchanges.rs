@@ -6,7 +6,7 @@ use std::time::Duration;
 use reqwest::{Client, Method};
 use serde_json::json;
 use servicestack_emulator::contract::Contract;
-use servicestack_emulator::journal::{Entry, Filter, Journal, Limits};
+use servicestack_emulator::journal::{Entry, Filter, Journal, Journals, Limits, Message, Session};
 use servicestack_emulator::lab::{Clock, Seed};
 use servicestack_emulator::{Builder, Emulator, Running};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -77,8 +77,8 @@ async fn an_activation_is_there_with_all_that_is_known_of_it() {
         (entry.user.as_deref(), entry.format, entry.connection),
         (Some("demo"), Some("json"), 0)
     );
-    assert_eq!(entry.requests[0].member("prefix"), Some(json!("AB")));
-    let dropped: Vec<String> = entry.dropped.iter().map(|note| note.path.clone()).collect();
+    assert_eq!(entry.requests()[0].member("prefix"), Some(json!("AB")));
+    let dropped: Vec<String> = entry.dropped().iter().map(|note| note.path.clone()).collect();
     assert!(dropped.contains(&"Colour".to_owned()), "{dropped:?}");
     assert_eq!(entry.session.as_ref().unwrap().label().len(), 12);
     assert!(entry.peer.is_some() && entry.stages.iter().all(Option::is_some), "{:?}", entry.stages);
@@ -139,7 +139,7 @@ async fn errors_batches_pages_miko_and_what_nobody_reads_are_there() {
                 entry.status,
                 entry.operation,
                 entry.error_code,
-                entry.requests.len()
+                entry.requests().len()
             )
         })
         .collect();
@@ -153,13 +153,15 @@ async fn errors_batches_pages_miko_and_what_nobody_reads_are_there() {
         r#"401 Some("ActivateCoupon") None 1"#,
     ];
     assert_eq!(shown, expected);
-    assert_eq!(entries[3].requests[0].member("count"), Some(json!("2")));
-    assert!(entries[1].is_batch && entries[1].requests[1].member("Prefix") == Some(json!("NONE")));
+    assert_eq!(entries[3].requests()[0].member("count"), Some(json!("2")));
+    assert!(
+        entries[1].is_batch && entries[1].requests()[1].member("Prefix") == Some(json!("NONE"))
+    );
     assert_eq!(entries[4].request.unmasked(), b"GARBAGE\r\n\r\n");
     assert!(
         !entries[4].request.is_whole() && entries[4].answer.unmasked().starts_with(b"HTTP/1.1 400")
     );
-    assert_eq!(entries[6].dropped[0].path, "Nope");
+    assert_eq!(entries[6].dropped()[0].path, "Nope");
     running.stop().await;
 }
 
@@ -187,7 +189,7 @@ async fn sessions_of_one_client_have_one_label_and_other_tenants_their_own_journ
         reading.session.as_ref().unwrap().label()
     );
     assert_eq!((reading.user.as_deref(), reading.connection), (Some("demo"), signing.connection));
-    assert_eq!(signing.requests[0].member("Password"), Some(json!("***")));
+    assert_eq!(signing.requests()[0].member("Password"), Some(json!("***")));
     for message in [&signing.request, &signing.answer, &reading.request] {
         let text = String::from_utf8_lossy(&message.bytes()).into_owned();
         assert!(!text.contains(signing.session.as_ref().unwrap().id()), "{text}");
@@ -246,7 +248,7 @@ async fn http_2_chunked_bodies_and_long_messages_are_kept_within_bounds() {
         (chunked.len() as u64, &chunked.as_bytes()[..300])
     );
     assert!(
-        second.request.is_cut() && second.request.is_whole() && second.requests.is_empty(),
+        second.request.is_cut() && second.request.is_whole() && second.requests().is_empty(),
         "{second:?}"
     );
     running.stop().await;
@@ -298,7 +300,7 @@ async fn a_secret_that_could_not_be_read_is_masked_in_what_was_dropped() {
     let headers = "Content-Type: application/json\r\n";
     send(&running, &request("POST /json/reply/Pay", headers, body)).await;
     let dropped: Vec<String> =
-        entry(&journal, 1).await.dropped.iter().map(ToString::to_string).collect();
+        entry(&journal, 1).await.dropped().iter().map(ToString::to_string).collect();
     assert_eq!(dropped.len(), 2, "{dropped:?}");
     assert!(dropped[0].contains("`Pin`") && dropped[0].contains("***"), "{dropped:?}");
     assert!(!dropped[0].contains("4711") && dropped[1].contains("many"), "{dropped:?}");
@@ -314,9 +316,64 @@ async fn conditions_of_a_query_are_not_dropped() {
     let journal = running.tenants().default().journal().clone();
     let dropped = async |number: u64, path: &str| {
         send(&running, &request(&format!("GET {path}"), "", "")).await;
-        entry(&journal, number).await.dropped.len()
+        entry(&journal, number).await.dropped().len()
     };
     assert_eq!(dropped(1, "/json/reply/QueryWares?NameContains=b&Take=1").await, 0);
     assert_eq!(dropped(2, "/json/reply/CreateStock?NameContains=b").await, 1);
     running.stop().await;
+}
+
+/// The bytes that were kept are read once more when somebody asks.
+#[tokio::test]
+async fn a_request_is_read_again_as_it_was_bound() {
+    let running = apex(|builder| builder);
+    let journal = running.tenants().default().journal().clone();
+    let call = async |line: &str, headers: &str, body: &str| {
+        let headers = format!("{BASIC}{headers}");
+        send(&running, &request(line, &headers, body)).await;
+    };
+    let jsv = "Content-Type: application/jsv\r\n";
+    let form = "Content-Type: application/x-www-form-urlencoded\r\n";
+    call("PUT /Coupons/Activate", jsv, "{CouponType:1,Prefix:AB}").await;
+    call("GET /xml/reply/ActivateCoupon?Prefix=AB&CouponType=1", "", "").await;
+    call("POST /json/reply/ActivateCoupon", form, "Prefix=AB&CouponType=1").await;
+    call("put /Coupons/%41ctivate.json?Prefix=A%42", jsv, "{CouponType:1}").await;
+    call("POST /jsv/reply/ActivateCoupon[]", jsv, "[{CouponType:2},{CouponType:1,Prefix:AB}]")
+        .await;
+    let chunks = "Transfer-Encoding: chunked\r\nContent-Type: application/json\r\n";
+    let chunked = format!(
+        "PUT /Coupons/Activate HTTP/1.1\r\nHost: x\r\nConnection: close\r\n{BASIC}{chunks}\r\n1d\r\n{}\r\n0\r\n\r\n",
+        r#"{"CouponType":1,"Prefix":"AB""#
+    );
+    let chunked = chunked.replace("\r\n0\r\n", "\r\n1\r\n}\r\n0\r\n");
+    send(&running, &chunked).await;
+    for number in 1..=6 {
+        let entry = entry(&journal, number).await;
+        let last = entry.requests().last().unwrap_or_else(|| panic!("#{number}: {entry:?}"));
+        let prefix = last.member("Prefix");
+        assert_eq!(prefix, Some(json!("AB")), "#{number}: {entry:?}");
+        assert_eq!(last.member("CouponType"), Some(json!(1)), "#{number}");
+    }
+    assert_eq!(entry(&journal, 5).await.requests().len(), 2);
+
+    call("PUT /Coupons/Activate.json", "Content-Type: application/json\r\n", r#"{"Prefix"#).await;
+    assert_eq!(entry(&journal, 7).await.requests().len(), 0, "it could not be bound");
+    running.stop().await;
+}
+
+/// Logs show entries in this way.
+#[test]
+fn no_entry_shows_its_secrets_in_a_log() {
+    let bytes = b"POST /a?password=hunter2 HTTP/1.1\r\nCookie: ss-id=hunter2\r\n\r\n".to_vec();
+    let entry = Entry {
+        target: "/a?password=hunter2".to_owned(),
+        session: Session::of("hunter2".to_owned()),
+        request: Message::new(bytes, 1, true),
+        ..Entry::default()
+    };
+    let shown = format!("{entry:?}");
+    assert!(shown.contains("POST /a?password=*******") && !shown.contains("hunter2"), "{shown}");
+    let journal = Journals::new(Limits::default()).journal("a");
+    journal.push(entry);
+    assert!(!format!("{journal:?}").contains("hunter2"));
 }

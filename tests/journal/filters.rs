@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde_json::json;
 use servicestack_emulator::contract::{Contract, TypeRef};
 use servicestack_emulator::journal::{
-    Bound, Entry, Filter, Journal, Journals, Limits, Session, StatusRange,
+    Bound, Contents, Entry, Filter, Journal, Journals, Limits, Read, Session, StatusRange,
 };
 use servicestack_emulator::value::Value;
 use servicestack_emulator::wire::{self, Dialect, Format, Reading};
@@ -30,6 +30,10 @@ fn sale(json: &str) -> Bound {
     Bound::Dto { contract, object }
 }
 
+fn known(bound: Bound) -> Read {
+    Read::known(Contents { requests: vec![bound], ..Contents::default() })
+}
+
 fn journal() -> Arc<Journal> {
     let journal = Journals::new(Limits::default()).journal("default");
     let sell = |json: &str, status: u16, user: Option<&str>| Entry {
@@ -37,7 +41,7 @@ fn journal() -> Arc<Journal> {
         operation: Some("Sell".to_owned()),
         verb: "POST".into(),
         target: "/Sales?x=1".to_owned(),
-        requests: vec![sale(json)],
+        read: known(sale(json)),
         status,
         user: user.map(str::to_owned),
         error_code: (status == 404).then(|| "NotFound".to_owned()),
@@ -123,8 +127,8 @@ fn members_are_found_by_path_and_value() {
 fn secrets_of_a_dto_are_neither_shown_nor_found() {
     let journal = journal();
     let (first, second) = (journal.get(1).unwrap(), journal.get(2).unwrap());
-    assert_eq!(first.requests[0].member("Lines[0].Password"), Some(json!("***")));
-    assert_eq!(second.requests[0].member("ApiKey"), Some(json!("***")));
+    assert_eq!(first.requests()[0].member("Lines[0].Password"), Some(json!("***")));
+    assert_eq!(second.requests()[0].member("ApiKey"), Some(json!("***")));
     let guess = Filter { members: vec![("ApiKey".to_owned(), json!("k"))], ..Filter::default() };
     assert_eq!(journal.count(&guess), 0);
 }
@@ -142,7 +146,7 @@ fn a_session_has_a_label_that_is_not_its_id() {
 fn a_member_that_is_named_as_a_condition_is_compared_as_a_member() {
     let parameters = vec![("status".to_owned(), "open".to_owned())];
     let entry =
-        Entry { requests: vec![Bound::Parameters(parameters)], status: 404, ..Entry::default() };
+        Entry { read: known(Bound::Parameters(parameters)), status: 404, ..Entry::default() };
     let filter = Filter {
         members: vec![("status".to_owned(), json!("done"))],
         status: Some("200".parse().unwrap()),

@@ -81,7 +81,7 @@ impl From<&Entry> for ExchangeInfo {
             number: count(entry.number),
             at: entry.at.naive_utc().into(),
             operation: entry.operation.clone(),
-            verb: entry.verb.clone().into_owned(),
+            verb: entry.verb.clone(),
             target: entry.shown_target(),
             site: entry.site.clone(),
             status: entry.status.into(),
@@ -90,9 +90,9 @@ impl From<&Entry> for ExchangeInfo {
             session: entry.session.as_ref().map(Session::label),
             connection: count(entry.connection),
             format: entry.format,
-            request: entry.requests.first().map(json_of),
-            requests: short(entry.requests.len()),
-            dropped: short(entry.dropped.len()),
+            request: entry.requests().first().map(json_of),
+            requests: short(entry.requests().len()),
+            dropped: short(entry.dropped().len()),
             milliseconds: milliseconds(entry.took),
             request_bytes: count(entry.request.length()),
             answer_bytes: count(entry.answer.length()),
@@ -105,17 +105,23 @@ impl From<&Entry> for ExchangeInfo {
 
 impl From<&Entry> for Exchange {
     fn from(entry: &Entry) -> Self {
-        let dropped = entry.dropped.iter();
+        let dropped = entry.dropped().iter();
         let stages = Point::ALL.into_iter().map(Point::name).zip(entry.stages);
         Self {
             info: entry.into(),
             id: entry.id.clone(),
-            tenant: entry.tenant.to_string(),
+            tenant: entry.tenant.clone(),
             peer: entry.peer.map(|peer| peer.to_string()),
             version: entry.version,
             scheme: entry.scheme,
-            requests: entry.requests.iter().map(json_of).collect(),
-            formats: entry.requests.first().map(formats).unwrap_or_default().into_iter().collect(),
+            requests: entry.requests().iter().map(json_of).collect(),
+            formats: entry
+                .requests()
+                .first()
+                .map(formats)
+                .unwrap_or_default()
+                .into_iter()
+                .collect(),
             dropped: dropped
                 .map(|note| DroppedMember { path: note.path.clone(), reason: note.to_string() })
                 .collect(),

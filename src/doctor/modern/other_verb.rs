@@ -15,7 +15,7 @@ pub const RULE: Each = Each {
 };
 
 fn look(case: &Case<'_>) -> Option<String> {
-    let Bound::Dto { contract, .. } = case.entry.requests.first()? else { return None };
+    let Bound::Dto { contract, .. } = case.entry.requests().first()? else { return None };
     let operation = contract.operation(case.entry.operation.as_deref()?)?;
     let verb = case.entry.verb.to_ascii_uppercase();
     let is_any = operation.actions.iter().any(|action| action.eq_ignore_ascii_case("ANY"));

@@ -14,7 +14,7 @@ pub const RULE: Each = Each {
 };
 
 fn look(case: &Case<'_>) -> Option<String> {
-    let Bound::Dto { contract, .. } = case.entry.requests.first()? else { return None };
+    let Bound::Dto { contract, .. } = case.entry.requests().first()? else { return None };
     let operation = contract.operation(case.entry.operation.as_deref()?)?;
     let own = case.header("content-type").unwrap_or("none");
     let is_form = own.contains("form");

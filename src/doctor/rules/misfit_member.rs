@@ -16,6 +16,6 @@ pub const RULE: Each = Each {
 fn look(case: &Case<'_>) -> Option<String> {
     let is_misfit =
         |note: &&Note| matches!(note.loss, Loss::Misfit { .. } | Loss::Structure { .. });
-    let note = case.entry.dropped.iter().find(is_misfit)?;
+    let note = case.entry.dropped().iter().find(is_misfit)?;
     Some(format!("{}: {note}", case.call()))
 }

@@ -44,10 +44,10 @@ fn look(cases: &[Case<'_>]) -> Vec<Finding> {
 
 /// The members of a request that has such an id, without it, and the id.
 fn change(case: &Case<'_>) -> Option<(Map<String, Value>, Option<Value>)> {
-    let Bound::Dto { contract, object } = case.entry.requests.first()? else { return None };
+    let Bound::Dto { contract, object } = case.entry.requests().first()? else { return None };
     let dto = contract.dto(object.dto);
     let name = IDS.into_iter().find(|name| dto.member(name).is_some())?;
-    let mut members = case.entry.requests.first()?.members();
+    let mut members = case.entry.requests().first()?.members();
     let id = members.remove(name).filter(|id| !is_empty(id));
     Some((members, id))
 }

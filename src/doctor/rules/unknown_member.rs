@@ -15,6 +15,6 @@ pub const RULE: Each = Each {
 
 fn look(case: &Case<'_>) -> Option<String> {
     let is_unknown = |note: &&Note| matches!(note.loss, Loss::UnknownMember { .. });
-    let note = case.entry.dropped.iter().find(is_unknown)?;
+    let note = case.entry.dropped().iter().find(is_unknown)?;
     Some(format!("{}: {note}", case.call()))
 }

@@ -18,14 +18,16 @@ mod refusal;
 mod route;
 mod trials_activation_history;
 
+use std::sync::Arc;
+
 use serde_json::{Map, Value};
 
 use crate::config::{MikoData, MikoSettings};
 use crate::host::Cors;
 use crate::http::{
-    Answer, Answering, CorsBehaviour, Definition, Exchange, Point, Query, Request, Site,
+    Answer, Answering, CorsBehaviour, Definition, Exchange, Point, Query, Request, Site, request_of,
 };
-use crate::journal::Bound;
+use crate::journal::{Bound, Contents, Entry, Reader};
 use crate::tenant::Tenant;
 use directory::Directory;
 use refusal::Refusal;
@@ -75,7 +77,7 @@ impl Miko {
             let mut noted = exchange.noted();
             (noted.operation, noted.format) = (Some(call.name().to_owned()), Some("json"));
         }
-        exchange.note_details(|details| details.requests.push(parameters(request)));
+        exchange.note_details(|details| details.reader = Some(Arc::new(Parameters)));
         exchange.pass(Point::BeforeBind).await?;
         if call != Call::OpenApi {
             api_keys::admit(&self.settings, request, exchange.tenant.clock().now())?;
@@ -109,6 +111,16 @@ impl Miko {
 
     fn refused(&self, refusal: &Refusal) -> Answer {
         refusal.answer(&self.settings)
+    }
+}
+
+/// Reads requests for the journal.
+struct Parameters;
+
+impl Reader for Parameters {
+    fn read(&self, entry: &Entry) -> Contents {
+        let requests = request_of(entry).iter().map(parameters).collect();
+        Contents { requests, dropped: Vec::new() }
     }
 }
 

@@ -74,12 +74,12 @@ pub async fn authenticate(
         Version::V10 => newer::find((host, members), operation, in_force, cookies).await?,
     };
     let caller = found.map(|(user, provider)| {
-        if host.exchange.may_meet_faults() || host.exchange.is_kept() {
-            host.exchange.noted().user = Some(user.name.clone());
-        }
         let session_id = cookies.effective().to_owned();
         Arc::new(Caller { user, session_id, provider, claims })
     });
+    if host.exchange.may_meet_faults() || host.exchange.is_kept() {
+        host.exchange.noted().caller = caller.clone();
+    }
     let (auth, accounts) = members;
     let asks = in_force.ask_for_key();
     let key = asks.then(|| newer::key_for(auth, host, operation)).flatten();

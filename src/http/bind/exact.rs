@@ -5,7 +5,7 @@
 use serde::de::IgnoredAny;
 
 use super::{Refusal, Request};
-use crate::host::{Exact, TenantHost, Version};
+use crate::host::{Exact, HostAt, Version};
 use crate::http::error::error_of;
 use crate::http::route::{Address, Call};
 use crate::service::{FieldError, ServiceError, WholeError};
@@ -13,9 +13,9 @@ use crate::wire::{Diagnostics, Format, Loss, Note};
 
 /// Reads by `read`, and refuses what it would pass over: 400 with a field error each.
 pub fn exactly<T>(
-    host: &TenantHost<'_>,
+    host: &HostAt<'_>,
     (request, call, exact): (&Request, &Call<'_>, Exact),
-    read: impl FnOnce(&TenantHost<'_>) -> Result<T, Refusal>,
+    read: impl FnOnce(&HostAt<'_>) -> Result<T, Refusal>,
 ) -> Result<T, Refusal> {
     check_body(request, call)?;
     let notes = Diagnostics::default();

@@ -2,7 +2,7 @@
 
 use super::sources;
 use crate::contract::{Member, Operation, Scalar, TypeRef};
-use crate::host::{TenantHost, Version};
+use crate::host::{HostAt, Version};
 use crate::http::error::Refusal;
 use crate::http::query::Query;
 use crate::http::text::split_at;
@@ -12,7 +12,7 @@ use crate::wire;
 
 /// A DTO being filled, and what could not be read on the way.
 pub struct Binder<'a> {
-    host: &'a TenantHost<'a>,
+    host: &'a HostAt<'a>,
     operation: &'a Operation,
     object: Object,
     errors: Vec<FieldError>,
@@ -20,7 +20,7 @@ pub struct Binder<'a> {
 
 impl<'a> Binder<'a> {
     /// Starts from what the body gave.
-    pub fn new(host: &'a TenantHost<'a>, operation: &'a Operation, object: Object) -> Self {
+    pub fn new(host: &'a HostAt<'a>, operation: &'a Operation, object: Object) -> Self {
         Self { host, operation, object, errors: Vec::new() }
     }
 

@@ -11,7 +11,7 @@ use super::form::FormFault;
 use super::query::Query;
 use super::route::{Address, Call};
 use crate::contract::{ListKind, TypeRef};
-use crate::host::{TenantHost, Version};
+use crate::host::{HostAt, Version};
 use crate::service::ServiceError;
 use crate::value::{Object, Value};
 use crate::wire::{self, Format, JsonDialect};
@@ -32,7 +32,7 @@ fn takes_form(verb: &str, version: Version) -> bool {
 /// On routes: the body by its content type, then the path, then the query string, then the form,
 /// each later one winning. On `/{format}/reply/{Op}`: the body in the endpoint's format; without
 /// one, the query string and then the form.
-pub fn bind(host: &TenantHost<'_>, request: &Request, call: &Call<'_>) -> Result<Object, Refusal> {
+pub fn bind(host: &HostAt<'_>, request: &Request, call: &Call<'_>) -> Result<Object, Refusal> {
     if host.strict()
         && let Some(FormFault::Invalid(message)) = request.form_fault()
     {
@@ -42,14 +42,14 @@ pub fn bind(host: &TenantHost<'_>, request: &Request, call: &Call<'_>) -> Result
     match host.parts.behaviour.exact {
         None => bind_tolerantly(host, request, call),
         Some(exact) => {
-            let read = |host: &TenantHost<'_>| bind_tolerantly(host, request, call);
+            let read = |host: &HostAt<'_>| bind_tolerantly(host, request, call);
             exactly(host, (request, call, exact), read)
         }
     }
 }
 
 fn bind_tolerantly(
-    host: &TenantHost<'_>,
+    host: &HostAt<'_>,
     request: &Request,
     call: &Call<'_>,
 ) -> Result<Object, Refusal> {
@@ -70,7 +70,7 @@ fn bind_tolerantly(
 /// of one (recorded). A form, or nothing, is an empty list. `None` stands for a null, whose members
 /// no service can read.
 pub fn bind_batch(
-    host: &TenantHost<'_>,
+    host: &HostAt<'_>,
     request: &Request,
     call: &Call<'_>,
 ) -> Result<Vec<Option<Object>>, Refusal> {
@@ -81,7 +81,7 @@ pub fn bind_batch(
 }
 
 fn bind_all(
-    host: &TenantHost<'_>,
+    host: &HostAt<'_>,
     request: &Request,
     call: &Call<'_>,
 ) -> Result<Vec<Option<Object>>, Refusal> {
@@ -112,28 +112,28 @@ fn bind_all(
 
 /// A null is a request of its own only for an operation without members (recorded), or where the
 /// host is tolerant.
-fn into_item(host: &TenantHost<'_>, call: &Call<'_>, value: Value) -> Option<Object> {
+fn into_item(host: &HostAt<'_>, call: &Call<'_>, value: Value) -> Option<Object> {
     let is_lost = value == Value::Null && host.strict() && !has_no_members(host, call);
     (!is_lost).then(|| into_object(host, call, value))
 }
 
-fn into_object(host: &TenantHost<'_>, call: &Call<'_>, value: Value) -> Object {
+fn into_object(host: &HostAt<'_>, call: &Call<'_>, value: Value) -> Object {
     match value {
         Value::Object(object) => object,
         _ => fresh(host, call),
     }
 }
 
-fn fresh(host: &TenantHost<'_>, call: &Call<'_>) -> Object {
+fn fresh(host: &HostAt<'_>, call: &Call<'_>) -> Object {
     host.parts.contract.new_object(call.operation.request)
 }
 
-fn has_no_members(host: &TenantHost<'_>, call: &Call<'_>) -> bool {
+fn has_no_members(host: &HostAt<'_>, call: &Call<'_>) -> bool {
     host.parts.contract.dto(call.operation.request).members.is_empty()
 }
 
 fn bind_route(
-    host: &TenantHost<'_>,
+    host: &HostAt<'_>,
     request: &Request,
     call: &Call<'_>,
     variables: &[(String, String)],
@@ -155,7 +155,7 @@ fn bind_route(
 
 /// The format of a body on a route. By System.Text.Json is read what begins as its type does
 /// (recorded: `application/jsonl`).
-fn type_of_body(host: &TenantHost<'_>, request: &Request) -> Option<Format> {
+fn type_of_body(host: &HostAt<'_>, request: &Request) -> Option<Format> {
     let content_type = request.content_type();
     Format::from_request_type(&content_type).or_else(|| {
         let is_json = host.parts.behaviour.dialect.json == JsonDialect::System
@@ -165,7 +165,7 @@ fn type_of_body(host: &TenantHost<'_>, request: &Request) -> Option<Format> {
 }
 
 fn bind_endpoint(
-    host: &TenantHost<'_>,
+    host: &HostAt<'_>,
     request: &Request,
     call: &Call<'_>,
     format: Format,
@@ -187,7 +187,7 @@ fn bind_endpoint(
 /// Newer hosts let the query string fill what the body left at its default
 /// (docs/wire/http.md#binding); 5.9.1 does not look at it (recorded).
 fn bind_rest(
-    host: &TenantHost<'_>,
+    host: &HostAt<'_>,
     request: &Request,
     call: &Call<'_>,
     body: Object,
@@ -201,7 +201,7 @@ fn bind_rest(
 }
 
 fn bind_pairs(
-    host: &TenantHost<'_>,
+    host: &HostAt<'_>,
     call: &Call<'_>,
     query: &Query,
     form: Option<&Query>,
@@ -216,7 +216,7 @@ fn bind_pairs(
 
 /// Whether the query string is all that an endpoint looks at: for some verbs, where there is no
 /// body with a type. To the recorded host `get` is none of them.
-fn asks_by_query(host: &TenantHost<'_>, request: &Request) -> bool {
+fn asks_by_query(host: &HostAt<'_>, request: &Request) -> bool {
     let is_plain = request.has_plain_verb || !host.strict() || host.version() == Version::V10;
     let is_query_verb = QUERY_VERBS.contains(&&*request.verb) && is_plain;
     is_query_verb && !(request.header("content-type").is_some() && has_length(host, request))
@@ -224,7 +224,7 @@ fn asks_by_query(host: &TenantHost<'_>, request: &Request) -> bool {
 
 /// Whether there is a body. The recorded host sees one only where its length was given, so it
 /// ignores a chunked one, which a tolerant host reads all the same.
-fn has_length(host: &TenantHost<'_>, request: &Request) -> bool {
+fn has_length(host: &HostAt<'_>, request: &Request) -> bool {
     if request.body.is_empty() || !request.is_chunked() {
         return !request.body.is_empty();
     }
@@ -235,7 +235,7 @@ fn has_length(host: &TenantHost<'_>, request: &Request) -> bool {
 /// Without a body, and with one in no known notation, it is a DTO of defaults. The recorded host
 /// does not look at the body of an operation without members, but for XML.
 fn read_body(
-    host: &TenantHost<'_>,
+    host: &HostAt<'_>,
     request: &Request,
     call: &Call<'_>,
     format: Option<Format>,

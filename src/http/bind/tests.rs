@@ -7,10 +7,8 @@ use crate::contract::Contract;
 use crate::host::{Behaviour, Host, HostParts};
 use crate::http::Headers;
 use crate::http::route::{self, Target};
-use crate::lab::{Clock, Seed};
+use crate::lab::Clock;
 use crate::service::Services;
-use crate::store::MemoryCoupons;
-use crate::tenant::{Origin, Tenants};
 use crate::wire::{Diagnostics, Loss};
 
 fn host() -> Host {
@@ -34,11 +32,8 @@ fn dropped(verb: &str, target: &str, content_type: &str, body: &str) -> Vec<Stri
     let headers: Headers =
         headers.map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
     let request = Request::new(verb, target, headers, body.into());
-    let seed = Seed::from_u64(1);
-    let coupons = Arc::new(MemoryCoupons::new(&seed));
-    let origin = Origin { coupons, clock: Clock::system(), seed, accounts: Vec::new() };
-    let tenant = Tenants::new(origin).default();
-    let host = TenantHost::new(&host, &tenant).noting(&notes);
+    let clock = Clock::system();
+    let host = HostAt::new(&host, &clock).noting(&notes);
     let Target::Operation(call) = route::find(&host, &request) else {
         panic!("no operation at {target}")
     };

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::host::{TenantHost, Version};
+use crate::host::{HostAt, Version};
 use crate::http::Request;
 use crate::http::error::Refusal;
 use crate::http::route::{Address, Call};
@@ -12,7 +12,7 @@ use crate::wire::{Format, ReadError};
 /// 5.9.1 passes on what its reader throws. 10.x says which body of which request it was, whatever
 /// was thrown, with status 400 (recorded: topics M30, E15).
 pub(super) fn unreadable(
-    host: &TenantHost<'_>,
+    host: &HostAt<'_>,
     request: &Request,
     call: &Call<'_>,
     error: ReadError,

@@ -104,9 +104,10 @@ impl Http1 {
         // Behind a head without a length nobody knows where the next one begins.
         terms.is_last |= answer.status == 411 || self.inbound.is_stopping().await;
         let is_sent = self.send(answer, terms, exchange.tenant.clock().now()).await;
-        if let Some(mut sent) = self.inbound.stream.take_sent() {
+        if let Some(sent) = self.inbound.stream.sent() {
             sent.is_whole = is_sent.is_ok();
-            self.service.shared.delivered(&exchange, &sent);
+            self.service.shared.delivered(&exchange, sent);
+            self.inbound.give_back(exchange.arrival.bytes);
         }
         is_sent
     }
@@ -126,9 +127,9 @@ impl Http1 {
         let now = self.service.shared.wire.clock.now();
         let terms = Terms { is_version_1_1: true, is_head: false, is_last: true };
         let is_sent = self.send(answer, terms, now).await;
-        if let (Some(exchange), Some(mut sent)) = (exchange, self.inbound.stream.take_sent()) {
+        if let (Some(exchange), Some(sent)) = (exchange, self.inbound.stream.sent()) {
             sent.is_whole = is_sent.is_ok();
-            self.service.shared.delivered(&exchange, &sent);
+            self.service.shared.delivered(&exchange, sent);
         }
         is_sent
     }

@@ -21,6 +21,7 @@ use super::framing::Framing;
 use super::front::Front;
 use super::refused::Refused;
 use super::request_head::{self, MAX_HEAD, RequestHead};
+use crate::http::observer::emptied;
 
 /// So many bytes are read from a connection at once, and so many of a long body.
 const ROOM: usize = 4 * 1024;
@@ -172,6 +173,11 @@ impl<S: AsyncRead + Unpin> Inbound<S> {
     /// The bytes that were kept of the request that was read last, and how many it had.
     pub fn take_kept(&mut self) -> (Vec<u8>, u64) {
         (mem::take(&mut self.kept), mem::take(&mut self.came))
+    }
+
+    /// Takes the room of such bytes for those of the next request.
+    pub fn give_back(&mut self, kept: Vec<u8>) {
+        self.kept = emptied(kept);
     }
 
     /// The beginning of what cannot be read, as much as is kept of a request.

@@ -139,8 +139,7 @@ impl Shared {
     /// Shows the observers that keep bytes what left.
     pub fn delivered(&self, exchange: &Exchange, sent: &Sent) {
         if self.wire.keeps > 0 {
-            let keeping = self.observers.iter().filter(|observer| observer.keeps() > 0);
-            keeping.for_each(|observer| observer.delivered(exchange, sent));
+            self.observers.iter().for_each(|observer| observer.delivered(exchange, sent));
         }
     }
 }

@@ -52,7 +52,9 @@ impl Tap {
     /// Says what becomes of what is written from now on.
     pub fn deliver(&mut self, delivery: Delivery) {
         self.delivery = delivery;
-        self.sent = (self.wire.keeps > 0).then(Sent::default);
+        if self.wire.keeps > 0 {
+            self.sent.get_or_insert_default().clear();
+        }
     }
 
     /// Whether a body that is streamed is to end in the middle of its first piece.
@@ -61,8 +63,8 @@ impl Tap {
     }
 
     /// What left since then, where an observer keeps it.
-    pub fn take_sent(&mut self) -> Option<Sent> {
-        self.sent.take()
+    pub fn sent(&mut self) -> Option<&mut Sent> {
+        self.sent.as_mut()
     }
 
     /// Lets the other end find a reset connection in the place of an end.

@@ -19,7 +19,7 @@ pub fn stubs<'e>(
 ) -> BTreeMap<String, Value> {
     let mut answers: BTreeMap<String, Vec<Given>> = BTreeMap::new();
     for entry in newest_first {
-        let (Some(operation), [bound]) = (&entry.operation, entry.requests.as_slice()) else {
+        let (Some(operation), [bound]) = (&entry.operation, entry.requests()) else {
             continue;
         };
         let known = answers.entry(operation.clone()).or_default();
