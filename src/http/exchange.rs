@@ -17,13 +17,9 @@ use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use chrono::{DateTime, Utc};
-
-use super::{Answer, Delivery, Request, Site};
-use crate::journal::Reader;
+use super::{Answer, Delivery, Kept, Request, Site};
 use crate::lab::fault::{Act, Point};
 use crate::service::{Caller, ServiceError};
-use crate::store::CommitNumber;
 use crate::tenant::{KeptAnswer, Tenant};
 
 /// A request under way.
@@ -37,9 +33,8 @@ pub struct Exchange {
     faults: Option<Arc<dyn Faults>>,
     /// Who answers, where faults may meet the exchange.
     site: Option<Arc<dyn Site>>,
-    /// How many bytes of each direction an observer keeps. It does not change, so that it is read
-    /// without a lock.
-    keeps: usize,
+    /// Where an observer keeps bytes of it.
+    kept: Option<Box<Kept>>,
     noted: Mutex<Noted>,
 }
 
@@ -101,9 +96,10 @@ pub struct Noted {
     pub operation: Option<String>,
     /// The format of the answer, when one was negotiated.
     pub format: Option<&'static str>,
-    /// How long after its head the exchange passed each point, the last time that it did. Only the
-    /// last point has a time unless an observer keeps bytes.
-    pub times: [Option<Duration>; Point::COUNT],
+    /// How long after the request's head its answer was made.
+    pub took: Duration,
+    /// The status of the answer.
+    pub status: u16,
     /// The id of the caller's session, for an observer that keeps bytes.
     pub session: Option<String>,
     /// The ErrorCode of the answer, for an observer that keeps bytes.
@@ -118,37 +114,19 @@ pub struct Noted {
     pub retry_after: Option<u32>,
     /// The answer that is sent in the place of the site's.
     pub instead: Option<Arc<KeptAnswer>>,
-    /// What takes memory or time to note: for an observer that keeps bytes alone.
+    /// What few exchanges have: for an observer that keeps bytes alone.
     pub details: Option<Box<Details>>,
 }
 
-/// What only an observer that keeps bytes wants to know.
+/// What few exchanges have, and only an observer that keeps bytes wants to know.
 #[derive(Clone, Default)]
 pub struct Details {
-    /// When the request came, by the tenant's clock.
-    pub at: DateTime<Utc>,
-    /// Whether the body of the request was not read to its end.
-    pub is_partial: bool,
     /// Whether several requests came in one.
     pub is_batch: bool,
-    /// Who reads the request once more.
-    pub reader: Option<Arc<dyn Reader>>,
     /// The stub that answered.
     pub stub: Option<String>,
-    /// The status of the answer.
-    pub status: u16,
     /// Of HTTP/2 the head of the answer, as HTTP/1 writes it.
     pub head: Vec<u8>,
-    /// The place of its first change among all changes; an exchange that changes nothing gets one
-    /// when it comes to the point after the commit, or when it ends.
-    pub commit: CommitNumber,
-}
-
-impl Noted {
-    /// How long after the request's head its answer was made.
-    pub fn took(&self) -> Duration {
-        self.times[Point::Answer as usize].unwrap_or_default()
-    }
 }
 
 /// May let exchanges go wrong.
@@ -188,22 +166,27 @@ impl Exchange {
     /// An exchange that nobody watches.
     pub fn new(request: Request, tenant: Arc<Tenant>, arrival: Arrival) -> Self {
         let noted = Mutex::default();
-        Self { request, tenant, arrival, faults: None, site: None, keeps: 0, noted }
+        Self { request, tenant, arrival, faults: None, site: None, kept: None, noted }
     }
 
-    /// The same, which faults may meet, and of which an observer keeps so many bytes.
-    pub(super) fn watched(mut self, faults: Option<Arc<dyn Faults>>, keeps: usize) -> Self {
+    /// The same, which faults may meet.
+    pub(super) fn watched(mut self, faults: Option<Arc<dyn Faults>>) -> Self {
         self.faults = faults;
-        self.keeps = keeps;
-        if self.is_kept() {
-            let details = Details { at: self.tenant.clock().now(), ..Details::default() };
-            self.noted().details = Some(Box::new(details));
-        }
+        self
+    }
+
+    /// The same, of which an observer keeps bytes.
+    pub(super) fn kept_by_observers(mut self, is_partial: bool) -> Self {
+        let at = self.tenant.clock().now();
+        self.kept = Some(Box::new(Kept::new(at, is_partial)));
         self
     }
 
     /// Says who answers. Where that site meets no faults, the exchange does not.
     pub(super) fn is_for(&mut self, site: &Arc<dyn Site>) {
+        if let Some(kept) = &mut self.kept {
+            kept.reader = site.reader();
+        }
         let concern = |faults: &Arc<dyn Faults>| faults.concern(&self.request, &self.tenant);
         if site.meets_faults() && self.faults.as_ref().is_some_and(concern) {
             self.site = Some(site.clone());
@@ -230,16 +213,20 @@ impl Exchange {
 
     /// Whether an observer keeps bytes of it, and so wants to know what is dear to note.
     pub(crate) fn is_kept(&self) -> bool {
-        self.keeps > 0
+        self.kept.is_some()
+    }
+
+    /// What an observer that keeps bytes wants to know.
+    pub fn kept(&self) -> Option<&Kept> {
+        self.kept.as_deref()
     }
 
     /// Has a site answer it, and notes the place of its first change where an observer keeps bytes.
     pub(super) async fn answered_by(&self, site: &dyn Site) -> Answer {
-        if !self.is_kept() {
-            return site.answer(self).await;
+        match &self.kept {
+            None => site.answer(self).await,
+            Some(kept) => kept.commit.of_call(site.answer(self)).await,
         }
-        let commit = self.noted().details.as_ref().map(|details| details.commit.clone());
-        commit.unwrap_or_default().of_call(site.answer(self)).await
     }
 
     /// An exchange of this request in the same state, as a part of this one.
@@ -261,11 +248,18 @@ impl Exchange {
 
     /// Notes details, where an observer keeps bytes.
     pub(crate) fn note_details(&self, note: impl FnOnce(&mut Details)) {
-        self.note_kept(|noted| {
-            if let Some(details) = &mut noted.details {
-                note(details);
-            }
-        });
+        self.note_kept(|noted| note(noted.details.get_or_insert_default()));
+    }
+
+    /// Notes that the answer is made, and what it is.
+    pub(super) fn note_answer(&self, answer: &mut Answer) {
+        let took = self.arrival.started.elapsed();
+        if let Some(kept) = &self.kept {
+            kept.pass(Point::Answer, took);
+        }
+        let mut noted = self.noted();
+        (noted.took, noted.status) = (took, answer.status);
+        answer.delivery = *noted.delivery.get_or_insert(answer.delivery);
     }
 
     /// Lets the answer be delivered so, whatever its site wants.
@@ -278,12 +272,11 @@ impl Exchange {
     /// # Errors
     /// When it is to end there.
     pub async fn pass(&self, point: Point) -> Result<(), ServiceError> {
-        self.note_kept(|noted| {
-            noted.times[point as usize] = Some(self.arrival.started.elapsed());
-            if let (Point::AfterCommit, Some(details)) = (point, &noted.details) {
-                details.commit.get();
-            }
-        });
+        if let Some(kept) = &self.kept
+            && point != Point::Answer
+        {
+            kept.pass(point, self.arrival.started.elapsed());
+        }
         match (&self.site, &self.faults) {
             (Some(_), Some(faults)) => faults.at(point, self).await,
             _ => Ok(()),

@@ -6,6 +6,7 @@ use super::route::{self, Target};
 use super::site::{Answering, Definition, Site};
 use super::{Answer, Exchange, HostExchange, Request, answer, refuse};
 use crate::host::Host;
+use crate::journal::Reader;
 
 /// A ServiceStack host. Its operations come first; pages, documents and console are sites beside
 /// them, below the same base path, and pass the same line.
@@ -31,7 +32,6 @@ impl HostSite {
 
 impl Site for HostSite {
     fn answer<'a>(&'a self, exchange: &'a Exchange) -> Answering<'a> {
-        exchange.note_details(|details| details.reader = Some(self.host.clone()));
         Box::pin(
             async move { answer(&HostExchange::new(&self.host, exchange), &self.fallbacks).await },
         )
@@ -43,6 +43,10 @@ impl Site for HostSite {
 
     fn definition(&self) -> Option<Definition> {
         self.fallbacks.iter().find_map(|site| site.definition())
+    }
+
+    fn reader(&self) -> Option<Arc<dyn Reader>> {
+        Some(self.host.clone())
     }
 
     fn operation(&self, request: &Request) -> Option<String> {

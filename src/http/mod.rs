@@ -27,6 +27,7 @@ mod form;
 mod headers;
 mod host_exchange;
 mod host_site;
+mod kept;
 mod kept_answer;
 mod links;
 mod negotiate;
@@ -57,6 +58,7 @@ pub use exchange::{
 };
 pub use headers::Headers;
 pub use host_site::HostSite;
+pub use kept::Kept;
 pub(crate) use links::{address, base_url};
 pub use observer::{Observer, RequestLog, Sent};
 pub(crate) use query::Query;

@@ -73,7 +73,7 @@ impl Observer for RequestLog {
             operation = noted.operation.as_deref().unwrap_or("-"),
             format = noted.format.unwrap_or("-"),
             status = answer.status,
-            duration_us = u64::try_from(noted.took().as_micros()).unwrap_or(u64::MAX),
+            duration_us = u64::try_from(noted.took.as_micros()).unwrap_or(u64::MAX),
             request_id = request.id,
             "request"
         );

@@ -5,6 +5,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 
 use super::{Answer, Exchange, Request};
+use crate::journal::Reader;
 
 /// An answer in the making.
 pub type Answering<'a> = Pin<Box<dyn Future<Output = Answer> + Send + 'a>>;
@@ -33,6 +34,11 @@ pub trait Site: Send + Sync {
 
     /// The operation that a request calls, where the site knows operations.
     fn operation(&self, _request: &Request) -> Option<String> {
+        None
+    }
+
+    /// Who reads a request once more, for the journal.
+    fn reader(&self) -> Option<Arc<dyn Reader>> {
         None
     }
 

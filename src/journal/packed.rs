@@ -56,6 +56,9 @@ impl fmt::Debug for Packed {
 }
 
 fn put(piece: &mut Vec<u8>, bytes: &[u8]) -> Span {
+    if bytes.is_empty() {
+        return (0, 0);
+    }
     let place = |length: usize| u32::try_from(length).unwrap_or(u32::MAX);
     let begin = place(piece.len());
     piece.extend_from_slice(bytes);

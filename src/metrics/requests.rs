@@ -102,7 +102,7 @@ impl Observer for Requests {
         let noted = exchange.noted();
         let operation = noted.operation.as_deref().unwrap_or(NONE);
         let (format, status) = (noted.format.unwrap_or(NONE), answer.status);
-        while !self.count_known(operation, format, status, noted.took().as_secs_f64()) {
+        while !self.count_known(operation, format, status, noted.took.as_secs_f64()) {
             self.get_to_know(operation, format, status);
         }
     }

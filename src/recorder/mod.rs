@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::time::Duration;
 
-use crate::http::{Answer, Delivery, Details, Exchange, Observer, Point, Request, Sent, Version};
+use crate::http::{Answer, Delivery, Exchange, Observer, Point, Request, Sent, Version};
 use crate::journal::{Message, Read, Recorded, Session};
 
 /// Adds each exchange to the journal of its tenant, once its answer has left.
@@ -43,14 +43,15 @@ impl Observer for Recorder {
 impl Recorder {
     fn record(&self, exchange: &Exchange, sent: &Sent, took: Duration) {
         let (request, arrival) = (&exchange.request, &exchange.arrival);
-        let mut noted = exchange.noted();
-        let details = noted.details.take().unwrap_or_default();
-        let is_bound = noted.times[Point::BeforeBind as usize].is_some();
+        let Some(kept) = exchange.kept() else { return };
+        let (noted, stages) = (exchange.noted(), kept.times());
+        let details = noted.details.as_deref();
+        let is_bound = stages[Point::BeforeBind as usize].is_some();
         let delivery = noted.delivery.and_then(delivery);
         exchange.tenant.journal().push(Recorded {
             number: 0,
-            order: details.commit.get(),
-            at: details.at,
+            order: kept.commit.get(),
+            at: kept.at,
             id: request.id.as_str(),
             tenant: "",
             connection: arrival.connection.number,
@@ -62,26 +63,26 @@ impl Recorder {
             target: request.target.as_str(),
             site: request.base_path(),
             operation: noted.operation.as_deref(),
-            is_batch: details.is_batch,
+            is_batch: details.is_some_and(|details| details.is_batch),
             format: noted.format,
             user: noted.caller.as_ref().map(|caller| caller.user.name.as_str()),
             session: noted.session.as_deref().and_then(Session::of),
-            request: self.request_of(exchange, &details),
-            answer: self.answer_of(sent, &details),
-            read: Read::by(details.reader.clone().filter(|_| is_bound)),
-            status: details.status,
+            request: self.request_of(exchange, !kept.is_partial),
+            answer: self.answer_of(sent, details.map_or(&[], |details| &details.head)),
+            read: Read::by(kept.reader.clone().filter(|_| is_bound)),
+            status: noted.status,
             error_code: noted.error_code.as_deref(),
-            stages: noted.times,
+            stages,
             took,
             delivery: delivery.as_deref(),
-            stub: details.stub.as_deref(),
+            stub: details.and_then(|details| details.stub.as_deref()),
             fault: noted.fault.as_deref(),
         });
     }
 
     /// Of HTTP/2 there are no such bytes: the head is written as in HTTP/1.
-    fn request_of<'e>(&self, exchange: &'e Exchange, details: &Details) -> Message<Cow<'e, [u8]>> {
-        let (arrival, is_whole) = (&exchange.arrival, !details.is_partial);
+    fn request_of<'e>(&self, exchange: &'e Exchange, is_whole: bool) -> Message<Cow<'e, [u8]>> {
+        let arrival = &exchange.arrival;
         if arrival.version != Version::Http2 {
             return Message::new(arrival.bytes.as_slice().into(), arrival.length, is_whole);
         }
@@ -94,9 +95,9 @@ impl Recorder {
         Message::new(self.cut(kept), length, is_whole)
     }
 
-    fn answer_of<'s>(&self, sent: &'s Sent, details: &Details) -> Message<Cow<'s, [u8]>> {
-        let length = sent.length + details.head.len() as u64;
-        let kept = match details.head.as_slice() {
+    fn answer_of<'s>(&self, sent: &'s Sent, head: &[u8]) -> Message<Cow<'s, [u8]>> {
+        let length = sent.length + head.len() as u64;
+        let kept = match head {
             [] => self.first(&sent.bytes).into(),
             head => self.cut([head, &sent.bytes].concat()),
         };

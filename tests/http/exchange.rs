@@ -59,7 +59,7 @@ impl Observer for Recorder {
             operation: noted.operation.clone(),
             session: noted.session.clone(),
             error_code: noted.error_code.clone(),
-            times: noted.times,
+            times: exchange.kept().expect("it is kept").times(),
             delivery: noted.delivery,
             sent: sent.clone(),
         });

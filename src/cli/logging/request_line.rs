@@ -28,7 +28,7 @@ impl RequestLine {
         line.json(r#"","format":""#).json(noted.format.unwrap_or("-"));
         line.json(r#"","status":"#).digits(answer.status);
         line.json(r#","duration_us":"#)
-            .digits(u64::try_from(noted.took().as_micros()).unwrap_or(u64::MAX));
+            .digits(u64::try_from(noted.took.as_micros()).unwrap_or(u64::MAX));
         line.json(r#","request_id":""#).json(&request.id).json("\"");
         line.end(RequestLog::TARGET)
     }
@@ -51,7 +51,7 @@ mod tests {
     use std::sync::Arc;
     use std::time::Duration;
 
-    use servicestack_emulator::http::{Arrival, Point, Request};
+    use servicestack_emulator::http::{Arrival, Request};
     use servicestack_emulator::lab::{Clock, Seed};
     use servicestack_emulator::store::MemoryCoupons;
     use servicestack_emulator::tenant::{Origin, Tenants};
@@ -84,7 +84,7 @@ mod tests {
                 let mut noted = exchange.noted();
                 noted.operation = operation.map(str::to_owned);
                 noted.format = operation.map(|_| "json");
-                noted.times[Point::Answer as usize] = Some(Duration::from_micros(1234));
+                noted.took = Duration::from_micros(1234);
             }
             let begun = Line::begin(String::new(), Clock::system().now(), Level::INFO);
             let direct = RequestLine::complete(begun, &exchange, &answer);

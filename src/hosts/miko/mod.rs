@@ -77,7 +77,6 @@ impl Miko {
             let mut noted = exchange.noted();
             (noted.operation, noted.format) = (Some(call.name().to_owned()), Some("json"));
         }
-        exchange.note_details(|details| details.reader = Some(Arc::new(Parameters)));
         exchange.pass(Point::BeforeBind).await?;
         if call != Call::OpenApi {
             api_keys::admit(&self.settings, request, exchange.tenant.clock().now())?;
@@ -154,6 +153,10 @@ impl Site for Miko {
                 self.perform(exchange).await.unwrap_or_else(|refusal| self.refused(&refusal));
             self.cors.mark(request, answer, CORS)
         })
+    }
+
+    fn reader(&self) -> Option<Arc<dyn Reader>> {
+        Some(Arc::new(Parameters))
     }
 
     fn operation(&self, request: &Request) -> Option<String> {

@@ -45,9 +45,11 @@ pub fn encode(
     outcome: Result<Outcome, Refusal>,
     mut cookies: SessionCookies,
 ) -> Answer {
-    host_call.host.exchange.note_kept(|noted| {
-        noted.error_code = outcome.as_ref().err().and_then(Refusal::code);
-    });
+    let exchange = host_call.host.exchange;
+    let error_code = match &outcome {
+        Err(refusal) if exchange.is_kept() => refusal.code(),
+        _ => None,
+    };
     let has_session = match &outcome {
         Ok(outcome) => !outcome.is_empty_batch(),
         Err(refusal) => !matches!(
@@ -70,8 +72,9 @@ pub fn encode(
         }
     };
     // The session that the answer leaves the caller with.
-    let exchange = host_call.host.exchange;
-    exchange.note_kept(|noted| noted.session = Some(cookies.effective().to_owned()));
+    exchange.note_kept(|noted| {
+        (noted.error_code, noted.session) = (error_code, Some(cookies.effective().to_owned()));
+    });
     if cookies.forbids_to_keep() {
         answer = not_to_be_kept(answer);
     }

@@ -53,12 +53,12 @@ impl RequestService {
             Err(error) => (shared.tenants.default(), Some(Unserved::Tenant(error))),
         };
         let (tenant, unserved) = self.at_its_time(&request, tenant, unserved);
-        let exchange = Exchange::new(request, tenant, arrival);
-        let exchange = exchange.watched(shared.faults.clone(), shared.wire.keeps);
-        exchange.note_details(|details| {
-            details.is_partial = matches!(unserved, Some(Unserved::Body(_)));
-        });
-        (exchange, unserved)
+        let is_partial = matches!(unserved, Some(Unserved::Body(_)));
+        let exchange = Exchange::new(request, tenant, arrival).watched(shared.faults.clone());
+        match shared.wire.keeps {
+            0 => (exchange, unserved),
+            _ => (exchange.kept_by_observers(is_partial), unserved),
+        }
     }
 
     /// The exchange of what cannot be read, for observers that keep bytes.
@@ -76,10 +76,8 @@ impl RequestService {
         let arrival = Arrival { connection, bytes, length, ..Arrival::default() };
         let request = Request::new("", "", Headers::default(), Vec::new());
         let (exchange, _) = self.exchange(request, arrival, None);
-        exchange.note_details(|details| {
-            (details.status, details.is_partial) = (answer.status, true);
-        });
-        Some(exchange)
+        exchange.noted().status = answer.status;
+        Some(exchange.kept_by_observers(true))
     }
 
     /// The tenant at the time that the request names, where it may.
@@ -117,21 +115,12 @@ impl RequestService {
             Err(error) => fault(site, exchange, &error),
         };
         let mut answer = exchange.finished(answer).await;
-        self.note_answer(exchange, &mut answer);
+        exchange.note_answer(&mut answer);
+        if exchange.arrival.version == Version::Http2 {
+            exchange.note_details(|details| details.head = head_of(&answer));
+        }
         self.shared.observers.iter().for_each(|observer| observer.answered(exchange, &answer));
         answer
-    }
-
-    fn note_answer(&self, exchange: &Exchange, answer: &mut Answer) {
-        let mut noted = exchange.noted();
-        noted.times[Point::Answer as usize] = Some(exchange.arrival.started.elapsed());
-        answer.delivery = *noted.delivery.get_or_insert(answer.delivery);
-        if let Some(details) = &mut noted.details {
-            details.status = answer.status;
-            if exchange.arrival.version == Version::Http2 {
-                details.head = head_of(answer);
-            }
-        }
     }
 }
 
