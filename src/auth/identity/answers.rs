@@ -43,7 +43,8 @@ pub fn session(
         user_name: Some(&*user.name).filter(|name| text(name)),
         display_name: Some(user.display_name.as_deref().unwrap_or_default()),
         profile_url: user.profile_url.as_deref().unwrap_or(NO_PICTURE),
-        roles: Some(&*user.roles).filter(|roles| !roles.is_empty()),
+        // Those of a token without a user are not told.
+        roles: Some(&*user.roles).filter(|roles| !roles.is_empty() && text(&user.id)),
         auth_provider: Some(provider.name()),
     })
 }
