@@ -19,9 +19,10 @@ pub struct Asset {
 const CSS: &str = "text/css; charset=utf-8";
 const SCRIPT: &str = "text/javascript; charset=utf-8";
 
-const ASSETS: [Asset; 5] = [
+const ASSETS: [Asset; 6] = [
     Asset { name: "metadata.css", content_type: CSS, text: include_str!("assets/metadata.css") },
     Asset { name: "console.css", content_type: CSS, text: include_str!("assets/console.css") },
+    Asset { name: "login.js", content_type: SCRIPT, text: include_str!("assets/login.js") },
     Asset { name: "search.js", content_type: SCRIPT, text: include_str!("assets/search.js") },
     Asset { name: "journal.js", content_type: SCRIPT, text: include_str!("assets/journal.js") },
     Asset { name: "console.js", content_type: SCRIPT, text: include_str!("assets/console.js") },

@@ -15,6 +15,7 @@ pub fn login(title: &str, back: &str, context: &PageContext<'_>) -> String {
         header { h1 { (title) } }
         main {
             h2 { "Sign in" }
+            p role="alert" {}
             form method="post" action=(action) {
                 p { label { "User name " br; input name="UserName" autocomplete="username" required autofocus; } }
                 p { label { "Password " br; input name="Password" type="password" autocomplete="current-password" required; } }
@@ -23,5 +24,5 @@ pub fn login(title: &str, back: &str, context: &PageContext<'_>) -> String {
             }
         }
     };
-    Layout { context, title: &format!("Sign in — {title}"), files: &[] }.page(&body)
+    Layout { context, title: &format!("Sign in — {title}"), files: &["login.js"] }.page(&body)
 }

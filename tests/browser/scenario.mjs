@@ -1,6 +1,8 @@
-// All that a person does with a browser: node scenario.mjs BASE_URL OUTPUT_DIRECTORY [pages] [console] [lab] [swagger]
+// All that a person does with a browser: node scenario.mjs BASE_URL BINARY OUTPUT_DIRECTORY [pages] [console] [lab] [swagger]
+// [accounts]
 import { mkdirSync } from 'node:fs';
 
+import { accountScenarios } from './accounts.mjs';
 import { Checks } from './checks.mjs';
 import { consoleScenarios } from './console.mjs';
 import { pageScenarios } from './pages.mjs';
@@ -8,11 +10,13 @@ import { labScenarios } from './lab.mjs';
 import { swaggerScenarios } from './swagger.mjs';
 import { Visitors } from './visitor.mjs';
 
-const [baseUrl, output, ...chosen] = process.argv.slice(2);
-const scenarios = { pages: pageScenarios, console: consoleScenarios, lab: labScenarios, swagger: swaggerScenarios };
+const [baseUrl, binary, output, ...chosen] = process.argv.slice(2);
+const scenarios = {
+  pages: pageScenarios, console: consoleScenarios, lab: labScenarios, swagger: swaggerScenarios, accounts: accountScenarios,
+};
 mkdirSync(output, { recursive: true });
 const checks = new Checks();
-const visitors = await Visitors.open({ baseUrl, output, checks });
+const visitors = await Visitors.open({ baseUrl, output, checks, binary });
 try {
   for (const name of chosen.length ? chosen : Object.keys(scenarios)) await scenarios[name](visitors);
 } finally {

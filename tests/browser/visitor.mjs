@@ -12,14 +12,14 @@ const ARGUMENTS = [
 ];
 
 export class Visitors {
-  static async open({ baseUrl, output, checks }) {
+  static async open({ baseUrl, output, checks, binary }) {
     const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
     const browser = await chromium.launch({ executablePath, args: ARGUMENTS });
-    return Object.assign(new Visitors(), { browser, baseUrl, output, checks });
+    return Object.assign(new Visitors(), { browser, baseUrl, output, checks, binary });
   }
 
-  // What `work` does with a page of its own, by a person with these looks.
-  async visit(name, { screen = 'desktop', colors = 'light', script = true } = {}, work) {
+  // What `work` does with a page of its own, by a person with these looks. `friends` are further addresses that pages may go to.
+  async visit(name, { screen = 'desktop', colors = 'light', script = true, friends = [] } = {}, work) {
     await this.checks.of(name, async () => {
       const context = await this.browser.newContext({
         viewport: SCREENS[screen], colorScheme: colors, javaScriptEnabled: script, baseURL: this.baseUrl, reducedMotion: 'reduce',
@@ -27,7 +27,7 @@ export class Visitors {
       });
       context.setDefaultTimeout(30_000);
       const page = await context.newPage();
-      const visitor = new Visitor(this, page, `${screen}-${colors}`);
+      const visitor = new Visitor(this, page, `${screen}-${colors}`, friends);
       try {
         await work(visitor, page);
         this.checks.same('no console errors', visitor.errors, []);
@@ -48,12 +48,12 @@ class Visitor {
   errors = [];
   strangers = [];
 
-  constructor(visitors, page, looks) {
+  constructor(visitors, page, looks, friends) {
     Object.assign(this, { visitors, page, looks, checks: visitors.checks });
-    const own = new URL(visitors.baseUrl).host;
+    const own = [visitors.baseUrl, ...friends].map(address => new URL(address).host);
     page.on('request', request => {
       const url = new URL(request.url());
-      if (url.protocol.startsWith('http') && url.host !== own) this.strangers.push(request.url());
+      if (url.protocol.startsWith('http') && !own.includes(url.host)) this.strangers.push(request.url());
     });
     page.on('pageerror', error => this.errors.push(String(error)));
     page.on('console', message => { if (message.type() === 'error') this.errors.push(message.text()); });
