@@ -114,7 +114,9 @@ impl fmt::Display for Greeting<'_> {
         writeln!(f, "{} listens on {}", self.settings.title, self.address)?;
         writeln!(f, "  index     {url}/")?;
         writeln!(f, "  metadata  {url}/metadata")?;
-        writeln!(f, "  sign in   {url}/auth/credentials ({}; Basic works too)", self.sign_in())?;
+        let identity = &self.settings.identity;
+        let basic = if identity.enabled && !identity.basic { "" } else { "; Basic works too" };
+        writeln!(f, "  sign in   {url}/auth/credentials ({}{basic})", self.sign_in())?;
         writeln!(f, "  state     {} ({})", self.place(&data), self.stock())?;
         if self.settings.miko.enabled && self.stock.is_some() {
             writeln!(

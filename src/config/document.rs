@@ -6,6 +6,7 @@ use std::io::Read as _;
 use std::path::Path;
 
 use serde::de::DeserializeOwned;
+use toml::de::{DeTable, DeValue};
 
 use crate::nearest::sentence;
 
@@ -79,14 +80,30 @@ struct Fault {
 
 fn read_toml<T: DeserializeOwned>(text: &str) -> Result<T, Fault> {
     let fault = |key: &str, error: &toml::de::Error| {
-        let line = error
-            .span()
-            .map(|span| 1 + text.bytes().take(span.start).filter(|byte| *byte == b'\n').count());
+        let line = error.span().map(|span| line_at(text, span.start));
         Fault { line, what: sentence(key, error.message()) }
     };
     let document = toml::Deserializer::parse(text).map_err(|error| fault("", &error))?;
     serde_path_to_error::deserialize(document)
         .map_err(|error| fault(&error.path().to_string(), error.inner()))
+}
+
+fn line_at(text: &str, offset: usize) -> usize {
+    1 + text.bytes().take(offset).filter(|byte| *byte == b'\n').count()
+}
+
+/// The line of a member of a table in a list, which is a member of a section.
+pub(super) fn line_of_member(
+    text: &str,
+    (section, list): (&str, &str),
+    place: usize,
+    member: &str,
+) -> Option<usize> {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let document = DeValue::Table(DeTable::parse(text).ok()?.into_inner());
+    let list = document.get(section)?.get_ref().get(list)?.get_ref();
+    let member = list.get(place)?.get_ref().get(member)?;
+    Some(line_at(text, member.span().start))
 }
 
 fn read_json<T: DeserializeOwned>(text: &str) -> Result<T, Fault> {

@@ -21,8 +21,9 @@ pub struct JwtSettings {
     #[default(super::settings::TWO_WEEKS)]
     pub lifetime: Text<Duration>,
     /// How long a refresh token is valid.
-    #[default(Text(Duration::from_secs(365 * 24 * 3600)))]
-    pub refresh_lifetime: Text<Duration>,
+    #[schemars(extend("x-default" = "365days; 90days with identity"))]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub refresh_lifetime: Option<Text<Duration>>,
     /// `iss` of the tokens.
     #[default("ssjwt".to_owned())]
     pub issuer: String,
@@ -42,14 +43,16 @@ pub struct JwtSettings {
 }
 
 impl JwtSettings {
-    /// How tokens of a host of this profile are handed out and taken.
-    pub fn rules(&self, profile: Profile) -> TokenRules {
+    /// How tokens of a host of this profile, with or without Identity, are handed out and taken.
+    pub fn rules(&self, profile: Profile, has_identity: bool) -> TokenRules {
+        let days = if has_identity { 90 } else { 365 };
+        let preset = Text(Duration::from_secs(days * 24 * 3600));
         let span = |text: Text<Duration>| {
             chrono::Duration::from_std(text.0).unwrap_or(chrono::Duration::MAX)
         };
         TokenRules {
             lifetime: span(self.lifetime),
-            refresh_lifetime: span(self.refresh_lifetime),
+            refresh_lifetime: span(self.refresh_lifetime.unwrap_or(preset)),
             issuer: self.issuer.clone(),
             audience: self.audience.clone(),
             cookies: self.cookies.unwrap_or(profile == Profile::Modern),

@@ -7,7 +7,7 @@ use serde::Deserialize as _;
 use toml::{Table, Value};
 
 use super::setting::{Kind, Setting};
-use super::{DocumentError, Notation, Settings, document};
+use super::{DocumentError, KeyFault, Notation, Settings, document};
 
 /// Keys that are one decision together: a source that sets one of them has decided for all.
 const DECIDED_TOGETHER: [[&str; 2]; 2] = [["seed_data", "empty"], ["fresh", "store"]];
@@ -49,12 +49,18 @@ impl Layer {
     /// Reads the text of a settings file that is called `name` in errors.
     ///
     /// # Errors
-    /// When the text is no TOML, or holds an unknown key or a bad value.
+    /// When the text is no TOML, or holds an unknown key or a bad value, or when one of its API keys
+    /// names a user whom its list of users has not.
     pub fn from_text(name: &str, text: &str) -> Result<Self, DocumentError> {
         let settings: Settings = document::read_text(name, Notation::Toml, text)?;
         if let Some(fault) = settings.fault() {
             let (file, fault) = (name.to_owned(), fault.to_owned());
             return Err(DocumentError { file, line: None, fault });
+        }
+        // A file without users leaves them to another source.
+        if let Some(fault) = settings.users.as_ref().and_then(|_| KeyFault::of(&settings)) {
+            let (line, fault) = (fault.line_in(text), fault.to_string());
+            return Err(DocumentError { file: name.to_owned(), line, fault });
         }
         document::read_text(name, Notation::Toml, text).map(Self)
     }

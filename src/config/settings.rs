@@ -13,8 +13,8 @@ use smart_default::SmartDefault;
 
 use super::{
     AdminSettings, ApiKeySettings, BasePath, Bounded, ClockSettings, CorsSetting, EventSettings,
-    IdentitySettings, JournalSettings, JwtSettings, LabSettings, Layer, Limits, MikoSettings,
-    SeedSource, TenantSettings, Text, TlsSettings, UserList, demo,
+    IdentitySettings, JournalSettings, JwtSettings, KeyFault, LabSettings, Layer, Limits,
+    MikoSettings, SeedSource, TenantSettings, Text, TlsSettings, UserList, demo,
 };
 use crate::auth::{ApiKey, AuthConfig, User};
 use crate::host::{Edition, HostConfig, Hosting, Profile};
@@ -154,6 +154,9 @@ pub enum SettingsFault {
         /// The user.
         user: String,
     },
+    /// An API key stands for nobody, or is there twice.
+    #[error(transparent)]
+    Key(#[from] KeyFault),
 }
 
 impl Settings {
@@ -161,7 +164,8 @@ impl Settings {
     ///
     /// # Errors
     /// When the demo user, or one whose password stands in the settings, would be reachable from
-    /// other machines, or when the profile has not what is asked for.
+    /// other machines, when the profile has not what is asked for, or when an API key names
+    /// a user who is not there.
     pub fn from_layer(layer: Layer) -> Result<Self, SettingsFault> {
         let settings = layer.settings();
         let edition = settings.edition();
@@ -177,6 +181,9 @@ impl Settings {
                 }
                 _ => {}
             }
+        }
+        if let Some(fault) = KeyFault::of(&settings) {
+            return Err(fault.into());
         }
         if settings.on_loopback() {
             return Ok(settings);
@@ -277,7 +284,13 @@ impl Settings {
         let register = self.auth.register.then_some("Register");
         let tokens =
             self.jwt.secret.iter().flat_map(|_| ["GetAccessToken", "ConvertSessionToToken"]);
-        register.into_iter().chain(tokens).map(str::to_owned).collect()
+        // Recorded of 10.x with ServiceStack's own providers.
+        let is_newer = self.profile == Profile::Modern && !self.identity.enabled;
+        let sign_out = is_newer.then_some("AuthenticateLogout");
+        let has_keys = is_newer && !self.api_keys.feature && !self.api_keys().is_empty();
+        let keys = has_keys.then_some("GetApiKeys");
+        let further = register.into_iter().chain(sign_out).chain(keys);
+        further.chain(tokens).map(str::to_owned).collect()
     }
 
     /// What contradicts itself within one source.

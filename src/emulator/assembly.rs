@@ -304,7 +304,7 @@ fn guarded(builder: Builder, settings: &Settings, is_protected: bool) -> Builder
     if let Some(directory) = settings.state_place().directory() {
         builder = builder.session_file(directory.join("sessions.jsonl"));
     }
-    let rules = settings.jwt.rules(settings.profile);
+    let rules = settings.jwt.rules(settings.profile, settings.identity.enabled);
     if let Some(identity) = settings.identity.rules() {
         let secret = settings.jwt.secret.as_ref();
         let tokens = secret.map(|secret| IdentityTokens::new(secret.reveal().as_bytes(), rules));

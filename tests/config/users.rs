@@ -1,6 +1,6 @@
 use insta::assert_snapshot;
 use servicestack_emulator::auth::hash_password;
-use servicestack_emulator::config::Settings;
+use servicestack_emulator::config::{Layer, Settings};
 
 use super::{fault, layer};
 
@@ -89,6 +89,31 @@ fn api_keys_stand_for_their_user_and_are_not_shown() {
     );
     assert_snapshot!(fault(&user("name = 'ann'\napi_keys = ['short']")), @"apex.toml, line 3: `users[0].api_keys[0]`: a secret has at least 8 characters");
     assert_snapshot!(fault(&user("name = 'ann'\napi_keys = ['ak-0123456789', 'ak-0123456789']")), @"apex.toml, line 1: `users`: an API key of the user with id 1 is there twice");
+}
+
+#[test]
+fn a_key_of_nobody_is_a_fault_with_its_line() {
+    let users = user("name = 'ann'\nid = '17'") + &user("name = 'bob'");
+    let with = |keys: &str| fault(&format!("{users}\n{keys}"));
+    let key = "[[api_keys.keys]]\nkey = 'ak-0123456789'\n";
+    assert_snapshot!(with(&format!("{key}user = '17'\n{key}user = 'x'")), @"apex.toml, line 14: `api_keys.keys[1].user`: no user has the id x; the ids are 17, 2");
+    assert_snapshot!(with(&format!("{key}user = '71'")), @"apex.toml, line 11: `api_keys.keys[0].user`: no user has the id 71; the ids are 17, 2");
+    assert_snapshot!(with(&format!("{key}user = 'Bob'")), @"apex.toml, line 11: `api_keys.keys[0].user`: no user has the id Bob; did you mean 2, the id of bob?");
+    assert_snapshot!(with(&format!("{key}{key}user = '2'")), @"apex.toml, line 12: `api_keys.keys[1].key`: this key is there twice");
+    let own = user("name = 'ann'\napi_keys = ['ak-0123456789']");
+    assert_snapshot!(fault(&format!("{own}{key}")), @"apex.toml, line 6: `api_keys.keys[0].key`: this key is there twice");
+    assert!(Layer::from_text("apex.toml", &format!("{users}{key}user = '2'")).is_ok());
+}
+
+#[test]
+fn users_and_keys_may_stand_in_two_files() {
+    let keys = layer("[[api_keys.keys]]\nkey = 'ak-0123456789'\nuser = '2'");
+    let two = layer(&(user("name = 'ann'") + &user("name = 'bob'")));
+    assert!(Settings::from_layer(keys.clone().over(two)).is_ok());
+    let one = layer(&user("name = 'ann'"));
+    let refused = Settings::from_layer(keys.clone().over(one)).unwrap_err().to_string();
+    assert_snapshot!(refused, @"`api_keys.keys[0].user`: no user has the id 2; the ids are 1");
+    assert!(Settings::from_layer(keys).is_err(), "the demo user has another id");
 }
 
 #[test]

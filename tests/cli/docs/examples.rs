@@ -36,9 +36,14 @@ fn the_settings_file_of_the_documentation_has_every_key_and_is_accepted() {
 
 #[test]
 fn the_parts_of_settings_files_of_the_documentation_are_accepted() {
-    for text in PARTS.iter().flat_map(|page| all_toml(page)) {
-        let settings = Settings::from_layer(Layer::from_text("a page", &text).unwrap());
-        assert!(settings.is_ok(), "{text}\n{:?}", settings.err());
+    for texts in PARTS.iter().map(|page| all_toml(page)) {
+        let read = |text: &String| Layer::from_text("a page", text).unwrap();
+        // The parts of a page are of one file: its keys name the users of another part.
+        let users = texts.iter().map(read).find(|layer| layer.sets("users")).unwrap_or_default();
+        for text in &texts {
+            let settings = Settings::from_layer(read(text).over(users.only(&["users"])));
+            assert!(settings.is_ok(), "{text}\n{:?}", settings.err());
+        }
     }
 }
 
