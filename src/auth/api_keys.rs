@@ -127,6 +127,11 @@ impl ApiKeys {
         !self.is_empty() && !self.rules.feature
     }
 
+    /// The keys of a user, good or not.
+    pub fn of_user(&self, id: &str) -> impl Iterator<Item = &ApiKey> {
+        self.keys.iter().filter(move |key| key.user_id.as_deref() == Some(id))
+    }
+
     /// A known key, good or not. Every key is compared, so that the time reveals nothing.
     pub fn find(&self, key: &str) -> Option<&ApiKey> {
         self.keys.iter().fold(None, |found, known| {

@@ -10,6 +10,7 @@ mod auth_config;
 mod authenticate;
 mod convert_session;
 mod get_access_token;
+mod get_api_keys;
 mod identity;
 mod password;
 mod register;
@@ -24,9 +25,10 @@ use chrono::{DateTime, Utc};
 pub use api_keys::{AdminSecret, ApiKey, ApiKeys, KeyError, KeyRules};
 pub use assign_roles::{AssignRoles, Change};
 pub use auth_config::AuthConfig;
-pub use authenticate::Authenticate;
+pub use authenticate::{Authenticate, AuthenticateLogout};
 pub use convert_session::ConvertSession;
 pub use get_access_token::GetAccessToken;
+pub use get_api_keys::GetApiKeys;
 pub use identity::{
     BearerError, ConvertIdentitySession, GetIdentityToken, IdentityAuthenticate, IdentityRegister,
     IdentityRoles, IdentityRules, IdentityTokens, Principal,

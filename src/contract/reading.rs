@@ -80,11 +80,12 @@ impl Contract {
         let document = document::read(document, limits)?;
         let mut built_in = document::read(BUILT_IN, &Limits::default())?;
         if !optional.is_empty() {
-            let mut further = document::read(OPTIONAL, &Limits::default())?.operations;
+            let mut further = document::read(OPTIONAL, &Limits::default())?;
             let is_wanted =
                 |name: &str| optional.iter().any(|known| known.eq_ignore_ascii_case(name));
-            further.retain(|operation| is_wanted(&operation.request.name));
-            built_in.operations.extend(further);
+            further.operations.retain(|operation| is_wanted(&operation.request.name));
+            built_in.operations.extend(further.operations);
+            built_in.types.extend(further.types);
         }
         let has_identity = document.has_identity();
         let serves_events = events.unwrap_or_else(|| document.has_plugin(EVENTS_PLUGIN));

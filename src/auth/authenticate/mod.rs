@@ -23,6 +23,7 @@ pub(super) use attempt::external;
 use provider::Provider;
 pub(super) use provider::{get_is_disabled, unknown_provider};
 use request::Credentials;
+pub use sign_out::AuthenticateLogout;
 pub(super) use tokens::announced;
 
 /// The service behind every way of signing in and out.
@@ -57,7 +58,7 @@ impl Authenticate {
         let by_get = context.verb == "GET";
         let provider = self.provider(credentials.provider.as_deref());
         match provider.map_err(|error| credentials.noted(error))? {
-            Provider::Logout => self.sign_out(&credentials, &presented, context),
+            Provider::Logout => self.sign_out(credentials.remember_me, &presented, context),
             _ if by_get && !self.allows_get(credentials.provider.is_some()) => {
                 Err(get_is_disabled())
             }

@@ -1,16 +1,30 @@
 //! Signing out.
 
 use super::answer::SignedOut;
-use super::request::Credentials;
 use super::{Authenticate, external, signed_in};
 use crate::auth::is_external;
 use crate::edition::Version;
-use crate::service::{Context, Presented, Redirection, Reply, ServiceError, SessionChange};
+use crate::service::{
+    Context, Presented, Redirection, Reply, Service, ServiceError, ServiceFuture, SessionChange,
+};
+use crate::value::Object;
+
+/// The operation `AuthenticateLogout` of 10.x, which signs out and nothing else.
+#[derive(Clone)]
+pub struct AuthenticateLogout(pub Authenticate);
+
+impl Service for AuthenticateLogout {
+    fn call(&self, _request: Object, context: Context) -> ServiceFuture {
+        let presented = context.presented.clone().unwrap_or_default();
+        let answer = self.0.sign_out(None, &presented, &context);
+        Box::pin(std::future::ready(answer))
+    }
+}
 
 impl Authenticate {
     pub(super) fn sign_out(
         &self,
-        credentials: &Credentials,
+        remember: Option<bool>,
         presented: &Presented,
         context: &Context,
     ) -> Result<Reply, ServiceError> {
@@ -24,7 +38,7 @@ impl Authenticate {
         let own = self.config.html_logout_redirect.clone();
         let is_of_host = back.is_none();
         Ok(Reply {
-            session: Some(Box::new(SessionChange::SignOut { remember: credentials.remember_me })),
+            session: Some(Box::new(SessionChange::SignOut { remember })),
             browser_goes_to: back.or(own).map(|location| Redirection {
                 is_of_host,
                 location,

@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use super::Builder;
 use crate::auth::{
-    ApiKey, ApiKeys, AssignRoles, Auth, Authenticate, Change, ConvertIdentitySession,
-    ConvertSession, GetAccessToken, GetIdentityToken, IdentityAuthenticate, IdentityRegister,
-    IdentityRoles, Register, User, Users,
+    ApiKey, ApiKeys, AssignRoles, Auth, Authenticate, AuthenticateLogout, Change,
+    ConvertIdentitySession, ConvertSession, GetAccessToken, GetApiKeys, GetIdentityToken,
+    IdentityAuthenticate, IdentityRegister, IdentityRoles, Register, User, Users,
 };
 use crate::edition::Version;
 use crate::emulator::StartError;
@@ -80,6 +80,12 @@ impl Builder {
         self.services.serve("AssignRoles", change(Change::Add));
         self.services.serve("UnAssignRoles", change(Change::Remove));
         self.services.serve("Register", Register::new(auth.clone(), sign_in.clone()));
+        if version == Version::V10 {
+            self.services.serve("AuthenticateLogout", AuthenticateLogout(sign_in.clone()));
+        }
+        if auth.api_keys.sign_in() {
+            self.services.serve("GetApiKeys", GetApiKeys(auth.clone()));
+        }
         self.services.serve("Authenticate", sign_in);
         if auth.tokens.is_some() {
             self.services.serve("GetAccessToken", GetAccessToken(auth.clone()));

@@ -7,9 +7,11 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::newer::refresh_cookie;
 use super::older::basic;
+use super::rights::check_permissions;
 use super::{Found, Members};
 use crate::auth::{Auth, BearerError, IdentityRules, Principal};
 use crate::contract::Operation;
+use crate::host::Version;
 use crate::http::error::Refusal;
 use crate::http::reply::{lower_escapes, with_handed};
 use crate::http::session::{SessionCookies, cookie};
@@ -112,8 +114,13 @@ pub(super) async fn find(
         cookies.hand_out(&Handed { no_store: true, cookies: second.handed });
     }
     let somebody = looked.principal.filter(|principal| !principal.user.id.is_empty());
-    if somebody.is_none() && in_force.filtered(is_protected) {
-        return Err(Refusal::NotAuthenticated);
+    match &somebody {
+        // ASP.NET Core looked at the roles; it knows no permissions.
+        Some(principal) if is_protected => {
+            check_permissions(operation, &principal.user, Version::V10)?;
+        }
+        None if in_force.filtered(is_protected) => return Err(Refusal::NotAuthenticated),
+        _ => {}
     }
     Ok(somebody.map(|Principal { user, provider, claims }| ((user, provider), claims)))
 }

@@ -39,7 +39,13 @@ fn api<'h>(host: &'h Host, name: &str, verb: &str) -> Target<'h> {
         name.split_once('.').map_or((name, None), |(name, suffix)| (name, Some(suffix)));
     let list = name.strip_suffix("[]");
     let contract = &host.parts.contract;
-    let Some(place) = contract.place_of(list.unwrap_or(name)) else { return Target::NotFound };
+    let Some(place) = contract.place_of(list.unwrap_or(name)) else {
+        // The one address that all verbs but this one lead to (recorded).
+        return match (verb, suffix) {
+            ("OPTIONS", None) => Target::OtherVerb("DELETE, GET, PATCH, POST, PUT".to_owned()),
+            _ => Target::NotFound,
+        };
+    };
     let operation = &contract.operations()[place];
     let format = suffix.map(|suffix| host.format_named(suffix).map(ApiFormat::Suffix));
     let allowed = if list.is_some() { "POST" } else { operation.preferred_verb() };
