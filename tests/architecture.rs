@@ -288,6 +288,45 @@ fn no_name_is_of_the_old_vocabulary() {
     assert_eq!(lines(&sources(&root().join("src")), OLD_NAMES), Vec::<String>::new());
 }
 
+/// Where secrets of callers are compared: how long it takes must say nothing of them.
+const COMPARES_SECRETS: [&str; 8] = [
+    "src/auth/api_keys.rs",
+    "src/auth/user.rs",
+    "src/auth/password.rs",
+    "src/auth/tokens/verify.rs",
+    "src/auth/identity/tokens/mod.rs",
+    "src/tenant/refresh_tokens.rs",
+    "src/admin/access.rs",
+    "src/hosts/miko/api_keys.rs",
+];
+
+/// What compares in constant time.
+const IN_CONSTANT_TIME: &str = r"\bct_eq\b|crypto::verify|verify_password";
+
+/// A secret that is compared as texts are.
+const AS_TEXT: &str = r"(?x)
+    (secret|password|token|signature|digest|hash|known\.key|api_key|refresh)(\(\)|\b)\s*(==|!=)
+    | (==|!=)\s*&?\*?[a-z_.]*(secret|password|token|signature|digest|hash|known\.key|refresh)\b
+    | reveal\(\)\s*(==|!=) | (==|!=).*reveal\(\)";
+
+#[test]
+fn secrets_are_compared_in_constant_time() {
+    let compares = |file: &&str| lines(&[root().join(file)], IN_CONSTANT_TIME).is_empty();
+    assert_eq!(COMPARES_SECRETS.iter().find(|file| compares(file)), None);
+    let rooms = ["src/auth", "src/http", "src/tenant", "src/admin", "src/hosts/miko", "src/config"];
+    let found: Vec<String> =
+        rooms.iter().flat_map(|room| lines(&sources(&root().join(room)), AS_TEXT)).collect();
+    // The two passwords of one registration: who sends them knows both.
+    let is_confirmation = |line: &String| line.contains("Some(*confirmed) != self.password");
+    let found: Vec<String> = found.into_iter().filter(|line| !is_confirmation(line)).collect();
+    assert_eq!(found, Vec::<String>::new());
+    let pattern = Regex::new(AS_TEXT).unwrap();
+    for wrong in ["known.key == key", "self.0 == secret", "key.reveal() == sent", "token != known"]
+    {
+        assert!(pattern.is_match(wrong), "{wrong}");
+    }
+}
+
 /// Otherwise the reading could miss imports.
 #[test]
 fn imports_and_circles_are_found() {

@@ -99,15 +99,19 @@ pub const IDENTITY: [&str; 4] = ["cookies", "jwt", "redirects", "basic"];
 
 /// One of them on a free port, in strict mode, at the time of the recordings.
 pub fn started_account(name: &str) -> Running {
+    started_account_with(name, Layer::default())
+}
+
+/// The same with further settings.
+pub fn started_account_with(name: &str, over: Layer) -> Running {
     let of_name = ACCOUNTS.iter().find(|(known, ..)| *known == name);
-    let (_, folder, over) = of_name.expect("a host of the recordings");
-    started_folder(folder, *over)
+    let (_, folder, file) = of_name.expect("a host of the recordings");
+    started_folder(folder, *file, over)
 }
 
 /// The same of one with ASP.NET Core Identity.
 pub fn started_identity(name: &str) -> Running {
-    let over = format!("{name}.toml");
-    started_folder("identity", Some(&*over).filter(|_| name != "cookies"))
+    started_identity_with(name, Layer::default())
 }
 
 /// One that shows a feature, the same.
@@ -117,9 +121,16 @@ pub fn started_feature(name: &str, endpoints: bool) -> Running {
     builder.clock(Clock::frozen_at(recorded_at())).start().expect("a port is free")
 }
 
-fn started_folder(folder: &str, over: Option<&str>) -> Running {
+/// The same with further settings.
+pub fn started_identity_with(name: &str, over: Layer) -> Running {
+    let file = format!("{name}.toml");
+    started_folder("identity", Some(&*file).filter(|_| name != "cookies"), over)
+}
+
+fn started_folder(folder: &str, file: Option<&str>, over: Layer) -> Running {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/hosts").join(folder);
-    let over = over.map(|file| Layer::from_file(&folder.join(file)).expect("settings"));
-    let builder = Emulator::folder_with(&folder, over.unwrap_or_default()).expect("a host");
+    let of_file = file.map(|file| Layer::from_file(&folder.join(file)).expect("settings"));
+    let over = over.over(of_file.unwrap_or_default());
+    let builder = Emulator::folder_with(&folder, over).expect("a host");
     builder.clock(Clock::frozen_at(recorded_at())).start().expect("a port is free")
 }
