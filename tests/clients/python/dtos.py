@@ -69,3 +69,19 @@ def for_style(style):
 def member(answer, name):
     """A member by its PascalCase name, however the DTO spells it."""
     return getattr(answer, name) if hasattr(answer, name) else getattr(answer, snakecase(name), None)
+
+
+def members():
+    """The operations of tests/clients/hosts/members."""
+
+    def dto(name, /, *bases, **members):
+        cls = make_dataclass(name, [(member, Optional[kind], field(default=None)) for member, kind in members.items()], bases=bases)
+        return dataclass_json(letter_case=LetterCase.CAMEL)(cls)
+
+    hello = dto("HelloResponse", result=str)
+    names = ["Secured", "TestAuth", "ForManagers", "ForAdmins", "ByKey", "GetOnly", "Unknown"]
+    return SimpleNamespace(
+        Hello=dto("Hello", IReturn[hello], IPost, name=str),
+        Join=dto("Join", IReturn[hello], IPost, name=str, age=int, email=str, code=str),
+        **{name: dto(name, IReturn[hello], IPost) for name in names},
+    )

@@ -1,7 +1,7 @@
 // The operations of the hosts, in the shape that TypeScript references have.
 
 // An operation named `name`, sent with `verb` where the caller does not choose one.
-function operation(name, verb = 'POST', response = () => ({})) {
+export function operation(name, verb = 'POST', response = () => ({})) {
   return class {
     constructor(members) { Object.assign(this, members); }
     getTypeName() { return name; }

@@ -9,15 +9,17 @@ use servicestack::{IRequest, IReturn, IReturnVoid, ResponseError, ResponseStatus
 
 macro_rules! operation {
     ($name:ident, $verb:literal, $response:ty) => {
-        impl IRequest for $name {
+        impl servicestack::IRequest for $name {
             const NAME: &'static str = stringify!($name);
             const VERB: &'static str = $verb;
         }
-        impl IReturn for $name {
+        impl servicestack::IReturn for $name {
             type Response = $response;
         }
     };
 }
+
+pub(crate) use operation;
 
 #[derive(Serialize, Default)]
 pub struct Hello {

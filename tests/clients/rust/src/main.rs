@@ -5,6 +5,7 @@
 //!   API_KEY is a key of the user `test`.
 //! - `coupons BASE_URL PREFIX`: the coupon services of ApexERPHost. PREFIX belongs to this run: the
 //!   host may be shared.
+//! - `tokens KIND BASE_URL`: accounts by settings alone. KIND: cookies, body, identity, keys.
 //! - `shop BASE_URL TENANT`: the host examples/hosts/shop. TENANT belongs to this run.
 
 mod access;
@@ -15,6 +16,7 @@ mod echo;
 mod errors;
 mod operations;
 mod shop;
+mod tokens;
 
 use std::process::ExitCode;
 
@@ -65,8 +67,13 @@ async fn main() -> ExitCode {
             shop::all(&shop::Shop::new(base_url, tenant), &checks).await;
             checks.done()
         }
+        ["tokens", kind, base_url] => {
+            let checks = Checks::new(true);
+            tokens::all(&tokens::Members::new(kind, base_url), &checks).await;
+            checks.done()
+        }
         _ => {
-            eprintln!("usage: conformance STYLE BASE_URL API_KEY | coupons BASE_URL PREFIX | shop BASE_URL TENANT");
+            eprintln!("usage: conformance STYLE BASE_URL API_KEY | coupons BASE_URL PREFIX | tokens KIND BASE_URL | shop BASE_URL TENANT");
             ExitCode::from(2)
         }
     }
