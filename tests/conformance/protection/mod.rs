@@ -15,7 +15,7 @@ use faults::faults;
 use hosted::Hosted;
 use ways::{Call, WAYS, Way};
 
-const BY_NAME: &[Way] = &[Way::SessionCookie, Way::PermanentCookie, Way::SessionHeader, Way::Basic];
+const BY_NAME: &[Way] = BY_KEY.split_at(4).0;
 const BY_KEY: &[Way] = &[
     Way::SessionCookie,
     Way::PermanentCookie,
@@ -39,23 +39,9 @@ const BY_TOKEN: &[Way] = &[
     Way::TokenInForm,
     Way::RefreshCookie,
 ];
-/// 5.9.1 has neither refresh tokens nor tokens in parameters.
-const OLDER_BY_TOKEN: &[Way] = &[
-    Way::SessionCookie,
-    Way::PermanentCookie,
-    Way::SessionHeader,
-    Way::Basic,
-    Way::BearerToken,
-    Way::TokenCookie,
-];
-const OLDER_BY_KEY: &[Way] = &[
-    Way::SessionCookie,
-    Way::PermanentCookie,
-    Way::SessionHeader,
-    Way::Basic,
-    Way::KeyAsName,
-    Way::BearerKey,
-];
+/// 5.9.1 has neither refresh tokens nor anything in parameters.
+const OLDER_BY_TOKEN: &[Way] = BY_TOKEN.split_at(6).0;
+const OLDER_BY_KEY: &[Way] = BY_KEY.split_at(6).0;
 const BY_APPLICATION: &[Way] = &[Way::ApplicationCookie];
 const BY_IDENTITY_TOKEN: &[Way] =
     &[Way::ApplicationCookie, Way::BearerToken, Way::TokenCookie, Way::RefreshCookie];
