@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
-use servicestack::{IRequest, IReturn, IReturnVoid, ResponseError, ResponseStatus};
+use servicestack::{IRequest, IReturnVoid, ResponseError, ResponseStatus};
 
 macro_rules! operation {
     ($name:ident, $verb:literal, $response:ty) => {
