@@ -175,11 +175,10 @@ impl Exchange {
         self
     }
 
-    /// The same, of which an observer keeps bytes.
-    pub(super) fn kept_by_observers(mut self, is_partial: bool) -> Self {
+    /// Lets observers keep bytes of it.
+    pub(super) fn keep(&mut self, is_partial: bool) {
         let at = self.tenant.clock().now();
         self.kept = Some(Box::new(Kept::new(at, is_partial)));
-        self
     }
 
     /// Says who answers. Where that site meets no faults, the exchange does not.

@@ -54,11 +54,11 @@ impl RequestService {
         };
         let (tenant, unserved) = self.at_its_time(&request, tenant, unserved);
         let is_partial = matches!(unserved, Some(Unserved::Body(_)));
-        let exchange = Exchange::new(request, tenant, arrival).watched(shared.faults.clone());
-        match shared.wire.keeps {
-            0 => (exchange, unserved),
-            _ => (exchange.kept_by_observers(is_partial), unserved),
+        let mut exchange = Exchange::new(request, tenant, arrival).watched(shared.faults.clone());
+        if shared.wire.keeps > 0 {
+            exchange.keep(is_partial);
         }
+        (exchange, unserved)
     }
 
     /// The exchange of what cannot be read, for observers that keep bytes.
@@ -75,9 +75,10 @@ impl RequestService {
         let length = bytes.len() as u64;
         let arrival = Arrival { connection, bytes, length, ..Arrival::default() };
         let request = Request::new("", "", Headers::default(), Vec::new());
-        let (exchange, _) = self.exchange(request, arrival, None);
+        let (mut exchange, _) = self.exchange(request, arrival, None);
+        exchange.keep(true);
         exchange.noted().status = answer.status;
-        Some(exchange.kept_by_observers(true))
+        Some(exchange)
     }
 
     /// The tenant at the time that the request names, where it may.
