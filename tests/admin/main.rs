@@ -25,3 +25,5 @@ mod transcript;
 
 #[path = "../support/postgres.rs"]
 mod postgres;
+#[path = "../support/socket.rs"]
+mod socket;

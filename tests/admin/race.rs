@@ -7,9 +7,9 @@ use serde_json::json;
 use servicestack_emulator::http::server::Tls;
 use servicestack_emulator::journal::Filter;
 use servicestack_emulator::store::embedded;
-use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 
 use crate::host::{Host, host, host_with};
+use crate::socket::exchange;
 
 const ONE_ID: &str = "PUT /Coupons/Activate.jsv\nAuthorization: Basic ZGVtbzpkZW1v\n\
     Content-Type: application/jsv\n\n\
@@ -129,10 +129,8 @@ async fn a_journal_is_replayed_in_the_order_of_its_commits() {
 
 /// Bytes on a connection of their own, which the server is to close.
 async fn send(host: &Host, request: &str) {
-    let mut stream = tokio::net::TcpStream::connect(host.running.address()).await.unwrap();
-    stream.write_all(request.as_bytes()).await.unwrap();
     // A fault may reset it.
-    drop(stream.read_to_end(&mut Vec::new()).await);
+    drop(exchange(host.running.address(), request.as_bytes()).await);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

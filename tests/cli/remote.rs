@@ -183,9 +183,7 @@ fn a_journal_by_verbs() {
     let request = "PUT /Coupons/Activate.json?x=%1b[31m HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\
         Authorization: Basic ZGVtbzpkZW1v\r\nContent-Type: application/json\r\nContent-Length: 36\r\n\r\n\
         {\"CouponType\":1,\"Prefix\":\"NO\x1b[2JNE\"}";
-    let mut stream = std::net::TcpStream::connect(server.address()).unwrap();
-    std::io::Write::write_all(&mut stream, request.as_bytes()).unwrap();
-    std::io::Read::read_to_end(&mut stream, &mut Vec::new()).unwrap();
+    server.send(request.as_bytes());
     let line = verb("journal wait --operation ActivateCoupon --timeout 20");
     assert!(
         line.starts_with("#1 404 ActivateCoupon NotFound demo PUT /Coupons/Activate.json"),
@@ -258,9 +256,7 @@ fn the_doctor_by_its_verb() {
     assert_eq!(doctor(&[]), (0, "nothing found in 0 exchanges\n".to_owned()));
     let request = "get /Coupons/ByStatus/1.json HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\
         Authorization: Basic ZGVtbzpkZW1v\r\n\r\n";
-    let mut stream = std::net::TcpStream::connect(server.address()).unwrap();
-    std::io::Write::write_all(&mut stream, request.as_bytes()).unwrap();
-    std::io::Read::read_to_end(&mut stream, &mut Vec::new()).unwrap();
+    server.send(request.as_bytes());
     printed(&["journal", "wait", "--url", &url]);
     let (code, found) = doctor(&[]);
     assert!(code == 1 && found.contains("small-verb") && found.contains("exchange 1:"), "{found}");

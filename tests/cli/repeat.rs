@@ -1,7 +1,5 @@
 //! Two runs with the same seed and clock send the same bytes.
 
-use std::io::{Read as _, Write as _};
-use std::net::TcpStream;
 use std::time::Duration;
 
 use crate::command;
@@ -26,17 +24,6 @@ fn requests() -> Vec<String> {
     texts.flat_map(|text| http_file::requests(&text)).collect()
 }
 
-/// The bytes that come until the server closes.
-fn answer(server: &Server, request: &str) -> Vec<u8> {
-    let mut stream = TcpStream::connect(server.address()).unwrap();
-    stream.set_read_timeout(Some(Duration::from_secs(5))).unwrap();
-    stream.write_all(request.as_bytes()).unwrap();
-    let mut bytes = Vec::new();
-    // What ends otherwise than by a close shows as fewer bytes.
-    drop(stream.read_to_end(&mut bytes));
-    bytes
-}
-
 /// What a new process answers to all of them.
 fn run(args: &[&str]) -> Vec<Vec<u8>> {
     let server = Server::start(command(args));
@@ -59,7 +46,7 @@ fn run(args: &[&str]) -> Vec<Vec<u8>> {
     // The server's own port is part of some answers.
     let port = server.address().rsplit(':').next().unwrap().to_owned();
     let all = requests().into_iter().chain(further);
-    let answers = all.map(|request| answer(&server, &request));
+    let answers = all.map(|request| server.send(request.as_bytes()));
     let answers: Vec<Vec<u8>> = answers
         .map(|bytes| String::from_utf8_lossy(&bytes).replace(&port, "PORT").into_bytes())
         .collect();

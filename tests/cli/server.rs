@@ -3,6 +3,7 @@
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpStream;
 use std::process::{Child, ChildStdout, Command, ExitStatus, Stdio};
+use std::time::Duration;
 
 /// A started `serve`. Dropping it kills the process.
 pub struct Server {
@@ -28,6 +29,16 @@ impl Server {
     pub fn address(&self) -> &str {
         let line = self.greeting.lines().next().unwrap();
         line.rsplit(' ').next().unwrap()
+    }
+
+    /// Sends bytes and reads until the server closes; what ends otherwise shows as fewer bytes.
+    pub fn send(&self, bytes: &[u8]) -> Vec<u8> {
+        let mut stream = TcpStream::connect(self.address()).unwrap();
+        stream.set_read_timeout(Some(Duration::from_secs(5))).unwrap();
+        stream.write_all(bytes).unwrap();
+        let mut answer = Vec::new();
+        drop(stream.read_to_end(&mut answer));
+        answer
     }
 
     /// Sends a request head and body, reads the whole answer.

@@ -7,8 +7,8 @@ use servicestack_emulator::doctor::{Report, Scope, examine};
 use servicestack_emulator::journal::{Entry, Filter};
 use servicestack_emulator::lab::{Clock, Seed};
 use servicestack_emulator::{Emulator, Running};
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::TcpStream;
+
+use crate::socket::exchange;
 
 pub const BASIC: &str = "Authorization: Basic ZGVtbzpkZW1v\r\n";
 
@@ -42,11 +42,7 @@ pub fn host() -> Running {
 pub async fn entries(running: &Running, sent: &[String]) -> Vec<Arc<Entry>> {
     let journal = running.tenants().default().journal().clone();
     for bytes in sent {
-        let mut stream = TcpStream::connect(running.address()).await.unwrap();
-        stream.write_all(bytes.as_bytes()).await.unwrap();
-        let mut answer = Vec::new();
-        let reading = stream.read_to_end(&mut answer);
-        tokio::time::timeout(Duration::from_secs(20), reading).await.unwrap().unwrap();
+        exchange(running.address(), bytes.as_bytes()).await.1.unwrap();
     }
     // An entry follows its answer.
     let count = sent.iter().map(|bytes| bytes.matches(" HTTP/1.").count()).sum::<usize>();

@@ -8,6 +8,8 @@
 mod api;
 mod host;
 mod modern;
+#[path = "../support/socket.rs"]
+mod socket;
 mod together;
 
 use std::io::Read as _;

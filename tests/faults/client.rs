@@ -4,8 +4,8 @@ use std::time::{Duration, Instant};
 
 use servicestack_emulator::lab::{Clock, Seed};
 use servicestack_emulator::{Builder, Emulator, Running};
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::TcpStream;
+
+use crate::socket::exchange;
 
 /// ApexERPHost in memory with the demo coupons, frozen at 2026-01-15T10:00:00Z, seed 1.
 pub fn host_with(change: impl FnOnce(Builder) -> Builder) -> Running {
@@ -56,12 +56,8 @@ pub fn request(verb: &str, path: &str, headers: &str, body: &str) -> String {
 /// Sends a request on a connection of its own and reads until that ends.
 pub async fn send(running: &Running, request: &str) -> Came {
     let begun = Instant::now();
-    let mut stream = TcpStream::connect(running.address()).await.unwrap();
-    stream.write_all(request.as_bytes()).await.unwrap();
-    let mut bytes = Vec::new();
-    let patience = Duration::from_secs(20);
-    let end = tokio::time::timeout(patience, stream.read_to_end(&mut bytes)).await.unwrap();
-    Came { bytes, end: end.map(drop), took: begun.elapsed() }
+    let (bytes, end) = exchange(running.address(), request.as_bytes()).await;
+    Came { bytes, end, took: begun.elapsed() }
 }
 
 /// Activates a coupon of the demo coupons, with this ActivateId and these headers.

@@ -9,4 +9,6 @@ mod client;
 mod retries;
 mod setting;
 mod sites;
+#[path = "../support/socket.rs"]
+mod socket;
 mod table;

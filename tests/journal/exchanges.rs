@@ -9,8 +9,8 @@ use servicestack_emulator::contract::Contract;
 use servicestack_emulator::journal::{Entry, Filter, Journal, Journals, Limits, Message, Session};
 use servicestack_emulator::lab::{Clock, Seed};
 use servicestack_emulator::{Builder, Emulator, Running};
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::TcpStream;
+
+use crate::socket::exchange;
 
 pub const BASIC: &str = "Authorization: Basic ZGVtbzpkZW1v\r\n";
 
@@ -22,11 +22,8 @@ pub fn apex(change: impl FnOnce(Builder) -> Builder) -> Running {
 
 /// The answer to these bytes on a connection of their own, which the server is to close.
 pub async fn send(running: &Running, request: &str) -> Vec<u8> {
-    let mut stream = TcpStream::connect(running.address()).await.unwrap();
-    stream.write_all(request.as_bytes()).await.unwrap();
-    let mut answer = Vec::new();
-    let reading = stream.read_to_end(&mut answer);
-    tokio::time::timeout(Duration::from_secs(20), reading).await.unwrap().unwrap();
+    let (answer, end) = exchange(running.address(), request.as_bytes()).await;
+    end.unwrap();
     answer
 }
 

@@ -9,4 +9,6 @@ mod bounds;
 mod exchanges;
 mod filters;
 mod masks;
+#[path = "../support/socket.rs"]
+mod socket;
 mod subscriptions;
