@@ -9,10 +9,13 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::autoquery;
-use crate::contract::{Contract, ContractError, DtoId, Limits, Operation, Remark, Route, TypeRef};
+use crate::contract::{
+    Contract, ContractError, DtoId, Limits, Operation, Remark, Route, TypeRef, UploadLocation,
+};
 use crate::records::Schema;
 use crate::service::validation::{Checks, NotUnderstood};
 use crate::stub::Document;
+use crate::uploads::is_location_name;
 use crate::value::Value;
 use crate::wire::{self, DateHandler, Dialect, Format, JsConfig, Typed};
 use edition::StatedEdition;
@@ -118,6 +121,11 @@ impl HostFolder {
         if let Some(app) = app {
             contract.serves_events |= app.serves_events;
             contract.has_identity |= app.has_identity;
+            contract.cancels_requests |= app.cancels_requests;
+            contract.logs_requests |= app.logs_requests;
+            if contract.upload_locations.is_empty() {
+                contract.upload_locations.clone_from(&app.upload_locations);
+            }
             contract.title = if contract.title.is_empty() { app.title } else { contract.title };
         }
         let stated: Vec<&[u8]> = documents.app.into_iter().chain([documents.contract]).collect();
@@ -243,6 +251,7 @@ fn settings(name: &str, contract: &Contract, edition: &StatedEdition) -> String 
         }
         false => "",
     };
+    let features = features(contract);
     let edition = edition.lines();
     // A JSON text is a TOML text, but for DEL, which TOML wants escaped.
     let title = serde_json::Value::from(title).to_string().replace('\u{7f}', "\\u007F");
@@ -260,11 +269,55 @@ fn settings(name: &str, contract: &Contract, edition: &StatedEdition) -> String 
          # time_zone = \"+00:00\"\n\n\
          # Makes random values repeatable.\n\
          # seed = 1\n\n\
-         {events}{identity}\
+         {events}{identity}{features}\
          [limits]\n\
          # Longest request body in bytes.\n\
          # body_bytes = 1048576\n"
     )
+}
+
+/// What the document says of uploaded files, and of requests that are cancelled or shown.
+fn features(contract: &Contract) -> String {
+    let text = |text: &str| serde_json::Value::from(text).to_string();
+    let mut lines = String::new();
+    if contract.cancels_requests || contract.logs_requests {
+        lines.push_str("[requests]\n# As the document names them.\n");
+        for (is, key) in [(contract.cancels_requests, "cancel"), (contract.logs_requests, "logs")] {
+            if is {
+                lines.push_str(&format!("{key} = true\n"));
+            }
+        }
+        lines.push('\n');
+    }
+    let is_known = |location: &&UploadLocation| is_location_name(&location.name);
+    for location in contract.upload_locations.iter().filter(is_known) {
+        lines.push_str(&format!("[[uploads.locations]]\nname = {}\n", text(&location.name)));
+        for (key, value) in [("read", &location.read), ("write", &location.write)] {
+            if let Some(value) = value {
+                lines.push_str(&format!("{key} = {}\n", text(value)));
+            }
+        }
+        let allowed: Vec<&str> =
+            location.operations.iter().flat_map(|words| words.split(", ")).collect();
+        let extensions: Vec<&str> = location.extensions.iter().map(String::as_str).collect();
+        for (key, words) in [("operations", allowed), ("extensions", extensions)] {
+            if !words.is_empty() {
+                lines.push_str(&format!("{key} = {}\n", serde_json::Value::from(words)));
+            }
+        }
+        let numbers = [
+            ("max_files", location.most_files),
+            ("min_bytes", location.least_bytes),
+            ("max_bytes", location.most_bytes),
+        ];
+        for (key, number) in numbers {
+            if let Some(number) = number {
+                lines.push_str(&format!("{key} = {number}\n"));
+            }
+        }
+        lines.push('\n');
+    }
+    lines
 }
 
 /// A longer example shows nobody anything.

@@ -6,6 +6,7 @@ use servicestack_emulator::config::{Layer, Settings};
 use servicestack_emulator::contract::{Contract, Limits};
 use servicestack_emulator::edition::{Edition, Profile, Version};
 use servicestack_emulator::import::{HostDocuments, HostFolder, ImportError};
+use servicestack_emulator::uploads::Who;
 use servicestack_emulator::wire::JsonDialect;
 
 const DOCUMENT: &[u8] = include_bytes!("../fixtures/conformance/types-metadata-c.json");
@@ -180,4 +181,33 @@ fn the_contract_or_a_header_tells_the_version() {
     let of_pascal =
         br#"{"Config":{"AddDocAnnotations":true},"Operations":[{"Request":{"Name":"Ping"}}]}"#;
     assert_eq!(profile(of_pascal, None), Profile::Modern);
+}
+
+/// What `/metadata/app` says of uploaded files and of requests becomes settings, and `[UploadTo]`
+/// stays in the contract.
+#[test]
+fn uploads_are_set_as_the_document_names_them() {
+    let document = br#"{"app":{"serviceName":"Shop"},
+        "plugins":{"loaded":["reqlogs","reqcancel","filesupload"],"filesUpload":{"basePath":"/uploads","locations":[
+            {"name":"docs","readAccessRole":"AllowAnon","writeAccessRole":"Manager","allowOperations":"All"},
+            {"name":"small","allowExtensions":["txt"],"allowOperations":"Read, Create","maxFileCount":2,"minFileBytes":3,"maxFileBytes":20},
+            {"name":"../secrets"}]}},
+        "api":{"operations":[{"request":{"name":"Attach","properties":[
+            {"name":"Doc","type":"String","uploadTo":"docs"},
+            {"name":"Small","type":"String","attributes":[{"name":"UploadTo","constructorArgs":[{"name":"location","type":"string","value":"small"}]}]}]}}]}}"#;
+    let folder = folder("shop", document).expect("it imports");
+    let settings = read(&folder.settings).settings();
+    assert_eq!((settings.requests.cancel, settings.requests.logs), (Some(true), Some(true)));
+    let uploads = settings.uploads.of_host("shop", &[]);
+    let [docs, small] = uploads.locations.as_slice() else { panic!("{:?}", uploads.locations) };
+    assert_eq!((&docs.read, &docs.write), (&Who::Anyone, &Who::Role("Manager".to_owned())));
+    assert_eq!(small.read, Who::SignedIn);
+    assert_eq!(
+        (small.most_files, small.least_bytes, small.most_bytes),
+        (Some(2), Some(3), Some(20))
+    );
+    assert!(small.operations.create && !small.operations.update && !small.operations.delete);
+    let contract = Contract::read(folder.contract.as_bytes()).expect("it reads");
+    let attach = contract.operation("Attach").expect("it is there").request;
+    assert_eq!(contract.upload_members(attach), [(0, "docs"), (1, "small")]);
 }

@@ -1,7 +1,7 @@
 //! All that can be checked before anything is opened.
 
 use servicestack_emulator::config::{MikoData, SeedData, Settings};
-use servicestack_emulator::contract::{Contract, Further};
+use servicestack_emulator::contract::Contract;
 use servicestack_emulator::hosts::apex;
 use servicestack_emulator::store::Addition;
 
@@ -27,7 +27,7 @@ impl Prepared {
     pub fn new(args: &SettingsArgs) -> Result<Self, Failure> {
         let settings = args.settings()?;
         let optional = settings.optional_operations();
-        let further = Further { optional: &optional, events: settings.events.enabled };
+        let further = settings.further(&optional);
         let contract =
             apex::contract_with(further).map_err(|error| Failure::Other(error.to_string()))?;
         let data = SeedData::read(&settings.seed_source())?;

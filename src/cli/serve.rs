@@ -95,6 +95,7 @@ async fn serve_apex(
     if let Some(data) = data {
         builder = assembly::with_records(builder, "apex", &data, &settings)?;
     }
+    builder = assembly::with_stored_uploads(builder, ("apex", &[]), &settings)?;
     if let Some(stubs) = stubs {
         builder = builder.stubs(stubs);
     }

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use smart_default::SmartDefault;
 
 use super::Bounded;
+use crate::journal::Limits;
 
 /// `[journal]`.
 #[derive(Debug, Clone, PartialEq, Eq, SmartDefault, Serialize, Deserialize, JsonSchema)]
@@ -23,4 +24,15 @@ pub struct JournalSettings {
     /// Most bytes that are kept of a request, and of an answer.
     #[default(Bounded::near(64 << 10))]
     pub message_bytes: Bounded<256, { 1 << 30 }>,
+}
+
+impl JournalSettings {
+    /// What bounds the journals.
+    pub fn limits(&self) -> Limits {
+        Limits {
+            entries: self.entries.size(),
+            bytes: self.bytes.size(),
+            message_bytes: self.message_bytes.size(),
+        }
+    }
 }

@@ -14,9 +14,11 @@ use smart_default::SmartDefault;
 use super::{
     AdminSettings, ApiKeySettings, BasePath, Bounded, ClockSettings, CorsSetting, EventSettings,
     IdentitySettings, JournalSettings, JwtSettings, KeyFault, LabSettings, Layer, Limits,
-    MikoSettings, SeedSource, TenantSettings, Text, TlsSettings, UserList, demo,
+    MikoSettings, RequestSettings, SeedSource, TenantSettings, Text, TlsSettings, UploadSettings,
+    UserList, demo,
 };
 use crate::auth::{ApiKey, AuthConfig, User};
+use crate::contract::Further;
 use crate::host::{Edition, HostConfig, Hosting, Profile};
 use crate::journal;
 use crate::lab::fault::FaultLimits;
@@ -106,6 +108,10 @@ pub struct Settings {
     pub tenants: TenantSettings,
     /// Server events.
     pub events: EventSettings,
+    /// Uploaded files.
+    pub uploads: UploadSettings,
+    /// Cancelling requests, and the log of them.
+    pub requests: RequestSettings,
     /// The admin API.
     pub admin: AdminSettings,
     /// The last exchanges of each tenant.
@@ -243,12 +249,8 @@ impl Settings {
     /// can read it and the emulator is there for tests alone: what a journal costs, a measurement
     /// of the host would show.
     pub fn journal_limits(&self) -> Option<journal::Limits> {
-        let JournalSettings { enabled, entries, bytes, message_bytes } = self.journal;
-        enabled.unwrap_or_else(|| self.fresh && self.serves_admin()).then(|| journal::Limits {
-            entries: entries.size(),
-            bytes: bytes.size(),
-            message_bytes: message_bytes.size(),
-        })
+        let preset = || self.fresh && self.serves_admin();
+        self.journal.enabled.unwrap_or_else(preset).then(|| self.journal.limits())
     }
 
     /// The settings as a settings file, without secrets.
@@ -277,6 +279,17 @@ impl Settings {
     pub fn api_keys(&self) -> Vec<ApiKey> {
         let of_users = self.users.as_ref().map(|list| list.api_keys.clone()).unwrap_or_default();
         of_users.into_iter().chain(self.api_keys.keys()).collect()
+    }
+
+    /// What the settings say of operations that a contract has besides its own.
+    pub fn further<'f>(&self, optional: &'f [String]) -> Further<'f> {
+        Further {
+            optional,
+            events: self.events.enabled,
+            uploads: (!self.uploads.locations.is_empty()).then_some(true),
+            cancel: self.requests.cancel,
+            logs: self.requests.logs,
+        }
     }
 
     /// The operations of ServiceStack's own that the settings serve beside the contract's.

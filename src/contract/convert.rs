@@ -107,8 +107,16 @@ fn property(source: &doc::PropertyType) -> Property {
             is_required: member.is_required,
             emit_default_value: member.emit_default_value,
         }),
+        upload_to: source.upload_to.clone().or_else(|| upload_to(source)),
         attributes: source.attributes.iter().map(attribute).collect(),
     }
+}
+
+/// The location that `[UploadTo]` names, where a document lists it as an attribute.
+fn upload_to(source: &doc::PropertyType) -> Option<String> {
+    let attribute = source.attributes.iter().find(|attribute| attribute.name == "UploadTo")?;
+    let mut named = attribute.constructor_args.iter().chain(attribute.args.iter().flatten());
+    named.next()?.value.clone()
 }
 
 /// Older hosts write 0 for both bounds beside allowable values.

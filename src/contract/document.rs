@@ -66,6 +66,29 @@ pub(super) struct App {
 pub(super) struct Plugins {
     pub loaded: Vec<String>,
     pub auth: Option<AuthPlugin>,
+    pub files_upload: Option<UploadsPlugin>,
+}
+
+/// What it says of uploaded files.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase", default)]
+pub(super) struct UploadsPlugin {
+    pub base_path: Option<String>,
+    pub locations: Vec<UploadsLocation>,
+}
+
+/// Where files go, as it says it.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase", default)]
+pub(super) struct UploadsLocation {
+    pub name: String,
+    pub read_access_role: Option<String>,
+    pub write_access_role: Option<String>,
+    pub allow_extensions: Vec<String>,
+    pub allow_operations: Option<String>,
+    pub max_file_count: Option<u64>,
+    pub min_file_bytes: Option<u64>,
+    pub max_file_bytes: Option<u64>,
 }
 
 /// What it says of sign-in.
@@ -209,6 +232,8 @@ pub(super) struct PropertyType {
     pub allowable_min: Option<i64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub allowable_max: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub upload_to: Option<String>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub attributes: Vec<Attribute>,
 }

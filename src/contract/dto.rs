@@ -186,6 +186,8 @@ pub struct Property {
     pub is_value_type: bool,
     /// An enum by the document, even when it does not define it.
     pub is_enum: bool,
+    /// The location of `[UploadTo]`: the member takes the path of an uploaded file.
+    pub upload_to: Option<String>,
     /// `[DataMember]`, whose name and order are above.
     pub data_member: Option<DataMember>,
     /// Attributes that code generators repeat.

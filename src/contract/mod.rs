@@ -23,6 +23,7 @@ mod system;
 mod type_expr;
 mod type_ref;
 mod type_text;
+mod uploads;
 mod writing;
 
 use std::collections::HashMap;
@@ -36,6 +37,7 @@ pub use error::{ContractError, Limits, Remark};
 pub use operation::{Operation, PathSegment, Route, VERBS, Verbs, has_body};
 pub use reading::{Further, OPTIONAL_OPERATIONS};
 pub use type_ref::{ListKind, Scalar, TypeRef};
+pub use uploads::UploadLocation;
 
 /// A host, as its document describes it.
 #[derive(Debug, Clone)]
@@ -48,6 +50,12 @@ pub struct Contract {
     pub serves_events: bool,
     /// Whether its document says that people sign in by ASP.NET Core Identity.
     pub has_identity: bool,
+    /// Where uploaded files go, as its document says it.
+    pub upload_locations: Vec<UploadLocation>,
+    /// Whether its document lists the plug-in that cancels requests.
+    pub cancels_requests: bool,
+    /// Whether its document lists the plug-in that shows the last requests.
+    pub logs_requests: bool,
     namespaces: Vec<String>,
     dtos: Vec<Dto>,
     operations: Vec<Operation>,
@@ -84,14 +92,17 @@ impl Contract {
         self.operation_by_name.get(&name.to_lowercase()).map(|index| &self.operations[*index])
     }
 
-    /// The same host without ServiceStack's own operations, as one without the authentication
-    /// plug-in has none.
+    /// The same host without ServiceStack's own operations of users and sessions, as one without the
+    /// authentication plug-in has none.
     #[must_use]
-    pub fn without_built_in_operations(mut self) -> Self {
-        // They stand last, so the places of the others stay.
-        self.operations.retain(|operation| !operation.built_in);
-        self.operation_by_name.retain(|_, place| *place < self.operations.len());
-        self
+    pub fn without_sign_in(self) -> Self {
+        let names: Vec<String> = self
+            .operations
+            .iter()
+            .filter(|own| own.is_sign_in())
+            .map(|own| own.name.clone())
+            .collect();
+        self.without(&names.iter().map(String::as_str).collect::<Vec<_>>())
     }
 
     /// The same host without these operations.

@@ -162,6 +162,19 @@ impl Operation {
         reported.or_else(named).unwrap_or("POST")
     }
 
+    /// Whether it is one of ServiceStack's own that are about users and sessions.
+    pub fn is_sign_in(&self) -> bool {
+        const NAMES: [&str; 6] = [
+            "Authenticate",
+            "AssignRoles",
+            "UnAssignRoles",
+            "Register",
+            "GetAccessToken",
+            "ConvertSessionToToken",
+        ];
+        self.built_in && NAMES.contains(&self.name.as_str())
+    }
+
     /// Whether callers must be signed in.
     pub fn is_protected(&self) -> bool {
         let rights = [

@@ -16,8 +16,17 @@ const OPTIONAL: &[u8] = include_bytes!("optional.json");
 /// ServiceStack's operations of server events.
 const EVENTS: &[u8] = include_bytes!("events.json");
 
-/// The name by which a real host lists the plug-in of server events.
+/// ServiceStack's operations of uploaded files.
+const UPLOADS: &[u8] = include_bytes!("uploads.json");
+
+/// ServiceStack's operations about requests.
+const REQUESTS: &[u8] = include_bytes!("requests.json");
+
+/// The names by which a real host lists the plug-ins of server events, of cancelling requests and
+/// of the log of requests.
 const EVENTS_PLUGIN: &str = "sse";
+const CANCEL_PLUGIN: &str = "reqcancel";
+const LOGS_PLUGIN: &str = "reqlogs";
 
 /// The names of those of further plug-ins.
 pub const OPTIONAL_OPERATIONS: [&str; 3] = ["Register", "GetAccessToken", "ConvertSessionToToken"];
@@ -30,6 +39,12 @@ pub struct Further<'f> {
     pub optional: &'f [String],
     /// Whether it serves server events; `None` leaves it to the document.
     pub events: Option<bool>,
+    /// The same of uploaded files.
+    pub uploads: Option<bool>,
+    /// The same of cancelling requests.
+    pub cancel: Option<bool>,
+    /// The same of the log of requests.
+    pub logs: Option<bool>,
 }
 
 impl Contract {
@@ -75,7 +90,7 @@ impl Contract {
     pub fn read_with(
         document: &[u8],
         limits: &Limits,
-        Further { optional, events }: Further<'_>,
+        Further { optional, events, uploads, cancel, logs }: Further<'_>,
     ) -> Result<Self, ContractError> {
         let document = document::read(document, limits)?;
         let mut built_in = document::read(BUILT_IN, &Limits::default())?;
@@ -93,6 +108,22 @@ impl Contract {
             let events = document::read(EVENTS, &Limits::default())?;
             built_in.operations.extend(events.operations);
         }
+        let upload_locations = super::uploads::locations(&document);
+        if uploads.unwrap_or(!upload_locations.is_empty()) {
+            let uploads = document::read(UPLOADS, &Limits::default())?;
+            built_in.operations.extend(uploads.operations);
+        }
+        let cancels_requests = cancel.unwrap_or_else(|| document.has_plugin(CANCEL_PLUGIN));
+        let logs_requests = logs.unwrap_or_else(|| document.has_plugin(LOGS_PLUGIN));
+        for (serves, name) in [(cancels_requests, "CancelRequest"), (logs_requests, "RequestLogs")]
+        {
+            if serves {
+                let requests = document::read(REQUESTS, &Limits::default())?;
+                let own = requests.operations.into_iter();
+                built_in.operations.extend(own.filter(|own| own.request.name == name));
+                built_in.types.extend(requests.types.into_iter().filter(|_| name == "RequestLogs"));
+            }
+        }
         let mut resolver = Resolver::run(&document, &built_in, limits)?;
         let operations = operations(&mut resolver, &document, &built_in)?;
         // Return types may have closed more generics.
@@ -100,6 +131,9 @@ impl Contract {
         let mut contract = contract(document, resolver, operations);
         contract.serves_events = serves_events;
         contract.has_identity = has_identity;
+        contract.upload_locations = upload_locations;
+        contract.cancels_requests = cancels_requests;
+        contract.logs_requests = logs_requests;
         contract.forget_unmarked_keys();
         Ok(contract)
     }
@@ -132,6 +166,9 @@ fn contract(document: Document, resolver: Resolver, mut operations: Vec<Operatio
         remarks: resolver.remarks,
         serves_events: false,
         has_identity: false,
+        upload_locations: Vec::new(),
+        cancels_requests: false,
+        logs_requests: false,
     }
 }
 

@@ -165,6 +165,7 @@ fn property(property: &Property, is_primary_key: bool, parameters: &[String]) ->
         allowable_values: property.allowable_values.clone(),
         allowable_min: property.allowable_range.map(|(min, _)| min),
         allowable_max: property.allowable_range.map(|(_, max)| max),
+        upload_to: property.upload_to.clone(),
         attributes: property.attributes.iter().map(attribute).collect(),
         ..written
     }

@@ -32,11 +32,12 @@ pub(super) fn admin_site(
     admin::register(&mut services, &Arc::new(admin));
     let contract = admin::contract().expect("what is built in is read by a test");
     let host = Host::new(HostParts {
-        contract: Arc::new(contract.without_built_in_operations()),
+        contract: Arc::new(contract.without_sign_in()),
         services,
         place: NO_PLACE,
         auth: None,
         behaviour: Behaviour { exact: Some(admin::EXACT), ..Behaviour::default() },
+        uploads: None,
     });
     Arc::new(Guarded::new(access, admin_site_of(host, shown)))
 }
@@ -74,7 +75,7 @@ mod tests {
         let mut services = Services::default();
         admin::register(&mut services, &Arc::new(admin));
         services.fit(&contract).expect("members that are there");
-        let contract = contract.without_built_in_operations();
+        let contract = contract.without_sign_in();
         let provided = services.by_place(&contract);
         let names = contract.operations().iter().map(|operation| operation.name.as_str());
         let without: Vec<&str> = names

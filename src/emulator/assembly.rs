@@ -9,7 +9,7 @@ use toml::Value;
 use crate::admin::{Access, Setup};
 use crate::auth::{AdminSecret, IdentityTokens, Tokens};
 use crate::config::{Certificate, Layer, MikoData, SeedData, Settings, StatePlace};
-use crate::contract::{Contract, Operation};
+use crate::contract::{Contract, Operation, UploadLocation};
 use crate::faults::{FaultFiles, Operations};
 use crate::host::Behaviour;
 use crate::hosts::apex::{self, CallLimits};
@@ -20,6 +20,7 @@ use crate::lab::{Clock, Seed};
 use crate::records::Records;
 use crate::store::Coupons;
 use crate::stub::{Data, Mistake, Stubs};
+use crate::uploads::{self, Files};
 use crate::wire::Dialect;
 
 use super::{Builder, StartError};
@@ -38,7 +39,9 @@ pub fn apex(
     let miko =
         MikoParts { data: miko, settings: settings.miko.clone(), cors: settings.cors.0.clone() };
     let serves_events = contract.serves_events;
-    let mut builder = host(settings, contract, root)
+    let about_requests = (contract.cancels_requests, contract.logs_requests);
+    let builder = with_requests(host(settings, contract, root), about_requests, settings);
+    let mut builder = builder
         .name("apex")
         .services(|services| apex::register(services, call_limits(settings)))
         .coupons(coupons);
@@ -72,6 +75,9 @@ pub(super) fn folder_in_memory(imported: &ImportedHost) -> Result<Builder, Mista
     let builder = builder.records(&imported.name, records);
     let builder = builder.services(|services| imported.register(services));
     let builder = with_events(builder, imported, &settings);
+    let builder = with_requests(builder, imported.about_requests(), &settings);
+    let named = (imported.name.as_str(), imported.contract.upload_locations.as_slice());
+    let builder = with_uploads(builder, named, &settings, Files::in_memory);
     let builder = builder.title(imported.title()).stubs(imported.stubs.clone());
     Ok(builder.fault_files(faults(
         &imported.folder,
@@ -107,6 +113,9 @@ pub fn imported(
     let builder = with_records(builder, &imported.name, &imported.data, settings)?;
     let builder = builder.services(|services| imported.register(services));
     let builder = with_events(builder, imported, settings);
+    let builder = with_requests(builder, imported.about_requests(), settings);
+    let named = (imported.name.as_str(), imported.contract.upload_locations.as_slice());
+    let builder = with_stored_uploads(builder, named, settings)?;
     Ok(builder.stubs(imported.stubs.clone()).fault_files(faults))
 }
 
@@ -139,6 +148,51 @@ fn with_events(builder: Builder, imported: &ImportedHost, settings: &Settings) -
     match imported.contract.serves_events {
         true => builder.events(&imported.name, settings.events.limits()),
         false => builder,
+    }
+}
+
+/// What a host has that is about requests.
+fn with_requests(builder: Builder, (cancels, logs): (bool, bool), settings: &Settings) -> Builder {
+    let builder = if cancels { builder.cancel_requests() } else { builder };
+    if !logs {
+        return builder;
+    }
+    // They are shown as the journal has them.
+    let builder = match settings.journal.enabled {
+        None => builder.journal(settings.journal.limits()),
+        Some(_) => builder,
+    };
+    builder.request_logs(settings.requests.readers())
+}
+
+/// The uploaded files of a host in the default tenant, in its directory if it has one.
+///
+/// # Errors
+/// When the directory cannot be read.
+pub fn with_stored_uploads(
+    builder: Builder,
+    named: (&str, &[UploadLocation]),
+    settings: &Settings,
+) -> Result<Builder, StartError> {
+    let Some(directory) = settings.state_place().directory() else {
+        return Ok(with_uploads(builder, named, settings, Files::in_memory));
+    };
+    let path = directory.join("uploads");
+    let files = Files::in_folder(&path, settings.uploads.limits())
+        .map_err(|reason| StartError::Directory { path, reason })?;
+    Ok(with_uploads(builder, named, settings, |_| files))
+}
+
+fn with_uploads(
+    builder: Builder,
+    (host, locations): (&str, &[UploadLocation]),
+    settings: &Settings,
+    files: impl FnOnce(uploads::Limits) -> Files,
+) -> Builder {
+    let uploads = settings.uploads.of_host(host, locations);
+    match uploads.locations.is_empty() {
+        true => builder,
+        false => builder.uploads(uploads, files(settings.uploads.limits())),
     }
 }
 
@@ -337,6 +391,7 @@ pub fn behaviour(settings: &Settings) -> Behaviour {
         most_in_batch: settings.limits.batch.size(),
         most_in_answer: settings.limits.answer_values.size(),
         most_kept: settings.limits.kept_answers.size(),
+        cancels: false,
         cors: settings.cors.0.clone(),
         host: settings.host.clone(),
         auth: settings.auth.clone(),

@@ -40,8 +40,8 @@ pub enum StartError {
     /// A site would hide what the server has at its base path.
     #[error(transparent)]
     Path(#[from] PathTaken),
-    /// The directory of the sessions cannot be made.
-    #[error("cannot make the directory {path}: {reason}")]
+    /// The directory of the sessions or of uploaded files cannot be made or read.
+    #[error("cannot use the directory {path}: {reason}")]
     Directory {
         /// The directory.
         path: PathBuf,

@@ -19,6 +19,8 @@ pub struct Behaviour {
     pub most_in_answer: usize,
     /// The most answers that a tenant keeps for a while.
     pub most_kept: usize,
+    /// Whether a request under way may be cancelled by its tag.
+    pub cancels: bool,
     /// Which pages of other origins may call.
     pub cors: Cors,
     /// What its owner set otherwise than ServiceStack's HostConfig has it.
@@ -47,6 +49,7 @@ impl Default for Behaviour {
             most_in_batch: 1000,
             most_in_answer: 2_000_000,
             most_kept: 1000,
+            cancels: false,
             cors: Cors::Off,
             host: HostConfig::default(),
             auth: AuthConfig::default(),

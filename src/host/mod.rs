@@ -31,6 +31,7 @@ pub use tenant_host::TenantHost;
 use crate::auth::{Auth, AuthConfig};
 use crate::contract::Contract;
 use crate::service::{Provided, Services};
+use crate::uploads::Uploads;
 use crate::wire::Format;
 
 /// What of a host never changes while it runs. Shared by all workers and all tenants.
@@ -53,6 +54,8 @@ pub struct HostParts {
     pub auth: Option<Arc<Auth>>,
     /// How it behaves on the wire.
     pub behaviour: Behaviour,
+    /// Where uploaded files go; none where it takes none.
+    pub uploads: Option<Arc<Uploads>>,
 }
 
 impl Host {

@@ -107,7 +107,7 @@ async fn perform_item(
     access: Access,
     left: &mut usize,
 ) -> Result<Reply, Refusal> {
-    let outcome = behave::behave(host_call, object, access).await?;
+    let outcome = behave::behave(host_call, object, access, None).await?;
     let reply = outcome.whole(*left).await?.into_reply();
     if let Body::Value(value) = &reply.body {
         *left = left.checked_sub(value.count()).ok_or_else(|| Refusal::Service(too_large()))?;

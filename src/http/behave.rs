@@ -10,7 +10,8 @@ use super::{HostCall, HostExchange, Point};
 use crate::contract::Operation;
 use crate::service::default_answer::default_answer;
 use crate::service::{
-    Accounting, Context, Incoming, RequestPart, RequestView, ServiceError, UploadedFile,
+    Accounting, CacheResponse, Context, Incoming, Reply, RequestPart, RequestView, ServiceError,
+    ServiceFuture, UploadedFile,
 };
 use crate::value::Object;
 
@@ -19,6 +20,7 @@ pub async fn behave(
     host_call: HostCall<'_>,
     request: Object,
     access: Access,
+    cache: Option<&Arc<CacheResponse>>,
 ) -> Result<Outcome, Refusal> {
     let HostCall { host, call, .. } = host_call;
     has_method(call.operation, &host.request.verb)?;
@@ -28,7 +30,6 @@ pub async fn behave(
         host.exchange.pass(Point::AfterCommit).await.map_err(Refusal::Service)?;
         return Ok(Outcome::from(default_answer(&parts.contract, call.operation)));
     };
-    let cache = host.provided(call.place).cache.as_ref();
     let cache_key = cache.and_then(|cache| CacheKey::of(host_call, cache, &access));
     if let Some(reply) = cache_key.as_ref().and_then(|cache_key| cache_key.kept(host_call)) {
         return Ok(Outcome::from(reply));
@@ -45,7 +46,13 @@ pub async fn behave(
         zone: parts.behaviour.dialect.zone,
     };
     let incoming = Incoming { request, context, view: host };
-    let reply = service.call_viewing(incoming).await.map_err(Refusal::Service)?;
+    let answered = service.call_viewing(incoming);
+    let tag = if parts.behaviour.cancels { host.request.header(TAG) } else { None };
+    let reply = match tag {
+        Some(tag) => Box::pin(unless_cancelled(host, tag, answered)).await,
+        None => answered.await,
+    };
+    let reply = reply.map_err(Refusal::Service)?;
     let reply = match cache_key {
         None => reply,
         Some(cache_key) => cache_key.keep(host_call, reply),
@@ -55,6 +62,26 @@ pub async fn behave(
     }
     host.exchange.pass(Point::AfterCommit).await.map_err(Refusal::Service)?;
     Ok(Outcome::from(reply))
+}
+
+/// The header that tags a request, so that another one may cancel it.
+const TAG: &str = "x-tag";
+
+/// The answer, or what .NET throws where somebody cancels the request before.
+async fn unless_cancelled(
+    host: &HostExchange<'_>,
+    tag: &str,
+    answered: ServiceFuture,
+) -> Result<Reply, ServiceError> {
+    let tenant = host.tenant();
+    let running = tenant.running().begin(tag, tenant.clock().now());
+    tokio::select! {
+        reply = answered => reply,
+        () = running.cancelled() => Err(ServiceError::exception(
+            "OperationCanceledException",
+            "The operation was canceled.",
+        )),
+    }
 }
 
 /// The recorded host names its service class in this message; ours is named after the operation,

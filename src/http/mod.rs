@@ -44,6 +44,7 @@ mod site;
 mod status_name;
 mod tenant_choice;
 mod text;
+mod uploads;
 mod validate;
 
 pub use crate::lab::fault::Point;
@@ -210,9 +211,15 @@ async fn perform(
 ) -> Result<Outcome, Refusal> {
     let HostCall { host, call, .. } = host_call;
     host.exchange.pass(Point::BeforeBind).await.map_err(Refusal::Service)?;
-    let bound = bind::bind(host, host.request, call)?;
+    let mut bound = bind::bind(host, host.request, call)?;
     let in_force = host.provided(call.place).in_force(host.tenant());
     let access = authenticate::authenticate(host, call.operation, &in_force, cookies).await?;
+    let pending = uploads::take(host, call, &mut bound, &access)?;
     validate::validate(host, call, &bound, (&in_force, &access, &host.request.verb))?;
-    behave::behave(host_call, bound, access).await
+    if let Some(pending) = pending {
+        let now = host.tenant().clock().now();
+        Box::pin(pending.store(now)).await.map_err(Refusal::Thrown)?;
+    }
+    let cache = in_force.cache().or(host.provided(call.place).cache.as_ref());
+    behave::behave(host_call, bound, access, cache).await
 }

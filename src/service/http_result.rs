@@ -62,14 +62,21 @@ impl Reply {
         let last_modified = Some(file.modified);
         let reply =
             reply.with_result(HttpResult { ranges, last_modified, ..HttpResult::default() });
-        if !is_attachment {
-            return reply;
-        }
-        let (name, size) = (file.name.replace(['"', '\r', '\n'], "_"), file.bytes.len());
-        let date = file.modified.format("%a %d %b %Y %H:%M:%S GMT");
+        if is_attachment { reply.attached(&file.name, file.modified) } else { reply }
+    }
+
+    /// The same text or bytes, which browsers save as a file of this name.
+    pub fn attached(self, name: &str, modified: DateTime<Utc>) -> Self {
+        let size = match &self.body {
+            Body::Bytes(bytes) => bytes.len(),
+            Body::Text(text) => text.len(),
+            _ => 0,
+        };
+        let name = name.replace(|c: char| c == '"' || c.is_control(), "_");
+        let date = modified.format("%a %d %b %Y %H:%M:%S GMT");
         let said =
             format!("attachment; filename=\"{name}\"; size={size}; modification-date={date}");
-        reply.with_header("Content-Disposition", said)
+        self.with_header("Content-Disposition", said)
     }
 
     /// The same answer, which says this of its validity and of its bytes.

@@ -56,6 +56,8 @@ pub struct Provided {
     pub checks: Option<Checks>,
     /// What of the contract's demands is not understood.
     pub not_understood: Vec<NotUnderstood>,
+    /// The members that take uploaded files, by their places, and the locations of these.
+    pub upload_members: Vec<(usize, String)>,
 }
 
 /// What is demanded of one call.
@@ -73,6 +75,11 @@ impl Provided {
 }
 
 impl InForce<'_> {
+    /// For how long the service's answers stay the same, where that may change while it runs.
+    pub fn cache(&self) -> Option<&Arc<CacheResponse>> {
+        self.services.as_ref()?.cache.as_ref()
+    }
+
     fn all(&self) -> [Option<&Checks>; 2] {
         [self.contracts, self.services.as_deref()]
     }
@@ -185,10 +192,26 @@ impl Services {
         let provide = |operation: &Operation| {
             let name = operation.name.to_ascii_lowercase();
             let (checks, not_understood) = Checks::of(contract, operation);
-            let checks = Some(checks).filter(|checks| !checks.is_empty());
+            let upload_members = contract.upload_members(operation.request).into_iter();
+            let upload_members: Vec<_> =
+                upload_members.map(|(place, location)| (place, location.to_owned())).collect();
+            // A location decides who may write, so it must be known who calls.
+            let session = match upload_members.as_slice() {
+                [] => SessionUse::Any,
+                _ => SessionUse::Looks,
+            };
+            let is_empty = session == SessionUse::Any && checks.is_empty();
+            let checks = Some(Checks { session, ..checks }).filter(|_| !is_empty);
             let rules = self.rules.get(&name).cloned();
             let cache = self.caches.get(&name).cloned();
-            Provided { service: service(&name), rules, cache, checks, not_understood }
+            Provided {
+                service: service(&name),
+                rules,
+                cache,
+                checks,
+                not_understood,
+                upload_members,
+            }
         };
         contract.operations().iter().map(provide).collect()
     }

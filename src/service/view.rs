@@ -1,5 +1,9 @@
 //! A request as it came, for services that look at more than its DTO.
 
+use std::borrow::Cow;
+
+use bytes::Bytes;
+
 use super::{Context, ServiceFuture};
 use crate::value::Object;
 
@@ -38,10 +42,15 @@ pub struct UploadedFile {
     pub file_name: String,
     /// Its type, as the client tells it.
     pub content_type: String,
-    /// How many bytes it has.
-    pub content_length: usize,
+    /// What it holds.
+    pub bytes: Bytes,
+}
+
+impl UploadedFile {
     /// Its bytes as text.
-    pub text: String,
+    pub fn text(&self) -> Cow<'_, str> {
+        String::from_utf8_lossy(&self.bytes)
+    }
 }
 
 /// A part of a request that has names and values.

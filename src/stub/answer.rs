@@ -4,6 +4,7 @@ mod account;
 mod echo;
 mod error;
 mod publish;
+mod result;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -15,13 +16,14 @@ pub(super) use account::{AccountTexts, LoginTexts, Performed, PersonTexts, Right
 pub(super) use echo::Copied;
 pub(super) use error::{ErrorTexts, FieldTexts};
 pub(super) use publish::{JsonShape, PublishTexts, ToTexts, published};
+pub(super) use result::{EXAMPLE, ResultTexts};
 
 use super::condition::Check;
 use super::scope::{Scope, TemplateError};
 use super::shape::Shape;
 use super::template::Text;
 use crate::lab::fault::Act;
-use crate::service::{Body, Reply, Service, ServiceError};
+use crate::service::{Body, HttpResult, Reply, Service, ServiceError};
 use crate::value::Value;
 
 /// A compiled answer.
@@ -35,7 +37,10 @@ pub(super) struct Answer {
     /// How often it is given, and where that is counted.
     pub times: Option<(u64, String)>,
     pub says: Says,
+    /// What it says of its validity and of its bytes.
+    pub result: Option<Box<ResultTexts>>,
     pub status: Option<u16>,
+    pub reason: Option<Text>,
     /// Headers and cookies.
     pub headers: Vec<(String, Text)>,
     pub content_type: Option<Text>,
@@ -114,10 +119,25 @@ impl Answer {
         };
         let mut reply = Reply { body, status: self.status, ..Reply::default() };
         reply.headers = self.rendered_headers(scope)?;
+        if let Some(text) = &self.reason {
+            reply.reason = Some(one_line(text.render(scope)?));
+        }
         if let Some(text) = &self.content_type {
             reply.headers.push(("Content-Type".to_owned(), one_line(text.render(scope)?)));
         }
-        Ok(Ok(reply))
+        match &self.result {
+            Some(result) => result.applied(reply, scope).map(Ok),
+            None => Ok(Ok(reply)),
+        }
+    }
+
+    /// What another one answered, compressed where this answer says so.
+    pub fn squeezed(&self, reply: Reply) -> Reply {
+        if self.result.as_ref().is_none_or(|result| !result.compressed) {
+            return reply;
+        }
+        let result = reply.result.as_deref().cloned().unwrap_or_default();
+        reply.with_result(HttpResult { compressed: true, ..result })
     }
 
     /// Headers and cookies.

@@ -3,6 +3,7 @@
 mod account;
 mod checks;
 mod publish;
+mod result;
 mod says;
 
 use std::path::Path;
@@ -183,7 +184,9 @@ impl<'c> Compiler<'c> {
             when,
             times: times(document.times, node, &path)?.map(|times| (times, key.clone())),
             says,
+            result: self.result(&document, node, &path)?,
             status: status(document.status, 200, node, &path)?,
+            reason: self.reason(&document, node, &path)?,
             headers,
             content_type,
             scenario,
@@ -193,6 +196,20 @@ impl<'c> Compiler<'c> {
             fault: fault(&document, node, &path)?,
             account: self.account(&document, node, &path)?,
         })
+    }
+
+    fn reason(
+        &mut self,
+        document: &AnswerDocument,
+        node: &Node,
+        path: &str,
+    ) -> Result<Option<Text>, Fault> {
+        let Some(Part(reason)) = &document.reason else { return Ok(None) };
+        if document.error.is_some() || document.service || document.records.is_some() {
+            let why = format!("`{path}.reason` does not go with `error`, `service` and `records`");
+            return Err(Fault::at(place_of(node, "reason"), why));
+        }
+        self.text_of(reason, &format!("{path}.reason")).map(Some)
     }
 
     fn remembered(&mut self, document: &AnswerDocument, path: &str) -> Result<Remembered, Fault> {

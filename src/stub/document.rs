@@ -29,10 +29,30 @@ pub struct Document {
     /// protection of the contract that cannot be checked.
     #[schemars(with = "Option<Vec<OneRule>>")]
     pub requires: Option<Vec<Part>>,
+    /// Answers to GETs stay the same for a while, as ServiceStack's CacheResponse keeps them.
+    pub cache: Option<CacheDocument>,
     /// The answers: the first one whose conditions hold is given. Without any, the operation's own
     /// service answers.
     #[serde(default)]
     pub answer: Vec<AnswerDocument>,
+}
+
+/// For how long, and for whom, answers to GETs stay the same.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CacheDocument {
+    /// How long: `60s`, `10m`.
+    pub duration: String,
+    /// How long clients may keep them; without it they are told nothing.
+    pub max_age: Option<String>,
+    /// The rest of Cache-Control: `public, must-revalidate`.
+    pub control: Option<String>,
+    /// true: each user has answers of their own.
+    #[serde(default)]
+    pub by_user: bool,
+    /// Requests with other values of these headers have answers of their own.
+    #[serde(default)]
+    pub by_headers: Vec<String>,
 }
 
 /// A rule with more than its validator.
@@ -111,11 +131,31 @@ pub struct AnswerDocument {
     pub answer: Option<Part>,
     /// The status; 200, or 204 without a body.
     pub status: Option<u16>,
+    /// The reason phrase in the place of the status's own; a template.
+    pub reason: Option<Part>,
     /// Further headers; their values are templates.
     #[serde(default)]
     pub headers: BTreeMap<String, Part>,
     /// The content type of `body`, `body_file`, `base64`; a template.
     pub content_type: Option<Part>,
+    /// ETag, with or without quotes: who has it is answered with 304. A template.
+    pub etag: Option<Part>,
+    /// Last-Modified, an instant: `2026-03-01T12:00:00Z`. A template.
+    pub last_modified: Option<Part>,
+    /// How long clients may keep it: `30s`, `10m`.
+    pub max_age: Option<String>,
+    /// The rest of Cache-Control: `public, must-revalidate`; a template.
+    pub cache_control: Option<Part>,
+    /// true: it is compressed where the client takes that, as by CompressResponse.
+    #[serde(default)]
+    pub compress: bool,
+    /// true: a client may have a part of its bytes; of `body`, `body_file`, `base64` and the
+    /// echoed body.
+    #[serde(default)]
+    pub ranges: bool,
+    /// The name under which a browser saves its bytes, of which a client may have a part; a
+    /// template.
+    pub download: Option<Part>,
     /// Cookies; their values are templates.
     #[serde(default)]
     pub cookies: BTreeMap<String, Part>,

@@ -81,6 +81,7 @@ pub(super) struct View {
     pub headers: Vec<(String, String)>,
     pub query: Vec<(String, String)>,
     pub cookies: Vec<(String, String)>,
+    pub form: Vec<(String, String)>,
     pub files: Vec<UploadedFile>,
     pub body: String,
 }
@@ -92,6 +93,7 @@ impl View {
             headers: view.all(RequestPart::Headers),
             query: view.all(RequestPart::Query),
             cookies: view.all(RequestPart::Cookies),
+            form: view.all(RequestPart::Form),
             files: view.files(),
             body: String::from_utf8_lossy(view.body()).into_owned(),
         }

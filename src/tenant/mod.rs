@@ -11,6 +11,7 @@ mod fault_state;
 mod gate;
 mod host_events;
 mod host_records;
+mod host_uploads;
 mod kept_answers;
 mod lockout;
 mod named;
@@ -18,6 +19,7 @@ mod refresh_tokens;
 mod registered;
 mod revoked;
 mod rights;
+mod running;
 mod session_log;
 mod sessions;
 mod set_stubs;
@@ -39,6 +41,7 @@ pub use fault_state::{FaultHits, FaultState, KeptAnswer, SetFault, key_of_call};
 pub use gate::Gate;
 pub use host_events::HostEvents;
 pub use host_records::HostRecords;
+pub use host_uploads::HostUploads;
 pub use kept_answers::KeptAnswers;
 pub use lockout::{Account, Lockout};
 pub use named::{TenantLimits, is_name};
@@ -46,6 +49,7 @@ pub use refresh_tokens::RefreshTokens;
 pub use registered::{NotRegistered, Registered, RegisteredUser};
 pub use revoked::Revoked;
 pub use rights::{Identity, Rights};
+pub use running::{Running, RunningRequests};
 pub use sessions::{Session, Sessions};
 pub use set_stubs::SetStubs;
 pub use stub_hits::{NearMiss, StubHits};
@@ -78,6 +82,8 @@ struct Parts {
     records: HostRecords,
     journal: Arc<Journal>,
     events: HostEvents,
+    uploads: HostUploads,
+    running: RunningRequests,
     /// What its streams branch off; nothing else draws from it but session ids of the root.
     seed: Seed,
 }
@@ -153,9 +159,11 @@ impl Tenant {
         self.parts.records.count()
     }
 
-    /// Whether coupons or rows outlive the process.
+    /// Whether coupons, rows or uploaded files outlive the process.
     pub fn is_durable(&self) -> bool {
-        self.parts.coupons.is_durable() || self.parts.records.are_durable()
+        self.parts.coupons.is_durable()
+            || self.parts.records.are_durable()
+            || self.parts.uploads.are_durable()
     }
 
     /// The records of all hosts that have some.
@@ -171,6 +179,16 @@ impl Tenant {
     /// Who listens to events, by host.
     pub fn events(&self) -> &HostEvents {
         &self.parts.events
+    }
+
+    /// Its uploaded files, by host.
+    pub fn uploads(&self) -> &HostUploads {
+        &self.parts.uploads
+    }
+
+    /// The requests under way that may be cancelled.
+    pub fn running(&self) -> &RunningRequests {
+        &self.parts.running
     }
 
     /// Who is signed in at a host, by its place; `None` when the host is of another server.

@@ -47,10 +47,13 @@ impl Tenants {
         if let Some(restored) = Arc::get_mut(&mut restored) {
             restored.clock = old.clock().clone();
             let records = old.parts.records.restored(&snapshot.parts.records)?;
+            let now = old.clock().now();
+            let uploads = old.parts.uploads.restored(&snapshot.parts.uploads, now);
             if let Some(parts) = restored.parts_mut() {
                 // What was done stays done.
                 parts.journal = old.parts.journal.clone();
                 parts.records = records;
+                parts.uploads = uploads;
             }
         }
         Ok(self.put(restored))
@@ -93,5 +96,5 @@ fn copied(from: &Tenant, name: &str, purpose: &str) -> Result<Arc<Tenant>, Tenan
     let journal = Journals::off().journal(name);
     let events = from.parts.events.fresh(&seed);
     let state = (Stubbing::fork(from), from.parts.records.fork(), journal, events);
-    Ok(tenant(name, coupons, accounts, clock, seed, state))
+    Ok(tenant(name, coupons, accounts, clock, seed, state, from.parts.uploads.fork()))
 }

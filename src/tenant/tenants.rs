@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use super::named::Named;
 use super::{
-    Accounts, Chance, FaultState, HostEvents, HostRecords, KeptAnswers, Parts, SetStubs, StubHits,
-    StubState, Tenant, TenantLimits, is_name,
+    Accounts, Chance, FaultState, HostEvents, HostRecords, HostUploads, KeptAnswers, Parts,
+    RunningRequests, SetStubs, StubHits, StubState, Tenant, TenantLimits, is_name,
 };
 use crate::events::Limits;
 use crate::journal::{Journal, Journals};
@@ -94,7 +94,8 @@ impl Tenants {
         let start = clock.fork();
         let journal = Journals::off().journal(DEFAULT);
         let state = (Stubbing::default(), HostRecords::new(), journal, HostEvents::default());
-        let default = tenant(DEFAULT, coupons, accounts, clock, seed.clone(), state);
+        let uploads = HostUploads::default();
+        let default = tenant(DEFAULT, coupons, accounts, clock, seed.clone(), state, uploads);
         let (default, others) = (RwLock::new(default), RwLock::default());
         Self {
             default,
@@ -146,6 +147,17 @@ impl Tenants {
         // Nobody else has it yet.
         if let Some(parts) = Arc::get_mut(default).and_then(Tenant::parts_mut) {
             parts.events = events;
+        }
+        self
+    }
+
+    /// The same, with these uploaded files in the default tenant. Others begin without files.
+    #[must_use]
+    pub fn with_uploads(mut self, uploads: HostUploads) -> Self {
+        let default = self.default.get_mut().unwrap_or_else(PoisonError::into_inner);
+        // Nobody else has it yet.
+        if let Some(parts) = Arc::get_mut(default).and_then(Tenant::parts_mut) {
+            parts.uploads = uploads;
         }
         self
     }
@@ -250,6 +262,7 @@ impl Tenants {
                 self.journals.journal(name),
                 events,
             ),
+            default.parts.uploads.fresh(),
         ))
     }
 
@@ -275,6 +288,7 @@ impl Tenants {
             from.clock.fork(),
             seed,
             (Stubbing::fork(&from), from.parts.records.fork(), self.journals.journal(name), events),
+            from.parts.uploads.fork(),
         ))
     }
 
@@ -321,7 +335,8 @@ impl Tenants {
         old.parts.journal.clear();
         let events = old.parts.events.fresh(&seed);
         let state = (Stubbing::default(), records, old.parts.journal.clone(), events);
-        Ok(self.put(tenant(&old.parts.name, coupons, accounts, clock, seed, state)))
+        let uploads = old.parts.uploads.reset();
+        Ok(self.put(tenant(&old.parts.name, coupons, accounts, clock, seed, state, uploads)))
     }
 
     /// Puts a tenant in the place of the one of its name.
@@ -399,6 +414,7 @@ pub(super) fn tenant(
     clock: Clock,
     seed: Seed,
     (stubbing, records, journal, events): (Stubbing, HostRecords, Arc<Journal>, HostEvents),
+    uploads: HostUploads,
 ) -> Arc<Tenant> {
     let starts = accounts.first().map_or(0, |root| root.sessions.starts());
     let chance = Chance::of(&seed.after(starts));
@@ -417,6 +433,8 @@ pub(super) fn tenant(
         records,
         journal,
         events,
+        uploads,
+        running: RunningRequests::default(),
         seed,
     };
     Arc::new(Tenant { parts: Arc::new(parts), clock })

@@ -14,7 +14,7 @@ fn filled(path: &str) -> String {
 
 #[tokio::test]
 async fn every_operation_refuses_a_member_that_it_does_not_have() {
-    let (host, contract) = (host(), admin::contract().unwrap().without_built_in_operations());
+    let (host, contract) = (host(), admin::contract().unwrap().without_sign_in());
     for operation in contract.operations() {
         let route = &operation.routes[0];
         let Verbs::Only(verb) = &route.verbs else { panic!("{}", operation.name) };

@@ -152,7 +152,7 @@ async fn every_operation_in_json_and_in_jsv() {
 
 #[test]
 fn no_operation_is_left_out() {
-    let contract = admin::contract().unwrap().without_built_in_operations();
+    let contract = admin::contract().unwrap().without_sign_in();
     let is_called = |verb: &str, route: &str| {
         CALLS.iter().chain(RECORDS).any(|(called, path, ..)| {
             let path: Vec<&str> = path.split('?').next().unwrap().split('/').collect();

@@ -12,13 +12,27 @@ use super::fault;
 fn an_unknown_key_is_answered_with_the_nearest() {
     assert_snapshot!(fault("listn = '127.0.0.1:1'"), @"apex.toml, line 1: `listn` is not known here; did you mean `listen`?");
     assert_snapshot!(fault("title = 'x'\n\n[limits]\nbody_byte = 1"), @"apex.toml, line 4: `limits.body_byte` is not known here; did you mean `body_bytes`?");
-    assert_snapshot!(fault("zebra = 1"), @"apex.toml, line 1: `zebra` is not known here; the keys are listen, base_path, data, store, fresh, title, profile, endpoints, strict, debug, time_zone, seed, seed_data, empty, cors, json, host, auth, tls, clock, session, jwt, api_keys, identity, limits, miko, lab, tenants, events, admin, journal, users");
+    assert_snapshot!(fault("zebra = 1"), @"apex.toml, line 1: `zebra` is not known here; the keys are listen, base_path, data, store, fresh, title, profile, endpoints, strict, debug, time_zone, seed, seed_data, empty, cors, json, host, auth, tls, clock, session, jwt, api_keys, identity, limits, miko, lab, tenants, events, uploads, requests, admin, journal, users");
     assert_snapshot!(fault("[clock]\nto = 1"), @"apex.toml, line 2: `clock.to` is not known here; the keys are frozen_at, at, rate");
     assert_snapshot!(fault("[clock]\nrate = 0"), @"apex.toml, line 2: `clock.rate`: 0 is not between 0.001 and 1000000");
     assert_snapshot!(fault("[clock]\nrate = 1e9"), @"apex.toml, line 2: `clock.rate`: 1000000000 is not between 0.001 and 1000000");
     assert_snapshot!(fault("[clock]\nfrozen_at = 2026-01-01\nrate = 2"), @"apex.toml: `clock.frozen_at` contradicts `clock.at` and `clock.rate`: a frozen clock does not run");
     assert_snapshot!(fault("[json]\ndate_handlr = 'ISO8601'"), @"apex.toml, line 2: `json.date_handlr` is not known here; did you mean `date_handler`?");
     assert_snapshot!(fault("[[users]]\nname = 'a'\npasword = 'b'"), @"apex.toml, line 3: `users[0].pasword` is not known here; did you mean `password`?");
+}
+
+#[test]
+fn a_location_of_uploads_is_checked() {
+    for (rest, reason) in [
+        ("name = '../x'", "\"../x\" is no name of a location"),
+        ("read = 'Admin'", "is no name of a location"),
+        ("name = 'a'\noperations = ['Eat']", "\"Eat\" is none of Read, Create"),
+        ("name = 'a'\nmin_bytes = 3\nmax_bytes = 2", "no file would be taken"),
+        ("name = 'a'\nmax_file = 2", "did you mean `max_files`?"),
+    ] {
+        let sentence = fault(&format!("[[uploads.locations]]\n{rest}"));
+        assert!(sentence.contains(reason), "{sentence}");
+    }
 }
 
 #[test]

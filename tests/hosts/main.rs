@@ -5,3 +5,4 @@ mod miko;
 mod shop;
 #[path = "../support/mod.rs"]
 mod support;
+mod uploads;

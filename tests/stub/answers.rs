@@ -260,3 +260,71 @@ async fn a_void_operation_only_sets_something() {
     assert_eq!(host.get("/json/reply/Ping?Id=7").await, "204 ");
     assert_eq!(host.get("/json/reply/HelloString").await, "200 7 1");
 }
+
+/// As `[CacheResponse]`: apart by address and headers, forgotten with the time and by a reset.
+#[tokio::test]
+async fn answers_stay_the_same_for_a_while() {
+    let host = host(&[(
+        "Hello.toml",
+        "cache = { duration = \"60s\", max_age = \"10s\", by_headers = [\"X-Shop\"] }\n\n\
+         [[answer]]\nanswer = { Result = \"{{ counter() }}\" }\n",
+    )]);
+    let count = async |path: &str, shop: &str| {
+        let answer = host.send(Method::GET, path, &[("X-Shop", shop)], "").await;
+        answer.split("Result\":\"").nth(1).unwrap().split('"').next().unwrap().to_owned()
+    };
+    assert_eq!(count("/hello/a?format=json", "1").await, "1");
+    assert_eq!(count("/hello/a?format=json", "1").await, "1");
+    assert_eq!(count("/hello/b?format=json", "1").await, "2");
+    assert_eq!(count("/hello/a?format=json", "2").await, "3");
+    let (_, headers, _) =
+        host.whole(Method::GET, "/hello/a?format=json", &[("X-Shop", "1")], "").await;
+    assert_eq!(headers["cache-control"], "max-age=10");
+    let since = headers["last-modified"].to_str().unwrap();
+    let known = [("X-Shop", "1"), ("If-Modified-Since", since)];
+    assert_eq!(host.send(Method::GET, "/hello/a?format=json", &known, "").await, "304 ");
+    let tenants = host.running.tenants();
+    tenants.default().clock().advance(chrono::TimeDelta::seconds(61));
+    assert_eq!(count("/hello/a?format=json", "1").await, "4");
+    tenants.reset("default").unwrap();
+    assert_eq!(count("/hello/a?format=json", "1").await, "1");
+}
+
+#[tokio::test]
+async fn an_answer_says_how_long_it_holds_and_how_it_is_sent() {
+    let host = host(&[
+        (
+            "Hello.toml",
+            "[[answer]]\nanswer = { Result = \"{{ Name }}\" }\netag = \"v{{ Name }}\"\nmax_age = \"1m\"\n\
+             cache_control = \"public\"\ncompress = true\n",
+        ),
+        (
+            "HelloString.toml",
+            "[[answer]]\nbody = \"0123456789\"\ncontent_type = \"text/csv\"\ndownload = \"{{ Name }}\"\n\
+             last_modified = \"2026-01-15T10:00:00Z\"\nreason = \"Here\"\n",
+        ),
+    ]);
+    let (status, headers, _) = host.whole(Method::GET, "/hello/1?format=json", &[], "").await;
+    assert_eq!(
+        (status, &headers["etag"], &headers["cache-control"]),
+        (200, &"\"v1\"".parse().unwrap(), &"max-age=60, public".parse().unwrap())
+    );
+    let known = [("If-None-Match", "W/\"v1\"")];
+    assert_eq!(host.send(Method::GET, "/hello/1?format=json", &known, "").await, "304 ");
+    assert!(host.send(Method::GET, "/hello/2?format=json", &known, "").await.starts_with("200 "));
+    let (_, headers, _) =
+        host.whole(Method::GET, "/hello/1?format=json", &[("Accept-Encoding", "gzip")], "").await;
+    assert_eq!(headers["content-encoding"], "gzip");
+    let part = [("Range", "bytes=2-4")];
+    let (status, headers, text) =
+        host.whole(Method::GET, "/json/reply/HelloString?Name=a%22b.csv", &part, "").await;
+    assert_eq!(
+        (status, &*text, &headers["content-range"]),
+        (206, "234", &"bytes 2-4/10".parse().unwrap())
+    );
+    assert_eq!(
+        headers["content-disposition"],
+        "attachment; filename=\"a_b.csv\"; size=10; modification-date=Thu 15 Jan 2026 10:00:00 GMT"
+    );
+    assert_eq!(headers["last-modified"], "Thu, 15 Jan 2026 10:00:00 GMT");
+}

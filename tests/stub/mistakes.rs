@@ -159,6 +159,23 @@ const MISTAKES: &[(&str, &str)] = &[
     ("Hello.toml", "[[answer]]\nassign = { roles = ['a'] }\n"),
     ("Hello.toml", "[[answer]]\nrevoke = 'all'\n"),
     ("Register.json", "{}"),
+    // What is kept, and how long it holds.
+    ("Hello.toml", "cache = { duration = 'soon' }\n"),
+    ("Hello.toml", "cache = { duration = '0s' }\n"),
+    ("Hello.toml", "cache = { duration = '1500ms' }\n"),
+    ("Hello.toml", "cache = { max_age = '1s' }\n"),
+    ("Hello.toml", "cache = { duration = '1s', control = 'public' }\n"),
+    ("Hello.toml", "cache = { duration = '1s', by_headers = ['a b'] }\n"),
+    ("Hello.toml", "cache = { duration = '1s', for_user = true }\n"),
+    ("Hello.toml", "[[answer]]\netag = 'v1'\nerror = { code = 'a' }\n"),
+    ("Hello.toml", "[[answer]]\netag = 'v1'\nservice = true\n"),
+    ("Hello.toml", "[[answer]]\nlast_modified = 'yesterday'\nanswer = { Result = 'a' }\n"),
+    ("Hello.toml", "[[answer]]\nmax_age = 10\nanswer = { Result = 'a' }\n"),
+    ("Hello.toml", "[[answer]]\nmax_age = 'ten'\nanswer = { Result = 'a' }\n"),
+    ("Hello.toml", "[[answer]]\nranges = true\nanswer = { Result = 'a' }\n"),
+    ("Hello.toml", "[[answer]]\ndownload = 'a.txt'\nanswer = { Result = 'a' }\n"),
+    ("Hello.toml", "[[answer]]\nreason = 'No'\nerror = { code = 'a' }\n"),
+    ("Hello.toml", "[[answer]]\netag = '{{ Nme }}'\nanswer = { Result = 'a' }\n"),
 ];
 
 #[test]

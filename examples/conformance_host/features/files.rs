@@ -2,11 +2,13 @@
 
 use serde::{Deserialize, Serialize};
 use servicestack_emulator::Builder;
+use servicestack_emulator::contract::Further;
 use servicestack_emulator::host::Edition;
 use servicestack_emulator::service::{
     Body, Context, HttpResult, Incoming, Ranges, Reply, RequestPart, RequestView, Service,
     ServiceError, ServiceFuture, Services, StoredFile,
 };
+use servicestack_emulator::uploads::{Files, Limits, Location, Operations, Uploads, Who};
 use servicestack_emulator::value::{Object, Value};
 
 use super::Ok;
@@ -14,7 +16,31 @@ use super::Ok;
 /// The host `files`.
 pub fn files(edition: Edition) -> anyhow::Result<Builder> {
     let contract = include_bytes!("../../../fixtures/conformance/modern/files.types-metadata.json");
-    Result::Ok(super::host(contract, edition)?.services(register))
+    let further = Further { uploads: Some(true), ..Further::default() };
+    let builder = super::host_with(contract, further, edition)?.services(register);
+    let uploads = Uploads { host: "files".to_owned(), locations: locations() };
+    Result::Ok(builder.uploads(uploads, Files::in_memory(Limits::default())))
+}
+
+/// Those of the recorded host.
+fn locations() -> Vec<Location> {
+    let open = |name: &str| Location {
+        name: name.to_owned(),
+        read: Who::Anyone,
+        write: Who::Anyone,
+        ..Location::default()
+    };
+    let small = Location {
+        extensions: vec!["txt".to_owned(), "png".to_owned()],
+        most_files: Some(2),
+        least_bytes: Some(3),
+        most_bytes: Some(20),
+        ..open("small")
+    };
+    let operations = Operations { update: false, delete: false, ..Operations::default() };
+    let once = Location { operations, ..open("once") };
+    let closed = Location { name: "closed".to_owned(), ..Location::default() };
+    vec![open("docs"), small, once, closed]
 }
 
 #[derive(Deserialize)]
@@ -158,11 +184,11 @@ impl Service for Upload {
 
     fn call_viewing(&self, incoming: Incoming<'_>) -> ServiceFuture {
         let of = |file: servicestack_emulator::service::UploadedFile| UploadedFile {
+            text: file.text().chars().take(20).collect(),
+            content_length: file.bytes.len(),
             name: file.name,
             file_name: file.file_name,
-            content_length: file.content_length,
             content_type: file.content_type,
-            text: file.text.chars().take(20).collect(),
         };
         let form = incoming.view.all(RequestPart::Form).into_iter();
         let answer = UploadResponse {

@@ -12,7 +12,7 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 use servicestack_emulator::auth::{User, hash_password};
 use servicestack_emulator::config::Layer;
-use servicestack_emulator::contract::Contract;
+use servicestack_emulator::contract::{Contract, Further, Limits};
 use servicestack_emulator::host::{Behaviour, Edition, Profile};
 use servicestack_emulator::wire::Dialect;
 use servicestack_emulator::{Builder, Emulator};
@@ -100,9 +100,13 @@ impl Ok {
 
 /// A host of this contract, which answers exactly as the recorded one.
 fn host(contract: &[u8], edition: Edition) -> anyhow::Result<Builder> {
-    Ok(Emulator::builder(Contract::read(contract)?)
-        .title("FeatureHost")
-        .behaviour(behaviour(edition)))
+    host_with(contract, Further::default(), edition)
+}
+
+/// The same with operations of ServiceStack's own.
+fn host_with(contract: &[u8], further: Further, edition: Edition) -> anyhow::Result<Builder> {
+    let contract = Contract::read_with(contract, &Limits::default(), further)?;
+    Ok(Emulator::builder(contract).title("FeatureHost").behaviour(behaviour(edition)))
 }
 
 fn behaviour(edition: Edition) -> Behaviour {

@@ -4,8 +4,11 @@ use std::time::Duration;
 
 use serde::Deserialize;
 use servicestack_emulator::Builder;
+use servicestack_emulator::contract::Further;
 use servicestack_emulator::host::{Behaviour, Cors, Edition};
+use servicestack_emulator::journal::Limits;
 use servicestack_emulator::service::{CacheResponse, Context, HttpResult, ServiceError, Services};
+use servicestack_emulator::uploads::Who;
 
 use super::{Any, Ok};
 
@@ -13,8 +16,10 @@ use super::{Any, Ok};
 pub fn other(edition: Edition) -> anyhow::Result<Builder> {
     let contract = include_bytes!("../../../fixtures/conformance/modern/other.types-metadata.json");
     let behaviour = Behaviour { cors: Cors::Any, ..super::behaviour(edition) };
-    let builder = super::host(contract, edition)?.behaviour(behaviour);
-    Result::Ok(builder.services(super::cors::register).services(register))
+    let further = Further { cancel: Some(true), logs: Some(true), ..Further::default() };
+    let builder = super::host_with(contract, further, edition)?.behaviour(behaviour);
+    let builder = builder.services(super::cors::register).services(register);
+    Result::Ok(builder.cancel_requests().request_logs(Who::Anyone).journal(Limits::default()))
 }
 
 #[derive(Deserialize)]

@@ -26,7 +26,7 @@ impl Builder {
         let auth = match self.users.take() {
             Some(users) => Some(Arc::new(self.auth(users))),
             None => {
-                self.contract = self.contract.without_built_in_operations();
+                self.contract = self.contract.without_sign_in();
                 None
             }
         };
@@ -56,8 +56,8 @@ impl Builder {
         if let (Some(stubs), Some(bytes)) = (&stubs, self.template_bytes) {
             stubs.limit_templates(bytes);
         }
-        let parts =
-            HostParts { contract, services: self.services, place, auth, behaviour: self.behaviour };
+        let (services, behaviour, uploads) = (self.services, self.behaviour, self.uploads);
+        let parts = HostParts { contract, services, place, auth, behaviour, uploads };
         Ok((Host::new(parts), accounts, stubs))
     }
 

@@ -22,10 +22,13 @@ use crate::journal::{Journals, Limits as JournalLimits};
 use crate::lab::fault::FaultLimits;
 use crate::lab::{Clock, Seed};
 use crate::records::Records;
+use crate::request_services;
 use crate::service::Services;
 use crate::store::Coupons;
 use crate::stub::Stubs;
-use crate::tenant::{HostRecords, TenantLimits};
+use crate::tenant::{HostRecords, HostUploads, TenantLimits};
+use crate::upload_services;
+use crate::uploads::{Files, Uploads, Who};
 
 /// What an emulator is made of. Everything has a default but the contract.
 pub struct Builder {
@@ -54,6 +57,8 @@ pub struct Builder {
     coupons: Option<Arc<dyn Coupons>>,
     records: HostRecords,
     events: Vec<(String, events::Limits)>,
+    uploads: Option<Arc<Uploads>>,
+    uploaded: HostUploads,
     tenants: TenantParts,
     request_log: Arc<dyn Observer>,
     observers: Vec<Arc<dyn Observer>>,
@@ -106,6 +111,8 @@ impl Builder {
             coupons: None,
             records: HostRecords::new(),
             events: Vec::new(),
+            uploads: None,
+            uploaded: HostUploads::default(),
             tenants: TenantParts::default(),
             request_log: Arc::new(RequestLog),
             observers: Vec::new(),
@@ -316,6 +323,7 @@ impl Builder {
         );
         self.records.append(std::mem::take(&mut host.records));
         self.events.append(&mut host.events);
+        self.uploaded.append(&mut host.uploaded);
         self.hosts.push((base_path.to_owned(), host));
         self
     }
@@ -340,6 +348,33 @@ impl Builder {
     pub fn events(mut self, host: &str, limits: events::Limits) -> Self {
         event_services::register(&mut self.services, host);
         self.events.push((host.to_owned(), limits));
+        self
+    }
+
+    /// Takes uploaded files: at `/uploads`, if the contract has the operations, and for members with
+    /// `[UploadTo]`. `files` are those of the default tenant.
+    #[must_use]
+    pub fn uploads(mut self, uploads: Uploads, files: Files) -> Self {
+        let uploads = Arc::new(uploads);
+        upload_services::register(&mut self.services, &uploads);
+        self.uploaded.add(uploads.host.as_str(), Arc::new(files));
+        self.uploads = Some(uploads);
+        self
+    }
+
+    /// Lets a request under way be cancelled by its tag, if the contract has the operation.
+    #[must_use]
+    pub fn cancel_requests(mut self) -> Self {
+        request_services::register_cancel(&mut self.services);
+        self.behaviour.cancels = true;
+        self
+    }
+
+    /// Shows the last requests, as the journal keeps them, to these callers, if the contract has the
+    /// operation.
+    #[must_use]
+    pub fn request_logs(mut self, who: Who) -> Self {
+        request_services::register_logs(&mut self.services, who);
         self
     }
 

@@ -87,6 +87,7 @@ impl Builder {
         let fault_limits = self.fault_limits;
         let (mut records, events) =
             (std::mem::take(&mut self.records), std::mem::take(&mut self.events));
+        let uploaded = std::mem::take(&mut self.uploaded);
         let Made { mut sites, below, accounts, stubs } = self.hosts(admin.is_some())?;
         let coupons =
             coupons.unwrap_or_else(|| Arc::new(MemoryCoupons::new(&seed.branch("store"))));
@@ -99,6 +100,7 @@ impl Builder {
             }
         }
         tenants = tenants.with_records(records).with_journals(journals).with_events(&events);
+        tenants = tenants.with_uploads(uploaded);
         if let Some(coupons) = parts.coupons {
             tenants = tenants.beginning_with(coupons);
         }

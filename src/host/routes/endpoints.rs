@@ -13,7 +13,9 @@ const SUFFIX: &str = ".json";
 /// method for every verb is called with POST (recorded). None for `{Rest*}` in strict mode: a real
 /// host would not start with it.
 pub(super) fn verbs(strict: bool, operation: &Operation, route: &Route) -> Option<Verbs> {
-    if route.segments().any(|segment| matches!(segment, PathSegment::Wildcard(_))) {
+    let has_rest = route.segments().any(|segment| matches!(segment, PathSegment::Wildcard(_)));
+    // ServiceStack's own is `{**FilePath}` there.
+    if has_rest && !operation.built_in {
         let route = &route.path;
         tracing::warn!(route, strict, "with endpoint routing a real host would not start");
         if strict {

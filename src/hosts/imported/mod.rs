@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use crate::autoquery;
 use crate::config::{DocumentError, Layer};
-use crate::contract::{Contract, ContractError, Further, Limits};
+use crate::contract::{Contract, ContractError, Limits};
 use crate::service::Services;
 use crate::stub::{Data, Mistake, Stubs};
 use crate::wire::Dialect;
@@ -98,7 +98,7 @@ impl ImportedHost {
         let effective = over.clone().over(settings.clone()).settings();
         let mut optional = stubbed(&folder.join("stubs"));
         optional.extend(effective.optional_operations());
-        let further = Further { optional: &optional, events: effective.events.enabled };
+        let further = effective.further(&optional);
         let mut contract = Contract::read_with(&document, limits, further)
             .map_err(|reason| FolderError::Contract { path: path.clone(), reason })?;
         Data::extend(&folder, &mut contract)?;
@@ -116,6 +116,11 @@ impl ImportedHost {
             title if !title.is_empty() => title.clone(),
             _ => self.name.clone(),
         }
+    }
+
+    /// Whether requests can be cancelled, and whether the last ones are shown.
+    pub fn about_requests(&self) -> (bool, bool) {
+        (self.contract.cancels_requests, self.contract.logs_requests)
     }
 
     /// Lets AutoQuery's operations answer from records.

@@ -21,6 +21,7 @@ fn host() -> Host {
         place: 0,
         auth: None,
         behaviour: Behaviour::default(),
+        uploads: None,
     })
 }
 

@@ -1,6 +1,7 @@
 //! `multipart/form-data` (RFC 7578), as the host reads it: its fields bind as those of a form do,
 //! its files never bind.
 
+use bytes::Bytes;
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 use memchr::memmem;
 
@@ -141,8 +142,7 @@ impl<'b> Part<'b> {
             name: self.parameter("name").unwrap_or_default().to_owned(),
             file_name,
             content_type: self.content_type.as_deref().unwrap_or_default().trim().to_owned(),
-            content_length: self.body.len(),
-            text: String::from_utf8_lossy(self.body).into_owned(),
+            bytes: Bytes::copy_from_slice(self.body),
         })
     }
 }

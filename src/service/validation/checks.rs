@@ -1,9 +1,11 @@
 //! All that an operation demands of a call before its service sees it.
 
+use std::sync::Arc;
+
 use super::Rules;
 use super::demand::{Asking, Demand, Unmet};
 use crate::contract::{Contract, Operation};
-use crate::service::FieldError;
+use crate::service::{CacheResponse, FieldError};
 use crate::wire::Dialect;
 
 /// Demands on the call as a whole, then rules for members.
@@ -21,6 +23,8 @@ pub struct Checks {
     pub filtered: bool,
     /// What the operation wants with a session besides.
     pub session: SessionUse,
+    /// For how long answers stay the same.
+    pub cache: Option<Arc<CacheResponse>>,
 }
 
 /// What an operation of ServiceStack's own wants with the caller's session.

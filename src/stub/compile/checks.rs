@@ -11,7 +11,7 @@ use crate::stub::tree::{Kind, Node};
 const VERBS: [&str; 7] = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"];
 
 impl Compiler<'_> {
-    /// What requests must be; none when the file says nothing of it. Rules stand in the order of
+    /// What requests must be, and how long answers are kept; none when the file says nothing of it. Rules stand in the order of
     /// the members, those for certain verbs behind the others.
     pub(super) fn checks_of(
         &self,
@@ -19,7 +19,9 @@ impl Compiler<'_> {
         root: &Node,
     ) -> Result<Option<Checks>, Fault> {
         let (contract, operation) = (self.contract(), self.operation());
-        let mut checks = Checks { opens: document.requires.is_some(), ..Checks::default() };
+        let cache = document.cache.as_ref().map(|cache| self.cache(cache, root)).transpose()?;
+        let opens = document.requires.is_some();
+        let mut checks = Checks { opens, cache, ..Checks::default() };
         for (place, Part(node)) in document.requires.iter().flatten().enumerate() {
             let path = format!("requires[{place}]");
             let demands = self.stated(node, &path, |stated| stated.demands(contract, operation))?;
@@ -43,7 +45,9 @@ impl Compiler<'_> {
         }
         groups.sort_by_key(|(of_verbs, ..)| *of_verbs);
         groups.into_iter().for_each(|(_, member, group)| checks.add_group(member, group));
-        Ok(Some(checks).filter(|checks| checks.opens || !checks.is_empty()))
+        let says_something =
+            |checks: &Checks| checks.opens || checks.cache.is_some() || !checks.is_empty();
+        Ok(Some(checks).filter(says_something))
     }
 
     /// The members that have rules: one, or those of an object.

@@ -6,6 +6,7 @@ use std::path::Component;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
+use super::result::is_raw;
 use super::{Compiler, place_of, status};
 use crate::autoquery::Access;
 use crate::contract::TypeRef;
@@ -29,7 +30,9 @@ impl Answer {
             when: Vec::new(),
             times: None,
             says,
+            result: None,
             status: None,
+            reason: None,
             headers: Vec::new(),
             content_type: None,
             scenario: None,
@@ -113,10 +116,7 @@ impl Compiler<'_> {
         node: &Node,
         path: &str,
     ) -> Result<(), Fault> {
-        let is_raw = document.body.is_some()
-            || document.body_file.is_some()
-            || document.base64.is_some()
-            || document.echo == Some(Echo::Body);
+        let is_raw = is_raw(document);
         let has_head = [
             ("headers", !document.headers.is_empty()),
             ("cookies", !document.cookies.is_empty()),

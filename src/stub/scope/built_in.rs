@@ -79,8 +79,8 @@ fn file(file: &UploadedFile) -> Value {
         ("name", Value::from(file.name.as_str())),
         ("fileName", Value::from(file.file_name.as_str())),
         ("contentType", Value::from(file.content_type.as_str())),
-        ("contentLength", Value::from(file.content_length)),
-        ("text", Value::from(file.text.as_str())),
+        ("contentLength", Value::from(file.bytes.len())),
+        ("text", Value::from(&*file.text())),
     ])
 }
 
@@ -112,6 +112,7 @@ fn request(call: &Call) -> Value {
         ("headers", map(&view.headers)),
         ("query", map(&view.query)),
         ("cookies", map(&view.cookies)),
+        ("form", map(&view.form)),
         ("raw", Value::from(view.body.as_str())),
     ])
 }

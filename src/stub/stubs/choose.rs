@@ -87,8 +87,10 @@ impl Stub {
             Ok(made) => made,
         };
         let answered: ServiceFuture = match &answer.says {
-            Says::Service => passed_on(scope, view).answer_by(own),
-            Says::Records(OnRecords(service)) => service.call_viewing(passed_on(scope, view)),
+            Says::Service => squeezed(answer, passed_on(scope, view).answer_by(own)),
+            Says::Records(OnRecords(service)) => {
+                squeezed(answer, service.call_viewing(passed_on(scope, view)))
+            }
             _ => {
                 let reply =
                     reply.map(|reply| Reply { session: performed.session.map(Box::new), ..reply });
@@ -211,6 +213,17 @@ fn with_fault(fault: &Option<Arc<Act>>, answered: ServiceFuture) -> ServiceFutur
     }
 }
 
+/// What another one answers, compressed where the answer says so.
+fn squeezed(answer: &Answer, answered: ServiceFuture) -> ServiceFuture {
+    match answer.result {
+        None => answered,
+        Some(_) => {
+            let answer = answer.clone();
+            Box::pin(async move { answered.await.map(|reply| answer.squeezed(reply)) })
+        }
+    }
+}
+
 /// The request, for the service behind the stub.
 fn passed_on<'v>(scope: &Scope<'_>, view: &'v dyn RequestView) -> Incoming<'v> {
     let call = scope.call();
@@ -225,12 +238,14 @@ impl Compiled {
             Answer {
                 says: Says::Value(Shape::Constant(value)),
                 status: None,
+                reason: None,
                 times: None,
                 content_type: None,
                 scenario: None,
                 delay: None,
                 fault: None,
                 account: None,
+                result: None,
                 when,
                 headers,
                 variables,

@@ -10,7 +10,7 @@ const FUNCTIONS: [&str; 2] = ["range", "dict"];
 
 /// What built-in objects have.
 const PARTS: [(&str, &[&str]); 3] = [
-    ("request", &["verb", "path", "headers", "query", "cookies", "raw"]),
+    ("request", &["verb", "path", "headers", "query", "cookies", "form", "raw"]),
     ("user", &USER),
     ("session", &["id", "provider", "fromToken", "claims"]),
 ];

@@ -212,6 +212,7 @@ features! {
     other_origins_are_answered_alike: "modern/cors.jsonl" "cors",
     parts_and_streams_are_answered_alike: "modern/downloads.jsonl" "downloads",
     files_are_taken_alike: "modern/files.jsonl" "files",
+    requests_are_cancelled_and_shown_alike: "modern/requests.jsonl" "requests",
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -1,0 +1,107 @@
+//! ServiceStack's operations of uploaded files, `/uploads/{Name}/{FilePath*}`, and the members of
+//! requests that take files (`[UploadTo]`).
+//!
+//! Which files a host takes is said by [`Uploads`]; what a tenant has is in its
+//! [`Files`](crate::uploads::Files).
+
+mod change;
+mod content_type;
+mod fetch;
+mod members;
+
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+
+use crate::service::validation::{Checks, SessionUse};
+use crate::service::{Caller, Context, ServiceError, Services};
+use crate::tenant::Tenant;
+use crate::uploads::{Files, Location, NewFile, NotStored, Uploads, Who};
+
+pub use members::{Pending, of_members};
+
+/// The operations, which a contract has besides its own where its host takes files.
+pub const OPERATIONS: [&str; 4] =
+    ["StoreFileUpload", "GetFileUpload", "ReplaceFileUpload", "DeleteFileUpload"];
+
+/// Lets the operations answer from the files of the tenant.
+pub fn register(services: &mut Services, uploads: &Arc<Uploads>) {
+    let of_host = || Host { uploads: uploads.clone(), checks: looking() };
+    services.serve("StoreFileUpload", change::Store(of_host()));
+    services.serve("ReplaceFileUpload", change::Replace(of_host()));
+    services.serve("DeleteFileUpload", change::Delete(of_host()));
+    services.serve("GetFileUpload", fetch::Fetch(of_host()));
+}
+
+/// What the operations have in common.
+struct Host {
+    uploads: Arc<Uploads>,
+    checks: Arc<Checks>,
+}
+
+/// A location decides who may do what, so it must be known who calls.
+fn looking() -> Arc<Checks> {
+    Arc::new(Checks { session: SessionUse::Looks, ..Checks::default() })
+}
+
+impl Host {
+    fn location(&self, name: &str) -> Result<&Location, ServiceError> {
+        location(&self.uploads, name)
+    }
+
+    fn files(&self, context: &Context) -> Result<Arc<Files>, ServiceError> {
+        files(&self.uploads, context.tenant())
+    }
+}
+
+fn location<'u>(uploads: &'u Uploads, name: &str) -> Result<&'u Location, ServiceError> {
+    let unknown = || ServiceError::not_found(format!("Unknown upload location: {name}"));
+    uploads.location(name).ok_or_else(unknown)
+}
+
+fn files(uploads: &Uploads, tenant: &Tenant) -> Result<Arc<Files>, ServiceError> {
+    tenant.uploads().at(&uploads.host).cloned().ok_or_else(|| {
+        tracing::error!(host = uploads.host, "this host takes no files");
+        ServiceError::not_found("File not found")
+    })
+}
+
+/// Whether a caller may do something.
+///
+/// # Errors
+/// The host's 401 or 403 (recorded: 401).
+pub(crate) fn admit(who: &Who, caller: Option<&Arc<Caller>>) -> Result<(), ServiceError> {
+    match (who, caller) {
+        (Who::Anyone, _) | (Who::SignedIn, Some(_)) => Ok(()),
+        (_, None) => Err(ServiceError::unauthorized("Not Authenticated")),
+        (Who::Role(role), Some(caller)) => {
+            let has = |role: &str| caller.user.roles.iter().any(|own| own == role);
+            match has(role) || has("Admin") {
+                true => Ok(()),
+                false => Err(ServiceError::http(403, "Forbidden", format!("{role} Role Required"))),
+            }
+        }
+    }
+}
+
+/// Stores files: off the threads that serve requests, for a disk takes its time.
+async fn stored(
+    files: Arc<Files>,
+    new: Vec<NewFile>,
+    now: DateTime<Utc>,
+) -> Result<(), ServiceError> {
+    let put = tokio::task::spawn_blocking(move || files.put(new, now)).await;
+    put.map_err(|_| stopping())?.map_err(|error| match error {
+        NotStored::NoRoom(_) => ServiceError::http(507, "InsufficientStorage", error.to_string()),
+        NotStored::Disk(reason) => disk_failed(&reason),
+    })
+}
+
+fn stopping() -> ServiceError {
+    ServiceError::unavailable("The host is stopping.")
+}
+
+fn disk_failed(reason: &std::io::Error) -> ServiceError {
+    tracing::error!(%reason, "an uploaded file could not be kept or read");
+    ServiceError::unavailable("The uploaded files cannot be reached now.")
+}

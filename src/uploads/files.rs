@@ -1,0 +1,244 @@
+//! The files that were uploaded to a host in one tenant.
+
+use std::collections::BTreeMap;
+use std::io;
+use std::path::Path;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use bytes::Bytes;
+use chrono::{DateTime, Utc};
+
+use super::disk::Disk;
+
+/// Files by location and name, in memory or in a folder.
+///
+/// ```
+/// use servicestack_emulator::uploads::{Files, Limits, NewFile};
+///
+/// let files = Files::in_memory(Limits::default());
+/// let (location, name) = ("docs".to_owned(), "a.txt".to_owned());
+/// files.put(vec![NewFile { location, name, bytes: "text".into() }], chrono::DateTime::default())?;
+/// assert_eq!(files.get("docs", "a.txt")?.unwrap().bytes, "text");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub struct Files {
+    limits: Limits,
+    /// Never locked while a disk is waited for: requests look at it.
+    state: Mutex<State>,
+    /// Locked while files are changed, for as long as a disk takes.
+    changing: Mutex<()>,
+    disk: Option<Disk>,
+}
+
+/// What bounds the files of a host in a tenant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// Most files.
+    pub files: usize,
+    /// Most bytes of all of them.
+    pub bytes: u64,
+}
+
+impl Default for Limits {
+    /// 1,000 files, 64 MiB.
+    fn default() -> Self {
+        Self { files: 1000, bytes: 64 << 20 }
+    }
+}
+
+/// Location and name.
+pub(super) type Key = (String, String);
+
+#[derive(Default)]
+struct State {
+    /// The files; of those in a folder their lengths alone.
+    files: BTreeMap<Key, Kept>,
+}
+
+#[derive(Clone)]
+struct Kept {
+    length: u64,
+    /// None where they are in a folder.
+    stored: Option<Stored>,
+}
+
+/// A file as it was stored.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stored {
+    /// What it holds.
+    pub bytes: Bytes,
+    /// When it was stored.
+    pub modified: DateTime<Utc>,
+}
+
+/// A file to be stored.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewFile {
+    /// The name of its location.
+    pub location: String,
+    /// Its name.
+    pub name: String,
+    /// What it holds.
+    pub bytes: Bytes,
+}
+
+/// Why files were not stored; nothing of them was.
+#[derive(Debug, thiserror::Error)]
+pub enum NotStored {
+    /// There is no room.
+    #[error("The uploaded files of this host would be more than {0}.")]
+    NoRoom(String),
+    /// The disk refuses.
+    #[error("cannot write a file: {0}")]
+    Disk(#[from] io::Error),
+}
+
+impl Files {
+    /// No files, in memory.
+    pub fn in_memory(limits: Limits) -> Self {
+        Self { limits, state: Mutex::default(), changing: Mutex::default(), disk: None }
+    }
+
+    /// The files of a folder, which is made when the first one is stored.
+    ///
+    /// # Errors
+    /// When the folder cannot be read.
+    pub fn in_folder(folder: &Path, limits: Limits) -> io::Result<Self> {
+        let disk = Disk::open(folder)?;
+        let found = disk.found()?.into_iter();
+        let files = found.map(|(key, length)| (key, Kept { length, stored: None })).collect();
+        let disk = Some(disk);
+        Ok(Self { disk, state: Mutex::new(State { files }), ..Self::in_memory(limits) })
+    }
+
+    /// A file; none where there is none of that name.
+    ///
+    /// # Errors
+    /// When the disk refuses.
+    pub fn get(&self, location: &str, name: &str) -> io::Result<Option<Stored>> {
+        let key = (location.to_owned(), name.to_owned());
+        let kept = self.state().files.get(&key).cloned();
+        match (kept, &self.disk) {
+            (None, _) => Ok(None),
+            (Some(_), Some(disk)) => disk.read(&key),
+            (Some(kept), None) => Ok(kept.stored),
+        }
+    }
+
+    /// Whether there is a file of that name.
+    pub fn has(&self, location: &str, name: &str) -> bool {
+        self.state().files.contains_key(&(location.to_owned(), name.to_owned()))
+    }
+
+    /// How many there are.
+    pub fn count(&self) -> usize {
+        self.state().files.len()
+    }
+
+    /// Stores all of these or, where one cannot be, none. A file of the same name is replaced.
+    ///
+    /// # Errors
+    /// No room, or the disk refuses.
+    pub fn put(&self, new: Vec<NewFile>, now: DateTime<Utc>) -> Result<(), NotStored> {
+        let _changing = self.changing();
+        let mut files = self.state().files.clone();
+        for NewFile { location, name, bytes } in &new {
+            let stored = Stored { bytes: bytes.clone(), modified: now };
+            let stored = Some(stored).filter(|_| self.disk.is_none());
+            let kept = Kept { length: bytes.len() as u64, stored };
+            files.insert((location.clone(), name.clone()), kept);
+        }
+        self.check_room(&files)?;
+        if let Some(disk) = &self.disk {
+            disk.write(&new, now)?;
+        }
+        self.state().files = files;
+        Ok(())
+    }
+
+    /// Removes a file. `false` where there was none.
+    ///
+    /// # Errors
+    /// When the disk refuses.
+    pub fn remove(&self, location: &str, name: &str) -> io::Result<bool> {
+        let key = (location.to_owned(), name.to_owned());
+        let _changing = self.changing();
+        if !self.state().files.contains_key(&key) {
+            return Ok(false);
+        }
+        if let Some(disk) = &self.disk {
+            disk.remove(&key)?;
+        }
+        Ok(self.state().files.remove(&key).is_some())
+    }
+
+    /// Those of another tenant: none, in memory.
+    #[must_use]
+    pub fn fresh(&self) -> Self {
+        Self::in_memory(self.limits)
+    }
+
+    /// A copy in memory. What cannot be read is left out.
+    #[must_use]
+    pub fn fork(&self) -> Self {
+        let mut files = self.state().files.clone();
+        if let Some(disk) = &self.disk {
+            files.retain(|key, kept| {
+                kept.stored = disk.read(key).ok().flatten();
+                kept.stored.is_some()
+            });
+        }
+        Self { state: Mutex::new(State { files }), ..Self::in_memory(self.limits) }
+    }
+
+    /// Removes all of them.
+    ///
+    /// # Errors
+    /// When the disk refuses.
+    pub fn clear(&self) -> io::Result<()> {
+        let _changing = self.changing();
+        if let Some(disk) = &self.disk {
+            let keys: Vec<Key> = self.state().files.keys().cloned().collect();
+            keys.iter().try_for_each(|key| disk.remove(key))?;
+        }
+        self.state().files.clear();
+        Ok(())
+    }
+
+    /// Whether they outlive the process.
+    pub fn are_durable(&self) -> bool {
+        self.disk.is_some()
+    }
+
+    /// Puts copies of other files in the place of these.
+    ///
+    /// # Errors
+    /// No room, or the disk refuses.
+    pub fn replace_all(&self, others: &Self, now: DateTime<Utc>) -> Result<(), NotStored> {
+        self.clear()?;
+        let copies = others.fork();
+        let copies = copies.state();
+        copies.files.iter().try_for_each(|((location, name), kept)| {
+            let Some(Stored { bytes, modified }) = kept.stored.clone() else { return Ok(()) };
+            let new = NewFile { location: location.clone(), name: name.clone(), bytes };
+            self.put(vec![new], modified.min(now))
+        })
+    }
+
+    fn check_room(&self, files: &BTreeMap<Key, Kept>) -> Result<(), NotStored> {
+        let Limits { files: most, bytes } = self.limits;
+        if files.len() > most {
+            return Err(NotStored::NoRoom(format!("{most} files")));
+        }
+        let sum = files.values().map(|kept| kept.length).fold(0, u64::saturating_add);
+        if sum > bytes { Err(NotStored::NoRoom(format!("{bytes} bytes"))) } else { Ok(()) }
+    }
+
+    fn changing(&self) -> MutexGuard<'_, ()> {
+        self.changing.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
