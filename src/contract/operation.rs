@@ -164,12 +164,14 @@ impl Operation {
 
     /// Whether it is one of ServiceStack's own that are about users and sessions.
     pub fn is_sign_in(&self) -> bool {
-        const NAMES: [&str; 6] = [
+        const NAMES: [&str; 8] = [
             "Authenticate",
+            "AuthenticateLogout",
             "AssignRoles",
             "UnAssignRoles",
             "Register",
             "GetAccessToken",
+            "GetApiKeys",
             "ConvertSessionToToken",
         ];
         self.built_in && NAMES.contains(&self.name.as_str())

@@ -31,7 +31,7 @@ async fn answer(request: ResetTenant, call: AdminCall) -> Result<TenantResponse,
     TenantResponse::of(&*reset(&call.admin.tenants, &name, durable).await?).await
 }
 
-/// Puts a tenant back. Coupons and rows that outlive the process are replaced only where that is
+/// Puts a tenant back. Coupons, rows and files that outlive the process are replaced only where that is
 /// asked for.
 pub async fn reset(
     tenants: &Tenants,
@@ -54,7 +54,12 @@ pub fn consented(tenant: &Tenant, durable: bool) -> Result<(), ServiceError> {
     if durable || !tenant.is_durable() {
         return Ok(());
     }
-    let what = if tenant.coupons().is_durable() { "coupons" } else { "rows" };
+    let has_rows = tenant.all_records().any(|(_, records)| records.is_durable());
+    let what = match (tenant.coupons().is_durable(), has_rows) {
+        (true, _) => "coupons",
+        (false, true) => "rows",
+        (false, false) => "uploaded files",
+    };
     let sentence = format!("its {what} outlive the process: say `Durable` to replace them");
     Err(wrong(409, "Durable", "Durable", sentence))
 }
