@@ -237,10 +237,11 @@ impl View<'_> {
         }
     }
 
-    /// A form whose answer is shown keeps what was written in it.
+    /// A form that was sent, and whose answer or refusal is shown, keeps what was written in it.
     fn form(&self, form: &Form) -> Markup {
+        let is_sent = self.request.path().rsplit('/').next() == Some(form.operation);
         let body = String::from_utf8_lossy(&self.request.body);
-        let written = if form.shows { Query::parse(&body) } else { Query::default() };
+        let written = if is_sent { Query::parse(&body) } else { Query::default() };
         let given = |field: &str| written.get(field).unwrap_or_default();
         html! {
             form.bar method="post" action=(self.action(form.operation)) {
@@ -254,7 +255,10 @@ impl View<'_> {
                             "Fork" => select id=(id) name=(field) {
                                 option { "true" } option selected[given(field) == "false"] { "false" }
                             },
-                            "Frozen" => select id=(id) name=(field) { option value="" { "as it is" } option { "true" } option { "false" } },
+                            "Frozen" => select id=(id) name=(field) {
+                                option value="" { "as it is" }
+                                @for word in ["true", "false"] { option selected[given(field) == word] { (word) } }
+                            },
                             _ => input id=(id) name=(field) value=(given(field)) autocomplete="off";,
                         }
                     }
@@ -264,8 +268,9 @@ impl View<'_> {
         }
     }
 
+    /// Where a form is sent: with the tenant, of which a refusal shows the section again.
     fn action(&self, operation: &str) -> String {
-        format!("{}/ui/{}/{operation}", self.context.base_url, self.section.name)
+        self.address(&format!("{}/{operation}", self.section.name), &[])
     }
 
     fn hidden_tenant(&self, operation: &str) -> Markup {

@@ -82,6 +82,23 @@ async fn tenants_are_made_and_shown_apart() {
 }
 
 #[tokio::test]
+async fn a_form_that_is_refused_keeps_what_was_written_and_its_tenant() {
+    let running = started();
+    let (status, _, text) = sent(&running, "tenants/CreateTenant", "Name=a%2Fb").await;
+    assert!(status == 400 && text.contains(r#"value="a/b""#), "{status} {text}");
+    assert_eq!(sent(&running, "tenants/CreateTenant", "Name=till").await.0, 303);
+    let (_, page) = page(&running, "/clock?Tenant=till").await;
+    let action = "clock/SetClock?Tenant=till";
+    assert!(page.contains(&format!("action=\"/_emulator/ui/{action}\"")), "{page}");
+    let form = "Tenant=till&At=soon&Frozen=true&Rate=";
+    let (status, _, text) = sent(&running, action, form).await;
+    assert!(status == 400 && text.contains(r#"value="soon""#), "{status} {text}");
+    assert!(text.contains("<option selected>true</option>"), "{text}");
+    assert!(text.contains(r#"<option value="till" selected>till</option>"#), "{text}");
+    assert_eq!(text.matches(r#"value="soon""#).count(), 1, "other forms stay as they are");
+}
+
+#[tokio::test]
 async fn what_sections_offer_is_done() {
     let running = started();
     let stub = "Operation=GetCouponsByStatus&Text=%7B%22Coupon%22%3A%5B%5D%7D";
