@@ -9,7 +9,7 @@ const form = host => `<!doctype html><html lang="en"><title>Upload</title><h1>Up
   <label>Title <input name="Title"></label> <label>Picture <input type="file" name="Picture"></label>
   <button>Upload</button>
 </form>
-<p><a href="${host}/picture">The picture</a></p></html>`;
+<p><a href="${host}/uploads/pictures/cat.png">The picture</a></p></html>`;
 
 // A page that calls the host by script, with cookies.
 const application = '<!doctype html><html lang="en"><title>Album</title><h1>Album</h1></html>';
@@ -63,7 +63,7 @@ async function person(visitors, host, upload) {
     await page.getByRole('button', { name: 'Upload' }).click();
     await page.waitForURL('**/pictures');
     const told = await page.locator('body').innerText();
-    checks.same('uploaded', ['A cat', 'cat.png', '18'].filter(part => !told.includes(part)), []);
+    checks.same('uploaded', ['A cat', '/uploads/pictures/cat.png'].filter(part => !told.includes(part)), []);
     await visitor.picture('accounts-uploaded');
 
     await page.goto(upload);
@@ -75,7 +75,7 @@ async function person(visitors, host, upload) {
     await page.goto(`${host}/auth/logout`);
     await page.goto(`${host}/album`);
     checks.same('signed out', new URL(page.url()).pathname, '/login');
-    const refused = await page.request.get(`${host}/picture`, { headers: { Accept: 'application/json' } });
+    const refused = await page.request.get(`${host}/uploads/pictures/cat.png`, { headers: { Accept: 'application/json' } });
     checks.same('nothing to download any more', refused.status(), 401);
   });
 }
@@ -111,8 +111,8 @@ async function singlePage(visitors, kind, { host, page: origin, other }) {
     checks.same('signed in', [signedIn.status, signedIn.body.userName], [200, 'mia']);
     checks.same('tokens are not for scripts', [signedIn.body.bearerToken, await page.evaluate(() => document.cookie.includes('ss-tok'))], [undefined, false]);
     checks.same('protected', await call(page, host, '/album'), { status: 200, body: { owner: 'mia' } });
-    checks.same('an upload', (await call(page, host, '/pictures', { method: 'POST', file: 'a picture of a cat' })).body, { title: 'A cat', name: 'cat.png', bytes: 18 });
-    checks.same('a download', await call(page, host, '/picture'), { status: 200, body: 'a picture of a cat' });
+    checks.same('an upload', (await call(page, host, '/pictures', { method: 'POST', file: 'a picture of a cat' })).body, { title: 'A cat', picture: '/uploads/pictures/cat.png' });
+    checks.same('a download', await call(page, host, '/uploads/pictures/cat.png'), { status: 200, body: 'a picture of a cat' });
 
     if (kind !== 'sessions') {
       const token = await named('ss-tok');
