@@ -166,7 +166,7 @@ impl Hosted {
             let (known, rest) = cookie.split_once('=')?;
             (known == name).then(|| rest.split(';').next().unwrap_or_default().to_owned())
         });
-        given.filter(|value| !value.is_empty()).last().unwrap_or_default()
+        given.filter(|value| !value.is_empty()).next_back().unwrap_or_default()
     }
 
     /// What signs a user in this way, whether or not the host knows it.
