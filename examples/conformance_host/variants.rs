@@ -12,6 +12,9 @@ use servicestack_emulator::{Builder, Emulator};
 
 use super::services;
 
+/// The pictures of users by profile.
+const PICTURES: &str = include_str!("../../fixtures/settings/pictures.toml");
+
 /// The settings of each variant.
 const VARIANTS: &str = include_str!("../../fixtures/settings/variants.toml");
 
@@ -40,7 +43,7 @@ fn with(behaviour: Behaviour, settings: &Settings) -> anyhow::Result<Builder> {
         .base_path(base_path)
         .behaviour(behaviour)
         .services(services::register)
-        .users(users()?);
+        .users(users(settings)?);
     let builder = match &settings.auth.secret {
         Some(secret) => builder.admin_secret(AdminSecret::new(secret.reveal())),
         None => builder,
@@ -51,8 +54,21 @@ fn with(behaviour: Behaviour, settings: &Settings) -> anyhow::Result<Builder> {
     })
 }
 
+/// Those of the variant, or those of all; each with the picture that the recorded host shows.
+fn users(settings: &Settings) -> anyhow::Result<Vec<User>> {
+    let pictures: toml::Table = PICTURES.parse()?;
+    let profile = if settings.profile == Profile::Classic { "classic" } else { "modern" };
+    let picture = pictures.get(profile).and_then(|picture| picture.as_str().map(str::to_owned));
+    let users = match &settings.users {
+        Some(_) => settings.effective_users(),
+        None => recorded_users()?,
+    };
+    let shown = |user: User| User { profile_url: picture.clone(), ..user };
+    Ok(users.into_iter().map(shown).collect())
+}
+
 /// Passwords are hashed once for all hosts.
-fn users() -> anyhow::Result<Vec<User>> {
+fn recorded_users() -> anyhow::Result<Vec<User>> {
     static USERS: OnceLock<Vec<User>> = OnceLock::new();
     if let Some(users) = USERS.get() {
         return Ok(users.clone());

@@ -186,8 +186,8 @@ impl Auth {
         password: String,
         body_bytes: usize,
     ) -> Result<String, Denied> {
-        let account = self.users.account(&name);
-        let is_locked = accounts.lockout.is_locked(&account);
+        let (account, is_locked) = self.users.account(&name);
+        let is_locked = is_locked || accounts.lockout.is_locked(&account);
         if is_locked && !self.locks_after_check {
             return Err(Denied::Locked);
         }

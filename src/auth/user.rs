@@ -28,7 +28,7 @@ pub struct User {
     pub profile_url: Option<String>,
     /// Identity takes the email address for unconfirmed.
     pub unconfirmed: bool,
-    /// Identity has locked the account.
+    /// The account is locked, whatever its password.
     pub locked: bool,
     /// Identity asks for a second factor.
     pub two_factor: bool,
@@ -132,10 +132,13 @@ impl Users {
         self.known(&user.id).map_or_else(|| Arc::new(user.into()), |known| known.identity.clone())
     }
 
-    /// Whose failures a wrong password under this name counts among.
-    pub(super) fn account(&self, name: &str) -> Account {
-        let user = self.by_name(name);
-        user.map_or_else(|| Account::Nobody(name.to_owned()), |user| Account::User(user.id.clone()))
+    /// Whose failures a wrong password under this name counts among, and whether the user is locked
+    /// from the start.
+    pub(super) fn account(&self, name: &str) -> (Account, bool) {
+        match self.by_name(name) {
+            Some(user) => (Account::User(user.id.clone()), user.locked),
+            None => (Account::Nobody(name.to_owned()), false),
+        }
     }
 
     /// The id of the user with this name or email, if the password was right before.

@@ -45,7 +45,7 @@ pub struct UserLayer {
     /// Whether the email address is confirmed; ASP.NET Core Identity asks.
     #[serde(default = "yes")]
     pub email_confirmed: bool,
-    /// ASP.NET Core Identity has locked the account.
+    /// The account is locked (`LockedDate`), whatever its password.
     #[serde(default)]
     pub locked: bool,
     /// ASP.NET Core Identity asks for a second factor.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::frame::{page, with_console};
 use super::sending;
-use crate::host::{Host, TenantHost};
+use crate::host::{Host, TenantHost, Version};
 use crate::http::not_found;
 use crate::http::{Answer, Answering, Exchange, HostSite, Request, Site};
 use crate::pages::Search;
@@ -30,6 +30,14 @@ impl ConsoleSite {
         let path = request.path().trim_start_matches('/');
         let (first, rest) = path.split_once('/').unwrap_or((path, ""));
         (first.eq_ignore_ascii_case(Self::FIRST) && !rest.starts_with("assets/")).then_some(rest)
+    }
+
+    /// Whether the console is for this client: a strict host of 5.9.1 has nothing at `/ui`, so it
+    /// shows its console to browsers alone.
+    fn shows(&self, request: &Request) -> bool {
+        let is_exact = self.host.strict() && self.host.version() == Version::V5;
+        let mut accepted = request.headers.all("accept");
+        !is_exact || request.verb != "GET" || accepted.any(|line| line.contains("text/html"))
     }
 
     async fn answer_below(&self, host: &TenantHost<'_>, exchange: &Exchange, rest: &str) -> Answer {
@@ -67,7 +75,7 @@ impl Site for ConsoleSite {
     }
 
     fn has(&self, request: &Request) -> bool {
-        Self::rest(request).is_some()
+        Self::rest(request).is_some() && self.shows(request)
     }
 
     fn takes(&self, segment: &str) -> bool {

@@ -55,7 +55,7 @@ fn described(host: &Host, operation: &Operation, base_url: &str) -> String {
 }
 
 /// An object of members that are written already, in their order.
-fn object<'n>(members: impl Iterator<Item = (&'n str, String)>) -> String {
+pub(super) fn object<'n>(members: impl Iterator<Item = (&'n str, String)>) -> String {
     let members = members.map(|(name, value)| format!("{}:{value}", json!(name)));
     format!("{{{}}}", members.collect::<Vec<_>>().join(","))
 }

@@ -24,16 +24,19 @@ pub fn types_of(host: &TenantHost<'_>, request: &Request, language: Language) ->
 /// (recorded: topics E12 to E14). A strict host shows it as a page to clients that do not ask for
 /// JSON, as the recorded one does.
 pub fn document(host: &TenantHost<'_>, request: &Request, json: &str) -> Answer {
+    as_service(host, request, written(host, request, json))
+}
+
+/// The same without a session.
+pub fn written(host: &TenantHost<'_>, request: &Request, json: &str) -> Answer {
     let as_page = host.strict()
         && !request.path().ends_with(".json")
         && !asks_for_json(request)
         && shows_pages(host, request);
-    let answer = if as_page {
-        Answer::of(200, Format::Html.content_type(), pages::document(json))
-    } else {
-        Answer::of(200, JSON, json.to_owned())
-    };
-    as_service(host, request, answer)
+    match as_page {
+        true => Answer::of(200, Format::Html.content_type(), pages::document(json)),
+        false => Answer::of(200, JSON, json.to_owned()),
+    }
 }
 
 /// Whether the host's serializer of JSON has no way to write ServiceStack's own documents.
@@ -58,8 +61,11 @@ fn shows_pages(host: &Host, request: &Request) -> bool {
             || accepted.any(|line| line.contains(Format::Html.media_type())))
 }
 
-/// HTML comes before JSON in the host's own order.
+/// `?format=` comes before `Accept`, where HTML comes before JSON in the host's own order.
 fn asks_for_json(request: &Request) -> bool {
+    if let Some(format) = request.query.get("format") {
+        return format.eq_ignore_ascii_case(Format::Json.name());
+    }
     let asks = |ty: &str| {
         let mut entries = request.headers.all("accept").flat_map(|line| line.split(','));
         entries.any(|entry| entry.trim_start().starts_with(ty))

@@ -9,6 +9,7 @@ mod app_metadata;
 mod documents;
 mod dtos;
 mod metadata;
+mod operations;
 mod page;
 mod swagger_ui;
 
@@ -17,11 +18,12 @@ pub use swagger_ui::with_swagger_ui;
 use std::sync::Arc;
 
 use crate::auth::local_path;
-use crate::host::{Host, Hosting, TenantHost};
+use crate::host::{Host, Hosting, TenantHost, Version};
 use crate::http::{Answer, Answering, Definition, Exchange, Request, Site};
 use crate::http::{address, base_url, not_found, other_verb, with_global_headers, with_powered_by};
 use crate::pages::{self, Asset, PageContext};
 use crate::types;
+use crate::wire::Format;
 use documents::Documents;
 use page::Page;
 
@@ -75,7 +77,7 @@ fn takes_get_alone(host: &Host) -> bool {
     host.hosting() == Hosting::Endpoints
 }
 
-/// Answers a page. Metadata pages carry no `Vary` (recorded).
+/// Answers a page. Metadata pages of 5.9.1 carry no `Vary`, those of 10.x do (recorded).
 fn answer(host: &TenantHost<'_>, documents: &Documents, request: &Request, page: Page) -> Answer {
     match page {
         Page::Root => redirect(host, &first_page(host, request)),
@@ -89,6 +91,7 @@ fn answer(host: &TenantHost<'_>, documents: &Documents, request: &Request, page:
         Page::App => {
             dtos::document(host, request, &app_metadata::of(host, &base_url(host, request)))
         }
+        Page::Operations => operations::answer(host, request),
         Page::Nav => dtos::document(host, request, &app_metadata::nav(&base_url(host, request))),
         Page::TypesIndex => dtos::document(
             host,
@@ -168,22 +171,48 @@ fn login(host: &TenantHost<'_>, request: &Request) -> Answer {
     let back = back.strip_prefix(&request.origin()).unwrap_or(back);
     let index = format!("{}/metadata", request.base_path());
     let back = local_path(back).unwrap_or(&index);
-    guarded(Answer::of(
-        200,
-        HTML,
-        pages::login(&host.parts.contract.title, back, &context(host, request)),
-    ))
+    let page = pages::login(&host.parts.contract.title, back, &context(host, request));
+    match host.strict() {
+        true => {
+            let answer = Answer::of(200, Format::Html.media_type(), with_policy(&page));
+            with_global_headers(host, answer.header("Accept-Ranges", "bytes"))
+        }
+        false => guarded(Answer::of(200, HTML, page)),
+    }
 }
 
+/// A page of ServiceStack's own. A strict host sends the recorded headers and no others: what the
+/// page may load stands in the page.
 fn page_answer(host: &Host, page: String) -> Answer {
-    guarded(with_powered_by(host, Answer::of(200, HTML, page)))
+    if !host.strict() {
+        return guarded(with_powered_by(host, Answer::of(200, HTML, page)));
+    }
+    let answer = Answer::of(200, HTML, with_policy(&page));
+    with_powered_by(
+        host,
+        match host.version() {
+            Version::V5 => answer,
+            Version::V10 => answer.header("Vary", "Accept"),
+        },
+    )
 }
 
 /// Pages load nothing from elsewhere and run no inline script, whatever a contract's names hold.
+const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src data:; \
+    connect-src 'self'; form-action 'self'; base-uri 'none'";
+
+/// Says it in headers, and that no page of others may frame it.
 pub(crate) fn guarded(answer: Answer) -> Answer {
-    const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src data:; connect-src 'self'; \
-        form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
-    answer.header("Content-Security-Policy", POLICY).header("X-Content-Type-Options", "nosniff")
+    let policy = format!("{POLICY}; frame-ancestors 'none'");
+    answer.header("Content-Security-Policy", policy).header("X-Content-Type-Options", "nosniff")
+}
+
+/// Says it in the page itself, before anything that it loads.
+fn with_policy(page: &str) -> String {
+    const HEAD: &str = "<head>";
+    let policy =
+        format!("{HEAD}<meta http-equiv=\"Content-Security-Policy\" content=\"{POLICY}\">");
+    page.replacen(HEAD, &policy, 1)
 }
 
 fn redirect(host: &Host, location: &str) -> Answer {

@@ -22,6 +22,8 @@ pub enum Page {
     Login,
     /// `/metadata/app` and `/metadata/app.json`.
     App,
+    /// `/operations/metadata`.
+    Operations,
     /// `/metadata/nav` and `/metadata/nav.json`.
     Nav,
     /// `/types` and `/types.json`.
@@ -45,13 +47,14 @@ pub enum Page {
 }
 
 /// Pages by their path: the first segment, in any case, and the rest of it.
-const PAGES: [(&str, &str, Page); 13] = [
+const PAGES: [(&str, &str, Page); 14] = [
     ("", "", Page::Root),
     ("metadata", "", Page::Index),
     ("metadata", "app", Page::App),
     ("metadata", "app.json", Page::App),
     ("metadata", "nav", Page::Nav),
     ("metadata", "nav.json", Page::Nav),
+    ("operations", "metadata", Page::Operations),
     ("types", "", Page::TypesIndex),
     ("types.json", "", Page::TypesIndex),
     ("js", "ss-utils.js", Page::Utils),
@@ -80,6 +83,7 @@ pub fn find(host: &Host, request: &Request) -> Option<Page> {
         | Page::IndexWithSlash
         | Page::Operation(_)
         | Page::App
+        | Page::Operations
         | Page::Nav
         | Page::TypesIndex
         | Page::Contract

@@ -164,6 +164,7 @@ async fn answer_target(host: &HostExchange<'_>, fallbacks: &[Arc<dyn Site>]) -> 
             reply::refuse_unknown(host, name.as_deref(), answer_type)
         }
         Target::OtherVerb(allow) => reply::other_verb(allow),
+        Target::SwitchedOff(format) => reply::refuse_feature(host, format),
         Target::NotFound => match fallbacks.iter().find(|site| site.has(request)) {
             Some(site) => site.answer(host.exchange).await,
             None => reply::not_found(host, request),

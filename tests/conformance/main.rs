@@ -11,6 +11,7 @@ mod exchange;
 #[path = "../../examples/conformance_host/features/mod.rs"]
 mod features;
 mod hosts;
+mod operations;
 mod protection;
 mod sequences;
 #[path = "../../examples/conformance_host/services/mod.rs"]

@@ -51,14 +51,12 @@ impl Authenticate {
                 let message = denied.to_string();
                 let page = match self.version {
                     Version::V5 => presented.referrer.as_ref(),
+                    // Recorded: the login page, as after any 401.
+                    Version::V10 if denied == Denied::Locked => None,
                     Version::V10 => presented.back.as_ref().or(presented.referrer.as_ref()),
                 };
                 let back = page.map(|page| with_error(page, &message));
-                let error = match self.version {
-                    Version::V5 => ServiceError::unauthorized(message),
-                    Version::V10 => denied.reported(),
-                };
-                failed(error, back)
+                failed(denied.reported(), back)
             }
         })?;
         let session_id = match has_new_ids {

@@ -117,6 +117,16 @@ pub fn refuse_format(host: &TenantHost<'_>, answer_type: AnswerType<'_>) -> Answ
     with_global_headers(host, Answer::of(403, answer_type.content_type(), ""))
 }
 
+/// The same behind `/api`, where it says so in JSON (recorded of 10.1.5).
+pub fn refuse_feature(host: &TenantHost<'_>, format: Format) -> Answer {
+    let name = format.name();
+    let (first, rest) = name.split_at(1);
+    let feature = first.to_uppercase() + rest;
+    let message = format!("'{feature}' Features have been disabled by your administrator");
+    let error = ServiceError::exception("UnauthorizedAccessException", message);
+    refuse(host, Format::Json.into(), &error)
+}
+
 /// `/json/reply/Nope`: the host has no such operation.
 pub fn refuse_unknown(
     host: &TenantHost<'_>,

@@ -4,26 +4,32 @@ use super::predefined::named;
 use super::{Address, ApiFormat, Target};
 use crate::host::Host;
 use crate::http::Request;
+use crate::wire::Format;
 
 /// Finds the operation. `/api` itself and a name with a slash behind it are pages; OPTIONS finds
 /// nothing, nor do other letters than `/api`.
 pub(super) fn find<'h>(host: &'h Host, request: &Request) -> Target<'h> {
     match request.path().strip_prefix("/api/") {
         Some(name) if !name.is_empty() && !name.ends_with('/') && request.verb != "OPTIONS" => {
-            let (name, format) = with_suffix(host, name);
-            named(host, Some(name), Address::Api(format))
+            let (name, suffix) = match name.split_once('.') {
+                Some((name, suffix)) => (name, Some(suffix)),
+                None => (name, None),
+            };
+            match suffix.map_or(Ok(ApiFormat::Unsaid), |suffix| format(host, suffix)) {
+                Ok(format) => named(host, Some(name), Address::Api(format)),
+                Err(lacking) => Target::SwitchedOff(lacking),
+            }
         }
         _ => Target::NotFound,
     }
 }
 
-/// A name ends at its first dot.
-fn with_suffix<'n>(host: &Host, name: &'n str) -> (&'n str, ApiFormat) {
-    match name.split_once('.') {
-        Some((name, suffix)) => {
-            (name, host.format_named(suffix).map_or(ApiFormat::Unknown, ApiFormat::Suffix))
-        }
-        None => (name, ApiFormat::Unsaid),
+/// What a suffix says, which begins at the first dot; the format that the host lacks, otherwise.
+fn format(host: &Host, suffix: &str) -> Result<ApiFormat, Format> {
+    match Format::from_name(suffix) {
+        Some(known) if host.has_format(known) => Ok(ApiFormat::Suffix(known)),
+        Some(lacking) => Err(lacking),
+        None => Ok(ApiFormat::Unknown),
     }
 }
 

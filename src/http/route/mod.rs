@@ -24,6 +24,8 @@ pub enum Target<'h> {
     },
     /// An operation with endpoint routing, which is called with these verbs: `Allow`.
     OtherVerb(String),
+    /// `/api/Hello.csv` of a host that is set to be without the format.
+    SwitchedOff(Format),
     /// Nothing.
     NotFound,
 }
