@@ -6,6 +6,17 @@ use jsv_codec::scalar::timestamp;
 
 use super::{DateHandler, Dialect, JsConfig};
 
+/// A number, which is Unix time where the host writes dates so (docs/wire/jsv.md#dates).
+pub(super) fn unix(text: &str, dialect: &Dialect) -> Option<DateTime> {
+    let moment = match dialect.js.dates {
+        DateHandler::UnixTime => chrono::DateTime::from_timestamp_secs(text.parse().ok()?),
+        DateHandler::UnixTimeMs => chrono::DateTime::from_timestamp_millis(text.parse().ok()?),
+        _ => None,
+    };
+    let clock = moment?.naive_utc();
+    (DateTime::MIN.clock..=DateTime::MAX.clock).contains(&clock).then(|| DateTime::utc(clock))
+}
+
 /// A date that was read from a text by the default rules, as the host is set to take it.
 pub(super) fn as_set(date: DateTime, text: &str, dialect: &Dialect) -> DateTime {
     let js = &dialect.js;

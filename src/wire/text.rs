@@ -151,10 +151,15 @@ pub(super) fn parse(scalar: Scalar, text: &str, reading: Reading<'_>) -> Result<
         Scalar::Decimal => reading.text.read_decimal(text).map(Value::Decimal),
         Scalar::Char => reading.text.read_char(text).map(Value::Char),
         Scalar::Guid => guid::read(text).map(Value::Guid),
-        Scalar::DateTime => date_time::read(text, reading.zone)
-            .or_else(|error| date_time::read_on(text, reading.zone, reading.today().ok_or(error)?))
-            .map(|date| read_date::as_set(unconverted(date, text, reading), text, &reading))
-            .map(Value::DateTime),
+        Scalar::DateTime => match read_date::unix(text, &reading) {
+            Some(date) => Ok(date),
+            None => date_time::read(text, reading.zone)
+                .or_else(|error| {
+                    date_time::read_on(text, reading.zone, reading.today().ok_or(error)?)
+                })
+                .map(|date| read_date::as_set(unconverted(date, text, reading), text, &reading)),
+        }
+        .map(Value::DateTime),
         Scalar::DateTimeOffset => {
             reading.text.read_date_time_offset(text, reading.zone).map(Value::DateTimeOffset)
         }
