@@ -62,6 +62,14 @@ pub enum Profile {
 }
 
 impl Profile {
+    /// Its name in settings.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Classic => "classic",
+            Self::Modern => "modern",
+        }
+    }
+
     /// What it stands for.
     pub fn edition(self) -> Edition {
         match self {

@@ -13,16 +13,28 @@ const ALIKE: f64 = 0.75;
 /// ```
 pub fn nearest<'n>(name: &str, known: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
     let name = name.to_lowercase();
-    let alike = |known: &'n str| (strsim::jaro_winkler(&name, &known.to_lowercase()), known);
+    let alike = |known: &'n str| (likeness(&name, &known.to_lowercase()), known);
     let alike = known.into_iter().map(alike).filter(|(likeness, _)| *likeness > ALIKE);
     alike.max_by(|one, other| one.0.total_cmp(&other.0)).map(|(_, known)| known)
+}
+
+/// Short names are the same but for one letter, or two that changed places.
+fn likeness(name: &str, known: &str) -> f64 {
+    const SHORT: std::ops::RangeInclusive<usize> = 3..=6;
+    let is_slip = SHORT.contains(&known.len()) && strsim::damerau_levenshtein(name, known) == 1;
+    let likeness = strsim::jaro_winkler(name, known);
+    if is_slip { likeness.max(0.9) } else { likeness }
 }
 
 /// The key and what is wrong with it. An unknown key is answered with the nearest known one.
 pub fn sentence(key: &str, message: &str) -> String {
     let first_line = message.lines().next().unwrap_or_default();
-    if let Some(unknown) = UnknownKey::read(first_line) {
+    if let Some(unknown) = Unknown::read("field", first_line) {
         return unknown.sentence(key);
+    }
+    let meant = Unknown::read("variant", first_line).and_then(|unknown| unknown.word(key));
+    if let Some(sentence) = meant {
+        return sentence;
     }
     if is_whole(key) { first_line.to_owned() } else { format!("`{key}`: {first_line}") }
 }
@@ -33,17 +45,24 @@ fn is_whole(path: &str) -> bool {
 }
 
 /// Serde's sentence ``unknown field `a`, expected one of `b`, `c` ``: the only place where the
-/// known keys are listed.
-struct UnknownKey<'a> {
+/// known keys are listed. Words that a setting takes are `variant`s.
+struct Unknown<'a> {
     key: &'a str,
     known: Vec<&'a str>,
 }
 
-impl<'a> UnknownKey<'a> {
-    fn read(message: &'a str) -> Option<Self> {
-        let rest = message.strip_prefix("unknown field ")?;
+impl<'a> Unknown<'a> {
+    fn read(kind: &str, message: &'a str) -> Option<Self> {
+        let rest = message.strip_prefix("unknown ")?.strip_prefix(kind)?;
         let mut names = rest.split('`').skip(1).step_by(2);
         Some(Self { key: names.next()?, known: names.collect() })
+    }
+
+    /// Of a word that is like one of those that are known.
+    fn word(&self, path: &str) -> Option<String> {
+        let known = nearest(self.key, self.known.iter().copied())?;
+        let sentence = format!("`{}` is not known here; did you mean `{known}`?", self.key);
+        Some(if is_whole(path) { sentence } else { format!("`{path}`: {sentence}") })
     }
 
     fn sentence(&self, path: &str) -> String {

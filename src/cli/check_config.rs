@@ -10,10 +10,10 @@ Examples:
   servicestack-emulator check-config --config apex.toml
   servicestack-emulator check-config --seed-data coupons.toml";
 
-/// Prints the effective settings as a settings file.
+/// Prints the effective settings as a settings file, each with its source.
 pub fn run(args: &SettingsArgs) -> Result<(), Failure> {
-    let Prepared { settings, contract, seed_coupons, .. } = Prepared::new(args)?;
-    let shown = settings.to_toml().map_err(|error| Failure::Other(error.to_string()))?;
+    let Prepared { settings, layer, contract, seed_coupons, .. } = Prepared::new(args)?;
+    let shown = settings.shown(&layer).map_err(|error| Failure::Other(error.to_string()))?;
     let operations = contract.operations().iter().filter(|operation| !operation.hidden).count();
     let source = settings.seed_source();
     let source = source.name();

@@ -1,6 +1,6 @@
 //! All that can be checked before anything is opened.
 
-use servicestack_emulator::config::{MikoData, SeedData, Settings};
+use servicestack_emulator::config::{Layer, MikoData, SeedData, Settings};
 use servicestack_emulator::contract::Contract;
 use servicestack_emulator::hosts::apex;
 use servicestack_emulator::store::Addition;
@@ -12,6 +12,8 @@ use servicestack_emulator::emulator::assembly::call_limits;
 /// Settings, contract, seed data and MIKO's data, all of them good.
 pub struct Prepared {
     pub settings: Settings,
+    /// What the settings were made of.
+    pub layer: Layer,
     pub contract: Contract,
     pub additions: Vec<Addition>,
     /// The same for the store that tenants begin with; none where they begin with the default
@@ -25,7 +27,8 @@ pub struct Prepared {
 
 impl Prepared {
     pub fn new(args: &SettingsArgs) -> Result<Self, Failure> {
-        let settings = args.settings()?;
+        let layer = args.layers()?;
+        let settings = Settings::from_layer(layer.clone())?;
         let optional = settings.optional_operations();
         let further = settings.further(&optional);
         let contract =
@@ -43,6 +46,6 @@ impl Prepared {
         let of_tenants = has_copies.then(|| additions(data.clone())).transpose()?;
         let additions = additions(data)?;
         let miko = MikoData::read(settings.miko.data.as_deref())?;
-        Ok(Self { settings, contract, additions, of_tenants, seed_coupons, miko })
+        Ok(Self { settings, layer, contract, additions, of_tenants, seed_coupons, miko })
     }
 }

@@ -3,8 +3,9 @@
 
 use std::path::PathBuf;
 
+use clap::parser::ValueSource;
 use clap::{Arg, ArgAction, ArgMatches, Command};
-use servicestack_emulator::config::{Kind, Layer, Setting, Settings};
+use servicestack_emulator::config::{Kind, Layer, Origin, Setting, Settings};
 
 use super::failure::Failure;
 
@@ -68,15 +69,10 @@ read_by_clap!(SettingsArgs);
 #[derive(Debug, Default)]
 pub struct Given {
     config: Option<PathBuf>,
-    values: Vec<(&'static Setting, String)>,
+    values: Vec<(&'static Setting, String, Origin)>,
 }
 
 impl SettingsArgs {
-    /// The effective settings: these flags over the settings file over the defaults.
-    pub fn settings(&self) -> Result<Settings, Failure> {
-        self.settings_over(Layer::default())
-    }
-
     /// The effective settings over those of a host's own.
     pub fn settings_over(&self, below: Layer) -> Result<Settings, Failure> {
         Ok(Settings::from_layer(self.layers()?.over(below))?)
@@ -103,7 +99,13 @@ impl Given {
     /// What was given of them.
     pub fn of(matches: &ArgMatches) -> Self {
         let text = |id: &str| matches.try_get_one::<String>(id).ok().flatten().cloned();
-        let given = |setting: &'static Setting| text(&setting.key).map(|text| (setting, text));
+        let origin = |setting: &'static Setting| match matches.value_source(&setting.key)? {
+            ValueSource::EnvVariable => setting.variable().map(Origin::Variable),
+            _ => setting.flag().map(|flag| Origin::Flag(format!("--{flag}"))),
+        };
+        let given = |setting: &'static Setting| {
+            text(&setting.key).and_then(|text| Some((setting, text, origin(setting)?)))
+        };
         Self {
             config: matches.get_one("config").cloned(),
             values: Setting::all().iter().filter_map(given).collect(),
@@ -120,16 +122,16 @@ impl Given {
         self.refuse_two_decisions("empty", "seed_data")?;
         self.refuse_two_decisions("fresh", "store")?;
         let mut layer = Layer::default();
-        for (setting, text) in &self.values {
-            layer = flag(setting, text)?.over(layer);
+        for (setting, text, origin) in &self.values {
+            layer = flag(setting, text, origin)?.over(layer);
         }
         Ok(layer)
     }
 
     /// Refuses a switch that is on beside a setting that it excludes.
     fn refuse_two_decisions(&self, switch: &str, excluded: &str) -> Result<(), Failure> {
-        let given = |key: &str| self.values.iter().find(|(setting, _)| setting.key == key);
-        let (Some((switch, on)), Some((excluded, _))) = (given(switch), given(excluded)) else {
+        let given = |key: &str| self.values.iter().find(|(setting, ..)| setting.key == key);
+        let (Some((switch, on, _)), Some((excluded, ..))) = (given(switch), given(excluded)) else {
             return Ok(());
         };
         if switch.value_of(on) != true.into() {
@@ -145,8 +147,8 @@ impl Given {
 }
 
 /// One flag as a layer. A sentence about a bad one never has the value of a secret.
-fn flag(setting: &Setting, text: &str) -> Result<Layer, Failure> {
-    Layer::of(&setting.key, setting.value_of(text)).map_err(|fault| {
+fn flag(setting: &Setting, text: &str, origin: &Origin) -> Result<Layer, Failure> {
+    Layer::given(&setting.key, setting.value_of(text), origin.clone()).map_err(|fault| {
         let flag = setting.flag().unwrap_or_default();
         let variable = setting.variable().unwrap_or_default();
         Failure::Mendable(format!("--{flag} ({variable}): {fault}"))

@@ -8,7 +8,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::ser::SerializeMap as _;
 use serde::{Deserialize, Serialize, Serializer};
 
-use crate::host::{Cors, CorsFeature};
+use crate::host::{Cors, CorsFeature, is_token};
 
 /// `cors`.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -109,12 +109,6 @@ fn checked(origins: Vec<String>) -> Result<Vec<String>, String> {
 fn is_origin(text: &str) -> bool {
     let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
     host.is_some_and(|host| !host.is_empty() && !host.contains(['/', '?', '#', ' ', '*']))
-}
-
-/// A token of HTTP (RFC 9110); `*` is one.
-fn is_token(text: &str) -> bool {
-    let is_letter = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
-    !text.is_empty() && text.bytes().all(is_letter)
 }
 
 impl Default for CorsSetting {

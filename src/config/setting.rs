@@ -21,6 +21,8 @@ pub struct Setting {
     pub value_name: String,
     /// Its default, for people. Empty where nothing is set.
     pub default: String,
+    /// What it is in 5.x and in 10.x where nothing sets it; none where that is the same.
+    pub by_profile: Option<[String; 2]>,
     /// Whether its value may be a secret, which nothing shows.
     pub secret: bool,
     /// The flag without its dashes.
@@ -80,6 +82,11 @@ impl Setting {
         self.key.split_once('.').map_or("", |(section, _)| section)
     }
 
+    /// Its key within its section.
+    pub fn name(&self) -> &str {
+        self.key.split_once('.').map_or(&self.key, |(_, name)| name)
+    }
+
     /// A text of the command line as the value of a settings file. What does not fit stays a text
     /// and is refused when it is read as settings.
     pub fn value_of(&self, text: &str) -> Value {
@@ -110,6 +117,7 @@ impl Setting {
                 .filter(|name| !name.is_empty())
                 .unwrap_or_else(|| value_name(kind).to_owned()),
             default: default(schema),
+            by_profile: by_profile(schema),
             secret: schema.get("writeOnly").is_some(),
             flag: Some(text("x-flag").to_owned())
                 .filter(|flag| !flag.is_empty())
@@ -167,6 +175,13 @@ fn default(schema: &Json) -> String {
     if let Some(text) = schema.get("x-default").and_then(Json::as_str) {
         return text.to_owned();
     }
+    if let Some([classic, modern]) = by_profile(schema) {
+        let known = [(classic, "5.x"), (modern, "10.x")];
+        let known = known.into_iter().filter(|(preset, _)| !preset.is_empty());
+        let said: Vec<String> =
+            known.map(|(preset, version)| format!("{preset} in {version}")).collect();
+        return said.join(", ");
+    }
     match schema.get("default") {
         None | Some(Json::Null) => String::new(),
         Some(Json::String(text)) => text.clone(),
@@ -177,6 +192,13 @@ fn default(schema: &Json) -> String {
         }
         Some(other) => other.to_string(),
     }
+}
+
+/// `x-profile` holds what 5.x and 10.x have.
+fn by_profile(schema: &Json) -> Option<[String; 2]> {
+    let presets = schema.get("x-profile")?.as_array()?;
+    let preset = |place: usize| presets.get(place)?.as_str().map(str::to_owned);
+    Some([preset(0)?, preset(1)?])
 }
 
 /// As people switch things on and off.

@@ -14,17 +14,17 @@ use smart_default::SmartDefault;
 use super::{
     AdminSettings, ApiKeySettings, BasePath, Bounded, ClockSettings, CorsSetting, EventSettings,
     IdentitySettings, JournalSettings, JwtSettings, KeyFault, LabSettings, Layer, Limits,
-    MikoSettings, RequestSettings, SeedSource, TenantSettings, Text, TlsSettings, UploadSettings,
-    UserList, demo,
+    MikoSettings, Origin, RequestSettings, SeedSource, TenantSettings, Text, TlsSettings,
+    UploadSettings, UserList, contradiction, demo,
 };
 use crate::auth::{ApiKey, AuthConfig, User};
 use crate::contract::Further;
-use crate::host::{Edition, HostConfig, Hosting, Profile};
+use crate::host::{Edition, HostConfig, Profile};
 use crate::journal;
 use crate::lab::fault::FaultLimits;
 use crate::store::postgres::Address;
 use crate::tenant::TenantLimits;
-use crate::wire::{JsConfig, JsonDialect};
+use crate::wire::JsConfig;
 
 /// Everything that can be set before the start. Shown by `check-config` as a settings file.
 #[derive(Debug, Clone, SmartDefault, Serialize, Deserialize, JsonSchema)]
@@ -139,9 +139,14 @@ pub(super) const TWO_WEEKS: Text<Duration> = Text(Duration::from_secs(14 * 24 * 
 /// What is wrong with settings as a whole, whichever source each came from.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum SettingsFault {
-    /// Something that hosts of 5.x have not.
-    #[error("{0} is for hosts of 10.x; set profile = \"modern\", or remove it")]
-    Newer(&'static str),
+    /// Settings that exclude each other, or are not of the profile.
+    #[error("{}{sentence}", place.as_ref().map(|place| format!("{place}: ")).unwrap_or_default())]
+    Contradiction {
+        /// The line of the file that sets the one to change, if a file does.
+        place: Option<Origin>,
+        /// What is wrong.
+        sentence: String,
+    },
     /// Everybody knows the demo user's password, and other machines can reach the host.
     #[error(
         "listening on {listen} would let anybody in as demo/demo; name users in a settings file (--config), with password hashes made by hash-password, or listen on 127.0.0.1"
@@ -173,20 +178,11 @@ impl Settings {
     /// other machines, when the profile has not what is asked for, or when an API key names
     /// a user who is not there.
     pub fn from_layer(layer: Layer) -> Result<Self, SettingsFault> {
-        let settings = layer.settings();
-        let edition = settings.edition();
-        if settings.profile == Profile::Classic {
-            match edition {
-                Edition { hosting: Hosting::Endpoints, .. } => {
-                    let has_identity = settings.identity.enabled;
-                    let what = if has_identity { "`[identity]`" } else { "`endpoints`" };
-                    return Err(SettingsFault::Newer(what));
-                }
-                Edition { json: JsonDialect::System, .. } => {
-                    return Err(SettingsFault::Newer("`json = \"system\"`"));
-                }
-                _ => {}
-            }
+        let settings = layer.clone().settings();
+        if let Some((key, sentence)) = contradiction::find(&settings) {
+            let is_file = |place: &&Origin| matches!(place, Origin::File { .. });
+            let place = layer.origin(key).filter(is_file).cloned();
+            return Err(SettingsFault::Contradiction { place, sentence });
         }
         if let Some(fault) = KeyFault::of(&settings) {
             return Err(fault.into());
@@ -306,14 +302,18 @@ impl Settings {
         further.chain(tokens).map(str::to_owned).collect()
     }
 
-    /// What contradicts itself within one source.
-    pub(super) fn fault(&self) -> Option<&'static str> {
+    /// What contradicts itself within one source: the key to change, and why.
+    pub(super) fn fault(&self) -> Option<(&'static str, &'static str)> {
         if self.empty && self.seed_data.is_some() {
-            return Some("`empty` and `seed_data` contradict each other; remove one");
+            return Some((
+                "seed_data",
+                "`empty` and `seed_data` contradict each other; remove one",
+            ));
         }
         if self.fresh && self.store.is_some() {
-            return Some("`fresh` and `store` contradict each other; remove one");
+            return Some(("store", "`fresh` and `store` contradict each other; remove one"));
         }
-        self.clock.fault().or_else(|| self.tls.fault())
+        let of_clock = self.clock.fault().map(|fault| ("clock.frozen_at", fault));
+        of_clock.or_else(|| self.tls.fault().map(|fault| ("tls", fault)))
     }
 }

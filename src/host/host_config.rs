@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use smart_default::SmartDefault;
 
-use super::ContentType;
+use super::{ContentType, checked};
 use crate::wire::Format;
 
 /// ServiceStack's `HostConfig`, with its names in snake_case (docs/host-settings.md).
@@ -28,6 +28,7 @@ pub struct HostConfig {
     pub allow_jsonp_requests: bool,
     /// The content type of such an answer.
     #[schemars(extend("x-value" = "TYPE"))]
+    #[serde(deserialize_with = "checked::line")]
     #[default("text/javascript".to_owned())]
     pub jsonp_content_type: String,
     /// Let a caller change how JSON, JSV and CSV are written by ?jsconfig=.
@@ -43,13 +44,13 @@ pub struct HostConfig {
     #[schemars(extend("x-default" = "none"))]
     pub append_utf8_charset_on_content_types: Vec<String>,
     /// Headers of every answer, e.g. `{ "X-Shop" = "7" }`; one that is empty is not sent.
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    #[serde(deserialize_with = "checked::headers", skip_serializing_if = "BTreeMap::is_empty")]
     pub global_response_headers: BTreeMap<String, String>,
     /// Say what is wrong with a request that no service saw; 10.x answers 200 and nothing otherwise.
     #[default(true)]
     pub write_errors_to_response: bool,
     /// SameSite of cookies: strict, or none.
-    #[schemars(extend("x-default" = "None in 5.x, Lax in 10.x"))]
+    #[schemars(extend("x-profile" = ["None", "Lax"]))]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub use_same_site_cookies: Option<bool>,
     /// Keep cookies from scripts.
@@ -60,7 +61,7 @@ pub struct HostConfig {
     pub use_secure_cookies: bool,
     /// The domain of all cookies.
     #[schemars(extend("x-value" = "DOMAIN"))]
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "checked::domain", skip_serializing_if = "Option::is_none")]
     pub restrict_all_cookies_to_domain: Option<String>,
     /// Set the cookies ss-id and ss-pid, and those of a sign-in.
     #[default(true)]
@@ -68,24 +69,24 @@ pub struct HostConfig {
     /// Take ss-id and ss-pid from the query string, too.
     pub allow_session_ids_in_http_params: bool,
     /// Where `/` sends a browser.
-    #[schemars(extend("x-value" = "PATH", "x-default" = "/metadata in 5.x"))]
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(extend("x-value" = "PATH", "x-profile" = ["/metadata", ""]))]
+    #[serde(deserialize_with = "checked::some_line", skip_serializing_if = "Option::is_none")]
     pub default_redirect_path: Option<String>,
     /// Where `/` and `/metadata/` send a browser instead of the metadata pages.
     #[schemars(extend("x-value" = "PATH"))]
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "checked::some_line", skip_serializing_if = "Option::is_none")]
     pub metadata_redirect_path: Option<String>,
     /// Statuses of exceptions and of those derived from them, e.g. `{ ArgumentException = 422 }`.
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    #[serde(deserialize_with = "checked::statuses", skip_serializing_if = "BTreeMap::is_empty")]
     pub map_exception_to_status_code: BTreeMap<String, u16>,
     /// Write https into links and redirects, whatever the request came by.
     pub use_https_links: bool,
     /// What links and redirects begin with instead of the address that the client asked for.
     #[schemars(extend("x-value" = "URL"))]
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "checked::some_line", skip_serializing_if = "Option::is_none")]
     pub web_host_url: Option<String>,
     /// Write names of members in camelCase.
-    #[schemars(extend("x-default" = "off in 5.x, on in 10.x"))]
+    #[schemars(extend("x-profile" = ["off", "on"]))]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub use_camel_case: Option<bool>,
     /// The version of the API in its OpenAPI document.

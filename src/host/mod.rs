@@ -5,6 +5,7 @@
 //! one.
 
 mod behaviour;
+mod checked;
 mod content_type;
 mod cors;
 mod host_at;
@@ -19,6 +20,7 @@ use jsv_codec::jsconfig::Defaults;
 
 pub use crate::edition::{Edition, Hosting, Platform, Profile, Version};
 pub use behaviour::{Behaviour, Exact};
+pub(crate) use checked::is_token;
 pub use content_type::ContentType;
 pub use cors::{Cors, CorsFeature};
 pub use host_at::HostAt;

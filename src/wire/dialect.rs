@@ -25,6 +25,17 @@ pub enum JsonDialect {
     DataContract,
 }
 
+impl JsonDialect {
+    /// Its name in settings.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::ServiceStack => "servicestack",
+            Self::System => "system",
+            Self::DataContract => "datacontract",
+        }
+    }
+}
+
 /// What the formats need to know besides the value.
 #[derive(Debug, Clone)]
 pub struct Dialect {

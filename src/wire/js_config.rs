@@ -20,7 +20,10 @@ pub struct JsConfig {
     /// (DataContractJsonSerializer), which only writes.
     #[schemars(
         with = "Option<String>",
-        extend("x-default" = "system with endpoint routing, else servicestack")
+        extend(
+            "x-default" = "system with endpoint routing, else servicestack",
+            "x-profile" = ["servicestack", "servicestack"]
+        )
     )]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub library: Option<JsonDialect>,
@@ -48,6 +51,7 @@ pub struct JsConfig {
     #[serde(rename = "exclude_default_values")]
     pub exclude_defaults: bool,
     /// With exclude_default_values, write enums all the same.
+    #[schemars(extend("x-profile" = ["off", "on"]))]
     pub include_default_enums: bool,
     /// Write enums as numbers.
     #[serde(rename = "treat_enum_as_integer")]

@@ -1,9 +1,10 @@
 use std::fs;
 
 use insta::assert_snapshot;
+use servicestack_emulator::config::Setting;
 use tempfile::tempdir;
 
-use super::{run, sentence};
+use super::{command, run, sentence};
 
 #[test]
 fn it_prints_the_effective_settings_without_secrets() {
@@ -17,18 +18,57 @@ fn it_prints_the_effective_settings_without_secrets() {
     assert_snapshot!(text.replace(here, "HERE"));
 }
 
+/// What a command prints, and the same without its comments.
+fn shown(args: &[&str]) -> (String, String) {
+    let ended = run(&[&["check-config"], args].concat()).success();
+    let text = String::from_utf8(ended.get_output().stdout.clone()).unwrap();
+    let bare = text.lines().filter(|line| !line.starts_with('#'));
+    let bare = bare.map(|line| line.split("  # ").next().unwrap().to_owned() + "\n").collect();
+    (text, bare)
+}
+
 #[test]
 fn what_it_prints_is_a_settings_file_again() {
     let directory = tempdir().unwrap();
     let file = directory.path().join("shown.toml");
-    let shown = run(&["check-config", "--seed", "9", "--data", "/srv/state", "--empty"]).success();
-    let first = shown.get_output().stdout.clone();
-    fs::write(&file, &first).unwrap();
-    let again = run(&["check-config", "--config", file.to_str().unwrap()]).success();
-    assert_eq!(
-        String::from_utf8_lossy(&again.get_output().stdout),
-        String::from_utf8_lossy(&first)
-    );
+    let (text, first) = shown(&["--seed", "9", "--data", "/srv/state", "--empty"]);
+    fs::write(&file, text).unwrap();
+    assert_eq!(shown(&["--config", file.to_str().unwrap()]).1, first);
+}
+
+/// Every setting has its source beside it, whether it is set or not.
+#[test]
+fn each_setting_is_shown_with_its_source() {
+    let directory = tempdir().unwrap();
+    let file = directory.path().join("apex.toml");
+    let text = "title = \"a\\nb\"\n[json]\ndate_handler = 'ISO8601'\n\n[host]\nuse_https_links = true\n\
+        disable_features = ['Jsv']\n[host.global_response_headers]\nX-Shop = '7'\n[auth]\nhtml_redirect = '/in'";
+    fs::write(&file, text).unwrap();
+    let mut command = command(&["check-config", "--config", file.to_str().unwrap()]);
+    command.args(["--json-include-null-values", "--host-allow-jsonp-requests=false"]);
+    command.env("SSE_AUTH_REGISTER", "true").env("SSE_HOST_API_VERSION", "2.0");
+    let output = command.output().unwrap();
+    let text = String::from_utf8(output.stdout).unwrap();
+    let text = text.replace(&directory.path().display().to_string(), "DIR");
+    let (_, of_host) = text.split_once("[json]\n").unwrap();
+    assert_snapshot!(of_host.split_once("\n[tls]").unwrap().0);
+    for setting in Setting::all()
+        .iter()
+        .filter(|setting| ["json", "host", "auth"].contains(&setting.section()))
+    {
+        let (_, rest) = text.split_once(&format!("[{}]", setting.section())).unwrap();
+        let line = rest.lines().find(|line| {
+            let line = line
+                .trim_start_matches("# ")
+                .trim_start_matches(&format!("[{}.", setting.section()));
+            line.strip_prefix(setting.name()).is_some_and(|rest| rest.starts_with([' ', ':', ']']))
+        });
+        let line = line.unwrap_or_else(|| panic!("{} is not shown", setting.key));
+        assert!(line.contains("  # "), "{line}");
+    }
+    let modern = shown(&["--profile", "modern"]).0;
+    assert!(modern.contains("# use_camel_case: on  # profile modern"), "{modern}");
+    assert!(modern.contains("profile = \"modern\"  # --profile"), "{modern}");
 }
 
 #[test]

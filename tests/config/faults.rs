@@ -4,7 +4,7 @@
 use std::path::Path;
 
 use insta::assert_snapshot;
-use servicestack_emulator::config::Layer;
+use servicestack_emulator::config::{Layer, Settings};
 
 use super::fault;
 
@@ -16,7 +16,9 @@ fn an_unknown_key_is_answered_with_the_nearest() {
     assert_snapshot!(fault("[clock]\nto = 1"), @"apex.toml, line 2: `clock.to` is not known here; the keys are frozen_at, at, rate");
     assert_snapshot!(fault("[clock]\nrate = 0"), @"apex.toml, line 2: `clock.rate`: 0 is not between 0.001 and 1000000");
     assert_snapshot!(fault("[clock]\nrate = 1e9"), @"apex.toml, line 2: `clock.rate`: 1000000000 is not between 0.001 and 1000000");
-    assert_snapshot!(fault("[clock]\nfrozen_at = 2026-01-01\nrate = 2"), @"apex.toml: `clock.frozen_at` contradicts `clock.at` and `clock.rate`: a frozen clock does not run");
+    assert_snapshot!(fault("[clock]\nfrozen_at = 2026-01-01\nrate = 2"), @"apex.toml, line 2: `clock.frozen_at` contradicts `clock.at` and `clock.rate`: a frozen clock does not run");
+    assert_snapshot!(fault("[host]\ndefault_contenttype = 'text/csv'"), @"apex.toml, line 2: `host.default_contenttype` is not known here; did you mean `default_content_type`?");
+    assert_snapshot!(fault("[auth]\nhtml_redirct = '/in'"), @"apex.toml, line 2: `auth.html_redirct` is not known here; did you mean `html_redirect`?");
     assert_snapshot!(fault("[json]\ndate_handlr = 'ISO8601'"), @"apex.toml, line 2: `json.date_handlr` is not known here; did you mean `date_handler`?");
     assert_snapshot!(fault("[[users]]\nname = 'a'\npasword = 'b'"), @"apex.toml, line 3: `users[0].pasword` is not known here; did you mean `password`?");
 }
@@ -53,6 +55,50 @@ fn a_bad_value_is_answered_with_what_is_expected() {
 }
 
 #[test]
+fn a_misspelt_word_is_answered_with_the_nearest() {
+    assert_snapshot!(fault("[json]\ndate_handler = 'ISO861'"), @"apex.toml, line 2: `json.date_handler`: `ISO861` is not known here; did you mean `ISO8601`?");
+    assert_snapshot!(fault("[json]\ntext_case = 'camelCase'"), @"apex.toml, line 2: `json.text_case`: `camelCase` is not known here; did you mean `CamelCase`?");
+    assert_snapshot!(fault("[json]\nproperty_convention = 'Lenientt'"), @"apex.toml, line 2: `json.property_convention`: `Lenientt` is not known here; did you mean `Lenient`?");
+    assert_snapshot!(fault("[host]\ndisable_features = ['Xml', 'Jvs']"), @"apex.toml, line 2: `host.disable_features[1]`: `Jvs` is not known here; did you mean `Jsv`?");
+    assert_snapshot!(fault("[host]\ndisable_features = ['RequestInfo']"), @"apex.toml, line 2: `host.disable_features[0]`: unknown variant `RequestInfo`, expected one of `Json`, `Xml`, `Jsv`, `Csv`, `Html`, `Metadata`, `PredefinedRoutes`");
+    assert_snapshot!(fault("[host]\ndefault_content_type = 'application/jsn'"), @r#"apex.toml, line 2: `host.default_content_type`: "application/jsn" is no content type that the host can write"#);
+}
+
+#[test]
+fn what_would_break_a_head_is_refused() {
+    assert_snapshot!(fault("[host]\nglobal_response_headers = { 'X Shop' = '7' }"), @r#"apex.toml, line 2: `host.global_response_headers`: "X Shop" is no name of a header"#);
+    assert_snapshot!(fault("[host.global_response_headers]\nX-Shop = \"7\\r\\nSet-Cookie: a\""), @"apex.toml, line 1: `host.global_response_headers`: the header X-Shop is not on one line");
+    assert_snapshot!(fault("[host]\nmap_exception_to_status_code = { ArgumentException = 42 }"), @"apex.toml, line 2: `host.map_exception_to_status_code`: a status is a number from 100 to 599");
+    assert_snapshot!(fault("[host]\nrestrict_all_cookies_to_domain = 'a;b'"), @r#"apex.toml, line 2: `host.restrict_all_cookies_to_domain`: "a;b" is no domain"#);
+    assert_snapshot!(fault("[host]\ndefault_redirect_path = \"/a\\nb\""), @"apex.toml, line 2: `host.default_redirect_path`: a text on one line is expected");
+}
+
+/// Whichever source each setting came from.
+#[test]
+fn contradictions_are_answered_with_file_and_line() {
+    let found = |text: &str| {
+        let layer = Layer::from_text("apex.toml", text).expect("each by itself is good");
+        Settings::from_layer(layer).unwrap_err().to_string()
+    };
+    assert_snapshot!(found("title = 'x'\n[host]\ndisable_features = ['Jsv']\ndefault_content_type = 'application/jsv'"), @"apex.toml, line 4: `host.default_content_type` is application/jsv, which `host.disable_features` switches off; change one");
+    assert_snapshot!(found("[host]\nuse_https_links = true\nweb_host_url = 'http://shop.example'"), @"apex.toml, line 2: `host.use_https_links` contradicts `host.web_host_url`, which begins with http://; change one");
+    assert_snapshot!(found("[json]\ntext_case = 'SnakeCase'\n\n[host]\nuse_camel_case = true"), @"apex.toml, line 5: `host.use_camel_case` and `json.text_case` contradict each other; remove one");
+    assert_snapshot!(found("[json]\ntext_case = 'CamelCase'\n[host]\nuse_camel_case = false"), @"apex.toml, line 4: `host.use_camel_case` and `json.text_case` contradict each other; remove one");
+    assert_snapshot!(found("[host]\nallow_jsonp_requests = false\njsonp_content_type = 'text/plain'"), @"apex.toml, line 3: `host.jsonp_content_type` is of JSONP, which `host.allow_jsonp_requests` switches off; remove one");
+    assert_snapshot!(found("[auth]\nhtml_redirect = ''\nhtml_redirect_return_param = 'ReturnUrl'"), @"apex.toml, line 3: `auth.html_redirect_return_param` is of the page that `auth.html_redirect` names, which is empty; remove one");
+    assert_snapshot!(found("[auth]\nhtml_redirect_return_path_only = true\nhtml_redirect = ''"), @"apex.toml, line 2: `auth.html_redirect_return_path_only` is of the page that `auth.html_redirect` names, which is empty; remove one");
+    assert_snapshot!(found("\njson = 'system'"), @r#"apex.toml, line 2: `json = "system"` is for hosts of 10.x; set profile = "modern", or remove it"#);
+    assert_snapshot!(found("[json]\nlibrary = 'system'"), @r#"apex.toml, line 2: `json = "system"` is for hosts of 10.x; set profile = "modern", or remove it"#);
+    assert_snapshot!(found("[json]\nsystem_json_compatible = true"), @r#"apex.toml, line 2: `json.system_json_compatible` is for hosts of 10.x; set profile = "modern", or remove it"#);
+    assert_snapshot!(found("endpoints = true"), @r#"apex.toml, line 1: `endpoints` is for hosts of 10.x; set profile = "modern", or remove it"#);
+    assert_snapshot!(found("[identity]\nenabled = true"), @r#"apex.toml, line 2: `[identity]` is for hosts of 10.x; set profile = "modern", or remove it"#);
+    // The flag is what the file contradicts; the file's line is to be changed.
+    let file = Layer::from_text("apex.toml", "[host]\nuse_https_links = true").unwrap();
+    let flag = Layer::of("host.web_host_url", "http://shop.example").unwrap();
+    assert_snapshot!(Settings::from_layer(flag.over(file)).unwrap_err().to_string(), @"apex.toml, line 2: `host.use_https_links` contradicts `host.web_host_url`, which begins with http://; change one");
+}
+
+#[test]
 fn origins_and_certificates_are_whole() {
     assert_snapshot!(fault("cors = 'all'"), @r#"apex.toml, line 1: `cors`: "all" is neither "off" nor "any"; origins are written as a list"#);
     assert_snapshot!(fault("cors = ['https://till.example/']"), @r#"apex.toml, line 1: `cors`: "https://till.example/" is no origin; one is written as "https://till.example:8443", without a path"#);
@@ -81,15 +127,15 @@ fn files_that_cannot_be_read_are_named() {
     std::fs::write(directory.path().join("long.toml"), vec![b'#'; (16 << 20) + 1]).unwrap();
     assert_snapshot!(reported("absent.toml"), @"DIR/absent.toml: cannot be opened: No such file or directory (os error 2)");
     assert_snapshot!(reported("latin.toml"), @"DIR/latin.toml: cannot be read as text: stream did not contain valid UTF-8");
-    assert_snapshot!(reported("both.toml"), @"DIR/both.toml: `empty` and `seed_data` contradict each other; remove one");
+    assert_snapshot!(reported("both.toml"), @"DIR/both.toml, line 2: `empty` and `seed_data` contradict each other; remove one");
     std::fs::write(directory.path().join("key.toml"), "[tls]\ncertificate = 'x.pem'").unwrap();
     std::fs::write(
         directory.path().join("certificates.toml"),
         "[tls]\nself_made = true\ncertificate = 'x'\nkey = 'y'",
     )
     .unwrap();
-    assert_snapshot!(reported("key.toml"), @"DIR/key.toml: `tls.key` is missing beside `tls.certificate`");
-    assert_snapshot!(reported("certificates.toml"), @"DIR/certificates.toml: `tls.self_made` and `tls.certificate` contradict each other; remove one");
+    assert_snapshot!(reported("key.toml"), @"DIR/key.toml, line 1: `tls.key` is missing beside `tls.certificate`");
+    assert_snapshot!(reported("certificates.toml"), @"DIR/certificates.toml, line 1: `tls.self_made` and `tls.certificate` contradict each other; remove one");
     assert_snapshot!(reported("long.toml"), @"DIR/long.toml: is longer than 16777216 bytes");
 }
 

@@ -147,8 +147,8 @@ fn endpoints_and_the_library_of_json_are_those_of_a_modern_host() {
     }
     let system = Edition { json: JsonDialect::System, ..modern };
     assert_eq!(edition("profile = 'modern'\njson = 'system'"), Ok(system));
-    insta::assert_snapshot!(edition("endpoints = true").unwrap_err(), @r#"`endpoints` is for hosts of 10.x; set profile = "modern", or remove it"#);
-    insta::assert_snapshot!(edition("json = 'system'").unwrap_err(), @r#"`json = "system"` is for hosts of 10.x; set profile = "modern", or remove it"#);
+    insta::assert_snapshot!(edition("endpoints = true").unwrap_err(), @r#"apex.toml, line 1: `endpoints` is for hosts of 10.x; set profile = "modern", or remove it"#);
+    insta::assert_snapshot!(edition("json = 'system'").unwrap_err(), @r#"apex.toml, line 1: `json = "system"` is for hosts of 10.x; set profile = "modern", or remove it"#);
 }
 
 #[test]
@@ -156,7 +156,10 @@ fn a_layer_takes_what_settings_take() {
     let limits = |layer: Layer| layer.settings().limits;
     assert_eq!(limits(Layer::of("limits.depth", 9).unwrap()).depth.get(), 9);
     assert_eq!(Layer::of("limits.depth", 0).unwrap_err(), "0 is not between 1 and 256");
-    assert!(Layer::of("limits.depht", 1).unwrap_err().starts_with("unknown field `depht`"));
+    let unknown = Layer::of("limits.depht", 1).unwrap_err();
+    assert_eq!(unknown, "`depht` is not known here; did you mean `depth`?");
+    let unknown = Layer::of("json.text_case", "camelCase").unwrap_err();
+    assert_eq!(unknown, "`camelCase` is not known here; did you mean `CamelCase`?");
     let both = layer("title = 'x'\nstrict = true");
     assert!(both.only(&["title"]).sets("title") && !both.only(&["title"]).sets("strict"));
     assert_eq!(

@@ -1,0 +1,63 @@
+//! Settings that become part of a head: what would break it is refused when it is read.
+
+use std::collections::BTreeMap;
+
+use serde::de::Error;
+use serde::{Deserialize, Deserializer};
+
+/// Headers by their names.
+pub(super) fn headers<'de, D: Deserializer<'de>>(
+    source: D,
+) -> Result<BTreeMap<String, String>, D::Error> {
+    let headers = BTreeMap::<String, String>::deserialize(source)?;
+    if let Some(name) = headers.keys().find(|name| !is_token(name)) {
+        return Err(D::Error::custom(format!("\"{name}\" is no name of a header")));
+    }
+    match headers.iter().find(|(_, value)| value.contains(char::is_control)) {
+        Some((name, _)) => Err(D::Error::custom(format!("the header {name} is not on one line"))),
+        None => Ok(headers),
+    }
+}
+
+/// Statuses of exceptions by their names.
+pub(super) fn statuses<'de, D: Deserializer<'de>>(
+    source: D,
+) -> Result<BTreeMap<String, u16>, D::Error> {
+    let statuses = BTreeMap::<String, i64>::deserialize(source)?;
+    let checked = statuses.into_iter().map(|(exception, status)| {
+        let status = u16::try_from(status).ok().filter(|status| (100..=599).contains(status));
+        status.map(|status| (exception, status))
+    });
+    let sentence = "a status is a number from 100 to 599";
+    checked.collect::<Option<_>>().ok_or_else(|| D::Error::custom(sentence))
+}
+
+/// A text on one line.
+pub(super) fn line<'de, D: Deserializer<'de>>(source: D) -> Result<String, D::Error> {
+    let text = String::deserialize(source)?;
+    match text.contains(char::is_control) {
+        true => Err(D::Error::custom("a text on one line is expected")),
+        false => Ok(text),
+    }
+}
+
+/// The same of a setting that nothing need set.
+pub(super) fn some_line<'de, D: Deserializer<'de>>(source: D) -> Result<Option<String>, D::Error> {
+    line(source).map(Some)
+}
+
+/// A domain of cookies.
+pub(super) fn domain<'de, D: Deserializer<'de>>(source: D) -> Result<Option<String>, D::Error> {
+    let domain = line(source)?;
+    let fits = |c: char| c.is_ascii_alphanumeric() || "-._:[]".contains(c);
+    match domain.is_empty() || !domain.chars().all(fits) {
+        true => Err(D::Error::custom(format!("\"{domain}\" is no domain"))),
+        false => Ok(Some(domain)),
+    }
+}
+
+/// Whether a text is a token of HTTP (RFC 9110, 5.6.2).
+pub(crate) fn is_token(text: &str) -> bool {
+    let fits = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);
+    !text.is_empty() && text.chars().all(fits)
+}
