@@ -2,6 +2,9 @@
 //! contract and settings.
 
 mod edition;
+mod open;
+mod sign_in;
+mod stated;
 
 use std::fs;
 use std::io::{self, Write};
@@ -19,6 +22,8 @@ use crate::uploads::is_location_name;
 use crate::value::Value;
 use crate::wire::{self, DateHandler, Dialect, Format, JsConfig, Typed};
 use edition::StatedEdition;
+pub use open::Open;
+use stated::StatedSettings;
 
 /// Files of a host, and what the importer has to say of them.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,6 +41,8 @@ pub struct HostFolder {
     pub data: Option<String>,
     /// `stubs/README.md`: how to give an operation an answer of one's own, with an example.
     pub stubs: String,
+    /// Settings that no document says.
+    pub open: Vec<Open>,
     /// What was not understood, with JSON paths into the imported document.
     pub remarks: Vec<Remark>,
 }
@@ -130,10 +137,13 @@ impl HostFolder {
         }
         let stated: Vec<&[u8]> = documents.app.into_iter().chain([documents.contract]).collect();
         let edition = StatedEdition::of(&stated, documents.powered_by);
+        let stated = StatedSettings::of(&stated, &contract, &edition);
+        let open = open::of(&stated);
         Ok(Self {
             name: name.to_owned(),
             contract: contract.to_document(contract.base_url.as_deref().unwrap_or_default()),
-            settings: settings(name, &contract, &edition),
+            settings: settings(name, &contract, &edition, (&stated, &open)),
+            open,
             operations: contract
                 .operations()
                 .iter()
@@ -238,23 +248,21 @@ fn rerouted(path: &str) -> Option<String> {
     Some(format!("{begin}{{**{name}}}"))
 }
 
-fn settings(name: &str, contract: &Contract, edition: &StatedEdition) -> String {
+fn settings(
+    name: &str,
+    contract: &Contract,
+    edition: &StatedEdition,
+    (stated, open): (&StatedSettings, &[Open]),
+) -> String {
     let title = if contract.title.is_empty() { name } else { &contract.title };
     let origin = contract.base_url.as_deref().unwrap_or("a file").replace(char::is_control, " ");
-    let events = match contract.serves_events {
-        true => "[events]\n# /event-stream, as the document names it.\nenabled = true\n\n",
-        false => "",
-    };
-    let identity = match contract.has_identity {
-        true => {
-            "[identity]\n# ASP.NET Core Identity, as the document names it.\nenabled = true\n\n"
-        }
-        false => "",
-    };
     let features = features(contract);
     let edition = edition.lines();
     // A JSON text is a TOML text, but for DEL, which TOML wants escaped.
     let title = serde_json::Value::from(title).to_string().replace('\u{7f}', "\\u007F");
+    let lines = |section: &str| stated.lines(section) + &open::lines(open, section);
+    let top = Some(lines("") + "\n").filter(|top| top.len() > 1).unwrap_or_default();
+    let sections = sections(contract, lines);
     format!(
         "# Settings of a host that was imported from {origin}.\n\
          # Lines that begin with # show the defaults.\n\n\
@@ -262,14 +270,14 @@ fn settings(name: &str, contract: &Contract, edition: &StatedEdition) -> String 
          title = {title}\n\n\
          # Address and port; port 0 for any free one.\n\
          # listen = \"127.0.0.1:8080\"\n\n\
-         {edition}\
+         {edition}{top}\
          # true: exactly as a real host, including its bugs; false: tolerant of small errors of clients.\n\
          # strict = false\n\n\
          # The offset of the host's clock; local times are printed with it.\n\
          # time_zone = \"+00:00\"\n\n\
          # Makes random values repeatable.\n\
          # seed = 1\n\n\
-         {events}{identity}{features}\
+         {sections}{features}\
          [limits]\n\
          # Longest request body in bytes.\n\
          # body_bytes = 1048576\n"
@@ -318,6 +326,25 @@ fn features(contract: &Contract) -> String {
         lines.push('\n');
     }
     lines
+}
+
+/// The sections of which documents say something, or leave something open.
+fn sections(contract: &Contract, lines: impl Fn(&str) -> String) -> String {
+    const EVENTS: &str = "# /event-stream, as the document names it.\nenabled = true\n";
+    const IDENTITY: &str = "# ASP.NET Core Identity, as the document names it.\nenabled = true\n";
+    let named = |is_named: bool, text: &str| if is_named { text } else { "" }.to_owned();
+    let texts = [
+        ("json", lines("json")),
+        ("host", lines("host")),
+        ("auth", lines("auth")),
+        ("session", lines("session")),
+        ("jwt", lines("jwt")),
+        ("api_keys", lines("api_keys")),
+        ("events", named(contract.serves_events, EVENTS)),
+        ("identity", named(contract.has_identity, IDENTITY)),
+    ];
+    let shown = texts.iter().filter(|(_, text)| !text.is_empty());
+    shown.map(|(section, text)| format!("[{section}]\n{text}\n")).collect()
 }
 
 /// A longer example shows nobody anything.

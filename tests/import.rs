@@ -2,12 +2,15 @@
 
 use std::fs;
 
+use jsv_codec::MemberNames;
+use serde_json::Value as Json;
 use servicestack_emulator::config::{Layer, Settings};
 use servicestack_emulator::contract::{Contract, Limits};
 use servicestack_emulator::edition::{Edition, Profile, Version};
+use servicestack_emulator::host::Feature;
 use servicestack_emulator::import::{HostDocuments, HostFolder, ImportError};
 use servicestack_emulator::uploads::Who;
-use servicestack_emulator::wire::JsonDialect;
+use servicestack_emulator::wire::{DateHandler, JsConfig, JsonDialect};
 
 const DOCUMENT: &[u8] = include_bytes!("../fixtures/conformance/types-metadata-c.json");
 
@@ -39,14 +42,7 @@ fn read(settings: &str) -> Layer {
 #[test]
 fn every_commented_setting_is_one() {
     let settings = folder("shop", DOCUMENT).expect("it imports").settings;
-    let open: String = settings
-        .lines()
-        .map(|line| {
-            line.strip_prefix("# ").filter(|line| line.contains(" = ")).unwrap_or(line).to_owned()
-                + "\n"
-        })
-        .collect();
-    let layer = read(&open);
+    let layer = read(&taken(&settings));
     for key in ["strict", "limits", "listen", "time_zone"] {
         assert!(layer.sets(key), "{key}");
     }
@@ -154,12 +150,152 @@ fn reasons_stand_beside_the_settings() {
     for lines in [
         "# Which ServiceStack it is: /metadata/app has serviceStackVersion 10.15, which is 10.1.5.\nprofile = \"modern\"\n",
         "# ASP.NET Core routes: /metadata/app has endpointRouting: map, use.\nendpoints = true\n",
-        "# Who reads and writes its JSON: /metadata/app has useSystemJson: Always.\njson = \"system\"\n",
+        "[json]\n# Who reads and writes its JSON: /metadata/app has useSystemJson: Always.\nlibrary = \"system\"\n",
     ] {
         assert!(folder.settings.contains(lines), "{lines} in {}", folder.settings);
     }
     let remark = folder.remarks.iter().find(|remark| remark.path == "$.operations[0].routes");
     assert!(remark.expect("the route").message.contains("/big/{Id}/path/{**Rest}"));
+}
+
+/// What hosts of both versions said of themselves, each by its name.
+fn recorded(name: &str) -> Vec<u8> {
+    let all = include_bytes!("../fixtures/import/metadata-app.json");
+    let mut all: serde_json::Map<String, Json> = serde_json::from_slice(all).expect("documents");
+    all.remove(name).expect("it was recorded").to_string().into_bytes()
+}
+
+/// A folder by the contract of the conformance host and a document beside it.
+fn beside(app: &[u8]) -> HostFolder {
+    let documents = HostDocuments { contract: DOCUMENT, app: Some(app), powered_by: None };
+    HostFolder::of_host("shop", &documents, &Limits::default()).expect("it imports")
+}
+
+/// The settings of such a folder, as a host has them.
+fn settings_of(folder: &HostFolder) -> Settings {
+    Settings::from_layer(read(&folder.settings)).expect("a host has them")
+}
+
+/// A section of a settings file.
+fn section<'t>(settings: &'t str, name: &str) -> &'t str {
+    let (_, rest) = settings.split_once(&format!("[{name}]\n")).unwrap_or_default();
+    rest.split("\n\n").next().unwrap_or_default()
+}
+
+/// Each recorded host says how it writes names, which plug-ins it has and how one signs in; each
+/// setting stands below what says it.
+#[test]
+fn recorded_documents_state_the_settings() {
+    let sections = |name: &str| {
+        let folder = beside(&recorded(name));
+        let shown = ["json", "host", "auth", "session", "jwt", "api_keys"];
+        let shown = shown.map(|name| format!("[{name}]\n{}\n", section(&folder.settings, name)));
+        let empty = |shown: &&String| shown.lines().count() > 1;
+        shown.iter().filter(empty).map(String::as_str).collect::<String>()
+    };
+    insta::assert_snapshot!("stated_by_5_9_1", sections("5.9.1 shop"));
+    insta::assert_snapshot!("stated_by_10_1_5", sections("10.1.5 shop with endpoints"));
+    insta::assert_snapshot!("stated_by_10_1_5_classic", sections("10.1.5 classic hosting"));
+    insta::assert_snapshot!("stated_by_10_1_5_keys", sections("10.1.5 keys"));
+    let of = |name: &str| settings_of(&beside(&recorded(name)));
+    let classic = of("10.1.5 classic hosting");
+    assert_eq!(classic.json.dates, DateHandler::TimestampOffset);
+    assert_eq!(classic.host.use_camel_case, Some(true));
+    assert_eq!(of("10.1.5 sign-in").host.api_version.as_deref(), Some("1.0"));
+    assert_eq!(of("5.9.1 shop").json, JsConfig::default());
+    assert!(of("10.1.5 sign-in").auth.register && !of("10.1.5 shop with endpoints").auth.register);
+    assert!(of("10.1.5 keys").api_keys.feature && !of("10.1.5 tokens").api_keys.feature);
+}
+
+/// What the documents leave open is named, and has a line that one can take for its setting.
+#[test]
+fn what_documents_leave_open_is_named() {
+    let open = |name: &str| {
+        let folder = beside(&recorded(name));
+        folder.open.iter().map(|open| format!("{open} ({})\n", open.key)).collect::<String>()
+    };
+    insta::assert_snapshot!("open_of_5_9_1", open("5.9.1 shop"));
+    insta::assert_snapshot!("open_of_10_1_5", open("10.1.5 shop with endpoints"));
+    assert!(!open("5.9.1 without sign-in").contains("auth."));
+    assert!(!open("10.1.5 classic hosting").contains("dates:"));
+    for (name, key) in [
+        ("10.1.5 keys", "auth.secret"),
+        ("10.1.5 keys", "api_keys.keys"),
+        ("10.1.5 tokens", "jwt.secret"),
+        ("10.1.5 cors", "cors"),
+    ] {
+        let open = open(name);
+        assert!(open.contains(&format!("({key})")), "{name}: {open}");
+    }
+    for name in ["5.9.1 shop", "10.1.5 keys", "10.1.5 tokens", "10.1.5 cors"] {
+        let folder = beside(&recorded(name));
+        let of_setting = |line: &&str| line.starts_with("# ") && line.contains(" = ");
+        let lines = folder.settings.lines().filter(of_setting);
+        assert!(lines.count() >= folder.open.len());
+        read(&taken(&folder.settings));
+    }
+}
+
+/// A settings file with its comments taken for settings.
+fn taken(settings: &str) -> String {
+    let open = |line: &str| {
+        let taken = line.strip_prefix("# ").filter(|line| line.contains(" = "));
+        taken.unwrap_or(line).to_owned() + "\n"
+    };
+    settings.lines().map(open).collect()
+}
+
+/// What no recorded host has: other cases, dates, formats, ways to sign in, addresses.
+#[test]
+fn every_fact_becomes_its_setting() {
+    let told = |facts: &str| {
+        let app = format!("{{\"app\":{{\"serviceName\":\"Shop\"}},{facts},\"api\":{{}}}}");
+        settings_of(&beside(app.as_bytes()))
+    };
+    let app = |facts: &str| {
+        let app = format!("{{\"app\":{{\"serviceStackVersion\":\"10.15\",{facts}}},\"api\":{{}}}}");
+        settings_of(&beside(app.as_bytes()))
+    };
+    let case = |case: &str| app(&format!("\"jsTextCase\":\"{case}\""));
+    assert_eq!(case("Default").host.use_camel_case, Some(false));
+    assert_eq!(case("PascalCase").json.text_case, MemberNames::PascalCase);
+    assert_eq!(case("SnakeCase").json.text_case, MemberNames::SnakeCase);
+    assert_eq!(app("\"apiVersion\":\"2.0\"").host.api_version.as_deref(), Some("2.0"));
+    let path = |url: &str| app(&format!("\"baseUrl\":\"{url}\"")).base_path.map(|path| path.0);
+    assert_eq!(path("https://erp.example/svc/").as_deref(), Some("/svc"));
+    assert_eq!(path("https://erp.example"), None);
+    assert_eq!(path("https://erp.example/a b"), None);
+    for (date, handler) in [
+        (r#""2026-03-01T12:00:00.0000000Z""#, DateHandler::Iso8601),
+        (r#""2026-03-01 12:00:00""#, DateHandler::Iso8601DateTime),
+        (r#""2026-03-01""#, DateHandler::Iso8601DateOnly),
+        (r#""Sun, 01 Mar 2026 12:00:00 GMT""#, DateHandler::Rfc1123),
+        ("1772366400", DateHandler::UnixTime),
+        ("1772366400000", DateHandler::UnixTimeMs),
+    ] {
+        let app = format!(
+            r#"{{"date":{date},"app":{{"serviceStackVersion":"10.15","useSystemJson":"Never"}},"api":{{}}}}"#
+        );
+        let folder = beside(app.as_bytes());
+        assert_eq!(settings_of(&folder).json.dates, handler, "{date}");
+        assert!(folder.open.iter().all(|open| open.key != "json.date_handler"), "{date}");
+    }
+    let json_only = told(
+        r#""contentTypeFormats":{"json":"application/json"},"plugins":{"loaded":["metadata"]}"#,
+    );
+    let lacking = [Feature::Xml, Feature::Jsv, Feature::Csv, Feature::Html];
+    assert_eq!(json_only.host.disable_features, lacking);
+    let bare = told(r#""plugins":{"loaded":["auth"],"auth":{"serviceRoutes":{}}}"#).auth;
+    assert!(bare.html_redirect.is_empty() && !bare.include_assign_role_services);
+    assert!(!bare.include_roles_in_authenticate_response);
+    assert!(told(r#""config":{"debugMode":true}"#).debug);
+}
+
+/// A host of 5.x whose own documents are in camelCase writes all names so.
+#[test]
+fn the_case_of_documents_is_that_of_answers() {
+    let camel = br#"{"app":{"serviceStackVersion":"5.91","serviceName":"Shop"},"api":{}}"#;
+    assert_eq!(settings_of(&beside(camel)).json.text_case, MemberNames::CamelCase);
 }
 
 /// Without `/metadata/app` the names of the contract tell it, or a header.

@@ -1,12 +1,12 @@
 //! `/metadata/app.json`: by which tools know a host (docs/wire/types.md#app-metadata).
 
+use jsv_codec::MemberNames;
 use serde_json::{Map, Value as Json, json};
 
 use super::VERSION;
-use crate::contract::Contract;
-use crate::host::{Host, Hosting, Version};
+use crate::host::{Feature, Host, Hosting, Version};
 use crate::pages::FORMATS;
-use crate::wire::JsonDialect;
+use crate::wire::{Format, JsonDialect};
 
 /// What a host says of itself: its address and name, its formats, how one signs in, and the
 /// contract. Of the plug-ins of a real host only those are listed that this one has.
@@ -16,14 +16,15 @@ pub fn of(host: &Host, base_url: &str) -> String {
     let document = format!(
         r#"{{"App":{},"ContentTypeFormats":{},"Plugins":{},"CustomPlugins":{{}},"Api":{}}}"#,
         app(host, base_url),
-        formats(),
-        plugins(contract),
+        formats(host),
+        plugins(host),
         contract.to_api(),
     );
     match host.version() {
         Version::V5 => document,
         Version::V10 => {
-            camel(with_handlers(serde_json::from_str(&document).unwrap_or_default())).to_string()
+            let document = serde_json::from_str(&document).unwrap_or_default();
+            camel(with_handlers(document, host)).to_string()
         }
     }
 }
@@ -36,8 +37,9 @@ fn app(host: &Host, base_url: &str) -> Json {
         json!({ "BaseUrl": base_url, "ServiceStackVersion": VERSION, "ServiceName": title });
     if edition.version == Version::V10 {
         app["ServiceStackVersion"] = NEWER_VERSION.into();
-        app["ApiVersion"] = "1.0".into();
-        app["JsTextCase"] = "CamelCase".into();
+        let api_version = host.config().api_version.as_deref().unwrap_or("1.0");
+        app["ApiVersion"] = api_version.into();
+        app["JsTextCase"] = text_case(host.parts.behaviour.dialect.js.text_case).into();
         app["UseSystemJson"] = match edition.json {
             JsonDialect::ServiceStack | JsonDialect::DataContract => "Never",
             JsonDialect::System => "Always",
@@ -58,35 +60,74 @@ pub fn nav(base_url: &str) -> String {
     json!({ "BaseUrl": base_url, "Results": [], "NavItemsMap": {} }).to_string()
 }
 
-fn formats() -> Json {
-    let types =
-        FORMATS.into_iter().map(|format| (format.name().to_owned(), format.content_type().into()));
+/// ServiceStack's name of it.
+fn text_case(names: MemberNames) -> &'static str {
+    match names {
+        MemberNames::Declared => "Default",
+        MemberNames::CamelCase => "CamelCase",
+        MemberNames::PascalCase => "PascalCase",
+        MemberNames::SnakeCase => "SnakeCase",
+    }
+}
+
+fn formats(host: &Host) -> Json {
+    let pages = Some(Format::Html).filter(|_| !host.config().lacks(Feature::Html));
+    let formats = FORMATS.into_iter().filter(|format| host.has_format(*format));
+    let shown = formats.chain(pages);
+    let types = shown.map(|format| (format.name().to_owned(), format.content_type().into()));
     Json::Object(types.collect())
 }
 
-fn plugins(contract: &Contract) -> Json {
-    let mut plugins = json!({ "Loaded": ["html", "csv", "metadata", "ssref", "validation"] });
-    if let Some(authenticate) = contract.operation("Authenticate") {
-        plugins["Loaded"] =
-            json!(["html", "csv", "metadata", "ssref", "validation", "auth", "session"]);
-        let paths: Vec<&str> =
-            authenticate.routes.iter().map(|route| route.path.as_str()).collect();
-        plugins["Auth"] = json!({
-            "HasAuthRepository": true,
-            "IncludesRoles": true,
-            "HtmlRedirect": "/login",
-            "AuthProviders": [
-                { "Name": "basic", "Type": "Basic" },
-                { "Name": "credentials", "Type": "credentials" },
-            ],
-            "ServiceRoutes": { "AuthenticateService": paths },
-        });
+fn plugins(host: &Host) -> Json {
+    let config = host.config();
+    let features =
+        [("html", Feature::Html), ("csv", Feature::Csv), ("metadata", Feature::Metadata)];
+    let of_features =
+        features.into_iter().filter(|(_, feature)| !config.lacks(*feature)).map(|(name, _)| name);
+    let authenticate = host.contract().operation("Authenticate");
+    let of_sign_in = ["auth", "session"].into_iter().filter(|_| authenticate.is_some());
+    let loaded: Vec<&str> = of_features.chain(["ssref", "validation"]).chain(of_sign_in).collect();
+    let mut plugins = json!({ "Loaded": loaded });
+    if authenticate.is_some() {
+        plugins["Auth"] = auth(host);
     }
     plugins
 }
 
-/// Where newer hosts are called.
-fn with_handlers(mut document: Json) -> Json {
+/// How one signs in. What AuthFeature is set not to have is left out.
+fn auth(host: &Host) -> Json {
+    let config = host.auth_config();
+    let mut auth = json!({
+        "HasAuthRepository": true,
+        "AuthProviders": [
+            { "Name": "basic", "Type": "Basic" },
+            { "Name": "credentials", "Type": "credentials" },
+        ],
+        "ServiceRoutes": service_routes(host),
+    });
+    if config.include_roles_in_authenticate_response {
+        auth["IncludesRoles"] = true.into();
+    }
+    if !config.html_redirect.is_empty() {
+        auth["HtmlRedirect"] = config.html_redirect.as_str().into();
+    }
+    auth
+}
+
+/// The routes of the services of signing in, by their classes.
+fn service_routes(host: &Host) -> Map<String, Json> {
+    let services = ["Authenticate", "AssignRoles", "UnAssignRoles", "Register"];
+    let routes = services.into_iter().filter_map(|name| {
+        let operation = host.contract().operation(name)?;
+        let paths: Vec<&str> = operation.routes.iter().map(|route| &*route.path).collect();
+        Some((format!("{name}Service"), json!(paths)))
+    });
+    routes.collect()
+}
+
+/// Where newer hosts are called, and whether they say more of errors.
+fn with_handlers(mut document: Json, host: &Host) -> Json {
+    document["Config"] = json!({ "DebugMode": host.parts.behaviour.debug });
     document["HttpHandlers"] = json!({ "ApiHandlers.Json": "/api/{Request}" });
     document
 }

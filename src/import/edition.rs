@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 use serde::Deserialize;
 use serde_json::Value as Json;
 
+use super::stated::StatedSetting;
 use crate::edition::Profile;
 use crate::wire::JsonDialect;
 
@@ -60,8 +61,22 @@ impl StatedEdition {
         stated
     }
 
-    fn is_modern(&self) -> bool {
+    /// Whether it is stated to be of 10.x.
+    pub fn is_modern(&self) -> bool {
         self.profile.as_ref().is_some_and(|stated| stated.fact == Profile::Modern)
+    }
+
+    /// Whether it is stated to be of 5.x.
+    pub fn is_classic(&self) -> bool {
+        self.profile.as_ref().is_some_and(|stated| stated.fact == Profile::Classic)
+    }
+
+    /// Who reads and writes its JSON.
+    pub fn library(&self) -> Option<StatedSetting> {
+        let Stated { fact, by } = self.json.as_ref()?;
+        let value = format!("\"{}\"", fact.name());
+        let by = format!("Who reads and writes its JSON: {by}");
+        Some(StatedSetting { key: "json.library", value, by })
     }
 
     /// Whether ASP.NET Core routes.
@@ -80,7 +95,7 @@ impl StatedEdition {
                     lines,
                     "# Which ServiceStack it is: {}.\nprofile = \"{}\"\n",
                     line(by),
-                    name(*fact)
+                    fact.name()
                 )
             }
             None => writeln!(
@@ -92,36 +107,17 @@ impl StatedEdition {
         if let Some(Stated { fact, by }) = &self.endpoints {
             _ = writeln!(lines, "# ASP.NET Core routes: {}.\nendpoints = {fact}\n", line(by));
         }
-        if let Some(Stated { fact, by }) = &self.json {
-            let library = match fact {
-                JsonDialect::ServiceStack => "servicestack",
-                JsonDialect::System => "system",
-                JsonDialect::DataContract => "datacontract",
-            };
-            _ = writeln!(
-                lines,
-                "# Who reads and writes its JSON: {}.\njson = \"{library}\"\n",
-                line(by)
-            );
-        }
         lines
     }
 }
 
-fn name(profile: Profile) -> &'static str {
-    match profile {
-        Profile::Classic => "classic",
-        Profile::Modern => "modern",
-    }
-}
-
 /// What a document says, on one line of a comment.
-fn line(text: &str) -> String {
+pub(super) fn line(text: &str) -> String {
     text.replace(char::is_control, " ")
 }
 
 /// A member of any case.
-fn member<'j>(json: &'j Json, name: &str) -> Option<&'j Json> {
+pub(super) fn member<'j>(json: &'j Json, name: &str) -> Option<&'j Json> {
     let members = json.as_object()?;
     members.iter().find(|(own, _)| own.eq_ignore_ascii_case(name)).map(|(_, value)| value)
 }

@@ -5,7 +5,11 @@ use std::collections::BTreeSet;
 
 use reqwest::Client;
 use serde_json::Value as Json;
+use servicestack_emulator::config::Layer;
+use servicestack_emulator::contract::Limits;
+use servicestack_emulator::emulator::assembly;
 use servicestack_emulator::host::{Behaviour, Profile};
+use servicestack_emulator::import::{HostDocuments, HostFolder};
 use servicestack_emulator::types::Language;
 use servicestack_emulator::wire::Dialect;
 
@@ -99,6 +103,31 @@ async fn newer_hosts_write_app_json_in_camel_case() {
     assert_eq!(reported["httpHandlers"]["ApiHandlers.Json"], "/api/{Request}");
     assert_eq!(reported["plugins"]["auth"]["serviceRoutes"]["AuthenticateService"][0], "/auth");
     assert!(reported["api"]["operations"][0]["request"]["name"].is_string());
+    apex.stop().await;
+}
+
+/// What a host says of itself, an import makes its settings again.
+#[tokio::test]
+async fn a_host_with_settings_is_imported_with_them() {
+    let settings = "profile = 'modern'\n[json]\ntext_case = 'SnakeCase'\n[host]\napi_version = '2.0'\n\
+        disable_features = ['Csv']\n[auth]\nhtml_redirect = '/account/login'\n\
+        include_roles_in_authenticate_response = false";
+    let settings = Layer::from_text("settings.toml", settings).expect("settings").settings();
+    let behaviour = assembly::behaviour(&settings);
+    let apex = Apex::start_with(|builder| builder.behaviour(behaviour)).await;
+    let (_, app) = get(&apex, "/metadata/app.json").await;
+    let (_, contract) = get(&apex, "/types/metadata.json").await;
+    let documents = HostDocuments {
+        contract: contract.as_bytes(),
+        app: Some(app.as_bytes()),
+        ..HostDocuments::default()
+    };
+    let folder = HostFolder::of_host("again", &documents, &Limits::default()).expect("a host");
+    let again = Layer::from_text("settings.toml", &folder.settings).expect("settings").settings();
+    assert_eq!(again.json.text_case, settings.json.text_case);
+    assert_eq!(again.host.api_version, settings.host.api_version);
+    assert_eq!(again.host.disable_features, settings.host.disable_features);
+    assert_eq!(again.auth, settings.auth);
     apex.stop().await;
 }
 

@@ -52,6 +52,7 @@ pub fn run(args: &ImportArgs) -> Result<(), Failure> {
     if !folder.remarks.is_empty() {
         reported.push_str(&remarks(&folder));
     }
+    reported.push_str(&open(&folder));
     let elsewhere = if args.hosts.as_os_str() == "hosts" {
         String::new()
     } else {
@@ -76,6 +77,13 @@ fn remarks(folder: &HostFolder) -> String {
         more => format!("  … and {more} more; {} has all\n", HostFolder::REMARKS),
     };
     format!("Not understood, and kept as text ({count}):\n{shown}{rest}")
+}
+
+/// What the documents leave open of the host's settings.
+fn open(folder: &HostFolder) -> String {
+    let lines = folder.open.iter().map(|open| format!("  {open} ({})\n", open.key));
+    let lines: String = lines.collect();
+    format!("Left open by the documents; settings.toml has a line for each:\n{lines}")
 }
 
 /// Reads documents with the limits of the command line.

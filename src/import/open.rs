@@ -1,0 +1,122 @@
+//! What the documents of a host leave open of its settings, and how to find out.
+
+use std::fmt::Write as _;
+
+use super::stated::StatedSettings;
+
+/// A setting that no document says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Open {
+    /// Its key, as in `docs/settings.md`.
+    pub key: &'static str,
+    /// What it is about.
+    pub what: &'static str,
+    /// How to find out.
+    pub advice: &'static str,
+    /// An example in the notation of TOML, or its default.
+    example: &'static str,
+}
+
+const COMPARE: &str = "no document says it; compare one answer of the host";
+
+const fn open(key: &'static str, what: &'static str, example: &'static str) -> Open {
+    Open { key, what, advice: COMPARE, example }
+}
+
+/// Of every host.
+const OF_ANY: [Open; 9] = [
+    open("json.date_handler", "dates", "\"TimestampOffset\""),
+    open("json.time_span_handler", "time spans", "\"DurationFormat\""),
+    open("json.include_null_values", "nulls", "false"),
+    open("json.exclude_default_values", "defaults", "false"),
+    open("json.treat_enum_as_integer", "enums", "false"),
+    Open {
+        advice: "documents list XML and JSV even where they are switched off; compare one answer of the host",
+        ..open("host.disable_features", "formats", "[]")
+    },
+    open("host.default_content_type", "answers without Accept", "\"text/html\""),
+    open("host.use_same_site_cookies", "flags of cookies", "true"),
+    Open {
+        advice: "no document says it; compare the headers of one answer of the host",
+        ..open("host.global_response_headers", "headers of every answer", "{}")
+    },
+];
+
+/// Of a host where one signs in.
+const OF_SIGN_IN: [Open; 3] = [
+    open("auth.html_redirect_return_param", "the parameter of the login page", "\"redirect\""),
+    open("auth.allow_get_authenticate_requests", "sign-in by GET", "true"),
+    Open {
+        advice: "no document says it; ask the host's owner for MaxLoginAttempts",
+        ..open("session.lock_after", "wrong passwords that lock a name", "5")
+    },
+];
+
+/// Of a host that says that it has such a thing, and no more.
+const NAMED: [(&str, Open); 4] = [
+    (
+        "secret",
+        Open {
+            advice: "plugins.auth says that there is one; its owner knows it",
+            ..open("auth.secret", "the administrator's secret", "\"12345678\"")
+        },
+    ),
+    (
+        "jwt",
+        Open {
+            advice: "plugins.auth has the provider jwt; its owner knows the key",
+            ..open("jwt.secret", "the key of tokens", "\"0123456789abcdef0123456789abcdef\"")
+        },
+    ),
+    (
+        "apikeys",
+        Open {
+            advice: "the documents name keys; their users are yours to name",
+            ..open("api_keys.keys", "API keys", "[{ key = \"12345678\", user = \"1\" }]")
+        },
+    ),
+    (
+        "cors",
+        Open {
+            advice: "the plug-in cors is loaded; compare the Access-Control headers of one answer",
+            ..open("cors", "pages of other origins", "\"any\"")
+        },
+    ),
+];
+
+/// Everything that is open after what the documents tell.
+pub(super) fn of(stated: &StatedSettings) -> Vec<Open> {
+    let app = &stated.app;
+    let has_sign_in = app.find(&["plugins", "auth"]).is_some();
+    let is_named = |name: &str| match name {
+        "secret" => app.find(&["plugins", "auth", "hasAuthSecret"]).is_some(),
+        "jwt" => app.has_provider("jwt"),
+        "apikeys" => app.loads("apikeys") == Some(true) || app.has_provider("apikey"),
+        plugin => app.loads(plugin) == Some(true),
+    };
+    // System.Text.Json has one spelling of each.
+    let is_system =
+        stated.settings.iter().any(|own| own.key == "json.library" && own.value == "\"system\"");
+    let of_any = OF_ANY.into_iter().filter(|open| !(is_system && open.key.starts_with("json.")));
+    let of_sign_in = OF_SIGN_IN.into_iter().filter(|_| has_sign_in);
+    let named = NAMED.into_iter().filter(|(name, _)| is_named(name)).map(|(_, open)| open);
+    let all = of_any.chain(of_sign_in).chain(named);
+    all.filter(|open| !stated.states(open.key)).collect()
+}
+
+/// The lines of a section, each a comment above the setting as one would write it.
+pub(super) fn lines(open: &[Open], section: &str) -> String {
+    let parts = |open: &Open| open.key.split_once('.').unwrap_or(("", open.key));
+    let own = open.iter().filter(|open| parts(open).0 == section);
+    own.fold(String::new(), |mut lines, open| {
+        // Writing to a string never fails.
+        _ = writeln!(lines, "# {open}.\n# {} = {}", parts(open).1, open.example);
+        lines
+    })
+}
+
+impl std::fmt::Display for Open {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(formatter, "{}: {}", self.what, self.advice)
+    }
+}
