@@ -7,7 +7,7 @@ use super::block::blocks;
 use super::{Page, pages};
 
 /// Pages that show parts of settings files.
-const PARTS: &[&str] = &["docs/accounts.md", "docs/files.md", "docs/host-settings.md"];
+const PARTS: &[&str] = &["docs/accounts.md", "docs/files.md"];
 
 /// The only block of TOML of a page.
 fn toml(path: &str) -> String {
