@@ -22,13 +22,18 @@ pub fn answer(host: &TenantHost<'_>, request: &Request) -> Answer {
 /// ServiceStack's own are.
 fn described(operation: &Operation, version: Version) -> String {
     let routes: Vec<&str> = operation.routes.iter().map(|route| &*route.path).collect();
+    let tags = match operation.tags.as_slice() {
+        // Recorded of ServiceStack's own.
+        [] if operation.built_in && version == Version::V10 => json!(["auth"]),
+        tags => json!(tags),
+    };
     let members = [
         ("Name", json!(operation.name)),
         ("ResponseName", json!(operation.response_name.as_ref().map(|response| &response.name))),
         ("ServiceName", json!(format!("{}Service", operation.name))),
         ("Actions", json!(operation.actions)),
         ("Routes", json!(routes)),
-        ("Tags", json!(operation.tags)),
+        ("Tags", tags),
     ];
     let set = members.into_iter().filter(|(_, value)| !value.is_null());
     let named: Vec<(String, String)> = set
