@@ -21,6 +21,10 @@ pub(super) fn keys(app: &AppMetadata) -> Vec<StatedSetting> {
 
 /// The settings of AuthFeature that `/metadata/app` shows. Identity has its own.
 pub(super) fn auth(app: &AppMetadata, contract: &Contract) -> Vec<StatedSetting> {
+    if app.loads("auth") == Some(false) {
+        let by = "/metadata/app lists no plug-in auth".to_owned();
+        return vec![setting("auth.enabled", false, by)];
+    }
     let auth = app.find(&["plugins", "auth"]).filter(|_| !contract.has_identity);
     let Some(auth) = auth else { return Vec::new() };
     let page = member(auth, "htmlRedirect").and_then(Json::as_str);
