@@ -13,17 +13,9 @@ const ALIKE: f64 = 0.75;
 /// ```
 pub fn nearest<'n>(name: &str, known: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
     let name = name.to_lowercase();
-    let alike = |known: &'n str| (likeness(&name, &known.to_lowercase()), known);
+    let alike = |known: &'n str| (strsim::jaro_winkler(&name, &known.to_lowercase()), known);
     let alike = known.into_iter().map(alike).filter(|(likeness, _)| *likeness > ALIKE);
     alike.max_by(|one, other| one.0.total_cmp(&other.0)).map(|(_, known)| known)
-}
-
-/// Short names are the same but for one letter, or two that changed places.
-fn likeness(name: &str, known: &str) -> f64 {
-    const SHORT: std::ops::RangeInclusive<usize> = 3..=6;
-    let is_slip = SHORT.contains(&known.len()) && strsim::damerau_levenshtein(name, known) == 1;
-    let likeness = strsim::jaro_winkler(name, known);
-    if is_slip { likeness.max(0.9) } else { likeness }
 }
 
 /// The key and what is wrong with it. An unknown key is answered with the nearest known one.
@@ -60,7 +52,10 @@ impl<'a> Unknown<'a> {
 
     /// Of a word that is like one of those that are known.
     fn word(&self, path: &str) -> Option<String> {
-        let known = nearest(self.key, self.known.iter().copied())?;
+        // In short words one slip is a large part.
+        let slip = |known: &&&str| strsim::damerau_levenshtein(self.key, known) == 1;
+        let near = nearest(self.key, self.known.iter().copied());
+        let known = near.or_else(|| self.known.iter().find(slip).copied())?;
         let sentence = format!("`{}` is not known here; did you mean `{known}`?", self.key);
         Some(if is_whole(path) { sentence } else { format!("`{path}`: {sentence}") })
     }
