@@ -98,7 +98,7 @@ fn changed<A: Serialize + Send + 'static>(
         Ok((files, new)) => Box::pin(async move {
             let answer = answer(&new);
             stored(files, new, context.clock().now()).await?;
-            Ok(context.reply(&answer)?)
+            context.reply(&answer)
         }),
     }
 }
@@ -195,7 +195,7 @@ impl Service for Delete {
                 let removed = tokio::task::spawn_blocking(move || files.remove(&location, &name));
                 let removed = removed.await.map_err(|_| stopping())?;
                 let result = removed.map_err(|error| disk_failed(&error))?;
-                Ok(context.reply(&DeleteFileUploadResponse { result })?)
+                context.reply(&DeleteFileUploadResponse { result })
             }),
         }
     }

@@ -21,7 +21,7 @@ impl Disk {
     /// Opens a folder. What an upload left there that did not end is removed.
     pub fn open(folder: &Path) -> io::Result<Self> {
         match fs::remove_dir_all(folder.join(INCOMING)) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
             _ => Ok(Self { folder: folder.to_owned() }),
         }
     }
