@@ -34,7 +34,7 @@ pub use pretty::{
     pretty, to_string_pretty, to_string_pretty_with, to_vec_pretty, to_writer_pretty,
     to_writer_pretty_with,
 };
-pub use query::{from_query_string, to_query_string};
+pub use query::{from_query_string, to_query_string, to_query_string_with};
 pub use raw::{RawValue, to_raw_value};
 pub use scalar::Dialect;
 pub use ser::{

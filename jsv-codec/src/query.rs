@@ -1,12 +1,23 @@
 //! Values in a query string (docs/wire/jsv.md#query-strings).
 
 use crate::error::{Error, ErrorKind, Result};
-use crate::value::{Value, to_value};
+use crate::options::Options;
+use crate::value::Value;
 use serde::Serialize;
 
+/// What of a query string is percent-encoded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Encoding {
+    /// Everything.
+    All,
+    /// Strings and keys; numbers, dates, bytes and names are as they are, as ServiceStack has them.
+    Strings,
+}
+
 /// Writes the members of an object as `A=1&B=x`, nulls left out, each value as JSV and
-/// percent-encoded: lower-case hex, a blank becomes `+`. A list that is a member loses its
-/// brackets, and its strings their quotes.
+/// percent-encoded: lower-case hex, a blank becomes `+`. A list that is a member of a struct loses
+/// its brackets, one in a map keeps them. Within lists and objects, strings stand in quotes if they
+/// have a comma, or quotes at both ends.
 ///
 /// Anything but an object is written as encoded JSV.
 ///
@@ -18,78 +29,85 @@ use serde::Serialize;
 ///
 /// let query = |value| to_query_string(&value).unwrap();
 /// assert_eq!(query(jsv!({ "A": 1, "B": null, "C": "Foo&Bar" })), "A=1&C=Foo%26Bar");
-/// assert_eq!(query(jsv!({ "list": ["Foo:Bar", "Get:Out"] })), "list=Foo%3aBar,Get%3aOut");
 /// assert_eq!(query(jsv!({ "A": { "Name": "Doe, John" } })), "A={Name:%22Doe,+John%22}");
+/// assert_eq!(query(jsv!({ "list": ["Foo:Bar"] })), "list=[Foo%3aBar]");
+///
+/// #[derive(serde::Serialize)]
+/// struct Search { list: Vec<&'static str> }
+///
+/// let search = Search { list: vec!["Foo:Bar", "Get:Out"] };
+/// assert_eq!(to_query_string(&search).unwrap(), "list=Foo%3aBar,Get%3aOut");
 /// ```
 pub fn to_query_string<T: Serialize + ?Sized>(value: &T) -> Result<String> {
-    let Value::Object(map) = to_value(value)? else {
-        let mut out = String::new();
-        encode(&crate::to_string(value)?, STRUCTURE, &mut out);
-        return Ok(out);
-    };
-    let mut out = String::new();
-    for (name, value) in map.iter().filter(|(_, value)| !value.is_null()) {
-        if !out.is_empty() {
-            out.push('&');
-        }
-        encode(name, "", &mut out);
-        out.push('=');
-        member(value, &mut out)?;
-    }
-    Ok(out)
+    to_query_string_with(value, &Options::default())
 }
 
-/// Left as they are: structure inside of values, and the comma everywhere.
-const STRUCTURE: &str = ",:{}[]";
-
-fn member(value: &Value, out: &mut String) -> Result<()> {
-    match value {
-        Value::Null => {}
-        Value::Text(text) => encode(text, ",", out),
-        Value::List(elements)
-            if elements.iter().all(|e| matches!(e, Value::Text(_) | Value::Null)) =>
-        {
-            for (i, element) in elements.iter().enumerate() {
-                if i > 0 {
-                    out.push(',');
-                }
-                // Only a comma would be taken for the end of an element.
-                match element.as_str().unwrap_or_default() {
-                    text if text.contains(',') => encode(&crate::to_string(text)?, ",", out),
-                    text => encode(text, "", out),
-                }
-            }
-        }
-        nested => encode(&crate::to_string(nested)?, STRUCTURE, out),
-    }
-    Ok(())
+/// Writes a query string with options.
+///
+/// With [`Mode::Strict`](crate::Mode::Strict) it is what ServiceStack 10.1.5 writes, byte for byte:
+/// names, numbers, dates, characters and base64 are not encoded then, and the `+` in some of them
+/// is read as a blank.
+///
+/// # Errors
+/// As [`to_string`](crate::to_string).
+///
+/// ```
+/// use jsv_codec::{Options, to_query_string, to_query_string_with};
+///
+/// let number = std::collections::BTreeMap::from([("A", 1e300)]);
+/// assert_eq!(to_query_string(&number).unwrap(), "A=1E%2b300");
+/// assert_eq!(to_query_string_with(&number, &Options::strict()).unwrap(), "A=1E+300");
+/// ```
+pub fn to_query_string_with<T: Serialize + ?Sized>(value: &T, options: &Options) -> Result<String> {
+    crate::ser::write_query(value, options)
 }
 
-fn encode(text: &str, keep: &str, out: &mut String) {
+/// A string within a list or an object, or a key.
+pub(crate) fn string(text: &str, encoding: Encoding) -> String {
+    let is_quoted = text.starts_with('"') && text.ends_with('"');
+    match text {
+        "" if encoding == Encoding::Strings => "\"\"".to_owned(),
+        "" => "%22%22".to_owned(),
+        text if is_quoted || text.contains(',') => format!("%22{}%22", encoded(text)),
+        text => encoded(text),
+    }
+}
+
+/// A text that is a value by itself.
+pub(crate) fn encoded(text: &str) -> String {
+    encode(text, "")
+}
+
+/// A scalar, or JSV that is there already.
+pub(crate) fn bare(text: &str) -> String {
+    encode(text, ":{}[]")
+}
+
+/// The name of a member.
+pub(crate) fn name(name: &str, encoding: Option<Encoding>) -> String {
+    match encoding {
+        Some(Encoding::All) => encode(name, "_"),
+        _ => name.to_owned(),
+    }
+}
+
+/// Letters, digits and `,-.` stay, and those of ASCII that are to be kept.
+fn encode(text: &str, keep: &str) -> String {
     const HEX: &[u8; 16] = b"0123456789abcdef";
-    for b in text.bytes() {
-        match b {
-            b'A'..=b'Z'
-            | b'a'..=b'z'
-            | b'0'..=b'9'
-            | b'-'
-            | b'_'
-            | b'.'
-            | b'!'
-            | b'*'
-            | b'('
-            | b')' => {
-                out.push(char::from(b));
-            }
+    let mut out = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        let stays = byte.is_ascii_alphanumeric() || b",-.".contains(&byte);
+        match byte {
             b' ' => out.push('+'),
-            b if keep.as_bytes().contains(&b) => out.push(char::from(b)),
-            b => {
+            _ if stays || keep.as_bytes().contains(&byte) => out.push(char::from(byte)),
+            _ => {
                 out.push('%');
-                out.push(char::from(HEX[usize::from(b >> 4)]));
-                out.push(char::from(HEX[usize::from(b & 15)]));
+                out.push(char::from(HEX[usize::from(byte >> 4)]));
+                out.push(char::from(HEX[usize::from(byte & 15)]));
             }
         }
     }
+    out
 }
 
 /// Reads `A=1&B=x,y` as an object of texts: `+` is a blank, percent-encoding is taken off, a name

@@ -1,6 +1,5 @@
 //! Objects and lists being written.
 
-use super::key;
 use super::out::Target;
 use super::place::{Place, Written};
 use super::writer::Writer;
@@ -128,8 +127,7 @@ impl<T: Target> ser::SerializeMap for Compound<'_, T> {
 
     fn serialize_key<V: Serialize + ?Sized>(&mut self, key: &V) -> Result<()> {
         self.key.clear();
-        let (lossless, floats) = (self.writer.lossless, self.writer.floats);
-        key.serialize(key::Key { out: &mut self.key, lossless, floats })
+        self.writer.key(key, &mut self.key).map(|_| ())
     }
 
     fn serialize_value<V: Serialize + ?Sized>(&mut self, value: &V) -> Result<()> {

@@ -2,6 +2,7 @@
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::options::Floats;
+use crate::query::{self, Encoding};
 use crate::scalar::boolean;
 use crate::{quote, raw};
 use serde::ser::{Impossible, Serialize, Serializer};
@@ -13,6 +14,10 @@ pub(super) struct Key<'a> {
     pub lossless: bool,
     /// How floating-point numbers are spelt.
     pub floats: Floats,
+    /// Percent-encoded, within a query string.
+    pub query: Option<Encoding>,
+    /// Noted: it is a name as it is written, of a class and not of a dictionary.
+    pub is_name: &'a mut bool,
 }
 
 /// A key or a name, in quotes if any of it would be lost without.
@@ -73,6 +78,8 @@ impl Serializer for Key<'_> {
     fn serialize_str(self, value: &str) -> Result<()> {
         if self.lossless {
             self.out.push_str(&quoted(value));
+        } else if let Some(encoding) = self.query {
+            self.out.push_str(&query::string(value, encoding));
         } else if value.is_empty() {
             self.out.push_str("\"\"");
         } else {
@@ -104,6 +111,7 @@ impl Serializer for Key<'_> {
         value: &T,
     ) -> Result<()> {
         if name == raw::TOKEN {
+            *self.is_name = true;
             let mut writer = super::writer::Writer::new(self.out, &crate::Options::default());
             value.serialize(super::plain::Raw(&mut writer))?;
             return writer.finish();

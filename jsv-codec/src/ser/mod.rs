@@ -4,6 +4,7 @@ mod compound;
 mod key;
 mod names;
 mod out;
+mod pairs;
 mod place;
 mod plain;
 mod writer;
@@ -105,6 +106,15 @@ pub fn to_writer_with<T: Serialize + ?Sized>(
     options: &Options,
 ) -> Result<()> {
     write(value, Stream(writer), options)
+}
+
+/// Writes a value as a query string.
+pub(crate) fn write_query<T: Serialize + ?Sized>(value: &T, options: &Options) -> Result<String> {
+    let mut text = String::new();
+    let mut writer = Writer::in_query(&mut text, options);
+    value.serialize(pairs::Root(&mut writer))?;
+    writer.finish()?;
+    Ok(text)
 }
 
 fn write<T: Serialize + ?Sized>(value: &T, target: impl Target, options: &Options) -> Result<()> {

@@ -106,7 +106,7 @@ impl<'p, T: Target> Serializer for Place<'p, T> {
         if writer.lossless {
             writer.string(&text)?
         } else {
-            writer.put(&text)?
+            writer.bare(&text)?
         }
         Ok(true)
     }

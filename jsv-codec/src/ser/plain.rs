@@ -35,13 +35,13 @@ impl<T: Target> Serializer for Raw<'_, T> {
     type SerializeStructVariant = Never;
 
     fn serialize_str(self, value: &str) -> Result<()> {
-        self.0.put(value)
+        self.0.bare(value)
     }
     fn collect_str<V: Display + ?Sized>(self, value: &V) -> Result<()> {
-        self.0.put(&value.to_string())
+        self.0.bare(&value.to_string())
     }
     fn serialize_char(self, value: char) -> Result<()> {
-        self.0.put(value.encode_utf8(&mut [0; 4]))
+        self.0.bare(value.encode_utf8(&mut [0; 4]))
     }
     fn serialize_some<V: Serialize + ?Sized>(self, value: &V) -> Result<()> {
         value.serialize(self)

@@ -10,7 +10,7 @@ use jsv_codec::jsconfig::TimeSpanHandler;
 use jsv_codec::raw::RawText;
 use jsv_codec::scalar::date_time::{DateTime, Kind};
 use jsv_codec::scalar::{bytes, character, date_only, date_time_offset, duration, guid, time_only};
-use jsv_codec::{Dialect, Floats, MemberNames, Options, to_string_with};
+use jsv_codec::{Dialect, Floats, MemberNames, Options, to_query_string_with, to_string_with};
 use serde::ser::{Error as _, Serialize, SerializeMap, Serializer};
 use serde_json::Value;
 
@@ -60,9 +60,21 @@ struct Typed<'a> {
     of: &'a Type,
     value: &'a Value,
     settings: Settings,
+    /// Members are written whatever their value: the root of a query string.
+    keeps_defaults: bool,
 }
 
 impl Typed<'_> {
+    /// A TimeOnly as a text of hours and minutes.
+    fn clock(&self) -> Option<String> {
+        let is_clock =
+            self.of.is("TimeOnly") && self.settings.time_spans == TimeSpanHandler::StandardFormat;
+        let ticks = self.value.as_str().filter(|_| is_clock)?.parse().ok()?;
+        let mut out = String::new();
+        time_only::write_clock(ticks, &mut out);
+        Some(out)
+    }
+
     /// The text of what is written without quotes; nothing where serde has a method for it.
     fn bare(&self) -> Option<String> {
         let text = self.value.as_str().unwrap_or_default();
@@ -91,11 +103,6 @@ impl Typed<'_> {
                 let day: NaiveDate = text.parse().ok()?;
                 write_date(&DateTime::utc(day.and_time(NaiveTime::MIN)), &mut out);
             }
-            "TimeOnly" if self.settings.time_spans == TimeSpanHandler::StandardFormat => {
-                out.push('"');
-                time_only::write_clock(words.first().copied()?, &mut out);
-                out.push('"');
-            }
             "DateTimeOffset" => {
                 let zone = FixedOffset::east_opt(i32::try_from(words[1]).ok()? * 60)?;
                 date_time_offset::write(
@@ -119,7 +126,7 @@ impl Typed<'_> {
 impl Serialize for Typed<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let settings = self.settings;
-        let with = |of, value| Typed { of, value, settings };
+        let with = |of, value| Typed { of, value, settings, keeps_defaults: false };
         if self.value.is_null() {
             return serializer.serialize_none();
         }
@@ -129,6 +136,9 @@ impl Serialize for Typed<'_> {
         // What stands in an object names its type, unless it is a string.
         if let (true, Some(of)) = (self.of.is("Object"), self.value["is"].as_str()) {
             return with(&Type::parse(of), &self.value["v"]).serialize(serializer);
+        }
+        if let Some(clock) = self.clock() {
+            return serializer.serialize_str(&clock);
         }
         if let Some(text) = self.bare() {
             return RawText(text.into()).serialize(serializer);
@@ -168,7 +178,9 @@ impl Serialize for Typed<'_> {
                 let mut map = serializer.serialize_map(None)?;
                 for (name, of) in &members {
                     let value = entries.get(self.of.renamed(name).unwrap_or(name));
-                    if let Some(value) = value.filter(|value| !settings.leaves_out(of, value)) {
+                    let stays =
+                        |value: &&Value| self.keeps_defaults || !settings.leaves_out(of, value);
+                    if let Some(value) = value.filter(stays) {
                         map.serialize_entry(
                             &RawText(settings.host.name(self.of, name)),
                             &with(of, value),
@@ -185,20 +197,18 @@ impl Serialize for Typed<'_> {
     }
 }
 
-#[test]
-fn writes_as_10_1_5_does() {
-    let options =
-        Options { floats: Floats::Modern, dialect: Dialect::Modern, ..Options::default() };
+/// What is written of each value that has this text; how many are the same, and excepted.
+fn written(text: &str, write: impl Fn(&Typed<'_>) -> jsv_codec::Result<String>) -> (usize, usize) {
     let (mut same, mut excepted, mut different) = (0, 0, Vec::new());
     for line in compressed("serializer-random-modern.jsonl.gz").lines() {
         let vector: Value = serde_json::from_str(line).expect("a vector");
-        let (Some(_), Some(expected)) = (vector["w"].as_str(), vector["jsv"].as_str()) else {
+        let (Some(_), Some(expected)) = (vector["w"].as_str(), vector[text].as_str()) else {
             continue;
         };
         let of = Type::parse(vector["type"].as_str().unwrap_or_default());
         let settings = Settings::new(names(&vector), vector["j"].as_str().unwrap_or_default());
-        let found = to_string_with(&Typed { of: &of, value: &vector["v"], settings }, &options);
-        match found {
+        let keeps_defaults = text == "qs";
+        match write(&Typed { of: &of, value: &vector["v"], settings, keeps_defaults }) {
             Ok(found) if found == expected => same += 1,
             _ if is_excepted(&vector) => excepted += 1,
             found => {
@@ -207,5 +217,18 @@ fn writes_as_10_1_5_does() {
         }
     }
     assert!(different.is_empty(), "{}", different.join("\n"));
-    assert_eq!((same, excepted), (6_704, 35));
+    (same, excepted)
+}
+
+#[test]
+fn writes_as_10_1_5_does() {
+    let options =
+        Options { floats: Floats::Modern, dialect: Dialect::Modern, ..Options::default() };
+    assert_eq!(written("jsv", |typed| to_string_with(typed, &options)), (6_704, 35));
+}
+
+#[test]
+fn writes_query_strings_as_10_1_5_does() {
+    let options = Options { floats: Floats::Modern, dialect: Dialect::Modern, ..Options::strict() };
+    assert_eq!(written("qs", |typed| to_query_string_with(typed, &options)), (4_056, 9));
 }
