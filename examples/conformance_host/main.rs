@@ -126,7 +126,11 @@ fn builder(flags: Flags) -> anyhow::Result<Builder> {
         edition,
         ..Behaviour::default()
     };
-    let mut builder = Emulator::builder(services::contract()?)
+    let contract = match flags.endpoints {
+        true => services::routable_contract()?,
+        false => services::contract()?,
+    };
+    let mut builder = Emulator::builder(contract)
         .listen(flags.listen)
         .behaviour(behaviour)
         .services(services::register);

@@ -97,7 +97,7 @@ pub enum PathSegment<'r> {
     Literal(&'r str),
     /// `{Name}`: any one segment.
     Variable(&'r str),
-    /// `{Name*}`: all that is left.
+    /// `{Name*}`, or as ASP.NET Core has it `{**Name}` or `{*Name}`: all that is left.
     Wildcard(&'r str),
 }
 
@@ -107,10 +107,17 @@ impl Route {
         let parts = self.path.split('/').filter(|part| !part.is_empty());
         parts.map(|part| match part.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) {
             Some(name) => {
-                name.strip_suffix('*').map_or(PathSegment::Variable(name), PathSegment::Wildcard)
+                let rest = name.strip_suffix('*').or_else(|| name.strip_prefix("**"));
+                let rest = rest.or_else(|| name.strip_prefix('*'));
+                rest.map_or(PathSegment::Variable(name), PathSegment::Wildcard)
             }
             None => PathSegment::Literal(part),
         })
+    }
+
+    /// Whether it ends in `{Name*}`, with which a host that has endpoint routing does not start.
+    pub fn is_unroutable(&self) -> bool {
+        self.path.ends_with("*}")
     }
 
     /// The names of its variables, in order.

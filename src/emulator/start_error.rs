@@ -26,6 +26,16 @@ pub enum StartError {
         /// The system's words.
         reason: io::Error,
     },
+    /// A route that ASP.NET Core does not take; a tolerant host serves it.
+    #[error(
+        "with endpoint routing a host does not start with the route {route} of {operation}: write {{**Name}} for {{Name*}}, or leave strict mode"
+    )]
+    Unroutable {
+        /// The operation.
+        operation: String,
+        /// Its route.
+        route: String,
+    },
     /// A role is required of an operation that the contract does not have.
     #[error("the contract has no operation {0}, of which a role is required")]
     UnknownOperation(String),

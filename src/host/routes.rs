@@ -53,17 +53,16 @@ impl Routes {
     /// Prepares the routes of a contract.
     pub fn new(contract: &Contract, behaviour: &Behaviour) -> Self {
         let verbs = |operation, route: &Route| match behaviour.edition.hosting {
-            Hosting::Classic => Some(route.verbs.clone()),
-            Hosting::Endpoints => endpoints::verbs(behaviour.dialect.strict, operation, route),
+            Hosting::Classic => route.verbs.clone(),
+            Hosting::Endpoints => endpoints::verbs(operation, route),
         };
         let mut routes = Self::default();
         for (place, operation) in contract.operations().iter().enumerate() {
             for route in &operation.routes {
-                let Some(verbs) = verbs(operation, route) else { continue };
                 let pattern = Pattern {
                     place,
                     segments: route.segments().map(Segment::of).collect(),
-                    verbs,
+                    verbs: verbs(operation, route),
                     path: route.path.clone(),
                     unknown_variable: unknown_variable(contract, operation, route),
                 };

@@ -6,7 +6,7 @@ use std::path::Path;
 use chrono::{DateTime, Utc};
 use clap::ValueEnum as _;
 use servicestack_emulator::config::Layer;
-use servicestack_emulator::host::{Behaviour, Edition, Profile};
+use servicestack_emulator::host::{Behaviour, Edition, Hosting, Profile};
 use servicestack_emulator::lab::Clock;
 use servicestack_emulator::wire::Dialect;
 use servicestack_emulator::{Emulator, Running};
@@ -74,7 +74,11 @@ pub fn started_as(edition: Edition, auth: bool, debug: bool) -> Running {
     let assembly = Some("hosts".into());
     let dialect = Dialect { strict: true, assembly, ..Dialect::default() };
     let behaviour = Behaviour { dialect, debug, edition, ..Behaviour::default() };
-    let contract = services::contract().expect("the fixture is a contract");
+    let contract = match edition.hosting {
+        Hosting::Classic => services::contract(),
+        Hosting::Endpoints => services::routable_contract(),
+    };
+    let contract = contract.expect("the fixture is a contract");
     let clock = Clock::frozen_at(recorded_at());
     let mut builder =
         Emulator::builder(contract).clock(clock).behaviour(behaviour).services(services::register);

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use servicestack_emulator::host::{Behaviour, Profile};
 use servicestack_emulator::http::server::{Limits, Tls, WireObserver};
+use servicestack_emulator::wire::Dialect;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpSocket, TcpStream};
 
@@ -372,6 +373,31 @@ async fn raw_bytes_of_an_address_are_read_and_what_is_refused_says_why() {
         .into_owned();
     assert!(newer.starts_with("HTTP/1.1 505 HTTP Version Not Supported\r\n"), "{newer}");
     apex.stop().await;
+}
+
+/// Strict as recorded (topics K3 and K5); a tolerant host reads what a client could need.
+#[tokio::test]
+async fn a_tolerant_host_reads_what_kestrel_refuses() {
+    let line = format!("GET /metadata?{}", "x".repeat(9_000));
+    let long = format!("X-Long: {}\r\n", "x".repeat(40_000));
+    let odd = [
+        (&*line, "", "414 URI Too Long"),
+        ("GET /metadata", &*long, "431 Request Header Fields Too Large"),
+        ("GET /metadata", "X-Name: Жук\r\n", "400 Bad Request"),
+    ];
+    for strict in [true, false] {
+        let dialect = Dialect { strict, ..Dialect::default() };
+        let edition = Profile::Modern.edition();
+        let behaviour = Behaviour { dialect, edition, ..Behaviour::default() };
+        let apex = Apex::start_with(|builder| builder.behaviour(behaviour)).await;
+        for (line, headers, refused) in odd {
+            let answer = answer_to(&apex, line, headers, "").await;
+            let expected = if strict { refused } else { "200 OK" };
+            let begin: String = answer.chars().take(200).collect();
+            assert!(answer.starts_with(&format!("HTTP/1.1 {expected}\r\n")), "{strict} {begin}");
+        }
+        apex.stop().await;
+    }
 }
 
 fn impatient() -> Limits {

@@ -33,6 +33,16 @@ pub fn contract() -> Result<Contract, ContractError> {
     Contract::read(include_bytes!("../../../fixtures/conformance/contract.json"))
 }
 
+/// The same for a host with endpoint routing, which does not start with `{Rest*}`.
+///
+/// # Errors
+/// Never: the document is part of the program.
+pub fn routable_contract() -> Result<Contract, ContractError> {
+    let text = include_str!("../../../fixtures/conformance/contract.json");
+    const ROUTE: &str = ",\n        {\"Path\": \"/big/{Id}/path/{Rest*}\"}";
+    Contract::read(text.replace(ROUTE, "").as_bytes())
+}
+
 /// The one user of the recorded hosts.
 ///
 /// # Errors

@@ -8,7 +8,7 @@ use crate::auth::{
     ConvertIdentitySession, ConvertSession, GetAccessToken, GetApiKeys, GetIdentityToken,
     IdentityAuthenticate, IdentityRegister, IdentityRoles, Register, User, Users,
 };
-use crate::edition::Version;
+use crate::edition::{Hosting, Version};
 use crate::emulator::StartError;
 use crate::host::{Host, HostParts};
 use crate::stub::Stubs;
@@ -22,6 +22,7 @@ impl Builder {
         place: usize,
         is_administered: bool,
     ) -> Result<(Host, Accounts, Option<Arc<Stubs>>), StartError> {
+        self.check_routes()?;
         let accounts = self.accounts(name)?;
         let auth = match self.users.take() {
             Some(users) => Some(Arc::new(self.auth(users))),
@@ -59,6 +60,23 @@ impl Builder {
         let (services, behaviour, uploads) = (self.services, self.behaviour, self.uploads);
         let parts = HostParts { contract, services, place, auth, behaviour, uploads };
         Ok((Host::new(parts), accounts, stubs))
+    }
+
+    /// A strict host with endpoint routing does not start with `{Rest*}`, as the real one.
+    fn check_routes(&self) -> Result<(), StartError> {
+        let behaviour = &self.behaviour;
+        if behaviour.edition.hosting != Hosting::Endpoints || !behaviour.dialect.strict {
+            return Ok(());
+        }
+        let all = self.contract.operations().iter().filter(|operation| !operation.built_in);
+        let mut routes = all.flat_map(|of| of.routes.iter().map(move |route| (of, route)));
+        match routes.find(|(_, route)| route.is_unroutable()) {
+            None => Ok(()),
+            Some((operation, route)) => Err(StartError::Unroutable {
+                operation: operation.name.clone(),
+                route: route.path.clone(),
+            }),
+        }
     }
 
     fn require_roles(&mut self) -> Result<(), StartError> {

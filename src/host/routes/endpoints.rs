@@ -3,26 +3,21 @@
 use std::collections::BTreeSet;
 
 use super::{Pattern, RouteMatch, Routes, Segment, lower_case, parts_of, without_suffix};
-use crate::contract::{Operation, PathSegment, Route, Verbs};
+use crate::contract::{Operation, Route, Verbs};
 use crate::host::Host;
 
 /// The suffix that a route of GET has beside itself (recorded: `/getonly.json`).
 const SUFFIX: &str = ".json";
 
 /// The verbs of a route: its own, else the one that the operation is called with; a service with a
-/// method for every verb is called with POST (recorded). None for `{Rest*}` in strict mode: a real
-/// host would not start with it.
-pub(super) fn verbs(strict: bool, operation: &Operation, route: &Route) -> Option<Verbs> {
-    let has_rest = route.segments().any(|segment| matches!(segment, PathSegment::Wildcard(_)));
+/// method for every verb is called with POST (recorded).
+pub(super) fn verbs(operation: &Operation, route: &Route) -> Verbs {
     // ServiceStack's own is `{**FilePath}` there.
-    if has_rest && !operation.built_in {
+    if route.is_unroutable() && !operation.built_in {
         let route = &route.path;
-        tracing::warn!(route, strict, "with endpoint routing a real host would not start");
-        if strict {
-            return None;
-        }
+        tracing::warn!(route, "with endpoint routing a real host would not start");
     }
-    Some(operation.endpoint_verbs(route))
+    operation.endpoint_verbs(route)
 }
 
 /// What is at a path.

@@ -63,6 +63,21 @@ pub struct Call {
     pub response: Response,
 }
 
+impl Call {
+    /// Request and answer line by line, as docs/wire/recorded-modern.md shows them.
+    pub fn lines(&self) -> Vec<String> {
+        let header = |of: &str, (name, value): &(String, String)| format!("{of} {name}: {value}");
+        let body = |of: &str, body: &Body| body.body.as_ref().map(|text| format!("{of} | {text}"));
+        let Request { method, target, headers, .. } = &self.request;
+        let mut lines = vec![format!("> {method} {target}"), format!("< {}", self.response.status)];
+        lines.extend(headers.iter().map(|pair| header(">", pair)));
+        lines.extend(self.response.headers.iter().map(|pair| header("<", pair)));
+        lines.extend(body(">", &self.request.body));
+        lines.extend(body("<", &self.response.body));
+        lines
+    }
+}
+
 impl Step {
     /// The request, if it has one.
     fn request(&self) -> Option<&Request> {

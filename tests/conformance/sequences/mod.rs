@@ -15,6 +15,7 @@
 
 mod case;
 mod comparison;
+mod documents;
 mod exceptions;
 mod placeholders;
 mod streams;

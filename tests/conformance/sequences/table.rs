@@ -48,6 +48,12 @@ impl Table {
         missing.chain(rows).collect()
     }
 
+    /// Same and all of all topics.
+    pub fn total(&self) -> (usize, usize) {
+        let topics = self.0.iter().filter(|(topic, _)| !topic.starts_with('('));
+        topics.fold((0, 0), |(same, all), (_, (more, cases))| (same + more, all + cases))
+    }
+
     /// Reads a table.
     pub fn read(path: &str) -> Self {
         let text = std::fs::read_to_string(path).expect("the table can be read");
@@ -72,8 +78,7 @@ impl fmt::Display for Table {
         for (topic, (same, all)) in &self.0 {
             writeln!(f, "{topic:<55} {same:>5} / {all}")?;
         }
-        let topics = || self.0.iter().filter(|(topic, _)| !topic.starts_with('('));
-        let same: usize = topics().map(|(_, (same, _))| same).sum();
-        write!(f, "{same} of {} the same", topics().map(|(_, (_, all))| all).sum::<usize>())
+        let (same, all) = self.total();
+        write!(f, "{same} of {all} the same")
     }
 }

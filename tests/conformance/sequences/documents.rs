@@ -1,0 +1,71 @@
+//! docs/wire/recorded-modern.md: it claims no more than the tables, and its requests are recorded.
+
+use std::fs;
+use std::path::Path;
+
+use super::case;
+use super::case::Step;
+use super::table::Table;
+
+fn page() -> String {
+    fs::read_to_string("docs/wire/recorded-modern.md").expect("the page")
+}
+
+/// Same and all of a recording.
+fn counted(recording: &str) -> (usize, usize) {
+    Table::read(&format!("fixtures/tests/{recording}-topics.tsv")).total()
+}
+
+#[test]
+fn no_more_is_the_same_than_the_tables_say() {
+    let page = page();
+    let rows: Vec<&str> = page.lines().filter(|line| line.starts_with("| `10.1.5-")).collect();
+    for row in &rows {
+        let name = row.split('`').nth(1).expect("a name");
+        let numbers = row.split('|').filter_map(|cell| cell.trim().replace(',', "").parse().ok());
+        let numbers: Vec<usize> = numbers.collect();
+        let claims = match *numbers {
+            [all, same, of_endpoints, by_endpoints] => vec![
+                (name.to_owned(), all, same),
+                (format!("{name}-endpoints"), of_endpoints, by_endpoints),
+            ],
+            [all, .., same] => vec![(name.to_owned(), all, same)],
+            _ => panic!("{row}"),
+        };
+        for (recording, all, same) in claims {
+            let (known, cases) = counted(&recording);
+            assert!(all == cases && same <= known, "{row}: {known} of {cases}");
+        }
+    }
+    assert_eq!(rows.len(), 15);
+}
+
+/// Each block is a request and what was recorded of its answer, of a case that is answered alike.
+#[test]
+fn the_requests_that_are_shown_are_recorded_and_answered_alike() {
+    let page = page();
+    let blocks: Vec<&str> = page.split("```http\n").collect();
+    for pair in blocks.windows(2) {
+        let file = pair[0].trim_end().trim_end_matches("`):").rsplit('`').next().expect("a file");
+        let lines: Vec<&str> = pair[1].split("\n```").next().unwrap_or_default().lines().collect();
+        let compressed = format!("fixtures/conformance/modern/{file}.jsonl.gz");
+        let path = match Path::new(&compressed).exists() {
+            true => compressed,
+            false => format!("fixtures/conformance/modern/{file}.jsonl"),
+        };
+        let found = case::read(&path).into_iter().find(|case| {
+            let calls = case.steps.iter().filter_map(|step| match step {
+                Step::Call(call) => Some(call.lines()),
+                _ => None,
+            });
+            calls.into_iter().any(|all| lines.iter().all(|line| all.iter().any(|l| l == line)))
+        });
+        let name = found.unwrap_or_else(|| panic!("{file}: {lines:#?}")).name();
+        for list in ["", "-endpoints"] {
+            let list = format!("fixtures/tests/10.1.5-{file}{list}-exceptions.tsv");
+            let listed = fs::read_to_string(list).unwrap_or_default();
+            assert!(!listed.contains(&name), "{name} is answered otherwise");
+        }
+    }
+    assert_eq!(blocks.len(), 16);
+}
