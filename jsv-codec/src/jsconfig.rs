@@ -144,6 +144,7 @@ impl Defaults {
 
     /// Whether a member with its type's default is left out. Hosts of 10.x ask for an enum whether
     /// enums are included, and nothing else (recorded of 10.1.5).
+    #[inline]
     #[must_use]
     pub const fn leaves_out(self, dialect: Dialect, is_enum: bool) -> bool {
         match (dialect, is_enum) {

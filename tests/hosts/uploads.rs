@@ -1,5 +1,6 @@
 //! Uploaded files of an imported host: what is taken, where it lies, and what is left of what is
 //! refused.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on may panic")]
 
 use std::fs;
 use std::io::{Read as _, Write as _};

@@ -162,11 +162,11 @@ impl Hosted {
         let call = Call::default();
         let answer = self.send("POST", "/auth/credentials", &call, &body.to_string()).await;
         let cookies = values(&answer.headers, "set-cookie");
-        let given = cookies.iter().filter_map(|cookie| {
+        let mut given = cookies.iter().filter_map(|cookie| {
             let (known, rest) = cookie.split_once('=')?;
             (known == name).then(|| rest.split(';').next().unwrap_or_default().to_owned())
         });
-        given.filter(|value| !value.is_empty()).next_back().unwrap_or_default()
+        given.rfind(|value| !value.is_empty()).unwrap_or_default()
     }
 
     /// What signs a user in this way, whether or not the host knows it.
