@@ -131,7 +131,8 @@ pub fn started_identity_with(name: &str, over: Layer) -> Running {
     started_folder("identity", Some(&*file).filter(|_| name != "cookies"), over)
 }
 
-fn started_folder(folder: &str, file: Option<&str>, over: Layer) -> Running {
+/// The host of a folder, with settings over its own.
+pub fn started_folder(folder: &str, file: Option<&str>, over: Layer) -> Running {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/hosts").join(folder);
     let of_file = file.map(|file| Layer::from_file(&folder.join(file)).expect("settings"));
     let over = over.over(of_file.unwrap_or_default());

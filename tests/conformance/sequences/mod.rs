@@ -31,6 +31,7 @@ use case::{Call, Case, Step};
 use comparison::{Difference, differences, disordered, misspelt, other_events, other_tokens};
 use placeholders::{Hides, Placeholders};
 use servicestack_emulator::Running;
+use servicestack_emulator::config::Layer;
 use servicestack_emulator::host::{Edition, Profile};
 use servicestack_emulator::lab::Clock;
 use streams::Streams;
@@ -38,7 +39,8 @@ use table::{Place, Table};
 
 use crate::connection::{Message, exchange};
 use crate::hosts::{
-    ACCOUNTS, IDENTITY, recorded_at, started_account, started_as, started_feature, started_identity,
+    ACCOUNTS, IDENTITY, recorded_at, started_account, started_as, started_feature, started_folder,
+    started_identity,
 };
 use crate::variants;
 
@@ -67,6 +69,8 @@ enum Recorded {
     Identity,
     /// Those that show one feature each, by their names; with endpoint routing or without.
     Features(Mode),
+    /// The same without endpoint routing, by settings and stubs alone: `fixtures/hosts/{name}`.
+    Files,
 }
 
 /// How a host that was recorded in two ways is served.
@@ -216,6 +220,23 @@ features! {
     requests_are_cancelled_and_shown_alike: "modern/requests.jsonl" "requests",
 }
 
+/// Hosts of settings and stubs alone: what users of an imported host write.
+macro_rules! folders {
+    ($($name:ident: $file:literal $recording:literal,)+) => {$(
+        #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+        async fn $name() {
+            let (name, hosts) = (concat!("10.1.5-", $recording, "-by-stubs"), Recorded::Files);
+            check(&Recording { hosts, ..of_features($file, name, Mode::Classic) }).await;
+        }
+    )+};
+}
+folders! {
+    stubs_keep_answers_alike: "modern/caching.jsonl" "caching",
+    stubs_send_parts_alike: "modern/downloads.jsonl" "downloads",
+    settings_take_files_alike: "modern/files.jsonl" "files",
+    settings_cancel_and_show_requests_alike: "modern/requests.jsonl" "requests",
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn tokens_are_answered_alike() {
     check(&of_accounts("modern/auth-jwt.jsonl.gz", "10.1.5-auth-jwt")).await;
@@ -290,6 +311,11 @@ impl Recorded {
             Self::Identity => {
                 IDENTITY.map(|name| (name.to_owned(), started_identity(name))).into_iter().collect()
             }
+            Self::Files => {
+                let started =
+                    |name: &str| (name.to_owned(), started_folder(name, None, Layer::default()));
+                names(cases).into_iter().map(started).collect()
+            }
             Self::Features(mode) => {
                 let endpoints = matches!(mode, Mode::Endpoints);
                 let started = |name: &str| (name.to_owned(), started_feature(name, endpoints));
@@ -302,7 +328,7 @@ impl Recorded {
     fn answered(self, case: &Case) -> bool {
         let mode = match self {
             Self::Features(Mode::Endpoints) => "endpoints",
-            Self::Features(Mode::Classic) => "classic",
+            Self::Features(Mode::Classic) | Self::Files => "classic",
             _ => return true,
         };
         case.modes.iter().flatten().any(|known| known == mode)
@@ -314,7 +340,7 @@ impl Recorded {
             Self::Lettered(_) | Self::Variants(_) => Hides::Nothing,
             Self::Accounts => Hides::Accounts,
             Self::Identity => Hides::Identity,
-            Self::Features(_) => Hides::Features,
+            Self::Features(_) | Self::Files => Hides::Features,
         }
     }
 }
