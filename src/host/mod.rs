@@ -73,8 +73,8 @@ impl Host {
                 Some(false) => MemberNames::Declared,
             };
         }
-        js.include_default_enums |=
-            Defaults::of(parts.behaviour.edition.version.text()).include_enums;
+        let defaults = Defaults::of(parts.behaviour.dialect.text);
+        js.include_default_enums.get_or_insert(defaults.include_enums);
         let routes = Routes::new(&parts.contract, &parts.behaviour);
         let provided = parts.services.by_place(&parts.contract);
         for reported in provided.iter().flat_map(|provided| &provided.not_understood) {

@@ -51,8 +51,9 @@ pub struct JsConfig {
     #[serde(rename = "exclude_default_values")]
     pub exclude_defaults: bool,
     /// With exclude_default_values, write enums all the same.
-    #[schemars(extend("x-profile" = ["off", "on"]))]
-    pub include_default_enums: bool,
+    #[schemars(with = "bool", extend("x-profile" = ["off", "on"]))]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub include_default_enums: Option<bool>,
     /// Write enums as numbers.
     #[serde(rename = "treat_enum_as_integer")]
     pub enums_as_numbers: bool,
@@ -115,7 +116,10 @@ impl JsConfig {
 
     /// Which members are left out for having their type's default.
     pub(super) const fn defaults(&self) -> Defaults {
-        Defaults { exclude: self.exclude_defaults, include_enums: self.include_default_enums }
+        Defaults {
+            exclude: self.exclude_defaults,
+            include_enums: matches!(self.include_default_enums, Some(true)),
+        }
     }
 
     fn apply(&mut self, setting: Setting) {
@@ -123,7 +127,7 @@ impl JsConfig {
             Setting::ExcludeDefaults(on) => self.exclude_defaults = on,
             Setting::IncludeNulls(on) => self.include_nulls = on,
             Setting::IncludeNullsInDictionaries(on) => self.include_nulls_in_dictionaries = on,
-            Setting::IncludeDefaultEnums(on) => self.include_default_enums = on,
+            Setting::IncludeDefaultEnums(on) => self.include_default_enums = Some(on),
             Setting::IncludeTypeInfo(on) => self.include_type_info = on,
             Setting::Indent(on) => self.indent = on,
             Setting::Names(names) => self.text_case = names,

@@ -95,6 +95,25 @@ fn indented() {
     assert_eq!(json("P", r#"{"A":1,"B":"x"}"#, "pp"), "{\n    \"A\": 1,\n    \"B\": \"x\"\n}");
 }
 
+/// Hosts of 10.x ask for an enum whether enums are included, and nothing else (recorded).
+#[test]
+fn enums_of_10_x_with_their_default_are_written_until_a_setting_says_otherwise() {
+    let written = |settings: &str| {
+        let js = toml::from_str(settings).expect("settings");
+        let dialect = Dialect { js, text: jsv_codec::Dialect::Modern, ..Dialect::default() };
+        let contract = hosts::vectors(&["T1<E1>".to_owned()]);
+        let ty = hosts::root(&contract, 0);
+        let value = wire::read(Format::Json, &contract, &ty, br#"{"V":"A"}"#, &dialect);
+        hosts::write(Format::Json, &contract, &ty, &value.expect("good JSON"), &dialect)
+    };
+    assert_eq!(written("include_default_enums = true"), r#"{"V":"A"}"#);
+    assert_eq!(
+        written("include_default_enums = true\nexclude_default_values = true"),
+        r#"{"V":"A"}"#
+    );
+    assert_eq!(written("include_default_enums = false"), "{}");
+}
+
 /// A value with a member of every kind that a setting concerns, none of them its default. Its dates
 /// are at `TIME` and its time spans `SPAN`.
 const FULL: &str = r#"{"Byte":1,"Short":-2,"Int":3,"Long":4,"Float":1.5,"Double":2.25,"Decimal":3.50,

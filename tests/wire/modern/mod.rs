@@ -143,7 +143,7 @@ impl Vector {
         let mut dialect =
             Dialect { strict: true, text: edition.version.text(), ..Dialect::default() };
         dialect.js.include_default_enums =
-            self.s != "system" && Defaults::of(dialect.text).include_enums;
+            Some(self.s != "system" && Defaults::of(dialect.text).include_enums);
         if self.s != "lib" {
             dialect.js.text_case = edition.version.text_case();
         }
