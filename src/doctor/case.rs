@@ -126,9 +126,12 @@ impl<'a> Case<'a> {
     /// Whether it signs in, and may.
     pub fn is_sign_in(&self) -> bool {
         let is_logout = self.path().ends_with("/logout");
+        self.is_of_authenticate() && self.entry.status == 200 && !is_logout
+    }
+
+    /// Whether it signs in or out, or asks who is signed in.
+    pub fn is_of_authenticate(&self) -> bool {
         self.entry.operation.as_deref() == Some("Authenticate")
-            && self.entry.status == 200
-            && !is_logout
     }
 
     /// Whether the client cannot know what became of it.

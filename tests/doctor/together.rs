@@ -64,6 +64,8 @@ async fn a_session_is_kept() {
     assert_eq!(found(&[sign_in(), read(basic)], |_| ()).await, NONE);
     let sign_out = || anonymous("GET /auth/logout", JSON, "");
     assert_eq!(found(&[sign_out(), read("")], |_| ()).await, NONE, "a session that ended");
+    let refused = sign_in().replace(r#"d":"demo""#, r#"d":"dome""#);
+    assert_eq!(found(&[sign_in(), refused], |_| ()).await, NONE, "another sign-in");
 }
 
 #[tokio::test]

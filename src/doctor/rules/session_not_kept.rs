@@ -15,10 +15,13 @@ pub const RULE: Together = Together {
 fn look(cases: &[Case<'_>]) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (at, sign_in) in cases.iter().enumerate().filter(|(_, case)| case.is_sign_in()) {
-        let next = cases[at + 1..]
-            .iter()
-            .find(|case| case.client() == sign_in.client() && case.entry.operation.is_some());
-        let Some(next) = next else { continue };
+        let of_client =
+            |case: &&Case<'_>| case.client() == sign_in.client() && case.entry.operation.is_some();
+        let Some(next) = cases[at + 1..].iter().find(of_client) else { continue };
+        // A sign-in that fails says nothing of the one before.
+        if next.is_of_authenticate() {
+            continue;
+        }
         if next.entry.status == 401 && !next.is_identified() {
             let number = sign_in.entry.number;
             findings.push(next.finding(format!(
