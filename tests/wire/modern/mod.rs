@@ -8,6 +8,7 @@
 
 mod contract;
 mod left;
+mod query;
 mod system;
 mod text;
 mod value;
@@ -40,6 +41,8 @@ struct Vector {
     text: Option<String>,
     json: Option<String>,
     csv: Option<String>,
+    /// The query string that a client makes of a value.
+    qs: Option<String>,
     json_of_result: Option<String>,
     jsv_of_result: Option<String>,
     /// The class.
