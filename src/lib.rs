@@ -22,6 +22,7 @@ pub mod journal;
 pub mod lab;
 pub mod metrics;
 pub mod nearest;
+mod one_line;
 pub mod openapi;
 mod own_server;
 pub mod pages;

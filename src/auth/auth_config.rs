@@ -6,6 +6,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize, Serializer};
 use smart_default::SmartDefault;
 
+use crate::one_line;
+
 /// ServiceStack's `AuthFeature`, with its names in snake_case (docs/host-settings.md).
 #[derive(Debug, Clone, PartialEq, Eq, SmartDefault, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
@@ -24,17 +26,19 @@ pub struct AuthConfig {
     pub secret: Option<SecretText>,
     /// Where a browser signs in that nobody is signed in with; empty to answer 401 as to programs.
     #[schemars(extend("x-value" = "PATH"))]
+    #[serde(deserialize_with = "one_line::line")]
     #[default("/login".to_owned())]
     pub html_redirect: String,
     /// The parameter of that page that says where to go back to.
     #[schemars(extend("x-value" = "NAME"))]
+    #[serde(deserialize_with = "one_line::line")]
     #[default("redirect".to_owned())]
     pub html_redirect_return_param: String,
     /// It holds the path alone, and not the whole address.
     pub html_redirect_return_path_only: bool,
     /// Where signing out sends a browser.
     #[schemars(extend("x-value" = "PATH"))]
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "one_line::some_line", skip_serializing_if = "Option::is_none")]
     pub html_logout_redirect: Option<String>,
     /// Take the session's cookies back when somebody signs out.
     #[default(true)]

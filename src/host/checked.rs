@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use serde::de::Error;
 use serde::{Deserialize, Deserializer};
 
+use crate::one_line::line;
+
 /// Headers by their names.
 pub(super) fn headers<'de, D: Deserializer<'de>>(
     source: D,
@@ -30,20 +32,6 @@ pub(super) fn statuses<'de, D: Deserializer<'de>>(
     });
     let sentence = "a status is a number from 100 to 599";
     checked.collect::<Option<_>>().ok_or_else(|| D::Error::custom(sentence))
-}
-
-/// A text on one line.
-pub(super) fn line<'de, D: Deserializer<'de>>(source: D) -> Result<String, D::Error> {
-    let text = String::deserialize(source)?;
-    match text.contains(char::is_control) {
-        true => Err(D::Error::custom("a text on one line is expected")),
-        false => Ok(text),
-    }
-}
-
-/// The same of a setting that nothing need set.
-pub(super) fn some_line<'de, D: Deserializer<'de>>(source: D) -> Result<Option<String>, D::Error> {
-    line(source).map(Some)
 }
 
 /// A domain of cookies.

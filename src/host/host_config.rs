@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use smart_default::SmartDefault;
 
 use super::{ContentType, checked};
+use crate::one_line;
 use crate::wire::Format;
 
 /// ServiceStack's `HostConfig`, with its names in snake_case (docs/host-settings.md).
@@ -28,7 +29,7 @@ pub struct HostConfig {
     pub allow_jsonp_requests: bool,
     /// The content type of such an answer.
     #[schemars(extend("x-value" = "TYPE"))]
-    #[serde(deserialize_with = "checked::line")]
+    #[serde(deserialize_with = "one_line::line")]
     #[default("text/javascript".to_owned())]
     pub jsonp_content_type: String,
     /// Let a caller change how JSON, JSV and CSV are written by ?jsconfig=.
@@ -70,11 +71,11 @@ pub struct HostConfig {
     pub allow_session_ids_in_http_params: bool,
     /// Where `/` sends a browser.
     #[schemars(extend("x-value" = "PATH", "x-profile" = ["/metadata", ""]))]
-    #[serde(deserialize_with = "checked::some_line", skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "one_line::some_line", skip_serializing_if = "Option::is_none")]
     pub default_redirect_path: Option<String>,
     /// Where `/` and `/metadata/` send a browser instead of the metadata pages.
     #[schemars(extend("x-value" = "PATH"))]
-    #[serde(deserialize_with = "checked::some_line", skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "one_line::some_line", skip_serializing_if = "Option::is_none")]
     pub metadata_redirect_path: Option<String>,
     /// Statuses of exceptions and of those derived from them, e.g. `{ ArgumentException = 422 }`.
     #[serde(deserialize_with = "checked::statuses", skip_serializing_if = "BTreeMap::is_empty")]
@@ -83,7 +84,7 @@ pub struct HostConfig {
     pub use_https_links: bool,
     /// What links and redirects begin with instead of the address that the client asked for.
     #[schemars(extend("x-value" = "URL"))]
-    #[serde(deserialize_with = "checked::some_line", skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "one_line::some_line", skip_serializing_if = "Option::is_none")]
     pub web_host_url: Option<String>,
     /// Write names of members in camelCase.
     #[schemars(extend("x-profile" = ["off", "on"]))]

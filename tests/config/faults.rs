@@ -70,6 +70,11 @@ fn what_would_break_a_head_is_refused() {
     assert_snapshot!(fault("[host.global_response_headers]\nX-Shop = \"7\\r\\nSet-Cookie: a\""), @"apex.toml, line 1: `host.global_response_headers`: the header X-Shop is not on one line");
     assert_snapshot!(fault("[host]\nmap_exception_to_status_code = { ArgumentException = 42 }"), @"apex.toml, line 2: `host.map_exception_to_status_code`: a status is a number from 100 to 599");
     assert_snapshot!(fault("[host]\nrestrict_all_cookies_to_domain = 'a;b'"), @r#"apex.toml, line 2: `host.restrict_all_cookies_to_domain`: "a;b" is no domain"#);
+    for key in ["html_redirect", "html_redirect_return_param", "html_logout_redirect"] {
+        let sentence = fault(&format!("title = 'x'\n[auth]\n{key} = \"/a\\nb\""));
+        let expected = format!("apex.toml, line 3: `auth.{key}`: a text on one line is expected");
+        assert_eq!(sentence, expected);
+    }
     assert_snapshot!(fault("[host]\ndefault_redirect_path = \"/a\\nb\""), @"apex.toml, line 2: `host.default_redirect_path`: a text on one line is expected");
 }
 
