@@ -14,8 +14,9 @@ use super::{Bounded, Text};
 #[serde(deny_unknown_fields, default)]
 pub struct Limits {
     /// Longest request body in bytes.
-    #[default(Bounded::near(1 << 20))]
-    pub body_bytes: Bounded<1, { 1 << 30 }>,
+    #[schemars(extend("x-default" = "1048576; 30000000 of a strict modern host"))]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub body_bytes: Option<Bounded<1, { 1 << 30 }>>,
     /// Deepest nesting of a request.
     #[default(Bounded::near(128))]
     pub depth: Bounded<1, 256>,

@@ -8,7 +8,7 @@ use toml::Value;
 
 use crate::admin::{Access, Setup};
 use crate::auth::{AdminSecret, IdentityTokens, Tokens};
-use crate::config::{Certificate, Layer, MikoData, SeedData, Settings, StatePlace};
+use crate::config::{Bounded, Certificate, Layer, MikoData, SeedData, Settings, StatePlace};
 use crate::contract::{Contract, Operation, UploadLocation};
 use crate::faults::{FaultFiles, Operations};
 use crate::host::Behaviour;
@@ -402,7 +402,7 @@ pub fn behaviour(settings: &Settings) -> Behaviour {
 
 fn limits(settings: &Settings) -> Limits {
     Limits {
-        body_bytes: settings.limits.body_bytes.size(),
+        body_bytes: settings.limits.body_bytes.map(Bounded::size),
         request_timeout: settings.limits.request_timeout.0,
         write_timeout: settings.limits.write_timeout.0,
         keep_alive: settings.limits.keep_alive.0,

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::route::{self, Target};
 use super::site::{Answering, Definition, Site};
 use super::{Answer, Exchange, HostExchange, Request, answer, refuse};
+use crate::edition::Platform;
 use crate::host::Host;
 use crate::journal::Reader;
 
@@ -39,6 +40,15 @@ impl Site for HostSite {
 
     fn refuse(&self, exchange: &Exchange, status: u16, code: &str, message: &str) -> Answer {
         refuse(&HostExchange::new(&self.host, exchange), status, code, message)
+    }
+
+    /// Kestrel refuses it only where the host reads it, and so a path that is not there is 404.
+    fn takes_beyond(&self, request: &Request) -> bool {
+        let is_beside = || {
+            matches!(route::find(&self.host, request), Target::NotFound)
+                && self.fallbacks.iter().any(|site| site.has(request))
+        };
+        self.host.strict() && self.host.platform() == Platform::Kestrel && !is_beside()
     }
 
     fn definition(&self) -> Option<Definition> {

@@ -39,6 +39,8 @@ pub struct Request {
     /// Whether it is a POST or PUT of HTTP/1 that says nothing of a body, not even that there is
     /// none.
     pub lacks_length: bool,
+    /// The limit in bytes that the body went beyond, so that none of it is here.
+    pub beyond: Option<usize>,
     /// `http` or `https`, as this server speaks it.
     pub scheme: &'static str,
     /// How escapes, forms and cookies are read.
@@ -82,6 +84,7 @@ impl Request {
             sent_verb: None,
             overrides_with_nothing: false,
             lacks_length: false,
+            beyond: None,
             platform,
             scheme: "http",
             id: String::new(),

@@ -49,7 +49,7 @@ pub use tls::{Tls, TlsError};
 #[derive(Debug, Clone)]
 pub struct Limits {
     /// The longest request body in bytes.
-    pub body_bytes: usize,
+    pub body_bytes: Option<usize>,
     /// How long a client may take to send its request head, and then its body.
     pub request_timeout: Duration,
     /// How long a client may take none of an answer that waits for it.
@@ -67,7 +67,7 @@ pub struct Limits {
 impl Default for Limits {
     fn default() -> Self {
         Self {
-            body_bytes: 1024 * 1024,
+            body_bytes: None,
             request_timeout: Duration::from_secs(10),
             write_timeout: Duration::from_secs(30),
             keep_alive: Duration::from_secs(30),
@@ -75,6 +75,13 @@ impl Default for Limits {
             streams: 100,
             workers: 2,
         }
+    }
+}
+
+impl Limits {
+    /// The longest body in bytes: as it is set, or as a strict Kestrel has it (recorded: topic K6).
+    fn longest_body(&self, front: Front) -> usize {
+        self.body_bytes.unwrap_or(if front.is_kestrel() { 30_000_000 } else { 1024 * 1024 })
     }
 }
 

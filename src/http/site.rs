@@ -21,6 +21,11 @@ pub trait Site: Send + Sync {
         Answer::of(status, "text/plain; charset=utf-8", message)
     }
 
+    /// Whether it answers a request itself whose body went beyond the limit.
+    fn takes_beyond(&self, _request: &Request) -> bool {
+        false
+    }
+
     /// The site's OpenAPI document, for Swagger UI to offer.
     fn definition(&self) -> Option<Definition> {
         None

@@ -1,7 +1,9 @@
 //! What is too large is refused in the host's own error shape, and nothing is stored.
 
+use servicestack_emulator::edition::Profile;
 use servicestack_emulator::host::Behaviour;
 use servicestack_emulator::http::server::Limits;
+use servicestack_emulator::wire::Dialect;
 
 use crate::support::apex::Apex;
 
@@ -10,7 +12,7 @@ const BASIC: &str = "Basic ZGVtbzpkZW1v";
 #[tokio::test]
 async fn a_body_over_the_limit_is_refused_and_one_at_the_limit_is_read() {
     let apex = Apex::start_with(|builder| {
-        builder.limits(Limits { body_bytes: 1000, ..Limits::default() })
+        builder.limits(Limits { body_bytes: Some(1000), ..Limits::default() })
     })
     .await;
     let client = reqwest::Client::new();
@@ -42,6 +44,101 @@ async fn a_body_over_the_limit_is_refused_and_one_at_the_limit_is_read() {
         1,
         "only the body at the limit left a coupon: {all}"
     );
+    apex.stop().await;
+}
+
+async fn modern(strict: bool, body_bytes: Option<usize>) -> Apex {
+    let dialect = Dialect { strict, ..Dialect::default() };
+    let edition = Profile::Modern.edition();
+    let behaviour = Behaviour { dialect, edition, ..Behaviour::default() };
+    let limits = Limits { body_bytes, ..Limits::default() };
+    Apex::start_with(|builder| builder.behaviour(behaviour).limits(limits)).await
+}
+
+/// What comes for a POST of JSON that announces so many bytes.
+async fn answer_to_length(apex: &Apex, path: &str, length: usize, headers: &str) -> String {
+    let head = format!(
+        "POST {path} HTTP/1.1\r\nHost: x\r\nAccept: application/json\r\n\
+         Content-Type: application/json\r\nContent-Length: {length}\r\n{headers}\r\n"
+    );
+    String::from_utf8_lossy(&apex.send(head.as_bytes()).await).into_owned()
+}
+
+/// Recorded: topic K6 (10.1.5). A strict host of today has Kestrel's limit and says so where the
+/// body would be read, before it is there.
+#[tokio::test]
+async fn kestrel_refuses_a_body_where_it_is_read() {
+    let expected = |limit: usize, operation: &str| {
+        format!(
+            r#"{{"responseStatus":{{"errorCode":"SerializationException","message":"Could not deserialize 'application/json' request using {operation}'\nError: Request body too large. The max request body size is {limit} bytes.","errors":[]}}}}"#
+        )
+    };
+    for (set, limit) in [(None, 30_000_000), (Some(1000), 1000)] {
+        let apex = modern(true, set).await;
+        for path in ["/Coupons", "/json/reply/AddCoupons", "/json/reply/GetRates"] {
+            let refused =
+                answer_to_length(&apex, path, limit + 1, "Expect: 100-continue\r\n").await;
+            assert!(refused.starts_with("HTTP/1.1 400 Bad Request\r\n"), "{path}: {refused}");
+            assert!(refused.contains("Connection: close\r\n"), "{path}: {refused}");
+            assert!(!refused.contains("Set-Cookie"), "{path}: {refused}");
+            let operation = if path.contains("GetRates") { "GetRates" } else { "AddCoupons" };
+            let operation = format!("Apex.Services.{operation}");
+            assert!(refused.contains(&expected(limit, &operation)), "{path}: {refused}");
+        }
+        let lost = answer_to_length(&apex, "/nope", limit + 1, "").await;
+        assert!(lost.starts_with("HTTP/1.1 404 Not Found\r\n"), "{lost}");
+        let page = answer_to_length(&apex, "/metadata", limit + 1, "").await;
+        assert!(page.starts_with("HTTP/1.1 413 "), "{page}");
+        apex.stop().await;
+    }
+}
+
+#[tokio::test]
+async fn what_kestrel_reads_is_a_setting_of_a_tolerant_host() {
+    for (strict, status) in [(true, 200), (false, 413)] {
+        let apex = modern(strict, None).await;
+        let body = format!(
+            r#"{{"CodeFrom":1,"CodeTo":1,"Type":1,"ExpDate":"2030-01-01","Prefix":"L","Unknown":"{}"}}"#,
+            "x".repeat(2_000_000)
+        );
+        let request = reqwest::Client::new().post(format!("{}/Coupons", apex.base_url()));
+        let request = request.header("Authorization", BASIC).header("Accept", "application/json");
+        let request = request.header("Content-Type", "application/json").body(body);
+        assert_eq!(request.send().await.expect("an answer").status(), status, "strict: {strict}");
+        apex.stop().await;
+    }
+}
+
+/// Recorded by hand beside topics P1 and P3: the limits of ASP.NET Core's forms.
+#[tokio::test]
+async fn forms_beyond_their_limits_are_refused_by_a_strict_host_of_today() {
+    let value = |length: usize| format!("Prefix={}", "x".repeat(length));
+    let parts = |count: usize| {
+        let part = "--b\r\nContent-Disposition: form-data; name=\"Unknown\"\r\n\r\n1\r\n";
+        format!("{}--b--\r\n", part.repeat(count))
+    };
+    let (form, multipart) =
+        ("application/x-www-form-urlencoded", "multipart/form-data; boundary=b");
+    let apex = modern(true, None).await;
+    for (content_type, body, status, said) in [
+        (
+            form,
+            value(4_194_305),
+            200,
+            "InvalidDataException: Form value length limit 4194304 exceeded.",
+        ),
+        (form, value(4_194_304), 401, ""),
+        (multipart, parts(1025), 500, "Form value count limit 1024 exceeded."),
+        (multipart, parts(1024), 401, ""),
+    ] {
+        let request = reqwest::Client::new().post(format!("{}/Coupons", apex.base_url()));
+        let request = request.header("Accept", "application/json").body(body);
+        let answer = request.header("Content-Type", content_type).send().await;
+        let answer = answer.expect("an answer");
+        assert_eq!(answer.status(), status, "{said}");
+        let text = answer.text().await.expect("text");
+        assert!(text.contains(said), "{said}: {text}");
+    }
     apex.stop().await;
 }
 

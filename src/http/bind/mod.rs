@@ -14,7 +14,7 @@ use crate::contract::{ListKind, TypeRef};
 use crate::host::{HostAt, Version};
 use crate::service::ServiceError;
 use crate::value::{Object, Value};
-use crate::wire::{self, Format, JsonDialect};
+use crate::wire::{self, Format, JsonDialect, ReadError};
 use exact::exactly;
 use members::Binder;
 use unreadable::unreadable;
@@ -33,6 +33,7 @@ fn takes_form(verb: &str, version: Version) -> bool {
 /// each later one winning. On `/{format}/reply/{Op}`: the body in the endpoint's format; without
 /// one, the query string and then the form.
 pub fn bind(host: &HostAt<'_>, request: &Request, call: &Call<'_>) -> Result<Object, Refusal> {
+    check_length(host, request, call)?;
     if host.strict()
         && let Some(FormFault::Invalid(message)) = request.form_fault()
     {
@@ -74,6 +75,7 @@ pub fn bind_batch(
     request: &Request,
     call: &Call<'_>,
 ) -> Result<Vec<Option<Object>>, Refusal> {
+    check_length(host, request, call)?;
     match host.parts.behaviour.exact {
         None => bind_all(host, request, call),
         Some(exact) => exactly(host, (request, call, exact), |host| bind_all(host, request, call)),
@@ -220,6 +222,15 @@ fn asks_by_query(host: &HostAt<'_>, request: &Request) -> bool {
     let is_plain = request.has_plain_verb || !host.strict() || host.version() == Version::V10;
     let is_query_verb = QUERY_VERBS.contains(&&*request.verb) && is_plain;
     is_query_verb && !(request.header("content-type").is_some() && has_length(host, request))
+}
+
+/// A body beyond the limit is none that can be read, of an operation without members either
+/// (recorded: topic K6).
+fn check_length(host: &HostAt<'_>, request: &Request, call: &Call<'_>) -> Result<(), Refusal> {
+    let Some(limit) = request.beyond else { return Ok(()) };
+    let message = format!("Request body too large. The max request body size is {limit} bytes.");
+    let error = ReadError::new("BadHttpRequestException", message);
+    Err(unreadable(host, request, call, error))
 }
 
 /// Whether there is a body. The recorded host sees one only where its length was given, so it

@@ -14,18 +14,21 @@ pub enum FormFault {
     Invalid(String),
 }
 
-/// `name=value&…`: how many, and how long a name may be.
+/// `name=value&…`: how many, and how long a name and a value may be.
 pub(super) fn of_urlencoded(body: &[u8]) -> Option<FormFault> {
-    const MOST: usize = 1024;
     const LONGEST_KEY: usize = 2048;
+    const LONGEST_VALUE: usize = 4 * 1024 * 1024;
     let text = String::from_utf8_lossy(body);
     let mut fields = pieces(b'&', &text).enumerate();
     let message = fields.find_map(|(place, field)| {
-        let key = field.split('=').next().unwrap_or_default();
+        let (key, value) = field.split_once('=').unwrap_or((field, ""));
         match () {
             () if place >= MOST => Some(format!("Form value count limit {MOST} exceeded.")),
             () if key.len() > LONGEST_KEY => {
                 Some(format!("Form key length limit {LONGEST_KEY} exceeded."))
+            }
+            () if value.len() > LONGEST_VALUE => {
+                Some(format!("Form value length limit {LONGEST_VALUE} exceeded."))
             }
             () => None,
         }
@@ -33,7 +36,7 @@ pub(super) fn of_urlencoded(body: &[u8]) -> Option<FormFault> {
     Some(FormFault::Text(format!("InvalidDataException: {message}")))
 }
 
-/// The boundary, and the headers of each part.
+/// The boundary, the headers of each part, and how many parts there are.
 pub(super) fn of_multipart(request: &Request) -> Option<FormFault> {
     const MOST_HEADERS: usize = 16;
     const LONGEST_HEADERS: usize = 16 * 1024;
@@ -42,7 +45,8 @@ pub(super) fn of_multipart(request: &Request) -> Option<FormFault> {
         let message = format!("Multipart boundary length limit {LONGEST} exceeded.");
         return Some(FormFault::Invalid(message));
     }
-    let message = multipart::heads(request).into_iter().find_map(|head| {
+    let mut heads = multipart::heads(request).into_iter().enumerate();
+    let message = heads.find_map(|(place, head)| {
         match (head.split(|byte| *byte == b'\n').count(), head.len()) {
             (count, _) if count > MOST_HEADERS => {
                 Some(format!("Multipart headers count limit {MOST_HEADERS} exceeded."))
@@ -50,11 +54,15 @@ pub(super) fn of_multipart(request: &Request) -> Option<FormFault> {
             (_, length) if length > LONGEST_HEADERS => {
                 Some(format!("Multipart headers length limit {LONGEST_HEADERS} exceeded."))
             }
+            _ if place >= MOST => Some(format!("Form value count limit {MOST} exceeded.")),
             _ => None,
         }
     })?;
     Some(FormFault::Invalid(message))
 }
+
+/// The most fields of a form.
+const MOST: usize = 1024;
 
 /// The longest boundary.
 pub(super) const LONGEST: usize = 128;

@@ -6,7 +6,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use futures_util::{Stream, StreamExt};
 
-use super::{Limits, decoded};
+use super::decoded;
 use crate::http::{Answer, Exchange, Site};
 
 /// Why a body could not be had.
@@ -36,19 +36,18 @@ impl Announced {
     }
 }
 
-/// Reads a body and undoes its encodings.
+/// Reads a body of so many bytes at most, within so much time, and undoes its encodings.
 ///
 /// A length beyond the limit is refused before a byte is read, a body without one at the first byte
 /// beyond it.
 pub async fn read<E: Display>(
     payload: impl Stream<Item = Result<Bytes, E>> + Unpin,
     announced: Announced,
-    limits: &Limits,
+    (limit, timeout): (usize, Duration),
 ) -> Result<Vec<u8>, BodyRefusal> {
-    let limit = limits.body_bytes;
     check_length(announced.length, limit)?;
-    let collected = tokio::time::timeout(limits.request_timeout, collect(payload, limit)).await;
-    let body = collected.unwrap_or(Err(BodyRefusal::TooSlow(limits.request_timeout)))?;
+    let collected = tokio::time::timeout(timeout, collect(payload, limit)).await;
+    let body = collected.unwrap_or(Err(BodyRefusal::TooSlow(timeout)))?;
     decode(body, announced.coding, limit).await
 }
 

@@ -72,7 +72,7 @@ impl Http1 {
     /// Answers a request, and says whether another one may come.
     async fn request(&mut self, head: RequestHead) -> io::Result<bool> {
         let started = Instant::now();
-        if head.expects_continue {
+        if head.expects_continue && self.inbound.takes_body(&head) {
             self.inbound.stream.deliver(Delivery::Whole);
             outbound::write(&mut self.inbound.stream, &[b"HTTP/1.1 100 Continue\r\n\r\n"]).await?;
         }

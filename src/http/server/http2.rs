@@ -181,16 +181,17 @@ async fn handle(
     let (head, payload) = incoming.into_parts();
     let announced = Announced::of(|name| head.headers.get(name).map(HeaderValue::as_bytes));
     let payload = BodyDataStream::new(payload);
-    let (bytes, refusal) = match body::read(payload, announced, &service.shared.limits).await {
+    let (limits, front) = (&service.shared.limits, service.shared.wire.front);
+    let limit = (limits.longest_body(front), limits.request_timeout);
+    let (bytes, refusal) = match body::read(payload, announced, limit).await {
         Ok(bytes) => (bytes, None),
         Err(refusal) => (Vec::new(), Some(refusal)),
     };
     let verb = head.method.as_str().to_owned().into();
-    let platform = service.shared.wire.front.platform;
     let arrival =
         Arrival { started, connection, version: Version::Http2, verb, ..Arrival::default() };
     let (mut exchange, unserved) =
-        service.exchange(request(platform, &head, bytes), arrival, refusal);
+        service.exchange(request(front.platform, &head, bytes), arrival, refusal);
     let answer = service.answer(&mut exchange, unserved).await;
     let is_whole = head.method == Method::HEAD || matches!(answer.status, 204 | 304);
     let sent = Sent { is_whole, ..Sent::default() };

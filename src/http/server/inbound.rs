@@ -129,11 +129,16 @@ impl<S: AsyncRead + Unpin> Inbound<S> {
         let coding = head.headers.all("content-encoding").next().map(str::to_owned);
         let body = self.framed(&mut framing).await;
         self.is_lost = !framing.is_done();
-        body::decode(body?, coding, self.limits.body_bytes).await
+        body::decode(body?, coding, self.limits.longest_body(self.front)).await
+    }
+
+    /// Whether the body that a head announces is read at all.
+    pub fn takes_body(&self, head: &RequestHead) -> bool {
+        body::check_length(head.body.length(), self.limits.longest_body(self.front)).is_ok()
     }
 
     async fn framed(&mut self, framing: &mut Framing) -> Result<Vec<u8>, BodyRefusal> {
-        let limit = self.limits.body_bytes;
+        let limit = self.limits.longest_body(self.front);
         body::check_length(framing.length(), limit)?;
         let mut body = Vec::with_capacity(self.buffer.len());
         self.deadline.begin(self.limits.request_timeout);

@@ -47,6 +47,9 @@ impl RequestService {
         request.id = request_id(shared.next_id.fetch_add(1, Ordering::Relaxed));
         request.server = Some(self.address);
         request.scheme = self.scheme;
+        if let Some(BodyRefusal::TooLong(limit)) = refusal {
+            request.beyond = Some(limit);
+        }
         let (tenant, unserved) = match shared.tenant_names.choose(&shared.tenants, &mut request) {
             Ok(tenant) => (tenant, refusal.map(Unserved::Body)),
             // No state answers, so the default one is asked for the shape of the error alone.
@@ -109,6 +112,11 @@ impl RequestService {
         let answer = match (exchange.pass(Point::Accept).await, unserved) {
             (Err(error), _) => fault(site, exchange, &error),
             (Ok(()), None) => exchange.answered_by(site).await,
+            (Ok(()), Some(Unserved::Body(BodyRefusal::TooLong(_))))
+                if site.takes_beyond(&exchange.request) =>
+            {
+                exchange.answered_by(site).await
+            }
             (Ok(()), Some(unserved)) => unserved.answer(site, exchange),
         };
         let answer = match exchange.pass(Point::Answer).await {
