@@ -1,4 +1,5 @@
 //! docs/wire/recorded-modern.md: it claims no more than the tables, and its requests are recorded.
+//! docs/compatibility.md: its shares are those of the tables.
 
 use std::fs;
 use std::path::Path;
@@ -38,6 +39,44 @@ fn no_more_is_the_same_than_the_tables_say() {
         }
     }
     assert_eq!(rows.len(), 17);
+}
+
+/// The share of a recording that is the same, and its cases, as docs/compatibility.md writes them.
+fn share(recording: &str) -> (String, String) {
+    let (same, all) = counted(recording);
+    let tenths = (same * 2_000 / all).div_ceil(2);
+    let cases = match all {
+        0..1_000 => all.to_string(),
+        _ => format!("{},{:03}", all / 1_000, all % 1_000),
+    };
+    (format!("{}.{} %", tenths / 10, tenths % 10), cases)
+}
+
+#[test]
+fn shares_are_those_of_the_tables() {
+    let page = fs::read_to_string("docs/compatibility.md").expect("the page");
+    let rows = [
+        ("requests on 250 topics, Kestrel's own answers among them", "10.1.5-http-random"),
+        ("what ServiceStack's own C# clients send", "10.1.5-client-wire"),
+        ("what users of such hosts meet", "10.1.5-public"),
+        ("values of all scalar types in every notation", "10.1.5-echo-types"),
+        ("requests on 33 topics and random traffic", "10.1.5-http-endpoints"),
+        ("what ServiceStack's own C# clients send", "10.1.5-client-wire-endpoints"),
+    ];
+    for (what, recording) in rows {
+        let (share, cases) = share(recording);
+        let row = format!("| {what} | {cases} | {share} |");
+        assert!(page.contains(&row), "{row}");
+    }
+    let ((requests, cases), (clients, _)) =
+        (share("10.1.5-http-random"), share("10.1.5-client-wire"));
+    let by_version = format!(
+        "| requests and answers | {requests} of {cases} cases, {clients} of what its C# clients send"
+    );
+    assert!(page.contains(&by_version), "{by_version}");
+    let (values, cases) = share("10.1.5-echo-types");
+    let by_version = format!("{values} of {cases} values over HTTP");
+    assert!(page.contains(&by_version), "{by_version}");
 }
 
 /// The lines of a block; `> +` and `< +` go on with the line before.
