@@ -1,6 +1,7 @@
 //! A host of someone's own, from its `/types/metadata` or `/metadata/app.json`: a folder with its
 //! contract and settings.
 
+mod address;
 mod edition;
 mod open;
 mod sign_in;
@@ -21,7 +22,7 @@ use crate::stub::Document;
 use crate::uploads::is_location_name;
 use crate::value::Value;
 use crate::wire::{self, DateHandler, Dialect, Format, JsConfig, Typed};
-use edition::StatedEdition;
+use edition::{StatedEdition, line};
 pub use open::Open;
 use stated::StatedSettings;
 
@@ -56,6 +57,8 @@ pub struct HostDocuments<'d> {
     pub app: Option<&'d [u8]>,
     /// The header `X-Powered-By`.
     pub powered_by: Option<&'d str>,
+    /// The address of the host that was asked, such as `https://erp.example/svc`; none of a file.
+    pub address: Option<&'d str>,
 }
 
 /// Why nothing was imported.
@@ -137,7 +140,7 @@ impl HostFolder {
         }
         let stated: Vec<&[u8]> = documents.app.into_iter().chain([documents.contract]).collect();
         let edition = StatedEdition::of(&stated, documents.powered_by);
-        let stated = StatedSettings::of(&stated, &contract, &edition);
+        let stated = StatedSettings::of(&stated, &contract, &edition, documents.address);
         let open = open::of(&stated);
         Ok(Self {
             name: name.to_owned(),
@@ -258,24 +261,24 @@ fn settings(
     let origin = contract.base_url.as_deref().unwrap_or("a file").replace(char::is_control, " ");
     let features = features(contract);
     let edition = edition.lines();
-    // A JSON text is a TOML text, but for DEL, which TOML wants escaped.
-    let title = serde_json::Value::from(title).to_string().replace('\u{7f}', "\\u007F");
+    // A JSON text is a TOML text. Settings are on one line.
+    let title = serde_json::Value::from(line(title));
     let lines = |section: &str| stated.lines(section) + &open::lines(open, section);
     let top = Some(lines("") + "\n").filter(|top| top.len() > 1).unwrap_or_default();
     let sections = sections(contract, lines);
     format!(
         "# Settings of a host that was imported from {origin}.\n\
-         # Lines that begin with # show the defaults.\n\n\
+         # Settings behind a # show the defaults, or an example where the line above says so.\n\n\
          # The host's name on its pages.\n\
          title = {title}\n\n\
          # Address and port; port 0 for any free one.\n\
-         # listen = \"127.0.0.1:8080\"\n\n\
+         # listen = \"127.0.0.1:7580\"\n\n\
          {edition}{top}\
          # true: exactly as a real host, including its bugs; false: tolerant of small errors of clients.\n\
          # strict = false\n\n\
          # The offset of the host's clock; local times are printed with it.\n\
          # time_zone = \"+00:00\"\n\n\
-         # Makes random values repeatable.\n\
+         # Makes random values repeatable. For example:\n\
          # seed = 1\n\n\
          {sections}{features}\
          [limits]\n\

@@ -70,7 +70,7 @@ fn hostile_titles_stay_texts() {
     let settings = folder("shop", document).expect("it imports").settings;
     let settings = read(&settings).settings();
     assert_eq!((settings.strict, settings.empty), (false, false));
-    assert_eq!(settings.title, "a\"\nstrict = true\n#\u{7f}");
+    assert_eq!(settings.title, "a\" strict = true # ");
 }
 
 #[test]
@@ -103,8 +103,12 @@ fn app(facts: &str) -> String {
 
 /// The settings of a running host that answers `/types/metadata` and `/metadata/app` so.
 fn told(app: &str) -> Settings {
-    let documents =
-        HostDocuments { contract: DOCUMENT, app: Some(app.as_bytes()), powered_by: None };
+    let documents = HostDocuments {
+        contract: DOCUMENT,
+        app: Some(app.as_bytes()),
+        powered_by: None,
+        address: None,
+    };
     let folder = HostFolder::of_host("shop", &documents, &Limits::default()).expect("it imports");
     let settings = Settings::from_layer(read(&folder.settings)).expect("a host has them");
     assert_eq!(settings.title, "Shop");
@@ -167,7 +171,8 @@ fn recorded(name: &str) -> Vec<u8> {
 
 /// A folder by the contract of the conformance host and a document beside it.
 fn beside(app: &[u8]) -> HostFolder {
-    let documents = HostDocuments { contract: DOCUMENT, app: Some(app), powered_by: None };
+    let documents =
+        HostDocuments { contract: DOCUMENT, app: Some(app), powered_by: None, address: None };
     HostFolder::of_host("shop", &documents, &Limits::default()).expect("it imports")
 }
 
@@ -262,10 +267,6 @@ fn every_fact_becomes_its_setting() {
     assert_eq!(case("PascalCase").json.text_case, MemberNames::PascalCase);
     assert_eq!(case("SnakeCase").json.text_case, MemberNames::SnakeCase);
     assert_eq!(app("\"apiVersion\":\"2.0\"").host.api_version.as_deref(), Some("2.0"));
-    let path = |url: &str| app(&format!("\"baseUrl\":\"{url}\"")).base_path.map(|path| path.0);
-    assert_eq!(path("https://erp.example/svc/").as_deref(), Some("/svc"));
-    assert_eq!(path("https://erp.example"), None);
-    assert_eq!(path("https://erp.example/a b"), None);
     for (date, handler) in [
         (r#""2026-03-01T12:00:00.0000000Z""#, DateHandler::Iso8601),
         (r#""2026-03-01 12:00:00""#, DateHandler::Iso8601DateTime),
@@ -292,6 +293,76 @@ fn every_fact_becomes_its_setting() {
     assert!(told(r#""config":{"debugMode":true}"#).debug);
 }
 
+/// A host that was asked is served where it was asked; a baseUrl that is another is `WebHostUrl`.
+#[test]
+fn the_address_that_was_asked_tells_the_base_path() {
+    let told = |address: &str, url: &str| {
+        let app = format!(r#"{{"app":{{"serviceName":"Shop","baseUrl":"{url}"}},"api":{{}}}}"#);
+        let documents = HostDocuments {
+            contract: DOCUMENT,
+            app: Some(app.as_bytes()),
+            address: Some(address),
+            ..HostDocuments::default()
+        };
+        let folder =
+            HostFolder::of_host("shop", &documents, &Limits::default()).expect("it imports");
+        assert!(folder.open.iter().all(|open| open.key != "base_path"));
+        let settings = settings_of(&folder);
+        (settings.base_path.map(|path| path.0), settings.host.web_host_url)
+    };
+    let of = |path: Option<&str>, links: Option<&str>| {
+        (path.map(str::to_owned), links.map(str::to_owned))
+    };
+    let local = "http://127.0.0.1:7810/";
+    assert_eq!(told(local, "http://127.0.0.1:7810"), of(None, None));
+    assert_eq!(told(local, "https://shop.example/svc"), of(None, Some("https://shop.example/svc")));
+    let erp = "https://erp.example/svc/";
+    assert_eq!(told(erp, "https://ERP.example:443/svc"), of(Some("/svc"), None));
+    assert_eq!(told(erp, "https://erp.example"), of(Some("/svc"), Some("https://erp.example")));
+    for none in ["", "/svc", "ftp://erp.example", "https://erp.example/a\\nb", "https://"] {
+        assert_eq!(told(erp, none), of(Some("/svc"), None), "{none}");
+    }
+    assert_eq!(told("https://erp.example/a%20b", "https://erp.example/a%20b"), of(None, None));
+}
+
+/// The baseUrl in a file may be either address: it is reported, and sets nothing.
+#[test]
+fn a_file_leaves_the_address_open() {
+    let app = br#"{"app":{"serviceName":"Shop","baseUrl":"https://shop.example/svc"},"api":{}}"#;
+    let folder = beside(app);
+    let settings = settings_of(&folder);
+    assert!(settings.base_path.is_none() && settings.host.web_host_url.is_none());
+    let shown = |key: &str| {
+        let open = folder.open.iter().find(|open| open.key == key).expect("it is open");
+        open.to_string()
+    };
+    insta::assert_snapshot!(shown("base_path"), @"the path below which it is served: a file does not say it; it is that of the host's address");
+    insta::assert_snapshot!(shown("host.web_host_url"), @"what links begin with: its baseUrl is https://shop.example/svc; that is WebHostUrl if the host's address is another");
+    let taken = Settings::from_layer(read(&taken(&folder.settings))).expect("settings");
+    assert_eq!(taken.base_path.expect("it is there").0, "/svc");
+    assert_eq!(taken.host.web_host_url.as_deref(), Some("https://shop.example/svc"));
+}
+
+/// Settings behind a `#` change nothing when they are taken, unless the line above names an example.
+#[test]
+fn commented_settings_show_the_defaults() {
+    for name in
+        ["5.9.1 shop", "10.1.5 shop with endpoints", "10.1.5 classic hosting", "10.1.5 keys"]
+    {
+        let folder = beside(&recorded(name));
+        let lines: Vec<&str> = folder.settings.lines().collect();
+        let is_example = |place: usize| place > 0 && lines[place - 1].ends_with("For example:");
+        let kept = lines.iter().enumerate().filter(|(place, _)| !is_example(*place));
+        let kept: String = kept.map(|(_, line)| format!("{line}\n")).collect();
+        let shown = |text: &str| read(text).settings().to_toml().expect("they are shown");
+        // Its default is written only where it is set.
+        let body = "# body_bytes = 1048576\n";
+        assert!(kept.contains(body));
+        let defaults = taken(&kept.replace(body, ""));
+        assert_eq!(shown(&defaults), shown(&folder.settings), "{name}");
+    }
+}
+
 /// A host of 5.x whose own documents are in camelCase writes all names so.
 #[test]
 fn the_case_of_documents_is_that_of_answers() {
@@ -303,7 +374,7 @@ fn the_case_of_documents_is_that_of_answers() {
 #[test]
 fn the_contract_or_a_header_tells_the_version() {
     let profile = |document: &[u8], powered_by| {
-        let documents = HostDocuments { contract: document, app: None, powered_by };
+        let documents = HostDocuments { contract: document, app: None, powered_by, address: None };
         let folder =
             HostFolder::of_host("shop", &documents, &Limits::default()).expect("it imports");
         read(&folder.settings).settings().profile

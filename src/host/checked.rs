@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use reqwest::Url;
 use serde::de::Error;
 use serde::{Deserialize, Deserializer};
 
@@ -41,6 +42,26 @@ pub(super) fn domain<'de, D: Deserializer<'de>>(source: D) -> Result<Option<Stri
     match domain.is_empty() || !domain.chars().all(fits) {
         true => Err(D::Error::custom(format!("\"{domain}\" is no domain"))),
         false => Ok(Some(domain)),
+    }
+}
+
+/// An address of the web, such as `https://shop.example/svc`.
+pub(crate) fn web_address(text: &str) -> Option<Url> {
+    // The parser would take blanks and `http:shop`, too.
+    let is_absolute = text.contains("://") && !text.contains(char::is_whitespace);
+    let url = is_absolute.then(|| Url::parse(text).ok())??;
+    let is_web = matches!(url.scheme(), "http" | "https");
+    (is_web && url.query().is_none() && url.fragment().is_none()).then_some(url)
+}
+
+/// What links begin with.
+pub(super) fn web_url<'de, D: Deserializer<'de>>(source: D) -> Result<Option<String>, D::Error> {
+    let text = line(source)?;
+    match web_address(&text) {
+        Some(_) => Ok(Some(text)),
+        None => Err(D::Error::custom(format!(
+            "\"{text}\" is no address; one is written as \"https://shop.example\""
+        ))),
     }
 }
 

@@ -84,7 +84,7 @@ pub struct HostConfig {
     pub use_https_links: bool,
     /// What links and redirects begin with instead of the address that the client asked for.
     #[schemars(extend("x-value" = "URL"))]
-    #[serde(deserialize_with = "one_line::some_line", skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "checked::web_url", skip_serializing_if = "Option::is_none")]
     pub web_host_url: Option<String>,
     /// Write names of members in camelCase.
     #[schemars(extend("x-profile" = ["off", "on"]))]

@@ -20,7 +20,7 @@ use jsv_codec::jsconfig::Defaults;
 
 pub use crate::edition::{Edition, Hosting, Platform, Profile, Version};
 pub use behaviour::{Behaviour, Exact};
-pub(crate) use checked::is_token;
+pub(crate) use checked::{is_token, web_address};
 pub use content_type::ContentType;
 pub use cors::{Cors, CorsFeature};
 pub use host_at::HostAt;

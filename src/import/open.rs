@@ -5,81 +5,106 @@ use std::fmt::Write as _;
 use super::stated::StatedSettings;
 
 /// A setting that no document says.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Open {
     /// Its key, as in `docs/settings.md`.
     pub key: &'static str,
     /// What it is about.
     pub what: &'static str,
     /// How to find out.
-    pub advice: &'static str,
-    /// An example in the notation of TOML, or its default.
+    pub advice: String,
+    /// Its default in the notation of TOML, or an example.
+    pub(super) example: String,
+    /// Which of both.
+    pub(super) is_default: bool,
+}
+
+/// The same of what is known before a document is read.
+#[derive(Clone, Copy)]
+struct Known {
+    key: &'static str,
+    what: &'static str,
+    advice: &'static str,
     example: &'static str,
+    is_default: bool,
+}
+
+impl From<Known> for Open {
+    fn from(known: Known) -> Self {
+        let Known { key, what, advice, example, is_default } = known;
+        Self { key, what, advice: advice.to_owned(), example: example.to_owned(), is_default }
+    }
 }
 
 const COMPARE: &str = "no document says it; compare one answer of the host";
 
-const fn open(key: &'static str, what: &'static str, example: &'static str) -> Open {
-    Open { key, what, advice: COMPARE, example }
+/// With its default.
+const fn open(key: &'static str, what: &'static str, example: &'static str) -> Known {
+    Known { key, what, advice: COMPARE, example, is_default: true }
+}
+
+/// With an example of another value: its default is none that can be written.
+const fn unset(key: &'static str, what: &'static str, example: &'static str) -> Known {
+    Known { is_default: false, ..open(key, what, example) }
 }
 
 /// Of every host.
-const OF_ANY: [Open; 9] = [
+const OF_ANY: [Known; 9] = [
     open("json.date_handler", "dates", "\"TimestampOffset\""),
     open("json.time_span_handler", "time spans", "\"DurationFormat\""),
     open("json.include_null_values", "nulls", "false"),
     open("json.exclude_default_values", "defaults", "false"),
     open("json.treat_enum_as_integer", "enums", "false"),
-    Open {
+    Known {
         advice: "documents list XML and JSV even where they are switched off; compare one answer of the host",
         ..open("host.disable_features", "formats", "[]")
     },
     open("host.default_content_type", "answers without Accept", "\"text/html\""),
-    open("host.use_same_site_cookies", "flags of cookies", "true"),
-    Open {
+    unset("host.use_same_site_cookies", "flags of cookies", "true"),
+    Known {
         advice: "no document says it; compare the headers of one answer of the host",
         ..open("host.global_response_headers", "headers of every answer", "{}")
     },
 ];
 
 /// Of a host where one signs in.
-const OF_SIGN_IN: [Open; 3] = [
+const OF_SIGN_IN: [Known; 3] = [
     open("auth.html_redirect_return_param", "the parameter of the login page", "\"redirect\""),
-    open("auth.allow_get_authenticate_requests", "sign-in by GET", "true"),
-    Open {
+    unset("auth.allow_get_authenticate_requests", "sign-in by GET", "true"),
+    Known {
         advice: "no document says it; ask the host's owner for MaxLoginAttempts",
-        ..open("session.lock_after", "wrong passwords that lock a name", "5")
+        ..unset("session.lock_after", "wrong passwords that lock a name", "5")
     },
 ];
 
 /// Of a host that says that it has such a thing, and no more.
-const NAMED: [(&str, Open); 4] = [
+const NAMED: [(&str, Known); 4] = [
     (
         "secret",
-        Open {
+        Known {
             advice: "plugins.auth says that there is one; its owner knows it",
-            ..open("auth.secret", "the administrator's secret", "\"12345678\"")
+            ..unset("auth.secret", "the administrator's secret", "\"12345678\"")
         },
     ),
     (
         "jwt",
-        Open {
+        Known {
             advice: "plugins.auth has the provider jwt; its owner knows the key",
-            ..open("jwt.secret", "the key of tokens", "\"0123456789abcdef0123456789abcdef\"")
+            ..unset("jwt.secret", "the key of tokens", "\"0123456789abcdef0123456789abcdef\"")
         },
     ),
     (
         "apikeys",
-        Open {
+        Known {
             advice: "the documents name keys; their users are yours to name",
-            ..open("api_keys.keys", "API keys", "[{ key = \"12345678\", user = \"1\" }]")
+            ..unset("api_keys.keys", "API keys", "[{ key = \"12345678\", user = \"1\" }]")
         },
     ),
     (
         "cors",
-        Open {
+        Known {
             advice: "the plug-in cors is loaded; compare the Access-Control headers of one answer",
-            ..open("cors", "pages of other origins", "\"any\"")
+            ..unset("cors", "pages of other origins", "\"any\"")
         },
     ),
 ];
@@ -100,17 +125,22 @@ pub(super) fn of(stated: &StatedSettings) -> Vec<Open> {
     let of_any = OF_ANY.into_iter().filter(|open| !(is_system && open.key.starts_with("json.")));
     let of_sign_in = OF_SIGN_IN.into_iter().filter(|_| has_sign_in);
     let named = NAMED.into_iter().filter(|(name, _)| is_named(name)).map(|(_, open)| open);
-    let all = of_any.chain(of_sign_in).chain(named);
+    let known = of_any.chain(of_sign_in).chain(named).map(Open::from);
+    let all = stated.address.open().into_iter().chain(known);
     all.filter(|open| !stated.states(open.key)).collect()
 }
+
+/// Above a line that does not show the default.
+const EXAMPLE: &str = " For example:";
 
 /// The lines of a section, each a comment above the setting as one would write it.
 pub(super) fn lines(open: &[Open], section: &str) -> String {
     let parts = |open: &Open| open.key.split_once('.').unwrap_or(("", open.key));
     let own = open.iter().filter(|open| parts(open).0 == section);
     own.fold(String::new(), |mut lines, open| {
+        let example = if open.is_default { "" } else { EXAMPLE };
         // Writing to a string never fails.
-        _ = writeln!(lines, "# {open}.\n# {} = {}", parts(open).1, open.example);
+        _ = writeln!(lines, "# {open}.{example}\n# {} = {}", parts(open).1, open.example);
         lines
     })
 }

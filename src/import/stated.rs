@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 
 use serde_json::Value as Json;
 
+use super::address::Address;
 use super::edition::{StatedEdition, line, member};
 use super::sign_in;
 use crate::contract::Contract;
@@ -25,6 +26,7 @@ pub(super) struct StatedSetting {
 pub(super) struct StatedSettings {
     pub settings: Vec<StatedSetting>,
     pub app: AppMetadata,
+    pub address: Address,
 }
 
 /// `/metadata/app`, if there is one.
@@ -70,11 +72,18 @@ impl AppMetadata {
 
 impl StatedSettings {
     /// By documents, the one that says most first.
-    pub fn of(documents: &[&[u8]], contract: &Contract, edition: &StatedEdition) -> Self {
+    pub fn of(
+        documents: &[&[u8]],
+        contract: &Contract,
+        edition: &StatedEdition,
+        from: Option<&str>,
+    ) -> Self {
         let documents: Vec<Json> =
             documents.iter().filter_map(|text| serde_json::from_slice(text).ok()).collect();
         let app = AppMetadata::of(&documents);
-        let settings = base_path(&app, contract)
+        let address = Address::of(from, &app, contract);
+        let settings = address
+            .settings()
             .into_iter()
             .chain(debug(&app))
             .chain(edition.library())
@@ -85,7 +94,7 @@ impl StatedSettings {
             .chain(sign_in::auth(&app, contract))
             .chain(sign_in::keys(&app))
             .collect();
-        Self { settings, app }
+        Self { settings, app, address }
     }
 
     /// Whether one of them says this setting.
@@ -106,19 +115,12 @@ impl StatedSettings {
 }
 
 pub(super) fn setting(key: &'static str, value: impl Into<Json>, by: String) -> StatedSetting {
-    // A JSON text, number, Boolean or list is TOML, but for DEL.
-    let value = value.into().to_string().replace('\u{7f}', "\\u007F");
-    StatedSetting { key, value, by }
-}
-
-/// The path of the host's address. An address that a path cannot have tells nothing.
-fn base_path(app: &AppMetadata, contract: &Contract) -> Option<StatedSetting> {
-    let stated = app.text(&["app", "baseUrl"]).or(contract.base_url.as_deref())?;
-    let (_, address) = stated.split_once("://")?;
-    let path = address.split_once('/')?.1.trim_matches('/');
-    let fits = |c: char| c.is_ascii_alphanumeric() || "-._~/".contains(c);
-    let is_path = !path.is_empty() && path.chars().all(fits);
-    is_path.then(|| setting("base_path", format!("/{path}"), format!("Its baseUrl is {stated}")))
+    // A JSON text, number, Boolean or list is TOML. Settings are on one line.
+    let value = match value.into() {
+        Json::String(text) => Json::String(line(&text)),
+        other => other,
+    };
+    StatedSetting { key, value: value.to_string(), by }
 }
 
 fn debug(app: &AppMetadata) -> Option<StatedSetting> {

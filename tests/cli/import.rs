@@ -66,6 +66,7 @@ fn a_file_becomes_a_folder_and_what_was_not_understood_is_reported() {
     Not understood, and kept as text (1):
       $.operations[0].request.properties[1].type: `Moment` is not defined
     Left open by the documents; settings.toml has a line for each:
+      the path below which it is served: a file does not say it; it is that of the host's address (base_path)
       dates: no document says it; compare one answer of the host (json.date_handler)
       time spans: no document says it; compare one answer of the host (json.time_span_handler)
       nulls: no document says it; compare one answer of the host (json.include_null_values)
@@ -212,6 +213,27 @@ fn a_running_host_is_imported_by_its_address() {
         page.split("<main>").nth(1).unwrap().to_owned()
     };
     assert_eq!(page(&served), page(&apex));
+}
+
+/// A host whose `WebHostUrl` has a path is served at the root, as the one that was asked.
+#[test]
+fn a_host_is_served_where_it_was_asked() {
+    let directory = tempdir().unwrap();
+    let args = ["--listen", "127.0.0.1:0", "--empty", "--profile", "modern"];
+    let imported = |name: &str, more: &[&str], path: &str| {
+        let host = serve(directory.path(), &[&args, more].concat());
+        reported(directory.path(), &format!("http://{}{path}", host.address()), name);
+        let served = serve(directory.path(), &["--listen", "127.0.0.1:0", "--host", name]);
+        let own = served.ask("GET", &format!("{path}/types/metadata"), "", "");
+        assert!(own.starts_with("HTTP/1.1 200 "), "{own}");
+        fs::read_to_string(directory.path().join(format!("hosts/{name}/settings.toml"))).unwrap()
+    };
+    let root = imported("root", &["--host-web-host-url", "https://shop.example/svc"], "");
+    assert!(root.contains("web_host_url = \"https://shop.example/svc\"\n"), "{root}");
+    assert!(!root.contains("base_path"), "{root}");
+    let below = imported("below", &["--base-path", "/erp"], "/erp");
+    assert!(below.contains("base_path = \"/erp\"\n"), "{below}");
+    assert!(!below.contains("web_host_url"), "{below}");
 }
 
 #[test]

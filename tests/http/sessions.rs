@@ -2,6 +2,8 @@
 
 use chrono::Duration;
 use reqwest::{Client, RequestBuilder};
+use servicestack_emulator::config::Layer;
+use servicestack_emulator::emulator::assembly;
 use servicestack_emulator::host::Behaviour;
 use servicestack_emulator::http::server::Tls;
 use servicestack_emulator::lab::Clock;
@@ -225,6 +227,22 @@ async fn behind_a_proxy_that_speaks_https_cookies_are_secure_and_links_are_https
         assert!(text.contains("https://till.example"), "{document}: {text}");
         assert!(!text.contains("http://till.example"), "{document}: {text}");
     }
+    apex.stop().await;
+}
+
+/// A login page with a query of its own gets one parameter more.
+#[tokio::test]
+async fn the_login_page_may_have_a_query() {
+    let settings = "[auth]\nhtml_redirect = '/login?app=7'";
+    let settings = Layer::from_text("settings.toml", settings).expect("settings").settings();
+    let behaviour = assembly::behaviour(&settings);
+    let apex = Apex::start_with(|builder| builder.behaviour(behaviour)).await;
+    let client = Client::builder().redirect(reqwest::redirect::Policy::none()).build();
+    let request = client.expect("a client").get(format!("{}/Coupons/ByStatus", apex.base_url()));
+    let refused = request.header("Accept", "text/html").send().await.expect("an answer");
+    let location = refused.headers()["location"].to_str().expect("text");
+    let expected = format!("{}/login?app=7&redirect=http%3a%2f%2f", apex.base_url());
+    assert!(location.starts_with(&expected), "{location}");
     apex.stop().await;
 }
 

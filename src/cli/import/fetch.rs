@@ -63,15 +63,32 @@ async fn from_host(args: &ImportArgs, url: &Url) -> Result<HostFolder, Failure> 
 /// What a host answered.
 struct Download {
     document: Vec<u8>,
+    /// Where it was in the end: a host may send to HTTPS.
+    url: Url,
     powered_by: Option<String>,
 }
 
 fn documents<'d>(contract: &'d Download, app: Option<&'d Download>) -> HostDocuments<'d> {
+    let address = host_of(&contract.url);
     HostDocuments {
         contract: &contract.document,
         app: app.map(|app| &*app.document),
         powered_by: contract.powered_by.as_deref(),
+        address,
     }
+}
+
+/// The address of the host that has a document there; none of a document by another name.
+fn host_of(document: &Url) -> Option<&str> {
+    let address = document.as_str().split(['?', '#']).next()?;
+    let place = |place: &str| {
+        let end = address.len().checked_sub(place.len())?;
+        let (host, own) = address.split_at_checked(end)?;
+        own.eq_ignore_ascii_case(place).then_some(host)
+    };
+    ["types/metadata", "types/metadata.json", "metadata/app", "metadata/app.json"]
+        .into_iter()
+        .find_map(place)
 }
 
 /// A document's own address, or those below a host's.
@@ -97,6 +114,7 @@ async fn download(args: &ImportArgs, client: &Client, url: Url) -> Result<Downlo
     }
     let powered_by = response.headers().get("X-Powered-By");
     let powered_by = powered_by.and_then(|value| value.to_str().ok()).map(str::to_owned);
+    let url = response.url().clone();
     let bar = bar(&response);
     let mut document = Vec::new();
     while let Some(piece) = response.chunk().await.map_err(|error| unreachable(&error))? {
@@ -105,7 +123,7 @@ async fn download(args: &ImportArgs, client: &Client, url: Url) -> Result<Downlo
         bar.inc(piece.len() as u64);
     }
     bar.finish_and_clear();
-    Ok(Download { document, powered_by })
+    Ok(Download { document, powered_by, url })
 }
 
 /// Shown on a terminal alone, on the standard error.

@@ -288,7 +288,9 @@ fn not_authenticated(host_call: HostCall<'_>) -> Answer {
         return Answer::empty(401).header(realm.0, realm.1);
     }
     let AuthConfig { html_redirect_return_param: param, .. } = host_call.host.auth_config();
-    let place = format!("{}?{param}={}", login(host_call), place_to_go_back_to(host_call));
+    let login = login(host_call);
+    let mark = if login.contains('?') { '&' } else { '?' };
+    let place = format!("{login}{mark}{param}={}", place_to_go_back_to(host_call));
     let answer = Answer::empty(302).header("Location", place);
     if is_new { answer.header(realm.0, realm.1) } else { answer }
 }
