@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::fetch::no_file;
-use super::{Host, admit, disk_failed, stopping, stored};
+use super::{Host, admit, disk_failed, may_not, stopping, stored};
 use crate::service::validation::Checks;
 use crate::service::{Context, Incoming, Service, ServiceError, ServiceFuture, UploadedFile};
 use crate::tenant::Tenant;
@@ -138,39 +138,27 @@ impl Replace {
         let request: Addressed = context.request(request)?;
         let location = self.0.location(request.name.as_deref().unwrap_or_default())?;
         admit(&location.write, context.caller.as_ref())?;
-        if !location.operations.update {
-            return Err(no_update());
-        }
+        may_write(location, true)?;
         let (files, name) = (self.0.files(context)?, request.file_path.unwrap_or_default());
         if !files.has(&location.name, &name) {
             return Err(no_file());
         }
-        let count = sent.len();
-        let Some(file) = sent.into_iter().next() else {
-            return Err(ServiceError::http(400, "BadRequest", "No files uploaded"));
+        let Ok([file]) = <[UploadedFile; 1]>::try_from(sent) else {
+            return Err(ServiceError::http(400, "BadRequest", "Bad Request"));
         };
         // The address says what it is called.
-        let new = taken(location, UploadedFile { file_name: name, ..file }, count)?;
+        let new = taken(location, UploadedFile { file_name: name, ..file }, 1)?;
         Ok((files, vec![new]))
     }
 }
 
-/// Whether a file may be written where there is one of its name, or none.
+/// Whether a file may be written where there is one of its name, or none. It is asked again when
+/// it is stored.
 ///
 /// # Errors
-/// The host's 403 (recorded for one that is there).
+/// The host's 403.
 pub(super) fn may_write(location: &Location, is_there: bool) -> Result<(), ServiceError> {
-    match is_there {
-        true if !location.operations.update => Err(no_update()),
-        false if !location.operations.create => {
-            Err(ServiceError::http(403, "Forbidden", "Uploading new files not permitted"))
-        }
-        _ => Ok(()),
-    }
-}
-
-fn no_update() -> ServiceError {
-    ServiceError::http(403, "Forbidden", "Uploading existing files not permitted")
+    location.operations.allow_write(is_there).map_err(may_not)
 }
 
 /// A file of a form, if its location takes it.
@@ -184,7 +172,8 @@ pub(super) fn taken(
 ) -> Result<NewFile, ServiceError> {
     let taken = location.takes(&file.file_name, file.bytes.len(), count);
     taken.map_err(|refused| ServiceError::argument(file.name, refused.to_string()))?;
-    Ok(NewFile { location: location.name.clone(), name: file.file_name, bytes: file.bytes })
+    let (location, operations) = (location.name.clone(), location.operations);
+    Ok(NewFile { location, name: file.file_name, bytes: file.bytes, operations })
 }
 
 impl Service for Delete {

@@ -16,7 +16,7 @@ use chrono::{DateTime, Utc};
 use crate::service::validation::{Checks, SessionUse};
 use crate::service::{Caller, Context, ServiceError, Services};
 use crate::tenant::Tenant;
-use crate::uploads::{Files, Location, NewFile, NotStored, Uploads, Who};
+use crate::uploads::{Files, Location, NewFile, NotStored, Uploads, Who, WriteRefusal};
 
 pub use members::{Pending, of_members};
 
@@ -93,8 +93,13 @@ async fn stored(
     let put = tokio::task::spawn_blocking(move || files.put(new, now)).await;
     put.map_err(|_| stopping())?.map_err(|error| match error {
         NotStored::NoRoom(_) => ServiceError::http(507, "InsufficientStorage", error.to_string()),
+        NotStored::Refused(refusal) => may_not(refusal),
         NotStored::Disk(reason) => disk_failed(&reason),
     })
+}
+
+fn may_not(refusal: WriteRefusal) -> ServiceError {
+    ServiceError::http(403, "Forbidden", refusal.to_string())
 }
 
 fn stopping() -> ServiceError {

@@ -1,40 +1,40 @@
-//! Files in a folder: `{location}/{name}`.
+//! Files in a folder: `{location}/{name}`. What a link leads to is none of them.
 
-use std::fs::{self, File};
-use std::io::{self, Write as _};
+use std::collections::BTreeSet;
+use std::fs::{self, Metadata};
+use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use chrono::{DateTime, Utc};
 
-use super::files::{Key, NewFile, Stored};
+use super::batch::{self, Batch};
+use super::files::{Dated, Key, Stored};
 use super::{is_file_name, is_location_name};
-
-/// What is not whole yet; no location can have this name.
-const INCOMING: &str = ".incoming";
 
 /// A folder of files.
 pub struct Disk {
     folder: PathBuf,
+    /// How many requests wrote files.
+    batches: AtomicU64,
 }
 
 impl Disk {
-    /// Opens a folder. What an upload left there that did not end is removed.
+    /// Opens a folder. What an upload left there that did not end is undone.
     pub fn open(folder: &Path) -> io::Result<Self> {
-        match fs::remove_dir_all(folder.join(INCOMING)) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
-            _ => Ok(Self { folder: folder.to_owned() }),
-        }
+        batch::remove_unfinished(folder)?;
+        Ok(Self { folder: folder.to_owned(), batches: AtomicU64::new(0) })
     }
 
     /// All files with their lengths.
     pub fn found(&self) -> io::Result<Vec<(Key, u64)>> {
         let mut found = Vec::new();
         for (location, folder) in entries(&self.folder)? {
-            if !is_location_name(&location) || !folder.is_dir() {
+            if !is_location_name(&location) || !about(&folder)?.is_dir() {
                 continue;
             }
             for (name, file) in entries(&folder)? {
-                let about = fs::metadata(&file)?;
+                let about = about(&file)?;
                 if is_file_name(&name) && about.is_file() {
                     found.push(((location.clone(), name), about.len()));
                 }
@@ -46,7 +46,10 @@ impl Disk {
     /// A file; none where somebody removed it.
     pub fn read(&self, key: &Key) -> io::Result<Option<Stored>> {
         let path = self.path(key);
-        let read = fs::metadata(&path).and_then(|about| Ok((about.modified()?, fs::read(&path)?)));
+        let read = fs::symlink_metadata(&path).and_then(|about| match about.is_file() {
+            true => Ok((about.modified()?, fs::read(&path)?)),
+            false => Err(io::ErrorKind::NotFound.into()),
+        });
         match read {
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
             Err(error) => Err(error),
@@ -56,34 +59,26 @@ impl Disk {
         }
     }
 
-    /// Writes all of these beside the others, and puts them in their places when all are written.
-    pub fn write(&self, new: &[NewFile], now: DateTime<Utc>) -> io::Result<()> {
-        let incoming = self.folder.join(INCOMING);
-        fs::create_dir_all(&incoming)?;
-        let written = new.iter().enumerate().try_for_each(|(place, file)| {
-            let mut out = File::create(incoming.join(place.to_string()))?;
-            out.write_all(&file.bytes)?;
-            out.set_modified(now.into())
-        });
-        let placed = written.and_then(|()| self.place(new, &incoming));
-        let emptied = fs::remove_dir_all(&incoming);
-        placed.and(emptied)
+    /// Writes all of these beside the others; each has another place.
+    pub fn write(&self, new: &[&Dated]) -> io::Result<Batch> {
+        Batch::write(&self.folder, self.batches.fetch_add(1, Ordering::Relaxed), new)
     }
 
-    fn place(&self, new: &[NewFile], incoming: &Path) -> io::Result<()> {
-        new.iter().enumerate().try_for_each(|(place, file)| {
-            fs::create_dir_all(self.folder.join(&file.location))?;
-            let key = (file.location.clone(), file.name.clone());
-            fs::rename(incoming.join(place.to_string()), self.path(&key))
-        })
+    /// Puts what was written in its places, all of it or nothing. One change at a time.
+    pub fn place(&self, written: &Batch) -> io::Result<()> {
+        batch::undo_unfinished(&self.folder)?;
+        written.place()
     }
 
-    /// Removes a file, if it is there.
-    pub fn remove(&self, key: &Key) -> io::Result<()> {
-        match fs::remove_file(self.path(key)) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
-            removed => removed,
+    /// Removes files, those that are there. One change at a time.
+    pub fn remove<'k>(&self, keys: impl Iterator<Item = &'k Key>) -> io::Result<()> {
+        batch::undo_unfinished(&self.folder)?;
+        let mut locations = BTreeSet::new();
+        for key in keys {
+            removed_if_there(&self.path(key))?;
+            locations.insert(self.folder.join(&key.0));
         }
+        locations.iter().filter(|location| location.is_dir()).try_for_each(|path| batch::sync(path))
     }
 
     fn path(&self, (location, name): &Key) -> PathBuf {
@@ -91,9 +86,30 @@ impl Disk {
     }
 }
 
+/// What is known of an entry. A link is passed over by all who ask, with a warning.
+fn about(path: &Path) -> io::Result<Metadata> {
+    let about = fs::symlink_metadata(path).map_err(|error| named(path, &error))?;
+    if about.is_symlink() {
+        tracing::warn!(path = %path.display(), "a link among the uploaded files is passed over");
+    }
+    Ok(about)
+}
+
+/// An error that says where it was met.
+pub(super) fn named(path: &Path, error: &io::Error) -> io::Error {
+    io::Error::new(error.kind(), format!("{}: {error}", path.display()))
+}
+
+pub(super) fn removed_if_there(file: &Path) -> io::Result<()> {
+    match fs::remove_file(file) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        removed => removed,
+    }
+}
+
 /// What is in a folder, by its name; nothing where there is none. A name that is not UTF-8 is none
 /// of ours.
-fn entries(folder: &Path) -> io::Result<Vec<(String, PathBuf)>> {
+pub(super) fn entries(folder: &Path) -> io::Result<Vec<(String, PathBuf)>> {
     let listed = match fs::read_dir(folder) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
         listed => listed?,

@@ -9,15 +9,18 @@ use bytes::Bytes;
 use chrono::{DateTime, Utc};
 
 use super::disk::Disk;
+use super::location::{Operations, WriteRefusal};
 
 /// Files by location and name, in memory or in a folder.
 ///
 /// ```
-/// use servicestack_emulator::uploads::{Files, Limits, NewFile};
+/// use servicestack_emulator::uploads::{Files, Limits, NewFile, Operations};
 ///
 /// let files = Files::in_memory(Limits::default());
 /// let (location, name) = ("docs".to_owned(), "a.txt".to_owned());
-/// files.put(vec![NewFile { location, name, bytes: "text".into() }], chrono::DateTime::default())?;
+/// let operations = Operations::default();
+/// let new = NewFile { location, name, bytes: "text".into(), operations };
+/// files.put(vec![new], chrono::DateTime::default())?;
 /// assert_eq!(files.get("docs", "a.txt")?.unwrap().bytes, "text");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -33,7 +36,7 @@ pub struct Files {
 /// What bounds the files of a host in a tenant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
-    /// Most files.
+    /// Most files, and most of one request, also of one name.
     pub files: usize,
     /// Most bytes of all of them.
     pub bytes: u64,
@@ -48,6 +51,9 @@ impl Default for Limits {
 
 /// Location and name.
 pub(super) type Key = (String, String);
+
+/// A file to be stored, and since when it is as it is.
+pub(super) type Dated = (NewFile, DateTime<Utc>);
 
 #[derive(Default)]
 struct State {
@@ -80,6 +86,8 @@ pub struct NewFile {
     pub name: String,
     /// What it holds.
     pub bytes: Bytes,
+    /// What may be done: whether it may be a new one, and whether it may replace one.
+    pub operations: Operations,
 }
 
 /// Why files were not stored; nothing of them was.
@@ -88,6 +96,9 @@ pub enum NotStored {
     /// There is no room.
     #[error("The uploaded files of this host would be more than {0}.")]
     NoRoom(String),
+    /// A file may not be new, or may not replace another one.
+    #[error(transparent)]
+    Refused(#[from] WriteRefusal),
     /// The disk refuses.
     #[error("cannot write a file: {0}")]
     Disk(#[from] io::Error),
@@ -135,25 +146,50 @@ impl Files {
         self.state().files.len()
     }
 
-    /// Stores all of these or, where one cannot be, none. A file of the same name is replaced.
+    /// Stores all of these or, where one cannot be, none. A file of the same name is replaced, if
+    /// it may be; of two of one name the later one stays.
     ///
     /// # Errors
-    /// No room, or the disk refuses.
+    /// No room, a file may not be written, or the disk refuses.
     pub fn put(&self, new: Vec<NewFile>, now: DateTime<Utc>) -> Result<(), NotStored> {
-        let _changing = self.changing();
-        let mut files = self.state().files.clone();
-        for NewFile { location, name, bytes } in &new {
-            let stored = Stored { bytes: bytes.clone(), modified: now };
-            let stored = Some(stored).filter(|_| self.disk.is_none());
-            let kept = Kept { length: bytes.len() as u64, stored };
-            files.insert((location.clone(), name.clone()), kept);
+        self.put_dated(&new.into_iter().map(|file| (file, now)).collect::<Vec<Dated>>())
+    }
+
+    fn put_dated(&self, new: &[Dated]) -> Result<(), NotStored> {
+        let most = self.limits.files;
+        if new.len() > most {
+            return Err(NotStored::NoRoom(format!("{most} files")));
         }
-        self.check_room(&files)?;
-        if let Some(disk) = &self.disk {
-            disk.write(&new, now)?;
+        let written = match &self.disk {
+            None => None,
+            Some(disk) => {
+                // Nothing is written that is refused anyway.
+                self.with(new)?;
+                let last: BTreeMap<Key, &Dated> = new.iter().map(|one| (key(one), one)).collect();
+                Some((disk, disk.write(&last.into_values().collect::<Vec<_>>())?))
+            }
+        };
+        let _changing = self.changing();
+        let files = self.with(new)?;
+        if let Some((disk, written)) = written {
+            disk.place(&written)?;
         }
         self.state().files = files;
         Ok(())
+    }
+
+    /// The files as they are with these.
+    fn with(&self, new: &[Dated]) -> Result<BTreeMap<Key, Kept>, NotStored> {
+        let mut files = self.state().files.clone();
+        for one @ (file, modified) in new {
+            let key = key(one);
+            file.operations.allow_write(files.contains_key(&key))?;
+            let stored = Stored { bytes: file.bytes.clone(), modified: *modified };
+            let stored = Some(stored).filter(|_| self.disk.is_none());
+            files.insert(key, Kept { length: file.bytes.len() as u64, stored });
+        }
+        self.check_room(&files)?;
+        Ok(files)
     }
 
     /// Removes a file. `false` where there was none.
@@ -167,7 +203,7 @@ impl Files {
             return Ok(false);
         }
         if let Some(disk) = &self.disk {
-            disk.remove(&key)?;
+            disk.remove(std::iter::once(&key))?;
         }
         Ok(self.state().files.remove(&key).is_some())
     }
@@ -199,7 +235,7 @@ impl Files {
         let _changing = self.changing();
         if let Some(disk) = &self.disk {
             let keys: Vec<Key> = self.state().files.keys().cloned().collect();
-            keys.iter().try_for_each(|key| disk.remove(key))?;
+            disk.remove(keys.iter())?;
         }
         self.state().files.clear();
         Ok(())
@@ -216,13 +252,13 @@ impl Files {
     /// No room, or the disk refuses.
     pub fn replace_all(&self, others: &Self, now: DateTime<Utc>) -> Result<(), NotStored> {
         self.clear()?;
-        let copies = others.fork();
-        let copies = copies.state();
-        copies.files.iter().try_for_each(|((location, name), kept)| {
-            let Some(Stored { bytes, modified }) = kept.stored.clone() else { return Ok(()) };
-            let new = NewFile { location: location.clone(), name: name.clone(), bytes };
-            self.put(vec![new], modified.min(now))
-        })
+        let copies = others.fork().state().files.clone();
+        let copy = |((location, name), kept): (Key, Kept)| {
+            let Stored { bytes, modified } = kept.stored?;
+            let operations = Operations::default();
+            Some((NewFile { location, name, bytes, operations }, modified.min(now)))
+        };
+        self.put_dated(&copies.into_iter().filter_map(copy).collect::<Vec<Dated>>())
     }
 
     fn check_room(&self, files: &BTreeMap<Key, Kept>) -> Result<(), NotStored> {
@@ -241,4 +277,8 @@ impl Files {
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+fn key((file, _): &Dated) -> Key {
+    (file.location.clone(), file.name.clone())
 }

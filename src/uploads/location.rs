@@ -12,9 +12,9 @@ pub struct Uploads {
 }
 
 impl Uploads {
-    /// The location of a name.
+    /// The location of a name, in capitals or not.
     pub fn location(&self, name: &str) -> Option<&Location> {
-        self.locations.iter().find(|location| location.name == name)
+        self.locations.iter().find(|location| location.name.eq_ignore_ascii_case(name))
     }
 }
 
@@ -68,6 +68,31 @@ impl Default for Operations {
     /// All of it.
     fn default() -> Self {
         Self { read: true, create: true, update: true, delete: true }
+    }
+}
+
+/// Why a file may not be written: the host's words (recorded for one that is there).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum WriteRefusal {
+    /// There is one of its name.
+    #[error("Uploading existing files not permitted")]
+    Existing,
+    /// There is none of its name.
+    #[error("Uploading new files not permitted")]
+    New,
+}
+
+impl Operations {
+    /// Whether a file may be written where there is one of its name, or none.
+    ///
+    /// # Errors
+    /// Why not.
+    pub fn allow_write(self, is_there: bool) -> Result<(), WriteRefusal> {
+        match is_there {
+            true if !self.update => Err(WriteRefusal::Existing),
+            false if !self.create => Err(WriteRefusal::New),
+            _ => Ok(()),
+        }
     }
 }
 

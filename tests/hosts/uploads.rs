@@ -37,6 +37,12 @@ write = "AllowAnon"
 max_bytes = 20
 
 [[uploads.locations]]
+name = "once"
+write = "AllowAnon"
+read = "AllowAnon"
+operations = ["Read", "Create"]
+
+[[uploads.locations]]
 name = "managed"
 read = "Manager"
 write = "Manager"
@@ -288,6 +294,136 @@ async fn files_outlive_the_process_and_what_was_not_whole_does_not() {
     assert_eq!(again.headers().get_all("content-disposition").iter().count(), 1);
     let known = get(&host, "/uploads/docs/b.csv").header("If-Modified-Since", &dated);
     assert_eq!(sent(known).await, "304 ");
+    host.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_place_that_cannot_be_written_leaves_all_others_as_they_were() {
+    let folder = Folder::new(&[]);
+    let host = folder.start();
+    sent(post(&host, "/uploads/docs", &[("a", "keep.txt", b"old")])).await;
+    fs::create_dir(folder.data().join("uploads/docs/dirx")).unwrap();
+    for parts in [
+        [("f", "keep.txt", &b"new"[..]), ("g", "dirx", b"x")],
+        [("g", "dirx", b"x"), ("f", "zulu.txt", b"new")],
+    ] {
+        let refused = sent(post(&host, "/uploads/docs", &parts)).await;
+        assert!(refused.starts_with("503 "), "{refused}");
+        assert_eq!(folder.stored(), ["docs/keep.txt"]);
+        assert_eq!(sent(get(&host, "/uploads/docs/keep.txt")).await, "200 old");
+    }
+    host.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_that_may_not_be_replaced_is_stored_once() {
+    let folder = Folder::new(&[]);
+    let host = folder.start();
+    for (tenant, rounds) in [("default", 5), ("shop", 5)] {
+        for round in 0..rounds {
+            let name = format!("{round}.txt");
+            let calls: Vec<_> = (0..8)
+                .map(|number: u8| {
+                    let content = number.to_string();
+                    let parts = [("a", name.as_str(), content.as_bytes())];
+                    let call = post(&host, "/uploads/once", &parts);
+                    tokio::spawn(sent(call.header("X-Emulator-Tenant", tenant)))
+                })
+                .collect();
+            let mut stored = Vec::new();
+            for (number, call) in calls.into_iter().enumerate() {
+                let answer = call.await.unwrap();
+                match answer.starts_with("200 ") {
+                    true => stored.push(number),
+                    false => assert!(
+                        answer.starts_with("403 ") && answer.contains("existing files"),
+                        "{answer}"
+                    ),
+                }
+            }
+            let file = get(&host, &format!("/uploads/once/{name}"));
+            let content = sent(file.header("X-Emulator-Tenant", tenant)).await;
+            assert_eq!(stored.len(), 1, "{tenant}: {stored:?}");
+            assert_eq!(content, format!("200 {}", stored[0]));
+        }
+    }
+    let twice = [("a", "two.txt", &b"1"[..]), ("b", "more.txt", b"2"), ("c", "two.txt", b"3")];
+    let refused = sent(post(&host, "/uploads/once", &twice)).await;
+    assert!(refused.starts_with("403 "), "{refused}");
+    assert!(!folder.stored().iter().any(|file| file.ends_with("two.txt")));
+    assert!(!folder.stored().iter().any(|file| file.ends_with("more.txt")));
+    // Where files may be replaced the last one stays.
+    assert!(sent(post(&host, "/uploads/docs", &twice)).await.starts_with("200 "));
+    assert_eq!(sent(get(&host, "/uploads/docs/two.txt")).await, "200 3");
+    host.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn parts_of_one_name_count_each() {
+    let folder = Folder::new(&[]);
+    let host = folder.start();
+    for (parts, status) in [(10, "200 "), (11, "507 ")] {
+        let parts = vec![("a", "a.txt", &b""[..]); parts];
+        for tenant in ["default", "shop"] {
+            let call = post(&host, "/uploads/docs", &parts).header("X-Emulator-Tenant", tenant);
+            let answer = sent(call).await;
+            assert!(answer.starts_with(status), "{tenant}, {}: {answer}", parts.len());
+        }
+    }
+    host.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_file_replaces_another_and_locations_are_named_in_any_case() {
+    let folder = Folder::new(&[]);
+    let host = folder.start();
+    let put = |parts: &[Part<'_>]| {
+        let content_type = format!("multipart/form-data; boundary={BOUNDARY}");
+        let request = Client::new().put(format!("{}/uploads/docs/c.txt", host.base_url()));
+        let request = request.header("Accept", "application/json");
+        sent(request.header("Content-Type", content_type).body(form(parts)))
+    };
+    let stored = sent(post(&host, "/uploads/DOCS", &[("a", "c.txt", b"old")])).await;
+    assert!(stored.starts_with("200 ") && stored.contains("/uploads/docs/c.txt"), "{stored}");
+    assert_eq!(sent(get(&host, "/uploads/Docs/c.txt")).await, "200 old");
+    for parts in [vec![], vec![("a", "c.txt", &b"1"[..]), ("b", "d.txt", b"2")]] {
+        let refused = put(&parts).await;
+        assert!(refused.starts_with("400 ") && refused.contains("Bad Request"), "{refused}");
+        assert_eq!(sent(get(&host, "/uploads/docs/c.txt")).await, "200 old");
+    }
+    assert!(put(&[("a", "else.txt", b"new")]).await.starts_with("200 "));
+    assert_eq!(sent(get(&host, "/uploads/docs/c.txt")).await, "200 new");
+    assert_eq!(folder.stored(), ["docs/c.txt"]);
+    host.stop().await;
+}
+
+#[cfg(unix)]
+#[tokio::test(flavor = "multi_thread")]
+async fn links_are_passed_over() {
+    use std::os::unix::fs::symlink;
+    let folder = Folder::new(&[]);
+    let secret = folder.0.path().join("secret.txt");
+    fs::write(&secret, "secret").unwrap();
+    let uploads = folder.data().join("uploads");
+    fs::create_dir_all(uploads.join("docs")).unwrap();
+    symlink(&secret, uploads.join("docs/link.txt")).unwrap();
+    symlink(uploads.join("nowhere"), uploads.join("docs/dangling.txt")).unwrap();
+    symlink(folder.0.path(), uploads.join("small")).unwrap();
+    symlink(uploads.join("nowhere"), uploads.join("once")).unwrap();
+    let host = folder.start();
+    for path in ["docs/link.txt", "docs/dangling.txt"] {
+        let missing = sent(get(&host, &format!("/uploads/{path}"))).await;
+        assert!(missing.starts_with("404 "), "{missing}");
+    }
+    // Nothing is written where they lead.
+    for path in ["small", "once"] {
+        let refused = sent(post(&host, &format!("/uploads/{path}"), &[("a", "n.txt", b"n")])).await;
+        assert!(refused.starts_with("503 "), "{refused}");
+    }
+    let refused = sent(post(&host, "/uploads/docs", &[("a", "link.txt", b"n")])).await;
+    assert!(refused.starts_with("503 "), "{refused}");
+    assert_eq!(fs::read(&secret).unwrap(), b"secret");
+    assert!(!folder.0.path().join("n.txt").exists() && !uploads.join("nowhere").exists());
     host.stop().await;
 }
 
