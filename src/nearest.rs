@@ -18,17 +18,59 @@ pub fn nearest<'n>(name: &str, known: impl IntoIterator<Item = &'n str>) -> Opti
     alike.max_by(|one, other| one.0.total_cmp(&other.0)).map(|(_, known)| known)
 }
 
+/// The known name that differs from this one by a slip or two; none of a name that is known.
+///
+/// ```
+/// use servicestack_emulator::nearest::slip;
+///
+/// assert_eq!(slip("Amout", &["Amount", "Since"]), Some("Amount"));
+/// assert_eq!(slip("Amount", &["Amount", "Since"]), None);
+/// ```
+pub fn slip<'n>(name: &str, known: &[&'n str]) -> Option<&'n str> {
+    let distance = |known: &&'n str| (strsim::damerau_levenshtein(name, known), *known);
+    let (slips, near) = known.iter().map(distance).min_by_key(|(slips, _)| *slips)?;
+    matches!(slips, 1 | 2).then_some(near)
+}
+
 /// The key and what is wrong with it. An unknown key is answered with the nearest known one.
 pub fn sentence(key: &str, message: &str) -> String {
-    let first_line = message.lines().next().unwrap_or_default();
-    if let Some(unknown) = Unknown::read("field", first_line) {
+    // A value that is on several lines stands in the sentence, too.
+    let message = &message.trim_end().replace(char::is_control, " ");
+    if let Some(unknown) = Unknown::read("field", message) {
         return unknown.sentence(key);
     }
-    let meant = Unknown::read("variant", first_line).and_then(|unknown| unknown.word(key));
+    let meant = Unknown::read("variant", message).and_then(|unknown| unknown.word(key));
     if let Some(sentence) = meant {
         return sentence;
     }
-    if is_whole(key) { first_line.to_owned() } else { format!("`{key}`: {first_line}") }
+    if is_whole(key) { message.clone() } else { format!("`{key}`: {message}") }
+}
+
+/// Settings of ServiceStack that have another name or stand in another section, and what they are.
+const ELSEWHERE: [(&str, &str); 11] = [
+    ("debug_mode", "`debug`, at the top"),
+    ("handler_factory_path", "`base_path`, at the top"),
+    ("admin_auth_secret", "`auth.secret`"),
+    ("max_login_attempts", "`session.lock_after`"),
+    ("session_expiry", "`session.expiry`"),
+    ("emit_camel_case_names", "`json.text_case = \"CamelCase\"`"),
+    ("emit_lowercase_underscore_names", "`json.text_case = \"SnakeCase\"`"),
+    ("enable_features", "`host.disable_features`, with those that are removed"),
+    ("use_bcl_json_serializers", "`json.library = \"datacontract\"`"),
+    ("allow_non_http_only_cookies", "`host.use_http_only_cookies = false`"),
+    ("registration_feature", "`auth.register`"),
+];
+
+/// A name of settings as ServiceStack has it.
+fn pascal(name: &str) -> String {
+    let word = |word: &str| {
+        word.chars()
+            .take(1)
+            .map(|c| c.to_ascii_uppercase())
+            .chain(word.chars().skip(1))
+            .collect::<String>()
+    };
+    name.split('_').map(word).collect()
 }
 
 /// Whether the path of a fault names the document rather than a part of it.
@@ -62,6 +104,12 @@ impl<'a> Unknown<'a> {
 
     fn sentence(&self, path: &str) -> String {
         let path = if is_whole(path) { self.key } else { path };
+        if let Some((_, key)) = ELSEWHERE.iter().find(|(own, _)| *own == self.key) {
+            return format!(
+                "`{path}` is not known here; ServiceStack's {} is {key}",
+                pascal(self.key)
+            );
+        }
         match nearest(self.key, self.known.iter().copied()) {
             Some(known) => format!("`{path}` is not known here; did you mean `{known}`?"),
             None => format!("`{path}` is not known here; the keys are {}", self.known.join(", ")),

@@ -6,9 +6,17 @@ use serde::{Deserialize, Deserializer};
 
 /// A text on one line.
 pub(crate) fn line<'de, D: Deserializer<'de>>(source: D) -> Result<String, D::Error> {
-    let text = String::deserialize(source)?;
+    checked(String::deserialize(source)?)
+}
+
+/// Several of them.
+pub(crate) fn lines<'de, D: Deserializer<'de>>(source: D) -> Result<Vec<String>, D::Error> {
+    Vec::<String>::deserialize(source)?.into_iter().map(checked).collect()
+}
+
+fn checked<E: Error>(text: String) -> Result<String, E> {
     match text.contains(char::is_control) {
-        true => Err(D::Error::custom("a text on one line is expected")),
+        true => Err(E::custom("a text on one line is expected")),
         false => Ok(text),
     }
 }

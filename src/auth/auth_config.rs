@@ -3,7 +3,8 @@
 use std::fmt;
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize, Serializer};
+use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use smart_default::SmartDefault;
 
 use crate::one_line;
@@ -31,7 +32,7 @@ pub struct AuthConfig {
     pub html_redirect: String,
     /// The parameter of that page that says where to go back to.
     #[schemars(extend("x-value" = "NAME"))]
-    #[serde(deserialize_with = "one_line::line")]
+    #[serde(deserialize_with = "parameter")]
     #[default("redirect".to_owned())]
     pub html_redirect_return_param: String,
     /// It holds the path alone, and not the whole address.
@@ -59,6 +60,15 @@ pub struct AuthConfig {
     /// Show a page at /login.
     #[default(true)]
     pub include_default_login: bool,
+}
+
+/// The name of a parameter of an address.
+fn parameter<'de, D: Deserializer<'de>>(source: D) -> Result<String, D::Error> {
+    let name = one_line::line(source)?;
+    match name.is_empty() || name.contains(|c: char| c.is_whitespace() || "&=#?".contains(c)) {
+        true => Err(D::Error::custom(format!("{name:?} is no name of a parameter"))),
+        false => Ok(name),
+    }
 }
 
 /// A text of at least 8 bytes that nothing shows.

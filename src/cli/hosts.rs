@@ -132,12 +132,14 @@ impl Plan {
 /// The host's settings, and below them what its folder says.
 fn defaults(host: &ImportedHost) -> Result<Layer, Failure> {
     let title = if host.contract.title.is_empty() { &host.name } else { &host.contract.title };
+    // Settings are on one line; what a document says may be on several.
+    let title = title.replace(char::is_control, " ");
     let data = host.folder.join("data");
     let data = data.to_str().ok_or_else(|| {
         Failure::Mendable(format!("the path {} is not UTF-8; rename it", data.display()))
     })?;
     let of = |key: &str, value: &str| Layer::of(key, value).map_err(Failure::Mendable);
-    Ok(host.settings.clone().over(of("title", title)?).over(of("data", data)?))
+    Ok(host.settings.clone().over(of("title", &title)?).over(of("data", data)?))
 }
 
 /// A host that is not at the root keeps to its own settings. What makes answers repeatable holds

@@ -22,6 +22,7 @@ use crate::contract::Further;
 use crate::host::{Edition, HostConfig, Profile};
 use crate::journal;
 use crate::lab::fault::FaultLimits;
+use crate::one_line;
 use crate::store::postgres::Address;
 use crate::tenant::TenantLimits;
 use crate::wire::JsConfig;
@@ -50,6 +51,7 @@ pub struct Settings {
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub fresh: bool,
     /// The host's name on its pages.
+    #[serde(deserialize_with = "one_line::line")]
     #[default("ApexERPHost".to_owned())]
     pub title: String,
     /// The ServiceStack that is emulated: `classic` is 5.x; `modern` is 8.x and 10.x, camelCase.

@@ -298,6 +298,11 @@ pub fn clock(settings: &Settings) -> Clock {
 
 /// What all hosts have in common.
 fn host(settings: &Settings, contract: Contract, root: Root) -> Builder {
+    for (name, meant) in settings.host.misspelt() {
+        tracing::warn!(
+            "host.map_exception_to_status_code: {name} is no exception that the host knows; did you mean {meant}?"
+        );
+    }
     let base_path = settings.base_path.as_ref().map_or("", |path| &path.0);
     let is_protected = contract.operations().iter().any(Operation::is_protected);
     let builder = Builder::new(contract)

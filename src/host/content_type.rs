@@ -22,7 +22,7 @@ impl TryFrom<String> for ContentType {
     fn try_from(text: String) -> Result<Self, String> {
         match Format::from_media_type(&text) {
             Some(format) => Ok(Self(format)),
-            None => Err(format!("\"{text}\" is no content type that the host can write")),
+            None => Err(format!("{text:?} is no content type that the host can write")),
         }
     }
 }

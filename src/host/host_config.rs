@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use smart_default::SmartDefault;
 
 use super::{ContentType, checked};
+use crate::nearest::slip;
 use crate::one_line;
 use crate::wire::Format;
 
@@ -43,6 +44,7 @@ pub struct HostConfig {
     pub disable_features: Vec<Feature>,
     /// Content types that get a charset besides JSON's.
     #[schemars(extend("x-default" = "none"))]
+    #[serde(deserialize_with = "one_line::lines")]
     pub append_utf8_charset_on_content_types: Vec<String>,
     /// Headers of every answer, e.g. `{ "X-Shop" = "7" }`; one that is empty is not sent.
     #[serde(deserialize_with = "checked::headers", skip_serializing_if = "BTreeMap::is_empty")]
@@ -71,11 +73,11 @@ pub struct HostConfig {
     pub allow_session_ids_in_http_params: bool,
     /// Where `/` sends a browser.
     #[schemars(extend("x-value" = "PATH", "x-profile" = ["/metadata", ""]))]
-    #[serde(deserialize_with = "one_line::some_line", skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "checked::first_page", skip_serializing_if = "Option::is_none")]
     pub default_redirect_path: Option<String>,
     /// Where `/` and `/metadata/` send a browser instead of the metadata pages.
     #[schemars(extend("x-value" = "PATH"))]
-    #[serde(deserialize_with = "one_line::some_line", skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "checked::first_page", skip_serializing_if = "Option::is_none")]
     pub metadata_redirect_path: Option<String>,
     /// Statuses of exceptions and of those derived from them, e.g. `{ ArgumentException = 422 }`.
     #[serde(deserialize_with = "checked::statuses", skip_serializing_if = "BTreeMap::is_empty")]
@@ -92,7 +94,7 @@ pub struct HostConfig {
     pub use_camel_case: Option<bool>,
     /// The version of the API in its OpenAPI document.
     #[schemars(extend("x-value" = "VERSION", "x-default" = "1.0"))]
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "one_line::some_line", skip_serializing_if = "Option::is_none")]
     pub api_version: Option<String>,
 }
 
@@ -139,6 +141,13 @@ impl HostConfig {
         }
     }
 
+    /// Names in the map of statuses that look like slips, with those that may be meant. A host may
+    /// have exceptions of its own, so others are none.
+    pub fn misspelt(&self) -> Vec<(&str, &'static str)> {
+        let names = self.map_exception_to_status_code.keys();
+        names.filter_map(|name| Some((name.as_str(), slip(name, &EXCEPTIONS)?))).collect()
+    }
+
     /// The status that an exception is mapped to, by its own name or that of one it derives from.
     pub(crate) fn status_of(&self, exception: &str) -> Option<u16> {
         let map = &self.map_exception_to_status_code;
@@ -148,6 +157,34 @@ impl HostConfig {
             .find_map(|name| map.get(name).copied())
     }
 }
+
+/// Exceptions that the server itself meets, or gives a status.
+const EXCEPTIONS: [&str; 24] = [
+    "ArgumentException",
+    "ArgumentNullException",
+    "ArgumentOutOfRangeException",
+    "AuthenticationException",
+    "Exception",
+    "FileNotFoundException",
+    "FormatException",
+    "IndexOutOfRangeException",
+    "InvalidCastException",
+    "InvalidDataException",
+    "InvalidOperationException",
+    "KeyNotFoundException",
+    "NotImplementedException",
+    "NotSupportedException",
+    "NullReferenceException",
+    "OptimisticConcurrencyException",
+    "OverflowException",
+    "ProtocolViolationException",
+    "SerializationException",
+    "SystemException",
+    "TimeoutException",
+    "TokenException",
+    "UnauthorizedAccessException",
+    "ValidationException",
+];
 
 /// What an exception derives from, the nearest first, as far as a service of .NET meets them.
 fn parents(exception: &str) -> &'static [&'static str] {

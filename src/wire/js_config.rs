@@ -6,7 +6,8 @@ mod text_case;
 use jsv_codec::MemberNames;
 use jsv_codec::jsconfig::{DateHandler, Defaults, Setting, TimeSpanHandler, settings};
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize};
 
 use super::JsonDialect;
 
@@ -81,10 +82,18 @@ pub struct JsConfig {
     pub throw_on_error: bool,
     /// Write nothing for an object within more others than this.
     #[schemars(extend("x-default" = "50 in strict mode, else none"))]
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "depth", skip_serializing_if = "Option::is_none")]
     pub max_depth: Option<u32>,
     /// Write what System.Text.Json writes by default, where ServiceStack.Text differs; 10.x alone.
     pub system_json_compatible: bool,
+}
+
+/// A depth at which something is written.
+fn depth<'de, D: Deserializer<'de>>(source: D) -> Result<Option<u32>, D::Error> {
+    match u32::deserialize(source)? {
+        0 => Err(D::Error::custom("0 is no depth; the least is 1")),
+        depth => Ok(Some(depth)),
+    }
 }
 
 /// Which names of members are read.

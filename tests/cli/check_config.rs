@@ -41,7 +41,7 @@ fn what_it_prints_is_a_settings_file_again() {
 fn each_setting_is_shown_with_its_source() {
     let directory = tempdir().unwrap();
     let file = directory.path().join("apex.toml");
-    let text = "title = \"a\\nb\"\n[json]\ndate_handler = 'ISO8601'\n\n[host]\nuse_https_links = true\n\
+    let text = "title = \"a b\"\n[json]\ndate_handler = 'ISO8601'\n\n[host]\nuse_https_links = true\n\
         disable_features = ['Jsv']\n[host.global_response_headers]\nX-Shop = '7'\n[auth]\nhtml_redirect = '/in'";
     fs::write(&file, text).unwrap();
     let mut command = command(&["check-config", "--config", file.to_str().unwrap()]);

@@ -390,3 +390,20 @@ fn the_host_is_served_below_its_base_path() {
     let root = server.ask("GET", "/", "", "");
     assert!(root.starts_with("HTTP/1.1 302 ") && root.contains("/erp/\r\n"), "{root}");
 }
+
+#[test]
+fn a_misspelt_exception_is_warned_of() {
+    let directory = tempdir().unwrap();
+    let map = "{ ArgumentExeption = 422, OutOfStockException = 409 }";
+    let args = ["--empty", "--log", "warn", "--host-map-exception-to-status-code", map];
+    let server = start(directory.path(), &args);
+    server.signal("TERM");
+    let (_, _, log) = server.end();
+    assert!(
+        log.contains(
+            "ArgumentExeption is no exception that the host knows; did you mean ArgumentException?"
+        ),
+        "{log}"
+    );
+    assert!(!log.contains("OutOfStock"), "{log}");
+}

@@ -68,14 +68,114 @@ fn a_misspelt_word_is_answered_with_the_nearest() {
 fn what_would_break_a_head_is_refused() {
     assert_snapshot!(fault("[host]\nglobal_response_headers = { 'X Shop' = '7' }"), @r#"apex.toml, line 2: `host.global_response_headers`: "X Shop" is no name of a header"#);
     assert_snapshot!(fault("[host.global_response_headers]\nX-Shop = \"7\\r\\nSet-Cookie: a\""), @"apex.toml, line 1: `host.global_response_headers`: the header X-Shop is not on one line");
-    assert_snapshot!(fault("[host]\nmap_exception_to_status_code = { ArgumentException = 42 }"), @"apex.toml, line 2: `host.map_exception_to_status_code`: a status is a number from 100 to 599");
+    assert_snapshot!(fault("[host]\nmap_exception_to_status_code = { ArgumentException = 42 }"), @"apex.toml, line 2: `host.map_exception_to_status_code`: a status is a number from 400 to 599");
     assert_snapshot!(fault("[host]\nrestrict_all_cookies_to_domain = 'a;b'"), @r#"apex.toml, line 2: `host.restrict_all_cookies_to_domain`: "a;b" is no domain"#);
     for key in ["html_redirect", "html_redirect_return_param", "html_logout_redirect"] {
         let sentence = fault(&format!("title = 'x'\n[auth]\n{key} = \"/a\\nb\""));
         let expected = format!("apex.toml, line 3: `auth.{key}`: a text on one line is expected");
         assert_eq!(sentence, expected);
     }
+    for line in [
+        "title = \"a\\nb\"",
+        "title = \"a\\u007Fb\"",
+        "host.api_version = \"1\\n\"",
+        "host.append_utf8_charset_on_content_types = [\"text/csv\", \"text/\\ncsv\"]",
+    ] {
+        let (key, _) = line.split_once(' ').unwrap();
+        let expected = format!("apex.toml, line 1: `{key}`: a text on one line is expected");
+        assert_eq!(fault(line), expected);
+    }
     assert_snapshot!(fault("[host]\ndefault_redirect_path = \"/a\\nb\""), @"apex.toml, line 2: `host.default_redirect_path`: a text on one line is expected");
+}
+
+/// A value on several lines stands whole in the sentence.
+#[test]
+fn a_sentence_is_not_cut_within_a_value() {
+    assert_snapshot!(fault("[host]\ndefault_content_type = \"text/\\ncsv\""), @r#"apex.toml, line 2: `host.default_content_type`: "text/\ncsv" is no content type that the host can write"#);
+    assert_snapshot!(fault("profile = \"new\\nest\""), @"apex.toml, line 1: `profile`: unknown variant `new est`, expected `classic` or `modern`");
+}
+
+#[test]
+fn values_that_no_host_could_use_are_refused() {
+    for address in [
+        "",
+        "shop.example",
+        "/svc",
+        "ftp://shop.example",
+        "http:shop",
+        "https://a b",
+        "https://",
+        "https://a?b",
+    ] {
+        let sentence = fault(&format!("host.web_host_url = '{address}'"));
+        let expected = format!(
+            "`host.web_host_url`: \"{address}\" is no address; one is written as \"https://shop.example\""
+        );
+        assert!(sentence.ends_with(&expected), "{sentence}");
+    }
+    for key in ["default_redirect_path", "metadata_redirect_path"] {
+        for path in ["/", "", "~/", "//"] {
+            let sentence = fault(&format!("host.{key} = '{path}'"));
+            let expected = format!("`host.{key}`: \"{path}\" would send a browser to itself");
+            assert!(sentence.ends_with(&expected), "{sentence}");
+        }
+    }
+    assert_snapshot!(fault("host.default_redirect_path = '/a b'"), @r#"apex.toml, line 1: `host.default_redirect_path`: "/a b" has blanks; write them as %20"#);
+    for name in ["", "a&b", "a=b", "a#b", "a?b", "a b"] {
+        let sentence = fault(&format!("auth.html_redirect_return_param = '{name}'"));
+        assert!(sentence.ends_with(&format!("\"{name}\" is no name of a parameter")), "{sentence}");
+    }
+    assert_snapshot!(fault("json.max_depth = 0"), @"apex.toml, line 1: `json.max_depth`: 0 is no depth; the least is 1");
+    for name in ["Content-Length", "date", "Transfer-Encoding", "connection", "Content-Type"] {
+        let sentence = fault(&format!("[host.global_response_headers]\n{name} = '7'"));
+        assert!(
+            sentence.ends_with(&format!("the server itself writes the header {name}")),
+            "{sentence}"
+        );
+    }
+    for status in [0, 200, 302, 399, 600] {
+        let sentence = fault(&format!("host.map_exception_to_status_code = {{ A = {status} }}"));
+        assert!(sentence.ends_with("a status is a number from 400 to 599"), "{sentence}");
+    }
+}
+
+/// ServiceStack's own names of what stands elsewhere here.
+#[test]
+fn a_key_of_servicestack_is_answered_with_ours() {
+    assert_snapshot!(fault("[host]\ndebug_mode = true"), @"apex.toml, line 2: `host.debug_mode` is not known here; ServiceStack's DebugMode is `debug`, at the top");
+    assert_snapshot!(fault("debug_mode = true"), @"apex.toml, line 1: `debug_mode` is not known here; ServiceStack's DebugMode is `debug`, at the top");
+    for (section, key, ours) in [
+        ("host", "handler_factory_path", "`base_path`, at the top"),
+        ("host", "admin_auth_secret", "`auth.secret`"),
+        ("auth", "max_login_attempts", "`session.lock_after`"),
+        ("auth", "session_expiry", "`session.expiry`"),
+        ("json", "emit_camel_case_names", "`json.text_case = \"CamelCase\"`"),
+        ("json", "emit_lowercase_underscore_names", "`json.text_case = \"SnakeCase\"`"),
+        ("host", "enable_features", "`host.disable_features`, with those that are removed"),
+        ("host", "use_bcl_json_serializers", "`json.library = \"datacontract\"`"),
+        ("host", "allow_non_http_only_cookies", "`host.use_http_only_cookies = false`"),
+        ("auth", "registration_feature", "`auth.register`"),
+    ] {
+        let sentence = fault(&format!("[{section}]\n{key} = 1"));
+        assert!(
+            sentence.starts_with(&format!("apex.toml, line 2: `{section}.{key}` is")),
+            "{sentence}"
+        );
+        assert!(sentence.ends_with(&format!(" is {ours}")), "{sentence}");
+    }
+}
+
+/// A name that is nearly one of the exceptions that the host knows; others may be its own.
+#[test]
+fn misspelt_exceptions_are_found() {
+    let text = "[host.map_exception_to_status_code]\nArgumentExeption = 422\nArgumentException = 422\n\
+        OutOfStockException = 409\nNotSuportedException = 400";
+    let settings = Layer::from_text("apex.toml", text).unwrap().settings();
+    let expected = [
+        ("ArgumentExeption", "ArgumentException"),
+        ("NotSuportedException", "NotSupportedException"),
+    ];
+    assert_eq!(settings.host.misspelt(), expected);
 }
 
 /// Whichever source each setting came from.
