@@ -1,16 +1,20 @@
 //! `/metadata/app.json`: by which tools know a host (docs/wire/types.md#app-metadata).
 
 use jsv_codec::MemberNames;
+use jsv_codec::scalar::date_time::DateTime;
 use serde_json::{Map, Value as Json, json};
 
 use super::VERSION;
+use crate::contract::{Scalar, TypeRef};
 use crate::host::{Feature, Host, Hosting, Version};
 use crate::pages::FORMATS;
-use crate::wire::{Format, JsonDialect};
+use crate::value::Value;
+use crate::wire::{self, Format, JsonDialect, Typed};
 
 /// What a host says of itself: its address and name, its formats, how one signs in, and the
-/// contract. Of the plug-ins of a real host only those are listed that this one has.
-pub fn of(host: &Host, base_url: &str) -> String {
+/// contract. Of the plug-ins of a real host only those are listed that this one has. Newer hosts
+/// write the time first, as they write dates.
+pub fn of(host: &Host, base_url: &str, now: DateTime) -> String {
     let contract = &host.parts.contract;
     // In the order of the recorded host.
     let document = format!(
@@ -24,9 +28,17 @@ pub fn of(host: &Host, base_url: &str) -> String {
         Version::V5 => document,
         Version::V10 => {
             let document = serde_json::from_str(&document).unwrap_or_default();
-            camel(with_handlers(document, host)).to_string()
+            let document = camel(with_handlers(document, host)).to_string();
+            format!("{{\"date\":{},{}", date(host, now), &document[1..])
         }
     }
+}
+
+/// The time as JSON.
+fn date(host: &Host, now: DateTime) -> String {
+    let (ty, value) = (&TypeRef::Scalar(Scalar::DateTime), &Value::DateTime(now));
+    let typed = Typed { contract: &host.parts.contract, ty, value };
+    wire::write(Format::Json, &typed, &host.parts.behaviour.dialect).unwrap_or_default()
 }
 
 /// Its address, version and name; newer hosts tell how they write names and JSON, and how they route.
@@ -73,7 +85,8 @@ fn text_case(names: MemberNames) -> &'static str {
 fn formats(host: &Host) -> Json {
     let pages = Some(Format::Html).filter(|_| !host.config().lacks(Feature::Html));
     let formats = FORMATS.into_iter().filter(|format| host.has_format(*format));
-    let shown = formats.chain(pages);
+    let lines = Some(Format::Jsonl).filter(|_| host.version() == Version::V10);
+    let shown = formats.chain(pages).chain(lines);
     let types = shown.map(|format| (format.name().to_owned(), format.content_type().into()));
     Json::Object(types.collect())
 }
@@ -84,9 +97,11 @@ fn plugins(host: &Host) -> Json {
         [("html", Feature::Html), ("csv", Feature::Csv), ("metadata", Feature::Metadata)];
     let of_features =
         features.into_iter().filter(|(_, feature)| !config.lacks(*feature)).map(|(name, _)| name);
+    let lines = Some("jsonl").filter(|_| host.version() == Version::V10);
     let authenticate = host.contract().operation("Authenticate");
     let of_sign_in = ["auth", "session"].into_iter().filter(|_| authenticate.is_some());
-    let loaded: Vec<&str> = of_features.chain(["ssref", "validation"]).chain(of_sign_in).collect();
+    let loaded: Vec<&str> =
+        of_features.chain(lines).chain(["ssref", "validation"]).chain(of_sign_in).collect();
     let mut plugins = json!({ "Loaded": loaded });
     if authenticate.is_some() {
         plugins["Auth"] = auth(host);

@@ -17,6 +17,8 @@ pub use swagger_ui::with_swagger_ui;
 
 use std::sync::Arc;
 
+use jsv_codec::scalar::date_time::DateTime;
+
 use crate::auth::local_path;
 use crate::host::{Host, Hosting, TenantHost, Version};
 use crate::http::{Answer, Answering, Definition, Exchange, Request, Site};
@@ -89,7 +91,8 @@ fn answer(host: &TenantHost<'_>, documents: &Documents, request: &Request, page:
             dtos::unserializable(host, request)
         }
         Page::App => {
-            dtos::document(host, request, &app_metadata::of(host, &base_url(host, request)))
+            let now = DateTime::utc(host.now().naive_utc());
+            dtos::document(host, request, &app_metadata::of(host, &base_url(host, request), now))
         }
         Page::Operations => operations::answer(host, request),
         Page::Nav => dtos::document(host, request, &app_metadata::nav(&base_url(host, request))),

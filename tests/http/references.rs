@@ -100,6 +100,10 @@ async fn newer_hosts_write_app_json_in_camel_case() {
     let (_, text) = get(&apex, "/metadata/app").await;
     let reported: Json = serde_json::from_str(&text).expect("JSON");
     assert_eq!(reported["app"]["serviceName"], "ApexERPHost");
+    assert!(text.starts_with(r#"{"date":"\/Date("#), "{text:.40}");
+    assert_eq!(reported["contentTypeFormats"]["jsonl"], "text/jsonl");
+    let loaded = reported["plugins"]["loaded"].as_array().expect("a list");
+    assert!(loaded.contains(&"jsonl".into()));
     assert_eq!(reported["httpHandlers"]["ApiHandlers.Json"], "/api/{Request}");
     assert_eq!(reported["plugins"]["auth"]["serviceRoutes"]["AuthenticateService"][0], "/auth");
     assert!(reported["api"]["operations"][0]["request"]["name"].is_string());
@@ -109,7 +113,7 @@ async fn newer_hosts_write_app_json_in_camel_case() {
 /// What a host says of itself, an import makes its settings again.
 #[tokio::test]
 async fn a_host_with_settings_is_imported_with_them() {
-    let settings = "profile = 'modern'\n[json]\ntext_case = 'SnakeCase'\n[host]\napi_version = '2.0'\n\
+    let settings = "profile = 'modern'\n[json]\ntext_case = 'SnakeCase'\ndate_handler = 'ISO8601'\n[host]\napi_version = '2.0'\n\
         disable_features = ['Csv']\n[auth]\nhtml_redirect = '/account/login'\n\
         include_roles_in_authenticate_response = false";
     let settings = Layer::from_text("settings.toml", settings).expect("settings").settings();
@@ -125,6 +129,7 @@ async fn a_host_with_settings_is_imported_with_them() {
     let folder = HostFolder::of_host("again", &documents, &Limits::default()).expect("a host");
     let again = Layer::from_text("settings.toml", &folder.settings).expect("settings").settings();
     assert_eq!(again.json.text_case, settings.json.text_case);
+    assert_eq!(again.json.dates, settings.json.dates);
     assert_eq!(again.host.api_version, settings.host.api_version);
     assert_eq!(again.host.disable_features, settings.host.disable_features);
     assert_eq!(again.auth, settings.auth);
