@@ -161,7 +161,27 @@ impl Auth {
         let read = self.read_token(token, accounts, now);
         let id = read.map_err(|error| error.reported_of_refresh())?.id;
         let unknown = || ServiceError::not_found("User does not exist");
-        self.identity_of(&id, accounts).ok_or_else(unknown)
+        let user = self.identity_of(&id, accounts).ok_or_else(unknown)?;
+        self.unlocked(&id, accounts).map_err(Denied::reported)?;
+        Ok(user)
+    }
+
+    /// Whether the account of a user who is there is open: what stands for the user without a
+    /// password lets nobody in while it is locked.
+    ///
+    /// # Errors
+    /// [`Denied::Locked`].
+    pub fn unlocked(&self, id: &str, accounts: &Accounts) -> Result<(), Denied> {
+        let is_locked = match (self.users.by_id(id), accounts.registered.by_id(id)) {
+            (Some(user), _) => {
+                user.locked || accounts.lockout.is_locked(&self.users.account(&user.name).0)
+            }
+            (None, Some(user)) => {
+                user.names().any(|name| accounts.lockout.is_locked(&self.users.account(name).0))
+            }
+            (None, None) => false,
+        };
+        if is_locked { Err(Denied::Locked) } else { Ok(()) }
     }
 
     /// The user of this id with its rights in a tenant: one of the settings, one that registered

@@ -4,6 +4,7 @@
 //! show is read from here; only this room knows the shape of a `/types/metadata` document.
 
 mod any_case;
+mod callers;
 mod convert;
 mod count;
 mod default_value;

@@ -141,9 +141,10 @@ impl Contract {
 
 fn contract(document: Document, resolver: Resolver, mut operations: Vec<Operation>) -> Contract {
     for operation in &mut operations {
-        let members = &resolver.dtos[operation.request.index()].members;
+        let request = &resolver.dtos[operation.request.index()];
         let is_stream = |member: &Member| member.ty == TypeRef::Scalar(Scalar::Stream);
-        operation.raw = members.iter().any(is_stream);
+        operation.raw = request.members.iter().any(is_stream);
+        operation.protect_by(&request.attributes);
     }
     let app = document.app.unwrap_or_default();
     let config = document.config.unwrap_or_default();

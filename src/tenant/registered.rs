@@ -15,6 +15,13 @@ pub struct RegisteredUser {
     pub password_hash: String,
 }
 
+impl RegisteredUser {
+    /// What may be typed to sign in.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        std::iter::once(self.name.as_str()).chain(self.email.as_deref())
+    }
+}
+
 /// Why a user did not register.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum NotRegistered {
@@ -45,6 +52,11 @@ impl Registered {
         let users = self.all();
         let mut users = users.iter();
         users.find(|user| same(&user.name) || user.email.as_deref().is_some_and(same)).cloned()
+    }
+
+    /// The user with this id.
+    pub fn by_id(&self, id: &str) -> Option<RegisteredUser> {
+        self.all().iter().find(|user| user.id == id).cloned()
     }
 
     /// Keeps a user.

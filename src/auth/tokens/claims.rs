@@ -76,14 +76,15 @@ pub(super) fn subject(id: &str) -> Value {
     number.map_or_else(|| id.into(), Value::from)
 }
 
-/// What is read of a token. Only its signature, `exp` and `nbf` decide whether it is good, and the
-/// session is made of its claims; `sub` is a number where the id is one.
+/// What is read of a token. Only its signature, `exp`, `nbf` and `aud` decide whether it is good,
+/// and the session is made of its claims; `sub` is a number where the id is one.
 #[derive(Deserialize)]
 pub(super) struct Read {
     #[serde(default)]
     sub: Value,
     pub exp: Option<f64>,
     pub nbf: Option<f64>,
+    pub aud: Option<Value>,
     email: Option<String>,
     given_name: Option<String>,
     family_name: Option<String>,

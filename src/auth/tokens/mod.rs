@@ -15,7 +15,7 @@ pub use verify::TokenError;
 
 use crate::tenant::Identity;
 use claims::{Claims, RefreshClaims, subject};
-use verify::{in_time, verified};
+use verify::{addressed, in_time, verified};
 
 /// Issues and reads the tokens of a host.
 pub struct Tokens {
@@ -36,7 +36,7 @@ pub struct TokenRules {
     pub refresh_lifetime: Duration,
     /// `iss`.
     pub issuer: String,
-    /// `aud`.
+    /// `aud`. A token that names others lets nobody in.
     pub audience: Option<String>,
     /// Handed out in cookies, without a session; else in the body of the answer (UseTokenCookie).
     pub cookies: bool,
@@ -126,10 +126,12 @@ impl Tokens {
     /// the host, a refresh token.
     ///
     /// # Errors
-    /// When it is expired, not valid yet, broken, or signed with another secret or algorithm.
+    /// When it is expired, not valid yet, for another audience, broken, or signed with another
+    /// secret or algorithm.
     pub fn identity_of(&self, token: &str, now: DateTime<Utc>) -> Result<Identity, TokenError> {
         // The emulator's clock decides, not the machine's.
-        in_time(verified(token, &self.decoding)?, now).map(Identity::from)
+        let claims = in_time(verified(token, &self.decoding)?, now)?;
+        addressed(claims, self.rules.audience.as_deref()).map(Identity::from)
     }
 
     fn signed(&self, kind: &str, claims: &impl Serialize) -> Option<String> {

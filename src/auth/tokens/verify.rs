@@ -6,6 +6,7 @@ use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use chrono::{DateTime, Utc};
 use jsonwebtoken::{Algorithm, DecodingKey, crypto};
 use serde::Deserialize;
+use serde_json::Value;
 
 use super::claims::Read;
 use crate::service::ServiceError;
@@ -19,6 +20,9 @@ pub enum TokenError {
     /// Its `nbf` lies ahead (RFC 7519 section 4.1.5).
     #[error("Token not valid yet")]
     NotYet,
+    /// Its `aud`, as it stands there, names others (RFC 7519 section 4.1.3).
+    #[error("Invalid Audience: {0}")]
+    Audience(String),
     /// It was revoked before its end.
     #[error("Token has been invalidated")]
     Revoked,
@@ -37,7 +41,7 @@ impl TokenError {
     /// What the host makes of it. One that is not the host's own is as good as none.
     pub fn reported(&self) -> ServiceError {
         match self {
-            Self::Expired | Self::NotYet | Self::Revoked => {
+            Self::Expired | Self::NotYet | Self::Audience(_) | Self::Revoked => {
                 ServiceError::http(401, "TokenException", self.to_string())
             }
             Self::Algorithm(_) => {
@@ -88,6 +92,18 @@ pub(super) fn verified(token: &str, key: &DecodingKey) -> Result<Read, TokenErro
     match crypto::verify(signature, message.as_bytes(), key, Algorithm::HS256) {
         Ok(true) => serde_json::from_slice(&payload_bytes).map_err(|_| TokenError::Invalid),
         _ => Err(TokenError::Invalid),
+    }
+}
+
+/// Whether these claims are for an audience, where one is set. A token without `aud` is for all.
+pub(super) fn addressed(claims: Read, audience: Option<&str>) -> Result<Read, TokenError> {
+    let Some((aud, audience)) = claims.aud.as_ref().zip(audience) else { return Ok(claims) };
+    let is_it = |one: &Value| one.as_str() == Some(audience);
+    match aud {
+        Value::Array(several) if several.iter().any(is_it) => Ok(claims),
+        one if is_it(one) => Ok(claims),
+        Value::String(other) => Err(TokenError::Audience(other.clone())),
+        others => Err(TokenError::Audience(others.to_string())),
     }
 }
 

@@ -12,7 +12,7 @@ use super::{Found, Members};
 use crate::auth::{Auth, BearerError, IdentityRules, Principal};
 use crate::contract::Operation;
 use crate::host::Version;
-use crate::http::error::Refusal;
+use crate::http::error::{Refusal, error_of};
 use crate::http::reply::{lower_escapes, with_handed};
 use crate::http::session::{SessionCookies, cookie};
 use crate::http::{Answer, HostExchange, Request};
@@ -46,8 +46,8 @@ struct Looked {
     bearer: Option<BearerError>,
     /// Cookies that come of looking.
     handed: Vec<HandedCookie>,
-    /// A refresh token that is void.
-    void: Option<String>,
+    /// A refresh token that is void, and why.
+    void: Option<(String, String)>,
 }
 
 /// What ASP.NET Core answers in the place of ServiceStack, if it does not let the call pass.
@@ -77,7 +77,7 @@ pub async fn challenge(host: &HostExchange<'_>, operation: &Operation) -> Option
             (None, false) => answer,
         };
         return Some(match looked.void {
-            Some(token) => void_token(answer, &token),
+            Some((token, reason)) => void_token(answer, &token, &reason),
             None => answer,
         });
     };
@@ -183,17 +183,18 @@ fn renew(
     refresh: &str,
     now: chrono::DateTime<chrono::Utc>,
 ) {
-    let user_id = accounts.refresh.user_of(refresh, now);
-    let issued = user_id.and_then(|id| auth.issue_identity_token(&id, accounts, now));
     let read = |token: &str| auth.identity_tokens.as_ref()?.read(token, now).ok();
-    match issued {
-        Some(issued) => {
+    match auth.renewed_identity_token(refresh, accounts, now) {
+        Ok(issued) => {
             looked.principal = read(&issued.token);
             let mut cookie = HandedCookie::new(cookie::TOKEN, issued.token, Some(issued.expires));
             cookie.same_site = false;
             looked.handed.push(cookie);
         }
-        None => looked.void = Some(refresh.to_owned()),
+        Err(error) => {
+            let reason = error_of(&error, Version::V10).message;
+            looked.void = Some((refresh.to_owned(), reason));
+        }
     }
 }
 
@@ -272,10 +273,9 @@ fn is_api_client(request: &Request) -> bool {
 }
 
 /// The body of a refusal by the handler of refresh tokens.
-fn void_token(answer: Answer, token: &str) -> Answer {
+fn void_token(answer: Answer, token: &str, reason: &str) -> Answer {
     let start: String = token.chars().take(4).collect();
-    let message =
-        format!("Failed to create AccessToken from RefreshToken '{start}...': User does not exist");
+    let message = format!("Failed to create AccessToken from RefreshToken '{start}...': {reason}");
     let message = serde_json::Value::from(message);
     let body = format!(
         "{{\"responseStatus\":{{\"errorCode\":\"Unauthorized\",\"message\":{message},\

@@ -81,7 +81,10 @@ impl Providers<'_> {
         }
         let signed_in = match self.password(cookies, true).await? {
             Some(found) => Some(found),
-            None => self.key(cookies).map_err(Refusal::BadKey)?,
+            None => self.key(cookies).map_err(|error| match is_lock(&error) {
+                true => Refusal::Thrown(error),
+                false => Refusal::BadKey(error),
+            })?,
         };
         let found = match signed_in {
             Some(found) => found,
@@ -170,21 +173,26 @@ impl Providers<'_> {
         if is_fault && carried.is_some_and(|carried| carried.in_cookie) {
             cookies.clear_token();
         }
-        if let Some(user) = self.renewed(cookies) {
+        if let Some(user) = self.renewed(cookies)? {
             return Ok(Some((user, AuthProvider::Jwt)));
         }
         if is_fault { Err(Refusal::Thrown(error.reported())) } else { Ok(None) }
     }
 
     /// The user of a refresh token in a cookie, who gets a new access token.
-    fn renewed(&self, cookies: &mut SessionCookies<'_>) -> Option<Arc<Identity>> {
+    fn renewed(&self, cookies: &mut SessionCookies<'_>) -> Result<Option<Arc<Identity>>, Refusal> {
         let (auth, accounts) = self.members;
         let now = self.host.now();
-        let user = auth.refreshed(refresh_cookie(self.host.request)?, accounts, now).ok()?;
-        let issued = auth.issue(&user, accounts, now)?;
+        let Some(refresh) = refresh_cookie(self.host.request) else { return Ok(None) };
+        let user = match auth.refreshed(refresh, accounts, now) {
+            Ok(user) => user,
+            Err(error) if is_lock(&error) => return Err(Refusal::Thrown(error)),
+            Err(_) => return Ok(None),
+        };
+        let Some(issued) = auth.issue(&user, accounts, now) else { return Ok(None) };
         let (token, expires) = (issued.token, issued.expires);
         cookies.set_tokens(&[TokenCookie { is_refresh: false, token, expires }]);
-        Some(user)
+        Ok(Some(user))
     }
 
     /// The user of Basic credentials; the session that they begin ends with the request.
@@ -244,6 +252,7 @@ impl Providers<'_> {
             |error: crate::auth::KeyError| ServiceError::http(403, "Forbidden", error.to_string());
         let user_id = known.check(self.host.now()).map_err(refused)?.user_id.as_ref();
         let user = user_id.and_then(|id| auth.identity_of(id, accounts)).ok_or_else(unknown)?;
+        auth.unlocked(&user.id, accounts).map_err(Denied::reported)?;
         Ok(Some((user, AuthProvider::ApiKey)))
     }
 
@@ -354,6 +363,11 @@ fn carried_key(auth: &Auth, request: &Request) -> Option<(String, bool)> {
 fn feature_key(auth: &Auth, request: &Request) -> Option<String> {
     let header = request.header(&auth.api_keys.rules.header);
     header.or_else(|| Credentials::bearer(request)).map(str::to_owned)
+}
+
+/// Whether the account is locked.
+fn is_lock(error: &ServiceError) -> bool {
+    *error == Denied::Locked.reported()
 }
 
 /// A user by the name that was typed.

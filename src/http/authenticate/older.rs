@@ -124,7 +124,10 @@ fn by_token(
     let identity = auth.read_token(token, accounts, host.now());
     identity.map(|user| (Arc::new(user), AuthProvider::Jwt)).map_err(|error| {
         let status = match error {
-            TokenError::Expired | TokenError::NotYet | TokenError::Revoked => 401,
+            TokenError::Expired
+            | TokenError::NotYet
+            | TokenError::Audience(_)
+            | TokenError::Revoked => 401,
             TokenError::Invalid | TokenError::Encoding | TokenError::Algorithm(_) => 403,
         };
         let error = if status == 403 { TokenError::Invalid } else { error };
@@ -149,6 +152,7 @@ fn by_key(
     };
     let user_id = known.check(host.now()).map_err(refused)?.user_id.as_ref();
     let user = user_id.and_then(|id| auth.identity_of(id, accounts)).ok_or_else(unknown)?;
+    auth.unlocked(&user.id, accounts).map_err(super::refused)?;
     Ok((user, AuthProvider::ApiKey))
 }
 

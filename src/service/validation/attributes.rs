@@ -24,12 +24,17 @@ pub struct NotUnderstood {
     pub reason: String,
 }
 
-/// Words in the names of attributes that say who may call.
+/// Words in the names of attributes that say who may call, in any case.
 const PROTECTING: [&str; 8] =
-    ["Validate", "Auth", "Require", "Restrict", "Permission", "Role", "Secur", "Scope"];
+    ["validate", "auth", "require", "restrict", "permission", "role", "secur", "scope"];
 
 /// Attributes of a class that sound like protection and are none.
 const HARMLESS: [&str; 2] = ["AllowAnonymous", "Author"];
+
+fn sounds_protecting(name: &str) -> bool {
+    let name = name.to_lowercase();
+    PROTECTING.iter().any(|word| name.contains(word))
+}
 
 impl Checks {
     /// What the attributes of an operation demand, and which of them are not understood.
@@ -45,7 +50,9 @@ impl Checks {
             reader.member(dto, member);
         }
         let Reader { mut checks, reported, .. } = reader;
-        checks.filtered = asks_more(operation, &checks.demands);
+        let filters = |attribute: &Attribute| attribute.as_written().filters_callers();
+        checks.filtered =
+            asks_more(operation, &checks.demands) || dto.attributes.iter().any(filters);
         (checks, reported)
     }
 }
@@ -60,7 +67,7 @@ struct Reader<'c> {
 impl Reader<'_> {
     /// An attribute of the request class.
     fn protection(&mut self, attribute: &Attribute) {
-        match self.demands(attribute) {
+        match self.demands(&attribute.as_written()) {
             Ok(demands) => self.checks.demands.extend(demands),
             Err(reason) => {
                 let name = &self.operation.name;
@@ -92,6 +99,7 @@ impl Reader<'_> {
             "ValidateRequest" => self.request(attribute),
             // Checked as the document's own, for all verbs.
             "Authenticate" if self.operation.requires_auth => Ok(Vec::new()),
+            "Authorize" if self.operation.requires_auth && attribute.is_bare() => Ok(Vec::new()),
             "RequiredRole" if known(attribute, &self.operation.required_roles) => Ok(Vec::new()),
             "RequiredPermission" if known(attribute, &self.operation.required_permissions) => {
                 Ok(Vec::new())
@@ -104,11 +112,6 @@ impl Reader<'_> {
             {
                 Ok(Vec::new())
             }
-            "Authenticate" | "Authorize" if is_bare(attribute) => {
-                named("IsAuthenticated", Vec::new())
-            }
-            "RequiredRole" => named("HasRole", texts()),
-            "RequiredPermission" => named("HasPermission", texts()),
             "ValidateApiKey" => named("ApiKey", texts()),
             "Restrict"
                 if attribute.args.iter().all(|arg| arg.name == "VisibilityTo")
@@ -119,9 +122,7 @@ impl Reader<'_> {
             name if HARMLESS.contains(&name) => Ok(Vec::new()),
             name => match name.strip_prefix("Validate") {
                 Some(validator) => named(validator, texts()),
-                None if PROTECTING.iter().any(|word| name.contains(word)) => {
-                    Err("which is not known".to_owned())
-                }
+                None if sounds_protecting(name) => Err("which is not known".to_owned()),
                 None => Ok(Vec::new()),
             },
         }
@@ -251,16 +252,12 @@ fn given(attribute: &Attribute) -> impl Iterator<Item = &Given> {
 }
 
 fn positional(attribute: &Attribute) -> Vec<String> {
-    let constructor = attribute.constructor_args.iter();
-    let all: Vec<&Given> = match attribute.name.as_str() {
-        "Validate" | "ValidateRequest" => constructor.collect(),
-        _ => given(attribute).collect(),
-    };
-    // Several roles are one argument: a list.
-    let texts = |argument: &&Given| -> Vec<String> {
-        serde_json::from_str(&argument.value).unwrap_or_else(|_| vec![argument.value.clone()])
-    };
-    all.iter().flat_map(texts).collect()
+    match attribute.name.as_str() {
+        "Validate" | "ValidateRequest" => {
+            attribute.constructor_args.iter().flat_map(Given::texts).collect()
+        }
+        _ => attribute.texts(),
+    }
 }
 
 /// The same as numbers, where the document says that they are.
@@ -274,10 +271,6 @@ fn typed(attribute: &Attribute) -> Vec<Argument> {
             .map_or_else(|_| Value::String(argument.value.clone()), Value::Decimal),
     };
     given(attribute).map(|argument| Argument::Value(value(argument))).collect()
-}
-
-fn is_bare(attribute: &Attribute) -> bool {
-    attribute.constructor_args.is_empty() && attribute.args.is_empty()
 }
 
 /// Whether the operation lists what an attribute requires: then it is checked as the document's

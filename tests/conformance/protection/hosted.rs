@@ -110,9 +110,14 @@ impl Hosted {
 
     /// One of the recorded hosts with Identity.
     pub fn identity(name: &'static str, ways: &'static [Way]) -> Self {
+        Self::identity_with(name, "", ways)
+    }
+
+    /// The same with these settings over its own.
+    pub fn identity_with(name: &'static str, over: &str, ways: &'static [Way]) -> Self {
         Self {
             name,
-            running: started_identity_with(name, Layer::default()),
+            running: started_identity_with(name, layer(over)),
             ways,
             users: MEMBERS,
             operations: OF_IDENTITY,
@@ -131,6 +136,11 @@ impl Hosted {
             endpoints: true,
             ..Self::accounts(name, over, ways)
         }
+    }
+
+    /// The same with another running host in its place.
+    pub fn served_by(self, running: Running) -> Self {
+        Self { running, ..self }
     }
 
     pub fn address(&self) -> SocketAddr {

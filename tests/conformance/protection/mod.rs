@@ -1,10 +1,13 @@
 //! No way in: every protection of the recorded hosts × every way of signing in × every fault, at
 //! every address of an operation. Each has its positive control: the same way without the fault.
 
+mod attributes;
+mod audience;
 mod faults;
 mod hosted;
 mod hostile;
 mod keys;
+mod locked;
 mod replayed;
 mod signed;
 mod ways;

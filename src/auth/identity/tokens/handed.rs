@@ -2,8 +2,8 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::auth::{Auth, Issued};
-use crate::service::{HandedCookie, ServiceError};
+use crate::auth::{Auth, Denied, Issued};
+use crate::service::ServiceError;
 use crate::tenant::Accounts;
 
 impl Auth {
@@ -36,16 +36,19 @@ impl Auth {
         Some(Issued { token, expires })
     }
 
-    /// A new access token in its cookie, for a refresh token.
-    pub(super) fn renewed_cookie(
+    /// A new access token for a refresh token.
+    ///
+    /// # Errors
+    /// Nobody has the refresh token, or the account is locked.
+    pub fn renewed_identity_token(
         &self,
         refresh: &str,
         accounts: &Accounts,
         now: DateTime<Utc>,
-    ) -> Result<HandedCookie, ServiceError> {
+    ) -> Result<Issued, ServiceError> {
         let unknown = || ServiceError::not_found("User does not exist");
         let user_id = accounts.refresh.user_of(refresh, now).ok_or_else(unknown)?;
-        let issued = self.issue_identity_token(&user_id, accounts, now).ok_or_else(unknown)?;
-        Ok(HandedCookie::new("ss-tok", issued.token, Some(issued.expires)))
+        self.unlocked(&user_id, accounts).map_err(Denied::reported)?;
+        self.issue_identity_token(&user_id, accounts, now).ok_or_else(unknown)
     }
 }

@@ -38,7 +38,9 @@ impl GetIdentityToken {
         let invalid = || ServiceError::http(403, "Forbidden", "RefreshToken is Invalid");
         let refresh = refresh.ok_or_else(invalid)?;
         let accounts = context.accounts.as_ref().ok_or(ServiceError::NotAuthenticated)?;
-        let cookie = self.0.renewed_cookie(&refresh, accounts, context.clock().now())?;
+        let now = context.clock().now();
+        let issued = self.0.renewed_identity_token(&refresh, accounts, now)?;
+        let cookie = HandedCookie::new("ss-tok", issued.token, Some(issued.expires));
         let handed = Handed { cookies: vec![cookie], no_store: false };
         let reply = context.reply(&Nothing {})?;
         Ok(Reply { session: Some(Box::new(SessionChange::Handed(handed))), ..reply })
