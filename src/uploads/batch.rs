@@ -270,8 +270,8 @@ mod tests {
             if kept {
                 batch.keep_old(&places).unwrap();
             }
-            for number in 0..placed {
-                fs::rename(batch.new_file(number), places[number].path(root)).unwrap();
+            for (number, place) in places.iter().enumerate().take(placed) {
+                fs::rename(batch.new_file(number), place.path(root)).unwrap();
             }
         }
         std::mem::forget(batch);
