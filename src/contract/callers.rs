@@ -50,9 +50,10 @@ impl Attribute {
     }
 
     /// Whether it is one of those that check callers before ServiceStack looks at the request, by
-    /// its name as [written](Self::as_written).
+    /// its name as [written](Self::as_written). A policy nobody can check closes.
     pub fn filters_callers(&self) -> bool {
-        NAMES[..6].contains(&self.name.as_str())
+        let has_policy = self.name == "Authorize" && !self.is_bare();
+        NAMES[..6].contains(&self.name.as_str()) && !has_policy
     }
 }
 
