@@ -8,6 +8,7 @@
 //! `--modern --features query` is another host: that of the recordings of AutoQuery and CRUD,
 //! `fixtures/hosts/query`; `--features events` that of server events, `fixtures/hosts/events`;
 //! `--features auth`, `lock`, `apikey`, `jwt`, `jwtn` and `keys` those of sign-in, keys and tokens;
+//! `--features valid`, `other`, `cors` and `files` those of rules, caching, CORS and uploads;
 //! `--identity cookies`, `jwt`, `redirects` and `basic` those of ASP.NET Core Identity.
 //! `--variant NAME` is the recorded host with one setting changed, by
 //! `fixtures/settings/variants.toml`.

@@ -12,7 +12,7 @@ use crate::journal::Limits;
 #[serde(deny_unknown_fields, default)]
 pub struct JournalSettings {
     /// Keep the last exchanges of each tenant, for the admin API to show.
-    #[schemars(extend("x-flag" = "journal", "x-default" = "on with `fresh`, where the admin API is served"))]
+    #[schemars(extend("x-flag" = "journal", "x-default" = "on with `requests.logs`, and with `fresh` where the admin API is served"))]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub enabled: Option<bool>,
     /// Most exchanges that are kept of a tenant.
