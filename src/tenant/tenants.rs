@@ -119,22 +119,14 @@ impl Tenants {
     /// The same, with these records in the default tenant. Others begin with their seed rows.
     #[must_use]
     pub fn with_records(mut self, records: HostRecords) -> Self {
-        let default = self.default.get_mut().unwrap_or_else(PoisonError::into_inner);
-        // Nobody else has it yet.
-        if let Some(default) = Arc::get_mut(default).and_then(Tenant::parts_mut) {
-            default.records = records;
-        }
+        self.begin_default(|default| default.records = records);
         self
     }
 
     /// The same, with a journal of each tenant.
     #[must_use]
     pub fn with_journals(mut self, journals: Journals) -> Self {
-        let default = self.default.get_mut().unwrap_or_else(PoisonError::into_inner);
-        // Nobody else has it yet.
-        if let Some(default) = Arc::get_mut(default).and_then(Tenant::parts_mut) {
-            default.journal = journals.journal(DEFAULT);
-        }
+        self.begin_default(|default| default.journal = journals.journal(DEFAULT));
         self.journals = journals;
         self
     }
@@ -143,23 +135,23 @@ impl Tenants {
     #[must_use]
     pub fn with_events(mut self, hosts: &[(String, Limits)]) -> Self {
         let events = HostEvents::of(hosts, &self.seed);
-        let default = self.default.get_mut().unwrap_or_else(PoisonError::into_inner);
-        // Nobody else has it yet.
-        if let Some(parts) = Arc::get_mut(default).and_then(Tenant::parts_mut) {
-            parts.events = events;
-        }
+        self.begin_default(|default| default.events = events);
         self
     }
 
     /// The same, with these uploaded files in the default tenant. Others begin without files.
     #[must_use]
     pub fn with_uploads(mut self, uploads: HostUploads) -> Self {
-        let default = self.default.get_mut().unwrap_or_else(PoisonError::into_inner);
-        // Nobody else has it yet.
-        if let Some(parts) = Arc::get_mut(default).and_then(Tenant::parts_mut) {
-            parts.uploads = uploads;
-        }
+        self.begin_default(|default| default.uploads = uploads);
         self
+    }
+
+    /// Says what the default tenant begins with: nobody else has it yet.
+    fn begin_default(&mut self, begin: impl FnOnce(&mut Parts)) {
+        let default = self.default.get_mut().unwrap_or_else(PoisonError::into_inner);
+        if let Some(parts) = Arc::get_mut(default).and_then(Tenant::parts_mut) {
+            begin(parts);
+        }
     }
 
     /// The same, with new tenants that begin with copies of these coupons, which are in memory.
