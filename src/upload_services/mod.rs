@@ -1,8 +1,7 @@
 //! ServiceStack's operations of uploaded files, `/uploads/{Name}/{FilePath*}`, and the members of
 //! requests that take files (`[UploadTo]`).
 //!
-//! Which files a host takes is said by [`Uploads`]; what a tenant has is in its
-//! [`Files`](crate::uploads::Files).
+//! Which files a host takes is said by [`Uploads`]; what a tenant has is in its [`Files`].
 
 mod change;
 mod content_type;
