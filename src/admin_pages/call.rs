@@ -7,8 +7,9 @@ use super::view::quoted;
 use crate::contract::{Contract, has_body};
 use crate::http::{Body, Exchange, HostSite, Request, Site};
 
-/// So many rows are read at once.
-pub const ROWS: &str = "50";
+/// So many rows are read at once: what one screen shows. A browser needs 0.6 ms to lay out each
+/// (BENCHMARKS.md), so that fewer make the first one come sooner.
+pub const ROWS: &str = "25";
 
 /// The operations, and the request for whose page they are called.
 pub struct Calls<'c> {
