@@ -27,7 +27,8 @@ macro_rules! every_case {
             an_exact_code_that_cannot_be_had_hides_nothing,
             codes_across_prefixes_compete_by_id, a_type_sees_its_own_coupons, the_last_instant_counts,
             expired_series_are_passed_over, repeating_gives_the_same_coupon, the_same_id_for_another_coupon_is_a_conflict,
-            why_none_gives_the_reason, strange_texts_are_only_texts, spending_follows_the_state, voiding_ends_it,
+            why_none_gives_the_reason, many_of_another_type_hide_no_reason,
+            strange_texts_are_only_texts, spending_follows_the_state, voiding_ends_it,
             one_coupon_ends_and_its_neighbours_go_on,
             made_as_activated_used_or_voided, filters_hold_together, counts_follow_the_clock, pages_end,
             reset_begins_at_one, additions_one_by_one_are_one_series, many_racers_one_winner_each,
@@ -326,6 +327,16 @@ pub async fn why_none_gives_the_reason(store: Store) {
     store.void(by_code("E0001")).await.unwrap();
     assert_eq!(none("E", 9).await, "all are voided or expired");
     assert_eq!(none("", 10).await, "all are used, voided or expired");
+}
+
+pub async fn many_of_another_type_hide_no_reason(store: Store) {
+    let others = numbers("A", 0..=1_500);
+    add(&*store, Addition { terms: Terms::new(2, day(200)), ..others }).await;
+    add(&*store, Addition { terms: Terms::new(1, day(50)), ..addition("", ["AZ", "B"]) }).await;
+    let none = store.activate(wanted("A", 1)).await.unwrap();
+    assert_eq!(none, Activation::NoneLeft(WhyNone { expired: true, ..WhyNone::default() }));
+    let never = store.activate(wanted("A1", 2)).await.unwrap();
+    assert!(matches!(never, Activation::NoneLeft(why) if why.no_such()), "{never:?}");
 }
 
 pub async fn strange_texts_are_only_texts(store: Store) {

@@ -12,7 +12,7 @@
 use deadpool_postgres::Client;
 use tokio_postgres::Row;
 
-use super::cells::{end_of_beginning, free, generation};
+use super::cells::{beginnings, end_of_beginning, free, generation};
 use super::engine_error::EngineError;
 use super::interleaved_scan::interleaved_scan;
 use super::low_water_mark::LowWaterMark;
@@ -104,10 +104,8 @@ impl View {
         after: CouponId,
     ) -> Result<Self, EngineError> {
         let wanted = &request.prefix;
-        let cuts = wanted.char_indices().map(|(at, _)| at).chain([wanted.len()]);
-        let beginnings: Vec<&[u8]> = cuts.map(|at| &wanted.as_bytes()[..at]).collect();
         let statement = client.prepare_cached(LOOK_AROUND).await?;
-        let end = end_of_beginning(wanted);
+        let (beginnings, end) = (beginnings(wanted), end_of_beginning(wanted));
         let (wanted, at) = (wanted.as_bytes(), to_ticks(request.at));
         let rows = client
             .query(

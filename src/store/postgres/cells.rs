@@ -141,3 +141,9 @@ pub(super) fn end_of_beginning(text: &str) -> Vec<u8> {
     end.push(0xFF);
     end
 }
+
+/// All texts that this one begins with, the empty one and itself among them.
+pub(super) fn beginnings(text: &str) -> Vec<&[u8]> {
+    let cuts = text.char_indices().map(|(at, _)| at).chain([text.len()]);
+    cuts.map(|at| &text.as_bytes()[..at]).collect()
+}
