@@ -114,11 +114,7 @@ impl<'a> Form<'a> {
 
 /// The texts that the wire has for the members of an enum.
 fn names(members: &Enumeration) -> Vec<String> {
-    members
-        .members
-        .iter()
-        .map(|member| member.wire_name.as_ref().unwrap_or(&member.name).clone())
-        .collect()
+    members.members.iter().map(|member| member.on_the_wire().to_owned()).collect()
 }
 
 fn id(path: &str) -> String {
@@ -138,11 +134,7 @@ struct About<'a> {
 
 impl<'a> About<'a> {
     fn of(contract: &'a Contract, member: &'a Member) -> Self {
-        let properties = &contract.dto(member.declared_by).properties;
-        let is_it = |property: &&Property| {
-            property.wire_name.as_ref().unwrap_or(&property.name) == &member.name
-        };
-        Self { member, property: properties.iter().find(is_it) }
+        Self { member, property: contract.property(member) }
     }
 
     fn allowed(&self) -> &'a [String] {

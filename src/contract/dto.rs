@@ -146,6 +146,13 @@ pub struct EnumMember {
     pub description: Option<String>,
 }
 
+impl EnumMember {
+    /// Its text on the wire: `[EnumMember(Value)]`, else the name.
+    pub fn on_the_wire(&self) -> &str {
+        self.wire_name.as_deref().unwrap_or(&self.name)
+    }
+}
+
 /// `[DataContract]` of a class.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct DataContract {
@@ -195,6 +202,11 @@ pub struct Property {
 }
 
 impl Property {
+    /// Its name on the wire: `[DataMember(Name)]`, else the CLR name.
+    pub fn on_the_wire(&self) -> &str {
+        self.wire_name.as_deref().unwrap_or(&self.name)
+    }
+
     /// `[ExcludeMetadata]`, which no real document lists; those of one's own may.
     pub fn is_hidden(&self) -> bool {
         self.attributes.iter().any(|attribute| attribute.name == "ExcludeMetadata")

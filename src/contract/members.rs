@@ -34,12 +34,12 @@ fn members(dtos: &[Dto], dto: DtoId, depth: usize) -> Vec<Member> {
             break;
         }
         for property in &dtos[id.index()].properties {
-            let name = property.wire_name.as_ref().unwrap_or(&property.name);
+            let name = property.on_the_wire();
             // A derived property hides the base's of the same name.
             if names.insert(name) {
                 let member = Member {
-                    name: name.clone(),
-                    renamed: *name != property.name,
+                    name: name.to_owned(),
+                    renamed: name != property.name,
                     ty: property.ty.clone(),
                     hidden: property.is_hidden(),
                     declared_by: *id,

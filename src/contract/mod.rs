@@ -121,6 +121,12 @@ impl Contract {
         &self.dtos[id.index()]
     }
 
+    /// The declaration of a member.
+    pub fn property(&self, member: &Member) -> Option<&Property> {
+        let declared = &self.dto(member.declared_by).properties;
+        declared.iter().find(|property| property.on_the_wire() == member.name)
+    }
+
     /// All DTOs: the document's, ServiceStack's own, then closed generics.
     pub fn dtos(&self) -> impl Iterator<Item = (DtoId, &Dto)> {
         self.dtos.iter().enumerate().map(|(index, dto)| (DtoId::at(index), dto))

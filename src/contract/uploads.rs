@@ -1,7 +1,7 @@
 //! What a document says of uploaded files.
 
 use super::document::{Document, UploadsLocation};
-use super::{Contract, DtoId};
+use super::{Contract, DtoId, Member};
 
 /// A location of ServiceStack's FilesUploadFeature, in the document's words.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -29,14 +29,12 @@ impl Contract {
     /// and the locations of these.
     pub fn upload_members(&self, class: DtoId) -> Vec<(usize, &str)> {
         let members = self.dto(class).members.iter().enumerate();
-        let found = members.filter_map(|(place, member)| {
+        let location = |member: &Member| {
             let declared = self.dto(member.declared_by).properties.iter();
-            let mut own = declared.filter(|property| {
-                property.wire_name.as_deref().unwrap_or(&property.name) == member.name
-            });
-            Some((place, own.next()?.upload_to.as_deref()?))
-        });
-        found.collect()
+            let mut taking = declared.filter(|property| property.upload_to.is_some());
+            taking.find(|property| property.on_the_wire() == member.name)?.upload_to.as_deref()
+        };
+        members.filter_map(|(place, member)| Some((place, location(member)?))).collect()
     }
 }
 

@@ -111,7 +111,7 @@ fn dto(dto: &Dto, marks_keys: bool) -> doc::Type {
         enum_values: numbers(&enumeration),
         enum_member_values: texts(
             &enumeration,
-            |member| member.wire_name.clone().or(Some(member.name.clone())),
+            |member| Some(member.on_the_wire().to_owned()),
             |member| member.wire_name.is_some(),
         ),
         enum_descriptions: texts(

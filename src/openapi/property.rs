@@ -18,10 +18,8 @@ impl<'c> Properties<'c> {
         classes.sort_unstable();
         classes.dedup();
         let named = |id: DtoId| {
-            contract.dto(id).properties.iter().map(move |property| {
-                let name = property.wire_name.as_ref().unwrap_or(&property.name);
-                ((id, name.as_str()), property)
-            })
+            let properties = contract.dto(id).properties.iter();
+            properties.map(move |property| ((id, property.on_the_wire()), property))
         };
         Self(classes.into_iter().flat_map(named).collect())
     }

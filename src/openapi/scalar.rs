@@ -68,9 +68,7 @@ pub(super) fn enumerated(enumeration: &Enumeration, about: [String; 2]) -> Schem
     }
     let lines: Vec<String> =
         members.iter().filter_map(|member| line((&member.name, &member.description))).collect();
-    let names = members
-        .iter()
-        .map(|member| Json::from(member.wire_name.as_ref().unwrap_or(&member.name).as_str()));
+    let names = members.iter().map(|member| Json::from(member.on_the_wire()));
     Schema {
         values: distinct(names.collect()),
         description: paragraphs(about.into_iter().chain([lines.join("\n")])),

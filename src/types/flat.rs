@@ -1,7 +1,7 @@
 //! Classes without a base, for languages that have none: the members of the base are written with
 //! the class's own.
 
-use crate::contract::{Contract, Dto, DtoId, TypeRef};
+use crate::contract::{Contract, DtoId, TypeRef};
 
 use super::generator::{Generator, Shape};
 use super::syntax::TypeSyntax;
@@ -31,7 +31,8 @@ pub(super) fn members<'a, W: TypeSyntax>(
     });
     let mut members: Vec<Flat<'a>> = own.collect();
     for member in shape.dto.members.iter().filter(|member| !member.hidden) {
-        let description = described(generator.contract.dto(member.declared_by), &member.name);
+        let declared = generator.contract.property(member);
+        let description = declared.and_then(|property| property.description.as_deref());
         let wire_name = generator.member_name(member);
         if !members.iter().any(|own| own.wire_name == wire_name) {
             let name = member.name.clone();
@@ -39,13 +40,6 @@ pub(super) fn members<'a, W: TypeSyntax>(
         }
     }
     members
-}
-
-fn described<'a>(dto: &'a Dto, name: &str) -> Option<&'a str> {
-    let is_it = |property: &&crate::contract::Property| {
-        property.wire_name.as_deref().unwrap_or(&property.name) == name
-    };
-    dto.properties.iter().find(is_it)?.description.as_deref()
 }
 
 /// Whether a value of this type holds, without a list or a dictionary between, one of that class:

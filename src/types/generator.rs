@@ -58,18 +58,13 @@ impl Field<'_> {
     }
 }
 
-/// The text of an enum's member on the wire.
-pub(super) fn wire_text(member: &EnumMember) -> &str {
-    member.wire_name.as_ref().unwrap_or(&member.name)
-}
-
 /// A member's value on the wire as a literal: its number, or its text.
 pub(super) fn wire_literal(
     enumeration: &Enumeration,
     member: &EnumMember,
     quoted: impl Fn(&str) -> String,
 ) -> String {
-    if enumeration.as_number { member.number.to_string() } else { quoted(wire_text(member)) }
+    if enumeration.as_number { member.number.to_string() } else { quoted(member.on_the_wire()) }
 }
 
 /// What an operation answers.

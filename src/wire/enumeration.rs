@@ -14,7 +14,7 @@ pub(super) fn name(members: &Enumeration, number: i64) -> Option<&str> {
 /// The same, for `[Flags]` too.
 pub(super) fn any_name(members: &Enumeration, number: i64) -> Option<&str> {
     let member = members.members.iter().find(|member| member.number == number)?;
-    Some(member.wire_name.as_deref().unwrap_or(&member.name))
+    Some(member.on_the_wire())
 }
 
 /// Reads a name in any case, a number, or several names between commas (docs/wire/jsv.md#scalars).
@@ -34,9 +34,6 @@ pub(super) fn known(members: &Enumeration, text: &str) -> Option<i64> {
 
 /// The number of a name exactly as it is written; XML is not forgiving.
 pub(super) fn number(members: &Enumeration, text: &str) -> Option<i64> {
-    let named = members
-        .members
-        .iter()
-        .find(|member| member.wire_name.as_ref().unwrap_or(&member.name) == text);
+    let named = members.members.iter().find(|member| member.on_the_wire() == text);
     named.map(|member| member.number)
 }

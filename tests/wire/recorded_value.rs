@@ -114,7 +114,6 @@ fn text(json: &Json) -> Option<&str> {
 /// The number of an enum's member, which JSON names or counts.
 fn number(of: &Enumeration, json: &Json) -> Option<i64> {
     let text = text(json)?;
-    let named =
-        of.members.iter().find(|member| member.wire_name.as_ref().unwrap_or(&member.name) == text);
+    let named = of.members.iter().find(|member| member.on_the_wire() == text);
     named.map(|member| member.number).or_else(|| text.parse().ok())
 }

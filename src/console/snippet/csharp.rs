@@ -39,8 +39,7 @@ fn initializer(console: &Console<'_>, object: &Object) -> String {
     let given: Vec<String> = members
         .filter(|(_, value)| **value != Value::Null)
         .map(|(member, value)| {
-            let properties = &console.contract.dto(member.declared_by).properties;
-            let own = properties.iter().find(|own| own.wire_name.as_ref() == Some(&member.name));
+            let own = console.contract.property(member);
             let name = own.map_or(&member.name, |own| &own.name);
             format!("{} = {}", identifier(name), literal(console, &member.ty, value))
         })

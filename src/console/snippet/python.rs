@@ -35,8 +35,7 @@ fn object(console: &Console<'_>, object: &Object) -> String {
     let given = dto.members.iter().zip(&object.members).filter(|(_, value)| **value != Value::Null);
     let members: Vec<String> = given
         .map(|(member, value)| {
-            let properties = &console.contract.dto(member.declared_by).properties;
-            let own = properties.iter().find(|own| own.wire_name.as_ref() == Some(&member.name));
+            let own = console.contract.property(member);
             // As the reference has it: the client reads answers by the names on the wire, or by
             // those in camelCase.
             let name = match console.context.dialect.js.text_case {

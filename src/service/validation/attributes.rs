@@ -206,8 +206,7 @@ impl Reader<'_> {
 }
 
 fn is_of(property: &Property, member: &Member) -> bool {
-    property.wire_name.as_ref().unwrap_or(&property.name) == &member.name
-        || property.name == member.name
+    property.on_the_wire() == member.name || property.name == member.name
 }
 
 /// What `[Validate]` and `[ValidateRequest]` say.

@@ -6,7 +6,7 @@ mod syntax;
 use std::fmt::Write;
 
 use crate::contract::{Contract, DtoKind, Enumeration, TypeRef};
-use crate::types::generator::{Answer, Defaults, Field, Generator, Shape, wire_text};
+use crate::types::generator::{Answer, Defaults, Field, Generator, Shape};
 use crate::types::header::{self, SLASHES};
 use crate::types::names::{DOLLAR_BRACES, Unique, free, identifier, lines};
 use crate::types::{Reference, doc};
@@ -235,7 +235,7 @@ fn enumeration_of(out: &mut String, shape: &Shape<'_>, enumeration: &Enumeration
     let mut wires: Vec<&str> = Vec::new();
     for member in &enumeration.members {
         let name = names.take(free(identifier(&member.name), &["class", "Class", "CLASS"]));
-        let wire = wire_text(member);
+        let wire = member.on_the_wire();
         let _ = if enumeration.as_number {
             writeln!(out, "    const {name} = {};", member.number)
         } else if wires.contains(&wire) {

@@ -6,7 +6,7 @@ use std::fmt::Write;
 
 use crate::contract::{Contract, DtoKind, Enumeration};
 use crate::types::flat::{self, Flat};
-use crate::types::generator::{Answer, Defaults, Generator, Shape, wire_text};
+use crate::types::generator::{Answer, Defaults, Generator, Shape};
 use crate::types::header::{self, NESTING_SLASHES};
 use crate::types::names::{BRACES, Unique, free, identifier, snake_case};
 use crate::types::{Reference, doc};
@@ -184,7 +184,7 @@ fn enumeration_of(out: &mut String, shape: &Shape<'_>, enumeration: &Enumeration
     for (at, member) in enumeration.members.iter().enumerate() {
         let name =
             names.take(free(identifier(&member.name), &["Self", "self", "super", "crate", "_"]));
-        let wire = wire_text(member);
+        let wire = member.on_the_wire();
         if wire != name {
             let _ = writeln!(out, "    #[serde(rename = {})]", BRACES.literal(wire));
         }

@@ -5,7 +5,7 @@ mod syntax;
 use std::fmt::Write;
 
 use crate::contract::{Contract, DtoKind, Enumeration, TypeRef};
-use crate::types::generator::{Answer, Defaults, Field, Generator, Shape, wire_text};
+use crate::types::generator::{Answer, Defaults, Field, Generator, Shape};
 use crate::types::header::{self, NESTING_SLASHES};
 use crate::types::names::{BRACES, Unique, camel_case, free, identifier};
 use crate::types::syntax::TypeSyntax as _;
@@ -226,7 +226,7 @@ fn enumeration_of(out: &mut String, shape: &Shape<'_>, enumeration: &Enumeration
     }
     let _ = writeln!(out, "public enum {} : String, Codable\n{{", shape.name);
     for member in &enumeration.members {
-        let wire = BRACES.literal(wire_text(member));
+        let wire = BRACES.literal(member.on_the_wire());
         let _ = writeln!(out, "    case {} = {wire}", escaped(named(&member.name)));
     }
     out.push_str("}\n");

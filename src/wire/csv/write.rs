@@ -34,7 +34,7 @@ pub(in crate::wire) fn write_cut(
 /// The place of a member among those that its class declares: 10.x knows no other order of columns
 /// (recorded). Members of base classes come behind.
 fn declared(dto: &Dto, member: &Member) -> usize {
-    let is_it = |own: &Property| own.wire_name.as_ref().unwrap_or(&own.name) == &member.name;
+    let is_it = |own: &Property| own.on_the_wire() == member.name;
     dto.properties.iter().position(is_it).unwrap_or(usize::MAX)
 }
 

@@ -35,10 +35,7 @@ impl<'a> Layout<'a> {
         let mut slots: Vec<(usize, i32, Slot)> = Vec::new();
         for (place, member) in contract.dto(id).members.iter().enumerate() {
             let class = contract.dto(member.declared_by);
-            let property = class
-                .properties
-                .iter()
-                .find(|p| p.wire_name.as_ref().unwrap_or(&p.name) == &member.name);
+            let property = contract.property(member);
             let order = property.and_then(|property| property.order).unwrap_or(-1);
             let namespace = name::namespace(class);
             let declares = declares(contract, &member.ty, &namespace);

@@ -31,10 +31,7 @@ pub(super) fn write(out: &mut String, value: &Value, dialect: &Dialect) -> bool 
 /// The names of an enum's number: one, or several of `[Flags]` with blanks between. `None` if a bit
 /// has no name.
 pub(super) fn enum_names(members: &Enumeration, number: i64) -> Option<String> {
-    let named = members.members.iter().map(|member| {
-        let name = member.wire_name.as_ref().unwrap_or(&member.name);
-        (name.as_str(), member.number)
-    });
+    let named = members.members.iter().map(|member| (member.on_the_wire(), member.number));
     xml::enumeration::write(number, named, members.as_number)
 }
 

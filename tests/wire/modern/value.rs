@@ -61,9 +61,8 @@ impl Described<'_> {
     fn object(&self, id: DtoId, given: &serde_json::Map<String, Json>) -> Option<Value> {
         let dto = self.contract.dto(id);
         let declared = |wire_name: &str| {
-            let property = dto.properties.iter().find(|property| {
-                property.wire_name.as_deref().unwrap_or(&property.name) == wire_name
-            });
+            let property =
+                dto.properties.iter().find(|property| property.on_the_wire() == wire_name);
             property.map_or_else(|| wire_name.to_owned(), |property| property.name.clone())
         };
         let member = |member: &servicestack_emulator::contract::Member| {
