@@ -7,9 +7,8 @@ use serde::{Deserialize, Serialize};
 use crate::journal::{Entry, Filter, Session};
 use crate::service::typed::Ticks;
 use crate::service::validation::{Checks, SessionUse};
-use crate::service::{Context, Reply, Service, ServiceError, ServiceFuture};
+use crate::service::{Context, Reply, Service, ServiceError, ServiceFuture, admit};
 use crate::tenant::Tenant;
-use crate::upload_services::admit;
 use crate::uploads::Who;
 use crate::value::Object;
 

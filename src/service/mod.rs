@@ -5,6 +5,7 @@
 //! its contract ([`default_answer`]).
 
 mod accounting;
+mod admit;
 mod context;
 pub mod default_answer;
 mod error;
@@ -18,6 +19,7 @@ pub mod validation;
 mod view;
 
 pub use accounting::{Accounting, Person};
+pub(crate) use admit::admit;
 pub use context::{Caller, Context};
 pub use error::{FailedSignIn, FieldError, ServiceError, WholeError};
 pub use http_result::{CacheResponse, HttpResult, Kept, Ranges, StoredFile};

@@ -5,9 +5,11 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::fetch::no_file;
-use super::{Host, admit, disk_failed, may_not, stopping, stored};
+use super::{Host, disk_failed, may_not, stopping, stored};
 use crate::service::validation::Checks;
-use crate::service::{Context, Incoming, Service, ServiceError, ServiceFuture, UploadedFile};
+use crate::service::{
+    Context, Incoming, Service, ServiceError, ServiceFuture, UploadedFile, admit,
+};
 use crate::tenant::Tenant;
 use crate::uploads::{Files, Location, NewFile};
 use crate::value::Object;

@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use serde::Deserialize;
 
-use super::{Host, admit, content_type, disk_failed, stopping};
+use super::{Host, content_type, disk_failed, stopping};
 use crate::service::validation::Checks;
-use crate::service::{Context, Reply, Service, ServiceError, ServiceFuture, StoredFile};
+use crate::service::{Context, Reply, Service, ServiceError, ServiceFuture, StoredFile, admit};
 use crate::tenant::Tenant;
 use crate::value::Object;
 

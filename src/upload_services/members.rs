@@ -5,9 +5,9 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 
 use super::change::{may_write, taken};
-use super::{admit, content_type, files, location, stored};
+use super::{content_type, files, location, stored};
 use crate::contract::{Contract, TypeRef};
-use crate::service::{Caller, ServiceError, UploadedFile};
+use crate::service::{Caller, ServiceError, UploadedFile, admit};
 use crate::tenant::Tenant;
 use crate::uploads::{Files, NewFile, Uploads};
 use crate::value::{Object, Value};

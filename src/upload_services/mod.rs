@@ -13,9 +13,9 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 
 use crate::service::validation::{Checks, SessionUse};
-use crate::service::{Caller, Context, ServiceError, Services};
+use crate::service::{Context, ServiceError, Services};
 use crate::tenant::Tenant;
-use crate::uploads::{Files, Location, NewFile, NotStored, Uploads, Who, WriteRefusal};
+use crate::uploads::{Files, Location, NewFile, NotStored, Uploads, WriteRefusal};
 
 pub use members::{Pending, of_members};
 
@@ -63,24 +63,6 @@ fn files(uploads: &Uploads, tenant: &Tenant) -> Result<Arc<Files>, ServiceError>
         tracing::error!(host = uploads.host, "this host takes no files");
         ServiceError::not_found("File not found")
     })
-}
-
-/// Whether a caller may do something.
-///
-/// # Errors
-/// The host's 401 or 403 (recorded: 401).
-pub(crate) fn admit(who: &Who, caller: Option<&Arc<Caller>>) -> Result<(), ServiceError> {
-    match (who, caller) {
-        (Who::Anyone, _) | (Who::SignedIn, Some(_)) => Ok(()),
-        (_, None) => Err(ServiceError::unauthorized("Not Authenticated")),
-        (Who::Role(role), Some(caller)) => {
-            let has = |role: &str| caller.user.roles.iter().any(|own| own == role);
-            match has(role) || has("Admin") {
-                true => Ok(()),
-                false => Err(ServiceError::http(403, "Forbidden", format!("{role} Role Required"))),
-            }
-        }
-    }
 }
 
 /// Stores files: off the threads that serve requests, for a disk takes its time.
