@@ -58,7 +58,7 @@ impl Service for Stream {
 
     /// A stream belongs to a user who sends a password with it, too (recorded).
     fn checks(&self, _: &Tenant) -> Option<Arc<Checks>> {
-        Some(Arc::new(Checks { session: SessionUse::LooksFirst, ..Checks::default() }))
+        Some(Arc::new(Checks::of_session(SessionUse::LooksFirst)))
     }
 
     fn call_viewing(&self, incoming: Incoming<'_>) -> ServiceFuture {
@@ -74,7 +74,7 @@ impl Service for Heartbeat {
 
     /// A handler answers, without a session (recorded).
     fn checks(&self, _: &Tenant) -> Option<Arc<Checks>> {
-        Some(Arc::new(Checks { session: SessionUse::Without, ..Checks::default() }))
+        Some(Arc::new(Checks::of_session(SessionUse::Without)))
     }
 
     /// The id counts in the query alone (recorded).

@@ -64,7 +64,7 @@ struct RequestLogEntry {
 impl Logs {
     /// Shows them to these callers.
     pub fn shown_to(who: Who) -> Self {
-        Self { who, checks: Arc::new(Checks { session: SessionUse::Looks, ..Checks::default() }) }
+        Self { who, checks: Arc::new(Checks::of_session(SessionUse::Looks)) }
     }
 
     fn answered(&self, request: Object, context: &Context) -> Result<Reply, ServiceError> {

@@ -200,8 +200,7 @@ impl Services {
                 [] => SessionUse::Any,
                 _ => SessionUse::Looks,
             };
-            let is_empty = session == SessionUse::Any && checks.is_empty();
-            let checks = Some(Checks { session, ..checks }).filter(|_| !is_empty);
+            let checks = Some(Checks { session, ..checks }).filter(|checks| !checks.is_empty());
             let rules = self.rules.get(&name).cloned();
             let cache = self.caches.get(&name).cloned();
             Provided {

@@ -40,7 +40,7 @@ struct Host {
 
 /// A location decides who may do what, so it must be known who calls.
 fn looking() -> Arc<Checks> {
-    Arc::new(Checks { session: SessionUse::Looks, ..Checks::default() })
+    Arc::new(Checks::of_session(SessionUse::Looks))
 }
 
 impl Host {

@@ -51,6 +51,11 @@ pub enum NotMet {
 }
 
 impl Checks {
+    /// What an operation of ServiceStack's own wants with the caller's session, and nothing else.
+    pub fn of_session(session: SessionUse) -> Self {
+        Self { session, ..Self::default() }
+    }
+
     /// Whether some demand asks who calls.
     pub fn ask_who(&self) -> bool {
         self.session != SessionUse::Any || self.demands.iter().any(Demand::asks_who)
@@ -61,9 +66,12 @@ impl Checks {
         self.demands.iter().any(Demand::asks_for_key)
     }
 
-    /// Whether nothing is checked.
+    /// Whether an operation is the same without these. Whether callers are filtered is the
+    /// contract's to say where there are none.
     pub fn is_empty(&self) -> bool {
-        self.demands.is_empty() && self.rules.is_empty() && self.closed.is_none()
+        let Self { demands, rules, closed, opens, filtered: _, session, cache } = self;
+        let demands_nothing = demands.is_empty() && rules.is_empty() && closed.is_none();
+        demands_nothing && !opens && *session == SessionUse::Any && cache.is_none()
     }
 
     /// Whether a call meets the demands of all of these.

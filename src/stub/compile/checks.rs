@@ -11,8 +11,8 @@ use crate::stub::tree::{Kind, Node};
 const VERBS: [&str; 7] = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"];
 
 impl Compiler<'_> {
-    /// What requests must be, and how long answers are kept; none when the file says nothing of it. Rules stand in the order of
-    /// the members, those for certain verbs behind the others.
+    /// What requests must be, and how long answers are kept; none when the file says nothing of it.
+    /// Rules stand in the order of the members, those for certain verbs behind the others.
     pub(super) fn checks_of(
         &self,
         document: &Document,
@@ -45,9 +45,7 @@ impl Compiler<'_> {
         }
         groups.sort_by_key(|(of_verbs, ..)| *of_verbs);
         groups.into_iter().for_each(|(_, member, group)| checks.add_group(member, group));
-        let says_something =
-            |checks: &Checks| checks.opens || checks.cache.is_some() || !checks.is_empty();
-        Ok(Some(checks).filter(says_something))
+        Ok(Some(checks).filter(|checks| !checks.is_empty()))
     }
 
     /// The members that have rules: one, or those of an object.
