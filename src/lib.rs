@@ -8,6 +8,7 @@ pub mod config;
 pub mod console;
 pub mod contract;
 pub mod doctor;
+mod durable;
 pub mod edition;
 pub mod emulator;
 pub mod event_services;

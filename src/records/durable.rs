@@ -15,8 +15,9 @@ use super::order::Key;
 use super::schema::Schema;
 use super::state::State;
 use crate::contract::DtoId;
+use crate::durable;
 use crate::store::StoreError;
-use crate::store::journal::{Failure, Journal, files};
+use crate::store::journal::{Failure, Journal};
 use crate::value::Value;
 
 const FORMAT: u32 = 1;
@@ -76,17 +77,17 @@ impl Disk {
     }
 
     fn take_up(directory: &Path, seed: &State) -> Result<(State, Self), Failure> {
-        files::create_directory(directory)?;
+        durable::create_directory(directory)?;
         let lock = lock(directory)?;
         if !directory.join(CHECKPOINT).exists() {
             Journal::begin(directory, 1)?;
-            files::write(&directory.join(CHECKPOINT), &checkpoint(seed, 0, 1)?)?;
+            durable::write(&directory.join(CHECKPOINT), &checkpoint(seed, 0, 1)?)?;
         }
         let bytes = std::fs::read(directory.join(CHECKPOINT))?;
         let (head, mut state) = read_checkpoint(&bytes, seed.schema())?;
         let redo = |_, batch: &[u8]| redo(&mut state, std::str::from_utf8(batch).ok()?);
         let (journal, version) = Journal::open(directory, head.version, head.journal, redo)?;
-        files::sync(directory)?;
+        durable::sync(directory)?;
         let (directory, length) = (directory.to_owned(), bytes.len() as u64);
         Ok((state, Self { directory, journal, version, length, _lock: lock }))
     }
@@ -124,7 +125,7 @@ impl Disk {
             self.journal.rotate(next)?;
         }
         let bytes = checkpoint(state, self.version, self.journal.first())?;
-        files::write(&self.directory.join(CHECKPOINT), &bytes)?;
+        durable::write(&self.directory.join(CHECKPOINT), &bytes)?;
         self.length = bytes.len() as u64;
         self.journal.forget(self.journal.first())?;
         Ok(())
@@ -142,7 +143,7 @@ impl From<Failure> for StoreError {
 }
 
 fn lock(directory: &Path) -> Result<File, Failure> {
-    let file = files::options().create(true).truncate(false).open(directory.join("lock"))?;
+    let file = durable::options().create(true).truncate(false).open(directory.join("lock"))?;
     match file.try_lock() {
         Ok(()) => Ok(file),
         Err(TryLockError::WouldBlock) => Err(Failure::InUse),

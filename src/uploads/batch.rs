@@ -14,6 +14,7 @@ use serde::{Deserialize, Serialize};
 
 use super::disk::{entries, named, removed_if_there};
 use super::files::Dated;
+use crate::durable::{self, sync, sync_if_ours};
 
 /// What is not whole yet; no location can have this name.
 const INCOMING: &str = ".incoming";
@@ -91,11 +92,7 @@ impl Batch {
     }
 
     fn write_list(&self, places: &[Place]) -> io::Result<()> {
-        let part = self.folder.join("list.part");
-        fs::write(&part, serde_json::to_vec(places)?)?;
-        sync(&part)?;
-        fs::rename(part, self.folder.join(LIST))?;
-        sync(&self.folder)
+        durable::write(&self.folder.join(LIST), &serde_json::to_vec(places)?)
     }
 
     /// Keeps what is replaced, by a second name, so that its place is never empty; by another name
@@ -205,20 +202,6 @@ fn make_folder(root: &Path, folder: &Path) -> io::Result<()> {
 fn sync_locations(root: &Path, places: &[Place]) -> io::Result<()> {
     let locations: BTreeSet<&str> = places.iter().map(|place| place.location.as_str()).collect();
     locations.into_iter().try_for_each(|location| sync(&root.join(location)))
-}
-
-/// Makes a file or what a folder has durable.
-pub(super) fn sync(path: &Path) -> io::Result<()> {
-    File::open(path)?.sync_all()
-}
-
-/// A folder above may be somebody else's, which was there before.
-fn sync_if_ours(folder: &Path) -> io::Result<()> {
-    let here = folder.as_os_str().is_empty();
-    match sync(if here { Path::new(".") } else { folder }) {
-        Err(error) if error.kind() == io::ErrorKind::PermissionDenied => Ok(()),
-        synced => synced,
-    }
 }
 
 fn is_there(path: &Path) -> io::Result<bool> {

@@ -11,6 +11,7 @@ use chrono::{DateTime, Utc};
 use super::batch::{self, Batch};
 use super::files::{Dated, Key, Stored};
 use super::{is_file_name, is_location_name};
+use crate::durable::sync;
 
 /// A folder of files.
 pub struct Disk {
@@ -78,7 +79,7 @@ impl Disk {
             removed_if_there(&self.path(key))?;
             locations.insert(self.folder.join(&key.0));
         }
-        locations.iter().filter(|location| location.is_dir()).try_for_each(|path| batch::sync(path))
+        locations.iter().filter(|location| location.is_dir()).try_for_each(|path| sync(path))
     }
 
     fn path(&self, (location, name): &Key) -> PathBuf {

@@ -15,8 +15,10 @@ use std::path::Path;
 use std::thread;
 use std::time::Duration;
 
+use super::files;
 use super::record::{Checkpoint, Record};
-use crate::store::journal::{Failure, files};
+use crate::durable;
+use crate::store::journal::Failure;
 use crate::store::state::{Loader, Salt, State};
 
 /// Room for what sled writes beside the rows.
@@ -86,7 +88,7 @@ fn make(path: &Path, state: &State) -> Result<(u64, u32), Failure> {
     if path.exists() {
         fs::remove_dir_all(path)?;
     }
-    files::create_directory(path)?;
+    durable::create_directory(path)?;
     // sled does not recover from a full disk.
     let bytes = state.rows().map(|row| row.len() as u64).sum();
     files::check_room(path, 2 * bytes + MARGIN)?;

@@ -2,6 +2,7 @@
 //! change is durable by the journal, and checkpoints in sled let the journal forget.
 
 mod checkpoint;
+mod files;
 mod open;
 mod record;
 mod reply;

@@ -8,8 +8,9 @@ use std::time::Duration;
 
 use super::record::Record;
 use super::{Settings, checkpoint};
+use crate::durable;
 use crate::store::StoreError;
-use crate::store::journal::{FORMAT, Failure, Journal, files};
+use crate::store::journal::{FORMAT, Failure, Journal};
 use crate::store::state::State;
 
 /// A process that was just killed may hold the lock a moment longer.
@@ -51,7 +52,7 @@ pub(super) fn open(path: &Path, settings: &Settings) -> Result<Opened, StoreErro
 fn take_up(directory: PathBuf, settings: &Settings) -> Result<Opened, Failure> {
     if Record::read(&directory)?.is_none() {
         check_empty(&directory)?;
-        files::create_directory(&directory)?;
+        durable::create_directory(&directory)?;
     }
     let lock = lock(&directory)?;
     // Another process may have been faster.
@@ -70,7 +71,7 @@ fn take_up(directory: PathBuf, settings: &Settings) -> Result<Opened, Failure> {
     tracing::debug!(batches = last - base, "took up what the journal holds");
     // A process that ended before it had synced the names of its files may have left them in memory
     // alone.
-    files::sync(&directory)?;
+    durable::sync(&directory)?;
     Ok(Opened { directory, state, journal, record, _lock: lock })
 }
 
@@ -103,7 +104,7 @@ fn begin(directory: &Path) -> io::Result<Record> {
 }
 
 fn lock(directory: &Path) -> Result<File, Failure> {
-    let file = files::options().create(true).truncate(false).open(directory.join("lock"))?;
+    let file = durable::options().create(true).truncate(false).open(directory.join("lock"))?;
     for _ in 0..LOCK_TRIES {
         match file.try_lock() {
             Ok(()) => return Ok(file),

@@ -7,7 +7,8 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::store::journal::{FORMAT, Failure, files};
+use crate::durable;
+use crate::store::journal::{FORMAT, Failure};
 
 const NAME: &str = "checkpoint";
 
@@ -49,6 +50,6 @@ impl Record {
 
     /// Puts the record in force; it is durable then.
     pub(super) fn write(&self, directory: &Path) -> io::Result<()> {
-        files::write(&directory.join(NAME), &serde_json::to_vec(self)?)
+        durable::write(&directory.join(NAME), &serde_json::to_vec(self)?)
     }
 }

@@ -9,7 +9,6 @@
 //! that knows fewer batches has lost some. The number is never ahead of what is durable, and needs
 //! no sync: what a power cut takes from it makes the check weaker, not wrong.
 
-pub(crate) mod files;
 mod frame;
 
 use std::collections::VecDeque;
@@ -17,6 +16,7 @@ use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::durable::{self, write_at};
 use crate::store::StoreError;
 
 /// A file grows by so many bytes at once: a sync of what does not change its length is cheaper, and
@@ -98,7 +98,7 @@ pub(crate) struct Journal {
 impl Journal {
     /// Makes the file for the batches from a number on, durable and with some room in it.
     pub(crate) fn begin(directory: &Path, first: u64) -> io::Result<()> {
-        files::write(&path(directory, first), &vec![0; GROWTH as usize])
+        durable::write(&path(directory, first), &vec![0; GROWTH as usize])
     }
 
     /// Whether a file has no batch.
@@ -141,9 +141,9 @@ impl Journal {
             rewrite(directory, &files)?;
         }
         let active =
-            files::options().open(path(directory, files.back().copied().unwrap_or_default()))?;
+            durable::options().open(path(directory, files.back().copied().unwrap_or_default()))?;
         let watermark =
-            files::options().create(true).truncate(false).open(directory.join(WATERMARK))?;
+            durable::options().create(true).truncate(false).open(directory.join(WATERMARK))?;
         let (directory, frame) = (directory.to_owned(), Vec::new());
         Ok((Journal { directory, files, active, watermark, end, length, frame }, last))
     }
@@ -158,7 +158,7 @@ impl Journal {
         self.frame.clear();
         frame::append(&mut self.frame, number, batch);
         self.reserve(self.frame.len() as u64)?;
-        files::write_at(&self.active, &self.frame, self.end)
+        write_at(&self.active, &self.frame, self.end)
     }
 
     /// Returns once the batch of this number, which was written, survives a power cut.
@@ -169,7 +169,7 @@ impl Journal {
         // watermark makes the check weaker, not wrong.
         let note = format!("{number:020}\n");
         let reserved = self.reserve(GROWTH / 2);
-        let noted = reserved.and_then(|()| files::write_at(&self.watermark, note.as_bytes(), 0));
+        let noted = reserved.and_then(|()| write_at(&self.watermark, note.as_bytes(), 0));
         noted.or_else(|error| Failure::from(error).unless_full())
     }
 
@@ -177,7 +177,7 @@ impl Journal {
     fn reserve(&mut self, bytes: u64) -> io::Result<()> {
         if self.end + bytes > self.length {
             let length = (self.end + bytes).next_multiple_of(GROWTH);
-            files::write_at(&self.active, &vec![0; (length - self.length) as usize], self.length)?;
+            write_at(&self.active, &vec![0; (length - self.length) as usize], self.length)?;
             self.length = length;
         }
         Ok(())
@@ -189,7 +189,7 @@ impl Journal {
         if let Err(error) = Self::begin(&self.directory, first) {
             return Failure::from(error).unless_full();
         }
-        self.active = files::options().open(path(&self.directory, first))?;
+        self.active = durable::options().open(path(&self.directory, first))?;
         (self.length, self.end) = (GROWTH, 0);
         self.files.push_back(first);
         Ok(())
@@ -234,8 +234,8 @@ fn rewrite(directory: &Path, files: &VecDeque<u64>) -> io::Result<()> {
     for first in files {
         let path = path(directory, *first);
         let bytes = fs::read(&path)?;
-        let file = files::options().open(path)?;
-        files::write_at(&file, &bytes, 0)?;
+        let file = durable::options().open(path)?;
+        write_at(&file, &bytes, 0)?;
         file.sync_all()?;
     }
     Ok(())
