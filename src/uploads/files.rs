@@ -26,8 +26,9 @@ use super::location::{Operations, WriteRefusal};
 /// ```
 pub struct Files {
     limits: Limits,
-    /// Never locked while a disk is waited for: requests look at it.
-    state: Mutex<State>,
+    /// The files; of those in a folder their lengths alone. Never locked while a disk is waited
+    /// for: requests look at them.
+    kept: Mutex<AllKept>,
     /// Locked while files are changed, for as long as a disk takes.
     changing: Mutex<()>,
     disk: Option<Disk>,
@@ -55,11 +56,7 @@ pub(super) type Key = (String, String);
 /// A file to be stored, and since when it is as it is.
 pub(super) type Dated = (NewFile, DateTime<Utc>);
 
-#[derive(Default)]
-struct State {
-    /// The files; of those in a folder their lengths alone.
-    files: BTreeMap<Key, Kept>,
-}
+type AllKept = BTreeMap<Key, Kept>;
 
 #[derive(Clone)]
 struct Kept {
@@ -107,7 +104,7 @@ pub enum NotStored {
 impl Files {
     /// No files, in memory.
     pub fn in_memory(limits: Limits) -> Self {
-        Self { limits, state: Mutex::default(), changing: Mutex::default(), disk: None }
+        Self { limits, kept: Mutex::default(), changing: Mutex::default(), disk: None }
     }
 
     /// The files of a folder, which is made when the first one is stored.
@@ -117,9 +114,9 @@ impl Files {
     pub fn in_folder(folder: &Path, limits: Limits) -> io::Result<Self> {
         let disk = Disk::open(folder)?;
         let found = disk.found()?.into_iter();
-        let files = found.map(|(key, length)| (key, Kept { length, stored: None })).collect();
+        let kept = found.map(|(key, length)| (key, Kept { length, stored: None })).collect();
         let disk = Some(disk);
-        Ok(Self { disk, state: Mutex::new(State { files }), ..Self::in_memory(limits) })
+        Ok(Self { disk, kept: Mutex::new(kept), ..Self::in_memory(limits) })
     }
 
     /// A file; none where there is none of that name.
@@ -128,7 +125,7 @@ impl Files {
     /// When the disk refuses.
     pub fn get(&self, location: &str, name: &str) -> io::Result<Option<Stored>> {
         let key = (location.to_owned(), name.to_owned());
-        let kept = self.state().files.get(&key).cloned();
+        let kept = self.kept().get(&key).cloned();
         match (kept, &self.disk) {
             (None, _) => Ok(None),
             (Some(_), Some(disk)) => disk.read(&key),
@@ -138,12 +135,7 @@ impl Files {
 
     /// Whether there is a file of that name.
     pub fn has(&self, location: &str, name: &str) -> bool {
-        self.state().files.contains_key(&(location.to_owned(), name.to_owned()))
-    }
-
-    /// How many there are.
-    pub fn count(&self) -> usize {
-        self.state().files.len()
+        self.kept().contains_key(&(location.to_owned(), name.to_owned()))
     }
 
     /// Stores all of these or, where one cannot be, none. A file of the same name is replaced, if
@@ -174,13 +166,13 @@ impl Files {
         if let Some((disk, written)) = written {
             disk.place(&written)?;
         }
-        self.state().files = files;
+        *self.kept() = files;
         Ok(())
     }
 
     /// The files as they are with these.
-    fn with(&self, new: &[Dated]) -> Result<BTreeMap<Key, Kept>, NotStored> {
-        let mut files = self.state().files.clone();
+    fn with(&self, new: &[Dated]) -> Result<AllKept, NotStored> {
+        let mut files = self.kept().clone();
         for one @ (file, modified) in new {
             let key = key(one);
             file.operations.allow_write(files.contains_key(&key))?;
@@ -199,13 +191,13 @@ impl Files {
     pub fn remove(&self, location: &str, name: &str) -> io::Result<bool> {
         let key = (location.to_owned(), name.to_owned());
         let _changing = self.changing();
-        if !self.state().files.contains_key(&key) {
+        if !self.kept().contains_key(&key) {
             return Ok(false);
         }
         if let Some(disk) = &self.disk {
             disk.remove(std::iter::once(&key))?;
         }
-        Ok(self.state().files.remove(&key).is_some())
+        Ok(self.kept().remove(&key).is_some())
     }
 
     /// Those of another tenant: none, in memory.
@@ -217,14 +209,18 @@ impl Files {
     /// A copy in memory. What cannot be read is left out.
     #[must_use]
     pub fn fork(&self) -> Self {
-        let mut files = self.state().files.clone();
+        Self { kept: Mutex::new(self.copied()), ..Self::in_memory(self.limits) }
+    }
+
+    fn copied(&self) -> AllKept {
+        let mut files = self.kept().clone();
         if let Some(disk) = &self.disk {
             files.retain(|key, kept| {
                 kept.stored = disk.read(key).ok().flatten();
                 kept.stored.is_some()
             });
         }
-        Self { state: Mutex::new(State { files }), ..Self::in_memory(self.limits) }
+        files
     }
 
     /// Removes all of them.
@@ -234,10 +230,10 @@ impl Files {
     pub fn clear(&self) -> io::Result<()> {
         let _changing = self.changing();
         if let Some(disk) = &self.disk {
-            let keys: Vec<Key> = self.state().files.keys().cloned().collect();
+            let keys: Vec<Key> = self.kept().keys().cloned().collect();
             disk.remove(keys.iter())?;
         }
-        self.state().files.clear();
+        self.kept().clear();
         Ok(())
     }
 
@@ -252,16 +248,15 @@ impl Files {
     /// No room, or the disk refuses.
     pub fn replace_all(&self, others: &Self, now: DateTime<Utc>) -> Result<(), NotStored> {
         self.clear()?;
-        let copies = others.fork().state().files.clone();
         let copy = |((location, name), kept): (Key, Kept)| {
             let Stored { bytes, modified } = kept.stored?;
             let operations = Operations::default();
             Some((NewFile { location, name, bytes, operations }, modified.min(now)))
         };
-        self.put_dated(&copies.into_iter().filter_map(copy).collect::<Vec<Dated>>())
+        self.put_dated(&others.copied().into_iter().filter_map(copy).collect::<Vec<Dated>>())
     }
 
-    fn check_room(&self, files: &BTreeMap<Key, Kept>) -> Result<(), NotStored> {
+    fn check_room(&self, files: &AllKept) -> Result<(), NotStored> {
         let Limits { files: most, bytes } = self.limits;
         if files.len() > most {
             return Err(NotStored::NoRoom(format!("{most} files")));
@@ -274,8 +269,8 @@ impl Files {
         self.changing.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn state(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    fn kept(&self) -> MutexGuard<'_, AllKept> {
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
