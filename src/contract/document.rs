@@ -73,7 +73,6 @@ pub(super) struct Plugins {
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
 pub(super) struct UploadsPlugin {
-    pub base_path: Option<String>,
     pub locations: Vec<UploadsLocation>,
 }
 

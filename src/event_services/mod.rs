@@ -11,16 +11,8 @@ use crate::events::{Hub, Refused};
 use crate::service::{Context, ServiceError, Services};
 use std::sync::Arc;
 
-/// The operations, which a contract has besides its own where its host serves events.
-pub const OPERATIONS: [&str; 5] = [
-    "EventStream",
-    "EventHeartbeat",
-    "GetEventSubscribers",
-    "UpdateEventSubscriber",
-    "UnRegisterEventSubscriber",
-];
-
-/// Lets the operations answer from who listens at the host of this name.
+/// Lets the operations answer from who listens at the host of this name. A contract has them
+/// besides its own where its host serves events.
 pub fn register(services: &mut Services, host: &str) {
     let host: Arc<str> = host.into();
     services.serve("EventStream", stream::Stream(host.clone()));

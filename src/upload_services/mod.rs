@@ -19,11 +19,8 @@ use crate::uploads::{Files, Location, NewFile, NotStored, Uploads, WriteRefusal}
 
 pub use members::{Pending, of_members};
 
-/// The operations, which a contract has besides its own where its host takes files.
-pub const OPERATIONS: [&str; 4] =
-    ["StoreFileUpload", "GetFileUpload", "ReplaceFileUpload", "DeleteFileUpload"];
-
-/// Lets the operations answer from the files of the tenant.
+/// Lets the operations answer from the files of the tenant. A contract has them besides its own
+/// where its host takes files.
 pub fn register(services: &mut Services, uploads: &Arc<Uploads>) {
     let of_host = || Host { uploads: uploads.clone(), checks: looking() };
     services.serve("StoreFileUpload", change::Store(of_host()));
