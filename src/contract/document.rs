@@ -104,6 +104,13 @@ impl Document {
         auth.is_some_and(|auth| auth.identity_auth.is_some())
     }
 
+    /// Adds types, and those operations that are wanted by their names.
+    pub fn add(&mut self, other: Self, is_wanted: impl Fn(&str) -> bool) {
+        let operations = other.operations.into_iter();
+        self.operations.extend(operations.filter(|own| is_wanted(&own.request.name)));
+        self.types.extend(other.types);
+    }
+
     /// Whether the host lists a plug-in.
     pub fn has_plugin(&self, name: &str) -> bool {
         self.plugins.iter().flat_map(|plugins| &plugins.loaded).any(|loaded| loaded == name)

@@ -90,53 +90,73 @@ impl Contract {
     pub fn read_with(
         document: &[u8],
         limits: &Limits,
-        Further { optional, events, uploads, cancel, logs }: Further<'_>,
+        further: Further<'_>,
     ) -> Result<Self, ContractError> {
         let document = document::read(document, limits)?;
-        let mut built_in = document::read(BUILT_IN, &Limits::default())?;
-        if !optional.is_empty() {
-            let mut further = document::read(OPTIONAL, &Limits::default())?;
-            let is_wanted =
-                |name: &str| optional.iter().any(|known| known.eq_ignore_ascii_case(name));
-            further.operations.retain(|operation| is_wanted(&operation.request.name));
-            built_in.operations.extend(further.operations);
-            built_in.types.extend(further.types);
-        }
-        let has_identity = document.has_identity();
-        let serves_events = events.unwrap_or_else(|| document.has_plugin(EVENTS_PLUGIN));
-        if serves_events {
-            let events = document::read(EVENTS, &Limits::default())?;
-            built_in.operations.extend(events.operations);
-        }
         let upload_locations = super::uploads::locations(&document);
-        if uploads.unwrap_or(!upload_locations.is_empty()) {
-            let uploads = document::read(UPLOADS, &Limits::default())?;
-            built_in.operations.extend(uploads.operations);
-        }
-        let cancels_requests = cancel.unwrap_or_else(|| document.has_plugin(CANCEL_PLUGIN));
-        let logs_requests = logs.unwrap_or_else(|| document.has_plugin(LOGS_PLUGIN));
-        for (serves, name) in [(cancels_requests, "CancelRequest"), (logs_requests, "RequestLogs")]
-        {
-            if serves {
-                let requests = document::read(REQUESTS, &Limits::default())?;
-                let own = requests.operations.into_iter();
-                built_in.operations.extend(own.filter(|own| own.request.name == name));
-                built_in.types.extend(requests.types.into_iter().filter(|_| name == "RequestLogs"));
-            }
-        }
+        let serves = Serves::of(&document, !upload_locations.is_empty(), further);
+        let built_in = built_in(further.optional, serves)?;
         let mut resolver = Resolver::run(&document, &built_in, limits)?;
         let operations = operations(&mut resolver, &document, &built_in)?;
         // Return types may have closed more generics.
         resolver.resolve_pending()?;
+        let has_identity = document.has_identity();
         let mut contract = contract(document, resolver, operations);
-        contract.serves_events = serves_events;
+        contract.serves_events = serves.events;
         contract.has_identity = has_identity;
         contract.upload_locations = upload_locations;
-        contract.cancels_requests = cancels_requests;
-        contract.logs_requests = logs_requests;
+        contract.cancels_requests = serves.cancel;
+        contract.logs_requests = serves.logs;
         contract.forget_unmarked_keys();
         Ok(contract)
     }
+}
+
+/// Which of ServiceStack's plug-ins a host has.
+#[derive(Clone, Copy)]
+struct Serves {
+    events: bool,
+    uploads: bool,
+    cancel: bool,
+    logs: bool,
+}
+
+impl Serves {
+    fn of(document: &Document, has_locations: bool, further: Further<'_>) -> Self {
+        let listed = |said: Option<bool>, name| said.unwrap_or_else(|| document.has_plugin(name));
+        Self {
+            events: listed(further.events, EVENTS_PLUGIN),
+            uploads: further.uploads.unwrap_or(has_locations),
+            cancel: listed(further.cancel, CANCEL_PLUGIN),
+            logs: listed(further.logs, LOGS_PLUGIN),
+        }
+    }
+}
+
+/// ServiceStack's own types and operations that a host has.
+fn built_in(optional: &[String], serves: Serves) -> Result<Document, ContractError> {
+    let read = |document| document::read(document, &Limits::default());
+    let mut all = read(BUILT_IN)?;
+    if !optional.is_empty() {
+        let is_wanted = |name: &str| optional.iter().any(|known| known.eq_ignore_ascii_case(name));
+        all.add(read(OPTIONAL)?, is_wanted);
+    }
+    if serves.events {
+        all.add(read(EVENTS)?, |_| true);
+    }
+    if serves.uploads {
+        all.add(read(UPLOADS)?, |_| true);
+    }
+    if serves.cancel || serves.logs {
+        let mut requests = read(REQUESTS)?;
+        // They are those of the log.
+        requests.types.retain(|_| serves.logs);
+        all.add(requests, |name| match name {
+            "CancelRequest" => serves.cancel,
+            _ => serves.logs,
+        });
+    }
+    Ok(all)
 }
 
 fn contract(document: Document, resolver: Resolver, mut operations: Vec<Operation>) -> Contract {
