@@ -56,13 +56,13 @@ impl Reply {
     }
 
     /// A file, which browsers show, or save as an attachment.
-    pub fn file(file: &StoredFile, is_attachment: bool) -> Self {
-        let reply = Self::bytes(file.content_type.as_str(), file.bytes.clone());
+    pub fn file(file: StoredFile, is_attachment: bool) -> Self {
+        let StoredFile { name, content_type, bytes, modified } = file;
         let ranges = if is_attachment { Ranges::Quiet } else { Ranges::Announced };
-        let last_modified = Some(file.modified);
-        let reply =
-            reply.with_result(HttpResult { ranges, last_modified, ..HttpResult::default() });
-        if is_attachment { reply.attached(&file.name, file.modified) } else { reply }
+        let last_modified = Some(modified);
+        let result = HttpResult { ranges, last_modified, ..HttpResult::default() };
+        let reply = Self::bytes(content_type, bytes).with_result(result);
+        if is_attachment { reply.attached(&name, modified) } else { reply }
     }
 
     /// The same text or bytes, which browsers save as a file of this name.
@@ -77,6 +77,12 @@ impl Reply {
         let said =
             format!("attachment; filename=\"{name}\"; size={size}; modification-date={date}");
         self.with_header("Content-Disposition", said)
+    }
+
+    /// The same answer, compressed where the client takes that.
+    pub fn squeezed(mut self) -> Self {
+        self.result.get_or_insert_default().compressed = true;
+        self
     }
 
     /// The same answer, which says this of its validity and of its bytes.

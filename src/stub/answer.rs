@@ -23,7 +23,7 @@ use super::scope::{Scope, TemplateError};
 use super::shape::Shape;
 use super::template::Text;
 use crate::lab::fault::Act;
-use crate::service::{Body, HttpResult, Reply, Service, ServiceError};
+use crate::service::{Body, Reply, Service, ServiceError};
 use crate::value::Value;
 
 /// A compiled answer.
@@ -131,13 +131,9 @@ impl Answer {
         }
     }
 
-    /// What another one answered, compressed where this answer says so.
-    pub fn squeezed(&self, reply: Reply) -> Reply {
-        if self.result.as_ref().is_none_or(|result| !result.compressed) {
-            return reply;
-        }
-        let result = reply.result.as_deref().cloned().unwrap_or_default();
-        reply.with_result(HttpResult { compressed: true, ..result })
+    /// Whether what is answered is compressed.
+    pub fn squeezes(&self) -> bool {
+        self.result.as_ref().is_some_and(|result| result.compressed)
     }
 
     /// Headers and cookies.

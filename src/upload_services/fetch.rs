@@ -35,7 +35,7 @@ impl Service for Fetch {
                     modified: stored.modified,
                 };
                 // Whether or not it is asked for as an attachment (recorded).
-                Ok(Reply::file(&file, true))
+                Ok(Reply::file(file, true))
             }),
             Err(error) => Box::pin(async move { Err(error) }),
         }

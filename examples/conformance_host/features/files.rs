@@ -91,13 +91,12 @@ fn register(services: &mut Services) {
                 bytes: numbers(100).into_bytes(),
                 modified: context.clock().now(),
             };
-            Result::Ok(Reply::file(&file, request.attach))
+            Result::Ok(Reply::file(file, request.attach))
         });
     for operation in ["Squeezed", "Optimized"] {
         services.handle(operation, async |request: Length, context| {
             let reply = context.reply(&Ok::of(numbers(request.length.min(1 << 20))))?;
-            let result = HttpResult { compressed: true, ..HttpResult::default() };
-            Result::<_, ServiceError>::Ok(reply.with_result(result))
+            Result::<_, ServiceError>::Ok(reply.squeezed())
         });
     }
 }

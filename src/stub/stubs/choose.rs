@@ -215,12 +215,9 @@ fn with_fault(fault: &Option<Arc<Act>>, answered: ServiceFuture) -> ServiceFutur
 
 /// What another one answers, compressed where the answer says so.
 fn squeezed(answer: &Answer, answered: ServiceFuture) -> ServiceFuture {
-    match answer.result {
-        None => answered,
-        Some(_) => {
-            let answer = answer.clone();
-            Box::pin(async move { answered.await.map(|reply| answer.squeezed(reply)) })
-        }
+    match answer.squeezes() {
+        false => answered,
+        true => Box::pin(async move { answered.await.map(Reply::squeezed) }),
     }
 }
 
