@@ -2,35 +2,30 @@
 
 use std::sync::Arc;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
-use super::fetch::no_file;
-use super::{Host, disk_failed, may_not, stopping, stored};
+use super::host::{Found, Host};
+use super::{may_not, no_file, path_of, permitted, stored};
 use crate::service::validation::Checks;
 use crate::service::{
-    Context, Incoming, Service, ServiceError, ServiceFuture, UploadedFile, admit,
+    Context, Incoming, Reply, Service, ServiceError, ServiceFuture, UploadedFile, admit,
 };
 use crate::tenant::Tenant;
 use crate::uploads::{Files, Location, NewFile};
 use crate::value::Object;
 
 /// Stores the files of a form.
-pub struct Store(pub Host);
-
-/// Stores a file in the place of another.
-pub struct Replace(pub Host);
+pub struct Writing {
+    host: Host,
+    change: fn(&Host, Object, &Context, Vec<UploadedFile>) -> Result<Change, ServiceError>,
+    answer: fn(&Context, &[NewFile]) -> Result<Reply, ServiceError>,
+}
 
 /// Removes a file.
 pub struct Delete(pub Host);
 
-/// The members of all three.
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct Addressed {
-    name: Option<String>,
-    #[serde(default)]
-    file_path: Option<String>,
-}
+/// What is to be stored where.
+type Change = (Arc<Files>, Vec<NewFile>);
 
 #[derive(Serialize)]
 #[serde(rename_all = "PascalCase")]
@@ -47,111 +42,93 @@ struct DeleteFileUploadResponse {
     result: bool,
 }
 
-/// What is to be stored where.
-type Change = (Arc<Files>, Vec<NewFile>);
-
-impl Service for Store {
-    fn call(&self, request: Object, context: Context) -> ServiceFuture {
-        changed(self.change(request, &context, Vec::new()), context, paths)
-    }
-
-    fn checks(&self, _tenant: &Tenant) -> Option<Arc<Checks>> {
-        Some(self.0.checks.clone())
-    }
-
-    fn call_viewing(&self, incoming: Incoming<'_>) -> ServiceFuture {
-        let Incoming { request, context, view } = incoming;
-        changed(self.change(request, &context, view.files()), context, paths)
-    }
-}
-
-impl Service for Replace {
-    fn call(&self, request: Object, context: Context) -> ServiceFuture {
-        changed(self.change(request, &context, Vec::new()), context, nothing)
-    }
-
-    fn checks(&self, _tenant: &Tenant) -> Option<Arc<Checks>> {
-        Some(self.0.checks.clone())
-    }
-
-    fn call_viewing(&self, incoming: Incoming<'_>) -> ServiceFuture {
-        let Incoming { request, context, view } = incoming;
-        changed(self.change(request, &context, view.files()), context, nothing)
-    }
-}
-
-fn paths(new: &[NewFile]) -> StoreFileUploadResponse {
-    let path = |file: &NewFile| format!("/uploads/{}/{}", file.location, file.name);
-    StoreFileUploadResponse { results: new.iter().map(path).collect() }
-}
-
-fn nothing(_: &[NewFile]) -> ReplaceFileUploadResponse {
-    ReplaceFileUploadResponse {}
-}
-
-/// Carries a change out, and answers.
-fn changed<A: Serialize + Send + 'static>(
-    change: Result<Change, ServiceError>,
-    context: Context,
-    answer: fn(&[NewFile]) -> A,
-) -> ServiceFuture {
-    match change {
-        Err(error) => Box::pin(async move { Err(error) }),
-        Ok((files, new)) => Box::pin(async move {
-            let answer = answer(&new);
-            stored(files, new, context.clock().now()).await?;
-            context.reply(&answer)
-        }),
-    }
-}
-
-impl Store {
-    /// Files are missed before it is asked who calls (recorded).
-    fn change(
-        &self,
-        request: Object,
-        context: &Context,
-        sent: Vec<UploadedFile>,
-    ) -> Result<Change, ServiceError> {
-        let request: Addressed = context.request(request)?;
-        let location = self.0.location(request.name.as_deref().unwrap_or_default())?;
-        if sent.is_empty() {
-            return Err(ServiceError::http(400, "BadRequest", "No files uploaded"));
-        }
-        admit(&location.write, context.caller.as_ref())?;
-        let files = self.0.files(context)?;
-        let count = sent.len();
-        let mut new = Vec::with_capacity(count);
-        for file in sent {
-            may_write(location, files.has(&location.name, &file.file_name))?;
-            new.push(taken(location, file, count)?);
-        }
-        Ok((files, new))
-    }
-}
-
-impl Replace {
-    fn change(
-        &self,
-        request: Object,
-        context: &Context,
-        sent: Vec<UploadedFile>,
-    ) -> Result<Change, ServiceError> {
-        let request: Addressed = context.request(request)?;
-        let location = self.0.location(request.name.as_deref().unwrap_or_default())?;
-        admit(&location.write, context.caller.as_ref())?;
-        may_write(location, true)?;
-        let (files, name) = (self.0.files(context)?, request.file_path.unwrap_or_default());
-        if !files.has(&location.name, &name) {
-            return Err(no_file());
-        }
-        let Ok([file]) = <[UploadedFile; 1]>::try_from(sent) else {
-            return Err(ServiceError::http(400, "BadRequest", "Bad Request"));
+impl Writing {
+    /// All files of a form, beside those that are there.
+    pub fn all(host: Host) -> Self {
+        let answer = |context: &Context, new: &[NewFile]| {
+            context.reply(&StoreFileUploadResponse { results: new.iter().map(path_of).collect() })
         };
-        // The address says what it is called.
-        let new = taken(location, UploadedFile { file_name: name, ..file }, 1)?;
-        Ok((files, vec![new]))
+        Self { host, change: all_of, answer }
     }
+
+    /// One file, in the place of another.
+    pub fn in_place(host: Host) -> Self {
+        let answer =
+            |context: &Context, _: &[NewFile]| context.reply(&ReplaceFileUploadResponse {});
+        Self { host, change: in_place_of, answer }
+    }
+
+    fn answered(
+        &self,
+        request: Object,
+        context: Context,
+        sent: Vec<UploadedFile>,
+    ) -> ServiceFuture {
+        let change = (self.change)(&self.host, request, &context, sent);
+        let answer = self.answer;
+        Box::pin(async move {
+            let (files, new) = change?;
+            let reply = answer(&context, &new)?;
+            stored(files, new, context.clock().now()).await?;
+            Ok(reply)
+        })
+    }
+}
+
+impl Service for Writing {
+    fn call(&self, request: Object, context: Context) -> ServiceFuture {
+        self.answered(request, context, Vec::new())
+    }
+
+    fn checks(&self, _tenant: &Tenant) -> Option<Arc<Checks>> {
+        Some(self.host.checks.clone())
+    }
+
+    fn call_viewing(&self, incoming: Incoming<'_>) -> ServiceFuture {
+        self.answered(incoming.request, incoming.context, incoming.view.files())
+    }
+}
+
+/// Files are missed before it is asked who calls (recorded).
+fn all_of(
+    host: &Host,
+    request: Object,
+    context: &Context,
+    sent: Vec<UploadedFile>,
+) -> Result<Change, ServiceError> {
+    let (location, _) = host.addressed(request, context)?;
+    if sent.is_empty() {
+        return Err(ServiceError::http(400, "BadRequest", "No files uploaded"));
+    }
+    admit(&location.write, context.caller.as_ref())?;
+    let (files, count) = (host.files(context)?, sent.len());
+    let new = sent.into_iter().map(|file| {
+        may_write(location, files.has(&location.name, &file.file_name))?;
+        taken(location, file, count)
+    });
+    let new = new.collect::<Result<_, _>>()?;
+    Ok((files, new))
+}
+
+fn in_place_of(
+    host: &Host,
+    request: Object,
+    context: &Context,
+    sent: Vec<UploadedFile>,
+) -> Result<Change, ServiceError> {
+    let (location, name) = host.addressed(request, context)?;
+    admit(&location.write, context.caller.as_ref())?;
+    may_write(location, true)?;
+    let files = host.files(context)?;
+    if !files.has(&location.name, &name) {
+        return Err(no_file());
+    }
+    let Ok([file]) = <[UploadedFile; 1]>::try_from(sent) else {
+        return Err(ServiceError::http(400, "BadRequest", "Bad Request"));
+    };
+    // The address says what it is called.
+    let new = taken(location, UploadedFile { file_name: name, ..file }, 1)?;
+    Ok((files, vec![new]))
 }
 
 /// Whether a file may be written where there is one of its name, or none. It is asked again when
@@ -180,15 +157,11 @@ pub(super) fn taken(
 
 impl Service for Delete {
     fn call(&self, request: Object, context: Context) -> ServiceFuture {
-        match self.found(request, &context) {
-            Err(error) => Box::pin(async move { Err(error) }),
-            Ok((files, location, name)) => Box::pin(async move {
-                let removed = tokio::task::spawn_blocking(move || files.remove(&location, &name));
-                let removed = removed.await.map_err(|_| stopping())?;
-                let result = removed.map_err(|error| disk_failed(&error))?;
-                context.reply(&DeleteFileUploadResponse { result })
-            }),
-        }
+        let found = self.found(request, &context);
+        Box::pin(async move {
+            let result = found?.with(Files::remove).await?;
+            context.reply(&DeleteFileUploadResponse { result })
+        })
     }
 
     fn checks(&self, _tenant: &Tenant) -> Option<Arc<Checks>> {
@@ -197,18 +170,10 @@ impl Service for Delete {
 }
 
 impl Delete {
-    fn found(
-        &self,
-        request: Object,
-        context: &Context,
-    ) -> Result<(Arc<Files>, String, String), ServiceError> {
-        let request: Addressed = context.request(request)?;
-        let location = self.0.location(request.name.as_deref().unwrap_or_default())?;
+    fn found(&self, request: Object, context: &Context) -> Result<Found, ServiceError> {
+        let (location, name) = self.0.addressed(request, context)?;
         admit(&location.write, context.caller.as_ref())?;
-        if !location.operations.delete {
-            return Err(ServiceError::http(403, "Forbidden", "Deleting file not permitted"));
-        }
-        let name = request.file_path.unwrap_or_default();
-        Ok((self.0.files(context)?, location.name.clone(), name))
+        permitted(location.operations.delete, "Deleting file not permitted")?;
+        self.0.found((location, name), context)
     }
 }

@@ -1,11 +1,13 @@
 //! Members of requests that take files: `[UploadTo("docs")]`.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
 use super::change::{may_write, taken};
-use super::{content_type, files, location, stored};
+use super::host::{files, location};
+use super::{content_type, path_of, stored};
 use crate::contract::{Contract, TypeRef};
 use crate::service::{Caller, ServiceError, UploadedFile, admit};
 use crate::tenant::Tenant;
@@ -40,11 +42,11 @@ pub fn of_members(
     sent: Vec<UploadedFile>,
 ) -> Result<Pending, ServiceError> {
     let files = files(uploads, tenant)?;
+    let declared = &contract.dto(request.dto).members;
     let count = sent.len();
     let mut new = Vec::with_capacity(count);
-    let mut paths: Vec<(usize, Vec<NewFile>)> = Vec::new();
+    let mut of_place: BTreeMap<usize, Vec<NewFile>> = BTreeMap::new();
     for file in sent {
-        let declared = &contract.dto(request.dto).members;
         let is_its =
             |(place, _): &&(usize, String)| declared[*place].name.eq_ignore_ascii_case(&file.name);
         let member = members.iter().find(is_its);
@@ -57,16 +59,12 @@ pub fn of_members(
         may_write(location, files.has(&location.name, &file.file_name))?;
         let file = taken(location, file, count)?;
         if let Some((place, _)) = member {
-            match paths.iter_mut().find(|(known, _)| known == place) {
-                Some((_, known)) => known.push(file.clone()),
-                None => paths.push((*place, vec![file.clone()])),
-            }
+            of_place.entry(*place).or_default().push(file.clone());
         }
         new.push(file);
     }
-    for (place, files) in paths {
-        let ty = &contract.dto(request.dto).members[place].ty;
-        request.members[place] = value(contract, ty, &files);
+    for (place, files) in of_place {
+        request.members[place] = value(contract, &declared[place].ty, &files);
     }
     Ok(Pending { files, new })
 }
@@ -83,7 +81,7 @@ fn value(contract: &Contract, ty: &TypeRef, files: &[NewFile]) -> Value {
 
 /// The path, or an object with what is known of the file.
 fn one(contract: &Contract, ty: &TypeRef, file: &NewFile) -> Value {
-    let path = format!("/uploads/{}/{}", file.location, file.name);
+    let path = path_of(file);
     let TypeRef::Dto(class) = ty else { return Value::String(path) };
     let mut object = contract.new_object(*class);
     for (member, value) in contract.dto(*class).members.iter().zip(&mut object.members) {

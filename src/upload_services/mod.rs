@@ -6,60 +6,29 @@
 mod change;
 mod content_type;
 mod fetch;
+mod host;
 mod members;
 
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
-use crate::service::validation::{Checks, SessionUse};
-use crate::service::{Context, ServiceError, Services};
-use crate::tenant::Tenant;
-use crate::uploads::{Files, Location, NewFile, NotStored, Uploads, WriteRefusal};
+use self::change::{Delete, Writing};
+use self::fetch::Fetch;
+use self::host::Host;
+use crate::service::{ServiceError, Services};
+use crate::uploads::{Files, NewFile, NotStored, Uploads, WriteRefusal};
 
 pub use members::{Pending, of_members};
 
 /// Lets the operations answer from the files of the tenant. A contract has them besides its own
 /// where its host takes files.
 pub fn register(services: &mut Services, uploads: &Arc<Uploads>) {
-    let of_host = || Host { uploads: uploads.clone(), checks: looking() };
-    services.serve("StoreFileUpload", change::Store(of_host()));
-    services.serve("ReplaceFileUpload", change::Replace(of_host()));
-    services.serve("DeleteFileUpload", change::Delete(of_host()));
-    services.serve("GetFileUpload", fetch::Fetch(of_host()));
-}
-
-/// What the operations have in common.
-struct Host {
-    uploads: Arc<Uploads>,
-    checks: Arc<Checks>,
-}
-
-/// A location decides who may do what, so it must be known who calls.
-fn looking() -> Arc<Checks> {
-    Arc::new(Checks::of_session(SessionUse::Looks))
-}
-
-impl Host {
-    fn location(&self, name: &str) -> Result<&Location, ServiceError> {
-        location(&self.uploads, name)
-    }
-
-    fn files(&self, context: &Context) -> Result<Arc<Files>, ServiceError> {
-        files(&self.uploads, context.tenant())
-    }
-}
-
-fn location<'u>(uploads: &'u Uploads, name: &str) -> Result<&'u Location, ServiceError> {
-    let unknown = || ServiceError::not_found(format!("Unknown upload location: {name}"));
-    uploads.location(name).ok_or_else(unknown)
-}
-
-fn files(uploads: &Uploads, tenant: &Tenant) -> Result<Arc<Files>, ServiceError> {
-    tenant.uploads().at(&uploads.host).cloned().ok_or_else(|| {
-        tracing::error!(host = uploads.host, "this host takes no files");
-        ServiceError::not_found("File not found")
-    })
+    let host = || Host::of(uploads.clone());
+    services.serve("StoreFileUpload", Writing::all(host()));
+    services.serve("ReplaceFileUpload", Writing::in_place(host()));
+    services.serve("DeleteFileUpload", Delete(host()));
+    services.serve("GetFileUpload", Fetch(host()));
 }
 
 /// Stores files: off the threads that serve requests, for a disk takes its time.
@@ -76,8 +45,25 @@ async fn stored(
     })
 }
 
+/// The address of a file.
+fn path_of(file: &NewFile) -> String {
+    format!("/uploads/{}/{}", file.location, file.name)
+}
+
+/// Whether a location allows something.
+///
+/// # Errors
+/// The host's 403.
+fn permitted(is_allowed: bool, refusal: &str) -> Result<(), ServiceError> {
+    if is_allowed { Ok(()) } else { Err(ServiceError::http(403, "Forbidden", refusal)) }
+}
+
 fn may_not(refusal: WriteRefusal) -> ServiceError {
     ServiceError::http(403, "Forbidden", refusal.to_string())
+}
+
+fn no_file() -> ServiceError {
+    ServiceError::not_found("File not found")
 }
 
 fn stopping() -> ServiceError {
