@@ -94,51 +94,50 @@ impl UploadSettings {
         Limits { files: self.files.size(), bytes: self.bytes.get() }
     }
 
-    /// The locations of a host: those of the settings, or else those that its document names.
+    /// The locations of a host: those of the settings, or else those that its document names and
+    /// whose names can be one.
     pub fn of_host(&self, host: &str, named: &[UploadLocation]) -> uploads::Uploads {
         let host = host.to_owned();
         let locations = match self.locations.as_slice() {
-            [] => named.iter().filter_map(location_named).collect(),
-            layers => layers.iter().map(LocationLayer::location).collect(),
+            [] => named.iter().filter(|one| is_location_name(&one.name)).map(location).collect(),
+            layers => layers.iter().map(|layer| location(&layer.named())).collect(),
         };
         uploads::Uploads { host, locations }
     }
 }
 
 impl LocationLayer {
-    fn location(&self) -> Location {
-        let Self(table) = self;
-        let words: Vec<&str> = table.operations.iter().map(String::as_str).collect();
-        let size = |number: Option<u32>| number.map(|number| number as usize);
-        Location {
-            name: table.name.clone(),
-            read: who(table.read.as_deref()),
-            write: who(table.write.as_deref()),
-            operations: allowed(&words).unwrap_or_default(),
-            extensions: table.extensions.iter().map(|own| extension(own)).collect(),
-            most_files: size(table.max_files),
-            least_bytes: size(table.min_bytes),
-            most_bytes: size(table.max_bytes),
+    /// The same in a document's words.
+    fn named(&self) -> UploadLocation {
+        let Self(table) = self.clone();
+        let operations = Some(table.operations.join(", ")).filter(|words| !words.is_empty());
+        UploadLocation {
+            name: table.name,
+            read: table.read,
+            write: table.write,
+            extensions: table.extensions,
+            operations,
+            most_files: table.max_files.map(u64::from),
+            least_bytes: table.min_bytes.map(u64::from),
+            most_bytes: table.max_bytes.map(u64::from),
         }
     }
 }
 
-/// A location of a document; none where its name cannot be one. What is not understood allows
-/// nothing.
-fn location_named(named: &UploadLocation) -> Option<Location> {
+/// What is not understood allows nothing.
+fn location(named: &UploadLocation) -> Location {
     let size = |number: Option<u64>| number.and_then(|number| usize::try_from(number).ok());
     let words: Vec<&str> = named.operations.iter().flat_map(|all| all.split(", ")).collect();
-    let nothing = Operations { read: false, create: false, update: false, delete: false };
-    is_location_name(&named.name).then(|| Location {
+    Location {
         name: named.name.clone(),
         read: who(named.read.as_deref()),
         write: who(named.write.as_deref()),
-        operations: allowed(&words).unwrap_or(nothing),
+        operations: allowed(&words).unwrap_or(Operations::NONE),
         extensions: named.extensions.iter().map(|own| extension(own)).collect(),
         most_files: size(named.most_files),
         least_bytes: size(named.least_bytes),
         most_bytes: size(named.most_bytes),
-    })
+    }
 }
 
 fn extension(text: &str) -> String {
@@ -159,7 +158,7 @@ fn allowed(words: &[&str]) -> Option<Operations> {
     if words.is_empty() {
         return Some(Operations::default());
     }
-    let mut all = Operations { read: false, create: false, update: false, delete: false };
+    let mut all = Operations::NONE;
     for word in words {
         match *word {
             "Read" => all.read = true,
@@ -180,7 +179,7 @@ mod tests {
 
     #[test]
     fn words_say_what_is_allowed() {
-        let read_only = Operations { read: true, create: false, update: false, delete: false };
+        let read_only = Operations { read: true, ..Operations::NONE };
         assert_eq!(allowed(&["Read"]), Some(read_only));
         assert_eq!(allowed(&["Write"]), Some(Operations { read: false, ..Operations::default() }));
         assert_eq!(allowed(&[]), Some(Operations::default()));

@@ -83,6 +83,9 @@ pub enum WriteRefusal {
 }
 
 impl Operations {
+    /// None of it.
+    pub const NONE: Self = Self { read: false, create: false, update: false, delete: false };
+
     /// Whether a file may be written where there is one of its name, or none.
     ///
     /// # Errors
