@@ -14,12 +14,12 @@ impl HostRecords {
         Self::default()
     }
 
-    /// The same with those of a further host.
+    /// Adds those of a further host.
     pub fn add(&mut self, host: impl Into<String>, records: Arc<Records>) {
         self.0.push((host.into(), records));
     }
 
-    /// The same with those of other hosts.
+    /// Adds those of other hosts.
     pub fn append(&mut self, mut others: Self) {
         self.0.append(&mut others.0);
     }
@@ -54,7 +54,7 @@ impl HostRecords {
         self.each(Records::fork)
     }
 
-    /// The seed rows again. Those on a disk stay there.
+    /// The seed rows again. A disk stays the place of those that come.
     pub(super) fn reset(&self) -> Result<Self, RecordsError> {
         let reset = |(name, records): &(String, Arc<Records>)| {
             let records = match records.is_durable() {
@@ -66,7 +66,7 @@ impl HostRecords {
         self.0.iter().map(reset).collect::<Result<_, _>>().map(Self)
     }
 
-    /// Those of a snapshot. What is on a disk stays there, with the snapshot's rows.
+    /// Those of a snapshot. A disk stays their place, with the snapshot's rows.
     pub(super) fn restored(&self, from: &Self) -> Result<Self, RecordsError> {
         let restored = |(name, records): &(String, Arc<Records>)| {
             let Some(from) = from.of(name) else { return Ok((name.clone(), records.clone())) };

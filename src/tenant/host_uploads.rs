@@ -11,12 +11,12 @@ use crate::uploads::Files;
 pub struct HostUploads(Vec<(String, Arc<Files>)>);
 
 impl HostUploads {
-    /// The same with those of a further host.
+    /// Adds those of a further host.
     pub fn add(&mut self, host: impl Into<String>, files: Arc<Files>) {
         self.0.push((host.into(), files));
     }
 
-    /// The same with those of other hosts.
+    /// Adds those of other hosts.
     pub fn append(&mut self, others: &mut Self) {
         self.0.append(&mut others.0);
     }

@@ -92,35 +92,28 @@ impl Folder {
     /// All files that were uploaded, and what else is there.
     fn stored(&self) -> Vec<String> {
         let uploads = self.data().join("uploads");
-        let mut found = Vec::new();
-        let mut folders = vec![uploads.clone()];
-        while let Some(folder) = folders.pop() {
-            for entry in fs::read_dir(&folder).into_iter().flatten() {
-                let path = entry.unwrap().path();
-                if path.is_dir() {
-                    folders.push(path);
-                } else {
-                    found.push(path.strip_prefix(&uploads).unwrap().display().to_string());
-                }
-            }
-        }
-        found.sort();
-        found
+        let shown = |file: PathBuf| file.strip_prefix(&uploads).unwrap().display().to_string();
+        files_below(&uploads).into_iter().map(shown).collect()
     }
 
-    /// Every file below the folder of the host, but those that a running host writes.
+    /// Every file of the host, with its settings and its state.
     fn everything(&self) -> Vec<PathBuf> {
-        let mut found = Vec::new();
-        let mut folders = vec![self.0.path().to_owned()];
-        while let Some(folder) = folders.pop() {
-            for entry in fs::read_dir(&folder).unwrap() {
-                let path = entry.unwrap().path();
-                if path.is_dir() { folders.push(path) } else { found.push(path) }
-            }
-        }
-        found.sort();
-        found
+        files_below(self.0.path())
     }
+}
+
+/// None where there is no such folder.
+fn files_below(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(&folder).into_iter().flatten() {
+            let path = entry.unwrap().path();
+            if path.is_dir() { folders.push(path) } else { found.push(path) }
+        }
+    }
+    found.sort();
+    found
 }
 
 const BOUNDARY: &str = "xXuploadsXx";
