@@ -365,7 +365,7 @@ async fn replay(recording: &Recording, cases: Vec<Case>) -> (Table, Vec<Differen
     // A user of Identity has one refresh token, and cases of one user change its roles. Hosts of one
     // feature have rows, files and subscribers.
     let at_once = match recording.hosts {
-        Recorded::Identity | Recorded::Features(_) => 1,
+        Recorded::Identity | Recorded::Features(_) | Recorded::Files => 1,
         _ => AT_ONCE,
     };
     let parts = (0..at_once).map(|first| {
