@@ -2,16 +2,19 @@
 
 use super::{Argument, Attribute, Operation};
 
-/// Attributes about callers by their names of C#.
-const NAMES: [&str; 16] = [
+/// Attributes that check callers before ServiceStack looks at the request, by their names of C#.
+const FILTERS: [&str; 6] = [
     "Authenticate",
     "Authorize",
     "RequiredRole",
     "RequiredPermission",
     "RequiresAnyRole",
     "RequiresAnyPermission",
+];
+
+/// Other attributes about callers that are known by name.
+const OTHERS: [&str; 9] = [
     "Restrict",
-    "AllowAnonymous",
     "ValidateRequest",
     "ValidateApiKey",
     "ValidateIsAuthenticated",
@@ -35,7 +38,8 @@ impl Attribute {
         let at = name.len().saturating_sub(SUFFIX.len());
         let is_suffix = |end: &&str| at > 0 && end.eq_ignore_ascii_case(SUFFIX);
         let name = name.get(at..).filter(is_suffix).map_or(name, |_| &name[..at]);
-        let known = NAMES.iter().find(|known| known.eq_ignore_ascii_case(name));
+        let mut names = FILTERS.iter().chain(&OTHERS);
+        let known = names.find(|known| known.eq_ignore_ascii_case(name));
         Self { name: known.map_or(name, |known| known).to_owned(), ..self.clone() }
     }
 
@@ -53,7 +57,7 @@ impl Attribute {
     /// its name as [written](Self::as_written). A policy nobody can check closes.
     pub fn filters_callers(&self) -> bool {
         let has_policy = self.name == "Authorize" && !self.is_bare();
-        NAMES[..6].contains(&self.name.as_str()) && !has_policy
+        FILTERS.contains(&self.name.as_str()) && !has_policy
     }
 }
 

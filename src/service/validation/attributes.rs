@@ -28,8 +28,8 @@ pub struct NotUnderstood {
 const PROTECTING: [&str; 8] =
     ["validate", "auth", "require", "restrict", "permission", "role", "secur", "scope"];
 
-/// Attributes of a class that sound like protection and are none.
-const HARMLESS: [&str; 2] = ["AllowAnonymous", "Author"];
+/// An attribute of a class that sounds like protection and is none.
+const HARMLESS: &str = "Author";
 
 fn sounds_protecting(name: &str) -> bool {
     let name = name.to_lowercase();
@@ -42,7 +42,10 @@ impl Checks {
         let mut reader =
             Reader { contract, operation, checks: Self::default(), reported: Vec::new() };
         let dto = contract.dto(operation.request);
-        dto.attributes.iter().for_each(|attribute| reader.protection(attribute));
+        let written: Vec<Attribute> = dto.attributes.iter().map(Attribute::as_written).collect();
+        for (attribute, written) in dto.attributes.iter().zip(&written) {
+            reader.protection(&attribute.name, written);
+        }
         if operation.requires_api_key && !reader.checks.ask_for_key() {
             reader.checks.demands.push(Demand::api_key(None));
         }
@@ -50,9 +53,8 @@ impl Checks {
             reader.member(dto, member);
         }
         let Reader { mut checks, reported, .. } = reader;
-        let filters = |attribute: &Attribute| attribute.as_written().filters_callers();
         checks.filtered =
-            asks_more(operation, &checks.demands) || dto.attributes.iter().any(filters);
+            asks_more(operation, &checks.demands) || written.iter().any(Attribute::filters_callers);
         (checks, reported)
     }
 }
@@ -65,19 +67,16 @@ struct Reader<'c> {
 }
 
 impl Reader<'_> {
-    /// An attribute of the request class.
-    fn protection(&mut self, attribute: &Attribute) {
-        match self.demands(&attribute.as_written()) {
+    /// An attribute of the request class, by the document's name and as C# code has it.
+    fn protection(&mut self, name: &str, attribute: &Attribute) {
+        match self.demands(attribute) {
             Ok(demands) => self.checks.demands.extend(demands),
             Err(reason) => {
-                let name = &self.operation.name;
-                let closed = format!(
-                    "{name} is closed: the emulator cannot check [{}], {reason}",
-                    attribute.name
-                );
-                let reason =
-                    format!("closed, for the emulator cannot check [{}], {reason}", attribute.name);
-                self.reported.push(NotUnderstood { place: name.clone(), reason });
+                let place = self.operation.name.clone();
+                let closed =
+                    format!("{place} is closed: the emulator cannot check [{name}], {reason}");
+                let reason = format!("closed, for the emulator cannot check [{name}], {reason}");
+                self.reported.push(NotUnderstood { place, reason });
                 self.checks.closed.get_or_insert(closed);
             }
         }
@@ -112,14 +111,13 @@ impl Reader<'_> {
             {
                 Ok(Vec::new())
             }
-            "ValidateApiKey" => named("ApiKey", texts()),
             "Restrict"
                 if attribute.args.iter().all(|arg| arg.name == "VisibilityTo")
                     && attribute.constructor_args.is_empty() =>
             {
                 Ok(Vec::new())
             }
-            name if HARMLESS.contains(&name) => Ok(Vec::new()),
+            HARMLESS => Ok(Vec::new()),
             name => match name.strip_prefix("Validate") {
                 Some(validator) => named(validator, texts()),
                 None if sounds_protecting(name) => Err("which is not known".to_owned()),
