@@ -13,9 +13,8 @@ use crate::service::{
 pub(super) struct Attempt {
     pub(super) name: String,
     pub(super) password: String,
-    /// Rules that they break.
-    pub(super) broken: ServiceError,
-    pub(super) is_complete: bool,
+    /// Rules that they break; then nobody looks further.
+    pub(super) broken: Option<ServiceError>,
     pub(super) remember: Option<bool>,
 }
 
@@ -37,8 +36,8 @@ impl Authenticate {
             let session = has_new_ids.then_some(change);
             ServiceError::from(FailedSignIn { error, session, browser_goes_to })
         };
-        if !attempt.is_complete {
-            return Err(failed(attempt.broken, None));
+        if let Some(broken) = attempt.broken {
+            return Err(failed(broken, None));
         }
         if presented.back.as_deref().is_some_and(is_external) {
             return Err(failed(external(), None));

@@ -69,13 +69,8 @@ impl Authenticate {
                 self.by_header(&credentials, &presented, context).await
             }
             Provider::Credentials => {
-                let is_complete = broken.is_empty();
-                let attempt = credentials.attempt(
-                    ServiceError::ValidationThrown(broken),
-                    is_complete,
-                    &presented,
-                    self.version,
-                );
+                let broken = (!broken.is_empty()).then(|| ServiceError::ValidationThrown(broken));
+                let attempt = credentials.attempt(broken, &presented, self.version);
                 self.attempt(attempt, &presented, context).await
             }
         }

@@ -26,8 +26,7 @@ impl Authenticate {
                 let attempt = Attempt {
                     name: name.clone(),
                     password: password.clone(),
-                    broken: ServiceError::NotAuthenticated,
-                    is_complete: true,
+                    broken: None,
                     remember: credentials.remembered(presented, self.version),
                 };
                 self.attempt(attempt, presented, context).await

@@ -32,8 +32,7 @@ impl Credentials {
 
     pub(super) fn attempt(
         &self,
-        broken: ServiceError,
-        is_complete: bool,
+        broken: Option<ServiceError>,
         presented: &Presented,
         version: Version,
     ) -> Attempt {
@@ -41,7 +40,6 @@ impl Credentials {
             name: self.user_name.clone().unwrap_or_default(),
             password: self.password.clone().unwrap_or_default(),
             broken,
-            is_complete,
             remember: self.remembered(presented, version),
         }
     }
