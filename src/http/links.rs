@@ -23,3 +23,9 @@ pub(crate) fn address(host: &Host, request: &Request, path: &str) -> String {
     }
     format!("{}/{}", base_url(host, request), path.trim_start_matches('~').trim_start_matches('/'))
 }
+
+/// An address with one more member in its query, which is encoded already.
+pub(super) fn with_member(address: &str, name: &str, value: &str) -> String {
+    let sign = if address.contains('?') { '&' } else { '?' };
+    format!("{address}{sign}{name}={value}")
+}

@@ -60,6 +60,7 @@ pub use exchange::{
 pub use headers::Headers;
 pub use host_site::HostSite;
 pub use kept::Kept;
+use links::with_member;
 pub(crate) use links::{address, base_url};
 pub use observer::{Observer, RequestLog, Sent};
 pub(crate) use query::Query;

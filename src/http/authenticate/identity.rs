@@ -15,7 +15,7 @@ use crate::host::Version;
 use crate::http::error::{Refusal, error_of};
 use crate::http::reply::{lower_escapes, with_handed};
 use crate::http::session::{SessionCookies, cookie};
-use crate::http::{Answer, HostExchange, Request};
+use crate::http::{Answer, HostExchange, Request, with_member};
 use crate::service::{ByCredentials, Handed, HandedCookie, InForce};
 
 /// What `Uri.EscapeDataString` leaves alone.
@@ -257,9 +257,9 @@ fn sent_to(host: &HostExchange<'_>, rules: &IdentityRules, (status, page): (u16,
         back.push('?');
         back.push_str(query);
     }
-    let back = utf8_percent_encode(&back, DATA);
-    let (origin, name) = (request.base_url(), &rules.return_parameter);
-    Answer::empty(status).header("Location", format!("{origin}{page}?{name}={back}"))
+    let back = utf8_percent_encode(&back, DATA).to_string();
+    let page = format!("{}{page}", request.base_url());
+    Answer::empty(status).header("Location", with_member(&page, &rules.return_parameter, &back))
 }
 
 /// A path below `/api/`, JSON among what is accepted, or a script of a page.
@@ -289,7 +289,6 @@ fn void_token(answer: Answer, token: &str, reason: &str) -> Answer {
 pub fn login_page(auth: &Arc<Auth>, request: &Request) -> Option<String> {
     let rules = auth.identity.as_ref()?;
     let back = utf8_percent_encode(&request.target, DATA).to_string();
-    let back = lower_escapes(&back);
-    let (base, page, name) = (request.base_url(), &rules.login_path, &rules.return_parameter);
-    Some(format!("{base}{page}?{name}={back}"))
+    let page = format!("{}{}", request.base_url(), rules.login_path);
+    Some(with_member(&page, &rules.return_parameter, &lower_escapes(&back)))
 }

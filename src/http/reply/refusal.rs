@@ -14,7 +14,7 @@ use crate::http::authenticate::login_page;
 use crate::http::error::{ErrorResponse, Refusal, error_of};
 use crate::http::negotiate::AnswerType;
 use crate::http::status_name::{status_name, usual_phrase};
-use crate::http::{Answer, address, base_url, negotiate};
+use crate::http::{Answer, address, base_url, negotiate, with_member};
 use crate::service::validation::Unmet;
 use crate::service::{Redirection, ServiceError};
 use crate::value::Value;
@@ -288,9 +288,7 @@ fn not_authenticated(host_call: HostCall<'_>) -> Answer {
         return Answer::empty(401).header(realm.0, realm.1);
     }
     let AuthConfig { html_redirect_return_param: param, .. } = host_call.host.auth_config();
-    let login = login(host_call);
-    let mark = if login.contains('?') { '&' } else { '?' };
-    let place = format!("{login}{mark}{param}={}", place_to_go_back_to(host_call));
+    let place = with_member(&login(host_call), param, &place_to_go_back_to(host_call));
     let answer = Answer::empty(302).header("Location", place);
     if is_new { answer.header(realm.0, realm.1) } else { answer }
 }
