@@ -42,6 +42,18 @@ impl Headers {
         (0..self.ends.len()).filter(named).map(|place| self.piece(self.value(place)))
     }
 
+    /// With one in the place of several of a name: their values with commas between, as .NET reads
+    /// them.
+    #[must_use]
+    pub(super) fn joined(self, name: &str) -> Self {
+        if self.all(name).nth(1).is_none() {
+            return self;
+        }
+        let value = self.all(name).collect::<Vec<_>>().join(",");
+        let others = self.iter().filter(|(other, _)| *other != name);
+        others.chain([(name, value.as_str())]).collect()
+    }
+
     fn name(&self, place: usize) -> Range<usize> {
         let begin = if place == 0 { 0 } else { self.ends[place - 1].1 };
         begin..self.ends[place].0

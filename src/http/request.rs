@@ -77,7 +77,8 @@ impl Request {
             base_length: 0,
             query: Query::parse_on(platform, query),
             target,
-            headers,
+            // Two are one that no scheme reads, so that nobody is let in by the wrong one.
+            headers: headers.joined("authorization"),
             body,
             form: None,
             has_plain_verb: is_plain(verb),
