@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Auth, Issued};
 use crate::service::{
-    AuthProvider, Context, Reply, Service, ServiceError, ServiceFuture, SessionChange, TokenCookie,
+    AuthProvider, Context, Reply, Service, ServiceError, ServiceFuture, SessionChange,
 };
 use crate::value::Object;
 
@@ -56,11 +56,9 @@ impl ConvertSession {
             access_token: in_body.then(|| access.token.clone()),
             refresh_token: refresh.as_ref().filter(|_| in_body).map(|issued| issued.token.clone()),
         })?;
-        let (token, expires) = (access.token, access.expires);
-        let mut cookies = vec![TokenCookie { is_refresh: false, token, expires }];
-        if let Some(Issued { token, expires }) = refresh.filter(|_| tokens.rules.cookies) {
-            cookies.push(TokenCookie { is_refresh: true, token, expires });
-        }
+        let mut cookies = vec![access.cookie(false)];
+        let refresh = refresh.filter(|_| tokens.rules.cookies);
+        cookies.extend(refresh.map(|refresh| refresh.cookie(true)));
         let session = SessionChange::Named { user_id: None, times: 0, tokens: cookies };
         Ok(Reply { session: Some(Box::new(session)), ..reply })
     }

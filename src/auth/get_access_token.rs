@@ -5,9 +5,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::Auth;
-use crate::service::{
-    Context, Reply, Service, ServiceError, ServiceFuture, SessionChange, TokenCookie,
-};
+use crate::service::{Context, Reply, Service, ServiceError, ServiceFuture, SessionChange};
 use crate::value::Object;
 
 /// The service behind it.
@@ -44,8 +42,7 @@ impl GetAccessToken {
             return context.reply(&Response { access_token: Some(issued.token) });
         }
         let reply = context.reply(&Response { access_token: None })?;
-        let (token, expires) = (issued.token, issued.expires);
-        let tokens = vec![TokenCookie { is_refresh: false, token, expires }];
+        let tokens = vec![issued.cookie(false)];
         let session = SessionChange::Named { user_id: None, times: 0, tokens };
         Ok(Reply { session: Some(Box::new(session)), ..reply })
     }

@@ -9,12 +9,14 @@ mod assign_roles;
 mod auth_config;
 mod authenticate;
 mod convert_session;
+mod denied;
 mod get_access_token;
 mod get_api_keys;
 mod identity;
 mod password;
 mod register;
 mod return_path;
+mod stand_in;
 mod tokens;
 mod user;
 
@@ -27,6 +29,7 @@ pub use assign_roles::{AssignRoles, Change};
 pub use auth_config::AuthConfig;
 pub use authenticate::{Authenticate, AuthenticateLogout};
 pub use convert_session::ConvertSession;
+pub use denied::{Denied, NotOpen};
 pub use get_access_token::GetAccessToken;
 pub use get_api_keys::GetApiKeys;
 pub use identity::{
@@ -39,7 +42,6 @@ pub use return_path::{is_external, local_path};
 pub use tokens::{Issued, TokenError, TokenRules, Tokens, looks_like_token};
 pub use user::{User, Users};
 
-use crate::service::ServiceError;
 use crate::tenant::{Accounts, Identity, RegisteredUser};
 use user::with_asked_roles;
 
@@ -61,32 +63,6 @@ pub struct Auth {
     pub asked_roles: Vec<String>,
     /// A locked account says so to the right password alone (recorded of 10.1.5).
     pub locks_after_check: bool,
-}
-
-/// Why a name and password let nobody in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum Denied {
-    /// No such user, or not the password. Which of them is not revealed.
-    #[error("Invalid Username or Password")]
-    Wrong,
-    /// Too many wrong passwords.
-    #[error("This account has been locked")]
-    Locked,
-    /// Too many sign-ins wait.
-    #[error("Too many sign-ins wait; try again in a moment.")]
-    Busy,
-}
-
-impl Denied {
-    /// What 10.x makes of it.
-    pub fn reported(self) -> ServiceError {
-        let message = self.to_string();
-        match self {
-            Self::Wrong => ServiceError::unauthorized(message),
-            Self::Locked => ServiceError::exception("AuthenticationException", message),
-            Self::Busy => ServiceError::unavailable(message),
-        }
-    }
 }
 
 impl Auth {
@@ -111,7 +87,7 @@ impl Auth {
         with_asked_roles(identity, &self.asked_roles)
     }
 
-    /// An access token of a user, and a refresh token where one is wanted.
+    /// An access token of a user, where the host has tokens.
     pub fn issue(
         &self,
         user: &Identity,
@@ -146,42 +122,6 @@ impl Auth {
         let tokens = self.tokens.as_ref().ok_or(TokenError::Invalid)?;
         let identity = tokens.identity_of(token, now)?;
         if accounts.revoked.has(token) { Err(TokenError::Revoked) } else { Ok(identity) }
-    }
-
-    /// The user for whom a refresh token stands, as the user is now.
-    ///
-    /// # Errors
-    /// What the host says of it.
-    pub fn refreshed(
-        &self,
-        token: &str,
-        accounts: &Accounts,
-        now: DateTime<Utc>,
-    ) -> Result<Arc<Identity>, ServiceError> {
-        let read = self.read_token(token, accounts, now);
-        let id = read.map_err(|error| error.reported_of_refresh())?.id;
-        let unknown = || ServiceError::not_found("User does not exist");
-        let user = self.identity_of(&id, accounts).ok_or_else(unknown)?;
-        self.unlocked(&id, accounts).map_err(Denied::reported)?;
-        Ok(user)
-    }
-
-    /// Whether the account of a user who is there is open: what stands for the user without a
-    /// password lets nobody in while it is locked.
-    ///
-    /// # Errors
-    /// [`Denied::Locked`].
-    pub fn unlocked(&self, id: &str, accounts: &Accounts) -> Result<(), Denied> {
-        let is_locked = match (self.users.by_id(id), accounts.registered.by_id(id)) {
-            (Some(user), _) => {
-                user.locked || accounts.lockout.is_locked(&self.users.account(&user.name).0)
-            }
-            (None, Some(user)) => {
-                user.names().any(|name| accounts.lockout.is_locked(&self.users.account(name).0))
-            }
-            (None, None) => false,
-        };
-        if is_locked { Err(Denied::Locked) } else { Ok(()) }
     }
 
     /// The user of this id with its rights in a tenant: one of the settings, one that registered

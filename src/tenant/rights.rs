@@ -26,6 +26,14 @@ pub struct Identity {
     pub permissions: Vec<String>,
 }
 
+impl Identity {
+    /// The same by another name, as it was typed.
+    #[must_use]
+    pub fn called(self: Arc<Self>, name: String) -> Arc<Self> {
+        if self.name == name { self } else { Arc::new(Self { name, ..(*self).clone() }) }
+    }
+}
+
 /// So many users are kept.
 const MOST: usize = 100_000;
 

@@ -58,13 +58,8 @@ pub(super) struct Reported {
 
 impl Authenticate {
     pub(super) fn reported_of(&self, caller: &Caller, name: Option<String>) -> Reported {
-        let name = name.filter(|name| *name != caller.user.name);
-        let user = match name {
-            Some(name) => Arc::new(Identity { name, ..(*caller.user).clone() }),
-            None => caller.user.clone(),
-        };
         Reported {
-            user,
+            user: name.into_iter().fold(caller.user.clone(), Identity::called),
             session_id: caller.session_id.clone(),
             referrer_url: None,
             provider: Some(caller.provider),

@@ -84,10 +84,7 @@ impl Authenticate {
         accounts: &Accounts,
     ) -> Result<Arc<Identity>, ServiceError> {
         let user = self.auth.identity_of(id, accounts).ok_or(ServiceError::NotAuthenticated)?;
-        Ok(match user.name == name {
-            true => user,
-            false => Arc::new(Identity { name, ..(*user).clone() }),
-        })
+        Ok(user.called(name))
     }
 
     /// Whether a GET may sign in, or just ask who is signed in.

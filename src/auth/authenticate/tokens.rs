@@ -39,13 +39,8 @@ impl Authenticate {
     fn handed_out(&self, issued: Option<TokenPair>) -> (Option<TokenPair>, Vec<TokenCookie>) {
         match issued {
             Some((access, refresh)) if self.auth.keeps_no_session() => {
-                let cookie = |is_refresh, Issued { token, expires }| TokenCookie {
-                    is_refresh,
-                    token,
-                    expires,
-                };
-                let refresh = refresh.map(|refresh| cookie(true, refresh));
-                (None, std::iter::once(cookie(false, access)).chain(refresh).collect())
+                let refresh = refresh.map(|refresh| refresh.cookie(true));
+                (None, std::iter::once(access.cookie(false)).chain(refresh).collect())
             }
             issued => (issued, Vec::new()),
         }

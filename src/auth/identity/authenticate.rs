@@ -151,10 +151,8 @@ impl IdentityAuthenticate {
     ) -> Vec<HandedCookie> {
         let access = self.0.issue_identity_token(user_id, accounts, now);
         let refresh = self.0.issue_identity_refresh(user_id, accounts, now);
-        let access =
-            access.map(|issued| HandedCookie::new("ss-tok", issued.token, Some(issued.expires)));
-        let refresh = refresh
-            .map(|issued| HandedCookie::new("ss-reftok", issued.token, Some(issued.expires)));
+        let access = access.map(|issued| issued.handed("ss-tok"));
+        let refresh = refresh.map(|issued| issued.handed("ss-reftok"));
         let gone = self.0.application_cookie_gone(now);
         access.into_iter().chain(refresh).chain([gone]).collect()
     }

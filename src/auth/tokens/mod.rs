@@ -13,6 +13,7 @@ use serde_json::Value;
 
 pub use verify::TokenError;
 
+use crate::service::{HandedCookie, TokenCookie};
 use crate::tenant::Identity;
 use claims::{Claims, RefreshClaims, subject};
 use verify::{addressed, in_time, verified};
@@ -70,6 +71,18 @@ pub struct Issued {
     pub token: String,
     /// When it ends.
     pub expires: DateTime<Utc>,
+}
+
+impl Issued {
+    /// In a cookie of ServiceStack's own.
+    pub fn cookie(self, is_refresh: bool) -> TokenCookie {
+        TokenCookie { is_refresh, token: self.token, expires: self.expires }
+    }
+
+    /// In a cookie of this name, as an Identity host hands it out.
+    pub fn handed(self, name: &str) -> HandedCookie {
+        HandedCookie::new(name, self.token, Some(self.expires))
+    }
 }
 
 impl Tokens {

@@ -187,9 +187,8 @@ fn renew(
     match auth.renewed_identity_token(refresh, accounts, now) {
         Ok(issued) => {
             looked.principal = read(&issued.token);
-            let mut cookie = HandedCookie::new(cookie::TOKEN, issued.token, Some(issued.expires));
-            cookie.same_site = false;
-            looked.handed.push(cookie);
+            let token = issued.handed(cookie::TOKEN);
+            looked.handed.push(HandedCookie { same_site: false, ..token });
         }
         Err(error) => {
             let reason = error_of(&error, Version::V10).message;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::older::basic;
 use super::rights::check_rights;
 use super::{Found, Members, refused};
-use crate::auth::{Auth, Denied, TokenError, looks_like_token};
+use crate::auth::{Auth, Denied, NotOpen, TokenError, looks_like_token};
 use crate::contract::Operation;
 use crate::host::Version;
 use crate::http::credentials::Credentials;
@@ -15,7 +15,7 @@ use crate::http::reply::null_reference;
 use crate::http::session::{SessionCookies, cookie};
 use crate::http::{HostExchange, Request};
 use crate::service::validation::SessionUse;
-use crate::service::{AuthProvider, ByCredentials, Identity, InForce, ServiceError, TokenCookie};
+use crate::service::{AuthProvider, ByCredentials, Identity, InForce, ServiceError};
 
 /// What the providers look at.
 struct Providers<'x> {
@@ -81,9 +81,9 @@ impl Providers<'_> {
         }
         let signed_in = match self.password(cookies, true).await? {
             Some(found) => Some(found),
-            None => self.key(cookies).map_err(|error| match is_lock(&error) {
-                true => Refusal::Thrown(error),
-                false => Refusal::BadKey(error),
+            None => self.key(cookies).map_err(|reason| match reason {
+                NotOpen::Locked => Refusal::Thrown(Denied::Locked.reported()),
+                NotOpen::NoGood(error) => Refusal::BadKey(error),
             })?,
         };
         let found = match signed_in {
@@ -139,10 +139,7 @@ impl Providers<'_> {
         let (auth, accounts) = self.members;
         let session = accounts.sessions.used(cookies.effective(), self.host.now())?;
         let user = auth.identity_of(&session.user_id, accounts)?;
-        let user = match session.user_name {
-            Some(name) if name != user.name => called(user, name),
-            _ => user,
-        };
+        let user = session.user_name.into_iter().fold(user, Identity::called);
         Some((user, session.provider))
     }
 
@@ -186,12 +183,11 @@ impl Providers<'_> {
         let Some(refresh) = refresh_cookie(self.host.request) else { return Ok(None) };
         let user = match auth.refreshed(refresh, accounts, now) {
             Ok(user) => user,
-            Err(error) if is_lock(&error) => return Err(Refusal::Thrown(error)),
-            Err(_) => return Ok(None),
+            Err(NotOpen::Locked) => return Err(Refusal::Thrown(Denied::Locked.reported())),
+            Err(NotOpen::NoGood(_)) => return Ok(None),
         };
         let Some(issued) = auth.issue(&user, accounts, now) else { return Ok(None) };
-        let (token, expires) = (issued.token, issued.expires);
-        cookies.set_tokens(&[TokenCookie { is_refresh: false, token, expires }]);
+        cookies.set_tokens(&[issued.cookie(false)]);
         Ok(Some(user))
     }
 
@@ -226,7 +222,7 @@ impl Providers<'_> {
     }
 
     /// The user of an API key, where keys sign in. A session of somebody else wins over it.
-    fn key(&self, cookies: &mut SessionCookies<'_>) -> Result<Option<Found>, ServiceError> {
+    fn key(&self, cookies: &mut SessionCookies<'_>) -> Result<Option<Found>, NotOpen> {
         let Some((user, provider)) = self.user_of_key()? else { return Ok(None) };
         cookies.complete();
         let user = self.session(cookies).map_or(user, |(user, _)| user);
@@ -235,24 +231,16 @@ impl Providers<'_> {
     }
 
     /// An unknown bearer token is none; an unknown key elsewhere is one (recorded).
-    fn user_of_key(&self) -> Result<Option<Found>, ServiceError> {
+    fn user_of_key(&self) -> Result<Option<Found>, NotOpen> {
         let (auth, accounts) = self.members;
-        let keys = &auth.api_keys;
-        if keys.is_empty() || keys.rules.feature {
+        if !auth.api_keys.sign_in() {
             return Ok(None);
         }
-        let Some((key, is_bearer)) = carried_key(auth, self.host.request) else {
-            return Ok(None);
-        };
-        let unknown = || ServiceError::not_found("API Key does not exist");
-        let Some(known) = keys.find(&key) else {
-            return if is_bearer { Ok(None) } else { Err(unknown()) };
-        };
-        let refused =
-            |error: crate::auth::KeyError| ServiceError::http(403, "Forbidden", error.to_string());
-        let user_id = known.check(self.host.now()).map_err(refused)?.user_id.as_ref();
-        let user = user_id.and_then(|id| auth.identity_of(id, accounts)).ok_or_else(unknown)?;
-        auth.unlocked(&user.id, accounts).map_err(Denied::reported)?;
+        let carried = carried_key(auth, self.host.request);
+        let is_known = |key: &str| auth.api_keys.find(key).is_some();
+        let counts = |(key, is_bearer): &(String, bool)| !is_bearer || is_known(key);
+        let Some((key, _)) = carried.filter(counts) else { return Ok(None) };
+        let user = auth.user_of_key(&key, accounts, self.host.now())?;
         Ok(Some((user, AuthProvider::ApiKey)))
     }
 
@@ -261,7 +249,7 @@ impl Providers<'_> {
         let (auth, accounts) = self.members;
         let keys = &auth.api_keys;
         let known = keys.rules.feature.then(|| feature_key(auth, self.host.request)).flatten();
-        let Some(known) = known.and_then(|key| keys.find(&key)) else { return Ok(None) };
+        let Some(known) = known.and_then(|key| keys.find(key)) else { return Ok(None) };
         let refused = |error: crate::auth::KeyError| {
             Refusal::BadCredentials(ServiceError::unauthorized(error.to_string()))
         };
@@ -280,9 +268,9 @@ impl Providers<'_> {
         let (auth, request) = (self.members.0, self.host.request);
         let secret = auth.secret.as_ref()?;
         let named = request.header("authsecret").or_else(|| request.query.get("authsecret"));
-        let as_key = auth.api_keys.rules.feature.then(|| feature_key(auth, request)).flatten();
-        let is_it = named.is_some_and(|text| secret.is(text))
-            || as_key.is_some_and(|text| secret.is(&text));
+        let as_key = auth.api_keys.rules.feature.then(|| feature_key(auth, self.host.request)).flatten();
+        let is_it =
+            named.is_some_and(|text| secret.is(text)) || as_key.is_some_and(|text| secret.is(text));
         let admin = || administrator("0".to_owned(), "authsecret".to_owned());
         is_it.then(|| (admin(), AuthProvider::AuthSecret))
     }
@@ -306,7 +294,8 @@ pub(super) fn by_credentials(
             Err(error) => Err(error.reported()),
         });
     }
-    Providers { host, members }.user_of_key().map(|found| found.map(Some)).transpose()
+    let found = Providers { host, members }.user_of_key();
+    found.map(|found| found.map(Some)).map_err(ServiceError::from).transpose()
 }
 
 /// The scopes of the key that a request carries, if it is good for an operation.
@@ -316,7 +305,7 @@ pub(super) fn key_for(
     operation: &Operation,
 ) -> Option<Vec<String>> {
     let keys = &auth.api_keys;
-    let known = keys.find(&feature_key(auth, host.request)?)?;
+    let known = keys.find(feature_key(auth, host.request)?)?;
     let scope = keys.rules.scopes.get(&operation.name.to_ascii_lowercase());
     let is_good = known.check(host.now()).is_ok() && known.opens(&operation.name, scope);
     is_good.then(|| known.scopes.clone())
@@ -360,19 +349,8 @@ fn carried_key(auth: &Auth, request: &Request) -> Option<(String, bool)> {
 
 /// The key that a request carries to what asks for one: in a header of its own, or as a bearer
 /// token.
-fn feature_key(auth: &Auth, request: &Request) -> Option<String> {
-    let header = request.header(&auth.api_keys.rules.header);
-    header.or_else(|| Credentials::bearer(request)).map(str::to_owned)
-}
-
-/// Whether the account is locked.
-fn is_lock(error: &ServiceError) -> bool {
-    *error == Denied::Locked.reported()
-}
-
-/// A user by the name that was typed.
-fn called(user: Arc<Identity>, name: String) -> Arc<Identity> {
-    if user.name == name { user } else { Arc::new(Identity { name, ..(*user).clone() }) }
+fn feature_key<'r>(auth: &Auth, request: &'r Request) -> Option<&'r str> {
+    request.header(&auth.api_keys.rules.header).or_else(|| Credentials::bearer(request))
 }
 
 /// An administrator who is no user.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::rights::check_rights;
 use super::{Found, Members, refused};
-use crate::auth::{Denied, TokenError, looks_like_token};
+use crate::auth::{Denied, NotOpen, TokenError, looks_like_token};
 use crate::contract::Operation;
 use crate::host::Version;
 use crate::http::credentials::Credentials;
@@ -145,14 +145,10 @@ fn by_key(
     if auth.api_keys.is_empty() {
         return Err(Refusal::NotAuthenticated);
     }
-    let unknown = || Refusal::BadCredentials(ServiceError::not_found("API Key does not exist"));
-    let known = auth.api_keys.find(key).ok_or_else(unknown)?;
-    let refused = |error: crate::auth::KeyError| {
-        Refusal::BadCredentials(ServiceError::http(403, "Forbidden", error.to_string()))
-    };
-    let user_id = known.check(host.now()).map_err(refused)?.user_id.as_ref();
-    let user = user_id.and_then(|id| auth.identity_of(id, accounts)).ok_or_else(unknown)?;
-    auth.unlocked(&user.id, accounts).map_err(super::refused)?;
+    let user = auth.user_of_key(key, accounts, host.now()).map_err(|reason| match reason {
+        NotOpen::Locked => refused(Denied::Locked),
+        NotOpen::NoGood(error) => Refusal::BadCredentials(error),
+    })?;
     Ok((user, AuthProvider::ApiKey))
 }
 

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::auth::{Auth, Denied, Issued};
+use crate::auth::{Auth, Issued};
 use crate::service::ServiceError;
 use crate::tenant::Accounts;
 
@@ -48,7 +48,7 @@ impl Auth {
     ) -> Result<Issued, ServiceError> {
         let unknown = || ServiceError::not_found("User does not exist");
         let user_id = accounts.refresh.user_of(refresh, now).ok_or_else(unknown)?;
-        self.unlocked(&user_id, accounts).map_err(Denied::reported)?;
+        self.unlocked(&user_id, accounts)?;
         self.issue_identity_token(&user_id, accounts, now).ok_or_else(unknown)
     }
 }

@@ -40,12 +40,7 @@ impl IdentityTokens {
         Self { encoding, decoding, rules }
     }
 
-    /// How long they are good.
-    pub fn lifetime(&self) -> Duration {
-        self.rules.lifetime
-    }
-
-    /// The same of refresh tokens.
+    /// How long refresh tokens are good.
     pub fn refresh_lifetime(&self) -> Duration {
         self.rules.refresh_lifetime
     }

@@ -5,9 +5,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use crate::auth::Auth;
-use crate::service::{
-    Context, Handed, HandedCookie, Reply, Service, ServiceError, ServiceFuture, SessionChange,
-};
+use crate::service::{Context, Handed, Reply, Service, ServiceError, ServiceFuture, SessionChange};
 use crate::value::Object;
 
 /// The operation `GetAccessToken` of an Identity host.
@@ -40,8 +38,7 @@ impl GetIdentityToken {
         let accounts = context.accounts.as_ref().ok_or(ServiceError::NotAuthenticated)?;
         let now = context.clock().now();
         let issued = self.0.renewed_identity_token(&refresh, accounts, now)?;
-        let cookie = HandedCookie::new("ss-tok", issued.token, Some(issued.expires));
-        let handed = Handed { cookies: vec![cookie], no_store: false };
+        let handed = Handed { cookies: vec![issued.handed("ss-tok")], no_store: false };
         let reply = context.reply(&Nothing {})?;
         Ok(Reply { session: Some(Box::new(SessionChange::Handed(handed))), ..reply })
     }
@@ -66,13 +63,11 @@ impl ConvertIdentitySession {
         let (now, id) = (context.clock().now(), &caller.user.id);
         let issued = self.0.issue_identity_token(id, accounts, now);
         let issued = issued.ok_or(ServiceError::NotAuthenticated)?;
-        let mut cookies = vec![HandedCookie::new("ss-tok", issued.token, Some(issued.expires))];
+        let mut cookies = vec![issued.handed("ss-tok")];
         if !request.preserve_session.unwrap_or_default() {
             cookies.insert(0, self.0.application_cookie_gone(now));
             let refresh = self.0.issue_identity_refresh(id, accounts, now);
-            cookies.extend(refresh.map(|refresh| {
-                HandedCookie::new("ss-reftok", refresh.token, Some(refresh.expires))
-            }));
+            cookies.extend(refresh.map(|refresh| refresh.handed("ss-reftok")));
         }
         let handed = Handed { cookies, no_store: false };
         let reply = context.reply(&Nothing {})?;
