@@ -82,6 +82,11 @@ impl Auth {
         self.tokens.as_ref().is_some_and(|tokens| tokens.rules.cookies)
     }
 
+    /// Whether a bearer token may be a token or a key of this host.
+    pub fn takes_bearer(&self) -> bool {
+        self.tokens.is_some() || !self.api_keys.is_empty()
+    }
+
     /// A user as sessions show one.
     pub fn shown(&self, identity: Arc<Identity>) -> Arc<Identity> {
         with_asked_roles(identity, &self.asked_roles)

@@ -127,6 +127,14 @@ impl Contract {
         declared.iter().find(|property| property.on_the_wire() == member.name)
     }
 
+    /// Whether a class, or one that it inherits from, implements an interface of this name.
+    pub fn implements(&self, id: DtoId, interface: &str) -> bool {
+        let named = |dto: &Dto| dto.implements.iter().any(|known| known.name == interface);
+        let mut classes =
+            std::iter::successors(Some(self.dto(id)), |dto| dto.base.map(|base| self.dto(base)));
+        classes.any(named)
+    }
+
     /// All DTOs: the document's, ServiceStack's own, then closed generics.
     pub fn dtos(&self) -> impl Iterator<Item = (DtoId, &Dto)> {
         self.dtos.iter().enumerate().map(|(index, dto)| (DtoId::at(index), dto))

@@ -2,6 +2,7 @@
 
 use std::ops::Deref;
 
+use super::credentials::Credentials;
 use super::negotiate::AnswerType;
 use super::route::Call;
 use super::{Exchange, Request};
@@ -15,17 +16,33 @@ pub struct HostExchange<'x> {
     pub exchange: &'x Exchange,
     /// The exchange's request, or what the host makes of it.
     pub request: &'x Request,
+    /// The token in the request's DTO, which wins over the header (`IHasBearerToken`).
+    pub token: Option<&'x str>,
 }
 
 impl<'x> HostExchange<'x> {
     /// An exchange that comes to a host.
     pub fn new(host: &'x Host, exchange: &'x Exchange) -> Self {
-        Self { host: TenantHost::new(host, &exchange.tenant), exchange, request: &exchange.request }
+        let host = TenantHost::new(host, &exchange.tenant);
+        Self { host, exchange, request: &exchange.request, token: None }
     }
 
     /// The same with another request.
     pub fn with_request(self, request: &'x Request) -> Self {
         Self { request, ..self }
+    }
+
+    /// The same with the token of its DTO.
+    pub fn carrying<'y>(self, token: Option<&'y str>) -> HostExchange<'y>
+    where
+        'x: 'y,
+    {
+        HostExchange { token, ..self }
+    }
+
+    /// The bearer token of the request: that of its DTO, else of its header.
+    pub fn bearer(&self) -> Option<&'x str> {
+        self.token.or_else(|| Credentials::bearer(self.request))
     }
 }
 

@@ -215,7 +215,8 @@ async fn perform(
     host.exchange.pass(Point::BeforeBind).await.map_err(Refusal::Service)?;
     let mut bound = bind::bind(host, host.request, call)?;
     let in_force = host.provided(call.place).in_force(host.tenant());
-    let access = authenticate::authenticate(host, call.operation, &in_force, cookies).await?;
+    let asked = (call.operation, Some(&bound));
+    let access = authenticate::authenticate(host, asked, &in_force, cookies).await?;
     let pending = uploads::take(host, call, &mut bound, &access)?;
     validate::validate(host, call, &bound, (&in_force, &access, &host.request.verb))?;
     if let Some(pending) = pending {

@@ -15,6 +15,7 @@ use crate::contract::Operation;
 use crate::host::{Hosting, TenantHost, Version};
 use crate::service::{AuthProvider, Caller, Identity, InForce, Presented, ServiceError};
 use crate::tenant::Accounts;
+use crate::value::{Object, Value};
 
 /// What is known of who calls.
 #[derive(Clone, Default)]
@@ -53,7 +54,7 @@ type Members<'x> = (&'x Arc<Auth>, &'x Arc<Accounts>);
 /// `[Required…]` do, and later when attributes of the request do.
 pub async fn authenticate(
     host: &HostExchange<'_>,
-    operation: &Operation,
+    (operation, dto): (&Operation, Option<&Object>),
     in_force: &InForce<'_>,
     cookies: &mut SessionCookies<'_>,
 ) -> Result<Access, Refusal> {
@@ -61,6 +62,8 @@ pub async fn authenticate(
         return Ok(Access::default());
     }
     let members = host.auth().ok_or(Refusal::NotAuthenticated)?;
+    let token = dto.filter(|_| members.0.takes_bearer()).and_then(|dto| token_in(host, dto));
+    let host = &host.carrying(token);
     let mut claims = Vec::new();
     let found = match host.version() {
         Version::V10 if members.0.identity.is_some() => {
@@ -80,11 +83,23 @@ pub async fn authenticate(
     if host.exchange.may_meet_faults() || host.exchange.is_kept() {
         host.exchange.noted().caller = caller.clone();
     }
-    let (auth, accounts) = members;
     let asks = in_force.ask_for_key();
-    let key = asks.then(|| newer::key_for(auth, host, operation)).flatten();
+    let key = asks.then(|| newer::key_for((host, members), operation)).flatten();
     let presented = operation.built_in.then(|| presented(host, members, cookies)).transpose()?;
-    Ok(Access { caller, presented, accounts: Some(accounts.clone()), key })
+    Ok(Access { caller, presented, accounts: Some(members.1.clone()), key })
+}
+
+/// The token in a request DTO that implements `IHasBearerToken`.
+fn token_in<'x>(host: &HostExchange<'_>, request: &'x Object) -> Option<&'x str> {
+    let contract = &host.parts.contract;
+    if !contract.implements(request.dto, "IHasBearerToken") {
+        return None;
+    }
+    let place = contract.dto(request.dto).place_of("BearerToken")?;
+    match request.members.get(place)? {
+        Value::String(token) => Some(token),
+        _ => None,
+    }
 }
 
 fn presented(
@@ -93,7 +108,7 @@ fn presented(
     cookies: &SessionCookies<'_>,
 ) -> Result<Arc<Presented>, Refusal> {
     let request = host.request;
-    let token = newer::carried_token(members.0, request);
+    let token = newer::carried_token(members.0, host);
     let referrer = request.header("referer");
     let of_host = |page: &&str| page.strip_prefix(&*request.origin()).is_some_and(is_path);
     let own_page = referrer.filter(of_host);

@@ -146,7 +146,7 @@ impl Providers<'_> {
     /// The user of a token that is good.
     fn token_good(&self) -> Option<Found> {
         let (auth, accounts) = self.members;
-        let carried = carried_token(auth, self.host.request)?;
+        let carried = carried_token(auth, self.host)?;
         let user = auth.read_token(carried.token, accounts, self.host.now()).ok()?;
         Some((Arc::new(user), AuthProvider::Jwt))
     }
@@ -157,7 +157,7 @@ impl Providers<'_> {
         if auth.tokens.is_none() {
             return Ok(None);
         }
-        let carried = carried_token(auth, self.host.request);
+        let carried = carried_token(auth, self.host);
         let read = carried
             .as_ref()
             .map(|carried| auth.read_token(carried.token, accounts, self.host.now()));
@@ -236,7 +236,7 @@ impl Providers<'_> {
         if !auth.api_keys.sign_in() {
             return Ok(None);
         }
-        let carried = carried_key(auth, self.host.request);
+        let carried = carried_key(auth, self.host);
         let is_known = |key: &str| auth.api_keys.find(key).is_some();
         let counts = |(key, is_bearer): &(String, bool)| !is_bearer || is_known(key);
         let Some((key, _)) = carried.filter(counts) else { return Ok(None) };
@@ -248,7 +248,7 @@ impl Providers<'_> {
     fn key_of_feature(&self) -> Result<Option<Found>, Refusal> {
         let (auth, accounts) = self.members;
         let keys = &auth.api_keys;
-        let known = keys.rules.feature.then(|| feature_key(auth, self.host.request)).flatten();
+        let known = keys.rules.feature.then(|| feature_key(auth, self.host)).flatten();
         let Some(known) = known.and_then(|key| keys.find(key)) else { return Ok(None) };
         let refused = |error: crate::auth::KeyError| {
             Refusal::BadCredentials(ServiceError::unauthorized(error.to_string()))
@@ -268,7 +268,7 @@ impl Providers<'_> {
         let (auth, request) = (self.members.0, self.host.request);
         let secret = auth.secret.as_ref()?;
         let named = request.header("authsecret").or_else(|| request.query.get("authsecret"));
-        let as_key = auth.api_keys.rules.feature.then(|| feature_key(auth, self.host.request)).flatten();
+        let as_key = auth.api_keys.rules.feature.then(|| feature_key(auth, self.host)).flatten();
         let is_it =
             named.is_some_and(|text| secret.is(text)) || as_key.is_some_and(|text| secret.is(text));
         let admin = || administrator("0".to_owned(), "authsecret".to_owned());
@@ -287,7 +287,7 @@ pub(super) fn by_credentials(
     members: Members<'_>,
 ) -> Option<ByCredentials> {
     let (auth, accounts) = members;
-    if let Some(carried) = carried_token(auth, host.request) {
+    if let Some(carried) = carried_token(auth, host) {
         let read = auth.read_token(carried.token, accounts, host.now());
         return Some(match read {
             Ok(user) => Ok(Some((auth.shown(Arc::new(user)), AuthProvider::Jwt))),
@@ -298,17 +298,19 @@ pub(super) fn by_credentials(
     found.map(|found| found.map(Some)).map_err(ServiceError::from).transpose()
 }
 
-/// The scopes of the key that a request carries, if it is good for an operation.
+/// The scopes of the key that a request carries, if it is good for an operation. One that signs its
+/// user in is as good as the account is open.
 pub(super) fn key_for(
-    auth: &Auth,
-    host: &HostExchange<'_>,
+    (host, (auth, accounts)): (&HostExchange<'_>, Members<'_>),
     operation: &Operation,
 ) -> Option<Vec<String>> {
     let keys = &auth.api_keys;
-    let known = keys.find(feature_key(auth, host.request)?)?;
+    let known = keys.find(feature_key(auth, host)?)?;
     let scope = keys.rules.scopes.get(&operation.name.to_ascii_lowercase());
     let is_good = known.check(host.now()).is_ok() && known.opens(&operation.name, scope);
-    is_good.then(|| known.scopes.clone())
+    let is_open = |id: &String| auth.unlocked(id, accounts).is_ok();
+    let is_locked = keys.sign_in() && !known.user_id.as_ref().is_none_or(is_open);
+    (is_good && !is_locked).then(|| known.scopes.clone())
 }
 
 /// The refresh token of a request's cookie.
@@ -317,9 +319,9 @@ pub(super) fn refresh_cookie(request: &Request) -> Option<&str> {
 }
 
 /// The token that a request carries: a bearer token by its form, else where the settings allow one.
-pub(super) fn carried_token<'r>(auth: &Auth, request: &'r Request) -> Option<Carried<'r>> {
-    let rules = &auth.tokens.as_ref()?.rules;
-    let bearer = Credentials::bearer(request).filter(|token| looks_like_token(token));
+pub(super) fn carried_token<'r>(auth: &Auth, host: &HostExchange<'r>) -> Option<Carried<'r>> {
+    let (rules, request) = (&auth.tokens.as_ref()?.rules, host.request);
+    let bearer = host.bearer().filter(|token| looks_like_token(token));
     let in_query = || request.query.get(cookie::TOKEN).filter(|_| rules.in_query);
     let in_form = || request.form.as_ref().filter(|_| rules.in_form)?.get(cookie::TOKEN);
     let beside = || Credentials::token_cookie(request);
@@ -330,8 +332,9 @@ pub(super) fn carried_token<'r>(auth: &Auth, request: &'r Request) -> Option<Car
 }
 
 /// The key that a request carries to the ApiKeyAuthProvider, and whether it is a bearer token.
-fn carried_key(auth: &Auth, request: &Request) -> Option<(String, bool)> {
-    if let Some(token) = Credentials::bearer(request) {
+fn carried_key(auth: &Auth, host: &HostExchange<'_>) -> Option<(String, bool)> {
+    let request = host.request;
+    if let Some(token) = host.bearer() {
         let is_token = auth.tokens.is_some() && looks_like_token(token);
         return (!is_token).then(|| (token.to_owned(), true));
     }
@@ -349,8 +352,8 @@ fn carried_key(auth: &Auth, request: &Request) -> Option<(String, bool)> {
 
 /// The key that a request carries to what asks for one: in a header of its own, or as a bearer
 /// token.
-fn feature_key<'r>(auth: &Auth, request: &'r Request) -> Option<&'r str> {
-    request.header(&auth.api_keys.rules.header).or_else(|| Credentials::bearer(request))
+fn feature_key<'r>(auth: &Auth, host: &HostExchange<'r>) -> Option<&'r str> {
+    host.request.header(&auth.api_keys.rules.header).or_else(|| host.bearer())
 }
 
 /// An administrator who is no user.

@@ -34,7 +34,7 @@ pub(super) async fn find(
     let found = match known {
         Some(known) => Some(known),
         _ if is_protected => Some(Box::pin(sign_in(host, members, cookies)).await?),
-        _ if in_force.ask_who() || carries_token(members, host.request) => {
+        _ if in_force.ask_who() || carries_token(host, members) => {
             Box::pin(attempt(host, members, cookies)).await?
         }
         _ => None,
@@ -80,13 +80,21 @@ async fn attempt(
 }
 
 /// A token makes the session of an open operation as well.
-fn carries_token((auth, _): Members<'_>, request: &Request) -> bool {
+fn carries_token(host: &HostExchange<'_>, (auth, _): Members<'_>) -> bool {
     auth.tokens.is_some()
-        && match Credentials::of(request) {
+        && match credentials(host) {
             Ok(Some(Credentials::Bearer(token))) => looks_like_token(&token),
             Ok(Some(Credentials::TokenCookie(_))) => true,
             _ => false,
         }
+}
+
+/// A token in the DTO wins over the header.
+fn credentials(host: &HostExchange<'_>) -> Result<Option<Credentials>, Refusal> {
+    match host.token {
+        Some(token) => Ok(Some(Credentials::Bearer(token.to_owned()))),
+        None => Credentials::of(host.request),
+    }
 }
 
 /// Somebody who has no session: by credentials.
@@ -95,7 +103,7 @@ async fn sign_in(
     members: Members<'_>,
     cookies: &mut SessionCookies<'_>,
 ) -> Result<Found, Refusal> {
-    match Credentials::of(host.request)?.ok_or(Refusal::NotAuthenticated)? {
+    match credentials(host)?.ok_or(Refusal::NotAuthenticated)? {
         Credentials::Bearer(token) => by_bearer(host, members, &token),
         Credentials::TokenCookie(token) => by_token(host, members, &token),
         Credentials::Basic { name, password } if password.is_empty() => {
