@@ -1,37 +1,50 @@
 //! Protection that a contract names by attributes alone, without its flags.
 
-use std::fs;
-use std::path::Path;
-
 use serde_json::{Value, json};
-use servicestack_emulator::config::Layer;
 
-use super::hosted::{Hosted, Protected};
+use super::contracts::named;
+use super::hosted::{ADMIN_KEY, ADMIN_SECRET, Hosted};
+use super::protected::Protected;
+use super::targets::At;
 use super::ways::{Call, Way};
-use crate::hosts::started_folder;
 
-const FLAGS: [&str; 4] =
-    ["requiresAuth", "requiredRoles", "requiresAnyRole", "requiredPermissions"];
+const FLAGS: [&str; 5] = [
+    "requiresAuth",
+    "requiredRoles",
+    "requiresAnyRole",
+    "requiredPermissions",
+    "requiresAnyPermission",
+];
 
-/// The host with operations that have these attributes and no flags.
-fn with_attributes(host: Hosted, (folder, file): (&str, &str), attributes: &Value) -> Hosted {
-    let fixture = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/hosts").join(folder);
-    let contract = fs::read(fixture.join("contract.json")).expect("a contract");
-    let mut contract: Value = serde_json::from_slice(&contract).expect("JSON");
-    for operation in contract["operations"].as_array_mut().expect("operations") {
-        let name = operation["request"]["name"].as_str().unwrap_or_default().to_owned();
-        if let Some(attributes) = attributes.get(&name) {
-            let members = operation.as_object_mut().expect("an operation");
-            FLAGS.iter().for_each(|flag| _ = members.remove(*flag));
-            operation["request"]["attributes"] = attributes.clone();
-        }
+/// Names of attributes that filter, and of those that are checked later, as compilers write them
+/// and as nobody does.
+const FILTERS: [&[&str]; 5] = [
+    &["Authenticate", "authenticate", "ServiceStack.AuthenticateAttribute"],
+    &["RequiredRole", "REQUIREDROLE", "ServiceStack.RequiredRole"],
+    &["RequiredPermission", "requiredPermission", "RequiredPermissionAttribute"],
+    &["RequiresAnyRole", "requiresanyrole", "global::ServiceStack.requiresAnyRoleAttribute"],
+    &["RequiresAnyPermission", "REQUIRESANYPERMISSION", "ServiceStack.RequiresAnyPermission"],
+];
+const VALIDATORS: [&[&str]; 4] = [
+    &["validateIsAuthenticated", "ValidateIsAuthenticatedAttribute"],
+    &["validateIsAdmin", "ServiceStack.ValidateIsAdmin"],
+    &["validatehasrole", "ServiceStack.validateHasRoleAttribute"],
+    &["VALIDATEHASPERMISSION", "global::ServiceStack.ValidateHasPermission"],
+];
+
+/// Gives operations these attributes in the place of their flags.
+fn protect(operations: &mut [Value], attributes: &Value) {
+    for (name, attributes) in attributes.as_object().expect("operations") {
+        let operation = named(operations, name);
+        let members = operation.as_object_mut().expect("an operation");
+        FLAGS.iter().for_each(|flag| _ = members.remove(*flag));
+        operation["request"]["attributes"] = attributes.clone();
     }
-    let served = tempfile::tempdir().expect("a folder");
-    fs::write(served.path().join("contract.json"), contract.to_string()).expect("written");
-    fs::copy(fixture.join("settings.toml"), served.path().join("settings.toml")).expect("copied");
-    let over = Layer::from_file(&fixture.join(file)).expect("settings");
-    let running = started_folder(served.path().to_str().expect("Unicode"), None, over);
-    host.served_by(running)
+}
+
+/// A host with operations that have these attributes and no flags.
+fn with_attributes(name: &'static str, attributes: &Value) -> Hosted {
+    Hosted::changed(name, "", &[], |operations| protect(operations, attributes))
 }
 
 fn with_text(name: &str, text: &str) -> Value {
@@ -46,12 +59,12 @@ fn operation<'h>(host: &'h Hosted, name: &str) -> &'h Protected {
 /// Each user is let in by what the operation asks for, and nobody without signing in.
 async fn is_as_flagged(host: &Hosted, name: &str, ways: &[Way]) {
     let operation = operation(host, name);
-    let nobody = host.statuses(operation, &Call::default(), usize::MAX).await;
+    let nobody = host.statuses(operation, &Call::default(), At::All).await;
     assert!(nobody.are_right(false), "{} {name}: {nobody:?}", host.name);
     for way in ways {
         for user in host.users {
             let call = way.call(&host.good(*way, user).await);
-            let statuses = host.statuses(operation, &call, usize::MAX).await;
+            let statuses = host.statuses(operation, &call, At::All).await;
             let may = host.may(user, *way, operation);
             assert!(
                 statuses.are_right(may),
@@ -63,39 +76,38 @@ async fn is_as_flagged(host: &Hosted, name: &str, ways: &[Way]) {
     }
 }
 
+/// Neither the key nor the secret of an administrator opens these.
+async fn closed_to_administrators(host: &Hosted, names: &[&str]) {
+    for (way, secret) in [
+        (Way::KeyHeader, ADMIN_KEY),
+        (Way::BearerKey, ADMIN_KEY),
+        (Way::SecretHeader, ADMIN_SECRET),
+        (Way::SecretInQuery, ADMIN_SECRET),
+    ] {
+        for name in names {
+            let call = way.call(secret);
+            let statuses = host.statuses(operation(host, name), &call, At::All).await;
+            assert!(statuses.are_right(false), "{way:?} {name}: {statuses:?}");
+        }
+    }
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn attributes_that_filter_mean_what_the_flags_mean() {
-    for [auth, role, permission, any] in [
-        ["Authenticate", "RequiredRole", "RequiredPermission", "RequiresAnyRole"],
-        ["authenticate", "REQUIREDROLE", "requiredPermission", "requiresanyrole"],
-        [
-            "ServiceStack.AuthenticateAttribute",
-            "ServiceStack.RequiredRole",
-            "RequiredPermissionAttribute",
-            "global::ServiceStack.requiresAnyRoleAttribute",
-        ],
-    ] {
-        let attributes = json!({
+    for place in 0..FILTERS[0].len() {
+        let [auth, role, permission, any, any_permission] =
+            FILTERS.map(|spellings| spellings[place]);
+        let mut attributes = json!({
             "Secured": [{ "name": auth }], "NeedRole": with_text(role, "Manager"),
-            "NeedPerm": with_text(permission, "CanX"), "AnyRole": with_text(any, "Manager"),
         });
-        let of = ("keys", "settings.toml");
-        let host = with_attributes(Hosted::accounts("keys", "", &[]), of, &attributes);
         // The host of the recordings has these two.
-        for name in ["Secured", "NeedRole"] {
-            for way in [Way::KeyHeader, Way::BearerKey, Way::SecretHeader, Way::SecretInQuery] {
-                let secret = match way {
-                    Way::KeyHeader | Way::BearerKey => "ak-admin0123456789",
-                    _ => "admin-secret-0123456789",
-                };
-                let call = way.call(secret);
-                let statuses = host.statuses(operation(&host, name), &call, usize::MAX).await;
-                assert!(statuses.are_right(false), "{auth} {way:?} {name}: {statuses:?}");
-            }
-        }
-        let of = ("auth", "settings.toml");
-        let host = with_attributes(Hosted::accounts("auth", "", &[]), of, &attributes);
-        for name in ["Secured", "NeedRole", "NeedPerm", "AnyRole"] {
+        let host = with_attributes("keys", &attributes);
+        closed_to_administrators(&host, &["Secured", "NeedRole"]).await;
+        attributes["NeedPerm"] = with_text(permission, "CanX");
+        attributes["AnyRole"] = with_text(any, "Manager");
+        attributes["AnyPerm"] = with_text(any_permission, "CanX");
+        let host = with_attributes("auth", &attributes);
+        for name in ["Secured", "NeedRole", "NeedPerm", "AnyRole", "AnyPerm"] {
             is_as_flagged(&host, name, &[Way::SessionCookie, Way::Basic]).await;
         }
     }
@@ -107,7 +119,7 @@ async fn with_identity_an_administrator_has_no_other_role() {
         "EmployeeOnly": with_text("RequiredRole", "Employee"),
         "AuthenticateAttr": [{ "name": "Authenticate" }],
     });
-    let host = with_attributes(Hosted::identity("jwt", &[]), ("identity", "jwt.toml"), &attributes);
+    let host = Hosted::identity_changed(&[], |operations| protect(operations, &attributes));
     for name in ["EmployeeOnly", "AuthenticateAttr"] {
         is_as_flagged(&host, name, &[Way::BearerToken]).await;
     }
@@ -115,21 +127,13 @@ async fn with_identity_an_administrator_has_no_other_role() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_name_in_another_spelling_protects_as_well() {
-    for [auth, admin, role, permission] in [
-        ["validateIsAuthenticated", "validateIsAdmin", "validatehasrole", "VALIDATEHASPERMISSION"],
-        [
-            "ValidateIsAuthenticatedAttribute",
-            "ServiceStack.ValidateIsAdmin",
-            "ServiceStack.validateHasRoleAttribute",
-            "global::ServiceStack.ValidateHasPermission",
-        ],
-    ] {
+    for place in 0..VALIDATORS[0].len() {
+        let [auth, admin, role, permission] = VALIDATORS.map(|spellings| spellings[place]);
         let attributes = json!({
             "VAuth": [{ "name": auth }], "VAdmin": [{ "name": admin }],
             "VRole": with_text(role, "Manager"), "VPerm": with_text(permission, "CanX"),
         });
-        let of = ("auth", "settings.toml");
-        let host = with_attributes(Hosted::accounts("auth", "", &[]), of, &attributes);
+        let host = with_attributes("auth", &attributes);
         for name in ["VAuth", "VAdmin", "VRole", "VPerm"] {
             is_as_flagged(&host, name, &[Way::SessionCookie]).await;
         }
@@ -142,13 +146,12 @@ async fn what_sounds_like_protection_and_is_not_known_closes() {
         "VAuth": [{ "name": "validateSomething" }], "VAdmin": [{ "name": "shop.needsrole" }],
         "VRole": [{ "name": "requiredRole" }], "VPerm": [{ "name": "AUTHFILTERATTRIBUTE" }],
     });
-    let of = ("auth", "settings.toml");
-    let host = with_attributes(Hosted::accounts("auth", "", &[]), of, &attributes);
+    let host = with_attributes("auth", &attributes);
     let call = Way::SessionCookie.call(&host.good(Way::SessionCookie, &host.users[1]).await);
     for name in ["VAuth", "VAdmin", "VRole", "VPerm"] {
-        let statuses = host.statuses(operation(&host, name), &call, usize::MAX).await;
+        let statuses = host.statuses(operation(&host, name), &call, At::All).await;
         assert!(statuses.are_right(false), "{name}: {statuses:?}");
     }
-    let open = host.statuses(operation(&host, "Secured"), &call, usize::MAX).await;
+    let open = host.statuses(operation(&host, "Secured"), &call, At::All).await;
     assert!(open.are_right(true), "the control: {open:?}");
 }

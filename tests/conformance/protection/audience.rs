@@ -2,9 +2,12 @@
 
 use serde_json::{Value, json};
 
-use super::hosted::Hosted;
+use super::hosted::{CLASSIC, Hosted};
 use super::signed::{SERVICE_STACK, now, signed_as};
+use super::targets::At;
 use super::ways::{Call, Way};
+
+const SHOP: &str = "[jwt]\naudience = 'shop'";
 
 /// The token of the third user with this `aud`.
 fn token(host: &Hosted, aud: Option<Value>) -> String {
@@ -18,12 +21,11 @@ fn token(host: &Hosted, aud: Option<Value>) -> String {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_token_for_another_audience_opens_nothing() {
-    let modern = "[jwt]\naudience = 'shop'";
-    let classic = "profile = 'classic'\nstrict = false\n[jwt]\naudience = 'shop'";
+    let classic = format!("{CLASSIC}{SHOP}");
     let ways = &[Way::BearerToken, Way::TokenCookie];
     for host in [
-        Hosted::accounts("jwtn with an audience", modern, ways),
-        Hosted::accounts("jwtn of 5.9.1 with an audience", classic, ways),
+        Hosted::accounts("jwtn with an audience", SHOP, ways),
+        Hosted::accounts("jwtn of 5.9.1 with an audience", &classic, ways),
     ] {
         let audiences = [
             (None, true),
@@ -39,7 +41,7 @@ async fn a_token_for_another_audience_opens_nothing() {
             let token = token(&host, aud.clone());
             for way in host.ways {
                 for operation in host.operations.iter().filter(|one| one.name == "Secured") {
-                    let statuses = host.statuses(operation, &way.call(&token), usize::MAX).await;
+                    let statuses = host.statuses(operation, &way.call(&token), At::All).await;
                     assert!(statuses.are_right(may), "{} {way:?} {aud:?}: {statuses:?}", host.name);
                 }
             }
@@ -49,7 +51,7 @@ async fn a_token_for_another_audience_opens_nothing() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn such_a_token_is_refused_as_an_expired_one_is() {
-    let host = Hosted::accounts("jwtn with an audience", "[jwt]\naudience = 'shop'", &[]);
+    let host = Hosted::accounts("jwtn with an audience", SHOP, &[]);
     let token = token(&host, Some(json!("other")));
     let call = Way::BearerToken.call(&token);
     let secured = host.send("POST", "/secured", &call, "{}").await;

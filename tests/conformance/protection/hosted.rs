@@ -2,57 +2,39 @@
 
 use std::net::SocketAddr;
 
-use serde_json::json;
+use serde_json::{Value, json};
 use servicestack_emulator::Running;
 use servicestack_emulator::config::Layer;
 
+use super::contracts::{add_further, started_changed};
+use super::protected::{Asks, OF_ACCOUNTS, OF_IDENTITY, Protected};
 use super::signed::{IDENTITY, SERVICE_STACK, Signing, User};
+use super::targets::{At, Statuses, Target};
 use super::ways::{Call, Way};
 use crate::connection::{Message, exchange, values};
-use crate::hosts::{started_account_with, started_identity_with};
+use crate::hosts::{ACCOUNTS as RECORDED, started_identity_with};
 
-/// What an operation asks of its caller.
-#[derive(Clone, Copy)]
-pub enum Asks {
-    Somebody,
-    Role(&'static str),
-    Permission(&'static str),
-}
-
-/// A protected operation.
-#[derive(Clone, Copy)]
-pub struct Protected {
-    pub name: &'static str,
-    pub route: &'static str,
-    /// The verbs of its route.
-    pub verbs: &'static [&'static str],
-    pub asks: Asks,
-}
-
-const fn protected(name: &'static str, route: &'static str, asks: Asks) -> Protected {
-    Protected { name, route, verbs: &["POST", "GET"], asks }
-}
-
-/// Those of the hosts with accounts of ServiceStack's own.
-pub const OF_ACCOUNTS: &[Protected] = &[
-    protected("Secured", "/secured", Asks::Somebody),
-    protected("NeedRole", "/need-role", Asks::Role("Manager")),
-    protected("NeedPerm", "/need-perm", Asks::Permission("CanX")),
-    protected("AnyRole", "/any-role", Asks::Role("Manager")),
-    protected("VAuth", "/v-auth", Asks::Somebody),
-    protected("VRole", "/v-role", Asks::Role("Manager")),
-    protected("VAdmin", "/v-admin", Asks::Role("Admin")),
-    protected("VPerm", "/v-perm", Asks::Permission("CanX")),
-];
-
-/// Those of the hosts with Identity.
-const OF_IDENTITY: &[Protected] = &[
-    protected("Secured", "/secured", Asks::Somebody),
-    protected("AuthenticateAttr", "/authenticate-attr", Asks::Somebody),
-    protected("AdminOnly", "/admin-only", Asks::Role("Admin")),
-    protected("EmployeeOnly", "/employee-only", Asks::Role("Employee")),
-    Protected { verbs: &["GET"], ..protected("QueryItems", "/items", Asks::Somebody) },
-];
+/// In tolerant mode; in strict mode such a host fails over every protected operation.
+pub const ENDPOINTS: &str = "endpoints = true\nstrict = false\n";
+/// A host of 5.9.1.
+pub const CLASSIC: &str = "profile = 'classic'\nstrict = false\n";
+/// Three wrong passwords lock an account.
+pub const LOCKS: &str = "[session]\nlock_after = 3\n";
+/// The key of an administrator.
+pub const ADMIN_KEY: &str = "ak-admin0123456789";
+/// The secret of the administrator.
+pub const ADMIN_SECRET: &str = "admin-secret-0123456789";
+/// Keys of all three, and those that are good no more.
+pub const KEYS_OF_ALL: &str = "[api_keys]
+in_parameters = true
+keys = [
+    { key = 'test-api-key-0123456789', user = '1' },
+    { key = 'boss-api-key-0123456789', user = '2' },
+    { key = 'mia-api-key-0123456789', user = '3' },
+    { key = 'old-api-key-0123456789', user = '1', expires = '2020-01-01' },
+    { key = 'gone-api-key-0123456789', user = '1', cancelled = '2020-01-01' },
+]
+";
 
 const fn user(name: &'static str, id: &'static str, roles: &'static [&'static str]) -> User {
     User { name, password: name, id, roles, permissions: &[] }
@@ -85,6 +67,8 @@ pub struct Hosted {
     pub signing: Signing,
     /// With ASP.NET Core Identity: roles are compared by name.
     pub identity: bool,
+    /// With API keys.
+    has_keys: bool,
     /// With endpoint routing.
     endpoints: bool,
     /// `[RequiredPermission]` takes an administrator, as it does on 10.x.
@@ -94,15 +78,34 @@ pub struct Hosted {
 impl Hosted {
     /// A host with accounts of ServiceStack's own; these settings over those of its name.
     pub fn accounts(name: &'static str, over: &str, ways: &'static [Way]) -> Self {
+        Self::changed(name, over, ways, |_| ())
+    }
+
+    /// The same with other operations.
+    pub fn changed(
+        name: &'static str,
+        over: &str,
+        ways: &'static [Way],
+        change: impl FnOnce(&mut Vec<Value>),
+    ) -> Self {
         let file = name.split(' ').next().unwrap_or(name);
+        let of_name = RECORDED.iter().find(|(known, ..)| *known == file);
+        let (_, folder, further) = *of_name.expect("a host of the recordings");
+        let running = started_changed((folder, further), layer(over), |operations| {
+            if folder == "auth" {
+                add_further(operations);
+            }
+            change(operations);
+        });
         Self {
             name,
-            running: started_account_with(file, layer(over)),
+            running,
             ways,
             users: ACCOUNTS,
             operations: OF_ACCOUNTS,
             signing: SERVICE_STACK,
             identity: false,
+            has_keys: matches!(file, "apikey" | "keys"),
             endpoints: over.contains("endpoints"),
             admin_may_all: !over.contains("classic"),
         }
@@ -115,14 +118,25 @@ impl Hosted {
 
     /// The same with these settings over its own.
     pub fn identity_with(name: &'static str, over: &str, ways: &'static [Way]) -> Self {
+        Self::with_members(name, ways, started_identity_with(name, layer(over)))
+    }
+
+    /// That with tokens, with other operations; it has no rows.
+    pub fn identity_changed(ways: &'static [Way], change: impl FnOnce(&mut Vec<Value>)) -> Self {
+        let running = started_changed(("identity", Some("jwt.toml")), Layer::default(), change);
+        Self::with_members("jwt", ways, running)
+    }
+
+    fn with_members(name: &'static str, ways: &'static [Way], running: Running) -> Self {
         Self {
             name,
-            running: started_identity_with(name, layer(over)),
+            running,
             ways,
             users: MEMBERS,
             operations: OF_IDENTITY,
             signing: IDENTITY,
             identity: true,
+            has_keys: true,
             endpoints: true,
             admin_may_all: true,
         }
@@ -138,13 +152,16 @@ impl Hosted {
         }
     }
 
-    /// The same with another running host in its place.
-    pub fn served_by(self, running: Running) -> Self {
-        Self { running, ..self }
-    }
-
     pub fn address(&self) -> SocketAddr {
         self.running.address()
+    }
+
+    /// Whether an operation can be called in this way: one that asks for a key by a header alone.
+    pub fn knows(&self, way: Way, operation: &Protected) -> bool {
+        match operation.asks {
+            Asks::Key => self.has_keys && matches!(way, Way::KeyHeader | Way::BearerKey),
+            _ => self.ways.contains(&way),
+        }
     }
 
     /// Whether a user who signed in this way may call an operation.
@@ -154,6 +171,7 @@ impl Hosted {
         let by_attribute = operation.name.starts_with('V');
         match operation.asks {
             Asks::Somebody => true,
+            Asks::Key => self.knows(way, operation),
             Asks::Role(role) => user.roles.contains(&role) || (is_admin && !self.identity),
             // Tokens of Identity name no permissions.
             Asks::Permission(_) if self.identity && by_token => is_admin,
@@ -165,7 +183,7 @@ impl Hosted {
     }
 
     /// A cookie that a sign-in of a user gives.
-    pub async fn cookie(&self, user: &User, name: &str, more: &serde_json::Value) -> String {
+    pub async fn cookie(&self, user: &User, name: &str, more: &Value) -> String {
         let mut body = json!({ "userName": user.name, "password": user.password });
         let members = more.as_object().into_iter().flatten();
         body.as_object_mut().expect("members").extend(members.map(|(k, v)| (k.clone(), v.clone())));
@@ -183,8 +201,8 @@ impl Hosted {
     pub async fn good(&self, way: Way, user: &User) -> String {
         match way {
             Way::Basic => format!("{}:{}", user.name, user.password),
-            Way::SecretHeader | Way::SecretInQuery => "admin-secret-0123456789".to_owned(),
-            way if way.takes_key() && self.identity => "ak-admin0123456789".to_owned(),
+            Way::SecretHeader | Way::SecretInQuery => ADMIN_SECRET.to_owned(),
+            way if way.takes_key() && self.identity => ADMIN_KEY.to_owned(),
             way if way.takes_key() => format!("{}-api-key-0123456789", user.name),
             way if way.takes_token() => self.signing.token("JWT", user),
             Way::RefreshCookie if !self.identity => self.signing.token("JWTR", user),
@@ -224,87 +242,22 @@ impl Hosted {
         exchange(self.address(), request.as_bytes()).await
     }
 
-    /// The statuses of an operation at the first so many of its addresses, and whether somebody who
-    /// may call it is answered there.
-    pub async fn statuses(&self, operation: &Protected, call: &Call, most: usize) -> Statuses {
+    /// The statuses of an operation at some of its addresses, and whether somebody who may call it
+    /// is answered there.
+    pub async fn statuses(&self, operation: &Protected, call: &Call, at: At) -> Statuses {
         let mut statuses = Vec::new();
-        for Target { verb, target, body, is_there } in
-            self.targets(operation).into_iter().take(most)
-        {
-            // A form is neither a batch nor in an address.
-            let fits = body != "[{}]" && verb != "GET";
-            if call.form.is_some() && !fits {
-                continue;
-            }
-            let status = status_of(&self.send(verb, &target, call, body).await);
-            statuses.push((format!("{verb} {target}"), status, is_there));
+        for target in at.of(self.targets(operation, call)) {
+            let answer = self.send(target.verb, &target.path, call, target.body).await;
+            statuses.push((target.address(), status_of(&answer), target.is_there));
         }
         Statuses(statuses)
     }
 
-    fn targets(&self, Protected { name, route, verbs, .. }: &Protected) -> Vec<Target> {
-        let at = |verb, target: String, is_there| {
-            let body = if target.ends_with(']') { "[{}]" } else { "{}" };
-            Target { verb, target, body, is_there }
-        };
-        let posted = verbs.contains(&"POST");
-        let reply = ["json", "jsv", "csv", "xml"].map(|format| format!("/{format}/reply/{name}"));
-        let [json, jsv, csv, xml] = reply;
-        if !self.endpoints {
-            return vec![
-                at("POST", (*route).to_owned(), true),
-                at("POST", format!("/api/{name}[]"), true),
-                at("POST", format!("/api/{name}"), true),
-                at("POST", format!("/api/{name}.csv"), true),
-                at("POST", json, true),
-            ];
-        }
-        let verb = if posted { "POST" } else { "GET" };
-        vec![
-            at(verb, (*route).to_owned(), true),
-            at(verb, format!("/api/{name}"), true),
-            at("GET", (*route).to_owned(), verbs.contains(&"GET")),
-            at("POST", format!("/api/{name}[]"), false),
-            at("GET", format!("/api/{name}.json"), false),
-            at("POST", format!("/api/{name}.csv"), false),
-            at("POST", format!("/API/{name}"), false),
-            at("POST", format!("{route}/"), false),
-            at("PUT", format!("/api/{name}"), false),
-            at("HEAD", (*route).to_owned(), false),
-            at("POST", json, false),
-            at("POST", jsv, false),
-            at("POST", csv, false),
-            at("POST", xml, false),
-        ]
-    }
-}
-
-/// One address of an operation.
-struct Target {
-    verb: &'static str,
-    target: String,
-    body: &'static str,
-    /// Whether it is one on this host.
-    is_there: bool,
-}
-
-/// Address, status, and whether the operation is there.
-#[derive(Debug)]
-pub struct Statuses(pub Vec<(String, u16, bool)>);
-
-impl Statuses {
-    /// Whether these are right for somebody who may, or may not, call.
-    pub fn are_right(&self, may: bool) -> bool {
-        let is_in = |status: u16| (200..300).contains(&status);
-        self.0.iter().all(|(_, status, is_there)| match may {
-            true => is_in(*status) || !is_there,
-            false => !is_in(*status),
-        })
-    }
-
-    /// How many were answered.
-    pub fn let_in(&self) -> usize {
-        self.0.iter().filter(|(_, status, _)| *status == 200).count()
+    /// The addresses of an operation that such a call can be sent to.
+    pub fn targets(&self, operation: &Protected, call: &Call) -> Vec<Target> {
+        let mut targets = operation.targets(self.endpoints);
+        targets.retain(|target| call.form.is_none() || target.takes_form());
+        targets
     }
 }
 

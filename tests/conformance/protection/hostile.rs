@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::hosted::Hosted;
+use super::hosted::{ENDPOINTS, Hosted};
 use super::signed::{Signing, now, signed_as};
 use super::ways::{Call, Way};
 
@@ -16,11 +16,7 @@ fn hosts() -> [Hosted; 4] {
     [
         Hosted::accounts("jwtn", "", &[Way::BearerToken]),
         Hosted::accounts("apikey", "", &[Way::BearerKey]),
-        Hosted::accounts(
-            "jwtn with endpoints",
-            "endpoints = true\nstrict = false",
-            &[Way::BearerToken],
-        ),
+        Hosted::accounts("jwtn with endpoints", ENDPOINTS, &[Way::BearerToken]),
         Hosted::identity("jwt", &[Way::BearerToken]),
     ]
 }

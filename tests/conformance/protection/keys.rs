@@ -1,7 +1,18 @@
 //! What the keys of ApiKeysFeature open, and what opens nothing that asks for one.
 
-use super::hosted::{Asks, Hosted, OF_ACCOUNTS, Protected};
+use super::hosted::{ADMIN_KEY, ADMIN_SECRET, ENDPOINTS, Hosted};
+use super::protected::{Asks, OF_ACCOUNTS, Protected};
+use super::targets::At;
 use super::ways::{WAYS, Way};
+
+/// A key of a user.
+const TEST: &str = "ak-test0123456789";
+/// One with a scope.
+const SCOPED: &str = "ak-scoped012345678";
+/// One of nobody.
+const NOBODYS: &str = "ak-nobody0123456789";
+/// One for a single operation.
+const LIMITED: &str = "ak-limited012345678";
 
 /// An operation, and the keys that may call it.
 struct Keyed {
@@ -16,42 +27,24 @@ const fn keyed(name: &'static str, route: &'static str, keys: &'static [&'static
 
 /// Those of the host `keys`.
 const BY_SCOPE: &[Keyed] = &[
-    keyed(
-        "VKey",
-        "/v-key",
-        &["ak-test0123456789", "ak-scoped012345678", "ak-admin0123456789", "ak-nobody0123456789"],
-    ),
-    keyed("VScope", "/v-scope", &["ak-scoped012345678", "ak-admin0123456789"]),
-    keyed(
-        "VLimited",
-        "/v-limited",
-        &[
-            "ak-test0123456789",
-            "ak-scoped012345678",
-            "ak-admin0123456789",
-            "ak-nobody0123456789",
-            "ak-limited012345678",
-        ],
-    ),
+    keyed("VKey", "/v-key", &[TEST, SCOPED, ADMIN_KEY, NOBODYS]),
+    keyed("VScope", "/v-scope", &[SCOPED, ADMIN_KEY]),
+    keyed("VLimited", "/v-limited", &[TEST, SCOPED, ADMIN_KEY, NOBODYS, LIMITED]),
 ];
 
 /// That of the hosts with Identity.
-const OF_IDENTITY: &[Keyed] = &[keyed(
-    "ApiKeyOnly",
-    "/api-key-only",
-    &["ak-test0123456789", "ak-admin0123456789", "ak-nobody0123456789"],
-)];
+const OF_IDENTITY: &[Keyed] = &[keyed("ApiKeyOnly", "/api-key-only", &[TEST, ADMIN_KEY, NOBODYS])];
 
 /// Every key, those that are good no more, and what is none.
 const KEYS: [&str; 13] = [
-    "ak-test0123456789",
-    "ak-scoped012345678",
-    "ak-admin0123456789",
-    "ak-nobody0123456789",
-    "ak-limited012345678",
+    TEST,
+    SCOPED,
+    ADMIN_KEY,
+    NOBODYS,
+    LIMITED,
     "ak-old0123456789",
     "ak-gone0123456789",
-    "admin-secret-0123456789",
+    ADMIN_SECRET,
     "AK-TEST0123456789",
     "ak-test012345678",
     "ak-test01234567890",
@@ -77,8 +70,8 @@ impl Judged {
         (way, secret): (Way, &str),
     ) {
         // At every address where the host takes keys so, at the first ones elsewhere.
-        let most = if may || host.ways.contains(&way) { usize::MAX } else { 2 };
-        let statuses = host.statuses(operation, &way.call(secret), most).await;
+        let at = if may || host.ways.contains(&way) { At::All } else { At::First(2) };
+        let statuses = host.statuses(operation, &way.call(secret), at).await;
         self.let_in += statuses.let_in();
         if !statuses.are_right(may) {
             let name = operation.name;
@@ -111,10 +104,9 @@ async fn keys_open_what_they_may(host: &Hosted, operations: &[Keyed], judged: &m
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn keys_open_what_their_scopes_say_and_nothing_else() {
-    let over = "endpoints = true\nstrict = false";
     for host in [
         Hosted::accounts("keys", "", FEATURE),
-        Hosted::accounts("keys with endpoints", over, FEATURE),
+        Hosted::accounts("keys with endpoints", ENDPOINTS, FEATURE),
     ] {
         let mut judged = Judged::default();
         keys_open_what_they_may(&host, BY_SCOPE, &mut judged).await;
@@ -123,9 +115,9 @@ async fn keys_open_what_their_scopes_say_and_nothing_else() {
                 // A key signs nobody in; that of an administrator and the secret pass attributes.
                 let is_admin = match way {
                     Way::KeyHeader | Way::BearerKey | Way::BearerToken => {
-                        matches!(key, "ak-admin0123456789" | "admin-secret-0123456789")
+                        key == ADMIN_KEY || key == ADMIN_SECRET
                     }
-                    Way::SecretHeader | Way::SecretInQuery => key == "admin-secret-0123456789",
+                    Way::SecretHeader | Way::SecretInQuery => key == ADMIN_SECRET,
                     _ => false,
                 };
                 let there = ["Secured", "NeedRole", "VAuth", "VRole"];

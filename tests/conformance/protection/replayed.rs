@@ -3,11 +3,12 @@
 use serde_json::json;
 
 use super::hosted::Hosted;
+use super::targets::At;
 use super::ways::{Call, Way};
 
 /// The status of the operation that asks for anybody.
 async fn secured(host: &Hosted, way: Way, secret: &str) -> u16 {
-    let statuses = host.statuses(&host.operations[0], &way.call(secret), 1).await;
+    let statuses = host.statuses(&host.operations[0], &way.call(secret), At::First(1)).await;
     statuses.0[0].1
 }
 
