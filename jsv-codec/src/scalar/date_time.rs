@@ -7,7 +7,7 @@ pub use read::{read, read_on};
 pub(super) use write::{Fraction, digits, write_as, write_kind, write_offset, write_reading};
 pub use write::{write, write_iso8601, write_iso8601_date_time, write_rfc1123, write_unconverted};
 
-use chrono::{Datelike, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime};
+use chrono::{Datelike, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, Timelike};
 
 /// What a clock reading refers to. .NET keeps no offset with a `DateTime`: `Local` means the zone
 /// of the machine.
@@ -126,4 +126,9 @@ fn within_era(clock: Option<NaiveDateTime>, direction: i32) -> NaiveDateTime {
 /// .NET's calendar has the years 1 to 9999.
 pub(super) fn in_era(date: &impl Datelike) -> bool {
     (1..=9999).contains(&date.year())
+}
+
+/// Whether .NET's calendar has this reading of a clock: chrono reads a second 60 as well.
+pub(super) fn is_reading(clock: &NaiveDateTime) -> bool {
+    in_era(clock) && clock.nanosecond() < 1_000_000_000
 }

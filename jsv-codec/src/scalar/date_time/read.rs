@@ -1,9 +1,9 @@
 //! Reading dates.
 
-use super::{DateTime, Kind, in_era};
+use super::{DateTime, Kind, in_era, is_reading};
 use crate::scalar::invariant::{self, Written};
 use crate::scalar::{ScalarError, by_hand, timestamp};
-use chrono::{FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Timelike};
+use chrono::{FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 
 /// Reads a date in any of the shapes of docs/wire/jsv.md#dates, in their order. `zone` is the
 /// host's own.
@@ -74,9 +74,7 @@ fn read_with(
 
 fn exact(text: &str, format: &str) -> Result<NaiveDateTime, ScalarError> {
     let clock = NaiveDateTime::parse_from_str(text, format).map_err(|_| ScalarError::Date)?;
-    // chrono reads a second 60, which .NET does not know.
-    let leap = clock.nanosecond() >= 1_000_000_000;
-    if in_era(&clock) && !leap { Ok(clock) } else { Err(ScalarError::NoSuchDate) }
+    if is_reading(&clock) { Ok(clock) } else { Err(ScalarError::NoSuchDate) }
 }
 
 /// `yyyy-MM-ddTHH:mm:ssZ`. A blank in place of the T is repaired when the text ends in Z.

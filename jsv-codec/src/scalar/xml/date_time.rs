@@ -2,7 +2,9 @@
 
 use super::trimmed;
 use crate::scalar::ScalarError;
-use crate::scalar::date_time::{DateTime, Fraction, Kind, in_era, write_kind, write_reading};
+use crate::scalar::date_time::{
+    DateTime, Fraction, Kind, in_era, is_reading, write_kind, write_reading,
+};
 use chrono::{FixedOffset, NaiveDateTime, Timelike};
 
 /// Reads `2030`, `2030-01`, `2030-01-02` or `2030-01-02T03:04:05[.fffffff]`, each with `Z`, an
@@ -20,6 +22,7 @@ use chrono::{FixedOffset, NaiveDateTime, Timelike};
 /// assert_eq!((date.clock.to_string().as_str(), date.kind), ("2030-01-02 04:04:05", Kind::Local));
 /// assert_eq!(read("2030", zone).unwrap().clock.to_string(), "2030-01-01 00:00:00");
 /// assert!(read("01/02/2030", zone).is_err());
+/// assert!(read("2030-01-02T03:04:60", zone).is_err());
 /// ```
 pub fn read(text: &str, zone: FixedOffset) -> Result<DateTime, ScalarError> {
     let (clock, suffix) = split_zone(trimmed(text));
@@ -39,7 +42,7 @@ fn reading(clock: &str) -> Option<NaiveDateTime> {
         _ => clock.to_owned(),
     };
     let clock = NaiveDateTime::parse_from_str(&full, "%Y-%m-%dT%H:%M:%S%.f").ok()?;
-    clock.with_nanosecond(clock.nanosecond() / 100 * 100).filter(in_era)
+    clock.with_nanosecond(clock.nanosecond() / 100 * 100).filter(is_reading)
 }
 
 fn local(clock: NaiveDateTime, offset: &str, zone: FixedOffset) -> Option<DateTime> {
