@@ -38,7 +38,8 @@ impl<'a> Case<'a> {
     pub fn body(&self) -> &'a [u8] {
         let is_plain =
             self.header("transfer-encoding").is_none() && self.header("content-encoding").is_none();
-        if is_plain && !self.entry.request.is_cut() { self.body } else { &[] }
+        let is_there = self.entry.request.is_whole() && !self.entry.request.is_cut();
+        if is_plain && is_there { self.body } else { &[] }
     }
 
     /// The body as text, if it is one.

@@ -82,7 +82,7 @@ pub struct Recorded<Text, Bytes> {
 
 impl Entry {
     /// The request DTO as it was bound; of a batch each of them. None where binding failed, where
-    /// not all bytes of the request were kept, and where no operation was called.
+    /// not all bytes of the request came and were kept, and where no operation was called.
     pub fn requests(&self) -> &[Bound] {
         &self.read.of(self).requests
     }

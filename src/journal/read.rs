@@ -9,8 +9,8 @@ use crate::wire::Note;
 
 /// Reads requests of a site once more.
 pub trait Reader: Send + Sync {
-    /// What the request of this exchange says; its entry has [all of its
-    /// bytes](super::Message::is_cut).
+    /// What the request of this exchange says; all of its bytes [came](super::Message::is_whole)
+    /// and [were kept](super::Message::is_cut).
     fn read(&self, entry: &Entry) -> Contents;
 }
 
@@ -29,23 +29,30 @@ pub struct Contents {
 pub struct Read {
     /// None where there is nothing to read.
     reader: Option<Arc<dyn Reader>>,
+    body_length: usize,
     found: OnceLock<Contents>,
 }
 
 impl Read {
-    /// What this reader finds.
-    pub fn by(reader: Option<Arc<dyn Reader>>) -> Self {
-        Self { reader, found: OnceLock::new() }
+    /// What this reader finds in a request whose body had so many bytes when it was decoded.
+    pub fn by(reader: Option<Arc<dyn Reader>>, body_length: usize) -> Self {
+        Self { reader, body_length, found: OnceLock::new() }
     }
 
     /// What is known already.
     pub fn known(reading: Contents) -> Self {
-        Self { reader: None, found: reading.into() }
+        Self { found: reading.into(), ..Self::default() }
+    }
+
+    /// How long the body was when it was decoded: it becomes no longer when it is read again.
+    pub fn body_length(&self) -> usize {
+        self.body_length
     }
 
     pub(super) fn of(&self, entry: &Entry) -> &Contents {
+        let is_there = entry.request.is_whole() && !entry.request.is_cut();
         self.found.get_or_init(|| match &self.reader {
-            Some(reader) if !entry.request.is_cut() => reader.read(entry),
+            Some(reader) if is_there => reader.read(entry),
             _ => Contents::default(),
         })
     }

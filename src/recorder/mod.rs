@@ -69,7 +69,7 @@ impl Recorder {
             session: noted.session.as_deref().and_then(Session::of),
             request: self.request_of(exchange, !kept.is_partial),
             answer: self.answer_of(sent, details.map_or(&[], |details| &details.head)),
-            read: Read::by(kept.reader.clone().filter(|_| is_bound)),
+            read: Read::by(kept.reader.clone().filter(|_| is_bound), exchange.request.body.len()),
             status: noted.status,
             error_code: noted.error_code.as_deref(),
             stages,

@@ -9,6 +9,7 @@ mod bounds;
 mod exchanges;
 mod filters;
 mod masks;
+mod partial;
 #[path = "../support/socket.rs"]
 mod socket;
 mod subscriptions;

@@ -16,7 +16,7 @@ pub fn request_of(entry: &Entry) -> Option<Request> {
     let front = Front { platform: entry.platform, strict: false };
     let (target, headers, body) = match memchr::memmem::find(bytes, LINE_END) {
         Some(end) if entry.version == "HTTP/2" => of_http2(bytes, end, front)?,
-        _ => of_http1(bytes, front)?,
+        _ => of_http1(bytes, front, entry.read.body_length())?,
     };
     let mut request = Request::on(entry.platform, &entry.verb, target, headers, body);
     request.strip_base(entry.site.len());
@@ -25,7 +25,8 @@ pub fn request_of(entry: &Entry) -> Option<Request> {
 
 type Parts = (String, Headers, Vec<u8>);
 
-fn of_http1(bytes: &[u8], front: Front) -> Option<Parts> {
+/// A packed body becomes at most `longest` bytes.
+fn of_http1(bytes: &[u8], front: Front, longest: usize) -> Option<Parts> {
     let head = request_head::read(bytes, front).ok()??;
     let (mut framing, mut body) = (head.body, Vec::new());
     if framing.read(&bytes[head.length..], &mut body).is_err() {
@@ -33,7 +34,7 @@ fn of_http1(bytes: &[u8], front: Front) -> Option<Parts> {
     }
     let coding = head.headers.all("content-encoding").next().map(str::to_owned);
     let body = match coding {
-        Some(coding) => decoded::decode(body, &coding, usize::MAX).ok()?,
+        Some(coding) => decoded::decode(body, &coding, longest).ok()?,
         None => body,
     };
     Some((head.target, head.headers, body))

@@ -50,13 +50,14 @@ impl RequestService {
         if let Some(BodyRefusal::TooLong(limit)) = refusal {
             request.beyond = Some(limit);
         }
+        // A tenant that cannot be had hides what the body lacks.
+        let is_partial = refusal.is_some();
         let (tenant, unserved) = match shared.tenant_names.choose(&shared.tenants, &mut request) {
             Ok(tenant) => (tenant, refusal.map(Unserved::Body)),
             // No state answers, so the default one is asked for the shape of the error alone.
             Err(error) => (shared.tenants.default(), Some(Unserved::Tenant(error))),
         };
         let (tenant, unserved) = self.at_its_time(&request, tenant, unserved);
-        let is_partial = matches!(unserved, Some(Unserved::Body(_)));
         let mut exchange = Exchange::new(request, tenant, arrival).watched(shared.faults.clone());
         if shared.wire.keeps > 0 {
             exchange.keep(is_partial);
