@@ -151,7 +151,9 @@ mod tests {
 
     #[test]
     fn memory_is_linear() {
-        let length = |braces: usize| dump(&"{".repeat(braces)).len();
-        assert!(length(200_000) <= 200_000 * 130, "{}", length(200_000));
+        // Without a deepest line so many braces are far beyond that length under Miri, too.
+        let braces = if cfg!(miri) { 2_000 } else { 200_000 };
+        let length = dump(&"{".repeat(braces)).len();
+        assert!(length <= braces * 130, "{length}");
     }
 }
