@@ -2,6 +2,7 @@
 
 mod compound;
 mod key;
+mod methods;
 mod names;
 mod out;
 mod pairs;
@@ -11,6 +12,7 @@ mod writer;
 
 use crate::error::{Error, Result};
 use crate::options::Options;
+use methods::{of_compounds, of_scalars};
 use out::{Stream, Target};
 use place::Place;
 use serde::ser::Serialize;
@@ -196,36 +198,11 @@ impl<'s, 'a> serde::Serializer for &'s mut Serializer<'a> {
     type SerializeStruct = Compound<'s, 'a>;
     type SerializeStructVariant = Compound<'s, 'a>;
 
-    values! {
-        serialize_bool(value: bool);
-        serialize_i8(value: i8);
-        serialize_i16(value: i16);
-        serialize_i32(value: i32);
-        serialize_i64(value: i64);
-        serialize_i128(value: i128);
-        serialize_u8(value: u8);
-        serialize_u16(value: u16);
-        serialize_u32(value: u32);
-        serialize_u64(value: u64);
-        serialize_u128(value: u128);
-        serialize_f32(value: f32);
-        serialize_f64(value: f64);
-        serialize_char(value: char);
-        serialize_str(value: &str);
-        serialize_bytes(value: &[u8]);
-        serialize_none();
-        serialize_unit();
-        serialize_unit_struct(name: &'static str);
-        serialize_unit_variant(name: &'static str, index: u32, variant: &'static str);
-    }
+    of_scalars!(values);
+    of_compounds!(compounds);
     compounds! {
-        serialize_seq(len: Option<usize>);
-        serialize_tuple(len: usize);
-        serialize_tuple_struct(name: &'static str, len: usize);
-        serialize_tuple_variant(name: &'static str, index: u32, variant: &'static str, len: usize);
         serialize_map(len: Option<usize>);
         serialize_struct(name: &'static str, len: usize);
-        serialize_struct_variant(name: &'static str, index: u32, variant: &'static str, len: usize);
     }
 
     fn serialize_some<T: Serialize + ?Sized>(self, value: &T) -> Result<bool> {

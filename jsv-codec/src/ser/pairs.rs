@@ -1,6 +1,7 @@
 //! The root of a query string: `name=value` for each member.
 
 use super::compound::Compound;
+use super::methods::{of_compounds, of_scalars};
 use super::place::{Place, Written};
 use super::writer::Writer;
 use crate::error::{Error, Result, Step};
@@ -86,9 +87,17 @@ impl ser::SerializeStruct for Pairs<'_, '_> {
     }
 }
 
-macro_rules! others {
-    ($($method:ident($($argument:ident: $t:ty),*) -> $result:ty;)+) => {$(
-        fn $method(self, $($argument: $t),*) -> Result<$result> {
+macro_rules! values {
+    ($($method:ident($($argument:ident: $t:ty),*);)+) => {$(
+        fn $method(self, $($argument: $t),*) -> Result<Written> {
+            Place(self.0).$method($($argument),*)
+        }
+    )+};
+}
+
+macro_rules! compounds {
+    ($($method:ident($($argument:ident: $t:ty),*);)+) => {$(
+        fn $method(self, $($argument: $t),*) -> Result<Inner<'p, 't>> {
             Place(self.0).$method($($argument),*)
         }
     )+};
@@ -135,31 +144,6 @@ impl<'p, 't> Serializer for Root<'p, 't> {
     ) -> Result<Written> {
         Place(self.0).serialize_newtype_variant(name, index, variant, value)
     }
-    others! {
-        serialize_bool(value: bool) -> Written;
-        serialize_i8(value: i8) -> Written;
-        serialize_i16(value: i16) -> Written;
-        serialize_i32(value: i32) -> Written;
-        serialize_i64(value: i64) -> Written;
-        serialize_i128(value: i128) -> Written;
-        serialize_u8(value: u8) -> Written;
-        serialize_u16(value: u16) -> Written;
-        serialize_u32(value: u32) -> Written;
-        serialize_u64(value: u64) -> Written;
-        serialize_u128(value: u128) -> Written;
-        serialize_f32(value: f32) -> Written;
-        serialize_f64(value: f64) -> Written;
-        serialize_char(value: char) -> Written;
-        serialize_str(value: &str) -> Written;
-        serialize_bytes(value: &[u8]) -> Written;
-        serialize_none() -> Written;
-        serialize_unit() -> Written;
-        serialize_unit_struct(name: &'static str) -> Written;
-        serialize_unit_variant(name: &'static str, index: u32, variant: &'static str) -> Written;
-        serialize_seq(len: Option<usize>) -> Inner<'p, 't>;
-        serialize_tuple(len: usize) -> Inner<'p, 't>;
-        serialize_tuple_struct(name: &'static str, len: usize) -> Inner<'p, 't>;
-        serialize_tuple_variant(name: &'static str, index: u32, variant: &'static str, len: usize) -> Inner<'p, 't>;
-        serialize_struct_variant(name: &'static str, index: u32, variant: &'static str, len: usize) -> Inner<'p, 't>;
-    }
+    of_scalars!(values);
+    of_compounds!(compounds);
 }
