@@ -55,7 +55,11 @@ async fn a_packed_body_beyond_the_limit_is_not_unpacked_by_who_reads_the_journal
         assert_eq!(entry.operation.as_deref(), Some("AddCoupons"), "{length}");
         assert!(entry.stages[1].is_some() && !entry.request.is_cut(), "{length}: {entry:?}");
         assert_eq!(is_kept_whole(&entry), is_read, "{length}");
-        assert_eq!((entry.requests().len(), entry.dropped().len()), (is_read.into(), is_read.into()), "{length}");
+        assert_eq!(
+            (entry.requests().len(), entry.dropped().len()),
+            (usize::from(is_read), usize::from(is_read)),
+            "{length}"
+        );
     }
     running.stop().await;
 }
