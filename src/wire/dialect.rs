@@ -129,7 +129,7 @@ impl Dialect {
 
     /// Whether a member is left out for having its type's default.
     pub(super) fn leaves_out(&self, contract: &Contract, ty: &TypeRef, value: &Value) -> bool {
-        let leaves_out = |is_enum| self.js.defaults().leaves_out(self.text, is_enum);
+        let leaves_out = |is_enum| self.js.defaults(self.text).leaves_out(self.text, is_enum);
         (leaves_out(false) || leaves_out(true))
             && *value == contract.default_value(ty)
             && leaves_out(text::enum_members(contract, ty).is_some())

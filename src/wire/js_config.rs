@@ -123,11 +123,12 @@ impl JsConfig {
         self
     }
 
-    /// Which members are left out for having their type's default.
-    pub(super) const fn defaults(&self) -> Defaults {
+    /// Which members a host of this dialect leaves out for having their type's default.
+    pub(super) fn defaults(&self, text: jsv_codec::Dialect) -> Defaults {
+        let own = Defaults::of(text);
         Defaults {
             exclude: self.exclude_defaults,
-            include_enums: matches!(self.include_default_enums, Some(true)),
+            include_enums: self.include_default_enums.unwrap_or(own.include_enums),
         }
     }
 
