@@ -8,7 +8,8 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::ser::SerializeMap as _;
 use serde::{Deserialize, Serialize, Serializer};
 
-use crate::host::{Cors, CorsFeature, is_token};
+use crate::host::{Cors, CorsFeature};
+use crate::one_line::is_token;
 
 /// `cors`.
 #[derive(Debug, Clone, PartialEq, Deserialize)]

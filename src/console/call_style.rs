@@ -106,12 +106,14 @@ fn verbs(operation: &Operation, route: &Route, predefined: Predefined) -> Vec<St
         _ => route.verbs.clone(),
     };
     match own {
-        Verbs::Only(_) => own.declared().filter(|verb| is_token(verb)).map(str::to_owned).collect(),
+        Verbs::Only(_) => {
+            own.declared().filter(|verb| can_be_sent(verb)).map(str::to_owned).collect()
+        }
         Verbs::All => operation.verbs().into_iter().map(str::to_owned).collect(),
     }
 }
 
-/// Documents of strangers name verbs too: what is no token of HTTP cannot be sent.
-fn is_token(verb: &str) -> bool {
+/// Documents of strangers name verbs too: what is no word cannot be sent.
+fn can_be_sent(verb: &str) -> bool {
     verb.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
 }

@@ -6,7 +6,7 @@ use reqwest::Url;
 use serde::de::Error;
 use serde::{Deserialize, Deserializer};
 
-use crate::one_line::line;
+use crate::one_line::{is_token, line};
 
 /// Headers that say how an answer is written and sent, and when.
 const OWN: [&str; 5] =
@@ -83,10 +83,4 @@ pub(super) fn web_url<'de, D: Deserializer<'de>>(source: D) -> Result<Option<Str
             "\"{text}\" is no address; one is written as \"https://shop.example\""
         ))),
     }
-}
-
-/// Whether a text is a token of HTTP (RFC 9110, 5.6.2).
-pub(crate) fn is_token(text: &str) -> bool {
-    let fits = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);
-    !text.is_empty() && text.chars().all(fits)
 }

@@ -16,11 +16,10 @@ mod tenant_host;
 use std::sync::Arc;
 
 use jsv_codec::MemberNames;
-use jsv_codec::jsconfig::Defaults;
 
 pub use crate::edition::{Edition, Hosting, Platform, Profile, Version};
 pub use behaviour::{Behaviour, Exact};
-pub(crate) use checked::{is_token, web_address};
+pub(crate) use checked::web_address;
 pub use content_type::ContentType;
 pub use cors::{Cors, CorsFeature};
 pub use host_at::HostAt;
@@ -73,8 +72,6 @@ impl Host {
                 Some(false) => MemberNames::Declared,
             };
         }
-        let defaults = Defaults::of(parts.behaviour.dialect.text);
-        js.include_default_enums.get_or_insert(defaults.include_enums);
         let routes = Routes::new(&parts.contract, &parts.behaviour);
         let provided = parts.services.by_place(&parts.contract);
         for reported in provided.iter().flat_map(|provided| &provided.not_understood) {

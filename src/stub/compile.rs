@@ -20,6 +20,7 @@ use super::template::{Templates, Text};
 use super::tree::{Kind, Node};
 use crate::contract::{Contract, Operation, Scalar, TypeRef};
 use crate::lab::fault::Act;
+use crate::one_line::is_token;
 use crate::service::validation::{Checks, SessionUse};
 use crate::value::Value;
 use crate::wire::Dialect;
@@ -312,10 +313,4 @@ fn fault(document: &AnswerDocument, node: &Node, path: &str) -> Result<Option<Ar
         Fault::at(at, format!("`{path}.{member}`: {}", wrong.sentence))
     });
     checked.map(|()| Some(Arc::new(act.clone())))
-}
-
-/// Whether HTTP allows the text as a name.
-fn is_token(name: &str) -> bool {
-    !name.is_empty()
-        && name.chars().all(|c| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c))
 }

@@ -8,9 +8,10 @@ use hyper::StatusCode;
 
 use super::date;
 use super::front::Front;
-use super::request_head::{has_control, is_token};
+use super::request_head::has_control;
 use crate::host::Platform;
 use crate::http::{Answer, Body};
+use crate::one_line::is_token;
 
 /// How an answer travels: where its body ends, and what becomes of the connection.
 #[derive(Debug, Clone, Copy)]

@@ -19,6 +19,7 @@ use super::refused::Refused;
 use crate::host::Platform;
 use crate::http::Headers;
 use crate::http::headers::HeaderBytes;
+use crate::one_line::is_token;
 
 /// The longest head, in bytes.
 pub const MAX_HEAD: usize = 128 * 1024 - 1;
@@ -207,23 +208,6 @@ const PLAIN: [bool; 256] = {
     }
     plain
 };
-
-/// What names and methods are made of.
-const TOKEN: [bool; 256] = {
-    let (mut token, mut byte) = ([false; 256], 0x21);
-    while byte < 0x7F {
-        let letter = byte as u8;
-        token[byte] = letter.is_ascii_alphanumeric()
-            || matches!(letter, b'!' | b'#'..=b'\'' | b'*' | b'+' | b'-' | b'.' | b'^'..=b'`' | b'|' | b'~');
-        byte += 1;
-    }
-    token
-};
-
-/// Whether a text is a name. Not `all`, which would look whether to go on after each byte.
-pub fn is_token(text: &[u8]) -> bool {
-    !text.is_empty() && text.iter().fold(true, |all, byte| all & TOKEN[usize::from(*byte)])
-}
 
 /// Whether a text holds what no header may. All of it is looked at, many bytes at once.
 pub fn has_control(text: &[u8]) -> bool {

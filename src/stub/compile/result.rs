@@ -3,8 +3,9 @@
 
 use std::sync::Arc;
 
-use super::{Compiler, is_token, place_of};
+use super::{Compiler, place_of};
 use crate::lab::instant_of;
+use crate::one_line::is_token;
 use crate::service::CacheResponse;
 use crate::stub::answer::{EXAMPLE, ResultTexts};
 use crate::stub::document::{AnswerDocument, CacheDocument, Echo, Part};
