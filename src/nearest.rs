@@ -1,5 +1,7 @@
 //! The known name that a misspelt one was meant for.
 
+use crate::one_line::joined;
+
 /// Less alike than this, a name is another one.
 const ALIKE: f64 = 0.75;
 
@@ -35,7 +37,7 @@ pub fn slip<'n>(name: &str, known: &[&'n str]) -> Option<&'n str> {
 /// The key and what is wrong with it. An unknown key is answered with the nearest known one.
 pub fn sentence(key: &str, message: &str) -> String {
     // A value that is on several lines stands in the sentence, too.
-    let message = &message.trim_end().replace(char::is_control, " ");
+    let message = &joined(message.trim_end());
     if let Some(unknown) = Unknown::read("field", message) {
         return unknown.sentence(key);
     }
@@ -46,35 +48,13 @@ pub fn sentence(key: &str, message: &str) -> String {
     if is_whole(key) { message.clone() } else { format!("`{key}`: {message}") }
 }
 
-/// Settings of ServiceStack that have another name or stand in another section, and what they are.
-const ELSEWHERE: [(&str, &str); 11] = [
-    ("debug_mode", "`debug`, at the top"),
-    ("handler_factory_path", "`base_path`, at the top"),
-    ("admin_auth_secret", "`auth.secret`"),
-    ("max_login_attempts", "`session.lock_after`"),
-    ("session_expiry", "`session.expiry`"),
-    ("emit_camel_case_names", "`json.text_case = \"CamelCase\"`"),
-    ("emit_lowercase_underscore_names", "`json.text_case = \"SnakeCase\"`"),
-    ("enable_features", "`host.disable_features`, with those that are removed"),
-    ("use_bcl_json_serializers", "`json.library = \"datacontract\"`"),
-    ("allow_non_http_only_cookies", "`host.use_http_only_cookies = false`"),
-    ("registration_feature", "`auth.register`"),
-];
-
-/// A name of settings as ServiceStack has it.
-fn pascal(name: &str) -> String {
-    let word = |word: &str| {
-        word.chars()
-            .take(1)
-            .map(|c| c.to_ascii_uppercase())
-            .chain(word.chars().skip(1))
-            .collect::<String>()
-    };
-    name.split('_').map(word).collect()
+/// The unknown key that a sentence of serde is about.
+pub(crate) fn unknown_key(message: &str) -> Option<&str> {
+    Unknown::read("field", message).map(|unknown| unknown.key)
 }
 
 /// Whether the path of a fault names the document rather than a part of it.
-fn is_whole(path: &str) -> bool {
+pub(crate) fn is_whole(path: &str) -> bool {
     matches!(path, "" | "." | "?")
 }
 
@@ -104,12 +84,6 @@ impl<'a> Unknown<'a> {
 
     fn sentence(&self, path: &str) -> String {
         let path = if is_whole(path) { self.key } else { path };
-        if let Some((_, key)) = ELSEWHERE.iter().find(|(own, _)| *own == self.key) {
-            return format!(
-                "`{path}` is not known here; ServiceStack's {} is {key}",
-                pascal(self.key)
-            );
-        }
         match nearest(self.key, self.known.iter().copied()) {
             Some(known) => format!("`{path}` is not known here; did you mean `{known}`?"),
             None => format!("`{path}` is not known here; the keys are {}", self.known.join(", ")),

@@ -8,7 +8,7 @@ use std::path::Path;
 use serde::de::DeserializeOwned;
 use toml::de::{DeTable, DeValue};
 
-use crate::nearest::sentence;
+use super::elsewhere::sentence;
 
 /// Files beyond this length are taken for a mistake.
 const LONGEST: u64 = 16 * 1024 * 1024;
@@ -64,8 +64,7 @@ pub fn read_text<T: DeserializeOwned>(
     notation: Notation,
     text: &str,
 ) -> Result<T, DocumentError> {
-    // Editors on Windows begin a file with U+FEFF.
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let text = without_mark(text);
     let read = match notation {
         Notation::Toml => read_toml(text),
         Notation::Json => read_json(text),
@@ -88,7 +87,13 @@ fn read_toml<T: DeserializeOwned>(text: &str) -> Result<T, Fault> {
         .map_err(|error| fault(&error.path().to_string(), error.inner()))
 }
 
-fn line_at(text: &str, offset: usize) -> usize {
+/// Editors on Windows begin a file with U+FEFF.
+pub(super) fn without_mark(text: &str) -> &str {
+    text.strip_prefix('\u{feff}').unwrap_or(text)
+}
+
+/// The line of a place in a text, counted from 1.
+pub(super) fn line_at(text: &str, offset: usize) -> usize {
     1 + text.bytes().take(offset).filter(|byte| *byte == b'\n').count()
 }
 
@@ -99,7 +104,7 @@ pub(super) fn line_of_member(
     place: usize,
     member: &str,
 ) -> Option<usize> {
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let text = without_mark(text);
     let document = DeValue::Table(DeTable::parse(text).ok()?.into_inner());
     let list = document.get(section)?.get_ref().get(list)?.get_ref();
     let member = list.get(place)?.get_ref().get(member)?;

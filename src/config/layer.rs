@@ -6,10 +6,10 @@ use std::path::Path;
 use serde::Deserialize as _;
 use toml::{Table, Value};
 
+use super::elsewhere::sentence;
 use super::origin::{Origin, Origins};
 use super::setting::{Kind, Setting};
 use super::{DocumentError, KeyFault, Notation, Settings, document};
-use crate::nearest::sentence;
 
 /// Keys that are one decision together: a source that sets one of them has decided for all.
 const DECIDED_TOGETHER: [[&str; 2]; 2] = [["seed_data", "empty"], ["fresh", "store"]];

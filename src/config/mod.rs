@@ -25,6 +25,7 @@ mod contradiction;
 mod cors;
 mod demo;
 mod document;
+mod elsewhere;
 mod events;
 mod identity;
 mod journal;

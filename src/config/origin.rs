@@ -6,6 +6,7 @@ use std::fmt;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use super::document::{line_at, without_mark};
 use super::layer::WHOLE;
 
 /// The place of one setting.
@@ -40,12 +41,10 @@ pub struct Origins(BTreeMap<String, Origin>);
 impl Origins {
     /// Those of a settings file. One that is no TOML has none.
     pub fn of_file(file: &str, text: &str) -> Self {
-        // Editors on Windows begin a file with U+FEFF.
-        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+        let text = without_mark(text);
         let Ok(document) = DeTable::parse(text) else { return Self::default() };
-        let line = |place: usize| 1 + text.bytes().take(place).filter(|b| *b == b'\n').count();
         let places = document.get_ref().iter().flat_map(|(key, value)| settings(key, value));
-        let origin = |place| Origin::File { file: file.to_owned(), line: line(place) };
+        let origin = |place| Origin::File { file: file.to_owned(), line: line_at(text, place) };
         Self(places.map(|(key, place)| (key, origin(place))).collect())
     }
 
