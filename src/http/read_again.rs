@@ -12,11 +12,11 @@ use crate::wire::{Diagnostics, Loss, Note};
 
 impl Reader for Host {
     fn read(&self, entry: &Entry) -> Contents {
-        let request = request_of(entry);
-        let seen = request.as_ref().and_then(|request| with_verb_in_force(self, request));
-        let Some(request) = seen.or(request.map(Box::new)) else { return Contents::default() };
-        match route::find(self, &request) {
-            Target::Operation(call) => contents(self, entry, &request, &call),
+        let Some(request) = request_of(entry) else { return Contents::default() };
+        let in_force = with_verb_in_force(self, &request);
+        let request = in_force.as_deref().unwrap_or(&request);
+        match route::find(self, request) {
+            Target::Operation(call) => contents(self, entry, request, &call),
             _ => Contents::default(),
         }
     }

@@ -61,15 +61,10 @@ impl Bound {
         at(&Json::Object(self.members()), path).cloned()
     }
 
-    /// How much memory a DTO takes, in bytes, nearly.
-    pub fn size_of(object: &Object) -> usize {
-        object.members.iter().map(size_of_value).sum()
-    }
-
     /// How much memory it takes, in bytes, nearly.
     pub fn size(&self) -> usize {
         match self {
-            Self::Dto { object, .. } => Self::size_of(object),
+            Self::Dto { object, .. } => size_of_members(object),
             Self::Parameters(pairs) => {
                 pairs.iter().map(|(name, value)| 48 + name.len() + value.len()).sum()
             }
@@ -84,6 +79,10 @@ impl fmt::Debug for Bound {
     }
 }
 
+fn size_of_members(object: &Object) -> usize {
+    object.members.iter().map(size_of_value).sum()
+}
+
 /// How much memory a value takes, in bytes, nearly.
 fn size_of_value(value: &Value) -> usize {
     size_of::<Value>()
@@ -91,7 +90,7 @@ fn size_of_value(value: &Value) -> usize {
             Value::String(text) => text.len(),
             Value::Bytes(bytes) => bytes.len(),
             Value::List(items) => items.iter().map(size_of_value).sum(),
-            Value::Object(object) => object.members.iter().map(size_of_value).sum(),
+            Value::Object(object) => size_of_members(object),
             Value::Dictionary(entries) => {
                 entries.iter().map(|(key, value)| size_of_value(key) + size_of_value(value)).sum()
             }

@@ -5,8 +5,8 @@ use std::mem::size_of;
 
 use super::{Entry, Recorded};
 
-/// Where a text or bytes are in the piece: begin and end. No message is longer than a request's
-/// body may be, and that is far below 4 GiB.
+/// Where a text or bytes are in the piece: begin and end. Settings let no message keep more than
+/// 1 GiB; what would lie beyond 4 GiB is empty.
 pub type Span = (u32, u32);
 
 /// So long are all texts of most entries.

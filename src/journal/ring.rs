@@ -125,8 +125,8 @@ pub struct Ring {
 
 #[derive(Debug, Default)]
 struct State {
-    /// With their sizes; the oldest first, their numbers one after the other.
-    entries: VecDeque<(usize, Arc<Packed>)>,
+    /// The oldest first, their numbers one after the other.
+    entries: VecDeque<Arc<Packed>>,
     bytes: usize,
     last: u64,
     forgotten: u64,
@@ -138,9 +138,9 @@ impl State {
         self.last + 1 - self.entries.len() as u64
     }
 
-    fn forget_oldest(&mut self) -> Option<(usize, Arc<Packed>)> {
+    fn forget_oldest(&mut self) -> Option<Arc<Packed>> {
         let oldest = self.entries.pop_front()?;
-        self.bytes -= oldest.0;
+        self.bytes -= oldest.size();
         self.forgotten += 1;
         Some(oldest)
     }
@@ -162,10 +162,10 @@ impl Ring {
         let full = state.entries.len() >= pool.limits.entries;
         let oldest = if full { state.forget_oldest() } else { None };
         state.bytes += size;
-        state.entries.push_back((size, entry));
+        state.entries.push_back(entry);
         drop(state);
-        if let Some((bytes, _)) = &oldest {
-            pool.give_back(*bytes);
+        if let Some(oldest) = &oldest {
+            pool.give_back(oldest.size());
         }
         pool.make_room(size, self);
         if self.listeners.load(Ordering::Acquire) > 0 {
@@ -196,7 +196,7 @@ impl Ring {
         };
         let start = after.map_or(0, |after| place(after.saturating_add(1)));
         let end = before.map_or(entries.len(), place);
-        let taken = entries.range(start.min(end)..end).map(|(_, entry)| entry.clone());
+        let taken = entries.range(start.min(end)..end).cloned();
         (first + start as u64, taken.collect())
     }
 
@@ -208,10 +208,10 @@ impl Ring {
     pub fn forget(&self, bytes: usize) -> bool {
         let (mut freed, mut old, mut state) = (0, Vec::new(), self.state());
         while freed < bytes
-            && let Some((size, entry)) = state.forget_oldest()
+            && let Some(oldest) = state.forget_oldest()
         {
-            freed += size;
-            old.push(entry);
+            freed += oldest.size();
+            old.push(oldest);
         }
         drop(state);
         self.give_back(freed);
