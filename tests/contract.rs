@@ -2,6 +2,8 @@
 
 #[path = "contract/hostile.rs"]
 mod hostile;
+#[path = "contract/odd.rs"]
+mod odd;
 #[path = "contract/reading.rs"]
 mod reading;
 #[path = "contract/sample.rs"]

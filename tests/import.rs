@@ -419,3 +419,48 @@ fn uploads_are_set_as_the_document_names_them() {
     let attach = contract.operation("Attach").expect("it is there").request;
     assert_eq!(contract.upload_members(attach), [(0, "docs"), (1, "small")]);
 }
+
+/// Whatever a role or an extension holds, it is that of the settings; what these cannot say is left
+/// out and reported, and the others stay.
+#[test]
+fn odd_locations_are_settings_or_reported() {
+    let document = br##"{"app":{"serviceName":"Shop"},
+        "plugins":{"loaded":["filesupload"],"filesUpload":{"locations":[
+            {"name":"docs","readAccessRole":"a\"b\u007f'\\\n[limits]","allowExtensions":["\u007f\"","#"],"maxFileBytes":9223372036854775807},
+            {"name":"../secrets"},
+            {"name":"words","allowOperations":"Read, Eat"},
+            {"name":"none","minFileBytes":3,"maxFileBytes":2}]}},
+        "api":{"operations":[{"request":{"name":"Ping"}}]}}"##;
+    let folder = folder("shop", document).expect("it imports");
+    let uploads = read(&folder.settings).settings().uploads.of_host("shop", &[]);
+    let [docs] = uploads.locations.as_slice() else { panic!("{:?}", uploads.locations) };
+    assert_eq!(docs.read, Who::Role("a\"b\u{7f}'\\\n[limits]".to_owned()));
+    assert_eq!(docs.extensions, ["\u{7f}\"", "#"]);
+    assert_eq!(docs.most_bytes, Some(u32::MAX as usize));
+    let reported: Vec<String> = folder
+        .remarks
+        .iter()
+        .map(|remark| format!("{}: {}", remark.path, remark.message))
+        .collect();
+    insta::assert_snapshot!(reported.join("\n"), @r#"
+    $.plugins.filesUpload.locations[1]: `../secrets` is no name of a location, so it is left out
+    $.plugins.filesUpload.locations[2]: "Eat" is none of Read, Create, Update, Delete, Write and All; the location is left out
+    $.plugins.filesUpload.locations[3]: min_bytes is more than max_bytes: no file would be taken; the location is left out
+    "#);
+}
+
+/// One request that is a list takes no other operation with it, and paths stay those of the
+/// document.
+#[test]
+fn a_host_is_imported_without_its_requests_that_are_lists() {
+    let document = br#"{"operations":[
+        {"request":{"name":"StoreRocks","inherits":{"name":"List`1","genericArgs":["Int32"]}}},
+        {"request":{"name":"Ping"},"routes":[{"path":"/ping"}]},
+        {"request":{"name":"Guarded","attributes":[{"name":"ValidateHasClaim","constructorArgs":[{"name":"type","type":"string","value":"a"}]}]}}]}"#;
+    let folder = folder("shop", document).expect("it imports");
+    assert_eq!(folder.operations, 2);
+    let contract = Contract::read(folder.contract.as_bytes()).expect("a host is made of it");
+    assert!(contract.operation("Ping").is_some() && contract.operation("StoreRocks").is_none());
+    let reported: Vec<&str> = folder.remarks.iter().map(|remark| &*remark.path).collect();
+    assert_eq!(reported, ["$.operations[0].request", "$.operations[2].request"]);
+}

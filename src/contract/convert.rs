@@ -78,7 +78,7 @@ fn enumeration(source: &doc::Type) -> Enumeration {
 }
 
 /// An enum may be based on `UInt64`: its upper half wraps, as a cast of .NET does.
-fn number(text: &str) -> Option<i64> {
+pub(super) fn number(text: &str) -> Option<i64> {
     text.parse().ok().or_else(|| text.parse::<u64>().ok().map(u64::cast_signed))
 }
 

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::document::{Document, Type};
 use super::system;
 use super::type_expr::TypeExpr;
-use super::{ContractError, Origin};
+use super::{ContractError, Origin, Remark, odd};
 
 /// One definition and where it stands.
 #[derive(Debug)]
@@ -78,6 +78,12 @@ impl Definitions {
     /// The definition of the same name and namespace.
     pub fn index_of(&self, source: &Type) -> Option<usize> {
         self.by_full_name.get(&(source.namespace.clone(), source.name.clone())).copied()
+    }
+
+    /// What is odd in the document's own.
+    pub fn odd(&self) -> impl Iterator<Item = Remark> {
+        let own = self.all.iter().filter(|definition| definition.origin != Origin::BuiltIn);
+        own.flat_map(odd::remarks)
     }
 
     pub fn len(&self) -> usize {

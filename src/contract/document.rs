@@ -8,7 +8,8 @@ use serde::{Deserialize, Serialize};
 
 use super::any_case;
 use super::count;
-use super::{ContractError, Limits};
+use super::misspelt::Misspelt;
+use super::{ContractError, Limits, Remark};
 
 /// Reads a document or, from `/metadata/app.json`, the document within it.
 ///
@@ -21,10 +22,12 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Document, ContractEr
     count::within(bytes, limits.values)?;
     let json =
         serde_json::from_slice(bytes).map_err(|error| ContractError::Json(error.to_string()))?;
-    let mut document: Document = any_case::read(json)?;
+    let mut misspelt = Misspelt::default();
+    let mut document: Document = any_case::read(json, &mut misspelt)?;
     if let Some(api) = document.api.take() {
         document = Document { app: document.app, plugins: document.plugins, ..*api };
     }
+    document.misspelt = misspelt.into_remarks();
     if document.operations.is_empty() && document.types.is_empty() {
         return Err(ContractError::Empty);
     }
@@ -50,6 +53,9 @@ pub(super) struct Document {
     pub namespaces: Vec<String>,
     pub types: Vec<Type>,
     pub operations: Vec<OperationType>,
+    /// Members that are likely meant for others.
+    #[serde(skip)]
+    pub misspelt: Vec<Remark>,
 }
 
 /// What `/metadata/app.json` says of the host itself.

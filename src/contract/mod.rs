@@ -15,7 +15,9 @@ mod error;
 mod further;
 mod keys;
 mod members;
+mod misspelt;
 mod newer;
+mod odd;
 mod operation;
 mod reading;
 mod resolve;
@@ -63,6 +65,8 @@ pub struct Contract {
     dto_by_name: HashMap<String, DtoId>,
     operation_by_name: HashMap<String, usize>,
     remarks: Vec<Remark>,
+    /// Places in the document, in its order.
+    left_out: Vec<usize>,
 }
 
 impl Contract {
@@ -86,6 +90,13 @@ impl Contract {
     /// Where the operation of this name, in any case, stands among [`Self::operations`].
     pub fn place_of(&self, operation: &str) -> Option<usize> {
         self.operation_by_name.get(&operation.to_lowercase()).copied()
+    }
+
+    /// Where an operation of [`Self::operations`] stands in its document, which may have some that
+    /// were left out.
+    pub fn place_in_document(&self, place: usize) -> usize {
+        let passed = |place: usize, out: &usize| if *out <= place { place + 1 } else { place };
+        self.left_out.iter().fold(place, passed)
     }
 
     /// The operation of this name in any case.

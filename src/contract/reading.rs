@@ -4,7 +4,9 @@ use std::collections::HashMap;
 
 use super::document::{self, Document, OperationType};
 use super::resolve::{Resolver, Scope};
-use super::{Contract, ContractError, DtoId, Limits, Member, Operation, Scalar, TypeRef, convert};
+use super::{
+    Contract, ContractError, DtoId, Limits, Member, Operation, Remark, Scalar, TypeRef, convert,
+};
 
 /// ServiceStack's own types and operations, which documents leave out
 /// (docs/wire/authentication.md#types).
@@ -92,16 +94,35 @@ impl Contract {
         limits: &Limits,
         further: Further<'_>,
     ) -> Result<Self, ContractError> {
+        Self::of_document(document::read(document, limits)?, limits, further, Unfit::Refused)
+    }
+
+    /// [`Contract::read_within`], but operations whose request is no class are left out, with a
+    /// [remark](Contract::remarks): a document of a real host is not its reader's to mend.
+    ///
+    /// # Errors
+    /// As [`Contract::read`] in all else.
+    pub fn read_fitting(document: &[u8], limits: &Limits) -> Result<Self, ContractError> {
         let document = document::read(document, limits)?;
+        Self::of_document(document, limits, Further::default(), Unfit::LeftOut)
+    }
+
+    fn of_document(
+        document: Document,
+        limits: &Limits,
+        further: Further<'_>,
+        unfit: Unfit,
+    ) -> Result<Self, ContractError> {
         let upload_locations = super::uploads::locations(&document);
         let serves = Serves::of(&document, !upload_locations.is_empty(), further);
         let built_in = built_in(further.optional, serves)?;
         let mut resolver = Resolver::run(&document, &built_in, limits)?;
-        let operations = operations(&mut resolver, &document, &built_in)?;
+        let (operations, left_out) = operations(&mut resolver, &document, &built_in, unfit)?;
         // Return types may have closed more generics.
         resolver.resolve_pending()?;
         let has_identity = document.has_identity();
         let mut contract = contract(document, resolver, operations);
+        contract.left_out = left_out;
         contract.serves_events = serves.events;
         contract.has_identity = has_identity;
         contract.upload_locations = upload_locations;
@@ -185,6 +206,7 @@ fn contract(document: Document, resolver: Resolver, mut operations: Vec<Operatio
         dto_by_name,
         operation_by_name,
         remarks: resolver.remarks,
+        left_out: Vec::new(),
         serves_events: false,
         has_identity: false,
         upload_locations: Vec::new(),
@@ -193,41 +215,65 @@ fn contract(document: Document, resolver: Resolver, mut operations: Vec<Operatio
     }
 }
 
-/// The document's operations, then those of ServiceStack that it does not bring itself.
+/// The document's operations, then those of ServiceStack that it does not bring itself; and the
+/// places of those that were left out.
 fn operations(
     resolver: &mut Resolver,
     document: &Document,
     built_in: &Document,
-) -> Result<Vec<Operation>, ContractError> {
+    unfit: Unfit,
+) -> Result<(Vec<Operation>, Vec<usize>), ContractError> {
     let mut operations: Vec<Operation> =
         Vec::with_capacity(document.operations.len() + built_in.operations.len());
+    let mut left_out = Vec::new();
     for (index, source) in document.operations.iter().enumerate() {
-        operations.push(operation(resolver, source, index)?);
+        match (operation(resolver, source, index), unfit) {
+            (Ok(operation), _) => operations.push(operation),
+            (Err(reason), Unfit::Refused) => return Err(reason.into()),
+            (Err(Remark { path, message }), Unfit::LeftOut) => {
+                let message = format!("{message}: the operation is left out");
+                resolver.remarks.push(Remark { path, message });
+                resolver.list_as_types(&format!("$.operations[{index}]"));
+                left_out.push(index);
+            }
+        }
     }
     for (index, source) in built_in.operations.iter().enumerate() {
-        if !document
-            .operations
-            .iter()
-            .any(|own| own.request.name.eq_ignore_ascii_case(&source.request.name))
-        {
+        let is_it =
+            |own: &OperationType| own.request.name.eq_ignore_ascii_case(&source.request.name);
+        if !document.operations.iter().any(is_it) {
             operations.push(Operation { built_in: true, ..operation(resolver, source, index)? });
         }
     }
-    Ok(operations)
+    Ok((operations, left_out))
 }
 
+/// What becomes of an operation whose request is no class.
+#[derive(Clone, Copy)]
+enum Unfit {
+    Refused,
+    LeftOut,
+}
+
+impl From<Remark> for ContractError {
+    fn from(Remark { path, message }: Remark) -> Self {
+        Self::Shape { path, message }
+    }
+}
+
+/// The remark says why it can be none.
 fn operation(
     resolver: &mut Resolver,
     source: &OperationType,
     index: usize,
-) -> Result<Operation, ContractError> {
+) -> Result<Operation, Remark> {
     let path = format!("$.operations[{index}]");
-    let TypeRef::Dto(request) = resolver.defined_at(&source.request, &format!("{path}.request"))
-    else {
+    let request = format!("{path}.request");
+    let TypeRef::Dto(id) = resolver.defined_at(&source.request, &request) else {
         let message = format!("`{}` cannot be a request", source.request.name);
-        return Err(ContractError::Shape { path: format!("{path}.request"), message });
+        return Err(Remark { path: request, message });
     };
-    let mut operation = convert::operation(source, request);
+    let mut operation = convert::operation(source, id);
     if let Some(name) = source.return_type.as_ref().map(convert::type_name) {
         let path = format!("{path}.returnType");
         operation.response =

@@ -55,12 +55,12 @@ impl Resolver {
         let open = |definition| PendingDto { definition, args: Vec::new(), texts: Vec::new() };
         let mut resolver = Self {
             pending: (0..definitions.len()).map(open).collect(),
+            remarks: document.misspelt.iter().cloned().chain(definitions.odd()).collect(),
             definitions,
             limits: limits.clone(),
             dtos: Vec::new(),
             closed: HashMap::new(),
             opening: Vec::new(),
-            remarks: Vec::new(),
         };
         resolver.resolve_pending()?;
         Ok(resolver)
@@ -119,6 +119,17 @@ impl Resolver {
         match TypeExpr::of(name, self.limits.depth) {
             Some(expr) => self.resolve(&expr, scope),
             None => self.unknown(&name.name, scope, "is not the name of a type"),
+        }
+    }
+
+    /// Gives the definitions of an operation that is left out a place among the types: others may
+    /// name them.
+    pub fn list_as_types(&mut self, operation: &str) {
+        for (place, dto) in self.dtos.iter_mut().enumerate().take(self.definitions.len()) {
+            let path = self.definitions.get(place).path.strip_prefix(operation);
+            if dto.origin != Origin::BuiltIn && path.is_some_and(|rest| rest.starts_with('.')) {
+                dto.origin = Origin::Types;
+            }
         }
     }
 

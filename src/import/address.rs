@@ -2,6 +2,7 @@
 
 use reqwest::Url;
 
+use super::notation::toml;
 use super::open::Open;
 use super::stated::{AppMetadata, StatedSetting, setting};
 use crate::contract::Contract;
@@ -47,8 +48,8 @@ impl Address {
         let below = Open {
             key: "base_path",
             what: "the path below which it is served",
-            advice: "a file does not say it; it is that of the host's address".to_owned(),
-            example: format!("\"{below}\""),
+            advice: "a file does not say it; it is that of the host's address".into(),
+            example: toml(below).into(),
             is_default: false,
         };
         let links = self.stated.as_ref().map(written).map(|stated| Open {
@@ -56,8 +57,9 @@ impl Address {
             what: "what links begin with",
             advice: format!(
                 "its baseUrl is {stated}; that is WebHostUrl if the host's address is another"
-            ),
-            example: format!("\"{stated}\""),
+            )
+            .into(),
+            example: toml(stated).into(),
             is_default: false,
         });
         std::iter::once(below).chain(links).collect()

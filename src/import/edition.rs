@@ -6,8 +6,10 @@ use std::fmt::Write as _;
 use serde::Deserialize;
 use serde_json::Value as Json;
 
+use super::notation::toml;
 use super::stated::StatedSetting;
 use crate::edition::Profile;
+use crate::one_line::joined;
 use crate::wire::JsonDialect;
 
 /// A fact, and what states it.
@@ -74,7 +76,7 @@ impl StatedEdition {
     /// Who reads and writes its JSON.
     pub fn library(&self) -> Option<StatedSetting> {
         let Stated { fact, by } = self.json.as_ref()?;
-        let value = format!("\"{}\"", fact.name());
+        let value = toml(fact.name());
         let by = format!("Who reads and writes its JSON: {by}");
         Some(StatedSetting { key: "json.library", value, by })
     }
@@ -93,9 +95,9 @@ impl StatedEdition {
             Some(Stated { fact, by }) => {
                 writeln!(
                     lines,
-                    "# Which ServiceStack it is: {}.\nprofile = \"{}\"\n",
-                    line(by),
-                    fact.name()
+                    "# Which ServiceStack it is: {}.\nprofile = {}\n",
+                    joined(by),
+                    toml(fact.name())
                 )
             }
             None => writeln!(
@@ -105,15 +107,10 @@ impl StatedEdition {
             ),
         };
         if let Some(Stated { fact, by }) = &self.endpoints {
-            _ = writeln!(lines, "# ASP.NET Core routes: {}.\nendpoints = {fact}\n", line(by));
+            _ = writeln!(lines, "# ASP.NET Core routes: {}.\nendpoints = {fact}\n", joined(by));
         }
         lines
     }
-}
-
-/// What a document says, on one line of a comment.
-pub(super) fn line(text: &str) -> String {
-    text.replace(char::is_control, " ")
 }
 
 /// A member of any case.

@@ -1,5 +1,6 @@
 //! What the documents of a host leave open of its settings, and how to find out.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use super::stated::StatedSettings;
@@ -12,102 +13,72 @@ pub struct Open {
     /// What it is about.
     pub what: &'static str,
     /// How to find out.
-    pub advice: String,
+    pub advice: Cow<'static, str>,
     /// Its default in the notation of TOML, or an example.
-    pub(super) example: String,
+    pub(super) example: Cow<'static, str>,
     /// Which of both.
     pub(super) is_default: bool,
-}
-
-/// The same of what is known before a document is read.
-#[derive(Clone, Copy)]
-struct Known {
-    key: &'static str,
-    what: &'static str,
-    advice: &'static str,
-    example: &'static str,
-    is_default: bool,
-}
-
-impl From<Known> for Open {
-    fn from(known: Known) -> Self {
-        let Known { key, what, advice, example, is_default } = known;
-        Self { key, what, advice: advice.to_owned(), example: example.to_owned(), is_default }
-    }
 }
 
 const COMPARE: &str = "no document says it; compare one answer of the host";
 
 /// With its default.
-const fn open(key: &'static str, what: &'static str, example: &'static str) -> Known {
-    Known { key, what, advice: COMPARE, example, is_default: true }
+fn open(key: &'static str, what: &'static str, example: &'static str) -> Open {
+    Open { key, what, advice: COMPARE.into(), example: example.into(), is_default: true }
 }
 
 /// With an example of another value: its default is none that can be written.
-const fn unset(key: &'static str, what: &'static str, example: &'static str) -> Known {
-    Known { is_default: false, ..open(key, what, example) }
+fn unset(key: &'static str, what: &'static str, example: &'static str) -> Open {
+    Open { is_default: false, ..open(key, what, example) }
+}
+
+impl Open {
+    fn advised(self, advice: &'static str) -> Self {
+        Self { advice: advice.into(), ..self }
+    }
 }
 
 /// Of every host.
-const OF_ANY: [Known; 9] = [
-    open("json.date_handler", "dates", "\"TimestampOffset\""),
-    open("json.time_span_handler", "time spans", "\"DurationFormat\""),
-    open("json.include_null_values", "nulls", "false"),
-    open("json.exclude_default_values", "defaults", "false"),
-    open("json.treat_enum_as_integer", "enums", "false"),
-    Known {
-        advice: "documents list XML and JSV even where they are switched off; compare one answer of the host",
-        ..open("host.disable_features", "formats", "[]")
-    },
-    open("host.default_content_type", "answers without Accept", "\"text/html\""),
-    unset("host.use_same_site_cookies", "flags of cookies", "true"),
-    Known {
-        advice: "no document says it; compare the headers of one answer of the host",
-        ..open("host.global_response_headers", "headers of every answer", "{}")
-    },
-];
+fn of_any() -> [Open; 9] {
+    [
+        open("json.date_handler", "dates", "\"TimestampOffset\""),
+        open("json.time_span_handler", "time spans", "\"DurationFormat\""),
+        open("json.include_null_values", "nulls", "false"),
+        open("json.exclude_default_values", "defaults", "false"),
+        open("json.treat_enum_as_integer", "enums", "false"),
+        open("host.disable_features", "formats", "[]").advised(
+            "documents list XML and JSV even where they are switched off; \
+             compare one answer of the host",
+        ),
+        open("host.default_content_type", "answers without Accept", "\"text/html\""),
+        unset("host.use_same_site_cookies", "flags of cookies", "true"),
+        open("host.global_response_headers", "headers of every answer", "{}")
+            .advised("no document says it; compare the headers of one answer of the host"),
+    ]
+}
 
 /// Of a host where one signs in.
-const OF_SIGN_IN: [Known; 3] = [
-    open("auth.html_redirect_return_param", "the parameter of the login page", "\"redirect\""),
-    unset("auth.allow_get_authenticate_requests", "sign-in by GET", "true"),
-    Known {
-        advice: "no document says it; ask the host's owner for MaxLoginAttempts",
-        ..unset("session.lock_after", "wrong passwords that lock a name", "5")
-    },
-];
+fn of_sign_in() -> [Open; 3] {
+    [
+        open("auth.html_redirect_return_param", "the parameter of the login page", "\"redirect\""),
+        unset("auth.allow_get_authenticate_requests", "sign-in by GET", "true"),
+        unset("session.lock_after", "wrong passwords that lock a name", "5")
+            .advised("no document says it; ask the host's owner for MaxLoginAttempts"),
+    ]
+}
 
 /// Of a host that says that it has such a thing, and no more.
-const NAMED: [(&str, Known); 4] = [
-    (
-        "secret",
-        Known {
-            advice: "plugins.auth says that there is one; its owner knows it",
-            ..unset("auth.secret", "the administrator's secret", "\"12345678\"")
-        },
-    ),
-    (
-        "jwt",
-        Known {
-            advice: "plugins.auth has the provider jwt; its owner knows the key",
-            ..unset("jwt.secret", "the key of tokens", "\"0123456789abcdef0123456789abcdef\"")
-        },
-    ),
-    (
-        "apikeys",
-        Known {
-            advice: "the documents name keys; their users are yours to name",
-            ..unset("api_keys.keys", "API keys", "[{ key = \"12345678\", user = \"1\" }]")
-        },
-    ),
-    (
-        "cors",
-        Known {
-            advice: "the plug-in cors is loaded; compare the Access-Control headers of one answer",
-            ..unset("cors", "pages of other origins", "\"any\"")
-        },
-    ),
-];
+fn of_named() -> [(&'static str, Open); 4] {
+    let secret = unset("auth.secret", "the administrator's secret", "\"12345678\"")
+        .advised("plugins.auth says that there is one; its owner knows it");
+    let jwt = unset("jwt.secret", "the key of tokens", "\"0123456789abcdef0123456789abcdef\"")
+        .advised("plugins.auth has the provider jwt; its owner knows the key");
+    let keys = unset("api_keys.keys", "API keys", "[{ key = \"12345678\", user = \"1\" }]")
+        .advised("the documents name keys; their users are yours to name");
+    let cors = unset("cors", "pages of other origins", "\"any\"")
+        .advised("the plug-in cors is loaded; compare the Access-Control headers of one answer");
+    [("secret", secret), ("jwt", jwt), ("apikeys", keys), ("cors", cors)]
+}
 
 /// Everything that is open after what the documents tell.
 pub(super) fn of(stated: &StatedSettings) -> Vec<Open> {
@@ -122,11 +93,10 @@ pub(super) fn of(stated: &StatedSettings) -> Vec<Open> {
     // System.Text.Json has one spelling of each.
     let is_system =
         stated.settings.iter().any(|own| own.key == "json.library" && own.value == "\"system\"");
-    let of_any = OF_ANY.into_iter().filter(|open| !(is_system && open.key.starts_with("json.")));
-    let of_sign_in = OF_SIGN_IN.into_iter().filter(|_| has_sign_in);
-    let named = NAMED.into_iter().filter(|(name, _)| is_named(name)).map(|(_, open)| open);
-    let known = of_any.chain(of_sign_in).chain(named).map(Open::from);
-    let all = stated.address.open().into_iter().chain(known);
+    let of_any = of_any().into_iter().filter(|open| !(is_system && open.key.starts_with("json.")));
+    let of_sign_in = of_sign_in().into_iter().filter(|_| has_sign_in);
+    let of_named = of_named().into_iter().filter(|(name, _)| is_named(name)).map(|(_, open)| open);
+    let all = stated.address.open().into_iter().chain(of_any).chain(of_sign_in).chain(of_named);
     all.filter(|open| !stated.states(open.key)).collect()
 }
 

@@ -6,9 +6,11 @@ use std::fmt::Write as _;
 use serde_json::Value as Json;
 
 use super::address::Address;
-use super::edition::{StatedEdition, line, member};
+use super::edition::{StatedEdition, member};
+use super::notation::toml;
 use super::sign_in;
 use crate::contract::Contract;
+use crate::one_line::joined;
 
 /// A setting, and what states it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -108,19 +110,18 @@ impl StatedSettings {
         let of_section = self.settings.iter().filter(|own| parts(own).0 == section);
         of_section.fold(String::new(), |mut lines, own| {
             // Writing to a string never fails.
-            _ = writeln!(lines, "# {}.\n{} = {}", line(&own.by), parts(own).1, own.value);
+            _ = writeln!(lines, "# {}.\n{} = {}", joined(&own.by), parts(own).1, own.value);
             lines
         })
     }
 }
 
 pub(super) fn setting(key: &'static str, value: impl Into<Json>, by: String) -> StatedSetting {
-    // A JSON text, number, Boolean or list is TOML. Settings are on one line.
     let value = match value.into() {
-        Json::String(text) => Json::String(line(&text)),
+        Json::String(text) => Json::String(joined(&text)),
         other => other,
     };
-    StatedSetting { key, value: value.to_string(), by }
+    StatedSetting { key, value: toml(value), by }
 }
 
 fn debug(app: &AppMetadata) -> Option<StatedSetting> {

@@ -63,7 +63,7 @@ fn a_file_becomes_a_folder_and_what_was_not_understood_is_reported() {
     let directory = imported();
     assert_snapshot!(reported(directory.path(), "shop.json", "again"), @r"
     DIR/hosts/again: 2 operations
-    Not understood, and kept as text (1):
+    Not understood (1):
       $.operations[0].request.properties[1].type: `Moment` is not defined
     Left open by the documents; settings.toml has a line for each:
       the path below which it is served: a file does not say it; it is that of the host's address (base_path)
@@ -89,6 +89,27 @@ fn a_file_becomes_a_folder_and_what_was_not_understood_is_reported() {
     let published = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/stub.schema.json");
     assert_eq!(schema, fs::read_to_string(published).unwrap());
     assert_snapshot!("stubs_readme", fs::read_to_string(shop.join("stubs/README.md")).unwrap());
+}
+
+/// An operation that is closed is one that people look for: the report names it, and what closes it.
+#[test]
+fn operations_that_are_closed_or_left_out_are_reported() {
+    let directory = tempdir().unwrap();
+    let document = r#"{"operations":[
+        {"request":{"name":"StoreRocks","inherits":{"name":"List`1","genericArgs":["Int32"]}}},
+        {"request":{"name":"Open"}},
+        {"request":{"name":"Audited","attributes":[{"name":"RequiresAudit"}]}},
+        {"request":{"name":"Claimed","attributes":[{"name":"ValidateHasClaim","constructorArgs":[{"name":"type","type":"string","value":"a"}]}]}}]}"#;
+    fs::write(directory.path().join("odd.json"), document).unwrap();
+    let reported = reported(directory.path(), "odd.json", "odd");
+    let (reported, _) = reported.split_once("Left open").unwrap();
+    assert_snapshot!(reported, @r"
+    DIR/hosts/odd: 3 operations
+    Not understood (3):
+      $.operations[0].request: `StoreRocks` cannot be a request: the operation is left out
+      $.operations[2].request: Audited: closed, for the emulator cannot check [RequiresAudit], which is not known
+      $.operations[3].request: Claimed: closed, for the emulator cannot check [ValidateHasClaim], `HasClaim(a)` is not known
+    ");
 }
 
 #[test]
@@ -182,7 +203,7 @@ fn a_running_host_is_imported_by_its_address() {
     let url = format!("http://{}", apex.address());
     assert_snapshot!(reported(directory.path(), &url, "apex2"), @r"
     DIR/hosts/apex2: 72 operations
-    Not understood, and kept as text (4):
+    Not understood (4):
       $.types[8].properties[3].type: `DbType` is not defined
       $.types[8].properties[4].type: `SqlDbType` is not defined
       $.types[51].properties[7].type: `LoyaltyCardType` is not defined

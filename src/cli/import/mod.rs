@@ -76,7 +76,7 @@ fn remarks(folder: &HostFolder) -> String {
         0 => String::new(),
         more => format!("  … and {more} more; {} has all\n", HostFolder::REMARKS),
     };
-    format!("Not understood, and kept as text ({count}):\n{shown}{rest}")
+    format!("Not understood ({count}):\n{shown}{rest}")
 }
 
 /// What the documents leave open of the host's settings.
