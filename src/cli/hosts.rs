@@ -47,6 +47,15 @@ pub struct Plan {
 pub struct Chosen {
     pub host: ImportedHost,
     pub settings: Settings,
+    /// What the settings were made of.
+    pub layer: Layer,
+}
+
+impl Chosen {
+    fn new(host: ImportedHost, layer: Layer) -> Result<Self, Failure> {
+        let settings = Settings::from_layer(layer.clone())?;
+        Ok(Self { host, settings, layer })
+    }
 }
 
 impl HostArgs {
@@ -83,9 +92,11 @@ impl HostArgs {
             let host = ImportedHost::open_with(&self.folder, name, &Limits::default(), &over)
                 .map_err(|error| Failure::Mendable(error.to_string()))?;
             if is_root {
-                plan.root = Some(Chosen { settings: args.settings_over(defaults(&host)?)?, host });
+                let layer = over.over(defaults(&host)?);
+                plan.root = Some(Chosen::new(host, layer)?);
             } else {
-                plan.add(Chosen { settings: settings_of(&host, args)?, host });
+                let layer = layer_of(&host, args)?;
+                plan.add(Chosen::new(host, layer)?);
             }
         }
         Ok(plan)
@@ -145,7 +156,7 @@ fn defaults(host: &ImportedHost) -> Result<Layer, Failure> {
 /// A host that is not at the root keeps to its own settings. What makes answers repeatable holds
 /// for all, and so do the root's users and address for a host that names none: nobody is let in
 /// from another machine as demo.
-fn settings_of(host: &ImportedHost, args: &SettingsArgs) -> Result<Settings, Failure> {
+fn layer_of(host: &ImportedHost, args: &SettingsArgs) -> Result<Layer, Failure> {
     let (flags, root) = (args.flags()?, args.layers()?);
     for key in ["seed", "clock"].into_iter().filter(|key| host.settings.sets(key)) {
         tracing::warn!(
@@ -156,5 +167,5 @@ fn settings_of(host: &ImportedHost, args: &SettingsArgs) -> Result<Settings, Fai
     }
     let shared = flags.only(&["strict"]).over(root.only(&["seed", "clock", "fresh"]));
     let fallback = root.only(&["listen", "users", "tenants"]);
-    Ok(Settings::from_layer(shared.over(defaults(host)?).over(fallback))?)
+    Ok(shared.over(defaults(host)?).over(fallback))
 }

@@ -21,9 +21,9 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
+use check_config::CheckArgs;
 use failure::Failure;
 use serve::ServeArgs;
-use settings_args::SettingsArgs;
 
 /// A stand-in for a real ServiceStack host: ApexERPHost with its 72 operations, a durable store of
 /// coupons, and the metadata pages.
@@ -57,9 +57,10 @@ enum Command {
     HashPassword,
     /// Check settings, contract and seed data; print the effective settings
     ///
-    /// Secrets are hidden. The exit code is 0 if all is valid and 2 if something must be corrected.
+    /// With --host the files of the imported hosts, and the settings of the one at the root. Secrets
+    /// are hidden. The exit code is 0 if all is valid and 2 if something must be corrected.
     #[command(after_help = check_config::EXAMPLES)]
-    CheckConfig(SettingsArgs),
+    CheckConfig(CheckArgs),
     /// Count, export, import, spend, void, expire, reset, save and restore coupons, of a directory,
     /// a database or a running emulator
     #[command(after_help = coupons::EXAMPLES)]
@@ -153,7 +154,7 @@ impl Cli {
             Some(Command::Serve(args)) => serve::run(&args),
             Some(Command::Import(args)) => import::run(&args),
             Some(Command::HashPassword) => hash_password::run(),
-            Some(Command::CheckConfig(settings)) => check_config::run(&settings),
+            Some(Command::CheckConfig(args)) => check_config::run(&args),
             Some(Command::Coupons(command)) => command.run(),
             Some(Command::Stub(command)) => command.run(),
             Some(Command::Fault(command)) => command.run(),

@@ -57,14 +57,17 @@ struct Lab {
 }
 
 /// The records of ApexERPHost in its lab.
-fn apex_data(lab: Option<&Path>, prepared: &Prepared) -> Result<Option<Arc<Data>>, Failure> {
+pub fn apex_data(lab: Option<&Path>, prepared: &Prepared) -> Result<Option<Arc<Data>>, Failure> {
     let Some(lab) = lab else { return Ok(None) };
     let data = assembly::apex_data(lab, &prepared.settings, &prepared.contract);
     data.map(Some).map_err(|mistake| Failure::Mendable(mistake.to_string()))
 }
 
 /// The stubs of ApexERPHost in this folder, read again when it changes.
-fn apex_stubs(folder: Option<&Path>, prepared: &Prepared) -> Result<Option<Arc<Stubs>>, Failure> {
+pub fn apex_stubs(
+    folder: Option<&Path>,
+    prepared: &Prepared,
+) -> Result<Option<Arc<Stubs>>, Failure> {
     let Some(folder) = folder else { return Ok(None) };
     let stubs = assembly::apex_stubs(folder, &prepared.settings, &prepared.contract);
     stubs.map(Some).map_err(|mistake| Failure::Mendable(mistake.to_string()))
@@ -163,7 +166,7 @@ impl Others {
         process: &Root,
     ) -> Result<(Vec<Running>, Vec<Place>), Failure> {
         let mut places = Vec::new();
-        for Chosen { host, settings } in &self.below {
+        for Chosen { host, settings, .. } in &self.below {
             let path = settings
                 .base_path
                 .as_ref()
@@ -172,7 +175,7 @@ impl Others {
             places.push(Place { title: settings.title.clone(), at: path });
         }
         let mut running = vec![root.request_log(logging::of_requests()).start()?];
-        for Chosen { host, settings } in &self.apart {
+        for Chosen { host, settings, .. } in &self.apart {
             let started = assembly::imported(host, settings, process.clone())?
                 .request_log(logging::of_requests());
             let started = started.start()?;

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use clap::parser::ValueSource;
 use clap::{Arg, ArgAction, ArgMatches, Command};
-use servicestack_emulator::config::{Kind, Layer, Origin, Setting, Settings};
+use servicestack_emulator::config::{Kind, Layer, Origin, Setting};
 
 use super::failure::Failure;
 
@@ -73,11 +73,6 @@ pub struct Given {
 }
 
 impl SettingsArgs {
-    /// The effective settings over those of a host's own.
-    pub fn settings_over(&self, below: Layer) -> Result<Settings, Failure> {
-        Ok(Settings::from_layer(self.layers()?.over(below))?)
-    }
-
     /// What these flags and the settings file set.
     pub fn layers(&self) -> Result<Layer, Failure> {
         self.0.layers()

@@ -91,3 +91,33 @@ fn a_fault_is_reported_in_one_sentence() {
     assert_snapshot!(reported("f.toml", &format!("{range}to = 1\n{range}to = 2\ndata = '{{Prods'"), "--seed-data"), @"error: DIR/f.toml: `coupons[1]`: 'Data' is neither JSV nor JSON text of a CouponData: expected `}` (line 1, column 7)");
     assert_snapshot!(reported("g.json", "{\"coupons\": 1}", "--seed-data"), @"error: DIR/g.json, line 1: `coupons`: invalid type: integer `1`, expected a sequence");
 }
+
+/// The files of imported hosts are read as `serve` would, and the settings of the one at the root
+/// have their sources beside them.
+#[test]
+fn a_host_is_checked_before_it_is_served() {
+    let directory = tempdir().unwrap();
+    let hosts = directory.path().join("hosts").display().to_string();
+    let source = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/import/shop.json");
+    for name in ["shop", "mine"] {
+        run(&["import", source, "--name", name, "--hosts", &hosts]).success();
+    }
+    let shown = |args: &[&str]| {
+        let text = shown(&[&["--hosts", &hosts], args].concat()).0;
+        text.replace(&directory.path().display().to_string(), "DIR")
+    };
+    let alone = shown(&["--host", "shop", "--strict"]);
+    let begin = "# All is well: the contract of shop has ";
+    assert!(alone.starts_with(begin) && !alone.contains("Beside it"), "{alone}");
+    let source = "title = \"Shop\"  # DIR/hosts/shop/settings.toml, line 5\n";
+    assert!(alone.contains(source) && alone.contains("strict = true  # --strict\n"), "{alone}");
+    let both = shown(&["--host", "shop,mine", "--root", "mine"]);
+    assert!(both.starts_with("# All is well: the contract of mine has "), "{both}");
+    assert!(both.contains("# Beside it shop has "), "{both}");
+    let apex = shown(&["--host", "shop", "--root", "apex"]);
+    assert!(apex.contains("coupons.\n# Beside it shop has "), "{apex}");
+    fs::write(directory.path().join("hosts/shop/stubs/GetPrice.json"), "{\"Amout\":1}").unwrap();
+    let refused = run(&["check-config", "--hosts", &hosts, "--host", "shop"]).code(2);
+    let refused = sentence(refused.get_output(), directory.path());
+    assert!(refused.contains("GetPrice.json") && refused.contains("Amout"), "{refused}");
+}
