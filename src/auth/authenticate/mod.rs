@@ -69,7 +69,7 @@ impl Authenticate {
                 self.by_header(&credentials, &presented, context).await
             }
             Provider::Credentials => {
-                let broken = (!broken.is_empty()).then(|| ServiceError::ValidationThrown(broken));
+                let broken = (!broken.is_empty()).then_some(ServiceError::ValidationThrown(broken));
                 let attempt = credentials.attempt(broken, &presented, self.version);
                 self.attempt(attempt, &presented, context).await
             }
