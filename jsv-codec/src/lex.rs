@@ -243,15 +243,17 @@ mod tests {
     /// around it.
     #[test]
     fn a_string_ends_where_a_value_does() {
-        // What ends either, what differs from that in one bit that is masked, and no more.
-        let ends = b"\",:{}[]\r\n".iter().flat_map(|byte| [*byte, byte ^ 0x20, byte ^ 0x80]);
+        // What ends either, and what differs from that in the bit by which zeros are marked.
+        let ends = b"\",:{}[]\r\n".iter().flat_map(|byte| [*byte, byte ^ 0x80]);
         let bytes: Vec<u8> = if cfg!(miri) { ends.collect() } else { (0..=u8::MAX).collect() };
         // Words have 8 bytes and 16.
-        let around = [0, 7, 8, 9, 15, 16, 17, 20];
+        let around = [0, 7, 8, 15, 16, 17, 20];
         let lengths = if cfg!(miri) { around.to_vec() } else { (0..=20).collect() };
+        let neighbours = [b',', b'z', b'[' ^ 0x80, 0xFF, b'!'];
+        let neighbours = if cfg!(miri) { &neighbours[..3] } else { &neighbours };
         for byte in bytes {
             for at in 0..20 {
-                for next in [b',', b'z', 0xFF, b'[' ^ 0x80, b'!'] {
+                for &next in neighbours {
                     let mut bytes = [b'x'; 20];
                     bytes[at] = byte;
                     bytes[(at + 1) % 20] = next;
