@@ -148,6 +148,11 @@ impl Files {
     }
 
     fn put_dated(&self, new: &[Dated]) -> Result<(), NotStored> {
+        self.put_onto(AllKept::clone, new)
+    }
+
+    /// Stores these beside what stays of those that are there, and removes the others.
+    fn put_onto(&self, staying: fn(&AllKept) -> AllKept, new: &[Dated]) -> Result<(), NotStored> {
         let most = self.limits.files;
         if new.len() > most {
             return Err(NotStored::NoRoom(format!("{most} files")));
@@ -156,23 +161,29 @@ impl Files {
             None => None,
             Some(disk) => {
                 // Nothing is written that is refused anyway.
-                self.with(new)?;
+                self.with(staying(&self.kept()), new)?;
                 let last: BTreeMap<Key, &Dated> = new.iter().map(|one| (key(one), one)).collect();
                 Some((disk, disk.write(&last.into_values().collect::<Vec<_>>())?))
             }
         };
         let _changing = self.changing();
-        let files = self.with(new)?;
-        if let Some((disk, written)) = written {
-            disk.place(&written)?;
+        let files = self.with(staying(&self.kept()), new)?;
+        if let Some((disk, written)) = &written {
+            disk.place(written)?;
         }
+        let goes = |key: &&Key| !files.contains_key(*key);
+        let gone: Vec<Key> = self.kept().keys().filter(goes).cloned().collect();
         *self.kept() = files;
+        if let Some((disk, _)) = &written
+            && !gone.is_empty()
+        {
+            disk.remove(gone.iter())?;
+        }
         Ok(())
     }
 
-    /// The files as they are with these.
-    fn with(&self, new: &[Dated]) -> Result<AllKept, NotStored> {
-        let mut files = self.kept().clone();
+    /// Files with these beside them.
+    fn with(&self, mut files: AllKept, new: &[Dated]) -> Result<AllKept, NotStored> {
         for one @ (file, modified) in new {
             let key = key(one);
             file.operations.allow_write(files.contains_key(&key))?;
@@ -242,18 +253,18 @@ impl Files {
         self.disk.is_some()
     }
 
-    /// Puts copies of other files in the place of these.
+    /// Puts copies of other files in the place of these, which stay where that fails.
     ///
     /// # Errors
     /// No room, or the disk refuses.
     pub fn replace_all(&self, others: &Self, now: DateTime<Utc>) -> Result<(), NotStored> {
-        self.clear()?;
         let copy = |((location, name), kept): (Key, Kept)| {
             let Stored { bytes, modified } = kept.stored?;
             let operations = Operations::default();
             Some((NewFile { location, name, bytes, operations }, modified.min(now)))
         };
-        self.put_dated(&others.copied().into_iter().filter_map(copy).collect::<Vec<Dated>>())
+        let new: Vec<Dated> = others.copied().into_iter().filter_map(copy).collect();
+        self.put_onto(|_| AllKept::default(), &new)
     }
 
     fn check_room(&self, files: &AllKept) -> Result<(), NotStored> {
@@ -276,4 +287,36 @@ impl Files {
 
 fn key((file, _): &Dated) -> Key {
     (file.location.clone(), file.name.clone())
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test that cannot go on may panic")]
+mod tests {
+    use super::*;
+
+    fn file(name: &str) -> NewFile {
+        let (location, name) = ("docs".to_owned(), name.to_owned());
+        let operations = Operations::default();
+        NewFile { location, name, bytes: Bytes::from_static(b"text"), operations }
+    }
+
+    #[test]
+    fn others_take_the_place_of_all_or_of_none() {
+        let (folder, now) = (tempfile::tempdir().unwrap(), DateTime::UNIX_EPOCH);
+        let limits = Limits { files: 1, bytes: 100 };
+        let others = Files::in_memory(Limits { files: 2, ..limits });
+        others.put(vec![file("a"), file("b")], now).unwrap();
+        for files in [Files::in_memory(limits), Files::in_folder(folder.path(), limits).unwrap()] {
+            files.put(vec![file("own")], now).unwrap();
+            assert!(files.replace_all(&others, now).is_err());
+            assert!(files.get("docs", "own").unwrap().is_some());
+            others.remove("docs", "b").unwrap();
+            files.replace_all(&others, now).unwrap();
+            let there = ["own", "a"].map(|name| files.get("docs", name).unwrap().is_some());
+            assert_eq!(there, [false, true]);
+            others.put(vec![file("b")], now).unwrap();
+        }
+        let again = Files::in_folder(folder.path(), limits).unwrap();
+        assert_eq!(["own", "a"].map(|name| again.has("docs", name)), [false, true]);
+    }
 }
