@@ -16,28 +16,59 @@ pub(super) fn shortest<T: LowerExp + FromStr + PartialEq>(value: T) -> String {
 
 /// `value` as `d.ddde±x` with so many digits behind the point.
 pub(super) fn scientific(value: f64, digits: usize) -> String {
-    let tie =
-        ends_in_five(&format!("{value:.0$e}", digits + 1), &format!("{value:.0$e}", digits + 41));
-    format!("{:.digits$e}", if tie { away(value) } else { value })
+    let rounded = |digits: usize| format!("{value:.digits$e}");
+    away(rounded(digits), &rounded(digits + 1), &rounded(digits + 41))
 }
 
 /// `value` with so many digits behind the point.
 pub(super) fn fixed(value: f64, digits: usize) -> String {
-    let tie =
-        ends_in_five(&format!("{value:.0$}", digits + 1), &format!("{value:.0$}", digits + 41));
-    format!("{:.digits$}", if tie { away(value) } else { value })
+    let rounded = |digits: usize| format!("{value:.digits$}");
+    away(rounded(digits), &rounded(digits + 1), &rounded(digits + 41))
+}
+
+/// A number that Rust rounded half to even, half away from zero. It is known with one digit more
+/// and with many more.
+fn away(mut rounded: String, short: &str, long: &str) -> String {
+    let end = mantissa(&rounded).len();
+    if ends_in_five(mantissa(short), mantissa(long)) && short.starts_with(&rounded[..end]) {
+        // It was rounded towards zero, so that its last digit is even: one more is a digit, too.
+        let next = rounded.as_bytes()[end - 1] + 1;
+        rounded.replace_range(end - 1..end, char::from(next).encode_utf8(&mut [0; 4]));
+    }
+    rounded
 }
 
 /// Whether the last digit is a five, and nothing but zeros come behind it. A double that is not a
 /// number of so few digits differs from it by more than forty digits can hide.
 fn ends_in_five(short: &str, long: &str) -> bool {
-    let mantissa = |text: &str| text.split_once('e').map_or(text.len(), |(digits, _)| digits.len());
-    let (short, long) = (&short[..mantissa(short)], &long[..mantissa(long)]);
     short.ends_with('5')
         && long.strip_prefix(short).is_some_and(|rest| rest.bytes().all(|digit| digit == b'0'))
 }
 
-/// The next double away from zero, which rounds away from zero and no further.
-const fn away(value: f64) -> f64 {
-    if value > 0.0 { value.next_up() } else { value.next_down() }
+fn mantissa(text: &str) -> &str {
+    text.split_once('e').map_or(text, |(digits, _)| digits)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{fixed, scientific};
+
+    #[test]
+    fn a_half_goes_away_from_zero_and_no_further() {
+        for (value, digits, expected) in [
+            (2.5, 0, "3e0"),
+            (-3.5, 0, "-4e0"),
+            (9.5, 0, "1e1"),
+            (0.125, 1, "1.3e-1"),
+            (220_153_372_662_000.375, 16, "2.2015337266200038e14"),
+            (-220_153_372_662_000.125, 16, "-2.2015337266200013e14"),
+            (1e22, 16, "1.0000000000000000e22"),
+        ] {
+            assert_eq!(scientific(value, digits), expected);
+        }
+        assert_eq!(fixed(0.003_906_25, 7), "0.0039063");
+        // The next double is 0.00002 away.
+        assert_eq!(fixed(100_000_000_000.003_906_25, 7), "100000000000.0039063");
+        assert_eq!(fixed(-0.5, 0), "-1");
+    }
 }
