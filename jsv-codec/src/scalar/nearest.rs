@@ -16,33 +16,35 @@ pub(super) fn shortest<T: LowerExp + FromStr + PartialEq>(value: T) -> String {
 
 /// `value` as `d.ddde±x` with so many digits behind the point.
 pub(super) fn scientific(value: f64, digits: usize) -> String {
-    let rounded = |digits: usize| format!("{value:.digits$e}");
-    away(rounded(digits), &rounded(digits + 1), &rounded(digits + 41))
+    away(|digits| format!("{value:.digits$e}"), digits)
 }
 
 /// `value` with so many digits behind the point.
 pub(super) fn fixed(value: f64, digits: usize) -> String {
-    let rounded = |digits: usize| format!("{value:.digits$}");
-    away(rounded(digits), &rounded(digits + 1), &rounded(digits + 41))
+    away(|digits| format!("{value:.digits$}"), digits)
 }
 
-/// A number that Rust rounded half to even, half away from zero. It is known with one digit more
-/// and with many more.
-fn away(mut rounded: String, short: &str, long: &str) -> String {
-    let end = mantissa(&rounded).len();
-    if ends_in_five(mantissa(short), mantissa(long)) && short.starts_with(&rounded[..end]) {
-        // It was rounded towards zero, so that its last digit is even: one more is a digit, too.
-        let next = rounded.as_bytes()[end - 1] + 1;
-        rounded.replace_range(end - 1..end, char::from(next).encode_utf8(&mut [0; 4]));
+/// A number with so many digits, a half rounded away from zero; Rust rounds it to even.
+fn away(rounded: impl Fn(usize) -> String, digits: usize) -> String {
+    let (mut near, short) = (rounded(digits), rounded(digits + 1));
+    let end = mantissa(&near).len();
+    let is_towards_zero = short.starts_with(&near[..end]);
+    if is_towards_zero && ends_in_five(mantissa(&short), || rounded(digits + 41)) {
+        // Its last digit is even: one more is a digit, too.
+        let next = near.as_bytes()[end - 1] + 1;
+        near.replace_range(end - 1..end, char::from(next).encode_utf8(&mut [0; 4]));
     }
-    rounded
+    near
 }
 
 /// Whether the last digit is a five, and nothing but zeros come behind it. A double that is not a
 /// number of so few digits differs from it by more than forty digits can hide.
-fn ends_in_five(short: &str, long: &str) -> bool {
-    short.ends_with('5')
-        && long.strip_prefix(short).is_some_and(|rest| rest.bytes().all(|digit| digit == b'0'))
+fn ends_in_five(short: &str, long: impl Fn() -> String) -> bool {
+    let is_exact = |long: &str| {
+        let rest = mantissa(long).strip_prefix(short);
+        rest.is_some_and(|rest| rest.bytes().all(|digit| digit == b'0'))
+    };
+    short.ends_with('5') && is_exact(&long())
 }
 
 fn mantissa(text: &str) -> &str {
