@@ -309,8 +309,8 @@ pub(super) fn key_for(
     let scope = keys.rules.scopes.get(&operation.name.to_ascii_lowercase());
     let is_good = known.check(host.now()).is_ok() && known.opens(&operation.name, scope);
     let is_open = |id: &String| auth.unlocked(id, accounts).is_ok();
-    let is_locked = keys.sign_in() && !known.user_id.as_ref().is_none_or(is_open);
-    (is_good && !is_locked).then(|| known.scopes.clone())
+    let is_locked = || keys.sign_in() && !known.user_id.as_ref().is_none_or(is_open);
+    (is_good && !is_locked()).then(|| known.scopes.clone())
 }
 
 /// The refresh token of a request's cookie.
