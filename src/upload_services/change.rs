@@ -14,7 +14,7 @@ use crate::tenant::Tenant;
 use crate::uploads::{Files, Location, NewFile};
 use crate::value::Object;
 
-/// Stores the files of a form.
+/// Stores files: those of a form, or one in the place of another.
 pub struct Writing {
     host: Host,
     change: fn(&Host, Object, &Context, Vec<UploadedFile>) -> Result<Change, ServiceError>,

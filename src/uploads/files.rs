@@ -168,15 +168,15 @@ impl Files {
         };
         let _changing = self.changing();
         let files = self.with(staying(&self.kept()), new)?;
-        if let Some((disk, written)) = &written {
-            disk.place(written)?;
-        }
+        let Some((disk, written)) = written else {
+            *self.kept() = files;
+            return Ok(());
+        };
+        disk.place(&written)?;
         let goes = |key: &&Key| !files.contains_key(*key);
         let gone: Vec<Key> = self.kept().keys().filter(goes).cloned().collect();
         *self.kept() = files;
-        if let Some((disk, _)) = &written
-            && !gone.is_empty()
-        {
+        if !gone.is_empty() {
             disk.remove(gone.iter())?;
         }
         Ok(())
