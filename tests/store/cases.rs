@@ -32,6 +32,7 @@ macro_rules! every_case {
             one_coupon_ends_and_its_neighbours_go_on,
             made_as_activated_used_or_voided, filters_hold_together, counts_follow_the_clock, pages_end,
             reset_begins_at_one, additions_one_by_one_are_one_series, many_racers_one_winner_each,
+            callers_who_add_one_never_find_none,
             racing_additions_of_one_code, racing_repetitions_get_one_coupon, a_snapshot_comes_back_whole,
             a_snapshot_shows_one_moment, a_sink_that_fails_is_reported, unfit_coupons_replace_nothing,
         );
@@ -593,6 +594,25 @@ pub async fn many_racers_one_winner_each(store: Store) {
         "each coupon has one winner"
     );
     assert_eq!(store.count(day(1)).await.unwrap().activated, u64::from(COUPONS));
+}
+
+/// A caller that adds a coupon before it activates one leaves as many as there are callers, so there
+/// is always one for it, whoever's it is.
+pub async fn callers_who_add_one_never_find_none(store: Store) {
+    let callers = (0..8_u32).map(|caller| {
+        let store = Arc::clone(&store);
+        tokio::spawn(async move {
+            for call in 0..50 {
+                add(&*store, numbers(&format!("S{caller}-"), call..=call)).await;
+                let id = u128::from(caller) << 32 | u128::from(call);
+                code(&*store, wanted("S", id)).await;
+            }
+        })
+    });
+    for caller in callers.collect::<Vec<_>>() {
+        caller.await.unwrap();
+    }
+    assert_eq!(store.count(day(100)).await.unwrap().activated, 8 * 50);
 }
 
 pub async fn racing_additions_of_one_code(store: Store) {

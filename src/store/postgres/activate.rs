@@ -2,6 +2,7 @@
 //! pass by locked rows (`SKIP LOCKED`), and if they find nothing else they wait for them, so that
 //! no caller gets "none left" while another may still roll back.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use deadpool_postgres::Client;
@@ -12,7 +13,7 @@ use super::engine_error::EngineError;
 use super::interleaved_scan::interleaved_scan;
 use super::read::get;
 use super::search::Searches;
-use super::series::Series;
+use super::series::{Extent, Series};
 use super::why::why_none;
 use crate::store::ticks::to_ticks;
 use crate::store::{Activate, Activation, Coupon, CouponId, CouponKey, MAX_CODE};
@@ -50,7 +51,7 @@ pub(super) async fn activate(
     }
     // Coupons may be added while the series of a look are gone through, so "none" takes a look that
     // shows no others.
-    let mut known = Vec::new();
+    let mut known = HashSet::new();
     loop {
         let view = View::of(client, &request, 0).await?;
         if let Some(id) = view.earlier {
@@ -70,7 +71,7 @@ pub(super) async fn activate(
             Walk::Nothing(others) if others.is_empty() => {
                 return Ok(Activation::NoneLeft(why_none(client, &request).await?));
             }
-            Walk::Nothing(others) => known.extend(others),
+            Walk::Nothing(others) => known.extend(others.iter().map(Series::extent)),
         }
     }
 }
@@ -98,14 +99,19 @@ struct Walking<'a> {
 
 impl Walking<'_> {
     /// First past what others hold, then waiting for it. The known series have nothing.
-    async fn all(&self, view: View, known: &[Series]) -> Result<Walk, EngineError> {
+    async fn all(&self, view: View, known: &HashSet<Extent>) -> Result<Walk, EngineError> {
         let mut view = view;
-        let mut walked = Vec::new();
+        let (mut walked, mut used_up) = (Vec::new(), Vec::new());
         loop {
             let more = view.more();
             for series in view.series {
-                let is_known = |one: &Series| one.extent() == series.extent();
-                if self.used_up(&series) || known.iter().any(is_known) {
+                if known.contains(&series.extent()) {
+                    continue;
+                }
+                // Others may have used it up since the look, and have added coupons before they
+                // did.
+                if self.used_up(&series) {
+                    used_up.push(series);
                     continue;
                 }
                 if let Some(coupon) = self.take_first(&series).await? {
@@ -121,7 +127,7 @@ impl Walking<'_> {
                 None => break,
             }
         }
-        self.again(walked).await
+        self.again(walked, used_up).await
     }
 
     /// What others who want the same need not look for.
@@ -136,7 +142,7 @@ impl Walking<'_> {
         self.searches.low_water_marks.used_up(series, &self.request.prefix)
     }
 
-    async fn again(&self, walked: Vec<Series>) -> Result<Walk, EngineError> {
+    async fn again(&self, walked: Vec<Series>, used_up: Vec<Series>) -> Result<Walk, EngineError> {
         let wanted = &self.request.prefix;
         for series in &walked {
             let from = self.searches.low_water_marks.from(series, wanted);
@@ -145,7 +151,7 @@ impl Walking<'_> {
                 return Ok(coupon.map_or(Walk::Lost, Walk::Got));
             }
         }
-        Ok(Walk::Nothing(walked))
+        Ok(Walk::Nothing([walked, used_up].concat()))
     }
 
     async fn take_first(&self, series: &Series) -> Result<Option<Coupon>, EngineError> {

@@ -6,6 +6,9 @@ use super::cells::Cells;
 use super::engine_error::EngineError;
 use crate::store::CouponId;
 
+/// Generation, first and last Id of a series.
+pub(super) type Extent = (i32, CouponId, CouponId);
+
 /// A series that may have a coupon for an activation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Series {
@@ -23,7 +26,7 @@ pub(super) struct Series {
 
 impl Series {
     /// Which coupons it has.
-    pub(super) fn extent(&self) -> (i32, CouponId, CouponId) {
+    pub(super) fn extent(&self) -> Extent {
         (self.generation, self.first_id, self.last_id)
     }
 
