@@ -1,5 +1,6 @@
 //! Keys of dictionaries: any scalar, written as it would be as a value.
 
+use super::plain::Raw;
 use crate::error::{Error, ErrorKind, Result};
 use crate::options::Floats;
 use crate::query::{self, Encoding};
@@ -112,9 +113,7 @@ impl Serializer for Key<'_> {
     ) -> Result<()> {
         if name == raw::TOKEN {
             *self.is_name = true;
-            let mut writer = super::writer::Writer::new(self.out, &crate::Options::default());
-            value.serialize(super::plain::Raw(&mut writer))?;
-            return writer.finish();
+            return value.serialize(Raw(self.out));
         }
         value.serialize(self)
     }

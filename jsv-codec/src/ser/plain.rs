@@ -6,8 +6,31 @@ use crate::error::{Error, Result};
 use serde::ser::{Error as _, Impossible, Serialize, Serializer};
 use std::fmt::Display;
 
+/// What raw text is added to.
+pub(super) trait Sink {
+    /// Adds it as it is.
+    ///
+    /// # Errors
+    /// When writing fails.
+    fn put_raw(&mut self, text: &str) -> Result<()>;
+}
+
+impl<T: Target> Sink for Writer<T> {
+    fn put_raw(&mut self, text: &str) -> Result<()> {
+        self.bare(text)
+    }
+}
+
+/// The text of a key.
+impl Sink for String {
+    fn put_raw(&mut self, text: &str) -> Result<()> {
+        self.push_str(text);
+        Ok(())
+    }
+}
+
 /// Takes a string and writes it as it is.
-pub(super) struct Raw<'p, T>(pub &'p mut Writer<T>);
+pub(super) struct Raw<'p, S>(pub &'p mut S);
 
 fn not_text<T>() -> Result<T> {
     Err(Error::custom("raw text must be a string"))
@@ -23,7 +46,7 @@ macro_rules! refuse {
 
 type Never = Impossible<(), Error>;
 
-impl<T: Target> Serializer for Raw<'_, T> {
+impl<S: Sink> Serializer for Raw<'_, S> {
     type Ok = ();
     type Error = Error;
     type SerializeSeq = Never;
@@ -35,13 +58,13 @@ impl<T: Target> Serializer for Raw<'_, T> {
     type SerializeStructVariant = Never;
 
     fn serialize_str(self, value: &str) -> Result<()> {
-        self.0.bare(value)
+        self.0.put_raw(value)
     }
     fn collect_str<V: Display + ?Sized>(self, value: &V) -> Result<()> {
-        self.0.bare(&value.to_string())
+        self.0.put_raw(&value.to_string())
     }
     fn serialize_char(self, value: char) -> Result<()> {
-        self.0.bare(value.encode_utf8(&mut [0; 4]))
+        self.0.put_raw(value.encode_utf8(&mut [0; 4]))
     }
     fn serialize_some<V: Serialize + ?Sized>(self, value: &V) -> Result<()> {
         value.serialize(self)
