@@ -19,8 +19,10 @@ fuzz_target!(|bytes: &[u8]| {
     if let (Ok(a), Ok(b)) = (from_str_with::<Value>(text, &strict), from_str_with::<Value>(text, &tolerant)) {
         assert_eq!(a, b, "{text:?}");
     }
-    // A quoted member name is JSON's: it names a member for the tolerant reader alone.
-    if !text.contains("\":") {
+    // A quoted member name is JSON's: it names a member, and may hold escapes, for the tolerant
+    // reader alone. A map takes one without a colon too.
+    let may_name = text.contains("{\"") || text.contains(",\"");
+    if !text.contains("\":") && !(may_name && text.contains('\\')) {
         if let (Ok(a), Ok(b)) = (from_str_with::<Sample>(text, &strict), from_str_with::<Sample>(text, &tolerant)) {
             assert_eq!(format!("{a:?}"), format!("{b:?}"), "{text:?}");
         }
