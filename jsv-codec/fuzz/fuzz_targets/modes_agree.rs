@@ -19,10 +19,10 @@ fuzz_target!(|bytes: &[u8]| {
     if let (Ok(a), Ok(b)) = (from_str_with::<Value>(text, &strict), from_str_with::<Value>(text, &tolerant)) {
         assert_eq!(a, b, "{text:?}");
     }
-    // A quoted member name is JSON's: it names a member, and may hold escapes, for the tolerant
-    // reader alone. A map takes one without a colon too.
-    let may_name = text.contains("{\"") || text.contains(",\"");
-    if !text.contains("\":") && !(may_name && text.contains('\\')) {
+    // A quoted name is JSON's, for the tolerant reader alone. Where the text is not of the type, as
+    // a list is in the place of a map, there may be one without a colon, too.
+    let standard = Options::default();
+    if !text.contains("\":") && from_str_with::<Sample>(text, &standard).is_ok() {
         if let (Ok(a), Ok(b)) = (from_str_with::<Sample>(text, &strict), from_str_with::<Sample>(text, &tolerant)) {
             assert_eq!(format!("{a:?}"), format!("{b:?}"), "{text:?}");
         }
