@@ -21,9 +21,6 @@ use crate::{
     value::Value,
 };
 
-/// Few scalars but strings are longer, in bytes.
-pub(super) const USUAL: usize = 40;
-
 /// The members of an enum type; `None` for every other type. Nullable enums are enums.
 pub(super) fn enum_members<'a>(contract: &'a Contract, ty: &TypeRef) -> Option<&'a Enumeration> {
     match ty {

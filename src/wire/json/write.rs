@@ -110,7 +110,7 @@ impl<'a> Writer<'a> {
                 date::write_standard_span(&mut self.out, *ticks);
             }
             _ => {
-                let mut plain = String::with_capacity(text::USUAL);
+                let mut plain = String::new();
                 text::write(&mut plain, &self.typed(ty, value), self.dialect)?;
                 self.string(&plain);
             }

@@ -34,7 +34,7 @@ impl<'a> Spelled<'a> {
     fn members(&self, object: &'a Object) -> impl Iterator<Item = (&'a Member, &'a Value)> {
         let members = self.typed.contract.dto(object.dto).members.iter().zip(&object.members);
         members.filter(|(member, value)| {
-            !matches!(value, Value::Null)
+            **value != Value::Null
                 && !self.dialect.leaves_out(self.typed.contract, &member.ty, value)
         })
     }
@@ -100,7 +100,7 @@ impl<'a> Spelled<'a> {
 
     /// A scalar is bare, whatever it contains; strings alone are quoted.
     fn scalar<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut plain = String::with_capacity(text::USUAL);
+        let mut plain = String::new();
         text::write(&mut plain, &self.typed, self.dialect).map_err(S::Error::custom)?;
         serializer.serialize_newtype_struct(TOKEN, &plain)
     }
