@@ -596,8 +596,8 @@ pub async fn many_racers_one_winner_each(store: Store) {
     assert_eq!(store.count(day(1)).await.unwrap().activated, u64::from(COUPONS));
 }
 
-/// A caller that adds a coupon before it activates one leaves as many as there are callers, so there
-/// is always one for it, whoever's it is.
+/// Each caller adds a coupon before it activates one, so there is one for it at any time: its own or
+/// another's.
 pub async fn callers_who_add_one_never_find_none(store: Store) {
     let callers = (0..8_u32).map(|caller| {
         let store = Arc::clone(&store);

@@ -127,7 +127,8 @@ impl Walking<'_> {
                 None => break,
             }
         }
-        self.again(walked, used_up).await
+        let found = self.again(&walked).await?;
+        Ok(found.unwrap_or_else(|| Walk::Nothing([walked, used_up].concat())))
     }
 
     /// What others who want the same need not look for.
@@ -142,16 +143,17 @@ impl Walking<'_> {
         self.searches.low_water_marks.used_up(series, &self.request.prefix)
     }
 
-    async fn again(&self, walked: Vec<Series>, used_up: Vec<Series>) -> Result<Walk, EngineError> {
+    /// Waits for the first coupon that somebody held; none if there is none left.
+    async fn again(&self, walked: &[Series]) -> Result<Option<Walk>, EngineError> {
         let wanted = &self.request.prefix;
-        for series in &walked {
+        for series in walked {
             let from = self.searches.low_water_marks.from(series, wanted);
             if let Some(id) = first(self.client, series, wanted, from).await? {
                 let coupon = take_one(self.client, self.request, series.generation, id).await?;
-                return Ok(coupon.map_or(Walk::Lost, Walk::Got));
+                return Ok(Some(coupon.map_or(Walk::Lost, Walk::Got)));
             }
         }
-        Ok(Walk::Nothing([walked, used_up].concat()))
+        Ok(None)
     }
 
     async fn take_first(&self, series: &Series) -> Result<Option<Coupon>, EngineError> {
