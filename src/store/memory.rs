@@ -120,7 +120,7 @@ impl Coupons for MemoryCoupons {
 
     /// However many they are, nothing is copied.
     fn fork(&self) -> Result<Arc<dyn Coupons>, StoreError> {
-        Ok(Arc::new(Self::of(State::clone(&self.current()))))
+        Ok(Arc::new(Self::of(self.current().fork())))
     }
 
     fn ready(&self) -> Answer<'_, ()> {

@@ -27,11 +27,7 @@ struct Places {
     bytes: Vec<u8>,
 }
 
-impl Entry for Block {
-    fn least(&self) -> CouponId {
-        0
-    }
-}
+impl Entry for Block {}
 
 fn block_of(id: CouponId) -> (u32, usize) {
     (id as u32 / PLACES as u32, id as usize % PLACES)
@@ -106,8 +102,8 @@ impl Places {
         let old = self.range(place);
         let length = self.ends.len().max(place + 1);
         self.ends.resize(length, old.end as u16);
-        // A block has no room in reserve: there are very many.
-        self.bytes.reserve_exact(bytes.len());
+        // Little room in reserve: there are very many blocks.
+        self.bytes.reserve_exact(bytes.len().max(self.bytes.len() / 8));
         self.bytes.splice(old.clone(), bytes.iter().copied());
         for end in &mut self.ends[place..] {
             *end = (usize::from(*end) + bytes.len() - old.len()) as u16;

@@ -88,7 +88,7 @@ impl State {
         let same =
             |(id, series): &Place| self.state_of(series, *id).activate_id == Some(activate_id);
         let begins = |entry: &Activated| entry.0.cmp(&hash);
-        self.activations.visit(begins, |(_, id)| {
+        self.activations().visit(begins, |(_, id)| {
             found = self.place(*id).filter(same);
             if found.is_none() { ALL } else { END }
         });
@@ -129,7 +129,7 @@ impl State {
         self.states.set(id, &all[..all.len() - bytes.len()]);
         if let Some(activate_id) = new.activate_id.filter(|id| old.activate_id != Some(*id)) {
             let entry = (self.hash(activate_id), id);
-            self.activations.insert(entry, |other| other.cmp(&entry));
+            self.activations().update(|other| other.cmp(&entry), || entry, |_| ());
         }
         let taken = old.is_free() && !new.is_free();
         if taken {

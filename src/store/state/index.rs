@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 use std::mem;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use super::group::{self, GroupKey};
 use super::ids::Span;
@@ -31,7 +31,7 @@ impl State {
         if !activations.is_empty() {
             activations.sort_unstable();
             self.check_activations(&activations)?;
-            self.activations = Tree::of(activations);
+            self.activations = Arc::new(Mutex::new(Tree::of(activations)));
         }
         self.index_texts(new)
     }

@@ -25,7 +25,7 @@ mod search;
 mod series;
 mod tree;
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 pub(super) use self::batch::WriteBatch;
 use self::blocks::Block;
@@ -65,7 +65,9 @@ pub(super) struct State {
     /// Ids of coupons that can be activated, in runs.
     free: Tree<Span>,
     groups: Tree<Group>,
-    activations: Tree<Activated>,
+    /// What ActivateIds may have activated. All versions of a state share it, as each checks what
+    /// it finds: entries of later ones do no harm, and the writer copies no node of it.
+    activations: Arc<Mutex<Tree<Activated>>>,
 }
 
 /// A coupon's Id, and the series that it belongs to.
@@ -74,11 +76,7 @@ type Place = (CouponId, Arc<Series>);
 /// The hash of an ActivateId, and the coupon it activated.
 type Activated = (u32, CouponId);
 
-impl Entry for Activated {
-    fn least(&self) -> CouponId {
-        self.1
-    }
-}
+impl Entry for Activated {}
 
 /// What can be read of the state.
 pub(super) trait Command: Send + 'static {
@@ -95,6 +93,16 @@ impl State {
         State { salt, ..State::default() }
     }
 
+    /// The same coupons, with a future of their own; a clone is another version of this state.
+    pub(super) fn fork(&self) -> Self {
+        let activations = Arc::new(Mutex::new(self.activations().clone()));
+        State { activations, ..self.clone() }
+    }
+
+    fn activations(&self) -> MutexGuard<'_, Tree<Activated>> {
+        self.activations.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     fn place(&self, id: CouponId) -> Option<Place> {
         Some((id, Arc::clone(self.series_of(id)?)))
     }
@@ -106,13 +114,6 @@ impl State {
     /// A code that is a text.
     fn text(&self, id: CouponId) -> &str {
         std::str::from_utf8(self.texts.get(id)).unwrap_or_default()
-    }
-
-    fn code(&self, series: &Series, id: CouponId) -> String {
-        match &series.range {
-            Some(range) => range.text(range.from + (id - series.ids.first) as u64),
-            None => self.text(id).to_owned(),
-        }
     }
 
     /// The Id that goes with a code.
@@ -131,7 +132,11 @@ impl State {
     }
 
     fn coupon(&self, series: &Series, id: CouponId, state: CouponState) -> Coupon {
-        let (code, terms) = (self.code(series, id), Arc::clone(&series.terms));
-        Coupon { id, code, prefix_length: series.prefix_length, terms, state }
+        let code = match &series.range {
+            Some(range) => range.text(range.from + (id - series.ids.first) as u64),
+            None => self.text(id).to_owned(),
+        };
+        let (prefix_length, terms) = (series.prefix_length, Arc::clone(&series.terms));
+        Coupon { id, code, prefix_length, terms, state }
     }
 }

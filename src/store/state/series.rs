@@ -69,8 +69,11 @@ impl Range {
     }
 
     pub(super) fn text(&self, number: u64) -> String {
-        let Range { prefix, digits, suffix, .. } = self;
-        format!("{prefix}{number:0digits$}{suffix}")
+        let mut buffer = itoa::Buffer::new();
+        let digits = buffer.format(number);
+        // A range has no number of more digits.
+        let zeros = &"000000000000000000"[..self.digits.saturating_sub(digits.len())];
+        [&*self.prefix, zeros, digits, &*self.suffix].concat()
     }
 
     /// So many codes from the first one on.
@@ -93,11 +96,7 @@ impl Range {
     }
 }
 
-impl Entry for Arc<Series> {
-    fn least(&self) -> CouponId {
-        self.ids.first
-    }
-}
+impl Entry for Arc<Series> {}
 
 /// A series of a range, in the order of prefix, digits, suffix and number.
 #[derive(Clone)]

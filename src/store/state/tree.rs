@@ -9,8 +9,10 @@ use crate::store::CouponId;
 
 /// What can be kept in a tree.
 pub(super) trait Entry: Clone {
-    /// The least Id that the entry stands for.
-    fn least(&self) -> CouponId;
+    /// The least Id that the entry stands for, where that is looked for.
+    fn least(&self) -> CouponId {
+        0
+    }
 }
 
 impl Entry for CouponId {
