@@ -1,6 +1,9 @@
 //! Files and directories that are to survive a power cut. A file does so only if the entry of its
 //! directory does.
 
+mod appended;
+
+pub(crate) use appended::Appended;
 use std::fs::{self, DirBuilder, File, OpenOptions};
 use std::io::{self, Seek as _, SeekFrom, Write as _};
 #[cfg(unix)]

@@ -13,6 +13,7 @@ use crate::service::{
     Accounting, CacheResponse, Context, Incoming, Reply, RequestPart, RequestView, ServiceError,
     ServiceFuture, UploadedFile,
 };
+use crate::store::all_durable;
 use crate::value::Object;
 
 /// Calls the operation.
@@ -57,6 +58,9 @@ pub async fn behave(
         None => reply,
         Some(cache_key) => cache_key.keep(host_call, reply),
     };
+    if host.exchange.is_watched() {
+        all_durable().await.map_err(|error| Refusal::Service(error.into()))?;
+    }
     if let Some(act) = &reply.fault {
         Box::pin(host.exchange.meet(act)).await.map_err(Refusal::Service)?;
     }

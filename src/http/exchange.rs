@@ -197,6 +197,11 @@ impl Exchange {
         self.site.is_some()
     }
 
+    /// Whether anybody sees which points it passes.
+    pub(super) fn is_watched(&self) -> bool {
+        self.may_meet_faults() || self.is_kept()
+    }
+
     /// The operation that is called, as far as it is known.
     pub fn operation(&self) -> Option<String> {
         let noted = self.noted().operation.clone();

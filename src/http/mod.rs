@@ -82,6 +82,7 @@ use std::sync::Arc;
 
 use crate::host::{Host, Hosting};
 use crate::service::ServiceError;
+use crate::store::deferring;
 use crate::wire::Format;
 use error::Refusal;
 use form::FormFault;
@@ -185,12 +186,21 @@ fn refuse(host: &HostExchange<'_>, status: u16, code: &str, message: &str) -> An
 /// The stages, in order.
 async fn answer_call(call: HostCall<'_>) -> Answer {
     note_call(call);
+    // In a box, so that the futures of the stages before it are small.
+    let answered = deferring(Box::pin(encoded(call))).await;
+    answered.unwrap_or_else(|error| {
+        let cookies = SessionCookies::of(call.host, call.request());
+        reply::encode(call, Err(Refusal::Service(error.into())), cookies)
+    })
+}
+
+/// The answer, whose changes may still be on their way to the disk.
+async fn encoded(call: HostCall<'_>) -> Answer {
     let mut cookies = SessionCookies::of(call.host, call.request());
     let outcome = if call.call.batch {
         Box::pin(batch::perform(call, &mut cookies)).await
     } else {
-        // In a box, so that the futures of the stages before it are small.
-        Box::pin(perform(call, &mut cookies)).await
+        perform(call, &mut cookies).await
     };
     let outcome = match outcome {
         Ok(outcome) if outcome.is_listed() && !reply::may_stream(call) => {

@@ -99,16 +99,15 @@ impl Disk {
     pub fn write(&mut self, schema: &Schema, changes: &[Change]) -> Result<(), StoreError> {
         let batch = batch(schema, changes).map_err(|error| damaged(&error))?;
         let number = self.version + 1;
-        let written = self.journal.write(number, batch.as_bytes()).map_err(Failure::from);
-        let synced = written.and_then(|()| self.journal.sync(number));
-        synced.map_err(|failure| failure.at(&self.directory))?;
+        let written = self.journal.commit(number, batch.as_bytes());
+        written.map_err(|failure| failure.at(&self.directory))?;
         self.version = number;
         Ok(())
     }
 
     /// Whether the journal is longer than it needs to be.
     pub fn is_long(&self) -> bool {
-        self.journal.end > JOURNAL.max(self.length / 4)
+        self.journal.active.end > JOURNAL.max(self.length / 4)
     }
 
     /// Writes all rows anew, in the place of checkpoint and journal. After a crash it is the one or the other.

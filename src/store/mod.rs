@@ -13,6 +13,7 @@ mod codes;
 mod commit_order;
 mod compact;
 mod coupon;
+mod deferred;
 pub mod embedded;
 mod error;
 pub(crate) mod journal;
@@ -33,6 +34,7 @@ pub use commit_order::CommitNumber;
 pub use coupon::{
     Coupon, CouponData, CouponId, CouponProd, CouponState, CouponStatus, MAX_CODE, Receipt, Terms,
 };
+pub use deferred::{all_durable, deferring};
 pub use error::StoreError;
 pub use memory::MemoryCoupons;
 pub use verbs::{

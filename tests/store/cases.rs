@@ -17,10 +17,13 @@ use super::{add, addition, by_code, code, codes, day, list, numbers, receipt, ta
 pub type Store = Arc<dyn Coupons>;
 
 /// Runs every case on the fresh store that `$open` gives (with what keeps it open), if there is one
-/// to be had.
+/// to be had; `$within` may run it as a part of something else.
 macro_rules! every_case {
     ($open:path) => {
-        every_case!($open;
+        every_case!($open, std::convert::identity);
+    };
+    ($open:path, $within:path) => {
+        every_case!($open, $within;
             ids_ascend_and_existing_codes_are_omitted, all_members_come_back, terms_too_large_add_nothing,
             a_code_too_long_undoes_the_whole_call, an_empty_addition_makes_nothing, smallest_id_wins,
             a_longer_text_picks_within_a_series, a_text_may_end_in_the_middle_of_digits, unsorted_codes_are_found_by_id, an_exact_code_wins,
@@ -37,11 +40,11 @@ macro_rules! every_case {
             a_snapshot_shows_one_moment, a_sink_that_fails_is_reported, unfit_coupons_replace_nothing,
         );
     };
-    ($open:path; $($case:ident),* $(,)?) => {
+    ($open:path, $within:path; $($case:ident),* $(,)?) => {
         $(#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
         async fn $case() {
             let Some((store, _open)) = $open().await else { return };
-            crate::store::cases::$case(store).await;
+            $within(crate::store::cases::$case(store)).await;
         })*
     };
 }

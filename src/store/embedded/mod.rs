@@ -19,9 +19,10 @@ use crossbeam_channel::{Sender, TrySendError, bounded};
 use smart_default::SmartDefault;
 use tokio::sync::watch;
 
-use self::reply::ask;
+use self::reply::{Awaited, ask};
 use self::writer::{Message, Progress, Writer};
 use super::aside::{aside, gather, prepare};
+use super::deferred::{all_durable, wait_or_defer};
 use super::journal::Failure;
 use super::memory::MemoryCoupons;
 use super::state::{Command, State, Void};
@@ -42,7 +43,7 @@ pub struct Settings {
     #[default = 1024]
     pub batch: usize,
     /// Bytes of changes in the journal until a checkpoint is written. A large store lets the
-    /// journal grow to an eighth of its last checkpoint.
+    /// journal grow to a quarter of its last checkpoint.
     #[default(16 * 1024 * 1024)]
     pub journal_bytes: u64,
     /// The key of the hash of ActivateIds is drawn of it. No answer shows it.
@@ -84,13 +85,14 @@ pub struct Guard {
 /// [`StoreError::Format`] or [`StoreError::OldDirectory`].
 pub fn open(path: &Path, settings: &Settings) -> Result<(EmbeddedCoupons, Guard), StoreError> {
     let opened = open::open(path, settings)?;
+    let unflushed = opened.journal.lock().active.end;
     let (sender, queue) = bounded(settings.queue);
     let state = Arc::new(opened.state.clone());
     let (progress, seen) = watch::channel(Ok(state));
     let coupons = EmbeddedCoupons { queue: sender.clone(), progress: seen, meters: Arc::default() };
     let writer = Writer {
         path: path.to_owned(),
-        unflushed: opened.journal.end,
+        unflushed,
         limit: settings.journal_bytes,
         opened,
         settings: settings.clone(),
@@ -110,7 +112,7 @@ impl Guard {
     /// Waits until the store takes no more changes, and returns why. A process should end with an
     /// error then, unless it closed the store itself.
     pub fn stopped(&self) -> impl Future<Output = StoreError> + Send + use<> {
-        self.coupons.clone().stopped()
+        stopped(self.coupons.progress.clone())
     }
 }
 
@@ -122,29 +124,39 @@ impl Drop for Guard {
     }
 }
 
-impl EmbeddedCoupons {
-    async fn stopped(mut self) -> StoreError {
-        let stopped = self.progress.wait_for(Result::is_err).await;
-        let why = stopped.ok().and_then(|progress| progress.clone().err());
-        why.unwrap_or_else(|| StoreError::Stopped("its writer is gone".into()))
-    }
+/// Why no more changes are taken, once that is so.
+async fn stopped(mut progress: watch::Receiver<Progress>) -> StoreError {
+    let stopped = progress.wait_for(Result::is_err).await;
+    let why = stopped.ok().and_then(|progress| progress.clone().err());
+    why.unwrap_or_else(|| StoreError::Stopped("its writer is gone".into()))
+}
 
-    /// All coupons as they are durable, without a look at the writer.
-    fn current(&self) -> Result<Arc<State>, StoreError> {
+impl EmbeddedCoupons {
+    /// All coupons as they are durable, those that the running call changed among them.
+    async fn current(&self) -> Result<Arc<State>, StoreError> {
+        all_durable().await?;
         self.progress.borrow().clone()
     }
 
     /// Hands a command to the writer and waits for the answer.
     async fn apply<C: Command>(&self, command: C) -> Result<C::Outcome, StoreError> {
-        let (message, answer) = ask(command);
+        let (message, decided, durable) = ask(command);
         if let Err(TrySendError::Full(_)) = self.queue.try_send(message) {
             return Err(StoreError::Busy);
         }
-        match answer.await {
-            Ok(answer) => answer,
-            // The writer drops what it has just before it says why.
-            Err(_) => Err(self.clone().stopped().await),
-        }
+        wait_or_defer(Box::pin(answered(durable, self.progress.clone()))).await?;
+        answered(decided, self.progress.clone()).await
+    }
+}
+
+/// What the writer answers. It drops what it has just before it says why.
+async fn answered<T>(
+    awaited: Awaited<T>,
+    progress: watch::Receiver<Progress>,
+) -> Result<T, StoreError> {
+    match awaited.await {
+        Ok(answer) => answer,
+        Err(_) => Err(stopped(progress).await),
     }
 }
 
@@ -170,47 +182,40 @@ impl Coupons for EmbeddedCoupons {
     }
 
     fn get(&self, coupon: CouponKey) -> Answer<'_, Option<Coupon>> {
-        Box::pin(async move { Ok(self.current()?.get(&coupon)) })
+        Box::pin(async move { Ok(self.current().await?.get(&coupon)) })
     }
 
     fn find(&self, filter: Filter, after: CouponId, limit: usize) -> Answer<'_, Page> {
-        Box::pin(async move { Ok(self.current()?.find(&filter, after, limit)) })
+        Box::pin(async move { Ok(self.current().await?.find(&filter, after, limit)) })
     }
 
     fn count(&self, at: NaiveDateTime) -> Answer<'_, Counts> {
-        Box::pin(async move { Ok(self.current()?.count(at)) })
+        Box::pin(async move { Ok(self.current().await?.count(at)) })
     }
 
     fn snapshot(&self, sink: Sink) -> Answer<'_, u64> {
         Box::pin(async move {
-            let state = self.current()?;
+            let state = self.current().await?;
             aside(move || state.show_to(sink)).await
         })
     }
 
     fn replace(&self, source: Source) -> Answer<'_, u64> {
-        Box::pin(async { self.apply(gather(source, self.current()?.salt).await?).await })
+        Box::pin(async { self.apply(gather(source, self.current().await?.salt).await?).await })
     }
 
     /// The coupons as they are durable. However many they are, nothing is copied.
     fn fork(&self) -> Result<Arc<dyn Coupons>, StoreError> {
-        Ok(Arc::new(MemoryCoupons::of(State::clone(&*self.current()?))))
+        Ok(Arc::new(MemoryCoupons::of(self.progress.borrow().clone()?.fork())))
     }
 
     fn ready(&self) -> Answer<'_, ()> {
-        Box::pin(async { self.current().map(drop) })
+        Box::pin(async { self.current().await.map(drop) })
     }
 
     fn vitals(&self) -> Vitals {
-        let EmbeddedCoupons { queue, meters, .. } = self;
-        Vitals {
-            queue: Some(Queue {
-                waiting: queue.len(),
-                limit: queue.capacity().unwrap_or_default(),
-            }),
-            batches: Some(meters.batches.read()),
-            syncs: Some(meters.syncs.read()),
-            pool: None,
-        }
+        let queue = self.queue.capacity().map(|limit| Queue { waiting: self.queue.len(), limit });
+        let (batches, syncs) = (Some(self.meters.batches.read()), Some(self.meters.syncs.read()));
+        Vitals { queue, batches, syncs, pool: None }
     }
 }

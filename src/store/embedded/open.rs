@@ -10,6 +10,7 @@ use super::record::Record;
 use super::{Settings, checkpoint};
 use crate::durable;
 use crate::store::StoreError;
+use crate::store::aside::Aside;
 use crate::store::journal::{FORMAT, Failure, Journal};
 use crate::store::state::State;
 
@@ -34,7 +35,7 @@ fn has_old_store(path: &Path) -> bool {
 pub(super) struct Opened {
     pub(super) directory: PathBuf,
     pub(super) state: State,
-    pub(super) journal: Journal,
+    pub(super) journal: Aside<Journal>,
     pub(super) record: Record,
     /// Held as long as the store is open.
     pub(super) _lock: File,
@@ -72,6 +73,7 @@ fn take_up(directory: PathBuf, settings: &Settings) -> Result<Opened, Failure> {
     // A process that ended before it had synced the names of its files may have left them in memory
     // alone.
     durable::sync(&directory)?;
+    let journal = Aside::start("journal", journal)?;
     Ok(Opened { directory, state, journal, record, _lock: lock })
 }
 

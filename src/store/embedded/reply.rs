@@ -14,8 +14,7 @@ use crate::store::{CommitNumber, StoreError};
 /// Waits for an answer.
 pub(super) type Awaited<T> = oneshot::Receiver<Result<T, StoreError>>;
 
-/// An answer that may leave as soon as what it says is durable. Dropped, it reports to the caller
-/// that the store stopped.
+/// What a caller waits for. Dropped, it reports to the caller that the store stopped.
 pub(super) struct PendingReply {
     /// Where it is waited for.
     runtime: Option<Handle>,
@@ -23,25 +22,37 @@ pub(super) struct PendingReply {
     send: Box<dyn FnOnce(Option<StoreError>) + Send>,
 }
 
-/// A command for the writer, and its answer.
-pub(super) fn ask<C: Command>(command: C) -> (Message, Awaited<C::Outcome>) {
-    let (sender, awaited) = oneshot::channel();
-    let runtime = Handle::try_current().ok();
-    let number = CommitNumber::current();
+impl PendingReply {
+    fn new<T: Send + 'static>(
+        runtime: Option<Handle>,
+        sender: oneshot::Sender<Result<T, StoreError>>,
+        answer: Result<T, StoreError>,
+    ) -> Self {
+        // A caller that has gone away misses nothing but the answer.
+        let send = move |error: Option<StoreError>| drop(sender.send(error.map_or(answer, Err)));
+        PendingReply { runtime, send: Box::new(send) }
+    }
+}
+
+/// What comes of commands, which nobody may tell before it is durable, and that it is.
+pub(super) type Replies = (Vec<PendingReply>, Vec<PendingReply>);
+
+/// A command for the writer, and what its caller waits for.
+pub(super) fn ask<C: Command>(command: C) -> (Message, Awaited<C::Outcome>, Awaited<()>) {
+    let ((sender, decided), (signal, durable)) = (oneshot::channel(), oneshot::channel());
+    let (runtime, number) = (Handle::try_current().ok(), CommitNumber::current());
     let decide = move |state: &mut State, batch: &mut WriteBatch| {
         let answer = command.apply(state, batch);
         if let Some(number) = &number {
             number.get();
         }
-        // A caller that has gone away misses nothing but the answer.
-        let send =
-            Box::new(move |error: Option<StoreError>| drop(sender.send(error.map_or(answer, Err))));
-        PendingReply { runtime, send }
+        let decided = PendingReply::new(runtime.clone(), sender, answer);
+        (decided, PendingReply::new(runtime, signal, Ok(())))
     };
-    (Message::Command(Box::new(decide)), awaited)
+    (Message::Command(Box::new(decide)), decided, durable)
 }
 
-/// Lets answers go, or the error in their place.
+/// Lets replies go, or the error in their place.
 pub(super) fn release(mut replies: Vec<PendingReply>, error: Option<&StoreError>) {
     let id = |reply: &PendingReply| reply.runtime.as_ref().map(Handle::id);
     while let Some(first) = replies.first() {
@@ -61,14 +72,29 @@ pub(super) fn release(mut replies: Vec<PendingReply>, error: Option<&StoreError>
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::store::state::Void;
+    use crate::store::{Change, CouponKey};
+
+    #[tokio::test]
+    async fn what_comes_of_a_command_is_known_before_it_is_durable() {
+        let command = Void(CouponKey::Id(7));
+        let (message, mut decided, mut durable) = super::ask(command);
+        let Message::Command(work) = message else { panic!("another message") };
+        let (first, last) = work(&mut State::default(), &mut WriteBatch::default());
+        assert!(decided.try_recv().is_err());
+        release(vec![first], None);
+        let decided = decided.await.expect("kept");
+        assert!(matches!(decided, Ok(Change::NoSuchCoupon)), "{decided:?}");
+        assert!(durable.try_recv().is_err());
+        release(vec![last], Some(&StoreError::Busy));
+        assert!(matches!(durable.await.expect("kept"), Err(StoreError::Busy)));
+    }
 
     /// Callers who wait for their own numbers.
     fn ask(count: u32) -> (Vec<PendingReply>, Vec<Awaited<u32>>) {
         let one = |number| {
             let (sender, awaited) = oneshot::channel();
-            let send =
-                move |error: Option<StoreError>| drop(sender.send(error.map_or(Ok(number), Err)));
-            (PendingReply { runtime: Handle::try_current().ok(), send: Box::new(send) }, awaited)
+            (PendingReply::new(Handle::try_current().ok(), sender, Ok(number)), awaited)
         };
         (0..count).map(one).unzip()
     }

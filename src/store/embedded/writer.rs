@@ -3,6 +3,7 @@
 //! one batch is on its way to the disk the next one gathers, so that the cost of a sync is shared
 //! by all who wait.
 
+use std::mem;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -14,15 +15,15 @@ use tokio::sync::watch;
 
 use super::open::Opened;
 use super::record::Record;
-use super::reply::{PendingReply, release};
+use super::reply::{PendingReply, Replies, release};
 use super::{Settings, checkpoint};
 use crate::store::StoreError;
-use crate::store::journal::Failure;
+use crate::store::journal::{Failure, Journal};
 use crate::store::state::{State, WriteBatch};
 use crate::store::vitals::Meters;
 
 /// A command, which gives its answer.
-type Decide = Box<dyn FnOnce(&mut State, &mut WriteBatch) -> PendingReply + Send>;
+type Decide = Box<dyn FnOnce(&mut State, &mut WriteBatch) -> (PendingReply, PendingReply) + Send>;
 
 /// What the writer is sent.
 pub(super) enum Message {
@@ -82,21 +83,22 @@ impl Writer {
     /// Makes one batch; gives whether there may be another.
     fn round(&mut self) -> Result<bool, Failure> {
         let messages = self.gather();
-        let (mut replies, mut batch) = (Vec::with_capacity(messages.len()), WriteBatch::default());
+        let (mut replies, mut batch) = (Replies::default(), WriteBatch::default());
         let mut open = true;
         self.opened.state.version += 1;
         for message in messages {
             match message {
-                Message::Command(work) => replies.push(work(&mut self.opened.state, &mut batch)),
+                Message::Command(act) => replies.extend([act(&mut self.opened.state, &mut batch)]),
                 Message::Checkpointed => self.end_checkpoint()?,
                 Message::Close => open = false,
             }
         }
         if batch.0.is_empty() {
             self.opened.state.version -= 1;
-            release(replies, None);
+            release(replies.0, None);
+            release(replies.1, None);
         } else {
-            self.commit(&batch, replies)?;
+            self.commit(batch, replies)?;
         }
         self.begin_checkpoint()?;
         Ok(open)
@@ -124,10 +126,15 @@ impl Writer {
     }
 
     /// Makes a batch durable, then lets the answers go.
-    fn commit(&mut self, batch: &WriteBatch, replies: Vec<PendingReply>) -> Result<(), Failure> {
-        let number = self.opened.state.version;
-        if let Err(error) = self.opened.journal.write(number, &batch.0) {
-            let failure = Failure::from(error);
+    fn commit(&mut self, batch: WriteBatch, replies: Replies) -> Result<(), Failure> {
+        let (decided, replies) = replies;
+        let (number, length) = (self.opened.state.version, batch.0.len() as u64);
+        let begun = Instant::now();
+        // What comes of the commands can be written while the disk is at work. It begins first, as
+        // this thread may have to leave its core to those that are answered.
+        let write = move |journal: &mut Journal| journal.commit(number, &batch.0);
+        let written = self.opened.journal.both(write, || release(decided, None));
+        if let Err(failure) = written.ok_or_else(|| Failure::fatal("its journal panicked"))? {
             let Failure::Full(_) = failure else { return Err(failure) };
             if let Ok(durable) = &*self.progress.borrow() {
                 self.opened.state = State::clone(durable);
@@ -135,14 +142,16 @@ impl Writer {
             release(replies, Some(&failure.at(&self.path)));
             return Ok(());
         }
-        let begun = Instant::now();
-        self.opened.journal.sync(number)?;
         self.answered = (replies.len(), begun.elapsed());
         self.meters.syncs.record(self.answered.1.as_secs_f64());
         self.meters.batches.record(replies.len() as f64);
-        self.unflushed += batch.0.len() as u64;
-        drop(self.progress.send_replace(Ok(Arc::new(self.opened.state.clone()))));
+        self.unflushed += length;
+        // Readers look at it when they want to; only the end is waited for. What they saw before is
+        // dropped after the answers left.
+        let (before, new) = (self.progress.borrow().clone(), Arc::new(self.opened.state.clone()));
+        self.progress.send_if_modified(|progress| mem::replace(progress, Ok(new)).is_err());
         release(replies, None);
+        drop(before);
         Ok(())
     }
 
@@ -155,9 +164,9 @@ impl Writer {
             return Ok(());
         }
         let state = self.opened.state.clone();
-        self.opened.journal.rotate(state.version + 1)?;
+        self.opened.journal.lock().rotate(state.version + 1)?;
         let (directory, mut record) = (self.opened.directory.clone(), self.opened.record.clone());
-        record.journal = self.opened.journal.first();
+        record.journal = self.opened.journal.lock().first();
         let sender = self.sender.clone();
         let work = move || {
             let written = checkpoint::write(&directory, record, &state);
@@ -177,11 +186,11 @@ impl Writer {
         let panicked = |_| Err(Failure::fatal("the checkpoint panicked"));
         match checkpoint.join().unwrap_or_else(panicked) {
             Ok(record) => {
-                self.unflushed = self.opened.journal.end;
+                self.unflushed = self.opened.journal.lock().active.end;
                 let bytes = record.checkpoint.as_ref().map_or(0, |checkpoint| checkpoint.bytes);
                 self.limit = self.settings.journal_bytes.max(bytes / PART);
                 self.opened.record = record;
-                Ok(self.opened.journal.forget(self.opened.record.journal)?)
+                Ok(self.opened.journal.lock().forget(self.opened.record.journal)?)
             }
             Err(failure) => {
                 tracing::warn!(?failure, "no checkpoint was made; the journal is kept");

@@ -16,7 +16,7 @@ use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::durable::{self, write_at};
+use crate::durable::{self, Appended, write_at};
 use crate::store::StoreError;
 
 /// A file grows by so many bytes at once: a sync of what does not change its length is cheaper, and
@@ -87,11 +87,10 @@ pub(crate) struct Journal {
     directory: PathBuf,
     /// The numbers of their first batches.
     files: VecDeque<u64>,
-    active: File,
-    watermark: File,
-    /// Where the next frame of the file in use goes, and how much room it has.
-    pub(crate) end: u64,
+    pub(crate) active: Appended,
+    /// How much room it has.
     length: u64,
+    watermark: File,
     frame: Vec<u8>,
 }
 
@@ -140,12 +139,12 @@ impl Journal {
         if last > base {
             rewrite(directory, &files)?;
         }
-        let active =
-            durable::options().open(path(directory, files.back().copied().unwrap_or_default()))?;
+        let newest = path(directory, files.back().copied().unwrap_or_default());
+        let active = Appended::open(&newest, end)?;
         let watermark =
             durable::options().create(true).truncate(false).open(directory.join(WATERMARK))?;
         let (directory, frame) = (directory.to_owned(), Vec::new());
-        Ok((Journal { directory, files, active, watermark, end, length, frame }, last))
+        Ok((Journal { directory, files, active, length, watermark, frame }, last))
     }
 
     /// The first number of the file in use.
@@ -153,18 +152,14 @@ impl Journal {
         self.files.back().copied().unwrap_or_default()
     }
 
-    /// Writes a batch; it is durable after [`sync`](Self::sync).
-    pub(crate) fn write(&mut self, number: u64, batch: &[u8]) -> io::Result<()> {
+    /// Makes a batch durable: it survives a power cut when this returns. Where there is no room it
+    /// is as if it had never been written.
+    pub(crate) fn commit(&mut self, number: u64, batch: &[u8]) -> Result<(), Failure> {
         self.frame.clear();
         frame::append(&mut self.frame, number, batch);
         self.reserve(self.frame.len() as u64)?;
-        write_at(&self.active, &self.frame, self.end)
-    }
-
-    /// Returns once the batch of this number, which was written, survives a power cut.
-    pub(crate) fn sync(&mut self, number: u64) -> Result<(), Failure> {
-        self.active.sync_data().map_err(Failure::Fatal)?;
-        self.end += self.frame.len() as u64;
+        self.active.write(&self.frame)?;
+        self.active.sync(&self.frame).map_err(Failure::Fatal)?;
         // Room for what comes next; without it there is still what is left. An older number in the
         // watermark makes the check weaker, not wrong.
         let note = format!("{number:020}\n");
@@ -175,9 +170,10 @@ impl Journal {
 
     /// Fills the file with zeros, which are no frame, until so many bytes fit in.
     fn reserve(&mut self, bytes: u64) -> io::Result<()> {
-        if self.end + bytes > self.length {
-            let length = (self.end + bytes).next_multiple_of(GROWTH);
-            write_at(&self.active, &vec![0; (length - self.length) as usize], self.length)?;
+        let needed = self.active.end + bytes;
+        if needed > self.length {
+            let length = needed.next_multiple_of(GROWTH);
+            self.active.make_room(self.length, length - self.length)?;
             self.length = length;
         }
         Ok(())
@@ -189,8 +185,8 @@ impl Journal {
         if let Err(error) = Self::begin(&self.directory, first) {
             return Failure::from(error).unless_full();
         }
-        self.active = durable::options().open(path(&self.directory, first))?;
-        (self.length, self.end) = (GROWTH, 0);
+        self.active = Appended::open(&path(&self.directory, first), 0)?;
+        self.length = GROWTH;
         self.files.push_back(first);
         Ok(())
     }

@@ -19,8 +19,7 @@ fn reopened(directory: &Path, base: u64) -> Result<(Journal, Vec<u64>), Failure>
 }
 
 fn write(journal: &mut Journal, number: u64) {
-    journal.write(number, &vec![number as u8; 1_000]).unwrap();
-    journal.sync(number).unwrap();
+    journal.commit(number, &vec![number as u8; 1_000]).unwrap();
 }
 
 #[test]

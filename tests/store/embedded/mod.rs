@@ -1,6 +1,7 @@
 //! The embedded engine.
 
 mod crash;
+mod deferring;
 mod directory;
 mod full;
 mod queue;

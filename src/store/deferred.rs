@@ -1,0 +1,106 @@
+//! Calls that do other work while the disk takes their changes: what comes of a change is known
+//! before it is durable, so its answer can be written meanwhile.
+
+use std::cell::RefCell;
+
+use super::{Answer, StoreError};
+
+tokio::task_local! {
+    /// What the changes of the call that runs wait for.
+    static WAITING: RefCell<Vec<Answer<'static, ()>>>;
+}
+
+/// Runs a call that learns what comes of a change once it is decided. Its output is given when all
+/// of its changes are durable; what it does besides must be harmless until then.
+///
+/// # Errors
+/// When a change did not become durable.
+pub async fn deferring<F: Future>(call: F) -> Result<F::Output, StoreError> {
+    let waiting_call = async {
+        let output = call.await;
+        all_durable().await.map(|()| output)
+    };
+    WAITING.scope(RefCell::default(), waiting_call).await
+}
+
+/// Returns once the changes that the running call made so far are durable. Those of other calls
+/// are when they are known.
+///
+/// # Errors
+/// When a change did not become durable.
+pub async fn all_durable() -> Result<(), StoreError> {
+    let waiting = WAITING.try_with(RefCell::take).unwrap_or_default();
+    for durable in waiting {
+        durable.await?;
+    }
+    Ok(())
+}
+
+/// Waits until a change is durable; where the running call defers that, at its end.
+pub(super) async fn wait_or_defer(durable: Answer<'static, ()>) -> Result<(), StoreError> {
+    let mut durable = Some(durable);
+    // Outside of such a call nobody else would wait.
+    let _ = WAITING.try_with(|waiting| waiting.borrow_mut().extend(durable.take()));
+    match durable {
+        Some(durable) => durable.await,
+        None => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::Cell;
+    use std::pin::pin;
+
+    use futures_util::FutureExt as _;
+    use tokio::sync::oneshot;
+
+    use super::*;
+
+    /// A change, and what makes it durable.
+    fn change() -> (oneshot::Sender<Result<(), StoreError>>, Answer<'static, ()>) {
+        let (sender, durable) = oneshot::channel();
+        (sender, Box::pin(async { durable.await.expect("kept") }))
+    }
+
+    #[tokio::test]
+    async fn a_call_goes_on_after_a_change_and_ends_when_it_is_durable() {
+        for succeeds in [true, false] {
+            let outcome = if succeeds { Ok(()) } else { Err(StoreError::Busy) };
+            let ((sender, durable), is_at_its_end) = (change(), Cell::new(false));
+            let mut call = pin!(deferring(async {
+                wait_or_defer(durable).await.expect("deferred");
+                is_at_its_end.set(true);
+                7
+            }));
+            assert!(call.as_mut().now_or_never().is_none());
+            assert!(is_at_its_end.get());
+            sender.send(outcome).expect("waited for");
+            assert_eq!(call.await.ok(), succeeds.then_some(7));
+        }
+    }
+
+    #[tokio::test]
+    async fn what_a_call_changed_can_be_waited_for_within_it() {
+        let ((sender, durable), (second, later)) = (change(), change());
+        let call = deferring(async {
+            wait_or_defer(durable).await.expect("deferred");
+            sender.send(Err(StoreError::Busy)).expect("waited for");
+            assert!(matches!(all_durable().await, Err(StoreError::Busy)));
+            assert!(all_durable().await.is_ok(), "it was said once");
+            wait_or_defer(later).await.expect("deferred");
+            second.send(Ok(())).expect("waited for");
+        });
+        assert!(call.await.is_ok());
+    }
+
+    #[tokio::test]
+    async fn other_calls_wait_for_each_change() {
+        let (sender, durable) = change();
+        let mut waiting_call = pin!(wait_or_defer(durable));
+        assert!(waiting_call.as_mut().now_or_never().is_none());
+        sender.send(Err(StoreError::Busy)).expect("waited for");
+        assert!(matches!(waiting_call.await, Err(StoreError::Busy)));
+        assert!(all_durable().await.is_ok());
+    }
+}
