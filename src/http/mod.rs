@@ -189,7 +189,9 @@ async fn answer_call(call: HostCall<'_>) -> Answer {
     // In a box, so that the futures of the stages before it are small.
     let answered = deferring(Box::pin(encoded(call))).await;
     answered.unwrap_or_else(|error| {
-        let cookies = SessionCookies::of(call.host, call.request());
+        let mut cookies = SessionCookies::of(call.host, call.request());
+        // As before each operation.
+        cookies.complete();
         reply::encode(call, Err(Refusal::Service(error.into())), cookies)
     })
 }

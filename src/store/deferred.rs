@@ -1,5 +1,6 @@
 //! Calls that do other work while the disk takes their changes: what comes of a change is known
-//! before it is durable, so its answer can be written meanwhile.
+//! before it is durable, so its answer can be written meanwhile. The answer waits for the disk;
+//! only a service that does nothing else after a change asks to learn of it [`early`].
 
 use std::cell::RefCell;
 
@@ -8,10 +9,19 @@ use super::{Answer, StoreError};
 tokio::task_local! {
     /// What the changes of the call that runs wait for.
     static WAITING: RefCell<Vec<Answer<'static, ()>>>;
+    /// Set while what runs may learn of its changes before they are durable.
+    static EARLY: ();
 }
 
-/// Runs a call that learns what comes of a change once it is decided. Its output is given when all
-/// of its changes are durable; what it does besides must be harmless until then.
+/// Runs a change that ends once it is decided, if it is a part of a call that is [`deferring`];
+/// else, as every other change, once it is durable. What the call does until its end must be
+/// harmless if the change is not made after all.
+pub async fn early<F: Future>(change: F) -> F::Output {
+    EARLY.scope((), change).await
+}
+
+/// Runs a call, and gives its output when all of its changes are durable, those it learned of
+/// [`early`] among them.
 ///
 /// # Errors
 /// When a change did not become durable.
@@ -36,11 +46,13 @@ pub async fn all_durable() -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Waits until a change is durable; where the running call defers that, at its end.
+/// Waits until a change is durable; one that is early is waited for at the end of its call.
 pub(super) async fn wait_or_defer(durable: Answer<'static, ()>) -> Result<(), StoreError> {
     let mut durable = Some(durable);
-    // Outside of such a call nobody else would wait.
-    let _ = WAITING.try_with(|waiting| waiting.borrow_mut().extend(durable.take()));
+    if EARLY.try_with(|()| ()).is_ok() {
+        // Outside of such a call nobody else would wait.
+        let _ = WAITING.try_with(|waiting| waiting.borrow_mut().extend(durable.take()));
+    }
     match durable {
         Some(durable) => durable.await,
         None => Ok(()),
@@ -69,7 +81,7 @@ mod tests {
             let outcome = if succeeds { Ok(()) } else { Err(StoreError::Busy) };
             let ((sender, durable), is_at_its_end) = (change(), Cell::new(false));
             let mut call = pin!(deferring(async {
-                wait_or_defer(durable).await.expect("deferred");
+                early(wait_or_defer(durable)).await.expect("deferred");
                 is_at_its_end.set(true);
                 7
             }));
@@ -84,23 +96,36 @@ mod tests {
     async fn what_a_call_changed_can_be_waited_for_within_it() {
         let ((sender, durable), (second, later)) = (change(), change());
         let call = deferring(async {
-            wait_or_defer(durable).await.expect("deferred");
+            early(wait_or_defer(durable)).await.expect("deferred");
             sender.send(Err(StoreError::Busy)).expect("waited for");
             assert!(matches!(all_durable().await, Err(StoreError::Busy)));
             assert!(all_durable().await.is_ok(), "it was said once");
-            wait_or_defer(later).await.expect("deferred");
+            early(wait_or_defer(later)).await.expect("deferred");
             second.send(Ok(())).expect("waited for");
         });
         assert!(call.await.is_ok());
     }
 
-    #[tokio::test]
-    async fn other_calls_wait_for_each_change() {
+    /// Waits for a change that becomes durable while it is waited for.
+    async fn is_waited_for<F>(wait: impl FnOnce(Answer<'static, ()>) -> F)
+    where
+        F: Future<Output = Result<(), StoreError>>,
+    {
         let (sender, durable) = change();
-        let mut waiting_call = pin!(wait_or_defer(durable));
-        assert!(waiting_call.as_mut().now_or_never().is_none());
+        let mut waiting = pin!(wait(durable));
+        assert!(waiting.as_mut().now_or_never().is_none());
         sender.send(Err(StoreError::Busy)).expect("waited for");
-        assert!(matches!(waiting_call.await, Err(StoreError::Busy)));
+        assert!(matches!(waiting.await, Err(StoreError::Busy)));
         assert!(all_durable().await.is_ok());
+    }
+
+    #[tokio::test]
+    async fn a_change_that_is_not_early_or_not_of_a_call_is_waited_for_at_once() {
+        is_waited_for(wait_or_defer).await;
+        is_waited_for(|durable| early(wait_or_defer(durable))).await;
+        let call = deferring(async {
+            is_waited_for(wait_or_defer).await;
+        });
+        assert!(call.await.is_ok());
     }
 }

@@ -34,7 +34,7 @@ pub use commit_order::CommitNumber;
 pub use coupon::{
     Coupon, CouponData, CouponId, CouponProd, CouponState, CouponStatus, MAX_CODE, Receipt, Terms,
 };
-pub use deferred::{all_durable, deferring};
+pub use deferred::{all_durable, deferring, early};
 pub use error::StoreError;
 pub use memory::MemoryCoupons;
 pub use verbs::{

@@ -6,7 +6,7 @@ use uuid::Uuid;
 use super::coupon_dto::Coupon;
 use crate::service::validation::{Rules, not_empty};
 use crate::service::{Context, ServiceError, Services};
-use crate::store::{Activate, Activation, Receipt, StoreError};
+use crate::store::{Activate, Activation, Receipt, StoreError, early};
 use crate::tenant::Purpose;
 
 /// The request.
@@ -38,7 +38,8 @@ async fn activate(
 ) -> Result<ActivateCouponResponse, ServiceError> {
     let (coupon_type, prefix) = (request.coupon_type, request.prefix.clone());
     let wanted = || format!("type {coupon_type} and prefix '{prefix}'");
-    match activation(request, &context).await? {
+    // Nothing but the answer is made of it.
+    match early(activation(request, &context)).await? {
         Activation::Activated(coupon) | Activation::Replayed(coupon) => {
             Ok(ActivateCouponResponse { result: coupon.into() })
         }

@@ -1,5 +1,6 @@
 //! The one writer. It takes all commands that wait, applies each to the same state, makes what they
-//! changed durable as one write batch, and only then lets readers see it and the answers go. While
+//! changed durable as one write batch, and only then lets readers see it and the answers go. What
+//! comes of a command may be known before, so that its answer is written while the disk works. While
 //! one batch is on its way to the disk the next one gathers, so that the cost of a sync is shared
 //! by all who wait.
 
@@ -125,7 +126,7 @@ impl Writer {
         messages
     }
 
-    /// Makes a batch durable, then lets the answers go.
+    /// Makes a batch durable, then tells its callers; they learn before what comes of it.
     fn commit(&mut self, batch: WriteBatch, replies: Replies) -> Result<(), Failure> {
         let (decided, replies) = replies;
         let (number, length) = (self.opened.state.version, batch.0.len() as u64);

@@ -4,9 +4,12 @@
 use std::io::Write as _;
 use std::path::Path;
 use std::process::Command;
+use std::sync::Arc;
 
+use servicestack_emulator::lab::Clock;
 use servicestack_emulator::store::embedded::{Settings, open};
 use servicestack_emulator::store::{Activation, Addition, Coupons, Filter, StoreError};
+use servicestack_emulator::{Builder, Emulator};
 
 use super::super::{add, addition, day, list_by, numbers, wanted};
 use super::open_at;
@@ -142,4 +145,37 @@ async fn a_disk_that_takes_no_writes_is_refused_and_left_alone() {
     small.remount("rw");
     let (store, _guard) = open_at(small.path());
     assert_eq!(store.count(day(1)).await.unwrap().total(), 10);
+}
+
+/// The answer of ActivateCoupon that is written while the disk refuses the change must not leave.
+#[tokio::test(flavor = "multi_thread")]
+async fn an_activation_without_room_is_refused_whether_somebody_watches_it_or_not() {
+    let Some(small) = Small::mount("size=12m") else { return };
+    let (store, _guard) = open_at(small.path());
+    fill(&store, &mut 0, &mut 0).await;
+    for change in [Builder::without_journal, std::convert::identity::<Builder>] {
+        let clock = Clock::frozen_at("2026-01-15T10:00:00Z".parse().unwrap());
+        let builder = Emulator::apex().clock(clock).coupons(Arc::new(store.clone()));
+        let running = change(builder).start().unwrap();
+        let client = reqwest::Client::new();
+        let url = format!("{}/Coupons/Activate.json", running.base_url());
+        let mut activated = store.count(day(1)).await.unwrap().activated;
+        loop {
+            let request = client.put(&url).basic_auth("demo", Some("demo"));
+            let request = request.header("Content-Type", "application/json");
+            let answer = request.body(r#"{"CouponType":1,"Prefix":"P"}"#).send().await.unwrap();
+            let now = store.count(day(1)).await.unwrap().activated;
+            if answer.status() == 503 {
+                let cookies = answer.headers().get_all("set-cookie").iter();
+                assert!(cookies.count() > 0, "a session begins before the operation");
+                let body = answer.text().await.unwrap();
+                assert!(body.contains("The store cannot be reached"), "{body}");
+                assert_eq!(now, activated);
+                break;
+            }
+            assert_eq!((answer.status().as_u16(), now), (200, activated + 1));
+            activated = now;
+        }
+        running.stop().await;
+    }
 }
