@@ -13,9 +13,15 @@ use super::{options, write_at};
 /// A length and a place that disks take, in bytes.
 const BLOCK: usize = 4096;
 
+/// A file grows by so many bytes at once: a sync of what does not change its length is cheaper, and
+/// a full disk is noticed before the room is needed.
+pub(crate) const GROWTH: u64 = 1024 * 1024;
+
 /// The end of a file.
 pub(crate) struct Appended {
     file: File,
+    /// With its room.
+    length: u64,
     /// The same file, past the page cache.
     direct: Option<File>,
     /// Where what counts ends.
@@ -31,12 +37,19 @@ impl Appended {
         let (mut file, mut tail) = (options().open(path)?, vec![0; end as usize % BLOCK]);
         file.seek(SeekFrom::Start(end - tail.len() as u64))?;
         file.read_exact(&mut tail)?;
-        Ok(Self { file, direct: open_direct(path), end, tail, blocks: Vec::new() })
+        let length = file.metadata()?.len();
+        Ok(Self { file, length, direct: open_direct(path), end, tail, blocks: Vec::new() })
     }
 
-    /// Makes room from a place on: zeros.
-    pub(crate) fn make_room(&self, place: u64, length: u64) -> io::Result<()> {
-        write_at(&self.file, &vec![0; length as usize], place)
+    /// Makes room for so many bytes, if there is less: zeros.
+    pub(crate) fn reserve(&mut self, bytes: u64) -> io::Result<()> {
+        let needed = self.end + bytes;
+        if needed > self.length {
+            let length = needed.next_multiple_of(GROWTH);
+            write_at(&self.file, &vec![0; (length - self.length) as usize], self.length)?;
+            self.length = length;
+        }
+        Ok(())
     }
 
     /// Writes bytes behind what counts.
@@ -109,7 +122,7 @@ mod tests {
         std::fs::write(&path, first).expect("written");
         let mut file = Appended::open(&path, first.len() as u64).expect("opened");
         file.direct = file.direct.filter(|_| direct);
-        file.make_room(first.len() as u64, 100_000).expect("room");
+        file.reserve(100_000).expect("room");
         for (number, length) in (1..).zip(more) {
             // What does not count is overwritten.
             file.write(&vec![255; length / 2]).expect("written");

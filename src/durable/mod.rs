@@ -3,7 +3,7 @@
 
 mod appended;
 
-pub(crate) use appended::Appended;
+pub(crate) use appended::{Appended, GROWTH};
 use std::fs::{self, DirBuilder, File, OpenOptions};
 use std::io::{self, Seek as _, SeekFrom, Write as _};
 #[cfg(unix)]

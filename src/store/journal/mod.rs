@@ -16,12 +16,9 @@ use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::durable::{self, Appended, write_at};
+use crate::durable::{self, Appended, GROWTH, write_at};
 use crate::store::StoreError;
 
-/// A file grows by so many bytes at once: a sync of what does not change its length is cheaper, and
-/// a full disk is noticed before a batch needs the room.
-const GROWTH: u64 = 1024 * 1024;
 /// The format of the directory. Up to 3 all of it was a tree of sled's, with a journal beside it.
 pub(crate) const FORMAT: u32 = 4;
 const NAME: &str = "journal-";
@@ -88,8 +85,6 @@ pub(crate) struct Journal {
     /// The numbers of their first batches.
     files: VecDeque<u64>,
     pub(crate) active: Appended,
-    /// How much room it has.
-    length: u64,
     watermark: File,
     frame: Vec<u8>,
 }
@@ -118,7 +113,7 @@ impl Journal {
         if !files.contains(&known) {
             return Err(Failure::Damaged(format!("{} is missing", name(known))));
         }
-        let (mut last, mut end, mut length) = (base, 0, 0);
+        let (mut last, mut end) = (base, 0);
         for (at, first) in files.iter().enumerate() {
             if files.get(at + 1).is_some_and(|next| *next <= last + 1) {
                 continue;
@@ -129,7 +124,6 @@ impl Journal {
             }
             let bytes = fs::read(path(directory, *first))?;
             end = replay(&bytes, *first, &mut last, &mut redo)? as u64;
-            length = bytes.len() as u64;
         }
         let noted = fs::read_to_string(directory.join(WATERMARK)).unwrap_or_default();
         if let missing @ 1.. = noted.trim().parse().unwrap_or(0_u64).saturating_sub(last) {
@@ -144,7 +138,7 @@ impl Journal {
         let watermark =
             durable::options().create(true).truncate(false).open(directory.join(WATERMARK))?;
         let (directory, frame) = (directory.to_owned(), Vec::new());
-        Ok((Journal { directory, files, active, length, watermark, frame }, last))
+        Ok((Journal { directory, files, active, watermark, frame }, last))
     }
 
     /// The first number of the file in use.
@@ -157,26 +151,15 @@ impl Journal {
     pub(crate) fn commit(&mut self, number: u64, batch: &[u8]) -> Result<(), Failure> {
         self.frame.clear();
         frame::append(&mut self.frame, number, batch);
-        self.reserve(self.frame.len() as u64)?;
+        self.active.reserve(self.frame.len() as u64)?;
         self.active.write(&self.frame)?;
         self.active.sync(&self.frame).map_err(Failure::Fatal)?;
         // Room for what comes next; without it there is still what is left. An older number in the
         // watermark makes the check weaker, not wrong.
         let note = format!("{number:020}\n");
-        let reserved = self.reserve(GROWTH / 2);
+        let reserved = self.active.reserve(GROWTH / 2);
         let noted = reserved.and_then(|()| write_at(&self.watermark, note.as_bytes(), 0));
         noted.or_else(|error| Failure::from(error).unless_full())
-    }
-
-    /// Fills the file with zeros, which are no frame, until so many bytes fit in.
-    fn reserve(&mut self, bytes: u64) -> io::Result<()> {
-        let needed = self.active.end + bytes;
-        if needed > self.length {
-            let length = needed.next_multiple_of(GROWTH);
-            self.active.make_room(self.length, length - self.length)?;
-            self.length = length;
-        }
-        Ok(())
     }
 
     /// Begins another file, for the batches from this number on. Without room for it the file in
@@ -186,7 +169,6 @@ impl Journal {
             return Failure::from(error).unless_full();
         }
         self.active = Appended::open(&path(&self.directory, first), 0)?;
-        self.length = GROWTH;
         self.files.push_back(first);
         Ok(())
     }
