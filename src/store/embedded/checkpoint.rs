@@ -41,11 +41,9 @@ pub(super) fn write(here: &Path, mut record: Record, state: &State) -> Result<Re
     }
     let (bytes, sum) = made?;
     record.checkpoint = Some(Checkpoint { directory: name.to_owned(), bytes, sum });
-    record.write(here)?;
+    let record = record.put(here)?;
     tracing::debug!(batch = state.version, bytes, "checkpoint in force");
-    if let Some(old) = old {
-        files::remove(&here.join(old));
-    }
+    old.into_iter().for_each(|old| files::remove(&here.join(old)));
     Ok(record)
 }
 
@@ -96,8 +94,7 @@ fn make(path: &Path, state: &State) -> Result<(u64, u32), Failure> {
         for (number, row) in (0_u32..).zip(state.rows()) {
             tree.insert(number.to_be_bytes(), row)?;
         }
-        tree.flush()?;
-        Ok(())
+        Ok(tree.flush().map(drop)?)
     })?;
     files::sync_all(path)?;
     with_tree(path, |tree| {

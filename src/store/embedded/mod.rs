@@ -33,15 +33,16 @@ use super::{
 };
 use crate::lab::Seed;
 
+/// Shows how far the writer is.
+type Seen = watch::Receiver<Progress>;
+
 /// How the embedded engine is run.
 #[derive(Debug, Clone, SmartDefault)]
 pub struct Settings {
-    /// Most changes that may wait; one more is [`StoreError::Busy`].
+    /// Most changes that may wait, and share one sync of the disk; one more is
+    /// [`StoreError::Busy`].
     #[default = 4096]
     pub queue: usize,
-    /// Most changes that share one sync of the disk.
-    #[default = 1024]
-    pub batch: usize,
     /// Bytes of changes in the journal until a checkpoint is written. A large store lets the
     /// journal grow to a quarter of its last checkpoint.
     #[default(16 * 1024 * 1024)]
@@ -55,7 +56,7 @@ pub struct Settings {
 #[derive(Clone)]
 pub struct EmbeddedCoupons {
     queue: Sender<Message>,
-    progress: watch::Receiver<Progress>,
+    progress: Seen,
     meters: Arc<Meters>,
 }
 
@@ -87,8 +88,7 @@ pub fn open(path: &Path, settings: &Settings) -> Result<(EmbeddedCoupons, Guard)
     let opened = open::open(path, settings)?;
     let unflushed = opened.journal.lock().active.end;
     let (sender, queue) = bounded(settings.queue);
-    let state = Arc::new(opened.state.clone());
-    let (progress, seen) = watch::channel(Ok(state));
+    let (progress, seen) = watch::channel(Ok(Arc::new(opened.state.clone())));
     let coupons = EmbeddedCoupons { queue: sender.clone(), progress: seen, meters: Arc::default() };
     let writer = Writer {
         path: path.to_owned(),
@@ -125,7 +125,7 @@ impl Drop for Guard {
 }
 
 /// Why no more changes are taken, once that is so.
-async fn stopped(mut progress: watch::Receiver<Progress>) -> StoreError {
+async fn stopped(mut progress: Seen) -> StoreError {
     let stopped = progress.wait_for(Result::is_err).await;
     let why = stopped.ok().and_then(|progress| progress.clone().err());
     why.unwrap_or_else(|| StoreError::Stopped("its writer is gone".into()))
@@ -150,10 +150,7 @@ impl EmbeddedCoupons {
 }
 
 /// What the writer answers. It drops what it has just before it says why.
-async fn answered<T>(
-    awaited: Awaited<T>,
-    progress: watch::Receiver<Progress>,
-) -> Result<T, StoreError> {
+async fn answered<T>(awaited: Awaited<T>, progress: Seen) -> Result<T, StoreError> {
     match awaited.await {
         Ok(answer) => answer,
         Err(_) => Err(stopped(progress).await),

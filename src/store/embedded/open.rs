@@ -1,7 +1,6 @@
 //! Opening a directory, or saying in one sentence why not.
 
 use std::fs::{self, File, TryLockError};
-use std::io;
 use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::Duration;
@@ -59,7 +58,10 @@ fn take_up(directory: PathBuf, settings: &Settings) -> Result<Opened, Failure> {
     // Another process may have been faster.
     let record = match Record::read(&directory)? {
         Some(record) => record,
-        None => begin(&directory)?,
+        None => {
+            Journal::begin(&directory, 1)?;
+            Record { format: FORMAT, checkpoint: None, journal: 1 }.put(&directory)?
+        }
     };
     let salt = settings.seed.bytes();
     let mut state = match &record.checkpoint {
@@ -96,13 +98,6 @@ fn check_empty(directory: &Path) -> Result<(), Failure> {
         }
     }
     Ok(())
-}
-
-fn begin(directory: &Path) -> io::Result<Record> {
-    Journal::begin(directory, 1)?;
-    let record = Record { format: FORMAT, checkpoint: None, journal: 1 };
-    record.write(directory)?;
-    Ok(record)
 }
 
 fn lock(directory: &Path) -> Result<File, Failure> {

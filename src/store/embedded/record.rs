@@ -49,7 +49,8 @@ impl Record {
     }
 
     /// Puts the record in force; it is durable then.
-    pub(super) fn write(&self, directory: &Path) -> io::Result<()> {
-        durable::write(&directory.join(NAME), &serde_json::to_vec(self)?)
+    pub(super) fn put(self, directory: &Path) -> io::Result<Self> {
+        durable::write(&directory.join(NAME), &serde_json::to_vec(&self)?)?;
+        Ok(self)
     }
 }

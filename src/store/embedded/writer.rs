@@ -4,6 +4,7 @@
 //! one batch is on its way to the disk the next one gathers, so that the cost of a sync is shared
 //! by all who wait.
 
+use std::iter;
 use std::mem;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
@@ -86,7 +87,6 @@ impl Writer {
         let messages = self.gather();
         let (mut replies, mut batch) = (Replies::default(), WriteBatch::default());
         let mut open = true;
-        self.opened.state.version += 1;
         for message in messages {
             match message {
                 Message::Command(act) => replies.extend([act(&mut self.opened.state, &mut batch)]),
@@ -95,7 +95,6 @@ impl Writer {
             }
         }
         if batch.0.is_empty() {
-            self.opened.state.version -= 1;
             release(replies.0, None);
             release(replies.1, None);
         } else {
@@ -110,18 +109,16 @@ impl Writer {
         let mut messages = vec![self.queue.recv().unwrap_or(Message::Close)];
         // Others who are about to ask may wait for nothing but this core.
         thread::yield_now();
-        messages.extend(self.queue.try_iter().take(self.settings.batch - 1));
+        messages.extend(self.queue.try_iter());
         let (answered, took) = self.answered;
         if took >= SLOW {
             // Callers that were answered together call again together, or nearly. Those that just
             // missed the others would wait for two syncs, so a part of one is given for as many as
             // last time.
-            let until = Instant::now() + took / 8;
-            while messages.len() < answered.min(self.settings.batch)
-                && let Ok(message) = self.queue.recv_deadline(until)
-            {
-                messages.push(message);
-            }
+            let (missing, until) =
+                (answered.saturating_sub(messages.len()), Instant::now() + took / 8);
+            let later = iter::from_fn(|| self.queue.recv_deadline(until).ok());
+            messages.extend(later.take(missing));
         }
         messages
     }
@@ -129,6 +126,7 @@ impl Writer {
     /// Makes a batch durable, then tells its callers; they learn before what comes of it.
     fn commit(&mut self, batch: WriteBatch, replies: Replies) -> Result<(), Failure> {
         let (decided, replies) = replies;
+        self.opened.state.version += 1;
         let (number, length) = (self.opened.state.version, batch.0.len() as u64);
         let begun = Instant::now();
         // What comes of the commands can be written while the disk is at work. It begins first, as

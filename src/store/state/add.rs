@@ -9,7 +9,7 @@ use super::ids::Span;
 use super::runs::{Prepared, Run, Runs};
 use super::series::{Parts, Range, Series};
 use super::tree::{ALL, END};
-use super::{Command, LAST_ID, State, WriteBatch};
+use super::{Command, Kind, LAST_ID, State, WriteBatch};
 use crate::store::{Added, CouponId, StoreError};
 
 impl Command for Prepared {
@@ -31,7 +31,7 @@ impl Command for Prepared {
         }
         if added.inserted > 0 {
             added.last_id = Some(state.last_id);
-            batch.addition(&Prepared { runs: inserted, ..self });
+            batch.note(Kind::Addition, &Prepared { runs: inserted, ..self });
         }
         Ok(added)
     }

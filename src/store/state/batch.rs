@@ -1,21 +1,19 @@
 //! What commands changed, as bytes. A batch is durable as a whole or not at all.
 
-use std::sync::Arc;
-
 use serde::{Deserialize, Serialize};
 
 use super::State;
 use super::load::Loader;
 use super::rows::{encode, take};
 use super::runs::Prepared;
-use crate::store::{CouponId, CouponState, Terms};
+use crate::store::CouponId;
 
 /// Changes one after the other: each is its kind, then what it is about.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(in crate::store) struct WriteBatch(pub(in crate::store) Vec<u8>);
 
 #[derive(Serialize, Deserialize)]
-enum Kind {
+pub(super) enum Kind {
     /// The coupon has the state that follows.
     State(CouponId),
     /// The coupons of the addition that follows were made.
@@ -27,22 +25,12 @@ enum Kind {
 }
 
 impl WriteBatch {
-    /// A coupon has this state now; gives the bytes of the state.
-    pub(super) fn state(&mut self, id: CouponId, state: &CouponState) -> &[u8] {
-        encode(&Kind::State(id), &mut self.0);
+    /// Notes a change, and what it is about; gives the bytes of the latter.
+    pub(super) fn note(&mut self, kind: Kind, what: &impl Serialize) -> &[u8] {
+        encode(&kind, &mut self.0);
         let begin = self.0.len();
-        encode(state, &mut self.0);
+        encode(what, &mut self.0);
         &self.0[begin..]
-    }
-
-    /// A coupon has these terms now.
-    pub(super) fn terms(&mut self, id: CouponId, terms: &Arc<Terms>) {
-        encode(&(Kind::Terms(id), terms), &mut self.0);
-    }
-
-    /// These coupons exist now.
-    pub(super) fn addition(&mut self, addition: &Prepared) {
-        encode(&(Kind::Addition, addition), &mut self.0);
     }
 
     /// The coupons of these rows are all there are now.

@@ -1,6 +1,5 @@
 //! The fate of one coupon: activating, spending, voiding.
 
-use std::hash::Hasher as _;
 use std::mem;
 
 use siphasher::sip::SipHasher13;
@@ -9,8 +8,7 @@ use uuid::Uuid;
 use super::group;
 use super::rows::take;
 use super::series::Series;
-use super::tree::{ALL, END};
-use super::{Activated, Command, Place, State, WriteBatch};
+use super::{Command, Kind, Place, State, WriteBatch};
 use crate::store::{Activate, Activation, Change, Coupon, CouponKey, CouponState};
 use crate::store::{Refusal, Spend, StoreError};
 
@@ -77,22 +75,17 @@ impl State {
     }
 
     pub(super) fn hash(&self, activate_id: Uuid) -> u32 {
-        let mut hasher = SipHasher13::new_with_key(&self.salt);
-        hasher.write(activate_id.as_bytes());
-        hasher.finish() as u32
+        SipHasher13::new_with_key(&self.salt).hash(activate_id.as_bytes()) as u32
     }
 
     /// The coupon that was activated with an id.
     fn activated_with(&self, activate_id: Uuid) -> Option<Place> {
-        let (hash, mut found) = (self.hash(activate_id), None);
         let same =
             |(id, series): &Place| self.state_of(series, *id).activate_id == Some(activate_id);
-        let begins = |entry: &Activated| entry.0.cmp(&hash);
-        self.activations().visit(begins, |(_, id)| {
-            found = self.place(*id).filter(same);
-            if found.is_none() { ALL } else { END }
-        });
-        found
+        let activations = self.activations();
+        let mut places =
+            activations.of_hash(self.hash(activate_id)).filter_map(|id| self.place(id));
+        places.find(same)
     }
 
     /// Gives a coupon the state that `next` says: none if it has that already.
@@ -114,7 +107,8 @@ impl State {
 
     /// Gives a coupon another state.
     fn change(&mut self, place: &Place, new: &CouponState, batch: &mut WriteBatch) -> Coupon {
-        let new = self.put_state(place, &mut batch.state(place.0, new)).unwrap_or_default();
+        let new =
+            self.put_state(place, &mut batch.note(Kind::State(place.0), new)).unwrap_or_default();
         self.coupon(&place.1, place.0, new)
     }
 
@@ -128,8 +122,7 @@ impl State {
         let new: CouponState = take(bytes)?;
         self.states.set(id, &all[..all.len() - bytes.len()]);
         if let Some(activate_id) = new.activate_id.filter(|id| old.activate_id != Some(*id)) {
-            let entry = (self.hash(activate_id), id);
-            self.activations().update(|other| other.cmp(&entry), || entry, |_| ());
+            self.activations().enter((self.hash(activate_id), id));
         }
         let taken = old.is_free() && !new.is_free();
         if taken {
@@ -137,7 +130,8 @@ impl State {
         }
         let mut groups = mem::take(&mut self.groups);
         group::update(&mut groups, &series.terms, |group| {
-            group.counts.moved(&old, &new);
+            *group.counts.of(&old) -= 1;
+            *group.counts.of(&new) += 1;
             match &series.range {
                 None if taken => group.texts.remove(|other| self.text(*other).cmp(self.text(id))),
                 Some(range) if taken && self.free.first_of(series.ids).is_none() => {

@@ -7,7 +7,7 @@ use super::group;
 use super::ids::Span;
 use super::rows::as_read;
 use super::series::{Ranged, Series};
-use super::{Command, Place, State, WriteBatch};
+use super::{Command, Kind, Place, State, WriteBatch};
 use crate::store::{Change, Expire, StoreError, Terms};
 
 impl Command for Expire {
@@ -24,7 +24,7 @@ impl Command for Expire {
             return Ok(Change::Replayed(state.coupon(series, *id, old)));
         }
         let terms = as_read(Arc::new(self.terms(&series.terms)));
-        batch.terms(*id, &terms);
+        batch.note(Kind::Terms(*id), &terms);
         state.put_terms(&place, terms);
         let series = state.series_of(*id).cloned().unwrap_or_else(|| Arc::clone(series));
         Ok(Change::Done(state.coupon(&series, *id, old)))
@@ -58,8 +58,8 @@ impl State {
             self.series.insert(Arc::clone(part), |other| other.ids.place(part.ids));
         }
         let mut groups = mem::take(&mut self.groups);
-        group::update(&mut groups, &old.terms, |group| group.counts.gone(&state));
-        group::update(&mut groups, &terms, |group| group.counts.made(1, &state));
+        group::update(&mut groups, &old.terms, |group| *group.counts.of(&state) -= 1);
+        group::update(&mut groups, &terms, |group| *group.counts.of(&state) += 1);
         if old.range.is_none() && state.is_free() {
             let place = |other: &super::CouponId| self.text(*other).cmp(self.text(*id));
             group::update(&mut groups, &old.terms, |group| group.texts.remove(place));

@@ -30,29 +30,13 @@ pub(super) fn key_of(terms: &Terms) -> GroupKey {
 
 impl Counts {
     /// The member that counts coupons with such a state, whatever their end.
-    fn of(&mut self, state: &CouponState) -> &mut u64 {
+    pub(super) fn of(&mut self, state: &CouponState) -> &mut u64 {
         match state {
             CouponState { voided: true, .. } => &mut self.voided,
             CouponState { used: true, .. } => &mut self.used,
             state if state.is_free() => &mut self.free,
             _ => &mut self.activated,
         }
-    }
-
-    /// A coupon went from one state to another.
-    pub(super) fn moved(&mut self, old: &CouponState, new: &CouponState) {
-        *self.of(old) -= 1;
-        *self.of(new) += 1;
-    }
-
-    /// A coupon with such a state has another end now.
-    pub(super) fn gone(&mut self, state: &CouponState) {
-        *self.of(state) -= 1;
-    }
-
-    /// So many coupons were made with a state.
-    pub(super) fn made(&mut self, count: u64, state: &CouponState) {
-        *self.of(state) += count;
     }
 }
 

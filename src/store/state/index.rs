@@ -6,11 +6,14 @@ use std::collections::BTreeMap;
 use std::mem;
 use std::sync::{Arc, Mutex};
 
+use super::State;
+use super::activations::Activations;
+use uuid::Uuid;
+
 use super::group::{self, GroupKey};
 use super::ids::Span;
 use super::series::{Ranged, Series};
 use super::tree::Tree;
-use super::{Activated, State};
 use crate::store::{CouponId, MAX_CODE, StoreError, Terms};
 
 fn twice(what: &str, value: &str) -> StoreError {
@@ -28,16 +31,19 @@ impl State {
             self.index_states(series, &mut activations);
             self.index_range(series)?;
         }
+        activations.sort_unstable();
+        if let Some(pair) = activations.windows(2).find(|pair| pair[0].1 == pair[1].1) {
+            return Err(twice("ActivateId", &pair[0].1.to_string()));
+        }
         if !activations.is_empty() {
-            activations.sort_unstable();
-            self.check_activations(&activations)?;
-            self.activations = Arc::new(Mutex::new(Tree::of(activations)));
+            let entries = activations.iter().map(|(hash, _, id)| (*hash, *id));
+            self.activations = Arc::new(Mutex::new(Activations::of(entries)));
         }
         self.index_texts(new)
     }
 
     /// What is free, what has become of the others, and ActivateIds.
-    fn index_states(&mut self, series: &Series, activations: &mut Vec<Activated>) {
+    fn index_states(&mut self, series: &Series, activations: &mut Vec<(u32, Uuid, CouponId)>) {
         let Series { ids, state: made, terms, .. } = series;
         let (mut free, mut next) = (mem::take(&mut self.free), ids.first);
         let mut until = |last: CouponId| {
@@ -48,14 +54,15 @@ impl State {
         };
         let mut groups = mem::take(&mut self.groups);
         group::update(&mut groups, terms, |group| {
-            group.counts.made(ids.len(), made);
+            *group.counts.of(made) += ids.len();
             self.states.visit_ids(*ids, |id| {
                 let state = self.state_of(series, id);
-                group.counts.moved(made, &state);
+                *group.counts.of(made) -= 1;
+                *group.counts.of(&state) += 1;
                 if !state.is_free() {
                     until(id - 1);
                 }
-                activations.extend(state.activate_id.map(|of| (self.hash(of), id)));
+                activations.extend(state.activate_id.map(|of| (self.hash(of), of, id)));
                 true
             });
         });
@@ -82,20 +89,6 @@ impl State {
                 group.ranges.insert(Arc::clone(new), |other| other.place_to(new));
             });
         }
-    }
-
-    fn check_activations(&self, sorted: &[Activated]) -> Result<(), StoreError> {
-        let activate_id_of = |(_, id): &Activated| {
-            self.series_of(*id).and_then(|series| self.state_of(series, *id).activate_id)
-        };
-        for same in sorted.chunk_by(|one, other| one.0 == other.0).filter(|same| same.len() > 1) {
-            let mut ids: Vec<_> = same.iter().map(activate_id_of).collect();
-            ids.sort_unstable();
-            if let Some(pair) = ids.windows(2).find(|pair| pair[0] == pair[1]) {
-                return Err(twice("ActivateId", &pair[0].unwrap_or_default().to_string()));
-            }
-        }
-        Ok(())
     }
 
     /// Sorts the codes that are texts.

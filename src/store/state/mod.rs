@@ -9,6 +9,7 @@
 //! [`State::redo`] makes the same changes from the bytes of a batch, without deciding anything
 //! again.
 
+mod activations;
 mod add;
 mod batch;
 mod blocks;
@@ -27,6 +28,8 @@ mod tree;
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use self::activations::Activations;
+use self::batch::Kind;
 pub(super) use self::batch::WriteBatch;
 use self::blocks::Block;
 pub(super) use self::change::Void;
@@ -35,7 +38,7 @@ use self::ids::Span;
 pub(super) use self::load::{Loader, Replacement};
 pub(super) use self::runs::Prepared;
 use self::series::{Parts, Ranged, Series};
-use self::tree::{Entry, Tree};
+use self::tree::Tree;
 use super::{Coupon, CouponId, CouponState, StoreError};
 
 /// The greatest Id given. One past the end of a series must be a number too.
@@ -67,16 +70,11 @@ pub(super) struct State {
     groups: Tree<Group>,
     /// What ActivateIds may have activated. All versions of a state share it, as each checks what
     /// it finds: entries of later ones do no harm, and the writer copies no node of it.
-    activations: Arc<Mutex<Tree<Activated>>>,
+    activations: Arc<Mutex<Activations>>,
 }
 
 /// A coupon's Id, and the series that it belongs to.
 type Place = (CouponId, Arc<Series>);
-
-/// The hash of an ActivateId, and the coupon it activated.
-type Activated = (u32, CouponId);
-
-impl Entry for Activated {}
 
 /// What can be read of the state.
 pub(super) trait Command: Send + 'static {
@@ -99,7 +97,7 @@ impl State {
         State { activations, ..self.clone() }
     }
 
-    fn activations(&self) -> MutexGuard<'_, Tree<Activated>> {
+    fn activations(&self) -> MutexGuard<'_, Activations> {
         self.activations.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
