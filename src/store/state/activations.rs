@@ -55,7 +55,7 @@ impl Activations {
 
     /// Adds a bucket, for about half of the entries of another one.
     fn grow(&mut self) {
-        if self.buckets % PART == 0 {
+        if self.buckets.is_multiple_of(PART) {
             self.parts.push(Arc::new(array::from_fn(|_| Bucket::default())));
         }
         self.buckets += 1;
