@@ -2,74 +2,67 @@
 //! (linear hashing), so that no entry takes long. A look touches memory at two places, where in a
 //! tree of a million entries it is at twice as many that are in no cache.
 
-use std::array;
 use std::sync::Arc;
 
 use crate::store::CouponId;
 
 /// The hash of an ActivateId, and the coupon it activated.
-type Entry = (u32, CouponId);
+pub(super) type Entry = (u32, CouponId);
 /// Entries in one piece of memory.
 type Bucket = Arc<[Entry]>;
 
 /// Entries of a bucket on average.
 const ENTRIES: usize = 16;
-/// Buckets that a fork and its origin share until one of them changes in either.
-const PART: usize = 256;
 
-/// The table. Clones share their memory.
+/// The table. Clones share its memory; one that enters something takes a list of buckets of its
+/// own first, and shares what is in them.
 #[derive(Clone, Default)]
 pub(super) struct Activations {
-    parts: Vec<Arc<[Bucket; PART]>>,
-    buckets: usize,
+    buckets: Arc<Vec<Bucket>>,
     entries: usize,
 }
 
 impl Activations {
-    /// A table of entries; the fastest if they come in their order.
-    pub(super) fn of(entries: impl ExactSizeIterator<Item = Entry>) -> Self {
-        let mut table = Activations::default();
-        (0..entries.len().div_ceil(ENTRIES)).for_each(|_| table.grow());
-        entries.for_each(|entry| table.enter(entry));
-        table
+    /// A table of entries in their order.
+    pub(super) fn of(sorted: &[Entry]) -> Self {
+        let mut buckets = vec![Bucket::default(); sorted.len().div_ceil(ENTRIES)];
+        let count = buckets.len();
+        let place = |entry: &Entry| bucket_of(entry.0, count);
+        for bucket in sorted.chunk_by(|one, other| place(one) == place(other)) {
+            buckets[place(&bucket[0])] = bucket.into();
+        }
+        Activations { buckets: Arc::new(buckets), entries: sorted.len() }
     }
 
     /// Coupons that may have been activated by an id of this hash.
     pub(super) fn of_hash(&self, hash: u32) -> impl Iterator<Item = CouponId> {
-        let at = bucket_of(hash, self.buckets);
-        let entries = self.parts.get(at / PART).into_iter().flat_map(move |part| &*part[at % PART]);
+        let bucket = self.buckets.get(bucket_of(hash, self.buckets.len()));
+        let entries = bucket.into_iter().flat_map(|bucket| bucket.iter());
         entries.filter(move |entry| entry.0 == hash).map(|entry| entry.1)
     }
 
     /// Enters what is not there yet.
     pub(super) fn enter(&mut self, entry: Entry) {
-        if self.entries >= ENTRIES * self.buckets {
-            self.grow();
+        let buckets = Arc::make_mut(&mut self.buckets);
+        if self.entries >= ENTRIES * buckets.len() {
+            grow(buckets);
         }
-        let bucket = self.bucket(bucket_of(entry.0, self.buckets));
-        if !bucket.contains(&entry) {
-            *bucket = bucket.iter().copied().chain([entry]).collect();
+        let at = bucket_of(entry.0, buckets.len());
+        if !buckets[at].contains(&entry) {
+            buckets[at] = buckets[at].iter().copied().chain([entry]).collect();
             self.entries += 1;
         }
     }
+}
 
-    /// Adds a bucket, for about half of the entries of another one.
-    fn grow(&mut self) {
-        if self.buckets.is_multiple_of(PART) {
-            self.parts.push(Arc::new(array::from_fn(|_| Bucket::default())));
-        }
-        self.buckets += 1;
-        let (new, count) = (self.buckets - 1, self.buckets);
-        let old = self.bucket(new - count.next_power_of_two() / 2);
-        let stays = |entry: &&Entry| bucket_of(entry.0, count) != new;
-        let (stay, moved) = old.iter().partition::<Vec<_>, _>(stays);
-        *old = stay.into();
-        *self.bucket(new) = moved.into();
-    }
-
-    fn bucket(&mut self, at: usize) -> &mut Bucket {
-        &mut Arc::make_mut(&mut self.parts[at / PART])[at % PART]
-    }
+/// Adds a bucket, for about half of the entries of another one.
+fn grow(buckets: &mut Vec<Bucket>) {
+    buckets.push(Bucket::default());
+    let count = buckets.len();
+    let (new, old) = (count - 1, count - 1 - count.next_power_of_two() / 2);
+    let stays = |entry: &&Entry| bucket_of(entry.0, count) != new;
+    let (stay, moved) = buckets[old].iter().partition::<Vec<_>, _>(stays);
+    (buckets[old], buckets[new]) = (stay.into(), moved.into());
 }
 
 /// The bucket of a hash among so many: by as many of its first bits as there are buckets for, so
@@ -109,7 +102,7 @@ mod tests {
         fn what_was_entered_is_found(known in hashes(), later in hashes()) {
             let mut sorted: Vec<_> = known.iter().copied().zip(1..).collect();
             sorted.sort_unstable();
-            let table = Activations::of(sorted.into_iter());
+            let table = Activations::of(&sorted);
             check(&table, &known, 1);
             let mut fork = table.clone();
             let all = [known.clone(), later].concat();
@@ -119,7 +112,7 @@ mod tests {
             check(&fork, &all, 1);
             check(&table, &known, 1);
             let lengths = |table: &Activations| {
-                table.parts.iter().flat_map(|part| part.iter()).map(|bucket| bucket.len()).sum::<usize>()
+                table.buckets.iter().map(|bucket| bucket.len()).sum::<usize>()
             };
             prop_assert_eq!((lengths(&fork), fork.entries), (all.len(), all.len()));
             prop_assert_eq!(lengths(&table), known.len());
@@ -133,8 +126,7 @@ mod tests {
             // Spread as hashes are.
             table.enter(((id as u32).wrapping_mul(0x9E37_79B1), id));
         }
-        let lengths: BTreeSet<_> =
-            table.parts.iter().flat_map(|part| part.iter()).map(|bucket| bucket.len()).collect();
+        let lengths: BTreeSet<_> = table.buckets.iter().map(|bucket| bucket.len()).collect();
         assert!(lengths.iter().all(|length| *length < 4 * ENTRIES), "{lengths:?}");
     }
 }

@@ -2,14 +2,12 @@
 //! or because it is free. Many codes are sorted first, which takes a tenth of the time of as many
 //! insertions.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::mem;
 use std::sync::{Arc, Mutex};
 
 use super::State;
-use super::activations::Activations;
-use uuid::Uuid;
-
+use super::activations::{Activations, Entry};
 use super::group::{self, GroupKey};
 use super::ids::Span;
 use super::series::{Ranged, Series};
@@ -32,18 +30,22 @@ impl State {
             self.index_range(series)?;
         }
         activations.sort_unstable();
-        if let Some(pair) = activations.windows(2).find(|pair| pair[0].1 == pair[1].1) {
-            return Err(twice("ActivateId", &pair[0].1.to_string()));
+        let id_of = |(_, id): &Entry| self.state_of(self.series_of(*id)?, *id).activate_id;
+        let alike = activations.chunk_by(|one, other| one.0 == other.0);
+        for alike in alike.filter(|alike| alike.len() > 1) {
+            let mut seen = HashSet::new();
+            if let Some(id) = alike.iter().filter_map(id_of).find(|id| !seen.insert(*id)) {
+                return Err(twice("ActivateId", &id.to_string()));
+            }
         }
         if !activations.is_empty() {
-            let entries = activations.iter().map(|(hash, _, id)| (*hash, *id));
-            self.activations = Arc::new(Mutex::new(Activations::of(entries)));
+            self.activations = Arc::new(Mutex::new(Activations::of(&activations)));
         }
         self.index_texts(new)
     }
 
     /// What is free, what has become of the others, and ActivateIds.
-    fn index_states(&mut self, series: &Series, activations: &mut Vec<(u32, Uuid, CouponId)>) {
+    fn index_states(&mut self, series: &Series, activations: &mut Vec<Entry>) {
         let Series { ids, state: made, terms, .. } = series;
         let (mut free, mut next) = (mem::take(&mut self.free), ids.first);
         let mut until = |last: CouponId| {
@@ -62,7 +64,7 @@ impl State {
                 if !state.is_free() {
                     until(id - 1);
                 }
-                activations.extend(state.activate_id.map(|of| (self.hash(of), of, id)));
+                activations.extend(state.activate_id.map(|of| (self.hash(of), id)));
                 true
             });
         });
