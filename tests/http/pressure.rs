@@ -66,7 +66,7 @@ async fn a_store_that_takes_no_change_is_503_with_the_time_to_come_again() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_full_queue_refuses_at_once_and_loses_nothing_it_took() {
-    let settings = Settings { queue: 1, ..Settings::default() };
+    let settings = Settings { queue: 1, batch: 1, ..Settings::default() };
     let apex = Apex::start_over(&settings, |real| real, |builder| builder).await;
     let (client, base_url) = (Client::new(), apex.base_url());
     let added = client.post(format!("{base_url}/Coupons")).header("Authorization", BASIC);

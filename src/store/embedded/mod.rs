@@ -39,10 +39,12 @@ type Seen = watch::Receiver<Progress>;
 /// How the embedded engine is run.
 #[derive(Debug, Clone, SmartDefault)]
 pub struct Settings {
-    /// Most changes that may wait, and share one sync of the disk; one more is
-    /// [`StoreError::Busy`].
+    /// Most changes that may wait; one more is [`StoreError::Busy`].
     #[default = 4096]
     pub queue: usize,
+    /// Most changes that share one sync of the disk.
+    #[default = 1024]
+    pub batch: usize,
     /// Bytes of changes in the journal until a checkpoint is written. A large store lets the
     /// journal grow to a quarter of its last checkpoint.
     #[default(16 * 1024 * 1024)]

@@ -109,14 +109,14 @@ impl Writer {
         let mut messages = vec![self.queue.recv().unwrap_or(Message::Close)];
         // Others who are about to ask may wait for nothing but this core.
         thread::yield_now();
-        messages.extend(self.queue.try_iter());
+        messages.extend(self.queue.try_iter().take(self.settings.batch - 1));
         let (answered, took) = self.answered;
         if took >= SLOW {
             // Callers that were answered together call again together, or nearly. Those that just
             // missed the others would wait for two syncs, so a part of one is given for as many as
             // last time.
-            let (missing, until) =
-                (answered.saturating_sub(messages.len()), Instant::now() + took / 8);
+            let missing = answered.min(self.settings.batch).saturating_sub(messages.len());
+            let until = Instant::now() + took / 8;
             let later = iter::from_fn(|| self.queue.recv_deadline(until).ok());
             messages.extend(later.take(missing));
         }

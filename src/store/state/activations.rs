@@ -13,56 +13,69 @@ type Bucket = Arc<[Entry]>;
 
 /// Entries of a bucket on average.
 const ENTRIES: usize = 16;
+/// Buckets that a fork and its origin share until one of them changes in either.
+const PART: usize = 256;
 
-/// The table. Clones share its memory; one that enters something takes a list of buckets of its
-/// own first, and shares what is in them.
+/// The table. Clones share its memory.
 #[derive(Clone, Default)]
 pub(super) struct Activations {
-    buckets: Arc<Vec<Bucket>>,
+    parts: Vec<Arc<Vec<Bucket>>>,
+    buckets: usize,
     entries: usize,
 }
 
 impl Activations {
     /// A table of entries in their order.
     pub(super) fn of(sorted: &[Entry]) -> Self {
-        let mut buckets = vec![Bucket::default(); sorted.len().div_ceil(ENTRIES)];
-        let count = buckets.len();
+        let mut table = Activations { entries: sorted.len(), ..Activations::default() };
+        let count = sorted.len().div_ceil(ENTRIES);
+        (0..count).for_each(|_| table.push());
         let place = |entry: &Entry| bucket_of(entry.0, count);
         for bucket in sorted.chunk_by(|one, other| place(one) == place(other)) {
-            buckets[place(&bucket[0])] = bucket.into();
+            *table.bucket(place(&bucket[0])) = bucket.into();
         }
-        Activations { buckets: Arc::new(buckets), entries: sorted.len() }
+        table
     }
 
     /// Coupons that may have been activated by an id of this hash.
     pub(super) fn of_hash(&self, hash: u32) -> impl Iterator<Item = CouponId> {
-        let bucket = self.buckets.get(bucket_of(hash, self.buckets.len()));
-        let entries = bucket.into_iter().flat_map(|bucket| bucket.iter());
+        let at = bucket_of(hash, self.buckets);
+        let entries = self.parts.get(at / PART).into_iter().flat_map(move |part| &*part[at % PART]);
         entries.filter(move |entry| entry.0 == hash).map(|entry| entry.1)
     }
 
     /// Enters what is not there yet.
     pub(super) fn enter(&mut self, entry: Entry) {
-        let buckets = Arc::make_mut(&mut self.buckets);
-        if self.entries >= ENTRIES * buckets.len() {
-            grow(buckets);
+        if self.entries >= ENTRIES * self.buckets {
+            self.grow();
         }
-        let at = bucket_of(entry.0, buckets.len());
-        if !buckets[at].contains(&entry) {
-            buckets[at] = buckets[at].iter().copied().chain([entry]).collect();
+        let bucket = self.bucket(bucket_of(entry.0, self.buckets));
+        if !bucket.contains(&entry) {
+            *bucket = bucket.iter().copied().chain([entry]).collect();
             self.entries += 1;
         }
     }
-}
 
-/// Adds a bucket, for about half of the entries of another one.
-fn grow(buckets: &mut Vec<Bucket>) {
-    buckets.push(Bucket::default());
-    let count = buckets.len();
-    let (new, old) = (count - 1, count - 1 - count.next_power_of_two() / 2);
-    let stays = |entry: &&Entry| bucket_of(entry.0, count) != new;
-    let (stay, moved) = buckets[old].iter().partition::<Vec<_>, _>(stays);
-    (buckets[old], buckets[new]) = (stay.into(), moved.into());
+    /// Adds a bucket, for about half of the entries of another one.
+    fn grow(&mut self) {
+        self.push();
+        let (new, count) = (self.buckets - 1, self.buckets);
+        let old = self.bucket(new - count.next_power_of_two() / 2);
+        let stays = |entry: &&Entry| bucket_of(entry.0, count) != new;
+        let (stay, moved) = old.iter().partition::<Vec<_>, _>(stays);
+        *old = stay.into();
+        *self.bucket(new) = moved.into();
+    }
+
+    fn push(&mut self) {
+        self.parts.resize_with(self.buckets / PART + 1, Arc::default);
+        Arc::make_mut(&mut self.parts[self.buckets / PART]).push(Bucket::default());
+        self.buckets += 1;
+    }
+
+    fn bucket(&mut self, at: usize) -> &mut Bucket {
+        &mut Arc::make_mut(&mut self.parts[at / PART])[at % PART]
+    }
 }
 
 /// The bucket of a hash among so many: by as many of its first bits as there are buckets for, so
@@ -111,22 +124,38 @@ mod tests {
             }
             check(&fork, &all, 1);
             check(&table, &known, 1);
-            let lengths = |table: &Activations| {
-                table.buckets.iter().map(|bucket| bucket.len()).sum::<usize>()
-            };
-            prop_assert_eq!((lengths(&fork), fork.entries), (all.len(), all.len()));
-            prop_assert_eq!(lengths(&table), known.len());
+            prop_assert_eq!((lengths(&fork).sum::<usize>(), fork.entries), (all.len(), all.len()));
+            prop_assert_eq!(lengths(&table).sum::<usize>(), known.len());
         }
+    }
+
+    fn lengths(table: &Activations) -> impl Iterator<Item = usize> {
+        table.parts.iter().flat_map(|part| part.iter()).map(|bucket| bucket.len())
+    }
+
+    /// Spread as hashes are.
+    fn entry(id: CouponId) -> Entry {
+        ((id as u32).wrapping_mul(0x9E37_79B1), id)
     }
 
     #[test]
     fn buckets_stay_small() {
         let mut table = Activations::default();
-        for id in 1..100_000 {
-            // Spread as hashes are.
-            table.enter(((id as u32).wrapping_mul(0x9E37_79B1), id));
-        }
-        let lengths: BTreeSet<_> = table.buckets.iter().map(|bucket| bucket.len()).collect();
+        (1..100_000).for_each(|id| table.enter(entry(id)));
+        let lengths: BTreeSet<_> = lengths(&table).collect();
         assert!(lengths.iter().all(|length| *length < 4 * ENTRIES), "{lengths:?}");
+    }
+
+    #[test]
+    fn an_entry_after_a_fork_copies_little() {
+        let mut table = Activations::default();
+        (1..100_000).for_each(|id| table.enter(entry(id)));
+        let mut fork = table.clone();
+        for changed in [&mut fork, &mut table] {
+            changed.enter(entry(100_000));
+        }
+        let shared = table.parts.iter().zip(&fork.parts);
+        let shared = shared.filter(|(one, other)| Arc::ptr_eq(one, other)).count();
+        assert!(table.parts.len() > 20 && shared + 3 >= table.parts.len(), "{shared} shared");
     }
 }

@@ -24,7 +24,7 @@ pub(super) struct Block {
 struct Places {
     /// Where the bytes of each place end, up to the last place that has any.
     ends: Vec<u16>,
-    /// Encoded and read as one piece; each byte by itself takes ten times as long.
+    /// Encoded and read as one piece, not byte by byte.
     #[serde(with = "serde_bytes")]
     bytes: Vec<u8>,
 }

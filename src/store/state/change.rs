@@ -82,10 +82,8 @@ impl State {
     fn activated_with(&self, activate_id: Uuid) -> Option<Place> {
         let same =
             |(id, series): &Place| self.state_of(series, *id).activate_id == Some(activate_id);
-        let activations = self.activations();
-        let mut places =
-            activations.of_hash(self.hash(activate_id)).filter_map(|id| self.place(id));
-        places.find(same)
+        let hash = self.hash(activate_id);
+        self.activations().of_hash(hash).filter_map(|id| self.place(id)).find(same)
     }
 
     /// Gives a coupon the state that `next` says: none if it has that already.
@@ -130,8 +128,7 @@ impl State {
         }
         let mut groups = mem::take(&mut self.groups);
         group::update(&mut groups, &series.terms, |group| {
-            *group.counts.of(&old) -= 1;
-            *group.counts.of(&new) += 1;
+            group.counts.moved(&old, &new);
             match &series.range {
                 None if taken => group.texts.remove(|other| self.text(*other).cmp(self.text(id))),
                 Some(range) if taken && self.free.first_of(series.ids).is_none() => {

@@ -38,6 +38,12 @@ impl Counts {
             _ => &mut self.activated,
         }
     }
+
+    /// A coupon went from one state to another.
+    pub(super) fn moved(&mut self, old: &CouponState, new: &CouponState) {
+        *self.of(old) -= 1;
+        *self.of(new) += 1;
+    }
 }
 
 impl Entry for Group {

@@ -59,8 +59,7 @@ impl State {
             *group.counts.of(made) += ids.len();
             self.states.visit_ids(*ids, |id| {
                 let state = self.state_of(series, id);
-                *group.counts.of(made) -= 1;
-                *group.counts.of(&state) += 1;
+                group.counts.moved(made, &state);
                 if !state.is_free() {
                     until(id - 1);
                 }

@@ -126,9 +126,7 @@ impl Runs {
             let last = end.map_or(u64::MAX, |end| end - 1).min(numbers.last);
             let (low, high) = (code(first), code(last));
             match (Parts::of(&low), Parts::of(&high)) {
-                (Some(low), Some(high))
-                    if high == (Range { from: low.from + (last - first), ..low }) =>
-                {
+                (Some(low), Some(high)) if high == low.further(last - first) => {
                     self.push_range(&low, last - first + 1);
                 }
                 _ => (first..=last).for_each(|number| self.push(&code(number))),

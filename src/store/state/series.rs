@@ -50,6 +50,11 @@ impl<'a> Parts<'a> {
         Some(Range { prefix: &code[..end - run], digits: run, from, suffix: &code[end..] })
     }
 
+    /// The code so many numbers after this one.
+    pub(super) fn further(self, numbers: u64) -> Self {
+        Range { from: self.from + numbers, ..self }
+    }
+
     /// The same with texts of its own.
     pub(super) fn to_range(self) -> Range {
         let Range { prefix, digits, from, suffix } = self;

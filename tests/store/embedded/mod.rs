@@ -22,7 +22,7 @@ every_case!(opened);
 
 /// Small batches and a short journal, so that even small cases cross their bounds.
 fn small() -> Settings {
-    Settings { journal_bytes: 20_000, ..Settings::default() }
+    Settings { batch: 16, journal_bytes: 20_000, ..Settings::default() }
 }
 
 async fn opened() -> Option<(Store, (Guard, TempDir))> {
