@@ -79,13 +79,14 @@ impl Tree<Block> {
     }
 
     /// Shows what is not empty from one Id to another, both included, until `show` gives `false`.
-    pub(super) fn visit_ids(&self, ids: Span, mut show: impl FnMut(CouponId) -> bool) {
+    pub(super) fn visit_ids(&self, ids: Span, mut show: impl FnMut(CouponId, &[u8]) -> bool) {
         self.visit(among(ids), |block| {
             let first = block.number as usize * PLACES;
-            let used = (0..PLACES).filter(|place| !block.places.get(*place).is_empty());
-            let used = used.map(|place| (first + place) as CouponId);
-            let mut wanted = used.filter(|id| ids.place(Span::of(*id)) == Equal);
-            if wanted.all(&mut show) { ALL } else { END }
+            let goes_on = |place| {
+                let (id, bytes) = ((first + place) as CouponId, block.places.get(place));
+                bytes.is_empty() || ids.place(Span::of(id)) != Equal || show(id, bytes)
+            };
+            if (0..PLACES).all(goes_on) { ALL } else { END }
         });
     }
 }

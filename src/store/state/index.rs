@@ -32,11 +32,10 @@ impl State {
         activations.sort_unstable();
         let id_of = |(_, id): &Entry| self.state_of(self.series_of(*id)?, *id).activate_id;
         let alike = activations.chunk_by(|one, other| one.0 == other.0);
-        for alike in alike.filter(|alike| alike.len() > 1) {
-            let mut seen = HashSet::new();
-            if let Some(id) = alike.iter().filter_map(id_of).find(|id| !seen.insert(*id)) {
-                return Err(twice("ActivateId", &id.to_string()));
-            }
+        let mut ids = alike.filter(|alike| alike.len() > 1).flatten().filter_map(id_of);
+        let mut seen = HashSet::new();
+        if let Some(id) = ids.find(|id| !seen.insert(*id)) {
+            return Err(twice("ActivateId", &id.to_string()));
         }
         if !activations.is_empty() {
             self.activations = Arc::new(Mutex::new(Activations::of(&activations)));
@@ -57,8 +56,8 @@ impl State {
         let mut groups = mem::take(&mut self.groups);
         group::update(&mut groups, terms, |group| {
             *group.counts.of(made) += ids.len();
-            self.states.visit_ids(*ids, |id| {
-                let state = self.state_of(series, id);
+            self.states.visit_ids(*ids, |id, row| {
+                let state = series.state_in(row);
                 group.counts.moved(made, &state);
                 if !state.is_free() {
                     until(id - 1);

@@ -125,8 +125,7 @@ impl State {
     }
 
     fn state_of(&self, series: &Series, id: CouponId) -> CouponState {
-        // One that never changed has no row. Rows are checked when they are read.
-        rows::take(&mut self.states.get(id)).unwrap_or_else(|| series.state.clone())
+        series.state_in(self.states.get(id))
     }
 
     fn coupon(&self, series: &Series, id: CouponId, state: CouponState) -> Coupon {

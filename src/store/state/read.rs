@@ -70,7 +70,7 @@ impl State {
                 // Only a coupon with a state of its own can pass.
                 (true, false) => {
                     let left = Span { first: next, last };
-                    self.states.visit_ids(left, |id| show(id, self.state_of(series, id)));
+                    self.states.visit_ids(left, |id, row| show(id, series.state_in(row)));
                 }
             }
             (next, looks) = (last + 1, looks - 1);

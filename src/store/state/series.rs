@@ -7,6 +7,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::ids::Span;
+use super::rows::take;
 use super::tree::Entry;
 use crate::store::{CouponId, CouponState, Terms};
 
@@ -93,6 +94,14 @@ impl Range {
             digits.bytes().all(|byte| byte.is_ascii_digit()) && self.suffix.starts_with(after);
         let low = digits.parse::<u64>().ok().filter(|_| fits)? * open;
         Some((low, low + (open - 1)))
+    }
+}
+
+impl Series {
+    /// The state in a row. A coupon that never changed has none; rows are checked when they are
+    /// read.
+    pub(super) fn state_in(&self, mut row: &[u8]) -> CouponState {
+        take(&mut row).unwrap_or_else(|| self.state.clone())
     }
 }
 
