@@ -66,12 +66,10 @@ fn with_tree<T>(
     let config = ::sled::Config::new().path(path).cache_capacity(CACHE).flush_every_ms(None);
     let is_held = |error: &::sled::Error| error.to_string().contains("could not acquire lock");
     let work = || {
-        let mut opened = config.open();
-        for _ in 0..TRIES {
-            if opened.as_ref().is_err_and(is_held) {
-                thread::sleep(PAUSE);
-                opened = config.open();
-            }
+        let (mut opened, mut tries) = (config.open(), 0..TRIES);
+        while opened.as_ref().is_err_and(is_held) && tries.next().is_some() {
+            thread::sleep(PAUSE);
+            opened = config.open();
         }
         let tree = ManuallyDrop::new(opened?);
         let done = work(&tree)?;
@@ -79,6 +77,12 @@ fn with_tree<T>(
         Ok(done)
     };
     catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| Err(Failure::fatal("sled panicked")))
+}
+
+/// The rows of a tree. Each is looked for by its number: sled heeds the capacity of its cache only
+/// once a page was looked at often, so a walk over the tree would leave most of it in memory.
+fn rows(tree: &::sled::Db) -> impl Iterator<Item = ::sled::Result<::sled::IVec>> {
+    (0_u32..).map_while(|number| tree.get(number.to_be_bytes()).transpose())
 }
 
 /// Writes a tree and makes it durable; gives the bytes of its rows and the sum of its files.
@@ -98,8 +102,7 @@ fn make(path: &Path, state: &State) -> Result<(u64, u32), Failure> {
     })?;
     files::sync_all(path)?;
     with_tree(path, |tree| {
-        let written = tree.iter().values().map_while(Result::ok);
-        let same = written.eq(state.rows());
+        let same = rows(tree).map_while(Result::ok).eq(state.rows());
         same.then_some(())
             .ok_or_else(|| Failure::fatal("a checkpoint reads otherwise than it was written"))
     })?;
@@ -129,13 +132,15 @@ pub(super) fn read(here: &Path, checkpoint: &Checkpoint, salt: Salt) -> Result<S
         if files::sum(&path)? != checkpoint.sum {
             return Err(Failure::fatal("its files are not as they were written"));
         }
+        let mut loader = Loader::new(salt);
         with_tree(&path, |tree| {
-            let mut loader = Loader::new(salt);
-            for row in tree.iter().values() {
+            for row in rows(tree) {
                 loader.row(&mut &*row?).ok_or_else(|| Failure::fatal("a row cannot be read"))?;
             }
-            Ok(loader.finish().map_err(io::Error::other)?)
-        })
+            Ok(())
+        })?;
+        // The tree is closed, so that what it holds in memory is free for the rest.
+        Ok(loader.finish().map_err(io::Error::other)?)
     };
     read().map_err(|failure| match failure {
         Failure::Fatal(why) => Failure::Damaged(format!("{}: {why}", checkpoint.directory)),
