@@ -124,8 +124,7 @@ impl Writer {
     }
 
     /// Makes a batch durable, then tells its callers; they learn before what comes of it.
-    fn commit(&mut self, batch: WriteBatch, replies: Replies) -> Result<(), Failure> {
-        let (decided, replies) = replies;
+    fn commit(&mut self, batch: WriteBatch, (decided, replies): Replies) -> Result<(), Failure> {
         self.opened.state.version += 1;
         let (number, length) = (self.opened.state.version, batch.0.len() as u64);
         let begun = Instant::now();
@@ -206,9 +205,7 @@ impl Writer {
             self.begin_checkpoint()?;
             self.end_checkpoint()
         });
-        closed.map_or_else(
-            |failure| failure.at(&self.path),
-            |()| StoreError::Stopped("it is closed".into()),
-        )
+        let stopped = |()| StoreError::Stopped("it is closed".into());
+        closed.map_or_else(|failure| failure.at(&self.path), stopped)
     }
 }

@@ -3,17 +3,14 @@
 
 pub(super) const MAGIC: &[u8; 4] = b"wbat";
 
-/// Appends a frame.
-pub(super) fn append(bytes: &mut Vec<u8>, number: u64, batch: &[u8]) {
-    let begin = bytes.len();
-    bytes.extend_from_slice(MAGIC);
+/// A frame.
+pub(super) fn of(number: u64, batch: &[u8]) -> Vec<u8> {
+    let (number, mut hasher) = (number.to_be_bytes(), crc32fast::Hasher::new());
+    hasher.update(&number);
+    hasher.update(batch);
     // A batch is bounded by the engine's settings and by what one import holds, below 4 GiB.
-    bytes.extend_from_slice(&(batch.len() as u32).to_be_bytes());
-    bytes.extend_from_slice(&[0; 4]);
-    bytes.extend_from_slice(&number.to_be_bytes());
-    bytes.extend_from_slice(batch);
-    let sum = crc32fast::hash(&bytes[begin + 12..]);
-    bytes[begin + 8..begin + 12].copy_from_slice(&sum.to_be_bytes());
+    let (length, sum) = ((batch.len() as u32).to_be_bytes(), hasher.finalize().to_be_bytes());
+    [MAGIC, &length, &sum, &number[..], batch].concat()
 }
 
 /// Number, bytes, and the length of the frame at the beginning; none if it is not whole.
@@ -37,9 +34,7 @@ mod tests {
     use super::*;
 
     fn file(numbers: &[u64]) -> Vec<u8> {
-        let mut bytes = Vec::new();
-        numbers.iter().for_each(|number| append(&mut bytes, *number, &[*number as u8; 40]));
-        bytes
+        numbers.iter().flat_map(|number| of(*number, &[*number as u8; 40])).collect()
     }
 
     #[test]

@@ -86,7 +86,6 @@ pub(crate) struct Journal {
     files: VecDeque<u64>,
     pub(crate) active: Appended,
     watermark: File,
-    frame: Vec<u8>,
 }
 
 impl Journal {
@@ -137,8 +136,7 @@ impl Journal {
         let active = Appended::open(&newest, end)?;
         let watermark =
             durable::options().create(true).truncate(false).open(directory.join(WATERMARK))?;
-        let (directory, frame) = (directory.to_owned(), Vec::new());
-        Ok((Journal { directory, files, active, watermark, frame }, last))
+        Ok((Journal { directory: directory.to_owned(), files, active, watermark }, last))
     }
 
     /// The first number of the file in use.
@@ -149,11 +147,10 @@ impl Journal {
     /// Makes a batch durable: it survives a power cut when this returns. Where there is no room it
     /// is as if it had never been written.
     pub(crate) fn commit(&mut self, number: u64, batch: &[u8]) -> Result<(), Failure> {
-        self.frame.clear();
-        frame::append(&mut self.frame, number, batch);
-        self.active.reserve(self.frame.len() as u64)?;
-        self.active.write(&self.frame)?;
-        self.active.sync(&self.frame).map_err(Failure::Fatal)?;
+        let frame = frame::of(number, batch);
+        self.active.reserve(frame.len() as u64)?;
+        self.active.write(&frame)?;
+        self.active.sync(&frame).map_err(Failure::Fatal)?;
         // Room for what comes next; without it there is still what is left. An older number in the
         // watermark makes the check weaker, not wrong.
         let note = format!("{number:020}\n");

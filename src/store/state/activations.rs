@@ -29,7 +29,7 @@ impl Activations {
     pub(super) fn of(sorted: &[Entry]) -> Self {
         let mut table = Activations { entries: sorted.len(), ..Activations::default() };
         let count = sorted.len().div_ceil(ENTRIES);
-        (0..count).for_each(|_| table.push());
+        (0..count).for_each(|_| table.grow());
         let place = |entry: &Entry| bucket_of(entry.0, count);
         for bucket in sorted.chunk_by(|one, other| place(one) == place(other)) {
             *table.bucket(place(&bucket[0])) = bucket.into();
@@ -58,19 +58,15 @@ impl Activations {
 
     /// Adds a bucket, for about half of the entries of another one.
     fn grow(&mut self) {
-        self.push();
-        let (new, count) = (self.buckets - 1, self.buckets);
+        let (new, count) = (self.buckets, self.buckets + 1);
+        self.buckets = count;
+        self.parts.resize_with(new / PART + 1, Arc::default);
+        Arc::make_mut(&mut self.parts[new / PART]).push(Bucket::default());
         let old = self.bucket(new - count.next_power_of_two() / 2);
         let stays = |entry: &&Entry| bucket_of(entry.0, count) != new;
         let (stay, moved) = old.iter().partition::<Vec<_>, _>(stays);
         *old = stay.into();
         *self.bucket(new) = moved.into();
-    }
-
-    fn push(&mut self) {
-        self.parts.resize_with(self.buckets / PART + 1, Arc::default);
-        Arc::make_mut(&mut self.parts[self.buckets / PART]).push(Bucket::default());
-        self.buckets += 1;
     }
 
     fn bucket(&mut self, at: usize) -> &mut Bucket {

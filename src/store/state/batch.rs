@@ -32,12 +32,6 @@ impl WriteBatch {
         encode(what, &mut self.0);
         &self.0[begin..]
     }
-
-    /// The coupons of these rows are all there are now.
-    pub(super) fn replacement(&mut self, rows: &[u8]) {
-        encode(&Kind::Replacement, &mut self.0);
-        self.0.extend_from_slice(rows);
-    }
 }
 
 impl State {

@@ -28,12 +28,15 @@ impl State {
         let texts = self.texts.entries().into_iter().map(Row::Texts);
         let states = self.states.entries().into_iter().map(Row::States);
         let end = Row::<&Series, &Block>::End(self.version, self.last_id);
-        series.chain(texts).chain(states).chain(iter::once(end)).map(|row| {
-            let mut bytes = Vec::new();
-            encode(&row, &mut bytes);
-            bytes
-        })
+        series.chain(texts).chain(states).chain(iter::once(end)).map(|row| encoded(&row))
     }
+}
+
+/// The bytes of a value.
+pub(super) fn encoded<T: Serialize>(value: &T) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    encode(value, &mut bytes);
+    bytes
 }
 
 /// Appends the bytes of a value.
@@ -50,7 +53,5 @@ pub(super) fn take<T: for<'a> Deserialize<'a>>(bytes: &mut &[u8]) -> Option<T> {
 
 /// A value as it will be read, which knows no time between two ticks.
 pub(super) fn as_read<T: Serialize + for<'a> Deserialize<'a>>(value: T) -> T {
-    let mut bytes = Vec::new();
-    encode(&value, &mut bytes);
-    take(&mut &*bytes).unwrap_or(value)
+    take(&mut &*encoded(&value)).unwrap_or(value)
 }
