@@ -30,7 +30,7 @@ use servicestack_emulator::lab::Seed;
 use servicestack_emulator::store::embedded::{EmbeddedCoupons, Settings, open};
 use servicestack_emulator::store::{
     Activate, Activation, Addition, Codes, Coupon, CouponState, CouponStatus, Coupons, Filter,
-    MemoryCoupons, Numbers, Source, Terms,
+    MemoryCoupons, Numbers, Receipt, Source, Terms,
 };
 use uuid::Uuid;
 
@@ -230,12 +230,13 @@ fn restored(
 ) -> Source {
     let terms = Arc::new(numbers(0..0).terms);
     Box::new((0..coupons).map(move |number| {
-        let Activate { activate_id, prefix, .. } = wanted(&ids);
+        let Activate { activate_id, prefix, receipt, .. } = wanted(&ids);
         let state = if number < used_up {
             CouponState {
                 status: CouponStatus::Activated,
                 activate_id: Some(activate_id),
                 activate_prefix: Some(prefix),
+                activation: receipt,
                 ..CouponState::default()
             }
         } else {
@@ -246,12 +247,24 @@ fn restored(
     }))
 }
 
+/// As of a call over HTTP that names no till.
+fn receipt() -> Receipt {
+    let opdate = instant(1_000_000_000);
+    Receipt { opdate, batch_num: None, pos_num: None, receipt_num: None }
+}
+
 fn wanted(ids: &AtomicU64) -> Activate {
     // As spread as random ids are.
     let id = u128::from(ids.fetch_add(1, Ordering::Relaxed))
         .wrapping_mul(0x9E37_79B9_7F4A_7C15_F39C_C060_5CED_C835);
     let (prefix, activate_id) = ("BENCH".to_owned(), Uuid::from_u128(id));
-    Activate { coupon_type: 1, prefix, activate_id, at: instant(1_000_000_000), receipt: None }
+    Activate {
+        coupon_type: 1,
+        prefix,
+        activate_id,
+        at: instant(1_000_000_000),
+        receipt: Some(receipt()),
+    }
 }
 
 fn size(path: &Path) -> u64 {
