@@ -39,11 +39,13 @@ impl<T: Send + 'static> Aside<T> {
     }
 
     /// Has the thread work on it, and does something else meanwhile; none if the thread panicked.
+    /// With nothing else to do a change of threads is not worth it.
     pub(super) fn both<R: Send + 'static>(
         &self,
         work: impl FnOnce(&mut T) -> R + Send + 'static,
-        meanwhile: impl FnOnce(),
+        meanwhile: Option<impl FnOnce()>,
     ) -> Option<R> {
+        let Some(meanwhile) = meanwhile else { return Some(work(&mut self.lock())) };
         let (value, (sender, done)) = (Arc::clone(&self.value), bounded(1));
         let work = move || {
             let done = work(&mut lock(&value));

@@ -46,17 +46,19 @@ pub async fn all_durable() -> Result<(), StoreError> {
     Ok(())
 }
 
+/// Whether what runs learns of its changes before they are durable.
+pub(super) fn is_early() -> bool {
+    EARLY.try_with(|()| ()).is_ok() && WAITING.try_with(|_| ()).is_ok()
+}
+
 /// Waits until a change is durable; one that is early is waited for at the end of its call.
 pub(super) async fn wait_or_defer(durable: Answer<'static, ()>) -> Result<(), StoreError> {
-    let mut durable = Some(durable);
-    if EARLY.try_with(|()| ()).is_ok() {
-        // Outside of such a call nobody else would wait.
-        let _ = WAITING.try_with(|waiting| waiting.borrow_mut().extend(durable.take()));
+    if is_early() {
+        WAITING.with(|waiting| waiting.borrow_mut().push(durable));
+        return Ok(());
     }
-    match durable {
-        Some(durable) => durable.await,
-        None => Ok(()),
-    }
+    // Elsewhere nobody else would wait.
+    durable.await
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ use tokio::runtime::Handle;
 use tokio::sync::oneshot;
 
 use super::writer::Message;
+use crate::store::deferred::is_early;
 use crate::store::state::{Command, State, WriteBatch};
 use crate::store::{CommitNumber, StoreError};
 
@@ -34,20 +35,27 @@ impl PendingReply {
     }
 }
 
-/// What comes of commands, which nobody may tell before it is durable, and that it is.
+/// What comes of commands whose callers learn of it early, which nobody may tell before it is
+/// durable; and, for all, that it is.
 pub(super) type Replies = (Vec<PendingReply>, Vec<PendingReply>);
 
 /// A command for the writer, and what its caller waits for.
 pub(super) fn ask<C: Command>(command: C) -> (Message, Awaited<C::Outcome>, Awaited<()>) {
     let ((sender, decided), (signal, durable)) = (oneshot::channel(), oneshot::channel());
-    let (runtime, number) = (Handle::try_current().ok(), CommitNumber::current());
-    let decide = move |state: &mut State, batch: &mut WriteBatch| {
+    let (runtime, early) = (Handle::try_current().ok(), is_early());
+    let number = CommitNumber::current();
+    let decide = move |state: &mut State, batch: &mut WriteBatch, replies: &mut Replies| {
         let answer = command.apply(state, batch);
         if let Some(number) = &number {
             number.get();
         }
-        let decided = PendingReply::new(runtime.clone(), sender, answer);
-        (decided, PendingReply::new(runtime, signal, Ok(())))
+        if early {
+            replies.0.push(PendingReply::new(runtime.clone(), sender, answer));
+        } else {
+            // Its caller looks at it once it is durable.
+            let _ = sender.send(answer);
+        }
+        replies.1.push(PendingReply::new(runtime, signal, Ok(())));
     };
     (Message::Command(Box::new(decide)), decided, durable)
 }
@@ -73,21 +81,39 @@ pub(super) fn release(mut replies: Vec<PendingReply>, error: Option<&StoreError>
 mod tests {
     use super::*;
     use crate::store::state::Void;
-    use crate::store::{Change, CouponKey};
+    use crate::store::{Change, CouponKey, deferring, early};
 
     #[tokio::test]
     async fn what_comes_of_a_command_is_known_before_it_is_durable() {
         let command = Void(CouponKey::Id(7));
-        let (message, mut decided, mut durable) = super::ask(command);
-        let Message::Command(work) = message else { panic!("another message") };
-        let (first, last) = work(&mut State::default(), &mut WriteBatch::default());
+        let asked = deferring(early(async { super::ask(command) })).await;
+        let (message, mut decided, mut durable) = asked.expect("nothing to wait for");
+        let (first, last) = replies_of(message);
         assert!(decided.try_recv().is_err());
-        release(vec![first], None);
+        release(first, None);
         let decided = decided.await.expect("kept");
         assert!(matches!(decided, Ok(Change::NoSuchCoupon)), "{decided:?}");
         assert!(durable.try_recv().is_err());
-        release(vec![last], Some(&StoreError::Busy));
+        release(last, Some(&StoreError::Busy));
         assert!(matches!(durable.await.expect("kept"), Err(StoreError::Busy)));
+    }
+
+    #[tokio::test]
+    async fn who_waits_for_the_disk_alone_gets_one_reply() {
+        let (message, decided, mut durable) = super::ask(Void(CouponKey::Id(7)));
+        let (first, last) = replies_of(message);
+        assert!(first.is_empty());
+        assert!(durable.try_recv().is_err());
+        release(last, None);
+        durable.await.expect("kept").expect("durable");
+        assert!(matches!(decided.await.expect("kept"), Ok(Change::NoSuchCoupon)));
+    }
+
+    fn replies_of(message: Message) -> Replies {
+        let Message::Command(act) = message else { panic!("another message") };
+        let mut replies = Replies::default();
+        act(&mut State::default(), &mut WriteBatch::default(), &mut replies);
+        replies
     }
 
     /// Callers who wait for their own numbers.

@@ -17,7 +17,7 @@ use tokio::sync::watch;
 
 use super::open::Opened;
 use super::record::Record;
-use super::reply::{PendingReply, Replies, release};
+use super::reply::{Replies, release};
 use super::{Settings, checkpoint};
 use crate::store::StoreError;
 use crate::store::journal::{Failure, Journal};
@@ -25,7 +25,7 @@ use crate::store::state::{State, WriteBatch};
 use crate::store::vitals::Meters;
 
 /// A command, which gives its answer.
-type Decide = Box<dyn FnOnce(&mut State, &mut WriteBatch) -> (PendingReply, PendingReply) + Send>;
+type Decide = Box<dyn FnOnce(&mut State, &mut WriteBatch, &mut Replies) + Send>;
 
 /// What the writer is sent.
 pub(super) enum Message {
@@ -89,14 +89,13 @@ impl Writer {
         let mut open = true;
         for message in messages {
             match message {
-                Message::Command(act) => replies.extend([act(&mut self.opened.state, &mut batch)]),
+                Message::Command(act) => act(&mut self.opened.state, &mut batch, &mut replies),
                 Message::Checkpointed => self.end_checkpoint()?,
                 Message::Close => open = false,
             }
         }
         if batch.0.is_empty() {
-            release(replies.0, None);
-            release(replies.1, None);
+            release(replies.0.into_iter().chain(replies.1).collect(), None);
         } else {
             self.commit(batch, replies)?;
         }
@@ -131,7 +130,8 @@ impl Writer {
         // What comes of the commands can be written while the disk is at work. It begins first, as
         // this thread may have to leave its core to those that are answered.
         let write = move |journal: &mut Journal| journal.commit(number, &batch.0);
-        let written = self.opened.journal.both(write, || release(decided, None));
+        let meanwhile = (!decided.is_empty()).then_some(|| release(decided, None));
+        let written = self.opened.journal.both(write, meanwhile);
         if let Err(failure) = written.ok_or_else(|| Failure::fatal("its journal panicked"))? {
             let Failure::Full(_) = failure else { return Err(failure) };
             if let Ok(durable) = &*self.progress.borrow() {

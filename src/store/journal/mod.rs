@@ -11,7 +11,7 @@
 
 mod frame;
 
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -190,13 +190,12 @@ fn path(directory: &Path, first: u64) -> PathBuf {
 
 /// The numbers in the names of all files, ascending.
 fn names(directory: &Path) -> io::Result<VecDeque<u64>> {
-    let mut names = Vec::new();
+    let mut names = BTreeSet::new();
     for entry in fs::read_dir(directory)? {
         let name = entry?.file_name();
         names.extend(name.to_str().and_then(|name| name.strip_prefix(NAME)?.parse::<u64>().ok()));
     }
-    names.sort_unstable();
-    Ok(names.into())
+    Ok(names.into_iter().collect())
 }
 
 fn damaged(first: u64, why: String) -> Failure {

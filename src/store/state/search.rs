@@ -66,8 +66,7 @@ impl State {
     /// What has become of the coupons of a type whose codes begin so.
     pub(super) fn why_none(&self, request: &Activate) -> WhyNone {
         let wanted = request.prefix.as_str();
-        let mut why = WhyNone::default();
-        let (mut looks, mut others) = (0, 0);
+        let (mut why, mut looks, mut others) = (WhyNone::default(), 0, 0);
         let mut look = |series: &Series, ids: Span| {
             if series.terms.coupon_type != request.coupon_type {
                 others += 1;

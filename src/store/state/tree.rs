@@ -3,6 +3,7 @@
 //! and every node knows the least Id below it.
 
 use std::cmp::Ordering::{self, Equal, Greater, Less};
+use std::iter;
 use std::sync::Arc;
 
 use crate::store::CouponId;
@@ -145,16 +146,12 @@ impl<E: Entry> Tree<E> {
 
 /// Nodes of so many neighbours each.
 fn nodes<T, E: Entry>(
-    parts: impl Iterator<Item = T>,
+    mut parts: impl Iterator<Item = T>,
     most: usize,
     node: impl Fn(Vec<T>) -> Node<E>,
 ) -> Vec<Child<E>> {
-    let mut parts = parts.peekable();
-    let mut made = Vec::new();
-    while parts.peek().is_some() {
-        made.extend(Child::of(node(parts.by_ref().take(most).collect())));
-    }
-    made
+    // An empty node is no child.
+    iter::from_fn(|| Child::of(node(parts.by_ref().take(most).collect()))).collect()
 }
 
 /// The child in which what is wanted begins.
