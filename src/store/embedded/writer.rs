@@ -122,7 +122,8 @@ impl Writer {
         messages
     }
 
-    /// Makes a batch durable, then tells its callers; they learn before what comes of it.
+    /// Makes a batch durable, then answers its callers; those that want to learn early what comes of
+    /// their commands do so before.
     fn commit(&mut self, batch: WriteBatch, (decided, replies): Replies) -> Result<(), Failure> {
         self.opened.state.version += 1;
         let (number, length) = (self.opened.state.version, batch.0.len() as u64);
