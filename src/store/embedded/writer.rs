@@ -1,8 +1,8 @@
 //! The one writer. It takes all commands that wait, applies each to the same state, makes what they
 //! changed durable as one write batch, and only then lets readers see it and the answers go. What
-//! comes of a command may be known before, so that its answer is written while the disk works. While
-//! one batch is on its way to the disk the next one gathers, so that the cost of a sync is shared
-//! by all who wait.
+//! comes of a command may be known before, so that its answer is written while the disk works.
+//! While one batch is on its way to the disk the next one gathers, so that the cost of a sync is
+//! shared by all who wait.
 
 use std::iter;
 use std::mem;
@@ -122,8 +122,8 @@ impl Writer {
         messages
     }
 
-    /// Makes a batch durable, then answers its callers; those that want to learn early what comes of
-    /// their commands do so before.
+    /// Makes a batch durable, then answers its callers; those that want to learn early what comes
+    /// of their commands do so before.
     fn commit(&mut self, batch: WriteBatch, (decided, replies): Replies) -> Result<(), Failure> {
         self.opened.state.version += 1;
         let (number, length) = (self.opened.state.version, batch.0.len() as u64);
